@@ -1,0 +1,5 @@
+"""`python -m bt_cli` is `bt`."""
+
+from bt_cli.app import main
+
+main()

@@ -1,0 +1,1 @@
+"""Is the plan sound? Findings, each with a code and a source."""

@@ -1,0 +1,47 @@
+"""Rules of the hardware: whether it can travel as far as the plan asks."""
+
+from datetime import date
+from fractions import Fraction
+
+from bt_cli.checks.rule import Rule
+from bt_cli.schedule.model import Schedule
+from bt_cli.words import day_text, mm
+
+
+def _beyond_range(schedule: Schedule) -> str | None:
+    frame = schedule.plan.frame
+    if frame.range_mm is None:
+        return None
+    swaps = sorted(frame.swaps)
+    stretches: dict[int, Fraction] = {}
+    for session in schedule.sessions:
+        stretch = sum(on <= session.at.date() for on in swaps)
+        stretches[stretch] = stretches.get(stretch, Fraction(0)) + session.moves[0].travel_mm
+    worst = max(stretches, key=lambda i: stretches[i])
+    if stretches[worst] <= frame.range_mm:
+        return None
+    return (
+        f"the travel of {mm(stretches[worst])}{_between(swaps, worst)} is more than the hardware's range of "
+        f"{mm(frame.range_mm)}"
+    )
+
+
+def _between(swaps: list[date], stretch: int) -> str:
+    since = f" from {day_text(swaps[stretch - 1])}" if stretch else ""
+    until = f" until {day_text(swaps[stretch])}" if stretch < len(swaps) else ""
+    return since + until
+
+
+RULES = (
+    Rule(
+        "BT130",
+        "error",
+        "Travel beyond the hardware's range",
+        "Plan a swap on a clinic date ([frame] swaps), or choose longer hardware and give its range_mm.",
+        "arithmetic",
+        "A strut or rod that runs out of length at home leaves the patient with a frame that cannot go on. The swap "
+        "must be seen weeks ahead and meet a clinic date; a plan that needs one and has none is refused. The travel "
+        "from one swap to the next is what is compared with range_mm; on the day of a swap it starts anew.",
+        _beyond_range,
+    ),
+)

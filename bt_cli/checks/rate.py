@@ -1,0 +1,111 @@
+"""Rules of rate and rhythm: how fast the bone moves, and in how large steps."""
+
+from fractions import Fraction
+
+from bt_cli.checks.rule import CONVENTION, Rule, makes_regenerate
+from bt_cli.schedule.model import Schedule
+from bt_cli.words import mm
+
+ILIZAROV_1989 = "Ilizarov 1989, Clin Orthop Relat Res 239, part II (dogs)"
+PMC3008908 = "PMC3008908 (femoral lengthening nail, not an external frame)"
+FAST_MM_PER_DAY = Fraction(3, 2)  # PMC3008908
+HARMFUL_MM_PER_DAY = Fraction(2)  # Ilizarov 1989
+SLOW_MM_PER_DAY = Fraction(1, 2)  # Ilizarov 1989
+LARGE_STEP_MM = Fraction(1, 2)  # convention
+
+
+def _rate(schedule: Schedule) -> Fraction:
+    return Fraction(schedule.plan.protocol.rate_mm_per_day)
+
+
+def _fast(schedule: Schedule) -> str | None:
+    if FAST_MM_PER_DAY < _rate(schedule) <= HARMFUL_MM_PER_DAY:
+        return f"{mm(_rate(schedule))} a day is more than {mm(FAST_MM_PER_DAY)} a day"
+    return None
+
+
+def _harmful(schedule: Schedule) -> str | None:
+    if _rate(schedule) > HARMFUL_MM_PER_DAY:
+        return f"{mm(_rate(schedule))} a day is more than {mm(HARMFUL_MM_PER_DAY)} a day"
+    return None
+
+
+def _slow(schedule: Schedule) -> str | None:
+    if makes_regenerate(schedule) and _rate(schedule) <= SLOW_MM_PER_DAY:
+        return f"{mm(_rate(schedule))} a day is {mm(SLOW_MM_PER_DAY)} a day or less"
+    return None
+
+
+def _large_step(schedule: Schedule) -> str | None:
+    largest = max(abs(move.travel_mm) for session in schedule.sessions for move in session.moves)
+    if largest > LARGE_STEP_MM:
+        return f"one session moves {mm(largest)}, more than {mm(LARGE_STEP_MM)}"
+    return None
+
+
+def _uneven(schedule: Schedule) -> str | None:
+    """Days are alike exactly when a day's rate is a whole number of steps."""
+    step = schedule.actuators[0].step_mm
+    whole, rest = divmod(_rate(schedule), step)
+    if not rest:
+        return None
+    even = " or ".join(f"{mm(steps * step)} a day" for steps in (whole, whole + 1) if steps)
+    return (
+        f"{mm(_rate(schedule))} a day is no whole number of {mm(step)} steps, so the turns differ "
+        f"from day to day; {even} would be the same every day"
+    )
+
+
+RULES = (
+    Rule(
+        "BT101",
+        "warning",
+        "Rate over 1.5 mm a day",
+        "Consider a slower rate; look at the regenerate on X-ray often.",
+        PMC3008908,
+        "In lengthening over a nail in the femur, more than 1.5 mm a day went with 9.1 times the risk of too little "
+        "regenerate. That was a nail and not a frame, so it warns and does not refuse.",
+        _fast,
+    ),
+    Rule(
+        "BT102",
+        "error",
+        "Rate over 2 mm a day",
+        "Check the rate: 1 mm a day is usual. To go on, override this rule in the plan.",
+        ILIZAROV_1989,
+        "In dogs 2 mm a day harmed the soft tissue and the regenerate; 1 mm a day was best. A rate above that is "
+        "more often a slip of the pen than an order, so it is refused until somebody puts a name to it.",
+        _harmful,
+    ),
+    Rule(
+        "BT103",
+        "warning",
+        "Rate of 0.5 mm a day or less",
+        "Watch for early consolidation on X-ray.",
+        ILIZAROV_1989,
+        "In dogs 0.5 mm a day often let the regenerate solidify before the distance was reached. Slow rates are "
+        "ordered on purpose for poor bone, which is why this only warns. Compression makes no regenerate and is left out.",
+        _slow,
+    ),
+    Rule(
+        "BT104",
+        "warning",
+        "More than 0.5 mm in one session",
+        "Consider more sessions a day.",
+        CONVENTION,
+        "The same day's rate in more and smaller steps was better in dogs (Ilizarov 1989); the limit of 0.5 mm for "
+        "one session is a convention.",
+        _large_step,
+    ),
+    Rule(
+        "BT105",
+        "info",
+        "Turns differ from day to day",
+        "Nothing is wrong: follow the table, or choose a rate that is a whole number of steps.",
+        "arithmetic",
+        "The rate is no whole number of steps a day. The cumulative target of each session is rounded to the nearest "
+        "whole step, so no reading is ever more than half a step from the prescription, but the days are not alike. "
+        "A patient who has learnt one day by heart will be wrong on the next.",
+        _uneven,
+    ),
+)

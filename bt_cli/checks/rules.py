@@ -1,0 +1,54 @@
+"""The catalogue of rules, and the findings of a schedule.
+
+A rule cites its source or says "convention". No rule reads the clock. An error refuses the plan unless the
+plan overrides it by code, by and reason; a finding that is overridden is still shown, on every output.
+"""
+
+from typing import NamedTuple
+
+from bt_cli.checks import distance, hardware, rate, timing
+from bt_cli.checks.rule import Rule, Severity
+from bt_cli.errors import PlanInvalid, Problem
+from bt_cli.plan.model import Override
+from bt_cli.plan.values import closest
+from bt_cli.schedule.model import Schedule
+
+RULES: tuple[Rule, ...] = (*rate.RULES, *timing.RULES, *distance.RULES, *hardware.RULES)
+BY_CODE = {rule.code: rule for rule in RULES}
+
+
+class Finding(NamedTuple):
+    """A rule that fired on a schedule, and the plan's override of it, if any."""
+
+    rule: Rule
+    message: str
+    override: Override | None = None
+
+    @property
+    def code(self) -> str:
+        """The rule's code."""
+        return self.rule.code
+
+    @property
+    def severity(self) -> Severity:
+        """The rule's severity."""
+        return self.rule.severity
+
+
+def findings(schedule: Schedule) -> tuple[Finding, ...]:
+    """Every rule that fires, errors first. Raises PlanInvalid where an override names no rule."""
+    overrides = {o.code: o for o in schedule.plan.override}
+    unknown = [
+        Problem(("override", i, "code"), f"code {o.code} is no rule{_meant(o.code)}; `bt rules` lists them")
+        for i, o in enumerate(schedule.plan.override)
+        if o.code not in BY_CODE
+    ]
+    if unknown:
+        raise PlanInvalid(unknown)
+    found = [Finding(rule, said, overrides.get(rule.code)) for rule in RULES if (said := rule.fires(schedule))]
+    return tuple(sorted(found, key=lambda f: (("error", "warning", "info").index(f.severity), f.code)))
+
+
+def _meant(code: str) -> str:
+    near = closest(code, tuple(BY_CODE))
+    return f" (did you mean {near}?)" if near else ""

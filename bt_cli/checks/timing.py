@@ -1,0 +1,149 @@
+"""Rules of dates and clock times: latency, the start, and the hours of the sessions."""
+
+from datetime import time
+
+from bt_cli.checks.rule import CONVENTION, Rule, makes_regenerate
+from bt_cli.schedule.model import Schedule
+from bt_cli.words import clock_text, day_text
+
+SHORT_LATENCY_DAYS, LONG_LATENCY_DAYS = 5, 14  # PMC4628974; gpnotebook, lengthening a short leg
+CLOSE_MINUTES = 120  # convention
+NIGHT_ENDS, NIGHT_STARTS = time(6), time(22)  # convention
+LATENCY_SOURCE = "PMC4628974 (5 to 7 days); gpnotebook, lengthening a short leg (about 5 to 14 days)"
+
+
+def _latency(schedule: Schedule) -> int | None:
+    surgery = schedule.plan.surgery
+    if surgery is None or not makes_regenerate(schedule):
+        return None
+    days = (schedule.start.date() - surgery).days
+    return days if days >= 0 else None
+
+
+def _short(schedule: Schedule) -> str | None:
+    days = _latency(schedule)
+    if days is not None and days < SHORT_LATENCY_DAYS:
+        return f"the first session is {days} days after surgery, under {SHORT_LATENCY_DAYS}"
+    return None
+
+
+def _long(schedule: Schedule) -> str | None:
+    days = _latency(schedule)
+    if days is not None and days > LONG_LATENCY_DAYS:
+        return f"the first session is {days} days after surgery, over {LONG_LATENCY_DAYS}"
+    return None
+
+
+def _before_surgery(schedule: Schedule) -> str | None:
+    start, surgery = schedule.start.date(), schedule.plan.surgery
+    if surgery and start < surgery:
+        return f"the first session on {day_text(start)} is before surgery on {day_text(surgery)}"
+    return None
+
+
+def _year_after(schedule: Schedule) -> str | None:
+    start, surgery = schedule.start.date(), schedule.plan.surgery
+    if surgery is None or (start - surgery).days < 365:
+        return None
+    from dateutil.relativedelta import relativedelta
+
+    if start <= surgery + relativedelta(years=1):
+        return None
+    return f"the first session on {day_text(start)} is over a year after surgery on {day_text(surgery)}"
+
+
+def _two_starts(schedule: Schedule) -> str | None:
+    plan, days = schedule.plan, schedule.plan.protocol.latency_days
+    if plan.surgery is None or days is None or not plan.protocol.first_session:
+        return None
+    actual = (schedule.start.date() - plan.surgery).days
+    if actual != days:
+        return f"first_session is {actual} days after surgery, and latency_days says {days}; first_session holds"
+    return None
+
+
+def _close(schedule: Schedule) -> str | None:
+    times = schedule.plan.protocol.sessions
+    minutes = [t.hour * 60 + t.minute for t in times]
+    gaps = [(b - a) % 1440 for a, b in zip(minutes, [*minutes[1:], minutes[0]], strict=True)] if len(times) > 1 else []
+    if gaps and min(gaps) < CLOSE_MINUTES:
+        at = gaps.index(min(gaps))
+        pair = f"{clock_text(times[at])} and {clock_text(times[(at + 1) % len(times)])}"
+        return f"the sessions at {pair} are {min(gaps)} minutes apart, less than {CLOSE_MINUTES // 60} h"
+    return None
+
+
+def _night(schedule: Schedule) -> str | None:
+    night = [t for t in schedule.plan.protocol.sessions if t < NIGHT_ENDS or t >= NIGHT_STARTS]
+    if night:
+        return f"session at night, between 22:00 and 06:00: {', '.join(map(clock_text, night))}"
+    return None
+
+
+RULES = (
+    Rule(
+        "BT110",
+        "warning",
+        "Latency under 5 days",
+        "Check the dates of surgery and first session.",
+        LATENCY_SOURCE,
+        "The cut bone is left alone for some days before it is drawn apart. 5 to 7 days are reported, 5 to 14 as a "
+        "range. Compression has no corticotomy to wait for and is left out.",
+        _short,
+    ),
+    Rule(
+        "BT111",
+        "warning",
+        "Latency over 14 days",
+        "Check the dates of surgery and first session; a late start can meet bone that has begun to heal.",
+        LATENCY_SOURCE,
+        "5 to 7 days are reported, 5 to 14 as a range. A longer wait may be meant, for a smoker or an infected bed, "
+        "or may be a wrong month.",
+        _long,
+    ),
+    Rule(
+        "BT112",
+        "error",
+        "First session before surgery",
+        "Correct the date of surgery or of the first session.",
+        "arithmetic",
+        "Nothing can be turned before the frame and the corticotomy are there: one of the two dates is wrong.",
+        _before_surgery,
+    ),
+    Rule(
+        "BT113",
+        "warning",
+        "First session over a year after surgery",
+        "Check the year of both dates.",
+        CONVENTION,
+        "Most often a year that was typed wrong in January. A second operation on an old frame should give its own date.",
+        _year_after,
+    ),
+    Rule(
+        "BT114",
+        "info",
+        "First session and latency disagree",
+        "Nothing is wrong if first_session is meant; delete latency_days to say so.",
+        "arithmetic",
+        "A plan may give both; first_session wins. The two say different days here, so one may be left from an earlier plan.",
+        _two_starts,
+    ),
+    Rule(
+        "BT115",
+        "warning",
+        "Sessions less than 2 h apart",
+        "Spread the sessions over the day.",
+        CONVENTION,
+        "Sessions exist to spread the movement over the day. The last session and the next morning's first are compared too.",
+        _close,
+    ),
+    Rule(
+        "BT116",
+        "warning",
+        "Session at night",
+        "Choose times between 06:00 and 22:00, unless the patient is awake then.",
+        CONVENTION,
+        "A reminder that wakes the patient is soon switched off. 22:00 to 06:00 counts as night.",
+        _night,
+    ),
+)

@@ -1,0 +1,87 @@
+"""Reading and writing files. A file is written whole or not at all, and never over another unasked."""
+
+import os
+import stat
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+
+from bt_cli.errors import CannotWrite, PlanInvalid, Problem
+
+MAX_PLAN_BYTES = 1_000_000
+
+
+def read_bytes(path: Path) -> bytes:
+    """The bytes of a plan file. Raises PlanInvalid where there are none to be had, or far too many."""
+    try:
+        if path.is_dir():
+            raise PlanInvalid([Problem((), "is a folder; name a plan file", str(path))])
+        with path.open("rb") as file:
+            data = file.read(MAX_PLAN_BYTES + 1)
+    except OSError as error:
+        said = "does not exist" if isinstance(error, FileNotFoundError) else f"cannot be read: {error.strerror}"
+        raise PlanInvalid([Problem((), said, str(path))]) from None
+    except ValueError:  # a NUL in the name
+        raise PlanInvalid([Problem((), "is no file name", repr(str(path)))]) from None
+    if len(data) > MAX_PLAN_BYTES:
+        raise PlanInvalid([Problem((), "is over 1 MB; a plan is a small text file", str(path))])
+    return data
+
+
+def check_targets(paths: list[Path], *, force: bool) -> None:
+    """See that every target can be written, before any is. Raises CannotWrite with all that cannot."""
+    problems = []
+    for path in paths:
+        if path.is_dir():
+            problems.append(f"{path} is a folder; name a file in it")
+        elif path.exists() and not force:
+            problems.append(f"{path} exists already; nothing was written. Give --force to write over it")
+        elif not path.parent.is_dir():
+            problems.append(f"{path} cannot be written: there is no folder {path.parent}")
+    if problems:
+        raise CannotWrite("\n".join(problems))
+
+
+def write_all(files: Mapping[Path, bytes], *, force: bool) -> None:
+    """Write every file, each whole: first all beside their targets, then all moved into place.
+
+    Raises CannotWrite; what could not be written leaves what was there before.
+    """
+    check_targets(list(files), force=force)
+    waiting: dict[Path, Path] = {}
+    try:
+        for path, data in files.items():
+            waiting[path] = _write_beside(path, data)
+        for path in list(waiting):
+            waiting[path].replace(path)
+            del waiting[path]
+    except OSError as error:
+        raise CannotWrite(f"{path} cannot be written: {error.strerror or error}") from None
+    finally:
+        for temporary in waiting.values():
+            temporary.unlink(missing_ok=True)
+
+
+def _write_beside(path: Path, data: bytes) -> Path:
+    """Write `data` to a temporary file in the folder of `path`, down to the disk; its name."""
+    handle, name = tempfile.mkstemp(prefix=f".{path.name[:100]}.", dir=path.parent)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(handle)
+        Path(name).chmod(_mode(path))
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+    return Path(name)
+
+
+def _mode(path: Path) -> int:
+    """The permissions a plain `open` would have given, or those that the file has."""
+    try:
+        return stat.S_IMODE(path.stat().st_mode)
+    except OSError:
+        mask = os.umask(0)
+        os.umask(mask)
+        return 0o666 & ~mask

@@ -1,0 +1,153 @@
+"""The flags that say a plan: one table gives the options of a command and their keys in the plan."""
+
+import inspect
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
+from functools import wraps
+from typing import Annotated, Any, NamedTuple
+
+import typer
+
+from bt_cli.errors import WrongUsage
+
+
+class Flag(NamedTuple):
+    """One option: its key in the plan, how its text is read, what the help says."""
+
+    option: str
+    key: str
+    read: str
+    metavar: str
+    help: str
+    panel: str
+    short: str = ""
+
+    @property
+    def name(self) -> str:
+        """The Python name of the option's parameter."""
+        return self.option.removeprefix("--").replace("-", "_")
+
+
+_GOAL, _WHEN, _FRAME, _CASE = "Prescription", "Times", "Frame", "Case"
+FLAGS = (
+    Flag("--defect", "goal.defect_mm", "number", "MM", "Transport: the gap to close. No default.", _GOAL),
+    Flag("--lengthening", "goal.lengthening_mm", "number", "MM", "Lengthening: how much, in place of --defect.", _GOAL),
+    Flag("--compression", "goal.compression_mm", "number", "MM", "Compression: how much, in place of --defect.", _GOAL),
+    Flag("--rate", "protocol.rate_mm_per_day", "number", "MM/DAY", "How far the bone moves in a day. No default.", _GOAL),
+    Flag("--surgery", "surgery", "day", "YYYY-MM-DD", "The day of the operation.", _WHEN),
+    Flag("--latency", "protocol.latency_days", "whole", "DAYS", "Days from surgery to the first session. [default: 7]", _WHEN),
+    Flag("--first-session", "protocol.first_session", "moment", "YYYY-MM-DDTHH:MM", "Start here, whatever the latency.", _WHEN),
+    Flag(
+        "--sessions",
+        "protocol.sessions",
+        "rhythm",
+        "TIMES|COUNT",
+        "Clock times, such as 08:00,20:00, or how many a day. [default: 08:00,12:00,16:00,20:00]",
+        _WHEN,
+    ),
+    Flag("--timezone", "timezone", "text", "ZONE", "Such as Europe/London. [default: this computer's]", _WHEN),
+    Flag("--frame", "frame.kind", "text", "KIND", "ilizarov, rail or click. [default: ilizarov]", _FRAME),
+    Flag("--rods", "frame.rods", "whole", "N", "Rods that turn together. [default: 4; a rail: 1]", _FRAME),
+    Flag("--pitch", "frame.pitch_mm", "number", "MM", "Travel for one full turn. [default: 1]", _FRAME),
+    Flag("--steps-per-turn", "frame.steps_per_turn", "whole", "N", "The smallest turn is 1/N. [default: 4]", _FRAME),
+    Flag("--side", "side", "text", "SIDE", "left or right.", _CASE),
+    Flag("--bone", "bone", "text", "BONE", "tibia, femur, humerus, radius, ulna, fibula, metatarsal, other.", _CASE),
+    Flag("--id", "id", "text", "CODE", "A local case code; reminders can be updated by it.", _CASE),
+)
+_BY_NAME = {flag.name: flag for flag in FLAGS}
+
+
+def with_plan_flags(command: Callable[..., None]) -> Callable[..., None]:
+    """Give `command` an option for each of FLAGS; what was said comes as the mapping `flags`, by option name."""
+    signature = inspect.signature(command)
+    own = [p for p in signature.parameters.values() if p.name != "flags"]
+    added = [
+        inspect.Parameter(
+            flag.name,
+            inspect.Parameter.KEYWORD_ONLY,
+            default=None,
+            annotation=Annotated[
+                str | None,
+                typer.Option(flag.option, metavar=flag.metavar, help=flag.help, rich_help_panel=flag.panel),
+            ],
+        )
+        for flag in FLAGS
+    ]
+
+    @wraps(command)
+    def run(**given: Any) -> None:
+        said = {name: given.pop(name) for name in _BY_NAME}
+        command(**given, flags={name: text for name, text in said.items() if text is not None})
+
+    parameters = [p.replace(kind=inspect.Parameter.KEYWORD_ONLY) for p in own] + added
+    run.__signature__ = signature.replace(parameters=parameters)  # type: ignore[attr-defined]
+    run.__annotations__ = {p.name: p.annotation for p in parameters}
+    return run
+
+
+def read_flags(said: Mapping[str, str], missing: Sequence[str] = ()) -> list[tuple[Flag, str, object]]:
+    """Each flag said, with the plan's key that it sets and the value.
+
+    Raises WrongUsage with all that cannot be read, and with what is `missing`.
+    """
+    from bt_cli.plan.values import Wrong
+
+    found: list[tuple[Flag, str, object]] = []
+    problems = list(missing)
+    for name, text in said.items():
+        flag = _BY_NAME[name]
+        try:
+            key, value = _read(flag, text)
+            found.append((flag, key, value))
+        except Wrong as wrong:
+            problems.append(f"{flag.option} {wrong}; you wrote {text!r}")
+    goals = [flag.option for flag, key, _ in found if key.startswith("goal.")]
+    if len(goals) > 1:
+        problems.append(f"{' and '.join(goals)} are different goals: give one")
+    if problems:
+        raise WrongUsage("\n".join(problems))
+    return found
+
+
+def _read(flag: Flag, text: str) -> tuple[str, object]:
+    from bt_cli.plan import values
+
+    if flag.read == "number":
+        return flag.key, values.number_of(text)
+    if flag.read == "whole":
+        return flag.key, _whole(text)
+    if flag.read == "day":
+        return flag.key, values.day(text)
+    if flag.read == "moment":
+        return flag.key, values.moment(text)
+    if flag.read == "rhythm" and "," not in text and ":" not in text:
+        return "protocol.sessions_per_day", _whole(text)
+    if flag.read == "rhythm":
+        return flag.key, values.clocks(text.split(","))
+    return flag.key, text
+
+
+def _whole(text: str) -> int:
+    from bt_cli.plan.values import Wrong, number_of
+
+    number = number_of(text)
+    if number % 1:
+        raise Wrong("must be a whole number")
+    return int(number)
+
+
+def day_flag(option: str, text: str | None) -> date | None:
+    """The date that an option other than a plan's says."""
+    from bt_cli.plan.values import Wrong, day
+
+    try:
+        return None if text is None else day(text)
+    except Wrong as wrong:
+        raise WrongUsage(f"{option} {wrong}; you wrote {text!r}") from None
+
+
+def command_line(said: Iterable[tuple[str, str]]) -> str:
+    """The one line that says these options and their values."""
+    from shlex import quote
+
+    return " ".join(["bt schedule", *(f"{option} {quote(text)}" for option, text in said)])

@@ -1,0 +1,168 @@
+"""`bt schedule`: the main job. A prescription becomes a day-by-day schedule."""
+
+import sys
+from collections.abc import Callable
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, NamedTuple
+
+import typer
+
+from bt_cli.commands.flags import day_flag, with_plan_flags
+from bt_cli.commands.gather import Gathered, can_ask, gather, say_findings
+from bt_cli.errors import WrongUsage
+
+app = typer.Typer(add_completion=False)
+
+
+class Format(StrEnum):
+    """What goes to standard output."""
+
+    TABLE = "table"
+    JSON = "json"
+    CSV = "csv"
+    ICS = "ics"
+
+
+class Titles(StrEnum):
+    """What a lock screen may show."""
+
+    NEUTRAL = "neutral"
+    DETAILED = "detailed"
+
+
+class Notes(StrEnum):
+    """Whether the turns are in the reminder's description."""
+
+    FULL = "full"
+    NONE = "none"
+
+
+class Wanted(NamedTuple):
+    """How the outputs were asked to look."""
+
+    until: date | None
+    titles: Titles
+    notes: Notes
+    alarm: int
+    split: bool
+
+
+def _json(gathered: Gathered, wanted: Wanted) -> list[bytes]:
+    from bt_cli.output.data import json_text
+
+    return [json_text(*gathered.said, gathered.what_if, wanted.until).encode()]
+
+
+def _csv(gathered: Gathered, wanted: Wanted) -> list[bytes]:
+    from bt_cli.output.data import csv_text
+
+    return [csv_text(*gathered.said, gathered.what_if, wanted.until).encode()]
+
+
+def _ics(gathered: Gathered, wanted: Wanted) -> list[bytes]:
+    from bt_cli.output.calendar import CalendarStyle, calendars
+
+    style = CalendarStyle(wanted.titles is Titles.DETAILED, wanted.notes is Notes.FULL, wanted.alarm)
+    return calendars(style, *gathered.said, wanted.until, split=wanted.split)
+
+
+RENDERERS: dict[str, Callable[[Gathered, Wanted], list[bytes]]] = {".json": _json, ".csv": _csv, ".ics": _ics}
+
+
+@app.command()
+@with_plan_flags
+def schedule(
+    flags: dict[str, str],
+    plan: Annotated[Path | None, typer.Argument(help="A plan file; flags alone will do.", show_default=False)] = None,
+    output: Annotated[
+        list[str] | None,
+        typer.Option("--output", "-o", metavar="FILE", help="Write FILE (.ics .csv .json, by suffix); repeatable."),
+    ] = None,
+    form: Annotated[
+        Format | None, typer.Option("--format", help="What goes to standard output.", show_default="table")
+    ] = None,
+    until: Annotated[
+        str | None, typer.Option(metavar="YYYY-MM-DD", help="Show nothing later; this cancels nothing.")
+    ] = None,
+    titles: Annotated[
+        Titles, typer.Option(help="What a lock screen shows.", rich_help_panel="Calendar")
+    ] = Titles.NEUTRAL,
+    notes: Annotated[
+        Notes, typer.Option(help="The turns in the description, or nothing.", rich_help_panel="Calendar")
+    ] = Notes.FULL,
+    alarm: Annotated[
+        int, typer.Option(metavar="MINUTES", min=0, max=720, help="Ring so long before.", rich_help_panel="Calendar")
+    ] = 0,
+    split: Annotated[
+        bool, typer.Option("--split", help="Cut a calendar too large to import.", rich_help_panel="Calendar")
+    ] = False,
+    force: Annotated[bool, typer.Option("--force", help="Write over files that exist.")] = False,
+    no_input: Annotated[bool, typer.Option("--no-input", help="Never ask.")] = False,
+    no_color: Annotated[bool, typer.Option("--no-color", help="No colours.")] = False,
+) -> None:
+    """Turn a defect and a rate into a day-by-day schedule.
+
+    bt schedule --defect 60 --rate 1 --surgery 2026-01-05 --latency 7
+    """
+    wanted = Wanted(day_flag("--until", until), titles, notes, alarm, split)
+    targets, form = _targets(output or [], form)
+    gathered = gather(plan, flags, may_ask=can_ask(no_input=no_input))
+    forms = {path.suffix.lower() for path in targets} | ({f".{form}"} if form else set())
+    if gathered.what_if and ".ics" in forms:
+        raise WrongUsage(
+            f"No calendar for a what-if: the plan file does not know of {', '.join(gathered.what_if)}. "
+            "Write them into the plan, then export."
+        )
+    say_findings(gathered)
+    gathered.refuse_errors()
+    _write(gathered, wanted, targets, force=force)
+    if form is Format.TABLE:
+        from bt_cli.output.terminal import print_table
+
+        print_table(*gathered.said, gathered.what_if, wanted.until, no_color=no_color)
+    elif form:
+        sys.stdout.write(RENDERERS[f".{form}"](gathered, wanted)[0].decode())
+    if ".ics" in forms:
+        _say_how_to_import(gathered)
+
+
+def _targets(outputs: list[str], form: Format | None) -> tuple[list[Path], Format | None]:
+    """The files to write and what goes to standard output: the table where nothing else was asked for."""
+    paths = [Path(name) for name in outputs if name != "-"]
+    unknown = [str(p) for p in paths if p.suffix.lower() not in RENDERERS]
+    if unknown:
+        raise WrongUsage(f"--output {', '.join(unknown)}: the suffix must be one of {', '.join(RENDERERS)}")
+    if len({p.absolute() for p in paths}) < len(paths):
+        raise WrongUsage("--output names the same file twice")
+    if form or "-" in outputs or not paths:
+        return paths, form or Format.TABLE
+    return paths, None
+
+
+def _write(gathered: Gathered, wanted: Wanted, targets: list[Path], *, force: bool) -> None:
+    """Write every target, whole; a calendar that is split gets a number into its name."""
+    from bt_cli.commands.files import check_targets, write_all
+
+    check_targets(targets, force=force)
+    files: dict[Path, bytes] = {}
+    for path in targets:
+        parts = RENDERERS[path.suffix.lower()](gathered, wanted)
+        if len(parts) == 1:
+            files[path] = parts[0]
+        else:
+            files |= {path.with_stem(f"{path.stem}-{i}"): part for i, part in enumerate(parts, start=1)}
+    write_all(files, force=force)
+    for path, data in files.items():
+        typer.echo(f"Wrote {path}.", err=True)
+        if path.suffix.lower() == ".ics" and len(data) > 900_000:
+            typer.echo(f"{path} is over 900 kB, which some calendars refuse: --split makes smaller files.", err=True)
+
+
+def _say_how_to_import(gathered: Gathered) -> None:
+    from bt_cli.output.calendar import HOW_TO_IMPORT
+
+    typer.echo(HOW_TO_IMPORT, err=True)
+    if "id" in gathered.defaults:
+        typer.echo("The plan has no id, so these reminders cannot be updated later: give one with --id.", err=True)

@@ -1,0 +1,1 @@
+"""What the hardware must do for a position of the bone."""

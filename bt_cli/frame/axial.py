@@ -1,0 +1,65 @@
+"""Frames that move bone along its axis: nuts on Ilizarov rods, a monolateral rail, click struts.
+
+Their actuators travel as far as the bone does. Rods of one ring turn together, each the full turn:
+their number never divides or multiplies the rate.
+"""
+
+from fractions import Fraction
+from typing import NamedTuple
+
+from bt_cli.plan.model import Plan
+
+
+class Mechanism(NamedTuple):
+    """What one kind of frame is turned by."""
+
+    actuator: str
+    has_faces: bool
+
+
+MECHANISMS = {
+    "ilizarov": Mechanism("nut", has_faces=True),
+    "rail": Mechanism("screw", has_faces=False),
+    "click": Mechanism("click strut", has_faces=False),
+}
+
+
+class Actuator(NamedTuple):
+    """What is turned as one: `count` nuts, struts or screws that all get the same steps."""
+
+    id: str
+    level: str
+    kind: str
+    count: int
+    step_mm: Fraction  # travel of the smallest turn that can be shown
+    steps_per_turn: int
+    start_reading_mm: Fraction
+    start_face: int | None
+
+    def face(self, steps: int) -> int | None:
+        """The nut face that shows after `steps` in all."""
+        if self.start_face is None:
+            return None
+        return (self.start_face - 1 + steps) % self.steps_per_turn + 1
+
+
+def actuators(plan: Plan) -> tuple[Actuator, ...]:
+    """The actuators of a plan's frame."""
+    frame, mechanism = plan.frame, MECHANISMS[plan.frame.kind]
+    return (
+        Actuator(
+            id="A",
+            level=plan.level.name,
+            kind=mechanism.actuator,
+            count=frame.rods,
+            step_mm=Fraction(frame.pitch_mm) / frame.steps_per_turn,
+            steps_per_turn=frame.steps_per_turn,
+            start_reading_mm=Fraction(frame.start_reading_mm),
+            start_face=frame.start_face if mechanism.has_faces else None,
+        ),
+    )
+
+
+def travel_mm(_actuator: Actuator, position_mm: Fraction) -> Fraction:
+    """How far an actuator must have travelled for the bone to have moved `position_mm`: as far."""
+    return position_mm

@@ -1,0 +1,1 @@
+"""Where the bone should be, session by session."""

@@ -1,0 +1,201 @@
+"""A schedule as JSON and CSV: the contract that other programs rely on, described in docs/json.md.
+
+The same plan gives the same bytes: no clock, no path, no random value.
+"""
+
+import json
+from collections.abc import Sequence
+from datetime import date, datetime, time
+from decimal import Decimal
+from typing import Any
+
+from bt_cli.checks.rules import Finding
+from bt_cli.output.rows import override_texts, session_notes, value_at
+from bt_cli.plan.model import Plan
+from bt_cli.schedule.model import Schedule, Session
+from bt_cli.words import DAYS, clock_text, exact
+
+Json = dict[str, Any]
+
+
+def json_text(
+    schedule: Schedule,
+    findings: Sequence[Finding] = (),
+    defaults: Sequence[str] = (),
+    what_if: Sequence[str] = (),
+    until: date | None = None,
+) -> str:
+    """The schedule as one JSON object, a session a line."""
+    whole = as_json(schedule, findings, defaults, what_if, until)
+    parts = []
+    for key, value in whole.items():
+        if isinstance(value, list) and value and isinstance(value[0], dict):
+            lines = ",\n    ".join(map(_dump, value))
+            parts.append(f'  "{key}": [\n    {lines}\n  ]')
+        else:
+            parts.append(f'  "{key}": {_dump(value)}')
+    return "{\n" + ",\n".join(parts) + "\n}\n"
+
+
+def _dump(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
+def as_json(
+    schedule: Schedule,
+    findings: Sequence[Finding],
+    defaults: Sequence[str],
+    what_if: Sequence[str],
+    until: date | None,
+) -> Json:
+    """The same as a mapping. `defaults`, `what_if` and `until` come after what the contract names."""
+    whole: Json = {
+        "format": "bt-schedule",
+        "version": 1,
+        "plan": plan_json(schedule.plan),
+        "milestones": [{"kind": m.kind, "on": m.on.isoformat()} for m in schedule.milestones],
+        "actuators": [_actuator(schedule, i) for i in range(len(schedule.actuators))],
+        "sessions": [_session(s) for s in schedule.sessions if not until or s.at.date() <= until],
+        "findings": [_finding(f) for f in findings],
+        "summary": _summary(schedule),
+        "defaults": list(defaults),
+    }
+    if what_if:
+        whole["what_if"] = list(what_if)
+    if until:
+        whole["until"] = until.isoformat()
+    return whole
+
+
+def plan_json(plan: Plan) -> Json:
+    """The whole plan after flags and defaults, in the keys of the plan file; what is not set is left out."""
+    return {k: v for k, v in _plain(plan.model_dump()).items() if v not in (None, [], {})}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {k: v for key, below in value.items() if (v := _plain(below)) not in (None, []) for k in (key,)}
+    if isinstance(value, list | tuple):
+        return [_plain(v) for v in value]
+    if isinstance(value, Decimal):
+        return exact(value)
+    if isinstance(value, time):
+        return clock_text(value)
+    return value.isoformat() if isinstance(value, date | datetime) else value
+
+
+def _actuator(schedule: Schedule, index: int) -> Json:
+    actuator = schedule.actuators[index]
+    readings = [m.reading_mm for s in schedule.sessions for m in s.moves if m.actuator is actuator]
+    said: Json = {
+        "id": actuator.id,
+        "level": actuator.level,
+        "kind": actuator.kind,
+        "step_mm": exact(actuator.step_mm),
+        "count": actuator.count,
+        "start_reading_mm": exact(actuator.start_reading_mm),
+        "end_reading_mm": exact(readings[-1] if readings else actuator.start_reading_mm),
+        "steps_per_turn": actuator.steps_per_turn,
+    }
+    return said | ({"start_face": actuator.start_face} if actuator.start_face else {})
+
+
+def _session(session: Session) -> Json:
+    moves = []
+    for move in session.moves:
+        said: Json = {
+            "actuator": move.actuator.id,
+            "steps": move.steps,
+            "travel_mm": exact(move.travel_mm),
+            "reading_mm": exact(move.reading_mm),
+        }
+        moves.append(said | ({"face": move.face} if move.face else {}))
+    return {
+        "number": session.number,
+        "at": session.at.isoformat(),
+        "day": session.day,
+        "phase": session.phase,
+        "moves": moves,
+        "remaining_mm": exact(session.remaining_mm),
+    }
+
+
+def _finding(finding: Finding) -> Json:
+    said: Json = {
+        "code": finding.code,
+        "severity": finding.severity,
+        "message": finding.message,
+        "source": finding.rule.source,
+        "advice": finding.rule.advice,
+    }
+    if finding.override:
+        said["override"] = {"by": finding.override.by, "reason": finding.override.reason}
+    return said
+
+
+def _summary(schedule: Schedule) -> Json:
+    return {
+        "days": schedule.days,
+        "sessions": len(schedule.sessions),
+        "steps": schedule.steps,
+        "nut_turn_actions": sum(abs(m.steps) * m.actuator.count for s in schedule.sessions for m in s.moves),
+        "distance_mm": exact(schedule.plan.goal.distance_mm),
+        "achieved_mm_per_day": exact(schedule.achieved_mm_per_day),
+    }
+
+
+def csv_text(
+    schedule: Schedule,
+    findings: Sequence[Finding] = (),
+    defaults: Sequence[str] = (),
+    what_if: Sequence[str] = (),
+    until: date | None = None,
+) -> str:
+    """One row a session. The last column says, on every row, what a reader must know of the whole."""
+    import csv
+    import io
+
+    notes = session_notes(schedule)
+    about = "; ".join(
+        [f"WHAT IF {flag} (not in the plan file)" for flag in what_if]
+        + override_texts(findings)
+        + [f"default {key} = {value_at(schedule.plan, key)}" for key in defaults]
+    )
+    out = io.StringIO()
+    writer = csv.writer(out)
+    ids = [a.id for a in schedule.actuators]
+    moves = [f"{i}_{name}" for i in ids for name in ("steps", "travel_mm", "reading_mm", "face")]
+    writer.writerow(
+        ["plan", "number", "date", "weekday", "time", "at", "day", "phase", *moves, "remaining_mm", "note", "about"]
+    )
+    noted: set[date] = set()
+    for session in schedule.sessions:
+        on = session.at.date()
+        if until and on > until:
+            break
+        made = {m.actuator.id: m for m in session.moves}
+        cells: list[object] = []
+        for i in ids:
+            move = made.get(i)
+            cells += (
+                [move.steps, exact(move.travel_mm), exact(move.reading_mm), move.face or ""] if move else [0, 0, "", ""]
+            )
+        note = "" if on in noted else ", ".join(notes.get(on, ()))
+        noted.add(on)
+        writer.writerow(
+            [
+                schedule.plan.id,
+                session.number,
+                on.isoformat(),
+                DAYS[on.weekday()],
+                clock_text(session.at),
+                session.at.isoformat(),
+                session.day,
+                session.phase,
+                *cells,
+                exact(session.remaining_mm),
+                note,
+                about,
+            ]
+        )
+    return out.getvalue()

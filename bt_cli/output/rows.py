@@ -1,0 +1,171 @@
+"""Turns, days and facts as every output shows them; numbers and dates are written by `words`.
+
+A part of a turn is never shown without its mm. Screen, calendar and data take their words from here, so they agree.
+"""
+
+from collections.abc import Sequence
+from datetime import date, time, timedelta
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any, NamedTuple
+
+from bt_cli.checks.rules import Finding
+from bt_cli.frame.axial import Actuator
+from bt_cli.schedule.model import Move, Schedule, Session
+from bt_cli.words import clock_text, mm, number
+
+_VULGAR = {
+    Fraction(1, 2): "½", Fraction(1, 3): "⅓", Fraction(2, 3): "⅔", Fraction(1, 4): "¼", Fraction(3, 4): "¾",
+    Fraction(1, 5): "⅕", Fraction(2, 5): "⅖", Fraction(3, 5): "⅗", Fraction(4, 5): "⅘", Fraction(1, 6): "⅙",
+    Fraction(5, 6): "⅚", Fraction(1, 8): "⅛", Fraction(3, 8): "⅜", Fraction(5, 8): "⅝", Fraction(7, 8): "⅞",
+}  # fmt: skip
+_PLAIN_TEXT = str.maketrans(
+    {"→": "->", "–": "-", "·": "-", "×": "x", "…": "...", "“": '"', "”": '"', "’": "'", "‘": "'", **{v: f"{k}" for k, v in _VULGAR.items()}}
+)
+NO_TURN = "–"
+
+
+def ascii_only(text: str) -> str:
+    """The same text for a terminal that has only ASCII: 1/4 for ¼, -> for →."""
+    return text.translate(_PLAIN_TEXT)
+
+
+def part_of_turn(steps: int, actuator: Actuator) -> str:
+    """How far to turn, without its unit: "¼", "1½", "5/12"; clicks are counted."""
+    if actuator.kind == "click strut":
+        return str(abs(steps))
+    whole, part = divmod(Fraction(abs(steps), actuator.steps_per_turn), 1)
+    said = _VULGAR.get(part, str(part)) if part else ""
+    joint = " " if whole and part not in _VULGAR and part else ""
+    return f"{whole or ''}{joint}{said}"
+
+
+def turn(steps: int, actuator: Actuator) -> str:
+    """How far to turn, "¼ turn" or "2 clicks"; to be shown with its mm beside it."""
+    unit = "click" if actuator.kind == "click strut" else "turn"
+    many = abs(steps) > (1 if unit == "click" else actuator.steps_per_turn)
+    return f"{part_of_turn(steps, actuator)} {unit}{'s' if many else ''}"
+
+
+def turn_in_mm(move: Move) -> str:
+    """A move in full, "¼ turn = 0.25 mm"."""
+    return f"{turn(move.steps, move.actuator)} = {mm(abs(move.travel_mm))}"
+
+
+def cell(move: Move) -> str:
+    """A move in a table, "¼ 0.25 mm → 2": the turn, the same in mm, the face to show afterwards."""
+    said = f"{part_of_turn(move.steps, move.actuator)} {mm(move.travel_mm)}"
+    return said if move.face is None else f"{said} → {move.face}"
+
+
+def cell_header(actuator: Actuator) -> str:
+    """What the parts of a cell are."""
+    unit = "clicks" if actuator.kind == "click strut" else "turn"
+    return f"{unit} mm → face" if actuator.start_face else f"{unit}, mm"
+
+
+class DayRow(NamedTuple):
+    """One day as people read it. `turns` has a session or None for each time of the rhythm."""
+
+    day: int
+    on: date
+    turns: tuple[Session | None, ...]
+    reading_mm: Fraction
+    remaining_mm: Fraction
+    notes: tuple[str, ...]
+
+    @property
+    def week(self) -> int:
+        """The week of the course, from 1."""
+        return (self.day - 1) // 7 + 1
+
+
+def day_rows(schedule: Schedule, until: date | None = None) -> list[DayRow]:
+    """A row for every day from the clock start to the last session, or to `until`."""
+    times = schedule.plan.protocol.sessions
+    by_day: dict[int, list[Session]] = {}
+    for session in schedule.sessions:
+        by_day.setdefault(session.day, []).append(session)
+    reading_mm = schedule.actuators[0].start_reading_mm
+    remaining_mm = Fraction(schedule.plan.goal.distance_mm)
+    notes = session_notes(schedule)
+    rows = []
+    for day in range(1, schedule.days + 1):
+        on = schedule.start.date() + timedelta(days=day - 1)
+        if until and on > until:
+            break
+        today = by_day.get(day, [])
+        if today:
+            reading_mm, remaining_mm = today[-1].moves[0].reading_mm, today[-1].remaining_mm
+        at = {session.at.time(): session for session in today}
+        rows.append(DayRow(day, on, tuple(at.get(t) for t in times), reading_mm, remaining_mm, notes.get(on, ())))
+    return rows
+
+
+def session_notes(schedule: Schedule) -> dict[date, tuple[str, ...]]:
+    """What is to be said about a day: first, partial, review, swap, clocks change, last or contact."""
+    notes: dict[date, list[str]] = {}
+    first, last = schedule.sessions[0], schedule.sessions[-1]
+    times = schedule.plan.protocol.sessions
+    notes.setdefault(first.at.date(), []).append("first")
+    if schedule.start.time() != times[0]:
+        notes.setdefault(schedule.start.date(), []).append("partial")
+    for before, after in zip(schedule.sessions, schedule.sessions[1:], strict=False):
+        if before.at.utcoffset() != after.at.utcoffset():
+            notes.setdefault(after.at.date(), []).append("clocks change")
+    for milestone in schedule.milestones:
+        if milestone.kind in ("review", "swap"):
+            notes.setdefault(milestone.on, []).append(milestone.kind)
+    if last.at.time() != times[-1] and "partial" not in notes.get(last.at.date(), []):
+        notes.setdefault(last.at.date(), []).append("partial")
+    notes.setdefault(last.at.date(), []).append("contact" if schedule.dates("expected_contact") else "last")
+    return {on: tuple(said) for on, said in notes.items()}
+
+
+def goal_text(schedule: Schedule) -> str:
+    """The goal and its distance, "transport: close a gap of 60 mm"."""
+    goal = schedule.plan.goal
+    said = {"transport": "close a gap of", "lengthening": "lengthen the bone by", "compression": "press together by"}
+    return f"{goal.kind}: {said[goal.kind]} {mm(goal.distance_mm)}"
+
+
+def remaining_name(schedule: Schedule) -> str:
+    """What `remaining_mm` is for this goal."""
+    return "gap left" if schedule.plan.goal.kind == "transport" else "still to do"
+
+
+def actuator_text(schedule: Schedule) -> str:
+    """What each actuator does: which they are, how many, how far each turns, and which way."""
+    actuator = schedule.actuators[0]
+    name = {"nut": "nuts", "click strut": "click struts", "screw": "screw"}[actuator.kind]
+    who = f"{actuator.id}: {actuator.count} {name}" if actuator.count > 1 else f"{actuator.id}: 1 {actuator.kind}"
+    how = ", every one gets the full turn" if actuator.count > 1 else ""
+    way = f"; turn {schedule.plan.frame.direction}" if schedule.plan.frame.direction else ""
+    return f"{who}{how}{way}"
+
+
+def step_text(actuator: Actuator) -> str:
+    """One step in turns and mm."""
+    return f"{turn(1, actuator)} = {mm(actuator.step_mm)}"
+
+
+def finding_text(finding: Finding) -> str:
+    """A finding on one line, with its override."""
+    said = f"{finding.code} {finding.severity}: {finding.message}. {finding.rule.advice} [{finding.rule.source}]"
+    if finding.override:
+        said += f" OVERRIDDEN by {finding.override.by}: {finding.override.reason}"
+    return said
+
+
+def override_texts(findings: Sequence[Finding]) -> list[str]:
+    """Each override that was needed, "BT102 overridden by AB: reason"."""
+    return [f"{f.code} overridden by {f.override.by}: {f.override.reason}" for f in findings if f.override]
+
+
+def value_at(table: Any, dotted: str) -> str:
+    """A plan's value at a dotted key, as people write it."""
+    for key in dotted.split("."):
+        table = getattr(table, key)
+    if isinstance(table, tuple):
+        return " ".join(clock_text(v) if isinstance(v, time) else str(v) for v in table)
+    return number(table) if isinstance(table, Decimal) else str(table)

@@ -1,0 +1,45 @@
+"""What would do, for a line that is no TOML: the slips that people make when they write numbers and dates."""
+
+import re
+from collections.abc import Callable
+from typing import NamedTuple
+
+from bt_cli.plan.values import Wrong, date_readings, number_hint, number_of
+
+
+class _Slip(NamedTuple):
+    pattern: re.Pattern[str]
+    say: Callable[[re.Match[str]], str | None]
+
+
+def _number(found: re.Match[str]) -> str | None:
+    try:
+        number_of(found[1])
+    except Wrong:
+        return f"{found[1].strip()} is no number: {number_hint(found[1])}"
+    return None
+
+
+_SLIPS = (
+    _Slip(re.compile("[“”‘’„‚«»]"), lambda m: f'curly quotes ({m[0]}): write straight ones, "…"'),
+    _Slip(re.compile(r"\b\d{1,2}[/.]\d{1,2}[/.]\d{4}\b"), lambda m: date_readings(m[0])),
+    _Slip(re.compile(r'"[^"\n]*\\[^"\n]*"'), lambda _: "in \"double quotes\" a backslash has a meaning: write 'single quotes'"),
+    _Slip(re.compile(r"=\s*([+-]?\d+(?:[.,]\d+)?\s*(?:,\d+|[A-Za-z][A-Za-z/ ]*|/\d+))\s*(?:#.*)?$"), _number),
+    _Slip(re.compile(r"=\s*([+-]?\d+,\d+)\s*(?:#.*)?$"), _number),
+    _Slip(re.compile(r"=\s*([+-]?\.\d+|[+-]?\d+\.)\s*(?:#.*)?$"), lambda m: f"{m[1]} needs a digit on both sides of the point"),
+    _Slip(re.compile(r"=\s*(0\d+(?:\.\d+)?)\s*(?:#.*)?$"), lambda m: f"{m[1]} starts with a zero: write {m[1].lstrip('0')}"),
+    _Slip(re.compile(r"=\s*(\d?\d:\d\d)\s*(?:#.*)?$"), lambda m: f'a clock time needs quotes: "{m[1]:0>5}"'),
+    _Slip(re.compile(r"^\s*([\w.-]+)\s*=\s*(?:#.*)?$"), lambda m: f"{m[1]} has no value: write one after the = or delete the line"),
+    _Slip(re.compile(r"=\s*([A-Za-z][\w /+-]*?)\s*(?:#.*)?$"), lambda m: f'text needs quotes: "{m[1]}"'),
+    _Slip(re.compile(r"^\s*([\w.-]+)\s*:\s*\S"), lambda m: f"write {m[1]} = … with an equals sign"),
+)
+
+
+def syntax_hint(line: str, parser_says: str) -> str:
+    """The likely slip in `line`, else what the parser said."""
+    if "overwrite" in parser_says or "twice" in parser_says:
+        return "this key or table is written twice"
+    for slip in _SLIPS:
+        if (found := slip.pattern.search(line)) and (said := slip.say(found)):
+            return said
+    return parser_says[:1].lower() + parser_says[1:]

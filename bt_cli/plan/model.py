@@ -1,0 +1,194 @@
+"""The plan: what the surgeon prescribed, as `docs/plan-format.md` describes the file.
+
+Every model is frozen and refuses unknown keys. A default stands here and nowhere else; `defaulted` names
+those that a plan relies on, so that every output can show them. All defaults are conventions.
+"""
+
+from collections.abc import Iterator
+from datetime import date, datetime, time
+from decimal import Decimal
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from bt_cli.plan import values
+from bt_cli.plan.values import Reads
+
+GOALS = ("transport", "lengthening", "compression")
+BONES = ("tibia", "femur", "humerus", "radius", "ulna", "fibula", "metatarsal", "other")
+WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+FRAMES = ("ilizarov", "rail", "click")
+RODS = {"ilizarov": 4, "rail": 1, "click": 4}  # convention
+MAX_COURSE_DAYS = 5 * 366
+
+_DATE = {"type": "string", "format": "date"}
+_CLOCK = {"type": "string", "pattern": r"^([01]\d|2[0-3]):[0-5]\d$"}
+
+Distance = Annotated[Decimal, values.quantity("0.5", "500", "mm")]
+Rate = Annotated[Decimal, values.quantity("0.05", "5", "mm per day")]
+Pitch = Annotated[Decimal, values.quantity("0.1", "10", "mm per full turn")]
+Reading = Annotated[Decimal, values.quantity("0", "500", "mm")]
+Day = Annotated[date, Reads(values.day, _DATE)]
+Text = Annotated[str, Reads(values.text, {"type": "string"})]
+SomeText = Annotated[str, Reads(values.some_text, {"type": "string", "minLength": 1})]
+
+
+class _Table(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
+
+
+class Goal(_Table):
+    """What is to be done, and over how many mm."""
+
+    kind: Annotated[str, values.one_of(GOALS)]
+    defect_mm: Distance | None = Field(None, description="transport: the gap to close")
+    lengthening_mm: Distance | None = Field(None, description="lengthening: how much longer the bone gets")
+    compression_mm: Distance | None = Field(None, description="compression: how far the bone ends are pressed together")
+
+    @property
+    def distance_mm(self) -> Decimal:
+        """The distance of the goal's own kind; `reading` has seen that it is there."""
+        value = getattr(self, distance_key(self.kind))
+        assert isinstance(value, Decimal)  # noqa: S101 - for the type checker
+        return value
+
+
+def distance_key(goal_kind: str) -> str:
+    """The key under which a goal of this kind gives its distance."""
+    return "defect_mm" if goal_kind == "transport" else f"{goal_kind}_mm"
+
+
+def _sessions(data: dict[str, Any]) -> tuple[time, ...]:
+    return values.spread(data.get("sessions_per_day") or 4)
+
+
+class Protocol(_Table):
+    """Rate, rhythm and the start."""
+
+    rate_mm_per_day: Rate = Field(description="how far the bone is to move in a day")
+    sessions_per_day: Annotated[int, values.whole(1, 24, "sessions a day")] | None = Field(
+        None, description="a number in place of `sessions`: spread evenly from 08:00 to 20:00, to the quarter hour"
+    )
+    sessions: Annotated[
+        tuple[time, ...], Reads(values.clocks, {"type": "array", "items": _CLOCK, "minItems": 1, "maxItems": 24})
+    ] = Field(default_factory=_sessions, description="the clock times of a day's sessions")
+    first_session: (
+        Annotated[datetime, Reads(values.moment, {"type": "string", "description": "local date and time, or a date"})]
+        | None
+    ) = Field(None, description="the first session; wins over `latency_days`")
+    latency_days: Annotated[int, values.whole(0, 365, "days")] | None = Field(
+        default_factory=lambda data: None if data.get("first_session") else 7,
+        description="days from surgery to the first session; 7 where neither it nor `first_session` is given",
+    )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _one_rhythm(cls, data: Any) -> Any:
+        if isinstance(data, dict) and "sessions" in data and "sessions_per_day" in data:
+            raise ValueError("write sessions or sessions_per_day, not both")
+        return data
+
+    @model_validator(mode="after")
+    def _date_alone_means_first_time(self) -> "Protocol":
+        first = self.first_session
+        if first and not isinstance(first, datetime):
+            object.__setattr__(self, "first_session", datetime.combine(first, self.sessions[0]))
+        return self
+
+
+class Frame(_Table):
+    """The hardware, by what one turn of it does."""
+
+    kind: Annotated[str, values.one_of(FRAMES)] = "ilizarov"
+    rods: Annotated[int, values.whole(1, 12, "rods")] = Field(
+        default_factory=lambda data: RODS.get(data.get("kind", ""), 4),
+        description="rods whose nuts or struts turn together, each the full turn; a rail has 1 screw",
+    )
+    pitch_mm: Pitch = Field(Decimal(1), description="travel for one full turn")
+    steps_per_turn: Annotated[int, values.whole(1, 360, "steps a turn")] = Field(
+        4, description="the smallest turn that can be shown, as a part of a full turn"
+    )
+    range_mm: Distance | None = Field(None, description="how far the hardware can travel before a swap")
+    swaps: tuple[Day, ...] = Field((), description="clinic dates on which the hardware is re-set or exchanged")
+    direction: SomeText | None = Field(None, description='how the device itself marks the way, "toward the red flag"')
+    start_reading_mm: Reading = Field(Decimal(0), description="what the scale shows before the first turn")
+    start_face: Annotated[int, values.whole(1, 360, "faces")] = Field(
+        1, description="the nut face that shows before the first turn"
+    )
+
+
+class Level(_Table):
+    """One corticotomy and the segment that it frees."""
+
+    name: SomeText = "level 1"
+    moves: Annotated[str, values.one_of(("proximally", "distally"))] | None = None
+    distance_mm: Distance | None = Field(None, description="its share of the goal")
+
+
+class Review(_Table):
+    """Clinic and X-ray dates."""
+
+    first: Day | None = Field(None, description="the first review; `every_days` after the first session otherwise")
+    every_days: Annotated[int, values.whole(1, 365, "days")] = Field(description="days from one review to the next")
+    weekdays: tuple[Annotated[str, values.one_of(WEEKDAYS)], ...] = Field(
+        (), description="each review moves on to the next of these days"
+    )
+
+
+class Clinic(_Table):
+    """Texts that the clinic gives to its patients."""
+
+    name: Text | None = None
+    phone: Text | None = None
+    missed_turn: Text | None = None
+    late_turn: Text | None = None
+    call_us_if: tuple[SomeText, ...] = ()
+    pin_care: Text | None = None
+
+
+class Override(_Table):
+    """A rule of severity error that the surgeon accepts for this plan."""
+
+    code: SomeText
+    by: SomeText
+    reason: SomeText
+
+
+class Plan(_Table):
+    """One prescription. `id` and `timezone` are filled in by `reading` where the plan leaves them out."""
+
+    format: Annotated[str, values.one_of(("bt-plan",))]
+    version: Annotated[int, Reads(values.version, {"const": 1})]
+    id: Annotated[str, Reads(values.plan_id, {"type": "string", "pattern": "^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$"})] = Field(
+        "", description="a local case code; never a name or a record number", json_schema_extra=lambda s: s.pop("default")
+    )
+    title: Text | None = None
+    side: Annotated[str, values.one_of(("left", "right"))] | None = None
+    bone: Annotated[str, values.one_of(BONES)] | None = None
+    age_group: Annotated[str, values.one_of(("adult", "child"))] | None = None
+    surgery: Day | None = Field(None, description="the day of the operation, POD 0")
+    timezone: Annotated[str, Reads(values.zone, {"type": "string"})] = Field(
+        "", description="IANA name; the computer's own where left out", json_schema_extra=lambda s: s.pop("default")
+    )
+    goal: Goal
+    protocol: Protocol
+    frame: Frame = Field(default_factory=Frame)
+    levels: tuple[Level, ...] = Field((), description="one level for now")
+    review: Review | None = None
+    clinic: Clinic | None = None
+    override: tuple[Override, ...] = ()
+
+    @property
+    def level(self) -> Level:
+        """The only level."""
+        return self.levels[0] if self.levels else Level()
+
+
+def defaulted(table: BaseModel, above: str = "") -> Iterator[str]:
+    """The dotted keys of `table` whose value is a default that nobody wrote."""
+    for key in type(table).model_fields:
+        value = getattr(table, key)
+        if isinstance(value, BaseModel):
+            yield from defaulted(value, f"{above}{key}.")
+        elif key not in table.model_fields_set and value not in (None, (), ""):
+            yield above + key

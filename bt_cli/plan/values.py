@@ -1,0 +1,272 @@
+"""What a person may write for a number, a date or a time, and what is said when they wrote something else.
+
+Flags and plan files meet here: both are read by these functions, so both get the same sentences.
+A date is YYYY-MM-DD and nothing else; a number has a decimal point and no unit.
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable, Sequence
+from datetime import date, datetime, time
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from pydantic_core import PydanticCustomError, core_schema
+
+from bt_cli.words import number
+
+MAX_DECIMALS = 6
+MAX_TEXT = 4000
+EARLIEST, LATEST = date(1950, 1, 1), date(2200, 1, 1)
+SESSIONS_START, SESSIONS_END = time(8), time(20)  # convention: waking hours
+
+_SLASHED = re.compile(r"\b(\d{1,2})([/.-])(\d{1,2})\2(\d{4})\b")
+
+
+class Wrong(ValueError):
+    """What was written cannot be taken; the text goes on after the name of the key ("must be …")."""
+
+
+class Reads:
+    """A pydantic annotation: how one kind of value is read, and its JSON Schema."""
+
+    def __init__(self, read: Callable[[Any], Any], schema: dict[str, Any]) -> None:
+        self.read, self.schema = read, schema
+
+    def __get_pydantic_core_schema__(self, _source: Any, _handler: Any) -> core_schema.CoreSchema:
+        def validate(value: Any) -> Any:
+            try:
+                return self.read(value)
+            except Wrong as wrong:
+                raise PydanticCustomError("bt", "{text}", {"text": str(wrong)}) from None
+
+        return core_schema.no_info_plain_validator_function(validate)
+
+    def __get_pydantic_json_schema__(self, _schema: Any, _handler: Any) -> dict[str, Any]:
+        return dict(self.schema)
+
+
+def date_readings(text: str) -> str | None:
+    """Both readings of a date like 12/01/2026, as a sentence; None where there is no such date in `text`."""
+    found = _SLASHED.search(text)
+    if not found:
+        return None
+    first, _, second, year = found.groups()
+    readings = []
+    for day, month in ((first, second), (second, first)):
+        try:
+            readings.append(date(int(year), int(month), int(day)))
+        except ValueError:
+            continue
+    if not readings:
+        return f"{found[0]} is no date; write YYYY-MM-DD"
+    said = " or ".join(f"{d.day} {d:%B %Y}" for d in dict.fromkeys(readings))
+    write = " or ".join(d.isoformat() for d in dict.fromkeys(readings))
+    return f"{found[0]} can be read as {said}; write {write}"
+
+
+def number_hint(text: str) -> str:
+    """What would do in place of a text that is no plain number."""
+    text = text.strip()
+    if re.fullmatch(r"[+-]?\d+,\d+", text):
+        return f"write {text.replace(',', '.')} with a decimal point"
+    if found := re.fullmatch(r"([+-]?\d+(?:[.,]\d+)?)\s*(cm|mm|mm/day|mm per day|days?|d)", text, re.IGNORECASE):
+        amount = Decimal(found[1].replace(",", "."))
+        if found[2].lower() == "cm":
+            return f"write millimetres and no unit: {number(amount * 10)}"
+        return f"write {number(amount)} without the unit"
+    if (found := re.fullmatch(r"(\d+)/(\d+)", text)) and int(found[2]):
+        return f"write a decimal: {number(round(Decimal(found[1]) / Decimal(found[2]), 4))}"
+    return "write digits with a decimal point, such as 0.75"
+
+
+def number_of(text: str) -> Decimal:
+    """The number that a flag's text says."""
+    if re.fullmatch(r"[+-]?(\d+(\.\d*)?|\.\d+)", text.strip()) and text.isascii():
+        return Decimal(text.strip())
+    raise Wrong(f"must be a number: {number_hint(text)}")
+
+
+def quantity(low: str, high: str, unit: str) -> Reads:
+    """An exact decimal from `low` to `high`, both allowed, in `unit`."""
+
+    def read(value: Any) -> Decimal:
+        if isinstance(value, str):
+            bare = re.fullmatch(r"[+-]?\d+(\.\d+)?", value.strip())
+            raise Wrong("must be a number without quotes" if bare else f"must be a number: {number_hint(value)}")
+        if isinstance(value, bool) or not isinstance(value, int | Decimal):
+            raise Wrong(f"must be a number of {unit}")
+        try:
+            exact = Decimal(value)
+            inside = Decimal(low) <= exact <= Decimal(high)
+        except InvalidOperation:  # a NaN compares with nothing
+            inside = False
+        if not inside:
+            raise Wrong(f"must be between {low} and {high} {unit}")
+        if exact.normalize().as_tuple().exponent < -MAX_DECIMALS:  # type: ignore[operator]
+            raise Wrong(f"must have at most {MAX_DECIMALS} decimals")
+        return exact
+
+    bounds = {"minimum": float(low), "maximum": float(high)}
+    return Reads(read, {"type": "number", **bounds, "description": f"in {unit}"})
+
+
+def whole(low: int, high: int, what: str) -> Reads:
+    """A whole number from `low` to `high`, both allowed, of `what`."""
+
+    def read(value: Any) -> int:
+        if isinstance(value, str) and value.strip().isdecimal():
+            raise Wrong("must be a whole number without quotes")
+        integral = isinstance(value, int | Decimal) and not isinstance(value, bool)
+        if not integral or (isinstance(value, Decimal) and (not value.is_finite() or value % 1)):
+            raise Wrong(f"must be a whole number of {what}")
+        if not low <= value <= high:
+            raise Wrong(f"must be between {low} and {high} {what}")
+        return int(value)
+
+    return Reads(read, {"type": "integer", "minimum": low, "maximum": high, "description": f"in {what}"})
+
+
+def one_of(choices: Sequence[str]) -> Reads:
+    """One word of a few, exactly as listed."""
+
+    def read(value: Any) -> str:
+        if value in choices:
+            return str(value)
+        listed = " or ".join(filter(None, (", ".join(choices[:-1]), choices[-1])))
+        near = closest(value, choices)
+        raise Wrong(f"must be {listed}" + (f" (did you mean {near}?)" if near else ""))
+
+    return Reads(read, {"enum": list(choices)})
+
+
+def closest(word: Any, known: Sequence[str]) -> str | None:
+    """The known word that a person most likely meant, if any is near."""
+    from difflib import get_close_matches
+
+    lowered = {k.lower(): k for k in known}
+    near = get_close_matches(str(word).lower(), list(lowered), n=1, cutoff=0.6)
+    return lowered[near[0]] if near else None
+
+
+def text(value: Any) -> str:
+    """Free text of one or more lines, without control characters."""
+    if not isinstance(value, str):
+        raise Wrong('must be text in "quotes"')
+    if len(value) > MAX_TEXT:
+        raise Wrong(f"must have at most {MAX_TEXT} characters")
+    bad = next((c for c in value if unicodedata.category(c) in ("Cc", "Cs") and c not in "\n\t"), None)
+    if bad:
+        raise Wrong(f"must not hold control characters (U+{ord(bad):04X})")
+    return value.strip()
+
+
+def some_text(value: Any) -> str:
+    """Text that says something."""
+    if not text(value):
+        raise Wrong("must not be blank")
+    return text(value)
+
+
+def version(value: Any) -> int:
+    """The version of the plan format."""
+    if value != 1 or isinstance(value, bool):
+        raise Wrong("must be 1, the only version of the plan format that this bt reads")
+    return 1
+
+
+def plan_id(value: Any) -> str:
+    """A local case code."""
+    if isinstance(value, str) and re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}", value):
+        return value
+    raise Wrong(
+        "must be a local case code of 1 to 64 letters, digits, dots, dashes and underscores, starting with a "
+        "letter or digit; never a name or a record number"
+    )
+
+
+def day(value: Any) -> date:
+    """A date without a time."""
+    if isinstance(value, str):
+        try:
+            if not re.fullmatch(r"\d{4}-\d\d-\d\d", value.strip()):
+                raise ValueError
+            value = date.fromisoformat(value.strip())
+        except ValueError:
+            raise Wrong(f"must be a date: {date_readings(value) or 'write YYYY-MM-DD, such as 2026-01-05'}") from None
+    if not isinstance(value, date) or isinstance(value, datetime):
+        raise Wrong("must be a date without a time, such as 2026-01-05")
+    if not EARLIEST <= value <= LATEST:
+        raise Wrong(f"must be a date between {EARLIEST} and {LATEST}")
+    return value
+
+
+def moment(value: Any) -> datetime | date:
+    """A local date and time, or a date alone, which stands for that day's first session."""
+    if isinstance(value, str):
+        found = re.fullmatch(r"(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d(?::\d\d)?)", value.strip())
+        if not found:
+            return day(value)
+        try:
+            value = datetime.fromisoformat(f"{found[1]}T{found[2]}")
+        except ValueError:
+            raise Wrong("must be a real date and time, such as 2026-01-12T16:00") from None
+    if not isinstance(value, datetime):
+        return day(value)
+    if value.tzinfo:
+        raise Wrong("must be a local time of the plan's zone, without an offset, such as 2026-01-12T16:00:00")
+    return datetime.combine(day(value.date()), value.time())
+
+
+def clock(value: Any) -> time:
+    """A local clock time in hours and minutes."""
+    if isinstance(value, str):
+        if re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", value.strip()):
+            value = time.fromisoformat(value.strip())
+        elif re.fullmatch(r"\d:[0-5]\d", value.strip()):
+            raise Wrong(f"must be a clock time with two digits for the hour: write 0{value.strip()}")
+    if not isinstance(value, time) or value.tzinfo or value.second or value.microsecond:
+        raise Wrong('must be a clock time from 00:00 to 23:59, such as "08:00"')
+    return value
+
+
+def clocks(value: Any) -> tuple[time, ...]:
+    """The session times of a day, in order, each once."""
+    if not isinstance(value, list | tuple) or not value:
+        raise Wrong('must be a list of clock times, such as ["08:00", "20:00"]')
+    if len(value) > 24:
+        raise Wrong("must be at most 24 sessions a day")
+    times = sorted(clock(v) for v in value)
+    if twice := next((a for a, b in zip(times, times[1:], strict=False) if a == b), None):
+        raise Wrong(f"must be different times: {twice:%H:%M} is there twice")
+    return tuple(times)
+
+
+def spread(count: int) -> tuple[time, ...]:
+    """Spread `count` sessions evenly from 08:00 to 20:00, to the quarter hour; one session is at 08:00."""
+    start, end = (t.hour * 4 + t.minute // 15 for t in (SESSIONS_START, SESSIONS_END))
+    gaps = max(count - 1, 1)
+    quarters = [start + ((end - start) * i * 2 + gaps) // (2 * gaps) for i in range(count)]
+    return tuple(time(q // 4, q % 4 * 15) for q in quarters)
+
+
+def zone(value: Any) -> str:
+    """The IANA name of a time zone that this computer knows."""
+    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+    try:
+        if not isinstance(value, str) or not value:
+            raise ValueError
+        ZoneInfo(value)
+    except (ValueError, OSError, ZoneInfoNotFoundError):
+        raise Wrong(f"must be an IANA time zone, such as Europe/London{_zone_hint(value)}") from None
+    return value
+
+
+def _zone_hint(value: Any) -> str:
+    from zoneinfo import available_timezones
+
+    cities = {zone.rpartition("/")[2]: zone for zone in sorted(available_timezones()) if "/" in zone}
+    city = closest(str(value).rpartition("/")[2].replace(" ", "_"), tuple(cities))
+    near = cities[city] if city else None
+    return f" (did you mean {near}?)" if near else ""

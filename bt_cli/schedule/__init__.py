@@ -1,0 +1,1 @@
+"""Whole steps at clock times."""

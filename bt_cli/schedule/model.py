@@ -1,0 +1,66 @@
+"""The schedule: whole steps at real instants, and the dates that matter. Everything shown comes from here."""
+
+from datetime import date, datetime
+from fractions import Fraction
+from typing import Literal, NamedTuple
+
+from bt_cli.frame.axial import Actuator
+from bt_cli.plan.model import Plan
+
+MilestoneKind = Literal[
+    "surgery", "distraction_start", "first_session", "review", "swap", "expected_contact", "last_session"
+]
+
+
+class Move(NamedTuple):
+    """What one actuator does in one session. `reading_mm` is what its scale shows afterwards."""
+
+    actuator: Actuator
+    steps: int
+    reading_mm: Fraction
+    face: int | None
+
+    @property
+    def travel_mm(self) -> Fraction:
+        """Signed travel of this session."""
+        return self.steps * self.actuator.step_mm
+
+
+class Session(NamedTuple):
+    """One clock time at which something turns. `day` 1 is the day of the clock start."""
+
+    number: int
+    at: datetime
+    day: int
+    phase: str
+    moves: tuple[Move, ...]
+    remaining_mm: Fraction
+
+
+class Milestone(NamedTuple):
+    """A date that matters."""
+
+    kind: MilestoneKind
+    on: date
+
+
+class Schedule(NamedTuple):
+    """A plan worked out. `start` is the local clock start; `moved_mm` is the sum of all whole steps."""
+
+    plan: Plan
+    start: datetime
+    actuators: tuple[Actuator, ...]
+    sessions: tuple[Session, ...]
+    milestones: tuple[Milestone, ...]
+    steps: int
+    moved_mm: Fraction
+    achieved_mm_per_day: Fraction
+
+    @property
+    def days(self) -> int:
+        """Days from the clock start to the last session, both counted."""
+        return self.sessions[-1].day
+
+    def dates(self, kind: MilestoneKind) -> list[date]:
+        """The dates of one kind of milestone."""
+        return [m.on for m in self.milestones if m.kind == kind]

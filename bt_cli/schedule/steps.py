@@ -1,0 +1,16 @@
+"""The only rounding: from an exact target to whole steps.
+
+The cumulative target is rounded, never a daily difference, so no error ever adds up. An exact half stays
+on the side of the position before it: never ahead of the prescription, in either direction.
+"""
+
+from fractions import Fraction
+
+
+def nearest_step(target_mm: Fraction, step_mm: Fraction, before: int) -> int:
+    """The whole number of steps nearest to `target_mm`; `before` is the number of steps made so far."""
+    ratio = target_mm / step_mm
+    below, rest = divmod(ratio.numerator, ratio.denominator)
+    if 2 * rest == ratio.denominator:
+        return below if before <= below else below + 1
+    return below + (2 * rest > ratio.denominator)
