@@ -19,7 +19,7 @@ class _Commands(TyperGroup):
         super().__init__(**attrs)
         self.commands = dict.fromkeys(COMMANDS, TyperCommand("not loaded"))
 
-    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ARG002 - the base class's signature
         if cmd_name not in COMMANDS:
             return None
         command = typer.main.get_command(import_module(f"bt_cli.commands.{cmd_name}").app)
@@ -62,7 +62,9 @@ def _version(asked: bool) -> None:
 
 @app.callback()
 def bt(
-    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Say which bt this is.")] = False,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Say which bt this is.")
+    ] = False,
 ) -> None:
     """Turn a bone defect and a distraction rate into a day-by-day frame-adjustment schedule.
 
@@ -80,5 +82,8 @@ def main() -> None:
     except Exception as error:
         if "BT_TRACEBACK" in os.environ:
             raise
-        typer.echo(f"bt has a bug: {type(error).__name__}: {error}. BT_TRACEBACK=1 shows where; please report it.", err=True)
+        typer.echo(
+            f"bt has a bug: {type(error).__name__}: {error}. BT_TRACEBACK=1 shows where; please report it.",
+            err=True,
+        )
         sys.exit(1)

@@ -26,6 +26,12 @@ class Problem(NamedTuple):
     message: str
     place: str = ""
 
+    @property
+    def line(self) -> int:
+        """The line of its place, 0 where it has none."""
+        number = self.place.rpartition(", line ")[2]
+        return int(number) if number.isdecimal() else 0
+
     def __str__(self) -> str:
         return f"{self.place}: {self.message}" if self.place else self.message
 

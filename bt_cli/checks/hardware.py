@@ -3,7 +3,7 @@
 from datetime import date
 from fractions import Fraction
 
-from bt_cli.checks.rule import Rule
+from bt_cli.checks.rule import CONVENTION, Rule
 from bt_cli.schedule.model import Schedule
 from bt_cli.words import day_text, mm
 
@@ -32,6 +32,11 @@ def _between(swaps: list[date], stretch: int) -> str:
     return since + until
 
 
+def _swap_without_review(schedule: Schedule) -> str | None:
+    alone = [on for on in schedule.dates("swap") if on not in schedule.dates("review")]
+    return f"a swap is planned where no review is: {', '.join(map(day_text, alone))}" if alone else None
+
+
 RULES = (
     Rule(
         "BT130",
@@ -43,5 +48,15 @@ RULES = (
         "must be seen weeks ahead and meet a clinic date; a plan that needs one and has none is refused. The travel "
         "from one swap to the next is what is compared with range_mm; on the day of a swap it starts anew.",
         _beyond_range,
+    ),
+    Rule(
+        "BT131",
+        "warning",
+        "Swap on a day without a review",
+        "Move the swap to a review date, or make an appointment for it.",
+        CONVENTION,
+        "Hardware is re-set or exchanged in the clinic. A swap on any other day is one that the patient may be left "
+        "to do alone.",
+        _swap_without_review,
     ),
 )

@@ -84,7 +84,7 @@ RULES = (
         "Watch for early consolidation on X-ray.",
         ILIZAROV_1989,
         "In dogs 0.5 mm a day often let the regenerate solidify before the distance was reached. Slow rates are "
-        "ordered on purpose for poor bone, which is why this only warns. Compression makes no regenerate and is left out.",
+        "ordered on purpose for poor bone, which is why this only warns. Compression is left out.",
         _slow,
     ),
     Rule(

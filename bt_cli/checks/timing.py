@@ -23,7 +23,7 @@ def _latency(schedule: Schedule) -> int | None:
 def _short(schedule: Schedule) -> str | None:
     days = _latency(schedule)
     if days is not None and days < SHORT_LATENCY_DAYS:
-        return f"the first session is {days} days after surgery, under {SHORT_LATENCY_DAYS}"
+        return f"the first session is {days} day{'s' * (days != 1)} after surgery, under {SHORT_LATENCY_DAYS}"
     return None
 
 
@@ -116,7 +116,7 @@ RULES = (
         "First session over a year after surgery",
         "Check the year of both dates.",
         CONVENTION,
-        "Most often a year that was typed wrong in January. A second operation on an old frame should give its own date.",
+        "Most often a year that was typed wrong in January. A second operation should give its own date.",
         _year_after,
     ),
     Rule(
@@ -125,7 +125,7 @@ RULES = (
         "First session and latency disagree",
         "Nothing is wrong if first_session is meant; delete latency_days to say so.",
         "arithmetic",
-        "A plan may give both; first_session wins. The two say different days here, so one may be left from an earlier plan.",
+        "A plan may give both; first_session wins. The two say different days here, so one may be a leftover.",
         _two_starts,
     ),
     Rule(
@@ -134,7 +134,7 @@ RULES = (
         "Sessions less than 2 h apart",
         "Spread the sessions over the day.",
         CONVENTION,
-        "Sessions exist to spread the movement over the day. The last session and the next morning's first are compared too.",
+        "Sessions exist to spread the movement over the day. The night between two days counts too.",
         _close,
     ),
     Rule(

@@ -31,12 +31,47 @@ class Flag(NamedTuple):
 _GOAL, _WHEN, _FRAME, _CASE = "Prescription", "Times", "Frame", "Case"
 FLAGS = (
     Flag("--defect", "goal.defect_mm", "number", "MM", "Transport: the gap to close. No default.", _GOAL),
-    Flag("--lengthening", "goal.lengthening_mm", "number", "MM", "Lengthening: how much, in place of --defect.", _GOAL),
-    Flag("--compression", "goal.compression_mm", "number", "MM", "Compression: how much, in place of --defect.", _GOAL),
-    Flag("--rate", "protocol.rate_mm_per_day", "number", "MM/DAY", "How far the bone moves in a day. No default.", _GOAL),
+    Flag(
+        "--lengthening",
+        "goal.lengthening_mm",
+        "number",
+        "MM",
+        "Lengthening: how much, in place of --defect.",
+        _GOAL,
+    ),
+    Flag(
+        "--compression",
+        "goal.compression_mm",
+        "number",
+        "MM",
+        "Compression: how much, in place of --defect.",
+        _GOAL,
+    ),
+    Flag(
+        "--rate",
+        "protocol.rate_mm_per_day",
+        "number",
+        "MM/DAY",
+        "How far the bone moves in a day. No default.",
+        _GOAL,
+    ),
     Flag("--surgery", "surgery", "day", "YYYY-MM-DD", "The day of the operation.", _WHEN),
-    Flag("--latency", "protocol.latency_days", "whole", "DAYS", "Days from surgery to the first session. [default: 7]", _WHEN),
-    Flag("--first-session", "protocol.first_session", "moment", "YYYY-MM-DDTHH:MM", "Start here, whatever the latency.", _WHEN),
+    Flag(
+        "--latency",
+        "protocol.latency_days",
+        "whole",
+        "DAYS",
+        "Days from surgery to the first session. [default: 7]",
+        _WHEN,
+    ),
+    Flag(
+        "--first-session",
+        "protocol.first_session",
+        "moment",
+        "YYYY-MM-DDTHH:MM",
+        "Start here, whatever the latency.",
+        _WHEN,
+    ),
     Flag(
         "--sessions",
         "protocol.sessions",
@@ -49,12 +84,26 @@ FLAGS = (
     Flag("--frame", "frame.kind", "text", "KIND", "ilizarov, rail or click. [default: ilizarov]", _FRAME),
     Flag("--rods", "frame.rods", "whole", "N", "Rods that turn together. [default: 4; a rail: 1]", _FRAME),
     Flag("--pitch", "frame.pitch_mm", "number", "MM", "Travel for one full turn. [default: 1]", _FRAME),
-    Flag("--steps-per-turn", "frame.steps_per_turn", "whole", "N", "The smallest turn is 1/N. [default: 4]", _FRAME),
+    Flag(
+        "--steps-per-turn",
+        "frame.steps_per_turn",
+        "whole",
+        "N",
+        "The smallest turn is 1/N. [default: 4]",
+        _FRAME,
+    ),
     Flag("--side", "side", "text", "SIDE", "left or right.", _CASE),
-    Flag("--bone", "bone", "text", "BONE", "tibia, femur, humerus, radius, ulna, fibula, metatarsal, other.", _CASE),
+    Flag(
+        "--bone",
+        "bone",
+        "text",
+        "BONE",
+        "tibia, femur, humerus, radius, ulna, fibula, metatarsal, other.",
+        _CASE,
+    ),
     Flag("--id", "id", "text", "CODE", "A local case code; reminders can be updated by it.", _CASE),
 )
-_BY_NAME = {flag.name: flag for flag in FLAGS}
+BY_NAME = {flag.name: flag for flag in FLAGS}
 
 
 def with_plan_flags(command: Callable[..., None]) -> Callable[..., None]:
@@ -76,7 +125,7 @@ def with_plan_flags(command: Callable[..., None]) -> Callable[..., None]:
 
     @wraps(command)
     def run(**given: Any) -> None:
-        said = {name: given.pop(name) for name in _BY_NAME}
+        said = {name: given.pop(name) for name in BY_NAME}
         command(**given, flags={name: text for name, text in said.items() if text is not None})
 
     parameters = [p.replace(kind=inspect.Parameter.KEYWORD_ONLY) for p in own] + added
@@ -95,9 +144,9 @@ def read_flags(said: Mapping[str, str], missing: Sequence[str] = ()) -> list[tup
     found: list[tuple[Flag, str, object]] = []
     problems = list(missing)
     for name, text in said.items():
-        flag = _BY_NAME[name]
+        flag = BY_NAME[name]
         try:
-            key, value = _read(flag, text)
+            key, value = read_flag(flag, text)
             found.append((flag, key, value))
         except Wrong as wrong:
             problems.append(f"{flag.option} {wrong}; you wrote {text!r}")
@@ -109,7 +158,8 @@ def read_flags(said: Mapping[str, str], missing: Sequence[str] = ()) -> list[tup
     return found
 
 
-def _read(flag: Flag, text: str) -> tuple[str, object]:
+def read_flag(flag: Flag, text: str) -> tuple[str, object]:
+    """The plan's key that a flag's text sets, and the value. Raises values.Wrong."""
     from bt_cli.plan import values
 
     if flag.read == "number":

@@ -2,83 +2,62 @@
 
 import sys
 from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
 
 import typer
 
+from bt_cli.checks.rules import findings
 from bt_cli.commands.flags import read_flags
 from bt_cli.errors import PlanInvalid, Refused
-
-if TYPE_CHECKING:
-    from bt_cli.checks.rules import Finding
-    from bt_cli.plan.reading import Source
-    from bt_cli.schedule.model import Schedule
-
-
-class Gathered(NamedTuple):
-    """A schedule, the defaults it relies on, the flags that were laid over its file, and the findings."""
-
-    schedule: "Schedule"
-    defaults: tuple[str, ...]
-    what_if: tuple[str, ...]
-    findings: tuple["Finding", ...]
-
-    @property
-    def said(self) -> tuple["Schedule", tuple["Finding", ...], tuple[str, ...]]:
-        """What every output is made from."""
-        return self.schedule, self.findings, self.defaults
-
-    def refuse_errors(self) -> None:
-        """Raise Refused where a rule of severity error is not overridden."""
-        open_errors = [f for f in self.findings if f.severity == "error" and not f.override]
-        if open_errors:
-            codes = ", ".join(f.code for f in open_errors)
-            raise Refused(
-                f"refused by {codes}: mend the plan, or accept it there by [[override]] with code, by and reason; "
-                f"`bt explain {open_errors[0].code}` tells more"
-            )
+from bt_cli.output.report import Report
+from bt_cli.output.rows import finding_text
+from bt_cli.plan.reading import Source, parse, read_plan
+from bt_cli.schedule.build import schedule_of
 
 
-def gather(plan_file: Path | None, flags: Mapping[str, str], *, may_ask: bool) -> Gathered:
+def refuse_errors(report: Report) -> None:
+    """Raise Refused where a rule of severity error is not overridden."""
+    open_errors = [f for f in report.findings if f.severity == "error" and not f.override]
+    if open_errors:
+        codes = ", ".join(f.code for f in open_errors)
+        raise Refused(
+            f"refused by {codes}: mend the plan, or accept it there by [[override]] with code, by and reason; "
+            f"`bt explain {open_errors[0].code}` tells more"
+        )
+
+
+def gather(plan_file: Path | None, flags: Mapping[str, str], *, may_ask: bool, until: date | None = None) -> Report:
     """The schedule of a plan file, of flags alone, or of a file with flags laid over it."""
-    from bt_cli.plan.reading import Source, parse
-
     if plan_file is None:
         source = Source("the flags", "", {"format": "bt-plan", "version": 1})
-        flags = _complete(flags, may_ask=may_ask)
+        flags = complete(flags, may_ask=may_ask)
     else:
         from bt_cli.commands.files import read_bytes
 
         source = parse(read_bytes(plan_file), str(plan_file))
     options = lay_over(source, flags)
-    return from_source(source, what_if=options if plan_file else ())
+    return from_source(source, options if plan_file else (), until)
 
 
-def say_findings(gathered: Gathered) -> None:
+def say_findings(report: Report) -> None:
     """Say each finding on standard error, so that data stays clean."""
-    from bt_cli.output.rows import finding_text
-
-    for finding in gathered.findings:
+    for finding in report.findings:
         typer.echo(finding_text(finding), err=True)
 
 
-def from_source(source: "Source", what_if: tuple[str, ...] = ()) -> Gathered:
+def from_source(source: Source, what_if: tuple[str, ...] = (), until: date | None = None) -> Report:
     """Decide: read the plan, build its schedule, check both."""
-    from bt_cli.checks.rules import findings
-    from bt_cli.plan.reading import read_plan
-    from bt_cli.schedule.build import schedule_of
-
     plan, defaults = read_plan(source, None if source.mapping.get("timezone") else local_zone())
     try:
         schedule = schedule_of(plan)
         found = findings(schedule)
     except PlanInvalid as invalid:
         raise source.invalid(list(invalid.problems)) from None
-    return Gathered(schedule, defaults, what_if, found)
+    return Report(schedule, found, defaults, what_if, until)
 
 
-def lay_over(source: "Source", flags: Mapping[str, str]) -> tuple[str, ...]:
+def lay_over(source: Source, flags: Mapping[str, str]) -> tuple[str, ...]:
     """Lay flags over a plan as written; the options laid, as typed. A new goal or frame replaces the old table."""
     laid = read_flags(flags)
     for flag, key, value in laid:
@@ -97,7 +76,7 @@ def lay_over(source: "Source", flags: Mapping[str, str]) -> tuple[str, ...]:
     return tuple(f"{flag.option} {flags[flag.name]}" for flag, _, _ in laid)
 
 
-def _complete(flags: Mapping[str, str], *, may_ask: bool) -> Mapping[str, str]:
+def complete(flags: Mapping[str, str], *, may_ask: bool) -> Mapping[str, str]:
     """See that flags alone say enough; a terminal is asked for the surgery date."""
     missing = []
     if not flags.keys() & {"defect", "lengthening", "compression"}:
@@ -123,6 +102,6 @@ def local_zone() -> str | None:
 
     try:
         name: str | None = get_localzone_name()
-    except Exception:  # noqa: BLE001 - whatever is odd about this computer's clock, the plan can name a zone
+    except Exception:  # whatever is odd about this computer's clock, the plan can name a zone
         return None
     return name

@@ -2,7 +2,6 @@
 
 import sys
 from collections.abc import Callable
-from datetime import date
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, NamedTuple
@@ -10,8 +9,9 @@ from typing import Annotated, NamedTuple
 import typer
 
 from bt_cli.commands.flags import day_flag, with_plan_flags
-from bt_cli.commands.gather import Gathered, can_ask, gather, say_findings
+from bt_cli.commands.gather import can_ask, gather, refuse_errors, say_findings
 from bt_cli.errors import WrongUsage
+from bt_cli.output.report import Report
 
 app = typer.Typer(add_completion=False)
 
@@ -42,33 +42,32 @@ class Notes(StrEnum):
 class Wanted(NamedTuple):
     """How the outputs were asked to look."""
 
-    until: date | None
     titles: Titles
     notes: Notes
     alarm: int
     split: bool
 
 
-def _json(gathered: Gathered, wanted: Wanted) -> list[bytes]:
+def _json(report: Report, _wanted: Wanted) -> list[bytes]:
     from bt_cli.output.data import json_text
 
-    return [json_text(*gathered.said, gathered.what_if, wanted.until).encode()]
+    return [json_text(report).encode()]
 
 
-def _csv(gathered: Gathered, wanted: Wanted) -> list[bytes]:
+def _csv(report: Report, _wanted: Wanted) -> list[bytes]:
     from bt_cli.output.data import csv_text
 
-    return [csv_text(*gathered.said, gathered.what_if, wanted.until).encode()]
+    return [csv_text(report).encode()]
 
 
-def _ics(gathered: Gathered, wanted: Wanted) -> list[bytes]:
+def _ics(report: Report, wanted: Wanted) -> list[bytes]:
     from bt_cli.output.calendar import CalendarStyle, calendars
 
     style = CalendarStyle(wanted.titles is Titles.DETAILED, wanted.notes is Notes.FULL, wanted.alarm)
-    return calendars(style, *gathered.said, wanted.until, split=wanted.split)
+    return calendars(report, style, split=wanted.split)
 
 
-RENDERERS: dict[str, Callable[[Gathered, Wanted], list[bytes]]] = {".json": _json, ".csv": _csv, ".ics": _ics}
+RENDERERS: dict[str, Callable[[Report, Wanted], list[bytes]]] = {".json": _json, ".csv": _csv, ".ics": _ics}
 
 
 @app.command()
@@ -93,7 +92,8 @@ def schedule(
         Notes, typer.Option(help="The turns in the description, or nothing.", rich_help_panel="Calendar")
     ] = Notes.FULL,
     alarm: Annotated[
-        int, typer.Option(metavar="MINUTES", min=0, max=720, help="Ring so long before.", rich_help_panel="Calendar")
+        int,
+        typer.Option(metavar="MINUTES", min=0, max=720, help="Ring so long before.", rich_help_panel="Calendar"),
     ] = 0,
     split: Annotated[
         bool, typer.Option("--split", help="Cut a calendar too large to import.", rich_help_panel="Calendar")
@@ -106,26 +106,26 @@ def schedule(
 
     bt schedule --defect 60 --rate 1 --surgery 2026-01-05 --latency 7
     """
-    wanted = Wanted(day_flag("--until", until), titles, notes, alarm, split)
+    wanted = Wanted(titles, notes, alarm, split)
     targets, form = _targets(output or [], form)
-    gathered = gather(plan, flags, may_ask=can_ask(no_input=no_input))
+    report = gather(plan, flags, may_ask=can_ask(no_input=no_input), until=day_flag("--until", until))
     forms = {path.suffix.lower() for path in targets} | ({f".{form}"} if form else set())
-    if gathered.what_if and ".ics" in forms:
+    if report.what_if and ".ics" in forms:
         raise WrongUsage(
-            f"No calendar for a what-if: the plan file does not know of {', '.join(gathered.what_if)}. "
+            f"No calendar for a what-if: the plan file does not know of {', '.join(report.what_if)}. "
             "Write them into the plan, then export."
         )
-    say_findings(gathered)
-    gathered.refuse_errors()
-    _write(gathered, wanted, targets, force=force)
+    say_findings(report)
+    refuse_errors(report)
+    _write(report, wanted, targets, force=force)
     if form is Format.TABLE:
         from bt_cli.output.terminal import print_table
 
-        print_table(*gathered.said, gathered.what_if, wanted.until, no_color=no_color)
+        print_table(report, no_color=no_color)
     elif form:
-        sys.stdout.write(RENDERERS[f".{form}"](gathered, wanted)[0].decode())
+        sys.stdout.write(RENDERERS[f".{form}"](report, wanted)[0].decode())
     if ".ics" in forms:
-        _say_how_to_import(gathered)
+        _say_how_to_import(report)
 
 
 def _targets(outputs: list[str], form: Format | None) -> tuple[list[Path], Format | None]:
@@ -141,14 +141,14 @@ def _targets(outputs: list[str], form: Format | None) -> tuple[list[Path], Forma
     return paths, None
 
 
-def _write(gathered: Gathered, wanted: Wanted, targets: list[Path], *, force: bool) -> None:
+def _write(report: Report, wanted: Wanted, targets: list[Path], *, force: bool) -> None:
     """Write every target, whole; a calendar that is split gets a number into its name."""
     from bt_cli.commands.files import check_targets, write_all
 
     check_targets(targets, force=force)
     files: dict[Path, bytes] = {}
     for path in targets:
-        parts = RENDERERS[path.suffix.lower()](gathered, wanted)
+        parts = RENDERERS[path.suffix.lower()](report, wanted)
         if len(parts) == 1:
             files[path] = parts[0]
         else:
@@ -160,9 +160,9 @@ def _write(gathered: Gathered, wanted: Wanted, targets: list[Path], *, force: bo
             typer.echo(f"{path} is over 900 kB, which some calendars refuse: --split makes smaller files.", err=True)
 
 
-def _say_how_to_import(gathered: Gathered) -> None:
+def _say_how_to_import(report: Report) -> None:
     from bt_cli.output.calendar import HOW_TO_IMPORT
 
     typer.echo(HOW_TO_IMPORT, err=True)
-    if "id" in gathered.defaults:
+    if "id" in report.defaults:
         typer.echo("The plan has no id, so these reminders cannot be updated later: give one with --id.", err=True)

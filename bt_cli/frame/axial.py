@@ -25,12 +25,12 @@ MECHANISMS = {
 
 
 class Actuator(NamedTuple):
-    """What is turned as one: `count` nuts, struts or screws that all get the same steps."""
+    """What is turned as one: `members` nuts, struts or screws that all get the same steps."""
 
     id: str
     level: str
     kind: str
-    count: int
+    members: int
     step_mm: Fraction  # travel of the smallest turn that can be shown
     steps_per_turn: int
     start_reading_mm: Fraction
@@ -51,7 +51,7 @@ def actuators(plan: Plan) -> tuple[Actuator, ...]:
             id="A",
             level=plan.level.name,
             kind=mechanism.actuator,
-            count=frame.rods,
+            members=frame.rods,
             step_mm=Fraction(frame.pitch_mm) / frame.steps_per_turn,
             steps_per_turn=frame.steps_per_turn,
             start_reading_mm=Fraction(frame.start_reading_mm),

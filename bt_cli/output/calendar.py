@@ -15,7 +15,7 @@ from uuid import UUID, uuid5
 from icalendar import Alarm, Calendar, Event, vText
 
 from bt_cli import __version__
-from bt_cli.checks.rules import Finding
+from bt_cli.output.report import Report
 from bt_cli.output.rows import override_texts, turn_in_mm, value_at
 from bt_cli.schedule.model import Milestone, Schedule, Session
 from bt_cli.words import mm, number
@@ -43,27 +43,21 @@ class CalendarStyle(NamedTuple):
     alarm_minutes_before: int = 0
 
 
-def calendars(
-    style: CalendarStyle,
-    schedule: Schedule,
-    findings: Sequence[Finding] = (),
-    defaults: Sequence[str] = (),
-    until: date | None = None,
-    *,
-    split: bool = False,
-) -> list[bytes]:
+def calendars(report: Report, style: CalendarStyle, *, split: bool = False) -> list[bytes]:
     """The .ics file of a schedule; with `split` several, in date order, each small enough for every importer.
 
     Every instant is read back from the bytes and compared before they are returned.
     """
-    sessions = [s for s in schedule.sessions if not until or s.at.date() <= until]
-    milestones = [m for m in _shown(schedule, style) if not until or m.on <= until]
+    schedule, sessions = report.schedule, report.sessions
+    milestones = [m for m in _shown(schedule, style) if not report.until or m.on <= report.until]
     stamp = datetime.combine(schedule.plan.surgery or schedule.start.date(), time(), tzinfo=UTC)
     by_day = _numbers_of_day(schedule.sessions)
-    events = [(s.at.date(), _reminder(schedule, s, by_day[s.number], style, stamp)) for s in sessions]
-    events += [(m.on, _appointment(schedule, m, style, stamp)) for m in milestones]
+    reminder = _pattern(stamp, "Reminder", timedelta(minutes=-style.alarm_minutes_before))
+    appointment = _pattern(stamp, "Appointment", EVENING_BEFORE)
+    events = [(s.at.date(), _reminder(schedule, s, by_day[s.number], style, reminder)) for s in sessions]
+    events += [(m.on, _appointment(schedule, m, style, appointment)) for m in milestones]
     events.sort(key=lambda dated: dated[0])
-    about = _about(schedule, findings, defaults)
+    about = _about(report)
     parts = [events]
     files = [_file(events, about)]
     while split and len(files) < len(events) and max(map(len, files)) > MAX_BYTES:
@@ -79,13 +73,15 @@ def _file(events: Sequence[tuple[date, Event]], about: str) -> bytes:
     calendar.add("prodid", f"-//bt//bt {__version__}//EN")
     calendar["x-wr-caldesc"] = vText(about)
     calendar.subcomponents = [event for _, event in events]
-    return calendar.to_ical()
+    data: bytes = calendar.to_ical()
+    return data
 
 
-def _about(schedule: Schedule, findings: Sequence[Finding], defaults: Sequence[str]) -> str:
+def _about(report: Report) -> str:
+    schedule = report.schedule
     said = [f"Plan {schedule.plan.id}, revision {REVISION}. Import it into a calendar of its own."]
-    said += override_texts(findings)
-    said += [f"Default, not ordered: {key} = {value_at(schedule.plan, key)}." for key in defaults]
+    said += override_texts(report.findings)
+    said += [f"Default, not ordered: {key} = {value_at(schedule.plan, key)}." for key in report.defaults]
     return "\n".join(said)
 
 
@@ -109,49 +105,55 @@ def session_uid(plan_id: str, session: Session) -> str:
     return _uid(plan_id, f"{session.at.astimezone(UTC):%Y%m%dT%H%M%SZ}", moves)
 
 
-def _event(uid: str, stamp: datetime, summary: str, category: str) -> Event:
-    event = Event()
-    event.add("uid", uid)
+def _pattern(stamp: datetime, category: str, trigger: timedelta) -> Event:
+    """What all events of one category share: made once, as hundreds are cut from it."""
+    event, alarm = Event(), Alarm()
     event.add("dtstamp", stamp)
     event.add("last-modified", stamp)
     event.add("sequence", REVISION)
-    event.add("summary", summary)
     event.add("categories", [category])
     event.add("status", "CONFIRMED")
     event.add("transp", "TRANSPARENT")
     event.add("class", "PRIVATE")
+    alarm.add("action", "DISPLAY")
+    alarm.add("description", category)
+    alarm.add("trigger", trigger)
+    event.add_component(alarm)
     return event
 
 
-def _alarm(trigger: timedelta, text: str) -> Alarm:
-    alarm = Alarm()
-    alarm.add("action", "DISPLAY")
-    alarm.add("description", text)
-    alarm.add("trigger", trigger)
-    return alarm
+def _event(pattern: Event, uid: str, summary: str, start: date, end: date) -> Event:
+    event = Event(pattern)
+    event.subcomponents = pattern.subcomponents
+    event["uid"] = vText(uid)
+    event["summary"] = vText(summary)
+    event.add("dtstart", start)
+    event.add("dtend", end)
+    return event
 
 
 def _reminder(
-    schedule: Schedule, session: Session, place: tuple[int, int], style: CalendarStyle, stamp: datetime
+    schedule: Schedule, session: Session, place: tuple[int, int], style: CalendarStyle, pattern: Event
 ) -> Event:
     title = f"Reminder {place[0]} of {place[1]} · plan {REVISION}"
     if style.detailed_titles:
         turns = ", ".join(f"{m.actuator.id}: {turn_in_mm(m)}" for m in session.moves)
         title = f"Turn {turns} · {place[0]} of {place[1]} · plan {REVISION}"
-    event = _event(session_uid(schedule.plan.id, session), stamp, title, "Reminder")
     start = session.at.astimezone(UTC)
-    event.add("dtstart", start)
-    event.add("dtend", start + SESSION_LENGTH)
+    event = _event(pattern, session_uid(schedule.plan.id, session), title, start, start + SESSION_LENGTH)
     if style.notes:
-        event.add("description", "\n".join(_instructions(schedule, session)))
-    event.add_component(_alarm(timedelta(minutes=-style.alarm_minutes_before), "Reminder"))
+        event["description"] = vText("\n".join(_instructions(schedule, session)))
     return event
 
 
 def _instructions(schedule: Schedule, session: Session) -> Iterator[str]:
     clinic, direction = schedule.plan.clinic, schedule.plan.frame.direction
     for move in session.moves:
-        count = f"each of the {move.actuator.count} {move.actuator.kind}s" if move.actuator.count > 1 else "the " + move.actuator.kind
+        count = (
+            f"each of the {move.actuator.members} {move.actuator.kind}s"
+            if move.actuator.members > 1
+            else "the " + move.actuator.kind
+        )
         way = f", {direction}" if direction else ""
         yield f"{move.actuator.id}: turn {count} {turn_in_mm(move)}{way}."
         face = f" Face {move.face} then shows." if move.face else ""
@@ -169,15 +171,11 @@ def _shown(schedule: Schedule, style: CalendarStyle) -> list[Milestone]:
     return [m for m in schedule.milestones if m.kind in kinds]
 
 
-def _appointment(schedule: Schedule, milestone: Milestone, style: CalendarStyle, stamp: datetime) -> Event:
+def _appointment(schedule: Schedule, milestone: Milestone, style: CalendarStyle, pattern: Event) -> Event:
     titles = {"review": "Clinic review and X-ray", "swap": "Clinic: frame re-set", "surgery": "Operation"}
     title = titles[milestone.kind] if style.detailed_titles else "Appointment"
     uid = _uid(schedule.plan.id, milestone.kind, milestone.on.isoformat())
-    event = _event(uid, stamp, title, "Appointment")
-    event.add("dtstart", milestone.on)
-    event.add("dtend", milestone.on + timedelta(days=1))
-    event.add_component(_alarm(EVENING_BEFORE, "Appointment"))
-    return event
+    return _event(pattern, uid, title, milestone.on, milestone.on + timedelta(days=1))
 
 
 def instants(data: bytes) -> dict[str, datetime]:

@@ -4,29 +4,23 @@ The same plan gives the same bytes: no clock, no path, no random value.
 """
 
 import json
-from collections.abc import Sequence
 from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
 
 from bt_cli.checks.rules import Finding
+from bt_cli.frame.axial import Actuator
+from bt_cli.output.contract import ActuatorJson, FindingJson, MoveJson, ScheduleJson, SessionJson, SummaryJson
+from bt_cli.output.report import Report
 from bt_cli.output.rows import override_texts, session_notes, value_at
 from bt_cli.plan.model import Plan
-from bt_cli.schedule.model import Schedule, Session
+from bt_cli.schedule.model import Move, Schedule, Session
 from bt_cli.words import DAYS, clock_text, exact
 
-Json = dict[str, Any]
 
-
-def json_text(
-    schedule: Schedule,
-    findings: Sequence[Finding] = (),
-    defaults: Sequence[str] = (),
-    what_if: Sequence[str] = (),
-    until: date | None = None,
-) -> str:
+def json_text(report: Report) -> str:
     """The schedule as one JSON object, a session a line."""
-    whole = as_json(schedule, findings, defaults, what_if, until)
+    whole = as_json(report)
     parts = []
     for key, value in whole.items():
         if isinstance(value, list) and value and isinstance(value[0], dict):
@@ -41,35 +35,34 @@ def _dump(value: object) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
-def as_json(
-    schedule: Schedule,
-    findings: Sequence[Finding],
-    defaults: Sequence[str],
-    what_if: Sequence[str],
-    until: date | None,
-) -> Json:
+def as_json(report: Report) -> ScheduleJson:
     """The same as a mapping. `defaults`, `what_if` and `until` come after what the contract names."""
-    whole: Json = {
+    schedule = report.schedule
+    whole: ScheduleJson = {
         "format": "bt-schedule",
         "version": 1,
         "plan": plan_json(schedule.plan),
         "milestones": [{"kind": m.kind, "on": m.on.isoformat()} for m in schedule.milestones],
-        "actuators": [_actuator(schedule, i) for i in range(len(schedule.actuators))],
-        "sessions": [_session(s) for s in schedule.sessions if not until or s.at.date() <= until],
-        "findings": [_finding(f) for f in findings],
+        "actuators": [_actuator(schedule, a) for a in schedule.actuators],
+        "sessions": [_session(s) for s in report.sessions],
+        "findings": [_finding(f) for f in report.findings],
         "summary": _summary(schedule),
-        "defaults": list(defaults),
+        "defaults": list(report.defaults),
     }
-    if what_if:
-        whole["what_if"] = list(what_if)
-    if until:
-        whole["until"] = until.isoformat()
+    if report.what_if:
+        whole["what_if"] = list(report.what_if)
+    if report.until:
+        whole["until"] = report.until.isoformat()
     return whole
 
 
-def plan_json(plan: Plan) -> Json:
+def plan_json(plan: Plan) -> dict[str, Any]:
     """The whole plan after flags and defaults, in the keys of the plan file; what is not set is left out."""
-    return {k: v for k, v in _plain(plan.model_dump()).items() if v not in (None, [], {})}
+    return {
+        k: v
+        for k, v in _plain(plan.model_dump(exclude={"protocol": {"sessions_per_day"}})).items()
+        if v not in (None, [], {})
+    }
 
 
 def _plain(value: Any) -> Any:
@@ -84,44 +77,48 @@ def _plain(value: Any) -> Any:
     return value.isoformat() if isinstance(value, date | datetime) else value
 
 
-def _actuator(schedule: Schedule, index: int) -> Json:
-    actuator = schedule.actuators[index]
+def _actuator(schedule: Schedule, actuator: Actuator) -> ActuatorJson:
     readings = [m.reading_mm for s in schedule.sessions for m in s.moves if m.actuator is actuator]
-    said: Json = {
+    said: ActuatorJson = {
         "id": actuator.id,
         "level": actuator.level,
         "kind": actuator.kind,
         "step_mm": exact(actuator.step_mm),
-        "count": actuator.count,
+        "count": actuator.members,
         "start_reading_mm": exact(actuator.start_reading_mm),
         "end_reading_mm": exact(readings[-1] if readings else actuator.start_reading_mm),
         "steps_per_turn": actuator.steps_per_turn,
     }
-    return said | ({"start_face": actuator.start_face} if actuator.start_face else {})
+    if actuator.start_face:
+        said["start_face"] = actuator.start_face
+    return said
 
 
-def _session(session: Session) -> Json:
-    moves = []
-    for move in session.moves:
-        said: Json = {
-            "actuator": move.actuator.id,
-            "steps": move.steps,
-            "travel_mm": exact(move.travel_mm),
-            "reading_mm": exact(move.reading_mm),
-        }
-        moves.append(said | ({"face": move.face} if move.face else {}))
+def _move(move: Move) -> MoveJson:
+    said: MoveJson = {
+        "actuator": move.actuator.id,
+        "steps": move.steps,
+        "travel_mm": exact(move.travel_mm),
+        "reading_mm": exact(move.reading_mm),
+    }
+    if move.face:
+        said["face"] = move.face
+    return said
+
+
+def _session(session: Session) -> SessionJson:
     return {
         "number": session.number,
         "at": session.at.isoformat(),
         "day": session.day,
         "phase": session.phase,
-        "moves": moves,
+        "moves": [_move(m) for m in session.moves],
         "remaining_mm": exact(session.remaining_mm),
     }
 
 
-def _finding(finding: Finding) -> Json:
-    said: Json = {
+def _finding(finding: Finding) -> FindingJson:
+    said: FindingJson = {
         "code": finding.code,
         "severity": finding.severity,
         "message": finding.message,
@@ -133,46 +130,52 @@ def _finding(finding: Finding) -> Json:
     return said
 
 
-def _summary(schedule: Schedule) -> Json:
+def _summary(schedule: Schedule) -> SummaryJson:
     return {
         "days": schedule.days,
         "sessions": len(schedule.sessions),
         "steps": schedule.steps,
-        "nut_turn_actions": sum(abs(m.steps) * m.actuator.count for s in schedule.sessions for m in s.moves),
+        "nut_turn_actions": sum(abs(m.steps) * m.actuator.members for s in schedule.sessions for m in s.moves),
         "distance_mm": exact(schedule.plan.goal.distance_mm),
         "achieved_mm_per_day": exact(schedule.achieved_mm_per_day),
     }
 
 
-def csv_text(
-    schedule: Schedule,
-    findings: Sequence[Finding] = (),
-    defaults: Sequence[str] = (),
-    what_if: Sequence[str] = (),
-    until: date | None = None,
-) -> str:
+def csv_text(report: Report) -> str:
     """One row a session. The last column says, on every row, what a reader must know of the whole."""
     import csv
     import io
 
+    schedule = report.schedule
     notes = session_notes(schedule)
     about = "; ".join(
-        [f"WHAT IF {flag} (not in the plan file)" for flag in what_if]
-        + override_texts(findings)
-        + [f"default {key} = {value_at(schedule.plan, key)}" for key in defaults]
+        [f"WHAT IF {flag} (not in the plan file)" for flag in report.what_if]
+        + override_texts(report.findings)
+        + [f"default {key} = {value_at(schedule.plan, key)}" for key in report.defaults]
     )
     out = io.StringIO()
     writer = csv.writer(out)
     ids = [a.id for a in schedule.actuators]
     moves = [f"{i}_{name}" for i in ids for name in ("steps", "travel_mm", "reading_mm", "face")]
     writer.writerow(
-        ["plan", "number", "date", "weekday", "time", "at", "day", "phase", *moves, "remaining_mm", "note", "about"]
+        [
+            "plan",
+            "number",
+            "date",
+            "weekday",
+            "time",
+            "at",
+            "day",
+            "phase",
+            *moves,
+            "remaining_mm",
+            "note",
+            "about",
+        ]
     )
     noted: set[date] = set()
-    for session in schedule.sessions:
+    for session in report.sessions:
         on = session.at.date()
-        if until and on > until:
-            break
         made = {m.actuator.id: m for m in session.moves}
         cells: list[object] = []
         for i in ids:

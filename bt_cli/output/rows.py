@@ -4,13 +4,14 @@ A part of a turn is never shown without its mm. Screen, calendar and data take t
 """
 
 from collections.abc import Sequence
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any, NamedTuple
 
 from bt_cli.checks.rules import Finding
 from bt_cli.frame.axial import Actuator
+from bt_cli.output.report import Report
 from bt_cli.schedule.model import Move, Schedule, Session
 from bt_cli.words import clock_text, mm, number
 
@@ -20,14 +21,31 @@ _VULGAR = {
     Fraction(5, 6): "⅚", Fraction(1, 8): "⅛", Fraction(3, 8): "⅜", Fraction(5, 8): "⅝", Fraction(7, 8): "⅞",
 }  # fmt: skip
 _PLAIN_TEXT = str.maketrans(
-    {"→": "->", "–": "-", "·": "-", "×": "x", "…": "...", "“": '"', "”": '"', "’": "'", "‘": "'", **{v: f"{k}" for k, v in _VULGAR.items()}}
+    {
+        "→": "->",
+        "–": "-",
+        "·": "-",
+        "×": "x",
+        "…": "...",
+        "“": '"',
+        "”": '"',
+        "’": "'",
+        "‘": "'",
+        **{v: f"{k}" for k, v in _VULGAR.items()},
+    }
 )
 NO_TURN = "–"
+FRAMES = {"ilizarov": "Ilizarov frame", "rail": "monolateral rail", "click": "click struts"}
 
 
 def ascii_only(text: str) -> str:
     """The same text for a terminal that has only ASCII: 1/4 for ¼, -> for →."""
     return text.translate(_PLAIN_TEXT)
+
+
+def count(number_of: int, what: str) -> str:
+    """A count of things, "1 day", "7 days"."""
+    return f"{number_of} {what}" if number_of == 1 else f"{number_of} {what}s"
 
 
 def part_of_turn(steps: int, actuator: Actuator) -> str:
@@ -80,8 +98,9 @@ class DayRow(NamedTuple):
         return (self.day - 1) // 7 + 1
 
 
-def day_rows(schedule: Schedule, until: date | None = None) -> list[DayRow]:
-    """A row for every day from the clock start to the last session, or to `until`."""
+def day_rows(report: Report) -> list[DayRow]:
+    """A row for every day from the clock start to the last session, or to the report's `until`."""
+    schedule, until = report.schedule, report.until
     times = schedule.plan.protocol.sessions
     by_day: dict[int, list[Session]] = {}
     for session in schedule.sessions:
@@ -125,7 +144,11 @@ def session_notes(schedule: Schedule) -> dict[date, tuple[str, ...]]:
 def goal_text(schedule: Schedule) -> str:
     """The goal and its distance, "transport: close a gap of 60 mm"."""
     goal = schedule.plan.goal
-    said = {"transport": "close a gap of", "lengthening": "lengthen the bone by", "compression": "press together by"}
+    said = {
+        "transport": "close a gap of",
+        "lengthening": "lengthen the bone by",
+        "compression": "press together by",
+    }
     return f"{goal.kind}: {said[goal.kind]} {mm(goal.distance_mm)}"
 
 
@@ -138,8 +161,8 @@ def actuator_text(schedule: Schedule) -> str:
     """What each actuator does: which they are, how many, how far each turns, and which way."""
     actuator = schedule.actuators[0]
     name = {"nut": "nuts", "click strut": "click struts", "screw": "screw"}[actuator.kind]
-    who = f"{actuator.id}: {actuator.count} {name}" if actuator.count > 1 else f"{actuator.id}: 1 {actuator.kind}"
-    how = ", every one gets the full turn" if actuator.count > 1 else ""
+    who = f"{actuator.id}: {actuator.members} {name}" if actuator.members > 1 else f"{actuator.id}: 1 {actuator.kind}"
+    how = ", every one gets the full turn" if actuator.members > 1 else ""
     way = f"; turn {schedule.plan.frame.direction}" if schedule.plan.frame.direction else ""
     return f"{who}{how}{way}"
 
@@ -167,5 +190,7 @@ def value_at(table: Any, dotted: str) -> str:
     for key in dotted.split("."):
         table = getattr(table, key)
     if isinstance(table, tuple):
-        return " ".join(clock_text(v) if isinstance(v, time) else str(v) for v in table)
+        return ",".join(clock_text(v) if isinstance(v, time) else str(v) for v in table)
+    if isinstance(table, datetime):
+        return table.isoformat(timespec="minutes")
     return number(table) if isinstance(table, Decimal) else str(table)

@@ -4,9 +4,7 @@ No number is ever cut: the natural width of every column is known first, and whe
 the columns are stacked into several tables, week by week. All text is shown as it is, never as markup.
 """
 
-import sys
 from collections.abc import Iterator, Sequence
-from datetime import date
 from itertools import groupby
 from typing import NamedTuple
 
@@ -16,20 +14,15 @@ from rich.console import Console, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from bt_cli.checks.rules import Finding
 from bt_cli.output import rows
 from bt_cli.output.chart import chart_lines
+from bt_cli.output.report import Report
 from bt_cli.output.rows import NO_TURN, DayRow, day_rows
 from bt_cli.schedule.model import Schedule
 from bt_cli.words import clock_text, day_text, mm, number
 
-
 _ASCII_LINES = Box(" -- \n    \n -- \n    \n -- \n -- \n    \n -- \n", ascii=True)
 _GAP = 2  # columns are two spaces apart
-_LEGEND = (
-    "Each session column says how far to turn, the same in mm{face}. "
-    "“–” means nothing to turn. “Reading” is the scale after the day’s last turn."
-)
 
 
 class Column(NamedTuple):
@@ -56,26 +49,20 @@ class Look(NamedTuple):
         return rows.ascii_only(said) if self.ascii_only else said
 
 
-def print_table(
-    schedule: Schedule,
-    findings: Sequence[Finding] = (),
-    defaults: Sequence[str] = (),
-    what_if: Sequence[str] = (),
-    until: date | None = None,
-    *,
-    no_color: bool = False,
-) -> None:
+def print_table(report: Report, *, no_color: bool = False) -> None:
     """Print the whole schedule to standard output, as wide as the terminal is."""
     console = Console(no_color=no_color or None, highlight=False, emoji=False, markup=False)
-    look = _look(console)
-    shown = day_rows(schedule, until)
-    notices = [f"WHAT IF: {flag}, which the plan file does not say" for flag in what_if]
-    notices += rows.override_texts(findings)
-    if until:
-        notices.append(f"Shown until {day_text(until)} only; the course goes on as the heading says")
-    console.print(_heading(schedule, defaults, notices, look))
+    look, schedule = _look(console), report.schedule
+    shown = day_rows(report)
+    notices = [f"WHAT IF: {flag}, which the plan file does not say" for flag in report.what_if]
+    notices += rows.override_texts(report.findings)
+    if report.until:
+        notices.append(f"Shown until {day_text(report.until)} only; the course goes on as the heading says")
+    console.print(_heading(report, notices, look))
     if not shown:
         return
+    console.print()
+    console.print(Text(look.text(_legend(schedule))))
     console.print()
     for part in _day_tables(schedule, shown, look):
         console.print(part, crop=False, no_wrap=True, overflow="ignore")
@@ -84,27 +71,33 @@ def print_table(
         console.print(Text(line), crop=False, no_wrap=True, overflow="ignore")
 
 
-def print_heading(schedule: Schedule, defaults: Sequence[str]) -> None:
+def print_heading(report: Report) -> None:
     """Print the heading alone, to standard error: what is about to be written."""
     console = Console(stderr=True, highlight=False, emoji=False, markup=False)
-    console.print(_heading(schedule, defaults, (), _look(console)))
+    console.print(_heading(report, rows.override_texts(report.findings), _look(console)))
 
 
 def _look(console: Console) -> Look:
     return Look(console.width, not console.encoding.lower().startswith("utf"))
 
 
-def _heading(schedule: Schedule, defaults: Sequence[str], notices: Sequence[str], look: Look) -> Table:
+def _heading(report: Report, notices: Sequence[str], look: Look) -> Table:
     grid = Table.grid(padding=(0, 2, 0, 0))
     grid.add_column(no_wrap=True)
     grid.add_column(overflow="fold")
-    for name, said in _facts(schedule, frozenset(defaults)):
+    for name, said in _facts(report.schedule, frozenset(report.defaults)):
         grid.add_row(Text(name, "dim"), Text(look.text(said), "bold" if name == "Plan" else ""))
     for notice in notices:
         grid.add_row(Text("Notice", "bold"), Text(look.text(notice), "bold reverse"))
-    face = ", then → the nut face that shows afterwards" if schedule.actuators[0].start_face else ""
-    grid.add_row(Text("Table", "dim"), Text(look.text(_LEGEND.format(face=face))))
     return grid
+
+
+def _legend(schedule: Schedule) -> str:
+    face = ", then → the nut face that shows afterwards" if schedule.actuators[0].start_face else ""
+    return (
+        f"Each session column says how far to turn, the same in mm{face}. “–” means nothing to turn. "
+        "“Reading” is the scale after the day’s last turn."
+    )
 
 
 def _facts(schedule: Schedule, defaults: frozenset[str]) -> Iterator[tuple[str, str]]:
@@ -119,27 +112,38 @@ def _facts(schedule: Schedule, defaults: frozenset[str]) -> Iterator[tuple[str, 
     yield "Plan", marked(plan.id, "id") + (f" · {plan.title}" if plan.title else "")
     yield "Bone", " ".join(filter(None, (plan.side, plan.bone))) or "not given"
     yield "Goal", rows.goal_text(schedule)
-    yield "Rate", f"{mm(plan.protocol.rate_mm_per_day)} a day prescribed, {mm(schedule.achieved_mm_per_day)} a day achieved"
-    count = f"{len(times)} session{'s' if len(times) > 1 else ''} a day"
+    yield (
+        "Rate",
+        f"{mm(plan.protocol.rate_mm_per_day)} a day prescribed, {mm(schedule.achieved_mm_per_day)} a day achieved",
+    )
+    count = f"{rows.count(len(times), 'session')} a day"
     yield "Rhythm", marked(f"{count}: {', '.join(map(clock_text, times))}", "protocol.sessions")
     pitch = marked(f"{mm(frame.pitch_mm)} a full turn", "frame.pitch_mm")
     parts = marked(f"{frame.steps_per_turn} steps a turn", "frame.steps_per_turn")
     yield "Step", f"{rows.step_text(actuator)}; {pitch}; {parts}"
     if surgery:
-        latency = f"; latency {plan.protocol.latency_days} days" if plan.protocol.latency_days is not None else ""
+        latency = (
+            f"; latency {rows.count(plan.protocol.latency_days, 'day')}"
+            if plan.protocol.latency_days is not None
+            else ""
+        )
         yield "Surgery", day_text(surgery) + marked(latency, "protocol.latency_days")
     pod = f", POD {(sessions[0].at.date() - surgery).days}" if surgery else ""
     yield "First session", f"{day_text(sessions[0].at.date())} {clock_text(sessions[0].at.time())}{pod}"
-    yield "Last session", f"{day_text(sessions[-1].at.date())} {clock_text(sessions[-1].at.time())}, day {schedule.days}"
+    yield (
+        "Last session",
+        f"{day_text(sessions[-1].at.date())} {clock_text(sessions[-1].at.time())}, day {schedule.days}",
+    )
     for contact in schedule.dates("expected_contact"):
         yield "Contact", f"expected {day_text(contact)}, if every turn is made"
-    rods = marked(f"{frame.rods} rods", "frame.rods") if frame.kind != "rail" else "1 screw"
+    rods = marked(rows.count(frame.rods, "rod"), "frame.rods") if frame.kind != "rail" else "1 screw"
     limit = f"; range {mm(frame.range_mm)}" if frame.range_mm else ""
-    yield "Frame", f"{marked(frame.kind, 'frame.kind')}; {rods}{limit}"
+    yield "Frame", f"{marked(rows.FRAMES[frame.kind], 'frame.kind')}; {rods}{limit}"
     start = marked(f"from {mm(actuator.start_reading_mm)}", "frame.start_reading_mm")
     face = marked(f", nut face {actuator.start_face} showing", "frame.start_face") if actuator.start_face else ""
     yield "Turn", rows.actuator_text(schedule)
-    yield "Scale", f"{start} to {mm(sessions[-1].moves[0].reading_mm)}{face}"
+    anew = ", anew after each swap" if frame.swaps else ""
+    yield "Scale", f"{start} to {mm(sessions[-1].moves[0].reading_mm)}{anew}{face}"
     for kind, name in (("review", "Reviews"), ("swap", "Swaps")):
         if dates := [m.on for m in schedule.milestones if m.kind == kind]:
             yield name, ", ".join(map(day_text, dates))
@@ -161,7 +165,11 @@ def _columns(schedule: Schedule, shown: Sequence[DayRow], look: Look) -> list[Co
         columns.append(Column(f"{clock_text(at)}\n{header}", cells))
     columns += [
         Column("Reading\nmm", [number(row.reading_mm) for row in shown], right=True),
-        Column(f"{rows.remaining_name(schedule).capitalize()}\nmm", [number(row.remaining_mm) for row in shown], right=True),
+        Column(
+            f"{rows.remaining_name(schedule).capitalize()}\nmm",
+            [number(row.remaining_mm) for row in shown],
+            right=True,
+        ),
         Column("Note", [", ".join(row.notes) for row in shown]),
     ]
     return [Column(look.text(c.header), list(map(look.text, c.cells)), c.right) for c in columns]
@@ -200,10 +208,15 @@ def _table(
 ) -> Table:
     """One table of these columns; a line stands between weeks."""
     table = Table(
-        box=_ASCII_LINES if look.ascii_only else HORIZONTALS, show_edge=False, pad_edge=False, padding=(0, 1, 0, 0)
+        box=_ASCII_LINES if look.ascii_only else HORIZONTALS,
+        show_edge=False,
+        pad_edge=False,
+        padding=(0, 1, 0, 0),
     )
     for column in columns:
-        table.add_column(Text(column.header), no_wrap=True, width=column.width, justify="right" if column.right else "left")
+        table.add_column(
+            Text(column.header), no_wrap=True, width=column.width, justify="right" if column.right else "left"
+        )
     for _, days in weeks:
         for i in days:
             table.add_row(*(Text(c.cells[i]) for c in columns), style="bold" if shown[i].notes else "")

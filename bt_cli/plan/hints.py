@@ -23,13 +23,25 @@ def _number(found: re.Match[str]) -> str | None:
 _SLIPS = (
     _Slip(re.compile("[“”‘’„‚«»]"), lambda m: f'curly quotes ({m[0]}): write straight ones, "…"'),
     _Slip(re.compile(r"\b\d{1,2}[/.]\d{1,2}[/.]\d{4}\b"), lambda m: date_readings(m[0])),
-    _Slip(re.compile(r'"[^"\n]*\\[^"\n]*"'), lambda _: "in \"double quotes\" a backslash has a meaning: write 'single quotes'"),
+    _Slip(
+        re.compile(r'"[^"\n]*\\[^"\n]*"'),
+        lambda _: "in \"double quotes\" a backslash has a meaning: write 'single quotes'",
+    ),
     _Slip(re.compile(r"=\s*([+-]?\d+(?:[.,]\d+)?\s*(?:,\d+|[A-Za-z][A-Za-z/ ]*|/\d+))\s*(?:#.*)?$"), _number),
     _Slip(re.compile(r"=\s*([+-]?\d+,\d+)\s*(?:#.*)?$"), _number),
-    _Slip(re.compile(r"=\s*([+-]?\.\d+|[+-]?\d+\.)\s*(?:#.*)?$"), lambda m: f"{m[1]} needs a digit on both sides of the point"),
-    _Slip(re.compile(r"=\s*(0\d+(?:\.\d+)?)\s*(?:#.*)?$"), lambda m: f"{m[1]} starts with a zero: write {m[1].lstrip('0')}"),
+    _Slip(
+        re.compile(r"=\s*([+-]?\.\d+|[+-]?\d+\.)\s*(?:#.*)?$"),
+        lambda m: f"{m[1]} needs a digit on both sides of the point",
+    ),
+    _Slip(
+        re.compile(r"=\s*(0\d+(?:\.\d+)?)\s*(?:#.*)?$"),
+        lambda m: f"{m[1]} starts with a zero: write {m[1].lstrip('0')}",
+    ),
     _Slip(re.compile(r"=\s*(\d?\d:\d\d)\s*(?:#.*)?$"), lambda m: f'a clock time needs quotes: "{m[1]:0>5}"'),
-    _Slip(re.compile(r"^\s*([\w.-]+)\s*=\s*(?:#.*)?$"), lambda m: f"{m[1]} has no value: write one after the = or delete the line"),
+    _Slip(
+        re.compile(r"^\s*([\w.-]+)\s*=\s*(?:#.*)?$"),
+        lambda m: f"{m[1]} has no value: write one after the = or delete the line",
+    ),
     _Slip(re.compile(r"=\s*([A-Za-z][\w /+-]*?)\s*(?:#.*)?$"), lambda m: f'text needs quotes: "{m[1]}"'),
     _Slip(re.compile(r"^\s*([\w.-]+)\s*:\s*\S"), lambda m: f"write {m[1]} = … with an equals sign"),
 )

@@ -58,6 +58,10 @@ def distance_key(goal_kind: str) -> str:
     return "defect_mm" if goal_kind == "transport" else f"{goal_kind}_mm"
 
 
+def _no_default(schema: dict[str, Any]) -> None:
+    del schema["default"]
+
+
 def _sessions(data: dict[str, Any]) -> tuple[time, ...]:
     return values.spread(data.get("sessions_per_day") or 4)
 
@@ -67,13 +71,18 @@ class Protocol(_Table):
 
     rate_mm_per_day: Rate = Field(description="how far the bone is to move in a day")
     sessions_per_day: Annotated[int, values.whole(1, 24, "sessions a day")] | None = Field(
-        None, description="a number in place of `sessions`: spread evenly from 08:00 to 20:00, to the quarter hour"
+        None,
+        description="a number in place of `sessions`: spread evenly from 08:00 to 20:00, to the quarter hour",
     )
     sessions: Annotated[
-        tuple[time, ...], Reads(values.clocks, {"type": "array", "items": _CLOCK, "minItems": 1, "maxItems": 24})
+        tuple[time, ...],
+        Reads(values.clocks, {"type": "array", "items": _CLOCK, "minItems": 1, "maxItems": 24}),
     ] = Field(default_factory=_sessions, description="the clock times of a day's sessions")
     first_session: (
-        Annotated[datetime, Reads(values.moment, {"type": "string", "description": "local date and time, or a date"})]
+        Annotated[
+            datetime,
+            Reads(values.moment, {"type": "string", "description": "local date and time, or a date"}),
+        ]
         | None
     ) = Field(None, description="the first session; wins over `latency_days`")
     latency_days: Annotated[int, values.whole(0, 365, "days")] | None = Field(
@@ -112,8 +121,9 @@ class Frame(_Table):
     swaps: tuple[Day, ...] = Field((), description="clinic dates on which the hardware is re-set or exchanged")
     direction: SomeText | None = Field(None, description='how the device itself marks the way, "toward the red flag"')
     start_reading_mm: Reading = Field(Decimal(0), description="what the scale shows before the first turn")
-    start_face: Annotated[int, values.whole(1, 360, "faces")] = Field(
-        1, description="the nut face that shows before the first turn"
+    start_face: Annotated[int, values.whole(1, 360, "faces")] | None = Field(
+        default_factory=lambda data: 1 if data.get("kind") == "ilizarov" else None,
+        description="nuts: the face that shows before the first turn; 1 where not given",
     )
 
 
@@ -159,8 +169,12 @@ class Plan(_Table):
 
     format: Annotated[str, values.one_of(("bt-plan",))]
     version: Annotated[int, Reads(values.version, {"const": 1})]
-    id: Annotated[str, Reads(values.plan_id, {"type": "string", "pattern": "^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$"})] = Field(
-        "", description="a local case code; never a name or a record number", json_schema_extra=lambda s: s.pop("default")
+    id: Annotated[str, Reads(values.plan_id, {"type": "string", "pattern": "^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$"})] = (
+        Field(
+            "",
+            description="a local case code; never a name or a record number",
+            json_schema_extra=_no_default,
+        )
     )
     title: Text | None = None
     side: Annotated[str, values.one_of(("left", "right"))] | None = None
@@ -168,7 +182,9 @@ class Plan(_Table):
     age_group: Annotated[str, values.one_of(("adult", "child"))] | None = None
     surgery: Day | None = Field(None, description="the day of the operation, POD 0")
     timezone: Annotated[str, Reads(values.zone, {"type": "string"})] = Field(
-        "", description="IANA name; the computer's own where left out", json_schema_extra=lambda s: s.pop("default")
+        "",
+        description="IANA name; the computer's own where left out",
+        json_schema_extra=_no_default,
     )
     goal: Goal
     protocol: Protocol

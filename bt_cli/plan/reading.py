@@ -4,20 +4,18 @@ Nothing stops at the first problem: each is collected with the place where it wa
 """
 
 import re
-from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from pydantic import BaseModel, ValidationError
+from pydantic import ValidationError
 
 from bt_cli.errors import PlanInvalid, Problem
-from bt_cli.plan import values
-from bt_cli.plan.model import MAX_COURSE_DAYS, Plan, defaulted, distance_key
-from bt_cli.words import clock_text, mm
+from bt_cli.plan.consistency import inconsistencies
+from bt_cli.plan.model import Plan, defaulted
+from bt_cli.plan.problems import problem_of, shown
 
 Path = tuple[str | int, ...]
 _MAX_SLIPS = 20
-_RENAMED = {"defect_cm": "defect_mm", "length_mm": "lengthening_mm", "rate": "rate_mm_per_day", "latency": "latency_days"}
 
 
 class Source:
@@ -69,9 +67,14 @@ class Source:
     def invalid(self, problems: list[Problem]) -> PlanInvalid:
         """All of these, in the order of the file, each with its place."""
         located = [self.located(p) for p in problems]
-        number = re.compile(r"line (\d+)")
-        located.sort(key=lambda p: int(m[1]) if (m := number.search(p.place)) else 0)
+        located.sort(key=lambda problem: problem.line)
         return PlanInvalid(list(dict.fromkeys(located)))
+
+    def explains(self, problem: Problem) -> bool:
+        """Whether a line that was left out is the likely cause: it has the missing key, or begins a table."""
+        left_out = [self.text.split("\n")[slip.line - 1].strip() for slip in self.slips if slip.line]
+        key = re.escape(str(problem.path[-1])) if problem.path else "$"
+        return any(line.startswith("[") or re.match(rf"{key}\b", line) for line in left_out)
 
     def _lines(self) -> dict[Path, int]:
         from bt_cli.plan.lines import key_lines
@@ -120,25 +123,9 @@ def _slip(source: Source, lines: list[str], parser_says: str) -> int | None:
     if not line.strip():
         source.slips.append(Problem((), said, source.name))
         return None
-    wrote = f"; you wrote {_shown(line.strip())}"
+    wrote = f"; you wrote {shown(line.strip())}"
     source.slips.append(Problem((), syntax_hint(line, said) + wrote, f"{source.name}, line {at + 1}"))
     return at if found else None
-
-
-def _shown(value: object) -> str:
-    text = value if isinstance(value, str) else str(value)
-    text = text.replace("\n", "\\n")
-    return text if len(text) <= 60 else text[:57] + "…"
-
-
-def _wrote(value: object) -> str:
-    if isinstance(value, str):
-        return _shown(f'"{value}"')
-    if isinstance(value, bool):
-        return str(value).lower()
-    if isinstance(value, list | tuple):
-        return _shown("[" + ", ".join(map(_wrote, value)) + "]")
-    return "a table" if isinstance(value, Mapping) else _shown(value)
 
 
 def read_plan(source: Source, local_zone: str | None) -> tuple[Plan, tuple[str, ...]]:
@@ -151,9 +138,10 @@ def read_plan(source: Source, local_zone: str | None) -> tuple[Plan, tuple[str, 
     try:
         plan = Plan.model_validate(source.mapping)
     except ValidationError as errors:
-        problems += [p for e in errors.errors(include_url=False) if (p := _problem(source, dict(e)))]
+        found = [problem_of(error) for error in errors.errors(include_url=False)]
+        problems += [p for p in found if p and not source.explains(p)]
         raise source.invalid(problems) from None
-    problems += _inconsistencies(plan)
+    problems += inconsistencies(plan)
     if not plan.timezone and not local_zone:
         problems.append(Problem(("timezone",), "timezone is missing and this computer's own has no name; give one"))
     if problems:
@@ -173,120 +161,3 @@ def _own_id(plan: Plan) -> str:
     from hashlib import sha256
 
     return "bt-" + sha256(repr(plan.model_dump(exclude={"id"})).encode()).hexdigest()[:10]
-
-
-def _table_at(path: Path) -> type[BaseModel] | None:
-    """The model of the table that stands at `path`."""
-    from typing import get_args
-
-    model: Any = Plan
-    for key in path:
-        if isinstance(key, int):
-            continue
-        kinds = [model.model_fields[key].annotation] if key in model.model_fields else []
-        while kinds and not (isinstance(kinds[0], type) and issubclass(kinds[0], BaseModel)):
-            kinds = [*get_args(kinds[0]), *kinds[1:]]
-        if not kinds:
-            return None
-        model = kinds[0]
-    found: type[BaseModel] = model
-    return found
-
-
-def _problem(source: Source, error: dict[str, Any]) -> Problem | None:
-    """One of pydantic's errors in our words; None where a line that was left out explains it."""
-    path: Path = error["loc"]
-    key = str(next((p for p in reversed(path) if isinstance(p, str)), "the plan"))
-    kind, wrote = error["type"], _wrote(error["input"])
-    if kind == "default_factory_not_called":  # the key it depends on has a problem of its own
-        return None
-    if kind == "missing":
-        if any(re.match(rf"\s*\[*{re.escape(key)}\b", _slip_line(source, slip)) for slip in source.slips):
-            return None
-        return Problem(path, f"{key} is missing{_how_to_write(path)}")
-    if kind == "extra_forbidden":
-        return Problem(path, _unknown(path, key))
-    if kind == "bt":
-        return Problem(path, f"{key} {error['msg']}; you wrote {wrote}")
-    if kind == "value_error":
-        return Problem(path, str(error["msg"]).removeprefix("Value error, "))
-    table = _table_at(path)
-    if key == "levels" or key in ("override",) or (path and path[-1] in ("swaps", "weekdays", "call_us_if")):
-        shape = f"a list of tables, [[{key}]]" if table else "a list, in [square brackets]"
-    else:
-        shape = f"a table, [{key}]"
-    return Problem(path, f"{key} must be {shape}; you wrote {wrote}")
-
-
-def _slip_line(source: Source, slip: Problem) -> str:
-    number = int(slip.place.rpartition(" ")[2]) if slip.place.rpartition(" ")[2].isdigit() else 0
-    return source.text.split("\n")[number - 1] if number else ""
-
-
-_EXAMPLES = {
-    "format": 'write format = "bt-plan"',
-    "version": "write version = 1",
-    "goal": 'write [goal] with kind = "transport" and defect_mm = 60, for instance',
-    "kind": 'write kind = "transport", "lengthening" or "compression"',
-    "protocol": "write [protocol] with rate_mm_per_day = 1.0, for instance",
-    "rate_mm_per_day": "write what the surgeon ordered, such as rate_mm_per_day = 1.0; it has no default",
-    "every_days": "write every_days = 14, for instance",
-}
-
-
-def _how_to_write(path: Path) -> str:
-    said = _EXAMPLES.get(str(path[-1]))
-    return f": {said}" if said else ""
-
-
-def _unknown(path: Path, key: str) -> str:
-    if key in ("course", "approval") and len(path) == 1:
-        return f"[{key}] cannot be read by this version of bt, and is not ignored: the schedule would be wrong without it"
-    table = _table_at(path[:-1])
-    known = list(table.model_fields) if table else []
-    near = _RENAMED.get(key) if _RENAMED.get(key) in known else values.closest(key, known)
-    if not near or key in Plan.model_fields:
-        if key in Plan.model_fields:
-            return f"{key} belongs at the top of the plan, above every [table]"
-        homes = {k: name for name in Plan.model_fields if (t := _table_at((name,))) for k in t.model_fields}
-        if key in homes:
-            return f"{key} belongs in [{homes[key]}]"
-    return f"{key} is no key of a plan" + (f" (did you mean {near}?)" if near else f"; known here: {', '.join(known)}")
-
-
-def _inconsistencies(plan: Plan) -> list[Problem]:
-    """What each key alone cannot show: they do not fit each other."""
-    goal, protocol, frame = plan.goal, plan.protocol, plan.frame
-    own = distance_key(goal.kind)
-    found = [
-        Problem(("goal", key), f"{key} belongs to another kind of goal than {goal.kind}, which has {own}")
-        for key in ("defect_mm", "lengthening_mm", "compression_mm")
-        if key != own and getattr(goal, key) is not None
-    ]
-    if getattr(goal, own) is None:
-        return [*found, Problem(("goal",), f"{own} is missing: write how many mm; it has no default")]
-    distance_mm = goal.distance_mm
-    if not plan.surgery and not protocol.first_session:
-        found.append(Problem(("surgery",), "surgery is missing: write surgery = YYYY-MM-DD, or first_session in [protocol]"))
-    if protocol.first_session and protocol.first_session.time() not in protocol.sessions:
-        times = ", ".join(map(clock_text, protocol.sessions))
-        said = f"first_session at {clock_text(protocol.first_session)} is none of the session times: {times}"
-        found.append(Problem(("protocol", "first_session"), said))
-    if distance_mm / protocol.rate_mm_per_day > MAX_COURSE_DAYS:
-        days = int(distance_mm / protocol.rate_mm_per_day)
-        said = f"rate_mm_per_day must be higher: {mm(distance_mm)} would take {days} days, over 5 years"
-        found.append(Problem(("protocol", "rate_mm_per_day"), said))
-    if distance_mm * frame.steps_per_turn * 2 <= frame.pitch_mm:
-        said = "steps_per_turn must be higher: one step is at least twice the distance, so nothing would ever turn"
-        found.append(Problem(("frame", "steps_per_turn"), said))
-    if frame.kind == "rail" and frame.rods != 1:
-        found.append(Problem(("frame", "rods"), "rods must be left out for a rail, which has one screw"))
-    if frame.start_face > frame.steps_per_turn:
-        said = f"start_face must be between 1 and {frame.steps_per_turn}, the steps of a turn; you wrote {frame.start_face}"
-        found.append(Problem(("frame", "start_face"), said))
-    if len(plan.levels) > 1:
-        found.append(Problem(("levels", 1), "levels: this version of bt knows one level"))
-    elif plan.level.distance_mm not in (None, distance_mm):
-        said = f"distance_mm must be the goal's {mm(distance_mm)}, as there is one level"
-        found.append(Problem(("levels", 0, "distance_mm"), said))
-    return found

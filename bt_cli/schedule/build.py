@@ -18,7 +18,7 @@ from bt_cli.words import clock_text, day_text
 def schedule_of(plan: Plan) -> Schedule:
     """The schedule of a plan. Raises PlanInvalid where a session's time does not exist on its date."""
     course, frame = course_of(plan), actuators(plan)
-    turns = list(_turns(frame, course))
+    turns = list(_turns(frame, course, plan.frame.swaps))
     zone = ZoneInfo(plan.timezone)
     sessions, skipped = [], []
     for number, (_, local, moves, moved_mm) in enumerate(turns, start=1):
@@ -44,24 +44,31 @@ def schedule_of(plan: Plan) -> Schedule:
 
 
 def _turns(
-    frame: Sequence[Actuator], course: Course
+    frame: Sequence[Actuator], course: Course, swaps: Sequence[date]
 ) -> Iterator[tuple[int, datetime, tuple[Move, ...], Fraction]]:
     """Every slot at which something turns: its number, local time, moves, and how far the bone has then moved."""
     made = [0] * len(frame)
+    since_swap = [0] * len(frame)  # the steps made before the last swap: from there the scale starts anew
+    waiting = sorted(swaps)
     for number, slot in enumerate(course.slots, start=1):
         moves = []
+        while waiting and waiting[0] <= slot.at.date():
+            waiting.pop(0)
+            since_swap = list(made)
         for i, actuator in enumerate(frame):
             before = made[i]
             made[i] = nearest_step(travel_mm(actuator, slot.position_mm), actuator.step_mm, before)
             if made[i] != before:
-                reading_mm = actuator.start_reading_mm + made[i] * actuator.step_mm
+                reading_mm = actuator.start_reading_mm + (made[i] - since_swap[i]) * actuator.step_mm
                 moves.append(Move(actuator, made[i] - before, reading_mm, actuator.face(made[i])))
         if moves:
             yield number, slot.at, tuple(moves), made[0] * frame[0].step_mm
 
 
 def _skipped(local: datetime, zone: str) -> Problem:
-    said = f"sessions: {clock_text(local)} does not exist on {day_text(local)} in {zone}, where the clocks go forward then"
+    said = (
+        f"sessions: {clock_text(local)} does not exist on {day_text(local)} in {zone}, where the clocks go forward then"
+    )
     return Problem(("protocol", "sessions"), said + "; choose another time")
 
 
@@ -101,7 +108,9 @@ def review_dates(review: Review, start: date, last: date) -> list[date]:
     days = tuple(weekday(("MO", "TU", "WE", "TH", "FR", "SA", "SU").index(d)) for d in review.weekdays)
     until = max(first, last + timedelta(days=review.every_days))
     dates: list[date] = []
-    for planned in rrule(DAILY, dtstart=datetime.combine(first, datetime.min.time()), interval=review.every_days, until=until):
+    for planned in rrule(
+        DAILY, dtstart=datetime.combine(first, datetime.min.time()), interval=review.every_days, until=until
+    ):
         on = planned.date()
         if days:
             on = min(on + relativedelta(weekday=day) for day in days)

@@ -1,0 +1,25 @@
+"""`bt check`: whether the plan is sound."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bt_cli.commands.gather import gather, refuse_errors
+
+app = typer.Typer(add_completion=False)
+
+
+@app.command()
+def check(plan: Annotated[Path, typer.Argument(help="A plan file.", show_default=False)]) -> None:
+    """Print what the rules find in a plan: code, severity, what to do, source."""
+    report = gather(plan, {}, may_ask=False)
+    for finding in report.findings:
+        typer.echo(f"{finding.code} {finding.severity}: {finding.message}")
+        typer.echo(f"  What to do: {finding.rule.advice}")
+        typer.echo(f"  Source: {finding.rule.source}")
+        if finding.override:
+            typer.echo(f"  Overridden by {finding.override.by}: {finding.override.reason}")
+    if not report.findings:
+        typer.echo(f"{report.schedule.plan.id}: nothing found by the rules of `bt rules`.")
+    refuse_errors(report)

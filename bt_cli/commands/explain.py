@@ -1,0 +1,31 @@
+"""`bt explain`: one rule at length."""
+
+from typing import Annotated
+
+import typer
+
+from bt_cli.errors import WrongUsage
+
+app = typer.Typer(add_completion=False)
+
+
+@app.command()
+def explain(
+    code: Annotated[str, typer.Argument(help="A rule's code, such as BT101.", show_default=False)],
+) -> None:
+    """Tell one rule at length: when it fires, why, what to do, and where it comes from."""
+    from bt_cli.checks.rules import BY_CODE
+    from bt_cli.plan.values import closest
+
+    rule = BY_CODE.get(code.upper())
+    if not rule:
+        near = closest(code, tuple(BY_CODE))
+        raise WrongUsage(f"{code} is no rule{f' (did you mean {near}?)' if near else ''}; `bt rules` lists them")
+    typer.echo(f"{rule.code} ({rule.severity}): {rule.title}\n")
+    typer.echo(rule.explanation)
+    typer.echo(f"\nWhat to do: {rule.advice}\nSource: {rule.source}")
+    if rule.severity == "error":
+        typer.echo(
+            "\nAn error refuses the plan. To accept it all the same, write into the plan:\n\n"
+            f'[[override]]\ncode = "{rule.code}"\nby = "initials or role"\nreason = "why"'
+        )

@@ -1,0 +1,120 @@
+"""`bt new`: write a plan file, by asking or from flags."""
+
+from contextlib import suppress
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bt_cli.commands.flags import BY_NAME, Flag, command_line, read_flag, with_plan_flags
+from bt_cli.commands.gather import (
+    can_ask,
+    complete,
+    from_source,
+    lay_over,
+    local_zone,
+    say_findings,
+)
+from bt_cli.output.report import Report
+
+app = typer.Typer(add_completion=False)
+
+_GOALS = {"transport": "defect", "lengthening": "lengthening", "compression": "compression"}
+# What is asked where no flag says it, in this order, with the answer that Enter gives; all of them conventions.
+_QUESTIONS = (
+    ("side", "Side (left or right, Enter for none)", ""),
+    ("bone", "Bone (tibia, femur, humerus, …, Enter for none)", ""),
+    ("rate", "Rate in mm a day", None),
+    ("surgery", "Day of surgery (YYYY-MM-DD)", None),
+    ("latency", "Latency in days (7 is a convention)", "7"),
+    ("sessions", "Session times, or how many a day (a convention)", "08:00,12:00,16:00,20:00"),
+    ("frame", "Frame: ilizarov, rail or click", "ilizarov"),
+    ("rods", "Rods that turn together (a convention)", "4"),
+    ("pitch", "Travel of one full turn in mm (a convention: look it up for this hardware)", "1"),
+    ("steps_per_turn", "Smallest turn, as a part of a full one: 4 means a quarter (a convention)", "4"),
+)
+
+
+@app.command()
+@with_plan_flags
+def new(
+    flags: dict[str, str],
+    file: Annotated[Path, typer.Argument(help="The plan file to write.", show_default=False)],
+    force: Annotated[bool, typer.Option("--force", help="Write over a file that exists.")] = False,
+    no_input: Annotated[bool, typer.Option("--no-input", help="Never ask.")] = False,
+) -> None:
+    """Write a plan file: ask for what no flag says, show the whole plan, ask once, write it."""
+    from bt_cli.commands.files import check_targets, write_all
+    from bt_cli.output.terminal import print_heading
+    from bt_cli.plan.reading import Source
+    from bt_cli.plan.values import Wrong, plan_id
+    from bt_cli.plan.writing import plan_toml
+
+    check_targets([file], force=force)
+    asking = can_ask(no_input=no_input)
+    with suppress(Wrong):  # a file's name that is no case code is no id; the plan then gets one of its own
+        flags.setdefault("id", plan_id(file.stem))
+    said = _ask(flags) if asking else complete(flags, may_ask=False)
+    source = Source("the answers", mapping={"format": "bt-plan", "version": 1})
+    lay_over(source, said)
+    report = from_source(source)
+    print_heading(report)
+    say_findings(report)
+    if asking:
+        typer.confirm(f"Write {file}?", abort=True, err=True)
+    plan = report.schedule.plan
+    write_all({file: plan_toml(plan, report.defaults).encode()}, force=force)
+    typer.echo(f"Wrote {file}. The same schedule without it:", err=True)
+    typer.echo(command_line(_said_in_full(report)))
+
+
+def _ask(flags: dict[str, str]) -> dict[str, str]:
+    """The flags, and an answer for everything that they leave open."""
+    said = dict(flags)
+    if not said.keys() & set(_GOALS.values()):
+        goal = _prompt("Goal: transport, lengthening or compression", "transport", None)
+        name = _GOALS.get(goal, "defect")
+        said[name] = _prompt(f"Distance of the {goal} in mm", None, BY_NAME[name])
+    for name, question, default in _QUESTIONS:
+        already = name in said or (name in ("surgery", "latency") and "first_session" in said)
+        if already or (name == "rods" and said.get("frame") == "rail"):
+            continue
+        if answer := _prompt(question, default, BY_NAME[name]):
+            said[name] = answer
+    if "timezone" not in said:
+        said["timezone"] = _prompt(
+            "Time zone (this computer's, unless you say another)", local_zone(), BY_NAME["timezone"]
+        )
+    return said
+
+
+def _prompt(question: str, default: str | None, flag: Flag | None) -> str:
+    """Ask until the answer can be taken."""
+    from bt_cli.plan.problems import check_value
+    from bt_cli.plan.values import Wrong, one_of
+
+    def taken(answer: str) -> str:
+        answer = answer.strip()
+        try:
+            if flag is None:
+                return str(one_of(tuple(_GOALS)).read(answer))
+            if answer:
+                check_value(*read_flag(flag, answer))
+        except Wrong as wrong:
+            raise typer.BadParameter(f"This {wrong}.") from None
+        return answer
+
+    answer: str = typer.prompt(question, default=default, value_proc=taken, err=True, show_default=bool(default))
+    return answer
+
+
+def _said_in_full(report: Report) -> list[tuple[str, str]]:
+    """Every option that says this plan, with its value, the defaults too."""
+    from bt_cli.output.rows import value_at
+
+    plan, said = report.schedule.plan, []
+    for flag in BY_NAME.values():
+        text = value_at(plan, flag.key)
+        if text not in ("None", "") and not (flag.name == "rods" and plan.frame.kind == "rail"):
+            said.append((flag.option, text))
+    return said

@@ -1,0 +1,120 @@
+"""The shape of `bt schedule --format json`, version 1: what other programs rely on.
+
+Numbers are exact decimals in mm; a sixth of a turn, which has none, is written to 0.0001 mm, its `steps` stay exact.
+"""
+
+from typing import (
+    Any,
+    NotRequired,
+)
+
+from typing_extensions import TypedDict
+
+
+class MilestoneJson(TypedDict):
+    """A date that matters."""
+
+    kind: str
+    on: str
+
+
+class ActuatorJson(TypedDict):
+    """What is turned as one; `count` nuts or struts all get the same steps."""
+
+    id: str
+    level: str
+    kind: str
+    step_mm: float
+    count: int
+    start_reading_mm: float
+    end_reading_mm: float
+    steps_per_turn: int
+    start_face: NotRequired[int]
+
+
+class MoveJson(TypedDict):
+    """What one actuator does in one session."""
+
+    actuator: str
+    steps: int
+    travel_mm: float
+    reading_mm: float
+    face: NotRequired[int]
+
+
+class SessionJson(TypedDict):
+    """One clock time at which something turns."""
+
+    number: int
+    at: str
+    day: int
+    phase: str
+    moves: list[MoveJson]
+    remaining_mm: float
+
+
+class OverrideJson(TypedDict):
+    """Who accepted a finding, and why."""
+
+    by: str
+    reason: str
+
+
+class FindingJson(TypedDict):
+    """A rule that fired."""
+
+    code: str
+    severity: str
+    message: str
+    source: str
+    advice: str
+    override: NotRequired[OverrideJson]
+
+
+class SummaryJson(TypedDict):
+    """The course in numbers."""
+
+    days: int
+    sessions: int
+    steps: int
+    nut_turn_actions: int
+    distance_mm: float
+    achieved_mm_per_day: float
+
+
+class ScheduleJson(TypedDict):
+    """A schedule. `defaults` names the plan's keys that nobody wrote; `what_if` the flags laid over a plan file."""
+
+    format: str
+    version: int
+    plan: dict[str, Any]
+    milestones: list[MilestoneJson]
+    actuators: list[ActuatorJson]
+    sessions: list[SessionJson]
+    findings: list[FindingJson]
+    summary: SummaryJson
+    defaults: list[str]
+    what_if: NotRequired[list[str]]
+    until: NotRequired[str]
+
+
+def plan_schema() -> dict[str, Any]:
+    """The JSON Schema of a plan file (of the mapping that its TOML gives)."""
+    from bt_cli.plan.model import Plan
+
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **Plan.model_json_schema()}
+
+
+def schedule_schema() -> dict[str, Any]:
+    """The JSON Schema of a schedule, with its plan's inside."""
+    from pydantic import TypeAdapter
+
+    schema = TypeAdapter(ScheduleJson).json_schema()
+    plan = plan_schema()
+    schema["$defs"] |= plan.pop("$defs")
+    schema["properties"]["plan"] = {k: v for k, v in plan.items() if k != "$schema"}
+    for key, constant in (("format", "bt-schedule"), ("version", 1)):
+        schema["properties"][key] = {"const": constant}
+    for table in (schema, *schema["$defs"].values()):
+        table.setdefault("additionalProperties", False)
+    return {"$schema": plan["$schema"], **schema}

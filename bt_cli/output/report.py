@@ -1,0 +1,26 @@
+"""What an output is made from."""
+
+from datetime import date
+from typing import NamedTuple
+
+from bt_cli.checks.rules import Finding
+from bt_cli.schedule.model import Schedule, Session
+
+
+class Report(NamedTuple):
+    """A schedule with what must be said of it.
+
+    `defaults` are the plan's keys that nobody wrote, `what_if` the flags laid over a plan file,
+    `until` the last day to show; it limits what is shown and cancels nothing.
+    """
+
+    schedule: Schedule
+    findings: tuple[Finding, ...] = ()
+    defaults: tuple[str, ...] = ()
+    what_if: tuple[str, ...] = ()
+    until: date | None = None
+
+    @property
+    def sessions(self) -> list[Session]:
+        """The sessions to show."""
+        return [s for s in self.schedule.sessions if not self.until or s.at.date() <= self.until]

@@ -1,0 +1,61 @@
+"""What each key of a plan alone cannot show: whether the keys fit each other."""
+
+from collections.abc import Iterator
+
+from bt_cli.errors import Problem
+from bt_cli.plan.model import MAX_COURSE_DAYS, Plan, distance_key
+from bt_cli.words import clock_text, mm
+
+
+def inconsistencies(plan: Plan) -> list[Problem]:
+    """Every contradiction in a plan whose keys are fine one by one."""
+    found = list(_of_goal(plan))
+    if getattr(plan.goal, distance_key(plan.goal.kind)) is not None:
+        found += [*_of_protocol(plan), *_of_frame(plan), *_of_levels(plan)]
+    return found
+
+
+def _of_goal(plan: Plan) -> Iterator[Problem]:
+    goal, own = plan.goal, distance_key(plan.goal.kind)
+    for key in ("defect_mm", "lengthening_mm", "compression_mm"):
+        if key != own and getattr(goal, key) is not None:
+            yield Problem(("goal", key), f"{key} belongs to another kind of goal than {goal.kind}, which has {own}")
+    if getattr(goal, own) is None:
+        yield Problem(("goal",), f"{own} is missing: write how many mm; it has no default")
+
+
+def _of_protocol(plan: Plan) -> Iterator[Problem]:
+    protocol, distance_mm = plan.protocol, plan.goal.distance_mm
+    first = protocol.first_session
+    if not plan.surgery and not first:
+        said = "surgery is missing: write surgery = YYYY-MM-DD, or first_session in [protocol]; no date is invented"
+        yield Problem(("surgery",), said)
+    if first and first.time() not in protocol.sessions:
+        times = ", ".join(map(clock_text, protocol.sessions))
+        said = f"first_session at {clock_text(first)} is none of the session times: {times}"
+        yield Problem(("protocol", "first_session"), said)
+    if (days := distance_mm / protocol.rate_mm_per_day) > MAX_COURSE_DAYS:
+        said = f"rate_mm_per_day must be higher: {mm(distance_mm)} would take {int(days)} days, over 5 years"
+        yield Problem(("protocol", "rate_mm_per_day"), said)
+
+
+def _of_frame(plan: Plan) -> Iterator[Problem]:
+    frame = plan.frame
+    if plan.goal.distance_mm * frame.steps_per_turn * 2 <= frame.pitch_mm:
+        said = "steps_per_turn must be higher: one step is at least twice the distance, so nothing would ever turn"
+        yield Problem(("frame", "steps_per_turn"), said)
+    if frame.kind == "rail" and frame.rods != 1:
+        yield Problem(("frame", "rods"), "rods must be left out for a rail, which has one screw")
+    if frame.start_face and frame.kind != "ilizarov":
+        yield Problem(("frame", "start_face"), "start_face must be left out: only the nuts of ilizarov have faces")
+    elif frame.start_face and frame.start_face > frame.steps_per_turn:
+        said = f"start_face must be between 1 and {frame.steps_per_turn}, the steps of a turn"
+        yield Problem(("frame", "start_face"), f"{said}; you wrote {frame.start_face}")
+
+
+def _of_levels(plan: Plan) -> Iterator[Problem]:
+    if len(plan.levels) > 1:
+        yield Problem(("levels", 1), "levels: this version of bt knows one level")
+    elif plan.level.distance_mm not in (None, plan.goal.distance_mm):
+        said = f"distance_mm must be the goal's {mm(plan.goal.distance_mm)}, as there is one level"
+        yield Problem(("levels", 0, "distance_mm"), said)

@@ -1,0 +1,127 @@
+"""What a reader of a plan says: pydantic's errors in the words of someone who writes plans."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
+
+from bt_cli.errors import Problem
+from bt_cli.plan import values
+from bt_cli.plan.model import Plan
+
+Path = tuple[str | int, ...]
+_RENAMED = {
+    "defect_cm": "defect_mm",
+    "length_mm": "lengthening_mm",
+    "rate": "rate_mm_per_day",
+    "latency": "latency_days",
+}
+
+
+def problem_of(error: Mapping[str, Any]) -> Problem | None:
+    """One of pydantic's errors in our words; None where it only follows from another."""
+    path: Path = error["loc"]
+    key = str(next((p for p in reversed(path) if isinstance(p, str)), "the plan"))
+    kind, wrote = error["type"], _wrote(error["input"])
+    if kind == "default_factory_not_called":  # the key it depends on has a problem of its own
+        return None
+    if kind == "missing":
+        return Problem(path, f"{key} is missing{_how_to_write(path)}")
+    if kind == "extra_forbidden":
+        return Problem(path, _unknown(path, key))
+    if kind == "bt":
+        return Problem(path, f"{key} {error['msg']}; you wrote {wrote}")
+    if kind == "value_error":
+        return Problem(path, str(error["msg"]).removeprefix("Value error, "))
+    table = _table_at(path)
+    if kind == "tuple_type":
+        shape = f"a list of tables, [[{key}]]" if table else "a list, in [square brackets]"
+    else:
+        shape = f"a table, [{key}]"
+    return Problem(path, f"{key} must be {shape}; you wrote {wrote}")
+
+
+def _unknown(path: Path, key: str) -> str:
+    if key in ("course", "approval") and len(path) == 1:
+        return (
+            f"[{key}] cannot be read by this version of bt, and is not ignored: the schedule would be wrong without it"
+        )
+    table = _table_at(path[:-1])
+    known = list(table.model_fields) if table else []
+    near = _RENAMED.get(key) if _RENAMED.get(key) in known else values.closest(key, known)
+    homes = {k: f"in [{name}]" for name in Plan.model_fields if (t := _table_at((name,))) for k in t.model_fields}
+    homes |= dict.fromkeys(Plan.model_fields, "at the top of the plan, above every [table]")
+    if key in homes:
+        return f"{key} is no key here: it belongs {homes[key]}"
+    return f"{key} is no key of a plan" + (f" (did you mean {near}?)" if near else f"; known here: {', '.join(known)}")
+
+
+_EXAMPLES = {
+    "format": 'write format = "bt-plan"',
+    "version": "write version = 1",
+    "goal": 'write [goal] with kind = "transport" and defect_mm = 60, for instance',
+    "kind": 'write kind = "transport", "lengthening" or "compression"',
+    "protocol": "write [protocol] with rate_mm_per_day = 1.0, for instance",
+    "rate_mm_per_day": "write what the surgeon ordered, such as rate_mm_per_day = 1.0; it has no default",
+    "every_days": "write every_days = 14, for instance",
+}
+
+
+def _how_to_write(path: Path) -> str:
+    said = _EXAMPLES.get(str(path[-1]))
+    return f": {said}" if said else ""
+
+
+def shown(value: object) -> str:
+    text = value if isinstance(value, str) else str(value)
+    text = text.replace("\n", "\\n")
+    return text if len(text) <= 60 else text[:57] + "…"
+
+
+def _wrote(value: object) -> str:
+    if isinstance(value, str):
+        return shown(f'"{value}"')
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, list | tuple):
+        return shown("[" + ", ".join(map(_wrote, value)) + "]")
+    return "a table" if isinstance(value, Mapping) else shown(value)
+
+
+def _table_at(path: Path) -> type[BaseModel] | None:
+    """The model of the table that stands at `path`."""
+    from typing import get_args
+
+    model: Any = Plan
+    for key in path:
+        if isinstance(key, int):
+            continue
+        kinds = [model.model_fields[key].annotation] if key in model.model_fields else []
+        while kinds and not (isinstance(kinds[0], type) and issubclass(kinds[0], BaseModel)):
+            kinds = [*get_args(kinds[0]), *kinds[1:]]
+        if not kinds:
+            return None
+        model = kinds[0]
+    found: type[BaseModel] = model
+    return found
+
+
+def check_value(key: str, value: object) -> None:
+    """Raise values.Wrong where the plan's `key` cannot be `value`."""
+    from pydantic import TypeAdapter
+
+    *above, last = key.split(".")
+    table = _table_at(tuple(above))
+    assert table  # noqa: S101 - flags name only keys that a plan has
+    try:
+        TypeAdapter(_annotation(table, last)).validate_python(value)
+    except ValidationError as error:
+        raise values.Wrong(error.errors(include_url=False)[0]["msg"]) from None
+
+
+def _annotation(table: type[BaseModel], key: str) -> Any:
+    """How a table reads one key: its type with the annotations that pydantic keeps apart."""
+    from typing import Annotated
+
+    field = table.model_fields[key]
+    return Annotated[(field.annotation, *field.metadata)] if field.metadata else field.annotation

@@ -1,0 +1,64 @@
+"""From a Plan to the text of its file. Every value is written out, so that no plan changes between machines."""
+
+from datetime import time
+from decimal import Decimal
+from typing import Any
+
+import tomlkit
+from tomlkit.items import Table
+
+from bt_cli.plan.model import Plan
+from bt_cli.words import clock_text, day_text, number
+
+_AFTER = """
+# More that a plan may say, explained in docs/plan-format.md:
+# [review]                 clinic and X-ray dates
+# first = 2026-01-26
+# every_days = 14
+# [clinic]                 texts for the patient
+# phone = "…"
+# missed_turn = "…"
+"""
+
+
+def plan_toml(plan: Plan, defaults: tuple[str, ...]) -> str:
+    """The plan file of a plan; what was not said but taken by default is marked as a convention."""
+    document = tomlkit.document()
+    for key, value in plan.model_dump(exclude_none=True).items():
+        if isinstance(value, dict):
+            document.add(tomlkit.nl())
+            document.add(key, _table(key, value, defaults))
+        elif value not in ((), ""):
+            document.add(key, _item(value))
+            _comment(document[key], _weekday(value), "this computer's own" if key in defaults else "")
+    return tomlkit.dumps(document) + _AFTER
+
+
+def _table(name: str, values: dict[str, Any], defaults: tuple[str, ...]) -> Table:
+    table = tomlkit.table()
+    for key, value in values.items():
+        unsaid = f"{name}.{key}" in defaults
+        if value == () or key == "sessions_per_day" or (unsaid and key.startswith("start_")):
+            continue
+        table.add(key, _item(value))
+        _comment(table[key], _weekday(value), "default: a convention, not ordered" if unsaid else "")
+    return table
+
+
+def _item(value: Any) -> Any:
+    if isinstance(value, Decimal):
+        return tomlkit.item(int(value)) if value == int(value) else tomlkit.float_(number(value))
+    if isinstance(value, time):
+        return tomlkit.item(clock_text(value))
+    if isinstance(value, tuple):
+        return tomlkit.item([clock_text(v) if isinstance(v, time) else v for v in value])
+    return tomlkit.item(value)
+
+
+def _weekday(value: Any) -> str:
+    return day_text(value) if hasattr(value, "isoweekday") else ""
+
+
+def _comment(item: Any, *parts: str) -> None:
+    if text := "; ".join(filter(None, parts)):
+        item.comment(text)
