@@ -6,6 +6,7 @@ No trailing zero, always a leading zero, no exponent, a space before the unit; d
 from datetime import date, datetime, time
 from decimal import Decimal
 from fractions import Fraction
+from functools import cache
 
 Number = Fraction | Decimal | int
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -14,14 +15,19 @@ MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", 
 
 def exact(value: Number) -> int | float:
     """A number for data: exact where it has a decimal form, else to 0.0001 (a sixth of a turn has none)."""
-    ratio = Fraction(value)
-    if ratio.denominator == 1:
-        return ratio.numerator
-    rest = ratio.denominator
+    over, under = value.as_integer_ratio()
+    if under == 1:
+        return over
+    return over / under if _is_decimal(under) else round(over / under, 4)
+
+
+@cache
+def _is_decimal(denominator: int) -> bool:
+    """Whether parts of so many have a finite decimal form: no primes but 2 and 5."""
     for prime in (2, 5):
-        while rest % prime == 0:
-            rest //= prime
-    return float(ratio) if rest == 1 else round(float(ratio), 4)
+        while denominator % prime == 0:
+            denominator //= prime
+    return denominator == 1
 
 
 def number(value: Number) -> str:

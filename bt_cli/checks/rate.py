@@ -37,7 +37,8 @@ def _slow(schedule: Schedule) -> str | None:
 
 
 def _large_step(schedule: Schedule) -> str | None:
-    largest = max(abs(move.travel_mm) for session in schedule.sessions for move in session.moves)
+    step_mm = schedule.actuators[0].step_mm
+    largest = max(abs(move.steps) for session in schedule.sessions for move in session.moves) * step_mm
     if largest > LARGE_STEP_MM:
         return f"one session moves {mm(largest)}, more than {mm(LARGE_STEP_MM)}"
     return None

@@ -115,6 +115,6 @@ def _said_in_full(report: Report) -> list[tuple[str, str]]:
     plan, said = report.schedule.plan, []
     for flag in BY_NAME.values():
         text = value_at(plan, flag.key)
-        if text not in ("None", "") and not (flag.name == "rods" and plan.frame.kind == "rail"):
+        if text not in ("None", ""):
             said.append((flag.option, text))
     return said

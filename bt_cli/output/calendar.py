@@ -17,6 +17,7 @@ from icalendar import Alarm, Calendar, Event, vText
 from bt_cli import __version__
 from bt_cli.output.report import Report
 from bt_cli.output.rows import override_texts, turn_in_mm, value_at
+from bt_cli.plan.model import Plan
 from bt_cli.schedule.model import Milestone, Schedule, Session
 from bt_cli.words import mm, number
 
@@ -63,7 +64,7 @@ def calendars(report: Report, style: CalendarStyle, *, split: bool = False) -> l
     while split and len(files) < len(events) and max(map(len, files)) > MAX_BYTES:
         parts = [half for part in parts for half in (part[: len(part) // 2], part[len(part) // 2 :]) if half]
         files = [_file(part, about) for part in parts]
-    _compare(files, schedule.plan.id, sessions)
+    _compare(files, schedule.plan, sessions)
     return files
 
 
@@ -99,10 +100,13 @@ def _uid(*parts: str) -> str:
     return str(uuid5(NAMESPACE, "|".join(parts)))
 
 
-def session_uid(plan_id: str, session: Session) -> str:
-    """The UID of a session: it changes exactly when the instant, a move or a reading changes."""
-    moves = " ".join(f"{m.actuator.id}{m.steps:+d}:{number(m.travel_mm)}:{number(m.reading_mm)}" for m in session.moves)
-    return _uid(plan_id, f"{session.at.astimezone(UTC):%Y%m%dT%H%M%SZ}", moves)
+def session_uid(plan: Plan, session: Session) -> str:
+    """The UID of a session: it changes exactly when the instant, a turn, a reading, a face or the direction changes."""
+    moves = (
+        f"{m.actuator.id}{m.steps:+d}:{number(m.travel_mm)}:{number(m.reading_mm)}:{m.face}" for m in session.moves
+    )
+    instruction = " ".join([*moves, plan.frame.direction or ""])
+    return _uid(plan.id, f"{session.at.astimezone(UTC):%Y%m%dT%H%M%SZ}", instruction)
 
 
 def _pattern(stamp: datetime, category: str, trigger: timedelta) -> Event:
@@ -140,7 +144,7 @@ def _reminder(
         turns = ", ".join(f"{m.actuator.id}: {turn_in_mm(m)}" for m in session.moves)
         title = f"Turn {turns} · {place[0]} of {place[1]} · plan {REVISION}"
     start = session.at.astimezone(UTC)
-    event = _event(pattern, session_uid(schedule.plan.id, session), title, start, start + SESSION_LENGTH)
+    event = _event(pattern, session_uid(schedule.plan, session), title, start, start + SESSION_LENGTH)
     if style.notes:
         event["description"] = vText("\n".join(_instructions(schedule, session)))
     return event
@@ -190,12 +194,12 @@ def instants(data: bytes) -> dict[str, datetime]:
     return found
 
 
-def _compare(files: Sequence[bytes], plan_id: str, sessions: Sequence[Session]) -> None:
+def _compare(files: Sequence[bytes], plan: Plan, sessions: Sequence[Session]) -> None:
     """See that the files hold every session at its instant, once each, and nothing else."""
     read: dict[str, datetime] = {}
     for data in files:
         read |= instants(data)
-    meant = {session_uid(plan_id, s): s.at.astimezone(UTC) for s in sessions}
+    meant = {session_uid(plan, s): s.at.astimezone(UTC) for s in sessions}
     starts = sum(len(re.findall(rb"^DTSTART:", data, re.MULTILINE)) for data in files)
     if read != meant or starts != len(sessions):
         raise AssertionError("the calendar read back differs from the schedule; nothing was written")

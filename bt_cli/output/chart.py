@@ -32,8 +32,7 @@ def chart_lines(schedule: Schedule, rows: list[DayRow], width: int, *, ascii_onl
         bar = "".join(_block(height - row + 1, ascii_only=ascii_only) for height in heights)
         lines.append(f"{name:>{margin}} {side}{bar}".rstrip())
     lines.append(f"{'0 mm':>{margin}} {corner}{floor * columns}")
-    lines += [" " * (margin + 2) + line for line in _phases(schedule, start, days, columns)]
-    return lines
+    return [*lines, " " * (margin + 2) + _phases(schedule, start, days, columns)]
 
 
 def _block(level: Fraction, *, ascii_only: bool) -> str:
@@ -43,18 +42,20 @@ def _block(level: Fraction, *, ascii_only: bool) -> str:
     return _EIGHTHS[max(0, min(8, round(level * 8)))]
 
 
-def _phases(schedule: Schedule, start: date, days: int, columns: int) -> Iterator[str]:
-    """A bar of the phases by name where there is room for it, and when each begins."""
-    moving = schedule.sessions[0].phase
+def _phases(schedule: Schedule, start: date, days: int, columns: int) -> str:
+    """A bar of the phases, by name where there is room for it."""
     latency = (schedule.start.date() - start).days * columns // days
-    if latency > 0:
-        name = "latency" if latency >= len("latency") + 2 else ""
-        yield f"<{name.center(latency - 2, '.')}>"[:latency].ljust(latency) + _span(moving, columns - latency)
-        yield f"latency from {day_text(start)}"
-    else:
-        yield _span(moving, columns)
-    yield f"{moving} from {day_text(schedule.start.date())} to {day_text(schedule.sessions[-1].at.date())}"
+    return _span("latency", latency) + _span(schedule.sessions[0].phase, columns - latency)
 
 
 def _span(name: str, columns: int) -> str:
-    return f"<{name.center(columns - 2, '.')}>"
+    said = name if columns >= len(name) + 4 else ""
+    return f"<{said.center(columns - 2, '.')}>" if columns > 1 else "." * columns
+
+
+def phase_dates(schedule: Schedule) -> Iterator[str]:
+    """When each phase begins and ends, a line each."""
+    surgery, start, last = schedule.plan.surgery, schedule.start.date(), schedule.sessions[-1].at.date()
+    if surgery and surgery < start:
+        yield f"latency: {day_text(surgery)} to {day_text(start)}"
+    yield f"{schedule.sessions[0].phase}: {day_text(start)} to {day_text(last)}"

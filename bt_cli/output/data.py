@@ -3,10 +3,11 @@
 The same plan gives the same bytes: no clock, no path, no random value.
 """
 
-import json
 from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
+
+from pydantic_core import to_json  # loaded anyway, as the json module is not
 
 from bt_cli.checks.rules import Finding
 from bt_cli.frame.axial import Actuator
@@ -32,7 +33,7 @@ def json_text(report: Report) -> str:
 
 
 def _dump(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False)
+    return to_json(value).decode()
 
 
 def as_json(report: Report) -> ScheduleJson:

@@ -77,9 +77,9 @@ def cell(move: Move) -> str:
 
 
 def cell_header(actuator: Actuator) -> str:
-    """What the parts of a cell are."""
+    """What the parts of a cell are, in as few columns as a cell."""
     unit = "clicks" if actuator.kind == "click strut" else "turn"
-    return f"{unit} mm → face" if actuator.start_face else f"{unit}, mm"
+    return f"{unit} mm\n→ face" if actuator.start_face else f"{unit} mm"
 
 
 class DayRow(NamedTuple):

@@ -15,7 +15,7 @@ from rich.table import Table
 from rich.text import Text
 
 from bt_cli.output import rows
-from bt_cli.output.chart import chart_lines
+from bt_cli.output.chart import chart_lines, phase_dates
 from bt_cli.output.report import Report
 from bt_cli.output.rows import NO_TURN, DayRow, day_rows
 from bt_cli.schedule.model import Schedule
@@ -69,6 +69,8 @@ def print_table(report: Report, *, no_color: bool = False) -> None:
     console.print()
     for line in chart_lines(schedule, shown, look.width, ascii_only=look.ascii_only):
         console.print(Text(line), crop=False, no_wrap=True, overflow="ignore")
+    for line in phase_dates(schedule):
+        console.print(Text(line))
 
 
 def print_heading(report: Report) -> None:

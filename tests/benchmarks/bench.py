@@ -1,0 +1,70 @@
+"""How fast bt is, as ratios to floors measured in the same run: `python tests/benchmarks/bench.py [runs]`.
+
+Each pair is run in turn, floor and bt alternately, so that a busy machine slows both; medians of 15 by default.
+"""
+
+import os
+import resource
+import statistics
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent.parent.parent))  # for tests.helpers
+
+HERE = Path(__file__).parent
+FLOORS = str(HERE / "floors.py")
+BT = [str(Path(sys.executable).with_name("bt")), "schedule", "--surgery", "2026-01-05", "--latency", "7"]
+SIXTY = [*BT, "--defect", "60", "--rate", "1", "--id", "B-1"]
+PAIRS = [
+    ("JSON, 60 mm", 1.25, [sys.executable, FLOORS, "line"], [*SIXTY, "--format", "json"]),
+    ("table, 60 mm", 1.25, [sys.executable, FLOORS, "table"], SIXTY),
+    (".ics, 60 mm", 1.25, [sys.executable, FLOORS, "ics"], [*SIXTY, "--format", "ics"]),
+]
+
+
+def seconds(command: list[str]) -> float:
+    """How long one run takes."""
+    start = time.perf_counter()
+    subprocess.run(
+        command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env={**os.environ, "COLUMNS": "120"}
+    )
+    return time.perf_counter() - start
+
+
+def medians(first: list[str], second: list[str], runs: int) -> tuple[float, float]:
+    """The median times of two commands that are run alternately, after one of each to warm up."""
+    times = [(seconds(first), seconds(second)) for _ in range(runs + 1)][1:]
+    return statistics.median(a for a, _ in times), statistics.median(b for _, b in times)
+
+
+def work(distance_mm: int) -> float:
+    """The time that a schedule and its JSON take once everything is loaded."""
+    from bt_cli.output.data import json_text
+    from tests.helpers import report
+
+    start = time.perf_counter()
+    json_text(report(**{"goal.defect_mm": distance_mm}))
+    return time.perf_counter() - start
+
+
+def main() -> None:
+    """Print each ratio with the limit that it is held to."""
+    runs = int(sys.argv[1]) if len(sys.argv) > 1 else 15
+    for name, limit, floor, bt in PAIRS:
+        base, own = medians(floor, bt, runs)
+        verdict = "ok" if own / base <= limit else "TOO SLOW"
+        print(
+            f"{name:16} {base * 1000:4.0f} ms floor, {own * 1000:4.0f} ms bt: {own / base:.2f} x (limit {limit}) {verdict}"
+        )
+    beyond = [statistics.median(work(distance_mm) for _ in range(runs)) for distance_mm in (50, 200)]
+    verdict = "ok" if beyond[1] <= 4.5 * beyond[0] else "TOO SLOW"
+    print(f"{'200 mm to 50 mm':16} {beyond[0] * 1000:4.1f} ms to {beyond[1] * 1000:4.1f} ms beyond start-up: "
+          f"{beyond[1] / beyond[0]:.1f} x (limit 4) {verdict}")  # fmt: skip
+    peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+    print(f"{'peak memory':16} {peak:.0f} MB of any of these (limit 80) {'ok' if peak < 80 else 'TOO LARGE'}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,148 @@
+"""Each rule fires where it should, stays silent where it should, and gives its reason."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from bt_cli.checks.rules import RULES
+from tests.helpers import goal, report
+
+
+def fired(**changes: Any) -> dict[str, str]:
+    return {finding.code: finding.message for finding in report(**changes).findings}
+
+
+def rate(text: str) -> dict[str, Any]:
+    return {"protocol.rate_mm_per_day": Decimal(text)}
+
+
+def latency(days: int) -> dict[str, Any]:
+    return {"protocol.latency_days": days}
+
+
+def times(*clocks: str) -> dict[str, Any]:
+    return {"protocol.sessions": list(clocks)}
+
+
+@pytest.mark.parametrize(
+    ("code", "changes", "message"),
+    [
+        ("BT101", rate("1.51"), "1.51 mm a day is more than 1.5 mm a day"),
+        ("BT101", rate("2"), "2 mm a day is more than 1.5 mm a day"),
+        ("BT101", rate("1.5"), None),
+        ("BT101", rate("2.01"), None),  # BT102 says it
+        ("BT102", rate("2.01"), "2.01 mm a day is more than 2 mm a day"),
+        ("BT102", rate("2"), None),
+        ("BT103", rate("0.5"), "0.5 mm a day is 0.5 mm a day or less"),
+        ("BT103", rate("0.51"), None),
+        ("BT103", {**rate("0.25"), "goal": goal("compression", 20)}, None),
+        ("BT104", times("08:00"), "one session moves 1 mm, more than 0.5 mm"),
+        ("BT104", times("08:00", "20:00"), None),  # 0.5 mm each
+        (
+            "BT105",
+            rate("0.8"),
+            "0.8 mm a day is no whole number of 0.25 mm steps, so the turns differ from day to day; "
+            "0.75 mm a day or 1 mm a day would be the same every day",
+        ),
+        ("BT105", {**rate("0.2")}, "0.25 mm a day would be the same every day"),
+        ("BT105", rate("0.75"), None),
+        ("BT110", latency(4), "the first session is 4 days after surgery, under 5"),
+        ("BT110", latency(1), "the first session is 1 day after surgery, under 5"),
+        ("BT110", latency(5), None),
+        ("BT110", {**latency(0), "goal": goal("compression", 20)}, None),
+        ("BT111", latency(15), "the first session is 15 days after surgery, over 14"),
+        ("BT111", latency(14), None),
+        (
+            "BT112",
+            {"protocol.first_session": "2026-01-04T08:00", "protocol.latency_days": None},
+            "the first session on Sun 4 Jan 2026 is before surgery on Mon 5 Jan 2026",
+        ),
+        ("BT112", latency(0), None),
+        (
+            "BT113",
+            {"protocol.first_session": "2027-01-06T08:00", "protocol.latency_days": None},
+            "the first session on Wed 6 Jan 2027 is over a year after surgery on Mon 5 Jan 2026",
+        ),
+        ("BT113", {"protocol.first_session": "2027-01-05T08:00", "protocol.latency_days": None}, None),
+        (
+            "BT114",
+            {"protocol.first_session": "2026-01-14T08:00"},
+            "first_session is 9 days after surgery, and latency_days says 7; first_session holds",
+        ),
+        ("BT114", {"protocol.first_session": "2026-01-12T08:00"}, None),
+        ("BT115", times("08:00", "09:59"), "the sessions at 08:00 and 09:59 are 119 minutes apart, less than 2 h"),
+        ("BT115", times("08:00", "10:00"), None),
+        (
+            "BT115",
+            times("00:30", "12:00", "23:30"),
+            "the sessions at 23:30 and 00:30 are 60 minutes apart, less than 2 h",
+        ),
+        ("BT115", times("08:00"), None),
+        ("BT116", times("05:59", "22:00"), "session at night, between 22:00 and 06:00: 05:59, 22:00"),
+        ("BT116", times("06:00", "21:59"), None),
+        ("BT120", {"goal.defect_mm": Decimal("100.5")}, "one level is to grow 100.5 mm, over 100 mm"),
+        ("BT120", {"goal.defect_mm": 100}, None),
+        ("BT121", {"goal.defect_mm": 6}, "the distance is 6 mm, under 10 mm: is 6 cm meant?"),
+        ("BT121", {"goal.defect_mm": 10}, None),
+        ("BT121", {"goal": goal("compression", 5)}, None),
+        ("BT122", {"goal.defect_mm": 251}, "the distance is 251 mm, over 250 mm"),
+        ("BT122", {"goal.defect_mm": 250}, None),
+        (
+            "BT123",
+            {"goal.defect_mm": Decimal("60.1")},
+            "60.1 mm is no whole number of 0.25 mm steps: the course ends at 60 mm, 0.1 mm short of it",
+        ),
+        (
+            "BT123",
+            {"goal.defect_mm": Decimal("60.2")},
+            "60.2 mm is no whole number of 0.25 mm steps: the course ends at 60.25 mm, 0.05 mm over it",
+        ),
+        ("BT123", {}, None),
+        ("BT130", {"frame.range_mm": 50}, "the travel of 60 mm is more than the hardware's range of 50 mm"),
+        ("BT130", {"frame.range_mm": 60}, None),
+        # 30 mm by Tue 10 Feb, 30 mm from then on
+        ("BT130", {"frame.range_mm": 30, "frame.swaps": [date(2026, 2, 11)]}, None),
+        (
+            "BT130",
+            {"frame.range_mm": 30, "frame.swaps": [date(2026, 2, 12)]},
+            "the travel of 31 mm until Thu 12 Feb 2026 is more than the hardware's range of 30 mm",
+        ),
+        (
+            "BT130",
+            {"frame.range_mm": 30, "frame.swaps": [date(2026, 2, 10)]},
+            "the travel of 31 mm from Tue 10 Feb 2026 is more than the hardware's range of 30 mm",
+        ),
+        ("BT131", {"frame.swaps": [date(2026, 2, 10)]}, "a swap is planned where no review is: Tue 10 Feb 2026"),
+        ("BT131", {"frame.swaps": [date(2026, 2, 9)], "review": {"every_days": 14}}, None),
+    ],
+)
+def test_rule(code: str, changes: dict[str, Any], message: str | None) -> None:
+    found = fired(**changes).get(code)
+    assert found == message if message is None or code != "BT105" else found is not None and message in found
+
+
+def test_the_plain_case_finds_nothing() -> None:
+    assert fired() == {}
+
+
+def test_every_rule_is_whole() -> None:
+    """A code of its own, something to do, and a source or the word convention."""
+    assert len({rule.code for rule in RULES}) == len(RULES)
+    for rule in RULES:
+        assert rule.code.startswith("BT")
+        assert rule.advice.endswith(".")
+        assert rule.explanation.endswith(".")
+        assert any(word in rule.source for word in ("convention", "arithmetic", "PMC", "Ilizarov"))
+
+
+def test_an_override_is_kept_with_its_finding() -> None:
+    override = [{"code": "BT102", "by": "AB", "reason": "short bone"}]
+    finding = report(**rate("2.5"), override=override).findings[0]
+    assert (finding.code, finding.override and finding.override.by) == ("BT102", "AB")
+
+
+def test_errors_come_first() -> None:
+    found = report(**rate("3"), **times("05:00"), **latency(2)).findings
+    assert [f.severity for f in found] == ["error", "warning", "warning", "warning"]

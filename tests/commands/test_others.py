@@ -1,0 +1,80 @@
+"""check, explain, rules, completion."""
+
+import pytest
+
+from bt_cli.checks.rules import RULES
+from tests.helpers import SAMPLES, bt
+
+
+def test_check_prints_code_severity_what_to_do_and_source(tmp_path: object) -> None:
+    sample = next(s for s in SAMPLES if s.stem == "tibia_uneven_rate")
+    done = bt("check", sample)
+    assert done.returncode == 0
+    assert done.stdout.decode().splitlines()[1:] == [
+        "  What to do: Nothing is wrong: follow the table, or choose a rate that is a whole number of steps.",
+        "  Source: arithmetic",
+    ]
+
+
+def test_check_of_a_refused_plan_exits_4(tmp_path) -> None:  # type: ignore[no-untyped-def]
+    from tests.helpers import PLAN
+
+    (tmp_path / "p.toml").write_text(PLAN.replace("rate_mm_per_day = 1", "rate_mm_per_day = 3"))
+    done = bt("check", tmp_path / "p.toml")
+    assert done.returncode == 4
+    assert b"BT102 error" in done.stdout
+
+
+def test_check_shows_overrides() -> None:
+    sample = next(s for s in SAMPLES if s.stem == "metatarsal_fast_overridden")
+    done = bt("check", sample)
+    assert done.returncode == 0
+    assert b"Overridden by consultant, TH: consolidated early" in done.stdout
+
+
+def test_check_of_a_quiet_plan_says_so() -> None:
+    assert b"OX-0042: nothing found" in bt("check", next(s for s in SAMPLES if s.stem == "tibia_60mm_ilizarov")).stdout
+
+
+def test_rules_lists_them_all() -> None:
+    lines = bt("rules").stdout.decode().splitlines()
+    assert [line.split()[0] for line in lines] == [rule.code for rule in RULES]
+
+
+@pytest.mark.parametrize("code", ["BT101", "bt102"])
+def test_explain(code: str) -> None:
+    rule = next(r for r in RULES if r.code == code.upper())
+    text = bt("explain", code).stdout.decode()
+    assert rule.explanation in text
+    assert f"Source: {rule.source}" in text
+    assert ("[[override]]" in text) == (rule.severity == "error")
+
+
+def test_explain_of_no_rule() -> None:
+    done = bt("explain", "BT1O1")
+    assert done.returncode == 2
+    assert b"is no rule" in done.stderr
+
+
+def test_a_command_that_is_none_gets_the_nearest() -> None:
+    done = bt("shedule")
+    assert done.returncode == 2
+    assert b"schedule" in done.stderr
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_completion_completes_commands_and_options(shell: str) -> None:
+    """The script that --install-completion installs asks bt itself, so ask as it does."""
+    words = {
+        "bash": {"COMP_WORDS": "bt sch", "COMP_CWORD": "1"},
+        "zsh": {"_TYPER_COMPLETE_ARGS": "bt sch"},
+        "fish": {"_TYPER_COMPLETE_ARGS": "bt sch", "_TYPER_COMPLETE_FISH_ACTION": "get-args"},
+    }
+    done = bt(_BT_COMPLETE=f"complete_{shell}", **words[shell])
+    assert b"schedule" in done.stdout
+
+
+def test_install_completion(tmp_path) -> None:  # type: ignore[no-untyped-def]
+    done = bt("--install-completion", "bash", HOME=str(tmp_path), SHELL="/bin/bash")
+    assert done.returncode == 0
+    assert any("_BT_COMPLETE" in p.read_text() for p in tmp_path.rglob("*") if p.is_file())

@@ -1,0 +1,271 @@
+"""`bt schedule` as a person runs it: exit codes, streams, files."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.helpers import PLAN, SAMPLES, bt
+
+FLAGS = (
+    "schedule",
+    "--defect",
+    "60",
+    "--rate",
+    "1",
+    "--surgery",
+    "2026-01-05",
+    "--latency",
+    "7",
+    "--timezone",
+    "Europe/London",
+)
+
+
+def test_flags_alone_print_the_schedule() -> None:
+    done = bt(*FLAGS)
+    assert done.returncode == 0
+    assert "Mon 12 Jan 2026" in done.stdout.decode()
+    assert "(default)" in done.stdout.decode()
+
+
+def test_flags_and_file_say_the_same(tmp_path: Path) -> None:
+    (tmp_path / "p.toml").write_text(PLAN)
+    by_file = json.loads(bt("schedule", tmp_path / "p.toml", "--format", "json").stdout)
+    by_flags = json.loads(bt(*FLAGS, "--id", "T-1", "--sessions", "08:00,12:00,16:00,20:00", "--format", "json").stdout)
+    assert by_file == by_flags
+
+
+@pytest.mark.parametrize("module", [[sys.executable, "-m", "bt_cli", "--version"], ["bt", "--version"]])
+def test_version(module: list[str]) -> None:
+    from bt_cli import __version__
+
+    words = [str(Path(sys.executable).with_name("bt")), *module[1:]] if module[0] == "bt" else module
+    assert subprocess.run(words, capture_output=True, text=True, check=True).stdout == f"bt {__version__}\n"
+
+
+@pytest.mark.parametrize(
+    ("args", "code", "said"),
+    [
+        (["--defect", "60", "--surgery", "2026-01-05"], 2, "--rate MM/DAY is missing; it has no default"),
+        (["--rate", "1", "--surgery", "2026-01-05"], 2, "--defect MM is missing"),
+        (["--defect", "60", "--rate", "1"], 2, "--surgery YYYY-MM-DD or --first-session YYYY-MM-DDTHH:MM is missing"),
+        (
+            ["--defect", "6cm", "--rate", "0,5"],
+            2,
+            "--defect must be a number: write millimetres and no unit: 60; you wrote '6cm'",
+        ),
+        (
+            ["--defect", "6cm", "--rate", "0,5"],
+            2,
+            "--rate must be a number: write 0.5 with a decimal point; you wrote '0,5'",
+        ),
+        (["--defect", "6cm", "--rate", "0,5"], 2, "--first-session"),
+        (
+            ["--defect", "60", "--lengthening", "5", "--rate", "1", "--surgery", "2026-01-05"],
+            2,
+            "different goals: give one",
+        ),
+        (["--defect", "60", "--rate", "1", "--surgery", "12/01/2026"], 2, "write 2026-01-12 or 2026-12-01"),
+        (
+            ["--defect", "60", "--rate", "1", "--surgery", "2026-01-05", "-o", "x.doc"],
+            2,
+            "the suffix must be one of .json, .csv, .ics",
+        ),
+        (
+            ["--defect", "60", "--rate", "1", "--surgery", "2026-01-05", "-o", "x.ics", "-o", "./x.ics"],
+            2,
+            "the same file twice",
+        ),
+        (["--defect", "60", "--rate", "1", "--surgery", "2026-01-05", "--until", "soon"], 2, "--until must be a date"),
+        (
+            ["--defect", "60", "--rate", "10", "--surgery", "2026-01-05"],
+            3,
+            "--rate: must be between 0.05 and 5 mm per day; you wrote 10",
+        ),
+        (
+            ["--defect", "0", "--rate", "1", "--surgery", "2026-01-05"],
+            3,
+            "--defect: must be between 0.5 and 500 mm; you wrote 0",
+        ),
+        (
+            ["--defect", "60", "--rate", "1", "--surgery", "2026-01-05", "--sessions", "25"],
+            3,
+            "--sessions: must be between 1 and 24",
+        ),
+        (
+            ["--defect", "60", "--rate", "1", "--surgery", "2026-01-05", "--side", "links"],
+            3,
+            "--side: must be left or right",
+        ),
+        (["--defect", "60", "--rate", "2.5", "--surgery", "2026-01-05"], 4, "refused by BT102"),
+        (["missing.toml"], 3, "missing.toml: does not exist"),
+        (["."], 3, ".: is a folder; name a plan file"),
+    ],
+)
+def test_exit_codes_and_words(args: list[str], code: int, said: str, tmp_path: Path) -> None:
+    done = bt("schedule", *args, cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (code, b"")
+    assert said in done.stderr.decode()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_findings_go_to_standard_error_and_data_stays_clean() -> None:
+    done = bt(*FLAGS[:3], "--rate", "1.6", *FLAGS[5:], "--format", "json")
+    assert json.loads(done.stdout)["findings"][0]["code"] == "BT101"
+    assert b"BT101 warning" in done.stderr
+
+
+def test_every_output_at_once(tmp_path: Path) -> None:
+    done = bt(
+        "schedule",
+        SAMPLES[0],
+        *(arg for suffix in ("ics", "csv", "json") for arg in ("-o", f"out.{suffix}")),
+        cwd=tmp_path,
+    )
+    assert (done.returncode, done.stdout) == (0, b"")
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["out.csv", "out.ics", "out.json"]
+    assert b"calendar of their own" in done.stderr
+
+
+@pytest.mark.parametrize("form", ["json", "csv", "ics", "table"])
+def test_dash_writes_to_standard_output(form: str) -> None:
+    assert bt(*FLAGS, "-o", "-", "--format", form).stdout == bt(*FLAGS, "--format", form).stdout != b""
+
+
+def test_same_plan_same_bytes_whatever_the_folder_and_time(tmp_path: Path) -> None:
+    (tmp_path / "copy.toml").write_bytes(SAMPLES[0].read_bytes())
+    for form in ("json", "csv", "ics"):
+        here = bt("schedule", SAMPLES[0], "--format", form).stdout
+        assert here == bt("schedule", "copy.toml", "--format", form, cwd=tmp_path, TZ="Asia/Tokyo").stdout
+
+
+def test_a_file_is_not_written_over_without_force(tmp_path: Path) -> None:
+    """A refusal writes nothing, not even the targets that could be written."""
+    (tmp_path / "a.json").write_text("mine")
+    done = bt(*FLAGS, "-o", "b.csv", "-o", "a.json", "-o", "none/c.csv", cwd=tmp_path)
+    assert done.returncode == 5
+    assert "a.json exists already" in done.stderr.decode()
+    assert "there is no folder none" in done.stderr.decode()
+    assert [p.name for p in tmp_path.iterdir()] == ["a.json"]
+    assert (tmp_path / "a.json").read_text() == "mine"
+    assert bt(*FLAGS, "-o", "a.json", "--force", cwd=tmp_path).returncode == 0
+    assert json.loads((tmp_path / "a.json").read_text())["format"] == "bt-schedule"
+
+
+def test_a_what_if_is_said_and_has_no_calendar(tmp_path: Path) -> None:
+    (tmp_path / "p.toml").write_text(PLAN)
+    table = bt("schedule", "p.toml", "--rate", "0.75", cwd=tmp_path)
+    assert "WHAT IF: --rate 0.75" in table.stdout.decode()
+    assert json.loads(bt("schedule", "p.toml", "--rate", "0.75", "--format", "json", cwd=tmp_path).stdout)[
+        "what_if"
+    ] == ["--rate 0.75"]
+    calendar = bt("schedule", "p.toml", "--rate", "0.75", "-o", "x.ics", cwd=tmp_path)
+    assert (calendar.returncode, (tmp_path / "x.ics").exists()) == (2, False)
+    assert "No calendar for a what-if" in calendar.stderr.decode()
+
+
+def test_a_flag_for_the_start_takes_the_place_of_the_files(tmp_path: Path) -> None:
+    """--latency over a file with first_session moves the start: it is never silently without effect."""
+    (tmp_path / "p.toml").write_text(PLAN.replace("latency_days = 7", "first_session = 2026-01-20T08:00:00"))
+    made = json.loads(bt("schedule", "p.toml", "--latency", "10", "--format", "json", cwd=tmp_path).stdout)
+    assert made["sessions"][0]["at"].startswith("2026-01-15")
+
+
+def test_a_calendar_without_an_id_cannot_be_updated_and_says_so(tmp_path: Path) -> None:
+    done = bt(*FLAGS, "-o", "x.ics", cwd=tmp_path)
+    assert "cannot be updated later: give one with --id" in done.stderr.decode()
+    assert "cannot be updated" not in bt(*FLAGS, "--id", "A-1", "-o", "y.ics", cwd=tmp_path).stderr.decode()
+
+
+def test_a_large_calendar_warns_and_can_be_split(tmp_path: Path) -> None:
+    long = (
+        "schedule",
+        "--defect",
+        "500",
+        "--rate",
+        "0.5",
+        "--surgery",
+        "2026-01-05",
+        "--id",
+        "L",
+        "--steps-per-turn",
+        "12",
+    )
+    whole = bt(*long, "-o", "x.ics", cwd=tmp_path)
+    assert "over 900 kB" in whole.stderr.decode()
+    split = bt(*long, "--split", "-o", "y.ics", cwd=tmp_path)
+    parts = sorted(tmp_path.glob("y-*.ics"))
+    assert split.returncode == 0
+    assert len(parts) > 1
+    assert all(part.stat().st_size <= 900_000 for part in parts)
+    count = sum(part.read_bytes().count(b"BEGIN:VEVENT") for part in parts)
+    assert count == (tmp_path / "x.ics").read_bytes().count(b"BEGIN:VEVENT")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full, the disk that is always full")
+def test_a_full_disk_is_a_plain_error() -> None:
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "bt_cli", *FLAGS], stdout=full, stderr=subprocess.PIPE, check=False, timeout=60
+        )
+    assert done.returncode == 5
+    assert b"No space left" in done.stderr
+    assert b"Traceback" not in done.stderr
+
+
+def test_a_reader_that_stops_early_is_no_error() -> None:
+    command = f'"{sys.executable}" -m bt_cli {" ".join(FLAGS)} | head -1'
+    done = subprocess.run(command, shell=True, capture_output=True, check=False, timeout=60)
+    assert done.stdout.startswith(b"Plan")
+    assert done.stderr == b""
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root can become another user")
+def test_a_file_that_may_not_be_read(tmp_path: Path) -> None:
+    (tmp_path / "p.toml").write_text(PLAN)
+    (tmp_path / "p.toml").chmod(0)
+    path = str(tmp_path / "p.toml")
+    code = f"import os, pathlib, bt_cli.commands.files as f; os.setuid(65534); f.read_bytes(pathlib.Path({path!r}))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, timeout=60)
+    assert "cannot be read: Permission denied" in done.stderr
+
+
+def test_a_huge_file_is_refused_unread(tmp_path: Path) -> None:
+    with (tmp_path / "p.toml").open("wb") as file:
+        file.truncate(100_000_000)
+    done = bt("schedule", tmp_path / "p.toml")
+    assert done.returncode == 3
+    assert b"is over 1 MB; a plan is a small text file" in done.stderr
+
+
+def test_help_is_light() -> None:
+    """`bt --help` loads neither icalendar, Rich tables of ours, dateutil nor tomlkit."""
+    code = """
+import sys
+sys.argv = ["bt", "--help"]
+try:
+    import bt_cli.app
+    bt_cli.app.main()
+except SystemExit:
+    heavy = {"icalendar", "numpy", "typst", "tomlkit", "dateutil", "tzlocal"}
+    print(sorted(heavy & set(sys.modules)))
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, timeout=60)
+    assert done.stdout.rstrip().endswith("[]")
+
+
+def test_a_bug_is_one_sentence(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    """Whatever fails inside, a person sees no traceback, and the exit code is 1."""
+    from bt_cli import app
+    from bt_cli.commands import gather
+
+    monkeypatch.setattr(gather, "schedule_of", lambda _plan: 1 / 0)
+    monkeypatch.setattr(sys, "argv", ["bt", *FLAGS])
+    with pytest.raises(SystemExit) as ended:
+        app.main()
+    assert ended.value.code == 1
+    assert "bt has a bug: ZeroDivisionError" in capsys.readouterr().err

@@ -1,0 +1,120 @@
+"""What happens at a real terminal: questions, answers, Ctrl-C."""
+
+import json
+import os
+import signal
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.helpers import bt
+
+pty = pytest.importorskip("pty", reason="there are pseudo-terminals on POSIX only")
+
+
+class Terminal:
+    """bt on a pseudo-terminal."""
+
+    def __init__(self, *args: str, cwd: Path) -> None:
+        self.pid, self.fd = pty.fork()
+        self.seen = ""
+        if self.pid == 0:
+            os.chdir(cwd)
+            os.environ["COLUMNS"] = "120"
+            os.execv(sys.executable, [sys.executable, "-m", "bt_cli", *args])
+
+    def until(self, text: str) -> None:
+        """Read until `text` has come."""
+        end = time.monotonic() + 30
+        while text not in self.seen:
+            assert time.monotonic() < end, self.seen
+            try:
+                self.seen += os.read(self.fd, 4096).decode()
+            except OSError:
+                break
+        assert text in self.seen
+
+    def answer(self, question: str, text: str) -> None:
+        """Wait for a question, then type an answer to it."""
+        self.until(question)
+        self.seen = ""
+        os.write(self.fd, f"{text}\n".encode())
+
+    def exit_code(self) -> int:
+        """Read to the end; how it ended."""
+        while True:
+            try:
+                data = os.read(self.fd, 4096)
+            except OSError:
+                break
+            if not data:
+                break
+            self.seen += data.decode()
+        return os.waitstatus_to_exitcode(os.waitpid(self.pid, 0)[1])
+
+
+def test_a_terminal_is_asked_for_the_surgery_date(tmp_path: Path) -> None:
+    terminal = Terminal("schedule", "--defect", "15", "--rate", "1", "--timezone", "UTC", cwd=tmp_path)
+    terminal.answer("Surgery date (YYYY-MM-DD)", "2026-01-05")
+    assert terminal.exit_code() == 0
+    assert "Mon 12 Jan 2026" in terminal.seen
+
+
+def test_no_input_is_never_asked(tmp_path: Path) -> None:
+    terminal = Terminal("schedule", "--defect", "15", "--rate", "1", "--no-input", cwd=tmp_path)
+    assert terminal.exit_code() == 2
+    assert "--surgery" in terminal.seen
+
+
+def test_ctrl_c_at_a_question_leaves_nothing(tmp_path: Path) -> None:
+    terminal = Terminal("new", "plan.toml", cwd=tmp_path)
+    terminal.until("Goal")
+    os.kill(terminal.pid, signal.SIGINT)
+    assert terminal.exit_code() == 130
+    assert list(tmp_path.iterdir()) == []
+
+
+ANSWERS = [
+    ("Goal", "transport"),
+    ("Distance", "6 cm"),  # asked again
+    ("write millimetres and no unit: 60", "60"),
+    ("Side", "left"),
+    ("Bone", "tibia"),
+    ("Rate", "0.75"),
+    ("Day of surgery", "05/01/2026"),
+    ("2026-01-05 or 2026-05-01", "2026-01-05"),
+    ("Latency", ""),
+    ("Session times", "3"),
+    ("Frame", ""),
+    ("Rods", ""),
+    ("Travel of one full turn", ""),
+    ("Smallest turn", ""),
+    ("Time zone", "Europe/London"),
+]
+
+
+def test_new_asks_shows_asks_once_and_writes(tmp_path: Path) -> None:
+    """Bad answers are asked again; what was given before is kept; the command it prints gives the same."""
+    terminal = Terminal("new", "OX-1.toml", cwd=tmp_path)
+    for question, text in ANSWERS:
+        terminal.answer(question, text)
+    terminal.until("Write OX-1.toml?")
+    assert "Mon 12 Jan 2026 08:00" in terminal.seen  # the echo has weekday names
+    assert not (tmp_path / "OX-1.toml").exists()
+    os.write(terminal.fd, b"y\n")
+    assert terminal.exit_code() == 0
+    line = next(line for line in terminal.seen.splitlines() if line.startswith("bt schedule"))
+    by_file = json.loads(bt("schedule", "OX-1.toml", "--format", "json", cwd=tmp_path).stdout)
+    assert by_file == json.loads(bt(*line.split()[1:], "--format", "json", cwd=tmp_path).stdout)
+    assert by_file["plan"]["id"] == "OX-1"
+
+
+def test_saying_no_writes_nothing(tmp_path: Path) -> None:
+    flags = "--defect 60 --rate 1 --surgery 2026-01-05 --latency 7 --sessions 4 --frame rail --pitch 1"
+    flags += " --steps-per-turn 4 --side left --bone tibia --timezone UTC"
+    terminal = Terminal("new", "p.toml", *flags.split(), cwd=tmp_path)
+    terminal.answer("Write p.toml?", "n")
+    assert terminal.exit_code() == 130
+    assert list(tmp_path.iterdir()) == []

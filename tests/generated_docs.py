@@ -1,0 +1,78 @@
+"""The pages of docs/ that come from the code itself; test_docs.py keeps them in step."""
+
+from typing import Any, get_args
+
+from pydantic import BaseModel
+
+from bt_cli.checks.rules import RULES
+from bt_cli.output.rows import value_at
+from bt_cli.plan.model import Plan
+from tests.helpers import SAMPLES, report
+
+
+def rules_page() -> str:
+    """docs/rules.md."""
+    lines = [
+        "# Rules",
+        "",
+        "Generated from `bt_cli/checks/`; `bt rules` lists them, `bt explain CODE` tells one.",
+        "An error refuses the plan (exit 4) unless the plan overrides it by `code`, `by` and `reason`;",
+        "an override is shown on every output. Warnings and infos never refuse. No rule reads the clock.",
+        "",
+    ]
+    for rule in RULES:
+        lines += [f"## {rule.code} {rule.title} ({rule.severity})", "", rule.explanation, ""]
+        lines += [f"- What to do: {rule.advice}", f"- Source: {rule.source}", ""]
+    return "\n".join(lines)
+
+
+def plan_page(intro: str) -> str:
+    """docs/plan-format.md: what stands above the marker is written by hand, the tables come from the model."""
+    parts = [intro, _table_of("The top of the file", Plan)]
+    for key, field in Plan.model_fields.items():
+        model = _model_in(field.annotation)
+        if model:
+            title = f"[[{key}]]" if "tuple" in str(field.annotation) else f"[{key}]"
+            parts.append(_table_of(f"`{title}`", model))
+    parts.append("## A whole example\n\n```toml\n" + next(s for s in SAMPLES if "60mm" in s.stem).read_text() + "```\n")
+    return "\n".join(parts)
+
+
+def _model_in(annotation: Any) -> type[BaseModel] | None:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    return next((model for part in get_args(annotation) if (model := _model_in(part))), None)
+
+
+def _table_of(title: str, model: type[BaseModel]) -> str:
+    schema = Plan.model_json_schema()["$defs"].get(model.__name__) or Plan.model_json_schema()
+    lines = [f"## {title}", "", (model.__doc__ or "").split("\n")[0], "", "| key | value | default |", "|---|---|---|"]
+    plan = report().schedule.plan
+    for key, field in model.model_fields.items():
+        if _model_in(field.annotation):
+            continue
+        default = "must be given" if field.is_required() else ""
+        if not field.is_required() and model.__name__ in ("Frame", "Protocol"):
+            said = value_at(getattr(plan, model.__name__.lower()), key)
+            default = "" if said in ("None", "") else f"`{said}` (convention)"
+        lines.append(f"| `{key}` | {_values(schema['properties'][key])} | {default} |")
+    return "\n".join([*lines, ""])
+
+
+def _values(schema: dict[str, Any]) -> str:
+    said = schema.get("description", "")
+    kinds = [s for s in schema.get("anyOf", [schema]) if s.get("type") != "null"]
+    kind = kinds[0]
+    if "enum" in kind:
+        what = ", ".join(f"`{v}`" for v in kind["enum"])
+    elif "const" in kind:
+        what = f"`{kind['const']}`"
+    elif "minimum" in kind:
+        unit = kind.get("description", "").removeprefix("in ")
+        unit = "" if unit == said else f" {unit}"
+        what = f"{kind['minimum']:g} to {kind['maximum']:g}{unit}"
+    elif kind.get("type") == "array":
+        what = "list of " + _values(kind["items"])
+    else:
+        what = kind.get("format", "clock time" if "[01]" in kind.get("pattern", "") else "text")
+    return f"{what}; {said}" if said and said != kind.get("description") else what

@@ -1,0 +1,158 @@
+"""The reminders' bytes: what is in them, what is not, and whom their UIDs follow."""
+
+import re
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from icalendar import Calendar
+
+from bt_cli.output import calendar
+from bt_cli.output.calendar import CalendarStyle, calendars, instants, session_uid
+from bt_cli.output.report import Report
+from tests.helpers import SAMPLES, read, report
+
+
+def text(made: Report, **style: Any) -> str:
+    """The file, unfolded."""
+    return calendars(made, CalendarStyle(**style))[0].decode().replace("\r\n ", "")
+
+
+def uids(made: Report) -> dict[datetime, str]:
+    return {s.at: session_uid(made.schedule.plan, s) for s in made.schedule.sessions}
+
+
+@pytest.mark.parametrize("sample", SAMPLES, ids=lambda path: path.stem)
+def test_neutral_titles_say_nothing(sample: Any) -> None:
+    """No title and no alarm tells of a bone, a side, a turn, an operation or the case."""
+    made = read(sample.read_text())
+    titles = set(re.findall(r"^SUMMARY:(.*)\r$", text(made), re.MULTILINE))
+    assert all(re.fullmatch(r"Reminder \d+ of \d+ · plan 0|Appointment", title) for title in titles)
+    alarms = set(re.findall(r"BEGIN:VALARM.*?DESCRIPTION:(.*?)\r", text(made), re.DOTALL))
+    assert alarms <= {"Reminder", "Appointment"}
+    assert made.schedule.plan.surgery
+    assert f"DATE:{made.schedule.plan.surgery:%Y%m%d}" not in text(made)
+
+
+def test_detailed_titles_say_the_turn_and_the_operation() -> None:
+    said = text(report(review={"every_days": 14}), detailed_titles=True)
+    assert "SUMMARY:Turn A: ¼ turn = 0.25 mm · 1 of 4 · plan 0" in said
+    assert "SUMMARY:Operation" in said
+    assert "SUMMARY:Clinic review and X-ray" in said
+
+
+def test_the_turns_are_in_the_description_unless_left_out() -> None:
+    clinic = {"phone": "01865 000000", "missed_turn": "Call us."}
+    made = report(clinic=clinic, **{"frame.direction": "toward the red flag"})
+    first = (
+        "DESCRIPTION:A: turn each of the 4 nuts ¼ turn = 0.25 mm\\, toward the red flag.\\n"
+        "Reading after this turn: 0.25 mm. Face 2 then shows.\\nPlan T-1\\, revision 0.\\n"
+        "Missed a turn? Call us.\\nQuestions: 01865 000000\r\n"
+    )
+    assert first in text(made)
+    assert "mm" not in text(made, notes=False).split("BEGIN:VEVENT", 1)[1]
+
+
+def test_an_event_has_what_it_needs_and_nothing_that_misleads() -> None:
+    said = text(report())
+    assert said.count("BEGIN:VEVENT") == said.count("BEGIN:VALARM") == 240
+    for line in ("CLASS:PRIVATE", "TRANSP:TRANSPARENT", "STATUS:CONFIRMED", "SEQUENCE:0", "DTSTAMP:20260105T000000Z"):
+        assert said.count(f"\r\n{line}\r\n") == 240
+    head = said.split("BEGIN:VEVENT")[0]
+    assert not re.search(r"^(UID|METHOD)", head, re.MULTILINE)
+    assert not re.search(r"VTIMEZONE|RRULE|ACKNOWLEDGED|TZID", said)
+
+
+@pytest.mark.parametrize(("minutes", "trigger"), [(0, "P0D"), (15, "-PT15M"), (90, "-PT1H30M")])
+def test_the_alarm_rings_so_long_before(minutes: int, trigger: str) -> None:
+    assert set(re.findall(r"TRIGGER:(.*)\r", text(report(), alarm_minutes_before=minutes))) == {trigger}
+
+
+def test_a_review_is_a_day_and_rings_the_evening_before() -> None:
+    """The day counts from midnight, so six hours before is 18:00."""
+    event = text(report(review={"every_days": 14})).split("SUMMARY:Appointment")[1].split("END:VEVENT")[0]
+    assert "DTSTART;VALUE=DATE:20260126\r\nDTEND;VALUE=DATE:20260127" in event
+    assert "TRIGGER:-PT6H" in event
+
+
+def test_reminders_are_counted_within_their_day() -> None:
+    """0.5 mm a day in four sessions turns at 12:00 and 20:00 only: 1 of 2 and 2 of 2."""
+    titles = re.findall(r"SUMMARY:(.*)\r", text(report(**{"protocol.rate_mm_per_day": Decimal("0.5")})))
+    assert titles[:3] == ["Reminder 1 of 2 · plan 0", "Reminder 2 of 2 · plan 0", "Reminder 1 of 2 · plan 0"]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"protocol.rate_mm_per_day": Decimal("0.9")},
+        {"frame.start_reading_mm": 1},
+        {"timezone": "Europe/Paris"},
+        {"id": "T-2"},
+        {"frame.start_face": 2},
+        {"frame.direction": "toward the flag"},
+    ],
+)
+def test_a_uid_follows_the_instruction(change: dict[str, Any]) -> None:
+    """Another turn, reading, instant or plan: another UID, wherever any of them differs."""
+    before, after = uids(report()), uids(report(**change))
+    same = set(before.values()) & set(after.values())
+    assert same <= {before[at] for at in before.keys() & after.keys()}
+    assert len(same) < len(before)
+    if not {"protocol.rate_mm_per_day", "timezone"} & change.keys():
+        assert not same
+
+
+def test_what_does_not_change_the_instruction_keeps_the_uid() -> None:
+    assert uids(report()) == uids(report(title="new title", side="left", clinic={"phone": "1"}))
+
+
+def test_uids_are_the_same_for_ever() -> None:
+    """Changing how a UID is made would double every patient's reminders: these are the first and last."""
+    made = list(uids(report()).values())
+    assert (made[0], made[-1]) == ("1733ff11-199d-5f0c-8810-ecf6888eadfd", "97bd3da9-b1b8-5785-9909-9b19c00da718")
+
+
+def test_until_leaves_later_sessions_out_and_cancels_nothing() -> None:
+    said = text(report()._replace(until=date(2026, 1, 13)))
+    assert said.count("BEGIN:VEVENT") == 8
+    assert "CANCELLED" not in said
+
+
+def test_defaults_and_overrides_are_in_the_calendars_description() -> None:
+    override = [{"code": "BT102", "by": "AB", "reason": "short bone"}]
+    said = text(report(**{"protocol.rate_mm_per_day": 3, "override": override}))
+    about = re.search(r"^X-WR-CALDESC:(.*)\r$", said, re.MULTILINE)
+    assert about
+    assert "BT102 overridden by AB: short bone" in about[1]
+    assert "Default\\, not ordered: frame.pitch_mm = 1." in about[1]
+
+
+def test_a_file_that_differs_from_the_schedule_is_never_returned(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The bytes are read back: an hour off, or an event lost, is found before anything is written."""
+    real = calendar._file
+    for harm in (
+        lambda data: data.replace(b"T080000Z", b"T070000Z", 1),
+        lambda data: data.replace(b"BEGIN:VEVENT", b"BEGIN:VTODO", 1),
+    ):
+        monkeypatch.setattr(calendar, "_file", lambda events, about, harm=harm: harm(real(events, about)))
+        with pytest.raises(AssertionError, match="differs from the schedule"):
+            calendars(report(), CalendarStyle())
+
+
+@given(
+    st.dates(date(2000, 1, 1), date(2060, 1, 1)),
+    st.sampled_from(["Europe/London", "America/Santiago", "Asia/Kolkata", "Pacific/Apia"]),
+)
+def test_icalendar_reads_back_every_instant(surgery: date, zone: str) -> None:
+    made = report(surgery=surgery, timezone=zone, **{"goal.defect_mm": 10, "protocol.sessions": ["12:00", "20:00"]})
+    data = calendars(made, CalendarStyle())[0]
+    read_back = {str(e["uid"]): e.decoded("dtstart") for e in Calendar.from_ical(data).walk("VEVENT")}
+    assert read_back == instants(data)
+    assert sorted(read_back.values()) == [s.at.astimezone(UTC) for s in made.schedule.sessions]
+    assert all(
+        e.decoded("dtend") - e.decoded("dtstart") == timedelta(minutes=15)
+        for e in Calendar.from_ical(data).walk("VEVENT")
+    )

@@ -1,0 +1,89 @@
+"""Turns, notes and days as all outputs show them."""
+
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+import pytest
+
+from bt_cli.output import rows
+from bt_cli.words import day_text, exact, mm
+from tests.helpers import goal, report
+
+
+@pytest.mark.parametrize(
+    ("value", "said", "data"),
+    [
+        (Fraction(60), "60 mm", 60),
+        (Decimal("1.0"), "1 mm", 1),
+        (Fraction(1, 4), "0.25 mm", 0.25),
+        (Fraction(5, 32), "0.15625 mm", 0.15625),
+        (Fraction(1, 6), "0.1667 mm", 0.1667),
+        (Fraction(-1, 3), "-0.3333 mm", -0.3333),
+        (Fraction(1, 10**6), "0.000001 mm", 1e-6),
+        (Decimal("1E+2"), "100 mm", 100),
+        (0, "0 mm", 0),
+    ],
+)
+def test_numbers_for_people_and_for_data_agree(value: Any, said: str, data: float) -> None:
+    assert (mm(value), exact(value)) == (said, data)
+
+
+@pytest.mark.parametrize(
+    ("frame", "steps", "turn", "cell"),
+    [
+        ({}, 1, "¼ turn", "¼ 0.25 mm → 2"),
+        ({}, 2, "½ turn", "½ 0.5 mm → 3"),
+        ({}, 4, "1 turn", "1 1 mm → 1"),
+        ({}, 5, "1¼ turns", "1¼ 1.25 mm → 2"),
+        ({"steps_per_turn": 6}, 1, "⅙ turn", "⅙ 0.1667 mm → 2"),
+        ({"steps_per_turn": 12}, 5, "5/12 turn", "5/12 0.4167 mm → 6"),
+        ({"steps_per_turn": 12}, 17, "1 5/12 turns", "1 5/12 1.4167 mm → 6"),
+        ({"kind": "click"}, 1, "1 click", "1 0.25 mm"),
+        ({"kind": "click"}, 3, "3 clicks", "3 0.75 mm"),
+        ({"kind": "rail"}, 3, "¾ turn", "¾ 0.75 mm"),
+    ],
+)
+def test_turns(frame: dict[str, Any], steps: int, turn: str, cell: str) -> None:
+    from bt_cli.schedule.model import Move
+
+    actuator = report(frame=frame).schedule.actuators[0]
+    move = Move(actuator, steps, Fraction(0), actuator.face(steps))
+    assert (rows.turn(steps, actuator), rows.cell(move)) == (turn, cell)
+
+
+def test_every_day_has_a_row_even_where_nothing_turns() -> None:
+    """0.25 mm a day on 1 mm steps: the half is not ahead, so day 3 turns first, then every fourth."""
+    made = report(
+        **{"goal": goal("transport", 12), "protocol.rate_mm_per_day": Decimal("0.25"), "frame.steps_per_turn": 1}
+    )
+    shown = rows.day_rows(made)
+    assert [row.day for row in shown[:8] if any(row.turns)] == [3, 7]
+    assert len(shown) == made.schedule.days
+
+
+def test_notes_say_what_is_special_of_a_day() -> None:
+    """65 mm at 0.75 from the afternoon: a partial first day, a review, a clock change, contact on a partial day."""
+    made = report(
+        **{
+            "goal.defect_mm": 65,
+            "protocol.rate_mm_per_day": Decimal("0.75"),
+            "protocol.sessions": ["08:00", "14:00", "20:00"],
+            "protocol.first_session": "2026-01-12T14:00",
+            "review": {"every_days": 14},
+        }
+    )
+    notes = {row.on: row.notes for row in rows.day_rows(made) if row.notes}
+    assert notes[date(2026, 1, 12)] == ("first", "partial")
+    assert notes[date(2026, 1, 26)] == ("review",)
+    assert notes[date(2026, 3, 29)] == ("clocks change",)
+    assert list(notes.values())[-1] == (
+        "contact",
+    )  # 260 turns from the second session of day 1: all of day 87's are made
+
+
+def test_until_cuts_the_rows_and_nothing_else() -> None:
+    made = report()._replace(until=date(2026, 1, 13))
+    assert [day_text(row.on) for row in rows.day_rows(made)] == ["Mon 12 Jan 2026", "Tue 13 Jan 2026"]
+    assert made.schedule.days == 60

@@ -1,0 +1,215 @@
+"""From text to a plan: every problem at once, each with its place and what would do."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bt_cli.errors import BtError, PlanInvalid
+from tests.helpers import PLAN, read
+
+
+def problems(text: str) -> list[str]:
+    with pytest.raises(PlanInvalid) as invalid:
+        read(text)
+    return [str(problem) for problem in invalid.value.problems]
+
+
+def changed(old: str, new: str) -> str:
+    assert old in PLAN
+    return PLAN.replace(old, new)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        (
+            "rate_mm_per_day = 1",
+            "rate_mm_per_day = 10",
+            "plan.toml, line 11: rate_mm_per_day must be between 0.05 and 5 mm per day; you wrote 10",
+        ),
+        (
+            "rate_mm_per_day = 1",
+            "rate_mm_per_day = 0,75",
+            "plan.toml, line 11: 0,75 is no number: write 0.75 with a decimal point; you wrote rate_mm_per_day = 0,75",
+        ),
+        (
+            "defect_mm = 60",
+            "defect_mm = 6 cm",
+            "plan.toml, line 8: 6 cm is no number: write millimetres and no unit: 60; you wrote defect_mm = 6 cm",
+        ),
+        (
+            "defect_mm = 60",
+            'defect_mm = "6 cm"',
+            'plan.toml, line 8: defect_mm must be a number: write millimetres and no unit: 60; you wrote "6 cm"',
+        ),
+        (
+            "defect_mm = 60",
+            "defect_cm = 6",
+            "plan.toml, line 8: defect_cm is no key of a plan (did you mean defect_mm?)",
+        ),
+        ("defect_mm = 60", "defect_mm = true", "plan.toml, line 8: defect_mm must be a number of mm; you wrote true"),
+        (
+            "defect_mm = 60",
+            "defect_mm = nan",
+            "plan.toml, line 8: defect_mm must be between 0.5 and 500 mm; you wrote NaN",
+        ),
+        (
+            "surgery = 2026-01-05",
+            "surgery = 12/01/2026",
+            "plan.toml, line 4: 12/01/2026 can be read as 12 January 2026 or 1 December 2026; "
+            "write 2026-01-12 or 2026-12-01; you wrote surgery = 12/01/2026",
+        ),
+        (
+            "surgery = 2026-01-05",
+            'surgery = "12/01/2026"',
+            "plan.toml, line 4: surgery must be a date: 12/01/2026 can be read as 12 January 2026 or 1 December 2026; "
+            'write 2026-01-12 or 2026-12-01; you wrote "12/01/2026"',
+        ),
+        (
+            'id = "T-1"',
+            "id = “T-1”",
+            'plan.toml, line 3: curly quotes (“): write straight ones, "…"; you wrote id = “T-1”',
+        ),
+        (
+            'id = "T-1"',
+            'title = "C:\\plans"',
+            "plan.toml, line 3: in \"double quotes\" a backslash has a meaning: write 'single quotes'; "
+            'you wrote title = "C:\\plans"',
+        ),
+        ('id = "T-1"', "side = left", 'plan.toml, line 3: text needs quotes: "left"; you wrote side = left'),
+        (
+            'id = "T-1"',
+            'id = "T-1"\nid = "T-2"',
+            'plan.toml, line 4: this key or table is written twice; you wrote id = "T-2"',
+        ),
+        ('id = "T-1"', "rat = 5", "plan.toml, line 3: rat is no key of a plan"),
+        ('id = "T-1"', 'bnoe = "tibia"', "plan.toml, line 3: bnoe is no key of a plan (did you mean bone?)"),
+        ('id = "T-1"', "latency_days = 7", "plan.toml, line 3: latency_days is no key here: it belongs in [protocol]"),
+        ('timezone = "Europe/London"', 'timezone = "London"', "(did you mean Europe/London?)"),
+        ('sessions = ["08:00", "12:00", "16:00", "20:00"]', 'sessions = ["8:00"]', "write 08:00"),
+        (
+            'sessions = ["08:00", "12:00", "16:00", "20:00"]',
+            'sessions = ["08:00"]\nsessions_per_day = 4',
+            "write sessions or sessions_per_day, not both",
+        ),
+        (
+            "latency_days = 7",
+            "first_session = 2026-01-12T09:00:00",
+            "09:00 is none of the session times: 08:00, 12:00, 16:00, 20:00",
+        ),
+        (
+            "surgery = 2026-01-05\n",
+            "",
+            "plan.toml: surgery is missing: write surgery = YYYY-MM-DD, or first_session in [protocol]",
+        ),
+        ("rate_mm_per_day = 1\n", "", "plan.toml, line 9: rate_mm_per_day is missing: write what the surgeon ordered"),
+        ("defect_mm = 60", "lengthening_mm = 60", "lengthening_mm belongs to another kind of goal than transport"),
+        ("defect_mm = 60", "", "plan.toml, line 6: defect_mm is missing"),
+        ("defect_mm = 60", "defect_mm = 500", None),
+        ('format = "bt-plan"\n', "", 'format is missing: write format = "bt-plan"'),
+        ("version = 1", "version = 2", "version must be 1"),
+        (
+            "[goal]",
+            "[[course]]\nat = 2026-02-01\n[goal]",
+            "[course] cannot be read by this version of bt, and is not ignored",
+        ),
+        ("[goal]", "[frame]\nkind = 'rail'\nrods = 4\n[goal]", "rods must be left out for a rail"),
+        ("[goal]", "[frame]\npitch_mm = 10\nsteps_per_turn = 1\n[goal]", None),
+        ("[goal]", "[frame]\nstart_face = 5\n[goal]", "start_face must be between 1 and 4"),
+        ("[goal]", "frame = 3\n[goal]", "plan.toml, line 6: frame must be a table, [frame]; you wrote 3"),
+        ("[goal]", "override = 3\n[goal]", "override must be a list of tables, [[override]]"),
+        ("[goal]", "[[levels]]\nname='a'\n[[levels]]\nname='b'\n[goal]", "this version of bt knows one level"),
+        ("[goal]", "[[levels]]\ndistance_mm=40\n[goal]", "distance_mm must be the goal's 60 mm"),
+        (
+            "[goal]",
+            '[[override]]\ncode="bt102"\nby="AB"\nreason="x"\n[goal]',
+            "code bt102 is no rule (did you mean BT102?)",
+        ),
+        ("[goal]", '[[override]]\ncode="BT102"\nby=" "\nreason="x"\n[goal]', "by must not be blank"),
+    ],
+)
+def test_a_problem_says_where_what_and_what_would_do(old: str, new: str, said: str | None) -> None:
+    if said is None:
+        read(changed(old, new))
+        return
+    found = "\n".join(problems(changed(old, new)))
+    assert said in found
+
+
+def test_all_problems_come_at_once_in_the_order_of_the_file() -> None:
+    text = PLAN.replace("2026-01-05", "12/01/2026").replace("rate_mm_per_day = 1", "rate_mm_per_day = 0,75")
+    text = text.replace("defect_mm = 60", "defekt_mm = 60").replace("latency_days = 7", 'latency_days = "7"')
+    assert [problem.split(":")[0] for problem in problems(text)] == [
+        "plan.toml, line 4",
+        "plan.toml, line 8",
+        "plan.toml, line 10",
+        "plan.toml, line 11",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (b"", "is empty; `bt new FILE` writes a plan"),
+        (b"\n \n", "is empty"),
+        (b"\x89PNG\r\n\x1a\n\x00", "is not UTF-8 text"),
+        (b"id = 'a\x00b'", "is not a text file"),
+        (b"# \xe9", "line 1: byte 0xe9 is not UTF-8 text; save the file as UTF-8"),
+        (PLAN.encode("utf-16"), "is not UTF-8 text"),
+    ],
+)
+def test_what_is_no_text(data: bytes, said: str) -> None:
+    from bt_cli.plan.reading import parse
+
+    with pytest.raises(PlanInvalid, match=r"plan\.toml") as invalid:
+        parse(data, "plan.toml")
+    assert said in str(invalid.value)
+
+
+@pytest.mark.parametrize("form", ["\ufeff{}", "{}"])
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_a_bom_and_windows_line_ends_are_accepted(form: str, end: str) -> None:
+    assert read(form.format(PLAN.replace("\n", end))).schedule == read(PLAN).schedule
+
+
+@given(st.text(max_size=200) | st.text(alphabet="[]=\"'\n.#,{}0123456789-abc", max_size=200))
+def test_no_text_makes_anything_but_a_plain_error(text: str) -> None:
+    """Whatever is written, the answer is a list of problems."""
+    with pytest.raises(BtError) as error:
+        read(text)
+    assert str(error.value)
+
+
+LINES = PLAN.splitlines()
+
+
+@given(
+    st.integers(0, len(LINES) - 1), st.integers(0, 30), st.text(alphabet="[]=\"'#,{}0-9aé \\", min_size=1, max_size=4)
+)
+def test_a_typing_slip_anywhere_gives_a_plan_or_a_plain_error(line: int, column: int, typed: str) -> None:
+    lines = list(LINES)
+    lines[line] = lines[line][:column] + typed + lines[line][column:]
+    try:
+        read("\n".join(lines))
+    except BtError as error:
+        assert str(error).startswith("plan.toml")
+
+
+def test_defaults_are_named() -> None:
+    made = read(PLAN.replace('id = "T-1"\n', "").replace("latency_days = 7\n", ""))
+    assert made.defaults == (
+        "id",
+        "protocol.latency_days",
+        "frame.kind",
+        "frame.rods",
+        "frame.pitch_mm",
+        "frame.steps_per_turn",
+        "frame.start_reading_mm",
+        "frame.start_face",
+    )
+
+
+def test_an_id_made_from_the_values_is_the_same_for_the_same_values() -> None:
+    without = PLAN.replace('id = "T-1"\n', "")
+    assert read(without).schedule.plan.id == read(without).schedule.plan.id
+    assert read(without).schedule.plan.id != read(without.replace("60", "61")).schedule.plan.id

@@ -1,0 +1,167 @@
+"""A plan worked out: steps, dates and what must always hold."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bt_cli.errors import PlanInvalid
+from bt_cli.output.data import json_text
+from bt_cli.output.report import Report
+from tests.helpers import goal, report
+
+
+@st.composite
+def changes(draw: st.DrawFn) -> dict[str, Any]:
+    """Any axial prescription that is short enough to test quickly."""
+    kind = draw(st.sampled_from(["transport", "lengthening", "compression"]))
+    count = draw(st.integers(1, 8))
+    return {
+        "goal": goal(kind, draw(st.decimals(10, 40, places=2))),
+        "protocol.rate_mm_per_day": draw(st.decimals("0.25", 2, places=2)),
+        "protocol.sessions": None,
+        "protocol.sessions_per_day": count,
+        "frame.pitch_mm": draw(st.sampled_from([Decimal(1), Decimal("0.5"), Decimal("1.25")])),
+        "frame.steps_per_turn": draw(st.sampled_from([1, 2, 3, 4, 6, 12])),
+        "frame.rods": draw(st.integers(1, 6)),
+    }
+
+
+@given(changes())
+def test_cumulative_error_is_never_over_half_a_step(plan: dict[str, Any]) -> None:
+    """After every session, and between them, the sum of steps is within half a step of the exact target."""
+    schedule = report(**plan).schedule
+    n, step = len(schedule.plan.protocol.sessions), schedule.actuators[0].step_mm
+    rate, total = Fraction(schedule.plan.protocol.rate_mm_per_day), Fraction(schedule.plan.goal.distance_mm)
+    made, sessions = 0, {s.at.replace(tzinfo=None): s for s in schedule.sessions}
+    k = 0
+    while min(rate * k / n, total) < total:
+        k += 1
+        days, place = divmod(k - 1, n)
+        at = schedule.start + timedelta(days=days)
+        session = sessions.pop(at.replace(hour=0, minute=0) + _clock(schedule.plan.protocol.sessions[place]), None)
+        made += session.moves[0].steps if session else 0
+        assert abs(made * step - min(rate * k / n, total)) <= step / 2
+        assert made * step - min(rate * k / n, total) < step / 2  # an exact half is never ahead
+    assert not sessions
+
+
+def _clock(at: Any) -> timedelta:
+    return timedelta(hours=at.hour, minutes=at.minute)
+
+
+@given(changes())
+def test_the_end_is_the_whole_step_nearest_the_total(plan: dict[str, Any]) -> None:
+    schedule = report(**plan).schedule
+    step, total = schedule.actuators[0].step_mm, Fraction(schedule.plan.goal.distance_mm)
+    assert abs(schedule.moved_mm - total) <= step / 2
+    assert schedule.moved_mm == schedule.steps * step
+    assert schedule.sessions[-1].remaining_mm == max(total - schedule.moved_mm, 0)
+    assert schedule.sessions[-1].moves[0].reading_mm == schedule.moved_mm
+
+
+def _without_dates(made: Report) -> list[Any]:
+    return [
+        (s.number, s.day, s.at.time(), s.phase, s.remaining_mm, [(m.steps, m.reading_mm, m.face) for m in s.moves])
+        for s in made.schedule.sessions
+    ]
+
+
+@given(changes(), st.integers(-400, 400))
+def test_shifting_the_surgery_date_shifts_dates_and_nothing_else(plan: dict[str, Any], days: int) -> None:
+    here = report(**plan)
+    there = report(**plan, surgery=date(2026, 1, 5) + timedelta(days=days))
+    assert _without_dates(here) == _without_dates(there)
+    shift = {
+        (b.at.date() - a.at.date()).days for a, b in zip(here.schedule.sessions, there.schedule.sessions, strict=True)
+    }
+    assert shift == {days}
+    milestones = zip(here.schedule.milestones, there.schedule.milestones, strict=True)
+    assert all(a.kind == b.kind and (b.on - a.on).days == days for a, b in milestones)
+
+
+@given(changes())
+def test_same_plan_same_bytes(plan: dict[str, Any]) -> None:
+    assert json_text(report(**plan)) == json_text(report(**plan))
+
+
+@given(changes(), st.integers(1, 12))
+def test_rods_never_change_the_rate(plan: dict[str, Any], rods: int) -> None:
+    assert _without_dates(report(**plan)) == _without_dates(report(**{**plan, "frame.rods": rods}))
+
+
+def test_sixty_mm_by_hand() -> None:
+    """60 mm at 1 mm a day in four: 240 quarter turns from POD 7, Mon 12 Jan, to POD 66, Thu 12 Mar 2026."""
+    schedule = report().schedule
+    first, last = schedule.sessions[0], schedule.sessions[-1]
+    assert (first.at.isoformat(), last.at.isoformat()) == ("2026-01-12T08:00:00+00:00", "2026-03-12T20:00:00+00:00")
+    assert (schedule.days, len(schedule.sessions), schedule.steps) == (60, 240, 240)
+    assert schedule.achieved_mm_per_day == 1
+    assert [m.kind for m in schedule.milestones] == [
+        "surgery",
+        "distraction_start",
+        "first_session",
+        "expected_contact",
+        "last_session",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("start_face", "faces"),
+    [(1, [2, 3, 4, 1, 2]), (3, [4, 1, 2, 3, 4])],
+)
+def test_faces_go_round(start_face: int, faces: list[int]) -> None:
+    """((start_face − 1 + cumulative steps) mod 4) + 1."""
+    schedule = report(**{"frame.start_face": start_face}).schedule
+    assert [s.moves[0].face for s in schedule.sessions[:5]] == faces
+
+
+def test_total_that_is_no_whole_number_of_steps() -> None:
+    """10.1 mm over 0.25 is 40.4 steps: 40 are made and 0.1 mm is left; 10.2 is 40.8: 41, and 0.05 over."""
+    short = report(goal=goal("transport", Decimal("10.1"))).schedule
+    over = report(goal=goal("transport", Decimal("10.2"))).schedule
+    assert (short.steps, short.sessions[-1].remaining_mm) == (40, Fraction(1, 10))
+    assert (over.steps, over.sessions[-1].remaining_mm) == (41, 0)
+
+
+def test_compression_has_a_phase_of_its_own_and_no_contact() -> None:
+    schedule = report(goal=goal("compression", 5)).schedule
+    assert {s.phase for s in schedule.sessions} == {"compression"}
+    assert not schedule.dates("expected_contact")
+
+
+def test_the_scale_starts_anew_at_a_swap() -> None:
+    """Day 6 is the swap: 5 mm were turned before it, so day 6 ends at a reading of 1 mm, with 54 mm to go."""
+    schedule = report(**{"frame.swaps": [date(2026, 1, 17)]}).schedule
+    ends = {s.day: s for s in schedule.sessions}
+    assert (ends[5].moves[0].reading_mm, ends[6].moves[0].reading_mm) == (5, 1)
+    assert ends[6].remaining_mm == 54
+    assert schedule.dates("swap") == [date(2026, 1, 17)]
+
+
+def test_reviews_run_to_the_first_one_on_or_after_the_last_session() -> None:
+    """Every 14 days from 14 days after Mon 12 Jan; the last session is Thu 12 Mar."""
+    schedule = report(review={"every_days": 14}).schedule
+    assert [d.isoformat() for d in schedule.dates("review")] == [
+        "2026-01-26",
+        "2026-02-09",
+        "2026-02-23",
+        "2026-03-09",
+        "2026-03-23",
+    ]
+
+
+def test_reviews_move_to_the_next_clinic_day() -> None:
+    """Mon 26 Jan moves to Tue 27; Thu is a clinic day too, but later."""
+    schedule = report(review={"every_days": 14, "first": date(2026, 1, 26), "weekdays": ["TU", "TH"]}).schedule
+    assert [d.isoformat() for d in schedule.dates("review")][:2] == ["2026-01-27", "2026-02-10"]
+
+
+def test_a_session_in_a_skipped_hour_is_refused_by_name() -> None:
+    with pytest.raises(PlanInvalid) as refused:
+        report(**{"protocol.sessions": ["01:30", "12:00"], "surgery": date(2026, 3, 1)})
+    assert "01:30 does not exist on Sun 29 Mar 2026 in Europe/London" in str(refused.value)

@@ -1,0 +1,64 @@
+"""Documentation that cannot rot."""
+
+import re
+import shlex
+from pathlib import Path
+
+import pytest
+
+from bt_cli.app import COMMANDS
+from tests.generated_docs import plan_page, rules_page
+from tests.helpers import ROOT, bt
+
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+MARK = "## The top of the file"
+
+
+@pytest.mark.parametrize("page", ["rules.md", "plan-format.md"])
+def test_pages_that_come_from_the_code_are_in_step(page: str, update_golden: bool) -> None:
+    """`--update-golden` writes them anew."""
+    path = ROOT / "docs" / page
+    text = path.read_text(encoding="utf-8")
+    made = rules_page() if page == "rules.md" else plan_page(text.split(MARK)[0])
+    if update_golden:
+        path.write_text(made, encoding="utf-8")
+    assert path.read_text(encoding="utf-8") == made
+
+
+def test_every_command_is_in_the_readme_and_has_help() -> None:
+    for command in COMMANDS:
+        assert f"bt {command}" in README
+        assert bt(command, "--help").returncode == 0
+
+
+def test_what_the_readme_shows_is_what_bt_prints() -> None:
+    """Each block that starts with `$ bt …` is run; an ellipsis stands for lines left out."""
+    blocks = re.findall(r"```console\n(.*?)```", README, re.DOTALL)
+    assert blocks
+    for block in blocks:
+        command, _, shown = block.partition("\n")
+        done = bt(*shlex.split(command.removeprefix("$ bt ")), cwd=ROOT, COLUMNS="120")
+        printed = [line.rstrip() for line in (done.stdout + done.stderr).decode().splitlines()]
+        for line in shown.splitlines():
+            assert line.strip() == "…" or line.rstrip() in printed
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda path: path.name)
+def test_links_lead_somewhere(page: Path) -> None:
+    for target in re.findall(r"\]\((?!http)([^)#]+)", page.read_text(encoding="utf-8")):
+        assert (page.parent / target).exists(), target
+
+
+def test_every_hazard_names_a_test_that_exists() -> None:
+    text = (ROOT / "docs" / "hazards.md").read_text(encoding="utf-8")
+    named = re.findall(r"`(tests/[\w/]+\.py)(?:::(\w+))?`", text)
+    assert named
+    for path, function in named:
+        assert f"def {function}" in (ROOT / path).read_text(encoding="utf-8"), f"{path}::{function}"
+
+
+def test_the_changelog_knows_this_version() -> None:
+    from bt_cli import __version__
+
+    assert f"## {__version__}" in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
