@@ -68,11 +68,11 @@ def _values(schema: dict[str, Any]) -> str:
     elif "const" in kind:
         what = f"`{kind['const']}`"
     elif "minimum" in kind:
-        unit = kind.get("description", "").removeprefix("in ")
-        unit = "" if unit == said else f" {unit}"
-        what = f"{kind['minimum']:g} to {kind['maximum']:g}{unit}"
+        what = f"{kind['minimum']:g} to {kind['maximum']:g} {kind['unit']}"
+    elif "examples" in kind:
+        what = " or ".join(f"`{example}`" for example in kind["examples"])
     elif kind.get("type") == "array":
-        what = "list of " + _values(kind["items"])
+        what = f"list: {_values(kind['items'])}"
     else:
-        what = kind.get("format", "clock time" if "[01]" in kind.get("pattern", "") else "text")
-    return f"{what}; {said}" if said and said != kind.get("description") else what
+        what = kind.get("format", "HH:MM" if "[01]" in kind.get("pattern", "") else "text")
+    return f"{what}; {said}" if said else what

@@ -81,7 +81,7 @@ class Protocol(_Table):
     first_session: (
         Annotated[
             datetime,
-            Reads(values.moment, {"type": "string", "description": "local date and time, or a date"}),
+            Reads(values.moment, {"type": "string", "examples": ["2026-01-12T16:00:00", "2026-01-12"]}),
         ]
         | None
     ) = Field(None, description="the first session; wins over `latency_days`")

@@ -108,7 +108,7 @@ def quantity(low: str, high: str, unit: str) -> Reads:
         return exact
 
     bounds = {"minimum": float(low), "maximum": float(high)}
-    return Reads(read, {"type": "number", **bounds, "description": f"in {unit}"})
+    return Reads(read, {"type": "number", **bounds, "unit": unit})
 
 
 def whole(low: int, high: int, what: str) -> Reads:
@@ -124,7 +124,7 @@ def whole(low: int, high: int, what: str) -> Reads:
             raise Wrong(f"must be between {low} and {high} {what}")
         return int(value)
 
-    return Reads(read, {"type": "integer", "minimum": low, "maximum": high, "description": f"in {what}"})
+    return Reads(read, {"type": "integer", "minimum": low, "maximum": high, "unit": what})
 
 
 def one_of(choices: Sequence[str]) -> Reads:

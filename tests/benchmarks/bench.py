@@ -54,16 +54,17 @@ def main() -> None:
     runs = int(sys.argv[1]) if len(sys.argv) > 1 else 15
     for name, limit, floor, bt in PAIRS:
         base, own = medians(floor, bt, runs)
-        verdict = "ok" if own / base <= limit else "TOO SLOW"
-        print(
-            f"{name:16} {base * 1000:4.0f} ms floor, {own * 1000:4.0f} ms bt: {own / base:.2f} x (limit {limit}) {verdict}"
-        )
-    beyond = [statistics.median(work(distance_mm) for _ in range(runs)) for distance_mm in (50, 200)]
-    verdict = "ok" if beyond[1] <= 4.5 * beyond[0] else "TOO SLOW"
-    print(f"{'200 mm to 50 mm':16} {beyond[0] * 1000:4.1f} ms to {beyond[1] * 1000:4.1f} ms beyond start-up: "
-          f"{beyond[1] / beyond[0]:.1f} x (limit 4) {verdict}")  # fmt: skip
-    peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
-    print(f"{'peak memory':16} {peak:.0f} MB of any of these (limit 80) {'ok' if peak < 80 else 'TOO LARGE'}")
+        say(name, f"{base * 1000:.0f} ms floor, {own * 1000:.0f} ms bt", own / base, limit)
+    short, long = (statistics.median(work(distance_mm) for _ in range(runs)) for distance_mm in (50, 200))
+    say("200 mm to 50 mm", f"{short * 1000:.1f} ms to {long * 1000:.1f} ms beyond start-up", long / short, 4)
+    peak_mb = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+    say("peak memory", f"{peak_mb:.0f} MB of 80 MB", peak_mb / 80, 1)
+
+
+def say(name: str, measured: str, ratio: float, limit: float) -> None:
+    """One line: what was measured, and how it stands to its limit."""
+    verdict = "ok" if ratio <= limit else "OVER THE LIMIT"
+    print(f"{name:16} {measured}: {ratio:.2f} x (limit {limit}) {verdict}")
 
 
 if __name__ == "__main__":
