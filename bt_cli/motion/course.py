@@ -30,19 +30,10 @@ class Course(NamedTuple):
 
 def course_of(plan: Plan) -> Course:
     """The course that a plan prescribes."""
-    start = clock_start(plan)
+    start = plan.start
     total_mm = Fraction(plan.goal.distance_mm)
     phase = "compression" if plan.goal.kind == "compression" else "distraction"
     return Course(start, total_mm, phase, tuple(_slots(plan, start, total_mm)))
-
-
-def clock_start(plan: Plan) -> datetime:
-    """The local time of the first slot: `first_session`, or the first session `latency_days` after surgery."""
-    if plan.protocol.first_session:
-        return plan.protocol.first_session
-    assert plan.surgery and plan.protocol.latency_days is not None  # noqa: S101 - reading has seen to it
-    day = plan.surgery + timedelta(days=plan.protocol.latency_days)
-    return datetime.combine(day, plan.protocol.sessions[0])
 
 
 def _slots(plan: Plan, start: datetime, total_mm: Fraction) -> Iterator[Slot]:

@@ -148,7 +148,8 @@ def _facts(schedule: Schedule, defaults: frozenset[str]) -> Iterator[tuple[str, 
     yield "Scale", f"{start} to {mm(sessions[-1].moves[0].reading_mm)}{anew}{face}"
     for kind, name in (("review", "Reviews"), ("swap", "Swaps")):
         if dates := [m.on for m in schedule.milestones if m.kind == kind]:
-            yield name, ", ".join(map(day_text, dates))
+            first, *later = map(day_text, dates)
+            yield name, ", ".join([marked(first, f"{kind}.first"), *later])
     yield "Time zone", marked(plan.timezone, "timezone")
     if defaults:
         yield "Defaults", "what is marked (default) was not ordered: it is a convention"

@@ -5,7 +5,7 @@ those that a plan relies on, so that every output can show them. All defaults ar
 """
 
 from collections.abc import Iterator
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Annotated, Any
 
@@ -138,7 +138,7 @@ class Level(_Table):
 class Review(_Table):
     """Clinic and X-ray dates."""
 
-    first: Day | None = Field(None, description="the first review; `every_days` after the first session otherwise")
+    first: Day | None = Field(None, description="the first review; `every_days` after the start where not given")
     every_days: Annotated[int, values.whole(1, 365, "days")] = Field(description="days from one review to the next")
     weekdays: tuple[Annotated[str, values.one_of(WEEKDAYS)], ...] = Field(
         (), description="each review moves on to the next of these days"
@@ -193,6 +193,15 @@ class Plan(_Table):
     review: Review | None = None
     clinic: Clinic | None = None
     override: tuple[Override, ...] = ()
+
+    @property
+    def start(self) -> datetime:
+        """The local time of the first slot: `first_session`, or the first session `latency_days` after surgery."""
+        protocol = self.protocol
+        if protocol.first_session:
+            return protocol.first_session
+        assert self.surgery and protocol.latency_days is not None  # noqa: S101 - `reading` has seen that they are there
+        return datetime.combine(self.surgery + timedelta(days=protocol.latency_days), protocol.sessions[0])
 
     @property
     def level(self) -> Level:

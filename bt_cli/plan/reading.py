@@ -4,6 +4,7 @@ Nothing stops at the first problem: each is collected with the place where it wa
 """
 
 import re
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -146,7 +147,16 @@ def read_plan(source: Source, local_zone: str | None) -> tuple[Plan, tuple[str, 
         problems.append(Problem(("timezone",), "timezone is missing and this computer's own has no name; give one"))
     if problems:
         raise source.invalid(problems)
+    return _completed(plan, local_zone)
+
+
+def _completed(plan: Plan, local_zone: str | None) -> tuple[Plan, tuple[str, ...]]:
+    """The plan with what only now can be filled in, and the keys of all its defaults."""
     defaults = list(defaulted(plan))
+    if plan.review and not plan.review.first:
+        first = plan.start.date() + timedelta(days=plan.review.every_days)
+        plan = plan.model_copy(update={"review": plan.review.model_copy(update={"first": first})})
+        defaults.append("review.first")
     if not plan.timezone:
         plan = plan.model_copy(update={"timezone": local_zone})
         defaults.insert(0, "timezone")

@@ -94,17 +94,18 @@ def _milestones(plan: Plan, course: Course, sessions: list[Session]) -> list[Mil
     if plan.goal.kind == "transport":
         found.append(Milestone("expected_contact", last))
     if plan.review:
-        found += [Milestone("review", on) for on in review_dates(plan.review, course.start.date(), last)]
+        found += [Milestone("review", on) for on in review_dates(plan.review, last)]
     found += [Milestone("swap", on) for on in plan.frame.swaps]
     return sorted(found, key=lambda m: (m.on, _ORDER.index(m.kind)))
 
 
-def review_dates(review: Review, start: date, last: date) -> list[date]:
+def review_dates(review: Review, last: date) -> list[date]:
     """The reviews up to and with the first one on or after the last session."""
     from dateutil.relativedelta import relativedelta
     from dateutil.rrule import DAILY, rrule, weekday
 
-    first = review.first or start + timedelta(days=review.every_days)
+    first = review.first
+    assert first  # noqa: S101 - `reading` has filled it in
     days = tuple(weekday(("MO", "TU", "WE", "TH", "FR", "SA", "SU").index(d)) for d in review.weekdays)
     until = max(first, last + timedelta(days=review.every_days))
     dates: list[date] = []
