@@ -23,8 +23,8 @@ def _long_regenerate(schedule: Schedule) -> str | None:
 
 def _looks_like_cm(schedule: Schedule) -> str | None:
     if makes_regenerate(schedule) and _distance(schedule) < LOOKS_LIKE_CM_MM:
-        said = number(_distance(schedule))
-        return f"the distance is {said} mm, under {mm(LOOKS_LIKE_CM_MM)}: is {said} cm meant?"
+        given, in_cm = number(_distance(schedule)), number(_distance(schedule) * 10)
+        return f"the distance is {given} mm, under {mm(LOOKS_LIKE_CM_MM)}; {given} cm would be {in_cm}"
     return None
 
 

@@ -107,7 +107,7 @@ def schedule(
     bt schedule --defect 60 --rate 1 --surgery 2026-01-05 --latency 7
     """
     wanted = Wanted(titles, notes, alarm, split)
-    targets, form = _targets(output or [], form)
+    targets, form = _targets(output or [], form, split=split)
     report = gather(plan, flags, may_ask=can_ask(no_input=no_input), until=day_flag("--until", until))
     forms = {path.suffix.lower() for path in targets} | ({f".{form}"} if form else set())
     if report.what_if and ".ics" in forms:
@@ -115,6 +115,8 @@ def schedule(
             f"No calendar for a what-if: the plan file does not know of {', '.join(report.what_if)}. "
             "Write them into the plan, then export."
         )
+    if ".ics" in forms and not report.sessions:
+        raise WrongUsage(f"No calendar: there is no session until {until}.")
     say_findings(report)
     refuse_errors(report)
     _write(report, wanted, targets, force=force)
@@ -123,12 +125,14 @@ def schedule(
 
         print_table(report, no_color=no_color)
     elif form:
-        sys.stdout.write(RENDERERS[f".{form}"](report, wanted)[0].decode())
+        sys.stdout.buffer.write(
+            RENDERERS[f".{form}"](report, wanted)[0]
+        )  # bytes: no locale and no line end touches them
     if ".ics" in forms:
         _say_how_to_import(report)
 
 
-def _targets(outputs: list[str], form: Format | None) -> tuple[list[Path], Format | None]:
+def _targets(outputs: list[str], form: Format | None, *, split: bool) -> tuple[list[Path], Format | None]:
     """The files to write and what goes to standard output: the table where nothing else was asked for."""
     paths = [Path(name) for name in outputs if name != "-"]
     unknown = [str(p) for p in paths if p.suffix.lower() not in RENDERERS]
@@ -136,6 +140,8 @@ def _targets(outputs: list[str], form: Format | None) -> tuple[list[Path], Forma
         raise WrongUsage(f"--output {', '.join(unknown)}: the suffix must be one of {', '.join(RENDERERS)}")
     if len({p.absolute() for p in paths}) < len(paths):
         raise WrongUsage("--output names the same file twice")
+    if split and form is Format.ICS:
+        raise WrongUsage("--split makes several files: give it with -o FILE.ics, not with --format ics")
     if form or "-" in outputs or not paths:
         return paths, form or Format.TABLE
     return paths, None

@@ -12,7 +12,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import NamedTuple
 from uuid import UUID, uuid5
 
-from icalendar import Alarm, Calendar, Event, vText
+from icalendar import Alarm, Calendar, Event, vDuration, vText
 
 from bt_cli import __version__
 from bt_cli.output.report import Report
@@ -58,7 +58,7 @@ def calendars(report: Report, style: CalendarStyle, *, split: bool = False) -> l
     events = [(s.at.date(), _reminder(schedule, s, by_day[s.number], style, reminder)) for s in sessions]
     events += [(m.on, _appointment(schedule, m, style, appointment)) for m in milestones]
     events.sort(key=lambda dated: dated[0])
-    about = _about(report)
+    about = _about(report, style)
     parts = [events]
     files = [_file(events, about)]
     while split and len(files) < len(events) and max(map(len, files)) > MAX_BYTES:
@@ -78,9 +78,12 @@ def _file(events: Sequence[tuple[date, Event]], about: str) -> bytes:
     return data
 
 
-def _about(report: Report) -> str:
+def _about(report: Report, style: CalendarStyle) -> str:
+    """What the calendar says of itself; without notes no more than which plan it is."""
     schedule = report.schedule
     said = [f"Plan {schedule.plan.id}, revision {REVISION}. Import it into a calendar of its own."]
+    if not style.notes:
+        return said[0]
     said += override_texts(report.findings)
     said += [f"Default, not ordered: {key} = {value_at(schedule.plan, key)}." for key in report.defaults]
     return "\n".join(said)
@@ -101,11 +104,13 @@ def _uid(*parts: str) -> str:
 
 
 def session_uid(plan: Plan, session: Session) -> str:
-    """The UID of a session: it changes exactly when the instant, a turn, a reading, a face or the direction changes."""
-    moves = (
-        f"{m.actuator.id}{m.steps:+d}:{number(m.travel_mm)}:{number(m.reading_mm)}:{m.face}" for m in session.moves
+    """The UID of a session: it changes exactly when the instant or anything about its turns changes."""
+    turns = (
+        f"{m.actuator.id}{m.steps:+d}/{m.actuator.steps_per_turn} {m.actuator.members} {m.actuator.kind} "
+        f"{number(m.travel_mm)} {number(m.reading_mm)} {m.face}"
+        for m in session.moves
     )
-    instruction = " ".join([*moves, plan.frame.direction or ""])
+    instruction = " ".join([*turns, plan.frame.direction or ""])
     return _uid(plan.id, f"{session.at.astimezone(UTC):%Y%m%dT%H%M%SZ}", instruction)
 
 
@@ -121,7 +126,7 @@ def _pattern(stamp: datetime, category: str, trigger: timedelta) -> Event:
     event.add("class", "PRIVATE")
     alarm.add("action", "DISPLAY")
     alarm.add("description", category)
-    alarm.add("trigger", trigger)
+    alarm["trigger"] = vDuration(trigger) if trigger else vText("PT0S")  # P0D, which it would write, is rarely seen
     event.add_component(alarm)
     return event
 
@@ -195,11 +200,11 @@ def instants(data: bytes) -> dict[str, datetime]:
 
 
 def _compare(files: Sequence[bytes], plan: Plan, sessions: Sequence[Session]) -> None:
-    """See that the files hold every session at its instant, once each, and nothing else."""
-    read: dict[str, datetime] = {}
-    for data in files:
-        read |= instants(data)
+    """See that the files hold every session at its instant, and every event under a UID of its own."""
+    whole = b"".join(files)
+    timed = {uid: start for data in files for uid, start in instants(data).items()}
+    uids = re.findall(rb"^UID:.+$", whole, re.MULTILINE)
     meant = {session_uid(plan, s): s.at.astimezone(UTC) for s in sessions}
-    starts = sum(len(re.findall(rb"^DTSTART:", data, re.MULTILINE)) for data in files)
-    if read != meant or starts != len(sessions):
+    starts = len(re.findall(rb"^DTSTART:", whole, re.MULTILINE))
+    if timed != meant or starts != len(sessions) or not len(set(uids)) == len(uids) == whole.count(b"BEGIN:VEVENT"):
         raise AssertionError("the calendar read back differs from the schedule; nothing was written")

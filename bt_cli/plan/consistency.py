@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from bt_cli.errors import Problem
 from bt_cli.plan.model import MAX_COURSE_DAYS, Plan, distance_key
-from bt_cli.words import clock_text, mm
+from bt_cli.words import clock_text, day_text, mm
 
 
 def inconsistencies(plan: Plan) -> list[Problem]:
@@ -12,6 +12,8 @@ def inconsistencies(plan: Plan) -> list[Problem]:
     found = list(_of_goal(plan))
     if getattr(plan.goal, distance_key(plan.goal.kind)) is not None:
         found += [*_of_protocol(plan), *_of_frame(plan), *_of_levels(plan)]
+    if plan.surgery or plan.protocol.first_session:
+        found += _of_review(plan)
     return found
 
 
@@ -44,6 +46,8 @@ def _of_frame(plan: Plan) -> Iterator[Problem]:
     if plan.goal.distance_mm * frame.steps_per_turn * 2 <= frame.pitch_mm:
         said = "steps_per_turn must be higher: one step is at least twice the distance, so nothing would ever turn"
         yield Problem(("frame", "steps_per_turn"), said)
+    if twice := next((on for on in frame.swaps if frame.swaps.count(on) > 1), None):
+        yield Problem(("frame", "swaps"), f"swaps must be different dates: {twice} is there twice")
     if frame.kind == "rail" and frame.rods != 1:
         yield Problem(("frame", "rods"), "rods must be left out for a rail, which has one screw")
     if frame.start_face and frame.kind != "ilizarov":
@@ -51,6 +55,14 @@ def _of_frame(plan: Plan) -> Iterator[Problem]:
     elif frame.start_face and frame.start_face > frame.steps_per_turn:
         said = f"start_face must be between 1 and {frame.steps_per_turn}, the steps of a turn"
         yield Problem(("frame", "start_face"), f"{said}; you wrote {frame.start_face}")
+
+
+def _of_review(plan: Plan) -> Iterator[Problem]:
+    earliest = plan.surgery or plan.start.date()
+    if plan.review and plan.review.first and plan.review.first < earliest:
+        what = "surgery" if plan.surgery else "the first session"
+        said = f"first must not be before {what} on {day_text(earliest)}; you wrote {plan.review.first}"
+        yield Problem(("review", "first"), said)
 
 
 def _of_levels(plan: Plan) -> Iterator[Problem]:

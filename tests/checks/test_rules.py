@@ -84,7 +84,7 @@ def times(*clocks: str) -> dict[str, Any]:
         ("BT116", times("06:00", "21:59"), None),
         ("BT120", {"goal.defect_mm": Decimal("100.5")}, "one level is to grow 100.5 mm, over 100 mm"),
         ("BT120", {"goal.defect_mm": 100}, None),
-        ("BT121", {"goal.defect_mm": 6}, "the distance is 6 mm, under 10 mm: is 6 cm meant?"),
+        ("BT121", {"goal.defect_mm": 6}, "the distance is 6 mm, under 10 mm; 6 cm would be 60"),
         ("BT121", {"goal.defect_mm": 10}, None),
         ("BT121", {"goal": goal("compression", 5)}, None),
         ("BT122", {"goal.defect_mm": 251}, "the distance is 251 mm, over 250 mm"),

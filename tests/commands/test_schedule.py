@@ -206,6 +206,24 @@ def test_a_large_calendar_warns_and_can_be_split(tmp_path: Path) -> None:
     assert count == (tmp_path / "x.ics").read_bytes().count(b"BEGIN:VEVENT")
 
 
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [(["--split"], "--split makes several files"), (["--until", "2026-01-01"], "there is no session until 2026-01-01")],
+)
+def test_a_calendar_that_would_hold_only_a_part_or_nothing_is_refused(more: list[str], said: str) -> None:
+    done = bt(*FLAGS, "--format", "ics", *more)
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert said in done.stderr.decode()
+
+
+@pytest.mark.parametrize("form", ["json", "csv", "ics"])
+def test_no_locale_touches_data(form: str) -> None:
+    """UTF-8 on standard output whatever the terminal's encoding, as in a file."""
+    plain = bt("schedule", SAMPLES[0], "--format", form).stdout
+    assert plain == bt("schedule", SAMPLES[0], "--format", form, PYTHONIOENCODING="latin-1", LC_ALL="C").stdout
+    plain.decode("utf-8")
+
+
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full, the disk that is always full")
 def test_a_full_disk_is_a_plain_error() -> None:
     with Path("/dev/full").open("wb") as full:

@@ -116,6 +116,16 @@ def changed(old: str, new: str) -> str:
         ("[goal]", "[frame]\nkind = 'rail'\nrods = 4\n[goal]", "rods must be left out for a rail"),
         ("[goal]", "[frame]\npitch_mm = 10\nsteps_per_turn = 1\n[goal]", None),
         ("[goal]", "[frame]\nstart_face = 5\n[goal]", "start_face must be between 1 and 4"),
+        (
+            "[goal]",
+            "[frame]\nswaps = [2026-02-02, 2026-02-02]\n[goal]",
+            "swaps must be different dates: 2026-02-02 is there twice",
+        ),
+        (
+            "[goal]",
+            "[review]\nfirst = 2020-01-01\nevery_days = 1\n[goal]",
+            "first must not be before surgery on Mon 5 Jan 2026",
+        ),
         ("[goal]", "frame = 3\n[goal]", "plan.toml, line 6: frame must be a table, [frame]; you wrote 3"),
         ("[goal]", "override = 3\n[goal]", "override must be a list of tables, [[override]]"),
         ("[goal]", "[[levels]]\nname='a'\n[[levels]]\nname='b'\n[goal]", "this version of bt knows one level"),
