@@ -1,5 +1,18 @@
-"""`python -m bt_cli` is `bt`."""
+"""Where bt starts, as `bt` and as `python -m bt_cli`."""
 
-from bt_cli.app import main
+import os
+import signal
 
-main()
+
+def main() -> None:
+    """Run bt. Ctrl-C while it is still loading ends it as it does later: with 130, and nothing half-done."""
+    if hasattr(signal, "SIGINT"):
+        signal.signal(signal.SIGINT, lambda *_: os._exit(130))
+    from bt_cli.app import run
+
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    run()
+
+
+if __name__ == "__main__":
+    main()

@@ -2,6 +2,7 @@
 
 import os
 import sys
+from contextlib import suppress
 from importlib import import_module
 from typing import Annotated, Any
 
@@ -38,16 +39,22 @@ class _Commands(TyperGroup):
 def _exit_code(error: BaseException) -> int:
     """Say what went wrong, once and for every command; the exit code."""
     if isinstance(error, KeyboardInterrupt | typer.Abort):
-        typer.echo("\nInterrupted; nothing is half-done.", err=True)
+        _say("\nInterrupted; nothing is half-done.")
         return 130
     if isinstance(error, BtError):
-        typer.echo(str(error), err=True)
+        _say(str(error))
         return error.exit_code
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # what is still unwritten must not fail again
+    sys.stdout = open(os.devnull, "w")  # noqa: PTH123, SIM115 - what is still unwritten must not fail again
     if isinstance(error, BrokenPipeError):
         return 0
-    typer.echo(f"cannot write: {error}", err=True)
+    _say(f"cannot write: {error}")
     return 5
+
+
+def _say(text: str) -> None:
+    """Write to standard error, without what a terminal would obey; where even that fails, the exit code must do."""
+    with suppress(OSError, ValueError):
+        typer.echo("".join(c if c.isprintable() or c == "\n" else "\N{REPLACEMENT CHARACTER}" for c in text), err=True)
 
 
 os.environ["PYDANTIC_DISABLE_PLUGINS"] = "1"  # no third party may change how a plan is read; and it starts faster
@@ -72,18 +79,17 @@ def bt(
     """
 
 
-def main() -> None:
+def run() -> None:
     """Run bt; the terminal gets UTF-8 where it would otherwise refuse a character."""
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="replace", **({"encoding": "utf-8"} if os.name == "nt" else {}))
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:  # closed by whoever started us
+            setattr(sys, name, open(os.devnull, "w"))  # noqa: PTH123, SIM115 - for the rest of the run
+        if hasattr(getattr(sys, name), "reconfigure"):
+            getattr(sys, name).reconfigure(errors="replace", **({"encoding": "utf-8"} if os.name == "nt" else {}))
     try:
         app(prog_name="bt")
     except Exception as error:
         if "BT_TRACEBACK" in os.environ:
             raise
-        typer.echo(
-            f"bt has a bug: {type(error).__name__}: {error}. BT_TRACEBACK=1 shows where; please report it.",
-            err=True,
-        )
+        _say(f"bt has a bug: {type(error).__name__}: {error}. BT_TRACEBACK=1 shows where; please report it.")
         sys.exit(1)

@@ -8,7 +8,7 @@ from typing import Any
 
 from bt_cli.commands.gather import from_source
 from bt_cli.output.report import Report
-from bt_cli.plan.reading import Source, parse
+from bt_cli.plan.source import Source, parse
 
 ROOT = Path(__file__).parent.parent
 SAMPLES = sorted((ROOT / "sample_plans").glob("*.toml"))

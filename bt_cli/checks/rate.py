@@ -50,10 +50,10 @@ def _uneven(schedule: Schedule) -> str | None:
     whole, rest = divmod(_rate(schedule), step)
     if not rest:
         return None
-    even = " or ".join(f"{mm(steps * step)} a day" for steps in (whole, whole + 1) if steps)
+    near = [steps * step for steps in (whole, whole + 1) if 0 < steps * step <= HARMFUL_MM_PER_DAY]
+    even = f"; {' or '.join(f'{mm(rate)} a day' for rate in near)} would be the same every day" if near else ""
     return (
-        f"{mm(_rate(schedule))} a day is no whole number of {mm(step)} steps, so the turns differ "
-        f"from day to day; {even} would be the same every day"
+        f"{mm(_rate(schedule))} a day is no whole number of {mm(step)} steps, so the turns differ from day to day{even}"
     )
 
 

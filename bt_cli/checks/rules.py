@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from bt_cli.checks import distance, hardware, rate, timing
 from bt_cli.checks.rule import Rule, Severity
-from bt_cli.errors import PlanInvalid, Problem
-from bt_cli.plan.model import Override
+from bt_cli.errors import Problem
+from bt_cli.plan.model import Override, Plan
 from bt_cli.plan.values import closest
 from bt_cli.schedule.model import Schedule
 
@@ -35,16 +35,18 @@ class Finding(NamedTuple):
         return self.rule.severity
 
 
-def findings(schedule: Schedule) -> tuple[Finding, ...]:
-    """Every rule that fires, errors first. Raises PlanInvalid where an override names no rule."""
-    overrides = {o.code: o for o in schedule.plan.override}
-    unknown = [
+def unknown_overrides(plan: Plan) -> list[Problem]:
+    """A problem for each override of a plan that names no rule."""
+    return [
         Problem(("override", i, "code"), f"code {o.code} is no rule{_meant(o.code)}; `bt rules` lists them")
-        for i, o in enumerate(schedule.plan.override)
+        for i, o in enumerate(plan.override)
         if o.code not in BY_CODE
     ]
-    if unknown:
-        raise PlanInvalid(unknown)
+
+
+def findings(schedule: Schedule) -> tuple[Finding, ...]:
+    """Every rule that fires, errors first, each with the plan's override of it."""
+    overrides = {o.code: o for o in schedule.plan.override}
     found = [Finding(rule, said, overrides.get(rule.code)) for rule in RULES if (said := rule.fires(schedule))]
     return tuple(sorted(found, key=lambda f: (("error", "warning", "info").index(f.severity), f.code)))
 

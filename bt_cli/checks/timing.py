@@ -80,6 +80,13 @@ def _night(schedule: Schedule) -> str | None:
     return None
 
 
+def _fixed_offset(schedule: Schedule) -> str | None:
+    zone = schedule.plan.timezone
+    if zone in ("EST", "MST", "HST") or (zone.startswith("Etc/GMT") and zone not in ("Etc/GMT", "Etc/GMT0")):
+        return f"{zone} is a fixed offset, which knows no summer time"
+    return None
+
+
 RULES = (
     Rule(
         "BT110",
@@ -145,5 +152,15 @@ RULES = (
         CONVENTION,
         "A reminder that wakes the patient is soon switched off. 22:00 to 06:00 counts as night.",
         _night,
+    ),
+    Rule(
+        "BT117",
+        "warning",
+        "Time zone is a fixed offset",
+        "Name the zone of the place where the patient lives, such as America/New_York.",
+        "IANA time zone database",
+        "A fixed offset has no clock changes. Where the wall has, a session at 08:00 would be at 09:00 there for "
+        "half the year. Etc/GMT+5 is also the opposite of what most people expect: behind UTC.",
+        _fixed_offset,
     ),
 )

@@ -11,7 +11,7 @@ app = typer.Typer(add_completion=False)
 
 
 @app.command()
-def check(plan: Annotated[Path, typer.Argument(help="A plan file.", show_default=False)]) -> None:
+def check(plan: Annotated[Path, typer.Argument(help="A plan file.", show_default=False, readable=False)]) -> None:
     """Print what the rules find in a plan: code, severity, what to do, source."""
     report = gather(plan, {}, may_ask=False)
     for finding in report.findings:

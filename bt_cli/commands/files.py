@@ -16,6 +16,8 @@ def read_bytes(path: Path) -> bytes:
     try:
         if path.is_dir():
             raise PlanInvalid([Problem((), "is a folder; name a plan file", str(path))])
+        if path.exists() and not path.is_file():  # a pipe would be waited for, a device has no end
+            raise PlanInvalid([Problem((), "is not a plain file", str(path))])
         with path.open("rb") as file:
             data = file.read(MAX_PLAN_BYTES + 1)
     except OSError as error:
@@ -30,16 +32,27 @@ def read_bytes(path: Path) -> bytes:
 
 def check_targets(paths: list[Path], *, force: bool) -> None:
     """See that every target can be written, before any is. Raises CannotWrite with all that cannot."""
-    problems = []
-    for path in paths:
-        if path.is_dir():
-            problems.append(f"{path} is a folder; name a file in it")
-        elif path.exists() and not force:
-            problems.append(f"{path} exists already; nothing was written. Give --force to write over it")
-        elif not path.parent.is_dir():
-            problems.append(f"{path} cannot be written: there is no folder {path.parent}")
+    problems = [said for path in paths if (said := _obstacle(path, force=force))]
     if problems:
         raise CannotWrite("\n".join(problems))
+
+
+def _obstacle(path: Path, *, force: bool) -> str | None:
+    try:
+        if path.is_dir():
+            return f"{path} is a folder; name a file in it"
+        there = path.exists() or path.is_symlink()
+        if there and not force:
+            return f"{path} exists already; nothing was written. Give --force to write over it"
+        if there and not path.is_file():
+            return f"{path} is not a plain file, and is left alone"
+        if not path.parent.is_dir():
+            return f"{path} cannot be written: there is no folder {path.parent}"
+    except OSError as error:
+        return f"{path} cannot be written: {error.strerror}"
+    except ValueError:
+        return f"{str(path)!r} is no file name"
+    return None
 
 
 def write_all(files: Mapping[Path, bytes], *, force: bool) -> None:
@@ -49,14 +62,17 @@ def write_all(files: Mapping[Path, bytes], *, force: bool) -> None:
     """
     check_targets(list(files), force=force)
     waiting: dict[Path, Path] = {}
+    done: list[str] = []
     try:
         for path, data in files.items():
-            waiting[path] = _write_beside(path, data)
+            waiting[path] = _write_beside(path.resolve(), data)
         for path in list(waiting):
-            waiting[path].replace(path)
+            waiting[path].replace(path.resolve())
             del waiting[path]
+            done.append(str(path))
     except OSError as error:
-        raise CannotWrite(f"{path} cannot be written: {error.strerror or error}") from None
+        already = f" (written already: {', '.join(done)})" if done else ""
+        raise CannotWrite(f"{path} cannot be written: {error.strerror or error}{already}") from None
     finally:
         for temporary in waiting.values():
             temporary.unlink(missing_ok=True)
@@ -64,7 +80,7 @@ def write_all(files: Mapping[Path, bytes], *, force: bool) -> None:
 
 def _write_beside(path: Path, data: bytes) -> Path:
     """Write `data` to a temporary file in the folder of `path`, down to the disk; its name."""
-    handle, name = tempfile.mkstemp(prefix=f".{path.name[:100]}.", dir=path.parent)
+    handle, name = tempfile.mkstemp(prefix=".bt-", dir=path.parent)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)

@@ -1,6 +1,8 @@
 """The flags that say a plan: one table gives the options of a command and their keys in the plan."""
 
 import inspect
+import re
+import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from functools import wraps
@@ -145,6 +147,9 @@ def read_flags(said: Mapping[str, str], missing: Sequence[str] = ()) -> list[tup
     problems = list(missing)
     for name, text in said.items():
         flag = BY_NAME[name]
+        if sum(word == flag.option or word.startswith(f"{flag.option}=") for word in sys.argv) > 1:
+            problems.append(f"{flag.option} is there twice: give it once")
+            continue
         try:
             key, value = read_flag(flag, text)
             found.append((flag, key, value))
@@ -170,20 +175,21 @@ def read_flag(flag: Flag, text: str) -> tuple[str, object]:
         return flag.key, values.day(text)
     if flag.read == "moment":
         return flag.key, values.moment(text)
-    if flag.read == "rhythm" and "," not in text and ":" not in text:
-        return "protocol.sessions_per_day", _whole(text)
+    if flag.read == "rhythm" and re.fullmatch(r"[1-9]\d*", text.strip()):
+        return "protocol.sessions_per_day", int(text)
+    if flag.read == "rhythm" and ":" not in text:
+        raise values.Wrong("must be clock times, such as 08:00,20:00, or how many a day, such as 4")
     if flag.read == "rhythm":
-        return flag.key, values.clocks(text.split(","))
+        return flag.key, values.clocks([one.strip() for one in text.split(",")])
     return flag.key, text
 
 
 def _whole(text: str) -> int:
-    from bt_cli.plan.values import Wrong, number_of
+    from bt_cli.plan.values import Wrong
 
-    number = number_of(text)
-    if number % 1:
-        raise Wrong("must be a whole number")
-    return int(number)
+    if not re.fullmatch(r"[+-]?[0-9]{1,9}", text.strip()):
+        raise Wrong("must be a whole number, such as 4")
+    return int(text)
 
 
 def day_flag(option: str, text: str | None) -> date | None:

@@ -7,13 +7,17 @@ from pathlib import Path
 
 import typer
 
-from bt_cli.checks.rules import findings
-from bt_cli.commands.flags import read_flags
+from bt_cli.checks.rules import findings, unknown_overrides
+from bt_cli.commands.flags import BY_NAME, Flag, read_flag, read_flags
 from bt_cli.errors import PlanInvalid, Refused
 from bt_cli.output.report import Report
-from bt_cli.output.rows import finding_text
-from bt_cli.plan.reading import Source, parse, read_plan
+from bt_cli.output.rows import finding_text, value_at
+from bt_cli.plan.problems import check_value
+from bt_cli.plan.reading import read_plan
+from bt_cli.plan.source import Source, parse
+from bt_cli.plan.values import Wrong
 from bt_cli.schedule.build import schedule_of
+from bt_cli.words import day_text
 
 
 def refuse_errors(report: Report) -> None:
@@ -22,7 +26,8 @@ def refuse_errors(report: Report) -> None:
     if open_errors:
         codes = ", ".join(f.code for f in open_errors)
         raise Refused(
-            f"refused by {codes}: mend the plan, or accept it there by [[override]] with code, by and reason; "
+            f"refused by {codes}: mend the plan, or accept it in its file (`bt new` writes one) "
+            f"by [[override]] with code, by and reason; "
             f"`bt explain {open_errors[0].code}` tells more"
         )
 
@@ -30,7 +35,7 @@ def refuse_errors(report: Report) -> None:
 def gather(plan_file: Path | None, flags: Mapping[str, str], *, may_ask: bool, until: date | None = None) -> Report:
     """The schedule of a plan file, of flags alone, or of a file with flags laid over it."""
     if plan_file is None:
-        source = Source("the flags", "", {"format": "bt-plan", "version": 1})
+        source = Source("the flags", mapping={"format": "bt-plan", "version": 1})
         flags = complete(flags, may_ask=may_ask)
     else:
         from bt_cli.commands.files import read_bytes
@@ -38,6 +43,15 @@ def gather(plan_file: Path | None, flags: Mapping[str, str], *, may_ask: bool, u
         source = parse(read_bytes(plan_file), str(plan_file))
     options = lay_over(source, flags)
     return from_source(source, options if plan_file else (), until)
+
+
+def say_what_data_cannot(report: Report) -> None:
+    """Say on standard error what a form of data has no place for: how it was cut, and what nobody ordered."""
+    if report.until:
+        typer.echo(f"Only until {day_text(report.until)}; the course goes on after it.", err=True)
+    if report.defaults:
+        said = ", ".join(f"{key} = {value_at(report.schedule.plan, key)}" for key in report.defaults)
+        typer.echo(f"Defaults, not ordered (conventions): {said}", err=True)
 
 
 def say_findings(report: Report) -> None:
@@ -49,22 +63,35 @@ def say_findings(report: Report) -> None:
 def from_source(source: Source, what_if: tuple[str, ...] = (), until: date | None = None) -> Report:
     """Decide: read the plan, build its schedule, check both."""
     plan, defaults = read_plan(source, None if source.mapping.get("timezone") else local_zone())
+    unknown = unknown_overrides(plan)
     try:
         schedule = schedule_of(plan)
-        found = findings(schedule)
     except PlanInvalid as invalid:
-        raise source.invalid(list(invalid.problems)) from None
+        raise source.invalid([*unknown, *invalid.problems]) from None
+    if unknown:
+        raise source.invalid(unknown)
+    found = findings(schedule)
     return Report(schedule, found, defaults, what_if, until)
 
 
 def lay_over(source: Source, flags: Mapping[str, str]) -> tuple[str, ...]:
-    """Lay flags over a plan as written; the options laid, as typed. A new goal or frame replaces the old table."""
-    laid = read_flags(flags)
-    for flag, key, value in laid:
+    """Lay flags over a plan as written; each as typed, with what of the plan it takes out.
+
+    Another goal takes the place of the old one; another kind of frame that of the whole frame, as its numbers
+    are another hardware's.
+    """
+    said = []
+    for flag, key, value in read_flags(flags):
+        gone = ""
         if key.startswith("goal."):
-            source.overlay("goal", {"kind": flag.name if flag.name != "defect" else "transport"}, flag.option)
-        if key == "frame.kind":
-            source.overlay("frame", {}, flag.option)
+            for other in ("defect_mm", "lengthening_mm", "compression_mm"):
+                source.drop(f"goal.{other}")
+            source.overlay("goal.kind", "transport" if flag.name == "defect" else flag.name, flag.option)
+            for level in source.mapping.get("levels", [])[:1]:
+                level.pop("distance_mm", None)  # the one level's share is the whole
+        if key == "frame.kind" and (old := source.table("frame")) and old.get("kind", "ilizarov") != value:
+            gone = f" in place of the plan's frame ({', '.join(f'{k} = {v}' for k, v in old.items())})"
+            source.mapping["frame"] = {}
         if key.startswith("protocol.sessions"):
             source.drop("protocol.sessions")
             source.drop("protocol.sessions_per_day")
@@ -73,7 +100,8 @@ def lay_over(source: Source, flags: Mapping[str, str]) -> tuple[str, ...]:
         if key == "protocol.first_session" and "latency" not in flags:
             source.drop("protocol.latency_days")
         source.overlay(key, value, flag.option)
-    return tuple(f"{flag.option} {flags[flag.name]}" for flag, _, _ in laid)
+        said.append(f"{flag.option} {flags[flag.name]}{gone}")
+    return tuple(said)
 
 
 def complete(flags: Mapping[str, str], *, may_ask: bool) -> Mapping[str, str]:
@@ -86,9 +114,23 @@ def complete(flags: Mapping[str, str], *, may_ask: bool) -> Mapping[str, str]:
     dated = flags.keys() & {"surgery", "first_session"}
     if not dated and not may_ask:
         missing.append("--surgery YYYY-MM-DD or --first-session YYYY-MM-DDTHH:MM is missing; no date is invented")
-    if missing:
-        read_flags(flags, missing)
-    return flags if dated else {**flags, "surgery": typer.prompt("Surgery date (YYYY-MM-DD)", err=True)}
+    read_flags(flags, missing)
+    return flags if dated else {**flags, "surgery": ask("Surgery date (YYYY-MM-DD)", None, BY_NAME["surgery"])}
+
+
+def ask(question: str, default: str | None, flag: Flag) -> str:
+    """Ask on the terminal until the answer can be taken."""
+
+    def taken(answer: str) -> str:
+        try:
+            if answer.strip():
+                check_value(*read_flag(flag, answer.strip()))
+        except Wrong as wrong:
+            raise typer.BadParameter(f"this {wrong}") from None
+        return answer.strip()
+
+    answer: str = typer.prompt(question, default=default, value_proc=taken, err=True, show_default=bool(default))
+    return answer
 
 
 def can_ask(*, no_input: bool) -> bool:

@@ -6,22 +6,22 @@ from typing import Annotated
 
 import typer
 
-from bt_cli.commands.flags import BY_NAME, Flag, command_line, read_flag, with_plan_flags
-from bt_cli.commands.gather import (
-    can_ask,
-    complete,
-    from_source,
-    lay_over,
-    local_zone,
-    say_findings,
-)
+from bt_cli.commands.flags import BY_NAME, Flag, command_line, read_flags, with_plan_flags
+from bt_cli.commands.gather import ask, can_ask, complete, from_source, lay_over, local_zone, say_findings
+from bt_cli.errors import WrongUsage
 from bt_cli.output.report import Report
 
 app = typer.Typer(add_completion=False)
 
 _GOALS = {"transport": "defect", "lengthening": "lengthening", "compression": "compression"}
+_DISTANCES = {
+    "transport": "Defect to close, in mm",
+    "lengthening": "Lengthening, in mm",
+    "compression": "Compression, in mm",
+}
 # What is asked where no flag says it, in this order, with the answer that Enter gives; all of them conventions.
 _QUESTIONS = (
+    ("id", "Case code (a local one, never a name)", ""),
     ("side", "Side (left or right, Enter for none)", ""),
     ("bone", "Bone (tibia, femur, humerus, …, Enter for none)", ""),
     ("rate", "Rate in mm a day", None),
@@ -46,66 +46,53 @@ def new(
     """Write a plan file: ask for what no flag says, show the whole plan, ask once, write it."""
     from bt_cli.commands.files import check_targets, write_all
     from bt_cli.output.terminal import print_heading
-    from bt_cli.plan.reading import Source
+    from bt_cli.plan.source import Source
     from bt_cli.plan.values import Wrong, plan_id
     from bt_cli.plan.writing import plan_toml
 
     check_targets([file], force=force)
     asking = can_ask(no_input=no_input)
-    with suppress(Wrong):  # a file's name that is no case code is no id; the plan then gets one of its own
-        flags.setdefault("id", plan_id(file.stem))
-    said = _ask(flags) if asking else complete(flags, may_ask=False)
+    if str(file) == "-":
+        raise WrongUsage("new writes a file: name one, such as OX-0042.toml")
+    read_flags(flags)
+    if asking:
+        said = _ask(flags, file)
+    else:
+        said = dict(complete(flags, may_ask=False))
+        with suppress(Wrong):  # a file's name that is no case code is no id; the plan then gets one of its own
+            said = {"id": plan_id(file.stem), **said}
     source = Source("the answers", mapping={"format": "bt-plan", "version": 1})
     lay_over(source, said)
     report = from_source(source)
     print_heading(report)
     say_findings(report)
-    if asking:
-        typer.confirm(f"Write {file}?", abort=True, err=True)
-    plan = report.schedule.plan
-    write_all({file: plan_toml(plan, report.defaults).encode()}, force=force)
+    if asking and not typer.confirm(f"Write {file}?", err=True):
+        typer.echo("Nothing was written.", err=True)
+        return
+    write_all({file: plan_toml(report.schedule.plan, report.defaults).encode()}, force=force)
+    if any(finding.severity == "error" for finding in report.findings):
+        typer.echo(f"Wrote {file}, which bt schedule refuses until it is mended or overridden there.", err=True)
+        return
     typer.echo(f"Wrote {file}. The same schedule without it:", err=True)
     typer.echo(command_line(_said_in_full(report)))
 
 
-def _ask(flags: dict[str, str]) -> dict[str, str]:
-    """The flags, and an answer for everything that they leave open."""
+def _ask(flags: dict[str, str], file: Path) -> dict[str, str]:
+    """The flags, and an answer for what they leave open; Enter leaves a default one, marked as such in the file."""
     said = dict(flags)
     if not said.keys() & set(_GOALS.values()):
-        goal = _prompt("Goal: transport, lengthening or compression", "transport", None)
-        name = _GOALS.get(goal, "defect")
-        said[name] = _prompt(f"Distance of the {goal} in mm", None, BY_NAME[name])
-    for name, question, default in _QUESTIONS:
+        goal = ask(
+            "Goal: transport, lengthening or compression", "transport", Flag("--goal", "goal.kind", "text", "", "", "")
+        )
+        said[_GOALS[goal]] = ask(_DISTANCES[goal], None, BY_NAME[_GOALS[goal]])
+    for name, question, default in (*_QUESTIONS, ("timezone", "Time zone (this computer's)", local_zone())):
         already = name in said or (name in ("surgery", "latency") and "first_session" in said)
         if already or (name == "rods" and said.get("frame") == "rail"):
             continue
-        if answer := _prompt(question, default, BY_NAME[name]):
+        answer = ask(question, file.stem if name == "id" else default, BY_NAME[name])
+        if answer and answer != default:
             said[name] = answer
-    if "timezone" not in said:
-        said["timezone"] = _prompt(
-            "Time zone (this computer's, unless you say another)", local_zone(), BY_NAME["timezone"]
-        )
     return said
-
-
-def _prompt(question: str, default: str | None, flag: Flag | None) -> str:
-    """Ask until the answer can be taken."""
-    from bt_cli.plan.problems import check_value
-    from bt_cli.plan.values import Wrong, one_of
-
-    def taken(answer: str) -> str:
-        answer = answer.strip()
-        try:
-            if flag is None:
-                return str(one_of(tuple(_GOALS)).read(answer))
-            if answer:
-                check_value(*read_flag(flag, answer))
-        except Wrong as wrong:
-            raise typer.BadParameter(f"This {wrong}.") from None
-        return answer
-
-    answer: str = typer.prompt(question, default=default, value_proc=taken, err=True, show_default=bool(default))
-    return answer
 
 
 def _said_in_full(report: Report) -> list[tuple[str, str]]:

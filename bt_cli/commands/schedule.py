@@ -9,7 +9,7 @@ from typing import Annotated, NamedTuple
 import typer
 
 from bt_cli.commands.flags import day_flag, with_plan_flags
-from bt_cli.commands.gather import can_ask, gather, refuse_errors, say_findings
+from bt_cli.commands.gather import can_ask, gather, refuse_errors, say_findings, say_what_data_cannot
 from bt_cli.errors import WrongUsage
 from bt_cli.output.report import Report
 
@@ -74,7 +74,9 @@ RENDERERS: dict[str, Callable[[Report, Wanted], list[bytes]]] = {".json": _json,
 @with_plan_flags
 def schedule(
     flags: dict[str, str],
-    plan: Annotated[Path | None, typer.Argument(help="A plan file; flags alone will do.", show_default=False)] = None,
+    plan: Annotated[
+        Path | None, typer.Argument(help="A plan file; flags alone will do.", show_default=False, readable=False)
+    ] = None,
     output: Annotated[
         list[str] | None,
         typer.Option("--output", "-o", metavar="FILE", help="Write FILE (.ics .csv .json, by suffix); repeatable."),
@@ -120,6 +122,8 @@ def schedule(
     say_findings(report)
     refuse_errors(report)
     _write(report, wanted, targets, force=force)
+    if forms - {".table", ".json"}:
+        say_what_data_cannot(report)
     if form is Format.TABLE:
         from bt_cli.output.terminal import print_table
 

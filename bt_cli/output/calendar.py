@@ -19,7 +19,7 @@ from bt_cli.output.report import Report
 from bt_cli.output.rows import override_texts, turn_in_mm, value_at
 from bt_cli.plan.model import Plan
 from bt_cli.schedule.model import Milestone, Schedule, Session
-from bt_cli.words import mm, number
+from bt_cli.words import day_text, mm, number
 
 NAMESPACE = UUID("9f0a3c52-6c1e-5d0b-8a1f-2b7f5d1c4e60")  # ours, for ever: another would make every UID a new one
 REVISION = 0  # the number of course entries; this version of bt reads none
@@ -82,6 +82,8 @@ def _about(report: Report, style: CalendarStyle) -> str:
     """What the calendar says of itself; without notes no more than which plan it is."""
     schedule = report.schedule
     said = [f"Plan {schedule.plan.id}, revision {REVISION}. Import it into a calendar of its own."]
+    if report.until:
+        said[0] += f" Only until {day_text(report.until)}: the course goes on after it."
     if not style.notes:
         return said[0]
     said += override_texts(report.findings)

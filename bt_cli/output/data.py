@@ -13,10 +13,10 @@ from bt_cli.checks.rules import Finding
 from bt_cli.frame.axial import Actuator
 from bt_cli.output.contract import ActuatorJson, FindingJson, MoveJson, ScheduleJson, SessionJson, SummaryJson
 from bt_cli.output.report import Report
-from bt_cli.output.rows import override_texts, session_notes, value_at
+from bt_cli.output.rows import override_texts
 from bt_cli.plan.model import Plan
 from bt_cli.schedule.model import Move, Schedule, Session
-from bt_cli.words import DAYS, clock_text, exact
+from bt_cli.words import clock_text, exact
 
 
 def json_text(report: Report) -> str:
@@ -143,63 +143,26 @@ def _summary(schedule: Schedule) -> SummaryJson:
 
 
 def csv_text(report: Report) -> str:
-    """One row a session. The last column says, on every row, what a reader must know of the whole."""
+    """One row a session, in the columns of the contract; what-if flags and overrides, if any, come after them."""
     import csv
     import io
 
-    schedule = report.schedule
-    notes = session_notes(schedule)
-    about = "; ".join(
-        [f"WHAT IF {flag} (not in the plan file)" for flag in report.what_if]
-        + override_texts(report.findings)
-        + [f"default {key} = {value_at(schedule.plan, key)}" for key in report.defaults]
-    )
+    ids = [a.id for a in report.schedule.actuators]
+    moves = [f"{i}_{name}" for i in ids for name in ("steps", "travel_mm", "reading_mm")]
+    extra = {
+        "what_if": "; ".join(report.what_if),
+        "override": "; ".join(override_texts(report.findings)),
+    }
+    said = {name: text for name, text in extra.items() if text}
     out = io.StringIO()
     writer = csv.writer(out)
-    ids = [a.id for a in schedule.actuators]
-    moves = [f"{i}_{name}" for i in ids for name in ("steps", "travel_mm", "reading_mm", "face")]
-    writer.writerow(
-        [
-            "plan",
-            "number",
-            "date",
-            "weekday",
-            "time",
-            "at",
-            "day",
-            "phase",
-            *moves,
-            "remaining_mm",
-            "note",
-            "about",
-        ]
-    )
-    noted: set[date] = set()
+    writer.writerow(["number", "at", "day", "phase", *moves, "remaining_mm", *said])
     for session in report.sessions:
-        on = session.at.date()
         made = {m.actuator.id: m for m in session.moves}
         cells: list[object] = []
         for i in ids:
             move = made.get(i)
-            cells += (
-                [move.steps, exact(move.travel_mm), exact(move.reading_mm), move.face or ""] if move else [0, 0, "", ""]
-            )
-        note = "" if on in noted else ", ".join(notes.get(on, ()))
-        noted.add(on)
-        writer.writerow(
-            [
-                schedule.plan.id,
-                session.number,
-                on.isoformat(),
-                DAYS[on.weekday()],
-                clock_text(session.at),
-                session.at.isoformat(),
-                session.day,
-                session.phase,
-                *cells,
-                exact(session.remaining_mm),
-                note,
-                about,
-            ]
-        )
+            cells += [move.steps, exact(move.travel_mm), exact(move.reading_mm)] if move else [0, 0, ""]
+        start = [session.number, session.at.isoformat(), session.day, session.phase]
+        writer.writerow([*start, *cells, exact(session.remaining_mm), *said.values()])
     return out.getvalue()

@@ -22,6 +22,7 @@ from bt_cli.schedule.model import Schedule
 from bt_cli.words import clock_text, day_text, mm, number
 
 _ASCII_LINES = Box(" -- \n    \n -- \n    \n -- \n -- \n    \n -- \n", ascii=True)
+_NARROWEST = 44
 _GAP = 2  # columns are two spaces apart
 
 
@@ -51,7 +52,7 @@ class Look(NamedTuple):
 
 def print_table(report: Report, *, no_color: bool = False) -> None:
     """Print the whole schedule to standard output, as wide as the terminal is."""
-    console = Console(no_color=no_color or None, highlight=False, emoji=False, markup=False)
+    console = _console(no_color=no_color)
     look, schedule = _look(console), report.schedule
     shown = day_rows(report)
     notices = [f"WHAT IF: {flag}, which the plan file does not say" for flag in report.what_if]
@@ -64,8 +65,10 @@ def print_table(report: Report, *, no_color: bool = False) -> None:
     console.print()
     console.print(Text(look.text(_legend(schedule))))
     console.print()
-    for part in _day_tables(schedule, shown, look):
-        console.print(part, crop=False, no_wrap=True, overflow="ignore")
+    for part, width in _day_tables(schedule, shown, look):
+        console.width = max(look.width, width)  # a single cell may be wider than a narrow terminal: never cut it
+        console.print(part)
+    console.width = look.width
     console.print()
     for line in chart_lines(schedule, shown, look.width, ascii_only=look.ascii_only):
         console.print(Text(line), crop=False, no_wrap=True, overflow="ignore")
@@ -75,8 +78,22 @@ def print_table(report: Report, *, no_color: bool = False) -> None:
 
 def print_heading(report: Report) -> None:
     """Print the heading alone, to standard error: what is about to be written."""
-    console = Console(stderr=True, highlight=False, emoji=False, markup=False)
+    console = _console(stderr=True)
     console.print(_heading(report, rows.override_texts(report.findings), _look(console)))
+
+
+class _Console(Console):
+    def on_broken_pipe(self) -> None:
+        """Leave a reader that stops early to whoever runs the command."""
+        raise BrokenPipeError
+
+
+def _console(*, stderr: bool = False, no_color: bool = False) -> Console:
+    """A console for plain text, never narrower than the widest cell beside its day and date."""
+    console = _Console(stderr=stderr, no_color=no_color or None, highlight=False, emoji=False, markup=False)
+    if console.width < _NARROWEST:
+        console.width = _NARROWEST if console.width else 80
+    return console
 
 
 def _look(console: Console) -> Look:
@@ -119,16 +136,14 @@ def _facts(schedule: Schedule, defaults: frozenset[str]) -> Iterator[tuple[str, 
         f"{mm(plan.protocol.rate_mm_per_day)} a day prescribed, {mm(schedule.achieved_mm_per_day)} a day achieved",
     )
     count = f"{rows.count(len(times), 'session')} a day"
-    yield "Rhythm", marked(f"{count}: {', '.join(map(clock_text, times))}", "protocol.sessions")
+    spread = " (spread evenly)" if plan.protocol.sessions_per_day else ""
+    yield "Rhythm", marked(f"{count}: {', '.join(map(clock_text, times))}{spread}", "protocol.sessions")
     pitch = marked(f"{mm(frame.pitch_mm)} a full turn", "frame.pitch_mm")
     parts = marked(f"{frame.steps_per_turn} steps a turn", "frame.steps_per_turn")
     yield "Step", f"{rows.step_text(actuator)}; {pitch}; {parts}"
     if surgery:
-        latency = (
-            f"; latency {rows.count(plan.protocol.latency_days, 'day')}"
-            if plan.protocol.latency_days is not None
-            else ""
-        )
+        waits = None if plan.protocol.first_session else plan.protocol.latency_days
+        latency = f"; latency {rows.count(waits, 'day')}" if waits is not None else ""
         yield "Surgery", day_text(surgery) + marked(latency, "protocol.latency_days")
     pod = f", POD {(sessions[0].at.date() - surgery).days}" if surgery else ""
     yield "First session", f"{day_text(sessions[0].at.date())} {clock_text(sessions[0].at.time())}{pod}"
@@ -193,17 +208,22 @@ def _stacks(columns: Sequence[Column], width: int) -> list[list[Column]]:
     return stacks
 
 
-def _day_tables(schedule: Schedule, shown: Sequence[DayRow], look: Look) -> Iterator[RenderableType]:
+def _day_tables(schedule: Schedule, shown: Sequence[DayRow], look: Look) -> Iterator[tuple[RenderableType, int]]:
+    """Each part of the day table with its natural width."""
     stacks = _stacks(_columns(schedule, shown, look), look.width)
     weeks = [(week, [row.day - 1 for row in days]) for week, days in groupby(shown, key=lambda row: row.week)]
     if len(stacks) == 1:
-        yield _table(stacks[0], weeks, shown, look)
+        yield _table(stacks[0], weeks, shown, look), _width(stacks[0])
         return
     for week, days in weeks:
         for i, stack in enumerate(stacks, start=1):
-            yield Text(f"Week {week}, part {i} of {len(stacks)}", "bold")
-            yield _table(stack, [(week, days)], shown, look)
-            yield Text()
+            yield Text(f"Week {week}, part {i} of {len(stacks)}", "bold"), 0
+            yield _table(stack, [(week, days)], shown, look), _width(stack)
+            yield Text(), 0
+
+
+def _width(columns: Sequence[Column]) -> int:
+    return sum(column.width + _GAP for column in columns)
 
 
 def _table(

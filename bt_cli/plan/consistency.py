@@ -1,6 +1,7 @@
 """What each key of a plan alone cannot show: whether the keys fit each other."""
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from bt_cli.errors import Problem
 from bt_cli.plan.model import MAX_COURSE_DAYS, Plan, distance_key
@@ -11,7 +12,7 @@ def inconsistencies(plan: Plan) -> list[Problem]:
     """Every contradiction in a plan whose keys are fine one by one."""
     found = list(_of_goal(plan))
     if getattr(plan.goal, distance_key(plan.goal.kind)) is not None:
-        found += [*_of_protocol(plan), *_of_frame(plan), *_of_levels(plan)]
+        found += [*_of_protocol(plan), *_of_frame(plan), *_of_levels(plan), *_of_overrides(plan)]
     if plan.surgery or plan.protocol.first_session:
         found += _of_review(plan)
     return found
@@ -23,7 +24,7 @@ def _of_goal(plan: Plan) -> Iterator[Problem]:
         if key != own and getattr(goal, key) is not None:
             yield Problem(("goal", key), f"{key} belongs to another kind of goal than {goal.kind}, which has {own}")
     if getattr(goal, own) is None:
-        yield Problem(("goal",), f"{own} is missing: write how many mm; it has no default")
+        yield Problem(("goal", own), f"{own} is missing: write how many mm; it has no default")
 
 
 def _of_protocol(plan: Plan) -> Iterator[Problem]:
@@ -32,6 +33,8 @@ def _of_protocol(plan: Plan) -> Iterator[Problem]:
     if not plan.surgery and not first:
         said = "surgery is missing: write surgery = YYYY-MM-DD, or first_session in [protocol]; no date is invented"
         yield Problem(("surgery",), said)
+    if {"sessions", "sessions_per_day"} <= protocol.model_fields_set:
+        yield Problem(("protocol", "sessions_per_day"), "write sessions or sessions_per_day, not both")
     if first and first.time() not in protocol.sessions:
         times = ", ".join(map(clock_text, protocol.sessions))
         said = f"first_session at {clock_text(first)} is none of the session times: {times}"
@@ -46,7 +49,8 @@ def _of_frame(plan: Plan) -> Iterator[Problem]:
     if plan.goal.distance_mm * frame.steps_per_turn * 2 <= frame.pitch_mm:
         said = "steps_per_turn must be higher: one step is at least twice the distance, so nothing would ever turn"
         yield Problem(("frame", "steps_per_turn"), said)
-    if twice := next((on for on in frame.swaps if frame.swaps.count(on) > 1), None):
+    if len(set(frame.swaps)) < len(frame.swaps):
+        twice = next(a for a, b in pairwise(sorted(frame.swaps)) if a == b)
         yield Problem(("frame", "swaps"), f"swaps must be different dates: {twice} is there twice")
     if frame.kind == "rail" and frame.rods != 1:
         yield Problem(("frame", "rods"), "rods must be left out for a rail, which has one screw")
@@ -55,6 +59,13 @@ def _of_frame(plan: Plan) -> Iterator[Problem]:
     elif frame.start_face and frame.start_face > frame.steps_per_turn:
         said = f"start_face must be between 1 and {frame.steps_per_turn}, the steps of a turn"
         yield Problem(("frame", "start_face"), f"{said}; you wrote {frame.start_face}")
+
+
+def _of_overrides(plan: Plan) -> Iterator[Problem]:
+    codes = [o.code for o in plan.override]
+    for i, code in enumerate(codes):
+        if code in codes[:i]:
+            yield Problem(("override", i, "code"), f"code {code} is overridden twice: keep one")
 
 
 def _of_review(plan: Plan) -> Iterator[Problem]:

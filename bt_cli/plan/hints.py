@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from typing import NamedTuple
 
+from bt_cli.plan.model import Plan
 from bt_cli.plan.values import Wrong, date_readings, number_hint, number_of
 
 
@@ -20,9 +21,20 @@ def _number(found: re.Match[str]) -> str | None:
     return None
 
 
+def _whole_day(found: re.Match[str]) -> str:
+    return f"{found[1]} is no date: write YYYY-MM-DD, such as 2026-01-05"
+
+
 _SLIPS = (
     _Slip(re.compile("[“”‘’„‚«»]"), lambda m: f'curly quotes ({m[0]}): write straight ones, "…"'),
     _Slip(re.compile(r"\b\d{1,2}[/.]\d{1,2}[/.]\d{4}\b"), lambda m: date_readings(m[0])),
+    _Slip(re.compile(r"=\s*(\d+[-/.]\d+[-/.]\d+)\b"), _whole_day),
+    _Slip(
+        re.compile(r"=\s*([^\s\"'#\x00-\x7f]\S*)"), lambda m: f"{m[1]} is no number: write plain digits, such as 0.75"
+    ),
+    _Slip(re.compile(r"\[\s*\d?\d:\d\d"), lambda _: 'clock times need quotes: ["08:00", "20:00"]'),
+    _Slip(re.compile(r"=[^\"#]*\"[^\"]*$"), lambda _: 'the text has no closing quote (")'),
+    _Slip(re.compile(r"=[^'#]*'[^']*$"), lambda _: "the text has no closing quote (')"),
     _Slip(
         re.compile(r'"[^"\n]*\\[^"\n]*"'),
         lambda _: "in \"double quotes\" a backslash has a meaning: write 'single quotes'",
@@ -47,11 +59,27 @@ _SLIPS = (
 )
 
 
+_HEADER = re.compile(r"\s*([\[(]*)\s*([A-Za-z_]+)\s*[\])]*\s*(#.*)?")
+
+
+def mended_header(line: str) -> str:
+    """The header that a broken one was meant to be, so that the keys below it still find their table; else nothing."""
+    found = _HEADER.fullmatch(line)
+    if not found or found[2] not in Plan.model_fields:
+        return ""
+    return f"[[{found[2]}]]" if found[1] in ("[[", "((") else f"[{found[2]}]"
+
+
 def syntax_hint(line: str, parser_says: str) -> str:
     """The likely slip in `line`, else what the parser said."""
+    line = line[:500]
     if "overwrite" in parser_says or "twice" in parser_says:
         return "this key or table is written twice"
+    if mended := mended_header(line):
+        return f"a table begins with its name in brackets: {mended}"
     for slip in _SLIPS:
         if (found := slip.pattern.search(line)) and (said := slip.say(found)):
             return said
+    if "expected" in parser_says.lower() or "invalid" in parser_says.lower():
+        return "this line cannot be read: write key = value"
     return parser_says[:1].lower() + parser_says[1:]

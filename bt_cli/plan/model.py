@@ -40,7 +40,7 @@ class _Table(BaseModel):
 class Goal(_Table):
     """What is to be done, and over how many mm."""
 
-    kind: Annotated[str, values.one_of(GOALS)]
+    kind: Annotated[str, values.one_of(GOALS, later=("correction",))]
     defect_mm: Distance | None = Field(None, description="transport: the gap to close")
     lengthening_mm: Distance | None = Field(None, description="lengthening: how much longer the bone gets")
     compression_mm: Distance | None = Field(None, description="compression: how far the bone ends are pressed together")
@@ -90,13 +90,6 @@ class Protocol(_Table):
         description="days from surgery to the first session; 7 where neither it nor `first_session` is given",
     )
 
-    @model_validator(mode="before")
-    @classmethod
-    def _one_rhythm(cls, data: Any) -> Any:
-        if isinstance(data, dict) and "sessions" in data and "sessions_per_day" in data:
-            raise ValueError("write sessions or sessions_per_day, not both")
-        return data
-
     @model_validator(mode="after")
     def _date_alone_means_first_time(self) -> "Protocol":
         first = self.first_session
@@ -108,7 +101,7 @@ class Protocol(_Table):
 class Frame(_Table):
     """The hardware, by what one turn of it does."""
 
-    kind: Annotated[str, values.one_of(FRAMES)] = "ilizarov"
+    kind: Annotated[str, values.one_of(FRAMES, later=("cable", "hinge", "hexapod"))] = "ilizarov"
     rods: Annotated[int, values.whole(1, 12, "rods")] = Field(
         default_factory=lambda data: RODS.get(data.get("kind", ""), 4),
         description="rods whose nuts or struts turn together, each the full turn; a rail has 1 screw",

@@ -8,8 +8,8 @@ from pydantic import BaseModel, ValidationError
 from bt_cli.errors import Problem
 from bt_cli.plan import values
 from bt_cli.plan.model import Plan
+from bt_cli.plan.source import Path, shown
 
-Path = tuple[str | int, ...]
 _RENAMED = {
     "defect_cm": "defect_mm",
     "length_mm": "lengthening_mm",
@@ -21,7 +21,7 @@ _RENAMED = {
 def problem_of(error: Mapping[str, Any]) -> Problem | None:
     """One of pydantic's errors in our words; None where it only follows from another."""
     path: Path = error["loc"]
-    key = str(next((p for p in reversed(path) if isinstance(p, str)), "the plan"))
+    key = shown(next((p for p in reversed(path) if isinstance(p, str)), "the plan"))
     kind, wrote = error["type"], _wrote(error["input"])
     if kind == "default_factory_not_called":  # the key it depends on has a problem of its own
         return None
@@ -31,10 +31,8 @@ def problem_of(error: Mapping[str, Any]) -> Problem | None:
         return Problem(path, _unknown(path, key))
     if kind == "bt":
         return Problem(path, f"{key} {error['msg']}; you wrote {wrote}")
-    if kind == "value_error":
-        return Problem(path, str(error["msg"]).removeprefix("Value error, "))
     table = _table_at(path)
-    if kind == "tuple_type":
+    if kind == "tuple_type" or isinstance(path[-1], int):
         shape = f"a list of tables, [[{key}]]" if table else "a list, in [square brackets]"
     else:
         shape = f"a table, [{key}]"
@@ -70,12 +68,6 @@ _EXAMPLES = {
 def _how_to_write(path: Path) -> str:
     said = _EXAMPLES.get(str(path[-1]))
     return f": {said}" if said else ""
-
-
-def shown(value: object) -> str:
-    text = value if isinstance(value, str) else str(value)
-    text = text.replace("\n", "\\n")
-    return text if len(text) <= 60 else text[:57] + "…"
 
 
 def _wrote(value: object) -> str:

@@ -8,18 +8,20 @@ import re
 import unicodedata
 from collections.abc import Callable, Sequence
 from datetime import date, datetime, time
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 from pydantic_core import PydanticCustomError, core_schema
 
 from bt_cli.words import number
 
-MAX_DECIMALS = 6
+MAX_DECIMALS = 4
 MAX_TEXT = 4000
 EARLIEST, LATEST = date(1950, 1, 1), date(2200, 1, 1)
 SESSIONS_START, SESSIONS_END = time(8), time(20)  # convention: waking hours
 
+_BIDI = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"  # they can make a text read as another
 _SLASHED = re.compile(r"\b(\d{1,2})([/.-])(\d{1,2})\2(\d{4})\b")
 
 
@@ -92,18 +94,14 @@ def quantity(low: str, high: str, unit: str) -> Reads:
 
     def read(value: Any) -> Decimal:
         if isinstance(value, str):
-            bare = re.fullmatch(r"[+-]?\d+(\.\d+)?", value.strip())
+            bare = re.fullmatch(r"[+-]?[0-9]+(\.[0-9]+)?", value.strip())
             raise Wrong("must be a number without quotes" if bare else f"must be a number: {number_hint(value)}")
         if isinstance(value, bool) or not isinstance(value, int | Decimal):
             raise Wrong(f"must be a number of {unit}")
-        try:
-            exact = Decimal(value)
-            inside = Decimal(low) <= exact <= Decimal(high)
-        except InvalidOperation:  # a NaN compares with nothing
-            inside = False
-        if not inside:
+        exact = Decimal(value)
+        if not exact.is_finite() or not Decimal(low) <= exact <= Decimal(high):
             raise Wrong(f"must be between {low} and {high} {unit}")
-        if exact.normalize().as_tuple().exponent < -MAX_DECIMALS:  # type: ignore[operator]
+        if (Fraction(exact) * 10**MAX_DECIMALS).denominator != 1:
             raise Wrong(f"must have at most {MAX_DECIMALS} decimals")
         return exact
 
@@ -115,26 +113,29 @@ def whole(low: int, high: int, what: str) -> Reads:
     """A whole number from `low` to `high`, both allowed, of `what`."""
 
     def read(value: Any) -> int:
-        if isinstance(value, str) and value.strip().isdecimal():
+        if isinstance(value, str) and re.fullmatch("[0-9]+", value.strip()):
             raise Wrong("must be a whole number without quotes")
-        integral = isinstance(value, int | Decimal) and not isinstance(value, bool)
-        if not integral or (isinstance(value, Decimal) and (not value.is_finite() or value % 1)):
-            raise Wrong(f"must be a whole number of {what}")
+        if isinstance(value, bool) or not isinstance(value, int | Decimal) or not Decimal(value).is_finite():
+            raise Wrong("must be a whole number")
         if not low <= value <= high:
             raise Wrong(f"must be between {low} and {high} {what}")
+        if value != int(value):
+            raise Wrong(f"must be a whole number, between {low} and {high} {what}")
         return int(value)
 
     return Reads(read, {"type": "integer", "minimum": low, "maximum": high, "unit": what})
 
 
-def one_of(choices: Sequence[str]) -> Reads:
-    """One word of a few, exactly as listed."""
+def one_of(choices: Sequence[str], later: Sequence[str] = ()) -> Reads:
+    """One word of a few, exactly as listed; `later` are words of the format that this version cannot do."""
 
     def read(value: Any) -> str:
         if value in choices:
             return str(value)
         listed = " or ".join(filter(None, (", ".join(choices[:-1]), choices[-1])))
-        near = closest(value, choices)
+        if value in later:
+            raise Wrong(f"must be {listed}: this version of bt does not know {value} yet")
+        near = closest(value, choices) if isinstance(value, str) and len(choices) > 1 else None
         raise Wrong(f"must be {listed}" + (f" (did you mean {near}?)" if near else ""))
 
     return Reads(read, {"enum": list(choices)})
@@ -155,7 +156,7 @@ def text(value: Any) -> str:
         raise Wrong('must be text in "quotes"')
     if len(value) > MAX_TEXT:
         raise Wrong(f"must have at most {MAX_TEXT} characters")
-    bad = next((c for c in value if unicodedata.category(c) in ("Cc", "Cs") and c not in "\n\t"), None)
+    bad = next((c for c in value if (unicodedata.category(c) in ("Cc", "Cs") and c not in "\n\t") or c in _BIDI), None)
     if bad:
         raise Wrong(f"must not hold control characters (U+{ord(bad):04X})")
     return value.strip()
@@ -204,17 +205,21 @@ def day(value: Any) -> date:
 def moment(value: Any) -> datetime | date:
     """A local date and time, or a date alone, which stands for that day's first session."""
     if isinstance(value, str):
-        found = re.fullmatch(r"(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d(?::\d\d)?)", value.strip())
-        if not found:
-            return day(value)
+        text = value.strip()
+        if date_readings(text) or re.fullmatch(r"[\d-]+", text):
+            return day(text)
         try:
-            value = datetime.fromisoformat(f"{found[1]}T{found[2]}")
+            if not re.fullmatch(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d)?(Z|[+-]\d\d:?\d\d)?", text):
+                raise ValueError
+            value = datetime.fromisoformat(text)
         except ValueError:
-            raise Wrong("must be a real date and time, such as 2026-01-12T16:00") from None
+            raise Wrong("must be a date and time, such as 2026-01-12T16:00, or a date") from None
+    if not isinstance(value, date):
+        raise Wrong("must be a date and time, such as 2026-01-12T16:00, or a date")
     if not isinstance(value, datetime):
         return day(value)
-    if value.tzinfo:
-        raise Wrong("must be a local time of the plan's zone, without an offset, such as 2026-01-12T16:00:00")
+    if value.tzinfo or value.second or value.microsecond:
+        raise Wrong("must be a local time of the plan's zone, on the minute and without an offset: 2026-01-12T16:00:00")
     return datetime.combine(day(value.date()), value.time())
 
 
@@ -236,7 +241,15 @@ def clocks(value: Any) -> tuple[time, ...]:
         raise Wrong('must be a list of clock times, such as ["08:00", "20:00"]')
     if len(value) > 24:
         raise Wrong("must be at most 24 sessions a day")
-    times = sorted(clock(v) for v in value)
+    times, wrong = [], []
+    for one in value:
+        try:
+            times.append(clock(one))
+        except Wrong as refused:
+            wrong.append(f"{one} {refused}")
+    if wrong:
+        raise Wrong(f"cannot be read: {'; '.join(wrong)}")
+    times.sort()
     if twice := next((a for a, b in zip(times, times[1:], strict=False) if a == b), None):
         raise Wrong(f"must be different times: {twice:%H:%M} is there twice")
     return tuple(times)
@@ -250,12 +263,15 @@ def spread(count: int) -> tuple[time, ...]:
     return tuple(time(q // 4, q % 4 * 15) for q in quarters)
 
 
+_NO_ZONES = ("localtime", "posixrules", "Factory", "posix/", "right/")  # names of files, and no zones of a place
+
+
 def zone(value: Any) -> str:
     """The IANA name of a time zone that this computer knows."""
     from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
     try:
-        if not isinstance(value, str) or not value:
+        if not isinstance(value, str) or not value or value.startswith(_NO_ZONES):
             raise ValueError
         ZoneInfo(value)
     except (ValueError, OSError, ZoneInfoNotFoundError):
@@ -264,9 +280,12 @@ def zone(value: Any) -> str:
 
 
 def _zone_hint(value: Any) -> str:
+    """The zone of a city that was mistyped; an offset such as GMT+1 gets none, as Etc/GMT+1 means the opposite."""
+    from difflib import get_close_matches
     from zoneinfo import available_timezones
 
-    cities = {zone.rpartition("/")[2]: zone for zone in sorted(available_timezones()) if "/" in zone}
-    city = closest(str(value).rpartition("/")[2].replace(" ", "_"), tuple(cities))
-    near = cities[city] if city else None
-    return f" (did you mean {near}?)" if near else ""
+    known = (zone for zone in sorted(available_timezones()) if "/" in zone and not zone.startswith("Etc/"))
+    cities = {zone.rpartition("/")[2].lower(): zone for zone in known}
+    word = str(value).rpartition("/")[2].replace(" ", "_").lower()
+    near = get_close_matches(word, cities, n=1, cutoff=0.8) if len(word) > 3 else []
+    return f" (did you mean {cities[near[0]]}?)" if near else ""

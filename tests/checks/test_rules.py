@@ -82,6 +82,9 @@ def times(*clocks: str) -> dict[str, Any]:
         ("BT115", times("08:00"), None),
         ("BT116", times("05:59", "22:00"), "session at night, between 22:00 and 06:00: 05:59, 22:00"),
         ("BT116", times("06:00", "21:59"), None),
+        ("BT117", {"timezone": "EST"}, "EST is a fixed offset, which knows no summer time"),
+        ("BT117", {"timezone": "Etc/GMT+5"}, "Etc/GMT+5 is a fixed offset, which knows no summer time"),
+        ("BT117", {"timezone": "UTC"}, None),
         ("BT120", {"goal.defect_mm": Decimal("100.5")}, "one level is to grow 100.5 mm, over 100 mm"),
         ("BT120", {"goal.defect_mm": 100}, None),
         ("BT121", {"goal.defect_mm": 6}, "the distance is 6 mm, under 10 mm; 6 cm would be 60"),
@@ -134,7 +137,7 @@ def test_every_rule_is_whole() -> None:
         assert rule.code.startswith("BT")
         assert rule.advice.endswith(".")
         assert rule.explanation.endswith(".")
-        assert any(word in rule.source for word in ("convention", "arithmetic", "PMC", "Ilizarov"))
+        assert any(word in rule.source for word in ("convention", "arithmetic", "PMC", "Ilizarov", "IANA"))
 
 
 def test_an_override_is_kept_with_its_finding() -> None:

@@ -30,6 +30,19 @@ def test_a_failure_half_way_leaves_what_was_there(tmp_path: Path, monkeypatch: p
     assert [(p.name, p.read_bytes()) for p in tmp_path.iterdir()] == [("a", b"old")]
 
 
+def test_a_link_is_followed_and_a_device_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "real").write_bytes(b"old")
+    (tmp_path / "link").symlink_to(tmp_path / "real")
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(CannotWrite, match="link exists already"):
+        files.write_all({tmp_path / "link": b"new"}, force=False)
+    with pytest.raises(CannotWrite, match="pipe is not a plain file"):
+        files.write_all({tmp_path / "pipe": b"new"}, force=True)
+    files.write_all({tmp_path / "link": b"new"}, force=True)
+    assert (tmp_path / "real").read_bytes() == b"new"
+    assert (tmp_path / "link").is_symlink()
+
+
 def test_permissions_are_those_of_any_new_file(tmp_path: Path) -> None:
     files.write_all({tmp_path / "a": b"x"}, force=False)
     (tmp_path / "b").write_bytes(b"x")

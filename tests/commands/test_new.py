@@ -37,6 +37,14 @@ def test_defaults_are_written_and_marked_as_conventions(tmp_path: Path) -> None:
     assert "rate_mm_per_day = 1\n" in text
 
 
+def test_a_plan_that_the_rules_refuse_is_written_and_says_so(tmp_path: Path) -> None:
+    """Only in a file can it be overridden."""
+    done = bt("new", "p.toml", "--defect", "60", "--rate", "3", "--surgery", "2026-01-05", cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (0, b"")
+    assert "which bt schedule refuses until it is mended or overridden there" in done.stderr.decode()
+    assert (tmp_path / "p.toml").exists()
+
+
 def test_a_plan_that_exists_is_kept(tmp_path: Path) -> None:
     (tmp_path / "p.toml").write_text("mine")
     done = bt("new", "p.toml", "--defect", "60", "--rate", "1", "--surgery", "2026-01-05", cwd=tmp_path)

@@ -84,22 +84,22 @@ def test_version(module: list[str]) -> None:
         (
             ["--defect", "60", "--rate", "10", "--surgery", "2026-01-05"],
             3,
-            "--rate: must be between 0.05 and 5 mm per day; you wrote 10",
+            "--rate must be between 0.05 and 5 mm per day; you wrote 10",
         ),
         (
             ["--defect", "0", "--rate", "1", "--surgery", "2026-01-05"],
             3,
-            "--defect: must be between 0.5 and 500 mm; you wrote 0",
+            "--defect must be between 0.5 and 500 mm; you wrote 0",
         ),
         (
             ["--defect", "60", "--rate", "1", "--surgery", "2026-01-05", "--sessions", "25"],
             3,
-            "--sessions: must be between 1 and 24",
+            "--sessions must be between 1 and 24",
         ),
         (
             ["--defect", "60", "--rate", "1", "--surgery", "2026-01-05", "--side", "links"],
             3,
-            "--side: must be left or right",
+            "--side must be left or right",
         ),
         (["--defect", "60", "--rate", "2.5", "--surgery", "2026-01-05"], 4, "refused by BT102"),
         (["missing.toml"], 3, "missing.toml: does not exist"),
@@ -173,6 +173,61 @@ def test_a_flag_for_the_start_takes_the_place_of_the_files(tmp_path: Path) -> No
     (tmp_path / "p.toml").write_text(PLAN.replace("latency_days = 7", "first_session = 2026-01-20T08:00:00"))
     made = json.loads(bt("schedule", "p.toml", "--latency", "10", "--format", "json", cwd=tmp_path).stdout)
     assert made["sessions"][0]["at"].startswith("2026-01-15")
+
+
+def test_the_same_frame_again_changes_nothing_and_another_says_what_goes(tmp_path: Path) -> None:
+    """--frame never silently takes a range, and with it a refusal, away."""
+    (tmp_path / "p.toml").write_text(PLAN + "[frame]\nkind = 'ilizarov'\nrange_mm = 30\n")
+    assert bt("schedule", "p.toml", "--frame", "ilizarov", cwd=tmp_path).returncode == 4
+    other = json.loads(bt("schedule", "p.toml", "--frame", "rail", "--format", "json", cwd=tmp_path).stdout)
+    assert other["what_if"] == ["--frame rail in place of the plan's frame (kind = ilizarov, range_mm = 30)"]
+
+
+@pytest.mark.parametrize("again", [["--rate", "1.5"], ["--rate=1.5"]])
+def test_an_option_given_twice_is_refused(again: list[str]) -> None:
+    done = bt(*FLAGS, *again)
+    assert (done.returncode, done.stderr.decode().strip()) == (2, "--rate is there twice: give it once")
+
+
+def test_an_id_of_its_own_does_not_depend_on_spelling() -> None:
+    """1 and 1.0, four sessions and their times: the same plan, so the same reminders."""
+    one = bt(*FLAGS, "--format", "ics").stdout
+    other = bt(
+        *FLAGS[:1],
+        "--defect",
+        "60.0",
+        "--rate",
+        "1.0",
+        "--sessions",
+        "4",
+        "--pitch",
+        "1.00",
+        *FLAGS[5:],
+        "--format",
+        "ics",
+    ).stdout
+    assert one.split(b"BEGIN:VEVENT")[1:] == other.split(b"BEGIN:VEVENT")[1:]
+
+
+def test_a_closed_standard_output_is_no_bug() -> None:
+    done = subprocess.run(
+        f'"{sys.executable}" -m bt_cli {" ".join(FLAGS)} >&-', shell=True, capture_output=True, check=False, timeout=60
+    )
+    assert b"bug" not in done.stderr
+
+
+def test_a_pipe_is_no_plan_file(tmp_path: Path) -> None:
+    """It would be waited for without end."""
+    os.mkfifo(tmp_path / "p.toml")
+    done = bt("schedule", tmp_path / "p.toml")
+    assert (done.returncode, b"is not a plain file" in done.stderr) == (3, True)
+
+
+@pytest.mark.parametrize("columns", ["0", "10", "30", "44"])
+def test_a_very_narrow_terminal_cuts_nothing(columns: str) -> None:
+    text = bt("schedule", SAMPLES[0], COLUMNS=columns).stdout.decode()
+    assert "…" not in text
+    assert text.count(" mm → ") == 180
 
 
 def test_a_calendar_without_an_id_cannot_be_updated_and_says_so(tmp_path: Path) -> None:
@@ -267,7 +322,7 @@ import sys
 sys.argv = ["bt", "--help"]
 try:
     import bt_cli.app
-    bt_cli.app.main()
+    bt_cli.app.run()
 except SystemExit:
     heavy = {"icalendar", "numpy", "typst", "tomlkit", "dateutil", "tzlocal"}
     print(sorted(heavy & set(sys.modules)))
@@ -284,6 +339,6 @@ def test_a_bug_is_one_sentence(monkeypatch: pytest.MonkeyPatch, capsys: pytest.C
     monkeypatch.setattr(gather, "schedule_of", lambda _plan: 1 / 0)
     monkeypatch.setattr(sys, "argv", ["bt", *FLAGS])
     with pytest.raises(SystemExit) as ended:
-        app.main()
+        app.run()
     assert ended.value.code == 1
     assert "bt has a bug: ZeroDivisionError" in capsys.readouterr().err

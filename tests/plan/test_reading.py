@@ -162,14 +162,14 @@ def test_all_problems_come_at_once_in_the_order_of_the_file() -> None:
     [
         (b"", "is empty; `bt new FILE` writes a plan"),
         (b"\n \n", "is empty"),
-        (b"\x89PNG\r\n\x1a\n\x00", "is not UTF-8 text"),
+        (b"\x89PNG\r\n\x1a\n\x00", "is not a text file"),
         (b"id = 'a\x00b'", "is not a text file"),
         (b"# \xe9", "line 1: byte 0xe9 is not UTF-8 text; save the file as UTF-8"),
-        (PLAN.encode("utf-16"), "is not UTF-8 text"),
+        (PLAN.encode("utf-16"), "is UTF-16 text; save the file as UTF-8"),
     ],
 )
 def test_what_is_no_text(data: bytes, said: str) -> None:
-    from bt_cli.plan.reading import parse
+    from bt_cli.plan.source import parse
 
     with pytest.raises(PlanInvalid, match=r"plan\.toml") as invalid:
         parse(data, "plan.toml")
@@ -203,6 +203,88 @@ def test_a_typing_slip_anywhere_gives_a_plan_or_a_plain_error(line: int, column:
         read("\n".join(lines))
     except BtError as error:
         assert str(error).startswith("plan.toml")
+
+
+def test_single_values_and_contradictions_come_in_one_round() -> None:
+    """A wrong rate hides neither the missing date, nor the rail's rods, nor an override of no rule."""
+    text = PLAN.replace("rate_mm_per_day = 1", "rate_mm_per_day = 10").replace("surgery = 2026-01-05\n", "")
+    text += "[frame]\nkind = 'rail'\nrods = 4\n"
+    found = "\n".join(problems(text))
+    assert "rate_mm_per_day must be between" in found
+    assert "rods must be left out for a rail" in found
+    assert "surgery is missing" in found
+
+
+def test_a_broken_header_hides_nothing_below_it() -> None:
+    found = problems(PLAN.replace("[protocol]", "[protocol").replace("rate_mm_per_day = 1", "rate_mm_per_day = 10"))
+    assert [p.split(": ", 1)[1][:40] for p in found] == [
+        "a table begins with its name in brackets",
+        "rate_mm_per_day must be between 0.05 and",
+    ]
+
+
+def test_a_slip_is_not_told_twice() -> None:
+    """A line that cannot be read is not also missing."""
+    assert len(problems(PLAN.replace("defect_mm = 60", "defect_mm = 6 cm"))) == 1
+    assert len(problems(PLAN.replace("2026-01-05", "2026-02-30"))) == 1
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("surgery = 2026-02-30", "2026-02-30 is no date: write YYYY-MM-DD"),
+        ("surgery = 2026/01/05", "2026/01/05 is no date: write YYYY-MM-DD"),
+        ("surgery = 5/1/26", "5/1/26 is no date: write YYYY-MM-DD"),
+        ('title = "sixty', 'the text has no closing quote (")'),
+        ("version = ١", "١ is no number: write plain digits"),
+        ("title: sixty", "write title = … with an equals sign"),
+        ("title =", "title has no value"),
+        ("rods = " + "9" * 5000, "the line is longer than 4000 characters"),
+        ("title = 'a' b = 2", "this line cannot be read: write key = value"),
+    ],
+)
+def test_slips_that_people_make(line: str, said: str) -> None:
+    assert said in "\n".join(problems(PLAN.replace("version = 1\n", f"version = 1\n{line}\n")))
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [
+        ("1e9999999999999999999", "must be between"),
+        ("1e30", "must be between"),
+        ("60." + "0" * 40 + "1", "must have at most 4 decimals"),
+        ("0x" + "f" * 3000, "must be between"),
+        ("inf", "must be between"),
+    ],
+)
+def test_numbers_beyond_reason(value: str, said: str) -> None:
+    assert said in "\n".join(problems(PLAN.replace("defect_mm = 60", f"defect_mm = {value}")))
+    assert "rods must be" in "\n".join(problems(PLAN + f"[frame]\nrods = {value}\n"))
+
+
+def test_a_thousand_problems_are_told_quickly_and_in_part() -> None:
+    found = problems(PLAN + "".join(f"key{i} = 1\n" for i in range(1000)))
+    assert len(found) == 51
+    assert found[-1] == "plan.toml: and 950 more problems"
+
+
+def test_a_message_has_nothing_that_a_terminal_would_obey() -> None:
+    found = "\n".join(problems(PLAN + '"\\u001b[2J" = 1\n'))
+    assert found.isprintable() or found.replace("\n", "").isprintable()
+
+
+@pytest.mark.parametrize("flag", [("protocol.rate_mm_per_day", 1), ("goal.defect_mm", 50), ("frame.rods", 3)])
+def test_a_flag_never_hides_a_wrong_shape(flag: tuple[str, object]) -> None:
+    """Where the file has a list or a number in place of the table, that stays and is told."""
+    from bt_cli.commands.gather import from_source
+    from bt_cli.plan.source import Source
+
+    key, value = flag
+    top = key.split(".")[0]
+    source = Source("p", mapping={"format": "bt-plan", "version": 1, "surgery": "2026-01-05", top: [{"x": 1}]})
+    source.overlay(key, value, "--flag")
+    with pytest.raises(PlanInvalid, match=f"{top} must be a table"):
+        from_source(source)
 
 
 def test_defaults_are_named() -> None:

@@ -144,12 +144,25 @@ def test_unknown_zones(value: Any) -> None:
         values.zone(value)
 
 
+@pytest.mark.parametrize("value", ["localtime", "posix/Europe/London", "right/UTC", "Factory"])
+def test_names_of_files_are_no_zones(value: str) -> None:
+    with pytest.raises(Wrong, match="IANA time zone"):
+        values.zone(value)
+
+
+def test_an_offset_gets_no_guess() -> None:
+    """Etc/GMT+1 is an hour behind UTC: the opposite of what GMT+1 means to a person."""
+    with pytest.raises(Wrong) as refused:
+        values.zone("GMT+1")
+    assert "did you mean" not in str(refused.value)
+
+
 def test_an_unknown_zone_is_guessed_by_its_city() -> None:
     with pytest.raises(Wrong, match=r"did you mean Europe/London\?"):
         values.zone("London")
 
 
-@pytest.mark.parametrize("value", ["a\x07b", "a\x00b", "a\x1b[31mb", "a\x7fb"])
+@pytest.mark.parametrize("value", ["a\x07b", "a\x00b", "a\x1b[31mb", "a\x7fb", "a\u202eb"])
 def test_control_characters_are_refused(value: str) -> None:
     with pytest.raises(Wrong, match="control characters"):
         values.text(value)

@@ -1,0 +1,166 @@
+"""A plan as written: TOML text with flags laid over it, and where each part of it stands.
+
+Lines that are no TOML are noted and left out, so that the rest is still looked at.
+"""
+
+import re
+from decimal import Decimal, InvalidOperation
+from functools import cached_property
+from typing import Any
+
+from bt_cli.errors import PlanInvalid, Problem
+
+Path = tuple[str | int, ...]
+_MAX_SLIPS = 20
+_MAX_PROBLEMS = 50
+_MAX_LINE = 4000
+_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+
+
+class Source:
+    """The mapping that was written, and the place of each of its parts."""
+
+    def __init__(self, name: str, text: str = "", mapping: dict[str, Any] | None = None) -> None:
+        self.name, self.text = name, text
+        self.readable = text  # the same without the lines that are no TOML
+        self.mapping: dict[str, Any] = mapping or {}
+        self.flags: dict[Path, str] = {}
+        self.slips: list[Problem] = []
+
+    def table(self, *path: str) -> dict[str, Any]:
+        """The table at `path` if there is one, else an empty one."""
+        table: Any = self.mapping
+        for key in path:
+            table = table.get(key) if isinstance(table, dict) else None
+        return table if isinstance(table, dict) else {}
+
+    def overlay(self, key: str, value: object, flag: str) -> None:
+        """Lay a flag's value over the mapping: from here on it is as if the file had said so.
+
+        What the file has in place of a table stays there, to be reported.
+        """
+        *above, last = key.split(".")
+        table = self.mapping
+        for part in above:
+            table = table.setdefault(part, {})
+            if not isinstance(table, dict):
+                return
+        table[last] = value
+        self.flags[(*above, last)] = flag
+
+    def drop(self, key: str) -> None:
+        """Take a key out, because a flag says otherwise."""
+        *above, last = key.split(".")
+        self.table(*above).pop(last, None)
+
+    def located(self, problem: Problem) -> Problem:
+        """The same problem with its place: the flag, or the file and line, of the nearest key written."""
+        if problem.place:
+            return problem
+        for end in range(len(problem.path), 0, -1):
+            path = problem.path[:end]
+            if path in self.flags:
+                flag, message = self.flags[path], problem.message
+                said = message.removeprefix(f"{path[-1]} ")
+                return Problem(path, f"{flag} {said}" if said != message else f"{flag}: {message}")
+            if path in self._lines:
+                return problem._replace(place=f"{self.name}, line {self._lines[path]}")
+        return problem._replace(place=self.name)
+
+    def invalid(self, problems: list[Problem]) -> PlanInvalid:
+        """All of these, in the order of the file, each with its place and each once."""
+        located = sorted(dict.fromkeys(map(self.located, problems)), key=lambda problem: problem.line)
+        if len(located) > _MAX_PROBLEMS:
+            more = Problem((), f"and {len(located) - _MAX_PROBLEMS} more problems", self.name)
+            located = [*located[:_MAX_PROBLEMS], more]
+        return PlanInvalid(located)
+
+    def explains(self, problem: Problem) -> bool:
+        """Whether a line that was left out is the likely cause: it has the key that is missing."""
+        lines = self.text.split("\n")
+        left_out = [lines[slip.line - 1].strip() for slip in self.slips if slip.line]
+        return bool(problem.path) and any(re.match(rf"{re.escape(str(problem.path[-1]))}\b", line) for line in left_out)
+
+    @cached_property
+    def _lines(self) -> dict[Path, int]:
+        from bt_cli.plan.lines import key_lines
+
+        return key_lines(self.readable)
+
+
+def parse(data: bytes, name: str) -> Source:
+    """Read TOML bytes. Raises PlanInvalid where they are no text at all."""
+    import tomllib
+
+    source = Source(name, _decoded(data, name))
+    lines = [_sound(source, at, line) for at, line in enumerate(source.text.split("\n"))]
+    while len(source.slips) < _MAX_SLIPS:
+        try:
+            source.mapping = tomllib.loads("\n".join(lines), parse_float=_exact)
+            break
+        except (ValueError, RecursionError) as error:
+            at, mended = _slip(source, lines, str(error))
+            if at is None:
+                break
+            lines[at] = mended
+    source.readable = "\n".join(lines)
+    return source
+
+
+def _decoded(data: bytes, name: str) -> str:
+    if not data.strip():
+        raise PlanInvalid([Problem((), "is empty; `bt new FILE` writes a plan", name)])
+    if data.startswith(_UTF_16):
+        raise PlanInvalid([Problem((), "is UTF-16 text; save the file as UTF-8", name)])
+    if b"\0" in data:
+        raise PlanInvalid([Problem((), "is not a text file", name)])
+    try:
+        return data.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        said = f"byte {data[error.start]:#04x} is not UTF-8 text; save the file as UTF-8"
+        raise PlanInvalid([Problem((), said, f"{name}, line {line}")]) from None
+
+
+def _exact(text: str) -> Decimal:
+    """A TOML float, exactly; one beyond all bounds is infinite and is refused as such later."""
+    try:
+        return Decimal(text)
+    except InvalidOperation:
+        return Decimal("Infinity")
+
+
+def _sound(source: Source, at: int, line: str) -> str:
+    """The line, unless nothing good can come of it: too long, or a number that no one would write."""
+    if len(line) <= _MAX_LINE:
+        return line
+    source.slips.append(Problem((), f"the line is longer than {_MAX_LINE} characters", f"{source.name}, line {at + 1}"))
+    return ""
+
+
+def _slip(source: Source, lines: list[str], parser_says: str) -> tuple[int | None, str]:
+    """Note the problem that stopped the parser; the index of its line, and what to go on with in its place."""
+    from bt_cli.plan.hints import mended_header, syntax_hint
+
+    found = re.search(r"\s*\(at line (\d+), column \d+\)", parser_says)
+    at = int(found[1]) - 1 if found else len(lines) - 1
+    said = re.sub(r"\s*\(at .*\)", "", parser_says)
+    while at > 0 and not lines[at].strip():
+        at -= 1
+    line = lines[at]
+    if not line.strip():
+        source.slips.append(Problem((), said, source.name))
+        return None, ""
+    wrote = f"; you wrote {shown(line.strip())}"
+    source.slips.append(Problem((), syntax_hint(line, said) + wrote, f"{source.name}, line {at + 1}"))
+    return (at if found else None), mended_header(line)
+
+
+def shown(value: object) -> str:
+    """What was written, short enough for a message and with nothing that a terminal would obey."""
+    try:
+        text = value if isinstance(value, str) else str(value)
+    except ValueError:  # Python writes no integer of over 4300 digits
+        return "a number of thousands of digits"
+    text = "".join(c if c.isprintable() else f"\\x{ord(c):02x}" for c in text.replace("\n", "\\n"))
+    return text if len(text) <= 60 else text[:57] + "…"
