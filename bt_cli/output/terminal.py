@@ -90,7 +90,9 @@ class _Console(Console):
 
 def _console(*, stderr: bool = False, no_color: bool = False) -> Console:
     """A console for plain text, never narrower than the widest cell beside its day and date."""
-    console = _Console(stderr=stderr, no_color=no_color or None, highlight=False, emoji=False, markup=False)
+    console = _Console(stderr=stderr, highlight=False, emoji=False, markup=False)
+    if no_color or console.no_color:  # which Rich takes from NO_COLOR, but goes on with bold
+        console = _Console(stderr=stderr, color_system=None, highlight=False, emoji=False, markup=False)
     if console.width < _NARROWEST:
         console.width = _NARROWEST if console.width else 80
     return console

@@ -22,7 +22,8 @@ class Terminal:
         self.seen = ""
         if self.pid == 0:
             os.chdir(cwd)
-            os.environ["COLUMNS"] = "120"
+            os.environ |= {"COLUMNS": "120", "TERM": "xterm-256color"}
+            os.environ.pop("NO_COLOR", None)
             os.execv(sys.executable, [sys.executable, "-m", "bt_cli", *args])
 
     def read(self) -> bool:
@@ -35,7 +36,7 @@ class Terminal:
             data = os.read(self.fd, 4096)
         except OSError:  # how Linux says that the other end is closed
             data = b""
-        self.seen += data.decode()
+        self.seen += data.decode(errors="replace")
         return bool(data)
 
     def until(self, text: str) -> None:
@@ -62,6 +63,14 @@ def test_a_terminal_is_asked_for_the_surgery_date(tmp_path: Path) -> None:
     terminal.answer("Surgery date (YYYY-MM-DD)", "2026-01-05")
     assert terminal.exit_code() == 0
     assert "Mon 12 Jan 2026" in terminal.seen
+
+
+@pytest.mark.parametrize(("plain", "escapes"), [([], True), (["--no-color"], False)])
+def test_no_color_is_plain_text(plain: list[str], escapes: bool, tmp_path: Path) -> None:
+    flags = "schedule --defect 15 --rate 1 --surgery 2026-01-05 --timezone UTC"
+    terminal = Terminal(*flags.split(), *plain, cwd=tmp_path)
+    assert terminal.exit_code() == 0
+    assert ("\x1b" in terminal.seen) == escapes
 
 
 def test_no_input_is_never_asked(tmp_path: Path) -> None:
