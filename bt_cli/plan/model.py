@@ -107,14 +107,14 @@ class Frame(_Table):
         description="rods whose nuts or struts turn together, each the full turn; a rail has 1 screw",
     )
     pitch_mm: Pitch = Field(Decimal(1), description="travel for one full turn")
-    steps_per_turn: Annotated[int, values.whole(1, 360, "steps a turn")] = Field(
+    steps_per_turn: Annotated[int, values.whole(1, 200, "steps a turn")] = Field(
         4, description="the smallest turn that can be shown, as a part of a full turn"
     )
     range_mm: Distance | None = Field(None, description="how far the hardware can travel before a swap")
     swaps: tuple[Day, ...] = Field((), description="clinic dates on which the hardware is re-set or exchanged")
     direction: SomeText | None = Field(None, description='how the device itself marks the way, "toward the red flag"')
     start_reading_mm: Reading = Field(Decimal(0), description="what the scale shows before the first turn")
-    start_face: Annotated[int, values.whole(1, 360, "faces")] | None = Field(
+    start_face: Annotated[int, values.whole(1, 200, "faces")] | None = Field(
         default_factory=lambda data: 1 if data.get("kind") == "ilizarov" else None,
         description="nuts: the face that shows before the first turn; 1 where not given",
     )

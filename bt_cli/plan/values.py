@@ -16,7 +16,7 @@ from pydantic_core import PydanticCustomError, core_schema
 
 from bt_cli.words import number
 
-MAX_DECIMALS = 4
+MAX_DECIMALS = 5  # an inch thread has 0.79375 mm; with at most 200 steps a turn every sum is exact in the JSON
 MAX_TEXT = 4000
 EARLIEST, LATEST = date(1950, 1, 1), date(2200, 1, 1)
 SESSIONS_START, SESSIONS_END = time(8), time(20)  # convention: waking hours

@@ -94,6 +94,20 @@ def test_the_plan_in_the_json_is_a_plan() -> None:
     assert json.loads(json_text(again))["sessions"] == json.loads(first)["sessions"]
 
 
+@pytest.mark.parametrize("steps_per_turn", [1, 8, 64, 125, 128, 160, 200])
+def test_every_number_of_the_json_is_exact(steps_per_turn: int) -> None:
+    """The longest decimals that a plan can have come out to the last digit."""
+    from decimal import Decimal
+    from fractions import Fraction
+
+    frame = {"pitch_mm": Decimal("1.97777"), "steps_per_turn": steps_per_turn}
+    made = report(goal={"kind": "transport", "defect_mm": Decimal("123.45679")}, frame=frame)
+    data = json.loads(json_text(made), parse_float=Decimal)
+    for session, written in zip(made.schedule.sessions, data["sessions"], strict=True):
+        assert Fraction(written["moves"][0]["reading_mm"]) == session.moves[0].reading_mm
+        assert Fraction(written["remaining_mm"]) == session.remaining_mm
+
+
 def test_what_if_and_until_are_said() -> None:
     made = as_json(report()._replace(what_if=("--rate 1",), until=date(2026, 1, 13)))
     assert (made["what_if"], made["until"], len(made["sessions"])) == (["--rate 1"], "2026-01-13", 8)
