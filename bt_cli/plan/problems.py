@@ -75,6 +75,8 @@ def _wrote(value: object) -> str:
         return shown(f'"{value}"')
     if isinstance(value, bool):
         return str(value).lower()
+    if isinstance(value, list) and any(isinstance(one, dict) for one in value):
+        return "a list of tables"
     if isinstance(value, list | tuple):
         return shown("[" + ", ".join(map(_wrote, value)) + "]")
     return "a table" if isinstance(value, Mapping) else shown(value)

@@ -40,7 +40,7 @@ def read_plan(source: Source, local_zone: str | None) -> tuple[Plan, tuple[str, 
     tables = {error["loc"][:1] for error in wrong}
     if plan:
         found += [p for p in inconsistencies(plan) if p.path[:1] not in tables]
-        if not plan.timezone and not local_zone:
+        if not plan.timezone and not local_zone and ("timezone",) not in tables:
             found.append(Problem(("timezone",), "timezone is missing and this computer's own has no name; give one"))
     problems = source.slips + [p for p in found if not source.explains(p)]
     if problems or plan is None:

@@ -101,6 +101,11 @@ def test_version(module: list[str]) -> None:
             3,
             "--side must be left or right",
         ),
+        (
+            ["--defect", "60", "--rate", "1", "--surgery", "2026-01-05", "--timezone", "Londn"],
+            3,
+            "--timezone must be an IANA time zone, such as Europe/London (did you mean Europe/London?); you wrote",
+        ),
         (["--defect", "60", "--rate", "2.5", "--surgery", "2026-01-05"], 4, "refused by BT102"),
         (["missing.toml"], 3, "missing.toml: does not exist"),
         (["."], 3, ".: is a folder; name a plan file"),
