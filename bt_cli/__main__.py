@@ -8,10 +8,11 @@ def main() -> None:
     """Run bt. Ctrl-C while it is still loading ends it as it does later: with 130, and nothing half-done."""
     if hasattr(signal, "SIGINT"):
         signal.signal(signal.SIGINT, lambda *_: os._exit(130))
-    from bt_cli.app import run
+    from bt_cli.app import app
+    from bt_cli.commands.running import run
 
     signal.signal(signal.SIGINT, signal.default_int_handler)
-    run()
+    run(app)
 
 
 if __name__ == "__main__":

@@ -40,6 +40,11 @@ def mm(value: Number) -> str:
     return f"{number(value)} mm"
 
 
+def count(number_of: int, what: str) -> str:
+    """A count of things, "1 day", "7 days"."""
+    return f"{number_of} {what}" if number_of == 1 else f"{number_of} {what}s"
+
+
 def day_text(on: date) -> str:
     """A date, "Mon 12 Jan 2026", whatever the locale."""
     return f"{DAYS[on.weekday()]} {on.day} {MONTHS[on.month - 1]} {on.year}"

@@ -28,7 +28,7 @@ def rules_page() -> str:
 
 def plan_page(intro: str) -> str:
     """docs/plan-format.md: what stands above the marker is written by hand, the tables come from the model."""
-    parts = [intro, _table_of("The top of the file", Plan)]
+    parts = [intro.rstrip() + "\n", _table_of("The top of the file", Plan)]
     for key, field in Plan.model_fields.items():
         model = _model_in(field.annotation)
         if model:
@@ -52,6 +52,7 @@ def _table_of(title: str, model: type[BaseModel]) -> str:
         if _model_in(field.annotation):
             continue
         default = "must be given" if field.is_required() else ""
+        default = {"id": "made from the values", "timezone": "this computer's", "name": "level 1"}.get(key, default)
         if not field.is_required() and model.__name__ in ("Frame", "Protocol"):
             said = value_at(getattr(plan, model.__name__.lower()), key)
             default = "" if said in ("None", "") else f"`{said}` (convention)"

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bt_cli.app import COMMANDS
+from bt_cli.app import Commands
 from tests.generated_docs import plan_page, rules_page
 from tests.helpers import ROOT, bt
 
@@ -27,7 +27,7 @@ def test_pages_that_come_from_the_code_are_in_step(page: str, update_golden: boo
 
 
 def test_every_command_is_in_the_readme_and_has_help() -> None:
-    for command in COMMANDS:
+    for command in Commands.names:
         assert f"bt {command}" in README
         assert bt(command, "--help").returncode == 0
 

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from bt_cli.commands.console import print_table
 from bt_cli.output.calendar import CalendarStyle, calendars
 from bt_cli.output.data import csv_text, json_text
-from bt_cli.output.terminal import print_table
 from tests.helpers import SAMPLES, read
 
 GOLDEN = Path(__file__).parent / "golden" / "samples"

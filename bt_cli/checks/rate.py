@@ -3,6 +3,7 @@
 from fractions import Fraction
 
 from bt_cli.checks.rule import CONVENTION, Rule, makes_regenerate
+from bt_cli.plan.values import MAX_DECIMALS
 from bt_cli.schedule.model import Schedule
 from bt_cli.words import mm
 
@@ -32,7 +33,7 @@ def _harmful(schedule: Schedule) -> str | None:
 
 def _slow(schedule: Schedule) -> str | None:
     if makes_regenerate(schedule) and _rate(schedule) <= SLOW_MM_PER_DAY:
-        return f"{mm(_rate(schedule))} a day is {mm(SLOW_MM_PER_DAY)} a day or less"
+        return f"the rate of {mm(_rate(schedule))} a day is slow ({mm(SLOW_MM_PER_DAY)} or less)"
     return None
 
 
@@ -51,6 +52,7 @@ def _uneven(schedule: Schedule) -> str | None:
     if not rest:
         return None
     near = [steps * step for steps in (whole, whole + 1) if 0 < steps * step <= HARMFUL_MM_PER_DAY]
+    near = [rate for rate in near if (rate * 10**MAX_DECIMALS).denominator == 1]  # those that a plan can say
     even = f"; {' or '.join(f'{mm(rate)} a day' for rate in near)} would be the same every day" if near else ""
     return (
         f"{mm(_rate(schedule))} a day is no whole number of {mm(step)} steps, so the turns differ from day to day{even}"

@@ -4,7 +4,7 @@ from datetime import time
 
 from bt_cli.checks.rule import CONVENTION, Rule, makes_regenerate
 from bt_cli.schedule.model import Schedule
-from bt_cli.words import clock_text, day_text
+from bt_cli.words import clock_text, count, day_text
 
 SHORT_LATENCY_DAYS, LONG_LATENCY_DAYS = 5, 14  # PMC4628974; gpnotebook, lengthening a short leg
 CLOSE_MINUTES = 120  # convention
@@ -23,7 +23,7 @@ def _latency(schedule: Schedule) -> int | None:
 def _short(schedule: Schedule) -> str | None:
     days = _latency(schedule)
     if days is not None and days < SHORT_LATENCY_DAYS:
-        return f"the first session is {days} day{'s' * (days != 1)} after surgery, under {SHORT_LATENCY_DAYS}"
+        return f"the first session is {count(days, 'day')} after surgery, under {SHORT_LATENCY_DAYS}"
     return None
 
 

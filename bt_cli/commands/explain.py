@@ -1,5 +1,6 @@
 """`bt explain`: one rule at length."""
 
+from textwrap import fill
 from typing import Annotated
 
 import typer
@@ -17,13 +18,13 @@ def explain(
     from bt_cli.checks.rules import BY_CODE
     from bt_cli.plan.values import closest
 
-    rule = BY_CODE.get(code.upper())
+    rule = BY_CODE.get(f"BT{code}" if code.isdecimal() else code.upper())
     if not rule:
         near = closest(code, tuple(BY_CODE))
         raise WrongUsage(f"{code} is no rule{f' (did you mean {near}?)' if near else ''}; `bt rules` lists them")
     typer.echo(f"{rule.code} ({rule.severity}): {rule.title}\n")
-    typer.echo(rule.explanation)
-    typer.echo(f"\nWhat to do: {rule.advice}\nSource: {rule.source}")
+    for text in (rule.explanation, f"What to do: {rule.advice}", f"Source: {rule.source}"):
+        typer.echo(fill(text, 88))
     if rule.severity == "error":
         typer.echo(
             "\nAn error refuses the plan. To accept it all the same, write into the plan:\n\n"

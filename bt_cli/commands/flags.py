@@ -22,7 +22,6 @@ class Flag(NamedTuple):
     metavar: str
     help: str
     panel: str
-    short: str = ""
 
     @property
     def name(self) -> str:
@@ -63,7 +62,7 @@ FLAGS = (
         "protocol.latency_days",
         "whole",
         "DAYS",
-        "Days from surgery to the first session. [default: 7]",
+        "Days from surgery to the first session. (default: 7)",
         _WHEN,
     ),
     Flag(
@@ -79,19 +78,19 @@ FLAGS = (
         "protocol.sessions",
         "rhythm",
         "TIMES|COUNT",
-        "Clock times, such as 08:00,20:00, or how many a day. [default: 08:00,12:00,16:00,20:00]",
+        "Clock times, such as 08:00,20:00, or how many a day. (default: 08:00,12:00,16:00,20:00)",
         _WHEN,
     ),
-    Flag("--timezone", "timezone", "text", "ZONE", "Such as Europe/London. [default: this computer's]", _WHEN),
-    Flag("--frame", "frame.kind", "text", "KIND", "ilizarov, rail or click. [default: ilizarov]", _FRAME),
-    Flag("--rods", "frame.rods", "whole", "N", "Rods that turn together. [default: 4; a rail: 1]", _FRAME),
-    Flag("--pitch", "frame.pitch_mm", "number", "MM", "Travel for one full turn. [default: 1]", _FRAME),
+    Flag("--timezone", "timezone", "text", "ZONE", "Such as Europe/London. (default: this computer's)", _WHEN),
+    Flag("--frame", "frame.kind", "text", "KIND", "ilizarov, rail or click. (default: ilizarov)", _FRAME),
+    Flag("--rods", "frame.rods", "whole", "N", "Rods that turn together. (default: 4; a rail: 1)", _FRAME),
+    Flag("--pitch", "frame.pitch_mm", "number", "MM", "Travel for one full turn. (default: 1)", _FRAME),
     Flag(
         "--steps-per-turn",
         "frame.steps_per_turn",
         "whole",
         "N",
-        "The smallest turn is 1/N. [default: 4]",
+        "The smallest turn is 1/N. (default: 4)",
         _FRAME,
     ),
     Flag("--side", "side", "text", "SIDE", "left or right.", _CASE),
@@ -181,7 +180,7 @@ def read_flag(flag: Flag, text: str) -> tuple[str, object]:
         raise values.Wrong("must be clock times, such as 08:00,20:00, or how many a day, such as 4")
     if flag.read == "rhythm":
         return flag.key, values.clocks([one.strip() for one in text.split(",")])
-    return flag.key, text
+    return flag.key, text.lower() if flag.key in ("side", "bone", "frame.kind") else text
 
 
 def _whole(text: str) -> int:

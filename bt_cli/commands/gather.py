@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Mapping
+from copy import deepcopy
 from datetime import date
 from pathlib import Path
 
@@ -41,8 +42,20 @@ def gather(plan_file: Path | None, flags: Mapping[str, str], *, may_ask: bool, u
         from bt_cli.commands.files import read_bytes
 
         source = parse(read_bytes(plan_file), str(plan_file))
+    as_written = deepcopy(source) if plan_file and flags else None
     options = lay_over(source, flags)
-    return from_source(source, options if plan_file else (), until)
+    report = from_source(source, options if plan_file else (), until)
+    return _as_accepted(report, as_written) if as_written and options else report
+
+
+def _as_accepted(report: Report, as_written: Source) -> Report:
+    """A what-if without the overrides that were given for another finding than it makes: nobody accepted that one."""
+    try:
+        accepted = {f.message for f in from_source(as_written).findings if f.override}
+    except PlanInvalid:
+        accepted = set()
+    found = tuple(f if f.message in accepted else f._replace(override=None) for f in report.findings)
+    return report._replace(findings=found)
 
 
 def say_what_data_cannot(report: Report) -> None:
@@ -82,26 +95,35 @@ def lay_over(source: Source, flags: Mapping[str, str]) -> tuple[str, ...]:
     """
     said = []
     for flag, key, value in read_flags(flags):
-        gone = ""
-        if key.startswith("goal."):
-            for other in ("defect_mm", "lengthening_mm", "compression_mm"):
-                source.drop(f"goal.{other}")
-            source.overlay("goal.kind", "transport" if flag.name == "defect" else flag.name, flag.option)
-            for level in source.mapping.get("levels", [])[:1]:
-                level.pop("distance_mm", None)  # the one level's share is the whole
-        if key == "frame.kind" and (old := source.table("frame")) and old.get("kind", "ilizarov") != value:
-            gone = f" in place of the plan's frame ({', '.join(f'{k} = {v}' for k, v in old.items())})"
-            source.mapping["frame"] = {}
-        if key.startswith("protocol.sessions"):
-            source.drop("protocol.sessions")
-            source.drop("protocol.sessions_per_day")
-        if key == "protocol.latency_days" and "first_session" not in flags:
-            source.drop("protocol.first_session")
-        if key == "protocol.first_session" and "latency" not in flags:
-            source.drop("protocol.latency_days")
+        if source.has(key, value):
+            continue
+        gone = _make_room(source, flag, key, flags)
         source.overlay(key, value, flag.option)
         said.append(f"{flag.option} {flags[flag.name]}{gone}")
     return tuple(said)
+
+
+def _make_room(source: Source, flag: Flag, key: str, flags: Mapping[str, str]) -> str:
+    """Take out of the plan what a flag's value cannot stand beside; what that is, where a reader must know."""
+    if key.startswith("goal."):
+        kind = "transport" if flag.name == "defect" else flag.name
+        if source.table("goal").get("kind", kind) != kind:
+            source.drop("frame.direction")  # it was the other goal's
+        for other in ("defect_mm", "lengthening_mm", "compression_mm"):
+            source.drop(f"goal.{other}")
+        source.overlay("goal.kind", kind, flag.option)
+        source.drop_shares()
+    if key == "frame.kind" and (old := source.table("frame")):
+        source.mapping["frame"] = {}
+        return f" in place of the plan's frame ({', '.join(f'{k} = {v}' for k, v in old.items())})"
+    if key.startswith("protocol.sessions"):
+        source.drop("protocol.sessions")
+        source.drop("protocol.sessions_per_day")
+    if key == "protocol.latency_days" and "first_session" not in flags:
+        source.drop("protocol.first_session")
+    if key == "protocol.first_session" and "latency" not in flags:
+        source.drop("protocol.latency_days")
+    return ""
 
 
 def complete(flags: Mapping[str, str], *, may_ask: bool) -> Mapping[str, str]:
@@ -135,7 +157,7 @@ def ask(question: str, default: str | None, flag: Flag) -> str:
 
 def can_ask(*, no_input: bool) -> bool:
     """Whether there is a person at a terminal to be asked."""
-    return not no_input and sys.stdin is not None and sys.stdin.isatty()
+    return not no_input and all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stderr))
 
 
 def local_zone() -> str | None:

@@ -1,6 +1,5 @@
 """`bt new`: write a plan file, by asking or from flags."""
 
-from contextlib import suppress
 from pathlib import Path
 from typing import Annotated
 
@@ -21,9 +20,9 @@ _DISTANCES = {
 }
 # What is asked where no flag says it, in this order, with the answer that Enter gives; all of them conventions.
 _QUESTIONS = (
-    ("id", "Case code (a local one, never a name)", ""),
+    ("id", "Case code (a local one, never a name; Enter makes one)", ""),
     ("side", "Side (left or right, Enter for none)", ""),
-    ("bone", "Bone (tibia, femur, humerus, …, Enter for none)", ""),
+    ("bone", "Bone (tibia, femur, humerus, radius, ulna, fibula, metatarsal or other, Enter for none)", ""),
     ("rate", "Rate in mm a day", None),
     ("surgery", "Day of surgery (YYYY-MM-DD)", None),
     ("latency", "Latency in days (7 is a convention)", "7"),
@@ -44,10 +43,9 @@ def new(
     no_input: Annotated[bool, typer.Option("--no-input", help="Never ask.")] = False,
 ) -> None:
     """Write a plan file: ask for what no flag says, show the whole plan, ask once, write it."""
+    from bt_cli.commands.console import print_heading
     from bt_cli.commands.files import check_targets, write_all
-    from bt_cli.output.terminal import print_heading
     from bt_cli.plan.source import Source
-    from bt_cli.plan.values import Wrong, plan_id
     from bt_cli.plan.writing import plan_toml
 
     check_targets([file], force=force)
@@ -55,12 +53,7 @@ def new(
     if str(file) == "-":
         raise WrongUsage("new writes a file: name one, such as OX-0042.toml")
     read_flags(flags)
-    if asking:
-        said = _ask(flags, file)
-    else:
-        said = dict(complete(flags, may_ask=False))
-        with suppress(Wrong):  # a file's name that is no case code is no id; the plan then gets one of its own
-            said = {"id": plan_id(file.stem), **said}
+    said = _ask(flags) if asking else complete(flags, may_ask=False)
     source = Source("the answers", mapping={"format": "bt-plan", "version": 1})
     lay_over(source, said)
     report = from_source(source)
@@ -77,7 +70,7 @@ def new(
     typer.echo(command_line(_said_in_full(report)))
 
 
-def _ask(flags: dict[str, str], file: Path) -> dict[str, str]:
+def _ask(flags: dict[str, str]) -> dict[str, str]:
     """The flags, and an answer for what they leave open; Enter leaves a default one, marked as such in the file."""
     said = dict(flags)
     if not said.keys() & set(_GOALS.values()):
@@ -89,19 +82,19 @@ def _ask(flags: dict[str, str], file: Path) -> dict[str, str]:
         already = name in said or (name in ("surgery", "latency") and "first_session" in said)
         if already or (name == "rods" and said.get("frame") == "rail"):
             continue
-        answer = ask(question, file.stem if name == "id" else default, BY_NAME[name])
-        if answer and answer != default:
+        if answer := ask(f"{question} [{default}]" if default else question, default and "", BY_NAME[name]):
             said[name] = answer
     return said
 
 
 def _said_in_full(report: Report) -> list[tuple[str, str]]:
-    """Every option that says this plan, with its value, the defaults too."""
+    """Every option that says this plan, with its value; a default stays one, but for the computer's own zone."""
     from bt_cli.output.rows import value_at
 
     plan, said = report.schedule.plan, []
     for flag in BY_NAME.values():
         text = value_at(plan, flag.key)
-        if text not in ("None", ""):
+        unsaid = flag.key in report.defaults and flag.name not in ("id", "timezone")
+        if text not in ("None", "") and not unsaid:
             said.append((flag.option, text))
     return said

@@ -1,7 +1,7 @@
 """`bt schedule`: the main job. A prescription becomes a day-by-day schedule."""
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, NamedTuple
@@ -14,6 +14,7 @@ from bt_cli.errors import WrongUsage
 from bt_cli.output.report import Report
 
 app = typer.Typer(add_completion=False)
+MAX_CALENDAR_BYTES = 900_000  # Google is reported to take 1 MB
 
 
 class Format(StrEnum):
@@ -64,7 +65,7 @@ def _ics(report: Report, wanted: Wanted) -> list[bytes]:
     from bt_cli.output.calendar import CalendarStyle, calendars
 
     style = CalendarStyle(wanted.titles is Titles.DETAILED, wanted.notes is Notes.FULL, wanted.alarm)
-    return calendars(report, style, split=wanted.split)
+    return calendars(report, style, MAX_CALENDAR_BYTES if wanted.split else None)
 
 
 RENDERERS: dict[str, Callable[[Report, Wanted], list[bytes]]] = {".json": _json, ".csv": _csv, ".ics": _ics}
@@ -117,15 +118,17 @@ def schedule(
             f"No calendar for a what-if: the plan file does not know of {', '.join(report.what_if)}. "
             "Write them into the plan, then export."
         )
-    if ".ics" in forms and not report.sessions:
-        raise WrongUsage(f"No calendar: there is no session until {until}.")
+    if not report.sessions:
+        typer.echo(f"There is no session until {until}.", err=True)
+        if ".ics" in forms:
+            raise WrongUsage("A calendar of nothing is not made.")
     say_findings(report)
     refuse_errors(report)
     _write(report, wanted, targets, force=force)
     if forms - {".table", ".json"}:
         say_what_data_cannot(report)
     if form is Format.TABLE:
-        from bt_cli.output.terminal import print_table
+        from bt_cli.commands.console import print_table
 
         print_table(report, no_color=no_color)
     elif form:
@@ -133,7 +136,7 @@ def schedule(
             RENDERERS[f".{form}"](report, wanted)[0]
         )  # bytes: no locale and no line end touches them
     if ".ics" in forms:
-        _say_how_to_import(report)
+        _say_how_to_import(report, by_file=plan is not None)
 
 
 def _targets(outputs: list[str], form: Format | None, *, split: bool) -> tuple[list[Path], Format | None]:
@@ -155,7 +158,7 @@ def _write(report: Report, wanted: Wanted, targets: list[Path], *, force: bool) 
     """Write every target, whole; a calendar that is split gets a number into its name."""
     from bt_cli.commands.files import check_targets, write_all
 
-    check_targets(targets, force=force)
+    check_targets([path for path in targets if not (wanted.split and path.suffix.lower() == ".ics")], force=force)
     files: dict[Path, bytes] = {}
     for path in targets:
         parts = RENDERERS[path.suffix.lower()](report, wanted)
@@ -166,13 +169,24 @@ def _write(report: Report, wanted: Wanted, targets: list[Path], *, force: bool) 
     write_all(files, force=force)
     for path, data in files.items():
         typer.echo(f"Wrote {path}.", err=True)
-        if path.suffix.lower() == ".ics" and len(data) > 900_000:
+        if path.suffix.lower() == ".ics" and len(data) > MAX_CALENDAR_BYTES:
             typer.echo(f"{path} is over 900 kB, which some calendars refuse: --split makes smaller files.", err=True)
+    _say_stale(files, [path for path in targets if path.suffix.lower() == ".ics"])
 
 
-def _say_how_to_import(report: Report) -> None:
+def _say_stale(files: Iterable[Path], calendars: list[Path]) -> None:
+    """Name calendars of an earlier export that lie beside the new ones: their reminders are out of date."""
+    new = set(files)
+    for path in calendars:
+        older = [p for p in (path, *sorted(path.parent.glob(f"{path.stem}-[0-9]*{path.suffix}"))) if p.exists()]
+        if stale := [str(p) for p in older if p not in new]:
+            typer.echo(f"From an earlier export, delete: {', '.join(stale)}", err=True)
+
+
+def _say_how_to_import(report: Report, *, by_file: bool) -> None:
     from bt_cli.output.calendar import HOW_TO_IMPORT
 
     typer.echo(HOW_TO_IMPORT, err=True)
     if "id" in report.defaults:
-        typer.echo("The plan has no id, so these reminders cannot be updated later: give one with --id.", err=True)
+        how = 'write id = "…" into it' if by_file else "give one with --id"
+        typer.echo(f"The plan has no id, so these reminders cannot be updated later: {how}.", err=True)

@@ -1,6 +1,6 @@
 """Frames that move bone along its axis: nuts on Ilizarov rods, a monolateral rail, click struts.
 
-Their actuators travel as far as the bone does. Rods of one ring turn together, each the full turn:
+Their actuators travel as far as the bone does. The rods of one ring turn together, each by the same amount:
 their number never divides or multiplies the rate.
 """
 
@@ -11,16 +11,18 @@ from bt_cli.plan.model import Plan
 
 
 class Mechanism(NamedTuple):
-    """What one kind of frame is turned by."""
+    """What one kind of frame is turned by, and in which words."""
 
-    actuator: str
+    frame: str  # what the whole is called
+    member: str  # what is turned; also the actuator's kind in the JSON
+    unit: str  # what a step is counted in
     has_faces: bool
 
 
 MECHANISMS = {
-    "ilizarov": Mechanism("nut", has_faces=True),
-    "rail": Mechanism("screw", has_faces=False),
-    "click": Mechanism("click strut", has_faces=False),
+    "ilizarov": Mechanism("Ilizarov frame", "nut", "turn", has_faces=True),
+    "rail": Mechanism("monolateral rail", "screw", "turn", has_faces=False),
+    "click": Mechanism("click struts", "click strut", "click", has_faces=False),
 }
 
 
@@ -29,7 +31,7 @@ class Actuator(NamedTuple):
 
     id: str
     level: str
-    kind: str
+    mechanism: Mechanism
     members: int
     step_mm: Fraction  # travel of the smallest turn that can be shown
     steps_per_turn: int
@@ -45,17 +47,17 @@ class Actuator(NamedTuple):
 
 def actuators(plan: Plan) -> tuple[Actuator, ...]:
     """The actuators of a plan's frame."""
-    frame, mechanism = plan.frame, MECHANISMS[plan.frame.kind]
+    frame = plan.frame
     return (
         Actuator(
             id="A",
             level=plan.level.name,
-            kind=mechanism.actuator,
+            mechanism=MECHANISMS[frame.kind],
             members=frame.rods,
             step_mm=Fraction(frame.pitch_mm) / frame.steps_per_turn,
             steps_per_turn=frame.steps_per_turn,
             start_reading_mm=Fraction(frame.start_reading_mm),
-            start_face=frame.start_face if mechanism.has_faces else None,
+            start_face=frame.start_face if MECHANISMS[frame.kind].has_faces else None,
         ),
     )
 

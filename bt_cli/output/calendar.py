@@ -16,7 +16,7 @@ from icalendar import Alarm, Calendar, Event, vDuration, vText
 
 from bt_cli import __version__
 from bt_cli.output.report import Report
-from bt_cli.output.rows import override_texts, turn_in_mm, value_at
+from bt_cli.output.rows import members_text, override_texts, turn_in_mm, value_at
 from bt_cli.plan.model import Plan
 from bt_cli.schedule.model import Milestone, Schedule, Session
 from bt_cli.words import day_text, mm, number
@@ -25,7 +25,6 @@ NAMESPACE = UUID("9f0a3c52-6c1e-5d0b-8a1f-2b7f5d1c4e60")  # ours, for ever: anot
 REVISION = 0  # the number of course entries; this version of bt reads none
 SESSION_LENGTH = timedelta(minutes=15)  # convention
 EVENING_BEFORE = timedelta(hours=-6)  # convention: 18:00 on the day before an appointment
-MAX_BYTES = 900_000  # Google is reported to take 1 MB
 HOW_TO_IMPORT = """\
 Import the reminders into a calendar of their own, made for them. When the plan changes, delete that calendar
 and import the new file into a new one: old reminders go only that way.
@@ -44,8 +43,8 @@ class CalendarStyle(NamedTuple):
     alarm_minutes_before: int = 0
 
 
-def calendars(report: Report, style: CalendarStyle, *, split: bool = False) -> list[bytes]:
-    """The .ics file of a schedule; with `split` several, in date order, each small enough for every importer.
+def calendars(report: Report, style: CalendarStyle, max_bytes: int | None = None) -> list[bytes]:
+    """The .ics file of a schedule; several in date order where one would be over `max_bytes`.
 
     Every instant is read back from the bytes and compared before they are returned.
     """
@@ -61,7 +60,7 @@ def calendars(report: Report, style: CalendarStyle, *, split: bool = False) -> l
     about = _about(report, style)
     parts = [events]
     files = [_file(events, about)]
-    while split and len(files) < len(events) and max(map(len, files)) > MAX_BYTES:
+    while max_bytes and len(files) < len(events) and max(map(len, files)) > max_bytes:
         parts = [half for part in parts for half in (part[: len(part) // 2], part[len(part) // 2 :]) if half]
         files = [_file(part, about) for part in parts]
     _compare(files, schedule.plan, sessions)
@@ -79,15 +78,14 @@ def _file(events: Sequence[tuple[date, Event]], about: str) -> bytes:
 
 
 def _about(report: Report, style: CalendarStyle) -> str:
-    """What the calendar says of itself; without notes no more than which plan it is."""
+    """What the calendar says of itself; without notes no defaults."""
     schedule = report.schedule
     said = [f"Plan {schedule.plan.id}, revision {REVISION}. Import it into a calendar of its own."]
     if report.until:
         said[0] += f" Only until {day_text(report.until)}: the course goes on after it."
-    if not style.notes:
-        return said[0]
     said += override_texts(report.findings)
-    said += [f"Default, not ordered: {key} = {value_at(schedule.plan, key)}." for key in report.defaults]
+    if style.notes:
+        said += [f"Default, not ordered: {key} = {value_at(schedule.plan, key)}." for key in report.defaults]
     return "\n".join(said)
 
 
@@ -108,7 +106,7 @@ def _uid(*parts: str) -> str:
 def session_uid(plan: Plan, session: Session) -> str:
     """The UID of a session: it changes exactly when the instant or anything about its turns changes."""
     turns = (
-        f"{m.actuator.id}{m.steps:+d}/{m.actuator.steps_per_turn} {m.actuator.members} {m.actuator.kind} "
+        f"{m.actuator.id}{m.steps:+d}/{m.actuator.steps_per_turn} {m.actuator.members} {m.actuator.mechanism.member} "
         f"{number(m.travel_mm)} {number(m.reading_mm)} {m.face}"
         for m in session.moves
     )
@@ -160,13 +158,10 @@ def _reminder(
 def _instructions(schedule: Schedule, session: Session) -> Iterator[str]:
     clinic, direction = schedule.plan.clinic, schedule.plan.frame.direction
     for move in session.moves:
-        count = (
-            f"each of the {move.actuator.members} {move.actuator.kind}s"
-            if move.actuator.members > 1
-            else "the " + move.actuator.kind
-        )
+        actuator = move.actuator
+        who = f"each of the {members_text(actuator)}" if actuator.members > 1 else f"the {actuator.mechanism.member}"
         way = f", {direction}" if direction else ""
-        yield f"{move.actuator.id}: turn {count} {turn_in_mm(move)}{way}."
+        yield f"{actuator.id}: turn {who} {turn_in_mm(move)}{way}."
         face = f" Face {move.face} then shows." if move.face else ""
         yield f"Reading after this turn: {mm(move.reading_mm)}.{face}"
     yield f"Plan {schedule.plan.id}, revision {REVISION}."

@@ -26,7 +26,7 @@ def chart_lines(schedule: Schedule, rows: list[DayRow], width: int, *, ascii_onl
     heights = [moved_mm.get(on, Fraction(0)) / total_mm * ROWS for on in ends]
     margin = len(label)
     side, corner, floor = ("|", "+", "-") if ascii_only else ("│", "└", "─")
-    lines = []
+    lines = ["mm moved, by date"]
     for row in range(ROWS, 0, -1):
         name = label if row == ROWS else ""
         bar = "".join(_block(height - row + 1, ascii_only=ascii_only) for height in heights)
@@ -57,5 +57,5 @@ def phase_dates(schedule: Schedule) -> Iterator[str]:
     """When each phase begins and ends, a line each."""
     surgery, start, last = schedule.plan.surgery, schedule.start.date(), schedule.sessions[-1].at.date()
     if surgery and surgery < start:
-        yield f"latency: {day_text(surgery)} to {day_text(start)}"
+        yield f"latency: {day_text(surgery)} to {day_text(start - timedelta(days=1))}"
     yield f"{schedule.sessions[0].phase}: {day_text(start)} to {day_text(last)}"

@@ -5,7 +5,7 @@ The same plan gives the same bytes: no clock, no path, no random value.
 
 from datetime import date, datetime, time
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
 from pydantic_core import to_json  # loaded anyway, as the json module is not
 
@@ -59,16 +59,13 @@ def as_json(report: Report) -> ScheduleJson:
 
 def plan_json(plan: Plan) -> dict[str, Any]:
     """The whole plan after flags and defaults, in the keys of the plan file; what is not set is left out."""
-    return {
-        k: v
-        for k, v in _plain(plan.model_dump(exclude={"protocol": {"sessions_per_day"}})).items()
-        if v not in (None, [], {})
-    }
+    said = plan.model_dump(exclude={"protocol": {"sessions_per_day"}, "conventions": True})
+    return cast("dict[str, Any]", _plain(said))
 
 
 def _plain(value: Any) -> Any:
     if isinstance(value, dict):
-        return {k: v for key, below in value.items() if (v := _plain(below)) not in (None, []) for k in (key,)}
+        return {key: plain for key, below in value.items() if (plain := _plain(below)) not in (None, [], {})}
     if isinstance(value, list | tuple):
         return [_plain(v) for v in value]
     if isinstance(value, Decimal):
@@ -83,7 +80,7 @@ def _actuator(schedule: Schedule, actuator: Actuator) -> ActuatorJson:
     said: ActuatorJson = {
         "id": actuator.id,
         "level": actuator.level,
-        "kind": actuator.kind,
+        "kind": actuator.mechanism.member,
         "step_mm": exact(actuator.step_mm),
         "count": actuator.members,
         "start_reading_mm": exact(actuator.start_reading_mm),

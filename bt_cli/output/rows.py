@@ -1,8 +1,9 @@
-"""Turns, days and facts as every output shows them; numbers and dates are written by `words`.
+"""Turns, days and notes as every output shows them; numbers and dates are written by `words`.
 
 A part of a turn is never shown without its mm. Screen, calendar and data take their words from here, so they agree.
 """
 
+import re
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -13,7 +14,7 @@ from bt_cli.checks.rules import Finding
 from bt_cli.frame.axial import Actuator
 from bt_cli.output.report import Report
 from bt_cli.schedule.model import Move, Schedule, Session
-from bt_cli.words import clock_text, mm, number
+from bt_cli.words import clock_text, count, mm, number
 
 _VULGAR = {
     Fraction(1, 2): "½", Fraction(1, 3): "⅓", Fraction(2, 3): "⅔", Fraction(1, 4): "¼", Fraction(3, 4): "¾",
@@ -21,36 +22,29 @@ _VULGAR = {
     Fraction(5, 6): "⅚", Fraction(1, 8): "⅛", Fraction(3, 8): "⅜", Fraction(5, 8): "⅝", Fraction(7, 8): "⅞",
 }  # fmt: skip
 _PLAIN_TEXT = str.maketrans(
-    {
-        "→": "->",
-        "–": "-",
-        "·": "-",
-        "×": "x",
-        "…": "...",
-        "“": '"',
-        "”": '"',
-        "’": "'",
-        "‘": "'",
-        **{v: f"{k}" for k, v in _VULGAR.items()},
-    }
+    {"→": "->", "–": "-", "·": "-", "…": "...", "“": '"', "”": '"', "’": "'"}
+    | {glyph: str(part) for part, glyph in _VULGAR.items()}
 )
 NO_TURN = "–"
-FRAMES = {"ilizarov": "Ilizarov frame", "rail": "monolateral rail", "click": "click struts"}
+NOTES = {
+    "first": "the first turn",
+    "partial": "fewer sessions than on other days",
+    "review": "clinic and X-ray",
+    "swap": "the hardware is re-set before that day’s first turn and the scale starts anew",
+    "clocks change": "the clocks go forward or back, the session times stay as printed",
+    "contact": "the bone ends are expected to meet",
+    "last": "the last turn",
+}
 
 
 def ascii_only(text: str) -> str:
-    """The same text for a terminal that has only ASCII: 1/4 for ¼, -> for →."""
-    return text.translate(_PLAIN_TEXT)
-
-
-def count(number_of: int, what: str) -> str:
-    """A count of things, "1 day", "7 days"."""
-    return f"{number_of} {what}" if number_of == 1 else f"{number_of} {what}s"
+    """The same text for a terminal that has only ASCII: 1/4 for ¼, 1 1/2 for 1½, -> for →."""
+    return re.sub(f"(\\d)([{''.join(_VULGAR.values())}])", r"\1 \2", text).translate(_PLAIN_TEXT)
 
 
 def part_of_turn(steps: int, actuator: Actuator) -> str:
     """How far to turn, without its unit: "¼", "1½", "5/12"; clicks are counted."""
-    if actuator.kind == "click strut":
+    if actuator.mechanism.unit == "click":
         return str(abs(steps))
     whole, part = divmod(Fraction(abs(steps), actuator.steps_per_turn), 1)
     said = _VULGAR.get(part, str(part)) if part else ""
@@ -60,7 +54,7 @@ def part_of_turn(steps: int, actuator: Actuator) -> str:
 
 def turn(steps: int, actuator: Actuator) -> str:
     """How far to turn, "¼ turn" or "2 clicks"; to be shown with its mm beside it."""
-    unit = "click" if actuator.kind == "click strut" else "turn"
+    unit = actuator.mechanism.unit
     many = abs(steps) > (1 if unit == "click" else actuator.steps_per_turn)
     return f"{part_of_turn(steps, actuator)} {unit}{'s' if many else ''}"
 
@@ -71,15 +65,15 @@ def turn_in_mm(move: Move) -> str:
 
 
 def cell(move: Move) -> str:
-    """A move in a table, "¼ 0.25 mm → 2": the turn, the same in mm, the face to show afterwards."""
-    said = f"{part_of_turn(move.steps, move.actuator)} {mm(move.travel_mm)}"
+    """A move in a table, "¼=0.25 mm → 2": the turn, the same in mm, the face to show afterwards."""
+    said = f"{part_of_turn(move.steps, move.actuator)}={mm(move.travel_mm)}"
     return said if move.face is None else f"{said} → {move.face}"
 
 
 def cell_header(actuator: Actuator) -> str:
     """What the parts of a cell are, in as few columns as a cell."""
-    unit = "clicks" if actuator.kind == "click strut" else "turn"
-    return f"{unit} mm\n→ face" if actuator.start_face else f"{unit} mm"
+    unit = "clicks" if actuator.mechanism.unit == "click" else "turn"
+    return f"{unit}=mm\n→ face" if actuator.start_face else f"{unit}=mm"
 
 
 class DayRow(NamedTuple):
@@ -107,7 +101,7 @@ def day_rows(report: Report) -> list[DayRow]:
         by_day.setdefault(session.day, []).append(session)
     reading_mm = schedule.actuators[0].start_reading_mm
     remaining_mm = Fraction(schedule.plan.goal.distance_mm)
-    notes = session_notes(schedule)
+    notes = day_notes(schedule)
     rows = []
     for day in range(1, schedule.days + 1):
         on = schedule.start.date() + timedelta(days=day - 1)
@@ -121,24 +115,35 @@ def day_rows(report: Report) -> list[DayRow]:
     return rows
 
 
-def session_notes(schedule: Schedule) -> dict[date, tuple[str, ...]]:
-    """What is to be said about a day: first, partial, review, swap, clocks change, last or contact."""
+def day_notes(schedule: Schedule) -> dict[date, tuple[str, ...]]:
+    """What is to be said about a day, in the words of NOTES."""
     notes: dict[date, list[str]] = {}
+
+    def note(on: date, word: str) -> None:
+        if word not in notes.setdefault(on, []):
+            notes[on].append(word)
+
     first, last = schedule.sessions[0], schedule.sessions[-1]
     times = schedule.plan.protocol.sessions
-    notes.setdefault(first.at.date(), []).append("first")
+    note(first.at.date(), "first")
     if schedule.start.time() != times[0]:
-        notes.setdefault(schedule.start.date(), []).append("partial")
-    for before, after in zip(schedule.sessions, schedule.sessions[1:], strict=False):
-        if before.at.utcoffset() != after.at.utcoffset():
-            notes.setdefault(after.at.date(), []).append("clocks change")
+        note(schedule.start.date(), "partial")
+    for on in _clock_changes(schedule):
+        note(on, "clocks change")
     for milestone in schedule.milestones:
         if milestone.kind in ("review", "swap"):
-            notes.setdefault(milestone.on, []).append(milestone.kind)
-    if last.at.time() != times[-1] and "partial" not in notes.get(last.at.date(), []):
-        notes.setdefault(last.at.date(), []).append("partial")
-    notes.setdefault(last.at.date(), []).append("contact" if schedule.dates("expected_contact") else "last")
+            note(milestone.on, milestone.kind)
+    if last.at.time() != times[-1]:
+        note(last.at.date(), "partial")
+    note(last.at.date(), "contact" if schedule.dates("expected_contact") else "last")
     return {on: tuple(said) for on, said in notes.items()}
+
+
+def _clock_changes(schedule: Schedule) -> list[date]:
+    """The days of the course between whose noon and the noon before the clocks change."""
+    noon = datetime.combine(schedule.start, time(12), tzinfo=schedule.sessions[0].at.tzinfo)
+    noons = [noon + timedelta(days=day) for day in range(schedule.days)]
+    return [b.date() for a, b in zip(noons, noons[1:], strict=False) if a.utcoffset() != b.utcoffset()]
 
 
 def goal_text(schedule: Schedule) -> str:
@@ -157,14 +162,9 @@ def remaining_name(schedule: Schedule) -> str:
     return "gap left" if schedule.plan.goal.kind == "transport" else "still to do"
 
 
-def actuator_text(schedule: Schedule) -> str:
-    """What each actuator does: which they are, how many, how far each turns, and which way."""
-    actuator = schedule.actuators[0]
-    name = {"nut": "nuts", "click strut": "click struts", "screw": "screw"}[actuator.kind]
-    who = f"{actuator.id}: {actuator.members} {name}" if actuator.members > 1 else f"{actuator.id}: 1 {actuator.kind}"
-    how = ", every one gets the full turn" if actuator.members > 1 else ""
-    way = f"; turn {schedule.plan.frame.direction}" if schedule.plan.frame.direction else ""
-    return f"{who}{how}{way}"
+def members_text(actuator: Actuator) -> str:
+    """What is turned as one, "4 nuts"."""
+    return count(actuator.members, actuator.mechanism.member)
 
 
 def step_text(actuator: Actuator) -> str:

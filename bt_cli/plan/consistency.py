@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from bt_cli.errors import Problem
-from bt_cli.plan.model import MAX_COURSE_DAYS, Plan, distance_key
+from bt_cli.plan.model import MAX_COURSE_DAYS, Plan, distance_key, plan_keys
 from bt_cli.words import clock_text, day_text, mm
 
 
@@ -12,7 +12,13 @@ def inconsistencies(plan: Plan) -> list[Problem]:
     """Every contradiction in a plan whose keys are fine one by one."""
     found = list(_of_goal(plan))
     if getattr(plan.goal, distance_key(plan.goal.kind)) is not None:
-        found += [*_of_protocol(plan), *_of_frame(plan), *_of_levels(plan), *_of_overrides(plan)]
+        found += [
+            *_of_protocol(plan),
+            *_of_frame(plan),
+            *_of_levels(plan),
+            *_of_overrides(plan),
+            *_of_conventions(plan),
+        ]
     if plan.surgery or plan.protocol.first_session:
         found += _of_review(plan)
     return found
@@ -59,6 +65,14 @@ def _of_frame(plan: Plan) -> Iterator[Problem]:
     elif frame.start_face and frame.start_face > frame.steps_per_turn:
         said = f"start_face must be between 1 and {frame.steps_per_turn}, the steps of a turn"
         yield Problem(("frame", "start_face"), f"{said}; you wrote {frame.start_face}")
+
+
+def _of_conventions(plan: Plan) -> Iterator[Problem]:
+    known = set(plan_keys(plan))
+    for i, key in enumerate(plan.conventions):
+        if key not in known:
+            said = f"conventions: {key} is no key of a plan; write such as frame.rods"
+            yield Problem(("conventions", i), said)
 
 
 def _of_overrides(plan: Plan) -> Iterator[Problem]:

@@ -1,7 +1,7 @@
 """The plan: what the surgeon prescribed, as `docs/plan-format.md` describes the file.
 
-Every model is frozen and refuses unknown keys. A default stands here and nowhere else; `defaulted` names
-those that a plan relies on, so that every output can show them. All defaults are conventions.
+Every model is frozen and refuses unknown keys. `defaulted` names the defaults
+that a plan relies on, so that every output can show them. All defaults are conventions.
 """
 
 from collections.abc import Iterator
@@ -19,7 +19,7 @@ BONES = ("tibia", "femur", "humerus", "radius", "ulna", "fibula", "metatarsal", 
 WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 FRAMES = ("ilizarov", "rail", "click")
 RODS = {"ilizarov": 4, "rail": 1, "click": 4}  # convention
-MAX_COURSE_DAYS = 5 * 366
+MAX_COURSE_DAYS = 1827  # 5 years
 
 _DATE = {"type": "string", "format": "date"}
 _CLOCK = {"type": "string", "pattern": r"^([01]\d|2[0-3]):[0-5]\d$"}
@@ -158,7 +158,7 @@ class Override(_Table):
 
 
 class Plan(_Table):
-    """One prescription. `id` and `timezone` are filled in by `reading` where the plan leaves them out."""
+    """One prescription."""
 
     format: Annotated[str, values.one_of(("bt-plan",))]
     version: Annotated[int, Reads(values.version, {"const": 1})]
@@ -178,6 +178,9 @@ class Plan(_Table):
         "",
         description="IANA name; the computer's own where left out",
         json_schema_extra=_no_default,
+    )
+    conventions: tuple[SomeText, ...] = Field(
+        (), description="keys of this file, such as frame.rods, that nobody ordered: `bt new` wrote its default"
     )
     goal: Goal
     protocol: Protocol
@@ -200,6 +203,16 @@ class Plan(_Table):
     def level(self) -> Level:
         """The only level."""
         return self.levels[0] if self.levels else Level()
+
+
+def plan_keys(table: BaseModel, above: str = "") -> Iterator[str]:
+    """The dotted keys of every value in `table`, in the order of the format."""
+    for key in type(table).model_fields:
+        value = getattr(table, key)
+        if isinstance(value, BaseModel):
+            yield from plan_keys(value, f"{above}{key}.")
+        else:
+            yield above + key
 
 
 def defaulted(table: BaseModel, above: str = "") -> Iterator[str]:

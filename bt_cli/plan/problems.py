@@ -44,6 +44,8 @@ def _unknown(path: Path, key: str) -> str:
         return (
             f"[{key}] cannot be read by this version of bt, and is not ignored: the schedule would be wrong without it"
         )
+    if path[0] == "levels" and key in ("rate_mm_per_day", "latency_days"):
+        return f"{key} of a level is not known to this version of bt yet: write it in [protocol]"
     table = _table_at(path[:-1])
     known = list(table.model_fields) if table else []
     near = _RENAMED.get(key) if _RENAMED.get(key) in known else values.closest(key, known)

@@ -12,7 +12,7 @@ from pydantic import ValidationError
 
 from bt_cli.errors import Problem
 from bt_cli.plan.consistency import inconsistencies
-from bt_cli.plan.model import Plan, defaulted
+from bt_cli.plan.model import Plan, defaulted, plan_keys
 from bt_cli.plan.problems import problem_of
 from bt_cli.plan.source import Path, Source
 from bt_cli.words import number
@@ -80,7 +80,8 @@ def _completed(plan: Plan, local_zone: str | None) -> tuple[Plan, tuple[str, ...
     """The plan with what only now can be filled in, and the keys of all its defaults."""
     moot = {"protocol.sessions"} if plan.protocol.sessions_per_day else set()  # a count was ordered
     moot |= {"frame.rods"} if plan.frame.kind == "rail" else set()  # there is no other number
-    defaults = [key for key in defaulted(plan) if key not in moot]
+    unsaid = {*defaulted(plan), *plan.conventions} - moot
+    defaults = [key for key in plan_keys(plan) if key in unsaid]
     if plan.review and not plan.review.first:
         first = plan.start.date() + timedelta(days=plan.review.every_days)
         plan = plan.model_copy(update={"review": plan.review.model_copy(update={"first": first})})
@@ -98,7 +99,7 @@ def _own_id(plan: Plan) -> str:
     """An id made from the plan's own values: the same values, however written, the same id."""
     from hashlib import sha256
 
-    said = _canonical(plan.model_dump(exclude={"id": True, "protocol": {"sessions_per_day"}}))
+    said = _canonical(plan.model_dump(exclude={"id": True, "conventions": True, "protocol": {"sessions_per_day"}}))
     return "bt-" + sha256(said.encode()).hexdigest()[:10]
 
 

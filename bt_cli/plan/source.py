@@ -48,6 +48,18 @@ class Source:
         table[last] = value
         self.flags[(*above, last)] = flag
 
+    def has(self, key: str, value: object) -> bool:
+        """Whether the plan says just this already."""
+        *above, last = key.split(".")
+        written = self.table(*above).get(last)
+        return written == value and isinstance(written, bool) == isinstance(value, bool)
+
+    def drop_shares(self) -> None:
+        """Take out what a single level has of another goal: its share is the whole."""
+        match self.mapping.get("levels"):
+            case [dict() as level]:
+                level.pop("distance_mm", None)
+
     def drop(self, key: str) -> None:
         """Take a key out, because a flag says otherwise."""
         *above, last = key.split(".")
@@ -131,7 +143,7 @@ def _exact(text: str) -> Decimal:
 
 
 def _sound(source: Source, at: int, line: str) -> str:
-    """The line, unless nothing good can come of it: too long, or a number that no one would write."""
+    """The line, unless it is longer than any that a person writes."""
     if len(line) <= _MAX_LINE:
         return line
     source.slips.append(Problem((), f"the line is longer than {_MAX_LINE} characters", f"{source.name}, line {at + 1}"))

@@ -10,6 +10,9 @@ from tomlkit.items import Table
 from bt_cli.plan.model import Plan
 from bt_cli.words import clock_text, day_text, number
 
+# What is a default and yet no convention, or not written at all.
+_SETTLED = ("id", "timezone", "review.first", "frame.start_reading_mm", "frame.start_face")
+_UNSAID = {"id": "made from the values", "timezone": "this computer's own"}
 _AFTER = """
 # More that a plan may say, explained in docs/plan-format.md:
 # [review]                 clinic and X-ray dates
@@ -30,7 +33,10 @@ def plan_toml(plan: Plan, defaults: tuple[str, ...]) -> str:
             document.add(key, _table(key, value, defaults))
         elif value not in ((), ""):
             document.add(key, _item(value))
-            _comment(document[key], _weekday(value), "this computer's own" if key in defaults else "")
+            _comment(document[key], _weekday(value), _UNSAID[key] if key in defaults else "")
+            if key == "timezone" and (unsaid := [k for k in defaults if k not in _SETTLED]):
+                document.add("conventions", _item(tuple(unsaid)))
+                document["conventions"].comment("nobody ordered these: take a key out once somebody has")
     return tomlkit.dumps(document) + _AFTER
 
 

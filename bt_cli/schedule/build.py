@@ -3,16 +3,26 @@
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 from fractions import Fraction
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from bt_cli.errors import PlanInvalid, Problem
 from bt_cli.frame.axial import Actuator, actuators, travel_mm
 from bt_cli.motion.course import Course, course_of
-from bt_cli.plan.model import Plan, Review
+from bt_cli.plan.model import WEEKDAYS, Plan, Review
 from bt_cli.schedule.model import Milestone, MilestoneKind, Move, Schedule, Session
 from bt_cli.schedule.steps import nearest_step
 from bt_cli.schedule.times import instant
 from bt_cli.words import clock_text, day_text
+
+
+class Turn(NamedTuple):
+    """A slot of the course, by number and local time, at which something turns; `moved_mm` is the bone's way so far."""
+
+    slot: int
+    local: datetime
+    moves: tuple[Move, ...]
+    moved_mm: Fraction
 
 
 def schedule_of(plan: Plan) -> Schedule:
@@ -21,16 +31,18 @@ def schedule_of(plan: Plan) -> Schedule:
     turns = list(_turns(frame, course, plan.frame.swaps))
     zone = ZoneInfo(plan.timezone)
     sessions, skipped = [], []
-    for number, (_, local, moves, moved_mm) in enumerate(turns, start=1):
-        if (at := instant(local, zone)) is None:
-            skipped.append(local)
+    for number, turn in enumerate(turns, start=1):
+        if (at := instant(turn.local, zone)) is None:
+            skipped.append(turn.local)
             continue
-        day = (local.date() - course.start.date()).days + 1
-        remaining_mm = max(course.total_mm - moved_mm, Fraction(0))
-        sessions.append(Session(number, at, day, course.phase, moves, remaining_mm))
-    if skipped:
-        raise PlanInvalid([_skipped(local, plan.timezone) for local in skipped])
-    last_slot, _, _, moved_mm = turns[-1]
+        day = (turn.local.date() - course.start.date()).days + 1
+        remaining_mm = max(course.total_mm - turn.moved_mm, Fraction(0))
+        sessions.append(Session(number, at, day, course.phase, turn.moves, remaining_mm))
+    problems = [_skipped(local, plan.timezone) for local in skipped]
+    problems += _outside(plan.frame.swaps, course.start.date(), turns[-1].local.date())
+    if problems:
+        raise PlanInvalid(problems)
+    last = turns[-1]
     return Schedule(
         plan=plan,
         start=course.start,
@@ -38,15 +50,13 @@ def schedule_of(plan: Plan) -> Schedule:
         sessions=tuple(sessions),
         milestones=tuple(_milestones(plan, course, sessions)),
         steps=sum(abs(move.steps) for session in sessions for move in session.moves),
-        moved_mm=moved_mm,
-        achieved_mm_per_day=moved_mm * len(plan.protocol.sessions) / last_slot,
+        moved_mm=last.moved_mm,
+        achieved_mm_per_day=last.moved_mm * len(plan.protocol.sessions) / last.slot,
     )
 
 
-def _turns(
-    frame: Sequence[Actuator], course: Course, swaps: Sequence[date]
-) -> Iterator[tuple[int, datetime, tuple[Move, ...], Fraction]]:
-    """Every slot at which something turns: its number, local time, moves, and how far the bone has then moved."""
+def _turns(frame: Sequence[Actuator], course: Course, swaps: Sequence[date]) -> Iterator[Turn]:
+    """Every slot at which something turns."""
     made = [0] * len(frame)
     since_swap = [0] * len(frame)  # the steps made before the last swap: from there the scale starts anew
     waiting = sorted(swaps)
@@ -62,14 +72,21 @@ def _turns(
                 reading_mm = actuator.start_reading_mm + (made[i] - since_swap[i]) * actuator.step_mm
                 moves.append(Move(actuator, made[i] - before, reading_mm, actuator.face(made[i])))
         if moves:
-            yield number, slot.at, tuple(moves), made[0] * frame[0].step_mm
+            yield Turn(number, slot.at, tuple(moves), made[0] * frame[0].step_mm)
+
+
+def _outside(swaps: Sequence[date], start: date, last: date) -> list[Problem]:
+    course = f"the course, which runs from {day_text(start)} to {day_text(last)}"
+    return [
+        Problem(("frame", "swaps"), f"swaps: {day_text(on)} is outside {course}")
+        for on in swaps
+        if not start < on <= last
+    ]
 
 
 def _skipped(local: datetime, zone: str) -> Problem:
-    said = (
-        f"sessions: {clock_text(local)} does not exist on {day_text(local)} in {zone}, where the clocks go forward then"
-    )
-    return Problem(("protocol", "sessions"), said + "; choose another time")
+    said = f"{clock_text(local)} does not exist on {day_text(local)} in {zone}, where the clocks go forward then"
+    return Problem(("protocol", "sessions"), f"{said}; choose another time")
 
 
 _ORDER: tuple[MilestoneKind, ...] = (
@@ -106,7 +123,7 @@ def review_dates(review: Review, last: date) -> list[date]:
 
     first = review.first
     assert first  # noqa: S101 - `reading` has filled it in
-    days = tuple(weekday(("MO", "TU", "WE", "TH", "FR", "SA", "SU").index(d)) for d in review.weekdays)
+    days = tuple(weekday(WEEKDAYS.index(d)) for d in review.weekdays)
     until = max(first, last + timedelta(days=review.every_days))
     dates: list[date] = []
     for planned in rrule(

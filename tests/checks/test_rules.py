@@ -35,7 +35,7 @@ def times(*clocks: str) -> dict[str, Any]:
         ("BT101", rate("2.01"), None),  # BT102 says it
         ("BT102", rate("2.01"), "2.01 mm a day is more than 2 mm a day"),
         ("BT102", rate("2"), None),
-        ("BT103", rate("0.5"), "0.5 mm a day is 0.5 mm a day or less"),
+        ("BT103", rate("0.5"), "the rate of 0.5 mm a day is slow (0.5 mm or less)"),
         ("BT103", rate("0.51"), None),
         ("BT103", {**rate("0.25"), "goal": goal("compression", 20)}, None),
         ("BT104", times("08:00"), "one session moves 1 mm, more than 0.5 mm"),

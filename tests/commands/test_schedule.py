@@ -188,6 +188,35 @@ def test_the_same_frame_again_changes_nothing_and_another_says_what_goes(tmp_pat
     assert other["what_if"] == ["--frame rail in place of the plan's frame (kind = ilizarov, range_mm = 30)"]
 
 
+def test_a_flag_that_says_what_the_file_says_is_no_what_if(tmp_path: Path) -> None:
+    (tmp_path / "p.toml").write_text(PLAN)
+    done = bt("schedule", "p.toml", "--rate", "1.0", "--defect", "60", "-o", "x.ics", cwd=tmp_path)
+    assert done.returncode == 0
+
+
+def test_an_override_holds_for_what_was_accepted_and_for_nothing_else() -> None:
+    """2.25 mm a day was signed for; 5 mm a day was not."""
+    sample = next(s for s in SAMPLES if s.stem == "metatarsal_fast_overridden")
+    assert bt("schedule", sample, "--latency", "6").returncode == 0
+    assert bt("schedule", sample, "--rate", "5").returncode == 4
+
+
+def test_another_goal_does_not_keep_the_old_ones_direction(tmp_path: Path) -> None:
+    (tmp_path / "p.toml").write_text(PLAN + "[frame]\ndirection = 'toward the flag'\n")
+    assert b"toward the flag" in bt("schedule", "p.toml", "--defect", "50", cwd=tmp_path).stdout
+    assert b"NOT GIVEN" in bt("schedule", "p.toml", "--compression", "5", cwd=tmp_path).stdout
+
+
+def test_parts_of_an_earlier_calendar_are_named(tmp_path: Path) -> None:
+    (tmp_path / "x-1.ics").write_text("old")
+    assert "From an earlier export, delete: x-1.ics" in bt(*FLAGS, "-o", "x.ics", cwd=tmp_path).stderr.decode()
+
+
+def test_help_shows_its_defaults() -> None:
+    """Square brackets would vanish as markup."""
+    assert "(default: 7)" in bt("schedule", "--help").stdout.decode()
+
+
 @pytest.mark.parametrize("again", [["--rate", "1.5"], ["--rate=1.5"]])
 def test_an_option_given_twice_is_refused(again: list[str]) -> None:
     done = bt(*FLAGS, *again)
@@ -232,7 +261,7 @@ def test_a_pipe_is_no_plan_file(tmp_path: Path) -> None:
 def test_a_very_narrow_terminal_cuts_nothing(columns: str) -> None:
     text = bt("schedule", SAMPLES[0], COLUMNS=columns).stdout.decode()
     assert "…" not in text
-    assert text.count(" mm → ") == 180
+    assert text.count(" mm → ") == 180  # 45 days of four turns: nothing is cut at any width
 
 
 def test_a_calendar_without_an_id_cannot_be_updated_and_says_so(tmp_path: Path) -> None:
@@ -268,7 +297,7 @@ def test_a_large_calendar_warns_and_can_be_split(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("more", "said"),
-    [(["--split"], "--split makes several files"), (["--until", "2026-01-01"], "there is no session until 2026-01-01")],
+    [(["--split"], "--split makes several files"), (["--until", "2026-01-01"], "There is no session until 2026-01-01")],
 )
 def test_a_calendar_that_would_hold_only_a_part_or_nothing_is_refused(more: list[str], said: str) -> None:
     done = bt(*FLAGS, "--format", "ics", *more)
@@ -326,8 +355,8 @@ def test_help_is_light() -> None:
 import sys
 sys.argv = ["bt", "--help"]
 try:
-    import bt_cli.app
-    bt_cli.app.run()
+    from bt_cli.__main__ import main
+    main()
 except SystemExit:
     heavy = {"icalendar", "numpy", "typst", "tomlkit", "dateutil", "tzlocal"}
     print(sorted(heavy & set(sys.modules)))
@@ -338,12 +367,13 @@ except SystemExit:
 
 def test_a_bug_is_one_sentence(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     """Whatever fails inside, a person sees no traceback, and the exit code is 1."""
-    from bt_cli import app
+    from bt_cli.app import app
     from bt_cli.commands import gather
+    from bt_cli.commands.running import run
 
     monkeypatch.setattr(gather, "schedule_of", lambda _plan: 1 / 0)
     monkeypatch.setattr(sys, "argv", ["bt", *FLAGS])
     with pytest.raises(SystemExit) as ended:
-        app.run()
+        run(app)
     assert ended.value.code == 1
     assert "bt has a bug: ZeroDivisionError" in capsys.readouterr().err

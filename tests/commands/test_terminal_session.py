@@ -91,7 +91,7 @@ ANSWERS = [
     ("Goal", "transport"),
     ("Defect to close", "6 cm"),  # asked again
     ("write millimetres and no unit: 60", "60"),
-    ("Case code", ""),
+    ("Case code", "OX-1"),
     ("Side", "left"),
     ("Bone", "tibia"),
     ("Rate", "0.75"),

@@ -130,6 +130,8 @@ def test_defaults_and_overrides_are_in_the_calendars_description() -> None:
     assert about
     assert "BT102 overridden by AB: short bone" in about[1]
     assert "Default\\, not ordered: frame.pitch_mm = 1." in about[1]
+    bare = text(report(**{"protocol.rate_mm_per_day": 3, "override": override}), notes=False)
+    assert "BT102 overridden by AB" in bare  # an override is shown on every output
 
 
 def test_a_file_that_differs_from_the_schedule_is_never_returned(monkeypatch: pytest.MonkeyPatch) -> None:

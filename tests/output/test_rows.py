@@ -33,16 +33,16 @@ def test_numbers_for_people_and_for_data_agree(value: Any, said: str, data: floa
 @pytest.mark.parametrize(
     ("frame", "steps", "turn", "cell"),
     [
-        ({}, 1, "¼ turn", "¼ 0.25 mm → 2"),
-        ({}, 2, "½ turn", "½ 0.5 mm → 3"),
-        ({}, 4, "1 turn", "1 1 mm → 1"),
-        ({}, 5, "1¼ turns", "1¼ 1.25 mm → 2"),
-        ({"steps_per_turn": 6}, 1, "⅙ turn", "⅙ 0.1667 mm → 2"),
-        ({"steps_per_turn": 12}, 5, "5/12 turn", "5/12 0.4167 mm → 6"),
-        ({"steps_per_turn": 12}, 17, "1 5/12 turns", "1 5/12 1.4167 mm → 6"),
-        ({"kind": "click"}, 1, "1 click", "1 0.25 mm"),
-        ({"kind": "click"}, 3, "3 clicks", "3 0.75 mm"),
-        ({"kind": "rail"}, 3, "¾ turn", "¾ 0.75 mm"),
+        ({}, 1, "¼ turn", "¼=0.25 mm → 2"),
+        ({}, 2, "½ turn", "½=0.5 mm → 3"),
+        ({}, 4, "1 turn", "1=1 mm → 1"),
+        ({}, 5, "1¼ turns", "1¼=1.25 mm → 2"),
+        ({"steps_per_turn": 6}, 1, "⅙ turn", "⅙=0.1667 mm → 2"),
+        ({"steps_per_turn": 12}, 5, "5/12 turn", "5/12=0.4167 mm → 6"),
+        ({"steps_per_turn": 12}, 17, "1 5/12 turns", "1 5/12=1.4167 mm → 6"),
+        ({"kind": "click"}, 1, "1 click", "1=0.25 mm"),
+        ({"kind": "click"}, 3, "3 clicks", "3=0.75 mm"),
+        ({"kind": "rail"}, 3, "¾ turn", "¾=0.75 mm"),
     ],
 )
 def test_turns(frame: dict[str, Any], steps: int, turn: str, cell: str) -> None:
@@ -51,6 +51,28 @@ def test_turns(frame: dict[str, Any], steps: int, turn: str, cell: str) -> None:
     actuator = report(frame=frame).schedule.actuators[0]
     move = Move(actuator, steps, Fraction(0), actuator.face(steps))
     assert (rows.turn(steps, actuator), rows.cell(move)) == (turn, cell)
+
+
+@pytest.mark.parametrize(
+    ("text", "plain"), [("1½", "1 1/2"), ("¼=0.25 mm → 2", "1/4=0.25 mm -> 2"), ("12⅙", "12 1/6"), ("–", "-")]
+)
+def test_ascii_never_joins_a_whole_to_its_fraction(text: str, plain: str) -> None:
+    """1½ is not 11/2."""
+    assert rows.ascii_only(text) == plain
+
+
+def test_the_clocks_change_on_their_day_even_where_nothing_turns() -> None:
+    """0.05 mm a day turns every fifth day; London's clocks change on Sun 29 March all the same."""
+    made = report(
+        **{
+            "goal": goal("lengthening", 10),
+            "protocol.rate_mm_per_day": Decimal("0.05"),
+            "protocol.sessions": ["08:00"],
+            "surgery": date(2026, 3, 9),
+        }
+    )
+    notes = {row.on: row.notes for row in rows.day_rows(made)}
+    assert [on.isoformat() for on, said in notes.items() if "clocks change" in said] == ["2026-03-29"]
 
 
 def test_every_day_has_a_row_even_where_nothing_turns() -> None:

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
+from bt_cli.commands.console import print_table
 from bt_cli.output.rows import day_rows
-from bt_cli.output.terminal import print_table
 from bt_cli.words import number
 from tests.helpers import SAMPLES, bt, goal, read, report
 
@@ -27,15 +27,16 @@ def test_no_line_is_too_wide_and_no_number_is_cut(
     text = capsys.readouterr().out
     assert "…" not in text
     assert max(len(line.rstrip()) for line in text.splitlines()) <= max(width, 44)
+    assert not any(line.endswith(" ") for line in text.splitlines())
     table = text[text.index("\nDay  ") :]
     for row in day_rows(made):
         lines = [line for line in table.splitlines() if re.match(rf" *{row.day}  \w\w\w \d", line)]
         words = " ".join(lines)
-        assert words.count(" mm") == sum(turn is not None for turn in row.turns)
+        assert words.count("mm") == sum(turn is not None for turn in row.turns)
         assert re.search(rf" {re.escape(number(row.reading_mm))}( |$)", words)
         assert re.search(rf" {re.escape(number(row.remaining_mm))}( |$)", words)
         for turn in row.turns:
-            assert turn is None or f"{number(turn.moves[0].travel_mm)} mm" in words
+            assert turn is None or f"={number(turn.moves[0].travel_mm)} mm" in words
 
 
 def test_a_pipe_gets_plain_text() -> None:
@@ -47,7 +48,7 @@ def test_ascii_only_where_there_is_no_unicode() -> None:
     text = bt("schedule", SAMPLES[0], PYTHONIOENCODING="ascii").stdout
     assert text.isascii()
     assert b"?" not in text
-    assert b"1/4 0.25 mm -> 2" in text
+    assert b"1/4=0.25 mm -> 2" in text
     assert b"#" in text
 
 
@@ -66,21 +67,50 @@ def test_the_heading_says_it_all(capsys: pytest.CaptureFixture[str], monkeypatch
             **{"protocol.rate_mm_per_day": Decimal("0.8"), "frame.direction": "toward the flag"},
         )
     )
-    heading = " ".join(capsys.readouterr().out.split("\nDay")[0].split())
+    heading = " ".join(capsys.readouterr().out.split("\nEach session")[0].split())
     for said in (
         "left tibia",
         "transport: close a gap of 60 mm",
-        "0.8 mm a day prescribed, 0.8 mm a day achieved",
+        "0.8 mm a day prescribed, 0.8 mm a day achieved in whole steps",
+        "Days differ from one another: follow the row of the day",
         "4 sessions a day: 08:00, 12:00, 16:00, 20:00",
-        "¼ turn = 0.25 mm; 1 mm a full turn (default); 4 steps a turn (default)",
+        "¼ turn = 0.25 mm; one full turn is 1 mm (default); 4 steps a turn (default)",
         "Mon 5 Jan 2026; latency 7 days",
-        "First session Mon 12 Jan 2026 08:00, POD 7",
+        "First session Mon 12 Jan 2026 08:00, 7 days after surgery",
         "Last session Fri 27 Mar 2026 20:00, day 75",
         "expected Fri 27 Mar 2026",
-        "A: 4 nuts, every one gets the full turn; turn toward the flag",
-        "from 0 mm (default) to 60 mm, nut face 1 showing (default)",
+        "Ilizarov frame (default); 4 nuts (default)",
+        "each of the 4 nuts, by the amount in the table, at every session",
+        "Direction toward the flag",
+        "starts at 0 mm (default); nut face 1 shows (default); 60 mm at the end",
     ):
         assert said in heading
+
+
+def test_a_direction_that_is_not_given_is_not_left_out(capsys: pytest.CaptureFixture[str]) -> None:
+    """No direction is ever assumed, and a sheet without one says so."""
+    print_table(report())
+    assert "NOT GIVEN in the plan: ask before the first turn" in capsys.readouterr().out
+
+
+def test_the_scale_is_said_for_each_stroke(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """5 mm in five days before the swap on day 6, 55 mm after it."""
+    monkeypatch.setenv("COLUMNS", "120")
+    print_table(report(**{"frame.swaps": ["2026-01-17"]}))
+    out = capsys.readouterr().out
+    assert "5 mm before Sat 17 Jan 2026, then anew: 55 mm at the end" in " ".join(out.split())
+    assert "“swap”, the hardware is re-set before" in out
+
+
+def test_dates_are_not_parted_at_the_end_of_a_line(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for width in range(60, 100):
+        monkeypatch.setenv("COLUMNS", str(width))
+        print_table(report(review={"every_days": 3})._replace(until=date(2026, 1, 12)))
+        out = capsys.readouterr().out
+        assert len(re.findall(r"(Mon|Tue|Wed|Thu|Fri|Sat|Sun) \d+ \w{3} 2026[,\n]", out)) >= 20
+        assert not re.search(r"(Mon|Tue|Wed|Thu|Fri|Sat|Sun|\d [A-Z][a-z]{2})\n", out)
 
 
 def test_what_if_until_and_override_are_shown(capsys: pytest.CaptureFixture[str]) -> None:
@@ -91,7 +121,7 @@ def test_what_if_until_and_override_are_shown(capsys: pytest.CaptureFixture[str]
     assert "WHAT IF: --rate 2.5, which the plan file does not say" in text
     assert "BT102 overridden by AB: short bone" in text
     assert "Shown until Wed 14 Jan 2026 only" in text
-    assert "15 Jan" not in text.split("Shown until")[1].split("0 mm └")[0]
+    assert "15 Jan" not in text.split("Shown until")[1]
 
 
 def test_until_before_the_start_shows_the_heading_alone(capsys: pytest.CaptureFixture[str]) -> None:
@@ -106,7 +136,7 @@ def test_the_chart_rises_to_the_top_and_fits(distance: int, width: int) -> None:
 
     made = report(goal=goal("transport", distance))
     lines = chart_lines(made.schedule, day_rows(made), width, ascii_only=False)
-    assert lines[0].startswith(f"{distance} mm │")
-    assert lines[0].endswith("█")
-    assert lines[ROWS].strip().startswith("0 mm └─")
-    assert max(map(len, lines[: ROWS + 2])) <= width
+    assert lines[1].startswith(f"{distance} mm │")
+    assert lines[1].endswith("█")
+    assert lines[ROWS + 1].strip().startswith("0 mm └─")
+    assert max(map(len, lines)) <= width

@@ -1,0 +1,76 @@
+"""Running a command: its module is imported when it is asked for, and what goes wrong is said once, for all."""
+
+import os
+import sys
+from contextlib import suppress
+from importlib import import_module
+from typing import Any
+
+import typer
+from typer.core import TyperCommand, TyperGroup
+
+from bt_cli.errors import BtError
+
+
+class LazyCommands(TyperGroup):
+    """A group of commands that are named only; each is a module of this folder with an `app`."""
+
+    names: tuple[str, ...] = ()
+
+    def __init__(self, **attrs: Any) -> None:
+        super().__init__(**attrs)
+        self.commands = dict.fromkeys(self.names, TyperCommand("not loaded"))
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ARG002 - the base class's signature
+        """The command, loaded now; None where there is none of this name."""
+        if cmd_name not in self.names:
+            return None
+        command = typer.main.get_command(import_module(f"bt_cli.commands.{cmd_name}").app)
+        command.name = cmd_name
+        return command
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run the command; a BtError becomes its exit code."""
+        try:
+            result = super().invoke(ctx)
+            sys.stdout.flush()
+        except (BtError, OSError, KeyboardInterrupt, typer.Abort) as error:
+            raise typer.Exit(_exit_code(error)) from None
+        return result
+
+
+def _exit_code(error: BaseException) -> int:
+    """Say what went wrong; the exit code."""
+    if isinstance(error, KeyboardInterrupt | typer.Abort):
+        _say("\nInterrupted; nothing is half-done.")
+        return 130
+    if isinstance(error, BtError):
+        _say(str(error))
+        return error.exit_code
+    sys.stdout = open(os.devnull, "w")  # noqa: PTH123, SIM115 - what is still unwritten must not fail again
+    if isinstance(error, BrokenPipeError):
+        return 0
+    _say(f"cannot write: {error}")
+    return 5
+
+
+def _say(text: str) -> None:
+    """Write to standard error, without what a terminal would obey; where even that fails, the exit code must do."""
+    with suppress(OSError, ValueError):
+        typer.echo("".join(c if c.isprintable() or c == "\n" else "\N{REPLACEMENT CHARACTER}" for c in text), err=True)
+
+
+def run(app: typer.Typer) -> None:
+    """Run the app; the terminal gets UTF-8 where it would otherwise refuse a character."""
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:  # closed by whoever started us
+            setattr(sys, name, open(os.devnull, "w"))  # noqa: PTH123, SIM115 - for the rest of the run
+        if hasattr(getattr(sys, name), "reconfigure"):
+            getattr(sys, name).reconfigure(errors="replace", **({"encoding": "utf-8"} if os.name == "nt" else {}))
+    try:
+        app(prog_name="bt")
+    except Exception as error:
+        if "BT_TRACEBACK" in os.environ:
+            raise
+        _say(f"bt has a bug: {type(error).__name__}: {error}. BT_TRACEBACK=1 shows where; please report it.")
+        sys.exit(1)
