@@ -113,7 +113,11 @@ def _make_room(source: Source, flag: Flag, key: str, flags: Mapping[str, str]) -
             source.drop(f"goal.{other}")
         source.overlay("goal.kind", kind, flag.option)
         source.drop_shares()
-    if key == "frame.kind" and (old := source.table("frame")):
+    if (
+        key == "frame.kind"
+        and (old := source.table("frame"))
+        and old.get("kind", "ilizarov") != flags[flag.name].lower()
+    ):
         source.mapping["frame"] = {}
         return f" in place of the plan's frame ({', '.join(f'{k} = {v}' for k, v in old.items())})"
     if key.startswith("protocol.sessions"):

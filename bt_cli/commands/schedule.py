@@ -132,9 +132,8 @@ def schedule(
 
         print_table(report, no_color=no_color)
     elif form:
-        sys.stdout.buffer.write(
-            RENDERERS[f".{form}"](report, wanted)[0]
-        )  # bytes: no locale and no line end touches them
+        data = RENDERERS[f".{form}"](report, wanted)[0]
+        sys.stdout.buffer.write(data)  # bytes: no locale and no line end touches them
     if ".ics" in forms:
         _say_how_to_import(report, by_file=plan is not None)
 

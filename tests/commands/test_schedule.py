@@ -184,6 +184,8 @@ def test_the_same_frame_again_changes_nothing_and_another_says_what_goes(tmp_pat
     """--frame never silently takes a range, and with it a refusal, away."""
     (tmp_path / "p.toml").write_text(PLAN + "[frame]\nkind = 'ilizarov'\nrange_mm = 30\n")
     assert bt("schedule", "p.toml", "--frame", "ilizarov", cwd=tmp_path).returncode == 4
+    (tmp_path / "q.toml").write_text(PLAN + "[frame]\nrange_mm = 30\n")
+    assert bt("schedule", "q.toml", "--frame", "ilizarov", cwd=tmp_path).returncode == 4
     other = json.loads(bt("schedule", "p.toml", "--frame", "rail", "--format", "json", cwd=tmp_path).stdout)
     assert other["what_if"] == ["--frame rail in place of the plan's frame (kind = ilizarov, range_mm = 30)"]
 
