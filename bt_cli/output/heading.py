@@ -76,7 +76,7 @@ def _hardware(schedule: Schedule, marked: Marked) -> Facts:
     limit = f"; travels {mm(frame.range_mm)} before a swap" if frame.range_mm else ""
     yield "Frame", f"{marked(actuator.mechanism.frame, 'frame.kind')}; {members}{limit}"
     every = f"each of the {rows.members_text(actuator)}" if actuator.members > 1 else f"the {actuator.mechanism.member}"
-    yield "Turn", f"{every}, by the amount in the table, at every session"
+    yield "Turn", f"{every}, by what the table says for the session"
     yield "Direction", frame.direction or "NOT GIVEN in the plan: ask before the first turn"
     face = marked(f"; nut face {actuator.start_face} shows", "frame.start_face") if actuator.start_face else ""
     start = marked(mm(actuator.start_reading_mm), "frame.start_reading_mm")

@@ -80,7 +80,7 @@ def test_the_heading_says_it_all(capsys: pytest.CaptureFixture[str], monkeypatch
         "Last session Fri 27 Mar 2026 20:00, day 75",
         "expected Fri 27 Mar 2026",
         "Ilizarov frame (default); 4 nuts (default)",
-        "each of the 4 nuts, by the amount in the table, at every session",
+        "each of the 4 nuts, by what the table says for the session",
         "Direction toward the flag",
         "starts at 0 mm (default); nut face 1 shows (default); 60 mm at the end",
     ):
