@@ -3,7 +3,7 @@
 import inspect
 import re
 import sys
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from functools import wraps
 from typing import Annotated, Any, NamedTuple
@@ -135,31 +135,26 @@ def with_plan_flags(command: Callable[..., None]) -> Callable[..., None]:
     return run
 
 
-def read_flags(said: Mapping[str, str], missing: Sequence[str] = ()) -> list[tuple[Flag, str, object]]:
-    """Each flag said, with the plan's key that it sets and the value.
-
-    Raises WrongUsage with all that cannot be read, and with what is `missing`.
-    """
+def read_flags(said: Mapping[str, str]) -> tuple[list[tuple[Flag, str, object]], list[str]]:
+    """Each flag said, with the plan's key that it sets and the value; and what is to be said of those that are none."""
     from bt_cli.plan.values import Wrong
 
     found: list[tuple[Flag, str, object]] = []
-    problems = list(missing)
+    complaints = []
     for name, text in said.items():
         flag = BY_NAME[name]
         if sum(word == flag.option or word.startswith(f"{flag.option}=") for word in sys.argv) > 1:
-            problems.append(f"{flag.option} is there twice: give it once")
+            complaints.append(f"{flag.option} is there twice: give it once")
             continue
         try:
             key, value = read_flag(flag, text)
             found.append((flag, key, value))
         except Wrong as wrong:
-            problems.append(f"{flag.option} {wrong}; you wrote {text!r}")
+            complaints.append(f"{flag.option} {wrong}; you wrote {text!r}")
     goals = [flag.option for flag, key, _ in found if key.startswith("goal.")]
     if len(goals) > 1:
-        problems.append(f"{' and '.join(goals)} are different goals: give one")
-    if problems:
-        raise WrongUsage("\n".join(problems))
-    return found
+        complaints.append(f"{' and '.join(goals)} are different goals: give one")
+    return found, complaints
 
 
 def read_flag(flag: Flag, text: str) -> tuple[str, object]:

@@ -10,7 +10,7 @@ import typer
 
 from bt_cli.checks.rules import findings, unknown_overrides
 from bt_cli.commands.flags import BY_NAME, Flag, read_flag, read_flags
-from bt_cli.errors import PlanInvalid, Refused
+from bt_cli.errors import PlanInvalid, Problem, Refused, WrongUsage
 from bt_cli.output.report import Report
 from bt_cli.output.rows import finding_text, value_at
 from bt_cli.plan.problems import check_value
@@ -36,16 +36,53 @@ def refuse_errors(report: Report) -> None:
 def gather(plan_file: Path | None, flags: Mapping[str, str], *, may_ask: bool, until: date | None = None) -> Report:
     """The schedule of a plan file, of flags alone, or of a file with flags laid over it."""
     if plan_file is None:
-        source = Source("the flags", mapping={"format": "bt-plan", "version": 1})
-        flags = complete(flags, may_ask=may_ask)
-    else:
-        from bt_cli.commands.files import read_bytes
+        return from_source(of_flags(flags, may_ask=may_ask), (), until)
+    from bt_cli.commands.files import read_bytes
 
-        source = parse(read_bytes(plan_file), str(plan_file))
-    as_written = deepcopy(source) if plan_file and flags else None
-    options = lay_over(source, flags)
-    report = from_source(source, options if plan_file else (), until)
-    return _as_accepted(report, as_written) if as_written and options else report
+    source = parse(read_bytes(plan_file), str(plan_file))
+    as_written = deepcopy(source)
+    options, complaints = lay_over(source, flags)
+    _complain(source, complaints)
+    report = from_source(source, options, until)
+    return _as_accepted(report, as_written) if options else report
+
+
+def of_flags(flags: Mapping[str, str], *, may_ask: bool) -> Source:
+    """The plan that flags alone say; a terminal is asked for the surgery date where they give none."""
+    source = _bare()
+    complaints = _missing(flags, may_ask=may_ask) + lay_over(source, flags)[1]
+    _complain(source, complaints)
+    if not flags.keys() & {"surgery", "first_session"}:
+        surgery = ask("Surgery date (YYYY-MM-DD)", None, BY_NAME["surgery"])
+        lay_over(source, {"surgery": surgery})
+    return source
+
+
+def check_flags(flags: Mapping[str, str]) -> None:
+    """Raise at once what is wrong with flags that are to be completed by questions."""
+    source = _bare()
+    _complain(source, lay_over(source, flags)[1])
+    if wrong := _wrong_values(source):
+        raise PlanInvalid(wrong)
+
+
+def _bare() -> Source:
+    return Source("the flags", mapping={"format": "bt-plan", "version": 1})
+
+
+def _complain(source: Source, complaints: list[str]) -> None:
+    """Raise WrongUsage with all complaints, and with the values beside them that are wrong too."""
+    if complaints:
+        raise WrongUsage("\n".join([*complaints, *map(str, _wrong_values(source))]))
+
+
+def _wrong_values(source: Source) -> list[Problem]:
+    """What is wrong with the values of the flags themselves, whatever else may be missing."""
+    try:
+        read_plan(source, "UTC")
+    except PlanInvalid as invalid:
+        return [problem for problem in invalid.problems if problem.message.startswith("--")]
+    return []
 
 
 def _as_accepted(report: Report, as_written: Source) -> Report:
@@ -87,20 +124,21 @@ def from_source(source: Source, what_if: tuple[str, ...] = (), until: date | Non
     return Report(schedule, found, defaults, what_if, until)
 
 
-def lay_over(source: Source, flags: Mapping[str, str]) -> tuple[str, ...]:
-    """Lay flags over a plan as written; each as typed, with what of the plan it takes out.
+def lay_over(source: Source, flags: Mapping[str, str]) -> tuple[tuple[str, ...], list[str]]:
+    """Lay flags over a plan as written; each as typed, with what of the plan it takes out; and complaints.
 
     Another goal takes the place of the old one; another kind of frame that of the whole frame, as its numbers
     are another hardware's.
     """
     said = []
-    for flag, key, value in read_flags(flags):
+    found, complaints = read_flags(flags)
+    for flag, key, value in found:
         if source.has(key, value):
             continue
         gone = _make_room(source, flag, key, flags)
         source.overlay(key, value, flag.option)
         said.append(f"{flag.option} {flags[flag.name]}{gone}")
-    return tuple(said)
+    return tuple(said), complaints
 
 
 def _make_room(source: Source, flag: Flag, key: str, flags: Mapping[str, str]) -> str:
@@ -130,18 +168,16 @@ def _make_room(source: Source, flag: Flag, key: str, flags: Mapping[str, str]) -
     return ""
 
 
-def complete(flags: Mapping[str, str], *, may_ask: bool) -> Mapping[str, str]:
-    """See that flags alone say enough; a terminal is asked for the surgery date."""
+def _missing(flags: Mapping[str, str], *, may_ask: bool) -> list[str]:
+    """What flags alone must say, and do not."""
     missing = []
     if not flags.keys() & {"defect", "lengthening", "compression"}:
         missing.append("--defect MM is missing (or --lengthening MM, or --compression MM); it has no default")
     if "rate" not in flags:
         missing.append("--rate MM/DAY is missing; it has no default")
-    dated = flags.keys() & {"surgery", "first_session"}
-    if not dated and not may_ask:
+    if not may_ask and not flags.keys() & {"surgery", "first_session"}:
         missing.append("--surgery YYYY-MM-DD or --first-session YYYY-MM-DDTHH:MM is missing; no date is invented")
-    read_flags(flags, missing)
-    return flags if dated else {**flags, "surgery": ask("Surgery date (YYYY-MM-DD)", None, BY_NAME["surgery"])}
+    return missing
 
 
 def ask(question: str, default: str | None, flag: Flag) -> str:

@@ -5,8 +5,8 @@ from typing import Annotated
 
 import typer
 
-from bt_cli.commands.flags import BY_NAME, Flag, command_line, read_flags, with_plan_flags
-from bt_cli.commands.gather import ask, can_ask, complete, from_source, lay_over, local_zone, say_findings
+from bt_cli.commands.flags import BY_NAME, Flag, command_line, with_plan_flags
+from bt_cli.commands.gather import ask, can_ask, check_flags, from_source, local_zone, of_flags, say_findings
 from bt_cli.errors import WrongUsage
 from bt_cli.output.report import Report
 
@@ -45,18 +45,14 @@ def new(
     """Write a plan file: ask for what no flag says, show the whole plan, ask once, write it."""
     from bt_cli.commands.console import print_heading
     from bt_cli.commands.files import check_targets, write_all
-    from bt_cli.plan.source import Source
     from bt_cli.plan.writing import plan_toml
 
     check_targets([file], force=force)
     asking = can_ask(no_input=no_input)
     if str(file) == "-":
         raise WrongUsage("new writes a file: name one, such as OX-0042.toml")
-    read_flags(flags)
-    said = _ask(flags) if asking else complete(flags, may_ask=False)
-    source = Source("the answers", mapping={"format": "bt-plan", "version": 1})
-    lay_over(source, said)
-    report = from_source(source)
+    check_flags(flags)
+    report = from_source(of_flags(_ask(flags) if asking else flags, may_ask=False))
     print_heading(report)
     say_findings(report)
     if asking and not typer.confirm(f"Write {file}?", err=True):

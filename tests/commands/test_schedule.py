@@ -50,6 +50,9 @@ def test_version(module: list[str]) -> None:
 @pytest.mark.parametrize(
     ("args", "code", "said"),
     [
+        (["--rate", "99", "--surgery", "12/01/2026"], 2, "--rate must be between 0.05 and 5 mm per day; you wrote 99"),
+        (["--rate", "99", "--surgery", "12/01/2026"], 2, "--surgery must be a date: 12/01/2026 can be read as"),
+        (["--rate", "99", "--surgery", "12/01/2026"], 2, "--defect MM is missing"),
         (["--defect", "60", "--surgery", "2026-01-05"], 2, "--rate MM/DAY is missing; it has no default"),
         (["--rate", "1", "--surgery", "2026-01-05"], 2, "--defect MM is missing"),
         (["--defect", "60", "--rate", "1"], 2, "--surgery YYYY-MM-DD or --first-session YYYY-MM-DDTHH:MM is missing"),

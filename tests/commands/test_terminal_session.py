@@ -123,6 +123,14 @@ def test_new_asks_shows_asks_once_and_writes(tmp_path: Path) -> None:
     assert by_file["plan"]["id"] == "OX-1"
 
 
+@pytest.mark.parametrize(("flag", "value"), [("--rate", "banana"), ("--rate", "99"), ("--side", "both")])
+def test_a_wrong_flag_is_told_before_any_question(flag: str, value: str, tmp_path: Path) -> None:
+    terminal = Terminal("new", "p.toml", flag, value, cwd=tmp_path)
+    assert terminal.exit_code() in (2, 3)
+    assert f"{flag} must be" in terminal.seen
+    assert "Goal" not in terminal.seen
+
+
 def test_saying_no_writes_nothing(tmp_path: Path) -> None:
     flags = "--defect 60 --rate 1 --surgery 2026-01-05 --latency 7 --sessions 4 --frame rail --pitch 1"
     flags += " --steps-per-turn 4 --side left --bone tibia --timezone UTC --id X"

@@ -155,6 +155,12 @@ def test_reviews_run_to_the_first_one_on_or_after_the_last_session() -> None:
     ]
 
 
+def test_a_review_on_the_last_day_is_the_last_review() -> None:
+    """59 days after Mon 12 Jan is Thu 12 Mar, the day of the last session: there is none after it."""
+    schedule = report(review={"every_days": 59}).schedule
+    assert [d.isoformat() for d in schedule.dates("review")] == ["2026-03-12"]
+
+
 def test_reviews_move_to_the_next_clinic_day() -> None:
     """Mon 26 Jan moves to Tue 27; Thu is a clinic day too, but later."""
     schedule = report(review={"every_days": 14, "first": date(2026, 1, 26), "weekdays": ["TU", "TH"]}).schedule
