@@ -83,7 +83,7 @@ def schedule(
         typer.Option("--output", "-o", metavar="FILE", help="Write FILE (.ics .csv .json, by suffix); repeatable."),
     ] = None,
     form: Annotated[
-        Format | None, typer.Option("--format", help="What goes to standard output.", show_default="table")
+        Format | None, typer.Option("--format", help="What goes to standard output. (default: table)")
     ] = None,
     until: Annotated[
         str | None, typer.Option(metavar="YYYY-MM-DD", help="Show nothing later; this cancels nothing.")
