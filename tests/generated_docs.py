@@ -52,7 +52,11 @@ def _table_of(title: str, model: type[BaseModel]) -> str:
         if _model_in(field.annotation):
             continue
         default = "must be given" if field.is_required() else ""
-        default = {"id": "made from the values", "timezone": "this computer's", "name": "level 1"}.get(key, default)
+        default = {
+            "id": "made from the values",
+            "timezone": "this computer's",
+            "name": "level 1" if model.__name__ == "Level" else "",
+        }.get(key, default)
         if not field.is_required() and model.__name__ in ("Frame", "Protocol"):
             said = value_at(getattr(plan, model.__name__.lower()), key)
             default = "" if said in ("None", "") else f"`{said}` (convention)"

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from rich.console import Console
 
 from bt_cli.output.report import Report
-from bt_cli.output.terminal import Look, Part, heading, screen
+from bt_cli.output.terminal import TIE, Look, Part, heading, screen
 
 _NARROWEST = 44  # a day, a date and one cell side by side
 
@@ -44,4 +44,4 @@ def _print(console: Console, parts: Iterable[Part]) -> None:
             console.width = max(width, part.width)  # rather wider than the terminal than a number cut
             console.print(part.shown)
     stream = sys.stderr if console.stderr else sys.stdout
-    stream.write("".join(f"{line.rstrip()}\n" for line in printed.get().splitlines()))
+    stream.write("".join(f"{line.rstrip()}\n" for line in printed.get().replace(TIE, " ").splitlines()))

@@ -47,6 +47,19 @@ def gather(plan_file: Path | None, flags: Mapping[str, str], *, may_ask: bool, u
     return _as_accepted(report, as_written) if options else report
 
 
+def _plain(value: object) -> str:
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+
+
+def _drop_ways(source: Source) -> str:
+    """Take out which way things turn and move: that was said for another goal. What to tell of it."""
+    gone = ["direction"] if source.table("frame").pop("direction", None) else []
+    match source.mapping.get("levels"):
+        case [dict() as level] if level.pop("moves", None):
+            gone.append("moves")
+    return f" without the plan's {' and '.join(gone)}" if gone else ""
+
+
 def of_flags(flags: Mapping[str, str], *, may_ask: bool) -> Source:
     """The plan that flags alone say; a terminal is asked for the surgery date where they give none."""
     source = _bare()
@@ -88,7 +101,9 @@ def _wrong_values(source: Source) -> list[Problem]:
 def _as_accepted(report: Report, as_written: Source) -> Report:
     """A what-if without the overrides that were given for another finding than it makes: nobody accepted that one."""
     try:
-        accepted = {f.message for f in from_source(as_written).findings if f.override}
+        written = from_source(as_written)
+        same_goal = written.schedule.plan.goal.kind == report.schedule.plan.goal.kind
+        accepted = {f.message for f in written.findings if f.override and same_goal}
     except PlanInvalid:
         accepted = set()
     found = tuple(f if f.message in accepted else f._replace(override=None) for f in report.findings)
@@ -137,6 +152,7 @@ def lay_over(source: Source, flags: Mapping[str, str]) -> tuple[tuple[str, ...],
             continue
         gone = _make_room(source, flag, key, flags)
         source.overlay(key, value, flag.option)
+        source.order(key)
         said.append(f"{flag.option} {flags[flag.name]}{gone}")
     return tuple(said), complaints
 
@@ -145,19 +161,23 @@ def _make_room(source: Source, flag: Flag, key: str, flags: Mapping[str, str]) -
     """Take out of the plan what a flag's value cannot stand beside; what that is, where a reader must know."""
     if key.startswith("goal."):
         kind = "transport" if flag.name == "defect" else flag.name
-        if source.table("goal").get("kind", kind) != kind:
-            source.drop("frame.direction")  # it was the other goal's
+        old = source.table("goal").get("kind", kind)
+        gone = _drop_ways(source) if old != kind else ""
         for other in ("defect_mm", "lengthening_mm", "compression_mm"):
             source.drop(f"goal.{other}")
-        source.overlay("goal.kind", kind, flag.option)
+        if isinstance(old, str):  # what is no word at all stays there, to be reported
+            source.overlay("goal.kind", kind, flag.option)
         source.drop_shares()
+        return gone
     if (
         key == "frame.kind"
         and (old := source.table("frame"))
         and old.get("kind", "ilizarov") != flags[flag.name].lower()
     ):
         source.mapping["frame"] = {}
-        return f" in place of the plan's frame ({', '.join(f'{k} = {v}' for k, v in old.items())})"
+        for one in old:
+            source.order(f"frame.{one}")
+        return f" in place of the plan's frame ({', '.join(f'{k} = {_plain(v)}' for k, v in old.items())})"
     if key.startswith("protocol.sessions"):
         source.drop("protocol.sessions")
         source.drop("protocol.sessions_per_day")

@@ -57,7 +57,7 @@ def _dates(schedule: Schedule, marked: Marked) -> Facts:
     if plan.surgery:
         waits = None if plan.protocol.first_session else plan.protocol.latency_days
         latency = f"; latency {count(waits, 'day')}" if waits is not None else ""
-        yield "Surgery", day_text(plan.surgery) + marked(latency, "protocol.latency_days")
+        yield "Surgery", day_text(plan.surgery) + (marked(latency, "protocol.latency_days") if latency else "")
     pod = f", {count((first.date() - plan.surgery).days, 'day')} after surgery" if plan.surgery else ""
     yield "First session", f"{day_text(first.date())} {clock_text(first)}{pod}"
     yield "Last session", f"{day_text(last.date())} {clock_text(last)}, day {schedule.days}"

@@ -101,13 +101,15 @@ def day_rows(report: Report) -> list[DayRow]:
         by_day.setdefault(session.day, []).append(session)
     reading_mm = schedule.actuators[0].start_reading_mm
     remaining_mm = Fraction(schedule.plan.goal.distance_mm)
-    notes = day_notes(schedule)
+    notes, swaps = day_notes(schedule), schedule.dates("swap")
     rows = []
     for day in range(1, schedule.days + 1):
         on = schedule.start.date() + timedelta(days=day - 1)
         if until and on > until:
             break
         today = by_day.get(day, [])
+        if on in swaps:  # the scale starts anew even where nothing turns that day
+            reading_mm = schedule.actuators[0].start_reading_mm
         if today:
             reading_mm, remaining_mm = today[-1].moves[0].reading_mm, today[-1].remaining_mm
         at = {session.at.time(): session for session in today}

@@ -5,7 +5,6 @@ the columns are stacked into several tables, week by week. All text is shown as 
 """
 
 import re
-import textwrap
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import NamedTuple
@@ -25,7 +24,7 @@ from bt_cli.words import clock_text, day_text, number
 
 _ASCII_LINES = Box(" -- \n    \n -- \n    \n -- \n -- \n    \n -- \n", ascii=True)
 _GAP = 2  # columns are two spaces apart
-_NAMES_WIDTH = len("First session") + _GAP
+TIE = "\ue000"  # stands for a space at which no line may end; whoever prints puts the space back
 _UNBREAKABLE = re.compile(
     r"(?<=\d) (?=mm\b)|(?<=day,) |(?<=[A-Z][a-z]{2}) (?=\d{1,2} [A-Z]|\d{4})|(?<=\d) (?=[A-Z][a-z]{2} \d{4})"
 )
@@ -41,10 +40,9 @@ class Look(NamedTuple):
         """`said` in the characters that the terminal has."""
         return rows.ascii_only(said) if self.ascii_only else said
 
-    def wrapped(self, said: str, width: int) -> str:
-        """`said` in lines, with no date and no number parted from its unit."""
-        tied = _UNBREAKABLE.sub("\N{NO-BREAK SPACE}", self.text(said))
-        return textwrap.fill(tied, max(width, 20)).replace("\N{NO-BREAK SPACE}", " ")
+    def tied(self, said: str) -> str:
+        """`said` with no place for a line to end within a date, nor between a number and its unit."""
+        return _UNBREAKABLE.sub(TIE, self.text(said))
 
 
 class Part(NamedTuple):
@@ -74,7 +72,7 @@ def screen(report: Report, look: Look) -> Iterator[Part]:
     if not shown:
         return
     for line in ("", *_legend(report.schedule, shown), ""):
-        yield Part(Text(look.wrapped(line, look.width)))
+        yield Part(Text(look.tied(line)))
     yield from _day_tables(report.schedule, shown, look)
     if report.until:
         return
@@ -82,19 +80,18 @@ def screen(report: Report, look: Look) -> Iterator[Part]:
     for line in chart_lines(report.schedule, shown, look.width, ascii_only=look.ascii_only):
         yield Part(Text(line), len(line))
     for line in phase_dates(report.schedule):
-        yield Part(Text(look.wrapped(line, look.width)))
+        yield Part(Text(look.tied(line)))
 
 
 def heading(report: Report, look: Look) -> Part:
     """What stands above the table."""
     grid = Table.grid(padding=(0, _GAP, 0, 0))
-    grid.add_column(no_wrap=True)
-    grid.add_column(no_wrap=True, overflow="ignore")
-    room = look.width - _NAMES_WIDTH
+    grid.add_column(no_wrap=True, min_width=len("First session"))
+    grid.add_column(overflow="fold")  # by the width of characters on the screen: nothing of a text is ever lost
     for name, said in facts(report):
-        grid.add_row(Text(name, "dim"), Text(look.wrapped(said, room), "bold" if name == "Plan" else ""))
+        grid.add_row(Text(name, "dim"), Text(look.tied(said), "bold" if name == "Plan" else ""))
     for notice in _notices(report):
-        grid.add_row(Text("Notice", "bold"), Text(look.wrapped(notice, room), "bold reverse"))
+        grid.add_row(Text("Notice", "bold"), Text(look.tied(notice), "bold reverse"))
     return Part(grid)
 
 

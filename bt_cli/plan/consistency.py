@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from bt_cli.errors import Problem
-from bt_cli.plan.model import MAX_COURSE_DAYS, Plan, distance_key, plan_keys
+from bt_cli.plan.model import MAX_COURSE_DAYS, Plan, distance_key
 from bt_cli.words import clock_text, day_text, mm
 
 
@@ -68,11 +68,10 @@ def _of_frame(plan: Plan) -> Iterator[Problem]:
 
 
 def _of_conventions(plan: Plan) -> Iterator[Problem]:
-    known = set(plan_keys(plan))
     for i, key in enumerate(plan.conventions):
-        if key not in known:
-            said = f"conventions: {key} is no key of a plan; write such as frame.rods"
-            yield Problem(("conventions", i), said)
+        table, _, last = key.partition(".")
+        if getattr(getattr(plan, table), last) is None:
+            yield Problem(("conventions", i), f"conventions: {key} has no value in this plan; take it off the list")
 
 
 def _of_overrides(plan: Plan) -> Iterator[Problem]:

@@ -19,6 +19,17 @@ BONES = ("tibia", "femur", "humerus", "radius", "ulna", "fibula", "metatarsal", 
 WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 FRAMES = ("ilizarov", "rail", "click")
 RODS = {"ilizarov": 4, "rail": 1, "click": 4}  # convention
+# The keys that have a default to be taken: all others are ordered or left out.
+CONVENTIONS = (
+    "protocol.sessions",
+    "protocol.latency_days",
+    "frame.kind",
+    "frame.rods",
+    "frame.pitch_mm",
+    "frame.steps_per_turn",
+    "frame.start_reading_mm",
+    "frame.start_face",
+)
 MAX_COURSE_DAYS = 1827  # 5 years
 
 _DATE = {"type": "string", "format": "date"}
@@ -179,7 +190,7 @@ class Plan(_Table):
         description="IANA name; the computer's own where left out",
         json_schema_extra=_no_default,
     )
-    conventions: tuple[SomeText, ...] = Field(
+    conventions: tuple[Annotated[str, values.one_of(CONVENTIONS)], ...] = Field(
         (), description="keys of this file, such as frame.rods, that nobody ordered: `bt new` wrote its default"
     )
     goal: Goal

@@ -48,6 +48,13 @@ class Source:
         table[last] = value
         self.flags[(*above, last)] = flag
 
+    def order(self, key: str) -> None:
+        """Note that a key's value is ordered from here on: it is no convention any more."""
+        listed = self.mapping.get("conventions")
+        if isinstance(listed, list):
+            same = {"protocol.sessions_per_day": "protocol.sessions"}.get(key, key)
+            self.mapping["conventions"] = [one for one in listed if one != same]
+
     def has(self, key: str, value: object) -> bool:
         """Whether the plan says just this already."""
         *above, last = key.split(".")

@@ -206,10 +206,29 @@ def test_an_override_holds_for_what_was_accepted_and_for_nothing_else() -> None:
     assert bt("schedule", sample, "--rate", "5").returncode == 4
 
 
+def test_an_override_for_one_goal_does_not_clear_another(tmp_path: Path) -> None:
+    more = "[frame]\nrange_mm = 30\n[[override]]\ncode = 'BT130'\nby = 'AB'\nreason = 'swap by us'\n"
+    (tmp_path / "p.toml").write_text(PLAN + more)
+    assert bt("schedule", "p.toml", cwd=tmp_path).returncode == 0
+    assert bt("schedule", "p.toml", "--lengthening", "60", cwd=tmp_path).returncode == 4
+
+
+def test_a_flag_is_no_convention(tmp_path: Path) -> None:
+    """What is given by a flag is ordered, whatever the file lists as nobody's order."""
+    lines = PLAN.replace("[goal]", 'conventions = ["protocol.sessions", "protocol.latency_days"]\n[goal]')
+    (tmp_path / "p.toml").write_text(lines)
+    flags = ("--sessions", "2", "--latency", "9")
+    made = json.loads(bt("schedule", "p.toml", *flags, "--format", "json", cwd=tmp_path).stdout)
+    assert not {"protocol.sessions", "protocol.latency_days"} & set(made["defaults"])
+    assert b"9 days (default)" not in bt("schedule", "p.toml", *flags, cwd=tmp_path).stdout
+
+
 def test_another_goal_does_not_keep_the_old_ones_direction(tmp_path: Path) -> None:
     (tmp_path / "p.toml").write_text(PLAN + "[frame]\ndirection = 'toward the flag'\n")
     assert b"toward the flag" in bt("schedule", "p.toml", "--defect", "50", cwd=tmp_path).stdout
-    assert b"NOT GIVEN" in bt("schedule", "p.toml", "--compression", "5", cwd=tmp_path).stdout
+    other = bt("schedule", "p.toml", "--compression", "5", cwd=tmp_path).stdout
+    assert b"NOT GIVEN" in other
+    assert b"--compression 5 without the plan's direction" in other
 
 
 def test_parts_of_an_earlier_calendar_are_named(tmp_path: Path) -> None:

@@ -61,6 +61,20 @@ def test_ascii_never_joins_a_whole_to_its_fraction(text: str, plain: str) -> Non
     assert rows.ascii_only(text) == plain
 
 
+def test_the_scale_starts_anew_on_the_day_of_a_swap_even_where_nothing_turns() -> None:
+    """0.1 mm a day on quarter steps turns on days 2, 4, 7, …; the swap is day 3."""
+    made = report(
+        **{
+            "goal": goal("lengthening", 5),
+            "protocol.rate_mm_per_day": Decimal("0.1"),
+            "protocol.sessions": ["08:00"],
+            "frame.swaps": [date(2026, 1, 14)],
+            "frame.start_reading_mm": 3,
+        }
+    )
+    assert [str(row.reading_mm) for row in rows.day_rows(made)[:4]] == ["3", "13/4", "3", "13/4"]
+
+
 def test_the_clocks_change_on_their_day_even_where_nothing_turns() -> None:
     """0.05 mm a day turns every fifth day; London's clocks change on Sun 29 March all the same."""
     made = report(

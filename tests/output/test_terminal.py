@@ -93,6 +93,31 @@ def test_a_direction_that_is_not_given_is_not_left_out(capsys: pytest.CaptureFix
     assert "NOT GIVEN in the plan: ask before the first turn" in capsys.readouterr().out
 
 
+@pytest.mark.parametrize("width", [44, 60, 80, 100, 130])
+@pytest.mark.parametrize(
+    "direction",
+    [
+        "赤い旗の方向へ回してください。反対方向には絶対に回さないでください。時計回りではなく反時計回りです。",
+        "骨" * 60 + " CLOCKWISE then END",
+        "anticlockwise " * 30 + "END",
+        "x" * 300,
+        "to the flag 👍🏽 not away from it, " * 5,
+    ],
+)
+def test_a_direction_is_never_cut(
+    direction: str, width: int, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever its script and length, every character of it is on the screen, and so is every name beside it."""
+    monkeypatch.setenv("COLUMNS", str(width))
+    print_table(report(**{"frame.direction": direction, "title": direction})._replace(until=date(2026, 1, 12)))
+    text = capsys.readouterr().out
+    said = text.split("\nDirection")[1].split("\nScale")[0]
+    assert "".join(said.split()) == "".join(direction.split())
+    for name in ("First session", "Last session", "Surgery", "Time zone"):
+        assert f"\n{name} " in text
+    assert "…" not in text
+
+
 def test_the_scale_is_said_for_each_stroke(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
     """5 mm in five days before the swap on day 6, 55 mm after it."""
     monkeypatch.setenv("COLUMNS", "120")
