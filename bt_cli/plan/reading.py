@@ -11,7 +11,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from bt_cli.errors import Problem
-from bt_cli.plan.consistency import inconsistencies
+from bt_cli.plan.consistency import inconsistencies, stands
 from bt_cli.plan.model import Plan, defaulted, plan_keys
 from bt_cli.plan.problems import problem_of
 from bt_cli.plan.source import Path, Source
@@ -37,10 +37,10 @@ def read_plan(source: Source, local_zone: str | None) -> tuple[Plan, tuple[str, 
     """
     plan, wrong = _validated(source)
     found = [p for p in (problem_of(error) for error in wrong) if p]
-    tables = {error["loc"][:1] for error in wrong}
+    paths = {error["loc"] for error in wrong}
     if plan:
-        found += [p for p in inconsistencies(plan) if p.path[:1] not in tables]
-        if not plan.timezone and not local_zone and ("timezone",) not in tables:
+        found += [p for p in inconsistencies(plan) if stands(p, paths)]
+        if not plan.timezone and not local_zone and ("timezone",) not in paths:
             found.append(Problem(("timezone",), "timezone is missing and this computer's own has no name; give one"))
     problems = source.slips + [p for p in found if not source.explains(p)]
     if problems or plan is None:

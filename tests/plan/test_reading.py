@@ -224,6 +224,25 @@ def test_single_values_and_contradictions_come_in_one_round() -> None:
     assert "surgery is missing" in found
 
 
+def test_a_wrong_key_hides_no_contradiction_of_others_in_its_table() -> None:
+    text = PLAN.replace("latency_days = 7", "first_session = 2026-01-12T09:00:00")
+    text = text.replace("rate_mm_per_day = 1", "rate_mm_per_day = 10")
+    text += "[frame]\nkind = 'rail'\nrods = 2\nstart_face = 9\nrange_mm = 900\n"
+    found = "\n".join(problems(text))
+    for said in (
+        "rods must be left out",
+        "start_face must be left out",
+        "range_mm must be between",
+        "09:00 is none of",
+    ):
+        assert said in found
+
+
+def test_a_contradiction_with_a_value_that_is_itself_wrong_is_not_told() -> None:
+    """Nothing can be said of rods while the kind of frame is unknown."""
+    assert len(problems(PLAN + "[frame]\nkind = 'rial'\nrods = 4\n")) == 1
+
+
 def test_a_broken_header_hides_nothing_below_it() -> None:
     found = problems(PLAN.replace("[protocol]", "[protocol").replace("rate_mm_per_day = 1", "rate_mm_per_day = 10"))
     assert [p.split(": ", 1)[1][:40] for p in found] == [
