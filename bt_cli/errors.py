@@ -19,21 +19,20 @@ class WrongUsage(BtError):
     exit_code = 2
 
 
-class Problem(NamedTuple):
-    """One thing wrong with an input: `path` is the key in the plan, `place` where the user wrote it."""
+KeyPath = tuple[str | int, ...]  # the keys down to a value in a plan, with the index of each entry of a list
 
-    path: tuple[str | int, ...]
+
+class Problem(NamedTuple):
+    """One thing wrong with an input: `path` is the key in the plan, `place` and `line` where the user wrote it."""
+
+    path: KeyPath
     message: str
     place: str = ""
-
-    @property
-    def line(self) -> int:
-        """The line of its place, 0 where it has none."""
-        number = self.place.rpartition(", line ")[2]
-        return int(number) if number.isdecimal() else 0
+    line: int = 0
 
     def __str__(self) -> str:
-        return f"{self.place}: {self.message}" if self.place else self.message
+        where = f"{self.place}, line {self.line}" if self.line else self.place
+        return f"{where}: {self.message}" if where else self.message
 
 
 class PlanInvalid(BtError):

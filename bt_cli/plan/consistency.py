@@ -3,13 +3,12 @@
 from collections.abc import Iterator
 from itertools import pairwise
 
-from bt_cli.errors import Problem
+from bt_cli.errors import KeyPath, Problem
 from bt_cli.plan.model import MAX_COURSE_DAYS, Plan, distance_key
-from bt_cli.plan.source import Path
 from bt_cli.words import clock_text, day_text, mm
 
 # What a contradiction was found from, where that is less than its whole table: with other keys wrong it still stands.
-_FOUND_FROM: dict[Path, tuple[Path, ...]] = {
+_FOUND_FROM: dict[KeyPath, tuple[KeyPath, ...]] = {
     ("frame", "rods"): (("frame", "kind"), ("frame", "rods")),
     ("frame", "start_face"): (("frame", "kind"), ("frame", "steps_per_turn"), ("frame", "start_face")),
     ("frame", "swaps"): (("frame", "swaps"),),
@@ -18,7 +17,7 @@ _FOUND_FROM: dict[Path, tuple[Path, ...]] = {
 }
 
 
-def stands(problem: Problem, wrong: set[Path]) -> bool:
+def stands(problem: Problem, wrong: set[KeyPath]) -> bool:
     """Whether a contradiction was found from none of the values at the paths that are `wrong`."""
     needs = _FOUND_FROM.get(problem.path, (problem.path[:1],))
     return not any(path[: len(need)] == need[: len(path)] for need in needs for path in wrong)

@@ -6,7 +6,7 @@ Lines count from 1. A path is a tuple of keys, with the index of each entry of a
 import re
 from collections.abc import Iterator
 
-Path = tuple[str | int, ...]
+from bt_cli.errors import KeyPath
 
 _TOKEN = re.compile(
     r'"""(?:\\.|[^\\])*?"""|\'\'\'.*?\'\'\'|"(?:\\.|[^"\\\n])*"|\'[^\'\n]*\'|#[^\n]*|[\[{]|[\]}]|\n|[^"\'#\[\]{}\n]+|.',
@@ -37,14 +37,14 @@ def _keys(dotted: str) -> tuple[str, ...]:
     return tuple(part.strip("\"'") for part in _PART.findall(dotted))
 
 
-def key_lines(text: str) -> dict[Path, int]:
+def key_lines(text: str) -> dict[KeyPath, int]:
     """The line of every table and key in `text`."""
-    lines: dict[Path, int] = {}
-    table: Path = ()
-    counts: dict[Path, int] = {}
+    lines: dict[KeyPath, int] = {}
+    table: KeyPath = ()
+    counts: dict[KeyPath, int] = {}
 
-    def located(keys: tuple[str, ...]) -> Path:
-        path: Path = ()
+    def located(keys: tuple[str, ...]) -> KeyPath:
+        path: KeyPath = ()
         for key in keys:
             path += (key,)
             if path in counts:

@@ -1,10 +1,9 @@
 """The plan: what the surgeon prescribed, as `docs/plan-format.md` describes the file.
 
-Every model is frozen and refuses unknown keys. `defaulted` names the defaults
-that a plan relies on, so that every output can show them. All defaults are conventions.
+Every model is frozen and refuses unknown keys. All defaults are conventions; `unordered` names those that a
+plan relies on, so that every output can show them.
 """
 
-from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Annotated, Any
@@ -115,7 +114,7 @@ class Frame(_Table):
     kind: Annotated[str, values.one_of(FRAMES, later=("cable", "hinge", "hexapod"))] = "ilizarov"
     rods: Annotated[int, values.whole(1, 12, "rods")] = Field(
         default_factory=lambda data: RODS.get(data.get("kind", ""), 4),
-        description="rods whose nuts or struts turn together, each the full turn; a rail has 1 screw",
+        description="rods whose nuts or struts turn together, each by the same amount; a rail has 1 screw",
     )
     pitch_mm: Pitch = Field(Decimal(1), description="travel for one full turn")
     steps_per_turn: Annotated[int, values.whole(1, 200, "steps a turn")] = Field(
@@ -216,21 +215,13 @@ class Plan(_Table):
         return self.levels[0] if self.levels else Level()
 
 
-def plan_keys(table: BaseModel, above: str = "") -> Iterator[str]:
-    """The dotted keys of every value in `table`, in the order of the format."""
-    for key in type(table).model_fields:
-        value = getattr(table, key)
-        if isinstance(value, BaseModel):
-            yield from plan_keys(value, f"{above}{key}.")
-        else:
-            yield above + key
-
-
-def defaulted(table: BaseModel, above: str = "") -> Iterator[str]:
-    """The dotted keys of `table` whose value is a default that nobody wrote."""
-    for key in type(table).model_fields:
-        value = getattr(table, key)
-        if isinstance(value, BaseModel):
-            yield from defaulted(value, f"{above}{key}.")
-        elif key not in table.model_fields_set and value not in (None, (), ""):
-            yield above + key
+def unordered(plan: Plan) -> list[str]:
+    """The dotted keys whose value is a default: nobody wrote it, or the plan's `conventions` list it."""
+    found = []
+    for key in CONVENTIONS:
+        name, _, last = key.partition(".")
+        table: BaseModel = getattr(plan, name)
+        unsaid = last not in table.model_fields_set and getattr(table, last) is not None
+        if unsaid or key in plan.conventions:
+            found.append(key)
+    return found

@@ -5,10 +5,10 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
-from bt_cli.errors import Problem
+from bt_cli.errors import KeyPath, Problem
 from bt_cli.plan import values
 from bt_cli.plan.model import Plan
-from bt_cli.plan.source import Path, shown
+from bt_cli.plan.source import shown
 
 _RENAMED = {
     "defect_cm": "defect_mm",
@@ -20,7 +20,7 @@ _RENAMED = {
 
 def problem_of(error: Mapping[str, Any]) -> Problem | None:
     """One of pydantic's errors in our words; None where it only follows from another."""
-    path: Path = error["loc"]
+    path: KeyPath = error["loc"]
     key = shown(next((p for p in reversed(path) if isinstance(p, str)), "the plan"))
     kind, wrote = error["type"], _wrote(error["input"])
     if kind == "default_factory_not_called":  # the key it depends on has a problem of its own
@@ -39,7 +39,7 @@ def problem_of(error: Mapping[str, Any]) -> Problem | None:
     return Problem(path, f"{key} must be {shape}; you wrote {wrote}")
 
 
-def _unknown(path: Path, key: str) -> str:
+def _unknown(path: KeyPath, key: str) -> str:
     if key in ("course", "approval") and len(path) == 1:
         return (
             f"[{key}] cannot be read by this version of bt, and is not ignored: the schedule would be wrong without it"
@@ -67,7 +67,7 @@ _EXAMPLES = {
 }
 
 
-def _how_to_write(path: Path) -> str:
+def _how_to_write(path: KeyPath) -> str:
     said = _EXAMPLES.get(str(path[-1]))
     return f": {said}" if said else ""
 
@@ -84,7 +84,7 @@ def _wrote(value: object) -> str:
     return "a table" if isinstance(value, Mapping) else shown(value)
 
 
-def _table_at(path: Path) -> type[BaseModel] | None:
+def _table_at(path: KeyPath) -> type[BaseModel] | None:
     """The model of the table that stands at `path`."""
     from typing import get_args
 

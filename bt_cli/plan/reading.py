@@ -10,11 +10,11 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from bt_cli.errors import Problem
+from bt_cli.errors import KeyPath, Problem
 from bt_cli.plan.consistency import inconsistencies, stands
-from bt_cli.plan.model import Plan, defaulted, plan_keys
+from bt_cli.plan.model import Plan, unordered
 from bt_cli.plan.problems import problem_of
-from bt_cli.plan.source import Path, Source
+from bt_cli.plan.source import Source
 from bt_cli.words import number
 
 # What stands in for a required value that is wrong, only so that the others can be looked at.
@@ -63,7 +63,7 @@ def _validated(source: Source) -> tuple[Plan | None, list[dict[str, Any]]]:
         return None, wrong
 
 
-def _stand_in(table: Any, path: Path) -> None:
+def _stand_in(table: Any, path: KeyPath) -> None:
     """Take the wrong value at `path` out, or put something in its place that can be right."""
     *above, last = (part for part in path if not isinstance(part, int))
     for part in above:
@@ -80,8 +80,7 @@ def _completed(plan: Plan, local_zone: str | None) -> tuple[Plan, tuple[str, ...
     """The plan with what only now can be filled in, and the keys of all its defaults."""
     moot = {"protocol.sessions"} if plan.protocol.sessions_per_day else set()  # a count was ordered
     moot |= {"frame.rods"} if plan.frame.kind == "rail" else set()  # there is no other number
-    unsaid = {*defaulted(plan), *plan.conventions} - moot
-    defaults = [key for key in plan_keys(plan) if key in unsaid]
+    defaults = [key for key in unordered(plan) if key not in moot]
     if plan.review and not plan.review.first:
         first = plan.start.date() + timedelta(days=plan.review.every_days)
         plan = plan.model_copy(update={"review": plan.review.model_copy(update={"first": first})})

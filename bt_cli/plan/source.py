@@ -8,9 +8,8 @@ from decimal import Decimal, InvalidOperation
 from functools import cached_property
 from typing import Any
 
-from bt_cli.errors import PlanInvalid, Problem
+from bt_cli.errors import KeyPath, PlanInvalid, Problem
 
-Path = tuple[str | int, ...]
 _MAX_SLIPS = 20
 _MAX_PROBLEMS = 50
 _MAX_LINE = 4000
@@ -24,7 +23,7 @@ class Source:
         self.name, self.text = name, text
         self.readable = text  # the same without the lines that are no TOML
         self.mapping: dict[str, Any] = mapping or {}
-        self.flags: dict[Path, str] = {}
+        self.flags: dict[KeyPath, str] = {}
         self.slips: list[Problem] = []
 
     def table(self, *path: str) -> dict[str, Any]:
@@ -83,7 +82,7 @@ class Source:
                 said = message.removeprefix(f"{path[-1]} ")
                 return Problem(path, f"{flag} {said}" if said != message else f"{flag}: {message}")
             if path in self._lines:
-                return problem._replace(place=f"{self.name}, line {self._lines[path]}")
+                return problem._replace(place=self.name, line=self._lines[path])
         return problem._replace(place=self.name)
 
     def invalid(self, problems: list[Problem]) -> PlanInvalid:
@@ -101,7 +100,7 @@ class Source:
         return bool(problem.path) and any(re.match(rf"{re.escape(str(problem.path[-1]))}\b", line) for line in left_out)
 
     @cached_property
-    def _lines(self) -> dict[Path, int]:
+    def _lines(self) -> dict[KeyPath, int]:
         from bt_cli.plan.lines import key_lines
 
         return key_lines(self.readable)
@@ -138,7 +137,7 @@ def _decoded(data: bytes, name: str) -> str:
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         said = f"byte {data[error.start]:#04x} is not UTF-8 text; save the file as UTF-8"
-        raise PlanInvalid([Problem((), said, f"{name}, line {line}")]) from None
+        raise PlanInvalid([Problem((), said, name, line)]) from None
 
 
 def _exact(text: str) -> Decimal:
@@ -153,7 +152,7 @@ def _sound(source: Source, at: int, line: str) -> str:
     """The line, unless it is longer than any that a person writes."""
     if len(line) <= _MAX_LINE:
         return line
-    source.slips.append(Problem((), f"the line is longer than {_MAX_LINE} characters", f"{source.name}, line {at + 1}"))
+    source.slips.append(Problem((), f"the line is longer than {_MAX_LINE} characters", source.name, at + 1))
     return ""
 
 
@@ -171,7 +170,7 @@ def _slip(source: Source, lines: list[str], parser_says: str) -> tuple[int | Non
         source.slips.append(Problem((), said, source.name))
         return None, ""
     wrote = f"; you wrote {shown(line.strip())}"
-    source.slips.append(Problem((), syntax_hint(line, said) + wrote, f"{source.name}, line {at + 1}"))
+    source.slips.append(Problem((), syntax_hint(line, said) + wrote, source.name, at + 1))
     return (at if found else None), mended_header(line)
 
 

@@ -12,6 +12,7 @@ from icalendar import Calendar
 
 from bt_cli.output import calendar
 from bt_cli.output.calendar import CalendarStyle, calendars, instants, session_uid
+from bt_cli.output.data import as_json
 from bt_cli.output.report import Report
 from tests.helpers import SAMPLES, read, report
 
@@ -54,6 +55,17 @@ def test_the_turns_are_in_the_description_unless_left_out() -> None:
     )
     assert first in text(made)
     assert "mm" not in text(made, notes=False)
+
+
+@pytest.mark.parametrize("sample", SAMPLES, ids=lambda path: path.stem)
+def test_the_reminders_say_the_numbers_of_the_json(sample: Any) -> None:
+    """Turn, reading and face of every session, read back out of the descriptions."""
+    made = read(sample.read_text())
+    found = re.findall(r" = ([\d.]+) mm.*?Reading after this turn: ([\d.]+) mm\.(?: Face (\d+))?", text(made))
+    moves = [session["moves"][0] for session in as_json(made)["sessions"]]
+    assert [(float(mm), float(reading), face) for mm, reading, face in found] == [
+        (move["travel_mm"], move["reading_mm"], str(move.get("face", ""))) for move in moves
+    ]
 
 
 def test_an_event_has_what_it_needs_and_nothing_that_misleads() -> None:

@@ -214,6 +214,15 @@ def test_a_typing_slip_anywhere_gives_a_plan_or_a_plain_error(line: int, column:
         assert str(error).startswith("plan.toml")
 
 
+def test_a_name_that_looks_like_a_place_is_only_a_name() -> None:
+    """The line of a problem is kept as a number, never read out of a name."""
+    with pytest.raises(PlanInvalid) as invalid:
+        read(PLAN.replace("defect_mm = 60", "defect_mm = 6 cm"), "plan, line 999")
+    assert str(invalid.value).startswith("plan, line 999, line 8: 6 cm is no number")
+    with pytest.raises(PlanInvalid):
+        read('title = """', "plan, line 999")
+
+
 def test_single_values_and_contradictions_come_in_one_round() -> None:
     """A wrong rate hides neither the missing date, nor the rail's rods, nor an override of no rule."""
     text = PLAN.replace("rate_mm_per_day = 1", "rate_mm_per_day = 10").replace("surgery = 2026-01-05\n", "")
