@@ -9,7 +9,7 @@ PACKAGE = Path(__file__).parent.parent / "bt_cli"
 # What stands lower may be imported by what stands higher, never the other way round.
 FLOORS = ("words", "errors", "plan", "motion", "frame", "schedule", "checks", "output", "commands", "app", "__main__")
 FILES = sorted(PACKAGE.rglob("*.py"))
-SIDEWAYS = {"rows", "report", "contract", "chart", "heading"}  # what outputs share, and the parts of one output
+SIDEWAYS = {"rows", "report", "contract", "chart", "heading", "language"}  # what outputs share, and the parts of one output
 
 
 def imports(path: Path) -> list[str]:

@@ -4,88 +4,121 @@ from collections.abc import Callable, Iterator
 from itertools import groupby
 
 from bt_cli.output import rows
+from bt_cli.output.language import ENGLISH, Language, marked
 from bt_cli.output.report import Report
 from bt_cli.schedule.model import Schedule
-from bt_cli.words import clock_text, count, day_text, mm
+from bt_cli.words import clock_text, mm
 
 Facts = Iterator[tuple[str, str]]
-Marked = Callable[[str, str], str]
+Flagged = Callable[[str, str], str]
+
+_SIDES = {"left": marked("left {bone}"), "right": marked("right {bone}")}
+_MOVES = {"distally": marked("{level}, moves distally"), "proximally": marked("{level}, moves proximally")}
 
 
-def facts(report: Report) -> Facts:
+def facts(report: Report, language: Language = ENGLISH) -> Facts:
     """The heading of a report: what is prescribed, when, and with which hardware."""
 
-    def marked(said: str, key: str) -> str:
-        return f"{said} (default)" if key in report.defaults else said
+    def flagged(said: str, key: str) -> str:
+        return language.say("{value} (default)", value=said) if key in report.defaults else said
 
-    yield from _case(report.schedule, marked)
-    yield from _prescription(report, marked)
-    yield from _dates(report.schedule, marked)
-    yield from _hardware(report.schedule, marked)
+    yield from _case(report.schedule, language, flagged)
+    yield from _prescription(report, language, flagged)
+    yield from _dates(report.schedule, language, flagged)
+    yield from _hardware(report.schedule, language, flagged)
     if report.defaults:
-        yield "Defaults", "what is marked (default) was not ordered: it is a convention"
+        said = language.say("what is marked (default) was not ordered: it is a convention")
+        yield language.say("Defaults"), said
 
 
-def _case(schedule: Schedule, marked: Marked) -> Facts:
+def bone_text(schedule: Schedule, language: Language = ENGLISH) -> str:
+    """Side and bone, "left tibia"."""
     plan = schedule.plan
-    yield "Plan", marked(plan.id, "id") + (f" · {plan.title}" if plan.title else "")
-    yield "Bone", " ".join(filter(None, (plan.side, plan.bone))) or "not given"
+    if plan.bone and plan.side:
+        return language.say(_SIDES[plan.side], bone=language.say(plan.bone))
+    if plan.side:
+        return language.say(_SIDES[plan.side], bone="").strip()
+    return language.say(plan.bone) if plan.bone else language.say("not given")
+
+
+def _case(schedule: Schedule, language: Language, flagged: Flagged) -> Facts:
+    say, plan = language.say, schedule.plan
+    yield say("Plan"), flagged(plan.id, "id") + (f" · {plan.title}" if plan.title else "")
+    yield say("Bone"), bone_text(schedule, language)
     if plan.levels:
-        yield "Level", plan.level.name + (f", moves {plan.level.moves}" if plan.level.moves else "")
-    yield "Goal", rows.goal_text(schedule)
+        level = plan.level
+        yield say("Level"), say(_MOVES[level.moves], level=level.name) if level.moves else level.name
+    yield say("Goal"), rows.goal_text(schedule, language)
 
 
-def _prescription(report: Report, marked: Marked) -> Facts:
-    schedule = report.schedule
+def _prescription(report: Report, language: Language, flagged: Flagged) -> Facts:
+    say, schedule = language.say, report.schedule
     plan, actuator = schedule.plan, schedule.actuators[0]
-    prescribed, achieved = plan.protocol.rate_mm_per_day, schedule.achieved_mm_per_day
-    yield "Rate", f"{mm(prescribed)} a day prescribed, {mm(achieved)} a day achieved in whole steps"
+    prescribed, achieved = mm(plan.protocol.rate_mm_per_day), mm(schedule.achieved_mm_per_day)
+    rate = say("{prescribed} a day prescribed, {achieved} a day achieved in whole steps", prescribed=prescribed,
+               achieved=achieved)  # fmt: skip
+    yield say("Rate"), rate
     times = plan.protocol.sessions
-    spread = " (spread evenly)" if plan.protocol.sessions_per_day else ""
-    rhythm = f"{count(len(times), 'session')} a day: {', '.join(map(clock_text, times))}{spread}"
-    yield "Rhythm", marked(rhythm, "protocol.sessions")
+    count = language.counted(len(times), marked("session a day"), marked("sessions a day"))
+    spread = f" ({say('spread evenly')})" if plan.protocol.sessions_per_day else ""
+    yield say("Rhythm"), flagged(f"{count}: {', '.join(map(clock_text, times))}{spread}", "protocol.sessions")
     if any(finding.code == "BT105" for finding in report.findings):
-        yield "Days", "differ from one another: follow the row of the day"
-    pitch = marked(f"one full turn is {mm(plan.frame.pitch_mm)}", "frame.pitch_mm")
-    unit = "click" if actuator.mechanism.unit == "click" else "step"
-    parts = marked(f"{count(plan.frame.steps_per_turn, unit)} a turn", "frame.steps_per_turn")
-    yield "Step", f"{rows.step_text(actuator)}; {pitch}; {parts}"
+        yield say("Days"), say("differ from one another: follow the row of the day")
+    pitch = flagged(say("one full turn is {mm}", mm=mm(plan.frame.pitch_mm)), "frame.pitch_mm")
+    forms = (marked("step a turn"), marked("steps a turn"))
+    if actuator.mechanism.unit == "click":
+        forms = (marked("click a turn"), marked("clicks a turn"))
+    parts = flagged(language.counted(plan.frame.steps_per_turn, *forms), "frame.steps_per_turn")
+    yield say("Step"), f"{rows.step_text(actuator, language)}; {pitch}; {parts}"
 
 
-def _dates(schedule: Schedule, marked: Marked) -> Facts:
-    plan, first, last = schedule.plan, schedule.sessions[0].at, schedule.sessions[-1].at
+def _dates(schedule: Schedule, language: Language, flagged: Flagged) -> Facts:
+    say, plan, day = language.say, schedule.plan, language.day
+    first, last = schedule.sessions[0].at, schedule.sessions[-1].at
     if plan.surgery:
         waits = None if plan.protocol.first_session else plan.protocol.latency_days
-        latency = f"; latency {count(waits, 'day')}" if waits is not None else ""
-        yield "Surgery", day_text(plan.surgery) + (marked(latency, "protocol.latency_days") if latency else "")
-    pod = f", {count((first.date() - plan.surgery).days, 'day')} after surgery" if plan.surgery else ""
-    yield "First session", f"{day_text(first.date())} {clock_text(first)}{pod}"
-    yield "Last session", f"{day_text(last.date())} {clock_text(last)}, day {schedule.days}"
+        latency = ""
+        if waits is not None:
+            days = language.counted(waits, marked("day"), marked("days"))
+            latency = flagged("; " + say("latency {days}", days=days), "protocol.latency_days")
+        yield say("Surgery"), day(plan.surgery) + latency
+    start = f"{day(first.date())} {clock_text(first)}"
+    if plan.surgery:
+        days = language.counted((first.date() - plan.surgery).days, marked("day"), marked("days"))
+        start += ", " + say("{days} after surgery", days=days)
+    yield say("First session"), start
+    yield say("Last session"), f"{day(last.date())} {clock_text(last)}, " + say("day {number}", number=schedule.days)
     for contact in schedule.dates("expected_contact"):
-        yield "Contact", f"expected {day_text(contact)}, if every turn is made"
-    for kind, name in (("review", "Reviews"), ("swap", "Swaps")):
+        yield say("Contact"), say("expected {date}, if every turn is made", date=day(contact))
+    for kind, name in (("review", say("Reviews")), ("swap", say("Swaps"))):
         if dates := [m.on for m in schedule.milestones if m.kind == kind]:
-            start, *later = map(day_text, dates)
-            yield name, ", ".join([marked(start, f"{kind}.first"), *later])
-    yield "Time zone", marked(plan.timezone, "timezone")
+            earliest, *later = map(day, dates)
+            yield name, ", ".join([flagged(earliest, f"{kind}.first"), *later])
+    yield say("Time zone"), flagged(plan.timezone, "timezone")
 
 
-def _hardware(schedule: Schedule, marked: Marked) -> Facts:
-    frame, actuator = schedule.plan.frame, schedule.actuators[0]
-    members = marked(rows.members_text(actuator), "frame.rods")
-    limit = f"; travels {mm(frame.range_mm)} before a swap" if frame.range_mm else ""
-    yield "Frame", f"{marked(actuator.mechanism.frame, 'frame.kind')}; {members}{limit}"
-    every = f"each of the {rows.members_text(actuator)}" if actuator.members > 1 else f"the {actuator.mechanism.member}"
-    yield "Turn", f"{every}, by what the table says for the session"
-    yield "Direction", frame.direction or "NOT GIVEN in the plan: ask before the first turn"
-    face = marked(f"; nut face {actuator.start_face} shows", "frame.start_face") if actuator.start_face else ""
-    start = marked(mm(actuator.start_reading_mm), "frame.start_reading_mm")
-    yield "Scale", f"starts at {start}{face}; {', then anew: '.join(_strokes(schedule))}"
+def _hardware(schedule: Schedule, language: Language, flagged: Flagged) -> Facts:
+    say, frame, actuator = language.say, schedule.plan.frame, schedule.actuators[0]
+    members = flagged(rows.members_text(actuator, language), "frame.rods")
+    limit = "; " + say("travels {mm} before a swap", mm=mm(frame.range_mm)) if frame.range_mm else ""
+    yield say("Frame"), f"{flagged(say(actuator.mechanism.frame), 'frame.kind')}; {members}{limit}"
+    what = rows.every_member(actuator, language)
+    yield say("Turn"), say("{what}, by what the table says for the session", what=what)
+    yield say("Direction"), frame.direction or say("NOT GIVEN in the plan: ask before the first turn")
+    face = ""
+    if actuator.start_face:
+        face = "; " + flagged(say("nut face {number} shows", number=actuator.start_face), "frame.start_face")
+    start = flagged(mm(actuator.start_reading_mm), "frame.start_reading_mm")
+    ends = f", {say('then anew')}: ".join(_strokes(schedule, language))
+    yield say("Scale"), say("starts at {start}", start=start) + f"{face}; {ends}"
 
 
-def _strokes(schedule: Schedule) -> Iterator[str]:
+def _strokes(schedule: Schedule, language: Language) -> Iterator[str]:
     """Where the scale stands at the end of each stroke: at a swap it starts anew."""
     swaps = schedule.dates("swap")
     for stroke, sessions in groupby(schedule.sessions, key=lambda s: sum(on <= s.at.date() for on in swaps)):
         end = mm(list(sessions)[-1].moves[0].reading_mm)
-        yield f"{end} before {day_text(swaps[stroke])}" if stroke < len(swaps) else f"{end} at the end"
+        if stroke < len(swaps):
+            yield language.say("{mm} before {date}", mm=end, date=language.day(swaps[stroke]))
+        else:
+            yield language.say("{mm} at the end", mm=end)

@@ -12,9 +12,10 @@ from typing import Any, NamedTuple
 
 from bt_cli.checks.rules import Finding
 from bt_cli.frame.axial import Actuator
+from bt_cli.output.language import ENGLISH, Language, marked
 from bt_cli.output.report import Report
 from bt_cli.schedule.model import Move, Schedule, Session
-from bt_cli.words import clock_text, count, mm, number
+from bt_cli.words import clock_text, mm, number
 
 _VULGAR = {
     Fraction(1, 2): "½", Fraction(1, 3): "⅓", Fraction(2, 3): "⅔", Fraction(1, 4): "¼", Fraction(3, 4): "¾",
@@ -27,13 +28,20 @@ _PLAIN_TEXT = str.maketrans(
 )
 NO_TURN = "–"
 NOTES = {
-    "first": "the first turn",
-    "partial": "fewer sessions than on other days",
-    "review": "clinic and X-ray",
-    "swap": "the hardware is re-set before that day’s first turn and the scale starts anew",
-    "clocks change": "the clocks go forward or back, the session times stay as printed",
-    "contact": "the bone ends are expected to meet",
-    "last": "the last turn",
+    "first": marked("the first turn"),
+    "partial": marked("fewer sessions than on other days"),
+    "review": marked("clinic and X-ray"),
+    "swap": marked("the hardware is re-set before that day’s first turn and the scale starts anew"),
+    "clocks change": marked("the clocks go forward or back, the session times stay as printed"),
+    "contact": marked("the bone ends are expected to meet"),
+    "last": marked("the last turn"),
+}
+
+
+_MEMBERS = {
+    "nut": (marked("nut"), marked("nuts")),
+    "click strut": (marked("click strut"), marked("click struts")),
+    "screw": (marked("screw"), marked("screws")),
 }
 
 
@@ -52,16 +60,17 @@ def part_of_turn(steps: int, actuator: Actuator) -> str:
     return f"{whole or ''}{joint}{said}"
 
 
-def turn(steps: int, actuator: Actuator) -> str:
+def turn(steps: int, actuator: Actuator, language: Language = ENGLISH) -> str:
     """How far to turn, "¼ turn" or "2 clicks"; to be shown with its mm beside it."""
-    unit = actuator.mechanism.unit
-    many = abs(steps) > (1 if unit == "click" else actuator.steps_per_turn)
-    return f"{part_of_turn(steps, actuator)} {unit}{'s' if many else ''}"
+    if actuator.mechanism.unit == "click":
+        return language.counted(abs(steps), marked("click"), marked("clicks"))
+    unit = language.say("turns") if abs(steps) > actuator.steps_per_turn else language.say("turn")
+    return f"{part_of_turn(steps, actuator)} {unit}"
 
 
-def turn_in_mm(move: Move) -> str:
+def turn_in_mm(move: Move, language: Language = ENGLISH) -> str:
     """A move in full, "¼ turn = 0.25 mm"."""
-    return f"{turn(move.steps, move.actuator)} = {mm(abs(move.travel_mm))}"
+    return f"{turn(move.steps, move.actuator, language)} = {mm(abs(move.travel_mm))}"
 
 
 def cell(move: Move) -> str:
@@ -82,7 +91,9 @@ class DayRow(NamedTuple):
     day: int
     on: date
     turns: tuple[Session | None, ...]
+    before_mm: Fraction  # what the scale shows before the day's first turn, and after its last
     reading_mm: Fraction
+    moved_mm: Fraction  # from the first turn of the course on
     remaining_mm: Fraction
     notes: tuple[str, ...]
 
@@ -100,7 +111,7 @@ def day_rows(report: Report) -> list[DayRow]:
     for session in schedule.sessions:
         by_day.setdefault(session.day, []).append(session)
     reading_mm = schedule.actuators[0].start_reading_mm
-    remaining_mm = Fraction(schedule.plan.goal.distance_mm)
+    moved_mm, remaining_mm = Fraction(0), Fraction(schedule.plan.goal.distance_mm)
     notes, swaps = day_notes(schedule), schedule.dates("swap")
     rows = []
     for day in range(1, schedule.days + 1):
@@ -110,10 +121,13 @@ def day_rows(report: Report) -> list[DayRow]:
         today = by_day.get(day, [])
         if on in swaps:  # the scale starts anew even where nothing turns that day
             reading_mm = schedule.actuators[0].start_reading_mm
+        before_mm = reading_mm
         if today:
             reading_mm, remaining_mm = today[-1].moves[0].reading_mm, today[-1].remaining_mm
+            moved_mm += sum((session.moves[0].travel_mm for session in today), Fraction(0))
         at = {session.at.time(): session for session in today}
-        rows.append(DayRow(day, on, tuple(at.get(t) for t in times), reading_mm, remaining_mm, notes.get(on, ())))
+        turns = tuple(at.get(t) for t in times)
+        rows.append(DayRow(day, on, turns, before_mm, reading_mm, moved_mm, remaining_mm, notes.get(on, ())))
     return rows
 
 
@@ -148,30 +162,46 @@ def _clock_changes(schedule: Schedule) -> list[date]:
     return [b.date() for a, b in zip(noons, noons[1:], strict=False) if a.utcoffset() != b.utcoffset()]
 
 
-def goal_text(schedule: Schedule) -> str:
+def checkpoints(schedule: Schedule) -> dict[int, Session]:
+    """The sessions after which the scale is read and compared, by number: the last of the first day, and of each week.
+
+    A nut turned the wrong way is not noticed otherwise. How often is a convention.
+    """
+    first = [s for s in schedule.sessions if s.day == schedule.sessions[0].day]
+    weeks = {(s.day - 1) // 7: s for s in schedule.sessions}
+    return {s.number: s for s in (first[-1], *weeks.values())}
+
+
+def goal_text(schedule: Schedule, language: Language = ENGLISH) -> str:
     """The goal and its distance, "transport: close a gap of 60 mm"."""
-    goal = schedule.plan.goal
-    said = {
-        "transport": "close a gap of",
-        "lengthening": "lengthen the bone by",
-        "compression": "press together by",
-    }
-    return f"{goal.kind}: {said[goal.kind]} {mm(goal.distance_mm)}"
+    goal, distance = schedule.plan.goal, mm(schedule.plan.goal.distance_mm)
+    if goal.kind == "transport":
+        return language.say("transport: close a gap of {distance}", distance=distance)
+    if goal.kind == "lengthening":
+        return language.say("lengthening: lengthen the bone by {distance}", distance=distance)
+    return language.say("compression: press together by {distance}", distance=distance)
 
 
-def remaining_name(schedule: Schedule) -> str:
+def remaining_name(schedule: Schedule, language: Language = ENGLISH) -> str:
     """What `remaining_mm` is for this goal."""
-    return "gap left" if schedule.plan.goal.kind == "transport" else "still to do"
+    return language.say("gap left") if schedule.plan.goal.kind == "transport" else language.say("still to do")
 
 
-def members_text(actuator: Actuator) -> str:
+def members_text(actuator: Actuator, language: Language = ENGLISH) -> str:
     """What is turned as one, "4 nuts"."""
-    return count(actuator.members, actuator.mechanism.member)
+    return language.counted(actuator.members, *_MEMBERS[actuator.mechanism.member])
 
 
-def step_text(actuator: Actuator) -> str:
+def every_member(actuator: Actuator, language: Language = ENGLISH) -> str:
+    """What is turned at a session, "each of the 4 nuts"."""
+    if actuator.members > 1:
+        return language.say("each of the {members}", members=members_text(actuator, language))
+    return language.say("the {member}", member=language.say(_MEMBERS[actuator.mechanism.member][0]))
+
+
+def step_text(actuator: Actuator, language: Language = ENGLISH) -> str:
     """One step in turns and mm."""
-    return f"{turn(1, actuator)} = {mm(actuator.step_mm)}"
+    return f"{turn(1, actuator, language)} = {mm(actuator.step_mm)}"
 
 
 def finding_text(finding: Finding) -> str:

@@ -1,0 +1,83 @@
+"""The language that a patient reads: every sentence of sheet, page and calendar passes through `say`.
+
+The English sentence is its own key. A catalogue is whole or it is not used: a sentence that it lacks stops the
+output, for a sheet that is half in another language hides the half that matters. Digits stay 0–9 with a point.
+"""
+
+from datetime import date
+from functools import cache
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from bt_cli import words
+from bt_cli.errors import CannotWrite
+
+if TYPE_CHECKING:
+    from gettext import GNUTranslations
+
+LANGUAGES = {"en": "English", "es": "español"}
+
+
+def marked(text: str) -> str:
+    """The same text: this only tells those who collect sentences that it will be said."""
+    return text
+
+
+# Words that are said from where they stand: in `words`, in the plan, in the table of mechanisms.
+TERMS = (
+    marked("Mon"), marked("Tue"), marked("Wed"), marked("Thu"), marked("Fri"), marked("Sat"), marked("Sun"),
+    marked("Jan"), marked("Feb"), marked("Mar"), marked("Apr"), marked("May"), marked("Jun"),
+    marked("Jul"), marked("Aug"), marked("Sep"), marked("Oct"), marked("Nov"), marked("Dec"),
+    marked("tibia"), marked("femur"), marked("humerus"), marked("radius"), marked("ulna"), marked("fibula"),
+    marked("metatarsal"), marked("other"),
+    marked("Ilizarov frame"), marked("monolateral rail"), marked("click struts"),
+)  # fmt: skip
+
+
+class Language(NamedTuple):
+    """One language. `catalogue` is None for English, which needs none."""
+
+    code: str = "en"
+    catalogue: "GNUTranslations | None" = None
+
+    def say(self, text: str, **values: object) -> str:
+        """A sentence with `{named}` places, in this language. Raises CannotWrite where it has no translation."""
+        said = text if self.catalogue is None else self.catalogue.gettext(text)
+        if said is None:
+            raise CannotWrite(f"the {LANGUAGES[self.code]} catalogue does not say {text!r}: use --language en")
+        return said.format_map(values) if values else said
+
+    def counted(self, number: int, one: str, many: str) -> str:
+        """A count of things, "1 day", "7 days"; of languages with more forms than two `many` must do."""
+        return f"{number} {self.say(one if number == 1 else many)}"
+
+    @property
+    def reviewed(self) -> bool:
+        """Whether a clinician has read the catalogue; English is written by those who answer for it."""
+        return self.catalogue is None or self.catalogue.info().get("x-clinically-reviewed") == "yes"
+
+    def day(self, on: date) -> str:
+        """A date, "Mon 12 Jan 2026", in any language in this order."""
+        return f"{self.say(words.DAYS[on.weekday()])} {on.day} {self.say(words.MONTHS[on.month - 1])} {on.year}"
+
+
+ENGLISH = Language()
+
+
+@cache
+def language(code: str) -> Language:
+    """The language of a code of LANGUAGES."""
+    if code == "en":
+        return ENGLISH
+    from gettext import GNUTranslations, NullTranslations
+    from io import BytesIO
+    from pkgutil import get_data
+
+    class Nothing(NullTranslations):
+        """What a catalogue falls back on where it has nothing: no English among the Spanish."""
+
+        def gettext(self, message: str) -> Any:  # noqa: ARG002 - the base class's signature
+            return None
+
+    found = GNUTranslations(BytesIO(get_data("bt_cli", f"locale/{code}/LC_MESSAGES/bt.mo") or b""))
+    found.add_fallback(Nothing())
+    return Language(code, found)
