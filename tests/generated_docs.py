@@ -6,7 +6,8 @@ from pydantic import BaseModel
 
 from bt_cli.checks.rules import RULES
 from bt_cli.output.rows import value_at
-from bt_cli.plan.model import Plan
+from bt_cli.plan.clinic import Written
+from bt_cli.plan.model import Clinic, Plan
 from tests.helpers import SAMPLES, report
 
 
@@ -38,14 +39,22 @@ def plan_page(intro: str) -> str:
     return "\n".join(parts)
 
 
+def clinic_page(intro: str) -> str:
+    """docs/clinic-file.md, as plan_page."""
+    tables = {"The top of the file": Written, "`[clinic]`": Clinic}
+    tables |= {"`[new]`": (new := Written.model_fields["new"].annotation)}
+    tables |= {"`[new.frame]`": new.model_fields["frame"].annotation}
+    return "\n".join([intro.rstrip() + "\n", *(_table_of(*table, Written) for table in tables.items())])
+
+
 def _model_in(annotation: Any) -> type[BaseModel] | None:
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return annotation
     return next((model for part in get_args(annotation) if (model := _model_in(part))), None)
 
 
-def _table_of(title: str, model: type[BaseModel]) -> str:
-    schema = Plan.model_json_schema()["$defs"].get(model.__name__) or Plan.model_json_schema()
+def _table_of(title: str, model: type[BaseModel], whole: type[BaseModel] = Plan) -> str:
+    schema = whole.model_json_schema()["$defs"].get(model.__name__) or whole.model_json_schema()
     lines = [f"## {title}", "", (model.__doc__ or "").split("\n")[0], "", "| key | value | default |", "|---|---|---|"]
     plan = report().schedule.plan
     for key, field in model.model_fields.items():
@@ -54,7 +63,7 @@ def _table_of(title: str, model: type[BaseModel]) -> str:
         default = "must be given" if field.is_required() else ""
         default = {
             "id": "made from the values",
-            "timezone": "this computer's",
+            "timezone": "this computer's" if whole is Plan else "",
             "name": "level 1" if model.__name__ == "Level" else "",
         }.get(key, default)
         if not field.is_required() and model.__name__ in ("Frame", "Protocol"):

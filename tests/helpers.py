@@ -1,9 +1,12 @@
 """What many tests need: a report from a few words, and bt run as a person runs it."""
 
+import atexit
 import os
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
+from shutil import rmtree
 from typing import Any
 
 from bt_cli.commands.gather import from_source
@@ -11,6 +14,11 @@ from bt_cli.output.report import Report
 from bt_cli.plan.source import Source, parse
 
 ROOT = Path(__file__).parent.parent
+# No test sees a clinic file of whoever runs it. HOME, which macOS goes by, is for bt alone: browsers are found by it.
+_EMPTY = tempfile.mkdtemp(prefix="bt-tests-")
+atexit.register(rmtree, _EMPTY, ignore_errors=True)
+NO_CLINIC = {"XDG_CONFIG_HOME": _EMPTY, "APPDATA": _EMPTY, "HOME": _EMPTY}
+os.environ |= {name: folder for name, folder in NO_CLINIC.items() if name != "HOME"}
 SAMPLES = sorted((ROOT / "sample_plans").glob("*.toml"))
 PLAN = """\
 format = "bt-plan"
@@ -61,7 +69,7 @@ def steps_so_far(made: Report) -> list[int]:
 def bt(*args: str | Path, cwd: Path | None = None, **environ: str) -> subprocess.CompletedProcess[bytes]:
     """Run the installed `bt`, as a person does, with no terminal; COLUMNS is 120 unless said."""
     script = Path(sys.executable).with_name("bt.exe" if os.name == "nt" else "bt")
-    env = {**os.environ, "COLUMNS": "120", **environ}
+    env = {**os.environ, "COLUMNS": "120", **NO_CLINIC, **environ}
     return subprocess.run(
         [script, *args], cwd=cwd, env=env, capture_output=True, check=False, stdin=subprocess.DEVNULL, timeout=60
     )

@@ -15,7 +15,7 @@ def read_bytes(path: Path) -> bytes:
     """The bytes of a plan file. Raises PlanInvalid where there are none to be had, or far too many."""
     try:
         if path.is_dir():
-            raise PlanInvalid([Problem((), "is a folder; name a plan file", str(path))])
+            raise PlanInvalid([Problem((), "is a folder; name a file", str(path))])
         if path.exists() and not path.is_file():  # a pipe would be waited for, a device has no end
             raise PlanInvalid([Problem((), "is not a plain file", str(path))])
         with path.open("rb") as file:
@@ -26,7 +26,7 @@ def read_bytes(path: Path) -> bytes:
     except ValueError:  # a NUL in the name
         raise PlanInvalid([Problem((), "is no file name", repr(str(path)))]) from None
     if len(data) > MAX_PLAN_BYTES:
-        raise PlanInvalid([Problem((), "is over 1 MB; a plan is a small text file", str(path))])
+        raise PlanInvalid([Problem((), "is over 1 MB; what bt reads is a small text file", str(path))])
     return data
 
 

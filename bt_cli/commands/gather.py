@@ -13,6 +13,7 @@ from bt_cli.commands.flags import BY_NAME, Flag, read_flag, read_flags
 from bt_cli.errors import PlanInvalid, Problem, Refused, WrongUsage
 from bt_cli.output.report import Report
 from bt_cli.output.rows import finding_text, value_at
+from bt_cli.plan.model import Clinic
 from bt_cli.plan.problems import check_value
 from bt_cli.plan.reading import read_plan
 from bt_cli.plan.source import Source, parse
@@ -60,9 +61,9 @@ def _drop_ways(source: Source) -> str:
     return f" without the plan's {' and '.join(gone)}" if gone else ""
 
 
-def of_flags(flags: Mapping[str, str], *, may_ask: bool) -> Source:
-    """The plan that flags alone say; a terminal is asked for the surgery date where they give none."""
-    source = _bare()
+def of_flags(flags: Mapping[str, str], *, may_ask: bool, under: Source | None = None) -> Source:
+    """The plan that flags say, over `under` if given; a terminal is asked for the surgery date where they give none."""
+    source = deepcopy(under) if under else bare()
     complaints = _missing(flags, may_ask=may_ask) + lay_over(source, flags)[1]
     _complain(source, complaints)
     if not flags.keys() & {"surgery", "first_session"}:
@@ -71,15 +72,16 @@ def of_flags(flags: Mapping[str, str], *, may_ask: bool) -> Source:
     return source
 
 
-def check_flags(flags: Mapping[str, str]) -> None:
-    """Raise at once what is wrong with flags that are to be completed by questions."""
-    source = _bare()
+def check_flags(flags: Mapping[str, str], under: Source) -> None:
+    """Raise at once what is wrong with flags, over `under`, that are to be completed by questions."""
+    source = deepcopy(under)
     _complain(source, lay_over(source, flags)[1])
     if wrong := _wrong_values(source):
         raise PlanInvalid(wrong)
 
 
-def _bare() -> Source:
+def bare() -> Source:
+    """A plan that says nothing yet."""
     return Source("the flags", mapping={"format": "bt-plan", "version": 1})
 
 
@@ -136,7 +138,16 @@ def from_source(source: Source, what_if: tuple[str, ...] = (), until: date | Non
     if unknown:
         raise source.invalid(unknown)
     found = findings(schedule)
-    return Report(schedule, found, defaults, what_if, until)
+    return Report(schedule, found, defaults, what_if, until, plan.clinic or Clinic())
+
+
+def with_clinic(report: Report, clinic_file: Path | None) -> Report:
+    """The report with texts and paper of a clinic file, the user's own where none is named, for what is blank."""
+    from bt_cli.commands.clinic_file import find_clinic
+    from bt_cli.plan.clinic import filled
+
+    found = find_clinic(clinic_file)
+    return report._replace(clinic=filled(report.clinic, found.texts)) if found else report
 
 
 def lay_over(source: Source, flags: Mapping[str, str]) -> tuple[tuple[str, ...], list[str]]:

@@ -1,14 +1,17 @@
 """`bt new`: write a plan file, by asking or from flags."""
 
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from bt_cli.commands.clinic_file import ClinicFound, ClinicOption, find_clinic, lay_usual, usual_text
 from bt_cli.commands.flags import BY_NAME, Flag, command_line, with_plan_flags
-from bt_cli.commands.gather import ask, can_ask, check_flags, from_source, local_zone, of_flags, say_findings
+from bt_cli.commands.gather import ask, bare, can_ask, check_flags, from_source, local_zone, of_flags, say_findings
 from bt_cli.errors import WrongUsage
 from bt_cli.output.report import Report
+from bt_cli.plan.source import Source
 
 app = typer.Typer(add_completion=False)
 
@@ -39,6 +42,7 @@ _QUESTIONS = (
 def new(
     flags: dict[str, str],
     file: Annotated[Path, typer.Argument(help="The plan file to write.", show_default=False)],
+    clinic: ClinicOption = None,
     force: Annotated[bool, typer.Option("--force", help="Write over a file that exists.")] = False,
     no_input: Annotated[bool, typer.Option("--no-input", help="Never ask.")] = False,
 ) -> None:
@@ -51,36 +55,81 @@ def new(
     asking = can_ask(no_input=no_input)
     if str(file) == "-":
         raise WrongUsage("new writes a file: name one, such as OX-0042.toml")
-    check_flags(flags)
-    report = from_source(of_flags(_ask(flags) if asking else flags, may_ask=False))
+    found = find_clinic(clinic)
+    under = _usual_plan(found)
+    check_flags(flags, under)
+    said = _ask(flags, found) if asking else flags
+    source = of_flags(said, may_ask=False, under=under)
+    report, copied = from_source(source), _copied(source, said, found)
     print_heading(report)
     say_findings(report)
     if asking and not typer.confirm(f"Write {file}?", err=True):
         typer.echo("Nothing was written.", err=True)
         return
-    write_all({file: plan_toml(report.schedule.plan, report.defaults).encode()}, force=force)
+    write_all({file: plan_toml(report.schedule.plan, report.defaults, copied).encode()}, force=force)
+    _say_written(file, report, copied)
+
+
+def _usual_plan(found: ClinicFound | None) -> Source:
+    """What a plan says before any flag: nothing, or what the clinic file has to copy, which is named."""
+    source = bare()
+    if found and found.usual:
+        typer.echo(f"From {found.place}, where nothing else is said: {', '.join(found.usual)}", err=True)
+        lay_usual(source, found)
+    return source
+
+
+def _copied(source: Source, said: Collection[str], found: ClinicFound | None) -> tuple[str, ...]:
+    """The keys whose value is the clinic file's, and was not said anew."""
+    anew = {BY_NAME[name].key for name in said}
+    usual = found.usual if found else {}
+    return tuple(key for key, value in usual.items() if key not in anew and source.has(key, value))
+
+
+def _say_written(file: Path, report: Report, copied: Collection[str]) -> None:
+    """Say that the plan is written, and the one line that gives the same schedule without it."""
     if any(finding.severity == "error" for finding in report.findings):
         typer.echo(f"Wrote {file}, which bt schedule refuses until it is mended or overridden there.", err=True)
         return
-    typer.echo(f"Wrote {file}. The same schedule without it:", err=True)
+    flagless = [key for key in copied if key not in {flag.key for flag in BY_NAME.values()}]
+    but = f", but for {' and '.join(flagless)}, which no flag says" if flagless else ""
+    typer.echo(f"Wrote {file}. The same schedule without it{but}:", err=True)
     typer.echo(command_line(_said_in_full(report)))
 
 
-def _ask(flags: dict[str, str]) -> dict[str, str]:
-    """The flags, and an answer for what they leave open; Enter leaves a default one, marked as such in the file."""
+def _ask(flags: Mapping[str, str], found: ClinicFound | None) -> dict[str, str]:
+    """The flags, and an answer for what they leave open.
+
+    Enter takes the clinic file's value, or leaves a default one, marked as such in the file.
+    """
     said = dict(flags)
     if not said.keys() & set(_GOALS.values()):
         goal = ask(
             "Goal: transport, lengthening or compression", "transport", Flag("--goal", "goal.kind", "text", "", "", "")
         )
         said[_GOALS[goal]] = ask(_DISTANCES[goal], None, BY_NAME[_GOALS[goal]])
-    for name, question, default in (*_QUESTIONS, ("timezone", "Time zone (this computer's)", local_zone())):
+    for name, question, convention in (*_QUESTIONS, ("timezone", "Time zone (this computer's)", local_zone())):
+        usual = _usual_answers(found, said.get("frame"))
         already = name in said or (name in ("surgery", "latency") and "first_session" in said)
-        if already or (name == "rods" and said.get("frame") == "rail"):
+        if already or (name == "rods" and said.get("frame", usual.get("frame", "")).lower() == "rail"):
             continue
-        if answer := ask(f"{question} [{default}]" if default else question, default and "", BY_NAME[name]):
+        default = usual.get(name, convention)
+        asked = _as_the_clinics(question) if name in usual else question
+        if answer := ask(f"{asked} [{default}]" if default else asked, default and "", BY_NAME[name]):
             said[name] = answer
-    return said
+    return {name: said[name] for name in BY_NAME if name in said}  # a kind of frame comes before its numbers
+
+
+def _usual_answers(found: ClinicFound | None, frame: str | None) -> dict[str, str]:
+    """The clinic file's values, by option; those of its frame only for a frame of its kind."""
+    usual = found.usual if found else {}
+    other = frame is not None and frame.lower() != usual.get("frame.kind", "ilizarov")
+    keys = [key for key in usual if not (other and key.startswith("frame."))]
+    return {flag.name: usual_text(usual[flag.key]) for flag in BY_NAME.values() if flag.key in keys}
+
+
+def _as_the_clinics(question: str) -> str:
+    return question.replace("a convention", "the clinic's").replace("this computer's", "the clinic's")
 
 
 def _said_in_full(report: Report) -> list[tuple[str, str]]:

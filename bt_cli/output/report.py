@@ -4,6 +4,7 @@ from datetime import date
 from typing import NamedTuple
 
 from bt_cli.checks.rules import Finding
+from bt_cli.plan.model import Clinic
 from bt_cli.schedule.model import Schedule, Session
 
 
@@ -11,7 +12,8 @@ class Report(NamedTuple):
     """A schedule with what must be said of it.
 
     `defaults` are the plan's keys that nobody wrote, `what_if` the flags laid over a plan file,
-    `until` the last day to show; it limits what is shown and cancels nothing.
+    `until` the last day to show; it limits what is shown and cancels nothing. `clinic` has the texts and the paper:
+    the plan's own, and where a form prints them, the clinic file's in place of what is blank.
     """
 
     schedule: Schedule
@@ -19,6 +21,7 @@ class Report(NamedTuple):
     defaults: tuple[str, ...] = ()
     what_if: tuple[str, ...] = ()
     until: date | None = None
+    clinic: Clinic = Clinic.model_construct()
 
     @property
     def sessions(self) -> list[Session]:

@@ -16,6 +16,7 @@ from bt_cli.plan.values import Reads
 GOALS = ("transport", "lengthening", "compression")
 BONES = ("tibia", "femur", "humerus", "radius", "ulna", "fibula", "metatarsal", "other")
 WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+PAPERS = ("a4", "letter")
 FRAMES = ("ilizarov", "rail", "click")
 RODS = {"ilizarov": 4, "rail": 1, "click": 4}  # convention
 # The keys that have a default to be taken: all others are ordered or left out.
@@ -157,6 +158,7 @@ class Clinic(_Table):
     late_turn: Text | None = None
     call_us_if: tuple[SomeText, ...] = ()
     pin_care: Text | None = None
+    paper: Annotated[str, values.one_of(PAPERS)] | None = Field(None, description="what sheets are printed on")
 
 
 class Override(_Table):
@@ -165,6 +167,14 @@ class Override(_Table):
     code: SomeText
     by: SomeText
     reason: SomeText
+
+
+class Approval(_Table):
+    """Who approved which revision, and when."""
+
+    by: SomeText
+    on: Day
+    revision: Annotated[int, values.whole(0, 100_000, "course entries")]
 
 
 class Plan(_Table):
@@ -199,6 +209,17 @@ class Plan(_Table):
     review: Review | None = None
     clinic: Clinic | None = None
     override: tuple[Override, ...] = ()
+    approval: Approval | None = Field(None, description="who approved which revision; another revision is a draft")
+
+    @property
+    def revision(self) -> int:
+        """The number of course entries; this version of bt reads none."""
+        return 0
+
+    @property
+    def approved(self) -> Approval | None:
+        """The approval of this very revision."""
+        return self.approval if self.approval and self.approval.revision == self.revision else None
 
     @property
     def start(self) -> datetime:

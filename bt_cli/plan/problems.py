@@ -1,6 +1,6 @@
 """What a reader of a plan says: pydantic's errors in the words of someone who writes plans."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
@@ -18,46 +18,53 @@ _RENAMED = {
 }
 
 
-def problem_of(error: Mapping[str, Any]) -> Problem | None:
-    """One of pydantic's errors in our words; None where it only follows from another."""
+def problem_of(error: Mapping[str, Any], model: type[BaseModel] = Plan, what: str = "plan") -> Problem | None:
+    """One of pydantic's errors on a file of this model, in our words; None where it only follows from another."""
     path: KeyPath = error["loc"]
     key = shown(next((p for p in reversed(path) if isinstance(p, str)), "the plan"))
     kind, wrote = error["type"], _wrote(error["input"])
     if kind == "default_factory_not_called":  # the key it depends on has a problem of its own
         return None
     if kind == "missing":
-        return Problem(path, f"{key} is missing{_how_to_write(path)}")
+        return Problem(path, f"{key} is missing{_how_to_write(path, what)}")
     if kind == "extra_forbidden":
-        return Problem(path, _unknown(path, key))
+        return Problem(path, _unknown(path, key, model, what))
     if kind == "bt":
         return Problem(path, f"{key} {error['msg']}; you wrote {wrote}")
-    table = _table_at(path)
+    table = _table_at(path, model)
     if kind == "tuple_type" or isinstance(path[-1], int):
         shape = f"a list of tables, [[{key}]]" if table else "a list, in [square brackets]"
     else:
-        shape = f"a table, [{key}]"
+        shape = f"a table, [{'.'.join(map(str, path))}]"
     return Problem(path, f"{key} must be {shape}; you wrote {wrote}")
 
 
-def _unknown(path: KeyPath, key: str) -> str:
-    if key in ("course", "approval") and len(path) == 1:
+def _unknown(path: KeyPath, key: str, model: type[BaseModel], what: str) -> str:
+    if model is Plan and key in ("course", "approval") and len(path) == 1:
         return (
             f"[{key}] cannot be read by this version of bt, and is not ignored: the schedule would be wrong without it"
         )
     if path[0] == "levels" and key in ("rate_mm_per_day", "latency_days"):
         return f"{key} of a level is not known to this version of bt yet: write it in [protocol]"
-    table = _table_at(path[:-1])
+    table = _table_at(path[:-1], model)
     known = list(table.model_fields) if table else []
     near = _RENAMED.get(key) if _RENAMED.get(key) in known else values.closest(key, known)
-    homes = {k: f"in [{name}]" for name in Plan.model_fields if (t := _table_at((name,))) for k in t.model_fields}
-    homes |= dict.fromkeys(Plan.model_fields, "at the top of the plan, above every [table]")
+    homes = dict(_homes(model)) | dict.fromkeys(model.model_fields, f"at the top of the {what}, above every [table]")
     if key in homes:
         return f"{key} is no key here: it belongs {homes[key]}"
-    return f"{key} is no key of a plan" + (f" (did you mean {near}?)" if near else f"; known here: {', '.join(known)}")
+    hint = f" (did you mean {near}?)" if near else f"; known here: {', '.join(known)}"
+    return f"{key} is no key of a {what}{hint}"
+
+
+def _homes(model: type[BaseModel], above: str = "") -> Iterator[tuple[str, str]]:
+    """Every key of a model's tables, with the table that it belongs in."""
+    for name in model.model_fields:
+        if table := _table_at((name,), model):
+            yield from ((key, f"in [{above}{name}]") for key in table.model_fields)
+            yield from _homes(table, f"{above}{name}.")
 
 
 _EXAMPLES = {
-    "format": 'write format = "bt-plan"',
     "version": "write version = 1",
     "goal": 'write [goal] with kind = "transport" and defect_mm = 60, for instance',
     "kind": 'write kind = "transport", "lengthening" or "compression"',
@@ -67,8 +74,8 @@ _EXAMPLES = {
 }
 
 
-def _how_to_write(path: KeyPath) -> str:
-    said = _EXAMPLES.get(str(path[-1]))
+def _how_to_write(path: KeyPath, what: str) -> str:
+    said = f'write format = "bt-{what.removesuffix(" file")}"' if path == ("format",) else _EXAMPLES.get(str(path[-1]))
     return f": {said}" if said else ""
 
 
@@ -84,11 +91,11 @@ def _wrote(value: object) -> str:
     return "a table" if isinstance(value, Mapping) else shown(value)
 
 
-def _table_at(path: KeyPath) -> type[BaseModel] | None:
-    """The model of the table that stands at `path`."""
+def _table_at(path: KeyPath, whole: type[BaseModel] = Plan) -> type[BaseModel] | None:
+    """The model of the table that stands at `path` in a file of the model `whole`."""
     from typing import get_args
 
-    model: Any = Plan
+    model: Any = whole
     for key in path:
         if isinstance(key, int):
             continue
@@ -110,12 +117,12 @@ def check_value(key: str, value: object) -> None:
     table = _table_at(tuple(above))
     assert table  # noqa: S101 - flags name only keys that a plan has
     try:
-        TypeAdapter(_annotation(table, last)).validate_python(value)
+        TypeAdapter(annotation(table, last)).validate_python(value)
     except ValidationError as error:
         raise values.Wrong(error.errors(include_url=False)[0]["msg"]) from None
 
 
-def _annotation(table: type[BaseModel], key: str) -> Any:
+def annotation(table: type[BaseModel], key: str) -> Any:
     """How a table reads one key: its type with the annotations that pydantic keeps apart."""
     from typing import Annotated
 

@@ -98,13 +98,15 @@ def _own_id(plan: Plan) -> str:
     """An id made from the plan's own values: the same values, however written, the same id."""
     from hashlib import sha256
 
-    said = _canonical(plan.model_dump(exclude={"id": True, "conventions": True, "protocol": {"sessions_per_day"}}))
+    left_out: Any = {"id": True, "conventions": True, "approval": True, "protocol": {"sessions_per_day"}}
+    said = _canonical(plan.model_dump(exclude=left_out))
     return "bt-" + sha256(said.encode()).hexdigest()[:10]
 
 
 def _canonical(value: Any) -> str:
     if isinstance(value, dict):
-        return "{" + ",".join(f"{key}:{_canonical(below)}" for key, below in value.items()) + "}"
+        said = {key: below for key, below in value.items() if below not in (None, ())}  # a new key changes no old id
+        return "{" + ",".join(f"{key}:{_canonical(below)}" for key, below in said.items()) + "}"
     if isinstance(value, tuple):
         return "[" + ",".join(map(_canonical, value)) + "]"
     return number(value) if isinstance(value, Decimal) else str(value)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.helpers import bt
+from tests.helpers import NO_CLINIC, bt
 
 pty = pytest.importorskip("pty", reason="there are pseudo-terminals on POSIX only")
 
@@ -22,7 +22,7 @@ class Terminal:
         self.seen = ""
         if self.pid == 0:
             os.chdir(cwd)
-            os.environ |= {"COLUMNS": "120", "TERM": "xterm-256color"}
+            os.environ |= {"COLUMNS": "120", "TERM": "xterm-256color", **NO_CLINIC}
             os.environ.pop("NO_COLOR", None)
             os.execv(sys.executable, [sys.executable, "-m", "bt_cli", *args])
 

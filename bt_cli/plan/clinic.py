@@ -1,0 +1,158 @@
+"""The clinic file: what a clinic says once for all its plans, as `docs/clinic-file.md` describes it.
+
+Its texts and paper stand in for what a plan leaves blank, wherever a form is made. Its times, zone and frame never
+do: `bt new` copies them into a plan, and from then on they are the plan's, so that no plan changes between machines.
+"""
+
+from typing import Annotated, Any, NamedTuple
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, create_model
+
+from bt_cli.errors import PlanInvalid, Problem
+from bt_cli.plan import values
+from bt_cli.plan.model import Clinic, Frame, Plan, Protocol
+from bt_cli.plan.problems import annotation, problem_of
+from bt_cli.plan.reading import read_plan
+from bt_cli.plan.source import Source, parse
+from bt_cli.plan.values import Reads, Wrong
+
+# What `bt new` copies, beside the time zone. Rate and latency are not here: they are the patient's, not the clinic's.
+_TIMES = ("sessions", "sessions_per_day")
+_HARDWARE = ("kind", "rods", "pitch_mm", "steps_per_turn", "range_mm", "direction")
+TEMPLATE = """\
+# What is the same for all plans of a clinic. docs/clinic-file.md explains every key; bt clinic show prints what bt
+# reads here. Nothing in this file changes a plan that is already written.
+format = "bt-clinic"
+version = 1
+
+[clinic]
+# Printed for the patient wherever the plan's own [clinic] says nothing. bt has no words of its own for any of these:
+# they are the clinic's to write and to answer for. Use plain words and short sentences.
+
+# The clinic, as its patients call it.
+name = ""
+
+# Whom to call, with the hours and what to do outside them.
+phone = ""
+
+# Local policy, printed on every sheet: what to do about a turn that was missed. No sheet is made while it is blank.
+missed_turn = ""
+
+# Local policy: how late a turn may be made before it counts as missed.
+late_turn = ""
+
+# Local policy: when to stop and call, one line each, such as ["first line", "second line"].
+call_us_if = []
+
+# Local policy: how to look after the pin sites.
+pin_care = ""
+
+# The paper of sheets, a4 or letter.
+# paper = "a4"
+
+[new]
+# Copied into each plan that bt new writes, where no flag says otherwise; from then on it is the plan's own.
+# These are examples, not advice: take the # away and write what your clinic orders.
+# timezone = "Europe/London"
+# sessions = ["08:00", "12:00", "16:00", "20:00"]
+
+[new.frame]
+# Look these up for the hardware that you use.
+# kind = "ilizarov"
+# rods = 4
+# pitch_mm = 1.0
+# steps_per_turn = 4
+# range_mm = 80
+# direction = "toward the red flag"
+"""
+
+
+class ClinicFile(NamedTuple):
+    """What a clinic file says: its texts and paper, and what `bt new` copies, by the plan's dotted keys."""
+
+    texts: Clinic
+    usual: dict[str, Any]
+
+
+def _part(table: type[BaseModel], *keys: str) -> dict[str, Any]:
+    """Fields that read `keys` as a plan's table does, with the same limits, and none of which is needed."""
+    return {k: (annotation(table, k) | None, Field(None, description=table.model_fields[k].description)) for k in keys}
+
+
+def _version(value: Any) -> int:
+    if value != 1 or isinstance(value, bool):
+        raise Wrong("must be 1, the only version of the clinic file that this bt reads")
+    return 1
+
+
+def _table(name: str, about: str, **fields: Any) -> Any:
+    """A table of the file, as strict as those of a plan."""
+    strict = ConfigDict(frozen=True, extra="forbid", defer_build=True)
+    return create_model(name, __config__=strict, __doc__=about, **fields)
+
+
+_Frame = _table("UsualFrame", "The clinic's usual hardware.", **_part(Frame, *_HARDWARE))
+_New = _table(
+    "Usual",
+    "What `bt new` copies into a plan, where nothing else is said.",
+    timezone=(annotation(Plan, "timezone") | None, Field(None, description="IANA name")),
+    **_part(Protocol, *_TIMES),
+    frame=(_Frame, Field(default_factory=_Frame)),
+)
+Written = _table(
+    "Written",
+    "What is the same for all plans of a clinic.",
+    format=(Annotated[str, values.one_of(("bt-clinic",))], ...),
+    version=(Annotated[int, Reads(_version, {"const": 1})], ...),
+    clinic=(Clinic, Field(default_factory=Clinic)),
+    new=(_New, Field(default_factory=_New)),
+)
+
+
+def read_clinic(data: bytes, name: str) -> ClinicFile:
+    """The clinic file that `data` is. Raises PlanInvalid with every problem found."""
+    if not data.strip():
+        raise PlanInvalid([Problem((), "is empty; `bt clinic init` makes one to fill in", name)])
+    source = parse(data, name)
+    written, found = None, _contradictions(source)
+    try:
+        written = Written.model_validate(source.mapping)
+    except ValidationError as error:
+        found += [p for one in error.errors(include_url=False) if (p := problem_of(one, Written, "clinic file"))]
+    problems = source.slips + [p for p in found if not source.explains(p)]
+    if problems or written is None:
+        raise source.invalid(problems)
+    return ClinicFile(written.clinic, _usual(written.new))
+
+
+def _contradictions(source: Source) -> list[Problem]:
+    """What the reader of plans says of the usual times and frame, laid into a plan that fits any hardware.
+
+    Among it is what is wrong with single values, in the words in which the clinic file's own model says it.
+    """
+    new, frame = source.table("new"), source.table("new", "frame")
+    trial = {
+        "format": "bt-plan",
+        "version": 1,
+        "surgery": "2026-01-05",
+        "goal": {"kind": "transport", "defect_mm": 500},
+        "protocol": {"rate_mm_per_day": 1} | {key: new[key] for key in _TIMES if key in new},
+        "frame": {key: frame[key] for key in _HARDWARE if key in frame},
+    }
+    try:
+        read_plan(Source("", mapping=trial), "UTC")
+    except PlanInvalid as invalid:
+        return [p._replace(path=("new", *p.path[p.path[0] == "protocol" :])) for p in invalid.problems]
+    return []
+
+
+def _usual(new: Any) -> dict[str, Any]:
+    """What is said under [new], by the plan's dotted keys; a count of sessions as their times."""
+    sessions = values.spread(new.sessions_per_day) if new.sessions_per_day else new.sessions
+    said = {"timezone": new.timezone, "protocol.sessions": sessions} | {f"frame.{k}": v for k, v in new.frame}
+    return {key: value for key, value in said.items() if value is not None}
+
+
+def filled(own: Clinic, clinic: Clinic) -> Clinic:
+    """A plan's own texts, and the clinic's in place of those that are blank."""
+    return clinic.model_copy(update={key: said for key, said in own if said})
