@@ -1,0 +1,198 @@
+"""The frame in its drawing: where each piece of bone stands, and rings, rods, rail or struts on them.
+
+Lengths are px along the bone, from the outer end of the piece that stays; `Layout.y` turns them to where they are on
+the page, with the body above. Only what the plan gives is to scale; rings, rods and widths are convention.
+"""
+
+from typing import NamedTuple
+from xml.etree.ElementTree import Element
+
+from bt_cli.output.svg import INK, SOFT, put, px
+from bt_cli.plan.model import Plan
+
+MIDDLE, TOP, LIMB = 214, 62, 330  # px: the bone's axis across, the limb's upper end, its length
+BONE, REACH = 21, 76  # px: half the width of bone and ring
+_END, _SEGMENT = 54, 64  # px: the least length of a piece that the plan gives none for
+_MOST_PX_PER_MM = 8  # a gap of half a millimetre must not look like one of sixty
+_STEEL, _LIGHT = "#9a9ea3", "#e3e4e6"
+_COLOURS = {1: "#c0262d", 2: "#f39200", 3: "#ffd500", 4: "#1f7a3a", 5: "#1d4f9f", 6: "#6a2c91"}  # convention
+_BLACK_ON = {2, 3}  # white on orange or yellow is too pale to read
+
+
+class Layout(NamedTuple):
+    """The drawing's measures. `end` and `piece` are the bone that stays and the bone that moves."""
+
+    plan: Plan
+    px_per_mm: float
+    travel: float
+    end: float
+    piece: float
+
+    @property
+    def kind(self) -> str:
+        """The goal's kind."""
+        return self.plan.goal.kind
+
+    @property
+    def moves(self) -> str:
+        """Which way the moving piece goes: pressed together, the far piece comes nearer, else it goes away."""
+        return self.plan.level.moves or ("proximally" if self.kind == "compression" else "distally")
+
+    @property
+    def upright(self) -> bool:
+        """Whether the piece that stays is the upper one."""
+        return (self.moves == "proximally") == (self.kind == "compression")
+
+    @property
+    def sign(self) -> int:
+        """The way that the moving piece goes, on the page: 1 is down."""
+        return 1 if self.moves == "distally" else -1
+
+    @property
+    def start(self) -> float:
+        """Where the moving piece begins before the first turn."""
+        return self.end + (self.travel if self.kind == "compression" else 0)
+
+    @property
+    def length(self) -> float:
+        """From the limb's one end to the other, at its longest."""
+        return self.end + self.travel + self.piece + (self.end if self.kind == "transport" else 0)
+
+    @property
+    def rings(self) -> tuple[float, ...]:
+        """Where the frame holds each piece before the first turn: the one that stays, the one that moves, the last."""
+        held = self.end / 2, self.start + self.piece * (0.68 if self.kind == "transport" else 0.4)
+        return (*held, self.length - self.end / 2) if self.kind == "transport" else held
+
+    @property
+    def reach(self) -> float:
+        """The farthest at which the moving piece is ever held."""
+        return self.rings[1] + (0 if self.kind == "compression" else self.travel)
+
+    def y(self, along: float) -> float:
+        """Where a place along the bone is on the page."""
+        return TOP + along if self.upright else TOP + LIMB - along
+
+    def top(self, a: float, b: float) -> float:
+        """The upper of two places on the page."""
+        return min(self.y(a), self.y(b))
+
+
+def layout_of(plan: Plan) -> Layout:
+    """The largest scale at which everything has room; what is over goes to the pieces without a length."""
+    pieces = (_END, _SEGMENT, _END) if plan.goal.kind == "transport" else (_END, _END)
+    distance_mm = float(plan.goal.distance_mm)
+    px_per_mm = min(_MOST_PX_PER_MM, (LIMB - sum(pieces)) / distance_mm)
+    travel = px(distance_mm * px_per_mm)
+    over = px((LIMB - sum(pieces) - travel) / len(pieces))
+    return Layout(plan, px_per_mm, travel, _END + over, pieces[1] + over)
+
+
+def draw_behind(svg: Element, layout: Layout) -> None:
+    """What stands still and lies behind the bone: rods or rail, and what holds the pieces that stay."""
+    kind = layout.plan.frame.kind
+    if kind == "rail":
+        _rail(svg, layout)
+        return
+    if kind == "ilizarov":
+        for x in _rods(layout):
+            _thread(svg, layout, x, (layout.rings[0] - 10, max(*layout.rings, layout.reach) + 10))
+    else:
+        _struts(svg, layout)
+    for along in (layout.rings[0], *layout.rings[2:]):
+        _ring(svg, layout.y(along), _rods(layout) if kind == "ilizarov" else (), "#fff")
+
+
+def draw_moving(group: Element, layout: Layout) -> None:
+    """What moves with the bone, behind it: its ring and nuts, or its carriage."""
+    y = layout.y(layout.rings[1])
+    if layout.plan.frame.kind == "rail":
+        _carriage(group, y, INK)
+    else:
+        _ring(group, y, _rods(layout) if layout.plan.frame.kind == "ilizarov" else (), INK)
+
+
+def draw_wire(parent: Element, layout: Layout, along: float) -> None:
+    """What goes through the bone where the frame holds it: a wire, or a rail's two pins."""
+    y = layout.y(along)
+    if layout.plan.frame.kind == "rail":
+        for pin in (y - 7, y + 7):
+            put(parent, "path", d=f"M{MIDDLE - BONE - 5} {px(pin)}H{MIDDLE + 44}", stroke=INK, stroke_width=2.2)
+    else:
+        put(parent, "path", d=f"M{MIDDLE - REACH} {px(y)}h{2 * REACH}", stroke=INK, stroke_width=0.9)
+
+
+def _rods(layout: Layout) -> tuple[int, ...]:
+    """The rods that are seen from the side."""
+    return (MIDDLE - 62, MIDDLE + 62) if layout.plan.frame.rods > 1 else (MIDDLE + 62,)
+
+
+def _ring(parent: Element, y: float, rods: tuple[int, ...], nuts: str) -> None:
+    put(parent, "rect", x=MIDDLE - REACH, y=y - 3.5, width=2 * REACH, height=7, rx=2, fill=_STEEL, stroke=INK)
+    for x in rods:
+        for nut in (y - 9.5, y + 3.5):
+            put(parent, "rect", x=x - 6, y=nut, width=12, height=6, rx=1, fill=nuts, stroke=INK, stroke_width=0.8)
+
+
+def _thread(parent: Element, layout: Layout, x: float, ends: tuple[float, float]) -> None:
+    """A threaded rod: dark, with light furrows."""
+    d = f"M{x} {px(layout.y(ends[0]))}V{px(layout.y(ends[1]))}"
+    put(parent, "path", d=d, stroke="#4a4a4a", stroke_width=4.4)
+    put(parent, "path", d=d, stroke=_LIGHT, stroke_width=3.2, stroke_dasharray="1 1.4")
+
+
+def _rail(parent: Element, layout: Layout) -> None:
+    """The bar on its side, the screw beside it with its head, and the carriages that stay."""
+    first, last = layout.rings[0], max(*layout.rings, layout.reach)
+    top, height = layout.top(first - 24, last + 24), last - first + 48
+    put(parent, "rect", x=MIDDLE + 54, y=top, width=14, height=height, rx=3, fill=_LIGHT, stroke=INK)
+    _thread(parent, layout, MIDDLE + 61, (first, layout.reach + 20))
+    for along in (first, *layout.rings[2:]):
+        _carriage(parent, layout.y(along), "#fff")
+    put(parent, "rect", x=MIDDLE + 56, y=layout.y(first - 24) - 4, width=10, height=8, fill=INK)
+
+
+def _carriage(parent: Element, y: float, knob: str) -> None:
+    put(parent, "rect", x=MIDDLE + 44, y=y - 15, width=34, height=30, rx=3, fill=_STEEL, stroke=INK)
+    put(parent, "circle", cx=MIDDLE + 68, cy=y, r=4, fill=knob, stroke=INK)
+
+
+def _struts(svg: Element, layout: Layout) -> None:
+    """Struts in two parts: a tube on the ring that stays, and out of it a rod that goes with the moving ring.
+
+    The rods are drawn as long as they can get; only what has come out of the tubes is shown.
+    """
+    first, ring = layout.rings[:2]
+    nearest = ring - (layout.travel if layout.kind == "compression" else 0)
+    mouth = first + 0.8 * (nearest - first)
+    for last in layout.rings[2:]:
+        for bar in (MIDDLE - REACH + 3, MIDDLE + REACH - 3):
+            d = f"M{bar} {px(layout.y(first))}V{px(layout.y(last))}"
+            put(svg, "path", d=d, stroke=SOFT, stroke_width=2)
+    clip = put(put(svg, "defs"), "clipPath", id="frame-out")
+    shown = {"y": layout.top(mouth, layout.length), "height": layout.length - mouth}
+    put(clip, "rect", x=MIDDLE - REACH, width=2 * REACH, **shown)
+    rods = put(put(svg, "g", clip_path="url(#frame-out)"), "g", id="frame-rods")
+    rod = {"y": layout.top(ring, first - layout.travel), "height": ring - first + layout.travel}
+    tube = {"y": layout.top(first, mouth), "height": mouth - first}
+    places = list(enumerate(_strut_places(layout.plan.frame.rods), start=1))
+    for number, x in places:
+        put(rods, "rect", x=x - 2, width=4, fill=_LIGHT, stroke=INK, stroke_width=0.8, **rod)
+        put(svg, "rect", x=x - 4, width=8, fill=_COLOURS.get(number, "#fff"), stroke=INK, stroke_width=0.8, **tube)
+    for number, x in places:  # over all the tubes
+        _badge(svg, number, x, layout.y(first + 15 + 13 * (number % 2)))
+
+
+def _badge(parent: Element, number: int, x: float, y: float) -> None:
+    """A strut's number: it, not the colour, says which strut it is."""
+    dark = number in _BLACK_ON or number not in _COLOURS
+    put(parent, "circle", cx=x, cy=y, r=6.5, fill=_COLOURS.get(number, "#fff"), stroke=INK, stroke_width=0.8)
+    ink = INK if dark else "#fff"
+    put(parent, "text", str(number), x=x, y=y + 3.2, font_size=9, font_weight="bold", text_anchor="middle", fill=ink)
+
+
+def _strut_places(count: int) -> list[float]:
+    """The struts from left to right, half of them on each side of the bone."""
+    left, right = (count + 1) // 2, count // 2
+    on_left = [MIDDLE - 64 + i * min(16.0, 36 / max(left - 1, 1)) for i in range(left)]
+    return on_left + [MIDDLE + 64 - i * min(16.0, 36 / max(right - 1, 1)) for i in reversed(range(right))]

@@ -1,0 +1,242 @@
+"""Planned mm against date: phases, sessions, reviews and swaps, and below them how long such frames stayed on.
+
+It always shows the whole course. A day is as wide as any other, and the time of a session is the local wall clock.
+Nothing is told by colour alone: grey, hatching, shapes and words carry everything.
+"""
+
+from bisect import bisect, bisect_left
+from collections.abc import Iterator
+from datetime import date, datetime
+from decimal import Decimal
+from fractions import Fraction
+from typing import NamedTuple
+from xml.etree.ElementTree import Element
+
+from bt_cli.output.forecast_strip import LEFT, RIGHT, draw_strip
+from bt_cli.output.language import Language, marked
+from bt_cli.output.report import Report
+from bt_cli.output.rows import NOTES
+from bt_cli.output.svg import FAINT, INK, SOFT, canvas, pattern, put, px, text_width
+from bt_cli.schedule.model import Schedule
+from bt_cli.words import MONTHS, mm, number
+
+WIDTH, HEIGHT = 640, 320
+_LINE = 15  # px from line to line
+_STEPS_MM = [Decimal(n).scaleb(power) for power in (-1, 0, 1, 2) for n in (1, 2, 5)]
+_TURNING = {"distraction": marked("turning (distraction)"), "compression": marked("turning (compression)")}
+_MARKS = {
+    "first": "m0 -4a4 4 0 1 0 .01 0z",
+    "last": "m0 -5l5 5-5 5-5-5z",
+    "review": "m0 -4l4.5 8h-9z",
+    "swap": "m-4 -4h8v8h-8z",
+}
+
+
+class _Axes(NamedTuple):
+    """Where dates and mm are in the plot. Dates are ordinals, a time of day is a part of one."""
+
+    first: int
+    last: int
+    total_mm: float
+    top: float
+    bottom: float
+
+    def x(self, ordinal: float) -> float:
+        return LEFT + (ordinal - self.first) / (self.last - self.first) * (RIGHT - LEFT)
+
+    def y(self, moved_mm: float) -> float:
+        return self.bottom - moved_mm / self.total_mm * (self.bottom - self.top)
+
+
+def progress_chart(report: Report, language: Language, height: float = HEIGHT) -> Element:
+    """Planned mm against date, and below it, where something fitting was published, how long frames stayed on."""
+    schedule = report.schedule
+    title = language.say("Planned movement in mm, by date")
+    svg = canvas("chart", WIDTH, height, title, _description(schedule, language))
+    put(svg, "text", title, x=LEFT, y=14, font_size=12, font_weight="bold")
+    fills = _patterns(svg)
+    legend_end = _legend(svg, schedule, fills, language)
+    strip = draw_strip(svg, schedule, fills, height, language)
+    axes = _axes(schedule, legend_end + 4, strip - 46)
+    _phases(svg, schedule, axes, fills)
+    _mm_axis(svg, schedule, axes)
+    _date_axis(svg, schedule, axes, language)
+    _line(svg, schedule, axes)
+    _reviews(svg, schedule, axes)
+    return svg
+
+
+def _description(schedule: Schedule, language: Language) -> str:
+    return language.say(
+        "From 0 mm on {first} to {distance} on {last}, as planned.",
+        first=language.day(schedule.sessions[0].at),
+        distance=mm(Fraction(schedule.plan.goal.distance_mm) - schedule.sessions[-1].remaining_mm),
+        last=language.day(schedule.sessions[-1].at),
+    )
+
+
+def _patterns(svg: Element) -> dict[str, str]:
+    """The fill of each phase: dots while waiting, grey while turning, hatching for what others had."""
+    defs = put(svg, "defs")
+    return {
+        "latency": pattern(
+            defs, "chart-dots", 6, "#fff", "M1.5 1.5h1.2M4.5 4.5h1.2", stroke="#8a8a8a", stroke_width=1.2
+        ),
+        "turning": "#e9e9e9",
+        "published": pattern(
+            defs, "chart-hatch", 5, "#fff", "M0 5L5 0M-1 1L1 -1M4 6L6 4", stroke=INK, stroke_width=0.9
+        ),
+    }
+
+
+def _legend(svg: Element, schedule: Schedule, fills: dict[str, str], language: Language) -> float:
+    """What the fills and marks are, in as many lines as they need; returns where the last one ends."""
+    x, y = float(LEFT), 14 + _LINE + 1
+    for sign, said in _keys(schedule, language):
+        width = 20 + text_width(said)
+        if x > LEFT and x + width > RIGHT:
+            x, y = LEFT, y + _LINE
+        if sign in fills:
+            put(svg, "rect", x=x, y=y - 8, width=14, height=9, fill=fills[sign], stroke=INK, stroke_width=0.7)
+        else:
+            _mark(svg, sign, x + 7, y - 3.5)
+        put(svg, "text", said, x=x + 19, y=y)
+        x += width + 12
+    return y
+
+
+def _keys(schedule: Schedule, language: Language) -> Iterator[tuple[str, str]]:
+    """Everything that the chart marks, with its words."""
+    surgery, start, last = schedule.plan.surgery, schedule.start.date(), schedule.sessions[-1].at
+    days = marked("day"), marked("days")
+    if surgery and (waits := (start - surgery).days):
+        yield "latency", language.say("waiting (latency): {days}", days=language.counted(waits, *days))
+    said = language.say(_TURNING[schedule.sessions[0].phase])
+    yield "turning", f"{said}: {language.counted(schedule.days, *days)}"
+    yield "first", language.say("first turn: {date}", date=language.day(schedule.sessions[0].at))
+    if schedule.dates("expected_contact"):
+        yield "last", language.say("last turn, bone ends expected to meet: {date}", date=language.day(last))
+    else:
+        yield "last", language.say("last turn: {date}", date=language.day(last))
+    if schedule.dates("review"):
+        yield "review", language.say(NOTES["review"])
+    if schedule.dates("swap"):
+        yield "swap", language.say("hardware re-set")
+
+
+def _mark(svg: Element, kind: str, x: float, y: float) -> None:
+    fill = "#fff" if kind in ("first", "swap") else INK
+    put(svg, "path", d=f"M{px(x)} {px(y)}{_MARKS[kind]}", fill=fill, stroke=INK, stroke_width=1.3)
+
+
+def _axes(schedule: Schedule, top: float, bottom: float) -> _Axes:
+    """From surgery, or the first day, to the last turn or review."""
+    first = min(schedule.plan.surgery or schedule.start.date(), schedule.start.date())
+    last = max(milestone.on for milestone in schedule.milestones)
+    return _Axes(first.toordinal(), last.toordinal() + 1, float(schedule.plan.goal.distance_mm), top + 12, bottom)
+
+
+def _phases(svg: Element, schedule: Schedule, axes: _Axes, fills: dict[str, str]) -> None:
+    start, end = schedule.start.toordinal(), schedule.sessions[-1].at.toordinal() + 1
+    for fill, a, b in ((fills["latency"], axes.first, start), (fills["turning"], start, end)):
+        if b > a:
+            left, right = px(axes.x(a)), px(axes.x(b))
+            size = {"width": right - left, "height": axes.bottom - axes.top + 8}
+            put(svg, "rect", x=left, y=axes.top - 8, fill=fill, **size)
+
+
+def _mm_axis(svg: Element, schedule: Schedule, axes: _Axes) -> None:
+    """A line at each whole step of mm, and at the goal."""
+    goal_mm = schedule.plan.goal.distance_mm
+    step_mm = next((step for step in _STEPS_MM if goal_mm / step <= 6), _STEPS_MM[-1])
+    below = [step_mm * i for i in range(int(goal_mm / step_mm) + 1)]
+    for value in (*(v for v in below if axes.y(float(v)) - axes.top > 11), goal_mm):
+        y = axes.y(float(value))
+        put(svg, "path", d=f"M{LEFT - 4} {px(y)}H{RIGHT}", stroke=FAINT, stroke_width=0.8)
+        put(svg, "text", number(value), x=LEFT - 7, y=y + 3.5, text_anchor="end")
+    put(svg, "path", d=f"M{LEFT} {px(axes.top - 8)}V{px(axes.bottom)}H{RIGHT}", stroke=INK, fill="none")
+
+
+def _date_axis(svg: Element, schedule: Schedule, axes: _Axes, language: Language) -> None:
+    """Dates, with the year below the first and wherever it changes."""
+    year = 0
+    for on in _ticks(schedule.start.date(), axes):
+        x = axes.x(on.toordinal())
+        put(svg, "path", d=f"M{px(x)} {px(axes.bottom)}v4", stroke=INK)
+        said = f"{on.day} {language.say(MONTHS[on.month - 1])}"
+        middle = max(x, 2 + text_width(said) / 2)
+        put(svg, "text", said, x=middle, y=axes.bottom + 28, text_anchor="middle")
+        if on.year != year:
+            put(svg, "text", str(on.year), x=middle, y=axes.bottom + 40, text_anchor="middle")
+            year = on.year
+
+
+def _ticks(start: date, axes: _Axes) -> list[date]:
+    """Dates far enough apart: the start's weekday over weeks, the first of the month over many months."""
+    room = (RIGHT - LEFT) / 46
+    for days in (1, 2, 7, 14, 28):
+        if (axes.last - axes.first) / days <= room:
+            first = axes.first + (start.toordinal() - axes.first) % days
+            return [date.fromordinal(n) for n in range(first, axes.last, days) if axes.x(n) < RIGHT - 16]
+    return _months(axes, room)
+
+
+def _months(axes: _Axes, room: float) -> list[date]:
+    """The first of every month, or of every second, third, sixth or twelfth, as there is room."""
+    shown: list[date] = []
+    for months in (2, 3, 6, 12):
+        first, last = date.fromordinal(axes.first), date.fromordinal(axes.last)
+        found = [date(year, month, 1) for year in range(first.year, last.year + 1) for month in range(1, 13, months)]
+        shown = [on for on in found if first <= on and axes.x(on.toordinal()) < RIGHT - 16]
+        if len(shown) <= room:
+            break
+    return shown
+
+
+def _reviews(svg: Element, schedule: Schedule, axes: _Axes) -> None:
+    """Clinic dates on a lane below the plot, each with a thin line up to what is planned for its noon; swaps on it."""
+    times = [_moment(session.at) for session in schedule.sessions]
+    reviews, swaps = schedule.dates("review"), schedule.dates("swap")
+    room = (RIGHT - LEFT) / (axes.last - axes.first) * schedule.plan.review.every_days if schedule.plan.review else 0
+    for on in reviews:
+        x, y = axes.x(on.toordinal() + 0.5), _height(schedule, axes, bisect(times, on.toordinal() + 0.5))
+        if room > 12 and times[0] < on.toordinal() + 0.5 < times[-1]:
+            put(svg, "path", d=f"M{px(x)} {px(axes.bottom)}V{y}", stroke=SOFT, stroke_dasharray="1.5 2")
+        wide = px(min(4.5, 0.4 * room))
+        put(
+            svg,
+            "path",
+            d=f"M{px(x)} {px(axes.bottom + 6)}l{wide} 8h-{2 * wide}z",
+            fill=INK,
+            stroke=INK,
+            stroke_width=0.6,
+        )
+    for on in swaps:  # before that day's first turn
+        _mark(svg, "swap", axes.x(on.toordinal()), _height(schedule, axes, bisect_left(times, on.toordinal())))
+
+
+def _height(schedule: Schedule, axes: _Axes, made: int) -> float:
+    """Where the line is after so many sessions."""
+    return px(axes.y(axes.total_mm - float(schedule.sessions[made - 1].remaining_mm) if made else 0))
+
+
+def _line(svg: Element, schedule: Schedule, axes: _Axes) -> None:
+    """One step for each session; where two fall on the same tenth of a px, they are one."""
+    sessions = schedule.sessions
+    before_x, before_y = px(axes.x(schedule.start.toordinal())), px(axes.bottom)
+    parts = [f"M{before_x} {before_y}"]
+    for made, session in enumerate(sessions, start=1):
+        x, y = px(axes.x(_moment(session.at))), _height(schedule, axes, made)
+        if y != before_y:
+            if x == before_x and len(parts) > 1:
+                parts.pop()
+            parts.append(f"H{x}V{y}")
+            before_x, before_y = x, y
+    put(svg, "path", id="chart-line", d="".join(parts), stroke=INK, stroke_width=1.8, fill="none")
+    _mark(svg, "first", axes.x(_moment(sessions[0].at)), axes.bottom)
+    _mark(svg, "last", axes.x(_moment(sessions[-1].at)), before_y)
+
+
+def _moment(at: datetime) -> float:
+    """An ordinal with the time of day as its part."""
+    return at.toordinal() + (at.hour * 60 + at.minute) / 1440

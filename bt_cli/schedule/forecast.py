@@ -1,0 +1,95 @@
+"""How long a frame stays on, as published groups had it: always a range with its sources, never a date.
+
+Convention: days count from surgery; index (days in the frame for each cm of new bone) × cm of the plan's goal,
+the low end rounded down and the high end up to whole days, so that the range never promises more than was published.
+Left out: two levels (trifocal), a rail over a nail and acute shortening, none of which a plan can say yet, and the
+27 papers of Aktuglu, which give times without lengths.
+"""
+
+from decimal import Decimal
+from fractions import Fraction
+from math import ceil, floor
+from typing import NamedTuple
+
+from bt_cli.plan.model import Plan
+
+MONTH_DAYS = Decimal("30.4375")
+
+
+class Published(NamedTuple):
+    """One published index, or the span of one, in days/cm. `frame` is the only kind of frame that it speaks of."""
+
+    setting: str
+    goal: str
+    bones: tuple[str, ...]
+    low_days_per_cm: Decimal
+    high_days_per_cm: Decimal
+    source: str
+    frame: str | None = None
+
+
+def _months(low: str, high: str) -> tuple[Decimal, Decimal]:
+    """An index in months/cm, in days/cm."""
+    return Decimal(low) * MONTH_DAYS, Decimal(high) * MONTH_DAYS
+
+
+PUBLISHED = (
+    Published(
+        "tibia transport",
+        "transport",
+        ("tibia",),
+        *_months("1.8", "1.8"),
+        "Tetsworth, Injury 2017, 10.1016/j.injury.2017.07.018",
+    ),
+    Published("tibia and femur, n=110", "transport", ("tibia", "femur"), *_months("1.15", "1.71"), "PMC4415215"),
+    Published(
+        "tibia, bifocal rail",
+        "transport",
+        ("tibia",),
+        Decimal("60.8"),
+        Decimal("60.8"),
+        "10.3389/fsurg.2022.858240",
+        frame="rail",
+    ),
+    Published(
+        "femur lengthening, rail (healing index)",
+        "lengthening",
+        ("femur",),
+        Decimal("47.1"),
+        Decimal("47.1"),
+        "10.1302/0301-620X.98B10.36643",
+        frame="rail",
+    ),
+    Published("humerus transport", "transport", ("humerus",), Decimal(42), Decimal(54), "medifind 562848359"),
+    Published("281 lower-limb lengthenings", "lengthening", ("tibia", "femur"), Decimal(26), Decimal(43), "Maffulli"),
+)
+
+
+class FrameTime(NamedTuple):
+    """Whole days from surgery, from the shortest to the longest that was published for such a plan."""
+
+    low_days: int
+    high_days: int
+    published: tuple[Published, ...]
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """Where the range is from."""
+        return tuple(row.source for row in self.published)
+
+
+def frame_time(plan: Plan) -> FrameTime | None:
+    """The published range for the plan's bone, goal and length; None where nothing published fits."""
+    if plan.surgery is None:
+        return None
+    fits = tuple(row for row in PUBLISHED if _fits(row, plan))
+    if not fits:
+        return None
+    regenerate_cm = Fraction(plan.goal.distance_mm) / 10
+    low = min(Fraction(row.low_days_per_cm) for row in fits)
+    high = max(Fraction(row.high_days_per_cm) for row in fits)
+    return FrameTime(floor(low * regenerate_cm), ceil(high * regenerate_cm), fits)
+
+
+def _fits(row: Published, plan: Plan) -> bool:
+    return plan.goal.kind == row.goal and plan.bone in row.bones and row.frame in (None, plan.frame.kind)

@@ -1,0 +1,326 @@
+"""The figures: drawn to scale, whole, readable, and the same again."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from fractions import Fraction
+from functools import cache
+from json import dumps
+from typing import Any
+from xml.etree import ElementTree
+from xml.etree.ElementTree import Element
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bt_cli.output.figures import drawing_changes, frame_drawing, plan_svg, progress_chart, svg_text
+from bt_cli.output.frame_drawing import positions_mm
+from bt_cli.output.frame_hardware import layout_of
+from bt_cli.output.language import ENGLISH
+from bt_cli.output.report import Report
+from bt_cli.output.rows import day_rows
+from bt_cli.output.svg import px, text_width, wrapped
+from tests.helpers import SAMPLES, goal, read, report
+
+LONG = {"goal": goal("transport", Decimal("91.3")), "protocol.rate_mm_per_day": Decimal("0.05")}
+ONE_DAY = {"goal": goal("lengthening", 1), "surgery": None, "protocol.latency_days": None}
+ODD: dict[str, dict[str, Any]] = {
+    "half a millimetre": {"goal": goal("transport", Decimal("0.5"))},
+    "five years": {**LONG, "review": {"every_days": 14}},
+    "one day": {**ONE_DAY, "protocol.first_session": datetime(2026, 1, 12, 8)},
+    "half a metre": {
+        "goal": goal("transport", 500),
+        "protocol.rate_mm_per_day": 5,
+        "frame": {"kind": "click", "rods": 6},
+    },
+    "twelve struts": {"goal": goal("lengthening", 40), "frame": {"kind": "click", "rods": 12}},
+    "a year's wait": {"goal": goal("transport", Decimal("0.5")), "protocol.latency_days": 365},
+    "swap on a review": {"frame.swaps": [date(2026, 2, 1)], "review": {"first": date(2026, 2, 1), "every_days": 3}},
+    "a long title": {"title": "a gap in the bone " * 30},
+}
+CASES = [path.stem for path in SAMPLES] + list(ODD)
+FRAMES = ("ilizarov", "rail", "click")
+KINDS = ("transport", "lengthening", "compression")
+
+
+@cache
+def case(name: str) -> Report:
+    if name in ODD:
+        return report(**{"bone": "tibia", **ODD[name]})
+    return read(next(path for path in SAMPLES if path.stem == name).read_text(encoding="utf-8"))
+
+
+def by_id(svg: Element, name: str) -> Element:
+    (found,) = (element for element in svg.iter() if element.get("id") == name)
+    return found
+
+
+def length(svg: Element, name: str) -> float:
+    """The drawn length of new bone or gap."""
+    return float(by_id(svg, name).get("height", ""))
+
+
+def moved(svg: Element) -> float:
+    """How far down the page the moving piece is from where it started."""
+    return float(by_id(svg, "frame-moving").get("transform", "").removeprefix("translate(0 ").rstrip(")"))
+
+
+def texts(svg: Element) -> list[str]:
+    return [element.text or "" for element in svg.iter("text")]
+
+
+def test_a_day_half_way_is_drawn_half_way() -> None:
+    """60 mm fill 158 px (330 less 54 + 64 + 54): at day 30 there are 79 px of new bone and 79 px of gap, at 20 52.7."""
+    drawn = frame_drawing(report(), 30, ENGLISH)
+    assert (length(drawn, "frame-new"), length(drawn, "frame-gap"), moved(drawn)) == (79, 79, 79)
+    assert {"Day 30 of 60", "Tue 10 Feb 2026", "new bone", "gap", "↓ distally"} <= set(texts(drawn))
+    assert texts(drawn).count("30 mm") == 2
+    drawn = frame_drawing(report(), 20, ENGLISH)
+    assert (length(drawn, "frame-new"), length(drawn, "frame-gap")) == (52.7, 105.3)
+
+
+def test_before_the_first_turn_there_is_no_new_bone_and_after_the_last_no_gap() -> None:
+    first, last = (frame_drawing(report(), day, ENGLISH) for day in (0, 60))
+    assert (length(first, "frame-new"), length(first, "frame-gap")) == (0, 158)
+    assert (length(last, "frame-new"), length(last, "frame-gap")) == (158, 0)
+    assert {"Day 0 of 60", "before the first turn", "60 mm", "0 mm"} <= set(texts(first))
+
+
+@pytest.mark.parametrize(
+    ("kind", "moves", "way"),
+    [
+        ("transport", None, "↓ distally"),
+        ("transport", "proximally", "↑ proximally"),
+        ("lengthening", None, "↓ distally"),
+        ("lengthening", "proximally", "↑ proximally"),
+        ("compression", None, "↑ proximally"),  # the far piece comes nearer
+        ("compression", "distally", "↓ distally"),
+    ],
+)
+@pytest.mark.parametrize("frame", FRAMES)
+def test_what_moves_goes_the_way_that_it_says(kind: str, moves: str | None, way: str, frame: str) -> None:
+    levels = [{"moves": moves}] if moves else None
+    made = report(**{"goal": goal(kind, 20), "frame": {"kind": frame}, "levels": levels})
+    drawn = frame_drawing(made, 5, ENGLISH)
+    assert way in texts(drawn)
+    assert (moved(drawn) > 0) == (way == "↓ distally")
+    ids = {element.get("id") for element in drawn.iter()}
+    assert ("frame-new" in ids, "frame-gap" in ids) == (kind != "compression", kind != "lengthening")
+
+
+def test_mirrored_the_new_bone_grows_upward_behind_the_segment() -> None:
+    """Fixed at the foot (y = 62 + 330 − 54 = 338), new bone of 79 px reaches up to 259."""
+    drawn = by_id(frame_drawing(report(levels=[{"moves": "proximally"}]), 30, ENGLISH), "frame-new")
+    assert (drawn.get("y"), drawn.get("height")) == ("259", "79")
+
+
+@st.composite
+def changes_of_a_plan(draw: st.DrawFn) -> dict[str, Any]:
+    """Any goal and frame, over a few days or many."""
+    frame = {"kind": draw(st.sampled_from(FRAMES)), "steps_per_turn": draw(st.sampled_from([2, 3, 4, 7]))}
+    if frame["kind"] != "rail":
+        frame["rods"] = draw(st.integers(1, 12))
+    return {
+        "goal": goal(draw(st.sampled_from(KINDS)), draw(st.decimals("0.5", 120, places=2))),
+        "protocol.rate_mm_per_day": draw(st.sampled_from([Decimal("0.25"), Decimal("0.8"), Decimal(1)])),
+        "frame": frame,
+        "levels": [{"moves": draw(st.sampled_from(["distally", "proximally"]))}],
+    }
+
+
+@given(changes_of_a_plan())
+def test_new_bone_and_gap_are_the_defect_every_day_and_changes_make_the_drawing(plan: dict[str, Any]) -> None:
+    made, kind = report(**plan), plan["goal"]["kind"]
+    layout, positions = layout_of(made.schedule.plan), positions_mm(made.schedule)
+    changes = drawing_changes(made, ENGLISH)
+    assert len(changes["days"]) == len(positions) == made.schedule.days + 1
+    for day in {0, 1, len(positions) // 3, len(positions) // 2, len(positions) - 1}:
+        drawn = frame_drawing(made, day, ENGLISH)
+        assert svg_text(applied(made, day)) == svg_text(drawn)
+        assert abs(moved(drawn)) == pytest.approx(float(positions[day]) * layout.px_per_mm, abs=0.051)
+        if kind != "compression":
+            assert length(drawn, "frame-new") == abs(moved(drawn))
+        if kind != "lengthening":
+            assert px(length(drawn, "frame-gap") + abs(moved(drawn))) == layout.travel
+
+
+def applied(made: Report, day: int) -> Element:
+    """The drawing of day 0 with a day's values put where their keys say: all that a page has to do."""
+    svg, changes = frame_drawing(made, 0, ENGLISH), drawing_changes(made, ENGLISH)
+    for (name, attribute, template), value in zip(changes["keys"], changes["days"][day], strict=True):
+        said = template.replace("{}", str(value))
+        if attribute == "text":
+            by_id(svg, name).text = said
+        else:
+            by_id(svg, name).set(attribute, said)
+    return svg
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_positions_are_those_of_the_table(name: str) -> None:
+    goal_mm = Fraction(case(name).schedule.plan.goal.distance_mm)
+    rows = day_rows(case(name))
+    left = [goal_mm - position for position in positions_mm(case(name).schedule)]
+    assert left == [goal_mm, *(row.remaining_mm for row in rows)]
+
+
+def test_what_changes_in_ninety_days_is_small() -> None:
+    made = report(**{"goal": goal("transport", 90), "frame": {"kind": "click"}})
+    assert len(dumps(drawing_changes(made, ENGLISH), separators=(",", ":"))) < 6600
+
+
+def test_struts_bear_their_number_and_are_black_on_orange_and_yellow() -> None:
+    svg = frame_drawing(report(frame={"kind": "click", "rods": 6}), 3, ENGLISH)
+    badges = {
+        text.text: text.get("fill") for text in svg.iter("text") if text.get("font-size") == "9" and text.get("fill")
+    }
+    black, white = "#1a1a1a", "#fff"
+    assert badges == {"1": white, "2": black, "3": black, "4": white, "5": white, "6": white}
+
+
+def test_the_chart_has_one_step_for_each_session() -> None:
+    line = by_id(progress_chart(report(), ENGLISH), "chart-line").get("d", "")
+    assert line.count("H") == line.count("V") == len(report().schedule.sessions) == 240
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_the_chart_goes_from_nothing_to_the_goal(name: str) -> None:
+    svg = progress_chart(case(name), ENGLISH)
+    line = by_id(svg, "chart-line").get("d", "")
+    heights = [float(part.split("H")[0]) for part in line.replace("M", "").split("V")[1:]]
+    assert heights == sorted(heights, reverse=True)
+    assert float(line.split("H")[0].split()[1]) > heights[-1]
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({}, "last turn, bone ends expected to meet: Thu 12 Mar 2026"),
+        ({}, "first turn: Mon 12 Jan 2026"),
+        ({}, "waiting (latency): 7 days"),
+        ({}, "turning (distraction): 60 days"),
+        ({"goal": goal("compression", 5)}, "turning (compression): 5 days"),
+        ({"goal": goal("lengthening", 5)}, "last turn: Fri 16 Jan 2026"),
+        ({"review": {"every_days": 14}}, "clinic and X-ray"),
+        ({"frame.swaps": [date(2026, 2, 1)]}, "hardware re-set"),
+        (
+            {"bone": "tibia"},
+            "In published groups the frame stayed on 210–329 days for this length; not a date to count on.",
+        ),
+        ({"bone": "tibia"}, "Published in: Tetsworth, Injury 2017, 10.1016/j.injury.2017.07.018; PMC4415215"),
+        # 91.3 mm at 0.05 a day: 1826 days of turning, from day 7 on; the last quarter falls on day 1829
+        ({"bone": "tibia", **LONG}, "Here the turning alone lasts until day 1829."),
+    ],
+)
+def test_the_chart_says_what_it_marks(changes: dict[str, Any], said: str) -> None:
+    assert said in texts(progress_chart(report(**changes), ENGLISH))
+
+
+def test_without_a_published_range_none_is_drawn() -> None:
+    svg = progress_chart(report(), ENGLISH)
+    assert not any("published" in said.lower() for said in texts(svg))
+    assert not any(element.get("fill") == "url(#chart-hatch)" for element in svg.iter())
+
+
+Box = tuple[float, float, float, float, str]
+
+
+def boxes(svg: Element, x: float = 0, y: float = 0) -> list[Box]:
+    """The room that each text takes, by the estimated width of its characters."""
+    found: list[Box] = []
+    for element in svg:
+        if element.tag == "text" and element.text:
+            size = float(element.get("font-size", 10))
+            width = text_width(element.text, size) * (1.05 if element.get("font-weight") else 1)
+            left = x + float(element.get("x", 0))
+            left -= {"end": width, "middle": width / 2}.get(element.get("text-anchor", ""), 0)
+            base = y + float(element.get("y", 0))
+            found.append((left, base - 0.75 * size, left + width, base + 0.2 * size, element.text))
+        elif element.tag in ("g", "svg"):
+            down = element.get("transform", "translate(0 0)").removeprefix("translate(0 ").rstrip(")")
+            found += boxes(element, x + float(element.get("x", 0)), y + float(element.get("y", 0)) + float(down))
+    return found
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_no_text_meets_another_or_leaves_its_figure(name: str) -> None:
+    made = case(name)
+    days = {0, 1, made.schedule.days // 2, made.schedule.days}
+    figures = [progress_chart(made, ENGLISH), *(frame_drawing(made, day, ENGLISH) for day in days)]
+    for svg in (*figures, ElementTree.fromstring(plain(plan_svg(made, 1, ENGLISH)))):
+        said = boxes(svg)
+        assert said
+        width, height = float(svg.get("width", "")), float(svg.get("height", ""))
+        assert not [box for box in said if box[0] < 0 or box[1] < 0 or box[2] > width or box[3] > height]
+        assert not [(a[4], b[4]) for i, a in enumerate(said) for b in said[i + 1 :] if meet(a, b)]
+        assert min(float(text.get("font-size", 10)) for text in svg.iter("text")) >= 9
+
+
+def meet(a: Box, b: Box) -> bool:
+    return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
+
+
+def plain(svg: str) -> str:
+    """Without its namespace, so that tags have their short names."""
+    return svg.replace(' xmlns="http://www.w3.org/2000/svg"', "")
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_ids_are_unique_and_those_spoken_of_are_there(name: str) -> None:
+    root = ElementTree.fromstring(plan_svg(case(name), 1, ENGLISH))
+    ids = [element.get("id") for element in root.iter() if element.get("id")]
+    assert len(ids) == len(set(ids))
+    assert all(str(found).startswith(("chart-", "frame-", "plan-")) for found in ids)
+    for element in root.iter():
+        for key in ("fill", "clip-path"):
+            if (url := element.get(key, "")).startswith("url("):
+                assert url[5:-1] in ids
+        assert set(element.get("aria-labelledby", "").split()) <= set(ids)
+    assert root.get("role") == "img"
+
+
+def test_a_title_stays_text() -> None:
+    title = "<script>alert(1)</script> & \"'"
+    svg = plan_svg(report(title=title), 3, ENGLISH)
+    assert "<script" not in svg
+    assert title in ElementTree.fromstring(svg).itertext()
+
+
+def test_a_what_if_is_said() -> None:
+    made = report()._replace(what_if=("--rate 2",))
+    assert "WHAT IF: --rate 2, which the plan file does not say" in plan_svg(made, 3, ENGLISH)
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_same_plan_same_bytes(name: str) -> None:
+    case.cache_clear()
+    before = plan_svg(case(name), 1, ENGLISH)
+    case.cache_clear()
+    assert plan_svg(case(name), 1, ENGLISH) == before
+    assert 2_000 < len(before) < 60_000
+
+
+def test_until_limits_no_figure() -> None:
+    limited = report()._replace(until=date(2026, 1, 20))
+    assert plan_svg(limited, 40, ENGLISH) == plan_svg(report(), 40, ENGLISH)
+    assert len(drawing_changes(limited, ENGLISH)["days"]) == 61
+
+
+@pytest.mark.parametrize(("value", "written"), [(1.04, "1"), (1.06, "1.1"), (-0.04, "0"), (12, "12"), (-2.26, "-2.3")])
+def test_coordinates_are_written_to_a_tenth(value: float, written: str) -> None:
+    assert str(px(value)) == written
+
+
+def test_a_text_is_wrapped_between_words_and_a_long_word_stays_whole() -> None:
+    assert wrapped("one two three", text_width("one two")) == ["one two", "three"]
+    assert wrapped("a " + "w" * 50 + " b", 40) == ["a", "w" * 50, "b"]
+
+
+def test_no_figure_needs_more_than_the_standard_library_draws() -> None:
+    """No style sheet, script, filter or foreign object: what typst's renderer would leave out."""
+    tags = {
+        element.tag
+        for name in CASES
+        for element in ElementTree.fromstring(plain(plan_svg(case(name), 1, ENGLISH))).iter()
+    }
+    assert tags <= {"svg", "title", "desc", "defs", "pattern", "clipPath", "g", "rect", "circle", "path", "text"}
