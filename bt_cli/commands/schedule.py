@@ -2,16 +2,41 @@
 
 import sys
 from collections.abc import Callable, Iterable
+from datetime import date
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, NamedTuple
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
+from bt_cli.commands.clinic_file import ClinicOption, need_missed_turn
 from bt_cli.commands.flags import day_flag, with_plan_flags
-from bt_cli.commands.gather import can_ask, gather, refuse_errors, say_findings, say_what_data_cannot
+from bt_cli.commands.gather import (
+    can_ask,
+    gather,
+    refuse_errors,
+    say_findings,
+    say_what_data_cannot,
+    with_clinic,
+)
+from bt_cli.commands.paper import (
+    DaysPerPage,
+    FromDay,
+    Language,
+    LargePrint,
+    PaperSize,
+    PrintDate,
+    Tongue,
+    render_html,
+    render_pdf,
+    sheet_style,
+)
 from bt_cli.errors import WrongUsage
 from bt_cli.output.report import Report
+from bt_cli.words import day_text
+
+if TYPE_CHECKING:
+    from bt_cli.output.sheet import SheetStyle
 
 app = typer.Typer(add_completion=False)
 MAX_CALENDAR_BYTES = 900_000  # Google is reported to take 1 MB
@@ -41,12 +66,15 @@ class Notes(StrEnum):
 
 
 class Wanted(NamedTuple):
-    """How the outputs were asked to look."""
+    """How the outputs were asked to look; `style` is there where something is printed on paper."""
 
     titles: Titles
     notes: Notes
     alarm: int
     split: bool
+    tongue: Tongue
+    on: date | None = None
+    style: "SheetStyle | None" = None
 
 
 def _json(report: Report, _wanted: Wanted) -> list[bytes]:
@@ -63,12 +91,37 @@ def _csv(report: Report, _wanted: Wanted) -> list[bytes]:
 
 def _ics(report: Report, wanted: Wanted) -> list[bytes]:
     from bt_cli.output.calendar import CalendarStyle, calendars
+    from bt_cli.output.language import language
 
-    style = CalendarStyle(wanted.titles is Titles.DETAILED, wanted.notes is Notes.FULL, wanted.alarm)
+    style = CalendarStyle(
+        wanted.titles is Titles.DETAILED, wanted.notes is Notes.FULL, wanted.alarm, language(wanted.tongue)
+    )
     return calendars(report, style, MAX_CALENDAR_BYTES if wanted.split else None)
 
 
-RENDERERS: dict[str, Callable[[Report, Wanted], list[bytes]]] = {".json": _json, ".csv": _csv, ".ics": _ics}
+def _pdf(report: Report, wanted: Wanted) -> list[bytes]:
+    assert wanted.style  # noqa: S101 - `schedule` has made one
+    return [render_pdf(report, wanted.style)]
+
+
+def _html(report: Report, wanted: Wanted) -> list[bytes]:
+    assert wanted.style  # noqa: S101 - `schedule` has made one
+    return [render_html(report, wanted.style)]
+
+
+def _svg(report: Report, wanted: Wanted) -> list[bytes]:
+    from bt_cli.output.figures import plan_svg
+    from bt_cli.output.language import language
+
+    return [plan_svg(report, _day_number(report, wanted.on), language(wanted.tongue)).encode()]
+
+
+RENDERERS: dict[str, Callable[[Report, Wanted], list[bytes]]] = {
+    ".json": _json, ".csv": _csv, ".ics": _ics, ".pdf": _pdf, ".html": _html, ".svg": _svg,
+}  # fmt: skip
+# Made from the plan file alone, never from a what-if, and with the clinic's texts.
+FOR_PATIENTS = {".ics": "calendar", ".pdf": "sheet", ".html": "page"}
+ON_PAPER = {".pdf", ".html"}
 
 
 @app.command()
@@ -80,7 +133,9 @@ def schedule(
     ] = None,
     output: Annotated[
         list[str] | None,
-        typer.Option("--output", "-o", metavar="FILE", help="Write FILE (.ics .csv .json, by suffix); repeatable."),
+        typer.Option(
+            "--output", "-o", metavar="FILE", help="Write FILE (.ics .csv .json .pdf .html .svg); repeatable."
+        ),
     ] = None,
     form: Annotated[
         Format | None, typer.Option("--format", help="What goes to standard output. (default: table)")
@@ -101,6 +156,17 @@ def schedule(
     split: Annotated[
         bool, typer.Option("--split", help="Cut a calendar too large to import.", rich_help_panel="Calendar")
     ] = False,
+    clinic: ClinicOption = None,
+    paper: PaperSize = None,
+    large_print: LargePrint = False,
+    language: Language = Tongue.EN,
+    days_per_page: DaysPerPage = None,
+    from_day: FromDay = None,
+    print_date: PrintDate = None,
+    on: Annotated[
+        str | None,
+        typer.Option(metavar="YYYY-MM-DD", help="The day that the .svg draws.", rich_help_panel="Sheet and page"),
+    ] = None,
     force: Annotated[bool, typer.Option("--force", help="Write over files that exist.")] = False,
     no_input: Annotated[bool, typer.Option("--no-input", help="Never ask.")] = False,
     no_color: Annotated[bool, typer.Option("--no-color", help="No colours.")] = False,
@@ -109,21 +175,26 @@ def schedule(
 
     bt schedule --defect 60 --rate 1 --surgery 2026-01-05 --latency 7
     """
-    wanted = Wanted(titles, notes, alarm, split)
+    wanted = Wanted(titles, notes, alarm, split, language, day_flag("--on", on))
     targets, form = _targets(output or [], form, split=split)
     report = gather(plan, flags, may_ask=can_ask(no_input=no_input), until=day_flag("--until", until))
     forms = {path.suffix.lower() for path in targets} | ({f".{form}"} if form else set())
-    if report.what_if and ".ics" in forms:
-        raise WrongUsage(
-            f"No calendar for a what-if: the plan file does not know of {', '.join(report.what_if)}. "
-            "Write them into the plan, then export."
-        )
+    _refuse_what_if(report, forms)
     if not report.sessions:
         typer.echo(f"There is no session until {until}.", err=True)
-        if ".ics" in forms:
-            raise WrongUsage("A calendar of nothing is not made.")
+        if forms & {*FOR_PATIENTS, ".svg"}:
+            raise WrongUsage("A calendar, sheet, page or figure of nothing is not made.")
     say_findings(report)
     refuse_errors(report)
+    if forms & FOR_PATIENTS.keys():
+        report = with_clinic(report, clinic)
+    if forms & ON_PAPER:
+        need_missed_turn(report, plan, clinic)
+        style = sheet_style(
+            report, paper=paper, large_print=large_print, language=language, days_per_page=days_per_page,
+            from_day=from_day, print_date=print_date,
+        )  # fmt: skip
+        wanted = wanted._replace(style=style)
     _write(report, wanted, targets, force=force)
     if forms - {".table", ".json"}:
         say_what_data_cannot(report)
@@ -136,6 +207,25 @@ def schedule(
         sys.stdout.buffer.write(data)  # bytes: no locale and no line end touches them
     if ".ics" in forms:
         _say_how_to_import(report, by_file=plan is not None)
+
+
+def _refuse_what_if(report: Report, forms: set[str]) -> None:
+    if report.what_if and (made := [name for form, name in FOR_PATIENTS.items() if form in forms]):
+        raise WrongUsage(
+            f"No {' and no '.join(made)} for a what-if: the plan file does not know of {', '.join(report.what_if)}. "
+            "Write them into the plan, then export."
+        )
+
+
+def _day_number(report: Report, on: date | None) -> int:
+    """The day of the course on a date; the middle of what is shown where none is given."""
+    start, days = report.schedule.start.date(), report.sessions[-1].day
+    if on is None:
+        return (days + 1) // 2
+    number = (on - start).days + 1
+    if not 0 <= number <= days:
+        raise WrongUsage(f"--on {on} is not within the course: {day_text(start)} is day 1, and there are {days}")
+    return number
 
 
 def _targets(outputs: list[str], form: Format | None, *, split: bool) -> tuple[list[Path], Format | None]:

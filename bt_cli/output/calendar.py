@@ -15,14 +15,14 @@ from uuid import UUID, uuid5
 from icalendar import Alarm, Calendar, Event, vDuration, vText
 
 from bt_cli import __version__
+from bt_cli.output.language import ENGLISH, Language
 from bt_cli.output.report import Report
-from bt_cli.output.rows import members_text, override_texts, turn_in_mm, value_at
+from bt_cli.output.rows import checkpoints, every_member, override_texts, turn_in_mm, value_at
 from bt_cli.plan.model import Plan
 from bt_cli.schedule.model import Milestone, Schedule, Session
-from bt_cli.words import day_text, mm, number
+from bt_cli.words import mm, number
 
 NAMESPACE = UUID("9f0a3c52-6c1e-5d0b-8a1f-2b7f5d1c4e60")  # ours, for ever: another would make every UID a new one
-REVISION = 0  # the number of course entries; this version of bt reads none
 SESSION_LENGTH = timedelta(minutes=15)  # convention
 EVENING_BEFORE = timedelta(hours=-6)  # convention: 18:00 on the day before an appointment
 HOW_TO_IMPORT = """\
@@ -41,6 +41,7 @@ class CalendarStyle(NamedTuple):
     detailed_titles: bool = False
     notes: bool = True
     alarm_minutes_before: int = 0
+    language: Language = ENGLISH
 
 
 def calendars(report: Report, style: CalendarStyle, max_bytes: int | None = None) -> list[bytes]:
@@ -52,9 +53,15 @@ def calendars(report: Report, style: CalendarStyle, max_bytes: int | None = None
     milestones = [m for m in _shown(schedule, style) if not report.until or m.on <= report.until]
     stamp = datetime.combine(schedule.plan.surgery or schedule.start.date(), time(), tzinfo=UTC)
     by_day = _numbers_of_day(schedule.sessions)
-    reminder = _pattern(stamp, "Reminder", timedelta(minutes=-style.alarm_minutes_before))
-    appointment = _pattern(stamp, "Appointment", EVENING_BEFORE)
-    events = [(s.at.date(), _reminder(schedule, s, by_day[s.number], style, reminder)) for s in sessions]
+    say, revision, checks = style.language.say, schedule.plan.revision, checkpoints(schedule)
+    reminder = _pattern(stamp, revision, say("Reminder"), timedelta(minutes=-style.alarm_minutes_before))
+    appointment = _pattern(stamp, revision, say("Appointment"), EVENING_BEFORE)
+    events = []
+    for session in sessions:
+        event = _reminder(schedule, session, by_day[session.number], style, reminder)
+        if style.notes:
+            event["description"] = vText("\n".join(_instructions(report, session, session.number in checks, style)))
+        events.append((session.at.date(), event))
     events += [(m.on, _appointment(schedule, m, style, appointment)) for m in milestones]
     events.sort(key=lambda dated: dated[0])
     about = _about(report, style)
@@ -80,12 +87,18 @@ def _file(events: Sequence[tuple[date, Event]], about: str) -> bytes:
 def _about(report: Report, style: CalendarStyle) -> str:
     """What the calendar says of itself; without notes no defaults."""
     schedule = report.schedule
-    said = [f"Plan {schedule.plan.id}, revision {REVISION}. Import it into a calendar of its own."]
+    say, plan = style.language.say, schedule.plan
+    own = say("Plan {id}, revision {number}. Import it into a calendar of its own.", id=plan.id, number=plan.revision)
+    said = [own]
     if report.until:
-        said[0] += f" Only until {day_text(report.until)}: the course goes on after it."
+        said[0] += " " + say(
+            "Only until {date}: the course goes on after it.", date=style.language.day(report.until)
+        )  # fmt: skip
     said += override_texts(report.findings)
     if style.notes:
-        said += [f"Default, not ordered: {key} = {value_at(schedule.plan, key)}." for key in report.defaults]
+        said += [
+            say("Default, not ordered: {key} = {value}.", key=key, value=value_at(plan, key)) for key in report.defaults
+        ]
     return "\n".join(said)
 
 
@@ -114,12 +127,12 @@ def session_uid(plan: Plan, session: Session) -> str:
     return _uid(plan.id, f"{session.at.astimezone(UTC):%Y%m%dT%H%M%SZ}", instruction)
 
 
-def _pattern(stamp: datetime, category: str, trigger: timedelta) -> Event:
+def _pattern(stamp: datetime, revision: int, category: str, trigger: timedelta) -> Event:
     """What all events of one category share: made once, as hundreds are cut from it."""
     event, alarm = Event(), Alarm()
     event.add("dtstamp", stamp)
     event.add("last-modified", stamp)
-    event.add("sequence", REVISION)
+    event.add("sequence", revision)
     event.add("categories", [category])
     event.add("status", "CONFIRMED")
     event.add("transp", "TRANSPARENT")
@@ -144,31 +157,35 @@ def _event(pattern: Event, uid: str, summary: str, start: date, end: date) -> Ev
 def _reminder(
     schedule: Schedule, session: Session, place: tuple[int, int], style: CalendarStyle, pattern: Event
 ) -> Event:
-    title = f"Reminder {place[0]} of {place[1]} · plan {REVISION}"
+    say, revision = style.language.say, schedule.plan.revision
+    title = say("Reminder {number} of {total} · plan {revision}", number=place[0], total=place[1], revision=revision)
     if style.detailed_titles:
-        turns = ", ".join(f"{m.actuator.id}: {turn_in_mm(m)}" for m in session.moves)
-        title = f"Turn {turns} · {place[0]} of {place[1]} · plan {REVISION}"
+        turns = ", ".join(f"{m.actuator.id}: {turn_in_mm(m, style.language)}" for m in session.moves)
+        title = say(
+            "Turn {turns} · {number} of {total} · plan {revision}",
+            turns=turns, number=place[0], total=place[1], revision=revision,
+        )  # fmt: skip
     start = session.at.astimezone(UTC)
-    event = _event(pattern, session_uid(schedule.plan, session), title, start, start + SESSION_LENGTH)
-    if style.notes:
-        event["description"] = vText("\n".join(_instructions(schedule, session)))
-    return event
+    return _event(pattern, session_uid(schedule.plan, session), title, start, start + SESSION_LENGTH)
 
 
-def _instructions(schedule: Schedule, session: Session) -> Iterator[str]:
-    clinic, direction = schedule.plan.clinic, schedule.plan.frame.direction
+def _instructions(report: Report, session: Session, check: bool, style: CalendarStyle) -> Iterator[str]:
+    """What to do, a line each; a `check` is due after the last turn of the first day and of each week."""
+    say, plan, clinic = style.language.say, report.schedule.plan, report.clinic
     for move in session.moves:
-        actuator = move.actuator
-        who = f"each of the {members_text(actuator)}" if actuator.members > 1 else f"the {actuator.mechanism.member}"
-        way = f", {direction}" if direction else ""
-        yield f"{actuator.id}: turn {who} {turn_in_mm(move)}{way}."
-        face = f" Face {move.face} then shows." if move.face else ""
-        yield f"Reading after this turn: {mm(move.reading_mm)}.{face}"
-    yield f"Plan {schedule.plan.id}, revision {REVISION}."
-    if clinic and clinic.missed_turn:
-        yield f"Missed a turn? {clinic.missed_turn}"
-    if clinic and clinic.phone:
-        yield f"Questions: {clinic.phone}"
+        what, turn = every_member(move.actuator, style.language), turn_in_mm(move, style.language)
+        way = f", {plan.frame.direction}" if plan.frame.direction else ""
+        yield say("{who}: turn {what} {turn}{way}.", who=move.actuator.id, what=what, turn=turn, way=way)
+        face = " " + say("Face {number} then shows.", number=move.face) if move.face else ""
+        yield say("Reading after this turn: {mm}.", mm=mm(move.reading_mm)) + face
+    if check:
+        reading = ", ".join(mm(move.reading_mm) for move in session.moves)
+        yield say("CHECK: the scale must read {reading}. If it differs, stop and call.", reading=reading)
+    yield say("Plan {id}, revision {number}.", id=plan.id, number=plan.revision)
+    if clinic.missed_turn:
+        yield say("Missed a turn? {text}", text=clinic.missed_turn)
+    if clinic.phone:
+        yield say("Questions: {phone}", phone=clinic.phone)
 
 
 def _shown(schedule: Schedule, style: CalendarStyle) -> list[Milestone]:
@@ -178,8 +195,13 @@ def _shown(schedule: Schedule, style: CalendarStyle) -> list[Milestone]:
 
 
 def _appointment(schedule: Schedule, milestone: Milestone, style: CalendarStyle, pattern: Event) -> Event:
-    titles = {"review": "Clinic review and X-ray", "swap": "Clinic: frame re-set", "surgery": "Operation"}
-    title = titles[milestone.kind] if style.detailed_titles else "Appointment"
+    say = style.language.say
+    titles = {
+        "review": say("Clinic review and X-ray"),
+        "swap": say("Clinic: frame re-set"),
+        "surgery": say("Operation"),
+    }
+    title = titles[milestone.kind] if style.detailed_titles else say("Appointment")
     uid = _uid(schedule.plan.id, milestone.kind, milestone.on.isoformat())
     return _event(pattern, uid, title, milestone.on, milestone.on + timedelta(days=1))
 

@@ -39,7 +39,7 @@ class Language(NamedTuple):
     code: str = "en"
     catalogue: "GNUTranslations | None" = None
 
-    def say(self, text: str, **values: object) -> str:
+    def say(self, text: str, /, **values: object) -> str:
         """A sentence with `{named}` places, in this language. Raises CannotWrite where it has no translation."""
         said = text if self.catalogue is None else self.catalogue.gettext(text)
         if said is None:

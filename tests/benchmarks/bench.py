@@ -9,7 +9,9 @@ import statistics
 import subprocess
 import sys
 import time
+from datetime import date
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 sys.path.insert(0, str(Path(__file__).parent.parent.parent))  # for tests.helpers
 
@@ -19,6 +21,26 @@ BT = [str(Path(sys.executable).with_name("bt")), "schedule", "--surgery", "2026-
 SIXTY = [*BT, "--defect", "60", "--rate", "1", "--id", "B-1"]
 # As an installed program runs: its modules are compiled once, at the warm-up, and not at every start.
 ENVIRON = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"} | {"COLUMNS": "120"}
+PLAN = """\
+format = "bt-plan"
+version = 1
+id = "B-2"
+surgery = 2026-01-05
+timezone = "Europe/London"
+[goal]
+kind = "transport"
+defect_mm = 90
+[protocol]
+latency_days = 7
+rate_mm_per_day = 1
+[frame]
+direction = "toward the red flag"
+[review]
+every_days = 14
+[clinic]
+phone = "01865 000000"
+missed_turn = "Leave it out and call us."
+"""
 PAIRS = [
     ("JSON, 60 mm", 1.25, [sys.executable, FLOORS, "line"], [*SIXTY, "--format", "json"]),
     ("table, 60 mm", 1.25, [sys.executable, FLOORS, "table"], SIXTY),
@@ -49,6 +71,28 @@ def work(distance_mm: int) -> float:
     return time.perf_counter() - start
 
 
+def on_paper(folder: Path) -> list[tuple[str, float, list[str], list[str]]]:
+    """90 days of 4 sessions: the PDF against the same document compiled, the page against the JSON."""
+    from pydantic_core import to_json
+
+    from bt_cli.output.pdf import for_typst
+    from bt_cli.output.sheet import SheetStyle
+    from tests.helpers import read
+
+    plan, said = folder / "plan.toml", folder / "said.json"
+    plan.write_text(PLAN, encoding="utf-8")
+    said.write_bytes(to_json(for_typst(read(PLAN), SheetStyle(date(2026, 1, 5)))))
+    bt = [BT[0], "schedule", str(plan)]
+
+    def made(form: str) -> list[str]:
+        return [*bt, "-o", str(folder / f"out.{form}"), "--force", "--print-date", "2026-01-05"]
+
+    return [
+        ("PDF, 90 mm", 1.5, [sys.executable, FLOORS, "pdf", str(said)], made("pdf")),
+        ("page, 90 mm", 1.25, made("json"), made("html")),
+    ]
+
+
 def main() -> None:
     """Print each ratio with the limit that it is held to."""
     runs = int(sys.argv[1]) if len(sys.argv) > 1 else 15
@@ -59,6 +103,10 @@ def main() -> None:
     say("200 mm to 50 mm", f"{short * 1000:.1f} ms to {long * 1000:.1f} ms beyond start-up", long / short, 4)
     peak_mb = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
     say("peak memory", f"{peak_mb:.0f} MB of 80 MB", peak_mb / 80, 1)
+    with TemporaryDirectory() as folder:
+        for name, limit, floor, bt in on_paper(Path(folder)):
+            base, own = medians(floor, bt, runs)
+            say(name, f"{base * 1000:.0f} ms floor, {own * 1000:.0f} ms bt", own / base, limit)
 
 
 def say(name: str, measured: str, ratio: float, limit: float) -> None:

@@ -1,7 +1,8 @@
-"""The floors: Typer programs that do the least there is to do, run as `python floors.py line|table|ics`."""
+"""The floors: Typer programs that do the least there is to do, run as `python floors.py line|table|ics|pdf`."""
 
 import sys
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import typer
 
@@ -62,7 +63,21 @@ def ics(events: int = 240) -> None:
     sys.stdout.write(calendar.to_ical().decode())
 
 
+@app.command()
+def pdf(said: Path) -> None:
+    """Compile the very document that bt compiles, with its fonts, from data that lies ready, and do nothing else."""
+    import typst
+
+    package = Path(__file__).parent.parent.parent / "bt_cli"
+    fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(package / "fonts")])
+    made = typst.compile(
+        (package / "output" / "sheet.typ").read_bytes(), font_paths=fonts, format="pdf", pdf_standards="ua-1",
+        sys_inputs={"sheet": said.read_text(encoding="utf-8")}, timestamp=datetime(2026, 1, 5, tzinfo=UTC),
+    )  # fmt: skip
+    sys.stdout.buffer.write(made)
+
+
 if __name__ == "__main__":
     # one command a program, as bt's floor: the others are not even built
-    chosen = {"line": line, "table": table, "ics": ics}[sys.argv.pop(1)]
+    chosen = {"line": line, "table": table, "ics": ics, "pdf": pdf}[sys.argv.pop(1)]
     typer.run(chosen)

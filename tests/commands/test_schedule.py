@@ -111,7 +111,7 @@ def test_version(module: list[str]) -> None:
         ),
         (["--defect", "60", "--rate", "2.5", "--surgery", "2026-01-05"], 4, "refused by BT102"),
         (["missing.toml"], 3, "missing.toml: does not exist"),
-        (["."], 3, ".: is a folder; name a plan file"),
+        (["."], 3, ".: is a folder; name a file"),
     ],
 )
 def test_exit_codes_and_words(args: list[str], code: int, said: str, tmp_path: Path) -> None:
@@ -370,7 +370,7 @@ def test_a_huge_file_is_refused_unread(tmp_path: Path) -> None:
         file.truncate(100_000_000)
     done = bt("schedule", tmp_path / "p.toml")
     assert done.returncode == 3
-    assert b"is over 1 MB; a plan is a small text file" in done.stderr
+    assert b"is over 1 MB; what bt reads is a small text file" in done.stderr
 
 
 def test_help_is_light() -> None:

@@ -1,0 +1,108 @@
+"""How a sheet is asked to look: the options that `bt schedule` and `bt sheet` share, and the forms they print."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from bt_cli.commands.flags import day_flag
+from bt_cli.errors import CannotWrite, WrongUsage
+from bt_cli.output.report import Report
+
+if TYPE_CHECKING:
+    from bt_cli.output.sheet import SheetStyle
+
+NO_TYPST = (
+    "No PDF can be made on this machine, as typst has no build for it. "
+    "-o NAME.html makes a page that prints the same sheet from a browser."
+)
+
+
+class Paper(StrEnum):
+    """The sizes that printers have."""
+
+    A4 = "a4"
+    LETTER = "letter"
+
+
+class Tongue(StrEnum):
+    """The languages that a sheet can be in."""
+
+    EN = "en"
+    ES = "es"
+
+
+_PANEL = "Sheet and page"
+PaperSize = Annotated[
+    Paper | None, typer.Option("--paper", help="(default: the clinic's, or a4)", rich_help_panel=_PANEL)
+]
+LargePrint = Annotated[bool, typer.Option("--large-print", help="Letters of 16 points.", rich_help_panel=_PANEL)]
+Language = Annotated[Tongue, typer.Option("--language", help="Of sheet, page and reminders.", rich_help_panel=_PANEL)]
+DaysPerPage = Annotated[
+    int | None,
+    typer.Option("--days-per-page", metavar="N", min=1, max=31, help="(default: 14)", rich_help_panel=_PANEL),
+]
+FromDay = Annotated[
+    str | None, typer.Option("--from", metavar="YYYY-MM-DD", help="Print no earlier day.", rich_help_panel=_PANEL)
+]
+PrintDate = Annotated[
+    str | None,
+    typer.Option(
+        "--print-date", metavar="YYYY-MM-DD", help="Stands on the sheet. (default: today)", rich_help_panel=_PANEL
+    ),
+]
+
+
+def sheet_style(
+    report: Report,
+    *,
+    paper: Paper | None,
+    large_print: bool,
+    language: Tongue,
+    days_per_page: int | None,
+    from_day: str | None,
+    print_date: str | None,
+) -> "SheetStyle":
+    """What the options said, with the clinic's paper and today where they said nothing."""
+    from bt_cli.output.language import language as spoken
+    from bt_cli.output.sheet import SheetStyle
+
+    first_day = day_flag("--from", from_day)
+    last = report.until or report.schedule.sessions[-1].at.date()
+    if first_day and first_day > last:
+        raise WrongUsage(f"--from {first_day} is after the last day to print, {last}")
+    return SheetStyle(
+        print_date=day_flag("--print-date", print_date) or datetime.now().astimezone().date(),
+        language=spoken(language),
+        paper=paper or report.clinic.paper or Paper.A4,
+        large=large_print,
+        days_per_page=days_per_page,
+        first_day=first_day,
+    )
+
+
+def render_pdf(report: Report, style: "SheetStyle") -> bytes:
+    """The sheet as PDF. Raises CannotWrite where typst is not to be had."""
+    try:
+        from bt_cli.output.pdf import sheet_pdf
+    except ImportError:
+        raise CannotWrite(NO_TYPST) from None
+    made = sheet_pdf(report, style)
+    if made.own_fonts:
+        typer.echo("The sheet uses fonts of this machine: another may print it in other letters.", err=True)
+    return made.data
+
+
+def has_typst() -> bool:
+    """Whether a PDF can be made here."""
+    from importlib.util import find_spec
+
+    return find_spec("typst") is not None
+
+
+def render_html(report: Report, style: "SheetStyle") -> bytes:
+    """The page, which prints as the sheet."""
+    from bt_cli.output.page import page_html
+
+    return page_html(report, style).encode()

@@ -1,0 +1,72 @@
+"""`bt sheet`: the printed sheet of a plan file."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bt_cli.commands.clinic_file import ClinicOption, need_missed_turn
+from bt_cli.commands.flags import day_flag
+from bt_cli.commands.gather import gather, refuse_errors, say_findings, say_what_data_cannot, with_clinic
+from bt_cli.commands.paper import (
+    NO_TYPST,
+    DaysPerPage,
+    FromDay,
+    Language,
+    LargePrint,
+    PaperSize,
+    PrintDate,
+    Tongue,
+    has_typst,
+    render_html,
+    render_pdf,
+    sheet_style,
+)
+from bt_cli.errors import WrongUsage
+
+app = typer.Typer(add_completion=False)
+
+
+@app.command()
+def sheet(
+    plan: Annotated[Path, typer.Argument(help="A plan file.", show_default=False, readable=False)],
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", "-o", metavar="FILE", help="A .pdf or .html. (default: the plan's name with .pdf)"),
+    ] = None,
+    clinic: ClinicOption = None,
+    paper: PaperSize = None,
+    large_print: LargePrint = False,
+    language: Language = Tongue.EN,
+    days_per_page: DaysPerPage = None,
+    from_day: FromDay = None,
+    until: Annotated[
+        str | None, typer.Option(metavar="YYYY-MM-DD", help="Print no later day.", rich_help_panel="Sheet and page")
+    ] = None,
+    print_date: PrintDate = None,
+    force: Annotated[bool, typer.Option("--force", help="Write over a file that exists.")] = False,
+) -> None:
+    """Make the sheet that a ward prints: what to turn, when, with boxes to tick."""
+    from bt_cli.commands.files import check_targets, write_all
+
+    target = output or Path(plan.with_suffix(".pdf" if has_typst() else ".html").name)
+    form = target.suffix.lower()
+    if form not in (".pdf", ".html"):
+        raise WrongUsage(f"--output {target}: the suffix must be .pdf or .html")
+    check_targets([target], force=force)
+    report = gather(plan, {}, may_ask=False, until=day_flag("--until", until))
+    if not report.sessions:
+        raise WrongUsage(f"--until {until} is before the first session: there is nothing to print")
+    say_findings(report)
+    refuse_errors(report)
+    report = with_clinic(report, clinic)
+    need_missed_turn(report, plan, clinic)
+    style = sheet_style(
+        report, paper=paper, large_print=large_print, language=language, days_per_page=days_per_page,
+        from_day=from_day, print_date=print_date,
+    )  # fmt: skip
+    write_all({target: (render_pdf if form == ".pdf" else render_html)(report, style)}, force=force)
+    if not output and form == ".html":
+        typer.echo(NO_TYPST, err=True)
+    typer.echo(f"Wrote {target}.", err=True)
+    say_what_data_cannot(report)

@@ -1,0 +1,96 @@
+"""The sheet as a PDF, set by typst: tagged (PDF/UA-1), the same bytes for the same plan and print date.
+
+Only the fonts of the package are used, so a sheet looks the same everywhere. For a script that they lack the machine's
+own fonts are asked; a character that no font has stops the output, for an empty box may be the name of a drug.
+"""
+
+from datetime import UTC, datetime, time
+from importlib.resources import files
+from pkgutil import get_data
+from typing import Any, NamedTuple
+
+import typst
+from pydantic_core import to_json
+
+from bt_cli.errors import CannotWrite
+from bt_cli.output.bidi import kept, right_to_left
+from bt_cli.output.code import code_svg
+from bt_cli.output.figures import frame_drawing, progress_chart, svg_text
+from bt_cli.output.report import Report
+from bt_cli.output.sheet import SheetStyle, sheet_of
+from bt_cli.output.turning import turning_drawing
+
+_CHART_HEIGHT = 240  # px
+_PAPERS = {"a4": "a4", "letter": "us-letter"}
+
+
+class Pdf(NamedTuple):
+    """The file, and whether the machine's own fonts were needed: then another machine may make other bytes."""
+
+    data: bytes
+    own_fonts: bool
+
+
+def sheet_pdf(report: Report, style: SheetStyle) -> Pdf:
+    """The sheet of a report. Raises CannotWrite where no font has a character of a text."""
+    said = to_json(for_typst(report, style)).decode()
+    try:
+        return Pdf(_compiled(said, style, own_fonts=False), own_fonts=False)
+    except typst.TypstError as error:
+        if "glyph" not in str(error) and "display" not in str(error):
+            raise
+    try:
+        return Pdf(_compiled(said, style, own_fonts=True), own_fonts=True)
+    except typst.TypstError as error:
+        raise CannotWrite(f"no font on this machine has all characters of the texts: {error}") from None
+
+
+def _compiled(said: str, style: SheetStyle, *, own_fonts: bool) -> bytes:
+    shipped = str(files("bt_cli").joinpath("fonts"))
+    fonts = typst.Fonts(include_system_fonts=own_fonts, include_embedded_fonts=False, font_paths=[shipped])
+    made = typst.compile(
+        get_data("bt_cli.output", "sheet.typ") or b"",
+        font_paths=fonts,
+        sys_inputs={"sheet": said},
+        format="pdf",
+        pdf_standards="ua-1",
+        timestamp=datetime.combine(style.print_date, time(), tzinfo=UTC),
+    )
+    assert isinstance(made, bytes)  # noqa: S101 - one PDF, not a list of pages
+    return made
+
+
+def for_typst(report: Report, style: SheetStyle) -> dict[str, Any]:
+    """The sheet as the data that sheet.typ sets; what people wrote in it bears which way its script runs."""
+    sheet = sheet_of(report, style)
+    head, front, per_line = sheet.head, sheet.front, sheet.columns["per_line"]
+    stacked = len(sheet.columns["times"]) > per_line
+    for page in sheet.pages:
+        for line in page["lines"]:
+            for turn in line.get("turns", ()):
+                if turn:
+                    turn["stacked"] = stacked
+    return {
+        "lang": style.language.code,
+        "paper": _PAPERS[style.paper],
+        "large": style.large,
+        "head": {**head, "clinic": _own(head["clinic"]), "code": code_svg(head["code"])},
+        "front": {
+            **front,
+            "facts": [[name, _own(said)] for name, said in front["facts"]],
+            "how": list(map(_own, front["how"])),
+            "advice": [{**advice, "items": list(map(_own, advice["items"]))} for advice in front["advice"]],
+            "findings": list(map(_own, front["findings"])),
+            "turning": svg_text(turning_drawing(report.schedule, style.language)),
+            "frame": svg_text(frame_drawing(report, (report.sessions[-1].day + 1) // 2, style.language)),
+            "chart": svg_text(progress_chart(report, style.language, _CHART_HEIGHT)),
+        },
+        "columns": {**sheet.columns, "stacked": stacked},
+        "pages": sheet.pages,
+        "strip": [[name, _own(said)] for name, said in sheet.strip],
+        "foot": sheet.foot,
+    }
+
+
+def _own(text: str) -> dict[str, Any]:
+    return {"text": kept(text), "rtl": right_to_left(text)}

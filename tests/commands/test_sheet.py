@@ -1,0 +1,180 @@
+"""`bt sheet` and the paper of `bt schedule`, as a person runs them."""
+
+import re
+import subprocess
+from datetime import date
+from pathlib import Path
+
+import pypdfium2
+import pytest
+
+from tests.helpers import PLAN, ROOT, bt
+
+SAMPLE = ROOT / "sample_plans" / "tibia_60mm_ilizarov.toml"
+CLINIC = '[clinic]\nphone = "01865 000000"\nmissed_turn = "Leave it out and call us."\n'
+
+
+@pytest.fixture
+def plan(tmp_path: Path) -> Path:
+    path = tmp_path / "plan.toml"
+    path.write_text(PLAN + CLINIC)
+    return path
+
+
+def text(pdf: Path) -> str:
+    document = pypdfium2.PdfDocument(pdf)
+    return re.sub(r"\s+", " ", " ".join(page.get_textpage().get_text_range() for page in document))
+
+
+def said(run: subprocess.CompletedProcess[bytes]) -> str:
+    return re.sub(r"\s+", " ", run.stderr.decode())
+
+
+def test_a_sheet_has_the_plans_name_where_none_is_given_and_today_as_print_date(tmp_path: Path, plan: Path) -> None:
+    run = bt("sheet", plan, cwd=tmp_path)
+    assert (run.returncode, run.stdout) == (0, b"")
+    assert "Wrote plan.pdf." in said(run)
+    assert f"{date.today():%Y}" in text(tmp_path / "plan.pdf").split("printed")[1][:18]  # noqa: DTZ011
+
+
+def test_the_same_plan_and_print_date_give_the_same_file_by_either_command(tmp_path: Path, plan: Path) -> None:
+    for name, command in (("a", "sheet"), ("b", "schedule"), ("c", "sheet")):
+        run = bt(command, plan, "-o", f"{name}.pdf", "--print-date", "2026-01-05", cwd=tmp_path)
+        assert run.returncode == 0, run.stderr
+    assert (tmp_path / "a.pdf").read_bytes() == (tmp_path / "b.pdf").read_bytes() == (tmp_path / "c.pdf").read_bytes()
+    assert "printed Mon 5 Jan 2026" in text(tmp_path / "a.pdf")
+
+
+def test_what_is_printed_can_be_limited(tmp_path: Path, plan: Path) -> None:
+    run = bt("sheet", plan, "--from", "2026-01-20", "--until", "2026-01-22", "-o", "s.pdf", cwd=tmp_path)
+    assert run.returncode == 0
+    assert re.findall(r"[A-Z][a-z]{2} \d+ Jan 2026 day (\d+)", text(tmp_path / "s.pdf")) == ["9", "10", "11"]
+    assert "This print ends on Thu 22 Jan 2026. The turns go on after it." in text(tmp_path / "s.pdf")
+    assert "Only until Thu 22 Jan 2026; the course goes on after it." in said(run)
+
+
+@pytest.mark.parametrize(
+    ("options", "complaint"),
+    [
+        (["--from", "2027-01-01"], "--from 2027-01-01 is after the last day to print"),
+        (["--until", "2025-01-01"], "--until 2025-01-01 is before the first session"),
+        (["--from", "12/01/2026"], "--from must be a date"),
+        (["--print-date", "soon"], "--print-date must be a date"),
+        (["--paper", "a5"], "'a5' is not one of"),
+        (["--language", "fr"], "'fr' is not one of"),
+        (["--days-per-page", "0"], "greater than or equal to 1"),
+        (["-o", "s.docx"], "the suffix must be .pdf or .html"),
+    ],
+)
+def test_what_cannot_be_asked_is_said(tmp_path: Path, plan: Path, options: list[str], complaint: str) -> None:
+    run = bt("sheet", plan, *options, cwd=tmp_path)
+    assert run.returncode == 2
+    assert complaint in re.sub(r"[│╭╰─╮╯\s]+", " ", run.stderr.decode())
+    assert list(tmp_path.glob("*.pdf")) == []
+
+
+def test_no_sheet_is_made_while_the_missed_turn_text_is_blank(tmp_path: Path) -> None:
+    (tmp_path / "plan.toml").write_text(PLAN)
+    for command in (["sheet", "plan.toml"], ["schedule", "plan.toml", "-o", "s.pdf"],
+                    ["schedule", "plan.toml", "-o", "s.html"]):  # fmt: skip
+        run = bt(*command, cwd=tmp_path)
+        assert run.returncode == 3
+        assert "plan.toml: missed_turn is blank" in said(run)
+        assert "[clinic]" in said(run)
+        assert sorted(p.name for p in tmp_path.iterdir()) == ["plan.toml"]
+    run = bt("schedule", "plan.toml", "-o", "s.ics", cwd=tmp_path)
+    assert run.returncode == 0
+
+
+def test_a_clinic_file_gives_the_texts_and_the_paper(tmp_path: Path) -> None:
+    (tmp_path / "plan.toml").write_text(PLAN)
+    (tmp_path / "clinic.toml").write_text('format = "bt-clinic"\nversion = 1\n' + CLINIC + 'paper = "letter"\n')
+    run = bt("sheet", "plan.toml", "--clinic", "clinic.toml", cwd=tmp_path)
+    assert run.returncode == 0, run.stderr
+    document = pypdfium2.PdfDocument(tmp_path / "plan.pdf")
+    assert document[0].get_size() == (612, 792)
+    assert "Leave it out and call us." in text(tmp_path / "plan.pdf")
+    assert bt("sheet", "plan.toml", "--clinic", "clinic.toml", "--paper", "a4", "--force", cwd=tmp_path).returncode == 0
+    assert pypdfium2.PdfDocument(tmp_path / "plan.pdf")[0].get_size() != (612, 792)
+
+
+def test_the_clinic_files_texts_are_in_the_reminders_too(tmp_path: Path) -> None:
+    (tmp_path / "plan.toml").write_text(PLAN)
+    (tmp_path / "clinic.toml").write_text('format = "bt-clinic"\nversion = 1\n' + CLINIC)
+    run = bt("schedule", "plan.toml", "--format", "ics", "--clinic", "clinic.toml", cwd=tmp_path)
+    assert "Questions: 01865 000000" in run.stdout.decode().replace("\r\n ", "")
+
+
+@pytest.mark.parametrize(("form", "name"), [("pdf", "sheet"), ("html", "page")])
+def test_a_what_if_makes_no_sheet(tmp_path: Path, plan: Path, form: str, name: str) -> None:
+    run = bt("schedule", plan, "--rate", "0.75", "-o", f"s.{form}", cwd=tmp_path)
+    assert run.returncode == 2
+    assert f"No {name} for a what-if" in said(run)
+    assert list(tmp_path.glob("s.*")) == []
+
+
+def test_a_figure_says_that_it_is_a_what_if(tmp_path: Path, plan: Path) -> None:
+    run = bt("schedule", plan, "--rate", "0.75", "-o", "s.svg", cwd=tmp_path)
+    assert run.returncode == 0
+    assert "WHAT IF: --rate 0.75" in (tmp_path / "s.svg").read_text(encoding="utf-8")
+
+
+def test_a_figure_draws_the_day_asked_for(tmp_path: Path, plan: Path) -> None:
+    for on, number in (("2026-01-12", 1), ("2026-03-12", 60)):
+        run = bt("schedule", plan, "-o", f"{number}.svg", "--on", on, cwd=tmp_path)
+        assert run.returncode == 0, run.stderr
+        assert f"Day {number} of 60" in (tmp_path / f"{number}.svg").read_text(encoding="utf-8")
+    run = bt("schedule", plan, "-o", "x.svg", "--on", "2026-04-12", cwd=tmp_path)
+    assert run.returncode == 2
+    assert "--on 2026-04-12 is not within the course" in said(run)
+
+
+def test_a_plan_that_is_refused_makes_no_sheet(tmp_path: Path) -> None:
+    (tmp_path / "plan.toml").write_text(PLAN.replace("rate_mm_per_day = 1", "rate_mm_per_day = 3") + CLINIC)
+    run = bt("sheet", "plan.toml", cwd=tmp_path)
+    assert run.returncode == 4
+    assert list(tmp_path.glob("*.pdf")) == []
+
+
+def test_an_existing_sheet_is_not_written_over_unasked(tmp_path: Path, plan: Path) -> None:
+    (tmp_path / "plan.pdf").write_text("mine")
+    run = bt("sheet", plan, cwd=tmp_path)
+    assert run.returncode == 5
+    assert (tmp_path / "plan.pdf").read_text() == "mine"
+    assert bt("sheet", plan, "--force", cwd=tmp_path).returncode == 0
+    assert (tmp_path / "plan.pdf").read_bytes().startswith(b"%PDF")
+
+
+def without_typst(tmp_path: Path) -> dict[str, str]:
+    """As on a machine that typst has no build for."""
+    (tmp_path / "sitecustomize.py").write_text("import sys\nsys.modules['typst'] = None\n")
+    return {"PYTHONPATH": str(tmp_path)}
+
+
+def test_where_typst_is_not_to_be_had_the_page_serves_and_the_message_says_so(tmp_path: Path, plan: Path) -> None:
+    environ = without_typst(tmp_path)
+    run = bt("sheet", plan, cwd=tmp_path, **environ)
+    assert run.returncode == 0, run.stderr
+    assert "typst has no build for it" in said(run)
+    assert "Wrote plan.html." in said(run)
+    assert (tmp_path / "plan.html").exists()
+    run = bt("schedule", plan, "-o", "s.pdf", cwd=tmp_path, **environ)
+    assert run.returncode == 5
+    assert "-o NAME.html" in said(run)
+    assert not (tmp_path / "s.pdf").exists()
+
+
+@pytest.mark.parametrize("command", [["--help"], ["sheet", "--help"], ["schedule", str(SAMPLE)]])
+def test_typst_is_loaded_only_when_a_pdf_is_made(tmp_path: Path, command: list[str]) -> None:
+    (tmp_path / "sitecustomize.py").write_text(
+        "import atexit, sys\natexit.register(lambda: print('typst' in sys.modules, file=sys.stderr))\n"
+    )
+    run = bt(*command, PYTHONPATH=str(tmp_path))
+    assert run.returncode == 0
+    assert run.stderr.decode().splitlines()[-1] == "False"
+
+
+def test_the_spanish_sheet_says_that_no_clinician_has_read_it(tmp_path: Path, plan: Path) -> None:
+    run = bt("sheet", plan, "--language", "es", cwd=tmp_path)
+    assert run.returncode == 0, run.stderr
+    assert "no ha sido revisada" in text(tmp_path / "plan.pdf")

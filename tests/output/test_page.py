@@ -1,0 +1,270 @@
+"""The page as a file: what is in it, and what cannot get into it. What it does is seen in tests/clients."""
+
+import re
+from base64 import b64encode
+from datetime import date
+from decimal import Decimal
+from gettext import NullTranslations
+from hashlib import sha256
+from html.parser import HTMLParser
+from json import loads
+from typing import Any
+
+import pytest
+
+from bt_cli.output.bidi import kept, right_to_left
+from bt_cli.output.language import Language
+from bt_cli.output.page import page_html
+from bt_cli.output.report import Report
+from bt_cli.output.sheet import SheetStyle, sheet_of
+from tests.helpers import SAMPLES, goal, read, report
+
+STYLE = SheetStyle(date(2026, 1, 5))
+CLINIC = {"name": "Limb clinic", "phone": "01865 000000", "missed_turn": "Leave it out and call us."}
+VOID = {"meta", "input", "col"}
+ARABIC = "اتصل بالرقم 01865 000000 قبل 2026-01-12"
+
+
+class Read(HTMLParser):
+    """A page as another parser reads it: its elements in order, and all its text."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.elements: list[tuple[str, dict[str, str | None]]] = []
+        self.texts: dict[str, str] = {}
+        self.said = ""
+        self.open: list[str] = []
+        self.feed(text)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.elements.append((tag, dict(attrs)))
+        if tag not in VOID:
+            self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+    def handle_data(self, data: str) -> None:
+        inside = self.open[-1] if self.open else ""
+        if inside in ("script", "style"):
+            name = inside + ("" if dict(self.elements[-1][1]).get("type") is None else " data")
+            self.texts[name] = self.texts.get(name, "") + data
+        else:
+            self.said += data
+
+    def all(self, tag: str) -> list[dict[str, str | None]]:
+        return [attributes for name, attributes in self.elements if name == tag]
+
+
+def made(style: SheetStyle = STYLE, **changes: Any) -> Read:
+    """The page of a report, read back; it is well-formed, or this fails."""
+    return of(report(clinic=CLINIC, **changes), style)
+
+
+def of(one: Report, style: SheetStyle = STYLE) -> Read:
+    page = Read(page_html(one, style))
+    assert page.open == []
+    return page
+
+
+def data(page: Read) -> dict[str, Any]:
+    found: dict[str, Any] = loads(page.texts["script data"])
+    return found
+
+
+def test_ninety_days_of_four_sessions_stay_under_300_kb() -> None:
+    page = page_html(report(clinic=CLINIC, goal=goal("transport", 90)), STYLE)
+    assert len(page.encode()) < 300_000
+
+
+@pytest.mark.parametrize("sample", SAMPLES, ids=lambda path: path.stem)
+def test_every_line_of_the_sheet_is_in_the_page(sample: Any) -> None:
+    """The same words as on the printed sheet, line for line, and the same plan, the same bytes."""
+    one = read(sample.read_text(encoding="utf-8"))
+    page, sheet = of(one), sheet_of(one, STYLE)
+    said = " ".join(page.said.split())
+    for line in (line for days in sheet.pages for line in days["lines"]):
+        for key in ("text", "ask", "date", "number", "stop"):
+            assert " ".join(str(line.get(key, "")).split()) in said
+    for name, text in sheet.front["facts"]:
+        assert f"{name}{' '.join(text.split())}" in said
+    for finding in one.findings:
+        assert f"{finding.code} · {finding.severity}{finding.message}{finding.rule.advice}" in said
+    assert page_html(one, STYLE) == page_html(one, STYLE)
+
+
+def test_every_session_has_one_box_that_says_what_it_is_for() -> None:
+    page, one = made(), report()
+    boxes = [box for box in page.all("input") if box["type"] == "checkbox"]
+    assert [box["name"] for box in boxes] == [str(session.number) for session in one.schedule.sessions]
+    assert boxes[0]["value"] == "2026-01-12T08:00:00"
+    assert boxes[0]["aria-label"] == "Mon 12 Jan 2026, 08:00 ¼ turn = 0.25 mm → face 2"
+    assert len({box["aria-label"] for box in boxes}) == 240
+    assert all("disabled" in box for box in boxes)  # until the script can keep what is ticked
+
+
+def test_the_policy_allows_the_inline_style_and_script_and_nothing_else() -> None:
+    page = made()
+    (policy,) = [m["content"] for m in page.all("meta") if m.get("http-equiv") == "Content-Security-Policy"]
+    digests = {name: b64encode(sha256(page.texts[name].encode()).digest()).decode() for name in ("style", "script")}
+    assert policy == (
+        f"default-src 'none'; style-src 'sha256-{digests['style']}'; script-src 'sha256-{digests['script']}'; "
+        "base-uri 'none'; form-action 'none'"
+    )
+
+
+def test_nothing_in_the_page_loads_runs_or_styles_by_an_attribute() -> None:
+    page = made(title="A title")
+    attributes = [(name, value or "") for _, found in page.elements for name, value in found.items()]
+    assert not [name for name, _ in attributes if name.startswith("on") or name in ("src", "style", "srcset", "action")]
+    links = {value for name, value in attributes if name in ("href", "xlink:href")}
+    assert links == {"tel:01865000000"}
+    assert "http" not in page.texts["style"] + page.texts["script"]
+    assert "@import" not in page.texts["style"]
+    assert "url(" not in page.texts["style"]
+
+
+def test_no_id_stands_twice_and_every_reference_has_its_target() -> None:
+    page = made()
+    ids = [found["id"] for _, found in page.elements if "id" in found]
+    assert len(ids) == len(set(ids))
+    named = " ".join(found["aria-labelledby"] or "" for _, found in page.elements if "aria-labelledby" in found).split()
+    assert set(named) <= set(ids)
+    patterns = [
+        m for _, found in page.elements for value in found.values() for m in re.findall(r"url\(#(.*?)\)", value or "")
+    ]
+    assert patterns
+    assert set(patterns) <= set(ids)
+    assert {key[0] for key in data(page)["drawing"]["keys"]} <= set(ids)
+
+
+def test_there_is_one_main_heading_and_one_of_each_landmark() -> None:
+    page = made()
+    assert [len(page.all(tag)) for tag in ("h1", "main", "header", "footer")] == [1, 1, 1, 1]
+    assert page.all("html") == [{"lang": "en", "dir": "ltr"}]
+    assert len(page.all("caption")) == len([t for t in page.all("table") if t["class"] == "turns"]) == 5
+
+
+@pytest.mark.parametrize(
+    "text", ["</script><script>x=1</script>", '"><img src=x onerror=x>', "</style><b>", "&lt;&amp;", "<!--", "a\u2028b"]
+)
+def test_what_people_wrote_is_never_markup(text: str) -> None:
+    """The same elements stand there as with a harmless text; only the lines in drawings may be more."""
+
+    def written(said: str) -> Read:
+        clinic = {**CLINIC, "missed_turn": said, "name": said, "call_us_if": [said]}
+        return of(report(clinic=clinic, title=said, **{"frame.direction": said}))
+
+    page = written(text)
+    tags = [[tag for tag, _ in one.elements if tag != "text"] for one in (page, written("-"))]
+    assert tags[0] == tags[1]
+    assert page.said.count(text) >= 10
+
+
+@pytest.mark.parametrize(
+    ("phone", "link"),
+    [
+        ("01865 000000", "tel:01865000000"),
+        ("+44 1865 000-000", "tel:+441865000000"),
+        ("+44 (0)1865 000000", None),  # dialled as it is written it would be another number
+        ("01865 000000 ext. 12", None),
+    ],
+)
+def test_a_phone_number_is_a_link_only_if_it_can_be_dialled_as_written(phone: str, link: str | None) -> None:
+    page = made(**{"clinic.phone": phone})
+    assert {found["href"] for found in page.all("a")} == ({link} if link else set())
+    assert phone in page.said
+
+
+def key(**changes: Any) -> str:
+    return str(data(made(**changes))["key"])
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"id": "T-2"},
+        {"protocol.rate_mm_per_day": Decimal("0.75")},
+        {"frame.direction": "toward the flag"},
+        {"frame.rods": 3},
+        {"frame.start_face": 2},
+        {"frame.start_reading_mm": Decimal(5)},
+        {"surgery": date(2026, 1, 6)},
+    ],
+    ids=str,
+)
+def test_other_instructions_have_other_ticks(change: dict[str, Any]) -> None:
+    assert key(**change) != key()
+
+
+def test_the_same_instructions_keep_their_ticks() -> None:
+    """A new title, another phone number, Spanish or large print change nothing that is to be done."""
+    assert key(title="New", **{"clinic.phone": "1"}) == key()
+    assert data(made(STYLE._replace(large=True)))["key"] == key()
+
+
+def test_what_the_script_looks_up_covers_every_day() -> None:
+    found = data(made())
+    assert [found["days"][0], found["days"][-1]] == [
+        [1, "2026-01-12", "Mon 12 Jan 2026, day 1"],
+        [60, "2026-03-12", "Thu 12 Mar 2026, day 60"],
+    ]
+    assert len(found["drawing"]["days"]) == 61
+    assert found["file"] == "T-1-records.toml"
+
+
+def test_a_course_that_is_cut_says_so() -> None:
+    cut = report(clinic=CLINIC)._replace(until=date(2026, 1, 20))
+    page = of(cut)
+    assert "Only until Tue 20 Jan 2026; the course goes on after it." in page.said
+    assert data(page)["days"][-1][0] == 9
+    assert data(page)["key"] == key()
+
+
+class Marked(NullTranslations):
+    """A language in which every sentence is bracketed, so that what was not translated is seen."""
+
+    def gettext(self, message: str) -> str:
+        return f"«{message}»"
+
+
+def test_every_word_of_the_page_can_be_translated() -> None:
+    style = STYLE._replace(language=Language("xx", Marked()))  # type: ignore[arg-type]
+    page = of(report(clinic=CLINIC, **{"frame.direction": "«own»"}), style)
+    assert page.all("html")[0]["lang"] == "xx"
+    unsaid, found = page.said, 1
+    while found:  # one sentence may stand within another
+        unsaid, found = re.subn("«[^«»]*»", "", unsaid)
+    own = {"mm", "Limb", "clinic", "Leave", "it", "out", "and", "call", "us", "Europe", "London", "T"}
+    assert set(re.findall(r"[A-Za-z]+", unsaid)) <= own
+    labels = [found["aria-label"] or "" for _, found in page.elements if "aria-label" in found]
+    assert all("«" in label for label in labels)
+    words = [value for name, value in data(page).items() if name in ("start", "none", "count", "lost", "sure", "table")]
+    assert len(words) == 6
+    assert all(word.startswith("«") for word in words)
+
+
+def test_a_page_number_with_quotes_cannot_end_the_style_sheet() -> None:
+    class Sly(Marked):
+        def gettext(self, message: str) -> str:
+            return message.replace("page {page}", '</style>"\\{page}')
+
+    page = of(report(clinic=CLINIC), STYLE._replace(language=Language("xx", Sly())))  # type: ignore[arg-type]
+    assert len(page.all("style")) == 1
+    assert 'content: "\\3c /style>\\"\\\\" counter(page) " of " counter(pages) "";' in page.texts["style"]
+
+
+@pytest.mark.parametrize(("paper", "size"), [("a4", "A4"), ("letter", "letter")])
+def test_it_prints_on_the_paper_that_was_asked_for(paper: str, size: str) -> None:
+    assert f"@page {{ size: {size};" in made(STYLE._replace(paper=paper)).texts["style"]
+
+
+def test_numbers_stay_left_to_right_in_a_right_to_left_text() -> None:
+    assert right_to_left(ARABIC)
+    assert not right_to_left("12 mm")
+    assert kept(ARABIC) == ARABIC.replace("01865 000000", "\u206601865 000000\u2069").replace(
+        "2026-01-12", "\u20662026-01-12\u2069"
+    )
+    assert kept("Größe 12") == "Größe 12"
+    assert kept(ARABIC) in made(**{"clinic.missed_turn": ARABIC}).said

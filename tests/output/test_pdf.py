@@ -1,0 +1,138 @@
+"""The sheet as a PDF, read back by another library than the one that set it."""
+
+import re
+from datetime import date
+from typing import Any
+
+import pypdfium2
+import pytest
+
+from bt_cli.errors import CannotWrite
+from bt_cli.output import pdf
+from bt_cli.output.pdf import sheet_pdf
+from bt_cli.output.report import Report
+from bt_cli.output.sheet import SheetStyle, sheet_of
+from tests.helpers import SAMPLES, goal, read, report
+
+CLINIC = {"phone": "01865 000000", "missed_turn": "Leave it out and call us."}
+STYLE = SheetStyle(date(2026, 1, 5))
+
+
+def pages(made: Report, style: SheetStyle = STYLE) -> list[str]:
+    """The text of each page, its lines joined by spaces."""
+    document = pypdfium2.PdfDocument(sheet_pdf(made, style).data)
+    return [re.sub(r"\s+", " ", page.get_textpage().get_text_range()) for page in document]
+
+
+def short(**changes: Any) -> Report:
+    """Two weeks and a bit."""
+    return report(**{"clinic": CLINIC, "goal": goal("transport", 16), **changes})
+
+
+@pytest.mark.parametrize("sample", SAMPLES, ids=lambda path: path.stem)
+def test_every_page_alone_is_safe(sample: Any) -> None:
+    """A page that is found on the floor says whose plan, which revision, which dates, what to do and whom to call."""
+    made = read(sample.read_text())
+    plan, found = made.schedule.plan, pages(made)
+    days = sheet_of(made, STYLE).pages
+    assert plan.clinic
+    for number, page in enumerate(found, start=1):
+        for said in (plan.id, "revision 0", "printed Mon 5 Jan 2026", "DRAFT: not approved", "not a medical device"):
+            assert said in page
+        assert f"page {number} of {len(found)}" in page
+        assert (plan.clinic.phone or "write it here") in page
+    for page, meant in zip(found[-len(days) :], days, strict=True):  # no page of days runs over onto another
+        assert meant["dates"] in page
+        assert plan.clinic.missed_turn in page.replace("\u2011", "-")
+        assert "Turn " in page
+
+
+@pytest.mark.parametrize("paper", ["a4", "letter"])
+@pytest.mark.parametrize("large", [False, True])
+@pytest.mark.parametrize("sample", SAMPLES, ids=lambda path: path.stem)
+def test_the_days_of_a_page_fit_on_it(sample: Any, large: bool, paper: str) -> None:
+    made, style = read(sample.read_text()), STYLE._replace(large=large, paper=paper)
+    assert len(pages(made, style)) - len(sheet_of(made, style).pages) in ((1, 2, 3, 4) if large else (1, 2))
+
+
+def test_the_paper_is_the_one_asked_for() -> None:
+    for paper, size in (("a4", (595.28, 841.89)), ("letter", (612, 792))):
+        document = pypdfium2.PdfDocument(sheet_pdf(short(), STYLE._replace(paper=paper)).data)
+        assert document[0].get_size() == pytest.approx(size, abs=0.1)
+
+
+def test_the_same_plan_and_print_date_give_the_same_bytes_and_another_date_others() -> None:
+    assert sheet_pdf(short(), STYLE) == sheet_pdf(short(), STYLE)
+    assert sheet_pdf(short(), STYLE) != sheet_pdf(short(), STYLE._replace(print_date=date(2026, 1, 6)))
+
+
+def test_it_is_tagged_has_a_title_and_a_language() -> None:
+    data = sheet_pdf(short(), STYLE).data
+    document = pypdfium2.PdfDocument(data)
+    assert document.get_metadata_dict()["Title"] == "Turning sheet T-1"
+    assert document.is_tagged()
+    assert b"<pdfuaid:part>1</pdfuaid:part>" in data
+    assert b"/Lang (en" in data or b"/Lang(en" in data
+
+
+def test_what_people_wrote_is_set_as_it_is_written() -> None:
+    said = "#panic(1) $x$ *bold* [link] @ref \\ `raw` // <tag> = heading"
+    found = pages(short(clinic={**CLINIC, "missed_turn": said}, title=said))
+    assert all(said in page for page in found)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Si vous avez oublié un tour, n’en faites pas deux : appelez-nous.",
+        "Drehen Sie nie zweimal nacheinander; rufen Sie uns an, größere Schmerzen.",
+        "Nếu quên một lần vặn, hãy gọi cho chúng tôi.",
+        "Ő, Ł, Ž, ğ, ș, Ελληνικά, Русский",
+    ],
+)
+def test_texts_of_other_tongues_come_out_whole_in_our_own_fonts(text: str) -> None:
+    made = short(clinic={**CLINIC, "missed_turn": text})
+    assert all(text in page for page in pages(made))
+    assert not sheet_pdf(made, STYLE).own_fonts
+
+
+def test_arabic_comes_out_in_our_own_fonts_with_its_numbers_left_to_right() -> None:
+    """As it is read: the letters of a right-to-left line come out in their order, and so does the phone number."""
+    made = short(clinic={**CLINIC, "missed_turn": "اتصل بنا على 01865 000000 والملف 00482-19"})
+    assert not sheet_pdf(made, STYLE).own_fonts
+    for page in pages(made):
+        assert "01865 000000" in page
+        assert "00482-19" in page
+        assert "19-00482" not in page
+
+
+def test_a_script_that_our_fonts_lack_asks_the_machine_and_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = []
+    compiled = pdf._compiled
+
+    def spy(said: str, style: SheetStyle, *, own_fonts: bool) -> bytes:
+        asked.append(own_fonts)
+        return compiled(said.replace("\u6708", "m") if own_fonts else said, style, own_fonts=False)
+
+    monkeypatch.setattr(pdf, "_compiled", spy)  # as if the machine had such a font
+    assert sheet_pdf(short(title="\u6708"), STYLE).own_fonts
+    assert asked == [False, True]
+
+
+def test_a_character_that_no_font_has_stops_the_output() -> None:
+    with pytest.raises(CannotWrite, match="no font"):
+        sheet_pdf(short(title="\U0001fbf0\ue123"), STYLE)
+
+
+def test_long_texts_wrap_and_nothing_of_them_is_lost() -> None:
+    long = " ".join(f"word{i}" for i in range(400))
+    found = pages(short(clinic={**CLINIC, "missed_turn": long, "call_us_if": [long]}))
+    for page in ("".join(found), ):
+        assert all(f"word{i}" in page for i in range(400))
+
+
+def test_a_very_long_word_and_very_long_numbers_are_not_cut() -> None:
+    made = short(id="X" * 64, clinic={**CLINIC, "phone": "+44 1865 000000 ext 123456789012345678901234567890"})
+    for page in pages(made):
+        assert "X" * 64 in page.replace(" ", "")
+        assert "123456789012345678901234567890" in page
