@@ -3,17 +3,26 @@
 `python -m pytest tests/test_golden_samples.py --update-golden` writes them anew.
 """
 
+import re
+from datetime import date
 from pathlib import Path
 
+import pypdfium2
 import pytest
 
 from bt_cli.commands.console import print_table
 from bt_cli.output.calendar import CalendarStyle, calendars
 from bt_cli.output.data import csv_text, json_text
+from bt_cli.output.figures.plan import plan_svg
+from bt_cli.output.language import ENGLISH
+from bt_cli.output.page.page import page_html
+from bt_cli.output.paper.pdf import sheet_pdf
+from bt_cli.output.paper.sheet import SheetStyle
 from tests.helpers import SAMPLES, read
 
 GOLDEN = Path(__file__).parent / "golden" / "samples"
-FORMS = ("60.txt", "80.txt", "120.txt", "json", "csv", "ics", "detailed.ics")
+FORMS = ("60.txt", "80.txt", "120.txt", "json", "csv", "ics", "detailed.ics", "pdf.txt", "html.txt", "svg")
+STYLE = SheetStyle(date(2026, 1, 5))
 
 
 def made(sample: Path, form: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> bytes:
@@ -22,6 +31,14 @@ def made(sample: Path, form: str, capsys: pytest.CaptureFixture[str], monkeypatc
         return json_text(report).encode()
     if form == "csv":
         return csv_text(report).encode()
+    if form == "pdf.txt":  # every page, as another library reads it
+        pages = pypdfium2.PdfDocument(sheet_pdf(report, STYLE).data)
+        return "\f\n".join(page.get_textpage().get_text_range() for page in pages).replace("\r\n", "\n").encode()
+    if form == "html.txt":  # the page without its script and style, a line an element
+        whole = re.sub(r"<(script|style).*?</\1>", "", page_html(report, STYLE), flags=re.DOTALL)
+        return (re.sub(r">\s*<", ">\n<", re.sub(r"sha256-[^']*", "", whole))).encode()
+    if form == "svg":
+        return f"{plan_svg(report, (report.schedule.days + 1) // 2, ENGLISH)}\n".encode()
     if form.endswith("ics"):
         return calendars(report, CalendarStyle(detailed_titles=form != "ics"))[0]
     monkeypatch.setenv("COLUMNS", form.removesuffix(".txt"))

@@ -19,9 +19,9 @@ import pytest
 from bt_cli.commands.console import print_table
 from bt_cli.output.calendar import CalendarStyle, calendars
 from bt_cli.output.data import csv_text, json_text
-from bt_cli.output.pdf import sheet_pdf
+from bt_cli.output.paper.pdf import sheet_pdf
+from bt_cli.output.paper.sheet import SheetStyle
 from bt_cli.output.report import Report
-from bt_cli.output.sheet import SheetStyle
 from tests.helpers import SAMPLES, read
 
 _DATE = r"(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) \d{1,2} [A-Z][a-z]{2} \d{4}"
@@ -114,7 +114,9 @@ def from_screen(sample: Path, capsys: pytest.CaptureFixture[str], monkeypatch: p
 
 def from_calendar(sample: Path) -> Iterator[tuple[Turn, float]]:
     text = calendars(made(sample), CalendarStyle())[0].decode().replace("\r\n ", "")
-    said = re.compile(r"^DESCRIPTION:A: turn .*? = ([\d.]+) mm.*?Reading after this turn: ([\d.]+) mm\.(?: Face (\d+))?", re.M)
+    said = re.compile(
+        r"^DESCRIPTION:A: turn .*? = ([\d.]+) mm.*?Reading after this turn: ([\d.]+) mm\.(?: Face (\d+))?", re.M
+    )
     for mm, reading, face in said.findall(text):
         yield Turn(float(mm), int(face) if face else None), float(reading)
 

@@ -11,7 +11,7 @@ from bt_cli.errors import CannotWrite, WrongUsage
 from bt_cli.output.report import Report
 
 if TYPE_CHECKING:
-    from bt_cli.output.sheet import SheetStyle
+    from bt_cli.output.paper.sheet import SheetStyle
 
 NO_TYPST = (
     "No PDF can be made on this machine, as typst has no build for it. "
@@ -66,7 +66,7 @@ def sheet_style(
 ) -> "SheetStyle":
     """What the options said, with the clinic's paper and today where they said nothing."""
     from bt_cli.output.language import language as spoken
-    from bt_cli.output.sheet import SheetStyle
+    from bt_cli.output.paper.sheet import SheetStyle
 
     first_day = day_flag("--from", from_day)
     last = report.until or report.schedule.sessions[-1].at.date()
@@ -85,7 +85,7 @@ def sheet_style(
 def render_pdf(report: Report, style: "SheetStyle") -> bytes:
     """The sheet as PDF. Raises CannotWrite where typst is not to be had."""
     try:
-        from bt_cli.output.pdf import sheet_pdf
+        from bt_cli.output.paper.pdf import sheet_pdf
     except ImportError:
         raise CannotWrite(NO_TYPST) from None
     made = sheet_pdf(report, style)
@@ -103,6 +103,6 @@ def has_typst() -> bool:
 
 def render_html(report: Report, style: "SheetStyle") -> bytes:
     """The page, which prints as the sheet."""
-    from bt_cli.output.page import page_html
+    from bt_cli.output.page.page import page_html
 
     return page_html(report, style).encode()

@@ -36,7 +36,7 @@ from bt_cli.output.report import Report
 from bt_cli.words import day_text
 
 if TYPE_CHECKING:
-    from bt_cli.output.sheet import SheetStyle
+    from bt_cli.output.paper.sheet import SheetStyle
 
 app = typer.Typer(add_completion=False)
 MAX_CALENDAR_BYTES = 900_000  # Google is reported to take 1 MB
@@ -110,7 +110,7 @@ def _html(report: Report, wanted: Wanted) -> list[bytes]:
 
 
 def _svg(report: Report, wanted: Wanted) -> list[bytes]:
-    from bt_cli.output.figures import plan_svg
+    from bt_cli.output.figures.plan import plan_svg
     from bt_cli.output.language import language
 
     return [plan_svg(report, _day_number(report, wanted.on), language(wanted.tongue)).encode()]

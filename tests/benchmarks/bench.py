@@ -75,8 +75,8 @@ def on_paper(folder: Path) -> list[tuple[str, float, list[str], list[str]]]:
     """90 days of 4 sessions: the PDF against the same document compiled, the page against the JSON."""
     from pydantic_core import to_json
 
-    from bt_cli.output.pdf import for_typst
-    from bt_cli.output.sheet import SheetStyle
+    from bt_cli.output.paper.pdf import for_typst
+    from bt_cli.output.paper.sheet import SheetStyle
     from tests.helpers import read
 
     plan, said = folder / "plan.toml", folder / "said.json"

@@ -71,7 +71,7 @@ def pdf(said: Path) -> None:
     package = Path(__file__).parent.parent.parent / "bt_cli"
     fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(package / "fonts")])
     made = typst.compile(
-        (package / "output" / "sheet.typ").read_bytes(), font_paths=fonts, format="pdf", pdf_standards="ua-1",
+        (package / "output" / "paper" / "sheet.typ").read_bytes(), font_paths=fonts, format="pdf", pdf_standards="ua-1",
         sys_inputs={"sheet": said.read_text(encoding="utf-8")}, timestamp=datetime(2026, 1, 5, tzinfo=UTC),
     )  # fmt: skip
     sys.stdout.buffer.write(made)

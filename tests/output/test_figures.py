@@ -13,13 +13,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bt_cli.output.figures import drawing_changes, frame_drawing, plan_svg, progress_chart, svg_text
-from bt_cli.output.frame_drawing import positions_mm
-from bt_cli.output.frame_hardware import layout_of
+from bt_cli.output.figures.frame import positions_mm
+from bt_cli.output.figures.hardware import layout_of
+from bt_cli.output.figures.plan import drawing_changes, frame_drawing, plan_svg, progress_chart, svg_text
+from bt_cli.output.figures.svg import px, text_width, wrapped
 from bt_cli.output.language import ENGLISH
 from bt_cli.output.report import Report
 from bt_cli.output.rows import day_rows
-from bt_cli.output.svg import px, text_width, wrapped
 from tests.helpers import SAMPLES, goal, read, report
 
 LONG = {"goal": goal("transport", Decimal("91.3")), "protocol.rate_mm_per_day": Decimal("0.05")}

@@ -14,9 +14,9 @@ import pytest
 
 from bt_cli.output.bidi import kept, right_to_left
 from bt_cli.output.language import Language
-from bt_cli.output.page import page_html
+from bt_cli.output.page.page import page_html
+from bt_cli.output.paper.sheet import SheetStyle, sheet_of
 from bt_cli.output.report import Report
-from bt_cli.output.sheet import SheetStyle, sheet_of
 from tests.helpers import SAMPLES, goal, read, report
 
 STYLE = SheetStyle(date(2026, 1, 5))

@@ -8,10 +8,10 @@ import pypdfium2
 import pytest
 
 from bt_cli.errors import CannotWrite
-from bt_cli.output import pdf
-from bt_cli.output.pdf import sheet_pdf
+from bt_cli.output.paper import pdf
+from bt_cli.output.paper.pdf import sheet_pdf
+from bt_cli.output.paper.sheet import SheetStyle, sheet_of
 from bt_cli.output.report import Report
-from bt_cli.output.sheet import SheetStyle, sheet_of
 from tests.helpers import SAMPLES, goal, read, report
 
 CLINIC = {"phone": "01865 000000", "missed_turn": "Leave it out and call us."}
@@ -127,7 +127,7 @@ def test_a_character_that_no_font_has_stops_the_output() -> None:
 def test_long_texts_wrap_and_nothing_of_them_is_lost() -> None:
     long = " ".join(f"word{i}" for i in range(400))
     found = pages(short(clinic={**CLINIC, "missed_turn": long, "call_us_if": [long]}))
-    for page in ("".join(found), ):
+    for page in ("".join(found),):
         assert all(f"word{i}" in page for i in range(400))
 
 

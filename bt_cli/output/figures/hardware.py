@@ -7,7 +7,7 @@ the page, with the body above. Only what the plan gives is to scale; rings, rods
 from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
-from bt_cli.output.svg import INK, SOFT, put, px
+from bt_cli.output.figures.svg import INK, SOFT, put, px
 from bt_cli.plan.model import Plan
 
 MIDDLE, TOP, LIMB = 214, 62, 330  # px: the bone's axis across, the limb's upper end, its length

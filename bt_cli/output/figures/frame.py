@@ -10,7 +10,7 @@ from fractions import Fraction
 from typing import NamedTuple, TypedDict
 from xml.etree.ElementTree import Element
 
-from bt_cli.output.frame_hardware import (
+from bt_cli.output.figures.hardware import (
     BONE,
     LIMB,
     MIDDLE,
@@ -22,10 +22,10 @@ from bt_cli.output.frame_hardware import (
     draw_wire,
     layout_of,
 )
+from bt_cli.output.figures.svg import INK, SOFT, canvas, pattern, put, px, text_width, wrapped
 from bt_cli.output.language import Language
 from bt_cli.output.report import Report
 from bt_cli.output.rows import members_text
-from bt_cli.output.svg import INK, SOFT, canvas, pattern, put, px, text_width, wrapped
 from bt_cli.schedule.model import Schedule
 from bt_cli.words import exact, mm
 

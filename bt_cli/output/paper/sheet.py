@@ -9,9 +9,9 @@ from typing import Any, NamedTuple
 
 from bt_cli import __version__
 from bt_cli.output import rows
-from bt_cli.output.daylines import capital, day_lines
 from bt_cli.output.heading import bone_text, facts
 from bt_cli.output.language import ENGLISH, Language
+from bt_cli.output.paper.days import capital, day_lines
 from bt_cli.output.report import Report
 from bt_cli.schedule.model import Schedule
 from bt_cli.words import clock_text, mm
@@ -33,7 +33,7 @@ class SheetStyle(NamedTuple):
 
 
 class Sheet(NamedTuple):
-    """A sheet in words. `lines` of a page are what daylines.py makes; `strip` stands on every page."""
+    """A sheet in words. `lines` of a page are what days.py makes; `strip` stands on every page."""
 
     head: dict[str, str]
     front: dict[str, Any]
@@ -85,7 +85,7 @@ def _head(report: Report, style: SheetStyle) -> dict[str, str]:
 
 def _front(report: Report, style: SheetStyle) -> dict[str, Any]:
     say, schedule = style.language.say, report.schedule
-    actuator, last = schedule.actuators[0], schedule.sessions[-1].at.date()
+    last = schedule.sessions[-1].at.date()
     until = min(report.until, last) if report.until else last
     return {
         "dates": _dates(max(style.first_day or schedule.start.date(), schedule.start.date()), until, style.language),

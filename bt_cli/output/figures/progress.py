@@ -12,11 +12,11 @@ from fractions import Fraction
 from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
-from bt_cli.output.forecast_strip import LEFT, RIGHT, draw_strip
+from bt_cli.output.figures.forecast_strip import LEFT, RIGHT, draw_strip
+from bt_cli.output.figures.svg import FAINT, INK, SOFT, canvas, pattern, put, px, text_width
 from bt_cli.output.language import Language, marked
 from bt_cli.output.report import Report
 from bt_cli.output.rows import NOTES
-from bt_cli.output.svg import FAINT, INK, SOFT, canvas, pattern, put, px, text_width
 from bt_cli.schedule.model import Schedule
 from bt_cli.words import MONTHS, mm, number
 

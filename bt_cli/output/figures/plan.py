@@ -3,13 +3,13 @@
 The other outputs take them from here. Ids begin with chart-, frame- and plan-, so all may stand in one page.
 """
 
-from bt_cli.output.frame_drawing import HEIGHT, Changes, drawing_changes, frame_drawing
-from bt_cli.output.frame_drawing import WIDTH as DRAWING_WIDTH
+from bt_cli.output.figures.frame import HEIGHT, Changes, drawing_changes, frame_drawing
+from bt_cli.output.figures.frame import WIDTH as DRAWING_WIDTH
+from bt_cli.output.figures.progress import WIDTH, progress_chart
+from bt_cli.output.figures.svg import canvas, put, px, svg_text, wrapped
 from bt_cli.output.language import Language
-from bt_cli.output.progress_chart import WIDTH, progress_chart
 from bt_cli.output.report import Report
 from bt_cli.output.rows import goal_text
-from bt_cli.output.svg import canvas, put, px, svg_text, wrapped
 
 __all__ = ["Changes", "drawing_changes", "frame_drawing", "plan_svg", "progress_chart", "svg_text"]
 

@@ -8,8 +8,8 @@ from math import cos, pi, sin
 from xml.etree.ElementTree import Element
 
 from bt_cli.output import rows
+from bt_cli.output.figures.svg import FAINT, INK, SOFT, canvas, put, wrapped
 from bt_cli.output.language import Language
-from bt_cli.output.svg import FAINT, INK, SOFT, canvas, put, wrapped
 from bt_cli.schedule.model import Schedule
 
 _WIDTH, _HEIGHT = 330, 128
@@ -17,7 +17,7 @@ _RING, _CENTRE_X, _CENTRE_Y = 40, 64, 58  # px
 
 
 def turning_drawing(schedule: Schedule, language: Language) -> Element:
-    """Ring and order at the left where there is more than one to turn; nut, screw or strut with its mark at the right."""
+    """Ring and order where there is more than one to turn; beside it the nut, screw or strut with its mark."""
     say, actuator = language.say, schedule.actuators[0]
     title = say("How to turn")
     drawn = canvas("turning", _WIDTH, _HEIGHT, title, rows.every_member(actuator, language))
@@ -48,7 +48,16 @@ def _turned(drawn: Element, schedule: Schedule, language: Language) -> None:
     for edge in (x - 9, x + 9):
         put(drawn, "path", d=f"M{edge} {y - 16}v32", stroke=SOFT, stroke_width=0.8)
     if actuator.start_face:
-        put(drawn, "text", str(actuator.start_face), x=x, y=y + 5, text_anchor="middle", font_size=14, font_weight="bold")
+        put(
+            drawn,
+            "text",
+            str(actuator.start_face),
+            x=x,
+            y=y + 5,
+            text_anchor="middle",
+            font_size=14,
+            font_weight="bold",
+        )
     said = direction or language.say("NO DIRECTION IS GIVEN")
     if direction:
         put(drawn, "path", d=f"M{x + 24} {y}h22", stroke=INK, stroke_width=2, fill="none")

@@ -14,11 +14,11 @@ from pydantic_core import to_json
 
 from bt_cli.errors import CannotWrite
 from bt_cli.output.bidi import kept, right_to_left
-from bt_cli.output.code import code_svg
-from bt_cli.output.figures import frame_drawing, progress_chart, svg_text
+from bt_cli.output.figures.code import code_svg
+from bt_cli.output.figures.plan import frame_drawing, progress_chart, svg_text
+from bt_cli.output.figures.turning import turning_drawing
+from bt_cli.output.paper.sheet import SheetStyle, sheet_of
 from bt_cli.output.report import Report
-from bt_cli.output.sheet import SheetStyle, sheet_of
-from bt_cli.output.turning import turning_drawing
 
 _CHART_HEIGHT = 240  # px
 _PAPERS = {"a4": "a4", "letter": "us-letter"}
@@ -49,7 +49,7 @@ def _compiled(said: str, style: SheetStyle, *, own_fonts: bool) -> bytes:
     shipped = str(files("bt_cli").joinpath("fonts"))
     fonts = typst.Fonts(include_system_fonts=own_fonts, include_embedded_fonts=False, font_paths=[shipped])
     made = typst.compile(
-        get_data("bt_cli.output", "sheet.typ") or b"",
+        get_data("bt_cli.output.paper", "sheet.typ") or b"",
         font_paths=fonts,
         sys_inputs={"sheet": said},
         format="pdf",

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from datetime import date
 from xml.etree.ElementTree import Element
 
+from bt_cli.output.figures.svg import INK, put, px, wrapped
 from bt_cli.output.language import Language
-from bt_cli.output.svg import INK, put, px, wrapped
 from bt_cli.schedule.forecast import FrameTime, frame_time
 from bt_cli.schedule.model import Schedule
 

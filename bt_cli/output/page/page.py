@@ -1,0 +1,221 @@
+"""The page: one HTML file with the sheet, the figures and the patient's view of a day; it needs nothing else.
+
+The library escapes every text, so what people wrote is never markup. The script has no numbers of its own: it looks
+up what is written here. No clock either: which day is today is the browser's to say.
+"""
+
+from base64 import b64encode
+from collections.abc import Iterator
+from hashlib import sha256
+from pkgutil import get_data
+from typing import Any
+from xml.etree.ElementTree import Element, SubElement, tostring
+
+from pydantic_core import to_json
+
+from bt_cli.output.bidi import kept
+from bt_cli.output.figures.plan import drawing_changes, frame_drawing, progress_chart
+from bt_cli.output.figures.turning import turning_drawing
+from bt_cli.output.language import Language
+from bt_cli.output.page.days import sheet_pages
+from bt_cli.output.page.front import front_page
+from bt_cli.output.page.parts import fact_list, own, phone, put
+from bt_cli.output.paper.sheet import Sheet, SheetStyle, sheet_of
+from bt_cli.output.report import Report
+from bt_cli.schedule.model import Schedule
+
+_PAPERS = {"a4": "A4", "letter": "letter"}
+
+
+def page_html(report: Report, style: SheetStyle) -> str:
+    """The page of a report: the same report and style, the same text."""
+    sheet, language = sheet_of(report, style), style.language
+    root = Element("html", {"lang": language.code, "dir": "ltr"})
+    head, body = SubElement(root, "head"), SubElement(root, "body", {"class": "large"} if style.large else {})
+    script = _packaged("page.js")
+    _head(head, sheet, _packaged("page.css") + _paged(sheet, style), script)
+    _top(body, report, sheet, language)
+    main = SubElement(body, "main")
+    chart, turning = progress_chart(report, language), turning_drawing(report.schedule, language)
+    _day(_section(main, "day", language.say("What to do on a day"), "screen"), report, sheet, turning, language)
+    front_page(main, report, sheet, language)
+    progress = _section(main, "progress", language.say("How far the bone moves"), "screen")
+    wide = {"class": "wide", "tabindex": "0", "role": "region", "aria-labelledby": "progress-title"}
+    put(progress, "div", None, wide).append(chart)
+    table = _section(main, "table", language.say("All days"), "sheet")
+    sheet_pages(table, sheet, report.schedule, language)
+    _facts(main, report, sheet, language)
+    _ticks(main, language)
+    put(put(body, "footer", None, {"class": "screen"}), "p", sheet.foot)
+    put(body, "script", _data(report, sheet, language), {"type": "application/json", "id": "data"})
+    put(body, "script", script)
+    return "<!doctype html>\n" + tostring(root, encoding="unicode", method="html") + "\n"
+
+
+def _packaged(name: str) -> str:
+    return (get_data("bt_cli.output.page", name) or b"").decode()
+
+
+def _paged(sheet: Sheet, style: SheetStyle) -> str:
+    """The paper, and which page of how many: only the browser knows how many there are."""
+    words = _css_text(sheet.head["page"])
+    for name in ("page", "pages"):
+        words = words.replace(f"{{{name}}}", f'" counter({name}) "')
+    return f"@page {{ size: {_PAPERS[style.paper]}; @bottom-right {{ content: {words}; }} }}\n"
+
+
+def _css_text(text: str) -> str:
+    """A text as a CSS string; `<` cannot end the style sheet."""
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"').replace("<", "\\3c ") + '"'
+
+
+def _head(head: Element, sheet: Sheet, css: str, script: str) -> None:
+    """Nothing may be loaded, and nothing run but this very style sheet and script."""
+    allowed = f"default-src 'none'; style-src {_digest(css)}; script-src {_digest(script)}"
+    put(head, "meta", None, {"charset": "utf-8"})
+    policy = f"{allowed}; base-uri 'none'; form-action 'none'"
+    put(head, "meta", None, {"http-equiv": "Content-Security-Policy", "content": policy})
+    put(head, "meta", None, {"name": "viewport", "content": "width=device-width, initial-scale=1"})
+    put(head, "meta", None, {"name": "color-scheme", "content": "light dark"})
+    put(head, "title", f"{sheet.head['plan']} · {sheet.head['title']}")
+    put(head, "style", css)
+
+
+def _digest(text: str) -> str:
+    return f"'sha256-{b64encode(sha256(text.encode()).digest()).decode()}'"
+
+
+def _section(main: Element, name: str, title: str, kind: str) -> Element:
+    """A part of the page under its heading; one for the `screen` is not printed."""
+    section = put(main, "section", None, {"id": name, "class": kind, "aria-labelledby": f"{name}-title"})
+    put(section, "h2", title, {"id": f"{name}-title", "class": "screen"})
+    return section
+
+
+def _top(body: Element, report: Report, sheet: Sheet, language: Language) -> None:
+    """Whose plan this is, and how far it may be trusted."""
+    head, plan = sheet.head, report.schedule.plan
+    top = put(body, "header", None, {"class": "screen top"})
+    title = put(top, "h1")
+    put(title, "bdi", head["plan"], {"dir": "ltr"})
+    if plan.title:
+        title[-1].tail = " "
+        own(title, "span", plan.title)
+    line = put(top, "p", None, {"class": "case"})
+    for text in (head["bone"], head["goal"], head["revision"]):
+        put(line, "span", text)
+    status = "badge approved" if plan.approved else "badge"
+    put(line, "strong", kept(head["status"]), {"class": status, "dir": "auto"})
+    if head["unreviewed"]:
+        put(top, "p", head["unreviewed"], {"class": "notice"})
+    if report.until:
+        until = language.say("Only until {date}; the course goes on after it.", date=language.day(report.until))
+        put(top, "p", until, {"class": "notice"})
+    put(top, "p", sheet.foot, {"class": "quiet"})
+
+
+def _day(section: Element, report: Report, sheet: Sheet, turning: Element, language: Language) -> None:
+    """The patient's view of one day in large type. The script moves it; without one it stays before the first turn."""
+    say = language.say
+    pick = put(section, "div", None, {"class": "pick", "hidden": ""})
+    put(pick, "button", "‹", {"type": "button", "id": "back", "aria-label": say("the day before")})
+    put(pick, "input", None, {"type": "range", "id": "slider", "step": "1", "aria-label": say("Day of the course")})
+    put(pick, "button", "›", {"type": "button", "id": "next", "aria-label": say("the day after")})
+    both = put(section, "div", None, {"class": "both"})
+    view = put(both, "div", None, {"id": "view"})
+    first = sheet.pages[0]["lines"]
+    start = [line["text"] for line in first if line["kind"] == "start"]
+    before = 0 if start else min(line["day"] for line in first if line["kind"] == "day")
+    put(view, "p", say("Before the first turn") if start else first[0]["text"], {"class": "date"})
+    for text in start:
+        put(view, "p", text, {"class": "say"})
+    put(both, "figure", None, {"class": "plate"}).append(frame_drawing(report, before, language))
+    put(section, "p", None, {"id": "status", "role": "status", "class": "unseen"})
+    _how_and_advice(section, sheet, turning)
+
+
+def _how_and_advice(section: Element, sheet: Sheet, turning: Element) -> None:
+    """How to turn, and what to do when something is not as it should be."""
+    front = sheet.front
+    cards = put(section, "div", None, {"class": "cards"})
+    how = put(cards, "div", None, {"class": "card"})
+    put(how, "h3", front["how_title"])
+    steps = put(how, "ol")
+    for step in front["how"]:
+        own(steps, "li", step)
+    how.append(turning)
+    for advice in front["advice"]:
+        card = put(cards, "div", None, {"class": "card"})
+        put(card, "h3", advice["title"])
+        points = put(card, "ul")
+        for item in advice["items"]:
+            own(points, "li", item or "")
+    card = put(cards, "div", None, {"class": "card"})
+    put(card, "h3", front["phone_title"])
+    if sheet.head["clinic"]:
+        own(card, "p", sheet.head["clinic"])
+    phone(put(card, "p", None, {"class": "phone"}), sheet.head)
+
+
+def _facts(main: Element, report: Report, sheet: Sheet, language: Language) -> None:
+    section = _section(main, "facts", sheet.front["facts_title"], "screen")
+    fact_list(section, sheet.front["facts"])
+    if not report.findings:
+        return
+    section = _section(main, "findings", language.say("What bt found"), "screen")
+    for finding in report.findings:  # for the clinician, and in English as the rules are
+        card = put(section, "article", None, {"class": f"finding {finding.severity}", "lang": "en"})
+        put(card, "h3", f"{finding.code} · {finding.severity}")
+        own(card, "p", finding.message, "message")
+        own(card, "p", finding.rule.advice)
+        own(card, "p", f"Source: {finding.rule.source}", "quiet")
+        if finding.override:
+            own(card, "p", f"Overridden by {finding.override.by}: {finding.override.reason}", "override")
+
+
+def _ticks(main: Element, language: Language) -> None:
+    """What the browser remembers of the ticks; without the script nothing is remembered, and nothing is shown."""
+    say = language.say
+    section = _section(main, "ticks", say("Your ticks"), "screen")
+    section.set("hidden", "")
+    put(section, "p", None, {"id": "count", "class": "say"})
+    put(section, "p", say("They are remembered in this browser only. Nobody else can see them."), {"id": "kept"})
+    line = put(section, "p", None, {"class": "buttons"})
+    put(line, "button", say("Save the ticks for the clinic"), {"type": "button", "id": "save"})
+    put(line, "button", say("Clear all ticks"), {"type": "button", "id": "clear"})
+
+
+def _data(report: Report, sheet: Sheet, language: Language) -> str:
+    """What the script looks up, as JSON; `<` cannot end the script."""
+    say, schedule = language.say, report.schedule
+    plan = schedule.plan
+    data = {
+        "key": f"bt {plan.id} r{plan.revision} {_instructions_digest(schedule)}",
+        "file": f"{plan.id}-records.toml",
+        "plan": f"{plan.id} r{plan.revision}",
+        "days": list(_days(sheet)),
+        "drawing": drawing_changes(report, language),
+        "start": say("Before the first turn"),
+        "none": say("No turn on this day."),
+        "count": say("{ticked} of {all} turns are ticked.", ticked="{ticked}", all="{all}"),
+        "lost": say("This browser does not keep ticks. Save them before you close the page."),
+        "sure": say("Clear all ticks of this plan? They cannot be brought back."),
+        "table": say("Show this day in the table"),
+    }
+    return to_json(data).decode().replace("<", "\\u003c")
+
+
+def _days(sheet: Sheet) -> Iterator[list[Any]]:
+    """Each day of the sheet: its number, its date as browsers write it, and how it is said."""
+    for page in sheet.pages:
+        for line in page["lines"]:
+            if line["kind"] == "day":
+                yield [line["day"], line["on"], f"{line['date']}, {line['number']}"]
+
+
+def _instructions_digest(schedule: Schedule) -> str:
+    """A digest of all that is to be done: ticks of other instructions are not shown with these."""
+    fixed = [(a.id, a.members, str(a.step_mm), str(a.start_reading_mm)) for a in schedule.actuators]
+    turns = [(s.at.isoformat(), [(m.actuator.id, m.steps, m.face) for m in s.moves]) for s in schedule.sessions]
+    said = (schedule.plan.frame.direction, schedule.plan.frame.swaps, fixed, turns)
+    return sha256(repr(said).encode()).hexdigest()[:16]

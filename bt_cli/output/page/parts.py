@@ -1,0 +1,74 @@
+"""What the parts of the page are made of: elements, people's own texts, and what both screen and paper show."""
+
+import re
+from xml.etree.ElementTree import Element, SubElement
+
+from bt_cli.output.bidi import kept
+from bt_cli.output.paper.sheet import Sheet
+
+_DIALLED = re.compile(r"\+?[0-9][0-9 .-]+")  # "(0)" or "ext." cannot be dialled as written
+
+
+def put(parent: Element, tag: str, text: str | None = None, attributes: dict[str, str] | None = None, /) -> Element:
+    """A new element in `parent`."""
+    made = SubElement(parent, tag, attributes or {})
+    made.text = text
+    return made
+
+
+def own(parent: Element, tag: str, text: str, kind: str = "") -> Element:
+    """An element with a text that somebody wrote: it runs the way its own script runs."""
+    attributes = {"dir": "auto", "class": kind} if kind else {"dir": "auto"}
+    return put(parent, tag, kept(text), attributes)
+
+
+def phone(line: Element, head: dict[str, str]) -> None:
+    """The phone number, to be tapped where it can be dialled as written; a gap to write in where there is none."""
+    put(line, "span", head["phone_label"] + ": ")
+    said = head["phone"]
+    if not said:
+        put(line, "span", head["phone_blank"] + " ")
+        put(line, "span", None, {"class": "blank"})
+    elif _DIALLED.fullmatch(said):
+        put(line, "a", said, {"href": "tel:" + re.sub("[ .-]", "", said), "dir": "ltr"})
+    else:
+        put(line, "b", said, {"dir": "auto"})
+
+
+def fact_list(parent: Element, facts: list[list[str]]) -> None:
+    """Names and sentences, side by side."""
+    listed = put(parent, "dl", None, {"class": "facts"})
+    for name, said in facts:
+        put(listed, "dt", name)
+        own(listed, "dd", said)
+
+
+def renamed(drawing: Element) -> Element:
+    """A drawing that stands in the page for the second time, for the paper: no id may stand twice."""
+    for element in drawing.iter():
+        for name, value in element.items():
+            if name in ("id", "aria-labelledby"):
+                element.set(name, " ".join(f"paper-{one}" for one in value.split()))
+            elif value.startswith("url(#"):
+                element.set(name, value.replace("url(#", "url(#paper-"))
+    return drawing
+
+
+def page_head(section: Element, sheet: Sheet, dates: str) -> None:
+    """What every printed page bears, so that it is safe alone."""
+    head = sheet.head
+    top = put(section, "div", None, {"class": "page-head"})
+    line = put(top, "p")
+    put(line, "b", head["plan"], {"dir": "ltr", "class": "id"})
+    put(line, "b", head["bone"])
+    put(line, "span", head["goal"])
+    put(put(top, "p"), "b", dates)
+    line = put(top, "p")
+    put(line, "span", f"{head['revision']}, {head['printed']}")
+    put(line, "b", kept(head["status"]), {"dir": "auto"})
+    if head["unreviewed"]:
+        put(line, "b", head["unreviewed"])
+    line = put(top, "p")
+    if head["clinic"]:
+        own(line, "span", head["clinic"])
+    phone(put(line, "span"), head)

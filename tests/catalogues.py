@@ -1,0 +1,86 @@
+"""The sentences that patients read, collected from the code, and the catalogues of their translations.
+
+The same sources give the same bytes: no date, no line number and no program's version is written.
+"""
+
+import ast
+from collections.abc import Iterator
+from io import BytesIO
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import PoFileParser, write_po
+
+PACKAGE = Path(__file__).parent.parent / "bt_cli"
+LOCALE = PACKAGE / "locale"
+_SAYING = {"say", "marked"}
+
+
+class Translations(Catalog):
+    """A catalogue whose header stays as its file has it: Babel would date it and drop what it does not know."""
+
+    mime_headers: list[tuple[str, str]] = []  # noqa: RUF012 - each reading sets its own
+
+
+def said_in(code: str) -> Iterator[str]:
+    """Every literal that a module's code says or marks. Babel's own reader sees none within an f-string."""
+    for node in ast.walk(ast.parse(code)):
+        match node:
+            case ast.Call(func=ast.Name(id=name) | ast.Attribute(attr=name), args=[said, *_]) if name in _SAYING:
+                for part in (said.body, said.orelse) if isinstance(said, ast.IfExp) else (said,):
+                    assert not isinstance(part, ast.JoinedStr | ast.BinOp), f"cannot be translated: {ast.unparse(part)}"
+                    if isinstance(part, ast.Constant):
+                        yield part.value
+
+
+def sentences() -> Catalog:
+    """Every sentence that the code says, with the files that say it."""
+    places: dict[str, set[str]] = {}
+    for file in sorted(PACKAGE.rglob("*.py")):
+        for text in said_in(file.read_text(encoding="utf-8")):
+            places.setdefault(text, set()).add(file.relative_to(PACKAGE.parent).as_posix())
+    found = Catalog()
+    for text, names in places.items():
+        found.add(text, locations=[(name, None) for name in sorted(names)])  # type: ignore[list-item]
+    return found
+
+
+def po_file(code: str) -> Path:
+    return LOCALE / code / "LC_MESSAGES" / "bt.po"
+
+
+def mo_file(code: str) -> Path:
+    return po_file(code).with_suffix(".mo")
+
+
+def catalogue(code: str) -> Translations:
+    found = Translations(locale=code, domain="bt")
+    with po_file(code).open("rb") as file:
+        PoFileParser(found).parse(file)
+    return found
+
+
+def compiled(found: Catalog) -> bytes:
+    out = BytesIO()
+    write_mo(out, found)
+    return out.getvalue()
+
+
+def written(found: Catalog) -> bytes:
+    out = BytesIO()
+    write_po(out, found, width=118, sort_output=True, ignore_obsolete=True)
+    return out.getvalue().rstrip() + b"\n"
+
+
+def refreshed(found: Translations) -> Translations:
+    """With the new sentences, untranslated, and without those that nobody says."""
+    found.update(sentences(), no_fuzzy_matching=True, update_header_comment=False)
+    return found
+
+
+def refresh(code: str) -> None:
+    """Bring both files of a language up to date with the code."""
+    found = refreshed(catalogue(code))
+    po_file(code).write_bytes(written(found))
+    mo_file(code).write_bytes(compiled(found))

@@ -1,0 +1,74 @@
+"""A real Chromium for the tests: found, started, and watched for errors and requests."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-dev-shm-usage",
+]  # so that it starts for root in a container too
+
+
+def chromium() -> str:
+    """Where Chromium is; where there is none, the test is skipped, or fails if clients are required."""
+    found = os.environ.get("BT_CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
+    missing = f"no Chromium: BT_CHROMIUM is not set, and none of {', '.join(NAMES)} is on the path"
+    if not found and os.environ.get("BT_REQUIRE_CLIENTS") != "1":
+        pytest.skip(f"{missing} (Debian: apt install chromium)")
+    assert found, missing
+    return found
+
+
+@contextmanager
+def running() -> Iterator[Browser]:
+    """A Chromium, until the block ends."""
+    path = chromium()
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+class Visit(NamedTuple):
+    """A page that is open, with what it complained of and what it asked for besides itself."""
+
+    page: Page
+    complaints: list[str]
+
+    def pick(self, day: int) -> None:
+        """Move the slider to a day."""
+        self.page.get_by_role("slider").fill(str(day))
+
+    def reload(self) -> None:
+        self.page.reload()
+
+
+def visit(context: BrowserContext, file: Path) -> Visit:
+    """The page of a file, opened as by a double click."""
+    page, complaints = context.new_page(), []
+    page.on("console", lambda message: complaints.append(f"{message.type}: {message.text}"))
+    page.on("pageerror", lambda error: complaints.append(f"error: {error}"))
+    page.on("request", lambda asked: complaints.append(f"request: {asked.url}") if not own(asked.url, file) else None)
+    page.goto(file.as_uri())
+    return Visit(page, complaints)
+
+
+def own(url: str, file: Path) -> bool:
+    """Whether a request is for the file itself, or for what its script has made in memory."""
+    return url.partition("#")[0] == file.as_uri() or url.startswith("blob:")
+
+
+def printed(visit: Visit) -> bytes:
+    """The page as the browser prints it, on the paper that the page itself asks for."""
+    data: Any = visit.page.pdf(prefer_css_page_size=True)
+    assert isinstance(data, bytes)
+    return data
