@@ -158,6 +158,8 @@ def test_every_check_of_sheet_and_reminders_is_the_reading_of_that_day(sample: P
     assert sheet
     assert all(days[day_of(on)].reading_mm == float(reading) for on, reading in sheet)
     text = calendars(made(sample), CalendarStyle())[0].decode().replace("\r\n ", "")
-    reminders = re.findall(r"Reading after this turn: ([\d.]+) mm\.[^\r]*?CHECK: the scale must read ([\d.]+) mm", text)
+    reminders = re.findall(
+        r"Reading after this turn: ([\d.]+) mm\.[^\r]*?CHECK after this turn: the scale must read ([\d.]+) mm", text
+    )
     assert len(reminders) == len(sheet)
     assert all(reading == check for reading, check in reminders)

@@ -82,6 +82,13 @@ def sheet_style(
     )
 
 
+def say_what_is_not_translated(language: Tongue) -> None:
+    """Say on standard error that what the clinic and the plan say stays in its own language."""
+    if language is not Tongue.EN:
+        said = "What the clinic and the plan say (texts, direction, title) is printed as written, in its own language."
+        typer.echo(said, err=True)
+
+
 def render_pdf(report: Report, style: "SheetStyle") -> bytes:
     """The sheet as PDF. Raises CannotWrite where typst is not to be had."""
     try:

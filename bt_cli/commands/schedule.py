@@ -29,6 +29,7 @@ from bt_cli.commands.paper import (
     Tongue,
     render_html,
     render_pdf,
+    say_what_is_not_translated,
     sheet_style,
 )
 from bt_cli.errors import WrongUsage
@@ -198,6 +199,8 @@ def schedule(
     _write(report, wanted, targets, force=force)
     if forms - {".table", ".json"}:
         say_what_data_cannot(report)
+    if forms & FOR_PATIENTS.keys():
+        say_what_is_not_translated(language)
     if form is Format.TABLE:
         from bt_cli.commands.console import print_table
 

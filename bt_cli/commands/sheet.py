@@ -20,6 +20,7 @@ from bt_cli.commands.paper import (
     has_typst,
     render_html,
     render_pdf,
+    say_what_is_not_translated,
     sheet_style,
 )
 from bt_cli.errors import WrongUsage
@@ -70,3 +71,4 @@ def sheet(
         typer.echo(NO_TYPST, err=True)
     typer.echo(f"Wrote {target}.", err=True)
     say_what_data_cannot(report)
+    say_what_is_not_translated(language)

@@ -180,7 +180,9 @@ def _instructions(report: Report, session: Session, check: bool, style: Calendar
         yield say("Reading after this turn: {mm}.", mm=mm(move.reading_mm)) + face
     if check:
         reading = ", ".join(mm(move.reading_mm) for move in session.moves)
-        yield say("CHECK: the scale must read {reading}. If it differs, stop and call.", reading=reading)
+        yield say(
+            "CHECK after this turn: the scale must read {reading}. If it differs, stop and call.", reading=reading
+        )
     yield say("Plan {id}, revision {number}.", id=plan.id, number=plan.revision)
     if clinic.missed_turn:
         yield say("Missed a turn? {text}", text=clinic.missed_turn)

@@ -29,19 +29,24 @@ _PLAIN_TEXT = str.maketrans(
 NO_TURN = "–"
 NOTES = {
     "first": marked("the first turn"),
-    "partial": marked("fewer sessions than on other days"),
+    "partial": marked("fewer turns than on other days"),
     "review": marked("clinic and X-ray"),
-    "swap": marked("the hardware is re-set before that day’s first turn and the scale starts anew"),
-    "clocks change": marked("the clocks go forward or back, the session times stay as printed"),
+    "swap": marked("the frame is set again before the day’s first turn, and the scale starts again"),
+    "clocks change": marked("the clocks change; turn at the times as printed"),
     "contact": marked("the bone ends are expected to meet"),
     "last": marked("the last turn"),
 }
 
 
 _MEMBERS = {
-    "nut": (marked("nut"), marked("nuts")),
-    "click strut": (marked("click strut"), marked("click struts")),
-    "screw": (marked("screw"), marked("screws")),
+    "nut": (marked("nut"), marked("nuts"), marked("the nut"), marked("each of the {number} nuts")),
+    "click strut": (
+        marked("click strut"),
+        marked("click struts"),
+        marked("the click strut"),
+        marked("each of the {number} click struts"),
+    ),
+    "screw": (marked("screw"), marked("screws"), marked("the screw"), marked("each of the {number} screws")),
 }
 
 
@@ -189,14 +194,13 @@ def remaining_name(schedule: Schedule, language: Language = ENGLISH) -> str:
 
 def members_text(actuator: Actuator, language: Language = ENGLISH) -> str:
     """What is turned as one, "4 nuts"."""
-    return language.counted(actuator.members, *_MEMBERS[actuator.mechanism.member])
+    return language.counted(actuator.members, *_MEMBERS[actuator.mechanism.member][:2])
 
 
 def every_member(actuator: Actuator, language: Language = ENGLISH) -> str:
     """What is turned at a session, "each of the 4 nuts"."""
-    if actuator.members > 1:
-        return language.say("each of the {members}", members=members_text(actuator, language))
-    return language.say("the {member}", member=language.say(_MEMBERS[actuator.mechanism.member][0]))
+    *_, one, each = _MEMBERS[actuator.mechanism.member]
+    return language.say(each, number=actuator.members) if actuator.members > 1 else language.say(one)
 
 
 def step_text(actuator: Actuator, language: Language = ENGLISH) -> str:

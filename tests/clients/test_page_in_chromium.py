@@ -118,8 +118,9 @@ def test_the_slider_shows_and_highlights_the_day(opens: Opens) -> None:
 def test_a_day_says_its_check_and_day_0_what_must_show_before(opens: Opens) -> None:
     page = opens(course())
     page.pick(7)
-    assert "CHECK after the last turn: the scale must read 7 mm. If it differs, stop and call 01865 000000." in view(
-        page
+    assert (
+        "CHECK after the day’s last turn: the scale must read 7 mm. If it differs, stop and call 01865 000000."
+        in view(page)
     )
     page.pick(0)
     assert view(page) == "Before the first turn Before the first turn the scale reads 0 mm. Nut face 1 shows."

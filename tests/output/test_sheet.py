@@ -63,7 +63,7 @@ def test_reviews_swaps_and_the_end_stand_where_they_happen() -> None:
     )  # fmt: skip
     page = [line for page in sheet_of(made, STYLE).pages for line in page["lines"]]
     at = next(i for i, line in enumerate(page) if line["kind"] == "swap")
-    assert page[at]["text"].startswith("The hardware is re-set before that day’s first turn")
+    assert page[at]["text"].startswith("The frame is set again before the day’s first turn")
     assert page[at + 1]["on"] == "2026-01-21"
     assert page[at + 1]["before"] == "0"
     assert page[at + 2] == {"kind": "note", "text": "Clinic and X-ray."}

@@ -124,7 +124,7 @@ def test_the_scale_is_said_for_each_stroke(capsys: pytest.CaptureFixture[str], m
     print_table(report(**{"frame.swaps": ["2026-01-17"]}))
     out = capsys.readouterr().out
     assert "5 mm before Sat 17 Jan 2026, then anew: 55 mm at the end" in " ".join(out.split())
-    assert "“swap”, the hardware is re-set before" in out
+    assert "“swap”, the frame is set again before" in out
 
 
 def test_dates_are_not_parted_at_the_end_of_a_line(

@@ -179,7 +179,7 @@ def _ticks(main: Element, language: Language) -> None:
     section = _section(main, "ticks", say("Your ticks"), "screen")
     section.set("hidden", "")
     put(section, "p", None, {"id": "count", "class": "say"})
-    put(section, "p", say("They are remembered in this browser only. Nobody else can see them."), {"id": "kept"})
+    put(section, "p", say("They stay in this browser. They are not sent to anyone."), {"id": "kept"})
     line = put(section, "p", None, {"class": "buttons"})
     put(line, "button", say("Save the ticks for the clinic"), {"type": "button", "id": "save"})
     put(line, "button", say("Clear all ticks"), {"type": "button", "id": "clear"})

@@ -97,7 +97,7 @@ def _check(report: Report, session: Session, language: Language) -> dict[str, An
         stop = say("If it differs, stop and call {phone}.", phone=phone)
     return {
         "kind": "check",
-        "ask": say("CHECK after the last turn: the scale must read {reading}.", reading=reading),
+        "ask": say("CHECK after the day’s last turn: the scale must read {reading}.", reading=reading),
         "box": say("It reads"),
         "stop": stop,
     }

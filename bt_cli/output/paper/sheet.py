@@ -120,9 +120,12 @@ def how_to_turn(schedule: Schedule, language: Language) -> Iterator[str]:
         way = say("Turn it {direction}.", direction=frame.direction)
     yield f"{what[actuator.mechanism.member]} {way}"
     if actuator.start_face:
-        yield say("The nut must now show the number after the arrow. Tighten the lock nut.")
+        yield say("The nut must now show the number after the arrow. Tighten its lock nut, if it has one.")
     if actuator.members > 1:
-        yield say("Do the same on all {members}, in order.", members=rows.members_text(actuator, language))
+        yield say(
+            "Do the same on the others, in order, until all {members} are done.",
+            members=rows.members_text(actuator, language),
+        )
     yield say("Tick the box and write your initials. If you are not sure, stop and call.")
 
 
@@ -170,7 +173,7 @@ def _swaps(schedule: Schedule, language: Language) -> dict[str, Any] | None:
         visit = say("yes") if on in schedule.dates("review") else say("no")
         lines.append([language.day(on), before[last], start, visit, ""])
     header = [say("Swap on"), say("scale before"), say("scale after"), say("clinic day"), say("done by")]
-    return {"title": say("Swaps: the hardware is re-set in the clinic"), "header": header, "lines": lines}
+    return {"title": say("Swaps: the frame is set again in the clinic"), "header": header, "lines": lines}
 
 
 def _columns(schedule: Schedule, style: SheetStyle) -> dict[str, Any]:

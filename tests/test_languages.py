@@ -1,0 +1,439 @@
+"""What patients read: whole in every language, the same numbers in each, and plain English."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date
+from functools import cache
+from html.parser import HTMLParser
+from pathlib import Path
+from string import Formatter
+from typing import Any, NamedTuple
+
+import pypdfium2
+import pytest
+from icalendar import Calendar
+from pyphen import Pyphen
+
+from bt_cli import words
+from bt_cli.errors import CannotWrite
+from bt_cli.frame.axial import MECHANISMS
+from bt_cli.output import rows
+from bt_cli.output.calendar import CalendarStyle, calendars
+from bt_cli.output.figures.plan import plan_svg
+from bt_cli.output.language import LANGUAGES, TERMS, Language, language
+from bt_cli.output.page.page import page_html
+from bt_cli.output.paper.pdf import sheet_pdf
+from bt_cli.output.paper.sheet import SheetStyle, sheet_of
+from bt_cli.output.report import Report
+from bt_cli.plan.model import BONES, Clinic
+from tests import catalogues
+from tests.helpers import SAMPLES, goal, read, report
+
+CODES = sorted(LANGUAGES.keys() - {"en"})
+STYLE = SheetStyle(date(2026, 1, 5))
+# Each was weighed word by word: a change to one of these is to be read by somebody who knows both languages.
+SAFETY = {
+    "NO DIRECTION IS GIVEN": "NO SE INDICA EL SENTIDO DE GIRO",
+    "NO DIRECTION IS GIVEN. Ask which way to turn before the first turn.": (
+        "NO SE INDICA EL SENTIDO DE GIRO. Antes del primer giro, pregunte hacia qué lado debe girar."
+    ),
+    "Turn {what}. NO DIRECTION IS GIVEN: ask before the first turn.": (
+        "Gire {what}. NO SE INDICA EL SENTIDO DE GIRO: pregunte antes del primer giro."
+    ),
+    "Turn {what}, {direction}.": "Gire {what}, {direction}.",
+    "If you missed a turn": "Si no hizo un giro",
+    "Missed a turn? {text}": "¿No hizo un giro? {text}",
+    "Stop and call us if": "Pare y llámenos si",
+    "If it differs, stop and call.": "Si no coincide, pare y llame.",
+    "If it differs, stop and call {phone}.": "Si no coincide, pare y llame al {phone}.",
+    "CHECK after this turn: the scale must read {reading}. If it differs, stop and call.": (
+        "COMPRUEBE tras este giro: la escala debe marcar {reading}. Si no coincide, pare y llame."
+    ),
+    "This translation was not clinically reviewed.": (
+        "Esta traducción no ha sido revisada por un profesional clínico."
+    ),
+}
+
+
+# ---- the plans that are said
+
+
+def variants() -> Iterator[tuple[str, Report]]:
+    """The sample plans, and what no sample has."""
+    for sample in SAMPLES:
+        yield sample.stem, read(sample.read_text(encoding="utf-8"))
+    told = {"missed_turn": "§", "phone": "01865 000000", "late_turn": "§", "call_us_if": ["§"], "pin_care": "§"}
+    whole = report(clinic=told, **{"frame.direction": "§", "frame.start_face": 2})
+    yield "all that a clinic says", whole
+    yield "nothing that a clinic says", report(clinic={"missed_turn": "§"}, side="left")
+    yield "until", whole._replace(until=date(2026, 1, 20))
+    yield "what if", whole._replace(what_if=("--rate 2",))
+    swaps = {"frame.range_mm": 12, "frame.swaps": [date(2026, 1, 21)]}
+    yield "swap", report(clinic=told, goal=goal("transport", 20), review={"every_days": 7}, **swaps)
+    yield "clocks", report(clinic=told, surgery=date(2026, 3, 20), bone="other")
+    yield "rail", report(clinic=told, goal=goal("lengthening", 20), **{"frame.kind": "rail"})
+    yield "approved", report(clinic=told, approval={"by": "AB", "on": date(2026, 1, 5), "revision": 0})
+
+
+VARIANTS = dict(variants())
+each_variant = pytest.mark.parametrize("made", VARIANTS.values(), ids=VARIANTS.keys())
+each_language = pytest.mark.parametrize("code", CODES)
+
+
+def everything(made: Report, said_in: Language) -> list[str]:
+    """All that patients read of a plan, as text: sheet, page, figure and reminders."""
+    style = STYLE._replace(language=said_in)
+    files = [
+        file
+        for detailed in (False, True)
+        for file in calendars(made, CalendarStyle(detailed_titles=detailed, language=said_in))
+    ]
+    return [str(sheet_of(made, style)), page_html(made, style), plan_svg(made, 1, said_in), *map(bytes.decode, files)]
+
+
+# ---- the catalogues
+
+
+@each_language
+def test_every_sentence_is_translated_and_nothing_else(code: str, update_golden: bool) -> None:
+    """`--update-golden` takes new sentences in, to be translated, and compiles the catalogue."""
+    if update_golden:
+        catalogues.refresh(code)
+    said = {message.id for message in catalogues.sentences()}
+    found = {message.id: message for message in catalogues.catalogue(code)}
+    assert found.keys() - said == set()
+    assert said - found.keys() == set()
+    assert [text for text, message in found.items() if not message.string or message.fuzzy] == []
+
+
+@each_language
+def test_translations_keep_places_numbers_and_signs(code: str) -> None:
+    def kept(text: str) -> Counter[str]:
+        places = [f"{{{name}}}" for _, name, _, _ in Formatter().parse(text) if name]
+        return Counter([*places, *re.findall(r"\d+|[→·–*]|\bmm\b", text)])
+
+    for message in catalogues.catalogue(code):
+        if message.id:
+            assert kept(message.string) == kept(message.id), message.id
+
+
+@each_language
+def test_both_files_of_a_language_are_in_step(code: str) -> None:
+    found = catalogues.refreshed(catalogues.catalogue(code))
+    assert catalogues.mo_file(code).read_bytes() == catalogues.compiled(found)
+    assert catalogues.po_file(code).read_bytes().replace(b"\r\n", b"\n") == catalogues.written(found)
+
+
+@each_language
+def test_a_catalogue_names_its_language_and_no_person_and_no_date(code: str) -> None:
+    header = dict(catalogues.catalogue(code).mime_headers)
+    assert header.keys() == {
+        "Project-Id-Version", "Language", "MIME-Version", "Content-Type", "Content-Transfer-Encoding",
+        "X-Clinically-Reviewed",
+    }  # fmt: skip
+    assert (header["Language"], header["X-Clinically-Reviewed"]) == (code, "no")
+    assert "@" not in catalogues.po_file(code).read_text(encoding="utf-8")
+
+
+def test_sentences_are_found_wherever_they_are_said() -> None:
+    code = """f"{say('one')} {language.say('two', n=1)}"; marked("three"); say("four" if x else "five"); say(A["b"])"""
+    assert set(catalogues.said_in(code)) == {"one", "two", "three", "four", "five"}
+    with pytest.raises(AssertionError, match="cannot be translated"):
+        list(catalogues.said_in('say(f"turn {n}")'))
+
+
+def test_words_that_are_said_from_where_they_stand_are_marked() -> None:
+    frames = {mechanism.frame for mechanism in MECHANISMS.values()}
+    assert {*words.DAYS, *words.MONTHS, *BONES, *frames} == set(TERMS)
+    assert len(set(words.DAYS) | set(words.MONTHS)) == 19  # "Mar" of March is the day of no week
+    said = {message.id for message in catalogues.sentences()}
+    assert {mechanism.member for mechanism in MECHANISMS.values()} | set(rows.NOTES.values()) <= said
+
+
+# ---- what is missing stops the output
+
+
+def with_catalogue(monkeypatch: pytest.MonkeyPatch, found: catalogues.Translations) -> Language:
+    monkeypatch.setattr("pkgutil.get_data", lambda *_: catalogues.compiled(found))
+    return language.__wrapped__("es")
+
+
+@pytest.mark.parametrize("lack", ["gone", "untranslated", "fuzzy"])
+@pytest.mark.parametrize("text", SAFETY)
+def test_a_sentence_that_is_not_translated_stops_the_output(
+    text: str, lack: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = catalogues.catalogue("es")
+    if lack == "gone":
+        found.delete(text)
+    elif lack == "untranslated":
+        found[text].string = ""
+    else:
+        found[text].flags.add("fuzzy")
+    without = with_catalogue(monkeypatch, found)
+    for name in ("all that a clinic says", "nothing that a clinic says"):
+        try:
+            everything(VARIANTS[name], without)
+        except CannotWrite as error:
+            assert repr(text) in str(error)
+            assert "--language en" in str(error)
+            return
+    pytest.fail("nobody said it")
+
+
+@pytest.mark.parametrize(("english", "spanish"), SAFETY.items(), ids=lambda text: text[:30])
+def test_safety_sentences_are_the_ones_that_were_weighed(english: str, spanish: str) -> None:
+    found = catalogues.catalogue("es")[english]
+    assert found
+    assert found.string == spanish
+
+
+# ---- in another language
+
+
+@each_language
+@each_variant
+def test_every_plan_can_be_said(code: str, made: Report) -> None:
+    for english, other in zip(everything(made, language("en")), everything(made, language(code)), strict=True):
+        assert english != other
+
+
+NUMBER = re.compile(r"\d+(?:\.\d+)*|[½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞]")
+
+
+def numbers(text: object) -> list[str]:
+    return NUMBER.findall(str(text))
+
+
+def digits_are_western(text: str) -> bool:
+    return not re.search(r"\d,\d", text) and all(c.isascii() for c in text if c.isdecimal())
+
+
+@each_language
+@each_variant
+def test_the_sheet_has_the_same_numbers(code: str, made: Report) -> None:
+    english, other = (sheet_of(made, STYLE._replace(language=language(c))) for c in ("en", code))
+    assert other.columns["times"] == english.columns["times"]
+    assert [numbers(facts) for facts in other.front["facts"]] == [numbers(facts) for facts in english.front["facts"]]
+    for a, b in zip(english.pages, other.pages, strict=True):
+        assert (numbers(a["dates"]), numbers(a["days"])) == (numbers(b["dates"]), numbers(b["days"]))
+        for line, same in zip(a["lines"], b["lines"], strict=True):
+            assert numbers(same) == numbers(line)
+            assert digits_are_western(str(line))
+
+
+class _Text(HTMLParser):
+    """The text of a page, a list for each group of rows, that of no group first; no script and no style."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.groups: list[list[str]] = [[]]
+        self.names: list[str] = [""]
+        self.within = ""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.within = tag
+        if tag == "tbody":
+            self.groups.append([])
+            self.names.append(dict(attrs).get("id") or "")
+        self.groups[-1] += [value or "" for name, value in attrs if name in ("value", "aria-label", "data-name")]
+
+    def handle_data(self, data: str) -> None:
+        if self.within not in ("script", "style"):
+            self.groups[-1].append(data)
+
+
+def groups_of(made: Report, code: str) -> list[tuple[str, str]]:
+    reader = _Text()
+    reader.feed(page_html(made, STYLE._replace(language=language(code))))
+    return [(name, " ".join(group)) for name, group in zip(reader.names, reader.groups, strict=True)]
+
+
+@each_language
+@each_variant
+def test_the_page_has_the_same_numbers(code: str, made: Report) -> None:
+    english, other = groups_of(made, "en"), groups_of(made, code)
+    days = {line["day"] for page in sheet_of(made, STYLE).pages for line in page["lines"] if line["kind"] == "day"}
+    assert {name for name, _ in other if re.fullmatch(r"d\d+", name)} == {f"d{day}" for day in days}
+    for (name, text), (same_name, same) in zip(english, other, strict=True):
+        assert name == same_name
+        assert Counter(numbers(same)) == Counter(numbers(text))
+    assert all(digits_are_western(text) for name, text in other if name)
+
+
+@each_language
+@each_variant
+@pytest.mark.parametrize("detailed", [False, True])
+def test_the_reminders_have_the_same_numbers(code: str, made: Report, detailed: bool) -> None:
+    def events(said_in: str) -> list[Any]:
+        style = CalendarStyle(detailed_titles=detailed, language=language(said_in))
+        return list(Calendar.from_ical(calendars(made, style)[0]).walk("VEVENT"))
+
+    for english, other in zip(events("en"), events(code), strict=True):
+        for key in ("uid", "dtstart", "dtend"):
+            assert other[key] == english[key]
+        for key in ("summary", "description"):
+            said = str(other.get(key, ""))
+            assert numbers(said) == numbers(english.get(key, ""))
+            assert digits_are_western(said)
+
+
+@each_language
+def test_every_page_tells_that_no_clinician_read_the_translation(code: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = VARIANTS["all that a clinic says"]
+    notice = language(code).say("This translation was not clinically reviewed.")
+    for page in pdf_pages(made, STYLE._replace(language=language(code))):
+        assert notice in page
+    assert groups_of(made, code)[0][1].count(notice) >= 2  # on the screen and on paper
+    english = sheet_of(made, STYLE)
+    assert english.head["unreviewed"] == ""
+    assert "clinically reviewed" not in str(english)
+    found = catalogues.catalogue("es")
+    found.mime_headers = list((dict(found.mime_headers) | {"X-Clinically-Reviewed": "yes"}).items())
+    reviewed = with_catalogue(monkeypatch, found)
+    assert sheet_of(made, STYLE._replace(language=reviewed)).head["unreviewed"] == ""
+
+
+def pdf_pages(made: Report, style: SheetStyle) -> list[str]:
+    document = pypdfium2.PdfDocument(sheet_pdf(made, style).data)
+    return [re.sub(r"\s+", " ", page.get_textpage().get_text_range()) for page in document]
+
+
+@each_language
+@pytest.mark.parametrize("large", [False, True])
+@pytest.mark.parametrize("sample", SAMPLES, ids=lambda path: path.stem)
+def test_longer_words_fit_on_the_paper_too(code: str, sample: Path, large: bool) -> None:
+    """The days of a page stay on one page, and the front on as many as it may have in English."""
+    made, style = VARIANTS[sample.stem], STYLE._replace(language=language(code), large=large)
+    found, days = pdf_pages(made, style), sheet_of(made, style).pages
+    for page, meant in zip(found[-len(days) :], days, strict=True):
+        assert meant["dates"] in page
+    assert len(found) - len(days) <= (4 if large else 2)
+
+
+# ---- plain English
+
+# J. P. Kincaid et al., Derivation of new readability formulas for Navy enlisted personnel, 1975. A US grade and 5 is
+# the age at which it is reached.
+OLDEST = 11
+MOST_WORDS = 20
+OLDEST_OF_ONE = 13  # for a single sentence, where one long word weighs much
+# For staff, who read other words every day: the table of the plan's facts; keys, flags and papers are theirs too.
+STAFF_FILES = {"bt_cli/output/heading.py"}
+STAFF = {
+    "Default, not ordered: {key} = {value}.", "WHAT IF: {flag}, which the plan file does not say",
+    "Published in: {sources}",
+}  # fmt: skip
+
+
+class Listening(Language):
+    """English that remembers all that it said, sentence by sentence."""
+
+    def say(self, text: str, /, **values: object) -> str:
+        said = super().say(text, **values)
+        HEARD.setdefault(text, set()).add(said)
+        return said
+
+
+HEARD: dict[str, set[str]] = {}
+
+
+class Line(NamedTuple):
+    """A sentence, or a label, without what the clinic wrote and without numbers."""
+
+    words: tuple[str, ...]
+    ended: bool
+
+    @property
+    def syllables(self) -> int:
+        return sum(map(syllables, self.words))
+
+
+@cache
+def patient_lines() -> frozenset[Line]:
+    """Everything that patients read in English of all plans here, each line once."""
+    for made in VARIANTS.values():
+        everything(made, Listening())
+    places = {message.id: {file for file, _ in message.locations} for message in catalogues.sentences() if message.id}
+    staff = STAFF | {text for text, files in places.items() if files <= STAFF_FILES}
+    written_by_clinics = {text for made in VARIANTS.values() for text in by_clinic(made)}
+    return frozenset(
+        line
+        for text in HEARD.keys() - staff
+        for said in HEARD[text]
+        for line in lines_of(said, written_by_clinics)
+        if line.words
+    )
+
+
+def by_clinic(made: Report) -> Iterator[str]:
+    plan = made.schedule.plan
+    clinic = made.clinic or Clinic()
+    yield from filter(None, (clinic.name, clinic.phone, clinic.missed_turn, clinic.late_turn, clinic.pin_care))
+    yield from clinic.call_us_if
+    yield from filter(None, (plan.id, plan.frame.direction))
+
+
+def lines_of(said: str, leave_out: set[str]) -> Iterator[Line]:
+    said = said.replace("\N{NO-BREAK SPACE}", " ")
+    for text in sorted(leave_out, key=len, reverse=True):
+        said = said.replace(text, " ")
+    days, months = "|".join(words.DAYS), "|".join(words.MONTHS)
+    said = re.sub(rf"\b(?:{days}) \d+ (?:{months}) \d+", " ", said)
+    said = re.sub(rf"(?:\d+:\d+|{NUMBER.pattern})(?: mm\b)?", " ", said)
+    for part in re.split(r"(?<=[.!?])\s+|;\s", said):
+        found = tuple(re.findall(r"[^\W\d_]+(?:[’'-][^\W\d_]+)*", part))
+        yield Line(tuple(word.lower() for word in found), ended=part.rstrip().endswith((".", "!", "?")))
+
+
+HYPHENS = Pyphen(lang="en_US")
+
+
+def syllables(word: str) -> int:
+    """The more of two counts: a hyphenation never parts a single letter (bo-dy, a-way), vowels do."""
+    vowels = len(re.findall(r"[aeiouy]+", re.sub(r"(?<![^aeiouy]l)(?<![aeiouy])e$", "", word)))
+    return max(1, vowels, len(HYPHENS.positions(word)) + 1)
+
+
+def reading_age(lines: set[Line] | frozenset[Line]) -> float:
+    """Flesch–Kincaid."""
+    said = sum(len(line.words) for line in lines)
+    return 0.39 * said / len(lines) + 11.8 * sum(line.syllables for line in lines) / said - 15.59 + 5
+
+
+def line(text: str) -> Line:
+    return next(lines_of(text, set()))
+
+
+def test_the_formula_measures_what_it_should() -> None:
+    """By hand: 6 words of 6 syllables, and 6 words of 23."""
+    assert reading_age({line("The cat sat on the mat.")}) == pytest.approx(0.39 * 6 + 11.8 - 15.59 + 5)
+    hard = line("Consolidation necessitates radiographic examination at intervals.")
+    assert [syllables(word) for word in hard.words] == [5, 5, 4, 5, 1, 3]
+    assert reading_age({hard}) == pytest.approx(0.39 * 6 + 11.8 * 23 / 6 - 15.59 + 5)
+    assert [syllables(word) for word in ("turn", "body", "away", "scale", "direction", "little")] == [1, 2, 2, 1, 3, 2]
+
+
+def test_what_patients_read_is_heard() -> None:
+    heard = {" ".join(line.words) for line in patient_lines()}
+    for said in (
+        "look up the day and the time in the table", "tick the box",
+        "check after the day’s last turn the scale must read",
+        "your clinic has not said", "no direction is given", "reading after this turn", "clinic and x-ray",
+        "they are not sent to anyone", "if it differs stop and call",
+    ):  # fmt: skip
+        assert said in heard
+    assert not heard & {"§", "rate", "a day prescribed a day achieved in whole steps"}
+
+
+@pytest.mark.parametrize("labels", [True, False], ids=["with labels", "sentences only"])
+def test_english_can_be_read_by_children_of_11(labels: bool) -> None:
+    age = reading_age({line for line in patient_lines() if labels or line.ended})
+    assert 5 < age <= OLDEST
+
+
+def test_no_sentence_is_long_or_hard() -> None:
+    assert [line.words for line in patient_lines() if len(line.words) > MOST_WORDS] == []
+    sentences = [line for line in patient_lines() if line.ended and len(line.words) > 4]
+    assert [line.words for line in sentences if reading_age({line}) > OLDEST_OF_ONE] == []
