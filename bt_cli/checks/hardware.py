@@ -37,6 +37,13 @@ def _swap_without_review(schedule: Schedule) -> str | None:
     return f"a swap is planned where no review is: {', '.join(map(day_text, alone))}" if alone else None
 
 
+def _compression_scale(schedule: Schedule) -> str | None:
+    if schedule.plan.goal.kind == "compression" and schedule.actuators[0].start_reading_mm:
+        start = mm(schedule.actuators[0].start_reading_mm)
+        return f"the scale starts at {start} and is taken to count up while the bone ends are pressed together"
+    return None
+
+
 RULES = (
     Rule(
         "BT130",
@@ -58,5 +65,16 @@ RULES = (
         "Hardware is re-set or exchanged in the clinic. A swap on any other day is one that the patient may be left "
         "to do alone.",
         _swap_without_review,
+    ),
+    Rule(
+        "BT132",
+        "warning",
+        "Does the scale count up in compression?",
+        "If this hardware's scale shows its length, it counts down: leave start_reading_mm out, and check the change.",
+        CONVENTION,
+        "Readings are counted up from start_reading_mm, also where the bone ends are pressed together. A scale that "
+        "shows the length of the hardware counts down then: the reading that the sheet asks for at a check would call "
+        "a right turn wrong, and a wrong one right.",
+        _compression_scale,
     ),
 )

@@ -33,6 +33,7 @@ class Tongue(StrEnum):
     ES = "es"
 
 
+MANY_SESSIONS = 1500  # which take about a second to set
 _PANEL = "Sheet and page"
 PaperSize = Annotated[
     Paper | None, typer.Option("--paper", help="(default: the clinic's, or a4)", rich_help_panel=_PANEL)
@@ -95,6 +96,8 @@ def render_pdf(report: Report, style: "SheetStyle") -> bytes:
         from bt_cli.output.paper.pdf import sheet_pdf
     except ImportError:
         raise CannotWrite(NO_TYPST) from None
+    if len(report.sessions) > MANY_SESSIONS:
+        typer.echo(f"Setting {len(report.sessions)} sessions …", err=True)
     made = sheet_pdf(report, style)
     if made.own_fonts:
         typer.echo("The sheet uses fonts of this machine: another may print it in other letters.", err=True)

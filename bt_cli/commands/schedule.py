@@ -181,6 +181,9 @@ def schedule(
     report = gather(plan, flags, may_ask=can_ask(no_input=no_input), until=day_flag("--until", until))
     forms = {path.suffix.lower() for path in targets} | ({f".{form}"} if form else set())
     _refuse_what_if(report, forms)
+    _refuse_paper_options(
+        forms, large_print=large_print, paper=paper, days_per_page=days_per_page, **{"from": from_day}
+    )
     if not report.sessions:
         typer.echo(f"There is no session until {until}.", err=True)
         if forms & {*FOR_PATIENTS, ".svg"}:
@@ -212,6 +215,14 @@ def schedule(
         _say_how_to_import(report, by_file=plan is not None)
 
 
+def _refuse_paper_options(forms: set[str], **said: object) -> None:
+    """Raise WrongUsage where something was said of paper, and nothing goes on any: it would be without effect."""
+    if forms & ON_PAPER:
+        return
+    if named := [f"--{name.replace('_', '-')}" for name, value in said.items() if value]:
+        raise WrongUsage(f"{', '.join(named)}: for a sheet or page only; add -o NAME.pdf or -o NAME.html")
+
+
 def _refuse_what_if(report: Report, forms: set[str]) -> None:
     if report.what_if and (made := [name for form, name in FOR_PATIENTS.items() if form in forms]):
         raise WrongUsage(
@@ -237,7 +248,7 @@ def _targets(outputs: list[str], form: Format | None, *, split: bool) -> tuple[l
     unknown = [str(p) for p in paths if p.suffix.lower() not in RENDERERS]
     if unknown:
         raise WrongUsage(f"--output {', '.join(unknown)}: the suffix must be one of {', '.join(RENDERERS)}")
-    if len({p.absolute() for p in paths}) < len(paths):
+    if len({p.resolve() for p in paths}) < len(paths):
         raise WrongUsage("--output names the same file twice")
     if split and form is Format.ICS:
         raise WrongUsage("--split makes several files: give it with -o FILE.ics, not with --format ics")

@@ -50,7 +50,7 @@ def sheet(
     """Make the sheet that a ward prints: what to turn, when, with boxes to tick."""
     from bt_cli.commands.files import check_targets, write_all
 
-    target = output or Path(plan.with_suffix(".pdf" if has_typst() else ".html").name)
+    target = output or Path(f"{plan.stem or 'sheet'}.{'pdf' if has_typst() else 'html'}")
     form = target.suffix.lower()
     if form not in (".pdf", ".html"):
         raise WrongUsage(f"--output {target}: the suffix must be .pdf or .html")

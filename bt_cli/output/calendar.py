@@ -172,10 +172,14 @@ def _reminder(
 def _instructions(report: Report, session: Session, check: bool, style: CalendarStyle) -> Iterator[str]:
     """What to do, a line each; a `check` is due after the last turn of the first day and of each week."""
     say, plan, clinic = style.language.say, report.schedule.plan, report.clinic
+    if session.at.date() in report.schedule.dates("swap"):
+        yield say("Not before the frame was set again in the clinic today.")
     for move in session.moves:
         what, turn = every_member(move.actuator, style.language), turn_in_mm(move, style.language)
         way = f", {plan.frame.direction}" if plan.frame.direction else ""
         yield say("{who}: turn {what} {turn}{way}.", who=move.actuator.id, what=what, turn=turn, way=way)
+        if not plan.frame.direction:
+            yield say("NO DIRECTION IS GIVEN. Ask which way to turn before the first turn.")
         face = " " + say("Face {number} then shows.", number=move.face) if move.face else ""
         yield say("Reading after this turn: {mm}.", mm=mm(move.reading_mm)) + face
     if check:

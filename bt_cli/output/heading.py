@@ -37,8 +37,10 @@ def bone_text(schedule: Schedule, language: Language = ENGLISH) -> str:
     if plan.bone and plan.side:
         return language.say(_SIDES[plan.side], bone=language.say(plan.bone))
     if plan.side:
-        return language.say(_SIDES[plan.side], bone="").strip()
-    return language.say(plan.bone) if plan.bone else language.say("not given")
+        return language.say(_SIDES[plan.side], bone=language.say("(BONE NOT GIVEN)"))
+    if plan.bone:
+        return f"{language.say(plan.bone)} {language.say('(SIDE NOT GIVEN)')}"
+    return language.say("SIDE AND BONE NOT GIVEN")
 
 
 def _case(schedule: Schedule, language: Language, flagged: Flagged) -> Facts:

@@ -14,6 +14,7 @@ from typing import NamedTuple
 from bt_cli.plan.model import Plan
 
 MONTH_DAYS = Decimal("30.4375")
+SHORTEST_MM, LONGEST_MM = 20, 150  # convention: beyond these an index of such groups says nothing
 
 
 class Published(NamedTuple):
@@ -80,7 +81,7 @@ class FrameTime(NamedTuple):
 
 def frame_time(plan: Plan) -> FrameTime | None:
     """The published range for the plan's bone, goal and length; None where nothing published fits."""
-    if plan.surgery is None:
+    if plan.surgery is None or not SHORTEST_MM <= plan.goal.distance_mm <= LONGEST_MM:
         return None
     fits = tuple(row for row in PUBLISHED if _fits(row, plan))
     if not fits:

@@ -172,3 +172,16 @@ def test_icalendar_reads_back_every_instant(surgery: date, zone: str) -> None:
         e.decoded("dtend") - e.decoded("dtstart") == timedelta(minutes=15)
         for e in Calendar.from_ical(data).walk("VEVENT")
     )
+
+
+def test_a_reminder_says_when_no_direction_is_given() -> None:
+    assert text(report()).count("NO DIRECTION IS GIVEN. Ask which way to turn before the first turn.") == 240
+    assert "NO DIRECTION" not in text(report(**{"frame.direction": "toward the red flag"}))
+
+
+def test_on_the_day_of_a_swap_nothing_is_turned_before_it() -> None:
+    swap = {"frame.range_mm": 40, "frame.swaps": [date(2026, 2, 1)]}
+    said = text(report(**swap))
+    told = [event for event in said.split("BEGIN:VEVENT") if "Not before the frame was set again" in event]
+    assert len(told) == 4
+    assert all("DTSTART:20260201T" in event for event in told)

@@ -135,4 +135,4 @@ def test_a_very_long_word_and_very_long_numbers_are_not_cut() -> None:
     made = short(id="X" * 64, clinic={**CLINIC, "phone": "+44 1865 000000 ext 123456789012345678901234567890"})
     for page in pages(made):
         assert "X" * 64 in page.replace(" ", "")
-        assert "123456789012345678901234567890" in page
+        assert "123456789012345678901234567890" in page.replace(" ", "").replace("\u200b", "")

@@ -35,7 +35,7 @@ def draw_strip(svg: Element, schedule: Schedule, fills: dict[str, str], height: 
 def _texts(schedule: Schedule, foreseen: FrameTime, language: Language) -> Iterator[str]:
     """The range in words, what this plan says against it, and where it is from."""
     yield language.say(
-        "In published groups the frame stayed on {low}–{high} days for this length. This is not your date.",
+        "Worked out from published groups: {low}–{high} days for this length. This is not your date.",
         low=foreseen.low_days,
         high=foreseen.high_days,
     )

@@ -152,12 +152,15 @@ def _moving(svg: Element, layout: Layout, language: Language) -> None:
     else:
         _piece(group, layout, (begin, end))
     draw_wire(group, layout, layout.rings[1])
+    beside = layout.y(begin + (0.5 if layout.kind == "transport" else 0.8) * layout.piece)  # clear of the ring's bar
+    label = put(group, "g", transform=f"translate(0 {px(beside)})")
+    if not layout.told:
+        _label(label, language.say("this part moves"), language.say("way not given"))
+        return
     y, sign = layout.y((begin + end) / 2), layout.sign
     shaft, head = f"M{MIDDLE + REACH + 22} {px(y - 17 * sign)}v{26 * sign}", f"m-6 0h12l-6 {9 * sign}z"
     put(group, "path", d=shaft + head, fill=INK, stroke=INK, stroke_width=2.4, stroke_linejoin="round")
     way = language.say("distally") if layout.moves == "distally" else language.say("proximally")
-    beside = layout.y(begin + (0.5 if layout.kind == "transport" else 0.8) * layout.piece)  # clear of the ring's bar
-    label = put(group, "g", transform=f"translate(0 {px(beside)})")
     _label(label, language.say("this part moves"), f"{'↓' if sign > 0 else '↑'} {way}")
 
 

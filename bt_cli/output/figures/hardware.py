@@ -15,8 +15,20 @@ BONE, REACH = 21, 76  # px: half the width of bone and ring
 _END, _SEGMENT = 54, 64  # px: the least length of a piece that the plan gives none for
 _MOST_PX_PER_MM = 8  # a gap of half a millimetre must not look like one of sixty
 _STEEL, _LIGHT = "#9a9ea3", "#e3e4e6"
-_COLOURS = {1: "#c0262d", 2: "#f39200", 3: "#ffd500", 4: "#1f7a3a", 5: "#1d4f9f", 6: "#6a2c91"}  # convention
-_BLACK_ON = {2, 3}  # white on orange or yellow is too pale to read
+COLOURS = {1: "#c0262d", 2: "#f39200", 3: "#ffd500", 4: "#1f7a3a", 5: "#1d4f9f", 6: "#6a2c91"}  # convention
+BLACK_ON = {2, 3}  # white on orange or yellow is too pale to read
+
+
+def strut_colours(members: int) -> list[dict[str, str]]:
+    """For each strut: its number, which carries the meaning, its colour, and the ink that is legible on that."""
+    return [
+        {
+            "number": str(number),
+            "fill": COLOURS.get(number, "#ffffff"),
+            "ink": "#000000" if number in BLACK_ON or number not in COLOURS else "#ffffff",
+        }
+        for number in range(1, members + 1)
+    ]
 
 
 class Layout(NamedTuple):
@@ -37,6 +49,11 @@ class Layout(NamedTuple):
     def moves(self) -> str:
         """Which way the moving piece goes: pressed together, the far piece comes nearer, else it goes away."""
         return self.plan.level.moves or ("proximally" if self.kind == "compression" else "distally")
+
+    @property
+    def told(self) -> bool:
+        """Whether the plan says which way the piece goes; else the drawing's way is only a way to draw."""
+        return self.plan.level.moves is not None
 
     @property
     def upright(self) -> bool:
@@ -178,15 +195,15 @@ def _struts(svg: Element, layout: Layout) -> None:
     places = list(enumerate(_strut_places(layout.plan.frame.rods), start=1))
     for number, x in places:
         put(rods, "rect", x=x - 2, width=4, fill=_LIGHT, stroke=INK, stroke_width=0.8, **rod)
-        put(svg, "rect", x=x - 4, width=8, fill=_COLOURS.get(number, "#fff"), stroke=INK, stroke_width=0.8, **tube)
+        put(svg, "rect", x=x - 4, width=8, fill=COLOURS.get(number, "#fff"), stroke=INK, stroke_width=0.8, **tube)
     for number, x in places:  # over all the tubes
         _badge(svg, number, x, layout.y(first + 15 + 13 * (number % 2)))
 
 
 def _badge(parent: Element, number: int, x: float, y: float) -> None:
     """A strut's number: it, not the colour, says which strut it is."""
-    dark = number in _BLACK_ON or number not in _COLOURS
-    put(parent, "circle", cx=x, cy=y, r=6.5, fill=_COLOURS.get(number, "#fff"), stroke=INK, stroke_width=0.8)
+    dark = number in BLACK_ON or number not in COLOURS
+    put(parent, "circle", cx=x, cy=y, r=6.5, fill=COLOURS.get(number, "#fff"), stroke=INK, stroke_width=0.8)
     ink = INK if dark else "#fff"
     put(parent, "text", str(number), x=x, y=y + 3.2, font_size=9, font_weight="bold", text_anchor="middle", fill=ink)
 

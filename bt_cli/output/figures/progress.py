@@ -148,7 +148,8 @@ def _phases(svg: Element, schedule: Schedule, axes: _Axes, fills: dict[str, str]
 def _mm_axis(svg: Element, schedule: Schedule, axes: _Axes) -> None:
     """A line at each whole step of mm, and at the goal."""
     goal_mm = schedule.plan.goal.distance_mm
-    step_mm = next((step for step in _STEPS_MM if goal_mm / step <= 6), _STEPS_MM[-1])
+    lines = min(6, max(1, int((axes.bottom - axes.top) / 12)))  # as many as stand clear of each other
+    step_mm = next((step for step in _STEPS_MM if goal_mm / step <= lines), _STEPS_MM[-1])
     below = [step_mm * i for i in range(int(goal_mm / step_mm) + 1)]
     for value in (*(v for v in below if axes.y(float(v)) - axes.top > 11), goal_mm):
         y = axes.y(float(value))

@@ -13,6 +13,8 @@ from bt_cli.output.language import Language
 from bt_cli.schedule.model import Schedule
 
 _WIDTH, _HEIGHT = 330, 128
+_MARK = 94  # px: where the words of the direction begin
+_FLAGS = ("flag", "bandera")  # a flag is drawn where the plan's words name one
 _RING, _CENTRE_X, _CENTRE_Y = 40, 64, 58  # px
 
 
@@ -20,10 +22,12 @@ def turning_drawing(schedule: Schedule, language: Language) -> Element:
     """Ring and order where there is more than one to turn; beside it the nut, screw or strut with its mark."""
     say, actuator = language.say, schedule.actuators[0]
     title = say("How to turn")
-    drawn = canvas("turning", _WIDTH, _HEIGHT, title, rows.every_member(actuator, language))
+    said = wrapped(schedule.plan.frame.direction or say("NO DIRECTION IS GIVEN"), 128, 11)
+    height = max(_HEIGHT, _MARK + 13 * len(said) + 8)
+    drawn = canvas("turning", _WIDTH, height, title, rows.every_member(actuator, language))
     if actuator.members > 1:
         _order(drawn, actuator.members, say("order, seen from above"))
-    _turned(drawn, schedule, language)
+    _turned(drawn, schedule, said, language)
     return drawn
 
 
@@ -38,7 +42,7 @@ def _order(drawn: Element, members: int, caption: str) -> None:
     put(drawn, "text", caption, x=_CENTRE_X, y=_HEIGHT - 8, text_anchor="middle", font_size=10)
 
 
-def _turned(drawn: Element, schedule: Schedule, language: Language) -> None:
+def _turned(drawn: Element, schedule: Schedule, said: list[str], language: Language) -> None:
     actuator, direction = schedule.actuators[0], schedule.plan.frame.direction
     x, y = 172, 56
     put(drawn, "rect", x=x - 7, y=8, width=14, height=96, fill="#e3e4e6", stroke=SOFT, stroke_width=1)
@@ -58,11 +62,10 @@ def _turned(drawn: Element, schedule: Schedule, language: Language) -> None:
             font_size=14,
             font_weight="bold",
         )
-    said = direction or language.say("NO DIRECTION IS GIVEN")
-    if direction:
+    if direction and any(flag in direction.lower() for flag in _FLAGS):
         put(drawn, "path", d=f"M{x + 24} {y}h22", stroke=INK, stroke_width=2, fill="none")
         put(drawn, "path", d=f"M{x + 52} {y}l-8 -5v10z", fill=INK)
         put(drawn, "path", d=f"M{x + 60} {y + 22}v-42l26 9l-26 9", stroke=INK, stroke_width=1.4, fill=FAINT)
-    for i, line in enumerate(wrapped(said, 128, 11)[:4]):
-        put(drawn, "text", line, x=x + 30, y=y + 38 + 13 * i, font_size=11, font_weight="bold")
+    for i, line in enumerate(said):
+        put(drawn, "text", line, x=x + 30, y=_MARK + 13 * i, font_size=11, font_weight="bold")
     put(drawn, "text", language.say(actuator.mechanism.member), x=x, y=_HEIGHT - 8, text_anchor="middle", font_size=10)

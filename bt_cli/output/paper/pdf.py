@@ -4,6 +4,7 @@ Only the fonts of the package are used, so a sheet looks the same everywhere. Fo
 own fonts are asked; a character that no font has stops the output, for an empty box may be the name of a drug.
 """
 
+import re
 from datetime import UTC, datetime, time
 from importlib.resources import files
 from pkgutil import get_data
@@ -21,6 +22,7 @@ from bt_cli.output.paper.sheet import SheetStyle, sheet_of
 from bt_cli.output.report import Report
 
 _CHART_HEIGHT = 240  # px
+_LONG_WORD, _PIECE = re.compile(r"\S{28,}"), re.compile(r".{1,14}")
 _PAPERS = {"a4": "a4", "letter": "us-letter"}
 
 
@@ -74,7 +76,12 @@ def for_typst(report: Report, style: SheetStyle) -> dict[str, Any]:
         "lang": style.language.code,
         "paper": _PAPERS[style.paper],
         "large": style.large,
-        "head": {**head, "clinic": _own(head["clinic"]), "code": code_svg(head["code"])},
+        "head": {
+            **head,
+            "clinic": _own(head["clinic"]),
+            "phone": _breakable(head["phone"]),
+            "code": code_svg(head["code"]),
+        },
         "front": {
             **front,
             "facts": [[name, _own(said)] for name, said in front["facts"]],
@@ -93,4 +100,9 @@ def for_typst(report: Report, style: SheetStyle) -> dict[str, Any]:
 
 
 def _own(text: str) -> dict[str, Any]:
-    return {"text": kept(text), "rtl": right_to_left(text)}
+    return {"text": kept(_breakable(text)), "rtl": right_to_left(text)}
+
+
+def _breakable(text: str) -> str:
+    """The same text; a word that no line can hold gets places to break at, which are not seen."""
+    return _LONG_WORD.sub(lambda word: "\N{ZERO WIDTH SPACE}".join(_PIECE.findall(word[0])), text)

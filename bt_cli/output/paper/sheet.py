@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from bt_cli import __version__
 from bt_cli.output import rows
+from bt_cli.output.figures.hardware import strut_colours
 from bt_cli.output.heading import bone_text, facts
 from bt_cli.output.language import ENGLISH, Language
 from bt_cli.output.paper.days import capital, day_lines
@@ -50,7 +51,7 @@ def sheet_of(report: Report, style: SheetStyle) -> Sheet:
         front=_front(report, style),
         columns=_columns(report.schedule, style),
         pages=list(_pages(report, style)),
-        strip=list(_strip(report, style.language)),
+        strip=list(_strip(report, style)),
         foot=style.language.say(
             "A calculation by bt {version}, which is not a medical device. A clinician checks and signs it.",
             version=__version__,
@@ -89,6 +90,7 @@ def _front(report: Report, style: SheetStyle) -> dict[str, Any]:
     until = min(report.until, last) if report.until else last
     return {
         "dates": _dates(max(style.first_day or schedule.start.date(), schedule.start.date()), until, style.language),
+        "notice": _cut(report, style),
         "facts_title": say("The plan"),
         "facts": [list(fact) for fact in facts(report, style.language)],
         "how_title": say("How to turn"),
@@ -120,7 +122,8 @@ def how_to_turn(schedule: Schedule, language: Language) -> Iterator[str]:
         way = say("Turn it {direction}.", direction=frame.direction)
     yield f"{what[actuator.mechanism.member]} {way}"
     if actuator.start_face:
-        yield say("The nut must now show the number after the arrow. Tighten its lock nut, if it has one.")
+        yield say("The nut must now show the number after the arrow. If it shows another, turn no more: stop and call.")
+        yield say("Tighten its lock nut, if it has one.")
     if actuator.members > 1:
         yield say(
             "Do the same on the others, in order, until all {members} are done.",
@@ -141,23 +144,34 @@ def _advice(report: Report, language: Language) -> Iterator[dict[str, Any]]:
         yield {"title": say("Pin care"), "items": [clinic.pin_care]}
 
 
-def _strip(report: Report, language: Language) -> Iterator[list[str]]:
+def _cut(report: Report, style: SheetStyle) -> str:
+    """What of the plan this print leaves out, if anything."""
+    say, schedule, said = style.language.say, report.schedule, []
+    if style.first_day and style.first_day > schedule.start.date():
+        date = style.language.day(style.first_day)
+        said.append(say("This print begins on {date}. The days before it are left out.", date=date))
+    if report.until and report.until < schedule.sessions[-1].at.date():
+        date = style.language.day(report.until)
+        said.append(say("This print ends on {date}. The turns go on after it.", date=date))
+    return " ".join(said)
+
+
+def _strip(report: Report, style: SheetStyle) -> Iterator[list[str]]:
     """What must stand on every page: a name and a text each."""
-    say, schedule, clinic = language.say, report.schedule, report.clinic
-    actuator = schedule.actuators[0]
+    language, schedule, clinic = style.language, report.schedule, report.clinic
+    say, actuator = language.say, schedule.actuators[0]
     what, direction = rows.every_member(actuator, language), schedule.plan.frame.direction
     each = say("Turn {what}. NO DIRECTION IS GIVEN: ask before the first turn.", what=what)
     if direction:
         each = say("Turn {what}, {direction}.", what=what, direction=direction)
     if actuator.start_face:
-        each += " " + say("The number after → is the nut face that then shows.")
+        each += " " + say("The number after → is the nut face that then shows. If it shows another, stop and call.")
     yield [say("Each time"), each + " " + say("Tick the box. Write your initials on the dots.")]
     yield [say("If you missed a turn"), clinic.missed_turn or ""]
     if clinic.call_us_if:
         yield [say("Stop and call us if"), "; ".join(clinic.call_us_if)]
-    if report.until and report.until < schedule.sessions[-1].at.date():
-        yield [say("Not the whole plan"), say("This print ends on {date}. The turns go on after it.",
-                                             date=language.day(report.until))]  # fmt: skip
+    if cut := _cut(report, style):
+        yield [say("Not the whole plan"), cut]
 
 
 def _swaps(schedule: Schedule, language: Language) -> dict[str, Any] | None:
@@ -188,6 +202,7 @@ def _columns(schedule: Schedule, style: SheetStyle) -> dict[str, Any]:
         "initials": say("initials"),
         "star": say("* The frame has little travel left."),
         "struts": actuator.members if actuator.mechanism.unit == "click" else 0,
+        "chips": strut_colours(actuator.members) if actuator.mechanism.unit == "click" else [],
         "struts_label": say("turn struts"),
     }
 
