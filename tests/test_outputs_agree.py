@@ -115,7 +115,8 @@ def from_screen(sample: Path, capsys: pytest.CaptureFixture[str], monkeypatch: p
 def from_calendar(sample: Path) -> Iterator[tuple[Turn, float]]:
     text = calendars(made(sample), CalendarStyle())[0].decode().replace("\r\n ", "")
     said = re.compile(
-        r"^DESCRIPTION:(?:Not before .*? today\.\\n)?A: turn .*? = ([\d.]+) mm.*?Reading after this turn: ([\d.]+) mm\.(?: Face (\d+))?", re.M
+        r"^DESCRIPTION:(?:Not before .*? today\.\\n)?A: turn .*? = ([\d.]+) mm.*?Reading after this turn: ([\d.]+) mm\.(?: Face (\d+))?",
+        re.M,
     )
     for mm, reading, face in said.findall(text):
         yield Turn(float(mm), int(face) if face else None), float(reading)

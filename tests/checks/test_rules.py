@@ -119,8 +119,11 @@ def times(*clocks: str) -> dict[str, Any]:
         ),
         ("BT131", {"frame.swaps": [date(2026, 2, 10)]}, "a swap is planned where no review is: Tue 10 Feb 2026"),
         ("BT131", {"frame.swaps": [date(2026, 2, 9)], "review": {"every_days": 14}}, None),
-        ("BT132", {"goal": goal("compression", 5), "frame.start_reading_mm": 30},
-         "the scale starts at 30 mm and is taken to count up while the bone ends are pressed together"),
+        (
+            "BT132",
+            {"goal": goal("compression", 5), "frame.start_reading_mm": 30},
+            "the scale starts at 30 mm and is taken to count up while the bone ends are pressed together",
+        ),
         ("BT132", {"goal": goal("compression", 5)}, None),
         ("BT132", {"frame.start_reading_mm": 30}, None),
     ],

@@ -1,6 +1,7 @@
 """The days of the sheet within the page: shown on the screen and printed, the same table.
 
 Every day is a `tbody` of its own, so that it can be highlighted, stacked into a card on a phone and kept on one page.
+Head and foot of a printed page are the table's own: days that take a second page have them there too.
 """
 
 from typing import Any, NamedTuple
@@ -8,12 +9,14 @@ from xml.etree.ElementTree import Element
 
 from bt_cli.output.bidi import kept
 from bt_cli.output.language import Language
-from bt_cli.output.page.parts import own, page_head, put
-from bt_cli.output.paper.sheet import Sheet
+from bt_cli.output.page.parts import page_foot, page_head, put, strip
+from bt_cli.output.paper.sheet import Sheet, SheetStyle
 from bt_cli.output.rows import NO_TURN
 from bt_cli.schedule.model import Schedule
 
 Line = dict[str, Any]
+_NO_BREAK = "\N{NO-BREAK SPACE}"
+_WIDEST_SCALE, _WIDEST_SCALE_LARGE = 15, 10  # digits: two readings of "100.25", of "10"
 _OPENING = "start", "swap", "day"  # the first of these opens a day's group, the others follow in it
 
 
@@ -35,34 +38,44 @@ class _Days(NamedTuple):
         return len(self.columns["times"]) > self.width - 4
 
 
-def sheet_pages(parent: Element, sheet: Sheet, schedule: Schedule, language: Language) -> None:
+def sheet_pages(parent: Element, sheet: Sheet, schedule: Schedule, style: SheetStyle) -> None:
     """The days, as many to a table as to a printed page."""
     instants = {session.number: session.at.replace(tzinfo=None).isoformat() for session in schedule.sessions}
-    days = _Days(sheet.columns, instants, language)
+    days = _Days(sheet.columns, instants, style.language)
     for page in sheet.pages:
         section = put(parent, "div", None, {"class": "paper days"})
-        page_head(section, sheet, page["dates"])
-        title = put(section, "h3")
-        put(title, "span", f"{sheet.head['title']}: ", {"class": "printed"}).tail = page["days"]
-        put(title, "span", f" {page['dates']}", {"class": "screen dates"})
+        title = put(section, "h3", page["days"], {"class": "screen"})
+        put(title, "span", f" {page['dates']}", {"class": "dates"})
         table = put(section, "table", None, {"class": "turns stacked" if days.stacked else "turns"})
         put(table, "caption", f"{page['days']}, {page['dates']}", {"class": "unseen"})
-        _columns(table, days)
+        _head(table, sheet, style, page, days)
         _lines(table, page["lines"], days)
+        after = _paper_row(put(table, "tbody"), days)
         if page["star"]:
-            put(section, "p", sheet.columns["star"], {"class": "star"})
-        strip = put(section, "div", None, {"class": "strip printed"})
-        for name, said in sheet.strip:
-            put(own(strip, "p", ""), "b", f"{name}: ").tail = kept(said)
-        put(section, "p", sheet.foot, {"class": "foot"})
+            put(section, "p", sheet.columns["star"], {"class": "screen star"})
+            put(after, "p", sheet.columns["star"], {"class": "star"})
+        missed = sheet.front["advice"][0]["title"]
+        strip(after, [line for line in sheet.strip if line[0] != missed])
+        page_foot(_paper_row(put(table, "tfoot"), days), sheet)
 
 
-def _columns(table: Element, days: _Days) -> None:
+def _paper_row(group: Element, days: _Days) -> Element:
+    """A cell over all columns that is printed, and not shown on the screen."""
+    row = put(group, "tr", None, {"class": "printed"})
+    return put(row, "td", None, {"colspan": str(days.width), "class": "on-paper"})
+
+
+def _head(table: Element, sheet: Sheet, style: SheetStyle, page: dict[str, Any], days: _Days) -> None:
+    """What each printed page says first, and the names of the columns."""
     columns = days.columns
     group = put(table, "colgroup")
     for kind in ("c-day", *["c-turn"] * columns["per_line"], "c-scale", "c-mm", "c-mm"):
         put(group, "col", None, {"class": kind})
-    row = put(put(table, "thead"), "tr")
+    head = put(table, "thead")
+    first = _paper_row(head, days)
+    page_head(first, sheet, style, page["dates"])
+    put(first, "p", f"{sheet.head['title']}: {page['days']}", {"class": "sheet-days"})
+    row = put(head, "tr")
     put(row, "th", columns["day"], {"scope": "col"})
     if days.stacked:
         wide = {"scope": "colgroup", "colspan": str(columns["per_line"])}
@@ -72,6 +85,22 @@ def _columns(table: Element, days: _Days) -> None:
             _struts(put(row, "th", at, {"scope": "col"}), columns)
     for name in ("reading", "moved", "left"):
         put(row, "th", columns[name], {"scope": "col"})
+
+
+def number_widths(sheet: Sheet, style: SheetStyle) -> dict[str, int]:
+    """How many digits wide the columns of numbers are, and "= 0.25 mm" in a turn: no number is ever cut or split.
+
+    Two long readings may stand below one another, the arrow behind the first.
+    """
+    lines = [line for page in sheet.pages for line in page["lines"] if line["kind"] == "day"]
+    readings = [(line["before"], line["after"]) for line in lines]
+    side_by_side = max(len(before) + len(after) for before, after in readings) + 3
+    one = max(len(number) for pair in readings for number in pair) + 2
+    others = max(len(line[name]) for line in lines for name in ("moved", "left"))
+    turns = [turn for line in lines for turn in line["turns"] if turn]
+    turned = max((len(move["mm"]) for turn in turns for move in turn["moves"]), default=0) + 2
+    widest = _WIDEST_SCALE_LARGE if style.large else _WIDEST_SCALE
+    return {"scale": side_by_side if side_by_side <= widest else one, "mm": others, "turn": turned}
 
 
 def _struts(cell: Element, columns: dict[str, Any]) -> None:
@@ -132,7 +161,7 @@ def _day(group: Element, line: Line, days: _Days) -> None:
             put(row, "td", None, {"class": "turn"})
         if chunk is chunks[0]:
             names = days.columns
-            scale = f"{line['before']} → {line['after']}"
+            scale = f"{line['before']}{_NO_BREAK}→ {line['after']}"
             for name, said in (("reading", scale), ("moved", line["moved"]), ("left", line["left"])):
                 put(row, "td", said, {"class": "mm", "dir": "ltr", "data-name": names[name], **tall})
 

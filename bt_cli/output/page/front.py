@@ -5,43 +5,55 @@ from xml.etree.ElementTree import Element
 
 from bt_cli.output.figures.plan import frame_drawing, progress_chart
 from bt_cli.output.figures.turning import turning_drawing
-from bt_cli.output.language import Language
-from bt_cli.output.page.parts import fact_list, own, page_head, phone, put, renamed
-from bt_cli.output.paper.sheet import Sheet
+from bt_cli.output.page.parts import fact_list, own, page_foot, page_head, phone, put, renamed
+from bt_cli.output.paper.sheet import Sheet, SheetStyle
 from bt_cli.output.report import Report
 
-_CHART_HEIGHT = 240  # px
 
+def front_page(main: Element, report: Report, sheet: Sheet, style: SheetStyle) -> None:
+    """What is printed before the days: the plan, how to turn, what to do, who checked it.
 
-def front_page(main: Element, report: Report, sheet: Sheet, language: Language) -> None:
-    """What is printed before the days: the plan, how to turn, what to do, who checked it."""
+    It stands in a table for the sake of its head and foot: only a table's are printed anew on each further page.
+    """
     front = sheet.front
     section = put(main, "section", None, {"class": "paper front"})
-    page_head(section, sheet, front["dates"])
-    put(section, "p", sheet.head["title"], {"class": "sheet-title"})
+    table = put(section, "table", None, {"role": "presentation"})
+    page_head(put(put(put(table, "thead"), "tr"), "td"), sheet, style, front["dates"])
+    cell = put(put(put(table, "tbody"), "tr"), "td")
+    put(cell, "p", sheet.head["title"], {"class": "sheet-title"})
     if sheet.head["unreviewed"]:
-        put(section, "p", sheet.head["unreviewed"], {"class": "boxed"})
-    columns = put(section, "div", None, {"class": "columns"})
-    left, right = put(columns, "div"), put(columns, "div")
-    put(left, "h2", front["facts_title"])
-    fact_list(left, front["facts"])
-    middle = (report.sessions[-1].day + 1) // 2
-    put(left, "div", None, {"class": "frame"}).append(renamed(frame_drawing(report, middle, language)))
-    put(right, "h2", front["how_title"])
-    steps = put(right, "ol")
-    for step in front["how"]:
-        own(steps, "li", step)
-    put(right, "div", None, {"class": "turning"}).append(renamed(turning_drawing(report.schedule, language)))
-    _advice(right, sheet)
-    _sign_off(right, front)
-    put(section, "div", None, {"class": "chart"}).append(renamed(progress_chart(report, language, _CHART_HEIGHT)))
+        put(cell, "p", sheet.head["unreviewed"], {"class": "boxed"})
+    columns = put(cell, "div", None, {"class": "columns"})
+    _plan(put(columns, "div"), report, sheet, style)
+    _turning(put(columns, "div"), report, sheet, style)
+    put(cell, "div", None, {"class": "chart"}).append(renamed(progress_chart(report, style.language)))
     if front["swaps"]:
-        _swaps(section, front["swaps"])
-    put(section, "p", sheet.foot, {"class": "foot"})
+        _swaps(cell, front["swaps"])
+    page_foot(put(put(put(table, "tfoot"), "tr"), "td"), sheet)
+
+
+def _plan(column: Element, report: Report, sheet: Sheet, style: SheetStyle) -> None:
+    put(column, "h2", sheet.front["facts_title"])
+    fact_list(column, sheet.front["facts"])
+    middle = (report.sessions[-1].day + 1) // 2
+    drawn = renamed(frame_drawing(report, middle, style.language))
+    put(column, "div", None, {"class": "frame"}).append(drawn)
+
+
+def _turning(column: Element, report: Report, sheet: Sheet, style: SheetStyle) -> None:
+    put(column, "h2", sheet.front["how_title"])
+    steps = put(column, "ol")
+    for step in sheet.front["how"]:
+        own(steps, "li", step)
+    drawn = renamed(turning_drawing(report.schedule, style.language))
+    put(column, "div", None, {"class": "turning"}).append(drawn)
+    _advice(column, sheet)
+    _sign_off(column, sheet.front)
 
 
 def _advice(column: Element, sheet: Sheet) -> None:
-    for advice in sheet.front["advice"]:
+    """What the clinic says; what to do on a missed turn stands at the foot of every page."""
+    for advice in sheet.front["advice"][1:]:
         put(column, "h2", advice["title"])
         points = put(column, "ul")
         for item in advice["items"]:

@@ -1,4 +1,4 @@
-// Looks up what Python wrote, and remembers ticks: no length, date or turn is computed here.
+// Looks up what Python wrote, and remembers ticks: no length and no turn is computed here, and no date but today's.
 "use strict";
 (() => {
   const byId = (id) => document.getElementById(id);
@@ -10,14 +10,15 @@
   const start = first === 1 ? 0 : first; // before the first turn, unless earlier days were left out
   const last = data.days[data.days.length - 1][0];
   const spoken = new Map([[0, data.start], ...data.days.map(([day, , said]) => [day, said])]);
-  let shown = null;
+  let shown = null; // a place: a day, or one before or after all of this page's where today is there
+  let now = null; // today as last looked up: its date and its place
 
   // ---- ticks
 
   const boxes = () => document.querySelectorAll('input[type="checkbox"]');
   const known = new Map([...boxes()].map((box) => [box.name, box.value]));
   let kept = true;
-  let ticked = remembered();
+  let ticked = remembered(); // also those of days that this page leaves out
 
   function remembered() {
     let written = null;
@@ -28,7 +29,7 @@
       kept = false;
     }
     try {
-      return new Set(JSON.parse(written || "[]").filter((name) => known.has(name)));
+      return new Set(JSON.parse(written || "[]").map(String).filter((name) => /^\d+$/.test(name)));
     } catch {
       return new Set();
     }
@@ -36,29 +37,31 @@
 
   function remember() {
     try {
-      localStorage.setItem(data.key, JSON.stringify(inOrder()));
+      localStorage.setItem(data.key, JSON.stringify([...ticked].sort((one, other) => one - other)));
     } catch {
       kept = false;
     }
     showTicks();
   }
 
-  const inOrder = () => [...known.keys()].filter((name) => ticked.has(name));
+  const shownTicks = () => [...known.keys()].filter((name) => ticked.has(name));
 
   function showTicks() {
     for (const box of boxes()) {
       box.checked = ticked.has(box.name);
       box.disabled = false;
     }
-    byId("count").textContent = data.count.replace("{ticked}", ticked.size).replace("{all}", known.size);
+    const count = shownTicks().length;
+    byId("count").textContent = data.count.replace("{ticked}", count).replace("{all}", known.size);
     if (!kept) byId("kept").textContent = data.lost;
-    byId("save").disabled = byId("clear").disabled = ticked.size === 0;
+    byId("save").disabled = count === 0;
+    byId("clear").disabled = ticked.size === 0;
   }
 
   function records() {
     const entered = new Date().toISOString().replace(/\.\d+Z$/, "Z");
     const one = (name) => `[[course]]\nat = ${known.get(name)}\nrecord = "done"\nentered = ${entered}\n`;
-    return [`# ${data.plan}\n`, ...inOrder().map(one)].join("\n");
+    return [`# ${data.plan}\n`, ...shownTicks().map(one)].join("\n");
   }
 
   function save() {
@@ -69,6 +72,53 @@
     link.click();
     link.remove();
     setTimeout(() => URL.revokeObjectURL(link.href), 10000);
+  }
+
+  // ---- today, in the plan's own time zone
+
+  function clock(timeZone) {
+    const style = { timeZone, hourCycle: "h23", year: "numeric", month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit" };
+    const parts = new Intl.DateTimeFormat("en-u-ca-gregory-nu-latn", style).formatToParts(new Date());
+    const part = Object.fromEntries(parts.map(({ type, value }) => [type, value]));
+    return { date: `${part.year}-${part.month}-${part.day}`, time: `${part.hour}:${part.minute}` };
+  }
+
+  function lookUpToday() {
+    const here = clock();
+    let there = null;
+    try {
+      there = clock(data.zone);
+    } catch {
+      // a zone that this browser does not know
+    }
+    byId("elsewhere").hidden = there !== null && there.date === here.date && there.time === here.time;
+    const { date } = there || here;
+    const found = data.days.find(([, on]) => on === date);
+    const before = start === 0 ? 0 : start - 1;
+    now = { date, place: found ? found[0] : date < data.days[0][1] ? before : last + 1 };
+  }
+
+  function said(date) {
+    const [year, month, day] = date.split("-").map(Number);
+    const weekday = new Date(Date.UTC(year, month - 1, day)).getUTCDay();
+    return `${data.weekdays[(weekday + 6) % 7]} ${day} ${data.months[month - 1]} ${year}`;
+  }
+
+  const inCourse = () => data.from <= now.date && now.date <= data.to;
+
+  // what is to be said of today where this page has no such day
+  function outside() {
+    if (now.date < data.from) return data.early;
+    return now.date > data.to ? data.over : data.cut;
+  }
+
+  // a page may be left open overnight: who looks at today goes on to the new one
+  function look() {
+    const { date, place } = now;
+    lookUpToday();
+    if (now.date === date) return;
+    if (shown === place) shown = now.place;
+    render();
   }
 
   // ---- a day
@@ -84,21 +134,35 @@
 
   function dayView(day, rows) {
     const header = rows.querySelector("th");
-    const date = made("p", "date", made("small", "", copied(header.querySelector("span"))[0]), ...copied(header.querySelector("b")));
-    const parts = [date];
-    const said = (kind) => rows.querySelectorAll(`tr.${kind} > td`).forEach((cell) => parts.push(made("p", kind, ...copied(cell))));
-    said("swap");
+    const number = made("small", "", ...copied(header.querySelector("span")));
+    if (day === now.place) number.prepend(made("strong", "is-today", data.today), " · ");
+    const parts = [made("p", "date", number, ...copied(header.querySelector("b")))];
+    const lines = (kind) => rows.querySelectorAll(`tr.${kind} > td`).forEach((cell) => parts.push(made("p", kind, ...copied(cell))));
+    lines("swap");
     const turns = [...rows.querySelectorAll(".turn > label")].map((label) => made("li", "", label.cloneNode(true)));
     parts.push(turns.length ? made("ul", "todo", ...turns) : made("p", "say", data.none));
     const tiles = [...rows.querySelectorAll(".mm")].map((cell) => made("div", "", made("dt", "", cell.dataset.name), made("dd", "", cell.textContent)));
     tiles.forEach((tile) => (tile.lastChild.dir = "ltr"));
     parts.push(made("dl", "tiles", ...tiles));
-    said("check");
-    said("note");
+    lines("check");
+    lines("note");
     const link = made("a", "", data.table);
     link.href = `#${rows.id}`;
     parts.push(made("p", "", link));
     return parts;
+  }
+
+  // today where this page has no turns for it: nothing is there to be ticked
+  function outsideView() {
+    const date = made("p", "date", made("small", "", made("strong", "is-today", data.today)), said(now.date));
+    const before = shown === 0 ? beforeFirst.filter((part) => part.className === "say") : [];
+    const phone = document.querySelector(".card .phone").cloneNode(true);
+    return [date, made("p", "say strong", outside()), ...before, phone];
+  }
+
+  function viewOf(rows) {
+    if (rows) return dayView(shown, rows);
+    return shown === now.place ? outsideView() : beforeFirst;
   }
 
   function draw(day) {
@@ -109,35 +173,55 @@
     });
   }
 
-  function show(day) {
-    if (day === shown || day < start || day > last) return;
-    if (view.contains(document.activeElement)) slider.focus();
-    document.querySelectorAll("tbody.now").forEach((old) => {
-      old.classList.remove("now");
-      old.removeAttribute("aria-current");
-    });
-    shown = day;
-    draw(day);
-    const rows = byId(`d${day}`);
-    view.replaceChildren(...(rows ? dayView(day, rows) : beforeFirst));
-    if (rows) {
-      rows.classList.add("now");
-      rows.setAttribute("aria-current", "date");
-    }
-    slider.value = day;
-    slider.setAttribute("aria-valuetext", spoken.get(day));
-    byId("back").disabled = day === start;
-    byId("next").disabled = day === last;
-    if (document.activeElement !== slider) byId("status").textContent = spoken.get(day);
-    showTicks();
+  const reachable = (place) => (place >= start && place <= last) || place === now.place;
+
+  function show(place) {
+    if (place === shown || !reachable(place)) return;
+    shown = place;
+    render();
   }
 
-  function today() {
-    const now = new Date();
-    const two = (number) => String(number).padStart(2, "0");
-    const date = `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
-    const found = data.days.find(([, on]) => on === date);
-    return found ? found[0] : first;
+  function mark(rows) {
+    document.querySelectorAll("tbody.now, tbody.today").forEach((old) => {
+      old.classList.remove("now", "today");
+      old.removeAttribute("aria-current");
+      old.querySelector("th .is-today")?.remove();
+    });
+    if (rows) {
+      rows.classList.add("now");
+      rows.setAttribute("aria-current", "true");
+    }
+    const today = byId(`d${now.place}`);
+    if (today) {
+      today.classList.add("today");
+      today.setAttribute("aria-current", "date");
+      today.querySelector("th").append(made("strong", "is-today screen", data.today));
+    }
+  }
+
+  function sayWhetherToday() {
+    const other = byId("other");
+    const onPage = byId(`d${now.place}`);
+    other.hidden = shown === now.place;
+    const today = onPage ? data.is.replace("{date}", said(now.date)) : outside();
+    other.firstChild.textContent = other.hidden ? "" : `${data.other} ${today}`;
+    byId("today").hidden = !inCourse();
+  }
+
+  function render() {
+    if (view.contains(document.activeElement) || document.activeElement === byId("today")) slider.focus();
+    const rows = byId(`d${shown}`);
+    draw(Math.min(Math.max(shown, start), last));
+    view.replaceChildren(...viewOf(rows));
+    mark(rows);
+    sayWhetherToday();
+    const name = !rows && shown === now.place ? outside() : spoken.get(shown);
+    slider.value = shown;
+    slider.setAttribute("aria-valuetext", name);
+    byId("back").disabled = !reachable(shown - 1);
+    byId("next").disabled = !reachable(shown + 1);
+    if (document.activeElement !== slider) byId("status").textContent = name;
+    showTicks();
   }
 
   // ---- what people do
@@ -159,6 +243,7 @@
   slider.addEventListener("input", () => show(Number(slider.value)));
   byId("back").addEventListener("click", () => show(shown - 1));
   byId("next").addEventListener("click", () => show(shown + 1));
+  byId("today").addEventListener("click", () => show(now.place));
   byId("save").addEventListener("click", save);
   byId("clear").addEventListener("click", () => {
     if (!confirm(data.sure)) return;
@@ -170,10 +255,21 @@
     ticked = remembered();
     showTicks();
   });
-  window.addEventListener("pageshow", showTicks); // a browser may fill boxes in as it likes
+  window.addEventListener("pageshow", () => {
+    look();
+    showTicks(); // a browser may fill boxes in as it likes
+  });
+  window.addEventListener("focus", look);
+  document.addEventListener("visibilitychange", look);
+  setInterval(look, 20000); // for midnight, in whichever zone
+  window.addEventListener("beforeprint", () => {
+    const here = said(clock().date);
+    for (const line of document.querySelectorAll(".printed-on")) line.textContent = data.printed.replace("{date}", here);
+  });
 
   slider.min = start;
   slider.max = last;
   for (const part of document.querySelectorAll("[hidden]")) part.hidden = false;
-  show(today());
+  lookUpToday();
+  show(now.place);
 })();

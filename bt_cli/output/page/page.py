@@ -1,28 +1,24 @@
 """The page: one HTML file with the sheet, the figures and the patient's view of a day; it needs nothing else.
 
 The library escapes every text, so what people wrote is never markup. The script has no numbers of its own: it looks
-up what is written here. No clock either: which day is today is the browser's to say.
+up what is written here. No clock either: which day is today, and when it is printed, is the browser's to say.
 """
 
 from base64 import b64encode
-from collections.abc import Iterator
 from hashlib import sha256
 from pkgutil import get_data
-from typing import Any
 from xml.etree.ElementTree import Element, SubElement, tostring
 
-from pydantic_core import to_json
-
 from bt_cli.output.bidi import kept
-from bt_cli.output.figures.plan import drawing_changes, frame_drawing, progress_chart
+from bt_cli.output.figures.plan import frame_drawing, progress_chart
 from bt_cli.output.figures.turning import turning_drawing
 from bt_cli.output.language import Language
-from bt_cli.output.page.days import sheet_pages
+from bt_cli.output.page.days import number_widths, sheet_pages
 from bt_cli.output.page.front import front_page
+from bt_cli.output.page.lookup import looked_up
 from bt_cli.output.page.parts import fact_list, own, phone, put
 from bt_cli.output.paper.sheet import Sheet, SheetStyle, sheet_of
 from bt_cli.output.report import Report
-from bt_cli.schedule.model import Schedule
 
 _PAPERS = {"a4": "A4", "letter": "letter"}
 
@@ -38,16 +34,16 @@ def page_html(report: Report, style: SheetStyle) -> str:
     main = SubElement(body, "main")
     chart, turning = progress_chart(report, language), turning_drawing(report.schedule, language)
     _day(_section(main, "day", language.say("What to do on a day"), "screen"), report, sheet, turning, language)
-    front_page(main, report, sheet, language)
+    front_page(main, report, sheet, style)
     progress = _section(main, "progress", language.say("How far the bone moves"), "screen")
     wide = {"class": "wide", "tabindex": "0", "role": "region", "aria-labelledby": "progress-title"}
     put(progress, "div", None, wide).append(chart)
     table = _section(main, "table", language.say("All days"), "sheet")
-    sheet_pages(table, sheet, report.schedule, language)
+    sheet_pages(table, sheet, report.schedule, style)
     _facts(main, report, sheet, language)
     _ticks(main, language)
     put(put(body, "footer", None, {"class": "screen"}), "p", sheet.foot)
-    put(body, "script", _data(report, sheet, language), {"type": "application/json", "id": "data"})
+    put(body, "script", looked_up(report, sheet, language), {"type": "application/json", "id": "data"})
     put(body, "script", script)
     return "<!doctype html>\n" + tostring(root, encoding="unicode", method="html") + "\n"
 
@@ -57,11 +53,12 @@ def _packaged(name: str) -> str:
 
 
 def _paged(sheet: Sheet, style: SheetStyle) -> str:
-    """The paper, and which page of how many: only the browser knows how many there are."""
+    """The widths of the numbers, the paper, and which page of how many: only the browser knows how many there are."""
     words = _css_text(sheet.head["page"])
     for name in ("page", "pages"):
         words = words.replace(f"{{{name}}}", f'" counter({name}) "')
-    return f"@page {{ size: {_PAPERS[style.paper]}; @bottom-right {{ content: {words}; }} }}\n"
+    widths = " ".join(f"--{name}-digits: {digits};" for name, digits in number_widths(sheet, style).items())
+    return f".turns {{ {widths} }}\n@page {{ size: {_PAPERS[style.paper]}; @bottom-right {{ content: {words}; }} }}\n"
 
 
 def _css_text(text: str) -> str:
@@ -121,6 +118,12 @@ def _day(section: Element, report: Report, sheet: Sheet, turning: Element, langu
     put(pick, "button", "‹", {"type": "button", "id": "back", "aria-label": say("the day before")})
     put(pick, "input", None, {"type": "range", "id": "slider", "step": "1", "aria-label": say("Day of the course")})
     put(pick, "button", "›", {"type": "button", "id": "next", "aria-label": say("the day after")})
+    zone = report.schedule.plan.timezone
+    elsewhere = say("Your device is set to another time zone. All times are for this one: {zone}", zone=zone)
+    put(section, "p", elsewhere, {"id": "elsewhere", "class": "notice", "hidden": ""})
+    other = put(section, "div", None, {"id": "other", "class": "notice", "hidden": ""})
+    put(other, "p", None, {"role": "status"})
+    put(other, "button", say("Go to today"), {"type": "button", "id": "today"})
     both = put(section, "div", None, {"class": "both"})
     view = put(both, "div", None, {"id": "view"})
     first = sheet.pages[0]["lines"]
@@ -183,39 +186,3 @@ def _ticks(main: Element, language: Language) -> None:
     line = put(section, "p", None, {"class": "buttons"})
     put(line, "button", say("Save the ticks for the clinic"), {"type": "button", "id": "save"})
     put(line, "button", say("Clear all ticks"), {"type": "button", "id": "clear"})
-
-
-def _data(report: Report, sheet: Sheet, language: Language) -> str:
-    """What the script looks up, as JSON; `<` cannot end the script."""
-    say, schedule = language.say, report.schedule
-    plan = schedule.plan
-    data = {
-        "key": f"bt {plan.id} r{plan.revision} {_instructions_digest(schedule)}",
-        "file": f"{plan.id}-records.toml",
-        "plan": f"{plan.id} r{plan.revision}",
-        "days": list(_days(sheet)),
-        "drawing": drawing_changes(report, language),
-        "start": say("Before the first turn"),
-        "none": say("No turn on this day."),
-        "count": say("{ticked} of {all} turns are ticked.", ticked="{ticked}", all="{all}"),
-        "lost": say("This browser does not keep ticks. Save them before you close the page."),
-        "sure": say("Clear all ticks of this plan? They cannot be brought back."),
-        "table": say("Show this day in the table"),
-    }
-    return to_json(data).decode().replace("<", "\\u003c")
-
-
-def _days(sheet: Sheet) -> Iterator[list[Any]]:
-    """Each day of the sheet: its number, its date as browsers write it, and how it is said."""
-    for page in sheet.pages:
-        for line in page["lines"]:
-            if line["kind"] == "day":
-                yield [line["day"], line["on"], f"{line['date']}, {line['number']}"]
-
-
-def _instructions_digest(schedule: Schedule) -> str:
-    """A digest of all that is to be done: ticks of other instructions are not shown with these."""
-    fixed = [(a.id, a.members, str(a.step_mm), str(a.start_reading_mm)) for a in schedule.actuators]
-    turns = [(s.at.isoformat(), [(m.actuator.id, m.steps, m.face) for m in s.moves]) for s in schedule.sessions]
-    said = (schedule.plan.frame.direction, schedule.plan.frame.swaps, fixed, turns)
-    return sha256(repr(said).encode()).hexdigest()[:16]

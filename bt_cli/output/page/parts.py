@@ -4,7 +4,7 @@ import re
 from xml.etree.ElementTree import Element, SubElement
 
 from bt_cli.output.bidi import kept
-from bt_cli.output.paper.sheet import Sheet
+from bt_cli.output.paper.sheet import Sheet, SheetStyle
 
 _DIALLED = re.compile(r"\+?[0-9][0-9 .-]+")  # "(0)" or "ext." cannot be dialled as written
 
@@ -54,17 +54,17 @@ def renamed(drawing: Element) -> Element:
     return drawing
 
 
-def page_head(section: Element, sheet: Sheet, dates: str) -> None:
-    """What every printed page bears, so that it is safe alone."""
+def page_head(parent: Element, sheet: Sheet, style: SheetStyle, dates: str) -> None:
+    """What every printed page bears, so that it is safe alone. When it is printed the browser knows."""
     head = sheet.head
-    top = put(section, "div", None, {"class": "page-head"})
+    top = put(parent, "div", None, {"class": "page-head"})
     line = put(top, "p")
     put(line, "b", head["plan"], {"dir": "ltr", "class": "id"})
     put(line, "b", head["bone"])
     put(line, "span", head["goal"])
-    put(put(top, "p"), "b", dates)
     line = put(top, "p")
-    put(line, "span", f"{head['revision']}, {head['printed']}")
+    put(line, "b", dates)
+    put(line, "span", head["revision"])
     put(line, "b", kept(head["status"]), {"dir": "auto"})
     if head["unreviewed"]:
         put(line, "b", head["unreviewed"])
@@ -72,3 +72,23 @@ def page_head(section: Element, sheet: Sheet, dates: str) -> None:
     if head["clinic"]:
         own(line, "span", head["clinic"])
     phone(put(line, "span"), head)
+    line = put(top, "p")
+    put(line, "span", style.language.say("made on {date}", date=style.language.day(style.print_date)))
+    put(line, "span", None, {"class": "printed-on"})
+
+
+def page_foot(parent: Element, sheet: Sheet) -> None:
+    """What stands at the foot of every printed page: what to do on a missed turn, and what bt is not.
+
+    Browsers print a foot anew on each page only while it is no higher than a quarter of one: no more stands in it.
+    """
+    missed = sheet.front["advice"][0]["title"]
+    strip(parent, [line for line in sheet.strip if line[0] == missed])
+    put(parent, "p", sheet.foot, {"class": "foot"})
+
+
+def strip(parent: Element, lines: list[list[str]]) -> None:
+    """Names and sentences in a box."""
+    box = put(parent, "div", None, {"class": "strip"})
+    for name, said in lines:
+        put(own(box, "p", ""), "b", f"{name}: ").tail = kept(said)

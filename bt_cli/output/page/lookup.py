@@ -1,0 +1,71 @@
+"""What the page's script looks up, as JSON: its days, its sentences, and by which key ticks are kept."""
+
+from collections.abc import Iterator
+from hashlib import sha256
+from typing import Any
+
+from pydantic_core import to_json
+
+from bt_cli import words
+from bt_cli.output.figures.plan import drawing_changes
+from bt_cli.output.language import Language
+from bt_cli.output.paper.sheet import Sheet
+from bt_cli.output.report import Report
+from bt_cli.schedule.model import Schedule
+
+
+def looked_up(report: Report, sheet: Sheet, language: Language) -> str:
+    """All of it as one text; `<` cannot end the script."""
+    schedule = report.schedule
+    plan = schedule.plan
+    data = {
+        "key": f"bt {plan.id} r{plan.revision} {_instructions_digest(schedule)}",
+        "file": f"{plan.id}-records.toml",
+        "plan": f"{plan.id} r{plan.revision}",
+        "zone": plan.timezone,
+        "from": schedule.start.date().isoformat(),
+        "to": schedule.sessions[-1].at.date().isoformat(),
+        "days": list(_days(sheet)),
+        "weekdays": [language.say(day) for day in words.DAYS],
+        "months": [language.say(month) for month in words.MONTHS],
+        "drawing": drawing_changes(report, language),
+        **_sentences(schedule, language),
+    }
+    return to_json(data).decode().replace("<", "\\u003c")
+
+
+def _sentences(schedule: Schedule, language: Language) -> dict[str, str]:
+    """What the script says; places in braces are its own to fill in."""
+    say = language.say
+    first, last = (language.day(schedule.sessions[end].at.date()) for end in (0, -1))
+    return {
+        "start": say("Before the first turn"),
+        "none": say("No turn on this day."),
+        "today": say("Today"),
+        "other": say("This is not today."),
+        "is": say("Today is {date}.", date="{date}"),
+        "early": say("It is before the first turn. The first turn is on {date}.", date=first),
+        "over": say("The last turn was on {date}. Turn no more.", date=last),
+        "cut": say("This page has no turns for today."),
+        "count": say("{ticked} of {all} turns are ticked.", ticked="{ticked}", all="{all}"),
+        "lost": say("This browser does not keep ticks. Save them before you close the page."),
+        "sure": say("Clear all ticks of this plan? They cannot be brought back."),
+        "table": say("Show this day in the table"),
+        "printed": say("printed on {date}", date="{date}"),
+    }
+
+
+def _days(sheet: Sheet) -> Iterator[list[Any]]:
+    """Each day of the sheet: its number, its date as browsers write it, and how it is said."""
+    for page in sheet.pages:
+        for line in page["lines"]:
+            if line["kind"] == "day":
+                yield [line["day"], line["on"], f"{line['date']}, {line['number']}"]
+
+
+def _instructions_digest(schedule: Schedule) -> str:
+    """A digest of all that is to be done: ticks of other instructions are not shown with these."""
+    fixed = [(a.id, a.members, str(a.step_mm), str(a.start_reading_mm)) for a in schedule.actuators]
+    turns = [(s.at.isoformat(), [(m.actuator.id, m.steps, m.face) for m in s.moves]) for s in schedule.sessions]
+    said = (schedule.plan.frame.direction, schedule.plan.frame.swaps, fixed, turns)
+    return sha256(repr(said).encode()).hexdigest()[:16]
