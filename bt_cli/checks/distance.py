@@ -9,6 +9,7 @@ from bt_cli.words import mm, number
 LONG_REGENERATE_MM = Fraction(100)  # convention
 LOOKS_LIKE_CM_MM = Fraction(10)  # convention
 VERY_LONG_MM = Fraction(250)  # convention
+_OTHER_TOTALS = {"remaining", "compress", "extend"}  # after which the goal's distance is not what the scale ends at
 
 
 def _distance(schedule: Schedule) -> Fraction:
@@ -35,6 +36,8 @@ def _very_long(schedule: Schedule) -> str | None:
 
 
 def _not_whole(schedule: Schedule) -> str | None:
+    if any(entry.order in _OTHER_TOTALS for _, entry in schedule.events):
+        return None
     missing = _distance(schedule) - schedule.moved_mm
     if not missing:
         return None

@@ -1,11 +1,12 @@
 """Rules of rate and rhythm: how fast the bone moves, and in how large steps."""
 
 from fractions import Fraction
+from typing import NamedTuple
 
 from bt_cli.checks.rule import CONVENTION, Rule, makes_regenerate
 from bt_cli.plan.values import MAX_DECIMALS
 from bt_cli.schedule.model import Schedule
-from bt_cli.words import mm
+from bt_cli.words import day_text, mm
 
 ILIZAROV_1989 = "Ilizarov 1989, Clin Orthop Relat Res 239, part II (dogs)"
 PMC3008908 = "PMC3008908 (femoral lengthening nail, not an external frame)"
@@ -15,25 +16,40 @@ SLOW_MM_PER_DAY = Fraction(1, 2)  # Ilizarov 1989
 LARGE_STEP_MM = Fraction(1, 2)  # convention
 
 
-def _rate(schedule: Schedule) -> Fraction:
-    return Fraction(schedule.plan.protocol.rate_mm_per_day)
+class Ordered(NamedTuple):
+    """A rate in mm a day that was ordered, and from when, " from Sun 1 Feb 2026", where the course says it."""
+
+    mm_per_day: Fraction
+    since: str = ""
+
+
+def _rates(schedule: Schedule, orders: tuple[str, ...] = ("rate", "catch_up", "extend", "reverse")) -> list[Ordered]:
+    """The plan's rate, and those that the course has ordered since."""
+    found = [Ordered(Fraction(schedule.plan.protocol.rate_mm_per_day))]
+    for at, entry in schedule.events:
+        if entry.order in orders and entry.rate_mm_per_day:
+            found.append(Ordered(Fraction(entry.rate_mm_per_day), f" from {day_text(at)}"))
+    return found
 
 
 def _fast(schedule: Schedule) -> str | None:
-    if FAST_MM_PER_DAY < _rate(schedule) <= HARMFUL_MM_PER_DAY:
-        return f"{mm(_rate(schedule))} a day is more than {mm(FAST_MM_PER_DAY)} a day"
+    fastest = max(_rates(schedule))
+    if FAST_MM_PER_DAY < fastest.mm_per_day <= HARMFUL_MM_PER_DAY:
+        return f"{mm(fastest.mm_per_day)} a day{fastest.since} is more than {mm(FAST_MM_PER_DAY)} a day"
     return None
 
 
 def _harmful(schedule: Schedule) -> str | None:
-    if _rate(schedule) > HARMFUL_MM_PER_DAY:
-        return f"{mm(_rate(schedule))} a day is more than {mm(HARMFUL_MM_PER_DAY)} a day"
+    fastest = max(_rates(schedule))
+    if fastest.mm_per_day > HARMFUL_MM_PER_DAY:
+        return f"{mm(fastest.mm_per_day)} a day{fastest.since} is more than {mm(HARMFUL_MM_PER_DAY)} a day"
     return None
 
 
 def _slow(schedule: Schedule) -> str | None:
-    if makes_regenerate(schedule) and _rate(schedule) <= SLOW_MM_PER_DAY:
-        return f"the rate of {mm(_rate(schedule))} a day is slow ({mm(SLOW_MM_PER_DAY)} or less)"
+    slowest = min(_rates(schedule, ("rate",)))
+    if makes_regenerate(schedule) and slowest.mm_per_day <= SLOW_MM_PER_DAY:
+        return f"the rate of {mm(slowest.mm_per_day)} a day{slowest.since} is slow ({mm(SLOW_MM_PER_DAY)} or less)"
     return None
 
 
@@ -48,14 +64,16 @@ def _large_step(schedule: Schedule) -> str | None:
 def _uneven(schedule: Schedule) -> str | None:
     """Days are alike exactly when a day's rate is a whole number of steps."""
     step = schedule.actuators[0].step_mm
-    whole, rest = divmod(_rate(schedule), step)
-    if not rest:
+    uneven = [rate for rate in _rates(schedule, ("rate",)) if rate.mm_per_day % step]
+    if not uneven:
         return None
+    rate_mm, since = uneven[0]
+    whole = rate_mm // step
     near = [steps * step for steps in (whole, whole + 1) if 0 < steps * step <= HARMFUL_MM_PER_DAY]
     near = [rate for rate in near if (rate * 10**MAX_DECIMALS).denominator == 1]  # those that a plan can say
     even = f"; {' or '.join(f'{mm(rate)} a day' for rate in near)} would be the same every day" if near else ""
     return (
-        f"{mm(_rate(schedule))} a day is no whole number of {mm(step)} steps, so the turns differ from day to day{even}"
+        f"{mm(rate_mm)} a day{since} is no whole number of {mm(step)} steps, so the turns differ from day to day{even}"
     )
 
 

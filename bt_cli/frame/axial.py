@@ -54,7 +54,7 @@ def actuators(plan: Plan) -> tuple[Actuator, ...]:
             level=plan.level.name,
             mechanism=MECHANISMS[frame.kind],
             members=frame.rods,
-            step_mm=Fraction(frame.pitch_mm) / frame.steps_per_turn,
+            step_mm=frame.step_mm,
             steps_per_turn=frame.steps_per_turn,
             start_reading_mm=Fraction(frame.start_reading_mm),
             start_face=frame.start_face if MECHANISMS[frame.kind].has_faces else None,

@@ -1,48 +1,319 @@
-"""Where the bone should be at every session, exactly and before any rounding.
+"""Where the bone should be at every session, exactly and before any rounding, by the plan and its course.
 
 Time here is the local wall clock of the plan's zone; the zone itself comes in at `schedule/times.py`.
-Session k (1, 2, …) of a course with rate r and n sessions a day has the target min(r·k/n, total).
+Session k (1, 2, …) of a stretch with rate r and n sessions a day has the target base + r·k/n, cut at the stretch's end;
+an order ends one stretch and begins the next at the exact target reached. A session that was missed is no session:
+what is left moves later. What was really turned comes back through `shift` and `made_mm`.
+
+Where only some days are asked for, slots between them are taken together: a stretch has a closed form.
 """
 
-from collections.abc import Iterator
-from datetime import datetime, timedelta
+from collections.abc import Collection, Iterator, Mapping
+from datetime import date, datetime, time, timedelta
 from fractions import Fraction
+from math import ceil, floor
 from typing import NamedTuple
 
-from bt_cli.plan.model import Plan
+from bt_cli.errors import Problem
+from bt_cli.motion.stretch import Stretch, first_slot
+from bt_cli.plan.entries import Entry, last_moment
+from bt_cli.plan.model import MAX_COURSE_DAYS, Plan
+from bt_cli.words import clock_text, day_text, mm
 
 
 class Slot(NamedTuple):
-    """One clock time at which the patient may turn; `position_mm` is how far the bone should then have moved."""
+    """One clock time at which the patient may turn.
+
+    `position_mm` is how far the bone should then have moved, `goal_mm` how far at the end; `missed` slots are those
+    that a record says so of, `steps` what a record says was really turned, by actuator.
+    """
 
     at: datetime
     position_mm: Fraction
-
-
-class Course(NamedTuple):
-    """The whole movement: where it starts, how far it goes, and every slot on the way, in order."""
-
-    start: datetime
-    total_mm: Fraction
+    goal_mm: Fraction
     phase: str
-    slots: tuple[Slot, ...]
+    extended_mm: Fraction = Fraction(0)  # what was ordered beyond the goal's distance, in its own direction
+    missed: bool = False
+    steps: Mapping[str, int] | None = None
+    together: int = 1  # how many are taken as one, `at` being the last of them
 
 
-def course_of(plan: Plan) -> Course:
-    """The course that a plan prescribes."""
-    start = plan.start
-    total_mm = Fraction(plan.goal.distance_mm)
-    phase = "compression" if plan.goal.kind == "compression" else "distraction"
-    return Course(start, total_mm, phase, tuple(_slots(plan, start, total_mm)))
+class State(NamedTuple):
+    """What the course is doing from a time on: a phase, paused, stopped, or waiting for an order; and by which order.
+
+    It waits from just after the session that came to the end of what was ordered.
+    """
+
+    at: datetime
+    name: str
+    entry: Entry | None = None
 
 
-def _slots(plan: Plan, start: datetime, total_mm: Fraction) -> Iterator[Slot]:
-    times = plan.protocol.sessions
-    per_slot_mm = Fraction(plan.protocol.rate_mm_per_day) / len(times)
-    place = times.index(start.time())
-    reached_mm, number = Fraction(0), 0
-    while reached_mm < total_mm:
-        number += 1
-        reached_mm = min(per_slot_mm * number, total_mm)
-        days, place_today = divmod(place + number - 1, len(times))
-        yield Slot(datetime.combine(start.date() + timedelta(days=days), times[place_today]), reached_mm)
+class Event(NamedTuple):
+    """An order, at the time from which it counts."""
+
+    at: datetime
+    entry: Entry
+
+
+class Walk:
+    """The movement, slot by slot: `for slot in walk.slots()`. Whoever walks says what was really made.
+
+    `problems` are the entries of the course that cannot be followed, `events` the orders that were, `states` what the
+    course does. Where `days` are given, slots of other days at which nothing is ordered or recorded may be taken
+    together; the first turn and the last step before an order or an end never are.
+    """
+
+    def __init__(self, plan: Plan, days: Collection[date] | None = None) -> None:
+        protocol = plan.protocol
+        self.plan, self.start = plan, plan.start
+        self.rate_mm, self.times = Fraction(protocol.rate_mm_per_day), protocol.sessions
+        self.position_mm, self.goal_mm = Fraction(0), Fraction(plan.goal.distance_mm)
+        self.extended_mm = Fraction(0)
+        self.made_mm: Fraction | None = None
+        self.behind_mm = Fraction(0)  # what was missed and has not been caught up
+        self.catch_up_mm: Fraction | None = None  # the rate at which it is, a day
+        self.contact: datetime | None = None
+        self.stretch: Stretch | None = None
+        self.held: Stretch | None = None  # what a pause or stop holds back
+        self.stopped: Entry | None = None
+        self.problems: list[Problem] = []
+        self.events: list[Event] = []
+        self.states: list[State] = []
+        self._days, self._step_mm = days, plan.frame.step_mm
+        self._limit = self.start + timedelta(days=MAX_COURSE_DAYS)
+        self._forward(self.start)
+        self._enter(self.start)
+        self._read(plan.course)
+
+    def _read(self, course: tuple[Entry, ...]) -> None:
+        orders = [(entry.moment(self.times), i, entry) for i, entry in enumerate(course) if entry.order]
+        self._orders = sorted(orders, key=lambda order: order[:2])
+        self._missed: list[tuple[datetime, datetime, int]] = []
+        self._done: dict[datetime, tuple[int, Entry]] = {}
+        for i, entry in enumerate(course):
+            if entry.record == "missed":
+                at = entry.moment(self.times)
+                self._missed.append((at, last_moment(entry.to) if entry.to else at, i))
+            elif entry.record == "done" and entry.steps:
+                self._done[entry.moment(self.times)] = i, entry
+        self._met: set[int] = set()
+        self._spans = [(first, last) for first, last, _ in self._missed] + [(at, at) for at in self._done]
+        self._spans += [(datetime.combine(day, time.min), datetime.combine(day, time.max)) for day in self._days or ()]
+
+    def slots(self) -> Iterator[Slot]:
+        """Every slot at which something may turn, in order."""
+        while True:
+            stretch = self.stretch
+            if self._orders and (stretch is None or self._orders[0][0] <= stretch.at):
+                self._obey(*self._orders.pop(0))
+            elif stretch is None:
+                break
+            elif stretch.at > self._limit:
+                self._complain(None, f"the course would last over 5 years, beyond {day_text(self._limit)}")
+                break
+            else:
+                count = self._together(stretch)
+                stretch.step_on(count - 1)
+                yield self._slot(stretch, count)
+                self._step_on(stretch)
+        self._unmet()
+
+    def shift(self, by_mm: Fraction) -> None:
+        """The bone went further than it should have at the slot just made, or less far: the rest follows from there."""
+        self.position_mm += by_mm
+        self.behind_mm -= by_mm * (self.stretch.sign if self.stretch else 1)
+
+    def _together(self, stretch: Stretch) -> int:
+        """How many slots from here on may be taken as one."""
+        if self._days is None or stretch.every_days or self.catch_up_mm or not self.made_mm:
+            return 1
+        until = min((first for first, last in self._spans if last >= stretch.at), default=self._limit)
+        if until <= stretch.at:
+            return 1
+        before_an_end = floor((stretch.end_mm - self.position_mm) * stretch.sign / stretch.per_slot_mm)
+        if self._orders:
+            before_an_end = min(before_an_end, stretch.slots_until(self._orders[0][0]))
+        last_step = ceil(self._step_mm / stretch.per_slot_mm) + 1
+        return max(1, min(stretch.slots_until(min(until, self._limit)), before_an_end - last_step))
+
+    def _slot(self, stretch: Stretch, count: int) -> Slot:
+        at = stretch.at
+        if self._is_missed(at):
+            if stretch.main:
+                self.behind_mm += stretch.per_slot_mm
+            return Slot(at, self.position_mm, self.goal_mm, stretch.phase, self.extended_mm, missed=True)
+        self.position_mm = stretch.towards(self.position_mm, count * self._advance(stretch))
+        steps = None
+        if at in self._done:
+            i, entry = self._done[at]
+            self._met.add(i)
+            steps = entry.steps
+        return Slot(at, self.position_mm, self.goal_mm, stretch.phase, self.extended_mm, steps=steps, together=count)
+
+    def _advance(self, stretch: Stretch) -> Fraction:
+        """How far this slot goes: more, where what was missed is to be caught up."""
+        if not (self.catch_up_mm and stretch.main):
+            return stretch.per_slot_mm
+        more = min(self.catch_up_mm / len(stretch.times) - stretch.per_slot_mm, self.behind_mm)
+        self.behind_mm -= more
+        if not self.behind_mm:
+            self.catch_up_mm = None
+        return stretch.per_slot_mm + more
+
+    def _step_on(self, stretch: Stretch) -> None:
+        """Go to the next slot, or end the stretch where it has come to its end."""
+        at = stretch.at
+        stretch.step_on()
+        if stretch.reached(self.position_mm):
+            self.stretch = None
+            self._enter(at)
+            if stretch.main:
+                self.contact = at
+
+    def _enter(self, at: datetime, entry: Entry | None = None) -> None:
+        """Note what the course does from a time on, where that is something else than before."""
+        name = "paused" if self.held else "waiting"
+        name = "stopped" if self.stopped else self.stretch.phase if self.stretch else name
+        if not self.states or self.states[-1].name != name:
+            self.states.append(State(at, name, entry))
+
+    def _is_missed(self, at: datetime) -> bool:
+        found = [i for first, last, i in self._missed if first <= at <= last]
+        self._met.update(found)
+        return bool(found)
+
+    def _obey(self, at: datetime, i: int, entry: Entry) -> None:
+        if self.stopped and entry.order != "resume":
+            said = "nothing may follow an order stop but records and resume"
+        elif at < self.start and entry.order != "remaining":
+            said = (
+                f"is before the first session, {day_text(self.start)} {clock_text(self.start)}: change the plan above"
+            )
+        else:
+            said = getattr(self, f"_{entry.order}")(at, entry)
+        if said:
+            self._complain(i, f"order {entry.order} at {day_text(at)} {clock_text(at)}: {said}")
+        else:
+            self.events.append(Event(at, entry))
+            self._enter(at, entry)
+
+    def _forward(self, at: datetime) -> None:
+        """From the first slot at or after `at` go toward the goal."""
+        phase = "compression" if self.plan.goal.kind == "compression" else "distraction"
+        per_slot_mm = self.rate_mm / len(self.times)
+        self.stretch = Stretch(first_slot(at, self.times), self.times, per_slot_mm, self.goal_mm, 1, phase, main=True)
+        self.held = self.contact = None
+
+    def _rate(self, at: datetime, entry: Entry) -> str | None:
+        if self.held:
+            return "the course is paused then: order resume first"
+        if self._at_goal():
+            return "nothing is left to do then: order remaining, extend or compress"
+        assert entry.rate_mm_per_day  # noqa: S101 - `consistency` has seen that it is there
+        self.rate_mm, self.times = Fraction(entry.rate_mm_per_day), entry.sessions or self.times
+        self.catch_up_mm = None
+        self._forward(at)
+        return None
+
+    def _pause(self, _at: datetime, _entry: Entry) -> str | None:
+        if self.held:
+            return "the course is paused already"
+        if not self.stretch:
+            return "nothing turns then, so there is nothing to pause"
+        self.held, self.stretch = self.stretch, None
+        return None
+
+    def _stop(self, _at: datetime, entry: Entry) -> str | None:
+        self.held, self.stretch, self.stopped = self.stretch or self.held, None, entry
+        return None
+
+    def _resume(self, at: datetime, _entry: Entry) -> str | None:
+        if self.held:
+            self.stretch, self.held = self.held, None
+            self.stretch.begin(at)
+        elif (self.stopped or not self.stretch) and not self._at_goal():
+            self._forward(at)
+        else:
+            return "nothing is paused then"
+        self.stopped = None
+        return None
+
+    def _reverse(self, at: datetime, entry: Entry) -> str | None:
+        assert entry.distance_mm and entry.rate_mm_per_day  # noqa: S101 - as above
+        back_mm = Fraction(entry.distance_mm)
+        if back_mm > self.position_mm:
+            return f"{mm(back_mm)} back is more than the {mm(self.position_mm)} made by then"
+        times = entry.sessions or self.times
+        end_mm, per_slot_mm = self.position_mm - back_mm, Fraction(entry.rate_mm_per_day) / len(times)
+        self.stretch = Stretch(first_slot(at, times), times, per_slot_mm, end_mm, -1, "reversal")
+        self.held = self.contact = None
+        return None
+
+    def _remaining(self, at: datetime, entry: Entry) -> str | None:
+        assert entry.remaining_mm is not None  # noqa: S101 - as above
+        if self.made_mm is not None:
+            self.position_mm = self.made_mm  # from where it really is, not from where it should be
+        self.goal_mm, self.behind_mm = self.position_mm + Fraction(entry.remaining_mm), Fraction(0)
+        if self.held:
+            if self.held.main:
+                self.held.end_mm = self.goal_mm
+        elif self._at_goal():
+            self.stretch, self.contact = None, at
+        elif self.stretch is None or self.stretch.main:
+            self._forward(max(at, self.start))
+        return None
+
+    def _compress(self, at: datetime, entry: Entry) -> str | None:
+        return self._beyond(at, entry, -1 if self.plan.goal.kind == "lengthening" else 1, "compression")
+
+    def _extend(self, at: datetime, entry: Entry) -> str | None:
+        return self._beyond(at, entry, 1, "compression" if self.plan.goal.kind == "compression" else "distraction")
+
+    def _beyond(self, at: datetime, entry: Entry, sign: int, phase: str) -> str | None:
+        assert entry.distance_mm  # noqa: S101 - as above
+        if self.stretch or self.held or not self._at_goal():
+            return f"{entry.order} goes beyond the goal, which is not reached by then"
+        times, distance_mm = entry.sessions or self.times, Fraction(entry.distance_mm)
+        end_mm = self.position_mm + sign * distance_mm
+        if self.plan.goal.kind != "transport":
+            self.goal_mm = end_mm
+            self.extended_mm += sign * distance_mm
+        if entry.step_every_days:
+            per_slot_mm, first = self.plan.frame.step_mm, at
+        else:
+            per_slot_mm = Fraction(entry.rate_mm_per_day or 0) / len(times)
+            first = first_slot(at, times)
+        self.stretch = Stretch(first, times, per_slot_mm, end_mm, sign, phase, every_days=entry.step_every_days)
+        return None
+
+    def _catch_up(self, _at: datetime, entry: Entry) -> str | None:
+        rate_mm = Fraction(entry.rate_mm_per_day or 0)
+        if not (self.stretch and self.stretch.main):
+            return "nothing is on its way to the goal then"
+        if self.behind_mm <= 0:
+            return "nothing that was missed is left to catch up"
+        if rate_mm <= self.rate_mm:
+            return f"rate_mm_per_day must be more than the {mm(self.rate_mm)} a day in force"
+        self.catch_up_mm = rate_mm
+        return None
+
+    def _at_goal(self) -> bool:
+        return (
+            self.position_mm >= self.goal_mm if self.plan.goal.kind == "transport" else self.position_mm == self.goal_mm
+        )
+
+    def _complain(self, i: int | None, said: str) -> None:
+        path = ("protocol", "rate_mm_per_day") if i is None else ("course", i)
+        self.problems.append(Problem(path, said))
+
+    def _unmet(self) -> None:
+        """Complain of records that speak of sessions that never were."""
+        for first, last, i in self._missed:
+            if i not in self._met:
+                said = f"{day_text(first)} {clock_text(first)}"
+                said += "" if first == last else f" to {day_text(last)} {clock_text(last)}"
+                self._complain(i, f"record missed at {said}: no session is planned then")
+        for at, (i, _entry) in self._done.items():
+            if i not in self._met:
+                self._complain(i, f"record done at {day_text(at)} {clock_text(at)}: no session is planned then")

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from bt_cli.errors import KeyPath, Problem
+from bt_cli.plan.history import course_problems
 from bt_cli.plan.model import MAX_COURSE_DAYS, Plan, distance_key
 from bt_cli.words import clock_text, day_text, mm
 
@@ -34,6 +35,7 @@ def inconsistencies(plan: Plan) -> list[Problem]:
             *_of_overrides(plan),
             *_of_conventions(plan),
         ]
+    found += course_problems(plan)
     if plan.surgery or plan.protocol.first_session:
         found += _of_review(plan)
     return found

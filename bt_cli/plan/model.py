@@ -4,13 +4,16 @@ Every model is frozen and refuses unknown keys. All defaults are conventions; `u
 plan relies on, so that every output can show them.
 """
 
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from decimal import Decimal
+from fractions import Fraction
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, Field, model_validator
 
 from bt_cli.plan import values
+from bt_cli.plan.entries import Entry
+from bt_cli.plan.fields import Clocks, Day, Distance, Moment, Pitch, Rate, Reading, SomeText, Table, Text
 from bt_cli.plan.values import Reads
 
 GOALS = ("transport", "lengthening", "compression")
@@ -32,23 +35,8 @@ CONVENTIONS = (
 )
 MAX_COURSE_DAYS = 1827  # 5 years
 
-_DATE = {"type": "string", "format": "date"}
-_CLOCK = {"type": "string", "pattern": r"^([01]\d|2[0-3]):[0-5]\d$"}
 
-Distance = Annotated[Decimal, values.quantity("0.5", "500", "mm")]
-Rate = Annotated[Decimal, values.quantity("0.05", "5", "mm per day")]
-Pitch = Annotated[Decimal, values.quantity("0.1", "10", "mm per full turn")]
-Reading = Annotated[Decimal, values.quantity("0", "500", "mm")]
-Day = Annotated[date, Reads(values.day, _DATE)]
-Text = Annotated[str, Reads(values.text, {"type": "string"})]
-SomeText = Annotated[str, Reads(values.some_text, {"type": "string", "minLength": 1})]
-
-
-class _Table(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
-
-
-class Goal(_Table):
+class Goal(Table):
     """What is to be done, and over how many mm."""
 
     kind: Annotated[str, values.one_of(GOALS, later=("correction",))]
@@ -77,7 +65,7 @@ def _sessions(data: dict[str, Any]) -> tuple[time, ...]:
     return values.spread(data.get("sessions_per_day") or 4)
 
 
-class Protocol(_Table):
+class Protocol(Table):
     """Rate, rhythm and the start."""
 
     rate_mm_per_day: Rate = Field(description="how far the bone is to move in a day")
@@ -85,17 +73,8 @@ class Protocol(_Table):
         None,
         description="a number in place of `sessions`: spread evenly from 08:00 to 20:00, to the quarter hour",
     )
-    sessions: Annotated[
-        tuple[time, ...],
-        Reads(values.clocks, {"type": "array", "items": _CLOCK, "minItems": 1, "maxItems": 24}),
-    ] = Field(default_factory=_sessions, description="the clock times of a day's sessions")
-    first_session: (
-        Annotated[
-            datetime,
-            Reads(values.moment, {"type": "string", "examples": ["2026-01-12T16:00:00", "2026-01-12"]}),
-        ]
-        | None
-    ) = Field(None, description="the first session; wins over `latency_days`")
+    sessions: Clocks = Field(default_factory=_sessions, description="the clock times of a day's sessions")
+    first_session: Moment | None = Field(None, description="the first session; wins over `latency_days`")
     latency_days: Annotated[int, values.whole(0, 365, "days")] | None = Field(
         default_factory=lambda data: None if data.get("first_session") else 7,
         description="days from surgery to the first session; 7 where neither it nor `first_session` is given",
@@ -109,7 +88,7 @@ class Protocol(_Table):
         return self
 
 
-class Frame(_Table):
+class Frame(Table):
     """The hardware, by what one turn of it does."""
 
     kind: Annotated[str, values.one_of(FRAMES, later=("cable", "hinge", "hexapod"))] = "ilizarov"
@@ -130,8 +109,13 @@ class Frame(_Table):
         description="nuts: the face that shows before the first turn; 1 where not given",
     )
 
+    @property
+    def step_mm(self) -> Fraction:
+        """Travel of the smallest turn that can be shown."""
+        return Fraction(self.pitch_mm) / self.steps_per_turn
 
-class Level(_Table):
+
+class Level(Table):
     """One corticotomy and the segment that it frees."""
 
     name: SomeText = "level 1"
@@ -139,7 +123,7 @@ class Level(_Table):
     distance_mm: Distance | None = Field(None, description="its share of the goal")
 
 
-class Review(_Table):
+class Review(Table):
     """Clinic and X-ray dates."""
 
     first: Day | None = Field(None, description="the first review; `every_days` after the start where not given")
@@ -149,7 +133,7 @@ class Review(_Table):
     )
 
 
-class Clinic(_Table):
+class Clinic(Table):
     """Texts that the clinic gives to its patients."""
 
     name: Text | None = None
@@ -161,7 +145,7 @@ class Clinic(_Table):
     paper: Annotated[str, values.one_of(PAPERS)] | None = Field(None, description="what sheets are printed on")
 
 
-class Override(_Table):
+class Override(Table):
     """A rule of severity error that the surgeon accepts for this plan."""
 
     code: SomeText
@@ -169,7 +153,7 @@ class Override(_Table):
     reason: SomeText
 
 
-class Approval(_Table):
+class Approval(Table):
     """Who approved which revision, and when."""
 
     by: SomeText
@@ -177,7 +161,7 @@ class Approval(_Table):
     revision: Annotated[int, values.whole(0, 100_000, "course entries")]
 
 
-class Plan(_Table):
+class Plan(Table):
     """One prescription."""
 
     format: Annotated[str, values.one_of(("bt-plan",))]
@@ -209,12 +193,17 @@ class Plan(_Table):
     review: Review | None = None
     clinic: Clinic | None = None
     override: tuple[Override, ...] = ()
+    course: tuple[Entry, ...] = Field((), description="what was ordered since and what really happened, oldest first")
     approval: Approval | None = Field(None, description="who approved which revision; another revision is a draft")
 
     @property
     def revision(self) -> int:
-        """The number of course entries; this version of bt reads none."""
-        return 0
+        """The number of course entries; it is never typed."""
+        return len(self.course)
+
+    def at_revision(self, revision: int) -> "Plan":
+        """The plan as it was when it had so many course entries."""
+        return self.model_copy(update={"course": self.course[:revision]})
 
     @property
     def approved(self) -> Approval | None:

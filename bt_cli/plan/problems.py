@@ -40,14 +40,10 @@ def problem_of(error: Mapping[str, Any], model: type[BaseModel] = Plan, what: st
 
 
 def _unknown(path: KeyPath, key: str, model: type[BaseModel], what: str) -> str:
-    if model is Plan and key in ("course", "approval") and len(path) == 1:
-        return (
-            f"[{key}] cannot be read by this version of bt, and is not ignored: the schedule would be wrong without it"
-        )
     if path[0] == "levels" and key in ("rate_mm_per_day", "latency_days"):
         return f"{key} of a level is not known to this version of bt yet: write it in [protocol]"
     table = _table_at(path[:-1], model)
-    known = list(table.model_fields) if table else []
+    known = [field.alias or name for name, field in table.model_fields.items()] if table else []
     near = _RENAMED.get(key) if _RENAMED.get(key) in known else values.closest(key, known)
     homes = dict(_homes(model)) | dict.fromkeys(model.model_fields, f"at the top of the {what}, above every [table]")
     if key in homes:

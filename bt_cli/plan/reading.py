@@ -5,17 +5,16 @@ Nothing stops at the first problem: where single values are wrong, the rest is s
 
 from copy import deepcopy
 from datetime import timedelta
-from decimal import Decimal
 from typing import Any
 
 from pydantic import ValidationError
 
 from bt_cli.errors import KeyPath, Problem
+from bt_cli.plan.base import base_problems, canonical
 from bt_cli.plan.consistency import inconsistencies, stands
 from bt_cli.plan.model import Plan, unordered
 from bt_cli.plan.problems import problem_of
 from bt_cli.plan.source import Source
-from bt_cli.words import number
 
 # What stands in for a required value that is wrong, only so that the others can be looked at.
 _STAND_INS = {
@@ -42,6 +41,8 @@ def read_plan(source: Source, local_zone: str | None) -> tuple[Plan, tuple[str, 
         found += [p for p in inconsistencies(plan) if stands(p, paths)]
         if not plan.timezone and not local_zone and ("timezone",) not in paths:
             found.append(Problem(("timezone",), "timezone is missing and this computer's own has no name; give one"))
+        if not wrong:
+            found += base_problems(plan, source)
     problems = source.slips + [p for p in found if not source.explains(p)]
     if problems or plan is None:
         raise source.invalid(problems)
@@ -98,15 +99,12 @@ def _own_id(plan: Plan) -> str:
     """An id made from the plan's own values: the same values, however written, the same id."""
     from hashlib import sha256
 
-    left_out: Any = {"id": True, "conventions": True, "approval": True, "protocol": {"sessions_per_day"}}
-    said = _canonical(plan.model_dump(exclude=left_out))
+    left_out: Any = {
+        "id": True,
+        "conventions": True,
+        "approval": True,
+        "course": True,
+        "protocol": {"sessions_per_day"},
+    }
+    said = canonical(plan.model_dump(exclude=left_out))
     return "bt-" + sha256(said.encode()).hexdigest()[:10]
-
-
-def _canonical(value: Any) -> str:
-    if isinstance(value, dict):
-        said = {key: below for key, below in value.items() if below not in (None, ())}  # a new key changes no old id
-        return "{" + ",".join(f"{key}:{_canonical(below)}" for key, below in said.items()) + "}"
-    if isinstance(value, tuple):
-        return "[" + ",".join(map(_canonical, value)) + "]"
-    return number(value) if isinstance(value, Decimal) else str(value)

@@ -7,7 +7,8 @@ A date is YYYY-MM-DD and nothing else; a number has a decimal point and no unit.
 import re
 import unicodedata
 from collections.abc import Callable, Sequence
-from datetime import date, datetime, time
+from contextlib import suppress
+from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -223,6 +224,17 @@ def moment(value: Any) -> datetime | date:
     return datetime.combine(day(value.date()), value.time())
 
 
+def instant(value: Any) -> datetime:
+    """A point in time with its offset, "2026-02-04T09:10:00Z", as UTC."""
+    if isinstance(value, str):
+        with suppress(ValueError):
+            value = datetime.fromisoformat(value.strip())
+    if not isinstance(value, datetime) or value.tzinfo is None:
+        raise Wrong("must be a date and time with its offset, such as 2026-02-04T09:10:00Z")
+    day(value.date())
+    return value.astimezone(UTC)
+
+
 def clock(value: Any) -> time:
     """A local clock time in hours and minutes."""
     if isinstance(value, str):
@@ -289,3 +301,10 @@ def _zone_hint(value: Any) -> str:
     word = str(value).rpartition("/")[2].replace(" ", "_").lower()
     near = get_close_matches(word, cities, n=1, cutoff=0.8) if len(word) > 3 else []
     return f" (did you mean {cities[near[0]]}?)" if near else ""
+
+
+def digest(value: Any) -> str:
+    """A digest that a command wrote."""
+    if isinstance(value, str) and re.fullmatch(r"[0-9a-f]{16}", value):
+        return value
+    raise Wrong("must be what a command wrote: take it out to accept the plan above as it is")

@@ -7,72 +7,120 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from bt_cli.errors import PlanInvalid, Problem
-from bt_cli.frame.axial import Actuator, actuators, travel_mm
-from bt_cli.motion.course import Course, course_of
+from bt_cli.frame.axial import actuators, travel_mm
+from bt_cli.motion.course import Slot, Walk
 from bt_cli.plan.model import WEEKDAYS, Plan, Review
 from bt_cli.schedule.model import Milestone, MilestoneKind, Move, Schedule, Session
 from bt_cli.schedule.steps import nearest_step
-from bt_cli.schedule.times import instant
+from bt_cli.schedule.times import instant, skipped_days
 from bt_cli.words import clock_text, day_text
 
 
 class Turn(NamedTuple):
-    """A slot of the course, by number and local time, at which something turns; `moved_mm` is the bone's way so far."""
+    """A slot of the course at which something turns; `made_mm` is the bone's way so far."""
 
-    slot: int
-    local: datetime
+    slot: Slot
     moves: tuple[Move, ...]
-    moved_mm: Fraction
+    made_mm: Fraction
 
 
-def schedule_of(plan: Plan) -> Schedule:
-    """The schedule of a plan. Raises PlanInvalid where a session's time does not exist on its date."""
-    course, frame = course_of(plan), actuators(plan)
-    turns = list(_turns(frame, course, plan.frame.swaps))
-    zone = ZoneInfo(plan.timezone)
+class Hand:
+    """What the hand does at each slot: whole steps. It tells the walk what was really made."""
+
+    def __init__(self, plan: Plan, near: date | None = None) -> None:
+        days = {near, *plan.frame.swaps} if near else None
+        self.walk, self.frame = Walk(plan, days), actuators(plan)
+        self.made = [0] * len(self.frame)
+        self.since_swap = [0] * len(self.frame)  # the steps made before the last swap: from there the scale starts anew
+        self.swaps = sorted(plan.frame.swaps)
+        self.slots = 0
+        self.missed: list[datetime] = []
+
+    def turns(self) -> Iterator[Turn]:
+        """Every slot at which something turns."""
+        step_mm = self.frame[0].step_mm
+        for slot in self.walk.slots():
+            while self.swaps and self.swaps[0] <= slot.at.date():
+                self.swaps.pop(0)
+                self.since_swap = list(self.made)
+            if slot.missed:
+                self.missed.append(slot.at)
+                continue
+            self.slots += slot.together
+            moves = tuple(filter(None, (self._move(i, slot) for i in range(len(self.frame)))))
+            self.walk.made_mm = self.made[0] * step_mm
+            if moves:
+                yield Turn(slot, moves, self.made[0] * step_mm)
+
+    def _move(self, i: int, slot: Slot) -> Move | None:
+        actuator, before = self.frame[i], self.made[i]
+        planned = nearest_step(travel_mm(actuator, slot.position_mm), actuator.step_mm, before)
+        made = planned
+        if slot.steps is not None and actuator.id in slot.steps:
+            made = before + slot.steps[actuator.id]
+            if made != planned and i == 0:
+                self.walk.shift((made - planned) * actuator.step_mm)
+        self.made[i] = made
+        if made == before:
+            return None
+        reading_mm = actuator.start_reading_mm + (made - self.since_swap[i]) * actuator.step_mm
+        return Move(actuator, made - before, reading_mm, actuator.face(made))
+
+
+def schedule_of(plan: Plan, *, near: date | None = None) -> Schedule:
+    """The schedule of a plan; of one `near` a day see `schedule_near`.
+
+    Raises PlanInvalid where its course cannot be followed, or a session's time does not exist on its date.
+    """
+    hand = Hand(plan, near)
+    turns = list(hand.turns())
+    walk, zone, distance_mm = hand.walk, ZoneInfo(plan.timezone), Fraction(plan.goal.distance_mm)
     sessions, skipped = [], []
     for number, turn in enumerate(turns, start=1):
-        if (at := instant(turn.local, zone)) is None:
-            skipped.append(turn.local)
+        slot = turn.slot
+        if (at := instant(slot.at, zone)) is None:
+            skipped.append(slot.at)
             continue
-        day = (turn.local.date() - course.start.date()).days + 1
-        remaining_mm = max(course.total_mm - turn.moved_mm, Fraction(0))
-        sessions.append(Session(number, at, day, course.phase, turn.moves, remaining_mm))
-    problems = [_skipped(local, plan.timezone) for local in skipped]
-    problems += _outside(plan.frame.swaps, course.start.date(), turns[-1].local.date())
+        day = (slot.at.date() - walk.start.date()).days + 1
+        remaining_mm = max(slot.goal_mm - turn.made_mm, Fraction(0))
+        way_mm = distance_mm + slot.extended_mm - remaining_mm
+        sessions.append(Session(number, at, day, slot.phase, turn.moves, remaining_mm, way_mm))
+    problems = walk.problems + [_skipped(local, plan.timezone) for local in skipped]
+    if turns and not plan.course:  # a pause may end the turns before a swap that was planned
+        problems += _outside(plan.frame.swaps, walk.start.date(), turns[-1].slot.at.date())
+    elif not turns and not problems:
+        problems.append(Problem(("course",), "course: nothing would ever turn; order resume, or take the pause out"))
     if problems:
         raise PlanInvalid(problems)
-    last = turns[-1]
     return Schedule(
         plan=plan,
-        start=course.start,
-        actuators=frame,
+        start=walk.start,
+        actuators=hand.frame,
         sessions=tuple(sessions),
-        milestones=tuple(_milestones(plan, course, sessions)),
+        milestones=tuple(_milestones(plan, walk, sessions)),
         steps=sum(abs(move.steps) for session in sessions for move in session.moves),
-        moved_mm=last.moved_mm,
-        achieved_mm_per_day=last.moved_mm * len(plan.protocol.sessions) / last.slot,
+        moved_mm=turns[-1].made_mm,
+        achieved_mm_per_day=turns[-1].made_mm * len(plan.protocol.sessions) / hand.slots,
+        missed=tuple(hand.missed),
+        events=tuple(walk.events),
+        states=tuple(walk.states),
     )
 
 
-def _turns(frame: Sequence[Actuator], course: Course, swaps: Sequence[date]) -> Iterator[Turn]:
-    """Every slot at which something turns."""
-    made = [0] * len(frame)
-    since_swap = [0] * len(frame)  # the steps made before the last swap: from there the scale starts anew
-    waiting = sorted(swaps)
-    for number, slot in enumerate(course.slots, start=1):
-        moves = []
-        while waiting and waiting[0] <= slot.at.date():
-            waiting.pop(0)
-            since_swap = list(made)
-        for i, actuator in enumerate(frame):
-            before = made[i]
-            made[i] = nearest_step(travel_mm(actuator, slot.position_mm), actuator.step_mm, before)
-            if made[i] != before:
-                reading_mm = actuator.start_reading_mm + (made[i] - since_swap[i]) * actuator.step_mm
-                moves.append(Move(actuator, made[i] - before, reading_mm, actuator.face(made[i])))
-        if moves:
-            yield Turn(number, slot.at, tuple(moves), made[0] * frame[0].step_mm)
+def schedule_near(plan: Plan, on: date) -> Schedule:
+    """What `schedule_of` says, in a fraction of the time: with each session of that day, but not of all others.
+
+    Sessions of other days may be taken together: one then has the steps of several, and the time of the last; so a
+    session's `number` counts no more than those that are listed. All else is the same. Raises PlanInvalid as the whole.
+    """
+    try:
+        found = schedule_of(plan, near=on)
+    except PlanInvalid:
+        return schedule_of(plan)  # which says it in full
+    first, last = found.start.date(), found.sessions[-1].at.date()
+    years = range(first.year, last.year + 1)
+    skipped = (day for year in years for day in skipped_days(plan.timezone, year, found.times))
+    return schedule_of(plan) if any(first <= day <= last for day in skipped) else found
 
 
 def _outside(swaps: Sequence[date], start: date, last: date) -> list[Problem]:
@@ -100,16 +148,17 @@ _ORDER: tuple[MilestoneKind, ...] = (
 )
 
 
-def _milestones(plan: Plan, course: Course, sessions: list[Session]) -> list[Milestone]:
+def _milestones(plan: Plan, walk: Walk, sessions: list[Session]) -> list[Milestone]:
     last = sessions[-1].at.date()
     found = [Milestone("surgery", plan.surgery)] if plan.surgery else []
     found += [
-        Milestone("distraction_start", course.start.date()),
+        Milestone("distraction_start", walk.start.date()),
         Milestone("first_session", sessions[0].at.date()),
         Milestone("last_session", last),
     ]
-    if plan.goal.kind == "transport":
-        found.append(Milestone("expected_contact", last))
+    if plan.goal.kind == "transport" and walk.contact:
+        turned = [s.at.date() for s in sessions if s.at.replace(tzinfo=None) <= walk.contact]
+        found.append(Milestone("expected_contact", turned[-1] if turned else walk.contact.date()))
     if plan.review:
         found += [Milestone("review", on) for on in review_dates(plan.review, last)]
     found += [Milestone("swap", on) for on in plan.frame.swaps]
@@ -118,22 +167,14 @@ def _milestones(plan: Plan, course: Course, sessions: list[Session]) -> list[Mil
 
 def review_dates(review: Review, last: date) -> list[date]:
     """The reviews up to and with the first one on or after the last session."""
-    from dateutil.relativedelta import relativedelta
-    from dateutil.rrule import DAILY, rrule, weekday
-
-    first = review.first
-    assert first  # noqa: S101 - `reading` has filled it in
-    days = tuple(weekday(WEEKDAYS.index(d)) for d in review.weekdays)
-    until = max(first, last + timedelta(days=review.every_days))
+    assert review.first  # noqa: S101 - `reading` has filled it in
+    days = [WEEKDAYS.index(day) for day in review.weekdays]
     dates: list[date] = []
-    for planned in rrule(
-        DAILY, dtstart=datetime.combine(first, datetime.min.time()), interval=review.every_days, until=until
-    ):
-        on = planned.date()
-        if days:
-            on = min(on + relativedelta(weekday=day) for day in days)
-        if on not in dates:
+    planned = review.first
+    while not dates or dates[-1] < last:
+        later = min(((day - planned.weekday()) % 7 for day in days), default=0)
+        on = planned + timedelta(days=later)
+        if on not in dates[-1:]:
             dates.append(on)
-        if on >= last:
-            break
+        planned += timedelta(days=review.every_days)
     return dates

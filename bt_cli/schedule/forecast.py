@@ -6,12 +6,14 @@ Left out: two levels (trifocal), a rail over a nail and acute shortening, none o
 27 papers of Aktuglu, which give times without lengths.
 """
 
+from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from math import ceil, floor
 from typing import NamedTuple
 
 from bt_cli.plan.model import Plan
+from bt_cli.schedule.model import Schedule
 
 MONTH_DAYS = Decimal("30.4375")
 SHORTEST_MM, LONGEST_MM = 20, 150  # convention: beyond these an index of such groups says nothing
@@ -77,6 +79,30 @@ class FrameTime(NamedTuple):
     def sources(self) -> tuple[str, ...]:
         """Where the range is from."""
         return tuple(row.source for row in self.published)
+
+
+# What became of each mm that was ordered, in groups that told it: the slowest and the fastest.
+ACHIEVED = ((Decimal("0.60"), "PMC4510797"), (Decimal("0.91"), "PMC4415215"))
+
+
+class Contact(NamedTuple):
+    """From the earliest to the latest date at which the bone ends may meet, if it goes as in published groups."""
+
+    early: date
+    late: date
+    sources: tuple[str, ...]
+
+
+def contact_range(schedule: Schedule) -> Contact | None:
+    """When contact may really be, from the last record on; None where none is expected, or it is passed."""
+    planned = schedule.dates("expected_contact")
+    recorded = [entry.moment(schedule.plan.protocol.sessions) for entry in schedule.plan.course if entry.record]
+    since = max([schedule.start, *recorded]).date()
+    if not planned or planned[0] <= since:
+        return None
+    days = (planned[0] - since).days
+    late, early = (since + timedelta(days=ceil(days / part)) for part, _ in ACHIEVED)
+    return Contact(early, late, tuple(source for _, source in ACHIEVED))
 
 
 def frame_time(plan: Plan) -> FrameTime | None:

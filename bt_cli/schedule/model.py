@@ -1,10 +1,11 @@
 """The schedule: whole steps at real instants, and the dates that matter. Everything shown comes from here."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from fractions import Fraction
 from typing import Literal, NamedTuple
 
 from bt_cli.frame.axial import Actuator
+from bt_cli.motion.course import Event, State
 from bt_cli.plan.model import Plan
 
 MilestoneKind = Literal[
@@ -27,7 +28,10 @@ class Move(NamedTuple):
 
 
 class Session(NamedTuple):
-    """One clock time at which something turns. `day` 1 is the day of the clock start."""
+    """One clock time at which something turns. `day` 1 is the day of the clock start.
+
+    `way_mm` is how far the bone has come by what is left: the goal's distance, and what was ordered beyond it.
+    """
 
     number: int
     at: datetime
@@ -35,6 +39,7 @@ class Session(NamedTuple):
     phase: str
     moves: tuple[Move, ...]
     remaining_mm: Fraction
+    way_mm: Fraction
 
 
 class Milestone(NamedTuple):
@@ -45,7 +50,11 @@ class Milestone(NamedTuple):
 
 
 class Schedule(NamedTuple):
-    """A plan worked out. `start` is the local clock start; `moved_mm` is the sum of all whole steps."""
+    """A plan worked out. `start` is the local clock start; `moved_mm` is the sum of all whole steps.
+
+    `missed` are the local times of sessions that a record says were missed, `events` the orders that were followed,
+    `states` what the course is doing from when on.
+    """
 
     plan: Plan
     start: datetime
@@ -55,6 +64,16 @@ class Schedule(NamedTuple):
     steps: int
     moved_mm: Fraction
     achieved_mm_per_day: Fraction
+    missed: tuple[datetime, ...] = ()
+    events: tuple[Event, ...] = ()
+    states: tuple[State, ...] = ()
+
+    @property
+    def times(self) -> tuple[time, ...]:
+        """Every clock time at which the course ever turns something, in order."""
+        ordered = {t for _, entry in self.events for t in entry.sessions or ()}
+        single = {at.time() for at, entry in self.events if entry.step_every_days}
+        return tuple(sorted({*self.plan.protocol.sessions, *ordered, *single}))
 
     @property
     def days(self) -> int:

@@ -1,6 +1,6 @@
 """Each rule fires where it should, stays silent where it should, and gives its reason."""
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -24,6 +24,12 @@ def latency(days: int) -> dict[str, Any]:
 
 def times(*clocks: str) -> dict[str, Any]:
     return {"protocol.sessions": list(clocks)}
+
+
+def seen(record: str, at: datetime | None = None, **keys: Any) -> dict[str, Any]:
+    """The changes that make a course of one record, on 1 Feb 2026 unless a time is said."""
+    when = {"at": at} if at else {"on": date(2026, 2, 1)}
+    return {"course": [{**when, "record": record, **keys}]}
 
 
 @pytest.mark.parametrize(
@@ -126,6 +132,29 @@ def times(*clocks: str) -> dict[str, Any]:
         ),
         ("BT132", {"goal": goal("compression", 5)}, None),
         ("BT132", {"frame.start_reading_mm": 30}, None),
+        # on the morning of 1 Feb 20 mm are made, by the evening 21; a step is 0.25
+        ("BT140", seen("reading", readings_mm={"A": Decimal("19.75")}), None),
+        ("BT140", seen("reading", readings_mm={"A": Decimal("21.25")}), None),
+        (
+            "BT140",
+            seen("reading", readings_mm={"A": Decimal("19.5")}),
+            "A read 19.5 mm on Sun 1 Feb 2026, where the plan says 20 mm to 21 mm",
+        ),
+        ("BT140", seen("reading", at=datetime(2026, 2, 1, 12, 30), readings_mm={"A": Decimal("20.75")}), None),
+        (
+            "BT140",
+            seen("reading", at=datetime(2026, 2, 1, 12, 30), readings_mm={"A": Decimal("21")}),
+            "A read 21 mm on Sun 1 Feb 2026 12:30, where the plan says 20.5 mm",
+        ),
+        ("BT140", seen("reading", at=datetime(2026, 1, 6, 12), readings_mm={"A": Decimal("0.25")}), None),
+        ("BT141", seen("xray", gap_mm=41), None),
+        ("BT141", seen("xray", gap_mm=38), None),
+        (
+            "BT141",
+            seen("xray", gap_mm=37),
+            "X-ray showed a gap of 37 mm on Sun 1 Feb 2026, where the plan says 39 mm to 40 mm",
+        ),
+        ("BT141", seen("xray", note="fine"), None),
     ],
 )
 def test_rule(code: str, changes: dict[str, Any], message: str | None) -> None:

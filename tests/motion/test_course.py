@@ -4,12 +4,16 @@ from fractions import Fraction
 
 import pytest
 
-from bt_cli.motion.course import course_of
+from bt_cli.motion.course import Slot, Walk
 from tests.helpers import goal, report
 
 
+def slots(**changes: object) -> list[Slot]:
+    return list(Walk(report(**changes).schedule.plan).slots())
+
+
 def positions(**changes: object) -> list[str]:
-    return [str(slot.position_mm) for slot in course_of(report(**changes).schedule.plan).slots]
+    return [str(slot.position_mm) for slot in slots(**changes)]
 
 
 def test_targets_are_exact_shares_of_the_rate() -> None:
@@ -42,12 +46,11 @@ def test_the_last_target_is_the_total() -> None:
 )
 def test_a_first_session_in_the_afternoon_makes_a_partial_day(first: str | None, clock: list[str]) -> None:
     changes = {"protocol.first_session": first} if first else {}
-    slots = course_of(report(**changes).schedule.plan).slots[:4]
-    assert [f"{slot.at:%d %H:%M}" for slot in slots] == clock
+    assert [f"{slot.at:%d %H:%M}" for slot in slots(**changes)[:4]] == clock
 
 
 def test_positions_do_not_depend_on_rods() -> None:
     """Four rods move one ring: they never divide or multiply the rate."""
-    one, four = (course_of(report(**{"frame.rods": rods}).schedule.plan) for rods in (1, 4))
+    one, four = (slots(**{"frame.rods": rods}) for rods in (1, 4))
     assert one == four
-    assert one.total_mm == Fraction(60)
+    assert one[-1].position_mm == Fraction(60)

@@ -111,7 +111,7 @@ def changed(old: str, new: str) -> str:
         (
             "[goal]",
             "[[course]]\nat = 2026-02-01\n[goal]",
-            "[course] cannot be read by this version of bt, and is not ignored",
+            "an entry of the course is an order or a record",
         ),
         ("[goal]", "[frame]\nkind = 'rail'\nrods = 4\n[goal]", "rods must be left out for a rail"),
         ("[goal]", "[frame]\npitch_mm = 10\nsteps_per_turn = 1\n[goal]", None),

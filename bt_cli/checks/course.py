@@ -1,0 +1,84 @@
+"""Rules of the course: whether what was seen agrees with what was planned."""
+
+from datetime import datetime, time, timedelta
+from fractions import Fraction
+
+from bt_cli.checks.rule import CONVENTION, Rule
+from bt_cli.plan.entries import Entry
+from bt_cli.schedule.model import Schedule, Session
+from bt_cli.words import clock_text, day_text, mm
+
+XRAY_TOLERANCE_MM = Fraction(1)  # convention: what a ruler on a film can be off by
+
+
+def _scale_disagrees(schedule: Schedule) -> str | None:
+    step_mm, swaps = schedule.actuators[0].step_mm, schedule.dates("swap")
+    for entry in schedule.plan.course:
+        if entry.moment(schedule.plan.protocol.sessions).date() in swaps:
+            continue  # of the old stroke or the new: nobody can tell
+        planned = [s.moves[0].reading_mm for s in _seen(schedule, entry)] if entry.readings_mm else []
+        for actuator, reading_mm in (entry.readings_mm or {}).items():
+            if not min(planned) - step_mm <= reading_mm <= max(planned) + step_mm:
+                said = f"{actuator} read {mm(reading_mm)} on {_when(schedule, entry)}"
+                return f"{said}, where the plan says {_span(planned)}"
+    return None
+
+
+def _xray_disagrees(schedule: Schedule) -> str | None:
+    for entry in schedule.plan.course:
+        planned = [s.remaining_mm for s in _seen(schedule, entry)] if entry.gap_mm is not None else []
+        if not planned or entry.gap_mm is None:
+            continue
+        if not min(planned) - XRAY_TOLERANCE_MM <= entry.gap_mm <= max(planned) + XRAY_TOLERANCE_MM:
+            said = f"X-ray showed a gap of {mm(entry.gap_mm)} on {_when(schedule, entry)}"
+            return f"{said}, where the plan says {_span(planned)}"
+    return None
+
+
+def _seen(schedule: Schedule, entry: Entry) -> list[Session]:
+    """The last session before an entry; where it names a day and no time, with those of that day."""
+    at = entry.moment(schedule.plan.protocol.sessions)
+    since = datetime.combine(at.date(), time()) if entry.on else at + timedelta(minutes=1)
+    until = since + timedelta(days=1) if entry.on else since
+    first, start_mm = schedule.sessions[0], schedule.actuators[0].start_reading_mm
+    before = first._replace(
+        moves=(first.moves[0]._replace(reading_mm=start_mm),), remaining_mm=Fraction(schedule.plan.goal.distance_mm)
+    )
+    local = [(session.at.replace(tzinfo=None), session) for session in schedule.sessions]
+    done = [session for at, session in local if at < since]
+    return [done[-1] if done else before, *(session for at, session in local if since <= at < until)]
+
+
+def _span(planned: list[Fraction]) -> str:
+    low, high = min(planned), max(planned)
+    return mm(low) if low == high else f"{mm(low)} to {mm(high)}"
+
+
+def _when(schedule: Schedule, entry: Entry) -> str:
+    at = entry.moment(schedule.plan.protocol.sessions)
+    return day_text(at) if entry.on else f"{day_text(at)} {clock_text(at)}"
+
+
+RULES = (
+    Rule(
+        "BT140",
+        "warning",
+        "The scale disagrees with the plan",
+        "Measure again; if it holds, order what is really left: bt amend PLAN remaining MM.",
+        "arithmetic",
+        "A recorded reading is more than one step from what the schedule says for that time. A nut may have been "
+        "turned the wrong way, turns may be missing from the records, or the scale was read wrongly. The schedule "
+        "goes on as planned until an order remaining says what is left to do.",
+        _scale_disagrees,
+    ),
+    Rule(
+        "BT141",
+        "warning",
+        "An X-ray disagrees with the plan",
+        "Look again; if it holds, order what is really left: bt amend PLAN remaining MM.",
+        CONVENTION,
+        "The gap on an X-ray is more than 1 mm from what the schedule says for that time, which is about what a ruler "
+        "on a film can be off by. The schedule goes on as planned until an order remaining says what is left to do.",
+        _xray_disagrees,
+    ),
+)

@@ -1,0 +1,61 @@
+"""A stretch of the course: one direction, one rate, one rhythm."""
+
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from fractions import Fraction
+
+
+def first_slot(at: datetime, times: tuple[time, ...]) -> datetime:
+    """The first slot of a rhythm at or after a time."""
+    for clock in times:
+        if clock >= at.time():
+            return datetime.combine(at.date(), clock)
+    return datetime.combine(at.date() + timedelta(days=1), times[0])
+
+
+@dataclass(slots=True)
+class Stretch:
+    """Slots from `at` on, `per_slot_mm` each, in the direction of `sign`, until the position is `end_mm`.
+
+    `main` is the way to the goal; `every_days` is one slot every so many days in place of the rhythm of `times`.
+    """
+
+    at: datetime
+    times: tuple[time, ...]
+    per_slot_mm: Fraction
+    end_mm: Fraction
+    sign: int
+    phase: str
+    main: bool = False
+    every_days: int | None = None
+
+    def begin(self, at: datetime) -> None:
+        """Go on from the first slot at or after a time."""
+        if self.every_days:
+            self.at = max(self.at, at)
+            return
+        self.at = first_slot(at, self.times)
+
+    def step_on(self, count: int = 1) -> None:
+        """Go on by so many slots."""
+        if self.every_days:
+            self.at += timedelta(days=count * self.every_days)
+            return
+        days, place = divmod(self.times.index(self.at.time()) + count, len(self.times))
+        self.at = datetime.combine(self.at.date() + timedelta(days=days), self.times[place])
+
+    def slots_until(self, until: datetime) -> int:
+        """How many slots of the rhythm there are from here to before a time."""
+        days = (until.date() - self.at.date()).days
+        before = sum(clock < until.time() for clock in self.times)
+        return days * len(self.times) + before - self.times.index(self.at.time())
+
+    def towards(self, position_mm: Fraction, by_mm: Fraction) -> Fraction:
+        """The position after going on by so much: never past the end."""
+        if self.sign > 0:
+            return min(position_mm + by_mm, max(self.end_mm, position_mm))
+        return max(position_mm - by_mm, min(self.end_mm, position_mm))
+
+    def reached(self, position_mm: Fraction) -> bool:
+        """Whether the end is reached."""
+        return (self.end_mm - position_mm) * self.sign <= 0

@@ -1,0 +1,154 @@
+"""From the bytes of a plan file to those with one entry more, or with an approval. All else stays byte for byte.
+
+tomlkit writes what is new, and is never given the whole file, in which it would move tables that stand apart.
+An entry goes to the end of the file, or above an [approval] that ends it.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from datetime import UTC, date, datetime, time
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+import tomlkit
+
+from bt_cli.errors import KeyPath, Problem
+from bt_cli.plan.entries import Entry
+from bt_cli.plan.lines import key_lines
+from bt_cli.plan.model import Approval
+from bt_cli.plan.source import parse
+from bt_cli.words import clock_text, day_text, number
+
+_LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
+_BOM = "\ufeff"
+_KEYS = tuple(field.alias or name for name, field in Entry.model_fields.items())  # in the order of their writing
+
+
+class _File(NamedTuple):
+    """The text of a plan file in lines, each with its end; `end` is how the file ends its lines."""
+
+    bom: str
+    lines: list[str]
+    end: str
+    at: dict[KeyPath, int]  # the index of the line of each table and key
+
+    def spliced(self, start: int, stop: int, text: str) -> bytes:
+        """The file with the lines from `start` to before `stop` replaced."""
+        return "".join([self.bom, *self.lines[:start], text, *self.lines[stop:]]).encode()
+
+    def parted(self, at: int) -> str:
+        """What must stand before a new table at line `at`: the end of the line above, and a blank line."""
+        above = self.lines[at - 1] if at else ""
+        return ("" if above.endswith(("\r", "\n")) else self.end) + (self.end if above.strip() else "")
+
+
+def _file(data: bytes) -> _File:
+    text = data.decode()
+    bom = _BOM if text.startswith(_BOM) else ""
+    lines = _LINE.findall(text.removeprefix(bom))
+    end = re.search("\r\n|\r|\n", text)
+    numbers = key_lines("\n".join(line.rstrip("\r\n") for line in lines))
+    return _File(bom, lines, end[0] if end else "\n", {path: line - 1 for path, line in numbers.items()})
+
+
+def appended(data: bytes, entry: Mapping[str, Any], name: str) -> bytes:
+    """The plan file with one more entry, whose keys are those of the file.
+
+    Raises PlanInvalid where the course is written so that nothing can be added to it.
+    """
+    file, source, text = _file(data), parse(data, name), entry_toml(entry)
+    alone = parse(text.encode(), "the new entry")
+    if alone.slips:  # a text too long to be read again
+        raise alone.invalid(alone.slips)
+    wanted = source.mapping | {"course": [*source.mapping.get("course", []), *alone.mapping["course"]]}
+    for at in _places(file):
+        below = file.end if at < len(file.lines) else ""
+        new = file.spliced(at, at, file.parted(at) + text.replace("\n", file.end) + below)
+        made = parse(new, name)
+        if not made.slips and made.mapping == wanted:
+            return new
+    said = "course is written as one list: write each entry under a [[course]] of its own, so that one can be added"
+    raise source.invalid([Problem(("course",), said)])
+
+
+def _places(file: _File) -> Iterator[int]:
+    """Where an entry may go, the best place first: above a last [approval] with its comments, or at the end."""
+    table = file.at.get(("approval",))
+    last = max(line for path, line in file.at.items() if path[0] != "approval")
+    if table is not None and table > last and file.lines[table].lstrip().startswith("["):
+        above = table
+        while above and file.lines[above - 1].lstrip().startswith("#"):
+            above -= 1
+        yield above
+        yield table
+    yield len(file.lines)
+
+
+def entry_toml(entry: Mapping[str, Any]) -> str:
+    """An entry as the file has it, from its [[course]] on."""
+    table = tomlkit.table()
+    for key in _KEYS:
+        if key in entry:
+            table.add(key, _item(entry[key]))
+            if isinstance(entry[key], date) and key != "entered":
+                table[key].comment(day_text(entry[key]))
+    return f"[[course]]\n{table.as_string()}"
+
+
+def _item(value: Any) -> Any:
+    if isinstance(value, Decimal):
+        return tomlkit.item(int(value)) if value == int(value) else tomlkit.float_(number(value))
+    if isinstance(value, Mapping):
+        table = tomlkit.inline_table()
+        for key, below in value.items():
+            table.add(key, _item(below))
+        return table
+    if isinstance(value, datetime) and value.tzinfo:
+        return tomlkit.datetime(f"{value.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}")
+    if isinstance(value, tuple):
+        return tomlkit.item([clock_text(one) if isinstance(one, time) else one for one in value])
+    return tomlkit.item(value)
+
+
+def with_approval(data: bytes, approval: Approval, name: str) -> bytes:
+    """The plan file with this approval, in the place of an older one where there is one, else at its end.
+
+    Raises PlanInvalid where the older one is written so that it cannot be changed.
+    """
+    file, source, said = _file(data), parse(data, name), approval.model_dump()
+    if "approval" in source.mapping:
+        start, stop = _lines_of_approval(file)
+        new = file.spliced(start, stop, _changed("".join(file.lines[start:stop]), said, file.end))
+    else:
+        at = len(file.lines)
+        table = (
+            f"[approval]\nby = {tomlkit.item(said['by']).as_string()}\non = {approval.on} # {day_text(approval.on)}\n"
+        )
+        text = f"{table}revision = {approval.revision}\n".replace("\n", file.end)
+        new = file.spliced(at, at, file.parted(at) + text)
+    made = parse(new, name)
+    if made.slips or made.mapping != source.mapping | {"approval": said}:
+        wrong = "approval is written so that it cannot be changed: write it as a table, [approval], or take it out"
+        raise source.invalid([Problem(("approval",), wrong)])
+    return new
+
+
+def _lines_of_approval(file: _File) -> tuple[int, int]:
+    """The first line of the approval, and that of what comes after it."""
+    start = file.at[("approval",)]
+    after = [line for path, line in file.at.items() if path[0] != "approval" and line > start]
+    return start, min(after, default=len(file.lines))
+
+
+def _changed(text: str, approval: Mapping[str, Any], end: str) -> str:
+    """The lines of an approval with other values; a comment stays, but for the old date's day of the week."""
+    lone = end == "\r"  # which tomlkit does not take for the end of a line
+    document = tomlkit.parse(text.replace("\r", "\n") if lone else text)
+    table: Any = document["approval"]
+    old: Any = table["on"]
+    days = isinstance(old, date) and old.trivia.comment == f"# {day_text(old)}"  # type: ignore[attr-defined]
+    for key, value in approval.items():
+        table[key] = value
+    if days:
+        table["on"].comment(day_text(approval["on"]))
+    return tomlkit.dumps(document).replace("\n", "\r") if lone else tomlkit.dumps(document)

@@ -1,0 +1,91 @@
+"""The entries of a plan's [[course]]: orders, which change what is to come, and records of what really happened.
+
+An entry is one or the other. `at` is a local time of the plan's zone, `on` the first session of that day, `entered`
+the instant at which it was written down; where that is left out, its own time counts. Entries stand in the order in
+which they were entered, and none is ever changed: the plan's revision is their number.
+"""
+
+from datetime import date, datetime, time
+from typing import Annotated, NamedTuple
+
+from pydantic import Field
+
+from bt_cli.plan import values
+from bt_cli.plan.fields import Clocks, Day, Distance, Instant, Moment, Rate, Reading, SomeText, Table, Text
+
+
+class Keys(NamedTuple):
+    """What an entry must say beside its time, and what it may; of a tuple in `needs` one will do."""
+
+    needs: tuple[str | tuple[str, ...], ...] = ()
+    may: tuple[str, ...] = ()
+
+
+ORDERS = {
+    "rate": Keys(("rate_mm_per_day",), ("sessions",)),
+    "pause": Keys(),
+    "resume": Keys(),
+    "reverse": Keys(("distance_mm", "rate_mm_per_day"), ("sessions",)),
+    "remaining": Keys(("remaining_mm",)),
+    "compress": Keys(("distance_mm", ("rate_mm_per_day", "step_every_days")), ("sessions",)),
+    "extend": Keys(("distance_mm", ("rate_mm_per_day", "step_every_days")), ("sessions",)),
+    "catch_up": Keys(("rate_mm_per_day",)),
+    "stop": Keys(),
+}
+RECORDS = {
+    "missed": Keys((), ("from", "to")),
+    "done": Keys((), ("steps", "through")),
+    "reading": Keys(("readings_mm",)),
+    "xray": Keys((), ("gap_mm", "regenerate_mm", "note")),
+}
+
+
+class Entry(Table):
+    """One order or record. Which keys go with which is in ORDERS and RECORDS."""
+
+    at: Moment | None = Field(None, description="the local time from which it counts, or at which it happened")
+    on: Day | None = Field(None, description="in place of `at`: the first session of that day")
+    order: Annotated[str, values.one_of(tuple(ORDERS))] | None = Field(None, description="what is to change")
+    record: Annotated[str, values.one_of(tuple(RECORDS))] | None = Field(None, description="what really happened")
+    rate_mm_per_day: Rate | None = Field(None, description="rate, reverse, compress, extend, catch_up")
+    sessions: Clocks | None = Field(None, description="another rhythm from then on")
+    distance_mm: Distance | None = Field(None, description="reverse, compress, extend: how far")
+    step_every_days: Annotated[int, values.whole(1, 60, "days")] | None = Field(
+        None, description="compress, extend: one step every so many days, the first on the day itself"
+    )
+    remaining_mm: Reading | None = Field(None, description="remaining: what X-ray or scale shows is still to close")
+    from_: Moment | None = Field(None, alias="from", description="missed: the first session of a range")
+    to: Moment | None = Field(None, description="missed: the last session of a range")
+    through: Moment | None = Field(None, description="done: every session up to it")
+    steps: dict[str, Annotated[int, values.whole(-200, 200, "steps")]] | None = Field(
+        None, description="done: the steps that were really made, by actuator, where they differ"
+    )
+    readings_mm: dict[str, Reading] | None = Field(None, description="reading: what the scales show, by actuator")
+    gap_mm: Reading | None = Field(None, description="xray: the gap")
+    regenerate_mm: Reading | None = Field(None, description="xray: the new bone")
+    note: Text | None = Field(None, description="xray: free text")
+    level: SomeText | None = Field(None, description="an order's level")
+    reason: Text | None = None
+    by: SomeText | None = None
+    entered: Instant | None = Field(None, description="when it was written down; the commands fill it in")
+    base: Annotated[str, values.Reads(values.digest, {"type": "string"})] | None = Field(
+        None, description="on the first entry that a command writes: a digest of everything above it"
+    )
+
+    @property
+    def kind(self) -> str:
+        """The order or the record."""
+        return self.order or self.record or ""
+
+    def moment(self, sessions: tuple[time, ...]) -> datetime:
+        """The local time from which it counts; `sessions` are those of that day."""
+        if self.on:
+            return datetime.combine(self.on, sessions[0])
+        said = self.at or self.from_ or self.through
+        assert said  # noqa: S101 - `reading` has seen that one is there
+        return said if isinstance(said, datetime) else datetime.combine(said, sessions[0])
+
+
+def last_moment(said: date) -> datetime:
+    """The end of what is said: of a date alone, its last minute."""
+    return said if isinstance(said, datetime) else datetime.combine(said, time(23, 59))

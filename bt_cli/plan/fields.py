@@ -1,0 +1,34 @@
+"""What every table of a plan is made of: the kinds of its values, each with its limits."""
+
+from datetime import date, datetime, time
+from decimal import Decimal
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict
+
+from bt_cli.plan import values
+from bt_cli.plan.values import Reads
+
+DATE = {"type": "string", "format": "date"}
+CLOCK = {"type": "string", "pattern": r"^([01]\d|2[0-3]):[0-5]\d$"}
+
+Distance = Annotated[Decimal, values.quantity("0.5", "500", "mm")]
+Rate = Annotated[Decimal, values.quantity("0.05", "5", "mm per day")]
+Pitch = Annotated[Decimal, values.quantity("0.1", "10", "mm per full turn")]
+Reading = Annotated[Decimal, values.quantity("0", "500", "mm")]
+Day = Annotated[date, Reads(values.day, DATE)]
+Text = Annotated[str, Reads(values.text, {"type": "string"})]
+Clocks = Annotated[
+    tuple[time, ...], Reads(values.clocks, {"type": "array", "items": CLOCK, "minItems": 1, "maxItems": 24})
+]
+Moment = Annotated[
+    datetime, Reads(values.moment, {"type": "string", "examples": ["2026-01-12T16:00:00", "2026-01-12"]})
+]
+Instant = Annotated[datetime, Reads(values.instant, {"type": "string", "examples": ["2026-02-04T09:10:00Z"]})]
+SomeText = Annotated[str, Reads(values.some_text, {"type": "string", "minLength": 1})]
+
+
+class Table(BaseModel):
+    """A table of a plan: frozen, and it refuses unknown keys."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)

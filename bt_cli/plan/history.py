@@ -1,0 +1,111 @@
+"""What each entry of a course alone cannot show: whether its keys go together, and whether the entries fit each other.
+
+Whether an order can be followed where the course then stands is for `motion` to say.
+"""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, time
+from zoneinfo import ZoneInfo
+
+from bt_cli.errors import Problem
+from bt_cli.plan.entries import ORDERS, RECORDS, Entry, Keys, last_moment
+from bt_cli.plan.model import Plan
+from bt_cli.words import clock_text, day_text
+
+_ALWAYS = {"at", "on", "order", "record", "reason", "by", "entered", "base"}
+_SPANS = {"missed": ("from_", "to"), "done": ("through",)}  # what may stand in place of `at`
+
+
+def course_problems(plan: Plan) -> Iterator[Problem]:
+    """Every contradiction in the course of a plan."""
+    sound = True
+    for i, entry in enumerate(plan.course):
+        for key, said in _of_entry(plan, entry, i):
+            sound = False
+            yield Problem(("course", i, key) if key else ("course", i), said)
+    if sound:
+        yield from _of_order(plan)
+
+
+def _of_entry(plan: Plan, entry: Entry, i: int) -> Iterator[tuple[str, str]]:
+    if bool(entry.order) == bool(entry.record):
+        yield "", "an entry of the course is an order or a record: write order = … or record = …, and not both"
+        return
+    said = {key for key in entry.model_fields_set if getattr(entry, key) is not None}
+    keys = ORDERS[entry.order] if entry.order else RECORDS[entry.kind]
+    what = f"{'order' if entry.order else 'record'} {entry.kind}"
+    yield from _keys(said, keys, entry, what)
+    yield from _time(said, entry, what)
+    if entry.base and any(earlier.base for earlier in plan.course[:i]):
+        yield "base", "base belongs to the first entry that a command writes, and one above has it"
+    if entry.level and entry.level != plan.level.name:
+        yield "level", f"level must be {plan.level.name}, the only level of this plan; you wrote {entry.level!r}"
+    if entry.steps and any(name != "A" for name in entry.steps):
+        yield "steps", f"steps names {', '.join(sorted(entry.steps))}: this plan has one actuator, A"
+    if entry.readings_mm and any(name != "A" for name in entry.readings_mm):
+        yield "readings_mm", f"readings_mm names {', '.join(sorted(entry.readings_mm))}: this plan has one actuator, A"
+
+
+def _keys(said: set[str], keys: Keys, entry: Entry, what: str) -> Iterator[tuple[str, str]]:
+    allowed = _ALWAYS | {"level"} if entry.order else set(_ALWAYS)
+    for need in keys.needs:
+        ways = (need,) if isinstance(need, str) else need
+        allowed.update(ways)
+        if len(said & set(ways)) != 1:
+            one = "both are there; write one of them" if len(said & set(ways)) > 1 else "is missing"
+            yield "", f"{what}: {' or '.join(ways)} {one}"
+    allowed.update({"from": "from_"}.get(key, key) for key in keys.may)
+    for key in sorted(said - allowed):
+        yield key.rstrip("_"), f"{key.rstrip('_')} does not belong to {what}"
+
+
+def _time(said: set[str], entry: Entry, what: str) -> Iterator[tuple[str, str]]:
+    span = [key for key in _SPANS.get(entry.kind, ()) if key in said]
+    points = [key for key in ("at", "on") if key in said]
+    if span:
+        if points or (entry.kind == "missed" and len(span) < 2):
+            yield "", f"{what}: write at, or {' and '.join(k.rstrip('_') for k in _SPANS[entry.kind])}"
+        elif entry.from_ and entry.to and last_moment(entry.to) < entry.moment(_MIDNIGHT):
+            yield "to", "to is before from"
+        if entry.steps:
+            yield "steps", f"{what}: steps are those of one session: write at"
+    elif len(points) != 1:
+        both = "at and on are both there; write one of them" if points else "its time is missing: write at, or on"
+        yield "", f"{what}: {both}"
+
+
+_MIDNIGHT = (datetime.min.time(),)
+
+
+def _of_order(plan: Plan) -> Iterator[Problem]:
+    """Entries stand in the order in which they were entered, none speaks of what was yet to come or is over."""
+    zone, times = ZoneInfo(plan.timezone or "UTC"), plan.protocol.sessions
+    before: datetime | None = None
+    recorded: tuple[datetime, str] | None = None
+    for i, entry in enumerate(plan.course):
+        first, last = entry.moment(times), _end(entry, times)
+        entered = entry.entered
+        if entered and before and entered < before:
+            yield Problem(
+                ("course", i, "entered"), "entered is before that of the entry above: entries are only ever added"
+            )
+        before = entered or before
+        if entry.record and entered and last.replace(tzinfo=zone).astimezone(UTC) > entered:
+            said = f"record {entry.kind} of {_said(last)} was entered before that: nothing is recorded ahead"
+            yield Problem(("course", i), said)
+        if entry.order and recorded and first < recorded[0]:
+            said = f"order {entry.order} at {_said(first)} is before what is already recorded, {recorded[1]}"
+            yield Problem(("course", i), f"{said}: the past is not rewritten; order it from then on")
+        if entry.record and (recorded is None or last > recorded[0]):
+            recorded = last, f"{entry.kind} of {_said(last)}"
+
+
+def _end(entry: Entry, times: tuple[time, ...]) -> datetime:
+    said = entry.to or entry.through
+    if said and not isinstance(said, datetime):
+        return datetime.combine(said, times[-1])  # a day is over with its last session
+    return said or entry.moment(times)
+
+
+def _said(at: datetime) -> str:
+    return f"{day_text(at)} {clock_text(at)}"

@@ -1,0 +1,158 @@
+"""What differs between two schedules: which sessions stay, move, change, come or go, and from when on.
+
+A session stays where instant and instruction are the same. One that brings the bone by the same steps to the same
+place at another time has moved; at the same time, anything else about it has changed. The rest is dropped or added:
+each session of both schedules is counted once.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date, datetime, timedelta
+from fractions import Fraction
+from typing import Any, NamedTuple
+
+from bt_cli.motion.course import Event
+from bt_cli.schedule.legs import Leg, Rest, legs, local, rests, travel_mm
+from bt_cli.schedule.model import Schedule, Session
+
+
+class Pair(NamedTuple):
+    """A session as it was and as it is."""
+
+    old: Session
+    new: Session
+
+    @property
+    def shift(self) -> timedelta:
+        """How much later it is, by the clock on the wall: across a clock change a day is a day."""
+        if self.old.at.tzinfo is self.new.at.tzinfo:
+            return local(self.new) - local(self.old)
+        return self.new.at - self.old.at
+
+
+class NewLeg(NamedTuple):
+    """A leg of the new schedule and the local time since when it is new.
+
+    `instead` is the leg of the old one at that time, None where it is at its end.
+    """
+
+    leg: Leg
+    since: datetime
+    instead: Leg | None
+    turns_round: bool  # it goes another way than the leg before it
+
+
+class Changes(NamedTuple):
+    """The difference. `first` is the earliest instant of it; until then both have moved the bone by `before_mm`.
+
+    `last` and `contact` are the old and the new one. `legs` are those of the new schedule that end at `first` or later,
+    `rests` the pauses and stops that take a turn away, `ordered` the orders that only the new one follows, `withdrawn`
+    those that only the old one does, `missed` the local times that only the new one knows as missed.
+    """
+
+    same: tuple[Pair, ...]
+    moved: tuple[Pair, ...]
+    changed: tuple[Pair, ...]
+    added: tuple[Session, ...]
+    dropped: tuple[Session, ...]
+    first: datetime | None
+    before_mm: Fraction
+    last: tuple[datetime, datetime]
+    contact: tuple[date | None, date | None]
+    legs: tuple[NewLeg, ...]
+    rests: tuple[Rest, ...]
+    ordered: tuple[Event, ...]
+    withdrawn: tuple[Event, ...]
+    missed: tuple[datetime, ...]
+
+
+def changes(old: Schedule, new: Schedule) -> Changes:
+    """What is different in `new`."""
+    at_once, was, comes = _paired(_placed(old), _placed(new), lambda placed: (placed.session.at, placed.place))
+    moved, was, comes = _paired(was, comes, lambda placed: placed.place)
+    changed, was, comes = _paired(was, comes, lambda placed: placed.session.at)
+    same = [pair for pair in at_once if pair.old.moves == pair.new.moves]
+    changed += [pair for pair in at_once if pair.old.moves != pair.new.moves]  # another frame, or another scale
+    dropped, added = (tuple(placed.session for placed in left) for left in (was, comes))
+    touched = [session.at for pair in (*moved, *changed) for session in pair]
+    first = min((*touched, *(session.at for session in (*dropped, *added))), default=None)
+    return Changes(
+        tuple(same), tuple(moved), tuple(sorted(changed, key=lambda pair: pair.old.at)), added, dropped,
+        first=first,
+        before_mm=travel_mm(pair.new for pair in same if first is None or pair.new.at < first),
+        last=(old.sessions[-1].at, new.sessions[-1].at),
+        contact=(_contact(old), _contact(new)),
+        legs=tuple(_new_legs(old, new, first)) if first else (),
+        rests=tuple(_new_rests(old, new)),
+        ordered=tuple(_only(new, old)),
+        withdrawn=tuple(_only(old, new)),
+        missed=tuple(at for at in new.missed if at not in old.missed),
+    )  # fmt: skip
+
+
+class _Placed(NamedTuple):
+    """A session with what it does: each actuator's steps, and how far it has then come."""
+
+    session: Session
+    place: tuple[tuple[str, int, Fraction], ...]
+
+
+def _placed(schedule: Schedule) -> list[_Placed]:
+    come_mm: dict[str, Fraction] = {}
+    found = []
+    for session in schedule.sessions:
+        for move in session.moves:
+            come_mm[move.actuator.id] = come_mm.get(move.actuator.id, Fraction(0)) + move.travel_mm
+        place = tuple((move.actuator.id, move.steps, come_mm[move.actuator.id]) for move in session.moves)
+        found.append(_Placed(session, place))
+    return found
+
+
+def _paired(
+    old: Sequence[_Placed], new: Sequence[_Placed], key: Callable[[_Placed], Any]
+) -> tuple[list[Pair], list[_Placed], list[_Placed]]:
+    """Old and new ones of the same key, the earliest first; and what is left of both."""
+    waiting: dict[Any, list[_Placed]] = {}
+    for placed in reversed(old):
+        waiting.setdefault(key(placed), []).append(placed)
+    pairs, left = [], []
+    for placed in new:
+        if alike := waiting.get(key(placed)):
+            pairs.append(Pair(alike.pop().session, placed.session))
+        else:
+            left.append(placed)
+    taken = {pair.old.number for pair in pairs}
+    return pairs, [placed for placed in old if placed.session.number not in taken], left
+
+
+def _contact(schedule: Schedule) -> date | None:
+    return next(iter(schedule.dates("expected_contact")), None)
+
+
+def _new_legs(old: Schedule, new: Schedule, first: datetime) -> Iterator[NewLeg]:
+    before, was, ordered = None, legs(old), [event.at for event in _only(new, old)]
+    for leg in legs(new):
+        if leg.last.at >= first:
+            begins = max(leg.first.at, first)
+            since = leg.since if leg.since in ordered else max(leg.since, first.replace(tzinfo=None))
+            instead = next((other for other in was if other.last.at >= begins), None)
+            yield NewLeg(leg, since, instead, before is not None and before.backward != leg.backward)
+        before = leg
+
+
+def _new_rests(old: Schedule, new: Schedule) -> Iterator[Rest]:
+    known = set(rests(old))
+    for rest in rests(new):
+        until = rest.until and local(rest.until)
+        lost = [s for s in old.sessions if rest.at <= local(s) and (until is None or local(s) < until)]
+        if lost and rest not in known:
+            yield rest
+
+
+def _only(one: Schedule, other: Schedule) -> list[Event]:
+    """The orders that only `one` follows, whoever wrote them down and when."""
+    known = [_said(event) for event in other.events]
+    return [event for event in one.events if _said(event) not in known]
+
+
+def _said(event: Event) -> tuple[datetime, dict[str, Any]]:
+    return event.at, event.entry.model_dump(exclude={"at", "on", "reason", "by", "entered", "base"})

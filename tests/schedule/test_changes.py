@@ -1,0 +1,165 @@
+"""What differs between two schedules, worked out by hand; see tests/courses.py for the plan."""
+
+from datetime import date, datetime, timedelta
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+
+from bt_cli.schedule.changes import Changes, changes
+from bt_cli.schedule.legs import local
+from tests import courses
+from tests.courses import before_and_after, entries, followed, orders
+from tests.helpers import PLAN, goal, report
+
+
+def between(course: str, revision: int = 0) -> Changes:
+    old, new = before_and_after(course, revision)
+    return changes(old.schedule, new.schedule)
+
+
+def counts(found: Changes) -> tuple[int, ...]:
+    return tuple(map(len, (found.same, found.moved, found.changed, found.added, found.dropped)))
+
+
+@pytest.mark.parametrize(
+    ("course", "revision", "first", "before_mm", "same_moved_changed_added_dropped", "last"),
+    [
+        # 0.1875 mm a slot: the step of 1 Feb 08:00 stays, that of 12:00 waits until 16:00 …
+        # … and step 240 falls due at 59.875 mm, in slot 213: 53 days and 1 slot on
+        (courses.SLOWER, 0, "2026-02-01 12:00", "20.25", (81, 159, 0, 0, 0), "2026-03-26 08:00"),
+        (courses.THREE_DAYS, 0, "2026-02-01 08:00", "20", (80, 160, 0, 0, 0), "2026-03-15 20:00"),
+        (courses.THREE_DAYS, 1, "2026-02-04 08:00", "20", (80, 0, 0, 160, 0), "2026-03-15 20:00"),
+        (courses.PAUSE, 0, "2026-02-01 08:00", "20", (80, 0, 0, 0, 160), "2026-01-31 20:00"),
+        # the first to be missed is the third of day 23: 22 mm and two quarters are made
+        (courses.MISSED, 0, "2026-02-03 16:00", "22.5", (90, 150, 0, 0, 0), "2026-03-13 20:00"),
+        # 5 mm back and 5 mm forth are 40 sessions more and 10 days
+        (courses.ACCORDION, 0, "2026-02-01 08:00", "20", (80, 160, 0, 40, 0), "2026-03-22 20:00"),
+        (courses.BACK, 0, "2026-02-01 08:00", "20", (80, 0, 20, 0, 140), "2026-02-05 20:00"),
+        # 40 mm are made by 21 Feb; 18 mm more are 58: the last 8 sessions of 60 mm are not needed
+        (courses.XRAY, 0, "2026-03-11 08:00", "58", (232, 0, 0, 0, 8), "2026-03-10 20:00"),
+        # 14, 16, 18, 20 and 22 March
+        (courses.PRESS, 0, "2026-03-14 08:00", "60", (240, 0, 0, 5, 0), "2026-03-22 08:00"),
+        # of each of 40 days two sessions go and two turn twice as far
+        (courses.TWICE_A_DAY, 0, "2026-02-01 08:00", "20", (80, 0, 80, 0, 80), "2026-03-12 20:00"),
+        (courses.STOP, 0, "2026-02-01 08:00", "20", (80, 0, 0, 0, 160), "2026-01-31 20:00"),
+        # one step back in place of one on: two sessions more
+        (courses.WRONG_WAY, 0, "2026-02-03 16:00", "22.5", (90, 150, 0, 2, 0), "2026-03-13 12:00"),
+    ],
+)
+def test_changes(  # noqa: PLR0917 - a row, a fact
+    course: str, revision: int, first: str, before_mm: str, same_moved_changed_added_dropped: tuple[int, ...], last: str
+) -> None:
+    found = between(course, revision)
+    assert found.first
+    assert f"{found.first:%Y-%m-%d %H:%M}" == first
+    assert found.before_mm == Fraction(before_mm)
+    assert counts(found) == same_moved_changed_added_dropped
+    assert f"{found.last[1]:%Y-%m-%d %H:%M}" == last
+
+
+def test_a_record_that_moves_nothing_changes_nothing() -> None:
+    found = between(courses.SEEN)
+    assert counts(found) == (240, 0, 0, 0, 0)
+    assert (found.first, found.legs, found.rests, found.missed) == (None, (), (), ())
+
+
+def test_after_a_pause_every_session_is_as_much_later() -> None:
+    found = between(courses.THREE_DAYS)
+    assert {pair.shift for pair in found.moved} == {timedelta(days=3)}
+    (rest,) = found.rests
+    assert (rest.at, rest.kind) == (datetime(2026, 2, 1, 8), "pause")
+    assert rest.until
+    assert local(rest.until) == datetime(2026, 2, 4, 8)
+
+
+def test_a_day_across_a_clock_change_is_a_day() -> None:
+    """The clocks of London go forward on Sun 29 Mar 2026: 08:00 stays 08:00."""
+    pause = entries('on = 2026-03-28; order = "pause"', 'on = 2026-03-30; order = "resume"')
+    old, new = before_and_after(pause, plan=PLAN.replace("defect_mm = 60", "defect_mm = 80"))
+    assert {pair.shift for pair in changes(old.schedule, new.schedule).moved} == {timedelta(days=2)}
+
+
+@pytest.mark.parametrize(
+    ("course", "contact"),
+    [
+        (courses.SLOWER, date(2026, 3, 26)),
+        (courses.PAUSE, None),
+        (courses.STOP, None),
+        (courses.PRESS, date(2026, 3, 12)),
+        (courses.XRAY, date(2026, 3, 10)),
+    ],
+)
+def test_contact(course: str, contact: date | None) -> None:
+    assert between(course).contact == (date(2026, 3, 12), contact)
+
+
+def test_the_legs_of_an_accordion() -> None:
+    back, forth = between(courses.ACCORDION).legs
+    assert (back.leg.travel_mm, back.leg.pace.rate_mm_per_day, back.turns_round) == (-5, 1, True)
+    assert (local(back.leg.first), local(back.leg.last)) == (datetime(2026, 2, 1, 8), datetime(2026, 2, 5, 20))
+    assert (forth.leg.travel_mm, local(forth.leg.first), forth.turns_round) == (45, datetime(2026, 2, 6, 8), True)
+    assert back.instead
+    assert forth.instead
+    assert back.instead.pace == forth.instead.pace == forth.leg.pace
+
+
+def test_a_leg_after_the_end_has_no_old_one() -> None:
+    (press,) = between(courses.PRESS).legs
+    assert press.instead is None
+    assert (press.leg.pace.every_days, press.leg.pace.rate_mm_per_day, press.leg.pace.phase) == (2, None, "compression")
+
+
+def test_what_is_ordered_and_what_is_taken_back() -> None:
+    old, new = before_and_after(courses.SLOWER)
+    there, back = changes(old.schedule, new.schedule), changes(new.schedule, old.schedule)
+    assert [event.entry.kind for event in there.ordered] == [event.entry.kind for event in back.withdrawn] == ["rate"]
+    assert there.withdrawn == back.ordered == ()
+    assert counts(back) == counts(there)
+    assert {pair.shift > timedelta(0) for pair in back.moved} == {False}
+
+
+def test_another_scale_is_another_turn_at_the_same_time() -> None:
+    old, new = report(), report(**{"frame.start_reading_mm": 5})
+    assert counts(changes(old.schedule, new.schedule)) == (0, 0, 240, 0, 0)
+
+
+@given(orders())
+def test_each_session_of_both_is_counted_once(course: str) -> None:
+    schedules = [made.schedule for made in followed(course)]
+    for old in schedules:
+        for new in schedules:
+            found = changes(old, new)
+            pairs = (*found.same, *found.moved, *found.changed)
+            was = sorted([pair.old.number for pair in pairs] + [session.number for session in found.dropped])
+            now = sorted([pair.new.number for pair in pairs] + [session.number for session in found.added])
+            assert was == [session.number for session in old.sessions]
+            assert now == [session.number for session in new.sessions]
+
+
+@given(orders())
+def test_a_schedule_differs_from_itself_in_nothing_and_both_agree_before_the_first_difference(course: str) -> None:
+    schedules = [made.schedule for made in followed(course)]
+    for old in schedules:
+        itself = changes(old, old)
+        assert counts(itself) == (len(old.sessions), 0, 0, 0, 0)
+        assert (itself.first, itself.legs, itself.rests, itself.ordered) == (None, (), (), ())
+        for new in schedules:
+            found = changes(old, new)
+            if found.first is None:
+                assert [(s.at, s.moves) for s in old.sessions] == [(s.at, s.moves) for s in new.sessions]
+                continue
+            sums = []
+            for one in (old, new):
+                before = [s.moves[0].travel_mm for s in one.sessions if s.at < found.first]
+                sums.append((len(before), sum(before, Fraction(0))))
+            assert sums[0] == sums[1]
+            assert sums[0][1] == found.before_mm
+            there = [{s.at: s.moves for s in one.sessions}.get(found.first) for one in (old, new)]
+            assert there[0] != there[1]
+
+
+@pytest.mark.parametrize(("distance_mm", "counted"), [(30, (120, 0, 0, 0, 120)), (90, (240, 0, 0, 120, 0))])
+def test_two_plans_can_be_held_against_each_other(distance_mm: int, counted: tuple[int, ...]) -> None:
+    old, new = report().schedule, report(goal=goal("transport", distance_mm)).schedule
+    assert counts(changes(old, new)) == counted

@@ -1,0 +1,279 @@
+"""Courses worked by hand: what was ordered since, what really happened, and what follows.
+
+PLAN: 60 mm at 1 mm a day, four quarter turns a day at 08:00, 12:00, 16:00, 20:00, from Mon 12 Jan 2026 (day 1) to
+Thu 12 Mar 2026 (day 60). On the morning of day d, d - 1 mm are made.
+"""
+
+import re
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bt_cli.errors import PlanInvalid
+from bt_cli.output.report import Report
+from bt_cli.schedule.history import earlier_schedules
+from tests.helpers import goal, report
+
+
+def order(kind: str, on: object, **keys: Any) -> dict[str, Any]:
+    return {"at" if "T" in str(on) else "on": on if not isinstance(on, str) else _time(on), "order": kind, **keys}
+
+
+def record(kind: str, at: str, **keys: Any) -> dict[str, Any]:
+    return {"at": _time(at), "record": kind, **keys}
+
+
+def _time(text: str) -> date:
+    return datetime.fromisoformat(text) if "T" in text else date.fromisoformat(text)
+
+
+def course(*entries: dict[str, Any], **changes: Any) -> Report:
+    return report(course=list(entries), **changes)
+
+
+def last(made: Report) -> str:
+    return f"{made.schedule.sessions[-1].at:%d %b %H:%M}"
+
+
+def contact(made: Report) -> list[str]:
+    return [str(on) for on in made.schedule.dates("expected_contact")]
+
+
+def day(made: Report, on: str) -> list[tuple[str, int, str, str]]:
+    """The sessions of a day: time, steps, reading, what remains."""
+    return [
+        (f"{s.at:%H:%M}", s.moves[0].steps, str(s.moves[0].reading_mm), str(s.remaining_mm))
+        for s in made.schedule.sessions
+        if str(s.at.date()) == on
+    ]
+
+
+def test_a_slow_down_at_day_20() -> None:
+    """19 mm are made by Sat 31 Jan 08:00; 41 mm at 0.75 a day take 54.67 days: the 55th is 26 Mar.
+
+    Of that day's sessions the targets are 59.6875, 59.875, 60 (cut): 59.6875 is nearest 59.75, 59.875 is half way
+    between 59.75 and 60 and stays below, 60 is reached at 16:00.
+    """
+    made = course(order("rate", "2026-01-31", rate_mm_per_day=Decimal("0.75"), reason="thin regenerate"))
+    assert day(made, "2026-01-30")[-1] == ("20:00", 1, "19", "41")
+    # 19.1875 → 19.25 (0.0625 from 19.25, 0.1875 from 19); 19.375 half: stays 19.25; 19.5625 → 19.5; 19.75
+    assert day(made, "2026-01-31") == [("08:00", 1, "77/4", "163/4"), ("16:00", 1, "39/2", "81/2"),
+                                       ("20:00", 1, "79/4", "161/4")]  # fmt: skip
+    assert (last(made), contact(made)) == ("26 Mar 16:00", ["2026-03-26"])
+
+
+def test_a_pause_of_3_days_for_a_pin_infection() -> None:
+    """Three days without a turn: all that follows is three days later."""
+    made = course(order("pause", "2026-02-01", reason="pin infection"), order("resume", "2026-02-04"))
+    assert [day(made, f"2026-02-0{d}") for d in (1, 2, 3)] == [[], [], []]
+    assert day(made, "2026-02-04")[0] == ("08:00", 1, "81/4", "159/4")
+    assert (last(made), contact(made)) == ("15 Mar 20:00", ["2026-03-15"])
+
+
+def test_a_pause_without_an_end_has_no_contact_and_no_sessions_after_it() -> None:
+    made = course(order("pause", "2026-02-01"))
+    assert (last(made), contact(made)) == ("31 Jan 20:00", [])
+
+
+def test_four_missed_sessions_are_a_day() -> None:
+    missed = [record("missed", f"2026-02-0{d}T16:00") for d in (1, 2, 3, 4)]
+    made = course(*missed)
+    assert [t[0] for t in day(made, "2026-02-02")] == ["08:00", "12:00", "20:00"]
+    assert day(made, "2026-02-04")[-1][2] == "23"  # 24 were planned
+    assert (last(made), made.schedule.steps) == ("13 Mar 20:00", 240)
+    assert [f"{at:%d %H:%M}" for at in made.schedule.missed] == ["01 16:00", "02 16:00", "03 16:00", "04 16:00"]
+
+
+def test_a_missed_range_is_every_session_in_it() -> None:
+    made = course({"record": "missed", "from": _time("2026-02-01T12:00"), "to": _time("2026-02-02T08:00")})
+    assert len(made.schedule.missed) == 4
+    assert last(made) == "13 Mar 20:00"
+
+
+def test_what_was_missed_is_caught_up_only_when_ordered() -> None:
+    """1 mm behind on 5 Feb; at 1.25 a day 0.25 is won a day: four days, and the old end is met again."""
+    missed = [record("missed", f"2026-02-0{d}T16:00") for d in (1, 2, 3, 4)]
+    made = course(*missed, order("catch_up", "2026-02-05", rate_mm_per_day=Decimal("1.25")))
+    assert [day(made, f"2026-02-{d:02}")[-1][2] for d in (5, 6, 7, 8, 9)] == ["97/4", "51/2", "107/4", "28", "29"]
+    assert (last(made), contact(made)) == ("12 Mar 20:00", ["2026-03-12"])
+
+
+def test_an_accordion_of_5_mm_back_and_forth() -> None:
+    """20 mm made by 1 Feb; 5 mm back to 15 at 1 a day until 5 Feb 20:00; a wait; 45 mm from 8 Feb on: 24 Mar."""
+    made = course(order("reverse", "2026-02-01", distance_mm=5, rate_mm_per_day=1), order("resume", "2026-02-08"))
+    assert day(made, "2026-02-01")[0] == ("08:00", -1, "79/4", "161/4")
+    assert day(made, "2026-02-05")[-1] == ("20:00", -1, "15", "45")
+    assert [day(made, f"2026-02-0{d}") for d in (6, 7)] == [[], []]
+    assert {s.phase for s in made.schedule.sessions if s.moves[0].steps < 0} == {"reversal"}
+    assert (last(made), contact(made)) == ("24 Mar 20:00", ["2026-03-24"])
+
+
+def test_an_xray_says_18_mm_when_20_were_planned() -> None:
+    """On 21 Feb 08:00 40 mm are made and 20 planned; 18 are left: 18 days, to 10 Mar, where the scale shows 58."""
+    made = course(order("remaining", "2026-02-21", remaining_mm=18))
+    assert day(made, "2026-02-21")[0] == ("08:00", 1, "161/4", "71/4")
+    assert (last(made), contact(made)) == ("10 Mar 20:00", ["2026-03-10"])
+    assert made.schedule.sessions[-1].moves[0].reading_mm == 58
+
+
+def test_compression_of_a_quarter_every_other_day_for_10_days_after_contact() -> None:
+    """13, 15, 17, 19 and 21 Mar, one step each: 1.25 mm beyond contact."""
+    made = course(order("compress", "2026-03-13", distance_mm=Decimal("1.25"), step_every_days=2))
+    beyond = [s for s in made.schedule.sessions if s.phase == "compression"]
+    assert [f"{s.at:%d %H:%M}" for s in beyond] == [f"{d} 08:00" for d in (13, 15, 17, 19, 21)]
+    assert [s.moves[0].steps for s in beyond] == [1] * 5
+    assert {s.remaining_mm for s in beyond} == {0}
+    assert (contact(made), beyond[-1].moves[0].reading_mm) == (["2026-03-12"], Decimal("61.25"))
+
+
+def test_one_mm_beyond_contact_is_an_order_of_its_own() -> None:
+    made = course(order("extend", "2026-03-13", distance_mm=1, rate_mm_per_day=1))
+    assert (last(made), contact(made)) == ("13 Mar 20:00", ["2026-03-12"])
+
+
+def test_another_rhythm() -> None:
+    """Two sessions a day from 1 Feb: half a mm, two quarters each."""
+    made = course(order("rate", "2026-02-01", rate_mm_per_day=1, sessions=["12:00", "20:00"]))
+    assert day(made, "2026-02-01") == [("12:00", 2, "41/2", "79/2"), ("20:00", 2, "21", "39")]
+    assert last(made) == "12 Mar 20:00"
+
+
+def test_less_was_turned_than_planned() -> None:
+    """Nothing at 16:00 on 1 Feb, though it counts as done: a quarter behind, one session more."""
+    assert last(course(record("done", "2026-02-01T16:00", steps={"A": 0}))) == "13 Mar 08:00"
+    assert last(course(record("done", "2026-02-01T16:00", steps={"A": 2}))) == "12 Mar 16:00"
+    as_planned = course(record("done", "2026-02-01T16:00", steps={"A": 1}))
+    assert as_planned.schedule.sessions == report().schedule.sessions
+
+
+def test_a_stop_ends_it_and_only_resume_goes_on() -> None:
+    assert last(course(order("stop", "2026-02-01"))) == "31 Jan 20:00"
+    assert last(course(order("stop", "2026-02-01"), order("resume", "2026-02-03"))) == "14 Mar 20:00"
+
+
+@pytest.mark.parametrize(
+    ("entries", "said"),
+    [
+        ([order("pause", "2026-02-01"), order("pause", "2026-02-02")], "the course is paused already"),
+        ([order("resume", "2026-02-01")], "nothing is paused then"),
+        ([order("pause", "2026-02-01"), order("rate", "2026-02-02", rate_mm_per_day=1)], "order resume first"),
+        ([order("reverse", "2026-02-01", distance_mm=21, rate_mm_per_day=1)], "21 mm back is more than the 20"),
+        ([order("stop", "2026-02-01"), order("rate", "2026-02-02", rate_mm_per_day=1)], "nothing may follow"),
+        ([order("compress", "2026-02-01", distance_mm=1, rate_mm_per_day=1)], "goes beyond the goal"),
+        ([order("rate", "2026-04-01", rate_mm_per_day=1)], "nothing is left to do then"),
+        ([order("pause", "2026-04-01")], "nothing turns then"),
+        ([order("catch_up", "2026-02-01", rate_mm_per_day=2)], "nothing that was missed is left to catch up"),
+        ([order("pause", "2026-01-12")], "nothing would ever turn"),
+        ([order("rate", "2026-01-10", rate_mm_per_day=1)], "is before the first session"),
+        ([record("missed", "2026-02-01T16:30")], "no session is planned then"),
+        ([record("missed", "2026-05-01T16:00")], "no session is planned then"),
+        ([record("done", "2026-05-01T16:00", steps={"A": 1})], "no session is planned then"),
+        ([order("rate", "2026-02-01")], "order rate: rate_mm_per_day is missing"),
+        ([order("pause", "2026-02-01", remaining_mm=3)], "remaining_mm does not belong to order pause"),
+        ([{"order": "pause"}], "its time is missing: write at, or on"),
+        ([{"on": date(2026, 2, 1)}], "an order or a record"),
+        ([{"on": date(2026, 2, 1), "order": "pause", "record": "missed"}], "an order or a record"),
+        ([record("missed", "2026-02-05T16:00"), order("rate", "2026-02-04", rate_mm_per_day=1)],
+         "is before what is already recorded, missed of Thu 5 Feb 2026 16:00"),
+        ([record("missed", "2026-02-05T16:00", entered="2026-02-05T09:00:00Z")], "nothing is recorded ahead"),
+        ([order("pause", "2026-02-05", entered="2026-02-05T09:00:00Z"),
+          order("resume", "2026-02-06", entered="2026-02-04T09:00:00Z")], "entered is before that of the entry above"),
+        ([record("reading", "2026-02-05T16:00", readings_mm={"B": 1})], "this plan has one actuator, A"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_followed_is_refused(entries: list[dict[str, Any]], said: str) -> None:
+    with pytest.raises(PlanInvalid, match=re.escape(said)):
+        course(*entries)
+
+
+def test_the_past_is_never_rewritten() -> None:
+    """What a revision's order changes lies at or after it: every session before is as it was."""
+    entries = [
+        order("rate", "2026-01-25", rate_mm_per_day=Decimal("0.75")), record("missed", "2026-01-27T16:00"),
+        order("remaining", "2026-02-03", remaining_mm=44), order("pause", "2026-02-10"), order("resume", "2026-02-12"),
+    ]  # fmt: skip
+    starts = [datetime(2026, 1, 25), datetime(2026, 1, 27, 16), datetime(2026, 2, 3), datetime(2026, 2, 10),
+              datetime(2026, 2, 12)]  # fmt: skip
+    for r, start in enumerate(starts):
+        before, after = course(*entries[:r]), course(*entries[: r + 1])
+
+        def until(made: Report, start: datetime = start) -> list[Any]:
+            return [s for s in made.schedule.sessions if s.at.replace(tzinfo=None) < start]
+
+        assert until(before) == until(after)
+
+
+@st.composite
+def courses(draw: st.DrawFn, left_mm: tuple[int, int] = (40, 70), apart: int = 6) -> list[dict[str, Any]]:
+    """Orders that can be followed, in time order, with records between them."""
+    entries: list[dict[str, Any]] = []
+    on, paused = date(2026, 1, 14), False
+    for _ in range(draw(st.integers(1, 5))):
+        on = date.fromordinal(on.toordinal() + draw(st.integers(1, apart)))
+        if paused:
+            entries.append({"on": on, "order": "resume"})
+            paused = False
+            continue
+        match draw(st.sampled_from(["rate", "rhythm", "pause", "remaining", "missed", "reading"])):
+            case "rate":
+                entries.append({"on": on, "order": "rate", "rate_mm_per_day": draw(st.sampled_from(RATES))})
+            case "rhythm":
+                times = draw(st.sampled_from([["08:00", "20:00"], ["09:00", "15:00", "21:00"]]))
+                entries.append({"on": on, "order": "rate", "rate_mm_per_day": 1, "sessions": times})
+            case "pause":
+                entries.append({"on": on, "order": "pause"})
+                paused = True
+            case "remaining":
+                entries.append({"on": on, "order": "remaining", "remaining_mm": draw(st.integers(*left_mm))})
+            case "missed":
+                entries.append({"record": "missed", "from": on, "to": on})
+            case "reading":
+                entries.append({"on": on, "record": "reading", "readings_mm": {"A": draw(st.integers(0, 50))}})
+    if paused:
+        entries.append({"on": date.fromordinal(on.toordinal() + 2), "order": "resume"})
+    return entries
+
+
+RATES = [Decimal(r) for r in ("0.5", "0.75", "0.8", "1", "1.25")]
+
+
+@given(courses())
+def test_any_course_reaches_its_goal_in_order_and_by_single_steps_of_the_hardware(
+    entries: list[dict[str, Any]],
+) -> None:
+    made = course(*entries).schedule
+    assert [s.at for s in made.sessions] == sorted({s.at for s in made.sessions})
+    assert made.sessions[-1].remaining_mm <= Decimal("0.125")
+    readings = [s.moves[0].reading_mm for s in made.sessions]
+    steps = [s.moves[0].steps for s in made.sessions]
+    assert [b - a for a, b in zip([0, *readings], readings, strict=False)] == [n * Decimal("0.25") for n in steps]
+    assert not {s.at.replace(tzinfo=None) for s in made.sessions} & set(made.missed)
+
+
+@given(courses())
+def test_every_earlier_revision_can_be_rebuilt_from_the_file(entries: list[dict[str, Any]]) -> None:
+    made = course(*entries).schedule
+    for revision, earlier in earlier_schedules(made):
+        assert earlier
+        assert earlier.sessions == course(*entries[:revision]).schedule.sessions
+
+
+def test_a_finding_says_which_order_is_too_fast() -> None:
+    made = course(order("rate", "2026-02-01", rate_mm_per_day=Decimal("1.75")))
+    assert "1.75 mm a day from Sun 1 Feb 2026 is more than 1.5 mm a day" in [f.message for f in made.findings]
+
+
+def test_an_extension_of_a_lengthening_is_still_to_do() -> None:
+    """20 mm from 12 Jan to 31 Jan; 2 mm more from 3 Feb on."""
+    made = course(order("extend", "2026-02-03", distance_mm=2, rate_mm_per_day=1), goal=goal("lengthening", 20))
+    first = next(s for s in made.schedule.sessions if s.at.date() == date(2026, 2, 3))
+    assert (first.remaining_mm, first.way_mm, last(made)) == (Decimal("1.75"), Decimal("20.25"), "04 Feb 20:00")
+
+
+def test_a_pause_before_a_planned_swap_can_be_recorded() -> None:
+    swap = {"frame.range_mm": 40, "frame.swaps": [date(2026, 2, 9)]}
+    assert last(course(order("pause", "2026-02-01"), **swap)) == "31 Jan 20:00"

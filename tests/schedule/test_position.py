@@ -1,0 +1,260 @@
+"""Where a course is at a time; and that a day of it can be had without all the others.
+
+PLAN: 60 mm at 1 mm a day, four quarter turns a day at 08:00, 12:00, 16:00, 20:00, from Mon 12 Jan 2026 (day 1) to
+Thu 12 Mar 2026 (day 60). On the morning of day d, d - 1 mm are made.
+"""
+
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+import pytest
+from hypothesis import event, given
+from hypothesis import strategies as st
+
+from bt_cli.checks.rules import RULES
+from bt_cli.errors import PlanInvalid
+from bt_cli.plan.model import Plan
+from bt_cli.plan.reading import read_plan
+from bt_cli.plan.source import Source, parse
+from bt_cli.schedule.build import schedule_near, schedule_of
+from bt_cli.schedule.model import Schedule
+from bt_cli.schedule.position import Standing, standing
+from tests.helpers import PLAN, goal, report
+
+MONDAY = date(2026, 1, 12)
+
+
+def at(text: str) -> datetime:
+    """ "3 Feb 16:05", of 2026."""
+    return datetime.strptime(f"2026 {text}", "%Y %d %b %H:%M")  # noqa: DTZ007
+
+
+def where(text: str, *course: dict[str, Any], **changes: Any) -> Standing:
+    return standing(report(course=list(course), **changes).schedule, at(text))
+
+
+def order(kind: str, on: str, **keys: Any) -> dict[str, Any]:
+    return {"at": at(on), "order": kind, **keys}
+
+
+def record(kind: str, on: str, **keys: Any) -> dict[str, Any]:
+    return {"at": at(on), "record": kind, **keys}
+
+
+PAUSE, RESUME = order("pause", "20 Jan 08:00", reason="pain"), order("resume", "23 Jan 08:00")
+BACK = order("reverse", "30 Jan 12:00", distance_mm=2, rate_mm_per_day=1)  # 8 quarter turns, the last on 1 Feb 08:00
+ON = order("resume", "5 Feb 08:00")
+PRESS = order("compress", "20 Mar 08:00", distance_mm=1, rate_mm_per_day=Decimal("0.25"), sessions=["09:00"])
+
+
+@pytest.mark.parametrize(
+    ("time", "course", "phase"),
+    [
+        ("5 Jan 12:00", [], None),
+        ("12 Jan 08:00", [], "distraction"),
+        ("20 Jan 07:59", [PAUSE, RESUME], "distraction"),
+        ("20 Jan 08:00", [PAUSE, RESUME], "paused"),
+        ("22 Jan 23:00", [PAUSE, RESUME], "paused"),
+        ("23 Jan 08:00", [PAUSE, RESUME], "distraction"),
+        ("1 Feb 07:00", [BACK], "reversal"),
+        ("1 Feb 08:00", [BACK], "reversal"),  # its last session is still to come
+        ("1 Feb 08:01", [BACK], "waiting"),
+        ("5 Feb 08:00", [BACK, ON], "distraction"),
+        ("12 Mar 20:01", [], "waiting"),
+        ("20 Mar 08:00", [PRESS], "compression"),
+        ("24 Mar 09:01", [PRESS], "waiting"),
+        ("1 Feb 08:00", [order("stop", "1 Feb 08:00")], "stopped"),
+    ],
+)
+def test_phases(time: str, course: list[dict[str, Any]], phase: str | None) -> None:
+    state = where(time, *course).state
+    assert (state and state.name) == phase
+
+
+def test_a_pause_knows_its_reason_and_its_end() -> None:
+    found = where("21 Jan 10:00", PAUSE, RESUME)
+    assert found.state
+    assert (found.state.at, found.state.entry and found.state.entry.reason) == (at("20 Jan 08:00"), "pain")
+    assert found.resumes
+    assert found.resumes.at == at("23 Jan 08:00")
+    assert where("21 Jan 10:00", PAUSE).resumes is None
+
+
+def test_a_session_at_the_very_time_is_still_to_come() -> None:
+    """By day 23, Tue 3 Feb, 22 mm are made; at 08:01 one turn more."""
+    before, after = where("3 Feb 08:00"), where("3 Feb 08:01")
+    assert (before.way_mm, before.remaining_mm, before.reading_mm, before.face, before.day) == (22, 38, 22, 1, 23)
+    assert before.next
+    assert f"{before.next.at:%d %H:%M}" == "03 08:00"
+    assert (after.way_mm, after.reading_mm, after.face) == (Fraction("22.25"), Fraction("22.25"), 2)
+    assert after.next
+    assert f"{after.next.at:%d %H:%M}" == "03 12:00"
+
+
+def test_a_reversal_is_a_part_of_its_own() -> None:
+    """From 30 Jan 12:00 on: 18.25 mm are made, and by the next morning 3 turns, 0.75 mm, are taken back."""
+    found = where("31 Jan 07:00", BACK)
+    assert found.part
+    assert (found.part.made_mm, found.part.ordered_mm) == (Fraction("0.75"), 2)
+    assert found.way_mm == Fraction("17.5")
+    assert where("6 Feb 09:00", BACK, ON).part is None
+
+
+def test_the_scale_starts_anew_on_the_day_of_a_swap() -> None:
+    swap = {"frame.swaps": [date(2026, 2, 3)]}
+    assert where("2 Feb 23:00", **swap).reading_mm == 22
+    assert where("3 Feb 07:00", **swap).reading_mm == 0
+    assert where("3 Feb 08:01", **swap).reading_mm == Fraction("0.25")
+
+
+def test_what_was_measured_counts_before_the_next_turn() -> None:
+    """On the morning of 3 Feb 38 mm should be left; the X-ray shows 30."""
+    found = where("3 Feb 07:30", order("remaining", "3 Feb 07:00", remaining_mm=30))
+    assert (found.way_mm, found.remaining_mm) == (30, 30)
+
+
+def test_the_mean_rate_counts_pauses_by_whole_days() -> None:
+    """Eight days of 1 mm, and of three days' pause one is over: 8 mm in 9 whole days on Wed 21 Jan."""
+    assert where("21 Jan 10:00", PAUSE, RESUME)[-4:-2] == (Fraction(8, 9), 9)
+    assert where("12 Jan 20:30").rate_mm_per_day is None
+    assert where("30 Mar 08:00").rate_mm_per_day == 1  # what comes after the end makes it no slower
+
+
+def test_a_plan_that_keeps_no_records_has_nothing_overdue() -> None:
+    assert where("3 Feb 16:05").recorded is None
+    assert where("3 Feb 16:05", record("reading", "3 Feb 09:00", readings_mm={"A": 22})).recorded is None
+
+
+@pytest.mark.parametrize(
+    ("entry", "missing"),
+    [
+        ({"through": at("2 Feb 20:00"), "record": "done"}, ["03 08:00", "03 12:00", "03 16:00"]),
+        ({"through": date(2026, 2, 2), "record": "done"}, ["03 08:00", "03 12:00", "03 16:00"]),
+        (record("missed", "3 Feb 08:00"), ["03 12:00", "03 16:00"]),
+        ({"from": at("3 Feb 08:00"), "to": at("3 Feb 12:00"), "record": "missed"}, ["03 16:00"]),
+        (record("done", "3 Feb 16:00"), []),
+    ],
+)
+def test_what_came_after_the_last_record_is_not_recorded_yet(entry: dict[str, Any], missing: list[str]) -> None:
+    """At Tue 3 Feb 16:05; a session of 16:00 is behind."""
+    found = where("3 Feb 16:05", entry).recorded
+    assert found
+    assert [f"{session.at:%d %H:%M}" for session in found.missing] == missing
+
+
+def test_the_last_reading_is_told() -> None:
+    first, second = (record("reading", f"{day} Feb 09:00", readings_mm={"A": day}) for day in (3, 2))
+    found = where("4 Feb 08:00", first, second).read
+    assert found
+    assert found.readings_mm == {"A": 3}
+    assert where("2 Feb 08:00", first, second).read is None
+
+
+# ---- a day of the course without all the others
+
+TIMES = ["07:30", "12:00", "16:15", "20:00"]
+
+
+@st.composite
+def entries(draw: st.DrawFn) -> dict[str, Any]:
+    """An order or record at a session, or at another time, of the first 50 days; many cannot be followed."""
+    clock = datetime.strptime(draw(st.sampled_from([*TIMES, "10:00"])), "%H:%M").time()  # noqa: DTZ007
+    entry: dict[str, Any] = {"at": datetime.combine(MONDAY + timedelta(days=draw(st.integers(0, 50))), clock)}
+    rate = {"rate_mm_per_day": draw(st.sampled_from([Decimal("0.3"), Decimal("0.75"), 1, 2, 3]))}
+    far = {"distance_mm": draw(st.sampled_from([Decimal("0.5"), 2, 5]))}
+    kinds: list[dict[str, Any]] = [
+        {"order": "rate", **rate}, {"order": "rate", **rate, "sessions": ["09:00", "21:00"]},
+        {"order": "pause"}, {"order": "resume"}, {"order": "reverse", **rate, **far},
+        {"order": "remaining", "remaining_mm": draw(st.integers(0, 20))}, {"order": "compress", **rate, **far},
+        {"order": "extend", "step_every_days": 2, **far}, {"order": "catch_up", "rate_mm_per_day": 3},
+        {"order": "stop"},
+        {"record": "missed"}, {"record": "missed"}, {"record": "done", "steps": {"A": draw(st.integers(-1, 3))}},
+    ]  # fmt: skip
+    return entry | draw(st.sampled_from(kinds))
+
+
+@st.composite
+def plans(draw: st.DrawFn) -> Plan:
+    """A short prescription with some course, some of it across the change of clocks on 29 March."""
+    source = parse(PLAN.encode(), "plan.toml")
+    changes = {
+        "goal": goal(draw(st.sampled_from(["transport", "lengthening", "compression"])), draw(st.integers(5, 30))),
+        "protocol.rate_mm_per_day": draw(st.sampled_from([Decimal("0.05"), Decimal("0.4"), Decimal("0.75"), 1, 2, 5])),
+        "protocol.sessions": draw(st.sampled_from([TIMES, ["07:30", "20:00"], ["12:00"], ["01:30", "12:00"]])),
+        "frame.steps_per_turn": draw(st.sampled_from([1, 4, 6])),
+        "frame.swaps": draw(st.lists(st.integers(1, 8).map(lambda n: MONDAY + timedelta(days=n)), max_size=1)),
+        "frame.range_mm": draw(st.sampled_from([None, 5, 20])),
+        "review": draw(st.sampled_from([None, {"every_days": 5, "weekdays": ["TU"]}])),
+    }
+    course = draw(st.lists(entries(), max_size=6))
+    if draw(st.booleans()):  # what seldom comes about by itself
+        course += [{"at": "2026-01-14T12:00", "record": "missed"},
+                   {"at": "2026-01-15T12:00", "order": "catch_up", "rate_mm_per_day": draw(st.integers(1, 5))},
+                   {"at": "2026-02-20T12:00", "order": "extend", "distance_mm": 5, "step_every_days": 3}]  # fmt: skip
+    changes["course"] = sorted(course, key=lambda entry: str(entry["at"]).replace(" ", "T"))
+    for key, value in changes.items():
+        if value is not None:
+            source.overlay(key, value, "test")
+    if not draw(st.integers(0, 5)):
+        source.overlay("surgery", date(2026, 3, 10), "test")
+        source.overlay("course", [], "test")
+    return _followed(source) if draw(st.integers(0, 9)) else read_plan(_without_course(source), None)[0]
+
+
+def _followed(source: Source) -> Plan:
+    """The plan without the entries of its course that somebody would complain of."""
+    while True:
+        try:
+            plan = read_plan(source, None)[0]
+            schedule_of(plan)
+        except PlanInvalid as invalid:
+            wrong = {problem.path[1] for problem in invalid.problems if len(problem.path) > 1}
+            course = source.mapping["course"]
+            if not wrong & set(range(len(course))):
+                return read_plan(source if not course else _without_course(source), None)[0]
+            source.overlay("course", [entry for i, entry in enumerate(course) if i not in wrong], "test")
+        else:
+            return plan
+
+
+def _without_course(source: Source) -> Source:
+    source.overlay("course", [], "test")
+    return source
+
+
+def _day(schedule: Schedule, on: date) -> list[Any]:
+    return [session._replace(number=0) for session in schedule.sessions if session.at.date() == on]
+
+
+@given(plans(), st.integers(-2, 60))
+def test_a_day_by_itself_is_the_day_in_its_course(plan: Plan, days: int) -> None:
+    """All is the same but the sessions of other days; and what refuses the whole refuses this too."""
+    on = plan.start.date() + timedelta(days=days)
+    try:
+        whole = schedule_of(plan)
+    except PlanInvalid as invalid:
+        event("cannot be followed")
+        with pytest.raises(PlanInvalid) as near_invalid:
+            schedule_near(plan, on)
+        assert near_invalid.value.problems == invalid.problems
+        return
+    near = schedule_near(plan, on)
+    event(f"{len(plan.course)} entries, {'some' if len(near.sessions) < len(whole.sessions) else 'none'} together")
+    assert near._replace(sessions=()) == whole._replace(sessions=())
+    assert _day(near, on) == _day(whole, on)
+    assert near.sessions[-1]._replace(number=0) == whole.sessions[-1]._replace(number=0)
+    for rule in RULES:
+        if rule.severity == "error" and rule.fires(whole):
+            assert rule.fires(near)
+
+
+def test_a_day_by_itself_takes_few_steps() -> None:
+    assert len(schedule_near(report().schedule.plan, date(2026, 2, 20)).sessions) < 15
+
+
+def test_a_session_that_the_clocks_skip_is_seen_from_any_day() -> None:
+    plan = report(**{"protocol.sessions": ["01:30", "12:00"], "timezone": "UTC"}).schedule.plan
+    with pytest.raises(PlanInvalid, match="01:30 does not exist on Sun 29 Mar 2026"):
+        schedule_near(plan.model_copy(update={"timezone": "Europe/London", "surgery": date(2026, 3, 1)}), MONDAY)
