@@ -37,6 +37,7 @@ from bt_cli.output.report import Report
 from bt_cli.words import day_text
 
 if TYPE_CHECKING:
+    from bt_cli.output.calendar import Scope
     from bt_cli.output.paper.sheet import SheetStyle
 
 app = typer.Typer(add_completion=False)
@@ -73,6 +74,8 @@ class Wanted(NamedTuple):
     notes: Notes
     alarm: int
     split: bool
+    scope: "Scope"
+    since: int
     tongue: Tongue
     on: date | None = None
     style: "SheetStyle | None" = None
@@ -95,7 +98,12 @@ def _ics(report: Report, wanted: Wanted) -> list[bytes]:
     from bt_cli.output.language import language
 
     style = CalendarStyle(
-        wanted.titles is Titles.DETAILED, wanted.notes is Notes.FULL, wanted.alarm, language(wanted.tongue)
+        wanted.titles is Titles.DETAILED,
+        wanted.notes is Notes.FULL,
+        wanted.alarm,
+        language(wanted.tongue),
+        wanted.scope,
+        wanted.since,
     )
     return calendars(report, style, MAX_CALENDAR_BYTES if wanted.split else None)
 
@@ -157,6 +165,19 @@ def schedule(
     split: Annotated[
         bool, typer.Option("--split", help="Cut a calendar too large to import.", rich_help_panel="Calendar")
     ] = False,
+    update: Annotated[
+        bool, typer.Option("--update", help="Also cancel what earlier revisions had.", rich_help_panel="Calendar")
+    ] = False,
+    only_changes: Annotated[
+        bool,
+        typer.Option("--only-changes", help="Only what is other than at --since.", rich_help_panel="Calendar"),
+    ] = False,
+    since: Annotated[
+        int | None, typer.Option(metavar="REV", min=0, help="An earlier revision.", rich_help_panel="Calendar")
+    ] = None,
+    cancel_all: Annotated[
+        bool, typer.Option("--cancel-all", help="Take every reminder back.", rich_help_panel="Calendar")
+    ] = False,
     clinic: ClinicOption = None,
     paper: PaperSize = None,
     large_print: LargePrint = False,
@@ -176,11 +197,12 @@ def schedule(
 
     bt schedule --defect 60 --rate 1 --surgery 2026-01-05 --latency 7
     """
-    wanted = Wanted(titles, notes, alarm, split, language, day_flag("--on", on))
+    scope = _scope(update=update, only_changes=only_changes, cancel_all=cancel_all, since=since)
+    wanted = Wanted(titles, notes, alarm, split, scope, since or 0, language, day_flag("--on", on))
     targets, form = _targets(output or [], form, split=split)
     report = gather(plan, flags, may_ask=can_ask(no_input=no_input), until=day_flag("--until", until))
     forms = {path.suffix.lower() for path in targets} | ({f".{form}"} if form else set())
-    _refuse_what_if(report, forms)
+    _refuse_what_if(report, forms, since)
     _refuse_paper_options(
         forms, large_print=large_print, paper=paper, days_per_page=days_per_page, **{"from": from_day}
     )
@@ -212,7 +234,22 @@ def schedule(
         data = RENDERERS[f".{form}"](report, wanted)[0]
         sys.stdout.buffer.write(data)  # bytes: no locale and no line end touches them
     if ".ics" in forms:
-        _say_how_to_import(report, by_file=plan is not None)
+        _say_how_to_import(report, scope, by_file=plan is not None)
+
+
+def _scope(*, update: bool, only_changes: bool, cancel_all: bool, since: int | None) -> "Scope":
+    """What the calendar is to hold. Raises WrongUsage where the words do not go together."""
+    said = [option for option, given in (("--update", update), ("--only-changes", only_changes),
+                                         ("--cancel-all", cancel_all)) if given]  # fmt: skip
+    if len(said) > 1:
+        raise WrongUsage(f"{' and '.join(said)}: give one")
+    if only_changes != (since is not None):
+        raise WrongUsage("--only-changes needs --since REV" if only_changes else "--since belongs to --only-changes")
+    if update:
+        return "update"
+    if only_changes:
+        return "changes"
+    return "cancel" if cancel_all else "all"
 
 
 def _refuse_paper_options(forms: set[str], **said: object) -> None:
@@ -223,7 +260,10 @@ def _refuse_paper_options(forms: set[str], **said: object) -> None:
         raise WrongUsage(f"{', '.join(named)}: for a sheet or page only; add -o NAME.pdf or -o NAME.html")
 
 
-def _refuse_what_if(report: Report, forms: set[str]) -> None:
+def _refuse_what_if(report: Report, forms: set[str], since: int | None) -> None:
+    revision = report.schedule.plan.revision
+    if since is not None and since >= revision:
+        raise WrongUsage(f"--since {since}: the plan is at revision {revision}; give an earlier one")
     if report.what_if and (made := [name for form, name in FOR_PATIENTS.items() if form in forms]):
         raise WrongUsage(
             f"No {' and no '.join(made)} for a what-if: the plan file does not know of {', '.join(report.what_if)}. "
@@ -286,10 +326,12 @@ def _say_stale(files: Iterable[Path], calendars: list[Path]) -> None:
             typer.echo(f"From an earlier export, delete: {', '.join(stale)}", err=True)
 
 
-def _say_how_to_import(report: Report, *, by_file: bool) -> None:
-    from bt_cli.output.calendar import HOW_TO_IMPORT
+def _say_how_to_import(report: Report, scope: "Scope", *, by_file: bool) -> None:
+    from bt_cli.output.calendar import HOW_TO_IMPORT, HOW_TO_UPDATE
 
-    typer.echo(HOW_TO_IMPORT, err=True)
+    typer.echo(HOW_TO_IMPORT if scope == "all" else HOW_TO_UPDATE, err=True)
+    if not report.schedule.plan.approved:
+        typer.echo("This is a draft: nobody has approved this revision (`bt approve`).", err=True)
     if "id" in report.defaults:
         how = 'write id = "…" into it' if by_file else "give one with --id"
         typer.echo(f"The plan has no id, so these reminders cannot be updated later: {how}.", err=True)

@@ -9,20 +9,19 @@ No random value and no "now" reaches the file: the same plan gives the same byte
 import re
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, time, timedelta
-from typing import NamedTuple
-from uuid import UUID, uuid5
+from typing import Literal, NamedTuple
+from zoneinfo import ZoneInfo
 
-from icalendar import Alarm, Calendar, Event, vDuration, vText
+from icalendar import Alarm, Calendar, Event, vCalAddress, vDuration, vText
 
 from bt_cli import __version__
 from bt_cli.output.language import ENGLISH, Language
+from bt_cli.output.past import milestone_uid, past_of, places_of_day, session_uid
 from bt_cli.output.report import Report
 from bt_cli.output.rows import checkpoints, every_member, override_texts, turn_in_mm, value_at
-from bt_cli.plan.model import Plan
 from bt_cli.schedule.model import Milestone, Schedule, Session
-from bt_cli.words import mm, number
+from bt_cli.words import mm
 
-NAMESPACE = UUID("9f0a3c52-6c1e-5d0b-8a1f-2b7f5d1c4e60")  # ours, for ever: another would make every UID a new one
 SESSION_LENGTH = timedelta(minutes=15)  # convention
 EVENING_BEFORE = timedelta(hours=-6)  # convention: 18:00 on the day before an appointment
 HOW_TO_IMPORT = """\
@@ -33,15 +32,45 @@ and import the new file into a new one: old reminders go only that way.
     calendar's own notification, as Google leaves the file's alarms out.
   Outlook: File, Open & Export, Import; it becomes a calendar of its own.
 Turn by the printed schedule, not by the reminder alone; see docs/calendar.md."""
+HOW_TO_UPDATE = """\
+This file updates a calendar in place, which only some programs do (CalDAV servers, khal, Evolution): there it changes
+what has changed and cancels what is gone. A cancelled reminder may still ring on a phone. If in doubt, delete the old
+calendar and import the whole file, without --update, into a new one.
+Turn by the printed schedule, not by the reminder alone; see docs/calendar.md."""
+
+
+Scope = Literal["all", "update", "changes", "cancel"]
+ORGANIZER = "mailto:nobody@example.invalid"  # CANCEL must name one; nobody is there to be answered
 
 
 class CalendarStyle(NamedTuple):
-    """What the reminders say: titles with or without the turn, descriptions or none, when the alarm rings."""
+    """What the reminders say, and which there are.
+
+    Titles with or without the turn, descriptions or none, when the alarm rings. `scope` "all" is the revision's
+    sessions and nothing else; "update" also cancels what any earlier revision had; "changes" has only what is other
+    than at revision `since`; "cancel" takes everything back.
+    """
 
     detailed_titles: bool = False
     notes: bool = True
     alarm_minutes_before: int = 0
     language: Language = ENGLISH
+    scope: Scope = "all"
+    since: int = 0
+
+
+class Wanted(NamedTuple):
+    """An event that the file is to have: of a session or of a milestone, as it is since a revision."""
+
+    uid: str
+    what: Session | Milestone
+    since: int
+    cancelled: bool = False
+
+    @property
+    def on(self) -> date:
+        """Its date."""
+        return self.what.on if isinstance(self.what, Milestone) else self.what.at.date()
 
 
 def calendars(report: Report, style: CalendarStyle, max_bytes: int | None = None) -> list[bytes]:
@@ -49,37 +78,81 @@ def calendars(report: Report, style: CalendarStyle, max_bytes: int | None = None
 
     Every instant is read back from the bytes and compared before they are returned.
     """
-    schedule, sessions = report.schedule, report.sessions
-    milestones = [m for m in _shown(schedule, style) if not report.until or m.on <= report.until]
-    stamp = datetime.combine(schedule.plan.surgery or schedule.start.date(), time(), tzinfo=UTC)
-    by_day = _numbers_of_day(schedule.sessions)
-    say, revision, checks = style.language.say, schedule.plan.revision, checkpoints(schedule)
-    reminder = _pattern(stamp, revision, say("Reminder"), timedelta(minutes=-style.alarm_minutes_before))
-    appointment = _pattern(stamp, revision, say("Appointment"), EVENING_BEFORE)
-    events = []
-    for session in sessions:
-        event = _reminder(schedule, session, by_day[session.number], style, reminder)
-        if style.notes:
-            event["description"] = vText("\n".join(_instructions(report, session, session.number in checks, style)))
-        events.append((session.at.date(), event))
-    events += [(m.on, _appointment(schedule, m, style, appointment)) for m in milestones]
-    events.sort(key=lambda dated: dated[0])
+    wanted = sorted(_wanted(report, style), key=lambda event: event.on)
+    events = list(_events(report, wanted, style))
     about = _about(report, style)
     parts = [events]
-    files = [_file(events, about)]
+    files = [_file(events, about, style)]
     while max_bytes and len(files) < len(events) and max(map(len, files)) > max_bytes:
         parts = [half for part in parts for half in (part[: len(part) // 2], part[len(part) // 2 :]) if half]
-        files = [_file(part, about) for part in parts]
-    _compare(files, schedule.plan, sessions)
+        files = [_file(part, about, style) for part in parts]
+    _compare(files, wanted)
     return files
 
 
-def _file(events: Sequence[tuple[date, Event]], about: str) -> bytes:
+def _wanted(report: Report, style: CalendarStyle) -> Iterator[Wanted]:
+    """What the file is to have. What is gone is gone whatever the report's `until`, which cancels nothing."""
+    schedule, plan, past = report.schedule, report.schedule.plan, past_of(report.schedule)
+    shown = [m for m in _shown(schedule, style) if not report.until or m.on <= report.until]
+    there = [(session_uid(plan, s), s) for s in report.sessions] + [(milestone_uid(plan, m), m) for m in shown]
+    for uid, what in there:
+        if style.scope != "changes" or past.since[uid] > style.since:
+            yield Wanted(uid, what, past.since[uid], style.scope == "cancel")
+    if style.scope == "all":
+        return
+    kinds = _shown_kinds(style)
+    for uid, (what, last) in past.gone.items():
+        if (style.scope != "changes" or last >= style.since) and getattr(what, "kind", kinds[0]) in kinds:
+            yield Wanted(uid, what, plan.revision, cancelled=True)
+
+
+def _events(report: Report, wanted: Sequence[Wanted], style: CalendarStyle) -> Iterator[Event]:
+    schedule, say = report.schedule, style.language.say
+    stamp, revision = _stamp(schedule), schedule.plan.revision
+    reminder = _pattern(stamp, revision, say("Reminder"), timedelta(minutes=-style.alarm_minutes_before))
+    appointment = _pattern(stamp, revision, say("Appointment"), EVENING_BEFORE)
+    places, checks = places_of_day(schedule.sessions), checkpoints(schedule)
+    for one in wanted:
+        if isinstance(one.what, Milestone):
+            event = _appointment(one.uid, one.what, style, appointment)
+        elif one.cancelled:
+            start = one.what.at.astimezone(UTC)
+            event = _event(reminder, one.uid, say("Reminder"), start, start + SESSION_LENGTH)
+        else:
+            event = _reminder(one, one.what, places[one.what.number], style, reminder)
+            if style.notes:
+                said = _instructions(report, one.what, one.since, one.what.number in checks, style)
+                event["description"] = vText("\n".join(said))
+        yield _taken_back(event, style) if one.cancelled else event
+
+
+def _taken_back(event: Event, style: CalendarStyle) -> Event:
+    """The same event as one that is not to be: nothing rings."""
+    event["status"] = vText("CANCELLED")
+    event["summary"] = vText(style.language.say("Cancelled: {title}", title=event["summary"]))
+    event.subcomponents = []
+    if style.scope == "cancel":
+        event["organizer"] = vCalAddress(ORGANIZER)
+    return event
+
+
+def _stamp(schedule: Schedule) -> datetime:
+    """When the last course entry was entered; without one the day of surgery. Never now."""
+    plan = schedule.plan
+    if not plan.course:
+        return datetime.combine(plan.surgery or schedule.start.date(), time(), tzinfo=UTC)
+    last = plan.course[-1]
+    return last.entered or last.moment(plan.protocol.sessions).replace(tzinfo=ZoneInfo(plan.timezone)).astimezone(UTC)
+
+
+def _file(events: Sequence[Event], about: str, style: CalendarStyle) -> bytes:
     calendar = Calendar()
     calendar.add("version", "2.0")
+    if style.scope == "cancel":
+        calendar.add("method", "CANCEL")
     calendar.add("prodid", f"-//bt//bt {__version__}//EN")
     calendar["x-wr-caldesc"] = vText(about)
-    calendar.subcomponents = [event for _, event in events]
+    calendar.subcomponents = list(events)
     data: bytes = calendar.to_ical()
     return data
 
@@ -100,31 +173,6 @@ def _about(report: Report, style: CalendarStyle) -> str:
             say("Default, not ordered: {key} = {value}.", key=key, value=value_at(plan, key)) for key in report.defaults
         ]
     return "\n".join(said)
-
-
-def _numbers_of_day(sessions: Sequence[Session]) -> dict[int, tuple[int, int]]:
-    """For each session's number: which of its day's sessions it is, and of how many."""
-    counts: dict[int, int] = {}
-    places = {}
-    for session in sessions:
-        counts[session.day] = counts.get(session.day, 0) + 1
-        places[session.number] = counts[session.day]
-    return {s.number: (places[s.number], counts[s.day]) for s in sessions}
-
-
-def _uid(*parts: str) -> str:
-    return str(uuid5(NAMESPACE, "|".join(parts)))
-
-
-def session_uid(plan: Plan, session: Session) -> str:
-    """The UID of a session: it changes exactly when the instant or anything about its turns changes."""
-    turns = (
-        f"{m.actuator.id}{m.steps:+d}/{m.actuator.steps_per_turn} {m.actuator.members} {m.actuator.mechanism.member} "
-        f"{number(m.travel_mm)} {number(m.reading_mm)} {m.face}"
-        for m in session.moves
-    )
-    instruction = " ".join([*turns, plan.frame.direction or ""])
-    return _uid(plan.id, f"{session.at.astimezone(UTC):%Y%m%dT%H%M%SZ}", instruction)
 
 
 def _pattern(stamp: datetime, revision: int, category: str, trigger: timedelta) -> Event:
@@ -154,22 +202,18 @@ def _event(pattern: Event, uid: str, summary: str, start: date, end: date) -> Ev
     return event
 
 
-def _reminder(
-    schedule: Schedule, session: Session, place: tuple[int, int], style: CalendarStyle, pattern: Event
-) -> Event:
-    say, revision = style.language.say, schedule.plan.revision
-    title = say("Reminder {number} of {total} · plan {revision}", number=place[0], total=place[1], revision=revision)
+def _reminder(one: Wanted, session: Session, place: tuple[int, int], style: CalendarStyle, pattern: Event) -> Event:
+    """The revision that its title says is the one in which it last changed."""
+    values = {"number": place[0], "total": place[1], "revision": one.since}
+    title = style.language.say("Reminder {number} of {total} · plan {revision}", **values)
     if style.detailed_titles:
         turns = ", ".join(f"{m.actuator.id}: {turn_in_mm(m, style.language)}" for m in session.moves)
-        title = say(
-            "Turn {turns} · {number} of {total} · plan {revision}",
-            turns=turns, number=place[0], total=place[1], revision=revision,
-        )  # fmt: skip
+        title = style.language.say("Turn {turns} · {number} of {total} · plan {revision}", turns=turns, **values)
     start = session.at.astimezone(UTC)
-    return _event(pattern, session_uid(schedule.plan, session), title, start, start + SESSION_LENGTH)
+    return _event(pattern, one.uid, title, start, start + SESSION_LENGTH)
 
 
-def _instructions(report: Report, session: Session, check: bool, style: CalendarStyle) -> Iterator[str]:
+def _instructions(report: Report, session: Session, since: int, check: bool, style: CalendarStyle) -> Iterator[str]:
     """What to do, a line each; a `check` is due after the last turn of the first day and of each week."""
     say, plan, clinic = style.language.say, report.schedule.plan, report.clinic
     if session.at.date() in report.schedule.dates("swap"):
@@ -177,6 +221,8 @@ def _instructions(report: Report, session: Session, check: bool, style: Calendar
     for move in session.moves:
         what, turn = every_member(move.actuator, style.language), turn_in_mm(move, style.language)
         way = f", {plan.frame.direction}" if plan.frame.direction else ""
+        if move.steps < 0:
+            way = ", " + say("the opposite way to “{direction}”", direction=plan.frame.direction or "?")
         yield say("{who}: turn {what} {turn}{way}.", who=move.actuator.id, what=what, turn=turn, way=way)
         if not plan.frame.direction:
             yield say("NO DIRECTION IS GIVEN. Ask which way to turn before the first turn.")
@@ -187,20 +233,23 @@ def _instructions(report: Report, session: Session, check: bool, style: Calendar
         yield say(
             "CHECK after this turn: the scale must read {reading}. If it differs, stop and call.", reading=reading
         )
-    yield say("Plan {id}, revision {number}.", id=plan.id, number=plan.revision)
+    yield say("Plan {id}, revision {number}.", id=plan.id, number=since)
     if clinic.missed_turn:
         yield say("Missed a turn? {text}", text=clinic.missed_turn)
     if clinic.phone:
         yield say("Questions: {phone}", phone=clinic.phone)
 
 
-def _shown(schedule: Schedule, style: CalendarStyle) -> list[Milestone]:
+def _shown_kinds(style: CalendarStyle) -> tuple[str, ...]:
     """The milestones that a patient's calendar shows; a neutral one says nothing of an operation."""
-    kinds = ("review", "swap", "surgery") if style.detailed_titles else ("review", "swap")
-    return [m for m in schedule.milestones if m.kind in kinds]
+    return ("review", "swap", "surgery") if style.detailed_titles else ("review", "swap")
 
 
-def _appointment(schedule: Schedule, milestone: Milestone, style: CalendarStyle, pattern: Event) -> Event:
+def _shown(schedule: Schedule, style: CalendarStyle) -> list[Milestone]:
+    return [m for m in schedule.milestones if m.kind in _shown_kinds(style)]
+
+
+def _appointment(uid: str, milestone: Milestone, style: CalendarStyle, pattern: Event) -> Event:
     say = style.language.say
     titles = {
         "review": say("Clinic review and X-ray"),
@@ -208,7 +257,6 @@ def _appointment(schedule: Schedule, milestone: Milestone, style: CalendarStyle,
         "surgery": say("Operation"),
     }
     title = titles[milestone.kind] if style.detailed_titles else say("Appointment")
-    uid = _uid(schedule.plan.id, milestone.kind, milestone.on.isoformat())
     return _event(pattern, uid, title, milestone.on, milestone.on + timedelta(days=1))
 
 
@@ -224,12 +272,18 @@ def instants(data: bytes) -> dict[str, datetime]:
     return found
 
 
-def _compare(files: Sequence[bytes], plan: Plan, sessions: Sequence[Session]) -> None:
+def _compare(files: Sequence[bytes], wanted: Sequence[Wanted]) -> None:
     """See that the files hold every session at its instant, and every event under a UID of its own."""
     whole = b"".join(files)
     timed = {uid: start for data in files for uid, start in instants(data).items()}
     uids = re.findall(rb"^UID:.+$", whole, re.MULTILINE)
-    meant = {session_uid(plan, s): s.at.astimezone(UTC) for s in sessions}
+    meant = {one.uid: one.what.at.astimezone(UTC) for one in wanted if isinstance(one.what, Session)}
     starts = len(re.findall(rb"^DTSTART:", whole, re.MULTILINE))
-    if timed != meant or starts != len(sessions) or not len(set(uids)) == len(uids) == whole.count(b"BEGIN:VEVENT"):
+    cancelled = len(re.findall(rb"^STATUS:CANCELLED", whole, re.MULTILINE))
+    if (
+        timed != meant
+        or starts != len(meant)
+        or cancelled != sum(one.cancelled for one in wanted)
+        or not len(set(uids)) == len(uids) == whole.count(b"BEGIN:VEVENT") == len(wanted)
+    ):
         raise AssertionError("the calendar read back differs from the schedule; nothing was written")

@@ -3,7 +3,6 @@
 import os
 import re
 import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, time, timedelta
 from json import loads
@@ -17,26 +16,12 @@ from icalendar import Calendar, Event
 
 from bt_cli.output.calendar import CalendarStyle
 from tests.clients.caldav import Server, radicale
+from tests.clients.khal import khal_in
 from tests.clients.plans import MISSED_TURN, SPRING, SPRING_EVENTS, export, exported, plan_text, utc
 from tests.helpers import SAMPLES, bt
 
 SYSTEM_PYTHON = "/usr/bin/python3"
 LIBICAL_READER = Path(__file__).with_name("libical_reader.py")
-KHAL_CONFIG = """\
-[calendars]
-[[frame]]
-path = {folder}/frame
-[sqlite]
-path = {folder}/khal.db
-[locale]
-local_timezone = Europe/London
-default_timezone = Europe/London
-timeformat = %H:%M
-dateformat = %Y-%m-%d
-longdateformat = %Y-%m-%d
-datetimeformat = %Y-%m-%d %H:%M
-longdatetimeformat = %Y-%m-%d %H:%M
-"""
 
 
 def events(data: bytes) -> list[Event]:
@@ -55,18 +40,7 @@ def alarm_texts(found: list[Event]) -> set[str]:
 @pytest.fixture
 def khal(tmp_path: Path) -> Callable[..., str]:
     """A khal in London, with the empty calendar `frame`."""
-    (tmp_path / "frame").mkdir()
-    config = tmp_path / "khal.conf"
-    config.write_text(KHAL_CONFIG.format(folder=tmp_path), encoding="utf-8")
-    environment = {**os.environ, "HOME": str(tmp_path), "XDG_DATA_HOME": str(tmp_path), "XDG_CACHE_HOME": str(tmp_path)}
-
-    def run(*words: str | Path) -> str:
-        command = [Path(sys.executable).with_name("khal"), "-c", config, *words]
-        done = subprocess.run(command, check=False, env=environment, capture_output=True, encoding="utf-8", timeout=30)
-        assert done.returncode == 0, done.stderr
-        return done.stdout
-
-    return run
+    return khal_in(tmp_path)
 
 
 def test_khal_shows_the_same_hours_on_both_sides_of_a_clock_change(khal: Callable[..., str], tmp_path: Path) -> None:

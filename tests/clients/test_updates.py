@@ -1,0 +1,82 @@
+"""Calendars that follow a course, in real clients: after every update they hold the last revision and nothing else.
+
+`--update` files of revisions 0, 1, 2, … are imported in turn; what is then not cancelled are exactly the last
+revision's sessions, at exactly their times, once each.
+"""
+
+import tempfile
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from icalendar import Calendar
+
+from bt_cli.output.calendar import CalendarStyle, calendars
+from bt_cli.output.report import Report
+from tests.clients.caldav import Server, radicale
+from tests.clients.khal import khal_in
+from tests.helpers import goal
+from tests.schedule.test_courses import course, courses
+
+FEW = settings(max_examples=2, suppress_health_check=list(HealthCheck), deadline=None)
+
+
+def revisions(entries: list[dict[str, Any]]) -> list[Report]:
+    return [course(*entries[:r], goal=goal("transport", 18)) for r in range(len(entries) + 1)]
+
+
+def update(made: Report) -> bytes:
+    return calendars(made, CalendarStyle(scope="update"))[0]
+
+
+def sessions(made: Report) -> list[datetime]:
+    return sorted(s.at.astimezone(UTC) for s in made.schedule.sessions)
+
+
+def living(files: Iterator[bytes] | list[bytes]) -> list[datetime]:
+    """When the timed events start that are not cancelled."""
+    found = [event for data in files for event in Calendar.from_ical(data).events]
+    timed = [event for event in found if isinstance(event["dtstart"].dt, datetime)]
+    return sorted(event["dtstart"].dt.astimezone(UTC) for event in timed if event["status"] != "CANCELLED")
+
+
+@given(courses((8, 10), apart=2))
+@FEW
+def test_khal_holds_the_last_revision_after_every_update(entries: list[dict[str, Any]]) -> None:
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        khal = khal_in(folder)
+        for made in revisions(entries):
+            (folder / "update.ics").write_bytes(update(made))
+            khal("import", "--batch", "-a", "frame", folder / "update.ics")
+        assert living([path.read_bytes() for path in (folder / "frame").glob("*.ics")]) == sessions(made)
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    with radicale(tmp_path_factory.mktemp("radicale")) as running:
+        yield running
+
+
+_MADE = iter(range(1_000_000))
+
+
+@given(courses((8, 10), apart=2))
+@FEW
+def test_a_caldav_server_holds_the_last_revision_after_every_update(
+    server: Server, entries: list[dict[str, Any]]
+) -> None:
+    """Each event is put under its UID, as clients that sync do."""
+    path = f"/patient/course{next(_MADE)}/"
+    server.ask("MKCALENDAR", path)
+    for made in revisions(entries):
+        for event in Calendar.from_ical(update(made)).events:
+            one = Calendar()
+            one.add("version", "2.0")
+            one.add("prodid", "client")
+            one.add_component(event)
+            server.ask("PUT", f"{path}{event['uid']}.ics", one.to_ical(), **{"Content-Type": "text/calendar"})
+    assert living([server.ask("GET", path)]) == sessions(made)

@@ -1,0 +1,130 @@
+"""Calendars that follow: what a revision left alone, what it changed, what is gone."""
+
+import re
+from datetime import date, datetime
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+
+from bt_cli.output.calendar import CalendarStyle, Scope, calendars, instants
+from bt_cli.output.past import past_of, session_uid
+from bt_cli.output.report import Report
+from tests.helpers import goal
+from tests.schedule.test_courses import course, courses, order, record
+
+PAUSED = [order("pause", "2026-02-01"), order("resume", "2026-02-04")]
+
+
+def text(made: Report, scope: Scope = "all", since: int = 0) -> str:
+    style = CalendarStyle(scope=scope, since=since)
+    return calendars(made, style)[0].decode().replace("\r\n ", "")
+
+
+def events(made: Report, scope: Scope = "all", since: int = 0) -> dict[str, tuple[datetime, bool]]:
+    """Of every timed event: when it is, and whether it is cancelled."""
+    said = text(made, scope, since)
+    cancelled = {
+        uid
+        for block in said.split("BEGIN:VEVENT")[1:]
+        if "STATUS:CANCELLED" in block
+        for uid in re.findall(r"\r\nUID:(.+?)\r\n", block)
+    }
+    return {uid: (at, uid in cancelled) for uid, at in instants(said.encode()).items()}
+
+
+def client(revisions: list[Report]) -> dict[str, datetime]:
+    """What a client shows that has taken the update files of these revisions in turn, and goes by UID."""
+    shown: dict[str, tuple[datetime, bool]] = {}
+    for made in revisions:
+        shown |= events(made, "update")
+    return {uid: at for uid, (at, cancelled) in shown.items() if not cancelled}
+
+
+def sessions(made: Report) -> dict[str, datetime]:
+    return {session_uid(made.schedule.plan, s): s.at for s in made.schedule.sessions}
+
+
+def test_the_default_file_has_the_revisions_sessions_and_nothing_else() -> None:
+    made = course(*PAUSED)
+    assert {uid: at for uid, (at, cancelled) in events(made).items() if not cancelled} == sessions(made)
+    assert "CANCELLED" not in text(made)
+    assert "METHOD" not in text(made)
+
+
+def test_what_a_revision_left_alone_keeps_its_uid_and_the_number_in_which_it_last_changed() -> None:
+    """20 days before the pause are as they were at revision 0; all after it are of revision 2."""
+    made = course(*PAUSED)
+    titles = re.findall(r"SUMMARY:Reminder \d of \d · plan (\d)", text(made))
+    assert titles == ["0"] * 80 + ["2"] * 160
+    assert sessions(course()).keys() & sessions(made).keys() == {
+        session_uid(made.schedule.plan, s) for s in made.schedule.sessions[:80]
+    }
+
+
+def test_an_update_cancels_what_any_earlier_revision_had_and_this_one_has_not() -> None:
+    made = course(*PAUSED)
+    found = events(made, "update")
+    gone = {uid for uid, (_, cancelled) in found.items() if cancelled}
+    assert gone == (sessions(course()).keys() | sessions(course(PAUSED[0])).keys()) - sessions(made).keys()
+    blocks = [b for b in text(made, "update").split("BEGIN:VEVENT")[1:] if "STATUS:CANCELLED" in b]
+    assert len(blocks) == 160
+    assert not any("VALARM" in block or "DESCRIPTION" in block for block in blocks)
+
+
+def test_only_the_changes_since_a_revision() -> None:
+    made = course(*PAUSED)
+    found = events(made, "changes", since=1)
+    assert sum(not cancelled for _, cancelled in found.values()) == 160  # what came back after the pause
+    assert not any(cancelled for _, cancelled in found.values())  # at revision 1 nothing was left after the pause
+    found = events(made, "changes", since=0)
+    assert sorted(cancelled for _, cancelled in found.values()) == [False] * 160 + [True] * 160
+
+
+def test_all_can_be_taken_back() -> None:
+    made = course(*PAUSED)
+    said = text(made, "cancel")
+    assert "METHOD:CANCEL" in said
+    assert said.count("BEGIN:VEVENT") == said.count("STATUS:CANCELLED") == said.count("ORGANIZER:") == 400
+    assert "VALARM" not in said
+
+
+def test_a_record_changes_no_reminder() -> None:
+    made = course(record("reading", "2026-02-01T16:00", readings_mm={"A": 20}))
+    assert sessions(made) == sessions(course())
+    assert set(re.findall(r"plan (\d)\r", text(made))) == {"0"}
+
+
+def test_sequence_is_the_revision_and_the_stamp_is_when_the_last_entry_was_entered() -> None:
+    made = course(order("pause", "2026-02-01", entered="2026-01-31T15:30:00Z"), order("resume", "2026-02-04"))
+    assert "SEQUENCE:2" in text(made)
+    assert "DTSTAMP:20260204T080000Z" in text(made)  # not said: its own time counts, 08:00 in London
+    made = course(order("rate", "2026-02-01", rate_mm_per_day=1, entered="2026-01-31T16:30:00+01:00"))
+    assert set(re.findall(r"(?:DTSTAMP|LAST-MODIFIED):(\w+)", text(made))) == {"20260131T153000Z"}
+
+
+def test_a_milestone_that_moved_is_cancelled_too() -> None:
+    made = course(*PAUSED, review={"first": date(2026, 3, 10), "every_days": 14})
+    gone = [g.what for g in past_of(made.schedule).gone.values() if not hasattr(g.what, "moves")]
+    assert not gone  # the reviews go on to the first after the last session, which is the same here
+    short = course(*PAUSED, review={"first": date(2026, 1, 20), "every_days": 1}, goal=goal("transport", 21))
+    assert text(short, "update").count("BEGIN:VEVENT") > text(short).count("BEGIN:VEVENT")
+
+
+@given(courses((25, 40), apart=3))
+@settings(max_examples=25)
+def test_a_client_that_took_every_update_shows_the_last_revision_exactly(entries: list[dict[str, Any]]) -> None:
+    revisions = [course(*entries[:r], goal=goal("transport", 30)) for r in range(len(entries) + 1)]
+    assert client(revisions) == sessions(revisions[-1])
+
+
+@given(courses((25, 40), apart=3))
+@settings(max_examples=25)
+def test_a_client_that_missed_some_updates_still_shows_the_last_revision(entries: list[dict[str, Any]]) -> None:
+    revisions = [course(*entries[:r], goal=goal("transport", 30)) for r in range(len(entries) + 1)]
+    assert client([revisions[0], revisions[-1]]) == sessions(revisions[-1])
+
+
+@pytest.mark.parametrize("scope", ["update", "cancel"])
+def test_the_same_plan_gives_the_same_bytes(scope: Scope) -> None:
+    assert text(course(*PAUSED), scope) == text(course(*PAUSED), scope)
