@@ -1,0 +1,73 @@
+"""`bt approve`: a name and a date under the plan as it now stands."""
+
+from datetime import date, datetime
+from typing import Annotated
+from zoneinfo import ZoneInfo
+
+import typer
+
+from bt_cli.commands.changing import (
+    NoInput,
+    PlanFile,
+    PlanText,
+    Yes,
+    check_findings,
+    read_plan_text,
+    say_entries,
+    write_asked,
+)
+from bt_cli.commands.flags import day_flag
+from bt_cli.errors import WrongUsage
+from bt_cli.plan.model import Approval
+from bt_cli.words import day_text
+
+app = typer.Typer(add_completion=False)
+
+
+@app.command()
+def approve(
+    plan: PlanFile,
+    by: Annotated[
+        str, typer.Option("--by", metavar="WHO", help="Initials or role of who approves.", show_default=False)
+    ],
+    on: Annotated[
+        str | None, typer.Option("--on", metavar="YYYY-MM-DD", help="The day of it. (default: today)")
+    ] = None,
+    yes: Yes = False,
+    no_input: NoInput = False,
+) -> None:
+    """Approve the plan's current revision: show it, ask, write the name and the day into the plan file.
+
+    The next order or record makes it a draft again.
+    """
+    from bt_cli.commands.console import print_heading
+    from bt_cli.plan.appending import with_approval
+
+    day, who = day_flag("--on", on), _who(by)
+    old = read_plan_text(plan)
+    approval = Approval(by=who, on=day or _today(old), revision=old.revision)
+    print_heading(old.report)
+    typer.echo(err=True)
+    say_entries(old, since=0)
+    check_findings(old)
+    new = old._replace(data=with_approval(old.data, approval, str(plan)))
+    said = f"revision {approval.revision} of {plan}"
+    if write_asked(old, new, f"Approve {said}, by {who} on {day_text(approval.on)}?", yes=yes, no_input=no_input):
+        typer.echo(
+            f"Approved {said}, by {who} on {day_text(approval.on)}. A sheet made before says it is a draft.", err=True
+        )
+
+
+def _who(by: str) -> str:
+    from bt_cli.plan.problems import check_value
+    from bt_cli.plan.values import Wrong
+
+    try:
+        check_value("approval.by", by)
+    except Wrong as wrong:
+        raise WrongUsage(f"--by {wrong}; you wrote {by!r}") from None
+    return by.strip()
+
+
+def _today(plan: PlanText) -> date:
+    return datetime.now(ZoneInfo(plan.report.schedule.plan.timezone)).date()

@@ -1,0 +1,147 @@
+"""What the commands that write into a plan file share: show what becomes different, ask, write it whole.
+
+A plan file is added to, never written anew; whatever is refused leaves it as it was.
+"""
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from shlex import quote
+from typing import Annotated, Any, NamedTuple
+
+import typer
+
+from bt_cli.commands.gather import can_ask, from_source, refuse_errors, say_findings
+from bt_cli.errors import CannotWrite, PlanInvalid, Problem, Refused, WrongUsage
+from bt_cli.output.report import Report
+from bt_cli.plan.source import parse
+
+PlanFile = Annotated[Path, typer.Argument(help="A plan file.", show_default=False, readable=False, metavar="PLAN")]
+Yes = Annotated[bool, typer.Option("--yes", "-y", help="Write without asking; needed where nobody can be asked.")]
+NoInput = Annotated[bool, typer.Option("--no-input", help="Never ask: without --yes, only show.")]
+
+
+class PlanText(NamedTuple):
+    """The bytes of a plan file, as they are or as they are to be, and what they say."""
+
+    place: Path
+    data: bytes
+    report: Report
+
+    @property
+    def revision(self) -> int:
+        """The number of entries."""
+        return self.report.schedule.plan.revision
+
+
+def read_plan_text(place: Path) -> PlanText:
+    """The plan file as it is. Raises PlanInvalid."""
+    from bt_cli.commands.files import read_bytes
+
+    data = read_bytes(place)
+    return PlanText(place, data, from_source(parse(data, str(place))))
+
+
+def with_entries(old: PlanText, entries: Iterable[Mapping[str, Any]]) -> PlanText:
+    """The plan with these entries added. Raises PlanInvalid where they cannot be followed."""
+    from bt_cli.plan.appending import appended
+    from bt_cli.plan.base import base_of
+    from bt_cli.plan.model import Plan
+
+    data, name = old.data, str(old.place)
+    for i, entry in enumerate(entries):
+        first = not any(entry.base for entry in old.report.schedule.plan.course) and i == 0
+        base = {"base": base_of(Plan.model_validate(parse(data, name).mapping))} if first else {}
+        data = appended(data, {**entry, **base}, name)
+    try:
+        return PlanText(old.place, data, from_source(parse(data, name)))
+    except PlanInvalid as invalid:
+        raise PlanInvalid([*_as_typed(invalid, old.revision), Problem((), _unchanged(old.place))]) from None
+
+
+def _as_typed(invalid: PlanInvalid, revision: int) -> list[Problem]:
+    """Problems, those of entries beyond a revision without a place: they stand in no file yet."""
+    return [p._replace(place="", line=0) if p.path[:1] == ("course",) and _beyond(p, revision) else p
+            for p in invalid.problems]  # fmt: skip
+
+
+def _beyond(problem: Problem, revision: int) -> bool:
+    match problem.path:
+        case (_, int() as i, *_):
+            return i >= revision
+    return len(problem.path) == 1
+
+
+def _unchanged(place: Path) -> str:
+    return f"{place} is unchanged."
+
+
+def say_changes(old: PlanText, new: PlanText) -> None:
+    """Say on standard error what an addition makes different, and what the rules find then.
+
+    Raises Refused where an order trips a rule of severity error that is not overridden; what happened is always
+    written down.
+    """
+    from bt_cli.output.changes import change_lines
+    from bt_cli.output.language import ENGLISH
+
+    say_entries(new, old.revision)
+    for line in change_lines(old.report, new.report, ENGLISH):
+        typer.echo(line, err=True)
+    if any(entry.order for entry in new.report.schedule.plan.course[old.revision :]):
+        check_findings(new)
+    else:
+        say_findings(new.report)
+
+
+def say_entries(plan: PlanText, since: int) -> None:
+    """Say on standard error every entry after a revision, as the file has it."""
+    from bt_cli.plan.appending import entry_toml
+
+    for entry in parse(plan.data, "").mapping.get("course", [])[since:]:
+        typer.echo(entry_toml(entry), err=True)
+
+
+def check_findings(new: PlanText) -> None:
+    """Say what the rules find. Raises Refused where a rule of severity error is not overridden."""
+    say_findings(new.report)
+    try:
+        refuse_errors(new.report)
+    except Refused as refused:
+        raise Refused(f"{refused}\n{_unchanged(new.place)}") from None
+
+
+def write_asked(old: PlanText, new: PlanText, question: str, *, yes: bool, no_input: bool) -> bool:
+    """Write the new plan over the old one, once a person or `--yes` has said so; whether it was written.
+
+    Raises WrongUsage where nobody can be asked, CannotWrite where the file is another by now.
+    """
+    from bt_cli.commands.files import read_bytes, write_all
+
+    if not yes and not can_ask(no_input=no_input):
+        raise WrongUsage(
+            f"Nothing was written, as nobody can be asked: give --yes to write it. {_unchanged(old.place)}"
+        )
+    if not yes and not typer.confirm(question, err=True):
+        typer.echo("Nothing was written.", err=True)
+        return False
+    if read_bytes(old.place) != old.data:
+        raise CannotWrite(f"{old.place} was changed by somebody else meanwhile; nothing was written: begin again")
+    write_all({old.place: new.data}, force=True)
+    return True
+
+
+def say_written(new: PlanText) -> None:
+    """Say which revision was written, and what is to be done now."""
+    plan, file = new.report.schedule.plan, quote(str(new.place))
+    typer.echo(
+        f"Wrote revision {plan.revision} into {new.place}. The sheet and the calendar are out of date; to make them "
+        f"anew:\n  bt sheet {file} --force\n"
+        f"  bt schedule {file} -o {quote(str(new.place.with_suffix('.ics')))} --force",
+        err=True,
+    )
+    if plan.approval and not plan.approved:
+        typer.echo(
+            f"Revision {plan.revision} is a draft until it is approved, as the approval is of revision "
+            f"{plan.approval.revision}:\n  bt approve {file} --by WHO",
+            err=True,
+        )

@@ -1,0 +1,176 @@
+"""`bt record`: write down what really happened."""
+
+from datetime import datetime
+from typing import Annotated, Any
+from zoneinfo import ZoneInfo
+
+import typer
+
+from bt_cli.commands.changing import (
+    NoInput,
+    PlanFile,
+    PlanText,
+    Yes,
+    read_plan_text,
+    say_changes,
+    say_written,
+    with_entries,
+    write_asked,
+)
+from bt_cli.commands.entry_words import By, Entered, Reason, Word, entry_of, now_text
+from bt_cli.errors import WrongUsage
+from bt_cli.plan.entries import last_moment
+
+app = typer.Typer(add_completion=False)
+
+
+USAGE = {
+    'missed "2026-02-03 16:00"': "a turn that was not made; or several",
+    "missed --from DATE --to DATE": "all turns from then to then",
+    "done --through 2026-02-10": "every turn up to then was made",
+    'done "2026-02-03 16:00" A=2': "what was turned then, in steps",
+    "reading --on 2026-02-10 A=18.25": "what the scale shows, in mm",
+    "xray --on 2026-02-10 --gap 18": "what an X-ray shows",
+}
+_HELP = "\n".join(
+    [
+        "Write down what really happened: show what it makes different, ask, add it to the plan file.",
+        "",
+        *(f"{usage:32} {about}" for usage, about in USAGE.items()),
+        "",
+        'bt record OX-0042.toml missed "2026-02-03 16:00"',
+    ]
+)
+_WHAT = ("missed", "done", "reading", "xray")
+_TIME, _ALWAYS = ("on", "at"), ("reason", "by", "entered")
+
+
+@app.command(help=_HELP)
+def record(
+    plan: PlanFile,
+    what: Annotated[str, typer.Argument(help="missed, done, reading or xray.", show_default=False, metavar="WHAT")],
+    values: Annotated[
+        list[str] | None, typer.Argument(help='Times, "2026-02-03 16:00", and values, A=18.25.', metavar="VALUE")
+    ] = None,
+    on: Annotated[str | None, typer.Option("--on", metavar="YYYY-MM-DD", help="reading, xray: the day.")] = None,
+    at: Annotated[
+        str | None, typer.Option("--at", metavar='"YYYY-MM-DD HH:MM"', help="reading, xray: the local time.")
+    ] = None,
+    from_: Annotated[
+        str | None, typer.Option("--from", metavar="DATE", help="missed: the first of a range; a date or a time.")
+    ] = None,
+    to: Annotated[
+        str | None, typer.Option("--to", metavar="DATE", help="missed: the last of it; of a date, the whole day.")
+    ] = None,
+    through: Annotated[
+        str | None, typer.Option("--through", metavar="DATE", help="done: up to this date, all of it, or time.")
+    ] = None,
+    catch_up: Annotated[
+        str | None,
+        typer.Option("--catch-up", metavar="MM/DAY", help="missed: order this rate until it is caught up."),
+    ] = None,
+    gap: Annotated[str | None, typer.Option("--gap", metavar="MM", help="xray: the gap.")] = None,
+    regenerate: Annotated[str | None, typer.Option("--regenerate", metavar="MM", help="xray: the new bone.")] = None,
+    note: Annotated[str | None, typer.Option("--note", metavar="TEXT", help="xray: free text.")] = None,
+    reason: Reason = None,
+    by: By = None,
+    entered: Entered = None,
+    yes: Yes = False,
+    no_input: NoInput = False,
+) -> None:
+    """Write down what really happened."""
+    name = _name(what)
+    options = [
+        Word("--on", "on", on),
+        Word("--at", "at", at),
+        Word("--from", "from", from_),
+        Word("--to", "to", to),
+        Word("--through", "through", through),
+        Word("--gap", "gap_mm", gap),
+        Word("--regenerate", "regenerate_mm", regenerate),
+        Word("--note", "note", note),
+        Word("--reason", "reason", reason),
+        Word("--by", "by", by),
+        Word("--entered", "entered", entered or now_text()),
+    ]
+    entries = [{"record": name, **said} for said in _said(name, values or [], options)]
+    order = _catch_up(name, catch_up, options)
+    old = read_plan_text(plan)
+    new = with_entries(old, entries)
+    if order:
+        new = with_entries(old, [*entries, {"at": _next_session(new, entries), **order}])
+    say_changes(old, new)
+    if write_asked(old, new, f"Write this into {plan}?", yes=yes, no_input=no_input):
+        say_written(new)
+
+
+def _name(what: str) -> str:
+    """The record that a word names. Raises WrongUsage."""
+    from bt_cli.plan.values import closest
+
+    if what.lower() in _WHAT:
+        return what.lower()
+    near = closest(what, _WHAT)
+    meant = f" (did you mean {near}?)" if near else ""
+    raise WrongUsage(f"WHAT must be {', '.join(_WHAT)}{meant}; you wrote {what!r}")
+
+
+def _said(name: str, values: list[str], options: list[Word]) -> list[dict[str, Any]]:
+    """The keys and values of each record that was typed. Raises WrongUsage."""
+    pairs = " ".join(one for one in values if "=" in one) or None
+    times = [one for one in values if "=" not in one]
+    if name == "missed":
+        return _missed(times, pairs, options)
+    if name == "done" and times:
+        time, *more = (Word("TIME", "at", one) for one in times)
+        spare = [Word(f"second time, {word.text}", "", word.text) for word in more]
+        words = [time, Word("A=STEPS", "steps", pairs), *spare, *_only(options, ())]
+        return [entry_of("done at a time", words, ("at",))]
+    spare = [Word(repr(one), "", one) for one in times]
+    if name == "done":
+        words = [Word("A=STEPS without its time", "", pairs), *_only(options, ("through",))]
+        return [entry_of(name, words, ("through",))]
+    if name == "reading":
+        words = [Word("A=MM", "readings_mm", pairs), *spare, *_only(options, _TIME)]
+        return [entry_of(name, words, ("readings_mm", _TIME))]
+    words = [Word("A=…", "", pairs), *spare, *_only(options, (*_TIME, "gap_mm", "regenerate_mm", "note"))]
+    return [entry_of(name, words, (_TIME,))]
+
+
+def _missed(times: list[str], pairs: str | None, options: list[Word]) -> list[dict[str, Any]]:
+    amount = Word("A=…", "", pairs)
+    if times:
+        rest = [amount, *_only(options, ())]
+        return [entry_of("missed at a time", [Word("TIME", "at", one), *rest], ("at",)) for one in times]
+    if not any(word.text for word in options if word.key in ("from", "to")):
+        raise WrongUsage('missed needs a time, such as "2026-02-03 16:00" in quotes, or --from and --to')
+    return [entry_of("missed", [amount, *_only(options, ("from", "to"))], ("from", "to"))]
+
+
+def _only(options: list[Word], keys: tuple[str, ...]) -> list[Word]:
+    """The options; those that have no business here without their key."""
+    return [word if word.key in (*keys, *_ALWAYS) else word._replace(key="") for word in options]
+
+
+def _catch_up(name: str, rate: str | None, options: list[Word]) -> dict[str, Any] | None:
+    """The order to catch up, where one was typed. Raises WrongUsage."""
+    if rate is None:
+        return None
+    if name != "missed":
+        raise WrongUsage(f"{name} takes no --catch-up: it goes with what was missed")
+    always = [word for word in options if word.key in _ALWAYS]
+    return {"order": "catch_up", **entry_of("catch-up", [Word("--catch-up", "rate_mm_per_day", rate), *always])}
+
+
+def _next_session(new: PlanText, entries: list[dict[str, Any]]) -> datetime:
+    """The first session after all that was missed that is still to come: what was turned since was turned as planned.
+
+    Where the whole course is over by then, the first after what was missed.
+    """
+    zone = ZoneInfo(new.report.schedule.plan.timezone)
+    missed = max(last_moment(entry.get("to") or entry["at"]).replace(tzinfo=zone) for entry in entries)
+    later = [session.at for session in new.report.schedule.sessions if session.at > missed]
+    if not later:
+        raise WrongUsage("--catch-up: no session is left to catch up in")
+    to_come = (at for at in later if at > entries[0]["entered"])
+    return next(to_come, later[0]).replace(tzinfo=None)

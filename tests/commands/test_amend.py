@@ -1,0 +1,255 @@
+"""`bt amend`: orders, and what all commands that write into a plan file have in common."""
+
+import os
+import stat
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.helpers import PLAN, bt
+
+ENTERED = ("--entered", "2026-01-31T09:00:00Z")
+RATE = "rate 0.75 --on 2026-02-01"
+
+
+def plan_file(folder: Path, text: str = PLAN) -> Path:
+    path = folder / "p.toml"
+    path.write_bytes(text.encode())
+    return path
+
+
+def amend(folder: Path, words: str, *more: str, yes: bool = True) -> tuple[int, str]:
+    """Exit code and standard error of `bt amend p.toml …`; nothing comes on standard output."""
+    done = bt("amend", "p.toml", *words.split(), *more, *ENTERED, *(["--yes"] if yes else []), cwd=folder)
+    assert done.stdout == b""
+    return done.returncode, done.stderr.decode()
+
+
+def course(folder: Path) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = tomllib.loads((folder / "p.toml").read_text(encoding="utf-8-sig"))["course"]
+    return found
+
+
+def test_an_order_is_shown_and_written(tmp_path: Path) -> None:
+    """0.75 mm a day from day 21 on: 20 mm by then, 40 mm / 0.75 = 53.3 days more, the last session on 26 March."""
+    path = plan_file(tmp_path)
+    code, said = amend(tmp_path, RATE, "--reason", "thin regenerate on X-ray", "--by", "AB")
+    assert code == 0
+    added = path.read_text().removeprefix(PLAN)
+    assert added.startswith(
+        '\n[[course]]\non = 2026-02-01 # Sun 1 Feb 2026\norder = "rate"\nrate_mm_per_day = 0.75\n'
+        'reason = "thin regenerate on X-ray"\nby = "AB"\nentered = 2026-01-31T09:00:00Z\nbase = "'
+    )
+    assert added.strip() in said  # shown as it is written
+    assert "The last session moves from Thu 12 Mar 2026 20:00 to Thu 26 Mar 2026" in said
+    assert said.index("The last session") < said.index("Wrote revision 1 into p.toml.")
+    assert "bt sheet p.toml --force\n  bt schedule p.toml -o p.ics --force" in said
+    shown = bt("schedule", "p.toml", cwd=tmp_path).stdout.decode()
+    assert "Thu 26 Mar 2026" in shown
+
+
+ORDERED = [
+    ("rate 0.75 --at", "2026-02-01 16:00", {"order": "rate", "rate_mm_per_day": 0.75}),
+    (
+        "rate 1 --sessions 20:00,08:00 --on",
+        "2026-02-01",
+        {"order": "rate", "rate_mm_per_day": 1, "sessions": ["08:00", "20:00"]},
+    ),
+    ("rate 1 --sessions 2 --on", "2026-02-01", {"order": "rate", "rate_mm_per_day": 1, "sessions": ["08:00", "20:00"]}),
+    ("pause --on", "2026-02-01", {"order": "pause"}),
+    ("stop --on", "2026-02-01", {"order": "stop"}),
+    ("reverse 3 --rate 0.5 --on", "2026-02-01", {"order": "reverse", "distance_mm": 3, "rate_mm_per_day": 0.5}),
+    ("remaining 18 --on", "2026-02-01", {"order": "remaining", "remaining_mm": 18}),
+    ("compress 2 --rate 0.5 --on", "2026-03-20", {"order": "compress", "distance_mm": 2, "rate_mm_per_day": 0.5}),
+    ("compress 2 --every-days 2 --on", "2026-03-20", {"order": "compress", "distance_mm": 2, "step_every_days": 2}),
+    ("extend 2 --rate 1 --on", "2026-03-20", {"order": "extend", "distance_mm": 2, "rate_mm_per_day": 1}),
+]
+
+
+@pytest.mark.parametrize(("words", "time", "keys"), ORDERED, ids=[words for words, _, _ in ORDERED])
+def test_every_order(words: str, time: str, keys: dict[str, Any], tmp_path: Path) -> None:
+    plan_file(tmp_path)
+    code, said = amend(tmp_path, words, time)
+    assert code == 0, said
+    (entry,) = course(tmp_path)
+    when = entry.pop("on" if words.endswith("--on") else "at")
+    assert str(when)[: len(time)] == time
+    del entry["entered"], entry["base"]
+    assert entry == keys
+
+
+def test_resume_and_catch_up(tmp_path: Path) -> None:
+    plan_file(tmp_path)
+    assert amend(tmp_path, "pause --on 2026-02-01")[0] == 0
+    assert amend(tmp_path, "resume --on 2026-02-08")[0] == 0
+    missed = ["missed", "2026-02-09 08:00", "--entered", "2026-02-09T21:00:00Z", "--yes"]
+    assert bt("record", "p.toml", *missed, cwd=tmp_path).returncode == 0
+    later = ("--entered", "2026-02-09T22:00:00Z", "--yes")
+    for spelled in ("catch-up", "catch_up"):
+        done = bt("amend", "p.toml", spelled, "1.25", "--on", "2026-02-10", *later, cwd=tmp_path)
+        assert done.returncode == 0, done.stderr
+    assert [entry.get("order") for entry in course(tmp_path)] == ["pause", "resume", None, "catch_up", "catch_up"]
+    assert [("base" in entry) for entry in course(tmp_path)] == [True, False, False, False, False]
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("rate --on 2026-02-01", "rate needs RATE"),
+        ("rate 0.75", "rate needs --on or --at"),
+        ("rate 0.75 --on 2026-02-01 --at 2026-02-01T08:00", "rate needs --on or --at, not both"),
+        ("rate 0.75 --on 2026-02-01 --on 2026-02-02", "--on is there twice"),
+        ("rate 0.75 --at 2026-02-01", '--at must have a time, such as "2026-02-01 16:00"'),
+        ("rate 0.75 --on 01/02/2026", "1 February 2026 or 2 January 2026; write 2026-02-01 or 2026-01-02"),
+        ("rate 0,75 --on 2026-02-01", "RATE must be a number: write 0.75 with a decimal point; you wrote '0,75'"),
+        ("rate 7.5 --on 2026-02-01", "RATE must be between 0.05 and 5 mm per day; you wrote '7.5'"),
+        ("rate 1 --sessions 8:00 --on 2026-02-01", "write 08:00"),
+        ("rate 1 --sessions 25 --on 2026-02-01", "--sessions must be between 1 and 24 sessions a day"),
+        ("rate 1 --rate 1 --on 2026-02-01", "rate takes no --rate"),
+        ("pause 3 --on 2026-02-01", "pause takes no VALUE"),
+        ("pause --sessions 2 --on 2026-02-01", "pause takes no --sessions"),
+        ("reverse 3 --on 2026-02-01", "reverse needs --rate"),
+        ("compress 3 --on 2026-02-01", "compress needs --rate or --every-days"),
+        ("compress 3 --rate 1 --every-days 2 --on 2026-02-01", "compress needs --rate or --every-days, not both"),
+        ("compress 3 --every-days 1.5 --on 2026-02-01", "--every-days must be a whole number"),
+        ("remaining 3cm --on 2026-02-01", "MM must be a number: write millimetres and no unit: 30"),
+        ("ratte 1 --on 2026-02-01", "ORDER must be one of rate, pause, resume, reverse, remaining, compress, extend"),
+        ("ratte 1 --on 2026-02-01", "(did you mean rate?); you wrote 'ratte'"),
+        ("pause --on 2026-02-01 --entered today", "--entered must be a date and time with its offset"),
+    ],
+)
+def test_wrong_words_are_told(words: str, said: str, tmp_path: Path) -> None:
+    plan_file(tmp_path)
+    done = bt("amend", "p.toml", *words.split(), "--yes", cwd=tmp_path)
+    assert done.returncode == 2
+    assert said in done.stderr.decode()
+    assert (tmp_path / "p.toml").read_text() == PLAN
+
+
+def test_every_wrong_word_is_told_at_once(tmp_path: Path) -> None:
+    plan_file(tmp_path)
+    _, said = amend(tmp_path, "compress x --on y --reason", "")
+    assert [line.split()[0] for line in said.splitlines()] == ["MM", "--on", "compress"]
+
+
+def test_what_cannot_be_followed_is_not_written(tmp_path: Path) -> None:
+    """No line of the file is named, as the order stands in none."""
+    plan_file(tmp_path)
+    code, said = amend(tmp_path, "resume --on 2026-02-01")
+    assert code == 3
+    assert said == "order resume at Sun 1 Feb 2026 08:00: nothing is paused then\np.toml is unchanged.\n"
+    assert (tmp_path / "p.toml").read_text() == PLAN
+
+
+def test_a_rule_that_refuses_is_not_written_until_it_is_overridden(tmp_path: Path) -> None:
+    """The override goes into the file before the order does, though the course is under way."""
+    path = plan_file(tmp_path)
+    assert amend(tmp_path, RATE)[0] == 0
+    before = path.read_text()
+    code, said = amend(tmp_path, "rate 2.5 --on 2026-02-10")
+    assert code == 4
+    assert "BT102 error: 2.5 mm a day from Tue 10 Feb 2026 is more than 2 mm a day" in said
+    assert said.endswith("p.toml is unchanged.\n")
+    assert path.read_text() == before
+    path.write_text(f'{before}[[override]]\ncode = "BT102"\nby = "AB"\nreason = "trial"\n')
+    assert amend(tmp_path, "rate 2.5 --on 2026-02-10")[0] == 0
+    assert [entry["rate_mm_per_day"] for entry in course(tmp_path)] == [0.75, 2.5]
+
+
+def test_an_edit_above_the_course_is_refused_everywhere(tmp_path: Path) -> None:
+    path = plan_file(tmp_path)
+    assert amend(tmp_path, RATE)[0] == 0
+    path.write_text(path.read_text().replace("defect_mm = 60", "defect_mm = 50"))
+    for words in ("schedule p.toml", "check p.toml", "sheet p.toml", "amend p.toml pause --on 2026-03-01 --yes",
+                  "approve p.toml --by AB --yes"):  # fmt: skip
+        done = bt(*words.split(), cwd=tmp_path)
+        assert done.returncode == 3
+        assert "was edited after it was written" in done.stderr.decode()
+        assert "bt amend" in done.stderr.decode()
+
+
+@pytest.mark.parametrize("more", [(), ("--no-input",)])
+def test_nothing_is_written_where_nobody_can_be_asked(more: tuple[str, ...], tmp_path: Path) -> None:
+    """But what it would do is shown."""
+    plan_file(tmp_path)
+    code, said = amend(tmp_path, RATE, *more, yes=False)
+    assert code == 2
+    assert "The last session moves from" in said
+    assert said.endswith("give --yes to write it. p.toml is unchanged.\n")
+    assert (tmp_path / "p.toml").read_text() == PLAN
+
+
+def test_what_is_not_the_entry_stays_to_the_byte(tmp_path: Path) -> None:
+    text = ("\ufeff# ¼ turn\n" + PLAN.replace("= 60", "=  60 # mm")).replace("\n", "\r\n")
+    path = plan_file(tmp_path, text)
+    assert amend(tmp_path, RATE)[0] == 0
+    assert path.read_bytes().startswith(text.encode() + b"\r\n[[course]]\r\n")
+
+
+def test_a_link_stays_a_link_and_the_permissions_stay(tmp_path: Path) -> None:
+    real = plan_file(tmp_path).rename(tmp_path / "real.toml")
+    try:
+        (tmp_path / "p.toml").symlink_to(real.name)
+    except OSError:
+        pytest.skip("no symbolic links here")
+    real.chmod(0o640)
+    assert amend(tmp_path, RATE)[0] == 0
+    assert (tmp_path / "p.toml").is_symlink()
+    assert "[[course]]" in real.read_text()
+    assert os.name == "nt" or stat.S_IMODE(real.stat().st_mode) == 0o640
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["p.toml", "real.toml"]
+
+
+def test_the_entry_holds_the_second_of_its_writing(tmp_path: Path) -> None:
+    from datetime import UTC, datetime
+
+    plan_file(tmp_path)
+    before = datetime.now(UTC).replace(microsecond=0)
+    assert bt("amend", "p.toml", *RATE.split(), "--yes", cwd=tmp_path).returncode == 0
+    assert before <= course(tmp_path)[0]["entered"] <= datetime.now(UTC)
+
+
+def test_a_plan_that_is_wrong_already_is_told_with_its_line(tmp_path: Path) -> None:
+    plan_file(tmp_path, PLAN.replace("= 60", "= 600"))
+    code, said = amend(tmp_path, RATE)
+    assert code == 3
+    assert "p.toml, line 8: defect_mm must be between" in said
+
+
+def test_at_a_terminal_it_asks_and_enter_means_no(tmp_path: Path) -> None:
+    pytest.importorskip("pty", reason="there are pseudo-terminals on POSIX only")
+    from tests.commands.test_terminal_session import Terminal
+
+    path = plan_file(tmp_path)
+    for answer, written in (("", False), ("n", False), ("y", True)):
+        terminal = Terminal("amend", "p.toml", *RATE.split(), cwd=tmp_path)
+        terminal.until("Contact moves from")
+        terminal.answer("Write this into p.toml? [y/N]:", answer)
+        assert terminal.exit_code() == 0
+        assert ("Nothing was written." in terminal.seen) is not written
+        assert ("[[course]]" in path.read_text()) is written
+
+
+def test_a_file_changed_while_the_question_was_open_is_left_alone(tmp_path: Path) -> None:
+    pytest.importorskip("pty", reason="there are pseudo-terminals on POSIX only")
+    from tests.commands.test_terminal_session import Terminal
+
+    path = plan_file(tmp_path)
+    terminal = Terminal("amend", "p.toml", *RATE.split(), cwd=tmp_path)
+    terminal.until("Write this into p.toml?")
+    path.write_text(PLAN + "# by somebody else\n")
+    terminal.answer("[y/N]:", "y")
+    assert terminal.exit_code() == 5
+    assert "p.toml was changed by somebody else meanwhile" in terminal.seen
+    assert path.read_text() == PLAN + "# by somebody else\n"
+
+
+def test_the_help_has_every_order() -> None:
+    from bt_cli.commands.amend import ORDERS
+    from bt_cli.plan.entries import ORDERS as KNOWN
+
+    assert list(ORDERS) == list(KNOWN)
+    said = bt("amend", "--help").stdout.decode()
+    assert all(order.usage in said for order in ORDERS.values())

@@ -1,0 +1,167 @@
+"""`bt record`: what really happened, written down."""
+
+import tomllib
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.helpers import PLAN, bt
+
+ENTERED = "2026-02-20T09:10:00Z"
+
+
+def record(folder: Path, *words: str, entered: str = ENTERED) -> tuple[int, str, list[dict[str, Any]]]:
+    """Exit code and standard error of `bt record p.toml …`, and the course that the file then has."""
+    path = folder / "p.toml"
+    if not path.exists():
+        path.write_text(PLAN)
+    done = bt("record", "p.toml", *words, "--entered", entered, "--yes", cwd=folder)
+    return done.returncode, done.stderr.decode(), tomllib.loads(path.read_text()).get("course", [])
+
+
+def local(text: str) -> datetime:
+    return datetime.fromisoformat(text)
+
+
+RECORDED: list[tuple[tuple[str, ...], list[dict[str, Any]]]] = [
+    (("missed", "2026-02-03 16:00"), [{"at": local("2026-02-03 16:00")}]),
+    (
+        ("missed", "2026-02-03T16:00", "2026-02-03 20:00"),
+        [{"at": local("2026-02-03 16:00")}, {"at": local("2026-02-03 20:00")}],
+    ),
+    (
+        ("missed", "--from", "2026-02-03", "--to", "2026-02-04"),
+        [{"from": date(2026, 2, 3), "to": date(2026, 2, 4)}],
+    ),
+    (
+        ("missed", "--from", "2026-02-03 16:00", "--to", "2026-02-04 08:00", "--reason", "fever"),
+        [{"from": local("2026-02-03 16:00"), "to": local("2026-02-04 08:00"), "reason": "fever"}],
+    ),
+    (("done", "--through", "2026-02-10"), [{"through": date(2026, 2, 10)}]),
+    (("done", "2026-02-03 16:00"), [{"at": local("2026-02-03 16:00")}]),
+    (("done", "2026-02-03 16:00", "A=2"), [{"at": local("2026-02-03 16:00"), "steps": {"A": 2}}]),
+    (("done", "A=-1", "2026-02-03 16:00"), [{"at": local("2026-02-03 16:00"), "steps": {"A": -1}}]),
+    (("reading", "--on", "2026-02-10", "A=18.25"), [{"on": date(2026, 2, 10), "readings_mm": {"A": 18.25}}]),
+    (("reading", "--at", "2026-02-10 09:00", "A=18"), [{"at": local("2026-02-10 09:00"), "readings_mm": {"A": 18}}]),
+    (
+        ("xray", "--on", "2026-02-10", "--gap", "31.5", "--regenerate", "28", "--note", "even", "--by", "AB"),
+        [{"on": date(2026, 2, 10), "gap_mm": 31.5, "regenerate_mm": 28, "note": "even", "by": "AB"}],
+    ),
+]
+
+
+@pytest.mark.parametrize(("words", "entries"), RECORDED, ids=[" ".join(words) for words, _ in RECORDED])
+def test_every_record(words: tuple[str, ...], entries: list[dict[str, Any]], tmp_path: Path) -> None:
+    code, said, course = record(tmp_path, *words)
+    assert code == 0, said
+    for entry in course:
+        assert entry.pop("record") == words[0]
+        assert entry.pop("entered") == datetime(2026, 2, 20, 9, 10, tzinfo=UTC)
+    assert "base" in course[0]
+    del course[0]["base"]
+    assert course == entries
+    assert f"Wrote revision {len(entries)} into p.toml." in said
+
+
+def test_what_was_missed_moves_the_rest_later(tmp_path: Path) -> None:
+    _, said, _ = record(tmp_path, "missed", "2026-02-03 16:00")
+    assert "Missed: 1 session, Tue 3 Feb 2026 16:00." in said
+    assert "The last session moves from Thu 12 Mar 2026 20:00 to Fri 13 Mar 2026 08:00." in said
+
+
+def test_catching_up_is_ordered_from_the_next_session_that_is_still_to_come(tmp_path: Path) -> None:
+    """Recorded on 4 February at 09:10: 20:00 and 08:00 were turned as planned, 12:00 is next."""
+    code, said, course = record(
+        tmp_path, "missed", "2026-02-03 16:00", "--catch-up", "1.5", "--by", "AB", entered="2026-02-04T09:10:00Z"
+    )
+    assert code == 0, said
+    assert course[1] == {
+        "at": local("2026-02-04 12:00"),
+        "order": "catch_up",
+        "rate_mm_per_day": 1.5,
+        "by": "AB",
+        "entered": datetime(2026, 2, 4, 9, 10, tzinfo=UTC),
+    }
+    assert "Wrote revision 2 into p.toml." in said
+    assert "The last session stays at Thu 12 Mar 2026 20:00." in said
+
+
+@pytest.mark.parametrize(
+    ("words", "entered", "at"),
+    [
+        (("--from", "2026-02-03", "--to", "2026-02-04"), "2026-02-05T00:00:00Z", "2026-02-05 08:00"),
+        (("2026-02-03 16:00", "2026-02-03 08:00"), "2026-02-03T16:00:00Z", "2026-02-03 20:00"),
+        (("2026-02-03 16:00",), "2027-01-01T00:00:00Z", "2026-02-03 20:00"),  # the course is long over
+    ],
+)
+def test_where_catching_up_begins(words: tuple[str, ...], entered: str, at: str, tmp_path: Path) -> None:
+    code, said, course = record(tmp_path, "missed", *words, "--catch-up", "1.5", entered=entered)
+    assert code == 0, said
+    assert course[-1]["at"] == local(at)
+
+
+@pytest.mark.parametrize(("rate", "code", "said"), [("2.5", 4, "BT102 error"), ("1", 3, "more than the 1 mm a day")])
+def test_catching_up_is_held_to_the_rules_and_then_nothing_is_written(
+    rate: str, code: int, said: str, tmp_path: Path
+) -> None:
+    found, told, course = record(tmp_path, "missed", "2026-02-03 16:00", "--catch-up", rate)
+    assert (found, course) == (code, [])
+    assert said in told
+    assert told.endswith("p.toml is unchanged.\n")
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("missed",), 'missed needs a time, such as "2026-02-03 16:00" in quotes, or --from and --to'),
+        (("missed", "2026-02-03", "16:00"), 'TIME must have a time, such as "2026-02-03 16:00", in quotes'),
+        (("missed", "--from", "2026-02-03"), "missed needs --to"),
+        (("missed", "2026-02-03 16:00", "--to", "2026-02-03"), "missed at a time takes no --to"),
+        (("missed", "2026-02-03 16:00", "A=1"), "missed at a time takes no A=…"),
+        (("missed", "2026-02-03 16:00", "--catch-up", "fast"), "--catch-up must be a number"),
+        (("done",), "done needs --through"),
+        (("done", "A=2"), "done takes no A=STEPS without its time"),
+        (("done", "2026-02-03 16:00", "2026-02-03 20:00"), "takes no second time, 2026-02-03 20:00"),
+        (("done", "2026-02-03 16:00", "A=1.5"), "A=STEPS must be a whole number"),
+        (("done", "--through", "10/02/2026"), "write 2026-02-10 or 2026-10-02"),
+        (("done", "--through", "2026-02-10", "--catch-up", "1"), "done takes no --catch-up"),
+        (("reading", "--on", "2026-02-10"), "reading needs A=MM"),
+        (("reading", "A=18.25"), "reading needs --on or --at"),
+        (("reading", "--on", "2026-02-10", "A=18,25"), "write 18.25 with a decimal point; you wrote 'A=18,25'"),
+        (("reading", "--on", "2026-02-10", "A="), "must be the actuator, = and a number, such as A=18.25"),
+        (("reading", "--on", "2026-02-10", "A=1", "A=2"), "A is there twice"),
+        (("reading", "--on", "2026-02-10", "18.25"), "reading takes no '18.25'"),
+        (("xray", "--on", "2026-02-10", "--gap", "3cm"), "write millimetres and no unit: 30"),
+        (("xray", "--on", "2026-02-10", "--through", "2026-02-10"), "xray takes no --through"),
+        (("redaing", "--on", "2026-02-10"), "WHAT must be missed, done, reading, xray (did you mean reading?)"),
+    ],
+)
+def test_wrong_words_are_told(words: tuple[str, ...], said: str, tmp_path: Path) -> None:
+    code, told, course = record(tmp_path, *words)
+    assert (code, course) == (2, [])
+    assert said in told
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("missed", "2026-02-03 17:00"), "no session is planned then"),
+        (("done", "--through", "2026-02-20"), "was entered before that: nothing is recorded ahead"),
+        (("reading", "--on", "2026-02-10", "B=18"), "readings_mm names B: this plan has one actuator, A"),
+    ],
+)
+def test_what_cannot_have_happened_is_not_written(words: tuple[str, ...], said: str, tmp_path: Path) -> None:
+    code, told, course = record(tmp_path, *words)
+    assert (code, course) == (3, [])
+    assert said in told
+    assert "line" not in told
+    assert told.endswith("p.toml is unchanged.\n")
+
+
+def test_an_order_cannot_be_written_back_behind_a_record(tmp_path: Path) -> None:
+    record(tmp_path, "done", "--through", "2026-02-10")
+    done = bt("amend", "p.toml", "pause", "--on", "2026-02-09", "--yes", cwd=tmp_path)
+    assert done.returncode == 3
+    assert "the past is not rewritten" in done.stderr.decode()
