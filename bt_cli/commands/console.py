@@ -1,7 +1,7 @@
 """Printing to a person: the only place that knows a terminal's width, colours and characters."""
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from rich.console import Console
 
@@ -13,14 +13,19 @@ _NARROWEST = 44  # a day, a date and one cell side by side
 
 def print_table(report: Report, *, no_color: bool = False) -> None:
     """Print the whole schedule to standard output, as wide as the terminal is."""
-    console = _console(no_color=no_color)
-    _print(console, screen(report, _look(console)))
+    print_parts(lambda look: screen(report, look), no_color=no_color)
 
 
 def print_heading(report: Report) -> None:
     """Print the heading alone, to standard error: what is about to be written."""
     console = _console(stderr=True)
     _print(console, [heading(report, _look(console))])
+
+
+def print_parts(made: Callable[[Look], Iterable[Part]], *, no_color: bool = False) -> None:
+    """Print parts to standard output, made for the terminal as it is."""
+    console = _console(no_color=no_color)
+    _print(console, made(_look(console)))
 
 
 def _console(*, stderr: bool = False, no_color: bool = False) -> Console:

@@ -55,7 +55,7 @@ def _day(schedule: Schedule, row: DayRow, language: Language) -> dict[str, Any]:
         "number": language.say("day {number}", number=row.day),
         "on": row.on.isoformat(),
         "date": language.day(row.on),
-        "turns": [_turn(session, language) if session else None for session in row.turns],
+        "turns": list(_turns(schedule, row, language)),
         "before": number(row.before_mm),
         "after": number(row.reading_mm),
         "moved": number(row.moved_mm),
@@ -70,6 +70,15 @@ def _near_end(schedule: Schedule, row: DayRow) -> bool:
         return False
     used_mm = row.reading_mm - schedule.actuators[0].start_reading_mm
     return Fraction(plan.frame.range_mm) - used_mm <= NEAR_END_DAYS * Fraction(plan.protocol.rate_mm_per_day)
+
+
+def _turns(schedule: Schedule, row: DayRow, language: Language) -> Iterator[dict[str, Any] | str | None]:
+    """What stands at each time: a turn, a word where it was missed, None where there is none."""
+    for at, session in zip(schedule.times, row.turns, strict=True):
+        if session:
+            yield _turn(session, language)
+        else:
+            yield language.say("missed") if at in row.missed else None
 
 
 def _turn(session: Session, language: Language) -> dict[str, Any]:

@@ -1,11 +1,11 @@
-"""The sheet as a PDF, set by typst: tagged (PDF/UA-1), the same bytes for the same plan and print date.
+"""Paper as PDF, set by typst: tagged (PDF/UA-1), the same bytes for the same plan and print date.
 
 Only the fonts of the package are used, so a sheet looks the same everywhere. For a script that they lack the machine's
 own fonts are asked; a character that no font has stops the output, for an empty box may be the name of a drug.
 """
 
 import re
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime, time
 from importlib.resources import files
 from pkgutil import get_data
 from typing import Any, NamedTuple
@@ -23,7 +23,7 @@ from bt_cli.output.report import Report
 
 _CHART_HEIGHT = 240  # px
 _LONG_WORD, _PIECE = re.compile(r"\S{28,}"), re.compile(r".{1,14}")
-_PAPERS = {"a4": "a4", "letter": "us-letter"}
+PAPERS = {"a4": "a4", "letter": "us-letter"}
 
 
 class Pdf(NamedTuple):
@@ -33,30 +33,42 @@ class Pdf(NamedTuple):
     own_fonts: bool
 
 
+class Template(NamedTuple):
+    """A .typ file of this folder, by name, and the date that its document bears."""
+
+    name: str
+    print_date: date
+
+
 def sheet_pdf(report: Report, style: SheetStyle) -> Pdf:
     """The sheet of a report. Raises CannotWrite where no font has a character of a text."""
-    said = to_json(for_typst(report, style)).decode()
+    return set_by_typst(for_typst(report, style), Template("sheet", style.print_date))
+
+
+def set_by_typst(data: dict[str, Any], template: Template) -> Pdf:
+    """The data as a template sets them. Raises CannotWrite as above."""
+    said = to_json(data).decode()
     try:
-        return Pdf(_compiled(said, style, own_fonts=False), own_fonts=False)
+        return Pdf(_compiled(said, template, own_fonts=False), own_fonts=False)
     except typst.TypstError as error:
         if "glyph" not in str(error) and "display" not in str(error):
             raise
     try:
-        return Pdf(_compiled(said, style, own_fonts=True), own_fonts=True)
+        return Pdf(_compiled(said, template, own_fonts=True), own_fonts=True)
     except typst.TypstError as error:
         raise CannotWrite(f"no font on this machine has all characters of the texts: {error}") from None
 
 
-def _compiled(said: str, style: SheetStyle, *, own_fonts: bool) -> bytes:
+def _compiled(said: str, template: Template, *, own_fonts: bool) -> bytes:
     shipped = str(files("bt_cli").joinpath("fonts"))
     fonts = typst.Fonts(include_system_fonts=own_fonts, include_embedded_fonts=False, font_paths=[shipped])
     made = typst.compile(
-        get_data("bt_cli.output.paper", "sheet.typ") or b"",
+        get_data("bt_cli.output.paper", f"{template.name}.typ") or b"",
         font_paths=fonts,
-        sys_inputs={"sheet": said},
+        sys_inputs={template.name: said},
         format="pdf",
         pdf_standards="ua-1",
-        timestamp=datetime.combine(style.print_date, time(), tzinfo=UTC),
+        timestamp=datetime.combine(template.print_date, time(), tzinfo=UTC),
     )
     assert isinstance(made, bytes)  # noqa: S101 - one PDF, not a list of pages
     return made
@@ -70,36 +82,37 @@ def for_typst(report: Report, style: SheetStyle) -> dict[str, Any]:
     for page in sheet.pages:
         for line in page["lines"]:
             for turn in line.get("turns", ()):
-                if turn:
+                if isinstance(turn, dict):
                     turn["stacked"] = stacked
     return {
         "lang": style.language.code,
-        "paper": _PAPERS[style.paper],
+        "paper": PAPERS[style.paper],
         "large": style.large,
         "head": {
             **head,
-            "clinic": _own(head["clinic"]),
+            "clinic": own(head["clinic"]),
             "phone": _breakable(head["phone"]),
             "code": code_svg(head["code"]),
         },
         "front": {
             **front,
-            "facts": [[name, _own(said)] for name, said in front["facts"]],
-            "how": list(map(_own, front["how"])),
-            "advice": [{**advice, "items": list(map(_own, advice["items"]))} for advice in front["advice"]],
-            "findings": list(map(_own, front["findings"])),
+            "facts": [[name, own(said)] for name, said in front["facts"]],
+            "how": list(map(own, front["how"])),
+            "advice": [{**advice, "items": list(map(own, advice["items"]))} for advice in front["advice"]],
+            "findings": list(map(own, front["findings"])),
             "turning": svg_text(turning_drawing(report.schedule, style.language)),
             "frame": svg_text(frame_drawing(report, (report.sessions[-1].day + 1) // 2, style.language)),
             "chart": svg_text(progress_chart(report, style.language, _CHART_HEIGHT)),
         },
         "columns": {**sheet.columns, "stacked": stacked},
         "pages": sheet.pages,
-        "strip": [[name, _own(said)] for name, said in sheet.strip],
+        "strip": [[name, own(said)] for name, said in sheet.strip],
         "foot": sheet.foot,
     }
 
 
-def _own(text: str) -> dict[str, Any]:
+def own(text: str) -> dict[str, Any]:
+    """A text that somebody wrote, with which way its script runs."""
     return {"text": kept(_breakable(text)), "rtl": right_to_left(text)}
 
 

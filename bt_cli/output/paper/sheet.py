@@ -17,6 +17,7 @@ from bt_cli.output.report import Report
 from bt_cli.schedule.model import Schedule
 from bt_cli.words import clock_text, mm
 
+LINES_PER_PAGE = 12  # what fits where a day takes more than one line
 PER_LINE, PER_LINE_LARGE = 4, 2  # sessions side by side; more of them stand in a second line
 LINES_PER_PAGE_LARGE = 6  # what fits on a page in large print
 DAYS_PER_PAGE = 14  # convention: two weeks, from one review to the next, where a day takes one line
@@ -166,6 +167,8 @@ def _strip(report: Report, style: SheetStyle) -> Iterator[list[str]]:
         each = say("Turn {what}, {direction}.", what=what, direction=direction)
     if actuator.start_face:
         each += " " + say("The number after → is the nut face that then shows. If it shows another, stop and call.")
+    if any(move.steps < 0 for session in report.sessions for move in session.moves):
+        each += " " + say("Where the table says BACK, turn the OPPOSITE way.")
     yield [say("Each time"), each + " " + say("Tick the box. Write your initials on the dots.")]
     yield [say("If you missed a turn"), clinic.missed_turn or ""]
     if clinic.call_us_if:
@@ -191,7 +194,7 @@ def _swaps(schedule: Schedule, language: Language) -> dict[str, Any] | None:
 
 
 def _columns(schedule: Schedule, style: SheetStyle) -> dict[str, Any]:
-    say, times, actuator = style.language.say, schedule.plan.protocol.sessions, schedule.actuators[0]
+    say, times, actuator = style.language.say, schedule.times, schedule.actuators[0]
     return {
         "times": [clock_text(t) for t in times],
         "per_line": min(len(times), _per_line(style)),
@@ -213,9 +216,12 @@ def _per_line(style: SheetStyle) -> int:
 
 def _pages(report: Report, style: SheetStyle) -> Iterator[dict[str, Any]]:
     """The days of each page with its dates; a page begins where the one before it ended."""
-    language, times = style.language, report.schedule.plan.protocol.sessions
-    usual = LINES_PER_PAGE_LARGE if style.large else DAYS_PER_PAGE
-    per_page = style.days_per_page or max(1, usual // -(-len(times) // _per_line(style)))
+    language, times = style.language, report.schedule.times
+    stacked = -(-len(times) // _per_line(style))
+    usual = DAYS_PER_PAGE if stacked == 1 else LINES_PER_PAGE
+    if style.large:
+        usual = LINES_PER_PAGE_LARGE if stacked < 3 else stacked  # one day, where it takes so many lines
+    per_page = style.days_per_page or max(1, usual // stacked)
     shown = [row for row in rows.day_rows(report) if not style.first_day or row.on >= style.first_day]
     checks = rows.checkpoints(report.schedule)
     for start in range(0, len(shown), per_page):

@@ -1,0 +1,29 @@
+"""Which revisions of a plan file a command speaks of: each is rebuilt from the same file."""
+
+from pathlib import Path
+
+from bt_cli.checks.rules import findings
+from bt_cli.errors import PlanInvalid, Problem, WrongUsage
+from bt_cli.output.report import Report
+from bt_cli.schedule.build import schedule_of
+
+
+def at_revision(report: Report, revision: int, plan_file: Path) -> Report:
+    """The report as it was at a revision. Raises PlanInvalid where its course could not be followed then."""
+    plan = report.schedule.plan
+    if revision == plan.revision:
+        return report
+    try:
+        schedule = schedule_of(plan.at_revision(revision))
+    except PlanInvalid as invalid:
+        said = f"revision {revision} alone has no schedule: "
+        raise PlanInvalid([Problem((), said + p.message, str(plan_file)) for p in invalid.problems]) from None
+    return report._replace(schedule=schedule, findings=findings(schedule))
+
+
+def check_revision(option: str, revision: int, report: Report, plan_file: Path) -> None:
+    """Raise WrongUsage where a plan has no such revision."""
+    last = report.schedule.plan.revision
+    if not 0 <= revision <= last:
+        there = f"revisions 0 to {last}" if last else "revision 0 only"
+        raise WrongUsage(f"{option} {revision}: {plan_file} has {there}")

@@ -1,0 +1,236 @@
+"""What is new for a patient, in plain sentences: when to turn from now on, how far, which way, and when it ends.
+
+What is said is read off the sessions, not off the orders; where they follow no rule that fits in a sentence, the
+patient is sent to the sheet. What records say of the past is no instruction.
+"""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime, time
+from itertools import groupby
+from typing import NamedTuple
+
+from bt_cli.output import rows
+from bt_cli.output.language import Language, marked
+from bt_cli.plan.entries import last_moment
+from bt_cli.schedule.changes import Changes, NewLeg
+from bt_cli.schedule.legs import Leg, Rest, local, rests
+from bt_cli.schedule.model import Schedule, Session
+from bt_cli.words import clock_text, mm
+
+
+class Habit(NamedTuple):
+    """What sessions have in common: the times of every day and the steps of every turn, None where they differ."""
+
+    times: tuple[time, ...] | None
+    steps: int | None
+    every_days: int | None
+
+
+def news(found: Changes, old: Schedule, new: Schedule, language: Language) -> list[str]:
+    """What to tell the patient, a paragraph each, in order of time."""
+    if found.first is None:
+        return [language.say("Nothing changes for you. Go on as your sheet says.")]
+    since = since_when(found, new)
+    said = [" ".join(_missed(found, language))] if found.missed else []
+    when = _when(since, language)
+    if since == found.first.replace(tzinfo=None):
+        said.append(language.say("The first change is on {when}. Until then your turns stay the same.", when=when))
+    else:
+        said.append(language.say("Turn by the new plan from {when} on.", when=when))
+    rests_to_come = [rest for rest in found.rests if rest.until is None or local(rest.until) >= since]
+    after = {rest.until.number for rest in rests_to_come if rest.until}
+    to_come = [(rest.at, list(_rest(rest, new, language))) for rest in rests_to_come]
+    for leg in found.legs:
+        if sessions := [session for session in leg.leg.sessions if local(session) >= since]:
+            begins, rested = max(leg.since, since), leg.leg.first.number in after
+            told = list(_leg(leg, sessions, language.day(begins.date()), new, language, rested=rested))
+            to_come.append((begins, told))
+    said += [" ".join(sentences) for _, sentences in sorted(to_come, key=lambda told: told[0]) if sentences]
+    return [*said, *_catch_up(found, language), *_end(found, old, new, language)]
+
+
+def recorded_until(schedule: Schedule) -> datetime | None:
+    """The last local time of which a record says what happened: up to then all is past."""
+    times = schedule.plan.protocol.sessions
+    ends = [last_moment(entry.to or entry.through or entry.moment(times))
+            for entry in schedule.plan.course if entry.record in ("missed", "done")]  # fmt: skip
+    return max(ends, default=None)
+
+
+def since_when(found: Changes, new: Schedule) -> datetime:
+    """The local time of the first difference that is not past by what is recorded; of the first where all is."""
+    assert found.first  # noqa: S101 - asked only where there is one
+    first, recorded = found.first.replace(tzinfo=None), recorded_until(new)
+    if recorded is None or recorded < first:
+        return first
+    old_ones = [pair.old for pair in (*found.moved, *found.changed)]
+    later = [local(s) for s in (*new.sessions, *old_ones, *found.dropped) if local(s) > recorded]
+    return min(later, default=first)
+
+
+def _missed(found: Changes, language: Language) -> Iterator[str]:
+    turns = language.counted(len(found.missed), marked("turn"), marked("turns"))
+    yield language.say("You missed {turns}. What you missed comes later.", turns=turns)
+    yield language.say("Never turn more than the sheet says to make up for it.")
+
+
+def _rest(rest: Rest, new: Schedule, language: Language) -> Iterator[str]:
+    say = language.say
+    earlier = [s for s in new.sessions if local(s).date() == rest.at.date() and local(s) < rest.at]
+    when = _when(rest.at, language) if earlier else language.day(rest.at.date())
+    yield say("Do not turn from {when} on.", when=when)
+    if rest.until:
+        yield say("Start again on {when}.", when=_when(rest.until.at, language))
+    elif rest.kind == "stop":
+        yield say("The turning ends there. Do not turn any more unless we tell you.")
+    else:
+        yield say("Do not turn again until we tell you.")
+
+
+def _leg(  # noqa: PLR0913
+    new: NewLeg, to_come: Sequence[Session], day: str, schedule: Schedule, language: Language, *, rested: bool
+) -> Iterator[str]:
+    """What to do in a leg, where that is not what the patient does anyway."""
+    say, leg, way = language.say, new.leg, schedule.plan.frame.direction
+    habit, before = _habit(to_come, leg), _old_habit(new, local(to_come[0]))
+    if leg.backward:
+        yield from _backward(leg, day, schedule, language)
+        yield from _in_full(habit, schedule, language)
+        yield from _then_wait(leg, schedule, language)
+    elif new.turns_round:
+        said = say("From {day} turn the usual way again.", day=day)
+        yield say("From {day} turn the usual way again: {direction}.", day=day, direction=way) if way else said
+        yield from _in_full(habit, schedule, language)
+    elif before is None:
+        yield say("You have more turns to do, from {day} on.", day=day)
+        yield from _in_full(habit, schedule, language)
+    elif habit != before or (None in (habit.times, habit.steps) and new.instead and leg.pace != new.instead.pace):
+        yield from _other_habit(habit, before, day, schedule, language)
+    elif rested:
+        yield say("Then turn at the same times and as far as before.")
+
+
+def _backward(leg: Leg, day: str, schedule: Schedule, language: Language) -> Iterator[str]:
+    """No direction is made up: back is the opposite of what the plan says, or is to be asked for."""
+    say, way = language.say, schedule.plan.frame.direction
+    last = language.day(leg.last.at.date())
+    yield say("From {first} to {last} turn BACK: the OPPOSITE way.", first=day, last=last)
+    if way:
+        yield say("Your plan says “{direction}”: now turn the opposite way to that.", direction=way)
+    else:
+        yield say("NO DIRECTION IS GIVEN. Ask which way to turn before you start.")
+    yield say("If you are not sure, stop and call us.")
+
+
+def _then_wait(leg: Leg, schedule: Schedule, language: Language) -> Iterator[str]:
+    """What is to be done between the end of a leg and the next session, where a day or more lies between them."""
+    following = schedule.sessions[leg.last.number :]
+    if not following:
+        yield language.say("After that, do not turn until we tell you.")
+    elif (following[0].at.date() - leg.last.at.date()).days > 1:
+        yield language.say("After that, do not turn until {day}.", day=language.day(following[0].at.date()))
+
+
+def _habit(sessions: Sequence[Session], leg: Leg) -> Habit:
+    """The habit of a leg's sessions: of its whole days where there are any, for the first and the last may be parts."""
+    by_day = [list(them) for _, them in groupby(sessions, key=lambda session: session.at.date())]
+    days = by_day[1:-1] or by_day
+    times = {tuple(local(session).time() for session in day) for day in days}
+    steps = {session.moves[0].steps for day in days for session in day}
+    every_day = (days[-1][0].at.date() - days[0][0].at.date()).days + 1 == len(days)
+    daily = times.pop() if len(times) == 1 and (every_day or leg.pace.every_days) else None
+    return Habit(daily, steps.pop() if len(steps) == 1 else None, leg.pace.every_days)
+
+
+def _old_habit(new: NewLeg, since: datetime) -> Habit | None:
+    """What the patient did then by the old plan; None where that had come to its end."""
+    if new.instead is None:
+        return None
+    to_come = [session for session in new.instead.sessions if local(session) >= since]
+    return _habit(to_come or new.instead.sessions, new.instead)
+
+
+def _in_full(habit: Habit, schedule: Schedule, language: Language) -> Iterator[str]:
+    """When and how far, where the day is said already."""
+    say, times = language.say, _listed(habit.times or (), language)
+    if habit.times is None:
+        yield say("The times are not the same each day. Follow your new sheet.")
+    elif (habit.every_days or 1) > 1:
+        yield say("Turn once every {days}, at {times}.", days=_days(habit, language), times=times)
+    else:
+        yield say("Turn at {times}.", times=times)
+    yield from _how_far(habit, None, schedule, language)
+
+
+def _other_habit(habit: Habit, before: Habit, day: str, schedule: Schedule, language: Language) -> Iterator[str]:
+    """When and how far from a day on, in place of what was before."""
+    say, was, times = language.say, before.times or (), _listed(habit.times or (), language)
+    if habit.times is None:
+        yield say("From {day} the times are not the same each day. Follow your new sheet.", day=day)
+    elif (habit.every_days or 1) > 1:
+        yield say("From {day} turn once every {days}, at {times}.", day=day, days=_days(habit, language), times=times)
+    elif set(habit.times) < set(was):
+        yield say("From {day} turn at {times} only.", day=day, times=times)
+    elif habit.times == was and before.every_days == habit.every_days:
+        yield say("From {day} turn at the same times, but by another amount.", day=day)
+    else:
+        yield say("From {day} turn at {times} every day.", day=day, times=times)
+    yield from _how_far(habit, before.steps, schedule, language)
+
+
+def _how_far(habit: Habit, was: int | None, schedule: Schedule, language: Language) -> Iterator[str]:
+    say = language.say
+    if habit.steps is None:
+        yield say("How far you turn is not the same each time. Follow your new sheet.")
+        return
+    turn = _turn(habit.steps, schedule, language)
+    if was is None:
+        yield say("Each time: {turn}.", turn=turn)
+    elif was == habit.steps:
+        yield say("Each time: {turn}, as before.", turn=turn)
+    else:
+        yield say("Each time: {turn}. Before, it was {old}.", turn=turn, old=_turn(was, schedule, language))
+
+
+def _days(habit: Habit, language: Language) -> str:
+    return language.counted(habit.every_days or 1, marked("day"), marked("days"))
+
+
+def _turn(steps: int, schedule: Schedule, language: Language) -> str:
+    actuator = schedule.actuators[0]
+    return f"{rows.turn(steps, actuator, language)} = {mm(abs(steps) * actuator.step_mm)}"
+
+
+def _catch_up(found: Changes, language: Language) -> Iterator[str]:
+    for at, entry in found.ordered:
+        if entry.kind == "catch_up":
+            yield language.say("From {day} some turns are bigger, to catch up. Turn only what the sheet says.",
+                               day=language.day(at.date()))  # fmt: skip
+
+
+def _end(found: Changes, old: Schedule, new: Schedule, language: Language) -> Iterator[str]:
+    """The last turn, where it is another one and the course does not wait for an order before it."""
+    was, now = found.last
+    if was == now or _waits(new):
+        return
+    if was.date() == now.date():
+        yield language.say("Your last turn is now on {when}.", when=_when(now, language))
+    elif _waits(old):
+        yield language.say("Your last turn will be on {when}.", when=_when(now, language))
+    else:
+        yield language.say("Your last turn is now on {when}. Before, it was on {old}.", when=_when(now, language),
+                           old=language.day(was.date()))  # fmt: skip
+
+
+def _waits(schedule: Schedule) -> bool:
+    """Whether the turns end before the goal, until somebody orders more."""
+    return schedule.sessions[-1].phase == "reversal" or any(rest.until is None for rest in rests(schedule))
+
+
+def _listed(times: Sequence[time], language: Language) -> str:
+    *some, last = map(clock_text, times) if times else [""]
+    return language.say("{some} and {last}", some=", ".join(some), last=last) if some else last
+
+
+def _when(at: datetime, language: Language) -> str:
+    return language.say("{day} at {time}", day=language.day(at.date()), time=clock_text(at))

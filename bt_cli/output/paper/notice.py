@@ -1,0 +1,150 @@
+"""The page that tells a patient what is new: from when, what, the first days of it, and what to do with the old paper.
+
+It is no sheet and has no boxes to tick. It bears the same head as the sheet, and what to do about a missed turn.
+"""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from bt_cli.output import rows
+from bt_cli.output.language import Language
+from bt_cli.output.paper.news import news, recorded_until, since_when
+from bt_cli.output.paper.sheet import SheetStyle, sheet_of
+from bt_cli.output.report import Report
+from bt_cli.output.rows import DayRow
+from bt_cli.schedule.changes import Changes, changes
+from bt_cli.schedule.model import Session
+from bt_cli.words import clock_text, mm
+
+if TYPE_CHECKING:
+    from bt_cli.output.paper.pdf import Pdf
+
+DAYS, TURNS = 7, 48  # convention: the first week, or as much of it as fits on the page
+
+
+class Notice(NamedTuple):
+    """A notice in words. `head` is the sheet's; `days` are the first ones by the new plan, none if nothing turns."""
+
+    head: dict[str, str]
+    title: str
+    revisions: str
+    draft: str
+    news: list[str]
+    days: dict[str, Any]
+    to_do: dict[str, Any]
+    missed: dict[str, Any]
+    foot: str
+
+
+def notice_of(old: Report, new: Report, style: SheetStyle) -> Notice:
+    """The notice of what is new in `new` for a patient who has the sheet of `old`."""
+    say, sheet, plan = style.language.say, sheet_of(new, style), new.schedule.plan
+    found = changes(old.schedule, new.schedule)
+    draft = say("This page is a draft. Nobody has approved it yet. Do not turn by it.")
+    return Notice(
+        head=sheet.head,
+        title=say("What is new in your plan"),
+        revisions=say("from revision {old} to revision {new}", old=old.schedule.plan.revision, new=plan.revision),
+        draft="" if plan.approved else draft,
+        news=news(found, old.schedule, new.schedule, style.language),
+        days={
+            "title": say("The first days of the new plan"),
+            "header": [say("Day"), say("When and how far to turn"), say("Scale after it")],
+            "lines": list(_days(found, new, style)),
+            "face": say("The number after → is the nut face that then shows.")
+            if new.schedule.actuators[0].start_face
+            else "",
+        },
+        to_do={"title": say("What to do now"), "items": list(_to_do(found, old, new, style))},
+        missed=sheet.front["advice"][0],
+        foot=sheet.foot,
+    )
+
+
+def _days(found: Changes, new: Report, style: SheetStyle) -> Iterator[list[Any]]:
+    """From the first day that is new, or the day of printing where that is later: date, turns, the scale after them."""
+    schedule = new.schedule
+    if found.first is None:
+        return
+    since, last = since_when(found, schedule).date(), schedule.sessions[-1].at.date()
+    first = max(since, style.print_date) if style.print_date <= last else since
+    turns = 0
+    for row in rows.day_rows(new._replace(until=first + timedelta(days=DAYS - 1))):
+        turns += sum(session is not None for session in row.turns)
+        if row.on < first:
+            turns = 0
+        elif turns <= TURNS:
+            said = list(_turns(row, new, style.language)) or [style.language.say("Do not turn.")]
+            yield [style.language.day(row.on), said, mm(row.reading_mm)]
+
+
+def _turns(row: DayRow, new: Report, language: Language) -> Iterator[str]:
+    past = recorded_until(new.schedule)
+    for at, session in zip(new.schedule.times, row.turns, strict=True):
+        clock = clock_text(at)
+        if at in row.missed:
+            yield f"{clock} {language.say('missed')}"
+        elif session and past and datetime.combine(row.on, at) <= past:
+            yield f"{clock} {language.say('done')}"
+        elif session:
+            yield f"{clock} {_turn(session, language)}"
+
+
+def _turn(session: Session, language: Language) -> str:
+    move = session.moves[0]
+    face = f" → {move.face}" if move.face else ""
+    return f"{rows.turn_in_mm(move, language)}{face}"
+
+
+def _to_do(found: Changes, old: Report, new: Report, style: SheetStyle) -> Iterator[str]:
+    """What becomes of the old sheet and the old calendar."""
+    say, was, now = style.language.say, old.schedule.plan.revision, new.schedule.plan.revision
+    if found.first is None:
+        yield say("Keep your sheet and your calendar.")
+        return
+    if now - was > 1:
+        yield say("Throw away every sheet up to revision {old}.", old=now - 1)
+    else:
+        yield say("Throw away the sheet of revision {old}.", old=was)
+    left = new.schedule.sessions[-1].at.date() >= style.print_date
+    if left:
+        yield say("Turn only by the sheet of revision {new}. If you do not have it, ask us for it.", new=now)
+    yield say("Delete the old calendar on your phone. Old reminders may still ring until you do.")
+    if left:
+        yield say("Then import the new file into a new calendar.")
+
+
+def notice_text(notice: Notice) -> str:
+    """The notice as plain text, its lines as long as they are."""
+    head = notice.head
+    phone = f"{head['phone_label']}: {head['phone'] or head['phone_blank'] + ' ____________'}"
+    lines = [f"{notice.title}: {head['plan']}", head["bone"], f"{notice.revisions} · {head['printed']}",
+             f"{head['status']}", " · ".join(filter(None, (head["clinic"], phone)))]  # fmt: skip
+    lines += [said for said in (head["unreviewed"], notice.draft) if said]
+    lines += ["", *notice.news]
+    if notice.days["lines"]:
+        lines += ["", notice.days["title"]]
+        for day, turns, scale in notice.days["lines"]:
+            lines += [day, *(f"  {turn}" for turn in turns), f"  {notice.days['header'][2]}: {scale}"]
+        lines += [notice.days["face"]] if notice.days["face"] else []
+    for part in (notice.to_do, notice.missed):
+        lines += ["", part["title"], *(f"- {item}" for item in part["items"])]
+    return "\n".join([*lines, "", notice.foot, ""])
+
+
+def notice_pdf(notice: Notice, style: SheetStyle) -> "Pdf":
+    """The notice as a PDF. Raises ImportError where typst is not to be had, CannotWrite as the sheet does."""
+    from bt_cli.output.figures.code import code_svg
+    from bt_cli.output.paper.pdf import PAPERS, Template, own, set_by_typst
+
+    head = {**notice.head, "clinic": own(notice.head["clinic"]), "code": code_svg(notice.head["code"])}
+    data = {
+        **notice._asdict(),
+        "lang": style.language.code,
+        "paper": PAPERS[style.paper],
+        "head": head,
+        "news": list(map(own, notice.news)),
+        "missed": {**notice.missed, "items": list(map(own, notice.missed["items"]))},
+    }
+    return set_by_typst(data, Template("notice", style.print_date))

@@ -1,0 +1,95 @@
+"""`bt notice`, as a person runs it."""
+
+import re
+from pathlib import Path
+
+import pypdfium2
+import pytest
+
+from tests import courses
+from tests.courses import CLINIC
+from tests.helpers import PLAN, bt
+
+NEWS = "From Sun 1 Feb 2026 turn at 08:00 and 20:00 only. Each time: ½ turn = 0.5 mm. Before, it was ¼ turn = 0.25 mm."
+
+
+@pytest.fixture
+def plan(tmp_path: Path) -> Path:
+    path = tmp_path / "plan.toml"
+    path.write_text(PLAN + CLINIC + courses.TWICE_A_DAY)
+    return path
+
+
+def text(pdf: Path) -> str:
+    (page,) = pypdfium2.PdfDocument(pdf)
+    return re.sub(r"\s+", " ", page.get_textpage().get_text_range())
+
+
+def test_without_a_file_the_text_is_printed(plan: Path) -> None:
+    run = bt("notice", plan, "--since", "0", "--print-date", "2026-02-01")
+    assert run.returncode == 0, run.stderr
+    lines = run.stdout.decode().splitlines()
+    assert lines[0] == "What is new in your plan: T-1"
+    assert "from revision 0 to revision 1 · printed Sun 1 Feb 2026" in lines
+    assert NEWS in lines
+    assert "- Throw away the sheet of revision 0." in lines
+    assert "- Delete the old calendar on your phone. Old reminders may still ring until you do." in lines
+    assert "- Leave it out and call us." in lines
+    assert "Phone: 01865 000000" in lines
+    assert sorted(p.name for p in plan.parent.iterdir()) == ["plan.toml"]
+
+
+def test_with_a_file_it_is_one_page(plan: Path) -> None:
+    run = bt("notice", plan, "--since", "0", "-o", "n.pdf", "--print-date", "2026-02-01", cwd=plan.parent)
+    assert (run.returncode, run.stdout) == (0, b"")
+    assert "Wrote n.pdf." in run.stderr.decode()
+    assert NEWS in text(plan.with_name("n.pdf"))
+    again = bt("notice", plan, "--since", "0", "-o", "n.pdf", cwd=plan.parent)
+    assert again.returncode == 5
+    assert bt("notice", plan, "--since", "0", "-o", "n.pdf", "--force", cwd=plan.parent).returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("options", "complaint"),
+    [
+        (["--since", "2"], "--since 2: plan.toml has revisions 0 to 1"),
+        (["--since", "1"], "--since 1 is the current revision of plan.toml"),
+        ([], "Missing option '--since'"),
+        (["--since", "0", "-o", "n.html"], "the suffix must be .pdf"),
+        (["--since", "0", "--print-date", "soon"], "--print-date must be a date"),
+    ],
+)
+def test_what_cannot_be_asked_is_said(plan: Path, options: list[str], complaint: str) -> None:
+    run = bt("notice", "plan.toml", *options, cwd=plan.parent)
+    assert (run.returncode, run.stdout) == (2, b"")
+    assert complaint in re.sub(r"[│╭╰─╮╯\s]+", " ", run.stderr.decode())
+
+
+def test_none_is_made_while_the_missed_turn_text_is_blank(tmp_path: Path) -> None:
+    (tmp_path / "plan.toml").write_text(PLAN + courses.TWICE_A_DAY)
+    run = bt("notice", "plan.toml", "--since", "0", cwd=tmp_path)
+    assert (run.returncode, run.stdout) == (3, b"")
+    assert "missed_turn is blank" in run.stderr.decode()
+
+
+def test_a_clinic_file_gives_texts_and_paper(tmp_path: Path) -> None:
+    (tmp_path / "plan.toml").write_text(PLAN + courses.TWICE_A_DAY)
+    (tmp_path / "clinic.toml").write_text('format = "bt-clinic"\nversion = 1\n' + CLINIC + 'paper = "letter"\n')
+    run = bt("notice", "plan.toml", "--since", "0", "--clinic", "clinic.toml", "-o", "n.pdf", cwd=tmp_path)
+    assert run.returncode == 0, run.stderr
+    assert pypdfium2.PdfDocument(tmp_path / "n.pdf")[0].get_size() == (612, 792)
+    assert "01865 000000" in text(tmp_path / "n.pdf")
+
+
+def test_a_plan_that_is_refused_makes_none(tmp_path: Path) -> None:
+    (tmp_path / "plan.toml").write_text(PLAN + CLINIC + courses.SLOWER.replace("0.75", "3"))
+    run = bt("notice", "plan.toml", "--since", "0", cwd=tmp_path)
+    assert (run.returncode, run.stdout) == (4, b"")
+
+
+def test_where_typst_is_not_to_be_had_the_text_serves(plan: Path) -> None:
+    (plan.parent / "sitecustomize.py").write_text("import sys\nsys.modules['typst'] = None\n")
+    run = bt("notice", plan, "--since", "0", "-o", "n.pdf", cwd=plan.parent, PYTHONPATH=str(plan.parent))
+    assert run.returncode == 5
+    assert "Without -o the notice is printed as text." in run.stderr.decode()
+    assert bt("notice", plan, "--since", "0", PYTHONPATH=str(plan.parent)).returncode == 0

@@ -1,0 +1,252 @@
+"""What `bt diff` and `bt amend` say of a change, sentence by sentence; see tests/courses.py for the plan."""
+
+import pytest
+from hypothesis import given
+
+from bt_cli.output.change_table import change_rows, change_table
+from bt_cli.output.changes import change_lines, fact_lines
+from bt_cli.words import clock_text, day_text
+from tests import courses
+from tests.courses import before_and_after, entries, followed, orders
+from tests.helpers import PLAN, report
+
+AT_FOUR = "08:00, 12:00, 16:00, 20:00"
+DAY_21 = "The first difference is at Sun 1 Feb 2026 08:00. By then the bone has moved 20 mm, and that stays."
+REVIEWS = "[review]\nfirst = 2026-01-26\nevery_days = 14\n"
+
+
+def lines(course: str, revision: int = 0, plan: str = PLAN) -> list[str]:
+    return change_lines(*before_and_after(course, revision, plan))
+
+
+def last(at: str) -> str:
+    return f"The last session moves from Thu 12 Mar 2026 20:00 to {at}."
+
+
+@pytest.mark.parametrize(
+    ("course", "revision", "said"),
+    [
+        (
+            courses.SLOWER,
+            0,
+            [
+                "The first difference is at Sun 1 Feb 2026 12:00. By then the bone has moved 20.25 mm, and that stays.",
+                "From Sun 1 Feb 2026 08:00 on: 0.75 mm a day instead of 1 mm a day.",
+                "Later: 159 sessions, by 4 hours to 13 days 12 hours.",
+                last("Thu 26 Mar 2026 08:00"),
+                "Contact moves from Thu 12 Mar 2026 to Thu 26 Mar 2026.",
+            ],
+        ),
+        (
+            courses.THREE_DAYS,
+            0,
+            [
+                DAY_21,
+                "No turns from Sun 1 Feb 2026 08:00 until Wed 4 Feb 2026 08:00.",
+                "Later: 160 sessions, by 3 days.",
+                last("Sun 15 Mar 2026 20:00"),
+                "Contact moves from Thu 12 Mar 2026 to Sun 15 Mar 2026.",
+            ],
+        ),
+        (
+            courses.PAUSE,
+            0,
+            [
+                DAY_21,
+                "No turns from Sun 1 Feb 2026 08:00 on, until a new order.",
+                "Dropped: 160 sessions.",
+                last("Sat 31 Jan 2026 20:00"),
+                "Contact is not to be expected any more; it was on Thu 12 Mar 2026.",
+            ],
+        ),
+        (
+            courses.THREE_DAYS,
+            1,
+            [
+                "The first difference is at Wed 4 Feb 2026 08:00. By then the bone has moved 20 mm, and that stays.",
+                f"From Wed 4 Feb 2026 08:00 to Sun 15 Mar 2026 20:00: another 40 mm, 1 mm a day at {AT_FOUR}.",
+                "Added: 160 sessions.",
+                "The last session moves from Sat 31 Jan 2026 20:00 to Sun 15 Mar 2026 20:00.",
+                "Contact is now expected on Sun 15 Mar 2026.",
+            ],
+        ),
+        (
+            courses.MISSED,
+            0,
+            [
+                "The first difference is at Tue 3 Feb 2026 16:00. By then the bone has moved 22.5 mm, and that stays.",
+                "Missed: 4 sessions, Tue 3 Feb 2026 16:00 to Wed 4 Feb 2026 12:00.",
+                "Later: 150 sessions, by 1 day.",
+                last("Fri 13 Mar 2026 20:00"),
+                "Contact moves from Thu 12 Mar 2026 to Fri 13 Mar 2026.",
+            ],
+        ),
+        (
+            courses.ACCORDION,
+            0,
+            [
+                DAY_21,
+                f"From Sun 1 Feb 2026 08:00 to Thu 5 Feb 2026 20:00 the turns go back: 5 mm, 1 mm a day at {AT_FOUR}.",
+                f"From Fri 6 Feb 2026 08:00 on the turns go forward again: 1 mm a day at {AT_FOUR}.",
+                "Later: 160 sessions, by 10 days.",
+                "Added: 40 sessions.",
+                last("Sun 22 Mar 2026 20:00"),
+                "Contact moves from Thu 12 Mar 2026 to Sun 22 Mar 2026.",
+            ],
+        ),
+        (
+            courses.XRAY,
+            0,
+            [
+                "The first difference is at Wed 11 Mar 2026 08:00. By then the bone has moved 58 mm, and that stays.",
+                "At Sat 21 Feb 2026 08:00: 18 mm left to do, instead of 20 mm.",
+                "Dropped: 8 sessions.",
+                last("Tue 10 Mar 2026 20:00"),
+                "Contact moves from Thu 12 Mar 2026 to Tue 10 Mar 2026.",
+            ],
+        ),
+        (
+            courses.PRESS,
+            0,
+            [
+                "The first difference is at Sat 14 Mar 2026 08:00. By then the bone has moved 60 mm, and that stays.",
+                "From Sat 14 Mar 2026 08:00 to Sun 22 Mar 2026 08:00: 1.25 mm of compression, "
+                "0.25 mm every 2 days at 08:00.",
+                "Added: 5 sessions.",
+                last("Sun 22 Mar 2026 08:00"),
+                "Contact stays expected on Thu 12 Mar 2026.",
+            ],
+        ),
+        (
+            courses.TWICE_A_DAY,
+            0,
+            [
+                DAY_21,
+                f"From Sun 1 Feb 2026 08:00 on: sessions at 08:00, 20:00 instead of {AT_FOUR}.",
+                "At the same time, but another turn: 80 sessions.",
+                "Dropped: 80 sessions.",
+                "The last session stays at Thu 12 Mar 2026 20:00.",
+                "Contact stays expected on Thu 12 Mar 2026.",
+            ],
+        ),
+        (
+            courses.STOP,
+            0,
+            [
+                DAY_21,
+                "The turns are stopped at Sun 1 Feb 2026 08:00.",
+                "Dropped: 160 sessions.",
+                last("Sat 31 Jan 2026 20:00"),
+                "Contact is not to be expected any more; it was on Thu 12 Mar 2026.",
+            ],
+        ),
+        (courses.SEEN, 0, ["No session changes."]),
+        (
+            courses.WRONG_WAY,
+            0,
+            [
+                "The first difference is at Tue 3 Feb 2026 16:00. By then the bone has moved 22.5 mm, and that stays.",
+                "Turned at Tue 3 Feb 2026 16:00: -0.25 mm, instead of 0.25 mm.",
+                "Later: 150 sessions, by 8 hours to 16 hours.",
+                "Added: 2 sessions.",
+                last("Fri 13 Mar 2026 12:00"),
+                "Contact moves from Thu 12 Mar 2026 to Fri 13 Mar 2026.",
+            ],
+        ),
+        (
+            # from 24.5 mm at 16:00 of 6 Feb on: 1 mm behind, and 0.0625 mm a slot more
+            courses.CAUGHT_UP,
+            1,
+            [
+                "The first difference is at Fri 6 Feb 2026 16:00. By then the bone has moved 24.5 mm, and that stays.",
+                "From Fri 6 Feb 2026 08:00 missed turns are caught up, at up to 1.25 mm a day.",
+                "Earlier: 134 sessions, by 4 hours to 1 day.",
+                "At the same time, but another turn: 1 session.",
+                "Dropped: 7 sessions.",
+                "Added: 3 sessions.",
+                "The last session moves from Fri 13 Mar 2026 20:00 to Thu 12 Mar 2026 20:00.",
+                "Contact moves from Fri 13 Mar 2026 to Thu 12 Mar 2026.",
+            ],
+        ),
+    ],
+)
+def test_each_difference_is_said(course: str, revision: int, said: list[str]) -> None:
+    assert lines(course, revision) == said
+
+
+def test_what_is_ordered_one_after_the_other_is_said_in_order_of_time() -> None:
+    course = courses.SLOWER + entries('on = 2026-02-10; order = "pause"', 'on = 2026-02-12; order = "resume"')
+    course += entries('on = 2026-02-20; order = "rate"; rate_mm_per_day = 0.5')
+    assert lines(course)[1:5] == [
+        "From Sun 1 Feb 2026 08:00 on: 0.75 mm a day instead of 1 mm a day.",
+        "No turns from Tue 10 Feb 2026 08:00 until Thu 12 Feb 2026 08:00.",
+        "From Thu 12 Feb 2026 08:00 on: 0.75 mm a day instead of 1 mm a day.",
+        "From Fri 20 Feb 2026 08:00 on: 0.5 mm a day instead of 1 mm a day.",
+    ]
+
+
+def test_what_is_taken_back_is_said_too() -> None:
+    old, new = before_and_after(courses.SLOWER)
+    said = change_lines(new, old)
+    assert "No longer ordered, at Sun 1 Feb 2026 08:00: 0.75 mm a day." in said
+    assert "From Sun 1 Feb 2026 12:00 on: 1 mm a day instead of 0.75 mm a day." in said
+    assert "Earlier: 159 sessions, by 4 hours to 13 days 12 hours." in said
+
+
+def test_reviews_that_a_longer_course_brings_are_said() -> None:
+    """Every 14 days from 26 Jan: up to 23 Mar, the first after 12 Mar; contact on 26 Mar needs 6 Apr too."""
+    assert "New reviews: Mon 6 Apr 2026." in lines(courses.SLOWER, plan=PLAN + REVIEWS)
+    old, new = before_and_after(courses.SLOWER, plan=PLAN + REVIEWS)
+    assert "Reviews no longer planned: Mon 6 Apr 2026." in change_lines(new, old)
+
+
+def test_a_difference_at_the_very_first_session() -> None:
+    said = change_lines(report(), report(**{"protocol.rate_mm_per_day": 2}))
+    assert said[0] == "The first difference is at Mon 12 Jan 2026 08:00, the first session of all."
+    assert said[1] == "From Mon 12 Jan 2026 08:00 on: 2 mm a day instead of 1 mm a day."
+
+
+def test_what_two_plans_say_otherwise() -> None:
+    assert fact_lines(report(), report()) == []
+    assert fact_lines(report(side="left"), report(side="right", **{"frame.direction": "toward the flag"})) == [
+        "Bone: left (BONE NOT GIVEN) → right (BONE NOT GIVEN)",
+        "Direction: NOT GIVEN in the plan: ask before the first turn → toward the flag",
+    ]
+
+
+def test_the_table_holds_each_time_that_differs() -> None:
+    rows = change_rows(*before_and_after(courses.TWICE_A_DAY))
+    assert len(rows) == 160
+    assert change_table(rows, 1, ascii_only=False) == [
+        "         before         scale  now           scale",
+        "Sun 1 Feb 2026",
+        "  08:00  ¼=0.25 mm → 2  20.25  ½=0.5 mm → 3   20.5",
+        "  12:00  ¼=0.25 mm → 3   20.5  –",
+        "  16:00  ¼=0.25 mm → 4  20.75  –",
+        "  20:00  ¼=0.25 mm → 1     21  ½=0.5 mm → 1     21",
+        "and 156 more, until Thu 12 Mar 2026: --all shows them",
+    ]
+    assert len(change_table(rows, None, ascii_only=False)) == 1 + 40 + 160
+    assert change_table(rows, 1, ascii_only=True)[2].isascii()
+
+
+def test_a_missed_session_stands_in_the_table_as_missed() -> None:
+    table = change_table(change_rows(*before_and_after(courses.MISSED)), 1, ascii_only=False)
+    assert table[2] == "  16:00  ¼=0.25 mm → 4  22.75  missed"
+
+
+def test_a_turn_back_has_its_sign_in_the_table() -> None:
+    table = change_table(change_rows(*before_and_after(courses.BACK)), 1, ascii_only=False)
+    assert table[2] == "  08:00  ¼=0.25 mm → 2  20.25  ¼ BACK=0.25 mm → 4  19.75"
+
+
+@given(orders())
+def test_something_is_said_of_every_two_revisions_and_nothing_of_one(course: str) -> None:
+    made = followed(course)
+    for old in made:
+        assert change_lines(old, old) == ["No session changes."]
+        for new in made:
+            rows, said = change_rows(old, new), change_lines(old, new)
+            assert (said[0] == "No session changes.") == (rows == [])
+            if rows:
+                assert f"is at {day_text(rows[0].at)} {clock_text(rows[0].at)}" in said[0]

@@ -1,0 +1,369 @@
+"""What a patient is told of a change; see tests/courses.py for the plan."""
+
+import re
+from datetime import date
+from io import BytesIO
+
+import pypdfium2
+import pytest
+from hypothesis import given
+
+from bt_cli.output.language import ENGLISH
+from bt_cli.output.paper.news import since_when
+from bt_cli.output.paper.notice import Notice, notice_of, notice_pdf, notice_text
+from bt_cli.output.paper.sheet import SheetStyle
+from bt_cli.output.rows import turn_in_mm
+from bt_cli.schedule.changes import changes
+from bt_cli.schedule.legs import local
+from bt_cli.words import clock_text, day_text, mm
+from tests import courses
+from tests.catalogues import said_in
+from tests.courses import CLINIC, before_and_after, entries, followed, orders
+from tests.helpers import PLAN, ROOT
+
+STYLE = SheetStyle(date(2026, 2, 1))
+DAY_21 = "The first change is on Sun 1 Feb 2026 at 08:00. Until then your turns stay the same."
+FLAG = PLAN.replace("[goal]", '[frame]\ndirection = "toward the red flag"\n[goal]') + CLINIC
+FOUR = "08:00, 12:00, 16:00 and 20:00"
+OFTEN = ", ".join(f'"{hour:02}:00"' for hour in range(24))
+
+
+def notice(course: str, revision: int = 0, plan: str = PLAN + CLINIC, style: SheetStyle = STYLE) -> Notice:
+    return notice_of(*before_and_after(course, revision, plan), style)
+
+
+@pytest.mark.parametrize(
+    ("course", "revision", "said"),
+    [
+        (
+            courses.SLOWER,
+            0,
+            [
+                "The first change is on Sun 1 Feb 2026 at 12:00. Until then your turns stay the same.",
+                "From Sun 1 Feb 2026 turn at 08:00, 16:00 and 20:00 only. Each time: ¼ turn = 0.25 mm, as before.",
+                "Your last turn is now on Thu 26 Mar 2026 at 08:00. Before, it was on Thu 12 Mar 2026.",
+            ],
+        ),
+        (
+            courses.THREE_DAYS,
+            0,
+            [
+                DAY_21,
+                "Do not turn from Sun 1 Feb 2026 on. Start again on Wed 4 Feb 2026 at 08:00.",
+                "Then turn at the same times and as far as before.",
+                "Your last turn is now on Sun 15 Mar 2026 at 20:00. Before, it was on Thu 12 Mar 2026.",
+            ],
+        ),
+        (courses.PAUSE, 0, [DAY_21, "Do not turn from Sun 1 Feb 2026 on. Do not turn again until we tell you."]),
+        (
+            courses.THREE_DAYS,
+            1,
+            [
+                "The first change is on Wed 4 Feb 2026 at 08:00. Until then your turns stay the same.",
+                f"You have more turns to do, from Wed 4 Feb 2026 on. Turn at {FOUR}. Each time: ¼ turn = 0.25 mm.",
+                "Your last turn will be on Sun 15 Mar 2026 at 20:00.",
+            ],
+        ),
+        (
+            courses.MISSED,
+            0,
+            [
+                "You missed 4 turns. What you missed comes later. "
+                "Never turn more than the sheet says to make up for it.",
+                "Turn by the new plan from Wed 4 Feb 2026 at 16:00 on.",
+                "Your last turn is now on Fri 13 Mar 2026 at 20:00. Before, it was on Thu 12 Mar 2026.",
+            ],
+        ),
+        (
+            courses.ACCORDION,
+            0,
+            [
+                DAY_21,
+                "From Sun 1 Feb 2026 to Thu 5 Feb 2026 turn BACK: the OPPOSITE way. NO DIRECTION IS GIVEN. "
+                "Ask which way to turn before you start. If you are not sure, stop and call us. "
+                f"Turn at {FOUR}. Each time: ¼ turn BACK = 0.25 mm.",
+                f"From Fri 6 Feb 2026 turn the usual way again. Turn at {FOUR}. Each time: ¼ turn = 0.25 mm.",
+                "Your last turn is now on Sun 22 Mar 2026 at 20:00. Before, it was on Thu 12 Mar 2026.",
+            ],
+        ),
+        (
+            courses.BACK,
+            0,
+            [
+                DAY_21,
+                "From Sun 1 Feb 2026 to Thu 5 Feb 2026 turn BACK: the OPPOSITE way. NO DIRECTION IS GIVEN. "
+                "Ask which way to turn before you start. If you are not sure, stop and call us. "
+                f"Turn at {FOUR}. Each time: ¼ turn BACK = 0.25 mm. "
+                "After that, do not turn until we tell you.",
+            ],
+        ),
+        (
+            courses.XRAY,
+            0,
+            [
+                "The first change is on Wed 11 Mar 2026 at 08:00. Until then your turns stay the same.",
+                "Your last turn is now on Tue 10 Mar 2026 at 20:00. Before, it was on Thu 12 Mar 2026.",
+            ],
+        ),
+        (
+            courses.PRESS,
+            0,
+            [
+                "The first change is on Sat 14 Mar 2026 at 08:00. Until then your turns stay the same.",
+                "You have more turns to do, from Sat 14 Mar 2026 on. Turn once every 2 days, at 08:00. "
+                "Each time: ¼ turn = 0.25 mm.",
+                "Your last turn is now on Sun 22 Mar 2026 at 08:00. Before, it was on Thu 12 Mar 2026.",
+            ],
+        ),
+        (
+            courses.TWICE_A_DAY,
+            0,
+            [
+                DAY_21,
+                "From Sun 1 Feb 2026 turn at 08:00 and 20:00 only. "
+                "Each time: ½ turn = 0.5 mm. Before, it was ¼ turn = 0.25 mm.",
+            ],
+        ),
+        (
+            courses.STOP,
+            0,
+            [
+                DAY_21,
+                "Do not turn from Sun 1 Feb 2026 on. The turning ends there. Do not turn any more unless we tell you.",
+            ],
+        ),
+        (courses.SEEN, 0, ["Nothing changes for you. Go on as your sheet says."]),
+        (
+            courses.WRONG_WAY,
+            0,
+            [
+                "Turn by the new plan from Tue 3 Feb 2026 at 20:00 on.",
+                "Your last turn is now on Fri 13 Mar 2026 at 12:00. Before, it was on Thu 12 Mar 2026.",
+            ],
+        ),
+    ],
+)
+def test_the_patient_is_told(course: str, revision: int, said: list[str]) -> None:
+    assert notice(course, revision).news == said
+
+
+def order(said: str) -> str:
+    return entries(f'on = 2026-02-01; order = "rate"; {said}')
+
+
+@pytest.mark.parametrize(
+    ("course", "said"),
+    [
+        (
+            order("rate_mm_per_day = 2"),
+            "From Sun 1 Feb 2026 turn at the same times, but by another amount. "
+            "Each time: ½ turn = 0.5 mm. Before, it was ¼ turn = 0.25 mm.",
+        ),
+        (
+            order('rate_mm_per_day = 0.5; sessions = ["12:00", "20:00"]'),
+            "From Sun 1 Feb 2026 turn at 12:00 and 20:00 only. Each time: ¼ turn = 0.25 mm, as before.",
+        ),
+        (
+            order('rate_mm_per_day = 0.5; sessions = ["09:00", "21:00"]'),
+            "From Sun 1 Feb 2026 turn at 09:00 and 21:00 every day. Each time: ¼ turn = 0.25 mm, as before.",
+        ),
+        (  # 0.15 mm a slot: five steps in three days of eight … the times go round
+            order("rate_mm_per_day = 0.6"),
+            "From Sun 1 Feb 2026 the times are not the same each day. Follow your new sheet. "
+            "Each time: ¼ turn = 0.25 mm, as before.",
+        ),
+        (  # thirds of a mm, rounded to quarters: 0.25, 0.5, 0.25 …
+            order('rate_mm_per_day = 1; sessions = ["08:00", "14:00", "20:00"]'),
+            "From Sun 1 Feb 2026 turn at 08:00, 14:00 and 20:00 every day. "
+            "How far you turn is not the same each time. Follow your new sheet.",
+        ),
+        (  # a step every other day is no daily habit
+            order('rate_mm_per_day = 0.125; sessions = ["08:00"]'),
+            "From Sun 1 Feb 2026 the times are not the same each day. Follow your new sheet. "
+            "Each time: ¼ turn = 0.25 mm, as before.",
+        ),
+    ],
+)
+def test_other_times_and_other_amounts(course: str, said: str) -> None:
+    assert notice(course).news[1] == said
+
+
+def test_back_is_the_opposite_of_what_the_plan_says_and_never_the_same_words() -> None:
+    back, again = notice(courses.ACCORDION, plan=FLAG).news[1:3]
+    assert "Your plan says “toward the red flag”: now turn the opposite way to that." in back
+    assert "NO DIRECTION" not in back
+    assert "turn the usual way again: toward the red flag." in again
+
+
+def test_between_back_and_forth_nothing_is_turned_for_days() -> None:
+    wait = courses.BACK + entries('on = 2026-02-09; order = "resume"')
+    back, again = notice(wait).news[1:3]
+    assert back.endswith("After that, do not turn until Mon 9 Feb 2026.")
+    assert again.startswith("From Mon 9 Feb 2026 turn the usual way again.")
+    assert "do not turn" not in notice(courses.ACCORDION).news[1]
+
+
+def test_a_pause_that_is_over_by_what_is_recorded_is_no_news() -> None:
+    over = courses.THREE_DAYS + entries('through = 2026-02-05; record = "done"')
+    told = notice(over).news
+    assert told[0] == "Turn by the new plan from Fri 6 Feb 2026 at 08:00 on."
+    assert not any("Do not turn" in said or "Then turn" in said for said in told)
+
+
+def test_no_plan_that_goes_one_way_speaks_of_back() -> None:
+    for course in (courses.SLOWER, courses.THREE_DAYS, courses.MISSED, courses.PRESS, courses.TWICE_A_DAY,
+                   courses.WRONG_WAY, courses.CAUGHT_UP):  # fmt: skip
+        assert "BACK" not in notice_text(notice(course))
+
+
+@given(orders())
+def test_back_is_said_where_something_to_come_goes_back_and_nowhere_else(course: str) -> None:
+    made = followed(course)
+    for old, new in zip(made, made[1:], strict=False):
+        found = changes(old.schedule, new.schedule)
+        said = " ".join(notice_of(old, new, STYLE).news)
+        if found.first is None:
+            assert "Nothing changes" in said
+            continue
+        since = since_when(found, new.schedule)
+        to_come = [s for s in new.schedule.sessions if local(s) >= since]
+        assert ("turn BACK" in said) == any(s.phase == "reversal" for s in to_come)
+
+
+@given(orders())
+def test_the_days_are_those_of_the_schedule(course: str) -> None:
+    """Every turn of the table is a session of the new plan, and every session of its days is there."""
+    made = followed(course)
+    for old, new in zip(made, made[1:], strict=False):
+        for day, turns, scale in notice_of(old, new, STYLE._replace(print_date=date(2026, 1, 13))).days["lines"]:
+            sessions = [s for s in new.schedule.sessions if day_text(s.at) == day]
+            told = [turn for turn in turns if "missed" not in turn]
+            assert told == ["Do not turn."] or [turn[:5] for turn in told] == [clock_text(s.at) for s in sessions]
+            for turn, session in zip(told, sessions, strict=False):
+                assert turn[6:] == "done" or turn[6:].startswith(turn_in_mm(session.moves[0]))
+            assert not sessions or scale == mm(sessions[-1].moves[0].reading_mm)
+
+
+def test_letting_go_after_a_lengthening_is_the_other_way() -> None:
+    plan = PLAN.replace('kind = "transport"\ndefect_mm', 'kind = "lengthening"\nlengthening_mm') + CLINIC
+    press = entries('on = 2026-03-14; order = "compress"; distance_mm = 1; rate_mm_per_day = 1')
+    assert "turn BACK: the OPPOSITE way." in notice(press, plan=plan).news[1]
+
+
+def test_a_pause_from_the_middle_of_a_day_says_its_time() -> None:
+    said = notice(entries('at = 2026-02-01T16:00:00; order = "pause"')).news[1]
+    assert said == "Do not turn from Sun 1 Feb 2026 at 16:00 on. Do not turn again until we tell you."
+
+
+def test_the_days_are_the_first_of_the_new_plan() -> None:
+    days = notice(courses.SLOWER).days["lines"]
+    assert [day for day, _, _ in days] == [
+        f"{name} {number} Feb 2026"
+        for number, name in enumerate(("Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"), start=1)
+    ]
+    assert days[0][1:] == [
+        ["08:00 ¼ turn = 0.25 mm → 2", "16:00 ¼ turn = 0.25 mm → 3", "20:00 ¼ turn = 0.25 mm → 4"],
+        "20.75 mm",
+    ]
+
+
+def test_printed_later_they_are_those_that_follow() -> None:
+    days = notice(courses.SLOWER, style=STYLE._replace(print_date=date(2026, 2, 10))).days["lines"]
+    assert [days[0][0], days[-1][0]] == ["Tue 10 Feb 2026", "Mon 16 Feb 2026"]
+
+
+def test_a_day_of_a_pause_says_so() -> None:
+    days = notice(courses.THREE_DAYS).days["lines"]
+    assert days[0] == ["Sun 1 Feb 2026", ["Do not turn."], "20 mm"]
+    assert days[3][1][0] == "08:00 ¼ turn = 0.25 mm → 2"
+    assert notice(courses.PAUSE).days["lines"] == []
+
+
+def test_what_is_recorded_is_past_and_no_instruction() -> None:
+    """One step was made the wrong way: it is done, and is not to be done again."""
+    days = notice(courses.WRONG_WAY).days["lines"]
+    assert days[0][:2] == ["Tue 3 Feb 2026", ["08:00 done", "12:00 done", "16:00 done", "20:00 ¼ turn = 0.25 mm → 3"]]
+    days = notice(courses.MISSED).days["lines"]
+    assert days[0][1][:3] == ["08:00 missed", "12:00 missed", "16:00 ¼ turn = 0.25 mm → 4"]
+
+
+def test_what_becomes_of_the_old_sheet_and_the_old_calendar() -> None:
+    assert notice(courses.SLOWER).to_do["items"] == [
+        "Throw away the sheet of revision 0.",
+        "Turn only by the sheet of revision 1. If you do not have it, ask us for it.",
+        "Delete the old calendar on your phone. Old reminders may still ring until you do.",
+        "Then import the new file into a new calendar.",
+    ]
+    assert notice(courses.THREE_DAYS).to_do["items"][0] == "Throw away every sheet up to revision 1."
+    assert notice(courses.SEEN).to_do["items"] == ["Keep your sheet and your calendar."]
+
+
+def test_while_turns_are_left_a_sheet_to_turn_by_is_named() -> None:
+    """Up to the change itself they are the same turns; without any sheet they would be lost."""
+    for course in (courses.XRAY, courses.PAUSE):
+        early = notice(course, style=STYLE._replace(print_date=date(2026, 1, 30))).to_do["items"]
+        assert any("sheet of revision 1" in item for item in early)
+    assert not any("revision 1" in item for item in notice(courses.PAUSE).to_do["items"])
+
+
+def test_a_draft_says_so_until_it_is_approved() -> None:
+    said = "This page is a draft. Nobody has approved it yet. Do not turn by it."
+    assert notice(courses.SLOWER).draft == said
+    approved = courses.SLOWER + '[approval]\nby = "AB"\non = 2026-01-31\nrevision = 1\n'
+    assert notice(approved).draft == ""
+    assert notice(approved.replace("revision = 1", "revision = 0")).draft == said
+
+
+def page(made: Notice, style: SheetStyle = STYLE) -> list[str]:
+    document = pypdfium2.PdfDocument(BytesIO(notice_pdf(made, style).data))
+    return [re.sub(r"\s+", " ", page.get_textpage().get_text_range()) for page in document]
+
+
+@pytest.mark.parametrize("paper", ["a4", "letter"])
+@pytest.mark.parametrize(
+    ("course", "plan"),
+    [
+        (courses.SLOWER, PLAN + CLINIC),
+        (courses.ACCORDION, FLAG),
+        (courses.CAUGHT_UP, PLAN + CLINIC),
+        (courses.STOP, PLAN + CLINIC),
+        (entries(f'on = 2026-02-01; order = "rate"; rate_mm_per_day = 2; sessions = [{OFTEN}]'), PLAN + CLINIC),
+        (courses.BACK, PLAN.replace("[goal]", "[frame]\nsteps_per_turn = 12\n[goal]") + CLINIC),
+    ],
+)
+def test_it_is_one_page_that_says_whose_it_is_and_what_is_new(course: str, plan: str, paper: str) -> None:
+    style = STYLE._replace(paper=paper)
+    made = notice(course, plan=plan, style=style)
+    (said,) = page(made, style)
+    for text in ("T-1", made.revisions, "printed Sun 1 Feb 2026", "DRAFT: not approved", "01865 000000", made.draft,
+                 "Leave it out and call us.", "not a medical device", "page 1 of 1"):  # fmt: skip
+        assert text in said
+    for paragraph in made.news:
+        assert paragraph in said
+    for day, turns, scale in made.days["lines"]:
+        assert all(text in said for text in (day, *turns, scale))
+
+
+def test_text_and_page_say_the_same() -> None:
+    made = notice(courses.ACCORDION, plan=FLAG)
+    text, (paper,) = notice_text(made), page(made)
+    for line in text.splitlines():
+        assert line.strip(" -").removeprefix("Scale after it: ") in paper or line.endswith(made.head["plan"])
+
+
+def test_the_same_plans_give_the_same_bytes() -> None:
+    assert notice_pdf(notice(courses.SLOWER), STYLE) == notice_pdf(notice(courses.SLOWER), STYLE)
+
+
+def test_what_people_wrote_is_set_as_it_is_written() -> None:
+    said = "#panic(1) $x$ *bold* [link] @ref"
+    assert said in page(notice(courses.BACK, plan=FLAG.replace("toward the red flag", said)))[0]
+
+
+def test_its_sentences_are_short() -> None:
+    """Reading age 9 to 11: no sentence of over 16 words, values counted as one."""
+    for name in ("news.py", "notice.py"):
+        for text in said_in((ROOT / "bt_cli" / "output" / "paper" / name).read_text(encoding="utf-8")):
+            for sentence in re.split(r"[.:!?] ", text):
+                assert len(sentence.split()) <= 16, sentence
+    assert ENGLISH.reviewed
