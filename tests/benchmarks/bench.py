@@ -9,6 +9,7 @@ import statistics
 import subprocess
 import sys
 import time
+import tomllib
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -93,6 +94,44 @@ def on_paper(folder: Path) -> list[tuple[str, float, list[str], list[str]]]:
     ]
 
 
+def a_round(folder: Path, plans: int) -> list[str]:
+    """Plans of 60 to 90 days in a folder of their own; the command that lists their turns of a day in all courses."""
+    folder.mkdir()
+    for number in range(plans):
+        text = PLAN.replace("B-2", f"R-{number}").replace("defect_mm = 90", f"defect_mm = {60 + number % 31}")
+        (folder / f"{number:04}.toml").write_text(text, encoding="utf-8")
+    return [BT[0], "today", str(folder), "--on", "2026-02-20"]
+
+
+def parsed(folder: Path) -> float:
+    """How long it takes to read and parse the files of a folder with tomllib, and nothing else."""
+    start = time.perf_counter()
+    for path in sorted(folder.iterdir()):
+        tomllib.loads(path.read_text(encoding="utf-8"))
+    return time.perf_counter() - start
+
+
+def spent(command: list[str]) -> tuple[float, float]:
+    """What one run takes of the processor, in seconds, and holds of memory at most, in MB."""
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, env=ENVIRON) as run:
+        used = os.wait4(run.pid, 0)[2]
+    return used.ru_utime + used.ru_stime, used.ru_maxrss / 1024
+
+
+def rounds(folder: Path, runs: int) -> None:
+    """The round of 1,000 plans, start-up and table included, against tomllib; and how it grows with their number."""
+    few, many, twice = (a_round(folder / str(plans), plans) for plans in (100, 1000, 2000))
+    times = [(parsed(folder / "1000"), seconds(many)) for _ in range(runs + 1)][1:]
+    floor, own = (statistics.median(column) for column in zip(*times, strict=True))
+    say("round, 1000", f"{floor * 1000:.0f} ms tomllib, {own * 1000:.0f} ms bt", own / floor, 25)
+    used = [[spent(command) for _ in range(runs)] for command in (few, many, twice)]
+    short, own, long = (statistics.median(cpu_s for cpu_s, _ in of_one) for of_one in used)
+    each, later = (own - short) / 900 * 1000, (long - own) / 1000 * 1000
+    say("one plan more", f"{each:.2f} ms to the 1000th, {later:.2f} ms to the 2000th", later / each, 1.25)
+    low, high = (max(peak_mb for _, peak_mb in of_one) for of_one in used[:2])
+    say("memory, round", f"{low:.0f} MB for 100 plans, {high:.0f} MB for 1000", high / low, 1.25)
+
+
 def main() -> None:
     """Print each ratio with the limit that it is held to."""
     runs = int(sys.argv[1]) if len(sys.argv) > 1 else 15
@@ -107,6 +146,8 @@ def main() -> None:
         for name, limit, floor, bt in on_paper(Path(folder)):
             base, own = medians(floor, bt, runs)
             say(name, f"{base * 1000:.0f} ms floor, {own * 1000:.0f} ms bt", own / base, limit)
+    with TemporaryDirectory() as folder:
+        rounds(Path(folder), runs)
 
 
 def say(name: str, measured: str, ratio: float, limit: float) -> None:

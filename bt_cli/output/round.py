@@ -1,0 +1,192 @@
+"""The ward round: every patient's turns of one day by clock time, and what comes up.
+
+Each time is the patient's own, of the plan's zone. Near means within NEAR_DAYS, a convention. A plan that cannot be
+read or that a rule refuses gives no turns: it is named, so that nobody takes the list for whole.
+"""
+
+from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+from bt_cli.motion.course import Event, State
+from bt_cli.output.heading import bone_text
+from bt_cli.output.rows import members_text, turn_in_mm
+from bt_cli.output.staff import rest_text
+from bt_cli.schedule.model import Move, Schedule
+from bt_cli.schedule.position import AT_REST, next_date, resumes, state_at
+from bt_cli.words import clock_text, count, day_text, number
+
+NEAR_DAYS = 7  # convention
+
+
+class Patient(NamedTuple):
+    """Whose turns they are, by what revision, and whether somebody has approved it."""
+
+    id: str
+    file: str
+    side: str | None
+    bone: str | None
+    where: str
+    revision: int
+    draft: bool
+    timezone: str
+
+
+class Turn(NamedTuple):
+    """One session of the day. There is no move where a record says that it was missed."""
+
+    at: datetime
+    patient: Patient
+    phase: str
+    move: Move | None
+
+
+class Ahead(NamedTuple):
+    """What is to come up for a patient on a date."""
+
+    patient: Patient
+    on: date
+
+
+class Resting(NamedTuple):
+    """A course that is paused or stopped at the end of the day."""
+
+    patient: Patient
+    state: State
+    resumes: Event | None
+
+
+class Left(NamedTuple):
+    """A plan that is not on the round, and why: by which rules it is refused, or what is wrong with its file."""
+
+    file: str
+    codes: tuple[str, ...]
+    said: tuple[str, ...]
+
+
+class Round:
+    """The round of a day. Plans are added one by one, and nothing of them is kept but what is told."""
+
+    def __init__(self, on: date) -> None:
+        self.on, self.plans = on, 0
+        self.turns: list[Turn] = []
+        self.reviews: list[Ahead] = []
+        self.swaps: list[Ahead] = []
+        self.ending: list[Ahead] = []
+        self.resting: list[Resting] = []
+        self.refused: list[Left] = []
+        self.invalid: list[Left] = []
+        self.files: dict[str, list[str]] = {}
+
+    def add(self, schedule: Schedule, file: str) -> None:
+        """Add a plan by its schedule, which may be that near the day alone."""
+        on, soon = self.on, self.on + timedelta(days=NEAR_DAYS)
+        patient = _patient(schedule, file)
+        self.plans += 1
+        self.files.setdefault(patient.id, []).append(file)
+        self.turns += _turns(schedule, patient, on)
+        if on in schedule.dates("review"):
+            self.reviews.append(Ahead(patient, on))
+        if (swap := next_date(schedule, "swap", on)) and swap <= soon:
+            self.swaps.append(Ahead(patient, swap))
+        last = schedule.sessions[-1].at.date()
+        if on <= last <= soon and schedule.states[-1].name not in AT_REST:
+            self.ending.append(Ahead(patient, last))
+        end_of_day = datetime.combine(on, time(23, 59))
+        if (state := state_at(schedule, end_of_day)) and state.name in AT_REST:
+            self.resting.append(Resting(patient, state, resumes(schedule, state, end_of_day)))
+
+    def sort(self) -> None:
+        """Order by clock time, then by id; files of one id stay in the order in which they were given."""
+        self.turns.sort(key=lambda turn: (turn.at.time(), turn.patient.id))
+        for ahead in (self.reviews, self.swaps, self.ending):
+            ahead.sort(key=lambda one: (one.on, one.patient.id))
+        self.resting.sort(key=lambda one: one.patient.id)
+
+    @property
+    def zones(self) -> list[str]:
+        """The time zones of those who turn something."""
+        return sorted({turn.patient.timezone for turn in self.turns})
+
+    @property
+    def twice(self) -> dict[str, list[str]]:
+        """The ids that several files bear."""
+        return {id_: files for id_, files in sorted(self.files.items()) if len(files) > 1}
+
+
+def _patient(schedule: Schedule, file: str) -> Patient:
+    plan = schedule.plan
+    where = bone_text(schedule) if plan.side or plan.bone else ""
+    return Patient(plan.id, file, plan.side, plan.bone, where, plan.revision, not plan.approved, plan.timezone)
+
+
+def _turns(schedule: Schedule, patient: Patient, on: date) -> Iterator[Turn]:
+    for session in schedule.sessions:
+        if session.at.date() == on:
+            for move in session.moves:
+                yield Turn(session.at, patient, session.phase, move)
+    for at in schedule.missed:
+        if at.date() == on:
+            yield Turn(at.replace(tzinfo=ZoneInfo(patient.timezone)), patient, "missed", None)
+
+
+LEFT_OUT = "NOT ON THIS LIST"
+NOTE = "Scale and face are those after the turn. Which way to turn is on the patient's sheet."
+
+
+def columns(made: Round) -> tuple[list[str], list[list[str]]]:
+    """The table for people: its header and a row of cells a turn; zone and file only where patients differ by them."""
+    header = ["Time", "Plan", "Bone", "Each of", "Turn", "Scale", "Face", "Revision"]
+    more = {"Time zone": "timezone"} if len(made.zones) > 1 else {}
+    more |= {"File": "file"} if made.twice else {}
+    rows = [[*_cells(turn), *(getattr(turn.patient, key) for key in more.values())] for turn in made.turns]
+    return [*header, *more], rows
+
+
+def _cells(turn: Turn) -> list[str]:
+    patient, move = turn.patient, turn.move
+    revision = f"{patient.revision}, DRAFT" if patient.draft else str(patient.revision)
+    turned = ["", "recorded as missed", "", ""]
+    if move:
+        phase = "" if turn.phase == "distraction" else f", {turn.phase}"
+        face = str(move.face or "")
+        turned = [members_text(move.actuator), turn_in_mm(move) + phase, number(move.reading_mm), face]
+    return [clock_text(turn.at), patient.id, patient.where, *turned, revision]
+
+
+def lists(made: Round) -> Iterator[tuple[str, list[str]]]:
+    """What stands below the table: titles, each with its lines; what is missing from the round comes first."""
+    left = [f"{one.file}: refused by {', '.join(one.codes)}" for one in made.refused]
+    left += [_first(one.said) for one in made.invalid]
+    near = f"within {NEAR_DAYS} days"
+    found = {
+        LEFT_OUT: left,
+        "The same id in several files": [f"{id_}: {', '.join(files)}" for id_, files in made.twice.items()],
+        "Reviews today": [_who(one.patient) for one in made.reviews],
+        f"Swaps {near}": [f"{_who(one.patient)}: {_when(one.on, made.on)}" for one in made.swaps],
+        f"Last session {near}": [f"{_who(one.patient)}: {_when(one.on, made.on)}" for one in made.ending],
+        "Paused or stopped": [f"{_who(one.patient)}: {rest_text(one.state, one.resumes)}" for one in made.resting],
+    }
+    return ((title, lines) for title, lines in found.items() if lines)
+
+
+def _first(said: tuple[str, ...]) -> str:
+    return said[0] + (f" (and {len(said) - 1} more)" if len(said) > 1 else "")
+
+
+def _who(patient: Patient) -> str:
+    return f"{patient.id}, {patient.where}" if patient.where else patient.id
+
+
+def _when(on: date, today: date) -> str:
+    days = (on - today).days
+    return f"{day_text(on)}, in {count(days, 'day')}" if days else f"today, {day_text(on)}"
+
+
+def heading(made: Round) -> str:
+    """What the whole is, "Ward round, Tue 3 Feb 2026: 12 plans, 44 sessions"."""
+    zones = made.zones
+    zone = f", {zones[0]}" if len(zones) == 1 else ""
+    said = f"{count(made.plans, 'plan')}, {count(len(made.turns), 'session')}"
+    return f"Ward round, {day_text(made.on)}{zone}: {said}"

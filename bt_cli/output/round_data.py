@@ -1,0 +1,77 @@
+"""The ward round as JSON and CSV, described in docs/json.md. The same plans and day give the same bytes."""
+
+from typing import Any
+
+from pydantic_core import to_json
+
+from bt_cli.output.round import Ahead, Patient, Resting, Round, Turn
+from bt_cli.output.rows import turn_in_mm
+from bt_cli.words import exact
+
+
+def round_json(made: Round) -> str:
+    """The round as one JSON object, described in docs/json.md; a turn a line."""
+    whole = {
+        "format": "bt-today",
+        "version": 1,
+        "on": made.on.isoformat(),
+        "sessions": [_turn_json(turn) for turn in made.turns],
+        "reviews": [_ahead_json(one) for one in made.reviews],
+        "swaps": [_ahead_json(one) for one in made.swaps],
+        "ending": [_ahead_json(one) for one in made.ending],
+        "resting": [_resting_json(one) for one in made.resting],
+        "refused": [{"file": one.file, "codes": one.codes, "messages": one.said} for one in made.refused],
+        "invalid": [{"file": one.file, "problems": one.said} for one in made.invalid],
+        "same_id": [{"plan": id_, "files": files} for id_, files in made.twice.items()],
+        "summary": {"plans": made.plans, "sessions": len(made.turns)},
+    }
+    parts = []
+    for key, value in whole.items():
+        if isinstance(value, list) and value:
+            lines = ",\n    ".join(to_json(one).decode() for one in value)
+            parts.append(f'  "{key}": [\n    {lines}\n  ]')
+        else:
+            parts.append(f'  "{key}": {to_json(value).decode()}')
+    return "{\n" + ",\n".join(parts) + "\n}\n"
+
+
+def _patient_json(patient: Patient) -> dict[str, Any]:
+    said = {"plan": patient.id, "file": patient.file, "side": patient.side, "bone": patient.bone}
+    return {key: value for key, value in said.items() if value is not None}
+
+
+def _turn_json(turn: Turn) -> dict[str, Any]:
+    patient, move = turn.patient, turn.move
+    said = {"at": turn.at.isoformat(), "timezone": patient.timezone, **_patient_json(patient), "phase": turn.phase}
+    if move:
+        said |= {"actuator": move.actuator.id, "count": move.actuator.members, "kind": move.actuator.mechanism.member,
+                 "steps": move.steps, "travel_mm": exact(move.travel_mm), "turn": turn_in_mm(move),
+                 "reading_mm": exact(move.reading_mm)}  # fmt: skip
+        said |= {"face": move.face} if move.face else {}
+    return said | {"revision": patient.revision, "draft": patient.draft}
+
+
+def _ahead_json(one: Ahead) -> dict[str, Any]:
+    return {**_patient_json(one.patient), "on": one.on.isoformat()}
+
+
+def _resting_json(one: Resting) -> dict[str, Any]:
+    said = {**_patient_json(one.patient), "state": one.state.name, "since": one.state.at.isoformat()}
+    entry = one.state.entry
+    said |= {key: text for key in ("reason", "by") if (text := getattr(entry, key, None))}
+    return said | ({"until": one.resumes.at.isoformat()} if one.resumes else {})
+
+
+def round_csv(made: Round) -> str:
+    """A row a turn; what else there is to say has no column and is told on standard error."""
+    import csv
+    import io
+
+    names = ["at", "timezone", "plan", "file", "side", "bone", "phase", "actuator", "count", "kind", "steps",
+             "travel_mm", "turn", "reading_mm", "face", "revision", "draft"]  # fmt: skip
+    out = io.StringIO()
+    writer = csv.DictWriter(out, names, restval="")
+    writer.writeheader()
+    for turn in made.turns:
+        writer.writerow(_turn_json(turn) | {"draft": "yes" if turn.patient.draft else "no"})
+    return out.getvalue()

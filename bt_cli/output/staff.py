@@ -1,0 +1,27 @@
+"""What only staff read, in words that the status of one plan and the round of many share: plain English alone."""
+
+from datetime import datetime
+
+from bt_cli.motion.course import Event, State
+from bt_cli.plan.model import Plan
+from bt_cli.words import clock_text, day_text
+
+
+def time_text(at: datetime) -> str:
+    """A local time, "Mon 12 Jan 2026 08:00"."""
+    return f"{day_text(at)} {clock_text(at)}"
+
+
+def approval_text(plan: Plan) -> str:
+    """Whether this revision is approved."""
+    if approved := plan.approved:
+        return f"approved by {approved.by} on {day_text(approved.on)}"
+    return "DRAFT: not approved"
+
+
+def rest_text(state: State, resumes: Event | None) -> str:
+    """A pause or stop: since when, why, and when it ends."""
+    why = f": {state.entry.reason}" if state.entry and state.entry.reason else ""
+    by = f" ({state.entry.by})" if state.entry and state.entry.by else ""
+    ends = f"; order {resumes.entry.order} at {time_text(resumes.at)}" if resumes else ""
+    return f"{state.name} since {time_text(state.at)}{why}{by}{ends}"

@@ -1,0 +1,225 @@
+"""`bt today`, as a person runs it."""
+
+import json
+import os
+import re
+import signal
+import sys
+from datetime import date
+from io import StringIO
+from pathlib import Path
+
+import pypdfium2
+import pytest
+
+from bt_cli.commands import progress
+from tests.helpers import PLAN, bt
+
+
+@pytest.fixture
+def ward(tmp_path: Path) -> Path:
+    """Two plans that turn on 3 February, one that is over, a clinic file, and what is none of these."""
+    folder = tmp_path / "ward"
+    folder.mkdir()
+    (folder / "b.toml").write_text(PLAN.replace("T-1", "B-1"))
+    (folder / "a.toml").write_text(PLAN.replace("T-1", "A-1").replace("2026-01-05", "2026-01-06"))
+    (folder / "over.toml").write_text(PLAN.replace("T-1", "O-1").replace("2026-01-05", "2025-01-05"))
+    (folder / "clinic.toml").write_text('format = "bt-clinic"\nversion = 1\n')
+    (folder / ".hidden.toml").write_text("no plan")
+    (folder / "notes.txt").write_text("no plan")
+    return folder
+
+
+def spoil(ward: Path) -> None:
+    (ward / "bad.toml").write_text(PLAN.replace("defect_mm = 60", 'defect_mm = "6 cm"').replace("T-1", "X-1"))
+    (ward / "broken.toml").write_text("format = \n")
+    (ward / "other.toml").write_text("a = 1\n")
+
+
+def refuse(ward: Path) -> None:
+    (ward / "fast.toml").write_text(PLAN.replace("rate_mm_per_day = 1", "rate_mm_per_day = 3").replace("T-1", "F-1"))
+
+
+def test_the_round_of_a_folder(ward: Path) -> None:
+    """A-1 is on day 22 and has 21 mm behind it, B-1 on day 23 with 22 mm; O-1 ended a year ago."""
+    run = bt("today", "ward", "--on", "2026-02-03", cwd=ward.parent)
+    lines = run.stdout.decode().splitlines()
+    assert (run.returncode, run.stderr) == (0, b"")
+    assert lines[0] == "Ward round, Tue 3 Feb 2026, Europe/London: 3 plans, 8 sessions"
+    rows = [line.split() for line in lines if re.match(r"\d\d:\d\d", line)]
+    assert [row[:2] for row in rows[:4]] == [["08:00", "A-1"], ["08:00", "B-1"], ["12:00", "A-1"], ["12:00", "B-1"]]
+    assert rows[0][2:] == ["4", "nuts", "¼", "turn", "=", "0.25", "mm", "21.25", "2", "0,", "DRAFT"]
+
+
+def test_today_is_the_day_where_none_is_given(ward: Path) -> None:
+    said = json.loads(bt("today", ward, "--format", "json").stdout)
+    assert abs((date.fromisoformat(said["on"]) - date.today()).days) <= 1  # noqa: DTZ011
+
+
+def test_invalid_plans_are_named_and_do_not_stop_the_rest(ward: Path) -> None:
+    spoil(ward)
+    refuse(ward)
+    run = bt("today", "ward", "none.toml", "--on", "2026-02-03", cwd=ward.parent)
+    out, said = run.stdout.decode(), run.stderr.decode()
+    assert run.returncode == 3
+    assert "3 plans, 8 sessions" in out
+    for name in ("bad.toml", "broken.toml", "other.toml", "none.toml", "fast.toml"):
+        assert name in out.split("NOT ON THIS LIST")[1]
+        assert name in said
+    assert "line 8: defect_mm must be a number: write millimetres and no unit: 60" in said
+    assert "none.toml: does not exist" in said
+    assert "F-1" not in out
+
+
+def test_a_refused_plan_gives_no_turns(ward: Path) -> None:
+    refuse(ward)
+    run = bt("today", "ward", "--on", "2026-02-03", "--format", "json", cwd=ward.parent)
+    assert run.returncode == 4
+    said = json.loads(run.stdout)
+    assert [one["codes"] for one in said["refused"]] == [["BT102"]]
+    assert {one["plan"] for one in said["sessions"]} == {"A-1", "B-1"}
+    assert b"fast.toml: refused by BT102: 3 mm a day is more than 2 mm a day" in run.stderr
+
+
+def test_an_override_lets_a_plan_in(ward: Path) -> None:
+    refuse(ward)
+    with (ward / "fast.toml").open("a") as file:
+        file.write('[[override]]\ncode = "BT102"\nby = "AB"\nreason = "bone transport over a nail"\n')
+    run = bt("today", ward / "fast.toml", "--on", "2026-01-20")
+    assert run.returncode == 0
+    assert "F-1" in run.stdout.decode()
+
+
+def test_files_and_folders_mix_and_count_once(ward: Path) -> None:
+    run = bt("today", "ward/b.toml", "ward", "--on", "2026-02-03", cwd=ward.parent)
+    assert (run.returncode, run.stderr) == (0, b"")
+    assert b"3 plans, 8 sessions" in run.stdout
+
+
+def test_an_id_that_is_there_twice_is_told(ward: Path) -> None:
+    (ward / "copy.toml").write_text((ward / "b.toml").read_text())
+    run = bt("today", "ward", "--on", "2026-02-03", "--format", "json", cwd=ward.parent)
+    assert run.returncode == 0
+    assert b"B-1 is the id of several files: " in run.stderr
+    assert json.loads(run.stdout)["same_id"][0]["plan"] == "B-1"
+
+
+@pytest.mark.parametrize("folder", ["empty", "gone"])
+def test_a_folder_without_plans_is_no_round(tmp_path: Path, folder: str) -> None:
+    (tmp_path / "empty").mkdir()
+    run = bt("today", folder, cwd=tmp_path)
+    assert run.returncode == 3
+    assert folder in run.stderr.decode()
+
+
+@pytest.mark.parametrize("width", [44, 60, 80, 120])
+def test_nothing_is_cut_at_any_width(ward: Path, width: int) -> None:
+    (ward / "ny.toml").write_text(PLAN.replace("T-1", "NY-1").replace("Europe/London", "America/New_York"))
+    out = bt("today", ward, "--on", "2026-02-03", COLUMNS=str(width)).stdout.decode()
+    assert out.count("¼ turn = 0.25 mm") == 12
+    assert out.count("America/New_York") == 4
+    table = out.split("\n\n", 1)[1].split("\n\n", 4)[:4]
+    assert all(len(line) <= width for part in table for line in part.splitlines())
+
+
+def test_csv_keeps_to_rows_and_says_the_rest_aside(ward: Path) -> None:
+    with (ward / "b.toml").open("a") as file:
+        file.write("[review]\nevery_days = 22\n")
+    run = bt("today", ward, "--on", "2026-02-03", "--format", "csv")
+    lines = run.stdout.decode().split("\r\n")
+    assert lines[0].startswith("at,timezone,plan,file,")
+    assert len(lines) == 10
+    assert b"Reviews today: B-1" in run.stderr
+
+
+def test_the_round_on_paper(ward: Path) -> None:
+    spoil(ward)
+    run = bt("today", "ward", "--on", "2026-02-03", "-o", "r.pdf", "--print-date", "2026-02-02", cwd=ward.parent)
+    assert (run.returncode, run.stdout) == (3, b"")
+    assert b"Wrote r.pdf." in run.stderr
+    again = bt("today", "ward", "--on", "2026-02-03", "-o", "s.pdf", "--print-date", "2026-02-02", cwd=ward.parent)
+    assert again.returncode == 3
+    assert (ward.parent / "r.pdf").read_bytes() == (ward.parent / "s.pdf").read_bytes()
+    document = pypdfium2.PdfDocument(ward.parent / "r.pdf")
+    text = re.sub(r"\s+", " ", document[0].get_textpage().get_text_range())
+    assert document[0].get_size()[0] > document[0].get_size()[1]
+    for said in ("Ward round, Tue 3 Feb 2026", "printed Mon 2 Feb 2026", "page 1 of 1", "NOT ON THIS LIST", "bad.toml"):
+        assert said in text
+    assert text.index("NOT ON THIS LIST") < text.index("08:00")
+    assert text.count("¼ turn = 0.25 mm") == 8
+
+
+def test_every_page_bears_the_day_and_its_number(ward: Path) -> None:
+    for number in range(20):
+        (ward / f"n{number}.toml").write_text(PLAN.replace("T-1", f"N-{number}"))
+    run = bt("today", ward, "--on", "2026-02-03", "-o", "r.pdf", "--paper", "letter", cwd=ward.parent)
+    assert run.returncode == 0
+    document = pypdfium2.PdfDocument(ward.parent / "r.pdf")
+    assert len(document) > 2
+    assert document[0].get_size() == (792, 612)
+    for number, page in enumerate(document, start=1):
+        text = page.get_textpage().get_text_range()
+        assert "Tue 3 Feb 2026" in text
+        assert f"page {number} of {len(document)}" in text
+
+
+@pytest.mark.parametrize(
+    ("options", "code", "complaint"),
+    [
+        (["-o", "r.docx"], 2, "the suffix must be one of .pdf, .json, .csv"),
+        (["-o", "there.csv"], 5, "exists already"),
+        (["--on", "03/02/2026"], 2, "--on must be a date"),
+        (["--format", "xml"], 2, "'xml' is not one of"),
+    ],
+)
+def test_what_cannot_be_asked_is_said_before_any_work(
+    ward: Path, options: list[str], code: int, complaint: str
+) -> None:
+    (ward.parent / "there.csv").write_text("mine")
+    run = bt("today", "ward", *options, cwd=ward.parent)
+    assert (run.returncode, run.stdout) == (code, b"")
+    assert complaint in re.sub(r"[│╭╰─╮╯\s]+", " ", run.stderr.decode())
+    assert (ward.parent / "there.csv").read_text() == "mine"
+
+
+def test_a_name_that_a_terminal_would_obey_is_made_harmless(tmp_path: Path) -> None:
+    (tmp_path / "\x1b[31m.toml").write_text("a = 1")
+    run = bt("today", tmp_path)
+    assert b"\x1b" not in run.stdout + run.stderr
+
+
+class _Screen(StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+def test_a_bar_shows_how_far_it_is_on_a_terminal_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(progress, "_AFTER_S", -1)
+    monkeypatch.setenv("TERM", "xterm")
+    for screen, shown in ((_Screen(), True), (StringIO(), False)):
+        monkeypatch.setattr(sys, "stderr", screen)
+        with progress.Progress(3, "Reading plans") as bar:
+            for _ in range(3):
+                bar.step()
+        assert ("Reading plans" in screen.getvalue()) == shown
+
+
+def test_what_takes_no_time_shows_no_bar(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stderr", _Screen())
+    with progress.Progress(3, "Reading plans") as bar:
+        bar.step()
+    assert sys.stderr.getvalue() == ""  # type: ignore[union-attr]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="there are pseudo-terminals on POSIX only")
+def test_ctrl_c_leaves_nothing_half_done(tmp_path: Path) -> None:
+    from tests.commands.test_terminal_session import Terminal
+
+    for number in range(4000):
+        (tmp_path / f"{number}.toml").write_text(PLAN.replace("T-1", f"T-{number}"))
+    terminal = Terminal("today", ".", "-o", "round.csv", cwd=tmp_path)
+    terminal.until("Reading plans")
+    os.kill(terminal.pid, signal.SIGINT)
+    assert terminal.exit_code() == 130
+    assert "nothing is half-done" in terminal.seen
+    assert not list(tmp_path.glob("*.csv")) + list(tmp_path.glob(".bt-*"))
