@@ -14,7 +14,23 @@ os.environ["PYDANTIC_DISABLE_PLUGINS"] = "1"  # no third party may change how a 
 class Commands(LazyCommands):
     """In the order of the help."""
 
-    names = ("schedule", "sheet", "new", "clinic", "check", "explain", "rules", "schema")
+    names = (
+        "schedule",
+        "sheet",
+        "new",
+        "clinic",
+        "amend",
+        "record",
+        "approve",
+        "diff",
+        "notice",
+        "status",
+        "today",
+        "check",
+        "explain",
+        "rules",
+        "schema",
+    )
 
 
 app = typer.Typer(cls=Commands, no_args_is_help=True, pretty_exceptions_enable=False)

@@ -69,7 +69,7 @@ def _table_of(title: str, model: type[BaseModel], whole: type[BaseModel] = Plan)
         if not field.is_required() and model.__name__ in ("Frame", "Protocol"):
             said = value_at(getattr(plan, model.__name__.lower()), key)
             default = "" if said in ("None", "") else f"`{said}` (convention)"
-        lines.append(f"| `{key}` | {_values(schema['properties'][key])} | {default} |")
+        lines.append(f"| `{field.alias or key}` | {_values(schema['properties'][field.alias or key])} | {default} |")
     return "\n".join([*lines, ""])
 
 

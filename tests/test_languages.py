@@ -23,11 +23,12 @@ from bt_cli.output.calendar import CalendarStyle, calendars
 from bt_cli.output.figures.plan import plan_svg
 from bt_cli.output.language import LANGUAGES, TERMS, Language, language
 from bt_cli.output.page.page import page_html
+from bt_cli.output.paper.notice import notice_of, notice_text
 from bt_cli.output.paper.pdf import sheet_pdf
 from bt_cli.output.paper.sheet import SheetStyle, sheet_of
 from bt_cli.output.report import Report
 from bt_cli.plan.model import BONES, Clinic
-from tests import catalogues
+from tests import catalogues, courses
 from tests.helpers import SAMPLES, goal, read, report
 
 CODES = sorted(LANGUAGES.keys() - {"en"})
@@ -53,6 +54,52 @@ SAFETY = {
     "This translation was not clinically reviewed.": (
         "Esta traducción no ha sido revisada por un profesional clínico."
     ),
+    "{turn} BACK": "{turn} ATRÁS",
+    "Where the table says BACK, turn the OPPOSITE way.": "Donde la tabla dice ATRÁS, gire en el sentido OPUESTO.",
+    "the opposite way to “{direction}”": "en el sentido opuesto a “{direction}”",
+    "From {first} to {last} turn BACK: the OPPOSITE way.": (
+        "Del {first} al {last}, gire hacia ATRÁS: en el sentido OPUESTO."
+    ),
+    "Your plan says “{direction}”: now turn the opposite way to that.": (
+        "Su plan dice “{direction}”: ahora gire en el sentido opuesto a ese."
+    ),
+    "NO DIRECTION IS GIVEN. Ask which way to turn before you start.": (
+        "NO SE INDICA EL SENTIDO DE GIRO. Antes de empezar, pregunte hacia qué lado debe girar."
+    ),
+    "If you are not sure, stop and call us.": "Si no está seguro, pare y llámenos.",
+    "From {day} turn the usual way again.": "A partir del {day}, gire otra vez en el sentido habitual.",
+    "From {day} turn the usual way again: {direction}.": (
+        "A partir del {day}, gire otra vez en el sentido habitual: {direction}."
+    ),
+    "the turns go backwards from here on": "desde aquí los giros van hacia atrás",
+    "Do not turn.": "No gire.",
+    "Do not turn from {when} on.": "No gire a partir del {when}.",
+    "Start again on {when}.": "Reanude los giros el {when}.",
+    "Do not turn again until we tell you.": "No vuelva a girar hasta que se lo indiquemos.",
+    "The turning ends there. Do not turn any more unless we tell you.": (
+        "Ahí acaban los giros. No gire más, a menos que se lo indiquemos."
+    ),
+    "After that, do not turn until {day}.": "Después, no gire hasta el {day}.",
+    "After that, do not turn until we tell you.": "Después, no gire hasta que se lo indiquemos.",
+    "From {day} some turns are bigger, to catch up. Turn only what the sheet says.": (
+        "A partir del {day}, algunos giros son mayores, para recuperar lo no hecho. Gire solo lo que dice la hoja."
+    ),
+    "You missed {turns}. What you missed comes later.": "No hizo {turns}. Lo que no hizo viene más adelante.",
+    "Never turn more than the sheet says to make up for it.": (
+        "Para compensarlo, nunca gire más de lo que dice la hoja."
+    ),
+    "This page is a draft. Nobody has approved it yet. Do not turn by it.": (
+        "Esta página es un borrador. Nadie la ha aprobado todavía. No gire según ella."
+    ),
+    "Throw away the sheet of revision {old}.": "Tire a la basura la hoja de la versión {old}.",
+    "Throw away every sheet up to revision {old}.": (
+        "Tire a la basura todas las hojas hasta la versión {old} inclusive."
+    ),
+    "Turn only by the sheet of revision {new}. If you do not have it, ask us for it.": (
+        "Gire solo según la hoja de la versión {new}. Si no la tiene, pídanosla."
+    ),
+    "Turn by the new plan from {when} on.": "Gire según el nuevo plan a partir del {when}.",
+    "missed": "no hecho",
 }
 
 
@@ -90,6 +137,20 @@ def everything(made: Report, said_in: Language) -> list[str]:
         for file in calendars(made, CalendarStyle(detailed_titles=detailed, language=said_in))
     ]
     return [str(sheet_of(made, style)), page_html(made, style), plan_svg(made, 1, said_in), *map(bytes.decode, files)]
+
+
+def notices(said_in: Language) -> Iterator[str]:
+    """What patients are told of changes: every kind of order, and what was missed."""
+    told = courses.PAUSE, courses.THREE_DAYS, courses.STOP, courses.ACCORDION, courses.CAUGHT_UP, courses.PRESS
+    waits = courses.BACK + courses.entries('on = 2026-02-09; order = "resume"')
+    over = courses.THREE_DAYS + courses.entries('through = 2026-02-05; record = "done"')
+    flag = courses.PLAN.replace("[goal]", '[frame]\ndirection = "§"\n[goal]')
+    style = SheetStyle(date(2026, 2, 1), language=said_in)
+    for plan in (courses.PLAN, flag):
+        for course in (*told, waits, over, courses.BACK):
+            old, new = courses.before_and_after(course, plan=plan + courses.CLINIC)
+            yield notice_text(notice_of(old, new, style))
+    yield from map(bytes.decode, calendars(new, CalendarStyle(language=said_in)))
 
 
 # ---- the catalogues
@@ -172,14 +233,12 @@ def test_a_sentence_that_is_not_translated_stops_the_output(
     else:
         found[text].flags.add("fuzzy")
     without = with_catalogue(monkeypatch, found)
-    for name in ("all that a clinic says", "nothing that a clinic says"):
-        try:
+    with pytest.raises(CannotWrite) as stopped:
+        for name in ("all that a clinic says", "nothing that a clinic says"):
             everything(VARIANTS[name], without)
-        except CannotWrite as error:
-            assert repr(text) in str(error)
-            assert "--language en" in str(error)
-            return
-    pytest.fail("nobody said it")
+        list(notices(without))
+    assert repr(text) in str(stopped.value)
+    assert "--language en" in str(stopped.value)
 
 
 @pytest.mark.parametrize(("english", "spanish"), SAFETY.items(), ids=lambda text: text[:30])

@@ -45,6 +45,11 @@ class Day(NamedTuple):
 Days = dict[date, Day]
 
 
+def turn_of(mm: str, face: str, back: str) -> Turn:
+    """A turn from what was read: BACK is a way, and no number."""
+    return Turn(-float(mm) if back else float(mm), int(face) if face else None)
+
+
 @cache
 def made(sample: Path) -> Report:
     return read(sample.read_text(encoding="utf-8"))
@@ -71,7 +76,8 @@ def pdf_text(sample: Path) -> str:
     pdf = sheet_pdf(made(sample), SheetStyle(date(2026, 1, 5))).data
     document = pypdfium2.PdfDocument(pdf)
     text = "\n".join(page.get_textpage().get_text_range() for page in document).replace("\r\n", "\n")
-    return text.replace("– ", "").replace(" –\n", "\n")  # the dashes where nothing turns stand beside other cells
+    text = text.replace("– ", "").replace(" –\n", "\n")  # what stands where nothing turns, beside other cells
+    return re.sub(r"(?m)^(?:missed ?)+|(?<=\d)(?: missed)+$", "", text)
 
 
 def from_sheet(sample: Path) -> Days:
@@ -81,8 +87,8 @@ def from_sheet(sample: Path) -> Days:
     start = made(sample).schedule.start.date()
     for on, _star, number, cells, _before, after, _moved, left in row.findall(pdf_text(sample)):
         assert (day_of(on) - start).days + 1 == int(number)
-        found = re.findall(r"^(?:\d\d:\d\d\n)?(\S+ \S+?)(?: → (\d+))?\n([\d.]+) mm$", cells, re.M)
-        turns = tuple(Turn(float(mm), int(face) if face else None) for _turn, face, mm in found)
+        found = re.findall(r"^(?:\d\d:\d\d\n)?\S+ \S+?( BACK)?(?:\s→\s+(\d+))?\n([\d.]+) mm$", cells, re.M)
+        turns = tuple(turn_of(mm, face, back) for back, face, mm in found)
         if turns:
             days[day_of(on)] = Day(turns, float(after), float(left))
     return days
@@ -105,8 +111,8 @@ def from_screen(sample: Path, capsys: pytest.CaptureFixture[str], monkeypatch: p
     days: Days = {}
     row = re.compile(rf"^ *\d+  ({_DATE})  (.*?) +([\d.]+) +([\d.]+)(?: +[a-z].*)?$", re.M)
     for on, cells, after, left in row.findall(capsys.readouterr().out):
-        found = re.findall(r"=([\d.]+) mm(?: → (\d+))?", cells)
-        turns = tuple(Turn(float(mm), int(face) if face else None) for mm, face in found)
+        found = re.findall(r"( BACK)?=([\d.]+) mm(?: → (\d+))?", cells)
+        turns = tuple(turn_of(mm, face, back) for back, mm, face in found)
         if turns:
             days[day_of(on)] = Day(turns, float(after), float(left))
     return days
@@ -115,11 +121,12 @@ def from_screen(sample: Path, capsys: pytest.CaptureFixture[str], monkeypatch: p
 def from_calendar(sample: Path) -> Iterator[tuple[Turn, float]]:
     text = calendars(made(sample), CalendarStyle())[0].decode().replace("\r\n ", "")
     said = re.compile(
-        r"^DESCRIPTION:(?:Not before .*? today\.\\n)?A: turn .*? = ([\d.]+) mm.*?Reading after this turn: ([\d.]+) mm\.(?: Face (\d+))?",
+        r"^DESCRIPTION:(?:Not before .*? today\.\\n)?A: turn .*?( BACK)? = ([\d.]+) mm"
+        r".*?Reading after this turn: ([\d.]+) mm\.(?: Face (\d+))?",
         re.M,
     )
-    for mm, reading, face in said.findall(text):
-        yield Turn(float(mm), int(face) if face else None), float(reading)
+    for back, mm, reading, face in said.findall(text):
+        yield turn_of(mm, face, back), float(reading)
 
 
 each_sample = pytest.mark.parametrize("sample", SAMPLES, ids=lambda path: path.stem)

@@ -59,7 +59,7 @@ def as_json(report: Report) -> ScheduleJson:
 
 def plan_json(plan: Plan) -> dict[str, Any]:
     """The whole plan after flags and defaults, in the keys of the plan file; what is not set is left out."""
-    said = plan.model_dump(exclude={"protocol": {"sessions_per_day"}, "conventions": True})
+    said = plan.model_dump(by_alias=True, exclude={"protocol": {"sessions_per_day"}, "conventions": True})
     return cast("dict[str, Any]", _plain(said))
 
 

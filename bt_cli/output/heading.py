@@ -6,6 +6,7 @@ from itertools import groupby
 from bt_cli.output import rows
 from bt_cli.output.language import ENGLISH, Language, marked
 from bt_cli.output.report import Report
+from bt_cli.schedule.forecast import contact_range
 from bt_cli.schedule.model import Schedule
 from bt_cli.words import clock_text, mm
 
@@ -57,9 +58,17 @@ def _prescription(report: Report, language: Language, flagged: Flagged) -> Facts
     say, schedule = language.say, report.schedule
     plan, actuator = schedule.plan, schedule.actuators[0]
     prescribed, achieved = mm(plan.protocol.rate_mm_per_day), mm(schedule.achieved_mm_per_day)
-    rate = say("{prescribed} a day prescribed, {achieved} a day achieved in whole steps", prescribed=prescribed,
-               achieved=achieved)  # fmt: skip
-    yield say("Rate"), rate
+    if schedule.events:
+        yield say("Rate"), say("{prescribed} a day at first, then as ordered", prescribed=prescribed)
+    else:
+        yield say("Rate"), say(
+            "{prescribed} a day prescribed, {achieved} a day achieved in whole steps",
+            prescribed=prescribed, achieved=achieved,
+        )  # fmt: skip
+    for at, entry in schedule.events:
+        reason = f" ({entry.reason})" if entry.reason else ""
+        said = rows.order_text(entry, language)
+        yield say("Ordered"), f"{language.day(at)} {clock_text(at)}: {said}{reason}"
     times = plan.protocol.sessions
     count = language.counted(len(times), marked("session a day"), marked("sessions a day"))
     spread = f" ({say('spread evenly')})" if plan.protocol.sessions_per_day else ""
@@ -91,7 +100,13 @@ def _dates(schedule: Schedule, language: Language, flagged: Flagged) -> Facts:
     yield say("First session"), start
     yield say("Last session"), f"{day(last.date())} {clock_text(last)}, " + say("day {number}", number=schedule.days)
     for contact in schedule.dates("expected_contact"):
-        yield say("Contact"), say("expected {date}, if every turn is made", date=day(contact))
+        said = say("expected {date}, if every turn is made", date=day(contact))
+        if likely := contact_range(schedule):
+            said += "; " + say(
+                "as published groups went, between {early} and {late} ({sources})",
+                early=day(likely.early), late=day(likely.late), sources=", ".join(likely.sources),
+            )  # fmt: skip
+        yield say("Contact"), said
     for kind, name in (("review", say("Reviews")), ("swap", say("Swaps"))):
         if dates := [m.on for m in schedule.milestones if m.kind == kind]:
             earliest, *later = map(day, dates)

@@ -4,7 +4,7 @@ A part of a turn is never shown without its mm. Screen, calendar and data take t
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -14,6 +14,7 @@ from bt_cli.checks.rules import Finding
 from bt_cli.frame.axial import Actuator
 from bt_cli.output.language import ENGLISH, Language, marked
 from bt_cli.output.report import Report
+from bt_cli.plan.entries import Entry
 from bt_cli.schedule.model import Move, Schedule, Session
 from bt_cli.words import clock_text, mm, number
 
@@ -35,6 +36,16 @@ NOTES = {
     "clocks change": marked("the clocks change; turn at the times as printed"),
     "contact": marked("the bone ends are expected to meet"),
     "last": marked("the last turn"),
+    "missed": marked("a session was missed: what it was to turn comes later"),
+    "rate": marked("another rate from here on"),
+    "pause": marked("a pause begins: no turns until it ends"),
+    "resume": marked("the turns go on"),
+    "reverse": marked("the turns go backwards from here on"),
+    "remaining": marked("what is left to do was measured anew"),
+    "compress": marked("pressing together begins"),
+    "extend": marked("going on beyond the goal begins"),
+    "catch_up": marked("missed turns are being caught up"),
+    "stop": marked("the turns end here"),
 }
 
 
@@ -66,11 +77,13 @@ def part_of_turn(steps: int, actuator: Actuator) -> str:
 
 
 def turn(steps: int, actuator: Actuator, language: Language = ENGLISH) -> str:
-    """How far to turn, "¼ turn" or "2 clicks"; to be shown with its mm beside it."""
+    """How far to turn, "¼ turn", "2 clicks", "¼ turn BACK"; to be shown with its mm beside it."""
     if actuator.mechanism.unit == "click":
-        return language.counted(abs(steps), marked("click"), marked("clicks"))
-    unit = language.say("turns") if abs(steps) > actuator.steps_per_turn else language.say("turn")
-    return f"{part_of_turn(steps, actuator)} {unit}"
+        said = language.counted(abs(steps), marked("click"), marked("clicks"))
+    else:
+        unit = language.say("turns") if abs(steps) > actuator.steps_per_turn else language.say("turn")
+        said = f"{part_of_turn(steps, actuator)} {unit}"
+    return language.say("{turn} BACK", turn=said) if steps < 0 else said
 
 
 def turn_in_mm(move: Move, language: Language = ENGLISH) -> str:
@@ -80,7 +93,8 @@ def turn_in_mm(move: Move, language: Language = ENGLISH) -> str:
 
 def cell(move: Move) -> str:
     """A move in a table, "¼=0.25 mm → 2": the turn, the same in mm, the face to show afterwards."""
-    said = f"{part_of_turn(move.steps, move.actuator)}={mm(move.travel_mm)}"
+    back = " BACK" if move.steps < 0 else ""
+    said = f"{part_of_turn(move.steps, move.actuator)}{back}={mm(abs(move.travel_mm))}"
     return said if move.face is None else f"{said} → {move.face}"
 
 
@@ -100,6 +114,8 @@ class DayRow(NamedTuple):
     reading_mm: Fraction
     moved_mm: Fraction  # from the first turn of the course on
     remaining_mm: Fraction
+    way_mm: Fraction
+    missed: tuple[time, ...]  # the sessions that a record says were missed
     notes: tuple[str, ...]
 
     @property
@@ -111,12 +127,12 @@ class DayRow(NamedTuple):
 def day_rows(report: Report) -> list[DayRow]:
     """A row for every day from the clock start to the last session, or to the report's `until`."""
     schedule, until = report.schedule, report.until
-    times = schedule.plan.protocol.sessions
+    times = schedule.times
     by_day: dict[int, list[Session]] = {}
     for session in schedule.sessions:
         by_day.setdefault(session.day, []).append(session)
     reading_mm = schedule.actuators[0].start_reading_mm
-    moved_mm, remaining_mm = Fraction(0), Fraction(schedule.plan.goal.distance_mm)
+    moved_mm, way_mm, remaining_mm = Fraction(0), Fraction(0), Fraction(schedule.plan.goal.distance_mm)
     notes, swaps = day_notes(schedule), schedule.dates("swap")
     rows = []
     for day in range(1, schedule.days + 1):
@@ -129,35 +145,46 @@ def day_rows(report: Report) -> list[DayRow]:
         before_mm = reading_mm
         if today:
             reading_mm, remaining_mm = today[-1].moves[0].reading_mm, today[-1].remaining_mm
+            way_mm = today[-1].way_mm
             moved_mm += sum((session.moves[0].travel_mm for session in today), Fraction(0))
         at = {session.at.time(): session for session in today}
         turns = tuple(at.get(t) for t in times)
-        rows.append(DayRow(day, on, turns, before_mm, reading_mm, moved_mm, remaining_mm, notes.get(on, ())))
+        missed = tuple(at.time() for at in schedule.missed if at.date() == on)
+        scale = before_mm, reading_mm, moved_mm, remaining_mm, way_mm
+        rows.append(DayRow(day, on, turns, *scale, missed, notes.get(on, ())))
     return rows
 
 
 def day_notes(schedule: Schedule) -> dict[date, tuple[str, ...]]:
     """What is to be said about a day, in the words of NOTES."""
     notes: dict[date, list[str]] = {}
-
-    def note(on: date, word: str) -> None:
+    for on, word in _noted(schedule):
         if word not in notes.setdefault(on, []):
             notes[on].append(word)
+    return {on: tuple(said) for on, said in notes.items()}
 
-    first, last = schedule.sessions[0], schedule.sessions[-1]
-    times = schedule.plan.protocol.sessions
-    note(first.at.date(), "first")
-    if schedule.start.time() != times[0]:
-        note(schedule.start.date(), "partial")
+
+def _noted(schedule: Schedule) -> Iterator[tuple[date, str]]:
+    first, last = schedule.sessions[0].at, schedule.sessions[-1].at
+    usual = schedule.plan.protocol.sessions
+    yield first.date(), "first"
+    if schedule.start.time() != usual[0]:
+        yield schedule.start.date(), "partial"
     for on in _clock_changes(schedule):
-        note(on, "clocks change")
+        yield on, "clocks change"
+    for at, entry in schedule.events:
+        yield at.date(), entry.kind
+    for at in schedule.missed:
+        yield at.date(), "missed"
     for milestone in schedule.milestones:
         if milestone.kind in ("review", "swap"):
-            note(milestone.on, milestone.kind)
-    if last.at.time() != times[-1]:
-        note(last.at.date(), "partial")
-    note(last.at.date(), "contact" if schedule.dates("expected_contact") else "last")
-    return {on: tuple(said) for on, said in notes.items()}
+            yield milestone.on, milestone.kind
+    if last.time() != usual[-1]:
+        yield last.date(), "partial"
+    for on in schedule.dates("expected_contact"):
+        yield on, "contact"
+    if last.date() not in schedule.dates("expected_contact"):
+        yield last.date(), "last"
 
 
 def _clock_changes(schedule: Schedule) -> list[date]:
@@ -175,6 +202,29 @@ def checkpoints(schedule: Schedule) -> dict[int, Session]:
     first = [s for s in schedule.sessions if s.day == schedule.sessions[0].day]
     weeks = {(s.day - 1) // 7: s for s in schedule.sessions}
     return {s.number: s for s in (first[-1], *weeks.values())}
+
+
+def order_text(entry: Entry, language: Language = ENGLISH) -> str:
+    """An order of the course in words, "0.75 mm a day at 08:00, 20:00"."""
+    say = language.say
+    rate = say("{mm} a day", mm=mm(entry.rate_mm_per_day)) if entry.rate_mm_per_day else ""
+    if entry.step_every_days:
+        every = language.counted(entry.step_every_days, marked("day"), marked("days"))
+        rate = say("one step every {days}", days=every)
+    distance = mm(entry.distance_mm) if entry.distance_mm else ""
+    said = {
+        "rate": rate,
+        "pause": say("pause"),
+        "resume": say("go on"),
+        "reverse": say("back by {mm}, {rate}", mm=distance, rate=rate),
+        "remaining": say("{mm} are left to do", mm=mm(entry.remaining_mm or 0)),
+        "compress": say("press together by {mm}, {rate}", mm=distance, rate=rate),
+        "extend": say("go on beyond the goal by {mm}, {rate}", mm=distance, rate=rate),
+        "catch_up": say("catch up what was missed, {rate}", rate=rate),
+        "stop": say("stop"),
+    }[entry.kind]
+    times = ", ".join(map(clock_text, entry.sessions or ()))
+    return say("{order}, at {times}", order=said, times=times) if times else said
 
 
 def goal_text(schedule: Schedule, language: Language = ENGLISH) -> str:

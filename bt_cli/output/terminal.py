@@ -121,9 +121,8 @@ def _columns(schedule: Schedule, shown: Sequence[DayRow]) -> list[Column]:
         Column("Day", [str(row.day) for row in shown], right=True),
         Column("Date", [day_text(row.on) for row in shown]),
     ]
-    for i, at in enumerate(schedule.plan.protocol.sessions):
-        turns = [row.turns[i] for row in shown]
-        cells = [rows.cell(turn.moves[0]) if turn else NO_TURN for turn in turns]
+    for i, at in enumerate(schedule.times):
+        cells = [_cell(row, i, missed=at in row.missed) for row in shown]
         columns.append(Column(f"{clock_text(at)}\n{header}", cells))
     left = rows.remaining_name(schedule).capitalize()
     columns += [
@@ -132,6 +131,12 @@ def _columns(schedule: Schedule, shown: Sequence[DayRow]) -> list[Column]:
         Column("Note", [", ".join(row.notes) for row in shown]),
     ]
     return columns
+
+
+def _cell(row: DayRow, i: int, *, missed: bool) -> str:
+    if session := row.turns[i]:
+        return rows.cell(session.moves[0])
+    return "missed" if missed else NO_TURN
 
 
 def _stacks(columns: Sequence[Column], shown: Sequence[DayRow], width: int) -> list[list[Column]]:

@@ -450,9 +450,12 @@ def as_printed(line: dict[str, Any]) -> str:
     stacked = len(line["turns"]) > 4
     turns = []
     for turn in line["turns"]:
-        move = turn["moves"][0] if turn else {}
+        if not isinstance(turn, dict):
+            turns.append(turn or "–")
+            continue
+        move = turn["moves"][0]
         face = f" → {move['face']}" if move.get("face") else ""
-        turns.append(f"{turn['at'] + ' ' if stacked else ''}{move['turn']}{face} = {move['mm']}" if turn else "–")
+        turns.append(f"{turn['at'] + ' ' if stacked else ''}{move['turn']}{face} = {move['mm']}")
     readings = f"{line['before']} → {line['after']} {line['moved']} {line['left']}"
     first = f"{line['date']}{' *' if line['star'] else ''} {line['number']} {' '.join(turns[:4])} {readings}"
     return " ".join([first, *turns[4:]])

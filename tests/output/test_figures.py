@@ -189,7 +189,8 @@ def test_the_chart_goes_from_nothing_to_the_goal(name: str) -> None:
     svg = progress_chart(case(name), ENGLISH)
     line = by_id(svg, "chart-line").get("d", "")
     heights = [float(part.split("H")[0]) for part in line.replace("M", "").split("V")[1:]]
-    assert heights == sorted(heights, reverse=True)
+    back = any(move.steps < 0 for session in case(name).schedule.sessions for move in session.moves)
+    assert back or heights == sorted(heights, reverse=True)
     assert float(line.split("H")[0].split()[1]) > heights[-1]
 
 

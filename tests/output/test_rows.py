@@ -123,3 +123,11 @@ def test_until_cuts_the_rows_and_nothing_else() -> None:
     made = report()._replace(until=date(2026, 1, 13))
     assert [day_text(row.on) for row in rows.day_rows(made)] == ["Mon 12 Jan 2026", "Tue 13 Jan 2026"]
     assert made.schedule.days == 60
+
+
+def test_a_turn_back_says_so() -> None:
+    """A reversal turns by as much as any turn, and the other way."""
+    made = report(course=[{"on": date(2026, 2, 1), "order": "reverse", "distance_mm": 5, "rate_mm_per_day": 1}])
+    back = next(s for s in made.schedule.sessions if s.phase == "reversal").moves[0]
+    assert rows.turn_in_mm(back) == "¼ turn BACK = 0.25 mm"
+    assert rows.cell(back) == "¼ BACK=0.25 mm → 4"

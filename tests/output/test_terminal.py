@@ -36,7 +36,7 @@ def test_no_line_is_too_wide_and_no_number_is_cut(
         assert re.search(rf" {re.escape(number(row.reading_mm))}( |$)", words)
         assert re.search(rf" {re.escape(number(row.remaining_mm))}( |$)", words)
         for turn in row.turns:
-            assert turn is None or f"={number(turn.moves[0].travel_mm)} mm" in words
+            assert turn is None or f"={number(abs(turn.moves[0].travel_mm))} mm" in words
 
 
 def test_a_pipe_gets_plain_text() -> None:

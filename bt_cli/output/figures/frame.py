@@ -52,11 +52,10 @@ class Changes(TypedDict):
 
 def positions_mm(schedule: Schedule) -> list[Fraction]:
     """How far the bone has moved after each day, from day 0."""
-    total_mm = Fraction(schedule.plan.goal.distance_mm)
     found = [Fraction(0)]
     for session in schedule.sessions:
         found += [found[-1]] * (session.day + 1 - len(found))
-        found[session.day] = total_mm - session.remaining_mm
+        found[session.day] = session.way_mm
     return found
 
 

@@ -13,6 +13,7 @@ from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
 from bt_cli.output.figures.forecast_strip import LEFT, RIGHT, draw_strip
+from bt_cli.output.figures.recorded import recorded
 from bt_cli.output.figures.svg import FAINT, INK, SOFT, canvas, pattern, put, px, text_width
 from bt_cli.output.language import Language, marked
 from bt_cli.output.report import Report
@@ -25,6 +26,8 @@ _LINE = 15  # px from line to line
 _STEPS_MM = [Decimal(n).scaleb(power) for power in (-1, 0, 1, 2) for n in (1, 2, 5)]
 _TURNING = {"distraction": marked("turning (distraction)"), "compression": marked("turning (compression)")}
 _MARKS = {
+    "reading": "m-4 -4l8 8m0 -8l-8 8",
+    "xray": "m-3.5 -3.5h7v7h-7z",
     "first": "m0 -4a4 4 0 1 0 .01 0z",
     "last": "m0 -5l5 5-5 5-5-5z",
     "review": "m0 -4l4.5 8h-9z",
@@ -63,6 +66,8 @@ def progress_chart(report: Report, language: Language, height: float = HEIGHT) -
     _date_axis(svg, schedule, axes, language)
     _line(svg, schedule, axes)
     _reviews(svg, schedule, axes)
+    for seen in recorded(schedule):
+        _mark(svg, seen.kind, axes.x(_moment(seen.at)), axes.y(float(seen.way_mm)))
     return svg
 
 
@@ -70,7 +75,7 @@ def _description(schedule: Schedule, language: Language) -> str:
     return language.say(
         "From 0 mm on {first} to {distance} on {last}, as planned.",
         first=language.day(schedule.sessions[0].at),
-        distance=mm(Fraction(schedule.plan.goal.distance_mm) - schedule.sessions[-1].remaining_mm),
+        distance=mm(schedule.sessions[-1].way_mm),
         last=language.day(schedule.sessions[-1].at),
     )
 
@@ -114,10 +119,15 @@ def _keys(schedule: Schedule, language: Language) -> Iterator[tuple[str, str]]:
     said = language.say(_TURNING[schedule.sessions[0].phase])
     yield "turning", f"{said}: {language.counted(schedule.days, *days)}"
     yield "first", language.say("first turn: {date}", date=language.day(schedule.sessions[0].at))
-    if schedule.dates("expected_contact"):
+    if schedule.dates("expected_contact") == [last.date()]:
         yield "last", language.say("last turn, bone ends expected to meet: {date}", date=language.day(last))
     else:
         yield "last", language.say("last turn: {date}", date=language.day(last))
+    seen = {one.kind for one in recorded(schedule)}
+    if "reading" in seen:
+        yield "reading", language.say("scale as it was read")
+    if "xray" in seen:
+        yield "xray", language.say("gap on X-ray")
     if schedule.dates("review"):
         yield "review", language.say(NOTES["review"])
     if schedule.dates("swap"):
@@ -125,7 +135,7 @@ def _keys(schedule: Schedule, language: Language) -> Iterator[tuple[str, str]]:
 
 
 def _mark(svg: Element, kind: str, x: float, y: float) -> None:
-    fill = "#fff" if kind in ("first", "swap") else INK
+    fill = "#fff" if kind in ("first", "swap", "xray") else INK
     put(svg, "path", d=f"M{px(x)} {px(y)}{_MARKS[kind]}", fill=fill, stroke=INK, stroke_width=1.3)
 
 
@@ -133,7 +143,12 @@ def _axes(schedule: Schedule, top: float, bottom: float) -> _Axes:
     """From surgery, or the first day, to the last turn or review."""
     first = min(schedule.plan.surgery or schedule.start.date(), schedule.start.date())
     last = max(milestone.on for milestone in schedule.milestones)
-    return _Axes(first.toordinal(), last.toordinal() + 1, float(schedule.plan.goal.distance_mm), top + 12, bottom)
+    return _Axes(first.toordinal(), last.toordinal() + 1, _most_mm(schedule), top + 12, bottom)
+
+
+def _most_mm(schedule: Schedule) -> float:
+    """The farthest that the axis must show."""
+    return float(max(Fraction(schedule.plan.goal.distance_mm), *(s.way_mm for s in schedule.sessions)))
 
 
 def _phases(svg: Element, schedule: Schedule, axes: _Axes, fills: dict[str, str]) -> None:
@@ -147,7 +162,7 @@ def _phases(svg: Element, schedule: Schedule, axes: _Axes, fills: dict[str, str]
 
 def _mm_axis(svg: Element, schedule: Schedule, axes: _Axes) -> None:
     """A line at each whole step of mm, and at the goal."""
-    goal_mm = schedule.plan.goal.distance_mm
+    goal_mm = Decimal(str(_most_mm(schedule)))
     lines = min(6, max(1, int((axes.bottom - axes.top) / 12)))  # as many as stand clear of each other
     step_mm = next((step for step in _STEPS_MM if goal_mm / step <= lines), _STEPS_MM[-1])
     below = [step_mm * i for i in range(int(goal_mm / step_mm) + 1)]
@@ -218,7 +233,7 @@ def _reviews(svg: Element, schedule: Schedule, axes: _Axes) -> None:
 
 def _height(schedule: Schedule, axes: _Axes, made: int) -> float:
     """Where the line is after so many sessions."""
-    return px(axes.y(axes.total_mm - float(schedule.sessions[made - 1].remaining_mm) if made else 0))
+    return px(axes.y(float(schedule.sessions[made - 1].way_mm) if made else 0))
 
 
 def _line(svg: Element, schedule: Schedule, axes: _Axes) -> None:

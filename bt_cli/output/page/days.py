@@ -97,7 +97,7 @@ def number_widths(sheet: Sheet, style: SheetStyle) -> dict[str, int]:
     side_by_side = max(len(before) + len(after) for before, after in readings) + 3
     one = max(len(number) for pair in readings for number in pair) + 2
     others = max(len(line[name]) for line in lines for name in ("moved", "left"))
-    turns = [turn for line in lines for turn in line["turns"] if turn]
+    turns = [turn for line in lines for turn in line["turns"] if isinstance(turn, dict)]
     turned = max((len(move["mm"]) for turn in turns for move in turn["moves"]), default=0) + 2
     widest = _WIDEST_SCALE_LARGE if style.large else _WIDEST_SCALE
     return {"scale": side_by_side if side_by_side <= widest else one, "mm": others, "turn": turned}
@@ -166,10 +166,10 @@ def _day(group: Element, line: Line, days: _Days) -> None:
                 put(row, "td", said, {"class": "mm", "dir": "ltr", "data-name": names[name], **tall})
 
 
-def _turn(row: Element, line: Line, turn: Line | None, days: _Days) -> None:
+def _turn(row: Element, line: Line, turn: Line | str | None, days: _Days) -> None:
     """A session's cell: a box to tick, the turn with its mm, the face that then shows, room for initials."""
-    if turn is None:
-        put(row, "td", NO_TURN, {"class": "turn none"})
+    if not isinstance(turn, dict):
+        put(row, "td", turn or NO_TURN, {"class": "turn none"})
         return
     label = put(put(row, "td", None, {"class": "turn"}), "label")
     box = {"type": "checkbox", "disabled": "", "name": str(turn["number"]), "value": days.instants[turn["number"]]}
