@@ -69,7 +69,7 @@ def steps_so_far(made: Report) -> list[int]:
 def bt(*args: str | Path, cwd: Path | None = None, **environ: str) -> subprocess.CompletedProcess[bytes]:
     """Run the installed `bt`, as a person does, with no terminal; COLUMNS is 120 unless said."""
     script = Path(sys.executable).with_name("bt.exe" if os.name == "nt" else "bt")
-    env = {**os.environ, "COLUMNS": "120", **NO_CLINIC, **environ}
+    env = {**os.environ, "COLUMNS": "120", "PYTHONDONTWRITEBYTECODE": "", **NO_CLINIC, **environ}
     return subprocess.run(
         [script, *args], cwd=cwd, env=env, capture_output=True, check=False, stdin=subprocess.DEVNULL, timeout=60
     )

@@ -105,10 +105,16 @@ SAFETY = {
 
 # ---- the plans that are said
 
+# Nuts, a rail, click struts, compression, a course: the other samples say the same sentences.
+ONE_OF_EACH = {
+    "tibia_60mm_ilizarov", "metatarsal_fast_overridden", "femur_click_partial_day", "tibia_nonunion_compression",
+    "tibia_course_slow_pause_xray", "tibia_accordion_compression",
+}  # fmt: skip
+
 
 def variants() -> Iterator[tuple[str, Report]]:
     """The sample plans, and what no sample has."""
-    for sample in SAMPLES:
+    for sample in (s for s in SAMPLES if s.stem in ONE_OF_EACH):
         yield sample.stem, read(sample.read_text(encoding="utf-8"))
     told = {"missed_turn": "§", "phone": "01865 000000", "late_turn": "§", "call_us_if": ["§"], "pin_care": "§"}
     whole = report(clinic=told, **{"frame.direction": "§", "frame.start_face": 2})
@@ -220,8 +226,10 @@ def with_catalogue(monkeypatch: pytest.MonkeyPatch, found: catalogues.Translatio
     return language.__wrapped__("es")
 
 
-@pytest.mark.parametrize("lack", ["gone", "untranslated", "fuzzy"])
-@pytest.mark.parametrize("text", SAFETY)
+@pytest.mark.parametrize(
+    ("text", "lack"),
+    [(text, "gone") for text in SAFETY] + [(next(iter(SAFETY)), lack) for lack in ("untranslated", "fuzzy")],
+)
 def test_a_sentence_that_is_not_translated_stops_the_output(
     text: str, lack: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -234,9 +242,9 @@ def test_a_sentence_that_is_not_translated_stops_the_output(
         found[text].flags.add("fuzzy")
     without = with_catalogue(monkeypatch, found)
     with pytest.raises(CannotWrite) as stopped:
+        list(notices(without))
         for name in ("all that a clinic says", "nothing that a clinic says"):
             everything(VARIANTS[name], without)
-        list(notices(without))
     assert repr(text) in str(stopped.value)
     assert "--language en" in str(stopped.value)
 
@@ -361,7 +369,7 @@ def pdf_pages(made: Report, style: SheetStyle) -> list[str]:
 
 @each_language
 @pytest.mark.parametrize("large", [False, True])
-@pytest.mark.parametrize("sample", SAMPLES, ids=lambda path: path.stem)
+@pytest.mark.parametrize("sample", [s for s in SAMPLES if s.stem in ONE_OF_EACH], ids=lambda path: path.stem)
 def test_longer_words_fit_on_the_paper_too(code: str, sample: Path, large: bool) -> None:
     """The days of a page stay on one page, and the front on as many as it may have in English."""
     made, style = VARIANTS[sample.stem], STYLE._replace(language=language(code), large=large)

@@ -502,8 +502,14 @@ def pages_of(on: Visit) -> list[str]:
     return [" ".join(page.get_textpage().get_text_range().split()) for page in document]
 
 
-@pytest.mark.parametrize("change", [{}, {"large": True}, {"days_per_page": 31}], ids=["", "large", "31 days"])
-@pytest.mark.parametrize("sample", SAMPLES, ids=lambda path: path.stem)
+@pytest.mark.parametrize(
+    ("sample", "change"),
+    [(path, {}) for path in SAMPLES]
+    + [
+        (path, change) for path in SAMPLES if path.stem in LETTER for change in ({"large": True}, {"days_per_page": 31})
+    ],
+    ids=lambda said: said.stem if isinstance(said, Path) else "".join(said),
+)
 def test_every_printed_page_is_safe_alone(opens: Opens, sample: Path, change: dict[str, Any]) -> None:
     """A part that takes a second page has head and foot there too."""
     made, style = read(sample.read_text(encoding="utf-8")), STYLE._replace(**change)
@@ -575,7 +581,7 @@ def test_nothing_in_the_table_is_cut_or_runs_into_its_neighbour(
     opens: Opens, width: int, change: dict[str, Any]
 ) -> None:
     made = course(**change, **{"frame.start_reading_mm": 100})
-    for code in ("en", "es"):
+    for code in ("en", "es") if width in (360, 1280) else ("en",):  # Spanish is longer
         page = opens(made, STYLE._replace(language=language(code)), viewport={"width": width, "height": 800})
         assert page.page.locator("#table th, #table td, #table label, #table time, #table .do").evaluate_all(CUT) == []
         assert page.page.evaluate(OVERLAPS, 2) == []

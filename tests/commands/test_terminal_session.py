@@ -51,6 +51,13 @@ class Terminal:
         self.seen = ""
         os.write(self.fd, f"{text}\n".encode())
 
+    def interrupt(self) -> None:
+        """Press Ctrl-C, again if need be: one that comes between a prompt and its reading waits for the next key."""
+        for _ in range(5):
+            os.kill(self.pid, signal.SIGINT)
+            if select.select([self.fd], [], [], 2)[0]:
+                return
+
     def exit_code(self) -> int:
         """Read to the end; how it ended."""
         while self.read():
@@ -81,8 +88,8 @@ def test_no_input_is_never_asked(tmp_path: Path) -> None:
 
 def test_ctrl_c_at_a_question_leaves_nothing(tmp_path: Path) -> None:
     terminal = Terminal("new", "plan.toml", cwd=tmp_path)
-    terminal.until("Goal")
-    os.kill(terminal.pid, signal.SIGINT)
+    terminal.until("[transport]: ")
+    terminal.interrupt()
     assert terminal.exit_code() == 130
     assert list(tmp_path.iterdir()) == []
 

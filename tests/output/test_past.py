@@ -112,14 +112,14 @@ def test_a_milestone_that_moved_is_cancelled_too() -> None:
 
 
 @given(courses((25, 40), apart=3))
-@settings(max_examples=25)
+@settings(max_examples=10)
 def test_a_client_that_took_every_update_shows_the_last_revision_exactly(entries: list[dict[str, Any]]) -> None:
     revisions = [course(*entries[:r], goal=goal("transport", 30)) for r in range(len(entries) + 1)]
     assert client(revisions) == sessions(revisions[-1])
 
 
 @given(courses((25, 40), apart=3))
-@settings(max_examples=25)
+@settings(max_examples=10)
 def test_a_client_that_missed_some_updates_still_shows_the_last_revision(entries: list[dict[str, Any]]) -> None:
     revisions = [course(*entries[:r], goal=goal("transport", 30)) for r in range(len(entries) + 1)]
     assert client([revisions[0], revisions[-1]]) == sessions(revisions[-1])

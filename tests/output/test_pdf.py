@@ -53,8 +53,7 @@ def test_every_page_alone_is_safe(sample: Any) -> None:
         assert "Turn " in page
 
 
-@pytest.mark.parametrize("paper", ["a4", "letter"])
-@pytest.mark.parametrize("large", [False, True])
+@pytest.mark.parametrize(("paper", "large"), [("a4", False), ("letter", False), ("letter", True)])
 @pytest.mark.parametrize("sample", SAMPLES, ids=lambda path: path.stem)
 def test_the_days_of_a_page_fit_on_it(sample: Any, large: bool, paper: str) -> None:
     made, style = read(sample.read_text()), STYLE._replace(large=large, paper=paper)
