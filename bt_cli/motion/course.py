@@ -15,8 +15,9 @@ from math import ceil, floor
 from typing import NamedTuple
 
 from bt_cli.errors import Problem
+from bt_cli.motion.records import Records
 from bt_cli.motion.stretch import Stretch, first_slot
-from bt_cli.plan.entries import Entry, last_moment
+from bt_cli.plan.entries import Entry
 from bt_cli.plan.model import MAX_COURSE_DAYS, Plan
 from bt_cli.words import clock_text, day_text, mm
 
@@ -89,23 +90,15 @@ class Walk:
     def _read(self, course: tuple[Entry, ...]) -> None:
         orders = [(entry.moment(self.times), i, entry) for i, entry in enumerate(course) if entry.order]
         self._orders = sorted(orders, key=lambda order: order[:2])
-        self._missed: list[tuple[datetime, datetime, int]] = []
-        self._done: dict[datetime, tuple[int, Entry]] = {}
-        for i, entry in enumerate(course):
-            if entry.record == "missed":
-                at = entry.moment(self.times)
-                self._missed.append((at, last_moment(entry.to) if entry.to else at, i))
-            elif entry.record == "done" and entry.steps:
-                self._done[entry.moment(self.times)] = i, entry
-        self._met: set[int] = set()
-        self._spans = [(first, last) for first, last, _ in self._missed] + [(at, at) for at in self._done]
+        self.records = Records(course)
+        self._spans = [(span.first, span.last) for span in self.records.spans]
         self._spans += [(datetime.combine(day, time.min), datetime.combine(day, time.max)) for day in self._days or ()]
 
     def slots(self) -> Iterator[Slot]:
         """Every slot at which something may turn, in order."""
         while True:
             stretch = self.stretch
-            if self._orders and (stretch is None or self._orders[0][0] <= stretch.at):
+            if self._orders and (stretch is None or self._is_due(stretch.at)):
                 self._obey(*self._orders.pop(0))
             elif stretch is None:
                 break
@@ -117,7 +110,8 @@ class Walk:
                 stretch.step_on(count - 1)
                 yield self._slot(stretch, count)
                 self._step_on(stretch)
-        self._unmet()
+        for i, said in self.records.unmet():
+            self._complain(i, said)
 
     def shift(self, by_mm: Fraction) -> None:
         """The bone went further than it should have at the slot just made, or less far: the rest follows from there."""
@@ -139,16 +133,12 @@ class Walk:
 
     def _slot(self, stretch: Stretch, count: int) -> Slot:
         at = stretch.at
-        if self._is_missed(at):
+        if self.records.missed(at):
             if stretch.main:
                 self.behind_mm += stretch.per_slot_mm
             return Slot(at, self.position_mm, self.goal_mm, stretch.phase, self.extended_mm, missed=True)
         self.position_mm = stretch.towards(self.position_mm, count * self._advance(stretch))
-        steps = None
-        if at in self._done:
-            i, entry = self._done[at]
-            self._met.add(i)
-            steps = entry.steps
+        steps = self.records.steps(at)
         return Slot(at, self.position_mm, self.goal_mm, stretch.phase, self.extended_mm, steps=steps, together=count)
 
     def _advance(self, stretch: Stretch) -> Fraction:
@@ -178,12 +168,21 @@ class Walk:
         if not self.states or self.states[-1].name != name:
             self.states.append(State(at, name, entry))
 
-    def _is_missed(self, at: datetime) -> bool:
-        found = [i for first, last, i in self._missed if first <= at <= last]
-        self._met.update(found)
-        return bool(found)
+    def _is_due(self, slot_at: datetime) -> bool:
+        """Whether the next order is to be obeyed before a slot; one that names a day, before the day's first."""
+        at, _, entry = self._orders[0]
+        return at <= slot_at or (entry.day is not None and entry.day <= slot_at.date())
+
+    def _first_of_day(self, at: datetime, entry: Entry) -> datetime:
+        """The time from which an order counts: of a day, its first session by the rhythm before it or its own."""
+        if entry.day is None:
+            return at
+        running = self.stretch or self.held
+        rhythms = (self.times, entry.sessions, running and not running.every_days and running.times)
+        return datetime.combine(entry.day, min(times[0] for times in rhythms if times))
 
     def _obey(self, at: datetime, i: int, entry: Entry) -> None:
+        at = self._first_of_day(at, entry)
         if self.stopped and entry.order != "resume":
             said = "nothing may follow an order stop but records and resume"
         elif at < self.start and entry.order != "remaining":
@@ -306,14 +305,3 @@ class Walk:
     def _complain(self, i: int | None, said: str) -> None:
         path = ("protocol", "rate_mm_per_day") if i is None else ("course", i)
         self.problems.append(Problem(path, said))
-
-    def _unmet(self) -> None:
-        """Complain of records that speak of sessions that never were."""
-        for first, last, i in self._missed:
-            if i not in self._met:
-                said = f"{day_text(first)} {clock_text(first)}"
-                said += "" if first == last else f" to {day_text(last)} {clock_text(last)}"
-                self._complain(i, f"record missed at {said}: no session is planned then")
-        for at, (i, _entry) in self._done.items():
-            if i not in self._met:
-                self._complain(i, f"record done at {day_text(at)} {clock_text(at)}: no session is planned then")

@@ -77,11 +77,14 @@ class Entry(Table):
         """The order or the record."""
         return self.order or self.record or ""
 
+    @property
+    def day(self) -> date | None:
+        """The day whose first session it means, where it names no time."""
+        return self.on or (None if isinstance(self.at, datetime) else self.at)
+
     def moment(self, sessions: tuple[time, ...]) -> datetime:
         """The local time from which it counts; `sessions` are those of that day."""
-        if self.on:
-            return datetime.combine(self.on, sessions[0])
-        said = self.at or self.from_ or self.through
+        said = self.day or self.at or self.from_ or self.through
         assert said  # noqa: S101 - `reading` has seen that one is there
         return said if isinstance(said, datetime) else datetime.combine(said, sessions[0])
 

@@ -277,3 +277,15 @@ def test_an_extension_of_a_lengthening_is_still_to_do() -> None:
 def test_a_pause_before_a_planned_swap_can_be_recorded() -> None:
     swap = {"frame.range_mm": 40, "frame.swaps": [date(2026, 2, 9)]}
     assert last(course(order("pause", "2026-02-01"), **swap)) == "31 Jan 20:00"
+
+
+def _early(second: str, **keys: Any) -> list[dict[str, Any]]:
+    """From Sun 1 Feb the day begins at 06:00; on Wed 4 Feb something is said of the day, without a time."""
+    early = order("rate", "2026-02-01", rate_mm_per_day=1, sessions=["06:00", "18:00"])
+    return [early, {"on": date(2026, 2, 4), **dict([second.split()]), **keys}]
+
+
+def test_a_day_means_its_first_session_by_the_rhythm_then_in_force() -> None:
+    """A pause on 4 Feb stops the 06:00 too, and a session missed on 4 Feb is that at 06:00, not one at 08:00."""
+    assert last(course(*_early("order pause"))) == "03 Feb 18:00"
+    assert [f"{at:%d %b %H:%M}" for at in course(*_early("record missed")).schedule.missed] == ["04 Feb 06:00"]
