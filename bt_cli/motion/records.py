@@ -12,11 +12,11 @@ from bt_cli.words import clock_text, day_text
 
 
 class Span(NamedTuple):
-    """The local times that the entry of this index speaks of; with `once` only the first session among them."""
+    """The local times that the entry at this place of the course speaks of; with `once` only the first session among them."""
 
     first: datetime
     last: datetime
-    index: int
+    place: int
     once: bool = False
 
     def holds(self, at: datetime) -> bool:
@@ -25,7 +25,7 @@ class Span(NamedTuple):
 
 
 class Records:
-    """The records of a course, as its slots go by. `met` are the indices of those whose session there was."""
+    """The records of a course, as its slots go by. `met` are the places of those whose session there was."""
 
     def __init__(self, course: tuple[Entry, ...]) -> None:
         self._missed = [_span(i, entry) for i, entry in enumerate(course) if entry.record == "missed"]
@@ -40,7 +40,7 @@ class Records:
 
     def missed(self, at: datetime) -> bool:
         """Whether the slot at a time was missed. Slots are asked for in order, each once."""
-        found = [span.index for span in self._missed if self._speaks(span, at)]
+        found = [span.place for span in self._missed if self._speaks(span, at)]
         self.met.update(found)
         return bool(found)
 
@@ -49,19 +49,19 @@ class Records:
         said = None
         for span, entry in self._done:
             if self._speaks(span, at):
-                self.met.add(span.index)
+                self.met.add(span.place)
                 said = entry.steps
         return said
 
     def unmet(self) -> Iterator[tuple[int, str]]:
-        """Each record that speaks of sessions that never were, by its index, and what is to be said of it."""
+        """Each record that speaks of sessions that never were, by its place, and what is to be said of it."""
         for kind, spans in (("missed", self._missed), ("done", [span for span, _ in self._done])):
             for span in spans:
-                if span.index not in self.met:
-                    yield span.index, f"record {kind} {_when(span)}: no session is planned then"
+                if span.place not in self.met:
+                    yield span.place, f"record {kind} {_when(span)}: no session is planned then"
 
     def _speaks(self, span: Span, at: datetime) -> bool:
-        return span.holds(at) and not (span.once and span.index in self.met)
+        return span.holds(at) and not (span.once and span.place in self.met)
 
 
 def _span(i: int, entry: Entry) -> Span:
