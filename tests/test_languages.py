@@ -17,7 +17,7 @@ from pyphen import Pyphen
 
 from bt_cli import words
 from bt_cli.errors import CannotWrite
-from bt_cli.frame.axial import MECHANISMS
+from bt_cli.frame.actuator import MECHANISMS
 from bt_cli.output import rows
 from bt_cli.output.calendar import CalendarStyle, calendars
 from bt_cli.output.figures.plan import plan_svg

@@ -25,7 +25,7 @@ class Ordered(NamedTuple):
 
 def _rates(schedule: Schedule, orders: tuple[str, ...] = ("rate", "catch_up", "extend", "reverse")) -> list[Ordered]:
     """The plan's rate, and those that the course has ordered since."""
-    found = [Ordered(Fraction(schedule.plan.protocol.rate_mm_per_day))]
+    found = [Ordered(Fraction(schedule.plan.protocol.rate_mm_per_day or 0))]
     for at, entry in schedule.events:
         if entry.order in orders and entry.rate_mm_per_day:
             found.append(Ordered(Fraction(entry.rate_mm_per_day), f" from {day_text(at)}"))

@@ -1,5 +1,6 @@
 """Where the bone should be at every session, exactly and before any rounding, by the plan and its course.
 
+Positions are mm of bone along its axis; of a correction they are days of its way, and `motion/path.py` knows the poses.
 Time here is the local wall clock of the plan's zone; the zone itself comes in at `schedule/times.py`.
 Session k (1, 2, …) of a stretch with rate r and n sessions a day has the target base + r·k/n, cut at the stretch's end;
 an order ends one stretch and begins the next at the exact target reached. A session that was missed is no session:
@@ -12,7 +13,7 @@ from collections.abc import Collection, Iterator, Mapping
 from datetime import date, datetime, time, timedelta
 from fractions import Fraction
 from math import ceil, floor
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from bt_cli.errors import Problem
 from bt_cli.motion.records import Records
@@ -25,13 +26,13 @@ from bt_cli.words import clock_text, day_text, mm
 class Slot(NamedTuple):
     """One clock time at which the patient may turn.
 
-    `position_mm` is how far the bone should then have moved, `goal_mm` how far at the end; `missed` slots are those
+    `position` is how far the bone should then have come, `goal` how far at the end; `missed` slots are those
     that a record says so of, `steps` what a record says was really turned, by actuator.
     """
 
     at: datetime
-    position_mm: Fraction
-    goal_mm: Fraction
+    position: Fraction
+    goal: Fraction
     phase: str
     extended_mm: Fraction = Fraction(0)  # what was ordered beyond the goal's distance, in its own direction
     missed: bool = False
@@ -57,19 +58,38 @@ class Event(NamedTuple):
     entry: Entry
 
 
+class Way(Protocol):
+    """The way of a correction, as far as the course must know it."""
+
+    @property
+    def end(self) -> Fraction:
+        """The position at which it is done."""
+
+    def replan(self, position: Fraction, at: datetime, entry: Entry) -> str | None:
+        """Plan anew from a position and the slot at a time on; what is said where that cannot be."""
+
+
+PHASES = {"compression": "compression", "correction": "correction"}
+
+
+def pace_of(plan: Plan) -> Fraction:
+    """How far a day goes, in the unit of positions: the rate in mm, or one day of a correction's way."""
+    return Fraction(1) if plan.is_hexapod else Fraction(plan.protocol.rate_mm_per_day or 0)
+
+
 class Walk:
     """The movement, slot by slot: `for slot in walk.slots()`. Whoever walks says what was really made.
 
+    A correction has a `way`, which says how many days it takes, and goes on from another pose where it is planned anew.
     `problems` are the entries of the course that cannot be followed, `events` the orders that were, `states` what the
     course does. Where `days` are given, slots of other days at which nothing is ordered or recorded may be taken
     together; the first turn and the last step before an order or an end never are.
     """
 
-    def __init__(self, plan: Plan, days: Collection[date] | None = None) -> None:
-        protocol = plan.protocol
-        self.plan, self.start = plan, plan.start
-        self.rate_mm, self.times = Fraction(protocol.rate_mm_per_day), protocol.sessions
-        self.position_mm, self.goal_mm = Fraction(0), Fraction(plan.goal.distance_mm)
+    def __init__(self, plan: Plan, days: Collection[date] | None = None, way: "Way | None" = None) -> None:
+        self.plan, self.start, self.way = plan, plan.start, way
+        self.rate, self.times = pace_of(plan), plan.slots
+        self.position, self.goal = Fraction(0), way.end if way else Fraction(plan.goal.distance_mm)
         self.extended_mm = Fraction(0)
         self.made_mm: Fraction | None = None
         self.behind_mm = Fraction(0)  # what was missed and has not been caught up
@@ -115,7 +135,7 @@ class Walk:
 
     def shift(self, by_mm: Fraction) -> None:
         """The bone went further than it should have at the slot just made, or less far: the rest follows from there."""
-        self.position_mm += by_mm
+        self.position += by_mm
         self.behind_mm -= by_mm * (self.stretch.sign if self.stretch else 1)
 
     def _together(self, stretch: Stretch) -> int:
@@ -125,37 +145,37 @@ class Walk:
         until = min((first for first, last in self._spans if last >= stretch.at), default=self._limit)
         if until <= stretch.at:
             return 1
-        before_an_end = floor((stretch.end_mm - self.position_mm) * stretch.sign / stretch.per_slot_mm)
+        before_an_end = floor((stretch.end - self.position) * stretch.sign / stretch.per_slot)
         if self._orders:
             before_an_end = min(before_an_end, stretch.slots_until(self._orders[0][0]))
-        last_step = ceil(self._step_mm / stretch.per_slot_mm) + 1
+        last_step = ceil(self._step_mm / stretch.per_slot) + 1
         return max(1, min(stretch.slots_until(min(until, self._limit)), before_an_end - last_step))
 
     def _slot(self, stretch: Stretch, count: int) -> Slot:
         at = stretch.at
         if self.records.missed(at):
             if stretch.main:
-                self.behind_mm += stretch.per_slot_mm
-            return Slot(at, self.position_mm, self.goal_mm, stretch.phase, self.extended_mm, missed=True)
-        self.position_mm = stretch.towards(self.position_mm, count * self._advance(stretch))
+                self.behind_mm += stretch.per_slot
+            return Slot(at, self.position, self.goal, stretch.phase, self.extended_mm, missed=True)
+        self.position = stretch.towards(self.position, count * self._advance(stretch))
         steps = self.records.steps(at)
-        return Slot(at, self.position_mm, self.goal_mm, stretch.phase, self.extended_mm, steps=steps, together=count)
+        return Slot(at, self.position, self.goal, stretch.phase, self.extended_mm, steps=steps, together=count)
 
     def _advance(self, stretch: Stretch) -> Fraction:
         """How far this slot goes: more, where what was missed is to be caught up."""
         if not (self.catch_up_mm and stretch.main):
-            return stretch.per_slot_mm
-        more = min(self.catch_up_mm / len(stretch.times) - stretch.per_slot_mm, self.behind_mm)
+            return stretch.per_slot
+        more = min(self.catch_up_mm / len(stretch.times) - stretch.per_slot, self.behind_mm)
         self.behind_mm -= more
         if not self.behind_mm:
             self.catch_up_mm = None
-        return stretch.per_slot_mm + more
+        return stretch.per_slot + more
 
     def _step_on(self, stretch: Stretch) -> None:
         """Go to the next slot, or end the stretch where it has come to its end."""
         at = stretch.at
         stretch.step_on()
-        if stretch.reached(self.position_mm):
+        if stretch.reached(self.position):
             self.stretch = None
             self._enter(at)
             if stretch.main:
@@ -199,9 +219,9 @@ class Walk:
 
     def _forward(self, at: datetime) -> None:
         """From the first slot at or after `at` go toward the goal."""
-        phase = "compression" if self.plan.goal.kind == "compression" else "distraction"
-        per_slot_mm = self.rate_mm / len(self.times)
-        self.stretch = Stretch(first_slot(at, self.times), self.times, per_slot_mm, self.goal_mm, 1, phase, main=True)
+        phase = PHASES.get(self.plan.goal.kind, "distraction")
+        per_slot = self.rate / len(self.times)
+        self.stretch = Stretch(first_slot(at, self.times), self.times, per_slot, self.goal, 1, phase, main=True)
         self.held = self.contact = None
 
     def _rate(self, at: datetime, entry: Entry) -> str | None:
@@ -210,7 +230,7 @@ class Walk:
         if self._at_goal():
             return "nothing is left to do then: order remaining, extend or compress"
         assert entry.rate_mm_per_day  # noqa: S101 - `consistency` has seen that it is there
-        self.rate_mm, self.times = Fraction(entry.rate_mm_per_day), entry.sessions or self.times
+        self.rate, self.times = Fraction(entry.rate_mm_per_day), entry.sessions or self.times
         self.catch_up_mm = None
         self._forward(at)
         return None
@@ -241,22 +261,22 @@ class Walk:
     def _reverse(self, at: datetime, entry: Entry) -> str | None:
         assert entry.distance_mm and entry.rate_mm_per_day  # noqa: S101 - as above
         back_mm = Fraction(entry.distance_mm)
-        if back_mm > self.position_mm:
-            return f"{mm(back_mm)} back is more than the {mm(self.position_mm)} made by then"
+        if back_mm > self.position:
+            return f"{mm(back_mm)} back is more than the {mm(self.position)} made by then"
         times = entry.sessions or self.times
-        end_mm, per_slot_mm = self.position_mm - back_mm, Fraction(entry.rate_mm_per_day) / len(times)
-        self.stretch = Stretch(first_slot(at, times), times, per_slot_mm, end_mm, -1, "reversal")
+        end, per_slot = self.position - back_mm, Fraction(entry.rate_mm_per_day) / len(times)
+        self.stretch = Stretch(first_slot(at, times), times, per_slot, end, -1, "reversal")
         self.held = self.contact = None
         return None
 
     def _remaining(self, at: datetime, entry: Entry) -> str | None:
         assert entry.remaining_mm is not None  # noqa: S101 - as above
         if self.made_mm is not None:
-            self.position_mm = self.made_mm  # from where it really is, not from where it should be
-        self.goal_mm, self.behind_mm = self.position_mm + Fraction(entry.remaining_mm), Fraction(0)
+            self.position = self.made_mm  # from where it really is, not from where it should be
+        self.goal, self.behind_mm = self.position + Fraction(entry.remaining_mm), Fraction(0)
         if self.held:
             if self.held.main:
-                self.held.end_mm = self.goal_mm
+                self.held.end = self.goal
         elif self._at_goal():
             self.stretch, self.contact = None, at
         elif self.stretch is None or self.stretch.main:
@@ -274,16 +294,16 @@ class Walk:
         if self.stretch or self.held or not self._at_goal():
             return f"{entry.order} goes beyond the goal, which is not reached by then"
         times, distance_mm = entry.sessions or self.times, Fraction(entry.distance_mm)
-        end_mm = self.position_mm + sign * distance_mm
+        end = self.position + sign * distance_mm
         if self.plan.goal.kind != "transport":
-            self.goal_mm = end_mm
+            self.goal = end
             self.extended_mm += sign * distance_mm
         if entry.step_every_days:
-            per_slot_mm, first = self.plan.frame.step_mm, at
+            per_slot, first = self.plan.frame.step_mm, at
         else:
-            per_slot_mm = Fraction(entry.rate_mm_per_day or 0) / len(times)
+            per_slot = Fraction(entry.rate_mm_per_day or 0) / len(times)
             first = first_slot(at, times)
-        self.stretch = Stretch(first, times, per_slot_mm, end_mm, sign, phase, every_days=entry.step_every_days)
+        self.stretch = Stretch(first, times, per_slot, end, sign, phase, every_days=entry.step_every_days)
         return None
 
     def _catch_up(self, _at: datetime, entry: Entry) -> str | None:
@@ -292,15 +312,21 @@ class Walk:
             return "nothing is on its way to the goal then"
         if self.behind_mm <= 0:
             return "nothing that was missed is left to catch up"
-        if rate_mm <= self.rate_mm:
-            return f"rate_mm_per_day must be more than the {mm(self.rate_mm)} a day in force"
+        if rate_mm <= self.rate:
+            return f"rate_mm_per_day must be more than the {mm(self.rate)} a day in force"
         self.catch_up_mm = rate_mm
         return None
 
+    def _replan(self, at: datetime, entry: Entry) -> str | None:
+        assert self.way  # noqa: S101 - `plan/history.py` has seen that this is a correction
+        if said := self.way.replan(self.position, first_slot(at, self.times), entry):
+            return said
+        self.goal = self.way.end
+        self._forward(at)
+        return None
+
     def _at_goal(self) -> bool:
-        return (
-            self.position_mm >= self.goal_mm if self.plan.goal.kind == "transport" else self.position_mm == self.goal_mm
-        )
+        return self.position >= self.goal if self.plan.goal.kind == "transport" else self.position == self.goal
 
     def _complain(self, i: int | None, said: str) -> None:
         path = ("protocol", "rate_mm_per_day") if i is None else ("course", i)

@@ -12,7 +12,7 @@ from bt_cli.words import clock_text, day_text
 
 
 class Span(NamedTuple):
-    """The local times that the entry at this place of the course speaks of; with `once` only the first session among them."""
+    """The local times that the entry at a place of the course speaks of; with `once` only their first session."""
 
     first: datetime
     last: datetime

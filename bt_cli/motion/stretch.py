@@ -15,15 +15,15 @@ def first_slot(at: datetime, times: tuple[time, ...]) -> datetime:
 
 @dataclass(slots=True)
 class Stretch:
-    """Slots from `at` on, `per_slot_mm` each, in the direction of `sign`, until the position is `end_mm`.
+    """Slots from `at` on, `per_slot` each, in the direction of `sign`, until the position is `end`.
 
     `main` is the way to the goal; `every_days` is one slot every so many days in place of the rhythm of `times`.
     """
 
     at: datetime
     times: tuple[time, ...]
-    per_slot_mm: Fraction
-    end_mm: Fraction
+    per_slot: Fraction
+    end: Fraction
     sign: int
     phase: str
     main: bool = False
@@ -50,12 +50,12 @@ class Stretch:
         before = sum(clock < until.time() for clock in self.times)
         return days * len(self.times) + before - self.times.index(self.at.time())
 
-    def towards(self, position_mm: Fraction, by_mm: Fraction) -> Fraction:
+    def towards(self, position: Fraction, by_mm: Fraction) -> Fraction:
         """The position after going on by so much: never past the end."""
         if self.sign > 0:
-            return min(position_mm + by_mm, max(self.end_mm, position_mm))
-        return max(position_mm - by_mm, min(self.end_mm, position_mm))
+            return min(position + by_mm, max(self.end, position))
+        return max(position - by_mm, min(self.end, position))
 
-    def reached(self, position_mm: Fraction) -> bool:
+    def reached(self, position: Fraction) -> bool:
         """Whether the end is reached."""
-        return (self.end_mm - position_mm) * self.sign <= 0
+        return (self.end - position) * self.sign <= 0

@@ -10,7 +10,7 @@ from typing import Any, cast
 from pydantic_core import to_json  # loaded anyway, as the json module is not
 
 from bt_cli.checks.rules import Finding
-from bt_cli.frame.axial import Actuator
+from bt_cli.frame.actuator import Actuator
 from bt_cli.output.contract import ActuatorJson, FindingJson, MoveJson, ScheduleJson, SessionJson, SummaryJson
 from bt_cli.output.report import Report
 from bt_cli.output.rows import override_texts

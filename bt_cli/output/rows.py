@@ -11,7 +11,7 @@ from fractions import Fraction
 from typing import Any, NamedTuple
 
 from bt_cli.checks.rules import Finding
-from bt_cli.frame.axial import Actuator
+from bt_cli.frame.actuator import Actuator
 from bt_cli.output.language import ENGLISH, Language, marked
 from bt_cli.output.report import Report
 from bt_cli.plan.entries import Entry

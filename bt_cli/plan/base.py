@@ -18,6 +18,7 @@ from bt_cli.words import number
 
 _COVERED = {
     "id", "side", "bone", "age_group", "surgery", "timezone", "goal", "protocol", "frame", "levels", "course",
+    "correction", "deformity", "mounting", "structures_at_risk",
 }  # fmt: skip
 _EDITED = (
     "what is prescribed above this entry was edited after it was written. Take that back, and order the change by "

@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, create_model
 
 from bt_cli.errors import PlanInvalid, Problem
 from bt_cli.plan import values
-from bt_cli.plan.model import Clinic, Frame, Plan, Protocol
+from bt_cli.plan.model import AXIAL_FRAMES, Clinic, Frame, Plan, Protocol
 from bt_cli.plan.problems import annotation, problem_of
 from bt_cli.plan.reading import read_plan
 from bt_cli.plan.source import Source, parse
@@ -18,7 +18,7 @@ from bt_cli.plan.values import Reads, Wrong
 
 # What `bt new` copies, beside the time zone. Rate and latency are not here: they are the patient's, not the clinic's.
 _TIMES = ("sessions", "sessions_per_day")
-_HARDWARE = ("kind", "rods", "pitch_mm", "steps_per_turn", "range_mm", "direction")
+_HARDWARE = ("rods", "pitch_mm", "steps_per_turn", "range_mm", "direction")
 TEMPLATE = """\
 # What is the same for all plans of a clinic. docs/clinic-file.md explains every key; bt clinic show prints what bt
 # reads here. Nothing in this file changes a plan that is already written.
@@ -91,7 +91,8 @@ def _table(name: str, about: str, **fields: Any) -> Any:
     return create_model(name, __config__=strict, __doc__=about, **fields)
 
 
-_Frame = _table("UsualFrame", "The clinic's usual hardware.", **_part(Frame, *_HARDWARE))
+_Kind = Annotated[str, values.one_of(AXIAL_FRAMES)]  # six struts are each described in their own plan
+_Frame = _table("UsualFrame", "The clinic's usual hardware.", kind=(_Kind | None, None), **_part(Frame, *_HARDWARE))
 _New = _table(
     "Usual",
     "What `bt new` copies into a plan, where nothing else is said.",

@@ -6,6 +6,7 @@ from itertools import pairwise
 from bt_cli.errors import KeyPath, Problem
 from bt_cli.plan.history import course_problems
 from bt_cli.plan.model import MAX_COURSE_DAYS, Plan, distance_key
+from bt_cli.plan.six_struts import strut_problems
 from bt_cli.words import clock_text, day_text, mm
 
 # What a contradiction was found from, where that is less than its whole table: with other keys wrong it still stands.
@@ -26,10 +27,13 @@ def stands(problem: Problem, wrong: set[KeyPath]) -> bool:
 
 def inconsistencies(plan: Plan) -> list[Problem]:
     """Every contradiction in a plan whose keys are fine one by one."""
-    found = list(_of_goal(plan))
-    if getattr(plan.goal, distance_key(plan.goal.kind)) is not None:
+    found = [*_of_goal(plan), *strut_problems(plan)]
+    if plan.goal.kind == "correction":
+        found += [*_of_start(plan), *_of_overrides(plan)]
+    elif getattr(plan.goal, distance_key(plan.goal.kind)) is not None:
         found += [
-            *_of_protocol(plan),
+            *_of_start(plan),
+            *_of_rate(plan),
             *_of_frame(plan),
             *_of_levels(plan),
             *_of_overrides(plan),
@@ -44,14 +48,16 @@ def inconsistencies(plan: Plan) -> list[Problem]:
 def _of_goal(plan: Plan) -> Iterator[Problem]:
     goal, own = plan.goal, distance_key(plan.goal.kind)
     for key in ("defect_mm", "lengthening_mm", "compression_mm"):
-        if key != own and getattr(goal, key) is not None:
+        if goal.kind == "correction" and getattr(goal, key) is not None:
+            yield Problem(("goal", key), f"{key} belongs to another kind of goal: a correction goes from pose to pose")
+        elif key != own and getattr(goal, key) is not None:
             yield Problem(("goal", key), f"{key} belongs to another kind of goal than {goal.kind}, which has {own}")
-    if getattr(goal, own) is None:
+    if goal.kind != "correction" and getattr(goal, own) is None:
         yield Problem(("goal", own), f"{own} is missing: write how many mm; it has no default")
 
 
-def _of_protocol(plan: Plan) -> Iterator[Problem]:
-    protocol, distance_mm = plan.protocol, plan.goal.distance_mm
+def _of_start(plan: Plan) -> Iterator[Problem]:
+    protocol = plan.protocol
     first = protocol.first_session
     if not plan.surgery and not first:
         said = "surgery is missing: write surgery = YYYY-MM-DD, or first_session in [protocol]; no date is invented"
@@ -62,7 +68,14 @@ def _of_protocol(plan: Plan) -> Iterator[Problem]:
         times = ", ".join(map(clock_text, protocol.sessions))
         said = f"first_session at {clock_text(first)} is none of the session times: {times}"
         yield Problem(("protocol", "first_session"), said)
-    if (days := distance_mm / protocol.rate_mm_per_day) > MAX_COURSE_DAYS:
+
+
+def _of_rate(plan: Plan) -> Iterator[Problem]:
+    rate, distance_mm = plan.protocol.rate_mm_per_day, plan.goal.distance_mm
+    if rate is None:
+        said = "write what the surgeon ordered, such as rate_mm_per_day = 1.0; it has no default"
+        yield Problem(("protocol", "rate_mm_per_day"), f"rate_mm_per_day is missing: {said}")
+    elif (days := distance_mm / rate) > MAX_COURSE_DAYS:
         said = f"rate_mm_per_day must be higher: {mm(distance_mm)} would take {int(days)} days, over 5 years"
         yield Problem(("protocol", "rate_mm_per_day"), said)
 

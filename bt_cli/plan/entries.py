@@ -11,6 +11,7 @@ from typing import Annotated, NamedTuple
 from pydantic import Field
 
 from bt_cli.plan import values
+from bt_cli.plan.correction import Deformity
 from bt_cli.plan.fields import Clocks, Day, Distance, Instant, Moment, Rate, Reading, SomeText, Table, Text
 
 
@@ -31,7 +32,9 @@ ORDERS = {
     "extend": Keys(("distance_mm", ("rate_mm_per_day", "step_every_days")), ("sessions",)),
     "catch_up": Keys(("rate_mm_per_day",)),
     "stop": Keys(),
+    "replan": Keys((), ("readings_mm", "deformity", "days")),
 }
+HEXAPOD_ORDERS = ("pause", "resume", "stop", "replan")
 RECORDS = {
     "missed": Keys((), ("from", "to")),
     "done": Keys((), ("steps", "through")),
@@ -60,7 +63,13 @@ class Entry(Table):
     steps: dict[str, Annotated[int, values.whole(-200, 200, "steps")]] | None = Field(
         None, description="done: the steps that were really made, by actuator, where they differ"
     )
-    readings_mm: dict[str, Reading] | None = Field(None, description="reading: what the scales show, by actuator")
+    readings_mm: dict[str, Reading] | None = Field(
+        None, description="reading, replan: what the scales show, by actuator"
+    )
+    deformity: Deformity | None = Field(None, description="replan: what is still to be corrected, by a new X-ray")
+    days: Annotated[int, values.whole(1, 1827, "days")] | None = Field(
+        None, description="replan: more days than the limits ask for"
+    )
     gap_mm: Reading | None = Field(None, description="xray: the gap")
     regenerate_mm: Reading | None = Field(None, description="xray: the new bone")
     note: Text | None = Field(None, description="xray: free text")
@@ -76,6 +85,11 @@ class Entry(Table):
     def kind(self) -> str:
         """The order or the record."""
         return self.order or self.record or ""
+
+    @property
+    def moves_nothing(self) -> bool:
+        """Whether it leaves every session as it was: what was read or seen, or made as planned."""
+        return self.record in ("reading", "xray") or (self.record == "done" and not self.steps)
 
     @property
     def day(self) -> date | None:

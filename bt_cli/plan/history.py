@@ -8,8 +8,10 @@ from datetime import UTC, datetime, time
 from zoneinfo import ZoneInfo
 
 from bt_cli.errors import Problem
-from bt_cli.plan.entries import ORDERS, RECORDS, Entry, Keys, last_moment
+from bt_cli.plan.correction import STRUTS
+from bt_cli.plan.entries import HEXAPOD_ORDERS, ORDERS, RECORDS, Entry, Keys, last_moment
 from bt_cli.plan.model import Plan
+from bt_cli.plan.six_struts import pair_problems
 from bt_cli.words import clock_text, day_text
 
 _ALWAYS = {"at", "on", "order", "record", "reason", "by", "entered", "base"}
@@ -40,10 +42,32 @@ def _of_entry(plan: Plan, entry: Entry, i: int) -> Iterator[tuple[str, str]]:
         yield "base", "base belongs to the first entry that a command writes, and one above has it"
     if entry.level and entry.level != plan.level.name:
         yield "level", f"level must be {plan.level.name}, the only level of this plan; you wrote {entry.level!r}"
-    if entry.steps and any(name != "A" for name in entry.steps):
-        yield "steps", f"steps names {', '.join(sorted(entry.steps))}: this plan has one actuator, A"
-    if entry.readings_mm and any(name != "A" for name in entry.readings_mm):
-        yield "readings_mm", f"readings_mm names {', '.join(sorted(entry.readings_mm))}: this plan has one actuator, A"
+    yield from _of_actuators(plan, entry)
+
+
+def _of_actuators(plan: Plan, entry: Entry) -> Iterator[tuple[str, str]]:
+    """What an entry says of actuators that the plan's frame has not, or cannot say of those that it has."""
+    known = tuple(map(str, range(1, STRUTS + 1))) if plan.is_hexapod else ("A",)
+    own = f"the struts of this plan are {', '.join(known)}" if plan.is_hexapod else "this plan has one actuator, A"
+    for key in ("steps", "readings_mm"):
+        named = sorted(getattr(entry, key) or ())
+        if any(name not in known for name in named):
+            yield key, f"{key} names {', '.join(named)}: {own}"
+    if not plan.is_hexapod:
+        if entry.order == "replan":
+            yield "order", "order replan is for six struts: order remaining says what is left along the bone"
+        return
+    if entry.order and entry.order not in HEXAPOD_ORDERS:
+        said = f"order {entry.order} is for frames that move bone along its axis; six struts have"
+        yield "order", f"{said} {', '.join(HEXAPOD_ORDERS)}"
+    if entry.steps:
+        yield "steps", "steps of single struts put the bone off its path: order replan with the six readings_mm"
+    if entry.gap_mm is not None or entry.regenerate_mm is not None:
+        yield "", "record xray of a correction has a note; order replan with [course.deformity] says what is left"
+    if entry.order == "replan" and entry.readings_mm and len(entry.readings_mm) < STRUTS:
+        yield "readings_mm", "readings_mm must be those of all six struts: the bone is where they say together"
+    for path, said in pair_problems(entry.deformity):
+        yield str(path[0]), said
 
 
 def _keys(said: set[str], keys: Keys, entry: Entry, what: str) -> Iterator[tuple[str, str]]:

@@ -12,16 +12,19 @@ from typing import Annotated, Any
 from pydantic import BaseModel, Field, model_validator
 
 from bt_cli.plan import values
+from bt_cli.plan.correction import Correction, Deformity, Mounting, Ring, Size, StructureAtRisk, Strut
 from bt_cli.plan.entries import Entry
 from bt_cli.plan.fields import Clocks, Day, Distance, Moment, Pitch, Rate, Reading, SomeText, Table, Text
 from bt_cli.plan.values import Reads
 
-GOALS = ("transport", "lengthening", "compression")
+GOALS = ("transport", "lengthening", "compression", "correction")
 BONES = ("tibia", "femur", "humerus", "radius", "ulna", "fibula", "metatarsal", "other")
+PAIRS_OF_STRUTS = (("1", "2"), ("3", "4"), ("5", "6"))
 WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 PAPERS = ("a4", "letter")
-FRAMES = ("ilizarov", "rail", "click")
-RODS = {"ilizarov": 4, "rail": 1, "click": 4}  # convention
+AXIAL_FRAMES = ("ilizarov", "rail", "click")
+FRAMES = (*AXIAL_FRAMES, "hexapod")
+RODS = {"ilizarov": 4, "rail": 1, "click": 4, "hexapod": 6}  # convention; a hexapod has six struts by its name
 # The keys that have a default to be taken: all others are ordered or left out.
 CONVENTIONS = (
     "protocol.sessions",
@@ -33,20 +36,24 @@ CONVENTIONS = (
     "frame.start_reading_mm",
     "frame.start_face",
 )
+# What only frames that move bone along its axis have: six struts are each described in full.
+NO_HEXAPOD = ("frame.rods", "frame.pitch_mm", "frame.steps_per_turn", "frame.start_reading_mm", "frame.start_face")
 MAX_COURSE_DAYS = 1827  # 5 years
 
 
 class Goal(Table):
     """What is to be done, and over how many mm."""
 
-    kind: Annotated[str, values.one_of(GOALS, later=("correction",))]
+    kind: Annotated[str, values.one_of(GOALS)]
     defect_mm: Distance | None = Field(None, description="transport: the gap to close")
     lengthening_mm: Distance | None = Field(None, description="lengthening: how much longer the bone gets")
     compression_mm: Distance | None = Field(None, description="compression: how far the bone ends are pressed together")
 
     @property
     def distance_mm(self) -> Decimal:
-        """The distance of the goal's own kind; `reading` has seen that it is there."""
+        """The distance of the goal's own kind; `reading` has seen that it is there. A correction is no distance: 0."""
+        if self.kind == "correction":
+            return Decimal(0)
         value = getattr(self, distance_key(self.kind))
         assert isinstance(value, Decimal)  # noqa: S101 - for the type checker
         return value
@@ -62,13 +69,22 @@ def _no_default(schema: dict[str, Any]) -> None:
 
 
 def _sessions(data: dict[str, Any]) -> tuple[time, ...]:
-    return values.spread(data.get("sessions_per_day") or 4)
+    return values.spread(data.get("sessions_per_day") or (len(PAIRS_OF_STRUTS) if data.get("grouping") else 4))
 
 
 class Protocol(Table):
     """Rate, rhythm and the start."""
 
-    rate_mm_per_day: Rate = Field(description="how far the bone is to move in a day")
+    rate_mm_per_day: Rate | None = Field(
+        None, description="how far the bone is to move in a day; in a correction the most that its reference point may"
+    )
+    max_strut_mm_per_day: Rate | None = Field(None, description="hexapod: the most that any strut is turned in a day")
+    max_strut_mm_per_session: Rate | None = Field(
+        None, description="hexapod: the most that any strut is turned in a session"
+    )
+    grouping: Annotated[str, values.one_of(("pairs",))] | None = Field(
+        None, description="hexapod: struts 1 and 2 in the morning, 3 and 4 in the afternoon, 5 and 6 in the evening"
+    )
     sessions_per_day: Annotated[int, values.whole(1, 24, "sessions a day")] | None = Field(
         None,
         description="a number in place of `sessions`: spread evenly from 08:00 to 20:00, to the quarter hour",
@@ -91,7 +107,7 @@ class Protocol(Table):
 class Frame(Table):
     """The hardware, by what one turn of it does."""
 
-    kind: Annotated[str, values.one_of(FRAMES, later=("cable", "hinge", "hexapod"))] = "ilizarov"
+    kind: Annotated[str, values.one_of(FRAMES, later=("cable", "hinge"))] = "ilizarov"
     rods: Annotated[int, values.whole(1, 12, "rods")] = Field(
         default_factory=lambda data: RODS.get(data.get("kind", ""), 4),
         description="rods whose nuts or struts turn together, each by the same amount; a rail has 1 screw",
@@ -108,6 +124,10 @@ class Frame(Table):
         default_factory=lambda data: 1 if data.get("kind") == "ilizarov" else None,
         description="nuts: the face that shows before the first turn; 1 where not given",
     )
+    proximal: Ring | None = Field(None, description="hexapod: the ring nearer the body")
+    distal: Ring | None = Field(None, description="hexapod: the other ring")
+    struts: tuple[Strut, ...] = Field((), description="hexapod: the six struts")
+    strut_sizes: tuple[Size, ...] = Field((), description="hexapod: sizes that a strut can be swapped to")
 
     @property
     def step_mm(self) -> Fraction:
@@ -190,6 +210,10 @@ class Plan(Table):
     protocol: Protocol
     frame: Frame = Field(default_factory=Frame)
     levels: tuple[Level, ...] = Field((), description="one level for now")
+    correction: Correction | None = Field(None, description="hexapod: from which pose to which")
+    deformity: Deformity | None = Field(None, description="hexapod: in clinical terms, in place of one of the poses")
+    mounting: Mounting | None = Field(None, description="hexapod: how the reference ring sits on its fragment")
+    structures_at_risk: tuple[StructureAtRisk, ...] = Field((), description="hexapod: what limits the pace")
     review: Review | None = None
     clinic: Clinic | None = None
     override: tuple[Override, ...] = ()
@@ -220,6 +244,17 @@ class Plan(Table):
         return datetime.combine(self.surgery + timedelta(days=protocol.latency_days), protocol.sessions[0])
 
     @property
+    def is_hexapod(self) -> bool:
+        """Whether its frame has six struts, and its goal is a correction: neither goes without the other."""
+        return self.frame.kind == "hexapod"
+
+    @property
+    def slots(self) -> tuple[time, ...]:
+        """The clock times at which the bone moves on: by pairs of struts a day is one move, at its first session."""
+        sessions = self.protocol.sessions
+        return sessions[:1] if self.protocol.grouping else sessions
+
+    @property
     def level(self) -> Level:
         """The only level."""
         return self.levels[0] if self.levels else Level()
@@ -230,6 +265,8 @@ def unordered(plan: Plan) -> list[str]:
     found = []
     for key in CONVENTIONS:
         name, _, last = key.partition(".")
+        if plan.is_hexapod and key in NO_HEXAPOD:
+            continue
         table: BaseModel = getattr(plan, name)
         unsaid = last not in table.model_fields_set and getattr(table, last) is not None
         if unsaid or key in plan.conventions:

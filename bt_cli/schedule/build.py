@@ -1,27 +1,23 @@
 """From a plan to its schedule: motion, frame and rounding put together."""
 
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from fractions import Fraction
-from typing import NamedTuple
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from bt_cli.errors import PlanInvalid, Problem
 from bt_cli.frame.axial import actuators, travel_mm
 from bt_cli.motion.course import Slot, Walk
-from bt_cli.plan.model import WEEKDAYS, Plan, Review
-from bt_cli.schedule.model import Milestone, MilestoneKind, Move, Schedule, Session
+from bt_cli.plan.model import Plan
+from bt_cli.schedule.model import Milestone, MilestoneKind, Move, Schedule, Session, Turn
+from bt_cli.schedule.reviews import review_dates
 from bt_cli.schedule.steps import nearest_step
 from bt_cli.schedule.times import instant, skipped_days
 from bt_cli.words import clock_text, day_text
 
-
-class Turn(NamedTuple):
-    """A slot of the course at which something turns; `made_mm` is the bone's way so far."""
-
-    slot: Slot
-    moves: tuple[Move, ...]
-    made_mm: Fraction
+if TYPE_CHECKING:
+    from bt_cli.schedule.struts import StrutHand
 
 
 class Hand:
@@ -29,16 +25,20 @@ class Hand:
 
     def __init__(self, plan: Plan, near: date | None = None) -> None:
         days = {near, *plan.frame.swaps} if near else None
-        self.walk, self.frame = Walk(plan, days), actuators(plan)
-        self.made = [0] * len(self.frame)
-        self.since_swap = [0] * len(self.frame)  # the steps made before the last swap: from there the scale starts anew
+        self.walk, self.actuators = Walk(plan, days), actuators(plan)
+        self.distance_mm = Fraction(plan.goal.distance_mm)
+        self.made = [0] * len(self.actuators)
+        self.since_swap = [0] * len(
+            self.actuators
+        )  # the steps made before the last swap: from there the scale starts anew
+        self.swap_dates = plan.frame.swaps
         self.swaps = sorted(plan.frame.swaps)
         self.slots = 0
         self.missed: list[datetime] = []
 
     def turns(self) -> Iterator[Turn]:
         """Every slot at which something turns."""
-        step_mm = self.frame[0].step_mm
+        step_mm = self.actuators[0].step_mm
         for slot in self.walk.slots():
             while self.swaps and self.swaps[0] <= slot.at.date():
                 self.swaps.pop(0)
@@ -47,14 +47,23 @@ class Hand:
                 self.missed.append(slot.at)
                 continue
             self.slots += slot.together
-            moves = tuple(filter(None, (self._move(i, slot) for i in range(len(self.frame)))))
+            moves = tuple(filter(None, (self._move(i, slot) for i in range(len(self.actuators)))))
             self.walk.made_mm = self.made[0] * step_mm
             if moves:
-                yield Turn(slot, moves, self.made[0] * step_mm)
+                remaining_mm = max(slot.goal - self.walk.made_mm, Fraction(0))
+                yield Turn(slot, moves, remaining_mm, self.distance_mm + slot.extended_mm - remaining_mm)
+
+    @property
+    def moved_mm(self) -> Fraction:
+        """The sum of all whole steps."""
+        return self.made[0] * self.actuators[0].step_mm
+
+    def correction(self) -> None:
+        """None: there is no correction along an axis."""
 
     def _move(self, i: int, slot: Slot) -> Move | None:
-        actuator, before = self.frame[i], self.made[i]
-        planned = nearest_step(travel_mm(actuator, slot.position_mm), actuator.step_mm, before)
+        actuator, before = self.actuators[i], self.made[i]
+        planned = nearest_step(travel_mm(actuator, slot.position), actuator.step_mm, before)
         made = planned
         if slot.steps is not None and actuator.id in slot.steps:
             made = before + slot.steps[actuator.id]
@@ -72,9 +81,9 @@ def schedule_of(plan: Plan, *, near: date | None = None) -> Schedule:
 
     Raises PlanInvalid where its course cannot be followed, or a session's time does not exist on its date.
     """
-    hand = Hand(plan, near)
+    hand = _hand(plan, near)
     turns = list(hand.turns())
-    walk, zone, distance_mm = hand.walk, ZoneInfo(plan.timezone), Fraction(plan.goal.distance_mm)
+    walk, zone = hand.walk, ZoneInfo(plan.timezone)
     sessions, skipped = [], []
     for number, turn in enumerate(turns, start=1):
         slot = turn.slot
@@ -82,29 +91,45 @@ def schedule_of(plan: Plan, *, near: date | None = None) -> Schedule:
             skipped.append(slot.at)
             continue
         day = (slot.at.date() - walk.start.date()).days + 1
-        remaining_mm = max(slot.goal_mm - turn.made_mm, Fraction(0))
-        way_mm = distance_mm + slot.extended_mm - remaining_mm
-        sessions.append(Session(number, at, day, slot.phase, turn.moves, remaining_mm, way_mm))
+        sessions.append(Session(number, at, day, slot.phase, turn.moves, turn.remaining_mm, turn.way_mm))
     problems = walk.problems + [_skipped(local, plan.timezone) for local in skipped]
     if turns and not plan.course:  # a pause may end the turns before a swap that was planned
         problems += _outside(plan.frame.swaps, walk.start.date(), turns[-1].slot.at.date())
     elif not turns and not problems:
-        problems.append(Problem(("course",), "course: nothing would ever turn; order resume, or take the pause out"))
+        problems.append(_nothing(plan))
     if problems:
         raise PlanInvalid(problems)
+    moved_mm = hand.moved_mm
     return Schedule(
         plan=plan,
         start=walk.start,
-        actuators=hand.frame,
+        actuators=hand.actuators,
         sessions=tuple(sessions),
-        milestones=tuple(_milestones(plan, walk, sessions)),
+        milestones=tuple(_milestones(plan, walk, sessions, hand.swap_dates)),
         steps=sum(abs(move.steps) for session in sessions for move in session.moves),
-        moved_mm=turns[-1].made_mm,
-        achieved_mm_per_day=turns[-1].made_mm * len(plan.protocol.sessions) / hand.slots,
+        moved_mm=moved_mm,
+        achieved_mm_per_day=moved_mm * len(plan.slots) / hand.slots,
         missed=tuple(hand.missed),
         events=tuple(walk.events),
         states=tuple(walk.states),
+        correction=hand.correction(),
     )
+
+
+def _hand(plan: Plan, near: date | None) -> "Hand | StrutHand":
+    """The hand that this frame needs; six struts are the only one that loads numpy."""
+    if not plan.is_hexapod:
+        return Hand(plan, near)
+    from bt_cli.schedule.struts import hand_of
+
+    return hand_of(plan)
+
+
+def _nothing(plan: Plan) -> Problem:
+    if plan.is_hexapod and not plan.course:
+        said = "start and end are so near that no strut would turn a step"
+        return Problem(("correction",), f"correction: {said}")
+    return Problem(("course",), "course: nothing would ever turn; order resume, or take the pause out")
 
 
 def schedule_near(plan: Plan, on: date) -> Schedule:
@@ -148,7 +173,7 @@ _ORDER: tuple[MilestoneKind, ...] = (
 )
 
 
-def _milestones(plan: Plan, walk: Walk, sessions: list[Session]) -> list[Milestone]:
+def _milestones(plan: Plan, walk: Walk, sessions: list[Session], swaps: Sequence[date]) -> list[Milestone]:
     last = sessions[-1].at.date()
     found = [Milestone("surgery", plan.surgery)] if plan.surgery else []
     found += [
@@ -161,20 +186,5 @@ def _milestones(plan: Plan, walk: Walk, sessions: list[Session]) -> list[Milesto
         found.append(Milestone("expected_contact", turned[-1] if turned else walk.contact.date()))
     if plan.review:
         found += [Milestone("review", on) for on in review_dates(plan.review, last)]
-    found += [Milestone("swap", on) for on in plan.frame.swaps]
+    found += [Milestone("swap", on) for on in swaps]
     return sorted(found, key=lambda m: (m.on, _ORDER.index(m.kind)))
-
-
-def review_dates(review: Review, last: date) -> list[date]:
-    """The reviews up to and with the first one on or after the last session."""
-    assert review.first  # noqa: S101 - `reading` has filled it in
-    days = [WEEKDAYS.index(day) for day in review.weekdays]
-    dates: list[date] = []
-    planned = review.first
-    while not dates or dates[-1] < last:
-        later = min(((day - planned.weekday()) % 7 for day in days), default=0)
-        on = planned + timedelta(days=later)
-        if on not in dates[-1:]:
-            dates.append(on)
-        planned += timedelta(days=review.every_days)
-    return dates

@@ -3,15 +3,9 @@
 from collections.abc import Iterator
 
 from bt_cli.errors import PlanInvalid
-from bt_cli.plan.entries import Entry
 from bt_cli.plan.model import Plan
 from bt_cli.schedule.build import schedule_of
 from bt_cli.schedule.model import Schedule
-
-
-def moves_nothing(entry: Entry) -> bool:
-    """Whether an entry leaves every session as it was: what was read or seen, or made as planned."""
-    return entry.record in ("reading", "xray") or (entry.record == "done" and not entry.steps)
 
 
 def earlier_schedules(schedule: Schedule) -> Iterator[tuple[int, Schedule | None]]:
@@ -19,7 +13,7 @@ def earlier_schedules(schedule: Schedule) -> Iterator[tuple[int, Schedule | None
     plan, last = schedule.plan, schedule
     found: Schedule | None = last
     for revision in range(plan.revision - 1, -1, -1):
-        if not moves_nothing(plan.course[revision]):
+        if not plan.course[revision].moves_nothing:
             found = _or_none(plan.at_revision(revision))
         yield revision, found
 

@@ -89,7 +89,7 @@ def legs(schedule: Schedule) -> list[Leg]:
 def pace(schedule: Schedule, session: Session) -> Pace:
     """The pace that the orders up to a session give it."""
     protocol = schedule.plan.protocol
-    rate_mm, times = Fraction(protocol.rate_mm_per_day), protocol.sessions
+    rate_mm, times = Fraction(protocol.rate_mm_per_day or 0), protocol.sessions
     past = [event for event in schedule.events if event.at <= local(session)]
     for _, entry in past:
         if entry.kind == "rate":

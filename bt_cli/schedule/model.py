@@ -2,11 +2,17 @@
 
 from datetime import date, datetime, time
 from fractions import Fraction
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from bt_cli.frame.axial import Actuator
-from bt_cli.motion.course import Event, State
+from bt_cli.frame.actuator import Actuator
+from bt_cli.motion.course import Event, Slot, State
 from bt_cli.plan.model import Plan
+from bt_cli.schedule.swaps import Swap
+
+if TYPE_CHECKING:  # they need numpy, which only plans of six struts may load
+    from bt_cli.frame.ends import Ends
+    from bt_cli.frame.limits import Program
+    from bt_cli.motion.pose import Pose
 
 MilestoneKind = Literal[
     "surgery", "distraction_start", "first_session", "review", "swap", "expected_contact", "last_session"
@@ -25,6 +31,37 @@ class Move(NamedTuple):
     def travel_mm(self) -> Fraction:
         """Signed travel of this session."""
         return self.steps * self.actuator.step_mm
+
+
+class Turn(NamedTuple):
+    """A slot of the course at which something turns: the bone's way so far, and what is then left of it."""
+
+    slot: Slot
+    moves: tuple[Move, ...]
+    remaining_mm: Fraction
+    way_mm: Fraction
+
+
+class DayEnd(NamedTuple):
+    """Where the distal ring is to be after a day's last turn, and how far whole steps are off; day 0 is the start."""
+
+    day: int
+    pose: "Pose"
+    error_mm: float  # at the reference point
+    error_deg: float
+
+
+class Correction(NamedTuple):
+    """What a correction is beyond its sessions. `target` is the pose at which it ends.
+
+    Each program has the time from which it holds: the plan's own, and one for each order to plan anew.
+    """
+
+    ends: "Ends"
+    programs: "tuple[tuple[datetime, Program], ...]"
+    target: "Pose"
+    swaps: tuple[Swap, ...]
+    days: tuple[DayEnd, ...]
 
 
 class Session(NamedTuple):
@@ -53,7 +90,7 @@ class Schedule(NamedTuple):
     """A plan worked out. `start` is the local clock start; `moved_mm` is the sum of all whole steps.
 
     `missed` are the local times of sessions that a record says were missed, `events` the orders that were followed,
-    `states` what the course is doing from when on.
+    `states` what the course is doing from when on. `correction` is there for six struts.
     """
 
     plan: Plan
@@ -67,6 +104,7 @@ class Schedule(NamedTuple):
     missed: tuple[datetime, ...] = ()
     events: tuple[Event, ...] = ()
     states: tuple[State, ...] = ()
+    correction: Correction | None = None
 
     @property
     def times(self) -> tuple[time, ...]:
@@ -74,6 +112,13 @@ class Schedule(NamedTuple):
         ordered = {t for _, entry in self.events for t in entry.sessions or ()}
         single = {at.time() for at, entry in self.events if entry.step_every_days}
         return tuple(sorted({*self.plan.protocol.sessions, *ordered, *single}))
+
+    @property
+    def distance_mm(self) -> Fraction:
+        """How far the bone is to come: the goal's distance; the way of a correction's reference point."""
+        if self.correction:
+            return self.sessions[-1].way_mm + self.sessions[-1].remaining_mm
+        return Fraction(self.plan.goal.distance_mm)
 
     @property
     def days(self) -> int:

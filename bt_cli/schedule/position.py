@@ -170,7 +170,7 @@ def _part(schedule: Schedule, behind: list[Session], at: datetime) -> Part | Non
 
 def _ordered_rate(schedule: Schedule, at: datetime) -> Fraction:
     rates = [event.entry.rate_mm_per_day for event in _before(schedule, at, "rate")]
-    return Fraction((rates[-1] if rates else None) or schedule.plan.protocol.rate_mm_per_day)
+    return Fraction((rates[-1] if rates else None) or schedule.plan.protocol.rate_mm_per_day or 0)
 
 
 def _mean_rate(schedule: Schedule, behind: list[Session], at: datetime) -> tuple[Fraction | None, int]:

@@ -13,7 +13,7 @@ def slots(**changes: object) -> list[Slot]:
 
 
 def positions(**changes: object) -> list[str]:
-    return [str(slot.position_mm) for slot in slots(**changes)]
+    return [str(slot.position) for slot in slots(**changes)]
 
 
 def test_targets_are_exact_shares_of_the_rate() -> None:
@@ -53,4 +53,4 @@ def test_positions_do_not_depend_on_rods() -> None:
     """Four rods move one ring: they never divide or multiply the rate."""
     one, four = (slots(**{"frame.rods": rods}) for rods in (1, 4))
     assert one == four
-    assert one[-1].position_mm == Fraction(60)
+    assert one[-1].position == Fraction(60)

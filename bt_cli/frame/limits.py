@@ -1,0 +1,188 @@
+"""How many days a correction takes: the smallest whole number for which every limit holds on every day.
+
+Structures at risk and the reference point are held to the length of their way; a strut to what is turned, which is
+whole steps: a limit that is no whole number of them is held to the whole steps below it. A day is counted from the
+first session to the same time of the next, and by the calendar too where the course begins in the middle of a day.
+Each leg takes whole days.
+"""
+
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+from math import ceil
+from typing import NamedTuple
+
+import numpy as np
+
+from bt_cli.errors import Problem
+from bt_cli.frame.hexapod import Geometry, lengths_mm
+from bt_cli.motion.path import points_of
+from bt_cli.motion.pose import Floats, Leg, Pose
+from bt_cli.plan.model import MAX_COURSE_DAYS, Plan
+from bt_cli.words import mm
+
+REFERENCE, ANY_STRUT = "reference point", "any strut"
+_SLACK = 1e-9  # what floating point may be off by
+
+
+class Limit(NamedTuple):
+    """The most that something may move in a day, or in a session.
+
+    `column` is that of its point among the ways; None are the struts, held to `held_mm` each in whole steps.
+    """
+
+    name: str
+    most_mm: Fraction
+    held_mm: tuple[Fraction, ...]
+    column: int | None = None
+    a_session: bool = False
+
+
+class Asked(NamedTuple):
+    """A limit, the days that it alone would have asked for, and the most that a day or session of those planned has."""
+
+    limit: Limit
+    days: int
+    planned_mm: float
+
+
+class Program(NamedTuple):
+    """The days of each leg, and what each limit asked for; those that asked for most are the ones that bind."""
+
+    days: tuple[int, ...]
+    asked: tuple[Asked, ...]
+
+    @property
+    def least_days(self) -> int:
+        """The days that the limits ask for together: the clinician may have set more."""
+        return max((asked.days for asked in self.asked), default=1)
+
+    @property
+    def binding(self) -> tuple[Asked, ...]:
+        """The limits that ask for most."""
+        return tuple(asked for asked in self.asked if asked.days == self.least_days)
+
+
+class Moved(NamedTuple):
+    """What is held to limits: points of the distal fragment in the distal ring's axes, of the proximal in proximal."""
+
+    geometry: Geometry
+    limits: tuple[Limit, ...]
+    carried_mm: Floats
+    fixed_mm: Floats
+    slots_a_day: int
+    first_slot: int  # which slot of its day the course begins with, from 0
+
+    def windows(self, slots: int, *, a_session: bool) -> list[tuple[int, int]]:
+        """The first slot of each day or session, and that after its last; of days from the start on and by calendar."""
+        size = 1 if a_session else self.slots_a_day
+        shift = 0 if a_session else (size - self.first_slot) % size
+        begins = [*range(0, slots, size), *([0, *range(shift, slots, size)] if shift else [])]
+        ends = [*range(size, slots + size, size), *([shift, *range(shift + size, slots + size, size)] if shift else [])]
+        return [(begin, min(end, slots)) for begin, end in zip(begins, ends, strict=True)]
+
+
+def moved_of(plan: Plan, geometry: Geometry, start: Pose, reference_mm: Floats) -> Moved:
+    """What a plan limits. Its points stand in proximal axes at the start pose; `reference_mm` in distal ones."""
+    protocol, structures = plan.protocol, sorted(plan.structures_at_risk, key=lambda s: s.fixed_to == "proximal")
+    carried = points_of([s.point_mm for s in structures if s.fixed_to == "distal"])
+    limits = [_way(s.name, s.max_mm_per_day, i) for i, s in enumerate(structures, start=1)]
+    if protocol.rate_mm_per_day:
+        limits.insert(0, _way(REFERENCE, protocol.rate_mm_per_day, 0))
+    steps_mm = [Fraction(strut.step_mm) for strut in sorted(plan.frame.struts, key=lambda strut: strut.number)]
+    for most, a_session in ((protocol.max_strut_mm_per_day, False), (protocol.max_strut_mm_per_session, True)):
+        if most:
+            held = tuple(Fraction(most) // step * step for step in steps_mm)
+            limits.append(Limit(ANY_STRUT, Fraction(most), held, a_session=a_session))
+    return Moved(
+        geometry,
+        tuple(limits),
+        np.concatenate([reference_mm[None], start.inverse().apply(carried)]),
+        points_of([s.point_mm for s in structures if s.fixed_to == "proximal"]),
+        len(plan.slots),
+        plan.slots.index(plan.start.time()),
+    )
+
+
+def _way(name: str, most_mm: object, column: int) -> Limit:
+    most = Fraction(str(most_mm))
+    return Limit(name, most, (most,), column)
+
+
+def program(moved: Moved, legs: Sequence[Leg], ordered_days: int | None) -> Program | Problem:
+    """The days of each leg by all limits, and those ordered where they are more; a Problem where that cannot be."""
+    if small := [limit for limit in moved.limits if not all(limit.held_mm)]:
+        per = "session" if small[0].a_session else "day"
+        said = f"{mm(small[0].most_mm)} a {per} is less than one step of a strut: nothing could ever be turned"
+        return Problem(("protocol", f"max_strut_mm_per_{per}"), f"max_strut_mm_per_{per}: {said}")
+    alone = [[_least(moved, leg, limit) for leg in legs] for limit in moved.limits]
+    days = [max((one[i] for one in alone), default=1) for i in range(len(legs))]
+    while (late := _broken(moved, legs, days)) is not None and sum(days) <= MAX_COURSE_DAYS:
+        days[late] += 1
+    if sum(days) > MAX_COURSE_DAYS:
+        worst = moved.limits[max(range(len(alone)), key=lambda i: sum(alone[i]))]
+        said = f"{worst.name} at {mm(worst.most_mm)} would take over 5 years"
+        return Problem(("correction",), f"correction: {said}")
+    if ordered_days is not None and ordered_days < sum(days):
+        asked = ", ".join(
+            f"{limit.name} asks {sum(one)}"
+            for limit, one in zip(moved.limits, alone, strict=True)
+            if sum(one) > ordered_days
+        )
+        said = f"days must be at least {sum(days)}, as every limit must hold on every day ({asked})"
+        return Problem(("correction", "days"), f"{said}; you wrote {ordered_days}")
+    days = _spread(days, legs, moved, (ordered_days or 0) - sum(days))
+    most = [float(ways.max()) for _, ways, _ in _ways(moved, legs, days)]
+    each = zip(moved.limits, alone, most, strict=True)
+    return Program(tuple(days), tuple(Asked(limit, sum(one), planned_mm) for limit, one, planned_mm in each))
+
+
+def _spread(days: list[int], legs: Sequence[Leg], moved: Moved, more: int) -> list[int]:
+    """The days with those that were ordered beyond them: each leg gets its share by how far its struts go."""
+    if more <= 0:
+        return days
+    turns = [
+        float(np.abs(np.diff(lengths_mm(moved.geometry, leg.at(np.array([0.0, 1.0]))), axis=0)).max()) for leg in legs
+    ]
+    sums = np.cumsum(turns) / max(sum(turns), _SLACK)
+    ends = [round(more * float(share)) for share in sums[:-1]] + [more]
+    return [own + end - begin for own, end, begin in zip(days, ends, [0, *ends], strict=False)]
+
+
+def _least(moved: Moved, leg: Leg, limit: Limit) -> int:
+    """The smallest number of days for which one limit holds on one leg; never fewer than its whole way asks for."""
+    own = moved._replace(limits=(limit,))
+    ((_, ways, _),) = _ways(own._replace(slots_a_day=1, first_slot=0), [leg], [1])
+    days = 1 if limit.a_session else max(1, ceil(float((ways / _held(limit)).max()) - _SLACK))
+    while days <= MAX_COURSE_DAYS and _broken(own, [leg], [days]) is not None:
+        days += 1
+    return days
+
+
+def _broken(moved: Moved, legs: Sequence[Leg], days: Sequence[int]) -> int | None:
+    """The leg in which a limit is first broken, if any is."""
+    ends = np.cumsum([count * moved.slots_a_day for count in days])
+    for limit, ways, begins in _ways(moved, legs, days):
+        over = np.flatnonzero((ways > _held(limit) * (1 + _SLACK)).any(axis=1))
+        if over.size:
+            return min(int(np.searchsorted(ends, begins[over[0]], side="right")), len(legs) - 1)
+    return None
+
+
+def _held(limit: Limit) -> Floats:
+    return np.array(limit.held_mm, dtype=np.float64)
+
+
+def _ways(moved: Moved, legs: Sequence[Leg], days: Sequence[int]) -> Iterator[tuple[Limit, Floats, list[int]]]:
+    """For each limit what is moved in each day or session, (n, 1) or (n, 6), and the slots with which these begin."""
+    points, turns = [], []
+    for leg, count in zip(legs, days, strict=True):
+        shares = np.linspace(0, 1, count * moved.slots_a_day + 1)
+        ways = [leg.ways_mm(moved.carried_mm, shares), leg.ways_past_mm(moved.fixed_mm, shares)]
+        points.append(np.concatenate(ways, axis=1))
+        turns.append(np.abs(np.diff(lengths_mm(moved.geometry, leg.at(shares)), axis=0)))
+    sums = [np.cumsum(np.pad(np.concatenate(rows), ((1, 0), (0, 0))), axis=0) for rows in (points, turns)]
+    for limit in moved.limits:
+        own = sums[1] if limit.column is None else sums[0][:, [limit.column]]
+        windows = moved.windows(len(own) - 1, a_session=limit.a_session)
+        begins, ends = [begin for begin, _ in windows], [end for _, end in windows]
+        yield limit, own[ends] - own[begins], begins

@@ -1,0 +1,89 @@
+"""The way of a correction: legs between poses, each over a whole number of days.
+
+A position is the days of the way that are done, as an exact fraction; a course that pauses stays where it is. Where it
+is planned anew from another pose, new spans begin at the position reached, and hold from just after it.
+"""
+
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import NamedTuple
+
+import numpy as np
+
+from bt_cli.motion.pose import Floats, Leg, Pose
+
+
+class Span(NamedTuple):
+    """A leg from position `begin` on, over `days`.
+
+    `before_mm` is the reference point's way until then, `after_mm` its way from the span's end to the last pose.
+    """
+
+    begin: Fraction
+    days: int
+    leg: Leg
+    before_mm: float
+    after_mm: float
+
+    @property
+    def way_mm(self) -> float:
+        """The reference point's way in this span: a straight line."""
+        return float(np.linalg.norm(self.leg.shift_mm))
+
+
+class Path(NamedTuple):
+    """Spans in order; the last that begins before a position is the one that it lies in."""
+
+    spans: tuple[Span, ...] = ()
+
+    @property
+    def end(self) -> Fraction:
+        """The position at which the last pose is reached."""
+        return self.spans[-1].begin + self.spans[-1].days
+
+    def then(self, at: Fraction, legs: Sequence[Leg], days: Sequence[int]) -> "Path":
+        """The same path until a position, and these legs from there on."""
+        before_mm = sum(self.ways_mm(at)[:1], 0.0)
+        left_mm = sum(float(np.linalg.norm(leg.shift_mm)) for leg in legs)
+        spans = []
+        for leg, count in zip(legs, days, strict=True):
+            way_mm = float(np.linalg.norm(leg.shift_mm))
+            left_mm -= way_mm
+            spans.append(Span(at, count, leg, before_mm, max(left_mm, 0.0)))
+            at, before_mm = at + count, before_mm + way_mm
+        return Path((*(span for span in self.spans if span.begin < spans[0].begin), *spans))
+
+    def _place(self, at: Fraction) -> tuple[int, float]:
+        """The span that a position lies in, and its share of it."""
+        earlier = [i for i, span in enumerate(self.spans) if span.begin < at]
+        i = earlier[-1] if earlier else 0
+        span = self.spans[i]
+        return i, float(min(max((at - span.begin) / span.days, Fraction(0)), Fraction(1)))
+
+    def poses(self, positions: Sequence[Fraction]) -> Pose:
+        """The poses at n positions."""
+        places = [self._place(at) for at in positions]
+        rotation, translation_mm = np.empty((len(places), 3, 3)), np.empty((len(places), 3))
+        for i, span in enumerate(self.spans):
+            rows = [row for row, (place, _) in enumerate(places) if place == i]
+            made = span.leg.at(np.array([places[row][1] for row in rows], dtype=np.float64))
+            rotation[rows], translation_mm[rows] = made.rotation, made.translation_mm
+        return Pose(rotation, translation_mm)
+
+    def ways_mm(self, at: Fraction) -> tuple[float, ...]:
+        """The reference point's way so far at a position, and what of it is left; nothing where there is no path."""
+        if not self.spans:
+            return ()
+        i, share = self._place(at)
+        span = self.spans[i]
+        return span.before_mm + share * span.way_mm, (1 - share) * span.way_mm + span.after_mm
+
+
+def first(pose: Pose, row: int = 0) -> Pose:
+    """One of n poses."""
+    return Pose(pose.rotation[row], pose.translation_mm[row])
+
+
+def points_of(rows: Sequence[Sequence[object]]) -> Floats:
+    """Points of a plan as numbers, (n, 3)."""
+    return np.array(rows, dtype=np.float64).reshape(-1, 3)

@@ -1,0 +1,191 @@
+"""What a six-strut plan says beyond others: rings and struts, poses, limits, and the deformity in clinical terms.
+
+Axes: origin at the centre of the proximal joint circle, +x to the patient's right, +y anterior, +z proximal, angles
+anticlockwise seen from proximal. A pose takes the distal ring's own axes into these. docs/hexapod.md has the drawing.
+"""
+
+from decimal import Decimal
+from typing import Annotated, Any
+
+from pydantic import Field
+
+from bt_cli.plan import values
+from bt_cli.plan.fields import SomeText, Table, Text
+from bt_cli.plan.values import Reads, Wrong
+
+STRUTS = 6
+Length = Annotated[Decimal, values.quantity("1", "1000", "mm")]
+Shift = Annotated[Decimal, values.quantity("0", "300", "mm")]
+Coordinate = Annotated[Decimal, values.quantity("-1000", "1000", "mm")]
+Step = Annotated[Decimal, values.quantity("0.05", "5", "mm a step")]
+Angle = Annotated[Decimal, values.quantity("0", "80", "degrees")]
+Rate = Annotated[Decimal, values.quantity("0.05", "5", "mm per day")]
+Number = Annotated[int, values.whole(1, STRUTS, "struts")]
+_coordinate = values.quantity("-1000", "1000", "mm").read
+_length = values.quantity("1", "1000", "mm").read
+_degrees = values.quantity("-180", "180", "degrees").read
+_NUMBERS = {"type": "array", "items": {"type": "number"}}
+
+
+def _point(value: Any) -> tuple[Decimal, ...]:
+    if not isinstance(value, list | tuple) or len(value) != 3:
+        raise Wrong("must be a point, [x, y, z] in mm")
+    return tuple(map(_coordinate, value))
+
+
+def _points(value: Any) -> tuple[tuple[Decimal, ...], ...]:
+    if not isinstance(value, list | tuple) or len(value) != STRUTS:
+        raise Wrong("must be the six joints in the order of the struts, [[x, y, z], …] in mm")
+    return tuple(map(_point, value))
+
+
+def _readings(value: Any) -> tuple[Decimal, ...]:
+    if not isinstance(value, list | tuple) or len(value) != STRUTS:
+        raise Wrong("must be the six scale readings in the order of the struts, in mm")
+    return tuple(map(_length, value))
+
+
+def _rotation(value: Any) -> tuple[tuple[str, Decimal], ...]:
+    turns = []
+    for turn in value if isinstance(value, list | tuple) else [None]:
+        if not isinstance(turn, list | tuple) or len(turn) != 2 or turn[0] not in ("x", "y", "z"):
+            raise Wrong('must be turns about fixed axes in their order, in degrees, such as [["x", 20], ["z", 10]]')
+        turns.append((str(turn[0]), _degrees(turn[1])))
+    return tuple(turns)
+
+
+Point = Annotated[tuple[Decimal, ...], Reads(_point, {**_NUMBERS, "minItems": 3, "maxItems": 3, "unit": "mm"})]
+Joints = Annotated[
+    tuple[tuple[Decimal, ...], ...],
+    Reads(
+        _points, {"type": "array", "items": {**_NUMBERS, "minItems": 3, "maxItems": 3}, "minItems": 6, "maxItems": 6}
+    ),
+]
+Readings = Annotated[tuple[Decimal, ...], Reads(_readings, {**_NUMBERS, "minItems": 6, "maxItems": 6, "unit": "mm"})]
+Rotation = Annotated[
+    tuple[tuple[str, Decimal], ...],
+    Reads(_rotation, {"type": "array", "items": {"type": "array", "minItems": 2, "maxItems": 2}, "unit": "degrees"}),
+]
+
+
+class Ring(Table):
+    """A ring's six joints: by radius and half the spacing of a pair, or point by point."""
+
+    radius_mm: Annotated[Decimal, values.quantity("20", "300", "mm")] | None = Field(
+        None, description="radius of the circle on which the joints lie"
+    )
+    delta_deg: Annotated[Decimal, values.quantity("0", "55", "degrees")] | None = Field(
+        None, description="half the angle between the two joints of a pair"
+    )
+    joints_mm: Joints | None = Field(
+        None, description="in place of both: the six joints in the order of the struts, in the ring's own axes"
+    )
+
+
+class Size(Table):
+    """A strut size: its scale, and what is added to a reading to have the length from joint to joint."""
+
+    size: SomeText = Field(description="what the maker calls it")
+    min_mm: Length = Field(description="the lowest reading of its scale")
+    max_mm: Length = Field(description="the highest reading of its scale")
+    scale_zero_mm: Coordinate = Field(description="length from joint to joint less the reading")
+
+
+class Strut(Table):
+    """One strut as it is mounted."""
+
+    number: Number = Field(description="1 to 6; it goes from proximal joint to distal joint of the same number")
+    step_mm: Step = Field(description="the smallest turn: readings are whole multiples of it")
+    min_mm: Length = Field(description="the lowest reading of its scale")
+    max_mm: Length = Field(description="the highest reading of its scale")
+    scale_zero_mm: Coordinate = Field(description="length from joint to joint less the reading")
+    size: SomeText | None = Field(None, description="what the maker calls it")
+
+
+class PoseTable(Table):
+    """Where the distal ring is: by translation and rotation, or by the six readings."""
+
+    translation_mm: Point | None = Field(None, description="the distal ring's centre, in proximal axes")
+    rotation: Rotation | None = Field(
+        None, description="turns in degrees about the fixed axes, in this order; none where left out"
+    )
+    struts_mm: Readings | None = Field(None, description="in place of both: what the six scales read")
+
+
+class Correction(Table):
+    """From which pose to which, and how."""
+
+    start: PoseTable | None = Field(None, description="where the frame is at the first session")
+    end: PoseTable | None = Field(None, description="where it is to come")
+    via: tuple[PoseTable, ...] = Field((), description="poses on the way, in order; each is reached on a day's end")
+    reference_point_mm: Point | None = Field(
+        None,
+        description="the point of the distal fragment that goes along a straight line, in proximal axes at the start "
+        "pose; the centre of the distal ring where left out",
+    )
+    days: Annotated[int, values.whole(1, 1827, "days")] | None = Field(
+        None, description="more days than the limits ask for"
+    )
+
+
+class Deformity(Table):
+    """Where the fragment that is not the reference lies, seen from the one that is; one key of each pair."""
+
+    reference: Annotated[str, values.one_of(("proximal", "distal"))] = Field(description="the reference fragment")
+    origin: SomeText = Field(description="the point of the reference fragment from which all is measured, in words")
+    varus_deg: Angle | None = None
+    valgus_deg: Angle | None = None
+    procurvatum_deg: Angle | None = None
+    recurvatum_deg: Angle | None = None
+    internal_rotation_deg: Angle | None = None
+    external_rotation_deg: Angle | None = None
+    medial_mm: Shift | None = None
+    lateral_mm: Shift | None = None
+    anterior_mm: Shift | None = None
+    posterior_mm: Shift | None = None
+    short_mm: Shift | None = None
+    long_mm: Shift | None = None
+    note: Text | None = None
+
+
+class Mounting(Table):
+    """Where the centre of the reference ring lies, seen from the origin, and how the ring is turned and tilted."""
+
+    medial_mm: Shift | None = None
+    lateral_mm: Shift | None = None
+    anterior_mm: Shift | None = None
+    posterior_mm: Shift | None = None
+    proximal_mm: Shift | None = None
+    distal_mm: Shift | None = None
+    internal_rotation_deg: Angle | None = None
+    external_rotation_deg: Angle | None = None
+    anterior_up_deg: Angle | None = Field(None, description="an oblique ring: its front is nearer the body")
+    posterior_up_deg: Angle | None = None
+    medial_up_deg: Angle | None = None
+    lateral_up_deg: Angle | None = None
+
+
+class StructureAtRisk(Table):
+    """A point of soft tissue that must not be moved faster than so much a day."""
+
+    name: SomeText
+    point_mm: Point = Field(description="where it is at the start pose, in proximal axes")
+    max_mm_per_day: Rate = Field(description="length of its way in a day")
+    fixed_to: Annotated[str, values.one_of(("proximal", "distal"))] = Field(
+        "distal", description="the fragment that carries it"
+    )
+
+
+# Of each of these a plan says at most one: the two directions of one thing.
+PAIRS = (
+    ("varus_deg", "valgus_deg"), ("procurvatum_deg", "recurvatum_deg"),
+    ("internal_rotation_deg", "external_rotation_deg"), ("medial_mm", "lateral_mm"), ("anterior_mm", "posterior_mm"),
+    ("short_mm", "long_mm"), ("proximal_mm", "distal_mm"), ("anterior_up_deg", "posterior_up_deg"),
+    ("medial_up_deg", "lateral_up_deg"),
+)  # fmt: skip
+
+
+def signed(table: Deformity | Mounting, plus: str, minus: str) -> Decimal:
+    """What a pair of keys says, positive in the direction of the first; 0 where it says nothing."""
+    over, under = getattr(table, plus), getattr(table, minus)
+    return Decimal(over or 0) - Decimal(under or 0)

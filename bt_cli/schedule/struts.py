@@ -1,0 +1,179 @@
+"""Six struts, session by session: from the way of the correction to marks of their scales.
+
+Readings are whole multiples of a strut's step, each the mark nearest to the length that the way asks for, which is
+taken to the millionth of a mm. By default every strut that has a step to make turns at each session; by pairs a day's
+move is made by two struts each in the morning, the afternoon and the evening.
+"""
+
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime
+from fractions import Fraction
+from typing import NamedTuple
+
+import numpy as np
+
+from bt_cli.errors import PlanInvalid, Problem
+from bt_cli.frame.actuator import MECHANISMS, Actuator
+from bt_cli.frame.ends import scale_mm
+from bt_cli.frame.hexapod import forward_near, lengths_mm
+from bt_cli.motion.course import Slot, Walk
+from bt_cli.motion.pose import Floats, Pose, rotation_vector
+from bt_cli.plan.model import PAIRS_OF_STRUTS, Plan
+from bt_cli.schedule.model import Correction, DayEnd, Move, Turn
+from bt_cli.schedule.reviews import review_dates
+from bt_cli.schedule.swaps import Length, Scale, Supply, Swap, first_on, swaps_of
+from bt_cli.schedule.way import Way, scales_on
+
+
+class Made(NamedTuple):
+    """What a slot comes to: its turns, and the lengths from joint to joint that the marks then give."""
+
+    slot: Slot
+    turns: tuple[Turn, ...]
+    lengths_mm: tuple[Fraction, ...]
+
+
+class StrutHand:
+    """What the hand does at each slot of a correction.
+
+    `fixed` are swaps planned before the last entry of the course, which stand; others are planned after `since`.
+    Raises PlanInvalid where the course cannot be followed, or a strut would run off its scale.
+    """
+
+    def __init__(self, plan: Plan, fixed: Sequence[Swap] = (), since: date | None = None) -> None:
+        self.plan, self.way = plan, Way(plan, fixed)
+        self.walk = Walk(plan, way=self.way)
+        slots = list(self.walk.slots())
+        self.missed = [slot.at for slot in slots if slot.missed]
+        self._slots = [slot for slot in slots if not slot.missed]
+        self.slots = len(self._slots)
+        if self.walk.problems:
+            raise PlanInvalid(self.walk.problems)
+        self._positions = [Fraction(0), *(slot.position for slot in self._slots)]
+        self._poses = self.way.path.poses(self._positions)
+        exact = lengths_mm(self.way.ends.geometry, self._poses)
+        self._lengths = [[scale_mm(one) for one in row] for row in exact.tolist()]
+        self.swaps = self._swaps(fixed, since or plan.start.date())
+        self.actuators = tuple(self._actuator(i, scale) for i, scale in enumerate(self._scales()))
+        self._made = list(self._turned())
+
+    def _scales(self) -> list[Scale]:
+        return scales_on(self.plan, (), self.plan.start.date())
+
+    def _swaps(self, fixed: Sequence[Swap], since: date) -> tuple[Swap, ...]:
+        """Those that are fixed, and those needed after them. Raises PlanInvalid with all that cannot be made."""
+        times = [self.plan.start, *(slot.at for slot in self._slots)]
+        reviews = review_dates(self.plan.review, times[-1].date()) if self.plan.review else []
+        supply = Supply(self.plan.frame.strut_sizes, reviews, since)
+        found, problems = list(fixed), []
+        for i, scale in enumerate(self._scales()):
+            own = [swap for swap in fixed if swap.strut == str(i + 1)]
+            lengths = [Length(at, row[i]) for at, row in zip(times, self._lengths, strict=True)]
+            begin = first_on(lengths, own[-1].on) - 1 if own else 0
+            for one in swaps_of(str(i + 1), own[-1].new if own else scale, lengths[begin:], supply):
+                if isinstance(one, Swap):
+                    found.append(one)
+                else:
+                    problems.append(Problem(("frame", "struts"), one))
+        if problems:
+            raise PlanInvalid(problems)
+        return tuple(sorted(found, key=lambda swap: (swap.on, swap.strut)))
+
+    def _actuator(self, i: int, scale: Scale) -> Actuator:
+        start_mm, end_mm = self._lengths[0][i], self._lengths[-1][i]
+        return Actuator(
+            id=str(i + 1),
+            level=self.plan.level.name,
+            mechanism=MECHANISMS["hexapod"],
+            members=1,
+            step_mm=scale.step_mm,
+            steps_per_turn=1,
+            start_reading_mm=scale.reading_mm(scale.mark(start_mm)),
+            start_length_mm=start_mm,
+            end_length_mm=end_mm,
+        )
+
+    @property
+    def moved_mm(self) -> Fraction:
+        """The reference point's way."""
+        return round(scale_mm(self.way.path.ways_mm(self._positions[-1])[0]), 4)
+
+    @property
+    def swap_dates(self) -> list[date]:
+        """The dates on which a strut is swapped, each once."""
+        return sorted({swap.on for swap in self.swaps})
+
+    def turns(self) -> Iterator[Turn]:
+        """Every slot at which something turns."""
+        for made in self._made:
+            yield from made.turns
+
+    def _turned(self) -> Iterator[Made]:
+        scales, swaps, resets = self._scales(), list(self.swaps), list(self.way.resets)
+        marks = [scale.mark(length) for scale, length in zip(scales, self._lengths[0], strict=True)]
+        for slot, before, lengths in zip(self._slots, self._lengths, self._lengths[1:], strict=False):
+            while swaps and swaps[0].on <= slot.at.date():
+                i = int(swaps[0].strut) - 1
+                scales[i] = swaps.pop(0).new
+                marks[i] = scales[i].mark(before[i])
+            while resets and resets[0].at <= slot.at:
+                marks = list(resets.pop(0).marks)
+            wanted = [scale.mark(length, mark) for scale, length, mark in zip(scales, lengths, marks, strict=True)]
+            turns = tuple(self._sessions(slot, scales, marks, wanted))
+            marks = wanted
+            made = tuple(scale.length_mm(mark) for scale, mark in zip(scales, marks, strict=True))
+            yield Made(slot, turns, made)
+
+    def _sessions(self, slot: Slot, scales: list[Scale], marks: list[int], wanted: list[int]) -> Iterator[Turn]:
+        """The sessions in which a slot's move is made: one, or by pairs of struts the three of its day."""
+        groups = [(slot.at, [actuator.id for actuator in self.actuators])]
+        if self.plan.protocol.grouping:
+            times = zip(self.plan.protocol.sessions, PAIRS_OF_STRUTS, strict=True)
+            groups = [(datetime.combine(slot.at, at), list(pair)) for at, pair in times]
+        way_mm, left_mm = (scale_mm(one) for one in self.way.path.ways_mm(slot.position))
+        for at, ids in groups:
+            places = [i for i, actuator in enumerate(self.actuators) if actuator.id in ids and wanted[i] != marks[i]]
+            moves = tuple(
+                Move(self.actuators[i], wanted[i] - marks[i], scales[i].reading_mm(wanted[i]), None) for i in places
+            )
+            if moves:
+                yield Turn(slot._replace(at=at), moves, round(left_mm, 4), round(way_mm, 4))
+
+    def correction(self) -> Correction:
+        """What is to be said of the whole: poses, limits and swaps, and how far whole steps are off."""
+        scales, start = self._scales(), self.plan.start.date()
+        first = [float(scale.length_mm(scale.mark(one))) for scale, one in zip(scales, self._lengths[0], strict=True)]
+        last_of_day = {made.slot.at.date(): row for row, made in enumerate(self._made, start=1)}
+        rows = [0, *last_of_day.values()]
+        wanted = Pose(self._poses.rotation[rows], self._poses.translation_mm[rows])
+        made = np.array([first, *([float(one) for one in self._made[row - 1].lengths_mm] for row in rows[1:])])
+        found = forward_near(self.way.ends.geometry, made, wanted)
+        errors = self._errors(found, wanted)
+        days = [0, *((on - start).days + 1 for on in last_of_day)]
+        ends = (
+            DayEnd(day, Pose(wanted.rotation[k], wanted.translation_mm[k]), *errors[k]) for k, day in enumerate(days)
+        )
+        return Correction(self.way.ends, tuple(self.way.programs), self.way.target, self.swaps, tuple(ends))
+
+    def _errors(self, found: Pose, wanted: Pose) -> list[tuple[float, float]]:
+        """How far n poses are off: mm at the reference point, and degrees."""
+        point = self.way.ends.reference_mm[None]
+        off_mm: Floats = np.linalg.norm(found.apply(point) - wanted.apply(point), axis=-1)[:, 0]
+        turns = [
+            np.degrees(np.linalg.norm(rotation_vector(a @ b.T)))
+            for a, b in zip(found.rotation, wanted.rotation, strict=True)
+        ]
+        return [(float(a), float(b)) for a, b in zip(off_mm, turns, strict=True)]
+
+
+def hand_of(plan: Plan) -> StrutHand:
+    """The hand of a plan; swaps that an earlier revision had planned until its next entry stand."""
+    last = next((i for i in range(len(plan.course) - 1, -1, -1) if not plan.course[i].moves_nothing), None)
+    if last is None or not plan.frame.strut_sizes:
+        return StrutHand(plan)
+    on = plan.course[last].moment(plan.slots).date()
+    try:
+        earlier = hand_of(plan.at_revision(last)).swaps
+    except PlanInvalid:
+        earlier = ()
+    return StrutHand(plan, [swap for swap in earlier if swap.on <= on], on)

@@ -1,0 +1,179 @@
+"""Swaps of struts that run out of length: each on a review date on which both the old and the new size fit.
+
+A strut is never turned beyond its scale. Where it would have to be, the size that then lasts longest is chosen, and the
+earliest review on which it does: what happens later changes no swap that is behind. A swap is made before the day's
+first turn; the new strut is set to the mark nearest to where the bone is.
+"""
+
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime, timedelta
+from fractions import Fraction
+from typing import NamedTuple
+
+from bt_cli.plan.correction import Size, Strut
+from bt_cli.schedule.steps import nearest_step
+from bt_cli.words import day_text, mm
+
+
+class Scale(NamedTuple):
+    """What a strut of one size can show; a mark is a reading in whole steps."""
+
+    size: str | None
+    step_mm: Fraction
+    min_mm: Fraction
+    max_mm: Fraction
+    zero_mm: Fraction
+
+    def mark(self, length_mm: Fraction, before: int = 0) -> int:
+        """The mark nearest to a length from joint to joint; an exact half stays on the side of the mark before."""
+        return nearest_step(length_mm - self.zero_mm, self.step_mm, before)
+
+    def reading_mm(self, mark: int) -> Fraction:
+        """What the scale shows at a mark."""
+        return mark * self.step_mm
+
+    def length_mm(self, mark: int) -> Fraction:
+        """The length from joint to joint at a mark."""
+        return self.reading_mm(mark) + self.zero_mm
+
+    def holds(self, length_mm: Fraction) -> bool:
+        """Whether the mark nearest to a length is on the scale."""
+        return self.min_mm <= self.reading_mm(self.mark(length_mm)) <= self.max_mm
+
+    @property
+    def name(self) -> str:
+        """Its size in words."""
+        return f"size {self.size}" if self.size else "the strut mounted"
+
+
+class Swap(NamedTuple):
+    """A strut changed for another size; `window` are the first and the last date on which it could be."""
+
+    strut: str
+    on: date
+    old: Scale
+    new: Scale
+    window: tuple[date, date]
+    length_mm: Fraction  # from joint to joint, where the bone then is
+
+    @property
+    def before_mm(self) -> Fraction:
+        """What the old scale shows."""
+        return self.old.reading_mm(self.old.mark(self.length_mm))
+
+    @property
+    def after_mm(self) -> Fraction:
+        """What the new one is set to."""
+        return self.new.reading_mm(self.new.mark(self.length_mm))
+
+
+class Length(NamedTuple):
+    """How long a strut is to be after a session; the first of a course is its length before the first."""
+
+    at: datetime
+    mm: Fraction
+
+
+def scale_of(strut: Strut) -> Scale:
+    """The scale of a strut as it is mounted."""
+    return Scale(
+        strut.size, Fraction(strut.step_mm), Fraction(strut.min_mm), Fraction(strut.max_mm),
+        Fraction(strut.scale_zero_mm),
+    )  # fmt: skip
+
+
+def resized(scale: Scale, size: Size) -> Scale:
+    """The scale of another size, with the same step."""
+    return Scale(
+        size.size, scale.step_mm, Fraction(size.min_mm), Fraction(size.max_mm), Fraction(size.scale_zero_mm)
+    )  # fmt: skip
+
+
+class Supply(NamedTuple):
+    """The sizes there are, the reviews on which a strut can be swapped, and the date after which none is behind."""
+
+    sizes: Sequence[Size]
+    reviews: Sequence[date]
+    since: date
+
+
+def swaps_of(strut: str, scale: Scale, lengths: Sequence[Length], supply: Supply) -> Iterator[Swap | str]:
+    """The swaps that a strut needs from a date on, in order; a sentence where one cannot be made, and no more."""
+    if not scale.holds(lengths[0].mm):
+        shows = mm(scale.reading_mm(scale.mark(lengths[0].mm)))
+        yield f"strut {strut} would read {shows} before the first turn, outside its {_span(scale)}"
+        return
+    begin = 0
+    while (out := _lasts(scale, lengths, begin)) is not None:
+        found = _best(strut, scale, lengths, out, supply)
+        yield found if found else _why_not(strut, scale, lengths, out, supply)
+        if not found:
+            return
+        scale, supply = found.new, supply._replace(since=found.on)
+        begin = first_on(lengths, found.on)
+
+
+def _best(strut: str, scale: Scale, lengths: Sequence[Length], out: int, supply: Supply) -> Swap | None:
+    best: tuple[int, date, Scale] | None = None
+    for size in supply.sizes:
+        new = resized(scale, size)
+        for on in supply.reviews:
+            lasts = _fits(new, lengths, on, out, supply.since)
+            if lasts and (best is None or (-lasts, on) < (-best[0], best[1])):
+                best = lasts, on, new
+    if best is None:
+        return None
+    _, on, new = best
+    return Swap(strut, on, scale, new, _window(new, lengths, out, supply.since), _morning(lengths, on))
+
+
+def _fits(new: Scale, lengths: Sequence[Length], on: date, out: int, since: date) -> int | None:
+    """How many sessions a new size lasts if it is swapped in on a date; None where it cannot be, or does not help."""
+    if not since < on <= lengths[out].at.date() or not new.holds(_morning(lengths, on)):
+        return None
+    lasts = _lasts(new, lengths, first_on(lengths, on))
+    lasts = len(lengths) if lasts is None else lasts
+    return lasts if lasts > out else None
+
+
+def _window(new: Scale, lengths: Sequence[Length], out: int, since: date) -> tuple[date, date]:
+    last = first = lengths[out].at.date()
+    while first - timedelta(days=1) > since and new.holds(_morning(lengths, first - timedelta(days=1))):
+        first -= timedelta(days=1)
+    return first, last
+
+
+def _lasts(scale: Scale, lengths: Sequence[Length], begin: int) -> int | None:
+    """The first length from one on that a scale does not hold."""
+    return next((i for i in range(begin, len(lengths)) if not scale.holds(lengths[i].mm)), None)
+
+
+def first_on(lengths: Sequence[Length], on: date) -> int:
+    """The first length that is reached on a date or later; the one before it is that of the day's morning."""
+    return next((i for i, length in enumerate(lengths) if i and length.at.date() >= on), len(lengths))
+
+
+def _morning(lengths: Sequence[Length], on: date) -> Fraction:
+    """The length before a day's first turn."""
+    return lengths[first_on(lengths, on) - 1].mm
+
+
+def _why_not(strut: str, scale: Scale, lengths: Sequence[Length], out: int, supply: Supply) -> str:
+    """What would make a swap possible."""
+    runs_out, shows = lengths[out], mm(scale.reading_mm(scale.mark(lengths[out].mm)))
+    said = f"strut {strut} would read {shows} on {day_text(runs_out.at)}, outside the {_span(scale)} of {scale.name}"
+    windows = []
+    for size in supply.sizes:
+        new = resized(scale, size)
+        first, last = _window(new, lengths, out, supply.since)
+        if _fits(new, lengths, last, out, supply.since):
+            windows.append(f"size {size.size} fits from {day_text(first)} to {day_text(last)}")
+    if windows:
+        return f"{said}: {'; '.join(windows)}, and no review is in these days: write [review] so that one is"
+    to = [length.mm for length in lengths[out:]]
+    need = f"one for lengths from {mm(round(min(to), 1))} to {mm(round(max(to), 1))} from joint to joint"
+    return f"{said}, and no size of [[frame.strut_sizes]] fits then and after: add {need}"
+
+
+def _span(scale: Scale) -> str:
+    return f"{mm(scale.min_mm)} to {mm(scale.max_mm)}"

@@ -1,0 +1,101 @@
+"""The way of a correction as its course goes: through which poses, and in how many days by which limits.
+
+Planned anew, it goes on from where six readings say that the bone is, or else from where the way has it, straight to
+the last pose, or to where a new deformity is corrected.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from fractions import Fraction
+from typing import NamedTuple
+
+import numpy as np
+
+from bt_cli.errors import PlanInvalid, Problem
+from bt_cli.frame.ends import ends_of, straightened
+from bt_cli.frame.hexapod import NoPose, forward
+from bt_cli.frame.limits import Program, moved_of, program
+from bt_cli.motion.path import Path, first
+from bt_cli.motion.pose import Pose, leg_between
+from bt_cli.plan.entries import Entry
+from bt_cli.plan.model import Plan
+from bt_cli.schedule.swaps import Scale, Swap, scale_of
+from bt_cli.words import mm
+
+
+class Reset(NamedTuple):
+    """The marks that the scales really showed, from the slot at a time on."""
+
+    at: datetime
+    marks: tuple[int, ...]
+
+
+class Way:
+    """The way of a correction as its course goes: the path so far, and each program of days with its date."""
+
+    def __init__(self, plan: Plan, fixed: Sequence[Swap]) -> None:
+        self.plan, self.ends, self.fixed = plan, ends_of(plan), fixed
+        self.moved = moved_of(plan, self.ends.geometry, self.ends.poses[0], self.ends.reference_mm)
+        self.path, self.programs = Path(), list[tuple[datetime, Program]]()
+        self.resets: list[Reset] = []
+        self.target = self.ends.poses[-1]
+        problem = self._onward(
+            Fraction(0), plan.start, self.ends.poses, plan.correction.days if plan.correction else None
+        )
+        if problem:
+            raise PlanInvalid([problem])
+
+    @property
+    def end(self) -> Fraction:
+        """The position at which it is done."""
+        return self.path.end
+
+    def _onward(self, at: Fraction, when: datetime, poses: Sequence[Pose], days: int | None) -> Problem | None:
+        pairs = zip(poses, poses[1:], strict=False)
+        legs = [leg_between(a, b, self.ends.reference_mm) for a, b in pairs]
+        moved = self.moved._replace(first_slot=self.plan.slots.index(when.time()))
+        made = program(moved, legs, days)
+        if isinstance(made, Problem):
+            return made
+        self.path = self.path.then(at, legs, made.days)
+        self.programs.append((when, made))
+        return None
+
+    def replan(self, position: Fraction, at: datetime, entry: Entry) -> str | None:
+        """Plan anew from where the readings say that the bone is, or else from where the way has it."""
+        pose = first(self.path.poses([position]))
+        if entry.readings_mm:
+            found = self._found(pose, at, entry.readings_mm)
+            if isinstance(found, str):
+                return found
+            pose = found
+        if entry.deformity:
+            self.target = straightened(self.plan, pose, entry.deformity)
+        problem = self._onward(position, at, (pose, self.target), entry.days)
+        return problem.message if problem else None
+
+    def _found(self, near: Pose, at: datetime, readings_mm: Mapping[str, Decimal]) -> Pose | str:
+        """The pose of six readings, which also are the marks from then on; a sentence where there is none."""
+        scales = scales_on(self.plan, self.fixed, at.date())
+        read = [Fraction(readings_mm[str(i)]) for i in range(1, len(scales) + 1)]
+        for number, (one, scale) in enumerate(zip(read, scales, strict=True), start=1):
+            if one % scale.step_mm:
+                return f"{mm(one)} of strut {number} is no mark of its scale: they are {mm(scale.step_mm)} apart"
+        lengths = [float(one + scale.zero_mm) for one, scale in zip(read, scales, strict=True)]
+        try:
+            pose = forward(self.ends.geometry, np.array(lengths), near)
+        except NoPose as none:
+            return f"with these readings, {none}"
+        marks = tuple(int(one / scale.step_mm) for one, scale in zip(read, scales, strict=True))
+        self.resets.append(Reset(at, marks))
+        return pose
+
+
+def scales_on(plan: Plan, swaps: Sequence[Swap], on: date) -> list[Scale]:
+    """The scales of strut 1 to 6 on a date, after that day's swaps."""
+    scales = [scale_of(strut) for strut in sorted(plan.frame.struts, key=lambda strut: strut.number)]
+    for swap in swaps:
+        if swap.on <= on:
+            scales[int(swap.strut) - 1] = swap.new
+    return scales
