@@ -5,6 +5,7 @@ from fractions import Fraction
 
 from bt_cli.checks.rule import CONVENTION, Rule
 from bt_cli.plan.entries import Entry
+from bt_cli.schedule.legs import reading_after
 from bt_cli.schedule.model import Schedule, Session
 from bt_cli.words import clock_text, day_text, mm
 
@@ -12,14 +13,15 @@ XRAY_TOLERANCE_MM = Fraction(1)  # convention: what a ruler on a film can be off
 
 
 def _scale_disagrees(schedule: Schedule) -> str | None:
-    step_mm, swaps = schedule.actuators[0].step_mm, schedule.dates("swap")
+    swaps = schedule.dates("swap")
     for entry in schedule.plan.course:
-        if entry.moment(schedule.plan.protocol.sessions).date() in swaps:
-            continue  # of the old stroke or the new: nobody can tell
-        planned = [s.moves[0].reading_mm for s in _seen(schedule, entry)] if entry.readings_mm else []
-        for actuator, reading_mm in (entry.readings_mm or {}).items():
-            if not min(planned) - step_mm <= reading_mm <= max(planned) + step_mm:
-                said = f"{actuator} read {mm(reading_mm)} on {_when(schedule, entry)}"
+        if entry.moment(schedule.plan.protocol.sessions).date() in swaps or entry.order:
+            continue  # of the old stroke or the new: nobody can tell; an order to plan anew has taken them in
+        for name, reading_mm in (entry.readings_mm or {}).items():
+            actuator = next(one for one in schedule.actuators if one.id == name)
+            planned = [reading_after(schedule, actuator, session) for session in _seen(schedule, entry)]
+            if not min(planned) - actuator.step_mm <= reading_mm <= max(planned) + actuator.step_mm:
+                said = f"{name} read {mm(reading_mm)} on {_when(schedule, entry)}"
                 return f"{said}, where the plan says {_span(planned)}"
     return None
 
@@ -40,10 +42,7 @@ def _seen(schedule: Schedule, entry: Entry) -> list[Session]:
     at = entry.moment(schedule.plan.protocol.sessions)
     since = datetime.combine(at.date(), time()) if entry.on else at + timedelta(minutes=1)
     until = since + timedelta(days=1) if entry.on else since
-    first, start_mm = schedule.sessions[0], schedule.actuators[0].start_reading_mm
-    before = first._replace(
-        moves=(first.moves[0]._replace(reading_mm=start_mm),), remaining_mm=Fraction(schedule.plan.goal.distance_mm)
-    )
+    before = schedule.sessions[0]._replace(number=0, moves=(), remaining_mm=Fraction(schedule.plan.goal.distance_mm))
     local = [(session.at.replace(tzinfo=None), session) for session in schedule.sessions]
     done = [session for at, session in local if at < since]
     return [done[-1] if done else before, *(session for at, session in local if since <= at < until)]

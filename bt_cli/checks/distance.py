@@ -36,7 +36,7 @@ def _very_long(schedule: Schedule) -> str | None:
 
 
 def _not_whole(schedule: Schedule) -> str | None:
-    if any(entry.order in _OTHER_TOTALS for _, entry in schedule.events):
+    if schedule.correction or any(entry.order in _OTHER_TOTALS for _, entry in schedule.events):
         return None
     missing = _distance(schedule) - schedule.moved_mm
     if not missing:

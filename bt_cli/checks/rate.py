@@ -25,6 +25,8 @@ class Ordered(NamedTuple):
 
 def _rates(schedule: Schedule, orders: tuple[str, ...] = ("rate", "catch_up", "extend", "reverse")) -> list[Ordered]:
     """The plan's rate, and those that the course has ordered since."""
+    if schedule.correction:  # what its reference point does by the planned days
+        return [Ordered(schedule.correction.fastest_mm_per_day)]
     found = [Ordered(Fraction(schedule.plan.protocol.rate_mm_per_day or 0))]
     for at, entry in schedule.events:
         if entry.order in orders and entry.rate_mm_per_day:
@@ -54,6 +56,8 @@ def _slow(schedule: Schedule) -> str | None:
 
 
 def _large_step(schedule: Schedule) -> str | None:
+    if schedule.correction:  # a strut's mm are not the bone's
+        return None
     step_mm = schedule.actuators[0].step_mm
     largest = max(abs(move.steps) for session in schedule.sessions for move in session.moves) * step_mm
     if largest > LARGE_STEP_MM:
@@ -62,7 +66,9 @@ def _large_step(schedule: Schedule) -> str | None:
 
 
 def _uneven(schedule: Schedule) -> str | None:
-    """Days are alike exactly when a day's rate is a whole number of steps."""
+    """Days are alike exactly when a day's rate is a whole number of steps; those of a correction never are."""
+    if schedule.correction:
+        return None
     step = schedule.actuators[0].step_mm
     uneven = [rate for rate in _rates(schedule, ("rate",)) if rate.mm_per_day % step]
     if not uneven:

@@ -22,5 +22,5 @@ class Rule(NamedTuple):
 
 
 def makes_regenerate(schedule: Schedule) -> bool:
-    """Whether new bone is drawn out: compression draws none."""
-    return schedule.plan.goal.kind != "compression"
+    """Whether new bone is drawn out along the axis: compression draws none, a correction is no distance."""
+    return schedule.plan.goal.kind in ("transport", "lengthening")

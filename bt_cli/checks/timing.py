@@ -2,7 +2,7 @@
 
 from datetime import time
 
-from bt_cli.checks.rule import CONVENTION, Rule, makes_regenerate
+from bt_cli.checks.rule import CONVENTION, Rule
 from bt_cli.schedule.model import Schedule
 from bt_cli.words import clock_text, count, day_text
 
@@ -14,7 +14,7 @@ LATENCY_SOURCE = "PMC4628974 (5 to 7 days); gpnotebook, lengthening a short leg 
 
 def _latency(schedule: Schedule) -> int | None:
     surgery = schedule.plan.surgery
-    if surgery is None or not makes_regenerate(schedule):
+    if surgery is None or schedule.plan.goal.kind == "compression":
         return None
     days = (schedule.start.date() - surgery).days
     return days if days >= 0 else None

@@ -8,15 +8,17 @@ Each leg takes whole days.
 
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
+from itertools import pairwise
 from math import ceil
 from typing import NamedTuple
 
 import numpy as np
 
 from bt_cli.errors import Problem
+from bt_cli.frame.ends import Ends
 from bt_cli.frame.hexapod import Geometry, lengths_mm
 from bt_cli.motion.path import points_of
-from bt_cli.motion.pose import Floats, Leg, Pose
+from bt_cli.motion.pose import Floats, Leg, Pose, leg_between
 from bt_cli.plan.model import MAX_COURSE_DAYS, Plan
 from bt_cli.words import mm
 
@@ -186,3 +188,30 @@ def _ways(moved: Moved, legs: Sequence[Leg], days: Sequence[int]) -> Iterator[tu
         windows = moved.windows(len(own) - 1, a_session=limit.a_session)
         begins, ends = [begin for begin, _ in windows], [end for _, end in windows]
         yield limit, own[ends] - own[begins], begins
+
+
+def axis_distances_mm(plan: Plan, ends: Ends, least_deg: float) -> list[tuple[str, Fraction]]:
+    """How near each structure comes to the axis about which its legs rotate; nothing where they turn by less.
+
+    The axis is that of the screw: the points that the motion takes along it and no other way.
+    """
+    legs = [leg_between(a, b, ends.reference_mm) for a, b in pairwise(ends.poses)]
+    legs = [leg for leg in legs if np.degrees(np.linalg.norm(leg.turn_rad)) >= least_deg]
+    moved = moved_of(plan, ends.geometry, ends.poses[0], ends.reference_mm)
+    structures = sorted(plan.structures_at_risk, key=lambda s: s.fixed_to == "proximal")
+    found = []
+    for i, structure in enumerate(structures if legs else ()):
+        nearest = min(_axis_distance_mm(moved, leg, i) for leg in legs)
+        found.append((structure.name, Fraction(round(nearest * 10), 10)))
+    return found
+
+
+def _axis_distance_mm(moved: Moved, leg: Leg, i: int) -> float:
+    pose = leg.at(np.linspace(0, 1, 21))
+    reference = pose.rotation @ leg.point_mm + pose.translation_mm
+    carried = moved.carried_mm[1:]
+    where = pose.apply(carried)[:, i] if i < len(carried) else moved.fixed_mm[i - len(carried)]
+    turn = leg.turn_rad
+    across = np.cross(turn, leg.shift_mm) / (turn @ turn)  # from the reference point to the axis
+    off = np.cross(where - reference - across, turn) / np.linalg.norm(turn)
+    return float(np.linalg.norm(off, axis=-1).min())

@@ -19,6 +19,7 @@ from bt_cli.output.language import ENGLISH, Language
 from bt_cli.output.past import milestone_uid, past_of, places_of_day, session_uid
 from bt_cli.output.report import Report
 from bt_cli.output.rows import checkpoints, every_member, override_texts, turn_in_mm, value_at
+from bt_cli.output.strut_rows import strut_instructions
 from bt_cli.schedule.model import Milestone, Schedule, Session
 from bt_cli.words import mm
 
@@ -216,6 +217,19 @@ def _reminder(one: Wanted, session: Session, place: tuple[int, int], style: Cale
 def _instructions(report: Report, session: Session, since: int, check: bool, style: CalendarStyle) -> Iterator[str]:
     """What to do, a line each; a `check` is due after the last turn of the first day and of each week."""
     say, plan, clinic = style.language.say, report.schedule.plan, report.clinic
+    if report.schedule.correction:
+        yield from strut_instructions(report.schedule, session, check=check, language=style.language)
+    else:
+        yield from _turns(report, session, check=check, style=style)
+    yield say("Plan {id}, revision {number}.", id=plan.id, number=since)
+    if clinic.missed_turn:
+        yield say("Missed a turn? {text}", text=clinic.missed_turn)
+    if clinic.phone:
+        yield say("Questions: {phone}", phone=clinic.phone)
+
+
+def _turns(report: Report, session: Session, *, check: bool, style: CalendarStyle) -> Iterator[str]:
+    say, plan = style.language.say, report.schedule.plan
     if session.at.date() in report.schedule.dates("swap"):
         yield say("Not before the frame was set again in the clinic today.")
     for move in session.moves:
@@ -233,11 +247,6 @@ def _instructions(report: Report, session: Session, since: int, check: bool, sty
         yield say(
             "CHECK after this turn: the scale must read {reading}. If it differs, stop and call.", reading=reading
         )
-    yield say("Plan {id}, revision {number}.", id=plan.id, number=since)
-    if clinic.missed_turn:
-        yield say("Missed a turn? {text}", text=clinic.missed_turn)
-    if clinic.phone:
-        yield say("Questions: {phone}", phone=clinic.phone)
 
 
 def _shown_kinds(style: CalendarStyle) -> tuple[str, ...]:

@@ -28,8 +28,10 @@ class ActuatorJson(TypedDict):
     count: int
     start_reading_mm: float
     end_reading_mm: float
-    steps_per_turn: int
+    steps_per_turn: NotRequired[int]
     start_face: NotRequired[int]
+    start_length_mm: NotRequired[float]
+    end_length_mm: NotRequired[float]
 
 
 class MoveJson(TypedDict):
@@ -71,6 +73,59 @@ class FindingJson(TypedDict):
     override: NotRequired[OverrideJson]
 
 
+class PoseJson(TypedDict):
+    """Where the distal ring is: its centre in proximal axes, and turns about the fixed axes, x first, then y, z."""
+
+    translation_mm: list[float]
+    rotation: list[tuple[str, float]]
+
+
+class LimitJson(TypedDict):
+    """A limit, the days that it alone asks for, and the most that a day (or session) of those planned has."""
+
+    name: str
+    max_mm: float
+    per: str
+    days: int
+    planned_mm: float
+    binds: bool
+
+
+class StrutSwapJson(TypedDict):
+    """A strut that is changed for another size, and between which dates that could be."""
+
+    strut: str
+    on: str
+    old_size: str | None
+    new_size: str | None
+    reading_before_mm: float
+    reading_after_mm: float
+    window: list[str]
+
+
+class DayErrorJson(TypedDict):
+    """How far whole steps are off the path at a day's end, at the reference point and in all."""
+
+    day: int
+    error_mm: float
+    error_deg: float
+
+
+class CorrectionJson(TypedDict):
+    """What a correction is beyond its sessions. `days` are those planned, `least_days` those that the limits ask."""
+
+    start: PoseJson
+    end: PoseJson
+    reference_point_mm: list[float]
+    days: int
+    least_days: int
+    limits: list[LimitJson]
+    swaps: list[StrutSwapJson]
+    errors: list[DayErrorJson]
+    max_error_mm: float
+    max_error_deg: float
+
+
 class SummaryJson(TypedDict):
     """The course in numbers."""
 
@@ -94,6 +149,7 @@ class ScheduleJson(TypedDict):
     findings: list[FindingJson]
     summary: SummaryJson
     defaults: list[str]
+    correction: NotRequired[CorrectionJson]
     what_if: NotRequired[list[str]]
     until: NotRequired[str]
 

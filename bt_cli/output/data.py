@@ -14,7 +14,7 @@ from bt_cli.frame.actuator import Actuator
 from bt_cli.output.contract import ActuatorJson, FindingJson, MoveJson, ScheduleJson, SessionJson, SummaryJson
 from bt_cli.output.report import Report
 from bt_cli.output.rows import override_texts
-from bt_cli.plan.model import Plan
+from bt_cli.plan.model import NO_HEXAPOD, Plan
 from bt_cli.schedule.model import Move, Schedule, Session
 from bt_cli.words import clock_text, exact
 
@@ -50,6 +50,10 @@ def as_json(report: Report) -> ScheduleJson:
         "summary": _summary(schedule),
         "defaults": list(report.defaults),
     }
+    if schedule.correction:
+        from bt_cli.output.strut_data import correction_json
+
+        whole["correction"] = correction_json(schedule)
     if report.what_if:
         whole["what_if"] = list(report.what_if)
     if report.until:
@@ -59,7 +63,10 @@ def as_json(report: Report) -> ScheduleJson:
 
 def plan_json(plan: Plan) -> dict[str, Any]:
     """The whole plan after flags and defaults, in the keys of the plan file; what is not set is left out."""
-    said = plan.model_dump(by_alias=True, exclude={"protocol": {"sessions_per_day"}, "conventions": True})
+    moot: dict[str, Any] = {"protocol": {"sessions_per_day"}, "conventions": True}
+    if plan.is_hexapod:
+        moot["frame"] = {key.removeprefix("frame.") for key in NO_HEXAPOD}
+    said = plan.model_dump(by_alias=True, exclude=moot)
     return cast("dict[str, Any]", _plain(said))
 
 
@@ -85,8 +92,12 @@ def _actuator(schedule: Schedule, actuator: Actuator) -> ActuatorJson:
         "count": actuator.members,
         "start_reading_mm": exact(actuator.start_reading_mm),
         "end_reading_mm": exact(readings[-1] if readings else actuator.start_reading_mm),
-        "steps_per_turn": actuator.steps_per_turn,
     }
+    if actuator.start_length_mm is None or actuator.end_length_mm is None:
+        said["steps_per_turn"] = actuator.steps_per_turn
+    else:
+        said["start_length_mm"] = exact(round(actuator.start_length_mm, 4))
+        said["end_length_mm"] = exact(round(actuator.end_length_mm, 4))
     if actuator.start_face:
         said["start_face"] = actuator.start_face
     return said
@@ -134,7 +145,7 @@ def _summary(schedule: Schedule) -> SummaryJson:
         "sessions": len(schedule.sessions),
         "steps": schedule.steps,
         "nut_turn_actions": sum(abs(m.steps) * m.actuator.members for s in schedule.sessions for m in s.moves),
-        "distance_mm": exact(schedule.plan.goal.distance_mm),
+        "distance_mm": exact(schedule.distance_mm),
         "achieved_mm_per_day": exact(schedule.achieved_mm_per_day),
     }
 

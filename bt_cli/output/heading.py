@@ -55,16 +55,13 @@ def _case(schedule: Schedule, language: Language, flagged: Flagged) -> Facts:
 
 
 def _prescription(report: Report, language: Language, flagged: Flagged) -> Facts:
-    say, schedule = language.say, report.schedule
-    plan, actuator = schedule.plan, schedule.actuators[0]
-    prescribed, achieved = mm(plan.protocol.rate_mm_per_day), mm(schedule.achieved_mm_per_day)
-    if schedule.events:
-        yield say("Rate"), say("{prescribed} a day at first, then as ordered", prescribed=prescribed)
+    say, schedule, plan = language.say, report.schedule, report.schedule.plan
+    if schedule.correction:
+        from bt_cli.output.strut_heading import correction_facts
+
+        yield from correction_facts(schedule, language)
     else:
-        yield say("Rate"), say(
-            "{prescribed} a day prescribed, {achieved} a day achieved in whole steps",
-            prescribed=prescribed, achieved=achieved,
-        )  # fmt: skip
+        yield from _rate(schedule, language)
     for at, entry in schedule.events:
         reason = f" ({entry.reason})" if entry.reason else ""
         said = rows.order_text(entry, language)
@@ -73,14 +70,34 @@ def _prescription(report: Report, language: Language, flagged: Flagged) -> Facts
     count = language.counted(len(times), marked("session a day"), marked("sessions a day"))
     spread = f" ({say('spread evenly')})" if plan.protocol.sessions_per_day else ""
     yield say("Rhythm"), flagged(f"{count}: {', '.join(map(clock_text, times))}{spread}", "protocol.sessions")
+    if plan.protocol.grouping:
+        yield say("Pairs"), say("struts 1 and 2 at the first, 3 and 4 at the second, 5 and 6 at the third")
     if any(finding.code == "BT105" for finding in report.findings):
         yield say("Days"), say("differ from one another: follow the row of the day")
+    if not schedule.correction:
+        yield say("Step"), _step(schedule, language, flagged)
+
+
+def _rate(schedule: Schedule, language: Language) -> Facts:
+    say, rate = language.say, schedule.plan.protocol.rate_mm_per_day
+    prescribed, achieved = mm(rate or 0), mm(schedule.achieved_mm_per_day)
+    if schedule.events:
+        yield say("Rate"), say("{prescribed} a day at first, then as ordered", prescribed=prescribed)
+    else:
+        yield say("Rate"), say(
+            "{prescribed} a day prescribed, {achieved} a day achieved in whole steps",
+            prescribed=prescribed, achieved=achieved,
+        )  # fmt: skip
+
+
+def _step(schedule: Schedule, language: Language, flagged: Flagged) -> str:
+    say, plan, actuator = language.say, schedule.plan, schedule.actuators[0]
     pitch = flagged(say("one full turn is {mm}", mm=mm(plan.frame.pitch_mm)), "frame.pitch_mm")
     forms = (marked("step a turn"), marked("steps a turn"))
     if actuator.mechanism.unit == "click":
         forms = (marked("click a turn"), marked("clicks a turn"))
     parts = flagged(language.counted(plan.frame.steps_per_turn, *forms), "frame.steps_per_turn")
-    yield say("Step"), f"{rows.step_text(actuator, language)}; {pitch}; {parts}"
+    return f"{rows.step_text(actuator, language)}; {pitch}; {parts}"
 
 
 def _dates(schedule: Schedule, language: Language, flagged: Flagged) -> Facts:
@@ -116,6 +133,14 @@ def _dates(schedule: Schedule, language: Language, flagged: Flagged) -> Facts:
 
 def _hardware(schedule: Schedule, language: Language, flagged: Flagged) -> Facts:
     say, frame, actuator = language.say, schedule.plan.frame, schedule.actuators[0]
+    if schedule.correction:
+        from bt_cli.output.strut_heading import strut_facts
+
+        yield say("Frame"), say(actuator.mechanism.frame)
+        yield from strut_facts(schedule, language)
+        if frame.direction:
+            yield say("Direction"), frame.direction
+        return
     members = flagged(rows.members_text(actuator, language), "frame.rods")
     limit = "; " + say("travels {mm} before a swap", mm=mm(frame.range_mm)) if frame.range_mm else ""
     yield say("Frame"), f"{flagged(say(actuator.mechanism.frame), 'frame.kind')}; {members}{limit}"

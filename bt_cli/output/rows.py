@@ -24,7 +24,7 @@ _VULGAR = {
     Fraction(5, 6): "⅚", Fraction(1, 8): "⅛", Fraction(3, 8): "⅜", Fraction(5, 8): "⅝", Fraction(7, 8): "⅞",
 }  # fmt: skip
 _PLAIN_TEXT = str.maketrans(
-    {"→": "->", "–": "-", "·": "-", "…": "...", "“": '"', "”": '"', "’": "'"}
+    {"→": "->", "–": "-", "−": "-", "°": " deg", "·": "-", "…": "...", "“": '"', "”": '"', "’": "'"}
     | {glyph: str(part) for part, glyph in _VULGAR.items()}
 )
 NO_TURN = "–"
@@ -33,6 +33,7 @@ NOTES = {
     "partial": marked("fewer turns than on other days"),
     "review": marked("clinic and X-ray"),
     "swap": marked("the frame is set again before the day’s first turn, and the scale starts again"),
+    "strut swap": marked("a strut is changed in the clinic before the day’s first turn"),
     "clocks change": marked("the clocks change; turn at the times as printed"),
     "contact": marked("the bone ends are expected to meet"),
     "last": marked("the last turn"),
@@ -46,6 +47,7 @@ NOTES = {
     "extend": marked("going on beyond the goal begins"),
     "catch_up": marked("missed turns are being caught up"),
     "stop": marked("the turns end here"),
+    "replan": marked("planned anew from here on"),
 }
 
 
@@ -56,6 +58,12 @@ _MEMBERS = {
         marked("click struts"),
         marked("the click strut"),
         marked("each of the {number} click struts"),
+    ),
+    "strut": (
+        marked("strut"),
+        marked("struts"),
+        marked("the strut"),
+        marked("each of the {number} struts"),
     ),
     "screw": (marked("screw"), marked("screws"), marked("the screw"), marked("each of the {number} screws")),
 }
@@ -78,6 +86,9 @@ def part_of_turn(steps: int, actuator: Actuator) -> str:
 
 def turn(steps: int, actuator: Actuator, language: Language = ENGLISH) -> str:
     """How far to turn, "¼ turn", "2 clicks", "¼ turn BACK"; to be shown with its mm beside it."""
+    if actuator.mechanism.unit == "mm":
+        amount = mm(abs(steps) * actuator.step_mm)
+        return language.say("{mm} longer", mm=amount) if steps > 0 else language.say("{mm} shorter", mm=amount)
     if actuator.mechanism.unit == "click":
         said = language.counted(abs(steps), marked("click"), marked("clicks"))
     else:
@@ -87,7 +98,9 @@ def turn(steps: int, actuator: Actuator, language: Language = ENGLISH) -> str:
 
 
 def turn_in_mm(move: Move, language: Language = ENGLISH) -> str:
-    """A move in full, "¼ turn = 0.25 mm"."""
+    """A move in full, "¼ turn = 0.25 mm"; of a strut "0.5 mm shorter → 149.5 mm"."""
+    if move.actuator.mechanism.unit == "mm":
+        return f"{turn(move.steps, move.actuator, language)} → {mm(move.reading_mm)}"
     return f"{turn(move.steps, move.actuator, language)} = {mm(abs(move.travel_mm))}"
 
 
@@ -178,8 +191,9 @@ def _noted(schedule: Schedule) -> Iterator[tuple[date, str]]:
         yield at.date(), "missed"
     for milestone in schedule.milestones:
         if milestone.kind in ("review", "swap"):
-            yield milestone.on, milestone.kind
-    if last.time() != usual[-1]:
+            strut = "strut " if milestone.kind == "swap" and schedule.correction else ""
+            yield milestone.on, f"{strut}{milestone.kind}"
+    if last.time() != usual[-1] and not schedule.correction:
         yield last.date(), "partial"
     for on in schedule.dates("expected_contact"):
         yield on, "contact"
@@ -222,6 +236,7 @@ def order_text(entry: Entry, language: Language = ENGLISH) -> str:
         "extend": say("go on beyond the goal by {mm}, {rate}", mm=distance, rate=rate),
         "catch_up": say("catch up what was missed, {rate}", rate=rate),
         "stop": say("stop"),
+        "replan": say("plan anew"),
     }[entry.kind]
     times = ", ".join(map(clock_text, entry.sessions or ()))
     return say("{order}, at {times}", order=said, times=times) if times else said
@@ -232,6 +247,8 @@ def goal_text(schedule: Schedule, language: Language = ENGLISH) -> str:
     goal, distance = schedule.plan.goal, mm(schedule.plan.goal.distance_mm)
     if goal.kind == "transport":
         return language.say("transport: close a gap of {distance}", distance=distance)
+    if goal.kind == "correction":
+        return language.say("correction: from one pose to another")
     if goal.kind == "lengthening":
         return language.say("lengthening: lengthen the bone by {distance}", distance=distance)
     return language.say("compression: press together by {distance}", distance=distance)
@@ -239,6 +256,8 @@ def goal_text(schedule: Schedule, language: Language = ENGLISH) -> str:
 
 def remaining_name(schedule: Schedule, language: Language = ENGLISH) -> str:
     """What `remaining_mm` is for this goal."""
+    if schedule.correction:
+        return language.say("way left")
     return language.say("gap left") if schedule.plan.goal.kind == "transport" else language.say("still to do")
 
 

@@ -5,23 +5,25 @@ the columns are stacked into several tables, week by week. All text is shown as 
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
 from rich.box import HORIZONTALS, Box
-from rich.cells import cell_len
 from rich.table import Table
 from rich.text import Text
 
 from bt_cli.output import rows
 from bt_cli.output.chart import chart_lines, phase_dates
+from bt_cli.output.column import Column
 from bt_cli.output.heading import facts
 from bt_cli.output.report import Report
 from bt_cli.output.rows import NO_TURN, NOTES, DayRow, day_rows
+from bt_cli.output.strut_rows import StrutRow, strut_rows
 from bt_cli.schedule.model import Schedule
 from bt_cli.words import clock_text, day_text, number
 
+Row = DayRow | StrutRow
 _ASCII_LINES = Box(" -- \n    \n -- \n    \n -- \n -- \n    \n -- \n", ascii=True)
 _GAP = 2  # columns are two spaces apart
 TIE = "\ue000"  # stands for a space at which no line may end; whoever prints puts the space back
@@ -52,34 +54,32 @@ class Part(NamedTuple):
     width: int = 0
 
 
-class Column(NamedTuple):
-    """A column of the day table: its header lines and a cell a day."""
-
-    header: str
-    cells: list[str]
-    right: bool = False
-
-    @property
-    def width(self) -> int:
-        """The width at which nothing is cut."""
-        return max(cell_len(line) for text in (self.header, *self.cells) for line in text.split("\n"))
-
-
 def screen(report: Report, look: Look) -> Iterator[Part]:
     """The whole schedule in parts, to be printed one below the other."""
     yield heading(report, look)
+    if report.schedule.correction:
+        from bt_cli.output.strut_table import strut_columns, strut_legend
+
+        rows_of_struts = strut_rows(report)
+        yield from _told(strut_legend(rows_of_struts), look)
+        yield from _day_tables(strut_columns(report.schedule, rows_of_struts), rows_of_struts, look)
+        return
     shown = day_rows(report)
     if not shown:
         return
-    for line in ("", *_legend(report.schedule, shown), ""):
-        yield Part(Text(look.tied(line)))
-    yield from _day_tables(report.schedule, shown, look)
+    yield from _told(_legend(report.schedule, shown), look)
+    yield from _day_tables(_columns(report.schedule, shown), shown, look)
     if report.until:
         return
     yield Part(Text())
     for line in chart_lines(report.schedule, shown, look.width, ascii_only=look.ascii_only):
         yield Part(Text(line), len(line))
     for line in phase_dates(report.schedule):
+        yield Part(Text(look.tied(line)))
+
+
+def _told(lines: Iterable[str], look: Look) -> Iterator[Part]:
+    for line in ("", *lines, ""):
         yield Part(Text(look.tied(line)))
 
 
@@ -139,7 +139,7 @@ def _cell(row: DayRow, i: int, *, missed: bool) -> str:
     return "missed" if missed else NO_TURN
 
 
-def _stacks(columns: Sequence[Column], shown: Sequence[DayRow], width: int) -> list[list[Column]]:
+def _stacks(columns: Sequence[Column], shown: Sequence[Row], width: int) -> list[list[Column]]:
     """The columns in as few tables as fit.
 
     The first two stand in each, and where one table is not enough the notes go below the date, so that they too do.
@@ -159,10 +159,11 @@ def _stacks(columns: Sequence[Column], shown: Sequence[DayRow], width: int) -> l
     return stacks
 
 
-def _day_tables(schedule: Schedule, shown: Sequence[DayRow], look: Look) -> Iterator[Part]:
-    columns = [Column(look.text(c.header), list(map(look.text, c.cells)), c.right) for c in _columns(schedule, shown)]
+def _day_tables(said: Sequence[Column], shown: Sequence[Row], look: Look) -> Iterator[Part]:
+    columns = [Column(look.text(c.header), list(map(look.text, c.cells)), c.right) for c in said]
     stacks = _stacks(columns, shown, look.width)
-    weeks = [(week, [row.day - 1 for row in days]) for week, days in groupby(shown, key=lambda row: row.week)]
+    places = groupby(range(len(shown)), key=lambda i: shown[i].week)
+    weeks = [(week, list(days)) for week, days in places]
     if len(stacks) == 1:
         yield Part(_table(stacks[0], [days for _, days in weeks], shown, look), _width(stacks[0]))
         return
@@ -177,7 +178,7 @@ def _width(columns: Sequence[Column]) -> int:
     return sum(column.width + _GAP for column in columns)
 
 
-def _table(columns: Sequence[Column], weeks: Sequence[list[int]], shown: Sequence[DayRow], look: Look) -> Table:
+def _table(columns: Sequence[Column], weeks: Sequence[list[int]], shown: Sequence[Row], look: Look) -> Table:
     """One table of these columns; a line stands between weeks."""
     lines = _ASCII_LINES if look.ascii_only else HORIZONTALS
     table = Table(box=lines, show_edge=False, pad_edge=False, padding=(0, 1, 0, 0))

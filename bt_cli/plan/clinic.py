@@ -18,7 +18,7 @@ from bt_cli.plan.values import Reads, Wrong
 
 # What `bt new` copies, beside the time zone. Rate and latency are not here: they are the patient's, not the clinic's.
 _TIMES = ("sessions", "sessions_per_day")
-_HARDWARE = ("rods", "pitch_mm", "steps_per_turn", "range_mm", "direction")
+_HARDWARE = ("kind", "rods", "pitch_mm", "steps_per_turn", "range_mm", "direction")
 TEMPLATE = """\
 # What is the same for all plans of a clinic. docs/clinic-file.md explains every key; bt clinic show prints what bt
 # reads here. Nothing in this file changes a plan that is already written.
@@ -92,7 +92,9 @@ def _table(name: str, about: str, **fields: Any) -> Any:
 
 
 _Kind = Annotated[str, values.one_of(AXIAL_FRAMES)]  # six struts are each described in their own plan
-_Frame = _table("UsualFrame", "The clinic's usual hardware.", kind=(_Kind | None, None), **_part(Frame, *_HARDWARE))
+_Frame = _table(
+    "UsualFrame", "The clinic's usual hardware.", **{**_part(Frame, *_HARDWARE), "kind": (_Kind | None, None)}
+)
 _New = _table(
     "Usual",
     "What `bt new` copies into a plan, where nothing else is said.",

@@ -10,6 +10,7 @@ from fractions import Fraction
 from itertools import groupby
 from typing import NamedTuple
 
+from bt_cli.frame.actuator import Actuator
 from bt_cli.motion.course import Event
 from bt_cli.schedule.model import Schedule, Session
 
@@ -67,6 +68,18 @@ def local(session: Session) -> datetime:
 def travel_mm(sessions: Iterable[Session]) -> Fraction:
     """How far sessions move the bone, signed."""
     return sum((session.moves[0].travel_mm for session in sessions), Fraction(0))
+
+
+def reading_after(schedule: Schedule, actuator: Actuator, session: Session) -> Fraction:
+    """What an actuator's scale shows after a session; one that does not turn then keeps what it showed."""
+    swaps = schedule.correction.swaps if schedule.correction else ()
+    anew = next((s for s in reversed(swaps) if s.strut == actuator.id and s.on <= session.at.date()), None)
+    for before in reversed(schedule.sessions[: session.number]):
+        if anew and before.at.date() < anew.on:
+            break
+        if move := next((one for one in before.moves if one.actuator.id == actuator.id), None):
+            return move.reading_mm
+    return anew.after_mm if anew else actuator.start_reading_mm
 
 
 def legs(schedule: Schedule) -> list[Leg]:

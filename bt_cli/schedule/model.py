@@ -62,6 +62,7 @@ class Correction(NamedTuple):
     target: "Pose"
     swaps: tuple[Swap, ...]
     days: tuple[DayEnd, ...]
+    fastest_mm_per_day: Fraction  # the most that the reference point goes in a day
 
 
 class Session(NamedTuple):

@@ -104,9 +104,11 @@ class StrutHand:
         return sorted({swap.on for swap in self.swaps})
 
     def turns(self) -> Iterator[Turn]:
-        """Every slot at which something turns."""
-        for made in self._made:
-            yield from made.turns
+        """Every slot at which something turns. After the last of a way that is done nothing of it is left."""
+        turns = [turn for made in self._made for turn in made.turns]
+        if turns and self._positions[-1] == self.way.end:
+            turns[-1] = turns[-1]._replace(remaining_mm=Fraction(0), way_mm=self.moved_mm)
+        yield from turns
 
     def _turned(self) -> Iterator[Made]:
         scales, swaps, resets = self._scales(), list(self.swaps), list(self.way.resets)
@@ -153,7 +155,15 @@ class StrutHand:
         ends = (
             DayEnd(day, Pose(wanted.rotation[k], wanted.translation_mm[k]), *errors[k]) for k, day in enumerate(days)
         )
-        return Correction(self.way.ends, tuple(self.way.programs), self.way.target, self.swaps, tuple(ends))
+        fastest_mm = max(span.way_mm / span.days for span in self.way.path.spans)
+        return Correction(
+            self.way.ends,
+            tuple(self.way.programs),
+            self.way.target,
+            self.swaps,
+            tuple(ends),
+            round(scale_mm(fastest_mm), 4),
+        )
 
     def _errors(self, found: Pose, wanted: Pose) -> list[tuple[float, float]]:
         """How far n poses are off: mm at the reference point, and degrees."""

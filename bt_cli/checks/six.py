@@ -1,0 +1,118 @@
+"""Rules of six struts: whether the limits protect what they should, and how far whole steps are off the path."""
+
+from fractions import Fraction
+
+from bt_cli.checks.rule import CONVENTION, Rule
+from bt_cli.schedule.model import Schedule
+from bt_cli.words import day_text, mm
+
+NEAR_AXIS_MM = 15  # convention
+LEAST_TURN_DEG = 5  # convention: less rotation leaves no axis worth speaking of
+FAR_OFF_MM, FAR_OFF_DEG = 1, 1  # convention
+
+
+def _near_axis(schedule: Schedule) -> str | None:
+    correction = schedule.correction
+    if not correction:
+        return None
+    from bt_cli.frame.limits import axis_distances_mm
+
+    found = axis_distances_mm(schedule.plan, correction.ends, LEAST_TURN_DEG)
+    near = [
+        f"{name} is {mm(distance)} from the axis of rotation" for name, distance in found if distance < NEAR_AXIS_MM
+    ]
+    if not near:
+        return None
+    asked = {asked.limit.name: asked.days for _, program in correction.programs[:1] for asked in program.asked}
+    days = ", ".join(f"{name} would ask for {asked[name]} days" for name, distance in found if distance < NEAR_AXIS_MM)
+    return f"{', '.join(near)} and limits next to nothing (alone {days})"
+
+
+def _no_structure(schedule: Schedule) -> str | None:
+    if schedule.correction and not schedule.plan.structures_at_risk:
+        return "no structure at risk is named: nothing limits how fast soft tissue is moved"
+    return None
+
+
+def _far_off(schedule: Schedule) -> str | None:
+    if not schedule.correction:
+        return None
+    worst = max(schedule.correction.days, key=lambda end: (end.error_mm / FAR_OFF_MM, end.error_deg))
+    if worst.error_mm <= FAR_OFF_MM and worst.error_deg <= FAR_OFF_DEG:
+        return None
+    off = f"{mm(Fraction(round(worst.error_mm, 2)).limit_denominator(100))} and {round(worst.error_deg, 2)} degrees"
+    return f"whole steps put the bone up to {off} off its path (day {worst.day})"
+
+
+def _held_lower(schedule: Schedule) -> str | None:
+    if not schedule.correction:
+        return None
+    for asked in schedule.correction.programs[-1][1].asked:
+        if asked.limit.column is None and min(asked.limit.held_mm) < asked.limit.most_mm:
+            per = "session" if asked.limit.a_session else "day"
+            held = mm(min(asked.limit.held_mm))
+            return f"{mm(asked.limit.most_mm)} a {per} is no whole number of steps: struts are held to {held} a {per}"
+    return None
+
+
+def _more_days(schedule: Schedule) -> str | None:
+    if not schedule.correction:
+        return None
+    at, program = schedule.correction.programs[-1]
+    if program.asked and sum(program.days) > program.least_days:
+        since = f" from {day_text(at)}" if len(schedule.correction.programs) > 1 else ""
+        return f"{sum(program.days)} days are ordered{since}, where the limits ask for {program.least_days}"
+    return None
+
+
+RULES = (
+    Rule(
+        "BT150",
+        "warning",
+        "A structure at risk near the axis of rotation",
+        "Check where it was marked; name a structure on the concave side, farthest from the axis.",
+        "arithmetic: a point on the axis of a rotation is not moved by it",
+        "A point near the axis is hardly moved by the rotation, so it asks for few days, while tissue farther away is "
+        "moved much faster. A plan that is limited by such a point alone is too fast; one far away, where there is no "
+        "tissue, makes it far too slow. The limit of 15 mm is a convention.",
+        _near_axis,
+    ),
+    Rule(
+        "BT151",
+        "warning",
+        "No structure at risk",
+        "Name the nerves, vessels and skin that are stretched most, in [[structures_at_risk]].",
+        CONVENTION,
+        "The number of days follows from what is limited. With a rate at the reference point or at the struts alone "
+        "nothing is known of how fast a nerve on the concave side is stretched.",
+        _no_structure,
+    ),
+    Rule(
+        "BT152",
+        "warning",
+        "Whole steps far off the path",
+        "Choose struts with smaller steps, or accept it: the end is the nearest whole step.",
+        CONVENTION,
+        "Every reading is the mark nearest to its target. What this makes of the bone's position is computed for each "
+        "day by forward kinematics; over 1 mm or 1 degree is told.",
+        _far_off,
+    ),
+    Rule(
+        "BT153",
+        "info",
+        "A strut limit is no whole number of steps",
+        "Nothing is wrong: struts are held to the whole steps below it.",
+        "arithmetic",
+        "A strut can be turned by whole steps only, so on some days the limit would be passed.",
+        _held_lower,
+    ),
+    Rule(
+        "BT154",
+        "info",
+        "More days than the limits ask for",
+        "Nothing is wrong: the clinician may take longer.",
+        "arithmetic",
+        "The days of a correction are the fewest for which every limit holds on every day; more were ordered.",
+        _more_days,
+    ),
+)

@@ -1,0 +1,128 @@
+"""What stands above a schedule of six struts: the poses, how many days by which limit, the struts and their swaps."""
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from bt_cli.frame.limits import ANY_STRUT, REFERENCE, Asked
+from bt_cli.motion.deformity import definition
+from bt_cli.motion.pose import Pose, angle_between_deg
+from bt_cli.output.language import Language, marked
+from bt_cli.output.strut_rows import start_scales, swap_text
+from bt_cli.plan.correction import Deformity, Mounting
+from bt_cli.schedule.model import Correction, Schedule
+from bt_cli.words import mm, number
+
+Facts = Iterator[tuple[str, str]]
+_NAMED = {REFERENCE: marked("the reference point"), ANY_STRUT: marked("any strut")}
+
+
+def correction_facts(schedule: Schedule, language: Language) -> Facts:
+    """What is corrected, and in how many days by which limits."""
+    say, correction = language.say, schedule.correction
+    assert correction  # noqa: S101 - only asked for six struts
+    start, *via, _ = correction.ends.poses
+    yield say("Start"), pose_text(start, language)
+    for pose in via:
+        yield say("On the way"), pose_text(pose, language)
+    yield say("End"), pose_text(correction.target, language)
+    yield say("Movement"), say(
+        "the reference point goes {mm} along a straight line; the ring turns by {degrees}° by the shortest way",
+        mm=mm(_short(float(schedule.distance_mm))), degrees=number(_short(_turned(correction))),
+    )  # fmt: skip
+    yield say("Days"), _days(correction, language)
+    for asked in correction.programs[-1][1].asked:
+        yield say("Limit"), _limit(asked, correction, language)
+    yield say("Whole steps"), _errors(correction, language)
+    plan = schedule.plan
+    if plan.deformity and plan.mounting and plan.side:
+        yield say("Deformity"), _said(plan.deformity)
+        yield say("Mounting"), _said(plan.mounting)
+        yield say("Definition"), " ".join(definition(plan.deformity, plan.side))
+
+
+def strut_facts(schedule: Schedule, language: Language) -> Facts:
+    """The struts: where each begins and ends, their steps and scales, and which is changed when."""
+    say, scales = language.say, start_scales(schedule)
+    ends = _end_readings(schedule)
+    readings = [
+        f"{actuator.id}: {number(actuator.start_reading_mm)} → {number(end)}"
+        for actuator, end in zip(schedule.actuators, ends, strict=True)
+    ]
+    yield say("Struts"), say("readings in mm, {readings}", readings=", ".join(readings))
+    steps = sorted({scale.step_mm for scale in scales})
+    yield say("Step"), ", ".join(map(mm, steps))
+    for swap in schedule.correction.swaps if schedule.correction else ():
+        window = [language.day(on) for on in swap.window]
+        could = say("both sizes fit from {first} to {last}", first=window[0], last=window[1])
+        yield say("Swap"), f"{language.day(swap.on)}: {swap_text(swap, language)} ({could})"
+
+
+def pose_text(pose: Pose, language: Language) -> str:
+    """Where the distal ring is, in proximal axes, as a plan may write it."""
+    from bt_cli.output.strut_data import fixed_turns
+
+    place = ", ".join(number(_short(value)) for value in pose.translation_mm.tolist())
+    turns = ", ".join(f"{axis} {number(_short(turn))}°" for axis, turn in fixed_turns(pose) if _short(turn))
+    said = language.say("centre of the distal ring at [{place}] mm", place=place)
+    return f"{said}; {language.say('turned about {turns}', turns=turns) if turns else language.say('not turned')}"
+
+
+def _short(value: float) -> Fraction:
+    """For people, to the hundredth: the JSON has more."""
+    return Fraction(round(value * 100), 100)
+
+
+def _turned(correction: Correction) -> float:
+    """How far the ring turns in all, over its legs."""
+    poses = correction.ends.poses
+    return sum(angle_between_deg(a, b) for a, b in zip(poses, poses[1:], strict=False))
+
+
+def _days(correction: Correction, language: Language) -> str:
+    say, (_, program) = language.say, correction.programs[-1]
+    days = language.counted(sum(program.days), marked("day"), marked("days"))
+    if not program.asked:
+        return say("{days}, as ordered; no limit is given", days=days)
+    if sum(program.days) > program.least_days:
+        return say("{days} are ordered; the limits ask for {least}", days=days, least=program.least_days)
+    return say("{days}, the fewest for which every limit holds on every day", days=days)
+
+
+def _limit(asked: Asked, correction: Correction, language: Language) -> str:
+    say, program = language.say, correction.programs[-1][1]
+    name = say(_NAMED[asked.limit.name]) if asked.limit.name in _NAMED else asked.limit.name
+    most = (
+        marked("{name}: at most {most} a session") if asked.limit.a_session else marked("{name}: at most {most} a day")
+    )
+    alone = language.counted(asked.days, marked("day"), marked("days"))
+    said = f"{say(most, name=name, most=mm(asked.limit.most_mm))}; " + say(
+        "alone it asks for {alone}; planned {planned}", alone=alone, planned=mm(_short(asked.planned_mm))
+    )
+    return f"{said} – {say('THIS LIMIT SETS THE PACE')}" if asked in program.binding else said
+
+
+def _errors(correction: Correction, language: Language) -> str:
+    farthest = max(correction.days, key=lambda end: end.error_mm)
+    most_deg = max(end.error_deg for end in correction.days)
+    return language.say(
+        "put the bone at most {mm} and {degrees}° off its path at a day’s end (day {day})",
+        mm=mm(_short(farthest.error_mm)), degrees=number(_short(most_deg)), day=farthest.day,
+    )  # fmt: skip
+
+
+def _said(table: Deformity | Mounting) -> str:
+    """The clinical parameters that a table gives, in the plan's own keys: "varus 12°, short 15 mm"."""
+    units = {"_deg": "°", "_mm": " mm"}
+    said = []
+    for name in type(table).model_fields:
+        unit = next((unit for unit in units if name.endswith(unit)), None)
+        value = getattr(table, name)
+        if unit and value is not None:
+            said.append(f"{name.removesuffix(unit).replace('_', ' ')} {number(value)}{units[unit]}")
+    return ", ".join(said) or "0"
+
+
+def _end_readings(schedule: Schedule) -> list[Fraction]:
+    from bt_cli.schedule.legs import reading_after
+
+    return [reading_after(schedule, actuator, schedule.sessions[-1]) for actuator in schedule.actuators]
