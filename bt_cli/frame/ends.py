@@ -1,6 +1,5 @@
 """The poses that a plan of six struts goes through, from whichever way each is told."""
 
-from fractions import Fraction
 from typing import NamedTuple
 
 import numpy as np
@@ -74,8 +73,3 @@ def _check(geometry: Geometry, pose: Pose, path: KeyPath) -> None:
         check_held(geometry, pose)
     except NoPose as none:
         raise PlanInvalid([Problem(path, f"{path[-1]}: {none}")]) from None
-
-
-def scale_mm(length_mm: float) -> Fraction:
-    """A length as an exact number, to the millionth of a mm: beyond it machines may differ."""
-    return Fraction(round(length_mm * 1_000_000), 1_000_000)

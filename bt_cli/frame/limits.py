@@ -170,21 +170,29 @@ def _broken(moved: Moved, legs: Sequence[Leg], days: Sequence[int]) -> int | Non
     return None
 
 
+def _per_slot(moved: Moved, leg: Leg, shares: Floats, *, of_struts: bool) -> Floats:
+    """What the struts are turned, (n, 6), or how far the points go, (n, m + k), between each share and the next."""
+    if of_struts:
+        turned: Floats = np.abs(np.diff(lengths_mm(moved.geometry, leg.at(shares)), axis=0))
+        return turned
+    ways = leg.ways_mm(moved.carried_mm, shares)
+    return np.concatenate([ways, leg.ways_past_mm(moved.fixed_mm, shares)], axis=1) if len(moved.fixed_mm) else ways
+
+
 def _held(limit: Limit) -> Floats:
     return np.array(limit.held_mm, dtype=np.float64)
 
 
 def _ways(moved: Moved, legs: Sequence[Leg], days: Sequence[int]) -> Iterator[tuple[Limit, Floats, list[int]]]:
     """For each limit what is moved in each day or session, (n, 1) or (n, 6), and the slots with which these begin."""
-    points, turns = [], []
-    for leg, count in zip(legs, days, strict=True):
-        shares = np.linspace(0, 1, count * moved.slots_a_day + 1)
-        ways = [leg.ways_mm(moved.carried_mm, shares), leg.ways_past_mm(moved.fixed_mm, shares)]
-        points.append(np.concatenate(ways, axis=1))
-        turns.append(np.abs(np.diff(lengths_mm(moved.geometry, leg.at(shares)), axis=0)))
-    sums = [np.cumsum(np.pad(np.concatenate(rows), ((1, 0), (0, 0))), axis=0) for rows in (points, turns)]
+    shares = [np.linspace(0, 1, count * moved.slots_a_day + 1) for count in days]
+    sums: dict[bool, Floats] = {}
     for limit in moved.limits:
-        own = sums[1] if limit.column is None else sums[0][:, [limit.column]]
+        of_struts = limit.column is None
+        if of_struts not in sums:
+            rows = [_per_slot(moved, leg, own, of_struts=of_struts) for leg, own in zip(legs, shares, strict=True)]
+            sums[of_struts] = np.cumsum(np.pad(np.concatenate(rows), ((1, 0), (0, 0))), axis=0)
+        own = sums[of_struts] if limit.column is None else sums[of_struts][:, [limit.column]]
         windows = moved.windows(len(own) - 1, a_session=limit.a_session)
         begins, ends = [begin for begin, _ in windows], [end for _, end in windows]
         yield limit, own[ends] - own[begins], begins

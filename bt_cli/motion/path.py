@@ -57,8 +57,8 @@ class Path(NamedTuple):
         """The span that a position lies in, and its share of it."""
         earlier = [i for i, span in enumerate(self.spans) if span.begin < at]
         i = earlier[-1] if earlier else 0
-        span = self.spans[i]
-        return i, float(min(max((at - span.begin) / span.days, Fraction(0)), Fraction(1)))
+        done = at - self.spans[i].begin
+        return i, min(max(done.numerator / (done.denominator * self.spans[i].days), 0.0), 1.0)
 
     def poses(self, positions: Sequence[Fraction]) -> Pose:
         """The poses at n positions."""

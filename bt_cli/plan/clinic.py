@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, create_model
 
 from bt_cli.errors import PlanInvalid, Problem
 from bt_cli.plan import values
-from bt_cli.plan.model import AXIAL_FRAMES, Clinic, Frame, Plan, Protocol
+from bt_cli.plan.model import Clinic, Frame, Plan, Protocol
 from bt_cli.plan.problems import annotation, problem_of
 from bt_cli.plan.reading import read_plan
 from bt_cli.plan.source import Source, parse
@@ -91,10 +91,7 @@ def _table(name: str, about: str, **fields: Any) -> Any:
     return create_model(name, __config__=strict, __doc__=about, **fields)
 
 
-_Kind = Annotated[str, values.one_of(AXIAL_FRAMES)]  # six struts are each described in their own plan
-_Frame = _table(
-    "UsualFrame", "The clinic's usual hardware.", **{**_part(Frame, *_HARDWARE), "kind": (_Kind | None, None)}
-)
+_Frame = _table("UsualFrame", "The clinic's usual hardware.", **_part(Frame, *_HARDWARE))
 _New = _table(
     "Usual",
     "What `bt new` copies into a plan, where nothing else is said.",
@@ -142,6 +139,9 @@ def _contradictions(source: Source) -> list[Problem]:
         "protocol": {"rate_mm_per_day": 1} | {key: new[key] for key in _TIMES if key in new},
         "frame": {key: frame[key] for key in _HARDWARE if key in frame},
     }
+    if trial["frame"].get("kind") == "hexapod":
+        said = "kind hexapod is no usual hardware: its rings and struts are described in each plan of its own"
+        return [Problem(("new", "frame", "kind"), said)]
     try:
         read_plan(Source("", mapping=trial), "UTC")
     except PlanInvalid as invalid:

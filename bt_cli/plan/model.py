@@ -22,8 +22,7 @@ BONES = ("tibia", "femur", "humerus", "radius", "ulna", "fibula", "metatarsal", 
 PAIRS_OF_STRUTS = (("1", "2"), ("3", "4"), ("5", "6"))
 WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 PAPERS = ("a4", "letter")
-AXIAL_FRAMES = ("ilizarov", "rail", "click")
-FRAMES = (*AXIAL_FRAMES, "hexapod")
+FRAMES = ("ilizarov", "rail", "click", "hexapod")
 RODS = {"ilizarov": 4, "rail": 1, "click": 4, "hexapod": 6}  # convention; a hexapod has six struts by its name
 # The keys that have a default to be taken: all others are ordered or left out.
 CONVENTIONS = (

@@ -10,7 +10,12 @@ from fractions import Fraction
 def nearest_step(target_mm: Fraction, step_mm: Fraction, before: int) -> int:
     """The whole number of steps nearest to `target_mm`; `before` is the number of steps made so far."""
     ratio = target_mm / step_mm
-    below, rest = divmod(ratio.numerator, ratio.denominator)
-    if 2 * rest == ratio.denominator:
+    return nearest_whole(ratio.numerator, ratio.denominator, before)
+
+
+def nearest_whole(over: int, under: int, before: int) -> int:
+    """The whole number nearest to a ratio, seen from the one before."""
+    below, rest = divmod(over, under)
+    if 2 * rest == under:
         return below if before <= below else below + 1
-    return below + (2 * rest > ratio.denominator)
+    return below + (2 * rest > under)

@@ -14,14 +14,13 @@ import numpy as np
 
 from bt_cli.errors import PlanInvalid, Problem
 from bt_cli.frame.actuator import MECHANISMS, Actuator
-from bt_cli.frame.ends import scale_mm
 from bt_cli.frame.hexapod import forward_near, lengths_mm
 from bt_cli.motion.course import Slot, Walk
 from bt_cli.motion.pose import Floats, Pose, rotation_vector
 from bt_cli.plan.model import PAIRS_OF_STRUTS, Plan
 from bt_cli.schedule.model import Correction, DayEnd, Move, Turn
 from bt_cli.schedule.reviews import review_dates
-from bt_cli.schedule.swaps import Length, Scale, Supply, Swap, first_on, swaps_of
+from bt_cli.schedule.swaps import NM, Length, Scale, Supply, Swap, first_on, swaps_of
 from bt_cli.schedule.way import Way, scales_on
 
 
@@ -30,7 +29,7 @@ class Made(NamedTuple):
 
     slot: Slot
     turns: tuple[Turn, ...]
-    lengths_mm: tuple[Fraction, ...]
+    lengths_nm: tuple[int, ...]
 
 
 class StrutHand:
@@ -52,7 +51,7 @@ class StrutHand:
         self._positions = [Fraction(0), *(slot.position for slot in self._slots)]
         self._poses = self.way.path.poses(self._positions)
         exact = lengths_mm(self.way.ends.geometry, self._poses)
-        self._lengths = [[scale_mm(one) for one in row] for row in exact.tolist()]
+        self._lengths: list[list[int]] = np.rint(exact * NM).astype(np.int64).tolist()
         self.swaps = self._swaps(fixed, since or plan.start.date())
         self.actuators = tuple(self._actuator(i, scale) for i, scale in enumerate(self._scales()))
         self._made = list(self._turned())
@@ -80,7 +79,7 @@ class StrutHand:
         return tuple(sorted(found, key=lambda swap: (swap.on, swap.strut)))
 
     def _actuator(self, i: int, scale: Scale) -> Actuator:
-        start_mm, end_mm = self._lengths[0][i], self._lengths[-1][i]
+        start_nm, end_nm = self._lengths[0][i], self._lengths[-1][i]
         return Actuator(
             id=str(i + 1),
             level=self.plan.level.name,
@@ -88,15 +87,15 @@ class StrutHand:
             members=1,
             step_mm=scale.step_mm,
             steps_per_turn=1,
-            start_reading_mm=scale.reading_mm(scale.mark(start_mm)),
-            start_length_mm=start_mm,
-            end_length_mm=end_mm,
+            start_reading_mm=scale.reading_mm(scale.mark(start_nm)),
+            start_length_mm=Fraction(start_nm, NM),
+            end_length_mm=Fraction(end_nm, NM),
         )
 
     @property
     def moved_mm(self) -> Fraction:
         """The reference point's way."""
-        return round(scale_mm(self.way.path.ways_mm(self._positions[-1])[0]), 4)
+        return _four(self.way.path.ways_mm(self._positions[-1])[0])
 
     @property
     def swap_dates(self) -> list[date]:
@@ -123,7 +122,7 @@ class StrutHand:
             wanted = [scale.mark(length, mark) for scale, length, mark in zip(scales, lengths, marks, strict=True)]
             turns = tuple(self._sessions(slot, scales, marks, wanted))
             marks = wanted
-            made = tuple(scale.length_mm(mark) for scale, mark in zip(scales, marks, strict=True))
+            made = tuple(scale.length_nm(mark) for scale, mark in zip(scales, marks, strict=True))
             yield Made(slot, turns, made)
 
     def _sessions(self, slot: Slot, scales: list[Scale], marks: list[int], wanted: list[int]) -> Iterator[Turn]:
@@ -132,23 +131,23 @@ class StrutHand:
         if self.plan.protocol.grouping:
             times = zip(self.plan.protocol.sessions, PAIRS_OF_STRUTS, strict=True)
             groups = [(datetime.combine(slot.at, at), list(pair)) for at, pair in times]
-        way_mm, left_mm = (scale_mm(one) for one in self.way.path.ways_mm(slot.position))
         for at, ids in groups:
             places = [i for i, actuator in enumerate(self.actuators) if actuator.id in ids and wanted[i] != marks[i]]
             moves = tuple(
                 Move(self.actuators[i], wanted[i] - marks[i], scales[i].reading_mm(wanted[i]), None) for i in places
             )
             if moves:
-                yield Turn(slot._replace(at=at), moves, round(left_mm, 4), round(way_mm, 4))
+                way_mm, left_mm = self.way.path.ways_mm(slot.position)
+                yield Turn(slot._replace(at=at), moves, _four(left_mm), _four(way_mm))
 
     def correction(self) -> Correction:
         """What is to be said of the whole: poses, limits and swaps, and how far whole steps are off."""
         scales, start = self._scales(), self.plan.start.date()
-        first = [float(scale.length_mm(scale.mark(one))) for scale, one in zip(scales, self._lengths[0], strict=True)]
+        first = [scale.length_nm(scale.mark(one)) for scale, one in zip(scales, self._lengths[0], strict=True)]
         last_of_day = {made.slot.at.date(): row for row, made in enumerate(self._made, start=1)}
         rows = [0, *last_of_day.values()]
         wanted = Pose(self._poses.rotation[rows], self._poses.translation_mm[rows])
-        made = np.array([first, *([float(one) for one in self._made[row - 1].lengths_mm] for row in rows[1:])])
+        made = np.array([first, *(self._made[row - 1].lengths_nm for row in rows[1:])]) / NM
         found = forward_near(self.way.ends.geometry, made, wanted)
         errors = self._errors(found, wanted)
         days = [0, *((on - start).days + 1 for on in last_of_day)]
@@ -162,7 +161,7 @@ class StrutHand:
             self.way.target,
             self.swaps,
             tuple(ends),
-            round(scale_mm(fastest_mm), 4),
+            _four(fastest_mm),
         )
 
     def _errors(self, found: Pose, wanted: Pose) -> list[tuple[float, float]]:
@@ -174,6 +173,11 @@ class StrutHand:
             for a, b in zip(found.rotation, wanted.rotation, strict=True)
         ]
         return [(float(a), float(b)) for a, b in zip(off_mm, turns, strict=True)]
+
+
+def _four(value_mm: float) -> Fraction:
+    """A length of the way to four decimals."""
+    return Fraction(round(value_mm * 10_000), 10_000)
 
 
 def hand_of(plan: Plan) -> StrutHand:

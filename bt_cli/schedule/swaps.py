@@ -7,38 +7,56 @@ first turn; the new strut is set to the mark nearest to where the bone is.
 
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
 from bt_cli.plan.correction import Size, Strut
-from bt_cli.schedule.steps import nearest_step
+from bt_cli.schedule.steps import nearest_whole
 from bt_cli.words import day_text, mm
+
+NM = 1_000_000  # in a mm: lengths from joint to joint are taken to one, beyond which machines may differ
 
 
 class Scale(NamedTuple):
-    """What a strut of one size can show; a mark is a reading in whole steps."""
+    """What a strut of one size can show; a mark is a reading in whole steps. A nm, the millionth of a mm, is exact."""
 
     size: str | None
-    step_mm: Fraction
-    min_mm: Fraction
-    max_mm: Fraction
-    zero_mm: Fraction
+    step_nm: int
+    min_nm: int
+    max_nm: int
+    zero_nm: int
 
-    def mark(self, length_mm: Fraction, before: int = 0) -> int:
+    def mark(self, length_nm: int, before: int = 0) -> int:
         """The mark nearest to a length from joint to joint; an exact half stays on the side of the mark before."""
-        return nearest_step(length_mm - self.zero_mm, self.step_mm, before)
+        return nearest_whole(length_nm - self.zero_nm, self.step_nm, before)
+
+    def length_nm(self, mark: int) -> int:
+        """The length from joint to joint at a mark."""
+        return mark * self.step_nm + self.zero_nm
 
     def reading_mm(self, mark: int) -> Fraction:
         """What the scale shows at a mark."""
-        return mark * self.step_mm
+        return Fraction(mark * self.step_nm, NM)
 
-    def length_mm(self, mark: int) -> Fraction:
-        """The length from joint to joint at a mark."""
-        return self.reading_mm(mark) + self.zero_mm
-
-    def holds(self, length_mm: Fraction) -> bool:
+    def holds(self, length_nm: int) -> bool:
         """Whether the mark nearest to a length is on the scale."""
-        return self.min_mm <= self.reading_mm(self.mark(length_mm)) <= self.max_mm
+        return self.min_nm <= self.mark(length_nm) * self.step_nm <= self.max_nm
+
+    @property
+    def step_mm(self) -> Fraction:
+        """How far its marks are apart."""
+        return Fraction(self.step_nm, NM)
+
+    @property
+    def min_mm(self) -> Fraction:
+        """The lowest reading."""
+        return Fraction(self.min_nm, NM)
+
+    @property
+    def max_mm(self) -> Fraction:
+        """The highest reading."""
+        return Fraction(self.max_nm, NM)
 
     @property
     def name(self) -> str:
@@ -54,39 +72,39 @@ class Swap(NamedTuple):
     old: Scale
     new: Scale
     window: tuple[date, date]
-    length_mm: Fraction  # from joint to joint, where the bone then is
+    length_nm: int  # from joint to joint, where the bone then is
 
     @property
     def before_mm(self) -> Fraction:
         """What the old scale shows."""
-        return self.old.reading_mm(self.old.mark(self.length_mm))
+        return self.old.reading_mm(self.old.mark(self.length_nm))
 
     @property
     def after_mm(self) -> Fraction:
         """What the new one is set to."""
-        return self.new.reading_mm(self.new.mark(self.length_mm))
+        return self.new.reading_mm(self.new.mark(self.length_nm))
 
 
 class Length(NamedTuple):
     """How long a strut is to be after a session; the first of a course is its length before the first."""
 
     at: datetime
-    mm: Fraction
+    nm: int
 
 
 def scale_of(strut: Strut) -> Scale:
     """The scale of a strut as it is mounted."""
-    return Scale(
-        strut.size, Fraction(strut.step_mm), Fraction(strut.min_mm), Fraction(strut.max_mm),
-        Fraction(strut.scale_zero_mm),
-    )  # fmt: skip
+    return Scale(strut.size, nm(strut.step_mm), nm(strut.min_mm), nm(strut.max_mm), nm(strut.scale_zero_mm))
 
 
 def resized(scale: Scale, size: Size) -> Scale:
     """The scale of another size, with the same step."""
-    return Scale(
-        size.size, scale.step_mm, Fraction(size.min_mm), Fraction(size.max_mm), Fraction(size.scale_zero_mm)
-    )  # fmt: skip
+    return Scale(size.size, scale.step_nm, nm(size.min_mm), nm(size.max_mm), nm(size.scale_zero_mm))
+
+
+def nm(value_mm: Decimal) -> int:
+    """A plan's mm, which have at most five decimals, as nm."""
+    return int(value_mm * NM)
 
 
 class Supply(NamedTuple):
@@ -99,9 +117,11 @@ class Supply(NamedTuple):
 
 def swaps_of(strut: str, scale: Scale, lengths: Sequence[Length], supply: Supply) -> Iterator[Swap | str]:
     """The swaps that a strut needs from a date on, in order; a sentence where one cannot be made, and no more."""
-    if not scale.holds(lengths[0].mm):
-        shows = mm(scale.reading_mm(scale.mark(lengths[0].mm)))
+    if not scale.holds(lengths[0].nm):
+        shows = mm(scale.reading_mm(scale.mark(lengths[0].nm)))
         yield f"strut {strut} would read {shows} before the first turn, outside its {_span(scale)}"
+        return
+    if all(map(scale.holds, (min(length.nm for length in lengths), max(length.nm for length in lengths)))):
         return
     begin = 0
     while (out := _lasts(scale, lengths, begin)) is not None:
@@ -145,7 +165,7 @@ def _window(new: Scale, lengths: Sequence[Length], out: int, since: date) -> tup
 
 def _lasts(scale: Scale, lengths: Sequence[Length], begin: int) -> int | None:
     """The first length from one on that a scale does not hold."""
-    return next((i for i in range(begin, len(lengths)) if not scale.holds(lengths[i].mm)), None)
+    return next((i for i in range(begin, len(lengths)) if not scale.holds(lengths[i].nm)), None)
 
 
 def first_on(lengths: Sequence[Length], on: date) -> int:
@@ -153,14 +173,14 @@ def first_on(lengths: Sequence[Length], on: date) -> int:
     return next((i for i, length in enumerate(lengths) if i and length.at.date() >= on), len(lengths))
 
 
-def _morning(lengths: Sequence[Length], on: date) -> Fraction:
+def _morning(lengths: Sequence[Length], on: date) -> int:
     """The length before a day's first turn."""
-    return lengths[first_on(lengths, on) - 1].mm
+    return lengths[first_on(lengths, on) - 1].nm
 
 
 def _why_not(strut: str, scale: Scale, lengths: Sequence[Length], out: int, supply: Supply) -> str:
     """What would make a swap possible."""
-    runs_out, shows = lengths[out], mm(scale.reading_mm(scale.mark(lengths[out].mm)))
+    runs_out, shows = lengths[out], mm(scale.reading_mm(scale.mark(lengths[out].nm)))
     said = f"strut {strut} would read {shows} on {day_text(runs_out.at)}, outside the {_span(scale)} of {scale.name}"
     windows = []
     for size in supply.sizes:
@@ -170,8 +190,9 @@ def _why_not(strut: str, scale: Scale, lengths: Sequence[Length], out: int, supp
             windows.append(f"size {size.size} fits from {day_text(first)} to {day_text(last)}")
     if windows:
         return f"{said}: {'; '.join(windows)}, and no review is in these days: write [review] so that one is"
-    to = [length.mm for length in lengths[out:]]
-    need = f"one for lengths from {mm(round(min(to), 1))} to {mm(round(max(to), 1))} from joint to joint"
+    to = [length.nm for length in lengths[out:]]
+    least, most = (mm(round(Fraction(one, NM), 1)) for one in (min(to), max(to)))
+    need = f"one for lengths from {least} to {most} from joint to joint"
     return f"{said}, and no size of [[frame.strut_sizes]] fits then and after: add {need}"
 
 

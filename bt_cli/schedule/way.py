@@ -20,7 +20,7 @@ from bt_cli.motion.path import Path, first
 from bt_cli.motion.pose import Pose, leg_between
 from bt_cli.plan.entries import Entry
 from bt_cli.plan.model import Plan
-from bt_cli.schedule.swaps import Scale, Swap, scale_of
+from bt_cli.schedule.swaps import NM, Scale, Swap, scale_of
 from bt_cli.words import mm
 
 
@@ -82,12 +82,12 @@ class Way:
         for number, (one, scale) in enumerate(zip(read, scales, strict=True), start=1):
             if one % scale.step_mm:
                 return f"{mm(one)} of strut {number} is no mark of its scale: they are {mm(scale.step_mm)} apart"
-        lengths = [float(one + scale.zero_mm) for one, scale in zip(read, scales, strict=True)]
+        marks = tuple(int(one / scale.step_mm) for one, scale in zip(read, scales, strict=True))
+        lengths = [scale.length_nm(mark) / NM for scale, mark in zip(scales, marks, strict=True)]
         try:
             pose = forward(self.ends.geometry, np.array(lengths), near)
         except NoPose as none:
             return f"with these readings, {none}"
-        marks = tuple(int(one / scale.step_mm) for one, scale in zip(read, scales, strict=True))
         self.resets.append(Reset(at, marks))
         return pose
 
