@@ -20,6 +20,8 @@ atexit.register(rmtree, _EMPTY, ignore_errors=True)
 NO_CLINIC = {"XDG_CONFIG_HOME": _EMPTY, "APPDATA": _EMPTY, "HOME": _EMPTY}
 os.environ |= {name: folder for name, folder in NO_CLINIC.items() if name != "HOME"}
 SAMPLES = sorted((ROOT / "sample_plans").glob("*.toml"))
+SIX = [path for path in SAMPLES if path.stem.startswith("hexapod")]  # frames of six struts
+AXIAL = [path for path in SAMPLES if path not in SIX]  # frames that move bone along its axis
 PLAN = """\
 format = "bt-plan"
 version = 1

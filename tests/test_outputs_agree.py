@@ -1,6 +1,6 @@
 """Screen, sheet, calendar, CSV and JSON are read back by other code than wrote them, and say the same numbers.
 
-The page is read in a real browser: tests/clients/test_page_in_chromium.py.
+The page is read in a real browser: tests/clients/test_page_in_chromium.py. Six struts: test_six_outputs_agree.py.
 """
 
 import csv
@@ -22,7 +22,7 @@ from bt_cli.output.data import csv_text, json_text
 from bt_cli.output.paper.pdf import sheet_pdf
 from bt_cli.output.paper.sheet import SheetStyle
 from bt_cli.output.report import Report
-from tests.helpers import SAMPLES, read
+from tests.helpers import AXIAL, read
 
 _DATE = r"(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) \d{1,2} [A-Z][a-z]{2} \d{4}"
 
@@ -129,7 +129,7 @@ def from_calendar(sample: Path) -> Iterator[tuple[Turn, float]]:
         yield turn_of(mm, face, back), float(reading)
 
 
-each_sample = pytest.mark.parametrize("sample", SAMPLES, ids=lambda path: path.stem)
+each_sample = pytest.mark.parametrize("sample", AXIAL, ids=lambda path: path.stem)
 
 
 @each_sample

@@ -94,6 +94,34 @@ def on_paper(folder: Path) -> list[tuple[str, float, list[str], list[str]]]:
     ]
 
 
+def of_six_struts(folder: Path) -> list[tuple[str, float, list[str], list[str]]]:
+    """90 days of 4 sessions with three structures at risk, and a table of 100 rows, against loading typer and numpy."""
+    sample = HERE.parent.parent / "sample_plans" / "hexapod_oblique_rotation.toml"
+    third = '\n[[structures_at_risk]]\nname = "skin"\npoint_mm = [10, 40, -70]\nmax_mm_per_day = 1\n'
+    text = sample.read_text(encoding="utf-8") + third
+    plan, longer, table = folder / "six.toml", folder / "longer.toml", folder / "table.csv"
+    plan.write_text(text.replace("[correction]\n", "[correction]\ndays = 90\n"), encoding="utf-8")
+    longer.write_text(text.replace("[correction]\n", "[correction]\ndays = 100\n"), encoding="utf-8")
+    table.write_text(strut_table(longer), encoding="utf-8")
+    loaded = [sys.executable, "-c", "import typer, numpy"]
+    return [
+        ("six struts, JSON", 2, loaded, [BT[0], "schedule", str(plan), "--format", "json"]),
+        ("verify, 100 rows", 2, loaded, [BT[0], "verify", str(table), "--plan", str(longer)]),
+    ]
+
+
+def strut_table(plan: Path) -> str:
+    """A row a day of six readings, as somebody else's prescription has them."""
+    from bt_cli.output.strut_rows import strut_rows
+    from tests.helpers import read
+
+    lines = ["day,1,2,3,4,5,6"]
+    for row in strut_rows(read(plan.read_text(encoding="utf-8"))):
+        if row.last_of_day:
+            lines.append(",".join([str(row.day), *(str(float(cell.reading_mm)) for cell in row.cells)]))
+    return "\n".join(lines) + "\n"
+
+
 def a_round(folder: Path, plans: int) -> list[str]:
     """Plans of 60 to 90 days in a folder of their own; the command that lists their turns of a day in all courses."""
     folder.mkdir()
@@ -143,7 +171,7 @@ def main() -> None:
     peak_mb = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
     say("peak memory", f"{peak_mb:.0f} MB of 80 MB", peak_mb / 80, 1)
     with TemporaryDirectory() as folder:
-        for name, limit, floor, bt in on_paper(Path(folder)):
+        for name, limit, floor, bt in [*on_paper(Path(folder)), *of_six_struts(Path(folder))]:
             base, own = medians(floor, bt, runs)
             say(name, f"{base * 1000:.0f} ms floor, {own * 1000:.0f} ms bt", own / base, limit)
     with TemporaryDirectory() as folder:
