@@ -40,28 +40,26 @@ class Limit(NamedTuple):
 
 
 class Asked(NamedTuple):
-    """A limit, the days that it alone would have asked for, and the most that a day or session of those planned has."""
+    """A limit, the days that it alone would have asked for, and the most that a day or session of those planned has.
+
+    It `binds` where some leg could not take a day less because of it.
+    """
 
     limit: Limit
     days: int
     planned_mm: float
+    binds: bool
 
 
 class Program(NamedTuple):
-    """The days of each leg, and what each limit asked for; those that asked for most are the ones that bind."""
+    """The days of each leg, those that the limits ask for together, and what each asked for alone.
+
+    The clinician may have ordered more than the least.
+    """
 
     days: tuple[int, ...]
+    least_days: int
     asked: tuple[Asked, ...]
-
-    @property
-    def least_days(self) -> int:
-        """The days that the limits ask for together: the clinician may have set more."""
-        return max((asked.days for asked in self.asked), default=1)
-
-    @property
-    def binding(self) -> tuple[Asked, ...]:
-        """The limits that ask for most."""
-        return tuple(asked for asked in self.asked if asked.days == self.least_days)
 
 
 class Moved(NamedTuple):
@@ -112,30 +110,43 @@ def _way(name: str, most_mm: object, column: int) -> Limit:
 
 def program(moved: Moved, legs: Sequence[Leg], ordered_days: int | None) -> Program | Problem:
     """The days of each leg by all limits, and those ordered where they are more; a Problem where that cannot be."""
-    if small := [limit for limit in moved.limits if not all(limit.held_mm)]:
-        per = "session" if small[0].a_session else "day"
-        said = f"{mm(small[0].most_mm)} a {per} is less than one step of a strut: nothing could ever be turned"
-        return Problem(("protocol", f"max_strut_mm_per_{per}"), f"max_strut_mm_per_{per}: {said}")
+    if problem := _too_small(moved.limits):
+        return problem
     alone = [[_least(moved, leg, limit) for leg in legs] for limit in moved.limits]
-    days = [max((one[i] for one in alone), default=1) for i in range(len(legs))]
-    while (late := _broken(moved, legs, days)) is not None and sum(days) <= MAX_COURSE_DAYS:
-        days[late] += 1
-    if sum(days) > MAX_COURSE_DAYS:
-        worst = moved.limits[max(range(len(alone)), key=lambda i: sum(alone[i]))]
-        said = f"{worst.name} at {mm(worst.most_mm)} would take over 5 years"
-        return Problem(("correction",), f"correction: {said}")
-    if ordered_days is not None and ordered_days < sum(days):
-        asked = ", ".join(
-            f"{limit.name} asks {sum(one)}"
-            for limit, one in zip(moved.limits, alone, strict=True)
-            if sum(one) > ordered_days
-        )
-        said = f"days must be at least {sum(days)}, as every limit must hold on every day ({asked})"
+    least = [max((own[i] for own in alone), default=1) for i in range(len(legs))]
+    while (late := _broken(moved, legs, least)) is not None and sum(least) <= MAX_COURSE_DAYS:
+        least[late] += 1
+    asked = {limit: sum(own) for limit, own in zip(moved.limits, alone, strict=True)}
+    if sum(least) > MAX_COURSE_DAYS:
+        worst = max(asked, key=lambda limit: asked[limit])
+        return Problem(("correction",), f"correction: {worst.name} at {mm(worst.most_mm)} would take over 5 years")
+    if ordered_days is not None and ordered_days < sum(least):
+        more = ", ".join(f"{limit.name} asks {days}" for limit, days in asked.items() if days > ordered_days)
+        said = f"days must be at least {sum(least)}, as every limit must hold on every day"
+        said += f" ({more})" if more else ""
         return Problem(("correction", "days"), f"{said}; you wrote {ordered_days}")
-    days = _spread(days, legs, moved, (ordered_days or 0) - sum(days))
+    days = _spread(least, legs, moved, (ordered_days or 0) - sum(least))
     most = [float(ways.max()) for _, ways, _ in _ways(moved, legs, days)]
     each = zip(moved.limits, alone, most, strict=True)
-    return Program(tuple(days), tuple(Asked(limit, sum(one), planned_mm) for limit, one, planned_mm in each))
+    return Program(
+        tuple(days),
+        sum(least),
+        tuple(Asked(limit, sum(own), planned, _binds(own, least)) for limit, own, planned in each),
+    )
+
+
+def _too_small(limits: Sequence[Limit]) -> Problem | None:
+    small = next((limit for limit in limits if not all(limit.held_mm)), None)
+    if small is None:
+        return None
+    key = f"max_strut_mm_per_{'session' if small.a_session else 'day'}"
+    said = f"{key}: {mm(small.most_mm)} is less than one step of a strut: nothing could ever be turned"
+    return Problem(("protocol", key), said)
+
+
+def _binds(own: Sequence[int], least: Sequence[int]) -> bool:
+    """Whether a limit alone asks for as many days as all do, in a leg that takes more than the one it must."""
+    return any(days == of_all > 1 for days, of_all in zip(own, least, strict=True)) or sum(own) == sum(least)
 
 
 def _spread(days: list[int], legs: Sequence[Leg], moved: Moved, more: int) -> list[int]:

@@ -54,7 +54,7 @@ def _limits(correction: Correction) -> list[LimitJson]:
             "per": "session" if asked.limit.a_session else "day",
             "days": asked.days,
             "planned_mm": round(asked.planned_mm, 4),
-            "binds": asked in program.binding,
+            "binds": asked.binds,
         }
         for asked in program.asked
     ]

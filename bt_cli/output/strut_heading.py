@@ -98,7 +98,8 @@ def _limit(asked: Asked, correction: Correction, language: Language) -> str:
     said = f"{say(most, name=name, most=mm(asked.limit.most_mm))}; " + say(
         "alone it asks for {alone}; planned {planned}", alone=alone, planned=mm(_short(asked.planned_mm))
     )
-    return f"{said} – {say('THIS LIMIT SETS THE PACE')}" if asked in program.binding else said
+    sets_the_pace = asked.binds and sum(program.days) == program.least_days
+    return f"{said} – {say('THIS LIMIT SETS THE PACE')}" if sets_the_pace else said
 
 
 def _errors(correction: Correction, language: Language) -> str:

@@ -56,17 +56,35 @@ def _validated(source: Source) -> tuple[Plan | None, list[dict[str, Any]]]:
     except ValidationError as error:
         wrong: list[dict[str, Any]] = [dict(e) for e in error.errors(include_url=False)]
     rest = deepcopy(source.mapping)
-    for error_found in wrong:
-        _stand_in(rest, error_found["loc"])
+    paths = [error_found["loc"] for error_found in wrong]
+    for entry in sorted({_entry(path) for path in paths} - {()}, key=lambda path: path[-1], reverse=True):
+        _take_out(rest, entry)
+    for path in paths:
+        if not _entry(path):
+            _stand_in(rest, path)
     try:
         return Plan.model_validate(rest), wrong
     except ValidationError:
         return None, wrong
 
 
+def _entry(path: KeyPath) -> KeyPath:
+    """The entry of a list of tables that a path leads into; nothing where it leads into none."""
+    return next((path[: i + 1] for i, key in enumerate(path) if isinstance(key, int)), ())
+
+
+def _take_out(table: Any, entry: KeyPath) -> None:
+    """Take an entry out of its list, so that what stands beside it can be looked at."""
+    *above, place = entry
+    for part in above:
+        table = table.get(part) if isinstance(table, dict) else None
+    if isinstance(table, list) and isinstance(place, int) and place < len(table):
+        table.pop(place)
+
+
 def _stand_in(table: Any, path: KeyPath) -> None:
     """Take the wrong value at `path` out, or put something in its place that can be right."""
-    *above, last = (part for part in path if not isinstance(part, int))
+    *above, last = path
     for part in above:
         table = table.get(part) if isinstance(table, dict) else None
     if not isinstance(table, dict):

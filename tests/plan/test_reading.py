@@ -342,3 +342,11 @@ def test_an_id_made_from_the_values_is_the_same_for_the_same_values() -> None:
     without = PLAN.replace('id = "T-1"\n', "")
     assert read(without).schedule.plan.id == read(without).schedule.plan.id
     assert read(without).schedule.plan.id != read(without.replace("60", "61")).schedule.plan.id
+
+
+def test_what_is_wrong_within_a_list_hides_nothing_beside_it() -> None:
+    """An override without its name, and a goal that has no distance: both in one round."""
+    text = PLAN.replace("defect_mm = 60\n", "") + '[[override]]\ncode = "BT102"\nreason = "as agreed"\n'
+    with pytest.raises(PlanInvalid) as raised:
+        read(text)
+    assert [problem.path for problem in raised.value.problems] == [("goal", "defect_mm"), ("override", 0, "by")]
