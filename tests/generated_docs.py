@@ -7,7 +7,9 @@ from pydantic import BaseModel
 from bt_cli.checks.rules import RULES
 from bt_cli.output.rows import value_at
 from bt_cli.plan.clinic import Written
+from bt_cli.plan.fields import Later
 from bt_cli.plan.model import Clinic, Plan
+from bt_cli.plan.problems import annotation
 from tests.helpers import SAMPLES, report
 
 
@@ -30,13 +32,19 @@ def rules_page() -> str:
 def plan_page(intro: str) -> str:
     """docs/plan-format.md: what stands above the marker is written by hand, the tables come from the model."""
     parts = [intro.rstrip() + "\n", _table_of("The top of the file", Plan)]
-    for key, field in Plan.model_fields.items():
-        model = _model_in(field.annotation)
-        if model:
-            title = f"[[{key}]]" if "tuple" in str(field.annotation) else f"[{key}]"
-            parts.append(_table_of(f"`{title}`", model))
+    parts += _tables_below(Plan, "")
     parts.append("## A whole example\n\n```toml\n" + next(s for s in SAMPLES if "60mm" in s.stem).read_text() + "```\n")
     return "\n".join(parts)
+
+
+def _tables_below(model: type[BaseModel], above: str) -> list[str]:
+    """Every table within a table, each followed by those within it."""
+    parts = []
+    for key, field in model.model_fields.items():
+        if found := _model_in(annotation(model, key)):
+            title = f"[[{above}{key}]]" if "tuple" in str(field.annotation) else f"[{above}{key}]"
+            parts += [_table_of(f"`{title}`", found), *_tables_below(found, f"{above}{key}.")]
+    return parts
 
 
 def clinic_page(intro: str) -> str:
@@ -47,18 +55,20 @@ def clinic_page(intro: str) -> str:
     return "\n".join([intro.rstrip() + "\n", *(_table_of(*table, Written) for table in tables.items())])
 
 
-def _model_in(annotation: Any) -> type[BaseModel] | None:
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return annotation
-    return next((model for part in get_args(annotation) if (model := _model_in(part))), None)
+def _model_in(kind: Any) -> type[BaseModel] | None:
+    if isinstance(kind, Later):
+        return kind.model
+    if isinstance(kind, type) and issubclass(kind, BaseModel):
+        return kind
+    return next((model for part in get_args(kind) if (model := _model_in(part))), None)
 
 
 def _table_of(title: str, model: type[BaseModel], whole: type[BaseModel] = Plan) -> str:
-    schema = whole.model_json_schema()["$defs"].get(model.__name__) or whole.model_json_schema()
+    schema = whole.model_json_schema()["$defs"].get(model.__name__) or model.model_json_schema()
     lines = [f"## {title}", "", (model.__doc__ or "").split("\n")[0], "", "| key | value | default |", "|---|---|---|"]
     plan = report().schedule.plan
     for key, field in model.model_fields.items():
-        if _model_in(field.annotation):
+        if _model_in(annotation(model, key)):
             continue
         default = "must be given" if field.is_required() else ""
         default = {
@@ -87,6 +97,8 @@ def _values(schema: dict[str, Any]) -> str:
         what = " or ".join(f"`{example}`" for example in kind["examples"])
     elif kind.get("type") == "array":
         what = f"list: {_values(kind['items'])}"
+    elif kind.get("type") == "number":
+        what = f"a number of {kind['unit']}"
     else:
         what = kind.get("format", "HH:MM" if "[01]" in kind.get("pattern", "") else "text")
     return f"{what}; {said}" if said else what

@@ -5,7 +5,6 @@ from fractions import Fraction
 
 from bt_cli.checks.rule import CONVENTION, Rule
 from bt_cli.plan.entries import Entry
-from bt_cli.schedule.legs import reading_after
 from bt_cli.schedule.model import Schedule, Session
 from bt_cli.words import clock_text, day_text, mm
 
@@ -18,6 +17,8 @@ def _scale_disagrees(schedule: Schedule) -> str | None:
         if entry.moment(schedule.plan.protocol.sessions).date() in swaps or entry.order:
             continue  # of the old stroke or the new: nobody can tell; an order to plan anew has taken them in
         for name, reading_mm in (entry.readings_mm or {}).items():
+            from bt_cli.schedule.legs import reading_after
+
             actuator = next(one for one in schedule.actuators if one.id == name)
             planned = [reading_after(schedule, actuator, session) for session in _seen(schedule, entry)]
             if not min(planned) - actuator.step_mm <= reading_mm <= max(planned) + actuator.step_mm:

@@ -100,24 +100,33 @@ class Leg(NamedTuple):
     def ways_mm(self, carried_mm: Floats, shares: Floats) -> Floats:
         """How far points (m, 3) of the body, in its own axes, go between each share and the next, (n - 1, m).
 
-        Along their curves.
+        Along their curves. The part of a point's speed that is due to the turn goes round the axis with it.
         """
-        return self._summed(shares, lambda pose: (carried_mm - self.point_mm) @ np.swapaxes(pose.rotation, -1, -2))
+        angle = np.linalg.norm(self.turn_rad)
+        begin = np.cross(self.turn_rad, (carried_mm - self.point_mm) @ self.start.rotation.T)
+        quarter = np.cross(self.turn_rad, begin) / (angle or 1.0)
+
+        def speeds(at: Floats) -> Floats:
+            made: Floats = self.shift_mm + np.cos(angle * at) * begin + np.sin(angle * at) * quarter
+            return made
+
+        return _summed(shares, speeds)
 
     def ways_past_mm(self, fixed_mm: Floats, shares: Floats) -> Floats:
         """How far the body goes past points (m, 3) that stay where they are, in fixed axes, (n - 1, m)."""
-        return self._summed(
-            shares, lambda pose: fixed_mm - (pose.rotation @ self.point_mm + pose.translation_mm)[:, None]
-        )
+        begin = fixed_mm - self.start.apply(self.point_mm[None])
+        first, change = self.shift_mm + np.cross(self.turn_rad, begin), np.cross(self.turn_rad, self.shift_mm)
+        return _summed(shares, lambda at: first - at * change)
 
-    def _summed(self, shares: Floats, arms_of: Callable[[Pose], Floats]) -> Floats:
-        """The integral of |shift + turn × arm| over each span of shares, by Gauss and Legendre."""
-        halves = np.diff(shares)[:, None] / 2
-        at = (shares[:-1, None] + halves * (1 + _NODES)).ravel()
-        speeds = np.linalg.norm(self.shift_mm + np.cross(self.turn_rad, arms_of(self.at(at))), axis=-1)
-        weighted = speeds.reshape(len(halves), len(_NODES), speeds.shape[-1]) * _WEIGHTS[:, None]
-        ways: Floats = weighted.sum(axis=1) * halves
-        return ways
+
+def _summed(shares: Floats, speeds: Callable[[Floats], Floats]) -> Floats:
+    """The integral of |speed| over each span of shares, by Gauss and Legendre."""
+    halves = np.diff(shares)[:, None] / 2
+    at = (shares[:-1, None] + halves * (1 + _NODES)).ravel()
+    sizes = np.linalg.norm(speeds(at[:, None, None]), axis=-1)
+    weighted = sizes.reshape(len(halves), len(_NODES), sizes.shape[-1]) * _WEIGHTS[:, None]
+    ways: Floats = weighted.sum(axis=1) * halves
+    return ways
 
 
 def leg_between(start: Pose, end: Pose, point_mm: Floats) -> Leg:

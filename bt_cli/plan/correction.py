@@ -10,21 +10,20 @@ from typing import Annotated, Any
 from pydantic import Field
 
 from bt_cli.plan import values
-from bt_cli.plan.fields import SomeText, Table, Text
+from bt_cli.plan.fields import SomeText, Table
 from bt_cli.plan.values import Reads, Wrong
 
 STRUTS = 6
-Length = Annotated[Decimal, values.quantity("1", "1000", "mm")]
+Length = Annotated[Decimal, values.quantity("0", "1000", "mm")]
 Shift = Annotated[Decimal, values.quantity("0", "300", "mm")]
 Coordinate = Annotated[Decimal, values.quantity("-1000", "1000", "mm")]
 Step = Annotated[Decimal, values.quantity("0.05", "5", "mm a step")]
 Angle = Annotated[Decimal, values.quantity("0", "80", "degrees")]
 Rate = Annotated[Decimal, values.quantity("0.05", "5", "mm per day")]
-Number = Annotated[int, values.whole(1, STRUTS, "struts")]
+Number = Annotated[int, values.whole(1, STRUTS, "in number")]
 _coordinate = values.quantity("-1000", "1000", "mm").read
-_length = values.quantity("1", "1000", "mm").read
+_length = values.quantity("0", "1000", "mm").read
 _degrees = values.quantity("-180", "180", "degrees").read
-_NUMBERS = {"type": "array", "items": {"type": "number"}}
 
 
 def _point(value: Any) -> tuple[Decimal, ...]:
@@ -54,17 +53,19 @@ def _rotation(value: Any) -> tuple[tuple[str, Decimal], ...]:
     return tuple(turns)
 
 
-Point = Annotated[tuple[Decimal, ...], Reads(_point, {**_NUMBERS, "minItems": 3, "maxItems": 3, "unit": "mm"})]
-Joints = Annotated[
-    tuple[tuple[Decimal, ...], ...],
-    Reads(
-        _points, {"type": "array", "items": {**_NUMBERS, "minItems": 3, "maxItems": 3}, "minItems": 6, "maxItems": 6}
-    ),
-]
-Readings = Annotated[tuple[Decimal, ...], Reads(_readings, {**_NUMBERS, "minItems": 6, "maxItems": 6, "unit": "mm"})]
+def _list_of(items: dict[str, Any], count: int, **more: Any) -> dict[str, Any]:
+    """The JSON Schema of a list of so many."""
+    return {"type": "array", "items": items, "minItems": count, "maxItems": count, **more}
+
+
+_MM = {"type": "number", "unit": "mm"}
+_TURN = {"type": "array", "prefixItems": [{"enum": ["x", "y", "z"]}, {"type": "number"}], "minItems": 2, "maxItems": 2}
+Point = Annotated[tuple[Decimal, ...], Reads(_point, _list_of(_MM, 3, examples=[[0, 0, -150]]))]
+Joints = Annotated[tuple[tuple[Decimal, ...], ...], Reads(_points, _list_of(_list_of(_MM, 3), STRUTS))]
+Readings = Annotated[tuple[Decimal, ...], Reads(_readings, _list_of(_MM, STRUTS))]
 Rotation = Annotated[
     tuple[tuple[str, Decimal], ...],
-    Reads(_rotation, {"type": "array", "items": {"type": "array", "minItems": 2, "maxItems": 2}, "unit": "degrees"}),
+    Reads(_rotation, {"type": "array", "items": _TURN, "examples": [[["x", 20], ["z", 10]]]}),
 ]
 
 
@@ -94,7 +95,7 @@ class Size(Table):
 class Strut(Table):
     """One strut as it is mounted."""
 
-    number: Number = Field(description="1 to 6; it goes from proximal joint to distal joint of the same number")
+    number: Number = Field(description="it goes from the proximal to the distal joint of this number")
     step_mm: Step = Field(description="the smallest turn: readings are whole multiples of it")
     min_mm: Length = Field(description="the lowest reading of its scale")
     max_mm: Length = Field(description="the highest reading of its scale")
@@ -145,7 +146,6 @@ class Deformity(Table):
     posterior_mm: Shift | None = None
     short_mm: Shift | None = None
     long_mm: Shift | None = None
-    note: Text | None = None
 
 
 class Mounting(Table):
@@ -174,15 +174,6 @@ class StructureAtRisk(Table):
     fixed_to: Annotated[str, values.one_of(("proximal", "distal"))] = Field(
         "distal", description="the fragment that carries it"
     )
-
-
-# Of each of these a plan says at most one: the two directions of one thing.
-PAIRS = (
-    ("varus_deg", "valgus_deg"), ("procurvatum_deg", "recurvatum_deg"),
-    ("internal_rotation_deg", "external_rotation_deg"), ("medial_mm", "lateral_mm"), ("anterior_mm", "posterior_mm"),
-    ("short_mm", "long_mm"), ("proximal_mm", "distal_mm"), ("anterior_up_deg", "posterior_up_deg"),
-    ("medial_up_deg", "lateral_up_deg"),
-)  # fmt: skip
 
 
 def signed(table: Deformity | Mounting, plus: str, minus: str) -> Decimal:

@@ -6,13 +6,17 @@ which they were entered, and none is ever changed: the plan's revision is their 
 """
 
 from datetime import date, datetime, time
-from typing import Annotated, NamedTuple
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 from pydantic import Field
 
 from bt_cli.plan import values
-from bt_cli.plan.correction import Deformity
-from bt_cli.plan.fields import Clocks, Day, Distance, Instant, Moment, Rate, Reading, SomeText, Table, Text
+from bt_cli.plan.fields import Clocks, Day, Distance, Instant, Later, Moment, Rate, Reading, SomeText, Table, Text
+
+if TYPE_CHECKING:
+    from bt_cli.plan.correction import Deformity
+else:
+    Deformity = Annotated[Any, Later("Deformity")]
 
 
 class Keys(NamedTuple):

@@ -2,9 +2,10 @@
 
 from datetime import date, datetime, time
 from decimal import Decimal
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict
+from pydantic_core import core_schema
 
 from bt_cli.plan import values
 from bt_cli.plan.values import Reads
@@ -32,3 +33,32 @@ class Table(BaseModel):
     """A table of a plan: frozen, and it refuses unknown keys."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
+
+
+class Later:
+    """A pydantic annotation: a table of `plan/correction.py`, which is loaded only where a plan has such a table.
+
+    Most plans have none, and what they take to start is felt.
+    """
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    @property
+    def model(self) -> type[BaseModel]:
+        """The model that reads the table."""
+        from bt_cli.plan import correction
+
+        found: type[BaseModel] = getattr(correction, self.name)
+        return found
+
+    def __get_pydantic_core_schema__(self, _source: Any, _handler: Any) -> core_schema.CoreSchema:
+        def read(value: Any) -> Any:
+            return self.model.model_validate(value)  # not bound at once: that would load the model
+
+        return core_schema.no_info_plain_validator_function(read)
+
+    def __get_pydantic_json_schema__(self, _schema: Any, handler: Any) -> dict[str, Any]:
+        self.model.model_rebuild()
+        made: dict[str, Any] = handler(self.model.__pydantic_core_schema__)
+        return made

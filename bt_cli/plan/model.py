@@ -7,15 +7,21 @@ plan relies on, so that every output can show them.
 from datetime import datetime, time, timedelta
 from decimal import Decimal
 from fractions import Fraction
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import BaseModel, Field, model_validator
 
 from bt_cli.plan import values
-from bt_cli.plan.correction import Correction, Deformity, Mounting, Ring, Size, StructureAtRisk, Strut
 from bt_cli.plan.entries import Entry
-from bt_cli.plan.fields import Clocks, Day, Distance, Moment, Pitch, Rate, Reading, SomeText, Table, Text
+from bt_cli.plan.fields import Clocks, Day, Distance, Later, Moment, Pitch, Rate, Reading, SomeText, Table, Text
 from bt_cli.plan.values import Reads
+
+if TYPE_CHECKING:
+    from bt_cli.plan.correction import Correction, Deformity, Mounting, Ring, Size, StructureAtRisk, Strut
+else:
+    Correction, Deformity, Mounting = (Annotated[Any, Later(one)] for one in ("Correction", "Deformity", "Mounting"))
+    Ring, Size, Strut = (Annotated[Any, Later(one)] for one in ("Ring", "Size", "Strut"))
+    StructureAtRisk = Annotated[Any, Later("StructureAtRisk")]
 
 GOALS = ("transport", "lengthening", "compression", "correction")
 BONES = ("tibia", "femur", "humerus", "radius", "ulna", "fibula", "metatarsal", "other")

@@ -7,6 +7,7 @@ from pydantic import BaseModel, ValidationError
 
 from bt_cli.errors import KeyPath, Problem
 from bt_cli.plan import values
+from bt_cli.plan.fields import Later
 from bt_cli.plan.model import Plan
 from bt_cli.plan.source import shown
 
@@ -95,12 +96,14 @@ def _table_at(path: KeyPath, whole: type[BaseModel] = Plan) -> type[BaseModel] |
     for key in path:
         if isinstance(key, int):
             continue
-        kinds = [model.model_fields[key].annotation] if key in model.model_fields else []
-        while kinds and not (isinstance(kinds[0], type) and issubclass(kinds[0], BaseModel)):
+        kinds = [annotation(model, str(key))] if key in model.model_fields else []
+        while kinds and not (
+            isinstance(kinds[0], Later) or (isinstance(kinds[0], type) and issubclass(kinds[0], BaseModel))
+        ):
             kinds = [*get_args(kinds[0]), *kinds[1:]]
         if not kinds:
             return None
-        model = kinds[0]
+        model = kinds[0].model if isinstance(kinds[0], Later) else kinds[0]
     found: type[BaseModel] = model
     return found
 

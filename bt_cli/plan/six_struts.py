@@ -5,14 +5,25 @@ A frame of six struts and a correction go together: neither goes without the oth
 
 from collections.abc import Iterator
 from itertools import chain
+from typing import TYPE_CHECKING
 
 from pydantic import BaseModel
 
 from bt_cli.errors import KeyPath, Problem
-from bt_cli.plan.correction import PAIRS, STRUTS, PoseTable, Ring, Size, Strut
 from bt_cli.plan.model import NO_HEXAPOD, PAIRS_OF_STRUTS, Plan
 from bt_cli.words import count
 
+if TYPE_CHECKING:
+    from bt_cli.plan.correction import PoseTable, Ring, Size, Strut
+
+STRUTS = sum(map(len, PAIRS_OF_STRUTS))
+# Of each of these a plan says at most one: the two directions of one thing.
+PAIRS = (
+    ("varus_deg", "valgus_deg"), ("procurvatum_deg", "recurvatum_deg"),
+    ("internal_rotation_deg", "external_rotation_deg"), ("medial_mm", "lateral_mm"), ("anterior_mm", "posterior_mm"),
+    ("short_mm", "long_mm"), ("proximal_mm", "distal_mm"), ("anterior_up_deg", "posterior_up_deg"),
+    ("medial_up_deg", "lateral_up_deg"),
+)  # fmt: skip
 _AXIAL_ONLY = (*NO_HEXAPOD, "frame.range_mm", "frame.swaps")
 _HEXAPOD_ONLY = (
     "correction", "deformity", "mounting", "structures_at_risk", "frame.proximal", "frame.distal", "frame.struts",

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from bt_cli.frame.actuator import Actuator
 from bt_cli.motion.course import Event, Slot, State
 from bt_cli.plan.model import Plan
-from bt_cli.schedule.swaps import Swap
 
 if TYPE_CHECKING:  # they need numpy, which only plans of six struts may load
     from bt_cli.frame.ends import Ends
     from bt_cli.frame.limits import Program
     from bt_cli.motion.pose import Pose
+    from bt_cli.schedule.swaps import Swap
 
 MilestoneKind = Literal[
     "surgery", "distraction_start", "first_session", "review", "swap", "expected_contact", "last_session"
@@ -60,7 +60,7 @@ class Correction(NamedTuple):
     ends: "Ends"
     programs: "tuple[tuple[datetime, Program], ...]"
     target: "Pose"
-    swaps: tuple[Swap, ...]
+    swaps: "tuple[Swap, ...]"
     days: tuple[DayEnd, ...]
     fastest_mm_per_day: Fraction  # the most that the reference point goes in a day
 
