@@ -72,4 +72,5 @@ def _check(geometry: Geometry, pose: Pose, path: KeyPath) -> None:
     try:
         check_held(geometry, pose)
     except NoPose as none:
-        raise PlanInvalid([Problem(path, f"{path[-1]}: {none}")]) from None
+        name = path[-1] if isinstance(path[-1], str) else path[-2]
+        raise PlanInvalid([Problem(path, f"{name}: {none}")]) from None

@@ -80,18 +80,24 @@ def _scaled(geometry: Geometry, pose: Pose) -> Floats:
     return scaled
 
 
-def check_held(geometry: Geometry, pose: Pose, side: float | None = None) -> float:
-    """Raise NoPose where the struts do not hold the rings, or those are turned inside out.
+def check_held(geometry: Geometry, pose: Pose) -> None:
+    """Raise NoPose where the struts do not hold the rings in a pose, or in one of n, or those are turned inside out.
 
-    `side` is the sign of the rates' determinant on the branch that the frame is on; it is returned.
+    A frame is built with its rings about parallel, and stays on that branch: the rates' determinant keeps its sign.
     """
     scaled = _scaled(geometry, pose)
-    sign = float(np.sign(np.linalg.det(scaled)))
-    found = float(np.linalg.cond(scaled))
-    if not found < MAX_CONDITION or (side is not None and sign != side):
-        said = f"the struts would not hold the rings there (condition number {found:.0f}, limit {MAX_CONDITION:.0f})"
-        raise NoPose(said)
-    return sign
+    worst = float(np.linalg.cond(scaled).max())
+    if not worst < MAX_CONDITION or not (np.linalg.det(scaled) * _built(geometry) > 0).all():
+        raise NoPose(
+            f"the struts would not hold the rings there (condition number {worst:.0f}, limit {MAX_CONDITION:.0f})"
+        )
+
+
+def _built(geometry: Geometry) -> float:
+    """The sign of the rates' determinant on the branch on which a frame is built: rings parallel, distal below."""
+    apart_mm = 2 * geometry.size_mm
+    pose = Pose(np.eye(3), np.array([0.0, 0.0, -apart_mm]))
+    return float(np.sign(np.linalg.det(_scaled(geometry, pose))))
 
 
 def neutral_pose(geometry: Geometry, mean_length_mm: float) -> Pose:
@@ -107,14 +113,15 @@ def forward(geometry: Geometry, wanted_mm: Floats, near: Pose) -> Pose:
 
     Exact to TOLERANCE_MM. Raises NoPose near a singular pose, or where lengths and rings do not meet.
     """
-    side, begin = check_held(geometry, near), lengths_mm(geometry, near)
+    check_held(geometry, near)
+    begin = lengths_mm(geometry, near)
     strides = int(np.ceil(np.abs(wanted_mm - begin).max() / _STRIDE_MM)) or 1
     if strides > _MAX_STRIDES:
         raise NoPose("the lengths are too far from those of any pose that is known")
     pose = near
     for stride in range(1, strides + 1):
         pose = _newton(geometry, begin + (wanted_mm - begin) * (stride / strides), pose)
-        check_held(geometry, pose, side)
+        check_held(geometry, pose)
     return pose
 
 

@@ -24,6 +24,7 @@ from bt_cli.words import mm
 
 REFERENCE, ANY_STRUT = "reference point", "any strut"
 _SLACK = 1e-9  # what floating point may be off by
+_PARTS = 64  # a whole way is summed in so many parts: a point that nearly stops on it is not smooth
 
 
 class Limit(NamedTuple):
@@ -164,7 +165,8 @@ def _spread(days: list[int], legs: Sequence[Leg], moved: Moved, more: int) -> li
 def _least(moved: Moved, leg: Leg, limit: Limit) -> int:
     """The smallest number of days for which one limit holds on one leg; never fewer than its whole way asks for."""
     own = moved._replace(limits=(limit,))
-    ((_, ways, _),) = _ways(own._replace(slots_a_day=1, first_slot=0), [leg], [1])
+    parts = 1 if limit.column is None else _PARTS  # a strut may come back on its way: only its ends count here
+    ((_, ways, _),) = _ways(own._replace(slots_a_day=parts, first_slot=0), [leg], [1])
     days = 1 if limit.a_session else max(1, ceil(float((ways / _held(limit)).max()) - _SLACK))
     while days <= MAX_COURSE_DAYS and _broken(own, [leg], [days]) is not None:
         days += 1

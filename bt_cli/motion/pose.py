@@ -57,12 +57,16 @@ def cross_matrix(vector: Floats) -> Floats:
 
 
 def rotation_vector(rotation: Floats) -> Floats:
-    """Axis times angle, in radians, of one rotation by less than a half turn, where the axis has no one direction."""
+    """Axis times angle, in radians, of one rotation; a half turn has two such vectors, and one of them is taken."""
     twice_sin = np.array(
         [rotation[2, 1] - rotation[1, 2], rotation[0, 2] - rotation[2, 0], rotation[1, 0] - rotation[0, 1]]
     )
     size = float(np.linalg.norm(twice_sin))
     angle = atan2(size, float(np.trace(rotation)) - 1)
+    if size < 1e-9 and angle > 1:
+        twice = rotation + np.eye(3)  # of a half turn about n this is 2·n·nᵀ
+        axis: Floats = twice[:, np.argmax(np.diag(twice))]
+        return axis * (angle / float(np.linalg.norm(axis)))
     return twice_sin * (angle / size if size > 1e-12 else 0.5)
 
 

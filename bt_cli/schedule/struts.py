@@ -14,7 +14,7 @@ import numpy as np
 
 from bt_cli.errors import PlanInvalid, Problem
 from bt_cli.frame.actuator import MECHANISMS, Actuator
-from bt_cli.frame.hexapod import forward_near, lengths_mm
+from bt_cli.frame.hexapod import NoPose, forward_near, lengths_mm
 from bt_cli.motion.course import Slot, Walk
 from bt_cli.motion.pose import Floats, Pose, rotation_vector
 from bt_cli.plan.model import PAIRS_OF_STRUTS, Plan
@@ -148,7 +148,10 @@ class StrutHand:
         rows = [0, *last_of_day.values()]
         wanted = Pose(self._poses.rotation[rows], self._poses.translation_mm[rows])
         made = np.array([first, *(self._made[row - 1].lengths_nm for row in rows[1:])]) / NM
-        found = forward_near(self.way.ends.geometry, made, wanted)
+        try:
+            found = forward_near(self.way.ends.geometry, made, wanted)
+        except NoPose as none:
+            raise PlanInvalid([Problem(("frame", "struts"), f"struts: {none}")]) from None
         errors = self._errors(found, wanted)
         days = [0, *((on - start).days + 1 for on in last_of_day)]
         ends = (

@@ -14,14 +14,15 @@ import numpy as np
 
 from bt_cli.errors import PlanInvalid, Problem
 from bt_cli.frame.ends import ends_of, straightened
-from bt_cli.frame.hexapod import NoPose, forward
+from bt_cli.frame.hexapod import NoPose, check_held, forward
 from bt_cli.frame.limits import Program, moved_of, program
 from bt_cli.motion.path import Path, first
 from bt_cli.motion.pose import Pose, leg_between
 from bt_cli.plan.entries import Entry
 from bt_cli.plan.model import Plan
 from bt_cli.schedule.swaps import NM, Scale, Swap, scale_of
-from bt_cli.words import mm
+
+_LOOKS = 25  # at so many poses of each leg bt looks whether the struts hold the rings
 
 
 class Reset(NamedTuple):
@@ -54,6 +55,11 @@ class Way:
     def _onward(self, at: Fraction, when: datetime, poses: Sequence[Pose], days: int | None) -> Problem | None:
         pairs = zip(poses, poses[1:], strict=False)
         legs = [leg_between(a, b, self.ends.reference_mm) for a, b in pairs]
+        for leg in legs:
+            try:
+                check_held(self.ends.geometry, leg.at(np.linspace(0, 1, _LOOKS)))
+            except NoPose as none:
+                return Problem(("correction",), f"correction: on the way {none}")
         moved = self.moved._replace(first_slot=self.plan.slots.index(when.time()))
         made = program(moved, legs, days)
         if isinstance(made, Problem):
@@ -78,14 +84,11 @@ class Way:
     def _found(self, near: Pose, at: datetime, readings_mm: Mapping[str, Decimal]) -> Pose | str:
         """The pose of six readings, which also are the marks from then on; a sentence where there is none."""
         scales = scales_on(self.plan, self.fixed, at.date())
-        read = [Fraction(readings_mm[str(i)]) for i in range(1, len(scales) + 1)]
-        for number, (one, scale) in enumerate(zip(read, scales, strict=True), start=1):
-            if one % scale.step_mm:
-                return f"{mm(one)} of strut {number} is no mark of its scale: they are {mm(scale.step_mm)} apart"
-        marks = tuple(int(one / scale.step_mm) for one, scale in zip(read, scales, strict=True))
-        lengths = [scale.length_nm(mark) / NM for scale, mark in zip(scales, marks, strict=True)]
+        read = [readings_mm[str(i)] for i in range(1, len(scales) + 1)]
+        lengths = [int(one * NM) + scale.zero_nm for one, scale in zip(read, scales, strict=True)]
+        marks = tuple(scale.mark(length) for scale, length in zip(scales, lengths, strict=True))
         try:
-            pose = forward(self.ends.geometry, np.array(lengths), near)
+            pose = forward(self.ends.geometry, np.array(lengths) / NM, near)
         except NoPose as none:
             return f"with these readings, {none}"
         self.resets.append(Reset(at, marks))
