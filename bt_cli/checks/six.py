@@ -1,5 +1,6 @@
 """Rules of six struts: whether the limits protect what they should, and how far whole steps are off the path."""
 
+from datetime import date
 from fractions import Fraction
 
 from bt_cli.checks.rule import CONVENTION, Rule
@@ -65,6 +66,21 @@ def _more_days(schedule: Schedule) -> str | None:
     return None
 
 
+def _strut_over_its_limit(schedule: Schedule) -> str | None:
+    most_mm = schedule.plan.protocol.max_strut_mm_per_day
+    if not schedule.correction or most_mm is None:
+        return None
+    turned: dict[tuple[date, str], Fraction] = {}
+    for session in schedule.sessions:
+        for move in session.moves:
+            key = session.at.date(), move.actuator.id
+            turned[key] = turned.get(key, Fraction(0)) + abs(move.travel_mm)
+    (on, strut), amount_mm = max(turned.items(), key=lambda one: one[1])
+    if amount_mm <= most_mm:
+        return None
+    return f"strut {strut} is turned {mm(amount_mm)} on {day_text(on)}, more than {mm(most_mm)} a day"
+
+
 RULES = (
     Rule(
         "BT150",
@@ -114,5 +130,15 @@ RULES = (
         "arithmetic",
         "The days of a correction are the fewest for which every limit holds on every day; more were ordered.",
         _more_days,
+    ),
+    Rule(
+        "BT155",
+        "warning",
+        "A strut is turned more than its limit on a day",
+        "Make it a day longer: days in [correction], or order replan.",
+        "arithmetic",
+        "The days are planned so that no strut passes its limit. Where turns were missed, or the course begins in the "
+        "middle of a day, and two parts of the way meet in one day, whole steps can add up to one more.",
+        _strut_over_its_limit,
     ),
 )

@@ -144,7 +144,10 @@ def forward_near(geometry: Geometry, wanted_mm: Floats, near: Pose) -> Pose:
         missing = wanted_mm - lengths_mm(geometry, pose)
         if not missing.size or np.abs(missing).max() < TOLERANCE_MM:
             return pose
-        twist: Floats = np.linalg.solve(rates(geometry, pose), missing[..., None])[..., 0].astype(np.float64)
+        try:
+            twist: Floats = np.linalg.solve(rates(geometry, pose), missing[..., None])[..., 0].astype(np.float64)
+        except np.linalg.LinAlgError:
+            break
         pose = Pose(turned_by(twist[..., 3:]) @ pose.rotation, pose.translation_mm + twist[..., :3])
     raise NoPose("whole steps as far from the path as these meet no pose")
 

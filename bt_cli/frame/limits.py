@@ -167,7 +167,8 @@ def _least(moved: Moved, leg: Leg, limit: Limit) -> int:
     own = moved._replace(limits=(limit,))
     parts = 1 if limit.column is None else _PARTS  # a strut may come back on its way: only its ends count here
     ((_, ways, _),) = _ways(own._replace(slots_a_day=parts, first_slot=0), [leg], [1])
-    days = 1 if limit.a_session else max(1, ceil(float((ways / _held(limit)).max()) - _SLACK))
+    sessions = moved.slots_a_day if limit.a_session else 1
+    days = max(1, ceil(float((ways / _held(limit)).max()) / sessions - _SLACK))
     while days <= MAX_COURSE_DAYS and _broken(own, [leg], [days]) is not None:
         days += 1
     return days

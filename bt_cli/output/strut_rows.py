@@ -179,7 +179,7 @@ def strut_instructions(
     for move in session.moves:
         yield say("Turn {strut}.", strut=strut_turn(move, language))
     if schedule.plan.frame.direction:
-        yield say("Which way: {direction}.", direction=schedule.plan.frame.direction)
+        yield say("To make it longer: {direction}", direction=schedule.plan.frame.direction)
     if check:
         reading = check_reading(schedule, session)
         yield say(

@@ -123,7 +123,10 @@ class Frame(Table):
     )
     range_mm: Distance | None = Field(None, description="how far the hardware can travel before a swap")
     swaps: tuple[Day, ...] = Field((), description="clinic dates on which the hardware is re-set or exchanged")
-    direction: SomeText | None = Field(None, description='how the device itself marks the way, "toward the red flag"')
+    direction: SomeText | None = Field(
+        None,
+        description='how the device itself marks the way, "toward the red flag"; of a strut that which makes it longer',
+    )
     start_reading_mm: Reading = Field(Decimal(0), description="what the scale shows before the first turn")
     start_face: Annotated[int, values.whole(1, 200, "faces")] | None = Field(
         default_factory=lambda data: 1 if data.get("kind") == "ilizarov" else None,

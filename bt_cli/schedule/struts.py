@@ -5,9 +5,11 @@ taken to the millionth of a mm. By default every strut that has a step to make t
 move is made by two struts each in the morning, the afternoon and the evening.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from fractions import Fraction
+from operator import itemgetter
 from typing import NamedTuple
 
 import numpy as np
@@ -21,7 +23,7 @@ from bt_cli.plan.model import PAIRS_OF_STRUTS, Plan
 from bt_cli.schedule.model import Correction, DayEnd, Move, Turn
 from bt_cli.schedule.reviews import review_dates
 from bt_cli.schedule.swaps import NM, Length, Scale, Supply, Swap, first_on, swaps_of
-from bt_cli.schedule.way import Way, scales_on
+from bt_cli.schedule.way import Reset, Way, scales_on
 
 
 class Made(NamedTuple):
@@ -61,13 +63,16 @@ class StrutHand:
 
     def _swaps(self, fixed: Sequence[Swap], since: date) -> tuple[Swap, ...]:
         """Those that are fixed, and those needed after them. Raises PlanInvalid with all that cannot be made."""
-        times = [self.plan.start, *(slot.at for slot in self._slots)]
+        rows = list(zip([self.plan.start, *(slot.at for slot in self._slots)], self._lengths, strict=True))
+        times = [at for at, _ in rows]
+        for reset in self.way.resets:  # where it really was, before the turns that follow
+            rows.insert(bisect_left(rows, reset.at, lo=1, key=itemgetter(0)), (reset.at, list(reset.lengths_nm)))
         reviews = review_dates(self.plan.review, times[-1].date()) if self.plan.review else []
         supply = Supply(self.plan.frame.strut_sizes, reviews, since)
         found, problems = list(fixed), []
         for i, scale in enumerate(self._scales()):
             own = [swap for swap in fixed if swap.strut == str(i + 1)]
-            lengths = [Length(at, row[i]) for at, row in zip(times, self._lengths, strict=True)]
+            lengths = [Length(at, row[i]) for at, row in rows]
             begin = first_on(lengths, own[-1].on) - 1 if own else 0
             for one in swaps_of(str(i + 1), own[-1].new if own else scale, lengths[begin:], supply):
                 if isinstance(one, Swap):
@@ -112,13 +117,17 @@ class StrutHand:
     def _turned(self) -> Iterator[Made]:
         scales, swaps, resets = self._scales(), list(self.swaps), list(self.way.resets)
         marks = [scale.mark(length) for scale, length in zip(scales, self._lengths[0], strict=True)]
-        for slot, before, lengths in zip(self._slots, self._lengths, self._lengths[1:], strict=False):
-            while swaps and swaps[0].on <= slot.at.date():
-                i = int(swaps[0].strut) - 1
-                scales[i] = swaps.pop(0).new
-                marks[i] = scales[i].mark(before[i])
-            while resets and resets[0].at <= slot.at:
-                marks = list(resets.pop(0).marks)
+        for slot, last, lengths in zip(self._slots, self._lengths, self._lengths[1:], strict=False):
+            before = last
+            while due := _due(slot.at, swaps, resets):
+                if isinstance(due, Reset):
+                    resets.remove(due)
+                    marks, before = list(due.marks), list(due.lengths_nm)
+                else:
+                    swaps.remove(due)
+                    i = int(due.strut) - 1
+                    scales[i] = due.new
+                    marks[i] = scales[i].mark(before[i])
             wanted = [scale.mark(length, mark) for scale, length, mark in zip(scales, lengths, marks, strict=True)]
             turns = tuple(self._sessions(slot, scales, marks, wanted))
             marks = wanted
@@ -178,6 +187,13 @@ class StrutHand:
         return [(float(a), float(b)) for a, b in zip(off_mm, turns, strict=True)]
 
 
+def _due(at: datetime, swaps: Sequence[Swap], resets: Sequence[Reset]) -> Swap | Reset | None:
+    """What is next to be done before a slot: a swap comes before all that is read on its day."""
+    swap = next((one for one in swaps if one.on <= at.date()), None)
+    reset = next((one for one in resets if one.at <= at), None)
+    return swap if swap and (reset is None or swap.on <= reset.at.date()) else reset
+
+
 def _four(value_mm: float) -> Fraction:
     """A length of the way to four decimals."""
     return Fraction(round(value_mm * 10_000), 10_000)
@@ -188,7 +204,7 @@ def hand_of(plan: Plan) -> StrutHand:
     last = next((i for i in range(len(plan.course) - 1, -1, -1) if not plan.course[i].moves_nothing), None)
     if last is None or not plan.frame.strut_sizes:
         return StrutHand(plan)
-    on = plan.course[last].moment(plan.slots).date()
+    on = max(entry.moment(plan.slots) for entry in plan.course[: last + 1] if not entry.moves_nothing).date()
     try:
         earlier = hand_of(plan.at_revision(last)).swaps
     except PlanInvalid:

@@ -26,10 +26,11 @@ _LOOKS = 25  # at so many poses of each leg bt looks whether the struts hold the
 
 
 class Reset(NamedTuple):
-    """The marks that the scales really showed, from the slot at a time on."""
+    """What the scales really showed at a time: the marks nearest to it, and the lengths from joint to joint."""
 
     at: datetime
     marks: tuple[int, ...]
+    lengths_nm: tuple[int, ...]
 
 
 class Way:
@@ -66,13 +67,16 @@ class Way:
             return made
         self.path = self.path.then(at, legs, made.days)
         self.programs.append((when, made))
+        self._begun = at, poses[0]
         return None
 
     def replan(self, position: Fraction, at: datetime, entry: Entry) -> str | None:
         """Plan anew from where the readings say that the bone is, or else from where the way has it."""
-        pose = first(self.path.poses([position]))
+        begun, pose = self._begun
+        if begun != position:  # else it is planned anew once more, before a turn was made
+            pose = first(self.path.poses([position]))
         if entry.readings_mm:
-            found = self._found(pose, at, entry.readings_mm)
+            found = self._found(pose, entry.moment(self.plan.slots), entry.readings_mm)
             if isinstance(found, str):
                 return found
             pose = found
@@ -91,7 +95,7 @@ class Way:
             pose = forward(self.ends.geometry, np.array(lengths) / NM, near)
         except NoPose as none:
             return f"with these readings, {none}"
-        self.resets.append(Reset(at, marks))
+        self.resets.append(Reset(at, marks, tuple(lengths)))
         return pose
 
 

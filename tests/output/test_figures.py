@@ -20,7 +20,7 @@ from bt_cli.output.figures.svg import px, text_width, wrapped
 from bt_cli.output.language import ENGLISH
 from bt_cli.output.report import Report
 from bt_cli.output.rows import day_rows
-from tests.helpers import SAMPLES, goal, read, report
+from tests.helpers import AXIAL, goal, read, report
 
 LONG = {"goal": goal("transport", Decimal("91.3")), "protocol.rate_mm_per_day": Decimal("0.05")}
 ONE_DAY = {"goal": goal("lengthening", 1), "surgery": None, "protocol.latency_days": None}
@@ -38,7 +38,7 @@ ODD: dict[str, dict[str, Any]] = {
     "swap on a review": {"frame.swaps": [date(2026, 2, 1)], "review": {"first": date(2026, 2, 1), "every_days": 3}},
     "a long title": {"title": "a gap in the bone " * 30},
 }
-CASES = [path.stem for path in SAMPLES] + list(ODD)
+CASES = [path.stem for path in AXIAL] + list(ODD)
 FRAMES = ("ilizarov", "rail", "click")
 KINDS = ("transport", "lengthening", "compression")
 
@@ -47,7 +47,7 @@ KINDS = ("transport", "lengthening", "compression")
 def case(name: str) -> Report:
     if name in ODD:
         return report(**{"bone": "tibia", **ODD[name]})
-    return read(next(path for path in SAMPLES if path.stem == name).read_text(encoding="utf-8"))
+    return read(next(path for path in AXIAL if path.stem == name).read_text(encoding="utf-8"))
 
 
 def by_id(svg: Element, name: str) -> Element:

@@ -20,6 +20,10 @@ _RING, _CENTRE_X, _CENTRE_Y = 40, 64, 58  # px
 
 def turning_drawing(schedule: Schedule, language: Language) -> Element:
     """Ring and order where there is more than one to turn; beside it the nut, screw or strut with its mark."""
+    if schedule.correction:
+        from bt_cli.output.figures.six_turning import struts_drawing
+
+        return struts_drawing(schedule, language)
     say, actuator = language.say, schedule.actuators[0]
     title = say("How to turn")
     said = wrapped(schedule.plan.frame.direction or say("NO DIRECTION IS GIVEN"), 128, 11)
