@@ -9,6 +9,7 @@ from bt_cli import __version__
 from bt_cli.commands.running import LazyCommands
 
 os.environ["PYDANTIC_DISABLE_PLUGINS"] = "1"  # no third party may change how a plan is read; and it starts faster
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # its threads take longer to start than all we do
 
 
 class Commands(LazyCommands):
@@ -27,6 +28,7 @@ class Commands(LazyCommands):
         "status",
         "today",
         "check",
+        "verify",
         "explain",
         "rules",
         "schema",

@@ -72,7 +72,9 @@ def test_nothing_below_commands_prints_opens_or_reads_the_clock(path: Path) -> N
     modules = {m.split(".")[0] for m in imports(path)}
     assert not modules & {"random", "secrets", "os", "sys", "pathlib", "tzlocal"}
     assert "typer" not in modules
-    drawing = {"rich.box", "rich.cells", "rich.table", "rich.text"} if path.name in ("terminal.py", "column.py") else set()
+    drawing = (
+        {"rich.box", "rich.cells", "rich.table", "rich.text"} if path.name in ("terminal.py", "column.py") else set()
+    )
     assert {m for m in imports(path) if m.startswith("rich") and m.count(".") == 1} <= drawing
 
 

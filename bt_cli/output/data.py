@@ -5,7 +5,7 @@ The same plan gives the same bytes: no clock, no path, no random value.
 
 from datetime import date, datetime, time
 from decimal import Decimal
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from pydantic_core import to_json  # loaded anyway, as the json module is not
 
@@ -17,6 +17,9 @@ from bt_cli.output.rows import override_texts
 from bt_cli.plan.model import NO_HEXAPOD, Plan
 from bt_cli.schedule.model import Move, Schedule, Session
 from bt_cli.words import clock_text, exact
+
+if TYPE_CHECKING:
+    from bt_cli.schedule.swaps import Swap
 
 
 def json_text(report: Report) -> str:
@@ -151,7 +154,7 @@ def _summary(schedule: Schedule) -> SummaryJson:
 
 
 def csv_text(report: Report) -> str:
-    """One row a session, in the columns of the contract; what-if flags and overrides, if any, come after them."""
+    """One row a session, in the columns of the contract; after them sizes of swapped struts, what-ifs and overrides."""
     import csv
     import io
 
@@ -162,15 +165,21 @@ def csv_text(report: Report) -> str:
         "override": "; ".join(override_texts(report.findings)),
     }
     said = {name: text for name, text in extra.items() if text}
+    swaps = report.schedule.correction.swaps if report.schedule.correction else ()
+    sizes = [f"size_{i}" for i in ids] if swaps else []
     out = io.StringIO()
     writer = csv.writer(out)
-    writer.writerow(["number", "at", "day", "phase", *moves, "remaining_mm", *said])
+    writer.writerow(["number", "at", "day", "phase", *moves, "remaining_mm", *sizes, *said])
+    behind: set[Swap] = set()
     for session in report.sessions:
+        new = {swap.strut: swap for swap in swaps if swap.on <= session.at.date() and swap not in behind}
+        behind.update(new.values())
         made = {m.actuator.id: m for m in session.moves}
         cells: list[object] = []
         for i in ids:
-            move = made.get(i)
-            cells += [move.steps, exact(move.travel_mm), exact(move.reading_mm)] if move else [0, 0, ""]
+            move, shown = made.get(i), exact(new[i].after_mm) if i in new else ""
+            cells += [move.steps, exact(move.travel_mm), exact(move.reading_mm)] if move else [0, 0, shown]
         start = [session.number, session.at.isoformat(), session.day, session.phase]
-        writer.writerow([*start, *cells, exact(session.remaining_mm), *said.values()])
+        changed = [new[i].new.size if i in new else "" for i in ids] if swaps else []
+        writer.writerow([*start, *cells, exact(session.remaining_mm), *changed, *said.values()])
     return out.getvalue()

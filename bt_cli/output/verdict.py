@@ -1,0 +1,140 @@
+"""What `bt verify` says of a table: facts and sentences, and row by row where the bone goes, as plain text.
+
+The lines are set by hand, as no number may be cut and the whole is to be there at once. Lengths are shown to the
+hundredth of a mm, angles to the tenth of a degree.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+from textwrap import wrap
+from typing import NamedTuple
+
+from bt_cli.checks.table import Placed, Verdict
+from bt_cli.checks.table_limits import Pace
+from bt_cli.checks.table_struts import StrutFact, about_deg, about_mm
+from bt_cli.plan.model import Plan
+from bt_cli.words import count, day_text, mm
+
+_GAP = "  "
+_TIE = "\N{NO-BREAK SPACE}"  # at which no line is wrapped
+_TIES = re.compile(r"(?<=\d) (?=mm\b|[A-Z][a-z]{2} \d{4})|(?<=[A-Z][a-z]{2}) (?=\d)|(?<=\bday) (?=\d)|(?<=trut) (?=\d)")
+
+
+def facts(verdict: Verdict, plan: Plan, name: str) -> Iterator[tuple[str, str]]:
+    """A name and a text each: the table, where it ends, how it goes there, and what is wrong with it."""
+    first, last = verdict.days
+    yield "Table", f"{name}: {count(verdict.rows, 'row')}, {_span(plan, first, last)}"
+    yield "Plan", f"{plan.id}, revision {plan.revision}"
+    yield "End", _end(verdict)
+    yield "Path", _path(verdict.placed)
+    for i, pace in enumerate(verdict.paces):
+        yield "" if i else "Pace", _pace(pace)
+    for i, strut in enumerate(verdict.struts):
+        yield "" if i else "Struts", _strut(strut)
+    for title, broken in (("Warning", False), ("Broken", True)):
+        said = [complaint.said for complaint in verdict.complaints if complaint.broken == broken]
+        yield from (("" if i else title, one) for i, one in enumerate(said))
+    if verdict.astray:
+        yield "Mix-up", verdict.mixup or "no single mix-up of columns or directions would explain it"
+    yield "Verdict", "the table does not keep to the plan" if verdict.broken else "nothing is broken"
+
+
+def _span(plan: Plan, first: int, last: int) -> str:
+    dates = [day_text(_date(plan, day)) for day in (first, last)]
+    return f"day {first} to day {last}, {dates[0]} to {dates[1]}" if first < last else f"day {first}, {dates[0]}"
+
+
+def _date(plan: Plan, day: int) -> date:
+    return plan.start.date() + timedelta(days=day - 1)
+
+
+def _end(verdict: Verdict) -> str:
+    if verdict.end_mm is None or verdict.end_deg is None:
+        return "unknown: the last row has no pose"
+    return f"{about_mm(verdict.end_mm)} and {about_deg(verdict.end_deg)} off the intended end"
+
+
+def _path(placed: Sequence[Placed]) -> str:
+    if not placed:
+        return "unknown: the first row has no pose"
+    far, turned = max(placed, key=lambda row: row.off_mm), max(placed, key=lambda row: row.off_deg)
+    return (
+        f"at most {about_mm(far.off_mm)} (day {far.day}) and {about_deg(turned.off_deg)} (day {turned.day}) "
+        "off the straight path"
+    )
+
+
+def _pace(pace: Pace) -> str:
+    days = f"day {pace.last_day}"
+    if pace.first_day < pace.last_day:
+        days = f"on average of day {pace.first_day} to day {pace.last_day}"
+    said = f"{pace.limit.name}: at most {about_mm(pace.most_mm)} in a day ({days}), "
+    if pace.limit.most_mm is None:
+        return f"{said}no limit"
+    limit = f"limit {mm(pace.limit.most_mm)}"
+    if pace.excess:
+        return f"{said}{limit}: BROKEN"
+    over = pace.most_mm > float(pace.limit.most_mm) + 0.005
+    return f"{said}{limit}{'; what is over it is rounding to whole steps' if over else ''}"
+
+
+def _strut(strut: StrutFact) -> str:
+    swaps = f", {count(strut.swaps, 'swap')}" if strut.swaps else ""
+    most = f"at most {about_mm(strut.most_a_day_mm)} in a day (day {strut.on_day})"
+    said = f"{strut.number}: from {about_mm(strut.first_mm)} to {about_mm(strut.last_mm)}{swaps}"
+    return f"{said}, {most if strut.most_a_day_mm else 'never turned'}"
+
+
+def wrapped(said: Sequence[tuple[str, str]], width: int) -> Iterator[str]:
+    """A name and a text a line, the texts below each other; no number is torn from its unit, no date apart."""
+    margin = max(len(name) for name, _ in said) + len(_GAP)
+    for name, text in said:
+        lines = wrap(_TIES.sub(_TIE, text), width - margin, break_on_hyphens=False)
+        for i, line in enumerate(lines or [""]):
+            yield f"{'' if i else name:{margin}}{line}".replace(_TIE, " ")
+
+
+class _Column(NamedTuple):
+    header: str
+    cells: list[str]
+
+    @property
+    def width(self) -> int:
+        return max(map(len, (self.header, *self.cells)))
+
+
+def row_lines(verdict: Verdict, width: int) -> Iterator[str]:
+    """Every row: the reference point in proximal axes, how far off the path, how far each point goes in a day."""
+    letters = [chr(ord("A") + i) for i in range(len(verdict.paces))]
+    named = ", ".join(f"{letter} {pace.limit.name}" for letter, pace in zip(letters, verdict.paces, strict=True))
+    legend = (
+        "x, y, z: the reference point in the proximal ring’s axes; mm, °: how far off the straight path. "
+        f"Then, on the last row of a day, how many mm each goes a day since the last row before: {named}."
+    )
+    yield from wrap(legend, width, break_on_hyphens=False)
+    keys, others = _columns(verdict.placed, letters)
+    parts = [list(keys)]
+    for column in others:
+        if sum(one.width + len(_GAP) for one in (*parts[-1], column)) > width + len(_GAP) and len(parts[-1]) > len(
+            keys
+        ):
+            parts.append(list(keys))
+        parts[-1].append(column)
+    for columns in parts:
+        yield ""
+        for cells in zip(*([one.header, *one.cells] for one in columns), strict=True):
+            yield _GAP.join(f"{cell:>{one.width}}" for cell, one in zip(cells, columns, strict=True)).rstrip()
+
+
+def _columns(placed: Sequence[Placed], letters: Sequence[str]) -> tuple[list[_Column], list[_Column]]:
+    keys = [_Column("Line", [str(row.line) for row in placed]), _Column("Day", [str(row.day) for row in placed])]
+    others = [_Column(axis, [_plain(row.at_mm[i], 1) for row in placed]) for i, axis in enumerate("xyz")]
+    others += [_Column("mm", [_plain(row.off_mm, 2) for row in placed])]
+    others += [_Column("°", [_plain(row.off_deg, 1) for row in placed])]
+    ways = [[_plain(row.gone_mm[i], 2) if row.gone_mm else "" for row in placed] for i in range(len(letters))]
+    return keys, [*others, *(_Column(letter, cells) for letter, cells in zip(letters, ways, strict=True))]
+
+
+def _plain(value: float, digits: int) -> str:
+    return f"{round(value, digits) + 0:.{digits}f}"  # + 0: no minus before a zero

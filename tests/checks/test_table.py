@@ -1,0 +1,432 @@
+"""Tables held against a plan: bt's own pass, and each thing that can be wrong with one is found.
+
+SIX goes 26.0472 mm in 27 days, 0.9647 mm a day of the 1 mm that its reference point may go. Tables are made by hand:
+lengths by the quaternions and plain Python of tests/six.py, readings the nearest marks to length − 20.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+from decimal import Decimal
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+from numpy.typing import NDArray
+
+from bt_cli.checks import table_poses
+from bt_cli.checks.table import Verdict, verdict_of
+from bt_cli.checks.table_poses import Poses, Rig, matrix, poses_of, traced
+from bt_cli.checks.table_way import asked_of, evenly, explained
+from bt_cli.frame.ends import ends_of
+from bt_cli.motion.path import points_of
+from bt_cli.motion.pose import leg_between
+from bt_cli.output.data import csv_text
+from bt_cli.output.report import Report
+from bt_cli.plan.model import Plan
+from bt_cli.plan.table import Row, Table, read_table
+from tests.six import SIX, hand_forward, hand_strut_ways, hand_way, pose, six, struts
+
+Floats = NDArray[np.float64]
+START, END = SIX["correction"]["start"], SIX["correction"]["end"]
+AT_RISK = {"name": "nerve", "point_mm": [30, 20, -200], "max_mm_per_day": 1}
+PASSED = {"name": "vessel", "point_mm": [-25, 10, -70], "max_mm_per_day": 0.8, "fixed_to": "proximal"}
+BACK = pose(0, 24, -146, ("x", 19))
+# Six struts that all do something else, and none of them little: no two columns can be mistaken for each other.
+SKEW = {"start": pose(12, -9, -150, ("x", 14), ("y", -9), ("z", 17)), "end": pose(-3, 4, -158, ("y", 4))}
+
+
+def table(readings: Sequence[Sequence[float]], days: Sequence[int] | None = None, *, by_session: bool = False) -> Table:
+    """A table with these readings on day 0, 1, 2, …, or on other days."""
+    numbered = zip(days or range(len(readings)), readings, strict=True)
+    rows = [
+        Row(i + 2, day, tuple(Decimal(str(one)) for one in row), (None,) * 6) for i, (day, row) in enumerate(numbered)
+    ]
+    return Table(tuple(rows), by_session)
+
+
+def lengths(days: float, pace: float = 1, start: Any = START, end: Any = END) -> Floats:
+    """The lengths evening by evening of a path of so many days, gone at a pace."""
+    shares = np.minimum(np.arange(int(np.ceil(days / pace)) + 1) * pace / days, 1)
+    return hand_strut_ways(*hand_way(start, end, shares))
+
+
+def marks(wanted: Floats, step_mm: float = 0.5) -> list[list[float]]:
+    rounded: list[list[float]] = (np.round((wanted - 20) / step_mm) * step_mm).tolist()
+    return rounded
+
+
+def judged(plan: Plan, what: Table) -> Verdict:
+    return verdict_of(plan, ends_of(plan), what)
+
+
+def of(what: Table, **changes: object) -> Verdict:
+    """The verdict on a table of SIX with keys changed."""
+    return judged(six(**changes).schedule.plan, what)
+
+
+def own(report: Report) -> Verdict:
+    """The verdict on bt's own table."""
+    plan = report.schedule.plan
+    return judged(plan, read_table(csv_text(report).encode(), "own.csv", plan))
+
+
+def warnings(verdict: Verdict) -> list[str]:
+    return [complaint.said for complaint in verdict.complaints if not complaint.broken]
+
+
+# ---- bt's own tables, which other code made
+
+
+@pytest.mark.parametrize("step_mm", [0.25, 0.5, 1])
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {},
+        {"structures_at_risk": [AT_RISK, PASSED]},
+        {"grouping": "pairs", "sessions": None, "rate_mm_per_day": 4},
+        {"max_strut_mm_per_day": 1, "max_strut_mm_per_session": 1, "rate_mm_per_day": None},
+        {"via": [pose(0, 10, -160, ("x", 10))]},
+        {"via": [END], "end": BACK},
+        {"reference_point_mm": [40, 30, -90]},
+        {"first_session": "2026-01-12T16:00:00", "latency_days": None, "rate_mm_per_day": 0.3},
+    ],
+    ids=["plain", "at risk", "pairs", "struts", "via", "there and back", "reference point", "slow"],
+)
+def test_bts_own_tables_pass(step_mm: float, changes: dict[str, Any]) -> None:
+    verdict = own(six(struts=struts(step_mm=step_mm), **changes))
+    assert verdict.broken == []
+    assert verdict.end_mm is not None and verdict.end_mm < 1.2 * step_mm
+
+
+@settings(max_examples=12)
+@given(
+    step_mm=st.sampled_from([0.25, 0.5, 1]),
+    ends=st.tuples(*[st.tuples(*[st.integers(-15, 15)] * 6)] * 2),
+    rate=st.sampled_from([0.5, 1]),
+)
+def test_any_table_of_bt_passes(step_mm: float, ends: tuple[tuple[int, ...], ...], rate: float) -> None:
+    assume(max(abs(a - b) for a, b in zip(*ends, strict=True)) > 3)
+    start, end = (pose(x, y, z - 160, ("x", a), ("y", b), ("z", c)) for x, y, z, a, b, c in ends)
+    verdict = own(
+        six(
+            struts=struts(step_mm=step_mm, min_mm=40, max_mm=300),
+            start=start,
+            end=end,
+            rate_mm_per_day=rate,
+            structures_at_risk=[AT_RISK, PASSED],
+        )
+    )
+    assert verdict.broken == []
+
+
+# ---- kinematics by other code
+
+
+def test_poses_are_those_of_least_squares_by_hand() -> None:
+    plan = six(correction=SKEW).schedule.plan
+    asked = asked_of(plan, ends_of(plan))
+    wanted = lengths(9, start=SKEW["start"], end=SKEW["end"])[1:] + np.array([0.2, -0.1, 0.15, 0, -0.2, 0.1])
+    found = traced(asked.rig, wanted, asked.start)
+    assert found.lost == ""
+    where = hand_way(SKEW["start"], SKEW["end"], np.arange(1, 10) / 9)
+    for i, row in enumerate(wanted.tolist()):
+        rotation, centre_mm = hand_forward(row, where[0][i], where[1][i])
+        assert np.allclose(matrix(found.poses.quaternion)[i], rotation, rtol=0, atol=1e-7)
+        assert np.allclose(found.poses.centre_mm[i], centre_mm, rtol=0, atol=1e-5)
+
+
+def test_a_jump_of_many_mm_is_followed_on_the_same_branch() -> None:
+    plan = six().schedule.plan
+    asked = asked_of(plan, ends_of(plan))
+    found = traced(asked.rig, lengths(1)[1:], asked.start)
+    assert found.poses.centre_mm[0] == pytest.approx([0, 0, -150], abs=1e-6)
+    assert abs(found.poses.quaternion[0, 0]) == pytest.approx(1, abs=1e-9)
+
+
+def test_a_guess_on_another_branch_is_not_believed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """With flat rings every pose has a mirror image beyond the proximal ring, of the very same lengths."""
+    plan = six().schedule.plan
+    asked = asked_of(plan, ends_of(plan))
+    right = traced(asked.rig, lengths(27)[1:], asked.start).poses
+    wrong = Poses(right.quaternion * [1, -1, -1, 1], right.centre_mm * [1, 1, -1])
+    assert asked.rig.lengths_mm(wrong) == pytest.approx(asked.rig.lengths_mm(right))
+    monkeypatch.setattr(table_poses, "_guess", lambda *_: wrong)
+    found = traced(asked.rig, lengths(27)[1:], asked.start)
+    assert found.lost == ""
+    assert found.poses.centre_mm == pytest.approx(right.centre_mm, abs=1e-6)
+
+
+def test_a_pose_in_which_the_struts_would_not_hold_is_lost() -> None:
+    """Turned by 85° about its axis a ring of pairs without spacing comes close to singular."""
+    way = hand_way(pose(0, 0, -150), pose(0, 0, -150, ("z", 89)), np.linspace(0, 1, 30))
+    ends = ends_of(six(start=pose(0, 0, -150), end=pose(0, 0, -140)).schedule.plan)
+    rig = Rig(ends.geometry.proximal_mm, ends.geometry.distal_mm)
+    found = traced(rig, hand_strut_ways(*way)[1:], poses_of(ends.poses[:1]))
+    assert "the struts would not hold the rings (condition number 3" in found.lost
+    assert 20 < len(found.follows) < 29
+
+
+@pytest.mark.parametrize("structures", [[AT_RISK], [PASSED], [PASSED, AT_RISK]])
+def test_ways_are_those_along_the_curves(structures: list[dict[str, Any]]) -> None:
+    """Chords between 129 poses against the integral along the leg."""
+    plan = six(correction=SKEW, structures_at_risk=structures).schedule.plan
+    ends = ends_of(plan)
+    asked = asked_of(plan, ends)
+    leg, whole = leg_between(*ends.poses, ends.reference_mm), np.array([0.0, 1.0])
+    carried = ends.poses[0].inverse().apply(points_of([AT_RISK["point_mm"]]))
+    expected = {
+        "nerve": leg.ways_mm(carried, whole)[0, 0],
+        "vessel": leg.ways_past_mm(points_of([PASSED["point_mm"]]), whole)[0, 0],
+    }
+    names = sorted((s["name"] for s in structures), key=lambda name: name == "vessel")
+    found = asked.line.ways_mm[-1, 1:]
+    assert found == pytest.approx([expected[name] for name in names], abs=0.001)
+
+
+def test_rounding_says_between_which_places_a_row_can_lie() -> None:
+    """27 days are 128 samples. A step of the fastest strut, which goes up to 0.82 mm a day, is 0.61 days of it."""
+    plan = six().schedule.plan
+    asked = asked_of(plan, ends_of(plan))
+    spans = explained(asked.line, np.array(marks(lengths(27))) + 20, asked.half_mm)
+    true = np.arange(28) * 128 / 27
+    assert ((spans[:, 0] <= true + 0.01) & (true <= spans[:, 1] + 0.01)).all()
+    assert (spans[1:-1, 1] - spans[1:-1, 0]).max() < 0.7 * 128 / 27
+    assert np.isnan(explained(asked.line, np.array(marks(lengths(27))) + 20.8, asked.half_mm)).all()
+
+
+# ---- limits
+
+
+@pytest.mark.parametrize("step_mm", [0.25, 0.5, 1])
+@pytest.mark.parametrize(("pace", "fits"), [(1.0, True), (1.03, True), (1.3, False), (2.0, False)])
+def test_a_table_that_goes_too_fast(step_mm: float, pace: float, fits: bool) -> None:
+    """0.9647 mm a day is allowed at 1.03 times the pace, and not at 1.3 times."""
+    verdict = of(table(marks(lengths(27, pace), step_mm)), struts=struts(step_mm=step_mm))
+    assert (verdict.broken == []) == fits
+    if not fits:
+        (said,) = verdict.broken
+        assert said.startswith("Reference point goes 1.") and "limit 1 mm a day" in said
+    assert not verdict.astray
+
+
+@pytest.mark.parametrize("step_mm", [0.25, 0.5])
+def test_one_day_of_twice_the_limit_is_found_among_days_that_keep_it(step_mm: float) -> None:
+    """2 mm of 26.0472 on day 10, the rest on 25 other days: 0.9619 mm each."""
+    gone = np.cumsum([0, *[0.9619] * 9, 2.0, *[0.9619] * 16])
+    shares = np.minimum(gone / 26.0472, 1)
+    rows = marks(hand_strut_ways(*hand_way(START, END, shares)), step_mm)
+    verdict = of(table(rows), struts=struts(step_mm=step_mm))
+    (said,) = verdict.broken
+    assert re.match(r"Reference point goes 1.\d+ mm a day from day \d to day 1[01], with rounding", said)
+    assert (verdict.paces[0].last_day, verdict.paces[0].most_mm) == (10, pytest.approx(2, abs=0.5))
+
+
+def test_to_and_fro_within_a_day_is_a_way_too() -> None:
+    """Ahead by a third of the path and back, on a day whose evening is where it should be."""
+    calm = marks(lengths(27))
+    rows, days = [*calm[:4], calm[9], *calm[4:]], [0, 1, 2, 3, 4, *range(4, 28)]
+    verdict = of(table(rows, days))
+    assert any("Reference point goes" in said and "on day 4" in said for said in verdict.broken)
+
+
+def test_rows_some_days_apart_are_divided_by_the_days() -> None:
+    calm = marks(lengths(27))
+    assert of(table(calm[::3], range(0, 28, 3))).broken == []
+    assert of(table(calm[::3], range(0, 19, 2))).broken != []
+
+
+def test_readings_of_sessions_stay_until_the_next_session() -> None:
+    calm = marks(lengths(27))
+    assert of(table(calm[::3], range(0, 28, 3), by_session=True)).broken != []
+
+
+def test_a_table_that_begins_later_is_judged_from_the_start() -> None:
+    calm = marks(lengths(27))
+    verdict = of(table(calm[6:], range(6, 28)))
+    assert verdict.broken == []
+    assert warnings(verdict) == [
+        "The table begins on day 6: the days before are judged as one stretch from the start pose."
+    ]
+    (said,) = of(table(calm[6:], range(1, 23))).broken  # 6 · 0.9647 mm on day 1, less what rounding adds
+    assert re.match(r"Reference point goes (5.\d+ mm on day 1|2.\d+ mm a day from day 1 to day 3), with", said)
+
+
+def test_a_table_that_does_not_begin_at_the_start() -> None:
+    calm = marks(lengths(27))
+    verdict = of(table([calm[3], *calm[3:]]))
+    assert "The table does not begin at the start pose. From there to its first row: strut 1 " in warnings(verdict)[0]
+    assert any(said.startswith("Reference point goes") and "day 1" in said for said in verdict.broken)
+
+
+def test_struts_that_go_evenly_are_judged_along_their_own_path() -> None:
+    """The bone is then a little off the straight path; rounding to 1 mm is forgiven just as on that one."""
+    begin, end = lengths(1)
+    plan = six(struts=struts(step_mm=1)).schedule.plan
+    line = evenly(asked_of(plan, ends_of(plan)))
+    assert line is not None
+    assert line.lengths_mm[64] == pytest.approx((begin + end) / 2, abs=1e-6)
+    fastest_mm = np.diff(line.ways_mm[:, 0]).max() * 128
+    assert fastest_mm == pytest.approx(27.28, abs=0.01)  # of 26.05 mm: 28 days keep the limit, 26 do not
+    calm, hasty = (table(marks(begin + np.linspace(0, 1, n + 1)[:, None] * (end - begin), 1)) for n in (28, 26))
+    assert judged(plan, calm).broken == []
+    (said,) = judged(plan, hasty).broken
+    assert said.startswith("Reference point goes 1.0")
+
+
+def test_twice_the_limit_is_found_on_no_path_at_all() -> None:
+    """Each row is pushed to and fro by 1.5 mm, which no path explains; half a step of 1 mm could make much of a day."""
+    push = np.array([1, -1, 1, -1, 1, -1]) * 1.5
+    calm = np.array(marks(lengths(54), 0.5)) + np.where(np.arange(55) % 4 < 2, 1, 0)[:, None] * push
+    calm[[0, -1]] = np.array(marks(lengths(1)))
+    plan = six(struts=struts(step_mm=1)).schedule.plan
+    verdict = judged(plan, table(calm.tolist()))
+    assert not any("Reference point" in said for said in verdict.broken)
+    hasty = judged(plan, table(np.concatenate([calm[:20], calm[26:]]).tolist()))
+    assert any(re.match(r"Reference point goes 2(\.\d+)? mm on day 20", said) for said in hasty.broken), hasty.broken
+
+
+def test_a_path_that_comes_back_is_held_to_its_limits_too() -> None:
+    """There and all but back: each place is passed twice, and 1.24 mm a day are found none the less."""
+    there, back = (hand_strut_ways(*hand_way(*ends, np.linspace(0, 1, 22))) for ends in ((START, END), (END, BACK)))
+    verdict = of(table(marks(np.concatenate([there, back[1:]]))), via=[END], end=BACK)
+    (said,) = verdict.broken
+    assert re.match(r"Reference point goes 1.\d+ mm a day from day 1 to day 42, ", said)
+    assert not verdict.astray
+
+
+def test_going_back_slowly_but_too_fast_is_found() -> None:
+    """Half way there, back to the start at 1.15 times the pace, 1.11 mm a day, and there again."""
+    half = lengths(27)[:14]
+    back = hand_strut_ways(*hand_way(START, END, np.maximum(13 - 1.15 * np.arange(1, 13), 0) / 27))
+    rows = marks(np.concatenate([half, back, lengths(27)[1:]]), 1)
+    (said,) = of(table(rows), struts=struts(step_mm=1)).broken
+    assert re.match(r"Reference point goes 1.\d+ mm a day from day 1\d to day 2\d, ", said)
+
+
+def test_limits_of_turning_a_strut() -> None:
+    rows = marks(lengths(27))
+    assert of(table(rows), max_strut_mm_per_day=1.5, max_strut_mm_per_session=0.5).broken == []
+    rows[5][1] += 2  # a pose near the path, but a big turn
+    found = of(table(rows), max_strut_mm_per_day=1.5, max_strut_mm_per_session=0.5, rate_mm_per_day=None).broken
+    assert any(said.startswith("Strut 2 is turned ") and "on day 5, limit 1.5 mm a day" in said for said in found)
+    assert any(said.startswith("Strut 2 is turned ") and "limit 0.5 mm a session" in said for said in found)
+
+
+# ---- ranges, marks, jumps
+
+
+def test_a_reading_off_the_scale() -> None:
+    verdict = of(table(marks(lengths(27))), struts=struts(max_mm=260))
+    assert verdict.broken == []
+    plan = six(struts=struts(max_mm=260)).schedule.plan
+    narrow = [strut.model_copy(update={"max_mm": Decimal(155)}) for strut in plan.frame.struts]
+    tight = plan.model_copy(update={"frame": plan.frame.model_copy(update={"struts": tuple(narrow)})})
+    found = judged(tight, table(marks(lengths(27)))).broken
+    assert found[0].startswith("Strut 4 runs off its scale of 100 mm to 155 mm from day 0 on, as far as 166.5 mm")
+
+
+def test_a_swap_is_said_by_the_table() -> None:
+    """From day 10 on strut 1 is of a size that reads 40 mm less for the same length."""
+    changes: dict[str, Any] = {
+        "struts": struts(size="medium"),
+        "strut_sizes": [{"size": "short", "min_mm": 60, "max_mm": 120, "scale_zero_mm": 60}],
+    }
+    rows = marks(lengths(27))
+    for row in rows[10:]:
+        row[0] -= 40
+    told = table(rows)
+    swapped = [row._replace(sizes=("short", *row.sizes[1:])) if row.day >= 10 else row for row in told.rows]
+    verdict = of(Table(tuple(swapped), by_session=False), **changes)
+    assert (verdict.broken, verdict.struts[0].swaps, warnings(verdict)) == ([], 1, [])
+    assert of(told, **changes).astray
+
+
+def test_readings_between_marks_and_jumps_are_warned_of() -> None:
+    rows = marks(lengths(27))
+    rows[4][2] += 0.1
+    assert warnings(of(table(rows))) == [
+        f"Strut 3 is to read {rows[4][2]} mm on day 4, which is no mark of its scale: they are 0.5 mm apart."
+    ]
+    rows[4][2] += 2.9
+    (said,) = [one for one in warnings(of(table(rows))) if "jumps" in one]
+    assert said.startswith("Strut 3 jumps by ") and "on day 4, and on 1 other day" in said
+
+
+# ---- path, end, mix-ups
+
+
+def test_a_bone_off_its_path_for_a_day() -> None:
+    rows = marks(lengths(27))
+    rows[12][2] += 10
+    verdict = of(table(rows))
+    assert verdict.broken[0].startswith("The bone is off the straight path on day 12, by ")
+    assert verdict.mixup == ""
+
+
+def test_a_table_that_stops_before_the_end() -> None:
+    """After 19 of 27 days 26.0472 · 8 ÷ 27 = 7.7177 mm and 20° · 8 ÷ 27 = 5.93° are left."""
+    verdict = of(table(marks(lengths(27))[:20]))
+    assert verdict.end_mm == pytest.approx(7.7177, abs=0.3)
+    assert verdict.end_deg == pytest.approx(5.93, abs=0.2)
+    (said,) = verdict.broken
+    assert said.startswith("The last row is not the intended end: it is off by ")
+    assert verdict.mixup == ""
+
+
+def test_lengths_that_meet_no_pose() -> None:
+    rows = marks(lengths(27))
+    for row in rows[9:]:
+        row[::2] = [one + 70 for one in row[::2]]
+        row[1::2] = [one - 70 for one in row[1::2]]
+    verdict = of(table(rows))
+    assert verdict.broken[0].startswith("From day 9, line 11, on no pose is known: ")
+    assert (len(verdict.placed), verdict.end_mm) == (9, None)
+
+
+def exchanged(a: int, b: int) -> Callable[[Floats], Floats]:
+    order = list(range(6))
+    order[a - 1], order[b - 1] = b - 1, a - 1
+    return lambda readings: readings[:, order]
+
+
+def mirrored(*which: int) -> Callable[[Floats], Floats]:
+    places = [i - 1 for i in which]
+
+    def made(readings: Floats) -> Floats:
+        found = readings.copy()
+        found[:, places] = 2 * readings[0, places] - readings[:, places]
+        return found
+
+    return made
+
+
+@pytest.mark.parametrize(
+    ("mixed", "said"),
+    [
+        (exchanged(3, 4), "Columns 3 and 4 are swapped: with them exchanged the end pose is off by "),
+        (exchanged(1, 6), "Columns 1 and 6 are swapped: "),
+        (exchanged(2, 5), "Columns 2 and 5 are swapped: "),
+        (mirrored(1), "Strut 1 is turned the wrong way: mirrored about its start, the end pose is off by "),
+        (mirrored(4), "Strut 4 is turned the wrong way: "),
+        (mirrored(1, 2, 3, 4, 5, 6), "All six struts are turned the wrong way: "),
+        (
+            lambda r: r[:, ::-1],
+            "The struts are numbered the other way round: with columns 1 to 6 taken as struts 6, 5, 4",
+        ),
+        (lambda r: r[:, [0, 5, 4, 3, 2, 1]], "with columns 1 to 6 taken as struts 1, 6, 5, 4, 3, 2 "),
+        (
+            lambda r: r[:, [2, 3, 4, 5, 0, 1]],
+            "numbered from another one on: with columns 1 to 6 taken as struts 3, 4, 5",
+        ),
+    ],
+)
+def test_the_mixup_that_would_make_it_fit(mixed: Callable[[Floats], Floats], said: str) -> None:
+    wide = struts(min_mm=60, max_mm=300)
+    plan = six(correction=SKEW, struts=wide, rate_mm_per_day=1).schedule.plan
+    right = np.array(marks(lengths(30, start=SKEW["start"], end=SKEW["end"])))
+    assert not judged(plan, table(right.tolist())).astray
+    verdict = judged(plan, table(mixed(right).tolist()))
+    assert said in verdict.mixup
+    assert " and the path by at most " in verdict.mixup

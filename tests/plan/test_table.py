@@ -1,0 +1,165 @@
+"""Tables that somebody else made: the forms that are read, and every problem at once, with its line."""
+
+from decimal import Decimal
+
+import pytest
+
+from bt_cli.errors import PlanInvalid
+from bt_cli.plan.table import Table, read_table
+from tests.six import six, struts
+
+PLAN = six().schedule.plan  # day 1 is Mon 12 Jan 2026
+HEAD = "day,1,2,3,4,5,6\n"
+ROW = "150,150.5,151,151.5,152,152.5"
+READ = tuple(map(Decimal, ROW.split(",")))
+SIZES = six(
+    struts=struts(size="medium"),
+    strut_sizes=[{"size": "short", "min_mm": 60, "max_mm": 110, "scale_zero_mm": 60}],
+).schedule.plan
+
+
+def read(text: str | bytes, plan: object = PLAN) -> Table:
+    data = text.encode() if isinstance(text, str) else text
+    return read_table(data, "t.csv", plan)  # type: ignore[arg-type]
+
+
+def problems(text: str | bytes, plan: object = PLAN) -> list[str]:
+    with pytest.raises(PlanInvalid) as raised:
+        read(text, plan)
+    return str(raised.value).splitlines()
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "day,1,2,3,4,5,6",
+        "Day,Strut 1,Strut 2,Strut 3,Strut 4,Strut 5,Strut 6",
+        "DAY,strut_1,strut_2,strut_3,strut_4,strut_5,strut_6",
+        "day, s1, s2, s3, s4, s5, s6",
+        "day,S1 (mm),S2 (mm),S3 (mm),S4 (mm),S5 (mm),S6 (mm)",
+        "day,1_reading_mm,2_reading_mm,3_reading_mm,4_reading_mm,5_reading_mm,6_reading_mm",
+    ],
+)
+def test_columns_have_many_names(header: str) -> None:
+    (row,) = read(f"{header}\n3,{ROW}\n").rows
+    assert (row.line, row.day, row.readings_mm, row.sizes) == (2, 3, READ, (None,) * 6)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"\ufeff{HEAD}3,{ROW}\n",
+        f"{HEAD}3,{ROW}",
+        f"\r\n{HEAD}\r\n3,{ROW}\r\n\r\n",
+        (HEAD + f"3,{ROW}\n").replace(",", ";"),
+        f"date,1,2,3,4,5,6\n2026-01-14,{ROW}\n",
+        f"at,1,2,3,4,5,6\n2026-01-14T20:00:00+00:00,{ROW}\n",
+        f"date,day,1,2,3,4,5,6\n2026-01-14,3,{ROW}\n",
+        f"note,6,5,4,3,2,1,day\nfirst,{','.join(reversed(ROW.split(',')))},3\n",
+        f'"day","1","2","3","4","5","6"\n3,"150","150.5",{ROW[10:]}\n',
+    ],
+    ids=["BOM", "no last newline", "blank lines", "semicolons", "date", "at", "both", "another order", "quotes"],
+)
+def test_forms_of_one_table(text: str) -> None:
+    rows = read(text).rows
+    assert [(row.day, row.readings_mm) for row in rows] == [(3, READ)]
+
+
+def test_a_strut_that_a_session_of_bt_leaves_alone_keeps_its_reading() -> None:
+    """Before its first turn it shows what that turn began from; one that never turns has no reading."""
+    names = ",".join(f"{i}_steps,{i}_travel_mm,{i}_reading_mm" for i in range(1, 7))
+    still = "0,0,"
+    table = read(
+        f"number,at,day,phase,{names},remaining_mm\n"
+        f"1,2026-01-12T08:00:00+00:00,1,correction,{still},-1,-0.5,99.5,{still},{still},{still},{still},9\n"
+        f"2,2026-01-12T12:00:00+00:00,1,correction,2,1,81,{still},{still},{still},{still},{still},9\n"
+        f"3,2026-01-14T12:00:00+00:00,3,correction,{still},-1,-0.5,99,{still},{still},{still},{still},8\n"
+    )
+    assert table.by_session
+    assert [row.day for row in table.rows] == [1, 1, 3]
+    assert [row.readings_mm[:3] for row in table.rows] == [
+        (80, Decimal("99.5"), None),
+        (81, Decimal("99.5"), None),
+        (81, 99, None),
+    ]
+
+
+def test_a_size_holds_from_its_row_on_and_the_mounted_one_is_none() -> None:
+    table = read(
+        f"day,1,2,3,4,5,6,size_1,size_2\n0,{ROW},medium,\n1,{ROW},,\n2,100,{ROW[4:]},short,\n3,99,{ROW[4:]},,\n",
+        SIZES,
+    )
+    assert [row.sizes[0] for row in table.rows] == [None, None, "short", "short"]
+    assert [row.sizes[1] for row in table.rows] == [None] * 4
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (f"{HEAD}1,{ROW}\n1.5,{ROW}\n", "t.csv, line 3: day must be a whole number from 0 to 1827"),
+        (f"{HEAD}2,{ROW}\n1,{ROW}\n", "t.csv, line 3: day 1 stands below day 2: rows must be in the order of time"),
+        (f"{HEAD}1,149;5,{ROW[4:]}\n", "strut 1 must be a number: write digits with a decimal point"),
+        (HEAD.replace(",", ";") + "1;149,5;1;1;1;1;1\n", "write 149.5 with a decimal point; you wrote '149,5'"),
+        (f"{HEAD}1,149,5,{ROW[4:]}\n", "t.csv, line 2: has 8 cells, and the header 7: numbers have a decimal point"),
+        (f"{HEAD}1,15 cm,{ROW[4:]}\n", "strut 1 must be a number: write millimetres and no unit: 150"),
+        (f"{HEAD}1,,{ROW[4:]}\n", "t.csv, line 2: strut 1 is empty"),
+        (f"{HEAD}1,150,150\n", "strut 6 is empty"),
+        (f"{HEAD}1,-150,{ROW[4:]}\n", "strut 1 must be between 0 and 1000 mm; you wrote '-150'"),
+        (f"date,1,2,3,4,5,6\n12/01/2026,{ROW}\n", "12 January 2026 or 1 December 2026; write 2026-01-12 or 2026-12-01"),
+        (f"at,1,2,3,4,5,6\n12/01/2026 08:00,{ROW}\n", "write 2026-01-12 or 2026-12-01"),
+        (f"date,1,2,3,4,5,6\n2026-01-10,{ROW}\n", "must be a day of the course, which begins on Mon 12 Jan 2026"),
+        (f"date,day,1,2,3,4,5,6\n2026-01-12,0,{ROW}\n", "line 2: is day 0 by day and day 1 by date: day 1 is Mon 12"),
+        (f"1,2,3,4,5,6\n{ROW}\n", "line 1: no column is called day or date; the columns needed are"),
+        ("day,1,2,3,4\n1,1,1,1,1\n", "line 1: no column has the readings of strut 5, 6: call it 5 or strut_5"),
+        (f"day,1,2,3,4,5,6,s6\n1,{ROW},1\n", "line 1: two columns are the reading of strut 6: 6, s6; keep one"),
+        (HEAD, "t.csv: has a header and no row below it"),
+        ("  \n", "t.csv: is empty; the columns needed are"),
+        (HEAD.encode("utf-16"), "t.csv: is UTF-16 text; save it as CSV UTF-8"),
+        (b"day,\0", "t.csv: is no text; save the table as CSV UTF-8"),
+        ("jour,1\né".encode("latin-1"), "t.csv, line 2: byte 0xe9 is not UTF-8 text"),
+        (f'{HEAD}1,"150,{ROW[4:]}\n', "is no CSV: unexpected end of data"),
+    ],
+)
+def test_what_is_wrong_and_what_would_do(text: str | bytes, said: str) -> None:
+    assert any(said in problem for problem in problems(text)), problems(text)
+
+
+def test_every_problem_is_told_at_once_in_the_order_of_the_lines() -> None:
+    found = problems(f"{HEAD}1,a,b,{ROW[10:]}\n1,149,5,{ROW[4:]}\nx,{ROW}\n")
+    assert [problem.split(":")[0] for problem in found] == ["t.csv, line 2", "t.csv, line 2", "t.csv, line 3",
+                                                            "t.csv, line 4"]  # fmt: skip
+
+
+def test_a_long_list_of_problems_is_cut() -> None:
+    found = problems(HEAD + "x,1,1,1,1,1,1\n" * 70)
+    assert (len(found), found[-1]) == (51, "t.csv: and 20 more problems")
+
+
+def test_days_that_count_from_elsewhere_are_told_once() -> None:
+    assert len(problems(f"date,day,1,2,3,4,5,6\n2026-01-12,0,{ROW}\n2026-01-13,1,{ROW}\n")) == 1
+
+
+@pytest.mark.parametrize(
+    ("cells", "said"),
+    [
+        ("-1,-0.5,98", "strut 1 reads 98 mm, but -0.5 from 99.5 mm is 99 mm; a strut that was swapped says so in a"),
+        ("-1,,99", "travel 1 is empty"),
+        ("-1,x,99", "travel 1 must be a number"),
+    ],
+)
+def test_a_reading_that_its_travel_does_not_lead_to(cells: str, said: str) -> None:
+    names = ",".join(f"{i}_steps,{i}_travel_mm,{i}_reading_mm" for i in range(1, 7))
+    rest = ",0,0," * 5
+    (found,) = problems(f"day,{names}\n1,-1,-0.5,99.5{rest}\n2,{cells}{rest}\n")
+    assert said in found
+
+
+def test_a_size_that_the_plan_has_not() -> None:
+    (found,) = problems(f"day,1,2,3,4,5,6,size_1\n1,{ROW},long\n", SIZES)
+    assert found == "t.csv, line 2: size 1 must be a size of the plan (medium, short); you wrote 'long'"
+    (found,) = problems(f"day,1,2,3,4,5,6,size_1\n1,{ROW},long\n")
+    assert "a size of the plan (none)" in found
+
+
+def test_what_was_written_cannot_reach_the_terminal_as_commands() -> None:
+    assert all("\x1b" not in problem for problem in problems(f"{HEAD}1,\x1b[2J,{ROW[4:]}\n"))
