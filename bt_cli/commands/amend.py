@@ -1,13 +1,15 @@
 """`bt amend`: order a change of the course, from some time on."""
 
-from typing import Annotated, NamedTuple
+from typing import Annotated, Any, NamedTuple
 
 import typer
 
 from bt_cli.commands.changing import (
     NoInput,
     PlanFile,
+    PlanText,
     Yes,
+    not_for_this_plan,
     read_plan_text,
     say_changes,
     say_written,
@@ -38,6 +40,7 @@ ORDERS = {
     "extend": Order("extend MM --rate RATE", "go beyond the goal; or --every-days N", "distance_mm"),
     "catch_up": Order("catch-up RATE", "go so fast until what was missed is caught up", "rate_mm_per_day"),
     "stop": Order("stop", "end the course; only resume may follow"),
+    "replan": Order("replan 1=MM ... 6=MM", "plan six struts anew from what their scales show"),
 }
 _HELP = "\n".join(
     [
@@ -46,6 +49,7 @@ _HELP = "\n".join(
         *(f"{order.usage:25} {order.about}" for order in ORDERS.values()),
         "",
         'bt amend OX-0042.toml rate 0.75 --on 2026-02-01 --reason "thin regenerate"',
+        'bt amend HX-1.toml replan --on 2026-02-01 --deformity "varus 3, short 2"',
     ]
 )
 
@@ -54,8 +58,9 @@ _HELP = "\n".join(
 def amend(
     plan: PlanFile,
     order: Annotated[str, typer.Argument(help="One of those above.", show_default=False, metavar="ORDER")],
-    value: Annotated[
-        str | None, typer.Argument(help="The rate or the mm that the order takes.", metavar="VALUE")
+    values: Annotated[
+        list[str] | None,
+        typer.Argument(help="The rate or the mm that the order takes; replan: readings, 1=120.5.", metavar="VALUE"),
     ] = None,
     on: On = None,
     at: At = None,
@@ -69,6 +74,21 @@ def amend(
         str | None,
         typer.Option("--sessions", metavar="TIMES|COUNT", help="Another rhythm from then on, such as 08:00,20:00."),
     ] = None,
+    deformity: Annotated[
+        str | None,
+        typer.Option("--deformity", metavar="WORDS", help='replan: what is left by a new X-ray, "varus 3, short 2".'),
+    ] = None,
+    reference: Annotated[
+        str | None,
+        typer.Option("--reference", metavar="FRAGMENT", help="The reference fragment of it, if the plan names none."),
+    ] = None,
+    origin: Annotated[
+        str | None,
+        typer.Option("--origin", metavar="TEXT", help="From where it is measured, if the plan names no origin."),
+    ] = None,
+    days: Annotated[
+        str | None, typer.Option("--days", metavar="N", help="replan: more days than the limits ask for.")
+    ] = None,
     reason: Reason = None,
     by: By = None,
     entered: Entered = None,
@@ -76,30 +96,71 @@ def amend(
     no_input: NoInput = False,
 ) -> None:
     """Order a change of the course."""
-    from bt_cli.plan.entries import ORDERS as KEYS
-
     name = _name(order)
-    keys = KEYS[name]
-    known = {key for need in (*keys.needs, *keys.may) for key in ([need] if isinstance(need, str) else need)}
-    own = ORDERS[name].value
-    beside = known - {own}
-    words = [
-        Word(_value_name(own), own, value),
-        Word("--rate", "rate_mm_per_day" if "rate_mm_per_day" in beside else "", rate),
-        Word("--every-days", "step_every_days" if "step_every_days" in beside else "", every_days),
-        Word("--sessions", "sessions" if "sessions" in beside else "", sessions),
+    options = [
+        Word("--rate", "rate_mm_per_day", rate),
+        Word("--every-days", "step_every_days", every_days),
+        Word("--sessions", "sessions", sessions),
+        Word("--deformity", "deformity", deformity),
+        Word("--reference", "reference", reference),
+        Word("--origin", "origin", origin),
+        Word("--days", "days", days),
         Word("--on", "on", on),
         Word("--at", "at", at),
         Word("--reason", "reason", reason),
         Word("--by", "by", by),
         Word("--entered", "entered", entered or now_text()),
     ]
-    said = entry_of(ORDERS[name].usage.split()[0], words, (*keys.needs, ("on", "at")))
+    said = _said(name, values or [], options)
     old = read_plan_text(plan)
+    if name == "replan":
+        said = _measured(said, old)
     new = with_entries(old, [{"order": name, **said}])
     say_changes(old, new)
     if write_asked(old, new, f"Write this into {plan}?", yes=yes, no_input=no_input):
         say_written(new)
+
+
+def _said(name: str, values: list[str], options: list[Word]) -> dict[str, Any]:
+    """The keys and values of an order that was typed. Raises WrongUsage."""
+    from bt_cli.plan.entries import ORDERS as KEYS
+
+    keys, own, typed = KEYS[name], ORDERS[name].value, {word.key for word in options if word.text is not None}
+    known = {key for need in (*keys.needs, *keys.may) for key in ([need] if isinstance(need, str) else need)}
+    allowed = (known - {own}) | {"on", "at", "reason", "by", "entered"}
+    if "deformity" in allowed & typed:
+        allowed |= {"reference", "origin"}
+    words = [word if word.key in allowed else word._replace(key="") for word in options]
+    kind, needs = ORDERS[name].usage.split()[0], (*keys.needs, ("on", "at"))
+    if name != "replan":
+        spare = [Word(f"second value, {one}", "", one) for one in values[1:]]
+        return entry_of(kind, [Word(_value_name(own), own, next(iter(values), None)), *spare, *words], needs)
+    read = " ".join(one for one in values if "=" in one)
+    spare = [Word(repr(one), "", one) for one in values if "=" not in one]
+    if read or typed & {"deformity", "days"}:
+        return entry_of(kind, [Word("1=MM ... 6=MM", "readings_mm", read or None), *spare, *words], needs)
+    nothing = Word("the six readings, --deformity or --days", "readings_mm", None)
+    return entry_of(kind, [nothing, *spare, *words], ("readings_mm", *needs))
+
+
+def _measured(said: dict[str, Any], old: PlanText) -> dict[str, Any]:
+    """An order replan whose deformity says what it is measured by: as typed, or else as the plan has it.
+
+    Raises PlanInvalid where the plan has no six struts, WrongUsage where neither says.
+    """
+    plan = old.report.schedule.plan
+    if not plan.is_hexapod:
+        raise not_for_this_plan(
+            "order replan is for six struts: order remaining says what is left along the bone", old.place
+        )
+    if "deformity" not in said:
+        return said
+    earlier = [plan.deformity, *(entry.deformity for entry in plan.course)]
+    own = next((one for one in earlier if one), None)
+    by = {key: said.pop(key, own and getattr(own, key)) for key in ("reference", "origin")}
+    if missing := [f"--{key}" for key, value in by.items() if not value]:
+        raise WrongUsage(f"replan needs {' and '.join(missing)}: the plan has no [deformity] that says it")
+    return {**said, "deformity": {**by, **said["deformity"]}}
 
 
 def _name(order: str) -> str:

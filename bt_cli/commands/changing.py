@@ -75,6 +75,11 @@ def _unchanged(place: Path) -> str:
     return f"{place} is unchanged."
 
 
+def not_for_this_plan(said: str, place: Path) -> PlanInvalid:
+    """What is wrong with an addition that this kind of plan cannot have."""
+    return PlanInvalid([Problem((), said), Problem((), _unchanged(place))])
+
+
 def say_changes(old: PlanText, new: PlanText) -> None:
     """Say on standard error what an addition makes different, and what the rules find then.
 
@@ -85,6 +90,7 @@ def say_changes(old: PlanText, new: PlanText) -> None:
     from bt_cli.output.language import ENGLISH
 
     say_entries(new, old.revision)
+    _say_where(new, old.revision)
     for line in change_lines(old.report, new.report, ENGLISH):
         typer.echo(line, err=True)
     if any(entry.order for entry in new.report.schedule.plan.course[old.revision :]):
@@ -99,6 +105,24 @@ def say_entries(plan: PlanText, since: int) -> None:
 
     for entry in parse(plan.data, "").mapping.get("course", [])[since:]:
         typer.echo(entry_toml(entry), err=True)
+
+
+def _say_where(plan: PlanText, since: int) -> None:
+    """Say on standard error where the bone is by what was read of six struts after a revision."""
+    schedule = plan.report.schedule
+    read = [entry for entry in schedule.plan.course[since:] if entry.record == "reading"]
+    if not (schedule.correction and read):
+        return
+    from bt_cli.output.strut_status import read_lines, replan_words
+    from bt_cli.schedule.where import reading_of
+
+    for entry in read:
+        found = reading_of(schedule, entry)
+        for line in read_lines(schedule, found):
+            typer.echo(line, err=True)
+        if words := replan_words(schedule, found):
+            file = quote(str(plan.place))
+            typer.echo(f"Read again; if it holds, plan anew from there:\n  bt amend {file} replan {words}", err=True)
 
 
 def check_findings(new: PlanText) -> None:

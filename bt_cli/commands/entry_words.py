@@ -63,11 +63,16 @@ def _read_into(entry: dict[str, Any], word: Word) -> list[str]:
         return [f"{word.name} is there twice: give it once"]
     try:
         value = READ[word.key](word.text or "")
-        check_value(f"course.{'from_' if word.key == 'from' else word.key}", value)
+        if word.key != "deformity":  # whose words are checked one by one
+            check_value(_PLACES.get(word.key, f"course.{word.key}"), value)
     except Wrong as wrong:
         return [f"{word.name} {wrong}; you wrote {word.text!r}"]
     entry[word.key] = value
     return []
+
+
+# Where a key of these words stands in a plan, where that is not its own name in an entry.
+_PLACES = {"from": "course.from_", "reference": "deformity.reference", "origin": "deformity.origin"}
 
 
 def _number(text: str) -> object:
@@ -135,6 +140,62 @@ def _by_actuator(read: Callable[[str], object]) -> Callable[[str], object]:
     return pairs
 
 
+def deformity_of(text: str) -> dict[str, object]:
+    """What is left of a deformity, by key: "varus 3, internal rotation 5, short 2", in degrees and mm."""
+    from bt_cli.plan.six_struts import PAIRS
+    from bt_cli.plan.values import Wrong
+
+    found: dict[str, object] = {}
+    wrong = []
+    for part in text.split(","):
+        try:
+            key, value = _parameter(part)
+            if key in found:
+                raise Wrong(f"says {_in_words(key)} twice")
+            found[key] = value
+        except Wrong as one:
+            wrong.append(str(one))
+    opposites = ((a, b) for a, b in PAIRS if a in found and b in found)
+    wrong += [f"says {_in_words(a)} and {_in_words(b)}, which are opposites: say one" for a, b in opposites]
+    if wrong:
+        raise Wrong("; ".join(wrong))
+    return found
+
+
+def _parameter(part: str) -> tuple[str, object]:
+    """A word of a deformity and its amount. Raises Wrong."""
+    from bt_cli.plan.correction import Deformity
+    from bt_cli.plan.problems import check_value
+    from bt_cli.plan.values import Wrong, closest
+
+    known = {_in_words(key): key for key in Deformity.model_fields if key.endswith(_UNITS)}
+    match = re.fullmatch(r"([a-z ]+?)\s*([-+.0-9]+)\s*(.*)", part.strip().lower())
+    if not match:
+        raise Wrong(f'must be words with a number each, such as "varus 3, short 2", not {part.strip()!r}')
+    word, amount, unit = match.groups()
+    if word not in known:
+        near = closest(word, tuple(known))
+        hint = f"did you mean {near}?" if near else f"it knows {', '.join(known)}"
+        raise Wrong(f"knows no {word!r} ({hint})")
+    own = known[word].rpartition("_")[2]
+    if unit and unit.removesuffix("rees") not in {"mm": ("mm",), "deg": ("deg", "°")}[own]:
+        raise Wrong(f"takes {word} in {'mm' if own == 'mm' else 'degrees'}, not in {unit}")
+    value = _number(amount)
+    try:
+        check_value(f"deformity.{known[word]}", value)
+    except Wrong as wrong:
+        raise Wrong(f"{word} {wrong}") from None
+    return known[word], value
+
+
+_UNITS = ("_deg", "_mm")
+
+
+def _in_words(key: str) -> str:
+    """A parameter as it is typed, "internal rotation"."""
+    return key.rpartition("_")[0].replace("_", " ")
+
+
 def entered_of(text: str) -> datetime:
     """A point in time with its offset."""
     from bt_cli.plan.values import instant
@@ -156,6 +217,10 @@ READ: dict[str, Callable[[str], object]] = {
     "to": moment_of,
     "through": moment_of,
     "readings_mm": _by_actuator(_number),
+    "deformity": deformity_of,
+    "reference": str,
+    "origin": str,
+    "days": _whole,
     "steps": _by_actuator(_whole),
     "note": str,
     "reason": str,

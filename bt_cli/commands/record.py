@@ -11,6 +11,7 @@ from bt_cli.commands.changing import (
     PlanFile,
     PlanText,
     Yes,
+    not_for_this_plan,
     read_plan_text,
     say_changes,
     say_written,
@@ -27,9 +28,10 @@ app = typer.Typer(add_completion=False)
 USAGE = {
     'missed "2026-02-03 16:00"': "a turn that was not made; or several",
     "missed --from DATE --to DATE": "all turns from then to then",
+    "missed --on DATE": "struts turned by pairs: the turns of that day",
     "done --through 2026-02-10": "every turn up to then was made",
     'done "2026-02-03 16:00" A=2': "what was turned then, in steps",
-    "reading --on 2026-02-10 A=18.25": "what the scale shows, in mm",
+    "reading --on 2026-02-10 A=18.25": "what the scale shows, in mm; of six struts 1=120.5 2=...",
     "xray --on 2026-02-10 --gap 18": "what an X-ray shows",
 }
 _HELP = "\n".join(
@@ -41,6 +43,7 @@ _HELP = "\n".join(
         'bt record OX-0042.toml missed "2026-02-03 16:00"',
     ]
 )
+_NO_TIME = 'missed needs a time, such as "2026-02-03 16:00" in quotes, or --from and --to'
 _WHAT = ("missed", "done", "reading", "xray")
 _TIME, _ALWAYS = ("on", "at"), ("reason", "by", "entered")
 
@@ -52,7 +55,9 @@ def record(
     values: Annotated[
         list[str] | None, typer.Argument(help='Times, "2026-02-03 16:00", and values, A=18.25.', metavar="VALUE")
     ] = None,
-    on: Annotated[str | None, typer.Option("--on", metavar="YYYY-MM-DD", help="reading, xray: the day.")] = None,
+    on: Annotated[
+        str | None, typer.Option("--on", metavar="YYYY-MM-DD", help="reading, xray; by pairs also missed: the day.")
+    ] = None,
     at: Annotated[
         str | None, typer.Option("--at", metavar='"YYYY-MM-DD HH:MM"', help="reading, xray: the local time.")
     ] = None,
@@ -96,12 +101,29 @@ def record(
     entries = [{"record": name, **said} for said in _said(name, values or [], options)]
     order = _catch_up(name, catch_up, options)
     old = read_plan_text(plan)
+    _check_whole_days(entries, order, old)
     new = with_entries(old, entries)
     if order:
         new = with_entries(old, [*entries, {"at": _next_session(new, entries), **order}])
     say_changes(old, new)
     if write_asked(old, new, f"Write this into {plan}?", yes=yes, no_input=no_input):
         say_written(new)
+
+
+def _check_whole_days(entries: list[dict[str, Any]], order: dict[str, Any] | None, old: PlanText) -> None:
+    """A day is missed as a whole where struts are turned by pairs, and only there. Raises WrongUsage, PlanInvalid."""
+    plan = old.report.schedule.plan
+    missed = [entry for entry in entries if entry["record"] == "missed"]
+    if not plan.protocol.grouping:
+        if any("on" in entry for entry in missed):
+            raise WrongUsage(_NO_TIME)
+    elif parts := [at for entry in missed for at in entry.values() if isinstance(at, datetime) and not at.tzinfo]:
+        days = " ".join(f"--on {day}" for day in dict.fromkeys(at.date() for at in parts))
+        said = "the struts are turned by pairs, so the sessions of a day are one move, and it is missed as a whole"
+        raise WrongUsage(f"{said}: {days}, or --from and --to as dates; what else the scales show is a reading")
+    if order and plan.is_hexapod:
+        said = "catch-up is for frames that move bone along its axis; what was missed of six struts comes later"
+        raise not_for_this_plan(f"{said}, or order replan", old.place)
 
 
 def _name(what: str) -> str:
@@ -142,8 +164,11 @@ def _missed(times: list[str], pairs: str | None, options: list[Word]) -> list[di
     if times:
         rest = [amount, *_only(options, ())]
         return [entry_of("missed at a time", [Word("TIME", "at", one), *rest], ("at",)) for one in times]
-    if not any(word.text for word in options if word.key in ("from", "to")):
-        raise WrongUsage('missed needs a time, such as "2026-02-03 16:00" in quotes, or --from and --to')
+    typed = {word.key for word in options if word.text}
+    if not typed & {"from", "to"}:
+        if "on" not in typed:
+            raise WrongUsage(_NO_TIME)
+        return [entry_of("missed", [amount, *_only(options, ("on",))], ("on",))]
     return [entry_of("missed", [amount, *_only(options, ("from", "to"))], ("from", "to"))]
 
 

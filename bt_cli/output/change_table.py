@@ -1,6 +1,6 @@
 """The sessions at which two schedules differ, as rows and as lines of a table."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from itertools import groupby
 from typing import NamedTuple
@@ -8,21 +8,34 @@ from typing import NamedTuple
 from bt_cli.output import rows
 from bt_cli.output.report import Report
 from bt_cli.schedule.changes import changes
-from bt_cli.schedule.legs import local
+from bt_cli.schedule.legs import local, readings_at
 from bt_cli.schedule.model import Schedule, Session
 from bt_cli.words import clock_text, day_text, number
 
-LEGEND = "Under each date: the time, the turn before and now with its mm, and the scale after it in mm."
+_LEGEND = "Under each date: the time, the turn before and now with its mm, and the scale after it in mm."
+_STRUT_LEGEND = (
+    "Under each date: the time and the strut; what its scale shows after that session, before and now, in mm; and in "
+    "brackets how far it is turned: + is longer, − is shorter."
+)
 
 
 class ChangeRow(NamedTuple):
-    """A clock time at which the schedules differ: each one's turn with the scale after it, or that there is none."""
+    """A clock time at which the schedules differ: each one's turn with the scale after it, or that there is none.
+
+    Of six struts each that differs has a row; what its scale shows stands with its turn.
+    """
 
     at: datetime
     old: str
     old_scale: str
     new: str
     new_scale: str
+    strut: str = ""
+
+
+def legend(changed: Sequence[ChangeRow]) -> str:
+    """How the table is read."""
+    return _STRUT_LEGEND if any(row.strut for row in changed) else _LEGEND
 
 
 def change_rows(old: Report, new: Report) -> list[ChangeRow]:
@@ -31,7 +44,32 @@ def change_rows(old: Report, new: Report) -> list[ChangeRow]:
     pairs = (*found.moved, *found.changed)
     was = {session.at: session for session in (*(pair.old for pair in pairs), *found.dropped)}
     now = {session.at: session for session in (*(pair.new for pair in pairs), *found.added)}
+    if old.schedule.correction and new.schedule.correction:
+        times = sorted(was.keys() | now.keys())
+        return [row for at in times for row in _strut_rows((was.get(at), now.get(at)), (old.schedule, new.schedule))]
     return [_row(was.get(at), now.get(at), old.schedule, new.schedule) for at in sorted(was.keys() | now.keys())]
+
+
+def _strut_rows(pair: Sequence[Session | None], schedules: Sequence[Schedule]) -> Iterator[ChangeRow]:
+    """A row for each strut that shows another number after a session, or is turned by another amount."""
+    there = pair[1] or pair[0]
+    assert there  # noqa: S101 - one of them is
+    at = local(there)
+    sides = [_strut_side(session, schedule, at) for session, schedule in zip(pair, schedules, strict=True)]
+    for actuator, was, now in zip(schedules[0].actuators, *sides, strict=True):
+        if was != now:
+            yield ChangeRow(at, was, "", now, "", actuator.id)
+
+
+def _strut_side(session: Session | None, schedule: Schedule, at: datetime) -> list[str]:
+    """What each strut shows after a session, and how far it is turned in it; without one it stays as it is."""
+    from bt_cli.output.strut_rows import signed_mm
+
+    missed = " missed" if at in schedule.missed else ""
+    shown = [f"{number(reading_mm)}{missed}" for reading_mm in readings_at(schedule, at)]
+    for move in session.moves if session else ():
+        shown[int(move.actuator.id) - 1] = f"{number(move.reading_mm)} ({signed_mm(move)})"
+    return shown
 
 
 def _row(was: Session | None, now: Session | None, old: Schedule, new: Schedule) -> ChangeRow:
@@ -52,19 +90,31 @@ def change_table(changed: Sequence[ChangeRow], days: int | None, *, ascii_only: 
     plain = rows.ascii_only if ascii_only else str
     by_day = [list(them) for _, them in groupby(changed, key=lambda row: row.at.date())]
     shown = by_day[:days]
-    head = ["", "before", "scale", "now", "scale"]
-    cells = [[f"  {clock_text(row.at)}", *map(plain, row[1:])] for them in shown for row in them]
+    struts = any(row.strut for row in changed)
+    head = ["", "", "before", "now"] if struts else ["", "before", "scale", "now", "scale"]
+    cells, above = [], None
+    for row in (row for them in shown for row in them):
+        cells.append(list(map(plain, _cells(row, first=row.at != above, struts=struts))))
+        above = row.at
     widths = [max(map(len, column)) for column in zip(head, *cells, strict=True)]
     lines = [_line(head, widths)]
     for them in shown:
         lines.append(day_text(them[0].at))
         lines += [_line(cells.pop(0), widths) for _ in them]
-    if left := by_day[len(shown) :]:
-        lines.append(f"and {sum(map(len, left))} more, until {day_text(left[-1][0].at)}: --all shows them")
+    if left := [row for them in by_day[len(shown) :] for row in them]:
+        more = len({row.at for row in left} if struts else left)
+        lines.append(f"and {more} more, until {day_text(left[-1].at)}: --all shows them")
     return lines
+
+
+def _cells(row: ChangeRow, *, first: bool, struts: bool) -> list[str]:
+    """A row in cells; of several struts at one time the first says it."""
+    if not struts:
+        return [f"  {clock_text(row.at)}", row.old, row.old_scale, row.new, row.new_scale]
+    return [f"  {clock_text(row.at)}" if first else "", f"strut {row.strut}", row.old, row.new]
 
 
 def _line(cells: Sequence[str], widths: Sequence[int]) -> str:
     """The cells side by side; those of the scale stand to the right."""
-    sides = ("<", "<", ">", "<", ">")
+    sides = ("<", "<", ">", "<", ">") if len(cells) == 5 else ("<",) * len(cells)
     return "  ".join(f"{cell:{side}{width}}" for cell, side, width in zip(cells, sides, widths, strict=True)).rstrip()

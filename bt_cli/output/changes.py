@@ -15,20 +15,42 @@ from bt_cli.schedule.legs import Pace, Rest, local, travel_mm
 from bt_cli.schedule.model import Schedule
 from bt_cli.words import clock_text, mm
 
-_SESSIONS = marked("session"), marked("sessions")
-_FACTS = ("Plan", "Bone", "Level", "Goal", "Step", "Time zone", "Frame", "Turn", "Direction")
+_SESSIONS, _DAYS = (marked("session"), marked("sessions")), (marked("day"), marked("days"))
+_FACTS = (
+    "Plan", "Bone", "Level", "Goal", "Start", "Deformity", "Mounting", "Step", "Time zone", "Frame", "Turn",
+    "Direction",
+)  # fmt: skip
 
 
 def change_lines(old: Report, new: Report, language: Language = ENGLISH) -> list[str]:
     """What is different in `new`, a sentence or two a line; one line where no session is."""
-    found = changes(old.schedule, new.schedule)
-    lines = [_first(found, language), *_recorded(found, old.schedule, new.schedule, language)]
+    was, now = old.schedule, new.schedule
+    found, six = changes(was, now), bool(was.correction and now.correction)
     told = [(rest.at, _rest(rest, language)) for rest in found.rests]
-    told += [(leg.since, line) for leg in found.legs for line in _leg(leg, new.schedule, language)]
-    lines += [line for _, line in sorted(told, key=lambda one: one[0])]
-    lines += [*_orders(found, old.schedule, language), *_counts(found, language)]
-    lines += [*_ends(found, language), *_visits(old.schedule, new.schedule, language)]
-    return lines
+    told += [(leg.since, line) for leg in found.legs for line in _leg(leg, now, language)]
+    return [
+        *(_of_struts(found, was, now, language) if six else ()),
+        _first(found, now, language),
+        *_recorded(found, was, now, language),
+        *(line for _, line in sorted(told, key=lambda one: one[0])),
+        *_orders(found, was, language),
+        *_counts(found, language),
+        *_ends(found, language),
+        *(_swaps(was, now, language) if six else ()),
+        *_visits(was, now, language),
+    ]
+
+
+def _of_struts(found: Changes, old: Schedule, new: Schedule, language: Language) -> Iterator[str]:
+    from bt_cli.output.strut_changes import replan_lines
+
+    return replan_lines(found, old, new, language)
+
+
+def _swaps(old: Schedule, new: Schedule, language: Language) -> Iterator[str]:
+    from bt_cli.output.strut_changes import swap_lines
+
+    return swap_lines(old, new, language)
 
 
 def fact_lines(old: Report, new: Report) -> list[str]:
@@ -37,22 +59,32 @@ def fact_lines(old: Report, new: Report) -> list[str]:
     return [f"{name}: {was.get(name, '–')} → {now.get(name, '–')}" for name in _FACTS if was.get(name) != now.get(name)]
 
 
-def _first(found: Changes, language: Language) -> str:
+def _first(found: Changes, new: Schedule, language: Language) -> str:
     if found.first is None:
         return language.say("No session changes.")
-    when = _when(found.first, language)
-    if not any(pair.new.at < found.first for pair in found.same):
-        return language.say("The first difference is at {when}, the first session of all.", when=when)
-    said = language.say("The first difference is at {when}.", when=when)
-    come = language.say("By then the bone has moved {mm}, and that stays.", mm=mm(found.before_mm))
-    return f"{said} {come}"
+    when, six = _when(found.first, language), new.correction is not None
+    said = [language.say("The first difference is at {when}, the first session of all.", when=when)]
+    if any(pair.new.at < found.first for pair in found.same):
+        come = mm(round(found.before_mm, 2) if six else found.before_mm)
+        said = [language.say("The first difference is at {when}.", when=when)]
+        if six:
+            said.append(language.say("By then the reference point has gone {mm}, and that stays.", mm=come))
+        else:
+            said.append(language.say("By then the bone has moved {mm}, and that stays.", mm=come))
+    if six:
+        from bt_cli.output.strut_changes import first_check
+
+        said.append(first_check(new, found.first.replace(tzinfo=None), language))
+    return " ".join(said)
 
 
 def _recorded(found: Changes, old: Schedule, new: Schedule, language: Language) -> Iterator[str]:
     """What only the new one knows to have happened otherwise than planned."""
     if found.missed:
-        sessions = language.counted(len(found.missed), *_SESSIONS)
-        first, last = (_when(at, language) for at in (found.missed[0], found.missed[-1]))
+        pairs = bool(new.plan.protocol.grouping)  # then a day is missed as a whole
+        sessions = language.counted(len(found.missed), *(_DAYS if pairs else _SESSIONS))
+        ends = found.missed[0], found.missed[-1]
+        first, last = (language.day(at.date()) if pairs else _when(at, language) for at in ends)
         when = first if len(found.missed) == 1 else language.say("{first} to {last}", first=first, last=last)
         yield language.say("Missed: {sessions}, {when}.", sessions=sessions, when=when)
     for at in (entry.at for entry in new.plan.course if entry.steps and entry not in old.plan.course):

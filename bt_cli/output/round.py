@@ -4,7 +4,7 @@ Each time is the patient's own, of the plan's zone. Near means within NEAR_DAYS,
 read or that a rule refuses gives no turns: it is named, so that nobody takes the list for whole.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from bt_cli.motion.course import Event, State
 from bt_cli.output.heading import bone_text
 from bt_cli.output.rows import members_text, turn_in_mm
-from bt_cli.output.staff import rest_text
+from bt_cli.output.staff import rest_text, strut_names
 from bt_cli.schedule.model import Move, Schedule
 from bt_cli.schedule.position import AT_REST, next_date, resumes, state_at
 from bt_cli.words import clock_text, count, day_text, number
@@ -34,19 +34,20 @@ class Patient(NamedTuple):
 
 
 class Turn(NamedTuple):
-    """One session of the day. There is no move where a record says that it was missed."""
+    """One session of the day: one move, or those of six struts. None where a record says that it was missed."""
 
     at: datetime
     patient: Patient
     phase: str
-    move: Move | None
+    moves: tuple[Move, ...]
 
 
 class Ahead(NamedTuple):
-    """What is to come up for a patient on a date."""
+    """What is to come up for a patient on a date; `what` says more of it, where there is more to say."""
 
     patient: Patient
     on: date
+    what: str = ""
 
 
 class Resting(NamedTuple):
@@ -89,7 +90,7 @@ class Round:
         if on in schedule.dates("review"):
             self.reviews.append(Ahead(patient, on))
         if (swap := next_date(schedule, "swap", on)) and swap <= soon:
-            self.swaps.append(Ahead(patient, swap))
+            self.swaps.append(Ahead(patient, swap, _struts(schedule, swap)))
         last = schedule.sessions[-1].at.date()
         if on <= last <= soon and schedule.states[-1].name not in AT_REST:
             self.ending.append(Ahead(patient, last))
@@ -124,15 +125,27 @@ def _patient(schedule: Schedule, file: str) -> Patient:
 def _turns(schedule: Schedule, patient: Patient, on: date) -> Iterator[Turn]:
     for session in schedule.sessions:
         if session.at.date() == on:
-            for move in session.moves:
-                yield Turn(session.at, patient, session.phase, move)
+            yield Turn(session.at, patient, session.phase, session.moves)
     for at in schedule.missed:
         if at.date() == on:
-            yield Turn(at.replace(tzinfo=ZoneInfo(patient.timezone)), patient, "missed", None)
+            yield Turn(at.replace(tzinfo=ZoneInfo(patient.timezone)), patient, "missed", ())
+
+
+def _struts(schedule: Schedule, on: date) -> str:
+    """Which of six struts are swapped on a date, "struts 1, 3"."""
+    swaps = schedule.correction.swaps if schedule.correction else ()
+    return strut_names([swap.strut for swap in swaps if swap.on == on])
 
 
 LEFT_OUT = "NOT ON THIS LIST"
 NOTE = "Scale and face are those after the turn. Which way to turn is on the patient's sheet."
+
+STRUTS_NOTE = "Of six struts, strut → what its scale then shows."
+
+
+def note(made: Round) -> str:
+    """How the table is read."""
+    return f"{NOTE} {STRUTS_NOTE}" if any(of_struts(turn.moves) for turn in made.turns) else NOTE
 
 
 def columns(made: Round) -> tuple[list[str], list[list[str]]]:
@@ -145,14 +158,31 @@ def columns(made: Round) -> tuple[list[str], list[list[str]]]:
 
 
 def _cells(turn: Turn) -> list[str]:
-    patient, move = turn.patient, turn.move
+    patient, moves = turn.patient, turn.moves
     revision = f"{patient.revision}, DRAFT" if patient.draft else str(patient.revision)
     turned = ["", "recorded as missed", "", ""]
-    if move:
-        phase = "" if turn.phase == "distraction" else f", {turn.phase}"
-        face = str(move.face or "")
-        turned = [members_text(move.actuator), turn_in_mm(move) + phase, number(move.reading_mm), face]
+    if moves:
+        phase = "" if turn.phase in ("distraction", "correction") else f", {turn.phase}"
+        scale, face = (number(moves[0].reading_mm), str(moves[0].face or "")) if not of_struts(moves) else ("", "")
+        turned = [members(moves), turn_text(moves) + phase, scale, face]
     return [clock_text(turn.at), patient.id, patient.where, *turned, revision]
+
+
+def of_struts(moves: Sequence[Move]) -> bool:
+    """Whether they are those of six struts, each with a scale of its own."""
+    return bool(moves) and moves[0].actuator.mechanism.unit == "mm"
+
+
+def members(moves: Sequence[Move]) -> str:
+    """What is turned, "4 nuts" by as much each, or "3 struts" each to its own number."""
+    return count(len(moves), "strut") if of_struts(moves) else members_text(moves[0].actuator)
+
+
+def turn_text(moves: Sequence[Move]) -> str:
+    """How far to turn; of struts which to what number, "1 → 145.5, 3 → 149 mm"."""
+    if not of_struts(moves):
+        return turn_in_mm(moves[0])
+    return ", ".join(f"{move.actuator.id} → {number(move.reading_mm)}" for move in moves) + " mm"
 
 
 def lists(made: Round) -> Iterator[tuple[str, list[str]]]:
@@ -164,11 +194,15 @@ def lists(made: Round) -> Iterator[tuple[str, list[str]]]:
         LEFT_OUT: left,
         "The same id in several files": [f"{id_}: {', '.join(files)}" for id_, files in made.twice.items()],
         "Reviews today": [_who(one.patient) for one in made.reviews],
-        f"Swaps {near}": [f"{_who(one.patient)}: {_when(one.on, made.on)}" for one in made.swaps],
+        f"Swaps {near}": [f"{_who(one.patient)}: {_when(one.on, made.on)}{_what(one)}" for one in made.swaps],
         f"Last session {near}": [f"{_who(one.patient)}: {_when(one.on, made.on)}" for one in made.ending],
         "Paused or stopped": [f"{_who(one.patient)}: {rest_text(one.state, one.resumes)}" for one in made.resting],
     }
     return ((title, lines) for title, lines in found.items() if lines)
+
+
+def _what(one: Ahead) -> str:
+    return f": {one.what}" if one.what else ""
 
 
 def _first(said: tuple[str, ...]) -> str:

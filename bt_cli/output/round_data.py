@@ -4,8 +4,8 @@ from typing import Any
 
 from pydantic_core import to_json
 
-from bt_cli.output.round import Ahead, Patient, Resting, Round, Turn
-from bt_cli.output.rows import turn_in_mm
+from bt_cli.output.round import Ahead, Patient, Resting, Round, Turn, of_struts, turn_text
+from bt_cli.schedule.model import Move
 from bt_cli.words import exact
 
 
@@ -41,18 +41,36 @@ def _patient_json(patient: Patient) -> dict[str, Any]:
 
 
 def _turn_json(turn: Turn) -> dict[str, Any]:
-    patient, move = turn.patient, turn.move
+    patient, moves = turn.patient, turn.moves
     said = {"at": turn.at.isoformat(), "timezone": patient.timezone, **_patient_json(patient), "phase": turn.phase}
-    if move:
+    if of_struts(moves):
+        said |= {"count": len(moves), "kind": "strut", "turn": turn_text(moves),
+                 "moves": [_move_json(move) for move in moves]}  # fmt: skip
+    elif moves:
+        move = moves[0]
         said |= {"actuator": move.actuator.id, "count": move.actuator.members, "kind": move.actuator.mechanism.member,
-                 "steps": move.steps, "travel_mm": exact(move.travel_mm), "turn": turn_in_mm(move),
+                 "steps": move.steps, "travel_mm": exact(move.travel_mm), "turn": turn_text(moves),
                  "reading_mm": exact(move.reading_mm)}  # fmt: skip
         said |= {"face": move.face} if move.face else {}
     return said | {"revision": patient.revision, "draft": patient.draft}
 
 
+def _move_json(move: Move) -> dict[str, Any]:
+    return {"actuator": move.actuator.id, "steps": move.steps, "travel_mm": exact(move.travel_mm),
+            "reading_mm": exact(move.reading_mm)}  # fmt: skip
+
+
+def _row(turn: Turn) -> dict[str, Any]:
+    """A session in columns: of several struts each column has what is said of each, a space between."""
+    said = _turn_json(turn)
+    moves = said.pop("moves", [])
+    told = {key: " ".join(str(move[key]) for move in moves) for key in (moves[0] if moves else ())}
+    return said | told | {"draft": "yes" if turn.patient.draft else "no"}
+
+
 def _ahead_json(one: Ahead) -> dict[str, Any]:
-    return {**_patient_json(one.patient), "on": one.on.isoformat()}
+    said = {**_patient_json(one.patient), "on": one.on.isoformat()}
+    return said | ({"what": one.what} if one.what else {})
 
 
 def _resting_json(one: Resting) -> dict[str, Any]:
@@ -73,5 +91,5 @@ def round_csv(made: Round) -> str:
     writer = csv.DictWriter(out, names, restval="")
     writer.writeheader()
     for turn in made.turns:
-        writer.writerow(_turn_json(turn) | {"draft": "yes" if turn.patient.draft else "no"})
+        writer.writerow(_row(turn))
     return out.getvalue()

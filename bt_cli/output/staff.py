@@ -1,15 +1,29 @@
 """What only staff read, in words that the status of one plan and the round of many share: plain English alone."""
 
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import date, datetime
 
 from bt_cli.motion.course import Event, State
 from bt_cli.plan.model import Plan
-from bt_cli.words import clock_text, day_text
+from bt_cli.words import clock_text, count, day_text
 
 
 def time_text(at: datetime) -> str:
     """A local time, "Mon 12 Jan 2026 08:00"."""
     return f"{day_text(at)} {clock_text(at)}"
+
+
+def in_days(on: date, today: date) -> str:
+    """A date and how far away it is, "Mon 12 Jan 2026, in 7 days"."""
+    days = (on - today).days
+    if not days:
+        return f"today, {day_text(on)}"
+    return f"{day_text(on)}, in {count(days, 'day')}" if days > 0 else day_text(on)
+
+
+def strut_names(numbers: Sequence[str]) -> str:
+    """Some struts by number, "strut 3" or "struts 1, 2"; none is no text."""
+    return f"strut{'s' if len(numbers) > 1 else ''} {', '.join(numbers)}" if numbers else ""
 
 
 def approval_text(plan: Plan) -> str:

@@ -1,12 +1,11 @@
 """Where a course is, in names and sentences for staff: one screen."""
 
 from collections.abc import Iterator
-from datetime import date
 
 from bt_cli.output import rows
 from bt_cli.output.heading import bone_text
 from bt_cli.output.report import Report
-from bt_cli.output.staff import approval_text, rest_text, time_text
+from bt_cli.output.staff import approval_text, in_days, rest_text, time_text
 from bt_cli.schedule.model import Schedule
 from bt_cli.schedule.position import AT_REST, LATENCY, Recorded, Standing
 from bt_cli.words import count, day_text, mm
@@ -21,6 +20,12 @@ def status_facts(report: Report, found: Standing) -> Iterator[tuple[str, str]]:
     yield "Bone", f"{bone_text(schedule)}; {rows.goal_text(schedule)}"
     yield "At", f"{time_text(found.at)}, {plan.timezone}"
     yield "Phase", _phase(schedule, found)
+    yield from _of_struts(schedule, found) if schedule.correction else _along_the_axis(schedule, found)
+    yield "Records", _records(found.recorded)
+    yield from _findings(report)
+
+
+def _along_the_axis(schedule: Schedule, found: Standing) -> Iterator[tuple[str, str]]:
     left = f"{mm(found.remaining_mm)} {rows.remaining_name(schedule)}"
     yield "Done", f"{mm(found.way_mm)} of {mm(found.total_mm)}, {left}"
     if part := found.part:
@@ -30,8 +35,14 @@ def status_facts(report: Report, found: Standing) -> Iterator[tuple[str, str]]:
     yield "Next session", _next(found)
     yield "Rate", _rate(found)
     yield from _dates(schedule, found)
-    yield "Records", _records(found.recorded)
-    yield from _findings(report)
+
+
+def _of_struts(schedule: Schedule, found: Standing) -> Iterator[tuple[str, str]]:
+    from bt_cli.output.strut_status import strut_dates, strut_status
+
+    yield from strut_status(schedule, found)
+    yield from _dates(schedule, found)
+    yield from strut_dates(schedule, found)
 
 
 def _phase(schedule: Schedule, found: Standing) -> str:
@@ -91,10 +102,10 @@ def _dates(schedule: Schedule, found: Standing) -> Iterator[tuple[str, str]]:
     if schedule.plan.goal.kind == "transport":
         yield "Contact", _contact(found)
     elif found.next:
-        yield "Last session", _in_days(schedule.sessions[-1].at.date(), today)
-    yield "Next review", _in_days(found.review, today) if found.review else "none planned"
+        yield "Last session", in_days(schedule.sessions[-1].at.date(), today)
+    yield "Next review", in_days(found.review, today) if found.review else "none planned"
     if schedule.plan.frame.swaps:
-        yield "Next swap", _in_days(found.swap, today) if found.swap else "none left"
+        yield "Next swap", in_days(found.swap, today) if found.swap else "none left"
 
 
 def _contact(found: Standing) -> str:
@@ -102,14 +113,7 @@ def _contact(found: Standing) -> str:
         return "no date can be said: the course is held before it"
     if found.contact < found.at.date():
         return f"was expected {day_text(found.contact)}"
-    return f"expected {_in_days(found.contact, found.at.date())}, if every turn is made"
-
-
-def _in_days(on: date, today: date) -> str:
-    days = (on - today).days
-    if not days:
-        return f"today, {day_text(on)}"
-    return f"{day_text(on)}, in {count(days, 'day')}" if days > 0 else day_text(on)
+    return f"expected {in_days(found.contact, found.at.date())}, if every turn is made"
 
 
 def _records(recorded: Recorded | None) -> str:

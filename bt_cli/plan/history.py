@@ -4,14 +4,13 @@ Whether an order can be followed where the course then stands is for `motion` to
 """
 
 from collections.abc import Iterator
-from datetime import UTC, datetime, time
+from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from bt_cli.errors import Problem
-from bt_cli.plan.correction import STRUTS
 from bt_cli.plan.entries import HEXAPOD_ORDERS, ORDERS, RECORDS, Entry, Keys, last_moment
 from bt_cli.plan.model import Plan
-from bt_cli.plan.six_struts import pair_problems
+from bt_cli.plan.six_struts import STRUTS, pair_problems
 from bt_cli.words import clock_text, day_text
 
 _ALWAYS = {"at", "on", "order", "record", "reason", "by", "entered", "base"}
@@ -66,8 +65,36 @@ def _of_actuators(plan: Plan, entry: Entry) -> Iterator[tuple[str, str]]:
         yield "", "record xray of a correction has a note; order replan with [course.deformity] says what is left"
     if entry.order == "replan" and entry.readings_mm and len(entry.readings_mm) < STRUTS:
         yield "readings_mm", "readings_mm must be those of all six struts: the bone is where they say together"
+    yield from _of_residual(plan, entry)
+    if plan.protocol.grouping:
+        yield from _of_whole_days(plan, entry)
+
+
+def _of_residual(plan: Plan, entry: Entry) -> Iterator[tuple[str, str]]:
+    """A new deformity must be measured as the plan's own: [mounting] is of that ring, and seen from that origin."""
     for path, said in pair_problems(entry.deformity):
         yield str(path[0]), said
+    if not (entry.deformity and plan.deformity):
+        return
+    for key, why in (("reference", "[mounting] is of its ring"), ("origin", "[mounting] is seen from there")):
+        own, other = getattr(plan.deformity, key), getattr(entry.deformity, key)
+        if own != other:
+            yield "deformity", f"deformity: {key} must be the plan’s own, {own!r}, as {why}; you wrote {other!r}"
+
+
+def _of_whole_days(plan: Plan, entry: Entry) -> Iterator[tuple[str, str]]:
+    """By pairs of struts the sessions of a day are one move: nothing of it alone is ordered, or was missed."""
+    one_move = "the struts are turned by pairs, so a day’s sessions are one move"
+    if entry.record == "missed":
+        for key in ("at", "from", "to"):
+            said = getattr(entry, key if key != "from" else "from_")
+            if isinstance(said, datetime):
+                told = f"record missed at {_said(said)}: {one_move}, which is missed as a whole"
+                yield key, f"{told}: write on = {said.date()}, or from and to as dates"
+    elif entry.order and isinstance(entry.at, datetime) and entry.at.time() != plan.slots[0]:
+        later = entry.at.date() + timedelta(days=1)
+        told = f"order {entry.order} at {_said(entry.at)}: {one_move}"
+        yield "at", f"{told}: write on = {entry.at.date()} for before it, or on = {later} for after it"
 
 
 def _keys(said: set[str], keys: Keys, entry: Entry, what: str) -> Iterator[tuple[str, str]]:

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from bt_cli.motion.course import Event
 from bt_cli.schedule.legs import Leg, Rest, legs, local, rests, travel_mm
-from bt_cli.schedule.model import Schedule, Session
+from bt_cli.schedule.model import Move, Schedule, Session
 
 
 class Pair(NamedTuple):
@@ -44,9 +44,10 @@ class NewLeg(NamedTuple):
 class Changes(NamedTuple):
     """The difference. `first` is the earliest instant of it; until then both have moved the bone by `before_mm`.
 
-    `last` and `contact` are the old and the new one. `legs` are those of the new schedule that end at `first` or later,
-    `rests` the pauses and stops that take a turn away, `ordered` the orders that only the new one follows, `withdrawn`
-    those that only the old one does, `missed` the local times that only the new one knows as missed.
+    `last` and `contact` are the old and the new one. `legs` are those of the new schedule that end at `first` or later
+    (a correction has none, as it has no rate), `rests` the pauses and stops that take a turn away, `ordered` the orders
+    that only the new one follows, `withdrawn` those that only the old one does, `missed` the local times that only the
+    new one knows as missed.
     """
 
     same: tuple[Pair, ...]
@@ -68,25 +69,44 @@ class Changes(NamedTuple):
 def changes(old: Schedule, new: Schedule) -> Changes:
     """What is different in `new`."""
     at_once, was, comes = _paired(_placed(old), _placed(new), lambda placed: (placed.session.at, placed.place))
-    moved, was, comes = _paired(was, comes, lambda placed: placed.place)
+    moved: list[Pair] = []
+    if not _another_way(old, new):
+        moved, was, comes = _paired(was, comes, lambda placed: placed.place)
     changed, was, comes = _paired(was, comes, lambda placed: placed.session.at)
-    same = [pair for pair in at_once if pair.old.moves == pair.new.moves]
-    changed += [pair for pair in at_once if pair.old.moves != pair.new.moves]  # another frame, or another scale
+    same = [pair for pair in at_once if _moves(pair.old) == _moves(pair.new)]
+    changed += [pair for pair in at_once if _moves(pair.old) != _moves(pair.new)]  # another frame, or another scale
     dropped, added = (tuple(placed.session for placed in left) for left in (was, comes))
     touched = [session.at for pair in (*moved, *changed) for session in pair]
     first = min((*touched, *(session.at for session in (*dropped, *added))), default=None)
     return Changes(
         tuple(same), tuple(moved), tuple(sorted(changed, key=lambda pair: pair.old.at)), added, dropped,
         first=first,
-        before_mm=travel_mm(pair.new for pair in same if first is None or pair.new.at < first),
+        before_mm=_before_mm(new, [pair.new for pair in same if first is None or pair.new.at < first]),
         last=(old.sessions[-1].at, new.sessions[-1].at),
         contact=(_contact(old), _contact(new)),
-        legs=tuple(_new_legs(old, new, first)) if first else (),
+        legs=tuple(_new_legs(old, new, first)) if first and not (old.correction or new.correction) else (),
         rests=tuple(_new_rests(old, new)),
         ordered=tuple(_only(new, old)),
         withdrawn=tuple(_only(old, new)),
         missed=tuple(at for at in new.missed if at not in old.missed),
     )  # fmt: skip
+
+
+def _moves(session: Session) -> list[Move]:
+    """What a session turns, whatever comes after it: where a strut is to end makes no turn another."""
+    return [move._replace(actuator=move.actuator._replace(end_length_mm=None)) for move in session.moves]
+
+
+def _another_way(old: Schedule, new: Schedule) -> bool:
+    """Whether a correction goes another way from an order on: then a turn like one before it is not that one moved."""
+    return any(event.entry.order == "replan" for event in (*_only(old, new), *_only(new, old)))
+
+
+def _before_mm(schedule: Schedule, same: Sequence[Session]) -> Fraction:
+    """How far sessions have brought the bone; of a correction, the way of its reference point."""
+    if schedule.correction:
+        return same[-1].way_mm if same else Fraction(0)
+    return travel_mm(same)
 
 
 class _Placed(NamedTuple):

@@ -4,14 +4,18 @@ What a leg moves and when it begins and ends is read off its sessions, so it is 
 are those of the order in force. Times of orders are local ones, as everywhere below `schedule/times.py`.
 """
 
-from collections.abc import Iterable, Iterator
-from datetime import datetime, time
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, datetime, time
 from fractions import Fraction
 from itertools import groupby
+from operator import itemgetter
 from typing import NamedTuple
 
 from bt_cli.frame.actuator import Actuator
 from bt_cli.motion.course import Event
+from bt_cli.plan.entries import Entry, last_moment
+from bt_cli.plan.model import Plan
 from bt_cli.schedule.model import Schedule, Session
 
 
@@ -72,14 +76,49 @@ def travel_mm(sessions: Iterable[Session]) -> Fraction:
 
 def reading_after(schedule: Schedule, actuator: Actuator, session: Session) -> Fraction:
     """What an actuator's scale shows after a session; one that does not turn then keeps what it showed."""
-    swaps = schedule.correction.swaps if schedule.correction else ()
-    anew = next((s for s in reversed(swaps) if s.strut == actuator.id and s.on <= session.at.date()), None)
-    for before in reversed(schedule.sessions[: session.number]):
-        if anew and before.at.date() < anew.on:
+    return _shown(schedule, actuator, schedule.sessions[: session.number], local(session))
+
+
+def readings_at(schedule: Schedule, at: datetime) -> list[Fraction]:
+    """What each scale should show at a local time, before a session of that very time."""
+    behind = schedule.sessions[: bisect_left(schedule.sessions, at, key=local)]
+    return [_shown(schedule, actuator, behind, at) for actuator in schedule.actuators]
+
+
+def _shown(schedule: Schedule, actuator: Actuator, behind: Sequence[Session], at: datetime) -> Fraction:
+    """What a scale shows at a time: by the last turn, or by what set it since: a swap, or a reading planned from."""
+    settings = sorted(_set_anew(schedule, actuator, at), key=itemgetter(0))
+    anew = settings[-1] if settings else None  # of two at one time the one entered later
+    for session in reversed(behind):
+        if anew and local(session) < anew[0]:
             break
-        if move := next((one for one in before.moves if one.actuator.id == actuator.id), None):
+        if move := next((one for one in session.moves if one.actuator.id == actuator.id), None):
             return move.reading_mm
-    return anew.after_mm if anew else actuator.start_reading_mm
+    return anew[1] if anew else actuator.start_reading_mm
+
+
+def _set_anew(schedule: Schedule, actuator: Actuator, at: datetime) -> Iterator[tuple[datetime, Fraction]]:
+    """When a strut's scale came to show another number than turns made of it, up to a time, and what it then showed."""
+    for swap in schedule.correction.swaps if schedule.correction else ():
+        if swap.strut == actuator.id and swap.on <= at.date():
+            yield datetime.combine(swap.on, time.min), swap.after_mm
+    for when, entry in schedule.events:
+        if entry.order == "replan" and entry.readings_mm and when <= at:
+            yield when, Fraction(entry.readings_mm[actuator.id])
+
+
+def recorded_until(schedule: Schedule) -> datetime | None:
+    """The last local time of which a record says whether it was turned: up to then all is past."""
+    records = (entry for entry in schedule.plan.course if entry.record in ("missed", "done"))
+    return max((_recorded_end(schedule.plan, entry) for entry in records), default=None)
+
+
+def _recorded_end(plan: Plan, entry: Entry) -> datetime:
+    """The last local time that a record speaks of; where struts are turned by pairs, a day is missed as a whole."""
+    said: date | None = entry.to or entry.through
+    if said is None and entry.record == "missed" and plan.protocol.grouping:
+        said = entry.day
+    return last_moment(said) if said else entry.moment(plan.protocol.sessions)
 
 
 def legs(schedule: Schedule) -> list[Leg]:

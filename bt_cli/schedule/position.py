@@ -7,13 +7,13 @@ no such record, and has none that are overdue.
 """
 
 from collections.abc import Iterator
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from fractions import Fraction
 from typing import NamedTuple
 
 from bt_cli.motion.course import Event, State
-from bt_cli.plan.entries import Entry, last_moment
-from bt_cli.schedule.legs import local, travel_mm
+from bt_cli.plan.entries import Entry
+from bt_cli.schedule.legs import local, recorded_until, travel_mm
 from bt_cli.schedule.model import MilestoneKind, Schedule, Session
 
 LATENCY = "latency"
@@ -42,6 +42,7 @@ class Standing(NamedTuple):
     `state` is None before the clock start; `resumes` is an order that already ends the pause or stop. `day` 1 is the
     day of the clock start. `ordered_mm_per_day` is the rate in force, `rate_mm_per_day` what so many `whole_days` have
     brought on average, those of pauses and missed turns among them. `read` is the last record of what a scale showed.
+    A correction has its reference point's way, and no scale, face and rate of its own: `schedule/where.py` has more.
     """
 
     at: datetime
@@ -70,21 +71,21 @@ def standing(schedule: Schedule, at: datetime) -> Standing:
     """Where the course of a schedule is at a local time of its plan's zone."""
     behind = [session for session in schedule.sessions if local(session) < at]
     last = behind[-1] if behind else None
-    state, remaining_mm = state_at(schedule, at), _remaining_mm(schedule, last, at)
-    total_mm = Fraction(schedule.plan.goal.distance_mm) + _extended_mm(schedule, at)
+    state, correction = state_at(schedule, at), schedule.correction
+    way_mm, total_mm = _way_mm(schedule, last, at)
     actuator, steps = schedule.actuators[0], sum(session.moves[0].steps for session in behind)
-    rate, days = _mean_rate(schedule, behind, at)
+    rate, days = (None, 0) if correction else _mean_rate(schedule, behind, at)
     return Standing(
         at=at,
         state=state,
         resumes=resumes(schedule, state, at),
         day=(at.date() - schedule.start.date()).days + 1,
-        way_mm=total_mm - remaining_mm,
+        way_mm=way_mm,
         total_mm=total_mm,
-        remaining_mm=remaining_mm,
-        reading_mm=_reading_mm(schedule, last, at),
+        remaining_mm=total_mm - way_mm,
+        reading_mm=Fraction(0) if correction else _reading_mm(schedule, last, at),
         face=actuator.face(steps),
-        part=_part(schedule, behind, at),
+        part=None if correction else _part(schedule, behind, at),
         last=last,
         next=next((session for session in schedule.sessions if local(session) >= at), None),
         contact=next(iter(schedule.dates("expected_contact")), None),
@@ -96,6 +97,16 @@ def standing(schedule: Schedule, at: datetime) -> Standing:
         recorded=_recorded(schedule, behind),
         read=_read(schedule, at),
     )
+
+
+def _way_mm(schedule: Schedule, last: Session | None, at: datetime) -> tuple[Fraction, Fraction]:
+    """How much of its way the bone has come, and the whole of it."""
+    if schedule.correction:
+        from bt_cli.schedule.where import way_mm
+
+        return way_mm(schedule, at)
+    total_mm = Fraction(schedule.plan.goal.distance_mm) + _extended_mm(schedule, at)
+    return total_mm - _remaining_mm(schedule, last, at), total_mm
 
 
 def state_at(schedule: Schedule, at: datetime) -> State | None:
@@ -187,16 +198,8 @@ def _mean_rate(schedule: Schedule, behind: list[Session], at: datetime) -> tuple
 
 def _recorded(schedule: Schedule, behind: list[Session]) -> Recorded | None:
     """What is recorded of the sessions behind; None where no session of this plan ever was."""
-    times = schedule.plan.protocol.sessions
-    ends = [_end(entry, times) for entry in schedule.plan.course if entry.record in ("done", "missed")]
-    if not ends:
-        return None
-    return Recorded(max(ends), tuple(session for session in behind if local(session) > max(ends)))
-
-
-def _end(entry: Entry, times: tuple[time, ...]) -> datetime:
-    said = entry.to or entry.through
-    return last_moment(said) if said else entry.moment(times)
+    to = recorded_until(schedule)
+    return Recorded(to, tuple(session for session in behind if local(session) > to)) if to else None
 
 
 def _read(schedule: Schedule, at: datetime) -> Entry | None:

@@ -6,6 +6,7 @@ from xml.etree.ElementTree import Element
 from bt_cli.output.figures.plan import frame_drawing, progress_chart
 from bt_cli.output.figures.turning import turning_drawing
 from bt_cli.output.page.parts import fact_list, own, page_foot, page_head, phone, put, renamed
+from bt_cli.output.page.struts import cell_key, struts_table, swaps_table
 from bt_cli.output.paper.sheet import Sheet, SheetStyle
 from bt_cli.output.report import Report
 
@@ -26,9 +27,11 @@ def front_page(main: Element, report: Report, sheet: Sheet, style: SheetStyle) -
     columns = put(cell, "div", None, {"class": "columns"})
     _plan(put(columns, "div"), report, sheet, style)
     _turning(put(columns, "div"), report, sheet, style)
+    if front["struts"]:
+        struts_table(cell, front["struts"])
     put(cell, "div", None, {"class": "chart"}).append(renamed(progress_chart(report, style.language)))
     if front["swaps"]:
-        _swaps(cell, front["swaps"])
+        swaps_table(cell, front["swaps"])
     page_foot(put(put(put(table, "tfoot"), "tr"), "td"), sheet)
 
 
@@ -45,6 +48,8 @@ def _turning(column: Element, report: Report, sheet: Sheet, style: SheetStyle) -
     steps = put(column, "ol")
     for step in sheet.front["how"]:
         own(steps, "li", step)
+    if sheet.front["struts"]:
+        cell_key(column, sheet.front["struts"]["key"])
     drawn = renamed(turning_drawing(report.schedule, style.language))
     put(column, "div", None, {"class": "turning"}).append(drawn)
     _advice(column, sheet)
@@ -60,19 +65,6 @@ def _advice(column: Element, sheet: Sheet) -> None:
             own(points, "li", item or "")
     put(column, "h2", sheet.front["phone_title"])
     phone(put(column, "p"), sheet.head)
-
-
-def _swaps(section: Element, swaps: dict[str, Any]) -> None:
-    put(section, "h2", swaps["title"])
-    table = put(section, "table", None, {"class": "swaps"})
-    header = put(put(table, "thead"), "tr")
-    for name in swaps["header"]:
-        put(header, "th", name, {"scope": "col"})
-    body = put(table, "tbody")
-    for line in swaps["lines"]:
-        row = put(body, "tr")
-        for cell in line:
-            put(row, "td", cell)
 
 
 def _sign_off(section: Element, front: dict[str, Any]) -> None:

@@ -14,8 +14,8 @@ from bt_cli.output.report import Report
 from bt_cli.schedule.model import Schedule
 
 
-def looked_up(report: Report, sheet: Sheet, language: Language) -> str:
-    """All of it as one text; `<` cannot end the script."""
+def looked_up(report: Report, sheet: Sheet, language: Language, space: dict[str, Any] | None) -> str:
+    """All of it as one text; `<` cannot end the script. `space` is what the view from all sides looks up."""
     schedule = report.schedule
     plan = schedule.plan
     data = {
@@ -30,6 +30,7 @@ def looked_up(report: Report, sheet: Sheet, language: Language) -> str:
         "months": [language.say(month) for month in words.MONTHS],
         "drawing": drawing_changes(report, language),
         **_sentences(schedule, language),
+        **({"space": space} if space else {}),
     }
     return to_json(data).decode().replace("<", "\\u003c")
 
@@ -67,5 +68,7 @@ def _instructions_digest(schedule: Schedule) -> str:
     """A digest of all that is to be done: ticks of other instructions are not shown with these."""
     fixed = [(a.id, a.members, str(a.step_mm), str(a.start_reading_mm)) for a in schedule.actuators]
     turns = [(s.at.isoformat(), [(m.actuator.id, m.steps, m.face) for m in s.moves]) for s in schedule.sessions]
-    said = (schedule.plan.frame.direction, schedule.plan.frame.swaps, fixed, turns)
+    said: tuple[Any, ...] = (schedule.plan.frame.direction, schedule.plan.frame.swaps, fixed, turns)
+    if schedule.correction:
+        said += ([(swap.strut, swap.on.isoformat(), str(swap.after_mm)) for swap in schedule.correction.swaps],)
     return sha256(repr(said).encode()).hexdigest()[:16]

@@ -137,10 +137,11 @@
     const number = made("small", "", ...copied(header.querySelector("span")));
     if (day === now.place) number.prepend(made("strong", "is-today", data.today), " · ");
     const parts = [made("p", "date", number, ...copied(header.querySelector("b")))];
-    const lines = (kind) => rows.querySelectorAll(`tr.${kind} > td`).forEach((cell) => parts.push(made("p", kind, ...copied(cell))));
+    const lines = (kind) => rows.querySelectorAll(`tr.${kind}`).forEach((row) => parts.push(made("p", row.className, ...[...row.cells].flatMap(copied))));
     lines("swap");
     const turns = [...rows.querySelectorAll(".turn > label")].map((label) => made("li", "", label.cloneNode(true)));
     parts.push(turns.length ? made("ul", "todo", ...turns) : made("p", "say", data.none));
+    lines("ends");
     const tiles = [...rows.querySelectorAll(".mm")].map((cell) => made("div", "", made("dt", "", cell.dataset.name), made("dd", "", cell.textContent)));
     tiles.forEach((tile) => (tile.lastChild.dir = "ltr"));
     parts.push(made("dl", "tiles", ...tiles));
@@ -171,6 +172,7 @@
       if (attribute === "text") byId(id).textContent = value;
       else byId(id).setAttribute(attribute, value);
     });
+    document.dispatchEvent(new CustomEvent("day", { detail: day }));
   }
 
   const reachable = (place) => (place >= start && place <= last) || place === now.place;

@@ -5,20 +5,27 @@ up what is written here. No clock either: which day is today, and when it is pri
 """
 
 from base64 import b64encode
+from collections.abc import Sequence
 from hashlib import sha256
 from pkgutil import get_data
+from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element, SubElement, tostring
 
 from bt_cli.output.bidi import kept
+from bt_cli.output.figures.hardware import strut_colours
 from bt_cli.output.figures.plan import frame_drawing, progress_chart
 from bt_cli.output.figures.turning import turning_drawing
 from bt_cli.output.language import Language
-from bt_cli.output.page.days import number_widths, sheet_pages
+from bt_cli.output.page.days import digits, sheet_pages
 from bt_cli.output.page.front import front_page
 from bt_cli.output.page.lookup import looked_up
 from bt_cli.output.page.parts import fact_list, own, phone, put
+from bt_cli.output.page.struts import cell_key, readings, struts_table, swaps_table
 from bt_cli.output.paper.sheet import Sheet, SheetStyle, sheet_of
 from bt_cli.output.report import Report
+
+if TYPE_CHECKING:
+    from bt_cli.output.figures.six_space import Space
 
 _PAPERS = {"a4": "A4", "letter": "letter"}
 
@@ -28,12 +35,17 @@ def page_html(report: Report, style: SheetStyle) -> str:
     sheet, language = sheet_of(report, style), style.language
     root = Element("html", {"lang": language.code, "dir": "ltr"})
     head, body = SubElement(root, "head"), SubElement(root, "body", {"class": "large"} if style.large else {})
-    script = _packaged("page.js")
-    _head(head, sheet, _packaged("page.css") + _paged(sheet, style), script)
+    space = _space(report, language)
+    scripts = [_packaged("space.js"), _packaged("page.js")] if space else [_packaged("page.js")]
+    _head(head, sheet, _packaged("page.css") + _paged(sheet, style), scripts)
     _top(body, report, sheet, language)
     main = SubElement(body, "main")
     chart, turning = progress_chart(report, language), turning_drawing(report.schedule, language)
-    _day(_section(main, "day", language.say("What to do on a day"), "screen"), report, sheet, turning, language)
+    day = _section(main, "day", language.say("What to do on a day"), "screen")
+    _day(day, report, sheet, language)
+    if space:
+        day.append(space.figure)
+    _how_and_advice(day, sheet, turning)
     front_page(main, report, sheet, style)
     progress = _section(main, "progress", language.say("How far the bone moves"), "screen")
     wide = {"class": "wide", "tabindex": "0", "role": "region", "aria-labelledby": "progress-title"}
@@ -43,9 +55,20 @@ def page_html(report: Report, style: SheetStyle) -> str:
     _facts(main, report, sheet, language)
     _ticks(main, language)
     put(put(body, "footer", None, {"class": "screen"}), "p", sheet.foot)
-    put(body, "script", looked_up(report, sheet, language), {"type": "application/json", "id": "data"})
-    put(body, "script", script)
+    data = looked_up(report, sheet, language, space.data if space else None)
+    put(body, "script", data, {"type": "application/json", "id": "data"})
+    for script in scripts:
+        put(body, "script", script)
     return "<!doctype html>\n" + tostring(root, encoding="unicode", method="html") + "\n"
+
+
+def _space(report: Report, language: Language) -> "Space | None":
+    """The frame from all sides, of six struts."""
+    if not report.schedule.correction:
+        return None
+    from bt_cli.output.figures.six_space import space_view
+
+    return space_view(report, language)
 
 
 def _packaged(name: str) -> str:
@@ -57,8 +80,14 @@ def _paged(sheet: Sheet, style: SheetStyle) -> str:
     words = _css_text(sheet.head["page"])
     for name in ("page", "pages"):
         words = words.replace(f"{{{name}}}", f'" counter({name}) "')
-    widths = " ".join(f"--{name}-digits: {digits};" for name, digits in number_widths(sheet, style).items())
-    return f".turns {{ {widths} }}\n@page {{ size: {_PAPERS[style.paper]}; @bottom-right {{ content: {words}; }} }}\n"
+    widths = " ".join(f"--{name}-digits: {number};" for name, number in digits(sheet, style).items())
+    colours = " ".join(_colour(one) for one in strut_colours(6))
+    paper = f"@page {{ size: {_PAPERS[style.paper]}; @bottom-right {{ content: {words}; }} }}"
+    return f".turns {{ {widths} }}\n{colours}\n{paper}\n"
+
+
+def _colour(strut: dict[str, str]) -> str:
+    return f".s{strut['number']} {{ background: {strut['fill']}; color: {strut['ink']}; }}"
 
 
 def _css_text(text: str) -> str:
@@ -66,9 +95,9 @@ def _css_text(text: str) -> str:
     return '"' + text.replace("\\", "\\\\").replace('"', '\\"').replace("<", "\\3c ") + '"'
 
 
-def _head(head: Element, sheet: Sheet, css: str, script: str) -> None:
-    """Nothing may be loaded, and nothing run but this very style sheet and script."""
-    allowed = f"default-src 'none'; style-src {_digest(css)}; script-src {_digest(script)}"
+def _head(head: Element, sheet: Sheet, css: str, scripts: Sequence[str]) -> None:
+    """Nothing may be loaded, and nothing run but this very style sheet and these scripts."""
+    allowed = f"default-src 'none'; style-src {_digest(css)}; script-src {' '.join(map(_digest, scripts))}"
     put(head, "meta", None, {"charset": "utf-8"})
     policy = f"{allowed}; base-uri 'none'; form-action 'none'"
     put(head, "meta", None, {"http-equiv": "Content-Security-Policy", "content": policy})
@@ -111,7 +140,7 @@ def _top(body: Element, report: Report, sheet: Sheet, language: Language) -> Non
     put(top, "p", sheet.foot, {"class": "quiet"})
 
 
-def _day(section: Element, report: Report, sheet: Sheet, turning: Element, language: Language) -> None:
+def _day(section: Element, report: Report, sheet: Sheet, language: Language) -> None:
     """The patient's view of one day in large type. The script moves it; without one it stays before the first turn."""
     say = language.say
     pick = put(section, "div", None, {"class": "pick", "hidden": ""})
@@ -127,14 +156,14 @@ def _day(section: Element, report: Report, sheet: Sheet, turning: Element, langu
     both = put(section, "div", None, {"class": "both"})
     view = put(both, "div", None, {"id": "view"})
     first = sheet.pages[0]["lines"]
-    start = [line["text"] for line in first if line["kind"] == "start"]
+    start = [line for line in first if line["kind"] == "start"]
     before = 0 if start else min(line["day"] for line in first if line["kind"] == "day")
     put(view, "p", say("Before the first turn") if start else first[0]["text"], {"class": "date"})
-    for text in start:
-        put(view, "p", text, {"class": "say"})
+    for line in start:
+        said = put(view, "p", line["text"] + " " * ("readings" in line), {"class": "say"})
+        readings(said, line.get("readings", []))
     put(both, "figure", None, {"class": "plate"}).append(frame_drawing(report, before, language))
     put(section, "p", None, {"id": "status", "role": "status", "class": "unseen"})
-    _how_and_advice(section, sheet, turning)
 
 
 def _how_and_advice(section: Element, sheet: Sheet, turning: Element) -> None:
@@ -146,6 +175,10 @@ def _how_and_advice(section: Element, sheet: Sheet, turning: Element) -> None:
     steps = put(how, "ol")
     for step in front["how"]:
         own(steps, "li", step)
+    if front["struts"]:
+        how = put(cards, "div", None, {"class": "card"})
+        put(how, "h3", front["struts"]["key_title"])
+        cell_key(how, front["struts"]["key"])
     how.append(turning)
     for advice in front["advice"]:
         card = put(cards, "div", None, {"class": "card"})
@@ -163,6 +196,10 @@ def _how_and_advice(section: Element, sheet: Sheet, turning: Element) -> None:
 def _facts(main: Element, report: Report, sheet: Sheet, language: Language) -> None:
     section = _section(main, "facts", sheet.front["facts_title"], "screen")
     fact_list(section, sheet.front["facts"])
+    if sheet.front["struts"]:
+        struts_table(section, sheet.front["struts"])
+        if sheet.front["swaps"]:
+            swaps_table(section, sheet.front["swaps"])
     if not report.findings:
         return
     section = _section(main, "findings", language.say("What bt found"), "screen")

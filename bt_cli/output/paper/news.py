@@ -5,15 +5,14 @@ patient is sent to the sheet. What records say of the past is no instruction.
 """
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime, time
+from datetime import date, datetime, time
 from itertools import groupby
 from typing import NamedTuple
 
 from bt_cli.output import rows
 from bt_cli.output.language import Language, marked
-from bt_cli.plan.entries import last_moment
 from bt_cli.schedule.changes import Changes, NewLeg
-from bt_cli.schedule.legs import Leg, Rest, local, rests
+from bt_cli.schedule.legs import Leg, Rest, local, recorded_until, rests
 from bt_cli.schedule.model import Schedule, Session
 from bt_cli.words import clock_text, mm
 
@@ -26,35 +25,27 @@ class Habit(NamedTuple):
     every_days: int | None
 
 
-def news(found: Changes, old: Schedule, new: Schedule, language: Language) -> list[str]:
-    """What to tell the patient, a paragraph each, in order of time."""
+def news(found: Changes, old: Schedule, new: Schedule, language: Language, first: date | None = None) -> list[str]:
+    """What to tell the patient, a paragraph each, in order of time; `first` is the first day to be shown, if any is."""
     if found.first is None:
         return [language.say("Nothing changes for you. Go on as your sheet says.")]
     since = since_when(found, new)
-    said = [" ".join(_missed(found, language))] if found.missed else []
-    when = _when(since, language)
-    if since == found.first.replace(tzinfo=None):
-        said.append(language.say("The first change is on {when}. Until then your turns stay the same.", when=when))
-    else:
-        said.append(language.say("Turn by the new plan from {when} on.", when=when))
+    said = [*missed_told(found, new, language), since_told(found, since, language)]
+    if new.correction:
+        from bt_cli.output.paper.strut_news import strut_news
+
+        own = strut_news(found, since, (old, new), first or since.date(), language)
+        return [*said, *own, *end_told(found, old, new, language)]
     rests_to_come = [rest for rest in found.rests if rest.until is None or local(rest.until) >= since]
     after = {rest.until.number for rest in rests_to_come if rest.until}
-    to_come = [(rest.at, list(_rest(rest, new, language))) for rest in rests_to_come]
+    to_come = [(rest.at, list(rest_told(rest, new, language))) for rest in rests_to_come]
     for leg in found.legs:
         if sessions := [session for session in leg.leg.sessions if local(session) >= since]:
             begins, rested = max(leg.since, since), leg.leg.first.number in after
             told = list(_leg(leg, sessions, language.day(begins.date()), new, language, rested=rested))
             to_come.append((begins, told))
     said += [" ".join(sentences) for _, sentences in sorted(to_come, key=lambda told: told[0]) if sentences]
-    return [*said, *_catch_up(found, language), *_end(found, old, new, language)]
-
-
-def recorded_until(schedule: Schedule) -> datetime | None:
-    """The last local time of which a record says what happened: up to then all is past."""
-    times = schedule.plan.protocol.sessions
-    ends = [last_moment(entry.to or entry.through or entry.moment(times))
-            for entry in schedule.plan.course if entry.record in ("missed", "done")]  # fmt: skip
-    return max(ends, default=None)
+    return [*said, *_catch_up(found, language), *end_told(found, old, new, language)]
 
 
 def since_when(found: Changes, new: Schedule) -> datetime:
@@ -68,19 +59,35 @@ def since_when(found: Changes, new: Schedule) -> datetime:
     return min(later, default=first)
 
 
-def _missed(found: Changes, language: Language) -> Iterator[str]:
-    turns = language.counted(len(found.missed), marked("turn"), marked("turns"))
-    yield language.say("You missed {turns}. What you missed comes later.", turns=turns)
-    yield language.say("Never turn more than the sheet says to make up for it.")
+def missed_told(found: Changes, new: Schedule, language: Language) -> Iterator[str]:
+    """That what was missed comes later, and is not to be made up."""
+    if not found.missed:
+        return
+    say, number = language.say, len(found.missed)
+    said = say("You missed {turns}. What you missed comes later.",
+               turns=language.counted(number, marked("turn"), marked("turns")))  # fmt: skip
+    if new.plan.protocol.grouping:  # a day is missed as a whole
+        days = language.counted(number, marked("day"), marked("days"))
+        said = say("You missed the turns of {days}. What you missed comes later.", days=days)
+    yield f"{said} {say('Never turn more than the sheet says to make up for it.')}"
 
 
-def _rest(rest: Rest, new: Schedule, language: Language) -> Iterator[str]:
+def since_told(found: Changes, since: datetime, language: Language) -> str:
+    """From when on the new plan is to be turned by."""
+    say, when = language.say, when_text(since, language)
+    if found.first and since == found.first.replace(tzinfo=None):
+        return say("The first change is on {when}. Until then your turns stay the same.", when=when)
+    return say("Turn by the new plan from {when} on.", when=when)
+
+
+def rest_told(rest: Rest, new: Schedule, language: Language) -> Iterator[str]:
+    """From when to when nothing is to be turned."""
     say = language.say
     earlier = [s for s in new.sessions if local(s).date() == rest.at.date() and local(s) < rest.at]
-    when = _when(rest.at, language) if earlier else language.day(rest.at.date())
+    when = when_text(rest.at, language) if earlier else language.day(rest.at.date())
     yield say("Do not turn from {when} on.", when=when)
     if rest.until:
-        yield say("Start again on {when}.", when=_when(rest.until.at, language))
+        yield say("Start again on {when}.", when=when_text(rest.until.at, language))
     elif rest.kind == "stop":
         yield say("The turning ends there. Do not turn any more unless we tell you.")
     else:
@@ -208,17 +215,17 @@ def _catch_up(found: Changes, language: Language) -> Iterator[str]:
                                day=language.day(at.date()))  # fmt: skip
 
 
-def _end(found: Changes, old: Schedule, new: Schedule, language: Language) -> Iterator[str]:
+def end_told(found: Changes, old: Schedule, new: Schedule, language: Language) -> Iterator[str]:
     """The last turn, where it is another one and the course does not wait for an order before it."""
     was, now = found.last
     if was == now or _waits(new):
         return
     if was.date() == now.date():
-        yield language.say("Your last turn is now on {when}.", when=_when(now, language))
+        yield language.say("Your last turn is now on {when}.", when=when_text(now, language))
     elif _waits(old):
-        yield language.say("Your last turn will be on {when}.", when=_when(now, language))
+        yield language.say("Your last turn will be on {when}.", when=when_text(now, language))
     else:
-        yield language.say("Your last turn is now on {when}. Before, it was on {old}.", when=_when(now, language),
+        yield language.say("Your last turn is now on {when}. Before, it was on {old}.", when=when_text(now, language),
                            old=language.day(was.date()))  # fmt: skip
 
 
@@ -232,5 +239,6 @@ def _listed(times: Sequence[time], language: Language) -> str:
     return language.say("{some} and {last}", some=", ".join(some), last=last) if some else last
 
 
-def _when(at: datetime, language: Language) -> str:
+def when_text(at: datetime, language: Language) -> str:
+    """A date and its time."""
     return language.say("{day} at {time}", day=language.day(at.date()), time=clock_text(at))

@@ -4,17 +4,18 @@ It is no sheet and has no boxes to tick. It bears the same head as the sheet, an
 """
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from bt_cli.output import rows
 from bt_cli.output.language import Language
-from bt_cli.output.paper.news import news, recorded_until, since_when
+from bt_cli.output.paper.news import news, since_when
 from bt_cli.output.paper.sheet import SheetStyle, sheet_of
 from bt_cli.output.report import Report
 from bt_cli.output.rows import DayRow
 from bt_cli.schedule.changes import Changes, changes
-from bt_cli.schedule.model import Session
+from bt_cli.schedule.legs import recorded_until
+from bt_cli.schedule.model import Schedule, Session
 from bt_cli.words import clock_text, mm
 
 if TYPE_CHECKING:
@@ -41,34 +42,48 @@ def notice_of(old: Report, new: Report, style: SheetStyle) -> Notice:
     """The notice of what is new in `new` for a patient who has the sheet of `old`."""
     say, sheet, plan = style.language.say, sheet_of(new, style), new.schedule.plan
     found = changes(old.schedule, new.schedule)
+    first = _first_day(found, new.schedule, style.print_date)
     draft = say("This page is a draft. Nobody has approved it yet. Do not turn by it.")
     return Notice(
         head=sheet.head,
         title=say("What is new in your plan"),
         revisions=say("from revision {old} to revision {new}", old=old.schedule.plan.revision, new=plan.revision),
         draft="" if plan.approved else draft,
-        news=news(found, old.schedule, new.schedule, style.language),
-        days={
-            "title": say("The first days of the new plan"),
-            "header": [say("Day"), say("When and how far to turn"), say("Scale after it")],
-            "lines": list(_days(found, new, style)),
-            "face": say("The number after → is the nut face that then shows.")
-            if new.schedule.actuators[0].start_face
-            else "",
-        },
+        news=news(found, old.schedule, new.schedule, style.language, first),
+        days=_days(first, new, style),
         to_do={"title": say("What to do now"), "items": list(_to_do(found, old, new, style))},
         missed=sheet.front["advice"][0],
         foot=sheet.foot,
     )
 
 
-def _days(found: Changes, new: Report, style: SheetStyle) -> Iterator[list[Any]]:
-    """From the first day that is new, or the day of printing where that is later: date, turns, the scale after them."""
-    schedule = new.schedule
+def _days(first: date | None, new: Report, style: SheetStyle) -> dict[str, Any]:
+    """The first days by the new plan; six struts have a grid of them too, for the page."""
+    say = style.language.say
+    if new.schedule.correction:
+        from bt_cli.output.paper.strut_notice import strut_days
+
+        return strut_days(new, first, style.language)
+    return {
+        "title": say("The first days of the new plan"),
+        "header": [say("Day"), say("When and how far to turn"), say("Scale after it")],
+        "lines": list(_lines(first, new, style)) if first else [],
+        "face": say("The number after → is the nut face that then shows.")
+        if new.schedule.actuators[0].start_face
+        else "",
+    }
+
+
+def _first_day(found: Changes, schedule: Schedule, print_date: date) -> date | None:
+    """The first day that is new, or the day of printing where that is later; None where nothing is."""
     if found.first is None:
-        return
-    since, last = since_when(found, schedule).date(), schedule.sessions[-1].at.date()
-    first = max(since, style.print_date) if style.print_date <= last else since
+        return None
+    since = since_when(found, schedule).date()
+    return max(since, print_date) if print_date <= schedule.sessions[-1].at.date() else since
+
+
+def _lines(first: date, new: Report, style: SheetStyle) -> Iterator[list[Any]]:
+    """Each day from one on: date, turns, the scale after them."""
     turns = 0
     for row in rows.day_rows(new._replace(until=first + timedelta(days=DAYS - 1))):
         turns += sum(session is not None for session in row.turns)

@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime, time
 from importlib.resources import files
 from pkgutil import get_data
 from typing import Any, NamedTuple
+from xml.etree.ElementTree import Element
 
 import typst
 from pydantic_core import to_json
@@ -21,7 +22,7 @@ from bt_cli.output.figures.turning import turning_drawing
 from bt_cli.output.paper.sheet import SheetStyle, sheet_of
 from bt_cli.output.report import Report
 
-_CHART_HEIGHT = 240  # px
+_CHART_HEIGHT, _STRUTS_CHART_HEIGHT = 240, 320  # px: six lines need more room than one
 _LONG_WORD, _PIECE = re.compile(r"\S{28,}"), re.compile(r".{1,14}")
 PAPERS = {"a4": "a4", "letter": "us-letter"}
 
@@ -34,15 +35,25 @@ class Pdf(NamedTuple):
 
 
 class Template(NamedTuple):
-    """A .typ file of this folder, by name, and the date that its document bears."""
+    """What data is set by: .typ files of this folder that stand one after the other, and the date that is written.
+
+    The last one is the template's own, and the data bears its name.
+    """
 
     name: str
     print_date: date
+    before: tuple[str, ...] = ()
+
+    @property
+    def text(self) -> bytes:
+        """What typst reads."""
+        return b"".join(get_data("bt_cli.output.paper", f"{name}.typ") or b"" for name in (*self.before, self.name))
 
 
 def sheet_pdf(report: Report, style: SheetStyle) -> Pdf:
     """The sheet of a report. Raises CannotWrite where no font has a character of a text."""
-    return set_by_typst(for_typst(report, style), Template("sheet", style.print_date))
+    days = "strut_days" if report.schedule.correction else "axial_days"
+    return set_by_typst(for_typst(report, style), Template("sheet", style.print_date, ("base", days)))
 
 
 def set_by_typst(data: dict[str, Any], template: Template) -> Pdf:
@@ -63,7 +74,7 @@ def _compiled(said: str, template: Template, *, own_fonts: bool) -> bytes:
     shipped = str(files("bt_cli").joinpath("fonts"))
     fonts = typst.Fonts(include_system_fonts=own_fonts, include_embedded_fonts=False, font_paths=[shipped])
     made = typst.compile(
-        get_data("bt_cli.output.paper", f"{template.name}.typ") or b"",
+        template.text,
         font_paths=fonts,
         sys_inputs={template.name: said},
         format="pdf",
@@ -77,13 +88,8 @@ def _compiled(said: str, template: Template, *, own_fonts: bool) -> bytes:
 def for_typst(report: Report, style: SheetStyle) -> dict[str, Any]:
     """The sheet as the data that sheet.typ sets; what people wrote in it bears which way its script runs."""
     sheet = sheet_of(report, style)
-    head, front, per_line = sheet.head, sheet.front, sheet.columns["per_line"]
-    stacked = len(sheet.columns["times"]) > per_line
-    for page in sheet.pages:
-        for line in page["lines"]:
-            for turn in line.get("turns", ()):
-                if isinstance(turn, dict):
-                    turn["stacked"] = stacked
+    head, front = sheet.head, sheet.front
+    height = _STRUTS_CHART_HEIGHT if front["struts"] else _CHART_HEIGHT
     return {
         "lang": style.language.code,
         "paper": PAPERS[style.paper],
@@ -100,15 +106,20 @@ def for_typst(report: Report, style: SheetStyle) -> dict[str, Any]:
             "how": list(map(own, front["how"])),
             "advice": [{**advice, "items": list(map(own, advice["items"]))} for advice in front["advice"]],
             "findings": list(map(own, front["findings"])),
-            "turning": svg_text(turning_drawing(report.schedule, style.language)),
-            "frame": svg_text(frame_drawing(report, (report.sessions[-1].day + 1) // 2, style.language)),
-            "chart": svg_text(progress_chart(report, style.language, _CHART_HEIGHT)),
+            "turning": _figure(turning_drawing(report.schedule, style.language)),
+            "frame": _figure(frame_drawing(report, (report.sessions[-1].day + 1) // 2, style.language)),
+            "chart": _figure(progress_chart(report, style.language, height)),
         },
-        "columns": {**sheet.columns, "stacked": stacked},
+        "columns": sheet.columns,
         "pages": sheet.pages,
         "strip": [[name, own(said)] for name, said in sheet.strip],
         "foot": sheet.foot,
     }
+
+
+def _figure(svg: Element) -> dict[str, str]:
+    """A drawing as text, and what is said to those who do not see it: its own title."""
+    return {"svg": svg_text(svg), "alt": svg.findtext("title", "")}
 
 
 def own(text: str) -> dict[str, Any]:

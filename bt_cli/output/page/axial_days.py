@@ -1,0 +1,110 @@
+"""The days of nuts, screws and click struts: a row a day, its sessions side by side."""
+
+from collections.abc import Sequence
+from xml.etree.ElementTree import Element
+
+from bt_cli.output.language import Language
+from bt_cli.output.page.parts import put
+from bt_cli.output.page.table import DayTable, Line
+from bt_cli.output.paper.sheet import Sheet, SheetStyle
+from bt_cli.output.rows import NO_TURN
+
+_NO_BREAK = "\N{NO-BREAK SPACE}"
+_WIDEST_SCALE, _WIDEST_SCALE_LARGE = 15, 10  # digits: two readings of "100.25", of "10"
+
+
+class AxialTable(DayTable):
+    """A column for each time, then three of numbers."""
+
+    @property
+    def kind(self) -> str:
+        """Stacked, where a day has more turns than stand side by side."""
+        return "turns stacked" if self.names["stacked"] else "turns"
+
+    @property
+    def tracks(self) -> Sequence[str]:
+        """The day, the turns, three numbers."""
+        return ("c-day", *["c-turn"] * self.names["per_line"], "c-scale", "c-mm", "c-mm")
+
+    def heads(self, head: Element) -> None:
+        """The times, each with its struts, or all turns together."""
+        row = put(head, "tr")
+        put(row, "th", self.names["day"], {"scope": "col"})
+        if self.names["stacked"]:
+            wide = {"scope": "colgroup", "colspan": str(self.names["per_line"])}
+            self._struts(put(row, "th", self.language.say("Turns"), wide))
+        else:
+            for at in self.names["times"]:
+                self._struts(put(row, "th", at, {"scope": "col"}))
+        for name in ("reading", "moved", "left"):
+            put(row, "th", self.names[name], {"scope": "col"})
+
+    def _struts(self, cell: Element) -> None:
+        """The numbers of the struts that are turned one after the other; their colours are a convention."""
+        if self.names["struts"]:
+            line = put(cell, "span", None, {"class": "struts"})
+            put(line, "span", f" {self.names['struts_label']} ", {"class": "unseen"})
+            for number in range(1, self.names["struts"] + 1):
+                put(line, "i", str(number), {"class": f"s{(number - 1) % 6 + 1}"}).tail = " "
+
+    def day(self, group: Element, line: Line) -> None:
+        """The row of a day, or rows where its turns do not stand side by side."""
+        per_line, turns = self.names["per_line"], line["turns"]
+        chunks = [turns[start : start + per_line] for start in range(0, len(turns), per_line)]
+        tall = {"rowspan": str(len(chunks))} if len(chunks) > 1 else {}
+        for chunk in chunks:
+            row = put(group, "tr")
+            if chunk is chunks[0]:
+                header = put(row, "th", None, {"scope": "rowgroup" if tall else "row", **tall})
+                put(header, "b", line["date"] + (" *" if line["star"] else "")).tail = " "
+                put(header, "span", line["number"])
+            for turn in chunk:
+                self._turn(row, line, turn)
+            for _ in range(per_line - len(chunk)):
+                put(row, "td", None, {"class": "turn"})
+            if chunk is chunks[0]:
+                scale = f"{line['before']}{_NO_BREAK}→ {line['after']}"
+                for name, said in (("reading", scale), ("moved", line["moved"]), ("left", line["left"])):
+                    put(row, "td", said, {"class": "mm", "dir": "ltr", "data-name": self.names[name], **tall})
+
+    def _turn(self, row: Element, line: Line, turn: Line | str | None) -> None:
+        """A session's cell: a box to tick, the turn with its mm, the face that then shows, room for initials."""
+        if not isinstance(turn, dict):
+            put(row, "td", turn or NO_TURN, {"class": "turn none"})
+            return
+        label = put(put(row, "td", None, {"class": "turn"}), "label")
+        box = {"type": "checkbox", "disabled": "", "name": str(turn["number"]), "value": self.instants[turn["number"]]}
+        put(label, "input", None, {**box, "aria-label": _spoken(line, turn, self.language)})
+        put(label, "time", turn["at"]).tail = " "
+        for move in turn["moves"]:
+            whole = put(label, "span", None, {"class": "do"})
+            put(whole, "b", move["turn"]).tail = " "
+            put(whole, "span", f"= {move['mm']}").tail = " "
+            if move["face"]:
+                face = put(whole, "em", "→ ")
+                put(face, "span", self.language.say("face")).tail = f" {move['face']}"
+
+
+def _spoken(line: Line, turn: Line, language: Language) -> str:
+    """What a box is called by those who do not see where it stands."""
+    said = []
+    for move in turn["moves"]:
+        face = "" if not move["face"] else " → " + language.say("face") + " " + move["face"]
+        said.append(f"{move['turn']} = {move['mm']}{face}")
+    return f"{line['date']}, {turn['at']} {'; '.join(said)}"
+
+
+def number_widths(sheet: Sheet, style: SheetStyle) -> dict[str, float]:
+    """How many digits wide the columns of numbers are, and "= 0.25 mm" in a turn.
+
+    Two long readings may stand below one another, the arrow behind the first.
+    """
+    lines = [line for page in sheet.pages for line in page["lines"] if line["kind"] == "day"]
+    readings = [(line["before"], line["after"]) for line in lines]
+    side_by_side = max(len(before) + len(after) for before, after in readings) + 3
+    one = max(len(number) for pair in readings for number in pair) + 2
+    others = max(len(line[name]) for line in lines for name in ("moved", "left"))
+    turns = [turn for line in lines for turn in line["turns"] if isinstance(turn, dict)]
+    turned = max((len(move["mm"]) for turn in turns for move in turn["moves"]), default=0) + 2
+    widest = _WIDEST_SCALE_LARGE if style.large else _WIDEST_SCALE
+    return {"scale": side_by_side if side_by_side <= widest else one, "mm": others, "turn": turned}

@@ -1,0 +1,223 @@
+"""Where the bone is in a correction: by the six scales, seen from the plan, from the start and from the end.
+
+The pose planned for a time is the one that the scales then should show, whole steps and all: so scales that show what
+they should are off by nothing. Distances are those of the reference point, angles those of the whole rotation between
+two poses. Times are local ones; at the time of a session it is still to come. Only six struts come here: numpy.
+"""
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from fractions import Fraction
+from math import atan2, degrees
+from typing import NamedTuple
+
+import numpy as np
+
+from bt_cli.frame.hexapod import forward
+from bt_cli.frame.limits import Program
+from bt_cli.motion.course import Event
+from bt_cli.motion.deformity import medial_x, mounting_pose
+from bt_cli.motion.pose import Pose, angle_between_deg, turned_by
+from bt_cli.plan.correction import Deformity
+from bt_cli.plan.entries import Entry
+from bt_cli.plan.six_struts import STRUTS
+from bt_cli.schedule.legs import local, readings_at
+from bt_cli.schedule.model import Correction, Schedule
+from bt_cli.schedule.position import state_at
+from bt_cli.schedule.swaps import NM
+from bt_cli.schedule.way import scales_on
+
+
+class Off(NamedTuple):
+    """How far one pose is from another."""
+
+    mm: float
+    deg: float
+
+
+class Place(NamedTuple):
+    """A pose, and how far it is from the one planned for its time, from the start, and from the end planned then."""
+
+    pose: Pose
+    off_plan: Off
+    off_start: Off
+    off_end: Off
+
+
+class DaysDone(NamedTuple):
+    """The days of its way that a correction has done, and those that are left: pauses and missed turns are no such."""
+
+    done: Fraction
+    left: Fraction
+
+
+class Read(NamedTuple):
+    """What somebody read off the scales, by strut, before a session of that time; and what they should have shown.
+
+    `of_day`: only the day was said, which means before its first session.
+    """
+
+    at: datetime
+    of_day: bool
+    readings_mm: dict[str, Fraction]
+    planned_mm: list[Fraction]
+
+
+def six(schedule: Schedule) -> Correction:
+    """The correction of a schedule that has one."""
+    assert schedule.correction  # noqa: S101 - only asked for six struts
+    return schedule.correction
+
+
+def pose_by(schedule: Schedule, readings_mm: Sequence[Fraction | Decimal], at: datetime) -> Pose:
+    """The pose of six readings at a time, in the order of the struts. Raises NoPose where there is none."""
+    correction = six(schedule)
+    scales = scales_on(schedule.plan, correction.swaps, at.date())
+    zeros_mm = [scale.zero_nm / NM for scale in scales]
+    lengths_mm = [float(read) + zero for read, zero in zip(readings_mm, zeros_mm, strict=True)]
+    day = (at.date() - schedule.start.date()).days + 1
+    near = [end.pose for end in correction.days if end.day <= day]
+    return forward(correction.ends.geometry, np.array(lengths_mm), near[-1] if near else correction.ends.poses[0])
+
+
+def planned_pose(schedule: Schedule, at: datetime) -> Pose:
+    """The pose of the readings that the scales should show at a time."""
+    return pose_by(schedule, readings_at(schedule, at), at)
+
+
+def off(schedule: Schedule, one: Pose, other: Pose) -> Off:
+    """How far one pose is from another: mm at the reference point, and degrees."""
+    point_mm = six(schedule).ends.reference_mm[None]
+    shift_mm = float(np.linalg.norm(one.apply(point_mm) - other.apply(point_mm)))
+    return Off(shift_mm, angle_between_deg(one, other))
+
+
+def place_of(schedule: Schedule, pose: Pose, at: datetime) -> Place:
+    """A pose as a schedule sees it at a time."""
+    start = six(schedule).ends.poses[0]
+    others = planned_pose(schedule, at), start, target_at(schedule, at) or six(schedule).target
+    return Place(pose, *(off(schedule, pose, other) for other in others))
+
+
+def target_at(schedule: Schedule, at: datetime) -> Pose | None:
+    """The pose at which the correction is to end, as planned at a time; None where that is not known any more."""
+    correction = six(schedule)
+    moved = [event.at for event in replans(schedule) if event.entry.deformity]
+    if not any(when > at for when in moved):
+        return correction.target
+    return None if any(when <= at for when in moved) else correction.ends.poses[-1]
+
+
+def replans(schedule: Schedule) -> list[Event]:
+    """The orders to plan anew that are followed, in order."""
+    return [event for event in schedule.events if event.entry.order == "replan"]
+
+
+def program_of(schedule: Schedule, event: Event | None) -> Program:
+    """The days and limits that an order to plan anew has brought; without one, those of the plan itself."""
+    place = replans(schedule).index(event) + 1 if event else 0
+    return six(schedule).programs[place][1]
+
+
+def days_done(schedule: Schedule, at: datetime) -> DaysDone:
+    """How far along its days a correction is at a time, by the orders until then."""
+    events = [event for event in replans(schedule) if event.at <= at]
+    since = six(schedule).programs[len(events)][0]
+    slots = _run(schedule, at)
+    a_day, made = len(schedule.plan.slots), sum(slot < since for slot in slots)
+    whole = sum(program_of(schedule, events[-1] if events else None).days)
+    return DaysDone(Fraction(len(slots), a_day), max(Fraction(0), whole - Fraction(len(slots) - made, a_day)))
+
+
+def _run(schedule: Schedule, until: datetime) -> list[datetime]:
+    """The local times before a time at which the bone was to move on: not those of rests, nor any that was missed."""
+    days = max(0, (until.date() - schedule.start.date()).days + 1)
+    on = [schedule.start.date() + timedelta(days=day) for day in range(days)]
+    slots = (datetime.combine(day, clock) for day in on for clock in schedule.plan.slots)
+    return [
+        slot
+        for slot in slots
+        if slot < until
+        and slot not in schedule.missed
+        and (state := state_at(schedule, slot))
+        and state.name == "correction"
+    ]
+
+
+def reading_of(schedule: Schedule, entry: Entry) -> Read:
+    """What an entry says of the scales; an order to plan anew at that very time is no plan for them yet."""
+    at = entry.moment(schedule.plan.protocol.sessions)
+    before = schedule._replace(events=tuple(e for e in schedule.events if e.at < at or e.entry.order != "replan"))
+    read = {strut: Fraction(value) for strut, value in sorted((entry.readings_mm or {}).items())}
+    return Read(at, entry.day is not None, read, readings_at(before, at))
+
+
+def last_read(schedule: Schedule, at: datetime) -> Read | None:
+    """The last record of what scales showed, up to a time."""
+    times = schedule.plan.protocol.sessions
+    reads = [entry for entry in schedule.plan.course if entry.record == "reading" and entry.moment(times) <= at]
+    return reading_of(schedule, max(reads, key=lambda entry: entry.moment(times))) if reads else None
+
+
+def read_pose(schedule: Schedule, read: Read) -> tuple[Pose, Off] | None:
+    """Where six readings put the bone, and how far that is off the plan; None where not all six were read."""
+    if len(read.readings_mm) < STRUTS:
+        return None
+    pose = pose_by(schedule, list(read.readings_mm.values()), read.at)
+    return pose, off(schedule, pose, pose_by(schedule, read.planned_mm, read.at))
+
+
+def left_to_correct(schedule: Schedule, pose: Pose, target: Pose, on: date) -> Deformity | None:
+    """The deformity that is left between two poses, in the plan's own terms, to a tenth; None where it has none.
+
+    The way back of `motion.deformity.corrected`: with these words it leads from one to the other.
+    """
+    plan, said = schedule.plan, measured_as(schedule, on)
+    if not (said and plan.mounting and plan.side):
+        return None
+    proximal, ring = said.reference == "proximal", mounting_pose(plan.mounting, plan.side)
+    change = pose.after(target.inverse()) if proximal else pose.inverse().after(target)
+    values = _parameters(ring.after(change).after(ring.inverse()), plan.side, said.reference)
+    words = {pair[value < 0]: abs(Decimal(round(value * 10)) / 10) for pair, value in values.items()}
+    blank = {name: None for name in Deformity.model_fields if name not in ("reference", "origin")}
+    return said.model_copy(update={**blank, **{key: value for key, value in words.items() if value}})
+
+
+def _parameters(deformity: Pose, side: str, reference: str) -> dict[tuple[str, str], float]:
+    """The words of a deformity that is a pose, positive for the first of each pair, as `motion.deformity` has them."""
+    medial, inwards = medial_x(side), 1 if reference == "proximal" else -1
+    before = np.array([0.0, 0.0, -inwards])
+    axis = deformity.rotation @ before
+    cross = np.cross(before, axis)
+    sine = float(np.linalg.norm(cross))
+    tilt = turned_by(cross * (atan2(sine, float(before @ axis)) / sine if sine > 1e-12 else 1.0))
+    about_its_axis = tilt.T @ deformity.rotation
+    x, y, z = deformity.translation_mm.tolist()
+    turn_deg = degrees(atan2(about_its_axis[1, 0], about_its_axis[0, 0]))
+    return {
+        ("varus_deg", "valgus_deg"): degrees(atan2(medial * axis[0], abs(axis[2]))),
+        ("procurvatum_deg", "recurvatum_deg"): degrees(atan2(-axis[1], abs(axis[2]))),
+        ("internal_rotation_deg", "external_rotation_deg"): -medial * inwards * turn_deg,
+        ("medial_mm", "lateral_mm"): medial * x,
+        ("anterior_mm", "posterior_mm"): y,
+        ("short_mm", "long_mm"): inwards * z,
+    }
+
+
+def measured_as(schedule: Schedule, on: date) -> Deformity | None:
+    """The deformity whose reference and origin a plan measures by on a date: its own, or else that of an order."""
+    if schedule.plan.deformity:
+        return schedule.plan.deformity
+    ordered = [event.entry.deformity for event in replans(schedule) if event.at.date() <= on]
+    return next((said for said in reversed(ordered) if said), None)
+
+
+def way_mm(schedule: Schedule, at: datetime) -> tuple[Fraction, Fraction]:
+    """The reference point's way up to a time, and the whole of it, by the orders until then."""
+    behind = [session for session in schedule.sessions if local(session) < at]
+    following = next((session for session in schedule.sessions if local(session) >= at), None)
+    later = following and any(at < event.at <= local(following) for event in replans(schedule))
+    by = behind[-1] if behind and (later or not following) else following
+    assert by  # noqa: S101 - a schedule has sessions
+    return behind[-1].way_mm if behind else Fraction(0), by.way_mm + by.remaining_mm
