@@ -12,7 +12,7 @@ FILES = sorted(PACKAGE.rglob("*.py"))
 # what outputs share
 SIDEWAYS = {
     "rows", "report", "contract", "chart", "heading", "language", "bidi", "figures", "past", "staff", "round",
-    "strut_rows", "strut_data", "strut_heading", "strut_table", "column",
+    "strut_rows", "strut_data", "strut_heading", "strut_table", "strut_status", "strut_changes", "column",
 }  # fmt: skip
 
 

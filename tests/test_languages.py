@@ -387,7 +387,9 @@ OLDEST = 11
 MOST_WORDS = 20
 OLDEST_OF_ONE = 13  # for a single sentence, where one long word weighs much
 # For staff, who read other words every day: the table of the plan's facts; keys, flags and papers are theirs too.
-STAFF_FILES = {"bt_cli/output/heading.py"}
+STAFF_FILES = {
+    f"bt_cli/output/{name}.py" for name in ("heading", "strut_heading", "strut_status", "strut_changes", "changes")
+}
 STAFF = {
     "Default, not ordered: {key} = {value}.", "WHAT IF: {flag}, which the plan file does not say",
     "Published in: {sources}",

@@ -141,3 +141,25 @@ def test_a_days_marks_lie_on_the_scales(sample: Path) -> None:
     steps = [actuator["step_mm"] for actuator in whole["actuators"]]
     for shown in from_json(sample).values():
         assert all(reading / step == round(reading / step) for reading, step in zip(shown, steps, strict=True))
+
+
+@pytest.mark.parametrize("width", [60, 80, 120])
+@each_sample
+def test_no_line_is_too_wide_and_no_reading_is_cut(
+    sample: Path, width: int, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where the struts do not stand side by side, each part of a week has them with the day and the time."""
+    monkeypatch.setenv("COLUMNS", str(width))
+    print_table(made(sample))
+    text = capsys.readouterr().out
+    assert "…" not in text
+    assert max(map(len, text.splitlines())) <= width
+    pairs, wanted = made(sample).schedule.plan.protocol.grouping, from_json(sample)
+    rows: dict[str, str] = {}
+    for on, at, cells in re.findall(r"^ *\d+  (\w{3} \d+ \w{3} \d{4})(?: (\d\d:\d\d))? (.*)$", text, re.M):
+        rows[f"{on} {at}".strip()] = rows.get(f"{on} {at}".strip(), "") + " " + cells
+    for on, cells in rows.items():
+        numbers = re.findall(r"(?<![−+(\d.])(\d+(?:\.\d+)?)(?: \([+−][\d.]+\))?\*?", re.sub("swap \\d", "", cells))
+        day = time_of(f"{on} 00:00").date() if pairs else None
+        shown = [value for at, value in wanted.items() if at.date() == day][-1:] if pairs else [wanted[time_of(on)]]
+        assert not shown or tuple(map(float, numbers)) == shown[0]

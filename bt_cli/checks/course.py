@@ -22,7 +22,8 @@ def _scale_disagrees(schedule: Schedule) -> str | None:
             actuator = next(one for one in schedule.actuators if one.id == name)
             planned = [reading_after(schedule, actuator, session) for session in _seen(schedule, entry)]
             if not min(planned) - actuator.step_mm <= reading_mm <= max(planned) + actuator.step_mm:
-                said = f"{name} read {mm(reading_mm)} on {_when(schedule, entry)}"
+                who = f"strut {name}" if schedule.correction else name
+                said = f"{who} read {mm(reading_mm)} on {_when(schedule, entry)}"
                 return f"{said}, where the plan says {_span(planned)}"
     return None
 
@@ -64,7 +65,7 @@ RULES = (
         "BT140",
         "warning",
         "The scale disagrees with the plan",
-        "Measure again; if it holds, order what is really left: bt amend PLAN remaining MM.",
+        "Measure again; if it holds, order what is really left: bt amend PLAN remaining MM (six struts: replan).",
         "arithmetic",
         "A recorded reading is more than one step from what the schedule says for that time. A nut may have been "
         "turned the wrong way, turns may be missing from the records, or the scale was read wrongly. The schedule "

@@ -9,65 +9,18 @@ what is left moves later. What was really turned comes back through `shift` and 
 Where only some days are asked for, slots between them are taken together: a stretch has a closed form.
 """
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator
 from datetime import date, datetime, time, timedelta
 from fractions import Fraction
 from math import ceil, floor
-from typing import NamedTuple, Protocol
 
 from bt_cli.errors import Problem
 from bt_cli.motion.records import Records
+from bt_cli.motion.slots import Event, Slot, State, Way
 from bt_cli.motion.stretch import Stretch, first_slot
 from bt_cli.plan.entries import Entry
 from bt_cli.plan.model import MAX_COURSE_DAYS, Plan
 from bt_cli.words import clock_text, day_text, mm
-
-
-class Slot(NamedTuple):
-    """One clock time at which the patient may turn.
-
-    `position` is how far the bone should then have come, `goal` how far at the end; `missed` slots are those
-    that a record says so of, `steps` what a record says was really turned, by actuator.
-    """
-
-    at: datetime
-    position: Fraction
-    goal: Fraction
-    phase: str
-    extended_mm: Fraction = Fraction(0)  # what was ordered beyond the goal's distance, in its own direction
-    missed: bool = False
-    steps: Mapping[str, int] | None = None
-    together: int = 1  # how many are taken as one, `at` being the last of them
-
-
-class State(NamedTuple):
-    """What the course is doing from a time on: a phase, paused, stopped, or waiting for an order; and by which order.
-
-    It waits from just after the session that came to the end of what was ordered.
-    """
-
-    at: datetime
-    name: str
-    entry: Entry | None = None
-
-
-class Event(NamedTuple):
-    """An order, at the time from which it counts."""
-
-    at: datetime
-    entry: Entry
-
-
-class Way(Protocol):
-    """The way of a correction, as far as the course must know it."""
-
-    @property
-    def end(self) -> Fraction:
-        """The position at which it is done."""
-
-    def replan(self, position: Fraction, at: datetime, entry: Entry) -> str | None:
-        """Plan anew from a position and the slot at a time on; what is said where that cannot be."""
-
 
 PHASES = {"compression": "compression", "correction": "correction"}
 
@@ -86,7 +39,7 @@ class Walk:
     together; the first turn and the last step before an order or an end never are.
     """
 
-    def __init__(self, plan: Plan, days: Collection[date] | None = None, way: "Way | None" = None) -> None:
+    def __init__(self, plan: Plan, days: Collection[date] | None = None, way: Way | None = None) -> None:
         self.plan, self.start, self.way = plan, plan.start, way
         self.rate, self.times = pace_of(plan), plan.slots
         self.position, self.goal = Fraction(0), way.end if way else Fraction(plan.goal.distance_mm)

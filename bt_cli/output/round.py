@@ -9,7 +9,7 @@ from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from bt_cli.motion.course import Event, State
+from bt_cli.motion.slots import Event, State
 from bt_cli.output.heading import bone_text
 from bt_cli.output.rows import members_text, turn_in_mm
 from bt_cli.output.staff import rest_text, strut_names

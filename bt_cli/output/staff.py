@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from bt_cli.motion.course import Event, State
+from bt_cli.motion.slots import Event, State
 from bt_cli.plan.model import Plan
 from bt_cli.words import clock_text, count, day_text
 

@@ -9,11 +9,10 @@ from datetime import datetime
 from itertools import zip_longest
 from typing import NamedTuple
 
-from bt_cli.motion.course import Event
 from bt_cli.motion.pose import Pose
+from bt_cli.motion.slots import Event
 from bt_cli.output.language import Language, marked
-from bt_cli.output.strut_heading import _said as deformity_text
-from bt_cli.output.strut_heading import pose_text
+from bt_cli.output.strut_heading import pose_text, table_text
 from bt_cli.output.strut_status import off_text, pace_text, readings_text
 from bt_cli.schedule.changes import Changes
 from bt_cli.schedule.legs import readings_at
@@ -50,7 +49,7 @@ def _replanned(event: Event, old: Schedule, new: Schedule, language: Language) -
     if same:
         yield from _against(old, pose, event, language)
     if entry.deformity:
-        yield say("Still to correct by a new X-ray: {said}.", said=deformity_text(entry.deformity))
+        yield say("Still to correct by a new X-ray: {said}.", said=table_text(entry.deformity))
     if event == replans(new)[-1]:
         yield say("Left to the end: {way}.", way=off_text(off(new, pose, six(new).target), language))
     program = program_of(new, event)

@@ -35,8 +35,8 @@ def correction_facts(schedule: Schedule, language: Language) -> Facts:
     yield say("Whole steps"), _errors(correction, language)
     plan = schedule.plan
     if plan.deformity and plan.mounting and plan.side:
-        yield say("Deformity"), _said(plan.deformity)
-        yield say("Mounting"), _said(plan.mounting)
+        yield say("Deformity"), table_text(plan.deformity)
+        yield say("Mounting"), table_text(plan.mounting)
         yield say("Definition"), " ".join(definition(plan.deformity, plan.side))
 
 
@@ -111,7 +111,7 @@ def _errors(correction: Correction, language: Language) -> str:
     )  # fmt: skip
 
 
-def _said(table: Deformity | Mounting) -> str:
+def table_text(table: Deformity | Mounting) -> str:
     """The clinical parameters that a table gives, in the plan's own keys: "varus 12°, short 15 mm"."""
     units = {"_deg": "°", "_mm": " mm"}
     said = []

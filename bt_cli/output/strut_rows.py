@@ -5,7 +5,7 @@ reading. Swaps stand before the row of their day, and the scale of a swapped str
 """
 
 from collections.abc import Iterator, Sequence
-from datetime import date, time
+from datetime import date, datetime, time
 from fractions import Fraction
 from itertools import groupby
 from typing import NamedTuple
@@ -13,7 +13,7 @@ from typing import NamedTuple
 from bt_cli.output.language import ENGLISH, Language, marked
 from bt_cli.output.report import Report
 from bt_cli.output.rows import day_notes
-from bt_cli.schedule.legs import reading_after
+from bt_cli.schedule.legs import local, reading_after, readings_at
 from bt_cli.schedule.model import Move, Schedule, Session
 from bt_cli.schedule.swaps import Scale, Swap, scale_of
 from bt_cli.words import mm, number
@@ -75,11 +75,10 @@ def strut_rows(report: Report) -> list[StrutRow]:
 
 
 class _State:
-    """The scales and readings, as the days go by."""
+    """The scales, as the days go by."""
 
     def __init__(self, schedule: Schedule) -> None:
         self.schedule, self.notes = schedule, day_notes(schedule)
-        self.readings = [actuator.start_reading_mm for actuator in schedule.actuators]
         self.scales = start_scales(schedule)
         self.fastest = fastest_mm_per_day(schedule)
         self.remaining_mm = schedule.distance_mm
@@ -87,13 +86,13 @@ class _State:
     def rows(self, day: int, on: date, sessions: tuple[Session, ...]) -> Iterator[StrutRow]:
         swaps = tuple(swap for swap in swaps_of(self.schedule) if swap.on == on)
         for swap in swaps:
-            i = int(swap.strut) - 1
-            self.readings[i], self.scales[i] = swap.after_mm, swap.new
+            self.scales[int(swap.strut) - 1] = swap.new
         groups = [sessions] if one_row_a_day(self.schedule) or not sessions else [(one,) for one in sessions]
         missed = tuple(at.time() for at in self.schedule.missed if at.date() == on)
         for k, group in enumerate(groups):
             at = None if one_row_a_day(self.schedule) or not group else group[0].at.time()
-            cells = tuple(self._cell(i, group) for i in range(len(self.readings)))
+            shown = readings_at(self.schedule, local(group[0]) if group else datetime.combine(on, time.max))
+            cells = tuple(self._cell(i, before_mm, group) for i, before_mm in enumerate(shown))
             if group:
                 self.remaining_mm = group[-1].remaining_mm
             first, last = k == 0, k == len(groups) - 1
@@ -111,18 +110,16 @@ class _State:
                 last,
             )
 
-    def _cell(self, i: int, group: Sequence[Session]) -> StrutCell:
-        strut, before_mm = self.schedule.actuators[i].id, self.readings[i]
+    def _cell(self, i: int, before_mm: Fraction, group: Sequence[Session]) -> StrutCell:
+        strut = self.schedule.actuators[i].id
         move = next((move for session in group for move in session.moves if move.actuator.id == strut), None)
-        if move:
-            self.readings[i] = move.reading_mm
-        return StrutCell(strut, before_mm, self.readings[i], move, self._near_end(i, move))
+        return StrutCell(strut, before_mm, move.reading_mm if move else before_mm, move, self._near_end(i, move))
 
     def _near_end(self, i: int, move: Move | None) -> bool:
         if move is None:
             return False
-        scale, reading_mm = self.scales[i], self.readings[i]
-        left_mm = scale.max_mm - reading_mm if move.steps > 0 else reading_mm - scale.min_mm
+        scale = self.scales[i]
+        left_mm = scale.max_mm - move.reading_mm if move.steps > 0 else move.reading_mm - scale.min_mm
         return left_mm <= NEAR_END_DAYS * self.fastest[i]
 
 

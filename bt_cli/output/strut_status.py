@@ -11,8 +11,7 @@ from bt_cli.frame.hexapod import NoPose
 from bt_cli.frame.limits import ANY_STRUT, REFERENCE, Asked, Program
 from bt_cli.output.language import ENGLISH, Language, marked
 from bt_cli.output.staff import in_days, strut_names, time_text
-from bt_cli.output.strut_heading import _said as deformity_text
-from bt_cli.output.strut_heading import pose_text
+from bt_cli.output.strut_heading import pose_text, table_text
 from bt_cli.output.strut_rows import signed_mm
 from bt_cli.schedule.legs import readings_at
 from bt_cli.schedule.model import Schedule, Session
@@ -85,7 +84,7 @@ def _poses(schedule: Schedule, found: Standing) -> Facts:
     yield "Pose planned", pose_text(pose, ENGLISH)
     yield "", f"{off_text(place.off_start)} from the start, {off_text(place.off_end)} from the end"
     if target and (left := left_to_correct(schedule, pose, target, at.date())):
-        yield "To correct", f"{deformity_text(left)} left"
+        yield "To correct", f"{table_text(left)} left"
 
 
 def _next(schedule: Schedule, session: Session | None) -> str:

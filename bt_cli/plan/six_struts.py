@@ -117,8 +117,6 @@ def _of_deformity(plan: Plan) -> Iterator[Problem]:
         if not plan.mounting:
             said = "[mounting] is missing: write where the centre of the reference ring lies, seen from the origin"
             yield Problem(("mounting",), f"{said}; 0 where it lies there")
-    elif plan.mounting:
-        yield Problem(("mounting",), "mounting is used with [deformity] only: leave it out, or write the deformity")
     for name in ("deformity", "mounting"):
         for path, said in pair_problems(getattr(plan, name)):
             yield Problem((name, *path), said)

@@ -8,7 +8,8 @@ from zoneinfo import ZoneInfo
 
 from bt_cli.errors import PlanInvalid, Problem
 from bt_cli.frame.axial import actuators, travel_mm
-from bt_cli.motion.course import Slot, Walk
+from bt_cli.motion.course import Walk
+from bt_cli.motion.slots import Slot
 from bt_cli.plan.model import Plan
 from bt_cli.schedule.model import Milestone, MilestoneKind, Move, Schedule, Session, Turn
 from bt_cli.schedule.reviews import review_dates

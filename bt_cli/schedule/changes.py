@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from fractions import Fraction
 from typing import Any, NamedTuple
 
-from bt_cli.motion.course import Event
+from bt_cli.motion.slots import Event
 from bt_cli.schedule.legs import Leg, Rest, legs, local, rests, travel_mm
 from bt_cli.schedule.model import Move, Schedule, Session
 

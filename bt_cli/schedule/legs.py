@@ -13,7 +13,7 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from bt_cli.frame.actuator import Actuator
-from bt_cli.motion.course import Event
+from bt_cli.motion.slots import Event
 from bt_cli.plan.entries import Entry, last_moment
 from bt_cli.plan.model import Plan
 from bt_cli.schedule.model import Schedule, Session

@@ -5,7 +5,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from bt_cli.frame.actuator import Actuator
-from bt_cli.motion.course import Event, Slot, State
+from bt_cli.motion.slots import Event, Slot, State
 from bt_cli.plan.model import Plan
 
 if TYPE_CHECKING:  # they need numpy, which only plans of six struts may load

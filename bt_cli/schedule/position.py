@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 from fractions import Fraction
 from typing import NamedTuple
 
-from bt_cli.motion.course import Event, State
+from bt_cli.motion.slots import Event, State
 from bt_cli.plan.entries import Entry
 from bt_cli.schedule.legs import local, recorded_until, travel_mm
 from bt_cli.schedule.model import MilestoneKind, Schedule, Session

@@ -17,8 +17,9 @@ import numpy as np
 from bt_cli.errors import PlanInvalid, Problem
 from bt_cli.frame.actuator import MECHANISMS, Actuator
 from bt_cli.frame.hexapod import NoPose, forward_near, lengths_mm
-from bt_cli.motion.course import Slot, Walk
+from bt_cli.motion.course import Walk
 from bt_cli.motion.pose import Floats, Pose, rotation_vector
+from bt_cli.motion.slots import Slot
 from bt_cli.plan.model import PAIRS_OF_STRUTS, Plan
 from bt_cli.schedule.model import Correction, DayEnd, Move, Turn
 from bt_cli.schedule.reviews import review_dates

@@ -16,9 +16,9 @@ import numpy as np
 
 from bt_cli.frame.hexapod import forward
 from bt_cli.frame.limits import Program
-from bt_cli.motion.course import Event
 from bt_cli.motion.deformity import medial_x, mounting_pose
 from bt_cli.motion.pose import Pose, angle_between_deg, turned_by
+from bt_cli.motion.slots import Event
 from bt_cli.plan.correction import Deformity
 from bt_cli.plan.entries import Entry
 from bt_cli.plan.six_struts import STRUTS

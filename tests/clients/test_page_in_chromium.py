@@ -19,7 +19,7 @@ from bt_cli.output.page.page import page_html
 from bt_cli.output.paper.sheet import SheetStyle, sheet_of
 from bt_cli.output.report import Report
 from tests.clients.browser import Visit, printed, running, visit
-from tests.helpers import ROOT, SAMPLES, read, report
+from tests.helpers import AXIAL, ROOT, SAMPLES, read, report
 
 STYLE = SheetStyle(date(2026, 1, 6))
 CLINIC = {
@@ -466,7 +466,7 @@ LETTER = {"tibia_60mm_ilizarov", "femur_click_partial_day", "metatarsal_fast_ove
 
 @pytest.mark.parametrize(
     ("sample", "paper"),
-    [(sample, "a4") for sample in SAMPLES] + [(sample, "letter") for sample in SAMPLES if sample.stem in LETTER],
+    [(sample, "a4") for sample in AXIAL] + [(sample, "letter") for sample in SAMPLES if sample.stem in LETTER],
     ids=lambda value: getattr(value, "stem", value),
 )
 def test_it_prints_the_sheet(opens: Opens, sample: Path, paper: str) -> None:

@@ -76,6 +76,14 @@ def said(move: dict[str, Any]) -> str:
     return f"{move['actuator']} strut {move['actuator']} to {move['reading_mm']:g} mm {turned}"
 
 
+# Numbers that stand on two lines would be read as two.
+NUMBERS = "td.must b, .pair span, .pair b, td.still, .six small, .six .mm"
+SPLIT = """(numbers) => [...document.querySelectorAll(numbers)].filter((one) => {
+  const range = document.createRange();
+  range.selectNodeContents(one);
+  return new Set([...range.getClientRects()].map((box) => Math.round(box.top))).size > 1;
+}).map((one) => one.textContent)"""
+
 # ---- what to turn
 
 ROWS = """() => {
@@ -179,6 +187,7 @@ def test_a_phone_has_a_card_for_each_day_that_says_what_to_turn(opens: Opens, na
     texts = "#table th, #table td, #table label, #table time, #table .do span, #view li, #view p, #view dd"
     assert page.page.locator(texts).evaluate_all(CUT) == []
     assert page.page.evaluate(OVERLAPS, 2) == []
+    assert page.page.evaluate(SPLIT, NUMBERS) == []
     if name == "missed":
         expect(page.page.locator("#table .turn.missed")).to_be_visible()
 
@@ -190,6 +199,7 @@ def test_nothing_in_the_wide_table_is_cut_or_runs_into_its_neighbour(opens: Open
     assert page.page.evaluate("document.documentElement.scrollWidth") == width
     assert page.page.locator("#table th, #table td, #table label, #table .pair").evaluate_all(CUT) == []
     assert page.page.evaluate(OVERLAPS, 2) == []
+    assert page.page.evaluate(SPLIT, NUMBERS) == []
 
 
 # ---- what moves, and what is kept
@@ -316,6 +326,7 @@ def test_no_printed_number_is_split_or_runs_into_its_neighbour(opens: Opens, nam
     page = opens(made(name), STYLE._replace(large=large), width=703)
     page.page.emulate_media(media="print")
     assert page.page.evaluate(OVERLAPS, 6) == []
+    assert page.page.evaluate(SPLIT, NUMBERS) == []
     assert page.page.locator("#table td, #table tbody th, #table label, #table .pair").evaluate_all(CUT) == []
 
 

@@ -4,7 +4,8 @@ from fractions import Fraction
 
 import pytest
 
-from bt_cli.motion.course import Slot, Walk
+from bt_cli.motion.course import Walk
+from bt_cli.motion.slots import Slot
 from tests.helpers import goal, report
 
 

@@ -15,7 +15,7 @@ from bt_cli.output.calendar import CalendarStyle, calendars, instants
 from bt_cli.output.data import as_json
 from bt_cli.output.past import session_uid
 from bt_cli.output.report import Report
-from tests.helpers import SAMPLES, read, report
+from tests.helpers import AXIAL, SAMPLES, read, report
 
 
 def text(made: Report, **style: Any) -> str:
@@ -58,7 +58,7 @@ def test_the_turns_are_in_the_description_unless_left_out() -> None:
     assert "mm" not in text(made, notes=False)
 
 
-@pytest.mark.parametrize("sample", SAMPLES, ids=lambda path: path.stem)
+@pytest.mark.parametrize("sample", AXIAL, ids=lambda path: path.stem)
 def test_the_reminders_say_the_numbers_of_the_json(sample: Any) -> None:
     """Turn, reading and face of every session, read back out of the descriptions."""
     made = read(sample.read_text())

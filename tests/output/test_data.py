@@ -11,7 +11,7 @@ import pytest
 
 from bt_cli.output.contract import plan_schema, schedule_schema
 from bt_cli.output.data import as_json, csv_text, json_text, plan_json
-from tests.helpers import SAMPLES, bt, read, report
+from tests.helpers import AXIAL, SAMPLES, bt, read, report
 
 
 def test_the_contract_case() -> None:
@@ -114,7 +114,7 @@ def test_what_if_and_until_are_said() -> None:
     assert made["summary"]["sessions"] == 240
 
 
-@pytest.mark.parametrize("sample", SAMPLES, ids=lambda path: path.stem)
+@pytest.mark.parametrize("sample", AXIAL, ids=lambda path: path.stem)
 def test_csv_has_a_row_a_session_and_the_numbers_of_the_json(sample: Any) -> None:
     made = read(sample.read_text())
     rows = list(csv.DictReader(io.StringIO(csv_text(made))))

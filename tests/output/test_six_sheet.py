@@ -34,6 +34,7 @@ SIX_SAMPLES = {path.stem: path for path in SAMPLES if path.stem.startswith("hexa
 SHORT = struts(*({"number": number, "size": "short", "max_mm": 140} for number in (1, 2)), size="medium")
 LONG = [{"size": "long", "min_mm": 133, "max_mm": 270, "scale_zero_mm": 20}]
 ENTERED = datetime(2026, 1, 14, 22, tzinfo=UTC)
+READ = {"1": 133, "2": 133, "3": 146.5, "4": 163.5, "5": 163, "6": 147.5}
 CHANGES: dict[str, dict[str, Any]] = {
     "as it is": {},
     "one session": {"sessions": ["08:00"]},
@@ -41,6 +42,8 @@ CHANGES: dict[str, dict[str, Any]] = {
     "eight sessions": {"sessions": None, "sessions_per_day": 8},
     "fine": {"struts": struts(step_mm=0.125)},  # readings with three decimals, as 163.125 and 163.25
     "swaps": {"struts": SHORT, "strut_sizes": LONG, "review": {"first": date(2026, 1, 19), "every_days": 7}},
+    # on Sat 17 Jan struts 3 and 4 read 1 mm less and 0.5 mm more than the plan had: planned anew from there
+    "replan": {"course": [{"on": date(2026, 1, 17), "order": "replan", "readings_mm": READ, "entered": ENTERED}]},
     "missed": {"course": [{"at": datetime(2026, 1, 14, 12), "record": "missed", "entered": ENTERED}]},
     "pairs missed": {
         "grouping": "pairs",
@@ -74,12 +77,13 @@ class Cell(NamedTuple):
 Row = tuple[datetime, dict[str, Cell]]  # of a session, or of a day at its midnight
 
 
-def mm(value: float) -> str:
+def mm(value: object) -> str:
     return number(Fraction(str(value)))
 
 
 def rows_of(data: dict[str, Any], *, by_day: bool) -> Iterator[Row]:
-    """The rows that the sessions come to, with the swaps before them. Days without a turn have none."""
+    """The rows that the sessions come to; swaps, and readings that were planned anew from, stand before them."""
+    anew = [entry for entry in data["plan"].get("course", ()) if entry.get("readings_mm")]
     shown = {one["id"]: mm(one["start_reading_mm"]) for one in data["actuators"]}
     swaps = list(data["correction"]["swaps"])
     rows: dict[datetime, dict[str, Cell]] = {}
@@ -88,7 +92,9 @@ def rows_of(data: dict[str, Any], *, by_day: bool) -> Iterator[Row]:
         while swaps and swaps[0]["on"] <= at.date().isoformat():
             swap = swaps.pop(0)
             shown[swap["strut"]] = mm(swap["reading_after_mm"])
-        key = datetime.combine(at, datetime.min.time()) if by_day else at
+        while anew and anew[0]["on"] <= at.date().isoformat():
+            shown |= {strut: mm(reading) for strut, reading in anew.pop(0)["readings_mm"].items()}
+        key = datetime.combine(at, time()) if by_day else at
         row = rows.setdefault(key, {strut: Cell(said, said) for strut, said in shown.items()})
         for move in session["moves"]:
             row[move["actuator"]] = Cell(shown[move["actuator"]], mm(move["reading_mm"]))

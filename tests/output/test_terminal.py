@@ -10,13 +10,13 @@ import pytest
 from bt_cli.commands.console import print_table
 from bt_cli.output.rows import day_rows
 from bt_cli.words import number
-from tests.helpers import SAMPLES, bt, goal, read, report
+from tests.helpers import AXIAL, SAMPLES, bt, goal, read, report
 
 WIDTHS = (40, 60, 80, 100, 120, 200)
 
 
 @pytest.mark.parametrize("width", WIDTHS)
-@pytest.mark.parametrize("sample", SAMPLES, ids=lambda path: path.stem)
+@pytest.mark.parametrize("sample", AXIAL, ids=lambda path: path.stem)
 def test_no_line_is_too_wide_and_no_number_is_cut(
     sample: Any, width: int, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

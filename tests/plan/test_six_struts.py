@@ -140,11 +140,6 @@ SENTENCES: list[tuple[Said, int, str]] = [
         "[mounting] is missing: write where the centre of the reference ring lies, seen from the origin; "
         "0 where it lies there",
     ),
-    (
-        {"mounting": {"proximal_mm": 75}},
-        29,
-        "mounting is used with [deformity] only: leave it out, or write the deformity",
-    ),
     *(
         (
             {"end": None, "deformity": {**BOWED, one: 1, other: 1}, "mounting": {"proximal_mm": 75}},

@@ -12,6 +12,7 @@ from bt_cli.output.page.parts import put
 from bt_cli.output.page.struts import chip, readings, strut_heads
 from bt_cli.output.page.table import DayTable, Line
 from bt_cli.output.paper.sheet import Sheet
+from bt_cli.output.rows import NO_TURN
 
 _NO_BREAK = "\N{NO-BREAK SPACE}"
 
@@ -79,7 +80,7 @@ class StrutTable(DayTable):
     def _group(self, row: Element, line: Line, part: Line) -> None:
         """A session's box, with what is to be done in words; then its struts."""
         if part["session"] is None:
-            cell = put(row, "td", None, {"class": "turn none" if part["said"] == "–" else "turn missed"})
+            cell = put(row, "td", None, {"class": "turn none" if part["said"] == NO_TURN else "turn missed"})
             if part["at"]:
                 put(cell, "time", part["at"]).tail = " "
             put(cell, "b", part["said"])

@@ -152,7 +152,7 @@ def _cell(cell: StrutCell, language: Language) -> dict[str, Any]:
     """A strut that turns has `from`, `by` and the turn in words; one that does not keeps its reading."""
     said: dict[str, Any] = {"strut": cell.strut, "to": number(cell.reading_mm), "star": cell.star}
     if cell.move:
-        said["from"] = number(cell.reading_mm - cell.move.travel_mm)
+        said["from"] = number(cell.before_mm)
         said["by"] = signed_mm(cell.move)
         said["do"] = strut_turn(cell.move, language)
     return said

@@ -91,10 +91,13 @@ class _Days:
         language = self.style.language
         for page in self._pages(counts):
             lines, first, last = list(self._lines(page)), page[0][0], page[-1][0]
+            dates = dates_text(first.on, last.on, language)
             days = language.say("days {first} to {last}", first=first.day, last=last.day)
+            if len(page) == 1:
+                dates, days = language.day(first.on), language.say("day {number}", number=first.day)
             yield {
-                "dates": dates_text(first.on, last.on, language),
-                "days": language.say("day {number}", number=first.day) if len(page) == 1 else days,
+                "dates": dates,
+                "days": days,
                 "lines": lines,
                 "star": any(line.get("star") for line in lines),
             }
@@ -122,10 +125,12 @@ class _Days:
 
     def _fits(self, page: Sequence[Day], setting: Setting) -> bool:
         lines = list(self._lines(page))
-        texts = [*self.strip, *["legend"] * any(line.get("star") for line in lines)]
-        texts += ["notice of a translation"] * (2 * (not self.style.language.reviewed))  # in the head, and longer words
-        said = sum(setting.text * ceil(len(text) / setting.letters) for text in texts) + _PAIRS_MM * self.paired
-        room = PAGES_MM[self.style.paper] - setting.higher
+        said = sum(setting.text * ceil(len(text) / setting.letters) for text in self.strip)
+        if any(line.get("star") for line in lines):  # its legend
+            said += setting.text
+        if not self.style.language.reviewed:  # which the head says; and words are longer
+            said += 2 * setting.text
+        room = PAGES_MM[self.style.paper] - setting.higher - (_PAIRS_MM if self.paired else 0)
         return said + sum(self._height(line, setting) for line in lines) <= room
 
     def _lines(self, page: Sequence[Day]) -> Iterator[Line]:

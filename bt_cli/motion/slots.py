@@ -1,0 +1,54 @@
+"""What a course is told in: the slots at which something may turn, the orders that were followed, what it is doing."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from fractions import Fraction
+from typing import NamedTuple, Protocol
+
+from bt_cli.plan.entries import Entry
+
+
+class Slot(NamedTuple):
+    """One clock time at which the patient may turn.
+
+    `position` is how far the bone should then have come, `goal` how far at the end; `missed` slots are those
+    that a record says so of, `steps` what a record says was really turned, by actuator.
+    """
+
+    at: datetime
+    position: Fraction
+    goal: Fraction
+    phase: str
+    extended_mm: Fraction = Fraction(0)  # what was ordered beyond the goal's distance, in its own direction
+    missed: bool = False
+    steps: Mapping[str, int] | None = None
+    together: int = 1  # how many are taken as one, `at` being the last of them
+
+
+class State(NamedTuple):
+    """What the course is doing from a time on: a phase, paused, stopped, or waiting for an order; and by which order.
+
+    It waits from just after the session that came to the end of what was ordered.
+    """
+
+    at: datetime
+    name: str
+    entry: Entry | None = None
+
+
+class Event(NamedTuple):
+    """An order, at the time from which it counts."""
+
+    at: datetime
+    entry: Entry
+
+
+class Way(Protocol):
+    """The way of a correction, as far as the course must know it."""
+
+    @property
+    def end(self) -> Fraction:
+        """The position at which it is done."""
+
+    def replan(self, position: Fraction, at: datetime, entry: Entry) -> str | None:
+        """Plan anew from a position and the slot at a time on; what is said where that cannot be."""
