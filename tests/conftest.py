@@ -11,6 +11,45 @@ settings.load_profile("suite")
 os.environ.pop("COLUMNS", None)
 
 
+# Each of these asks the same of many plans, papers and widths, most of them of a browser or of a PDF. Two variants are
+# run with the suite, so that it stays short, and all of them by `python -m pytest -m slow`, as .ci/run does.
+IN_FULL_WHEN_ASKED = {
+    "test_axe_finds_nothing_serious",
+    "test_a_sentence_that_is_not_translated_stops_the_output",
+    "test_every_printed_page_is_safe_alone",
+    "test_the_days_of_a_page_fit_on_it",
+    "test_the_view_of_every_day_lists_its_sessions_in_words",
+    "test_the_reminders_have_the_same_numbers",
+    "test_it_prints_the_sheet",
+    "test_it_prints_the_sheet_page_for_page_and_each_is_safe_alone",
+    "test_nothing_in_the_table_is_cut_or_runs_into_its_neighbour",
+    "test_nothing_in_the_wide_table_is_cut_or_runs_into_its_neighbour",
+    "test_no_printed_number_is_split_or_runs_into_its_neighbour",
+    "test_it_fits_on_one_screen_and_tears_nothing_apart",
+    "test_every_plan_can_be_said",
+    "test_a_phone_has_a_card_for_each_day_that_says_what_to_turn",
+    "test_large_print_has_a_page_for_each_page_of_its_sheet",
+    "test_so_is_every_reading_in_large_print",
+    "test_every_reading_that_is_printed_is_the_jsons",
+    "test_every_session_of_the_table_reads_as_the_json",
+    "test_the_slider_moves_both_views_to_just_that_day",
+    "test_every_day_of_the_changes_is_the_drawing_of_that_day",
+    "test_longer_words_fit_on_the_paper_too",
+}
+VARIANTS = 2
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    seen: dict[str, int] = {}
+    for item in items:
+        name, _, variant = item.nodeid.partition("[")
+        if variant and name.rpartition("::")[2] in IN_FULL_WHEN_ASKED:
+            seen[name] = seen.get(name, 0) + 1
+            if seen[name] > VARIANTS:
+                item.add_marker(pytest.mark.slow)
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--update-golden", action="store_true", help="write the golden files anew; read them before you commit"

@@ -273,3 +273,11 @@ def test_no_points_have_no_ways() -> None:
     along = leg(HERE, pose_of([("x", 20)], (1, 2, 3)))
     assert along.ways_mm(np.empty((0, 3)), shares(4)).shape == (4, 0)
     assert along.ways_past_mm(np.empty((0, 3)), shares(4)).shape == (4, 0)
+
+
+def test_the_points_of_gauss_and_legendre() -> None:
+    from bt_cli.motion import pose as module
+
+    nodes, weights = np.polynomial.legendre.leggauss(8)
+    assert np.allclose(module._NODES, nodes, rtol=0, atol=1e-15)
+    assert np.allclose(module._WEIGHTS, weights, rtol=0, atol=1e-15)
