@@ -16,6 +16,7 @@ from bt_cli.plan.model import Frame
 
 TOLERANCE_MM = 1e-9
 MAX_CONDITION = 30.0  # convention: beyond it 1 mm of one strut moves the bone by many mm
+_FAR_BEYOND = 1e6  # a larger condition number is that of a singular pose, but for floating point
 _STRIDE_MM = 4.0  # lengths change by no more from one Newton solution to the next
 _MAX_STRIDES, _MAX_ITERATIONS = 250, 12
 # Where the joints of strut 1 to 6 lie: degrees anticlockwise seen from proximal, and the sign of delta.
@@ -87,10 +88,13 @@ def check_held(geometry: Geometry, pose: Pose) -> None:
     """
     scaled = _scaled(geometry, pose)
     worst = float(np.linalg.cond(scaled).max())
-    if not worst < MAX_CONDITION or not (np.linalg.det(scaled) * _built(geometry) > 0).all():
+    if not worst < MAX_CONDITION:
+        number = f"{worst:.0f}" if worst < _FAR_BEYOND else "infinite"
         raise NoPose(
-            f"the struts would not hold the rings there (condition number {worst:.0f}, limit {MAX_CONDITION:.0f})"
+            f"the struts would not hold the rings there (condition number {number}, limit {MAX_CONDITION:.0f})"
         )
+    if not (np.linalg.det(scaled) * _built(geometry) > 0).all():
+        raise NoPose("the struts would not hold the rings there: they would be turned inside out")
 
 
 def _built(geometry: Geometry) -> float:

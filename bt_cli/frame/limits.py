@@ -164,7 +164,8 @@ def _spread(days: list[int], legs: Sequence[Leg], moved: Moved, more: int) -> li
 
 def _least(moved: Moved, leg: Leg, limit: Limit) -> int:
     """The smallest number of days for which one limit holds on one leg; never fewer than its whole way asks for."""
-    own = moved._replace(limits=(limit,))
+    own = _alone(moved, limit)
+    (limit,) = own.limits
     parts = 1 if limit.column is None else _PARTS  # a strut may come back on its way: only its ends count here
     ((_, ways, _),) = _ways(own._replace(slots_a_day=parts, first_slot=0), [leg], [1])
     sessions = moved.slots_a_day if limit.a_session else 1
@@ -172,6 +173,17 @@ def _least(moved: Moved, leg: Leg, limit: Limit) -> int:
     while days <= MAX_COURSE_DAYS and _broken(own, [leg], [days]) is not None:
         days += 1
     return days
+
+
+def _alone(moved: Moved, limit: Limit) -> Moved:
+    """The same with one limit and its point alone."""
+    if limit.column is None:
+        return moved._replace(limits=(limit,))
+    place, carried = limit.column, len(moved.carried_mm)
+    own = moved._replace(limits=(limit._replace(column=0),))
+    if place < carried:
+        return own._replace(carried_mm=moved.carried_mm[[place]], fixed_mm=moved.fixed_mm[:0])
+    return own._replace(carried_mm=moved.carried_mm[:0], fixed_mm=moved.fixed_mm[[place - carried]])
 
 
 def _broken(moved: Moved, legs: Sequence[Leg], days: Sequence[int]) -> int | None:

@@ -264,7 +264,7 @@ def test_whatever_the_lengths_there_is_their_pose_or_none(lengths: list[float], 
 def test_rings_turned_by_a_right_angle_are_not_held(degrees: float) -> None:
     """Of the first order in the angle, no strut gets longer or shorter there."""
     assert condition(A, pose_of([("z", degrees)], (0, 0, -150))) > 30
-    with pytest.raises(NoPose, match=r"would not hold the rings there \(condition number \d+, limit 30\)"):
+    with pytest.raises(NoPose, match=r"would not hold the rings there \(condition number (\d+|infinite), limit 30\)"):
         check_held(A, pose_of([("z", degrees)], (0, 0, -150)))
 
 
@@ -277,7 +277,7 @@ def test_struts_that_are_all_parallel_hold_nothing() -> None:
     """Half a pair is 30°: each distal joint is straight below its proximal one."""
     ring = {"radius_mm": 80, "delta_deg": 30}
     rings = Geometry(np.array(hand_joints(ring, "proximal")), np.array(hand_joints(ring, "distal")))
-    with pytest.raises(NoPose, match="condition number inf"):
+    with pytest.raises(NoPose, match="condition number infinite"):
         from_neutral(rings, np.full(6, 150.0))
 
 
