@@ -43,7 +43,7 @@ def living(files: Iterator[bytes] | list[bytes]) -> list[datetime]:
     return sorted(event["dtstart"].dt.astimezone(UTC) for event in timed if event["status"] != "CANCELLED")
 
 
-@given(courses((8, 10), apart=2))
+@given(courses((4, 6), apart=2))
 @FEW
 def test_khal_holds_the_last_revision_after_every_update(entries: list[dict[str, Any]]) -> None:
     with tempfile.TemporaryDirectory() as name:
@@ -64,7 +64,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 _MADE = iter(range(1_000_000))
 
 
-@given(courses((8, 10), apart=2))
+@given(courses((4, 6), apart=2))
 @FEW
 def test_a_caldav_server_holds_the_last_revision_after_every_update(
     server: Server, entries: list[dict[str, Any]]

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 from datetime import date
+from functools import cache
 from typing import Any
 
 import jsonschema
@@ -59,16 +60,19 @@ def test_a_sixth_of_a_turn_is_written_to_a_ten_thousandth_and_its_steps_stay_exa
     assert (made["sessions"][-1]["moves"][0]["reading_mm"], made["summary"]["steps"]) == (60, 360)
 
 
+schema_of_a_plan, schema_of_a_schedule = cache(plan_schema), cache(schedule_schema)  # they are made once
+
+
 @pytest.mark.parametrize("sample", SAMPLES, ids=lambda path: path.stem)
 def test_samples_fit_the_schemas(sample: Any) -> None:
     """The schedule fits its schema; the plan, as written and as filled in, fits the plan's."""
     import tomllib
 
     made = read(sample.read_text())
-    jsonschema.validate(json.loads(json_text(made)), schedule_schema())
-    jsonschema.validate(plan_json(made.schedule.plan), plan_schema())
+    jsonschema.validate(json.loads(json_text(made)), schema_of_a_schedule())
+    jsonschema.validate(plan_json(made.schedule.plan), schema_of_a_plan())
     written = json.loads(json.dumps(tomllib.loads(sample.read_text()), default=lambda value: value.isoformat()))
-    jsonschema.validate(written, plan_schema(), format_checker=jsonschema.FormatChecker())
+    jsonschema.validate(written, schema_of_a_plan(), format_checker=jsonschema.FormatChecker())
 
 
 @pytest.mark.parametrize("change", [{"goal": {}}, {"goal.defect_mm": 501}, {"surgry": "2026-01-05"}, {"version": 2}])
