@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from bt_cli.checks.rule import CONVENTION, Rule, makes_regenerate
 from bt_cli.plan.values import MAX_DECIMALS
-from bt_cli.schedule.model import Schedule
+from bt_cli.schedule.model import Correction, Schedule
 from bt_cli.words import day_text, mm
 
 ILIZAROV_1989 = "Ilizarov 1989, Clin Orthop Relat Res 239, part II (dogs)"
@@ -25,13 +25,25 @@ class Ordered(NamedTuple):
 
 def _rates(schedule: Schedule, orders: tuple[str, ...] = ("rate", "catch_up", "extend", "reverse")) -> list[Ordered]:
     """The plan's rate, and those that the course has ordered since."""
-    if schedule.correction:  # what its reference point does by the planned days
-        return [Ordered(schedule.correction.fastest_mm_per_day)]
+    if schedule.correction:
+        return _of_points(schedule, schedule.correction)
     found = [Ordered(Fraction(schedule.plan.protocol.rate_mm_per_day or 0))]
     for at, entry in schedule.events:
         if entry.order in orders and entry.rate_mm_per_day:
             found.append(Ordered(Fraction(entry.rate_mm_per_day), f" from {day_text(at)}"))
     return found
+
+
+def _of_points(schedule: Schedule, correction: Correction) -> list[Ordered]:
+    """What a correction does to the points that are limited, and to a reference point that somebody has chosen.
+
+    Left out is the centre of the distal ring, which may swing far where the bone hardly moves.
+    """
+    planned = [asked.planned_mm for _, program in correction.programs for asked in program.asked if asked.of_a_point]
+    rates = [Ordered(Fraction(round(one_mm * 10_000), 10_000)) for one_mm in planned]
+    if schedule.plan.correction and schedule.plan.correction.reference_point_mm:
+        rates.append(Ordered(correction.fastest_mm_per_day))
+    return rates or [Ordered(Fraction(0))]
 
 
 def _fast(schedule: Schedule) -> str | None:

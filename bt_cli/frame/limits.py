@@ -51,6 +51,11 @@ class Asked(NamedTuple):
     planned_mm: float
     binds: bool
 
+    @property
+    def of_a_point(self) -> bool:
+        """Whether it is of tissue or bone that is moved, and not of a strut that is turned."""
+        return self.limit.column is not None
+
 
 class Program(NamedTuple):
     """The days of each leg, those that the limits ask for together, and what each asked for alone.
