@@ -37,13 +37,15 @@ def _rates(schedule: Schedule, orders: tuple[str, ...] = ("rate", "catch_up", "e
 def _of_points(schedule: Schedule, correction: Correction) -> list[Ordered]:
     """What a correction does to the points that are limited, and to a reference point that somebody has chosen.
 
-    Left out is the centre of the distal ring, which may swing far where the bone hardly moves.
+    Left out is the centre of the distal ring, which may swing far where the bone hardly moves; but where no structure
+    at risk is named it is all that is known.
     """
     planned = [asked.planned_mm for _, program in correction.programs for asked in program.asked if asked.of_a_point]
     rates = [Ordered(Fraction(round(one_mm * 10_000), 10_000)) for one_mm in planned]
-    if schedule.plan.correction and schedule.plan.correction.reference_point_mm:
+    chosen = schedule.plan.correction and schedule.plan.correction.reference_point_mm
+    if chosen or not schedule.plan.structures_at_risk:
         rates.append(Ordered(correction.fastest_mm_per_day))
-    return rates or [Ordered(Fraction(0))]
+    return rates
 
 
 def _fast(schedule: Schedule) -> str | None:

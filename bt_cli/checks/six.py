@@ -5,10 +5,11 @@ from fractions import Fraction
 
 from bt_cli.checks.rule import CONVENTION, Rule
 from bt_cli.schedule.model import Schedule
-from bt_cli.words import day_text, mm
+from bt_cli.words import day_text, mm, number
 
 NEAR_AXIS_MM = 15  # convention
 LEAST_TURN_DEG = 5  # convention: less rotation leaves no axis worth speaking of
+FASTEST_DEG_PER_DAY = 3  # convention: tissue 38 mm from the axis is then moved 2 mm a day (Ilizarov 1989)
 FAR_OFF_MM, FAR_OFF_DEG = 1, 1  # convention
 
 
@@ -27,6 +28,13 @@ def _near_axis(schedule: Schedule) -> str | None:
     asked = {asked.limit.name: asked.days for _, program in correction.programs[:1] for asked in program.asked}
     days = ", ".join(f"{name} would ask for {asked[name]} days" for name, distance in found if distance < NEAR_AXIS_MM)
     return f"{', '.join(near)} and limits next to nothing (alone {days})"
+
+
+def _fast_rotation(schedule: Schedule) -> str | None:
+    if not schedule.correction or schedule.correction.fastest_deg_per_day <= FASTEST_DEG_PER_DAY:
+        return None
+    turned = number(schedule.correction.fastest_deg_per_day)
+    return f"the ring is turned by {turned} degrees in a day, more than {FASTEST_DEG_PER_DAY}"
 
 
 def _no_structure(schedule: Schedule) -> str | None:
@@ -82,6 +90,17 @@ def _strut_over_its_limit(schedule: Schedule) -> str | None:
 
 
 RULES = (
+    Rule(
+        "BT156",
+        "error",
+        "Rotation over 3 degrees a day",
+        "Name a structure at risk on the concave side, far from the axis, or give more days.",
+        CONVENTION,
+        "A limit at a point on the axis bounds no rotation, and struts alone may turn a ring by many degrees in a day. "
+        "At 3 degrees a day tissue 38 mm from the axis is moved 2 mm a day, which harmed tissue in dogs "
+        "(Ilizarov 1989); the limit in degrees is a convention.",
+        _fast_rotation,
+    ),
     Rule(
         "BT150",
         "warning",

@@ -86,7 +86,10 @@ def check_held(geometry: Geometry, pose: Pose) -> None:
 
     A frame is built with its rings about parallel, and stays on that branch: the rates' determinant keeps its sign.
     """
-    scaled = _scaled(geometry, pose)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        scaled = _scaled(geometry, pose)
+    if not np.isfinite(scaled).all():
+        raise NoPose("joints lie on one another there, so the struts hold nothing")
     worst = float(np.linalg.cond(scaled).max())
     if not worst < MAX_CONDITION:
         number = f"{worst:.0f}" if worst < _FAR_BEYOND else "infinite"

@@ -43,7 +43,7 @@ def _replanned(event: Event, old: Schedule, new: Schedule, language: Language) -
         pose = pose_by(new, [value for _, value in sorted(entry.readings_mm.items())], event.at)
         yield say("Planned anew from {when} on, from where the six readings put the bone.", when=when)
     else:
-        pose = planned_pose(old if same else new, event.at)
+        pose = planned_pose(new, event.at)
         yield say("Planned anew from {when} on, from where the plan has the bone then.", when=when)
     yield say("Pose then: {pose}.", pose=pose_text(pose, language))
     if same:

@@ -101,6 +101,8 @@ def _lines(text: str) -> tuple[list[_Line], list[Problem]]:
         found.extend((reader.line_num, cells) for cells in reader if any(cell.strip() for cell in cells))
     except csv.Error as error:
         return [], [Problem((), f"is no CSV: {error}", line=reader.line_num)]
+    if not found:
+        return [], [Problem((), f"is empty; {_HOW}")]
     (top, header), *rows = found
     names = [_name(cell) for cell in header]
     if problems := [Problem((), said, line=top) for said in _of_header(names, header)]:

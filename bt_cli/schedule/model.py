@@ -63,6 +63,7 @@ class Correction(NamedTuple):
     swaps: "tuple[Swap, ...]"
     days: tuple[DayEnd, ...]
     fastest_mm_per_day: Fraction  # the most that the reference point goes in a day
+    fastest_deg_per_day: Fraction  # the most that the ring is turned in a day
 
 
 class Session(NamedTuple):

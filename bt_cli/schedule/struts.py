@@ -167,7 +167,9 @@ class StrutHand:
         ends = (
             DayEnd(day, Pose(wanted.rotation[k], wanted.translation_mm[k]), *errors[k]) for k, day in enumerate(days)
         )
-        fastest_mm = max(span.way_mm / span.days for span in self.way.path.spans)
+        spans = self.way.path.spans
+        fastest_mm = max(span.way_mm / span.days for span in spans)
+        fastest_deg = max(np.degrees(np.linalg.norm(span.leg.turn_rad)) / span.days for span in spans)
         return Correction(
             self.way.ends,
             tuple(self.way.programs),
@@ -175,6 +177,7 @@ class StrutHand:
             self.swaps,
             tuple(ends),
             _four(fastest_mm),
+            _four(float(fastest_deg)),
         )
 
     def _errors(self, found: Pose, wanted: Pose) -> list[tuple[float, float]]:

@@ -50,3 +50,17 @@ def test_rule(changes: dict[str, Any], code: str) -> None:
     plain = {"struts": struts(**WIDE), "start": pose(0, 0, -150), "end": pose(6, 0, -171), "structures_at_risk": [NEAR]}
     assert code in codes(**{**plain, **changes})
     assert code not in codes(**plain)
+
+
+def test_without_a_structure_the_reference_point_is_all_that_is_known() -> None:
+    """30 mm in the one day that was ordered, or in 6 by a limit of the struts: refused, whatever else is not said."""
+    down = {"start": pose(0, 0, -150), "end": pose(0, 0, -180), "struts": struts(**WIDE), "rate_mm_per_day": None}
+    assert "BT102" in codes(**down, days=1)
+    assert "BT102" in codes(**down, max_strut_mm_per_day=5)
+
+
+def test_a_rotation_about_the_reference_point_is_bounded_by_no_way() -> None:
+    """30 degrees in a day, or in the 10 that 3 degrees a day take."""
+    turn = {"start": pose(0, 0, -150), "end": pose(0, 0, -150, ("z", 30)), "struts": struts(**WIDE)}
+    assert "BT156" in codes(**turn)
+    assert "BT156" not in codes(**turn, days=10)

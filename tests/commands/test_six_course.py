@@ -8,7 +8,7 @@ from typing import Any
 import pypdfium2
 import pytest
 
-from tests.helpers import PLAN, bt
+from tests.helpers import PLAN, ROOT, bt
 from tests.six import pose, six_plan
 
 LONGER = six_plan(start=pose(0, 0, -150), end=pose(0, 0, -180))
@@ -275,3 +275,17 @@ def test_today_has_one_line_a_session(folder: Path) -> None:
     assert "2 plans, 6 sessions" in said
     assert sum("HX-1" in line for line in said.splitlines()) == 2
     assert "1 → 159.5, 2 → 159.5, 3 → 159.5, 4 → 159.5, 5 → 159.5, 6 → 159.5 mm" in said
+
+
+def test_of_two_plans_made_anew_the_second_begins_where_the_first_has_the_bone(tmp_path: Path) -> None:
+    """Told from the very first revision or from the one between: the pose then is the same."""
+    plan = tmp_path / "plan.toml"
+    plan.write_bytes((ROOT / "sample_plans" / "hexapod_lengthening.toml").read_bytes())
+    readings = ["1=138", "2=134", "3=133", "4=132", "5=135", "6=133"]
+    assert bt("amend", plan, "replan", "--on", "2026-01-20", *readings, "--yes").returncode == 0
+    assert bt("amend", plan, "replan", "--on", "2026-01-25", "--days", "40", "--yes").returncode == 0
+    told = [
+        [line for line in bt("diff", plan, "--from", since).stdout.decode().splitlines() if "Pose then" in line][-1]
+        for since in ("0", "1")
+    ]
+    assert told[0] == told[1]

@@ -330,3 +330,9 @@ def test_a_neutral_pose_has_the_mean_length() -> None:
     """Joints of a strut are 80 mm apart seen from proximal: √(170² - 80²) = 150."""
     assert same(neutral_pose(A, 170), UPRIGHT)
     assert same(neutral_pose(A, 208), pose_of([], (0, 0, -192)))
+
+
+def test_joints_that_lie_on_one_another_hold_nothing() -> None:
+    nothing = np.zeros((6, 3))
+    with pytest.raises(NoPose, match="joints lie on one another"):
+        check_held(Geometry(nothing, nothing), UPRIGHT)

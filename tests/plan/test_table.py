@@ -163,3 +163,8 @@ def test_a_size_that_the_plan_has_not() -> None:
 
 def test_what_was_written_cannot_reach_the_terminal_as_commands() -> None:
     assert all("\x1b" not in problem for problem in problems(f"{HEAD}1,\x1b[2J,{ROW[4:]}\n"))
+
+
+def test_a_file_with_nothing_but_a_mark_of_its_bytes_is_empty() -> None:
+    with pytest.raises(PlanInvalid, match="is empty"):
+        read_table(b"\xef\xbb\xbf", "table.csv", six().schedule.plan)
