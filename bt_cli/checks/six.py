@@ -46,11 +46,16 @@ def _no_structure(schedule: Schedule) -> str | None:
 def _far_off(schedule: Schedule) -> str | None:
     if not schedule.correction:
         return None
-    worst = max(schedule.correction.days, key=lambda end: (end.error_mm / FAR_OFF_MM, end.error_deg))
-    if worst.error_mm <= FAR_OFF_MM and worst.error_deg <= FAR_OFF_DEG:
+    days = schedule.correction.days
+    farthest, most_turned = max(days, key=lambda end: end.error_mm), max(days, key=lambda end: end.error_deg)
+    if farthest.error_mm <= FAR_OFF_MM and most_turned.error_deg <= FAR_OFF_DEG:
         return None
-    off = f"{mm(Fraction(round(worst.error_mm, 2)).limit_denominator(100))} and {round(worst.error_deg, 2)} degrees"
-    return f"whole steps put the bone up to {off} off its path (day {worst.day})"
+    off = mm(Fraction(round(farthest.error_mm * 100), 100))
+    turned = number(Fraction(round(most_turned.error_deg * 100), 100))
+    return (
+        f"whole steps put the bone up to {off} (day {farthest.day}) and {turned} degrees (day {most_turned.day}) "
+        "off its path"
+    )
 
 
 def _held_lower(schedule: Schedule) -> str | None:
