@@ -14,6 +14,7 @@ os.environ.pop("COLUMNS", None)
 # Each of these asks the same of many plans, papers and widths, most of them of a browser or of a PDF. Two variants are
 # run with the suite, so that it stays short, and all of them by `python -m pytest -m slow`, as .ci/run does.
 IN_FULL_WHEN_ASKED = {
+    "test_no_broken_plan_gives_a_traceback",
     "test_axe_finds_nothing_serious",
     "test_a_sentence_that_is_not_translated_stops_the_output",
     "test_every_printed_page_is_safe_alone",

@@ -59,6 +59,7 @@ def orders(draw: st.DrawFn) -> str:
                         f'{at}; order = "pause"',
                         f'{at}; order = "resume"',
                         f'{at}; order = "reverse"; distance_mm = 2; rate_mm_per_day = {rate}',
+                        f'{at}; order = "accordion"; cycles = 2; distance_mm = 1; rate_mm_per_day = {rate}',
                         f'{at}; order = "remaining"; remaining_mm = 9',
                         f'{at}; order = "stop"',
                         f'{at}; record = "missed"',

@@ -1,5 +1,6 @@
 """The pages of docs/ that come from the code itself; test_docs.py keeps them in step."""
 
+from decimal import Decimal
 from typing import Any, get_args
 
 from pydantic import BaseModel
@@ -8,7 +9,7 @@ from bt_cli.checks.rules import RULES
 from bt_cli.output.rows import value_at
 from bt_cli.plan.clinic import Written
 from bt_cli.plan.fields import Later
-from bt_cli.plan.model import Clinic, Plan
+from bt_cli.plan.model import Clinic, Frame, Part, Plan
 from bt_cli.plan.problems import annotation
 from tests.helpers import SAMPLES, report
 
@@ -41,10 +42,21 @@ def _tables_below(model: type[BaseModel], above: str) -> list[str]:
     """Every table within a table, each followed by those within it."""
     parts = []
     for key, field in model.model_fields.items():
-        if found := _model_in(annotation(model, key)):
+        if (found := _model_in(annotation(model, key))) is Part:
+            parts.append(_part_of_a_frame())
+        elif found:
             title = f"[[{above}{key}]]" if "tuple" in str(field.annotation) else f"[{above}{key}]"
             parts += [_table_of(f"`{title}`", found), *_tables_below(found, f"{above}{key}.")]
     return parts
+
+
+def _part_of_a_frame() -> str:
+    """A part has the keys of the frame: only its name is its own."""
+    own = _table_of("`[[frames]]`", Part).splitlines()
+    others = "All keys of `[frame]` but those of a hinge and of six struts, with the same defaults; and:"
+    shared = [f"| `{key}` |" for key in Frame.model_fields]
+    rows = [row for row in own if not row.startswith(tuple(shared))]
+    return "\n".join([*rows[:3], "", others, *rows[3:], ""])
 
 
 def clinic_page(intro: str) -> str:
@@ -74,8 +86,10 @@ def _table_of(title: str, model: type[BaseModel], whole: type[BaseModel] = Plan)
         default = {
             "id": "made from the values",
             "timezone": "this computer's" if whole is Plan else "",
-            "name": "level 1" if model.__name__ == "Level" else "",
+            "name": "level 1" if model.__name__ == "Level" else default,
         }.get(key, default)
+        if isinstance(field.default, Decimal) and model.__name__ != "Frame":
+            default = f"`{field.default}`"
         if not field.is_required() and model.__name__ in ("Frame", "Protocol"):
             said = value_at(getattr(plan, model.__name__.lower()), key)
             default = "" if said in ("None", "") else f"`{said}` (convention)"
@@ -97,6 +111,8 @@ def _values(schema: dict[str, Any]) -> str:
         what = " or ".join(f"`{example}`" for example in kind["examples"])
     elif kind.get("type") == "array":
         what = f"list: {_values(kind['items'])}"
+    elif kind.get("type") == "boolean":
+        what = "`true` or `false`"
     elif kind.get("type") == "number":
         what = f"a number of {kind['unit']}"
     else:

@@ -1,24 +1,22 @@
 """What a patient turns, whatever the frame: nuts that turn as one, a screw, a strut."""
 
+from collections.abc import Sequence
 from fractions import Fraction
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 
 class Mechanism(NamedTuple):
-    """What one kind of frame is turned by, and in which words."""
+    """What one kind of frame is turned by, and in which words.
+
+    What is `two_way` is turned to be longer or shorter, each as it should be: no turn of it is one back.
+    """
 
     frame: str  # what the whole is called
     member: str  # what is turned; also the actuator's kind in the JSON
     unit: str  # what a step is counted in
-    has_faces: bool
-
-
-MECHANISMS = {
-    "ilizarov": Mechanism("Ilizarov frame", "nut", "turn", has_faces=True),
-    "rail": Mechanism("monolateral rail", "screw", "turn", has_faces=False),
-    "click": Mechanism("click struts", "click strut", "click", has_faces=False),
-    "hexapod": Mechanism("six-strut frame (hexapod)", "strut", "mm", has_faces=False),
-}
+    gear: str  # where its gear is made: a module of this folder and a name in it
+    has_faces: bool = False
+    two_way: bool = False
 
 
 class Actuator(NamedTuple):
@@ -43,3 +41,17 @@ class Actuator(NamedTuple):
         if self.start_face is None:
             return None
         return (self.start_face - 1 + steps) % self.steps_per_turn + 1
+
+
+class Gear(Protocol):
+    """The part of a frame that moves one level: what each of its actuators travels for a position of the bone."""
+
+    @property
+    def actuators(self) -> tuple[Actuator, ...]:
+        """What is turned, in the order of their letters."""
+
+    def travels_mm(self, position_mm: Fraction) -> Sequence[Fraction]:
+        """How far each actuator must have travelled for the bone to have come so far."""
+
+    def position_mm(self, travels_mm: Sequence[Fraction]) -> Fraction:
+        """How far the bone has come by what its actuators have travelled."""

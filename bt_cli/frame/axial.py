@@ -1,32 +1,41 @@
-"""Frames that move bone along its axis: nuts on Ilizarov rods, a monolateral rail, click struts.
+"""Frames that move bone along its axis: nuts on Ilizarov rods, a monolateral rail, click struts, telescopic rods.
 
 Their actuators travel as far as the bone does. The rods of one ring turn together, each by the same amount:
 their number never divides or multiplies the rate.
 """
 
+from collections.abc import Sequence
 from fractions import Fraction
 
-from bt_cli.frame.actuator import MECHANISMS, Actuator
+from bt_cli.frame.actuator import Actuator, Mechanism
 from bt_cli.plan.model import Plan
 
 
-def actuators(plan: Plan) -> tuple[Actuator, ...]:
-    """The actuators of a plan's frame."""
+def actuator_of(plan: Plan, letter: str, mechanism: Mechanism) -> Actuator:
+    """The actuator that a plan of one level describes."""
     frame = plan.frame
-    return (
-        Actuator(
-            id="A",
-            level=plan.level.name,
-            mechanism=MECHANISMS[frame.kind],
-            members=frame.rods,
-            step_mm=frame.step_mm,
-            steps_per_turn=frame.steps_per_turn,
-            start_reading_mm=Fraction(frame.start_reading_mm),
-            start_face=frame.start_face if MECHANISMS[frame.kind].has_faces else None,
-        ),
+    return Actuator(
+        id=letter,
+        level=plan.level.name,
+        mechanism=mechanism,
+        members=frame.rods,
+        step_mm=frame.step_mm,
+        steps_per_turn=frame.steps_per_turn,
+        start_reading_mm=Fraction(frame.start_reading_mm),
+        start_face=frame.start_face if mechanism.has_faces else None,
     )
 
 
-def travel_mm(_actuator: Actuator, position_mm: Fraction) -> Fraction:
-    """How far an actuator must have travelled for the bone to have moved `position_mm`: as far."""
-    return position_mm
+class Axial:
+    """One actuator, which travels as far as the bone."""
+
+    def __init__(self, plan: Plan, letters: Sequence[str], mechanism: Mechanism) -> None:
+        self.actuators = (actuator_of(plan, letters[0], mechanism),)
+
+    def travels_mm(self, position_mm: Fraction) -> Sequence[Fraction]:
+        """As far as the bone."""
+        return (position_mm,)
+
+    def position_mm(self, travels_mm: Sequence[Fraction]) -> Fraction:
+        """As far as the actuator."""
+        return travels_mm[0]

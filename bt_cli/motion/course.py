@@ -1,32 +1,43 @@
 """Where the bone should be at every session, exactly and before any rounding, by the plan and its course.
 
-Positions are mm of bone along its axis; of a correction they are days of its way, and `motion/path.py` knows the poses.
+Positions are mm of bone along its axis, of a hinge mm of arc of the tissue that limits its pace; of a correction they
+are days of its way, and `motion/path.py` knows the poses.
 Time here is the local wall clock of the plan's zone; the zone itself comes in at `schedule/times.py`.
 Session k (1, 2, …) of a stretch with rate r and n sessions a day has the target base + r·k/n, cut at the stretch's end;
-an order ends one stretch and begins the next at the exact target reached. A session that was missed is no session:
-what is left moves later. What was really turned comes back through `shift` and `made_mm`.
+an order ends one stretch and begins the next at the exact target reached (`motion/orders.py` has each), and one that is
+composed has several, each beginning where the one before it ended. A session that was missed is no session: what is
+left moves later. What was really turned comes back through `shift` and `made_mm`.
 
 Where only some days are asked for, slots between them are taken together: a stretch has a closed form.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from fractions import Fraction
 from math import ceil, floor
 
 from bt_cli.errors import Problem
+from bt_cli.motion.docking import Docking
+from bt_cli.motion.orders import obey
 from bt_cli.motion.records import Records
 from bt_cli.motion.slots import Event, Slot, State, Way
 from bt_cli.motion.stretch import Stretch, first_slot
 from bt_cli.plan.entries import Entry
 from bt_cli.plan.model import MAX_COURSE_DAYS, Plan
-from bt_cli.words import clock_text, day_text, mm
+from bt_cli.words import clock_text, day_text
 
 PHASES = {"compression": "compression", "correction": "correction"}
 
 
 def pace_of(plan: Plan) -> Fraction:
-    """How far a day goes, in the unit of positions: the rate in mm, or one day of a correction's way."""
+    """How far a day goes, in the unit of positions: the rate in mm, or one day of a correction's way.
+
+    Of a hinge it is that of the tissue that limits the pace, whose arc its positions are.
+    """
+    if plan.frame.hinge:
+        from bt_cli.plan.tissues import limiting
+
+        return Fraction(limiting(plan).rate_mm_per_day)
     return Fraction(1) if plan.is_hexapod else Fraction(plan.protocol.rate_mm_per_day or 0)
 
 
@@ -37,54 +48,175 @@ class Walk:
     `problems` are the entries of the course that cannot be followed, `events` the orders that were, `states` what the
     course does. Where `days` are given, slots of other days at which nothing is ordered or recorded may be taken
     together; the first turn and the last step before an order or an end never are.
+
+    A level that is one of `several` may be ordered something as soon as any of them may turn, at the time `opens`;
+    `closing` are those that close the gap together, and `motion/levels.py` hands shares from one to another.
     """
 
-    def __init__(self, plan: Plan, days: Collection[date] | None = None, way: Way | None = None) -> None:
+    def __init__(
+        self,
+        plan: Plan,
+        days: Collection[date] | None = None,
+        way: Way | None = None,
+        opens: datetime | None = None,
+    ) -> None:
         self.plan, self.start, self.way = plan, plan.start, way
+        self.several, self.opens = opens is not None, opens or plan.start
         self.rate, self.times = pace_of(plan), plan.slots
-        self.position, self.goal = Fraction(0), way.end if way else Fraction(plan.goal.distance_mm)
+        self.position, self.goal = Fraction(0), way.end if way else Fraction(plan.distance_mm)
         self.extended_mm = Fraction(0)
+        self.shared_mm = Fraction(0)  # what it has of other levels' shares, or less than 0 what they have of its own
         self.made_mm: Fraction | None = None
         self.behind_mm = Fraction(0)  # what was missed and has not been caught up
         self.catch_up_mm: Fraction | None = None  # the rate at which it is, a day
         self.contact: datetime | None = None
         self.stretch: Stretch | None = None
+        self.queue: list[Stretch] = []  # what comes after it, of an order that is composed
         self.held: Stretch | None = None  # what a pause or stop holds back
         self.stopped: Entry | None = None
+        self.alone = False  # whether it was paused or stopped by an order of its own
+        self.lent = False  # whether other levels still have some of its share
+        self.closing: Sequence[Walk] = (self,)
+        self.docking = Docking(plan, plan.course)
         self.problems: list[Problem] = []
         self.events: list[Event] = []
         self.states: list[State] = []
         self._days, self._step_mm = days, plan.frame.step_mm
+        self._made: Stretch | None = None  # of the slot just made, not yet stepped on from
+        self._last: datetime | None = None  # the last slot that was made
         self._limit = self.start + timedelta(days=MAX_COURSE_DAYS)
-        self._forward(self.start)
+        self._last_day = plan.review.last if plan.review else None
+        self.cut_at: date | None = None  # the last review that the plan covers, where the course was cut there
+        if self.goal or self.way:  # a level without a share of its own never turns
+            self.forward(self.start)
         self._enter(self.start)
         self._read(plan.course)
 
     def _read(self, course: tuple[Entry, ...]) -> None:
-        orders = [(entry.moment(self.times), i, entry) for i, entry in enumerate(course) if entry.order]
+        own = [(i, entry) for i, entry in enumerate(course) if entry.level in (None, self.plan.level.name)]
+        orders = [(entry.moment(self.times), i, entry) for i, entry in own if entry.order]
         self._orders = sorted(orders, key=lambda order: order[:2])
-        self.records = Records(course)
+        self.records = Records(own)
         self._spans = [(span.first, span.last) for span in self.records.spans]
         self._spans += [(datetime.combine(day, time.min), datetime.combine(day, time.max)) for day in self._days or ()]
+        self._spans += [(at, at) for at in self.docking.times]
 
     def slots(self) -> Iterator[Slot]:
         """Every slot at which something may turn, in order."""
-        while True:
-            stretch = self.stretch
-            if self._orders and (stretch is None or self._is_due(stretch.at)):
-                self._obey(*self._orders.pop(0))
-            elif stretch is None:
-                break
-            elif stretch.at > self._limit:
-                self._complain(None, f"the course would last over 5 years, beyond {day_text(self._limit)}")
-                break
-            else:
-                count = self._together(stretch)
-                stretch.step_on(count - 1)
-                yield self._slot(stretch, count)
-                self._step_on(stretch)
+        while self.due:
+            if slot := self.step():
+                yield slot
+        self.end()
+
+    @property
+    def due(self) -> tuple[datetime, bool] | None:
+        """When the next order is to be obeyed, or (True) the next slot comes; None at the end."""
+        if self._made:
+            self._step_on(self._made)
+            self._made = None
+        stretch = self.stretch
+        if self._orders and (stretch is None or self._is_due(stretch.at)):
+            return self._first_of_day(self._orders[0][0], self._orders[0][2]), False
+        if stretch is None:
+            return None
+        if stretch.at > self._limit:
+            self._complain(None, f"the course would last over 5 years, beyond {day_text(self._limit)}")
+            self.stretch = None
+            self._orders.clear()
+            return None
+        if self._last_day and stretch.at.date() > self._last_day:
+            self.stretch, self.queue, self.cut_at = None, [], self._last_day
+            self._enter(stretch.at)
+            return self.due
+        return stretch.at, True
+
+    def step(self) -> Slot | None:
+        """Obey the order that is due, or make the slot that is. Whoever makes it may `shift` before the next step."""
+        stretch = self.stretch
+        if stretch is None or (self._orders and self._is_due(stretch.at)):
+            self._obey(*self._orders.pop(0))
+            return None
+        self._enter(stretch.at)  # of a composed order the next stretch begins with its first slot
+        count = self._together(stretch)
+        stretch.step_on(count - 1)
+        self._made = stretch
+        return self._slot(stretch, count)
+
+    def end(self) -> None:
+        """Say which records spoke of sessions that never were."""
         for i, said in self.records.unmet():
             self._complain(i, said)
+
+    def share(self, by_mm: Fraction, at: datetime) -> None:
+        """Take over so much of another level's share, or with less than 0 give up so much of its own.
+
+        A level that had come to its goal begins anew; one that waits for an order goes on waiting.
+        """
+        done = self.at_goal
+        self.goal, self.shared_mm = self.goal + by_mm, self.shared_mm + by_mm
+        stretch = self.stretch or self.held
+        if stretch and stretch.main:
+            stretch.end = self.goal
+        elif stretch is None and done and not self.stopped and not self.at_goal:
+            self.forward(at)
+            self._enter(max(at, self.start))
+
+    def finish(self, at: datetime) -> None:
+        """Come to rest where nothing is left to do."""
+        if self.stretch and self.stretch.main and self.at_goal:
+            self.stretch, self.contact = None, at
+            self._enter(at)
+
+    @property
+    def spare_mm(self) -> Fraction:
+        """What is left to do beyond where it is ordered to be already: what other levels can take over."""
+        ordered = [part.end for part in (self.stretch, self.held, *self.queue) if part and not part.main]
+        return max(self.goal - max([self.position, *ordered]), Fraction(0))
+
+    def dock(self, at: datetime) -> bool:
+        """Drop what is left of the nominal way where an X-ray shows contact by a time; whether it does.
+
+        All levels that close the gap have then come to their end, and none may have gone back since the X-ray.
+        """
+        if all(one.at_goal for one in self.closing):
+            return False
+        seen = []
+        for one in self.closing:
+            one.docking.look(at, one.position, one._last)
+            seen.append(one.docking.met(one.position))
+        if not all(seen):
+            return False
+        turned = [found.last for found in seen if found and found.last]
+        for one in self.closing:
+            one.goal, one.behind_mm, one.catch_up_mm = one.position, Fraction(0), None
+            one.stretch, one.held, one.queue = None, None, []
+            one.contact = max(turned, default=at)
+            if one is not self:
+                one._enter(at)
+        return True
+
+    @property
+    def is_done(self) -> bool:
+        """Whether it has come to its goal, and so has every level that closes the gap with it and was not stopped."""
+        at_rest = (self.stretch is None or self.stretch.cycling) and not self.held
+        return at_rest and all(one.at_goal or one.stopped for one in self.closing)
+
+    @property
+    def phase(self) -> str:
+        """What the way to the goal is called."""
+        return PHASES.get(self.plan.goal.kind, "distraction")
+
+    def go(self, stretches: Sequence[Stretch]) -> None:
+        """Go these ways, one after the other, and nothing else that was begun or held back."""
+        self.stretch, *self.queue = stretches
+        self.held = self.contact = None
+        self.alone = False
+
+    def forward(self, at: datetime) -> None:
+        """From the first slot at or after `at` go toward the goal."""
+        per_slot = self.rate / len(self.times)
+        first = first_slot(max(at, self.start), self.times)
+        self.go([Stretch(first, self.times, per_slot, self.goal, 1, self.phase, main=True)])
 
     def shift(self, by_mm: Fraction) -> None:
         """The bone went further than it should have at the slot just made, or less far: the rest follows from there."""
@@ -106,10 +238,12 @@ class Walk:
 
     def _slot(self, stretch: Stretch, count: int) -> Slot:
         at = stretch.at
+        self.docking.look(at, self.position, self._last)
         if self.records.missed(at):
             if stretch.main:
                 self.behind_mm += stretch.per_slot
             return Slot(at, self.position, self.goal, stretch.phase, self.extended_mm, missed=True)
+        self._last = at
         self.position = stretch.towards(self.position, count * self._advance(stretch))
         steps = self.records.steps(at)
         return Slot(at, self.position, self.goal, stretch.phase, self.extended_mm, steps=steps, together=count)
@@ -125,21 +259,30 @@ class Walk:
         return stretch.per_slot + more
 
     def _step_on(self, stretch: Stretch) -> None:
-        """Go to the next slot, or end the stretch where it has come to its end."""
+        """Go to the next slot; where the stretch has come to its end, to what follows it, or to rest."""
         at = stretch.at
         stretch.step_on()
-        if stretch.reached(self.position):
-            self.stretch = None
-            self._enter(at)
-            if stretch.main:
-                self.contact = at
+        if not stretch.reached(self.position):
+            return
+        self.stretch = self.queue.pop(0) if self.queue else None
+        if self.stretch:
+            self.stretch.begin_after(at)
+            return
+        self._enter(at)
+        if stretch.main or (stretch.cycling and self.at_goal):
+            self.contact = at
 
     def _enter(self, at: datetime, entry: Entry | None = None) -> None:
         """Note what the course does from a time on, where that is something else than before."""
         name = "paused" if self.held else "waiting"
         name = "stopped" if self.stopped else self.stretch.phase if self.stretch else name
-        if not self.states or self.states[-1].name != name:
-            self.states.append(State(at, name, entry))
+        if self.states and self.states[-1].name == name:
+            return
+        if self.stretch and not self.stopped:
+            at = max(at, self.start)
+        while self.states and self.states[-1].at > at:
+            self.states.pop()  # what was to begin, where a level rests before its first slot
+        self.states.append(State(at, name, entry))
 
     def _is_due(self, slot_at: datetime) -> bool:
         """Whether the next order is to be obeyed before a slot; one that names a day, before the day's first."""
@@ -157,128 +300,24 @@ class Walk:
     def _obey(self, at: datetime, i: int, entry: Entry) -> None:
         at = self._first_of_day(at, entry)
         if self.stopped and entry.order != "resume":
-            said = "nothing may follow an order stop but records and resume"
-        elif at < self.start and entry.order != "remaining":
+            said: str | None = "nothing may follow an order stop but records and resume"
+        elif self._last_day and at.date() > self._last_day:
+            said = f"is after the last review that the plan covers, {day_text(self._last_day)}: change [review] last"
+        elif at < self.opens and entry.order != "remaining":
             said = (
-                f"is before the first session, {day_text(self.start)} {clock_text(self.start)}: change the plan above"
+                f"is before the first session, {day_text(self.opens)} {clock_text(self.opens)}: change the plan above"
             )
         else:
-            said = getattr(self, f"_{entry.order}")(at, entry)
+            said = obey(self, at, entry)
         if said:
             self._complain(i, f"order {entry.order} at {day_text(at)} {clock_text(at)}: {said}")
         else:
             self.events.append(Event(at, entry))
             self._enter(at, entry)
 
-    def _forward(self, at: datetime) -> None:
-        """From the first slot at or after `at` go toward the goal."""
-        phase = PHASES.get(self.plan.goal.kind, "distraction")
-        per_slot = self.rate / len(self.times)
-        self.stretch = Stretch(first_slot(at, self.times), self.times, per_slot, self.goal, 1, phase, main=True)
-        self.held = self.contact = None
-
-    def _rate(self, at: datetime, entry: Entry) -> str | None:
-        if self.held:
-            return "the course is paused then: order resume first"
-        if self._at_goal():
-            return "nothing is left to do then: order remaining, extend or compress"
-        assert entry.rate_mm_per_day  # noqa: S101 - `consistency` has seen that it is there
-        self.rate, self.times = Fraction(entry.rate_mm_per_day), entry.sessions or self.times
-        self.catch_up_mm = None
-        self._forward(at)
-        return None
-
-    def _pause(self, _at: datetime, _entry: Entry) -> str | None:
-        if self.held:
-            return "the course is paused already"
-        if not self.stretch:
-            return "nothing turns then, so there is nothing to pause"
-        self.held, self.stretch = self.stretch, None
-        return None
-
-    def _stop(self, _at: datetime, entry: Entry) -> str | None:
-        self.held, self.stretch, self.stopped = self.stretch or self.held, None, entry
-        return None
-
-    def _resume(self, at: datetime, _entry: Entry) -> str | None:
-        if self.held:
-            self.stretch, self.held = self.held, None
-            self.stretch.begin(at)
-        elif (self.stopped or not self.stretch) and not self._at_goal():
-            self._forward(at)
-        else:
-            return "nothing is paused then"
-        self.stopped = None
-        return None
-
-    def _reverse(self, at: datetime, entry: Entry) -> str | None:
-        assert entry.distance_mm and entry.rate_mm_per_day  # noqa: S101 - as above
-        back_mm = Fraction(entry.distance_mm)
-        if back_mm > self.position:
-            return f"{mm(back_mm)} back is more than the {mm(self.position)} made by then"
-        times = entry.sessions or self.times
-        end, per_slot = self.position - back_mm, Fraction(entry.rate_mm_per_day) / len(times)
-        self.stretch = Stretch(first_slot(at, times), times, per_slot, end, -1, "reversal")
-        self.held = self.contact = None
-        return None
-
-    def _remaining(self, at: datetime, entry: Entry) -> str | None:
-        assert entry.remaining_mm is not None  # noqa: S101 - as above
-        if self.made_mm is not None:
-            self.position = self.made_mm  # from where it really is, not from where it should be
-        self.goal, self.behind_mm = self.position + Fraction(entry.remaining_mm), Fraction(0)
-        if self.held:
-            if self.held.main:
-                self.held.end = self.goal
-        elif self._at_goal():
-            self.stretch, self.contact = None, at
-        elif self.stretch is None or self.stretch.main:
-            self._forward(max(at, self.start))
-        return None
-
-    def _compress(self, at: datetime, entry: Entry) -> str | None:
-        return self._beyond(at, entry, -1 if self.plan.goal.kind == "lengthening" else 1, "compression")
-
-    def _extend(self, at: datetime, entry: Entry) -> str | None:
-        return self._beyond(at, entry, 1, "compression" if self.plan.goal.kind == "compression" else "distraction")
-
-    def _beyond(self, at: datetime, entry: Entry, sign: int, phase: str) -> str | None:
-        assert entry.distance_mm  # noqa: S101 - as above
-        if self.stretch or self.held or not self._at_goal():
-            return f"{entry.order} goes beyond the goal, which is not reached by then"
-        times, distance_mm = entry.sessions or self.times, Fraction(entry.distance_mm)
-        end = self.position + sign * distance_mm
-        if self.plan.goal.kind != "transport":
-            self.goal = end
-            self.extended_mm += sign * distance_mm
-        if entry.step_every_days:
-            per_slot, first = self.plan.frame.step_mm, at
-        else:
-            per_slot = Fraction(entry.rate_mm_per_day or 0) / len(times)
-            first = first_slot(at, times)
-        self.stretch = Stretch(first, times, per_slot, end, sign, phase, every_days=entry.step_every_days)
-        return None
-
-    def _catch_up(self, _at: datetime, entry: Entry) -> str | None:
-        rate_mm = Fraction(entry.rate_mm_per_day or 0)
-        if not (self.stretch and self.stretch.main):
-            return "nothing is on its way to the goal then"
-        if self.behind_mm <= 0:
-            return "nothing that was missed is left to catch up"
-        if rate_mm <= self.rate:
-            return f"rate_mm_per_day must be more than the {mm(self.rate)} a day in force"
-        self.catch_up_mm = rate_mm
-        return None
-
-    def _replan(self, at: datetime, entry: Entry) -> str | None:
-        assert self.way  # noqa: S101 - `plan/history.py` has seen that this is a correction
-        if said := self.way.replan(self.position, first_slot(at, self.times), entry):
-            return said
-        self.goal = self.way.end
-        self._forward(at)
-        return None
-
-    def _at_goal(self) -> bool:
+    @property
+    def at_goal(self) -> bool:
+        """Whether nothing is left to do."""
         return self.position >= self.goal if self.plan.goal.kind == "transport" else self.position == self.goal
 
     def _complain(self, i: int | None, said: str) -> None:

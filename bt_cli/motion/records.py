@@ -3,7 +3,7 @@
 A record that names a day and no time means the day's first session, whichever rhythm is then in force.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, time
 from typing import NamedTuple
 
@@ -25,11 +25,14 @@ class Span(NamedTuple):
 
 
 class Records:
-    """The records of a course, as its slots go by. `met` are the places of those whose session there was."""
+    """The records of a course, each with its place there, as its slots go by.
 
-    def __init__(self, course: tuple[Entry, ...]) -> None:
-        self._missed = [_span(i, entry) for i, entry in enumerate(course) if entry.record == "missed"]
-        done = ((i, entry) for i, entry in enumerate(course) if entry.record == "done" and entry.steps)
+    `met` are the places of those whose session there was.
+    """
+
+    def __init__(self, course: Sequence[tuple[int, Entry]]) -> None:
+        self._missed = [_span(i, entry) for i, entry in course if entry.record == "missed"]
+        done = ((i, entry) for i, entry in course if entry.record == "done" and entry.steps)
         self._done = [(_span(i, entry), entry) for i, entry in done]
         self.met: set[int] = set()
 
@@ -74,6 +77,11 @@ def _span(i: int, entry: Entry) -> Span:
 
 def _begin(said: date) -> datetime:
     return said if isinstance(said, datetime) else datetime.combine(said, time.min)
+
+
+def when(entry: Entry) -> str:
+    """The time that a record speaks of, in words."""
+    return _when(_span(0, entry))
 
 
 def _when(span: Span) -> str:

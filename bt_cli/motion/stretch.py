@@ -17,7 +17,8 @@ def first_slot(at: datetime, times: tuple[time, ...]) -> datetime:
 class Stretch:
     """Slots from `at` on, `per_slot` each, in the direction of `sign`, until the position is `end`.
 
-    `main` is the way to the goal; `every_days` is one slot every so many days in place of the rhythm of `times`.
+    `main` is the way to the goal, `cycling` a half of an accordion's cycle; `every_days` is one slot every so many days
+    in place of the rhythm of `times`, `after_days` whole days without a slot between the stretch before and this one.
     """
 
     at: datetime
@@ -28,13 +29,19 @@ class Stretch:
     phase: str
     main: bool = False
     every_days: int | None = None
+    cycling: bool = False
+    after_days: int = 0
 
     def begin(self, at: datetime) -> None:
-        """Go on from the first slot at or after a time."""
-        if self.every_days:
-            self.at = max(self.at, at)
-            return
-        self.at = first_slot(at, self.times)
+        """Go on from the first slot at or after a time, and no sooner than it would have."""
+        self.at = max(self.at, at if self.every_days else first_slot(at, self.times))
+
+    def begin_after(self, last: datetime) -> None:
+        """Begin once another stretch has come to its end with its slot at a time."""
+        if self.after_days:
+            self.at = datetime.combine(last.date() + timedelta(days=self.after_days + 1), self.times[0])
+        else:
+            self.at = first_slot(last + timedelta(minutes=1), self.times)
 
     def step_on(self, count: int = 1) -> None:
         """Go on by so many slots."""

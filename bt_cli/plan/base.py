@@ -1,8 +1,9 @@
 """The base of a course: a digest of what stands above it, kept by the first entry that a command writes.
 
 It covers what a turn depends on, and whose turn it is: id, side, bone, age group, surgery, time zone, goal, protocol,
-frame, levels, and the entries that stand before it. So one revision never means two courses. Left out is what turns
-nothing: title, conventions, reviews, clinic texts, overrides and the approval.
+frame and its parts, levels, and the entries that stand before it. So one revision never means two courses. Left out is
+what turns nothing: title, conventions, the date of a docking procedure, clinic texts, overrides and the approval; and
+reviews, but for the last one that the plan covers, and where re-sets are planned on them.
 Values count and not how they are written: comments, layout, 1 for 1.0 or a default written out change no digest.
 """
 
@@ -13,11 +14,12 @@ from pydantic import ValidationError
 
 from bt_cli.errors import Problem
 from bt_cli.plan.model import Plan
+from bt_cli.plan.parts import level_plans, sized, ways_mm
 from bt_cli.plan.source import Source, parse
 from bt_cli.words import number
 
 _COVERED = {
-    "id", "side", "bone", "age_group", "surgery", "timezone", "goal", "protocol", "frame", "levels", "course",
+    "id", "side", "bone", "age_group", "surgery", "timezone", "goal", "protocol", "frame", "frames", "levels", "course",
     "correction", "deformity", "mounting", "structures_at_risk",
 }  # fmt: skip
 _EDITED = (
@@ -31,7 +33,21 @@ def base_of(plan: Plan) -> str:
     from hashlib import sha256
 
     said = plan.model_dump(include=_COVERED, exclude={"protocol": {"sessions_per_day"}})  # they are in `sessions`
+    if plan.review and _reviews_set_scales(plan):
+        said["review"] = plan.review.model_dump()
+    elif plan.review and plan.review.last:
+        said["review"] = {"last": plan.review.last}
+    if plan.docking and plan.docking.tolerance_mm is not None:
+        said["docking"] = {"tolerance_mm": plan.docking.tolerance_mm}
     return sha256(canonical(said).encode()).hexdigest()[:16]
+
+
+def _reviews_set_scales(plan: Plan) -> bool:
+    """Whether any stroke ends on the planned way with no date named for it, so that re-sets are on reviews."""
+    return sized(plan) and any(
+        one.frame.range_mm and not one.frame.swaps and way_mm > one.frame.range_mm
+        for one, way_mm in zip(level_plans(plan), ways_mm(plan), strict=True)
+    )
 
 
 def base_problems(plan: Plan, source: Source) -> list[Problem]:

@@ -139,8 +139,8 @@ def _contradictions(source: Source) -> list[Problem]:
         "protocol": {"rate_mm_per_day": 1} | {key: new[key] for key in _TIMES if key in new},
         "frame": {key: frame[key] for key in _HARDWARE if key in frame},
     }
-    if frame.get("kind") == "hexapod":
-        said = "kind hexapod is no usual hardware: its rings and struts are described in each plan of its own"
+    if frame.get("kind") in ("hexapod", "hinge", "cable"):
+        said = f"kind {frame['kind']} is no usual hardware: its parts are described in each plan of its own"
         return [Problem(("new", "frame", "kind"), said)]
     try:
         read_plan(Source("", mapping=trial), "UTC")

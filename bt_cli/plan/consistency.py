@@ -5,61 +5,105 @@ from itertools import pairwise
 
 from bt_cli.errors import KeyPath, Problem
 from bt_cli.plan.history import course_problems
-from bt_cli.plan.model import MAX_COURSE_DAYS, Plan, distance_key
+from bt_cli.plan.mixed import frame_problems, level_problems
+from bt_cli.plan.model import MAX_COURSE_DAYS, NUTS, Frame, Plan, distance_key
+from bt_cli.plan.parts import first_start, frame_path, level_plans, sized, ways_mm
 from bt_cli.plan.six_struts import strut_problems
 from bt_cli.words import clock_text, day_text, mm
 
-# What a contradiction was found from, where that is less than its whole table: with other keys wrong it still stands.
+_DISTANCES = ("defect_mm", "lengthening_mm", "compression_mm")
+# What a contradiction was found from, where that is less than its whole table, or more: with other keys wrong it still
+# stands. Places in lists are left out.
 _FOUND_FROM: dict[KeyPath, tuple[KeyPath, ...]] = {
     ("frame", "rods"): (("frame", "kind"), ("frame", "rods")),
     ("frame", "start_face"): (("frame", "kind"), ("frame", "steps_per_turn"), ("frame", "start_face")),
     ("frame", "swaps"): (("frame", "swaps"),),
     ("protocol", "first_session"): (("protocol", "sessions"), ("protocol", "first_session")),
     ("protocol", "sessions_per_day"): (("protocol", "sessions"), ("protocol", "sessions_per_day")),
+    ("goal",): (("goal",), ("frame",)),
+    ("goal", "kind"): (("goal", "kind"), ("frame", "kind")),
+    ("goal", "angle_deg"): (("goal",), ("frame",)),
+    **{("goal", key): (("goal",), ("levels",)) for key in _DISTANCES},
+    ("levels",): (("goal",), ("levels",)),
+    ("levels", "frame"): (("levels",), ("frames",)),
+    ("levels", "latency_days"): (("levels",), ("surgery",)),
+    ("levels", "first_session"): (("levels",), ("protocol", "sessions")),
+    ("frames", "name"): (("levels",), ("frames",)),
 }
 
 
 def stands(problem: Problem, wrong: set[KeyPath]) -> bool:
     """Whether a contradiction was found from none of the values at the paths that are `wrong`."""
-    needs = _FOUND_FROM.get(problem.path, (problem.path[:1],))
+    keys = tuple(key for key in problem.path if isinstance(key, str))
+    needs = _FOUND_FROM.get(keys, (problem.path[:1],))
     return not any(path[: len(need)] == need[: len(path)] for need in needs for path in wrong)
 
 
 def inconsistencies(plan: Plan) -> list[Problem]:
     """Every contradiction in a plan whose keys are fine one by one."""
     found = [*_of_goal(plan), *strut_problems(plan)]
-    if plan.goal.kind == "correction":
+    if plan.goal.kind == "correction" and not plan.frame.hinge:
         found += [*_of_start(plan), *_of_overrides(plan)]
-    elif getattr(plan.goal, distance_key(plan.goal.kind)) is not None:
+    elif sized(plan):
         found += [
             *_of_start(plan),
             *_of_rate(plan),
-            *_of_frame(plan),
-            *_of_levels(plan),
+            *_of_frames(plan),
+            *level_problems(plan),
             *_of_overrides(plan),
             *_of_conventions(plan),
         ]
     found += course_problems(plan)
-    if plan.surgery or plan.protocol.first_session:
-        found += _of_review(plan)
+    if all(one.surgery or one.protocol.first_session for one in level_plans(plan)):
+        found += [*_of_review(plan), *_of_docking(plan)]
     return found
 
 
 def _of_goal(plan: Plan) -> Iterator[Problem]:
     goal, own = plan.goal, distance_key(plan.goal.kind)
-    for key in ("defect_mm", "lengthening_mm", "compression_mm"):
-        if goal.kind == "correction" and getattr(goal, key) is not None:
-            yield Problem(("goal", key), f"{key} belongs to another kind of goal: a correction goes from pose to pose")
-        elif key != own and getattr(goal, key) is not None:
+    for key in _DISTANCES:
+        if getattr(goal, key) is None or key == own:
+            continue
+        if goal.kind == "correction":
+            yield Problem(("goal", key), f"{key} belongs to another kind of goal: a correction is no distance")
+        elif key not in _BESIDE[goal.kind] or getattr(goal, own) is None:
             yield Problem(("goal", key), f"{key} belongs to another kind of goal than {goal.kind}, which has {own}")
     if goal.kind != "correction" and getattr(goal, own) is None:
         yield Problem(("goal", own), f"{own} is missing: write how many mm; it has no default")
+    if goal.angle_deg is not None and not plan.frame.hinge:
+        yield Problem(("goal", "angle_deg"), "angle_deg is for a hinge: write [frame.hinge], or take angle_deg out")
+    yield from _of_acute(plan)
+
+
+# What a goal may ask for beside its own distance: done by levels of their own, or where a gap is closed by shortening.
+_BESIDE = {
+    "transport": ("lengthening_mm", "compression_mm"),
+    "lengthening": ("compression_mm",),
+    "compression": ("defect_mm",),
+}
+
+
+def _of_acute(plan: Plan) -> Iterator[Problem]:
+    goal = plan.goal
+    closed_mm, path = goal.acute_shortening_mm, ("goal", "acute_shortening_mm")
+    if goal.kind == "compression" and goal.defect_mm and goal.compression_mm and goal.defect_mm > goal.compression_mm:
+        said = f"defect_mm must not be more than compression_mm, {mm(goal.compression_mm)}, which closes it first"
+        yield Problem(("goal", "defect_mm"), said)
+    if closed_mm is None:
+        return
+    if goal.kind not in ("transport", "lengthening"):
+        yield Problem(
+            path, f"acute_shortening_mm does not belong to {goal.kind}: it goes with transport or lengthening"
+        )
+    elif goal.kind == "transport" and goal.defect_mm and closed_mm >= goal.defect_mm:
+        said = f"acute_shortening_mm must be less than defect_mm, {mm(goal.defect_mm)}: of a gap that was closed at"
+        yield Problem(path, f'{said} surgery nothing is left to transport; write kind = "lengthening"')
 
 
 def _of_start(plan: Plan) -> Iterator[Problem]:
     protocol = plan.protocol
     first = protocol.first_session
-    if not plan.surgery and not first:
+    if not plan.surgery and not first and not (plan.levels and all(level.first_session for level in plan.levels)):
         said = "surgery is missing: write surgery = YYYY-MM-DD, or first_session in [protocol]; no date is invented"
         yield Problem(("surgery",), said)
     if {"sessions", "sessions_per_day"} <= protocol.model_fields_set:
@@ -71,30 +115,52 @@ def _of_start(plan: Plan) -> Iterator[Problem]:
 
 
 def _of_rate(plan: Plan) -> Iterator[Problem]:
-    rate, distance_mm = plan.protocol.rate_mm_per_day, plan.goal.distance_mm
-    if rate is None:
-        said = "write what the surgeon ordered, such as rate_mm_per_day = 1.0; it has no default"
-        yield Problem(("protocol", "rate_mm_per_day"), f"rate_mm_per_day is missing: {said}")
-    elif (days := distance_mm / rate) > MAX_COURSE_DAYS:
-        said = f"rate_mm_per_day must be higher: {mm(distance_mm)} would take {int(days)} days, over 5 years"
-        yield Problem(("protocol", "rate_mm_per_day"), said)
+    """The rate of the plan, or of each of its levels."""
+    if plan.frame.hinge and plan.goal.angle_deg is None:
+        return
+    for i, one in enumerate(level_plans(plan)):
+        own = plan.levels and plan.levels[i].rate_mm_per_day is not None
+        path: KeyPath = ("levels", i, "rate_mm_per_day") if own else ("protocol", "rate_mm_per_day")
+        rate, distance_mm = one.protocol.rate_mm_per_day, one.distance_mm
+        if rate is None:
+            said = "write what the surgeon ordered, such as rate_mm_per_day = 1.0; it has no default"
+            yield Problem(path, f"rate_mm_per_day is missing: {said}")
+            return
+        if bool(rate) == bool(plan.levels and plan.levels[i].distance_mm == 0):
+            said = "a level of distance_mm = 0 has rate_mm_per_day = 0, and no other has"
+            yield Problem(path, f"rate_mm_per_day: {said}")
+        elif rate and (days := distance_mm / rate) > MAX_COURSE_DAYS:
+            said = f"rate_mm_per_day must be higher: {mm(distance_mm)} would take {int(days)} days, over 5 years"
+            yield Problem(path, said)
 
 
-def _of_frame(plan: Plan) -> Iterator[Problem]:
-    frame = plan.frame
-    if plan.goal.distance_mm * frame.steps_per_turn * 2 <= frame.pitch_mm:
-        said = "steps_per_turn must be higher: one step is at least twice the distance, so nothing would ever turn"
-        yield Problem(("frame", "steps_per_turn"), said)
+def _of_frames(plan: Plan) -> Iterator[Problem]:
+    """The frame, or each part of a mixed one."""
+    yield from _of_frame(plan.frame, ("frame",))
+    for i, part in enumerate(plan.frames):
+        yield from _of_frame(part, ("frames", i))
+    for one, way_mm in zip(level_plans(plan), ways_mm(plan), strict=True):
+        frame, distance_mm = one.frame, one.distance_mm
+        at = frame_path(one)
+        if distance_mm and distance_mm * frame.steps_per_turn * 2 <= frame.pitch_mm:
+            said = "steps_per_turn must be higher: one step is at least twice the distance, so nothing would ever turn"
+            yield Problem((*at, "steps_per_turn"), said)
+        yield from frame_problems(one, at, way_mm)
+
+
+def _of_frame(frame: Frame, at: KeyPath) -> Iterator[Problem]:
     if len(set(frame.swaps)) < len(frame.swaps):
         twice = next(a for a, b in pairwise(sorted(frame.swaps)) if a == b)
-        yield Problem(("frame", "swaps"), f"swaps must be different dates: {twice} is there twice")
+        yield Problem((*at, "swaps"), f"swaps must be different dates: {twice} is there twice")
     if frame.kind == "rail" and frame.rods != 1:
-        yield Problem(("frame", "rods"), "rods must be left out for a rail, which has one screw")
-    if frame.start_face and frame.kind != "ilizarov":
-        yield Problem(("frame", "start_face"), "start_face must be left out: only the nuts of ilizarov have faces")
+        yield Problem((*at, "rods"), "rods must be left out for a rail, which has one screw")
+    if frame.counter_nut and frame.kind not in NUTS:
+        yield Problem((*at, "counter_nut"), "counter_nut must be left out: only nuts on rods have counter-nuts")
+    if frame.start_face and frame.kind not in NUTS:
+        yield Problem((*at, "start_face"), "start_face must be left out: only the nuts of ilizarov have faces")
     elif frame.start_face and frame.start_face > frame.steps_per_turn:
         said = f"start_face must be between 1 and {frame.steps_per_turn}, the steps of a turn"
-        yield Problem(("frame", "start_face"), f"{said}; you wrote {frame.start_face}")
+        yield Problem((*at, "start_face"), f"{said}; you wrote {frame.start_face}")
 
 
 def _of_conventions(plan: Plan) -> Iterator[Problem]:
@@ -112,16 +178,24 @@ def _of_overrides(plan: Plan) -> Iterator[Problem]:
 
 
 def _of_review(plan: Plan) -> Iterator[Problem]:
-    earliest = plan.surgery or plan.start.date()
-    if plan.review and plan.review.first and plan.review.first < earliest:
+    start, review = first_start(plan).date(), plan.review
+    earliest = plan.surgery or start
+    if review and review.first and review.first < earliest:
         what = "surgery" if plan.surgery else "the first session"
-        said = f"first must not be before {what} on {day_text(earliest)}; you wrote {plan.review.first}"
+        said = f"first must not be before {what} on {day_text(earliest)}; you wrote {review.first}"
         yield Problem(("review", "first"), said)
+    if review and review.last and review.last <= start:
+        said = f"last must be after the first session on {day_text(start)}; you wrote {review.last}"
+        yield Problem(("review", "last"), said)
+    elif review and review.last and review.first and review.last < review.first:
+        said = f"last must not be before the first review on {day_text(review.first)}; you wrote {review.last}"
+        yield Problem(("review", "last"), said)
 
 
-def _of_levels(plan: Plan) -> Iterator[Problem]:
-    if len(plan.levels) > 1:
-        yield Problem(("levels", 1), "levels: this version of bt knows one level")
-    elif plan.level.distance_mm not in (None, plan.goal.distance_mm):
-        said = f"distance_mm must be the goal's {mm(plan.goal.distance_mm)}, as there is one level"
-        yield Problem(("levels", 0, "distance_mm"), said)
+def _of_docking(plan: Plan) -> Iterator[Problem]:
+    docking, start = plan.docking, first_start(plan).date()
+    if docking and plan.goal.kind != "transport" and not (plan.goal.kind == "compression" and plan.goal.defect_mm):
+        yield Problem(("docking",), "docking must be left out: no gap is closed, so no bone ends meet")
+    elif docking and docking.procedure and docking.procedure <= start:
+        said = f"procedure must be after the first session on {day_text(start)}; you wrote {docking.procedure}"
+        yield Problem(("docking", "procedure"), said)

@@ -34,6 +34,9 @@ ORDERS = {
     "remaining": Keys(("remaining_mm",)),
     "compress": Keys(("distance_mm", ("rate_mm_per_day", "step_every_days")), ("sessions",)),
     "extend": Keys(("distance_mm", ("rate_mm_per_day", "step_every_days")), ("sessions",)),
+    "accordion": Keys(
+        ("cycles", "distance_mm", "rate_mm_per_day"), ("forth_rate_mm_per_day", "pause_days", "sessions")
+    ),
     "catch_up": Keys(("rate_mm_per_day",)),
     "stop": Keys(),
     "replan": Keys((), ("readings_mm", "deformity", "days")),
@@ -54,9 +57,20 @@ class Entry(Table):
     on: Day | None = Field(None, description="in place of `at`: the first session of that day")
     order: Annotated[str, values.one_of(tuple(ORDERS))] | None = Field(None, description="what is to change")
     record: Annotated[str, values.one_of(tuple(RECORDS))] | None = Field(None, description="what really happened")
-    rate_mm_per_day: Rate | None = Field(None, description="rate, reverse, compress, extend, catch_up")
+    rate_mm_per_day: Rate | None = Field(
+        None, description="rate, reverse, accordion (back), compress, extend, catch_up"
+    )
     sessions: Clocks | None = Field(None, description="another rhythm from then on")
-    distance_mm: Distance | None = Field(None, description="reverse, compress, extend: how far")
+    distance_mm: Distance | None = Field(
+        None, description="reverse, compress, extend: how far; accordion: how far back, and forth again"
+    )
+    cycles: Annotated[int, values.whole(1, 20, "cycles")] | None = Field(
+        None, description="accordion: how often it goes back and forth; it ends where it began"
+    )
+    forth_rate_mm_per_day: Rate | None = Field(None, description="accordion: forth at another rate than back")
+    pause_days: Annotated[int, values.whole(0, 14, "days")] | None = Field(
+        None, description="accordion: whole days without turns between back and forth, and between cycles; else none"
+    )
     step_every_days: Annotated[int, values.whole(1, 60, "days")] | None = Field(
         None, description="compress, extend: one step every so many days, the first on the day itself"
     )
@@ -77,7 +91,9 @@ class Entry(Table):
     gap_mm: Reading | None = Field(None, description="xray: the gap")
     regenerate_mm: Reading | None = Field(None, description="xray: the new bone")
     note: Text | None = Field(None, description="xray: free text")
-    level: SomeText | None = Field(None, description="an order's level")
+    level: SomeText | None = Field(
+        None, description="of several levels the one that is meant: an order's, or that of a record missed or xray"
+    )
     reason: Text | None = None
     by: SomeText | None = None
     entered: Instant | None = Field(None, description="when it was written down; the commands fill it in")

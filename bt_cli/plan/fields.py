@@ -15,8 +15,12 @@ CLOCK = {"type": "string", "pattern": r"^([01]\d|2[0-3]):[0-5]\d$"}
 
 Distance = Annotated[Decimal, values.quantity("0.5", "500", "mm")]
 Rate = Annotated[Decimal, values.quantity("0.05", "5", "mm per day")]
+LevelRate = Annotated[Decimal, values.quantity("0", "5", "mm per day")]
 Pitch = Annotated[Decimal, values.quantity("0.1", "10", "mm per full turn")]
 Reading = Annotated[Decimal, values.quantity("0", "500", "mm")]
+Share = Annotated[Decimal, values.quantity("0", "500", "mm")]
+Degrees = Annotated[Decimal, values.quantity("0.5", "90", "degrees")]
+Whether = Annotated[bool, Reads(values.whether, {"type": "boolean"})]
 Day = Annotated[date, Reads(values.day, DATE)]
 Text = Annotated[str, Reads(values.text, {"type": "string"})]
 Clocks = Annotated[
@@ -36,20 +40,20 @@ class Table(BaseModel):
 
 
 class Later:
-    """A pydantic annotation: a table of `plan/correction.py`, which is loaded only where a plan has such a table.
+    """A pydantic annotation: a table of another module of `plan/`, loaded only where a plan has such a table.
 
     Most plans have none, and what they take to start is felt.
     """
 
-    def __init__(self, name: str) -> None:
-        self.name = name
+    def __init__(self, name: str, module: str = "correction") -> None:
+        self.name, self.module = name, module
 
     @property
     def model(self) -> type[BaseModel]:
         """The model that reads the table."""
-        from bt_cli.plan import correction
+        from importlib import import_module
 
-        found: type[BaseModel] = getattr(correction, self.name)
+        found: type[BaseModel] = getattr(import_module(f"bt_cli.plan.{self.module}"), self.name)
         return found
 
     def __get_pydantic_core_schema__(self, _source: Any, _handler: Any) -> core_schema.CoreSchema:

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from bt_cli.errors import Problem
 from bt_cli.plan.entries import HEXAPOD_ORDERS, ORDERS, RECORDS, Entry, Keys, last_moment
 from bt_cli.plan.model import Plan
+from bt_cli.plan.parts import actuator_ids, level_plans
 from bt_cli.plan.six_struts import STRUTS, pair_problems
 from bt_cli.words import clock_text, day_text
 
@@ -39,23 +40,54 @@ def _of_entry(plan: Plan, entry: Entry, i: int) -> Iterator[tuple[str, str]]:
     yield from _time(said, entry, what)
     if entry.base and any(earlier.base for earlier in plan.course[:i]):
         yield "base", "base belongs to the first entry that a command writes, and one above has it"
-    if entry.level and entry.level != plan.level.name:
-        yield "level", f"level must be {plan.level.name}, the only level of this plan; you wrote {entry.level!r}"
+    yield from _of_levels(plan, entry)
     yield from _of_actuators(plan, entry)
+
+
+_ALL_LEVELS = ("pause", "resume", "stop")  # of several levels, what can be ordered to all at once
+
+
+def _of_levels(plan: Plan, entry: Entry) -> Iterator[tuple[str, str]]:
+    names = [level.name for level in plan.levels or (plan.level,)]
+    if entry.level and entry.level not in names:
+        known = f"{names[0]}, the only level of this plan" if len(names) == 1 else f"one of {', '.join(names)}"
+        yield "level", f"level must be {known}; you wrote {entry.level!r}"
+    elif len(names) > 1 and entry.order and not entry.level and entry.order not in _ALL_LEVELS:
+        said = f"order {entry.order} is for one level: write level = … with one of {', '.join(names)}"
+        yield "level", f"{said}; what holds for a regenerate is never said of the gap"
 
 
 def _of_actuators(plan: Plan, entry: Entry) -> Iterator[tuple[str, str]]:
     """What an entry says of actuators that the plan's frame has not, or cannot say of those that it has."""
-    known = tuple(map(str, range(1, STRUTS + 1))) if plan.is_hexapod else ("A",)
-    own = f"the struts of this plan are {', '.join(known)}" if plan.is_hexapod else "this plan has one actuator, A"
+    known = tuple(map(str, range(1, STRUTS + 1))) if plan.is_hexapod else actuator_ids(plan)
+    own = f"the {'struts' if plan.is_hexapod else 'actuators'} of this plan are {', '.join(known)}"
+    if len(known) == 1:
+        own = "this plan has one actuator, A"
     for key in ("steps", "readings_mm"):
         named = sorted(getattr(entry, key) or ())
         if any(name not in known for name in named):
             yield key, f"{key} names {', '.join(named)}: {own}"
-    if not plan.is_hexapod:
-        if entry.order == "replan":
-            yield "order", "order replan is for six struts: order remaining says what is left along the bone"
+    yield from _of_struts(plan, entry) if plan.is_hexapod else _along_the_axis(plan, entry)
+
+
+def _along_the_axis(plan: Plan, entry: Entry) -> Iterator[tuple[str, str]]:
+    """What is not for a frame that moves bone along its axis or about a hinge."""
+    if entry.order == "replan":
+        yield "order", "order replan is for six struts: order remaining says what is left along the bone"
+    if not any(one.frame.hinge for one in level_plans(plan)):
         return
+    if entry.steps:
+        yield "steps", "steps of single rods put the bone off its hinge: order remaining says what is left"
+    if entry.order in _ALONG_THE_AXIS:
+        said = f"order {entry.order} is for bone that moves along its axis, and a hinge turns it"
+        yield "order", f"{said}: order reverse goes back, remaining says what is left, in mm of arc"
+
+
+_ALONG_THE_AXIS = ("accordion", "compress", "extend")
+
+
+def _of_struts(plan: Plan, entry: Entry) -> Iterator[tuple[str, str]]:
+    """What is not for a frame of six struts."""
     if entry.order and entry.order not in HEXAPOD_ORDERS:
         said = f"order {entry.order} is for frames that move bone along its axis; six struts have"
         yield "order", f"{said} {', '.join(HEXAPOD_ORDERS)}"
@@ -98,7 +130,7 @@ def _of_whole_days(plan: Plan, entry: Entry) -> Iterator[tuple[str, str]]:
 
 
 def _keys(said: set[str], keys: Keys, entry: Entry, what: str) -> Iterator[tuple[str, str]]:
-    allowed = _ALWAYS | {"level"} if entry.order else set(_ALWAYS)
+    allowed = _ALWAYS | {"level"} if entry.order or entry.record in ("missed", "xray") else set(_ALWAYS)
     for need in keys.needs:
         ways = (need,) if isinstance(need, str) else need
         allowed.update(ways)

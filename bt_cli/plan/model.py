@@ -13,12 +13,30 @@ from pydantic import BaseModel, Field, model_validator
 
 from bt_cli.plan import values
 from bt_cli.plan.entries import Entry
-from bt_cli.plan.fields import Clocks, Day, Distance, Later, Moment, Pitch, Rate, Reading, SomeText, Table, Text
+from bt_cli.plan.fields import (
+    Clocks,
+    Day,
+    Degrees,
+    Distance,
+    Later,
+    LevelRate,
+    Moment,
+    Pitch,
+    Rate,
+    Reading,
+    Share,
+    SomeText,
+    Table,
+    Text,
+    Whether,
+)
 from bt_cli.plan.values import Reads
 
 if TYPE_CHECKING:
     from bt_cli.plan.correction import Correction, Deformity, Mounting, Ring, Size, StructureAtRisk, Strut
+    from bt_cli.plan.mechanisms import Cable, Hinge
 else:
+    Cable, Hinge = (Annotated[Any, Later(one, "mechanisms")] for one in ("Cable", "Hinge"))
     Correction, Deformity, Mounting = (Annotated[Any, Later(one)] for one in ("Correction", "Deformity", "Mounting"))
     Ring, Size, Strut = (Annotated[Any, Later(one)] for one in ("Ring", "Size", "Strut"))
     StructureAtRisk = Annotated[Any, Later("StructureAtRisk")]
@@ -28,8 +46,12 @@ BONES = ("tibia", "femur", "humerus", "radius", "ulna", "fibula", "metatarsal", 
 PAIRS_OF_STRUTS = (("1", "2"), ("3", "4"), ("5", "6"))
 WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 PAPERS = ("a4", "letter")
-FRAMES = ("ilizarov", "rail", "click", "hexapod")
-RODS = {"ilizarov": 4, "rail": 1, "click": 4, "hexapod": 6}  # convention; a hexapod has six struts by its name
+FRAMES = ("ilizarov", "rail", "click", "telescopic", "cable", "hinge", "hexapod")
+# Conventions; a hexapod has six struts by its name, and each rod of a hinge is turned by itself.
+RODS = {"ilizarov": 4, "rail": 1, "click": 4, "telescopic": 4, "cable": 1, "hinge": 1, "hexapod": 6}
+CORRECTING = ("hexapod", "hinge")  # frames that turn bone: their goal is a correction
+NUTS = ("ilizarov", "hinge")  # turned by nuts, whose faces show how far
+DOES = {"transport": "gap", "lengthening": "length", "compression": "press"}  # what a level does where it says nothing
 # The keys that have a default to be taken: all others are ordered or left out.
 CONVENTIONS = (
     "protocol.sessions",
@@ -50,9 +72,18 @@ class Goal(Table):
     """What is to be done, and over how many mm."""
 
     kind: Annotated[str, values.one_of(GOALS)]
-    defect_mm: Distance | None = Field(None, description="transport: the gap to close")
-    lengthening_mm: Distance | None = Field(None, description="lengthening: how much longer the bone gets")
-    compression_mm: Distance | None = Field(None, description="compression: how far the bone ends are pressed together")
+    defect_mm: Distance | None = Field(
+        None, description="transport: the gap to close; compression: one that is closed first"
+    )
+    lengthening_mm: Distance | None = Field(
+        None, description="lengthening: how much longer the bone gets; beside transport: by levels of their own"
+    )
+    compression_mm: Distance | None = Field(
+        None,
+        description="compression: how far the bone ends are pressed together; beside others: by levels of their own",
+    )
+    acute_shortening_mm: Distance | None = Field(None, description="how much of the gap was closed at surgery")
+    angle_deg: Degrees | None = Field(None, description="correction by a hinge: how far it is to turn")
 
     @property
     def distance_mm(self) -> Decimal:
@@ -61,7 +92,8 @@ class Goal(Table):
             return Decimal(0)
         value = getattr(self, distance_key(self.kind))
         assert isinstance(value, Decimal)  # noqa: S101 - for the type checker
-        return value
+        closed_mm = self.acute_shortening_mm if self.kind == "transport" else None
+        return value - (closed_mm or Decimal(0))
 
 
 def distance_key(goal_kind: str) -> str:
@@ -90,6 +122,10 @@ class Protocol(Table):
     grouping: Annotated[str, values.one_of(("pairs",))] | None = Field(
         None, description="hexapod: struts 1 and 2 in the morning, 3 and 4 in the afternoon, 5 and 6 in the evening"
     )
+    when_paused: Annotated[str, values.one_of(("keep", "take_over"))] | None = Field(
+        None,
+        description="several levels: while one is paused the others keep their shares, or take over what it has left",
+    )
     sessions_per_day: Annotated[int, values.whole(1, 24, "sessions a day")] | None = Field(
         None,
         description="a number in place of `sessions`: spread evenly from 08:00 to 20:00, to the quarter hour",
@@ -112,7 +148,7 @@ class Protocol(Table):
 class Frame(Table):
     """The hardware, by what one turn of it does."""
 
-    kind: Annotated[str, values.one_of(FRAMES, later=("cable", "hinge"))] = "ilizarov"
+    kind: Annotated[str, values.one_of(FRAMES)] = "ilizarov"
     rods: Annotated[int, values.whole(1, 12, "rods")] = Field(
         default_factory=lambda data: RODS.get(data.get("kind", ""), 4),
         description="rods whose nuts or struts turn together, each by the same amount; a rail has 1 screw",
@@ -129,9 +165,14 @@ class Frame(Table):
     )
     start_reading_mm: Reading = Field(Decimal(0), description="what the scale shows before the first turn")
     start_face: Annotated[int, values.whole(1, 200, "faces")] | None = Field(
-        default_factory=lambda data: 1 if data.get("kind") == "ilizarov" else None,
+        default_factory=lambda data: 1 if data.get("kind") in NUTS else None,
         description="nuts: the face that shows before the first turn; 1 where not given",
     )
+    counter_nut: Whether | None = Field(
+        None, description="nuts: each has a counter-nut, loosened before a turn and tightened after it"
+    )
+    cable: Cable | None = Field(None, description="cable: where its pulley is")
+    hinge: Hinge | None = Field(None, description="hinge: its bone, what it stretches, and its rods")
     proximal: Ring | None = Field(None, description="hexapod: the ring nearer the body")
     distal: Ring | None = Field(None, description="hexapod: the other ring")
     struts: tuple[Strut, ...] = Field((), description="hexapod: the six struts")
@@ -143,18 +184,40 @@ class Frame(Table):
         return Fraction(self.pitch_mm) / self.steps_per_turn
 
 
+class Part(Frame):
+    """A part of a mixed frame, under a name that levels say."""
+
+    name: SomeText
+
+
 class Level(Table):
-    """One corticotomy and the segment that it frees."""
+    """One corticotomy and the segment that it frees. Several levels stand from proximal to distal."""
 
     name: SomeText = "level 1"
+    does: Annotated[str, values.one_of(tuple(DOES.values()))] | None = Field(
+        None, description="gap: closes it; length: lengthens the limb; press: presses bone ends together; else the goal"
+    )
     moves: Annotated[str, values.one_of(("proximally", "distally"))] | None = None
-    distance_mm: Distance | None = Field(None, description="its share of the goal")
+    distance_mm: Share | None = Field(None, description="its share; shares sum to the goal's distance")
+    rate_mm_per_day: LevelRate | None = Field(None, description="of its own regenerate, else the protocol's")
+    latency_days: Annotated[int, values.whole(0, 365, "days")] | None = Field(None, description="else the protocol's")
+    first_session: Moment | None = Field(None, description="its first session; wins over `latency_days`")
+    sessions: Clocks | None = Field(None, description="its rhythm, else the protocol's")
+    frame: SomeText | None = Field(None, description="the name of one of [[frames]], else [frame]")
+
+
+class Docking(Table):
+    """Where a transported segment meets the bone end."""
+
+    tolerance_mm: Share | None = Field(None, description="a gap measured on X-ray that is no more counts as contact")
+    procedure: Day | None = Field(None, description="the date of an operation on the docking site, if one is planned")
 
 
 class Review(Table):
     """Clinic and X-ray dates."""
 
     first: Day | None = Field(None, description="the first review; `every_days` after the start where not given")
+    last: Day | None = Field(None, description="the last review that the plan covers: nothing is turned after its day")
     every_days: Annotated[int, values.whole(1, 365, "days")] = Field(description="days from one review to the next")
     weekdays: tuple[Annotated[str, values.one_of(WEEKDAYS)], ...] = Field(
         (), description="each review moves on to the next of these days"
@@ -217,7 +280,9 @@ class Plan(Table):
     goal: Goal
     protocol: Protocol
     frame: Frame = Field(default_factory=Frame)
-    levels: tuple[Level, ...] = Field((), description="one level for now")
+    frames: tuple[Part, ...] = Field((), description="parts of a mixed frame, each named by a level")
+    levels: tuple[Level, ...] = Field((), description="corticotomies, from proximal to distal, where there are several")
+    docking: Docking | None = None
     correction: Correction | None = Field(None, description="hexapod: from which pose to which")
     deformity: Deformity | None = Field(None, description="hexapod: in clinical terms, in place of one of the poses")
     mounting: Mounting | None = Field(None, description="hexapod: how the reference ring sits on its fragment")
@@ -252,9 +317,23 @@ class Plan(Table):
         return datetime.combine(self.surgery + timedelta(days=protocol.latency_days), protocol.sessions[0])
 
     @property
+    def distance_mm(self) -> Decimal:
+        """How far the bone is to go: the goal's distance; of a hinge the arc of the tissue that limits its pace."""
+        if self.frame.hinge and self.goal.angle_deg:
+            from bt_cli.plan.tissues import arc_mm, limiting
+
+            return arc_mm(limiting(self).across_mm, self.goal.angle_deg)
+        return self.goal.distance_mm
+
+    @property
     def is_hexapod(self) -> bool:
-        """Whether its frame has six struts, and its goal is a correction: neither goes without the other."""
+        """Whether its frame has six struts, which make corrections from pose to pose and nothing else."""
         return self.frame.kind == "hexapod"
+
+    @property
+    def frame_is_unused(self) -> bool:
+        """Whether every level names a part of a mixed frame, so that nothing goes by [frame]."""
+        return bool(self.levels) and all(level.frame for level in self.levels)
 
     @property
     def slots(self) -> tuple[time, ...]:
@@ -269,14 +348,43 @@ class Plan(Table):
 
 
 def unordered(plan: Plan) -> list[str]:
-    """The dotted keys whose value is a default: nobody wrote it, or the plan's `conventions` list it."""
+    """The dotted keys whose value is a default: nobody wrote it, or the plan's `conventions` list it.
+
+    Those of a named part of the frame are under its name, "frames.NAME.rods". What nothing in the plan goes by is none.
+    """
+    moot = _moot(plan)
     found = []
     for key in CONVENTIONS:
         name, _, last = key.partition(".")
-        if plan.is_hexapod and key in NO_HEXAPOD:
-            continue
-        table: BaseModel = getattr(plan, name)
-        unsaid = last not in table.model_fields_set and getattr(table, last) is not None
-        if unsaid or key in plan.conventions:
+        if key not in moot and (_unsaid(getattr(plan, name), last) or key in plan.conventions):
             found.append(key)
+    own = [key.removeprefix("frame.") for key in CONVENTIONS if key.startswith("frame.")]
+    for part in plan.frames:
+        found += [
+            f"frames.{part.name}.{key}"
+            for key in own
+            if _unsaid(part, key) and not (key == "rods" and part.kind == "rail")  # there is no other number
+        ]
     return found
+
+
+def _unsaid(table: BaseModel, key: str) -> bool:
+    return key not in table.model_fields_set and getattr(table, key) is not None
+
+
+def _moot(plan: Plan) -> set[str]:
+    """Keys that have a default, and that nothing in this plan goes by."""
+    if plan.is_hexapod:
+        return set(NO_HEXAPOD)
+    levels, hinge, moot = plan.levels, plan.frame.hinge, set()
+    if hinge:
+        moot = {"frame.rods"}
+        if all(rod.start_reading_mm is not None for rod in hinge.rods):
+            moot.add("frame.start_reading_mm")
+    if plan.frame_is_unused:
+        moot |= {key for key in CONVENTIONS if key.startswith("frame.")}
+    if levels and all(level.sessions for level in levels):
+        moot.add("protocol.sessions")
+    if levels and all(level.first_session or level.latency_days is not None for level in levels):
+        moot.add("protocol.latency_days")
+    return moot

@@ -34,19 +34,23 @@ def problem_of(error: Mapping[str, Any], model: type[BaseModel] = Plan, what: st
         return Problem(path, f"{key} {error['msg']}; you wrote {wrote}")
     table = _table_at(path, model)
     if kind == "tuple_type" or isinstance(path[-1], int):
-        shape = f"a list of tables, [[{key}]]" if table else "a list, in [square brackets]"
+        shape = f"a list of tables, [[{_dotted(path)}]]" if table else "a list, in [square brackets]"
     else:
-        shape = f"a table, [{'.'.join(map(str, path))}]"
+        shape = f"a table, [{_dotted(path)}]"
     return Problem(path, f"{key} must be {shape}; you wrote {wrote}")
 
 
+def _dotted(path: KeyPath) -> str:
+    """How a table's header names it: without places in lists."""
+    return shown(".".join(key for key in path if isinstance(key, str)))
+
+
 def _unknown(path: KeyPath, key: str, model: type[BaseModel], what: str) -> str:
-    if path[0] == "levels" and key in ("rate_mm_per_day", "latency_days"):
-        return f"{key} of a level is not known to this version of bt yet: write it in [protocol]"
     table = _table_at(path[:-1], model)
     known = [field.alias or name for name, field in table.model_fields.items()] if table else []
     near = _RENAMED.get(key) if _RENAMED.get(key) in known else values.closest(key, known)
-    homes = dict(_homes(model)) | dict.fromkeys(model.model_fields, f"at the top of the {what}, above every [table]")
+    homes = dict(reversed([*_homes(model)]))
+    homes |= dict.fromkeys(model.model_fields, f"at the top of the {what}, above every [table]")
     if key in homes:
         return f"{key} is no key here: it belongs {homes[key]}"
     hint = f" (did you mean {near}?)" if near else f"; known here: {', '.join(known)}"
@@ -54,10 +58,14 @@ def _unknown(path: KeyPath, key: str, model: type[BaseModel], what: str) -> str:
 
 
 def _homes(model: type[BaseModel], above: str = "") -> Iterator[tuple[str, str]]:
-    """Every key of a model's tables, with the table that it belongs in."""
+    """Every key of a model's tables, with the table that it belongs in; what many have, first in the likeliest."""
+    from typing import get_origin
+
     for name in model.model_fields:
         if table := _table_at((name,), model):
-            yield from ((key, f"in [{above}{name}]") for key in table.model_fields)
+            listed = get_origin(model.model_fields[name].annotation) is tuple
+            header = f"in [[{above}{name}]]" if listed else f"in [{above}{name}]"
+            yield from ((key, header) for key in table.model_fields)
             yield from _homes(table, f"{above}{name}.")
 
 
@@ -68,6 +76,10 @@ _EXAMPLES = {
     "protocol": "write [protocol] with rate_mm_per_day = 1.0, for instance",
     "rate_mm_per_day": "write what the surgeon ordered, such as rate_mm_per_day = 1.0; it has no default",
     "every_days": "write every_days = 14, for instance",
+    "anchor": 'write anchor = "frame" or "ring": what the pulley is fixed to',
+    "wedge": 'write wedge = "opening" or "neutral"',
+    "bone_mm": "write how wide the bone is in the plane of the hinge",
+    "rods": "write [[frame.hinge.rods]] for each rod, with side and across_mm",
 }
 
 

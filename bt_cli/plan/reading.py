@@ -13,6 +13,7 @@ from bt_cli.errors import KeyPath, Problem
 from bt_cli.plan.base import base_problems, canonical
 from bt_cli.plan.consistency import inconsistencies, stands
 from bt_cli.plan.model import Plan, unordered
+from bt_cli.plan.parts import first_start, level_plans
 from bt_cli.plan.problems import problem_of
 from bt_cli.plan.source import Source
 
@@ -96,12 +97,16 @@ def _stand_in(table: Any, path: KeyPath) -> None:
 
 
 def _completed(plan: Plan, local_zone: str | None) -> tuple[Plan, tuple[str, ...]]:
-    """The plan with what only now can be filled in, and the keys of all its defaults."""
+    """The plan with what only now can be filled in, and the keys of all its defaults.
+
+    What an only level says of itself is then what the plan says: whoever asks the plan for its rate, times or frame
+    must not be told those that nothing goes by.
+    """
     moot = {"protocol.sessions"} if plan.protocol.sessions_per_day else set()  # a count was ordered
     moot |= {"frame.rods"} if plan.frame.kind == "rail" else set()  # there is no other number
     defaults = [key for key in unordered(plan) if key not in moot]
     if plan.review and not plan.review.first:
-        first = plan.start.date() + timedelta(days=plan.review.every_days)
+        first = first_start(plan).date() + timedelta(days=plan.review.every_days)
         plan = plan.model_copy(update={"review": plan.review.model_copy(update={"first": first})})
         defaults.append("review.first")
     if not plan.timezone:
@@ -110,7 +115,7 @@ def _completed(plan: Plan, local_zone: str | None) -> tuple[Plan, tuple[str, ...
     if not plan.id:
         plan = plan.model_copy(update={"id": _own_id(plan)})
         defaults.insert(0, "id")
-    return plan, tuple(defaults)
+    return level_plans(plan)[0] if len(plan.levels) == 1 else plan, tuple(defaults)
 
 
 def _own_id(plan: Plan) -> str:

@@ -127,6 +127,13 @@ def whole(low: int, high: int, what: str) -> Reads:
     return Reads(read, {"type": "integer", "minimum": low, "maximum": high, "unit": what})
 
 
+def whether(value: Any) -> bool:
+    """Yes or no."""
+    if not isinstance(value, bool):
+        raise Wrong("must be true or false, without quotes")
+    return value
+
+
 def one_of(choices: Sequence[str], later: Sequence[str] = ()) -> Reads:
     """One word of a few, exactly as listed; `later` are words of the format that this version cannot do."""
 

@@ -6,75 +6,19 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from bt_cli.errors import PlanInvalid, Problem
-from bt_cli.frame.axial import actuators, travel_mm
+from bt_cli.errors import KeyPath, PlanInvalid, Problem
 from bt_cli.motion.course import Walk
-from bt_cli.motion.slots import Slot
-from bt_cli.plan.model import Plan
-from bt_cli.schedule.model import Milestone, MilestoneKind, Move, Schedule, Session, Turn
+from bt_cli.motion.levels import Levels
+from bt_cli.plan.model import Frame, Plan
+from bt_cli.schedule.hand import Hand
+from bt_cli.schedule.model import Milestone, MilestoneKind, Schedule, Session, Turn
+from bt_cli.schedule.resets import resets_of
 from bt_cli.schedule.reviews import review_dates
-from bt_cli.schedule.steps import nearest_step
 from bt_cli.schedule.times import instant, skipped_days
 from bt_cli.words import clock_text, day_text
 
 if TYPE_CHECKING:
     from bt_cli.schedule.struts import StrutHand
-
-
-class Hand:
-    """What the hand does at each slot: whole steps. It tells the walk what was really made."""
-
-    def __init__(self, plan: Plan, near: date | None = None) -> None:
-        days = {near, *plan.frame.swaps} if near else None
-        self.walk, self.actuators = Walk(plan, days), actuators(plan)
-        self.distance_mm = Fraction(plan.goal.distance_mm)
-        self.made = [0] * len(self.actuators)
-        self.since_swap = [0] * len(
-            self.actuators
-        )  # the steps made before the last swap: from there the scale starts anew
-        self.swap_dates = plan.frame.swaps
-        self.swaps = sorted(plan.frame.swaps)
-        self.slots = 0
-        self.missed: list[datetime] = []
-
-    def turns(self) -> Iterator[Turn]:
-        """Every slot at which something turns."""
-        step_mm = self.actuators[0].step_mm
-        for slot in self.walk.slots():
-            while self.swaps and self.swaps[0] <= slot.at.date():
-                self.swaps.pop(0)
-                self.since_swap = list(self.made)
-            if slot.missed:
-                self.missed.append(slot.at)
-                continue
-            self.slots += slot.together
-            moves = tuple(filter(None, (self._move(i, slot) for i in range(len(self.actuators)))))
-            self.walk.made_mm = self.made[0] * step_mm
-            if moves:
-                remaining_mm = max(slot.goal - self.walk.made_mm, Fraction(0))
-                yield Turn(slot, moves, remaining_mm, self.distance_mm + slot.extended_mm - remaining_mm)
-
-    @property
-    def moved_mm(self) -> Fraction:
-        """The sum of all whole steps."""
-        return self.made[0] * self.actuators[0].step_mm
-
-    def correction(self) -> None:
-        """None: there is no correction along an axis."""
-
-    def _move(self, i: int, slot: Slot) -> Move | None:
-        actuator, before = self.actuators[i], self.made[i]
-        planned = nearest_step(travel_mm(actuator, slot.position), actuator.step_mm, before)
-        made = planned
-        if slot.steps is not None and actuator.id in slot.steps:
-            made = before + slot.steps[actuator.id]
-            if made != planned and i == 0:
-                self.walk.shift((made - planned) * actuator.step_mm)
-        self.made[i] = made
-        if made == before:
-            return None
-        reading_mm = actuator.start_reading_mm + (made - self.since_swap[i]) * actuator.step_mm
-        return Move(actuator, made - before, reading_mm, actuator.face(made))
 
 
 def schedule_of(plan: Plan, *, near: date | None = None) -> Schedule:
@@ -84,43 +28,90 @@ def schedule_of(plan: Plan, *, near: date | None = None) -> Schedule:
     """
     hand = _hand(plan, near)
     turns = list(hand.turns())
-    walk, zone = hand.walk, ZoneInfo(plan.timezone)
+    course, zone = hand.course, ZoneInfo(plan.timezone)
     sessions, skipped = [], []
     for number, turn in enumerate(turns, start=1):
         slot = turn.slot
         if (at := instant(slot.at, zone)) is None:
             skipped.append(slot.at)
             continue
-        day = (slot.at.date() - walk.start.date()).days + 1
-        sessions.append(Session(number, at, day, slot.phase, turn.moves, turn.remaining_mm, turn.way_mm))
-    problems = walk.problems + [_skipped(local, plan.timezone) for local in skipped]
+        day = _day(course.start, slot.at)
+        sessions.append(Session(number, at, day, slot.phase, turn.moves, *turn.way, turn.levels))
+    problems = course.problems + [_skipped(local, plan.timezone) for local in skipped]
     if turns and not plan.course:  # a pause may end the turns before a swap that was planned
-        problems += _outside(plan.frame.swaps, walk.start.date(), turns[-1].slot.at.date())
+        problems += _outside(plan, course.start.date(), turns[-1].slot.at.date())
     elif not turns and not problems:
         problems.append(_nothing(plan))
     if problems:
         raise PlanInvalid(problems)
-    moved_mm = hand.moved_mm
     return Schedule(
         plan=plan,
-        start=walk.start,
+        start=course.start,
         actuators=hand.actuators,
         sessions=tuple(sessions),
-        milestones=tuple(_milestones(plan, walk, sessions, hand.swap_dates)),
-        steps=sum(abs(move.steps) for session in sessions for move in session.moves),
-        moved_mm=moved_mm,
-        achieved_mm_per_day=moved_mm * len(plan.slots) / hand.slots,
+        milestones=tuple(_milestones(plan, course, sessions, hand.swap_dates)),
+        steps=_steps(sessions),
+        moved_mm=hand.moved_mm,
+        achieved_mm_per_day=hand.achieved_mm_per_day,
         missed=tuple(hand.missed),
-        events=tuple(walk.events),
-        states=tuple(walk.states),
+        events=tuple(course.events),
+        states=tuple(course.states),
         correction=hand.correction(),
+        resets=hand.resets,
+        levels=tuple(_of_levels(hand, turns)) if isinstance(hand, Hand) and len(hand.parts) > 1 else (),
+        covered_until=course.cut_at,
     )
+
+
+def _of_levels(hand: Hand, turns: Sequence[Turn]) -> Iterator[Schedule]:
+    """A schedule for each level that ever turns: its own turns, share and dates."""
+    zone = ZoneInfo(hand.plan.timezone)
+    for i, (part, walk) in enumerate(zip(hand.parts, hand.course.walks, strict=True)):
+        own = {actuator.id for actuator in part.gear.actuators}
+        sessions: list[Session] = []
+        by_mm = Fraction(0)  # in tandem its bone also moves, by less than a step, where only the ring behind is turned
+        for turn in turns:
+            by_mm += turn.levels[i].bone_mm
+            moves = tuple(move for move in turn.moves if move.actuator.id in own)
+            at = instant(turn.slot.at, zone)
+            if at and moves:
+                day = _day(walk.start, turn.slot.at)
+                way = turn.levels[i]._replace(bone_mm=by_mm)
+                sessions.append(Session(len(sessions) + 1, at, day, turn.phases[i], moves, *way))
+                by_mm = Fraction(0)
+        if not sessions:
+            continue
+        resets = tuple(reset for reset in hand.resets if reset.actuator in own)
+        yield Schedule(
+            plan=part.plan,
+            start=walk.start,
+            actuators=part.gear.actuators,
+            sessions=tuple(sessions),
+            milestones=tuple(_milestones(part.plan, walk, sessions, sorted({reset.on for reset in resets}))),
+            steps=_steps(sessions),
+            moved_mm=hand.level_mm(i),
+            achieved_mm_per_day=hand.rate_of(i),
+            missed=tuple(part.missed),
+            events=tuple(walk.events),
+            states=tuple(walk.states),
+            resets=resets,
+            covered_until=walk.cut_at,
+        )
+
+
+def _steps(sessions: Sequence[Session]) -> int:
+    return sum(abs(move.steps) for session in sessions for move in session.moves)
+
+
+def _day(start: datetime, at: datetime) -> int:
+    """The day of a course on which a time is; 1 is the day of the clock start."""
+    return (at.date() - start.date()).days + 1
 
 
 def _hand(plan: Plan, near: date | None) -> "Hand | StrutHand":
     """The hand that this frame needs; six struts are the only one that loads numpy."""
     if not plan.is_hexapod:
-        return Hand(plan, near)
+        return Hand(plan, resets_of(plan), near)
     from bt_cli.schedule.struts import hand_of
 
     return hand_of(plan)
@@ -130,6 +121,12 @@ def _nothing(plan: Plan) -> Problem:
     if plan.is_hexapod and not plan.course:
         said = "start and end are so near that no strut would turn a step"
         return Problem(("correction",), f"correction: {said}")
+    if not plan.course and plan.review and plan.review.last:
+        said = "last must be later: nothing would be turned by then"
+        return Problem(("review", "last"), f"{said}; you wrote {plan.review.last}")
+    if not plan.course:
+        said = "steps_per_turn must be higher: the whole way is less than half a step, so nothing would ever turn"
+        return Problem(("frame", "steps_per_turn"), said)
     return Problem(("course",), "course: nothing would ever turn; order resume, or take the pause out")
 
 
@@ -149,11 +146,13 @@ def schedule_near(plan: Plan, on: date) -> Schedule:
     return schedule_of(plan) if any(first <= day <= last for day in skipped) else found
 
 
-def _outside(swaps: Sequence[date], start: date, last: date) -> list[Problem]:
+def _outside(plan: Plan, start: date, last: date) -> list[Problem]:
     course = f"the course, which runs from {day_text(start)} to {day_text(last)}"
+    frames: list[tuple[KeyPath, Frame]] = [(("frames", i), part) for i, part in enumerate(plan.frames)]
     return [
-        Problem(("frame", "swaps"), f"swaps: {day_text(on)} is outside {course}")
-        for on in swaps
+        Problem((*path, "swaps"), f"swaps: {day_text(on)} is outside {course}")
+        for path, frame in [(("frame",), plan.frame), *frames]
+        for on in frame.swaps
         if not start < on <= last
     ]
 
@@ -174,7 +173,7 @@ _ORDER: tuple[MilestoneKind, ...] = (
 )
 
 
-def _milestones(plan: Plan, walk: Walk, sessions: list[Session], swaps: Sequence[date]) -> list[Milestone]:
+def _milestones(plan: Plan, walk: Walk | Levels, sessions: list[Session], swaps: Sequence[date]) -> list[Milestone]:
     last = sessions[-1].at.date()
     found = [Milestone("surgery", plan.surgery)] if plan.surgery else []
     found += [
@@ -182,6 +181,9 @@ def _milestones(plan: Plan, walk: Walk, sessions: list[Session], swaps: Sequence
         Milestone("first_session", sessions[0].at.date()),
         Milestone("last_session", last),
     ]
+    if plan.goal.kind == "compression" and plan.goal.defect_mm:  # a gap is closed before its ends are pressed together
+        met = next((s for s in sessions if s.way_mm >= plan.goal.defect_mm), None)
+        found += [Milestone("expected_contact", met.at.date())] if met else []
     if plan.goal.kind == "transport" and walk.contact:
         turned = [s.at.date() for s in sessions if s.at.replace(tzinfo=None) <= walk.contact]
         found.append(Milestone("expected_contact", turned[-1] if turned else walk.contact.date()))

@@ -2,7 +2,8 @@
 
 A session stays where instant and instruction are the same. One that brings the bone by the same steps to the same
 place at another time has moved; at the same time, anything else about it has changed. The rest is dropped or added:
-each session of both schedules is counted once.
+each session of both schedules is counted once. Of several levels the legs are told level by level, as the whole has
+mixed rates: a level's own turns, and not those at which its ring goes along with others.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -11,8 +12,10 @@ from fractions import Fraction
 from typing import Any, NamedTuple
 
 from bt_cli.motion.slots import Event
+from bt_cli.plan.parts import letters
 from bt_cli.schedule.legs import Leg, Rest, legs, local, rests, travel_mm
 from bt_cli.schedule.model import Move, Schedule, Session
+from bt_cli.schedule.position import own_turns
 
 
 class Pair(NamedTuple):
@@ -41,13 +44,37 @@ class NewLeg(NamedTuple):
     turns_round: bool  # it goes another way than the leg before it
 
 
+class LevelChanges(NamedTuple):
+    """What differs of one of several levels, by its own turns; None for `old` or `new` where it has none.
+
+    `first` is the instant of the first that differs, `last` the old and the new one of the last.
+    """
+
+    name: str
+    letters: tuple[str, ...]
+    old: Schedule | None
+    new: Schedule | None
+    first: datetime
+    legs: tuple[NewLeg, ...]
+    rests: tuple[Rest, ...]
+    last: tuple[datetime | None, datetime | None]
+
+
+class Handed(NamedTuple):
+    """Shares that pass from level to level from a local time on: how much more, or less, each has to do then."""
+
+    at: datetime
+    by_mm: tuple[tuple[str, Fraction], ...]
+
+
 class Changes(NamedTuple):
     """The difference. `first` is the earliest instant of it; until then both have moved the bone by `before_mm`.
 
-    `last` and `contact` are the old and the new one. `legs` are those of the new schedule that end at `first` or later
-    (a correction has none, as it has no rate), `rests` the pauses and stops that take a turn away, `ordered` the orders
-    that only the new one follows, `withdrawn` those that only the old one does, `missed` the local times that only the
-    new one knows as missed.
+    `last` and `contact` are the old and the new one. `legs` are those of the new schedule that end at `first` or later;
+    a correction has none, as it has no rate, and a plan of several levels has them in `levels`, with the rests of one
+    level alone. `handed` is what only the new one hands on from level to level, `rests` the pauses and stops that take
+    a turn away, `ordered` the orders that only the new one follows, `withdrawn` those that only the old one does,
+    `missed` the local times that only the new one knows as missed.
     """
 
     same: tuple[Pair, ...]
@@ -64,6 +91,8 @@ class Changes(NamedTuple):
     ordered: tuple[Event, ...]
     withdrawn: tuple[Event, ...]
     missed: tuple[datetime, ...]
+    levels: tuple[LevelChanges, ...] = ()
+    handed: tuple[Handed, ...] = ()
 
 
 def changes(old: Schedule, new: Schedule) -> Changes:
@@ -78,18 +107,73 @@ def changes(old: Schedule, new: Schedule) -> Changes:
     dropped, added = (tuple(placed.session for placed in left) for left in (was, comes))
     touched = [session.at for pair in (*moved, *changed) for session in pair]
     first = min((*touched, *(session.at for session in (*dropped, *added))), default=None)
+    has_legs = not (old.correction or new.correction or old.levels or new.levels)
+    known = list(handed(old))
     return Changes(
         tuple(same), tuple(moved), tuple(sorted(changed, key=lambda pair: pair.old.at)), added, dropped,
         first=first,
         before_mm=_before_mm(new, [pair.new for pair in same if first is None or pair.new.at < first]),
         last=(old.sessions[-1].at, new.sessions[-1].at),
         contact=(_contact(old), _contact(new)),
-        legs=tuple(_new_legs(old, new, first)) if first and not (old.correction or new.correction) else (),
-        rests=tuple(_new_rests(old, new)),
+        legs=tuple(_new_legs(old, new, first)) if first and has_legs else (),
+        rests=tuple(_new_rests(_of_all(old), _of_all(new))),
         ordered=tuple(_only(new, old)),
         withdrawn=tuple(_only(old, new)),
         missed=tuple(at for at in new.missed if at not in old.missed),
+        levels=tuple(_level_changes(old, new)) if old.levels and new.levels else (),
+        handed=tuple(one for one in handed(new) if one not in known),
     )  # fmt: skip
+
+
+def handed(schedule: Schedule) -> Iterator[Handed]:
+    """Every time at which shares pass from level to level: where one that is paused hands on, or takes back."""
+    names = [level.name for level in schedule.plan.levels]
+    times = sorted({at for at, entry in schedule.events if entry.level and entry.kind in ("pause", "stop", "resume")})
+    for at in times if schedule.levels and schedule.plan.protocol.when_paused == "take_over" else ():
+        before = [session for session in schedule.sessions if local(session) < at]
+        after = next((session for session in schedule.sessions if local(session) >= at), None)
+        if before and after:
+            shares_mm = [[way.way_mm + way.remaining_mm for way in one.levels] for one in (before[-1], after)]
+            by_mm = [(name, now - was) for name, was, now in zip(names, *shares_mm, strict=True) if now != was]
+            if by_mm:
+                yield Handed(at, tuple(by_mm))
+
+
+def _level_changes(old: Schedule, new: Schedule) -> Iterator[LevelChanges]:
+    """The levels of which an own turn differs: those of the new plan, and those that only the old one has."""
+    was, now = ({level.plan.level.name: level for level in one.levels} for one in (old, new))
+    named = letters(old.plan) | letters(new.plan)
+    for name in dict.fromkeys((*now, *was)):
+        before, after = (level and _alone(level) for level in (was.get(name), now.get(name)))
+        turns = [{(s.at, s.bone_mm, s.phase) for s in level.sessions} if level else set() for level in (before, after)]
+        if differ := turns[0] ^ turns[1]:
+            first = min(at for at, *_ in differ)
+            yield LevelChanges(
+                name, named[name], before, after, first,
+                legs=tuple(_new_legs(before, after, first)) if before and after else (),
+                rests=tuple(_new_rests(before, after)) if before and after else tuple(_rest_for_good(old, new, name)),
+                last=(before.sessions[-1].at if before else None, after.sessions[-1].at if after else None),
+            )  # fmt: skip
+
+
+def _rest_for_good(old: Schedule, new: Schedule, name: str) -> Iterator[Rest]:
+    """The new orders by which a level has no turn of its own at all."""
+    for at, entry in _only(new, old):
+        if entry.kind in ("pause", "stop") and entry.level == name:
+            yield Rest(at, entry.kind, None)
+
+
+def _of_all(schedule: Schedule) -> Schedule:
+    """A schedule of several levels with no orders but those that are for all of them."""
+    if not schedule.levels:
+        return schedule
+    return schedule._replace(events=tuple(event for event in schedule.events if not event.entry.level))
+
+
+def _alone(level: Schedule) -> Schedule | None:
+    """A level with no turns but its own; None where it has none."""
+    turns = tuple(own_turns(level))
+    return level._replace(sessions=turns) if turns else None
 
 
 def _moves(session: Session) -> list[Move]:

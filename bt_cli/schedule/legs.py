@@ -13,6 +13,7 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from bt_cli.frame.actuator import Actuator
+from bt_cli.motion.course import pace_of
 from bt_cli.motion.slots import Event
 from bt_cli.plan.entries import Entry, last_moment
 from bt_cli.plan.model import Plan
@@ -71,7 +72,7 @@ def local(session: Session) -> datetime:
 
 def travel_mm(sessions: Iterable[Session]) -> Fraction:
     """How far sessions move the bone, signed."""
-    return sum((session.moves[0].travel_mm for session in sessions), Fraction(0))
+    return sum((session.bone_mm for session in sessions), Fraction(0))
 
 
 def reading_after(schedule: Schedule, actuator: Actuator, session: Session) -> Fraction:
@@ -98,7 +99,10 @@ def _shown(schedule: Schedule, actuator: Actuator, behind: Sequence[Session], at
 
 
 def _set_anew(schedule: Schedule, actuator: Actuator, at: datetime) -> Iterator[tuple[datetime, Fraction]]:
-    """When a strut's scale came to show another number than turns made of it, up to a time, and what it then showed."""
+    """When a scale came to show another number than turns made of it, up to a time, and what it then showed."""
+    for reset in schedule.resets:
+        if reset.actuator == actuator.id and reset.on <= at.date():
+            yield datetime.combine(reset.on, time.min), actuator.start_reading_mm
     for swap in schedule.correction.swaps if schedule.correction else ():
         if swap.strut == actuator.id and swap.on <= at.date():
             yield datetime.combine(swap.on, time.min), swap.after_mm
@@ -109,7 +113,9 @@ def _set_anew(schedule: Schedule, actuator: Actuator, at: datetime) -> Iterator[
 
 def recorded_until(schedule: Schedule) -> datetime | None:
     """The last local time of which a record says whether it was turned: up to then all is past."""
-    records = (entry for entry in schedule.plan.course if entry.record in ("missed", "done"))
+    records = [entry for entry in schedule.plan.course if entry.record in ("missed", "done")]
+    if not schedule.levels:  # of a level those of the others say nothing
+        records = [entry for entry in records if entry.level in (None, schedule.plan.level.name)]
     return max((_recorded_end(schedule.plan, entry) for entry in records), default=None)
 
 
@@ -125,8 +131,9 @@ def legs(schedule: Schedule) -> list[Leg]:
     """All legs of a schedule, in order."""
     rests = [at for at, entry in schedule.events if entry.kind in ("pause", "stop")]
 
-    def run(session: Session) -> tuple[Pace, int]:
-        return pace(schedule, session), sum(at <= local(session) for at in rests)
+    def run(session: Session) -> tuple[Pace, int, datetime | None]:
+        accordion = accordion_of(schedule, session)
+        return pace(schedule, session), sum(at <= local(session) for at in rests), accordion and accordion.at
 
     found: list[Leg] = []
     for key, sessions in groupby(schedule.sessions, key=run):
@@ -141,7 +148,7 @@ def legs(schedule: Schedule) -> list[Leg]:
 def pace(schedule: Schedule, session: Session) -> Pace:
     """The pace that the orders up to a session give it."""
     protocol = schedule.plan.protocol
-    rate_mm, times = Fraction(protocol.rate_mm_per_day or 0), protocol.sessions
+    rate_mm, times = _first_rate(schedule.plan), protocol.sessions
     past = [event for event in schedule.events if event.at <= local(session)]
     for _, entry in past:
         if entry.kind == "rate":
@@ -149,19 +156,40 @@ def pace(schedule: Schedule, session: Session) -> Pace:
     own = _own_order(schedule, session, past)
     if own is None:
         return Pace(session.phase, rate_mm, times)
+    if own.entry.order == "accordion" and session.phase != "reversal":
+        forth = own.entry.forth_rate_mm_per_day or own.entry.rate_mm_per_day
+        return Pace(session.phase, Fraction(forth or 0), own.entry.sessions or times)
     if own.entry.step_every_days:
         return Pace(session.phase, None, (local(session).time(),), own.entry.step_every_days)
     return Pace(session.phase, Fraction(own.entry.rate_mm_per_day or 0), own.entry.sessions or times)
 
 
+def _first_rate(plan: Plan) -> Fraction:
+    """The rate in mm before any order; six struts have none of their own."""
+    return Fraction(plan.protocol.rate_mm_per_day or 0) if plan.is_hexapod else pace_of(plan)
+
+
 def _own_order(schedule: Schedule, session: Session, past: list[Event]) -> Event | None:
     """The order with a rate of its own that a session belongs to; None on the way to the goal."""
+    if accordion := accordion_of(schedule, session):
+        return accordion
     if session.phase == "reversal":
         return _latest(past, "reverse")
     if session.phase == "compression" and schedule.plan.goal.kind != "compression":
         return _latest(past, "compress")
     latest = _latest(past, "rate", "remaining", "reverse", "extend", "compress")
     return latest if latest and latest.entry.kind in ("extend", "compress") else None
+
+
+def accordion_of(schedule: Schedule, session: Session) -> Event | None:
+    """The order accordion that a session belongs to: until it has come back to where it began, or another ends it."""
+    at = local(session)
+    past = [event for event in schedule.events if event.at <= at]
+    latest = _latest(past, "accordion", "rate", "remaining", "reverse", "extend", "compress", "stop")
+    if latest is None or latest.entry.kind != "accordion":
+        return None
+    over = any(state.name == "waiting" and latest.at <= state.at < at for state in schedule.states)
+    return None if over else latest
 
 
 def _latest(past: list[Event], *kinds: str) -> Event | None:

@@ -33,13 +33,28 @@ class Move(NamedTuple):
         return self.steps * self.actuator.step_mm
 
 
+class Way(NamedTuple):
+    """How far a level has come: what is left of its share, how much of it is done, and by how much this session moved.
+
+    `bone_mm` is the whole steps of the session in mm of bone, signed.
+    """
+
+    remaining_mm: Fraction
+    way_mm: Fraction
+    bone_mm: Fraction
+
+
 class Turn(NamedTuple):
-    """A slot of the course at which something turns: the bone's way so far, and what is then left of it."""
+    """A slot of the course at which something turns: the bone's way so far, and what is then left of it.
+
+    `levels` has the same for each level, and `phases` what each then does.
+    """
 
     slot: Slot
     moves: tuple[Move, ...]
-    remaining_mm: Fraction
-    way_mm: Fraction
+    way: Way
+    levels: tuple[Way, ...] = ()
+    phases: tuple[str, ...] = ()
 
 
 class DayEnd(NamedTuple):
@@ -69,7 +84,8 @@ class Correction(NamedTuple):
 class Session(NamedTuple):
     """One clock time at which something turns. `day` 1 is the day of the clock start.
 
-    `way_mm` is how far the bone has come by what is left: the goal's distance, and what was ordered beyond it.
+    `way_mm` is how far the bone has come by what is left: the goal's distance, and what was ordered beyond it;
+    `bone_mm` how far this session's whole steps move it, signed. `levels` has the way of each level of the plan.
     """
 
     number: int
@@ -79,6 +95,16 @@ class Session(NamedTuple):
     moves: tuple[Move, ...]
     remaining_mm: Fraction
     way_mm: Fraction
+    bone_mm: Fraction = Fraction(0)
+    levels: tuple[Way, ...] = ()
+
+
+class Reset(NamedTuple):
+    """An actuator re-set before a day's first turn: its scale starts anew. `planned` where bt chose the date."""
+
+    actuator: str
+    on: date
+    planned: bool
 
 
 class Milestone(NamedTuple):
@@ -92,7 +118,8 @@ class Schedule(NamedTuple):
     """A plan worked out. `start` is the local clock start; `moved_mm` is the sum of all whole steps.
 
     `missed` are the local times of sessions that a record says were missed, `events` the orders that were followed,
-    `states` what the course is doing from when on. `correction` is there for six struts.
+    `states` what the course is doing from when on. `correction` is there for six struts. `resets` are those of every
+    actuator, by date. `levels` has a schedule for each level, where there are several: its own turns, dates and share.
     """
 
     plan: Plan
@@ -107,20 +134,29 @@ class Schedule(NamedTuple):
     events: tuple[Event, ...] = ()
     states: tuple[State, ...] = ()
     correction: Correction | None = None
+    resets: tuple[Reset, ...] = ()
+    levels: "tuple[Schedule, ...]" = ()
+    covered_until: date | None = None  # the last review, where the plan ends there before its goal is reached
+
+    @property
+    def parts(self) -> "tuple[Schedule, ...]":
+        """A schedule for each level: of one level it is the whole."""
+        return self.levels or (self,)
 
     @property
     def times(self) -> tuple[time, ...]:
         """Every clock time at which the course ever turns something, in order."""
         ordered = {t for _, entry in self.events for t in entry.sessions or ()}
         single = {at.time() for at, entry in self.events if entry.step_every_days}
-        return tuple(sorted({*self.plan.protocol.sessions, *ordered, *single}))
+        own = {t for one in self.levels for t in one.plan.protocol.sessions} or {*self.plan.protocol.sessions}
+        return tuple(sorted({*own, *ordered, *single}))
 
     @property
     def distance_mm(self) -> Fraction:
         """How far the bone is to come: the goal's distance; the way of a correction's reference point."""
         if self.correction:
             return self.sessions[-1].way_mm + self.sessions[-1].remaining_mm
-        return Fraction(self.plan.goal.distance_mm)
+        return Fraction(self.plan.distance_mm)
 
     @property
     def days(self) -> int:

@@ -3,30 +3,45 @@
 Times are local ones of the plan's zone. A session at the very time is still to come. The past is what was recorded,
 and where nothing was recorded, what was planned: a session that nobody recorded counts as done. Once a plan has a
 record `done` or `missed`, the sessions after the last of them are told as not recorded yet; a plan without any keeps
-no such record, and has none that are overdue.
+no such record, and has none that are overdue. Of several levels each has a standing of its own.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 from fractions import Fraction
 from typing import NamedTuple
 
+from bt_cli.frame.actuator import Actuator
+from bt_cli.motion.course import PHASES, pace_of
 from bt_cli.motion.slots import Event, State
 from bt_cli.plan.entries import Entry
-from bt_cli.schedule.legs import local, recorded_until, travel_mm
-from bt_cli.schedule.model import MilestoneKind, Schedule, Session
+from bt_cli.plan.model import Plan
+from bt_cli.plan.parts import level_plans
+from bt_cli.schedule.legs import local, readings_at, recorded_until, travel_mm
+from bt_cli.schedule.model import MilestoneKind, Schedule, Session, Way
 
 LATENCY = "latency"
 AT_REST = ("paused", "stopped")
-_OWN_DISTANCE = ("reverse", "compress", "extend")
+_OWN_DISTANCE = ("reverse", "accordion", "compress", "extend")
 
 
 class Part(NamedTuple):
-    """How far an order with a distance of its own has come: mm turned of those ordered, in its direction."""
+    """How far an order with a distance of its own has come: mm turned of those ordered, in its direction.
+
+    Of an accordion they are those of both ways.
+    """
 
     entry: Entry
     made_mm: Fraction
     ordered_mm: Fraction
+
+
+class Shown(NamedTuple):
+    """What the scale of an actuator should show, and the face of its nuts, where it has faces."""
+
+    actuator: Actuator
+    reading_mm: Fraction
+    face: int | None
 
 
 class Recorded(NamedTuple):
@@ -42,7 +57,9 @@ class Standing(NamedTuple):
     `state` is None before the clock start; `resumes` is an order that already ends the pause or stop. `day` 1 is the
     day of the clock start. `ordered_mm_per_day` is the rate in force, `rate_mm_per_day` what so many `whole_days` have
     brought on average, those of pauses and missed turns among them. `read` is the last record of what a scale showed.
-    A correction has its reference point's way, and no scale, face and rate of its own: `schedule/where.py` has more.
+    A correction has its reference point's way and no rate of its own: `schedule/where.py` has more. `angle_deg` is how
+    far a hinge is open. `levels` are those of `Schedule.levels`, each with its own share and the rate of its own bone,
+    whatever its ring goes with others; `shared_mm` is what it has taken over of others' shares, or handed on.
     """
 
     at: datetime
@@ -52,8 +69,9 @@ class Standing(NamedTuple):
     way_mm: Fraction
     total_mm: Fraction
     remaining_mm: Fraction
-    reading_mm: Fraction
-    face: int | None
+    shared_mm: Fraction
+    angle_deg: Fraction | None
+    scales: tuple[Shown, ...]
     part: Part | None
     last: Session | None
     next: Session | None
@@ -65,28 +83,39 @@ class Standing(NamedTuple):
     whole_days: int
     recorded: Recorded | None
     read: Entry | None
+    levels: "tuple[Standing, ...]" = ()
 
 
 def standing(schedule: Schedule, at: datetime) -> Standing:
     """Where the course of a schedule is at a local time of its plan's zone."""
     behind = [session for session in schedule.sessions if local(session) < at]
-    last = behind[-1] if behind else None
-    state, correction = state_at(schedule, at), schedule.correction
-    way_mm, total_mm = _way_mm(schedule, last, at)
-    actuator, steps = schedule.actuators[0], sum(session.moves[0].steps for session in behind)
-    rate, days = (None, 0) if correction else _mean_rate(schedule, behind, at)
+    ways = list(_level_ways(schedule, behind[-1] if behind else None, at))
+    own = [way for plan, way in ways if plan.goal.kind == schedule.plan.goal.kind]
+    whole = Way(*(sum(values, Fraction(0)) for values in zip(*own, strict=True)))
+    of_level = {plan.level.name: way for plan, way in ways}
+    levels = tuple(_standing(level, of_level[level.plan.level.name], at) for level in schedule.levels)
+    return _standing(schedule, whole, at)._replace(levels=levels)
+
+
+def _standing(schedule: Schedule, way: Way, at: datetime) -> Standing:
+    """The same of a whole, or of a level alone, which has come so far."""
+    behind = [session for session in schedule.sessions if local(session) < at]
+    plan, state, total_mm = schedule.plan, state_at(schedule, at), way.way_mm + way.remaining_mm
+    rate, days = (None, 0) if schedule.correction else _mean_rate(schedule, behind, way, at)
+    angle_deg = plan.goal.angle_deg if plan.frame.hinge else None
     return Standing(
         at=at,
         state=state,
         resumes=resumes(schedule, state, at),
         day=(at.date() - schedule.start.date()).days + 1,
-        way_mm=way_mm,
+        way_mm=way.way_mm,
         total_mm=total_mm,
-        remaining_mm=total_mm - way_mm,
-        reading_mm=Fraction(0) if correction else _reading_mm(schedule, last, at),
-        face=actuator.face(steps),
-        part=None if correction else _part(schedule, behind, at),
-        last=last,
+        remaining_mm=way.remaining_mm,
+        shared_mm=Fraction(0) if schedule.correction else total_mm - schedule.distance_mm - _extended_mm(schedule, at),
+        angle_deg=Fraction(angle_deg) * way.way_mm / Fraction(plan.distance_mm) if angle_deg else None,
+        scales=tuple(_scales(schedule, behind, at)),
+        part=None if schedule.correction or schedule.levels else _part(schedule, behind, at),
+        last=behind[-1] if behind else None,
         next=next((session for session in schedule.sessions if local(session) >= at), None),
         contact=next(iter(schedule.dates("expected_contact")), None),
         review=next_date(schedule, "review", at.date()),
@@ -99,14 +128,50 @@ def standing(schedule: Schedule, at: datetime) -> Standing:
     )
 
 
-def _way_mm(schedule: Schedule, last: Session | None, at: datetime) -> tuple[Fraction, Fraction]:
-    """How much of its way the bone has come, and the whole of it."""
+def own_turns(level: Schedule) -> list[Session]:
+    """The sessions of a level at which it moves on itself: in tandem its ring goes with others while it rests."""
+    done = {state.at for state in level.states if state.name == "waiting"}  # with that very session, or before it
+
+    def rests(session: Session) -> bool:
+        state = state_at(level, local(session))
+        return state is None or state.name in (*AT_REST, "waiting") or (not session.bone_mm and local(session) in done)
+
+    return [session for session in level.sessions if not rests(session)]
+
+
+def _scales(schedule: Schedule, behind: Sequence[Session], at: datetime) -> Iterator[Shown]:
+    steps = dict.fromkeys((actuator.id for actuator in schedule.actuators), 0)
+    for move in (move for session in behind for move in session.moves):
+        steps[move.actuator.id] += move.steps
+    for actuator, reading_mm in zip(schedule.actuators, readings_at(schedule, at), strict=True):
+        yield Shown(actuator, reading_mm, actuator.face(steps[actuator.id]))
+
+
+def _level_ways(schedule: Schedule, last: Session | None, at: datetime) -> Iterator[tuple[Plan, Way]]:
+    """How far each level of the plan has come at a time, also one that never turns; `last` is the last session."""
     if schedule.correction:
         from bt_cli.schedule.where import way_mm
 
-        return way_mm(schedule, at)
-    total_mm = Fraction(schedule.plan.goal.distance_mm) + _extended_mm(schedule, at)
-    return total_mm - _remaining_mm(schedule, last, at), total_mm
+        come_mm, total_mm = way_mm(schedule, at)
+        yield schedule.plan, Way(total_mm - come_mm, come_mm, Fraction(0))
+        return
+    turned = {level.plan.level.name: level for level in schedule.parts}
+    for i, plan in enumerate(level_plans(schedule.plan)):
+        way = Way(Fraction(plan.distance_mm), Fraction(0), Fraction(0))
+        if last:
+            way = last.levels[i] if last.levels else Way(last.remaining_mm, last.way_mm, last.bone_mm)
+        level = turned.get(plan.level.name)
+        yield plan, _since(level, way, last, at) if level else way
+
+
+def _since(schedule: Schedule, way: Way, last: Session | None, at: datetime) -> Way:
+    """A way as orders since the last session have it: what was measured, or is to go beyond the goal."""
+    beyond = [event for event in _beyond(schedule, at) if last is None or event.at > local(last)]
+    more_mm = sum((_signed_mm(schedule, event.entry) for event in beyond), Fraction(0))
+    total_mm, remaining_mm = way.way_mm + way.remaining_mm + more_mm, max(Fraction(0), way.remaining_mm + more_mm)
+    if measured := [e for e in _before(schedule, at, "remaining") if last is None or e.at > local(last)]:
+        remaining_mm = Fraction(measured[-1].entry.remaining_mm or 0)
+    return Way(remaining_mm, total_mm - remaining_mm, way.bone_mm)
 
 
 def state_at(schedule: Schedule, at: datetime) -> State | None:
@@ -134,16 +199,6 @@ def _before(schedule: Schedule, at: datetime, *orders: str) -> Iterator[Event]:
     return (event for event in schedule.events if event.at <= at and event.entry.order in orders)
 
 
-def _remaining_mm(schedule: Schedule, last: Session | None, at: datetime) -> Fraction:
-    """What is left: by the last session, or by an order since then that says what was measured."""
-    measured = [e for e in _before(schedule, at, "remaining") if last is None or e.at > local(last)]
-    if measured:
-        return Fraction(measured[-1].entry.remaining_mm or 0)
-    beyond = [e for e in _beyond(schedule, at) if last is None or e.at > local(last)]
-    more_mm = sum((_signed_mm(schedule, e.entry) for e in beyond), Fraction(0))
-    return max(Fraction(0), (last.remaining_mm if last else Fraction(schedule.plan.goal.distance_mm)) + more_mm)
-
-
 def _extended_mm(schedule: Schedule, at: datetime) -> Fraction:
     return sum((_signed_mm(schedule, event.entry) for event in _beyond(schedule, at)), Fraction(0))
 
@@ -159,12 +214,6 @@ def _signed_mm(schedule: Schedule, entry: Entry) -> Fraction:
     return Fraction(entry.distance_mm or 0) * (-1 if back else 1)
 
 
-def _reading_mm(schedule: Schedule, last: Session | None, at: datetime) -> Fraction:
-    """What the scale should show; from the day of a swap on it starts anew."""
-    anew = [on for on in schedule.dates("swap") if on <= at.date() and (last is None or on > last.at.date())]
-    return schedule.actuators[0].start_reading_mm if anew or last is None else last.moves[0].reading_mm
-
-
 def _part(schedule: Schedule, behind: list[Session], at: datetime) -> Part | None:
     """The last order with a distance of its own, unless the course has turned to something else since."""
     latest = None
@@ -172,28 +221,42 @@ def _part(schedule: Schedule, behind: list[Session], at: datetime) -> Part | Non
         latest = event
     if latest is None or latest.entry.order not in _OWN_DISTANCE:
         return None
+    own, ordered_mm = [session for session in behind if local(session) >= latest.at], latest.entry.distance_mm or 0
+    if latest.entry.order == "accordion":
+        made_mm = sum((abs(session.bone_mm) for session in own), Fraction(0))
+        both_ways_mm = Fraction(ordered_mm) * 2 * (latest.entry.cycles or 0)
+        return Part(latest.entry, made_mm, both_ways_mm) if made_mm <= both_ways_mm else None
     since = {state.name for state in schedule.states if latest.at <= state.at <= at}
     if len(since.difference(AT_REST, ("waiting",))) > 1:
         return None
-    made_mm = travel_mm(session for session in behind if local(session) >= latest.at)
-    return Part(latest.entry, abs(made_mm), Fraction(latest.entry.distance_mm or 0))
+    return Part(latest.entry, abs(travel_mm(own)), Fraction(ordered_mm))
 
 
 def _ordered_rate(schedule: Schedule, at: datetime) -> Fraction:
     rates = [event.entry.rate_mm_per_day for event in _before(schedule, at, "rate")]
-    return Fraction((rates[-1] if rates else None) or schedule.plan.protocol.rate_mm_per_day or 0)
+    return Fraction(rates[-1] or 0) if rates else pace_of(schedule.plan)
 
 
-def _mean_rate(schedule: Schedule, behind: list[Session], at: datetime) -> tuple[Fraction | None, int]:
+def _mean_rate(schedule: Schedule, behind: Sequence[Session], way: Way, at: datetime) -> tuple[Fraction | None, int]:
     """Mm a day over whole days, from the clock start to yesterday or to the last turn on the way to the goal."""
-    to_goal = {"distraction", "reversal"} if schedule.plan.goal.kind != "compression" else {"compression", "reversal"}
-    before = [s for s in behind if s.at.date() < at.date() and s.phase in to_goal]
+    to_goal = {session.at for level in schedule.parts for session in _to_goal(level, schedule.plan.goal.kind)}
+    before = [session for session in behind if session.at.date() < at.date() and session.at in to_goal]
     if not before:
         return None, 0
-    there = 2 * before[-1].remaining_mm <= schedule.actuators[0].step_mm
+    step_mm, state = max(actuator.step_mm for actuator in schedule.actuators), state_at(schedule, at)
+    there = 2 * before[-1].remaining_mm <= step_mm
+    if state and state.name == "waiting" and state.at.date() < at.date():
+        there = there or 2 * way.remaining_mm <= step_mm  # where others took over what it had left
     ends = before[-1].at.date() if there else at.date() - timedelta(days=1)
     days = (ends - schedule.start.date()).days + 1
     return travel_mm(before) / days, days
+
+
+def _to_goal(level: Schedule, kind: str) -> Iterator[Session]:
+    """The sessions of a level on the way to the goal, where it does what a goal of this kind asks for."""
+    phase = PHASES.get(kind, "distraction")
+    if level.plan.goal.kind == kind:
+        yield from (session for session in own_turns(level) if session.phase in (phase, "reversal"))
 
 
 def _recorded(schedule: Schedule, behind: list[Session]) -> Recorded | None:
@@ -204,5 +267,7 @@ def _recorded(schedule: Schedule, behind: list[Session]) -> Recorded | None:
 
 def _read(schedule: Schedule, at: datetime) -> Entry | None:
     times = schedule.plan.protocol.sessions
-    reads = [entry for entry in schedule.plan.course if entry.record == "reading" and entry.moment(times) <= at]
+    ids = {actuator.id for actuator in schedule.actuators}
+    own = [entry for entry in schedule.plan.course if ids.intersection(entry.readings_mm or ())]
+    reads = [entry for entry in own if entry.record == "reading" and entry.moment(times) <= at]
     return max(reads, key=lambda entry: entry.moment(times), default=None)

@@ -15,16 +15,18 @@ from typing import NamedTuple
 import numpy as np
 
 from bt_cli.errors import PlanInvalid, Problem
-from bt_cli.frame.actuator import MECHANISMS, Actuator
+from bt_cli.frame.actuator import Actuator
 from bt_cli.frame.hexapod import NoPose, forward_near, lengths_mm
+from bt_cli.frame.mechanisms import MECHANISMS
 from bt_cli.motion.course import Walk
 from bt_cli.motion.pose import Floats, Pose, rotation_vector
 from bt_cli.motion.slots import Slot
 from bt_cli.plan.model import PAIRS_OF_STRUTS, Plan
-from bt_cli.schedule.model import Correction, DayEnd, Move, Turn
+from bt_cli.schedule.model import Correction, DayEnd, Move, Turn, Way
 from bt_cli.schedule.reviews import review_dates
 from bt_cli.schedule.swaps import NM, Length, Scale, Supply, Swap, first_on, swaps_of
-from bt_cli.schedule.way import Reset, Way, scales_on
+from bt_cli.schedule.way import Reset, scales_on
+from bt_cli.schedule.way import Way as PlannedWay
 
 
 class Made(NamedTuple):
@@ -43,14 +45,15 @@ class StrutHand:
     """
 
     def __init__(self, plan: Plan, fixed: Sequence[Swap] = (), since: date | None = None) -> None:
-        self.plan, self.way = plan, Way(plan, fixed)
-        self.walk = Walk(plan, way=self.way)
-        slots = list(self.walk.slots())
+        self.plan, self.way = plan, PlannedWay(plan, fixed)
+        self.course = Walk(plan, way=self.way)
+        self.resets: tuple[()] = ()  # its scales start anew by swaps
+        slots = list(self.course.slots())
         self.missed = [slot.at for slot in slots if slot.missed]
         self._slots = [slot for slot in slots if not slot.missed]
         self.slots = len(self._slots)
-        if self.walk.problems:
-            raise PlanInvalid(self.walk.problems)
+        if self.course.problems:
+            raise PlanInvalid(self.course.problems)
         self._positions = [Fraction(0), *(slot.position for slot in self._slots)]
         self._poses = self.way.path.poses(self._positions)
         exact = lengths_mm(self.way.ends.geometry, self._poses)
@@ -104,6 +107,11 @@ class StrutHand:
         return _four(self.way.path.ways_mm(self._positions[-1])[0])
 
     @property
+    def achieved_mm_per_day(self) -> Fraction:
+        """The reference point's way in a day, on average."""
+        return self.moved_mm * len(self.plan.slots) / self.slots
+
+    @property
     def swap_dates(self) -> list[date]:
         """The dates on which a strut is swapped, each once."""
         return sorted({swap.on for swap in self.swaps})
@@ -112,7 +120,7 @@ class StrutHand:
         """Every slot at which something turns. After the last of a way that is done nothing of it is left."""
         turns = [turn for made in self._made for turn in made.turns]
         if turns and self._positions[-1] == self.way.end:
-            turns[-1] = turns[-1]._replace(remaining_mm=Fraction(0), way_mm=self.moved_mm)
+            turns[-1] = turns[-1]._replace(way=Way(Fraction(0), self.moved_mm, Fraction(0)))
         yield from turns
 
     def _turned(self) -> Iterator[Made]:
@@ -148,7 +156,7 @@ class StrutHand:
             )
             if moves:
                 way_mm, left_mm = self.way.path.ways_mm(slot.position)
-                yield Turn(slot._replace(at=at), moves, _four(left_mm), _four(way_mm))
+                yield Turn(slot._replace(at=at), moves, Way(_four(left_mm), _four(way_mm), Fraction(0)))
 
     def correction(self) -> Correction:
         """What is to be said of the whole: poses, limits and swaps, and how far whole steps are off."""

@@ -102,3 +102,40 @@ def test_other_problems_are_said_first() -> None:
     text = based().replace("= 60", "= 600")
     assert "defect_mm must be between" in said(text)
     assert "was edited" not in said(text)
+
+
+MIXED = """\
+[[levels]]
+name = "proximal"
+frame = "nuts above"
+[[frames]]
+name = "nuts above"
+pitch_mm = 1
+"""
+STROKES = "[frame]\nrange_mm = 40\n[review]\nevery_days = 7\n"
+
+
+def test_a_part_of_a_mixed_frame_is_covered() -> None:
+    assert not said(based(PLAN + MIXED))
+    assert "was edited" in said(based(PLAN + MIXED).replace("pitch_mm = 1", "pitch_mm = 0.5"))
+
+
+def test_so_are_reviews_where_they_make_turns() -> None:
+    """The last that the plan covers cuts the course; where strokes end, re-sets are on reviews and set scales anew."""
+    usual = "[review]\nevery_days = 7\n"
+    assert not said(based(PLAN + usual).replace("every_days = 7", "every_days = 14"))
+    last = usual + "last = 2026-02-16\n"
+    assert "was edited" in said(based(PLAN + last).replace("2026-02-16", "2026-02-23"))
+    assert not said(based(PLAN + last).replace("every_days = 7", "every_days = 14"))
+    assert "was edited" in said(based(PLAN + STROKES).replace("every_days = 7", "every_days = 14"))
+
+
+def test_a_plan_without_its_distance_has_a_digest_too() -> None:
+    assert "defect_mm is missing" in said(based(PLAN + STROKES).replace("defect_mm = 60\n", ""))
+
+
+def test_the_tolerance_of_docking_is_covered_and_the_date_of_a_procedure_is_not() -> None:
+    """With it an X-ray may make contact, and then an order to compress begins sooner."""
+    docking = "[docking]\ntolerance_mm = 2\nprocedure = 2026-03-20\n"
+    assert "was edited" in said(based(PLAN + docking).replace("tolerance_mm = 2", "tolerance_mm = 3"))
+    assert not said(based(PLAN + docking).replace("2026-03-20", "2026-03-27"))

@@ -134,10 +134,14 @@ def changed(old: str, new: str) -> str:
             "conventions: frame.start_face has no value in this plan",
         ),
         ("[goal]", "[frame]\nswaps = [2030-01-01]\n[goal]", "Tue 1 Jan 2030 is outside the course, which runs from"),
-        ("[goal]", "[[levels]]\nrate_mm_per_day = 1\n[goal]", "is not known to this version of bt yet"),
+        ("[goal]", "[[levels]]\nlatency = 1\n[goal]", "latency is no key of a plan (did you mean latency_days?)"),
         ("[goal]", "frame = 3\n[goal]", "plan.toml, line 6: frame must be a table, [frame]; you wrote 3"),
         ("[goal]", "override = 3\n[goal]", "override must be a list of tables, [[override]]"),
-        ("[goal]", "[[levels]]\nname='a'\n[[levels]]\nname='b'\n[goal]", "this version of bt knows one level"),
+        (
+            "[goal]",
+            "[[levels]]\nname='a'\n[[levels]]\nname='b'\n[goal]",
+            "distance_mm is missing: of several levels each has",
+        ),
         ("[goal]", "[[levels]]\ndistance_mm=40\n[goal]", "distance_mm must be the goal's 60 mm"),
         (
             "[goal]",

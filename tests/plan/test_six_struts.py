@@ -34,7 +34,7 @@ def nerve(name: str) -> Said:
     return {"name": name, "point_mm": [0, 30, -150], "max_mm_per_day": 1}
 
 
-TOGETHER = 'kind: a correction needs a frame of six struts, and they a correction: kind = "hexapod" in [frame]'
+TOGETHER = 'kind: kind = "correction" in [goal] goes with kind = "hexapod" or "hinge" in [frame], and with no other'
 RING = "must have radius_mm and delta_deg, or joints_mm, and not both"
 SIX_OF_THEM = "struts must be six [[frame.struts]], number 1 to 6, each once"
 TWO = "correction needs two of [correction.start], [correction.end] and [deformity]: the third follows"
@@ -44,12 +44,12 @@ FRAME = {"kind": "hexapod", "proximal": RING_A, "distal": RING_A, "struts": stru
 
 SENTENCES: list[tuple[Said, int, str]] = [
     # goal and frame
-    ({"goal": {"kind": "transport", "defect_mm": 60}}, 9, f'{TOGETHER}, kind = "correction" in [goal]'),
-    ({"frame": {"kind": "rail"}}, 9, f'{TOGETHER}, kind = "correction" in [goal]'),
+    ({"goal": {"kind": "transport", "defect_mm": 60}}, 9, TOGETHER),
+    ({"frame": {"kind": "rail"}}, 9, TOGETHER),
     (
         {"goal": {"kind": "correction", "lengthening_mm": 9}},
         10,
-        "lengthening_mm belongs to another kind of goal: a correction goes from pose to pose",
+        "lengthening_mm belongs to another kind of goal: a correction is no distance",
     ),
     ({"levels": [{"name": "level 1"}]}, 29, "levels must be left out for six struts"),
     ({"frame": {**FRAME, "rods": 6}}, 26, f"rods must be left out for six struts: {OWN}"),

@@ -1,0 +1,54 @@
+"""Docking: contact that an X-ray shows before the nominal way is done.
+
+A transported segment meets the bone end where tissue and bone ends let it, not where arithmetic says. Where a plan
+says within which `[docking] tolerance_mm` a measured gap counts as closed, an X-ray that shows no more makes contact:
+the last one before an order to compress or extend, if the segment has not gone back since. An X-ray moves nothing by
+itself: turns go on as planned until that order, which drops what is then left of the nominal way. Contact is told with
+the last turn before the X-ray, as that is the turn that made what it shows. One that names a day and no time counts
+as taken before the day's first turn. Without a tolerance no X-ray changes what an order may do.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime, time
+from fractions import Fraction
+from typing import NamedTuple
+
+from bt_cli.plan.entries import Entry
+from bt_cli.plan.model import Plan
+
+
+class Seen(NamedTuple):
+    """A gap measured on X-ray, where the bone was planned to be then, and the last slot before it."""
+
+    gap_mm: Fraction
+    position: Fraction
+    last: datetime | None
+
+
+class Docking:
+    """The X-rays of a course, as its slots go by; there is one gap, whatever level an X-ray is entered for."""
+
+    def __init__(self, plan: Plan, course: Sequence[Entry]) -> None:
+        own = plan.docking if plan.goal.kind == "transport" else None
+        self.tolerance_mm = own.tolerance_mm if own else None
+        told = course if self.tolerance_mm is not None else ()
+        gaps = [(_taken(entry), Fraction(entry.gap_mm)) for entry in told if entry.gap_mm is not None]
+        self._to_come = sorted(gaps, key=lambda gap: gap[0])
+        self.times = [at for at, _ in self._to_come]
+        self._seen: Seen | None = None
+
+    def look(self, at: datetime, position: Fraction, last: datetime | None) -> None:
+        """Take note of the X-rays up to a time, before anything of that time is turned."""
+        while self._to_come and self._to_come[0][0] <= at:
+            self._seen = Seen(self._to_come.pop(0)[1], position, last)
+
+    def met(self, position: Fraction) -> Seen | None:
+        """The X-ray by which contact counts as made, now that the bone is at a position; None where none says so."""
+        seen, tolerance_mm = self._seen, self.tolerance_mm
+        if seen is None or tolerance_mm is None:
+            return None
+        return seen if seen.gap_mm <= tolerance_mm and position >= seen.position else None
+
+
+def _taken(entry: Entry) -> datetime:
+    return datetime.combine(entry.day, time.min) if entry.day else entry.moment((time.min,))

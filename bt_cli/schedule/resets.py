@@ -1,0 +1,116 @@
+"""When the hardware of each actuator is re-set or exchanged: as the plan says, or planned where a stroke would end.
+
+A stroke is never longer than `range_mm`. Where the plan names no dates, each re-set is on the last review before the
+stroke would end, before that day's first turn. What happens later moves no re-set that is behind.
+"""
+
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from datetime import date
+from fractions import Fraction
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+from bt_cli.errors import PlanInvalid
+from bt_cli.plan.model import Plan
+from bt_cli.plan.parts import first_start, letters, level_plans, ways_mm
+from bt_cli.schedule.hand import Hand
+from bt_cli.schedule.model import Reset
+from bt_cli.schedule.reviews import review_dates
+
+
+class Travelled(NamedTuple):
+    """How far an actuator has travelled after a session."""
+
+    on: date
+    mm: Fraction
+
+
+def resets_of(plan: Plan) -> tuple[Reset, ...]:
+    """All re-sets, by date and actuator."""
+    named = letters(plan)
+    found = [
+        Reset(letter, on, planned=False)
+        for one in level_plans(plan)
+        for letter in named[one.level.name]
+        for on in one.frame.swaps
+    ]
+    if _may_run_out(plan):
+        found += _planned(plan)
+    return tuple(sorted(found, key=lambda reset: (reset.on, reset.actuator)))
+
+
+def _may_run_out(plan: Plan) -> bool:
+    """Whether any stroke can come to its end with no date named for it; reviews are there to choose from."""
+    plans = level_plans(plan)
+    if not plan.review:
+        return False
+    return any(
+        one.frame.range_mm and not one.frame.swaps and (plan.course or one.frame.hinge or way_mm > one.frame.range_mm)
+        for one, way_mm in zip(plans, ways_mm(plan), strict=True)
+    )
+
+
+def _planned(plan: Plan) -> list[Reset]:
+    """What bt plans: those of the revision before the last order or record that moves any stand until it."""
+    last = next((i for i in range(len(plan.course) - 1, -1, -1) if not plan.course[i].moves_nothing), None)
+    fixed: list[Reset] = []
+    since = first_start(plan).date()
+    if last is not None:
+        since = max(since, _behind(plan, last))
+        try:
+            fixed = [reset for reset in _planned(plan.at_revision(last)) if reset.on <= since]
+        except PlanInvalid:
+            fixed = []
+    return [*fixed, *_after(plan, fixed, since)]
+
+
+def _behind(plan: Plan, last: int) -> date:
+    """The day up to which an entry changes nothing: before it counts, and all that was recorded or past by its writing.
+
+    An order for a later day that was written before it does not hold: what it changes may come sooner now.
+    """
+    entries = plan.course[: last + 1]
+    days = [entry.moment(plan.slots).date() for entry in (*(one for one in entries if one.record), entries[-1])]
+    zone = ZoneInfo(plan.timezone or "UTC")
+    return max([*days, *(entry.entered.astimezone(zone).date() for entry in entries if entry.entered)])
+
+
+def _after(plan: Plan, fixed: Sequence[Reset], since: date) -> Iterator[Reset]:
+    hand = Hand(plan)
+    made: dict[str, list[Travelled]] = {actuator.id: [] for actuator in hand.actuators}
+    come = dict.fromkeys(made, Fraction(0))
+    for turn in hand.turns():
+        for move in turn.moves:
+            come[move.actuator.id] += move.travel_mm
+            made[move.actuator.id].append(Travelled(turn.slot.at.date(), come[move.actuator.id]))
+    for part in hand.parts:
+        range_mm, swaps = part.plan.frame.range_mm, part.plan.frame.swaps
+        for actuator in part.gear.actuators if range_mm and not swaps else ():
+            way = made[actuator.id]
+            if way and plan.review:
+                own = [reset.on for reset in fixed if reset.actuator == actuator.id]
+                reviews = review_dates(plan.review, way[-1].on)
+                for on in strokes(way, Fraction(range_mm or 0), [on for on in reviews if on > since], own):
+                    yield Reset(actuator.id, on, planned=True)
+
+
+def strokes(way: Sequence[Travelled], range_mm: Fraction, reviews: Sequence[date], fixed: Sequence[date]) -> list[date]:
+    """The reviews on which strokes begin anew, so that none is longer than `range_mm`; fewer where no review fits."""
+    begin, since_mm = 0, Fraction(0)
+    found: list[date] = []
+    for on in fixed:
+        begin, since_mm = _from(way, on)
+    while out := next((one for one in way[begin:] if abs(one.mm - since_mm) > range_mm), None):
+        fits = [on for on in reviews if on <= out.on and (not found or on > found[-1])]
+        if not fits or _from(way, fits[-1])[0] <= begin:
+            break
+        found.append(fits[-1])
+        begin, since_mm = _from(way, fits[-1])
+    return found
+
+
+def _from(way: Sequence[Travelled], on: date) -> tuple[int, Fraction]:
+    """Which session is the first of a date or later, and how far it was before it."""
+    place = bisect_left(way, on, key=lambda one: one.on)
+    return place, way[place - 1].mm if place else Fraction(0)

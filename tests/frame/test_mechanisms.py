@@ -1,0 +1,40 @@
+"""Every frame that a plan can name has its words and its gear."""
+
+from importlib import import_module
+
+import pytest
+
+from bt_cli.frame.actuator import Gear
+from bt_cli.frame.mechanisms import MECHANISMS, gear_of
+from bt_cli.plan.model import FRAMES, NUTS
+from bt_cli.plan.parts import letters
+from tests.helpers import AXIAL, read
+
+
+def test_each_kind_of_frame_has_a_line() -> None:
+    assert tuple(MECHANISMS) == FRAMES
+
+
+@pytest.mark.parametrize("kind", FRAMES)
+def test_its_gear_is_there(kind: str) -> None:
+    module, _, name = MECHANISMS[kind].gear.partition(".")
+    found = import_module(f"bt_cli.frame.{module}")
+    assert callable(getattr(found, name)) if name else kind == "hexapod"
+
+
+def test_only_nuts_have_faces() -> None:
+    assert tuple(kind for kind, one in MECHANISMS.items() if one.has_faces) == NUTS
+
+
+@pytest.mark.parametrize("path", AXIAL, ids=lambda path: path.stem)
+def test_what_a_gear_travels_puts_the_bone_back_where_it_is(path: object) -> None:
+    """Of every sample plan and each of its levels, to a thousandth of a mm, at eleven places of the way."""
+    schedule = read(path.read_text(encoding="utf-8")).schedule  # type: ignore[attr-defined]
+    for part in schedule.parts:
+        plan = part.plan
+        gear: Gear = gear_of(plan, letters(schedule.plan)[plan.level.name])
+        assert gear.actuators == part.actuators
+        for tenth in range(11):
+            position_mm = part.distance_mm * tenth / 10
+            back_mm = gear.position_mm(gear.travels_mm(position_mm))
+            assert abs(back_mm - position_mm) < 0.001, (plan.level.name, tenth)

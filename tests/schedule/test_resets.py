@@ -1,0 +1,247 @@
+"""Where a stroke would end: re-sets on review dates, before it does, and what stands when the course changes."""
+
+from collections import defaultdict
+from datetime import date, timedelta
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+import pytest
+from hypothesis import assume, event, given, settings
+from hypothesis import strategies as st
+
+from bt_cli.errors import PlanInvalid
+from bt_cli.output.report import Report
+from bt_cli.schedule.build import schedule_near, schedule_of
+from bt_cli.schedule.model import Schedule, Session
+from tests.helpers import AXIAL, goal, read, report
+from tests.schedule.levels import SURGERY, Told, made, several
+from tests.schedule.test_levels import NEW
+
+REVIEW = {"first": date(2026, 1, 19), "every_days": 7}
+
+
+def lengthening(total: object, range_mm: object, **changes: Any) -> Report:
+    """From Mon 12 Jan 2026 at 1 mm a day in four, reviews each Monday from 19 Jan."""
+    frame = {"kind": "telescopic", "range_mm": range_mm}
+    return report(**{"goal": goal("lengthening", total), "frame": frame, "review": REVIEW, **changes})
+
+
+def strokes(schedule: Schedule) -> dict[str, list[Fraction]]:
+    """The furthest that each actuator is from its last re-set, for each stroke, by the turns alone."""
+    on: dict[str, list[date]] = defaultdict(list)
+    for reset in schedule.resets:
+        on[reset.actuator].append(reset.on)
+    found: dict[str, list[Fraction]] = {actuator.id: [Fraction(0)] for actuator in schedule.actuators}
+    at_mm: dict[str, Fraction] = defaultdict(Fraction)
+    for session in schedule.sessions:
+        for move in session.moves:
+            own = move.actuator.id
+            while on[own] and on[own][0] <= session.at.date():
+                on[own].pop(0)
+                found[own].append(Fraction(0))
+                at_mm[own] = Fraction(0)
+            at_mm[own] += move.travel_mm
+            found[own][-1] = max(found[own][-1], abs(at_mm[own]))
+    return found
+
+
+def days(schedule: Schedule) -> list[str]:
+    return [f"{reset.actuator} {reset.on:%d %b}" for reset in schedule.resets]
+
+
+@pytest.mark.parametrize(
+    ("total", "range_mm", "resets"),
+    [
+        (20, 20, []),  # just enough
+        # 20 mm end with 31 Jan; Mon 26 Jan is the last review before, when 14 mm are made.
+        (21, 20, ["A 26 Jan"]),
+        # From 26 Jan 20 mm more end with 14 Feb: re-set on Mon 9 Feb, when 28 are made. 20 more end with 28 Feb: re-set
+        # on Mon 23 Feb, when 42 are made, and 18 are left.
+        (60, 20, ["A 26 Jan", "A 09 Feb", "A 23 Feb"]),
+        # The 15th mm is that of Mon 26 Jan, whose review is before its first turn: 14 mm is just enough until then.
+        (28, 14, ["A 26 Jan"]),
+    ],
+)
+def test_re_sets_by_hand(total: int, range_mm: int, resets: list[str]) -> None:
+    schedule = lengthening(total, range_mm).schedule
+    assert days(schedule) == resets
+    assert all(reset.planned for reset in schedule.resets)
+    assert schedule.dates("swap") == [reset.on for reset in schedule.resets]
+    for reset in schedule.resets:  # the scale starts anew, before that day's first turn
+        first = next(s for s in schedule.sessions if s.at.date() == reset.on)
+        assert first.moves[0].reading_mm == Fraction(1, 4)
+
+
+def test_what_the_plan_names_is_not_planned_anew() -> None:
+    frame = {"kind": "telescopic", "range_mm": 20, "swaps": [date(2026, 1, 20)]}
+    [reset] = lengthening(30, 20, frame=frame).schedule.resets
+    assert (reset.on, reset.planned) == (date(2026, 1, 20), False)
+
+
+@given(
+    st.integers(5, 60),
+    st.integers(3, 30),
+    st.integers(1, 21),
+    st.integers(0, 20),
+    st.decimals("0.3", 2, places=1),
+)
+def test_no_stroke_is_longer_than_its_range(
+    total: int, range_mm: int, every_days: int, first: int, rate: Decimal
+) -> None:
+    """Each is on a review and before its stroke ends; where no review can save it, the rule that refuses says so."""
+    review = {"first": date(2026, 1, 6) + timedelta(days=first), "every_days": every_days}
+    made_report = lengthening(total, range_mm, review=review, **{"protocol.rate_mm_per_day": rate})
+    schedule = made_report.schedule
+    assert {reset.on for reset in schedule.resets} <= set(schedule.dates("review"))
+    longest = max(strokes(schedule)["A"])
+    refused = "BT130" in {finding.code for finding in made_report.findings}
+    assert refused == (longest > range_mm)
+    event("refused" if refused else f"{min(len(schedule.resets), 3)} re-sets")
+    if refused:  # from some review to the next there is more than a stroke, or there is none before the first ends
+        assert every_days * rate > range_mm - 1 or (7 + first) * rate > range_mm - 1 or first + 1 < 7
+
+
+@given(several(least=2), st.data())
+def test_of_several_levels_each_ring_has_its_own_stroke(levels: list[Told], data: st.DataObject) -> None:
+    """In tandem the ring ahead goes the sum, and so its stroke ends sooner."""
+    range_mm = data.draw(st.integers(4, 12))
+    frames = [{**one.part, "name": f"part of {one.name}", "range_mm": range_mm} for one in levels]
+    schedule = made(levels, frames=frames, review={"first": date(2026, 1, 12), "every_days": 2}).schedule
+    for actuator in schedule.actuators:
+        own = strokes(schedule)[actuator.id]
+        fits = 2 * sum(one.rate_mm for one in levels) + 2 <= range_mm  # what two days and their rounding can make
+        assert not fits or max(own) <= range_mm
+    assert {reset.on for reset in schedule.resets} <= set(schedule.dates("review"))
+    for part in schedule.parts:
+        ids = {actuator.id for actuator in part.actuators}
+        assert part.resets == tuple(reset for reset in schedule.resets if reset.actuator in ids)
+
+
+def test_a_hinge_s_rods_have_strokes_of_their_own() -> None:
+    """A travels 41.68 mm, B 19.19: on rods of 26 mm only A is re-set, on a review before it has gone so far."""
+    [path] = [path for path in AXIAL if path.stem == "tibia_hinge_opening"]
+    text = path.read_text(encoding="utf-8").replace('kind = "hinge"', 'kind = "hinge"\nrange_mm = 26')
+    schedule = read(text.replace("first = 2026-03-16", "first = 2026-03-13")).schedule
+    assert {reset.actuator for reset in schedule.resets} == {"A"}
+    assert all(max(own) <= 26 for own in strokes(schedule).values())
+
+
+def revisions(report_: Report) -> list[Schedule]:
+    plan = report_.schedule.plan
+    return [schedule_of(plan.at_revision(revision)) for revision in range(plan.revision + 1)]
+
+
+def test_re_sets_that_are_behind_stand_when_the_course_changes() -> None:
+    """60 mm on rods of 20 mm. A pause from 10 to 20 Feb moves the re-sets that come after it, and no other."""
+    course = [
+        {"on": date(2026, 2, 10), "order": "pause"},
+        {"on": date(2026, 2, 20), "order": "resume"},
+    ]
+    first, paused, last = revisions(lengthening(60, 20, course=course))
+    assert days(first) == ["A 26 Jan", "A 09 Feb", "A 23 Feb"]
+    assert days(paused) == ["A 26 Jan", "A 09 Feb"]
+    # 1 mm is made on Mon 9 Feb; from Fri 20 Feb 19 more end with Tue 10 Mar: re-set on Mon 9 Mar, with 14 to go.
+    assert days(last) == ["A 26 Jan", "A 09 Feb", "A 09 Mar"]
+    assert max(strokes(last)["A"]) <= 20
+
+
+def test_a_turn_missed_long_ago_moves_no_re_set_that_has_been() -> None:
+    """Missed on 13 Jan, 14 sessions, written down on 28 Jan: the re-set of 26 Jan has been, and stands."""
+    missed = {
+        "from": date(2026, 1, 13),
+        "to": date(2026, 1, 15),
+        "record": "missed",
+        "entered": "2026-01-28T10:00:00Z",
+    }
+    first, last = revisions(lengthening(22, 20, course=[missed]))
+    assert days(first) == ["A 26 Jan"]
+    assert days(last)[:1] == ["A 26 Jan"]
+
+
+def test_an_order_for_later_does_not_hold_an_earlier_one_back() -> None:
+    """First a slower rate from March is written, then a faster one from 27 Jan: what February needs is planned anew."""
+    course = [
+        {"on": date(2026, 3, 2), "order": "rate", "rate_mm_per_day": Decimal("0.5")},
+        {"on": date(2026, 1, 27), "order": "rate", "rate_mm_per_day": Decimal(2)},
+    ]
+    last = revisions(lengthening(100, 20, course=course))[-1]
+    assert days(last)[0] == "A 26 Jan"
+    assert max(strokes(last)["A"]) <= 20
+
+
+ENTRIES = st.sampled_from(
+    [
+        {"order": "rate", "rate_mm_per_day": Decimal("0.5")},
+        {"order": "rate", "rate_mm_per_day": Decimal("1.5")},
+        {"order": "pause"},
+        {"order": "resume"},
+        {"order": "reverse", "distance_mm": 3, "rate_mm_per_day": 1},
+        {"order": "remaining", "remaining_mm": 12},
+        {"record": "missed"},
+        {"record": "done", "steps": {"A": 3}},
+    ]
+)
+
+
+@settings(max_examples=50)
+@given(st.lists(st.tuples(ENTRIES, st.integers(1, 12)), min_size=1, max_size=5), st.integers(8, 20))
+def test_what_happens_later_moves_no_re_set_that_is_behind(course: list[tuple[Any, int]], range_mm: int) -> None:
+    """Of any two revisions in a row those up to the day from which the new entry counts are the same."""
+    on, written = date(2026, 1, 12), []
+    for entry, later in course:
+        on += timedelta(days=later)
+        when = {"at": f"{on}T08:00:00"} if entry.get("record") else {"on": on}
+        written.append({**entry, **when})
+    try:
+        found = revisions(lengthening(40, range_mm, course=written))
+    except PlanInvalid:
+        assume(False)
+        return
+    for before, after, entry in zip(found, found[1:], written, strict=False):
+        since = date.fromisoformat(entry["at"][:10]) if "at" in entry else entry["on"]
+        behind = [[reset.on for reset in one.resets if reset.on <= since] for one in (before, after)]
+        assert behind[0] == behind[1]
+        assert {reset.on for reset in after.resets} <= {*before.dates("swap"), *after.dates("review")}
+
+
+def _day(schedule: Schedule, on: date) -> list[Session]:
+    return [session._replace(number=0) for session in schedule.sessions if session.at.date() == on]
+
+
+def _anywhere(schedule: Schedule) -> Schedule:
+    """What a schedule near a day has in common with the whole: all but the sessions of other days."""
+    return schedule._replace(sessions=(), levels=tuple(_anywhere(one) for one in schedule.levels))
+
+
+@pytest.mark.parametrize("name", NEW)
+def test_a_day_by_itself_is_the_day_in_its_course(name: str) -> None:
+    [path] = [path for path in AXIAL if path.stem == name]
+    whole = read(path.read_text(encoding="utf-8")).schedule
+    days = {session.at.date() for session in whole.sessions[:: max(len(whole.sessions) // 12, 1)]}
+    days |= {SURGERY, *(mark.on for mark in whole.milestones), whole.sessions[-1].at.date() + timedelta(days=1)}
+    for on in sorted(days):
+        near = schedule_near(whole.plan, on)
+        assert _anywhere(near) == _anywhere(whole)
+        assert _day(near, on) == _day(whole, on)
+        assert near.sessions[-1]._replace(number=0) == whole.sessions[-1]._replace(number=0)
+        for part, one in zip(near.parts, whole.parts, strict=True):
+            assert _day(part, on) == _day(one, on)
+
+
+@pytest.mark.parametrize("anchor", ["frame", "ring"])
+def test_so_it_is_where_the_last_steps_are_far_apart(anchor: str) -> None:
+    """A cable right under its pulley: 0.25 mm of cable are over 6 mm of bone at r = 80 mm."""
+    cable = {"anchor": anchor} | ({"offset_mm": 80, "axial_mm": 30} if anchor == "frame" else {})
+    whole = report(**{"goal.defect_mm": 30, "frame": {"kind": "cable", "cable": cable}}).schedule
+    for on in {session.at.date() for session in whole.sessions}:
+        near = schedule_near(whole.plan, on)
+        assert _anywhere(near) == _anywhere(whole)
+        assert _day(near, on) == _day(whole, on)
+
+
+def test_a_stroke_that_no_review_can_save_is_refused() -> None:
+    """Rods of 5 mm, and the first review after a week: 7 mm are turned by then."""
+    found = lengthening(30, 5)
+    assert "BT130" in {finding.code for finding in found.findings}
+    assert "BT130" not in {finding.code for finding in lengthening(30, 20).findings}
