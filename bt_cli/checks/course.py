@@ -1,10 +1,11 @@
 """Rules of the course: whether what was seen agrees with what was planned."""
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from fractions import Fraction
 
 from bt_cli.checks.rule import CONVENTION, Rule
 from bt_cli.plan.entries import Entry
+from bt_cli.plan.model import Goal
 from bt_cli.schedule.model import Schedule, Session
 from bt_cli.words import clock_text, day_text, mm
 
@@ -12,39 +13,59 @@ XRAY_TOLERANCE_MM = Fraction(1)  # convention: what a ruler on a film can be off
 
 
 def _scale_disagrees(schedule: Schedule) -> str | None:
-    swaps = schedule.dates("swap")
     for entry in schedule.plan.course:
-        if entry.moment(schedule.plan.protocol.sessions).date() in swaps or entry.order:
-            continue  # of the old stroke or the new: nobody can tell; an order to plan anew has taken them in
+        if entry.order:
+            continue  # an order to plan anew has taken the readings in
+        reset = _reset_on(schedule, entry.moment(schedule.plan.protocol.sessions).date())
         for name, reading_mm in (entry.readings_mm or {}).items():
+            if name in reset:
+                continue  # of the old stroke or the new: nobody can tell
             from bt_cli.schedule.legs import reading_after
 
             actuator = next(one for one in schedule.actuators if one.id == name)
-            planned = [reading_after(schedule, actuator, session) for session in _seen(schedule, entry)]
+            planned = [reading_after(schedule, actuator, session) for session in seen(schedule, entry)]
             if not min(planned) - actuator.step_mm <= reading_mm <= max(planned) + actuator.step_mm:
                 who = f"strut {name}" if schedule.correction else name
-                said = f"{who} read {mm(reading_mm)} on {_when(schedule, entry)}"
+                said = f"{who} read {mm(reading_mm)} on {when(schedule, entry)}"
                 return f"{said}, where the plan says {_span(planned)}"
     return None
 
 
+def _reset_on(schedule: Schedule, day: date) -> set[str]:
+    """The actuators that are re-set or exchanged on a day; of six struts one swap leaves none of them certain."""
+    if schedule.correction:
+        return {actuator.id for actuator in schedule.actuators} if day in schedule.dates("swap") else set()
+    return {reset.actuator for reset in schedule.resets if reset.on == day}
+
+
 def _xray_disagrees(schedule: Schedule) -> str | None:
+    if schedule.plan.frame.hinge:
+        return None  # the gap of a wedge is another at every place of it
+    beyond_mm = pressed_mm(schedule.plan.goal)
     for entry in schedule.plan.course:
-        planned = [s.remaining_mm for s in _seen(schedule, entry)] if entry.gap_mm is not None else []
+        shown = seen(schedule, entry) if entry.gap_mm is not None else []
+        planned = [max(session.remaining_mm - beyond_mm, Fraction(0)) for session in shown]
         if not planned or entry.gap_mm is None:
             continue
         if not min(planned) - XRAY_TOLERANCE_MM <= entry.gap_mm <= max(planned) + XRAY_TOLERANCE_MM:
-            said = f"X-ray showed a gap of {mm(entry.gap_mm)} on {_when(schedule, entry)}"
+            said = f"X-ray showed a gap of {mm(entry.gap_mm)} on {when(schedule, entry)}"
             return f"{said}, where the plan says {_span(planned)}"
     return None
 
 
-def _seen(schedule: Schedule, entry: Entry) -> list[Session]:
+def pressed_mm(goal: Goal) -> Fraction:
+    """How far bone ends are pressed together once the gap that a compression closes first is closed."""
+    if goal.kind != "compression" or goal.defect_mm is None:
+        return Fraction(0)
+    return Fraction((goal.compression_mm or 0) - goal.defect_mm)
+
+
+def seen(schedule: Schedule, entry: Entry) -> list[Session]:
     """The last session before an entry; where it names a day and no time, with those of that day."""
     at = entry.moment(schedule.plan.protocol.sessions)
     since = datetime.combine(at.date(), time()) if entry.on else at + timedelta(minutes=1)
     until = since + timedelta(days=1) if entry.on else since
-    before = schedule.sessions[0]._replace(number=0, moves=(), remaining_mm=Fraction(schedule.plan.goal.distance_mm))
+    before = schedule.sessions[0]._replace(number=0, moves=(), remaining_mm=Fraction(schedule.plan.distance_mm))
     local = [(session.at.replace(tzinfo=None), session) for session in schedule.sessions]
     done = [session for at, session in local if at < since]
     return [done[-1] if done else before, *(session for at, session in local if since <= at < until)]
@@ -55,7 +76,8 @@ def _span(planned: list[Fraction]) -> str:
     return mm(low) if low == high else f"{mm(low)} to {mm(high)}"
 
 
-def _when(schedule: Schedule, entry: Entry) -> str:
+def when(schedule: Schedule, entry: Entry) -> str:
+    """When an entry is of, "Sun 1 Feb 2026 12:30"."""
     at = entry.moment(schedule.plan.protocol.sessions)
     return day_text(at) if entry.on else f"{day_text(at)} {clock_text(at)}"
 

@@ -1,14 +1,22 @@
 """Rules of distance: how much bone, and whether the number can be meant."""
 
+from collections.abc import Sequence
+from datetime import date
 from fractions import Fraction
 
-from bt_cli.checks.rule import CONVENTION, Rule, makes_regenerate
+from bt_cli.checks.rule import CONVENTION, Rule, each_level, level_name, makes_regenerate
+from bt_cli.frame.mechanisms import gear_of
+from bt_cli.plan.model import distance_key
 from bt_cli.schedule.model import Schedule
-from bt_cli.words import mm, number
+from bt_cli.words import day_text, mm, number
 
 LONG_REGENERATE_MM = Fraction(100)  # convention
 LOOKS_LIKE_CM_MM = Fraction(10)  # convention
 VERY_LONG_MM = Fraction(250)  # convention
+TOLD_MM, TOLD_DEG = Fraction(1, 10), Fraction(1, 10)  # convention: less is not told where no step is a round number
+ACUTE_MM = {"femur": Fraction(50), "humerus": Fraction(50)}  # convention
+ACUTE_ELSEWHERE_MM = Fraction(30)  # convention
+ENDS_APART_DAYS = 14  # convention
 _OTHER_TOTALS = {"remaining", "compress", "extend"}  # after which the goal's distance is not what the scale ends at
 
 
@@ -17,14 +25,24 @@ def _distance(schedule: Schedule) -> Fraction:
 
 
 def _long_regenerate(schedule: Schedule) -> str | None:
-    if makes_regenerate(schedule) and _distance(schedule) > LONG_REGENERATE_MM:
-        return f"one level is to grow {mm(_distance(schedule))}, over {mm(LONG_REGENERATE_MM)}"
-    return None
+    several = bool(schedule.levels)
+
+    @each_level
+    def of_one(part: Schedule) -> str | None:
+        grows_mm = max(_distance(part), part.moved_mm) if several else _distance(part)  # more where it takes over
+        if makes_regenerate(part) and grows_mm > LONG_REGENERATE_MM:
+            return f"one level is to grow {mm(grows_mm)}, over {mm(LONG_REGENERATE_MM)}"
+        return None
+
+    return of_one(schedule)
 
 
 def _looks_like_cm(schedule: Schedule) -> str | None:
-    if makes_regenerate(schedule) and _distance(schedule) < LOOKS_LIKE_CM_MM:
-        given, in_cm = number(_distance(schedule)), number(_distance(schedule) * 10)
+    """Of the whole goal, as it was written: a level's share may well be so short, and what surgery left of a gap."""
+    goal = schedule.plan.goal
+    written = getattr(goal, distance_key(goal.kind)) if makes_regenerate(schedule) else None
+    if written is not None and written < LOOKS_LIKE_CM_MM:
+        given, in_cm = number(written), number(written * 10)
         return f"the distance is {given} mm, under {mm(LOOKS_LIKE_CM_MM)}; {given} cm would be {in_cm}"
     return None
 
@@ -35,17 +53,92 @@ def _very_long(schedule: Schedule) -> str | None:
     return None
 
 
+@each_level
 def _not_whole(schedule: Schedule) -> str | None:
     if schedule.correction or any(entry.order in _OTHER_TOTALS for _, entry in schedule.events):
         return None
-    missing = _distance(schedule) - schedule.moved_mm
-    if not missing:
+    missing = Fraction(schedule.plan.distance_mm) - schedule.moved_mm
+    if not missing or not _at_the_end(schedule):
         return None
     word = "short of" if missing > 0 else "over"
-    return (
-        f"{mm(_distance(schedule))} is no whole number of {mm(schedule.actuators[0].step_mm)} steps: "
-        f"the course ends at {mm(schedule.moved_mm)}, {mm(abs(missing))} {word} it"
+    if schedule.plan.frame.hinge:
+        return _not_all_degrees(schedule, missing, word)
+    ends = f"the course ends at {mm(schedule.moved_mm)}, {mm(abs(missing))} {word} it"
+    if schedule.plan.frame.cable:
+        if abs(missing) < TOLD_MM:
+            return None
+        step = mm(schedule.actuators[0].step_mm)
+        return f"{mm(_distance(schedule))} of bone is no whole number of {step} steps of cable: {ends}"
+    return f"{mm(_distance(schedule))} is no whole number of {mm(schedule.actuators[0].step_mm)} steps: {ends}"
+
+
+def _not_all_degrees(schedule: Schedule, missing_mm: Fraction, word: str) -> str | None:
+    asked = Fraction(schedule.plan.goal.angle_deg or 0)
+    missing = abs(missing_mm) / Fraction(schedule.plan.distance_mm) * asked
+    if missing < TOLD_DEG:
+        return None
+    return f"whole steps of the rods end {_degrees(missing)} degrees {word} the {number(asked)} that are asked for"
+
+
+def _degrees(value: Fraction) -> str:
+    return number(round(value, 2))
+
+
+def _at_the_end(schedule: Schedule) -> bool:
+    """Whether actuators stand at the steps nearest to the goal, and not where a pause, a stop or a review ends all."""
+    if not schedule.plan.frame.hinge and not schedule.plan.frame.cable:  # of a ring that is carried two are rounded
+        missing_mm = Fraction(schedule.plan.distance_mm) - schedule.moved_mm
+        return abs(missing_mm) < schedule.actuators[0].step_mm
+    gear = gear_of(schedule.plan, [actuator.id for actuator in schedule.actuators])
+    targets = gear.travels_mm(Fraction(schedule.plan.distance_mm))
+    return all(
+        2 * abs(target_mm - travelled_mm(schedule, actuator.id)) <= actuator.step_mm
+        for actuator, target_mm in zip(schedule.actuators, targets, strict=True)
     )
+
+
+def travelled_mm(schedule: Schedule, letter: str) -> Fraction:
+    """How far an actuator has travelled at the end of the course, re-sets left out of account."""
+    moves = (move for session in schedule.sessions for move in session.moves if move.actuator.id == letter)
+    return sum((move.travel_mm for move in moves), Fraction(0))
+
+
+def _acute(schedule: Schedule) -> str | None:
+    closed_mm, bone = schedule.plan.goal.acute_shortening_mm, schedule.plan.bone or ""
+    most_mm = ACUTE_MM.get(bone, ACUTE_ELSEWHERE_MM)
+    if closed_mm is None or closed_mm <= most_mm:
+        return None
+    return f"{mm(closed_mm)} were closed at surgery, over {mm(most_mm)}"
+
+
+def _stays_short(schedule: Schedule) -> str | None:
+    goal = schedule.plan.goal
+    short_mm = (goal.acute_shortening_mm or 0) - (goal.lengthening_mm or 0)
+    if short_mm <= 0:
+        return None
+    longer = f"the bone is lengthened by {mm(goal.lengthening_mm)}" if goal.lengthening_mm else "nothing is lengthened"
+    closed = mm(goal.acute_shortening_mm or 0)
+    return f"{closed} were closed at surgery and {longer}: the limb stays {mm(short_mm)} short"
+
+
+def _ends_apart(schedule: Schedule) -> str | None:
+    """Levels that close one gap, and the days on which their own bone goes its last."""
+    ends = [(_last_own(part), level_name(part)) for part in schedule.levels if part.plan.goal.kind == "transport"]
+    if len(ends) < 2 or schedule.covered_until:
+        return None
+    return _apart(sorted(ends))
+
+
+def _apart(ends: Sequence[tuple[date, str]]) -> str | None:
+    (first, early), (last, late) = ends[0], ends[-1]
+    days = (last - first).days
+    if days <= ENDS_APART_DAYS:
+        return None
+    return f"{early} ends on {day_text(first)}, {days} days before {late}"
+
+
+def _last_own(part: Schedule) -> date:
+    return next((s.at.date() for s in reversed(part.sessions) if s.bone_mm), part.sessions[-1].at.date())
 
 
 RULES = (
@@ -85,7 +178,38 @@ RULES = (
         "Nothing is wrong: the hardware cannot show less than one step.",
         "arithmetic",
         "The last session brings the actuator to the whole step nearest to the total, an exact half not being made. "
-        "What is left or over is at most half a step.",
+        "What is left or over is at most half a step. An oblique cable and the rods of a hinge never come out even; "
+        "there it is told from 0.1 mm or 0.1 degrees on.",
         _not_whole,
+    ),
+    Rule(
+        "BT124",
+        "warning",
+        "Long acute shortening",
+        "Check pulses, nerves and the wound; what is too much can be closed by and by.",
+        CONVENTION,
+        "Vessels kink and skin folds where a gap is closed at once. Up to 50 mm in femur and humerus, which have more "
+        "soft tissue about them, and up to 30 mm in all other bones are conventions; how much a limb bears is seen at "
+        "the operation.",
+        _acute,
+    ),
+    Rule(
+        "BT125",
+        "info",
+        "The limb stays short",
+        "Nothing is wrong if that is meant; else lengthen by as much.",
+        "arithmetic",
+        "What was closed at surgery is made up for only as far as the plan lengthens.",
+        _stays_short,
+    ),
+    Rule(
+        "BT126",
+        "info",
+        "Levels end weeks apart",
+        "Nothing is wrong; other shares would close the gap sooner.",
+        CONVENTION,
+        "Levels that close one gap each go their share at their own rate. Where one has come to its end more than 14 "
+        "days before another, the rest of the gap is closed by fewer, and at a slower rate.",
+        _ends_apart,
     ),
 )

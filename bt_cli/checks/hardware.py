@@ -1,35 +1,105 @@
 """Rules of the hardware: whether it can travel as far as the plan asks."""
 
-from datetime import date
+from collections.abc import Iterator
+from datetime import date, timedelta
 from fractions import Fraction
+from itertools import accumulate, pairwise
+from typing import NamedTuple
 
-from bt_cli.checks.rule import CONVENTION, Rule
+from bt_cli.checks.rule import CONVENTION, Rule, each_level, level_name
+from bt_cli.frame.actuator import Actuator
+from bt_cli.frame.mechanisms import MECHANISMS
+from bt_cli.plan.parts import carriers, level_plans
 from bt_cli.schedule.model import Schedule
 from bt_cli.words import day_text, mm
 
+RING_TO_RING = ("click", "telescopic")  # frames whose struts often stand between one ring and the next
+
+
+class Stroke(NamedTuple):
+    """What an actuator travels from one re-set to the next: the dates of both, and how far it is after each session."""
+
+    since: date | None
+    until: date | None
+    way: tuple[tuple[date, Fraction], ...]
+
+    @property
+    def farthest_mm(self) -> Fraction:
+        """The farthest that it is from where it was re-set."""
+        return max((abs(way_mm) for _, way_mm in self.way), default=Fraction(0))
+
+    @property
+    def between(self) -> str:
+        """The dates, " from Tue 10 Feb 2026 until Thu 12 Feb 2026"."""
+        since = f" from {day_text(self.since)}" if self.since else ""
+        return since + (f" until {day_text(self.until)}" if self.until else "")
+
 
 def _beyond_range(schedule: Schedule) -> str | None:
-    frame = schedule.plan.frame
-    if frame.range_mm is None:
-        return None
-    swaps = sorted(frame.swaps)
-    stretches: dict[int, Fraction] = {}
-    for session in schedule.sessions:
-        stretch = sum(on <= session.at.date() for on in swaps)
-        stretches[stretch] = stretches.get(stretch, Fraction(0)) + session.moves[0].travel_mm
-    worst = max(stretches, key=lambda i: stretches[i])
-    if stretches[worst] <= frame.range_mm:
-        return None
-    return (
-        f"the travel of {mm(stretches[worst])}{_between(swaps, worst)} is more than the hardware's range of "
-        f"{mm(frame.range_mm)}"
-    )
+    found = [
+        said
+        for part in schedule.parts
+        for actuator in part.actuators
+        if (said := _out_of_length(schedule, part, actuator))
+    ]
+    return "; ".join(found) or None
 
 
-def _between(swaps: list[date], stretch: int) -> str:
-    since = f" from {day_text(swaps[stretch - 1])}" if stretch else ""
-    until = f" until {day_text(swaps[stretch])}" if stretch < len(swaps) else ""
-    return since + until
+def _out_of_length(schedule: Schedule, part: Schedule, actuator: Actuator) -> str | None:
+    frame = level_plans(part.plan)[0].frame
+    if schedule.correction or frame.range_mm is None:
+        return None
+    range_mm = Fraction(frame.range_mm)
+    worst = max(_strokes(part, actuator), key=lambda stroke: stroke.farthest_mm)
+    if worst.farthest_mm <= range_mm:
+        return None
+    said = f"the travel of {mm(worst.farthest_mm)}{worst.between} is more than the hardware's range of {mm(range_mm)}"
+    if schedule.plan.review and not frame.swaps:
+        said += f"; {_window(schedule, worst, range_mm)}"
+    return f"{_who(schedule, part, actuator)}{said}"
+
+
+def _strokes(part: Schedule, actuator: Actuator) -> Iterator[Stroke]:
+    """The strokes of an actuator; on the day of a re-set it starts anew, before the first turn."""
+    days = [reset.on for reset in part.resets if reset.actuator == actuator.id]
+    turned = [
+        (session.at.date(), move.travel_mm)
+        for session in part.sessions
+        for move in session.moves
+        if move.actuator.id == actuator.id
+    ]
+    for since, until in pairwise([None, *days, None]):
+        own = [(on, by_mm) for on, by_mm in turned if (not since or on >= since) and (not until or on < until)]
+        sums = accumulate(by_mm for _, by_mm in own)
+        yield Stroke(since, until, tuple((on, way_mm) for (on, _), way_mm in zip(own, sums, strict=True)))
+
+
+def _window(schedule: Schedule, stroke: Stroke, range_mm: Fraction) -> str:
+    """The dates on which a re-set would let the stroke go on to the review after it, or to its end."""
+    out = next(on for on, way_mm in stroke.way if abs(way_mm) > range_mm)
+    until = next((on for on in schedule.dates("review") if on > out), stroke.way[-1][0] + timedelta(days=1))
+    ends_mm = [way_mm for on, way_mm in stroke.way if on < until][-1]
+    days = [(on, begins_mm) for on, begins_mm in _mornings(stroke) if stroke.way[0][0] < on <= out]
+    enough = [on for on, begins_mm in days if abs(ends_mm - begins_mm) <= range_mm]
+    first = (enough or [on for on, _ in days] or [out])[0]
+    dates = f"from {day_text(first)} to {day_text(out)}" if first < out else f"on {day_text(out)}"
+    return f"no review falls {dates}, when a re-set would do" + ("" if enough else ", and one more must follow")
+
+
+def _mornings(stroke: Stroke) -> Iterator[tuple[date, Fraction]]:
+    """Each day of a stroke, and how far it is before the day's first turn."""
+    last_mm, last = Fraction(0), None
+    for on, way_mm in stroke.way:
+        if on != last:
+            yield on, last_mm
+        last_mm, last = way_mm, on
+
+
+def _who(schedule: Schedule, part: Schedule, actuator: Actuator) -> str:
+    """Whose travel it is, "B (level distal): ", where there is more than one thing to turn."""
+    if len(schedule.actuators) == 1:
+        return ""
+    return f"{actuator.id} ({level_name(part)}): " if len(schedule.levels) > 1 else f"{actuator.id}: "
 
 
 def _swap_without_review(schedule: Schedule) -> str | None:
@@ -37,11 +107,38 @@ def _swap_without_review(schedule: Schedule) -> str | None:
     return f"a swap is planned where no review is: {', '.join(map(day_text, alone))}" if alone else None
 
 
+@each_level
 def _compression_scale(schedule: Schedule) -> str | None:
     if schedule.plan.goal.kind == "compression" and schedule.actuators[0].start_reading_mm:
         start = mm(schedule.actuators[0].start_reading_mm)
         return f"the scale starts at {start} and is taken to count up while the bone ends are pressed together"
     return None
+
+
+def _reset_planned(schedule: Schedule) -> str | None:
+    said = []
+    for part in schedule.parts:
+        for actuator in part.actuators:
+            days = [day_text(reset.on) for reset in part.resets if reset.planned and reset.actuator == actuator.id]
+            if days:
+                stroke = mm(level_plans(part.plan)[0].frame.range_mm or 0)
+                said.append(f"{actuator.id} is re-set on {', '.join(days)}, before a stroke of {stroke} would end")
+    return "; ".join(said) or None
+
+
+def _on_the_frame(schedule: Schedule) -> str | None:
+    """Struts and telescopic rods that carry a segment in tandem, and how far they go from the ring behind alone."""
+    plans, rings = level_plans(schedule.plan), carriers(schedule.plan)
+    said = []
+    for one, ring in zip(plans, rings, strict=True):
+        if len(ring) > 1 and one.frame.kind in RING_TO_RING:
+            whole_mm = sum(Fraction(plans[k].distance_mm) for k in ring)
+            said.append(
+                f"the {MECHANISMS[one.frame.kind].frame} of level {one.level.name} are taken to stand on the frame and "
+                f"to travel {mm(whole_mm)}; between this ring and the one behind it they would travel "
+                f"{mm(one.distance_mm)}"
+            )
+    return "; ".join(said) or None
 
 
 RULES = (
@@ -53,7 +150,8 @@ RULES = (
         "arithmetic",
         "A strut or rod that runs out of length at home leaves the patient with a frame that cannot go on. The swap "
         "must be seen weeks ahead and meet a clinic date; a plan that needs one and has none is refused. The travel "
-        "from one swap to the next is what is compared with range_mm; on the day of a swap it starts anew.",
+        "from one swap to the next is what is compared with range_mm; on the day of a swap it starts anew. Where no "
+        "swaps are named, re-sets are planned on reviews (BT133); this is what is left where no review would do.",
         _beyond_range,
     ),
     Rule(
@@ -76,5 +174,28 @@ RULES = (
         "shows the length of the hardware counts down then: the reading that the sheet asks for at a check would call "
         "a right turn wrong, and a wrong one right.",
         _compression_scale,
+    ),
+    Rule(
+        "BT133",
+        "info",
+        "A re-set planned on a review",
+        "Tell the clinic: the hardware is re-set before that day's first turn, and its reading starts anew.",
+        "arithmetic",
+        "The stroke given in range_mm is shorter than the way, and the plan names no dates (swaps). Each re-set is put "
+        "on the last review before a stroke would end. Later orders can move it, or make it needless.",
+        _reset_planned,
+    ),
+    Rule(
+        "BT134",
+        "warning",
+        "Struts of a segment in tandem",
+        "See what they stand on. For struts between two moving rings this plan is wrong: choose nuts on rods that run "
+        "the whole frame.",
+        "arithmetic",
+        "Of two segments that go the same way the one ahead is carried by the one behind. Measured from the frame its "
+        "ring goes the sum of both, and that is what is planned and what its scale is taken to show. Click struts and "
+        "telescopic rods often stand between one ring and the next, where they go only their own part: turned by the "
+        "sum they would draw the regenerate out too fast.",
+        _on_the_frame,
     ),
 )

@@ -3,7 +3,9 @@
 from fractions import Fraction
 from typing import NamedTuple
 
-from bt_cli.checks.rule import CONVENTION, Rule, makes_regenerate
+from bt_cli.checks.rule import CONVENTION, Rule, each_level, makes_regenerate
+from bt_cli.motion.course import pace_of
+from bt_cli.plan.model import Frame
 from bt_cli.plan.values import MAX_DECIMALS
 from bt_cli.schedule.model import Correction, Schedule
 from bt_cli.words import day_text, mm
@@ -17,21 +19,50 @@ LARGE_STEP_MM = Fraction(1, 2)  # convention
 
 
 class Ordered(NamedTuple):
-    """A rate in mm a day that was ordered, and from when, " from Sun 1 Feb 2026", where the course says it."""
+    """A rate in mm a day that was ordered, from when, " from Sun 1 Feb 2026", where the course says it, and of what.
+
+    `what` is the tissue that a hinge stretches so fast; elsewhere it is bone, and needs no name.
+    """
 
     mm_per_day: Fraction
     since: str = ""
+    what: str = ""
+
+    @property
+    def text(self) -> str:
+        """What a message begins with."""
+        return f"{self.what + ': ' if self.what else ''}{mm(self.mm_per_day)} a day{self.since}"
 
 
-def _rates(schedule: Schedule, orders: tuple[str, ...] = ("rate", "catch_up", "extend", "reverse")) -> list[Ordered]:
-    """The plan's rate, and those that the course has ordered since."""
+def ordered_rates(
+    schedule: Schedule, orders: tuple[str, ...] = ("rate", "catch_up", "extend", "reverse", "accordion")
+) -> list[Ordered]:
+    """The rate at which a level sets out, and those that were ordered since; of a hinge its limiting tissue's."""
+    found = [Ordered(pace_of(schedule.plan))]
+    for at, entry in schedule.events:
+        rates = (entry.rate_mm_per_day, entry.forth_rate_mm_per_day) if entry.order in orders else ()
+        found += [Ordered(Fraction(rate), f" from {day_text(at)}") for rate in rates if rate]
+    return found
+
+
+def _rates(schedule: Schedule, *orders: str) -> list[Ordered]:
+    """The rates of everything that is drawn out or pressed: of bone, or of each tissue across a hinge."""
     if schedule.correction:
         return _of_points(schedule, schedule.correction)
-    found = [Ordered(Fraction(schedule.plan.protocol.rate_mm_per_day or 0))]
-    for at, entry in schedule.events:
-        if entry.order in orders and entry.rate_mm_per_day:
-            found.append(Ordered(Fraction(entry.rate_mm_per_day), f" from {day_text(at)}"))
-    return found
+    rates = ordered_rates(schedule, orders) if orders else ordered_rates(schedule)
+    return of_tissues(schedule, rates) if schedule.plan.frame.hinge else rates
+
+
+def of_tissues(schedule: Schedule, rates: list[Ordered]) -> list[Ordered]:
+    """What rates of the limiting tissue of a hinge are for each tissue: all turn by the same angle."""
+    from bt_cli.plan.tissues import limiting, stretched
+
+    least_mm = Fraction(limiting(schedule.plan).across_mm)
+    return [
+        Ordered(rate.mm_per_day * Fraction(tissue.across_mm) / least_mm, rate.since, tissue.name)
+        for rate in rates
+        for tissue in stretched(schedule.plan)
+    ]
 
 
 def _of_points(schedule: Schedule, correction: Correction) -> list[Ordered]:
@@ -48,46 +79,68 @@ def _of_points(schedule: Schedule, correction: Correction) -> list[Ordered]:
     return rates
 
 
+@each_level
 def _fast(schedule: Schedule) -> str | None:
     fastest = max(_rates(schedule))
     if FAST_MM_PER_DAY < fastest.mm_per_day <= HARMFUL_MM_PER_DAY:
-        return f"{mm(fastest.mm_per_day)} a day{fastest.since} is more than {mm(FAST_MM_PER_DAY)} a day"
+        return f"{fastest.text} is more than {mm(FAST_MM_PER_DAY)} a day"
     return None
 
 
+@each_level
 def _harmful(schedule: Schedule) -> str | None:
     fastest = max(_rates(schedule))
     if fastest.mm_per_day > HARMFUL_MM_PER_DAY:
-        return f"{mm(fastest.mm_per_day)} a day{fastest.since} is more than {mm(HARMFUL_MM_PER_DAY)} a day"
+        return f"{fastest.text} is more than {mm(HARMFUL_MM_PER_DAY)} a day"
     return None
 
 
+@each_level
 def _slow(schedule: Schedule) -> str | None:
-    slowest = min(_rates(schedule, ("rate",)))
-    if makes_regenerate(schedule) and slowest.mm_per_day <= SLOW_MM_PER_DAY:
-        return f"the rate of {mm(slowest.mm_per_day)} a day{slowest.since} is slow ({mm(SLOW_MM_PER_DAY)} or less)"
+    slowest = _slowest_of_bone(schedule)
+    if slowest and slowest.mm_per_day <= SLOW_MM_PER_DAY:
+        what = f"{slowest.what}: " if slowest.what else ""
+        rate = f"{mm(slowest.mm_per_day)} a day{slowest.since}"
+        return f"{what}the rate of {rate} is slow ({mm(SLOW_MM_PER_DAY)} or less)"
     return None
 
 
+def _slowest_of_bone(schedule: Schedule) -> Ordered | None:
+    """The slowest rate at which new bone is drawn out; the wedge of a hinge is widest at the concave cortex."""
+    if schedule.plan.frame.hinge:
+        from bt_cli.plan.tissues import CORTEX
+
+        return min(rate for rate in _rates(schedule, "rate") if rate.what == CORTEX)
+    return min(_rates(schedule, "rate")) if makes_regenerate(schedule) else None
+
+
+@each_level
 def _large_step(schedule: Schedule) -> str | None:
     if schedule.correction:  # a strut's mm are not the bone's
         return None
-    step_mm = schedule.actuators[0].step_mm
-    largest = max(abs(move.steps) for session in schedule.sessions for move in session.moves) * step_mm
+    largest = max(abs(session.bone_mm) for session in schedule.sessions)
+    if schedule.plan.frame.hinge:
+        farthest = max(of_tissues(schedule, [Ordered(largest)]))
+        largest, what = farthest.mm_per_day, f"stretches the {farthest.what}"
+    else:
+        what = "moves"
     if largest > LARGE_STEP_MM:
-        return f"one session moves {mm(largest)}, more than {mm(LARGE_STEP_MM)}"
+        return f"one session {what} {mm(largest)}, more than {mm(LARGE_STEP_MM)}"
     return None
 
 
+@each_level
 def _uneven(schedule: Schedule) -> str | None:
     """Days are alike exactly when a day's rate is a whole number of steps; those of a correction never are."""
     if schedule.correction:
         return None
+    if said := _never_alike(schedule.plan.frame):
+        return said
     step = schedule.actuators[0].step_mm
-    uneven = [rate for rate in _rates(schedule, ("rate",)) if rate.mm_per_day % step]
+    uneven = [rate for rate in _rates(schedule, "rate") if rate.mm_per_day % step]
     if not uneven:
         return None
-    rate_mm, since = uneven[0]
+    rate_mm, since, _ = uneven[0]
     whole = rate_mm // step
     near = [steps * step for steps in (whole, whole + 1) if 0 < steps * step <= HARMFUL_MM_PER_DAY]
     near = [rate for rate in near if (rate * 10**MAX_DECIMALS).denominator == 1]  # those that a plan can say
@@ -95,6 +148,15 @@ def _uneven(schedule: Schedule) -> str | None:
     return (
         f"{mm(rate_mm)} a day{since} is no whole number of {mm(step)} steps, so the turns differ from day to day{even}"
     )
+
+
+def _never_alike(frame: Frame) -> str | None:
+    """What is said of hardware that does not go as its bone does, and so not alike on any two days."""
+    if frame.hinge:
+        return "the rods of a hinge do not travel the same every day, so the turns differ from day to day"
+    if frame.cable and frame.cable.anchor == "frame":
+        return "an oblique cable is drawn in less and less as bone comes near, so the turns differ from day to day"
+    return None
 
 
 RULES = (
@@ -115,7 +177,9 @@ RULES = (
         "Check the rate: 1 mm a day is usual. To go on, override this rule in the plan.",
         ILIZAROV_1989,
         "In dogs 2 mm a day harmed the soft tissue and the regenerate; 1 mm a day was best. A rate above that is "
-        "more often a slip of the pen than an order, so it is refused until somebody puts a name to it.",
+        "more often a slip of the pen than an order, so it is refused until somebody puts a name to it. The rate is "
+        "that of one level, never the one at which several together close a gap; across a hinge it is that of each "
+        "tissue along its arc.",
         _harmful,
     ),
     Rule(
@@ -125,7 +189,8 @@ RULES = (
         "Watch for early consolidation on X-ray.",
         ILIZAROV_1989,
         "In dogs 0.5 mm a day often let the regenerate solidify before the distance was reached. Slow rates are "
-        "ordered on purpose for poor bone, which is why this only warns. Compression is left out.",
+        "ordered on purpose for poor bone, which is why this only warns. Compression is left out. The wedge of a hinge "
+        "is widest at the concave cortex: where that is slow, all of it is.",
         _slow,
     ),
     Rule(
@@ -135,7 +200,8 @@ RULES = (
         "Consider more sessions a day.",
         CONVENTION,
         "The same day's rate in more and smaller steps was better in dogs (Ilizarov 1989); the limit of 0.5 mm for "
-        "one session is a convention.",
+        "one session is a convention. It is the bone that counts: near docking a turn of an oblique cable moves more "
+        "of it than of the cable, and a long rod across a hinge turns further than the tissue is stretched.",
         _large_step,
     ),
     Rule(
@@ -146,6 +212,7 @@ RULES = (
         "arithmetic",
         "The rate is no whole number of steps a day. The cumulative target of each session is rounded to the nearest "
         "whole step, so no reading is ever more than half a step from the prescription, but the days are not alike. "
+        "Nor are they with an oblique cable or a hinge, whose rods do not travel as the bone does. "
         "A patient who has learnt one day by heart will be wrong on the next.",
         _uneven,
     ),

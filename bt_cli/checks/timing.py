@@ -2,7 +2,7 @@
 
 from datetime import time
 
-from bt_cli.checks.rule import CONVENTION, Rule
+from bt_cli.checks.rule import CONVENTION, Rule, each_level
 from bt_cli.schedule.model import Schedule
 from bt_cli.words import clock_text, count, day_text
 
@@ -20,6 +20,7 @@ def _latency(schedule: Schedule) -> int | None:
     return days if days >= 0 else None
 
 
+@each_level
 def _short(schedule: Schedule) -> str | None:
     days = _latency(schedule)
     if days is not None and days < SHORT_LATENCY_DAYS:
@@ -27,6 +28,7 @@ def _short(schedule: Schedule) -> str | None:
     return None
 
 
+@each_level
 def _long(schedule: Schedule) -> str | None:
     days = _latency(schedule)
     if days is not None and days > LONG_LATENCY_DAYS:
@@ -34,6 +36,7 @@ def _long(schedule: Schedule) -> str | None:
     return None
 
 
+@each_level
 def _before_surgery(schedule: Schedule) -> str | None:
     start, surgery = schedule.start.date(), schedule.plan.surgery
     if surgery and start < surgery:
@@ -41,6 +44,7 @@ def _before_surgery(schedule: Schedule) -> str | None:
     return None
 
 
+@each_level
 def _year_after(schedule: Schedule) -> str | None:
     start, surgery = schedule.start.date(), schedule.plan.surgery
     if surgery is None or (start - surgery).days < 365:
@@ -52,16 +56,20 @@ def _year_after(schedule: Schedule) -> str | None:
     return f"the first session on {day_text(start)} is over a year after surgery on {day_text(surgery)}"
 
 
+@each_level
 def _two_starts(schedule: Schedule) -> str | None:
     plan, days = schedule.plan, schedule.plan.protocol.latency_days
     if plan.surgery is None or days is None or not plan.protocol.first_session:
         return None
+    if plan.level.first_session and plan.level.latency_days is None:
+        return None  # the latency is that of the other levels
     actual = (schedule.start.date() - plan.surgery).days
     if actual != days:
         return f"first_session is {actual} days after surgery, and latency_days says {days}; first_session holds"
     return None
 
 
+@each_level
 def _close(schedule: Schedule) -> str | None:
     times = schedule.plan.protocol.sessions
     minutes = [t.hour * 60 + t.minute for t in times]
@@ -73,6 +81,7 @@ def _close(schedule: Schedule) -> str | None:
     return None
 
 
+@each_level
 def _night(schedule: Schedule) -> str | None:
     night = [t for t in schedule.plan.protocol.sessions if t < NIGHT_ENDS or t >= NIGHT_STARTS]
     if night:

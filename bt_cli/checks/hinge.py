@@ -1,0 +1,183 @@
+"""Rules of a hinge: tissue rates, the bone on its convex side, and whether its rods agree on one angle."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+from fractions import Fraction
+from itertools import pairwise
+from typing import NamedTuple
+
+from bt_cli.checks.course import seen, when
+from bt_cli.checks.rate import Ordered, of_tissues, ordered_rates
+from bt_cli.checks.rule import CONVENTION, Rule
+from bt_cli.frame.mechanisms import gear_of
+from bt_cli.schedule.legs import reading_after
+from bt_cli.schedule.model import Schedule, Session
+from bt_cli.words import mm, number
+
+FAR_OFF_DEG = Fraction(1, 2)  # convention: about what is read off an X-ray
+UNEVEN_MM = Fraction(1)  # convention: what a ruler can be off by
+_PLACES = 36  # at which the way of a rod is looked at
+
+
+def _over_own_limit(schedule: Schedule) -> str | None:
+    """The rate of each tissue for which the plan names one of its own, at every rate that was ever ordered."""
+    if not schedule.plan.frame.hinge:
+        return None
+    limits = {one.name: one.rate_mm_per_day for one in schedule.plan.frame.hinge.tissues if one.rate_mm_per_day}
+    over: dict[str, Ordered] = {}
+    for rate in of_tissues(schedule, ordered_rates(schedule)):
+        if rate.what in limits and rate.mm_per_day > limits[rate.what]:
+            over[rate.what] = max(over.get(rate.what, rate), rate)
+    return (
+        "; ".join(f"{rate.text} is more than its own {mm(limits[name])} a day" for name, rate in over.items()) or None
+    )
+
+
+def _closes(schedule: Schedule) -> str | None:
+    hinge, angle_deg = schedule.plan.frame.hinge, schedule.plan.goal.angle_deg
+    if not hinge or not angle_deg or hinge.near_mm >= 0:
+        return None
+    from bt_cli.plan.tissues import arc_mm
+
+    closed = mm(round(arc_mm(-hinge.near_mm, angle_deg), 1))
+    return f"on the convex side the bone is pressed together by up to {closed}; the plan knows of none that was removed"
+
+
+def _far_off(schedule: Schedule) -> str | None:
+    """How many degrees half a step of the rod that travels most can be, where it travels least for a degree."""
+    angle_deg = schedule.plan.goal.angle_deg
+    if not schedule.plan.frame.hinge or not angle_deg:
+        return None
+    ways = list(zip(*_travels(schedule), strict=True))
+    leading = max(range(len(ways)), key=lambda i: abs(ways[i][-1]))
+    slowest_mm = min(abs(to - since) for since, to in pairwise(ways[leading]))
+    actuator = schedule.actuators[leading]
+    off_deg = actuator.step_mm / 2 / max(slowest_mm, Fraction(1, 1000)) * Fraction(angle_deg) / _PLACES
+    if off_deg <= FAR_OFF_DEG:
+        return None
+    return f"half a step of rod {actuator.id}, which travels most, is up to {number(round(off_deg, 1))} degrees"
+
+
+def _travels(schedule: Schedule) -> Iterator[Sequence[Fraction]]:
+    """What the rods have travelled at places of the way, its start and its end among them."""
+    gear, whole_mm = gear_of(schedule.plan, [one.id for one in schedule.actuators]), schedule.distance_mm
+    yield from (gear.travels_mm(whole_mm * k / _PLACES) for k in range(_PLACES + 1))
+
+
+class Misfit(NamedTuple):
+    """By how much a rod is longer than fits the angle that another one gives; less than 0 where it is shorter."""
+
+    rod: str
+    by: str
+    mm: Fraction
+
+
+def _uneven(schedule: Schedule) -> str | None:
+    """Readings of rods that give different angles, wherever in the course they may have been taken."""
+    if not schedule.plan.frame.hinge:
+        return None
+    for entry in schedule.plan.course:
+        if entry.record != "reading" or not entry.readings_mm or len(entry.readings_mm) < 2:
+            continue
+        worst = min((_worst(schedule, entry.readings_mm, one) for one in seen(schedule, entry)), key=_size)
+        if _size(worst) > UNEVEN_MM:
+            word = "longer" if worst.mm > 0 else "shorter"
+            off = mm(abs(round(worst.mm, 1)))
+            return (
+                f"by what was read on {when(schedule, entry)}, rod {worst.rod} is {off} {word} than fits rod {worst.by}"
+            )
+    return None
+
+
+def _size(misfit: Misfit) -> Fraction:
+    return abs(misfit.mm)
+
+
+def _worst(schedule: Schedule, readings_mm: Mapping[str, Decimal], session: Session) -> Misfit:
+    """The rod that fits least to the angle by the one that turns the hinge best, after a session."""
+    read = [one for one in schedule.actuators if one.id in readings_mm]
+    off_mm = {one.id: Fraction(readings_mm[one.id]) - reading_after(schedule, one, session) for one in read}
+    speeds = _speeds(schedule, session)
+    leading = max(off_mm, key=lambda letter: abs(speeds[letter]))
+    ahead_deg = off_mm[leading] / speeds[leading] if speeds[leading] else Fraction(0)
+    misfits = [Misfit(one, leading, off_mm[one] - ahead_deg * speeds[one]) for one in off_mm if one != leading]
+    return max(misfits, key=_size)
+
+
+def _speeds(schedule: Schedule, session: Session) -> dict[str, Fraction]:
+    """How far each rod travels for a degree, signed, about where the hinge is after a session."""
+    letters, whole_mm = [one.id for one in schedule.actuators], schedule.distance_mm
+    gear, part_mm = gear_of(schedule.plan, letters), schedule.distance_mm / _PLACES
+    begin_mm = min(max(session.way_mm, Fraction(0)), whole_mm - part_mm) if session.number else Fraction(0)
+    since, to = gear.travels_mm(begin_mm), gear.travels_mm(begin_mm + part_mm)
+    part_deg = Fraction(schedule.plan.goal.angle_deg or 0) / _PLACES
+    return {letter: (b - a) / part_deg for letter, a, b in zip(letters, since, to, strict=True)}
+
+
+def _below_zero(schedule: Schedule) -> str | None:
+    """The scales that would be read below 0: of rods that get shorter, where no reading is given for the start."""
+    if not schedule.plan.frame.hinge:
+        return None
+    lowest: dict[str, Fraction] = {}
+    for move in (move for session in schedule.sessions for move in session.moves):
+        lowest[move.actuator.id] = min(lowest.get(move.actuator.id, Fraction(0)), move.reading_mm)
+    below = [
+        f"{letter} comes down to {mm(reading_mm)}" for letter, reading_mm in sorted(lowest.items()) if reading_mm < 0
+    ]
+    return f"the reading of {', '.join(below)}: no record can say so" if below else None
+
+
+RULES = (
+    Rule(
+        "BT160",
+        "error",
+        "A tissue is stretched faster than its own limit",
+        "Order a slower rate. To go on, override this rule in the plan.",
+        "arithmetic",
+        "The plan names the most that this tissue may be stretched in a day. Rates are those of the tissue that limits "
+        "the pace; all turn by the same angle, and the farther one is from the hinge the more it is stretched. A rate "
+        "that was ordered later takes this one beyond its limit.",
+        _over_own_limit,
+    ),
+    Rule(
+        "BT163",
+        "warning",
+        "A neutral wedge closes on the convex side",
+        "See that so much bone is removed there, or draw the ends apart first; or put the hinge at the convex cortex.",
+        "arithmetic",
+        "With the hinge on the middle of the bone the wedge opens on one side of it and closes on the other, where two "
+        "cut ends meet. Bone that is in the way stops the rods, or moves the axis off the hinge.",
+        _closes,
+    ),
+    Rule(
+        "BT164",
+        "warning",
+        "Half a step is much of an angle",
+        "Put the rod farther from the hinge, or choose smaller steps.",
+        CONVENTION,
+        "Rods stand at the whole step nearest to their target. The nearer to the hinge a rod is, the more degrees half "
+        "a step of it is; more than 0.5 degrees is told.",
+        _far_off,
+    ),
+    Rule(
+        "BT165",
+        "warning",
+        "Uneven rods: their readings give different angles",
+        "Look at the hinge and measure again; turn nothing until the rods agree.",
+        CONVENTION,
+        "All rods across a hinge are to give one angle. The readings of one day give angles that differ by more than "
+        "1 mm of a rod, which is about what a ruler can be off by: a nut was turned on the wrong rod or the wrong way, "
+        "and the rods bend against each other or the hinge jams.",
+        _uneven,
+    ),
+    Rule(
+        "BT168",
+        "info",
+        "A reading below 0",
+        "Give the rod its start_reading_mm: what its scale shows before the first turn.",
+        "arithmetic",
+        "Readings are counted from start_reading_mm. A rod on the convex side of a hinge gets shorter, so from 0 its "
+        "reading would go below, where no scale goes on and no record can follow.",
+        _below_zero,
+    ),
+)

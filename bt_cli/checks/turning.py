@@ -1,0 +1,139 @@
+"""Rules of what the hand turns, where that is another way than the bone's: levels, hinges and oblique cables."""
+
+from datetime import date
+from fractions import Fraction
+
+from bt_cli.checks.rule import CONVENTION, Rule, each_level
+from bt_cli.frame.actuator import Actuator
+from bt_cli.frame.mechanisms import gear_of
+from bt_cli.schedule.model import Schedule, Session
+from bt_cli.words import clock_text, day_text, mm, number
+
+FAST_ROD_MM = Fraction(4)  # convention: four full turns of an M6 rod
+MUCH_MORE_BONE = Fraction(3, 2)  # convention
+STEEP_BONE = Fraction(2)  # convention: 60 degrees from the bone's axis
+
+
+def _otherwise_than_bone(schedule: Schedule) -> bool:
+    """Whether anything turns further or less far than its bone moves; else the rules of rate say it all."""
+    frames = [part.plan.frame for part in schedule.parts]
+    return not schedule.correction and (len(frames) > 1 or any(one.hinge or one.cable for one in frames))
+
+
+def _over_a_turn(schedule: Schedule) -> str | None:
+    if not _otherwise_than_bone(schedule):
+        return None
+    worst: dict[str, tuple[int, Session, Actuator]] = {}
+    for session in schedule.sessions:
+        for move in session.moves:
+            actuator, steps = move.actuator, abs(move.steps)
+            if steps > max(actuator.steps_per_turn, worst.get(actuator.id, (0,))[0]):
+                worst[actuator.id] = steps, session, actuator
+    said = [
+        f"{letter} is turned by {mm(steps * one.step_mm)} in one session, {day_text(session.at)} "
+        f"{clock_text(session.at)}: {_turns(steps, one)} turns"
+        for letter, (steps, session, one) in sorted(worst.items())
+    ]
+    return "; ".join(said) or None
+
+
+def _turns(steps: int, actuator: Actuator) -> str:
+    return number(round(Fraction(steps, actuator.steps_per_turn), 2))
+
+
+def _fast_rod(schedule: Schedule) -> str | None:
+    if not _otherwise_than_bone(schedule):
+        return None
+    days: dict[tuple[str, date], Fraction] = {}
+    for session in schedule.sessions:
+        for move in session.moves:
+            key = move.actuator.id, session.at.date()
+            days[key] = days.get(key, Fraction(0)) + abs(move.travel_mm)
+    (letter, on), most_mm = max(days.items(), key=lambda day: day[1])
+    if most_mm <= FAST_ROD_MM:
+        return None
+    return f"{letter} travels {mm(most_mm)} on {day_text(on)}, more than {mm(FAST_ROD_MM)} a day"
+
+
+def _more_bone(schedule: Schedule) -> tuple[Fraction, Fraction] | None:
+    """How far bone goes for a mm of cable at the start, and where the segment comes nearest to its pulley."""
+    cable = schedule.plan.frame.cable
+    if not cable or cable.axial_mm is None or cable.offset_mm is None:
+        return None
+    gear = gear_of(schedule.plan, [actuator.id for actuator in schedule.actuators])
+    drawn_mm, ring_mm = Fraction(0), Fraction(0)
+    for session in schedule.sessions:
+        drawn_mm += sum(move.travel_mm for move in session.moves)
+        ring_mm = max(ring_mm, gear.position_mm((drawn_mm,)))
+    axial_mm, offset_mm = Fraction(cable.axial_mm), Fraction(cable.offset_mm)
+    return _per_mm(axial_mm, offset_mm), _per_mm(axial_mm - ring_mm, offset_mm)
+
+
+def _per_mm(axial_mm: Fraction, offset_mm: Fraction) -> Fraction:
+    """Mm of bone for a mm of cable: 1 ÷ cos θ, θ being the angle from the bone's axis; no more than 100 is told."""
+    least_mm = max(axial_mm, offset_mm / 100)
+    return Fraction(((least_mm**2 + offset_mm**2) ** Fraction(1, 2)) / float(least_mm))
+
+
+@each_level
+def _bone_ahead_of_cable(schedule: Schedule) -> str | None:
+    found = _more_bone(schedule)
+    if not found or found[1] <= MUCH_MORE_BONE:
+        return None
+    first, last = (number(round(one, 2)) for one in found)
+    return f"1 mm of cable moves bone by {first} mm at the start and by {last} mm at the end"
+
+
+@each_level
+def _steep_cable(schedule: Schedule) -> str | None:
+    found = _more_bone(schedule)
+    if not found or found[1] <= STEEP_BONE:
+        return None
+    from math import acos, degrees
+
+    return f"at the end the cable comes at {round(degrees(acos(1 / found[1])))} degrees to the bone, over 60"
+
+
+RULES = (
+    Rule(
+        "BT161",
+        "warning",
+        "More than a full turn in one session",
+        "Consider more sessions a day, or a rod nearer to the hinge.",
+        CONVENTION,
+        "Where a rod turns further than the bone moves, the bone's rate does not show how much is turned at once. "
+        "After a full turn the same face shows again, so a turn too many or too few is not seen.",
+        _over_a_turn,
+    ),
+    Rule(
+        "BT162",
+        "info",
+        "A rod of over 4 mm a day",
+        "Nothing is wrong: tell whoever turns it how many turns a day that is.",
+        CONVENTION,
+        "A rod far from a hinge travels more than the tissue that limits the pace, and in tandem the ring ahead goes "
+        "the ways of all behind it. Each nut then takes many turns a day.",
+        _fast_rod,
+    ),
+    Rule(
+        "BT166",
+        "info",
+        "Bone moves further than its cable",
+        "Nothing is wrong: the table allows for it. Never turn by a rate in mm of cable instead.",
+        "arithmetic",
+        "An oblique cable over a pulley on the frame moves bone by its own travel ÷ cos θ, θ being its angle from the "
+        "bone's axis, which grows toward docking. So each turn moves more bone the nearer it is; more than 1.5 times "
+        "as much is told, which is a convention.",
+        _bone_ahead_of_cable,
+    ),
+    Rule(
+        "BT167",
+        "warning",
+        "A cable over 60 degrees from the bone",
+        "Put the pulley nearer to the bone's axis or farther along it, or finish by other means.",
+        CONVENTION,
+        "Beyond 60 degrees a cable pulls the segment aside by more than 1.7 times what it pulls along the bone, and a "
+        "step moves bone by over twice the cable.",
+        _steep_cable,
+    ),
+)
