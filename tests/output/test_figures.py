@@ -2,9 +2,9 @@
 
 from datetime import date, datetime
 from decimal import Decimal
-from fractions import Fraction
 from functools import cache
 from json import dumps
+from re import findall
 from typing import Any
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bt_cli.output.figures.frame import positions_mm
+from bt_cli.output.figures.daily import positions_mm
 from bt_cli.output.figures.hardware import layout_of
 from bt_cli.output.figures.plan import drawing_changes, frame_drawing, plan_svg, progress_chart, svg_text
 from bt_cli.output.figures.svg import px, text_width, wrapped
@@ -159,7 +159,7 @@ def applied(made: Report, day: int) -> Element:
 
 @pytest.mark.parametrize("name", CASES)
 def test_positions_are_those_of_the_table(name: str) -> None:
-    goal_mm = Fraction(case(name).schedule.plan.goal.distance_mm)
+    goal_mm = case(name).schedule.distance_mm
     rows = day_rows(case(name))
     left = [goal_mm - position for position in positions_mm(case(name).schedule)]
     assert left == [goal_mm, *(row.remaining_mm for row in rows)]
@@ -239,8 +239,9 @@ def boxes(svg: Element, x: float = 0, y: float = 0) -> list[Box]:
             base = y + float(element.get("y", 0))
             found.append((left, base - 0.75 * size, left + width, base + 0.2 * size, element.text))
         elif element.tag in ("g", "svg"):
-            down = element.get("transform", "translate(0 0)").removeprefix("translate(0 ").rstrip(")")
-            found += boxes(element, x + float(element.get("x", 0)), y + float(element.get("y", 0)) + float(down))
+            moved = findall(r"translate\((\S+) (\S+)\)", element.get("transform", "")) or [("0", "0")]
+            across, down = map(float, moved[0])
+            found += boxes(element, x + float(element.get("x", 0)) + across, y + float(element.get("y", 0)) + down)
     return found
 
 

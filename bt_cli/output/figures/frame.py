@@ -5,11 +5,11 @@ gives its values for each day, so that a page can move the drawing and knows no 
 """
 
 from collections.abc import Iterator
-from datetime import timedelta
 from fractions import Fraction
-from typing import NamedTuple, TypedDict
 from xml.etree.ElementTree import Element
 
+from bt_cli.output.figures.bone import draw_end, draw_gap, draw_new_bone, draw_segment, hatching
+from bt_cli.output.figures.daily import Changes, Key, Value, changes_of, day_state, positions_mm, put_state
 from bt_cli.output.figures.hardware import (
     BONE,
     LIMB,
@@ -22,7 +22,7 @@ from bt_cli.output.figures.hardware import (
     draw_wire,
     layout_of,
 )
-from bt_cli.output.figures.svg import INK, SOFT, canvas, pattern, put, px, text_width, wrapped
+from bt_cli.output.figures.svg import INK, SOFT, canvas, put, px, text_width, wrapped
 from bt_cli.output.language import Language
 from bt_cli.output.report import Report
 from bt_cli.output.rows import members_text
@@ -30,33 +30,9 @@ from bt_cli.schedule.model import Schedule
 from bt_cli.words import exact, mm
 
 WIDTH, HEIGHT = 350, 470
-_LABELS = MIDDLE - REACH - 14  # px: where the labels on the left end
+FOOT = TOP + LIMB + 32  # px: where the scale is
+LABELS = MIDDLE - REACH - 14  # px: where the labels on the left end
 _SCALES_MM = (200, 100, 50, 20, 10, 5, 2, 1)
-_IVORY = "#f6f0e2"
-
-
-class Key(NamedTuple):
-    """What changes: an element's id, its attribute ("text" is what stands in it), and how a value is written there."""
-
-    id: str
-    attribute: str
-    template: str
-
-
-class Changes(TypedDict):
-    """What changes over the course: for each day, from 0, a value for each key, to be put at its template's {}."""
-
-    keys: list[Key]
-    days: list[list[float | str]]
-
-
-def positions_mm(schedule: Schedule) -> list[Fraction]:
-    """How far the bone has moved after each day, from day 0."""
-    found = [Fraction(0)]
-    for session in schedule.sessions:
-        found += [found[-1]] * (session.day + 1 - len(found))
-        found[session.day] = session.way_mm
-    return found
 
 
 def frame_drawing(report: Report, day: int, language: Language) -> Element:
@@ -69,33 +45,23 @@ def frame_drawing(report: Report, day: int, language: Language) -> Element:
     _moving(svg, layout, language)
     _labels(svg, layout, language)
     _notes(svg, report, layout, language)
-    named = {element.get("id"): element for element in svg.iter()}
-    for key, value in _state(schedule, layout, (day, positions_mm(schedule)[day]), language):
-        said = key.template.format(value)
-        if key.attribute == "text":
-            named[key.id].text = said
-        else:
-            named[key.id].set(key.attribute, said)
+    put_state(svg, _state(schedule, layout, (day, positions_mm(schedule)[day]), language))
     return svg
 
 
 def drawing_changes(report: Report, language: Language) -> Changes:
     """The values of each day of the course for `frame_drawing`; what stays the same all the time is left out."""
     layout, schedule = layout_of(report.schedule.plan), report.schedule
-    states = [dict(_state(schedule, layout, place, language)) for place in enumerate(positions_mm(schedule))]
-    keys = [key for key, first in states[0].items() if any(state[key] != first for state in states)]
-    return {"keys": keys, "days": [[state[key] for key in keys] for state in states]}
+    return changes_of(_state(schedule, layout, place, language) for place in enumerate(positions_mm(schedule)))
 
 
 def _state(
     schedule: Schedule, layout: Layout, place: tuple[int, Fraction], language: Language
-) -> Iterator[tuple[Key, float | str]]:
+) -> Iterator[tuple[Key, Value]]:
     """Everything that may change, as it is on a day with the bone so far moved. All lengths follow from `shift`."""
     day, moved_mm = place
     shift = px(float(moved_mm) * layout.px_per_mm)
-    yield Key("frame-day", "text", language.say("Day {day} of {days}", day="{}", days=schedule.days)), day
-    on = schedule.start.date() + timedelta(days=day - 1)
-    yield Key("frame-date", "text", "{}"), language.day(on) if day else language.say("before the first turn")
+    yield from day_state(schedule, day, language)
     yield Key("frame-moving", "transform", "translate(0 {})"), px(shift * layout.sign)
     if layout.plan.frame.kind == "click":
         yield Key("frame-rods", "transform", "translate(0 {})"), px(shift * layout.sign)
@@ -107,9 +73,7 @@ def _state(
         yield from _extent(layout, "frame-gap", (begin, begin + layout.travel - shift), left_mm)
 
 
-def _extent(
-    layout: Layout, name: str, ends: tuple[float, float], length_mm: Fraction
-) -> Iterator[tuple[Key, float | str]]:
+def _extent(layout: Layout, name: str, ends: tuple[float, float], length_mm: Fraction) -> Iterator[tuple[Key, Value]]:
     """New bone or gap between two places, and its label beside its middle."""
     top, bottom = sorted(px(layout.y(along)) for along in ends)
     yield Key(name, "y", "{}"), top
@@ -120,25 +84,27 @@ def _extent(
 
 def _still(svg: Element, layout: Layout, language: Language) -> None:
     """What never moves: the frame's body, the fixed ends of the bone, and room for new bone and gap."""
+    draw_head(svg, language)
+    draw_behind(svg, layout)
+    if layout.kind != "lengthening":
+        draw_gap(svg, "frame-gap")
+    if layout.kind != "compression":
+        draw_new_bone(svg, "frame-new", hatching(svg))
+    draw_end(svg, layout.y(layout.end), layout.y(0))
+    draw_wire(svg, layout, layout.rings[0])
+    if layout.kind == "transport":
+        draw_end(svg, layout.y(layout.length - layout.end), layout.y(layout.length))
+        draw_wire(svg, layout, layout.rings[2])
+
+
+def draw_head(svg: Element, language: Language) -> None:
+    """Room for the day and its date, and where the body is."""
     put(svg, "text", x=14, y=18, id="frame-day", font_size=14, font_weight="bold")
     put(svg, "text", x=WIDTH - 14, y=18, id="frame-date", font_size=12, text_anchor="end")
     said = language.say("as planned; each day after its last turn")
     put(svg, "text", said, x=14, y=33)
     _centred(svg, TOP - 8, language.say("toward the body (proximal)"))
     _centred(svg, TOP + LIMB + 15, language.say("away from the body (distal)"))
-    draw_behind(svg, layout)
-    if layout.kind != "lengthening":
-        dashed = {"fill": "#fff", "stroke": SOFT, "stroke_dasharray": "3 2"}
-        put(svg, "rect", x=MIDDLE - BONE, id="frame-gap", width=2 * BONE, **dashed)
-    if layout.kind != "compression":
-        lines = "M0 5L5 0M-1 1L1 -1M4 6L6 4"
-        fill = pattern(put(svg, "defs"), "frame-hatch", 5, "#d4d4d4", lines, stroke="#555", stroke_width=0.9)
-        put(svg, "rect", x=MIDDLE - BONE + 1.5, id="frame-new", width=2 * BONE - 3, fill=fill)
-    _piece(svg, layout, (layout.end, 0))
-    draw_wire(svg, layout, layout.rings[0])
-    if layout.kind == "transport":
-        _piece(svg, layout, (layout.length - layout.end, layout.length))
-        draw_wire(svg, layout, layout.rings[2])
 
 
 def _moving(svg: Element, layout: Layout, language: Language) -> None:
@@ -147,9 +113,9 @@ def _moving(svg: Element, layout: Layout, language: Language) -> None:
     draw_moving(group, layout)
     begin, end = layout.start, layout.start + layout.piece
     if layout.kind == "transport":
-        _segment(group, layout, (begin, end))
+        draw_segment(group, layout.top(begin, end), layout.piece, layout.y(begin + 0.3 * layout.piece))
     else:
-        _piece(group, layout, (begin, end))
+        draw_end(group, layout.y(begin), layout.y(end))
     draw_wire(group, layout, layout.rings[1])
     beside = layout.y(begin + (0.5 if layout.kind == "transport" else 0.8) * layout.piece)  # clear of the ring's bar
     label = put(group, "g", transform=f"translate(0 {px(beside)})")
@@ -177,61 +143,40 @@ def _labels(svg: Element, layout: Layout, language: Language) -> None:
 
 def _label(group: Element, above: str, below: str) -> Element:
     """Two lines that end at a thin line to the bone; the second one is returned."""
-    put(group, "path", d=f"M{_LABELS + 4} 0H{MIDDLE - BONE}", stroke=SOFT, stroke_width=0.8)
+    put(group, "path", d=f"M{LABELS + 4} 0H{MIDDLE - BONE}", stroke=SOFT, stroke_width=0.8)
     put(group, "circle", cx=MIDDLE - BONE, cy=0, r=1.8, fill=INK)
-    size = 11 * min(1, (_LABELS - 4) / text_width(above, 11))
-    put(group, "text", above, x=_LABELS, y=-2, font_size=size, text_anchor="end")
-    return put(group, "text", below, x=_LABELS, y=11, font_size=12, font_weight="bold", text_anchor="end")
+    size = 11 * min(1, (LABELS - 4) / text_width(above, 11))
+    put(group, "text", above, x=LABELS, y=-2, font_size=size, text_anchor="end")
+    return put(group, "text", below, x=LABELS, y=11, font_size=12, font_weight="bold", text_anchor="end")
 
 
 def _notes(svg: Element, report: Report, layout: Layout, language: Language) -> None:
     """The scale, and what of the drawing is to scale and what is not."""
-    length_mm = next(length for length in _SCALES_MM if length * layout.px_per_mm <= 90 or length == 1)
-    y, end = TOP + LIMB + 32, 14 + length_mm * layout.px_per_mm
-    put(svg, "path", d=f"M14 {y - 4}v8M14 {y}H{px(end)}m0 -4v8", stroke=INK, stroke_width=1.6, fill="none")
-    put(svg, "text", mm(length_mm), x=end + 6, y=y + 4)
+    draw_scale(svg, layout.px_per_mm)
     members = members_text(report.schedule.actuators[0], language)
     turned = language.say("{members} to turn", members=members)
     if layout.plan.frame.kind == "ilizarov" and layout.plan.frame.rods > 2:
         turned = language.say("{members} to turn; 2 rods drawn", members=members)
-    put(svg, "text", turned, x=WIDTH - 14, y=y + 4, text_anchor="end")
-    said = language.say(
+    put(svg, "text", turned, x=WIDTH - 14, y=FOOT + 4, text_anchor="end")
+    for line, words in enumerate(wrapped(to_scale(language), WIDTH - 28, 9)):
+        put(svg, "text", words, x=14, y=FOOT + 22 + 12 * line, font_size=9)
+
+
+def draw_scale(svg: Element, px_per_mm: float) -> float:
+    """A line of so many mm, and how many; where its words end is returned."""
+    length_mm = next(length for length in _SCALES_MM if length * px_per_mm <= 90 or length == 1)
+    end = 14 + length_mm * px_per_mm
+    put(svg, "path", d=f"M14 {FOOT - 4}v8M14 {FOOT}H{px(end)}m0 -4v8", stroke=INK, stroke_width=1.6, fill="none")
+    put(svg, "text", mm(length_mm), x=end + 6, y=FOOT + 4)
+    return end + 6 + text_width(mm(length_mm))
+
+
+def to_scale(language: Language) -> str:
+    """What of the drawing is to scale."""
+    return language.say(
         "To scale along the bone. Zigzag: the plan gives no length for this bone. Widths and frame are a sketch."
     )
-    for line, words in enumerate(wrapped(said, WIDTH - 28, 9)):
-        put(svg, "text", words, x=14, y=y + 22 + 12 * line, font_size=9)
 
 
 def _centred(svg: Element, y: float, said: str) -> None:
     put(svg, "text", said, x=MIDDLE, y=y, text_anchor="middle")
-
-
-def _piece(parent: Element, layout: Layout, ends: tuple[float, float]) -> None:
-    """A piece of bone, flat at the first end and broken off at the second: nobody knows how far it goes on."""
-    flat, broken = (layout.y(along) for along in ends)
-    zigzag = f"l{BONE / 2} -5 {BONE} 10 {BONE / 2} -5"
-    d = f"M{MIDDLE - BONE} {px(flat)}V{px(broken)}{zigzag}V{px(flat)}z"
-    put(parent, "path", d=d, fill=_IVORY, stroke=INK, stroke_width=1.4, stroke_linejoin="round")
-    _canal(parent, flat, broken + (6 if flat > broken else -6))
-
-
-def _segment(parent: Element, layout: Layout, ends: tuple[float, float]) -> None:
-    """The moving segment, flat at both ends, with a break mark where length may be left out."""
-    a, b = ends
-    top, height = layout.top(a, b), b - a
-    put(
-        parent, "rect", x=MIDDLE - BONE, y=top, width=2 * BONE, height=height, fill=_IVORY, stroke=INK, stroke_width=1.4
-    )
-    _canal(parent, top, top + height)
-    y = layout.y(a + 0.3 * height)
-    zigzag = f"l{BONE / 2} -5 {BONE} 10 {BONE / 2} -5"
-    d = f"M{MIDDLE - BONE} {px(y - 2.5)}{zigzag}v5l{-BONE / 2} 5 {-BONE} -10 {-BONE / 2} 5z"
-    put(parent, "path", d=d, fill="#fff")
-    for edge in (y - 2.5, y + 2.5):
-        put(parent, "path", d=f"M{MIDDLE - BONE} {px(edge)}{zigzag}", fill="none", stroke=INK, stroke_width=1.2)
-
-
-def _canal(parent: Element, a: float, b: float) -> None:
-    """The marrow, between two thin lines."""
-    d = f"M{MIDDLE - 11} {px(a)}V{px(b)}M{MIDDLE + 11} {px(a)}V{px(b)}"
-    put(parent, "path", d=d, stroke="#b9ae93", stroke_width=1)

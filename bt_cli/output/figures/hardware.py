@@ -13,8 +13,9 @@ from bt_cli.plan.model import Plan
 MIDDLE, TOP, LIMB = 214, 62, 330  # px: the bone's axis across, the limb's upper end, its length
 BONE, REACH = 21, 76  # px: half the width of bone and ring
 _END, _SEGMENT = 54, 64  # px: the least length of a piece that the plan gives none for
-_MOST_PX_PER_MM = 8  # a gap of half a millimetre must not look like one of sixty
-_STEEL, _LIGHT = "#9a9ea3", "#e3e4e6"
+MOST_PX_PER_MM = 8  # a gap of half a millimetre must not look like one of sixty
+_ON_RODS = ("ilizarov", "cable")  # frames whose rings are on threaded rods
+STEEL, LIGHT = "#9a9ea3", "#e3e4e6"
 COLOURS = {1: "#c0262d", 2: "#f39200", 3: "#ffd500", 4: "#1f7a3a", 5: "#1d4f9f", 6: "#6a2c91"}  # convention
 BLACK_ON = {2, 3}  # white on orange or yellow is too pale to read
 
@@ -61,6 +62,11 @@ class Layout(NamedTuple):
         return (self.moves == "proximally") == (self.kind == "compression")
 
     @property
+    def pulled(self) -> bool:
+        """Whether no ring holds the moving piece: a cable over a pulley pulls it."""
+        return self.plan.frame.cable is not None and self.plan.frame.cable.anchor == "frame"
+
+    @property
     def sign(self) -> int:
         """The way that the moving piece goes, on the page: 1 is down."""
         return 1 if self.moves == "distally" else -1
@@ -99,10 +105,22 @@ def layout_of(plan: Plan) -> Layout:
     """The largest scale at which everything has room; what is over goes to the pieces without a length."""
     pieces = (_END, _SEGMENT, _END) if plan.goal.kind == "transport" else (_END, _END)
     distance_mm = float(plan.goal.distance_mm)
-    px_per_mm = min(_MOST_PX_PER_MM, (LIMB - sum(pieces)) / distance_mm)
+    spare = LIMB - sum(pieces)
+    px_per_mm = min(MOST_PX_PER_MM, spare / distance_mm, _px_per_mm_to_pulley(plan, spare))
     travel = px(distance_mm * px_per_mm)
     over = px((LIMB - sum(pieces) - travel) / len(pieces))
     return Layout(plan, px_per_mm, travel, _END + over, pieces[1] + over)
+
+
+def _px_per_mm_to_pulley(plan: Plan, spare: float) -> float:
+    """The largest scale at which a pulley on the frame has room: beside the bone, and beyond the segment's end."""
+    cable = plan.frame.cable
+    if not cable or cable.offset_mm is None or cable.axial_mm is None:
+        return MOST_PX_PER_MM
+    share = 2 / 3  # of what is left over, which stands before the segment's end
+    room, beyond_mm = LIMB - 12 - _END - _SEGMENT - share * spare, float(cable.axial_mm)
+    along = room / (beyond_mm - share * float(plan.goal.distance_mm))
+    return min((REACH + 2) / float(cable.offset_mm), along)
 
 
 def draw_behind(svg: Element, layout: Layout) -> None:
@@ -111,22 +129,22 @@ def draw_behind(svg: Element, layout: Layout) -> None:
     if kind == "rail":
         _rail(svg, layout)
         return
-    if kind == "ilizarov":
+    if kind in _ON_RODS:
         for x in _rods(layout):
-            _thread(svg, layout, x, (layout.rings[0] - 10, max(*layout.rings, layout.reach) + 10))
+            draw_thread(svg, x, (layout.y(layout.rings[0] - 10), layout.y(max(*layout.rings, layout.reach) + 10)))
     else:
         _struts(svg, layout)
     for along in (layout.rings[0], *layout.rings[2:]):
-        _ring(svg, layout.y(along), _rods(layout) if kind == "ilizarov" else (), "#fff")
+        draw_ring(svg, layout.y(along), _rods(layout) if kind in _ON_RODS else (), "#fff")
 
 
 def draw_moving(group: Element, layout: Layout) -> None:
     """What moves with the bone, behind it: its ring and nuts, or its carriage."""
-    y = layout.y(layout.rings[1])
-    if layout.plan.frame.kind == "rail":
-        _carriage(group, y, INK)
-    else:
-        _ring(group, y, _rods(layout) if layout.plan.frame.kind == "ilizarov" else (), INK)
+    y, kind = layout.y(layout.rings[1]), layout.plan.frame.kind
+    if kind == "rail":
+        draw_carriage(group, y, INK)
+    elif not layout.pulled:
+        draw_ring(group, y, _rods(layout) if kind in _ON_RODS else (), INK)
 
 
 def draw_wire(parent: Element, layout: Layout, along: float) -> None:
@@ -135,42 +153,44 @@ def draw_wire(parent: Element, layout: Layout, along: float) -> None:
     if layout.plan.frame.kind == "rail":
         for pin in (y - 7, y + 7):
             put(parent, "path", d=f"M{MIDDLE - BONE - 5} {px(pin)}H{MIDDLE + 44}", stroke=INK, stroke_width=2.2)
-    else:
+    elif not (layout.pulled and along == layout.rings[1]):
         put(parent, "path", d=f"M{MIDDLE - REACH} {px(y)}h{2 * REACH}", stroke=INK, stroke_width=0.9)
 
 
 def _rods(layout: Layout) -> tuple[int, ...]:
     """The rods that are seen from the side."""
-    return (MIDDLE - 62, MIDDLE + 62) if layout.plan.frame.rods > 1 else (MIDDLE + 62,)
+    return (MIDDLE - 62, MIDDLE + 62) if layout.plan.frame.rods > 1 or layout.plan.frame.cable else (MIDDLE + 62,)
 
 
-def _ring(parent: Element, y: float, rods: tuple[int, ...], nuts: str) -> None:
-    put(parent, "rect", x=MIDDLE - REACH, y=y - 3.5, width=2 * REACH, height=7, rx=2, fill=_STEEL, stroke=INK)
+def draw_ring(parent: Element, y: float, rods: tuple[int, ...], nuts: str) -> None:
+    """A ring from the side, with a nut above and below it on each rod."""
+    put(parent, "rect", x=MIDDLE - REACH, y=y - 3.5, width=2 * REACH, height=7, rx=2, fill=STEEL, stroke=INK)
     for x in rods:
         for nut in (y - 9.5, y + 3.5):
             put(parent, "rect", x=x - 6, y=nut, width=12, height=6, rx=1, fill=nuts, stroke=INK, stroke_width=0.8)
 
 
-def _thread(parent: Element, layout: Layout, x: float, ends: tuple[float, float]) -> None:
-    """A threaded rod: dark, with light furrows."""
-    d = f"M{x} {px(layout.y(ends[0]))}V{px(layout.y(ends[1]))}"
+def draw_thread(parent: Element, x: float, ends: tuple[float, float]) -> None:
+    """A threaded rod between two heights: dark, with light furrows."""
+    d = f"M{x} {px(ends[0])}V{px(ends[1])}"
     put(parent, "path", d=d, stroke="#4a4a4a", stroke_width=4.4)
-    put(parent, "path", d=d, stroke=_LIGHT, stroke_width=3.2, stroke_dasharray="1 1.4")
+    put(parent, "path", d=d, stroke=LIGHT, stroke_width=3.2, stroke_dasharray="1 1.4")
 
 
 def _rail(parent: Element, layout: Layout) -> None:
     """The bar on its side, the screw beside it with its head, and the carriages that stay."""
     first, last = layout.rings[0], max(*layout.rings, layout.reach)
     top, height = layout.top(first - 24, last + 24), last - first + 48
-    put(parent, "rect", x=MIDDLE + 54, y=top, width=14, height=height, rx=3, fill=_LIGHT, stroke=INK)
-    _thread(parent, layout, MIDDLE + 61, (first, layout.reach + 20))
+    put(parent, "rect", x=MIDDLE + 54, y=top, width=14, height=height, rx=3, fill=LIGHT, stroke=INK)
+    draw_thread(parent, MIDDLE + 61, (layout.y(first), layout.y(layout.reach + 20)))
     for along in (first, *layout.rings[2:]):
-        _carriage(parent, layout.y(along), "#fff")
+        draw_carriage(parent, layout.y(along), "#fff")
     put(parent, "rect", x=MIDDLE + 56, y=layout.y(first - 24) - 4, width=10, height=8, fill=INK)
 
 
-def _carriage(parent: Element, y: float, knob: str) -> None:
-    put(parent, "rect", x=MIDDLE + 44, y=y - 15, width=34, height=30, rx=3, fill=_STEEL, stroke=INK)
+def draw_carriage(parent: Element, y: float, knob: str) -> None:
+    """What holds a rail's pins."""
+    put(parent, "rect", x=MIDDLE + 44, y=y - 15, width=34, height=30, rx=3, fill=STEEL, stroke=INK)
     put(parent, "circle", cx=MIDDLE + 68, cy=y, r=4, fill=knob, stroke=INK)
 
 
@@ -192,15 +212,15 @@ def _struts(svg: Element, layout: Layout) -> None:
     rods = put(put(svg, "g", clip_path="url(#frame-out)"), "g", id="frame-rods")
     rod = {"y": layout.top(ring, first - layout.travel), "height": ring - first + layout.travel}
     tube = {"y": layout.top(first, mouth), "height": mouth - first}
-    places = list(enumerate(_strut_places(layout.plan.frame.rods), start=1))
+    places = list(enumerate(strut_places(layout.plan.frame.rods), start=1))
     for number, x in places:
-        put(rods, "rect", x=x - 2, width=4, fill=_LIGHT, stroke=INK, stroke_width=0.8, **rod)
+        put(rods, "rect", x=x - 2, width=4, fill=LIGHT, stroke=INK, stroke_width=0.8, **rod)
         put(svg, "rect", x=x - 4, width=8, fill=COLOURS.get(number, "#fff"), stroke=INK, stroke_width=0.8, **tube)
     for number, x in places:  # over all the tubes
-        _badge(svg, number, x, layout.y(first + 15 + 13 * (number % 2)))
+        draw_number(svg, number, x, layout.y(first + 15 + 13 * (number % 2)))
 
 
-def _badge(parent: Element, number: int, x: float, y: float) -> None:
+def draw_number(parent: Element, number: int, x: float, y: float) -> None:
     """A strut's number: it, not the colour, says which strut it is."""
     dark = number in BLACK_ON or number not in COLOURS
     put(parent, "circle", cx=x, cy=y, r=6.5, fill=COLOURS.get(number, "#fff"), stroke=INK, stroke_width=0.8)
@@ -208,7 +228,7 @@ def _badge(parent: Element, number: int, x: float, y: float) -> None:
     put(parent, "text", str(number), x=x, y=y + 3.2, font_size=9, font_weight="bold", text_anchor="middle", fill=ink)
 
 
-def _strut_places(count: int) -> list[float]:
+def strut_places(count: int) -> list[float]:
     """The struts from left to right, half of them on each side of the bone."""
     left, right = (count + 1) // 2, count // 2
     on_left = [MIDDLE - 64 + i * min(16.0, 36 / max(left - 1, 1)) for i in range(left)]

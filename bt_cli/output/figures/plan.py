@@ -4,36 +4,78 @@ The other outputs take them from here. Ids begin with chart-, frame- and plan-, 
 have their own, which need numpy: they are loaded for their plans alone.
 """
 
+from collections.abc import Callable
+from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
 from bt_cli.output.figures import frame, progress
-from bt_cli.output.figures.frame import Changes
+from bt_cli.output.figures.daily import Changes
 from bt_cli.output.figures.svg import canvas, put, px, svg_text, wrapped
 from bt_cli.output.language import Language
 from bt_cli.output.report import Report
 from bt_cli.output.rows import goal_text
+from bt_cli.plan.model import Plan
+from bt_cli.plan.parts import level_plans
+from bt_cli.schedule.model import Schedule
 
 __all__ = ["Changes", "drawing_changes", "frame_drawing", "plan_svg", "progress_chart", "svg_text"]
 
 _MARGIN = 20  # px
 
 
+class _Drawer(NamedTuple):
+    """What draws the frame of a plan: on a day, and what changes from day to day."""
+
+    drawing: Callable[[Report, int, Language], Element]
+    changes: Callable[[Report, Language], Changes]
+
+
 def frame_drawing(report: Report, day: int, language: Language) -> Element:
     """The frame on one day, 0 to the last: from the side, and six struts from the front too."""
-    if report.schedule.correction:
-        from bt_cli.output.figures.six_views import views_drawing
-
-        return views_drawing(report, day, language)
-    return frame.frame_drawing(report, day, language)
+    return _drawer(report.schedule).drawing(_of_its_part(report), day, language)
 
 
 def drawing_changes(report: Report, language: Language) -> Changes:
     """What changes in `frame_drawing` over the course, for each day."""
-    if report.schedule.correction:
-        from bt_cli.output.figures.six_views import views_changes
+    return _drawer(report.schedule).changes(_of_its_part(report), language)
 
-        return views_changes(report, language)
-    return frame.drawing_changes(report, language)
+
+def _drawer(schedule: Schedule) -> _Drawer:
+    """By what the frame is; only those that are drawn are loaded."""
+    if schedule.correction:
+        from bt_cli.output.figures.six_views import views_changes, views_drawing
+
+        return _Drawer(views_drawing, views_changes)
+    if _has_levels_drawing(schedule.plan):
+        from bt_cli.output.figures.levels import levels_changes, levels_drawing
+
+        return _Drawer(levels_drawing, levels_changes)
+    (plan,) = level_plans(schedule.plan)
+    if plan.frame.hinge:
+        from bt_cli.output.figures.hinge import hinge_changes, hinge_drawing
+
+        return _Drawer(hinge_drawing, hinge_changes)
+    if plan.frame.cable:
+        from bt_cli.output.figures.cable import cable_changes, cable_drawing
+
+        return _Drawer(cable_drawing, cable_changes)
+    return _Drawer(frame.frame_drawing, frame.drawing_changes)
+
+
+def _has_levels_drawing(plan: Plan) -> bool:
+    """Whether there are more than two ends of bone to draw, or a part of the frame that only that drawing knows."""
+    own, goal = level_plans(plan), plan.goal
+    shortened = goal.kind == "lengthening" and goal.acute_shortening_mm is not None
+    closed_first = goal.kind == "compression" and goal.defect_mm is not None
+    return len(own) > 1 or shortened or closed_first or own[0].frame.kind == "telescopic"
+
+
+def _of_its_part(report: Report) -> Report:
+    """The report with the part of the frame that a plan's only level names, and that level's own dates."""
+    plan, own = report.schedule.plan, level_plans(report.schedule.plan)
+    if len(own) > 1 or own[0] is plan:
+        return report
+    return report._replace(schedule=report.schedule._replace(plan=own[0]))
 
 
 def progress_chart(report: Report, language: Language, height: float = progress.HEIGHT) -> Element:

@@ -4,16 +4,18 @@ It always shows the whole course. A day is as wide as any other, and the time of
 Nothing is told by colour alone: grey, hatching, shapes and words carry everything.
 """
 
-from bisect import bisect, bisect_left
-from collections.abc import Iterator
-from datetime import date, datetime
+from collections.abc import Iterator, Sequence
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
 from bt_cli.output.figures.forecast_strip import LEFT, RIGHT, draw_strip
+from bt_cli.output.figures.letters import draw_letter
+from bt_cli.output.figures.lines import MAIN, Line, lines_of, moment
 from bt_cli.output.figures.recorded import recorded
+from bt_cli.output.figures.spread import spread
 from bt_cli.output.figures.svg import FAINT, INK, SOFT, canvas, pattern, put, px, text_width
 from bt_cli.output.language import Language, marked
 from bt_cli.output.report import Report
@@ -24,7 +26,13 @@ from bt_cli.words import MONTHS, mm, number
 WIDTH, HEIGHT = 640, 320
 _LINE = 15  # px from line to line
 _STEPS_MM = [Decimal(n).scaleb(power) for power in (-1, 0, 1, 2) for n in (1, 2, 5)]
-_TURNING = {"distraction": marked("turning (distraction)"), "compression": marked("turning (compression)")}
+_TURNING = {
+    "distraction": marked("turning (distraction)"),
+    "compression": marked("turning (compression)"),
+    "correction": marked("turning (correction)"),
+}
+_LETTER = 7  # px: the radius of a level's letter at the end of its line
+_STROKE: dict[str, float | str] = {"stroke": INK, "stroke_width": 1.8, "fill": "none"}
 _MARKS = {
     "reading": "m-4 -4l8 8m0 -8l-8 8",
     "xray": "m-3.5 -3.5h7v7h-7z",
@@ -54,30 +62,44 @@ class _Axes(NamedTuple):
 def progress_chart(report: Report, language: Language, height: float = HEIGHT) -> Element:
     """Planned mm against date, and below it, where something fitting was published, how long frames stayed on."""
     schedule = report.schedule
-    title = language.say("Planned movement in mm, by date")
-    svg = canvas("chart", WIDTH, height, title, _description(schedule, language))
+    title, lines = _title(schedule, language), lines_of(schedule, language)
+    svg = canvas("chart", WIDTH, height, title, _description(schedule, lines, language))
     put(svg, "text", title, x=LEFT, y=14, font_size=12, font_weight="bold")
     fills = _patterns(svg)
-    legend_end = _legend(svg, schedule, fills, language)
+    legend_end = _legend(svg, schedule, lines, fills, language)
     strip = draw_strip(svg, schedule, fills, height, language)
-    axes = _axes(schedule, legend_end + 4, strip - 46)
+    axes = _axes(schedule, lines, legend_end + 4, strip - 46)
     _phases(svg, schedule, axes, fills)
     _mm_axis(svg, schedule, axes)
     _date_axis(svg, schedule, axes, language)
-    _line(svg, schedule, axes)
-    _reviews(svg, schedule, axes)
+    for line in lines:
+        _line(svg, axes, line)
+    _mark(svg, "first", axes.x(moment(schedule.sessions[0].at)), axes.bottom)
+    _mark(svg, "last", axes.x(moment(schedule.sessions[-1].at)), _height(axes, lines[0].made_mm[-1]))
+    _reviews(svg, schedule, axes, next(line for line in lines if line.id == MAIN))
+    for line in lines:
+        for on in line.resets:  # before that day's first turn
+            _mark(svg, "swap", axes.x(on.toordinal()), _height(axes, line.before_mm(on.toordinal())))
     for seen in recorded(schedule):
-        _mark(svg, seen.kind, axes.x(_moment(seen.at)), axes.y(float(seen.way_mm)))
+        _mark(svg, seen.kind, axes.x(moment(seen.at)), axes.y(float(seen.way_mm)))
+    _letters(svg, axes, [line for line in lines if line.letter])
     return svg
 
 
-def _description(schedule: Schedule, language: Language) -> str:
-    return language.say(
+def _title(schedule: Schedule, language: Language) -> str:
+    if schedule.plan.goal.angle_deg:
+        return language.say("Planned opening in mm of arc and in degrees, by date")
+    return language.say("Planned movement in mm, by date")
+
+
+def _description(schedule: Schedule, lines: Sequence[Line], language: Language) -> str:
+    said = language.say(
         "From 0 mm on {first} to {distance} on {last}, as planned.",
         first=language.day(schedule.sessions[0].at),
         distance=mm(schedule.sessions[-1].way_mm),
         last=language.day(schedule.sessions[-1].at),
     )
+    return " ".join([said, *(f"{line.said}." for line in lines if line.said)])
 
 
 def _patterns(svg: Element) -> dict[str, str]:
@@ -94,15 +116,20 @@ def _patterns(svg: Element) -> dict[str, str]:
     }
 
 
-def _legend(svg: Element, schedule: Schedule, fills: dict[str, str], language: Language) -> float:
-    """What the fills and marks are, in as many lines as they need; returns where the last one ends."""
+def _legend(
+    svg: Element, schedule: Schedule, lines: Sequence[Line], fills: dict[str, str], language: Language
+) -> float:
+    """What the lines, fills and marks are, in as many rows as they need; returns where the last one ends."""
     x, y = float(LEFT), 14 + _LINE + 1
-    for sign, said in _keys(schedule, language):
+    dashes = {line.id: line.dashes for line in lines}
+    for sign, said in (*((line.id, line.said) for line in lines if line.said), *_keys(schedule, language)):
         width = 20 + text_width(said)
         if x > LEFT and x + width > RIGHT:
             x, y = LEFT, y + _LINE
         if sign in fills:
             put(svg, "rect", x=x, y=y - 8, width=14, height=9, fill=fills[sign], stroke=INK, stroke_width=0.7)
+        elif sign in dashes:
+            put(svg, "path", d=f"M{px(x)} {px(y - 3.5)}h16", stroke_dasharray=dashes[sign], **_STROKE)
         else:
             _mark(svg, sign, x + 7, y - 3.5)
         put(svg, "text", said, x=x + 19, y=y)
@@ -116,8 +143,11 @@ def _keys(schedule: Schedule, language: Language) -> Iterator[tuple[str, str]]:
     days = marked("day"), marked("days")
     if surgery and (waits := (start - surgery).days):
         yield "latency", language.say("waiting (latency): {days}", days=language.counted(waits, *days))
-    said = language.say(_TURNING[schedule.sessions[0].phase])
-    yield "turning", f"{said}: {language.counted(schedule.days, *days)}"
+    counted = language.counted(schedule.days, *days)
+    if schedule.levels:
+        yield "turning", language.say("turning: {days}", days=counted)
+    else:
+        yield "turning", f"{language.say(_TURNING[schedule.sessions[0].phase])}: {counted}"
     yield "first", language.say("first turn: {date}", date=language.day(schedule.sessions[0].at))
     if schedule.dates("expected_contact") == [last.date()]:
         yield "last", language.say("last turn, bone ends expected to meet: {date}", date=language.day(last))
@@ -139,16 +169,12 @@ def _mark(svg: Element, kind: str, x: float, y: float) -> None:
     put(svg, "path", d=f"M{px(x)} {px(y)}{_MARKS[kind]}", fill=fill, stroke=INK, stroke_width=1.3)
 
 
-def _axes(schedule: Schedule, top: float, bottom: float) -> _Axes:
-    """From surgery, or the first day, to the last turn or review."""
+def _axes(schedule: Schedule, lines: Sequence[Line], top: float, bottom: float) -> _Axes:
+    """From surgery, or the first day, to the last turn or review; high enough for every line."""
     first = min(schedule.plan.surgery or schedule.start.date(), schedule.start.date())
     last = max(milestone.on for milestone in schedule.milestones)
-    return _Axes(first.toordinal(), last.toordinal() + 1, _most_mm(schedule), top + 12, bottom)
-
-
-def _most_mm(schedule: Schedule) -> float:
-    """The farthest that the axis must show."""
-    return float(max(Fraction(schedule.plan.goal.distance_mm), *(s.way_mm for s in schedule.sessions)))
+    most_mm = float(max(schedule.distance_mm, *(made_mm for line in lines for made_mm in line.made_mm)))
+    return _Axes(first.toordinal(), last.toordinal() + 1, most_mm, top + 12, bottom)
 
 
 def _phases(svg: Element, schedule: Schedule, axes: _Axes, fills: dict[str, str]) -> None:
@@ -162,15 +188,24 @@ def _phases(svg: Element, schedule: Schedule, axes: _Axes, fills: dict[str, str]
 
 def _mm_axis(svg: Element, schedule: Schedule, axes: _Axes) -> None:
     """A line at each whole step of mm, and at the goal."""
-    goal_mm = Decimal(str(_most_mm(schedule)))
+    goal_mm = Decimal(str(axes.total_mm))
     lines = min(6, max(1, int((axes.bottom - axes.top) / 12)))  # as many as stand clear of each other
     step_mm = next((step for step in _STEPS_MM if goal_mm / step <= lines), _STEPS_MM[-1])
+    whole_deg = schedule.plan.goal.angle_deg
     below = [step_mm * i for i in range(int(goal_mm / step_mm) + 1)]
     for value in (*(v for v in below if axes.y(float(v)) - axes.top > 11), goal_mm):
         y = axes.y(float(value))
         put(svg, "path", d=f"M{LEFT - 4} {px(y)}H{RIGHT}", stroke=FAINT, stroke_width=0.8)
-        put(svg, "text", number(value), x=LEFT - 7, y=y + 3.5, text_anchor="end")
+        put(svg, "text", number(round(value, 2) if whole_deg else value), x=LEFT - 7, y=y + 3.5, text_anchor="end")
+        if whole_deg and value:
+            _degrees(svg, y, f"{number(round(value * whole_deg / schedule.plan.distance_mm, 1))}°")
     put(svg, "path", d=f"M{LEFT} {px(axes.top - 8)}V{px(axes.bottom)}H{RIGHT}", stroke=INK, fill="none")
+
+
+def _degrees(svg: Element, y: float, said: str) -> None:
+    """How far a hinge is open there, beside the axis and clear of what is behind it."""
+    put(svg, "rect", x=LEFT + 2, y=y - 6, width=text_width(said) + 4, height=12, fill="#fff")
+    put(svg, "text", said, x=LEFT + 4, y=y + 3.5)
 
 
 def _date_axis(svg: Element, schedule: Schedule, axes: _Axes, language: Language) -> None:
@@ -209,14 +244,14 @@ def _months(axes: _Axes, room: float) -> list[date]:
     return shown
 
 
-def _reviews(svg: Element, schedule: Schedule, axes: _Axes) -> None:
-    """Clinic dates on a lane below the plot, each with a thin line up to what is planned for its noon; swaps on it."""
-    times = [_moment(session.at) for session in schedule.sessions]
-    reviews, swaps = schedule.dates("review"), schedule.dates("swap")
+def _reviews(svg: Element, schedule: Schedule, axes: _Axes, line: Line) -> None:
+    """Clinic dates on a lane below the plot, each with a thin line up to what is planned for its noon."""
+    begin, end = moment(line.times[0]), moment(line.times[-1])
     room = (RIGHT - LEFT) / (axes.last - axes.first) * schedule.plan.review.every_days if schedule.plan.review else 0
-    for on in reviews:
-        x, y = axes.x(on.toordinal() + 0.5), _height(schedule, axes, bisect(times, on.toordinal() + 0.5))
-        if room > 12 and times[0] < on.toordinal() + 0.5 < times[-1]:
+    for on in schedule.dates("review"):
+        noon = on.toordinal() + 0.5
+        x, y = axes.x(noon), _height(axes, line.by_mm(noon))
+        if room > 12 and begin < noon < end:
             put(svg, "path", d=f"M{px(x)} {px(axes.bottom)}V{y}", stroke=SOFT, stroke_dasharray="1.5 2")
         wide = px(min(4.5, 0.4 * room))
         put(
@@ -227,32 +262,33 @@ def _reviews(svg: Element, schedule: Schedule, axes: _Axes) -> None:
             stroke=INK,
             stroke_width=0.6,
         )
-    for on in swaps:  # before that day's first turn
-        _mark(svg, "swap", axes.x(on.toordinal()), _height(schedule, axes, bisect_left(times, on.toordinal())))
 
 
-def _height(schedule: Schedule, axes: _Axes, made: int) -> float:
-    """Where the line is after so many sessions."""
-    return px(axes.y(float(schedule.sessions[made - 1].way_mm) if made else 0))
+def _height(axes: _Axes, made_mm: Fraction) -> float:
+    """Where a line is when the bone has come so far."""
+    return px(axes.y(float(made_mm)))
 
 
-def _line(svg: Element, schedule: Schedule, axes: _Axes) -> None:
+def _line(svg: Element, axes: _Axes, line: Line) -> None:
     """One step for each session; where two fall on the same tenth of a px, they are one."""
-    sessions = schedule.sessions
-    before_x, before_y = px(axes.x(schedule.start.toordinal())), px(axes.bottom)
+    before_x, before_y = px(axes.x(line.start.toordinal())), px(axes.bottom)
     parts = [f"M{before_x} {before_y}"]
-    for made, session in enumerate(sessions, start=1):
-        x, y = px(axes.x(_moment(session.at))), _height(schedule, axes, made)
+    for at, made_mm in zip(line.times, line.made_mm, strict=True):
+        x, y = px(axes.x(moment(at))), _height(axes, made_mm)
         if y != before_y:
             if x == before_x and len(parts) > 1:
                 parts.pop()
             parts.append(f"H{x}V{y}")
             before_x, before_y = x, y
-    put(svg, "path", id="chart-line", d="".join(parts), stroke=INK, stroke_width=1.8, fill="none")
-    _mark(svg, "first", axes.x(_moment(sessions[0].at)), axes.bottom)
-    _mark(svg, "last", axes.x(_moment(sessions[-1].at)), before_y)
+    dashed = {} if line.dashes == "none" else {"stroke_dasharray": line.dashes}
+    put(svg, "path", id=line.id, d="".join(parts), **_STROKE, **dashed)
 
 
-def _moment(at: datetime) -> float:
-    """An ordinal with the time of day as its part."""
-    return at.toordinal() + (at.hour * 60 + at.minute) / 1440
+def _letters(svg: Element, axes: _Axes, lines: Sequence[Line]) -> None:
+    """The letters of each level beside the end of its line, clear of each other."""
+    ends = [axes.y(float(line.made_mm[-1])) for line in lines]
+    places = spread([y - 12 for y in ends], 2 * _LETTER + 1, axes.top, axes.bottom - 2 * _LETTER)
+    for line, y, place in zip(lines, ends, places, strict=True):
+        x = axes.x(moment(line.times[-1]))
+        put(svg, "path", d=f"M{px(x)} {px(y)}L{px(x - 14)} {px(place)}", stroke=SOFT, stroke_width=0.8)
+        draw_letter(put(svg, "g", transform=f"translate({px(x - 14)} {px(place)})"), line.letter, _LETTER)

@@ -1,6 +1,5 @@
 """What each of six scales reads as the course goes on: the lines of the chart, and room for their numbers."""
 
-from collections.abc import Sequence
 from datetime import datetime, time
 from fractions import Fraction
 from typing import NamedTuple
@@ -73,23 +72,3 @@ def _seen(schedule: Schedule, strut: str) -> list[Reading]:
         for entry in schedule.plan.course
         if entry.readings_mm and strut in entry.readings_mm
     ]
-
-
-def spread(wanted: Sequence[float], gap: float, low: float, high: float) -> list[float]:
-    """Places at least `gap` apart, in the same order, as near as can be to those wanted and between two bounds."""
-    order = sorted(range(len(wanted)), key=lambda i: (wanted[i], i))
-    blocks: list[list[float]] = []  # those that push each other: where they would all stand without their gaps
-    for k, i in enumerate(order):
-        blocks.append([wanted[i] - k * gap])
-        while len(blocks) > 1 and _mean(blocks[-2]) >= _mean(blocks[-1]):
-            pushed = blocks.pop()
-            blocks[-1] += pushed
-    flat = [_mean(block) for block in blocks for _ in block]
-    placed = [0.0] * len(wanted)
-    for k, (i, at) in enumerate(zip(order, flat, strict=True)):
-        placed[i] = max(low, min(at, high - (len(wanted) - 1) * gap)) + k * gap
-    return placed
-
-
-def _mean(block: Sequence[float]) -> float:
-    return sum(block) / len(block)

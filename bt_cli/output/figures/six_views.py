@@ -4,11 +4,10 @@ As in the drawing of other frames what moves has an id, and `views_changes` give
 """
 
 from collections.abc import Iterator
-from datetime import timedelta
 from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
-from bt_cli.output.figures.frame import Changes, Key
+from bt_cli.output.figures.daily import Changes, Key, Value, changes_of, day_state, put_state
 from bt_cli.output.figures.six_flat import Panel, extent_mm, views_of
 from bt_cli.output.figures.six_parts import Part, draw_divider, draw_frame, draw_sign, moved, part_of
 from bt_cli.output.figures.six_scene import Scene, scene_of
@@ -48,22 +47,14 @@ def views_drawing(report: Report, day: int, language: Language) -> Element:
     for part in sheet.parts:
         draw_frame(put(svg, "g", id=part.name), part)
     _foot(svg, sheet, lines, language)
-    named = {element.get("id"): element for element in svg.iter()}
-    for key, value in _state(report.schedule, sheet, day, language):
-        written = key.template.format(value)
-        if key.attribute == "text":
-            named[key.id].text = written
-        else:
-            named[key.id].set(key.attribute, written)
+    put_state(svg, _state(report.schedule, sheet, day, language))
     return svg
 
 
 def views_changes(report: Report, language: Language) -> Changes:
     """The values of each day of the course for `views_drawing`; what stays the same all the time is left out."""
     sheet = _sheet(report.schedule, language)
-    states = [dict(_state(report.schedule, sheet, day, language)) for day in range(sheet.scene.days + 1)]
-    keys = [key for key, first in states[0].items() if any(state[key] != first for state in states)]
-    return {"keys": keys, "days": [[state[key] for key in keys] for state in states]}
+    return changes_of(_state(report.schedule, sheet, day, language) for day in range(sheet.scene.days + 1))
 
 
 def _sheet(schedule: Schedule, language: Language) -> Sheet:
@@ -82,11 +73,9 @@ def _sheet(schedule: Schedule, language: Language) -> Sheet:
     return Sheet(scene, (parts[0], parts[1]), _TOP + (low - top) * px_per_mm)
 
 
-def _state(schedule: Schedule, sheet: Sheet, day: int, language: Language) -> Iterator[tuple[Key, float | str]]:
+def _state(schedule: Schedule, sheet: Sheet, day: int, language: Language) -> Iterator[tuple[Key, Value]]:
     """Everything that may change, as it is on a day."""
-    yield Key("frame-day", "text", language.say("Day {day} of {days}", day="{}", days=schedule.days)), day
-    on = schedule.start.date() + timedelta(days=day - 1)
-    yield Key("frame-date", "text", "{}"), language.day(on) if day else language.say("before the first turn")
+    yield from day_state(schedule, day, language)
     for part in sheet.parts:
         for name, attribute, template, value in moved(part, day):
             yield Key(name, attribute, template), value

@@ -1,0 +1,77 @@
+"""What changes in a drawing from day to day, written down so that a page can move it and knows no geometry.
+
+A day's position is that after its last turn; day 0 is before the first. What moves has an id.
+"""
+
+from collections.abc import Iterable, Iterator
+from datetime import timedelta
+from fractions import Fraction
+from typing import NamedTuple, TypedDict
+from xml.etree.ElementTree import Element
+
+from bt_cli.output.language import Language
+from bt_cli.schedule.model import Schedule
+
+
+class Key(NamedTuple):
+    """What changes: an element's id, its attribute ("text" is what stands in it), and how a value is written there."""
+
+    id: str
+    attribute: str
+    template: str
+
+
+Value = float | str
+State = Iterable[tuple[Key, Value]]
+
+
+class Changes(TypedDict):
+    """What changes over the course: for each day, from 0, a value for each key, to be put at its template's {}."""
+
+    keys: list[Key]
+    days: list[list[Value]]
+
+
+def positions_mm(schedule: Schedule) -> list[Fraction]:
+    """How far the bone has moved after each day, from day 0."""
+    found = [Fraction(0)]
+    for session in schedule.sessions:
+        found += [found[-1]] * (session.day + 1 - len(found))
+        found[session.day] = session.way_mm
+    return found
+
+
+def travels_mm(schedule: Schedule) -> list[dict[str, Fraction]]:
+    """How far whole steps have brought each actuator after each day, from day 0: by its letter, signed."""
+    found = [dict.fromkeys((actuator.id for actuator in schedule.actuators), Fraction(0))]
+    for session in schedule.sessions:
+        while len(found) <= session.day:
+            found.append(dict(found[-1]))
+        for move in session.moves:
+            found[session.day][move.actuator.id] += move.travel_mm
+    return found
+
+
+def day_state(schedule: Schedule, day: int, language: Language) -> Iterator[tuple[Key, Value]]:
+    """The number and the date of a day, which stand at the head of a drawing."""
+    yield Key("frame-day", "text", language.say("Day {day} of {days}", day="{}", days=schedule.days)), day
+    on = schedule.start.date() + timedelta(days=day - 1)
+    yield Key("frame-date", "text", "{}"), language.day(on) if day else language.say("before the first turn")
+
+
+def put_state(svg: Element, state: State) -> None:
+    """Make a drawing that of the day whose state it is."""
+    named = {element.get("id"): element for element in svg.iter()}
+    for key, value in state:
+        said = key.template.format(value)
+        if key.attribute == "text":
+            named[key.id].text = said
+        else:
+            named[key.id].set(key.attribute, said)
+
+
+def changes_of(states: Iterable[State]) -> Changes:
+    """The states of all days as what differs; what stays the same all the time is left out."""
+    found = [dict(state) for state in states]
+    keys = [key for key, first in found[0].items() if any(state[key] != first for state in found)]
+    return {"keys": keys, "days": [[state[key] for key in keys] for state in found]}

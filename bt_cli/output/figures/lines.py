@@ -1,0 +1,85 @@
+"""The lines of the chart: how far the bone has come by date, the whole and each level; of a cable also the cable."""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
+from datetime import date, datetime
+from fractions import Fraction
+from itertools import accumulate
+from typing import NamedTuple
+
+from bt_cli.output.language import Language
+from bt_cli.plan.parts import level_plans
+from bt_cli.schedule.model import Schedule
+from bt_cli.words import mm
+
+MAIN = "chart-line"
+_LEVELS = ("11 3", "5 3", "2 2.5")  # their dashes, in the order of the levels
+_CABLE = "5 3"
+
+
+class Line(NamedTuple):
+    """A line: its id, its letters, what it is called where there are several, its dashes, and its mm after each turn.
+
+    `resets` are the dates on which the hardware that makes it is set again.
+    """
+
+    id: str
+    letter: str
+    said: str
+    dashes: str
+    start: datetime
+    times: tuple[datetime, ...]
+    made_mm: tuple[Fraction, ...]
+    resets: tuple[date, ...] = ()
+
+    def before_mm(self, ordinal: float) -> Fraction:
+        """How far it has come before a time, an ordinal with the time of day as its part."""
+        return self._after(bisect_left(self.times, ordinal, key=moment))
+
+    def by_mm(self, ordinal: float) -> Fraction:
+        """How far it has come by a time."""
+        return self._after(bisect_right(self.times, ordinal, key=moment))
+
+    def _after(self, made: int) -> Fraction:
+        return self.made_mm[made - 1] if made else Fraction(0)
+
+
+def moment(at: datetime) -> float:
+    """An ordinal with the time of day as its part."""
+    return at.toordinal() + (at.hour * 60 + at.minute) / 1440
+
+
+def lines_of(schedule: Schedule, language: Language) -> list[Line]:
+    """The main line first: of several levels that close a gap or lengthen together the sum of their ways."""
+    if schedule.levels:
+        return list(_of_levels(schedule, language))
+    main = _line(schedule)
+    cable = level_plans(schedule.plan)[0].frame.cable
+    if not cable or cable.anchor != "frame":
+        return [main]
+    travels = (sum((move.travel_mm for move in session.moves), Fraction(0)) for session in schedule.sessions)
+    drawn_in_mm = tuple(accumulate(travels))
+    said = language.say("cable: {mm}", mm=mm(drawn_in_mm[-1]))
+    return [
+        main._replace(said=language.say("bone: {mm}", mm=mm(main.made_mm[-1]))),
+        main._replace(id=f"{MAIN}-cable", said=said, dashes=_CABLE, made_mm=drawn_in_mm, resets=()),
+    ]
+
+
+def _line(schedule: Schedule) -> Line:
+    times = tuple(session.at for session in schedule.sessions)
+    made_mm = tuple(session.way_mm for session in schedule.sessions)
+    return Line(MAIN, "", "", "none", schedule.start, times, made_mm, tuple(schedule.dates("swap")))
+
+
+def _of_levels(schedule: Schedule, language: Language) -> Iterator[Line]:
+    own = [part for part in schedule.levels if part.plan.goal.kind == schedule.plan.goal.kind]
+    if len(own) > 1:
+        whole = _line(schedule)
+        yield whole._replace(said=language.say("together: {mm}", mm=mm(whole.made_mm[-1])), resets=())
+    for part, dashes in zip(schedule.levels, _LEVELS, strict=False):
+        line, letter = _line(part), "".join(actuator.id for actuator in part.actuators)
+        name = part.plan.level.name
+        line = line._replace(letter=letter, said=f"{letter}, {name}: {mm(line.made_mm[-1])}")
+        main = [part] == own
+        yield line if main else line._replace(id=f"{MAIN}-{letter}", dashes=dashes)
