@@ -29,7 +29,8 @@ def test_a_day_has_its_date_its_number_its_turns_and_its_readings() -> None:
     assert [turn["moves"][0]["turn"] for turn in day["turns"]] == ["¼ turn"] * 4
     assert [turn["moves"][0]["mm"] for turn in day["turns"]] == ["0.25 mm"] * 4
     assert [turn["moves"][0]["face"] for turn in day["turns"]] == ["2", "3", "4", "1"]
-    assert (day["before"], day["after"], day["moved"], day["left"]) == ("1", "2", "2", "58")
+    assert day["scales"] == [{"letter": "", "before": "1", "after": "2", "star": False}]
+    assert (day["moved"], day["left"]) == ("2", "58")
 
 
 def test_the_first_line_after_the_week_is_the_initial_setting() -> None:
@@ -37,7 +38,7 @@ def test_the_first_line_after_the_week_is_the_initial_setting() -> None:
     first = sheet_of(made, STYLE).pages[0]["lines"]
     assert [line["kind"] for line in first[:3]] == ["week", "start", "day"]
     assert first[1]["text"] == "Before the first turn the scale reads 12.5 mm. Nut face 3 shows."
-    assert first[2]["before"] == "12.5"
+    assert first[2]["scales"][0]["before"] == "12.5"
     assert first[2]["moved"] == "1"
 
 
@@ -65,7 +66,7 @@ def test_reviews_swaps_and_the_end_stand_where_they_happen() -> None:
     at = next(i for i, line in enumerate(page) if line["kind"] == "swap")
     assert page[at]["text"].startswith("The frame is set again before the day’s first turn")
     assert page[at + 1]["on"] == "2026-01-21"
-    assert page[at + 1]["before"] == "0"
+    assert page[at + 1]["scales"][0]["before"] == "0"
     assert page[at + 2] == {"kind": "note", "text": "Clinic and X-ray."}
     notes = [line["text"] for line in page if line["kind"] == "note"]
     assert notes[-1].endswith("The bone ends are expected to meet.")
@@ -156,10 +157,9 @@ def test_the_spanish_sheet_has_the_same_numbers(sample: Any) -> None:
     made = read(sample.read_text())
     spanish = STYLE._replace(language=language("es"))
     for here, there in zip(lines(made, "day"), lines(made, "day", spanish), strict=True):
-        assert [here[key] for key in ("on", "before", "after", "moved", "left", "star")] == [
-            there[key] for key in ("on", "before", "after", "moved", "left", "star")
-        ]
-        mms = [[t["moves"][0]["mm"] for t in day["turns"] if isinstance(t, dict)] for day in (here, there)]
+        same = ("on", "scales", "moved", "left", "star")
+        assert [here[key] for key in same] == [there[key] for key in same]
+        mms = [[m["mm"] for t in day["turns"] if isinstance(t, dict) for m in t["moves"]] for day in (here, there)]
         assert mms[0] == mms[1]
 
 

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from xml.etree.ElementTree import Element
 
 from bt_cli.output.language import Language
-from bt_cli.output.page.parts import put
+from bt_cli.output.page.parts import letter, put
 from bt_cli.output.page.table import DayTable, Line
+from bt_cli.output.paper.axial_pages import PER_LINE
 from bt_cli.output.paper.sheet import Sheet, SheetStyle
 from bt_cli.output.rows import NO_TURN
 
@@ -14,17 +15,29 @@ _WIDEST_SCALE, _WIDEST_SCALE_LARGE = 15, 10  # digits: two readings of "100.25",
 
 
 class AxialTable(DayTable):
-    """A column for each time, then three of numbers."""
+    """A column for each time, then those of numbers."""
+
+    @property
+    def lettered(self) -> bool:
+        """Whether each turn is told by a letter."""
+        return self.sheet.front["letters"] is not None
 
     @property
     def kind(self) -> str:
-        """Stacked, where a day has more turns than stand side by side."""
-        return "turns stacked" if self.names["stacked"] else "turns"
+        """Stacked, where a day has more turns than stand side by side; narrow, where five do."""
+        kinds = {"stacked": self.names["stacked"], "lettered": self.lettered,
+                 "narrow": self.names["per_line"] > PER_LINE}  # fmt: skip
+        return " ".join(["turns", *(name for name, is_so in kinds.items() if is_so)])
 
     @property
     def tracks(self) -> Sequence[str]:
-        """The day, the turns, three numbers."""
-        return ("c-day", *["c-turn"] * self.names["per_line"], "c-scale", "c-mm", "c-mm")
+        """The day, the turns, the numbers."""
+        return ("c-day", *["c-turn"] * self.names["per_line"], "c-scale", *["c-mm"] * len(self.numbers))
+
+    @property
+    def numbers(self) -> Sequence[str]:
+        """What is said of the bone; of several letters their scales tell how far each has moved."""
+        return ("left",) if self.lettered else ("moved", "left")
 
     def heads(self, head: Element) -> None:
         """The times, each with its struts, or all turns together."""
@@ -36,7 +49,7 @@ class AxialTable(DayTable):
         else:
             for at in self.names["times"]:
                 self._struts(put(row, "th", at, {"scope": "col"}))
-        for name in ("reading", "moved", "left"):
+        for name in ("reading", *self.numbers):
             put(row, "th", self.names[name], {"scope": "col"})
 
     def _struts(self, cell: Element) -> None:
@@ -56,42 +69,65 @@ class AxialTable(DayTable):
             row = put(group, "tr")
             if chunk is chunks[0]:
                 header = put(row, "th", None, {"scope": "rowgroup" if tall else "row", **tall})
-                put(header, "b", line["date"] + (" *" if line["star"] else "")).tail = " "
+                put(header, "b", line["date"] + (" *" if line["star"] and not self.lettered else "")).tail = " "
                 put(header, "span", line["number"])
             for turn in chunk:
                 self._turn(row, line, turn)
             for _ in range(per_line - len(chunk)):
                 put(row, "td", None, {"class": "turn"})
             if chunk is chunks[0]:
-                scale = f"{line['before']}{_NO_BREAK}→ {line['after']}"
-                for name, said in (("reading", scale), ("moved", line["moved"]), ("left", line["left"])):
-                    put(row, "td", said, {"class": "mm", "dir": "ltr", "data-name": self.names[name], **tall})
+                scales = put(row, "td", None, {"class": "mm", "dir": "ltr", "data-name": self.names["reading"], **tall})
+                _put_scales(scales, line["scales"])
+                for name in self.numbers:
+                    put(row, "td", line[name], {"class": "mm", "dir": "ltr", "data-name": self.names[name], **tall})
 
     def _turn(self, row: Element, line: Line, turn: Line | str | None) -> None:
-        """A session's cell: a box to tick, the turn with its mm, the face that then shows, room for initials."""
+        """A session's cell: for each move a box to tick, the turn with its mm, the face that then shows; initials."""
         if not isinstance(turn, dict):
             put(row, "td", turn or NO_TURN, {"class": "turn none"})
             return
-        label = put(put(row, "td", None, {"class": "turn"}), "label")
-        box = {"type": "checkbox", "disabled": "", "name": str(turn["number"]), "value": self.instants[turn["number"]]}
-        put(label, "input", None, {**box, "aria-label": _spoken(line, turn, self.language)})
-        put(label, "time", turn["at"]).tail = " "
+        cell, instant = put(row, "td", None, {"class": "turn"}), self.instants[turn["number"]]
         for move in turn["moves"]:
-            whole = put(label, "span", None, {"class": "do"})
-            put(whole, "b", move["turn"]).tail = " "
-            put(whole, "span", f"= {move['mm']}").tail = " "
-            if move["face"]:
-                face = put(whole, "em", "→ ")
-                put(face, "span", self.language.say("face")).tail = f" {move['face']}"
+            label, said = put(cell, "label"), f"{line['date']}, {turn['at']} {_spoken(move, self.language)}"
+            box = {"type": "checkbox", "disabled": "", "name": f"{turn['number']}{move['letter']}", "value": instant}
+            put(label, "input", None, {**box, "aria-label": said})
+            put(label, "time", turn["at"]).tail = " "
+            _put_move(put(label, "span", None, {"class": "do"}), move, self.language)
 
 
-def _spoken(line: Line, turn: Line, language: Language) -> str:
+def _put_move(whole: Element, move: Line, language: Language) -> None:
+    """What to do; behind a letter the mm and the face stand together, on paper below the turn."""
+    after = whole
+    if move["letter"]:
+        letter(whole, move["letter"]).tail = " "
+        put(whole, "b", move["turn"]).tail = " "
+        after = put(whole, "span")
+        put(after, "span", "= ", {"class": "screen"}).tail = move["mm"].replace(" ", _NO_BREAK) + " "
+    else:
+        put(whole, "b", move["turn"]).tail = " "
+        put(whole, "span", f"= {move['mm']}").tail = " "
+    if move["face"]:
+        face = put(after, "em", "→ ")
+        put(face, "span", language.say("face")).tail = f" {move['face']}"
+
+
+def _put_scales(cell: Element, scales: Sequence[Line]) -> None:
+    """From which reading to which, a line for each letter; * where its stroke is near its end."""
+    for scale in scales:
+        said = f"{scale['before']}{_NO_BREAK}→ {scale['after']}"
+        if not scale["letter"]:
+            cell.text = said
+            continue
+        whole = put(cell, "span", None, {"class": "scale"})
+        letter(whole, scale["letter"]).tail = f" {said}" + " *" * scale["star"]
+        whole.tail = " "
+
+
+def _spoken(move: Line, language: Language) -> str:
     """What a box is called by those who do not see where it stands."""
-    said = []
-    for move in turn["moves"]:
-        face = "" if not move["face"] else " → " + language.say("face") + " " + move["face"]
-        said.append(f"{move['turn']} = {move['mm']}{face}")
-    return f"{line['date']}, {turn['at']} {'; '.join(said)}"
+    face = "" if not move["face"] else " → " + language.say("face") + " " + move["face"]
+    whose = f"{move['letter']}: " if move["letter"] else ""
+    return f"{whose}{move['turn']} = {move['mm']}{face}"
 
 
 def number_widths(sheet: Sheet, style: SheetStyle) -> dict[str, float]:
@@ -100,7 +136,7 @@ def number_widths(sheet: Sheet, style: SheetStyle) -> dict[str, float]:
     Two long readings may stand below one another, the arrow behind the first.
     """
     lines = [line for page in sheet.pages for line in page["lines"] if line["kind"] == "day"]
-    readings = [(line["before"], line["after"]) for line in lines]
+    readings = [(scale["before"], scale["after"]) for line in lines for scale in line["scales"]]
     side_by_side = max(len(before) + len(after) for before, after in readings) + 3
     one = max(len(number) for pair in readings for number in pair) + 2
     others = max(len(line[name]) for line in lines for name in ("moved", "left"))

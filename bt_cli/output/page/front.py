@@ -6,7 +6,7 @@ from xml.etree.ElementTree import Element
 from bt_cli.output.figures.plan import frame_drawing, progress_chart
 from bt_cli.output.figures.turning import turning_drawing
 from bt_cli.output.page.parts import fact_list, own, page_foot, page_head, phone, put, renamed
-from bt_cli.output.page.struts import cell_key, struts_table, swaps_table
+from bt_cli.output.page.struts import cell_key, letters_table, struts_table, swaps_table
 from bt_cli.output.paper.sheet import Sheet, SheetStyle
 from bt_cli.output.report import Report
 
@@ -29,6 +29,8 @@ def front_page(main: Element, report: Report, sheet: Sheet, style: SheetStyle) -
     _turning(put(columns, "div"), report, sheet, style)
     if front["struts"]:
         struts_table(cell, front["struts"])
+    if front["letters"]:
+        letters_table(cell, front["letters"])
     put(cell, "div", None, {"class": "chart"}).append(renamed(progress_chart(report, style.language)))
     if front["swaps"]:
         swaps_table(cell, front["swaps"])

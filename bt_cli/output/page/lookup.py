@@ -11,6 +11,7 @@ from bt_cli.output.figures.plan import drawing_changes
 from bt_cli.output.language import Language
 from bt_cli.output.paper.sheet import Sheet
 from bt_cli.output.report import Report
+from bt_cli.output.rows import frame_of, several
 from bt_cli.schedule.model import Schedule
 
 
@@ -49,6 +50,7 @@ def _sentences(schedule: Schedule, language: Language) -> dict[str, str]:
         "over": say("The last turn was on {date}. Turn no more.", date=last),
         "cut": say("This page has no turns for today."),
         "count": say("{ticked} of {all} turns are ticked.", ticked="{ticked}", all="{all}"),
+        "part": say("Not all turns of this session are ticked, only {letters}.", letters="{letters}"),
         "lost": say("This browser does not keep ticks. Save them before you close the page."),
         "sure": say("Clear all ticks of this plan? They cannot be brought back."),
         "table": say("Show this day in the table"),
@@ -71,4 +73,10 @@ def _instructions_digest(schedule: Schedule) -> str:
     said: tuple[Any, ...] = (schedule.plan.frame.direction, schedule.plan.frame.swaps, fixed, turns)
     if schedule.correction:
         said += ([(swap.strut, swap.on.isoformat(), str(swap.after_mm)) for swap in schedule.correction.swaps],)
+    if several(schedule) or any(reset.planned for reset in schedule.resets):
+        frames = [frame_of(schedule.plan, actuator) for actuator in schedule.actuators]
+        said += (
+            [(frame.direction, frame.counter_nut) for frame in frames],
+            [tuple(map(str, reset)) for reset in schedule.resets],
+        )
     return sha256(repr(said).encode()).hexdigest()[:16]

@@ -29,7 +29,7 @@
       kept = false;
     }
     try {
-      return new Set(JSON.parse(written || "[]").map(String).filter((name) => /^\d+$/.test(name)));
+      return new Set(JSON.parse(written || "[]").map(String).filter((name) => /^\d+[A-Z]?$/.test(name)));
     } catch {
       return new Set();
     }
@@ -37,7 +37,7 @@
 
   function remember() {
     try {
-      localStorage.setItem(data.key, JSON.stringify([...ticked].sort((one, other) => one - other)));
+      localStorage.setItem(data.key, JSON.stringify([...ticked].sort((one, other) => parseInt(one) - parseInt(other) || (one < other ? -1 : 1))));
     } catch {
       kept = false;
     }
@@ -58,10 +58,17 @@
     byId("clear").disabled = ticked.size === 0;
   }
 
+  // a session is done when each of its letters is; of one that is done in part only a comment says so
   function records() {
     const entered = new Date().toISOString().replace(/\.\d+Z$/, "Z");
-    const one = (name) => `[[course]]\nat = ${known.get(name)}\nrecord = "done"\nentered = ${entered}\n`;
-    return [`# ${data.plan}\n`, ...shownTicks().map(one)].join("\n");
+    const sessions = new Map();
+    known.forEach((at, name) => sessions.set(at, [...(sessions.get(at) || []), name]));
+    const one = ([at, names]) => {
+      const made = names.filter((name) => ticked.has(name));
+      if (made.length === names.length) return `[[course]]\nat = ${at}\nrecord = "done"\nentered = ${entered}\n`;
+      return made.length ? `# ${at}: ${data.part.replace("{letters}", made.map((name) => name.replace(/\d+/, "")).join(", "))}\n` : "";
+    };
+    return [`# ${data.plan}\n`, ...[...sessions].map(one).filter(Boolean)].join("\n");
   }
 
   function save() {
@@ -142,7 +149,7 @@
     const turns = [...rows.querySelectorAll(".turn > label")].map((label) => made("li", "", label.cloneNode(true)));
     parts.push(turns.length ? made("ul", "todo", ...turns) : made("p", "say", data.none));
     lines("ends");
-    const tiles = [...rows.querySelectorAll(".mm")].map((cell) => made("div", "", made("dt", "", cell.dataset.name), made("dd", "", cell.textContent)));
+    const tiles = [...rows.querySelectorAll(".mm")].map((cell) => made("div", "", made("dt", "", cell.dataset.name), made("dd", "", ...copied(cell))));
     tiles.forEach((tile) => (tile.lastChild.dir = "ltr"));
     parts.push(made("dl", "tiles", ...tiles));
     lines("check");

@@ -20,7 +20,7 @@ from bt_cli.output.page.days import digits, sheet_pages
 from bt_cli.output.page.front import front_page
 from bt_cli.output.page.lookup import looked_up
 from bt_cli.output.page.parts import fact_list, own, phone, put
-from bt_cli.output.page.struts import cell_key, readings, struts_table, swaps_table
+from bt_cli.output.page.struts import cell_key, letters_table, readings, struts_table, swaps_table
 from bt_cli.output.paper.sheet import Sheet, SheetStyle, sheet_of
 from bt_cli.output.report import Report
 
@@ -198,8 +198,10 @@ def _facts(main: Element, report: Report, sheet: Sheet, language: Language) -> N
     fact_list(section, sheet.front["facts"])
     if sheet.front["struts"]:
         struts_table(section, sheet.front["struts"])
-        if sheet.front["swaps"]:
-            swaps_table(section, sheet.front["swaps"])
+    if sheet.front["letters"]:
+        letters_table(section, sheet.front["letters"])
+    if sheet.front["swaps"] and (sheet.front["struts"] or sheet.front["letters"]):
+        swaps_table(section, sheet.front["swaps"])
     if not report.findings:
         return
     section = _section(main, "findings", language.say("What bt found"), "screen")

@@ -22,6 +22,11 @@ def own(parent: Element, tag: str, text: str, kind: str = "") -> Element:
     return put(parent, tag, kept(text), attributes)
 
 
+def letter(parent: Element, said: str) -> Element:
+    """The letter of something to turn, in a ring, as the drawing bears it."""
+    return put(parent, "i", said, {"class": "letter"})
+
+
 def phone(line: Element, head: dict[str, str]) -> None:
     """The phone number, to be tapped where it can be dialled as written; a gap to write in where there is none."""
     put(line, "span", head["phone_label"] + ": ")

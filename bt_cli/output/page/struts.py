@@ -1,9 +1,10 @@
-"""What the page says of six struts beside their days: their table, their swaps, and how a cell is read."""
+"""What the page says of hardware beside its days: struts and letters in tables, swaps, and how a cell is read."""
 
 from typing import Any
 from xml.etree.ElementTree import Element
 
-from bt_cli.output.page.parts import put
+from bt_cli.output.bidi import kept
+from bt_cli.output.page.parts import letter, put
 
 Chip = dict[str, str]
 
@@ -53,6 +54,23 @@ def struts_table(parent: Element, struts: dict[str, Any]) -> None:
             put(row, "td", one)
 
 
+def letters_table(parent: Element, letters: dict[str, Any]) -> None:
+    """What each letter turns."""
+    put(parent, "h2", letters["title"])
+    table = put(_wide(parent, letters["title"]), "table", None, {"class": "letters-table"})
+    header = put(put(table, "thead"), "tr")
+    for name in letters["header"]:
+        put(header, "th", name, {"scope": "col"})
+    body = put(table, "tbody")
+    for one, *said in letters["lines"]:
+        row = put(body, "tr")
+        letter(put(row, "th", None, {"scope": "row"}), one)
+        for text in said:
+            put(row, "td", kept(text), {"dir": "auto"})
+    if letters["note"]:
+        put(parent, "p", letters["note"])
+
+
 def swaps_table(parent: Element, swaps: dict[str, Any]) -> None:
     """Which strut is changed when, or when the frame is set again."""
     put(parent, "h2", swaps["title"])
@@ -66,6 +84,8 @@ def swaps_table(parent: Element, swaps: dict[str, Any]) -> None:
         for j, said in enumerate(line):
             if j == 0 and "chips" in swaps:
                 chip(put(row, "td"), said).tail = f" {swaps['chips'][i]['name']}"
+            elif j == 0 and swaps["lettered"]:
+                letter(put(row, "td"), said)
             else:
                 put(row, "td", said)
 

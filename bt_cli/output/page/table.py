@@ -10,7 +10,7 @@ from typing import Any
 from xml.etree.ElementTree import Element
 
 from bt_cli.output.bidi import kept
-from bt_cli.output.page.parts import page_foot, page_head, put, strip
+from bt_cli.output.page.parts import letter, page_foot, page_head, put, strip
 from bt_cli.output.paper.sheet import Sheet, SheetStyle
 from bt_cli.schedule.model import Schedule
 
@@ -57,7 +57,14 @@ class DayTable(ABC):
             return
         put(cell, "b", line["ask"]).tail = " "
         reads = put(cell, "span", f"{line['box']} ", {"class": "printed"})
-        put(reads, "span", None, {"class": "reading"}).tail = " mm. "
+        for one in line["letters"]:
+            whole = put(reads, "span", None, {"class": "must"})
+            letter(whole, one).tail = " "
+            put(whole, "span", None, {"class": "reading"})
+            whole.tail = " "
+        if not line["letters"]:
+            put(reads, "span", None, {"class": "reading"})
+        reads[-1].tail = " mm. "
         put(cell, "b", kept(line["stop"]), {"dir": "auto"})
 
     @property

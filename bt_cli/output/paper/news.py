@@ -16,6 +16,8 @@ from bt_cli.schedule.legs import Leg, Rest, local, recorded_until, rests
 from bt_cli.schedule.model import Schedule, Session
 from bt_cli.words import clock_text, mm
 
+Told = tuple[datetime, list[str]]  # from when on, and what is said of it
+
 
 class Habit(NamedTuple):
     """What sessions have in common: the times of every day and the steps of every turn, None where they differ."""
@@ -36,16 +38,29 @@ def news(found: Changes, old: Schedule, new: Schedule, language: Language, first
 
         own = strut_news(found, since, (old, new), first or since.date(), language)
         return [*said, *own, *end_told(found, old, new, language)]
-    rests_to_come = [rest for rest in found.rests if rest.until is None or local(rest.until) >= since]
+    if rows.several(new) or new.actuators[0].mechanism.two_way:
+        from bt_cli.output.paper.level_news import level_news
+
+        told = level_news(found, since, (old, new), language)
+    else:
+        told = told_by_leg(found.legs, found.rests, since, new, language)
+    said += [" ".join(sentences) for _, sentences in sorted(told, key=lambda one: one[0]) if sentences]
+    return [*said, *_catch_up(found, language), *end_told(found, old, new, language)]
+
+
+def told_by_leg(
+    legs: Sequence[NewLeg], rests: Sequence[Rest], since: datetime, new: Schedule, language: Language
+) -> list[Told]:
+    """What is to be told of the legs and rests of one level from a time on."""
+    rests_to_come = [rest for rest in rests if rest.until is None or local(rest.until) >= since]
     after = {rest.until.number for rest in rests_to_come if rest.until}
-    to_come = [(rest.at, list(rest_told(rest, new, language))) for rest in rests_to_come]
-    for leg in found.legs:
+    told = [(rest.at, list(rest_told(rest, new, language))) for rest in rests_to_come]
+    for leg in legs:
         if sessions := [session for session in leg.leg.sessions if local(session) >= since]:
             begins, rested = max(leg.since, since), leg.leg.first.number in after
-            told = list(_leg(leg, sessions, language.day(begins.date()), new, language, rested=rested))
-            to_come.append((begins, told))
-    said += [" ".join(sentences) for _, sentences in sorted(to_come, key=lambda told: told[0]) if sentences]
-    return [*said, *_catch_up(found, language), *end_told(found, old, new, language)]
+            sentences = list(_leg(leg, sessions, language.day(begins.date()), new, language, rested=rested))
+            told.append((begins, sentences))
+    return told
 
 
 def since_when(found: Changes, new: Schedule) -> datetime:

@@ -15,7 +15,7 @@ from bt_cli.output.report import Report
 from bt_cli.output.rows import DayRow
 from bt_cli.schedule.changes import Changes, changes
 from bt_cli.schedule.legs import recorded_until
-from bt_cli.schedule.model import Schedule, Session
+from bt_cli.schedule.model import Move, Schedule
 from bt_cli.words import clock_text, mm
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ def _days(first: date | None, new: Report, style: SheetStyle) -> dict[str, Any]:
         "header": [say("Day"), say("When and how far to turn"), say("Scale after it")],
         "lines": list(_lines(first, new, style)) if first else [],
         "face": say("The number after → is the nut face that then shows.")
-        if new.schedule.actuators[0].start_face
+        if any(actuator.start_face for actuator in new.schedule.actuators)
         else "",
     }
 
@@ -86,12 +86,20 @@ def _lines(first: date, new: Report, style: SheetStyle) -> Iterator[list[Any]]:
     """Each day from one on: date, turns, the scale after them."""
     turns = 0
     for row in rows.day_rows(new._replace(until=first + timedelta(days=DAYS - 1))):
-        turns += sum(session is not None for session in row.turns)
+        turns += sum(len(session.moves) for session in row.turns if session)
         if row.on < first:
             turns = 0
         elif turns <= TURNS:
             said = list(_turns(row, new, style.language)) or [style.language.say("Do not turn.")]
-            yield [style.language.day(row.on), said, mm(row.reading_mm)]
+            yield [style.language.day(row.on), said, _scale(row, new)]
+
+
+def _scale(row: DayRow, new: Report) -> str:
+    """What every scale shows at the end of a day."""
+    lettered = rows.several(new.schedule)
+    return ", ".join(
+        f"{one.actuator.id} {mm(one.reading_mm)}" if lettered else mm(one.reading_mm) for one in row.scales
+    )
 
 
 def _turns(row: DayRow, new: Report, language: Language) -> Iterator[str]:
@@ -103,11 +111,12 @@ def _turns(row: DayRow, new: Report, language: Language) -> Iterator[str]:
         elif session and past and datetime.combine(row.on, at) <= past:
             yield f"{clock} {language.say('done')}"
         elif session:
-            yield f"{clock} {_turn(session, language)}"
+            for move in session.moves:
+                letter = f"{move.actuator.id} " if rows.several(new.schedule) else ""
+                yield f"{clock} {letter}{_turn(move, language)}"
 
 
-def _turn(session: Session, language: Language) -> str:
-    move = session.moves[0]
+def _turn(move: Move, language: Language) -> str:
     face = f" → {move.face}" if move.face else ""
     return f"{rows.turn_in_mm(move, language)}{face}"
 

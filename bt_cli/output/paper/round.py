@@ -4,7 +4,7 @@ from datetime import date
 
 from bt_cli import __version__
 from bt_cli.output.paper.pdf import PAPERS, Pdf, Template, own, set_by_typst
-from bt_cli.output.round import LEFT_OUT, Round, columns, heading, lists, note
+from bt_cli.output.round import LEFT_OUT, Round, columns, heading, lists, note, ticks
 from bt_cli.words import day_text
 
 
@@ -20,7 +20,7 @@ def round_pdf(made: Round, print_date: date, paper: str) -> Pdf:
         "turns": "Turns by time",
         "note": f"{note(made)} Tick what was made, and write your initials.",
         "header": ["", *header, "By"],
-        "rows": [{"tick": bool(turn.moves), "cells": row} for turn, row in zip(made.turns, rows, strict=True)],
+        "rows": [{"tick": tick, "cells": row} for tick, row in zip(ticks(made), rows, strict=True)],
         "nothing": "" if rows else "Nothing is turned on this day.",
         "above": first,
         "below": [part for part in parts if part not in first],

@@ -79,6 +79,7 @@ def _front(report: Report, style: SheetStyle, parts: Parts) -> dict[str, Any]:
         "how_title": say("How to turn"),
         "how": parts.how,
         "struts": parts.struts,
+        "letters": parts.letters,
         "swaps": parts.swaps,
         "advice": list(_advice(report, style.language)),
         "phone_title": say("Who to call"),

@@ -27,6 +27,7 @@ def strut_parts(report: Report, style: SheetStyle) -> Parts:
         how=list(_how_to_turn(schedule, language)),
         each=each,
         struts=_struts(report, language),
+        letters=None,
         swaps=_swaps(schedule, language),
         columns=_columns(schedule, layout, language),
         pages=layout.pages,
@@ -124,6 +125,7 @@ def _swaps(schedule: Schedule, language: Language) -> dict[str, Any] | None:
     return {
         "title": say("Strut swaps: these struts are changed in the clinic before the day’s first turn"),
         "header": header,
+        "lettered": False,
         "chips": [chips[swap.strut] for swap in swaps],
         "lines": [_swap(swap, language) for swap in swaps],
     }

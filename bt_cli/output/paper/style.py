@@ -31,13 +31,14 @@ class Sheet(NamedTuple):
 class Parts(NamedTuple):
     """What is said otherwise for six struts than for what moves bone along its axis.
 
-    `each` is what is to be done each time, in the strip of every page; `struts` is the table of six struts; `tabled`
-    are the facts that stand in tables of their own.
+    `each` is what is to be done each time, in the strip of every page; `struts` is the table of six struts, `letters`
+    that of several other things to turn; `tabled` are the facts that stand in tables of their own.
     """
 
     how: list[str]
     each: str
     struts: dict[str, Any] | None
+    letters: dict[str, Any] | None
     swaps: dict[str, Any] | None
     columns: dict[str, Any]
     pages: list[dict[str, Any]]

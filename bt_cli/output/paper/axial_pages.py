@@ -1,0 +1,175 @@
+"""The days of nuts, screws, rods and click struts page by page: as many to a page as fit, a day never on two.
+
+Where there are several things to turn, the cells of a day are as high as what is turned in them: what they and all else
+on a page take is added up in mm, as axial_days.typ sets them, rather too large than too small.
+"""
+
+from collections.abc import Iterator, Sequence
+from math import ceil
+from typing import Any, NamedTuple
+
+from bt_cli.output import rows
+from bt_cli.output.language import Language
+from bt_cli.output.paper.days import DayLines
+from bt_cli.output.paper.style import SheetStyle, dates_text
+from bt_cli.output.report import Report
+from bt_cli.output.rows import DayRow
+from bt_cli.schedule.model import Schedule
+from bt_cli.words import mm
+
+LINES_PER_PAGE = 12  # what fits where a day takes more than one line
+PER_LINE, PER_LINE_LARGE = 4, 2  # sessions side by side; more of them stand in a second line
+PER_LINE_LETTERED = 5  # the most of several letters, whose faces stand below their turns
+LINES_PER_PAGE_LARGE = 6  # what fits on a page in large print
+DAYS_PER_PAGE, WEEK = 14, 7  # convention: two weeks, from one review to the next, where a day takes one line
+
+_LONGEST_MM = 7  # digits and all, beside which initials have room
+
+Line = dict[str, Any]
+
+
+def per_line(schedule: Schedule, style: SheetStyle) -> int:
+    """How many sessions stand side by side; of several letters as many in each line."""
+    times, most = len(schedule.times), PER_LINE_LARGE if style.large else PER_LINE
+    if not rows.several(schedule) or style.large:
+        return min(times, most)
+    return times if times <= PER_LINE_LETTERED else ceil(times / ceil(times / most))
+
+
+def axial_pages(report: Report, style: SheetStyle, strip: Sequence[str]) -> Iterator[dict[str, Any]]:
+    """The days of each page with its dates; a page begins where the one before it ended. `strip` is on every page."""
+    language, said = style.language, DayLines(report, style.language)
+    lettered = _Lettered(report, style, strip) if said.lettered else None
+    shown = [row for row in rows.day_rows(report) if not style.first_day or row.on >= style.first_day]
+    begin = 0
+    counts = (
+        lettered.counts(shown) if lettered and not style.days_per_page else _even(report.schedule, style, len(shown))
+    )
+    for count in counts:
+        days = shown[begin : begin + count]
+        begin, first, last = begin + count, days[0], days[-1]
+        lines = [line for row in days for line in said.of(row, top=row is first)]
+        yield {
+            **_dates(first, last, language, alone=said.lettered and first is last),
+            "lines": lines,
+            "star": any(line.get("star") for line in lines),
+            "tall": any(lettered and not lettered.fits([row]) for row in days),  # only then is a day split
+        }
+
+
+def _dates(first: DayRow, last: DayRow, language: Language, *, alone: bool) -> dict[str, str]:
+    """What a page says of its days; one day `alone` is said once."""
+    if alone:
+        return {"dates": language.day(first.on), "days": language.say("day {number}", number=first.day)}
+    days = language.say("days {first} to {last}", first=first.day, last=last.day)
+    return {"dates": dates_text(first.on, last.on, language), "days": days}
+
+
+def _even(schedule: Schedule, style: SheetStyle, days: int) -> Iterator[int]:
+    """As many days on each page, but on the last."""
+    every = style.days_per_page or _usual(schedule, style)
+    for start in range(0, days, every):
+        yield min(every, days - start)
+
+
+def _usual(schedule: Schedule, style: SheetStyle) -> int:
+    """How many days of one thing to turn fit on a page."""
+    stacked = ceil(len(schedule.times) / per_line(schedule, style))
+    usual = DAYS_PER_PAGE if stacked == 1 else LINES_PER_PAGE
+    if style.paper == "letter" and _long_mm(schedule):
+        usual = LINES_PER_PAGE
+    if style.large:
+        usual = LINES_PER_PAGE_LARGE if stacked < 3 else stacked  # one day, where it takes so many lines
+        usual -= stacked * (stacked < 3 and _long_mm(schedule))
+    return max(1, usual // stacked)
+
+
+def _long_mm(schedule: Schedule) -> bool:
+    """Whether initials stand below the mm of a turn, and not beside them."""
+    return any(len(mm(move.travel_mm)) > _LONGEST_MM for session in schedule.sessions for move in session.moves)
+
+
+class _Size(NamedTuple):
+    """What things take in print of a size, in mm.
+
+    `page` is what is left below the column heads, a line of text has so many `letters`.
+    """
+
+    page: dict[str, float]
+    letters: int
+    letter: float
+    text: float  # a line of it
+    around: float  # above and below it
+    reading: float  # a line of text with boxes for readings
+    move: float  # the two lines of what is turned, and what stands between them and the next
+    initials: float
+    box: float  # with what is around it, beside the words of what is turned
+    scale: float
+    columns: float  # all but those of the turns
+
+
+_USUAL = _Size({"a4": 232, "letter": 214}, 120, 1.55, 3.8, 2.4, 6, 9.1, 3.2, 7.8, 5.6, 66)
+_LARGE = _Size({"a4": 216, "letter": 198}, 66, 2.6, 6.4, 2.4, 9.6, 14.6, 5.4, 10.8, 9.4, 105)
+_PAPER_MM = 186  # wide, between its margins
+_TIMES = 40  # letters of times, beside one another
+_SMALL = 0.85  # of the usual size are mm and faces where five sessions stand side by side
+
+
+class _Lettered:
+    """Which days of several letters stand on which page."""
+
+    def __init__(self, report: Report, style: SheetStyle, strip: Sequence[str]) -> None:
+        self.style, self.size, self.said = style, _LARGE if style.large else _USUAL, DayLines(report, style.language)
+        self.per_line = per_line(report.schedule, style)
+        self.stacked = len(report.schedule.times) > self.per_line
+        times = 7 * len(report.schedule.times) * self.stacked  # letters of the head that has them all
+        self.page_mm = self.size.page[style.paper] - sum(map(self._text, strip)) - self.size.text * (times // _TIMES)
+        if not style.language.reviewed:  # which the head says; and words are longer
+            self.page_mm -= 2 * self.size.text
+
+    def counts(self, shown: Sequence[DayRow]) -> Iterator[int]:
+        """All days that are left, else whole weeks, else as many days as fit, and one at least."""
+        begin = 0
+        while left := len(shown) - begin:
+            fit = 0
+            while fit < min(left, DAYS_PER_PAGE) and self.fits(shown[begin : begin + fit + 1]):
+                fit += 1
+            count = WEEK if WEEK <= fit < DAYS_PER_PAGE and fit < left else max(fit, 1)
+            begin += count
+            yield count
+
+    def fits(self, days: Sequence[DayRow]) -> bool:
+        """Whether days stand on one page."""
+        lines = [line for row in days for line in self.said.of(row, top=row is days[0])]
+        legend = self.size.text * any(line.get("star") for line in lines)
+        return sum(map(self._height, lines)) + legend <= self.page_mm
+
+    def _height(self, line: Line) -> float:
+        if line["kind"] == "day":
+            return max(self._turns(line["turns"]), self.size.scale * len(line["scales"]), 2 * self.size.text) + 2.2
+        if line["kind"] == "check":
+            said = f"{line['ask']} {line['box']} {line['stop']}"
+            boxes = ceil(self.size.letters / 8) * len(line["letters"])
+            return self.size.around + self.size.reading * ceil((len(said) + boxes) / self.size.letters)
+        return self.size.around + self._text(line["text"])
+
+    def _text(self, said: str) -> float:
+        return self.size.text * ceil(len(said) / self.size.letters)
+
+    def _turns(self, turns: Sequence[Line | str | None]) -> float:
+        """The cells of a day: each line of them as high as its highest."""
+        lines = [turns[start : start + self.per_line] for start in range(0, len(turns), self.per_line)]
+        return sum(max(map(self._cell, line)) for line in lines)
+
+    def _cell(self, turn: Line | str | None) -> float:
+        if not isinstance(turn, dict):
+            return self.size.text
+        at = self.size.text + 2 if self.stacked else 0
+        return at + self.size.initials + sum(map(self._move, turn["moves"]))
+
+    def _move(self, move: Line) -> float:
+        """Two lines, or more where its words are long."""
+        words_mm = (_PAPER_MM - self.size.columns) / self.per_line - self.size.box
+        letter_mm = self.size.letter * (_SMALL if self.per_line > PER_LINE else 1)
+        said_mm = self.size.letter * len(move["turn"]), letter_mm * len(f"{move['mm']} → {move['face']}")
+        return self.size.move + self.size.text * sum(ceil(line_mm / words_mm) - 1 for line_mm in said_mm)

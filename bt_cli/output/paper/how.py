@@ -1,0 +1,139 @@
+"""How nuts, screws, rods and click struts are turned: the steps of a session, and the same, short, for every page.
+
+Where there are several things to turn, those that are turned alike are told of together, by their letters.
+"""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from bt_cli.frame.actuator import Actuator
+from bt_cli.output import rows
+from bt_cli.output.language import Language, marked
+from bt_cli.output.report import Report
+from bt_cli.plan.model import Frame
+from bt_cli.schedule.model import Schedule
+
+_TURN = {
+    "nut": marked("Turn the nut by what the table says."),
+    "screw": marked("Turn the screw by what the table says."),
+    "click strut": marked("Turn strut 1 by what the table says. Count the clicks."),
+    "telescopic rod": marked("Turn telescopic rod 1 by what the table says."),
+    "cable screw": marked("Turn the cable screw by what the table says."),
+}
+
+
+class Alike(NamedTuple):
+    """What is turned in one way: its letters, one of its actuators, and the part of the frame that it belongs to."""
+
+    letters: tuple[str, ...]
+    actuator: Actuator
+    frame: Frame
+
+
+def how_to_turn(schedule: Schedule, language: Language) -> Iterator[str]:
+    """The steps of one session, in order."""
+    say, alike = language.say, turned_alike(schedule)
+    yield say("Look up the day and the time in the table.")
+    if rows.several(schedule):
+        yield say("Find what bears the letter of the turn. The drawing has the same letters.")
+        yield _in_order(schedule, language)
+    for one in alike:
+        if len(alike) > 1:
+            yield f"{', '.join(one.letters)}: {' '.join(_steps(one, language))}"
+        else:
+            yield from _steps(one, language)
+    if rows.several(schedule):
+        yield say("Tick the box of each letter. Write your initials. If you are not sure, stop and call.")
+    else:
+        yield say("Tick the box and write your initials. If you are not sure, stop and call.")
+
+
+def each_time(report: Report, language: Language) -> str:
+    """The same, short, for every page."""
+    return " ".join(_each_time(report, language))
+
+
+def turned_alike(schedule: Schedule) -> list[Alike]:
+    """Everything there is to turn, by how it is turned, in the order of its letters."""
+    found: dict[tuple[object, ...], Alike] = {}
+    for actuator in schedule.actuators:
+        frame = rows.frame_of(schedule.plan, actuator)
+        way = actuator.mechanism, actuator.members, bool(actuator.start_face), frame.direction, frame.counter_nut
+        letters = found[way].letters if way in found else ()
+        found[way] = Alike((*letters, actuator.id), actuator, frame)
+    return list(found.values())
+
+
+def _in_order(schedule: Schedule, language: Language) -> str:
+    letters = ", ".join(actuator.id for actuator in schedule.actuators)
+    return language.say("Take the letters in order: {letters}.", letters=letters)
+
+
+def _steps(one: Alike, language: Language) -> Iterator[str]:
+    """What is to be done with one thing, or with all that are turned like it."""
+    say, actuator = language.say, one.actuator
+    if actuator.start_face:
+        yield _loosen(one, language)
+    yield f"{say(_TURN[actuator.mechanism.member])} {_way(one, language)}"
+    if actuator.start_face:
+        yield say("The nut must now show the number after the arrow. If it shows another, turn no more: stop and call.")
+        if one.frame.counter_nut:
+            yield say("Then tighten the counter-nut.")
+        else:
+            yield say("Tighten its lock nut, if it has one.")
+    if actuator.members > 1:
+        yield say(
+            "Do the same on the others, in order, until all {members} are done.",
+            members=rows.members_text(actuator, language),
+        )
+
+
+def _loosen(one: Alike, language: Language) -> str:
+    say, first = language.say, one.actuator.members > 1 or not one.actuator.mechanism.two_way
+    if one.frame.counter_nut:
+        loosen = say("Loosen the counter-nut first.")
+        return f"{say('Start at rod 1.')} {loosen}" if first else loosen
+    if not first:
+        return say("Loosen the lock nut, if there is one.")
+    return say("Start at rod 1. Loosen its lock nut, if it has one.")
+
+
+def _way(one: Alike, language: Language) -> str:
+    """Which way; of what is turned both ways, which way makes it longer."""
+    say, direction = language.say, one.frame.direction
+    if one.actuator.mechanism.two_way:
+        longer = say("NO DIRECTION IS GIVEN. Before the first turn ask which way makes a rod longer.")
+        if direction:
+            longer = say("Where it says longer, turn it {direction}.", direction=direction)
+        return f"{longer} {say('Where it says shorter, turn the OPPOSITE way.')}"
+    if direction:
+        return say("Turn it {direction}.", direction=direction)
+    return say("NO DIRECTION IS GIVEN. Ask which way to turn before the first turn.")
+
+
+def _each_time(report: Report, language: Language) -> Iterator[str]:
+    say, alike = language.say, turned_alike(report.schedule)
+    if rows.several(report.schedule):
+        yield _in_order(report.schedule, language)
+    for one in alike:
+        said = _each(one, language)
+        yield f"{', '.join(one.letters)}: {said}" if len(alike) > 1 else said
+    if any(one.actuator.start_face for one in alike):
+        yield say("The number after → is the nut face that then shows. If it shows another, stop and call.")
+    moves = [move for session in report.sessions for move in session.moves if move.steps < 0]
+    if any(not move.actuator.mechanism.two_way for move in moves):
+        yield say("Where the table says BACK, turn the OPPOSITE way.")
+    if any(one.actuator.mechanism.two_way for one in alike):
+        yield say("Where the table says shorter, turn the OPPOSITE way.")
+    yield say("Tick the box. Write your initials on the dots.")
+
+
+def _each(one: Alike, language: Language) -> str:
+    """What is turned, and which way."""
+    say, what, direction = language.say, rows.every_member(one.actuator, language), one.frame.direction
+    said = say("Turn {what}. NO DIRECTION IS GIVEN: ask before the first turn.", what=what)
+    if direction:
+        said = say("Turn {what}, {direction}.", what=what, direction=direction)
+    if one.frame.counter_nut:
+        said += " " + say("Loosen the counter-nut of each nut before you turn it. Tighten it again after the turn.")
+    return said
