@@ -17,7 +17,7 @@ from pyphen import Pyphen
 
 from bt_cli import words
 from bt_cli.errors import CannotWrite
-from bt_cli.frame.actuator import MECHANISMS
+from bt_cli.frame.mechanisms import MECHANISMS
 from bt_cli.output import rows
 from bt_cli.output.calendar import CalendarStyle, calendars
 from bt_cli.output.figures.plan import plan_svg
@@ -108,7 +108,8 @@ SAFETY = {
 # Nuts, a rail, click struts, compression, a course: the other samples say the same sentences.
 ONE_OF_EACH = {
     "tibia_60mm_ilizarov", "metatarsal_fast_overridden", "femur_click_partial_day", "tibia_nonunion_compression",
-    "tibia_course_slow_pause_xray", "tibia_accordion_compression",
+    "tibia_course_slow_pause_xray", "tibia_accordion_compression", "tibia_convergent", "tibia_hinge_opening",
+    "femur_shortened_lengthened_elsewhere", "tibia_compression_distraction",
 }  # fmt: skip
 
 
@@ -388,8 +389,12 @@ MOST_WORDS = 20
 OLDEST_OF_ONE = 13  # for a single sentence, where one long word weighs much
 # For staff, who read other words every day: the table of the plan's facts; keys, flags and papers are theirs too.
 STAFF_FILES = {
-    f"bt_cli/output/{name}.py" for name in ("heading", "strut_heading", "strut_status", "strut_changes", "changes")
-}
+    f"bt_cli/output/{name}.py"
+    for name in (
+        "heading", "level_heading", "mechanism_heading", "strut_heading", "strut_status", "strut_changes", "changes",
+        "level_changes", "level_status", "leg_text",
+    )
+}  # fmt: skip
 STAFF = {
     "Default, not ordered: {key} = {value}.", "WHAT IF: {flag}, which the plan file does not say",
     "Published in: {sources}",

@@ -16,7 +16,7 @@ from bt_cli.commands.changing import (
     with_entries,
     write_asked,
 )
-from bt_cli.commands.entry_words import At, By, Entered, On, Reason, Word, entry_of, now_text
+from bt_cli.commands.entry_words import At, By, Entered, LevelName, On, Reason, Word, entry_of, now_text
 from bt_cli.errors import WrongUsage
 
 app = typer.Typer(add_completion=False)
@@ -33,11 +33,14 @@ class Order(NamedTuple):
 ORDERS = {
     "rate": Order("rate RATE", "go on at another rate, in mm a day", "rate_mm_per_day"),
     "pause": Order("pause", "turn nothing until resume is ordered"),
-    "resume": Order("resume", "go on after pause, stop or reverse"),
+    "resume": Order("resume", "go on after pause, stop, reverse or accordion"),
     "reverse": Order("reverse MM --rate RATE", "go back so far, then wait", "distance_mm"),
     "remaining": Order("remaining MM", "what X-ray or scale shows is still to close", "remaining_mm"),
     "compress": Order("compress MM --rate RATE", "press beyond contact; or --every-days N", "distance_mm"),
     "extend": Order("extend MM --rate RATE", "go beyond the goal; or --every-days N", "distance_mm"),
+    "accordion": Order(
+        "accordion MM --cycles N", "so often back and forth, then wait; --rate RATE, --pause-days N", "distance_mm"
+    ),
     "catch_up": Order("catch-up RATE", "go so fast until what was missed is caught up", "rate_mm_per_day"),
     "stop": Order("stop", "end the course; only resume may follow"),
     "replan": Order("replan 1=MM ... 6=MM", "plan six struts anew from what their scales show"),
@@ -65,7 +68,18 @@ def amend(
     on: On = None,
     at: At = None,
     rate: Annotated[
-        str | None, typer.Option("--rate", metavar="MM/DAY", help="reverse, compress, extend: how fast.")
+        str | None,
+        typer.Option("--rate", metavar="MM/DAY", help="reverse, accordion, compress, extend: how fast."),
+    ] = None,
+    cycles: Annotated[
+        str | None, typer.Option("--cycles", metavar="N", help="accordion: how often back and forth.")
+    ] = None,
+    forth_rate: Annotated[
+        str | None, typer.Option("--forth-rate", metavar="MM/DAY", help="accordion: forth at another rate than back.")
+    ] = None,
+    pause_days: Annotated[
+        str | None,
+        typer.Option("--pause-days", metavar="N", help="accordion: whole days without turns at each change of way."),
     ] = None,
     every_days: Annotated[
         str | None, typer.Option("--every-days", metavar="N", help="compress, extend: one step every N days.")
@@ -89,6 +103,7 @@ def amend(
     days: Annotated[
         str | None, typer.Option("--days", metavar="N", help="replan: more days than the limits ask for.")
     ] = None,
+    level: LevelName = None,
     reason: Reason = None,
     by: By = None,
     entered: Entered = None,
@@ -99,12 +114,16 @@ def amend(
     name = _name(order)
     options = [
         Word("--rate", "rate_mm_per_day", rate),
+        Word("--cycles", "cycles", cycles),
+        Word("--forth-rate", "forth_rate_mm_per_day", forth_rate),
+        Word("--pause-days", "pause_days", pause_days),
         Word("--every-days", "step_every_days", every_days),
         Word("--sessions", "sessions", sessions),
         Word("--deformity", "deformity", deformity),
         Word("--reference", "reference", reference),
         Word("--origin", "origin", origin),
         Word("--days", "days", days),
+        Word("--level", "level", level),
         Word("--on", "on", on),
         Word("--at", "at", at),
         Word("--reason", "reason", reason),
@@ -127,7 +146,7 @@ def _said(name: str, values: list[str], options: list[Word]) -> dict[str, Any]:
 
     keys, own, typed = KEYS[name], ORDERS[name].value, {word.key for word in options if word.text is not None}
     known = {key for need in (*keys.needs, *keys.may) for key in ([need] if isinstance(need, str) else need)}
-    allowed = (known - {own}) | {"on", "at", "reason", "by", "entered"}
+    allowed = (known - {own}) | {"level", "on", "at", "reason", "by", "entered"}
     if "deformity" in allowed & typed:
         allowed |= {"reference", "origin"}
     words = [word if word.key in allowed else word._replace(key="") for word in options]

@@ -8,7 +8,7 @@ from rich.console import Console
 from bt_cli.output.report import Report
 from bt_cli.output.terminal import TIE, Look, Part, heading, screen
 
-_NARROWEST = 44  # a day, a date and one cell side by side
+_NARROWEST = 46  # a day, a date and one cell side by side
 
 
 def print_table(report: Report, *, no_color: bool = False) -> None:

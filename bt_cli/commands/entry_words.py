@@ -13,6 +13,9 @@ from bt_cli.errors import WrongUsage
 By = Annotated[str | None, typer.Option("--by", metavar="WHO", help="Initials or role of who says so.")]
 Reason = Annotated[str | None, typer.Option("--reason", metavar="TEXT", help="Why.")]
 On = Annotated[str | None, typer.Option("--on", metavar="YYYY-MM-DD", help="From the first session of that day.")]
+LevelName = Annotated[
+    str | None, typer.Option("--level", metavar="NAME", help="Of several levels the one that is meant.")
+]
 At = Annotated[
     str | None, typer.Option("--at", metavar='"YYYY-MM-DD HH:MM"', help="From this local time, of the plan's zone.")
 ]
@@ -212,6 +215,10 @@ READ: dict[str, Callable[[str], object]] = {
     "gap_mm": _number,
     "regenerate_mm": _number,
     "step_every_days": _whole,
+    "cycles": _whole,
+    "forth_rate_mm_per_day": _number,
+    "pause_days": _whole,
+    "level": str,
     "sessions": _sessions,
     "from": moment_of,
     "to": moment_of,

@@ -82,7 +82,7 @@ FLAGS = (
         _WHEN,
     ),
     Flag("--timezone", "timezone", "text", "ZONE", "Such as Europe/London. (default: this computer's)", _WHEN),
-    Flag("--frame", "frame.kind", "text", "KIND", "ilizarov, rail or click. (default: ilizarov)", _FRAME),
+    Flag("--frame", "frame.kind", "text", "KIND", "ilizarov, rail, click or telescopic. (default: ilizarov)", _FRAME),
     Flag("--rods", "frame.rods", "whole", "N", "Rods that turn together. (default: 4; a rail: 1)", _FRAME),
     Flag("--pitch", "frame.pitch_mm", "number", "MM", "Travel for one full turn. (default: 1)", _FRAME),
     Flag(

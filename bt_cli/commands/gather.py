@@ -161,11 +161,22 @@ def lay_over(source: Source, flags: Mapping[str, str]) -> tuple[tuple[str, ...],
     for flag, key, value in found:
         if source.has(key, value):
             continue
+        if _says_each_level(source, key):
+            complaints.append(f"{flag.option} would change nothing: each of the plan's levels says its own")
+            continue
         gone = _make_room(source, flag, key, flags)
         source.overlay(key, value, flag.option)
         source.order(key)
         said.append(f"{flag.option} {flags[flag.name]}{gone}")
     return tuple(said), complaints
+
+
+def _says_each_level(source: Source, key: str) -> bool:
+    """Whether nothing goes by a key of the whole plan, as each of its levels says its own."""
+    levels = source.mapping.get("levels")
+    own = "frame" if key.startswith("frame.") else key.removeprefix("protocol.")
+    told = own == "frame" or key.startswith("protocol.")
+    return told and bool(levels) and isinstance(levels, list) and all(isinstance(o, dict) and own in o for o in levels)
 
 
 def _make_room(source: Source, flag: Flag, key: str, flags: Mapping[str, str]) -> str:

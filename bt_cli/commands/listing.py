@@ -9,7 +9,7 @@ from itertools import groupby, zip_longest
 from shutil import get_terminal_size
 from textwrap import wrap
 
-from bt_cli.output.round import NOTE, Round, columns, heading, lists
+from bt_cli.output.round import Round, columns, heading, lists, note
 from bt_cli.output.rows import ascii_only
 
 _NARROWEST = 44
@@ -39,7 +39,7 @@ def print_round(made: Round) -> None:
     width = max(get_terminal_size().columns, _NARROWEST)
     _print(heading(made))
     if made.turns:
-        _print(NOTE)
+        _print(note(made))
     header, rows = columns(made)
     for line in _table(header, rows, width):
         _print(line)

@@ -21,6 +21,7 @@ _DISTANCES = {
     "lengthening": "Lengthening, in mm",
     "compression": "Compression, in mm",
 }
+TABLED = ("cable", "hinge", "hexapod")  # frames whose parts are tables of the plan file
 # What is asked where no flag says it, in this order, with the answer that Enter gives; all of them conventions.
 _QUESTIONS = (
     ("id", "Case code (a local one, never a name; Enter makes one)", ""),
@@ -30,7 +31,7 @@ _QUESTIONS = (
     ("surgery", "Day of surgery (YYYY-MM-DD)", None),
     ("latency", "Latency in days (7 is a convention)", "7"),
     ("sessions", "Session times, or how many a day (a convention)", "08:00,12:00,16:00,20:00"),
-    ("frame", "Frame: ilizarov, rail or click", "ilizarov"),
+    ("frame", "Frame: ilizarov, rail, click or telescopic", "ilizarov"),
     ("rods", "Rods that turn together (a convention)", "4"),
     ("pitch", "Travel of one full turn in mm (a convention: look it up for this hardware)", "1"),
     ("steps_per_turn", "Smallest turn, as a part of a full one: 4 means a quarter (a convention)", "4"),
@@ -55,6 +56,7 @@ def new(
     asking = can_ask(no_input=no_input)
     if str(file) == "-":
         raise WrongUsage("new writes a file: name one, such as OX-0042.toml")
+    _refuse_frame(flags.get("frame", ""))
     found = find_clinic(clinic)
     under = _usual_plan(found)
     check_flags(flags, under)
@@ -68,6 +70,15 @@ def new(
         return
     write_all({file: plan_toml(report.schedule.plan, report.defaults, copied).encode()}, force=force)
     _say_written(file, report, copied)
+
+
+def _refuse_frame(kind: str) -> None:
+    """Raise WrongUsage for a frame that no flag can describe: before anything is asked."""
+    if kind.lower() in TABLED:
+        raise WrongUsage(
+            f"bt new does not write a plan of kind {kind.lower()}: its parts are tables, which no flag says. "
+            f"Write the plan file by hand: docs/plan-format.md shows one."
+        )
 
 
 def _usual_plan(found: ClinicFound | None) -> Source:
@@ -117,6 +128,8 @@ def _ask(flags: Mapping[str, str], found: ClinicFound | None) -> dict[str, str]:
         asked = _as_the_clinics(question) if name in usual else question
         if answer := ask(f"{asked} [{default}]" if default else asked, default and "", BY_NAME[name]):
             said[name] = answer
+        if name == "frame":
+            _refuse_frame(answer)
     return {name: said[name] for name in BY_NAME if name in said}  # a kind of frame comes before its numbers
 
 

@@ -18,7 +18,7 @@ from bt_cli.commands.changing import (
     with_entries,
     write_asked,
 )
-from bt_cli.commands.entry_words import By, Entered, Reason, Word, entry_of, now_text
+from bt_cli.commands.entry_words import By, Entered, LevelName, Reason, Word, entry_of, now_text
 from bt_cli.errors import WrongUsage
 from bt_cli.plan.entries import last_moment
 
@@ -77,6 +77,7 @@ def record(
     gap: Annotated[str | None, typer.Option("--gap", metavar="MM", help="xray: the gap.")] = None,
     regenerate: Annotated[str | None, typer.Option("--regenerate", metavar="MM", help="xray: the new bone.")] = None,
     note: Annotated[str | None, typer.Option("--note", metavar="TEXT", help="xray: free text.")] = None,
+    level: LevelName = None,
     reason: Reason = None,
     by: By = None,
     entered: Entered = None,
@@ -86,6 +87,7 @@ def record(
     """Write down what really happened."""
     name = _name(what)
     options = [
+        Word("--level", "level", level),
         Word("--on", "on", on),
         Word("--at", "at", at),
         Word("--from", "from", from_),
@@ -155,21 +157,21 @@ def _said(name: str, values: list[str], options: list[Word]) -> list[dict[str, A
     if name == "reading":
         words = [Word("A=MM", "readings_mm", pairs), *spare, *_only(options, _TIME)]
         return [entry_of(name, words, ("readings_mm", _TIME))]
-    words = [Word("A=…", "", pairs), *spare, *_only(options, (*_TIME, "gap_mm", "regenerate_mm", "note"))]
+    words = [Word("A=…", "", pairs), *spare, *_only(options, (*_TIME, "level", "gap_mm", "regenerate_mm", "note"))]
     return [entry_of(name, words, (_TIME,))]
 
 
 def _missed(times: list[str], pairs: str | None, options: list[Word]) -> list[dict[str, Any]]:
     amount = Word("A=…", "", pairs)
     if times:
-        rest = [amount, *_only(options, ())]
+        rest = [amount, *_only(options, ("level",))]
         return [entry_of("missed at a time", [Word("TIME", "at", one), *rest], ("at",)) for one in times]
     typed = {word.key for word in options if word.text}
     if not typed & {"from", "to"}:
         if "on" not in typed:
             raise WrongUsage(_NO_TIME)
-        return [entry_of("missed", [amount, *_only(options, ("on",))], ("on",))]
-    return [entry_of("missed", [amount, *_only(options, ("from", "to"))], ("from", "to"))]
+        return [entry_of("missed", [amount, *_only(options, ("level", "on"))], ("on",))]
+    return [entry_of("missed", [amount, *_only(options, ("level", "from", "to"))], ("from", "to"))]
 
 
 def _only(options: list[Word], keys: tuple[str, ...]) -> list[Word]:
@@ -183,7 +185,7 @@ def _catch_up(name: str, rate: str | None, options: list[Word]) -> dict[str, Any
         return None
     if name != "missed":
         raise WrongUsage(f"{name} takes no --catch-up: it goes with what was missed")
-    always = [word for word in options if word.key in _ALWAYS]
+    always = [word for word in options if word.key in (*_ALWAYS, "level")]
     return {"order": "catch_up", **entry_of("catch-up", [Word("--catch-up", "rate_mm_per_day", rate), *always])}
 
 
@@ -194,7 +196,9 @@ def _next_session(new: PlanText, entries: list[dict[str, Any]]) -> datetime:
     """
     zone = ZoneInfo(new.report.schedule.plan.timezone)
     missed = max(last_moment(entry.get("to") or entry["at"]).replace(tzinfo=zone) for entry in entries)
-    later = [session.at for session in new.report.schedule.sessions if session.at > missed]
+    level, schedule = entries[0].get("level"), new.report.schedule
+    own = next((part for part in schedule.levels if part.plan.level.name == level), schedule)
+    later = [session.at for session in own.sessions if session.at > missed]
     if not later:
         raise WrongUsage("--catch-up: no session is left to catch up in")
     to_come = (at for at in later if at > entries[0]["entered"])

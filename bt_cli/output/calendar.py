@@ -18,9 +18,19 @@ from bt_cli import __version__
 from bt_cli.output.language import ENGLISH, Language
 from bt_cli.output.past import milestone_uid, past_of, places_of_day, session_uid
 from bt_cli.output.report import Report
-from bt_cli.output.rows import checkpoints, every_member, override_texts, turn_in_mm, value_at
+from bt_cli.output.rows import (
+    checkpoints,
+    every_member,
+    frame_of,
+    override_texts,
+    reset_letters,
+    several,
+    turn_in_mm,
+    value_at,
+)
 from bt_cli.output.strut_rows import strut_instructions
-from bt_cli.schedule.model import Milestone, Schedule, Session
+from bt_cli.schedule.legs import reading_after
+from bt_cli.schedule.model import Milestone, Move, Schedule, Session
 from bt_cli.words import mm
 
 SESSION_LENGTH = timedelta(minutes=15)  # convention
@@ -229,24 +239,58 @@ def _instructions(report: Report, session: Session, since: int, check: bool, sty
 
 
 def _turns(report: Report, session: Session, *, check: bool, style: CalendarStyle) -> Iterator[str]:
-    say, plan = style.language.say, report.schedule.plan
-    if session.at.date() in report.schedule.dates("swap"):
-        yield say("Not before the frame was set again in the clinic today.")
+    schedule, language = report.schedule, style.language
+    if said := _not_before(schedule, session, language):
+        yield said
     for move in session.moves:
-        what, turn = every_member(move.actuator, style.language), turn_in_mm(move, style.language)
-        way = f", {plan.frame.direction}" if plan.frame.direction else ""
-        if move.steps < 0:
-            way = ", " + say("the opposite way to “{direction}”", direction=plan.frame.direction or "?")
-        yield say("{who}: turn {what} {turn}{way}.", who=move.actuator.id, what=what, turn=turn, way=way)
-        if not plan.frame.direction:
-            yield say("NO DIRECTION IS GIVEN. Ask which way to turn before the first turn.")
-        face = " " + say("Face {number} then shows.", number=move.face) if move.face else ""
-        yield say("Reading after this turn: {mm}.", mm=mm(move.reading_mm)) + face
+        yield from _turn(schedule, move, language)
     if check:
+        yield _check(schedule, session, language)
+
+
+def _turn(schedule: Schedule, move: Move, language: Language) -> Iterator[str]:
+    """What to do with one actuator, by the part of the frame that it belongs to."""
+    say, frame = language.say, frame_of(schedule.plan, move.actuator)
+    what, turn, who = every_member(move.actuator, language), turn_in_mm(move, language), move.actuator.id
+    if schedule.levels:
+        who = say("{letter} ({level})", letter=who, level=move.actuator.level)
+    if frame.counter_nut:
+        yield say("Loosen the counter-nut of each nut before you turn it. Tighten it again after the turn.")
+    way = f", {frame.direction}" if frame.direction else ""
+    if move.steps < 0:
+        way = ", " + say("the opposite way to “{direction}”", direction=frame.direction or "?")
+    yield say("{who}: turn {what} {turn}{way}.", who=who, what=what, turn=turn, way=way)
+    if not frame.direction:
+        yield say("NO DIRECTION IS GIVEN. Ask which way to turn before the first turn.")
+    face = " " + say("Face {number} then shows.", number=move.face) if move.face else ""
+    yield say("Reading after this turn: {mm}.", mm=mm(move.reading_mm)) + face
+
+
+def _not_before(schedule: Schedule, session: Session, language: Language) -> str:
+    """What must have been re-set in the clinic before the day's turns."""
+    say, on = language.say, session.at.date()
+    if on not in schedule.dates("swap"):
+        return ""
+    own = {move.actuator.id for move in session.moves}
+    due = [letter for letter in reset_letters(schedule, on) if letter in own]
+    if due:
+        return say("Not before {letters} was set again in the clinic today.", letters=", ".join(due))
+    return "" if several(schedule) else say("Not before the frame was set again in the clinic today.")
+
+
+def _check(schedule: Schedule, session: Session, language: Language) -> str:
+    """What every scale must read after a session; one that does not turn then keeps what it showed."""
+    say = language.say
+    if not several(schedule):
         reading = ", ".join(mm(move.reading_mm) for move in session.moves)
-        yield say(
+        return say(
             "CHECK after this turn: the scale must read {reading}. If it differs, stop and call.", reading=reading
         )
+    shown = ((one.id, mm(reading_after(schedule, one, session))) for one in schedule.actuators)
+    return say(
+        "CHECK after this turn: the scales must read {readings}. If one differs, stop and call.",
+        readings=", ".join(f"{letter} {reading}" for letter, reading in shown),
+    )
 
 
 def _shown_kinds(style: CalendarStyle) -> tuple[str, ...]:

@@ -19,10 +19,16 @@ _STRUT_LEGEND = (
 )
 
 
+_LETTERS_LEGEND = (
+    "Under each date: the time, and by its letter each turn that is another, before and now with its mm, and the scale "
+    "after it in mm."
+)
+
+
 class ChangeRow(NamedTuple):
     """A clock time at which the schedules differ: each one's turn with the scale after it, or that there is none.
 
-    Of six struts each that differs has a row; what its scale shows stands with its turn.
+    Of six struts, and of several actuators, each that differs has a row; of a strut the scale stands with its turn.
     """
 
     at: datetime
@@ -31,10 +37,13 @@ class ChangeRow(NamedTuple):
     new: str
     new_scale: str
     strut: str = ""
+    letter: str = ""
 
 
 def legend(changed: Sequence[ChangeRow]) -> str:
     """How the table is read."""
+    if any(row.letter for row in changed):
+        return _LETTERS_LEGEND
     return _STRUT_LEGEND if any(row.strut for row in changed) else _LEGEND
 
 
@@ -47,7 +56,29 @@ def change_rows(old: Report, new: Report) -> list[ChangeRow]:
     if old.schedule.correction and new.schedule.correction:
         times = sorted(was.keys() | now.keys())
         return [row for at in times for row in _strut_rows((was.get(at), now.get(at)), (old.schedule, new.schedule))]
+    if rows.several(old.schedule) or rows.several(new.schedule):
+        times = sorted(was.keys() | now.keys())
+        return [row for at in times for row in _lettered((was.get(at), now.get(at)), (old.schedule, new.schedule))]
     return [_row(was.get(at), now.get(at), old.schedule, new.schedule) for at in sorted(was.keys() | now.keys())]
+
+
+def _lettered(pair: Sequence[Session | None], schedules: Sequence[Schedule]) -> Iterator[ChangeRow]:
+    """A row for each actuator that is turned otherwise, or to another number."""
+    there = pair[1] or pair[0]
+    assert there  # noqa: S101 - one of them is
+    at = local(there)
+    for letter in sorted({actuator.id for schedule in schedules for actuator in schedule.actuators}):
+        was, now = (_letter_side(*side, letter, at) for side in zip(pair, schedules, strict=True))
+        if was != now:
+            yield ChangeRow(at, *was, *now, letter=letter)
+
+
+def _letter_side(session: Session | None, schedule: Schedule, letter: str, at: datetime) -> tuple[str, str]:
+    move = next((one for one in (session.moves if session else ()) if one.actuator.id == letter), None)
+    if session and move:
+        return rows.session_cell(session._replace(moves=(move,)), lettered=True), number(move.reading_mm)
+    own = next((part for part in schedule.parts if letter in [one.id for one in part.actuators]), None)
+    return f"{letter} {'missed' if own and at in own.missed else rows.NO_TURN}", ""
 
 
 def _strut_rows(pair: Sequence[Session | None], schedules: Sequence[Schedule]) -> Iterator[ChangeRow]:
@@ -90,7 +121,7 @@ def change_table(changed: Sequence[ChangeRow], days: int | None, *, ascii_only: 
     plain = rows.ascii_only if ascii_only else str
     by_day = [list(them) for _, them in groupby(changed, key=lambda row: row.at.date())]
     shown = by_day[:days]
-    struts = any(row.strut for row in changed)
+    struts, together = any(row.strut for row in changed), any(row.strut or row.letter for row in changed)
     head = ["", "", "before", "now"] if struts else ["", "before", "scale", "now", "scale"]
     cells, above = [], None
     for row in (row for them in shown for row in them):
@@ -102,15 +133,21 @@ def change_table(changed: Sequence[ChangeRow], days: int | None, *, ascii_only: 
         lines.append(day_text(them[0].at))
         lines += [_line(cells.pop(0), widths) for _ in them]
     if left := [row for them in by_day[len(shown) :] for row in them]:
-        more = len({row.at for row in left} if struts else left)
+        more = len({row.at for row in left} if together else left)
         lines.append(f"and {more} more, until {day_text(left[-1].at)}: --all shows them")
     return lines
 
 
 def _cells(row: ChangeRow, *, first: bool, struts: bool) -> list[str]:
-    """A row in cells; of several struts at one time the first says it."""
+    """A row in cells; of several at one time the first says it."""
     if not struts:
-        return [f"  {clock_text(row.at)}", row.old, row.old_scale, row.new, row.new_scale]
+        return [
+            f"  {clock_text(row.at)}" if first or not row.letter else "",
+            row.old,
+            row.old_scale,
+            row.new,
+            row.new_scale,
+        ]
     return [f"  {clock_text(row.at)}" if first else "", f"strut {row.strut}", row.old, row.new]
 
 

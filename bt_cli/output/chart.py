@@ -1,4 +1,7 @@
-"""A small block chart of mm against date, with the phases underneath, for a terminal of any width."""
+"""A small block chart of mm against date, with the phases underneath, for a terminal of any width.
+
+Of several levels it shows what they do together of the goal, and a bar of phases for each.
+"""
 
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -15,7 +18,7 @@ _MAX_WIDTH = 90
 
 def chart_lines(schedule: Schedule, rows: list[DayRow], width: int, *, ascii_only: bool) -> list[str]:
     """The chart as lines no wider than `width`: bars of mm moved, the axis, the phases, the dates."""
-    total_mm = Fraction(schedule.plan.goal.distance_mm)
+    total_mm = schedule.distance_mm
     moved_mm = {row.on: min(row.way_mm, total_mm) for row in rows}
     start = min(schedule.plan.surgery or schedule.start.date(), schedule.start.date())
     days = (max(moved_mm) - start).days + 1
@@ -26,13 +29,16 @@ def chart_lines(schedule: Schedule, rows: list[DayRow], width: int, *, ascii_onl
     heights = [moved_mm.get(on, Fraction(0)) / total_mm * ROWS for on in ends]
     margin = len(label)
     side, corner, floor = ("|", "+", "-") if ascii_only else ("│", "└", "─")
-    lines = ["mm moved, by date"]
+    lines = ["mm of arc, by date" if schedule.plan.frame.hinge else "mm moved, by date"]
     for row in range(ROWS, 0, -1):
         name = label if row == ROWS else ""
         bar = "".join(_block(height - row + 1, ascii_only=ascii_only) for height in heights)
         lines.append(f"{name:>{margin}} {side}{bar}".rstrip())
     lines.append(f"{'0 mm':>{margin}} {corner}{floor * columns}")
-    return [*lines, " " * (margin + 2) + _phases(schedule, start, days, columns)]
+    for part in schedule.parts:
+        letter = part.actuators[0].id if schedule.levels else ""
+        lines.append(f"{letter:>{margin}}  {_phases(part, start, days, columns)}")
+    return lines
 
 
 def _block(level: Fraction, *, ascii_only: bool) -> str:
@@ -45,7 +51,8 @@ def _block(level: Fraction, *, ascii_only: bool) -> str:
 def _phases(schedule: Schedule, start: date, days: int, columns: int) -> str:
     """A bar of the phases, by name where there is room for it."""
     latency = (schedule.start.date() - start).days * columns // days
-    return _span("latency", latency) + _span(schedule.sessions[0].phase, columns - latency)
+    end = ((schedule.sessions[-1].at.date() - start).days + 1) * columns // days
+    return _span("latency", latency) + _span(schedule.sessions[0].phase, end - latency)
 
 
 def _span(name: str, columns: int) -> str:
@@ -55,7 +62,9 @@ def _span(name: str, columns: int) -> str:
 
 def phase_dates(schedule: Schedule) -> Iterator[str]:
     """When each phase begins and ends, a line each."""
-    surgery, start, last = schedule.plan.surgery, schedule.start.date(), schedule.sessions[-1].at.date()
-    if surgery and surgery < start:
-        yield f"latency: {day_text(surgery)} to {day_text(start - timedelta(days=1))}"
-    yield f"{schedule.sessions[0].phase}: {day_text(start)} to {day_text(last)}"
+    for part in schedule.parts:
+        letter = f"{part.actuators[0].id}, " if schedule.levels else ""
+        surgery, start, last = part.plan.surgery, part.start.date(), part.sessions[-1].at.date()
+        if surgery and surgery < start:
+            yield f"{letter}latency: {day_text(surgery)} to {day_text(start - timedelta(days=1))}"
+        yield f"{letter}{part.sessions[0].phase}: {day_text(start)} to {day_text(last)}"

@@ -126,6 +126,74 @@ class CorrectionJson(TypedDict):
     max_error_deg: float
 
 
+class CableJson(TypedDict):
+    """How far a cable goes and how far the bone, and how many mm of bone a mm of it moves at first and at last."""
+
+    bone_mm: float
+    cable_mm: float
+    ratio_first: float
+    ratio_last: float
+
+
+class LevelJson(TypedDict):
+    """A level: what it does, its share, and its own rate, dates and actuators. One that never turns has no dates."""
+
+    name: str
+    does: str
+    moves: NotRequired[str]
+    share_mm: float
+    rate_mm_per_day: float
+    achieved_mm_per_day: float
+    first_session: NotRequired[str]
+    last_session: NotRequired[str]
+    actuators: list[str]
+    end_remaining_mm: float
+    cable: NotRequired[CableJson]
+
+
+class TissueJson(TypedDict):
+    """What a hinge stretches, and the days that it alone asks for."""
+
+    name: str
+    across_mm: float
+    rate_mm_per_day: float
+    arc_mm: float
+    days: int
+    limits: bool
+
+
+class RodJson(TypedDict):
+    """A rod across a hinge: how much longer the straight line between its ends gets, signed."""
+
+    actuator: str
+    side: str
+    travel_mm: float
+
+
+class HingeJson(TypedDict):
+    """An Ilizarov hinge. `tissues` begins with the concave cortex; `limits` is what sets the pace."""
+
+    angle_deg: float
+    wedge: str
+    tissues: list[TissueJson]
+    rods: list[RodJson]
+
+
+class ResetJson(TypedDict):
+    """An actuator that is re-set before a day's first turn; `planned` where bt chose the date."""
+
+    actuator: str
+    on: str
+    planned: bool
+
+
+class EndJson(TypedDict):
+    """Where the course ends, and how much of the goal is then left."""
+
+    at: str
+    remaining_mm: float
+
+
 class SummaryJson(TypedDict):
     """The course in numbers."""
 
@@ -150,6 +218,11 @@ class ScheduleJson(TypedDict):
     summary: SummaryJson
     defaults: list[str]
     correction: NotRequired[CorrectionJson]
+    levels: NotRequired[list[LevelJson]]
+    hinge: NotRequired[HingeJson]
+    cable: NotRequired[CableJson]
+    resets: NotRequired[list[ResetJson]]
+    ends: NotRequired[EndJson]
     what_if: NotRequired[list[str]]
     until: NotRequired[str]
 

@@ -15,6 +15,7 @@ from bt_cli.output.contract import ActuatorJson, FindingJson, MoveJson, Schedule
 from bt_cli.output.report import Report
 from bt_cli.output.rows import override_texts
 from bt_cli.plan.model import NO_HEXAPOD, Plan
+from bt_cli.schedule.legs import reading_after
 from bt_cli.schedule.model import Move, Schedule, Session
 from bt_cli.words import clock_text, exact
 
@@ -57,6 +58,10 @@ def as_json(report: Report) -> ScheduleJson:
         from bt_cli.output.strut_data import correction_json
 
         whole["correction"] = correction_json(schedule)
+    else:
+        from bt_cli.output.axial_data import add_axial
+
+        add_axial(whole, schedule)
     if report.what_if:
         whole["what_if"] = list(report.what_if)
     if report.until:
@@ -69,6 +74,10 @@ def plan_json(plan: Plan) -> dict[str, Any]:
     moot: dict[str, Any] = {"protocol": {"sessions_per_day"}, "conventions": True}
     if plan.is_hexapod:
         moot["frame"] = {key.removeprefix("frame.") for key in NO_HEXAPOD}
+    elif plan.frame_is_unused:
+        moot["frame"] = True
+    elif plan.frame.hinge:
+        moot["frame"] = {"rods"}
     said = plan.model_dump(by_alias=True, exclude=moot)
     return cast("dict[str, Any]", _plain(said))
 
@@ -174,12 +183,20 @@ def csv_text(report: Report) -> str:
     for session in report.sessions:
         new = {swap.strut: swap for swap in swaps if swap.on <= session.at.date() and swap not in behind}
         behind.update(new.values())
-        made = {m.actuator.id: m for m in session.moves}
         cells: list[object] = []
-        for i in ids:
-            move, shown = made.get(i), exact(new[i].after_mm) if i in new else ""
-            cells += [move.steps, exact(move.travel_mm), exact(move.reading_mm)] if move else [0, 0, shown]
+        for actuator in report.schedule.actuators:
+            cells += _cells(report.schedule, session, actuator, new.get(actuator.id))
         start = [session.number, session.at.isoformat(), session.day, session.phase]
         changed = [new[i].new.size if i in new else "" for i in ids] if swaps else []
         writer.writerow([*start, *cells, exact(session.remaining_mm), *changed, *said.values()])
     return out.getvalue()
+
+
+def _cells(schedule: Schedule, session: Session, actuator: Actuator, swap: "Swap | None") -> list[object]:
+    """Steps, travel and reading of one actuator; a strut that does not turn is read only where it was swapped."""
+    move = next((m for m in session.moves if m.actuator.id == actuator.id), None)
+    if move:
+        return [move.steps, exact(move.travel_mm), exact(move.reading_mm)]
+    if schedule.correction:
+        return [0, 0, exact(swap.after_mm) if swap else ""]
+    return [0, 0, exact(reading_after(schedule, actuator, session))]

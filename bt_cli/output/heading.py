@@ -1,11 +1,24 @@
 """What stands above every schedule: names and sentences in order, each default marked as one."""
 
 from collections.abc import Callable, Iterator
-from itertools import groupby
+from typing import NamedTuple
 
+from bt_cli.frame.actuator import Actuator
+from bt_cli.motion.slots import Event
 from bt_cli.output import rows
 from bt_cli.output.language import ENGLISH, Language, marked
+from bt_cli.output.level_heading import (
+    level_facts,
+    moves_text,
+    rate_text,
+    rates_together,
+    rhythm_text,
+    rhythms,
+    when_paused,
+)
 from bt_cli.output.report import Report
+from bt_cli.plan.model import Frame, Part
+from bt_cli.schedule.ending import is_told
 from bt_cli.schedule.forecast import contact_range
 from bt_cli.schedule.model import Schedule
 from bt_cli.words import clock_text, mm
@@ -14,7 +27,6 @@ Facts = Iterator[tuple[str, str]]
 Flagged = Callable[[str, str], str]
 
 _SIDES = {"left": marked("left {bone}"), "right": marked("right {bone}")}
-_MOVES = {"distally": marked("{level}, moves distally"), "proximally": marked("{level}, moves proximally")}
 
 
 def facts(report: Report, language: Language = ENGLISH) -> Facts:
@@ -48,10 +60,11 @@ def _case(schedule: Schedule, language: Language, flagged: Flagged) -> Facts:
     say, plan = language.say, schedule.plan
     yield say("Plan"), flagged(plan.id, "id") + (f" · {plan.title}" if plan.title else "")
     yield say("Bone"), bone_text(schedule, language)
-    if plan.levels:
-        level = plan.level
-        yield say("Level"), say(_MOVES[level.moves], level=level.name) if level.moves else level.name
+    if len(plan.levels) == 1:
+        yield say("Level"), moves_text(plan.level, language)
     yield say("Goal"), rows.goal_text(schedule, language)
+    if len(plan.levels) > 1:
+        yield from level_facts(schedule, language)
 
 
 def _prescription(report: Report, language: Language, flagged: Flagged) -> Facts:
@@ -61,42 +74,85 @@ def _prescription(report: Report, language: Language, flagged: Flagged) -> Facts
 
         yield from correction_facts(schedule, language)
     else:
-        yield from _rate(schedule, language)
-    for at, entry in schedule.events:
-        reason = f" ({entry.reason})" if entry.reason else ""
-        said = rows.order_text(entry, language)
-        yield say("Ordered"), f"{language.day(at)} {clock_text(at)}: {said}{reason}"
-    times = plan.protocol.sessions
-    count = language.counted(len(times), marked("session a day"), marked("sessions a day"))
-    spread = f" ({say('spread evenly')})" if plan.protocol.sessions_per_day else ""
-    yield say("Rhythm"), flagged(f"{count}: {', '.join(map(clock_text, times))}{spread}", "protocol.sessions")
+        yield from _rates(schedule, language)
+    for event in schedule.events:
+        yield say("Ordered"), _ordered(event, language)
+    if any(level.sessions for level in plan.levels) and len(plan.levels) > 1:
+        yield from rhythms(schedule, language, flagged)
+    else:
+        spread = f" ({say('spread evenly')})" if plan.protocol.sessions_per_day else ""
+        yield say("Rhythm"), flagged(f"{rhythm_text(plan.protocol.sessions, language)}{spread}", "protocol.sessions")
     if plan.protocol.grouping:
         yield say("Pairs"), say("struts 1 and 2 at the first, 3 and 4 at the second, 5 and 6 at the third")
     if any(finding.code == "BT105" for finding in report.findings):
         yield say("Days"), say("differ from one another: follow the row of the day")
     if not schedule.correction:
-        yield say("Step"), _step(schedule, language, flagged)
+        for part in _frame_parts(schedule):
+            yield say("Step"), part.told(_step(part, language, flagged))
 
 
-def _rate(schedule: Schedule, language: Language) -> Facts:
-    say, rate = language.say, schedule.plan.protocol.rate_mm_per_day
-    prescribed, achieved = mm(rate or 0), mm(schedule.achieved_mm_per_day)
-    if schedule.events:
-        yield say("Rate"), say("{prescribed} a day at first, then as ordered", prescribed=prescribed)
+def _rates(schedule: Schedule, language: Language) -> Facts:
+    """How fast the bone goes, and what drives it where that is not as far as the bone."""
+    if schedule.levels:
+        yield from rates_together(schedule, language)
+        yield from when_paused(schedule, language)
+    elif schedule.plan.frame.hinge:
+        from bt_cli.output.mechanism_heading import hinge_facts
+
+        yield from hinge_facts(schedule, language)
     else:
-        yield say("Rate"), say(
-            "{prescribed} a day prescribed, {achieved} a day achieved in whole steps",
-            prescribed=prescribed, achieved=achieved,
-        )  # fmt: skip
+        yield language.say("Rate"), rate_text(schedule, language)
+    if any(rows.frame_of(schedule.plan, actuator).cable for actuator in schedule.actuators):
+        from bt_cli.output.mechanism_heading import cable_facts
+
+        for part in schedule.parts:
+            yield from cable_facts(part, part.actuators[0].id if schedule.levels else "", language)
 
 
-def _step(schedule: Schedule, language: Language, flagged: Flagged) -> str:
-    say, plan, actuator = language.say, schedule.plan, schedule.actuators[0]
-    pitch = flagged(say("one full turn is {mm}", mm=mm(plan.frame.pitch_mm)), "frame.pitch_mm")
+def _ordered(event: Event, language: Language) -> str:
+    at, entry = event
+    reason = f" ({entry.reason})" if entry.reason else ""
+    level = f"{entry.level}: " if entry.level else ""
+    return f"{language.day(at)} {clock_text(at)}: {level}{rows.order_text(entry, language)}{reason}"
+
+
+class _FramePart(NamedTuple):
+    """A part of the frame, with what is turned of it; `letters` are said where there are several parts."""
+
+    frame: Frame
+    actuators: tuple[Actuator, ...]
+    letters: str
+
+    def key(self, last: str) -> str:
+        """The plan's key of one of its values."""
+        return f"frames.{self.frame.name}.{last}" if isinstance(self.frame, Part) else f"frame.{last}"
+
+    def told(self, said: str) -> str:
+        """What is said of it, led by its letters."""
+        return f"{self.letters}: {said}" if self.letters else said
+
+
+def _frame_parts(schedule: Schedule) -> list[_FramePart]:
+    """Each part of the frame once, in the order of the letters."""
+    found: list[tuple[Frame, list[Actuator]]] = []
+    for actuator in schedule.actuators:
+        frame = rows.frame_of(schedule.plan, actuator)
+        own = next((own for known, own in found if known is frame), None)
+        if own is None:
+            found.append((frame, [actuator]))
+        else:
+            own.append(actuator)
+    mixed = len(found) > 1
+    return [_FramePart(frame, tuple(own), ", ".join(one.id for one in own) if mixed else "") for frame, own in found]
+
+
+def _step(part: _FramePart, language: Language, flagged: Flagged) -> str:
+    say, frame, actuator = language.say, part.frame, part.actuators[0]
+    pitch = flagged(say("one full turn is {mm}", mm=mm(frame.pitch_mm)), part.key("pitch_mm"))
     forms = (marked("step a turn"), marked("steps a turn"))
     if actuator.mechanism.unit == "click":
         forms = (marked("click a turn"), marked("clicks a turn"))
-    parts = flagged(language.counted(plan.frame.steps_per_turn, *forms), "frame.steps_per_turn")
+    parts = flagged(language.counted(frame.steps_per_turn, *forms), part.key("steps_per_turn"))
     return f"{rows.step_text(actuator, language)}; {pitch}; {parts}"
 
 
@@ -118,49 +174,91 @@ def _dates(schedule: Schedule, language: Language, flagged: Flagged) -> Facts:
     yield say("Last session"), f"{day(last.date())} {clock_text(last)}, " + say("day {number}", number=schedule.days)
     for contact in schedule.dates("expected_contact"):
         said = say("expected {date}, if every turn is made", date=day(contact))
-        if likely := contact_range(schedule):
+        if plan.goal.kind == "transport" and (likely := contact_range(schedule)):
             said += "; " + say(
                 "as published groups went, between {early} and {late} ({sources})",
                 early=day(likely.early), late=day(likely.late), sources=", ".join(likely.sources),
             )  # fmt: skip
         yield say("Contact"), said
-    for kind, name in (("review", say("Reviews")), ("swap", say("Swaps"))):
-        if dates := [m.on for m in schedule.milestones if m.kind == kind]:
-            earliest, *later = map(day, dates)
-            yield name, ", ".join([flagged(earliest, f"{kind}.first"), *later])
+    if is_told(plan):
+        from bt_cli.output.mechanism_heading import docking_facts, ends_text
+
+        yield from docking_facts(plan, language)
+        yield say("Ends"), ends_text(schedule, language)
+    if reviews := schedule.dates("review"):
+        earliest, *later = map(day, reviews)
+        yield say("Reviews"), ", ".join([flagged(earliest, "review.first"), *later])
+    if swaps := schedule.dates("swap"):
+        yield say("Swaps"), _swaps(schedule, language) if schedule.resets else ", ".join(map(day, swaps))
     yield say("Time zone"), flagged(plan.timezone, "timezone")
 
 
+def _swaps(schedule: Schedule, language: Language) -> str:
+    from bt_cli.output.mechanism_heading import reset_texts
+
+    said = list(reset_texts(schedule, language))
+    told = rows.several(schedule) or any(reset.planned for reset in schedule.resets)
+    return ("; " if told else ", ").join(said)
+
+
 def _hardware(schedule: Schedule, language: Language, flagged: Flagged) -> Facts:
-    say, frame, actuator = language.say, schedule.plan.frame, schedule.actuators[0]
+    say, frame = language.say, schedule.plan.frame
     if schedule.correction:
         from bt_cli.output.strut_heading import strut_facts
 
-        yield say("Frame"), say(actuator.mechanism.frame)
+        yield say("Frame"), say(schedule.actuators[0].mechanism.frame)
         yield from strut_facts(schedule, language)
         if frame.direction:
             yield say("Direction"), frame.direction
         return
-    members = flagged(rows.members_text(actuator, language), "frame.rods")
+    for part in _frame_parts(schedule):
+        yield say("Frame"), part.told(_frame(schedule, part, language, flagged))
+        what = rows.every_member(part.actuators[0], language)
+        yield say("Turn"), part.told(say("{what}, by what the table says for the session", what=what))
+        direction = part.frame.direction or say("NOT GIVEN in the plan: ask before the first turn")
+        yield say("Direction"), part.told(direction)
+        if part.frame.counter_nut:
+            yield say("Counter-nuts"), part.told(say("loosen each before its turn, tighten it after the turn"))
+        for actuator in part.actuators:
+            letter = f"{actuator.id}: " if rows.several(schedule) else ""
+            yield say("Scale"), f"{letter}{_scale(schedule, part, actuator, language, flagged)}"
+
+
+def _frame(schedule: Schedule, part: _FramePart, language: Language, flagged: Flagged) -> str:
+    """What a part of the frame is and what is turned of it."""
+    say, frame, actuator = language.say, part.frame, part.actuators[0]
+    members = flagged(rows.members_text(actuator, language), part.key("rods"))
+    if len(part.actuators) > 1 and not frame.hinge:
+        members = say(
+            "{members} at each of {levels}", members=members, levels=", ".join(a.level for a in part.actuators)
+        )
+    elif frame.hinge:
+        members = rows.letters_text(schedule, language)
     limit = "; " + say("travels {mm} before a swap", mm=mm(frame.range_mm)) if frame.range_mm else ""
-    yield say("Frame"), f"{flagged(say(actuator.mechanism.frame), 'frame.kind')}; {members}{limit}"
-    what = rows.every_member(actuator, language)
-    yield say("Turn"), say("{what}, by what the table says for the session", what=what)
-    yield say("Direction"), frame.direction or say("NOT GIVEN in the plan: ask before the first turn")
-    face = ""
+    return f"{flagged(say(actuator.mechanism.frame), part.key('kind'))}; {members}{limit}"
+
+
+def _scale(schedule: Schedule, part: _FramePart, actuator: Actuator, language: Language, flagged: Flagged) -> str:
+    """Where a scale starts, and where it stands at the end of each stroke."""
+    say, face = language.say, ""
     if actuator.start_face:
-        face = "; " + flagged(say("nut face {number} shows", number=actuator.start_face), "frame.start_face")
-    start = flagged(mm(actuator.start_reading_mm), "frame.start_reading_mm")
-    ends = f", {say('then anew')}: ".join(_strokes(schedule, language))
-    yield say("Scale"), say("starts at {start}", start=start) + f"{face}; {ends}"
+        shows = say("nut face {number} shows", number=actuator.start_face)
+        face = "; " + flagged(shows, part.key("start_face"))
+    start = flagged(mm(actuator.start_reading_mm), part.key("start_reading_mm"))
+    ends = f", {say('then anew')}: ".join(_strokes(schedule, actuator, language))
+    return say("starts at {start}", start=start) + f"{face}; {ends}"
 
 
-def _strokes(schedule: Schedule, language: Language) -> Iterator[str]:
+def _strokes(schedule: Schedule, actuator: Actuator, language: Language) -> Iterator[str]:
     """Where the scale stands at the end of each stroke: at a swap it starts anew."""
-    swaps = schedule.dates("swap")
-    for stroke, sessions in groupby(schedule.sessions, key=lambda s: sum(on <= s.at.date() for on in swaps)):
-        end = mm(list(sessions)[-1].moves[0].reading_mm)
-        if stroke < len(swaps):
-            yield language.say("{mm} before {date}", mm=end, date=language.day(swaps[stroke]))
-        else:
+    resets = [reset.on for reset in schedule.resets if reset.actuator == actuator.id]
+    made = [(s.at.date(), m.reading_mm) for s in schedule.sessions for m in s.moves if m.actuator.id == actuator.id]
+    begin = schedule.start.date()
+    for until in (*resets, None):
+        stroke = [reading_mm for on, reading_mm in made if begin <= on and (until is None or on < until)]
+        end = mm(stroke[-1] if stroke else actuator.start_reading_mm)
+        if until is None:
             yield language.say("{mm} at the end", mm=end)
+        else:
+            yield language.say("{mm} before {date}", mm=end, date=language.day(until))
+            begin = until

@@ -30,6 +30,7 @@ TERMS = (
     marked("tibia"), marked("femur"), marked("humerus"), marked("radius"), marked("ulna"), marked("fibula"),
     marked("metatarsal"), marked("other"),
     marked("Ilizarov frame"), marked("monolateral rail"), marked("click struts"),
+    marked("telescopic rods"), marked("cable over a pulley"), marked("Ilizarov hinge"),
     marked("six-strut frame (hexapod)"),
 )  # fmt: skip
 

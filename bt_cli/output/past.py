@@ -9,6 +9,7 @@ from datetime import UTC
 from typing import NamedTuple
 from uuid import UUID, uuid5
 
+from bt_cli.output.rows import frame_of
 from bt_cli.plan.model import Plan
 from bt_cli.schedule.history import earlier_schedules
 from bt_cli.schedule.model import Milestone, Schedule, Session
@@ -34,12 +35,15 @@ class Past(NamedTuple):
 
 def session_uid(plan: Plan, session: Session) -> str:
     """The UID of a session: it changes exactly when the instant or anything about its turns changes."""
-    turns = (
+    turns = [
         f"{m.actuator.id}{m.steps:+d}/{m.actuator.steps_per_turn} {m.actuator.members} {m.actuator.mechanism.member} "
         f"{number(m.travel_mm)} {number(m.reading_mm)} {m.face}"
         for m in session.moves
-    )
-    instruction = " ".join([*turns, plan.frame.direction or ""])
+    ]
+    frames = [frame_of(plan, move.actuator) for move in session.moves]
+    ways = [frame.direction or "" for frame in frames] if plan.frames else [plan.frame.direction or ""]
+    counter_nuts = ["counter-nut"] if any(frame.counter_nut for frame in frames) else []
+    instruction = " ".join([*turns, *ways, *counter_nuts])
     return _uid(plan.id, f"{session.at.astimezone(UTC):%Y%m%dT%H%M%SZ}", instruction)
 
 

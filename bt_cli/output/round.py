@@ -6,12 +6,13 @@ read or that a rule refuses gives no turns: it is named, so that nobody takes th
 
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta
+from itertools import compress
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from bt_cli.motion.slots import Event, State
 from bt_cli.output.heading import bone_text
-from bt_cli.output.rows import members_text, turn_in_mm
+from bt_cli.output.rows import members_text, reset_letters, several, turn_in_mm
 from bt_cli.output.staff import rest_text, strut_names
 from bt_cli.schedule.model import Move, Schedule
 from bt_cli.schedule.position import AT_REST, next_date, resumes, state_at
@@ -34,12 +35,22 @@ class Patient(NamedTuple):
 
 
 class Turn(NamedTuple):
-    """One session of the day: one move, or those of six struts. None where a record says that it was missed."""
+    """One session of the day: its moves. None where a record says that it was missed.
+
+    Where a plan has several actuators each move is `lettered`, and `phases` are those of their levels.
+    """
 
     at: datetime
     patient: Patient
     phase: str
     moves: tuple[Move, ...]
+    phases: tuple[str, ...] = ()
+    missed: tuple[str, ...] = ()  # of several levels the letters of those that missed it
+
+    @property
+    def lettered(self) -> bool:
+        """Whether each move is told by its letter."""
+        return bool(self.phases)
 
 
 class Ahead(NamedTuple):
@@ -51,11 +62,12 @@ class Ahead(NamedTuple):
 
 
 class Resting(NamedTuple):
-    """A course that is paused or stopped at the end of the day."""
+    """A course that is paused or stopped at the end of the day, or a level of it that is so alone."""
 
     patient: Patient
     state: State
     resumes: Event | None
+    level: str = ""
 
 
 class Left(NamedTuple):
@@ -90,13 +102,11 @@ class Round:
         if on in schedule.dates("review"):
             self.reviews.append(Ahead(patient, on))
         if (swap := next_date(schedule, "swap", on)) and swap <= soon:
-            self.swaps.append(Ahead(patient, swap, _struts(schedule, swap)))
+            self.swaps.append(Ahead(patient, swap, _swapped(schedule, swap)))
         last = schedule.sessions[-1].at.date()
         if on <= last <= soon and schedule.states[-1].name not in AT_REST:
             self.ending.append(Ahead(patient, last))
-        end_of_day = datetime.combine(on, time(23, 59))
-        if (state := state_at(schedule, end_of_day)) and state.name in AT_REST:
-            self.resting.append(Resting(patient, state, resumes(schedule, state, end_of_day)))
+        self.resting += _resting(schedule, patient, datetime.combine(on, time(23, 59)))
 
     def sort(self) -> None:
         """Order by clock time, then by id; files of one id stay in the order in which they were given."""
@@ -123,49 +133,99 @@ def _patient(schedule: Schedule, file: str) -> Patient:
 
 
 def _turns(schedule: Schedule, patient: Patient, on: date) -> Iterator[Turn]:
+    lettered = several(schedule)
+    phases = {
+        (session.at, move.actuator.id): session.phase
+        for level in (schedule.parts if lettered else ())
+        for session in level.sessions
+        for move in session.moves
+        if session.at.date() == on
+    }
     for session in schedule.sessions:
         if session.at.date() == on:
-            yield Turn(session.at, patient, session.phase, session.moves)
+            own = tuple(phases[session.at, move.actuator.id] for move in session.moves) if lettered else ()
+            yield Turn(session.at, patient, session.phase, session.moves, own)
     for at in schedule.missed:
         if at.date() == on:
-            yield Turn(at.replace(tzinfo=ZoneInfo(patient.timezone)), patient, "missed", ())
+            own = tuple(a.id for level in schedule.levels if at in level.missed for a in level.actuators)
+            yield Turn(at.replace(tzinfo=ZoneInfo(patient.timezone)), patient, "missed", (), missed=own)
 
 
-def _struts(schedule: Schedule, on: date) -> str:
-    """Which of six struts are swapped on a date, "struts 1, 3"."""
-    swaps = schedule.correction.swaps if schedule.correction else ()
-    return strut_names([swap.strut for swap in swaps if swap.on == on])
+def _resting(schedule: Schedule, patient: Patient, at: datetime) -> Iterator[Resting]:
+    """That the whole course rests at a time, or else which levels of it do."""
+    whole = state_at(schedule, at)
+    for part in (schedule,) if whole and whole.name in AT_REST else schedule.levels:
+        if (state := state_at(part, at)) and state.name in AT_REST:
+            level = (state.entry and state.entry.level) or ""
+            yield Resting(patient, state, resumes(part, state, at), level)
+
+
+def _swapped(schedule: Schedule, on: date) -> str:
+    """What is swapped on a date, where there are several: "struts 1, 3" of six, or "A, B"."""
+    if schedule.correction:
+        return strut_names([swap.strut for swap in schedule.correction.swaps if swap.on == on])
+    return ", ".join(reset_letters(schedule, on))
 
 
 LEFT_OUT = "NOT ON THIS LIST"
-NOTE = "Scale and face are those after the turn. Which way to turn is on the patient's sheet."
+DIRECTION = "Which way to turn is on the patient's sheet."
+NOTE = f"Scale and face are those after the turn. {DIRECTION}"
+LETTERS_NOTE = "A letter before what is turned is that of the sheet and its drawing."
 
 STRUTS_NOTE = "Of six struts, strut → what its scale then shows."
 
 
 def note(made: Round) -> str:
     """How the table is read."""
-    return f"{NOTE} {STRUTS_NOTE}" if any(of_struts(turn.moves) for turn in made.turns) else NOTE
+    six = [of_struts(turn.moves) for turn in made.turns if turn.moves]
+    said = [NOTE] if not six or not all(six) else [DIRECTION]
+    said += [LETTERS_NOTE] if any(turn.lettered for turn in made.turns) else []
+    return " ".join([*said, STRUTS_NOTE] if any(six) else said)
 
 
 def columns(made: Round) -> tuple[list[str], list[list[str]]]:
-    """The table for people: its header and a row of cells a turn; zone and file only where patients differ by them."""
+    """The table for people: its header, and a row of cells a turn or, of several actuators, for each that turns.
+
+    A column in which nobody has anything is left out; zone and file are there only where patients differ by them.
+    """
     header = ["Time", "Plan", "Bone", "Each of", "Turn", "Scale", "Face", "Revision"]
     more = {"Time zone": "timezone"} if len(made.zones) > 1 else {}
     more |= {"File": "file"} if made.twice else {}
-    rows = [[*_cells(turn), *(getattr(turn.patient, key) for key in more.values())] for turn in made.turns]
-    return [*header, *more], rows
+    rows = [
+        [*cells, *(getattr(turn.patient, key) for key in more.values())]
+        for turn in made.turns
+        for cells in _cells(turn)
+    ]
+    header += more
+    used = [not rows or name not in _MAY_BE_EMPTY or any(row[i] for row in rows) for i, name in enumerate(header)]
+    return list(compress(header, used)), [list(compress(row, used)) for row in rows]
 
 
-def _cells(turn: Turn) -> list[str]:
+def ticks(made: Round) -> list[bool]:
+    """For each row of the table, whether there is something to turn and to tick."""
+    return [bool(turn.moves) for turn in made.turns for _ in _cells(turn)]
+
+
+_MAY_BE_EMPTY = ("Scale", "Face")
+
+
+def _cells(turn: Turn) -> Iterator[list[str]]:
     patient, moves = turn.patient, turn.moves
     revision = f"{patient.revision}, DRAFT" if patient.draft else str(patient.revision)
-    turned = ["", "recorded as missed", "", ""]
-    if moves:
-        phase = "" if turn.phase in ("distraction", "correction") else f", {turn.phase}"
-        scale, face = (number(moves[0].reading_mm), str(moves[0].face or "")) if not of_struts(moves) else ("", "")
-        turned = [members(moves), turn_text(moves) + phase, scale, face]
-    return [clock_text(turn.at), patient.id, patient.where, *turned, revision]
+    who = [clock_text(turn.at), patient.id, patient.where]
+    if not moves:
+        yield [*who, ", ".join(turn.missed), "recorded as missed", "", "", revision]
+    elif of_struts(moves):
+        yield [*who, members(moves), turn_text(moves) + _phase(turn.phase), "", "", revision]
+    else:
+        for move, phase in zip(moves, turn.phases or [turn.phase], strict=True):
+            each = f"{move.actuator.id}: {members([move])}" if turn.lettered else members([move])
+            turned = turn_in_mm(move) + _phase(phase)
+            yield [*who, each, turned, number(move.reading_mm), str(move.face or ""), revision]
+
+
+def _phase(phase: str) -> str:
+    return "" if phase in ("distraction", "correction") else f", {phase}"
 
 
 def of_struts(moves: Sequence[Move]) -> bool:
@@ -196,9 +256,14 @@ def lists(made: Round) -> Iterator[tuple[str, list[str]]]:
         "Reviews today": [_who(one.patient) for one in made.reviews],
         f"Swaps {near}": [f"{_who(one.patient)}: {_when(one.on, made.on)}{_what(one)}" for one in made.swaps],
         f"Last session {near}": [f"{_who(one.patient)}: {_when(one.on, made.on)}" for one in made.ending],
-        "Paused or stopped": [f"{_who(one.patient)}: {rest_text(one.state, one.resumes)}" for one in made.resting],
+        "Paused or stopped": [f"{_who(one.patient)}: {_rest(one)}" for one in made.resting],
     }
     return ((title, lines) for title, lines in found.items() if lines)
+
+
+def _rest(one: Resting) -> str:
+    said = rest_text(one.state, one.resumes)
+    return f"level {one.level} {said}" if one.level else said
 
 
 def _what(one: Ahead) -> str:

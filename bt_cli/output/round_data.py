@@ -1,5 +1,6 @@
 """The ward round as JSON and CSV, described in docs/json.md. The same plans and day give the same bytes."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from pydantic_core import to_json
@@ -46,13 +47,23 @@ def _turn_json(turn: Turn) -> dict[str, Any]:
     if of_struts(moves):
         said |= {"count": len(moves), "kind": "strut", "turn": turn_text(moves),
                  "moves": [_move_json(move) for move in moves]}  # fmt: skip
+    elif turn.lettered:
+        said["moves"] = [
+            {"actuator": move.actuator.id, "level": move.actuator.level, "phase": phase} | _turned_json(move)
+            for move, phase in zip(moves, turn.phases, strict=True)
+        ]
     elif moves:
-        move = moves[0]
-        said |= {"actuator": move.actuator.id, "count": move.actuator.members, "kind": move.actuator.mechanism.member,
-                 "steps": move.steps, "travel_mm": exact(move.travel_mm), "turn": turn_text(moves),
-                 "reading_mm": exact(move.reading_mm)}  # fmt: skip
-        said |= {"face": move.face} if move.face else {}
+        said |= {"actuator": moves[0].actuator.id} | _turned_json(moves[0])
+    elif turn.missed:
+        said["missed"] = turn.missed
     return said | {"revision": patient.revision, "draft": patient.draft}
+
+
+def _turned_json(move: Move) -> dict[str, Any]:
+    said = {"count": move.actuator.members, "kind": move.actuator.mechanism.member, "steps": move.steps,
+            "travel_mm": exact(move.travel_mm), "turn": turn_text([move]),
+            "reading_mm": exact(move.reading_mm)}  # fmt: skip
+    return said | ({"face": move.face} if move.face else {})
 
 
 def _move_json(move: Move) -> dict[str, Any]:
@@ -60,12 +71,17 @@ def _move_json(move: Move) -> dict[str, Any]:
             "reading_mm": exact(move.reading_mm)}  # fmt: skip
 
 
-def _row(turn: Turn) -> dict[str, Any]:
-    """A session in columns: of several struts each column has what is said of each, a space between."""
-    said = _turn_json(turn)
+def _rows(turn: Turn) -> Iterator[dict[str, Any]]:
+    """A session in columns, or of several actuators each move in a row.
+
+    Six struts have one row, in which each column has what is said of each, a space between.
+    """
+    said = _turn_json(turn) | {"draft": "yes" if turn.patient.draft else "no"}
     moves = said.pop("moves", [])
-    told = {key: " ".join(str(move[key]) for move in moves) for key in (moves[0] if moves else ())}
-    return said | told | {"draft": "yes" if turn.patient.draft else "no"}
+    if turn.lettered:
+        yield from ({**said, **move} for move in moves)
+    else:
+        yield said | {key: " ".join(str(move[key]) for move in moves) for key in (moves[0] if moves else ())}
 
 
 def _ahead_json(one: Ahead) -> dict[str, Any]:
@@ -76,20 +92,21 @@ def _ahead_json(one: Ahead) -> dict[str, Any]:
 def _resting_json(one: Resting) -> dict[str, Any]:
     said = {**_patient_json(one.patient), "state": one.state.name, "since": one.state.at.isoformat()}
     entry = one.state.entry
+    said |= {"level": one.level} if one.level else {}
     said |= {key: text for key in ("reason", "by") if (text := getattr(entry, key, None))}
     return said | ({"until": one.resumes.at.isoformat()} if one.resumes else {})
 
 
 def round_csv(made: Round) -> str:
-    """A row a turn; what else there is to say has no column and is told on standard error."""
+    """A row a turn, of several actuators a row for each; what has no column is told on standard error."""
     import csv
     import io
 
     names = ["at", "timezone", "plan", "file", "side", "bone", "phase", "actuator", "count", "kind", "steps",
              "travel_mm", "turn", "reading_mm", "face", "revision", "draft"]  # fmt: skip
     out = io.StringIO()
-    writer = csv.DictWriter(out, names, restval="")
+    writer = csv.DictWriter(out, names, restval="", extrasaction="ignore")
     writer.writeheader()
     for turn in made.turns:
-        writer.writerow(_row(turn))
+        writer.writerows(_rows(turn))
     return out.getvalue()

@@ -4,7 +4,7 @@ A part of a turn is never shown without its mm. Screen, calendar and data take t
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -15,6 +15,8 @@ from bt_cli.frame.actuator import Actuator
 from bt_cli.output.language import ENGLISH, Language, marked
 from bt_cli.output.report import Report
 from bt_cli.plan.entries import Entry
+from bt_cli.plan.model import DOES, Frame, Plan
+from bt_cli.plan.parts import does, letters, level_plans, part_of
 from bt_cli.schedule.model import Move, Schedule, Session
 from bt_cli.words import clock_text, mm, number
 
@@ -45,6 +47,7 @@ NOTES = {
     "remaining": marked("what is left to do was measured anew"),
     "compress": marked("pressing together begins"),
     "extend": marked("going on beyond the goal begins"),
+    "accordion": marked("the turns go back and forth from here on"),
     "catch_up": marked("missed turns are being caught up"),
     "stop": marked("the turns end here"),
     "replan": marked("planned anew from here on"),
@@ -66,7 +69,20 @@ _MEMBERS = {
         marked("each of the {number} struts"),
     ),
     "screw": (marked("screw"), marked("screws"), marked("the screw"), marked("each of the {number} screws")),
+    "telescopic rod": (
+        marked("telescopic rod"),
+        marked("telescopic rods"),
+        marked("the telescopic rod"),
+        marked("each of the {number} telescopic rods"),
+    ),
+    "cable screw": (
+        marked("cable screw"),
+        marked("cable screws"),
+        marked("the cable screw"),
+        marked("each of the {number} cable screws"),
+    ),
 }
+_LEFT = {"gap": marked("gap left"), "length": marked("lengthening left"), "press": marked("pressing left")}
 
 
 def ascii_only(text: str) -> str:
@@ -84,17 +100,27 @@ def part_of_turn(steps: int, actuator: Actuator) -> str:
     return f"{whole or ''}{joint}{said}"
 
 
-def turn(steps: int, actuator: Actuator, language: Language = ENGLISH) -> str:
-    """How far to turn, "¼ turn", "2 clicks", "¼ turn BACK"; to be shown with its mm beside it."""
+def amount(steps: int, actuator: Actuator, language: Language = ENGLISH) -> str:
+    """How much to turn, whichever way: "¼ turn", "2 clicks"; of what shows no turns its mm."""
     if actuator.mechanism.unit == "mm":
-        amount = mm(abs(steps) * actuator.step_mm)
-        return language.say("{mm} longer", mm=amount) if steps > 0 else language.say("{mm} shorter", mm=amount)
+        return mm(abs(steps) * actuator.step_mm)
     if actuator.mechanism.unit == "click":
-        said = language.counted(abs(steps), marked("click"), marked("clicks"))
-    else:
-        unit = language.say("turns") if abs(steps) > actuator.steps_per_turn else language.say("turn")
-        said = f"{part_of_turn(steps, actuator)} {unit}"
-    return language.say("{turn} BACK", turn=said) if steps < 0 else said
+        return language.counted(abs(steps), marked("click"), marked("clicks"))
+    unit = language.say("turns") if abs(steps) > actuator.steps_per_turn else language.say("turn")
+    return f"{part_of_turn(steps, actuator)} {unit}"
+
+
+def turn(steps: int, actuator: Actuator, language: Language = ENGLISH) -> str:
+    """How far to turn and which way, to be shown with its mm beside it.
+
+    "¼ turn", "2 clicks", "¼ turn BACK"; of what is turned both ways "½ turn longer", "½ turn shorter".
+    """
+    said = amount(steps, actuator, language)
+    if not actuator.mechanism.two_way:
+        return language.say("{turn} BACK", turn=said) if steps < 0 else said
+    if actuator.mechanism.unit == "mm":
+        return language.say("{mm} longer", mm=said) if steps > 0 else language.say("{mm} shorter", mm=said)
+    return language.say("{turn} longer", turn=said) if steps > 0 else language.say("{turn} shorter", turn=said)
 
 
 def turn_in_mm(move: Move, language: Language = ENGLISH) -> str:
@@ -105,36 +131,104 @@ def turn_in_mm(move: Move, language: Language = ENGLISH) -> str:
 
 
 def cell(move: Move) -> str:
-    """A move in a table, "¼=0.25 mm → 2": the turn, the same in mm, the face to show afterwards."""
-    back = " BACK" if move.steps < 0 else ""
-    said = f"{part_of_turn(move.steps, move.actuator)}{back}={mm(abs(move.travel_mm))}"
+    """A move in a table, "¼=0.25 mm → 2": the turn, the same in mm, the face to show afterwards.
+
+    Which way it goes stands with the turn, "¼ BACK=0.25 mm → 4", "½ shorter=0.5 mm → 3".
+    """
+    return _cell(move, part_of_turn(move.steps, move.actuator))
+
+
+def _cell(move: Move, turned: str) -> str:
+    way = " BACK" if move.steps < 0 else ""
+    if move.actuator.mechanism.two_way:
+        way = " shorter" if move.steps < 0 else " longer"
+    said = f"{turned}{way}={mm(abs(move.travel_mm))}"
     return said if move.face is None else f"{said} → {move.face}"
 
 
-def cell_header(actuator: Actuator) -> str:
+def several(schedule: Schedule) -> bool:
+    """Whether there is more than one thing to turn, so that each is told by its letter."""
+    return len(schedule.actuators) > 1 and not schedule.correction
+
+
+def session_cell(session: Session, *, lettered: bool) -> str:
+    """All moves of a session in a table, a line each: "A ¼=0.25 mm → 2", "B 1 click=0.25 mm"."""
+    return "\n".join(f"{move.actuator.id} {_lettered(move)}" if lettered else cell(move) for move in session.moves)
+
+
+def _lettered(move: Move) -> str:
+    """A cell beside those of other actuators: clicks are said, as the others may show parts of a turn."""
+    clicks = move.actuator.mechanism.unit == "click"
+    return _cell(move, amount(move.steps, move.actuator)) if clicks else cell(move)
+
+
+def cell_header(*actuators: Actuator) -> str:
     """What the parts of a cell are, in as few columns as a cell."""
-    unit = "clicks" if actuator.mechanism.unit == "click" else "turn"
-    return f"{unit}=mm\n→ face" if actuator.start_face else f"{unit}=mm"
+    unit = "clicks" if all(actuator.mechanism.unit == "click" for actuator in actuators) else "turn"
+    return f"{unit}=mm\n→ face" if any(actuator.start_face for actuator in actuators) else f"{unit}=mm"
+
+
+class Scale(NamedTuple):
+    """What an actuator's scale shows before the day's first turn, and after its last."""
+
+    actuator: Actuator
+    before_mm: Fraction
+    reading_mm: Fraction
 
 
 class DayRow(NamedTuple):
-    """One day as people read it. `turns` has a session or None for each time of the rhythm."""
+    """One day as people read it. `turns` has a session or None for each time of the rhythm.
+
+    `notes` are words of NOTES; `whose` has for some of them the letters of those that they are true of.
+    """
 
     day: int
     on: date
     turns: tuple[Session | None, ...]
-    before_mm: Fraction  # what the scale shows before the day's first turn, and after its last
-    reading_mm: Fraction
+    scales: tuple[Scale, ...]  # of every actuator
     moved_mm: Fraction  # from the first turn of the course on
     remaining_mm: Fraction
     way_mm: Fraction
     missed: tuple[time, ...]  # the sessions that a record says were missed
     notes: tuple[str, ...]
+    whose: Mapping[str, tuple[str, ...]]
+    left_mm: tuple[Fraction, ...]  # of each of the plan's `aims`, the goal's own first
 
     @property
     def week(self) -> int:
         """The week of the course, from 1."""
         return (self.day - 1) // 7 + 1
+
+    @property
+    def lettered_notes(self) -> tuple[str, ...]:
+        """The notes with the letters of those that they are true of, "swap A", "first A+B"."""
+        return tuple(f"{note} {'+'.join(self.whose.get(note, ()))}".rstrip() for note in self.notes)
+
+
+class Aim(NamedTuple):
+    """What some levels of a plan do, "gap", "length" or "press", and the places of those levels."""
+
+    does: str
+    levels: tuple[int, ...]
+
+
+def aims(plan: Plan) -> tuple[Aim, ...]:
+    """What the levels of a plan do: what its goal asks for first, then what it asks for beside it."""
+    levels = plan.levels or (plan.level,)
+    kinds = dict.fromkeys([DOES.get(plan.goal.kind, ""), *(does(plan, level) for level in levels)])
+    found = [Aim(kind, tuple(i for i, level in enumerate(levels) if does(plan, level) == kind)) for kind in kinds]
+    return tuple(aim for aim in found if aim.levels)
+
+
+def left_mm(session: Session | None, schedule: Schedule) -> tuple[Fraction, ...]:
+    """What is left of each aim after a session; before the first, all of it."""
+    found = aims(schedule.plan)
+    if len(found) == 1:
+        return (session.remaining_mm if session else schedule.distance_mm,)
+    if session:
+        return tuple(sum((session.levels[i].remaining_mm for i in aim.levels), Fraction(0)) for aim in found)
+    plans = level_plans(schedule.plan)
+    return tuple(Fraction(sum(plans[i].distance_mm for i in aim.levels)) for aim in found)
 
 
 def day_rows(report: Report) -> list[DayRow]:
@@ -144,61 +238,97 @@ def day_rows(report: Report) -> list[DayRow]:
     by_day: dict[int, list[Session]] = {}
     for session in schedule.sessions:
         by_day.setdefault(session.day, []).append(session)
-    reading_mm = schedule.actuators[0].start_reading_mm
-    moved_mm, way_mm, remaining_mm = Fraction(0), Fraction(0), Fraction(schedule.plan.goal.distance_mm)
-    notes, swaps = day_notes(schedule), schedule.dates("swap")
+    readings = {actuator.id: actuator.start_reading_mm for actuator in schedule.actuators}
+    moved_mm, way_mm, remaining_mm = Fraction(0), Fraction(0), schedule.distance_mm
+    notes, whose = day_notes(schedule), note_letters(schedule)
+    lefts, resets = left_mm(None, schedule), {(reset.on, reset.actuator) for reset in schedule.resets}
     rows = []
     for day in range(1, schedule.days + 1):
         on = schedule.start.date() + timedelta(days=day - 1)
         if until and on > until:
             break
         today = by_day.get(day, [])
-        if on in swaps:  # the scale starts anew even where nothing turns that day
-            reading_mm = schedule.actuators[0].start_reading_mm
-        before_mm = reading_mm
+        for actuator in schedule.actuators:  # a scale starts anew even where nothing turns that day
+            if (on, actuator.id) in resets:
+                readings[actuator.id] = actuator.start_reading_mm
+        before = dict(readings)
+        readings.update({move.actuator.id: move.reading_mm for session in today for move in session.moves})
         if today:
-            reading_mm, remaining_mm = today[-1].moves[0].reading_mm, today[-1].remaining_mm
-            way_mm = today[-1].way_mm
-            moved_mm += sum((session.moves[0].travel_mm for session in today), Fraction(0))
+            remaining_mm, way_mm, lefts = today[-1].remaining_mm, today[-1].way_mm, left_mm(today[-1], schedule)
+            moved_mm += sum((session.bone_mm for session in today), Fraction(0))
         at = {session.at.time(): session for session in today}
         turns = tuple(at.get(t) for t in times)
         missed = tuple(at.time() for at in schedule.missed if at.date() == on)
-        scale = before_mm, reading_mm, moved_mm, remaining_mm, way_mm
-        rows.append(DayRow(day, on, turns, *scale, missed, notes.get(on, ())))
+        scales = tuple(Scale(one, before[one.id], readings[one.id]) for one in schedule.actuators)
+        course = moved_mm, remaining_mm, way_mm, missed
+        rows.append(DayRow(day, on, turns, scales, *course, notes.get(on, ()), whose.get(on, {}), lefts))
     return rows
 
 
 def day_notes(schedule: Schedule) -> dict[date, tuple[str, ...]]:
     """What is to be said about a day, in the words of NOTES."""
     notes: dict[date, list[str]] = {}
-    for on, word in _noted(schedule):
+    for on, word, _ in _noted(schedule):
         if word not in notes.setdefault(on, []):
             notes[on].append(word)
     return {on: tuple(said) for on, said in notes.items()}
 
 
-def _noted(schedule: Schedule) -> Iterator[tuple[date, str]]:
-    first, last = schedule.sessions[0].at, schedule.sessions[-1].at
+def note_letters(schedule: Schedule) -> dict[date, dict[str, tuple[str, ...]]]:
+    """Of which actuators a note is true, by its day, where it is not of all: which is re-set, which level begins."""
+    found: dict[date, dict[str, tuple[str, ...]]] = {}
+    for on, word, own in _noted(schedule):
+        if own:
+            said = found.setdefault(on, {})
+            said[word] = tuple(sorted({*said.get(word, ()), *own}))
+    return found
+
+
+def _noted(schedule: Schedule) -> Iterator[tuple[date, str, tuple[str, ...]]]:
+    """A note and its day, with letters where it is not of all."""
     usual = schedule.plan.protocol.sessions
-    yield first.date(), "first"
-    if schedule.start.time() != usual[0]:
-        yield schedule.start.date(), "partial"
+    for part, own in _lettered_parts(schedule):
+        yield part.sessions[0].at.date(), "first", own
+        if part.start.time() != (part.plan.protocol.sessions if own else usual)[0]:
+            yield part.start.date(), "partial", own
     for on in _clock_changes(schedule):
-        yield on, "clocks change"
-    for at, entry in schedule.events:
-        yield at.date(), entry.kind
-    for at in schedule.missed:
-        yield at.date(), "missed"
-    for milestone in schedule.milestones:
-        if milestone.kind in ("review", "swap"):
-            strut = "strut " if milestone.kind == "swap" and schedule.correction else ""
-            yield milestone.on, f"{strut}{milestone.kind}"
-    if last.time() != usual[-1] and not schedule.correction:
-        yield last.date(), "partial"
+        yield on, "clocks change", ()
+    yield from _of_the_course(schedule)
+    last = schedule.sessions[-1].at
+    for part, own in _lettered_parts(schedule) if not schedule.correction else ():
+        if part.sessions[-1].at.time() != (part.plan.protocol.sessions if own else usual)[-1]:
+            yield part.sessions[-1].at.date(), "partial", own
     for on in schedule.dates("expected_contact"):
-        yield on, "contact"
-    if last.date() not in schedule.dates("expected_contact"):
-        yield last.date(), "last"
+        yield on, "contact", ()
+    for part, own in _lettered_parts(schedule):
+        if own or last.date() not in schedule.dates("expected_contact"):
+            yield part.sessions[-1].at.date(), "last", own
+
+
+def _of_the_course(schedule: Schedule) -> Iterator[tuple[date, str, tuple[str, ...]]]:
+    """What was ordered, what was missed, and dates in the clinic."""
+    named = letters(schedule.plan) if schedule.levels else {}
+    for at, entry in schedule.events:
+        yield at.date(), entry.kind, named.get(entry.level or "", ())
+    for at in schedule.missed:
+        yield at.date(), "missed", tuple(own[0] for part, own in _lettered_parts(schedule) if own and at in part.missed)
+    for milestone in schedule.milestones:
+        if milestone.kind == "review":
+            yield milestone.on, "review", ()
+        elif milestone.kind == "swap" and schedule.correction:
+            yield milestone.on, "strut swap", ()
+        elif milestone.kind == "swap":
+            yield milestone.on, "swap", reset_letters(schedule, milestone.on)
+
+
+def _lettered_parts(schedule: Schedule) -> list[tuple[Schedule, tuple[str, ...]]]:
+    """Each level with its letters; of one level there are none to say."""
+    return [(part, tuple(a.id for a in part.actuators) if schedule.levels else ()) for part in schedule.parts]
+
+
+def reset_letters(schedule: Schedule, on: date) -> tuple[str, ...]:
+    """The letters of what is re-set on a date, where there are several things that could be."""
+    return tuple(reset.actuator for reset in schedule.resets if reset.on == on) if several(schedule) else ()
 
 
 def _clock_changes(schedule: Schedule) -> list[date]:
@@ -211,11 +341,12 @@ def _clock_changes(schedule: Schedule) -> list[date]:
 def checkpoints(schedule: Schedule) -> dict[int, Session]:
     """The sessions after which the scale is read and compared, by number: the last of the first day, and of each week.
 
-    A nut turned the wrong way is not noticed otherwise. How often is a convention.
+    Each level has a first day. A nut turned the wrong way is not noticed otherwise. How often is a convention.
     """
-    first = [s for s in schedule.sessions if s.day == schedule.sessions[0].day]
+    begun = {part.sessions[0].at.date() for part in schedule.parts}
+    firsts = {s.at.date(): s for s in schedule.sessions if s.at.date() in begun}
     weeks = {(s.day - 1) // 7: s for s in schedule.sessions}
-    return {s.number: s for s in (first[-1], *weeks.values())}
+    return {s.number: s for s in (*firsts.values(), *weeks.values())}
 
 
 def order_text(entry: Entry, language: Language = ENGLISH) -> str:
@@ -234,6 +365,7 @@ def order_text(entry: Entry, language: Language = ENGLISH) -> str:
         "remaining": say("{mm} are left to do", mm=mm(entry.remaining_mm or 0)),
         "compress": say("press together by {mm}, {rate}", mm=distance, rate=rate),
         "extend": say("go on beyond the goal by {mm}, {rate}", mm=distance, rate=rate),
+        "accordion": _accordion_text(entry, rate, language) if entry.order == "accordion" else "",
         "catch_up": say("catch up what was missed, {rate}", rate=rate),
         "stop": say("stop"),
         "replan": say("plan anew"),
@@ -242,23 +374,68 @@ def order_text(entry: Entry, language: Language = ENGLISH) -> str:
     return say("{order}, at {times}", order=said, times=times) if times else said
 
 
+def _accordion_text(entry: Entry, rate: str, language: Language) -> str:
+    """Back and forth in words, "back by 5 mm and forth again, 3 times, 1 mm a day"."""
+    say, forth = language.say, entry.forth_rate_mm_per_day
+    if forth and forth != entry.rate_mm_per_day:
+        rate = say("back {back}, forth {forth}", back=rate, forth=say("{mm} a day", mm=mm(forth)))
+    distance, cycles = mm(entry.distance_mm or 0), entry.cycles or 1
+    said = say("back by {mm} and forth again, {rate}", mm=distance, rate=rate)
+    if cycles > 1:
+        said = say("back by {mm} and forth again, {number} times, {rate}", mm=distance, number=cycles, rate=rate)
+    if not entry.pause_days:
+        return said
+    days = language.counted(entry.pause_days, marked("day"), marked("days"))
+    return say("{order}, with {days} without turns each time the way changes", order=said, days=days)
+
+
 def goal_text(schedule: Schedule, language: Language = ENGLISH) -> str:
-    """The goal and its distance, "transport: close a gap of 60 mm"."""
-    goal, distance = schedule.plan.goal, mm(schedule.plan.goal.distance_mm)
+    """The goal and its distance, "transport: close a gap of 60 mm"; what surgery did of it; what goes beside it."""
+    say, goal = language.say, schedule.plan.goal
+    said = [_own_goal_text(schedule, language)]
+    if goal.acute_shortening_mm:
+        said.append(say("{distance} were closed at surgery", distance=mm(goal.acute_shortening_mm)))
+    if goal.kind == "transport" and goal.lengthening_mm:
+        said.append(say("lengthening: lengthen the bone by {distance}", distance=mm(goal.lengthening_mm)))
+    if goal.kind in ("transport", "lengthening") and goal.compression_mm:
+        said.append(say("compression: press together by {distance}", distance=mm(goal.compression_mm)))
+    return "; ".join(said)
+
+
+def _own_goal_text(schedule: Schedule, language: Language) -> str:
+    say, goal, distance_mm = language.say, schedule.plan.goal, schedule.plan.goal.distance_mm
+    distance = mm(distance_mm)
     if goal.kind == "transport":
-        return language.say("transport: close a gap of {distance}", distance=distance)
+        return say("transport: close a gap of {distance}", distance=distance)
+    if goal.kind == "correction" and goal.angle_deg:
+        return say("correction: turn the hinge by {degrees} degrees", degrees=number(goal.angle_deg))
     if goal.kind == "correction":
-        return language.say("correction: from one pose to another")
+        return say("correction: from one pose to another")
     if goal.kind == "lengthening":
-        return language.say("lengthening: lengthen the bone by {distance}", distance=distance)
-    return language.say("compression: press together by {distance}", distance=distance)
+        return say("lengthening: lengthen the bone by {distance}", distance=distance)
+    if goal.defect_mm and goal.defect_mm < distance_mm:
+        gap, more = mm(goal.defect_mm), mm(distance_mm - goal.defect_mm)
+        return say("compression: close a gap of {gap}, then press together by {more}", gap=gap, more=more)
+    if goal.defect_mm:
+        return say("compression: close a gap of {gap}", gap=distance)
+    return say("compression: press together by {distance}", distance=distance)
 
 
 def remaining_name(schedule: Schedule, language: Language = ENGLISH) -> str:
     """What `remaining_mm` is for this goal."""
     if schedule.correction:
         return language.say("way left")
-    return language.say("gap left") if schedule.plan.goal.kind == "transport" else language.say("still to do")
+    if schedule.plan.frame.hinge:
+        return language.say("arc left")
+    if schedule.plan.goal.kind == "transport":
+        return language.say("gap left")
+    found = aims(schedule.plan)
+    return aim_left(found[0], language) if len(found) > 1 else language.say("still to do")
+
+
+def aim_left(aim: Aim, language: Language = ENGLISH) -> str:
+    """What is left of one of several aims, "gap left", "lengthening left"."""
+    return language.say(_LEFT[aim.does])
 
 
 def members_text(actuator: Actuator, language: Language = ENGLISH) -> str:
@@ -272,9 +449,33 @@ def every_member(actuator: Actuator, language: Language = ENGLISH) -> str:
     return language.say(each, number=actuator.members) if actuator.members > 1 else language.say(one)
 
 
+def whose_text(schedule: Schedule, actuator: Actuator, language: Language = ENGLISH) -> str:
+    """What a letter stands for, "4 nuts of level proximal", "1 nut of the concave rod, 120 mm from the hinge"."""
+    members, hinge = members_text(actuator, language), schedule.plan.frame.hinge
+    if not hinge:
+        return language.say("{members} of level {level}", members=members, level=actuator.level)
+    rod = hinge.rods[[one.id for one in schedule.actuators].index(actuator.id)]
+    forms = {
+        "concave": marked("{members} of the concave rod, {mm} from the hinge"),
+        "convex": marked("{members} of the convex rod, {mm} from the hinge"),
+    }
+    return language.say(forms[rod.side], members=members, mm=mm(rod.across_mm))
+
+
+def letters_text(schedule: Schedule, language: Language = ENGLISH) -> str:
+    """What each letter stands for, "A: 4 nuts of level proximal; B: 4 nuts of level distal"."""
+    return "; ".join(f"{one.id}: {whose_text(schedule, one, language)}" for one in schedule.actuators)
+
+
+def frame_of(plan: Plan, actuator: Actuator) -> Frame:
+    """The part of the frame that an actuator belongs to."""
+    level = next((level for level in plan.levels if level.name == actuator.level), plan.level)
+    return part_of(plan, level)
+
+
 def step_text(actuator: Actuator, language: Language = ENGLISH) -> str:
     """One step in turns and mm."""
-    return f"{turn(1, actuator, language)} = {mm(actuator.step_mm)}"
+    return f"{amount(1, actuator, language)} = {mm(actuator.step_mm)}"
 
 
 def finding_text(finding: Finding) -> str:
@@ -290,8 +491,12 @@ def override_texts(findings: Sequence[Finding]) -> list[str]:
     return [f"{f.code} overridden by {f.override.by}: {f.override.reason}" for f in findings if f.override]
 
 
-def value_at(table: Any, dotted: str) -> str:
-    """A plan's value at a dotted key, as people write it."""
+def value_at(plan: Plan, dotted: str) -> str:
+    """A plan's value at a dotted key, as people write it; a part of a mixed frame is named, "frames.NAME.rods"."""
+    table: Any = plan
+    if dotted.startswith("frames."):
+        name, _, dotted = dotted.removeprefix("frames.").rpartition(".")
+        table = next(part for part in plan.frames if part.name == name)
     for key in dotted.split("."):
         table = getattr(table, key)
     if isinstance(table, tuple):

@@ -1,17 +1,23 @@
 """Where a course is, in names and sentences for staff: one screen."""
 
 from collections.abc import Iterator
+from datetime import date
 
 from bt_cli.output import rows
 from bt_cli.output.heading import bone_text
+from bt_cli.output.level_status import level_facts, ordered_text, rate_text, together
 from bt_cli.output.report import Report
 from bt_cli.output.staff import approval_text, in_days, rest_text, time_text
-from bt_cli.schedule.model import Schedule
+from bt_cli.plan.entries import Entry
+from bt_cli.plan.tissues import limiting
+from bt_cli.schedule.model import Move, Schedule
 from bt_cli.schedule.position import AT_REST, LATENCY, Recorded, Standing
-from bt_cli.words import count, day_text, mm
+from bt_cli.words import count, day_text, mm, number
+
+Facts = Iterator[tuple[str, str]]
 
 
-def status_facts(report: Report, found: Standing) -> Iterator[tuple[str, str]]:
+def status_facts(report: Report, found: Standing) -> Facts:
     """A name and a text each: what is told of a course at a time."""
     schedule = report.schedule
     plan = schedule.plan
@@ -25,19 +31,49 @@ def status_facts(report: Report, found: Standing) -> Iterator[tuple[str, str]]:
     yield from _findings(report)
 
 
-def _along_the_axis(schedule: Schedule, found: Standing) -> Iterator[tuple[str, str]]:
-    left = f"{mm(found.remaining_mm)} {rows.remaining_name(schedule)}"
-    yield "Done", f"{mm(found.way_mm)} of {mm(found.total_mm)}, {left}"
-    if part := found.part:
-        yield "Ordered part", f"{part.entry.order}: {mm(part.made_mm)} of {mm(part.ordered_mm)}"
-    face = f", nut face {found.face} shows" if found.face else ""
-    yield "Scale", f"{mm(found.reading_mm)} if all was turned as planned and recorded{face}{_read(schedule, found)}"
-    yield "Next session", _next(found)
-    yield "Rate", _rate(found)
+def _along_the_axis(schedule: Schedule, found: Standing) -> Facts:
+    yield "Done", _done(schedule, found)
+    if found.part:
+        yield "Ordered part", ordered_text(found.part)
+    if schedule.levels:
+        yield from level_facts(schedule, found)
+        yield from together(schedule, found)
+    yield from _scales(schedule, found)
+    yield from _next(schedule, found)
+    if not schedule.levels:
+        yield "Rate", rate_text(found)
     yield from _dates(schedule, found)
 
 
-def _of_struts(schedule: Schedule, found: Standing) -> Iterator[tuple[str, str]]:
+def _done(schedule: Schedule, found: Standing) -> str:
+    plan, name = schedule.plan, rows.remaining_name(schedule)
+    if found.angle_deg is None:
+        return f"{mm(found.way_mm)} of {mm(found.total_mm)}, {mm(found.remaining_mm)} {name}"
+    angle, whole = number(round(found.angle_deg, 2)), number(plan.goal.angle_deg or 0)
+    arc = f"{mm(found.way_mm)} of {mm(found.total_mm)} along the {limiting(plan).name}"
+    return f"{angle} of {whole} degrees; {arc}, {mm(found.remaining_mm)} {name}"
+
+
+def _scales(schedule: Schedule, found: Standing) -> Facts:
+    """What every scale should show; of several each is told by its letter."""
+    planned = "if all was turned as planned and recorded"
+    reads = {move.actuator.id: level.read for level in found.levels or (found,) for move in level.scales}
+    said = [
+        (shown, f"{_face(shown.face)}{_read(schedule, reads.get(shown.actuator.id), shown.actuator.id)}")
+        for shown in found.scales
+    ]
+    if not rows.several(schedule):
+        yield "Scale", f"{mm(said[0][0].reading_mm)} {planned}{said[0][1]}"
+        return
+    yield "Scales", f"{planned}:"
+    yield from (("", f"{shown.actuator.id}: {mm(shown.reading_mm)}{more}") for shown, more in said)
+
+
+def _face(face: int | None) -> str:
+    return f", nut face {face} shows" if face else ""
+
+
+def _of_struts(schedule: Schedule, found: Standing) -> Facts:
     from bt_cli.output.strut_status import strut_dates, strut_status
 
     yield from strut_status(schedule, found)
@@ -70,50 +106,73 @@ def _waiting(found: Standing) -> str:
     return f"at its end {last}"
 
 
-def _next(found: Standing) -> str:
-    session = found.next
+def _next(schedule: Schedule, found: Standing) -> Facts:
+    """The next session; of several actuators each that turns then, by its letter."""
+    session, name = found.next, "Next session"
     if session is None:
         rest = found.state and found.state.name in AT_REST
-        return "none until the course is resumed (`bt amend`)" if rest else "none"
-    move = session.moves[0]
-    face = f", nut face {move.face} shows" if move.face else ""
-    each = rows.every_member(move.actuator)
-    return f"{time_text(session.at)}: {rows.turn_in_mm(move)}, {each}; then the scale reads {mm(move.reading_mm)}{face}"
+        yield name, "none until the course is resumed (`bt amend`)" if rest else "none"
+    elif rows.several(schedule):
+        yield name, f"{time_text(session.at)}:"
+        yield from (("", f"{move.actuator.id}: {_turn(move, 'its')}") for move in session.moves)
+    else:
+        yield name, f"{time_text(session.at)}: {_turn(session.moves[0], 'the')}"
 
 
-def _read(schedule: Schedule, found: Standing) -> str:
-    """What the scale really showed when somebody last wrote it down."""
-    if not (found.read and found.read.readings_mm):
+def _turn(move: Move, whose: str) -> str:
+    turned, each = rows.turn_in_mm(move), rows.every_member(move.actuator)
+    return f"{turned}, {each}; then {whose} scale reads {mm(move.reading_mm)}{_face(move.face)}"
+
+
+def _read(schedule: Schedule, read: Entry | None, actuator: str) -> str:
+    """What a scale really showed when somebody last wrote it down."""
+    if not (read and read.readings_mm and actuator in read.readings_mm):
         return ""
-    on = found.read.moment(schedule.plan.protocol.sessions)
-    return f"; {', '.join(map(mm, found.read.readings_mm.values()))} was read on {time_text(on)}"
+    on = read.moment(schedule.plan.protocol.sessions)
+    return f"; {mm(read.readings_mm[actuator])} was read on {time_text(on)}"
 
 
-def _rate(found: Standing) -> str:
-    said = f"{mm(found.ordered_mm_per_day)} a day ordered"
-    if found.rate_mm_per_day is None:
-        return f"{said}; no whole day is behind yet"
-    made = mm(round(found.rate_mm_per_day, 2))
-    return f"{said}; {made} a day made on average in {count(found.whole_days, 'whole day')}, pauses among them"
-
-
-def _dates(schedule: Schedule, found: Standing) -> Iterator[tuple[str, str]]:
-    today = found.at.date()
+def _dates(schedule: Schedule, found: Standing) -> Facts:
+    today, last = found.at.date(), schedule.sessions[-1].at.date()
     if schedule.plan.goal.kind == "transport":
-        yield "Contact", _contact(found)
-    elif found.next:
-        yield "Last session", in_days(schedule.sessions[-1].at.date(), today)
+        yield "Contact", _contact(schedule, found)
+    told = schedule.plan.goal.kind == "transport" and not (schedule.levels and found.contact != last)
+    if found.next and not told:
+        yield "Last session", in_days(last, today) + _covered(schedule)
+    if (docking := schedule.plan.docking) and docking.procedure:
+        yield "Docking", f"operation on {in_days(docking.procedure, today)}"
     yield "Next review", in_days(found.review, today) if found.review else "none planned"
-    if schedule.plan.frame.swaps:
-        yield "Next swap", in_days(found.swap, today) if found.swap else "none left"
+    if schedule.resets and not schedule.correction:
+        yield "Next swap", _swap(schedule, found.swap, today) if found.swap else "none left"
 
 
-def _contact(found: Standing) -> str:
+def _contact(schedule: Schedule, found: Standing) -> str:
+    if found.contact is None and schedule.covered_until:
+        left = mm(schedule.sessions[-1].remaining_mm)
+        return (
+            f"none in this plan, which ends at its last review on {day_text(schedule.covered_until)}, with {left} left"
+        )
     if found.contact is None:
         return "no date can be said: the course is held before it"
     if found.contact < found.at.date():
         return f"was expected {day_text(found.contact)}"
     return f"expected {in_days(found.contact, found.at.date())}, if every turn is made"
+
+
+def _covered(schedule: Schedule) -> str:
+    if not schedule.covered_until:
+        return ""
+    left = f"{mm(schedule.sessions[-1].remaining_mm)} {rows.remaining_name(schedule)}"
+    return f"; the plan ends at its last review on {day_text(schedule.covered_until)}, with {left}"
+
+
+def _swap(schedule: Schedule, on: date, today: date) -> str:
+    """When something is re-set next, what, and whether bt chose the date."""
+    resets = [reset for reset in schedule.resets if reset.on == on]
+    whose = f": {', '.join(reset.actuator for reset in resets)}" if rows.several(schedule) else ""
+    chosen = any(reset.planned for reset in resets)
+    why = "; planned by bt, on the last review before the hardware has travelled all it can" if chosen else ""
+    return f"{in_days(on, today)}{whose}{why}"
 
 
 def _records(recorded: Recorded | None) -> str:
@@ -128,9 +187,9 @@ def _records(recorded: Recorded | None) -> str:
     return f"{said}. NOT RECORDED YET: {those}, {span}, counted as done as planned"
 
 
-def _findings(report: Report) -> Iterator[tuple[str, str]]:
+def _findings(report: Report) -> Facts:
     if not report.findings:
         yield "Findings", "none"
-    for number, finding in enumerate(report.findings):
+    for place, finding in enumerate(report.findings):
         by = f" OVERRIDDEN by {finding.override.by}" if finding.override else ""
-        yield "" if number else "Findings", f"{finding.code} {finding.severity}: {finding.message}{by}"
+        yield "" if place else "Findings", f"{finding.code} {finding.severity}: {finding.message}{by}"

@@ -6,6 +6,7 @@ the columns are stacked into several tables, week by week. All text is shown as 
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
 from itertools import groupby
 from typing import NamedTuple
 
@@ -104,39 +105,53 @@ def _notices(report: Report) -> list[str]:
 
 
 def _legend(schedule: Schedule, shown: Sequence[DayRow]) -> Iterator[str]:
-    actuator = schedule.actuators[0]
-    what = "how many clicks" if actuator.mechanism.unit == "click" else "which part of a full turn"
-    face = ", then → the nut face that shows afterwards" if actuator.start_face else ""
+    actuators, several = schedule.actuators, rows.several(schedule)
+    if several:
+        yield f"Letters: {rows.letters_text(schedule)}."
+    clicks = {actuator.mechanism.unit == "click" for actuator in actuators}
+    what = {True: "how many clicks", False: "which part of a full turn"}
+    face = ", then → the nut face that shows afterwards" if any(one.start_face for one in actuators) else ""
     yield (
-        f"Each session column says {what} = how many mm{face}. “–” means nothing to turn. "
-        "“Reading” is the scale after the day’s last turn."
+        f"Each session column says {' or '.join(what[one] for one in sorted(clicks, reverse=True))} = how many mm"
+        f"{face}. “–” means nothing to turn. "
+        f"“Reading” is {'what each scale shows' if several else 'the scale'} after the day’s last turn."
     )
+    if any(actuator.mechanism.two_way for actuator in actuators):
+        yield "“longer” and “shorter” say which the turn makes the rod."
     used = {note for row in shown for note in row.notes}
     yield "Notes: " + "; ".join(f"“{note}”, {meaning}" for note, meaning in NOTES.items() if note in used) + "."
 
 
 def _columns(schedule: Schedule, shown: Sequence[DayRow]) -> list[Column]:
-    header = rows.cell_header(schedule.actuators[0])
+    header, aims = rows.cell_header(*schedule.actuators), rows.aims(schedule.plan)
     columns = [
         Column("Day", [str(row.day) for row in shown], right=True),
         Column("Date", [day_text(row.on) for row in shown]),
     ]
     for i, at in enumerate(schedule.times):
-        cells = [_cell(row, i, missed=at in row.missed) for row in shown]
+        cells = [_cell(schedule, row, i, missed=at in row.missed) for row in shown]
         columns.append(Column(f"{clock_text(at)}\n{header}", cells))
-    left = rows.remaining_name(schedule).capitalize()
-    columns += [
-        Column("Reading\nmm", [number(row.reading_mm) for row in shown], right=True),
-        Column(f"{left}\nmm", [number(row.remaining_mm) for row in shown], right=True),
-        Column("Note", [", ".join(row.notes) for row in shown]),
-    ]
+    columns.append(Column("Reading\nmm", [_readings(schedule, row) for row in shown], right=True))
+    for i, aim in enumerate(aims):
+        left = rows.aim_left(aim) if len(aims) > 1 else rows.remaining_name(schedule)
+        columns.append(Column(f"{left.capitalize()}\nmm", [number(row.left_mm[i]) for row in shown], right=True))
+    columns.append(Column("Note", [", ".join(row.lettered_notes) for row in shown]))
     return columns
 
 
-def _cell(row: DayRow, i: int, *, missed: bool) -> str:
-    if session := row.turns[i]:
-        return rows.cell(session.moves[0])
-    return "missed" if missed else NO_TURN
+def _readings(schedule: Schedule, row: DayRow) -> str:
+    """What each scale shows after the day's last turn, a line each."""
+    if not rows.several(schedule):
+        return number(row.scales[0].reading_mm)
+    return "\n".join(f"{scale.actuator.id} {number(scale.reading_mm)}" for scale in row.scales)
+
+
+def _cell(schedule: Schedule, row: DayRow, i: int, *, missed: bool) -> str:
+    session, at = row.turns[i], datetime.combine(row.on, schedule.times[i])
+    if not session:
+        return "missed" if missed else NO_TURN
+    left_out = [f"{part.actuators[0].id} missed" for part in schedule.levels if missed and at in part.missed]
+    return "\n".join([rows.session_cell(session, lettered=rows.several(schedule)), *left_out])
 
 
 def _stacks(columns: Sequence[Column], shown: Sequence[Row], width: int) -> list[list[Column]]:
@@ -147,7 +162,7 @@ def _stacks(columns: Sequence[Column], shown: Sequence[Row], width: int) -> list
     day, on, *others = columns
     if _width(columns) <= width + _GAP:
         return [list(columns)]
-    dated = [f"{date}\n{chr(10).join(row.notes)}".rstrip() for date, row in zip(on.cells, shown, strict=True)]
+    dated = ["\n".join([date, *_notes(row)]) for date, row in zip(on.cells, shown, strict=True)]
     keys = [day, on._replace(cells=dated)]
     stacks, free = [list(keys)], width - _width(keys)
     for column in others[:-1]:
@@ -157,6 +172,10 @@ def _stacks(columns: Sequence[Column], shown: Sequence[Row], width: int) -> list
         stacks[-1].append(column)
         free -= column.width + _GAP
     return stacks
+
+
+def _notes(row: Row) -> tuple[str, ...]:
+    return row.lettered_notes if isinstance(row, DayRow) else row.notes
 
 
 def _day_tables(said: Sequence[Column], shown: Sequence[Row], look: Look) -> Iterator[Part]:

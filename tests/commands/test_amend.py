@@ -61,6 +61,24 @@ ORDERED = [
     ("pause --on", "2026-02-01", {"order": "pause"}),
     ("stop --on", "2026-02-01", {"order": "stop"}),
     ("reverse 3 --rate 0.5 --on", "2026-02-01", {"order": "reverse", "distance_mm": 3, "rate_mm_per_day": 0.5}),
+    (
+        "accordion 3 --cycles 2 --rate 1 --on",
+        "2026-02-01",
+        {"order": "accordion", "distance_mm": 3, "cycles": 2, "rate_mm_per_day": 1},
+    ),
+    (
+        "accordion 3 --cycles 2 --rate 1 --forth-rate 0.5 --pause-days 1 --sessions 08:00,20:00 --on",
+        "2026-02-01",
+        {
+            "order": "accordion",
+            "distance_mm": 3,
+            "cycles": 2,
+            "rate_mm_per_day": 1,
+            "forth_rate_mm_per_day": 0.5,
+            "pause_days": 1,
+            "sessions": ["08:00", "20:00"],
+        },
+    ),
     ("remaining 18 --on", "2026-02-01", {"order": "remaining", "remaining_mm": 18}),
     ("compress 2 --rate 0.5 --on", "2026-03-20", {"order": "compress", "distance_mm": 2, "rate_mm_per_day": 0.5}),
     ("compress 2 --every-days 2 --on", "2026-03-20", {"order": "compress", "distance_mm": 2, "step_every_days": 2}),
@@ -78,6 +96,43 @@ def test_every_order(words: str, time: str, keys: dict[str, Any], tmp_path: Path
     assert str(when)[: len(time)] == time
     del entry["entered"], entry["base"]
     assert entry == keys
+
+
+TWO_LEVELS = (
+    PLAN
+    + """\
+when_paused = "take_over"
+[[levels]]
+name = "upper"
+moves = "distally"
+distance_mm = 40
+[[levels]]
+name = "lower end"
+moves = "proximally"
+distance_mm = 20
+"""
+)
+
+
+def test_of_several_levels_one_is_named(tmp_path: Path) -> None:
+    plan_file(tmp_path, TWO_LEVELS)
+    code, said = amend(tmp_path, "pause --on 2026-01-22 --level", "lower end")
+    assert code == 0, said
+    assert [(entry["order"], entry["level"]) for entry in course(tmp_path)] == [("pause", "lower end")]
+    code, said = amend(tmp_path, "accordion 3 --cycles 2 --rate 1 --on 2026-02-01 --level upper")
+    assert code == 0, said
+    assert list(course(tmp_path)[1]) == [
+        "on", "order", "rate_mm_per_day", "distance_mm", "cycles", "level", "entered"
+    ]  # fmt: skip
+    for words, wrong in (
+        ("rate 0.75 --on 2026-02-20", "order rate is for one level: write level = … with one of upper, lower end"),
+        ("rate 0.75 --on 2026-02-20 --level lower", "level must be one of upper, lower end; you wrote 'lower'"),
+        ("resume --on 2026-02-05", "lower end rests by an order of its own: write level = 'lower end'"),
+    ):
+        code, said = amend(tmp_path, words)
+        assert code == 3
+        assert wrong in said
+    assert len(course(tmp_path)) == 2
 
 
 def test_resume_and_catch_up(tmp_path: Path) -> None:
@@ -112,6 +167,11 @@ def test_resume_and_catch_up(tmp_path: Path) -> None:
         ("pause --sessions 2 --on 2026-02-01", "pause takes no --sessions"),
         ("reverse 3 --on 2026-02-01", "reverse needs --rate"),
         ("compress 3 --on 2026-02-01", "compress needs --rate or --every-days"),
+        ("accordion 3 --on 2026-02-01", "accordion needs --cycles\naccordion needs --rate"),
+        ("accordion 3 --cycles 2.5 --rate 1 --on 2026-02-01", "--cycles must be a whole number"),
+        ("accordion 3 --cycles 40 --rate 1 --on 2026-02-01", "--cycles must be between 1 and 20 cycles"),
+        ("accordion 3 --cycles 2 --rate 1 --pause-days 20 --on 2026-02-01", "--pause-days must be between 0 and 14"),
+        ("reverse 3 --rate 1 --cycles 2 --on 2026-02-01", "reverse takes no --cycles"),
         ("compress 3 --rate 1 --every-days 2 --on 2026-02-01", "compress needs --rate or --every-days, not both"),
         ("compress 3 --every-days 1.5 --on 2026-02-01", "--every-days must be a whole number"),
         ("remaining 3cm --on 2026-02-01", "MM must be a number: write millimetres and no unit: 30"),

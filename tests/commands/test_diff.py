@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests import courses
+from tests import courses, level_plans
 from tests.courses import CLINIC, entries
 from tests.helpers import PLAN, bt
 
@@ -103,3 +103,49 @@ def test_a_revision_that_had_no_schedule_is_named(tmp_path: Path) -> None:
     assert run.returncode == 3
     assert "plan.toml: revision 1 alone has no schedule: " in run.stderr.decode()
     assert "Later: 240 sessions, by 8 days." in bt("diff", "plan.toml", "--from", "0", cwd=tmp_path).stdout.decode()
+
+
+def test_the_table_of_several_actuators_has_their_letters(tmp_path: Path) -> None:
+    """Only what is turned otherwise has a row: at 08:00 A rests and B no longer goes along; C is as it was."""
+    path = tmp_path / "plan.toml"
+    path.write_text(level_plans.KEPT + level_plans.PAUSED)
+    lines = bt("diff", path).stdout.decode().splitlines()
+    day = lines.index("Tue 20 Jan 2026")
+    assert [line.split() for line in lines[day + 1 : day + 4]] == [
+        ["08:00", "A", "¼=0.25", "mm", "→", "2", "4.25", "A", "–"],
+        ["B", "½=0.5", "mm", "→", "3", "12.5", "B", "¼=0.25", "mm", "→", "2", "12.25"],
+        ["12:00", "B", "¼=0.25", "mm", "→", "4", "12.75", "B", "¼=0.25", "mm", "→", "3", "12.5"],
+    ]
+    assert not any(re.match(r"\S* *C ", line.strip()) for line in lines[day:])
+    assert any("by its letter each turn that is another" in line for line in lines)
+
+
+def test_what_is_left_out_of_a_lettered_table_is_counted_by_times(tmp_path: Path) -> None:
+    path = tmp_path / "plan.toml"
+    path.write_text(level_plans.KEPT + level_plans.PAUSED)
+    lines = bt("diff", path).stdout.decode().splitlines()
+    whole = bt("diff", path, "--all").stdout.decode().splitlines()
+    times = [line for line in whole if re.match(r"  \d\d:\d\d", line)]
+    shown = [line for line in lines if re.match(r"  \d\d:\d\d", line)]
+    assert lines[-1].startswith(f"and {len(times) - len(shown)} more")
+
+
+def test_two_files_of_several_levels_are_compared(tmp_path: Path) -> None:
+    one, other = tmp_path / "a.toml", tmp_path / "b.toml"
+    one.write_text(level_plans.TANDEM)
+    other.write_text(level_plans.KEPT.replace('name = "upper"', 'name = "top"'))
+    said = bt("diff", one, other, COLUMNS="200").stdout.decode().splitlines()
+    assert "Level A: upper, moves distally; gap 40 mm → top, moves distally; gap 40 mm" in said
+    assert any(line.startswith("If one pauses: ") for line in said)
+    assert "Level upper (A): All its turns are dropped." in said
+
+
+def test_a_hinge_and_its_rods_are_compared_and_not_what_its_course_makes_of_them(tmp_path: Path) -> None:
+    path, other = tmp_path / "a.toml", tmp_path / "b.toml"
+    path.write_text(level_plans.HINGE + '[[course]]\non = 2026-01-14\norder = "pause"\n')
+    lines = bt("diff", path).stdout.decode().splitlines()
+    assert lines[1].startswith("The first difference is at Wed 14 Jan 2026 08:00.")
+    other.write_text(level_plans.HINGE.replace("across_mm = 50", "across_mm = 60"))
+    said = bt("diff", path, other, COLUMNS="200").stdout.decode()
+    assert "Rod B: convex side, 50 mm from the hinge, its ends 60 mm proximal and 60 mm distal of it → " in said
+    assert "Rod A:" not in said

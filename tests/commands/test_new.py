@@ -255,7 +255,7 @@ def test_enter_takes_the_clinics_value(tmp_path: Path) -> None:
     (tmp_path / "c.toml").write_text(CLINIC)
     answers = [
         ("Session times, or how many a day (the clinic's) [07:00,19:00]:", ""),
-        ("Frame: ilizarov, rail or click [click]:", ""),
+        ("Frame: ilizarov, rail, click or telescopic [click]:", ""),
         ("Rods that turn together (the clinic's) [3]:", "2"),
         ("Travel of one full turn in mm (the clinic's: look it up for this hardware) [0.5]:", ""),
         ("Smallest turn, as a part of a full one: 4 means a quarter (a convention) [4]:", ""),
@@ -293,3 +293,19 @@ def test_a_number_given_by_a_flag_outlives_a_kind_of_frame_given_as_an_answer(tm
     answers = [("Session times", ""), ("Frame", "click"), ("Rods", ""), ("Smallest", ""), ("Time zone", "UTC")]
     plan = answered(answers, f"{ASKED} --pitch 0.5", tmp_path)
     assert (plan["frame"]["kind"], plan["frame"]["pitch_mm"]) == ("click", 0.5)
+
+
+@pytest.mark.parametrize("kind", ["hexapod", "hinge", "cable", "HEXAPOD"])
+def test_a_frame_that_needs_tables_is_refused_before_anything_is_asked(kind: str, tmp_path: Path) -> None:
+    result = bt("new", "--frame", kind, tmp_path / "p.toml")
+    assert result.returncode == 2
+    assert result.stderr.decode().startswith(
+        f"bt new does not write a plan of kind {kind.lower()}: its parts are tables"
+    )
+    assert not (tmp_path / "p.toml").exists()
+
+
+def test_telescopic_rods_can_be_written(tmp_path: Path) -> None:
+    result = bt("new", *f"{FLAGS} --frame telescopic".split(), tmp_path / "p.toml")
+    assert result.returncode == 0
+    assert 'kind = "telescopic"' in (tmp_path / "p.toml").read_text(encoding="utf-8")

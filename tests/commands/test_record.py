@@ -160,6 +160,28 @@ def test_what_cannot_have_happened_is_not_written(words: tuple[str, ...], said: 
     assert told.endswith("p.toml is unchanged.\n")
 
 
+def test_of_several_levels_one_can_have_missed_a_turn(tmp_path: Path) -> None:
+    """The lower alone turns at 09:00; what it has missed is caught up from its own next session on, not another's."""
+    levels = [
+        'name = "upper"\nmoves = "distally"\ndistance_mm = 40\n',
+        'name = "lower"\nmoves = "proximally"\ndistance_mm = 20\nsessions = ["09:00", "21:00"]\n',
+    ]
+    (tmp_path / "p.toml").write_text(PLAN + "".join(f"[[levels]]\n{level}" for level in levels))
+    words = ("missed", "2026-01-20 09:00", "--level", "lower", "--catch-up", "1.5")
+    code, said, course = record(tmp_path, *words, entered="2026-01-20T22:00:00Z")
+    assert code == 0, said
+    assert [(entry.get("order"), entry["at"], entry["level"]) for entry in course] == [
+        (None, local("2026-01-20 09:00"), "lower"),
+        ("catch_up", local("2026-01-21 09:00"), "lower"),
+    ]
+    code, said, _ = record(tmp_path, "missed", "2026-01-21 09:00", "--level", "upper", entered="2026-01-21T22:00:00Z")
+    assert (code, "no session is planned then" in said) == (3, True)
+    code, said, _ = record(tmp_path, "xray", "--on", "2026-01-21", "--gap", "44", "--level", "lower")
+    assert code == 0, said
+    code, said, _ = record(tmp_path, "reading", "--on", "2026-01-21", "A=9", "--level", "lower")
+    assert (code, "reading takes no --level" in said) == (2, True)
+
+
 def test_an_order_cannot_be_written_back_behind_a_record(tmp_path: Path) -> None:
     record(tmp_path, "done", "--through", "2026-02-10")
     done = bt("amend", "p.toml", "pause", "--on", "2026-02-09", "--yes", cwd=tmp_path)

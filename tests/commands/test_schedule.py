@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.helpers import PLAN, SAMPLES, bt
+from tests.helpers import PLAN, ROOT, SAMPLES, bt
 
 FLAGS = (
     "schedule",
@@ -401,3 +401,11 @@ def test_a_bug_is_one_sentence(monkeypatch: pytest.MonkeyPatch, capsys: pytest.C
         run(app)
     assert ended.value.code == 1
     assert "bt has a bug: ZeroDivisionError" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("flag", [("--pitch", "0.5"), ("--frame", "rail")])
+def test_a_flag_that_nothing_would_go_by_is_refused(flag: tuple[str, str]) -> None:
+    """Each level of this plan names its own part of the frame: a what-if that changes nothing would mislead."""
+    result = bt("schedule", ROOT / "sample_plans" / "tibia_compression_distraction.toml", *flag)
+    assert result.returncode == 2
+    assert f"{flag[0]} would change nothing: each of the plan's levels says its own" in result.stderr.decode()

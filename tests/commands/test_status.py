@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from tests import level_plans
 from tests.helpers import PLAN, SAMPLES, bt
 
 COURSE = """
@@ -152,3 +153,85 @@ def test_plain_characters_where_there_are_no_others(plan: Path) -> None:
     assert text.isascii()
     assert b"?" not in text
     assert b"1/4 turn" in text
+
+
+def screen(tmp_path: Path, text: str, at: str) -> list[str]:
+    """The lines of the screen, wide enough that none is broken."""
+    path = tmp_path / "plan.toml"
+    path.write_text(text)
+    run = bt("status", path, "--at", at, COLUMNS="200")
+    assert (run.returncode, run.stderr) == (0, b"")
+    return run.stdout.decode().splitlines()
+
+
+def part(lines: list[str], first: str, last: str) -> list[str]:
+    """The lines from one name up to another, their margin taken off."""
+    names = [line[:14].strip() for line in lines]
+    return [line[14:] for line in lines[names.index(first) : names.index(last)]]
+
+
+def test_each_level_has_its_lines_and_each_letter_its_scale(tmp_path: Path) -> None:
+    """What is reckoned in tests/schedule/test_position.py; B goes along with A, so it turns though it is paused."""
+    lines = screen(tmp_path, level_plans.TANDEM + level_plans.MIDDLE, "2026-01-24T12:30")
+    assert part(lines, "Done", "Level A") == ["26.75 mm of 120 mm, 93.25 mm gap left"]
+    assert part(lines, "Level A", "Level B") == [
+        "upper: distraction, day 13; its last own turn is Sun 3 May 2026, in 99 days",
+        "6.25 mm of 56 mm, 49.75 mm gap left; 16 mm of it are taken over from others",
+        "0.5 mm a day ordered; 0.5 mm a day made on average in 12 whole days, pauses among them",
+    ]
+    assert part(lines, "Level B", "Level C") == [
+        "middle: paused since Tue 20 Jan 2026 08:00: thin regenerate; its ring goes along with upper",
+        "8 mm of 8 mm, 0 mm gap left; 32 mm of its share are handed on to others",
+        "1 mm a day ordered; 0.67 mm a day made on average in 12 whole days, pauses among them",
+    ]
+    assert part(lines, "Scales", "Next session") == [
+        "if all was turned as planned and recorded:",
+        "A: 6.25 mm, nut face 2 shows",
+        "B: 14.25 mm, nut face 2 shows",
+        "C: 12.5 mm, nut face 3 shows",
+    ]
+    assert part(lines, "Next session", "Contact") == [
+        "Sat 24 Jan 2026 16:00:",
+        "C: ¼ turn = 0.25 mm, each of the 4 nuts; then its scale reads 12.75 mm, nut face 4 shows",
+    ]
+    assert not any(line.startswith("Rate") for line in lines)  # no rate is that of all levels
+
+
+def test_the_next_session_has_every_letter_that_turns(tmp_path: Path) -> None:
+    lines = screen(tmp_path, level_plans.TANDEM, "2026-01-24T16:30")
+    assert [line[:24] for line in part(lines, "Next session", "Contact")] == [
+        "Sat 24 Jan 2026 20:00:", "A: ¼ turn = 0.25 mm, eac", "B: ½ turn = 0.5 mm, each", "C: ¼ turn = 0.25 mm, eac",
+    ]  # fmt: skip
+
+
+def test_a_level_that_is_paused_before_its_first_turn_is_told(tmp_path: Path) -> None:
+    early = level_plans.PAUSED.replace("2026-01-20", "2026-01-12")
+    lines = screen(tmp_path, level_plans.KEPT + early, "2026-01-24")
+    said = "upper: paused since Mon 12 Jan 2026 08:00: thin regenerate; no turn before that"
+    assert part(lines, "Level A", "Level B") == [said]
+
+
+def test_a_hinge_is_told_in_degrees(tmp_path: Path) -> None:
+    lines = screen(tmp_path, level_plans.HINGE, "2026-01-15")
+    done = part(lines, "Done", "Scales")
+    assert [text.split(";")[0] for text in done] == ["5.73 of 20 degrees"]
+    assert "of 10.472 mm along the concave cortex" in done[0]
+    assert part(lines, "Scales", "Next session")[1:] == ["A: 12 mm, nut face 1 shows", "B: -5.25 mm, nut face 4 shows"]
+    assert part(lines, "Next session", "Rate")[1:] == [
+        "A: 1 turn longer = 1 mm, the nut; then its scale reads 13 mm, nut face 1 shows",
+        "B: ¼ turn shorter = 0.25 mm, the nut; then its scale reads -5.5 mm, nut face 3 shows",
+    ]
+
+
+def test_a_swap_that_bt_planned_is_said_to_be_so(tmp_path: Path) -> None:
+    lines = screen(tmp_path, level_plans.STROKES, "2026-01-15")
+    why = "planned by bt, on the last review before the hardware has travelled all it can"
+    assert part(lines, "Next swap", "Records") == [f"Mon 2 Feb 2026, in 18 days; {why}"]
+
+
+def test_a_plan_that_ends_at_its_last_review_says_what_is_left(tmp_path: Path) -> None:
+    """20 days are covered: 20 mm of 60."""
+    covered = PLAN + "[review]\nfirst = 2026-01-26\nlast = 2026-01-31\nevery_days = 5\n"
+    lines = screen(tmp_path, covered, "2026-01-20")
+    said = "none in this plan, which ends at its last review on Sat 31 Jan 2026, with 40 mm left"
+    assert part(lines, "Contact", "Next review") == [said]

@@ -1,5 +1,6 @@
 """`bt today`, as a person runs it."""
 
+import csv
 import json
 import os
 import re
@@ -13,6 +14,7 @@ import pypdfium2
 import pytest
 
 from bt_cli.commands import progress
+from tests import level_plans
 from tests.helpers import PLAN, bt
 
 
@@ -223,3 +225,74 @@ def test_ctrl_c_leaves_nothing_half_done(tmp_path: Path) -> None:
     assert terminal.exit_code() == 130
     assert "nothing is half-done" in terminal.seen
     assert not list(tmp_path.glob("*.csv")) + list(tmp_path.glob(".bt-*"))
+
+
+@pytest.fixture
+def levels(tmp_path: Path) -> Path:
+    path = tmp_path / "levels.toml"
+    path.write_text(level_plans.TANDEM + level_plans.PAUSED)
+    return path
+
+
+def test_of_several_actuators_each_has_a_row_with_its_letter(levels: Path) -> None:
+    """On day 9 upper is paused. B's ring has 12 mm behind it, C's 8 mm: 49 quarter turns show face 2, so do 33."""
+    run = bt("today", levels, "--on", "2026-01-20", "--format", "table")
+    lines = run.stdout.decode().splitlines()
+    assert lines[0] == "Ward round, Tue 20 Jan 2026, Europe/London: 1 plan, 4 sessions"
+    assert "A letter before what is turned is that of the sheet and its drawing." in lines[1]
+    rows = [line.split() for line in lines if re.match(r"\d\d:\d\d", line)]
+    assert len(rows) == 8
+    turn = ["nuts", "¼", "turn", "=", "0.25", "mm"]
+    assert rows[0] == ["08:00", "T-1", "B:", "4", *turn, "12.25", "2", "1,", "DRAFT"]
+    assert rows[1] == ["08:00", "T-1", "C:", "4", *turn, "8.25", "2", "1,", "DRAFT"]
+    assert lines[-2:] == ["Paused or stopped", "  T-1: level upper paused since Tue 20 Jan 2026 08:00: thin regenerate"]
+
+
+def test_the_data_of_several_actuators(levels: Path) -> None:
+    """In JSON a session has its moves; in CSV each has a row, whose numbers stand alone."""
+    said = json.loads(bt("today", levels, "--on", "2026-01-20", "--format", "json").stdout)
+    first = said["sessions"][0]
+    assert [(move["actuator"], move["level"], move["reading_mm"], move["face"]) for move in first["moves"]] == [
+        ("B", "middle", 12.25, 2), ("C", "lower", 8.25, 2),
+    ]  # fmt: skip
+    assert "actuator" not in first
+    assert said["resting"][0]["level"] == "upper"
+    rows = list(csv.DictReader(StringIO(bt("today", levels, "--on", "2026-01-20", "--format", "csv").stdout.decode())))
+    assert [(row["actuator"], row["reading_mm"], row["count"], row["face"]) for row in rows[:2]] == [
+        ("B", "12.25", "4", "2"), ("C", "8.25", "4", "2"),
+    ]  # fmt: skip
+    assert len(rows) == 8
+
+
+def test_the_rods_of_a_hinge_go_each_their_own_way(tmp_path: Path) -> None:
+    (tmp_path / "hinge.toml").write_text(level_plans.HINGE)
+    run = bt("today", tmp_path / "hinge.toml", "--on", "2026-01-15")
+    rows = [line for line in run.stdout.decode().splitlines() if line.startswith("08:00")]
+    assert [re.split(r"  +", row)[2:5] for row in rows] == [
+        ["A: 1 nut", "1 turn longer = 1 mm", "13"],
+        ["B: 1 nut", "¼ turn shorter = 0.25 mm", "-5.5"],
+    ]
+
+
+def test_what_was_missed_at_one_level_is_told_by_its_letter(tmp_path: Path) -> None:
+    missed = '[[course]]\nat = 2026-01-20T12:00:00\nrecord = "missed"\nlevel = "middle"\n'
+    (tmp_path / "plan.toml").write_text(level_plans.TANDEM + missed)
+    run = bt("today", tmp_path / "plan.toml", "--on", "2026-01-20")
+    noon = [line.split()[:5] for line in run.stdout.decode().splitlines() if line.startswith("12:00")]
+    assert noon == [["12:00", "T-1", "C:", "4", "nuts"], ["12:00", "T-1", "B", "recorded", "as"]]
+
+
+def test_the_printed_round_ticks_every_letter(levels: Path) -> None:
+    run = bt("today", levels, "--on", "2026-01-20", "-o", levels.with_suffix(".pdf"))
+    assert run.returncode == 0
+    text = pypdfium2.PdfDocument(levels.with_suffix(".pdf"))[0].get_textpage().get_text_range()
+    assert text.count("B: 4 nuts") == text.count("C: 4 nuts") == 4
+    assert "A: 4 nuts" not in text
+
+
+def test_a_round_of_six_struts_has_no_empty_column() -> None:
+    plan = Path(__file__).parents[2] / "sample_plans" / "hexapod_swap.toml"
+    lines = bt("today", plan, "--on", "2026-03-20").stdout.decode().splitlines()
+    header = next(line for line in lines if line.startswith("Time "))
+    assert header.split() == ["Time", "Plan", "Bone", "Each", "of", "Turn", "Revision"]
+    assert lines[1] == "Which way to turn is on the patient's sheet. Of six struts, strut → what its scale then shows."

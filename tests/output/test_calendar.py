@@ -15,7 +15,7 @@ from bt_cli.output.calendar import CalendarStyle, calendars, instants
 from bt_cli.output.data import as_json
 from bt_cli.output.past import session_uid
 from bt_cli.output.report import Report
-from tests.helpers import AXIAL, SAMPLES, read, report
+from tests.helpers import AXIAL, ROOT, SAMPLES, read, report
 
 
 def text(made: Report, **style: Any) -> str:
@@ -62,8 +62,8 @@ def test_the_turns_are_in_the_description_unless_left_out() -> None:
 def test_the_reminders_say_the_numbers_of_the_json(sample: Any) -> None:
     """Turn, reading and face of every session, read back out of the descriptions."""
     made = read(sample.read_text())
-    found = re.findall(r" = ([\d.]+) mm.*?Reading after this turn: ([\d.]+) mm\.(?: Face (\d+))?", text(made))
-    moves = [session["moves"][0] for session in as_json(made)["sessions"]]
+    found = re.findall(r" = ([\d.]+) mm.*?Reading after this turn: ([-\d.]+) mm\.(?: Face (\d+))?", text(made))
+    moves = [move for session in as_json(made)["sessions"] for move in session["moves"]]
     assert [(float(mm), float(reading), face) for mm, reading, face in found] == [
         (abs(move["travel_mm"]), move["reading_mm"], str(move.get("face", ""))) for move in moves
     ]
@@ -186,3 +186,80 @@ def test_on_the_day_of_a_swap_nothing_is_turned_before_it() -> None:
     told = [event for event in said.split("BEGIN:VEVENT") if "Not before the frame was set again" in event]
     assert len(told) == 4
     assert all("DTSTART:20260201T" in event for event in told)
+
+
+def sample(name: str, **parts: str) -> Report:
+    text = (ROOT / "sample_plans" / f"{name}.toml").read_text(encoding="utf-8")
+    for old, new in parts.items():
+        text = text.replace(old, new)
+    return read(text)
+
+
+def descriptions(made: Report) -> dict[str, str]:
+    """What the reminder of each instant says, "20260420T050000Z" → text."""
+    found = re.findall(r"DTSTART:(\w+)\r.*?\r\nDESCRIPTION:(.*?)\r", text(made), re.DOTALL)
+    return {at: said.replace("\\n", "\n").replace("\\,", ",") for at, said in found}
+
+
+def test_one_reminder_has_all_levels_that_turn_then_each_by_its_own_frame() -> None:
+    """08:00 in Athens on 20 April is 05:00 UTC; only the nuts have counter-nuts."""
+    made = sample("tibia_compression_distraction")
+    said = descriptions(made)
+    assert len(said) == len(made.schedule.sessions)
+    assert said["20260420T050000Z"].startswith(
+        "A (lengthening): turn each of the 4 click struts 1 click = 0.25 mm, toward +.\n"
+        "Reading after this turn: 0.25 mm.\n"
+        "Loosen the counter-nut of each nut before you turn it. Tighten it again after the turn.\n"
+        "B (nonunion): turn each of the 3 nuts ⅙ turn = 0.1667 mm, toward the nonunion.\n"
+        "Reading after this turn: 3.1667 mm. Face 2 then shows.\n"
+    )
+
+
+def test_the_check_names_every_scale_also_one_that_does_not_turn_then() -> None:
+    """20:00 of the first day: only the proximal nuts have begun."""
+    said = descriptions(sample("tibia_convergent"))
+    check = "CHECK after this turn: the scales must read A 1 mm, B 0 mm. If one differs, stop and call."
+    assert check in said["20260209T200000Z"]
+    assert "CHECK" not in said["20260210T200000Z"]
+
+
+def test_a_rod_that_gets_shorter_is_turned_the_opposite_way_and_not_back() -> None:
+    said = descriptions(sample("tibia_hinge_opening"))["20260309T080000Z"]
+    assert "A: turn the nut 1 turn longer = 1 mm, away from the hinge: the rod gets longer.\n" in said
+    assert "B: turn the nut ½ turn shorter = 0.5 mm, the opposite way to “away from the hinge" in said
+    assert "BACK" not in said
+
+
+def test_the_day_of_a_re_set_names_what_is_set_again() -> None:
+    rail = sample("femur_rail_both_ends", **{'kind = "rail"': 'kind = "rail"\nrange_mm = 25'})
+    said = descriptions(rail)["20260414T060000Z"]
+    assert said.startswith("Not before A, B was set again in the clinic today.\n")
+    alone = descriptions(sample("femur_shortened_lengthened_elsewhere"))["20260331T070000Z"]
+    assert alone.startswith("Not before the frame was set again in the clinic today.\nA: turn each of the 3 telescopic")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "changed"),
+    [
+        ('direction = "toward the nonunion"', 'direction = "toward the dot"', "B"),
+        ('direction = "toward +"', 'direction = "toward -"', "A"),
+        ("counter_nut = true\n", "", "B"),
+        ("steps_per_turn = 6", "steps_per_turn = 3", "B"),
+    ],
+)
+def test_a_uid_follows_the_part_of_the_frame_that_is_turned(old: str, new: str, changed: str) -> None:
+    """A reminder is another one exactly when something that it says of what turns then is another."""
+    before, after = sample("tibia_compression_distraction"), sample("tibia_compression_distraction", **{old: new})
+    then = uids(after)
+    for session in before.schedule.sessions:
+        turns = changed in [move.actuator.id for move in session.moves]
+        same = then.get(session.at) == session_uid(before.schedule.plan, session)
+        assert same is not turns
+
+
+@pytest.mark.parametrize("has", [True, False])
+def test_a_counter_nut_is_loosened_before_a_turn_and_tightened_after_it(has: bool) -> None:
+    """In every session's own words; a frame without counter-nuts says nothing of them."""
+    made = report(**{"frame.counter_nut": has})
+    said = text(made).count("Loosen the counter-nut of each nut before you turn it. Tighten it again after the turn.")
+    assert said == (len(made.schedule.sessions) if has else 0)

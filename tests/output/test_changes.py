@@ -6,7 +6,7 @@ from hypothesis import given
 from bt_cli.output.change_table import change_rows, change_table
 from bt_cli.output.changes import change_lines, fact_lines
 from bt_cli.words import clock_text, day_text
-from tests import courses
+from tests import courses, level_plans
 from tests.courses import before_and_after, entries, followed, orders
 from tests.helpers import PLAN, report
 
@@ -250,3 +250,153 @@ def test_something_is_said_of_every_two_revisions_and_nothing_of_one(course: str
             assert (said[0] == "No session changes.") == (rows == [])
             if rows:
                 assert f"is at {day_text(rows[0].at)} {clock_text(rows[0].at)}" in said[0]
+
+
+BY_THE_19TH = (
+    "The first difference is at Tue 20 Jan 2026 08:00. By then the bone has moved 4 mm at upper (A), 8 mm at middle "
+    "(B), 8 mm at lower (C), and that stays."
+)
+
+
+def starting(said: list[str], *words: str) -> list[str]:
+    return [line for line in said if line.startswith(words)]
+
+
+def test_a_paused_level_and_those_that_take_over_are_told() -> None:
+    """36 mm are left at upper, 18 for each of the others; on 3 Feb they have not begun with them, and give all back."""
+    said = lines(level_plans.PAUSED, plan=level_plans.TANDEM)
+    assert said[:3] == [
+        BY_THE_19TH,
+        "From Tue 20 Jan 2026 08:00 on: upper (A) hands on 36 mm, middle (B) takes over 18 mm, lower (C) takes over "
+        "18 mm.",
+        "Level upper (A): No turns from Tue 20 Jan 2026 08:00 on, until a new order.",
+    ]
+    assert "Level lower (C): Its last own turn moves from Fri 20 Feb 2026 20:00 to Tue 10 Mar 2026 20:00." in said
+    assert "Contact moves from Wed 1 Apr 2026 to Tue 10 Mar 2026." in said
+    again = lines(level_plans.PAUSED + level_plans.ON_AGAIN, plan=level_plans.TANDEM)
+    assert "Level upper (A): No turns from Tue 20 Jan 2026 08:00 until Tue 3 Feb 2026 08:00." in again
+    assert (
+        "From Tue 3 Feb 2026 08:00 on: middle (B) hands on 18 mm, lower (C) hands on 18 mm, upper (A) takes over 36 mm."
+    ) in again
+    assert "Level upper (A): Later: 144 sessions, by 14 days." in again
+    assert not starting(again, "Level lower")
+
+
+def test_levels_that_keep_their_shares_hand_nothing_on() -> None:
+    """B's ring no longer goes along with A, but its own turns and C's are as they were."""
+    said = lines(level_plans.PAUSED, plan=level_plans.KEPT)
+    assert said[:3] == [
+        BY_THE_19TH,
+        "Level upper (A): No turns from Tue 20 Jan 2026 08:00 on, until a new order.",
+        "Level upper (A): Its last own turn moves from Wed 1 Apr 2026 20:00 to Mon 19 Jan 2026 20:00.",
+    ]
+    assert not starting(said, "Level lower", "From ")
+    assert "Contact is not to be expected any more; it was on Wed 1 Apr 2026." in said
+
+
+def test_a_ring_in_tandem_is_not_said_to_rest() -> None:
+    said = lines(level_plans.MIDDLE, plan=level_plans.TANDEM)
+    assert starting(said, "Level middle (B): No turns") == [
+        "Level middle (B): No turns of its own from Tue 20 Jan 2026 08:00 on, until a new order. "
+        "Its ring still turns along with upper (A).",
+    ]
+    assert (
+        "Level lower (C): From Sat 21 Feb 2026 08:00 to Sun 8 Mar 2026 20:00: another 16 mm, 1 mm a day at "
+        "08:00, 12:00, 16:00, 20:00."
+    ) in said
+
+
+def test_a_rate_is_told_of_its_level_alone() -> None:
+    rate = '[[course]]\non = 2026-01-20\norder = "rate"\nrate_mm_per_day = 0.75\nlevel = "lower"\n'
+    said = lines(rate, plan=level_plans.TANDEM)
+    assert starting(said, "Level ")[0] == (
+        "Level lower (C): From Tue 20 Jan 2026 08:00 on: 0.75 mm a day instead of 1 mm a day."
+    )
+    assert not starting(said, "Level upper", "Level middle")
+
+
+def test_a_rest_of_all_levels_is_told_once() -> None:
+    pause = '[[course]]\non = 2026-01-20\norder = "pause"\n[[course]]\non = 2026-01-22\norder = "resume"\n'
+    said = lines(pause, plan=level_plans.TANDEM)
+    assert [line for line in said if "No turns" in line] == [
+        "No turns from Tue 20 Jan 2026 08:00 until Thu 22 Jan 2026 08:00."
+    ]
+    assert "Level middle (B): Later: 292 sessions, by 2 days." not in said
+    assert starting(said, "Level upper (A): Later") == ["Level upper (A): Later: 144 sessions, by 2 days."]
+
+
+def test_the_last_level_to_rest_makes_it_no_rest_of_all() -> None:
+    """Upper rests by an order of its own before: the new order is for the others, each by itself."""
+    others = level_plans.MIDDLE + level_plans.MIDDLE.replace("middle", "lower")
+    said = lines(level_plans.PAUSED + others, 1, plan=level_plans.KEPT)
+    assert not starting(said, "No turns")
+    assert len(starting(said, "Level middle (B): No turns of its own", "Level lower (C): No turns")) == 2
+    assert not starting(said, "Level upper")
+
+
+def test_what_was_really_turned_is_told_by_letters() -> None:
+    done = '[[course]]\nat = 2026-01-20T08:00:00\nrecord = "done"\nsteps = {A = 0, C = 2}\n'
+    assert "Turned at Tue 20 Jan 2026 08:00: A 0 mm, C 0.5 mm, instead of A 0.25 mm, C 0.25 mm." in lines(
+        done, plan=level_plans.TANDEM
+    )
+
+
+def test_a_measured_level_is_named() -> None:
+    measured = '[[course]]\non = 2026-01-24\norder = "remaining"\nremaining_mm = 20\nlevel = "lower"\n'
+    assert "lower (C): At Sat 24 Jan 2026 08:00: 20 mm left to do, instead of 28 mm." in lines(
+        measured, plan=level_plans.TANDEM
+    )
+
+
+def test_a_level_that_is_stopped_before_its_first_turn() -> None:
+    early = level_plans.PAUSED.replace("2026-01-20", "2026-01-12").replace('"pause"', '"stop"')
+    said = lines(early, plan=level_plans.KEPT)
+    assert starting(said, "Level upper") == [
+        "Level upper (A): The turns are stopped at Mon 12 Jan 2026 08:00.",
+        "Level upper (A): All its turns are dropped.",
+    ]
+    assert starting(said, "No turns", "The turns") == []
+
+
+def test_an_accordion_is_one_sentence() -> None:
+    """Twice 3 mm back and forth from 1 Feb at 1 mm a day: 12 days."""
+    accordion = '[[course]]\non = 2026-02-01\norder = "accordion"\ndistance_mm = 3\nrate_mm_per_day = 1\ncycles = 2\n'
+    said = lines(accordion)
+    assert said[0] == DAY_21
+    assert said[1].startswith("From Sun 1 Feb 2026 08:00 to Thu 12 Feb 2026 20:00: back by 3 mm and forth again")
+    assert not [line for line in said[2:] if line.startswith(("From", "No turns"))]
+
+
+def test_the_way_of_a_hinge_is_told_in_degrees() -> None:
+    """Two days are 2 mm of 10.472 mm of arc, so 3.82 degrees of 20."""
+    back = '[[course]]\non = 2026-01-15\norder = "reverse"\ndistance_mm = 2\nrate_mm_per_day = 1\n'
+    said = lines(back, plan=level_plans.HINGE)
+    assert said[0] == (
+        "The first difference is at Thu 15 Jan 2026 08:00. By then the hinge has turned 5.73 degrees, and that stays."
+    )
+    assert said[1].startswith(
+        "From Thu 15 Jan 2026 08:00 to Fri 16 Jan 2026 20:00 the turns go back: 3.82 degrees, 1 mm"
+    )
+
+
+def test_swaps_that_bt_plans_are_told_where_they_move() -> None:
+    """By 7 days of pause the 25 mm from 12 Jan on end a week later, and so does the stroke after it."""
+    pause = '[[course]]\non = 2026-01-20\norder = "pause"\n[[course]]\non = 2026-01-27\norder = "resume"\n'
+    said = lines(pause, plan=level_plans.STROKES)
+    assert "New swaps: Mon 9 Feb 2026, Mon 2 Mar 2026." in said
+    assert "Swaps no longer planned: Mon 2 Feb 2026, Mon 23 Feb 2026." in said
+
+
+def test_a_plan_that_comes_to_end_at_its_last_review_says_so() -> None:
+    covered = REVIEWS + "last = 2026-03-14\n"
+    pause = '[[course]]\non = 2026-01-20\norder = "pause"\n[[course]]\non = 2026-01-27\norder = "resume"\n'
+    assert "The plan covers no turn after its last review on Sat 14 Mar 2026: 5 mm are then left." in lines(
+        pause, plan=PLAN + covered
+    )
+
+
+def test_what_a_leg_adds_is_counted_from_where_it_is_new() -> None:
+    """On 1 Mar 20 mm more are measured than the 12 left: those beyond the old end are told, not the whole leg."""
+    measured = '[[course]]\non = 2026-03-01\norder = "remaining"\nremaining_mm = 32\n'
+    said = lines(measured)
+    assert "From Fri 13 Mar 2026 08:00 to Wed 1 Apr 2026 20:00: another 20 mm, 1 mm a day at " + AT_FOUR + "." in said

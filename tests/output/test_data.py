@@ -12,7 +12,7 @@ import pytest
 
 from bt_cli.output.contract import plan_schema, schedule_schema
 from bt_cli.output.data import as_json, csv_text, json_text, plan_json
-from tests.helpers import AXIAL, SAMPLES, bt, read, report
+from tests.helpers import AXIAL, ROOT, SAMPLES, bt, read, report
 
 
 def test_the_contract_case() -> None:
@@ -120,19 +120,28 @@ def test_what_if_and_until_are_said() -> None:
 
 @pytest.mark.parametrize("sample", AXIAL, ids=lambda path: path.stem)
 def test_csv_has_a_row_a_session_and_the_numbers_of_the_json(sample: Any) -> None:
+    """What an actuator does not turn is 0 steps, and its scale reads what it did: at its start, or after a re-set."""
     made = read(sample.read_text())
-    rows = list(csv.DictReader(io.StringIO(csv_text(made))))
-    for row, session in zip(rows, as_json(made)["sessions"], strict=True):
-        move = session["moves"][0]
+    rows, data = list(csv.DictReader(io.StringIO(csv_text(made)))), as_json(made)
+    shows = {a["id"]: a["start_reading_mm"] for a in data["actuators"]}
+    resets = {(reset.on.isoformat(), reset.actuator) for reset in made.schedule.resets}
+    done: set[tuple[str, str]] = set()
+    for row, session in zip(rows, data["sessions"], strict=True):
         assert (row["at"], row["phase"]) == (session["at"], session["phase"])
-        assert [float(row[k]) for k in ("number", "day", "A_steps", "A_travel_mm", "A_reading_mm", "remaining_mm")] == [
+        assert [float(row[k]) for k in ("number", "day", "remaining_mm")] == [
             session["number"],
             session["day"],
-            move["steps"],
-            move["travel_mm"],
-            move["reading_mm"],
             session["remaining_mm"],
         ]
+        moves = {move["actuator"]: move for move in session["moves"]}
+        for a in data["actuators"]:
+            for reset in {r for r in resets - done if r[1] == a["id"] and r[0] <= session["at"][:10]}:
+                done.add(reset)
+                shows[a["id"]] = a["start_reading_mm"]
+            if move := moves.get(a["id"]):
+                shows[a["id"]] = move["reading_mm"]
+            told = [float(row[f"{a['id']}_{name}"]) for name in ("steps", "travel_mm", "reading_mm")]
+            assert told == [*((move["steps"], move["travel_mm"]) if move else (0, 0)), shows[a["id"]]]
 
 
 def test_csv_has_the_columns_of_the_contract() -> None:
@@ -161,3 +170,152 @@ def test_bt_schema_prints_a_valid_schema(kind: str) -> None:
     schema = json.loads(bt("schema", kind).stdout)
     jsonschema.Draft202012Validator.check_schema(schema)
     assert schema["properties"]["format"]["const" if kind == "schedule" else "enum"] in (f"bt-{kind}", [f"bt-{kind}"])
+
+
+def json_of(name: str) -> Any:
+    return as_json(read((ROOT / "sample_plans" / f"{name}.toml").read_text(encoding="utf-8")))
+
+
+def test_levels_have_a_move_each_and_a_rate_of_their_own() -> None:
+    """08:00 of Thu 12 February: both rings turn. The gap closes at 1.75 a day, and no regenerate does."""
+    made = json_of("tibia_convergent")
+    session = next(s for s in made["sessions"] if s["at"].startswith("2026-02-12T08:00"))
+    assert [move["actuator"] for move in session["moves"]] == ["A", "B"]
+    assert session["remaining_mm"] == 66.5
+    assert [(a["id"], a["level"], a["end_reading_mm"]) for a in made["actuators"]] == [
+        ("A", "proximal", 40),
+        ("B", "distal", 30),
+    ]
+    assert made["levels"][1] == {
+        "name": "distal",
+        "does": "gap",
+        "moves": "proximally",
+        "share_mm": 30,
+        "rate_mm_per_day": 0.75,
+        "achieved_mm_per_day": 0.75,
+        "actuators": ["B"],
+        "end_remaining_mm": 0,
+        "first_session": "2026-02-12T08:00:00+00:00",
+        "last_session": "2026-03-23T20:00:00+00:00",
+    }
+    assert made["ends"] == {"at": "contact", "remaining_mm": 0}
+    assert made["summary"]["distance_mm"] == 70
+
+
+def test_a_level_that_never_turns_is_told_without_dates() -> None:
+    text = (ROOT / "sample_plans" / "tibia_convergent.toml").read_text(encoding="utf-8")
+    text = text.replace("distance_mm = 40\n", "distance_mm = 70\n").replace("distance_mm = 30\n", "distance_mm = 0\n")
+    made = as_json(read(text.replace("rate_mm_per_day = 0.75", "rate_mm_per_day = 0")))
+    distal = made["levels"][1]
+    assert (distal["name"], distal["share_mm"], distal["achieved_mm_per_day"]) == ("distal", 0, 0)
+    assert "first_session" not in distal
+    assert {move["actuator"] for session in made["sessions"] for move in session["moves"]} == {"A"}
+
+
+def test_in_tandem_what_is_left_of_a_level_is_of_its_own_segment() -> None:
+    """The middle ring goes the way of the segment above it too; with the lower one it closes the gap of 120 mm."""
+    made = json_of("femur_tandem_take_over")
+    upper, middle, lower = (a["end_reading_mm"] for a in made["actuators"])
+    assert (middle + lower, middle > upper) == (120, True)
+    assert [level["end_remaining_mm"] for level in made["levels"]] == [0, 0, 0]
+    assert made["summary"]["distance_mm"] == 120
+
+
+def test_a_hinge_has_its_tissues_and_rods() -> None:
+    """20 degrees: an arc of 30·π/9 = 10.472 mm, and 2·120·sin(10°) = 41.6756 mm of the concave rod.
+
+    Of the convex one: from 120 mm to √(99.2806² + 17.5058²) = 100.8121 mm.
+    """
+    made = json_of("tibia_hinge_opening")["hinge"]
+    assert made["rods"] == [
+        {"actuator": "A", "side": "concave", "travel_mm": 41.6756},
+        {"actuator": "B", "side": "convex", "travel_mm": -19.1879},
+    ]
+    assert made["tissues"] == [
+        {
+            "name": "concave cortex",
+            "across_mm": 30,
+            "rate_mm_per_day": 1,
+            "arc_mm": 10.472,
+            "days": 11,
+            "limits": True,
+        }
+    ]
+    neutral = json_of("tibia_hinge_neutral")["hinge"]
+    assert [(one["name"], one["days"], one["limits"]) for one in neutral["tissues"]] == [
+        ("concave cortex", 5, False),
+        ("peroneal nerve", 14, True),
+    ]
+
+
+def test_a_cable_says_how_much_bone_it_moves() -> None:
+    """√(100² + 80²) − √(40² + 80²) = 38.62 mm of cable for 60 of bone: × 1.28 at 100 mm ahead, × 2.24 at 40."""
+    made = json_of("tibia_cable_transport")["cable"]
+    assert (made["bone_mm"], made["cable_mm"]) == (60.0117, 38.625)
+    assert made["ratio_first"] == pytest.approx(1.2816, abs=0.001)
+    assert made["ratio_last"] == pytest.approx(2.236, abs=0.01)
+
+
+def test_a_planned_re_set_is_told() -> None:
+    made = json_of("femur_shortened_lengthened_elsewhere")
+    assert made["resets"] == [{"actuator": "A", "on": "2026-03-31", "planned": True}]
+    assert {"kind": "swap", "on": "2026-03-31"} in made["milestones"]
+    assert made["actuators"][0]["end_reading_mm"] == 11
+
+
+@pytest.mark.parametrize(
+    ("changes", "ends"),
+    [
+        ({"docking": {"tolerance_mm": 2}}, {"at": "contact", "remaining_mm": 0}),
+        (
+            {"review": {"first": date(2026, 1, 26), "every_days": 14, "last": date(2026, 2, 9)}},
+            {"at": "last_review", "remaining_mm": 31},
+        ),
+        (
+            {"docking": {"tolerance_mm": 2}, "course": [{"on": date(2026, 1, 22), "order": "pause"}]},
+            {"at": "paused", "remaining_mm": 50},
+        ),
+        (
+            {"docking": {"tolerance_mm": 2}, "course": [{"on": date(2026, 1, 22), "order": "stop"}]},
+            {"at": "stopped", "remaining_mm": 50},
+        ),
+    ],
+)
+def test_where_the_course_ends(changes: dict[str, Any], ends: dict[str, Any]) -> None:
+    assert as_json(report(**changes))["ends"] == ends
+
+
+def test_transport_that_is_over_before_the_lengthening_ends_at_the_goal() -> None:
+    text = (ROOT / "sample_plans" / "tibia_transport_and_lengthening.toml").read_text(encoding="utf-8")
+    slow = as_json(read(text.replace("rate_mm_per_day = 0.75", "rate_mm_per_day = 0.5")))
+    assert slow["ends"]["at"] == "goal"
+
+
+def test_a_plain_plan_has_no_key_of_these() -> None:
+    made = as_json(report(**{"frame.swaps": [date(2026, 2, 1)]}))
+    assert not {"levels", "hinge", "cable", "resets", "ends"} & made.keys()
+
+
+@pytest.mark.parametrize("sample", AXIAL, ids=lambda path: path.stem)
+def test_the_plan_in_the_json_of_a_sample_gives_the_same_sessions(sample: Any) -> None:
+    """Filled in, without what is moot, and read again."""
+    from decimal import Decimal
+
+    from bt_cli.commands.gather import from_source
+    from bt_cli.plan.source import Source
+
+    first = json_text(read(sample.read_text(encoding="utf-8")))
+    again = from_source(Source("json", mapping=json.loads(first, parse_float=Decimal)["plan"]))
+    assert json.loads(json_text(again))["sessions"] == json.loads(first)["sessions"]
+
+
+def test_what_nothing_goes_by_is_not_in_the_plan() -> None:
+    assert "frame" not in json_of("tibia_compression_distraction")["plan"]
+    assert "rods" not in json_of("tibia_hinge_opening")["plan"]["frame"]
+
+
+def test_a_tissue_with_a_rate_of_its_own_sets_the_pace() -> None:
+    """The nerve's arc of 13.9626 mm at 0.5 mm a day takes 28 days, whatever the protocol's rate."""
+    text = (ROOT / "sample_plans" / "tibia_hinge_neutral.toml").read_text(encoding="utf-8")
+    made = as_json(read(text.replace("across_mm = 50\n", "across_mm = 50\nrate_mm_per_day = 0.5\n")))
+    assert made["hinge"]["tissues"][1]["days"] == made["summary"]["days"] == 28

@@ -1,16 +1,17 @@
 """The table: whole at every width, plain where it must be."""
 
 import re
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
 import pytest
 
 from bt_cli.commands.console import print_table
-from bt_cli.output.rows import day_rows
+from bt_cli.output.heading import facts
+from bt_cli.output.rows import day_rows, several
 from bt_cli.words import number
-from tests.helpers import AXIAL, SAMPLES, bt, goal, read, report
+from tests.helpers import AXIAL, ROOT, SAMPLES, bt, goal, read, report
 
 WIDTHS = (40, 60, 80, 100, 120, 200)
 
@@ -26,17 +27,26 @@ def test_no_line_is_too_wide_and_no_number_is_cut(
     print_table(made)
     text = capsys.readouterr().out
     assert "…" not in text
-    assert max(len(line.rstrip()) for line in text.splitlines()) <= max(width, 44)
+    assert max(len(line.rstrip()) for line in text.splitlines()) <= max(width, 46)
     assert not any(line.endswith(" ") for line in text.splitlines())
     table = text[text.index("\nDay  ") :]
     for row in day_rows(made):
-        lines = [line for line in table.splitlines() if re.match(rf" *{row.day}  \w\w\w \d", line)]
-        words = " ".join(lines)
-        assert words.count("mm") == sum(turn is not None for turn in row.turns)
-        assert re.search(rf" {re.escape(number(row.reading_mm))}( |$)", words)
-        assert re.search(rf" {re.escape(number(row.remaining_mm))}( |$)", words)
-        for turn in row.turns:
-            assert turn is None or f"={number(abs(turn.moves[0].travel_mm))} mm" in words
+        words = day_words(table, row.day)
+        moves = [move for turn in row.turns if turn for move in turn.moves]
+        assert words.count("mm") == len(moves)
+        for move in moves:
+            assert f"={number(abs(move.travel_mm))} mm" in words
+        for scale in row.scales:
+            letter = f" {scale.actuator.id}" if several(made.schedule) else ""
+            assert re.search(rf"{letter} {re.escape(number(scale.reading_mm))}( |$)", words)
+        for left_mm in row.left_mm:
+            assert re.search(rf" {re.escape(number(left_mm))}( |$)", words)
+
+
+def day_words(table: str, day: int) -> str:
+    """All that stands in the rows of a day, with the lines below its date."""
+    blocks = re.findall(rf"^ *{day}  \w\w\w \d.*(?:\n {{5,}}\S.*)*", table, re.MULTILINE)
+    return " ".join(line for block in blocks for line in block.split("\n"))
 
 
 def test_a_pipe_gets_plain_text() -> None:
@@ -165,3 +175,158 @@ def test_the_chart_rises_to_the_top_and_fits(distance: int, width: int) -> None:
     assert lines[1].endswith("█")
     assert lines[ROWS + 1].strip().startswith("0 mm └─")
     assert max(map(len, lines)) <= width
+
+
+def heading_of(name: str) -> str:
+    made = read((ROOT / "sample_plans" / f"{name}.toml").read_text(encoding="utf-8"))
+    return "\n".join(f"{fact}: {said}" for fact, said in facts(made))
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        (
+            "tibia_convergent",
+            [
+                "Level A: proximal, moves distally; closes 40 mm of the gap; 1 mm a day prescribed, 1 mm a day "
+                "achieved in whole steps; turns from Mon 9 Feb 2026 08:00 to Fri 20 Mar 2026 20:00\n",
+                "Level B: distal, moves proximally; closes 30 mm of the gap; 0.75 mm a day prescribed, 0.75 mm a day "
+                "achieved in whole steps; turns from Thu 12 Feb 2026 08:00 to Mon 23 Mar 2026 20:00; latency 10 days\n",
+                "Rate: the gap closes by up to 1.75 mm a day: 1 mm at proximal and 0.75 mm at distal\n",
+                "Rhythm: B: 3 sessions a day: 08:00, 14:00, 20:00\n",
+                "Ends: at contact\n",
+                "Scale: B: starts at 0 mm (default); nut face 1 shows (default); 30 mm at the end\n",
+            ],
+        ),
+        (
+            "femur_tandem_take_over",
+            [
+                "its ring goes up to 1.5 mm a day, as it is carried by upper\n",
+                "If one pauses: the other levels that do the same take over what it has left\n",
+                "Ordered: Thu 12 Mar 2026 08:00: upper: pause (thin regenerate on X-ray)\n",
+            ],
+        ),
+        (
+            "tibia_compression_distraction",
+            [
+                "Step: B: ⅙ turn = 0.1667 mm; one full turn is 1 mm; 6 steps a turn\n",
+                "Direction: A: toward +\n",
+                "Direction: B: toward the nonunion\n",
+                "Counter-nuts: B: loosen each before its turn, tighten it after the turn\n",
+            ],
+        ),
+        (
+            "femur_shortened_lengthened_elsewhere",
+            [
+                "Swaps: Tue 31 Mar 2026, planned by bt: the stroke of 20 mm would end on Wed 1 Apr 2026\n",
+                "19 mm before Tue 31 Mar 2026, then anew: 11 mm at the end\n",
+            ],
+        ),
+        (
+            "tibia_hinge_opening",
+            [
+                "Hinge: opening wedge: it is at the convex cortex of a bone 30 mm wide\n",
+                "Tissue: concave cortex: 30 mm from the hinge, an arc of 10.472 mm: 11 days at 1 mm a day – THIS LIMIT",
+                "the hinge turns by up to 1.91 degrees a day\n",
+                "Rod A: concave side, 120 mm from the hinge; 41.676 mm longer in all, 41.75 mm in whole steps – the "
+                "straight line between its ends, not the arc\n",
+                "Rod B: convex side, 50 mm from the hinge; its ends 60 mm above and 60 mm below the hinge; 19.188 mm ",
+            ],
+        ),
+        (
+            "tibia_hinge_neutral",
+            [
+                "Hinge: neutral wedge: it is on the middle of a bone 34 mm wide\n",
+                "Tissue: concave cortex: 17 mm from the hinge, an arc of 4.747 mm: 5 days at 1 mm a day\n",
+                "Tissue: peroneal nerve: 50 mm from the hinge, an arc of 13.963 mm: 14 days at 1 mm a day – THIS LIMIT",
+            ],
+        ),
+        (
+            "tibia_cable_transport",
+            [
+                "Cable: its pulley is on the frame, 80 mm out from the axis of the bone and 100 mm ahead of the ",
+                "38.625 mm of cable for 60.0117 mm of bone; for each mm of cable the bone goes 1.28 mm at the first "
+                "turn and 2.23 mm at the last\n",
+            ],
+        ),
+        ("tibia_gradual_shortening", ["Contact: expected Mon 27 Apr 2026, if every turn is made\n"]),
+    ],
+)
+def test_the_heading_tells_what_only_this_plan_has(name: str, said: list[str]) -> None:
+    made = heading_of(name)
+    for line in said:
+        assert line in f"{made}\n"
+
+
+def test_a_plan_of_one_level_says_nothing_of_several() -> None:
+    made = "\n".join(f"{fact}: {said}" for fact, said in facts(report(levels=[{"name": "proximal"}])))
+    assert "\nLevel: proximal\n" in made
+    assert not re.search(r"^(Level [A-Z]|Ends|Docking|Tissue|Cable|If one)", made, re.MULTILINE)
+
+
+def test_a_course_cut_at_its_last_review_says_what_is_left(capsys: pytest.CaptureFixture[str]) -> None:
+    """60 mm from Mon 12 January, cut after Mon 9 February: 29 days of 1 mm."""
+    made = report(
+        review={"first": date(2026, 1, 26), "every_days": 14, "last": date(2026, 2, 9)},
+        docking={"tolerance_mm": 2, "procedure": date(2026, 3, 13)},
+    )
+    said = dict(facts(made))
+    assert said["Ends"] == (
+        "at the review on Mon 9 Feb 2026, the last that this plan covers, with 31 mm of the gap still to close"
+    )
+    assert said["Docking"] == (
+        "a gap of 2 mm or less on X-ray counts as contact; operation on the docking site on Fri 13 Mar 2026"
+    )
+    assert "Contact" not in said
+
+
+def test_defaults_of_a_named_part_are_marked_and_those_of_no_use_are_not() -> None:
+    text = (ROOT / "sample_plans" / "tibia_compression_distraction.toml").read_text(encoding="utf-8")
+    made = read(text.replace("rods = 3\npitch_mm = 1.0\n", ""))
+    assert made.defaults == (
+        "frames.click struts above.start_reading_mm",
+        "frames.nuts below.rods",
+        "frames.nuts below.pitch_mm",
+        "frames.nuts below.start_reading_mm",
+    )
+    said = [line for fact, line in facts(made) if fact in ("Frame", "Step")]
+    assert "B: Ilizarov frame; 4 nuts (default)" in said
+    assert "B: ⅙ turn = 0.1667 mm; one full turn is 1 mm (default); 6 steps a turn" in said
+
+
+def test_a_session_that_only_one_level_missed_says_so(capsys: pytest.CaptureFixture[str]) -> None:
+    """At 08:00 of 2 March both levels have a session; one turns, the other is told as missed."""
+    made = read((ROOT / "sample_plans" / "tibia_convergent.toml").read_text(encoding="utf-8"))
+    schedule, at = made.schedule, datetime(2026, 3, 2, 8)
+    distal = schedule.levels[1]._replace(missed=(at,))
+    session = next(s for s in schedule.sessions if s.at.replace(tzinfo=None) == at)
+    alone = session._replace(moves=session.moves[:1])
+    sessions = tuple(alone if s is session else s for s in schedule.sessions)
+    levels = (schedule.levels[0], distal)
+    print_table(made._replace(schedule=schedule._replace(levels=levels, missed=(at,), sessions=sessions)))
+    words = day_words(capsys.readouterr().out, 22)
+    assert "B missed" in words
+
+
+def test_the_chart_has_a_bar_for_each_level(capsys: pytest.CaptureFixture[str]) -> None:
+    from bt_cli.output.chart import chart_lines, phase_dates
+
+    made = read((ROOT / "sample_plans" / "tibia_convergent.toml").read_text(encoding="utf-8"))
+    lines = chart_lines(made.schedule, day_rows(made), 100, ascii_only=False)
+    assert [line.split()[0] for line in lines[-2:]] == ["A", "B"]
+    assert list(phase_dates(made.schedule))[-1] == "B, distraction: Thu 12 Feb 2026 to Mon 23 Mar 2026"
+
+
+def test_what_an_only_level_says_of_itself_is_what_is_shown() -> None:
+    """Its rate, times, latency and part of the frame, wherever else the plan has others that nothing goes by."""
+    part = {"name": "the rail", "kind": "rail", "direction": "toward the arrow"}
+    level = {"name": "proximal", "frame": "the rail", "latency_days": 10}
+    level |= {"rate_mm_per_day": Decimal("0.75"), "sessions": ["09:00", "14:00", "20:00"]}
+    made = report(frames=[part], levels=[level])
+    said = dict(facts(made))
+    assert said["Rate"].startswith("0.75 mm a day prescribed, 0.75 mm")
+    assert said["Rhythm"] == "3 sessions a day: 09:00, 14:00, 20:00"
+    assert said["Surgery"] == "Mon 5 Jan 2026; latency 10 days"
+    assert said["Direction"] == "toward the arrow"
+    first = day_rows(made)[0]
+    assert [turn is not None for turn in first.turns] == [True, True, True]

@@ -1,0 +1,131 @@
+"""What stands above a schedule of several levels: each with its own share, rate and dates, and what they do together.
+
+The rate at which a gap closes is never told as that of a regenerate: it is the sum, and each level has its own.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import time
+from decimal import Decimal
+
+from bt_cli.output import rows
+from bt_cli.output.language import Language, marked
+from bt_cli.plan.model import Level
+from bt_cli.plan.parts import carriers, does, letters, level_plans
+from bt_cli.schedule.model import Schedule
+from bt_cli.words import clock_text, mm
+
+Facts = Iterator[tuple[str, str]]
+Flagged = Callable[[str, str], str]
+_MOVES = {"distally": marked("{level}, moves distally"), "proximally": marked("{level}, moves proximally")}
+_SHARE = {
+    "gap": marked("closes {mm} of the gap"),
+    "length": marked("lengthens the bone by {mm}"),
+    "press": marked("presses the bone ends together by {mm}"),
+}
+_TOGETHER = {
+    "gap": marked("the gap closes by up to {mm} a day: {shares}"),
+    "length": marked("the bone gets longer by up to {mm} a day: {shares}"),
+    "press": marked("the bone ends are pressed together by up to {mm} a day: {shares}"),
+}
+
+
+def moves_text(level: Level, language: Language) -> str:
+    """A level and which way it moves, "proximal, moves distally"."""
+    return language.say(_MOVES[level.moves], level=level.name) if level.moves else level.name
+
+
+def level_facts(schedule: Schedule, language: Language) -> Facts:
+    """A line for each level."""
+    say, plan, turned = language.say, schedule.plan, {one.plan.level.name: one for one in schedule.levels}
+    rings, named = carriers(plan), letters(plan)
+    for i, (level, own) in enumerate(zip(plan.levels, level_plans(plan), strict=True)):
+        said = [moves_text(level, language), say(_SHARE[does(plan, level)], mm=mm(own.distance_mm))]
+        said += _pace(turned.get(level.name), language)
+        if len(rings[i]) > 1:
+            rate = mm(sum((level_plans(plan)[k].protocol.rate_mm_per_day or Decimal(0) for k in rings[i]), Decimal(0)))
+            behind = joined([plan.levels[k].name for k in rings[i] if k != i], language)
+            said.append(say("its ring goes up to {mm} a day, as it is carried by {levels}", mm=rate, levels=behind))
+        if level.latency_days is not None and not level.first_session:
+            days = language.counted(level.latency_days, marked("day"), marked("days"))
+            said.append(say("latency {days}", days=days))
+        if level.frame:
+            said.append(say("frame part “{name}”", name=level.frame))
+        yield say("Level {letter}", letter=named[level.name][0]), "; ".join(said)
+
+
+def _pace(part: Schedule | None, language: Language) -> Iterator[str]:
+    """The rate of a level, and when it turns first and last."""
+    say = language.say
+    if part is None:
+        yield say("never turns for itself")
+        return
+    yield rate_text(part, language)
+    first, last = part.sessions[0].at, part.sessions[-1].at
+    begins, ends = (f"{language.day(at.date())} {clock_text(at)}" for at in (first, last))
+    yield say("turns from {first} to {last}", first=begins, last=ends)
+
+
+def rate_text(part: Schedule, language: Language) -> str:
+    """The rate of one level, as prescribed and as whole steps make it."""
+    say, prescribed = language.say, mm(part.plan.protocol.rate_mm_per_day or 0)
+    if part.events:
+        return say("{prescribed} a day at first, then as ordered", prescribed=prescribed)
+    achieved_mm = part.achieved_mm_per_day
+    if part.plan.frame.cable:
+        achieved_mm = round(achieved_mm, 4)  # to which the way of its bone is known
+    return say(
+        "{prescribed} a day prescribed, {achieved} a day achieved in whole steps",
+        prescribed=prescribed, achieved=mm(achieved_mm),
+    )  # fmt: skip
+
+
+def rates_together(schedule: Schedule, language: Language) -> Facts:
+    """How fast levels that do the same do it together, by what is prescribed."""
+    say, plans = language.say, level_plans(schedule.plan)
+    for aim in rows.aims(schedule.plan):
+        rates = {plans[i].level.name: plans[i].protocol.rate_mm_per_day or Decimal(0) for i in aim.levels}
+        turning = [name for name, rate in rates.items() if rate]
+        if len(turning) < 2:
+            continue
+        shares = [say("{mm} at {level}", mm=mm(rates[name]), level=name) for name in turning]
+        most_mm = _most_at_once(schedule, rates)
+        yield say("Rate"), say(_TOGETHER[aim.does], mm=mm(most_mm), shares=joined(shares, language))
+
+
+def _most_at_once(schedule: Schedule, rates: dict[str, Decimal]) -> Decimal:
+    """The highest sum of the rates of levels that turn in the same time."""
+    parts = [part for part in schedule.levels if part.plan.level.name in rates]
+    begins = [part.sessions[0].at.date() for part in parts]
+    spans = {part.plan.level.name: (part.sessions[0].at.date(), part.sessions[-1].at.date()) for part in parts}
+    sums = (sum((rates[n] for n, (first, last) in spans.items() if first <= on <= last), Decimal(0)) for on in begins)
+    return max(sums, default=Decimal(0))
+
+
+def when_paused(schedule: Schedule, language: Language) -> Facts:
+    """What the others do while one level is paused by an order of its own."""
+    say, rule = language.say, schedule.plan.protocol.when_paused
+    if rule == "take_over":
+        yield say("If one pauses"), say("the other levels that do the same take over what it has left")
+    elif rule:
+        yield say("If one pauses"), say("the other levels keep their shares")
+
+
+def rhythms(schedule: Schedule, language: Language, flagged: Flagged) -> Facts:
+    """The clock times of each level."""
+    named = letters(schedule.plan)
+    for level, own in zip(schedule.plan.levels, level_plans(schedule.plan), strict=True):
+        said = rhythm_text(own.protocol.sessions, language)
+        said = said if level.sessions else flagged(said, "protocol.sessions")
+        yield language.say("Rhythm"), f"{named[level.name][0]}: {said}"
+
+
+def rhythm_text(times: Sequence[time], language: Language) -> str:
+    """The sessions of a day, "4 sessions a day: 08:00, 12:00, 16:00, 20:00"."""
+    count = language.counted(len(times), marked("session a day"), marked("sessions a day"))
+    return f"{count}: {', '.join(map(clock_text, times))}"
+
+
+def joined(said: list[str], language: Language) -> str:
+    """A list in words, "a, b and c"."""
+    *others, last = said
+    return language.say("{some} and {last}", some=", ".join(others), last=last) if others else last
