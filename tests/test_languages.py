@@ -17,7 +17,6 @@ from pyphen import Pyphen
 
 from bt_cli import words
 from bt_cli.errors import CannotWrite
-from bt_cli.frame.mechanisms import MECHANISMS
 from bt_cli.output import rows
 from bt_cli.output.calendar import CalendarStyle, calendars
 from bt_cli.output.figures.plan import plan_svg
@@ -27,6 +26,7 @@ from bt_cli.output.paper.notice import notice_of, notice_text
 from bt_cli.output.paper.pdf import sheet_pdf
 from bt_cli.output.paper.sheet import SheetStyle, sheet_of
 from bt_cli.output.report import Report
+from bt_cli.plan.kinds import MECHANISMS
 from bt_cli.plan.model import BONES, Clinic
 from tests import catalogues, courses
 from tests.helpers import SAMPLES, goal, read, report

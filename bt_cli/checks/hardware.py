@@ -8,7 +8,6 @@ from typing import NamedTuple
 
 from bt_cli.checks.rule import CONVENTION, Rule, each_level, level_name
 from bt_cli.frame.actuator import Actuator
-from bt_cli.frame.mechanisms import MECHANISMS
 from bt_cli.plan.parts import carriers, level_plans
 from bt_cli.schedule.model import Schedule
 from bt_cli.words import day_text, mm
@@ -134,7 +133,7 @@ def _on_the_frame(schedule: Schedule) -> str | None:
         if len(ring) > 1 and one.frame.kind in RING_TO_RING:
             whole_mm = sum(Fraction(plans[k].distance_mm) for k in ring)
             said.append(
-                f"the {MECHANISMS[one.frame.kind].frame} of level {one.level.name} are taken to stand on the frame and "
+                f"the {one.frame.mechanism.frame} of level {one.level.name} are taken to stand on the frame and "
                 f"to travel {mm(whole_mm)}; between this ring and the one behind it they would travel "
                 f"{mm(one.distance_mm)}"
             )

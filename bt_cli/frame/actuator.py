@@ -4,19 +4,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import NamedTuple, Protocol
 
-
-class Mechanism(NamedTuple):
-    """What one kind of frame is turned by, and in which words.
-
-    What is `two_way` is turned to be longer or shorter, each as it should be: no turn of it is one back.
-    """
-
-    frame: str  # what the whole is called
-    member: str  # what is turned; also the actuator's kind in the JSON
-    unit: str  # what a step is counted in
-    gear: str  # where its gear is made: a module of this folder and a name in it
-    has_faces: bool = False
-    two_way: bool = False
+from bt_cli.plan.kinds import Mechanism
 
 
 class Actuator(NamedTuple):

@@ -7,7 +7,8 @@ their number never divides or multiplies the rate.
 from collections.abc import Sequence
 from fractions import Fraction
 
-from bt_cli.frame.actuator import Actuator, Mechanism
+from bt_cli.frame.actuator import Actuator
+from bt_cli.plan.kinds import Mechanism
 from bt_cli.plan.model import Plan
 
 

@@ -10,8 +10,9 @@ from fractions import Fraction
 from math import isqrt
 
 from bt_cli.errors import PlanInvalid, Problem
-from bt_cli.frame.actuator import Actuator, Mechanism
+from bt_cli.frame.actuator import Actuator
 from bt_cli.frame.axial import Axial, actuator_of
+from bt_cli.plan.kinds import Mechanism
 from bt_cli.plan.model import Plan
 from bt_cli.plan.parts import frame_path
 from bt_cli.words import mm

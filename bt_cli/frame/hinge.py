@@ -12,8 +12,9 @@ from math import cos, dist, radians, sin
 from typing import NamedTuple
 
 from bt_cli.errors import PlanInvalid, Problem
-from bt_cli.frame.actuator import Actuator, Mechanism
+from bt_cli.frame.actuator import Actuator
 from bt_cli.frame.axial import actuator_of
+from bt_cli.plan.kinds import Mechanism
 from bt_cli.plan.mechanisms import HingeRod
 from bt_cli.plan.model import Plan
 from bt_cli.plan.parts import frame_path

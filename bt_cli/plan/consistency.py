@@ -6,7 +6,7 @@ from itertools import pairwise
 from bt_cli.errors import KeyPath, Problem
 from bt_cli.plan.history import course_problems
 from bt_cli.plan.mixed import frame_problems, level_problems
-from bt_cli.plan.model import MAX_COURSE_DAYS, NUTS, Frame, Plan, distance_key
+from bt_cli.plan.model import MAX_COURSE_DAYS, Frame, Plan, distance_key
 from bt_cli.plan.parts import first_start, frame_path, level_plans, sized, ways_mm
 from bt_cli.plan.six_struts import strut_problems
 from bt_cli.words import clock_text, day_text, mm
@@ -154,9 +154,9 @@ def _of_frame(frame: Frame, at: KeyPath) -> Iterator[Problem]:
         yield Problem((*at, "swaps"), f"swaps must be different dates: {twice} is there twice")
     if frame.kind == "rail" and frame.rods != 1:
         yield Problem((*at, "rods"), "rods must be left out for a rail, which has one screw")
-    if frame.counter_nut and frame.kind not in NUTS:
+    if frame.counter_nut and not frame.mechanism.has_faces:
         yield Problem((*at, "counter_nut"), "counter_nut must be left out: only nuts on rods have counter-nuts")
-    if frame.start_face and frame.kind not in NUTS:
+    if frame.start_face and not frame.mechanism.has_faces:
         yield Problem((*at, "start_face"), "start_face must be left out: only the nuts of ilizarov have faces")
     elif frame.start_face and frame.start_face > frame.steps_per_turn:
         said = f"start_face must be between 1 and {frame.steps_per_turn}, the steps of a turn"

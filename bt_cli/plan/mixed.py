@@ -5,7 +5,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from bt_cli.errors import KeyPath, Problem
-from bt_cli.plan.model import CORRECTING, Plan, distance_key
+from bt_cli.plan.model import Plan, distance_key
 from bt_cli.plan.parts import GOAL_OF, does, level_plans
 from bt_cli.words import clock_text, mm
 
@@ -78,7 +78,7 @@ def _of_parts(plan: Plan) -> Iterator[Problem]:
                 ("frames", i, "name"), f"no level names the frame part {name!r}: write frame = {name!r} there"
             )
     for i, part in enumerate(plan.frames):
-        if part.kind in CORRECTING:
+        if part.mechanism.turns_bone:
             yield Problem(("frames", i, "kind"), f"kind {part.kind} is for [frame]: what turns bone has one level")
         for key in _SIX:
             if key in part.model_fields_set:
@@ -112,7 +112,7 @@ def _of_shares(plan: Plan) -> Iterator[Problem]:
 
 
 def _of_several(plan: Plan) -> Iterator[Problem]:
-    if plan.frame.kind in CORRECTING or plan.frame.hinge:
+    if plan.frame.mechanism.turns_bone or plan.frame.hinge:
         yield Problem(("levels",), "levels: a hinge and a frame of six struts are for one level")
     alone = [entry for entry in plan.course if entry.order in ("pause", "stop") and entry.level]
     if alone and plan.protocol.when_paused is None:

@@ -30,6 +30,7 @@ from bt_cli.plan.fields import (
     Text,
     Whether,
 )
+from bt_cli.plan.kinds import MECHANISMS, Mechanism
 from bt_cli.plan.values import Reads
 
 if TYPE_CHECKING:
@@ -46,11 +47,6 @@ BONES = ("tibia", "femur", "humerus", "radius", "ulna", "fibula", "metatarsal", 
 PAIRS_OF_STRUTS = (("1", "2"), ("3", "4"), ("5", "6"))
 WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 PAPERS = ("a4", "letter")
-FRAMES = ("ilizarov", "rail", "click", "telescopic", "cable", "hinge", "hexapod")
-# Conventions; a hexapod has six struts by its name, and each rod of a hinge is turned by itself.
-RODS = {"ilizarov": 4, "rail": 1, "click": 4, "telescopic": 4, "cable": 1, "hinge": 1, "hexapod": 6}
-CORRECTING = ("hexapod", "hinge")  # frames that turn bone: their goal is a correction
-NUTS = ("ilizarov", "hinge")  # turned by nuts, whose faces show how far
 DOES = {"transport": "gap", "lengthening": "length", "compression": "press"}  # what a level does where it says nothing
 # The keys that have a default to be taken: all others are ordered or left out.
 CONVENTIONS = (
@@ -148,9 +144,9 @@ class Protocol(Table):
 class Frame(Table):
     """The hardware, by what one turn of it does."""
 
-    kind: Annotated[str, values.one_of(FRAMES)] = "ilizarov"
+    kind: Annotated[str, values.one_of(tuple(MECHANISMS))] = "ilizarov"
     rods: Annotated[int, values.whole(1, 12, "rods")] = Field(
-        default_factory=lambda data: RODS.get(data.get("kind", ""), 4),
+        default_factory=lambda data: MECHANISMS[data.get("kind", "ilizarov")].rods,
         description="rods whose nuts or struts turn together, each by the same amount; a rail has 1 screw",
     )
     pitch_mm: Pitch = Field(Decimal(1), description="travel for one full turn")
@@ -165,7 +161,7 @@ class Frame(Table):
     )
     start_reading_mm: Reading = Field(Decimal(0), description="what the scale shows before the first turn")
     start_face: Annotated[int, values.whole(1, 200, "faces")] | None = Field(
-        default_factory=lambda data: 1 if data.get("kind") in NUTS else None,
+        default_factory=lambda data: 1 if "kind" in data and MECHANISMS[data["kind"]].has_faces else None,
         description="nuts: the face that shows before the first turn; 1 where not given",
     )
     counter_nut: Whether | None = Field(
@@ -177,6 +173,11 @@ class Frame(Table):
     distal: Ring | None = Field(None, description="hexapod: the other ring")
     struts: tuple[Strut, ...] = Field((), description="hexapod: the six struts")
     strut_sizes: tuple[Size, ...] = Field((), description="hexapod: sizes that a strut can be swapped to")
+
+    @property
+    def mechanism(self) -> Mechanism:
+        """What its kind is turned by."""
+        return MECHANISMS[self.kind]
 
     @property
     def step_mm(self) -> Fraction:

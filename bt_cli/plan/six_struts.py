@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from pydantic import BaseModel
 
 from bt_cli.errors import KeyPath, Problem
-from bt_cli.plan.model import CORRECTING, NO_HEXAPOD, PAIRS_OF_STRUTS, Plan
+from bt_cli.plan.model import NO_HEXAPOD, PAIRS_OF_STRUTS, Plan
 from bt_cli.words import count
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ _HEXAPOD_ONLY = (
 
 def strut_problems(plan: Plan) -> Iterator[Problem]:
     """Every contradiction that has to do with six struts, or with a correction where there are none."""
-    if (plan.frame.kind in CORRECTING) != (plan.goal.kind == "correction"):
+    if plan.frame.mechanism.turns_bone != (plan.goal.kind == "correction"):
         said = 'kind = "correction" in [goal] goes with kind = "hexapod" or "hinge" in [frame], and with no other'
         yield Problem(("goal", "kind"), f"kind: {said}")
         return

@@ -17,10 +17,10 @@ import numpy as np
 from bt_cli.errors import PlanInvalid, Problem
 from bt_cli.frame.actuator import Actuator
 from bt_cli.frame.hexapod import NoPose, forward_near, lengths_mm
-from bt_cli.frame.mechanisms import MECHANISMS
 from bt_cli.motion.course import Walk
 from bt_cli.motion.pose import Floats, Pose, rotation_vector
 from bt_cli.motion.slots import Slot
+from bt_cli.plan.kinds import MECHANISMS
 from bt_cli.plan.model import PAIRS_OF_STRUTS, Plan
 from bt_cli.schedule.model import Correction, DayEnd, Move, Turn, Way
 from bt_cli.schedule.reviews import review_dates
