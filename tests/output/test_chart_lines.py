@@ -131,7 +131,7 @@ def test_a_reading_of_a_cable_is_told_in_mm_of_bone() -> None:
 
 
 def test_a_reading_of_a_rod_of_a_hinge_is_told_in_mm_of_arc() -> None:
-    """A rod at 120 mm that is 20.837 mm longer has opened the hinge by 9.961 degrees: 5.215 mm of arc at 30 mm."""
-    course = "\n[[course]]\nat = 2026-03-13T22:00:00\nrecord = 'reading'\nreadings_mm = { A = 20.837 }\n"
+    """A rod at 120 mm whose scale goes from 20 to 40.837 mm has opened the hinge by 9.961 degrees: 5.215 mm of arc."""
+    course = "\n[[course]]\nat = 2026-03-13T22:00:00\nrecord = 'reading'\nreadings_mm = { A = 40.837 }\n"
     (way_mm,) = seen_of(sample("tibia_hinge_opening", course))
     assert float(way_mm) == pytest.approx(5.2155, abs=0.06)
