@@ -328,7 +328,12 @@ def groups_of(made: Report, code: str) -> list[tuple[str, str]]:
 @each_variant
 def test_the_page_has_the_same_numbers(code: str, made: Report) -> None:
     english, other = groups_of(made, "en"), groups_of(made, code)
-    days = {line["day"] for page in sheet_of(made, paged(made, "en")).pages for line in page["lines"] if line["kind"] == "day"}
+    days = {
+        line["day"]
+        for page in sheet_of(made, paged(made, "en")).pages
+        for line in page["lines"]
+        if line["kind"] == "day"
+    }
     assert {name for name, _ in other if re.fullmatch(r"d\d+", name)} == {f"d{day}" for day in days}
     for (name, text), (same_name, same) in zip(english, other, strict=True):
         assert name == same_name

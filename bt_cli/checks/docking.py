@@ -89,11 +89,11 @@ def _left(schedule: Schedule) -> Iterator[str]:
     plan = schedule.plan
     if plan.goal.kind == "correction":
         angle_deg = Fraction(plan.goal.angle_deg or 0)
-        left_deg = angle_deg * schedule.sessions[-1].remaining_mm / schedule.distance_mm
+        left_deg = angle_deg * schedule.left_mm / schedule.distance_mm
         yield f"{number(round(left_deg, 1))} of {number(angle_deg)} degrees still to turn"
         return
-    turning = {part.plan.level.name: part.sessions[-1].remaining_mm for part in schedule.levels}
-    sums = {plan.goal.kind: schedule.sessions[-1].remaining_mm}
+    turning = {part.plan.level.name: part.left_mm for part in schedule.levels}
+    sums = {plan.goal.kind: schedule.left_mm}
     for one in level_plans(plan) if len(plan.levels) > 1 else ():
         if (kind := one.goal.kind) != plan.goal.kind:
             left_mm = turning.get(one.level.name, Fraction(one.distance_mm))

@@ -121,7 +121,8 @@ def _reset_planned(schedule: Schedule) -> str | None:
             days = [day_text(reset.on) for reset in part.resets if reset.planned and reset.actuator == actuator.id]
             if days:
                 stroke = mm(level_plans(part.plan)[0].frame.range_mm or 0)
-                said.append(f"{actuator.id} is re-set on {', '.join(days)}, before a stroke of {stroke} would end")
+                what = actuator.id if len(schedule.actuators) > 1 else "the hardware"
+                said.append(f"{what} is re-set on {', '.join(days)}, before a stroke of {stroke} would end")
     return "; ".join(said) or None
 
 

@@ -115,8 +115,8 @@ def _speeds(schedule: Schedule, session: Session) -> dict[str, Fraction]:
 
 
 def _below_zero(schedule: Schedule) -> str | None:
-    """The scales that would be read below 0: of rods that get shorter, where no reading is given for the start."""
-    if not schedule.plan.frame.hinge:
+    """The scales that would be read below 0: of rods that get shorter, or that go back after they were re-set."""
+    if schedule.correction:
         return None
     lowest: dict[str, Fraction] = {}
     for move in (move for session in schedule.sessions for move in session.moves):
@@ -125,6 +125,17 @@ def _below_zero(schedule: Schedule) -> str | None:
         f"{letter} comes down to {mm(reading_mm)}" for letter, reading_mm in sorted(lowest.items()) if reading_mm < 0
     ]
     return f"the reading of {', '.join(below)}: no record can say so" if below else None
+
+
+def _another_angle(schedule: Schedule) -> str | None:
+    """Where the course ends with the hinge open by another angle than the goal's."""
+    plan = schedule.plan
+    if not plan.frame.hinge or not plan.goal.angle_deg or not schedule.events or schedule.states[-1].name != "waiting":
+        return None
+    made_deg = Fraction(plan.goal.angle_deg) * schedule.moved_mm / schedule.distance_mm
+    if abs(made_deg - Fraction(plan.goal.angle_deg)) <= FAR_OFF_DEG:
+        return None
+    return f"the hinge ends open by {number(round(made_deg, 1))} degrees, and {plan.goal.angle_deg} were ordered"
 
 
 RULES = (
@@ -172,12 +183,23 @@ RULES = (
     ),
     Rule(
         "BT168",
-        "info",
+        "warning",
         "A reading below 0",
-        "Give the rod its start_reading_mm: what its scale shows before the first turn.",
+        "Give what gets shorter its start_reading_mm; and go back no further than it was re-set.",
         "arithmetic",
         "Readings are counted from start_reading_mm. A rod on the convex side of a hinge gets shorter, so from 0 its "
-        "reading would go below, where no scale goes on and no record can follow.",
+        "reading would go below, where no scale goes on and no record can follow. Nor can hardware that was re-set to "
+        "its start go back beyond it.",
         _below_zero,
+    ),
+    Rule(
+        "BT169",
+        "warning",
+        "The hinge ends at another angle",
+        "See that the order is meant; what the heading says of the rods is for the angle of the goal.",
+        CONVENTION,
+        "An order can say that more or less of the arc is left than the rods have made. The course then ends by what "
+        "was ordered last. More than half a degree from the goal's angle is told; the limit is a convention.",
+        _another_angle,
     ),
 )

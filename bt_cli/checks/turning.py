@@ -27,18 +27,20 @@ def _over_a_turn(schedule: Schedule) -> str | None:
     for session in schedule.sessions:
         for move in session.moves:
             actuator, steps = move.actuator, abs(move.steps)
-            if steps > max(actuator.steps_per_turn, worst.get(actuator.id, (0,))[0]):
+            most = actuator.steps_per_turn - bool(actuator.start_face)  # a whole turn shows the same face again
+            if steps > max(most, worst.get(actuator.id, (0,))[0]):
                 worst[actuator.id] = steps, session, actuator
     said = [
         f"{letter} is turned by {mm(steps * one.step_mm)} in one session, {day_text(session.at)} "
-        f"{clock_text(session.at)}: {_turns(steps, one)} turns"
+        f"{clock_text(session.at)}: {_turns(steps, one)}"
         for letter, (steps, session, one) in sorted(worst.items())
     ]
     return "; ".join(said) or None
 
 
 def _turns(steps: int, actuator: Actuator) -> str:
-    return number(round(Fraction(steps, actuator.steps_per_turn), 2))
+    turns = round(Fraction(steps, actuator.steps_per_turn), 2)
+    return "a full turn, after which the same face shows" if turns == 1 else f"{number(turns)} turns"
 
 
 def _fast_rod(schedule: Schedule) -> str | None:
@@ -55,7 +57,7 @@ def _fast_rod(schedule: Schedule) -> str | None:
     return f"{letter} travels {mm(most_mm)} on {day_text(on)}, more than {mm(FAST_ROD_MM)} a day"
 
 
-def _more_bone(schedule: Schedule) -> tuple[Fraction, Fraction] | None:
+def more_bone(schedule: Schedule) -> tuple[Fraction, Fraction] | None:
     """How far bone goes for a mm of cable at the start, and where the segment comes nearest to its pulley."""
     cable = schedule.plan.frame.cable
     if not cable or cable.axial_mm is None or cable.offset_mm is None:
@@ -77,7 +79,7 @@ def _per_mm(axial_mm: Fraction, offset_mm: Fraction) -> Fraction:
 
 @each_level
 def _bone_ahead_of_cable(schedule: Schedule) -> str | None:
-    found = _more_bone(schedule)
+    found = more_bone(schedule)
     if not found or found[1] <= MUCH_MORE_BONE:
         return None
     first, last = (number(round(one, 2)) for one in found)
@@ -86,7 +88,7 @@ def _bone_ahead_of_cable(schedule: Schedule) -> str | None:
 
 @each_level
 def _steep_cable(schedule: Schedule) -> str | None:
-    found = _more_bone(schedule)
+    found = more_bone(schedule)
     if not found or found[1] <= STEEP_BONE:
         return None
     from math import acos, degrees
@@ -98,11 +100,12 @@ RULES = (
     Rule(
         "BT161",
         "warning",
-        "More than a full turn in one session",
+        "A full turn or more in one session",
         "Consider more sessions a day, or a rod nearer to the hinge.",
         CONVENTION,
         "Where a rod turns further than the bone moves, the bone's rate does not show how much is turned at once. "
-        "After a full turn the same face shows again, so a turn too many or too few is not seen.",
+        "After a full turn of a nut the same face shows again, so one too many or too few is not seen; of what has no "
+        "faces more than a full turn is told.",
         _over_a_turn,
     ),
     Rule(

@@ -197,9 +197,9 @@ class Walk:
 
     @property
     def is_done(self) -> bool:
-        """Whether it has come to its goal, and so has every level that closes the gap with it and was not stopped."""
+        """Whether it has come to its goal, and so has every level that closes the gap with it."""
         at_rest = (self.stretch is None or self.stretch.cycling) and not self.held
-        return at_rest and all(one.at_goal or one.stopped for one in self.closing)
+        return at_rest and all(one.at_goal for one in self.closing)
 
     @property
     def phase(self) -> str:

@@ -131,6 +131,11 @@ class Levels:
         return next((walk.cut_at for walk in self.walks if walk.cut_at), None)
 
     @property
+    def at_goal(self) -> bool:
+        """Whether every level is where it is to come."""
+        return all(walk.at_goal for walk in self.walks)
+
+    @property
     def contact(self) -> datetime | None:
         """When the gap is closed: each level that closes it has come to its end."""
         closing = [walk for walk in self.walks if walk.plan.goal.kind == self.plan.goal.kind]

@@ -53,6 +53,8 @@ def _resume(walk: "Walk", at: datetime, entry: Entry) -> str | None:
     if walk.held:
         walk.stretch, walk.held = walk.held, None
         walk.stretch.begin(max(at, walk.start))
+    elif walk.several and not entry.level and not walk.stopped:
+        return "nothing is paused then"
     elif (walk.stopped or not walk.stretch) and not walk.at_goal:
         walk.forward(at)
     elif not walk.lent:  # what others have of its share comes back to it

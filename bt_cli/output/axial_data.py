@@ -41,7 +41,7 @@ def levels_json(schedule: Schedule) -> list[LevelJson]:
             "rate_mm_per_day": exact(own.protocol.rate_mm_per_day or 0),
             "achieved_mm_per_day": exact(part.achieved_mm_per_day if part else 0),
             "actuators": list(named[level.name]),
-            "end_remaining_mm": exact(last[i].remaining_mm),
+            "end_remaining_mm": exact(part.left_mm if part else last[i].remaining_mm),
         }
         if level.moves:
             said["moves"] = level.moves

@@ -6,10 +6,11 @@ The rate at which a gap closes is never told as that of a regenerate: it is the 
 from collections.abc import Callable, Iterator, Sequence
 from datetime import time
 from decimal import Decimal
+from fractions import Fraction
 
 from bt_cli.output import rows
 from bt_cli.output.language import Language, marked
-from bt_cli.plan.model import Level
+from bt_cli.plan.model import Level, Plan
 from bt_cli.plan.parts import carriers, does, letters, level_plans
 from bt_cli.schedule.model import Schedule
 from bt_cli.words import clock_text, mm
@@ -39,7 +40,7 @@ def level_facts(schedule: Schedule, language: Language) -> Facts:
     say, plan, turned = language.say, schedule.plan, {one.plan.level.name: one for one in schedule.levels}
     rings, named = carriers(plan), letters(plan)
     for i, (level, own) in enumerate(zip(plan.levels, level_plans(plan), strict=True)):
-        said = [moves_text(level, language), say(_SHARE[does(plan, level)], mm=mm(own.distance_mm))]
+        said = [moves_text(level, language), _share(own, turned.get(level.name), _SHARE[does(plan, level)], language)]
         said += _pace(turned.get(level.name), language)
         if len(rings[i]) > 1:
             rate = mm(sum((level_plans(plan)[k].protocol.rate_mm_per_day or Decimal(0) for k in rings[i]), Decimal(0)))
@@ -51,6 +52,19 @@ def level_facts(schedule: Schedule, language: Language) -> Facts:
         if level.frame:
             said.append(say("frame part “{name}”", name=level.frame))
         yield say("Level {letter}", letter=named[level.name][0]), "; ".join(said)
+
+
+def _share(own: Plan, part: Schedule | None, form: str, language: Language) -> str:
+    """What a level does; where its course makes that another than its share, both."""
+    made_mm, share_mm = part.moved_mm if part else Fraction(0), Fraction(own.distance_mm)
+    if part is None or not _shared_anew(part) or abs(made_mm - share_mm) < part.actuators[0].step_mm:
+        return language.say(form, mm=mm(share_mm))
+    return language.say("{done} ({mm} were planned)", done=language.say(form, mm=mm(made_mm)), mm=mm(share_mm))
+
+
+def _shared_anew(part: Schedule) -> bool:
+    """Whether orders, or another level, changed how far it goes."""
+    return bool(part.events) or part.plan.protocol.when_paused == "take_over" or part.covered_until is not None
 
 
 def _pace(part: Schedule | None, language: Language) -> Iterator[str]:

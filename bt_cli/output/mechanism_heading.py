@@ -6,6 +6,7 @@ from fractions import Fraction
 from math import ceil
 from typing import NamedTuple
 
+from bt_cli.checks.turning import more_bone
 from bt_cli.output import rows
 from bt_cli.output.language import ENGLISH, Language, marked
 from bt_cli.output.rows import Aim
@@ -87,11 +88,9 @@ def rod_facts(schedule: Schedule) -> list[RodFact]:
 
 
 def cable_fact(part: Schedule) -> CableFact:
-    """What the cable of a level does; of its turns forwards the first and the last are compared."""
-    letter = part.actuators[0].id
-    turns = [session for session in part.sessions if session.moves[0].steps > 0 and session.bone_mm]
-    ratios = [round(session.bone_mm / session.moves[0].travel_mm, 4) for session in (turns[0], turns[-1])]
-    return CableFact(bone_travel_mm(part.sessions), _made_mm(part, letter), *ratios)
+    """What the cable of a level does, and how far bone goes by a mm of it at the start and at the end."""
+    ratios = [round(one, 4) for one in more_bone(part) or (Fraction(1), Fraction(1))]
+    return CableFact(bone_travel_mm(part.sessions), _made_mm(part, part.actuators[0].id), *ratios)
 
 
 def _made_mm(schedule: Schedule, letter: str) -> Fraction:
@@ -187,8 +186,8 @@ def cable_facts(part: Schedule, letter: str, language: Language) -> Facts:
     yield (
         name,
         say(
-            "{cable} of cable for {bone} of bone; for each mm of cable the bone goes {first} at the first turn "
-            "and {last} at the last",
+            "{cable} of cable for {bone} of bone; for each mm of cable the bone goes {first} at the start "
+            "and {last} at the end",
             cable=mm(fact.cable_mm),
             bone=mm(fact.bone_mm),
             first=mm(round(fact.ratio_first, 2)),

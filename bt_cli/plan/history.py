@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from bt_cli.errors import Problem
 from bt_cli.plan.entries import HEXAPOD_ORDERS, ORDERS, RECORDS, Entry, Keys, last_moment
 from bt_cli.plan.model import Plan
-from bt_cli.plan.parts import actuator_ids, level_plans
+from bt_cli.plan.parts import actuator_ids, carriers, level_plans
 from bt_cli.plan.six_struts import STRUTS, pair_problems
 from bt_cli.words import clock_text, day_text
 
@@ -47,7 +47,16 @@ def _of_entry(plan: Plan, entry: Entry, i: int) -> Iterator[tuple[str, str]]:
 _ALL_LEVELS = ("pause", "resume", "stop")  # of several levels, what can be ordered to all at once
 
 
+def _of_tandem(plan: Plan, entry: Entry) -> Iterator[tuple[str, str]]:
+    """In tandem a ring goes the ways of two levels: which of them a turn of it was missed of, no patient can know."""
+    places = [i for i, level in enumerate(plan.levels) if level.name == entry.level]
+    if entry.record == "missed" and any(len(ring) > 1 and i in ring for ring in carriers(plan) for i in places):
+        said = 'in tandem a ring goes the ways of two levels: write what was turned by letter, record = "done" with'
+        yield "level", f"{said} steps = {{ A = 0 }}; or leave level out where nothing was turned"
+
+
 def _of_levels(plan: Plan, entry: Entry) -> Iterator[tuple[str, str]]:
+    yield from _of_tandem(plan, entry)
     names = [level.name for level in plan.levels or (plan.level,)]
     if entry.level and entry.level not in names:
         known = f"{names[0]}, the only level of this plan" if len(names) == 1 else f"one of {', '.join(names)}"

@@ -60,12 +60,14 @@ def schedule_of(plan: Plan, *, near: date | None = None) -> Schedule:
         resets=hand.resets,
         levels=tuple(_of_levels(hand, turns)) if isinstance(hand, Hand) and len(hand.parts) > 1 else (),
         covered_until=course.cut_at,
+        left_mm=hand.ends()[-1].remaining_mm,
+        done=course.at_goal,
     )
 
 
 def _of_levels(hand: Hand, turns: Sequence[Turn]) -> Iterator[Schedule]:
     """A schedule for each level that ever turns: its own turns, share and dates."""
-    zone = ZoneInfo(hand.plan.timezone)
+    zone, ends = ZoneInfo(hand.plan.timezone), hand.ends()
     for i, (part, walk) in enumerate(zip(hand.parts, hand.course.walks, strict=True)):
         own = {actuator.id for actuator in part.gear.actuators}
         sessions: list[Session] = []
@@ -96,6 +98,8 @@ def _of_levels(hand: Hand, turns: Sequence[Turn]) -> Iterator[Schedule]:
             states=tuple(walk.states),
             resets=resets,
             covered_until=walk.cut_at,
+            left_mm=ends[i].remaining_mm,
+            done=walk.at_goal,
         )
 
 

@@ -18,7 +18,7 @@ class End(NamedTuple):
 
 def end_of(schedule: Schedule) -> End:
     """Where the course of a schedule ends, as far as it is planned."""
-    return End(_at(schedule), schedule.sessions[-1].remaining_mm)
+    return End(_at(schedule), schedule.left_mm)
 
 
 def _at(schedule: Schedule) -> EndsAt:
@@ -28,7 +28,7 @@ def _at(schedule: Schedule) -> EndsAt:
         return "last_review"
     if last in at_rest:
         return at_rest[last]
-    if schedule.events and schedule.events[-1].entry.kind in ("reverse", "accordion"):
+    if not schedule.done:
         return "waiting"
     if schedule.plan.goal.kind == "transport" and any(event.entry.kind == "compress" for event in schedule.events):
         return "compression"

@@ -102,6 +102,14 @@ class Hand:
                 phases = tuple(part.phase for part in self.parts)
                 yield Turn(next(iter(made.values())), moves, self._whole(ways, bone_mm), ways, phases)
 
+    def ends(self) -> tuple[Way, ...]:
+        """Where each level is when all is done that is ordered, and last of them the whole."""
+        bone_mm = self._bone_mm()
+        for part, walk in zip(self.parts, self.course.walks, strict=True):
+            part.goal, part.shared_mm = walk.goal, walk.shared_mm
+        ways = tuple(self._way(part, now, Fraction(0)) for part, now in zip(self.parts, bone_mm, strict=True))
+        return (*ways, self._whole(ways, bone_mm))
+
     @property
     def moved_mm(self) -> Fraction:
         """The sum of all whole steps in mm of bone: of the levels that do what the goal asks for."""

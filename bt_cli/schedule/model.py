@@ -137,6 +137,8 @@ class Schedule(NamedTuple):
     resets: tuple[Reset, ...] = ()
     levels: "tuple[Schedule, ...]" = ()
     covered_until: date | None = None  # the last review, where the plan ends there before its goal is reached
+    left_mm: Fraction = Fraction(0)  # when all is done that is ordered: orders after the last turn count too
+    done: bool = True  # whether every level then is where it is to come
 
     @property
     def parts(self) -> "tuple[Schedule, ...]":

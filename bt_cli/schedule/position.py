@@ -112,7 +112,7 @@ def _standing(schedule: Schedule, way: Way, at: datetime) -> Standing:
         total_mm=total_mm,
         remaining_mm=way.remaining_mm,
         shared_mm=Fraction(0) if schedule.correction else total_mm - schedule.distance_mm - _extended_mm(schedule, at),
-        angle_deg=Fraction(angle_deg) * way.way_mm / Fraction(plan.distance_mm) if angle_deg else None,
+        angle_deg=Fraction(angle_deg) * travel_mm(behind) / Fraction(plan.distance_mm) if angle_deg else None,
         scales=tuple(_scales(schedule, behind, at)),
         part=None if schedule.correction or schedule.levels else _part(schedule, behind, at),
         last=behind[-1] if behind else None,

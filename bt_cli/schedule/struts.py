@@ -101,6 +101,11 @@ class StrutHand:
             end_length_mm=Fraction(end_nm, NM),
         )
 
+    def ends(self) -> tuple[Way, ...]:
+        """Where it is when all is done that is ordered."""
+        way_mm, left_mm = self.way.path.ways_mm(self._positions[-1])
+        return (Way(_four(left_mm), _four(way_mm), Fraction(0)),)
+
     @property
     def moved_mm(self) -> Fraction:
         """The reference point's way."""

@@ -288,7 +288,9 @@ def test_a_reset_that_is_planned_is_said_and_no_error() -> None:
     found = said(plan("[frame]\nrange_mm = 30\n" + REVIEWS.format(7)))
     assert "BT130" not in found
     # 30 mm are made by 10 Feb; the last review before the 11th is on the 9th
-    assert found["BT133"] == "A is re-set on Mon 9 Feb 2026, Mon 9 Mar 2026, before a stroke of 30 mm would end"
+    assert (
+        found["BT133"] == "the hardware is re-set on Mon 9 Feb 2026, Mon 9 Mar 2026, before a stroke of 30 mm would end"
+    )
     assert "BT133" not in said(plan("[frame]\nrange_mm = 60\n" + REVIEWS.format(7)))
     assert "BT133" not in said(plan("[frame]\nrange_mm = 30\nswaps = [2026-02-11]\n" + REVIEWS.format(7)))
 
@@ -384,9 +386,11 @@ def test_a_large_step_of_a_hinge_is_that_of_its_farthest_tissue_and_not_of_the_r
     assert said(hinge(sessions=ONE))["BT104"].startswith("one session stretches the concave cortex 1")
 
 
-def test_a_rod_of_more_than_a_full_turn_in_a_session() -> None:
+def test_a_rod_of_a_full_turn_or_more_in_a_session() -> None:
     """Four times the tissue's mm at 120 mm: 1 mm a session is one turn, 0.5 mm in each of two is two turns."""
-    assert not {"BT161", "BT162"} & said(hinge()).keys()
+    assert not {"BT161", "BT162"} & said(hinge(rods="85:concave")).keys()
+    one = "A is turned by 1 mm in one session, Mon 12 Jan 2026 08:00: a full turn, after which the same face shows"
+    assert said(hinge())["BT161"] == one
     found = said(hinge(sessions=TWO))
     assert found["BT161"] == "A is turned by 2 mm in one session, Mon 12 Jan 2026 08:00: 2 turns"
     assert "BT162" not in found
@@ -577,3 +581,19 @@ def test_rules_of_levels_say_nothing_new_of_a_plan_of_one_level() -> None:
     fast = report(**{"protocol.rate_mm_per_day": 5, "protocol.sessions": ["08:00"]})
     assert {one.code for one in fast.findings} == {"BT102", "BT104"}
     assert fast.schedule.sessions[0].at.replace(tzinfo=None) == datetime(2026, 1, 12, 8)
+
+
+def test_hardware_that_was_re_set_cannot_go_back_beyond_its_start() -> None:
+    """Re-set on 9 February at 30 mm by the review before the stroke ends; 2 mm back on the 10th, after 1 mm on."""
+    back = '[[course]]\non = 2026-02-10\norder = "reverse"\ndistance_mm = {}\nrate_mm_per_day = 1\n'
+    text = plan("[frame]\nrange_mm = 30\n" + REVIEWS.format(7) + back)
+    assert said(text.format(3))["BT168"].startswith("the reading of A comes down to -")
+    assert "BT168" not in said(text.format("0.5"))
+
+
+def test_a_hinge_that_is_told_to_go_on_ends_at_another_angle() -> None:
+    """4 mm of 10.472 are made by 16 January and 15 said to be left: 20 · 19 ÷ 10.472 = 36.3 degrees."""
+    more = '[[course]]\non = 2026-01-16\norder = "remaining"\nremaining_mm = {}\n'
+    found = said(hinge(course=more.format(15)))
+    assert found["BT169"] == "the hinge ends open by 36.3 degrees, and 20 were ordered"
+    assert "BT169" not in said(hinge(course=more.format("6.4")))

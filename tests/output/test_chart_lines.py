@@ -135,3 +135,18 @@ def test_a_reading_of_a_rod_of_a_hinge_is_told_in_mm_of_arc() -> None:
     course = "\n[[course]]\nat = 2026-03-13T22:00:00\nrecord = 'reading'\nreadings_mm = { A = 40.837 }\n"
     (way_mm,) = seen_of(sample("tibia_hinge_opening", course))
     assert float(way_mm) == pytest.approx(5.2155, abs=0.06)
+
+
+def test_a_line_goes_on_to_its_last_turn_also_where_that_moves_no_bone() -> None:
+    svg = progress_chart(sample("femur_tandem_take_over"), ENGLISH)
+    up_to, last_x = by_id(svg, "chart-line-B").get("d", "").rsplit("H", 1)
+    assert "V" in up_to.rsplit("H", 1)[1]
+    assert f"H{last_x}V" in by_id(svg, "chart-line").get("d", "")
+
+
+def test_after_contact_by_x_ray_the_line_goes_up_with_the_turns_and_not_at_once() -> None:
+    """47.25 mm are made when the order to compress drops what is left of 48; its five steps are of 0.25 mm."""
+    (line,) = lines_of(sample("femur_accordion_docking").schedule, ENGLISH)
+    assert [float(mm) for mm in line.made_mm[-6:]] == [47.25, 47.5, 47.75, 48, 48, 48]
+    (line,) = lines_of(sample("tibia_accordion_compression").schedule, ENGLISH)
+    assert line.made_mm[-6:] == (30,) * 6

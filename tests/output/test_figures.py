@@ -20,7 +20,7 @@ from bt_cli.output.figures.svg import px, text_width, wrapped
 from bt_cli.output.language import ENGLISH
 from bt_cli.output.report import Report
 from bt_cli.output.rows import day_rows
-from tests.helpers import AXIAL, goal, read, report
+from tests.helpers import AXIAL, ROOT, goal, read, report
 
 LONG = {"goal": goal("transport", Decimal("91.3")), "protocol.rate_mm_per_day": Decimal("0.05")}
 ONE_DAY = {"goal": goal("lengthening", 1), "surgery": None, "protocol.latency_days": None}
@@ -327,3 +327,14 @@ def test_no_figure_needs_more_than_the_standard_library_draws() -> None:
         for element in ElementTree.fromstring(plain(plan_svg(case(name), 1, ENGLISH))).iter()
     }
     assert tags <= {"svg", "title", "desc", "defs", "pattern", "clipPath", "g", "rect", "circle", "path", "text"}
+
+
+def test_arrow_and_word_turn_on_the_days_that_go_back() -> None:
+    """Days 21 to 25 go back, the next days are without turns; a plan that never goes back has no key for it."""
+    made = read((ROOT / "sample_plans/tibia_accordion_compression.toml").read_text(encoding="utf-8"))
+    told = [by_id(frame_drawing(made, day, ENGLISH), "frame-way").text for day in (0, 20, 21, 25, 26, 58)]
+    assert told == ["↑ proximally", "↑ proximally", "↓ distally", "↓ distally", "↓ distally", "↑ proximally"]
+    assert by_id(frame_drawing(made, 21, ENGLISH), "frame-arrow").get("d", "").endswith("l-6 9z")
+    assert svg_text(applied(made, 21)) == svg_text(frame_drawing(made, 21, ENGLISH))
+    keys = {key.id for key in drawing_changes(report(), ENGLISH)["keys"]}
+    assert not keys & {"frame-arrow", "frame-way"}

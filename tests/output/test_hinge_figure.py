@@ -1,5 +1,6 @@
 """The drawing of a hinge: rods as long as the schedule makes them, and what changes is what is drawn."""
 
+from datetime import date
 from decimal import Decimal
 from json import dumps, loads
 from math import dist
@@ -157,3 +158,13 @@ def test_whatever_the_hinge_nothing_leaves_the_drawing_and_no_text_meets_another
             for x, y in corners(svg, f"frame-rod-{actuator.id}"):
                 assert 0 < x < width
                 assert 60 < y < height
+
+
+def test_the_arrow_turns_on_days_that_go_back() -> None:
+    course = "\n[[course]]\non = 2026-03-10\norder = 'reverse'\ndistance_mm = 1\nrate_mm_per_day = 1\nreason = 'x'\n"
+    text = (ROOT / "sample_plans/tibia_hinge_opening.toml").read_text(encoding="utf-8")
+    made = read(text + course)
+    day = (date(2026, 3, 10) - made.schedule.start.date()).days + 1
+    arrows = [by_id(frame_drawing(made, on, ENGLISH), "frame-arrow").get("d") for on in (day - 1, day)]
+    assert arrows[0] != arrows[1]
+    assert svg_text(applied(made, day)) == svg_text(frame_drawing(made, day, ENGLISH))

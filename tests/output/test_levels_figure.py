@@ -1,5 +1,6 @@
 """The drawing of several levels: each segment where the schedule has it, each letter on what it names."""
 
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from functools import cache
@@ -334,3 +335,37 @@ def test_what_changes_in_three_months_is_small() -> None:
 def test_a_level_alone_is_drawn_as_ever(kind: str) -> None:
     made = report(goal=goal(kind, 20), levels=[{"name": "one", "moves": "distally"}])
     assert svg_text(frame_drawing(made, 5, ENGLISH)) == svg_text(frame.frame_drawing(made, 5, ENGLISH))
+
+
+BACK: list[dict[str, Any]] = [
+    {"on": date(2026, 1, 21), "order": "reverse", "distance_mm": 3, "rate_mm_per_day": 1},
+    {"on": date(2026, 1, 24), "order": "resume"},
+]
+
+
+def test_a_level_that_is_turned_back_has_its_arrow_turned_and_the_others_have_not() -> None:
+    """B goes back by 3 mm on days 10 to 12, and then on."""
+    levels = [level("upper", 30, "distally"), level("lower", 30, "proximally")]
+    made = report(levels=levels, course=[{**one, "level": "lower"} for one in BACK])
+    svgs = [frame_drawing(made, day, ENGLISH) for day in range(made.schedule.days + 1)]
+    heads = ["9z" if by_id(svg, "frame-arrow-B").get("d", "").endswith("6 9z") else "-9z" for svg in svgs]
+    assert [day for day, head in enumerate(heads) if head == "9z"] == [10, 11, 12]
+    assert "frame-arrow-A" not in {one.get("id") for one in svgs[0].iter()}
+    assert svg_text(applied(made, 11)) == svg_text(svgs[11])
+
+
+def test_a_level_alone_that_is_turned_back_says_so() -> None:
+    made = report(goal={**goal("compression", 25), "defect_mm": 20}, levels=[{"moves": "proximally"}], course=BACK)
+    told = [by_id(frame_drawing(made, day, ENGLISH), "frame-moving-mm").text for day in (9, 10, 13)]
+    assert told == ["↑ proximally", "↓ distally", "↑ proximally"]
+
+
+def test_mm_of_new_bone_that_a_pulley_makes_are_told_to_a_tenth() -> None:
+    for day in range(0, case("cables").schedule.days + 1, 5):
+        for name in ("frame-new-A", "frame-gap"):
+            assert len(said(drawn("cables", day), name)[1].removesuffix(" mm").partition(".")[2]) <= 1
+
+
+@pytest.mark.parametrize(("name", "there"), [("tibia_gradual_shortening", False), ("tibia_convergent", True)])
+def test_a_zigzag_is_told_where_there_are_segments(name: str, there: bool) -> None:
+    assert ("Zigzag" in " ".join(texts(drawn(name, 3)))) == there

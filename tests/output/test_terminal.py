@@ -245,8 +245,8 @@ def heading_of(name: str) -> str:
             "tibia_cable_transport",
             [
                 "Cable: its pulley is on the frame, 80 mm out from the axis of the bone and 100 mm ahead of the ",
-                "38.625 mm of cable for 60.0117 mm of bone; for each mm of cable the bone goes 1.28 mm at the first "
-                "turn and 2.23 mm at the last\n",
+                "38.625 mm of cable for 60.0117 mm of bone; for each mm of cable the bone goes 1.28 mm at the "
+                "start and 2.24 mm at the end\n",
             ],
         ),
         ("tibia_gradual_shortening", ["Contact: expected Mon 27 Apr 2026, if every turn is made\n"]),

@@ -90,3 +90,15 @@ def test_no_text_meets_another_or_leaves_the_drawing(name: str) -> None:
     width, height = float(svg.get("width", "")), float(svg.get("height", ""))
     assert not [box for box in boxes(svg) if box[0] < 0 or box[1] < 0 or box[2] > width or box[3] > height]
     assert not [(a[4], b[4]) for i, a in enumerate(said) for b in said[i + 1 :] if meet(a, b)]
+
+
+@pytest.mark.parametrize("name", ["tibia_hinge_opening", "femur_rail_both_ends"])
+def test_letters_without_a_ring_are_beside_what_is_turned(name: str) -> None:
+    svg = drawing(PLANS[name])
+    places = [
+        tuple(float(value) for value in one.get("transform", "")[10:-1].split())
+        for one in svg.iter("g")
+        if [text.text for text in one if text.tag == "text"] in (["A"], ["B"])
+    ]
+    assert len(places) == 2
+    assert all(110 < x < 172 - 21 and y == 56 for x, y in places)

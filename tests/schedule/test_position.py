@@ -347,7 +347,15 @@ def test_a_hinge_is_told_in_degrees_and_rod_by_rod() -> None:
     assert found.scales[1].face == 4  # 21 quarter turns back from face 1
     assert found.ordered_mm_per_day == 1
     done = stands("20 Feb 07:00", level_plans.HINGE)
-    assert (done.angle_deg, done.remaining_mm) == (20, 0)
+    assert done.remaining_mm == 0
+    assert done.angle_deg == pytest.approx(20.04, abs=0.01)  # 41.75 mm of rod: 2 · arcsin(41.75 ÷ 240)
+
+
+def test_the_angle_is_that_of_the_rods_whatever_is_said_to_be_left() -> None:
+    """On day 5 the X-ray says 15 mm of arc are left: the hinge is as open as its rods have made it, and opens on."""
+    more = '[[course]]\non = 2026-01-16\norder = "remaining"\nremaining_mm = 15\n'
+    assert stands("16 Jan 07:00", level_plans.HINGE + more).angle_deg == pytest.approx(7.64, abs=0.02)
+    assert stands("1 Mar 07:00", level_plans.HINGE + more).angle_deg == pytest.approx(36.3, abs=0.1)
 
 
 def test_a_scale_starts_anew_where_bt_planned_its_swap() -> None:

@@ -33,11 +33,13 @@ class Changes(TypedDict):
 
 
 def positions_mm(schedule: Schedule) -> list[Fraction]:
-    """How far the bone has moved after each day, from day 0."""
-    found = [Fraction(0)]
+    """How far the bone has moved after each day, from day 0; a hinge measured anew as its rods say."""
+    found, opened_mm = [Fraction(0)], Fraction(0)
+    measured = any(entry.order == "remaining" for _, entry in schedule.events)
     for session in schedule.sessions:
         found += [found[-1]] * (session.day + 1 - len(found))
-        found[session.day] = session.way_mm
+        opened_mm += session.bone_mm
+        found[session.day] = opened_mm if measured and schedule.plan.frame.hinge else session.way_mm
     return found
 
 
@@ -49,6 +51,20 @@ def travels_mm(schedule: Schedule) -> list[dict[str, Fraction]]:
             found.append(dict(found[-1]))
         for move in session.moves:
             found[session.day][move.actuator.id] += move.travel_mm
+    return found
+
+
+def headings(schedule: Schedule, level: int | None = None) -> list[int]:
+    """Which way the bone goes on each day, from day 0: 1 as the plan says, -1 back; without turns as on the day before.
+
+    Of a level, told by its place in the plan, that is its own way.
+    """
+    moved_mm = [Fraction(0)] * (schedule.days + 1)
+    for session in schedule.sessions:
+        moved_mm[session.day] += session.bone_mm if level is None else session.levels[level].bone_mm
+    found = [1]
+    for by_mm in moved_mm[1:]:
+        found.append(found[-1] if not by_mm else 1 if by_mm > 0 else -1)
     return found
 
 

@@ -9,7 +9,7 @@ from fractions import Fraction
 from xml.etree.ElementTree import Element
 
 from bt_cli.output.figures.bone import draw_end, draw_gap, draw_new_bone, draw_segment, hatching
-from bt_cli.output.figures.daily import Changes, Key, Value, changes_of, day_state, positions_mm, put_state
+from bt_cli.output.figures.daily import Changes, Key, Value, changes_of, day_state, headings, positions_mm, put_state
 from bt_cli.output.figures.hardware import (
     BONE,
     LIMB,
@@ -42,7 +42,7 @@ def frame_drawing(report: Report, day: int, language: Language) -> Element:
     said = language.say("Bone, new bone, gap and frame where the plan has them on one day; the body is above.")
     svg = canvas("frame", WIDTH, HEIGHT, title, said)
     _still(svg, layout, language)
-    _moving(svg, layout, language)
+    _moving(svg, layout, language, back=-1 in headings(schedule))
     _labels(svg, layout, language)
     _notes(svg, report, layout, language)
     put_state(svg, _state(schedule, layout, (day, positions_mm(schedule)[day]), language))
@@ -65,11 +65,16 @@ def _state(
     yield Key("frame-moving", "transform", "translate(0 {})"), px(shift * layout.sign)
     if layout.plan.frame.kind == "click":
         yield Key("frame-rods", "transform", "translate(0 {})"), px(shift * layout.sign)
+    if layout.told and -1 in (ways := headings(schedule)):
+        y, sign = layout.y(layout.start + layout.piece / 2), layout.sign * ways[day]
+        yield Key("frame-arrow", "d", "{}"), _arrow(y, sign)
+        yield Key("frame-way", "text", "{}"), way_text(sign, language)
+    shown_mm = round(moved_mm, 1) if layout.pulled else moved_mm  # by a pulley it is worked out, not read
     if layout.kind != "compression":
-        yield from _extent(layout, "frame-new", (layout.end, layout.end + shift), moved_mm)
+        yield from _extent(layout, "frame-new", (layout.end, layout.end + shift), shown_mm)
     if layout.kind != "lengthening":
         begin = layout.end if layout.kind == "compression" else layout.end + shift + layout.piece
-        left_mm = Fraction(layout.plan.goal.distance_mm) - moved_mm
+        left_mm = Fraction(layout.plan.goal.distance_mm) - shown_mm
         yield from _extent(layout, "frame-gap", (begin, begin + layout.travel - shift), left_mm)
 
 
@@ -107,8 +112,11 @@ def draw_head(svg: Element, language: Language) -> None:
     _centred(svg, TOP + LIMB + 15, language.say("away from the body (distal)"))
 
 
-def _moving(svg: Element, layout: Layout, language: Language) -> None:
-    """What goes with the moving piece: bone, ring, an arrow the way that it goes and a label."""
+def _moving(svg: Element, layout: Layout, language: Language, *, back: bool) -> None:
+    """What goes with the moving piece: bone, ring, an arrow the way that it goes and a label.
+
+    Arrow and way have ids where the course also turns the piece back.
+    """
     group = put(svg, "g", id="frame-moving")
     draw_moving(group, layout)
     begin, end = layout.start, layout.start + layout.piece
@@ -122,11 +130,22 @@ def _moving(svg: Element, layout: Layout, language: Language) -> None:
     if not layout.told:
         _label(label, language.say("this part moves"), language.say("way not given"))
         return
-    y, sign = layout.y((begin + end) / 2), layout.sign
-    shaft, head = f"M{MIDDLE + REACH + 22} {px(y - 17 * sign)}v{26 * sign}", f"m-6 0h12l-6 {9 * sign}z"
-    put(group, "path", d=shaft + head, fill=INK, stroke=INK, stroke_width=2.4, stroke_linejoin="round")
-    way = language.say("distally") if layout.moves == "distally" else language.say("proximally")
-    _label(label, language.say("this part moves"), f"{'↓' if sign > 0 else '↑'} {way}")
+    d = _arrow(layout.y((begin + end) / 2), layout.sign)
+    arrow = put(group, "path", d=d, fill=INK, stroke=INK, stroke_width=2.4, stroke_linejoin="round")
+    said = _label(label, language.say("this part moves"), way_text(layout.sign, language))
+    if back:
+        arrow.set("id", "frame-arrow")
+        said.set("id", "frame-way")
+
+
+def _arrow(y: float, sign: int) -> str:
+    """An arrow beside the moving piece; 1 is down."""
+    return f"M{MIDDLE + REACH + 22} {px(y - 17 * sign)}v{26 * sign}m-6 0h12l-6 {9 * sign}z"
+
+
+def way_text(sign: int, language: Language) -> str:
+    """Which way a piece goes, in words; 1 is down."""
+    return f"↓ {language.say('distally')}" if sign > 0 else f"↑ {language.say('proximally')}"
 
 
 def _labels(svg: Element, layout: Layout, language: Language) -> None:
@@ -171,8 +190,10 @@ def draw_scale(svg: Element, px_per_mm: float) -> float:
     return end + 6 + text_width(mm(length_mm))
 
 
-def to_scale(language: Language) -> str:
-    """What of the drawing is to scale."""
+def to_scale(language: Language, *, segments: bool = True) -> str:
+    """What of the drawing is to scale; where there are no segments, only the bone's ends are broken off."""
+    if not segments:
+        return language.say("To scale along the bone. Widths and frame are a sketch.")
     return language.say(
         "To scale along the bone. Zigzag: the plan gives no length for this bone. Widths and frame are a sketch."
     )

@@ -17,6 +17,7 @@ from bt_cli.output.figures.daily import (
     Value,
     changes_of,
     day_state,
+    headings,
     positions_mm,
     put_state,
     travels_mm,
@@ -65,7 +66,7 @@ def hinge_drawing(report: Report, day: int, language: Language) -> Element:
     svg = canvas("frame", WIDTH, height, title, said)
     _head(svg, drawn, language)
     _still(svg, drawn.scene)
-    _moving(svg, drawn.scene)
+    _moving(svg, drawn.scene, back=-1 in headings(report.schedule))
     _over(svg, drawn)
     _foot(svg, drawn, height, language)
     put_state(svg, _state(drawn, (day, positions_mm(report.schedule)[day]), language))
@@ -124,6 +125,9 @@ def _state(drawn: Drawn, place: tuple[int, Fraction], language: Language) -> Ite
     yield Key("frame-new", "d", "{}z"), scene.path(*scene.new_bone(open_deg))
     if scene.hinge.wedge == "neutral":
         yield Key("frame-gap", "d", "{}z"), scene.path(*scene.closing(open_deg))
+    if -1 in (ways := headings(schedule)):
+        for name, d in zip(("frame-arrow", "frame-arrow-head"), _arrow(scene, ways[day]), strict=True):
+            yield Key(name, "d", "{}"), d
     yield from _rod_state(drawn, day, open_deg, language)
     for i, tissue in enumerate(stretched(schedule.plan)):
         yield Key(f"frame-arc-{i}", "d", "{}"), scene.arc((float(tissue.across_mm), 0), open_deg)
@@ -172,25 +176,39 @@ def _still(svg: Element, scene: Scene) -> None:
     _wire(svg, scene, distal=False)
 
 
-def _moving(svg: Element, scene: Scene) -> None:
-    """What turns about the hinge: the distal ring, what holds the rods to it, the bone, and an arrow."""
+def _moving(svg: Element, scene: Scene, *, back: bool) -> None:
+    """What turns about the hinge: the distal ring, what holds the rods to it, the bone, and an arrow.
+
+    The arrow has ids where the course also turns it back.
+    """
     group = put(svg, "g", id="frame-moving")
     _ring(group, scene, distal=True)
     outer = scene.distal_mm + scene.beyond_mm
     left, right = scene.bent(-scene.half_mm, outer), scene.bent(scene.half_mm, outer)
     _bone(group, scene, [left, *scene.cut(), right])
     _wire(group, scene, distal=True)
-    begin, end = scene.arrow()
-    put(group, "path", d=scene.arc(begin, 10), stroke=INK, stroke_width=2.4, fill="none")
-    put(group, "path", d=_head_of_arrow(scene, begin, end), fill=INK)
+    shaft_d, head_d = _arrow(scene, 1)
+    shaft = put(group, "path", d=shaft_d, stroke=INK, stroke_width=2.4, fill="none")
+    head = put(group, "path", d=head_d, fill=INK)
+    if back:
+        shaft.set("id", "frame-arrow")
+        head.set("id", "frame-arrow-head")
     for i, across_mm in enumerate(scene.tissues_mm):
         x, y = scene.page((across_mm, 0))
         put(group, "path", d=f"M{x} {y}{_SIGNS[i % len(_SIGNS)]}", fill=INK)
 
 
-def _head_of_arrow(scene: Scene, begin: Point, end: Point) -> str:
-    """A triangle at the end of an arc, which points on along it."""
-    tip, foot = scene.page(end), scene.page(turned(*begin, 9))
+def _arrow(scene: Scene, way: int) -> tuple[str, str]:
+    """An arc and a triangle at its end, which points on along it: 1 opens the hinge, -1 closes it."""
+    begin, end = scene.arrow()
+    if way < 0:
+        return scene.arc(turned(*end, -10), 10), _head_of_arrow(scene, begin, turned(*end, -9))
+    return scene.arc(begin, 10), _head_of_arrow(scene, end, turned(*begin, 9))
+
+
+def _head_of_arrow(scene: Scene, end: Point, before: Point) -> str:
+    """A triangle at the end of an arc, from a point before it."""
+    tip, foot = scene.page(end), scene.page(before)
     x, y = foot[0] - tip[0], foot[1] - tip[1]
     left, right = (foot[0] - y / 2, foot[1] + x / 2), (foot[0] + y / 2, foot[1] - x / 2)
     return f"M{tip[0]} {tip[1]}L{px(left[0])} {px(left[1])}L{px(right[0])} {px(right[1])}z"

@@ -56,7 +56,7 @@ def draw_frame(svg: Element, chain: Chain) -> None:
         if mover.frame.kind in STRUTS:
             _struts(put(svg, "g", id=f"frame-base{chain.mark(level)}"), chain, level)
             _range_mark(svg, chain, level)
-        elif _pulled(mover):
+        elif is_pulled(mover):
             _pulley(put(svg, "g", id=f"frame-base{chain.mark(level)}"), chain, level)
 
 
@@ -73,7 +73,7 @@ def frame_state(chain: Chain, day: int) -> Iterator[tuple[Key, Value]]:
             out = chain.ring_on(day, stand.rods) - tops[stand.tubes]
             yield Key(f"frame-rods{chain.mark(level)}", "transform", "translate(0 {})"), px(float(out))
             yield from _range_state(chain, level, day)
-        elif _pulled(mover):
+        elif is_pulled(mover):
             yield base, px(float(tops[mover.base]))
             x, y = _pulley_place(chain, level)
             end = _leading_end(chain, mover, day) - tops[mover.base]
@@ -85,7 +85,7 @@ def draw_hold(group: Element, chain: Chain, piece: int) -> None:
     """What holds a piece, behind its bone: a ring with its nuts, or a carriage; dark is what is turned."""
     y, movers = float(chain.ring(piece)), [mover for mover in chain.movers if mover.piece == piece]
     kinds = {bar.frame.kind for bar in chain.bars if piece in bar.held}
-    if any(map(_pulled, movers)):
+    if any(map(is_pulled, movers)):
         return
     if "rail" in kinds:
         draw_carriage(group, y, INK if any(mover.frame.kind == "rail" for mover in movers) else "#fff")
@@ -101,7 +101,7 @@ def draw_hold(group: Element, chain: Chain, piece: int) -> None:
 def draw_held(group: Element, chain: Chain, piece: int) -> None:
     """What goes through the bone of a piece: a wire, a rail's two pins, or the pin that a cable pulls."""
     y, kinds = float(chain.ring(piece)), {bar.frame.kind for bar in chain.bars if piece in bar.held}
-    if any(mover.piece == piece and _pulled(mover) for mover in chain.movers):
+    if any(mover.piece == piece and is_pulled(mover) for mover in chain.movers):
         return
     if "rail" in kinds:
         for pin in (y - 7, y + 7):
@@ -121,7 +121,7 @@ def turned_on(chain: Chain, level: int, day: int) -> float:
     if mover.frame.kind in STRUTS:
         tubes = _stand(mover).tubes
         return float(chain.tops[day][tubes] + (chain.ring(tubes) + _mouth(chain, level)) / 2)
-    return float(chain.ring_on(day, mover.base if _pulled(mover) else mover.piece))
+    return float(chain.ring_on(day, mover.base if is_pulled(mover) else mover.piece))
 
 
 def _has_ring(chain: Chain, piece: int) -> bool:
@@ -231,7 +231,7 @@ def _set_on(chain: Chain, level: int, day: int) -> int:
     return max((after for after in days if 0 <= after < day), default=0)
 
 
-def _pulled(mover: Mover) -> bool:
+def is_pulled(mover: Mover) -> bool:
     """Whether no ring holds the piece that a level moves: a cable over a pulley on the frame pulls it."""
     return mover.frame.cable is not None and mover.frame.cable.anchor == "frame"
 

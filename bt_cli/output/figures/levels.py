@@ -10,12 +10,20 @@ from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
 from bt_cli.output.figures.bone import draw_end, draw_gap, draw_new_bone, draw_segment, hatching
-from bt_cli.output.figures.daily import Changes, Key, Value, changes_of, day_state, put_state
-from bt_cli.output.figures.frame import FOOT, LABELS, WIDTH, draw_head, draw_scale, to_scale
+from bt_cli.output.figures.daily import Changes, Key, Value, changes_of, day_state, headings, put_state
+from bt_cli.output.figures.frame import FOOT, LABELS, WIDTH, draw_head, draw_scale, to_scale, way_text
 from bt_cli.output.figures.hardware import BONE, LIMB, MIDDLE, REACH, TOP
 from bt_cli.output.figures.letters import draw_letter
-from bt_cli.output.figures.level_hardware import beside, draw_frame, draw_held, draw_hold, frame_state, turned_on
-from bt_cli.output.figures.level_places import Chain, chain_of, closed_first_mm, levels_of
+from bt_cli.output.figures.level_hardware import (
+    beside,
+    draw_frame,
+    draw_held,
+    draw_hold,
+    frame_state,
+    is_pulled,
+    turned_on,
+)
+from bt_cli.output.figures.level_places import Chain, Mover, chain_of, closed_first_mm, levels_of
 from bt_cli.output.figures.spread import spread
 from bt_cli.output.figures.svg import INK, SOFT, canvas, put, px, text_width, wrapped
 from bt_cli.output.language import Language
@@ -98,12 +106,24 @@ def _state(chain: Chain, labels: list[Label], day: int, language: Language) -> I
         yield Key(_joint_id(chain, i), "y", "{}"), top
         yield Key(_joint_id(chain, i), "height", "{}"), px(bottom - top)
     yield from frame_state(chain, day)
+    yield from _ways_state(chain, day, language)
     yield from _labels_state(chain, labels, day, language)
     if chain.lettered:
         wanted = [turned_on(chain, level, day) for level in range(len(chain.movers))]
         for level, y in enumerate(spread(wanted, 20, TOP, TOP + LIMB)):
             at = f"translate({beside(chain.movers[level])} {{}})"
             yield Key(f"frame-letter{chain.mark(level)}", "transform", at), px(y)
+
+
+def _ways_state(chain: Chain, day: int, language: Language) -> Iterator[tuple[Key, Value]]:
+    """Which way each level's piece goes, where the course also turns it back."""
+    for level, mover in enumerate(chain.movers):
+        ways = headings(chain.schedule, level)
+        if mover.told and -1 in ways:
+            sign = mover.sign * ways[day]
+            yield Key(f"frame-arrow{chain.mark(level)}", "d", "{}"), _arrow(chain, mover, sign)
+            if not chain.lettered:
+                yield Key("frame-moving-mm", "text", "{}"), way_text(sign, language)
 
 
 def _labels_state(chain: Chain, labels: list[Label], day: int, language: Language) -> Iterator[tuple[Key, Value]]:
@@ -117,7 +137,8 @@ def _labels_state(chain: Chain, labels: list[Label], day: int, language: Languag
         yield Key(f"{label.id}-line", "d", line), f"{px(y)}L{MIDDLE - BONE} {px(to)}"
         if label.joint is not None:
             what, length_mm = _measured(chain, label.joint, day)
-            yield Key(f"{label.id}-mm", "text", "{} mm"), exact(length_mm)
+            derived = any(is_pulled(chain.movers[level]) for level in chain.joints[label.joint].levels)
+            yield Key(f"{label.id}-mm", "text", "{} mm"), exact(round(length_mm, 1) if derived else length_mm)
             if what == "gap" != chain.joints[label.joint].what:
                 yield Key(f"{label.id}-what", "text", "{}"), language.say("gap")
             else:
@@ -164,11 +185,18 @@ def _piece(svg: Element, chain: Chain, piece: int) -> None:
         y = float(chain.along(piece, _SITE))
         put(group, "path", d=f"M{MIDDLE - BONE} {px(y)}h{2 * BONE}", stroke=INK, stroke_width=1.6)
     draw_held(group, chain, piece)
-    for mover in chain.movers:
+    for level, mover in enumerate(chain.movers):
         if mover.piece == piece and mover.told:
-            y, sign = float(chain.ring(piece)), mover.sign
-            d = f"M{MIDDLE + REACH + 42} {px(y - 12 * sign)}v{16 * sign}m-6 0h12l-6 {9 * sign}z"
-            put(group, "path", d=d, fill=INK, stroke=INK, stroke_width=2.4, stroke_linejoin="round")
+            d = _arrow(chain, mover, mover.sign)
+            arrow = put(group, "path", d=d, fill=INK, stroke=INK, stroke_width=2.4, stroke_linejoin="round")
+            if -1 in headings(chain.schedule, level):
+                arrow.set("id", f"frame-arrow{chain.mark(level)}")
+
+
+def _arrow(chain: Chain, mover: Mover, sign: int) -> str:
+    """An arrow beside a moving piece; 1 is down."""
+    y = float(chain.ring(mover.piece))
+    return f"M{MIDDLE + REACH + 42} {px(y - 12 * sign)}v{16 * sign}m-6 0h12l-6 {9 * sign}z"
 
 
 def _labels(chain: Chain, language: Language) -> list[Label]:
@@ -192,7 +220,7 @@ def _piece_labels(chain: Chain, piece: int, language: Language) -> Iterator[Labe
     if not others and mover.piece == piece:
         way = say("way not given")
         if mover.told:
-            way = f"↓ {say('distally')}" if mover.sign > 0 else f"↑ {say('proximally')}"
+            way = way_text(mover.sign, language)
         part = Fraction(9, 20) if piece == chain.site else Fraction(4, 5)  # clear of the ring
         yield Label("frame-moving", [], say("this part moves"), piece=(piece, part), below=way)
     if piece == chain.site:
@@ -246,7 +274,7 @@ def _turned(chain: Chain, language: Language) -> str:
 
 def _notes(chain: Chain, language: Language) -> Iterator[str]:
     """What of the drawing is to scale and what is not, and what its lines are."""
-    yield to_scale(language)
+    yield to_scale(language, segments=len(chain.pieces) > 2)
     if chain.site is not None:
         yield language.say("The plan does not say where the bone was closed at surgery.")
     if any(mover.frame.kind == "telescopic" and mover.frame.range_mm for mover in chain.movers):

@@ -53,7 +53,7 @@ def lines_of(schedule: Schedule, language: Language) -> list[Line]:
     """The main line first: of several levels that close a gap or lengthen together the sum of their ways."""
     if schedule.levels:
         return list(_of_levels(schedule, language))
-    main = _line(schedule)
+    main = _line(schedule, schedule)
     cable = level_plans(schedule.plan)[0].frame.cable
     if not cable or cable.anchor != "frame":
         return [main]
@@ -66,19 +66,37 @@ def lines_of(schedule: Schedule, language: Language) -> list[Line]:
     ]
 
 
-def _line(schedule: Schedule) -> Line:
+def _line(schedule: Schedule, whole: Schedule) -> Line:
+    """The line of a schedule, which may be a level's of the whole."""
     times = tuple(session.at for session in schedule.sessions)
-    made_mm = tuple(session.way_mm for session in schedule.sessions)
+    made_mm = tuple(_made_mm(schedule, whole))
     return Line(MAIN, "", "", "none", schedule.start, times, made_mm, tuple(schedule.dates("swap")))
+
+
+def _made_mm(schedule: Schedule, whole: Schedule) -> Iterator[Fraction]:
+    """How far the bone has come after each turn.
+
+    Where an X-ray showed contact, the order that follows drops what is left of the way. That moves no bone: from there
+    the line goes up with the turns that are made, and no further than the way's end.
+    """
+    docks = whole.plan.docking is not None and whole.plan.docking.tolerance_mm is not None
+    orders = [event.at for event in whole.events if docks and event.entry.kind in ("compress", "extend")]
+    before, before_mm, dropped_mm = schedule.start.replace(tzinfo=None), Fraction(0), Fraction(0)
+    for session in schedule.sessions:
+        at = session.at.replace(tzinfo=None)
+        if dropped_mm or any(before < order <= at for order in orders):
+            dropped_mm = max(dropped_mm + session.way_mm - before_mm - session.bone_mm, Fraction(0))
+        yield session.way_mm - dropped_mm
+        before, before_mm = at, session.way_mm
 
 
 def _of_levels(schedule: Schedule, language: Language) -> Iterator[Line]:
     own = [part for part in schedule.levels if part.plan.goal.kind == schedule.plan.goal.kind]
     if len(own) > 1:
-        whole = _line(schedule)
+        whole = _line(schedule, schedule)
         yield whole._replace(said=language.say("together: {mm}", mm=mm(whole.made_mm[-1])), resets=())
     for part, dashes in zip(schedule.levels, _LEVELS, strict=False):
-        line, letter = _line(part), "".join(actuator.id for actuator in part.actuators)
+        line, letter = _line(part, schedule), "".join(actuator.id for actuator in part.actuators)
         name = part.plan.level.name
         line = line._replace(letter=letter, said=f"{letter}, {name}: {mm(line.made_mm[-1])}")
         main = [part] == own

@@ -96,7 +96,7 @@ def _description(schedule: Schedule, lines: Sequence[Line], language: Language) 
     said = language.say(
         "From 0 mm on {first} to {distance} on {last}, as planned.",
         first=language.day(schedule.sessions[0].at),
-        distance=mm(schedule.sessions[-1].way_mm),
+        distance=mm(lines[0].made_mm[-1]),
         last=language.day(schedule.sessions[-1].at),
     )
     return " ".join([said, *(f"{line.said}." for line in lines if line.said)])
@@ -270,7 +270,7 @@ def _height(axes: _Axes, made_mm: Fraction) -> float:
 
 
 def _line(svg: Element, axes: _Axes, line: Line) -> None:
-    """One step for each session; where two fall on the same tenth of a px, they are one."""
+    """One step for each session, to its last; where two fall on the same tenth of a px, they are one."""
     before_x, before_y = px(axes.x(line.start.toordinal())), px(axes.bottom)
     parts = [f"M{before_x} {before_y}"]
     for at, made_mm in zip(line.times, line.made_mm, strict=True):
@@ -280,6 +280,8 @@ def _line(svg: Element, axes: _Axes, line: Line) -> None:
                 parts.pop()
             parts.append(f"H{x}V{y}")
             before_x, before_y = x, y
+    if (end := px(axes.x(moment(line.times[-1])))) > before_x:
+        parts.append(f"H{end}")
     dashed = {} if line.dashes == "none" else {"stroke_dasharray": line.dashes}
     put(svg, "path", id=line.id, d="".join(parts), **_STROKE, **dashed)
 

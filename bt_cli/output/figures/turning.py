@@ -22,6 +22,7 @@ _MARK = 94  # px: where the words of the direction begin
 _FLAGS = ("flag", "bandera")  # a flag is drawn where the plan's words name one
 _RING, _CENTRE_X, _CENTRE_Y = 40, 64, 58  # px
 _MEMBER_X, _MEMBER_Y = 172, 56  # px: the middle of what is turned
+_NUT, _ORDER = 27, 30  # px: from there to the letters beside it, and more where the order of two nuts is between
 _WORDS, _CAPTION = 120, 9  # px: the room for the words of the direction; the size of what is said of the faces
 _LINE = 14  # px: of the order of two nuts, below
 
@@ -97,7 +98,7 @@ def _draw(drawn: Element, kind: _Kind, language: Language) -> None:
     actuator, direction = kind.actuator, kind.frame.direction
     if actuator.members > 1:
         _order(drawn, actuator.members, language.say("order, seen from above"))
-    _letters(drawn, kind.letters, beside=actuator.members > 1)
+    _letters(drawn, kind)
     x, y = _MEMBER_X, _MEMBER_Y
     draw_member(drawn, actuator, (x, y), countered=kind.countered)
     if actuator.start_face and actuator.steps_per_turn in DOTTED:
@@ -135,14 +136,15 @@ def _order(drawn: Element, members: int, caption: str) -> None:
     put(drawn, "text", caption, x=_CENTRE_X, y=_HEIGHT - 8, text_anchor="middle", font_size=10)
 
 
-def _letters(drawn: Element, letters: tuple[str, ...], *, beside: bool) -> None:
-    """Beside the ring one below the other; where none is, in rows of four about its middle."""
-    apart = 2.4 * RADIUS
+def _letters(drawn: Element, kind: _Kind) -> None:
+    """Beside the ring one below the other; where none is, in rows of four beside what is turned."""
+    letters, apart = kind.letters, 2.4 * RADIUS
+    right = _MEMBER_X - (_NUT + _ORDER if kind.countered else _NUT) - RADIUS
     for i, letter in enumerate(letters):
         x, y = RADIUS + 2.0, RADIUS + 2 + i * apart
-        if not beside:
-            x = _CENTRE_X + (i % 4 - (min(len(letters), 4) - 1) / 2) * apart
-            y = _CENTRE_Y + (i // 4 - (len(letters) - 1) // 4 / 2) * apart
+        if kind.actuator.members == 1:
+            x = right - (min(len(letters), 4) - 1 - i % 4) * apart
+            y = _MEMBER_Y + (i // 4 - (len(letters) - 1) // 4 / 2) * apart
         draw_letter(put(drawn, "g", transform=f"translate({px(x)} {px(y)})"), letter)
 
 

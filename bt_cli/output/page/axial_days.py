@@ -1,6 +1,7 @@
 """The days of nuts, screws and click struts: a row a day, its sessions side by side."""
 
 from collections.abc import Sequence
+from math import ceil
 from xml.etree.ElementTree import Element
 
 from bt_cli.output.language import Language
@@ -11,6 +12,7 @@ from bt_cli.output.paper.sheet import Sheet, SheetStyle
 from bt_cli.output.rows import NO_TURN
 
 _NO_BREAK = "\N{NO-BREAK SPACE}"
+_NAME = 0.9  # of a digit is a letter wide in the name of an aim
 _WIDEST_SCALE, _WIDEST_SCALE_LARGE = 15, 10  # digits: two readings of "100.25", of "10"
 
 
@@ -79,6 +81,9 @@ class AxialTable(DayTable):
                 scales = put(row, "td", None, {"class": "mm", "dir": "ltr", "data-name": self.names["reading"], **tall})
                 _put_scales(scales, line["scales"])
                 for name in self.numbers:
+                    if name == "left" and line["lefts"]:
+                        _put_lefts(put(row, "td", None, {"class": "mm", "data-name": self.names[name], **tall}), line)
+                        continue
                     put(row, "td", line[name], {"class": "mm", "dir": "ltr", "data-name": self.names[name], **tall})
 
     def _turn(self, row: Element, line: Line, turn: Line | str | None) -> None:
@@ -111,6 +116,14 @@ def _put_move(whole: Element, move: Line, language: Language) -> None:
         put(face, "span", language.say("face")).tail = f" {move['face']}"
 
 
+def _put_lefts(cell: Element, line: Line) -> None:
+    """What is left of each of several aims, by name."""
+    for name, left in line["lefts"]:
+        whole = put(cell, "span", f"{name} ", {"class": "aim"})
+        put(whole, "b", left, {"dir": "ltr"})
+        whole.tail = " "
+
+
 def _put_scales(cell: Element, scales: Sequence[Line]) -> None:
     """From which reading to which, a line for each letter; * where its stroke is near its end."""
     for scale in scales:
@@ -140,6 +153,8 @@ def number_widths(sheet: Sheet, style: SheetStyle) -> dict[str, float]:
     side_by_side = max(len(before) + len(after) for before, after in readings) + 3
     one = max(len(number) for pair in readings for number in pair) + 2
     others = max(len(line[name]) for line in lines for name in ("moved", "left"))
+    words = [word for line in lines for name, _ in line["lefts"] for word in name.split()]
+    others = max([others, *(ceil(len(word) * _NAME) for word in words)])
     turns = [turn for line in lines for turn in line["turns"] if isinstance(turn, dict)]
     turned = max((len(move["mm"]) for turn in turns for move in turn["moves"]), default=0) + 2
     widest = _WIDEST_SCALE_LARGE if style.large else _WIDEST_SCALE

@@ -92,6 +92,12 @@ def _swap(schedule: Schedule, reset: Reset, language: Language) -> list[str]:
     return [language.day(reset.on), before, after, visit, ""]
 
 
+def _left(schedule: Schedule, language: Language) -> str:
+    """What the last column is; of several aims each is named in it."""
+    several = len(rows.aims(schedule.plan)) > 1
+    return language.say("still to do") if several else rows.remaining_name(schedule, language)
+
+
 def _columns(schedule: Schedule, style: SheetStyle) -> dict[str, Any]:
     say, times, actuator = style.language.say, schedule.times, schedule.actuators[0]
     clicks = actuator.mechanism.unit == "click" and not rows.several(schedule)
@@ -102,7 +108,8 @@ def _columns(schedule: Schedule, style: SheetStyle) -> dict[str, Any]:
         "day": say("Day"),
         "reading": say("Scale, mm"),
         "moved": say("Moved, mm"),
-        "left": f"{capital(rows.remaining_name(schedule, style.language))}, mm",
+        "left": f"{capital(_left(schedule, style.language))}, mm",
+        "named": len(rows.aims(schedule.plan)) > 1,
         "initials": say("initials"),
         "star": say("* The frame has little travel left."),
         "struts": actuator.members if clicks else 0,

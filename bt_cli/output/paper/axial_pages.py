@@ -39,41 +39,41 @@ def per_line(schedule: Schedule, style: SheetStyle) -> int:
 def axial_pages(report: Report, style: SheetStyle, strip: Sequence[str]) -> Iterator[dict[str, Any]]:
     """The days of each page with its dates; a page begins where the one before it ended. `strip` is on every page."""
     language, said = style.language, DayLines(report, style.language)
-    lettered = _Lettered(report, style, strip) if said.lettered else None
+    heights = _Heights(report, style, strip)
     shown = [row for row in rows.day_rows(report) if not style.first_day or row.on >= style.first_day]
     begin = 0
-    counts = (
-        lettered.counts(shown) if lettered and not style.days_per_page else _even(report.schedule, style, len(shown))
-    )
+    if style.days_per_page:
+        counts = _even(style.days_per_page, len(shown))
+    else:
+        counts = heights.counts(shown) if said.lettered else heights.even(shown, _usual(report.schedule, style))
     for count in counts:
         days = shown[begin : begin + count]
         begin, first, last = begin + count, days[0], days[-1]
         lines = [line for row in days for line in said.of(row, top=row is first)]
         yield {
-            **_dates(first, last, language, alone=said.lettered and first is last),
+            **_dates(first, last, language),
             "lines": lines,
             "star": any(line.get("star") for line in lines),
-            "tall": any(lettered and not lettered.fits([row]) for row in days),  # only then is a day split
+            "tall": said.lettered and not all(heights.fits([row]) for row in days),  # only then is a day split
         }
 
 
-def _dates(first: DayRow, last: DayRow, language: Language, *, alone: bool) -> dict[str, str]:
-    """What a page says of its days; one day `alone` is said once."""
-    if alone:
+def _dates(first: DayRow, last: DayRow, language: Language) -> dict[str, str]:
+    """What a page says of its days; a single one is said once."""
+    if first is last:
         return {"dates": language.day(first.on), "days": language.say("day {number}", number=first.day)}
     days = language.say("days {first} to {last}", first=first.day, last=last.day)
     return {"dates": dates_text(first.on, last.on, language), "days": days}
 
 
-def _even(schedule: Schedule, style: SheetStyle, days: int) -> Iterator[int]:
+def _even(every: int, days: int) -> Iterator[int]:
     """As many days on each page, but on the last."""
-    every = style.days_per_page or _usual(schedule, style)
     for start in range(0, days, every):
         yield min(every, days - start)
 
 
 def _usual(schedule: Schedule, style: SheetStyle) -> int:
-    """How many days of one thing to turn fit on a page."""
+    """How many days of one thing to turn fit on a page, where nothing long is said on them."""
     stacked = ceil(len(schedule.times) / per_line(schedule, style))
     usual = DAYS_PER_PAGE if stacked == 1 else LINES_PER_PAGE
     if style.paper == "letter" and _long_mm(schedule):
@@ -106,17 +106,22 @@ class _Size(NamedTuple):
     box: float  # with what is around it, beside the words of what is turned
     scale: float
     columns: float  # all but those of the turns
+    row: float  # one thing to turn: a line of a cell, and what stands between it and the next
+    last: float  # the last line of a cell, which has the initials
+    spare: float  # by how much all that is on a page of one thing to turn is added up too large
+    left: float  # a line of what is left of one of several aims, where they stand in a column
+    named: float  # by how much their names widen that; in large print there is none, and they stand below the day
 
 
-_USUAL = _Size({"a4": 232, "letter": 214}, 120, 1.55, 3.8, 2.4, 6, 9.1, 3.2, 7.8, 5.6, 66)
-_LARGE = _Size({"a4": 216, "letter": 198}, 66, 2.6, 6.4, 2.4, 9.6, 14.6, 5.4, 10.8, 9.4, 105)
+_USUAL = _Size({"a4": 232, "letter": 214}, 120, 1.55, 3.8, 2.4, 6, 9.1, 3.2, 7.8, 5.6, 66, 3.9, 3.0, 10, 3, 7)
+_LARGE = _Size({"a4": 216, "letter": 198}, 58, 2.6, 6.4, 2.4, 9.6, 15.7, 5.4, 10.8, 9.4, 105, 5.9, 5.1, 0, 0, -18)
 _PAPER_MM = 186  # wide, between its margins
 _TIMES = 40  # letters of times, beside one another
 _SMALL = 0.85  # of the usual size are mm and faces where five sessions stand side by side
 
 
-class _Lettered:
-    """Which days of several letters stand on which page."""
+class _Heights:
+    """Which days stand on which page, by how high they are."""
 
     def __init__(self, report: Report, style: SheetStyle, strip: Sequence[str]) -> None:
         self.style, self.size, self.said = style, _LARGE if style.large else _USUAL, DayLines(report, style.language)
@@ -124,6 +129,9 @@ class _Lettered:
         self.stacked = len(report.schedule.times) > self.per_line
         times = 7 * len(report.schedule.times) * self.stacked  # letters of the head that has them all
         self.page_mm = self.size.page[style.paper] - sum(map(self._text, strip)) - self.size.text * (times // _TIMES)
+        self.columns_mm = self.size.columns + self.size.named * (len(rows.aims(report.schedule.plan)) > 1)
+        if not self.said.lettered:
+            self.page_mm += self.size.spare
         if not style.language.reviewed:  # which the head says; and words are longer
             self.page_mm -= 2 * self.size.text
 
@@ -138,6 +146,13 @@ class _Lettered:
             begin += count
             yield count
 
+    def even(self, shown: Sequence[DayRow], usual: int) -> Iterator[int]:
+        """As many days on each page, but on the last: the most that fit on all."""
+        every = usual
+        while every > 1 and not all(self.fits(shown[i : i + every]) for i in range(0, len(shown), every)):
+            every -= 1
+        return _even(every, len(shown))
+
     def fits(self, days: Sequence[DayRow]) -> bool:
         """Whether days stand on one page."""
         lines = [line for row in days for line in self.said.of(row, top=row is days[0])]
@@ -146,12 +161,18 @@ class _Lettered:
 
     def _height(self, line: Line) -> float:
         if line["kind"] == "day":
-            return max(self._turns(line["turns"]), self.size.scale * len(line["scales"]), 2 * self.size.text) + 2.2
+            return self._day(line) + 2.2
         if line["kind"] == "check":
             said = f"{line['ask']} {line['box']} {line['stop']}"
             boxes = ceil(self.size.letters / 8) * len(line["letters"])
             return self.size.around + self.size.reading * ceil((len(said) + boxes) / self.size.letters)
         return self.size.around + self._text(line["text"])
+
+    def _day(self, line: Line) -> float:
+        lefts, below = 2 * self.size.left * len(line["lefts"]), self.style.large and line["lefts"]
+        return self.size.reading * bool(below) + max(
+            self._turns(line["turns"]), self.size.scale * len(line["scales"]), 2 * self.size.text, lefts
+        )
 
     def _text(self, said: str) -> float:
         return self.size.text * ceil(len(said) / self.size.letters)
@@ -164,12 +185,15 @@ class _Lettered:
     def _cell(self, turn: Line | str | None) -> float:
         if not isinstance(turn, dict):
             return self.size.text
+        if not self.said.lettered:
+            (move,) = turn["moves"]
+            return self.size.row * (1 + self.stacked + (len(move["mm"]) > _LONGEST_MM)) + self.size.last
         at = self.size.text + 2 if self.stacked else 0
         return at + self.size.initials + sum(map(self._move, turn["moves"]))
 
     def _move(self, move: Line) -> float:
         """Two lines, or more where its words are long."""
-        words_mm = (_PAPER_MM - self.size.columns) / self.per_line - self.size.box
+        words_mm = (_PAPER_MM - self.columns_mm) / self.per_line - self.size.box
         letter_mm = self.size.letter * (_SMALL if self.per_line > PER_LINE else 1)
         said_mm = self.size.letter * len(move["turn"]), letter_mm * len(f"{move['mm']} → {move['face']}")
         return self.size.move + self.size.text * sum(ceil(line_mm / words_mm) - 1 for line_mm in said_mm)

@@ -68,8 +68,17 @@ class DayLines:
             "scales": scales,
             "moved": number(row.moved_mm),
             "left": number(row.remaining_mm),
+            "lefts": self._lefts(row),
             "star": any(scale["star"] for scale in scales),
         }
+
+    def _lefts(self, row: DayRow) -> list[list[str]]:
+        """What is left of each of several aims, with its name; of one there is none to tell apart."""
+        found = rows.aims(self.schedule.plan)
+        if len(found) < 2:
+            return []
+        names = [capital(rows.aim_left(aim, self.language)) for aim in found]
+        return [[name, number(left_mm)] for name, left_mm in zip(names, row.left_mm, strict=True)]
 
     def _scale(self, scale: Scale) -> dict[str, Any]:
         """What a scale shows before the day’s turns and after them; `star` where its stroke is near its end."""

@@ -11,7 +11,7 @@ from bt_cli.output import rows
 from bt_cli.output.language import Language, marked
 from bt_cli.output.report import Report
 from bt_cli.plan.model import Frame
-from bt_cli.schedule.model import Schedule
+from bt_cli.schedule.model import Move, Schedule
 
 _TURN = {
     "nut": marked("Turn the nut by what the table says."),
@@ -38,10 +38,13 @@ def how_to_turn(schedule: Schedule, language: Language) -> Iterator[str]:
         yield say("Find what bears the letter of the turn. The drawing has the same letters.")
         yield _in_order(schedule, language)
     for one in alike:
+        steps = list(_steps(one, schedule, language))
+        if rows.several(schedule) and one.letters != (schedule.actuators[-1].id,):
+            steps.append(say("Then do the next letter."))
         if len(alike) > 1:
-            yield f"{', '.join(one.letters)}: {' '.join(_steps(one, language))}"
+            yield f"{', '.join(one.letters)}: {' '.join(steps)}"
         else:
-            yield from _steps(one, language)
+            yield from steps
     if rows.several(schedule):
         yield say("Tick the box of each letter. Write your initials. If you are not sure, stop and call.")
     else:
@@ -69,12 +72,17 @@ def _in_order(schedule: Schedule, language: Language) -> str:
     return language.say("Take the letters in order: {letters}.", letters=letters)
 
 
-def _steps(one: Alike, language: Language) -> Iterator[str]:
+def _steps(one: Alike, schedule: Schedule, language: Language) -> Iterator[str]:
     """What is to be done with one thing, or with all that are turned like it."""
     say, actuator = language.say, one.actuator
     if actuator.start_face:
         yield _loosen(one, language)
     yield f"{say(_TURN[actuator.mechanism.member])} {_way(one, language)}"
+    moves = [move for session in schedule.sessions for move in session.moves if move.actuator.id in one.letters]
+    if any(_back(move) for move in moves):
+        yield say("Where the table says BACK, turn the OPPOSITE way.")
+    if actuator.start_face and any(abs(move.steps) >= actuator.steps_per_turn for move in moves):
+        yield say("After a full turn the same number shows again: count the turns.")
     if actuator.start_face:
         yield say("The nut must now show the number after the arrow. If it shows another, turn no more: stop and call.")
         if one.frame.counter_nut:
@@ -111,6 +119,11 @@ def _way(one: Alike, language: Language) -> str:
     return say("NO DIRECTION IS GIVEN. Ask which way to turn before the first turn.")
 
 
+def _back(move: Move) -> bool:
+    """Whether the table says BACK; what is turned both ways is said to get shorter."""
+    return move.steps < 0 and not move.actuator.mechanism.two_way
+
+
 def _each_time(report: Report, language: Language) -> Iterator[str]:
     say, alike = language.say, turned_alike(report.schedule)
     if rows.several(report.schedule):
@@ -120,11 +133,8 @@ def _each_time(report: Report, language: Language) -> Iterator[str]:
         yield f"{', '.join(one.letters)}: {said}" if len(alike) > 1 else said
     if any(one.actuator.start_face for one in alike):
         yield say("The number after → is the nut face that then shows. If it shows another, stop and call.")
-    moves = [move for session in report.sessions for move in session.moves if move.steps < 0]
-    if any(not move.actuator.mechanism.two_way for move in moves):
+    if any(_back(move) for session in report.sessions for move in session.moves):
         yield say("Where the table says BACK, turn the OPPOSITE way.")
-    if any(one.actuator.mechanism.two_way for one in alike):
-        yield say("Where the table says shorter, turn the OPPOSITE way.")
     yield say("Tick the box. Write your initials on the dots.")
 
 
@@ -134,6 +144,8 @@ def _each(one: Alike, language: Language) -> str:
     said = say("Turn {what}. NO DIRECTION IS GIVEN: ask before the first turn.", what=what)
     if direction:
         said = say("Turn {what}, {direction}.", what=what, direction=direction)
+    if one.actuator.mechanism.two_way:
+        said = f"{say(_TURN[one.actuator.mechanism.member])} {_way(one, language)}"
     if one.frame.counter_nut:
         said += " " + say("Loosen the counter-nut of each nut before you turn it. Tighten it again after the turn.")
     return said

@@ -21,8 +21,10 @@ from bt_cli.output.figures.plan import frame_drawing, progress_chart, svg_text
 from bt_cli.output.figures.turning import turning_drawing
 from bt_cli.output.paper.sheet import SheetStyle, sheet_of
 from bt_cli.output.report import Report
+from bt_cli.output.rows import several
 
 _CHART_HEIGHT, _STRUTS_CHART_HEIGHT = 240, 320  # px: six lines need more room than one
+_LETTERS_CHART_HEIGHT = 320  # px: a line for each letter, and its name above; it has a page of its own
 _LONG_WORD, _PIECE = re.compile(r"\S{28,}"), re.compile(r".{1,14}")
 PAPERS = {"a4": "a4", "letter": "us-letter"}
 
@@ -90,6 +92,8 @@ def for_typst(report: Report, style: SheetStyle) -> dict[str, Any]:
     sheet = sheet_of(report, style)
     head, front = sheet.head, sheet.front
     height = _STRUTS_CHART_HEIGHT if front["struts"] else _CHART_HEIGHT
+    if several(report.schedule):
+        height = _LETTERS_CHART_HEIGHT
     return {
         "lang": style.language.code,
         "paper": PAPERS[style.paper],

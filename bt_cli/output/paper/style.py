@@ -46,7 +46,9 @@ class Parts(NamedTuple):
 
 
 def dates_text(first: date, last: date, language: Language) -> str:
-    """From one date to another."""
+    """From one date to another; a single one is said once."""
+    if first == last:
+        return language.day(first)
     return f"{language.day(first)} – {language.day(last)}"
 
 
