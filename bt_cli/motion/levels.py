@@ -8,7 +8,7 @@ of its own goes on by one of its own only.
 """
 
 from collections.abc import Collection, Iterator
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from fractions import Fraction
 from itertools import groupby
 
@@ -141,6 +141,24 @@ class Levels:
         closing = [walk for walk in self.walks if walk.plan.goal.kind == self.plan.goal.kind]
         ends = [walk.contact for walk in closing if walk.contact]
         return max(ends, default=None) if all(walk.at_goal for walk in closing) else None
+
+    def even_out(self, at: datetime) -> None:
+        """After turns that were made otherwise: what one level went beyond its share, the others have less to do.
+
+        One that had come to its goal and fell back goes on. So the gap is closed, and nothing goes past contact.
+        """
+        closing = [walk for walk in self.walks if walk.plan.goal.kind == "transport"]
+        for walk in closing:
+            if walk.stretch or walk.held or walk.stopped or not walk.contact:
+                continue
+            for other in closing:
+                by_mm = min(walk.position - walk.goal, other.goal - other.position)
+                if by_mm > 0:
+                    other.share(-by_mm, at)
+                    walk.share(by_mm, at)
+                    other.finish(at)
+            if not walk.at_goal:
+                walk.forward(at + timedelta(minutes=1))
 
     def _trim(self) -> None:
         """Forget what is done of each loan: a level does its own share first."""

@@ -170,9 +170,9 @@ class Hand:
                     reading_mm = actuator.start_reading_mm + (now - part.since_reset[k]) * actuator.step_mm
                     yield Move(actuator, now - before, reading_mm, actuator.face(now))
         if differs:
-            self._shift(planned)
+            self._shift(planned, next(iter(made.values())).at)
 
-    def _shift(self, planned: list[list[int]]) -> None:
+    def _shift(self, planned: list[list[int]], at: datetime) -> None:
         """Tell the walks how much further, or less far, the bone went than it should have."""
         really = self._bone_mm()
         made = [part.made for part in self.parts]
@@ -185,6 +185,8 @@ class Hand:
             if now != then:
                 walk.shift(now - then)
                 part.position = walk.position
+        if len(self.parts) > 1:
+            self.course.even_out(at)
 
     def _reset(self, on: date) -> None:
         while self._due and self._due[0].on <= on:

@@ -275,11 +275,11 @@ def test_the_rods_of_a_hinge_go_each_their_own_way(tmp_path: Path) -> None:
 
 
 def test_what_was_missed_at_one_level_is_told_by_its_letter(tmp_path: Path) -> None:
-    missed = '[[course]]\nat = 2026-01-20T12:00:00\nrecord = "missed"\nlevel = "middle"\n'
+    missed = '[[course]]\nat = 2026-01-20T12:00:00\nrecord = "missed"\nlevel = "lower"\n'
     (tmp_path / "plan.toml").write_text(level_plans.TANDEM + missed)
     run = bt("today", tmp_path / "plan.toml", "--on", "2026-01-20")
     noon = [line.split()[:5] for line in run.stdout.decode().splitlines() if line.startswith("12:00")]
-    assert noon == [["12:00", "T-1", "C:", "4", "nuts"], ["12:00", "T-1", "B", "recorded", "as"]]
+    assert noon == [["12:00", "T-1", "B:", "4", "nuts"], ["12:00", "T-1", "C", "recorded", "as"]]
 
 
 def test_the_printed_round_ticks_every_letter(levels: Path) -> None:

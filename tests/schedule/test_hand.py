@@ -3,10 +3,12 @@
 from collections import defaultdict
 from fractions import Fraction
 
+import pytest
 from hypothesis import given, settings
 
 from bt_cli.errors import PlanInvalid
 from bt_cli.output.report import Report
+from tests.helpers import PLAN, read
 from tests.schedule.levels import Told, made, rings, several, simulated
 
 
@@ -164,3 +166,29 @@ def test_two_in_tandem_by_hand() -> None:
     assert schedule.achieved_mm_per_day == 2
     assert [part.achieved_mm_per_day for part in schedule.parts] == [1, 1]  # never the gap's rate for a regenerate's
     assert ends(made(levels)) == {"A": 5, "B": 10}
+
+
+DONE = '[[course]]\nat = 2026-02-{}\nrecord = "done"\nsteps = {}\n'
+SLOW_UPPER = (
+    '[[levels]]\nname = "upper"\nmoves = "distally"\ndistance_mm = 20\nrate_mm_per_day = 0.5\n'
+    '[[levels]]\nname = "lower"\nmoves = "{}"\ndistance_mm = 20\n'
+)
+
+
+@pytest.mark.parametrize("moves", ["distally", "proximally"])
+@pytest.mark.parametrize("steps", ["05T20:00:00", "05T08:00:00"], ids=["at its session", "at another"])
+@pytest.mark.parametrize("turned", ["{ A = 0 }", "{ A = 2 }", "{ A = 1, B = 2 }", "{ A = 0, B = 1 }"])
+def test_turns_made_otherwise_after_a_level_is_done_close_the_gap_and_go_no_further(
+    moves: str, steps: str, turned: str
+) -> None:
+    """Lower has its 20 mm on 31 January, upper on 20 February: the rings end where the gap is closed, whatever was."""
+    text = PLAN.replace("defect_mm = 60", "defect_mm = 40") + SLOW_UPPER.format(moves) + DONE.format(steps, turned)
+    try:
+        schedule = read(text).schedule
+    except PlanInvalid as invalid:  # at that time nothing was to be turned
+        assert "no session" in str(invalid) or "steps" in str(invalid)
+        return
+    last = {move.actuator.id: move.reading_mm for session in schedule.sessions for move in session.moves}
+    assert (last["B"] if moves == "distally" else last["A"] + last["B"]) == 40
+    assert (schedule.left_mm, schedule.done) == (0, True)
+    assert schedule.dates("expected_contact") == [schedule.sessions[-1].at.date()]

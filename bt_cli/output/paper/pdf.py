@@ -24,7 +24,7 @@ from bt_cli.output.report import Report
 from bt_cli.output.rows import several
 
 _CHART_HEIGHT, _STRUTS_CHART_HEIGHT = 240, 320  # px: six lines need more room than one
-_LETTERS_CHART_HEIGHT = 320  # px: a line for each letter, and its name above; it has a page of its own
+_LETTERS_CHART_HEIGHT = 280  # px: a line for each letter, and its name above; it has a page of its own
 _LONG_WORD, _PIECE = re.compile(r"\S{28,}"), re.compile(r".{1,14}")
 PAPERS = {"a4": "a4", "letter": "us-letter"}
 
