@@ -106,8 +106,11 @@ def contact_range(schedule: Schedule) -> Contact | None:
 
 
 def frame_time(plan: Plan) -> FrameTime | None:
-    """The published range for the plan's bone, goal and length; None where nothing published fits."""
-    if plan.surgery is None or not SHORTEST_MM <= plan.goal.distance_mm <= LONGEST_MM:
+    """The published range for the plan's bone, goal and length; None where nothing published fits.
+
+    Published days are for the length of one regenerate: several grow at once, and nothing here fits them.
+    """
+    if len(plan.levels) > 1 or plan.surgery is None or not SHORTEST_MM <= plan.goal.distance_mm <= LONGEST_MM:
         return None
     fits = tuple(row for row in PUBLISHED if _fits(row, plan))
     if not fits:

@@ -57,6 +57,12 @@ def test_where_nothing_published_fits_nothing_is_foreseen(changes: dict[str, Any
     assert frame_time(report(**changes).schedule.plan) is None
 
 
+def test_two_levels_grow_at_once_and_no_published_days_are_theirs() -> None:
+    shares = [{"name": name, "moves": "distally", "distance_mm": 30} for name in ("upper", "lower")]
+    assert frame_time(report(bone="tibia").schedule.plan)
+    assert frame_time(report(bone="tibia", levels=shares).schedule.plan) is None
+
+
 def test_every_index_is_a_range_with_a_source() -> None:
     assert all(0 < row.low_days_per_cm <= row.high_days_per_cm and row.source for row in PUBLISHED)
     assert MONTH_DAYS * 12 == 365.25
