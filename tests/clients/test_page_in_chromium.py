@@ -475,7 +475,8 @@ def as_printed_by_letters(line: dict[str, Any]) -> str:
     scales = " ".join(
         f"{one['letter']} {one['before']} → {one['after']}{' *' if one['star'] else ''}" for one in line["scales"]
     )
-    return f"{line['date']} {line['number']} {' '.join(turns)} {scales} {line['left']}"
+    left = " ".join(" ".join(one) for one in line["lefts"]) or line["left"]
+    return f"{line['date']} {line['number']} {' '.join(turns)} {scales} {left}"
 
 
 LETTER = {"tibia_60mm_ilizarov", "femur_click_partial_day", "metatarsal_fast_overridden"}
@@ -508,8 +509,8 @@ def test_it_prints_the_sheet(opens: Opens, sample: Path, paper: str) -> None:
             sheet.head["phone"],
         ):
             assert said in text
-        for line in days["lines"]:
-            assert as_printed(line) in text
+        for line in days["lines"]:  # where a line of a cell ends no space need be read
+            assert as_printed(line).replace(" ", "") in text.replace(" ", "")
     assert "What to do on a day" not in " ".join(texts)
 
 
