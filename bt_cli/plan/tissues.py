@@ -23,8 +23,9 @@ CORTEX = "concave cortex"
 
 def stretched(plan: Plan) -> list[Stretched]:
     """The concave cortex of the bone, and the other tissues that a plan names."""
-    hinge, rate_mm = plan.frame.hinge, plan.protocol.rate_mm_per_day or Decimal(1)
+    hinge, rate_mm = plan.frame.hinge, plan.protocol.rate_mm_per_day
     assert hinge  # noqa: S101 - only asked of a hinge
+    rate_mm = rate_mm or Decimal(1)  # no rate is ever taken for granted: without one the plan is refused
     others = (Stretched(one.name, one.across_mm, one.rate_mm_per_day or rate_mm) for one in hinge.tissues)
     return [Stretched(CORTEX, hinge.far_mm, rate_mm), *others]
 

@@ -509,8 +509,8 @@ def test_it_prints_the_sheet(opens: Opens, sample: Path, paper: str) -> None:
             sheet.head["phone"],
         ):
             assert said in text
-        for line in days["lines"]:  # where a line of a cell ends no space need be read
-            assert as_printed(line).replace(" ", "") in text.replace(" ", "")
+        for line in days["lines"]:  # where a line of a cell ends before its mm, no space is read there
+            assert as_printed(line) in text or as_printed(line).replace(" = ", "= ") in text
     assert "What to do on a day" not in " ".join(texts)
 
 
