@@ -22,6 +22,7 @@ class Commands(LazyCommands):
         "clinic",
         "amend",
         "record",
+        "correct",
         "approve",
         "diff",
         "notice",

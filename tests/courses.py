@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from bt_cli.errors import PlanInvalid
 from bt_cli.output.report import Report
+from bt_cli.plan.revisions import plan_at
 from bt_cli.schedule.build import schedule_of
 from tests.helpers import PLAN, read
 
@@ -39,7 +40,7 @@ CAUGHT_UP = MISSED + entries('on = 2026-02-06; order = "catch_up"; rate_mm_per_d
 def before_and_after(course: str, revision: int = 0, plan: str = PLAN + CLINIC) -> tuple[Report, Report]:
     """The reports of a plan at an earlier revision and with its whole course."""
     new = read(plan + course)
-    return new._replace(schedule=schedule_of(new.schedule.plan.at_revision(revision))), new
+    return new._replace(schedule=schedule_of(plan_at(new.schedule.plan, revision))), new
 
 
 @st.composite
@@ -80,7 +81,7 @@ def followed(course: str) -> list[Report]:
         return []
     for revision in range(whole.schedule.plan.revision + 1):
         try:
-            found.append(whole._replace(schedule=schedule_of(whole.schedule.plan.at_revision(revision))))
+            found.append(whole._replace(schedule=schedule_of(plan_at(whole.schedule.plan, revision))))
         except PlanInvalid:
             continue
     return found

@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 import tempfile
+from datetime import date
 from pathlib import Path
 from shutil import rmtree
 from typing import Any
@@ -12,6 +13,7 @@ from typing import Any
 from bt_cli.commands.gather import from_source
 from bt_cli.output.report import Report
 from bt_cli.plan.source import Source, parse
+from bt_cli.schedule.approval import signed
 
 ROOT = Path(__file__).parent.parent
 # No test sees a clinic file of whoever runs it. HOME, which macOS goes by, is for bt alone: browsers are found by it.
@@ -52,6 +54,13 @@ def report(**changes: Any) -> Report:
         else:
             source.overlay(key, value, "test")
     return from_source(source)
+
+
+def approved(made: Report) -> Report:
+    """The report of the same plan with an approval of what it says, by AB on 6 January."""
+    approval = signed(made.schedule, "AB", date(2026, 1, 6))
+    plan = made.schedule.plan.model_copy(update={"approval": approval})
+    return made._replace(schedule=made.schedule._replace(plan=plan))
 
 
 def goal(kind: str, distance: object) -> dict[str, Any]:

@@ -11,6 +11,7 @@ FLOORS = ("words", "errors", "plan", "motion", "frame", "schedule", "checks", "o
 FILES = sorted(PACKAGE.rglob("*.py"))
 # what outputs share
 SIDEWAYS = {
+    "approval_text",
     "rows", "report", "contract", "chart", "heading", "language", "bidi", "figures", "past", "staff", "round",
     "strut_rows", "strut_data", "strut_heading", "strut_table", "strut_status", "strut_changes", "column",
     "level_heading", "mechanism_heading", "axial_data", "level_status", "level_changes", "leg_text",

@@ -29,7 +29,7 @@ from bt_cli.output.report import Report
 from bt_cli.plan.kinds import MECHANISMS
 from bt_cli.plan.model import BONES, Clinic
 from tests import catalogues, courses
-from tests.helpers import SAMPLES, goal, read, report
+from tests.helpers import SAMPLES, approved, goal, read, report
 
 CODES = sorted(LANGUAGES.keys() - {"en"})
 STYLE = SheetStyle(date(2026, 1, 5))
@@ -127,7 +127,16 @@ def variants() -> Iterator[tuple[str, Report]]:
     yield "swap", report(clinic=told, goal=goal("transport", 20), review={"every_days": 7}, **swaps)
     yield "clocks", report(clinic=told, surgery=date(2026, 3, 20), bone="other")
     yield "rail", report(clinic=told, goal=goal("lengthening", 20), **{"frame.kind": "rail"})
-    yield "approved", report(clinic=told, approval={"by": "AB", "on": date(2026, 1, 5), "revision": 0})
+    signed = approved(report(clinic=told))
+    yield "approved", signed
+    plan, approval = signed.schedule.plan, signed.schedule.plan.approval
+    assert approval
+    for doubt, edited in (
+        ("edited since", plan.model_copy(update={"title": "§"})),
+        ("approved by bt 0.5", plan.model_copy(update={"approval": approval.model_copy(update={"digests": None})})),
+        ("turned otherwise", plan.model_copy(update={"approval": approval.model_copy(update={"sessions": "0" * 8})})),
+    ):
+        yield doubt, signed._replace(schedule=signed.schedule._replace(plan=edited))
 
 
 VARIANTS = dict(variants())

@@ -137,7 +137,7 @@ def amend(
     new = with_entries(old, [{"order": name, **said}])
     say_changes(old, new)
     if write_asked(old, new, f"Write this into {plan}?", yes=yes, no_input=no_input):
-        say_written(new)
+        say_written(old, new)
 
 
 def _said(name: str, values: list[str], options: list[Word]) -> dict[str, Any]:

@@ -18,7 +18,6 @@ from bt_cli.commands.changing import (
 )
 from bt_cli.commands.flags import day_flag
 from bt_cli.errors import WrongUsage
-from bt_cli.plan.model import Approval
 from bt_cli.words import day_text
 
 app = typer.Typer(add_completion=False)
@@ -36,19 +35,20 @@ def approve(
     yes: Yes = False,
     no_input: NoInput = False,
 ) -> None:
-    """Approve the plan's current revision: show it, ask, write the name and the day into the plan file.
+    """Approve what the plan now says: show it, ask, write name, day and digests into the plan file.
 
-    The next order or record makes it a draft again.
+    An edit of the file, an order, or a record that changes what is to come makes it a draft again.
     """
     from bt_cli.commands.console import print_heading
     from bt_cli.plan.appending import with_approval
+    from bt_cli.schedule.approval import signed
 
     day, who = day_flag("--on", on), _who(by)
     old = read_plan_text(plan)
-    approval = Approval(by=who, on=day or _today(old), revision=old.revision)
+    approval = signed(old.report.schedule, who, day or _today(old))
     print_heading(old.report)
     typer.echo(err=True)
-    say_entries(old, since=0)
+    _say_what_differs(old)
     check_findings(old)
     new = old._replace(data=with_approval(old.data, approval, str(plan)))
     said = f"revision {approval.revision} of {plan}"
@@ -56,6 +56,27 @@ def approve(
         typer.echo(
             f"Approved {said}, by {who} on {day_text(approval.on)}. A sheet made before says it is a draft.", err=True
         )
+
+
+def _say_what_differs(plan: PlanText) -> None:
+    """Say on standard error what differs from the schedule that was approved last; of a first approval, all entries."""
+    from bt_cli.commands.revisions import as_approved
+    from bt_cli.output.changes import change_lines, fact_lines
+    from bt_cli.output.language import ENGLISH
+
+    approval = plan.report.schedule.plan.approval
+    if approval is None:
+        say_entries(plan, since=0)
+        return
+    say_entries(plan, since=approval.revision)
+    before = as_approved(plan.report)
+    when = f"revision {approval.revision}, which {approval.by} approved on {day_text(approval.on)}"
+    if before is None:
+        typer.echo(f"The file does not keep what {approval.by} approved: read the whole plan.", err=True)
+    else:
+        typer.echo(f"What differs from {when}:", err=True)
+        for line in (*fact_lines(before, plan.report), *change_lines(before, plan.report, ENGLISH)):
+            typer.echo(line, err=True)
 
 
 def _who(by: str) -> str:

@@ -12,8 +12,11 @@ import typer
 
 from bt_cli.commands.gather import can_ask, from_source, refuse_errors, say_findings
 from bt_cli.errors import CannotWrite, PlanInvalid, Problem, Refused, WrongUsage
+from bt_cli.output.approval_text import approval_text
 from bt_cli.output.report import Report
 from bt_cli.plan.source import parse
+from bt_cli.schedule.approval import signature
+from bt_cli.schedule.model import Schedule
 
 PlanFile = Annotated[Path, typer.Argument(help="A plan file.", show_default=False, readable=False, metavar="PLAN")]
 Yes = Annotated[bool, typer.Option("--yes", "-y", help="Write without asking; needed where nobody can be asked.")]
@@ -44,14 +47,10 @@ def read_plan_text(place: Path) -> PlanText:
 def with_entries(old: PlanText, entries: Iterable[Mapping[str, Any]]) -> PlanText:
     """The plan with these entries added. Raises PlanInvalid where they cannot be followed."""
     from bt_cli.plan.appending import appended
-    from bt_cli.plan.base import base_of
-    from bt_cli.plan.model import Plan
 
     data, name = old.data, str(old.place)
-    for i, entry in enumerate(entries):
-        first = not any(entry.base for entry in old.report.schedule.plan.course) and i == 0
-        base = {"base": base_of(Plan.model_validate(parse(data, name).mapping))} if first else {}
-        data = appended(data, {**entry, **base}, name)
+    for entry in entries:
+        data = appended(data, entry, name)
     try:
         return PlanText(old.place, data, from_source(parse(data, name)))
     except PlanInvalid as invalid:
@@ -104,7 +103,8 @@ def say_entries(plan: PlanText, since: int) -> None:
     from bt_cli.plan.appending import entry_toml
 
     for entry in parse(plan.data, "").mapping.get("course", [])[since:]:
-        typer.echo(entry_toml(entry), err=True)
+        shown = {key: value for key, value in entry.items() if key not in ("base", "above")}  # digests are for bt
+        typer.echo(entry_toml(shown), err=True)
 
 
 def _say_where(plan: PlanText, since: int) -> None:
@@ -154,18 +154,30 @@ def write_asked(old: PlanText, new: PlanText, question: str, *, yes: bool, no_in
     return True
 
 
-def say_written(new: PlanText) -> None:
-    """Say which revision was written, and what is to be done now."""
+def say_written(old: PlanText, new: PlanText) -> None:
+    """Say which revision was written, whether anything changes for the patient, and what is to be done now."""
     plan, file = new.report.schedule.plan, quote(str(new.place))
-    typer.echo(
-        f"Wrote revision {plan.revision} into {new.place}. The sheet and the calendar are out of date; to make them "
-        f"anew:\n  bt sheet {file} --force\n"
-        f"  bt schedule {file} -o {quote(str(new.place.with_suffix('.ics')))} --force",
-        err=True,
-    )
-    if plan.approval and not plan.approved:
+    wrote = f"Wrote revision {plan.revision} into {new.place}."
+    if _same_for_the_patient(old.report.schedule, new.report.schedule):
+        typer.echo(f"{wrote} Nothing changes for the patient: sheet and calendar stay as they are.", err=True)
+    else:
         typer.echo(
-            f"Revision {plan.revision} is a draft until it is approved, as the approval is of revision "
-            f"{plan.approval.revision}:\n  bt approve {file} --by WHO",
+            f"{wrote} The sheet and the calendar are out of date; to make them anew:\n  bt sheet {file} --force\n"
+            f"  bt schedule {file} -o {quote(str(new.place.with_suffix('.ics')))} --force",
             err=True,
         )
+    signed = signature(new.report.schedule)
+    if signed.holds:
+        typer.echo(f"The approval of revision {plan.approval.revision if plan.approval else 0} holds.", err=True)
+    elif signed.approval:
+        typer.echo(f"{approval_text(new.report.schedule)}. To approve it:\n  bt approve {file} --by WHO", err=True)
+
+
+def _same_for_the_patient(old: Schedule, new: Schedule) -> bool:
+    """Whether nothing that a patient has on paper or in a calendar is another: turns, dates, missed turns, texts."""
+    return (old.sessions, old.milestones, old.missed, old.plan.clinic) == (
+        new.sessions,
+        new.milestones,
+        new.missed,
+        new.plan.clinic,
+    )

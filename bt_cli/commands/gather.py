@@ -11,6 +11,7 @@ import typer
 from bt_cli.checks.rules import findings, unknown_overrides
 from bt_cli.commands.flags import BY_NAME, Flag, read_flag, read_flags
 from bt_cli.errors import PlanInvalid, Problem, Refused, WrongUsage
+from bt_cli.output.approval_text import approval_text, is_draft
 from bt_cli.output.report import Report
 from bt_cli.output.rows import finding_text, value_at
 from bt_cli.plan.model import Clinic
@@ -121,15 +122,23 @@ def say_what_data_cannot(report: Report) -> None:
         typer.echo(f"Defaults, not ordered (conventions): {said}", err=True)
 
 
+def say_draft(report: Report, *, always: bool) -> None:
+    """Say on standard error that nobody has approved what the plan now says; if not `always`, where somebody had."""
+    if is_draft(report.schedule) and (always or report.schedule.plan.approval):
+        typer.echo(f"{approval_text(report.schedule)} (`bt approve`)", err=True)
+
+
 def say_findings(report: Report) -> None:
     """Say each finding on standard error, so that data stays clean."""
     for finding in report.findings:
         typer.echo(finding_text(finding), err=True)
 
 
-def from_source(source: Source, what_if: tuple[str, ...] = (), until: date | None = None) -> Report:
-    """Decide: read the plan, build its schedule, check both."""
-    plan, defaults = read_plan(source, None if source.mapping.get("timezone") else local_zone())
+def from_source(
+    source: Source, what_if: tuple[str, ...] = (), until: date | None = None, *, edited: bool = False
+) -> Report:
+    """Decide: read the plan, build its schedule, check both. What may be `edited` is for `bt correct` to accept."""
+    plan, defaults = read_plan(source, None if source.mapping.get("timezone") else local_zone(), edited=edited)
     unknown = unknown_overrides(plan)
     try:
         schedule = schedule_of(plan)

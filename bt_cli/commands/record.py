@@ -109,7 +109,7 @@ def record(
         new = with_entries(old, [*entries, {"at": _next_session(new, entries), **order}])
     say_changes(old, new)
     if write_asked(old, new, f"Write this into {plan}?", yes=yes, no_input=no_input):
-        say_written(new)
+        say_written(old, new)
 
 
 def _check_whole_days(entries: list[dict[str, Any]], order: dict[str, Any] | None, old: PlanText) -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 from bt_cli.checks.rules import findings
 from bt_cli.errors import PlanInvalid, Problem, WrongUsage
 from bt_cli.output.report import Report
+from bt_cli.plan.revisions import plan_as_approved, plan_at
 from bt_cli.schedule.build import schedule_of
 
 
@@ -14,11 +15,24 @@ def at_revision(report: Report, revision: int, plan_file: Path) -> Report:
     if revision == plan.revision:
         return report
     try:
-        schedule = schedule_of(plan.at_revision(revision))
+        schedule = schedule_of(plan_at(plan, revision))
     except PlanInvalid as invalid:
         said = f"revision {revision} alone has no schedule: "
         raise PlanInvalid([Problem((), said + p.message, str(plan_file)) for p in invalid.problems]) from None
     return report._replace(schedule=schedule, findings=findings(schedule))
+
+
+def as_approved(report: Report) -> Report | None:
+    """The report of what was approved last; None where the plan's file does not keep it, or nothing could be turned."""
+    approval = report.schedule.plan.approval
+    if approval is None:
+        return None
+    plan = plan_as_approved(report.schedule.plan, approval)
+    try:
+        schedule = schedule_of(plan) if plan else None
+    except PlanInvalid:
+        return None
+    return schedule and report._replace(schedule=schedule, findings=findings(schedule))
 
 
 def check_revision(option: str, revision: int, report: Report, plan_file: Path) -> None:

@@ -15,6 +15,7 @@ from bt_cli.commands.gather import (
     can_ask,
     gather,
     refuse_errors,
+    say_draft,
     say_findings,
     say_what_data_cannot,
     with_clinic,
@@ -233,6 +234,7 @@ def schedule(
     elif form:
         data = RENDERERS[f".{form}"](report, wanted)[0]
         sys.stdout.buffer.write(data)  # bytes: no locale and no line end touches them
+    say_draft(report, always=bool(forms & FOR_PATIENTS.keys()))
     if ".ics" in forms:
         _say_how_to_import(report, scope, by_file=plan is not None)
 
@@ -330,8 +332,6 @@ def _say_how_to_import(report: Report, scope: "Scope", *, by_file: bool) -> None
     from bt_cli.output.calendar import HOW_TO_IMPORT, HOW_TO_UPDATE
 
     typer.echo(HOW_TO_IMPORT if scope == "all" else HOW_TO_UPDATE, err=True)
-    if not report.schedule.plan.approved:
-        typer.echo("This is a draft: nobody has approved this revision (`bt approve`).", err=True)
     if "id" in report.defaults:
         how = 'write id = "…" into it' if by_file else "give one with --id"
         typer.echo(f"The plan has no id, so these reminders cannot be updated later: {how}.", err=True)

@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 from icalendar import Alarm, Calendar, Event, vCalAddress, vDuration, vText
 
 from bt_cli import __version__
+from bt_cli.output.approval_text import approval_text, is_draft
 from bt_cli.output.language import ENGLISH, Language
 from bt_cli.output.past import milestone_uid, past_of, places_of_day, session_uid
 from bt_cli.output.report import Report
@@ -123,6 +124,8 @@ def _events(report: Report, wanted: Sequence[Wanted], style: CalendarStyle) -> I
     reminder = _pattern(stamp, revision, say("Reminder"), timedelta(minutes=-style.alarm_minutes_before))
     appointment = _pattern(stamp, revision, say("Appointment"), EVENING_BEFORE)
     places, checks = places_of_day(schedule.sessions), checkpoints(schedule)
+    status = approval_text(schedule, style.language) if is_draft(schedule) else ""
+    draft = [say("{status}. Do not turn by this reminder.", status=status)] if status else []
     for one in wanted:
         if isinstance(one.what, Milestone):
             event = _appointment(one.uid, one.what, style, appointment)
@@ -133,7 +136,9 @@ def _events(report: Report, wanted: Sequence[Wanted], style: CalendarStyle) -> I
             event = _reminder(one, one.what, places[one.what.number], style, reminder)
             if style.notes:
                 said = _instructions(report, one.what, one.since, one.what.number in checks, style)
-                event["description"] = vText("\n".join(said))
+                event["description"] = vText("\n".join([*draft, *said]))
+            if draft:
+                event["summary"] = vText(say("DRAFT: {title}", title=event["summary"]))
         yield _taken_back(event, style) if one.cancelled else event
 
 
@@ -178,6 +183,8 @@ def _about(report: Report, style: CalendarStyle) -> str:
         said[0] += " " + say(
             "Only until {date}: the course goes on after it.", date=style.language.day(report.until)
         )  # fmt: skip
+    if is_draft(schedule):
+        said.append(approval_text(schedule, style.language))
     said += override_texts(report.findings)
     if style.notes:
         said += [

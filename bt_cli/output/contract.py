@@ -206,7 +206,11 @@ class SummaryJson(TypedDict):
 
 
 class ScheduleJson(TypedDict):
-    """A schedule. `defaults` names the plan's keys that nobody wrote; `what_if` the flags laid over a plan file."""
+    """A schedule.
+
+    `defaults` names the plan's keys that nobody wrote, `what_if` the flags laid over a plan file, `draft` says why its
+    approval does not hold.
+    """
 
     format: str
     version: int
@@ -224,6 +228,7 @@ class ScheduleJson(TypedDict):
     resets: NotRequired[list[ResetJson]]
     ends: NotRequired[EndJson]
     what_if: NotRequired[list[str]]
+    draft: NotRequired[str]
     until: NotRequired[str]
 
 

@@ -11,6 +11,7 @@ from pydantic_core import to_json  # loaded anyway, as the json module is not
 
 from bt_cli.checks.rules import Finding
 from bt_cli.frame.actuator import Actuator
+from bt_cli.output.approval_text import lapsed_text
 from bt_cli.output.contract import ActuatorJson, FindingJson, MoveJson, ScheduleJson, SessionJson, SummaryJson
 from bt_cli.output.report import Report
 from bt_cli.output.rows import override_texts
@@ -41,7 +42,7 @@ def _dump(value: object) -> str:
 
 
 def as_json(report: Report) -> ScheduleJson:
-    """The same as a mapping. `defaults`, `what_if` and `until` come after what the contract names."""
+    """The same as a mapping. `defaults`, `what_if`, `draft` and `until` come after what the contract names."""
     schedule = report.schedule
     whole: ScheduleJson = {
         "format": "bt-schedule",
@@ -64,6 +65,8 @@ def as_json(report: Report) -> ScheduleJson:
         add_axial(whole, schedule)
     if report.what_if:
         whole["what_if"] = list(report.what_if)
+    if lapsed := lapsed_text(schedule):
+        whole["draft"] = lapsed
     if report.until:
         whole["until"] = report.until.isoformat()
     return whole
@@ -71,7 +74,8 @@ def as_json(report: Report) -> ScheduleJson:
 
 def plan_json(plan: Plan) -> dict[str, Any]:
     """The whole plan after flags and defaults, in the keys of the plan file; what is not set is left out."""
-    moot: dict[str, Any] = {"protocol": {"sessions_per_day"}, "conventions": True}
+    moot: dict[str, Any] = {"protocol": {"sessions_per_day"}, "conventions": True, "course": {"__all__": {"above"}}}
+    moot["approval"] = {"above"}
     if plan.is_hexapod:
         moot["frame"] = {key.removeprefix("frame.") for key in NO_HEXAPOD}
     elif plan.frame_is_unused:
@@ -171,6 +175,7 @@ def csv_text(report: Report) -> str:
     moves = [f"{i}_{name}" for i in ids for name in ("steps", "travel_mm", "reading_mm")]
     extra = {
         "what_if": "; ".join(report.what_if),
+        "draft": lapsed_text(report.schedule),
         "override": "; ".join(override_texts(report.findings)),
     }
     said = {name: text for name, text in extra.items() if text}

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from bt_cli.motion.slots import Event, State
+from bt_cli.output.approval_text import is_draft
 from bt_cli.output.heading import bone_text
 from bt_cli.output.rows import members_text, reset_letters, several, turn_in_mm
 from bt_cli.output.staff import rest_text, strut_names
@@ -129,7 +130,7 @@ class Round:
 def _patient(schedule: Schedule, file: str) -> Patient:
     plan = schedule.plan
     where = bone_text(schedule) if plan.side or plan.bone else ""
-    return Patient(plan.id, file, plan.side, plan.bone, where, plan.revision, not plan.approved, plan.timezone)
+    return Patient(plan.id, file, plan.side, plan.bone, where, plan.revision, is_draft(schedule), plan.timezone)
 
 
 def _turns(schedule: Schedule, patient: Patient, on: date) -> Iterator[Turn]:

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from bt_cli.motion.slots import Event, State
-from bt_cli.plan.model import Plan
 from bt_cli.words import clock_text, count, day_text
 
 
@@ -24,13 +23,6 @@ def in_days(on: date, today: date) -> str:
 def strut_names(numbers: Sequence[str]) -> str:
     """Some struts by number, "strut 3" or "struts 1, 2"; none is no text."""
     return f"strut{'s' if len(numbers) > 1 else ''} {', '.join(numbers)}" if numbers else ""
-
-
-def approval_text(plan: Plan) -> str:
-    """Whether this revision is approved."""
-    if approved := plan.approved:
-        return f"approved by {approved.by} on {day_text(approved.on)}"
-    return "DRAFT: not approved"
 
 
 def rest_text(state: State, resumes: Event | None) -> str:

@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from datetime import date
 
 from bt_cli.output import rows
+from bt_cli.output.approval_text import approval_text
 from bt_cli.output.heading import bone_text
 from bt_cli.output.level_status import level_facts, ordered_text, rate_text, together
 from bt_cli.output.report import Report
-from bt_cli.output.staff import approval_text, in_days, rest_text, time_text
+from bt_cli.output.staff import in_days, rest_text, time_text
 from bt_cli.plan.entries import Entry
 from bt_cli.plan.tissues import limiting
 from bt_cli.schedule.model import Move, Schedule
@@ -22,7 +23,7 @@ def status_facts(report: Report, found: Standing) -> Facts:
     schedule = report.schedule
     plan = schedule.plan
     yield "Plan", plan.id + (f" · {plan.title}" if plan.title else "")
-    yield "Revision", f"{plan.revision}, {approval_text(plan)}"
+    yield "Revision", f"{plan.revision}. {approval_text(report.schedule)}"
     yield "Bone", f"{bone_text(schedule)}; {rows.goal_text(schedule)}"
     yield "At", f"{time_text(found.at)}, {plan.timezone}"
     yield "Phase", _phase(schedule, found)

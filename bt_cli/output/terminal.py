@@ -15,6 +15,7 @@ from rich.table import Table
 from rich.text import Text
 
 from bt_cli.output import rows
+from bt_cli.output.approval_text import lapsed_text
 from bt_cli.output.chart import chart_lines, phase_dates
 from bt_cli.output.column import Column
 from bt_cli.output.heading import facts
@@ -98,6 +99,7 @@ def heading(report: Report, look: Look) -> Part:
 
 def _notices(report: Report) -> list[str]:
     said = [f"WHAT IF: {flag}, which the plan file does not say" for flag in report.what_if]
+    said += [lapsed] if (lapsed := lapsed_text(report.schedule)) else []
     said += rows.override_texts(report.findings)
     if report.until:
         said.append(f"Shown until {day_text(report.until)} only; the course goes on as said above")

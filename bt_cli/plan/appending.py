@@ -1,23 +1,26 @@
-"""From the bytes of a plan file to those with one entry more, or with an approval. All else stays byte for byte.
+"""From the bytes of a plan file to those with one entry more, or with an approval.
 
+All else stays byte for byte, but for the digests of entries that have none yet.
 tomlkit writes what is new, and is never given the whole file, in which it would move tables that stand apart.
 An entry goes to the end of the file, or above an [approval] that ends it.
 """
 
 import re
 from collections.abc import Iterator, Mapping
-from datetime import UTC, date, datetime, time
-from decimal import Decimal
+from datetime import date
 from typing import Any, NamedTuple
 
 import tomlkit
 
 from bt_cli.errors import KeyPath, Problem
 from bt_cli.plan.entries import Entry
+from bt_cli.plan.fingerprint import base_of
 from bt_cli.plan.lines import key_lines
-from bt_cli.plan.model import Approval
+from bt_cli.plan.model import Approval, Plan
+from bt_cli.plan.snapshot import latest_snapshot, packed
 from bt_cli.plan.source import parse
-from bt_cli.words import clock_text, day_text, number
+from bt_cli.plan.toml_values import toml_item
+from bt_cli.words import day_text
 
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 _BOM = "\ufeff"
@@ -52,11 +55,16 @@ def _file(data: bytes) -> _File:
 
 
 def appended(data: bytes, entry: Mapping[str, Any], name: str) -> bytes:
-    """The plan file with one more entry, whose keys are those of the file.
+    """The plan file with one more entry, whose keys are those of the file; it and every entry above bear a digest.
 
     Raises PlanInvalid where the course is written so that nothing can be added to it.
     """
-    file, source, text = _file(data), parse(data, name), entry_toml(entry)
+    data = _with_bases(data)
+    file, source = _file(data), parse(data, name)
+    plan = Plan.model_validate(source.mapping)
+    base = base_of(plan, plan.revision)
+    digests = {"base": base} if latest_snapshot(plan, base) else {"base": base, "above": packed(source.mapping)}
+    text = entry_toml({**entry, **digests})
     alone = parse(text.encode(), "the new entry")
     if alone.slips:  # a text too long to be read again
         raise alone.invalid(alone.slips)
@@ -69,6 +77,23 @@ def appended(data: bytes, entry: Mapping[str, Any], name: str) -> bytes:
             return new
     said = "course is written as one list: write each entry under a [[course]] of its own, so that one can be added"
     raise source.invalid([Problem(("course",), said)])
+
+
+def _with_bases(data: bytes) -> bytes:
+    """The plan file with a digest below each [[course]] that has none, or still that of bt 0.5."""
+    file, plan = _file(data), Plan.model_validate(parse(data, "").mapping)
+    for place in range(plan.revision - 1, -1, -1):  # from the end, so that no line moves before it was seen
+        base, header = plan.course[place].base, file.at.get(("course", place))
+        if header is None or (base and "." in base):
+            continue
+        line = f'base = "{base_of(plan, place)}"{file.end}'
+        if base:
+            at = file.at["course", place, "base"]
+            file.lines[at] = line
+        else:
+            file.lines[header] = file.lines[header].rstrip("\r\n") + file.end
+            file.lines.insert(header + 1, line)
+    return file.spliced(0, 0, "")
 
 
 def _places(file: _File) -> Iterator[int]:
@@ -89,45 +114,33 @@ def entry_toml(entry: Mapping[str, Any]) -> str:
     table = tomlkit.table()
     for key in _KEYS:
         if key in entry:
-            table.add(key, _item(entry[key]))
+            table.add(key, toml_item(entry[key]))
             if isinstance(entry[key], date) and key != "entered":
                 table[key].comment(day_text(entry[key]))
     return f"[[course]]\n{table.as_string()}"
 
 
-def _item(value: Any) -> Any:
-    if isinstance(value, Decimal):
-        return tomlkit.item(int(value)) if value == int(value) else tomlkit.float_(number(value))
-    if isinstance(value, Mapping):
-        table = tomlkit.inline_table()
-        for key, below in value.items():
-            table.add(key, _item(below))
-        return table
-    if isinstance(value, datetime) and value.tzinfo:
-        return tomlkit.datetime(f"{value.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}")
-    if isinstance(value, tuple):
-        return tomlkit.item([clock_text(one) if isinstance(one, time) else one for one in value])
-    return tomlkit.item(value)
-
-
 def with_approval(data: bytes, approval: Approval, name: str) -> bytes:
     """The plan file with this approval, in the place of an older one where there is one, else at its end.
 
+    It also bears the plan above, packed.
     Raises PlanInvalid where the older one is written so that it cannot be changed.
     """
-    file, source, said = _file(data), parse(data, name), approval.model_dump()
+    file, source = _file(data), parse(data, name)
+    values = {**approval.model_dump(exclude_none=True), "above": packed(source.mapping)}
     if "approval" in source.mapping:
         start, stop = _lines_of_approval(file)
-        new = file.spliced(start, stop, _changed("".join(file.lines[start:stop]), said, file.end))
+        new = file.spliced(start, stop, _changed("".join(file.lines[start:stop]), values, file.end))
     else:
         at = len(file.lines)
-        table = (
-            f"[approval]\nby = {tomlkit.item(said['by']).as_string()}\non = {approval.on} # {day_text(approval.on)}\n"
-        )
-        text = f"{table}revision = {approval.revision}\n".replace("\n", file.end)
+        table = tomlkit.table()
+        for key, value in values.items():
+            table.add(key, toml_item(value))
+        table["on"].comment(day_text(approval.on))
+        text = f"[approval]\n{table.as_string()}".replace("\n", file.end)
         new = file.spliced(at, at, file.parted(at) + text)
     made = parse(new, name)
-    if made.slips or made.mapping != source.mapping | {"approval": said}:
+    if made.slips or made.mapping != source.mapping | {"approval": values}:
         wrong = "approval is written so that it cannot be changed: write it as a table, [approval], or take it out"
         raise source.invalid([Problem(("approval",), wrong)])
     return new
@@ -142,13 +155,12 @@ def _lines_of_approval(file: _File) -> tuple[int, int]:
 
 def _changed(text: str, approval: Mapping[str, Any], end: str) -> str:
     """The lines of an approval with other values; a comment stays, but for the old date's day of the week."""
-    lone = end == "\r"  # which tomlkit does not take for the end of a line
-    document = tomlkit.parse(text.replace("\r", "\n") if lone else text)
+    document = tomlkit.parse(text.replace("\r\n", "\n").replace("\r", "\n"))
     table: Any = document["approval"]
     old: Any = table["on"]
     days = isinstance(old, date) and old.trivia.comment == f"# {day_text(old)}"  # type: ignore[attr-defined]
     for key, value in approval.items():
-        table[key] = value
+        table[key] = toml_item(value)
     if days:
         table["on"].comment(day_text(approval["on"]))
-    return tomlkit.dumps(document).replace("\n", "\r") if lone else tomlkit.dumps(document)
+    return tomlkit.dumps(document).replace("\n", end)

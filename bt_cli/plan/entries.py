@@ -11,7 +11,21 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 from pydantic import Field
 
 from bt_cli.plan import values
-from bt_cli.plan.fields import Clocks, Day, Distance, Instant, Later, Moment, Rate, Reading, SomeText, Table, Text
+from bt_cli.plan.fields import (
+    Clocks,
+    Day,
+    Digest,
+    Distance,
+    Instant,
+    Later,
+    Moment,
+    Rate,
+    Reading,
+    Snapshot,
+    SomeText,
+    Table,
+    Text,
+)
 
 if TYPE_CHECKING:
     from bt_cli.plan.correction import Deformity
@@ -47,6 +61,7 @@ RECORDS = {
     "done": Keys((), ("steps", "through")),
     "reading": Keys(("readings_mm",)),
     "xray": Keys((), ("gap_mm", "regenerate_mm", "note")),
+    "correct": Keys((), ("was", "added")),
 }
 
 
@@ -97,8 +112,11 @@ class Entry(Table):
     reason: Text | None = None
     by: SomeText | None = None
     entered: Instant | None = Field(None, description="when it was written down; the commands fill it in")
-    base: Annotated[str, values.Reads(values.digest, {"type": "string"})] | None = Field(
-        None, description="on the first entry that a command writes: a digest of everything above it"
+    was: dict[str, Any] | None = Field(None, description="correct: what the plan above said before, by dotted key")
+    added: tuple[SomeText, ...] | None = Field(None, description="correct: keys that were not there before")
+    base: Digest | None = Field(None, description="a digest of everything above the entry; the commands fill it in")
+    above: Snapshot | None = Field(
+        None, description="the plan above the course when this was written, packed; the commands fill it in"
     )
 
     @property

@@ -30,6 +30,8 @@ Moment = Annotated[
     datetime, Reads(values.moment, {"type": "string", "examples": ["2026-01-12T16:00:00", "2026-01-12"]})
 ]
 Instant = Annotated[datetime, Reads(values.instant, {"type": "string", "examples": ["2026-02-04T09:10:00Z"]})]
+Digest = Annotated[str, Reads(values.digest, {"type": "string", "pattern": r"^[0-9a-f]{8}(\.?[0-9a-f]{8})?$"})]
+Snapshot = Annotated[str, Reads(values.snapshot, {"type": "string"})]
 SomeText = Annotated[str, Reads(values.some_text, {"type": "string", "minLength": 1})]
 
 

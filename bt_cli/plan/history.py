@@ -14,7 +14,7 @@ from bt_cli.plan.parts import actuator_ids, carriers, level_plans
 from bt_cli.plan.six_struts import STRUTS, pair_problems
 from bt_cli.words import clock_text, day_text
 
-_ALWAYS = {"at", "on", "order", "record", "reason", "by", "entered", "base"}
+_ALWAYS = {"at", "on", "order", "record", "reason", "by", "entered", "base", "above"}
 _SPANS = {"missed": ("from_", "to"), "done": ("through",)}  # what may stand in place of `at`
 
 
@@ -22,14 +22,14 @@ def course_problems(plan: Plan) -> Iterator[Problem]:
     """Every contradiction in the course of a plan."""
     sound = True
     for i, entry in enumerate(plan.course):
-        for key, said in _of_entry(plan, entry, i):
+        for key, said in _of_entry(plan, entry):
             sound = False
             yield Problem(("course", i, key) if key else ("course", i), said)
     if sound:
         yield from _of_order(plan)
 
 
-def _of_entry(plan: Plan, entry: Entry, i: int) -> Iterator[tuple[str, str]]:
+def _of_entry(plan: Plan, entry: Entry) -> Iterator[tuple[str, str]]:
     if bool(entry.order) == bool(entry.record):
         yield "", "an entry of the course is an order or a record: write order = … or record = …, and not both"
         return
@@ -38,8 +38,6 @@ def _of_entry(plan: Plan, entry: Entry, i: int) -> Iterator[tuple[str, str]]:
     what = f"{'order' if entry.order else 'record'} {entry.kind}"
     yield from _keys(said, keys, entry, what)
     yield from _time(said, entry, what)
-    if entry.base and any(earlier.base for earlier in plan.course[:i]):
-        yield "base", "base belongs to the first entry that a command writes, and one above has it"
     yield from _of_levels(plan, entry)
     yield from _of_actuators(plan, entry)
 
@@ -188,7 +186,7 @@ def _of_order(plan: Plan) -> Iterator[Problem]:
         if entry.order and recorded and first < recorded[0]:
             said = f"order {entry.order} at {_said(first)} is before what is already recorded, {recorded[1]}"
             yield Problem(("course", i), f"{said}: the past is not rewritten; order it from then on")
-        if entry.record and (recorded is None or last > recorded[0]):
+        if entry.record not in (None, "correct") and (recorded is None or last > recorded[0]):
             recorded = last, f"{entry.kind} of {_said(last)}"
 
 

@@ -17,6 +17,7 @@ from bt_cli.plan.fields import (
     Clocks,
     Day,
     Degrees,
+    Digest,
     Distance,
     Later,
     LevelRate,
@@ -25,6 +26,7 @@ from bt_cli.plan.fields import (
     Rate,
     Reading,
     Share,
+    Snapshot,
     SomeText,
     Table,
     Text,
@@ -246,11 +248,14 @@ class Override(Table):
 
 
 class Approval(Table):
-    """Who approved which revision, and when."""
+    """Who approved which revision, and when; and digests of what was approved. `schedule/approval.py` compares them."""
 
     by: SomeText
     on: Day
     revision: Annotated[int, values.whole(0, 100_000, "course entries")]
+    digests: dict[str, Digest] | None = Field(None, description="of each table and key of the plan; by bt approve")
+    sessions: Digest | None = Field(None, description="of the sessions to come; by bt approve")
+    above: Snapshot | None = Field(None, description="the plan above the course, packed; bt approve fills it in")
 
 
 class Plan(Table):
@@ -292,21 +297,12 @@ class Plan(Table):
     clinic: Clinic | None = None
     override: tuple[Override, ...] = ()
     course: tuple[Entry, ...] = Field((), description="what was ordered since and what really happened, oldest first")
-    approval: Approval | None = Field(None, description="who approved which revision; another revision is a draft")
+    approval: Approval | None = Field(None, description="who approved what; anything else is a draft")
 
     @property
     def revision(self) -> int:
         """The number of course entries; it is never typed."""
         return len(self.course)
-
-    def at_revision(self, revision: int) -> "Plan":
-        """The plan as it was when it had so many course entries."""
-        return self.model_copy(update={"course": self.course[:revision]})
-
-    @property
-    def approved(self) -> Approval | None:
-        """The approval of this very revision."""
-        return self.approval if self.approval and self.approval.revision == self.revision else None
 
     @property
     def start(self) -> datetime:

@@ -10,8 +10,8 @@ from typing import Any
 from pydantic import ValidationError
 
 from bt_cli.errors import KeyPath, Problem
-from bt_cli.plan.base import base_problems, canonical
 from bt_cli.plan.consistency import inconsistencies, stands
+from bt_cli.plan.fingerprint import canonical, edits
 from bt_cli.plan.model import Plan, unordered
 from bt_cli.plan.parts import first_start, level_plans
 from bt_cli.plan.problems import problem_of
@@ -29,10 +29,11 @@ _STAND_INS = {
 }
 
 
-def read_plan(source: Source, local_zone: str | None) -> tuple[Plan, tuple[str, ...]]:
+def read_plan(source: Source, local_zone: str | None, *, edited: bool = False) -> tuple[Plan, tuple[str, ...]]:
     """The plan that `source` says, and the dotted keys of the defaults it relies on.
 
-    `local_zone` is the computer's own time zone, taken where the plan names none.
+    `local_zone` is the computer's own time zone, taken where the plan names none. An `edited` plan is one that may have
+    been edited above entries of its course: only `bt correct` reads one.
     Raises PlanInvalid with every problem found.
     """
     plan, wrong = _validated(source)
@@ -42,12 +43,12 @@ def read_plan(source: Source, local_zone: str | None) -> tuple[Plan, tuple[str, 
         found += [p for p in inconsistencies(plan) if stands(p, paths)]
         if not plan.timezone and not local_zone and ("timezone",) not in paths:
             found.append(Problem(("timezone",), "timezone is missing and this computer's own has no name; give one"))
-        if not wrong:
-            found += base_problems(plan, source)
+        if not (wrong or edited):
+            found += edits(plan, source)
     problems = source.slips + [p for p in found if not source.explains(p)]
     if problems or plan is None:
         raise source.invalid(problems)
-    return _completed(plan, local_zone)
+    return completed(plan, local_zone)
 
 
 def _validated(source: Source) -> tuple[Plan | None, list[dict[str, Any]]]:
@@ -96,7 +97,7 @@ def _stand_in(table: Any, path: KeyPath) -> None:
         table.pop(last, None)
 
 
-def _completed(plan: Plan, local_zone: str | None) -> tuple[Plan, tuple[str, ...]]:
+def completed(plan: Plan, local_zone: str | None) -> tuple[Plan, tuple[str, ...]]:
     """The plan with what only now can be filled in, and the keys of all its defaults.
 
     What an only level says of itself is then what the plan says: whoever asks the plan for its rate, times or frame

@@ -310,8 +310,15 @@ def _zone_hint(value: Any) -> str:
     return f" (did you mean {cities[near[0]]}?)" if near else ""
 
 
-def digest(value: Any) -> str:
-    """A digest that a command wrote."""
-    if isinstance(value, str) and re.fullmatch(r"[0-9a-f]{16}", value):
+def snapshot(value: Any) -> str:
+    """A plan that a command packed: lines of base64, of a length that no plan passes."""
+    if isinstance(value, str) and len(value) <= 100_000 and re.fullmatch(r"[A-Za-z0-9+/=\s]+", value):
         return value
-    raise Wrong("must be what a command wrote: take it out to accept the plan above as it is")
+    raise Wrong('must be as a command wrote it; `bt correct PLAN --reason "…"` writes it anew')
+
+
+def digest(value: Any) -> str:
+    """A digest that a command wrote: of tables and entries, or as bt 0.5 wrote it."""
+    if isinstance(value, str) and re.fullmatch(r"[0-9a-f]{8}(\.?[0-9a-f]{8})?", value):
+        return value
+    raise Wrong('must be as a command wrote it; `bt correct PLAN --reason "…"` writes it anew')

@@ -1,15 +1,14 @@
 """From a Plan to the text of its file. Every value is written out, so that no plan changes between machines."""
 
 from collections.abc import Collection, Mapping
-from datetime import time
-from decimal import Decimal
 from typing import Any
 
 import tomlkit
 from tomlkit.items import Table
 
 from bt_cli.plan.model import Plan
-from bt_cli.words import clock_text, day_text, number
+from bt_cli.plan.toml_values import toml_item
+from bt_cli.words import day_text
 
 # What is a default and yet no convention, or not written at all.
 _SETTLED = ("id", "timezone", "review.first", "frame.start_reading_mm", "frame.start_face")
@@ -39,10 +38,10 @@ def plan_toml(plan: Plan, defaults: tuple[str, ...], copied: Collection[str] = (
             document.add(tomlkit.nl())
             document.add(key, _table(key, value, notes))
         elif value not in ((), ""):
-            document.add(key, _item(value))
+            document.add(key, toml_item(value))
             _comment(document[key], _weekday(value), notes.get(key, ""))
             if key == "timezone" and (unsaid := [k for k in defaults if k not in _SETTLED]):
-                document.add("conventions", _item(tuple(unsaid)))
+                document.add("conventions", toml_item(tuple(unsaid)))
                 document["conventions"].comment("nobody ordered these: take a key out once somebody has")
     return tomlkit.dumps(document) + _AFTER
 
@@ -53,19 +52,9 @@ def _table(name: str, values: dict[str, Any], notes: Mapping[str, str]) -> Table
         note = notes.get(f"{name}.{key}", "")
         if value == () or key == "sessions_per_day" or (note and key.startswith("start_")):
             continue
-        table.add(key, _item(value))
+        table.add(key, toml_item(value))
         _comment(table[key], _weekday(value), note)
     return table
-
-
-def _item(value: Any) -> Any:
-    if isinstance(value, Decimal):
-        return tomlkit.item(int(value)) if value == int(value) else tomlkit.float_(number(value))
-    if isinstance(value, time):
-        return tomlkit.item(clock_text(value))
-    if isinstance(value, tuple):
-        return tomlkit.item([clock_text(v) if isinstance(v, time) else v for v in value])
-    return tomlkit.item(value)
 
 
 def _weekday(value: Any) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from bt_cli.errors import PlanInvalid
 from bt_cli.plan.model import Plan
+from bt_cli.plan.revisions import plan_at
 from bt_cli.schedule.build import schedule_of
 from bt_cli.schedule.model import Schedule
 
@@ -14,7 +15,7 @@ def earlier_schedules(schedule: Schedule) -> Iterator[tuple[int, Schedule | None
     found: Schedule | None = last
     for revision in range(plan.revision - 1, -1, -1):
         if not plan.course[revision].moves_nothing:
-            found = _or_none(plan.at_revision(revision))
+            found = _or_none(plan_at(plan, revision))
         yield revision, found
 
 

@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 from bt_cli.errors import PlanInvalid
 from bt_cli.plan.model import Plan
 from bt_cli.plan.parts import first_start, letters, level_plans, ways_mm
+from bt_cli.plan.revisions import plan_at
 from bt_cli.schedule.hand import Hand
 from bt_cli.schedule.model import Reset
 from bt_cli.schedule.reviews import review_dates
@@ -59,7 +60,7 @@ def _planned(plan: Plan) -> list[Reset]:
     if last is not None:
         since = max(since, _behind(plan, last))
         try:
-            fixed = [reset for reset in _planned(plan.at_revision(last)) if reset.on <= since]
+            fixed = [reset for reset in _planned(plan_at(plan, last)) if reset.on <= since]
         except PlanInvalid:
             fixed = []
     return [*fixed, *_after(plan, fixed, since)]

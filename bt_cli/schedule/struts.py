@@ -22,6 +22,7 @@ from bt_cli.motion.pose import Floats, Pose, rotation_vector
 from bt_cli.motion.slots import Slot
 from bt_cli.plan.kinds import MECHANISMS
 from bt_cli.plan.model import PAIRS_OF_STRUTS, Plan
+from bt_cli.plan.revisions import plan_at
 from bt_cli.schedule.model import Correction, DayEnd, Move, Turn, Way
 from bt_cli.schedule.reviews import review_dates
 from bt_cli.schedule.swaps import NM, Length, Scale, Supply, Swap, first_on, swaps_of
@@ -223,7 +224,7 @@ def hand_of(plan: Plan) -> StrutHand:
         return StrutHand(plan)
     on = max(entry.moment(plan.slots) for entry in plan.course[: last + 1] if not entry.moves_nothing).date()
     try:
-        earlier = hand_of(plan.at_revision(last)).swaps
+        earlier = hand_of(plan_at(plan, last)).swaps
     except PlanInvalid:
         earlier = ()
     return StrutHand(plan, [swap for swap in earlier if swap.on <= on], on)

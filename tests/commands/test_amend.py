@@ -94,7 +94,7 @@ def test_every_order(words: str, time: str, keys: dict[str, Any], tmp_path: Path
     (entry,) = course(tmp_path)
     when = entry.pop("on" if words.endswith("--on") else "at")
     assert str(when)[: len(time)] == time
-    del entry["entered"], entry["base"]
+    del entry["entered"], entry["base"], entry["above"]
     assert entry == keys
 
 
@@ -122,7 +122,7 @@ def test_of_several_levels_one_is_named(tmp_path: Path) -> None:
     code, said = amend(tmp_path, "accordion 3 --cycles 2 --rate 1 --on 2026-02-01 --level upper")
     assert code == 0, said
     assert list(course(tmp_path)[1]) == [
-        "on", "order", "rate_mm_per_day", "distance_mm", "cycles", "level", "entered"
+        "on", "order", "rate_mm_per_day", "distance_mm", "cycles", "level", "entered", "base"
     ]  # fmt: skip
     for words, wrong in (
         ("rate 0.75 --on 2026-02-20", "order rate is for one level: write level = … with one of upper, lower end"),
@@ -146,7 +146,7 @@ def test_resume_and_catch_up(tmp_path: Path) -> None:
         done = bt("amend", "p.toml", spelled, "1.25", "--on", "2026-02-10", *later, cwd=tmp_path)
         assert done.returncode == 0, done.stderr
     assert [entry.get("order") for entry in course(tmp_path)] == ["pause", "resume", None, "catch_up", "catch_up"]
-    assert [("base" in entry) for entry in course(tmp_path)] == [True, False, False, False, False]
+    assert [("base" in entry, "above" in entry) for entry in course(tmp_path)] == [(True, True), *[(True, False)] * 4]
 
 
 @pytest.mark.parametrize(
@@ -204,7 +204,7 @@ def test_what_cannot_be_followed_is_not_written(tmp_path: Path) -> None:
 
 
 def test_a_rule_that_refuses_is_not_written_until_it_is_overridden(tmp_path: Path) -> None:
-    """The override goes into the file before the order does, though the course is under way."""
+    """The override goes into the file before the order does, openly, as the course is under way."""
     path = plan_file(tmp_path)
     assert amend(tmp_path, RATE)[0] == 0
     before = path.read_text()
@@ -214,8 +214,13 @@ def test_a_rule_that_refuses_is_not_written_until_it_is_overridden(tmp_path: Pat
     assert said.endswith("p.toml is unchanged.\n")
     assert path.read_text() == before
     path.write_text(f'{before}[[override]]\ncode = "BT102"\nby = "AB"\nreason = "trial"\n')
+    code, said = amend(tmp_path, "rate 2.5 --on 2026-02-10")
+    assert code == 3
+    assert "override was not there when entry 1 (order rate) was written" in said
+    accepted = bt("correct", "p.toml", "--reason", "trial", "--yes", cwd=tmp_path)
+    assert accepted.returncode == 0, accepted.stderr
     assert amend(tmp_path, "rate 2.5 --on 2026-02-10")[0] == 0
-    assert [entry["rate_mm_per_day"] for entry in course(tmp_path)] == [0.75, 2.5]
+    assert [entry.get("rate_mm_per_day") for entry in course(tmp_path)] == [0.75, None, 2.5]
 
 
 def test_an_edit_above_the_course_is_refused_everywhere(tmp_path: Path) -> None:
@@ -226,8 +231,8 @@ def test_an_edit_above_the_course_is_refused_everywhere(tmp_path: Path) -> None:
                   "approve p.toml --by AB --yes"):  # fmt: skip
         done = bt(*words.split(), cwd=tmp_path)
         assert done.returncode == 3
-        assert "was edited after it was written" in done.stderr.decode()
-        assert "bt amend" in done.stderr.decode()
+        assert "[goal] defect_mm was 60 when entry 1 (order rate) was written" in done.stderr.decode()
+        assert "bt correct PLAN --reason" in done.stderr.decode()
 
 
 @pytest.mark.parametrize("more", [(), ("--no-input",)])

@@ -31,8 +31,8 @@ def drafts(folder: Path) -> bool:
     done = bt("schedule", "p.toml", "-o", "p.html", "--force", cwd=folder)
     assert done.returncode == 0, done.stderr
     html = (folder / "p.html").read_text(encoding="utf-8")
-    assert ("Approved by AB" in html) is not ("DRAFT: not approved" in html)
-    return "DRAFT: not approved" in html
+    assert ("Approved by AB" in html) is not ("DRAFT: " in html)
+    return "DRAFT: " in html
 
 
 SHEET = PLAN + '[clinic]\nmissed_turn = "Call us."\n'
@@ -43,19 +43,51 @@ def test_the_current_revision_is_approved_until_the_next_entry(tmp_path: Path) -
     assert code == 0
     assert "First session  Mon 12 Jan 2026 08:00" in said  # the plan is shown first
     assert "Approved revision 0 of p.toml, by AB on Mon 2 Feb 2026." in said
-    added = '\n[approval]\nby = "AB"\non = 2026-02-02 # Mon 2 Feb 2026\nrevision = 0\n'
-    assert (tmp_path / "p.toml").read_text() == SHEET + added
+    added = '\n[approval]\nby = "AB"\non = 2026-02-02 # Mon 2 Feb 2026\nrevision = 0\ndigests = {id = "cd4a8a25", '
+    assert (tmp_path / "p.toml").read_text().startswith(SHEET + added)
     assert not drafts(tmp_path)
     said = ordered(tmp_path, "rate", "0.75", "--on", "2026-02-01")
-    assert "Revision 1 is a draft until it is approved, as the approval is of revision 0:" in said
+    assert "DRAFT: changed since AB approved it: [[course]] 1. To approve it:" in said
     assert "bt approve p.toml --by WHO" in said
     assert drafts(tmp_path)
     code, said = approve(tmp_path, *WHO, "--yes")
     assert code == 0
     assert "rate_mm_per_day = 0.75" in said  # what is approved with it
+    assert "What differs from revision 0, which AB approved on Mon 2 Feb 2026:" in said
+    assert "The last session moves from Thu 12 Mar 2026 20:00 to" in said
     assert not drafts(tmp_path)
-    text = (tmp_path / "p.toml").read_text()
-    assert text.endswith(added.replace("revision = 0", "revision = 1"))
+    assert "\nrevision = 1\n" in (tmp_path / "p.toml").read_text()
+    again = approve(tmp_path, *WHO, "--yes")[1]
+    assert "What differs from revision 1, which AB approved on Mon 2 Feb 2026:\nNo session changes." in again
+
+
+def test_every_output_of_an_edited_plan_is_a_draft_that_names_the_edit(tmp_path: Path) -> None:
+    approve(tmp_path, *WHO, "--yes", text=SHEET)
+    plan = tmp_path / "p.toml"
+    plan.write_text(plan.read_text().replace("defect_mm = 60", "defect_mm = 54"))
+    files = [word for form in ("json", "csv", "svg", "html", "ics") for word in ("-o", f"p.{form}")]
+    done = bt("schedule", "p.toml", *files, "--format", "table", cwd=tmp_path)
+    named = "DRAFT: changed since AB approved it: [goal]"
+    assert named in done.stderr.decode()
+    assert named in done.stdout.decode()
+    for form in ("json", "csv", "svg", "html"):
+        assert named in (tmp_path / f"p.{form}").read_text(encoding="utf-8")
+    calendar = (tmp_path / "p.ics").read_bytes().replace(b"\r\n ", b"").decode()
+    assert calendar.count(f"DESCRIPTION:{named}. Do not turn by this reminder.") == 216  # 54 days of 4
+    assert calendar.count("SUMMARY:DRAFT: Reminder") == 216
+    assert named in bt("status", "p.toml", cwd=tmp_path).stdout.decode()
+    assert "DRAFT" in bt("today", "p.toml", "--on", "2026-02-02", cwd=tmp_path).stdout.decode()
+
+
+def test_a_record_that_changes_no_turn_keeps_approval_sheet_and_calendar(tmp_path: Path) -> None:
+    approve(tmp_path, *WHO, "--yes", text=SHEET)
+    done = bt("record", "p.toml", "done", "--through", "2026-02-03", "--yes", cwd=tmp_path)
+    assert "Nothing changes for the patient: sheet and calendar stay as they are." in done.stderr.decode()
+    assert "The approval of revision 0 holds." in done.stderr.decode()
+    assert not drafts(tmp_path)
+    done = bt("record", "p.toml", "missed", "2026-02-04 08:00", "--yes", cwd=tmp_path)
+    assert "The sheet and the calendar are out of date" in done.stderr.decode()
+    assert drafts(tmp_path)
 
 
 def test_the_day_is_today_where_none_is_given(tmp_path: Path) -> None:

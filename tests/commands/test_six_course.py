@@ -39,7 +39,7 @@ def run(folder: Path, words: str, *more: str, **environ: str) -> tuple[int, str]
 
 def course(folder: Path, name: str = "p") -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = tomllib.loads((folder / f"{name}.toml").read_text(encoding="utf-8")).get("course", [])
-    return [{key: value for key, value in entry.items() if key not in ("entered", "base")} for entry in found]
+    return [{key: value for key, value in entry.items() if key not in ("entered", "base", "above")} for entry in found]
 
 
 # ---- bt amend PLAN replan

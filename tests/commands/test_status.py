@@ -53,7 +53,7 @@ def test_one_screen_says_where_the_course_is(plan: Path) -> None:
     said = facts(plan, "--at", "2026-02-03T16:05")
     assert said == {
         "Plan": "T-1",
-        "Revision": "5, DRAFT: not approved",
+        "Revision": "5. DRAFT: not approved",
         "Bone": "SIDE AND BONE NOT GIVEN; transport: close a gap of 60 mm",
         "At": "Tue 3 Feb 2026 16:05, Europe/London",
         "Phase": "distraction; day 23, 29 days after surgery",

@@ -19,7 +19,7 @@ from bt_cli.words import clock_text, day_text, mm
 from tests import courses
 from tests.catalogues import said_in
 from tests.courses import CLINIC, before_and_after, entries, followed, orders
-from tests.helpers import PLAN, ROOT
+from tests.helpers import PLAN, ROOT, approved
 
 STYLE = SheetStyle(date(2026, 2, 1))
 DAY_21 = "The first change is on Sun 1 Feb 2026 at 08:00. Until then your turns stay the same."
@@ -309,9 +309,9 @@ def test_while_turns_are_left_a_sheet_to_turn_by_is_named() -> None:
 def test_a_draft_says_so_until_it_is_approved() -> None:
     said = "This page is a draft. Nobody has approved it yet. Do not turn by it."
     assert notice(courses.SLOWER).draft == said
-    approved = courses.SLOWER + '[approval]\nby = "AB"\non = 2026-01-31\nrevision = 1\n'
-    assert notice(approved).draft == ""
-    assert notice(approved.replace("revision = 1", "revision = 0")).draft == said
+    old, new = before_and_after(courses.SLOWER, 0, PLAN + CLINIC)
+    assert notice_of(old, approved(new), STYLE).draft == ""
+    assert notice_of(old, new, STYLE).draft == said
 
 
 def page(made: Notice, style: SheetStyle = STYLE) -> list[str]:

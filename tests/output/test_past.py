@@ -55,7 +55,7 @@ def test_the_default_file_has_the_revisions_sessions_and_nothing_else() -> None:
 def test_what_a_revision_left_alone_keeps_its_uid_and_the_number_in_which_it_last_changed() -> None:
     """20 days before the pause are as they were at revision 0; all after it are of revision 2."""
     made = course(*PAUSED)
-    titles = re.findall(r"SUMMARY:Reminder \d of \d · plan (\d)", text(made))
+    titles = re.findall(r"SUMMARY:DRAFT: Reminder \d of \d · plan (\d)", text(made))
     assert titles == ["0"] * 80 + ["2"] * 160
     assert sessions(course()).keys() & sessions(made).keys() == {
         session_uid(made.schedule.plan, s) for s in made.schedule.sessions[:80]

@@ -14,7 +14,7 @@ import pytest
 
 from bt_cli.output.round import Left, Round, columns, heading, lists
 from bt_cli.output.round_data import round_csv, round_json
-from tests.helpers import goal, report
+from tests.helpers import approved, goal, report
 
 ON = date(2026, 2, 3)
 
@@ -52,10 +52,9 @@ def test_a_row_says_what_to_turn_and_what_then_shows() -> None:
 
 
 def test_an_approved_revision_is_no_draft() -> None:
-    approval = {"by": "AB", "on": date(2026, 1, 5), "revision": 0}
-    assert columns(made({"approval": approval}))[1][0][-1] == "0"
-    later = {"approval": approval, "course": [entry("done", "01-12T08:00")]}
-    assert columns(made(later))[1][0][-1] == "1, DRAFT"
+    found = Round(ON)
+    found.add(approved(report()).schedule, "0.toml")
+    assert columns(found)[1][0][-1] == "0"
 
 
 def test_the_way_back_and_what_was_missed_are_said() -> None:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from bt_cli.output.language import language
 from bt_cli.output.paper.sheet import SheetStyle, sheet_of
 from bt_cli.output.report import Report
-from tests.helpers import AXIAL, SAMPLES, goal, read, report
+from tests.helpers import AXIAL, SAMPLES, approved, goal, read, report
 
 CLINIC = {"phone": "01865 000000", "missed_turn": "Leave it out and call us."}
 STYLE = SheetStyle(date(2026, 1, 5))
@@ -118,14 +118,10 @@ def test_each_page_says_its_dates() -> None:
     assert pages[-1]["days"] == "days 57 to 60"
 
 
-def test_a_draft_says_so_and_an_approval_counts_for_its_own_revision_only() -> None:
-    def status(**changes: Any) -> str:
-        return sheet_of(report(clinic=CLINIC, **changes), STYLE).head["status"]
-
-    approval = {"by": "AB", "on": date(2026, 1, 6), "revision": 0}
-    assert status() == "DRAFT: not approved"
-    assert status(approval=approval) == "Approved by AB on Tue 6 Jan 2026"
-    assert status(approval={**approval, "revision": 1}) == "DRAFT: not approved"
+def test_a_draft_says_so_until_what_it_says_is_approved() -> None:
+    made = report(clinic=CLINIC)
+    assert sheet_of(made, STYLE).head["status"] == "DRAFT: not approved"
+    assert sheet_of(approved(made), STYLE).head["status"] == "Approved by AB on Tue 6 Jan 2026"
 
 
 def test_what_the_clinic_has_not_said_is_not_made_up() -> None:

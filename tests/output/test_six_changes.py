@@ -24,6 +24,7 @@ from bt_cli.output.paper.sheet import SheetStyle
 from bt_cli.output.report import Report
 from bt_cli.output.round import Round, columns, heading, lists
 from bt_cli.output.round_data import round_csv, round_json
+from bt_cli.plan.revisions import plan_at
 from bt_cli.schedule.build import schedule_of
 from bt_cli.schedule.changes import changes
 from tests.courses import CLINIC, entries
@@ -50,7 +51,7 @@ STYLE = SheetStyle(date(2026, 1, 22))
 
 def both(course: str, plan: str = LONGER, revision: int = 0) -> tuple[Report, Report]:
     new = read(plan + course)
-    return new._replace(schedule=schedule_of(new.schedule.plan.at_revision(revision))), new
+    return new._replace(schedule=schedule_of(plan_at(new.schedule.plan, revision))), new
 
 
 def lines(course: str, plan: str = LONGER, revision: int = 0) -> list[str]:

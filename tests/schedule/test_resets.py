@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from bt_cli.errors import PlanInvalid
 from bt_cli.output.report import Report
+from bt_cli.plan.revisions import plan_at
 from bt_cli.schedule.build import schedule_near, schedule_of
 from bt_cli.schedule.model import Schedule, Session
 from tests.helpers import AXIAL, goal, read, report
@@ -129,7 +130,7 @@ def test_a_hinge_s_rods_have_strokes_of_their_own() -> None:
 
 def revisions(report_: Report) -> list[Schedule]:
     plan = report_.schedule.plan
-    return [schedule_of(plan.at_revision(revision)) for revision in range(plan.revision + 1)]
+    return [schedule_of(plan_at(plan, revision)) for revision in range(plan.revision + 1)]
 
 
 def test_re_sets_that_are_behind_stand_when_the_course_changes() -> None:

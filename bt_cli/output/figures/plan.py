@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
+from bt_cli.output.approval_text import approval_text, is_draft
 from bt_cli.output.figures import frame, progress
 from bt_cli.output.figures.daily import Changes
 from bt_cli.output.figures.svg import canvas, put, px, svg_text, wrapped
@@ -95,6 +96,7 @@ def plan_svg(report: Report, day: int, language: Language) -> str:
     width = px(chart_width + drawn_width + 3 * _MARGIN)
     said = [text for text in (plan.title, goal_text(schedule, language)) if text]
     said += [language.say("WHAT IF: {flag}, which the plan file does not say", flag=flag) for flag in report.what_if]
+    said += [approval_text(schedule, language)] if is_draft(schedule) else []
     lines = [line for text in said for line in wrapped(text, width - 2 * _MARGIN, 13)]
     top, height = 50 + 18 * len(lines), float(drawing.get("height", ""))
     described = language.say("The planned movement by date, and beside it the frame on one day.")

@@ -11,6 +11,7 @@ from pkgutil import get_data
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element, SubElement, tostring
 
+from bt_cli.output.approval_text import is_draft
 from bt_cli.output.bidi import kept
 from bt_cli.output.figures.hardware import strut_colours
 from bt_cli.output.figures.plan import frame_drawing, progress_chart
@@ -130,7 +131,7 @@ def _top(body: Element, report: Report, sheet: Sheet, language: Language) -> Non
     line = put(top, "p", None, {"class": "case"})
     for text in (head["bone"], head["goal"], head["revision"]):
         put(line, "span", text)
-    status = "badge approved" if plan.approved else "badge"
+    status = "badge" if is_draft(report.schedule) else "badge approved"
     put(line, "strong", kept(head["status"]), {"class": status, "dir": "auto"})
     if head["unreviewed"]:
         put(top, "p", head["unreviewed"], {"class": "notice"})

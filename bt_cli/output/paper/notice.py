@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from bt_cli.output import rows
+from bt_cli.output.approval_text import is_draft
 from bt_cli.output.language import Language
 from bt_cli.output.paper.news import news, since_when
 from bt_cli.output.paper.sheet import SheetStyle, sheet_of
@@ -48,7 +49,7 @@ def notice_of(old: Report, new: Report, style: SheetStyle) -> Notice:
         head=sheet.head,
         title=say("What is new in your plan"),
         revisions=say("from revision {old} to revision {new}", old=old.schedule.plan.revision, new=plan.revision),
-        draft="" if plan.approved else draft,
+        draft=draft if is_draft(new.schedule) else "",
         news=news(found, old.schedule, new.schedule, style.language, first),
         days=_days(first, new, style),
         to_do={"title": say("What to do now"), "items": list(_to_do(found, old, new, style))},

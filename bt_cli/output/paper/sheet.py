@@ -8,6 +8,7 @@ from typing import Any
 
 from bt_cli import __version__
 from bt_cli.output import rows
+from bt_cli.output.approval_text import approval_text
 from bt_cli.output.heading import bone_text, facts
 from bt_cli.output.language import Language
 from bt_cli.output.paper.axial import axial_parts
@@ -43,17 +44,13 @@ def _parts(report: Report, style: SheetStyle) -> Parts:
 
 def _head(report: Report, style: SheetStyle) -> dict[str, str]:
     plan, say, clinic = report.schedule.plan, style.language.say, report.clinic
-    approved = plan.approved
-    status = say("DRAFT: not approved")
-    if approved:
-        status = say("Approved by {by} on {date}", by=approved.by, date=style.language.day(approved.on))
     return {
         "title": say("Turning sheet"),
         "plan": plan.id,
         "bone": bone_text(report.schedule, style.language),
         "goal": rows.goal_text(report.schedule, style.language),
         "revision": say("revision {number}", number=plan.revision),
-        "status": status,
+        "status": approval_text(report.schedule, style.language),
         "printed": say("printed {date}", date=style.language.day(style.print_date)),
         "clinic": clinic.name or "",
         "phone": clinic.phone or "",

@@ -1,0 +1,121 @@
+"""`bt correct`: accept a plan file that was edited above its course, openly."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated, Any, NamedTuple
+from zoneinfo import ZoneInfo
+
+import typer
+
+from bt_cli.commands.changing import (
+    NoInput,
+    PlanFile,
+    PlanText,
+    Yes,
+    check_findings,
+    say_written,
+    with_entries,
+    write_asked,
+)
+from bt_cli.commands.entry_words import By, Entered, Word, entry_of, now_text
+from bt_cli.commands.gather import from_source
+from bt_cli.errors import WrongUsage
+from bt_cli.plan.source import Source, parse
+
+app = typer.Typer(add_completion=False)
+
+
+class Edited(NamedTuple):
+    """What was edited: a sentence for each place, and the places in the tables with their old and new values."""
+
+    sentences: Sequence[str]
+    differences: Sequence[tuple[tuple[str | int, ...], Any, Any]]
+
+
+@app.command()
+def correct(
+    plan: PlanFile,
+    reason: Annotated[
+        str, typer.Option("--reason", metavar="TEXT", help="Why the file was edited.", show_default=False)
+    ],
+    by: By = None,
+    entered: Entered = None,
+    yes: Yes = False,
+    no_input: NoInput = False,
+) -> None:
+    """Accept a plan file that was edited by hand: show what was edited and what it changes, ask, write it down.
+
+    What was typed wrong counts as if it had always been right; the old values are kept in the file.
+    """
+    if not reason.strip():
+        raise WrongUsage("--reason must not be blank: say why the file was edited")
+    old, source = _as_it_is(plan)
+    edited = _edited(source)
+    if not edited.sentences:
+        typer.echo("Nothing above the course was edited since it was written: there is nothing to accept.", err=True)
+        return
+    new = with_entries(old, [_entry(old, edited, reason, by, entered or now_text())])
+    for sentence in edited.sentences:
+        typer.echo(sentence, err=True)
+    before = _say_changes(new, old.revision) or old
+    check_findings(new)
+    if write_asked(old, new, f"Accept {plan} as it is now?", yes=yes, no_input=no_input):
+        say_written(before, new)
+
+
+def _as_it_is(plan: Path) -> tuple[PlanText, Source]:
+    from bt_cli.commands.files import read_bytes
+
+    data = read_bytes(plan)
+    source = parse(data, str(plan))
+    return PlanText(plan, data, from_source(source, edited=True)), source
+
+
+def _edited(source: Source) -> Edited:
+    """What was edited since the last entry or, in a plan without any, since its approval."""
+    from bt_cli.plan.fingerprint import as_written, difference_text, edits, last_base
+    from bt_cli.plan.snapshot import differences, latest_snapshot, unpacked
+
+    written = as_written(source)
+    assert written  # noqa: S101 - it was read before
+    if problems := edits(written, source):
+        tables = latest_snapshot(written, last_base(written))
+        found = list(differences(tables, source.mapping)) if tables else []
+        return Edited([str(source.located(problem)) for problem in problems], found)
+    approval = written.approval
+    tables = unpacked(approval.above) if approval and approval.above and not written.course else None
+    found = list(differences(tables, source.mapping)) if tables else []
+    return Edited([difference_text(*one, since="it was approved") for one in found], found)
+
+
+def _entry(old: PlanText, edited: Edited, reason: str, by: str | None, entered: str) -> dict[str, Any]:
+    """The record `correct`, at the local time at which it is entered."""
+    from bt_cli.plan.revisions import correction
+
+    words = [Word("--reason", "reason", reason), Word("--by", "by", by), Word("--entered", "entered", entered)]
+    entry = entry_of("correct", words)
+    zone = ZoneInfo(old.report.schedule.plan.timezone)
+    at: datetime = entry["entered"].astimezone(zone).replace(tzinfo=None, second=0)
+    return {"at": at, "record": "correct", **entry, **correction(edited.differences)}
+
+
+def _say_changes(new: PlanText, revision: int) -> PlanText | None:
+    """Say on standard error what the edit changes of turns and dates; the plan before it, where the file keeps that."""
+    from bt_cli.commands.revisions import at_revision
+    from bt_cli.errors import PlanInvalid
+    from bt_cli.output.changes import change_lines, fact_lines
+    from bt_cli.output.language import ENGLISH
+
+    entry = new.report.schedule.plan.course[-1]
+    if not (entry.was or entry.added):
+        typer.echo("The file does not keep the old values of what was edited: compare it with your records.", err=True)
+        return None
+    try:
+        before = at_revision(new.report, revision, new.place)
+    except PlanInvalid:
+        typer.echo("Nothing could be turned by the plan as it was before.", err=True)
+        return None
+    for line in (*fact_lines(before, new.report), *change_lines(before, new.report, ENGLISH)):
+        typer.echo(line, err=True)
+    return new._replace(report=before)

@@ -1,0 +1,173 @@
+"""Digests of what a plan file says: what every entry of the course, and an approval, stand on.
+
+Every entry bears in `base` a digest of all values above it, "12345678.9abcdef0": of the tables of the plan, and of the
+entries before it. So nothing above an entry changes unseen: the course stands only as long as the digests hold. A
+record `correct` accepts the file as it then is, and the digests begin anew from there.
+Everything that the file says counts, but the approval. Values count and not how they are written: comments, layout,
+1 for 1.0 or a default written out change no digest.
+"""
+
+from collections.abc import Iterator
+from decimal import Decimal
+from hashlib import sha256
+from typing import Any
+
+from pydantic import ValidationError
+
+from bt_cli.errors import KeyPath, Problem
+from bt_cli.plan.entries import Entry
+from bt_cli.plan.model import Plan
+from bt_cli.plan.source import Source, parse, shown
+from bt_cli.words import number
+
+_NOT_COVERED = {"format", "version", "course", "approval"}
+_SAID_ELSEWHERE = {"protocol": {"sessions_per_day"}}  # they are in `sessions`
+_WRITTEN_IN_PLACE = {"base", "above"}  # what a later command writes into entries that stand there already
+
+
+def table_digests(plan: Plan) -> dict[str, str]:
+    """The digest of each table and key of a plan that says something, by its name at the top of the file."""
+    values = plan.model_dump(exclude={**dict.fromkeys(_NOT_COVERED, True), **_SAID_ELSEWHERE})
+    return {key: digest(value) for key, value in values.items() if value not in (None, (), "")}
+
+
+def entries_digest(entries: tuple[Entry, ...]) -> str:
+    """The digest of the entries of a course, whatever digests they bear themselves."""
+    return digest(tuple(entry.model_dump(exclude=_WRITTEN_IN_PLACE) for entry in entries))
+
+
+def base_of(plan: Plan, place: int) -> str:
+    """The digest of everything above the entry at a place of the course, which is to be its `base`."""
+    return f"{digest(table_digests(plan))}.{entries_digest(plan.course[:place])}"
+
+
+def digest(value: Any) -> str:
+    """Eight hexadecimal digits that are the same for the same value, however it was written."""
+    return sha256(canonical(value).encode()).hexdigest()[:8]
+
+
+def canonical(value: Any) -> str:
+    """A value of a plan as a text that is the same however it was written."""
+    if isinstance(value, dict):
+        said = {key: below for key, below in value.items() if below not in (None, ())}  # a new key changes no old id
+        return "{" + ",".join(f"{key}:{canonical(below)}" for key, below in said.items()) + "}"
+    if isinstance(value, tuple | list):
+        return "[" + ",".join(map(canonical, value)) + "]"
+    return number(value) if isinstance(value, Decimal) else str(value)
+
+
+_ACCEPT = 'take the edit back, or accept the file as it now is: bt correct PLAN --reason "…"'
+
+
+def edits(plan: Plan, source: Source) -> list[Problem]:
+    """What was edited above entries of the course since they were written, each with its place and old value.
+
+    `source` is what the plan was read from; flags laid over it are no edit. Last comes what to do. Where nothing was
+    edited there is nothing.
+    """
+    if not last_base(plan):
+        return []
+    written = as_written(source) if source.flags else plan
+    if written is None:
+        return [Problem(("course",), "a flag stands in place of what is missing above the course; write it there")]
+    place, tables, entries = _first_broken(written)
+    if place is None:
+        return []
+    found = list(_edited_entries(written, place)) if entries else []
+    found += list(_edited_tables(written, place, source)) if tables else []
+    name = entry_name(written, place)
+    return [*found, Problem(("course", place, "base"), f"{name} stands on what was above it: {_ACCEPT}")]
+
+
+def last_base(plan: Plan) -> str:
+    """The digest of the last entry that has one; nothing where none has."""
+    return next((entry.base for entry in reversed(plan.course) if entry.base), "")
+
+
+def accepted_until(plan: Plan) -> int:
+    """The place of the last record `correct`, which accepts all that stands above it; 0 where there is none."""
+    return max((i for i, entry in enumerate(plan.course) if entry.record == "correct"), default=0)
+
+
+def _first_broken(plan: Plan) -> tuple[int | None, bool, bool]:
+    """The place of the first entry whose `base` does not hold, and whether tables or entries above it differ."""
+    for place in range(accepted_until(plan), len(plan.course)):
+        base = plan.course[place].base
+        if base and "." not in base:
+            from bt_cli.plan.fingerprint_0_5 import base_of_0_5
+
+            if base != base_of_0_5(plan, place):
+                return place, False, True  # which of them, 0.5 did not keep
+        elif base:
+            (old_tables, old_entries), (tables, entries) = base.split("."), base_of(plan, place).split(".")
+            if (tables, entries) != (old_tables, old_entries):
+                return place, tables != old_tables, entries != old_entries
+    return None, False, False
+
+
+def _edited_entries(plan: Plan, place: int) -> Iterator[Problem]:
+    """The entry that was edited: the one above the first whose digest does not hold, as its own does."""
+    base = plan.course[place].base or ""
+    if "." not in base:
+        yield Problem(("course", place, "base"), f"the plan or an entry above was edited after bt 0.5 wrote {base}")
+        return
+    name = entry_name(plan, place - 1) if place else "an entry that stood above"
+    text = f"{name} was edited or taken out after {entry_name(plan, place)} was written (digest {base})"
+    yield Problem(("course", max(place - 1, 0)), text)
+
+
+def _edited_tables(plan: Plan, place: int, source: Source) -> Iterator[Problem]:
+    from bt_cli.plan.snapshot import differences, latest_snapshot
+
+    name, base = entry_name(plan, place), plan.course[place].base
+    old = latest_snapshot(plan, base or "")
+    if old is None:
+        yield Problem(("course", place, "base"), f"the plan above was edited after {name} was written (digest {base})")
+        return
+    for difference in differences(old, source.mapping if not source.flags else _mapping(source)):
+        yield Problem(difference[0], difference_text(*difference, since=f"{name} was written"))
+
+
+def difference_text(path: KeyPath, before: Any, after: Any, since: str) -> str:
+    """What stood at a place and what stands there now: "[goal] defect_mm was 60 when …; it is 54 now"."""
+    was = f"was {_value_text(before)}" if before is not None else "was not there"
+    now = f"is {_value_text(after)} now" if after is not None else "is not there now"
+    return f"{path_text(path)} {was} when {since}; it {now}"
+
+
+def _mapping(source: Source) -> dict[str, Any]:
+    return parse(source.text.encode(), source.name).mapping
+
+
+def as_written(source: Source) -> Plan | None:
+    """The plan that the file says without flags; None where that is none."""
+    try:
+        return Plan.model_validate(_mapping(source))
+    except ValidationError:
+        return None
+
+
+def entry_name(plan: Plan, place: int) -> str:
+    """What an entry is called, counted from 1: "entry 2 (order rate)"."""
+    entry = plan.course[place]
+    return f"entry {place + 1} ({'order' if entry.order else 'record'} {entry.kind})"
+
+
+def path_text(path: KeyPath) -> str:
+    """Where a value stands, as its file says it: "[goal] defect_mm", "[[levels]] 2 rate_mm_per_day", "side"."""
+    if len(path) == 1:
+        return str(path[0])
+    *above, last = path
+    table = ".".join(str(key) for key in above if isinstance(key, str))
+    places = "".join(f" {key + 1}" for key in above if isinstance(key, int))
+    return f"[[{table}]]{places} {last}" if places else f"[{table}] {last}"
+
+
+def _value_text(value: object) -> str:
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, Decimal):
+        return number(value)
+    if isinstance(value, list | dict):
+        return "otherwise" if len(str(value)) > 60 else shown(canonical(value))
+    return shown(f'"{value}"' if isinstance(value, str) else value)

@@ -1,0 +1,88 @@
+"""The plan as it was at an earlier revision: its first entries, and what stood above them then.
+
+A record `correct` keeps what the plan said before it, so an earlier revision has the old values again: what a patient
+was told then is known from the file alone.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from pydantic import ValidationError
+
+from bt_cli.errors import KeyPath
+from bt_cli.plan.entries import Entry
+from bt_cli.plan.model import Approval, Plan
+
+
+def plan_at(plan: Plan, revision: int) -> Plan:
+    """The plan when its course had `revision` entries, from 0 to as many as it has."""
+    entries = plan.course[:revision]
+    corrections = [entry for entry in plan.course[revision:] if entry.was or entry.added]
+    earlier = _before(plan, corrections, entries) if corrections else None
+    return earlier or plan.model_copy(update={"course": entries})
+
+
+def plan_as_approved(plan: Plan, approval: Approval) -> Plan | None:
+    """The plan that an approval signed; None where the file does not keep it."""
+    from bt_cli.plan.snapshot import unpacked
+
+    tables = unpacked(approval.above) if approval.above else None
+    return _completed(tables, plan, plan.course[: approval.revision]) if tables else None
+
+
+def _before(plan: Plan, corrections: list[Entry], entries: tuple[Entry, ...]) -> Plan | None:
+    """The plan before these corrections were made; None where the file does not keep what it then said."""
+    from bt_cli.plan.fingerprint import last_base
+    from bt_cli.plan.snapshot import latest_snapshot
+
+    tables = latest_snapshot(plan, last_base(plan))
+    if tables is None:
+        return None
+    for entry in reversed(corrections):
+        take_back(tables, entry)
+    return _completed(tables, plan, entries)
+
+
+def _completed(tables: Mapping[str, Any], plan: Plan, entries: tuple[Entry, ...]) -> Plan | None:
+    """The plan of these tables with these entries, and with what `plan` takes from the computer; None of no plan."""
+    from bt_cli.plan.reading import completed
+
+    try:
+        earlier = Plan.model_validate(tables).model_copy(update={"course": entries, "approval": plan.approval})
+    except ValidationError:
+        return None
+    return completed(earlier, plan.timezone)[0]
+
+
+def take_back(tables: dict[str, Any], correction: Entry) -> None:
+    """Put back into the tables of a plan what they said before a correction."""
+    for path in correction.added or ():
+        *above, last = path.split(".")
+        _at(tables, above).pop(_key(last), None)
+    for path, value in (correction.was or {}).items():
+        *above, last = path.split(".")
+        _at(tables, above)[_key(last)] = value
+
+
+def _at(tables: Any, path: list[str]) -> Any:
+    for key in path:
+        tables = tables[_key(key)] if key.isdecimal() else tables.setdefault(key, {})
+    return tables
+
+
+def _key(text: str) -> str | int:
+    """A key of a table, or the place in a list of tables, which is written as its number."""
+    return int(text) if text.isdecimal() else text
+
+
+def correction(differences: Iterable[tuple[KeyPath, Any, Any]]) -> Mapping[str, Any]:
+    """The keys `was` and `added` of a record `correct` that accepts these differences."""
+    was: dict[str, Any] = {}
+    added: list[str] = []
+    for path, before, _ in differences:
+        dotted = ".".join(map(str, path))
+        if before is None:
+            added.append(dotted)
+        else:
+            was[dotted] = before
+    return {key: values for key, values in (("was", was), ("added", tuple(added))) if values}

@@ -1,0 +1,113 @@
+"""`bt correct`: an edited file is accepted openly."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.helpers import PLAN, bt
+
+REASON = ("--reason", "typed wrong", "--by", "AB")
+PLAN_TEXT = PLAN.replace("[goal]", 'side = "right"\n[goal]').replace("= 60", "= 45")
+
+
+def run(folder: Path, *words: str) -> tuple[int, str]:
+    """Exit code and standard error of a command on the plan."""
+    done = bt(words[0], "p.toml", *words[1:], cwd=folder)
+    return done.returncode, done.stderr.decode()
+
+
+def written(folder: Path, text: str = PLAN_TEXT) -> Path:
+    """A plan of which turns are recorded."""
+    plan = folder / "p.toml"
+    plan.write_text(text)
+    assert run(folder, "record", "done", "--through", "2026-01-20", "--yes")[0] == 0
+    return plan
+
+
+def edit(plan: Path, *pairs: tuple[str, str]) -> None:
+    text = plan.read_text()
+    for old, new in pairs:
+        assert old in text
+        text = text.replace(old, new, 1)
+    plan.write_text(text)
+
+
+def test_an_edited_file_is_refused_until_it_is_accepted(tmp_path: Path) -> None:
+    plan = written(tmp_path)
+    edit(plan, ('"right"', '"left"'), ("= 45", "= 54"))
+    code, text = run(tmp_path, "schedule")
+    assert code == 3
+    assert 'p.toml, line 6: side was "right" when entry 1 (record done) was written; it is "left" now' in text
+    assert "[goal] defect_mm was 45 when entry 1 (record done) was written; it is 54 now" in text
+    code, text = run(tmp_path, "correct", *REASON, "--yes")
+    assert code == 0
+    assert "Bone: (BONE NOT GIVEN)" not in text
+    assert "The last session moves from Wed 25 Feb 2026 20:00 to Fri 6 Mar 2026 20:00." in text
+    assert "Wrote revision 2 into p.toml." in text
+    assert 'was = {side = "right", "goal.defect_mm" = 45}' in plan.read_text()
+    assert run(tmp_path, "schedule")[0] == 0
+
+
+def test_an_earlier_revision_has_the_old_values_again(tmp_path: Path) -> None:
+    plan = written(tmp_path)
+    edit(plan, ("= 45", "= 54"), ("latency_days = 7", "latency_days = 7\ngrouping_note = 1"))
+    assert run(tmp_path, "correct", *REASON, "--yes")[0] == 3  # what is no plan is not accepted
+    edit(plan, ("\ngrouping_note = 1", ""), ("[protocol]", '[clinic]\nphone = "1"\n[protocol]'))
+    assert run(tmp_path, "correct", *REASON, "--yes")[0] == 0
+    assert 'added = ["clinic"]' in plan.read_text()
+    told = bt("diff", "p.toml", "--from", "1", "--to", "2", cwd=tmp_path).stdout.decode()
+    assert "Goal: transport: close a gap of 45 mm → transport: close a gap of 54 mm" in told
+    edit(plan, ("= 54", "= 57"))
+    assert run(tmp_path, "correct", *REASON, "--yes")[0] == 0
+    told = bt("diff", "p.toml", "--from", "0", "--to", "2", cwd=tmp_path).stdout.decode()
+    assert "45 mm → transport: close a gap of 54 mm" in told
+
+
+def test_nothing_to_accept_is_told_and_nothing_is_written(tmp_path: Path) -> None:
+    plan = written(tmp_path)
+    before = plan.read_bytes()
+    code, text = run(tmp_path, "correct", *REASON, "--yes")
+    assert code == 0
+    assert "Nothing above the course was edited since it was written: there is nothing to accept." in text
+    assert plan.read_bytes() == before
+
+
+def test_an_edited_entry_is_named_and_accepted(tmp_path: Path) -> None:
+    plan = written(tmp_path)
+    assert run(tmp_path, "amend", "rate", "0.75", "--on", "2026-02-01", "--yes")[0] == 0
+    edit(plan, ("through = 2026-01-20", "through = 2026-01-19"))
+    code, text = run(tmp_path, "check")
+    assert code == 3
+    assert "entry 1 (record done) was edited or taken out after entry 2 (order rate) was written" in text
+    code, text = run(tmp_path, "correct", *REASON, "--yes")
+    assert code == 0
+    assert "The file does not keep the old values of what was edited: compare it with your records." in text
+    assert run(tmp_path, "check")[0] == 0
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("--yes",), "Missing option '--reason'"),
+        (("--reason", " ", "--yes"), "--reason must not be blank"),
+        (REASON, "give --yes to write it. p.toml is unchanged."),
+    ],
+)
+def test_what_is_not_said_is_not_accepted(words: tuple[str, ...], told: str, tmp_path: Path) -> None:
+    plan = written(tmp_path)
+    edit(plan, ("= 45", "= 54"))
+    before = plan.read_bytes()
+    code, text = run(tmp_path, "correct", *words)
+    assert code == 2
+    assert told in text
+    assert plan.read_bytes() == before
+
+
+def test_a_plan_that_a_rule_refuses_is_not_accepted(tmp_path: Path) -> None:
+    plan = written(tmp_path)
+    edit(plan, ("rate_mm_per_day = 1", "rate_mm_per_day = 2.5"))
+    before = plan.read_bytes()
+    code, text = run(tmp_path, "correct", *REASON, "--yes")
+    assert code == 4
+    assert text.endswith("p.toml is unchanged.\n")
+    assert plan.read_bytes() == before
