@@ -4,6 +4,7 @@ import atexit
 import gc
 import io
 import os
+import pickle
 import signal
 import subprocess
 import sys
@@ -12,6 +13,7 @@ import traceback
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 from pathlib import Path
 from shutil import rmtree
 from typing import Any
@@ -19,7 +21,11 @@ from typing import Any
 from bt_cli.__main__ import main
 from bt_cli.commands.gather import from_source
 from bt_cli.output.report import Report
+from bt_cli.plan.model import Plan
+from bt_cli.plan.reading import read_plan
 from bt_cli.plan.source import Source, parse
+from bt_cli.schedule.build import schedule_of
+from bt_cli.schedule.model import Schedule
 
 ROOT = Path(__file__).parent.parent
 # No test sees a clinic file of whoever runs it. HOME, which macOS goes by, is for bt alone: browsers are found by it.
@@ -46,6 +52,11 @@ sessions = ["08:00", "12:00", "16:00", "20:00"]
 """
 
 
+# Reports never change, and properties ask for the same ones again and again: the last ones are kept.
+KEPT = 200
+
+
+@lru_cache(KEPT)
 def read(text: str, name: str = "plan.toml") -> Report:
     """The report of a plan file's text."""
     return from_source(parse(text.encode(), name))
@@ -53,13 +64,43 @@ def read(text: str, name: str = "plan.toml") -> Report:
 
 def report(**changes: Any) -> Report:
     """The report of PLAN with dotted keys changed: report(**{"goal.defect_mm": 25}); None takes a key out."""
-    source: Source = parse(PLAN.encode(), "plan.toml")
+    return _report(pickle.dumps(changes))
+
+
+@lru_cache(KEPT)
+def _report(pickled: bytes) -> Report:
+    return from_source(_changed(pickle.loads(pickled)))
+
+
+def plan(**changes: Any) -> Plan:
+    """The plan of such a report, without its schedule: whether its course can be followed, nobody has asked yet."""
+    return read_plan(_changed(changes), None)[0]
+
+
+def _changed(changes: dict[str, Any]) -> Source:
+    source = parse(PLAN.encode(), "plan.toml")
     for key, value in changes.items():
         if value is None:
             source.drop(key)
         else:
             source.overlay(key, value, "test")
-    return from_source(source)
+    return source
+
+
+def at_revision(report: Report, revision: int) -> Report:
+    """The report as it was when the plan had so many entries of its course; its findings are those of now."""
+    return report._replace(schedule=_scheduled(pickle.dumps(report.schedule.plan.at_revision(revision))))
+
+
+@lru_cache(KEPT)
+def _scheduled(pickled: bytes) -> Schedule:
+    return schedule_of(pickle.loads(pickled))
+
+
+def forget() -> None:
+    """Make reports anew from here on: for tests that hold two of the same plan against each other."""
+    for kept in (read, _report, _scheduled):
+        kept.cache_clear()
 
 
 def goal(kind: str, distance: object) -> dict[str, Any]:
