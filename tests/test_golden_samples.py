@@ -15,10 +15,9 @@ from bt_cli.output.calendar import CalendarStyle, calendars
 from bt_cli.output.data import csv_text, json_text
 from bt_cli.output.figures.plan import plan_svg
 from bt_cli.output.language import ENGLISH
-from bt_cli.output.page.page import page_html
-from bt_cli.output.paper.pdf import sheet_pdf
 from bt_cli.output.paper.sheet import SheetStyle
 from tests.helpers import SAMPLES, read
+from tests.rendered import page_html, sheet_pdf
 
 GOLDEN = Path(__file__).parent / "golden" / "samples"
 FORMS = ("120.txt", "json", "csv", "ics", "pdf.txt", "html.txt", "svg")
