@@ -1,10 +1,16 @@
 """Options and settings of the whole suite."""
 
+import gc
 import os
+from collections.abc import Callable, Iterator
+from hashlib import sha256
 
 import pytest
 from hypothesis import HealthCheck, settings
 
+from bt_cli.output.paper import pdf
+
+gc.set_threshold(100_000, 50, 50)  # an eighth of the time would go to looking for garbage that is not there
 settings.register_profile("suite", deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True)
 settings.register_profile("long", deadline=None, max_examples=3000, suppress_health_check=list(HealthCheck))
 settings.load_profile("suite")
@@ -49,6 +55,32 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             seen[name] = seen.get(name, 0) + 1
             if seen[name] > VARIANTS:
                 item.add_marker(pytest.mark.slow)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def typst(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., bytes]]:
+    """What typst sets is kept on disk, so that the same data are set once a run, by whichever worker is first."""
+    real, base = pdf._compiled, tmp_path_factory.getbasetemp()
+    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "set-by-typst"
+    folder.mkdir(exist_ok=True)
+
+    def compiled(said: str, template: pdf.Template, *, own_fonts: bool) -> bytes:
+        file = folder / sha256(f"{template} {own_fonts} {said}".encode()).hexdigest()
+        if not file.exists():
+            part = file.with_suffix(f".{os.getpid()}")
+            part.write_bytes(real(said, template, own_fonts=own_fonts))
+            part.replace(file)
+        return file.read_bytes()
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(pdf, "_compiled", compiled)
+        yield real
+
+
+@pytest.fixture
+def typst_anew(typst: Callable[..., bytes], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing that was set before is taken: for tests that the same gives the same bytes."""
+    monkeypatch.setattr(pdf, "_compiled", typst)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

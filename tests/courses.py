@@ -10,9 +10,7 @@ from hypothesis import strategies as st
 
 from bt_cli.errors import PlanInvalid
 from bt_cli.output.report import Report
-from bt_cli.plan.revisions import plan_at
-from bt_cli.schedule.build import schedule_of
-from tests.helpers import PLAN, read
+from tests.helpers import PLAN, at_revision, read
 
 CLINIC = '[clinic]\nphone = "01865 000000"\nmissed_turn = "Leave it out and call us."\n'
 
@@ -40,7 +38,7 @@ CAUGHT_UP = MISSED + entries('on = 2026-02-06; order = "catch_up"; rate_mm_per_d
 def before_and_after(course: str, revision: int = 0, plan: str = PLAN + CLINIC) -> tuple[Report, Report]:
     """The reports of a plan at an earlier revision and with its whole course."""
     new = read(plan + course)
-    return new._replace(schedule=schedule_of(plan_at(new.schedule.plan, revision))), new
+    return at_revision(new, revision), new
 
 
 @st.composite
@@ -81,7 +79,7 @@ def followed(course: str) -> list[Report]:
         return []
     for revision in range(whole.schedule.plan.revision + 1):
         try:
-            found.append(whole._replace(schedule=schedule_of(plan_at(whole.schedule.plan, revision))))
+            found.append(at_revision(whole, revision))
         except PlanInvalid:
             continue
     return found

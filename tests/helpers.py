@@ -1,19 +1,34 @@
 """What many tests need: a report from a few words, and bt run as a person runs it."""
 
 import atexit
+import gc
+import io
 import os
+import pickle
+import signal
 import subprocess
 import sys
 import tempfile
+import traceback
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from shutil import rmtree
 from typing import Any
 
+from bt_cli.__main__ import main
 from bt_cli.commands.gather import from_source
 from bt_cli.output.report import Report
+from bt_cli.plan.model import Plan
+from bt_cli.plan.reading import read_plan
+from bt_cli.plan.revisions import plan_at
 from bt_cli.plan.source import Source, parse
 from bt_cli.schedule.approval import signed
+from bt_cli.schedule.build import schedule_of
+from bt_cli.schedule.model import Schedule
 
 ROOT = Path(__file__).parent.parent
 # No test sees a clinic file of whoever runs it. HOME, which macOS goes by, is for bt alone: browsers are found by it.
@@ -40,6 +55,11 @@ sessions = ["08:00", "12:00", "16:00", "20:00"]
 """
 
 
+# Reports never change, and properties ask for the same ones again and again: the last ones are kept.
+KEPT = 200
+
+
+@lru_cache(KEPT)
 def read(text: str, name: str = "plan.toml") -> Report:
     """The report of a plan file's text."""
     return from_source(parse(text.encode(), name))
@@ -47,13 +67,43 @@ def read(text: str, name: str = "plan.toml") -> Report:
 
 def report(**changes: Any) -> Report:
     """The report of PLAN with dotted keys changed: report(**{"goal.defect_mm": 25}); None takes a key out."""
-    source: Source = parse(PLAN.encode(), "plan.toml")
+    return _report(pickle.dumps(changes))
+
+
+@lru_cache(KEPT)
+def _report(pickled: bytes) -> Report:
+    return from_source(_changed(pickle.loads(pickled)))
+
+
+def plan(**changes: Any) -> Plan:
+    """The plan of such a report, without its schedule: whether its course can be followed, nobody has asked yet."""
+    return read_plan(_changed(changes), None)[0]
+
+
+def _changed(changes: dict[str, Any]) -> Source:
+    source = parse(PLAN.encode(), "plan.toml")
     for key, value in changes.items():
         if value is None:
             source.drop(key)
         else:
             source.overlay(key, value, "test")
-    return from_source(source)
+    return source
+
+
+def at_revision(report: Report, revision: int) -> Report:
+    """The report as it was when the plan had so many entries of its course; its findings are those of now."""
+    return report._replace(schedule=_scheduled(pickle.dumps(plan_at(report.schedule.plan, revision))))
+
+
+@lru_cache(KEPT)
+def _scheduled(pickled: bytes) -> Schedule:
+    return schedule_of(pickle.loads(pickled))
+
+
+def forget() -> None:
+    """Make reports anew from here on: for tests that hold two of the same plan against each other."""
+    for kept in (read, _report, _scheduled):
+        kept.cache_clear()
 
 
 def approved(made: Report) -> Report:
@@ -77,8 +127,70 @@ def steps_so_far(made: Report) -> list[int]:
     return sums
 
 
+# What an interpreter reads when it starts, and the time zone, which a process has but one of.
+AT_START = ("PYTHON", "LC_", "LANG", "TZ")
+
+
 def bt(*args: str | Path, cwd: Path | None = None, **environ: str) -> subprocess.CompletedProcess[bytes]:
-    """Run the installed `bt`, as a person does, with no terminal; COLUMNS is 120 unless said."""
+    """Run the command line of `bt` as a person does, with no terminal; COLUMNS is 120 unless said.
+
+    It runs in this process, which spares the start of another; with what only a start reads, it is a `bt_process`.
+    """
+    if any(name.startswith(AT_START) for name in environ):
+        return bt_process(*args, cwd=cwd, **environ)
+    out, err = io.BytesIO(), io.BytesIO()
+    with _process_state():
+        sys.argv = ["bt", *map(str, args)]
+        os.environ |= {"COLUMNS": "120", **NO_CLINIC, **environ}
+        os.chdir(cwd or Path.cwd())
+        sys.stdin = sys.__stdin__ = open(os.devnull, encoding="utf-8")  # noqa: PTH123, SIM115 - closed with the rest
+        sys.stdout = sys.__stdout__ = io.TextIOWrapper(out, encoding="utf-8", write_through=True)
+        sys.stderr = sys.__stderr__ = io.TextIOWrapper(err, encoding="utf-8", errors="backslashreplace")
+        code = _exit_code()
+        for stream in (sys.stdout, sys.stderr):
+            stream.flush()
+        return subprocess.CompletedProcess(sys.argv, code, out.getvalue(), err.getvalue())
+
+
+def _exit_code() -> int:
+    """Run bt's `main`; how the interpreter would end."""
+    try:
+        main()
+    except SystemExit as ended:
+        if isinstance(ended.code, str):
+            sys.stderr.write(f"{ended.code}\n")
+            return 1
+        return ended.code or 0
+    except BaseException:
+        traceback.print_exc()
+        return 1
+    return 0
+
+
+@contextmanager
+def _process_state() -> Iterator[None]:
+    """What a run of bt changes of its process is afterwards as before, and what it opened is closed."""
+    names = ("argv", "excepthook", "stdin", "stdout", "stderr", "__stdin__", "__stdout__", "__stderr__")
+    before = {name: getattr(sys, name) for name in names}
+    environ, folder, collection = dict(os.environ), Path.cwd(), gc.get_threshold()
+    interrupted = signal.getsignal(signal.SIGINT)
+    try:
+        with warnings.catch_warnings():
+            yield
+    finally:
+        for name, value in before.items():
+            if (opened := getattr(sys, name)) is not value and hasattr(opened, "close"):
+                opened.close()
+            setattr(sys, name, value)
+        os.environ.clear()
+        os.environ |= environ
+        os.chdir(folder)
+        gc.set_threshold(*collection)
+        signal.signal(signal.SIGINT, interrupted)
+
+
+def bt_process(*args: str | Path, cwd: Path | None = None, **environ: str) -> subprocess.CompletedProcess[bytes]:
+    """The same by the installed script, in a process of its own: for what a process alone has."""
     script = Path(sys.executable).with_name("bt.exe" if os.name == "nt" else "bt")
     env = {**os.environ, "COLUMNS": "120", "PYTHONDONTWRITEBYTECODE": "", **NO_CLINIC, **environ}
     return subprocess.run(

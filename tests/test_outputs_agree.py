@@ -22,10 +22,10 @@ import pytest
 from bt_cli.commands.console import print_table
 from bt_cli.output.calendar import CalendarStyle, calendars
 from bt_cli.output.data import csv_text, json_text
-from bt_cli.output.paper.pdf import sheet_pdf
 from bt_cli.output.paper.sheet import SheetStyle
 from bt_cli.output.report import Report
 from tests.helpers import AXIAL, read
+from tests.rendered import sheet_pdf
 
 _DATE = r"(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) \d{1,2} [A-Z][a-z]{2} \d{4}"
 _AMOUNT = r"\d*[¼-¾⅐-⅞]|\d+(?: \d+/\d+)?|\d+/\d+"

@@ -15,11 +15,11 @@ from playwright.sync_api import Browser, BrowserContext, expect
 
 from bt_cli.output.figures.plan import drawing_changes, frame_drawing
 from bt_cli.output.language import ENGLISH, language
-from bt_cli.output.page.page import page_html
-from bt_cli.output.paper.sheet import SheetStyle, sheet_of
+from bt_cli.output.paper.sheet import SheetStyle
 from bt_cli.output.report import Report
 from tests.clients.browser import Visit, printed, running, visit
 from tests.helpers import AXIAL, ROOT, SAMPLES, read, report
+from tests.rendered import page_html, sheet_of
 
 STYLE = SheetStyle(date(2026, 1, 6))
 CLINIC = {

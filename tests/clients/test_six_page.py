@@ -16,13 +16,13 @@ from playwright.sync_api import Browser, BrowserContext, expect
 from bt_cli.output.data import json_text
 from bt_cli.output.figures.plan import drawing_changes, frame_drawing
 from bt_cli.output.language import ENGLISH
-from bt_cli.output.page.page import page_html
-from bt_cli.output.paper.sheet import SheetStyle, sheet_of
+from bt_cli.output.paper.sheet import SheetStyle
 from bt_cli.output.report import Report
 from bt_cli.words import day_text
 from tests.clients.browser import Visit, printed, running, visit
 from tests.clients.test_page_in_chromium import CUT, OVERLAPS
 from tests.output.test_six_sheet import DAY, cell_of, expected, made, rows_in, rows_on
+from tests.rendered import page_html, sheet_of
 from tests.six import six, struts
 
 STYLE = SheetStyle(date(2026, 1, 6))

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
-from icalendar import Calendar
+from icalendar import Calendar, Event
 
 from bt_cli.output.calendar import CalendarStyle, calendars
 from bt_cli.output.report import Report
@@ -62,6 +62,12 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 
 _MADE = iter(range(1_000_000))
+_VERSION = (b"SEQUENCE:", b"DTSTAMP:", b"LAST-MODIFIED:")
+
+
+def _unversioned(event: Event) -> bytes:
+    """An event without what every revision says anew."""
+    return b"".join(line for line in event.to_ical().splitlines(keepends=True) if not line.startswith(_VERSION))
 
 
 @given(courses((4, 6), apart=2))
@@ -69,11 +75,15 @@ _MADE = iter(range(1_000_000))
 def test_a_caldav_server_holds_the_last_revision_after_every_update(
     server: Server, entries: list[dict[str, Any]]
 ) -> None:
-    """Each event is put under its UID, as clients that sync do."""
+    """Each event is put under its UID, as clients that sync do, unless the server has it but for its revision."""
     path = f"/patient/course{next(_MADE)}/"
     server.ask("MKCALENDAR", path)
+    there: dict[str, bytes] = {}
     for made in revisions(entries):
         for event in Calendar.from_ical(update(made)).events:
+            if there.get(event["uid"]) == (said := _unversioned(event)):
+                continue
+            there[event["uid"]] = said
             one = Calendar()
             one.add("version", "2.0")
             one.add("prodid", "client")

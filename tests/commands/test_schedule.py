@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.helpers import PLAN, ROOT, SAMPLES, bt
+from tests.helpers import PLAN, ROOT, SAMPLES, bt, bt_process
 
 FLAGS = (
     "schedule",
@@ -50,23 +50,27 @@ def test_version(module: list[str]) -> None:
 @pytest.mark.parametrize(
     ("args", "code", "said"),
     [
-        (["--rate", "99", "--surgery", "12/01/2026"], 2, "--rate must be between 0.05 and 5 mm per day; you wrote 99"),
-        (["--rate", "99", "--surgery", "12/01/2026"], 2, "--surgery must be a date: 12/01/2026 can be read as"),
-        (["--rate", "99", "--surgery", "12/01/2026"], 2, "--defect MM is missing"),
+        (
+            ["--rate", "99", "--surgery", "12/01/2026"],
+            2,
+            [
+                "--rate must be between 0.05 and 5 mm per day; you wrote 99",
+                "--surgery must be a date: 12/01/2026 can be read as",
+                "--defect MM is missing",
+            ],
+        ),
         (["--defect", "60", "--surgery", "2026-01-05"], 2, "--rate MM/DAY is missing; it has no default"),
         (["--rate", "1", "--surgery", "2026-01-05"], 2, "--defect MM is missing"),
         (["--defect", "60", "--rate", "1"], 2, "--surgery YYYY-MM-DD or --first-session YYYY-MM-DDTHH:MM is missing"),
         (
             ["--defect", "6cm", "--rate", "0,5"],
             2,
-            "--defect must be a number: write millimetres and no unit: 60; you wrote '6cm'",
+            [
+                "--defect must be a number: write millimetres and no unit: 60; you wrote '6cm'",
+                "--rate must be a number: write 0.5 with a decimal point; you wrote '0,5'",
+                "--first-session",
+            ],
         ),
-        (
-            ["--defect", "6cm", "--rate", "0,5"],
-            2,
-            "--rate must be a number: write 0.5 with a decimal point; you wrote '0,5'",
-        ),
-        (["--defect", "6cm", "--rate", "0,5"], 2, "--first-session"),
         (
             ["--defect", "60", "--lengthening", "5", "--rate", "1", "--surgery", "2026-01-05"],
             2,
@@ -114,10 +118,11 @@ def test_version(module: list[str]) -> None:
         (["."], 3, ".: is a folder; name a file"),
     ],
 )
-def test_exit_codes_and_words(args: list[str], code: int, said: str, tmp_path: Path) -> None:
+def test_exit_codes_and_words(args: list[str], code: int, said: str | list[str], tmp_path: Path) -> None:
     done = bt("schedule", *args, cwd=tmp_path)
     assert (done.returncode, done.stdout) == (code, b"")
-    assert said in done.stderr.decode()
+    for sentence in [said] if isinstance(said, str) else said:
+        assert sentence in done.stderr.decode()
     assert list(tmp_path.iterdir()) == []
 
 
@@ -277,7 +282,7 @@ def test_a_closed_standard_output_is_no_bug() -> None:
 def test_a_pipe_is_no_plan_file(tmp_path: Path) -> None:
     """It would be waited for without end."""
     os.mkfifo(tmp_path / "p.toml")
-    done = bt("schedule", tmp_path / "p.toml")
+    done = bt_process("schedule", tmp_path / "p.toml")
     assert (done.returncode, b"is not a plain file" in done.stderr) == (3, True)
 
 

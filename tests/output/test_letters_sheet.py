@@ -9,17 +9,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bt_cli.output.page.page import page_html
 from bt_cli.output.paper.how import how_to_turn
 from bt_cli.output.paper.notice import notice_of, notice_pdf, notice_text
-from bt_cli.output.paper.pdf import sheet_pdf
-from bt_cli.output.paper.sheet import SheetStyle, sheet_of
+from bt_cli.output.paper.sheet import SheetStyle
 from bt_cli.output.report import Report
-from bt_cli.plan.revisions import plan_at
-from bt_cli.schedule.build import schedule_of
 from tests.courses import CLINIC, entries
-from tests.helpers import ROOT, read
+from tests.helpers import ROOT, at_revision, read
 from tests.level_plans import HINGE, KEPT, ON_AGAIN, PAUSED, TANDEM
+from tests.rendered import page_html, sheet_of, sheet_pdf
 
 STYLE = SheetStyle(date(2026, 1, 12))
 STOP = "If it differs, stop and call 01865\N{NO-BREAK SPACE}000000."
@@ -218,7 +215,7 @@ def test_other_directions_of_a_part_of_the_frame_have_other_ticks() -> None:
 
 def told(plan: str, course: str) -> list[str]:
     new = read(plan + CLINIC + course)
-    old = new._replace(schedule=schedule_of(plan_at(new.schedule.plan, 0)))
+    old = at_revision(new, 0)
     return notice_of(old, new, STYLE).news
 
 
@@ -249,7 +246,7 @@ def test_a_pause_of_all_is_told_once_and_a_hinge_never_turns_back() -> None:
 
 def test_the_first_days_of_a_notice_have_every_letter_and_stand_on_one_page() -> None:
     new = read(TANDEM + CLINIC + PAUSED + ON_AGAIN)
-    old = new._replace(schedule=schedule_of(plan_at(new.schedule.plan, 0)))
+    old = at_revision(new, 0)
     made = notice_of(old, new, STYLE)
     day, turns, scale = made.days["lines"][0]
     assert (day, scale) == ("Tue 20 Jan 2026", "A 4 mm, B 13 mm, C 9 mm")

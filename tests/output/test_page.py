@@ -14,10 +14,11 @@ import pytest
 
 from bt_cli.output.bidi import kept, right_to_left
 from bt_cli.output.language import Language
-from bt_cli.output.page.page import page_html
-from bt_cli.output.paper.sheet import SheetStyle, sheet_of
+from bt_cli.output.page import page as render
+from bt_cli.output.paper.sheet import SheetStyle
 from bt_cli.output.report import Report
 from tests.helpers import SAMPLES, goal, read, report
+from tests.rendered import page_html, sheet_of
 
 STYLE = SheetStyle(date(2026, 1, 5))
 CLINIC = {"name": "Limb clinic", "phone": "01865 000000", "missed_turn": "Leave it out and call us."}
@@ -91,7 +92,7 @@ def test_every_line_of_the_sheet_is_in_the_page(sample: Any) -> None:
         assert f"{name}{' '.join(text.split())}" in said
     for finding in one.findings:
         assert f"{finding.code} · {finding.severity}{finding.message}{finding.rule.advice}" in said
-    assert page_html(one, STYLE) == page_html(one, STYLE)
+    assert page_html(one, STYLE) == render.page_html(one, STYLE)
 
 
 def test_every_session_has_one_box_that_says_what_it_is_for() -> None:

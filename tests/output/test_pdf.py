@@ -9,10 +9,10 @@ import pytest
 
 from bt_cli.errors import CannotWrite
 from bt_cli.output.paper import pdf
-from bt_cli.output.paper.pdf import sheet_pdf
-from bt_cli.output.paper.sheet import SheetStyle, sheet_of
+from bt_cli.output.paper.sheet import SheetStyle
 from bt_cli.output.report import Report
-from tests.helpers import SAMPLES, goal, read, report
+from tests.helpers import SAMPLES, forget, goal, read, report
+from tests.rendered import sheet_of, sheet_pdf
 
 CLINIC = {"phone": "01865 000000", "missed_turn": "Leave it out and call us."}
 STYLE = SheetStyle(date(2026, 1, 5))
@@ -66,9 +66,13 @@ def test_the_paper_is_the_one_asked_for() -> None:
         assert document[0].get_size() == pytest.approx(size, abs=0.1)
 
 
-def test_the_same_plan_and_print_date_give_the_same_bytes_and_another_date_others() -> None:
-    assert sheet_pdf(short(), STYLE) == sheet_pdf(short(), STYLE)
-    assert sheet_pdf(short(), STYLE) != sheet_pdf(short(), STYLE._replace(print_date=date(2026, 1, 6)))
+def test_the_same_plan_and_print_date_give_the_same_bytes_and_another_date_others(
+    typst_anew: None,
+) -> None:
+    before = sheet_pdf(short(), STYLE)
+    forget()
+    assert sheet_pdf(short(), STYLE) == before
+    assert sheet_pdf(short(), STYLE._replace(print_date=date(2026, 1, 6))) != before
 
 
 def test_it_is_tagged_has_a_title_and_a_language() -> None:

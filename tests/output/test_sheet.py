@@ -9,9 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bt_cli.output.language import language
-from bt_cli.output.paper.sheet import SheetStyle, sheet_of
+from bt_cli.output.paper.sheet import SheetStyle
 from bt_cli.output.report import Report
 from tests.helpers import AXIAL, SAMPLES, approved, goal, read, report
+from tests.rendered import sheet_of
 
 CLINIC = {"phone": "01865 000000", "missed_turn": "Leave it out and call us."}
 STYLE = SheetStyle(date(2026, 1, 5))

@@ -24,11 +24,9 @@ from bt_cli.output.paper.sheet import SheetStyle
 from bt_cli.output.report import Report
 from bt_cli.output.round import Round, columns, heading, lists
 from bt_cli.output.round_data import round_csv, round_json
-from bt_cli.plan.revisions import plan_at
-from bt_cli.schedule.build import schedule_of
 from bt_cli.schedule.changes import changes
 from tests.courses import CLINIC, entries
-from tests.helpers import read
+from tests.helpers import at_revision, read
 from tests.six import pose, six_plan, struts
 
 LONGER = six_plan(start=pose(0, 0, -150), end=pose(0, 0, -180)) + CLINIC
@@ -51,7 +49,7 @@ STYLE = SheetStyle(date(2026, 1, 22))
 
 def both(course: str, plan: str = LONGER, revision: int = 0) -> tuple[Report, Report]:
     new = read(plan + course)
-    return new._replace(schedule=schedule_of(plan_at(new.schedule.plan, revision))), new
+    return at_revision(new, revision), new
 
 
 def lines(course: str, plan: str = LONGER, revision: int = 0) -> list[str]:

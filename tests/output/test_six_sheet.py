@@ -14,12 +14,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bt_cli.output.data import json_text
-from bt_cli.output.paper.pdf import sheet_pdf
-from bt_cli.output.paper.sheet import SheetStyle, sheet_of
+from bt_cli.output.paper import pdf
+from bt_cli.output.paper.sheet import SheetStyle
 from bt_cli.output.paper.strut_days import left_text
 from bt_cli.output.report import Report
 from bt_cli.words import number
 from tests.helpers import SAMPLES, read
+from tests.rendered import sheet_of, sheet_pdf
 from tests.six import pose, six, struts
 
 CLINIC = {
@@ -515,8 +516,8 @@ def test_long_readings_stand_below_one_another() -> None:
     assert not sheet_of(made("as it is"), STYLE).columns["stacked"]
 
 
-def test_the_same_plan_gives_the_same_bytes() -> None:
-    assert sheet_pdf(made("swaps"), STYLE) == sheet_pdf(made("swaps"), STYLE)
+def test_the_same_plan_gives_the_same_bytes(typst_anew: None) -> None:
+    assert pdf.sheet_pdf(made("swaps"), STYLE) == pdf.sheet_pdf(made("swaps"), STYLE)
 
 
 def test_a_deformity_is_defined_on_the_front() -> None:

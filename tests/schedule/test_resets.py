@@ -12,10 +12,9 @@ from hypothesis import strategies as st
 
 from bt_cli.errors import PlanInvalid
 from bt_cli.output.report import Report
-from bt_cli.plan.revisions import plan_at
-from bt_cli.schedule.build import schedule_near, schedule_of
+from bt_cli.schedule.build import schedule_near
 from bt_cli.schedule.model import Schedule, Session
-from tests.helpers import AXIAL, goal, read, report
+from tests.helpers import AXIAL, at_revision, goal, read, report
 from tests.schedule.levels import SURGERY, Told, made, several
 from tests.schedule.test_levels import NEW
 
@@ -129,8 +128,7 @@ def test_a_hinge_s_rods_have_strokes_of_their_own() -> None:
 
 
 def revisions(report_: Report) -> list[Schedule]:
-    plan = report_.schedule.plan
-    return [schedule_of(plan_at(plan, revision)) for revision in range(plan.revision + 1)]
+    return [at_revision(report_, revision).schedule for revision in range(report_.schedule.plan.revision + 1)]
 
 
 def test_re_sets_that_are_behind_stand_when_the_course_changes() -> None:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
 from bt_cli.output.figures import frame
-from bt_cli.output.figures.daily import Changes, Key, Value, changes_of, positions_mm, put_state, travels_mm
+from bt_cli.output.figures.daily import Changes, DailyMotion, Key, Value, changes_of, daily_motion, put_state
 from bt_cli.output.figures.hardware import MIDDLE, Layout, layout_of
 from bt_cli.output.figures.svg import INK, SOFT, put, px
 from bt_cli.output.language import Language
@@ -51,7 +51,7 @@ def cable_drawing(report: Report, day: int, language: Language) -> Element:
     else:
         _wires(next(element for element in svg.iter() if element.get("id") == "frame-moving"), layout)
     _rows(svg, layout, language)
-    put_state(svg, _state(schedule, layout, day, language))
+    put_state(svg, _state(schedule, layout, daily_motion(schedule), day, language))
     return svg
 
 
@@ -59,7 +59,8 @@ def cable_changes(report: Report, language: Language) -> Changes:
     """The values of each day of the course for `cable_drawing`; what stays the same all the time is left out."""
     schedule, layout = report.schedule, layout_of(report.schedule.plan)
     base = frame.drawing_changes(report, language)
-    own = changes_of(_state(schedule, layout, day, language) for day in range(len(base["days"])))
+    motion = daily_motion(schedule)
+    own = changes_of(_state(schedule, layout, motion, day, language) for day in range(len(base["days"])))
     days = [before + after for before, after in zip(base["days"], own["days"], strict=True)]
     return {"keys": base["keys"] + own["keys"], "days": days}
 
@@ -71,13 +72,15 @@ def pull_of(schedule: Schedule, position_mm: Fraction) -> Pull:
     return Pull(float(Fraction(cable.axial_mm) - position_mm), float(cable.offset_mm))
 
 
-def _state(schedule: Schedule, layout: Layout, day: int, language: Language) -> Iterator[tuple[Key, Value]]:
+def _state(
+    schedule: Schedule, layout: Layout, motion: DailyMotion, day: int, language: Language
+) -> Iterator[tuple[Key, Value]]:
     """What changes of the cable."""
-    drawn_in_mm = travels_mm(schedule)[day][schedule.actuators[0].id]
+    drawn_in_mm = motion.travels_mm[day][schedule.actuators[0].id]
     yield Key("frame-cable-mm", "text", "{}"), mm(drawn_in_mm)
     if not layout.pulled:
         return
-    pull = pull_of(schedule, positions_mm(schedule)[day])
+    pull = pull_of(schedule, motion.positions_mm[day])
     x, y = _place(layout)
     end = y - layout.sign * pull.along_mm * layout.px_per_mm
     yield Key("frame-cable", "d", f"M{MIDDLE} {{}}L{px(x)} {px(y)}"), px(end)

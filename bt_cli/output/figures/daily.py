@@ -68,6 +68,22 @@ def headings(schedule: Schedule, level: int | None = None) -> list[int]:
     return found
 
 
+class DailyMotion(NamedTuple):
+    """How far bone and actuators have come after each day, from day 0, and which way the bone goes on it.
+
+    Worked out once a schedule for all days that are drawn: each day's would walk the whole course again.
+    """
+
+    positions_mm: list[Fraction]
+    travels_mm: list[dict[str, Fraction]]
+    headings: list[int]
+
+
+def daily_motion(schedule: Schedule) -> DailyMotion:
+    """All of it for a schedule."""
+    return DailyMotion(positions_mm(schedule), travels_mm(schedule), headings(schedule))
+
+
 def day_state(schedule: Schedule, day: int, language: Language) -> Iterator[tuple[Key, Value]]:
     """The number and the date of a day, which stand at the head of a drawing."""
     yield Key("frame-day", "text", language.say("Day {day} of {days}", day="{}", days=schedule.days)), day

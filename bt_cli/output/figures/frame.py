@@ -9,7 +9,16 @@ from fractions import Fraction
 from xml.etree.ElementTree import Element
 
 from bt_cli.output.figures.bone import draw_end, draw_gap, draw_new_bone, draw_segment, hatching
-from bt_cli.output.figures.daily import Changes, Key, Value, changes_of, day_state, headings, positions_mm, put_state
+from bt_cli.output.figures.daily import (
+    Changes,
+    DailyMotion,
+    Key,
+    Value,
+    changes_of,
+    daily_motion,
+    day_state,
+    put_state,
+)
 from bt_cli.output.figures.hardware import (
     BONE,
     LIMB,
@@ -38,35 +47,38 @@ _SCALES_MM = (200, 100, 50, 20, 10, 5, 2, 1)
 def frame_drawing(report: Report, day: int, language: Language) -> Element:
     """The drawing of one day, 0 to the last."""
     layout, schedule = layout_of(report.schedule.plan), report.schedule
+    motion = daily_motion(schedule)
     title = language.say("The frame from the side")
     said = language.say("Bone, new bone, gap and frame where the plan has them on one day; the body is above.")
     svg = canvas("frame", WIDTH, HEIGHT, title, said)
     _still(svg, layout, language)
-    _moving(svg, layout, language, back=-1 in headings(schedule))
+    _moving(svg, layout, language, back=-1 in motion.headings)
     _labels(svg, layout, language)
     _notes(svg, report, layout, language)
-    put_state(svg, _state(schedule, layout, (day, positions_mm(schedule)[day]), language))
+    put_state(svg, _state(schedule, layout, motion, day, language))
     return svg
 
 
 def drawing_changes(report: Report, language: Language) -> Changes:
     """The values of each day of the course for `frame_drawing`; what stays the same all the time is left out."""
     layout, schedule = layout_of(report.schedule.plan), report.schedule
-    return changes_of(_state(schedule, layout, place, language) for place in enumerate(positions_mm(schedule)))
+    motion = daily_motion(schedule)
+    days = range(len(motion.positions_mm))
+    return changes_of(_state(schedule, layout, motion, day, language) for day in days)
 
 
 def _state(
-    schedule: Schedule, layout: Layout, place: tuple[int, Fraction], language: Language
+    schedule: Schedule, layout: Layout, motion: DailyMotion, day: int, language: Language
 ) -> Iterator[tuple[Key, Value]]:
-    """Everything that may change, as it is on a day with the bone so far moved. All lengths follow from `shift`."""
-    day, moved_mm = place
+    """Everything that may change, as it is on a day. All lengths follow from `shift`."""
+    moved_mm = motion.positions_mm[day]
     shift = px(float(moved_mm) * layout.px_per_mm)
     yield from day_state(schedule, day, language)
     yield Key("frame-moving", "transform", "translate(0 {})"), px(shift * layout.sign)
     if layout.plan.frame.kind == "click":
         yield Key("frame-rods", "transform", "translate(0 {})"), px(shift * layout.sign)
-    if layout.told and -1 in (ways := headings(schedule)):
-        y, sign = layout.y(layout.start + layout.piece / 2), layout.sign * ways[day]
+    if layout.told and -1 in motion.headings:
+        y, sign = layout.y(layout.start + layout.piece / 2), layout.sign * motion.headings[day]
         yield Key("frame-arrow", "d", "{}"), _arrow(y, sign)
         yield Key("frame-way", "text", "{}"), way_text(sign, language)
     shown_mm = round(moved_mm, 1) if layout.pulled else moved_mm  # by a pulley it is worked out, not read

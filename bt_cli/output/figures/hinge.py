@@ -13,14 +13,13 @@ from xml.etree.ElementTree import Element
 from bt_cli.frame.hinge import ends_mm, turned
 from bt_cli.output.figures.daily import (
     Changes,
+    DailyMotion,
     Key,
     Value,
     changes_of,
+    daily_motion,
     day_state,
-    headings,
-    positions_mm,
     put_state,
-    travels_mm,
 )
 from bt_cli.output.figures.hinge_scene import Point, Room, Scene, scene_of
 from bt_cli.output.figures.letters import draw_letter
@@ -52,6 +51,7 @@ class Drawn(NamedTuple):
     """What the drawing of every day is made from."""
 
     schedule: Schedule
+    motion: DailyMotion
     scene: Scene
     rows: list[Row]
     bottom: float  # px: where what is seen ends
@@ -66,17 +66,17 @@ def hinge_drawing(report: Report, day: int, language: Language) -> Element:
     svg = canvas("frame", WIDTH, height, title, said)
     _head(svg, drawn, language)
     _still(svg, drawn.scene)
-    _moving(svg, drawn.scene, back=-1 in headings(report.schedule))
+    _moving(svg, drawn.scene, back=-1 in drawn.motion.headings)
     _over(svg, drawn)
     _foot(svg, drawn, height, language)
-    put_state(svg, _state(drawn, (day, positions_mm(report.schedule)[day]), language))
+    put_state(svg, _state(drawn, day, language))
     return svg
 
 
 def hinge_changes(report: Report, language: Language) -> Changes:
     """The values of each day of the course for `hinge_drawing`; what stays the same all the time is left out."""
     drawn = _drawn(report.schedule, language)
-    return changes_of(_state(drawn, place, language) for place in enumerate(positions_mm(report.schedule)))
+    return changes_of(_state(drawn, day, language) for day in range(len(drawn.motion.positions_mm)))
 
 
 def angle_deg(schedule: Schedule, position_mm: Fraction) -> float:
@@ -87,8 +87,9 @@ def angle_deg(schedule: Schedule, position_mm: Fraction) -> float:
 def _drawn(schedule: Schedule, language: Language) -> Drawn:
     rows = list(_rows(schedule, language))
     bottom = max(_TOP + _LEAST, HEIGHT - 70 - sum(_ROW * len(row.said) for row in rows))
-    most_deg = max(angle_deg(schedule, position) for position in positions_mm(schedule))
-    return Drawn(schedule, scene_of(schedule.plan, Room(WIDTH, _TOP, bottom), most_deg), rows, bottom)
+    motion = daily_motion(schedule)
+    most_deg = max(angle_deg(schedule, position) for position in motion.positions_mm)
+    return Drawn(schedule, motion, scene_of(schedule.plan, Room(WIDTH, _TOP, bottom), most_deg), rows, bottom)
 
 
 def _rows(schedule: Schedule, language: Language) -> Iterator[Row]:
@@ -112,11 +113,10 @@ def _name(tissue: Stretched, language: Language) -> str:
     return language.say(CORTEX) if tissue.name == CORTEX else tissue.name
 
 
-def _state(drawn: Drawn, place: tuple[int, Fraction], language: Language) -> Iterator[tuple[Key, Value]]:
-    """Everything that may change, as it is on a day with the limiting tissue so far along its arc."""
-    schedule, scene = drawn.schedule, drawn.scene
-    day, position_mm = place
-    open_deg = angle_deg(schedule, position_mm)
+def _state(drawn: Drawn, day: int, language: Language) -> Iterator[tuple[Key, Value]]:
+    """Everything that may change, as it is on a day."""
+    schedule, motion, scene = drawn.schedule, drawn.motion, drawn.scene
+    open_deg = angle_deg(schedule, motion.positions_mm[day])
     yield from day_state(schedule, day, language)
     whole = number(schedule.plan.goal.angle_deg or 0)
     said = language.say("{angle}° of {whole}°", angle="{}", whole=whole)
@@ -125,8 +125,8 @@ def _state(drawn: Drawn, place: tuple[int, Fraction], language: Language) -> Ite
     yield Key("frame-new", "d", "{}z"), scene.path(*scene.new_bone(open_deg))
     if scene.hinge.wedge == "neutral":
         yield Key("frame-gap", "d", "{}z"), scene.path(*scene.closing(open_deg))
-    if -1 in (ways := headings(schedule)):
-        for name, d in zip(("frame-arrow", "frame-arrow-head"), _arrow(scene, ways[day]), strict=True):
+    if -1 in motion.headings:
+        for name, d in zip(("frame-arrow", "frame-arrow-head"), _arrow(scene, motion.headings[day]), strict=True):
             yield Key(name, "d", "{}"), d
     yield from _rod_state(drawn, day, open_deg, language)
     for i, tissue in enumerate(stretched(schedule.plan)):
@@ -137,7 +137,7 @@ def _state(drawn: Drawn, place: tuple[int, Fraction], language: Language) -> Ite
 
 def _rod_state(drawn: Drawn, day: int, open_deg: float, language: Language) -> Iterator[tuple[Key, Value]]:
     """Each rod, its letter beside its middle, and how far whole steps have brought it."""
-    scene, travelled = drawn.scene, travels_mm(drawn.schedule)[day]
+    scene, travelled = drawn.scene, drawn.motion.travels_mm[day]
     for rod, actuator in zip(scene.hinge.rods, drawn.schedule.actuators, strict=True):
         ends = ends_mm(rod, open_deg)
         line = scene.path(*ends)

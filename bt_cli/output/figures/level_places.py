@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
+from bt_cli.output.figures.daily import headings
 from bt_cli.output.figures.hardware import LIMB, MOST_PX_PER_MM, TOP
 from bt_cli.output.figures.svg import px
 from bt_cli.plan.model import Frame, Level, Plan
@@ -63,6 +64,8 @@ class Chain(NamedTuple):
     pieces: tuple[Fraction, ...]
     days: tuple[tuple[Way, ...], ...]
     tops: tuple[tuple[Fraction, ...], ...]
+    letters: tuple[str, ...]  # of each level
+    headings: tuple[list[int], ...]  # of each level, for each day: 1 as the plan says, -1 back
     site: int | None  # the piece within which bone was closed at surgery
     apart: tuple[tuple[Fraction, Fraction], ...] = ()  # of each mover's two rings, at their nearest and farthest
     bars: tuple[Bar, ...] = ()
@@ -71,12 +74,6 @@ class Chain(NamedTuple):
     def lettered(self) -> bool:
         """Whether there is more than one thing to turn, so that each bears its letter."""
         return len(self.movers) > 1
-
-    @property
-    def letters(self) -> list[str]:
-        """The letter of each level."""
-        named = letters(self.schedule.plan)
-        return [named[level.name][0] for level in levels_of(self.schedule.plan)]
 
     def mark(self, level: int) -> str:
         """What an id of a level's own ends with; of a level alone nothing."""
@@ -125,7 +122,9 @@ def chain_of(schedule: Schedule) -> Chain:
         tuple(start + (place_mm - top_mm) * px_per_mm for start, place_mm in zip(above, places, strict=True))
         for places in places_mm
     )
-    chain = Chain(schedule, joints, movers, px_per_mm, pieces, days, tops, site)
+    ids = tuple(own[0] for own in letters(plan).values())
+    ways = tuple(headings(schedule, level) for level in range(len(movers)))
+    chain = Chain(schedule, joints, movers, px_per_mm, pieces, days, tops, ids, ways, site)
     return chain._replace(apart=tuple(_apart(chain)), bars=tuple(_bars(chain)))
 
 

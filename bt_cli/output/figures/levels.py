@@ -10,7 +10,7 @@ from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
 from bt_cli.output.figures.bone import draw_end, draw_gap, draw_new_bone, draw_segment, hatching
-from bt_cli.output.figures.daily import Changes, Key, Value, changes_of, day_state, headings, put_state
+from bt_cli.output.figures.daily import Changes, Key, Value, changes_of, day_state, put_state
 from bt_cli.output.figures.frame import FOOT, LABELS, WIDTH, draw_head, draw_scale, to_scale, way_text
 from bt_cli.output.figures.hardware import BONE, LIMB, MIDDLE, REACH, TOP
 from bt_cli.output.figures.letters import draw_letter
@@ -118,7 +118,7 @@ def _state(chain: Chain, labels: list[Label], day: int, language: Language) -> I
 def _ways_state(chain: Chain, day: int, language: Language) -> Iterator[tuple[Key, Value]]:
     """Which way each level's piece goes, where the course also turns it back."""
     for level, mover in enumerate(chain.movers):
-        ways = headings(chain.schedule, level)
+        ways = chain.headings[level]
         if mover.told and -1 in ways:
             sign = mover.sign * ways[day]
             yield Key(f"frame-arrow{chain.mark(level)}", "d", "{}"), _arrow(chain, mover, sign)
@@ -189,7 +189,7 @@ def _piece(svg: Element, chain: Chain, piece: int) -> None:
         if mover.piece == piece and mover.told:
             d = _arrow(chain, mover, mover.sign)
             arrow = put(group, "path", d=d, fill=INK, stroke=INK, stroke_width=2.4, stroke_linejoin="round")
-            if -1 in headings(chain.schedule, level):
+            if -1 in chain.headings[level]:
                 arrow.set("id", f"frame-arrow{chain.mark(level)}")
 
 

@@ -1,0 +1,48 @@
+"""That `bt` of the tests, which runs in their own process, says and does what the installed one does."""
+
+import os
+import signal
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.helpers import PLAN, bt, bt_process
+
+LINES = [
+    "",
+    "--help",
+    "schedule plan.toml",
+    "schedule plan.toml --format json",
+    "schedule plan.toml --rate 1.6 --format csv",
+    "schedule plan.toml --rate 3",
+    "schedule plan.toml --rate 99 --surgery soon",
+    "schedule plan.toml --rte 1",
+    "schedule none.toml",
+    "sheet plan.toml --print-date 2026-01-05 --clinic none.toml",
+    "today . --on 2026-01-20",
+]
+
+
+@pytest.mark.parametrize("line", LINES)
+def test_it_is_the_installed_bt_to_the_letter(line: str, tmp_path: Path) -> None:
+    """Exit code, both streams and what is written."""
+    seen = []
+    for run in (bt, bt_process):
+        folder = tmp_path / run.__name__
+        folder.mkdir()
+        (folder / "plan.toml").write_text(PLAN)
+        done = run(*line.split(), cwd=folder, COLUMNS="72")
+        files = {path.name: path.read_bytes() for path in folder.iterdir()}
+        seen.append((done.returncode, done.stdout, done.stderr, files))
+    assert seen[0] == seen[1]
+
+
+def test_it_leaves_the_process_as_it_was(tmp_path: Path) -> None:
+    def state() -> list[object]:
+        streams = [sys.stdin, sys.stdout, sys.stderr, sys.__stdout__, sys.argv, sys.excepthook]
+        return [*streams, dict(os.environ), Path.cwd(), signal.getsignal(signal.SIGINT)]
+
+    before = state()
+    assert bt("check", "none.toml", cwd=tmp_path, COLUMNS="50", HOME=str(tmp_path)).returncode == 3
+    assert state() == before

@@ -1,0 +1,35 @@
+"""What a report is rendered to, for tests that only read it: made once, as long as the report is kept.
+
+Tests of the rendering itself, that the same gives the same, call bt's own functions.
+"""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import TypeVar
+
+from bt_cli.output.page import page
+from bt_cli.output.paper import pdf, sheet
+from bt_cli.output.paper.sheet import SheetStyle
+from bt_cli.output.report import Report
+
+T = TypeVar("T")
+KEPT = 64
+
+
+def kept(render: Callable[[Report, SheetStyle], T]) -> Callable[[Report, SheetStyle], T]:
+    """The same function, which keeps its last results, and the reports that they are of."""
+    results: dict[tuple[int, SheetStyle, type], tuple[Report, T]] = {}
+
+    @wraps(render)
+    def once(report: Report, style: SheetStyle) -> T:
+        key = id(report), style, type(style.language)  # a subclass of Language equals it
+        if key not in results:
+            results[key] = report, render(report, style)
+            if len(results) > KEPT:
+                del results[next(iter(results))]
+        return results[key][1]
+
+    return once
+
+
+page_html, sheet_pdf, sheet_of = kept(page.page_html), kept(pdf.sheet_pdf), kept(sheet.sheet_of)
