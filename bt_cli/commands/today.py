@@ -11,7 +11,7 @@ from typing import Annotated
 
 import typer
 
-from bt_cli.checks.rules import RULES, Finding, findings, unknown_overrides
+from bt_cli.checks.rules import Finding, findings, unknown_overrides
 from bt_cli.commands.files import check_targets, read_bytes, write_all
 from bt_cli.commands.flags import day_flag
 from bt_cli.commands.gather import local_zone
@@ -20,7 +20,7 @@ from bt_cli.errors import CannotWrite, PlanInvalid, Problem, Refused, WrongUsage
 from bt_cli.output.round import Left, Round, lists
 from bt_cli.plan.reading import read_plan
 from bt_cli.plan.source import Source, parse
-from bt_cli.schedule.build import schedule_near, schedule_of
+from bt_cli.schedule.build import schedule_of
 from bt_cli.schedule.model import Schedule
 
 app = typer.Typer(add_completion=False)
@@ -120,7 +120,7 @@ def _add(made: Round, file: Path, name: str) -> None:
     source = parse(read_bytes(file), name)
     if source.mapping.get("format") == "bt-clinic":
         return
-    schedule = _schedule(source, made.on)
+    schedule = _schedule(source)
     if refusing := _refusing(schedule):
         codes = tuple(finding.code for finding in refusing)
         made.refused.append(Left(name, codes, tuple(finding.message for finding in refusing)))
@@ -133,12 +133,12 @@ def _zone() -> str | None:
     return local_zone()
 
 
-def _schedule(source: Source, on: date) -> Schedule:
-    """The schedule near a day of a plan as written. Raises PlanInvalid with all that is wrong."""
+def _schedule(source: Source) -> Schedule:
+    """The schedule of a plan as written. Raises PlanInvalid with all that is wrong."""
     plan, _ = read_plan(source, None if source.mapping.get("timezone") else _zone())
     unknown = unknown_overrides(plan)
     try:
-        schedule = schedule_near(plan, on)
+        schedule = schedule_of(plan)
     except PlanInvalid as invalid:
         raise source.invalid([*unknown, *invalid.problems]) from None
     if unknown:
@@ -147,15 +147,8 @@ def _schedule(source: Source, on: date) -> Schedule:
 
 
 def _refusing(schedule: Schedule) -> list[Finding]:
-    """The findings that refuse a plan.
-
-    A session near which others are taken together has their steps too, so a rule can fire too often on it, but not too
-    seldom: where one fires, the whole schedule decides.
-    """
-    if not any(rule.severity == "error" and rule.fires(schedule) for rule in RULES):
-        return []
-    whole = schedule_of(schedule.plan)
-    return [finding for finding in findings(whole) if finding.severity == "error" and not finding.override]
+    """The findings that refuse a plan."""
+    return [finding for finding in findings(schedule) if finding.severity == "error" and not finding.override]
 
 
 def _json(made: Round) -> bytes:

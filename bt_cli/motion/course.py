@@ -7,14 +7,11 @@ Session k (1, 2, …) of a stretch with rate r and n sessions a day has the targ
 an order ends one stretch and begins the next at the exact target reached (`motion/orders.py` has each), and one that is
 composed has several, each beginning where the one before it ended. A session that was missed is no session: what is
 left moves later. What was really turned comes back through `shift` and `made_mm`.
-
-Where only some days are asked for, slots between them are taken together: a stretch has a closed form.
 """
 
-from collections.abc import Collection, Iterator, Sequence
-from datetime import date, datetime, time, timedelta
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime, timedelta
 from fractions import Fraction
-from math import ceil, floor
 
 from bt_cli.errors import Problem
 from bt_cli.motion.docking import Docking
@@ -46,20 +43,13 @@ class Walk:
 
     A correction has a `way`, which says how many days it takes, and goes on from another pose where it is planned anew.
     `problems` are the entries of the course that cannot be followed, `events` the orders that were, `states` what the
-    course does. Where `days` are given, slots of other days at which nothing is ordered or recorded may be taken
-    together; the first turn and the last step before an order or an end never are.
+    course does.
 
     A level that is one of `several` may be ordered something as soon as any of them may turn, at the time `opens`;
     `closing` are those that close the gap together, and `motion/levels.py` hands shares from one to another.
     """
 
-    def __init__(
-        self,
-        plan: Plan,
-        days: Collection[date] | None = None,
-        way: Way | None = None,
-        opens: datetime | None = None,
-    ) -> None:
+    def __init__(self, plan: Plan, way: Way | None = None, opens: datetime | None = None) -> None:
         self.plan, self.start, self.way = plan, plan.start, way
         self.several, self.opens = opens is not None, opens or plan.start
         self.rate, self.times = pace_of(plan), plan.slots
@@ -81,7 +71,6 @@ class Walk:
         self.problems: list[Problem] = []
         self.events: list[Event] = []
         self.states: list[State] = []
-        self._days, self._step_mm = days, plan.frame.step_mm
         self._made: Stretch | None = None  # of the slot just made, not yet stepped on from
         self._last: datetime | None = None  # the last slot that was made
         self._limit = self.start + timedelta(days=MAX_COURSE_DAYS)
@@ -97,9 +86,6 @@ class Walk:
         orders = [(entry.moment(self.times), i, entry) for i, entry in own if entry.order]
         self._orders = sorted(orders, key=lambda order: order[:2])
         self.records = Records(own)
-        self._spans = [(span.first, span.last) for span in self.records.spans]
-        self._spans += [(datetime.combine(day, time.min), datetime.combine(day, time.max)) for day in self._days or ()]
-        self._spans += [(at, at) for at in self.docking.times]
 
     def slots(self) -> Iterator[Slot]:
         """Every slot at which something may turn, in order."""
@@ -137,10 +123,8 @@ class Walk:
             self._obey(*self._orders.pop(0))
             return None
         self._enter(stretch.at)  # of a composed order the next stretch begins with its first slot
-        count = self._together(stretch)
-        stretch.step_on(count - 1)
         self._made = stretch
-        return self._slot(stretch, count)
+        return self._slot(stretch)
 
     def end(self) -> None:
         """Say which records spoke of sessions that never were."""
@@ -223,20 +207,7 @@ class Walk:
         self.position += by_mm
         self.behind_mm -= by_mm * (self.stretch.sign if self.stretch else 1)
 
-    def _together(self, stretch: Stretch) -> int:
-        """How many slots from here on may be taken as one."""
-        if self._days is None or stretch.every_days or self.catch_up_mm or not self.made_mm:
-            return 1
-        until = min((first for first, last in self._spans if last >= stretch.at), default=self._limit)
-        if until <= stretch.at:
-            return 1
-        before_an_end = floor((stretch.end - self.position) * stretch.sign / stretch.per_slot)
-        if self._orders:
-            before_an_end = min(before_an_end, stretch.slots_until(self._orders[0][0]))
-        last_step = ceil(self._step_mm / stretch.per_slot) + 1
-        return max(1, min(stretch.slots_until(min(until, self._limit)), before_an_end - last_step))
-
-    def _slot(self, stretch: Stretch, count: int) -> Slot:
+    def _slot(self, stretch: Stretch) -> Slot:
         at = stretch.at
         self.docking.look(at, self.position, self._last)
         if self.records.missed(at):
@@ -244,9 +215,9 @@ class Walk:
                 self.behind_mm += stretch.per_slot
             return Slot(at, self.position, self.goal, stretch.phase, self.extended_mm, missed=True)
         self._last = at
-        self.position = stretch.towards(self.position, count * self._advance(stretch))
+        self.position = stretch.towards(self.position, self._advance(stretch))
         steps = self.records.steps(at)
-        return Slot(at, self.position, self.goal, stretch.phase, self.extended_mm, steps=steps, together=count)
+        return Slot(at, self.position, self.goal, stretch.phase, self.extended_mm, steps=steps)
 
     def _advance(self, stretch: Stretch) -> Fraction:
         """How far this slot goes: more, where what was missed is to be caught up."""

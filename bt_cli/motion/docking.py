@@ -34,7 +34,6 @@ class Docking:
         told = course if self.tolerance_mm is not None else ()
         gaps = [(_taken(entry), Fraction(entry.gap_mm)) for entry in told if entry.gap_mm is not None]
         self._to_come = sorted(gaps, key=lambda gap: gap[0])
-        self.times = [at for at, _ in self._to_come]
         self._seen: Seen | None = None
 
     def look(self, at: datetime, position: Fraction, last: datetime | None) -> None:

@@ -23,15 +23,12 @@ _AT_REST = ("paused", "stopped", "waiting")
 
 
 class Levels:
-    """The courses of all levels of a plan; of a plan of one level there is one.
+    """The courses of all levels of a plan; of a plan of one level there is one."""
 
-    Where `days` are given, of one level slots of other days may be taken together, as `Walk` says.
-    """
-
-    def __init__(self, plan: Plan, days: Collection[date] | None = None) -> None:
+    def __init__(self, plan: Plan) -> None:
         self.plan, plans = plan, level_plans(plan)
         if len(plans) == 1:
-            self.walks = [Walk(plans[0], days)]
+            self.walks = [Walk(plans[0])]
         else:
             opens = min(one.start for one in plans if one.distance_mm)
             self.walks = [Walk(one, opens=opens) for one in plans]

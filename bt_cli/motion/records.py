@@ -36,11 +36,6 @@ class Records:
         self._done = [(_span(i, entry), entry) for i, entry in done]
         self.met: set[int] = set()
 
-    @property
-    def spans(self) -> list[Span]:
-        """Every time that a record speaks of."""
-        return [*self._missed, *(span for span, _ in self._done)]
-
     def missed(self, at: datetime) -> bool:
         """Whether the slot at a time was missed. Slots are asked for in order, each once."""
         found = [span.place for span in self._missed if self._speaks(span, at)]

@@ -22,7 +22,6 @@ class Slot(NamedTuple):
     extended_mm: Fraction = Fraction(0)  # what was ordered beyond the goal's distance, in its own direction
     missed: bool = False
     steps: Mapping[str, int] | None = None
-    together: int = 1  # how many are taken as one, `at` being the last of them
 
 
 class State(NamedTuple):

@@ -43,19 +43,13 @@ class Stretch:
         else:
             self.at = first_slot(last + timedelta(minutes=1), self.times)
 
-    def step_on(self, count: int = 1) -> None:
-        """Go on by so many slots."""
+    def step_on(self) -> None:
+        """Go on to the next slot."""
         if self.every_days:
-            self.at += timedelta(days=count * self.every_days)
+            self.at += timedelta(days=self.every_days)
             return
-        days, place = divmod(self.times.index(self.at.time()) + count, len(self.times))
+        days, place = divmod(self.times.index(self.at.time()) + 1, len(self.times))
         self.at = datetime.combine(self.at.date() + timedelta(days=days), self.times[place])
-
-    def slots_until(self, until: datetime) -> int:
-        """How many slots of the rhythm there are from here to before a time."""
-        days = (until.date() - self.at.date()).days
-        before = sum(clock < until.time() for clock in self.times)
-        return days * len(self.times) + before - self.times.index(self.at.time())
 
     def towards(self, position: Fraction, by_mm: Fraction) -> Fraction:
         """The position after going on by so much: never past the end."""

@@ -94,7 +94,7 @@ class Round:
         self.files: dict[str, list[str]] = {}
 
     def add(self, schedule: Schedule, file: str) -> None:
-        """Add a plan by its schedule, which may be that near the day alone."""
+        """Add a plan by its schedule."""
         on, soon = self.on, self.on + timedelta(days=NEAR_DAYS)
         patient = _patient(schedule, file)
         self.plans += 1

@@ -14,19 +14,19 @@ from bt_cli.schedule.hand import Hand
 from bt_cli.schedule.model import Milestone, MilestoneKind, Schedule, Session, Turn
 from bt_cli.schedule.resets import resets_of
 from bt_cli.schedule.reviews import review_dates
-from bt_cli.schedule.times import instant, skipped_days
+from bt_cli.schedule.times import instant
 from bt_cli.words import clock_text, day_text
 
 if TYPE_CHECKING:
     from bt_cli.schedule.struts import StrutHand
 
 
-def schedule_of(plan: Plan, *, near: date | None = None) -> Schedule:
-    """The schedule of a plan; of one `near` a day see `schedule_near`.
+def schedule_of(plan: Plan) -> Schedule:
+    """The schedule of a plan.
 
     Raises PlanInvalid where its course cannot be followed, or a session's time does not exist on its date.
     """
-    hand = _hand(plan, near)
+    hand = _hand(plan)
     turns = list(hand.turns())
     course, zone = hand.course, ZoneInfo(plan.timezone)
     sessions, skipped = [], []
@@ -112,10 +112,10 @@ def _day(start: datetime, at: datetime) -> int:
     return (at.date() - start.date()).days + 1
 
 
-def _hand(plan: Plan, near: date | None) -> "Hand | StrutHand":
+def _hand(plan: Plan) -> "Hand | StrutHand":
     """The hand that this frame needs; six struts are the only one that loads numpy."""
     if not plan.is_hexapod:
-        return Hand(plan, resets_of(plan), near)
+        return Hand(plan, resets_of(plan))
     from bt_cli.schedule.struts import hand_of
 
     return hand_of(plan)
@@ -132,22 +132,6 @@ def _nothing(plan: Plan) -> Problem:
         said = "steps_per_turn must be higher: the whole way is less than half a step, so nothing would ever turn"
         return Problem(("frame", "steps_per_turn"), said)
     return Problem(("course",), "course: nothing would ever turn; order resume, or take the pause out")
-
-
-def schedule_near(plan: Plan, on: date) -> Schedule:
-    """What `schedule_of` says, in a fraction of the time: with each session of that day, but not of all others.
-
-    Sessions of other days may be taken together: one then has the steps of several, and the time of the last; so a
-    session's `number` counts no more than those that are listed. All else is the same. Raises PlanInvalid as the whole.
-    """
-    try:
-        found = schedule_of(plan, near=on)
-    except PlanInvalid:
-        return schedule_of(plan)  # which says it in full
-    first, last = found.start.date(), found.sessions[-1].at.date()
-    years = range(first.year, last.year + 1)
-    skipped = (day for year in years for day in skipped_days(plan.timezone, year, found.times))
-    return schedule_of(plan) if any(first <= day <= last for day in skipped) else found
 
 
 def _outside(plan: Plan, start: date, last: date) -> list[Problem]:

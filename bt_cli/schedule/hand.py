@@ -10,7 +10,7 @@ from bt_cli.motion.course import PHASES
 from bt_cli.motion.levels import Levels
 from bt_cli.motion.slots import Slot
 from bt_cli.plan.model import Plan
-from bt_cli.plan.parts import carriers, letters, level_plans
+from bt_cli.plan.parts import carriers, letters
 from bt_cli.schedule.model import Move, Reset, Turn, Way
 from bt_cli.schedule.steps import nearest_step
 
@@ -54,9 +54,8 @@ class Hand:
     `resets` are those of every actuator, in the order of their dates.
     """
 
-    def __init__(self, plan: Plan, resets: Sequence[Reset] = (), near: date | None = None) -> None:
-        days = {near, *(reset.on for reset in resets)} if near and _can_be_taken_together(plan) else None
-        self.plan, self.course, self.resets = plan, Levels(plan, days), tuple(resets)
+    def __init__(self, plan: Plan, resets: Sequence[Reset] = ()) -> None:
+        self.plan, self.course, self.resets = plan, Levels(plan), tuple(resets)
         named, rings = letters(plan), carriers(plan)
         self.parts = [
             Part(walk.plan, gear_of(walk.plan, named[walk.plan.level.name]), rings[i])
@@ -87,7 +86,7 @@ class Hand:
             for i, slot in made.items():
                 part = self.parts[i]
                 part.position, part.extended_mm = slot.position, slot.extended_mm
-                part.slots, part.phase = part.slots + slot.together, slot.phase
+                part.slots, part.phase = part.slots + 1, slot.phase
             moves = tuple(self._moves(made))
             before, bone_mm = bone_mm, self._bone_mm()
             for i, walk in enumerate(self.course.walks):
@@ -213,9 +212,3 @@ class Hand:
         left_mm = sum((max(left, Fraction(0)) for left in lefts_mm), Fraction(0))
         whole_mm = sum((self.parts[i].whole_mm for i in own), Fraction(0))
         return Way(left_mm, whole_mm - left_mm, sum((ways[i].bone_mm for i in own), Fraction(0)))
-
-
-def _can_be_taken_together(plan: Plan) -> bool:
-    """Whether sessions can: a step of what is turned is as much of bone, and nothing happens but at the end."""
-    on_the_way = plan.goal.kind == "compression" and plan.goal.defect_mm  # the gap is closed before the end
-    return not on_the_way and not any(one.frame.cable or one.frame.hinge for one in level_plans(plan))

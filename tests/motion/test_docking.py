@@ -11,7 +11,6 @@ import pytest
 
 from bt_cli.errors import PlanInvalid
 from bt_cli.output.report import Report
-from bt_cli.schedule.build import schedule_near
 from tests.courses import entries
 from tests.helpers import PLAN, read
 
@@ -95,17 +94,6 @@ def test_a_pause_is_ended_by_pressing_where_contact_is_shown() -> None:
     schedule = course(SEEN, 'on = 2026-01-29; order = "pause"', PRESS).schedule
     assert schedule.sessions[-1].moves[0].reading_mm == 18
     assert [state.name for state in schedule.states] == ["distraction", "paused", "compression", "waiting"]
-
-
-def test_the_course_near_a_day_is_the_course() -> None:
-    plan = course(SEEN, PRESS).schedule.plan
-    whole = course(SEEN, PRESS).schedule
-    for day in (20, 28, 30, 31):
-        near = schedule_near(plan, date(2026, 1, day))
-        assert near.milestones == whole.milestones
-        assert [s.moves for s in near.sessions if s.at.day == day] == [
-            s.moves for s in whole.sessions if s.at.day == day
-        ]
 
 
 TWO_LEVELS = """\

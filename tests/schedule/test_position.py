@@ -11,19 +11,13 @@ from functools import cache
 from typing import Any
 
 import pytest
-from hypothesis import event, given
+from hypothesis import given
 from hypothesis import strategies as st
 
-from bt_cli.checks.rules import RULES
-from bt_cli.errors import PlanInvalid
-from bt_cli.plan.model import Plan
-from bt_cli.plan.reading import read_plan
-from bt_cli.plan.source import Source, parse
-from bt_cli.schedule.build import schedule_near, schedule_of
 from bt_cli.schedule.model import Schedule
 from bt_cli.schedule.position import Standing, standing
 from tests import level_plans
-from tests.helpers import PLAN, goal, read, report
+from tests.helpers import read, report
 
 MONDAY = date(2026, 1, 12)
 
@@ -153,114 +147,6 @@ def test_the_last_reading_is_told() -> None:
     assert found
     assert found.readings_mm == {"A": 3}
     assert where("2 Feb 08:00", first, second).read is None
-
-
-# ---- a day of the course without all the others
-
-TIMES = ["07:30", "12:00", "16:15", "20:00"]
-
-
-@st.composite
-def entries(draw: st.DrawFn) -> dict[str, Any]:
-    """An order or record at a session, or at another time, of the first 50 days; many cannot be followed."""
-    clock = datetime.strptime(draw(st.sampled_from([*TIMES, "10:00"])), "%H:%M").time()  # noqa: DTZ007
-    entry: dict[str, Any] = {"at": datetime.combine(MONDAY + timedelta(days=draw(st.integers(0, 50))), clock)}
-    rate = {"rate_mm_per_day": draw(st.sampled_from([Decimal("0.3"), Decimal("0.75"), 1, 2, 3]))}
-    far = {"distance_mm": draw(st.sampled_from([Decimal("0.5"), 2, 5]))}
-    kinds: list[dict[str, Any]] = [
-        {"order": "rate", **rate}, {"order": "rate", **rate, "sessions": ["09:00", "21:00"]},
-        {"order": "pause"}, {"order": "resume"}, {"order": "reverse", **rate, **far},
-        {"order": "remaining", "remaining_mm": draw(st.integers(0, 20))}, {"order": "compress", **rate, **far},
-        {"order": "extend", "step_every_days": 2, **far}, {"order": "catch_up", "rate_mm_per_day": 3},
-        {"order": "stop"},
-        {"record": "missed"}, {"record": "missed"}, {"record": "done", "steps": {"A": draw(st.integers(-1, 3))}},
-    ]  # fmt: skip
-    return entry | draw(st.sampled_from(kinds))
-
-
-@st.composite
-def plans(draw: st.DrawFn) -> Plan:
-    """A short prescription with some course, some of it across the change of clocks on 29 March."""
-    source = parse(PLAN.encode(), "plan.toml")
-    changes = {
-        "goal": goal(draw(st.sampled_from(["transport", "lengthening", "compression"])), draw(st.integers(5, 30))),
-        "protocol.rate_mm_per_day": draw(st.sampled_from([Decimal("0.05"), Decimal("0.4"), Decimal("0.75"), 1, 2, 5])),
-        "protocol.sessions": draw(st.sampled_from([TIMES, ["07:30", "20:00"], ["12:00"], ["01:30", "12:00"]])),
-        "frame.steps_per_turn": draw(st.sampled_from([1, 4, 6])),
-        "frame.swaps": draw(st.lists(st.integers(1, 8).map(lambda n: MONDAY + timedelta(days=n)), max_size=1)),
-        "frame.range_mm": draw(st.sampled_from([None, 5, 20])),
-        "review": draw(st.sampled_from([None, {"every_days": 5, "weekdays": ["TU"]}])),
-    }
-    course = draw(st.lists(entries(), max_size=6))
-    if draw(st.booleans()):  # what seldom comes about by itself
-        course += [{"at": "2026-01-14T12:00", "record": "missed"},
-                   {"at": "2026-01-15T12:00", "order": "catch_up", "rate_mm_per_day": draw(st.integers(1, 5))},
-                   {"at": "2026-02-20T12:00", "order": "extend", "distance_mm": 5, "step_every_days": 3}]  # fmt: skip
-    changes["course"] = sorted(course, key=lambda entry: str(entry["at"]).replace(" ", "T"))
-    for key, value in changes.items():
-        if value is not None:
-            source.overlay(key, value, "test")
-    if not draw(st.integers(0, 5)):
-        source.overlay("surgery", date(2026, 3, 10), "test")
-        source.overlay("course", [], "test")
-    return _followed(source) if draw(st.integers(0, 9)) else read_plan(_without_course(source), None)[0]
-
-
-def _followed(source: Source) -> Plan:
-    """The plan without the entries of its course that somebody would complain of."""
-    while True:
-        try:
-            plan = read_plan(source, None)[0]
-            schedule_of(plan)
-        except PlanInvalid as invalid:
-            wrong = {problem.path[1] for problem in invalid.problems if len(problem.path) > 1}
-            course = source.mapping["course"]
-            if not wrong & set(range(len(course))):
-                return read_plan(source if not course else _without_course(source), None)[0]
-            source.overlay("course", [entry for i, entry in enumerate(course) if i not in wrong], "test")
-        else:
-            return plan
-
-
-def _without_course(source: Source) -> Source:
-    source.overlay("course", [], "test")
-    return source
-
-
-def _day(schedule: Schedule, on: date) -> list[Any]:
-    return [session._replace(number=0) for session in schedule.sessions if session.at.date() == on]
-
-
-@given(plans(), st.integers(-2, 60))
-def test_a_day_by_itself_is_the_day_in_its_course(plan: Plan, days: int) -> None:
-    """All is the same but the sessions of other days; and what refuses the whole refuses this too."""
-    on = plan.start.date() + timedelta(days=days)
-    try:
-        whole = schedule_of(plan)
-    except PlanInvalid as invalid:
-        event("cannot be followed")
-        with pytest.raises(PlanInvalid) as near_invalid:
-            schedule_near(plan, on)
-        assert near_invalid.value.problems == invalid.problems
-        return
-    near = schedule_near(plan, on)
-    event(f"{len(plan.course)} entries, {'some' if len(near.sessions) < len(whole.sessions) else 'none'} together")
-    assert near._replace(sessions=()) == whole._replace(sessions=())
-    assert _day(near, on) == _day(whole, on)
-    assert near.sessions[-1]._replace(number=0) == whole.sessions[-1]._replace(number=0)
-    for rule in RULES:
-        if rule.severity == "error" and rule.fires(whole):
-            assert rule.fires(near)
-
-
-def test_a_day_by_itself_takes_few_steps() -> None:
-    assert len(schedule_near(report().schedule.plan, date(2026, 2, 20)).sessions) < 15
-
-
-def test_a_session_that_the_clocks_skip_is_seen_from_any_day() -> None:
-    plan = report(**{"protocol.sessions": ["01:30", "12:00"], "timezone": "UTC"}).schedule.plan
-    with pytest.raises(PlanInvalid, match="01:30 does not exist on Sun 29 Mar 2026"):
-        schedule_near(plan.model_copy(update={"timezone": "Europe/London", "surgery": date(2026, 3, 1)}), MONDAY)
 
 
 def stands(text: str, plan: str) -> Standing:

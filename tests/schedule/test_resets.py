@@ -12,11 +12,9 @@ from hypothesis import strategies as st
 
 from bt_cli.errors import PlanInvalid
 from bt_cli.output.report import Report
-from bt_cli.schedule.build import schedule_near
-from bt_cli.schedule.model import Schedule, Session
+from bt_cli.schedule.model import Schedule
 from tests.helpers import AXIAL, at_revision, goal, read, report
-from tests.schedule.levels import SURGERY, Told, made, several
-from tests.schedule.test_levels import NEW
+from tests.schedule.levels import Told, made, several
 
 REVIEW = {"first": date(2026, 1, 19), "every_days": 7}
 
@@ -202,41 +200,6 @@ def test_what_happens_later_moves_no_re_set_that_is_behind(course: list[tuple[An
         behind = [[reset.on for reset in one.resets if reset.on <= since] for one in (before, after)]
         assert behind[0] == behind[1]
         assert {reset.on for reset in after.resets} <= {*before.dates("swap"), *after.dates("review")}
-
-
-def _day(schedule: Schedule, on: date) -> list[Session]:
-    return [session._replace(number=0) for session in schedule.sessions if session.at.date() == on]
-
-
-def _anywhere(schedule: Schedule) -> Schedule:
-    """What a schedule near a day has in common with the whole: all but the sessions of other days."""
-    return schedule._replace(sessions=(), levels=tuple(_anywhere(one) for one in schedule.levels))
-
-
-@pytest.mark.parametrize("name", NEW)
-def test_a_day_by_itself_is_the_day_in_its_course(name: str) -> None:
-    [path] = [path for path in AXIAL if path.stem == name]
-    whole = read(path.read_text(encoding="utf-8")).schedule
-    days = {session.at.date() for session in whole.sessions[:: max(len(whole.sessions) // 12, 1)]}
-    days |= {SURGERY, *(mark.on for mark in whole.milestones), whole.sessions[-1].at.date() + timedelta(days=1)}
-    for on in sorted(days):
-        near = schedule_near(whole.plan, on)
-        assert _anywhere(near) == _anywhere(whole)
-        assert _day(near, on) == _day(whole, on)
-        assert near.sessions[-1]._replace(number=0) == whole.sessions[-1]._replace(number=0)
-        for part, one in zip(near.parts, whole.parts, strict=True):
-            assert _day(part, on) == _day(one, on)
-
-
-@pytest.mark.parametrize("anchor", ["frame", "ring"])
-def test_so_it_is_where_the_last_steps_are_far_apart(anchor: str) -> None:
-    """A cable right under its pulley: 0.25 mm of cable are over 6 mm of bone at r = 80 mm."""
-    cable = {"anchor": anchor} | ({"offset_mm": 80, "axial_mm": 30} if anchor == "frame" else {})
-    whole = report(**{"goal.defect_mm": 30, "frame": {"kind": "cable", "cable": cable}}).schedule
-    for on in {session.at.date() for session in whole.sessions}:
-        near = schedule_near(whole.plan, on)
-        assert _anywhere(near) == _anywhere(whole)
-        assert _day(near, on) == _day(whole, on)
 
 
 def test_a_stroke_that_no_review_can_save_is_refused() -> None:
