@@ -10,6 +10,8 @@ from bt_cli.commands.gather import gather, refuse_errors, say_findings, with_cli
 from bt_cli.commands.paper import Language, PaperSize, PrintDate, Tongue, sheet_style
 from bt_cli.commands.revisions import at_revision, check_revision
 from bt_cli.errors import CannotWrite, WrongUsage
+from bt_cli.output.report import Report
+from bt_cli.plan.model import Clinic
 
 app = typer.Typer(add_completion=False)
 NO_TYPST = "No PDF can be made on this machine, as typst has no build for it. Without -o the notice is printed as text."
@@ -50,7 +52,8 @@ def notice(
         report, paper=paper, large_print=False, language=language, days_per_page=None, from_day=None,
         print_date=print_date,
     )  # fmt: skip
-    made = notice_of(at_revision(report, since, plan), report, style)
+    old = at_revision(report, since, plan)
+    made = notice_of(old, report, style, _changed_texts(old, report))
     if output is None:
         typer.echo(notice_text(made), nl=False)
         return
@@ -59,3 +62,9 @@ def notice(
     except ImportError:
         raise CannotWrite(NO_TYPST) from None
     typer.echo(f"Wrote {output}.", err=True)
+
+
+def _changed_texts(old: Report, new: Report) -> frozenset[str]:
+    """The keys of [clinic] under which the plan itself now says something else than at the old revision."""
+    was, now = (report.schedule.plan.clinic or Clinic() for report in (old, new))
+    return frozenset(key for key, text in now if getattr(was, key) != text)

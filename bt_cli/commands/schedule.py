@@ -33,6 +33,7 @@ from bt_cli.commands.paper import (
     say_what_is_not_translated,
     sheet_style,
 )
+from bt_cli.commands.shared_code import say_shared_code
 from bt_cli.errors import WrongUsage
 from bt_cli.output.report import Report
 from bt_cli.words import day_text
@@ -227,6 +228,7 @@ def schedule(
         say_what_data_cannot(report)
     if forms & FOR_PATIENTS.keys():
         say_what_is_not_translated(language)
+        say_shared_code(report, plan)
     if form is Format.TABLE:
         from bt_cli.commands.console import print_table
 

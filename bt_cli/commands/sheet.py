@@ -23,6 +23,7 @@ from bt_cli.commands.paper import (
     say_what_is_not_translated,
     sheet_style,
 )
+from bt_cli.commands.shared_code import say_shared_code
 from bt_cli.errors import WrongUsage
 
 app = typer.Typer(add_completion=False)
@@ -72,3 +73,4 @@ def sheet(
     typer.echo(f"Wrote {target}.", err=True)
     say_what_data_cannot(report)
     say_what_is_not_translated(language)
+    say_shared_code(report, plan)

@@ -183,8 +183,8 @@ def _say_what_rows_cannot(made: Round) -> None:
 
 def _say_what_is_left_out(made: Round) -> None:
     """Tell of ids that are there twice, and of plans that gave no turns: the exit code is theirs."""
-    for id_, files in made.twice.items():
-        typer.echo(f"{id_} is the id of several files: {', '.join(files)}", err=True)
+    for id_ in made.twice:
+        typer.echo(f"{id_} is the id of several files: {made.files_text(id_)}. Give each plan its own.", err=True)
     refused = [f"{one.file}: refused by {', '.join(one.codes)}: {'; '.join(one.said)}" for one in made.refused]
     if made.invalid:
         for line in refused:

@@ -1,8 +1,8 @@
 """Reminders as .ics: one event a session, in UTC, so that 08:00 stays 08:00 in every client.
 
 Sessions are computed one by one from local date, time and zone; nothing recurs, so no VTIMEZONE is needed and
-none can be wrong. UIDs follow the instruction: what is left alone keeps its UID, what changes gets a new one,
-and no client can keep an old instruction under a UID it knows. Titles say nothing of limb or treatment.
+none can be wrong. UIDs follow the instruction and the limb: what is left alone keeps its UID, what changes gets a new
+one, and no client can keep an old instruction under a UID it knows. Neutral titles say nothing of limb or treatment.
 No random value and no "now" reaches the file: the same plan gives the same bytes.
 """
 
@@ -16,6 +16,7 @@ from icalendar import Alarm, Calendar, Event, vCalAddress, vDuration, vText
 
 from bt_cli import __version__
 from bt_cli.output.approval_text import approval_text, is_draft
+from bt_cli.output.heading import bone_text
 from bt_cli.output.language import ENGLISH, Language
 from bt_cli.output.past import milestone_uid, past_of, places_of_day, session_uid
 from bt_cli.output.report import Report
@@ -129,6 +130,8 @@ def _events(report: Report, wanted: Sequence[Wanted], style: CalendarStyle) -> I
     for one in wanted:
         if isinstance(one.what, Milestone):
             event = _appointment(one.uid, one.what, style, appointment)
+            if style.notes and not one.cancelled and (limb := _limb(schedule, style)):
+                event["description"] = vText(limb[0])
         elif one.cancelled:
             start = one.what.at.astimezone(UTC)
             event = _event(reminder, one.uid, say("Reminder"), start, start + SESSION_LENGTH)
@@ -178,7 +181,7 @@ def _about(report: Report, style: CalendarStyle) -> str:
     schedule = report.schedule
     say, plan = style.language.say, schedule.plan
     own = say("Plan {id}, revision {number}. Import it into a calendar of its own.", id=plan.id, number=plan.revision)
-    said = [own]
+    said = [" ".join([*_limb(schedule, style), own])]
     if report.until:
         said[0] += " " + say(
             "Only until {date}: the course goes on after it.", date=style.language.day(report.until)
@@ -234,6 +237,7 @@ def _reminder(one: Wanted, session: Session, place: tuple[int, int], style: Cale
 def _instructions(report: Report, session: Session, since: int, check: bool, style: CalendarStyle) -> Iterator[str]:
     """What to do, a line each; a `check` is due after the last turn of the first day and of each week."""
     say, plan, clinic = style.language.say, report.schedule.plan, report.clinic
+    yield from _limb(report.schedule, style)
     if report.schedule.correction:
         yield from strut_instructions(report.schedule, session, check=check, language=style.language)
     else:
@@ -243,6 +247,14 @@ def _instructions(report: Report, session: Session, since: int, check: bool, sty
         yield say("Missed a turn? {text}", text=clinic.missed_turn)
     if clinic.phone:
         yield say("Questions: {phone}", phone=clinic.phone)
+
+
+def _limb(schedule: Schedule, style: CalendarStyle) -> list[str]:
+    """Which limb it is, "Left tibia.": only where titles are detailed, for neutral ones say nothing of it."""
+    if not style.detailed_titles or not (schedule.plan.side or schedule.plan.bone):
+        return []
+    limb = bone_text(schedule, style.language)
+    return [f"{limb[0].upper()}{limb[1:]}."]
 
 
 def _turns(report: Report, session: Session, *, check: bool, style: CalendarStyle) -> Iterator[str]:

@@ -1,7 +1,7 @@
 """What reminders there have ever been: under which UID, since which revision, and which are gone.
 
-UIDs follow the instruction: what is left alone keeps its UID, what changes gets a new one, and no client can keep an
-old instruction under a UID it knows.
+UIDs follow the instruction and the limb: what is left alone keeps its UID, what changes gets a new one, and no client
+can keep an old instruction under a UID it knows, nor that of another limb under the same case code.
 """
 
 from collections.abc import Sequence
@@ -34,7 +34,7 @@ class Past(NamedTuple):
 
 
 def session_uid(plan: Plan, session: Session) -> str:
-    """The UID of a session: it changes exactly when the instant or anything about its turns changes."""
+    """The UID of a session: another exactly where code, side, bone, instant or anything about its turns is another."""
     turns = [
         f"{m.actuator.id}{m.steps:+d}/{m.actuator.steps_per_turn} {m.actuator.members} {m.actuator.mechanism.member} "
         f"{number(m.travel_mm)} {number(m.reading_mm)} {m.face}"
@@ -44,16 +44,16 @@ def session_uid(plan: Plan, session: Session) -> str:
     ways = [frame.direction or "" for frame in frames] if plan.frames else [plan.frame.direction or ""]
     counter_nuts = ["counter-nut"] if any(frame.counter_nut for frame in frames) else []
     instruction = " ".join([*turns, *ways, *counter_nuts])
-    return _uid(plan.id, f"{session.at.astimezone(UTC):%Y%m%dT%H%M%SZ}", instruction)
+    return _uid(plan, f"{session.at.astimezone(UTC):%Y%m%dT%H%M%SZ}", instruction)
 
 
 def milestone_uid(plan: Plan, milestone: Milestone) -> str:
-    """The UID of a milestone: its kind and its date."""
-    return _uid(plan.id, milestone.kind, milestone.on.isoformat())
+    """The UID of a milestone: that of code, side, bone, kind and date."""
+    return _uid(plan, milestone.kind, milestone.on.isoformat())
 
 
-def _uid(*parts: str) -> str:
-    return str(uuid5(NAMESPACE, "|".join(parts)))
+def _uid(plan: Plan, *parts: str) -> str:
+    return str(uuid5(NAMESPACE, "|".join((plan.id, plan.side or "", plan.bone or "", *parts))))
 
 
 def past_of(schedule: Schedule) -> Past:

@@ -91,14 +91,14 @@ class Round:
         self.resting: list[Resting] = []
         self.refused: list[Left] = []
         self.invalid: list[Left] = []
-        self.files: dict[str, list[str]] = {}
+        self.by_id: dict[str, list[Patient]] = {}
 
     def add(self, schedule: Schedule, file: str) -> None:
         """Add a plan by its schedule."""
         on, soon = self.on, self.on + timedelta(days=NEAR_DAYS)
         patient = _patient(schedule, file)
         self.plans += 1
-        self.files.setdefault(patient.id, []).append(file)
+        self.by_id.setdefault(patient.id, []).append(patient)
         self.turns += _turns(schedule, patient, on)
         if on in schedule.dates("review"):
             self.reviews.append(Ahead(patient, on))
@@ -124,7 +124,14 @@ class Round:
     @property
     def twice(self) -> dict[str, list[str]]:
         """The ids that several files bear."""
-        return {id_: files for id_, files in sorted(self.files.items()) if len(files) > 1}
+        return {id_: [one.file for one in them] for id_, them in sorted(self.by_id.items()) if len(them) > 1}
+
+    def files_text(self, id_: str) -> str:
+        """The files that bear an id, each with its limb, and whether two are of one limb, which have the same UIDs."""
+        bearers = self.by_id[id_]
+        files = ", ".join(f"{one.file} ({one.where})" if one.where else one.file for one in bearers)
+        shared = len({(one.side, one.bone) for one in bearers}) < len(bearers)
+        return files + ("; reminders of one limb overwrite each other" if shared else "")
 
 
 def _patient(schedule: Schedule, file: str) -> Patient:
@@ -253,7 +260,7 @@ def lists(made: Round) -> Iterator[tuple[str, list[str]]]:
     near = f"within {NEAR_DAYS} days"
     found = {
         LEFT_OUT: left,
-        "The same id in several files": [f"{id_}: {', '.join(files)}" for id_, files in made.twice.items()],
+        "The same id in several files": [f"{id_}: {made.files_text(id_)}" for id_ in made.twice],
         "Reviews today": [_who(one.patient) for one in made.reviews],
         f"Swaps {near}": [f"{_who(one.patient)}: {_when(one.on, made.on)}{_what(one)}" for one in made.swaps],
         f"Last session {near}": [f"{_who(one.patient)}: {_when(one.on, made.on)}" for one in made.ending],

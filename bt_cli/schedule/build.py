@@ -13,7 +13,7 @@ from bt_cli.plan.model import Frame, Plan
 from bt_cli.schedule.hand import Hand
 from bt_cli.schedule.model import Milestone, MilestoneKind, Schedule, Session, Turn
 from bt_cli.schedule.resets import resets_of
-from bt_cli.schedule.reviews import review_dates
+from bt_cli.schedule.reviews import review_dates, reviews_of
 from bt_cli.schedule.times import instant
 from bt_cli.words import clock_text, day_text
 
@@ -49,7 +49,9 @@ def schedule_of(plan: Plan) -> Schedule:
         start=course.start,
         actuators=hand.actuators,
         sessions=tuple(sessions),
-        milestones=tuple(_milestones(plan, course, sessions, hand.swap_dates)),
+        milestones=tuple(
+            _milestones(plan, course, sessions, hand.swap_dates, reviews_of(hand, sessions[-1].at.date()))
+        ),
         steps=_steps(sessions),
         moved_mm=hand.moved_mm,
         achieved_mm_per_day=hand.achieved_mm_per_day,
@@ -84,12 +86,14 @@ def _of_levels(hand: Hand, turns: Sequence[Turn]) -> Iterator[Schedule]:
         if not sessions:
             continue
         resets = tuple(reset for reset in hand.resets if reset.actuator in own)
+        swaps = sorted({reset.on for reset in resets})
+        reviews = review_dates(part.plan.review, sessions[-1].at.date()) if part.plan.review else []
         yield Schedule(
             plan=part.plan,
             start=walk.start,
             actuators=part.gear.actuators,
             sessions=tuple(sessions),
-            milestones=tuple(_milestones(part.plan, walk, sessions, sorted({reset.on for reset in resets}))),
+            milestones=tuple(_milestones(part.plan, walk, sessions, swaps, reviews)),
             steps=_steps(sessions),
             moved_mm=hand.level_mm(i),
             achieved_mm_per_day=hand.rate_of(i),
@@ -161,7 +165,9 @@ _ORDER: tuple[MilestoneKind, ...] = (
 )
 
 
-def _milestones(plan: Plan, walk: Walk | Levels, sessions: list[Session], swaps: Sequence[date]) -> list[Milestone]:
+def _milestones(
+    plan: Plan, walk: Walk | Levels, sessions: list[Session], swaps: Sequence[date], reviews: Sequence[date]
+) -> list[Milestone]:
     last = sessions[-1].at.date()
     found = [Milestone("surgery", plan.surgery)] if plan.surgery else []
     found += [
@@ -175,7 +181,6 @@ def _milestones(plan: Plan, walk: Walk | Levels, sessions: list[Session], swaps:
     if plan.goal.kind == "transport" and walk.contact:
         turned = [s.at.date() for s in sessions if s.at.replace(tzinfo=None) <= walk.contact]
         found.append(Milestone("expected_contact", turned[-1] if turned else walk.contact.date()))
-    if plan.review:
-        found += [Milestone("review", on) for on in review_dates(plan.review, last)]
+    found += [Milestone("review", on) for on in reviews]
     found += [Milestone("swap", on) for on in swaps]
     return sorted(found, key=lambda m: (m.on, _ORDER.index(m.kind)))

@@ -4,6 +4,7 @@ import re
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
+from uuid import UUID, uuid5
 
 import pytest
 from hypothesis import given
@@ -13,9 +14,12 @@ from icalendar import Calendar
 from bt_cli.output import calendar
 from bt_cli.output.calendar import CalendarStyle, calendars, instants
 from bt_cli.output.data import as_json
-from bt_cli.output.past import session_uid
+from bt_cli.output.language import language
+from bt_cli.output.past import milestone_uid, session_uid
 from bt_cli.output.report import Report
 from tests.helpers import AXIAL, ROOT, SAMPLES, read, report
+from tests.level_plans import TANDEM
+from tests.six import six
 
 
 def text(made: Report, **style: Any) -> str:
@@ -121,13 +125,88 @@ def test_a_uid_follows_the_instruction(change: dict[str, Any]) -> None:
 
 
 def test_what_does_not_change_the_instruction_keeps_the_uid() -> None:
-    assert uids(report()) == uids(report(title="new title", side="left", clinic={"phone": "1"}))
+    assert uids(report()) == uids(report(title="new title", clinic={"phone": "1"}))
 
 
-def test_uids_are_the_same_for_ever() -> None:
-    """Changing how a UID is made would double every patient's reminders: these are the first and last."""
-    made = list(uids(report()).values())
-    assert (made[0], made[-1]) == ("4fba3b35-35fa-5d6c-9002-07a8c99c8fbf", "0401d6f1-154d-51a1-91a8-511f2969c888")
+LEFT_TIBIA = {"side": "left", "bone": "tibia"}
+FOR_EVER = {  # the plan; what is hashed of its first and last session, and the UIDs; the same of its first review
+    "neither side nor bone": (
+        report(review={"every_days": 14}),
+        ("T-1|||20260112T080000Z|A+1/4 4 nut 0.25 0.25 2 ", "94383917-5c3e-5f8a-8703-bcadb1f1b3e3"),
+        ("T-1|||20260312T200000Z|A+1/4 4 nut 0.25 60 1 ", "2d2571ad-e72c-5711-9e73-a26d08861306"),
+        ("T-1|||review|2026-01-26", "840c608d-e3ad-5bfb-a532-7180d68b3374"),
+    ),
+    "one level": (
+        report(**LEFT_TIBIA, **{"frame.direction": "toward the flag"}, review={"every_days": 14}),
+        (
+            "T-1|left|tibia|20260112T080000Z|A+1/4 4 nut 0.25 0.25 2 toward the flag",
+            "c25c535c-07ba-56b7-ba7c-0eb9ea1f7188",
+        ),
+        (
+            "T-1|left|tibia|20260312T200000Z|A+1/4 4 nut 0.25 60 1 toward the flag",
+            "47003504-ae88-5ade-aded-3b55a0db54cb",
+        ),
+        ("T-1|left|tibia|review|2026-01-26", "4eb112bd-7fc1-5c45-b19a-ebba8b4b16f3"),
+    ),
+    "three levels": (
+        read(TANDEM.replace("surgery", 'side = "right"\nbone = "femur"\nsurgery', 1) + "[review]\nevery_days = 14\n"),
+        (
+            "T-1|right|femur|20260112T080000Z|A+1/4 4 nut 0.25 0.25 2 B+2/4 4 nut 0.5 0.5 3 C+1/4 4 nut 0.25 0.25 2 ",
+            "0b2a7749-3a3a-57e4-93ca-8071bb9c10f1",
+        ),
+        (
+            "T-1|right|femur|20260401T190000Z|A+1/4 4 nut 0.25 40 1 B+1/4 4 nut 0.25 80 1 ",
+            "56ee97df-1059-56ab-8092-20917faf122f",
+        ),
+        ("T-1|right|femur|review|2026-01-26", "102e0068-a60a-521d-b290-a2c073c1f971"),
+    ),
+    "six struts": (
+        six(review={"every_days": 14}),
+        (
+            "HX-1|right|tibia|20260112T120000Z|4-1/1 1 strut -0.5 166 None 5-1/1 1 strut -0.5 166 None ",
+            "62b56f56-edae-5d39-aa3b-ef527943272c",
+        ),
+        (
+            "HX-1|right|tibia|20260207T160000Z|1+1/1 1 strut 0.5 150 None 2+1/1 1 strut 0.5 150 None "
+            "4-1/1 1 strut -0.5 150 None 5-1/1 1 strut -0.5 150 None ",
+            "d2e96ca7-b300-5503-8540-324dba67c6bd",
+        ),
+        ("HX-1|right|tibia|review|2026-01-26", "f5940a45-da25-5aa6-bf09-05bca274ca02"),
+    ),
+}
+
+
+@pytest.mark.parametrize("which", FOR_EVER)
+def test_uids_are_the_same_for_ever(which: str) -> None:
+    """Changing how a UID is made would double every patient's reminders. Text and UID are written out here."""
+    namespace = UUID("9f0a3c52-6c1e-5d0b-8a1f-2b7f5d1c4e60")
+    made, *hashed = FOR_EVER[which]
+    schedule = made.schedule
+    review = next(one for one in schedule.milestones if one.kind == "review")
+    ends = [session_uid(schedule.plan, session) for session in (schedule.sessions[0], schedule.sessions[-1])]
+    for (said, uid), found in zip(hashed, [*ends, milestone_uid(schedule.plan, review)], strict=True):
+        assert found == str(uuid5(namespace, said)) == uid
+
+
+@pytest.mark.parametrize("other", [{"side": "right"}, {"bone": "femur"}, {"side": None}, {"bone": None}])
+def test_two_limbs_under_one_code_share_no_uid(other: dict[str, Any]) -> None:
+    """Else the second file that is imported takes the place of the first."""
+    limbs = [text(report(**keys, review={"every_days": 14})) for keys in (LEFT_TIBIA, {**LEFT_TIBIA, **other})]
+    first, second = (re.findall(r"^UID:(.*)\r$", limb, re.MULTILINE) for limb in limbs)
+    assert len({*first, *second}) == len(first) + len(second) == 2 * (240 + 5)
+
+
+def test_a_detailed_description_says_the_limb_and_a_neutral_calendar_never_does() -> None:
+    made = report(**LEFT_TIBIA, review={"every_days": 14})
+    said = text(made, detailed_titles=True)
+    sessions, appointments = 240, 1 + 5  # the operation; reviews on 26 Jan, 9 and 23 Feb, 9 and 23 Mar
+    assert said.count("DESCRIPTION:Left tibia.\\nA: turn each") == sessions
+    assert said.count("DESCRIPTION:Left tibia.\r\n") == appointments
+    assert "X-WR-CALDESC:Left tibia. Plan T-1" in said
+    for neutral in (text(made), text(made, notes=False)):
+        assert not re.search("left|tibia", neutral, re.IGNORECASE)
+    assert "Tibia del lado izquierdo." in text(made, detailed_titles=True, language=language("es"))
+    assert "DESCRIPTION:A: turn each" in text(report(), detailed_titles=True)  # nothing is made up
 
 
 def test_until_leaves_later_sessions_out_and_cancels_nothing() -> None:

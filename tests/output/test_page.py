@@ -18,7 +18,9 @@ from bt_cli.output.page import page as render
 from bt_cli.output.paper.sheet import SheetStyle
 from bt_cli.output.report import Report
 from tests.helpers import SAMPLES, goal, read, report
+from tests.level_plans import TANDEM
 from tests.rendered import page_html, sheet_of
+from tests.six import six
 
 STYLE = SheetStyle(date(2026, 1, 5))
 CLINIC = {"name": "Limb clinic", "phone": "01865 000000", "missed_turn": "Leave it out and call us."}
@@ -186,6 +188,8 @@ def key(**changes: Any) -> str:
     "change",
     [
         {"id": "T-2"},
+        {"side": "left"},
+        {"bone": "tibia"},
         {"protocol.rate_mm_per_day": Decimal("0.75")},
         {"frame.direction": "toward the flag"},
         {"frame.rods": 3},
@@ -197,6 +201,19 @@ def key(**changes: Any) -> str:
 )
 def test_other_instructions_have_other_ticks(change: dict[str, Any]) -> None:
     assert key(**change) != key()
+
+
+def test_ticks_are_kept_under_code_side_bone_revision_and_instructions() -> None:
+    """Another key would lose every patient's ticks; the same for two legs would mix them."""
+    assert key() == "bt T-1|| r0 b8854318b80d19e8"
+    assert key(side="left") == "bt T-1|left| r0 b8854318b80d19e8"
+    assert key(bone="tibia") == "bt T-1||tibia r0 b8854318b80d19e8"
+    found = data(made(side="right", bone="tibia"))
+    assert found["key"] == "bt T-1|right|tibia r0 b8854318b80d19e8"
+    assert (found["file"], found["plan"]) == ("T-1-right-tibia-records.toml", "T-1 right tibia r0")
+    levels = TANDEM.replace("surgery", 'side = "right"\nbone = "femur"\nsurgery', 1)
+    assert data(of(read(levels)))["key"] == "bt T-1|right|femur r0 d14c71c7186f3f7f"
+    assert data(of(six()))["key"] == "bt HX-1|right|tibia r0 51db8c8ac4018493"
 
 
 def test_the_same_instructions_keep_their_ticks() -> None:

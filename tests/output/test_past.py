@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given, settings
 
 from bt_cli.output.calendar import CalendarStyle, Scope, calendars, instants
-from bt_cli.output.past import past_of, session_uid
+from bt_cli.output.past import milestone_uid, past_of, session_uid
 from bt_cli.output.report import Report
+from bt_cli.schedule.model import Milestone
 from tests.helpers import forget, goal
 from tests.schedule.test_courses import course, courses, order, record
 
@@ -103,12 +104,45 @@ def test_sequence_is_the_revision_and_the_stamp_is_when_the_last_entry_was_enter
     assert set(re.findall(r"(?:DTSTAMP|LAST-MODIFIED):(\w+)", text(made))) == {"20260131T153000Z"}
 
 
-def test_a_milestone_that_moved_is_cancelled_too() -> None:
-    made = course(*PAUSED, review={"first": date(2026, 3, 10), "every_days": 14})
-    gone = [g.what for g in past_of(made.schedule).gone.values() if not hasattr(g.what, "moves")]
-    assert not gone  # the reviews go on to the first after the last session, which is the same here
-    short = course(*PAUSED, review={"first": date(2026, 1, 20), "every_days": 1}, goal=goal("transport", 21))
-    assert text(short, "update").count("BEGIN:VEVENT") > text(short).count("BEGIN:VEVENT")
+FORTNIGHTLY = {"first": date(2026, 1, 26), "every_days": 14}  # to 9 and, the first after the last turn, 23 March
+
+
+def visits(made: Report, scope: Scope = "all") -> dict[str, bool]:
+    """Of every all-day event: its date, and whether it is cancelled. No date is there twice."""
+    blocks = [block for block in text(made, scope).split("BEGIN:VEVENT")[1:] if "DTSTART;VALUE=DATE:" in block]
+    found = {re.findall(r"DTSTART;VALUE=DATE:2026(\d+)", block)[0]: "STATUS:CANCELLED" in block for block in blocks}
+    assert len(found) == len(blocks)
+    return found
+
+
+def test_a_review_that_is_dropped_is_cancelled_by_an_update() -> None:
+    """With 10 mm left on 21 Feb the last turn is on 2 Mar, so no review is on 23 Mar any more."""
+    made = course(order("remaining", "2026-02-21", remaining_mm=10), review=FORTNIGHTLY)
+    kept = dict.fromkeys(["0126", "0209", "0223", "0309"], False)
+    assert visits(made) == kept
+    assert visits(made, "update") == {**kept, "0323": True}
+    gone = next(block for block in text(made, "update").split("BEGIN:VEVENT")[1:] if "20260323" in block)
+    assert f"UID:{milestone_uid(made.schedule.plan, Milestone('review', date(2026, 3, 23)))}\r\n" in gone
+    assert "VALARM" not in gone
+
+
+def test_a_review_or_re_set_that_moved_is_cancelled_where_it_was_and_anew_where_it_is() -> None:
+    """40 mm end on 20 Feb, so the re-set is on 9 Feb; a fortnight's pause moves it to 23 Feb, as the review stays."""
+    stroke = {"review": FORTNIGHTLY, "frame.range_mm": 40}
+    pause = [order("pause", "2026-02-01"), order("resume", "2026-02-15")]
+    made = course(*pause, **stroke)
+    gone = {(one.what.kind, f"{one.what.on:%m%d}") for one in past_of(made.schedule).gone.values()
+            if isinstance(one.what, Milestone)}  # fmt: skip
+    assert gone == {("swap", "0209")}
+    assert made.schedule.dates("swap") == [date(2026, 2, 23)]
+
+
+def test_a_pause_cancels_no_review() -> None:
+    """0.5 cancelled them all, and the patient was not expected until somebody ordered to go on."""
+    made = course(order("pause", "2026-02-01"), review=FORTNIGHTLY)
+    assert visits(made, "update") == visits(course(review=FORTNIGHTLY)) == dict.fromkeys(
+        ["0126", "0209", "0223", "0309", "0323"], False
+    )  # fmt: skip
 
 
 @given(courses((25, 40), apart=3))

@@ -70,9 +70,19 @@ def test_zones_and_files_have_a_column_only_where_they_differ() -> None:
     assert [row[0] for row in columns(made(london, york))[1][:2]] == ["08:00", "08:00"]  # each patient's own morning
     twice = made(london, london)
     assert columns(twice)[0][-1] == "File"
-    assert titles(twice)["The same id in several files"] == ["A: 0.toml, 1.toml"]
+    shared = "; reminders of one limb overwrite each other"
+    assert titles(twice)["The same id in several files"] == ["A: 0.toml, 1.toml" + shared]
     assert "Europe/London" in heading(made(london))
     assert "Europe/London" not in heading(made(london, york))
+
+
+def test_one_id_for_two_limbs_names_the_limb_of_each_file() -> None:
+    """Only those of one limb have the same UIDs."""
+    left, right = ({"id": "A", "side": side, "bone": "tibia"} for side in ("left", "right"))
+    told = "A: 0.toml (left tibia), 1.toml (right tibia)"
+    assert titles(made(left, right))["The same id in several files"] == [told]
+    told += ", 2.toml (left tibia); reminders of one limb overwrite each other"
+    assert titles(made(left, right, left))["The same id in several files"] == [told]
 
 
 @pytest.mark.parametrize(("swap", "near"), [(2, False), (3, True), (10, True), (11, False)])

@@ -19,10 +19,11 @@ def looked_up(report: Report, sheet: Sheet, language: Language, space: dict[str,
     """All of it as one text; `<` cannot end the script. `space` is what the view from all sides looks up."""
     schedule = report.schedule
     plan = schedule.plan
+    limb = [word for word in (plan.side, plan.bone) if word]  # two legs under one code never share ticks
     data = {
-        "key": f"bt {plan.id} r{plan.revision} {_instructions_digest(schedule)}",
-        "file": f"{plan.id}-records.toml",
-        "plan": f"{plan.id} r{plan.revision}",
+        "key": f"bt {plan.id}|{plan.side or ''}|{plan.bone or ''} r{plan.revision} {_instructions_digest(schedule)}",
+        "file": "-".join([plan.id, *limb, "records.toml"]),
+        "plan": " ".join([plan.id, *limb, f"r{plan.revision}"]),
         "zone": plan.timezone,
         "from": schedule.start.date().isoformat(),
         "to": schedule.sessions[-1].at.date().isoformat(),

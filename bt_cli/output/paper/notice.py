@@ -3,7 +3,7 @@
 It is no sheet and has no boxes to tick. It bears the same head as the sheet, and what to do about a missed turn.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -12,6 +12,7 @@ from bt_cli.output.approval_text import is_draft
 from bt_cli.output.language import Language
 from bt_cli.output.paper.news import news, since_when
 from bt_cli.output.paper.sheet import SheetStyle, sheet_of
+from bt_cli.output.paper.visit_news import text_news, visit_news
 from bt_cli.output.report import Report
 from bt_cli.output.rows import DayRow
 from bt_cli.schedule.changes import Changes, changes
@@ -39,20 +40,33 @@ class Notice(NamedTuple):
     foot: str
 
 
-def notice_of(old: Report, new: Report, style: SheetStyle) -> Notice:
-    """The notice of what is new in `new` for a patient who has the sheet of `old`."""
+def notice_of(old: Report, new: Report, style: SheetStyle, changed_texts: Collection[str] = frozenset()) -> Notice:
+    """The notice of what is new in `new` for a patient who has the sheet of `old`.
+
+    `changed_texts` are the keys of [clinic] that say something else than on that sheet.
+    """
     say, sheet, plan = style.language.say, sheet_of(new, style), new.schedule.plan
     found = changes(old.schedule, new.schedule)
     first = _first_day(found, new.schedule, style.print_date)
+    turns = news(found, old.schedule, new.schedule, style.language, first)
+    beside = [
+        *visit_news(old.schedule, new.schedule, style.print_date, style.language),
+        *text_news(changed_texts, new.clinic, style.language),
+    ]
+    if found.first is None and beside:
+        turns = [say("Your turns stay the same.")]
     draft = say("This page is a draft. Nobody has approved it yet. Do not turn by it.")
     return Notice(
         head=sheet.head,
         title=say("What is new in your plan"),
         revisions=say("from revision {old} to revision {new}", old=old.schedule.plan.revision, new=plan.revision),
         draft=draft if is_draft(new.schedule) else "",
-        news=news(found, old.schedule, new.schedule, style.language, first),
+        news=[*turns, *beside],
         days=_days(first, new, style),
-        to_do={"title": say("What to do now"), "items": list(_to_do(found, old, new, style))},
+        to_do={
+            "title": say("What to do now"),
+            "items": list(_to_do(old, new, style, anew=bool(found.first or beside))),
+        },
         missed=sheet.front["advice"][0],
         foot=sheet.foot,
     )
@@ -122,10 +136,10 @@ def _turn(move: Move, language: Language) -> str:
     return f"{rows.turn_in_mm(move, language)}{face}"
 
 
-def _to_do(found: Changes, old: Report, new: Report, style: SheetStyle) -> Iterator[str]:
-    """What becomes of the old sheet and the old calendar."""
+def _to_do(old: Report, new: Report, style: SheetStyle, *, anew: bool) -> Iterator[str]:
+    """What becomes of the old sheet and the old calendar, where anything on them is `anew`."""
     say, was, now = style.language.say, old.schedule.plan.revision, new.schedule.plan.revision
-    if found.first is None:
+    if not anew:
         yield say("Keep your sheet and your calendar.")
         return
     if now - was > 1:
@@ -136,7 +150,8 @@ def _to_do(found: Changes, old: Report, new: Report, style: SheetStyle) -> Itera
     if left:
         yield say("Turn only by the sheet of revision {new}. If you do not have it, ask us for it.", new=now)
     yield say("Delete the old calendar on your phone. Old reminders may still ring until you do.")
-    if left:
+    visits = (*new.schedule.dates("review"), *new.schedule.dates("swap"))
+    if left or any(on >= style.print_date for on in visits):
         yield say("Then import the new file into a new calendar.")
 
 

@@ -33,7 +33,6 @@ def strut_news(
     if following:
         yield " ".join(_before(following, new, language))
     yield from _numbers(found, since, old, language)
-    yield from _swaps(old, new, first, language)
 
 
 def _anew(found: Changes, language: Language) -> Iterator[str]:
@@ -77,8 +76,8 @@ def _readings(session: Session) -> list[tuple[str, Fraction]]:
     return [(move.actuator.id, move.reading_mm) for move in session.moves]
 
 
-def _swaps(old: Schedule, new: Schedule, since: date, language: Language) -> Iterator[str]:
-    """Which struts are changed on another date than before, or no more; what is past is no news."""
+def swap_news(old: Schedule, new: Schedule, since: date, language: Language) -> Iterator[str]:
+    """Which struts are changed on another date than before, or no more; what is past on a day is no news."""
     found: dict[tuple[date | None, date | None], list[str]] = {}
     for strut, was, now in swap_changes(old, new):
         dates = was and was.on, now and now.on

@@ -1,0 +1,181 @@
+"""Reviews go on as long as the frame is on: no pause, stop or wait takes one away.
+
+PLAN ends on Thu 12 Mar 2026; with reviews every 14 days from Mon 26 Jan they are on 26 Jan, 9 and 23 Feb, 9 Mar and,
+the first after the last turn, 23 Mar. On the morning of 1 Feb (day 21) 20 mm are made.
+"""
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bt_cli.errors import PlanInvalid
+from bt_cli.output.data import as_json
+from bt_cli.output.report import Report
+from bt_cli.plan.model import Review
+from bt_cli.schedule.build import schedule_near
+from bt_cli.schedule.reviews import review_dates
+from tests.helpers import read
+from tests.level_plans import HINGE, KEPT, PAUSED, TANDEM
+from tests.schedule.test_courses import course, courses, order, record
+from tests.six import six, struts
+
+FORTNIGHTLY = {"first": date(2026, 1, 26), "every_days": 14}
+TABLE = "[review]\nfirst = 2026-01-26\nevery_days = 14\n"
+SHORT = struts(*({"number": number, "size": "short", "max_mm": 140} for number in (1, 2)), size="medium")
+LONG = [{"size": "long", "min_mm": 133, "max_mm": 270, "scale_zero_mm": 20}]
+PLANNED = ["01-26", "02-09", "02-23", "03-09", "03-23"]
+
+
+def reviews(made: Report) -> list[str]:
+    return [f"{on:%m-%d}" for on in made.schedule.dates("review")]
+
+
+def paused(*entries: dict[str, Any], **changes: Any) -> list[str]:
+    return reviews(course(*entries, **{"review": FORTNIGHTLY, **changes}))
+
+
+def test_they_go_on_to_the_first_on_or_after_the_last_turn() -> None:
+    assert paused() == PLANNED
+    assert paused(review={"first": date(2026, 3, 12), "every_days": 14}) == ["03-12"]
+
+
+@pytest.mark.parametrize("kind", ["pause", "stop"])
+@pytest.mark.parametrize(
+    ("on", "more"),
+    [
+        ("2026-01-13", []),
+        ("2026-02-01", []),
+        ("2026-02-09", []),  # begun on a review: that day is no review after it
+        ("2026-02-22", []),  # 23 Feb, 9 and 23 Mar are three
+        ("2026-03-09", ["04-06"]),  # only 23 Mar is left of those planned
+        ("2026-03-12", ["04-06"]),
+    ],
+)
+def test_a_rest_without_end_takes_no_review_away_and_two_are_to_come(kind: str, on: str, more: list[str]) -> None:
+    assert paused(order(kind, on)) == PLANNED + more
+
+
+def test_a_stop_after_the_last_turn_is_followed_by_two() -> None:
+    """The course was at its end: 23 Mar was to be the last, and the frame is still on."""
+    assert paused(order("stop", "2026-03-20")) == [*PLANNED, "04-06"]
+
+
+def test_a_pause_with_an_end_has_reviews_in_it_and_more_at_its_end() -> None:
+    """Fourteen days without a turn: the last is on 26 Mar, and the review after it on 6 Apr."""
+    assert paused(order("pause", "2026-02-01"), order("resume", "2026-02-15")) == [*PLANNED, "04-06"]
+
+
+def test_a_pause_that_became_a_stop_hides_nothing() -> None:
+    assert paused(order("pause", "2026-02-01"), order("stop", "2026-02-20")) == PLANNED
+
+
+def test_what_waits_for_an_order_is_reviewed_as_if_it_went_on_at_once() -> None:
+    """5 mm back end on 5 Feb at 15 mm; the other 45 mm would end on 22 Mar. Of 15 mm back (15 Feb) 55 mm, on 11 Apr."""
+    assert paused(order("reverse", "2026-02-01", distance_mm=5, rate_mm_per_day=1)) == PLANNED
+    back = order("reverse", "2026-02-01", distance_mm=15, rate_mm_per_day=1)
+    assert paused(back) == [*PLANNED, "04-06", "04-20"]
+    cycles = order("accordion", "2026-02-01", distance_mm=5, rate_mm_per_day=1, cycles=2)
+    assert paused(cycles) == [*PLANNED, "04-06"]  # 20 days of it, to 20 Feb; 40 mm more are done on 1 Apr
+
+
+def test_a_stop_in_the_midst_of_an_accordion_keeps_those_of_its_end() -> None:
+    cycles = order("accordion", "2026-02-01", distance_mm=5, rate_mm_per_day=1, cycles=2)
+    assert paused(cycles, order("stop", "2026-02-03")) == paused(cycles)
+
+
+def test_records_after_a_pause_take_none_away_either() -> None:
+    missed = record("missed", "2026-01-31T20:00")
+    read_off = record("reading", "2026-02-20T12:00", readings_mm={"A": 20})
+    assert paused(order("pause", "2026-02-01"), missed, read_off) == PLANNED
+
+
+def test_nothing_is_reviewed_beyond_the_last_that_the_plan_covers() -> None:
+    cut = {**FORTNIGHTLY, "last": date(2026, 2, 20)}
+    assert paused(review=cut) == paused(order("pause", "2026-02-01"), review=cut) == ["01-26", "02-09", "02-20"]
+
+
+def test_a_plan_without_reviews_gets_none() -> None:
+    assert paused(order("pause", "2026-02-01"), review=None) == []
+
+
+@pytest.mark.parametrize("plan", [KEPT, TANDEM, HINGE], ids=["keep", "take over", "hinge"])
+@pytest.mark.parametrize("level", [True, False])
+def test_nor_where_levels_or_a_hinge_rest(plan: str, level: bool) -> None:
+    if level and "levels" not in plan:
+        return
+    pause = PAUSED if level else PAUSED.replace('level = "upper"\n', "")
+    before, after = reviews(read(plan + TABLE)), reviews(read(plan + TABLE + pause))
+    assert set(before) <= set(after)
+
+
+def test_nor_where_six_struts_rest_and_no_swap_is_moved_or_added() -> None:
+    """A swap is planned on a review; one that a pause puts off for good is planned no more, and none comes instead."""
+    weekly = {"review": {"first": date(2026, 1, 19), "every_days": 7}}
+    plan: dict[str, Any] = {"struts": SHORT, "strut_sizes": LONG, **weekly}
+    whole = six(**plan)
+    swaps = whole.schedule.dates("swap")
+    assert swaps
+    for on in (swaps[0] - timedelta(days=1), swaps[-1] + timedelta(days=1)):
+        held = six(**plan, course=[{"on": on, "order": "pause"}])
+        assert set(reviews(whole)) <= set(reviews(held))
+        assert held.schedule.dates("swap") == [swap for swap in swaps if swap <= on]
+
+
+def test_no_re_set_is_planned_in_a_pause() -> None:
+    """40 mm of range end on 20 Feb, so 9 Feb (28 mm) is the last review before; a pause from 1 Feb needs no re-set."""
+    stroke = {"frame.range_mm": 40, "review": FORTNIGHTLY}
+    assert course(**stroke).schedule.dates("swap") == [date(2026, 2, 9)]
+    held = course(order("pause", "2026-02-01"), **stroke)
+    assert reviews(held) == PLANNED
+    assert held.schedule.dates("swap") == []
+
+
+def test_the_ward_round_has_the_same_reviews() -> None:
+    held = course(order("pause", "2026-02-01"), review=FORTNIGHTLY).schedule
+    assert schedule_near(held.plan, date(2026, 2, 9)).milestones == held.milestones
+
+
+def test_they_stand_in_the_json() -> None:
+    held = as_json(course(order("pause", "2026-02-01"), review=FORTNIGHTLY))
+    assert [one["on"][5:] for one in held["milestones"] if one["kind"] == "review"] == PLANNED
+
+
+@given(courses(), st.sampled_from(["pause", "stop"]), st.integers(1, 70))
+@settings(max_examples=30)
+def test_a_rest_is_never_the_end_of_reviews(entries: list[dict[str, Any]], kind: str, days: int) -> None:
+    rest = order(kind, str(date(2026, 2, 20) + timedelta(days=days)))
+    whole = course(*entries, review=FORTNIGHTLY).schedule
+    try:
+        held = course(*entries, rest, review=FORTNIGHTLY).schedule
+    except PlanInvalid:  # nothing turned then any more
+        return
+    found = held.dates("review")
+    assert set(whole.dates("review")) <= set(found)
+    assert sum(on > rest["on"] for on in found) >= 2
+
+
+@given(
+    st.dates(date(2026, 1, 1), date(2026, 3, 1)),
+    st.integers(1, 40),
+    st.lists(st.sampled_from(["MO", "TU", "WE", "TH", "FR", "SA", "SU"]), max_size=3, unique=True),
+    st.integers(0, 90),
+    st.integers(0, 200) | st.none(),
+)
+def test_dates_are_those_of_the_rhythm_up_to_the_first_on_or_after_the_last_turn(
+    first: date, every_days: int, weekdays: list[str], last: int, covered: int | None
+) -> None:
+    """Against a plain loop over days: each multiple of the rhythm, moved on to a weekday, each once."""
+    ends, until = first + timedelta(days=last), covered is not None and first + timedelta(days=covered)
+    review = Review(first=first, every_days=every_days, weekdays=weekdays, last=until or None)
+    days = []
+    for k in range(400):
+        on = first + timedelta(days=k * every_days)
+        while weekdays and ["MO", "TU", "WE", "TH", "FR", "SA", "SU"][on.weekday()] not in weekdays:
+            on += timedelta(days=1)
+        days.append(on)
+    wanted = sorted({on for on in days if not until or on < until} | ({until} if until else set()))
+    wanted = [on for i, on in enumerate(wanted) if i == 0 or wanted[i - 1] < ends]
+    assert review_dates(review, ends) == wanted
