@@ -186,6 +186,7 @@ class StrutHand:
         return Correction(
             self.way.ends,
             tuple(self.way.programs),
+            tuple(self.way.routes),
             self.way.target,
             self.swaps,
             tuple(ends),

@@ -75,7 +75,9 @@ def test_a_table_that_is_played_too_fast_is_refused(folder: Path) -> None:
 
     run = bt("verify", changed(folder, hasten), "--plan", "plan.toml", cwd=folder)
     assert run.returncode == 4
-    assert re.search(r"Reference point goes 1\.\d+ mm a day from day 1 to day \d+, with rounding", run.stderr.decode())
+    assert re.search(
+        r"Reference point goes 1\.\d+ mm a day from day \d+ to day \d+, with rounding", run.stderr.decode()
+    )
     assert "Mix-up" not in run.stdout.decode()
 
 

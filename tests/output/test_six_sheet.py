@@ -355,10 +355,16 @@ def test_the_struts_begin_and_end_as_the_json_says(name: str) -> None:
     """The two rows of the front: before the first turn, which the first page of days says too, and after the last."""
     data, lines = json.loads(json_text(made(name))), sheet_of(made(name), STYLE).front["struts"]["lines"]
     start = [mm(one["start_reading_mm"]) for one in data["actuators"]]
+    anew = [line for line in lines if line[0].startswith("Planned anew")]
+    lines = [line for line in lines if line not in anew]
+    assert anew == (
+        [["Planned anew, Sat 17 Jan 2026", *(mm(READ[one]) for one in sorted(READ))]] if name == "replan" else []
+    )
     assert lines[-2] == ["Before the first turn", *start]
     assert lines[-1] == ["After the last turn", *(mm(one["end_reading_mm"]) for one in data["actuators"])]
     front, days = (" ".join(part) for part in (pages(name)[:2], pages(name)[2:]))
-    assert f"Before the first turn {' '.join(start)} After the last turn" in front
+    between = " ".join(" ".join(line).replace(" mm", "") for line in anew)
+    assert f"Before the first turn {' '.join(start)} {between}".strip() in front
     assert f"Before the first turn the scales read {' '.join(start)} " in days
 
 

@@ -15,7 +15,7 @@ from bt_cli.output.paper.sheet import Sheet, SheetStyle
 from bt_cli.schedule.model import Schedule
 
 Line = dict[str, Any]
-_OPENING = "start", "swap", "day"  # the first of these opens a day's group, the others follow in it
+_OPENING = "start", "anew", "swap", "day"  # the first of these opens a day's group, the others follow in it
 
 
 class DayTable(ABC):
