@@ -105,6 +105,10 @@ def _item(value: Any) -> Any:
         return table
     if isinstance(value, datetime) and value.tzinfo:
         return tomlkit.datetime(f"{value.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}")
+    if isinstance(value, list) or (isinstance(value, tuple) and any(isinstance(one, Mapping) for one in value)):
+        listed = tomlkit.array()
+        listed.extend(map(_item, value))
+        return listed
     if isinstance(value, tuple):
         return tomlkit.item([clock_text(one) if isinstance(one, time) else one for one in value])
     return tomlkit.item(value)

@@ -103,7 +103,7 @@ class Way:
         read = [readings_mm[str(i)] for i in range(1, len(scales) + 1)]
         for i, (reading, scale) in enumerate(zip(read, scales, strict=True), start=1):
             if not scale.min_mm <= reading <= scale.max_mm:
-                return f"strut {i} cannot read {mm(reading)}: the scale of {scale.name} goes from {scale.span}"
+                return f"strut {i} cannot read {mm(reading)}: {scale.name} shows {scale.span}"
         lengths = [int(one * NM) + scale.zero_nm for one, scale in zip(read, scales, strict=True)]
         marks = tuple(scale.mark(length) for scale, length in zip(scales, lengths, strict=True))
         try:
