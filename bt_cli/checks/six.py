@@ -186,7 +186,7 @@ RULES = (
         "BT175",
         "warning",
         "Waypoints left out",
-        "Look whether the straight way is safe; where it is not, plan anew in two parts.",
+        "Look whether the straight way is safe. If not, plan anew in two parts: short alone first, then the rest.",
         "arithmetic",
         "An order replan with readings goes on through the waypoints that are not passed yet. One with a new deformity "
         "sets another end, for which the old waypoints were not made: it goes straight there.",

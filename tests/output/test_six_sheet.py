@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from bt_cli.output.data import json_text
 from bt_cli.output.heading import facts
+from bt_cli.output.page.page import page_html
 from bt_cli.output.paper.pdf import sheet_pdf
 from bt_cli.output.paper.sheet import SheetStyle, sheet_of
 from bt_cli.output.paper.strut_days import left_text
@@ -601,3 +602,10 @@ def test_the_day_of_a_replan_says_what_the_scales_then_read() -> None:
     assert anew["text"] == "Planned anew at 08:00: the scales then read"
     assert [one["reading"] for one in anew["readings"]] == ["160"] * 6
     assert lines[lines.index(anew) + 1]["on"] == "2026-01-22"
+
+
+def test_on_the_page_that_line_stands_with_its_day() -> None:
+    page = page_html(six(**IN_FORCE), STYLE)
+    day = page[page.index('id="d11"') : page.index('id="d12"')]
+    assert "Planned anew at 08:00: the scales then read" in day
+    assert page.count("Planned anew at 08:00") == 1

@@ -114,7 +114,7 @@ class DayTable(ABC):
                 group = put(table, "tbody", None, {"class": "week"})
                 put(put(group, "tr"), "th", line["text"], {"scope": "colgroup", "colspan": str(self.width)})
             else:
-                if kind in _OPENING and before not in _OPENING[:2]:
+                if kind in _OPENING and before not in _OPENING[:-1]:
                     group = put(table, "tbody", None, {"class": "day"})
                 if kind == "day":
                     group.set("id", f"d{line['day']}")
