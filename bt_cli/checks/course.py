@@ -4,6 +4,7 @@ from datetime import date, datetime, time, timedelta
 from fractions import Fraction
 
 from bt_cli.checks.rule import CONVENTION, Rule
+from bt_cli.checks.six_readings import answered
 from bt_cli.plan.entries import Entry
 from bt_cli.plan.model import Goal
 from bt_cli.schedule.model import Schedule, Session
@@ -13,8 +14,8 @@ XRAY_TOLERANCE_MM = Fraction(1)  # convention: what a ruler on a film can be off
 
 
 def _scale_disagrees(schedule: Schedule) -> str | None:
-    for entry in schedule.plan.course:
-        if entry.order:
+    for i, entry in enumerate(schedule.plan.course):
+        if entry.order or answered(schedule.plan, i):
             continue  # an order to plan anew has taken the readings in
         reset = _reset_on(schedule, entry.moment(schedule.plan.protocol.sessions).date())
         for name, reading_mm in (entry.readings_mm or {}).items():
@@ -91,7 +92,8 @@ RULES = (
         "arithmetic",
         "A recorded reading is more than one step from what the schedule says for that time. A nut may have been "
         "turned the wrong way, turns may be missing from the records, or the scale was read wrongly. The schedule "
-        "goes on as planned until an order remaining says what is left to do.",
+        "goes on as planned until an order remaining says what is left to do. Of six struts an order replan with the "
+        "readings of that time or a later one answers it.",
         _scale_disagrees,
     ),
     Rule(

@@ -102,7 +102,8 @@ def _who(schedule: Schedule, part: Schedule, actuator: Actuator) -> str:
 
 
 def _swap_without_review(schedule: Schedule) -> str | None:
-    alone = [on for on in schedule.dates("swap") if on not in schedule.dates("review")]
+    made = {one.on for entry in schedule.plan.course for one in entry.exchanged or ()}  # on a review of its time
+    alone = [on for on in schedule.dates("swap") if on not in schedule.dates("review") and on not in made]
     return f"a swap is planned where no review is: {', '.join(map(day_text, alone))}" if alone else None
 
 

@@ -5,7 +5,7 @@ from fractions import Fraction
 
 from bt_cli.checks.rule import CONVENTION, Rule
 from bt_cli.schedule.model import Schedule
-from bt_cli.words import day_text, mm, number
+from bt_cli.words import count, day_text, mm, number
 
 NEAR_AXIS_MM = 15  # convention
 LEAST_TURN_DEG = 5  # convention: less rotation leaves no axis worth speaking of
@@ -19,13 +19,13 @@ def _near_axis(schedule: Schedule) -> str | None:
         return None
     from bt_cli.frame.limits import axis_distances_mm
 
-    found = axis_distances_mm(schedule.plan, correction.ends, LEAST_TURN_DEG)
+    found = axis_distances_mm(schedule.plan, correction.ends, correction.routes[-1].poses, LEAST_TURN_DEG)
     near = [
         f"{name} is {mm(distance)} from the axis of rotation" for name, distance in found if distance < NEAR_AXIS_MM
     ]
     if not near:
         return None
-    asked = {asked.limit.name: asked.days for _, program in correction.programs[:1] for asked in program.asked}
+    asked = {asked.limit.name: asked.days for asked in correction.programs[-1][1].asked}
     days = ", ".join(f"{name} would ask for {asked[name]} days" for name, distance in found if distance < NEAR_AXIS_MM)
     return f"{', '.join(near)} and limits next to nothing (alone {days})"
 
@@ -46,12 +46,13 @@ def _no_structure(schedule: Schedule) -> str | None:
 def _far_off(schedule: Schedule) -> str | None:
     if not schedule.correction:
         return None
-    days = schedule.correction.days
+    from bt_cli.schedule.where import days_in_force
+
+    days = days_in_force(schedule)
     farthest, most_turned = max(days, key=lambda end: end.error_mm), max(days, key=lambda end: end.error_deg)
     if farthest.error_mm <= FAR_OFF_MM and most_turned.error_deg <= FAR_OFF_DEG:
         return None
-    off = mm(Fraction(round(farthest.error_mm * 100), 100))
-    turned = number(Fraction(round(most_turned.error_deg * 100), 100))
+    off, turned = mm(_short(farthest.error_mm)), number(_short(most_turned.error_deg))
     return (
         f"whole steps put the bone up to {off} (day {farthest.day}) and {turned} degrees (day {most_turned.day}) "
         "off its path"
@@ -92,6 +93,22 @@ def _strut_over_its_limit(schedule: Schedule) -> str | None:
     if amount_mm <= most_mm:
         return None
     return f"strut {strut} is turned {mm(amount_mm)} on {day_text(on)}, more than {mm(most_mm)} a day"
+
+
+def _short(value: float) -> Fraction:
+    return Fraction(round(value * 100), 100)
+
+
+def _waypoints_left_out(schedule: Schedule) -> str | None:
+    if not schedule.correction:
+        return None
+    both = zip(schedule.correction.programs, schedule.correction.routes, strict=True)
+    said = [
+        f"{count(len(route.dropped), 'waypoint')} not passed by {day_text(at)}"
+        for (at, _), route in both
+        if route.dropped
+    ]
+    return f"planned anew for another end, the way leaves out {', '.join(said)}" if said else None
 
 
 RULES = (
@@ -164,5 +181,15 @@ RULES = (
         "The days are planned so that no strut passes its limit. Where turns were missed, or the course begins in the "
         "middle of a day, and two parts of the way meet in one day, whole steps can add up to one more.",
         _strut_over_its_limit,
+    ),
+    Rule(
+        "BT175",
+        "warning",
+        "Waypoints left out",
+        "Look whether the straight way is safe. If not, plan anew in two parts: short alone first, then the rest.",
+        "arithmetic",
+        "An order replan with readings goes on through the waypoints that are not passed yet. One with a new deformity "
+        "sets another end, for which the old waypoints were not made: it goes straight there.",
+        _waypoints_left_out,
     ),
 )

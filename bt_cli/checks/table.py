@@ -3,10 +3,11 @@
 Poses come from the readings alone. The path and the end are held to the plan's own, by these conventions: a row that is
 the straight path rounded to whole steps is on it; any other may be off by 1 mm and 1°, and the last from the intended
 end by 0.5 mm and 0.5°, beyond twice what rounding makes on average. Within a day struts are turned one after another,
-so a session is off the path only where a strut leaves the range of its day.
+so a session is off the path only where a strut leaves the range of its day. A row without a pose is told, and left out
+of all else. Of a course that was planned anew each part is a stage, with its own path and rows.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -14,13 +15,14 @@ from numpy.typing import NDArray
 
 from bt_cli.checks import table_mixups as mixups
 from bt_cli.checks.table_limits import Days, Pace, a_day_mm, limits_of, moving_of, paces
-from bt_cli.checks.table_poses import Traced, traced
+from bt_cli.checks.table_poses import Traced, lost_rows, traced
 from bt_cli.checks.table_struts import (
     Complaint,
     Scales,
     StrutFact,
     about_deg,
     about_mm,
+    off_scale,
     scales_of,
     strut_complaints,
     strut_facts,
@@ -36,7 +38,8 @@ from bt_cli.checks.table_way import (
     rounding,
 )
 from bt_cli.frame.ends import Ends
-from bt_cli.motion.pose import Floats
+from bt_cli.motion.pose import Floats, Pose
+from bt_cli.plan.correction import STRUTS
 from bt_cli.plan.model import Plan
 from bt_cli.plan.table import Table
 from bt_cli.words import count
@@ -44,6 +47,7 @@ from bt_cli.words import count
 PATH_MM, PATH_DEG = 1.0, 1.0  # convention
 END_MM, END_DEG = 0.5, 0.5  # convention
 _TIMES_ROUNDING = 2.0
+FEW_ROWS, MOST_SPANS = 2, 5  # convention
 
 
 class Placed(NamedTuple):
@@ -60,8 +64,24 @@ class Placed(NamedTuple):
     gone_mm: tuple[float, ...] | None
 
 
+class Stage(NamedTuple):
+    """The part of a course whose path a table is held to: all of it, where nothing was planned anew.
+
+    It begins before day `first_day`, where `mounted` are the sizes of the struts, as rows name them; `to_the_end` where
+    its rows are to come to the end of the path. `at_first` is the plan's own first pose, where that is another.
+    """
+
+    first_day: int = 1
+    to_the_end: bool = True
+    mounted: tuple[str | None, ...] = (None,) * STRUTS
+    at_first: Pose | None = None
+
+
+WHOLE = Stage()
+
+
 class Verdict(NamedTuple):
-    """What there is to say of a table: rows after the last that is placed have no pose.
+    """What there is to say of a table; rows that are not placed have no pose, and no end is known without the last.
 
     `astray` where path or end do not fit; `mixup` is then what would make them fit, if one thing would.
     """
@@ -94,23 +114,35 @@ class _Motion(NamedTuple):
     end_fits: bool
 
 
-def verdict_of(plan: Plan, ends: Ends, table: Table) -> Verdict:
-    """Hold a table against a plan, whose poses are `ends`."""
-    asked, limits, days = asked_of(plan, ends), limits_of(plan), _days(table)
-    scales = scales_of(plan, table, asked.line.lengths_mm[0])
-    motion = _motion(asked, scales.lengths_mm, days)
+def verdict_of(plan: Plan, ends: Ends, table: Table, stage: Stage = WHOLE) -> Verdict:
+    """Hold a table against a plan, or a stage of its course, whose poses are `ends`."""
+    asked, whole = asked_of(plan, ends, stage.at_first), table
+    read = table._replace(rows=tuple(row for row in table.rows if not row.wrong))
+    all_scales = scales_of(plan, read, asked.line.lengths_mm[0], stage.mounted) if read.rows else None
+    lost = lost_rows(asked.rig, all_scales.lengths_mm, asked.start) if all_scales else {}
+    table = read._replace(rows=tuple(row for i, row in enumerate(read.rows) if i not in lost))
+    complaints = [*_of_rows(whole, stage), *_of_cells(whole), *_of_lost(read, lost)]
+    if all_scales:
+        complaints += off_scale(read, all_scales)
+    if not (all_scales and table.rows):
+        mixup = _mixup(asked, all_scales, _days(read, stage), stage) if all_scales else ""
+        return _without_poses(whole, complaints, mixup)
+    limits, days = limits_of(plan), _days(table, stage)
+    scales = scales_of(plan, table, asked.line.lengths_mm[0], stage.mounted)
+    ends_known = stage.to_the_end and table.rows[-1] is whole.rows[-1]
+    motion = _motion(asked, scales.lengths_mm, days, to_the_end=ends_known)
     every_mm = np.concatenate([scales.start_lengths_mm[None], scales.lengths_mm])
     marks = explained(asked.line, every_mm[:1], asked.half_mm)
     known, moving = moving_of(asked, days, motion.found, every_mm, np.concatenate([marks, motion.spans]))
     gone = a_day_mm(asked, known, moving)
     said = tuple(paces(asked, limits, known, moving, gone)) if len(gone) else ()
-    complaints = [*_of_start(asked, table, scales, motion), *_of_path(table, motion), *_of_end(motion)]
+    complaints += [*_of_start(asked, table, scales, motion, stage), *_of_path(table, motion), *_of_end(motion)]
     complaints += [*map(_of_pace, filter(lambda pace: pace.excess, said))]
     complaints += strut_complaints(plan, table, scales, days)
-    astray = bool(motion.found.lost or motion.astray.size or not motion.end_fits)
+    astray = bool(len(lost) > 1 or motion.found.lost or motion.astray.size or not motion.end_fits)
     return Verdict(
-        rows=len(table.rows),
-        days=(table.rows[0].day, table.rows[-1].day),
+        rows=len(whole.rows),
+        days=(whole.rows[0].day, whole.rows[-1].day),
         placed=tuple(_placed(asked, table, known, motion, gone)),
         end_mm=float(motion.end.mm[0]) if motion.end else None,
         end_deg=float(motion.end.deg[0]) if motion.end else None,
@@ -118,21 +150,28 @@ def verdict_of(plan: Plan, ends: Ends, table: Table) -> Verdict:
         struts=tuple(strut_facts(scales, days)),
         complaints=tuple(complaints),
         astray=astray,
-        mixup=_mixup(asked, scales, days) if astray else "",
+        mixup=_mixup(asked, all_scales, _days(read, stage), stage) if astray else "",
     )
 
 
-def _days(table: Table) -> Days:
-    """The days of the start, which is day 0, and of the rows; what a row of day 0 changes counts with the next day."""
-    said = np.array([0, *(row.day for row in table.rows)])
-    evening = np.append(said[1:] > said[:-1], True) & (said > 0)
+def _without_poses(table: Table, complaints: list[Complaint], mixup: str) -> Verdict:
+    """What there is to say where no row has a pose."""
+    days = table.rows[0].day, table.rows[-1].day
+    return Verdict(len(table.rows), days, (), None, None, (), (), tuple(complaints), astray=True, mixup=mixup)
+
+
+def _days(table: Table, stage: Stage) -> Days:
+    """The days of the start, and of the rows; what a row of the day before the first changes counts with that."""
+    before = stage.first_day - 1
+    said = np.array([before, *(row.day for row in table.rows)])
+    evening = np.append(said[1:] > said[:-1], True) & (said > before)
     evening[[0, -1]] = True
-    day = np.append(0, np.maximum(said[1:], 1))
+    day = np.append(before, np.maximum(said[1:], stage.first_day))
     stays = np.append(day[1:] - 1, day[-1]) if table.by_session else day
     return Days(day, np.maximum(stays, day), evening)
 
 
-def _motion(asked: Asked, lengths_mm: Floats, days: Days) -> _Motion:
+def _motion(asked: Asked, lengths_mm: Floats, days: Days, *, to_the_end: bool) -> _Motion:
     found = traced(asked.rig, lengths_mm, asked.start)
     rows = len(found.poses.centre_mm)
     judged = _judged(asked, lengths_mm, days)
@@ -142,8 +181,8 @@ def _motion(asked: Asked, lengths_mm: Floats, days: Days) -> _Motion:
     allowed = rounding(asked, found.poses, found.follows)
     far = (off.mm > PATH_MM + _TIMES_ROUNDING * allowed.mm) | (off.deg > PATH_DEG + _TIMES_ROUNDING * allowed.deg)
     astray = np.flatnonzero(far & np.isnan(spans[:rows, 0]) & judged[:rows])
-    if found.lost:
-        return _Motion(found, spans, off, astray, None, end_fits=False)
+    if found.lost or not to_the_end:
+        return _Motion(found, spans, off, astray, None, end_fits=not found.lost)
     end = apart(asked.end, found.poses.rows(slice(-1, None)), asked.points)
     at_the_end = (np.abs(lengths_mm[-1] - asked.line.lengths_mm[-1]) <= asked.half_mm + SLACK_MM).all()
     near_mm, near_deg = (
@@ -166,13 +205,61 @@ def _judged(asked: Asked, lengths_mm: Floats, days: Days) -> NDArray[np.bool_]:
     return judged
 
 
-def _of_start(asked: Asked, table: Table, scales: Scales, motion: _Motion) -> Iterator[Complaint]:
+def _of_rows(table: Table, stage: Stage) -> Iterator[Complaint]:
+    """Days that have no row, and so few rows that they say little."""
+    first, last = table.rows[0].day, table.rows[-1].day
+    if first > stage.first_day:
+        where = "where that was planned anew" if stage.first_day > 1 else "the start pose"
+        said = f"the days before are judged as one stretch from {where}"
+        said = f"nothing is turned on the {count(first - stage.first_day, 'day')} before" if table.by_session else said
+        yield Complaint(False, f"The table begins on day {first}: {said}.")
+    if stage.to_the_end and len(table.rows) <= FEW_ROWS:
+        rows = count(len(table.rows), "row")
+        yield Complaint(False, f"The table has {rows}: it says where the bone ends, and next to nothing of the way.")
+    missing = sorted(set(range(first, last)) - {row.day for row in table.rows})
+    if missing and not table.by_session:
+        none = f"{_spans(missing)} {'has' if len(missing) == 1 else 'have'} no row"
+        yield Complaint(False, f"{none}: what is turned then is judged as if each day had as much of it.")
+
+
+def _spans(days: Sequence[int]) -> str:
+    """Days in spans, "day 5" or "days 5, 7 to 9"; of many the first few."""
+    begins = [day for day in days if day - 1 not in days]
+    ends = [day for day in days if day + 1 not in days]
+    said = [f"{a}" if a == b else f"{a} to {b}" for a, b in zip(begins, ends, strict=True)]
+    more = f" and {len(said) - MOST_SPANS} more spans" if len(said) > MOST_SPANS else ""
+    return f"{'Day' if len(days) == 1 else 'Days'} {', '.join(said[:MOST_SPANS])}{more}"
+
+
+def _of_cells(table: Table) -> Iterator[Complaint]:
+    """Rows whose readings cannot be taken."""
+    for row in (row for row in table.rows if row.wrong):
+        yield Complaint(True, f"Line {row.line}, day {row.day}: {row.wrong}. Its pose is not known.")
+
+
+def _of_lost(table: Table, lost: dict[int, str]) -> Iterator[Complaint]:
+    """Rows that no pose has, each run of them once."""
+    rows = table.rows
+    for first in (i for i in lost if i - 1 not in lost):
+        last = next(i for i in range(first, len(rows)) if i + 1 not in lost)
+        where = f"day {rows[first].day}, line {rows[first].line}"
+        if last > first and last == len(rows) - 1:
+            yield Complaint(True, f"From {where}, on no pose is known: {lost[first]}.")
+        elif last > first:
+            yield Complaint(True, f"From {where}, to line {rows[last].line} no pose is known: {lost[first]}.")
+        else:
+            yield Complaint(True, f"On {where}, no pose is known: {lost[first]}.")
+
+
+def _of_start(asked: Asked, table: Table, scales: Scales, motion: _Motion, stage: Stage) -> Iterator[Complaint]:
     first = table.rows[0]
     off_mm = scales.lengths_mm[0] - asked.line.lengths_mm[0]
-    if first.day > 1 and not table.by_session:
-        said = f"The table begins on day {first.day}: the days before are judged as one stretch from the start pose"
-        yield Complaint(False, f"{said}.")
-    elsewhere = first.day == 0 and (np.abs(off_mm) > asked.half_mm + SLACK_MM).any()
+    still = (np.abs(scales.lengths_mm - asked.line.lengths_mm[0]) <= asked.half_mm + SLACK_MM).all(axis=1)
+    on_time = [at for row, at in zip(table.rows, still.tolist(), strict=True) if row.day == stage.first_day]
+    if on_time and all(on_time) and not still.all():
+        said = f"On day {stage.first_day} all scales still show the start: nothing is turned on it"
+        yield Complaint(False, f"{said}. Look whether the table begins a day late.")
+    elsewhere = first.day == stage.first_day - 1 and (np.abs(off_mm) > asked.half_mm + SLACK_MM).any()
     if elsewhere or 0 in motion.astray:
         each = ", ".join(f"strut {i} {about_mm(off)}" for i, off in enumerate(off_mm, start=1))
         what = "does not begin at the start pose" if elsewhere else "begins off the straight path"
@@ -221,13 +308,15 @@ def _placed(asked: Asked, table: Table, days: Days, motion: _Motion, gone: Float
         yield Placed(row.line, row.day, tuple(at_mm), off_mm, off_deg, tuple(next(ways)) if evening else None)
 
 
-def _mixup(asked: Asked, scales: Scales, days: Days) -> str:
+def _mixup(asked: Asked, scales: Scales, days: Days, stage: Stage) -> str:
     def judged(lengths_mm: Floats) -> str | None:
-        motion = _motion(asked, lengths_mm, days)
-        if motion.end is None or motion.astray.size or not motion.end_fits:
+        motion = _motion(asked, lengths_mm, days, to_the_end=stage.to_the_end)
+        if motion.found.lost or motion.astray.size or not motion.end_fits:
             return None
-        end = f"{about_mm(motion.end.mm[0])} and {about_deg(motion.end.deg[0])}"
         furthest = f"{about_mm(motion.off.mm.max())} and {about_deg(motion.off.deg.max())}"
+        if motion.end is None:
+            return f"the path is off by at most {furthest}"
+        end = f"{about_mm(motion.end.mm[0])} and {about_deg(motion.end.deg[0])}"
         return f"the end pose is off by {end}, and the path by at most {furthest}"
 
-    return mixups.found(mixups.likely(asked, scales), judged)
+    return mixups.found(mixups.likely(asked, scales, to_the_end=stage.to_the_end), judged)

@@ -128,7 +128,7 @@ def _explaining(asked: Asked, days: Days, every_mm: Floats, spans: Floats) -> tu
 
 def _from_start(days: Days, spans: Floats) -> Floats:
     """The start is exact, unless its marks stay for days: then it is wherever these can be."""
-    if days.stays[0] == 0:
+    if days.stays[0] == days.day[0]:
         spans[0] = 0
     return spans
 

@@ -26,14 +26,14 @@ class Mixup(NamedTuple):
     lengths_mm: Floats
 
 
-def likely(asked: Asked, scales: Scales) -> list[Mixup]:
-    """The mix-ups that bring a table closest to the plan, the likeliest first."""
+def likely(asked: Asked, scales: Scales, *, to_the_end: bool) -> list[Mixup]:
+    """The mix-ups that bring a table closest to the path, and where it is to come there to its end; likeliest first."""
     rows = np.unique(np.linspace(0, len(scales.readings_mm) - 1, _ROWS).astype(int))
     path, end = asked.line.lengths_mm[::_EVERY], asked.line.lengths_mm[-1]
 
     def misfit_mm(one: Mixup) -> float:
         off = np.abs(one.lengths_mm[rows][:, None] - path).max(axis=2).min(axis=1)
-        return float(max(off.max(), np.abs(one.lengths_mm[-1] - end).max()))
+        return float(max(off.max(), np.abs(one.lengths_mm[-1] - end).max() if to_the_end else 0))
 
     return sorted(_all(scales), key=misfit_mm)[:_LIKELY]
 

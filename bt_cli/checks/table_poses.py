@@ -16,6 +16,7 @@ TOLERANCE_MM = 1e-7
 MAX_CONDITION = 30.0  # convention, that of the planner: beyond it 1 mm of a strut moves the bone by many mm
 _STRIDE_MM = 4.0  # convention: struts change by no more from one known pose to the next
 _NUDGE = 1e-4  # mm, or radians times 100 mm: differences are then good to 1e-8
+_MOST_LOST = 25  # convention: after so many rows without a pose the rest of a table is not looked at
 _MAX_TURN_RAD, _MAX_ROUNDS, _DAMPING = 0.3, 15, 1e-9
 
 
@@ -147,6 +148,27 @@ def traced(rig: Rig, wanted_mm: Floats, start: Poses) -> Traced:
     rows = int(np.searchsorted(ends, good, side="left"))
     lost = "" if rows == len(wanted_mm) else "no pose near that of the row before has struts of these lengths"
     return _held(rig, found.rows(ends[:rows]), start, lost)
+
+
+def lost_rows(rig: Rig, wanted_mm: Floats, start: Poses) -> dict[int, str]:
+    """The rows of lengths (n, 6) that no pose has, each looked for from the last one that has; and why.
+
+    So a row with one wrong reading costs no other row its pose.
+    """
+    found: dict[int, str] = {}
+    at, before, rows = 0, start, len(wanted_mm)
+    while at < rows:
+        one = traced(rig, wanted_mm[at : at + 1], before)  # alone first: that is quick
+        if one.lost:
+            found[at] = one.lost
+            at += 1
+            if len(found) > _MOST_LOST:
+                return found | dict.fromkeys(range(at, rows), one.lost)
+            continue
+        known = traced(rig, wanted_mm[at:], before).poses
+        known = known if len(known.centre_mm) else one.poses
+        at, before = at + len(known.centre_mm), known.rows(slice(-1, None))
+    return found
 
 
 def _strides(lengths: Floats) -> tuple[Floats, NDArray[Any]]:

@@ -63,13 +63,19 @@ def struts_of(plan: Plan) -> list[Strut]:
     return sorted(plan.frame.struts, key=lambda strut: strut.number)
 
 
-def scales_of(plan: Plan, table: Table, start_lengths_mm: Floats) -> Scales:
-    """The scales of a table; a strut that never turned in it shows the mark nearest to the start pose."""
+def scales_of(
+    plan: Plan, table: Table, start_lengths_mm: Floats, mounted: tuple[str | None, ...] = (None,) * STRUTS
+) -> Scales:
+    """The scales of a table; a strut that never turned in it shows the mark nearest to the start pose.
+
+    `mounted` are the sizes before its first row, as rows have them.
+    """
     struts, sizes = struts_of(plan), {size.size: size for size in plan.frame.strut_sizes}
-    start = [_mark_mm(strut, float(length)) for strut, length in zip(struts, start_lengths_mm, strict=True)]
-    own = [
-        [sizes[name] if name else strut for name, strut in zip(row.sizes, struts, strict=True)] for row in table.rows
-    ]
+    named = [mounted, *(row.sizes for row in table.rows)]
+    first, *own = ([sizes[name] if name else strut for name, strut in zip(row, struts, strict=True)] for row in named)
+    zeros_mm = np.array([float(one.scale_zero_mm) for one in first])
+    readings = zip(struts, (start_lengths_mm - zeros_mm).tolist(), strict=True)
+    start = [_mark_mm(strut, reading_mm) for strut, reading_mm in readings]
     read = [
         [shown if one is None else float(one) for one, shown in zip(row.readings_mm, start, strict=True)]
         for row in table.rows
@@ -78,16 +84,14 @@ def scales_of(plan: Plan, table: Table, start_lengths_mm: Floats) -> Scales:
         np.array([[float(getattr(one, key)) for one in row] for row in own])
         for key in ("scale_zero_mm", "min_mm", "max_mm")
     )
-    named = [(None,) * STRUTS, *(row.sizes for row in table.rows)]
     resized = [[a != b for a, b in zip(old, new, strict=True)] for old, new in zip(named, named[1:], strict=False)]
-    mounted = np.array([float(strut.scale_zero_mm) for strut in struts])
-    return Scales(np.array(read), zeros, least, most, np.array(resized), np.array(start), np.array(start) + mounted)
+    return Scales(np.array(read), zeros, least, most, np.array(resized), np.array(start), np.array(start) + zeros_mm)
 
 
-def _mark_mm(strut: Strut, length_mm: float) -> float:
-    """What a strut of this length shows; an exact half is the mark below."""
+def _mark_mm(strut: Strut, reading_mm: float) -> float:
+    """The mark nearest to what a strut shows; an exact half is the mark below."""
     step_mm = float(strut.step_mm)
-    return ceil(round((length_mm - float(strut.scale_zero_mm)) / step_mm, 6) - 0.5) * step_mm
+    return ceil(round(reading_mm / step_mm, 6) - 0.5) * step_mm
 
 
 class _Turned(NamedTuple):
@@ -131,9 +135,8 @@ def strut_facts(scales: Scales, days: Days) -> Iterator[StrutFact]:
 
 
 def strut_complaints(plan: Plan, table: Table, scales: Scales, days: Days) -> Iterator[Complaint]:
-    """Readings off the scale, turns beyond the limits, readings between marks, jumps."""
+    """Turns beyond the limits, readings between marks, jumps."""
     turned, protocol = _turned(scales, days), plan.protocol
-    yield from _off_scale(table, scales)
     one_way = np.maximum(turned.up_mm, turned.down_mm)
     if most_mm := protocol.max_strut_mm_per_day:
         yield from _over(one_way, turned.days * float(most_mm), turned.last_day, f"{mm(most_mm)} a day")
@@ -147,7 +150,8 @@ def strut_complaints(plan: Plan, table: Table, scales: Scales, days: Days) -> It
     yield from _jumps(plan, turned)
 
 
-def _off_scale(table: Table, scales: Scales) -> Iterator[Complaint]:
+def off_scale(table: Table, scales: Scales) -> Iterator[Complaint]:
+    """Readings that the scales do not have."""
     beyond = np.maximum(scales.min_mm - scales.readings_mm, scales.readings_mm - scales.max_mm)
     for i in np.flatnonzero((beyond > _SLACK_MM).any(axis=0)):
         first, worst = int((beyond[:, i] > _SLACK_MM).argmax()), int(beyond[:, i].argmax())

@@ -13,7 +13,7 @@ import numpy as np
 from bt_cli.checks.table_poses import Poses, Rig, angle_rad, between, matrix, poses_of, product, traced
 from bt_cli.frame.ends import Ends
 from bt_cli.motion.path import points_of
-from bt_cli.motion.pose import Floats
+from bt_cli.motion.pose import Floats, Pose
 from bt_cli.plan.model import Plan
 
 SLACK_MM = 0.002  # what samples and decimals may be off by
@@ -79,14 +79,15 @@ class Asked(NamedTuple):
         return self.line.poses.rows(slice(-1, None))
 
 
-def asked_of(plan: Plan, ends: Ends) -> Asked:
-    """What a plan asks of a table; its structures stand in proximal axes at the start pose."""
+def asked_of(plan: Plan, ends: Ends, at_first: Pose | None = None) -> Asked:
+    """What a plan asks of a table between some ends; its structures stand in proximal axes at its own first pose."""
+    first = at_first or ends.poses[0]
     rig = Rig(ends.geometry.proximal_mm, ends.geometry.distal_mm)
     structures = plan.structures_at_risk
     carried = points_of([s.point_mm for s in structures if s.fixed_to == "distal"])
     fixed = points_of([s.point_mm for s in structures if s.fixed_to == "proximal"])
     through = poses_of(ends.poses)
-    in_the_ring = (carried - through.centre_mm[0]) @ ends.poses[0].rotation
+    in_the_ring = (carried - first.translation_mm) @ first.rotation
     points = Points(np.concatenate([ends.reference_mm[None], in_the_ring]), fixed)
     half_mm = np.array(
         [float(strut.step_mm) / 2 for strut in sorted(plan.frame.struts, key=lambda strut: strut.number)]

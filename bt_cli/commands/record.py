@@ -21,6 +21,7 @@ from bt_cli.commands.changing import (
 from bt_cli.commands.entry_words import By, Entered, LevelName, Reason, Word, entry_of, now_text
 from bt_cli.errors import WrongUsage
 from bt_cli.plan.entries import last_moment
+from bt_cli.schedule.legs import recorded_until
 
 app = typer.Typer(add_completion=False)
 
@@ -105,11 +106,31 @@ def record(
     old = read_plan_text(plan)
     _check_whole_days(entries, order, old)
     new = with_entries(old, entries)
+    if (made := _exchanged(new)) is not None and name in ("missed", "done"):
+        entries[-1]["exchanged"] = made
+        new = with_entries(old, entries)
     if order:
         new = with_entries(old, [*entries, {"at": _next_session(new, entries), **order}])
     say_changes(old, new)
     if write_asked(old, new, f"Write this into {plan}?", yes=yes, no_input=no_input):
         say_written(old, new)
+
+
+def _exchanged(new: PlanText) -> list[dict[str, Any]] | None:
+    """The struts that were changed by the time that is now recorded, and that no earlier record has.
+
+    They stay in the record, as [review] may be changed once they are made. None where no strut can be changed.
+    """
+    schedule = new.report.schedule
+    until = recorded_until(schedule)
+    if not (schedule.correction and schedule.plan.frame.strut_sizes and until):
+        return None
+    known = [(one.strut, one.on) for entry in schedule.plan.course for one in entry.exchanged or ()]
+    return [
+        {"strut": int(swap.strut), "on": swap.on, "size": swap.new.size}
+        for swap in schedule.correction.swaps
+        if swap.on <= until.date() and (int(swap.strut), swap.on) not in known
+    ]
 
 
 def _check_whole_days(entries: list[dict[str, Any]], order: dict[str, Any] | None, old: PlanText) -> None:

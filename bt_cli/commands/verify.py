@@ -11,7 +11,8 @@ from bt_cli.errors import PlanInvalid, Problem, Refused
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from bt_cli.checks.table import Verdict
+    from bt_cli.checks.table_stages import Course, Judged
+    from bt_cli.frame.ends import Ends
     from bt_cli.plan.model import Plan
 
 app = typer.Typer(add_completion=False)
@@ -33,22 +34,23 @@ def verify(
     from bt_cli.output.verdict import facts, row_lines, wrapped
     from bt_cli.plan.source import shown
 
-    asked, verdict = _judged(table, plan)
+    asked, judged = _judged(table, plan)
     width = max(get_terminal_size().columns, _NARROWEST)
-    lines = [*row_lines(verdict, width), ""] if every_row else []
-    text = "\n".join([*lines, *wrapped(list(facts(verdict, asked, shown(table.name))), width)])
+    lines = [line for one in judged for line in (*row_lines(one.verdict, width), "")] if every_row else []
+    text = "\n".join([*lines, *wrapped(list(facts(judged, asked, shown(table.name))), width)])
     if not (sys.stdout.encoding or "").lower().startswith("utf"):
         from bt_cli.output.rows import ascii_only
 
         text = ascii_only(text)
     typer.echo(text)
-    if broken := verdict.broken:
+    if broken := [said for one in judged for said in one.verdict.broken]:
         more = f" And {len(broken) - 1} more, as the report says." if len(broken) > 1 else ""
-        raise Refused(f"refused: {table} does not keep to {plan}. {verdict.mixup or broken[0] + more}")
+        mixup = next((one.verdict.mixup for one in judged if one.verdict.mixup), "")
+        raise Refused(f"refused: {table} does not keep to {plan}. {mixup or broken[0] + more}")
 
 
-def _judged(table: Path, plan_file: Path) -> tuple["Plan", "Verdict"]:
-    """The plan, and what there is to say of the table."""
+def _judged(table: Path, plan_file: Path) -> tuple["Plan", "list[Judged]"]:
+    """The plan, and what there is to say of the table, path by path."""
     from bt_cli.commands.files import read_bytes
     from bt_cli.plan.reading import read_plan
     from bt_cli.plan.source import parse
@@ -59,14 +61,43 @@ def _judged(table: Path, plan_file: Path) -> tuple["Plan", "Verdict"]:
     if problems := list(_no_use(plan)):
         raise source.invalid(problems)
     rows = read_table(read_bytes(table), str(table), plan)
-    from bt_cli.checks.table import verdict_of
+    from bt_cli.checks.table_stages import judged_by_stages
     from bt_cli.frame.ends import ends_of
 
     try:
-        ends = ends_of(plan)
+        courses = _courses(plan, ends_of(plan))
     except PlanInvalid as invalid:
         raise source.invalid(list(invalid.problems)) from None
-    return plan, verdict_of(plan, ends, rows)
+    return plan, judged_by_stages(plan, courses, rows)
+
+
+def _courses(plan: "Plan", ends: "Ends") -> "list[Course]":
+    """The paths of a plan, one after the other: its own, and that of each order to plan anew that has any time.
+
+    Where these begin and how they go on is the planner's: its readings, and the waypoints that it has not passed. That
+    a table keeps to them is judged by other code. Raises PlanInvalid where the course cannot be followed.
+    """
+    from bt_cli.checks.table import WHOLE, Stage
+    from bt_cli.checks.table_stages import Course
+
+    if not any(entry.order == "replan" for entry in plan.course):
+        return [Course(ends, plan.start, WHOLE)]
+    from bt_cli.schedule.build import schedule_of
+
+    correction = schedule_of(plan).correction
+    assert correction  # noqa: S101 - `_no_use` has seen that there are six struts
+    found: list[Course] = []
+    for (at, _), route in zip(correction.programs, correction.routes, strict=True):
+        mounted = {swap.strut: swap.new.size for swap in correction.swaps if swap.on <= at.date() and found}
+        sizes = tuple(mounted.get(str(strut)) for strut in range(1, len(ends.geometry.proximal_mm) + 1))
+        day = (at.date() - plan.start.date()).days + 1
+        stage = Stage(first_day=day, to_the_end=True, mounted=sizes, at_first=ends.poses[0])
+        if found and found[-1].begins == at:
+            found.pop()
+        elif found:
+            found[-1] = found[-1]._replace(stage=found[-1].stage._replace(to_the_end=False))
+        found.append(Course(ends._replace(poses=route.poses), at, stage))
+    return found
 
 
 def _no_use(plan: "Plan") -> "Iterator[Problem]":
@@ -75,7 +106,3 @@ def _no_use(plan: "Plan") -> "Iterator[Problem]":
         yield Problem(
             ("frame", "kind"), "kind: bt verify is for frames of six struts: there is no table of six readings"
         )
-    for i, entry in enumerate(plan.course):
-        if entry.order == "replan":
-            said = "its path is planned anew in the course, and bt verify knows the plan's own start and end only"
-            yield Problem(("course", i, "order"), f"order replan: {said}; write a plan that begins there")

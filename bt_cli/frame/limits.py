@@ -229,12 +229,12 @@ def _ways(moved: Moved, legs: Sequence[Leg], days: Sequence[int]) -> Iterator[tu
         yield limit, own[ends] - own[begins], begins
 
 
-def axis_distances_mm(plan: Plan, ends: Ends, least_deg: float) -> list[tuple[str, Fraction]]:
-    """How near each structure comes to the axis about which its legs rotate; nothing where they turn by less.
+def axis_distances_mm(plan: Plan, ends: Ends, poses: Sequence[Pose], least_deg: float) -> list[tuple[str, Fraction]]:
+    """How near each structure comes to the axis of the legs between poses; nothing where they turn by less.
 
     The axis is that of the screw: the points that the motion takes along it and no other way.
     """
-    legs = [leg_between(a, b, ends.reference_mm) for a, b in pairwise(ends.poses)]
+    legs = [leg_between(a, b, ends.reference_mm) for a, b in pairwise(poses)]
     legs = [leg for leg in legs if np.degrees(np.linalg.norm(leg.turn_rad)) >= least_deg]
     moved = moved_of(plan, ends.geometry, ends.poses[0], ends.reference_mm)
     structures = sorted(plan.structures_at_risk, key=lambda s: s.fixed_to == "proximal")

@@ -99,7 +99,6 @@ def _plain(value: Any) -> Any:
 
 
 def _actuator(schedule: Schedule, actuator: Actuator) -> ActuatorJson:
-    readings = [m.reading_mm for s in schedule.sessions for m in s.moves if m.actuator is actuator]
     said: ActuatorJson = {
         "id": actuator.id,
         "level": actuator.level,
@@ -107,7 +106,7 @@ def _actuator(schedule: Schedule, actuator: Actuator) -> ActuatorJson:
         "step_mm": exact(actuator.step_mm),
         "count": actuator.members,
         "start_reading_mm": exact(actuator.start_reading_mm),
-        "end_reading_mm": exact(readings[-1] if readings else actuator.start_reading_mm),
+        "end_reading_mm": exact(reading_after(schedule, actuator, schedule.sessions[-1])),
     }
     if actuator.start_length_mm is None or actuator.end_length_mm is None:
         said["steps_per_turn"] = actuator.steps_per_turn
@@ -190,18 +189,16 @@ def csv_text(report: Report) -> str:
         behind.update(new.values())
         cells: list[object] = []
         for actuator in report.schedule.actuators:
-            cells += _cells(report.schedule, session, actuator, new.get(actuator.id))
+            cells += _cells(report.schedule, session, actuator)
         start = [session.number, session.at.isoformat(), session.day, session.phase]
         changed = [new[i].new.size if i in new else "" for i in ids] if swaps else []
         writer.writerow([*start, *cells, exact(session.remaining_mm), *changed, *said.values()])
     return out.getvalue()
 
 
-def _cells(schedule: Schedule, session: Session, actuator: Actuator, swap: "Swap | None") -> list[object]:
-    """Steps, travel and reading of one actuator; a strut that does not turn is read only where it was swapped."""
+def _cells(schedule: Schedule, session: Session, actuator: Actuator) -> list[object]:
+    """Steps, travel and reading of one actuator; one that does not turn keeps its reading."""
     move = next((m for m in session.moves if m.actuator.id == actuator.id), None)
     if move:
         return [move.steps, exact(move.travel_mm), exact(move.reading_mm)]
-    if schedule.correction:
-        return [0, 0, exact(swap.after_mm) if swap else ""]
     return [0, 0, exact(reading_after(schedule, actuator, session))]

@@ -16,9 +16,9 @@ from bt_cli.output.strut_heading import pose_text, table_text
 from bt_cli.output.strut_status import off_text, pace_text, readings_text
 from bt_cli.schedule.changes import Changes
 from bt_cli.schedule.legs import readings_at
-from bt_cli.schedule.model import Schedule
+from bt_cli.schedule.model import Route, Schedule
 from bt_cli.schedule.swaps import Swap
-from bt_cli.schedule.where import days_done, off, place_of, planned_pose, pose_by, program_of, replans, six
+from bt_cli.schedule.where import days_done, movement, place_of, planned_pose, pose_by, program_of, route_of, six
 from bt_cli.words import clock_text, mm, number
 
 
@@ -50,11 +50,23 @@ def _replanned(event: Event, old: Schedule, new: Schedule, language: Language) -
         yield from _against(old, pose, event, language)
     if entry.deformity:
         yield say("Still to correct by a new X-ray: {said}.", said=table_text(entry.deformity))
-    if event == replans(new)[-1]:
-        yield say("Left to the end: {way}.", way=off_text(off(new, pose, six(new).target), language))
+    route = route_of(new, event)
+    yield from _waypoints(route, language)
+    way = movement(new, Route((pose, *route.poses[1:])))
+    yield say("Left to the end: {way}.", way=off_text(way, language))
     program = program_of(new, event)
     days, pace = language.counted(sum(program.days), marked("day"), marked("days")), pace_text(program, language)
     yield say("From then on {days}, {pace}.", days=days, pace=pace)
+
+
+def _waypoints(route: Route, language: Language) -> Iterator[str]:
+    """Which waypoints the plan before still had: passed next, or left out because the end is another."""
+    say, forms = language.say, (marked("waypoint"), marked("waypoints"))
+    if kept := len(route.poses) - 2:
+        yield say("It goes on through {waypoints} not passed yet.", waypoints=language.counted(kept, *forms))
+    if gone := len(route.dropped):
+        left_out = language.counted(gone, *forms)
+        yield say("It LEAVES OUT {waypoints} not passed yet, as the end is another.", waypoints=left_out)
 
 
 def _against(old: Schedule, pose: Pose, event: Event, language: Language) -> Iterator[str]:

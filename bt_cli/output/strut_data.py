@@ -14,7 +14,7 @@ def correction_json(schedule: Schedule) -> CorrectionJson:
     correction = schedule.correction
     assert correction  # noqa: S101 - only asked for six struts
     _, program = correction.programs[-1]
-    start, reference_mm = correction.ends.poses[0], correction.ends.reference_mm
+    start, reference_mm = correction.routes[-1].poses[0], correction.ends.reference_mm
     return {
         "start": _pose(start),
         "end": _pose(correction.target),

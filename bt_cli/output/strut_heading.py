@@ -5,12 +5,12 @@ from fractions import Fraction
 
 from bt_cli.frame.limits import ANY_STRUT, REFERENCE, Asked
 from bt_cli.motion.deformity import definition
-from bt_cli.motion.pose import Pose, angle_between_deg
+from bt_cli.motion.pose import Pose
 from bt_cli.output.language import Language, marked
-from bt_cli.output.strut_rows import start_scales, swap_text
+from bt_cli.output.strut_rows import start_readings, start_scales, swap_text
 from bt_cli.plan.correction import Deformity, Mounting
 from bt_cli.schedule.model import Correction, Schedule
-from bt_cli.words import mm, number
+from bt_cli.words import clock_text, mm, number
 
 Facts = Iterator[tuple[str, str]]
 _NAMED = {REFERENCE: marked("the reference point"), ANY_STRUT: marked("any strut")}
@@ -18,36 +18,53 @@ _NAMED = {REFERENCE: marked("the reference point"), ANY_STRUT: marked("any strut
 
 def correction_facts(schedule: Schedule, language: Language) -> Facts:
     """What is corrected, and in how many days by which limits."""
+    from bt_cli.schedule.where import anew, movement
+
     say, correction = language.say, schedule.correction
     assert correction  # noqa: S101 - only asked for six struts
-    start, *via, _ = correction.ends.poses
+    start, *via, end = correction.routes[-1].poses
+    if event := anew(schedule):
+        when = f"{language.day(event.at)} {clock_text(event.at)}"
+        yield say("Planned anew"), say("from {when} on: start, way, days and limits are those from then on", when=when)
     yield say("Start"), pose_text(start, language)
     for pose in via:
         yield say("On the way"), pose_text(pose, language)
-    yield say("End"), pose_text(correction.target, language)
+    yield say("End"), pose_text(end, language)
+    moved = movement(schedule, correction.routes[-1])
     yield say("Movement"), say(
         "the reference point goes {mm} along a straight line; the ring turns by {degrees}° by the shortest way",
-        mm=mm(_short(float(schedule.distance_mm))), degrees=number(_short(_turned(correction))),
+        mm=mm(_short(moved.mm)), degrees=number(_short(moved.deg)),
     )  # fmt: skip
     yield say("Days"), _days(correction, language)
     for asked in correction.programs[-1][1].asked:
         yield say("Limit"), _limit(asked, correction, language)
-    yield say("Whole steps"), _errors(correction, language)
-    plan = schedule.plan
-    if plan.deformity and plan.mounting and plan.side:
-        yield say("Deformity"), table_text(plan.deformity)
-        yield say("Mounting"), table_text(plan.mounting)
-        yield say("Definition"), " ".join(definition(plan.deformity, plan.side))
+    yield say("Whole steps"), _errors(schedule, language)
+    yield from _deformity(schedule, language)
+
+
+def _deformity(schedule: Schedule, language: Language) -> Facts:
+    """What is corrected in clinical terms: what an order to plan anew found left, or what the plan began with."""
+    from bt_cli.schedule.where import anew, corrected_by
+
+    say, plan, found = language.say, schedule.plan, corrected_by(schedule)
+    if not (found and plan.mounting and plan.side):
+        return
+    deformity, event = found
+    said = table_text(deformity)
+    if event:
+        said = say("{said}, left on {date}", said=said, date=language.day(event.at))
+    elif anew(schedule):
+        said = say("{said}, at the start of the course", said=said)
+    yield say("Deformity"), said
+    yield say("Mounting"), table_text(plan.mounting)
+    yield say("Definition"), " ".join(definition(deformity, plan.side))
 
 
 def strut_facts(schedule: Schedule, language: Language) -> Facts:
     """The struts: where each begins and ends, their steps and scales, and which is changed when."""
     say, scales = language.say, start_scales(schedule)
-    ends = _end_readings(schedule)
-    readings = [
-        f"{actuator.id}: {number(actuator.start_reading_mm)} → {number(end)}"
-        for actuator, end in zip(schedule.actuators, ends, strict=True)
-    ]
+    both = zip(schedule.actuators, start_readings(schedule), _end_readings(schedule), strict=True)
+    readings = [f"{actuator.id}: {number(start)} → {number(end)}" for actuator, start, end in both]
     yield say("Struts"), say("readings in mm, {readings}", readings=", ".join(readings))
     steps = sorted({scale.step_mm for scale in scales})
     yield say("Step"), ", ".join(map(mm, steps))
@@ -70,12 +87,6 @@ def pose_text(pose: Pose, language: Language) -> str:
 def _short(value: float) -> Fraction:
     """For people, to the hundredth: the JSON has more."""
     return Fraction(round(value * 100), 100)
-
-
-def _turned(correction: Correction) -> float:
-    """How far the ring turns in all, over its legs."""
-    poses = correction.ends.poses
-    return sum(angle_between_deg(a, b) for a, b in zip(poses, poses[1:], strict=False))
 
 
 def _days(correction: Correction, language: Language) -> str:
@@ -102,9 +113,12 @@ def _limit(asked: Asked, correction: Correction, language: Language) -> str:
     return f"{said} – {say('THIS LIMIT SETS THE PACE')}" if sets_the_pace else said
 
 
-def _errors(correction: Correction, language: Language) -> str:
-    farthest = max(correction.days, key=lambda end: end.error_mm)
-    most_deg = max(end.error_deg for end in correction.days)
+def _errors(schedule: Schedule, language: Language) -> str:
+    from bt_cli.schedule.where import days_in_force
+
+    days = days_in_force(schedule)
+    farthest = max(days, key=lambda end: end.error_mm)
+    most_deg = max(end.error_deg for end in days)
     return language.say(
         "put the bone at most {mm} and {degrees}° off its path at a day’s end (day {day})",
         mm=mm(_short(farthest.error_mm)), degrees=number(_short(most_deg)), day=farthest.day,

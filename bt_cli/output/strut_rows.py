@@ -81,7 +81,8 @@ class _State:
         self.schedule, self.notes = schedule, day_notes(schedule)
         self.scales = start_scales(schedule)
         self.fastest = fastest_mm_per_day(schedule)
-        self.remaining_mm = schedule.distance_mm
+        first = schedule.sessions[0]
+        self.remaining_mm = first.way_mm + first.remaining_mm  # a plan made anew has another way, but only later
 
     def rows(self, day: int, on: date, sessions: tuple[Session, ...]) -> Iterator[StrutRow]:
         swaps = tuple(swap for swap in swaps_of(self.schedule) if swap.on == on)
@@ -131,6 +132,14 @@ def swaps_of(schedule: Schedule) -> tuple[Swap, ...]:
 def start_scales(schedule: Schedule) -> list[Scale]:
     """The scales of strut 1 to 6 as they are mounted at first."""
     return [scale_of(strut) for strut in sorted(schedule.plan.frame.struts, key=lambda strut: strut.number)]
+
+
+def start_readings(schedule: Schedule) -> list[Fraction]:
+    """What the scales of strut 1 to 6 show where the plan in force begins: at first, or where it was planned anew."""
+    from bt_cli.schedule.where import anew
+
+    event = anew(schedule)
+    return readings_at(schedule, event.at) if event else [one.start_reading_mm for one in schedule.actuators]
 
 
 def fastest_mm_per_day(schedule: Schedule) -> list[Fraction]:

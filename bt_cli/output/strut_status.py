@@ -28,8 +28,8 @@ from bt_cli.schedule.where import (
     program_of,
     read_pose,
     replans,
+    route_at,
     six,
-    target_at,
 )
 from bt_cli.words import day_text, mm, number
 
@@ -80,10 +80,12 @@ def _done(schedule: Schedule, found: Standing) -> str:
 
 def _poses(schedule: Schedule, found: Standing) -> Facts:
     pose, at = planned_pose(schedule, found.at), found.at
-    place, target = place_of(schedule, pose, at), target_at(schedule, at)
+    place, target = place_of(schedule, pose, at), route_at(schedule, at).poses[-1]
+    begun = next((event.at for event in reversed(replans(schedule)) if event.at <= at), None)
+    start = f"where it was planned anew on {day_text(begun)}" if begun else "the start"
     yield "Pose planned", pose_text(pose, ENGLISH)
-    yield "", f"{off_text(place.off_start)} from the start, {off_text(place.off_end)} from the end"
-    if target and (left := left_to_correct(schedule, pose, target, at.date())):
+    yield "", f"{off_text(place.off_start)} from {start}, {off_text(place.off_end)} from the end"
+    if left := left_to_correct(schedule, pose, target, at.date()):
         yield "To correct", f"{table_text(left)} left"
 
 

@@ -12,21 +12,49 @@ from typing import NamedTuple
 
 from bt_cli.checks.table import Placed, Verdict
 from bt_cli.checks.table_limits import Pace
+from bt_cli.checks.table_stages import Judged
 from bt_cli.checks.table_struts import StrutFact, about_deg, about_mm
 from bt_cli.plan.model import Plan
-from bt_cli.words import count, day_text, mm
+from bt_cli.words import clock_text, count, day_text, mm
 
 _GAP = "  "
 _TIE = "\N{NO-BREAK SPACE}"  # at which no line is wrapped
 _TIES = re.compile(r"(?<=\d) (?=mm\b|[A-Z][a-z]{2} \d{4})|(?<=[A-Z][a-z]{2}) (?=\d)|(?<=\bday) (?=\d)|(?<=trut) (?=\d)")
 
 
-def facts(verdict: Verdict, plan: Plan, name: str) -> Iterator[tuple[str, str]]:
-    """A name and a text each: the table, where it ends, how it goes there, and what is wrong with it."""
-    first, last = verdict.days
-    yield "Table", f"{name}: {count(verdict.rows, 'row')}, {_span(plan, first, last)}"
+def facts(judged: Sequence[Judged], plan: Plan, name: str) -> Iterator[tuple[str, str]]:
+    """A name and a text each: the table, where it ends, how it goes there, and what is wrong with it.
+
+    Of a course that was planned anew path by path, each with the rows that are held to it.
+    """
+    first, last = judged[0].verdict.days[0], judged[-1].verdict.days[1]
+    rows = sum(one.verdict.rows for one in judged)
+    yield "Table", f"{name}: {count(rows, 'row')}, {_span(plan, first, last)}"
     yield "Plan", f"{plan.id}, revision {plan.revision}"
-    yield "End", _end(verdict)
+    alone = len(judged) == 1 and judged[0].until is None and judged[0].begins == plan.start
+    for one in judged:
+        if not alone:
+            yield "", ""
+            yield "Held to", _held_to(one, plan)
+        yield from _facts(one)
+    broken = any(one.verdict.broken for one in judged)
+    yield "Verdict", "the table does not keep to the plan" if broken else "nothing is broken"
+
+
+def _held_to(one: Judged, plan: Plan) -> str:
+    """Which path some rows are held to."""
+    rows = f"{count(one.verdict.rows, 'row')}, {_span(plan, *one.verdict.days)}"
+    begun = f"the plan made anew from {day_text(one.begins)} {clock_text(one.begins)} on"
+    path = begun if one.begins > plan.start else "the plan as it was at first"
+    if one.until:
+        return f"{path}, until it was planned anew on {day_text(one.until)} {clock_text(one.until)}: {rows}"
+    return f"{path}, which is in force: {rows}"
+
+
+def _facts(one: Judged) -> Iterator[tuple[str, str]]:
+    """What there is to say of the rows of one path."""
+    verdict = one.verdict
+    yield "End", "not to be reached: planned anew before it" if one.until else _end(verdict)
     yield "Path", _path(verdict.placed)
     for i, pace in enumerate(verdict.paces):
         yield "" if i else "Pace", _pace(pace)
@@ -37,7 +65,6 @@ def facts(verdict: Verdict, plan: Plan, name: str) -> Iterator[tuple[str, str]]:
         yield from (("" if i else title, one) for i, one in enumerate(said))
     if verdict.astray:
         yield "Mix-up", verdict.mixup or "no single mix-up of columns or directions would explain it"
-    yield "Verdict", "the table does not keep to the plan" if verdict.broken else "nothing is broken"
 
 
 def _span(plan: Plan, first: int, last: int) -> str:
@@ -57,7 +84,7 @@ def _end(verdict: Verdict) -> str:
 
 def _path(placed: Sequence[Placed]) -> str:
     if not placed:
-        return "unknown: the first row has no pose"
+        return "unknown: no row has a pose"
     far, turned = max(placed, key=lambda row: row.off_mm), max(placed, key=lambda row: row.off_deg)
     return (
         f"at most {about_mm(far.off_mm)} (day {far.day}) and {about_deg(turned.off_deg)} (day {turned.day}) "

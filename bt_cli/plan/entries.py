@@ -21,6 +21,7 @@ from bt_cli.plan.fields import (
     Moment,
     Rate,
     Reading,
+    ScaleReading,
     Snapshot,
     SomeText,
     Table,
@@ -57,12 +58,20 @@ ORDERS = {
 }
 HEXAPOD_ORDERS = ("pause", "resume", "stop", "replan")
 RECORDS = {
-    "missed": Keys((), ("from", "to")),
-    "done": Keys((), ("steps", "through")),
+    "missed": Keys((), ("from", "to", "exchanged")),
+    "done": Keys((), ("steps", "through", "exchanged")),
     "reading": Keys(("readings_mm",)),
     "xray": Keys((), ("gap_mm", "regenerate_mm", "note")),
     "correct": Keys((), ("was", "added")),
 }
+
+
+class StrutExchange(Table):
+    """A strut that was changed for another size before a day's first turn."""
+
+    strut: Annotated[int, values.whole(1, 6, "in number")] = Field(description="its number")
+    on: Day = Field(description="the day")
+    size: SomeText = Field(description="the size that it was changed for, one of `strut_sizes`")
 
 
 class Entry(Table):
@@ -96,7 +105,10 @@ class Entry(Table):
     steps: dict[str, Annotated[int, values.whole(-200, 200, "steps")]] | None = Field(
         None, description="done: the steps that were really made, by actuator, where they differ"
     )
-    readings_mm: dict[str, Reading] | None = Field(
+    exchanged: tuple[StrutExchange, ...] | None = Field(
+        None, description="missed, done of six struts: which were changed since the record before; commands fill it in"
+    )
+    readings_mm: dict[str, ScaleReading] | None = Field(
         None, description="reading, replan: what the scales show, by actuator"
     )
     deformity: Deformity | None = Field(None, description="replan: what is still to be corrected, by a new X-ray")

@@ -18,6 +18,7 @@ Rate = Annotated[Decimal, values.quantity("0.05", "5", "mm per day")]
 LevelRate = Annotated[Decimal, values.quantity("0", "5", "mm per day")]
 Pitch = Annotated[Decimal, values.quantity("0.1", "10", "mm per full turn")]
 Reading = Annotated[Decimal, values.quantity("0", "500", "mm")]
+ScaleReading = Annotated[Decimal, values.quantity("-500", "1000", "mm")]  # a scale may start at 500, and go either way
 Share = Annotated[Decimal, values.quantity("0", "500", "mm")]
 Degrees = Annotated[Decimal, values.quantity("0.5", "90", "degrees")]
 Whether = Annotated[bool, Reads(values.whether, {"type": "boolean"})]

@@ -12,7 +12,7 @@ from bt_cli.plan.entries import HEXAPOD_ORDERS, ORDERS, RECORDS, Entry, Keys, la
 from bt_cli.plan.model import Plan
 from bt_cli.plan.parts import actuator_ids, carriers, level_plans
 from bt_cli.plan.six_struts import STRUTS, pair_problems
-from bt_cli.words import clock_text, day_text
+from bt_cli.words import clock_text, day_text, mm
 
 _ALWAYS = {"at", "on", "order", "record", "reason", "by", "entered", "base", "above"}
 _SPANS = {"missed": ("from_", "to"), "done": ("through",)}  # what may stand in place of `at`
@@ -79,6 +79,8 @@ def _of_actuators(plan: Plan, entry: Entry) -> Iterator[tuple[str, str]]:
 
 def _along_the_axis(plan: Plan, entry: Entry) -> Iterator[tuple[str, str]]:
     """What is not for a frame that moves bone along its axis or about a hinge."""
+    if entry.exchanged:
+        yield "exchanged", "exchanged is for six struts"
     if entry.order == "replan":
         yield "order", "order replan is for six struts: order remaining says what is left along the bone"
     if not any(one.frame.hinge for one in level_plans(plan)):
@@ -104,9 +106,33 @@ def _of_struts(plan: Plan, entry: Entry) -> Iterator[tuple[str, str]]:
         yield "", "record xray of a correction has a note; order replan with [course.deformity] says what is left"
     if entry.order == "replan" and entry.readings_mm and len(entry.readings_mm) < STRUTS:
         yield "readings_mm", "readings_mm must be those of all six struts: the bone is where they say together"
+    yield from _off_every_scale(plan, entry)
+    yield from _no_such_exchange(plan, entry)
     yield from _of_residual(plan, entry)
     if plan.protocol.grouping:
         yield from _of_whole_days(plan, entry)
+
+
+def _no_such_exchange(plan: Plan, entry: Entry) -> Iterator[tuple[str, str]]:
+    sizes = [size.size for size in plan.frame.strut_sizes]
+    for one in entry.exchanged or ():
+        if one.size not in sizes:
+            known = ", ".join(sizes) or "none"
+            yield "exchanged", f"exchanged: size must be one of strut_sizes ({known}); you wrote {one.size!r}"
+        if one.on > _end(entry, plan.protocol.sessions).date():
+            said = f"strut {one.strut} on {day_text(one.on)} is after what this record speaks of"
+            yield "exchanged", f"exchanged: {said}: nothing is recorded ahead"
+
+
+def _off_every_scale(plan: Plan, entry: Entry) -> Iterator[tuple[str, str]]:
+    """Readings that neither a strut as it is mounted nor any size that it can be changed for can show."""
+    for strut in plan.frame.struts:
+        reading = (entry.readings_mm or {}).get(str(strut.number))
+        scales = [("the strut mounted", strut.min_mm, strut.max_mm)]
+        scales += [(f"size {size.size}", size.min_mm, size.max_mm) for size in plan.frame.strut_sizes]
+        if reading is not None and not any(low <= reading <= high for _, low, high in scales):
+            spans = "; ".join(f"{name} shows {mm(low)} to {mm(high)}" for name, low, high in scales)
+            yield "readings_mm", f"strut {strut.number} cannot read {mm(reading)}: {spans}"
 
 
 def _of_residual(plan: Plan, entry: Entry) -> Iterator[tuple[str, str]]:

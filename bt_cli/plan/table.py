@@ -1,9 +1,13 @@
 """A table of strut readings that somebody else made: CSV bytes to rows, every problem at once.
 
+A reading that cannot be taken makes its own row one without a pose, and no other: the rest of the table is read on.
+What is wrong with header, days or sizes concerns every row after it, and refuses the table.
+
 A header is required: `day` or `date`, and six readings named 1 … 6, strut_1, "strut 1" or s1. Day 0 is before the first
 turn, day 1 the day of the plan's first session. A row says what the scales show after it; several rows of a day are its
 sessions. A strut changed for another size says so in a column size_1 … size_6, from that row on. What `bt schedule
---format csv` writes is read too: there a strut that a session leaves alone has no reading, and keeps the one before.
+--format csv` writes is read too. Up to 0.5 a strut that a session leaves alone had no reading there: it keeps the one
+before. Where the plan was made anew from readings, travels count on from these.
 """
 
 import csv
@@ -38,13 +42,16 @@ _length = values.quantity("0", "1000", "mm").read
 class Row(NamedTuple):
     """What the scales show after a row; a strut that never turns in bt's own table has no reading.
 
-    `sizes` are what the table says is mounted: None is the strut that the plan has.
+    `sizes` are what the table says is mounted: None is the strut that the plan has. `at` is the local time where the
+    table says it, `wrong` what keeps its readings from being taken.
     """
 
     line: int
     day: int
     readings_mm: tuple[Decimal | None, ...]
     sizes: tuple[str | None, ...]
+    at: datetime | None = None
+    wrong: str = ""
 
 
 class Table(NamedTuple):
@@ -65,8 +72,9 @@ def read_table(data: bytes, name: str, plan: Plan) -> Table:
     reader = _Reader(plan, lines)
     rows = tuple(filter(None, map(reader.row, lines)))
     problems += reader.problems
-    if not problems and rows:
+    if not problems and not all(row.wrong for row in rows):
         return Table(tuple(_filled(row, reader.first) for row in rows), reader.has("at"))
+    problems += reader.cells
     problems = problems or [Problem((), "has a header and no row below it")]
     located = sorted((problem._replace(place=name) for problem in problems), key=lambda problem: problem.line)
     more = [Problem((), f"and {len(located) - _MAX_PROBLEMS} more problems", name)] if located[_MAX_PROBLEMS:] else []
@@ -146,11 +154,15 @@ class _Reader:
 
     def __init__(self, plan: Plan, lines: Sequence[_Line]) -> None:
         self.plan, self.problems = plan, list[Problem]()
+        self.cells = list[Problem]()  # readings that cannot be taken
         self._names = lines[0].cells.keys() if lines else dict[str, str]().keys()
         self._day_before, self._days_differ = 0, False
         self._readings: list[Decimal | None] = [None] * STRUTS
         self._sizes: list[str | None] = [None] * STRUTS
+        self._unsure = [False] * STRUTS  # whether the reading before could not be taken
         self.first: list[Decimal | None] = [None] * STRUTS  # what each showed before its first turn
+        anew = [entry for entry in plan.course if entry.order == "replan" and entry.readings_mm]
+        self._anew = sorted(((entry.moment(plan.slots), entry.readings_mm or {}) for entry in anew), key=lambda a: a[0])
 
     def has(self, name: str) -> bool:
         """Whether there is such a column."""
@@ -158,25 +170,51 @@ class _Reader:
 
     def row(self, line: _Line) -> Row | None:
         """The row that a line says; None, and problems noted, where it says none."""
-        day = self._day(line)
+        day, at, known = self._day(line), self._time(line), len(self.cells)
+        self._begin_anew(day, at)
         for i in range(STRUTS):
             self._read(line, i, resized=self._size(line, i))
-        return None if day is None else Row(line.number, day, tuple(self._readings), tuple(self._sizes))
+        wrong = "; ".join(problem.message for problem in self.cells[known:])
+        return None if day is None else Row(line.number, day, tuple(self._readings), tuple(self._sizes), at, wrong)
+
+    def _begin_anew(self, day: int | None, at: datetime | None) -> None:
+        """From where the plan was made anew scales show what was read then, and not what the row before had."""
+        while self._anew and day is not None:
+            moment, read = self._anew[0]
+            if (at < moment) if at else (day < self._number(moment)):
+                return
+            self._readings = [Decimal(read[str(i)]) for i in _NUMBERS]
+            self._unsure = [at is None] * STRUTS  # in the middle of a day nobody can tell what its row counts from
+            del self._anew[0]
+
+    def _time(self, line: _Line) -> datetime | None:
+        try:
+            return datetime.fromisoformat(line.cells.get("at", "")).replace(tzinfo=None)
+        except ValueError:
+            return None  # which `_day` has noted
 
     def _wrong(self, line: _Line, said: str) -> None:
         self.problems.append(Problem((), said, line=line.number))
 
-    def _taken(self, line: _Line, name: str, read: Callable[[str], T]) -> T | None:
-        """A cell as it is read; None, and a problem noted, where it cannot be."""
-        text, called = line.cells.get(name, ""), name.replace("reading", "strut")
-        if not text:
-            self._wrong(line, f"{called} is empty")
-            return None
+    def _wrong_cell(self, line: _Line, i: int, said: str) -> None:
+        """Note a reading that cannot be taken; nothing can be counted from it either."""
+        self.cells.append(Problem((), said, line=line.number))
+        self._unsure[i] = True
+
+    def _taken(self, line: _Line, name: str, read: Callable[[str], T], i: int | None = None) -> T | None:
+        """A cell as it is read, of a strut's readings or of a day; None, and a problem noted, where it cannot be."""
+        text, said = line.cells.get(name, ""), name.replace("reading", "strut")
         try:
-            return read(text)
+            if text:
+                return read(text)
+            said = f"{said} is empty"
         except Wrong as wrong:
-            self._wrong(line, f"{called} {wrong}; you wrote {shown(text)!r}")
-            return None
+            said = f"{said} {wrong}; you wrote {shown(text)!r}"
+        if i is None:
+            self._wrong(line, said)
+        else:
+            self._wrong_cell(line, i, said)
+        return None
 
     def _day(self, line: _Line) -> int | None:
         ways = {"day": _whole, "date": lambda text: self._since(values.day(text)), "at": self._at}
@@ -203,10 +241,14 @@ class _Reader:
 
     def _since(self, on: date) -> int:
         """The day of a date. Raises Wrong where that is long before the plan's first, or after any course."""
-        day = (on - self.plan.start.date()).days + 1
+        day = self._number(on)
         if not 0 <= day <= MAX_COURSE_DAYS:
             raise Wrong(f"must be a day of the course, which begins on {day_text(self.plan.start)}")
         return day
+
+    def _number(self, on: date) -> int:
+        first = self.plan.start.date()
+        return ((on.date() if isinstance(on, datetime) else on) - first).days + 1
 
     def _size(self, line: _Line, i: int) -> bool:
         """Note the size that a strut has from here on; whether it is another than before."""
@@ -223,17 +265,22 @@ class _Reader:
     def _read(self, line: _Line, i: int, *, resized: bool) -> None:
         """Note a strut's reading, and hold it against its travel where the table says that too."""
         name, travels, before = f"reading {i + 1}", self.has(f"travel {i + 1}"), self._readings[i]
+        unsure, self._unsure[i] = self._unsure[i], False
         if travels and not resized and not line.cells.get(name):
+            if unsure:
+                self._wrong_cell(line, i, f"strut {i + 1} keeps a reading that is not known")
             return
-        after = self._taken(line, name, _reading)
-        travel = self._taken(line, f"travel {i + 1}", values.number_of) if travels else None
-        if after is not None and travel is not None and not resized:
+        after = self._taken(line, name, _reading, i)
+        travel = self._taken(line, f"travel {i + 1}", values.number_of, i) if travels else None
+        if after is None:
+            return
+        if travel is not None and not resized and not unsure:
             if before is None:
                 self.first[i] = after - travel
             elif (sum_mm := before + travel) != after:
                 said = f"strut {i + 1} reads {mm(after)}, but {number(travel)} from {mm(before)} is {mm(sum_mm)}"
-                self._wrong(line, f"{said}; a strut that was swapped says so in a column size_{i + 1}")
-        self._readings[i] = after if after is not None else before
+                self._wrong_cell(line, i, f"{said}; a strut that was swapped says so in a column size_{i + 1}")
+        self._readings[i] = after
 
 
 @cache

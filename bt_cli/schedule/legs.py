@@ -116,10 +116,10 @@ def recorded_until(schedule: Schedule) -> datetime | None:
     records = [entry for entry in schedule.plan.course if entry.record in ("missed", "done")]
     if not schedule.levels:  # of a level those of the others say nothing
         records = [entry for entry in records if entry.level in (None, schedule.plan.level.name)]
-    return max((_recorded_end(schedule.plan, entry) for entry in records), default=None)
+    return max((recorded_end(schedule.plan, entry) for entry in records), default=None)
 
 
-def _recorded_end(plan: Plan, entry: Entry) -> datetime:
+def recorded_end(plan: Plan, entry: Entry) -> datetime:
     """The last local time that a record speaks of; where struts are turned by pairs, a day is missed as a whole."""
     said: date | None = entry.to or entry.through
     if said is None and entry.record == "missed" and plan.protocol.grouping:

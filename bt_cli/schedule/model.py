@@ -66,14 +66,23 @@ class DayEnd(NamedTuple):
     error_deg: float
 
 
+class Route(NamedTuple):
+    """The poses that a program goes through, from its first to its last, and the waypoints that it leaves out."""
+
+    poses: "tuple[Pose, ...]"
+    dropped: "tuple[Pose, ...]" = ()
+
+
 class Correction(NamedTuple):
     """What a correction is beyond its sessions. `target` is the pose at which it ends.
 
-    Each program has the time from which it holds: the plan's own, and one for each order to plan anew.
+    Each program has the time from which it holds: the plan's own, and one for each order to plan anew. It goes by the
+    route of the same place; the last is the one in force when all that is ordered is followed. `ends` are the plan's.
     """
 
     ends: "Ends"
     programs: "tuple[tuple[datetime, Program], ...]"
+    routes: tuple[Route, ...]
     target: "Pose"
     swaps: "tuple[Swap, ...]"
     days: tuple[DayEnd, ...]

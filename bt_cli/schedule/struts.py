@@ -20,12 +20,14 @@ from bt_cli.frame.hexapod import NoPose, forward_near, lengths_mm
 from bt_cli.motion.course import Walk
 from bt_cli.motion.pose import Floats, Pose, rotation_vector
 from bt_cli.motion.slots import Slot
+from bt_cli.plan.entries import StrutExchange
 from bt_cli.plan.kinds import MECHANISMS
 from bt_cli.plan.model import PAIRS_OF_STRUTS, Plan
 from bt_cli.plan.revisions import plan_at
+from bt_cli.schedule.legs import recorded_end
 from bt_cli.schedule.model import Correction, DayEnd, Move, Turn, Way
 from bt_cli.schedule.reviews import review_dates
-from bt_cli.schedule.swaps import NM, Length, Scale, Supply, Swap, first_on, swaps_of
+from bt_cli.schedule.swaps import NM, Length, Scale, Supply, Swap, first_on, resized, swaps_of
 from bt_cli.schedule.way import Reset, scales_on
 from bt_cli.schedule.way import Way as PlannedWay
 
@@ -68,11 +70,9 @@ class StrutHand:
 
     def _swaps(self, fixed: Sequence[Swap], since: date) -> tuple[Swap, ...]:
         """Those that are fixed, and those needed after them. Raises PlanInvalid with all that cannot be made."""
-        rows = list(zip([self.plan.start, *(slot.at for slot in self._slots)], self._lengths, strict=True))
-        times = [at for at, _ in rows]
-        for reset in self.way.resets:  # where it really was, before the turns that follow
-            rows.insert(bisect_left(rows, reset.at, lo=1, key=itemgetter(0)), (reset.at, list(reset.lengths_nm)))
-        reviews = review_dates(self.plan.review, times[-1].date()) if self.plan.review else []
+        rows = list(self._rows())
+        last = [self.plan.start, *(slot.at for slot in self._slots)][-1]
+        reviews = review_dates(self.plan.review, last.date()) if self.plan.review else []
         supply = Supply(self.plan.frame.strut_sizes, reviews, since)
         found, problems = list(fixed), []
         for i, scale in enumerate(self._scales()):
@@ -87,6 +87,18 @@ class StrutHand:
         if problems:
             raise PlanInvalid(problems)
         return tuple(sorted(found, key=lambda swap: (swap.on, swap.strut)))
+
+    def _rows(self) -> list[tuple[datetime, list[int]]]:
+        """How long the struts are before the first turn and after each; where readings were taken in, by them."""
+        rows = list(zip([self.plan.start, *(slot.at for slot in self._slots)], self._lengths, strict=True))
+        for reset in self.way.resets:  # where it really was, before the turns that follow
+            rows.insert(bisect_left(rows, reset.at, lo=1, key=itemgetter(0)), (reset.at, list(reset.lengths_nm)))
+        return rows
+
+    def morning_nm(self, strut: int, on: date) -> int:
+        """How long a strut is before a day's first turn."""
+        lengths = [Length(at, row[strut - 1]) for at, row in self._rows()]
+        return lengths[first_on(lengths, on) - 1].nm
 
     def _actuator(self, i: int, scale: Scale) -> Actuator:
         start_nm, end_nm = self._lengths[0][i], self._lengths[-1][i]
@@ -187,6 +199,7 @@ class StrutHand:
         return Correction(
             self.way.ends,
             tuple(self.way.programs),
+            tuple(self.way.routes),
             self.way.target,
             self.swaps,
             tuple(ends),
@@ -218,6 +231,36 @@ def _four(value_mm: float) -> Fraction:
 
 
 def hand_of(plan: Plan) -> StrutHand:
+    """The hand of a plan. Swaps that records say were made stand, whatever [review] says by now."""
+    recorded = [entry for entry in plan.course if entry.exchanged is not None]
+    if not recorded:
+        return _as_planned(plan)
+    until = max(recorded_end(plan, entry) for entry in recorded).date()
+    made = [one for entry in recorded for one in entry.exchanged or ()]
+    try:
+        hand = _as_planned(plan)
+        planned = {(int(swap.strut), swap.on, swap.new.size) for swap in hand.swaps if swap.on <= until}
+        if planned == {(one.strut, one.on, one.size) for one in made}:
+            return hand
+    except PlanInvalid:
+        pass  # the reviews on which it was planned may be gone
+    swaps = list(_made_by_records(plan, made))
+    hand = StrutHand(plan, swaps, until)
+    lengths = [hand.morning_nm(int(swap.strut), swap.on) for swap in swaps]
+    return StrutHand(plan, [swap._replace(length_nm=nm) for swap, nm in zip(swaps, lengths, strict=True)], until)
+
+
+def _made_by_records(plan: Plan, made: Sequence[StrutExchange]) -> Iterator[Swap]:
+    """The swaps of records, in order; how long each strut then was is for the way to say."""
+    scales = scales_on(plan, (), plan.start.date())
+    sizes = {size.size: size for size in plan.frame.strut_sizes}
+    for one in sorted(made, key=lambda one: (one.on, one.strut)):
+        old, new = scales[one.strut - 1], resized(scales[one.strut - 1], sizes[one.size])
+        scales[one.strut - 1] = new
+        yield Swap(str(one.strut), one.on, old, new, (one.on, one.on), 0)
+
+
+def _as_planned(plan: Plan) -> StrutHand:
     """The hand of a plan; swaps that an earlier revision had planned until its next entry stand."""
     last = next((i for i in range(len(plan.course) - 1, -1, -1) if not plan.course[i].moves_nothing), None)
     if last is None or not plan.frame.strut_sizes:

@@ -59,6 +59,11 @@ class Scale(NamedTuple):
         return Fraction(self.max_nm, NM)
 
     @property
+    def span(self) -> str:
+        """What it shows, "90 mm to 140 mm"."""
+        return f"{mm(self.min_mm)} to {mm(self.max_mm)}"
+
+    @property
     def name(self) -> str:
         """Its size in words."""
         return f"size {self.size}" if self.size else "the strut mounted"
@@ -119,7 +124,7 @@ def swaps_of(strut: str, scale: Scale, lengths: Sequence[Length], supply: Supply
     """The swaps that a strut needs from a date on, in order; a sentence where one cannot be made, and no more."""
     if not scale.holds(lengths[0].nm):
         shows = mm(scale.reading_mm(scale.mark(lengths[0].nm)))
-        yield f"strut {strut} would read {shows} before the first turn, outside its {_span(scale)}"
+        yield f"strut {strut} would read {shows} before the first turn, outside its {scale.span}"
         return
     if all(map(scale.holds, (min(length.nm for length in lengths), max(length.nm for length in lengths)))):
         return
@@ -181,7 +186,7 @@ def _morning(lengths: Sequence[Length], on: date) -> int:
 def _why_not(strut: str, scale: Scale, lengths: Sequence[Length], out: int, supply: Supply) -> str:
     """What would make a swap possible."""
     runs_out, shows = lengths[out], mm(scale.reading_mm(scale.mark(lengths[out].nm)))
-    said = f"strut {strut} would read {shows} on {day_text(runs_out.at)}, outside the {_span(scale)} of {scale.name}"
+    said = f"strut {strut} would read {shows} on {day_text(runs_out.at)}, outside the {scale.span} of {scale.name}"
     windows = []
     for size in supply.sizes:
         new = resized(scale, size)
@@ -194,7 +199,3 @@ def _why_not(strut: str, scale: Scale, lengths: Sequence[Length], out: int, supp
     least, most = (mm(round(Fraction(one, NM), 1)) for one in (min(to), max(to)))
     need = f"one for lengths from {least} to {most} from joint to joint"
     return f"{said}, and no size of [[frame.strut_sizes]] fits then and after: add {need}"
-
-
-def _span(scale: Scale) -> str:
-    return f"{mm(scale.min_mm)} to {mm(scale.max_mm)}"

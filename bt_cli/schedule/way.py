@@ -1,13 +1,15 @@
 """The way of a correction as its course goes: through which poses, and in how many days by which limits.
 
-Planned anew, it goes on from where six readings say that the bone is, or else from where the way has it, straight to
-the last pose, or to where a new deformity is corrected.
+Planned anew, it goes on from where six readings say that the bone is, or else from where the way has it, through the
+waypoints that are not passed yet to the last pose. A new deformity sets another end: it goes straight there, and the
+waypoints of the old way are left out.
 """
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
+from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -20,7 +22,9 @@ from bt_cli.motion.path import Path, first
 from bt_cli.motion.pose import Pose, leg_between
 from bt_cli.plan.entries import Entry
 from bt_cli.plan.model import Plan
+from bt_cli.schedule.model import Route
 from bt_cli.schedule.swaps import NM, Scale, Swap, scale_of
+from bt_cli.words import mm
 
 _LOOKS = 25  # at so many poses of each leg bt looks whether the struts hold the rings
 
@@ -40,11 +44,12 @@ class Way:
         self.plan, self.ends, self.fixed = plan, ends_of(plan), fixed
         self.moved = moved_of(plan, self.ends.geometry, self.ends.poses[0], self.ends.reference_mm)
         self.path, self.programs = Path(), list[tuple[datetime, Program]]()
+        self.routes: list[Route] = []
         self.resets: list[Reset] = []
         self.target = self.ends.poses[-1]
-        problem = self._onward(
-            Fraction(0), plan.start, self.ends.poses, plan.correction.days if plan.correction else None
-        )
+        self._ahead: list[tuple[Fraction, Pose]] = []  # waypoints of the way in force, each with where it is reached
+        days = plan.correction.days if plan.correction else None
+        problem = self._onward(Fraction(0), plan.start, Route(self.ends.poses), days)
         if problem:
             raise PlanInvalid([problem])
 
@@ -53,8 +58,8 @@ class Way:
         """The position at which it is done."""
         return self.path.end
 
-    def _onward(self, at: Fraction, when: datetime, poses: Sequence[Pose], days: int | None) -> Problem | None:
-        pairs = zip(poses, poses[1:], strict=False)
+    def _onward(self, at: Fraction, when: datetime, route: Route, days: int | None) -> Problem | None:
+        pairs = pairwise(route.poses)
         legs = [leg_between(a, b, self.ends.reference_mm) for a, b in pairs]
         for leg in legs:
             try:
@@ -67,7 +72,10 @@ class Way:
             return made
         self.path = self.path.then(at, legs, made.days)
         self.programs.append((when, made))
-        self._begun = at, poses[0]
+        self.routes.append(route)
+        reached = accumulate(map(Fraction, made.days), initial=at)
+        self._ahead = list(zip(reached, route.poses, strict=True))[1:-1]
+        self._begun = at, route.poses[0]
         return None
 
     def replan(self, position: Fraction, at: datetime, entry: Entry) -> str | None:
@@ -80,15 +88,22 @@ class Way:
             if isinstance(found, str):
                 return found
             pose = found
+        ahead = tuple(waypoint for reached, waypoint in self._ahead if reached > position)
         if entry.deformity:
             self.target = straightened(self.plan, pose, entry.deformity)
-        problem = self._onward(position, at, (pose, self.target), entry.days)
+            route = Route((pose, self.target), ahead)
+        else:
+            route = Route((pose, *ahead, self.target))
+        problem = self._onward(position, at, route, entry.days)
         return problem.message if problem else None
 
     def _found(self, near: Pose, at: datetime, readings_mm: Mapping[str, Decimal]) -> Pose | str:
         """The pose of six readings, which also are the marks from then on; a sentence where there is none."""
         scales = scales_on(self.plan, self.fixed, at.date())
         read = [readings_mm[str(i)] for i in range(1, len(scales) + 1)]
+        for i, (reading, scale) in enumerate(zip(read, scales, strict=True), start=1):
+            if not scale.min_mm <= reading <= scale.max_mm:
+                return f"strut {i} cannot read {mm(reading)}: {scale.name} shows {scale.span}"
         lengths = [int(one * NM) + scale.zero_nm for one, scale in zip(read, scales, strict=True)]
         marks = tuple(scale.mark(length) for scale, length in zip(scales, lengths, strict=True))
         try:

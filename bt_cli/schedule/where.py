@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
+from itertools import pairwise
 from math import atan2, degrees
 from typing import NamedTuple
 
@@ -23,7 +24,7 @@ from bt_cli.plan.correction import Deformity
 from bt_cli.plan.entries import Entry
 from bt_cli.plan.six_struts import STRUTS
 from bt_cli.schedule.legs import local, readings_at
-from bt_cli.schedule.model import Correction, Schedule
+from bt_cli.schedule.model import Correction, DayEnd, Route, Schedule
 from bt_cli.schedule.position import state_at
 from bt_cli.schedule.swaps import NM
 from bt_cli.schedule.way import scales_on
@@ -37,7 +38,7 @@ class Off(NamedTuple):
 
 
 class Place(NamedTuple):
-    """A pose, and how far it is from the one planned for its time, from the start, and from the end planned then."""
+    """A pose, and how far it is from the one planned for its time, and from both ends of the route then in force."""
 
     pose: Pose
     off_plan: Off
@@ -76,8 +77,7 @@ def pose_by(schedule: Schedule, readings_mm: Sequence[Fraction | Decimal], at: d
     scales = scales_on(schedule.plan, correction.swaps, at.date())
     zeros_mm = [scale.zero_nm / NM for scale in scales]
     lengths_mm = [float(read) + zero for read, zero in zip(readings_mm, zeros_mm, strict=True)]
-    day = (at.date() - schedule.start.date()).days + 1
-    near = [end.pose for end in correction.days if end.day <= day]
+    near = [end.pose for end in correction.days if end.day <= _day(schedule, at)]
     return forward(correction.ends.geometry, np.array(lengths_mm), near[-1] if near else correction.ends.poses[0])
 
 
@@ -95,18 +95,40 @@ def off(schedule: Schedule, one: Pose, other: Pose) -> Off:
 
 def place_of(schedule: Schedule, pose: Pose, at: datetime) -> Place:
     """A pose as a schedule sees it at a time."""
-    start = six(schedule).ends.poses[0]
-    others = planned_pose(schedule, at), start, target_at(schedule, at) or six(schedule).target
+    route = route_at(schedule, at)
+    others = planned_pose(schedule, at), route.poses[0], route.poses[-1]
     return Place(pose, *(off(schedule, pose, other) for other in others))
 
 
-def target_at(schedule: Schedule, at: datetime) -> Pose | None:
-    """The pose at which the correction is to end, as planned at a time; None where that is not known any more."""
-    correction = six(schedule)
-    moved = [event.at for event in replans(schedule) if event.entry.deformity]
-    if not any(when > at for when in moved):
-        return correction.target
-    return None if any(when <= at for when in moved) else correction.ends.poses[-1]
+def route_at(schedule: Schedule, at: datetime) -> Route:
+    """The poses through which the correction is to go, by the orders until a time."""
+    return six(schedule).routes[len(_replans_until(schedule, at))]
+
+
+def movement(schedule: Schedule, route: Route) -> Off:
+    """How far a route goes: mm of the reference point along straight lines, and degrees of the ring."""
+    legs = [off(schedule, a, b) for a, b in pairwise(route.poses)]
+    return Off(sum(leg.mm for leg in legs), sum(leg.deg for leg in legs))
+
+
+def anew(schedule: Schedule) -> Event | None:
+    """The last order to plan anew, from which the plan in force begins; None where it is the plan's own."""
+    return next(reversed(replans(schedule)), None)
+
+
+def days_in_force(schedule: Schedule) -> tuple[DayEnd, ...]:
+    """The days' ends of the plan in force; one that has none yet has the last that there is."""
+    days, programs = six(schedule).days, six(schedule).programs
+    since = _day(schedule, programs[-1][0]) if len(programs) > 1 else 0
+    return tuple(end for end in days if end.day >= since) or days[-1:]
+
+
+def _replans_until(schedule: Schedule, at: datetime) -> list[Event]:
+    return [event for event in replans(schedule) if event.at <= at]
+
+
+def _day(schedule: Schedule, at: datetime) -> int:
+    return (at.date() - schedule.start.date()).days + 1
 
 
 def replans(schedule: Schedule) -> list[Event]:
@@ -116,13 +138,21 @@ def replans(schedule: Schedule) -> list[Event]:
 
 def program_of(schedule: Schedule, event: Event | None) -> Program:
     """The days and limits that an order to plan anew has brought; without one, those of the plan itself."""
-    place = replans(schedule).index(event) + 1 if event else 0
-    return six(schedule).programs[place][1]
+    return six(schedule).programs[_place_of_program(schedule, event)][1]
+
+
+def route_of(schedule: Schedule, event: Event) -> Route:
+    """The poses through which an order to plan anew goes, and the waypoints that it leaves out."""
+    return six(schedule).routes[_place_of_program(schedule, event)]
+
+
+def _place_of_program(schedule: Schedule, event: Event | None) -> int:
+    return replans(schedule).index(event) + 1 if event else 0
 
 
 def days_done(schedule: Schedule, at: datetime) -> DaysDone:
     """How far along its days a correction is at a time, by the orders until then."""
-    events = [event for event in replans(schedule) if event.at <= at]
+    events = _replans_until(schedule, at)
     since = six(schedule).programs[len(events)][0]
     slots = _run(schedule, at)
     a_day, made = len(schedule.plan.slots), sum(slot < since for slot in slots)
@@ -146,9 +176,13 @@ def _run(schedule: Schedule, until: datetime) -> list[datetime]:
 
 
 def reading_of(schedule: Schedule, entry: Entry) -> Read:
-    """What an entry says of the scales; an order to plan anew at that very time is no plan for them yet."""
-    at = entry.moment(schedule.plan.protocol.sessions)
-    before = schedule._replace(events=tuple(e for e in schedule.events if e.at < at or e.entry.order != "replan"))
+    """What an entry says of the scales; an order to plan anew at that very time is a plan for later entries alone."""
+    at, course = entry.moment(schedule.plan.protocol.sessions), schedule.plan.course
+    later = course[next(i for i, one in enumerate(course) if one is entry) :]
+    yet = [
+        e for e in schedule.events if e.at >= at and e.entry.order == "replan" and any(e.entry is one for one in later)
+    ]
+    before = schedule._replace(events=tuple(e for e in schedule.events if e not in yet))
     read = {strut: Fraction(value) for strut, value in sorted((entry.readings_mm or {}).items())}
     return Read(at, entry.day is not None, read, readings_at(before, at))
 
@@ -203,6 +237,14 @@ def _parameters(deformity: Pose, side: str, reference: str) -> dict[tuple[str, s
         ("anterior_mm", "posterior_mm"): y,
         ("short_mm", "long_mm"): inwards * z,
     }
+
+
+def corrected_by(schedule: Schedule) -> tuple[Deformity, Event | None] | None:
+    """The deformity that the plan in force corrects, and the order to plan anew that says it, if one does."""
+    ordered = [event for event in replans(schedule) if event.entry.deformity]
+    if ordered and (said := ordered[-1].entry.deformity):
+        return said, ordered[-1]
+    return (schedule.plan.deformity, None) if schedule.plan.deformity else None
 
 
 def measured_as(schedule: Schedule, on: date) -> Deformity | None:

@@ -385,6 +385,83 @@ def test_lengths_that_meet_no_pose() -> None:
     assert (len(verdict.placed), verdict.end_mm) == (9, None)
 
 
+def test_one_row_without_a_pose_costs_no_later_one() -> None:
+    """On day 9 strut 2 reads 335 for 133.5; days before and after are known, and one of them is 10 mm off."""
+    rows = marks(lengths(27))
+    rows[9][1] = 335
+    wrong = of(table(rows), struts=struts(max_mm=400))
+    assert [said for said in wrong.broken if said.startswith("On day 9, line 11, no pose is known: ")]
+    assert len(wrong.placed) == 27  # of 28 rows
+    assert wrong.end_mm == pytest.approx(0, abs=1e-6)
+    assert not wrong.astray
+    rows[20][2] += 10
+    assert any(said.startswith("The bone is off the straight path on day 20, by ") for said in of(table(rows)).broken)
+
+
+def test_a_last_row_without_a_pose_leaves_the_end_unknown() -> None:
+    rows = marks(lengths(27))
+    rows[-1][1] = 335
+    wrong = of(table(rows))
+    assert (wrong.end_mm, len(wrong.placed)) == (None, 27)
+    assert any(said.startswith("On day 27, line 29, no pose is known") for said in wrong.broken)
+
+
+def test_a_table_of_which_no_row_has_a_pose() -> None:
+    wrong = of(table([[100, 219, 100, 219, 100, 219]] * 3, range(1, 4)))
+    assert (wrong.placed, wrong.end_mm, wrong.rows) == ((), None, 3)
+    assert wrong.broken[0].startswith("From day 1, line 2, on no pose is known: ")
+
+
+def test_a_long_table_of_nonsense_is_told_soon() -> None:
+    """More than 25 rows are lost: the rest is not looked at."""
+    calm = marks(lengths(27))
+    rows = [*calm[:5], *([[100, 219, 100, 219, 100, 219]] * 300)]
+    wrong = of(table(rows))
+    assert len(wrong.placed) == 5
+    assert wrong.broken[0].startswith("From day 5, line 7, on no pose is known: ")
+
+
+# ---- rows that are not there
+
+
+def test_missing_days_are_a_warning() -> None:
+    calm = marks(lengths(27))
+    days = [day for day in range(28) if day not in (5, 9, 10, 11, 20)]
+    verdict = of(table([calm[day] for day in days], days))
+    assert verdict.broken == []
+    assert warnings(verdict) == [
+        "Days 5, 9 to 11, 20 have no row: what is turned then is judged as if each day had as much of it."
+    ]
+    one = of(table([calm[day] for day in range(28) if day != 5], [day for day in range(28) if day != 5]))
+    assert warnings(one) == ["Day 5 has no row: what is turned then is judged as if each day had as much of it."]
+    many = of(table(calm[::3], range(0, 28, 3)))
+    assert "Days 1 to 2, 4 to 5, 7 to 8, 10 to 11, 13 to 14 and 4 more spans have no row" in warnings(many)[0]
+
+
+@pytest.mark.parametrize(("rows", "few"), [(1, True), (2, True), (3, False)])
+def test_one_or_two_rows_say_little(rows: int, few: bool) -> None:
+    calm = marks(lengths(27))
+    chosen = {1: [27], 2: [14, 27], 3: [9, 18, 27]}[rows]
+    said = warnings(of(table([calm[day] for day in chosen], chosen)))
+    told = f"The table has {rows} row{'s' * (rows > 1)}: it says where the bone ends, and next to nothing of the way."
+    assert (told in said) == few
+
+
+def test_a_table_that_begins_a_day_late() -> None:
+    """All that is turned on day 1 stands on day 2; or the start stands on day 1 once more, with or without a day 0."""
+    calm = marks(lengths(27))
+    late = of(table(calm[1:], range(2, 29)))
+    assert warnings(late)[0].startswith("The table begins on day 2: the days before are judged as one stretch from")
+    sessions = of(table(calm[1:], range(2, 29), by_session=True))
+    assert "The table begins on day 2: nothing is turned on the 1 day before." in warnings(sessions)
+    still = (
+        "On day 1 all scales still show the start: nothing is turned on it. Look whether the table begins a day late."
+    )
+    assert still in warnings(of(table(calm, range(1, 29))))
+    assert still in warnings(of(table([calm[0], *calm], range(29))))
+    assert warnings(of(table(calm))) == []
+
+
 def exchanged(a: int, b: int) -> Callable[[Floats], Floats]:
     order = list(range(6))
     order[a - 1], order[b - 1] = b - 1, a - 1

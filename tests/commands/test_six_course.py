@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,7 @@ import pypdfium2
 import pytest
 
 from tests.helpers import PLAN, ROOT, bt
-from tests.six import pose, six_plan
+from tests.six import pose, six_plan, struts
 
 LONGER = six_plan(start=pose(0, 0, -150), end=pose(0, 0, -180))
 BY_PAIRS = six_plan(
@@ -121,7 +122,10 @@ def test_every_wrong_word_is_told_at_once(folder: Path) -> None:
     ("words", "said"),
     [
         ("replan --on 2026-01-22 1=160 2=160", "readings_mm must be those of all six struts"),
-        (f"replan --on 2026-01-22 {ALL_160.replace('1=160', '1=400')}", "with these readings, no pose"),
+        (
+            f"replan --on 2026-01-22 {ALL_160.replace('1=160', '1=400')}",
+            "strut 1 cannot read 400 mm: the strut mounted shows 100 mm to 220 mm",
+        ),
         ("replan --on 2026-01-22 --days 4", "days must be at least 20"),
         ("rate 0.5 --on 2026-01-22", "six struts have pause, resume, stop, replan"),
         ("remaining 12 --on 2026-01-22", "six struts have pause, resume, stop, replan"),
@@ -208,6 +212,67 @@ def test_what_was_missed_of_six_struts_is_not_caught_up(folder: Path) -> None:
     assert "what was missed of six struts comes later, or order replan" in said
 
 
+ONE_WRONG = ALL_160.replace("160", "159").replace("4=159", "4=179")
+STANDS_OUT = (
+    "off the plan; strut 4 stands out most: 179 mm was read, 159 mm is planned; with that the bone is 0 mm and 0"
+)
+
+
+def test_readings_with_one_wrong_digit_are_no_plan_unless_somebody_signs(folder: Path) -> None:
+    code, said = run(folder, f"amend p.toml replan --on 2026-01-22 {ONE_WRONG} {LATER} --yes")
+    assert code == 4
+    assert "BT158 error: the readings of Thu 22 Jan 2026 put the bone " in said
+    assert STANDS_OUT in said
+    assert "p.toml is unchanged." in said
+    assert course(folder) == []
+    file = folder / "p.toml"
+    override = '[[override]]\ncode = "BT158"\nby = "AB"\nreason = "read three times"\n'
+    file.write_text(file.read_text(encoding="utf-8") + override, encoding="utf-8")
+    assert run(folder, f"amend p.toml replan --on 2026-01-22 {ONE_WRONG} {LATER} --yes")[0] == 0
+
+
+def test_a_reading_with_one_wrong_digit_is_written_down_and_told_in_the_same_words(folder: Path) -> None:
+    code, said = run(folder, f"record p.toml reading --on 2026-01-22 {ONE_WRONG} {LATER} --yes")
+    assert code == 0
+    assert "BT158 error: the readings of Thu 22 Jan 2026 put the bone " in said
+    assert STANDS_OUT in said
+    assert [entry["record"] for entry in course(folder)] == ["reading"]
+    assert run(folder, "schedule p.toml --format csv")[0] == 4
+    right = ALL_160.replace("160", "159")
+    assert run(folder, f"record p.toml reading --on 2026-01-22 {right} {LATER} --yes")[0] == 0
+    assert run(folder, "schedule p.toml --format csv")[0] == 0
+
+
+def test_a_reading_that_no_scale_can_show_is_refused_in_words(folder: Path) -> None:
+    """Mounted struts show 100 to 220 mm, and nothing else is there; scales of six struts go up to 1000 mm."""
+    for reading, code in (("220.5", 3), ("99.5", 3), ("-3", 3), ("220", 0)):
+        made, said = run(folder, f"record p.toml reading --on 2026-01-22 2={reading} {LATER} --yes")
+        assert made == code, said
+        told = f"strut 2 cannot read {reading.replace('-', '−')} mm: the strut mounted shows 100 mm to 220 mm"
+        assert (told in said.replace("-3 mm", "−3 mm")) == bool(code)
+    long = LONGER.replace(
+        "min_mm = 100, max_mm = 220, scale_zero_mm = 20", "min_mm = 500, max_mm = 800, scale_zero_mm = -450"
+    )
+    (folder / "long.toml").write_text(long, encoding="utf-8")
+    assert run(folder, f"record long.toml reading --on 2026-01-22 2=630 {LATER} --yes")[0] == 0
+
+
+def test_which_struts_were_changed_is_recorded_with_the_turns(folder: Path) -> None:
+    """Strut 3 shows no more than 165: it is changed on Mon 19 Jan, as in tests/output/test_six_changes.py."""
+    plan = six_plan(
+        start=pose(0, 0, -150), end=pose(0, 0, -180), struts=struts({"number": 3, "max_mm": 165}),
+        strut_sizes=[{"size": "long", "min_mm": 150, "max_mm": 220, "scale_zero_mm": 25}],
+        review={"first": date(2026, 1, 19), "every_days": 7},
+    )  # fmt: skip
+    (folder / "swap.toml").write_text(plan, encoding="utf-8")
+    for through in ("2026-01-16", "2026-01-22", "2026-01-23"):
+        assert run(folder, f"record swap.toml done --through {through} {LATER} --yes")[0] == 0
+    made = {"strut": 3, "on": date(2026, 1, 19), "size": "long"}
+    assert [entry["exchanged"] for entry in course(folder, "swap")] == [[], [made], []]
+    assert run(folder, f"record p.toml done --through 2026-01-16 {LATER} --yes")[0] == 0
+    assert "exchanged" not in course(folder)[0]  # nothing there can be changed
+
+
 # ---- bt status
 
 
@@ -236,6 +301,17 @@ def test_status_says_where_a_correction_is(folder: Path) -> None:
     assert said["Next session"].startswith("Thu 22 Jan 2026 12:00: 1 → 159.5 (+0.5), 2 → 159.5 (+0.5)")
     assert said["Last session"] == "Tue 10 Feb 2026, in 19 days"
     assert not {"Scale", "Rate", "Contact", "Next swap"} & said.keys()
+
+
+def test_status_after_a_replan_is_of_the_plan_in_force(folder: Path) -> None:
+    """From 161.245 mm apart 19 days are left; a day later, 0.987 mm on, scales show 160.87: 161, 162.36 mm apart."""
+    assert run(folder, f"amend p.toml replan --on 2026-01-22 {ALL_160} {LATER} --yes")[0] == 0
+    said = status(folder, "p.toml --at 2026-01-23T07:00")
+    assert said["Done"] == "11 of 29 days, 18 left; way 10.99 of 28.75 mm, 17.77 mm left"
+    assert (
+        "1.12 mm and 0° from where it was planned anew on Thu 22 Jan 2026, 17.64 mm and 0° from the end"
+        in (said["Pose planned"])
+    )
 
 
 def test_status_says_what_is_left_in_the_words_of_the_plan(folder: Path) -> None:
@@ -281,7 +357,7 @@ def test_of_two_plans_made_anew_the_second_begins_where_the_first_has_the_bone(t
     """Told from the very first revision or from the one between: the pose then is the same."""
     plan = tmp_path / "plan.toml"
     plan.write_bytes((ROOT / "sample_plans" / "hexapod_lengthening.toml").read_bytes())
-    readings = ["1=138", "2=134", "3=133", "4=132", "5=135", "6=133"]
+    readings = ["1=136", "2=134", "3=133", "4=132", "5=135", "6=133"]
     assert bt("amend", plan, "replan", "--on", "2026-01-20", *readings, "--yes").returncode == 0
     assert bt("amend", plan, "replan", "--on", "2026-01-25", "--days", "40", "--yes").returncode == 0
     told = [

@@ -6,11 +6,12 @@ import io
 import re
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tests.helpers import ROOT, bt
-from tests.six import pose, six_plan
+from tests.six import pose, six_plan, struts
 
 AT_RISK = [{"name": "nerve", "point_mm": [30, 20, -200], "max_mm_per_day": 1}]
 Rows = list[list[str]]
@@ -75,7 +76,9 @@ def test_a_table_that_is_played_too_fast_is_refused(folder: Path) -> None:
 
     run = bt("verify", changed(folder, hasten), "--plan", "plan.toml", cwd=folder)
     assert run.returncode == 4
-    assert re.search(r"Reference point goes 1\.\d+ mm a day from day 1 to day \d+, with rounding", run.stderr.decode())
+    assert re.search(
+        r"Reference point goes 1\.\d+ mm a day from day \d+ to day \d+, with rounding", run.stderr.decode()
+    )
     assert "Mix-up" not in run.stdout.decode()
 
 
@@ -121,10 +124,9 @@ def test_what_cannot_be_read_is_told_with_its_line(folder: Path) -> None:
     ("text", "said"),
     [
         ((ROOT / "sample_plans" / "tibia_smoker.toml").read_text(encoding="utf-8"), "is for frames of six struts"),
-        (six_plan() + '[[course]]\norder = "replan"\nat = 2026-01-20\n', "order replan: its path is planned anew"),
         (six_plan(end=pose(0, 0, -1)), "plan2.toml, line 1: end: the struts would not hold the rings"),
     ],
-    ids=["no hexapod", "planned anew", "no such end"],
+    ids=["no hexapod", "no such end"],
 )
 def test_a_plan_that_is_of_no_use(folder: Path, text: str, said: str) -> None:
     (folder / "plan2.toml").write_text(text, encoding="utf-8")
@@ -151,3 +153,97 @@ def test_what_checks_shares_no_code_with_what_makes() -> None:
             "bt_cli.motion.pose.Floats",
             "bt_cli.motion.pose.Pose",
         }
+
+
+# ---- what one cell may cost
+
+
+def test_a_cell_that_cannot_be_read_costs_its_own_row_and_is_refused(folder: Path) -> None:
+    def blur(made: Rows) -> None:
+        made[9][3] = "15O.5"  # the letter O
+        made[12][1] = ""
+        made[15][2] = "1505"
+
+    run = bt("verify", changed(folder, blur), "--plan", "plan.toml", "--all", cwd=folder)
+    report = " ".join(run.stdout.decode().split())
+    assert run.returncode == 4
+    assert "Broken Line 11, day 10: strut 3 must be a number: " in report
+    assert re.search(r"Line 14, day \d+: strut 1 is empty. Its pose is not known.", report)
+    assert re.search(r"Line 17, day \d+: strut 2 must be between 0 and 1000 mm; you wrote '1505'. Its pose", report)
+    assert "End 0 mm and 0° off the intended end" in report
+    lines = [line.split()[0] for line in run.stdout.decode().splitlines() if re.match(r" *\d+ +\d+ +", line)]
+    assert {"10", "12", "13", "15", "16", "18", "27"} <= set(lines)
+    assert not {"11", "14", "17"} & set(lines)
+
+
+# ---- a course that was planned anew
+
+
+ANEW = """[[course]]
+on = 2026-01-20
+order = "replan"
+readings_mm = {"1" = 136, "2" = 136.5, "3" = 149, "4" = 162, "5" = 161.5, "6" = 148.5}
+"""
+
+
+@pytest.mark.parametrize(
+    ("changes", "entry"),
+    [
+        ({}, ANEW),
+        ({"via": [pose(0, 10, -160, ("x", 10))]}, ANEW.replace("2026-01-20", "2026-01-18")),
+        ({"grouping": "pairs", "sessions": None}, '[[course]]\norder = "replan"\non = 2026-01-16\ndays = 45\n'),
+        ({}, ANEW.replace("on = 2026-01-20", "at = 2026-01-20T15:30:00")),
+        ({"mounting": {"proximal_mm": 75}}, '[[course]]\norder = "replan"\non = 2026-01-20\n[course.deformity]\n'
+         'reference = "proximal"\norigin = "x"\nrecurvatum_deg = 9\nlateral_mm = 3\n'),
+        ({}, ANEW + '[[course]]\norder = "replan"\non = 2026-01-26\ndays = 40\n'),
+        ({}, ANEW + '[[course]]\norder = "replan"\non = 2026-01-20\ndays = 40\n'),
+        ({}, '[[course]]\norder = "pause"\non = 2026-01-16\n[[course]]\norder = "resume"\non = 2026-01-18\n' + ANEW),
+    ],
+    ids=["readings", "waypoint", "pairs", "in the middle of a day", "deformity", "twice", "twice at once", "pause"],
+)  # fmt: skip
+def test_bts_own_table_of_a_plan_made_anew_is_sound(tmp_path: Path, changes: dict[str, Any], entry: str) -> None:
+    (tmp_path / "p.toml").write_text(six_plan(**{"structures_at_risk": AT_RISK, **changes}) + entry, encoding="utf-8")
+    own = bt("schedule", "p.toml", "--format", "csv", cwd=tmp_path)
+    assert own.returncode == 0, own.stderr
+    (tmp_path / "own.csv").write_bytes(own.stdout)
+    run = bt("verify", "own.csv", "--plan", "p.toml", cwd=tmp_path)
+    report = " ".join(run.stdout.decode().split())
+    assert (run.returncode, run.stderr) == (0, b""), report
+    assert report.count("Held to ") >= 2
+    assert "Held to the plan as it was at first, until it was planned anew on " in report
+    assert "on, which is in force: " in report
+    assert report.endswith("Verdict nothing is broken")
+
+
+def test_a_swap_before_a_replan_is_known_after_it(tmp_path: Path) -> None:
+    """Strut 3 is changed on Mon 19 Jan; a table from Thu 22 Jan on that knows no sizes has readings of the new one."""
+    plan = six_plan(
+        start=pose(0, 0, -150), end=pose(0, 0, -180), struts=struts({"number": 3, "max_mm": 165}),
+        strut_sizes=[{"size": "long", "min_mm": 150, "max_mm": 220, "scale_zero_mm": 25}], review={"every_days": 7},
+    )  # fmt: skip
+    read = '{"1" = 160, "2" = 160, "3" = 155, "4" = 160, "5" = 160, "6" = 160}'
+    text = f'{plan}[[course]]\norder = "replan"\non = 2026-01-22\nreadings_mm = {read}\n'
+    (tmp_path / "p.toml").write_text(text, encoding="utf-8")
+    rows = list(csv.DictReader(io.StringIO(bt("schedule", "p.toml", "--format", "csv", cwd=tmp_path).stdout.decode())))
+    days = {row["day"]: [row[f"{i}_reading_mm"] for i in range(1, 7)] for row in rows if int(row["day"]) >= 11}
+    lines = ["day,1,2,3,4,5,6", *(",".join([day, *readings]) for day, readings in days.items())]
+    (tmp_path / "t.csv").write_text("\n".join(lines), encoding="utf-8")
+    run = bt("verify", "t.csv", "--plan", "p.toml", cwd=tmp_path)
+    assert run.returncode == 0, run.stdout.decode()
+
+
+def test_the_table_of_the_plan_before_is_not_that_of_the_plan_in_force(folder: Path) -> None:
+    (folder / "anew.toml").write_text(six_plan(structures_at_risk=AT_RISK) + ANEW, encoding="utf-8")
+    run = bt("verify", "own.csv", "--plan", "anew.toml", cwd=folder)
+    report = " ".join(run.stdout.decode().split())
+    assert run.returncode == 4
+    before, after = report.split("Held to the plan made anew from Tue 20 Jan 2026 08:00 on, which is in force")
+    assert "Broken" not in before.replace("off the straight path", "")
+    assert "Broken" in after
+    own = (folder / "own.csv").read_text(encoding="utf-8").splitlines()
+    (folder / "early.csv").write_text(
+        "\n".join([own[0], *(row for row in own if "2026-01-1" in row)]), encoding="utf-8"
+    )
+    run = bt("verify", "early.csv", "--plan", "anew.toml", cwd=folder)
+    assert run.returncode == 4
+    assert "The table has no row from day 9 on, where the plan in force begins" in run.stderr.decode()

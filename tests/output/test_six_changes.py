@@ -102,6 +102,29 @@ def test_a_residual_deformity_is_told_in_its_words() -> None:
     assert first.date() >= date(2026, 1, 22)  # another end makes no turn before it another
 
 
+VIA = six_plan(start=pose(0, 0, -150), via=[pose(0, 0, -170)], end=pose(8, 0, -170), mounting={"proximal_mm": 75})
+OTHER_END = entries(
+    'on = 2026-01-22; order = "replan"; deformity = {reference = "proximal", origin = "x", lateral_mm = 4}'
+)
+
+
+def test_waypoints_not_passed_are_told_kept_or_left_out() -> None:
+    """At 160 on day 11: 170 − 161.245 = 8.755 mm to the waypoint, then 8 mm to the side."""
+    said = lines(FROM_160, VIA)
+    assert "It goes on through 1 waypoint not passed yet." in said
+    assert "Left to the end: 16.75 mm and 0°." in said
+    assert "From then on 17 days, set by the reference point, at most 1 mm a day." in said
+    gone = lines(OTHER_END, VIA)
+    assert "It LEAVES OUT 1 waypoint not passed yet, as the end is another." in gone
+    assert not any("waypoint" in line for line in lines(FROM_160))
+
+
+def test_the_patient_is_told_that_places_on_the_way_are_left_out() -> None:
+    left_out = "The new plan goes straight to its end. It leaves out places that the old plan had on the way."
+    assert left_out in notice(OTHER_END, VIA).news
+    assert left_out not in notice(FROM_160, VIA).news
+
+
 def test_a_pause_moves_what_comes_and_a_missed_session_too() -> None:
     """All that is turned after it comes two days later, the first of it at 12:00."""
     after = [s for s in both("")[1].schedule.sessions if s.at.date() >= date(2026, 1, 22)]

@@ -14,13 +14,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bt_cli.output.data import json_text
+from bt_cli.output.heading import facts
 from bt_cli.output.paper import pdf
 from bt_cli.output.paper.sheet import SheetStyle
 from bt_cli.output.paper.strut_days import left_text
 from bt_cli.output.report import Report
 from bt_cli.words import number
 from tests.helpers import SAMPLES, read
-from tests.rendered import sheet_of, sheet_pdf
+from tests.rendered import page_html, sheet_of, sheet_pdf
 from tests.six import pose, six, struts
 
 CLINIC = {
@@ -356,10 +357,16 @@ def test_the_struts_begin_and_end_as_the_json_says(name: str) -> None:
     """The two rows of the front: before the first turn, which the first page of days says too, and after the last."""
     data, lines = json.loads(json_text(made(name))), sheet_of(made(name), STYLE).front["struts"]["lines"]
     start = [mm(one["start_reading_mm"]) for one in data["actuators"]]
+    anew = [line for line in lines if line[0].startswith("Planned anew")]
+    lines = [line for line in lines if line not in anew]
+    assert anew == (
+        [["Planned anew, Sat 17 Jan 2026", *(mm(READ[one]) for one in sorted(READ))]] if name == "replan" else []
+    )
     assert lines[-2] == ["Before the first turn", *start]
     assert lines[-1] == ["After the last turn", *(mm(one["end_reading_mm"]) for one in data["actuators"])]
     front, days = (" ".join(part) for part in (pages(name)[:2], pages(name)[2:]))
-    assert f"Before the first turn {' '.join(start)} After the last turn" in front
+    between = " ".join(" ".join(line).replace(" mm", "") for line in anew)
+    assert f"Before the first turn {' '.join(start)} {between}".strip() in front
     assert f"Before the first turn the scales read {' '.join(start)} " in days
 
 
@@ -529,3 +536,76 @@ def test_a_deformity_is_defined_on_the_front() -> None:
     said = re.sub(r"\s+", " ", pypdfium2.PdfDocument(sheet_pdf(report, STYLE).data)[0].get_textpage().get_text_range())
     for name in ("Deformity varus 12°", "Mounting proximal 75 mm", "Definition"):
         assert name in said
+
+
+# ---- the plan in force
+
+
+IN_FORCE: dict[str, Any] = {
+    "start": pose(0, 0, -150), "end": pose(8, 0, -180), "via": [pose(0, 0, -180)], "mounting": {"proximal_mm": 75},
+    "course": [{"on": date(2026, 1, 22), "order": "replan", "readings_mm": dict.fromkeys("123456", 160)}],
+}  # fmt: skip
+
+
+def heading(**changes: Any) -> list[tuple[str, str]]:
+    return list(facts(six(**{**IN_FORCE, **changes})))
+
+
+def test_the_heading_after_a_replan_tells_the_plan_in_force() -> None:
+    """On day 11 at 161.245 mm: 18.755 mm to the waypoint in 19 days, then 8 in 8. Before: 30 mm and 8, 38 days."""
+    said = heading()
+    named = dict(said)
+    assert named["Planned anew"].startswith("from Thu 22 Jan 2026 08:00 on: ")
+    assert named["Start"] == "centre of the distal ring at [0, 0, -161.25] mm; not turned"
+    assert [text for name, text in said if name == "On the way"] == [
+        "centre of the distal ring at [0, 0, -180] mm; not turned"
+    ]
+    assert named["Movement"].startswith("the reference point goes 26.75 mm ")
+    assert named["Days"].startswith("27 days, the fewest")
+    assert named["Limit"].startswith("the reference point: at most 1 mm a day; alone it asks for 27 days; planned 1 mm")
+    assert named["Struts"].startswith("readings in mm, 1: 160 → ")
+    assert "150 →" not in named["Struts"]
+    before = dict(heading(course=None))
+    assert "Planned anew" not in before
+    assert before["Movement"].startswith("the reference point goes 38 mm ")
+    assert before["Days"].startswith("38 days")
+
+
+def test_whole_steps_of_the_plan_in_force_alone() -> None:
+    """Marks of 4 mm put the bone off by over 1 mm before day 11; a later plan is not told of these days."""
+    said = dict(heading(struts=struts(step_mm=4)))["Whole steps"]
+    day = re.search(r"day (\d+)", said)
+    assert day and int(day[1]) >= 11
+
+
+def test_the_deformity_that_is_left_takes_the_place_of_the_first() -> None:
+    first = {"reference": "proximal", "origin": "x", "varus_deg": 9}
+    left = {"reference": "proximal", "origin": "x", "lateral_mm": 4}
+    bent = {"deformity": first, "end": None, "via": None}
+    anew = {"on": date(2026, 1, 16), "order": "replan"}
+    assert dict(heading(**bent, course=None))["Deformity"] == "varus 9°"
+    assert dict(heading(**bent, course=[{**anew, "days": 40}]))["Deformity"] == "varus 9°, at the start of the course"
+    named = dict(heading(**bent, course=[{**anew, "deformity": left}]))
+    assert named["Deformity"] == "lateral 4 mm, left on Fri 16 Jan 2026"
+
+
+def test_the_json_of_a_plan_made_anew_is_of_that_plan() -> None:
+    said = json.loads(json_text(six(**IN_FORCE)))["correction"]
+    assert said["start"]["translation_mm"] == said["reference_point_mm"] == pytest.approx([0, 0, -161.245], abs=1e-3)
+    assert said["end"]["translation_mm"] == [8, 0, -180]
+    assert (said["days"], said["least_days"], said["limits"][0]["days"]) == (27, 27, 27)
+
+
+def test_the_day_of_a_replan_says_what_the_scales_then_read() -> None:
+    lines = [line for page in sheet_of(six(**IN_FORCE), STYLE).pages for line in page["lines"]]
+    (anew,) = [line for line in lines if line["kind"] == "anew"]
+    assert anew["text"] == "Planned anew at 08:00: the scales then read"
+    assert [one["reading"] for one in anew["readings"]] == ["160"] * 6
+    assert lines[lines.index(anew) + 1]["on"] == "2026-01-22"
+
+
+def test_on_the_page_that_line_stands_with_its_day() -> None:
+    page = page_html(six(**IN_FORCE), STYLE)
+    day = page[page.index('id="d11"') : page.index('id="d12"')]
+    assert "Planned anew at 08:00: the scales then read" in day
+    assert page.count("Planned anew at 08:00") == 1

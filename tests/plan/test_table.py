@@ -150,8 +150,9 @@ def test_days_that_count_from_elsewhere_are_told_once() -> None:
 def test_a_reading_that_its_travel_does_not_lead_to(cells: str, said: str) -> None:
     names = ",".join(f"{i}_steps,{i}_travel_mm,{i}_reading_mm" for i in range(1, 7))
     rest = ",0,0," * 5
-    (found,) = problems(f"day,{names}\n1,-1,-0.5,99.5{rest}\n2,{cells}{rest}\n")
-    assert said in found
+    first, wrong, later = read(f"day,{names}\n1,-1,-0.5,99.5{rest}\n2,{cells}{rest}\n3,-1,-0.5,98.5{rest}\n").rows
+    assert (first.wrong, later.wrong, later.readings_mm[0]) == ("", "", Decimal("98.5"))
+    assert said in wrong.wrong
 
 
 def test_a_size_that_the_plan_has_not() -> None:

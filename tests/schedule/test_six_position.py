@@ -36,7 +36,7 @@ from bt_cli.schedule.where import (
     pose_by,
     read_pose,
     reading_of,
-    target_at,
+    route_at,
     way_mm,
 )
 from tests.helpers import read
@@ -141,10 +141,10 @@ def test_the_end_is_that_of_the_orders_until_then() -> None:
     residual = '{reference = "proximal", origin = "apex", varus_deg = 3}'
     one = longer(f'on = 2026-01-22; order = "replan"; deformity = {residual}', plan=plan)
     assert one.correction
-    before, after = target_at(one, DAY_11), target_at(one, NOON)
+    before, after = (route_at(one, at).poses[-1] for at in (DAY_11, NOON))
     assert before is one.correction.ends.poses[-1]
     assert after is one.correction.target
-    assert before and off(one, before, one.correction.target).deg > 3
+    assert off(one, before, one.correction.target).deg > 3
 
 
 # ---- by what was read

@@ -4,6 +4,8 @@
 `STRAIGHT` goes from 150 to 160 mm apart in 10 days: lengths √(h² + 80²), readings 20 less; 150 → 158.8854 by 40 slots.
 """
 
+import csv
+import io
 import json
 from datetime import date, datetime, time, timedelta
 from fractions import Fraction
@@ -16,7 +18,7 @@ from hypothesis import strategies as st
 
 from bt_cli.checks.rules import findings
 from bt_cli.errors import PlanInvalid
-from bt_cli.output.data import json_text
+from bt_cli.output.data import csv_text, json_text
 from bt_cli.output.report import Report
 from bt_cli.schedule.model import Correction, Schedule, Session
 from tests.six import (
@@ -511,6 +513,49 @@ def test_readings_and_what_is_left_together() -> None:
     assert correction(made).target.translation_mm == pytest.approx([-4, 0, -150])
 
 
+DOWN_FIRST: Said = {"start": HIGH, "via": [LOW], "end": pose(8, 0, -160), "rate_mm_per_day": 1}
+
+
+def test_planned_anew_from_readings_the_waypoints_not_passed_are_still_passed() -> None:
+    """10 mm down in 10 days, then 8 mm to the side in 8. On day 6 all scales show 152: 152.2629 mm apart.
+
+    7.7371 mm are left to the waypoint, in 8 days, to Sat 24 Jan: lengths there are √(160² + 6400), nearest 159. Then 8.
+    """
+    made = schedule(**DOWN_FIRST, course=[order("replan", "2026-01-17", readings_mm=shown(152))])
+    route = correction(made).routes[1]
+    assert [pose.translation_mm.round(4).tolist() for pose in route.poses] == [
+        [0, 0, -152.2629], [0, 0, -160], [8, 0, -160],
+    ]  # fmt: skip
+    assert (correction(made).programs[1][1].days, route.dropped) == ((8, 8), ())
+    assert evenings(made)[date(2026, 1, 24)] == [159] * 6
+    assert last(made).startswith("01 Feb")
+
+
+@pytest.mark.parametrize(
+    ("on", "kept"), [("2026-01-21", 1), ("2026-01-21T20:00", 1), ("2026-01-22", 0)], ids=["before", "last", "passed"]
+)
+def test_a_waypoint_is_passed_with_the_last_session_of_its_days(on: str, kept: int) -> None:
+    """It is reached at 20:00 of day 10, Wed 21 Jan."""
+    made = schedule(**DOWN_FIRST, course=[order("replan", on, days=30)])
+    assert len(correction(made).routes[1].poses) == 2 + kept
+
+
+def test_a_new_deformity_goes_straight_to_another_end() -> None:
+    """Its target is 4 mm medial of where the plan has the bone on day 6, 5 mm down: the waypoint was of another way."""
+    made = schedule(
+        **DOWN_FIRST, mounting={"proximal_mm": 75}, course=[order("replan", "2026-01-17", deformity=LATERAL)]
+    )
+    route = correction(made).routes[1]
+    assert [pose.translation_mm.round(4).tolist() for pose in route.poses] == [[0, 0, -155], [-4, 0, -155]]
+    assert [pose.translation_mm.tolist() for pose in route.dropped] == [[0, 0, -160]]
+
+
+def test_what_was_left_out_stays_left_out_when_it_is_planned_anew_once_more() -> None:
+    said = [order("replan", "2026-01-17", deformity=LATERAL), order("replan", "2026-01-18", days=9)]
+    made = schedule(**DOWN_FIRST, mounting={"proximal_mm": 75}, course=said)
+    assert [(len(route.poses), len(route.dropped)) for route in correction(made).routes] == [(3, 0), (2, 1), (2, 0)]
+
+
 def test_planned_anew_during_a_pause_goes_on() -> None:
     made = schedule(**STRAIGHT, course=[order("pause", "2026-01-17"), order("replan", "2026-01-20")])
     assert last(made) == "24 Jan 20:00"
@@ -596,3 +641,27 @@ def test_json_has_readings_and_lengths() -> None:
     assert {key: one[key] for key in (*expected, *lengths)} == {**expected, **lengths}
     assert whole["sessions"][0]["moves"][0] == {"actuator": "1", "steps": 1, "travel_mm": 0.5, "reading_mm": 150.5}
     assert whole["sessions"][0]["phase"] == "correction"
+
+
+def test_every_cell_of_the_csv_has_the_reading_that_is_kept() -> None:
+    """Strut 3 hardly moves at first: until its first turn it shows 147.5, and what a replan read from then on."""
+    read = order("replan", "2026-01-20", readings_mm=shown(*READ))
+    made = six(course=[read])
+    rows = list(csv.DictReader(io.StringIO(csv_text(made))))
+    after = dict(readings(made.schedule))
+    now = after[made.schedule.start]
+    for row in rows:
+        at = datetime.fromisoformat(row["at"]).replace(tzinfo=None)
+        if at >= datetime(2026, 1, 20) > datetime.fromisoformat(rows[rows.index(row) - 1]["at"]).replace(tzinfo=None):
+            now = [Fraction(str(one)) for one in READ]
+        for move in next(s for s in made.schedule.sessions if local(s) == at).moves:
+            now[int(move.actuator.id) - 1] = move.reading_mm
+        assert [Fraction(row[f"{strut}_reading_mm"]) for strut in range(1, 7)] == now
+    assert any(row["3_steps"] == "0" for row in rows)
+
+
+def test_the_last_reading_of_a_strut_that_never_turns_again_is_what_was_read() -> None:
+    """At 159, on the spot where the way ends, nothing is left to turn but for strut 1, read half a mm off."""
+    read = order("replan", "2026-01-17", readings_mm=shown(159, 159, 159, 159, 159, 158.5))
+    whole = json.loads(json_text(six(**STRAIGHT, course=[read])))
+    assert [one["end_reading_mm"] for one in whole["actuators"]] == [159] * 6

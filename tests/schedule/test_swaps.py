@@ -15,6 +15,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bt_cli.checks.rules import findings
 from bt_cli.errors import PlanInvalid
 from bt_cli.schedule.model import Schedule
 from bt_cli.schedule.swaps import Scale, Swap
@@ -370,3 +371,57 @@ def test_what_is_recorded_late_changes_no_scale() -> None:
     made = schedule(course=[read, late])
     assert {told(swap)[1] for swap in made_in(made)} == {"26 Jan"}
     assert day(made, date(2026, 2, 2))[0][2] == 157.5
+
+
+# ---- records of what was exchanged: [review] may be another by then
+
+
+THURSDAYS: Said = {**MONDAYS, "weekdays": ["TH"]}
+
+
+def done(until: date, *made: Said) -> Said:
+    return {"through": until, "record": "done", "exchanged": list(made)}
+
+
+ALL_LONG = [{"strut": strut, "on": date(2026, 1, 26), "size": "long"} for strut in range(1, 7)]
+
+
+@pytest.mark.parametrize("review", [THURSDAYS, DAILY, {"first": date(2026, 1, 24), "every_days": 14}, None], ids=str)
+def test_a_swap_that_was_recorded_never_moves_whatever_the_reviews_are_now(review: Said | None) -> None:
+    """Done up to Thu 29 Jan, with all struts changed on Mon 26 Jan: every session and reading stays."""
+    before, after = schedule(), schedule(course=[done(date(2026, 1, 29), *ALL_LONG)], review=review)
+    assert after.sessions == before.sessions
+    assert [told(swap) for swap in made_in(after)] == [told(swap) for swap in made_in(before)]
+    assert "BT131" not in {found.code for found in findings(after)}
+
+
+def test_with_the_reviews_of_its_time_a_record_of_it_changes_nothing_at_all() -> None:
+    assert made_in(schedule(course=[done(date(2026, 1, 29), *ALL_LONG)])) == made_in(schedule())
+
+
+def test_a_swap_that_was_not_made_is_never_put_before_what_is_recorded() -> None:
+    """Reviews each day would have it on Fri 23 Jan; up to Sat 24 Jan all was turned on the old scale."""
+    assert {one[1] for one in swaps(review=DAILY)} == {"23 Jan"}
+    assert {one[1] for one in swaps(review=DAILY, course=[done(date(2026, 1, 24))])} == {"25 Jan"}
+
+
+def test_a_swap_after_one_that_was_recorded_is_planned_by_the_reviews_there_are() -> None:
+    """Mid on Mon 19 Jan is done; long follows on a Thursday before 205.25 mm, at 189: Thu 5 Feb, where it fits."""
+    two: Said = {**ONE, "strut_sizes": [{**SHORT, "size": "mid", "max_mm": 175}, {**LONG, "min_mm": 157}]}
+    mid = done(date(2026, 1, 22), {"strut": 3, "on": date(2026, 1, 19), "size": "mid"})
+    assert [one[:3] for one in swaps(**{**two, "review": THURSDAYS, "course": [mid]})] == [
+        ("3", "19 Jan", "mid"), ("3", "05 Feb", "long"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("entry", "said"),
+    [
+        (done(date(2026, 1, 29), {**ALL_LONG[0], "size": "lang"}), "size must be one of strut_sizes (long); you wrote"),
+        (done(date(2026, 1, 25), ALL_LONG[0]), "strut 1 on Mon 26 Jan 2026 is after what this record speaks of"),
+    ],
+    ids=["size", "date"],
+)
+def test_an_exchange_that_cannot_have_been(entry: Said, said: str) -> None:
+    (found,) = problems(course=[entry])
+    assert said in found

@@ -12,7 +12,7 @@ from bt_cli.output.figures.six_numbers import draw_number
 from bt_cli.output.figures.six_scene import correction_of
 from bt_cli.output.figures.svg import FAINT, INK, SOFT, canvas, put, px, wrapped
 from bt_cli.output.language import Language
-from bt_cli.output.strut_rows import COLOURS
+from bt_cli.output.strut_rows import COLOURS, start_readings
 from bt_cli.schedule.model import Schedule
 from bt_cli.words import mm
 
@@ -82,7 +82,7 @@ def _strut(drawn: Element, schedule: Schedule, language: Language) -> None:
     """Tube, knob and rod with a scale; what the first strut reads before the first turn is the example."""
     first, y = schedule.actuators[0], 54
     mark = _LEFT + 82
-    said = language.say("strut {number} at first: {reading}", number=first.id, reading=mm(first.start_reading_mm))
+    said = language.say("strut {number} at first: {reading}", number=first.id, reading=mm(start_readings(schedule)[0]))
     put(drawn, "text", language.say("read the scale here"), x=mark, y=13, font_size=_SMALL, text_anchor="middle")
     put(drawn, "text", said, x=mark, y=27, font_size=_SMALL, font_weight="bold", text_anchor="middle")
     put(drawn, "path", d=f"M{mark} {y - 12}l-5 -9h10z", fill=INK)

@@ -108,8 +108,9 @@ class StrutTable(DayTable):
 
     def said(self, group: Element, line: Line) -> None:
         """Swaps have room for who makes them; initial settings and checks stand below the heads of their struts."""
-        if line["kind"] in ("start", "check", "swap"):
-            {"start": self._start, "check": self._check, "swap": self._swap}[line["kind"]](group, line)
+        own = {"start": self._start, "anew": self._start, "check": self._check, "swap": self._swap}
+        if line["kind"] in own:
+            own[line["kind"]](group, line)
         else:
             super().said(group, line)
 

@@ -15,7 +15,7 @@ from bt_cli.output.paper.sheet import Sheet, SheetStyle
 from bt_cli.schedule.model import Schedule
 
 Line = dict[str, Any]
-_OPENING = "start", "swap", "day"  # the first of these opens a day's group, the others follow in it
+_OPENING = "start", "anew", "swap", "day"  # the first of these opens a day's group, the others follow in it
 
 
 class DayTable(ABC):
@@ -114,7 +114,7 @@ class DayTable(ABC):
                 group = put(table, "tbody", None, {"class": "week"})
                 put(put(group, "tr"), "th", line["text"], {"scope": "colgroup", "colspan": str(self.width)})
             else:
-                if kind in _OPENING and before not in _OPENING[:2]:
+                if kind in _OPENING and before not in _OPENING[:-1]:
                     group = put(table, "tbody", None, {"class": "day"})
                 if kind == "day":
                     group.set("id", f"d{line['day']}")

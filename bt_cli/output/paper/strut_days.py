@@ -1,11 +1,11 @@
 """A day of six struts in lines: the week it opens, swaps before its turns, its rows, notes and the check after it.
 
-A line is a mapping with a `kind`: week, start, swap, day, note or check; typst and the page read the same ones. A day
-has a row for each of its sessions, or one for all, in groups of struts that turn together; each group has its own box.
+A line is a mapping with a `kind`: week, start, anew, swap, day, note or check; typst and the page read the same ones.
+A day has a row for each of its sessions, or one for all, in groups of struts that turn together, each with its box.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import time
+from datetime import date, time
 from fractions import Fraction
 from typing import Any, NamedTuple
 
@@ -15,8 +15,10 @@ from bt_cli.output.report import Report
 from bt_cli.output.rows import NO_TURN
 from bt_cli.output.strut_rows import StrutCell, StrutRow, one_row_a_day, signed_mm, strut_turn, swap_text
 from bt_cli.plan.model import PAIRS_OF_STRUTS
+from bt_cli.schedule.legs import readings_at
 from bt_cli.schedule.model import Schedule, Session
 from bt_cli.schedule.swaps import Swap
+from bt_cli.schedule.where import replans
 from bt_cli.words import clock_text, number
 
 _SAID_ABOVE = {"first", "strut swap"}
@@ -45,6 +47,7 @@ def strut_day_lines(
     yield from week_line(first, language, top=top)
     if first.day == 1:
         yield _start(report.schedule, language)
+    yield from _anew(report.schedule, first.on, language)
     for swap in first.swaps:
         yield _swap(swap, language)
     yield {
@@ -81,6 +84,18 @@ def _start(schedule: Schedule, language: Language) -> dict[str, Any]:
         "text": language.say("Before the first turn the scales read"),
         "readings": [{"strut": one.id, "reading": number(one.start_reading_mm)} for one in schedule.actuators],
     }
+
+
+def _anew(schedule: Schedule, on: date, language: Language) -> Iterator[dict[str, Any]]:
+    """What the scales show where a day's turns are planned anew from readings: not what the turns before have made."""
+    for event in replans(schedule):
+        if event.at.date() == on and event.entry.readings_mm:
+            shown = zip(schedule.actuators, readings_at(schedule, event.at), strict=True)
+            yield {
+                "kind": "anew",
+                "text": language.say("Planned anew at {time}: the scales then read", time=clock_text(event.at)),
+                "readings": [{"strut": one.id, "reading": number(reading_mm)} for one, reading_mm in shown],
+            }
 
 
 def _swap(swap: Swap, language: Language) -> dict[str, Any]:

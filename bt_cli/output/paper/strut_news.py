@@ -14,6 +14,7 @@ from bt_cli.output.strut_status import readings_text
 from bt_cli.schedule.changes import Changes
 from bt_cli.schedule.legs import local, readings_at
 from bt_cli.schedule.model import Schedule, Session
+from bt_cli.schedule.where import route_of
 
 
 def strut_news(
@@ -24,7 +25,7 @@ def strut_news(
     `schedules` are the old one and the new one.
     """
     old, new = schedules
-    yield from _anew(found, language)
+    yield from _anew(found, new, language)
     for rest in found.rests:
         if rest.until is None or local(rest.until) >= since:
             yield " ".join(rest_told(rest, new, language))
@@ -35,9 +36,10 @@ def strut_news(
     yield from _numbers(found, since, old, language)
 
 
-def _anew(found: Changes, language: Language) -> Iterator[str]:
-    """From what the plan was made anew."""
-    say, orders = language.say, [entry for _, entry in found.ordered if entry.order == "replan"]
+def _anew(found: Changes, new: Schedule, language: Language) -> Iterator[str]:
+    """From what the plan was made anew, and what of its way it leaves out."""
+    say, events = language.say, [event for event in found.ordered if event.entry.order == "replan"]
+    orders = [event.entry for event in events]
     read, seen = any(entry.readings_mm for entry in orders), any(entry.deformity for entry in orders)
     if read and seen:
         yield say("We made a new plan from the numbers on your scales and a new X-ray.")
@@ -47,6 +49,8 @@ def _anew(found: Changes, language: Language) -> Iterator[str]:
         yield say("We made a new plan from a new X-ray.")
     elif orders:
         yield say("We made a new plan.")
+    if any(route_of(new, event).dropped for event in events):
+        yield say("The new plan goes straight to its end. It leaves out places that the old plan had on the way.")
 
 
 def _before(session: Session, new: Schedule, language: Language) -> Iterator[str]:

@@ -10,10 +10,11 @@ from bt_cli.output.paper.strut_days import groups_of
 from bt_cli.output.paper.strut_pages import Layout, strut_layout
 from bt_cli.output.paper.style import Parts, SheetStyle, capital, dates_text
 from bt_cli.output.report import Report
-from bt_cli.output.strut_rows import COLOURS, signed_mm, start_scales, swaps_of
+from bt_cli.output.strut_rows import COLOURS, signed_mm, start_readings, start_scales, swaps_of
 from bt_cli.schedule.legs import reading_after
 from bt_cli.schedule.model import Schedule
 from bt_cli.schedule.swaps import Scale, Swap
+from bt_cli.schedule.where import anew
 from bt_cli.words import clock_text, mm, number
 
 
@@ -75,6 +76,9 @@ def _struts(report: Report, language: Language) -> dict[str, Any]:
             *(number(reading_after(schedule, one, schedule.sessions[-1])) for one in schedule.actuators),
         ],
     ]
+    if event := anew(schedule):
+        planned_anew = say("Planned anew, {date}", date=language.day(event.at))
+        lines.insert(1, [planned_anew, *map(number, start_readings(schedule))])
     sizes = [
         _sizes(schedule, one.id, scale) for one, scale in zip(schedule.actuators, start_scales(schedule), strict=True)
     ]
