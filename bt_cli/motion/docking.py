@@ -42,6 +42,11 @@ class Docking:
         while self._to_come and self._to_come[0][0] <= at:
             self._seen = Seen(self._to_come.pop(0)[1], position, last)
 
+    def displace(self, by_mm: Fraction) -> None:
+        """The bone is, and was at the last X-ray, further on than planned."""
+        if self._seen:
+            self._seen = self._seen._replace(position=self._seen.position + by_mm)
+
     def met(self, position: Fraction) -> Seen | None:
         """The X-ray by which contact counts as made, now that the bone is at a position; None where none says so."""
         seen, tolerance_mm = self._seen, self.tolerance_mm

@@ -106,7 +106,11 @@ def _remaining(walk: "Walk", at: datetime, entry: Entry) -> str | None:
         return "others do what it had left: order resume first, then what is left of it"
     if walk.made_mm is not None:
         walk.position = walk.made_mm  # from where it really is, not from where it should be
-    walk.goal, walk.behind_mm = walk.position + Fraction(entry.remaining_mm or 0), Fraction(0)
+    remaining_mm, walk.behind_mm = Fraction(entry.remaining_mm or 0), Fraction(0)
+    if walk.pulled:
+        walk.displace(walk.goal - remaining_mm - walk.position)
+    else:
+        walk.goal = walk.position + remaining_mm
     if walk.held:
         if walk.held.cycling:
             alone = walk.alone

@@ -52,6 +52,6 @@ def _way_mm(part: Schedule, i: int, at: datetime, reading_mm: Fraction) -> Fract
         opened = [Fraction(opened_by(rod, float(travel), 90)) for travel in (travelled_mm, travelled_mm + more_mm)]
         return way_mm + (opened[1] - opened[0]) * part.distance_mm / whole_deg
     if frame.cable:
-        gear = gear_of(part.plan, [letter])
-        return way_mm + gear.position_mm([travelled_mm + more_mm]) - gear.position_mm([travelled_mm])
+        gear, ring_mm = gear_of(part.plan, [letter]), part.sessions[made - 1].ring_mm if made else Fraction(0)
+        return way_mm + gear.position_mm([gear.travels_mm(ring_mm)[0] + more_mm]) - ring_mm
     return way_mm + more_mm
