@@ -9,7 +9,7 @@ as taken before the day's first turn. Without a tolerance no X-ray changes what 
 """
 
 from collections.abc import Sequence
-from datetime import datetime, time
+from datetime import datetime
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -32,7 +32,7 @@ class Docking:
         own = plan.docking if plan.goal.kind == "transport" else None
         self.tolerance_mm = own.tolerance_mm if own else None
         told = course if self.tolerance_mm is not None else ()
-        gaps = [(_taken(entry), Fraction(entry.gap_mm)) for entry in told if entry.gap_mm is not None]
+        gaps = [(entry.earliest, Fraction(entry.gap_mm)) for entry in told if entry.gap_mm is not None]
         self._to_come = sorted(gaps, key=lambda gap: gap[0])
         self.times = [at for at, _ in self._to_come]
         self._seen: Seen | None = None
@@ -53,7 +53,3 @@ class Docking:
         if seen is None or tolerance_mm is None:
             return None
         return seen if seen.gap_mm <= tolerance_mm and position >= seen.position else None
-
-
-def _taken(entry: Entry) -> datetime:
-    return datetime.combine(entry.day, time.min) if entry.day else entry.moment((time.min,))

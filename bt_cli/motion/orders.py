@@ -22,7 +22,8 @@ def _rate(walk: "Walk", at: datetime, entry: Entry) -> str | None:
     if walk.held:
         return "the course is paused then: order resume first"
     if walk.at_goal:
-        return "nothing is left to do then: order remaining, extend or compress"
+        more = "compress" if walk.plan.goal.kind == "transport" else "extend or compress"
+        return f"nothing is left to do then: order remaining, {more}"
     walk.rate, walk.times = Fraction(entry.rate_mm_per_day or 0), entry.sessions or walk.times
     walk.catch_up_mm = None
     walk.forward(at)
