@@ -1,35 +1,87 @@
 """Rules of the course: whether what was seen agrees with what was planned."""
 
-from datetime import date, datetime, time, timedelta
+from collections.abc import Iterator
+from datetime import date, timedelta
 from fractions import Fraction
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
 
 from bt_cli.checks.rule import CONVENTION, Rule
-from bt_cli.checks.six_readings import answered
 from bt_cli.plan.entries import Entry
 from bt_cli.plan.model import Goal
+from bt_cli.plan.parts import letters, level_plans
+from bt_cli.schedule.legs import reading_after
 from bt_cli.schedule.model import Schedule, Session
 from bt_cli.words import clock_text, day_text, mm
 
 XRAY_TOLERANCE_MM = Fraction(1)  # convention: what a ruler on a film can be off by
 
 
+class Misread(NamedTuple):
+    """A scale that was more than a step from what the schedule says for that time, and by how much, signed."""
+
+    place: int  # of the record in the course
+    actuator: str
+    off_mm: Fraction
+    text: str
+
+
 def _scale_disagrees(schedule: Schedule) -> str | None:
-    for i, entry in enumerate(schedule.plan.course):
-        if entry.order or answered(schedule.plan, i):
+    unanswered = (one for one in _misread(schedule) if not answered(schedule, one.place, one.actuator))
+    return next((one.text for one in unanswered), None)
+
+
+def _misread(schedule: Schedule) -> Iterator[Misread]:
+    for place, entry in enumerate(schedule.plan.course):
+        if entry.order:
             continue  # an order to plan anew has taken the readings in
         reset = _reset_on(schedule, entry.moment(schedule.plan.protocol.sessions).date())
-        for name, reading_mm in (entry.readings_mm or {}).items():
+        for name, reading in (entry.readings_mm or {}).items():
             if name in reset:
                 continue  # of the old stroke or the new: nobody can tell
-            from bt_cli.schedule.legs import reading_after
-
+            reading_mm = Fraction(reading)
             actuator = next(one for one in schedule.actuators if one.id == name)
             planned = [reading_after(schedule, actuator, session) for session in seen(schedule, entry)]
-            if not min(planned) - actuator.step_mm <= reading_mm <= max(planned) + actuator.step_mm:
+            nearest_mm = min(max(reading_mm, min(planned)), max(planned))
+            if abs(reading_mm - nearest_mm) > actuator.step_mm:
                 who = f"strut {name}" if schedule.correction else name
-                said = f"{who} read {mm(reading_mm)} on {when(schedule, entry)}"
-                return f"{said}, where the plan says {_span(planned)}"
-    return None
+                text = f"{who} read {mm(reading_mm)} on {when(schedule, entry)}, where the plan says {_span(planned)}"
+                yield Misread(place, name, reading_mm - nearest_mm, text)
+
+
+def answered(schedule: Schedule, place: int, actuator: str = "") -> bool:
+    """Whether an order that was entered later says what is left since: of an actuator its level, else the goal.
+
+    An X-ray is also answered by an order to go on from the contact that it shows.
+    """
+    plan = schedule.plan
+    orders = ("remaining", "replan") if actuator else ("remaining", "replan", "compress", "extend")
+    if actuator:
+        own = {name for name, those in letters(plan).items() if actuator in those}
+    else:
+        own = {one.level.name for one in level_plans(plan) if one.goal.kind == plan.goal.kind}
+    since = plan.course[place].earliest
+    return any(
+        entry.order in orders
+        and (entry.readings_mm or not actuator or entry.order != "replan")
+        and (entry.level is None or entry.level in own)
+        and entry.moment(plan.slots) >= since
+        for entry in plan.course[place + 1 :]
+    )
+
+
+def _scale_stays_off(schedule: Schedule) -> str | None:
+    """Of each actuator the last reading, where an order answered it that moves no scale."""
+    course, text = schedule.plan.course, []
+    for one in _misread(schedule):
+        later = course[one.place + 1 :]
+        read_again = any(one.actuator in (entry.readings_mm or ()) for entry in later)
+        since = course[one.place].earliest.date()
+        reset = any(reset.actuator == one.actuator and reset.on > since for reset in schedule.resets)
+        if answered(schedule, one.place, one.actuator) and not (read_again or reset or schedule.correction):
+            off = f"{mm(abs(one.off_mm))} {'low' if one.off_mm > 0 else 'high'}"
+            text.append(f"{one.text}; the order remaining moves no scale, so each later CHECK is {off}")
+    return "; ".join(text) or None
 
 
 def _reset_on(schedule: Schedule, day: date) -> set[str]:
@@ -43,10 +95,10 @@ def _xray_disagrees(schedule: Schedule) -> str | None:
     if schedule.plan.frame.hinge:
         return None  # the gap of a wedge is another at every place of it
     beyond_mm = pressed_mm(schedule.plan.goal)
-    for entry in schedule.plan.course:
+    for place, entry in enumerate(schedule.plan.course):
         shown = seen(schedule, entry) if entry.gap_mm is not None else []
         planned = [max(session.remaining_mm - beyond_mm, Fraction(0)) for session in shown]
-        if not planned or entry.gap_mm is None:
+        if not planned or entry.gap_mm is None or answered(schedule, place):
             continue
         if not min(planned) - XRAY_TOLERANCE_MM <= entry.gap_mm <= max(planned) + XRAY_TOLERANCE_MM:
             said = f"X-ray showed a gap of {mm(entry.gap_mm)} on {when(schedule, entry)}"
@@ -62,10 +114,16 @@ def pressed_mm(goal: Goal) -> Fraction:
 
 
 def seen(schedule: Schedule, entry: Entry) -> list[Session]:
-    """The last session before an entry; where it names a day and no time, with those of that day."""
-    at = entry.moment(schedule.plan.protocol.sessions)
-    since = datetime.combine(at.date(), time()) if entry.on else at + timedelta(minutes=1)
-    until = since + timedelta(days=1) if entry.on else since
+    """The last session before an entry; where it names a day and no time, with those of that day.
+
+    What was turned after it was written down, nobody can have seen.
+    """
+    minute = timedelta(minutes=1)
+    since = entry.earliest if entry.day else entry.earliest + minute
+    until = since + timedelta(days=1) if entry.day else since
+    if entry.day and entry.entered:
+        written = entry.entered.astimezone(ZoneInfo(schedule.plan.timezone)).replace(tzinfo=None)
+        until = min(until, written + minute)
     before = schedule.sessions[0]._replace(number=0, moves=(), remaining_mm=Fraction(schedule.plan.distance_mm))
     local = [(session.at.replace(tzinfo=None), session) for session in schedule.sessions]
     done = [session for at, session in local if at < since]
@@ -85,25 +143,41 @@ def when(schedule: Schedule, entry: Entry) -> str:
 
 RULES = (
     Rule(
+        "BT139",
+        "warning",
+        "The scale stays off the plan",
+        "Record what was really turned (bt record PLAN done), or tell the patient by how much the scale differs.",
+        "arithmetic",
+        "A scale was read that is more than one step off the plan, and an order remaining followed. That order says "
+        "what is left of the bone's way and moves no scale, so the sheet goes on to ask for readings that are off by "
+        "as much. It ends with a record of what was really turned, with a later reading, or with a re-set.",
+        _scale_stays_off,
+    ),
+    Rule(
         "BT140",
         "warning",
         "The scale disagrees with the plan",
-        "Measure again; if it holds, order what is really left: bt amend PLAN remaining MM (six struts: replan).",
+        "Measure again. If it holds, record what was really turned: bt record PLAN done, or missed (six struts: order "
+        "replan). "
+        "The order remaining moves no scale: it is for what an X-ray shows.",
         "arithmetic",
         "A recorded reading is more than one step from what the schedule says for that time. A nut may have been "
-        "turned the wrong way, turns may be missing from the records, or the scale was read wrongly. The schedule "
-        "goes on as planned until an order remaining says what is left to do. Of six struts an order replan with the "
-        "readings of that time or a later one answers it.",
+        "turned the wrong way, turns may be missing from the records, or the scale was read wrongly. Once the turns "
+        "are recorded as they were made, every later reading follows: bt record PLAN done TIME A=STEPS for one "
+        "session, --from and --to for several, with a minus for the wrong way. An order remaining or replan that is "
+        "entered later ends this finding, and BT139 tells what it leaves open. Of six struts: an order replan with "
+        "readings of that time or later.",
         _scale_disagrees,
     ),
     Rule(
         "BT141",
         "warning",
         "An X-ray disagrees with the plan",
-        "Look again; if it holds, order what is really left: bt amend PLAN remaining MM.",
+        "Look again. If it holds, order what it shows less what was turned since: bt amend PLAN remaining MM.",
         CONVENTION,
         "The gap on an X-ray is more than 1 mm from what the schedule says for that time, which is about what a ruler "
-        "on a film can be off by. The schedule goes on as planned until an order remaining says what is left to do.",
+        "on a film can be off by. The schedule goes on as planned until an order remaining says what is left to do. "
+        "That order, or one to go on from contact, ends this finding where it is entered later.",
         _xray_disagrees,
     ),
 )

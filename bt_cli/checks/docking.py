@@ -125,7 +125,7 @@ RULES = (
         "BT143",
         "warning",
         "A gap where the plan comes to contact",
-        "Order what is really left: bt amend PLAN remaining MM.",
+        "Order what the X-ray shows is left: bt amend PLAN remaining MM.",
         CONVENTION,
         "By the numbers the bone ends have met, and the last X-ray shows a gap that is more than the tolerance in "
         "[docking], or any where none is given. Ends that do not touch do not unite; of 103 tibias 21.4 % had delayed "

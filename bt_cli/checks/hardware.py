@@ -10,6 +10,7 @@ from bt_cli.checks.rule import CONVENTION, Rule, each_level, level_name
 from bt_cli.frame.actuator import Actuator
 from bt_cli.plan.parts import carriers, level_plans
 from bt_cli.schedule.model import Schedule
+from bt_cli.schedule.resets import first_free
 from bt_cli.words import day_text, mm
 
 RING_TO_RING = ("click", "telescopic")  # frames whose struts often stand between one ring and the next
@@ -78,9 +79,12 @@ def _window(schedule: Schedule, stroke: Stroke, range_mm: Fraction) -> str:
     out = next(on for on, way_mm in stroke.way if abs(way_mm) > range_mm)
     until = next((on for on in schedule.dates("review") if on > out), stroke.way[-1][0] + timedelta(days=1))
     ends_mm = [way_mm for on, way_mm in stroke.way if on < until][-1]
-    days = [(on, begins_mm) for on, begins_mm in _mornings(stroke) if stroke.way[0][0] < on <= out]
+    begun = max(stroke.way[0][0] + timedelta(days=1), first_free(schedule.plan))
+    days = [(on, begins_mm) for on, begins_mm in _mornings(stroke) if begun <= on <= out]
+    if not days:
+        return f"no day is left for a re-set before it ends on {day_text(out)}"
     enough = [on for on, begins_mm in days if abs(ends_mm - begins_mm) <= range_mm]
-    first = (enough or [on for on, _ in days] or [out])[0]
+    first = (enough or [on for on, _ in days])[0]
     dates = f"from {day_text(first)} to {day_text(out)}" if first < out else f"on {day_text(out)}"
     return f"no review falls {dates}, when a re-set would do" + ("" if enough else ", and one more must follow")
 
@@ -147,12 +151,14 @@ RULES = (
         "BT130",
         "error",
         "Travel beyond the hardware's range",
-        "Plan a swap on a clinic date ([frame] swaps), or choose longer hardware and give its range_mm.",
+        "Order it from a review on, or plan a swap on a clinic date ([frame] swaps); else choose longer hardware and "
+        "give its range_mm.",
         "arithmetic",
         "A strut or rod that runs out of length at home leaves the patient with a frame that cannot go on. The swap "
         "must be seen weeks ahead and meet a clinic date; a plan that needs one and has none is refused. The travel "
         "from one swap to the next is what is compared with range_mm; on the day of a swap it starts anew. Where no "
-        "swaps are named, re-sets are planned on reviews (BT133); this is what is left where no review would do.",
+        "swaps are named, re-sets are planned on reviews (BT133), also on the review from whose first turn an order "
+        "counts; this is what is left where no review would do.",
         _beyond_range,
     ),
     Rule(

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from bt_cli.checks.rule import CONVENTION, Rule
 from bt_cli.plan.entries import Entry
-from bt_cli.plan.model import Plan
 from bt_cli.plan.six_struts import STRUTS
 from bt_cli.schedule.model import Schedule
 from bt_cli.schedule.steps import nearest_step
@@ -18,15 +17,6 @@ if TYPE_CHECKING:
 
 READ_OFF_MM, READ_OFF_DEG = 1, 1  # convention: six readings put the bone off the plan by more
 ABSURD_MM, ABSURD_DEG = 5, 5  # convention: by more than that a digit is likelier to be wrong than the bone
-
-
-def answered(plan: Plan, place: int) -> bool:
-    """Whether a later order to plan anew took six readings in, of the time of the entry at a place or after it."""
-    at = plan.course[place].moment(plan.protocol.sessions)
-    return any(
-        later.order == "replan" and later.readings_mm and later.moment(plan.protocol.sessions) >= at
-        for later in plan.course[place + 1 :]
-    )
 
 
 class _Misfit(NamedTuple):

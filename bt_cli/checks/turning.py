@@ -5,7 +5,6 @@ from fractions import Fraction
 
 from bt_cli.checks.rule import CONVENTION, Rule, each_level
 from bt_cli.frame.actuator import Actuator
-from bt_cli.frame.mechanisms import gear_of
 from bt_cli.schedule.model import Schedule, Session
 from bt_cli.words import clock_text, day_text, mm, number
 
@@ -62,12 +61,8 @@ def more_bone(schedule: Schedule) -> tuple[Fraction, Fraction] | None:
     cable = schedule.plan.frame.cable
     if not cable or cable.axial_mm is None or cable.offset_mm is None:
         return None
-    gear = gear_of(schedule.plan, [actuator.id for actuator in schedule.actuators])
-    drawn_mm, ring_mm = Fraction(0), Fraction(0)
-    for session in schedule.sessions:
-        drawn_mm += sum(move.travel_mm for move in session.moves)
-        ring_mm = max(ring_mm, gear.position_mm((drawn_mm,)))
     axial_mm, offset_mm = Fraction(cable.axial_mm), Fraction(cable.offset_mm)
+    ring_mm = max(Fraction(0), *(session.ring_mm for session in schedule.sessions))
     return _per_mm(axial_mm, offset_mm), _per_mm(axial_mm - ring_mm, offset_mm)
 
 

@@ -35,7 +35,7 @@ ORDERS = {
     "pause": Order("pause", "turn nothing until resume is ordered"),
     "resume": Order("resume", "go on after pause, stop, reverse or accordion"),
     "reverse": Order("reverse MM --rate RATE", "go back so far, then wait", "distance_mm"),
-    "remaining": Order("remaining MM", "what X-ray or scale shows is still to close", "remaining_mm"),
+    "remaining": Order("remaining MM", "what an X-ray shows is still to do; turns since are taken off", "remaining_mm"),
     "compress": Order("compress MM --rate RATE", "press beyond contact; or --every-days N", "distance_mm"),
     "extend": Order("extend MM --rate RATE", "go beyond the goal; or --every-days N", "distance_mm"),
     "accordion": Order(
@@ -136,8 +136,20 @@ def amend(
         said = _measured(said, old)
     new = with_entries(old, [{"order": name, **said}])
     say_changes(old, new)
+    _say_film(new)
     if write_asked(old, new, f"Write this into {plan}?", yes=yes, no_input=no_input):
         say_written(old, new)
+
+
+def _say_film(new: PlanText) -> None:
+    """Say on standard error what was turned since the X-ray by which an order says what is left."""
+    from bt_cli.checks.orders import film_note
+
+    schedule = new.report.schedule
+    for event in schedule.events:
+        added = event.entry is schedule.plan.course[-1] and event.entry.order == "remaining"
+        if added and (note := film_note(schedule, event)):
+            typer.echo(note, err=True)
 
 
 def _said(name: str, values: list[str], options: list[Word]) -> dict[str, Any]:

@@ -38,6 +38,11 @@ def pace_of(plan: Plan) -> Fraction:
     return Fraction(1) if plan.is_hexapod else Fraction(plan.protocol.rate_mm_per_day or 0)
 
 
+def is_pulled(plan: Plan) -> bool:
+    """Whether a cable over a pulley on the frame moves the bone: where it docks is a place in the frame."""
+    return plan.frame.cable is not None and plan.frame.cable.anchor == "frame"
+
+
 class Walk:
     """The movement, slot by slot: `for slot in walk.slots()`. Whoever walks says what was really made.
 
@@ -66,6 +71,8 @@ class Walk:
         self.stopped: Entry | None = None
         self.alone = False  # whether it was paused or stopped by an order of its own
         self.lent = False  # whether other levels still have some of its share
+        self.pulled = is_pulled(plan)  # whether a turn does more or less by where in the frame the bone is
+        self.displaced_mm = Fraction(0)  # how much further on an X-ray showed its bone than its turns had brought it
         self.closing: Sequence[Walk] = (self,)
         self.docking = Docking(plan, plan.course)
         self.problems: list[Problem] = []
@@ -206,6 +213,14 @@ class Walk:
         """The bone went further than it should have at the slot just made, or less far: the rest follows from there."""
         self.position += by_mm
         self.behind_mm -= by_mm * (self.stretch.sign if self.stretch else 1)
+
+    def displace(self, by_mm: Fraction) -> None:
+        """The bone is further on than its turns have brought it, or less far: the place of docking stays."""
+        self.position += by_mm
+        self.displaced_mm += by_mm
+        if self.made_mm is not None:
+            self.made_mm += by_mm
+        self.docking.displace(by_mm)
 
     def _slot(self, stretch: Stretch) -> Slot:
         at = stretch.at

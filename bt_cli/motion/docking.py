@@ -9,7 +9,7 @@ as taken before the day's first turn. Without a tolerance no X-ray changes what 
 """
 
 from collections.abc import Sequence
-from datetime import datetime, time
+from datetime import datetime
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -32,7 +32,7 @@ class Docking:
         own = plan.docking if plan.goal.kind == "transport" else None
         self.tolerance_mm = own.tolerance_mm if own else None
         told = course if self.tolerance_mm is not None else ()
-        gaps = [(_taken(entry), Fraction(entry.gap_mm)) for entry in told if entry.gap_mm is not None]
+        gaps = [(entry.earliest, Fraction(entry.gap_mm)) for entry in told if entry.gap_mm is not None]
         self._to_come = sorted(gaps, key=lambda gap: gap[0])
         self._seen: Seen | None = None
 
@@ -41,13 +41,14 @@ class Docking:
         while self._to_come and self._to_come[0][0] <= at:
             self._seen = Seen(self._to_come.pop(0)[1], position, last)
 
+    def displace(self, by_mm: Fraction) -> None:
+        """The bone is, and was at the last X-ray, further on than planned."""
+        if self._seen:
+            self._seen = self._seen._replace(position=self._seen.position + by_mm)
+
     def met(self, position: Fraction) -> Seen | None:
         """The X-ray by which contact counts as made, now that the bone is at a position; None where none says so."""
         seen, tolerance_mm = self._seen, self.tolerance_mm
         if seen is None or tolerance_mm is None:
             return None
         return seen if seen.gap_mm <= tolerance_mm and position >= seen.position else None
-
-
-def _taken(entry: Entry) -> datetime:
-    return datetime.combine(entry.day, time.min) if entry.day else entry.moment((time.min,))

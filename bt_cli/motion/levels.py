@@ -13,7 +13,7 @@ from fractions import Fraction
 from itertools import groupby
 
 from bt_cli.errors import KeyPath, Problem
-from bt_cli.motion.course import Walk
+from bt_cli.motion.course import Walk, is_pulled
 from bt_cli.motion.records import when
 from bt_cli.motion.slots import Event, Slot, State
 from bt_cli.plan.model import Plan
@@ -32,6 +32,9 @@ class Levels:
         else:
             opens = min(one.start for one in plans if one.distance_mm)
             self.walks = [Walk(one, opens=opens) for one in plans]
+            for i, ring in enumerate(carriers(plan)):
+                for k in ring:  # in tandem a cable ahead is drawn in by the ways of the segments behind it too
+                    self.walks[k].pulled |= is_pulled(plans[i])
         self._loans: dict[tuple[int, int], Fraction] = {}  # mm of the first level's share that the second has
         closing = [walk for walk in self.walks if walk.plan.goal.kind == "transport"]
         for walk in closing:

@@ -22,7 +22,8 @@ def _rate(walk: "Walk", at: datetime, entry: Entry) -> str | None:
     if walk.held:
         return "the course is paused then: order resume first"
     if walk.at_goal:
-        return "nothing is left to do then: order remaining, extend or compress"
+        more = "compress" if walk.plan.goal.kind == "transport" else "extend or compress"
+        return f"nothing is left to do then: order remaining, {more}"
     walk.rate, walk.times = Fraction(entry.rate_mm_per_day or 0), entry.sessions or walk.times
     walk.catch_up_mm = None
     walk.forward(at)
@@ -106,7 +107,11 @@ def _remaining(walk: "Walk", at: datetime, entry: Entry) -> str | None:
         return "others do what it had left: order resume first, then what is left of it"
     if walk.made_mm is not None:
         walk.position = walk.made_mm  # from where it really is, not from where it should be
-    walk.goal, walk.behind_mm = walk.position + Fraction(entry.remaining_mm or 0), Fraction(0)
+    remaining_mm, walk.behind_mm = Fraction(entry.remaining_mm or 0), Fraction(0)
+    if walk.pulled:
+        walk.displace(walk.goal - remaining_mm - walk.position)
+    else:
+        walk.goal = walk.position + remaining_mm
     if walk.held:
         if walk.held.cycling:
             alone = walk.alone

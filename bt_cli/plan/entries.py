@@ -98,7 +98,7 @@ class Entry(Table):
     step_every_days: Annotated[int, values.whole(1, 60, "days")] | None = Field(
         None, description="compress, extend: one step every so many days, the first on the day itself"
     )
-    remaining_mm: Reading | None = Field(None, description="remaining: what X-ray or scale shows is still to close")
+    remaining_mm: Reading | None = Field(None, description="remaining: what an X-ray shows is still to do")
     from_: Moment | None = Field(None, alias="from", description="missed: the first session of a range")
     to: Moment | None = Field(None, description="missed: the last session of a range")
     through: Moment | None = Field(None, description="done: every session up to it")
@@ -145,6 +145,11 @@ class Entry(Table):
     def day(self) -> date | None:
         """The day whose first session it means, where it names no time."""
         return self.on or (None if isinstance(self.at, datetime) else self.at)
+
+    @property
+    def earliest(self) -> datetime:
+        """The earliest local time of which it can speak: of a day, its beginning."""
+        return self.moment((time.min,))
 
     def moment(self, sessions: tuple[time, ...]) -> datetime:
         """The local time from which it counts; `sessions` are those of that day."""

@@ -15,6 +15,7 @@ from bt_cli.plan.six_struts import STRUTS, pair_problems
 from bt_cli.words import clock_text, day_text, mm
 
 _ALWAYS = {"at", "on", "order", "record", "reason", "by", "entered", "base", "above"}
+_SEEN = ("reading", "xray")
 _SPANS = {"missed": ("from_", "to"), "done": ("through",)}  # what may stand in place of `at`
 
 
@@ -206,7 +207,8 @@ def _of_order(plan: Plan) -> Iterator[Problem]:
                 ("course", i, "entered"), "entered is before that of the entry above: entries are only ever added"
             )
         before = entered or before
-        if entry.record and entered and last.replace(tzinfo=zone).astimezone(UTC) > entered:
+        begun = entry.earliest if entry.record in _SEEN else last  # what was seen on a day may have been before a turn
+        if entry.record and entered and begun.replace(tzinfo=zone).astimezone(UTC) > entered:
             said = f"record {entry.kind} of {_said(last)} was entered before that: nothing is recorded ahead"
             yield Problem(("course", i), said)
         if entry.order and recorded and first < recorded[0]:

@@ -36,7 +36,8 @@ def schedule_of(plan: Plan) -> Schedule:
             skipped.append(slot.at)
             continue
         day = _day(course.start, slot.at)
-        sessions.append(Session(number, at, day, slot.phase, turn.moves, *turn.way, turn.levels))
+        ring_mm = turn.rings_mm[0] if len(turn.rings_mm) == 1 else Fraction(0)
+        sessions.append(Session(number, at, day, slot.phase, turn.moves, *turn.way, turn.levels, ring_mm))
     problems = course.problems + [_skipped(local, plan.timezone) for local in skipped]
     if turns and not plan.course:  # a pause may end the turns before a swap that was planned
         problems += _outside(plan, course.start.date(), turns[-1].slot.at.date())
@@ -81,7 +82,9 @@ def _of_levels(hand: Hand, turns: Sequence[Turn]) -> Iterator[Schedule]:
             if at and moves:
                 day = _day(walk.start, turn.slot.at)
                 way = turn.levels[i]._replace(bone_mm=by_mm)
-                sessions.append(Session(len(sessions) + 1, at, day, turn.phases[i], moves, *way))
+                sessions.append(
+                    Session(len(sessions) + 1, at, day, turn.phases[i], moves, *way, ring_mm=turn.rings_mm[i])
+                )
                 by_mm = Fraction(0)
         if not sessions:
             continue

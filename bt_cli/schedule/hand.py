@@ -24,6 +24,8 @@ class Part:
     def __init__(self, plan: Plan, gear: Gear, carriers: Sequence[int]) -> None:
         self.plan, self.gear, self.carriers = plan, gear, carriers
         self.made = [0] * len(gear.actuators)
+        self.zero_mm = [Fraction(0)] * len(gear.actuators)  # what each had travelled where its gear is at 0
+        self.displaced_mm = Fraction(0)
         self.since_reset = [0] * len(gear.actuators)  # the steps before the last re-set: from there the scale is anew
         self.position, self.goal = Fraction(0), Fraction(plan.distance_mm)
         self.extended_mm = Fraction(0)
@@ -45,7 +47,18 @@ class Part:
     @property
     def ring_mm(self) -> Fraction:
         """How far the ring has come by them."""
-        return self.gear.position_mm(self.travels_mm)
+        travels_mm = zip(self.travels_mm, self.zero_mm, strict=True)
+        return self.gear.position_mm([travel_mm - zero_mm for travel_mm, zero_mm in travels_mm])
+
+    def targets_mm(self, ring_mm: Fraction) -> list[Fraction]:
+        """How far each actuator must have travelled for the ring to have come so far."""
+        travels_mm = zip(self.gear.travels_mm(ring_mm), self.zero_mm, strict=True)
+        return [travel_mm + zero_mm for travel_mm, zero_mm in travels_mm]
+
+    def displace(self, by_mm: Fraction) -> None:
+        """The ring is further on than what was travelled says: from there its gear is another, and no scale moves."""
+        pairs = zip(self.travels_mm, self.gear.travels_mm(self.ring_mm + by_mm), strict=True)
+        self.zero_mm = [travel_mm - of_gear_mm for travel_mm, of_gear_mm in pairs]
 
 
 class Hand:
@@ -75,6 +88,7 @@ class Hand:
         bone_mm = self._bone_mm()
         for at, slots in self.course.slots():
             self._reset(at.date())
+            bone_mm = self._displaced(bone_mm)
             if any(slot.missed for slot in slots.values()):
                 self.missed.append(at)
             for i, slot in slots.items():
@@ -99,7 +113,9 @@ class Hand:
                     self._way(part, now, now - was) for part, now, was in zip(self.parts, bone_mm, before, strict=True)
                 )
                 phases = tuple(part.phase for part in self.parts)
-                yield Turn(next(iter(made.values())), moves, self._whole(ways, bone_mm), ways, phases)
+                rings_mm = tuple(part.ring_mm for part in self.parts)
+                yield Turn(next(iter(made.values())), moves, self._whole(ways, bone_mm), ways, phases, rings_mm)
+        self._displaced(bone_mm)
 
     def ends(self) -> tuple[Way, ...]:
         """Where each level is when all is done that is ordered, and last of them the whole."""
@@ -121,7 +137,7 @@ class Hand:
 
     def level_mm(self, i: int) -> Fraction:
         """How far whole steps have brought the bone of a level."""
-        return self._bone_mm()[i]
+        return self._bone_mm()[i] - self.course.walks[i].displaced_mm
 
     def rate_of(self, i: int) -> Fraction:
         """The rate that they come to at a level."""
@@ -157,7 +173,7 @@ class Hand:
                 continue
             target_mm = sum((self.parts[k].position for k in part.carriers), Fraction(0))
             steps = made[carried[0]].steps or {}
-            travels = part.gear.travels_mm(target_mm)
+            travels = part.targets_mm(target_mm)
             for k, (actuator, travel_mm) in enumerate(zip(part.gear.actuators, travels, strict=True)):
                 before = part.made[k]
                 planned[i][k] = now = nearest_step(travel_mm, actuator.step_mm, before)
@@ -186,6 +202,17 @@ class Hand:
                 part.position = walk.position
         if len(self.parts) > 1:
             self.course.even_out(at)
+
+    def _displaced(self, bone_mm: list[Fraction]) -> list[Fraction]:
+        """Put every ring where orders since the last slot say that its bone is; how far each level then has come."""
+        walks = self.course.walks
+        by_mm = [walk.displaced_mm - part.displaced_mm for part, walk in zip(self.parts, walks, strict=True)]
+        if not any(by_mm):
+            return bone_mm
+        for part, walk in zip(self.parts, walks, strict=True):
+            part.displace(sum((by_mm[k] for k in part.carriers), Fraction(0)))
+            part.displaced_mm, part.position = walk.displaced_mm, walk.position
+        return self._bone_mm()
 
     def _reset(self, on: date) -> None:
         while self._due and self._due[0].on <= on:

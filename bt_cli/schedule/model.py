@@ -47,7 +47,7 @@ class Way(NamedTuple):
 class Turn(NamedTuple):
     """A slot of the course at which something turns: the bone's way so far, and what is then left of it.
 
-    `levels` has the same for each level, and `phases` what each then does.
+    `levels` has the same for each level, `phases` what each then does, and `rings_mm` how far its ring has come.
     """
 
     slot: Slot
@@ -55,6 +55,7 @@ class Turn(NamedTuple):
     way: Way
     levels: tuple[Way, ...] = ()
     phases: tuple[str, ...] = ()
+    rings_mm: tuple[Fraction, ...] = ()
 
 
 class DayEnd(NamedTuple):
@@ -95,6 +96,7 @@ class Session(NamedTuple):
 
     `way_mm` is how far the bone has come by what is left: the goal's distance, and what was ordered beyond it;
     `bone_mm` how far this session's whole steps move it, signed. `levels` has the way of each level of the plan.
+    `ring_mm` is where its one ring then is in the frame, the segments that carry it and what was measured included.
     """
 
     number: int
@@ -106,6 +108,7 @@ class Session(NamedTuple):
     way_mm: Fraction
     bone_mm: Fraction = Fraction(0)
     levels: tuple[Way, ...] = ()
+    ring_mm: Fraction = Fraction(0)
 
 
 class Reset(NamedTuple):

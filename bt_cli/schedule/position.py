@@ -164,6 +164,13 @@ def _level_ways(schedule: Schedule, last: Session | None, at: datetime) -> Itera
         yield plan, _since(level, way, last, at) if level else way
 
 
+def ways_at(schedule: Schedule, at: datetime) -> dict[str, Way]:
+    """How far each level has come at a local time, by its name: with an order of that time, without its session."""
+    behind = [session for session in schedule.sessions if local(session) < at]
+    ways = _level_ways(schedule, behind[-1] if behind else None, at)
+    return {plan.level.name: way for plan, way in ways}
+
+
 def _since(schedule: Schedule, way: Way, last: Session | None, at: datetime) -> Way:
     """A way as orders since the last session have it: what was measured, or is to go beyond the goal."""
     beyond = [event for event in _beyond(schedule, at) if last is None or event.at > local(last)]
@@ -266,8 +273,7 @@ def _recorded(schedule: Schedule, behind: list[Session]) -> Recorded | None:
 
 
 def _read(schedule: Schedule, at: datetime) -> Entry | None:
-    times = schedule.plan.protocol.sessions
     ids = {actuator.id for actuator in schedule.actuators}
     own = [entry for entry in schedule.plan.course if ids.intersection(entry.readings_mm or ())]
-    reads = [entry for entry in own if entry.record == "reading" and entry.moment(times) <= at]
-    return max(reads, key=lambda entry: entry.moment(times), default=None)
+    reads = [entry for entry in own if entry.record == "reading" and entry.earliest <= at]
+    return max(reads, key=lambda entry: entry.earliest, default=None)

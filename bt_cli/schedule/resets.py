@@ -1,17 +1,19 @@
 """When the hardware of each actuator is re-set or exchanged: as the plan says, or planned where a stroke would end.
 
 A stroke is never longer than `range_mm`. Where the plan names no dates, each re-set is on the last review before the
-stroke would end, before that day's first turn. What happens later moves no re-set that is behind.
+stroke would end, before that day's first turn. What happens later moves no re-set that is behind. An order from a
+review's first turn on is given at that review, so the hardware can be re-set on that very day.
 """
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from bt_cli.errors import PlanInvalid
+from bt_cli.plan.entries import last_moment
 from bt_cli.plan.model import Plan
 from bt_cli.plan.parts import first_start, letters, level_plans, ways_mm
 from bt_cli.plan.revisions import plan_at
@@ -54,16 +56,39 @@ def _may_run_out(plan: Plan) -> bool:
 
 def _planned(plan: Plan) -> list[Reset]:
     """What bt plans: those of the revision before the last order or record that moves any stand until it."""
-    last = next((i for i in range(len(plan.course) - 1, -1, -1) if not plan.course[i].moves_nothing), None)
+    last = _last_moving(plan)
     fixed: list[Reset] = []
-    since = first_start(plan).date()
     if last is not None:
-        since = max(since, _behind(plan, last))
+        since = max(first_start(plan).date(), _behind(plan, last))
         try:
             fixed = [reset for reset in _planned(plan_at(plan, last)) if reset.on <= since]
         except PlanInvalid:
             fixed = []
-    return [*fixed, *_after(plan, fixed, since)]
+    return [*fixed, *_after(plan, fixed, first_free(plan))]
+
+
+def first_free(plan: Plan) -> date:
+    """The first day on which a re-set can be planned: nothing says that its first turn is behind."""
+    begun, last = first_start(plan).date(), _last_moving(plan)
+    if last is None:
+        return begun + timedelta(days=1)
+    behind = _behind(plan, last)
+    return max(begun, behind) + timedelta(days=0 if behind > begun and _from_a_morning(plan, last, behind) else 1)
+
+
+def _last_moving(plan: Plan) -> int | None:
+    """The place of the last order or record that moves any session."""
+    return next((i for i in range(len(plan.course) - 1, -1, -1) if not plan.course[i].moves_nothing), None)
+
+
+def _from_a_morning(plan: Plan, last: int, day: date) -> bool:
+    """Whether an entry is an order from the first turn of a day on, of which nothing is recorded as turned."""
+    entry, first = plan.course[last], min(slot for one in level_plans(plan) for slot in one.slots)
+    at = entry.moment(plan.slots)
+    if not entry.order or at.date() != day or (entry.day is None and at.time() > first):
+        return False
+    turned = (one for one in plan.course[:last] if one.record in ("done", "missed"))
+    return all(last_moment(one.to or one.through or one.moment(plan.slots)).date() < day for one in turned)
 
 
 def _behind(plan: Plan, last: int) -> date:
@@ -77,7 +102,7 @@ def _behind(plan: Plan, last: int) -> date:
     return max([*days, *(entry.entered.astimezone(zone).date() for entry in entries if entry.entered)])
 
 
-def _after(plan: Plan, fixed: Sequence[Reset], since: date) -> Iterator[Reset]:
+def _after(plan: Plan, fixed: Sequence[Reset], free: date) -> Iterator[Reset]:
     hand = Hand(plan)
     made: dict[str, list[Travelled]] = {actuator.id: [] for actuator in hand.actuators}
     come = dict.fromkeys(made, Fraction(0))
@@ -92,7 +117,7 @@ def _after(plan: Plan, fixed: Sequence[Reset], since: date) -> Iterator[Reset]:
             if way and plan.review:
                 own = [reset.on for reset in fixed if reset.actuator == actuator.id]
                 reviews = review_dates(plan.review, way[-1].on)
-                for on in strokes(way, Fraction(range_mm or 0), [on for on in reviews if on > since], own):
+                for on in strokes(way, Fraction(range_mm or 0), [on for on in reviews if on >= free], own):
                     yield Reset(actuator.id, on, planned=True)
 
 

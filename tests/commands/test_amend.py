@@ -82,13 +82,16 @@ ORDERED = [
     ("remaining 18 --on", "2026-02-01", {"order": "remaining", "remaining_mm": 18}),
     ("compress 2 --rate 0.5 --on", "2026-03-20", {"order": "compress", "distance_mm": 2, "rate_mm_per_day": 0.5}),
     ("compress 2 --every-days 2 --on", "2026-03-20", {"order": "compress", "distance_mm": 2, "step_every_days": 2}),
-    ("extend 2 --rate 1 --on", "2026-03-20", {"order": "extend", "distance_mm": 2, "rate_mm_per_day": 1}),
+    ("extend 2 --rate 1 --on", "2026-03-13", {"order": "extend", "distance_mm": 2, "rate_mm_per_day": 1}),
 ]
+
+
+LENGTHENING = PLAN.replace('"transport"\ndefect_mm', '"lengthening"\nlengthening_mm')
 
 
 @pytest.mark.parametrize(("words", "time", "keys"), ORDERED, ids=[words for words, _, _ in ORDERED])
 def test_every_order(words: str, time: str, keys: dict[str, Any], tmp_path: Path) -> None:
-    plan_file(tmp_path)
+    plan_file(tmp_path, PLAN if "extend" not in words else LENGTHENING)
     code, said = amend(tmp_path, words, time)
     assert code == 0, said
     (entry,) = course(tmp_path)

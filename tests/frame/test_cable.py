@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from bt_cli.errors import PlanInvalid
 from bt_cli.frame.actuator import Gear
 from bt_cli.frame.mechanisms import gear_of
+from bt_cli.schedule.model import Schedule
 from tests.helpers import PLAN, read, report
 
 R_MM = 80
@@ -139,3 +140,134 @@ def test_what_is_wrong_with_a_part_is_told_at_its_line() -> None:
     [problem] = invalid.value.problems
     line = text.splitlines().index("axial_mm = 60") + 1
     assert (problem.path, problem.line) == (("frames", 0, "cable", "axial_mm"), line)
+
+
+ON_A_FRAME = """
+[frame]
+kind = "cable"
+steps_per_turn = 8
+[frame.cable]
+anchor = "frame"
+offset_mm = 80
+axial_mm = 100
+"""
+MEASURED = """
+[[course]]
+on = 2026-02-11
+order = "remaining"
+remaining_mm = {}
+"""
+
+
+def parted(schedule: Schedule, letter: str = "A") -> tuple[Fraction, Fraction]:
+    """What an actuator travels before 11 Feb 2026, which is day 31, and from then on."""
+    both = [Fraction(0), Fraction(0)]
+    for session in schedule.sessions:
+        for move in session.moves:
+            if move.actuator.id == letter:
+                both[session.day > 30] += move.travel_mm
+    return both[0], both[1]
+
+
+@pytest.mark.parametrize(
+    ("remaining_mm", "cable_mm"),
+    [
+        # 30 mm made put the bone at h = 70; what is left says where it is, and it docks at h = 100 - 60 = 40
+        (24, "13.007"),  # at h = 64: √(64² + 80²) − √(40² + 80²) = 102.450 − 89.443
+        (30, "16.858"),  # at h = 70: 106.301 − 89.443
+        (36, "20.902"),  # at h = 76: 110.345 − 89.443
+        (0, "0"),
+    ],
+)
+def test_what_is_left_says_where_the_bone_is_and_the_pulley_follows(remaining_mm: int, cable_mm: str) -> None:
+    schedule = read(PLAN + ON_A_FRAME + MEASURED.format(remaining_mm)).schedule
+    step_mm = Fraction(1, 8)
+    drawn_mm, left_mm = parted(schedule)
+    assert drawn_mm == Fraction("21.75")  # 128.062 − 106.301 = 21.761, in eighths
+    assert abs(left_mm - Fraction(cable_mm)) <= step_mm / 2 + Fraction(1, 1000)  # the end is the step nearest to it
+    assert schedule.done
+    # No reading is more than half a step of cable from the prescription: with 1 mm a day, 0.25 mm of bone a session.
+    later = [session for session in schedule.sessions if session.day > 30]
+    made_mm = drawn_mm
+    for session in later:
+        made_mm += session.moves[0].travel_mm
+        assert session.moves[0].reading_mm == made_mm  # the scale counts on
+        slots = 4 * (session.day - 31) + (session.at.hour - 8) // 4 + 1
+        h_mm = 40 + max(remaining_mm - slots / 4, 0)
+        prescribed_mm = sqrt((40 + remaining_mm) ** 2 + R_MM**2) - sqrt(h_mm**2 + R_MM**2)
+        assert abs(float(made_mm - drawn_mm) - prescribed_mm) <= float(step_mm) / 2 + 1e-3
+    # What a session moves is bone at its own place, and no X-ray moves any: each step is 1 ÷ cos θ of its cable.
+    for session in later:
+        h_mm = 100 - float(session.ring_mm)
+        assert abs(float(session.bone_mm / session.moves[0].travel_mm) - sqrt(h_mm**2 + R_MM**2) / h_mm) < 0.02
+
+
+def test_with_the_anchor_on_the_ring_what_is_left_is_what_is_drawn() -> None:
+    """There the cable goes as the bone wherever that is: 24 mm are left, and 24 mm of cable."""
+    ring = '[frame]\nkind = "cable"\nsteps_per_turn = 8\n[frame.cable]\nanchor = "ring"\n'
+    assert parted(read(PLAN + ring + MEASURED.format(24)).schedule) == (30, 24)
+
+
+def test_an_x_ray_before_the_first_turn_says_where_the_bone_begins() -> None:
+    """57 mm are left of 60: h = 97, and √(97² + 80²) − √(40² + 80²) = 125.734 − 89.443 = 36.291."""
+    first = MEASURED.format(57).replace("2026-02-11", "2026-01-12")
+    schedule = read(PLAN + ON_A_FRAME + first).schedule
+    assert abs(sum(parted(schedule)) - Fraction("36.291")) <= Fraction(1, 16)
+    assert schedule.days == 57
+
+
+def test_two_measurements_and_one_after_the_last_turn() -> None:
+    """The last one holds: 24 by X-ray, then 20 of it, so h = 60; 100 − 89.443 = 10.557 are drawn from there."""
+    schedule = read(PLAN + ON_A_FRAME + MEASURED.format(24) + MEASURED.format(20)).schedule
+    assert abs(parted(schedule)[1] - Fraction("10.557")) <= Fraction(1, 16)
+    late = MEASURED.format(2).replace("2026-02-11", "2026-03-20")
+    schedule = read(PLAN + ON_A_FRAME + late).schedule  # it had come to h = 40, and is at h = 42 by the film
+    behind = [session for session in schedule.sessions if session.day > 60]
+    assert len({session.at.date() for session in behind}) == 2
+    # √(42² + 80²) − √(40² + 80²) = 90.355 − 89.443 = 0.912
+    assert abs(sum(session.moves[0].travel_mm for session in behind) - Fraction("0.912")) <= Fraction(1, 8)
+
+
+TANDEM = """
+[[levels]]
+name = "behind"
+moves = "distally"
+distance_mm = 30
+rate_mm_per_day = 0.5
+[[levels]]
+name = "ahead"
+moves = "distally"
+distance_mm = 30
+rate_mm_per_day = 0.5
+frame = "pulled"
+[[frames]]
+name = "pulled"
+kind = "cable"
+steps_per_turn = 8
+[frames.cable]
+anchor = "frame"
+offset_mm = 80
+axial_mm = 100
+"""
+
+
+@pytest.mark.parametrize("level", ["behind", "ahead"])
+def test_in_tandem_the_cable_ahead_follows_what_was_measured_of_either_level(level: str) -> None:
+    """15 and 15 mm made: the ring ahead is at h = 70. Either has 12 left and not 15: h = 67 for the cable.
+
+    √(67² + 80²) − √(40² + 80²) = 104.350 − 89.443 = 14.907. The nuts behind count on, by what is left of their level.
+    """
+    text = PLAN + TANDEM + MEASURED.format(12) + f'level = "{level}"\n'
+    schedule = read(text).schedule
+    assert abs(parted(schedule, "B")[1] - Fraction("14.907")) <= Fraction(1, 16)
+    assert parted(schedule, "A")[1] == (12 if level == "behind" else 15)
+    assert [part.done for part in schedule.levels] == [True, True]
+
+
+def test_going_on_after_an_x_ray_within_the_tolerance_is_not_refused_for_where_it_puts_the_bone() -> None:
+    """By the plan 59 mm were made at the film and 59.25 at the order, which says 58.5: nothing has gone back since."""
+    film = '[docking]\ntolerance_mm = 2\n[[course]]\non = 2026-03-12\nrecord = "xray"\ngap_mm = 1.5\n'
+    left = MEASURED.format(1.5).replace("on = 2026-02-11", "at = 2026-03-12T12:00:00")
+    pressed = '[[course]]\nat = 2026-03-12T16:00:00\norder = "compress"\ndistance_mm = 1\nrate_mm_per_day = 0.5\n'
+    schedule = read(PLAN + ON_A_FRAME + film + left + pressed).schedule
+    assert (schedule.done, schedule.sessions[-1].phase) == (True, "compression")

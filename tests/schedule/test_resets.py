@@ -167,6 +167,78 @@ def test_an_order_for_later_does_not_hold_an_earlier_one_back() -> None:
     assert max(strokes(last)["A"]) <= 20
 
 
+EXTENDED = {"order": "extend", "distance_mm": 5, "rate_mm_per_day": 1}  # 20 mm of a range of 20 end with 31 Jan
+SCALE = {"record": "reading", "readings_mm": {"A": 20}}
+
+
+@pytest.mark.parametrize(
+    ("course", "resets"),
+    [
+        # Mon 2 Feb is a review: the hardware is re-set there before the first turn of what is ordered there.
+        ([{"on": date(2026, 2, 2), **EXTENDED}], ["A 02 Feb"]),
+        ([{"at": "2026-02-02T08:00", **EXTENDED}], ["A 02 Feb"]),
+        ([{"on": date(2026, 2, 2), **EXTENDED, "entered": "2026-02-02T10:00:00Z"}], ["A 02 Feb"]),
+        ([{"on": date(2026, 2, 2), **SCALE}, {"on": date(2026, 2, 2), **EXTENDED}], ["A 02 Feb"]),
+        # A later turn of that day, another day, or one that is over by its writing: nothing can be re-set before it.
+        ([{"at": "2026-02-02T12:00", **EXTENDED}], []),
+        ([{"on": date(2026, 2, 3), **EXTENDED}], []),
+        ([{"on": date(2026, 2, 2), **EXTENDED, "entered": "2026-02-03T10:00:00Z"}], []),
+    ],
+)
+def test_hardware_is_re_set_on_the_review_at_which_an_order_is_given(course: list[Any], resets: list[str]) -> None:
+    found = lengthening(20, 20, course=course)
+    assert days(found.schedule) == resets
+    assert ("BT130" in {finding.code for finding in found.findings}) is (not resets)
+    if resets:
+        assert max(strokes(found.schedule)["A"]) == 20
+        first = next(s for s in found.schedule.sessions if s.at.date() == date(2026, 2, 2))
+        assert first.moves[0].reading_mm == Fraction(1, 4)
+
+
+def test_a_day_of_which_a_turn_is_recorded_is_no_day_for_a_re_set() -> None:
+    """60 mm on rods of 20: 14 are made by the re-set of 26 Jan, 21 by 2 Feb; at 2 mm a day the stroke ends on 8 Feb.
+
+    So it is re-set on Mon 2 Feb, unless that day's first turn is recorded: then no review is left before it ends.
+    """
+    faster = {"on": date(2026, 2, 2), "order": "rate", "rate_mm_per_day": 2}
+    found = lengthening(60, 20, course=[faster])
+    assert days(found.schedule)[:2] == ["A 26 Jan", "A 02 Feb"]
+    for record in ({"record": "missed"}, {"record": "done", "steps": {"A": 1}}):
+        found = lengthening(60, 20, course=[{"at": "2026-02-02T08:00", **record}, faster])
+        assert "A 02 Feb" not in days(found.schedule)
+        [said] = [finding.message for finding in found.findings if finding.code == "BT130"]
+        assert "no review falls from Tue 3 Feb 2026 to Sun 8 Feb 2026, when a re-set would do" in said
+
+
+@pytest.mark.parametrize("on", [date(2026, 2, 9), date(2026, 2, 16)])
+def test_what_bt130_advises_clears_it(on: date) -> None:
+    """Ordered for Tue 3 Feb it is refused, and the message says on which day no review falls; from a review on it goes.
+
+    A swap or a review on the day that it names does too.
+    """
+    refused = {
+        finding.code: finding for finding in lengthening(20, 20, course=[{"on": date(2026, 2, 3), **EXTENDED}]).findings
+    }
+    assert refused["BT130"].message.endswith("; no review falls on Tue 3 Feb 2026, when a re-set would do")
+    assert "Order it from a review on, or plan a swap on a clinic date" in refused["BT130"].rule.advice
+    for changes in (
+        {"course": [{"on": on, **EXTENDED}]},
+        {"course": [{"on": date(2026, 2, 3), **EXTENDED}], "review": {"first": date(2026, 2, 3), "every_days": 7}},
+        {
+            "course": [{"on": date(2026, 2, 3), **EXTENDED}],
+            "frame": {"kind": "telescopic", "range_mm": 20, "swaps": [date(2026, 2, 3)]},
+        },
+    ):
+        assert "BT130" not in {finding.code for finding in lengthening(20, 20, **changes).findings}
+
+
+def test_where_no_day_is_left_for_a_re_set_bt130_says_so() -> None:
+    """From 12:00 on: the day's first turn is behind, and the first one ordered is over the range."""
+    found = lengthening(20, 20, course=[{"at": "2026-02-02T12:00", **EXTENDED}]).findings
+    [said] = [finding.message for finding in found if finding.code == "BT130"]
+    assert said.endswith("; no day is left for a re-set before it ends on Mon 2 Feb 2026")
+
+
 ENTRIES = st.sampled_from(
     [
         {"order": "rate", "rate_mm_per_day": Decimal("0.5")},
@@ -198,6 +270,8 @@ def test_what_happens_later_moves_no_re_set_that_is_behind(course: list[tuple[An
     for before, after, entry in zip(found, found[1:], written, strict=False):
         since = date.fromisoformat(entry["at"][:10]) if "at" in entry else entry["on"]
         behind = [[reset.on for reset in one.resets if reset.on <= since] for one in (before, after)]
+        if entry.get("order") and since not in behind[0]:  # it is given at that review, where one can be added
+            behind[1] = [day for day in behind[1] if day < since]
         assert behind[0] == behind[1]
         assert {reset.on for reset in after.resets} <= {*before.dates("swap"), *after.dates("review")}
 
