@@ -53,7 +53,7 @@ def print_round(made: Round) -> None:
 
 def _wrapped(text: str, width: int, first: str, later: str) -> list[str]:
     """Lines of a text, with every date and unit whole and nothing cut."""
-    lines = wrap(tied(text), width, initial_indent=first, subsequent_indent=later, break_long_words=False,
+    lines = wrap(tied(_shown(text)), width, initial_indent=first, subsequent_indent=later, break_long_words=False,
                  break_on_hyphens=False)  # fmt: skip
     return [line.replace(TIE, " ") for line in lines]
 
@@ -98,15 +98,15 @@ def _table(found: Sequence[Row], width: int) -> Iterator[str]:
 
 def _words(row: Row, width: int) -> str:
     """What else is true of a row; what fits on a line of a width is never broken."""
-    said = (one.replace(" ", TIE) if len(one) + len(_GAP) <= width else one for one in (*row.loud, *row.quiet))
-    return f"{TIE}· ".join(said)
+    said = [_shown(one) for one in (*row.loud, *row.quiet)]
+    return _shown(f"{TIE}· ").join(one.replace(" ", TIE) if len(one) + len(_GAP) <= width else one for one in said)
 
 
 def _cells(row: Row) -> list[tuple[str, ...]]:
     """The lines of a row in the order of COLUMNS; whose they are stands on the first."""
     who = row.time, row.patient.id, row.patient.where
     lines = row.lines or (Line("", "", "", ""),)
-    return [(*(who if place == 0 else ("", "", "")), *line) for place, line in enumerate(lines)]
+    return [tuple(map(_shown, (*(who if place == 0 else ("", "", "")), *line))) for place, line in enumerate(lines)]
 
 
 def _stacks(sizes: Sequence[int], width: int) -> list[tuple[slice, int]]:
@@ -125,9 +125,14 @@ def _ascii() -> bool:
     return not (sys.stdout.encoding or "").lower().startswith("utf")
 
 
+def _shown(text: str) -> str:
+    """The same text in characters that the terminal has: measured by what is printed, no line grows too long."""
+    return ascii_only(text) if _ascii() else text
+
+
 def _print(text: str) -> None:
     """One line or several, in characters that the terminal has and would not obey."""
-    for line in (ascii_only(text) if _ascii() else text).split("\n"):
+    for line in _shown(text).split("\n"):
         safe = (
             line if line.isprintable() else "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in line)
         )

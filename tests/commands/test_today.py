@@ -124,6 +124,16 @@ def test_a_folder_without_plans_is_no_round(tmp_path: Path, folder: str) -> None
     assert folder in run.stderr.decode()
 
 
+@pytest.mark.parametrize("width", [44, 80])
+def test_without_unicode_no_line_is_longer_either(ward: Path, width: int) -> None:
+    """An arrow is two characters there, and a quarter three."""
+    run = bt("today", ward, "--on", "2026-02-03", COLUMNS=str(width), PYTHONIOENCODING="ascii")
+    out = run.stdout.decode("ascii")
+    assert out.count("1/4 turn") == 8
+    assert "22 -> 22.25 (+0.25)" in out
+    assert all(len(line) <= width for line in out.splitlines())
+
+
 @pytest.mark.parametrize("width", [44, 60, 80, 120])
 def test_nothing_is_cut_at_any_width(ward: Path, width: int) -> None:
     (ward / "ny.toml").write_text(PLAN.replace("T-1", "NY-1").replace("Europe/London", "America/New_York"))
