@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterable
 from rich.console import Console
 
 from bt_cli.output.report import Report
-from bt_cli.output.terminal import TIE, Look, Part, heading, screen
+from bt_cli.output.rows import TIE
+from bt_cli.output.terminal import Look, Part, heading, screen
 
 _NARROWEST = 46  # a day, a date and one cell side by side
 

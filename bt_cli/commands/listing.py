@@ -9,12 +9,14 @@ from itertools import groupby, zip_longest
 from shutil import get_terminal_size
 from textwrap import wrap
 
-from bt_cli.output.round import Round, columns, heading, lists, note
-from bt_cli.output.rows import ascii_only
+from bt_cli.output.round import Round
+from bt_cli.output.round_rows import COLUMNS, Line, Row, heading, lists, note, rows, tally
+from bt_cli.output.rows import TIE, ascii_only, tied
 
 _NARROWEST = 44
 _GAP = "  "
-_RIGHT = {"Scale", "Face"}
+_WHO = COLUMNS.index("What")  # the columns before it say whose row it is
+_SCALE = COLUMNS.index("Scale (mm)")
 
 
 def print_facts(facts: Iterable[tuple[str, str]]) -> None:
@@ -22,7 +24,7 @@ def print_facts(facts: Iterable[tuple[str, str]]) -> None:
     from rich.console import Console
     from rich.text import Text
 
-    from bt_cli.output.terminal import TIE, Look
+    from bt_cli.output.terminal import Look
 
     console = Console()
     look = Look(max(console.width, _NARROWEST), _ascii())
@@ -35,45 +37,83 @@ def print_facts(facts: Iterable[tuple[str, str]]) -> None:
 
 
 def print_round(made: Round) -> None:
-    """The round: its turns, and below them what else the day brings."""
+    """The round: its rows, and below them what else the day brings."""
     width = max(get_terminal_size().columns, _NARROWEST)
-    _print(heading(made))
-    if made.turns:
-        _print(note(made))
-    header, rows = columns(made)
-    for line in _table(header, rows, width):
+    for said in (heading(made), tally(made), note(made) if made.sessions else ""):
+        for line in _wrapped(said, width, "", ""):
+            _print(line)
+    for line in _table(rows(made), width):
         _print(line)
     for title, lines in lists(made):
         _print(f"\n{title}")
         for line in lines:
-            for part in wrap(line, width, initial_indent="  ", subsequent_indent="    ", break_long_words=False,
-                             break_on_hyphens=False):  # fmt: skip
+            for part in _wrapped(line, width, "  ", "    "):
                 _print(part)
 
 
-def _table(header: Sequence[str], rows: Sequence[Sequence[str]], width: int) -> Iterator[str]:
-    """The rows under their header, a blank line between times; columns that do not fit go on indented lines."""
-    if not rows:
+def _wrapped(text: str, width: int, first: str, later: str) -> list[str]:
+    """Lines of a text, with every date and unit whole and nothing cut."""
+    lines = wrap(tied(_shown(text)), width, initial_indent=first, subsequent_indent=later, break_long_words=False,
+                 break_on_hyphens=False)  # fmt: skip
+    return [line.replace(TIE, " ") for line in lines]
+
+
+def _table(found: Sequence[Row], width: int) -> Iterator[str]:
+    """The rows under their header, a blank line between times; columns that do not fit go on indented lines.
+
+    What else is true of a row stands in a last column where it fits for every row, else on lines of its own.
+    """
+    if not found:
         return
-    sizes = [max(map(len, column)) for column in zip(header, *rows, strict=True)]
-    stacks = _stacks(sizes, width)
-    rights = [name in _RIGHT for name in header]
+    blocks = [_cells(row) for row in found]
+    every = [COLUMNS, *(cells for block in blocks for cells in block)]
+    used = [i for i, column in enumerate(zip(*every, strict=True)) if any(column[1:]) or i < _WHO]
+    sizes = [max(len(cells[i]) for cells in every) for i in used]
+    indent = " " * (sizes[0] + len(_GAP))
+    words = [_words(row, width - len(indent)) for row in found]
+    total = sum(sizes) + len(_GAP) * (len(sizes) - 1)
+    beside = total + len(_GAP) + max(map(len, words)) <= width
+    stacks = _stacks(sizes, width) if total > width else [(slice(len(sizes)), 0)]
 
     def line(cells: Sequence[str]) -> str:
-        padded = [c.rjust(n) if right else c.ljust(n) for c, n, right in zip(cells, sizes, rights, strict=True)]
-        return "\n".join(" " * indent + _GAP.join(padded[part]) for part, indent in stacks)
+        padded = [cells[i].ljust(size) for i, size in zip(used, sizes, strict=True)]
+        return "\n".join(filter(str.strip, (" " * left + _GAP.join(padded[part]) for part, left in stacks)))
 
-    yield "\n" + line(header)
-    for _, turns in groupby(rows, key=lambda row: row[0]):
+    def instead(row: Row, cells: Sequence[str]) -> str:
+        lead = _GAP.join(cell.ljust(size) for cell, size in zip(cells[:_WHO], sizes, strict=False))
+        if len(lead) + len(_GAP) + len(row.instead) <= width:
+            return f"{lead}{_GAP}{row.instead}".ljust(total)
+        return f"{line(cells).rstrip()}\n{indent}{row.instead}"
+
+    yield "\n" + line(COLUMNS)
+    for _, group in groupby(zip(found, blocks, words, strict=True), key=lambda one: one[0].time):
         yield ""
-        yield from map(line, turns)
+        for row, block, said in group:
+            first, *others = (instead(row, cells) if row.instead else line(cells) for cells in block)
+            yield f"{first}{_GAP}{said.replace(TIE, ' ')}" if beside else first
+            yield from others
+            if not beside:
+                yield from _wrapped(said, width, indent, indent)
+
+
+def _words(row: Row, width: int) -> str:
+    """What else is true of a row; what fits on a line of a width is never broken."""
+    said = [_shown(one) for one in (*row.loud, *row.quiet)]
+    return _shown(f"{TIE}· ").join(one.replace(" ", TIE) if len(one) + len(_GAP) <= width else one for one in said)
+
+
+def _cells(row: Row) -> list[tuple[str, ...]]:
+    """The lines of a row in the order of COLUMNS; whose they are stands on the first."""
+    who = row.time, row.patient.id, row.patient.where
+    lines = row.lines or (Line("", "", "", ""),)
+    return [tuple(map(_shown, (*(who if place == 0 else ("", "", "")), *line))) for place, line in enumerate(lines)]
 
 
 def _stacks(sizes: Sequence[int], width: int) -> list[tuple[slice, int]]:
-    """Which columns stand side by side, and how far each such line is indented."""
+    """Which columns stand side by side where not all do, and how far each such line is indented; scale and face do."""
     stacks, start, indent, used = [], 0, 0, 0
     for i, size in enumerate(sizes):
-        if i > start and used + size > width:
+        if i > start and (i == _SCALE or used + size > width):
             stacks.append((slice(start, i), indent))
             start = i
             indent = used = sizes[0] + len(_GAP)
@@ -85,9 +125,14 @@ def _ascii() -> bool:
     return not (sys.stdout.encoding or "").lower().startswith("utf")
 
 
+def _shown(text: str) -> str:
+    """The same text in characters that the terminal has: measured by what is printed, no line grows too long."""
+    return ascii_only(text) if _ascii() else text
+
+
 def _print(text: str) -> None:
     """One line or several, in characters that the terminal has and would not obey."""
-    for line in (ascii_only(text) if _ascii() else text).split("\n"):
+    for line in _shown(text).split("\n"):
         safe = (
             line if line.isprintable() else "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in line)
         )

@@ -17,7 +17,8 @@ from bt_cli.commands.flags import day_flag
 from bt_cli.commands.gather import local_zone
 from bt_cli.commands.paper import NO_TYPST, Paper, PaperSize, PrintDate
 from bt_cli.errors import CannotWrite, PlanInvalid, Problem, Refused, WrongUsage
-from bt_cli.output.round import Left, Round, lists
+from bt_cli.output.round import Left, Round, patient_of
+from bt_cli.output.round_rows import lists, same_id_texts
 from bt_cli.plan.reading import read_plan
 from bt_cli.plan.source import Source, parse
 from bt_cli.schedule.build import schedule_of
@@ -123,7 +124,8 @@ def _add(made: Round, file: Path, name: str) -> None:
     schedule = _schedule(source)
     if refusing := _refusing(schedule):
         codes = tuple(finding.code for finding in refusing)
-        made.refused.append(Left(name, codes, tuple(finding.message for finding in refusing)))
+        messages = tuple(finding.message for finding in refusing)
+        made.refused.append(Left(name, codes, messages, patient_of(schedule, name)))
     else:
         made.add(schedule, name)
 
@@ -183,8 +185,8 @@ def _say_what_rows_cannot(made: Round) -> None:
 
 def _say_what_is_left_out(made: Round) -> None:
     """Tell of ids that are there twice, and of plans that gave no turns: the exit code is theirs."""
-    for id_ in made.twice:
-        typer.echo(f"{id_} is the id of several files: {made.files_text(id_)}. Give each plan its own.", err=True)
+    for said in same_id_texts(made):
+        typer.echo(said, err=True)
     refused = [f"{one.file}: refused by {', '.join(one.codes)}: {'; '.join(one.said)}" for one in made.refused]
     if made.invalid:
         for line in refused:

@@ -94,12 +94,10 @@ def _strut_rows(pair: Sequence[Session | None], schedules: Sequence[Schedule]) -
 
 def _strut_side(session: Session | None, schedule: Schedule, at: datetime) -> list[str]:
     """What each strut shows after a session, and how far it is turned in it; without one it stays as it is."""
-    from bt_cli.output.strut_rows import signed_mm
-
     missed = " missed" if at in schedule.missed else ""
     shown = [f"{number(reading_mm)}{missed}" for reading_mm in readings_at(schedule, at)]
     for move in session.moves if session else ():
-        shown[int(move.actuator.id) - 1] = f"{number(move.reading_mm)} ({signed_mm(move)})"
+        shown[int(move.actuator.id) - 1] = f"{number(move.reading_mm)} ({rows.signed_mm(move)})"
     return shown
 
 

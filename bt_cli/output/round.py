@@ -1,23 +1,27 @@
-"""The ward round: every patient's turns of one day by clock time, and what comes up.
+"""The ward round: every patient's turns of one day by clock time, who must not turn, who has nothing to turn, and why.
 
-Each time is the patient's own, of the plan's zone. Near means within NEAR_DAYS, a convention. A plan that cannot be
-read or that a rule refuses gives no turns: it is named, so that nobody takes the list for whole.
+Each time is the patient's own, of the plan's zone. Near means within NEAR_DAYS, a convention. Every plan has a place:
+rows of the day, a line that says why it has none, or its name among those that are refused or cannot be read. So nobody
+takes a list for whole that is not. `round_rows.py` has the words.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
-from itertools import compress
+from fractions import Fraction
+from itertools import zip_longest
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
+from bt_cli.frame.actuator import Actuator
 from bt_cli.motion.slots import Event, State
 from bt_cli.output.approval_text import is_draft
 from bt_cli.output.heading import bone_text
-from bt_cli.output.rows import members_text, reset_letters, several, turn_in_mm
-from bt_cli.output.staff import rest_text, strut_names
-from bt_cli.schedule.model import Move, Schedule
+from bt_cli.output.rows import frame_of, reset_letters, several
+from bt_cli.output.staff import strut_names
+from bt_cli.plan.parts import level_plans
+from bt_cli.schedule.legs import local, readings_at
+from bt_cli.schedule.model import Move, Schedule, Session
 from bt_cli.schedule.position import AT_REST, next_date, resumes, state_at
-from bt_cli.words import clock_text, count, day_text, number
 
 NEAR_DAYS = 7  # convention
 
@@ -31,27 +35,79 @@ class Patient(NamedTuple):
     bone: str | None
     where: str
     revision: int
-    draft: bool
+    approved: bool
     timezone: str
 
 
-class Turn(NamedTuple):
-    """One session of the day: its moves. None where a record says that it was missed.
+class Adjustment(NamedTuple):
+    """What one actuator does in a session, and what its scale shows before it; `phase` is that of its level.
 
-    Where a plan has several actuators each move is `lettered`, and `phases` are those of their levels.
+    `direction` is the plan's own word for the way; of what is turned both ways, for the way that makes it longer.
+    """
+
+    move: Move
+    before_mm: Fraction
+    phase: str
+    direction: str | None
+
+    @property
+    def before_face(self) -> int | None:
+        """The nut face that shows before it."""
+        move = self.move
+        return move.face and (move.face - 1 - move.steps) % move.actuator.steps_per_turn + 1
+
+
+class RoundSession(NamedTuple):
+    """One session of the day. It has no adjustments where a record says that it was missed.
+
+    `changed` are the actuators whose hardware is set again or changed in the clinic that day, before this turn;
+    `carried` the levels that rest while their ring goes along with another; `missed` of several levels the letters of
+    those that missed it. `last` is the last turn of the plan.
     """
 
     at: datetime
     patient: Patient
     phase: str
-    moves: tuple[Move, ...]
-    phases: tuple[str, ...] = ()
-    missed: tuple[str, ...] = ()  # of several levels the letters of those that missed it
+    lettered: bool
+    adjustments: tuple[Adjustment, ...] = ()
+    changed: tuple[str, ...] = ()
+    carried: tuple[str, ...] = ()
+    missed: tuple[str, ...] = ()
+    last: bool = False
 
-    @property
-    def lettered(self) -> bool:
-        """Whether each move is told by its letter."""
-        return bool(self.phases)
+
+class RoundRest(NamedTuple):
+    """Slots of the day, from `at` on, at which a pause or stop forbids to turn; `until` is when turning goes on.
+
+    `actuators` are those of the only level that rests, where the whole does not. `changed` as in a session.
+    """
+
+    at: datetime
+    patient: Patient
+    state: State
+    until: datetime | None
+    actuators: tuple[Actuator, ...] = ()
+    changed: tuple[str, ...] = ()
+
+
+class Idle(NamedTuple):
+    """A plan that has nothing to turn on the day, and why: a word of `WHY`; times are local.
+
+    `surgery`, `covered_until` and `state` are there where they are the reason; `changed` as in a session.
+    """
+
+    patient: Patient
+    why: str
+    last_turn: datetime | None
+    next_turn: datetime | None
+    next_review: date | None
+    surgery: date | None = None
+    covered_until: date | None = None
+    state: State | None = None
+    changed: tuple[str, ...] = ()
+
+
+WHY = ("before_surgery", "latency", "between_turns", "waiting", "paused", "stopped", "plan_ended", "consolidation")
 
 
 class Ahead(NamedTuple):
@@ -72,11 +128,15 @@ class Resting(NamedTuple):
 
 
 class Left(NamedTuple):
-    """A plan that is not on the round, and why: by which rules it is refused, or what is wrong with its file."""
+    """A plan that gives no turns, and why: by which rules it is refused, or what is wrong with its file.
+
+    The patient is known of a plan that is refused.
+    """
 
     file: str
     codes: tuple[str, ...]
     said: tuple[str, ...]
+    patient: Patient | None = None
 
 
 class Round:
@@ -84,22 +144,28 @@ class Round:
 
     def __init__(self, on: date) -> None:
         self.on, self.plans = on, 0
-        self.turns: list[Turn] = []
+        self.sessions: list[RoundSession] = []
+        self.rests: list[RoundRest] = []
+        self.idle: list[Idle] = []
         self.reviews: list[Ahead] = []
         self.swaps: list[Ahead] = []
         self.ending: list[Ahead] = []
         self.resting: list[Resting] = []
         self.refused: list[Left] = []
         self.invalid: list[Left] = []
-        self.by_id: dict[str, list[Patient]] = {}
+        self.patients: dict[str, list[Patient]] = {}
 
     def add(self, schedule: Schedule, file: str) -> None:
-        """Add a plan by its schedule."""
+        """Add a plan by its schedule: its rows of the day, or why it has none."""
         on, soon = self.on, self.on + timedelta(days=NEAR_DAYS)
-        patient = _patient(schedule, file)
+        patient = patient_of(schedule, file)
         self.plans += 1
-        self.by_id.setdefault(patient.id, []).append(patient)
-        self.turns += _turns(schedule, patient, on)
+        self.patients.setdefault(patient.id, []).append(patient)
+        sessions, rests = list(_sessions(schedule, patient, on)), list(_rests(schedule, patient, on))
+        self.sessions += sessions
+        self.rests += rests
+        if not sessions and not rests:
+            self.idle.append(_idle(schedule, patient, on))
         if on in schedule.dates("review"):
             self.reviews.append(Ahead(patient, on))
         if (swap := next_date(schedule, "swap", on)) and swap <= soon:
@@ -107,56 +173,189 @@ class Round:
         last = schedule.sessions[-1].at.date()
         if on <= last <= soon and schedule.states[-1].name not in AT_REST:
             self.ending.append(Ahead(patient, last))
-        self.resting += _resting(schedule, patient, datetime.combine(on, time(23, 59)))
+        self.resting += _resting(schedule, patient, _evening(on))
 
     def sort(self) -> None:
         """Order by clock time, then by id; files of one id stay in the order in which they were given."""
-        self.turns.sort(key=lambda turn: (turn.at.time(), turn.patient.id))
+        for rows in (self.sessions, self.rests):
+            rows.sort(key=lambda row: (row.at.time(), row.patient.id))
         for ahead in (self.reviews, self.swaps, self.ending):
             ahead.sort(key=lambda one: (one.on, one.patient.id))
         self.resting.sort(key=lambda one: one.patient.id)
+        self.idle.sort(key=lambda one: (WHY.index(one.why), one.patient.id))
+
+    @property
+    def rows(self) -> list[RoundSession | RoundRest]:
+        """Sessions and rests in one list, by clock time and id; of one patient and time the rest first."""
+        both: list[RoundSession | RoundRest] = [*self.rests, *self.sessions]
+        return sorted(both, key=lambda row: (row.at.time(), row.patient.id))
 
     @property
     def zones(self) -> list[str]:
-        """The time zones of those who turn something."""
-        return sorted({turn.patient.timezone for turn in self.turns})
+        """The time zones of those who have a row."""
+        return sorted({row.patient.timezone for row in self.rows})
 
     @property
-    def twice(self) -> dict[str, list[str]]:
-        """The ids that several files bear."""
-        return {id_: [one.file for one in them] for id_, them in sorted(self.by_id.items()) if len(them) > 1}
+    def turning(self) -> int:
+        """How many plans have a row."""
+        return self.plans - len(self.idle)
 
-    def files_text(self, id_: str) -> str:
-        """The files that bear an id, each with its limb, and whether two are of one limb, which have the same UIDs."""
-        bearers = self.by_id[id_]
-        files = ", ".join(f"{one.file} ({one.where})" if one.where else one.file for one in bearers)
-        shared = len({(one.side, one.bone) for one in bearers}) < len(bearers)
-        return files + ("; reminders of one limb overwrite each other" if shared else "")
+    @property
+    def twice(self) -> dict[str, list[Patient]]:
+        """The ids that several files bear, with whom each of them is about."""
+        return {id_: found for id_, found in sorted(self.patients.items()) if len(found) > 1}
 
 
-def _patient(schedule: Schedule, file: str) -> Patient:
+def patient_of(schedule: Schedule, file: str) -> Patient:
+    """Whom a plan is about."""
     plan = schedule.plan
     where = bone_text(schedule) if plan.side or plan.bone else ""
-    return Patient(plan.id, file, plan.side, plan.bone, where, plan.revision, is_draft(schedule), plan.timezone)
+    approved = not is_draft(schedule)
+    return Patient(plan.id, file, plan.side, plan.bone, where, plan.revision, approved, plan.timezone)
 
 
-def _turns(schedule: Schedule, patient: Patient, on: date) -> Iterator[Turn]:
-    lettered = several(schedule)
-    phases = {
-        (session.at, move.actuator.id): session.phase
-        for level in (schedule.parts if lettered else ())
-        for session in level.sessions
-        for move in session.moves
-        if session.at.date() == on
-    }
+def of_struts(moves: Sequence[Move]) -> bool:
+    """Whether they are those of six struts."""
+    return bool(moves) and moves[0].actuator.mechanism.unit == "mm"
+
+
+def _sessions(schedule: Schedule, patient: Patient, on: date) -> Iterator[RoundSession]:
+    lettered, changed, phases = several(schedule), _changed(schedule, on), _level_phases(schedule, on)
+    end = None if schedule.states[-1].name in AT_REST else schedule.sessions[-1]
     for session in schedule.sessions:
-        if session.at.date() == on:
-            own = tuple(phases[session.at, move.actuator.id] for move in session.moves) if lettered else ()
-            yield Turn(session.at, patient, session.phase, session.moves, own)
+        if session.at.date() != on:
+            continue
+        own = {move.actuator.id for move in session.moves}
+        yield RoundSession(
+            at=session.at,
+            patient=patient,
+            phase=session.phase,
+            lettered=lettered,
+            adjustments=tuple(_adjustments(schedule, session, phases)),
+            changed=tuple(one for one in changed if schedule.correction or one in own),
+            carried=tuple(_carried(schedule, session)),
+            last=session is end,
+        )
     for at in schedule.missed:
         if at.date() == on:
-            own = tuple(a.id for level in schedule.levels if at in level.missed for a in level.actuators)
-            yield Turn(at.replace(tzinfo=ZoneInfo(patient.timezone)), patient, "missed", (), missed=own)
+            missed = tuple(a.id for level in schedule.levels if at in level.missed for a in level.actuators)
+            yield RoundSession(_zoned(at, patient), patient, "missed", lettered, missed=missed)
+
+
+def _level_phases(schedule: Schedule, on: date) -> dict[tuple[datetime, str], str]:
+    """What the level of each actuator does at a session of the day, where there are several levels."""
+    return {
+        (session.at, move.actuator.id): session.phase
+        for level in schedule.levels
+        for session in level.sessions
+        if session.at.date() == on
+        for move in session.moves
+    }
+
+
+def _adjustments(
+    schedule: Schedule, session: Session, phases: Mapping[tuple[datetime, str], str]
+) -> Iterator[Adjustment]:
+    shown = dict(zip((a.id for a in schedule.actuators), readings_at(schedule, local(session)), strict=True))
+    for move in session.moves:
+        who, direction = move.actuator.id, frame_of(schedule.plan, move.actuator).direction
+        yield Adjustment(move, shown[who], phases.get((session.at, who), session.phase), direction)
+
+
+def _carried(schedule: Schedule, session: Session) -> Iterator[str]:
+    """The levels that rest by an order while their ring is turned: in tandem it goes along with another."""
+    own = {move.actuator.id for move in session.moves}
+    for level in schedule.levels:
+        if _rests_at(level, local(session)) and own.intersection(a.id for a in level.actuators):
+            yield level.plan.level.name
+
+
+def _rests(schedule: Schedule, patient: Patient, on: date) -> Iterator[RoundRest]:
+    """Every pause or stop of the day: of the whole, or else of a level whose ring then stands still."""
+    changed = _changed(schedule, on)
+    slots = [datetime.combine(on, at) for at in _rhythm(schedule, on)]
+    for at, state, until in _held(schedule.states, slots, on):
+        yield RoundRest(_zoned(at, patient), patient, state, until, (), changed)
+    for level in _levels(schedule, on) if schedule.levels else ():
+        own = {actuator.id for actuator in level.actuators}
+        slots = [at for at in level.slots if not _rests_at(schedule, at)]
+        for at, state, until in _held(level.states, slots, on):
+            ends = min(until or _evening(on), _evening(on))
+            if not _turned(schedule, own, at, ends):
+                due = tuple(one for one in changed if one in own)
+                yield RoundRest(_zoned(at, patient), patient, state, until, level.actuators, due)
+
+
+class _Level(NamedTuple):
+    """What one level does from when on, its slots of the day, and its actuators."""
+
+    states: Sequence[State]
+    slots: Sequence[datetime]
+    actuators: tuple[Actuator, ...]
+
+
+def _levels(schedule: Schedule, on: date) -> Iterator[_Level]:
+    """Each level of the plan; one that never turns is known by the orders that rest it."""
+    turned = {level.plan.level.name: level for level in schedule.levels}
+    for plan in level_plans(schedule.plan):
+        name, level = plan.level.name, turned.get(plan.level.name)
+        resting = [event for event in schedule.events if event.entry.level == name and event.entry.kind in _AT_REST]
+        states = level.states if level else [State(at, _AT_REST[entry.kind], entry) for at, entry in resting]
+        rhythm = _rhythm(level, on) if level else plan.protocol.sessions
+        own = tuple(actuator for actuator in schedule.actuators if actuator.level == name)
+        yield _Level(states, [datetime.combine(on, at) for at in rhythm], own)
+
+
+_AT_REST = {"pause": "paused", "stop": "stopped"}
+
+
+def _held(
+    states: Sequence[State], slots: Sequence[datetime], on: date
+) -> Iterator[tuple[datetime, State, datetime | None]]:
+    """The first slot of the day in each pause or stop, its state, and when turning goes on; a stop on its day alone."""
+    for state, after in zip_longest(states, states[1:]):
+        ends = after.at if after else _evening(on)
+        first = next((at for at in slots if state.at <= at < ends), None)
+        if first and (state.name == "paused" or (state.name == "stopped" and state.at.date() == on)):
+            yield first, state, after.at if after and after.name not in (*AT_REST, "waiting") else None
+
+
+def _rests_at(schedule: Schedule, at: datetime) -> bool:
+    state = state_at(schedule, at)
+    return state is not None and state.name in AT_REST
+
+
+def _turned(schedule: Schedule, actuators: set[str], first: datetime, until: datetime) -> bool:
+    """Whether any of these actuators turns in a time: in tandem a ring goes along while its own level rests."""
+    sessions = (session for session in schedule.sessions if first <= local(session) < until)
+    return any(move.actuator.id in actuators for session in sessions for move in session.moves)
+
+
+def _rhythm(schedule: Schedule, on: date) -> Sequence[time]:
+    """The clock times at which something may turn on a day, by the latest order that says any."""
+    ordered = [entry.sessions for at, entry in schedule.events if at.date() <= on and entry.sessions]
+    return ordered[-1] if ordered else schedule.plan.protocol.sessions
+
+
+def _idle(schedule: Schedule, patient: Patient, on: date) -> Idle:
+    """Why a plan has nothing to turn on a day."""
+    plan, state = schedule.plan, state_at(schedule, _evening(on))
+    before = [session for session in schedule.sessions if session.at.date() < on]
+    last = local(before[-1]) if before else None
+    later = next((session for session in schedule.sessions if session.at.date() > on), None)
+    review, changed = next_date(schedule, "review", on), _changed(schedule, on)
+    found = Idle(patient, "", last, local(later) if later else None, review, changed=changed)
+    if state is None and plan.surgery and on < plan.surgery:
+        return found._replace(why="before_surgery", surgery=plan.surgery)
+    if state is None:
+        return found._replace(why="latency")
+    if state.name in AT_REST:
+        return found._replace(why=state.name, state=state)
+    if later:
+        return found._replace(why="between_turns")
+    if schedule.covered_until:
+        return found._replace(why="plan_ended", covered_until=schedule.covered_until)
+    return found._replace(why="consolidation" if schedule.done else "waiting")
 
 
 def _resting(schedule: Schedule, patient: Patient, at: datetime) -> Iterator[Resting]:
@@ -168,132 +367,25 @@ def _resting(schedule: Schedule, patient: Patient, at: datetime) -> Iterator[Res
             yield Resting(patient, state, resumes(part, state, at), level)
 
 
+def _changed(schedule: Schedule, on: date) -> tuple[str, ...]:
+    """The actuators whose hardware is set again or changed in the clinic on a day, before its first turn."""
+    swaps = schedule.correction.swaps if schedule.correction else ()
+    return (
+        *(reset.actuator for reset in schedule.resets if reset.on == on),
+        *(swap.strut for swap in swaps if swap.on == on),
+    )
+
+
 def _swapped(schedule: Schedule, on: date) -> str:
     """What is swapped on a date, where there are several: "struts 1, 3" of six, or "A, B"."""
     if schedule.correction:
-        return strut_names([swap.strut for swap in schedule.correction.swaps if swap.on == on])
+        return strut_names(_changed(schedule, on))
     return ", ".join(reset_letters(schedule, on))
 
 
-LEFT_OUT = "NOT ON THIS LIST"
-DIRECTION = "Which way to turn is on the patient's sheet."
-NOTE = f"Scale and face are those after the turn. {DIRECTION}"
-LETTERS_NOTE = "A letter before what is turned is that of the sheet and its drawing."
-
-STRUTS_NOTE = "Of six struts, strut → what its scale then shows."
+def _evening(on: date) -> datetime:
+    return datetime.combine(on, time.max)
 
 
-def note(made: Round) -> str:
-    """How the table is read."""
-    six = [of_struts(turn.moves) for turn in made.turns if turn.moves]
-    said = [NOTE] if not six or not all(six) else [DIRECTION]
-    said += [LETTERS_NOTE] if any(turn.lettered for turn in made.turns) else []
-    return " ".join([*said, STRUTS_NOTE] if any(six) else said)
-
-
-def columns(made: Round) -> tuple[list[str], list[list[str]]]:
-    """The table for people: its header, and a row of cells a turn or, of several actuators, for each that turns.
-
-    A column in which nobody has anything is left out; zone and file are there only where patients differ by them.
-    """
-    header = ["Time", "Plan", "Bone", "Each of", "Turn", "Scale", "Face", "Revision"]
-    more = {"Time zone": "timezone"} if len(made.zones) > 1 else {}
-    more |= {"File": "file"} if made.twice else {}
-    rows = [
-        [*cells, *(getattr(turn.patient, key) for key in more.values())]
-        for turn in made.turns
-        for cells in _cells(turn)
-    ]
-    header += more
-    used = [not rows or name not in _MAY_BE_EMPTY or any(row[i] for row in rows) for i, name in enumerate(header)]
-    return list(compress(header, used)), [list(compress(row, used)) for row in rows]
-
-
-def ticks(made: Round) -> list[bool]:
-    """For each row of the table, whether there is something to turn and to tick."""
-    return [bool(turn.moves) for turn in made.turns for _ in _cells(turn)]
-
-
-_MAY_BE_EMPTY = ("Scale", "Face")
-
-
-def _cells(turn: Turn) -> Iterator[list[str]]:
-    patient, moves = turn.patient, turn.moves
-    revision = f"{patient.revision}, DRAFT" if patient.draft else str(patient.revision)
-    who = [clock_text(turn.at), patient.id, patient.where]
-    if not moves:
-        yield [*who, ", ".join(turn.missed), "recorded as missed", "", "", revision]
-    elif of_struts(moves):
-        yield [*who, members(moves), turn_text(moves) + _phase(turn.phase), "", "", revision]
-    else:
-        for move, phase in zip(moves, turn.phases or [turn.phase], strict=True):
-            each = f"{move.actuator.id}: {members([move])}" if turn.lettered else members([move])
-            turned = turn_in_mm(move) + _phase(phase)
-            yield [*who, each, turned, number(move.reading_mm), str(move.face or ""), revision]
-
-
-def _phase(phase: str) -> str:
-    return "" if phase in ("distraction", "correction") else f", {phase}"
-
-
-def of_struts(moves: Sequence[Move]) -> bool:
-    """Whether they are those of six struts, each with a scale of its own."""
-    return bool(moves) and moves[0].actuator.mechanism.unit == "mm"
-
-
-def members(moves: Sequence[Move]) -> str:
-    """What is turned, "4 nuts" by as much each, or "3 struts" each to its own number."""
-    return count(len(moves), "strut") if of_struts(moves) else members_text(moves[0].actuator)
-
-
-def turn_text(moves: Sequence[Move]) -> str:
-    """How far to turn; of struts which to what number, "1 → 145.5, 3 → 149 mm"."""
-    if not of_struts(moves):
-        return turn_in_mm(moves[0])
-    return ", ".join(f"{move.actuator.id} → {number(move.reading_mm)}" for move in moves) + " mm"
-
-
-def lists(made: Round) -> Iterator[tuple[str, list[str]]]:
-    """What stands below the table: titles, each with its lines; what is missing from the round comes first."""
-    left = [f"{one.file}: refused by {', '.join(one.codes)}" for one in made.refused]
-    left += [_first(one.said) for one in made.invalid]
-    near = f"within {NEAR_DAYS} days"
-    found = {
-        LEFT_OUT: left,
-        "The same id in several files": [f"{id_}: {made.files_text(id_)}" for id_ in made.twice],
-        "Reviews today": [_who(one.patient) for one in made.reviews],
-        f"Swaps {near}": [f"{_who(one.patient)}: {_when(one.on, made.on)}{_what(one)}" for one in made.swaps],
-        f"Last session {near}": [f"{_who(one.patient)}: {_when(one.on, made.on)}" for one in made.ending],
-        "Paused or stopped": [f"{_who(one.patient)}: {_rest(one)}" for one in made.resting],
-    }
-    return ((title, lines) for title, lines in found.items() if lines)
-
-
-def _rest(one: Resting) -> str:
-    said = rest_text(one.state, one.resumes)
-    return f"level {one.level} {said}" if one.level else said
-
-
-def _what(one: Ahead) -> str:
-    return f": {one.what}" if one.what else ""
-
-
-def _first(said: tuple[str, ...]) -> str:
-    return said[0] + (f" (and {len(said) - 1} more)" if len(said) > 1 else "")
-
-
-def _who(patient: Patient) -> str:
-    return f"{patient.id}, {patient.where}" if patient.where else patient.id
-
-
-def _when(on: date, today: date) -> str:
-    days = (on - today).days
-    return f"{day_text(on)}, in {count(days, 'day')}" if days else f"today, {day_text(on)}"
-
-
-def heading(made: Round) -> str:
-    """What the whole is, "Ward round, Tue 3 Feb 2026: 12 plans, 44 sessions"."""
-    zones = made.zones
-    zone = f", {zones[0]}" if len(zones) == 1 else ""
-    said = f"{count(made.plans, 'plan')}, {count(len(made.turns), 'session')}"
-    return f"Ward round, {day_text(made.on)}{zone}: {said}"
+def _zoned(at: datetime, patient: Patient) -> datetime:
+    return at.replace(tzinfo=ZoneInfo(patient.timezone))

@@ -5,8 +5,20 @@ from typing import Any
 
 from pydantic_core import to_json
 
-from bt_cli.output.round import Ahead, Patient, Resting, Round, Turn, of_struts, turn_text
-from bt_cli.schedule.model import Move
+from bt_cli.output.round import (
+    Adjustment,
+    Ahead,
+    Idle,
+    Left,
+    Patient,
+    Resting,
+    Round,
+    RoundRest,
+    RoundSession,
+    of_struts,
+)
+from bt_cli.output.round_rows import idle_reason, struts_text
+from bt_cli.output.rows import turn_in_mm
 from bt_cli.words import exact
 
 
@@ -16,15 +28,24 @@ def round_json(made: Round) -> str:
         "format": "bt-today",
         "version": 1,
         "on": made.on.isoformat(),
-        "sessions": [_turn_json(turn) for turn in made.turns],
+        "sessions": [_session_json(session) for session in made.sessions],
         "reviews": [_ahead_json(one) for one in made.reviews],
         "swaps": [_ahead_json(one) for one in made.swaps],
         "ending": [_ahead_json(one) for one in made.ending],
         "resting": [_resting_json(one) for one in made.resting],
-        "refused": [{"file": one.file, "codes": one.codes, "messages": one.said} for one in made.refused],
-        "invalid": [{"file": one.file, "problems": one.said} for one in made.invalid],
-        "same_id": [{"plan": id_, "files": files} for id_, files in made.twice.items()],
-        "summary": {"plans": made.plans, "sessions": len(made.turns)},
+        "refused": [_left_json(one) | {"codes": one.codes, "messages": one.said} for one in made.refused],
+        "invalid": [_left_json(one) | {"problems": one.said} for one in made.invalid],
+        "same_id": [_same_json(id_, patients) for id_, patients in made.twice.items()],
+        "do_not_turn": [_rest_json(one) for one in made.rests],
+        "nothing_to_turn": [_idle_json(one) for one in made.idle],
+        "summary": {
+            "plans": made.plans,
+            "sessions": len(made.sessions),
+            "with_a_row": made.turning,
+            "nothing_to_turn": len(made.idle),
+            "refused": len(made.refused),
+            "invalid": len(made.invalid),
+        },
     }
     parts = []
     for key, value in whole.items():
@@ -41,47 +62,72 @@ def _patient_json(patient: Patient) -> dict[str, Any]:
     return {key: value for key, value in said.items() if value is not None}
 
 
-def _turn_json(turn: Turn) -> dict[str, Any]:
-    patient, moves = turn.patient, turn.moves
-    said = {"at": turn.at.isoformat(), "timezone": patient.timezone, **_patient_json(patient), "phase": turn.phase}
+def _left_json(one: Left) -> dict[str, Any]:
+    return _patient_json(one.patient) if one.patient else {"file": one.file}
+
+
+def _same_json(id_: str, patients: list[Patient]) -> dict[str, Any]:
+    return {"plan": id_, "files": [one.file for one in patients], "limbs": [one.where or None for one in patients]}
+
+
+def _session_json(session: RoundSession) -> dict[str, Any]:
+    patient, adjustments = session.patient, session.adjustments
+    said = {"at": session.at.isoformat(), "timezone": patient.timezone, **_patient_json(patient)}
+    said["phase"] = session.phase
+    moves = [one.move for one in adjustments]
     if of_struts(moves):
-        said |= {"count": len(moves), "kind": "strut", "turn": turn_text(moves),
-                 "moves": [_move_json(move) for move in moves]}  # fmt: skip
-    elif turn.lettered:
+        said |= {"count": len(moves), "kind": "strut", "turn": struts_text(moves),
+                 "moves": [_strut_json(one) for one in adjustments],
+                 "direction": adjustments[0].direction}  # fmt: skip
+    elif session.lettered and adjustments:
         said["moves"] = [
-            {"actuator": move.actuator.id, "level": move.actuator.level, "phase": phase} | _turned_json(move)
-            for move, phase in zip(moves, turn.phases, strict=True)
+            {"actuator": one.move.actuator.id, "level": one.move.actuator.level, "phase": one.phase} | _axial_json(one)
+            for one in adjustments
         ]
-    elif moves:
-        said |= {"actuator": moves[0].actuator.id} | _turned_json(moves[0])
-    elif turn.missed:
-        said["missed"] = turn.missed
-    return said | {"revision": patient.revision, "draft": patient.draft}
+    elif adjustments:
+        said |= {"actuator": moves[0].actuator.id} | _axial_json(adjustments[0])
+    elif session.missed:
+        said["missed"] = session.missed
+    said |= {"hardware_change": session.changed} if session.changed else {}
+    said |= {"last_turn": True} if session.last else {}
+    return said | _revision_json(patient)
 
 
-def _turned_json(move: Move) -> dict[str, Any]:
-    said = {"count": move.actuator.members, "kind": move.actuator.mechanism.member, "steps": move.steps,
-            "travel_mm": exact(move.travel_mm), "turn": turn_text([move]),
+def _revision_json(patient: Patient) -> dict[str, Any]:
+    return {"revision": patient.revision, "draft": not patient.approved, "approved": patient.approved}
+
+
+def _axial_json(one: Adjustment) -> dict[str, Any]:
+    actuator, move = one.move.actuator, one.move
+    said = {"count": actuator.members, "kind": actuator.mechanism.member, "steps": move.steps,
+            "travel_mm": exact(move.travel_mm), "turn": turn_in_mm(move),
             "reading_mm": exact(move.reading_mm)}  # fmt: skip
-    return said | ({"face": move.face} if move.face else {})
+    said |= {"face": move.face} if move.face else {}
+    said["before_reading_mm"] = exact(one.before_mm)
+    said |= {"before_face": one.before_face} if move.face else {}
+    return said | {"direction": one.direction}
 
 
-def _move_json(move: Move) -> dict[str, Any]:
+def _strut_json(one: Adjustment) -> dict[str, Any]:
+    move = one.move
     return {"actuator": move.actuator.id, "steps": move.steps, "travel_mm": exact(move.travel_mm),
-            "reading_mm": exact(move.reading_mm)}  # fmt: skip
+            "reading_mm": exact(move.reading_mm), "before_reading_mm": exact(one.before_mm)}  # fmt: skip
 
 
-def _rows(turn: Turn) -> Iterator[dict[str, Any]]:
-    """A session in columns, or of several actuators each move in a row.
+def _rest_json(one: RoundRest) -> dict[str, Any]:
+    said = {"at": one.at.isoformat(), "timezone": one.patient.timezone, **_patient_json(one.patient)}
+    said |= {"state": one.state.name, "until": one.until and one.until.isoformat()}
+    said |= {"actuators": [actuator.id for actuator in one.actuators]} if one.actuators else {}
+    said |= {"hardware_change": one.changed} if one.changed else {}
+    return said | _revision_json(one.patient)
 
-    Six struts have one row, in which each column has what is said of each, a space between.
-    """
-    said = _turn_json(turn) | {"draft": "yes" if turn.patient.draft else "no"}
-    moves = said.pop("moves", [])
-    if turn.lettered:
-        yield from ({**said, **move} for move in moves)
-    else:
-        yield said | {key: " ".join(str(move[key]) for move in moves) for key in (moves[0] if moves else ())}
+
+def _idle_json(one: Idle) -> dict[str, Any]:
+    times = {"last_turn": one.last_turn, "next_turn": one.next_turn, "next_review": one.next_review}
+    said = {**_patient_json(one.patient), "why": one.why, "text": idle_reason(one)}
+    said |= {key: at and at.isoformat() for key, at in times.items()}
+    said |= {"hardware_change": one.changed} if one.changed else {}
+    return said | _revision_json(one.patient)
 
 
 def _ahead_json(one: Ahead) -> dict[str, Any]:
@@ -98,15 +144,37 @@ def _resting_json(one: Resting) -> dict[str, Any]:
 
 
 def round_csv(made: Round) -> str:
-    """A row a turn, of several actuators a row for each; what has no column is told on standard error."""
+    """A row a turn, of several actuators a row for each; what has no column is told on standard error.
+
+    A pause has a row without a turn, whose phase says so.
+    """
     import csv
     import io
 
     names = ["at", "timezone", "plan", "file", "side", "bone", "phase", "actuator", "count", "kind", "steps",
-             "travel_mm", "turn", "reading_mm", "face", "revision", "draft"]  # fmt: skip
+             "travel_mm", "turn", "reading_mm", "face", "revision", "draft", "before_reading_mm", "before_face",
+             "direction", "hardware_change"]  # fmt: skip
     out = io.StringIO()
     writer = csv.DictWriter(out, names, restval="", extrasaction="ignore")
     writer.writeheader()
-    for turn in made.turns:
-        writer.writerows(_rows(turn))
+    for row in made.rows:
+        writer.writerows(_rows(row))
     return out.getvalue()
+
+
+def _rows(row: RoundSession | RoundRest) -> Iterator[dict[str, Any]]:
+    """A session in columns, or of several actuators each move in a row.
+
+    Six struts have one row, in which each column has what is said of each, a space between.
+    """
+    common = {"draft": "no" if row.patient.approved else "yes", "hardware_change": " ".join(row.changed)}
+    if isinstance(row, RoundRest):
+        said = _rest_json(row)
+        yield said | {"phase": said["state"], "actuator": " ".join(said.get("actuators", ()))} | common
+        return
+    said = _session_json(row) | common
+    moves = said.pop("moves", [])
+    if row.lettered:
+        yield from ({**said, **move} for move in moves or [{"actuator": " ".join(row.missed)}])
+    else:
+        yield said | {key: " ".join(str(move[key]) for move in moves) for key in (moves[0] if moves else ())}

@@ -30,6 +30,10 @@ _PLAIN_TEXT = str.maketrans(
     | {glyph: str(part) for part, glyph in _VULGAR.items()}
 )
 NO_TURN = "–"
+TIE = "\ue000"  # stands for a space at which no line may end; whoever prints puts the space back
+_UNBREAKABLE = re.compile(
+    r"(?<=\d) (?=mm\b)|(?<=day,) |(?<=[A-Z][a-z]{2}) (?=\d{1,2} [A-Z]|\d{4})|(?<=\d) (?=[A-Z][a-z]{2} \d{4})"
+)
 NOTES = {
     "first": marked("the first turn"),
     "partial": marked("fewer turns than on other days"),
@@ -90,6 +94,11 @@ def ascii_only(text: str) -> str:
     return re.sub(f"(\\d)([{''.join(_VULGAR.values())}])", r"\1 \2", text).translate(_PLAIN_TEXT)
 
 
+def tied(text: str) -> str:
+    """The same text with no place for a line to end within a date, nor between a number and its unit."""
+    return _UNBREAKABLE.sub(TIE, text)
+
+
 def part_of_turn(steps: int, actuator: Actuator) -> str:
     """How far to turn, without its unit: "¼", "1½", "5/12"; clicks are counted."""
     if actuator.mechanism.unit == "click":
@@ -128,6 +137,11 @@ def turn_in_mm(move: Move, language: Language = ENGLISH) -> str:
     if move.actuator.mechanism.unit == "mm":
         return f"{turn(move.steps, move.actuator, language)} → {mm(move.reading_mm)}"
     return f"{turn(move.steps, move.actuator, language)} = {mm(abs(move.travel_mm))}"
+
+
+def signed_mm(move: Move) -> str:
+    """How far a scale moves, "+0.5" up or "−0.5" down; of a strut longer or shorter."""
+    return f"{'+' if move.steps > 0 else '−'}{number(abs(move.travel_mm))}"
 
 
 def cell(move: Move) -> str:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from bt_cli.output.language import ENGLISH, Language, marked
 from bt_cli.output.report import Report
-from bt_cli.output.rows import day_notes
+from bt_cli.output.rows import day_notes, signed_mm
 from bt_cli.schedule.legs import local, reading_after, readings_at
 from bt_cli.schedule.model import Move, Schedule, Session
 from bt_cli.schedule.swaps import Scale, Swap, scale_of
@@ -153,11 +153,6 @@ def fastest_mm_per_day(schedule: Schedule) -> list[Fraction]:
         max((amount for (strut, _), amount in turned.items() if strut == actuator.id), default=Fraction(0))
         for actuator in schedule.actuators
     ]
-
-
-def signed_mm(move: Move) -> str:
-    """How far a strut is turned, "+0.5" longer or "−0.5" shorter."""
-    return f"{'+' if move.steps > 0 else '−'}{number(abs(move.travel_mm))}"
 
 
 def strut_cell(cell: StrutCell) -> str:

@@ -4,7 +4,6 @@ No number is ever cut: the natural width of every column is known first, and whe
 the columns are stacked into several tables, week by week. All text is shown as it is, never as markup.
 """
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from itertools import groupby
@@ -28,10 +27,6 @@ from bt_cli.words import clock_text, day_text, number
 Row = DayRow | StrutRow
 _ASCII_LINES = Box(" -- \n    \n -- \n    \n -- \n -- \n    \n -- \n", ascii=True)
 _GAP = 2  # columns are two spaces apart
-TIE = "\ue000"  # stands for a space at which no line may end; whoever prints puts the space back
-_UNBREAKABLE = re.compile(
-    r"(?<=\d) (?=mm\b)|(?<=day,) |(?<=[A-Z][a-z]{2}) (?=\d{1,2} [A-Z]|\d{4})|(?<=\d) (?=[A-Z][a-z]{2} \d{4})"
-)
 
 
 class Look(NamedTuple):
@@ -46,7 +41,7 @@ class Look(NamedTuple):
 
     def tied(self, said: str) -> str:
         """`said` with no place for a line to end within a date, nor between a number and its unit."""
-        return _UNBREAKABLE.sub(TIE, self.text(said))
+        return rows.tied(self.text(said))
 
 
 class Part(NamedTuple):

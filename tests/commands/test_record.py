@@ -77,6 +77,7 @@ def test_catching_up_is_ordered_from_the_next_session_that_is_still_to_come(tmp_
         tmp_path, "missed", "2026-02-03 16:00", "--catch-up", "1.5", "--by", "AB", entered="2026-02-04T09:10:00Z"
     )
     assert code == 0, said
+    assert course[1].pop("base")
     assert course[1] == {
         "at": local("2026-02-04 12:00"),
         "order": "catch_up",

@@ -50,7 +50,10 @@ def test_the_round_of_a_folder(ward: Path) -> None:
     assert lines[0] == "Ward round, Tue 3 Feb 2026, Europe/London: 3 plans, 8 sessions"
     rows = [line.split() for line in lines if re.match(r"\d\d:\d\d", line)]
     assert [row[:2] for row in rows[:4]] == [["08:00", "A-1"], ["08:00", "B-1"], ["12:00", "A-1"], ["12:00", "B-1"]]
-    assert rows[0][2:] == ["4", "nuts", "¼", "turn", "=", "0.25", "mm", "21.25", "2", "0,", "DRAFT"]
+    assert rows[0][2:11] == ["4", "nuts", "¼", "turn", "21", "→", "21.25", "(+0.25)", "1"]
+    assert lines[1] == "Plans: 2 with a row, 1 with nothing to turn"
+    said = "  O-1: at its end, in consolidation; last turn was Wed 12 Mar 2025; next review: none planned"
+    assert lines[lines.index("Nothing to turn today") + 1] == said
 
 
 def test_today_is_the_day_where_none_is_given(ward: Path) -> None:
@@ -66,11 +69,13 @@ def test_invalid_plans_are_named_and_do_not_stop_the_rest(ward: Path) -> None:
     assert run.returncode == 3
     assert "3 plans, 8 sessions" in out
     for name in ("bad.toml", "broken.toml", "other.toml", "none.toml", "fast.toml"):
-        assert name in out.split("NOT ON THIS LIST")[1]
+        assert name in out.split("\nNOT ON THIS LIST\n")[1]
         assert name in said
     assert "line 8: defect_mm must be a number: write millimetres and no unit: 60" in said
     assert "none.toml: does not exist" in said
-    assert "F-1" not in out
+    assert [line for line in out.splitlines() if "F-1" in line] == ["  F-1, ward/fast.toml: refused by BT102"]
+    assert "3 plans" in out.splitlines()[0]
+    assert out.splitlines()[1].endswith("NOT ON THIS LIST: 5 files")
 
 
 def test_a_refused_plan_gives_no_turns(ward: Path) -> None:
@@ -79,6 +84,7 @@ def test_a_refused_plan_gives_no_turns(ward: Path) -> None:
     assert run.returncode == 4
     said = json.loads(run.stdout)
     assert [one["codes"] for one in said["refused"]] == [["BT102"]]
+    assert [(one["plan"], one["file"]) for one in said["refused"]] == [("F-1", "ward/fast.toml")]
     assert {one["plan"] for one in said["sessions"]} == {"A-1", "B-1"}
     assert b"fast.toml: refused by BT102: 3 mm a day is more than 2 mm a day" in run.stderr
 
@@ -99,11 +105,15 @@ def test_files_and_folders_mix_and_count_once(ward: Path) -> None:
 
 
 def test_an_id_that_is_there_twice_is_told(ward: Path) -> None:
-    (ward / "copy.toml").write_text((ward / "b.toml").read_text())
+    (ward / "copy.toml").write_text(
+        (ward / "b.toml").read_text().replace("surgery", 'side = "left"\nbone = "tibia"\nsurgery')
+    )
     run = bt("today", "ward", "--on", "2026-02-03", "--format", "json", cwd=ward.parent)
     assert run.returncode == 0
-    assert b"B-1 is the id of several files: " in run.stderr
+    said = run.stderr.decode()
+    assert re.search(r"B-1 is the id of several files: \S+b.toml \(limb not given\), \S+copy.toml \(left tibia\)", said)
     assert json.loads(run.stdout)["same_id"][0]["plan"] == "B-1"
+    assert json.loads(run.stdout)["same_id"][0]["limbs"] == [None, "left tibia"]
 
 
 @pytest.mark.parametrize("folder", ["empty", "gone"])
@@ -114,14 +124,24 @@ def test_a_folder_without_plans_is_no_round(tmp_path: Path, folder: str) -> None
     assert folder in run.stderr.decode()
 
 
+@pytest.mark.parametrize("width", [44, 80])
+def test_without_unicode_no_line_is_longer_either(ward: Path, width: int) -> None:
+    """An arrow is two characters there, and a quarter three."""
+    run = bt("today", ward, "--on", "2026-02-03", COLUMNS=str(width), PYTHONIOENCODING="ascii")
+    out = run.stdout.decode("ascii")
+    assert out.count("1/4 turn") == 8
+    assert "22 -> 22.25 (+0.25)" in out
+    assert all(len(line) <= width for line in out.splitlines())
+
+
 @pytest.mark.parametrize("width", [44, 60, 80, 120])
 def test_nothing_is_cut_at_any_width(ward: Path, width: int) -> None:
     (ward / "ny.toml").write_text(PLAN.replace("T-1", "NY-1").replace("Europe/London", "America/New_York"))
     out = bt("today", ward, "--on", "2026-02-03", COLUMNS=str(width)).stdout.decode()
-    assert out.count("¼ turn = 0.25 mm") == 12
+    assert out.count("¼ turn") == out.count("(+0.25)") == 12
+    assert len(re.findall(r"\d+(?:\.\d+)? → \d+(?:\.\d+)? \(\+0\.25\)", out)) == 12
     assert out.count("America/New_York") == 4
-    table = out.split("\n\n", 1)[1].split("\n\n", 4)[:4]
-    assert all(len(line) <= width for part in table for line in part.splitlines())
+    assert all(len(line) <= width for line in out.splitlines())
 
 
 def test_csv_keeps_to_rows_and_says_the_rest_aside(ward: Path) -> None:
@@ -145,10 +165,12 @@ def test_the_round_on_paper(ward: Path) -> None:
     document = pypdfium2.PdfDocument(ward.parent / "r.pdf")
     text = re.sub(r"\s+", " ", document[0].get_textpage().get_text_range())
     assert document[0].get_size()[0] > document[0].get_size()[1]
-    for said in ("Ward round, Tue 3 Feb 2026", "printed Mon 2 Feb 2026", "page 1 of 1", "NOT ON THIS LIST", "bad.toml"):
+    for said in ("Ward round, Tue 3 Feb 2026", "printed Mon 2 Feb 2026", "page 1 of 1", "NOT ON THIS LIST", "bad.toml",
+                 "Bed", "Nothing to turn today", "O-1: at its end"):  # fmt: skip
         assert said in text
     assert text.index("NOT ON THIS LIST") < text.index("08:00")
-    assert text.count("¼ turn = 0.25 mm") == 8
+    assert text.count("¼ turn") == 8
+    assert text.count("21 → 21.25 (+0.25)") == text.count("22 → 22.25 (+0.25)") == 1
 
 
 def test_every_page_bears_the_day_and_its_number(ward: Path) -> None:
@@ -234,17 +256,19 @@ def levels(tmp_path: Path) -> Path:
     return path
 
 
-def test_of_several_actuators_each_has_a_row_with_its_letter(levels: Path) -> None:
+def test_of_several_actuators_each_has_a_line_with_its_letter(levels: Path) -> None:
     """On day 9 upper is paused. B's ring has 12 mm behind it, C's 8 mm: 49 quarter turns show face 2, so do 33."""
-    run = bt("today", levels, "--on", "2026-01-20", "--format", "table")
+    run = bt("today", levels, "--on", "2026-01-20", "--format", "table", COLUMNS="80")
     lines = run.stdout.decode().splitlines()
     assert lines[0] == "Ward round, Tue 20 Jan 2026, Europe/London: 1 plan, 4 sessions"
-    assert "A letter before what is turned is that of the sheet and its drawing." in lines[1]
-    rows = [line.split() for line in lines if re.match(r"\d\d:\d\d", line)]
-    assert len(rows) == 8
-    turn = ["nuts", "¼", "turn", "=", "0.25", "mm"]
-    assert rows[0] == ["08:00", "T-1", "B:", "4", *turn, "12.25", "2", "1,", "DRAFT"]
-    assert rows[1] == ["08:00", "T-1", "C:", "4", *turn, "8.25", "2", "1,", "DRAFT"]
+    assert "A letter before what is turned is that of the sheet and its drawing." in " ".join(lines[2:4])
+    place = next(i for i, line in enumerate(lines) if line.startswith("08:00"))
+    assert lines[place] == "08:00  T-1         A: PAUSED do not turn"
+    assert lines[place + 1] == "       no end is ordered · sheet 1"
+    assert lines[place + 2 : place + 4] == [
+        "08:00  T-1         B: 4 nuts  ¼ turn  12 → 12.25 (+0.25)    1 → 2",
+        "                   C: 4 nuts  ¼ turn  8 → 8.25 (+0.25)      1 → 2",
+    ]
     assert lines[-2:] == ["Paused or stopped", "  T-1: level upper paused since Tue 20 Jan 2026 08:00: thin regenerate"]
 
 
@@ -258,19 +282,19 @@ def test_the_data_of_several_actuators(levels: Path) -> None:
     assert "actuator" not in first
     assert said["resting"][0]["level"] == "upper"
     rows = list(csv.DictReader(StringIO(bt("today", levels, "--on", "2026-01-20", "--format", "csv").stdout.decode())))
-    assert [(row["actuator"], row["reading_mm"], row["count"], row["face"]) for row in rows[:2]] == [
+    assert [(row["actuator"], row["reading_mm"], row["count"], row["face"]) for row in rows[1:3]] == [
         ("B", "12.25", "4", "2"), ("C", "8.25", "4", "2"),
     ]  # fmt: skip
-    assert len(rows) == 8
+    assert [row["phase"] for row in rows] == ["paused"] + ["distraction"] * 8
 
 
 def test_the_rods_of_a_hinge_go_each_their_own_way(tmp_path: Path) -> None:
     (tmp_path / "hinge.toml").write_text(level_plans.HINGE)
-    run = bt("today", tmp_path / "hinge.toml", "--on", "2026-01-15")
-    rows = [line for line in run.stdout.decode().splitlines() if line.startswith("08:00")]
-    assert [re.split(r"  +", row)[2:5] for row in rows] == [
-        ["A: 1 nut", "1 turn longer = 1 mm", "13"],
-        ["B: 1 nut", "¼ turn shorter = 0.25 mm", "-5.5"],
+    lines = bt("today", tmp_path / "hinge.toml", "--on", "2026-01-15").stdout.decode().splitlines()
+    place = next(i for i, line in enumerate(lines) if line.startswith("08:00"))
+    assert [re.split(r"  +", line)[-4:] for line in lines[place : place + 2]] == [
+        ["A: 1 nut", "1 turn longer", "12 → 13 (+1)", "1 → 1"],
+        ["B: 1 nut", "¼ turn shorter", "-5.25 → -5.5 (−0.25)", "4 → 3"],
     ]
 
 
@@ -278,21 +302,40 @@ def test_what_was_missed_at_one_level_is_told_by_its_letter(tmp_path: Path) -> N
     missed = '[[course]]\nat = 2026-01-20T12:00:00\nrecord = "missed"\nlevel = "lower"\n'
     (tmp_path / "plan.toml").write_text(level_plans.TANDEM + missed)
     run = bt("today", tmp_path / "plan.toml", "--on", "2026-01-20")
-    noon = [line.split()[:5] for line in run.stdout.decode().splitlines() if line.startswith("12:00")]
-    assert noon == [["12:00", "T-1", "B:", "4", "nuts"], ["12:00", "T-1", "C", "recorded", "as"]]
+    noon = [line.split()[1:5] for line in run.stdout.decode().splitlines() if line.startswith("12:00")]
+    assert noon == [["T-1", "B:", "4", "nuts"], ["T-1", "C", "recorded", "as"]]
 
 
-def test_the_printed_round_ticks_every_letter(levels: Path) -> None:
+def test_the_printed_round_has_every_letter_and_who_is_paused(levels: Path) -> None:
     run = bt("today", levels, "--on", "2026-01-20", "-o", levels.with_suffix(".pdf"))
     assert run.returncode == 0
     text = pypdfium2.PdfDocument(levels.with_suffix(".pdf"))[0].get_textpage().get_text_range()
     assert text.count("B: 4 nuts") == text.count("C: 4 nuts") == 4
+    assert text.count("A: PAUSED do not turn") == 1
     assert "A: 4 nuts" not in text
+
+
+def boxes(pdf: Path) -> int:
+    """How many squares of 1.05 em are drawn on the first page: boxes to tick."""
+    page = pypdfium2.PdfDocument(pdf)[0]
+    sides = [
+        (right - left, top - bottom) for left, bottom, right, top in (one.get_bounds() for one in page.get_objects())
+    ]
+    return sum(abs(wide - high) < 0.1 and 8 < wide < 13 for wide, high in sides)
+
+
+def test_a_draft_has_no_box_to_tick(ward: Path) -> None:
+    """Four sessions each of A-1 and of B-1; B-1 alone is approved."""
+    assert bt("approve", ward / "b.toml", "--by", "AB", "--on", "2026-01-06", "--yes").returncode == 0
+    assert bt("today", ward, "--on", "2026-02-03", "-o", ward / "r.pdf").returncode == 0
+    assert boxes(ward / "r.pdf") == 4
+    text = pypdfium2.PdfDocument(ward / "r.pdf")[0].get_textpage().get_text_range()
+    assert text.count("NOT APPROVED: ask") == 4
 
 
 def test_a_round_of_six_struts_has_no_empty_column() -> None:
     plan = Path(__file__).parents[2] / "sample_plans" / "hexapod_swap.toml"
     lines = bt("today", plan, "--on", "2026-03-20").stdout.decode().splitlines()
     header = next(line for line in lines if line.startswith("Time "))
-    assert header.split() == ["Time", "Plan", "Bone", "Each", "of", "Turn", "Revision"]
-    assert lines[1] == "Which way to turn is on the patient's sheet. Of six struts, strut → what its scale then shows."
+    assert header.split() == ["Time", "Plan", "Bone", "What", "Turn", "Scale", "(mm)"]
+    assert lines[2] == "Scale and face: before → after the turn. A higher number on its scale makes a strut longer."

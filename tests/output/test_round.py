@@ -12,9 +12,11 @@ from typing import Any
 
 import pytest
 
-from bt_cli.output.round import Left, Round, columns, heading, lists
+from bt_cli.output.round import Left, Round, patient_of
 from bt_cli.output.round_data import round_csv, round_json
-from tests.helpers import approved, goal, report
+from bt_cli.output.round_rows import Line, heading, lists, rows
+from tests import level_plans
+from tests.helpers import approved, at_revision, goal, read, report
 
 ON = date(2026, 2, 3)
 
@@ -23,7 +25,12 @@ def made(*changes: dict[str, Any], on: date = ON) -> Round:
     """The round of PLAN with these changes each."""
     found = Round(on)
     for number, change in enumerate(changes):
-        found.add(report(**change).schedule, f"{number}.toml")
+        whole = report(**{key: value for key, value in change.items() if key != "approved"})
+        if "approved" in change:
+            signed = approved(at_revision(whole, change["approved"])).schedule.plan.approval
+            plan = whole.schedule.plan.model_copy(update={"approval": signed})
+            whole = whole._replace(schedule=whole.schedule._replace(plan=plan))
+        found.add(whole.schedule, f"{number}.toml")
     found.sort()
     return found
 
@@ -33,56 +40,248 @@ def entry(kind: str, on: str, **keys: Any) -> dict[str, Any]:
     return {"at": datetime.fromisoformat(f"2026-{on}"), said: kind, **keys}
 
 
+def csv_rows(found: Round) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(round_csv(found))))
+
+
 def titles(found: Round) -> dict[str, list[str]]:
     return dict(lists(found))
 
 
+def of_text(*plans: str, on: date) -> Round:
+    """The round of plan files by their texts."""
+    found = Round(on)
+    for number, plan in enumerate(plans):
+        found.add(read(plan).schedule, f"{number}.toml")
+    found.sort()
+    return found
+
+
+def approval(revision: int = 0) -> dict[str, Any]:
+    """A change that approves the plan as it was at a revision."""
+    return {"approved": revision}
+
+
+FLAG = {"frame.direction": "toward the red flag"}
+
+
 def test_turns_stand_by_time_and_then_by_id() -> None:
     found = made({"id": "B"}, {"id": "A", "protocol.sessions": ["08:00", "18:00"]})
-    assert [(f"{turn.at:%H:%M}", turn.patient.id) for turn in found.turns] == [
+    assert [(row.time, row.patient.id) for row in rows(found)] == [
         ("08:00", "A"), ("08:00", "B"), ("12:00", "B"), ("16:00", "B"), ("18:00", "A"), ("20:00", "B"),
     ]  # fmt: skip
 
 
-def test_a_row_says_what_to_turn_and_what_then_shows() -> None:
-    """22 mm were made by the morning: the scale then reads 22.25, and the 89th quarter turn shows face 2."""
-    header, rows = columns(made({"id": "A", "side": "left", "bone": "tibia"}))
-    assert header == ["Time", "Plan", "Bone", "Each of", "Turn", "Scale", "Face", "Revision"]
-    assert rows[0] == ["08:00", "A", "left tibia", "4 nuts", "¼ turn = 0.25 mm", "22.25", "2", "0, DRAFT"]
+# ---- what one row says
 
 
-def test_an_approved_revision_is_no_draft() -> None:
-    found = Round(ON)
-    found.add(approved(report()).schedule, "0.toml")
-    assert columns(found)[1][0][-1] == "0"
+def test_a_row_says_what_scale_and_face_show_before_and_after() -> None:
+    """22 mm were made by the morning, 88 quarter turns: face 1 shows, and after the 89th face 2."""
+    row = rows(made({"id": "A", "side": "left", "bone": "tibia", **FLAG, **approval()}))[0]
+    assert (row.time, row.patient.id, row.patient.where) == ("08:00", "A", "left tibia")
+    assert row.lines == (Line("4 nuts", "¼ turn", "22 → 22.25 (+0.25)", "1 → 2"),)
+    assert (row.instead, row.loud, row.quiet, row.may_turn) == ("", (), ("toward the red flag", "sheet 0"), True)
 
 
-def test_the_way_back_and_what_was_missed_are_said() -> None:
+def test_of_several_levels_each_has_its_own_line() -> None:
+    """By the morning of day 9 B's ring has gone 12 mm and C's 8 mm; A's has gone 4 and is paused."""
+    paused, row = rows(of_text(level_plans.TANDEM + level_plans.PAUSED, on=date(2026, 1, 20)))[:2]
+    assert (paused.time, paused.instead, paused.lines) == ("08:00", "A: PAUSED do not turn", ())
+    assert row.lines == (
+        Line("B: 4 nuts", "¼ turn", "12 → 12.25 (+0.25)", "1 → 2"),
+        Line("C: 4 nuts", "¼ turn", "8 → 8.25 (+0.25)", "1 → 2"),
+    )
+
+
+def test_each_rod_of_a_hinge_has_its_own_line_and_way() -> None:
+    """A has gone 12 mm by the morning and turns 1 mm on; B's first quarter turn of the day takes it from −5.25 on."""
+    plan = level_plans.HINGE.replace('kind = "hinge"\n', 'kind = "hinge"\ndirection = "clockwise"\n')
+    row = rows(of_text(plan, on=date(2026, 1, 15)))[0]
+    assert [line[:3] for line in row.lines] == [
+        ("A: 1 nut", "1 turn longer", "12 → 13 (+1)"),
+        ("B: 1 nut", "¼ turn shorter", "-5.25 → -5.5 (−0.25)"),
+    ]
+    assert row.quiet[0] == "A: clockwise; B: the opposite way to “clockwise”"
+
+
+def test_a_cable_screw_has_a_scale_and_no_face() -> None:
+    """A cable that goes with the ring is drawn in as far as the bone goes: 22 mm by the morning."""
+    frame = {"kind": "cable", "cable": {"anchor": "ring"}, "direction": "clockwise"}
+    assert rows(made({"frame": frame}))[0].lines == (Line("1 cable screw", "¼ turn", "22 → 22.25 (+0.25)", ""),)
+
+
+def test_the_way_back_is_loud_and_what_was_missed_is_said() -> None:
+    """20 mm are left of 21 after a day of going back; 80 quarter turns show face 1, one less face 4."""
     back = entry("reverse", "02-02T08:00", distance_mm=5, rate_mm_per_day=1)
-    rows = columns(made({"id": "A", "course": [back, entry("missed", "02-03T12:00")]}))[1]
-    assert rows[0][4:7] == ["¼ turn BACK = 0.25 mm, reversal", "19.75", "4"]
-    assert rows[1][3:7] == ["", "recorded as missed", "", ""]
+    first, missed, *_ = rows(made({"id": "A", **FLAG, "course": [back, entry("missed", "02-03T12:00")]}))
+    assert first.lines == (Line("4 nuts", "¼ turn BACK", "20 → 19.75 (−0.25)", "1 → 4"),)
+    assert first.loud == ("NOT APPROVED: ask", "BACK, the opposite way to “toward the red flag”")
+    assert (missed.instead, missed.lines, missed.may_turn) == ("recorded as missed", (), False)
 
 
-def test_zones_and_files_have_a_column_only_where_they_differ() -> None:
+def test_no_direction_is_made_up() -> None:
+    found = made({"id": "A", **approval()})
+    assert rows(found)[0].loud == ("ask: no direction in the plan",)
+    assert json.loads(round_json(found))["sessions"][0]["direction"] is None
+    back = entry("reverse", "02-02T08:00", distance_mm=5, rate_mm_per_day=1)
+    assert rows(made({"id": "A", "course": [back]}))[0].loud[-1] == "BACK, ask: no direction in the plan"
+
+
+def test_a_draft_is_not_to_be_turned_and_an_approved_revision_is() -> None:
+    row = rows(made({**FLAG, **approval()}))[0]
+    assert (row.may_turn, row.loud) == (True, ())
+    later = {**FLAG, **approval(), "course": [entry("done", "01-12T08:00", steps={"A": 2})]}
+    row = rows(made(later))[0]
+    assert (row.may_turn, row.loud, row.quiet[-1]) == (False, ("NOT APPROVED: ask",), "sheet 1")
+
+
+def test_the_last_turn_of_a_plan_is_said_and_a_pause_is_none() -> None:
+    """60 mm end on Thu 12 Mar at 20:00."""
+    found = made({**FLAG, **approval()}, on=date(2026, 3, 12))
+    assert [row.loud for row in rows(found)] == [(), (), (), ("LAST TURN of this plan",)]
+    held = made({**FLAG, **approval(1), "course": [entry("pause", "02-04T08:00")]})
+    assert [row.loud for row in rows(held)] == [(), (), (), ()]
+
+
+def test_zone_and_file_are_said_only_where_patients_differ_by_them() -> None:
     london, york = {"id": "A"}, {"id": "B", "timezone": "America/New_York"}
-    assert columns(made(london, york))[0][-1] == "Time zone"
-    assert [row[0] for row in columns(made(london, york))[1][:2]] == ["08:00", "08:00"]  # each patient's own morning
-    twice = made(london, london)
-    assert columns(twice)[0][-1] == "File"
-    shared = "; reminders of one limb overwrite each other"
-    assert titles(twice)["The same id in several files"] == ["A: 0.toml, 1.toml" + shared]
+    assert rows(made(london, york))[1].quiet[-1] == "America/New_York"
+    assert [row.time for row in rows(made(london, york))[:2]] == ["08:00", "08:00"]  # each patient's own morning
+    twice = made(london, {**london, "side": "right", "bone": "femur"})
+    assert [row.quiet[-1] for row in rows(twice)[:2]] == ["0.toml", "1.toml"]
+    assert titles(twice)["The same id in several files"] == ["A: 0.toml (limb not given), 1.toml (right femur)"]
     assert "Europe/London" in heading(made(london))
     assert "Europe/London" not in heading(made(london, york))
 
 
-def test_one_id_for_two_limbs_names_the_limb_of_each_file() -> None:
-    """Only those of one limb have the same UIDs."""
-    left, right = ({"id": "A", "side": side, "bone": "tibia"} for side in ("left", "right"))
-    told = "A: 0.toml (left tibia), 1.toml (right tibia)"
-    assert titles(made(left, right))["The same id in several files"] == [told]
-    told += ", 2.toml (left tibia); reminders of one limb overwrite each other"
-    assert titles(made(left, right, left))["The same id in several files"] == [told]
+# ---- hardware that is set again or changed that day
+
+
+def test_after_a_swap_the_row_begins_at_the_new_scale() -> None:
+    """Rods of 25 mm are full on 5 Feb; the last review before is Mon 2 Feb, after 21 mm: 84 quarter turns, face 1."""
+    before, after = (rows(of_text(level_plans.STROKES, on=date(2026, 2, day))) for day in (1, 2))
+    assert before[-1].lines[0] == Line("4 nuts", "¼ turn", "20.75 → 21 (+0.25)", "4 → 1")
+    assert after[0].lines[0] == Line("4 nuts", "¼ turn", "0 → 0.25 (+0.25)", "1 → 2")
+    assert not any("SWAP" in said for row in before for said in row.loud)
+    assert all("AFTER SWAP IN CLINIC" in row.loud for row in after)
+
+
+def test_a_swap_is_told_in_the_rows_of_its_own_letter_alone() -> None:
+    """C alone has rods of 10 mm, full on 21 Jan at 1 mm a day: re-set on Mon 19 Jan, after 7 mm.
+
+    A has gone 3.5 mm, and B's ring 3.5 + 7; at 08:00 both push it, at 12:00 B alone.
+    """
+    own = 'name = "lower"\nframe = "short"\nsessions = ["08:00", "20:00"]\n'
+    plan = level_plans.TANDEM.replace('name = "lower"\n', own)
+    plan += '[[frames]]\nname = "short"\nrange_mm = 10\n[review]\nfirst = 2026-01-19\nevery_days = 7\n'
+    first, noon, *_ = rows(of_text(plan, on=date(2026, 1, 19)))
+    assert [line.scale for line in first.lines] == ["3.5 → 3.75 (+0.25)", "10.5 → 11 (+0.5)", "0 → 0.5 (+0.5)"]
+    assert first.loud[1] == "AFTER SWAP IN CLINIC: C"
+    assert [line.what for line in noon.lines] == ["B: 4 nuts"]
+    assert not any("SWAP" in said for said in noon.loud)
+
+
+def test_a_swap_while_nothing_turns_is_told_too() -> None:
+    held = {"course": [entry("pause", "02-01T08:00")], "frame.swaps": [ON]}
+    row = rows(made(held))[0]
+    assert (row.instead, row.loud) == ("PAUSED do not turn", ("SWAP IN CLINIC today",))
+
+
+# ---- who must not turn
+
+
+def test_a_pause_has_a_row_with_its_end() -> None:
+    pause, resume = entry("pause", "02-03T12:00", reason="pain", by="AB"), entry("resume", "02-06T12:00")
+    turned, held = rows(made({"id": "A", "course": [pause]}))
+    assert (turned.time, turned.instead) == ("08:00", "")
+    assert (held.time, held.instead, held.may_turn) == ("12:00", "PAUSED do not turn", False)
+    assert held.quiet == ("no end is ordered", "sheet 1")
+    both = {"id": "A", "course": [pause, resume]}
+    assert rows(made(both))[1].quiet[0] == "until Fri 6 Feb 2026 12:00"
+    (whole_day,) = rows(made(both, on=date(2026, 2, 5)))
+    assert (whole_day.time, whole_day.instead) == ("08:00", "PAUSED do not turn")
+    last_day = rows(made(both, on=date(2026, 2, 6)))
+    assert [(row.time, row.instead) for row in last_day] == [
+        ("08:00", "PAUSED do not turn"), ("12:00", ""), ("16:00", ""), ("20:00", ""),
+    ]  # fmt: skip
+    assert [row.instead for row in rows(made(both, on=date(2026, 2, 7)))] == [""] * 4
+
+
+def test_a_pause_that_begins_after_the_last_turn_of_the_day_takes_no_row_from_it() -> None:
+    late = made({"id": "A", "course": [entry("pause", "02-03T20:30")]})
+    assert [row.instead for row in rows(late)] == [""] * 4
+    assert titles(late)["Paused or stopped"] == ["A: paused since Tue 3 Feb 2026 20:30"]
+
+
+def test_a_stop_has_a_row_on_its_day_and_a_line_afterwards() -> None:
+    stop = {"id": "A", "course": [entry("stop", "02-03T12:00", reason="early union")]}
+    assert [row.instead for row in rows(made(stop))] == ["", "STOPPED do not turn"]
+    after = made(stop, on=date(2026, 2, 4))
+    assert not rows(after)
+    said = "A: stopped since Tue 3 Feb 2026 12:00: early union; last turn was Tue 3 Feb 2026"
+    assert titles(after) == {"Nothing to turn today": [f"{said}; next review: none planned"]}
+
+
+def test_a_ring_that_is_carried_while_its_level_rests_is_turned() -> None:
+    """B's level rests, but A's segment is behind it: its ring goes 0.25 mm with A at 08:00 and at 20:00."""
+    first = rows(of_text(level_plans.TANDEM + level_plans.MIDDLE, on=date(2026, 1, 20)))[0]
+    assert [line.what for line in first.lines] == ["A: 4 nuts", "B: 4 nuts", "C: 4 nuts"]
+    assert "level middle rests, its ring goes along" in first.quiet
+    assert not first.instead
+
+
+def test_a_level_that_never_turned_has_a_row_while_it_is_paused() -> None:
+    """C is paused from the first day on, and no order ends it: it is in the plan and must not be turned."""
+    pause = '[[course]]\non = 2026-01-12\norder = "pause"\nlevel = "lower"\n'
+    found = rows(of_text(level_plans.KEPT + pause, on=date(2026, 1, 20)))
+    assert [row.instead for row in found if row.instead] == ["C: PAUSED do not turn"]
+
+
+# ---- who has nothing to turn
+
+
+@pytest.mark.parametrize(
+    ("change", "on", "why", "said"),
+    [
+        ({}, "2026-01-04", "before_surgery", "before surgery on Mon 5 Jan 2026; first turn Mon 12 Jan 2026 08:00"),
+        ({}, "2026-01-05", "latency", "latency; first turn Mon 12 Jan 2026 08:00"),
+        ({}, "2026-01-11", "latency", "latency; first turn Mon 12 Jan 2026 08:00"),
+        ({}, "2026-03-13", "consolidation", "at its end, in consolidation; last turn was Thu 12 Mar 2026"),
+        (
+            {"course": [entry("reverse", "02-02T08:00", distance_mm=1, rate_mm_per_day=1)]},
+            "2026-02-03",
+            "waiting",
+            "waiting for an order; last turn was Mon 2 Feb 2026",
+        ),
+        (
+            {"review": {"first": date(2026, 1, 26), "every_days": 7, "last": date(2026, 2, 2)}},
+            "2026-02-03",
+            "plan_ended",
+            "the plan ended at its last review on Mon 2 Feb 2026; last turn was Mon 2 Feb 2026",
+        ),
+        (
+            # pressed by a quarter turn every third day, 14, 17, 20 … March
+            {"course": [entry("compress", "03-14T08:00", distance_mm=1, step_every_days=3)]},
+            "2026-03-15",
+            "between_turns",
+            "no turn is due today; next turn Tue 17 Mar 2026 08:00",
+        ),
+    ],
+)
+def test_who_has_nothing_to_turn_is_told_with_the_reason(change: dict[str, Any], on: str, why: str, said: str) -> None:
+    found = made({"id": "A", **change}, on=date.fromisoformat(on))
+    assert not rows(found)
+    assert [one.why for one in found.idle] == [why]
+    assert titles(found)["Nothing to turn today"] == [f"A: {said}; next review: none planned"]
+
+
+def test_the_next_review_of_who_has_nothing_to_turn() -> None:
+    plan = {"id": "A", "review": {"first": date(2026, 1, 8), "every_days": 7}}
+    for on, review in (("2026-01-07", "next review Thu 8 Jan 2026"), ("2026-01-08", "next review today")):
+        assert titles(made(plan, on=date.fromisoformat(on)))["Nothing to turn today"][0].endswith(review)
+
+
+# ---- what comes up
 
 
 @pytest.mark.parametrize(("swap", "near"), [(2, False), (3, True), (10, True), (11, False)])
@@ -100,7 +299,7 @@ def test_plans_that_end_within_seven_days(on: str, near: bool) -> None:
 def test_a_pause_is_no_end_and_is_listed_while_it_lasts() -> None:
     pause, resume = entry("pause", "02-03T12:00", reason="pain", by="AB"), entry("resume", "02-06T08:00")
     held = made({"id": "A", "course": [pause]})
-    assert (len(held.turns), held.ending) == (1, [])
+    assert (len(held.sessions), held.ending) == (1, [])
     assert titles(held)["Paused or stopped"] == ["A: paused since Tue 3 Feb 2026 12:00: pain (AB)"]
     both = made({"id": "A", "course": [pause, resume]})
     assert titles(both)["Paused or stopped"][0].endswith("; order resume at Fri 6 Feb 2026 08:00")
@@ -117,10 +316,11 @@ def test_reviews_of_the_day(day: int, due: bool) -> None:
 def test_what_is_not_on_the_list_comes_first() -> None:
     found = made({"review": {"every_days": 22}})
     found.invalid.append(Left("bad.toml", (), ("bad.toml, line 3: no", "bad.toml, line 4: no")))
-    found.refused.append(Left("fast.toml", ("BT102",), ("too fast",)))
+    fast = patient_of(report(id="F-1", side="left", bone="femur").schedule, "fast.toml")
+    found.refused.append(Left("fast.toml", ("BT102",), ("too fast",), fast))
     assert next(iter(titles(found))) == "NOT ON THIS LIST"
     assert titles(found)["NOT ON THIS LIST"] == [
-        "fast.toml: refused by BT102",
+        "F-1, left femur, fast.toml: refused by BT102",
         "bad.toml, line 3: no (and 1 more)",
     ]
 
@@ -137,7 +337,8 @@ def test_json_says_it_all() -> None:
     assert said["sessions"][0] == {
         "at": "2026-02-04T08:00:00+00:00", "timezone": "Europe/London", "plan": "A", "file": "0.toml", "side": "left",
         "phase": "distraction", "actuator": "A", "count": 4, "kind": "nut", "steps": 1, "travel_mm": 0.25,
-        "turn": "¼ turn = 0.25 mm", "reading_mm": 0.25, "face": 2, "revision": 0, "draft": True,
+        "turn": "¼ turn = 0.25 mm", "reading_mm": 0.25, "face": 2, "before_reading_mm": 0, "before_face": 1,
+        "direction": None, "hardware_change": ["A"], "revision": 0, "draft": True, "approved": False,
     }  # fmt: skip
     assert said["swaps"] == [{"plan": "A", "file": "0.toml", "side": "left", "on": "2026-02-04"}]
     assert said["ending"] == [{"plan": "C", "file": "2.toml", "on": "2026-02-05"}]
@@ -145,14 +346,43 @@ def test_json_says_it_all() -> None:
         {"plan": "B", "file": "1.toml", "state": "paused", "since": "2026-02-04T12:00:00", "reason": "pain"}
     ]
     assert (said["format"], said["version"], said["on"]) == ("bt-today", 1, "2026-02-04")
-    assert said["summary"] == {"plans": 3, "sessions": 9}
+    assert said["do_not_turn"] == [
+        {
+            "at": "2026-02-04T12:00:00+00:00", "timezone": "Europe/London", "plan": "B", "file": "1.toml",
+            "state": "paused", "until": None, "revision": 1, "draft": True, "approved": False,
+        }
+    ]  # fmt: skip
+    assert said["summary"] == {
+        "plans": 3, "sessions": 9, "with_a_row": 3, "nothing_to_turn": 0, "refused": 0, "invalid": 0,
+    }  # fmt: skip
+
+
+def test_json_says_who_has_nothing_to_turn_and_why() -> None:
+    found = made({"id": "A", "bone": "tibia", "review": {"every_days": 7}}, on=date(2026, 1, 6))
+    assert json.loads(round_json(found))["nothing_to_turn"] == [
+        {
+            "plan": "A", "file": "0.toml", "bone": "tibia", "why": "latency",
+            "text": "latency; first turn Mon 12 Jan 2026 08:00", "last_turn": None,
+            "next_turn": "2026-01-12T08:00:00", "next_review": "2026-01-19",
+            "revision": 0, "draft": True, "approved": False,
+        }
+    ]  # fmt: skip
 
 
 def test_csv_has_a_row_a_turn() -> None:
     found = made({"id": "A"}, {"id": "B", "course": [entry("missed", "02-03T12:00")]})
     text = round_csv(found)
     assert text.count("\r\n") == 9
-    rows = list(csv.DictReader(io.StringIO(text)))
-    assert [row["plan"] for row in rows] == ["A", "B"] * 4
-    assert rows[3] | {"phase": "missed", "steps": "", "reading_mm": "", "draft": "yes"} == rows[3]
-    assert (rows[0]["travel_mm"], rows[0]["reading_mm"], rows[0]["face"]) == ("0.25", "22.25", "2")
+    found_rows = list(csv.DictReader(io.StringIO(text)))
+    assert [row["plan"] for row in found_rows] == ["A", "B"] * 4
+    assert found_rows[3] | {"phase": "missed", "steps": "", "reading_mm": "", "draft": "yes"} == found_rows[3]
+    assert (found_rows[0]["travel_mm"], found_rows[0]["reading_mm"], found_rows[0]["face"]) == ("0.25", "22.25", "2")
+    assert (found_rows[0]["before_reading_mm"], found_rows[0]["before_face"]) == ("22", "1")
+
+
+def test_csv_has_a_row_for_a_pause_and_for_what_one_level_missed() -> None:
+    held = csv_rows(made({"id": "A", "course": [entry("pause", "02-03T12:00")]}))
+    assert [(row["phase"], row["steps"]) for row in held] == [("distraction", "1"), ("paused", "")]
+    record = '[[course]]\nat = 2026-01-20T12:00:00\nrecord = "missed"\nlevel = "lower"\n'
+    noon = [row for row in csv_rows(of_text(level_plans.TANDEM + record, on=date(2026, 1, 20))) if "T12" in row["at"]]
+    assert [(row["phase"], row["actuator"]) for row in noon] == [("distraction", "B"), ("missed", "C")]

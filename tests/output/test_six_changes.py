@@ -22,8 +22,9 @@ from bt_cli.output.changes import change_lines, fact_lines
 from bt_cli.output.paper.notice import Notice, notice_of, notice_pdf, notice_text
 from bt_cli.output.paper.sheet import SheetStyle
 from bt_cli.output.report import Report
-from bt_cli.output.round import Round, columns, heading, lists
+from bt_cli.output.round import Round
 from bt_cli.output.round_data import round_csv, round_json
+from bt_cli.output.round_rows import Line, heading, lists, rows
 from bt_cli.schedule.changes import changes
 from tests.courses import CLINIC, entries
 from tests.helpers import at_revision, read
@@ -281,22 +282,44 @@ def round_of(*plans: str, on: date = date(2026, 1, 22)) -> Round:
     return made
 
 
-def test_a_session_of_six_struts_is_one_line() -> None:
+def test_a_session_of_six_struts_is_one_row_with_a_line_for_each() -> None:
+    """A strut without a direction in the plan is turned by the numbers of its scale; nobody need ask."""
     made = round_of(LONGER)
     assert heading(made) == "Ward round, Thu 22 Jan 2026, Europe/London: 1 plan, 2 sessions"
-    _, rows = columns(made)
-    turns = ", ".join(f"{strut} → 159.5" for strut in range(1, 7)) + " mm"
-    assert rows[0] == ["12:00", "HX-1", "right tibia", "6 struts", turns, "0, DRAFT"]  # no empty column beside it
-    missed = columns(round_of(LONGER + MISSED))[1][0]
-    assert missed[:5] == ["12:00", "HX-1", "right tibia", "", "recorded as missed"]
+    row, _ = rows(made)
+    assert (row.time, row.patient.id, row.patient.where) == ("12:00", "HX-1", "right tibia")
+    assert row.lines == tuple(Line(f"strut {i}", "longer", "159 → 159.5 (+0.5)", "") for i in range(1, 7))
+    assert (row.loud, row.quiet) == (("NOT APPROVED: ask",), ("sheet 0",))
+    missed = rows(round_of(LONGER + MISSED))[0]
+    assert (missed.time, missed.lines, missed.instead) == ("12:00", (), "recorded as missed")
+
+
+def test_a_strut_goes_the_plans_way_to_be_longer_and_the_opposite_way_to_be_shorter() -> None:
+    plan = LONGER.replace('kind = "hexapod"\n', 'kind = "hexapod"\ndirection = "toward the plus sign"\n')
+    assert plan != LONGER
+    assert "toward the plus sign" in rows(round_of(plan))[0].quiet
+
+
+def test_the_row_of_a_changed_strut_says_so_and_begins_at_its_new_scale() -> None:
+    """On Sun 18 Jan all end at 156. The strut put in on Mon 19 Jan has its zero at 25 mm, not at 20: it reads 151."""
+    made = round_of(ROUGH, on=date(2026, 1, 19))
+    for row in rows(made):  # every turn of the day comes after the change
+        assert row.loud == ("NOT APPROVED: ask", "AFTER SWAP IN CLINIC: strut 3")
+    scales = {line.what: line.scale for line in rows(made)[0].lines}
+    assert (scales["strut 3"], scales["strut 1"]) == ("151 → 151.5 (+0.5)", "156 → 156.5 (+0.5)")
+    assert rows(round_of(ROUGH, on=date(2026, 1, 18)))[-1].lines[2].scale == "155.5 → 156 (+0.5)"
+    (session, *_) = json.loads(round_json(made))["sessions"]
+    assert session["hardware_change"] == ["3"]
 
 
 def test_its_data_have_every_strut() -> None:
     made = round_of(LONGER)
     (session, *_) = json.loads(round_json(made))["sessions"]
     assert (session["count"], session["kind"], session["phase"]) == (6, "strut", "correction")
-    assert session["moves"][5] == {"actuator": "6", "steps": 1, "travel_mm": 0.5, "reading_mm": 159.5}
-    assert json.loads(round_json(made))["summary"]["sessions"] == len(made.turns)
+    assert session["moves"][5] == {
+        "actuator": "6", "steps": 1, "travel_mm": 0.5, "reading_mm": 159.5, "before_reading_mm": 159,
+    }  # fmt: skip
+    assert json.loads(round_json(made))["summary"]["sessions"] == len(made.sessions)
     (row, *_) = csv.DictReader(io.StringIO(round_csv(made)))
     assert (row["actuator"], row["steps"]) == ("1 2 3 4 5 6", "1 1 1 1 1 1")
     assert row["reading_mm"].split() == ["159.5"] * 6

@@ -15,7 +15,6 @@ from bt_cli.errors import PlanInvalid
 from bt_cli.output.data import as_json
 from bt_cli.output.report import Report
 from bt_cli.plan.model import Review
-from bt_cli.schedule.build import schedule_near
 from bt_cli.schedule.reviews import review_dates
 from tests.helpers import read
 from tests.level_plans import HINGE, KEPT, PAUSED, TANDEM
@@ -131,11 +130,6 @@ def test_no_re_set_is_planned_in_a_pause() -> None:
     held = course(order("pause", "2026-02-01"), **stroke)
     assert reviews(held) == PLANNED
     assert held.schedule.dates("swap") == []
-
-
-def test_the_ward_round_has_the_same_reviews() -> None:
-    held = course(order("pause", "2026-02-01"), review=FORTNIGHTLY).schedule
-    assert schedule_near(held.plan, date(2026, 2, 9)).milestones == held.milestones
 
 
 def test_they_stand_in_the_json() -> None:

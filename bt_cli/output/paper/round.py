@@ -1,29 +1,49 @@
-"""The ward round on paper: a list to tick, the same that the screen shows."""
+"""The ward round on paper: a list to tick, the same that the screen shows, with room for the bed and for initials."""
 
 from datetime import date
+from itertools import groupby
+from typing import Any
 
 from bt_cli import __version__
 from bt_cli.output.paper.pdf import PAPERS, Pdf, Template, own, set_by_typst
-from bt_cli.output.round import LEFT_OUT, Round, columns, heading, lists, note, ticks
+from bt_cli.output.round import Round
+from bt_cli.output.round_rows import COLUMNS, LEFT_OUT, Row, heading, lists, note, rows, tally
 from bt_cli.words import day_text
+
+_TICK = "Tick what was made, and write your initials. What has no box is not to be turned by this list."
 
 
 def round_pdf(made: Round, print_date: date, paper: str) -> Pdf:
     """The round of a day as PDF. Raises CannotWrite where no font has a character of a text."""
-    header, rows = columns(made)
     parts = [{"title": title, "lines": list(map(own, lines))} for title, lines in lists(made)]
     first = [part for part in parts if part["title"] == LEFT_OUT]
+    groups = [list(map(_row, group)) for _, group in groupby(rows(made), key=lambda row: row.time)]
     said = {
         "paper": PAPERS[paper],
         "title": heading(made),
+        "tally": tally(made),
         "printed": f"printed {day_text(print_date)}",
         "turns": "Turns by time",
-        "note": f"{note(made)} Tick what was made, and write your initials.",
-        "header": ["", *header, "By"],
-        "rows": [{"tick": tick, "cells": row} for tick, row in zip(ticks(made), rows, strict=True)],
-        "nothing": "" if rows else "Nothing is turned on this day.",
+        "note": f"{note(made)} {_TICK}",
+        "header": {"who": ["Bed", *COLUMNS[1:3]], "time": COLUMNS[0], "what": COLUMNS[3:],
+                   "words": "Which way, and what else is true", "by": "By"},
+        "times": groups,
+        "nothing": "" if groups else "Nothing is turned on this day.",
         "above": first,
         "below": [part for part in parts if part not in first],
         "foot": f"A calculation by bt {__version__}, which is not a medical device. A clinician checks every plan.",
-    }
+    }  # fmt: skip
     return set_by_typst(said, Template("round", print_date))
+
+
+def _row(row: Row) -> dict[str, Any]:
+    return {
+        "time": row.time,
+        "plan": row.patient.id,
+        "where": row.patient.where,
+        "lines": row.lines,
+        "instead": row.instead,
+        "loud": list(map(own, row.loud)),
+        "quiet": list(map(own, row.quiet)),
+        "tick": row.may_turn,
+    }

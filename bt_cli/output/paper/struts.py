@@ -10,7 +10,7 @@ from bt_cli.output.paper.strut_days import groups_of
 from bt_cli.output.paper.strut_pages import Layout, strut_layout
 from bt_cli.output.paper.style import Parts, SheetStyle, capital, dates_text
 from bt_cli.output.report import Report
-from bt_cli.output.strut_rows import COLOURS, signed_mm, start_readings, start_scales, swaps_of
+from bt_cli.output.strut_rows import COLOURS, start_readings, start_scales, swaps_of
 from bt_cli.schedule.legs import reading_after
 from bt_cli.schedule.model import Schedule
 from bt_cli.schedule.swaps import Scale, Swap
@@ -100,7 +100,7 @@ def _key(report: Report, language: Language) -> Iterator[dict[str, str]]:
     before_mm, after_mm = move.reading_mm - move.travel_mm, number(move.reading_mm)
     yield {"kind": "from", "said": f"{number(before_mm)} →", "meaning": say("The scale shows this before the turn.")}
     yield {"kind": "to", "said": after_mm, "meaning": say("Turn until the scale shows this.")}
-    yield {"kind": "by", "said": signed_mm(move), "meaning": say("So much longer (+) or shorter (−), in mm.")}
+    yield {"kind": "by", "said": rows.signed_mm(move), "meaning": say("So much longer (+) or shorter (−), in mm.")}
     yield {"kind": "quiet", "said": after_mm, "meaning": say("Do not turn this strut. It stays as it is.")}
 
 
