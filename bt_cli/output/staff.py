@@ -5,6 +5,8 @@ from datetime import date, datetime
 
 from bt_cli.motion.slots import Event, State
 from bt_cli.plan.model import Plan
+from bt_cli.schedule.legs import accordion_at
+from bt_cli.schedule.model import Schedule
 from bt_cli.words import clock_text, count, day_text
 
 
@@ -31,6 +33,13 @@ def approval_text(plan: Plan) -> str:
     if approved := plan.approved:
         return f"approved by {approved.by} on {day_text(approved.on)}"
     return "DRAFT: not approved"
+
+
+def turning_text(schedule: Schedule, state: State, at: datetime) -> str:
+    """What a course that turns does; an accordion is told as one, with the way that it then goes."""
+    if not accordion_at(schedule, at):
+        return state.name
+    return f"accordion, going {'back' if state.name == 'reversal' else 'forth'}"
 
 
 def rest_text(state: State, resumes: Event | None) -> str:
