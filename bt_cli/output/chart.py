@@ -6,8 +6,10 @@ Of several levels it shows what they do together of the goal, and a bar of phase
 from collections.abc import Iterator
 from datetime import date, timedelta
 from fractions import Fraction
+from itertools import pairwise
 
 from bt_cli.output.rows import DayRow
+from bt_cli.schedule.legs import phases
 from bt_cli.schedule.model import Schedule
 from bt_cli.words import day_text, mm
 
@@ -52,7 +54,10 @@ def _phases(schedule: Schedule, start: date, days: int, columns: int) -> str:
     """A bar of the phases, by name where there is room for it."""
     latency = (schedule.start.date() - start).days * columns // days
     end = ((schedule.sessions[-1].at.date() - start).days + 1) * columns // days
-    return _span("latency", latency) + _span(schedule.sessions[0].phase, end - latency)
+    told = phases(schedule)
+    begins = [latency, *((phase.first.at.date() - start).days * columns // days for phase in told[1:]), end]
+    spans = (_span(phase.name, b - a) for phase, (a, b) in zip(told, pairwise(begins), strict=True))
+    return _span("latency", latency) + "".join(spans)
 
 
 def _span(name: str, columns: int) -> str:
@@ -64,7 +69,9 @@ def phase_dates(schedule: Schedule) -> Iterator[str]:
     """When each phase begins and ends, a line each."""
     for part in schedule.parts:
         letter = f"{part.actuators[0].id}, " if schedule.levels else ""
-        surgery, start, last = part.plan.surgery, part.start.date(), part.sessions[-1].at.date()
+        surgery, start = part.plan.surgery, part.start.date()
         if surgery and surgery < start:
             yield f"{letter}latency: {day_text(surgery)} to {day_text(start - timedelta(days=1))}"
-        yield f"{letter}{part.sessions[0].phase}: {day_text(start)} to {day_text(last)}"
+        for phase in phases(part):
+            since = start if phase.first == part.sessions[0] else phase.first.at.date()
+            yield f"{letter}{phase.name}: {day_text(since)} to {day_text(phase.last.at.date())}"

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from bt_cli.motion.slots import State
 from bt_cli.output.rows import aim_left, aims
-from bt_cli.output.staff import in_days, rest_text, time_text
+from bt_cli.output.staff import in_days, rest_text, time_text, turning_text
 from bt_cli.plan.parts import carriers, letters
 from bt_cli.schedule.model import Schedule
 from bt_cli.schedule.position import AT_REST, LATENCY, Part, Standing, own_turns
@@ -76,7 +76,7 @@ def _phase(part: Schedule, own: Standing) -> str:
         if part.states[-1].name in AT_REST
         else f"; its last own turn is {in_days(turns[-1].at.date(), own.at.date())}"
     )
-    return f"{own.state.name}, day {own.day}{ends}"
+    return f"{turning_text(part, own.state, own.at)}, day {own.day}{ends}"
 
 
 def _goes_along(schedule: Schedule, part: Schedule, own: Standing) -> str:

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from bt_cli.motion.slots import Event, State
+from bt_cli.schedule.legs import accordion_at
+from bt_cli.schedule.model import Schedule
 from bt_cli.words import clock_text, count, day_text
 
 
@@ -23,6 +25,13 @@ def in_days(on: date, today: date) -> str:
 def strut_names(numbers: Sequence[str]) -> str:
     """Some struts by number, "strut 3" or "struts 1, 2"; none is no text."""
     return f"strut{'s' if len(numbers) > 1 else ''} {', '.join(numbers)}" if numbers else ""
+
+
+def turning_text(schedule: Schedule, state: State, at: datetime) -> str:
+    """What a course that turns does; an accordion is told as one, with the way that it then goes."""
+    if not accordion_at(schedule, at):
+        return state.name
+    return f"accordion, going {'back' if state.name == 'reversal' else 'forth'}"
 
 
 def rest_text(state: State, resumes: Event | None) -> str:

@@ -8,7 +8,7 @@ from bt_cli.output.approval_text import approval_text
 from bt_cli.output.heading import bone_text
 from bt_cli.output.level_status import level_facts, ordered_text, rate_text, together
 from bt_cli.output.report import Report
-from bt_cli.output.staff import in_days, rest_text, time_text
+from bt_cli.output.staff import in_days, rest_text, time_text, turning_text
 from bt_cli.plan.entries import Entry
 from bt_cli.plan.tissues import limiting
 from bt_cli.schedule.model import Move, Schedule
@@ -95,7 +95,7 @@ def _phase(schedule: Schedule, found: Standing) -> str:
         return f"{rest_text(found.state, found.resumes)}; {day}"
     if found.state.name == "waiting":
         return f"{_waiting(found)}; {day}"
-    return f"{found.state.name}; {day}"
+    return f"{turning_text(schedule, found.state, found.at)}; {day}"
 
 
 def _waiting(found: Standing) -> str:

@@ -57,6 +57,14 @@ class Leg(NamedTuple):
         return self.travel_mm < 0
 
 
+class Phase(NamedTuple):
+    """Sessions in a row that do the same, by the word for it: an accordion is one thing, back and forth."""
+
+    name: str
+    first: Session
+    last: Session
+
+
 class Rest(NamedTuple):
     """An order pause or stop: nothing turns from `at` until the session `until`, if there is one."""
 
@@ -181,9 +189,27 @@ def _own_order(schedule: Schedule, session: Session, past: list[Event]) -> Event
     return latest if latest and latest.entry.kind in ("extend", "compress") else None
 
 
+def phase_name(schedule: Schedule, session: Session) -> str:
+    """What a session is called: its phase, and of an accordion neither of the two that it goes back and forth in."""
+    return "accordion" if accordion_of(schedule, session) else session.phase
+
+
+def phases(schedule: Schedule) -> list[Phase]:
+    """What the course does, one after the other."""
+    found = []
+    for name, group in groupby(schedule.sessions, key=lambda session: phase_name(schedule, session)):
+        sessions = tuple(group)
+        found.append(Phase(name, sessions[0], sessions[-1]))
+    return found
+
+
 def accordion_of(schedule: Schedule, session: Session) -> Event | None:
-    """The order accordion that a session belongs to: until it has come back to where it began, or another ends it."""
-    at = local(session)
+    """The order accordion that a session belongs to."""
+    return accordion_at(schedule, local(session))
+
+
+def accordion_at(schedule: Schedule, at: datetime) -> Event | None:
+    """The order accordion that goes on at a time: until it has come back to where it began, or another ends it."""
     past = [event for event in schedule.events if event.at <= at]
     latest = _latest(past, "accordion", "rate", "remaining", "reverse", "extend", "compress", "stop")
     if latest is None or latest.entry.kind != "accordion":

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from itertools import pairwise
 from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
@@ -20,6 +21,7 @@ from bt_cli.output.figures.svg import FAINT, INK, SOFT, canvas, pattern, put, px
 from bt_cli.output.language import Language, marked
 from bt_cli.output.report import Report
 from bt_cli.output.rows import NOTES
+from bt_cli.schedule.legs import Phase, phases
 from bt_cli.schedule.model import Schedule
 from bt_cli.words import MONTHS, mm, number
 
@@ -30,7 +32,11 @@ _TURNING = {
     "distraction": marked("turning (distraction)"),
     "compression": marked("turning (compression)"),
     "correction": marked("turning (correction)"),
+    "reversal": marked("turning back (reversal)"),
+    "accordion": marked("turning back and forth (accordion)"),
 }
+_GREY = "#e9e9e9"
+_RULED = {"reversal": "M2.5 0V5", "accordion": "M2.5 0V5M0 2.5H5", "compression": "M0 2.5H5"}
 _LETTER = 7  # px: the radius of a level's letter at the end of its line
 _STROKE: dict[str, float | str] = {"stroke": INK, "stroke_width": 1.8, "fill": "none"}
 _MARKS = {
@@ -65,11 +71,12 @@ def progress_chart(report: Report, language: Language, height: float = HEIGHT) -
     title, lines = _title(schedule, language), lines_of(schedule, language)
     svg = canvas("chart", WIDTH, height, title, _description(schedule, lines, language))
     put(svg, "text", title, x=LEFT, y=14, font_size=12, font_weight="bold")
-    fills = _patterns(svg)
+    told = () if schedule.levels else phases(schedule)
+    fills = _patterns(svg, told)
     legend_end = _legend(svg, schedule, lines, fills, language)
     strip = draw_strip(svg, schedule, fills, height, language)
     axes = _axes(schedule, lines, legend_end + 4, strip - 46)
-    _phases(svg, schedule, axes, fills)
+    _phases(svg, schedule, told, axes, fills)
     _mm_axis(svg, schedule, axes)
     _date_axis(svg, schedule, axes, language)
     for line in lines:
@@ -102,14 +109,22 @@ def _description(schedule: Schedule, lines: Sequence[Line], language: Language) 
     return " ".join([said, *(f"{line.said}." for line in lines if line.said)])
 
 
-def _patterns(svg: Element) -> dict[str, str]:
-    """The fill of each phase: dots while waiting, grey while turning, hatching for what others had."""
+def _patterns(svg: Element, told: Sequence[Phase]) -> dict[str, str]:
+    """The fill of each phase: dots while waiting, grey while turning, hatching for what others had.
+
+    What comes after the first that is turned, and is something else, is ruled on the same grey.
+    """
     defs = put(svg, "defs")
     return {
         "latency": pattern(
             defs, "chart-dots", 6, "#fff", "M1.5 1.5h1.2M4.5 4.5h1.2", stroke="#8a8a8a", stroke_width=1.2
         ),
-        "turning": "#e9e9e9",
+        "turning": _GREY,
+        **{
+            name: pattern(defs, f"chart-{name}", 5, _GREY, _RULED[name], stroke="#8a8a8a", stroke_width=0.7)
+            for name in dict.fromkeys(phase.name for phase in told)
+            if name != told[0].name
+        },
         "published": pattern(
             defs, "chart-hatch", 5, "#fff", "M0 5L5 0M-1 1L1 -1M4 6L6 4", stroke=INK, stroke_width=0.9
         ),
@@ -147,7 +162,7 @@ def _keys(schedule: Schedule, language: Language) -> Iterator[tuple[str, str]]:
     if schedule.levels:
         yield "turning", language.say("turning: {days}", days=counted)
     else:
-        yield "turning", f"{language.say(_TURNING[schedule.sessions[0].phase])}: {counted}"
+        yield from _phase_keys(schedule, language)
     yield "first", language.say("first turn: {date}", date=language.day(schedule.sessions[0].at))
     if schedule.dates("expected_contact") == [last.date()]:
         yield "last", language.say("last turn, bone ends expected to meet: {date}", date=language.day(last))
@@ -164,6 +179,16 @@ def _keys(schedule: Schedule, language: Language) -> Iterator[tuple[str, str]]:
         yield "swap", language.say("hardware re-set")
 
 
+def _phase_keys(schedule: Schedule, language: Language) -> Iterator[tuple[str, str]]:
+    """What is turned, each word once with its days, the first in plain grey."""
+    told, days = phases(schedule), (marked("day"), marked("days"))
+    for name in dict.fromkeys(phase.name for phase in told):
+        spans = [(phase.last.at.date() - phase.first.at.date()).days + 1 for phase in told if phase.name == name]
+        number_of = sum(spans) if len(told) > 1 else schedule.days
+        text = f"{language.say(_TURNING[name])}: {language.counted(number_of, *days)}"
+        yield "turning" if name == told[0].name else name, text
+
+
 def _mark(svg: Element, kind: str, x: float, y: float) -> None:
     fill = "#fff" if kind in ("first", "swap", "xray") else INK
     put(svg, "path", d=f"M{px(x)} {px(y)}{_MARKS[kind]}", fill=fill, stroke=INK, stroke_width=1.3)
@@ -177,9 +202,14 @@ def _axes(schedule: Schedule, lines: Sequence[Line], top: float, bottom: float) 
     return _Axes(first.toordinal(), last.toordinal() + 1, most_mm, top + 12, bottom)
 
 
-def _phases(svg: Element, schedule: Schedule, axes: _Axes, fills: dict[str, str]) -> None:
+def _phases(svg: Element, schedule: Schedule, told: Sequence[Phase], axes: _Axes, fills: dict[str, str]) -> None:
     start, end = schedule.start.toordinal(), schedule.sessions[-1].at.toordinal() + 1
-    for fill, a, b in ((fills["latency"], axes.first, start), (fills["turning"], start, end)):
+    turning = [(fills["turning"], float(start), float(end))] if schedule.levels else []
+    begins = [start, *(moment(phase.first.at) for phase in told[1:]), end]
+    for phase, (begin, then) in zip(told, pairwise(begins), strict=False):
+        fill = fills["turning" if phase.name == told[0].name else phase.name]
+        turning.append((fill, begin, min(then, phase.last.at.toordinal() + 1)))
+    for fill, a, b in ((fills["latency"], axes.first, start), *turning):
         if b > a:
             left, right = px(axes.x(a)), px(axes.x(b))
             size = {"width": right - left, "height": axes.bottom - axes.top + 8}
