@@ -17,7 +17,7 @@ from bt_cli.output.figures.plan import drawing_changes, frame_drawing
 from bt_cli.output.language import ENGLISH, language
 from bt_cli.output.paper.sheet import SheetStyle
 from bt_cli.output.report import Report
-from tests.clients.browser import Visit, printed, running, visit
+from tests.clients.browser import Visit, printed, visit
 from tests.helpers import AXIAL, ROOT, SAMPLES, read, report
 from tests.rendered import page_html, sheet_of
 
@@ -37,12 +37,6 @@ Opens = Callable[..., Visit]
 def course(**changes: Any) -> Report:
     """30 days of four quarter turns from Mon 12 Jan 2026, with a review on Mon 26 Jan."""
     return report(clinic=CLINIC, review={"every_days": 14}, **{"goal.defect_mm": 30, **changes})
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with running() as found:
-        yield found
 
 
 @pytest.fixture
@@ -299,8 +293,9 @@ def test_a_page_moved_to_another_day_stays_there_and_says_that_it_is_not_today(o
 
 def test_at_midnight_it_goes_on_without_being_touched(opens: Opens) -> None:
     page = opens(course())
-    page.page.clock.install(time=datetime(2026, 2, 5, 23, 59, 30, tzinfo=UTC))
+    page.page.clock.install(time=datetime(2026, 2, 5, 23, 55, tzinfo=UTC))
     page.reload()
+    page.page.clock.pause_at(datetime(2026, 2, 5, 23, 59, 30, tzinfo=UTC))  # or it would go on while this test waits
     assert chosen(page) == "25"
     page.page.clock.fast_forward(29_000)
     assert chosen(page) == "25"

@@ -19,7 +19,7 @@ from bt_cli.output.language import ENGLISH
 from bt_cli.output.paper.sheet import SheetStyle
 from bt_cli.output.report import Report
 from bt_cli.words import day_text
-from tests.clients.browser import Visit, printed, running, visit
+from tests.clients.browser import Visit, printed, visit
 from tests.clients.test_page_in_chromium import CUT, OVERLAPS
 from tests.output.test_six_sheet import DAY, cell_of, expected, made, rows_in, rows_on
 from tests.rendered import page_html, sheet_of
@@ -29,12 +29,6 @@ STYLE = SheetStyle(date(2026, 1, 6))
 NOW = datetime(2026, 1, 22, 12, tzinfo=UTC)  # day 11 of SIX, which begins on Mon 12 Jan
 PLANS = ["swaps", "missed", "pairs", "fine", "hexapod_lengthening", "hexapod_varus_short", "hexapod_swap"]
 Opens = Callable[..., Visit]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with running() as found:
-        yield found
 
 
 @pytest.fixture

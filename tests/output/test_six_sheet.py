@@ -132,8 +132,9 @@ class Word(NamedTuple):
 
 def words_of(page: Any) -> list[Word]:
     text, found, word = page.get_textpage(), [], []
-    for i in range(text.count_chars()):
-        char = text.get_text_range(i, 1)
+    whole = text.get_text_range()
+    assert len(whole) == text.count_chars()
+    for i, char in enumerate(whole):
         if char.strip():
             word.append((char, text.get_charbox(i, loose=True)))
         elif word:
