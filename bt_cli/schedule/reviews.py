@@ -76,9 +76,7 @@ def _dates(review: Review) -> Iterator[date]:
 
 
 def _rests(course: Walk | Levels) -> list[_Rest]:
-    """Where each level rests at the end; a course that its last review cuts is planned no further."""
-    if course.cut_at:
-        return []
+    """Where each level rests at the end."""
     walks = course.walks if isinstance(course, Levels) else [course]
     ends = ((walk, walk.states[-1]) for walk in walks if walk.states)
     return [

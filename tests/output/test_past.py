@@ -117,13 +117,17 @@ def visits(made: Report, scope: Scope = "all") -> dict[str, bool]:
 
 def test_a_review_that_is_dropped_is_cancelled_by_an_update() -> None:
     """With 10 mm left on 21 Feb the last turn is on 2 Mar, so no review is on 23 Mar any more."""
-    made = course(order("remaining", "2026-02-21", remaining_mm=10), review=FORTNIGHTLY)
+    made = course(order("remaining", "2026-02-21", remaining_mm=10), review=FORTNIGHTLY, side="left", bone="tibia")
     kept = dict.fromkeys(["0126", "0209", "0223", "0309"], False)
     assert visits(made) == kept
     assert visits(made, "update") == {**kept, "0323": True}
     gone = next(block for block in text(made, "update").split("BEGIN:VEVENT")[1:] if "20260323" in block)
     assert f"UID:{milestone_uid(made.schedule.plan, Milestone('review', date(2026, 3, 23)))}\r\n" in gone
     assert "VALARM" not in gone
+    detailed = calendars(made, CalendarStyle(detailed_titles=True, scope="update"))[0].decode()
+    gone = next(block for block in detailed.split("BEGIN:VEVENT")[1:] if "20260323" in block)
+    assert "Left tibia." in detailed
+    assert "DESCRIPTION" not in gone
 
 
 def test_a_review_or_re_set_that_moved_is_cancelled_where_it_was_and_anew_where_it_is() -> None:

@@ -94,6 +94,8 @@ def test_records_after_a_pause_take_none_away_either() -> None:
 def test_nothing_is_reviewed_beyond_the_last_that_the_plan_covers() -> None:
     cut = {**FORTNIGHTLY, "last": date(2026, 2, 20)}
     assert paused(review=cut) == paused(order("pause", "2026-02-01"), review=cut) == ["01-26", "02-09", "02-20"]
+    back = order("reverse", "2026-02-01", distance_mm=5, rate_mm_per_day=1)
+    assert paused(back, review=cut) == ["01-26", "02-09", "02-20"]
 
 
 def test_a_plan_without_reviews_gets_none() -> None:
@@ -108,6 +110,17 @@ def test_nor_where_levels_or_a_hinge_rest(plan: str, level: bool) -> None:
     pause = PAUSED if level else PAUSED.replace('level = "upper"\n', "")
     before, after = reviews(read(plan + TABLE)), reviews(read(plan + TABLE + pause))
     assert set(before) <= set(after)
+
+
+def test_a_level_that_waits_by_itself_is_reviewed_as_if_it_went_on_at_once() -> None:
+    """Upper has made 4 of 40 mm by 20 Jan, goes 3 mm back by 25 Jan and waits; 39 mm at 0.5 a day end on 13 Apr.
+
+    Middle and lower are at their ends on 20 Feb.
+    """
+    back = PAUSED.replace('"pause"', '"reverse"\ndistance_mm = 3\nrate_mm_per_day = 0.5')
+    made = read(KEPT + TABLE + back)
+    assert made.schedule.sessions[-1].at.date() == date(2026, 2, 20)
+    assert reviews(made) == [*PLANNED, "04-06", "04-20"]
 
 
 def test_nor_where_six_struts_rest_and_no_swap_is_moved_or_added() -> None:
