@@ -6,7 +6,7 @@ from tests.stories.telling import dates, edit, new, readings, reminders, run
 
 
 def test_a_pause_for_a_pin_infection(tmp_path: Path) -> None:
-    """20 mm are made by the morning of Sun 1 Feb 2026. They go on three days later: contact moves from 12 to 15 March."""
+    """20 mm are made by the morning of Sun 1 Feb 2026. Three days later contact is three days later: 15 March."""
     new(tmp_path)
     review = "[review]\nfirst = 2026-02-02\nevery_days = 14\n"
     edit(
