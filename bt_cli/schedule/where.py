@@ -190,7 +190,7 @@ def reading_of(schedule: Schedule, entry: Entry) -> Read:
 def last_read(schedule: Schedule, at: datetime) -> Read | None:
     """The last record of what scales showed, up to a time."""
     times = schedule.plan.protocol.sessions
-    reads = [entry for entry in schedule.plan.course if entry.record == "reading" and entry.earliest <= at]
+    reads = [entry for entry in schedule.plan.course if entry.record == "reading" and entry.moment(times) <= at]
     return reading_of(schedule, max(reads, key=lambda entry: entry.moment(times))) if reads else None
 
 

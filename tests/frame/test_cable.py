@@ -271,3 +271,16 @@ def test_going_on_after_an_x_ray_within_the_tolerance_is_not_refused_for_where_i
     pressed = '[[course]]\nat = 2026-03-12T16:00:00\norder = "compress"\ndistance_mm = 1\nrate_mm_per_day = 0.5\n'
     schedule = read(PLAN + ON_A_FRAME + film + left + pressed).schedule
     assert (schedule.done, schedule.sessions[-1].phase) == (True, "compression")
+
+
+def test_rules_of_the_cable_go_by_where_the_bone_really_is() -> None:
+    """40 mm made by 21 Feb, and 10 are left by X-ray, not 20: h = 50, and 45 after five days more, then a pause.
+
+    √(45² + 80²) ÷ 45 = 2.04: over 60 degrees (BT167). By the scale alone h would be 55 there, and the ratio 1.77.
+    """
+    measured = MEASURED.format(10).replace("2026-02-11", "2026-02-21")
+    paused = '[[course]]\non = 2026-02-26\norder = "pause"\n'
+    assert "BT167" in {finding.code for finding in read(PLAN + ON_A_FRAME + measured + paused).findings}
+    assert "BT167" not in {finding.code for finding in read(PLAN + ON_A_FRAME + paused).findings}
+    found = read(PLAN + ON_A_FRAME + measured + paused).schedule
+    assert abs(found.sessions[-1].ring_mm - 55) < Fraction(1, 5)
