@@ -4,11 +4,15 @@ import gc
 import os
 from collections.abc import Callable, Iterator
 from hashlib import sha256
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, settings
 
 from bt_cli.output.paper import pdf
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 gc.set_threshold(100_000, 50, 50)  # an eighth of the time would go to looking for garbage that is not there
 settings.register_profile("suite", deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True)
@@ -81,6 +85,15 @@ def typst(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., by
 def typst_anew(typst: Callable[..., bytes], monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing that was set before is taken: for tests that the same gives the same bytes."""
     monkeypatch.setattr(pdf, "_compiled", typst)
+
+
+@pytest.fixture(scope="session")
+def browser() -> "Iterator[Browser]":
+    """One a worker, for all tests of pages; each test has a profile of its own in it."""
+    from tests.clients.browser import running
+
+    with running() as found:
+        yield found
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -35,12 +35,13 @@ def uids(made: Report) -> dict[datetime, str]:
 def test_neutral_titles_say_nothing(sample: Any) -> None:
     """No title and no alarm tells of a bone, a side, a turn, an operation or the case."""
     made = read(sample.read_text())
-    titles = set(re.findall(r"^SUMMARY:(.*)\r$", text(made), re.MULTILINE))
+    file = text(made)
+    titles = set(re.findall(r"^SUMMARY:(.*)\r$", file, re.MULTILINE))
     assert all(re.fullmatch(r"Reminder \d+ of \d+ · plan \d|Appointment", title) for title in titles)
-    alarms = set(re.findall(r"BEGIN:VALARM.*?DESCRIPTION:(.*?)\r", text(made), re.DOTALL))
+    alarms = set(re.findall(r"BEGIN:VALARM.*?DESCRIPTION:(.*?)\r", file, re.DOTALL))
     assert alarms <= {"Reminder", "Appointment"}
     assert made.schedule.plan.surgery
-    assert f"DATE:{made.schedule.plan.surgery:%Y%m%d}" not in text(made)
+    assert f"DATE:{made.schedule.plan.surgery:%Y%m%d}" not in file
 
 
 def test_detailed_titles_say_the_turn_and_the_operation() -> None:
@@ -245,13 +246,11 @@ def test_a_file_that_differs_from_the_schedule_is_never_returned(monkeypatch: py
 def test_icalendar_reads_back_every_instant(surgery: date, zone: str) -> None:
     made = report(surgery=surgery, timezone=zone, **{"goal.defect_mm": 10, "protocol.sessions": ["12:00", "20:00"]})
     data = calendars(made, CalendarStyle())[0]
-    read_back = {str(e["uid"]): e.decoded("dtstart") for e in Calendar.from_ical(data).walk("VEVENT")}
+    found = Calendar.from_ical(data).walk("VEVENT")
+    read_back = {str(e["uid"]): e.decoded("dtstart") for e in found}
     assert read_back == instants(data)
     assert sorted(read_back.values()) == [s.at.astimezone(UTC) for s in made.schedule.sessions]
-    assert all(
-        e.decoded("dtend") - e.decoded("dtstart") == timedelta(minutes=15)
-        for e in Calendar.from_ical(data).walk("VEVENT")
-    )
+    assert all(e.decoded("dtend") - e.decoded("dtstart") == timedelta(minutes=15) for e in found)
 
 
 def test_a_reminder_says_when_no_direction_is_given() -> None:

@@ -31,7 +31,7 @@ from bt_cli.output.figures.svg import text_width
 from bt_cli.output.figures.turning import turning_drawing
 from bt_cli.output.language import ENGLISH
 from bt_cli.output.report import Report
-from tests.clients.browser import Visit, running, visit
+from tests.clients.browser import Visit, visit
 from tests.helpers import ROOT, SAMPLES, read
 from tests.six import pose, six, struts
 
@@ -410,12 +410,6 @@ def test_struts_stand_where_they_are_seen_from_above() -> None:
 
 
 # From all sides, in a real Chromium
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with running() as found:
-        yield found
 
 
 def space_page(made: Report) -> str:

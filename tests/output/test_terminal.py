@@ -1,8 +1,10 @@
 """The table: whole at every width, plain where it must be."""
 
 import re
+from collections import defaultdict
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 import pytest
@@ -45,8 +47,15 @@ def test_no_line_is_too_wide_and_no_number_is_cut(
 
 def day_words(table: str, day: int) -> str:
     """All that stands in the rows of a day, with the lines below its date."""
-    blocks = re.findall(rf"^ *{day}  \w\w\w \d.*(?:\n {{5,}}\S.*)*", table, re.MULTILINE)
-    return " ".join(line for block in blocks for line in block.split("\n"))
+    return " ".join(days_of(table)[day])
+
+
+@lru_cache(1)
+def days_of(table: str) -> dict[int, list[str]]:
+    found = defaultdict(list)
+    for block in re.finditer(r"^ *(\d+)  \w\w\w \d.*(?:\n {5,}\S.*)*", table, re.MULTILINE):
+        found[int(block[1])] += block[0].split("\n")
+    return found
 
 
 def test_a_pipe_gets_plain_text() -> None:
