@@ -23,7 +23,8 @@ def notice(
         typer.Option(metavar="REV", min=0, help="The revision of the sheet that the patient has.", show_default=False),
     ],
     output: Annotated[
-        Path | None, typer.Option("--output", "-o", metavar="FILE", help="A .pdf. (default: the text is printed)")
+        list[str] | None,
+        typer.Option("--output", "-o", metavar="FILE", help="A .pdf; repeatable. (default: the text is printed)"),
     ] = None,
     clinic: ClinicOption = None,
     paper: PaperSize = None,
@@ -32,12 +33,11 @@ def notice(
     force: Annotated[bool, typer.Option("--force", help="Write over a file that exists.")] = False,
 ) -> None:
     """Make the one page for the patient: what changes from when, what to do with the old sheet and calendar."""
-    from bt_cli.commands.files import check_targets, write_all
+    from bt_cli.commands.files import check_targets, output_paths, write_all
     from bt_cli.output.paper.notice import notice_of, notice_pdf, notice_text
 
-    if output and output.suffix.lower() != ".pdf":
-        raise WrongUsage(f"--output {output}: the suffix must be .pdf")
-    check_targets([output] if output else [], force=force)
+    targets = output_paths(output or [], (".pdf",))
+    check_targets(targets, force=force)
     report = gather(plan, {}, may_ask=False)
     check_revision("--since", since, report, plan)
     if since == report.schedule.plan.revision:
@@ -51,11 +51,12 @@ def notice(
         print_date=print_date,
     )  # fmt: skip
     made = notice_of(at_revision(report, since, plan), report, style)
-    if output is None:
+    if not targets:
         typer.echo(notice_text(made), nl=False)
         return
     try:
-        write_all({output: notice_pdf(made, style).data}, force=force)
+        write_all(dict.fromkeys(targets, notice_pdf(made, style).data), force=force)
     except ImportError:
         raise CannotWrite(NO_TYPST) from None
-    typer.echo(f"Wrote {output}.", err=True)
+    for target in targets:
+        typer.echo(f"Wrote {target}.", err=True)

@@ -1,6 +1,7 @@
 """A stretch of the course: one direction, one rate, one rhythm."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from fractions import Fraction
 
@@ -32,10 +33,6 @@ class Stretch:
     cycling: bool = False
     after_days: int = 0
 
-    def begin(self, at: datetime) -> None:
-        """Go on from the first slot at or after a time, and no sooner than it would have."""
-        self.at = max(self.at, at if self.every_days else first_slot(at, self.times))
-
     def begin_after(self, last: datetime) -> None:
         """Begin once another stretch has come to its end with its slot at a time."""
         if self.after_days:
@@ -50,6 +47,13 @@ class Stretch:
             return
         days, place = divmod(self.times.index(self.at.time()) + count, len(self.times))
         self.at = datetime.combine(self.at.date() + timedelta(days=days), self.times[place])
+
+    def next_slots(self, count: int) -> Iterator[datetime]:
+        """The times of so many slots from here on."""
+        ahead = replace(self)
+        for _ in range(count):
+            yield ahead.at
+            ahead.step_on()
 
     def slots_until(self, until: datetime) -> int:
         """How many slots of the rhythm there are from here to before a time."""

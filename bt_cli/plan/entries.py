@@ -44,7 +44,7 @@ ORDERS = {
 HEXAPOD_ORDERS = ("pause", "resume", "stop", "replan")
 RECORDS = {
     "missed": Keys((), ("from", "to")),
-    "done": Keys((), ("steps", "through")),
+    "done": Keys((), ("steps", "through", "from", "to")),
     "reading": Keys(("readings_mm",)),
     "xray": Keys((), ("gap_mm", "regenerate_mm", "note")),
 }
@@ -75,11 +75,12 @@ class Entry(Table):
         None, description="compress, extend: one step every so many days, the first on the day itself"
     )
     remaining_mm: Reading | None = Field(None, description="remaining: what X-ray or scale shows is still to close")
-    from_: Moment | None = Field(None, alias="from", description="missed: the first session of a range")
-    to: Moment | None = Field(None, description="missed: the last session of a range")
+    from_: Moment | None = Field(None, alias="from", description="missed, done: the first session of a range")
+    to: Moment | None = Field(None, description="missed, done: the last session of a range")
     through: Moment | None = Field(None, description="done: every session up to it")
     steps: dict[str, Annotated[int, values.whole(-200, 200, "steps")]] | None = Field(
-        None, description="done: the steps that were really made, by actuator, where they differ"
+        None,
+        description="done: the steps that were really made, by actuator, where they differ; in a range at each session",
     )
     readings_mm: dict[str, Reading] | None = Field(
         None, description="reading, replan: what the scales show, by actuator"

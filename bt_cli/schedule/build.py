@@ -7,15 +7,17 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from bt_cli.errors import KeyPath, PlanInvalid, Problem
+from bt_cli.motion.clocks import existing
 from bt_cli.motion.course import Walk
 from bt_cli.motion.levels import Levels
+from bt_cli.motion.slots import Skipped
 from bt_cli.plan.model import Frame, Plan
 from bt_cli.schedule.hand import Hand
 from bt_cli.schedule.model import Milestone, MilestoneKind, Schedule, Session, Turn
 from bt_cli.schedule.resets import resets_of
 from bt_cli.schedule.reviews import review_dates
-from bt_cli.schedule.times import instant, skipped_days
-from bt_cli.words import clock_text, day_text
+from bt_cli.schedule.times import instant
+from bt_cli.words import day_text
 
 if TYPE_CHECKING:
     from bt_cli.schedule.struts import StrutHand
@@ -24,29 +26,25 @@ if TYPE_CHECKING:
 def schedule_of(plan: Plan, *, near: date | None = None) -> Schedule:
     """The schedule of a plan; of one `near` a day see `schedule_near`.
 
-    Raises PlanInvalid where its course cannot be followed, or a session's time does not exist on its date.
+    Raises PlanInvalid where its course cannot be followed.
     """
     hand = _hand(plan, near)
     turns = list(hand.turns())
     course, zone = hand.course, ZoneInfo(plan.timezone)
-    sessions, skipped = [], []
+    start, sessions = existing(course.start, plan.timezone), []
     for number, turn in enumerate(turns, start=1):
-        slot = turn.slot
-        if (at := instant(slot.at, zone)) is None:
-            skipped.append(slot.at)
-            continue
-        day = _day(course.start, slot.at)
-        sessions.append(Session(number, at, day, slot.phase, turn.moves, *turn.way, turn.levels))
-    problems = course.problems + [_skipped(local, plan.timezone) for local in skipped]
+        at, day = instant(turn.slot.at, zone), _day(start, turn.slot.at)
+        sessions.append(Session(number, at, day, turn.slot.phase, turn.moves, *turn.way, turn.levels))
+    problems = list(course.problems)
     if turns and not plan.course:  # a pause may end the turns before a swap that was planned
-        problems += _outside(plan, course.start.date(), turns[-1].slot.at.date())
+        problems += _outside(plan, start.date(), turns[-1].slot.at.date())
     elif not turns and not problems:
         problems.append(_nothing(plan))
     if problems:
         raise PlanInvalid(problems)
     return Schedule(
         plan=plan,
-        start=course.start,
+        start=start,
         actuators=hand.actuators,
         sessions=tuple(sessions),
         milestones=tuple(_milestones(plan, course, sessions, hand.swap_dates)),
@@ -56,6 +54,7 @@ def schedule_of(plan: Plan, *, near: date | None = None) -> Schedule:
         missed=tuple(hand.missed),
         events=tuple(course.events),
         states=tuple(course.states),
+        skipped=tuple(_skipped(course, sessions)),
         correction=hand.correction(),
         resets=hand.resets,
         levels=tuple(_of_levels(hand, turns)) if isinstance(hand, Hand) and len(hand.parts) > 1 else (),
@@ -69,15 +68,14 @@ def _of_levels(hand: Hand, turns: Sequence[Turn]) -> Iterator[Schedule]:
     """A schedule for each level that ever turns: its own turns, share and dates."""
     zone, ends = ZoneInfo(hand.plan.timezone), hand.ends()
     for i, (part, walk) in enumerate(zip(hand.parts, hand.course.walks, strict=True)):
-        own = {actuator.id for actuator in part.gear.actuators}
+        own, start = {actuator.id for actuator in part.gear.actuators}, existing(walk.start, hand.plan.timezone)
         sessions: list[Session] = []
         by_mm = Fraction(0)  # in tandem its bone also moves, by less than a step, where only the ring behind is turned
         for turn in turns:
             by_mm += turn.levels[i].bone_mm
             moves = tuple(move for move in turn.moves if move.actuator.id in own)
-            at = instant(turn.slot.at, zone)
-            if at and moves:
-                day = _day(walk.start, turn.slot.at)
+            if moves:
+                at, day = instant(turn.slot.at, zone), _day(start, turn.slot.at)
                 way = turn.levels[i]._replace(bone_mm=by_mm)
                 sessions.append(Session(len(sessions) + 1, at, day, turn.phases[i], moves, *way))
                 by_mm = Fraction(0)
@@ -86,7 +84,7 @@ def _of_levels(hand: Hand, turns: Sequence[Turn]) -> Iterator[Schedule]:
         resets = tuple(reset for reset in hand.resets if reset.actuator in own)
         yield Schedule(
             plan=part.plan,
-            start=walk.start,
+            start=start,
             actuators=part.gear.actuators,
             sessions=tuple(sessions),
             milestones=tuple(_milestones(part.plan, walk, sessions, sorted({reset.on for reset in resets}))),
@@ -96,11 +94,18 @@ def _of_levels(hand: Hand, turns: Sequence[Turn]) -> Iterator[Schedule]:
             missed=tuple(part.missed),
             events=tuple(walk.events),
             states=tuple(walk.states),
+            skipped=tuple(_skipped(walk, sessions)),
             resets=resets,
             covered_until=walk.cut_at,
             left_mm=ends[i].remaining_mm,
             done=walk.at_goal,
         )
+
+
+def _skipped(course: Walk | Levels, sessions: Sequence[Session]) -> Iterator[Skipped]:
+    """The times that a clock change skips, where there is a session in their place."""
+    turned = {session.at.replace(tzinfo=None) for session in sessions} if course.skipped else set()
+    yield from (skipped for skipped in course.skipped if skipped.at in turned)
 
 
 def _steps(sessions: Sequence[Session]) -> int:
@@ -141,13 +146,9 @@ def schedule_near(plan: Plan, on: date) -> Schedule:
     session's `number` counts no more than those that are listed. All else is the same. Raises PlanInvalid as the whole.
     """
     try:
-        found = schedule_of(plan, near=on)
+        return schedule_of(plan, near=on)
     except PlanInvalid:
         return schedule_of(plan)  # which says it in full
-    first, last = found.start.date(), found.sessions[-1].at.date()
-    years = range(first.year, last.year + 1)
-    skipped = (day for year in years for day in skipped_days(plan.timezone, year, found.times))
-    return schedule_of(plan) if any(first <= day <= last for day in skipped) else found
 
 
 def _outside(plan: Plan, start: date, last: date) -> list[Problem]:
@@ -159,11 +160,6 @@ def _outside(plan: Plan, start: date, last: date) -> list[Problem]:
         for on in frame.swaps
         if not start < on <= last
     ]
-
-
-def _skipped(local: datetime, zone: str) -> Problem:
-    said = f"{clock_text(local)} does not exist on {day_text(local)} in {zone}, where the clocks go forward then"
-    return Problem(("protocol", "sessions"), f"{said}; choose another time")
 
 
 _ORDER: tuple[MilestoneKind, ...] = (
@@ -181,7 +177,7 @@ def _milestones(plan: Plan, walk: Walk | Levels, sessions: list[Session], swaps:
     last = sessions[-1].at.date()
     found = [Milestone("surgery", plan.surgery)] if plan.surgery else []
     found += [
-        Milestone("distraction_start", walk.start.date()),
+        Milestone("distraction_start", existing(walk.start, plan.timezone).date()),
         Milestone("first_session", sessions[0].at.date()),
         Milestone("last_session", last),
     ]

@@ -17,6 +17,7 @@ import numpy as np
 from bt_cli.errors import PlanInvalid, Problem
 from bt_cli.frame.actuator import Actuator
 from bt_cli.frame.hexapod import NoPose, forward_near, lengths_mm
+from bt_cli.motion.clocks import existing
 from bt_cli.motion.course import Walk
 from bt_cli.motion.pose import Floats, Pose, rotation_vector
 from bt_cli.motion.slots import Slot
@@ -48,9 +49,8 @@ class StrutHand:
         self.plan, self.way = plan, PlannedWay(plan, fixed)
         self.course = Walk(plan, way=self.way)
         self.resets: tuple[()] = ()  # its scales start anew by swaps
-        slots = list(self.course.slots())
-        self.missed = [slot.at for slot in slots if slot.missed]
-        self._slots = [slot for slot in slots if not slot.missed]
+        self.missed: list[datetime] = []
+        self._slots = list(self._walked(fixed))
         self.slots = len(self._slots)
         if self.course.problems:
             raise PlanInvalid(self.course.problems)
@@ -61,6 +61,26 @@ class StrutHand:
         self.swaps = self._swaps(fixed, since or plan.start.date())
         self.actuators = tuple(self._actuator(i, scale) for i, scale in enumerate(self._scales()))
         self._made = list(self._turned())
+
+    def _walked(self, fixed: Sequence[Swap]) -> Iterator[Slot]:
+        """The slots that were made; those at which something was due that was missed are noted."""
+        for slot in self.course.slots():
+            if slot.missed and self._is_due(slot, fixed):
+                self.missed.append(slot.at)
+            elif not slot.missed:
+                yield slot
+            elif (position := self.course.pass_by()) is not None:
+                yield slot._replace(position=position, missed=False)
+
+    def _is_due(self, slot: Slot, fixed: Sequence[Swap]) -> bool:
+        """Whether any strut has a mark to go at a slot by the sheet that the patient has."""
+        if slot.sheet is None:
+            return True
+        exact = lengths_mm(self.way.ends.geometry, self.way.path.poses(slot.sheet))
+        was, comes = np.rint(exact * NM).astype(np.int64).tolist()
+        scales = scales_on(self.plan, fixed, slot.at.date())
+        marks = [scale.mark(length) for scale, length in zip(scales, was, strict=True)]
+        return any(scale.mark(c, mark) != mark for scale, c, mark in zip(scales, comes, marks, strict=True))
 
     def _scales(self) -> list[Scale]:
         return scales_on(self.plan, (), self.plan.start.date())
@@ -150,11 +170,13 @@ class StrutHand:
 
     def _sessions(self, slot: Slot, scales: list[Scale], marks: list[int], wanted: list[int]) -> Iterator[Turn]:
         """The sessions in which a slot's move is made: one, or by pairs of struts the three of its day."""
-        groups = [(slot.at, [actuator.id for actuator in self.actuators])]
+        groups = {slot.at: [actuator.id for actuator in self.actuators]}
         if self.plan.protocol.grouping:
-            times = zip(self.plan.protocol.sessions, PAIRS_OF_STRUTS, strict=True)
-            groups = [(datetime.combine(slot.at, at), list(pair)) for at, pair in times]
-        for at, ids in groups:
+            groups = {}
+            for clock, pair in zip(self.plan.protocol.sessions, PAIRS_OF_STRUTS, strict=True):
+                at = existing(datetime.combine(slot.at, clock), self.plan.timezone)
+                groups.setdefault(at, []).extend(pair)
+        for at, ids in groups.items():
             places = [i for i, actuator in enumerate(self.actuators) if actuator.id in ids and wanted[i] != marks[i]]
             moves = tuple(
                 Move(self.actuators[i], wanted[i] - marks[i], scales[i].reading_mm(wanted[i]), None) for i in places

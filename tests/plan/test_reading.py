@@ -80,7 +80,7 @@ def changed(old: str, new: str) -> str:
         (
             'id = "T-1"',
             'id = "T-1"\nid = "T-2"',
-            'plan.toml, line 4: this key or table is written twice; you wrote id = "T-2"',
+            'plan.toml, line 4: this key is written twice: keep one, with all that belongs in it; you wrote id = "T-2"',
         ),
         ('id = "T-1"', "rat = 5", "plan.toml, line 3: rat is no key of a plan"),
         ('id = "T-1"', 'bnoe = "tibia"', "plan.toml, line 3: bnoe is no key of a plan (did you mean bone?)"),
