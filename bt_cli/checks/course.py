@@ -100,8 +100,9 @@ def _backdated(schedule: Schedule) -> str | None:
         turns = [at for at in found.turns if recorded is None or at > recorded] if found else []
         if found and turns:
             said = f"order {entry.order} from {_text(found.since)} was written on {_text(found.written)}"
-            unknown = f"{count(len(turns), 'turn')} from {_text(turns[0])} to {_text(turns[-1])}"
-            told.append(f"{said}: {unknown} are not recorded, and count as made by it and not by the old sheet")
+            ends = " to ".join(dict.fromkeys(map(_text, (turns[0], turns[-1]))))
+            unknown = f"what was turned then ({count(len(turns), 'session')}, {ends}) is not recorded"
+            told.append(f"{said}: {unknown}, and counts as made by it and not by the old sheet")
     return "; ".join(told) or None
 
 

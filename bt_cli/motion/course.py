@@ -261,11 +261,17 @@ class Walk:
         None where it waits, as something that was due just before was missed.
         """
         run = self._run
-        if run is None or run.lost:
+        if run is None or run.lost or self._made is None:
             return None
         run.passed = True
+        self.records.pass_by(self._existing(self._made.at))
         self.position, self.behind_mm, self.catch_up_mm = run.sheet.stand
         return self.position
+
+    @property
+    def by_the_sheet(self) -> Fraction:
+        """How far it is by the sheet that the patient has, where records speak of the slots just made."""
+        return self._run.sheet.position if self._run else self.position
 
     @property
     def stand(self) -> tuple[Fraction, Fraction, Fraction | None]:

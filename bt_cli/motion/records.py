@@ -50,6 +50,7 @@ class Records:
         self._done = [(span_of(i, entry, zone), entry) for i, entry in done]
         self._batches: dict[int, Hashable] = {i: entry.entered or i for i, entry in course}
         self.met: set[int] = set()
+        self._told: set[int] = set()  # of those that mean the first session of a day, which is found
 
     @property
     def spans(self) -> list[Span]:
@@ -60,9 +61,14 @@ class Records:
         """What says that the slot at a time was missed. Slots are asked for in order, each once."""
         found = [span for span in self._missed if self._speaks(span, at)]
         self.met.update(span.place for span in found)
+        self._told.update(span.place for span in found)
         if not found:
             return None
         return Recorded(("missed", self._batches[found[0].place]), all(self._is_judged(span) for span in found))
+
+    def pass_by(self, at: datetime) -> None:
+        """Nothing was due at a slot: what is missed is the first session of that day, and that is still to come."""
+        self._told -= {span.place for span in self._missed if span.once and span.holds(at)}
 
     def steps(self, at: datetime) -> Recorded | None:
         """What was really turned at a slot, by actuator, where a record says so."""
@@ -70,6 +76,7 @@ class Records:
         for span, entry in self._done:
             if self._speaks(span, at):
                 self.met.add(span.place)
+                self._told.add(span.place)
                 told = Recorded(("done", self._batches[span.place]), entry.from_ is not None, entry.steps)
         return told
 
@@ -97,7 +104,7 @@ class Records:
                     yield span.place, f"record {kind} {_when(span)}: no session is planned then"
 
     def _speaks(self, span: Span, at: datetime) -> bool:
-        return span.holds(at) and not (span.once and span.place in self.met)
+        return span.holds(at) and not (span.once and span.place in self._told)
 
 
 def _span(i: int, entry: Entry) -> Span:

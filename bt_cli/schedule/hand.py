@@ -123,7 +123,7 @@ class Hand:
         own = {k: slots[k].sheet for k in part.carriers if k in slots}
         if not all(own.values()):
             return [True] * len(part.made)
-        ends = {k: own.get(k) or (self.parts[k].position,) * 2 for k in part.carriers}
+        ends = {k: own.get(k) or (self.course.walks[k].by_the_sheet,) * 2 for k in part.carriers}
         travels = (part.gear.travels_mm(sum((ends[k][j] for k in ends), Fraction(0))) for j in (0, 1))
         due = []
         for actuator, was_mm, comes_mm, made in zip(part.gear.actuators, *travels, part.made, strict=True):

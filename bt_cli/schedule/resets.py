@@ -9,12 +9,12 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from fractions import Fraction
 from typing import NamedTuple
-from zoneinfo import ZoneInfo
 
 from bt_cli.errors import PlanInvalid
 from bt_cli.plan.model import Plan
 from bt_cli.plan.parts import first_start, letters, level_plans, ways_mm
 from bt_cli.schedule.hand import Hand
+from bt_cli.schedule.legs import settled_until
 from bt_cli.schedule.model import Reset
 from bt_cli.schedule.reviews import review_dates
 
@@ -57,23 +57,12 @@ def _planned(plan: Plan) -> list[Reset]:
     fixed: list[Reset] = []
     since = first_start(plan).date()
     if last is not None:
-        since = max(since, _behind(plan, last))
+        since = max(since, settled_until(plan, last))
         try:
             fixed = [reset for reset in _planned(plan.at_revision(last)) if reset.on <= since]
         except PlanInvalid:
             fixed = []
     return [*fixed, *_after(plan, fixed, since)]
-
-
-def _behind(plan: Plan, last: int) -> date:
-    """The day up to which an entry changes nothing: before it counts, and all that was recorded or past by its writing.
-
-    An order for a later day that was written before it does not hold: what it changes may come sooner now.
-    """
-    entries = plan.course[: last + 1]
-    days = [entry.moment(plan.slots).date() for entry in (*(one for one in entries if one.record), entries[-1])]
-    zone = ZoneInfo(plan.timezone or "UTC")
-    return max([*days, *(entry.entered.astimezone(zone).date() for entry in entries if entry.entered)])
 
 
 def _after(plan: Plan, fixed: Sequence[Reset], since: date) -> Iterator[Reset]:

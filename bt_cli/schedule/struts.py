@@ -23,6 +23,7 @@ from bt_cli.motion.pose import Floats, Pose, rotation_vector
 from bt_cli.motion.slots import Slot
 from bt_cli.plan.kinds import MECHANISMS
 from bt_cli.plan.model import PAIRS_OF_STRUTS, Plan
+from bt_cli.schedule.legs import settled_until
 from bt_cli.schedule.model import Correction, DayEnd, Move, Turn, Way
 from bt_cli.schedule.reviews import review_dates
 from bt_cli.schedule.swaps import NM, Length, Scale, Supply, Swap, first_on, swaps_of
@@ -76,7 +77,7 @@ class StrutHand:
         """Whether any strut has a mark to go at a slot by the sheet that the patient has."""
         if slot.sheet is None:
             return True
-        exact = lengths_mm(self.way.ends.geometry, self.way.path.poses(slot.sheet))
+        exact = lengths_mm(self.way.ends.geometry, self.way.ends_of_slot(*slot.sheet))
         was, comes = np.rint(exact * NM).astype(np.int64).tolist()
         scales = scales_on(self.plan, fixed, slot.at.date())
         marks = [scale.mark(length) for scale, length in zip(scales, was, strict=True)]
@@ -93,10 +94,11 @@ class StrutHand:
             rows.insert(bisect_left(rows, reset.at, lo=1, key=itemgetter(0)), (reset.at, list(reset.lengths_nm)))
         reviews = review_dates(self.plan.review, times[-1].date()) if self.plan.review else []
         supply = Supply(self.plan.frame.strut_sizes, reviews, since)
-        found, problems = list(fixed), []
+        found, problems = [], []
         for i, scale in enumerate(self._scales()):
-            own = [swap for swap in fixed if swap.strut == str(i + 1)]
             lengths = [Length(at, row[i]) for at, row in rows]
+            own = [swap.at_length(lengths) for swap in fixed if swap.strut == str(i + 1)]
+            found += own
             begin = first_on(lengths, own[-1].on) - 1 if own else 0
             for one in swaps_of(str(i + 1), own[-1].new if own else scale, lengths[begin:], supply):
                 if isinstance(one, Swap):
@@ -243,7 +245,7 @@ def hand_of(plan: Plan) -> StrutHand:
     last = next((i for i in range(len(plan.course) - 1, -1, -1) if not plan.course[i].moves_nothing), None)
     if last is None or not plan.frame.strut_sizes:
         return StrutHand(plan)
-    on = max(entry.moment(plan.slots) for entry in plan.course[: last + 1] if not entry.moves_nothing).date()
+    on = settled_until(plan, last)
     try:
         earlier = hand_of(plan.at_revision(last)).swaps
     except PlanInvalid:

@@ -116,10 +116,10 @@ distance_mm = 20
 
 def test_of_several_levels_one_is_named(tmp_path: Path) -> None:
     plan_file(tmp_path, TWO_LEVELS)
-    code, said = amend(tmp_path, "pause --on 2026-01-22 --level", "lower end")
+    code, said = amend(tmp_path, "pause --on 2026-02-01 --level", "lower end")
     assert code == 0, said
     assert [(entry["order"], entry["level"]) for entry in course(tmp_path)] == [("pause", "lower end")]
-    code, said = amend(tmp_path, "accordion 3 --cycles 2 --rate 1 --on 2026-02-01 --level upper")
+    code, said = amend(tmp_path, "accordion 3 --cycles 2 --rate 1 --on 2026-02-02 --level upper")
     assert code == 0, said
     assert list(course(tmp_path)[1]) == [
         "on", "order", "rate_mm_per_day", "distance_mm", "cycles", "level", "entered"
@@ -267,7 +267,7 @@ def test_the_entry_holds_the_second_of_its_writing(tmp_path: Path) -> None:
 
     plan_file(tmp_path)
     before = datetime.now(UTC).replace(microsecond=0)
-    assert bt("amend", "p.toml", *RATE.split(), "--yes", cwd=tmp_path).returncode == 0
+    assert bt("amend", "p.toml", *RATE.split(), "--as-turned", "--yes", cwd=tmp_path).returncode == 0
     assert before <= course(tmp_path)[0]["entered"] <= datetime.now(UTC)
 
 
@@ -284,7 +284,7 @@ def test_at_a_terminal_it_asks_and_enter_means_no(tmp_path: Path) -> None:
 
     path = plan_file(tmp_path)
     for answer, written in (("", False), ("n", False), ("y", True)):
-        terminal = Terminal("amend", "p.toml", *RATE.split(), cwd=tmp_path)
+        terminal = Terminal("amend", "p.toml", *RATE.split(), *ENTERED, cwd=tmp_path)
         terminal.until("Contact moves from")
         terminal.answer("Write this into p.toml? [y/N]:", answer)
         assert terminal.exit_code() == 0
@@ -297,7 +297,7 @@ def test_a_file_changed_while_the_question_was_open_is_left_alone(tmp_path: Path
     from tests.commands.test_terminal_session import Terminal
 
     path = plan_file(tmp_path)
-    terminal = Terminal("amend", "p.toml", *RATE.split(), cwd=tmp_path)
+    terminal = Terminal("amend", "p.toml", *RATE.split(), *ENTERED, cwd=tmp_path)
     terminal.until("Write this into p.toml?")
     path.write_text(PLAN + "# by somebody else\n")
     terminal.answer("[y/N]:", "y")

@@ -21,7 +21,7 @@ def approve(folder: Path, *words: str, text: str | None = None) -> tuple[int, st
 
 
 def ordered(folder: Path, *words: str) -> str:
-    done = bt("amend", "p.toml", *words, "--yes", cwd=folder)
+    done = bt("amend", "p.toml", *words, "--entered", "2026-01-31T09:00:00Z", "--yes", cwd=folder)
     assert done.returncode == 0, done.stderr
     return done.stderr.decode()
 

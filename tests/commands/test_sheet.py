@@ -63,7 +63,7 @@ def test_what_is_printed_can_be_limited(tmp_path: Path, plan: Path) -> None:
         (["--paper", "a5"], "'a5' is not one of"),
         (["--language", "fr"], "'fr' is not one of"),
         (["--days-per-page", "0"], "greater than or equal to 1"),
-        (["-o", "s.docx"], "the suffix must be .pdf or .html"),
+        (["-o", "s.docx"], "the suffix must be one of .pdf, .html"),
     ],
 )
 def test_what_cannot_be_asked_is_said(tmp_path: Path, plan: Path, options: list[str], complaint: str) -> None:
