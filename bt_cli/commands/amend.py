@@ -233,8 +233,10 @@ def _next_time(old: PlanText, new: PlanText, found: Backdated, level: str | None
 
 def _asked(old: PlanText, found: Backdated, later: datetime, *, may_ask: bool) -> str:
     """The answer of a person. Raises WrongUsage where nobody can be asked."""
-    turns = count(len(found.turns), "turn")
-    said = f"The order counts from {_text(found.since)}, and {turns} since then {_are(found)} not recorded."
+    sessions = count(len(found.turns), "session")
+    said = (
+        f"The order counts from {_text(found.since)}. What was turned since is not recorded: {sessions} would differ."
+    )
     question = "Did the patient turn by it from then on, or by the old sheet until the next session?"
     if not may_ask:
         ways = f"--as-turned if by it, --from-next if by the old sheet: it then counts from {_text(later)}"
@@ -251,10 +253,6 @@ def _asked(old: PlanText, found: Backdated, later: datetime, *, may_ask: bool) -
 
     answer: str = typer.prompt(question, value_proc=taken, err=True)
     return answer
-
-
-def _are(found: Backdated) -> str:
-    return "is" if len(found.turns) == 1 else "are"
 
 
 def _text(at: datetime) -> str:
