@@ -81,6 +81,11 @@ def test_a_plan_that_a_rule_refuses_is_not_approved(tmp_path: Path) -> None:
         (("--by", "AB", "--on", "02/02/2026"), "--on must be a date"),
         ((), "--by"),
         (WHO, "give --yes to write it. p.toml is unchanged."),
+        (
+            ("--by", "AB", "--on", "2026-01-04", "--yes"),
+            "An approval on Sun 4 Jan 2026 would be before surgery on Mon 5 Jan 2026. p.toml is unchanged.",
+        ),
+        (("--by", "AB", "--on", "2199-01-01", "--yes"), "--on 2199-01-01 is in the future: today is "),
     ],
 )
 def test_what_is_not_said_is_not_approved(words: tuple[str, ...], said: str, tmp_path: Path) -> None:
@@ -88,6 +93,10 @@ def test_what_is_not_said_is_not_approved(words: tuple[str, ...], said: str, tmp
     assert code == 2
     assert said in told
     assert (tmp_path / "p.toml").read_text() == PLAN
+
+
+def test_on_the_day_of_surgery_itself_it_is_approved(tmp_path: Path) -> None:
+    assert approve(tmp_path, "--by", "AB", "--on", "2026-01-05", "--yes", text=PLAN)[0] == 0
 
 
 def test_at_a_terminal_it_asks(tmp_path: Path) -> None:

@@ -296,3 +296,14 @@ def test_a_round_of_six_struts_has_no_empty_column() -> None:
     header = next(line for line in lines if line.startswith("Time "))
     assert header.split() == ["Time", "Plan", "Bone", "Each", "of", "Turn", "Revision"]
     assert lines[1] == "Which way to turn is on the patient's sheet. Of six struts, strut → what its scale then shows."
+
+
+def test_several_files_are_all_written_or_none(ward: Path) -> None:
+    words = ("today", "--on", "2026-01-20", "-o", "r.csv", "-o", "r.json", str(ward))
+    (ward.parent / "r.json").write_text("mine")
+    assert bt(*words, cwd=ward.parent).returncode == 5
+    assert not (ward.parent / "r.csv").exists()
+    done = bt(*words, "--force", cwd=ward.parent)
+    assert b"Wrote r.csv.\nWrote r.json.\n" in done.stderr
+    assert json.loads((ward.parent / "r.json").read_text())["format"] == "bt-today"
+    assert done.stdout == b""

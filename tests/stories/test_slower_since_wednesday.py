@@ -2,8 +2,8 @@
 
 60 mm at 1 mm a day in four quarter turns from Mon 12 Jan 2026: 23 mm by Tue 3 Feb in the evening. The order, 0.75 mm a
 day, counts from Wed 4 Feb; it is written on Sun 8 Feb at 10:00, after that day's first turn. By it Wednesday to
-Saturday have three turns each, and Sunday's first brings the scale from 26 to 26.25 mm; by the old sheet they have four, and it
-comes from 27 to 27.25 mm. Of 17 sessions the first, on Wednesday at 08:00, is the same by both.
+Saturday have three turns each, and Sunday's first brings the scale from 26 to 26.25 mm; by the old sheet they have
+four, and it comes from 27 to 27.25 mm. Of 17 sessions the first, on Wednesday at 08:00, is the same by both.
 """
 
 import json
