@@ -1,18 +1,23 @@
 """Rules of the course: whether what was seen agrees with what was planned."""
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from fractions import Fraction
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 from zoneinfo import ZoneInfo
 
 from bt_cli.checks.rule import CONVENTION, Rule
+from bt_cli.errors import PlanInvalid
 from bt_cli.plan.entries import Entry
-from bt_cli.plan.model import Goal
+from bt_cli.plan.model import Goal, Plan
 from bt_cli.plan.parts import letters, level_plans
+from bt_cli.plan.revisions import plan_at
 from bt_cli.schedule.legs import reading_after
 from bt_cli.schedule.model import Schedule, Session
-from bt_cli.words import clock_text, day_text, mm
+from bt_cli.words import clock_text, count, day_text, mm
+
+if TYPE_CHECKING:
+    from bt_cli.schedule.backdated import Backdated
 
 XRAY_TOLERANCE_MM = Fraction(1)  # convention: what a ruler on a film can be off by
 
@@ -141,6 +146,41 @@ def when(schedule: Schedule, entry: Entry) -> str:
     return day_text(at) if entry.on else f"{day_text(at)} {clock_text(at)}"
 
 
+def _backdated(schedule: Schedule) -> str | None:
+    """Orders that were written down after turns which they make different, and which nobody recorded."""
+    from bt_cli.schedule.backdated import written_at
+    from bt_cli.schedule.legs import recorded_until
+
+    told, times = [], schedule.plan.slots
+    for i, entry in enumerate(schedule.plan.course):
+        if not (entry.order and entry.entered and entry.moment(times) < written_at(schedule, entry)):
+            continue
+        found, recorded = _made_different(schedule.plan, i), recorded_until(schedule)
+        turns = [at for at in found.turns if recorded is None or at > recorded] if found else []
+        if found and turns:
+            said = f"order {entry.order} from {_text(found.since)} was written on {_text(found.written)}"
+            ends = " to ".join(dict.fromkeys(map(_text, (turns[0], turns[-1]))))
+            unknown = f"what was turned then ({count(len(turns), 'session')}, {ends}) is not recorded"
+            told.append(f"{said}: {unknown}, and counts as made by it and not by the old sheet")
+    return "; ".join(told) or None
+
+
+def _made_different(plan: Plan, i: int) -> "Backdated | None":
+    """What the order at a place of the course makes different in the past."""
+    from bt_cli.schedule.backdated import backdated
+    from bt_cli.schedule.build import schedule_of
+
+    try:
+        old, new = schedule_of(plan_at(plan, i)), schedule_of(plan_at(plan, i + 1))
+    except PlanInvalid:
+        return None
+    return backdated(old, new, plan.course[i])
+
+
+def _text(at: datetime) -> str:
+    return f"{day_text(at)} {clock_text(at)}"
+
+
 RULES = (
     Rule(
         "BT139",
@@ -179,5 +219,16 @@ RULES = (
         "on a film can be off by. The schedule goes on as planned until an order remaining says what is left to do. "
         "That order, or one to go on from contact, ends this finding where it is entered later.",
         _xray_disagrees,
+    ),
+    Rule(
+        "BT137",
+        "warning",
+        "An order from before it was written",
+        "Record what was turned since (bt record PLAN done --through), or order it from the next session.",
+        CONVENTION,
+        "The order counts from a time before it was written down, and nobody recorded the turns since. The patient may "
+        "have turned by it, when it was given by phone, or by the old sheet. The schedule takes them as made by the "
+        "order. bt amend asks which it was, and records it.",
+        _backdated,
     ),
 )

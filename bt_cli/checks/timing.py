@@ -1,8 +1,9 @@
 """Rules of dates and clock times: latency, the start, and the hours of the sessions."""
 
-from datetime import time
+from datetime import date, time
 
 from bt_cli.checks.rule import CONVENTION, Rule, each_level
+from bt_cli.plan.model import Plan
 from bt_cli.schedule.model import Schedule
 from bt_cli.words import clock_text, count, day_text
 
@@ -96,6 +97,46 @@ def _fixed_offset(schedule: Schedule) -> str | None:
     return None
 
 
+def _skipped(schedule: Schedule) -> str | None:
+    told = []
+    for times, at in schedule.skipped:
+        gone = " and ".join(clock_text(time) for time in times if time != at)
+        there = f"{clock_text(at)} on {day_text(at)}"
+        if len(times) > 1:
+            all_of = " and ".join(map(clock_text, times))
+            told.append(f"the clocks skip {gone}, so the sessions of {all_of} are one, at {there}, with their sum")
+        else:
+            told.append(f"the clocks skip {gone}: that session is at {there}")
+    return "; ".join(told) or None
+
+
+FAR_YEARS = 2  # convention
+
+
+def far_surgery(plan: Plan, on: date, what: str) -> str | None:
+    """That surgery is over two years before or after a date, which was typed more likely than meant."""
+    from dateutil.relativedelta import relativedelta
+
+    surgery, years = plan.surgery, relativedelta(years=FAR_YEARS)
+    if surgery is None or on - years <= surgery <= on + years:
+        return None
+    way = "before" if surgery < on else "after"
+    return f"surgery on {day_text(surgery)} is over {FAR_YEARS} years {way} {what} on {day_text(on)}"
+
+
+def written_on(plan: Plan) -> tuple[date, str] | None:
+    """The day of a plan's first entry, else of its approval, and which of them it is."""
+    entered = next((entry.entered for entry in plan.course if entry.entered), None)
+    if entered:
+        return entered.date(), "the first entry"
+    return (plan.approval.on, "the approval") if plan.approval else None
+
+
+def _far_surgery(schedule: Schedule) -> str | None:
+    written = written_on(schedule.plan)
+    return far_surgery(schedule.plan, *written) if written else None
+
+
 RULES = (
     Rule(
         "BT110",
@@ -171,5 +212,26 @@ RULES = (
         "A fixed offset has no clock changes. Where the wall has, a session at 08:00 would be at 09:00 there for "
         "half the year. Etc/GMT+5 is also the opposite of what most people expect: behind UTC.",
         _fixed_offset,
+    ),
+    Rule(
+        "BT118",
+        "warning",
+        "The clocks skip a session’s time",
+        "Turn at the time as printed. Choose other session times if it is to be another.",
+        CONVENTION,
+        "Where the clocks go forward, an hour of the night does not exist. A session in it is at the first minute that "
+        "exists after it. Sessions that come together there are one session, which turns their sum: the day’s way is "
+        "the same, and nothing is left out.",
+        _skipped,
+    ),
+    Rule(
+        "BT119",
+        "warning",
+        "Surgery over 2 years from the entry",
+        "Check the year of surgery.",
+        CONVENTION,
+        "Most often a year that was typed wrong, such as 2016 or 2062 for 2026. The date is held against the first "
+        "entry of the course, or else the approval; where there is neither, commands hold it against today.",
+        _far_surgery,
     ),
 )

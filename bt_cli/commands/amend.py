@@ -1,5 +1,8 @@
 """`bt amend`: order a change of the course, from some time on."""
 
+from datetime import datetime, timedelta
+from decimal import Decimal
+from fractions import Fraction
 from typing import Annotated, Any, NamedTuple
 
 import typer
@@ -13,11 +16,16 @@ from bt_cli.commands.changing import (
     read_plan_text,
     say_changes,
     say_written,
+    unchanged,
     with_entries,
     write_asked,
 )
 from bt_cli.commands.entry_words import At, By, Entered, LevelName, On, Reason, Word, entry_of, now_text
+from bt_cli.commands.gather import can_ask
 from bt_cli.errors import WrongUsage
+from bt_cli.schedule.backdated import Backdated, backdated, next_session, of_level
+from bt_cli.schedule.legs import local, travel_mm
+from bt_cli.words import clock_text, count, day_text, mm, number
 
 app = typer.Typer(add_completion=False)
 
@@ -104,6 +112,13 @@ def amend(
         str | None, typer.Option("--days", metavar="N", help="replan: more days than the limits ask for.")
     ] = None,
     level: LevelName = None,
+    as_turned: Annotated[
+        bool, typer.Option("--as-turned", help="An order dated in the past: the patient turned by it since then.")
+    ] = False,
+    from_next: Annotated[
+        bool,
+        typer.Option("--from-next", help="The patient turned by the old sheet: it counts from the next session."),
+    ] = False,
     reason: Reason = None,
     by: By = None,
     entered: Entered = None,
@@ -134,7 +149,10 @@ def amend(
     old = read_plan_text(plan)
     if name == "replan":
         said = _measured(said, old)
-    new = with_entries(old, [{"order": name, **said}])
+    if as_turned and from_next:
+        raise WrongUsage("--as-turned and --from-next are two answers to one question: give one")
+    answer = _AS_TURNED if as_turned else _FROM_NEXT if from_next else None
+    new = _dated(old, {"order": name, **said}, answer, may_ask=can_ask(no_input=no_input))
     say_changes(old, new)
     _say_film(new)
     if write_asked(old, new, f"Write this into {plan}?", yes=yes, no_input=no_input):
@@ -192,6 +210,87 @@ def _measured(said: dict[str, Any], old: PlanText) -> dict[str, Any]:
     if missing := [f"--{key}" for key, value in by.items() if not value]:
         raise WrongUsage(f"replan needs {' and '.join(missing)}: the plan has no [deformity] that says it")
     return {**said, "deformity": {**by, **said["deformity"]}}
+
+
+_AS_TURNED, _FROM_NEXT = "as-turned", "from-next"
+
+
+def _dated(old: PlanText, order: dict[str, Any], answer: str | None, *, may_ask: bool) -> PlanText:
+    """The plan with an order; where it is dated in the past also with the record of what was turned since.
+
+    Raises WrongUsage where nobody says by which sheet that was.
+    """
+    new = with_entries(old, [order])
+    found = backdated(old.report.schedule, new.report.schedule, new.report.schedule.plan.course[-1])
+    if found is None:
+        return new
+    later = _next_time(old, new, found, order.get("level"))
+    answer = answer or _asked(old, found, later, may_ask=may_ask)
+    sessions = (*old.report.schedule.sessions, *new.report.schedule.sessions)
+    last = max(at for session in sessions if (at := local(session)) < found.written)
+    done: dict[str, Any] = {"record": "done", "through": last}
+    done |= {key: order[key] for key in ("by", "entered") if key in order}
+    if answer == _AS_TURNED:
+        return with_entries(old, [order, done])
+    return with_entries(old, [done, _from_next(old, order, found, later)])
+
+
+def _next_time(old: PlanText, new: PlanText, found: Backdated, level: str | None) -> datetime:
+    """The local time of the next session after an order was written: by the old sheet, or else by the new one."""
+    for plan in (old, new):
+        if session := next_session(of_level(plan.report.schedule, level), found.written):
+            return local(session)
+    return found.written.replace(second=0) + timedelta(minutes=1)
+
+
+def _asked(old: PlanText, found: Backdated, later: datetime, *, may_ask: bool) -> str:
+    """The answer of a person. Raises WrongUsage where nobody can be asked."""
+    sessions = count(len(found.turns), "session")
+    said = (
+        f"The order counts from {_text(found.since)}. What was turned since is not recorded: {sessions} would differ."
+    )
+    question = "Did the patient turn by it from then on, or by the old sheet until the next session?"
+    if not may_ask:
+        ways = f"--as-turned if by it, --from-next if by the old sheet: it then counts from {_text(later)}"
+        raise WrongUsage(f"{said}\n{question}\nNothing was written, as nobody can be asked: give {ways}. "
+                         f"{unchanged(old.place)}")  # fmt: skip
+    typer.echo(said, err=True)
+    typer.echo(f"  {_AS_TURNED}: by it, from {_text(found.since)} on", err=True)
+    typer.echo(f"  {_FROM_NEXT}: by the old sheet; the order counts from {_text(later)}", err=True)
+
+    def taken(answer: str) -> str:
+        if answer.strip() not in (_AS_TURNED, _FROM_NEXT):
+            raise typer.BadParameter(f"answer {_AS_TURNED} or {_FROM_NEXT}")
+        return answer.strip()
+
+    answer: str = typer.prompt(question, value_proc=taken, err=True)
+    return answer
+
+
+def _text(at: datetime) -> str:
+    return f"{day_text(at)} {clock_text(at)}"
+
+
+def _from_next(old: PlanText, order: dict[str, Any], found: Backdated, later: datetime) -> dict[str, Any]:
+    """An order that counts from a later session; what was measured is less by what was turned since.
+
+    Raises WrongUsage where it cannot be known without measuring again.
+    """
+    dated = {key: value for key, value in order.items() if key != "on"} | {"at": later}
+    if order["order"] == "replan" and order.keys() & {"readings_mm", "deformity"}:
+        said = f"what was measured on {_text(found.since)} is past: the patient has turned since, by the old sheet"
+        raise WrongUsage(f"--from-next: {said}. Measure again, and give the day of that. {unchanged(old.place)}")
+    if order["order"] != "remaining":
+        return dated
+    own = of_level(old.report.schedule, order.get("level")).sessions
+    turned_mm = travel_mm(session for session in own if found.since <= local(session) < later)
+    left_mm = Fraction(order["remaining_mm"]) - turned_mm
+    if left_mm < 0:
+        said = f"{mm(turned_mm)} were turned since {_text(found.since)}, more than the {mm(order['remaining_mm'])} left"
+        raise WrongUsage(f"--from-next: {said} then. Measure again. {unchanged(old.place)}")
+    typer.echo(f"{mm(order['remaining_mm'])} were left, {mm(turned_mm)} were turned since: {mm(left_mm)} are left.",
+               err=True)  # fmt: skip
+    return dated | {"remaining_mm": Decimal(number(left_mm))}
 
 
 def _name(order: str) -> str:

@@ -14,6 +14,7 @@ from bt_cli.commands.changing import (
     check_findings,
     read_plan_text,
     say_entries,
+    unchanged,
     write_asked,
 )
 from bt_cli.commands.flags import day_flag
@@ -46,6 +47,7 @@ def approve(
     day, who = day_flag("--on", on), _who(by)
     old = read_plan_text(plan)
     approval = signed(old.report.schedule, who, day or _today(old))
+    _check_day(approval.on, old)
     print_heading(old.report)
     typer.echo(err=True)
     _say_what_differs(old)
@@ -88,6 +90,16 @@ def _who(by: str) -> str:
     except Wrong as wrong:
         raise WrongUsage(f"--by {wrong}; you wrote {by!r}") from None
     return by.strip()
+
+
+def _check_day(on: date, plan: PlanText) -> None:
+    """Raise WrongUsage for a day on which nobody can have approved the plan."""
+    surgery, today = plan.report.schedule.plan.surgery, _today(plan)
+    if on > today:
+        raise WrongUsage(f"--on {on} is in the future: today is {day_text(today)}. {unchanged(plan.place)}")
+    if surgery and on < surgery:
+        said = f"An approval on {day_text(on)} would be before surgery on {day_text(surgery)}"
+        raise WrongUsage(f"{said}. {unchanged(plan.place)}")
 
 
 def _today(plan: PlanText) -> date:

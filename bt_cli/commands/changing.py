@@ -54,7 +54,7 @@ def with_entries(old: PlanText, entries: Iterable[Mapping[str, Any]]) -> PlanTex
     try:
         return PlanText(old.place, data, from_source(parse(data, name)))
     except PlanInvalid as invalid:
-        raise PlanInvalid([*_as_typed(invalid, old.revision), Problem((), _unchanged(old.place))]) from None
+        raise PlanInvalid([*_as_typed(invalid, old.revision), Problem((), unchanged(old.place))]) from None
 
 
 def _as_typed(invalid: PlanInvalid, revision: int) -> list[Problem]:
@@ -70,13 +70,14 @@ def _beyond(problem: Problem, revision: int) -> bool:
     return len(problem.path) == 1
 
 
-def _unchanged(place: Path) -> str:
+def unchanged(place: Path) -> str:
+    """That nothing was written."""
     return f"{place} is unchanged."
 
 
 def not_for_this_plan(said: str, place: Path) -> PlanInvalid:
     """What is wrong with an addition that this kind of plan cannot have."""
-    return PlanInvalid([Problem((), said), Problem((), _unchanged(place))])
+    return PlanInvalid([Problem((), said), Problem((), unchanged(place))])
 
 
 def say_changes(old: PlanText, new: PlanText) -> None:
@@ -98,11 +99,11 @@ def say_changes(old: PlanText, new: PlanText) -> None:
         say_findings(new.report)
 
 
-def say_entries(plan: PlanText, since: int) -> None:
-    """Say on standard error every entry after a revision, as the file has it."""
+def say_entries(plan: PlanText, since: int, until: int | None = None) -> None:
+    """Say on standard error every entry after a revision, up to another, as the file has it."""
     from bt_cli.plan.appending import entry_toml
 
-    for entry in parse(plan.data, "").mapping.get("course", [])[since:]:
+    for entry in parse(plan.data, "").mapping.get("course", [])[since:until]:
         shown = {key: value for key, value in entry.items() if key not in ("base", "above")}  # digests are for bt
         typer.echo(entry_toml(shown), err=True)
 
@@ -131,7 +132,7 @@ def check_findings(new: PlanText) -> None:
     try:
         refuse_errors(new.report)
     except Refused as refused:
-        raise Refused(f"{refused}\n{_unchanged(new.place)}") from None
+        raise Refused(f"{refused}\n{unchanged(new.place)}") from None
 
 
 def write_asked(old: PlanText, new: PlanText, question: str, *, yes: bool, no_input: bool) -> bool:
@@ -142,9 +143,7 @@ def write_asked(old: PlanText, new: PlanText, question: str, *, yes: bool, no_in
     from bt_cli.commands.files import read_bytes, write_all
 
     if not yes and not can_ask(no_input=no_input):
-        raise WrongUsage(
-            f"Nothing was written, as nobody can be asked: give --yes to write it. {_unchanged(old.place)}"
-        )
+        raise WrongUsage(f"Nothing was written, as nobody can be asked: give --yes to write it. {unchanged(old.place)}")
     if not yes and not typer.confirm(question, err=True):
         typer.echo("Nothing was written.", err=True)
         return False

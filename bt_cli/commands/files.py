@@ -3,10 +3,10 @@
 import os
 import stat
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 
-from bt_cli.errors import CannotWrite, PlanInvalid, Problem
+from bt_cli.errors import CannotWrite, PlanInvalid, Problem, WrongUsage
 
 MAX_PLAN_BYTES = 1_000_000
 
@@ -28,6 +28,18 @@ def read_bytes(path: Path) -> bytes:
     if len(data) > MAX_PLAN_BYTES:
         raise PlanInvalid([Problem((), "is over 1 MB; what bt reads is a small text file", str(path))])
     return data
+
+
+def output_paths(names: Sequence[str], suffixes: Collection[str]) -> list[Path]:
+    """The files that `-o` names. Raises WrongUsage for a suffix that no form has, or a file that is there twice."""
+    paths = [Path(name) for name in names]
+    unknown = [str(path) for path in paths if path.suffix.lower() not in suffixes]
+    if unknown:
+        one = "one of " if len(suffixes) > 1 else ""
+        raise WrongUsage(f"--output {', '.join(unknown)}: the suffix must be {one}{', '.join(suffixes)}")
+    if len({path.resolve() for path in paths}) < len(paths):
+        raise WrongUsage("--output names the same file twice")
+    return paths
 
 
 def check_targets(paths: list[Path], *, force: bool) -> None:

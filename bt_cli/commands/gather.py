@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Mapping
 from copy import deepcopy
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import typer
@@ -132,6 +132,15 @@ def say_findings(report: Report) -> None:
     """Say each finding on standard error, so that data stays clean."""
     for finding in report.findings:
         typer.echo(finding_text(finding), err=True)
+
+
+def say_far_surgery(report: Report) -> None:
+    """Say on standard error where surgery is years from today; a plan that was written to has its rule for that."""
+    from bt_cli.checks.timing import far_surgery, written_on
+
+    plan = report.schedule.plan
+    if written_on(plan) is None and (said := far_surgery(plan, datetime.now().astimezone().date(), "today")):
+        typer.echo(f"BT119 warning: {said}. Check the year of surgery.", err=True)
 
 
 def from_source(

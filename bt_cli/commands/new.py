@@ -8,7 +8,17 @@ import typer
 
 from bt_cli.commands.clinic_file import ClinicFound, ClinicOption, find_clinic, lay_usual, usual_text
 from bt_cli.commands.flags import BY_NAME, Flag, command_line, with_plan_flags
-from bt_cli.commands.gather import ask, bare, can_ask, check_flags, from_source, local_zone, of_flags, say_findings
+from bt_cli.commands.gather import (
+    ask,
+    bare,
+    can_ask,
+    check_flags,
+    from_source,
+    local_zone,
+    of_flags,
+    say_far_surgery,
+    say_findings,
+)
 from bt_cli.errors import WrongUsage
 from bt_cli.output.report import Report
 from bt_cli.plan.source import Source
@@ -65,6 +75,7 @@ def new(
     report, copied = from_source(source), _copied(source, said, found)
     print_heading(report)
     say_findings(report)
+    say_far_surgery(report)
     if asking and not typer.confirm(f"Write {file}?", err=True):
         typer.echo("Nothing was written.", err=True)
         return

@@ -25,7 +25,8 @@ def notice(
         typer.Option(metavar="REV", min=0, help="The revision of the sheet that the patient has.", show_default=False),
     ],
     output: Annotated[
-        Path | None, typer.Option("--output", "-o", metavar="FILE", help="A .pdf. (default: the text is printed)")
+        list[str] | None,
+        typer.Option("--output", "-o", metavar="FILE", help="A .pdf; repeatable. (default: the text is printed)"),
     ] = None,
     clinic: ClinicOption = None,
     paper: PaperSize = None,
@@ -34,12 +35,11 @@ def notice(
     force: Annotated[bool, typer.Option("--force", help="Write over a file that exists.")] = False,
 ) -> None:
     """Make the one page for the patient: what changes from when, what to do with the old sheet and calendar."""
-    from bt_cli.commands.files import check_targets, write_all
+    from bt_cli.commands.files import check_targets, output_paths, write_all
     from bt_cli.output.paper.notice import notice_of, notice_pdf, notice_text
 
-    if output and output.suffix.lower() != ".pdf":
-        raise WrongUsage(f"--output {output}: the suffix must be .pdf")
-    check_targets([output] if output else [], force=force)
+    targets = output_paths(output or [], (".pdf",))
+    check_targets(targets, force=force)
     report = gather(plan, {}, may_ask=False)
     check_revision("--since", since, report, plan)
     if since == report.schedule.plan.revision:
@@ -54,14 +54,15 @@ def notice(
     )  # fmt: skip
     old = at_revision(report, since, plan)
     made = notice_of(old, report, style, _changed_texts(old, report))
-    if output is None:
+    if not targets:
         typer.echo(notice_text(made), nl=False)
         return
     try:
-        write_all({output: notice_pdf(made, style).data}, force=force)
+        write_all(dict.fromkeys(targets, notice_pdf(made, style).data), force=force)
     except ImportError:
         raise CannotWrite(NO_TYPST) from None
-    typer.echo(f"Wrote {output}.", err=True)
+    for target in targets:
+        typer.echo(f"Wrote {target}.", err=True)
 
 
 def _changed_texts(old: Report, new: Report) -> frozenset[str]:

@@ -1,5 +1,6 @@
 """`bt record`: write down what really happened."""
 
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo
@@ -14,14 +15,18 @@ from bt_cli.commands.changing import (
     not_for_this_plan,
     read_plan_text,
     say_changes,
+    say_entries,
     say_written,
+    unchanged,
     with_entries,
     write_asked,
 )
 from bt_cli.commands.entry_words import By, Entered, LevelName, Reason, Word, entry_of, now_text
 from bt_cli.errors import WrongUsage
-from bt_cli.plan.entries import last_moment
-from bt_cli.schedule.legs import recorded_until
+from bt_cli.motion.records import span_of, when
+from bt_cli.plan.entries import RECORDS, Entry, last_moment
+from bt_cli.schedule.backdated import of_level
+from bt_cli.schedule.legs import local, recorded_until
 
 app = typer.Typer(add_completion=False)
 
@@ -32,6 +37,7 @@ USAGE = {
     "missed --on DATE": "struts turned by pairs: the turns of that day",
     "done --through 2026-02-10": "every turn up to then was made",
     'done "2026-02-03 16:00" A=2': "what was turned then, in steps",
+    "done --from DATE --to DATE A=-1": "the same at each session from then to then",
     "reading --on 2026-02-10 A=18.25": "what the scale shows, in mm; of six struts 1=120.5 2=...",
     "xray --on 2026-02-10 --gap 18": "what an X-ray shows",
 }
@@ -63,10 +69,10 @@ def record(
         str | None, typer.Option("--at", metavar='"YYYY-MM-DD HH:MM"', help="reading, xray: the local time.")
     ] = None,
     from_: Annotated[
-        str | None, typer.Option("--from", metavar="DATE", help="missed: the first of a range; a date or a time.")
+        str | None, typer.Option("--from", metavar="DATE", help="missed, done: the first of a range; a date or time.")
     ] = None,
     to: Annotated[
-        str | None, typer.Option("--to", metavar="DATE", help="missed: the last of it; of a date, the whole day.")
+        str | None, typer.Option("--to", metavar="DATE", help="missed, done: the last of it; of a date, the day.")
     ] = None,
     through: Annotated[
         str | None, typer.Option("--through", metavar="DATE", help="done: up to this date, all of it, or time.")
@@ -105,10 +111,15 @@ def record(
     order = _catch_up(name, catch_up, options)
     old = read_plan_text(plan)
     _check_whole_days(entries, order, old)
+    entries = list(_not_recorded(entries, old))
+    if not entries:
+        typer.echo(unchanged(plan), err=True)
+        return
     new = with_entries(old, entries)
     if (made := _exchanged(new)) is not None and name in ("missed", "done"):
         entries[-1]["exchanged"] = made
         new = with_entries(old, entries)
+    _check_sessions(old, new)
     if order:
         new = with_entries(old, [*entries, {"at": _next_session(new, entries), **order}])
     say_changes(old, new)
@@ -149,6 +160,40 @@ def _check_whole_days(entries: list[dict[str, Any]], order: dict[str, Any] | Non
         raise not_for_this_plan(f"{said}, or order replan", old.place)
 
 
+def _not_recorded(entries: list[dict[str, Any]], old: PlanText) -> Iterator[dict[str, Any]]:
+    """The entries that say what none in the plan says yet; of the others that they are there."""
+    known = [_content(entry) for entry in old.report.schedule.plan.course]
+    for entry in entries:
+        said = _content(Entry.model_validate(entry))
+        place = known.index(said) + 1 if said in known else None
+        if place is None:
+            yield entry
+        else:
+            typer.echo(
+                f"This is already recorded, as entry {place} of {old.place}, and is not written again:", err=True
+            )
+            say_entries(old, place - 1, place)
+
+
+def _content(entry: Entry) -> dict[str, Any]:
+    """What a record says, whoever wrote it down when and why; nothing of an order."""
+    if not entry.record:
+        return {}
+    keys = {"record", "at", "on", "level", "from_", "to", *RECORDS[entry.record].may}
+    keys |= {key for key in RECORDS[entry.record].needs if isinstance(key, str)}
+    return entry.model_dump(include=keys)
+
+
+def _check_sessions(old: PlanText, new: PlanText) -> None:
+    """Raise PlanInvalid where what was missed, or turned in a range, has no session on the sheet that there is."""
+    plan = new.report.schedule.plan
+    for place, entry in enumerate(plan.course[old.revision :], start=old.revision):
+        if entry.record == "missed" or (entry.record == "done" and entry.from_):
+            own, span = of_level(old.report.schedule, entry.level), span_of(place, entry, plan.timezone)
+            if not any(map(span.holds, (*map(local, own.sessions), *own.missed))):
+                raise not_for_this_plan(f"record {entry.record} {when(entry)}: no session is planned then", old.place)
+
+
 def _name(what: str) -> str:
     """The record that a word names. Raises WrongUsage."""
     from bt_cli.plan.values import closest
@@ -172,6 +217,9 @@ def _said(name: str, values: list[str], options: list[Word]) -> list[dict[str, A
         words = [time, Word("A=STEPS", "steps", pairs), *spare, *_only(options, ())]
         return [entry_of("done at a time", words, ("at",))]
     spare = [Word(repr(one), "", one) for one in times]
+    if name == "done" and {word.key for word in options if word.text} & {"from", "to"}:
+        words = [Word("A=STEPS", "steps", pairs), *_only(options, ("from", "to"))]
+        return [entry_of("done in a range", words, ("from", "to", "steps"))]
     if name == "done":
         words = [Word("A=STEPS without its time", "", pairs), *_only(options, ("through",))]
         return [entry_of(name, words, ("through",))]

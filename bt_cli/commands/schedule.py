@@ -16,6 +16,7 @@ from bt_cli.commands.gather import (
     gather,
     refuse_errors,
     say_draft,
+    say_far_surgery,
     say_findings,
     say_what_data_cannot,
     with_clinic,
@@ -213,6 +214,7 @@ def schedule(
         if forms & {*FOR_PATIENTS, ".svg"}:
             raise WrongUsage("A calendar, sheet, page or figure of nothing is not made.")
     say_findings(report)
+    say_far_surgery(report)
     refuse_errors(report)
     if forms & FOR_PATIENTS.keys():
         report = with_clinic(report, clinic)
@@ -288,12 +290,9 @@ def _day_number(report: Report, on: date | None) -> int:
 
 def _targets(outputs: list[str], form: Format | None, *, split: bool) -> tuple[list[Path], Format | None]:
     """The files to write and what goes to standard output: the table where nothing else was asked for."""
-    paths = [Path(name) for name in outputs if name != "-"]
-    unknown = [str(p) for p in paths if p.suffix.lower() not in RENDERERS]
-    if unknown:
-        raise WrongUsage(f"--output {', '.join(unknown)}: the suffix must be one of {', '.join(RENDERERS)}")
-    if len({p.resolve() for p in paths}) < len(paths):
-        raise WrongUsage("--output names the same file twice")
+    from bt_cli.commands.files import output_paths
+
+    paths = output_paths([name for name in outputs if name != "-"], RENDERERS)
     if split and form is Format.ICS:
         raise WrongUsage("--split makes several files: give it with -o FILE.ics, not with --format ics")
     if form or "-" in outputs or not paths:

@@ -33,8 +33,10 @@ app = typer.Typer(add_completion=False)
 def sheet(
     plan: Annotated[Path, typer.Argument(help="A plan file.", show_default=False, readable=False)],
     output: Annotated[
-        Path | None,
-        typer.Option("--output", "-o", metavar="FILE", help="A .pdf or .html. (default: the plan's name with .pdf)"),
+        list[str] | None,
+        typer.Option(
+            "--output", "-o", metavar="FILE", help="A .pdf or .html; repeatable. (default: the plan's name with .pdf)"
+        ),
     ] = None,
     clinic: ClinicOption = None,
     paper: PaperSize = None,
@@ -49,13 +51,11 @@ def sheet(
     force: Annotated[bool, typer.Option("--force", help="Write over a file that exists.")] = False,
 ) -> None:
     """Make the sheet that a ward prints: what to turn, when, with boxes to tick."""
-    from bt_cli.commands.files import check_targets, write_all
+    from bt_cli.commands.files import check_targets, output_paths, write_all
 
-    target = output or Path(f"{plan.stem or 'sheet'}.{'pdf' if has_typst() else 'html'}")
-    form = target.suffix.lower()
-    if form not in (".pdf", ".html"):
-        raise WrongUsage(f"--output {target}: the suffix must be .pdf or .html")
-    check_targets([target], force=force)
+    own = f"{plan.stem or 'sheet'}.{'pdf' if has_typst() else 'html'}"
+    targets = output_paths(output or [own], (".pdf", ".html"))
+    check_targets(targets, force=force)
     report = gather(plan, {}, may_ask=False, until=day_flag("--until", until))
     if not report.sessions:
         raise WrongUsage(f"--until {until} is before the first session: there is nothing to print")
@@ -67,10 +67,12 @@ def sheet(
         report, paper=paper, large_print=large_print, language=language, days_per_page=days_per_page,
         from_day=from_day, print_date=print_date,
     )  # fmt: skip
-    write_all({target: (render_pdf if form == ".pdf" else render_html)(report, style)}, force=force)
-    if not output and form == ".html":
+    renderers = {".pdf": render_pdf, ".html": render_html}
+    write_all({target: renderers[target.suffix.lower()](report, style) for target in targets}, force=force)
+    if not output and own.endswith(".html"):
         typer.echo(NO_TYPST, err=True)
-    typer.echo(f"Wrote {target}.", err=True)
+    for target in targets:
+        typer.echo(f"Wrote {target}.", err=True)
     say_what_data_cannot(report)
     say_what_is_not_translated(language)
     say_shared_code(report, plan)

@@ -12,11 +12,11 @@ from typing import Annotated
 import typer
 
 from bt_cli.checks.rules import Finding, findings, unknown_overrides
-from bt_cli.commands.files import check_targets, read_bytes, write_all
+from bt_cli.commands.files import check_targets, output_paths, read_bytes, write_all
 from bt_cli.commands.flags import day_flag
 from bt_cli.commands.gather import local_zone
 from bt_cli.commands.paper import NO_TYPST, Paper, PaperSize, PrintDate
-from bt_cli.errors import CannotWrite, PlanInvalid, Problem, Refused, WrongUsage
+from bt_cli.errors import CannotWrite, PlanInvalid, Problem, Refused
 from bt_cli.output.round import Left, Round, patient_of
 from bt_cli.output.round_rows import lists, same_id_texts
 from bt_cli.plan.reading import read_plan
@@ -43,7 +43,8 @@ def today(
     ],
     on: Annotated[str | None, typer.Option(metavar="YYYY-MM-DD", help="Which day. (default: today)")] = None,
     output: Annotated[
-        Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write FILE (.pdf .json .csv).")
+        list[str] | None,
+        typer.Option("--output", "-o", metavar="FILE", help="Write FILE (.pdf .json .csv); repeatable."),
     ] = None,
     form: Annotated[
         Form | None, typer.Option("--format", help="What goes to standard output. (default: table)")
@@ -61,16 +62,15 @@ def today(
     writers: dict[str, Callable[[Round], bytes]] = {
         ".pdf": lambda made: _pdf(made, printed, paper), ".json": _json, ".csv": _csv,
     }  # fmt: skip
-    if output and output.suffix.lower() not in writers:
-        raise WrongUsage(f"--output {output}: the suffix must be one of {', '.join(writers)}")
-    check_targets([output] if output else [], force=force)
+    targets = output_paths(output or [], writers)
+    check_targets(targets, force=force)
     made = gather_round(plans, day)
-    if output:
-        write_all({output: writers[output.suffix.lower()](made)}, force=force)
-        typer.echo(f"Wrote {output}.", err=True)
+    write_all({target: writers[target.suffix.lower()](made) for target in targets}, force=force)
+    for target in targets:
+        typer.echo(f"Wrote {target}.", err=True)
     if form in (Form.JSON, Form.CSV):
         sys.stdout.buffer.write(writers[f".{form}"](made))  # bytes: no locale and no line end touches them
-    elif form or not output:
+    elif form or not targets:
         from bt_cli.commands.listing import print_round
 
         print_round(made)

@@ -6,18 +6,23 @@ Time here is the local wall clock of the plan's zone; the zone itself comes in a
 Session k (1, 2, …) of a stretch with rate r and n sessions a day has the target base + r·k/n, cut at the stretch's end;
 an order ends one stretch and begins the next at the exact target reached (`motion/orders.py` has each), and one that is
 composed has several, each beginning where the one before it ended. A session that was missed is no session: what is
-left moves later. What was really turned comes back through `shift` and `made_mm`.
+left moves later; but where the sheet has nothing to turn, nothing is missed, and whoever walks says so (`pass_by`).
+What was really turned comes back through `shift` and `made_mm`. Slots whose time a clock change skips are made at the
+first minute that exists after it, together where there are several.
 """
 
-from collections.abc import Iterator, Sequence
-from datetime import date, datetime, timedelta
+from collections.abc import Hashable, Iterator, Sequence
+from copy import copy
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
 from fractions import Fraction
 
 from bt_cli.errors import Problem
+from bt_cli.motion.clocks import earliest, existing
 from bt_cli.motion.docking import Docking
 from bt_cli.motion.orders import obey
-from bt_cli.motion.records import Records
-from bt_cli.motion.slots import Event, Slot, State, Way
+from bt_cli.motion.records import Recorded, Records
+from bt_cli.motion.slots import Event, Skipped, Slot, State, Way
 from bt_cli.motion.stretch import Stretch, first_slot
 from bt_cli.plan.entries import Entry
 from bt_cli.plan.model import MAX_COURSE_DAYS, Plan
@@ -41,6 +46,23 @@ def pace_of(plan: Plan) -> Fraction:
 def is_pulled(plan: Plan) -> bool:
     """Whether a cable over a pulley on the frame moves the bone: where it docks is a place in the frame."""
     return plan.frame.cable is not None and plan.frame.cable.anchor == "frame"
+
+
+@dataclass(slots=True)
+class RecordedRun:
+    """Slots in a row of which records of one batch speak.
+
+    `sheet` is the walk as it would go on without them, which is what the patient's sheet has. Of slots that were missed
+    `before` has position, lag and catch-up as they were, `missed_mm` what was on the way to the goal; once something
+    due was missed (`lost`) all waits there. `passed`: at the slot just made nothing was due.
+    """
+
+    batch: Hashable
+    sheet: "Walk"
+    before: tuple[Fraction, Fraction, Fraction | None]
+    missed_mm: Fraction = Fraction(0)
+    lost: bool = False
+    passed: bool = True
 
 
 class Walk:
@@ -78,6 +100,9 @@ class Walk:
         self.problems: list[Problem] = []
         self.events: list[Event] = []
         self.states: list[State] = []
+        self.skipped: list[Skipped] = []
+        self._run: RecordedRun | None = None
+        self._zone = plan.timezone or "UTC"
         self._made: Stretch | None = None  # of the slot just made, not yet stepped on from
         self._last: datetime | None = None  # the last slot that was made
         self._limit = self.start + timedelta(days=MAX_COURSE_DAYS)
@@ -90,9 +115,9 @@ class Walk:
 
     def _read(self, course: tuple[Entry, ...]) -> None:
         own = [(i, entry) for i, entry in enumerate(course) if entry.level in (None, self.plan.level.name)]
-        orders = [(entry.moment(self.times), i, entry) for i, entry in own if entry.order]
+        orders = [(self._existing(entry.moment(self.times)), i, entry) for i, entry in own if entry.order]
         self._orders = sorted(orders, key=lambda order: order[:2])
-        self.records = Records(own)
+        self.records = Records(own, self._zone)
 
     def slots(self) -> Iterator[Slot]:
         """Every slot at which something may turn, in order."""
@@ -108,30 +133,39 @@ class Walk:
             self._step_on(self._made)
             self._made = None
         stretch = self.stretch
-        if self._orders and (stretch is None or self._is_due(stretch.at)):
-            return self._first_of_day(self._orders[0][0], self._orders[0][2]), False
-        if stretch is None:
+        at = self._existing(stretch.at) if stretch else None
+        if self._orders and (at is None or self._is_due(at)):
+            return self._existing(self._first_of_day(self._orders[0][2])), False
+        if stretch is None or at is None:
             return None
-        if stretch.at > self._limit:
+        if at > self._limit:
             self._complain(None, f"the course would last over 5 years, beyond {day_text(self._limit)}")
             self.stretch = None
             self._orders.clear()
             return None
-        if self._last_day and stretch.at.date() > self._last_day:
+        if self._last_day and at.date() > self._last_day:
             self.stretch, self.queue, self.cut_at = None, [], self._last_day
-            self._enter(stretch.at)
+            self._enter(at)
             return self.due
-        return stretch.at, True
+        return at, True
 
     def step(self) -> Slot | None:
         """Obey the order that is due, or make the slot that is. Whoever makes it may `shift` before the next step."""
         stretch = self.stretch
-        if stretch is None or (self._orders and self._is_due(stretch.at)):
-            self._obey(*self._orders.pop(0))
+        if stretch is None or (self._orders and self._is_due(self._existing(stretch.at))):
+            _, i, entry = self._orders.pop(0)
+            self._run = None
+            self._obey(i, entry)
             return None
         self._enter(stretch.at)  # of a composed order the next stretch begins with its first slot
+        first, count = stretch.at, self._together(stretch)
+        times = tuple(stretch.next_slots(count)) if self._existing(first) != first else ()
+        stretch.step_on(count - 1)
         self._made = stretch
-        return self._slot(stretch)
+        slot = self._slot(stretch, first, count)
+        if times:
+            self.skipped.append(Skipped(times, slot.at))
+        return slot
 
     def end(self) -> None:
         """Say which records spoke of sessions that never were."""
@@ -206,8 +240,35 @@ class Walk:
     def forward(self, at: datetime) -> None:
         """From the first slot at or after `at` go toward the goal."""
         per_slot = self.rate / len(self.times)
-        first = first_slot(max(at, self.start), self.times)
+        first = self.first_slot(at, self.times)
         self.go([Stretch(first, self.times, per_slot, self.goal, 1, self.phase, main=True)])
+
+    def first_slot(self, at: datetime, times: tuple[time, ...]) -> datetime:
+        """The first slot of a rhythm at or after a time, and not before the clock start."""
+        return first_slot(max(earliest(at, self._zone), self.start), times)
+
+    def pass_by(self) -> Fraction | None:
+        """Nothing was due at the slot just made, so it was not missed: where the bone then is to be.
+
+        None where it waits, as something that was due just before was missed.
+        """
+        run = self._run
+        if run is None or run.lost or self._made is None:
+            return None
+        run.passed = True
+        self.records.pass_by(self._existing(self._made.at))
+        self.position, self.behind_mm, self.catch_up_mm = run.sheet.stand
+        return self.position
+
+    @property
+    def by_the_sheet(self) -> Fraction:
+        """How far it is by the sheet that the patient has, where records speak of the slots just made."""
+        return self._run.sheet.position if self._run else self.position
+
+    @property
+    def stand(self) -> tuple[Fraction, Fraction, Fraction | None]:
+        """How far it is, by how much it is behind, and how fast that is caught up."""
+        return self.position, self.behind_mm, self.catch_up_mm
 
     def shift(self, by_mm: Fraction) -> None:
         """The bone went further than it should have at the slot just made, or less far: the rest follows from there."""
@@ -222,33 +283,76 @@ class Walk:
             self.made_mm += by_mm
         self.docking.displace(by_mm)
 
-    def _slot(self, stretch: Stretch) -> Slot:
-        at = stretch.at
-        self.docking.look(at, self.position, self._last)
-        if self.records.missed(at):
-            if stretch.main:
-                self.behind_mm += stretch.per_slot
-            return Slot(at, self.position, self.goal, stretch.phase, self.extended_mm, missed=True)
-        self._last = at
-        self.position = stretch.towards(self.position, self._advance(stretch))
-        steps = self.records.steps(at)
-        return Slot(at, self.position, self.goal, stretch.phase, self.extended_mm, steps=steps)
+    def _together(self, stretch: Stretch) -> int:
+        """How many slots from here on are taken as one, as the clocks let them be at one minute only."""
+        if (at := self._existing(stretch.at)) == stretch.at or stretch.every_days:
+            return 1
+        return stretch.slots_until(at + timedelta(minutes=1))
 
-    def _advance(self, stretch: Stretch) -> Fraction:
-        """How far this slot goes: more, where what was missed is to be caught up."""
-        if not (self.catch_up_mm and stretch.main):
-            return stretch.per_slot
-        more = min(self.catch_up_mm / len(stretch.times) - stretch.per_slot, self.behind_mm)
-        self.behind_mm -= more
-        if not self.behind_mm:
-            self.catch_up_mm = None
-        return stretch.per_slot + more
+    def _slot(self, stretch: Stretch, first: datetime, count: int) -> Slot:
+        """The slot that a stretch is at, taken together with those from `first` on."""
+        at = self._existing(stretch.at)
+        self.docking.look(at, self.position, self._last)
+        if missed := self.records.missed(at):
+            return self._missed(at, stretch, first, count, missed)
+        self._last = at
+        told, sheet = self.records.steps(at), None
+        if told and told.by_sheet:
+            sheet = self._by_the_sheet(told.batch, first, count)
+        else:
+            self._run = None
+        self._advance(stretch, count)
+        steps = told.steps if told else None
+        return Slot(at, self.position, self.goal, stretch.phase, self.extended_mm, False, steps, count, sheet)
+
+    def _missed(self, at: datetime, stretch: Stretch, first: datetime, count: int, told: Recorded) -> Slot:
+        """A slot that was missed: the bone stays where it is, unless whoever walks says that nothing was due."""
+        sheet = self._by_the_sheet(told.batch, first, count)
+        run = self._run
+        assert run  # noqa: S101 - it has begun with this slot at the latest
+        run.lost = run.lost or not run.passed
+        run.passed = False
+        if stretch.main:
+            run.missed_mm += count * stretch.per_slot
+        self.position, behind_mm, self.catch_up_mm = run.before
+        self.behind_mm = behind_mm + run.missed_mm
+        return Slot(
+            at, self.position, self.goal, stretch.phase, self.extended_mm,
+            missed=True, together=count, sheet=sheet if told.by_sheet else None,
+        )  # fmt: skip
+
+    def _by_the_sheet(self, batch: Hashable, first: datetime, count: int) -> tuple[Fraction, Fraction]:
+        """Where the bone was to be before and after slots by the patient's sheet, which knows of no record yet."""
+        run = self._run
+        if run is None or run.batch != batch:
+            sheet = copy(self)
+            sheet.stretch, sheet.queue = (self.stretch and replace(self.stretch)), list(map(replace, self.queue))
+            sheet.states, sheet.closing, sheet._run = list(self.states), (sheet,), None
+            assert sheet.stretch  # noqa: S101 - it is at one of its slots
+            sheet.stretch.at = first
+            run = self._run = RecordedRun(batch, sheet, self.stand)
+        sheet, before = run.sheet, run.sheet.position
+        if sheet.stretch and sheet.stretch.at == first:
+            sheet.stretch.step_on(count - 1)
+            sheet._advance(sheet.stretch, count)
+            sheet._step_on(sheet.stretch)
+        return before, sheet.position
+
+    def _advance(self, stretch: Stretch, count: int) -> None:
+        """Go as far as so many slots go: more, where what was missed is to be caught up."""
+        by_mm = count * stretch.per_slot
+        if self.catch_up_mm and stretch.main:
+            more = min(count * (self.catch_up_mm / len(stretch.times) - stretch.per_slot), self.behind_mm)
+            by_mm, self.behind_mm = by_mm + more, self.behind_mm - more
+            if not self.behind_mm:
+                self.catch_up_mm = None
+        self.position = stretch.towards(self.position, by_mm)
 
     def _step_on(self, stretch: Stretch) -> None:
         """Go to the next slot; where the stretch has come to its end, to what follows it, or to rest."""
-        at = stretch.at
+        at = self._existing(stretch.at)
         stretch.step_on()
-        if not stretch.reached(self.position):
+        if not stretch.reached(self.position) or self._is_turned_on(stretch):
             return
         self.stretch = self.queue.pop(0) if self.queue else None
         if self.stretch:
@@ -258,6 +362,12 @@ class Walk:
         if stretch.main or (stretch.cycling and self.at_goal):
             self.contact = at
 
+    def _is_turned_on(self, stretch: Stretch) -> bool:
+        """Whether sessions that were turned otherwise go on by the sheet, though by them the end is reached already."""
+        sheet = self._run and self._run.sheet
+        goes_on = sheet and sheet.stretch and sheet.stretch.at == stretch.at
+        return bool(goes_on) and self.records.go_on(self._existing(stretch.at))
+
     def _enter(self, at: datetime, entry: Entry | None = None) -> None:
         """Note what the course does from a time on, where that is something else than before."""
         name = "paused" if self.held else "waiting"
@@ -266,6 +376,7 @@ class Walk:
             return
         if self.stretch and not self.stopped:
             at = max(at, self.start)
+        at = self._existing(at)
         while self.states and self.states[-1].at > at:
             self.states.pop()  # what was to begin, where a level rests before its first slot
         self.states.append(State(at, name, entry))
@@ -275,16 +386,17 @@ class Walk:
         at, _, entry = self._orders[0]
         return at <= slot_at or (entry.day is not None and entry.day <= slot_at.date())
 
-    def _first_of_day(self, at: datetime, entry: Entry) -> datetime:
+    def _first_of_day(self, entry: Entry) -> datetime:
         """The time from which an order counts: of a day, its first session by the rhythm before it or its own."""
         if entry.day is None:
-            return at
+            return entry.moment(self.times)
         running = self.stretch or self.held
         rhythms = (self.times, entry.sessions, running and not running.every_days and running.times)
         return datetime.combine(entry.day, min(times[0] for times in rhythms if times))
 
-    def _obey(self, at: datetime, i: int, entry: Entry) -> None:
-        at = self._first_of_day(at, entry)
+    def _obey(self, i: int, entry: Entry) -> None:
+        begin = self._first_of_day(entry)
+        at = self._existing(begin)
         if self.stopped and entry.order != "resume":
             said: str | None = "nothing may follow an order stop but records and resume"
         elif self._last_day and at.date() > self._last_day:
@@ -294,12 +406,16 @@ class Walk:
                 f"is before the first session, {day_text(self.opens)} {clock_text(self.opens)}: change the plan above"
             )
         else:
-            said = obey(self, at, entry)
+            said = obey(self, begin, entry)
         if said:
             self._complain(i, f"order {entry.order} at {day_text(at)} {clock_text(at)}: {said}")
         else:
             self.events.append(Event(at, entry))
             self._enter(at, entry)
+
+    def _existing(self, at: datetime) -> datetime:
+        """A local time, or the first that exists after it."""
+        return existing(at, self._zone)
 
     @property
     def at_goal(self) -> bool:

@@ -15,7 +15,7 @@ from itertools import groupby
 from bt_cli.errors import KeyPath, Problem
 from bt_cli.motion.course import Walk, is_pulled
 from bt_cli.motion.records import when
-from bt_cli.motion.slots import Event, Slot, State
+from bt_cli.motion.slots import Event, Skipped, Slot, State
 from bt_cli.plan.model import Plan
 from bt_cli.plan.parts import carriers, letters, level_plans
 
@@ -124,6 +124,15 @@ class Levels:
             if not found or found[-1].name != joint.name:
                 found.append(joint._replace(at=at))
         return found
+
+    @property
+    def skipped(self) -> list[Skipped]:
+        """The slots whose times a clock change skips, each once."""
+        found: dict[datetime, tuple[datetime, ...]] = {}
+        for walk in self.walks:
+            for times, at in walk.skipped:
+                found[at] = tuple(sorted({*found.get(at, ()), *times}))
+        return [Skipped(times, at) for at, times in sorted(found.items())]
 
     @property
     def cut_at(self) -> date | None:

@@ -5,7 +5,7 @@ from datetime import datetime
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from bt_cli.motion.stretch import Stretch, first_slot
+from bt_cli.motion.stretch import Stretch
 from bt_cli.plan.entries import Entry
 from bt_cli.words import mm
 
@@ -53,7 +53,8 @@ def _resume(walk: "Walk", at: datetime, entry: Entry) -> str | None:
         return f"{walk.plan.level.name} rests by an order of its own: write level = {walk.plan.level.name!r}"
     if walk.held:
         walk.stretch, walk.held = walk.held, None
-        walk.stretch.begin(max(at, walk.start))
+        begin = at if walk.stretch.every_days else walk.first_slot(at, walk.stretch.times)
+        walk.stretch.at = max(walk.stretch.at, begin)  # no sooner than it would have been
     elif walk.several and not entry.level and not walk.stopped:
         return "nothing is paused then"
     elif (walk.stopped or not walk.stretch) and not walk.at_goal:
@@ -70,7 +71,7 @@ def _reverse(walk: "Walk", at: datetime, entry: Entry) -> str | None:
         return said
     times = entry.sessions or walk.times
     per_slot = Fraction(entry.rate_mm_per_day or 0) / len(times)
-    walk.go([Stretch(first_slot(at, times), times, per_slot, walk.position - back_mm, -1, "reversal")])
+    walk.go([Stretch(walk.first_slot(at, times), times, per_slot, walk.position - back_mm, -1, "reversal")])
     return None
 
 
@@ -84,7 +85,7 @@ def _accordion(walk: "Walk", at: datetime, entry: Entry) -> str | None:
         Fraction(rate or 0) / len(times)
         for rate in (entry.rate_mm_per_day, entry.forth_rate_mm_per_day or entry.rate_mm_per_day)
     )
-    first = first_slot(at, times)
+    first = walk.first_slot(at, times)
     halves = ((back, begun - back_mm, -1, "reversal"), (forth, begun, 1, walk.phase))
     walk.go(
         [
@@ -149,7 +150,7 @@ def _beyond(walk: "Walk", at: datetime, entry: Entry, sign: int, phase: str) -> 
         per_slot, first = walk.plan.frame.step_mm, at
     else:
         per_slot = Fraction(entry.rate_mm_per_day or 0) / len(times)
-        first = first_slot(at, times)
+        first = walk.first_slot(at, times)
     walk.go([Stretch(first, times, per_slot, end, sign, phase, every_days=entry.step_every_days)])
     walk.contact = contact
     return None
@@ -169,7 +170,7 @@ def _catch_up(walk: "Walk", _at: datetime, entry: Entry) -> str | None:
 
 def _replan(walk: "Walk", at: datetime, entry: Entry) -> str | None:
     assert walk.way  # noqa: S101 - `plan/history.py` has seen that this is a correction
-    if said := walk.way.replan(walk.position, first_slot(at, walk.times), entry):
+    if said := walk.way.replan(walk.position, walk.first_slot(at, walk.times), entry):
         return said
     walk.goal = walk.way.end
     walk.forward(at)

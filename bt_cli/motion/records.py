@@ -1,12 +1,14 @@
 """What records say of single sessions: that they were missed, or what was really turned at them.
 
-A record that names a day and no time means the day's first session, whichever rhythm is then in force.
+A record that names a day and no time means the day's first session, whichever rhythm is then in force. A range speaks
+of the sessions that the patient's sheet has in it: of a slot in which nothing is due it says nothing.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from datetime import date, datetime, time
 from typing import NamedTuple
 
+from bt_cli.motion.clocks import existing
 from bt_cli.plan.entries import Entry, last_moment
 from bt_cli.words import clock_text, day_text
 
@@ -24,32 +26,75 @@ class Span(NamedTuple):
         return self.first <= at <= self.last
 
 
+class Recorded(NamedTuple):
+    """What a record says of a slot: `steps` by actuator that were really turned there, None where it was missed.
+
+    Slots in a row of one `batch` were written down together, so the patient turned by one sheet. `by_sheet`: it holds
+    only where that sheet has a session.
+    """
+
+    batch: Hashable
+    by_sheet: bool
+    steps: Mapping[str, int] | None = None
+
+
 class Records:
-    """The records of a course, each with its place there, as its slots go by.
+    """The records of a course, each with its place there, as its slots go by; times are those that exist in its zone.
 
     `met` are the places of those whose session there was.
     """
 
-    def __init__(self, course: Sequence[tuple[int, Entry]]) -> None:
-        self._missed = [_span(i, entry) for i, entry in course if entry.record == "missed"]
+    def __init__(self, course: Sequence[tuple[int, Entry]], zone: str) -> None:
+        self._missed = [span_of(i, entry, zone) for i, entry in course if entry.record == "missed"]
         done = ((i, entry) for i, entry in course if entry.record == "done" and entry.steps)
-        self._done = [(_span(i, entry), entry) for i, entry in done]
+        self._done = [(span_of(i, entry, zone), entry) for i, entry in done]
+        self._batches: dict[int, Hashable] = {i: entry.entered or i for i, entry in course}
         self.met: set[int] = set()
+        self._told: set[int] = set()  # of those that mean the first session of a day, which is found
 
-    def missed(self, at: datetime) -> bool:
-        """Whether the slot at a time was missed. Slots are asked for in order, each once."""
-        found = [span.place for span in self._missed if self._speaks(span, at)]
-        self.met.update(found)
-        return bool(found)
+    @property
+    def spans(self) -> list[Span]:
+        """Every time that a record speaks of."""
+        return [*self._missed, *(span for span, _ in self._done)]
 
-    def steps(self, at: datetime) -> Mapping[str, int] | None:
+    def missed(self, at: datetime) -> Recorded | None:
+        """What says that the slot at a time was missed. Slots are asked for in order, each once."""
+        found = [span for span in self._missed if self._speaks(span, at)]
+        self.met.update(span.place for span in found)
+        self._told.update(span.place for span in found)
+        if not found:
+            return None
+        return Recorded(("missed", self._batches[found[0].place]), all(self._is_judged(span) for span in found))
+
+    def pass_by(self, at: datetime) -> None:
+        """Nothing was due at a slot: what is missed is the first session of that day, and that is still to come."""
+        self._told -= {span.place for span in self._missed if span.once and span.holds(at)}
+
+    def steps(self, at: datetime) -> Recorded | None:
         """What was really turned at a slot, by actuator, where a record says so."""
-        said = None
+        told = None
         for span, entry in self._done:
             if self._speaks(span, at):
                 self.met.add(span.place)
-                said = entry.steps
-        return said
+                self._told.add(span.place)
+                told = Recorded(("done", self._batches[span.place]), entry.from_ is not None, entry.steps)
+        return told
+
+    def go_on(self, at: datetime) -> bool:
+        """Whether a range of sessions that were turned otherwise has not come to its end before a time."""
+        return any(entry.from_ and span.holds(at) for span, entry in self._done)
+
+    def _is_judged(self, span: Span) -> bool:
+        """Whether the course tells what the patient's sheet had at a span.
+
+        Of a single session it does not where what was before it was written down with it or later: it was on the sheet
+        when it was recorded, and by the course as it now is it may be at another time.
+        """
+        if span.first != span.last and not span.once:
+            return True
+        batch = self._batches[span.place]
+        before = (other for other in self.spans if other.first < span.first)
+        return not any(other.place > span.place or self._batches[other.place] == batch for other in before)
 
     def unmet(self) -> Iterator[tuple[int, str]]:
         """Each record that speaks of sessions that never were, by its place, and what is to be said of it."""
@@ -59,7 +104,7 @@ class Records:
                     yield span.place, f"record {kind} {_when(span)}: no session is planned then"
 
     def _speaks(self, span: Span, at: datetime) -> bool:
-        return span.holds(at) and not (span.once and span.place in self.met)
+        return span.holds(at) and not (span.once and span.place in self._told)
 
 
 def _span(i: int, entry: Entry) -> Span:
@@ -68,6 +113,12 @@ def _span(i: int, entry: Entry) -> Span:
     first = entry.from_ or entry.at
     assert first  # noqa: S101 - `history` has seen that one is there
     return Span(_begin(first), last_moment(entry.to or first), i)
+
+
+def span_of(place: int, entry: Entry, zone: str) -> Span:
+    """What a record speaks of, in times that exist: the clocks may skip those that were written."""
+    span = _span(place, entry)
+    return span._replace(first=existing(span.first, zone), last=existing(span.last, zone))
 
 
 def _begin(said: date) -> datetime:

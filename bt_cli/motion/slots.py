@@ -12,7 +12,8 @@ class Slot(NamedTuple):
     """One clock time at which the patient may turn.
 
     `position` is how far the bone should then have come, `goal` how far at the end; `missed` slots are those
-    that a record says so of, `steps` what a record says was really turned, by actuator.
+    that a record says so of, `steps` what a record says was really turned, by actuator. `sheet` is there where a record
+    holds only for what the patient's sheet has: the positions before the slot and after it by that sheet.
     """
 
     at: datetime
@@ -22,6 +23,15 @@ class Slot(NamedTuple):
     extended_mm: Fraction = Fraction(0)  # what was ordered beyond the goal's distance, in its own direction
     missed: bool = False
     steps: Mapping[str, int] | None = None
+    together: int = 1  # how many are taken as one, `at` being the last of them
+    sheet: tuple[Fraction, Fraction] | None = None
+
+
+class Skipped(NamedTuple):
+    """Slots whose local `times` a clock change skips, or brings together: they are at the first minute after it."""
+
+    times: tuple[datetime, ...]
+    at: datetime
 
 
 class State(NamedTuple):

@@ -1,6 +1,7 @@
 """A stretch of the course: one direction, one rate, one rhythm."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from fractions import Fraction
 
@@ -32,10 +33,6 @@ class Stretch:
     cycling: bool = False
     after_days: int = 0
 
-    def begin(self, at: datetime) -> None:
-        """Go on from the first slot at or after a time, and no sooner than it would have."""
-        self.at = max(self.at, at if self.every_days else first_slot(at, self.times))
-
     def begin_after(self, last: datetime) -> None:
         """Begin once another stretch has come to its end with its slot at a time."""
         if self.after_days:
@@ -43,13 +40,26 @@ class Stretch:
         else:
             self.at = first_slot(last + timedelta(minutes=1), self.times)
 
-    def step_on(self) -> None:
-        """Go on to the next slot."""
+    def step_on(self, count: int = 1) -> None:
+        """Go on by so many slots."""
         if self.every_days:
-            self.at += timedelta(days=self.every_days)
+            self.at += timedelta(days=count * self.every_days)
             return
-        days, place = divmod(self.times.index(self.at.time()) + 1, len(self.times))
+        days, place = divmod(self.times.index(self.at.time()) + count, len(self.times))
         self.at = datetime.combine(self.at.date() + timedelta(days=days), self.times[place])
+
+    def next_slots(self, count: int) -> Iterator[datetime]:
+        """The times of so many slots from here on."""
+        ahead = replace(self)
+        for _ in range(count):
+            yield ahead.at
+            ahead.step_on()
+
+    def slots_until(self, until: datetime) -> int:
+        """How many slots of the rhythm there are from here to before a time."""
+        days = (until.date() - self.at.date()).days
+        before = sum(clock < until.time() for clock in self.times)
+        return days * len(self.times) + before - self.times.index(self.at.time())
 
     def towards(self, position: Fraction, by_mm: Fraction) -> Fraction:
         """The position after going on by so much: never past the end."""

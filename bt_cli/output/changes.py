@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from fractions import Fraction
 
+from bt_cli.motion.records import Span, span_of
 from bt_cli.output.heading import facts
 from bt_cli.output.language import ENGLISH, Language, marked
 from bt_cli.output.leg_text import SESSIONS, count_lines, leg_lines, level_name, rest_line, way_text, when_text
@@ -145,23 +146,37 @@ def _recorded(found: Changes, old: Schedule, new: Schedule, language: Language) 
         first, last = (language.day(at.date()) if pairs else when_text(at, language) for at in ends)
         when = first if len(found.missed) == 1 else language.say("{first} to {last}", first=first, last=last)
         yield language.say("Missed: {sessions}, {when}.", sessions=sessions, when=when)
-    for entry in new.plan.course:
-        if entry.steps and entry not in old.plan.course and isinstance(entry.at, datetime):
-            made, planned = (_turned(one, entry) for one in (new, old))
-            if made != planned:
+    for i, entry in enumerate(new.plan.course):
+        if entry.steps and entry not in old.plan.course:
+            span = span_of(i, entry, new.plan.timezone)
+            there = [session for one in (old, new) for session in one.sessions if span.holds(local(session))]
+            times = sorted(map(local, there))
+            made, planned = (_turned(one, entry, span) for one in (new, old))
+            if made == planned or not times:
+                continue
+            if entry.from_:
+                yield language.say(
+                    "Turned from {first} to {last}: {made} in all, instead of {planned}.",
+                    first=when_text(times[0], language), last=when_text(times[-1], language),
+                    made=made, planned=planned,
+                )  # fmt: skip
+            else:
                 yield language.say(
                     "Turned at {when}: {made}, instead of {planned}.",
-                    when=when_text(entry.at, language), made=made, planned=planned,
+                    when=when_text(times[0], language), made=made, planned=planned,
                 )  # fmt: skip
 
 
-def _turned(schedule: Schedule, entry: Entry) -> str:
-    """What was turned at the time of a record, in mm; of several actuators each that it names, by its letter."""
-    there = [session for session in schedule.sessions if local(session) == entry.at]
+def _turned(schedule: Schedule, entry: Entry, span: Span) -> str:
+    """What was turned in the time of a record, in mm; of several actuators each that it names, by its letter."""
+    there = [session for session in schedule.sessions if span.holds(local(session))]
+    there = there[:1] if span.once else there
     if not several(schedule):
         return mm(travel_mm(there))
-    made_mm = {move.actuator.id: move.travel_mm for session in there for move in session.moves}
-    return ", ".join(f"{letter} {mm(made_mm.get(letter, 0))}" for letter in sorted(entry.steps or ()))
+    made_mm = dict.fromkeys(sorted(entry.steps or ()), Fraction(0))
+    for move in (move for session in there for move in session.moves if move.actuator.id in made_mm):
+        made_mm[move.actuator.id] += move.travel_mm
+    return ", ".join(f"{letter} {mm(made)}" for letter, made in made_mm.items())
 
 
 def _orders(found: Changes, old: Schedule, language: Language) -> Iterator[str]:

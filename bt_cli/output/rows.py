@@ -303,7 +303,7 @@ def _noted(schedule: Schedule) -> Iterator[tuple[date, str, tuple[str, ...]]]:
     usual = schedule.plan.protocol.sessions
     for part, own in _lettered_parts(schedule):
         yield part.sessions[0].at.date(), "first", own
-        if part.start.time() != (part.plan.protocol.sessions if own else usual)[0]:
+        if part.plan.start.time() != (part.plan.protocol.sessions if own else usual)[0]:
             yield part.start.date(), "partial", own
     for on in _clock_changes(schedule):
         yield on, "clocks change", ()

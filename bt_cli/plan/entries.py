@@ -59,7 +59,7 @@ ORDERS = {
 HEXAPOD_ORDERS = ("pause", "resume", "stop", "replan")
 RECORDS = {
     "missed": Keys((), ("from", "to", "exchanged")),
-    "done": Keys((), ("steps", "through", "exchanged")),
+    "done": Keys((), ("steps", "through", "from", "to", "exchanged")),
     "reading": Keys(("readings_mm",)),
     "xray": Keys((), ("gap_mm", "regenerate_mm", "note")),
     "correct": Keys((), ("was", "added")),
@@ -99,11 +99,12 @@ class Entry(Table):
         None, description="compress, extend: one step every so many days, the first on the day itself"
     )
     remaining_mm: Reading | None = Field(None, description="remaining: what an X-ray shows is still to do")
-    from_: Moment | None = Field(None, alias="from", description="missed: the first session of a range")
-    to: Moment | None = Field(None, description="missed: the last session of a range")
+    from_: Moment | None = Field(None, alias="from", description="missed, done: the first session of a range")
+    to: Moment | None = Field(None, description="missed, done: the last session of a range")
     through: Moment | None = Field(None, description="done: every session up to it")
     steps: dict[str, Annotated[int, values.whole(-200, 200, "steps")]] | None = Field(
-        None, description="done: the steps that were really made, by actuator, where they differ"
+        None,
+        description="done: the steps that were really made, by actuator, where they differ; in a range at each session",
     )
     exchanged: tuple[StrutExchange, ...] | None = Field(
         None, description="missed, done of six struts: which were changed since the record before; commands fill it in"

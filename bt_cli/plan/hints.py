@@ -70,11 +70,14 @@ def mended_header(line: str) -> str:
     return f"[[{found[2]}]]" if found[1] in ("[[", "((") else f"[{found[2]}]"
 
 
+def is_twice(parser_says: str) -> bool:
+    """Whether the parser stopped at a key or table that is there already."""
+    return any(word in parser_says for word in ("overwrite", "twice", "immutable namespace"))
+
+
 def syntax_hint(line: str, parser_says: str) -> str:
     """The likely slip in `line`, else what the parser said."""
     line = line[:500]
-    if "overwrite" in parser_says or "twice" in parser_says:
-        return "this key or table is written twice"
     if mended := mended_header(line):
         return f"a table begins with its name in brackets: {mended}"
     for slip in _SLIPS:

@@ -16,7 +16,7 @@ from bt_cli.words import clock_text, day_text, mm
 
 _ALWAYS = {"at", "on", "order", "record", "reason", "by", "entered", "base", "above"}
 _SEEN = ("reading", "xray")
-_SPANS = {"missed": ("from_", "to"), "done": ("through",)}  # what may stand in place of `at`
+_SPANS = {"missed": (("from_", "to"),), "done": (("through",), ("from_", "to"))}  # what may stand in place of `at`
 
 
 def course_problems(plan: Plan) -> Iterator[Problem]:
@@ -177,15 +177,19 @@ def _keys(said: set[str], keys: Keys, entry: Entry, what: str) -> Iterator[tuple
 
 
 def _time(said: set[str], entry: Entry, what: str) -> Iterator[tuple[str, str]]:
-    span = [key for key in _SPANS.get(entry.kind, ()) if key in said]
+    spans = _SPANS.get(entry.kind, ())
+    span = tuple(key for keys in spans for key in keys if key in said)
     points = [key for key in ("at", "on") if key in said]
     if span:
-        if points or (entry.kind == "missed" and len(span) < 2):
-            yield "", f"{what}: write at, or {' and '.join(k.rstrip('_') for k in _SPANS[entry.kind])}"
+        if points or span not in spans:
+            ways = (" and ".join(key.rstrip("_") for key in keys) for keys in spans)
+            yield "", f"{what}: write at, or {', or '.join(ways)}"
         elif entry.from_ and entry.to and last_moment(entry.to) < entry.moment(_MIDNIGHT):
             yield "to", "to is before from"
-        if entry.steps:
-            yield "steps", f"{what}: steps are those of one session: write at"
+        if entry.steps and entry.through:
+            yield "steps", f"{what}: steps are those of each session: write at, or from and to"
+        elif entry.kind == "done" and entry.from_ and not entry.steps:
+            yield "", f"{what}: steps is missing: write what was turned at each session, or through = … for as planned"
     elif len(points) != 1:
         both = "at and on are both there; write one of them" if points else "its time is missing: write at, or on"
         yield "", f"{what}: {both}"

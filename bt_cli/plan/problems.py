@@ -1,6 +1,7 @@
 """What a reader of a plan says: pydantic's errors in the words of someone who writes plans."""
 
 from collections.abc import Iterator, Mapping
+from decimal import Decimal
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
@@ -10,9 +11,9 @@ from bt_cli.plan import values
 from bt_cli.plan.fields import Later
 from bt_cli.plan.model import Plan
 from bt_cli.plan.source import shown
+from bt_cli.words import number
 
 _RENAMED = {
-    "defect_cm": "defect_mm",
     "length_mm": "lengthening_mm",
     "rate": "rate_mm_per_day",
     "latency": "latency_days",
@@ -29,7 +30,7 @@ def problem_of(error: Mapping[str, Any], model: type[BaseModel] = Plan, what: st
     if kind == "missing":
         return Problem(path, f"{key} is missing{_how_to_write(path, what)}")
     if kind == "extra_forbidden":
-        return Problem(path, _unknown(path, key, model, what))
+        return Problem(path, _unknown(path, key, model, what, error["input"]))
     if kind == "bt":
         return Problem(path, f"{key} {error['msg']}; you wrote {wrote}")
     table = _table_at(path, model)
@@ -45,9 +46,11 @@ def _dotted(path: KeyPath) -> str:
     return shown(".".join(key for key in path if isinstance(key, str)))
 
 
-def _unknown(path: KeyPath, key: str, model: type[BaseModel], what: str) -> str:
+def _unknown(path: KeyPath, key: str, model: type[BaseModel], what: str, value: Any) -> str:
     table = _table_at(path[:-1], model)
     known = [field.alias or name for name, field in table.model_fields.items()] if table else []
+    if key.endswith("_cm") and (in_mm := f"{key.removesuffix('_cm')}_mm") in known:
+        return f"{key} is no key of a {what}: lengths are in mm{_in_mm(in_mm, value)}"
     near = _RENAMED.get(key) if _RENAMED.get(key) in known else values.closest(key, known)
     homes = dict(reversed([*_homes(model)]))
     homes |= dict.fromkeys(model.model_fields, f"at the top of the {what}, above every [table]")
@@ -55,6 +58,13 @@ def _unknown(path: KeyPath, key: str, model: type[BaseModel], what: str) -> str:
         return f"{key} is no key here: it belongs {homes[key]}"
     hint = f" (did you mean {near}?)" if near else f"; known here: {', '.join(known)}"
     return f"{key} is no key of a {what}{hint}"
+
+
+def _in_mm(key: str, value: Any) -> str:
+    """What to write for a value in cm; nothing where it is no number."""
+    if isinstance(value, bool) or not isinstance(value, int | Decimal) or not Decimal(value).is_finite():
+        return f", write {key} = …"
+    return f", write {key} = {number(10 * Decimal(value))}; you wrote {shown(value)}"
 
 
 def _homes(model: type[BaseModel], above: str = "") -> Iterator[tuple[str, str]]:

@@ -13,6 +13,7 @@ from bt_cli.errors import KeyPath, PlanInvalid, Problem
 _MAX_SLIPS = 20
 _MAX_PROBLEMS = 50
 _MAX_LINE = 4000
+_BEGINS = re.compile(r"\s*\[|[^=\[\]{}#,]+=")  # a table or a key, and not the rest of a value
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 
 
@@ -95,8 +96,8 @@ class Source:
 
     def explains(self, problem: Problem) -> bool:
         """Whether a line that was left out is the likely cause: it has the key that is missing."""
-        lines = self.text.split("\n")
-        left_out = [lines[slip.line - 1].strip() for slip in self.slips if slip.line]
+        lines = zip(self.text.split("\n"), self.readable.split("\n"), strict=True)
+        left_out = [line.strip() for line, kept in lines if line != kept]
         return bool(problem.path) and any(re.match(rf"{re.escape(str(problem.path[-1]))}\b", line) for line in left_out)
 
     @cached_property
@@ -156,15 +157,33 @@ def _sound(source: Source, at: int, line: str) -> str:
     return ""
 
 
+def _leave_out(source: Source, lines: list[str], last: int) -> int:
+    """Leave out a key that is there twice, whose value ends in a line, or a table with all its keys; its first line."""
+    at = last
+    while at > 0 and not _BEGINS.match(lines[at]):
+        at -= 1
+    line = lines[at]
+    what, end = "key", last + 1
+    if line.lstrip().startswith("["):
+        what = "table"
+        end = next((i for i in range(last + 1, len(lines)) if lines[i].startswith("[")), len(lines))
+    said = f"this {what} is written twice: keep one, with all that belongs in it; you wrote {shown(line.strip())}"
+    source.slips.append(Problem((), said, source.name, at + 1))
+    lines[at:end] = [""] * (end - at)
+    return at
+
+
 def _slip(source: Source, lines: list[str], parser_says: str) -> tuple[int | None, str]:
     """Note the problem that stopped the parser; the index of its line, and what to go on with in its place."""
-    from bt_cli.plan.hints import mended_header, syntax_hint
+    from bt_cli.plan.hints import is_twice, mended_header, syntax_hint
 
     found = re.search(r"\s*\(at line (\d+), column \d+\)", parser_says)
     at = int(found[1]) - 1 if found else len(lines) - 1
     said = re.sub(r"\s*\(at .*\)", "", parser_says)
     while at > 0 and not lines[at].strip():
         at -= 1
+    if is_twice(said):
+        return _leave_out(source, lines, at), ""
     line = lines[at]
     if not line.strip():
         source.slips.append(Problem((), said, source.name))

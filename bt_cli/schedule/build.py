@@ -7,15 +7,17 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from bt_cli.errors import KeyPath, PlanInvalid, Problem
+from bt_cli.motion.clocks import existing
 from bt_cli.motion.course import Walk
 from bt_cli.motion.levels import Levels
+from bt_cli.motion.slots import Skipped
 from bt_cli.plan.model import Frame, Plan
 from bt_cli.schedule.hand import Hand
 from bt_cli.schedule.model import Milestone, MilestoneKind, Schedule, Session, Turn
 from bt_cli.schedule.resets import resets_of
 from bt_cli.schedule.reviews import review_dates, reviews_of
 from bt_cli.schedule.times import instant
-from bt_cli.words import clock_text, day_text
+from bt_cli.words import day_text
 
 if TYPE_CHECKING:
     from bt_cli.schedule.struts import StrutHand
@@ -24,30 +26,26 @@ if TYPE_CHECKING:
 def schedule_of(plan: Plan) -> Schedule:
     """The schedule of a plan.
 
-    Raises PlanInvalid where its course cannot be followed, or a session's time does not exist on its date.
+    Raises PlanInvalid where its course cannot be followed.
     """
     hand = _hand(plan)
     turns = list(hand.turns())
     course, zone = hand.course, ZoneInfo(plan.timezone)
-    sessions, skipped = [], []
+    start, sessions = existing(course.start, plan.timezone), []
     for number, turn in enumerate(turns, start=1):
-        slot = turn.slot
-        if (at := instant(slot.at, zone)) is None:
-            skipped.append(slot.at)
-            continue
-        day = _day(course.start, slot.at)
+        at, day = instant(turn.slot.at, zone), _day(start, turn.slot.at)
         ring_mm = turn.rings_mm[0] if len(turn.rings_mm) == 1 else Fraction(0)
-        sessions.append(Session(number, at, day, slot.phase, turn.moves, *turn.way, turn.levels, ring_mm))
-    problems = course.problems + [_skipped(local, plan.timezone) for local in skipped]
+        sessions.append(Session(number, at, day, turn.slot.phase, turn.moves, *turn.way, turn.levels, ring_mm))
+    problems = list(course.problems)
     if turns and not plan.course:  # a pause may end the turns before a swap that was planned
-        problems += _outside(plan, course.start.date(), turns[-1].slot.at.date())
+        problems += _outside(plan, start.date(), turns[-1].slot.at.date())
     elif not turns and not problems:
         problems.append(_nothing(plan))
     if problems:
         raise PlanInvalid(problems)
     return Schedule(
         plan=plan,
-        start=course.start,
+        start=start,
         actuators=hand.actuators,
         sessions=tuple(sessions),
         milestones=tuple(
@@ -59,6 +57,7 @@ def schedule_of(plan: Plan) -> Schedule:
         missed=tuple(hand.missed),
         events=tuple(course.events),
         states=tuple(course.states),
+        skipped=tuple(_skipped(course, sessions)),
         correction=hand.correction(),
         resets=hand.resets,
         levels=tuple(_of_levels(hand, turns)) if isinstance(hand, Hand) and len(hand.parts) > 1 else (),
@@ -72,15 +71,14 @@ def _of_levels(hand: Hand, turns: Sequence[Turn]) -> Iterator[Schedule]:
     """A schedule for each level that ever turns: its own turns, share and dates."""
     zone, ends = ZoneInfo(hand.plan.timezone), hand.ends()
     for i, (part, walk) in enumerate(zip(hand.parts, hand.course.walks, strict=True)):
-        own = {actuator.id for actuator in part.gear.actuators}
+        own, start = {actuator.id for actuator in part.gear.actuators}, existing(walk.start, hand.plan.timezone)
         sessions: list[Session] = []
         by_mm = Fraction(0)  # in tandem its bone also moves, by less than a step, where only the ring behind is turned
         for turn in turns:
             by_mm += turn.levels[i].bone_mm
             moves = tuple(move for move in turn.moves if move.actuator.id in own)
-            at = instant(turn.slot.at, zone)
-            if at and moves:
-                day = _day(walk.start, turn.slot.at)
+            if moves:
+                at, day = instant(turn.slot.at, zone), _day(start, turn.slot.at)
                 way = turn.levels[i]._replace(bone_mm=by_mm)
                 sessions.append(
                     Session(len(sessions) + 1, at, day, turn.phases[i], moves, *way, ring_mm=turn.rings_mm[i])
@@ -93,7 +91,7 @@ def _of_levels(hand: Hand, turns: Sequence[Turn]) -> Iterator[Schedule]:
         reviews = review_dates(part.plan.review, sessions[-1].at.date()) if part.plan.review else []
         yield Schedule(
             plan=part.plan,
-            start=walk.start,
+            start=start,
             actuators=part.gear.actuators,
             sessions=tuple(sessions),
             milestones=tuple(_milestones(part.plan, walk, sessions, swaps, reviews)),
@@ -103,11 +101,18 @@ def _of_levels(hand: Hand, turns: Sequence[Turn]) -> Iterator[Schedule]:
             missed=tuple(part.missed),
             events=tuple(walk.events),
             states=tuple(walk.states),
+            skipped=tuple(_skipped(walk, sessions)),
             resets=resets,
             covered_until=walk.cut_at,
             left_mm=ends[i].remaining_mm,
             done=walk.at_goal,
         )
+
+
+def _skipped(course: Walk | Levels, sessions: Sequence[Session]) -> Iterator[Skipped]:
+    """The times that a clock change skips, where there is a session in their place."""
+    turned = {session.at.replace(tzinfo=None) for session in sessions} if course.skipped else set()
+    yield from (skipped for skipped in course.skipped if skipped.at in turned)
 
 
 def _steps(sessions: Sequence[Session]) -> int:
@@ -152,11 +157,6 @@ def _outside(plan: Plan, start: date, last: date) -> list[Problem]:
     ]
 
 
-def _skipped(local: datetime, zone: str) -> Problem:
-    said = f"{clock_text(local)} does not exist on {day_text(local)} in {zone}, where the clocks go forward then"
-    return Problem(("protocol", "sessions"), f"{said}; choose another time")
-
-
 _ORDER: tuple[MilestoneKind, ...] = (
     "surgery",
     "distraction_start",
@@ -174,7 +174,7 @@ def _milestones(
     last = sessions[-1].at.date()
     found = [Milestone("surgery", plan.surgery)] if plan.surgery else []
     found += [
-        Milestone("distraction_start", walk.start.date()),
+        Milestone("distraction_start", existing(walk.start, plan.timezone).date()),
         Milestone("first_session", sessions[0].at.date()),
         Milestone("last_session", last),
     ]

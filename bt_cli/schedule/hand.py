@@ -89,12 +89,7 @@ class Hand:
         for at, slots in self.course.slots():
             self._reset(at.date())
             bone_mm = self._displaced(bone_mm)
-            if any(slot.missed for slot in slots.values()):
-                self.missed.append(at)
-            for i, slot in slots.items():
-                if slot.missed:
-                    self.parts[i].missed.append(at)
-            made = {i: slot for i, slot in slots.items() if not slot.missed}
+            made = dict(self._made(at, slots))
             if not made:
                 continue
             for i, slot in made.items():
@@ -116,6 +111,40 @@ class Hand:
                 rings_mm = tuple(part.ring_mm for part in self.parts)
                 yield Turn(next(iter(made.values())), moves, self._whole(ways, bone_mm), ways, phases, rings_mm)
         self._displaced(bone_mm)
+
+    def _made(self, at: datetime, slots: dict[int, Slot]) -> Iterator[tuple[int, Slot]]:
+        """The slots that were made, by level: not those at which something was due that was missed, which is noted."""
+        missed = {i for i, slot in slots.items() if slot.missed}
+        rings = [i for i, part in enumerate(self.parts) if missed.intersection(part.carriers)]
+        due = [i for i in rings if any(self._is_due(self.parts[i], slots))]
+        linked = (self.parts[j] for i in due for j in rings if _share(self.parts[i], self.parts[j]))
+        waiting = {k for part in linked for k in part.carriers}
+        for i in due:
+            self.parts[i].missed.append(at)
+        if due:
+            self.missed.append(at)
+        for i, slot in slots.items():
+            position = self.course.walks[i].pass_by() if i in missed - waiting else None
+            if i not in missed:
+                yield i, slot
+            elif position is not None:
+                yield i, slot._replace(position=position, missed=False)
+
+    def _is_due(self, part: Part, slots: dict[int, Slot]) -> list[bool]:
+        """Which actuators of a ring have something to turn at these slots by the sheet that the patient has.
+
+        A record of a single session can hold whatever the sheet has: then all of them.
+        """
+        own = {k: slots[k].sheet for k in part.carriers if k in slots}
+        if not all(own.values()):
+            return [True] * len(part.made)
+        ends = {k: own.get(k) or (self.course.walks[k].by_the_sheet,) * 2 for k in part.carriers}
+        travels = (part.targets_mm(sum((ends[k][j] for k in ends), Fraction(0))) for j in (0, 1))
+        due = []
+        for actuator, was_mm, comes_mm, made in zip(part.gear.actuators, *travels, part.made, strict=True):
+            before = nearest_step(was_mm, actuator.step_mm, made)
+            due.append(nearest_step(comes_mm, actuator.step_mm, before) != before)
+        return due
 
     def ends(self) -> tuple[Way, ...]:
         """Where each level is when all is done that is ordered, and last of them the whole."""
@@ -173,12 +202,13 @@ class Hand:
                 continue
             target_mm = sum((self.parts[k].position for k in part.carriers), Fraction(0))
             steps = made[carried[0]].steps or {}
+            due = self._is_due(part, made) if steps else []
             travels = part.targets_mm(target_mm)
             for k, (actuator, travel_mm) in enumerate(zip(part.gear.actuators, travels, strict=True)):
                 before = part.made[k]
                 planned[i][k] = now = nearest_step(travel_mm, actuator.step_mm, before)
                 if actuator.id in steps:
-                    now = before + steps[actuator.id]
+                    now = before + (steps[actuator.id] if due[k] else 0)
                     differs = differs or now != planned[i][k]
                 part.made[k] = now
                 if now != before:
@@ -239,3 +269,8 @@ class Hand:
         left_mm = sum((max(left, Fraction(0)) for left in lefts_mm), Fraction(0))
         whole_mm = sum((self.parts[i].whole_mm for i in own), Fraction(0))
         return Way(left_mm, whole_mm - left_mm, sum((ways[i].bone_mm for i in own), Fraction(0)))
+
+
+def _share(one: Part, other: Part) -> bool:
+    """Whether a segment carries the rings of both."""
+    return not set(one.carriers).isdisjoint(other.carriers)

@@ -11,6 +11,7 @@ from fractions import Fraction
 from itertools import groupby
 from operator import itemgetter
 from typing import NamedTuple
+from zoneinfo import ZoneInfo
 
 from bt_cli.frame.actuator import Actuator
 from bt_cli.motion.course import pace_of
@@ -125,6 +126,19 @@ def recorded_until(schedule: Schedule) -> datetime | None:
     if not schedule.levels:  # of a level those of the others say nothing
         records = [entry for entry in records if entry.level in (None, schedule.plan.level.name)]
     return max((recorded_end(schedule.plan, entry) for entry in records), default=None)
+
+
+def settled_until(plan: Plan, last: int) -> date:
+    """The day up to which an entry changes nothing: before it counts, and all that was recorded or past by its writing.
+
+    An order for a later day that was written before it does not hold: what it changes may come sooner now. No hardware
+    change is planned anew up to that day.
+    """
+    entries = plan.course[: last + 1]
+    days = [entries[-1].moment(plan.slots).date()]
+    days += [recorded_end(plan, entry).date() for entry in entries if entry.record or entry.readings_mm]
+    zone = ZoneInfo(plan.timezone or "UTC")
+    return max([*days, *(entry.entered.astimezone(zone).date() for entry in entries if entry.entered)])
 
 
 def recorded_end(plan: Plan, entry: Entry) -> datetime:

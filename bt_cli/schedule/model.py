@@ -5,7 +5,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from bt_cli.frame.actuator import Actuator
-from bt_cli.motion.slots import Event, Slot, State
+from bt_cli.motion.slots import Event, Skipped, Slot, State
 from bt_cli.plan.model import Plan
 
 if TYPE_CHECKING:  # they need numpy, which only plans of six struts may load
@@ -130,8 +130,9 @@ class Schedule(NamedTuple):
     """A plan worked out. `start` is the local clock start; `moved_mm` is the sum of all whole steps.
 
     `missed` are the local times of sessions that a record says were missed, `events` the orders that were followed,
-    `states` what the course is doing from when on. `correction` is there for six struts. `resets` are those of every
-    actuator, by date. `levels` has a schedule for each level, where there are several: its own turns, dates and share.
+    `states` what the course is doing from when on, `skipped` the sessions whose time the clocks skip. `correction` is
+    there for six struts. `resets` are those of every actuator, by date. `levels` has a schedule for each level, where
+    there are several: its own turns, dates and share.
     """
 
     plan: Plan
@@ -145,6 +146,7 @@ class Schedule(NamedTuple):
     missed: tuple[datetime, ...] = ()
     events: tuple[Event, ...] = ()
     states: tuple[State, ...] = ()
+    skipped: tuple[Skipped, ...] = ()
     correction: Correction | None = None
     resets: tuple[Reset, ...] = ()
     levels: "tuple[Schedule, ...]" = ()
@@ -163,7 +165,7 @@ class Schedule(NamedTuple):
         ordered = {t for _, entry in self.events for t in entry.sessions or ()}
         single = {at.time() for at, entry in self.events if entry.step_every_days}
         own = {t for one in self.levels for t in one.plan.protocol.sessions} or {*self.plan.protocol.sessions}
-        return tuple(sorted({*own, *ordered, *single}))
+        return tuple(sorted({*own, *ordered, *single, *(one.at.time() for one in self.skipped)}))
 
     @property
     def distance_mm(self) -> Fraction:

@@ -10,7 +10,6 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from fractions import Fraction
 from typing import NamedTuple
-from zoneinfo import ZoneInfo
 
 from bt_cli.errors import PlanInvalid
 from bt_cli.plan.entries import last_moment
@@ -18,6 +17,7 @@ from bt_cli.plan.model import Plan
 from bt_cli.plan.parts import first_start, letters, level_plans, ways_mm
 from bt_cli.plan.revisions import plan_at
 from bt_cli.schedule.hand import Hand
+from bt_cli.schedule.legs import settled_until
 from bt_cli.schedule.model import Reset
 from bt_cli.schedule.reviews import review_dates
 
@@ -59,7 +59,7 @@ def _planned(plan: Plan) -> list[Reset]:
     last = _last_moving(plan)
     fixed: list[Reset] = []
     if last is not None:
-        since = max(first_start(plan).date(), _behind(plan, last))
+        since = max(first_start(plan).date(), settled_until(plan, last))
         try:
             fixed = [reset for reset in _planned(plan_at(plan, last)) if reset.on <= since]
         except PlanInvalid:
@@ -72,7 +72,7 @@ def first_free(plan: Plan) -> date:
     begun, last = first_start(plan).date(), _last_moving(plan)
     if last is None:
         return begun + timedelta(days=1)
-    behind = _behind(plan, last)
+    behind = settled_until(plan, last)
     return max(begun, behind) + timedelta(days=0 if behind > begun and _from_a_morning(plan, last, behind) else 1)
 
 
@@ -89,17 +89,6 @@ def _from_a_morning(plan: Plan, last: int, day: date) -> bool:
         return False
     turned = (one for one in plan.course[:last] if one.record in ("done", "missed"))
     return all(last_moment(one.to or one.through or one.moment(plan.slots)).date() < day for one in turned)
-
-
-def _behind(plan: Plan, last: int) -> date:
-    """The day up to which an entry changes nothing: before it counts, and all that was recorded or past by its writing.
-
-    An order for a later day that was written before it does not hold: what it changes may come sooner now.
-    """
-    entries = plan.course[: last + 1]
-    days = [entry.moment(plan.slots).date() for entry in (*(one for one in entries if one.record), entries[-1])]
-    zone = ZoneInfo(plan.timezone or "UTC")
-    return max([*days, *(entry.entered.astimezone(zone).date() for entry in entries if entry.entered)])
 
 
 def _after(plan: Plan, fixed: Sequence[Reset], free: date) -> Iterator[Reset]:

@@ -17,6 +17,7 @@ import numpy as np
 from bt_cli.errors import PlanInvalid, Problem
 from bt_cli.frame.actuator import Actuator
 from bt_cli.frame.hexapod import NoPose, forward_near, lengths_mm
+from bt_cli.motion.clocks import existing
 from bt_cli.motion.course import Walk
 from bt_cli.motion.pose import Floats, Pose, rotation_vector
 from bt_cli.motion.slots import Slot
@@ -24,7 +25,7 @@ from bt_cli.plan.entries import StrutExchange
 from bt_cli.plan.kinds import MECHANISMS
 from bt_cli.plan.model import PAIRS_OF_STRUTS, Plan
 from bt_cli.plan.revisions import plan_at
-from bt_cli.schedule.legs import recorded_end
+from bt_cli.schedule.legs import recorded_end, settled_until
 from bt_cli.schedule.model import Correction, DayEnd, Move, Turn, Way
 from bt_cli.schedule.reviews import review_dates
 from bt_cli.schedule.swaps import NM, Length, Scale, Supply, Swap, first_on, resized, swaps_of
@@ -51,9 +52,8 @@ class StrutHand:
         self.plan, self.way = plan, PlannedWay(plan, fixed)
         self.course = Walk(plan, way=self.way)
         self.resets: tuple[()] = ()  # its scales start anew by swaps
-        slots = list(self.course.slots())
-        self.missed = [slot.at for slot in slots if slot.missed]
-        self._slots = [slot for slot in slots if not slot.missed]
+        self.missed: list[datetime] = []
+        self._slots = list(self._walked(fixed))
         self.slots = len(self._slots)
         if self.course.problems:
             raise PlanInvalid(self.course.problems)
@@ -65,6 +65,26 @@ class StrutHand:
         self.actuators = tuple(self._actuator(i, scale) for i, scale in enumerate(self._scales()))
         self._made = list(self._turned())
 
+    def _walked(self, fixed: Sequence[Swap]) -> Iterator[Slot]:
+        """The slots that were made; those at which something was due that was missed are noted."""
+        for slot in self.course.slots():
+            if slot.missed and self._is_due(slot, fixed):
+                self.missed.append(slot.at)
+            elif not slot.missed:
+                yield slot
+            elif (position := self.course.pass_by()) is not None:
+                yield slot._replace(position=position, missed=False)
+
+    def _is_due(self, slot: Slot, fixed: Sequence[Swap]) -> bool:
+        """Whether any strut has a mark to go at a slot by the sheet that the patient has."""
+        if slot.sheet is None:
+            return True
+        exact = lengths_mm(self.way.ends.geometry, self.way.ends_of_slot(*slot.sheet))
+        was, comes = np.rint(exact * NM).astype(np.int64).tolist()
+        scales = scales_on(self.plan, fixed, slot.at.date())
+        marks = [scale.mark(length) for scale, length in zip(scales, was, strict=True)]
+        return any(scale.mark(c, mark) != mark for scale, c, mark in zip(scales, comes, marks, strict=True))
+
     def _scales(self) -> list[Scale]:
         return scales_on(self.plan, (), self.plan.start.date())
 
@@ -74,10 +94,11 @@ class StrutHand:
         last = [self.plan.start, *(slot.at for slot in self._slots)][-1]
         reviews = review_dates(self.plan.review, last.date()) if self.plan.review else []
         supply = Supply(self.plan.frame.strut_sizes, reviews, since)
-        found, problems = list(fixed), []
+        found, problems = [], []
         for i, scale in enumerate(self._scales()):
-            own = [swap for swap in fixed if swap.strut == str(i + 1)]
             lengths = [Length(at, row[i]) for at, row in rows]
+            own = [swap.at_length(lengths) for swap in fixed if swap.strut == str(i + 1)]
+            found += own
             begin = first_on(lengths, own[-1].on) - 1 if own else 0
             for one in swaps_of(str(i + 1), own[-1].new if own else scale, lengths[begin:], supply):
                 if isinstance(one, Swap):
@@ -163,11 +184,13 @@ class StrutHand:
 
     def _sessions(self, slot: Slot, scales: list[Scale], marks: list[int], wanted: list[int]) -> Iterator[Turn]:
         """The sessions in which a slot's move is made: one, or by pairs of struts the three of its day."""
-        groups = [(slot.at, [actuator.id for actuator in self.actuators])]
+        groups = {slot.at: [actuator.id for actuator in self.actuators]}
         if self.plan.protocol.grouping:
-            times = zip(self.plan.protocol.sessions, PAIRS_OF_STRUTS, strict=True)
-            groups = [(datetime.combine(slot.at, at), list(pair)) for at, pair in times]
-        for at, ids in groups:
+            groups = {}
+            for clock, pair in zip(self.plan.protocol.sessions, PAIRS_OF_STRUTS, strict=True):
+                at = existing(datetime.combine(slot.at, clock), self.plan.timezone)
+                groups.setdefault(at, []).extend(pair)
+        for at, ids in groups.items():
             places = [i for i, actuator in enumerate(self.actuators) if actuator.id in ids and wanted[i] != marks[i]]
             moves = tuple(
                 Move(self.actuators[i], wanted[i] - marks[i], scales[i].reading_mm(wanted[i]), None) for i in places
@@ -265,7 +288,7 @@ def _as_planned(plan: Plan) -> StrutHand:
     last = next((i for i in range(len(plan.course) - 1, -1, -1) if not plan.course[i].moves_nothing), None)
     if last is None or not plan.frame.strut_sizes:
         return StrutHand(plan)
-    on = max(entry.moment(plan.slots) for entry in plan.course[: last + 1] if not entry.moves_nothing).date()
+    on = settled_until(plan, last)
     try:
         earlier = hand_of(plan_at(plan, last)).swaps
     except PlanInvalid:

@@ -79,6 +79,10 @@ class Swap(NamedTuple):
     window: tuple[date, date]
     length_nm: int  # from joint to joint, where the bone then is
 
+    def at_length(self, lengths: "Sequence[Length]") -> "Swap":
+        """The same swap where the strut really was that morning."""
+        return self._replace(length_nm=_morning(lengths, self.on))
+
     @property
     def before_mm(self) -> Fraction:
         """What the old scale shows."""

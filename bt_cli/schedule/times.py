@@ -1,14 +1,14 @@
 """From the local wall clock to instants: a session at 08:00 stays at 08:00 across a clock change.
 
-A local time that happens twice means the first; one that a clock change skips has no instant.
+A local time that happens twice means the first; one that a clock change skips the first minute that exists after it.
 """
 
-from datetime import UTC, datetime
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from bt_cli.motion.clocks import existing
 
-def instant(local: datetime, zone: ZoneInfo) -> datetime | None:
-    """`local` with its offset in `zone`, or None where the clocks skip it."""
-    there = local.replace(tzinfo=zone, fold=0)
-    back = there.astimezone(UTC).astimezone(zone)
-    return there if back.replace(tzinfo=None, fold=0) == local else None
+
+def instant(local: datetime, zone: ZoneInfo) -> datetime:
+    """`local` with its offset in `zone`."""
+    return existing(local, zone.key).replace(tzinfo=zone, fold=0)

@@ -58,6 +58,14 @@ class Way:
         """The position at which it is done."""
         return self.path.end
 
+    def ends_of_slot(self, before: Fraction, after: Fraction) -> Pose:
+        """The two poses before and after a slot that is yet to be made; where it is planned anew it begins there."""
+        begun, pose = self._begun
+        ends = self.path.poses([before, after])
+        if before == begun:
+            ends.rotation[0], ends.translation_mm[0] = pose.rotation, pose.translation_mm
+        return ends
+
     def _onward(self, at: Fraction, when: datetime, route: Route, days: int | None) -> Problem | None:
         pairs = pairwise(route.poses)
         legs = [leg_between(a, b, self.ends.reference_mm) for a, b in pairs]

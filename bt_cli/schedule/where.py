@@ -17,8 +17,10 @@ import numpy as np
 
 from bt_cli.frame.hexapod import forward
 from bt_cli.frame.limits import Program
+from bt_cli.motion.clocks import existing
 from bt_cli.motion.deformity import medial_x, mounting_pose
 from bt_cli.motion.pose import Pose, angle_between_deg, turned_by
+from bt_cli.motion.records import Records
 from bt_cli.motion.slots import Event
 from bt_cli.plan.correction import Deformity
 from bt_cli.plan.entries import Entry
@@ -164,13 +166,16 @@ def _run(schedule: Schedule, until: datetime) -> list[datetime]:
     """The local times before a time at which the bone was to move on: not those of rests, nor any that was missed."""
     days = max(0, (until.date() - schedule.start.date()).days + 1)
     on = [schedule.start.date() + timedelta(days=day) for day in range(days)]
+    records = Records(list(enumerate(schedule.plan.course)), schedule.plan.timezone)
+    waits = [span for span in records.spans if any(span.holds(at) for at in schedule.missed)]
     slots = (datetime.combine(day, clock) for day in on for clock in schedule.plan.slots)
     return [
         slot
         for slot in slots
-        if slot < until
-        and slot not in schedule.missed
-        and (state := state_at(schedule, slot))
+        if (at := existing(slot, schedule.plan.timezone)) < until
+        and at not in schedule.missed
+        and not any(span.holds(at) and not span.once for span in waits)  # nor what lies between missed turns
+        and (state := state_at(schedule, at))
         and state.name == "correction"
     ]
 

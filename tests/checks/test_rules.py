@@ -32,6 +32,10 @@ def seen(record: str, at: datetime | None = None, **keys: Any) -> dict[str, Any]
     return {"course": [{**when, "record": record, **keys}]}
 
 
+def approved(on: str) -> dict[str, Any]:
+    return {"approval": {"by": "AB", "on": on, "revision": 0}}
+
+
 @pytest.mark.parametrize(
     ("code", "changes", "message"),
     [
@@ -91,6 +95,38 @@ def seen(record: str, at: datetime | None = None, **keys: Any) -> dict[str, Any]
         ("BT117", {"timezone": "EST"}, "EST is a fixed offset, which knows no summer time"),
         ("BT117", {"timezone": "Etc/GMT+5"}, "Etc/GMT+5 is a fixed offset, which knows no summer time"),
         ("BT117", {"timezone": "UTC"}, None),
+        (
+            "BT118",
+            {**times("01:30", "12:00"), "surgery": date(2026, 3, 1)},
+            "the clocks skip 01:30: that session is at 02:00 on Sun 29 Mar 2026",
+        ),
+        (
+            "BT118",
+            {**times("01:15", "02:00"), "surgery": date(2026, 3, 1)},
+            "the clocks skip 01:15, so the sessions of 01:15 and 02:00 are one, at 02:00 on Sun 29 Mar 2026, "
+            "with their sum",
+        ),
+        ("BT118", times("01:30", "12:00"), None),  # over by 12 March
+        ("BT118", {**times("02:00", "12:00"), "surgery": date(2026, 3, 1)}, None),
+        # two years to the day are not over two years; a year that was typed wrong is
+        ("BT119", {**approved("2028-01-05"), "surgery": date(2026, 1, 5)}, None),
+        (
+            "BT119",
+            {**approved("2028-01-06"), "surgery": date(2026, 1, 5)},
+            "surgery on Mon 5 Jan 2026 is over 2 years before the approval on Thu 6 Jan 2028",
+        ),
+        (
+            "BT119",
+            {
+                **seen("xray", entered="2026-02-01T12:00:00Z", note="fine"),
+                "surgery": date(2016, 1, 5),
+                "protocol.first_session": "2026-01-12T08:00",
+                "protocol.latency_days": None,
+            },
+            "surgery on Tue 5 Jan 2016 is over 2 years before the first entry on Sun 1 Feb 2026",
+        ),
+        ("BT119", {"surgery": date(2062, 1, 5)}, None),  # nothing in the plan says when it was written
+        ("BT119", seen("xray", entered="2026-02-01T12:00:00Z", note="fine"), None),
         ("BT120", {"goal.defect_mm": Decimal("100.5")}, "one level is to grow 100.5 mm, over 100 mm"),
         ("BT120", {"goal.defect_mm": 100}, None),
         ("BT121", {"goal.defect_mm": 6}, "the distance is 6 mm, under 10 mm; 6 cm would be 60"),
@@ -160,6 +196,37 @@ def seen(record: str, at: datetime | None = None, **keys: Any) -> dict[str, Any]
 def test_rule(code: str, changes: dict[str, Any], message: str | None) -> None:
     found = fired(**changes).get(code)
     assert found == message if message is None or code != "BT105" else found is not None and message in found
+
+
+SLOWER = {"on": date(2026, 2, 1), "order": "rate", "rate_mm_per_day": Decimal("0.75")}
+LATE = {**SLOWER, "entered": "2026-02-02T10:00:00Z"}
+
+
+@pytest.mark.parametrize(
+    ("course", "message"),
+    [
+        ([SLOWER], None),  # by hand: its own time is when it was written
+        ([{**SLOWER, "entered": "2026-02-01T07:59:00Z"}], None),
+        # by the old sheet Sunday has four quarter turns, by the order three: 08:00, 16:00, 20:00 are made by both, but
+        # of Sunday 12:00 and of the scale after it they say other things
+        (
+            [LATE],
+            "order rate from Sun 1 Feb 2026 08:00 was written on Mon 2 Feb 2026 10:00: what was turned then (4 "
+            "sessions, Sun 1 Feb 2026 12:00 to Mon 2 Feb 2026 08:00) is not recorded, and counts as made by it and not "
+            "by the old sheet",
+        ),
+        ([LATE, {"record": "done", "through": date(2026, 2, 2), "entered": "2026-02-03T10:00:00Z"}], None),
+        (
+            [LATE, {"record": "done", "through": "2026-02-01T20:00:00", "entered": "2026-02-03T10:00:00Z"}],
+            "order rate from Sun 1 Feb 2026 08:00 was written on Mon 2 Feb 2026 10:00: what was turned then (1 "
+            "session, Mon 2 Feb 2026 08:00) is not recorded, and counts as made by it and not by the old sheet",
+        ),
+        # what was turned in between is the same by both
+        ([{"on": date(2026, 2, 1), "order": "remaining", "remaining_mm": 40, "entered": "2026-02-02T10:00:00Z"}], None),
+    ],
+)
+def test_an_order_from_before_it_was_written(course: list[dict[str, Any]], message: str | None) -> None:
+    assert fired(course=course).get("BT137") == message
 
 
 def test_the_plain_case_finds_nothing() -> None:

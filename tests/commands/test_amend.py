@@ -119,10 +119,10 @@ distance_mm = 20
 
 def test_of_several_levels_one_is_named(tmp_path: Path) -> None:
     plan_file(tmp_path, TWO_LEVELS)
-    code, said = amend(tmp_path, "pause --on 2026-01-22 --level", "lower end")
+    code, said = amend(tmp_path, "pause --at 2026-01-31T12:00 --level", "lower end")
     assert code == 0, said
     assert [(entry["order"], entry["level"]) for entry in course(tmp_path)] == [("pause", "lower end")]
-    code, said = amend(tmp_path, "accordion 3 --cycles 2 --rate 1 --on 2026-02-01 --level upper")
+    code, said = amend(tmp_path, "accordion 3 --cycles 2 --rate 1 --on 2026-02-02 --level upper")
     assert code == 0, said
     assert list(course(tmp_path)[1]) == [
         "on", "order", "rate_mm_per_day", "distance_mm", "cycles", "level", "entered", "base"
@@ -275,7 +275,7 @@ def test_the_entry_holds_the_second_of_its_writing(tmp_path: Path) -> None:
 
     plan_file(tmp_path)
     before = datetime.now(UTC).replace(microsecond=0)
-    assert bt("amend", "p.toml", *RATE.split(), "--yes", cwd=tmp_path).returncode == 0
+    assert bt("amend", "p.toml", *RATE.split(), "--as-turned", "--yes", cwd=tmp_path).returncode == 0
     assert before <= course(tmp_path)[0]["entered"] <= datetime.now(UTC)
 
 
@@ -292,7 +292,7 @@ def test_at_a_terminal_it_asks_and_enter_means_no(tmp_path: Path) -> None:
 
     path = plan_file(tmp_path)
     for answer, written in (("", False), ("n", False), ("y", True)):
-        terminal = Terminal("amend", "p.toml", *RATE.split(), cwd=tmp_path)
+        terminal = Terminal("amend", "p.toml", *RATE.split(), *ENTERED, cwd=tmp_path)
         terminal.until("Contact moves from")
         terminal.answer("Write this into p.toml? [y/N]:", answer)
         assert terminal.exit_code() == 0
@@ -305,7 +305,7 @@ def test_a_file_changed_while_the_question_was_open_is_left_alone(tmp_path: Path
     from tests.commands.test_terminal_session import Terminal
 
     path = plan_file(tmp_path)
-    terminal = Terminal("amend", "p.toml", *RATE.split(), cwd=tmp_path)
+    terminal = Terminal("amend", "p.toml", *RATE.split(), *ENTERED, cwd=tmp_path)
     terminal.until("Write this into p.toml?")
     path.write_text(PLAN + "# by somebody else\n")
     terminal.answer("[y/N]:", "y")
@@ -321,3 +321,98 @@ def test_the_help_has_every_order() -> None:
     assert list(ORDERS) == list(KNOWN)
     said = bt("amend", "--help").stdout.decode()
     assert all(order.usage in said for order in ORDERS.values())
+
+
+LATE = ("--entered", "2026-02-08T10:00:00Z", "--yes")  # a Sunday; the first session of the day was at 08:00
+
+
+def late(folder: Path, *words: str) -> tuple[int, str]:
+    done = bt("amend", "p.toml", *words, *LATE, cwd=folder)
+    return done.returncode, done.stderr.decode()
+
+
+PAST: list[tuple[str, ...]] = [
+    ("rate", "0.5", "--on", "2026-02-04"),
+    ("rate", "1", "--sessions", "08:00,20:00", "--at", "2026-02-04 09:00"),
+    ("pause", "--on", "2026-02-08"),  # today, but its first session has been
+    ("stop", "--on", "2026-02-04"),
+    ("reverse", "3", "--rate", "1", "--on", "2026-02-04"),
+    ("accordion", "2", "--cycles", "2", "--rate", "1", "--on", "2026-02-04"),
+    ("remaining", "2", "--on", "2026-02-04"),  # done by now
+]
+
+
+@pytest.mark.parametrize("words", PAST, ids=" ".join)
+def test_every_order_that_changes_what_is_past_asks(words: tuple[str, ...], tmp_path: Path) -> None:
+    path = plan_file(tmp_path)
+    code, said = late(tmp_path, *words)
+    assert code == 2
+    assert "Did the patient turn by it from then on, or by the old sheet until the next session?" in said
+    assert path.read_text() == PLAN
+    for answer in ("--as-turned", "--from-next"):
+        plan_file(tmp_path)
+        code, said = late(tmp_path, *words, answer)
+        if (answer, words[0]) == ("--from-next", "remaining"):
+            assert (code, "4.25 mm were turned since Wed 4 Feb 2026 08:00, more than the 2 mm left" in said) == (
+                2,
+                True,
+            )
+            continue
+        assert code == 0, said
+        assert [entry.get("order") for entry in course(tmp_path)] == (
+            [words[0], None] if answer == "--as-turned" else [None, words[0]]
+        )
+        assert "BT137" not in said
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("rate", "0.5", "--on", "2026-02-09"),
+        ("rate", "0.5", "--at", "2026-02-08 12:00"),
+        ("rate", "0.5", "--at", "2026-02-08 09:00"),  # no session lies between it and now
+        ("remaining", "37", "--on", "2026-02-04"),  # what is left then: the turns since are the same by both
+    ],
+)
+def test_where_nothing_that_is_past_changes_nobody_is_asked(words: tuple[str, ...], tmp_path: Path) -> None:
+    plan_file(tmp_path)
+    assert late(tmp_path, *words)[0] == 0
+    assert len(course(tmp_path)) == 1
+
+
+def test_what_was_left_is_less_by_what_was_turned_since(tmp_path: Path) -> None:
+    """At 0.75 mm a day rounding makes other turns of it: 20 mm on Wed 4 Feb are 17 by Sun 8 Feb 12:00, and 16.75 after.
+
+    Four days are 3 mm; Sunday's first turn is 0.25 mm.
+    """
+    plan_file(tmp_path, PLAN.replace("rate_mm_per_day = 1", "rate_mm_per_day = 0.75"))
+    code, said = late(tmp_path, "remaining", "20", "--at", "2026-02-04 10:00", "--from-next")
+    assert code == 0, said
+    assert "20 mm were left, 3 mm were turned since: 17 mm are left." in said
+    assert course(tmp_path)[1]["remaining_mm"] == 17
+
+
+def test_a_resume_counts_from_the_session_that_it_brings(tmp_path: Path) -> None:
+    plan_file(tmp_path, PLAN + '[[course]]\non = 2026-02-01\norder = "pause"\nentered = 2026-01-31T09:00:00Z\n')
+    assert late(tmp_path, "resume", "--on", "2026-02-04")[0] == 2
+    code, said = late(tmp_path, "resume", "--on", "2026-02-04", "--from-next")
+    assert code == 0, said
+    assert [(e.get("order"), str(e.get("at") or e.get("through") or e["on"])) for e in course(tmp_path)] == [
+        ("pause", "2026-02-01"), (None, "2026-02-08 08:00:00"), ("resume", "2026-02-08 12:00:00")
+    ]  # fmt: skip
+
+
+def test_of_several_levels_the_one_that_is_meant_is_asked_about(tmp_path: Path) -> None:
+    plan_file(tmp_path, TWO_LEVELS)
+    code, said = late(tmp_path, "pause", "--level", "lower end", "--on", "2026-01-30")
+    assert code == 2, said
+    code, said = late(tmp_path, "pause", "--level", "lower end", "--on", "2026-01-30", "--as-turned")
+    assert code == 0, said
+    assert [entry.get("level") for entry in course(tmp_path)] == ["lower end", None]
+
+
+def test_two_answers_are_none(tmp_path: Path) -> None:
+    path = plan_file(tmp_path)
+    code, said = late(tmp_path, *PAST[0], "--as-turned", "--from-next")
+    assert (code, path.read_text()) == (2, PLAN)
+    assert "--as-turned and --from-next are two answers to one question: give one" in said

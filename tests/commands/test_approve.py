@@ -21,7 +21,7 @@ def approve(folder: Path, *words: str, text: str | None = None) -> tuple[int, st
 
 
 def ordered(folder: Path, *words: str) -> str:
-    done = bt("amend", "p.toml", *words, "--yes", cwd=folder)
+    done = bt("amend", "p.toml", *words, "--entered", "2026-01-31T09:00:00Z", "--yes", cwd=folder)
     assert done.returncode == 0, done.stderr
     return done.stderr.decode()
 
@@ -76,7 +76,7 @@ def test_every_output_of_an_edited_plan_is_a_draft_that_names_the_edit(tmp_path:
     assert calendar.count(f"DESCRIPTION:{named}. Do not turn by this reminder.") == 216  # 54 days of 4
     assert calendar.count("SUMMARY:DRAFT: Reminder") == 216
     assert named in bt("status", "p.toml", cwd=tmp_path).stdout.decode()
-    assert "DRAFT" in bt("today", "p.toml", "--on", "2026-02-02", cwd=tmp_path).stdout.decode()
+    assert "NOT APPROVED: ask" in bt("today", "p.toml", "--on", "2026-02-02", cwd=tmp_path).stdout.decode()
 
 
 def test_a_record_that_changes_no_turn_keeps_approval_sheet_and_calendar(tmp_path: Path) -> None:
@@ -113,6 +113,11 @@ def test_a_plan_that_a_rule_refuses_is_not_approved(tmp_path: Path) -> None:
         (("--by", "AB", "--on", "02/02/2026"), "--on must be a date"),
         ((), "--by"),
         (WHO, "give --yes to write it. p.toml is unchanged."),
+        (
+            ("--by", "AB", "--on", "2026-01-04", "--yes"),
+            "An approval on Sun 4 Jan 2026 would be before surgery on Mon 5 Jan 2026. p.toml is unchanged.",
+        ),
+        (("--by", "AB", "--on", "2199-01-01", "--yes"), "--on 2199-01-01 is in the future: today is "),
     ],
 )
 def test_what_is_not_said_is_not_approved(words: tuple[str, ...], said: str, tmp_path: Path) -> None:
@@ -120,6 +125,10 @@ def test_what_is_not_said_is_not_approved(words: tuple[str, ...], said: str, tmp
     assert code == 2
     assert said in told
     assert (tmp_path / "p.toml").read_text() == PLAN
+
+
+def test_on_the_day_of_surgery_itself_it_is_approved(tmp_path: Path) -> None:
+    assert approve(tmp_path, "--by", "AB", "--on", "2026-01-05", "--yes", text=PLAN)[0] == 0
 
 
 def test_at_a_terminal_it_asks(tmp_path: Path) -> None:

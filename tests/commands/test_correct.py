@@ -20,7 +20,9 @@ def written(folder: Path, text: str = PLAN_TEXT) -> Path:
     """A plan of which turns are recorded."""
     plan = folder / "p.toml"
     plan.write_text(text)
-    assert run(folder, "record", "done", "--through", "2026-01-20", "--yes")[0] == 0
+    assert (
+        run(folder, "record", "done", "--through", "2026-01-20", "--entered", "2026-01-21T09:00:00Z", "--yes")[0] == 0
+    )
     return plan
 
 
@@ -74,7 +76,8 @@ def test_nothing_to_accept_is_told_and_nothing_is_written(tmp_path: Path) -> Non
 
 def test_an_edited_entry_is_named_and_accepted(tmp_path: Path) -> None:
     plan = written(tmp_path)
-    assert run(tmp_path, "amend", "rate", "0.75", "--on", "2026-02-01", "--yes")[0] == 0
+    words = ("--on", "2026-02-01", "--entered", "2026-01-31T09:00:00Z", "--yes")
+    assert run(tmp_path, "amend", "rate", "0.75", *words)[0] == 0
     edit(plan, ("through = 2026-01-20", "through = 2026-01-19"))
     code, text = run(tmp_path, "check")
     assert code == 3

@@ -93,3 +93,13 @@ def test_where_typst_is_not_to_be_had_the_text_serves(plan: Path) -> None:
     assert run.returncode == 5
     assert "Without -o the notice is printed as text." in run.stderr.decode()
     assert bt("notice", plan, "--since", "0", PYTHONPATH=str(plan.parent)).returncode == 0
+
+
+def test_several_files_are_all_written_or_none(plan: Path) -> None:
+    words = ("notice", plan.name, "--since", "0", "-o", "a.pdf", "-o", "b.pdf", "--print-date", "2026-01-30")
+    (plan.parent / "b.pdf").write_text("mine")
+    assert bt(*words, cwd=plan.parent).returncode == 5
+    assert not (plan.parent / "a.pdf").exists()
+    done = bt(*words, "--force", cwd=plan.parent)
+    assert done.returncode == 0, done.stderr
+    assert (plan.parent / "a.pdf").read_bytes() == (plan.parent / "b.pdf").read_bytes()

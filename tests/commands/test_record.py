@@ -43,6 +43,14 @@ RECORDED: list[tuple[tuple[str, ...], list[dict[str, Any]]]] = [
     (("done", "2026-02-03 16:00"), [{"at": local("2026-02-03 16:00")}]),
     (("done", "2026-02-03 16:00", "A=2"), [{"at": local("2026-02-03 16:00"), "steps": {"A": 2}}]),
     (("done", "A=-1", "2026-02-03 16:00"), [{"at": local("2026-02-03 16:00"), "steps": {"A": -1}}]),
+    (
+        ("done", "--from", "2026-02-03", "--to", "2026-02-04", "A=-1"),
+        [{"from": date(2026, 2, 3), "to": date(2026, 2, 4), "steps": {"A": -1}}],
+    ),
+    (
+        ("done", "--from", "2026-02-03 16:00", "--to", "2026-02-04 08:00", "A=0"),
+        [{"from": local("2026-02-03 16:00"), "to": local("2026-02-04 08:00"), "steps": {"A": 0}}],
+    ),
     (("reading", "--on", "2026-02-10", "A=18.25"), [{"on": date(2026, 2, 10), "readings_mm": {"A": 18.25}}]),
     (("reading", "--at", "2026-02-10 09:00", "A=18"), [{"at": local("2026-02-10 09:00"), "readings_mm": {"A": 18}}]),
     (
@@ -128,6 +136,9 @@ def test_catching_up_is_held_to_the_rules_and_then_nothing_is_written(
         (("done", "2026-02-03 16:00", "A=1.5"), "A=STEPS must be a whole number"),
         (("done", "--through", "10/02/2026"), "write 2026-02-10 or 2026-10-02"),
         (("done", "--through", "2026-02-10", "--catch-up", "1"), "done takes no --catch-up"),
+        (("done", "--from", "2026-02-03", "--to", "2026-02-04"), "done in a range needs A=STEPS"),
+        (("done", "--from", "2026-02-03", "A=1"), "done in a range needs --to"),
+        (("done", "--from", "2026-02-03", "--to", "2026-02-04", "A=1", "--through", "2026-02-04"), "no --through"),
         (("reading", "--on", "2026-02-10"), "reading needs A=MM"),
         (("reading", "A=18.25"), "reading needs --on or --at"),
         (("reading", "--on", "2026-02-10", "A=18,25"), "write 18.25 with a decimal point; you wrote 'A=18,25'"),
@@ -149,6 +160,16 @@ def test_wrong_words_are_told(words: tuple[str, ...], said: str, tmp_path: Path)
     ("words", "said"),
     [
         (("missed", "2026-02-03 17:00"), "no session is planned then"),
+        (("done", "--from", "2026-01-06", "--to", "2026-01-11", "A=1"), "no session is planned then"),
+        (("done", "--from", "2026-02-03 09:00", "--to", "2026-02-03 11:00", "A=1"), "no session is planned then"),
+        (
+            ("done", "--from", "2026-02-19", "--to", "2026-02-20", "A=1"),
+            "entered before that: nothing is recorded ahead",
+        ),
+        (
+            ("done", "--from", "2026-02-03", "--to", "2026-02-04", "A=1", "B=0"),
+            "steps names A, B: this plan has one actuator, A",
+        ),
         (("done", "--through", "2026-02-20"), "was entered before that: nothing is recorded ahead"),
         (("reading", "--on", "2026-02-10", "B=18"), "readings_mm names B: this plan has one actuator, A"),
     ],
@@ -188,3 +209,81 @@ def test_an_order_cannot_be_written_back_behind_a_record(tmp_path: Path) -> None
     done = bt("amend", "p.toml", "pause", "--on", "2026-02-09", "--yes", cwd=tmp_path)
     assert done.returncode == 3
     assert "the past is not rewritten" in done.stderr.decode()
+
+
+SLOW = PLAN.replace("rate_mm_per_day = 1", "rate_mm_per_day = 0.75")  # nothing is due at 12:00
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("missed", "2026-01-20 12:00"),
+        ("missed", "2026-01-20 08:00", "2026-01-20 12:00"),
+        ("missed", "--from", "2026-01-20 09:00", "--to", "2026-01-20 15:00"),
+        ("done", "--from", "2026-01-20 09:00", "--to", "2026-01-20 15:00", "A=1"),
+    ],
+)
+def test_what_the_sheet_has_not_cannot_be_missed(words: tuple[str, ...], tmp_path: Path) -> None:
+    (tmp_path / "p.toml").write_text(SLOW)
+    code, told, course = record(tmp_path, *words)
+    assert (code, course) == (3, [])
+    assert "no session is planned then" in told
+
+
+def test_only_turns_are_counted_as_missed(tmp_path: Path) -> None:
+    (tmp_path / "p.toml").write_text(SLOW)
+    code, said, _ = record(tmp_path, "missed", "--from", "2026-01-20", "--to", "2026-01-20")
+    assert code == 0
+    assert "Missed: 3 sessions, Tue 20 Jan 2026 08:00 to Tue 20 Jan 2026 20:00." in said
+
+
+TWO = PLAN + "".join(
+    f'[[levels]]\nname = "{name}"\nmoves = "{moves}"\ndistance_mm = 30\n'
+    for name, moves in (("upper", "distally"), ("lower", "proximally"))
+)
+
+
+def test_a_range_of_several_actuators(tmp_path: Path) -> None:
+    """A as planned and B not at all, for two days: eight turns of each are told."""
+    (tmp_path / "p.toml").write_text(TWO)
+    code, said, course = record(tmp_path, "done", "--from", "2026-01-20", "--to", "2026-01-21", "A=1", "B=0")
+    assert code == 0, said
+    assert course[0]["steps"] == {"A": 1, "B": 0}
+    assert (
+        "Turned from Tue 20 Jan 2026 08:00 to Wed 21 Jan 2026 20:00: A 2 mm, B 0 mm in all, instead of A 2 mm, B 2 mm."
+        in said
+    )
+
+
+AGAIN: list[tuple[str, ...]] = [
+    ("missed", "2026-02-03 16:00"),
+    ("missed", "--from", "2026-02-03", "--to", "2026-02-04"),
+    ("done", "--through", "2026-02-10"),
+    ("done", "2026-02-03 16:00", "A=2"),
+    ("done", "--from", "2026-02-03", "--to", "2026-02-04", "A=-1"),
+    ("reading", "--on", "2026-02-10", "A=18.250"),
+    ("xray", "--on", "2026-02-10", "--gap", "31.5", "--note", "even"),
+]
+
+
+@pytest.mark.parametrize("words", AGAIN, ids=" ".join)
+def test_what_is_recorded_already_is_told_and_not_written(words: tuple[str, ...], tmp_path: Path) -> None:
+    assert record(tmp_path, *words, "--by", "AB")[0] == 0
+    before = (tmp_path / "p.toml").read_bytes()
+    code, said, _ = record(tmp_path, *words, "--by", "CD", "--reason", "again", entered="2026-02-21T10:00:00Z")
+    assert code == 0
+    assert said.startswith("This is already recorded, as entry 1 of p.toml, and is not written again:\n[[course]]")
+    assert said.endswith("p.toml is unchanged.\n")
+    assert (tmp_path / "p.toml").read_bytes() == before
+
+
+def test_of_two_records_the_new_one_is_written(tmp_path: Path) -> None:
+    assert record(tmp_path, "missed", "2026-02-03 16:00")[0] == 0
+    code, said, course = record(tmp_path, "missed", "2026-02-03 16:00", "2026-02-03 20:00")
+    assert code == 0
+    assert "This is already recorded, as entry 1 of p.toml" in said
+    assert [entry["at"] for entry in course] == [local("2026-02-03 16:00"), local("2026-02-03 20:00")]
+    code, _, course = record(tmp_path, "reading", "--at", "2026-02-10 09:00", "A=18.25")
+    assert (code, len(course)) == (0, 3)
+    code, _, course = record(tmp_path, "reading", "--at", "2026-02-10 09:00", "A=18.5")
+    assert (code, len(course)) == (0, 4)

@@ -63,7 +63,7 @@ def test_what_is_printed_can_be_limited(tmp_path: Path, plan: Path) -> None:
         (["--paper", "a5"], "'a5' is not one of"),
         (["--language", "fr"], "'fr' is not one of"),
         (["--days-per-page", "0"], "greater than or equal to 1"),
-        (["-o", "s.docx"], "the suffix must be .pdf or .html"),
+        (["-o", "s.docx"], "the suffix must be one of .pdf, .html"),
     ],
 )
 def test_what_cannot_be_asked_is_said(tmp_path: Path, plan: Path, options: list[str], complaint: str) -> None:
@@ -178,3 +178,18 @@ def test_the_spanish_sheet_says_that_no_clinician_has_read_it(tmp_path: Path, pl
     run = bt("sheet", plan, "--language", "es", cwd=tmp_path)
     assert run.returncode == 0, run.stderr
     assert "no ha sido revisada" in text(tmp_path / "plan.pdf")
+
+
+def test_several_files_are_all_written_or_none(tmp_path: Path, plan: Path) -> None:
+    """Every target is looked at before any is written."""
+    words = ("sheet", str(plan), "-o", "a.pdf", "-o", "b.html", "--print-date", "2026-01-05")
+    (tmp_path / "b.html").write_text("mine")
+    done = bt(*words, cwd=tmp_path)
+    assert done.returncode == 5
+    assert (tmp_path / "b.html").read_text() == "mine"
+    assert not (tmp_path / "a.pdf").exists()
+    done = bt(*words, "--force", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert b"Wrote a.pdf.\nWrote b.html.\n" in done.stderr
+    assert (tmp_path / "a.pdf").read_bytes().startswith(b"%PDF")
+    assert b"--output names the same file twice" in bt(*words, "-o", "./a.pdf", "--force", cwd=tmp_path).stderr

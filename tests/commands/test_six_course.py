@@ -23,6 +23,7 @@ BENT = six_plan(
 CLINIC = '[clinic]\nphone = "01865 000000"\nmissed_turn = "Leave it out and call us."\n'
 ALL_160 = " ".join(f"{strut}=160" for strut in range(1, 7))
 LATER = "--entered 2026-06-01T10:00:00Z"
+THEN = "--entered 2026-01-22T07:00:00Z"  # before the first session of the day that orders begin with
 
 
 @pytest.fixture
@@ -48,7 +49,7 @@ def course(folder: Path, name: str = "p") -> list[dict[str, Any]]:
 
 def test_replan_shows_where_the_bone_is_and_writes_it(folder: Path) -> None:
     code, said = run(
-        folder, f"amend p.toml replan --on 2026-01-22 {ALL_160} {LATER} --yes", "--reason", "seen in clinic"
+        folder, f"amend p.toml replan --on 2026-01-22 {ALL_160} {THEN} --yes", "--reason", "seen in clinic"
     )
     assert code == 0
     shown = said.splitlines()
@@ -62,7 +63,7 @@ def test_replan_shows_where_the_bone_is_and_writes_it(folder: Path) -> None:
 
 
 def test_without_yes_it_is_tried_out(folder: Path) -> None:
-    code, said = run(folder, f"amend p.toml replan --on 2026-01-22 {ALL_160}")
+    code, said = run(folder, f"amend p.toml replan --on 2026-01-22 {ALL_160} {THEN}")
     assert code == 2
     assert "Left to the end: 18.75 mm and 0°." in said
     assert course(folder) == []
@@ -70,7 +71,7 @@ def test_without_yes_it_is_tried_out(folder: Path) -> None:
 
 def test_a_residual_deformity_is_measured_as_the_plan_measures(folder: Path) -> None:
     words = "Varus 3, internal rotation 1.5 deg, short 2 mm"
-    code, said = run(folder, f"amend bent.toml replan --on 2026-01-22 {LATER} --days 30 --yes", "--deformity", words)
+    code, said = run(folder, f"amend bent.toml replan --on 2026-01-22 {THEN} --days 30 --yes", "--deformity", words)
     assert code == 0
     assert "Still to correct by a new X-ray: varus 3°, internal rotation 1.5°, short 2 mm." in said
     assert course(folder, "bent")[0]["deformity"] == {
@@ -219,7 +220,7 @@ STANDS_OUT = (
 
 
 def test_readings_with_one_wrong_digit_are_no_plan_unless_somebody_signs(folder: Path) -> None:
-    code, said = run(folder, f"amend p.toml replan --on 2026-01-22 {ONE_WRONG} {LATER} --yes")
+    code, said = run(folder, f"amend p.toml replan --on 2026-01-22 {ONE_WRONG} {THEN} --yes")
     assert code == 4
     assert "BT158 error: the readings of Thu 22 Jan 2026 put the bone " in said
     assert STANDS_OUT in said
@@ -228,7 +229,7 @@ def test_readings_with_one_wrong_digit_are_no_plan_unless_somebody_signs(folder:
     file = folder / "p.toml"
     override = '[[override]]\ncode = "BT158"\nby = "AB"\nreason = "read three times"\n'
     file.write_text(file.read_text(encoding="utf-8") + override, encoding="utf-8")
-    assert run(folder, f"amend p.toml replan --on 2026-01-22 {ONE_WRONG} {LATER} --yes")[0] == 0
+    assert run(folder, f"amend p.toml replan --on 2026-01-22 {ONE_WRONG} {THEN} --yes")[0] == 0
 
 
 def test_a_reading_with_one_wrong_digit_is_written_down_and_told_in_the_same_words(folder: Path) -> None:
@@ -305,7 +306,7 @@ def test_status_says_where_a_correction_is(folder: Path) -> None:
 
 def test_status_after_a_replan_is_of_the_plan_in_force(folder: Path) -> None:
     """From 161.245 mm apart 19 days are left; a day later, 0.987 mm on, scales show 160.87: 161, 162.36 mm apart."""
-    assert run(folder, f"amend p.toml replan --on 2026-01-22 {ALL_160} {LATER} --yes")[0] == 0
+    assert run(folder, f"amend p.toml replan --on 2026-01-22 {ALL_160} {THEN} --yes")[0] == 0
     said = status(folder, "p.toml --at 2026-01-23T07:00")
     assert said["Done"] == "11 of 29 days, 18 left; way 10.99 of 28.75 mm, 17.77 mm left"
     assert (
@@ -331,7 +332,7 @@ def test_no_line_of_status_is_wider_than_the_terminal(folder: Path) -> None:
 
 
 def test_from_the_order_to_the_patient(folder: Path) -> None:
-    assert run(folder, f"amend p.toml replan --on 2026-01-22 {ALL_160} {LATER} --yes")[0] == 0
+    assert run(folder, f"amend p.toml replan --on 2026-01-22 {ALL_160} {THEN} --yes")[0] == 0
     assert run(folder, "approve p.toml --by AB --on 2026-01-22 --yes")[0] == 0
     code, said = run(folder, "diff p.toml --all", COLUMNS="80")
     assert code == 0
@@ -359,8 +360,10 @@ def test_of_two_plans_made_anew_the_second_begins_where_the_first_has_the_bone(t
     plan = tmp_path / "plan.toml"
     plan.write_bytes((ROOT / "sample_plans" / "hexapod_lengthening.toml").read_bytes())
     readings = ["1=136", "2=134", "3=133", "4=132", "5=135", "6=133"]
-    assert bt("amend", plan, "replan", "--on", "2026-01-20", *readings, "--yes").returncode == 0
-    assert bt("amend", plan, "replan", "--on", "2026-01-25", "--days", "40", "--yes").returncode == 0
+    for day, words in (("20", readings), ("25", ["--days", "40"])):
+        entered = ("--entered", f"2026-01-{day}T07:00:00Z")
+        done = bt("amend", plan, "replan", "--on", f"2026-01-{day}", *words, *entered, "--yes")
+        assert done.returncode == 0, done.stderr
     told = [
         [line for line in bt("diff", plan, "--from", since).stdout.decode().splitlines() if "Pose then" in line][-1]
         for since in ("0", "1")

@@ -339,3 +339,14 @@ def test_a_round_of_six_struts_has_no_empty_column() -> None:
     header = next(line for line in lines if line.startswith("Time "))
     assert header.split() == ["Time", "Plan", "Bone", "What", "Turn", "Scale", "(mm)"]
     assert lines[2] == "Scale and face: before → after the turn. A higher number on its scale makes a strut longer."
+
+
+def test_several_files_are_all_written_or_none(ward: Path) -> None:
+    words = ("today", "--on", "2026-01-20", "-o", "r.csv", "-o", "r.json", str(ward))
+    (ward.parent / "r.json").write_text("mine")
+    assert bt(*words, cwd=ward.parent).returncode == 5
+    assert not (ward.parent / "r.csv").exists()
+    done = bt(*words, "--force", cwd=ward.parent)
+    assert b"Wrote r.csv.\nWrote r.json.\n" in done.stderr
+    assert json.loads((ward.parent / "r.json").read_text())["format"] == "bt-today"
+    assert done.stdout == b""

@@ -45,7 +45,7 @@ def changed(old: str, new: str) -> str:
         (
             "defect_mm = 60",
             "defect_cm = 6",
-            "plan.toml, line 8: defect_cm is no key of a plan (did you mean defect_mm?)",
+            "plan.toml, line 8: defect_cm is no key of a plan: lengths are in mm, write defect_mm = 60; you wrote 6",
         ),
         ("defect_mm = 60", "defect_mm = true", "plan.toml, line 8: defect_mm must be a number of mm; you wrote true"),
         (
@@ -80,7 +80,17 @@ def changed(old: str, new: str) -> str:
         (
             'id = "T-1"',
             'id = "T-1"\nid = "T-2"',
-            'plan.toml, line 4: this key or table is written twice; you wrote id = "T-2"',
+            'plan.toml, line 4: this key is written twice: keep one, with all that belongs in it; you wrote id = "T-2"',
+        ),
+        (
+            "defect_mm = 60",
+            "lengthening_cm = 4.25",
+            "lengthening_cm is no key of a plan: lengths are in mm, write lengthening_mm = 42.5; you wrote 4.25",
+        ),
+        (
+            "defect_mm = 60",
+            'defect_mm = 60\ncompression_cm = "half"',
+            "compression_cm is no key of a plan: lengths are in mm, write compression_mm = …",
         ),
         ('id = "T-1"', "rat = 5", "plan.toml, line 3: rat is no key of a plan"),
         ('id = "T-1"', 'bnoe = "tibia"', "plan.toml, line 3: bnoe is no key of a plan (did you mean bone?)"),
@@ -356,3 +366,28 @@ def test_what_is_wrong_within_a_list_hides_nothing_beside_it() -> None:
     with pytest.raises(PlanInvalid) as raised:
         read(text)
     assert [problem.path for problem in raised.value.problems] == [("goal", "defect_mm"), ("override", 0, "by")]
+
+
+@pytest.mark.parametrize(
+    ("more", "line", "what", "wrote"),
+    [
+        ('[goal]\nkind = "lengthening"\nlengthening_mm = 45\nrange = 3\n', 13, "table", "[goal]"),
+        ("[protocol]\nrate_mm_per_day = 2\n# and so on\n\n[review]\nevery_days = 14\n", 13, "table", "[protocol]"),
+        ("[[goal]]\ndefect_mm = 45\n", 13, "table", "[[goal]]"),
+        ("rate_mm_per_day = 2\n", 13, "key", "rate_mm_per_day = 2"),
+        ('sessions = [\n  "08:00",\n  "20:00",\n]\n', 13, "key", "sessions = ["),
+    ],
+)
+def test_what_is_there_twice_is_one_problem(more: str, line: int, what: str, wrote: str) -> None:
+    """0.5 told of six: with the second table it lost what the first one says."""
+    with pytest.raises(PlanInvalid) as invalid:
+        read(PLAN + more)
+    keep = "keep one, with all that belongs in it"
+    said = f"plan.toml, line {line}: this {what} is written twice: {keep}; you wrote {wrote}"
+    assert [str(problem) for problem in invalid.value.problems] == [said]
+
+
+def test_what_stands_in_the_second_table_alone_is_not_missing_too() -> None:
+    with pytest.raises(PlanInvalid) as invalid:
+        read(PLAN.replace("defect_mm = 60\n", "") + "[goal]\ndefect_mm = 60\n")
+    assert len(invalid.value.problems) == 1

@@ -9,7 +9,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bt_cli.errors import PlanInvalid
 from bt_cli.output.data import json_text
 from bt_cli.output.report import Report
 from tests.helpers import forget, goal, report
@@ -167,9 +166,3 @@ def test_reviews_move_to_the_next_clinic_day() -> None:
     """Mon 26 Jan moves to Tue 27; Thu is a clinic day too, but later."""
     schedule = report(review={"every_days": 14, "first": date(2026, 1, 26), "weekdays": ["TU", "TH"]}).schedule
     assert [d.isoformat() for d in schedule.dates("review")][:2] == ["2026-01-27", "2026-02-10"]
-
-
-def test_a_session_in_a_skipped_hour_is_refused_by_name() -> None:
-    with pytest.raises(PlanInvalid) as refused:
-        report(**{"protocol.sessions": ["01:30", "12:00"], "surgery": date(2026, 3, 1)})
-    assert "01:30 does not exist on Sun 29 Mar 2026 in Europe/London" in str(refused.value)

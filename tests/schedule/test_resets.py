@@ -276,6 +276,49 @@ def test_what_happens_later_moves_no_re_set_that_is_behind(course: list[tuple[An
         assert {reset.on for reset in after.resets} <= {*before.dates("swap"), *after.dates("review")}
 
 
+SPANS = st.sampled_from(
+    [
+        {"record": "missed"},
+        {"record": "done", "steps": {"A": -1}},
+        {"record": "done", "steps": {"A": 2}},
+        {"order": "rate", "rate_mm_per_day": Decimal("1.5")},
+        {"order": "rate", "rate_mm_per_day": Decimal("0.5")},
+        {"order": "pause"},
+        {"order": "resume"},
+    ]
+)
+
+
+@settings(max_examples=40)
+@given(
+    st.lists(st.tuples(SPANS, st.integers(1, 6), st.integers(0, 9), st.integers(0, 6)), min_size=1, max_size=4),
+    st.integers(8, 20),
+    st.booleans(),
+)
+def test_no_re_set_is_put_before_what_is_recorded(
+    course: list[tuple[Any, int, int, int]], range_mm: int, entered: bool
+) -> None:
+    """A range that was missed or turned otherwise, and an order that was written days after it counts: up to the end of
+    the one and the writing of the other all re-sets stay as they were, and none comes that was not there.
+    """
+    on, written, settled = date(2026, 1, 12), [], []
+    for entry, later, length, delay in course:
+        first = on + timedelta(days=later)
+        last = first + timedelta(days=length if "record" in entry else 0)
+        when = {"from": first, "to": last} if "record" in entry else {"on": first}
+        on = last + timedelta(days=delay if entered else 0)
+        written.append({**entry, **when, **({"entered": f"{on}T22:00:00Z"} if entered else {})})
+        settled.append(on)
+    try:
+        found = revisions(lengthening(40, range_mm, course=written))
+    except PlanInvalid:
+        assume(False)
+        return
+    for before, after, day in zip(found, found[1:], settled, strict=False):
+        behind = [[reset for reset in one.resets if reset.on <= day] for one in (before, after)]
+        assert behind[0] == behind[1]
+
+
 def test_a_stroke_that_no_review_can_save_is_refused() -> None:
     """Rods of 5 mm, and the first review after a week: 7 mm are turned by then."""
     found = lengthening(30, 5)

@@ -83,7 +83,7 @@ def test_the_pose_planned_is_that_of_the_scales() -> None:
 def test_days_are_counted_by_what_was_to_be_turned() -> None:
     """Three sessions of day 11 are over at 16:05; a pause of two days and a missed session count for nothing."""
     assert days_done(longer(), datetime(2026, 1, 22, 16, 5)) == (Fraction(43, 4), Fraction(77, 4))
-    rest = ('at = 2026-01-14T12:00:00; record = "missed"', 'on = 2026-01-16; order = "pause"',
+    rest = ('at = 2026-01-14T16:00:00; record = "missed"', 'on = 2026-01-16; order = "pause"',
             'on = 2026-01-18; order = "resume"')  # fmt: skip
     assert days_done(longer(*rest), datetime(2026, 1, 22, 16, 5)) == (Fraction(34, 4), Fraction(86, 4))
     assert days_done(longer(*rest), datetime(2026, 1, 17)) == (Fraction(15, 4), Fraction(105, 4))

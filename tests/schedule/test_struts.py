@@ -347,14 +347,24 @@ def test_by_pairs_nothing_is_ordered_in_the_middle_of_a_day() -> None:
 
 
 def test_a_missed_session_moves_the_rest() -> None:
-    """Of 40 slots the 12th, Wed 14 Jan 20:00, is missed: all that follows is a slot later, and an 11th day has one."""
-    whole, made = schedule(**STRAIGHT), schedule(**STRAIGHT, course=[record("missed", "2026-01-14T20:00")])
+    """Of 40 slots the 11th, Wed 14 Jan 16:00, is missed: all that follows is a slot later, and an 11th day has one."""
+    whole, made = schedule(**STRAIGHT), schedule(**STRAIGHT, course=[record("missed", "2026-01-14T16:00")])
     at = slots(11)
-    at.remove(datetime(2026, 1, 14, 20))
+    at.remove(datetime(2026, 1, 14, 16))
     place = {one: k for k, one in enumerate(slots(10))}
     assert [local(s) for s in made.sessions] == [at[place[local(s)]] for s in whole.sessions]
     assert [s.moves for s in made.sessions] == [s.moves for s in whole.sessions]
-    assert made.missed == (datetime(2026, 1, 14, 20),)
+    assert made.missed == (datetime(2026, 1, 14, 16),)
+
+
+def test_a_slot_without_a_mark_to_turn_to_cannot_be_missed() -> None:
+    """8.8854 mm in 40 slots are 0.22 mm a slot, on scales of half mm: Wed 14 Jan has a session at 16:00 only."""
+    whole = schedule(**STRAIGHT)
+    assert [local(s) for s in whole.sessions if s.at.day == 14] == [datetime(2026, 1, 14, 16)]
+    at_night = schedule(**STRAIGHT, course=[record("missed", "2026-01-14T20:00")])
+    assert (at_night.sessions, at_night.missed) == (whole.sessions, ())
+    day = {"from": "2026-01-14", "to": "2026-01-14", "record": "missed"}
+    assert schedule(**STRAIGHT, course=[day]).missed == (datetime(2026, 1, 14, 16),)
 
 
 def test_a_missed_day_by_pairs_is_a_day_later() -> None:

@@ -343,6 +343,40 @@ def test_whatever_sizes_and_reviews_there_are(data: st.DataObject) -> None:
     assert ends == pytest.approx(hand_lengths(end), abs=1e-6)
 
 
+@settings(max_examples=12)
+@given(st.sampled_from(["missed", "pause", "replan"]), st.integers(13, 30), st.integers(0, 6), st.integers(0, 5))
+def test_no_swap_is_put_before_what_is_recorded(what: str, first: int, length: int, delay: int) -> None:
+    """Up to the end of a record, and the writing of an order, no swap comes that was not there.
+
+    One can go: where the strut never came to a length that the new size holds, nobody can have made it.
+    """
+    begin = date(2026, 1, first)
+    end = begin + timedelta(days=length if what == "missed" else 0)
+    settled = end + timedelta(days=delay)
+    entry: Said = {"from": begin, "to": end, "record": "missed"} if what == "missed" else {"on": begin, "order": what}
+    entry["entered"] = f"{settled}T22:00:00Z"
+    course = [entry, order("resume", settled + timedelta(days=1))] if what == "pause" else [entry]
+    try:
+        made = schedule(review=DAILY, course=course)
+    except PlanInvalid:
+        return  # a strut would run off its scale
+    before, after = (
+        {(swap.strut, swap.on, swap.new.size) for swap in made_in(one) if swap.on <= settled}
+        for one in (schedule(review=DAILY), made)
+    )
+    assert after <= before
+    assert all(swap.new.holds(swap.length_nm) for swap in made_in(made))
+
+
+def test_a_swap_that_was_made_is_told_as_the_scale_then_was() -> None:
+    """All of 24 Jan to 5 Feb was missed, and written down on the 6th: on Mon 26 Jan the strut was at 48 sessions.
+
+    48 quarter mm: √(162² + 6400) = 180.6765 mm, 160.5 on the short scale and 150.5 on the long one.
+    """
+    late = {"from": date(2026, 1, 24), "to": date(2026, 2, 5), "record": "missed", "entered": "2026-02-06T09:00:00Z"}
+    assert {told(swap)[1:] for swap in made_in(schedule(course=[late]))} == {("26 Jan", "long", 160.5, 150.5)}
+
+
 # ---- what goes wrong
 
 EVENING = {

@@ -75,7 +75,7 @@ def test_every_export_names_the_other_leg(ward: Path) -> None:
 
 def test_the_ward_round_names_both(ward: Path) -> None:
     said = run(ward, "today", ".", "--on", "2026-01-13")
-    assert "OX-0042 is the id of several files: left.toml (left tibia), right.toml (right tibia)." in said
+    assert "OX-0042 is the id of several files: left.toml (left tibia), right.toml (right tibia)" in said
 
 
 @pytest.mark.parametrize(("form", "days"), [("", 0), ("_detailed", 1)])

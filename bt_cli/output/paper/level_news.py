@@ -19,7 +19,7 @@ def level_news(found: Changes, since: datetime, pair: tuple[Schedule, Schedule],
     """What to do from a time on: rests of all first, then what differs of each letter."""
     new = pair[1]
     rests = [rest for rest in found.rests if rest.until is None or local(rest.until) >= since]
-    told = [(rest.at, list(rest_told(rest, new, language))) for rest in rests]
+    told = [(rest.at, list(rest_told(rest, since, new, language))) for rest in rests]
     if not new.levels:
         return [*told, *_by_the_sheet(since, rests, (), pair, language)]
     was, now = ({part.plan.level.name: part for part in schedule.parts} for schedule in pair)

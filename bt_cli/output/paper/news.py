@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from bt_cli.output import rows
 from bt_cli.output.language import Language, marked
+from bt_cli.schedule.backdated import written_at
 from bt_cli.schedule.changes import Changes, NewLeg
 from bt_cli.schedule.legs import Leg, Rest, local, recorded_until, rests
 from bt_cli.schedule.model import Schedule, Session
@@ -31,8 +32,8 @@ def news(found: Changes, old: Schedule, new: Schedule, language: Language, first
     """What to tell the patient, a paragraph each, in order of time; `first` is the first day to be shown, if any is."""
     if found.first is None:
         return [language.say("Nothing changes for you. Go on as your sheet says.")]
-    since = since_when(found, new)
-    said = [*missed_told(found, new, language), since_told(found, since, language)]
+    since = since_when(found, new, first)
+    said = [*missed_told(found, new, language), since_told(found, since, new, language)]
     if new.correction:
         from bt_cli.output.paper.strut_news import strut_news
 
@@ -45,7 +46,7 @@ def news(found: Changes, old: Schedule, new: Schedule, language: Language, first
     else:
         told = told_by_leg(found.legs, found.rests, since, new, language)
     said += [" ".join(sentences) for _, sentences in sorted(told, key=lambda one: one[0]) if sentences]
-    return [*said, *_catch_up(found, language), *end_told(found, old, new, language)]
+    return [*said, *_catch_up(found, since, language), *end_told(found, old, new, language)]
 
 
 def told_by_leg(
@@ -54,7 +55,7 @@ def told_by_leg(
     """What is to be told of the legs and rests of one level from a time on."""
     rests_to_come = [rest for rest in rests if rest.until is None or local(rest.until) >= since]
     after = {rest.until.number for rest in rests_to_come if rest.until}
-    told = [(rest.at, list(rest_told(rest, new, language))) for rest in rests_to_come]
+    told = [(rest.at, list(rest_told(rest, since, new, language))) for rest in rests_to_come]
     for leg in legs:
         if sessions := [session for session in leg.leg.sessions if local(session) >= since]:
             begins, rested = max(leg.since, since), leg.leg.first.number in after
@@ -63,15 +64,26 @@ def told_by_leg(
     return told
 
 
-def since_when(found: Changes, new: Schedule) -> datetime:
-    """The local time of the first difference that is not past by what is recorded; of the first where all is."""
+def since_when(found: Changes, new: Schedule, day: date | None = None) -> datetime:
+    """The local time of the first difference that is not past: by what is recorded, when it was written down, or `day`.
+
+    Of the first where all is past.
+    """
     assert found.first  # noqa: S101 - asked only where there is one
-    first, recorded = found.first.replace(tzinfo=None), recorded_until(new)
-    if recorded is None or recorded < first:
+    first, past = found.first.replace(tzinfo=None), _past(new)
+    begin = datetime.combine(day, time.min) if day else first
+    if begin <= first and (past is None or past < first):
         return first
     old_ones = [pair.old for pair in (*found.moved, *found.changed)]
-    later = [local(s) for s in (*new.sessions, *old_ones, *found.dropped) if local(s) > recorded]
-    return min(later, default=first)
+    differing = {local(session) for session in (*new.sessions, *old_ones, *found.dropped)}
+    return min((at for at in differing if at >= begin and (past is None or at > past)), default=first)
+
+
+def _past(new: Schedule) -> datetime | None:
+    """The last local time that is past when the patient is told: what is recorded, and when it was last written to."""
+    entry = new.plan.course[-1] if new.plan.course else None
+    told = written_at(new, entry) if entry and entry.entered else None
+    return max((at for at in (recorded_until(new), told) if at), default=None)
 
 
 def missed_told(found: Changes, new: Schedule, language: Language) -> Iterator[str]:
@@ -87,19 +99,22 @@ def missed_told(found: Changes, new: Schedule, language: Language) -> Iterator[s
     yield f"{said} {say('Never turn more than the sheet says to make up for it.')}"
 
 
-def since_told(found: Changes, since: datetime, language: Language) -> str:
+def since_told(found: Changes, since: datetime, new: Schedule, language: Language) -> str:
     """From when on the new plan is to be turned by."""
     say, when = language.say, when_text(since, language)
+    past = _past(new)
+    if past and since <= past:
+        return say("All that is new is over already.")
     if found.first and since == found.first.replace(tzinfo=None):
         return say("The first change is on {when}. Until then your turns stay the same.", when=when)
     return say("Turn by the new plan from {when} on.", when=when)
 
 
-def rest_told(rest: Rest, new: Schedule, language: Language) -> Iterator[str]:
-    """From when to when nothing is to be turned."""
-    say = language.say
-    earlier = [s for s in new.sessions if local(s).date() == rest.at.date() and local(s) < rest.at]
-    when = when_text(rest.at, language) if earlier else language.day(rest.at.date())
+def rest_told(rest: Rest, since: datetime, new: Schedule, language: Language) -> Iterator[str]:
+    """From when to when nothing is to be turned: not from before `since`, when that is told."""
+    say, begin = language.say, max(rest.at, since)
+    earlier = begin > rest.at or any(rest.at.date() == local(s).date() and local(s) < rest.at for s in new.sessions)
+    when = when_text(begin, language) if earlier else language.day(begin.date())
     yield say("Do not turn from {when} on.", when=when)
     if rest.until:
         yield say("Start again on {when}.", when=when_text(rest.until.at, language))
@@ -223,11 +238,11 @@ def _turn(steps: int, schedule: Schedule, language: Language) -> str:
     return f"{rows.turn(steps, actuator, language)} = {mm(abs(steps) * actuator.step_mm)}"
 
 
-def _catch_up(found: Changes, language: Language) -> Iterator[str]:
+def _catch_up(found: Changes, since: datetime, language: Language) -> Iterator[str]:
     for at, entry in found.ordered:
         if entry.kind == "catch_up":
             yield language.say("From {day} some turns are bigger, to catch up. Turn only what the sheet says.",
-                               day=language.day(at.date()))  # fmt: skip
+                               day=language.day(max(at, since).date()))  # fmt: skip
 
 
 def end_told(found: Changes, old: Schedule, new: Schedule, language: Language) -> Iterator[str]:

@@ -28,7 +28,7 @@ def strut_news(
     yield from _anew(found, new, language)
     for rest in found.rests:
         if rest.until is None or local(rest.until) >= since:
-            yield " ".join(rest_told(rest, new, language))
+            yield " ".join(rest_told(rest, since, new, language))
     begins = max(since, datetime.combine(first, time.min))
     following = next((session for session in new.sessions if local(session) >= begins), None)
     if following:

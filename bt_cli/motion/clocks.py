@@ -1,0 +1,52 @@
+"""Local times that a clock change skips: each means the first minute that exists after it."""
+
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+_MINUTE = timedelta(minutes=1)
+
+
+class Gap(NamedTuple):
+    """Local times that do not exist: from `first` on, up to but without `after`, which does."""
+
+    first: datetime
+    after: datetime
+
+
+def existing(local: datetime, zone: str) -> datetime:
+    """A local time, or the first minute that exists after it in a zone where the clocks skip it."""
+    return next((gap.after for gap in gaps(zone, local.year) if gap.first <= local < gap.after), local)
+
+
+def earliest(local: datetime, zone: str) -> datetime:
+    """The earliest local time that means this one: another where the clocks skip what is just before it."""
+    return next((gap.first for gap in gaps(zone, local.year) if gap.after == local), local)
+
+
+@cache
+def gaps(zone: str, year: int) -> tuple[Gap, ...]:
+    """What the clocks of a zone skip in a year."""
+    there = ZoneInfo(zone)
+    noons = [datetime(year, 1, 1, 12) + timedelta(days=day) for day in range(-2, 368)]
+    offsets = [noon.replace(tzinfo=there).utcoffset() or timedelta() for noon in noons]
+    days = zip(noons, noons[1:], offsets, offsets[1:], strict=False)
+    return tuple(
+        _gap(there, (noon - after).replace(tzinfo=UTC), (later - before).replace(tzinfo=UTC))
+        for noon, later, before, after in days
+        if before < after
+    )
+
+
+def _gap(zone: ZoneInfo, low: datetime, high: datetime) -> Gap:
+    """The gap of the change between two instants, one before and one after it."""
+    before, after = (at.astimezone(zone).utcoffset() or timedelta() for at in (low, high))
+    while high - low > _MINUTE:
+        middle = low + (high - low) // (2 * _MINUTE) * _MINUTE
+        if middle.astimezone(zone).utcoffset() == before:
+            low = middle
+        else:
+            high = middle
+    change = high.replace(tzinfo=None)
+    return Gap(change + before, change + after)

@@ -1,0 +1,59 @@
+"""Orders that count from before they were written down, where nobody recorded what was turned since.
+
+Whoever turned in between went by the order or by the sheet that it replaces: a plan cannot know which.
+"""
+
+from datetime import datetime
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+from bt_cli.plan.entries import Entry
+from bt_cli.schedule.legs import local, recorded_until
+from bt_cli.schedule.model import Schedule, Session
+
+
+class Backdated(NamedTuple):
+    """An order that counts from `since` and was `written` later, both local times.
+
+    `turns` are the times in between that nobody recorded, and at which the two sheets do not say the same.
+    """
+
+    since: datetime
+    written: datetime
+    turns: tuple[datetime, ...]
+
+
+def backdated(old: Schedule, new: Schedule, entry: Entry) -> Backdated | None:
+    """What an order makes different in the past; `old` is the schedule without it. None where that is nothing."""
+    if not (entry.order and entry.entered):
+        return None
+    since = next((at for at, followed in new.events if followed is entry), entry.moment(new.plan.slots))
+    written = written_at(new, entry)
+    recorded = recorded_until(of_level(old, entry.level))
+
+    def between(schedule: Schedule) -> set[tuple[datetime, tuple[object, ...]]]:
+        own = of_level(schedule, entry.level).sessions
+        return {
+            (local(session), tuple((move.actuator.id, *move[1:]) for move in session.moves))
+            for session in own
+            if since <= local(session) < written and (recorded is None or local(session) > recorded)
+        }
+
+    turns = sorted({at for at, _ in between(old) ^ between(new)})
+    return Backdated(since, written, tuple(turns)) if turns else None
+
+
+def written_at(schedule: Schedule, entry: Entry) -> datetime:
+    """The local time at which an entry was written down, to the second."""
+    assert entry.entered  # noqa: S101 - asked only where it says so
+    return entry.entered.astimezone(ZoneInfo(schedule.plan.timezone)).replace(tzinfo=None)
+
+
+def of_level(schedule: Schedule, level: str | None) -> Schedule:
+    """The schedule of one of several levels, where it has one; else the whole."""
+    return next((part for part in schedule.levels if part.plan.level.name == level), schedule)
+
+
+def next_session(schedule: Schedule, at: datetime) -> Session | None:
+    """The first session at or after a local time."""
+    return next((session for session in schedule.sessions if local(session) >= at), None)

@@ -1,0 +1,202 @@
+"""What was missed is what the patient's sheet had: a slot in which nothing was due is neither counted nor marked.
+
+And a range of sessions that were turned otherwise, `done` from and to, is the same as a record of each of them.
+"""
+
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from bt_cli.errors import PlanInvalid
+from bt_cli.schedule.legs import local
+from bt_cli.schedule.model import Schedule
+from tests.helpers import ROOT, read, report
+from tests.level_plans import TANDEM
+from tests.schedule.levels import Told, several
+
+SLOW = {"protocol.rate_mm_per_day": Decimal("0.75")}  # three quarter turns in four slots: none at 12:00
+
+
+def span(first: date, last: date, record: str = "missed", **keys: Any) -> dict[str, Any]:
+    return {"from": first, "to": last, "record": record, **keys}
+
+
+def single(at: datetime, record: str = "missed", **keys: Any) -> dict[str, Any]:
+    return {"at": at, "record": record, **keys}
+
+
+def within(schedule: Schedule, first: datetime, last: datetime) -> list[datetime]:
+    return [at for s in schedule.sessions if first <= (at := local(s)) <= last]
+
+
+def test_by_hand() -> None:
+    """0.1875 mm a slot: a quarter turn is due when the sum comes past 0.125, 0.375, 0.625 mm: not at 12:00."""
+    plain = report(**SLOW).schedule
+    assert [f"{s.at:%d %H}" for s in plain.sessions[:4]] == ["12 08", "12 16", "12 20", "13 08"]
+    day = report(**SLOW, course=[span(date(2026, 1, 14), date(2026, 1, 14))]).schedule
+    assert [f"{at:%d %H}" for at in day.missed] == ["14 08", "14 16", "14 20"]
+    # the whole of the rest is a day later
+    moved = [local(s) + timedelta(days=local(s) >= datetime(2026, 1, 14)) for s in plain.sessions]
+    assert [local(s) for s in day.sessions] == moved
+
+
+def test_of_a_day_it_is_the_first_that_has_a_turn() -> None:
+    """At half the rhythm, 0.25 mm a day, the only turn is the one that comes past 0.125 mm: at 12:00."""
+    slow = {"protocol.rate_mm_per_day": Decimal("0.25")}
+    (only,) = [local(s) for s in report(**slow).schedule.sessions if s.at.day == 14 and s.at.month == 1]
+    late = report(**slow, course=[{"on": date(2026, 1, 14), "record": "missed"}]).schedule
+    assert only.hour > 8
+    assert late.missed == (only,)
+
+
+@pytest.mark.parametrize("entry", [single(datetime(2026, 1, 14, 12)),
+                                   span(datetime(2026, 1, 14, 11), datetime(2026, 1, 14, 13))])  # fmt: skip
+def test_where_nothing_was_due_nothing_changes(entry: dict[str, Any]) -> None:
+    plain, late = report(**SLOW).schedule, report(**SLOW, course=[entry]).schedule
+    assert (late.sessions, late.missed, late.states) == (plain.sessions, (), plain.states)
+
+
+def test_catching_up_has_nothing_of_it() -> None:
+    """A slot that was not missed is nothing to be caught up."""
+    order = {"on": date(2026, 1, 16), "order": "catch_up", "rate_mm_per_day": Decimal("1.25")}
+    with pytest.raises(PlanInvalid, match="nothing that was missed is left to catch up"):
+        report(**SLOW, course=[single(datetime(2026, 1, 14, 12)), order])
+
+
+def test_two_single_turns_that_were_written_down_together_were_both_on_the_sheet() -> None:
+    """08:00 and 16:00 were on the sheet. Once the first moves the rest on, 16:00 is due by the course as it then is or
+    not: it was missed all the same."""
+    at = [datetime(2026, 1, 14, 8), datetime(2026, 1, 14, 16), datetime(2026, 1, 15, 8), datetime(2026, 1, 16, 20)]
+    for k in range(len(at)):
+        for entered in ("2026-01-20T10:00:00Z", None):
+            course = [single(one, entered=entered) if entered else single(one) for one in reversed(at[: k + 1])]
+            assert report(**SLOW, course=course).schedule.missed == tuple(at[: k + 1])
+
+
+def test_the_sample_says_three() -> None:
+    """`from` Thu 12 Feb 12:00 `to` Fri 13 Feb 08:00 has four slots, and by the sheet of revision 3 three turns."""
+    text = (ROOT / "sample_plans" / "tibia_course_slow_pause_xray.toml").read_text(encoding="utf-8")
+    assert [f"{at:%d %H}" for at in read(text).schedule.missed] == ["12 16", "12 20", "13 08"]
+
+
+@settings(max_examples=40)
+@given(st.integers(5, 200), st.integers(1, 8), st.integers(2, 40), st.integers(0, 400), st.integers(0, 100))
+def test_missed_is_what_the_sheet_had(rate: int, times: int, steps: int, first: int, hours: int) -> None:
+    """Of any rate, rhythm and step: and the turns to do stay the same."""
+    changes = {
+        "goal.defect_mm": 10,
+        "protocol.rate_mm_per_day": Decimal(rate) / 100,
+        "protocol.sessions": None,
+        "protocol.sessions_per_day": times,
+        "frame": {"kind": "telescopic", "steps_per_turn": steps},
+    }
+    plain = report(**changes).schedule
+    begin = datetime(2026, 1, 12) + timedelta(hours=first)
+    ends = begin, begin + timedelta(hours=hours)
+    try:
+        late = report(**changes, course=[span(*ends)]).schedule
+    except PlanInvalid:
+        assume(False)
+        return
+    assert list(late.missed) == within(plain, *ends)
+    assert not within(late, *ends)
+    assert [s.moves for s in late.sessions] == [s.moves for s in plain.sessions]
+    if not late.missed:
+        assert late.sessions == plain.sessions
+
+
+@settings(max_examples=25)
+@given(several(), st.integers(0, 30), st.integers(1, 5), st.data())
+def test_of_several_levels_each_has_its_own(levels: list[Told], first: int, days: int, data: st.DataObject) -> None:
+    from tests.schedule.levels import made
+
+    begin = date(2026, 1, 10) + timedelta(days=first)
+    ends = begin, begin + timedelta(days=days)
+    whole = datetime.combine(ends[0], datetime.min.time()), datetime.combine(ends[1], datetime.max.time())
+    plain = made(levels).schedule
+    try:
+        late = made(levels, course=[span(*ends)]).schedule
+    except PlanInvalid:
+        assume(False)
+        return
+    assert list(late.missed) == within(plain, *whole)
+    for before, after in zip(plain.parts, late.parts, strict=True):
+        assert list(after.missed) == within(before, *whole)
+
+
+def test_in_tandem_a_ring_that_has_nothing_to_turn_missed_nothing() -> None:
+    """A turns at 08:00 and 20:00 only; of a whole day B and C have four turns, A two."""
+    late = read(TANDEM + '[[course]]\nfrom = 2026-01-20\nto = 2026-01-20\nrecord = "missed"\n').schedule
+    assert [[f"{at:%H}" for at in part.missed] for part in late.parts] == [
+        ["08", "20"], ["08", "12", "16", "20"], ["08", "12", "16", "20"]
+    ]  # fmt: skip
+
+
+# ---- sessions that were turned otherwise
+
+
+def test_three_days_the_wrong_way() -> None:
+    """1 mm a day in quarter turns: 4 mm by Thu 15 Jan 20:00, 3 days back to 1 mm, then on to 60: 59 days more.
+
+    From Mon 19 Jan on 59 days end with Wed 18 March; planned was Thu 12 March, 6 days sooner.
+    """
+    course = [span(date(2026, 1, 16), date(2026, 1, 18), "done", steps={"A": -1})]
+    made = report(course=course).schedule
+    wrong = [s for s in made.sessions if date(2026, 1, 16) <= s.at.date() <= date(2026, 1, 18)]
+    assert [move.steps for s in wrong for move in s.moves] == [-1] * 12
+    assert wrong[-1].moves[0].reading_mm == 1
+    assert local(made.sessions[-1]) == datetime(2026, 3, 18, 20)
+    assert made.sessions[-1].moves[0].reading_mm == 60
+
+
+@settings(max_examples=40)
+@given(st.integers(20, 200), st.integers(1, 6), st.integers(0, 20), st.integers(0, 6), st.integers(-2, 3))
+def test_a_range_is_the_same_as_a_record_of_each_of_its_sessions(
+    rate: int, times: int, first: int, days: int, steps: int
+) -> None:
+    changes = {"protocol.rate_mm_per_day": Decimal(rate) / 100, "protocol.sessions": None,
+               "protocol.sessions_per_day": times}  # fmt: skip
+    begin = date(2026, 1, 12) + timedelta(days=first)
+    ends = begin, begin + timedelta(days=days)
+    plain = report(**changes).schedule
+    there = [s for s in plain.sessions if ends[0] <= s.at.date() <= ends[1]]
+    assume(there and there[-1].remaining_mm > 10)
+    ranged = report(**changes, course=[span(*ends, "done", steps={"A": steps})]).schedule
+    each = [single(local(s), "done", steps={"A": steps}) for s in there]
+    assert ranged.sessions == report(**changes, course=each).schedule.sessions
+
+
+def test_a_range_has_each_actuator_that_it_names() -> None:
+    """Of a whole day B and C have four turns and A two: A makes none, B's two each, C as planned."""
+    course = '[[course]]\nfrom = 2026-01-20\nto = 2026-01-20\nrecord = "done"\nsteps = { A = 0, B = 2 }\n'
+    made = read(TANDEM + course).schedule
+    day = [s for s in made.sessions if s.at.date() == date(2026, 1, 20)]
+    turned = {letter: [move.steps for s in day for move in s.moves if move.actuator.id == letter] for letter in "ABC"}
+    assert (turned["A"], turned["B"], len(turned["C"])) == ([], [2, 2, 2, 2], 4)
+
+
+def test_a_range_that_comes_past_the_end_is_told_as_it_was_turned() -> None:
+    """The last day, Thu 12 Mar, double: 59 mm, and eight quarter turns: past docking, at 61 mm. None is left out."""
+    made = report(course=[span(date(2026, 3, 12), date(2026, 3, 12), "done", steps={"A": 2})]).schedule
+    day = [s for s in made.sessions if s.at.date() == date(2026, 3, 12)]
+    assert [move.steps for s in day for move in s.moves] == [2, 2, 2, 2]
+    assert made.sessions[-1] == day[-1]
+    assert (day[-1].moves[0].reading_mm, day[-1].remaining_mm) == (61, 0)
+    assert made.dates("expected_contact") == [date(2026, 3, 12)]
+
+
+def test_a_range_without_steps_or_with_another_time_is_told() -> None:
+    for keys, said in (
+        ({}, "record done: steps is missing: write what was turned at each session, or through = … for as planned"),
+        ({"steps": {"A": 1}, "through": date(2026, 1, 16)}, "record done: write at, or through, or from and to"),
+        ({"steps": {"A": 1}, "at": date(2026, 1, 16)}, "record done: write at, or through, or from and to"),
+        ({"steps": {"B": 1}}, "steps names B: this plan has one actuator, A"),
+    ):
+        with pytest.raises(PlanInvalid, match=said):
+            report(course=[span(date(2026, 1, 16), date(2026, 1, 18), "done", **keys)])
+    with pytest.raises(PlanInvalid, match="to is before from"):
+        report(course=[span(date(2026, 1, 18), date(2026, 1, 16), "done", steps={"A": 1})])
