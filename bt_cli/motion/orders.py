@@ -69,6 +69,7 @@ def _reverse(walk: "Walk", at: datetime, entry: Entry) -> str | None:
         return said
     times = entry.sessions or walk.times
     per_slot = Fraction(entry.rate_mm_per_day or 0) / len(times)
+    walk.reach = None  # what was ordered past the goal is undone
     walk.go([Stretch(first_slot(at, times), times, per_slot, walk.position - back_mm, -1, "reversal")])
     return None
 
@@ -107,6 +108,8 @@ def _remaining(walk: "Walk", at: datetime, entry: Entry) -> str | None:
     if walk.made_mm is not None:
         walk.position = walk.made_mm  # from where it really is, not from where it should be
     walk.goal, walk.behind_mm = walk.position + Fraction(entry.remaining_mm or 0), Fraction(0)
+    for one in walk.alike:  # what they went too far is in what was measured
+        one.reach = one.position
     if walk.held:
         if walk.held.cycling:
             alone = walk.alone
@@ -140,6 +143,8 @@ def _beyond(walk: "Walk", at: datetime, entry: Entry, sign: int, phase: str) -> 
     if walk.plan.goal.kind != "transport":
         walk.goal = end
         walk.extended_mm += sign * distance_mm
+    else:
+        walk.reach = end
     if entry.step_every_days:
         per_slot, first = walk.plan.frame.step_mm, at
     else:
