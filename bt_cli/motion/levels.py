@@ -4,8 +4,8 @@ While one rests by an order of its own (pause or stop), the others keep their sh
 the plan says: those that do the same and do not rest by an order of their own, in equal parts. What such a level then
 makes counts for its own share first; when the other goes on, it takes back what is not yet done of the rest. The sum of
 all shares never changes: so what one of several levels was really turned beyond its share, the others have less to do.
-An order that names no level is for all: it lends nothing, and a level that rests by an order
-of its own goes on by one of its own only.
+An order that names no level is for all: it lends nothing, and a level that rests by an order of its own goes on by one
+of its own only.
 """
 
 from collections.abc import Collection, Iterable, Iterator
