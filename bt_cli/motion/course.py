@@ -73,7 +73,8 @@ class Walk:
     course does.
 
     A level that is one of `several` may be ordered something as soon as any of them may turn, at the time `opens`;
-    `closing` are those that close the gap together, and `motion/levels.py` hands shares from one to another.
+    `alike` are those whose ways add up with its own to a gap or a limb's length. `motion/levels.py` hands shares from
+    one to another.
     """
 
     def __init__(self, plan: Plan, way: Way | None = None, opens: datetime | None = None) -> None:
@@ -81,6 +82,7 @@ class Walk:
         self.several, self.opens = opens is not None, opens or plan.start
         self.rate, self.times = pace_of(plan), plan.slots
         self.position, self.goal = Fraction(0), way.end if way else Fraction(plan.distance_mm)
+        self.reach: Fraction | None = None  # how far past the goal an order lets it be
         self.extended_mm = Fraction(0)
         self.shared_mm = Fraction(0)  # what it has of other levels' shares, or less than 0 what they have of its own
         self.made_mm: Fraction | None = None
@@ -95,7 +97,7 @@ class Walk:
         self.lent = False  # whether other levels still have some of its share
         self.pulled = is_pulled(plan)  # whether a turn does more or less by where in the frame the bone is
         self.displaced_mm = Fraction(0)  # how much further on an X-ray showed its bone than its turns had brought it
-        self.closing: Sequence[Walk] = (self,)
+        self.alike: Sequence[Walk] = (self,)
         self.docking = Docking(plan, plan.course)
         self.problems: list[Problem] = []
         self.events: list[Event] = []
@@ -180,17 +182,39 @@ class Walk:
         done = self.at_goal
         self.goal, self.shared_mm = self.goal + by_mm, self.shared_mm + by_mm
         stretch = self.stretch or self.held
-        if stretch and stretch.main:
-            stretch.end = self.goal
-        elif stretch is None and done and not self.stopped and not self.at_goal:
+        if stretch is None and done and not self.stopped and not self.at_goal:
             self.forward(at)
             self._enter(max(at, self.start))
+        for part in (stretch, *self.queue) if stretch else ():
+            if part.main:
+                part.end = self.goal
+            elif part.cycling and part.sign > 0:
+                part.end = min(part.end, self.goal)
 
     def finish(self, at: datetime) -> None:
         """Come to rest where nothing is left to do."""
         if self.stretch and self.stretch.main and self.at_goal:
             self.stretch, self.contact = None, at
             self._enter(at)
+
+    @property
+    def left_mm(self) -> Fraction:
+        """What is left to do."""
+        return max(self.goal - self.position, Fraction(0))
+
+    @property
+    def over_mm(self) -> Fraction:
+        """How far it is past its goal and past what was ordered beyond it, if no order takes it back there."""
+        going = self.stretch or self.held
+        if going and going.sign < 0 and going.end >= self.goal:
+            return Fraction(0)
+        limit = self.goal if self.reach is None else max(self.goal, self.reach)
+        return max(self.position - limit, Fraction(0))
+
+    @property
+    def at_end(self) -> bool:
+        """Whether it is at its goal and nothing else is ordered or held back."""
+        return self.at_goal and not (self.held or self.stopped) and (self.stretch is None or self.stretch.main)
 
     @property
     def spare_mm(self) -> Fraction:
@@ -214,11 +238,16 @@ class Walk:
         turned = [found.last for found in seen if found and found.last]
         for one in self.closing:
             one.goal, one.behind_mm, one.catch_up_mm = one.position, Fraction(0), None
-            one.stretch, one.held, one.queue = None, None, []
+            one.stretch, one.held, one.queue, one.alone = None, None, [], False
             one.contact = max(turned, default=at)
             if one is not self:
                 one._enter(at)
         return True
+
+    @property
+    def closing(self) -> "Sequence[Walk]":
+        """The levels that close the gap together."""
+        return self.alike if self.plan.goal.kind == "transport" else (self,)
 
     @property
     def is_done(self) -> bool:
@@ -327,7 +356,7 @@ class Walk:
         if run is None or run.batch != batch:
             sheet = copy(self)
             sheet.stretch, sheet.queue = (self.stretch and replace(self.stretch)), list(map(replace, self.queue))
-            sheet.states, sheet.closing, sheet._run = list(self.states), (sheet,), None
+            sheet.states, sheet.alike, sheet._run = list(self.states), (sheet,), None
             assert sheet.stretch  # noqa: S101 - it is at one of its slots
             sheet.stretch.at = first
             run = self._run = RecordedRun(batch, sheet, self.stand)

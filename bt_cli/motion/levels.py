@@ -3,11 +3,12 @@
 While one rests by an order of its own (pause or stop), the others keep their shares or take over what it has left, as
 the plan says: those that do the same and do not rest by an order of their own, in equal parts. What such a level then
 makes counts for its own share first; when the other goes on, it takes back what is not yet done of the rest. The sum of
-all shares never changes. An order that names no level is for all: it lends nothing, and a level that rests by an order
-of its own goes on by one of its own only.
+all shares never changes: so what one of several levels was really turned beyond its share, the others have less to do.
+An order that names no level is for all: it lends nothing, and a level that rests by an order of its own goes on by one
+of its own only.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date, datetime, timedelta
 from fractions import Fraction
 from itertools import groupby
@@ -20,6 +21,7 @@ from bt_cli.plan.model import Plan
 from bt_cli.plan.parts import carriers, letters, level_plans
 
 _AT_REST = ("paused", "stopped", "waiting")
+_ADD_UP = ("transport", "lengthening")  # where the ways of several levels are one: a gap's, or a limb's
 
 
 class Levels:
@@ -35,10 +37,13 @@ class Levels:
             for i, ring in enumerate(carriers(plan)):
                 for k in ring:  # in tandem a cable ahead is drawn in by the ways of the segments behind it too
                     self.walks[k].pulled |= is_pulled(plans[i])
+        self._rings = carriers(plan)
+        self.ahead = [i for i in range(len(plans)) if not any(i in ring[:-1] for ring in self._rings)]
         self._loans: dict[tuple[int, int], Fraction] = {}  # mm of the first level's share that the second has
-        closing = [walk for walk in self.walks if walk.plan.goal.kind == "transport"]
-        for walk in closing:
-            walk.closing = closing
+        for kind in _ADD_UP:
+            alike = [walk for walk in self.walks if walk.plan.goal.kind == kind]
+            for walk in alike:
+                walk.alike = alike
 
     @property
     def start(self) -> datetime:
@@ -52,9 +57,11 @@ class Levels:
             if turns:
                 yield at, {i: slot for when, _, i in dues if when == at and (slot := self.walks[i].step())}
             else:
-                self._trim()
+                lent = {lender for (lender, _), owed_mm in self._owed().items() if owed_mm}
+                for i, walk in enumerate(self.walks):
+                    walk.lent = i in lent
                 self.walks[first].step()
-                self._settle(at)
+                self.settle(at)
         for walk in self.walks:
             walk.end()
 
@@ -151,54 +158,78 @@ class Levels:
         ends = [walk.contact for walk in closing if walk.contact]
         return max(ends, default=None) if all(walk.at_goal for walk in closing) else None
 
-    def even_out(self, at: datetime) -> None:
-        """After turns that were made otherwise: what one level went beyond its share, the others have less to do.
+    def settle(self, at: datetime) -> None:
+        """After turns or an order: see that all levels together have left to do what is left of the whole, and no more.
 
-        One that had come to its goal and fell back goes on. So the gap is closed, and nothing goes past contact.
+        So the gap is closed whatever was turned, and nothing goes past contact.
         """
-        closing = [walk for walk in self.walks if walk.plan.goal.kind == "transport"]
-        for walk in closing:
-            if walk.stretch or walk.held or walk.stopped or not walk.contact:
-                continue
-            for other in closing:
-                by_mm = min(walk.position - walk.goal, other.goal - other.position)
-                if by_mm > 0:
-                    other.share(-by_mm, at)
-                    walk.share(by_mm, at)
-                    other.finish(at)
-            if not walk.at_goal:
-                walk.forward(at + timedelta(minutes=1))
-
-    def _trim(self) -> None:
-        """Forget what is done of each loan: a level does its own share first."""
-        left_mm = {i: max(walk.goal - walk.position, Fraction(0)) for i, walk in enumerate(self.walks)}
-        for (lender, other), lent_mm in self._loans.items():
-            self._loans[lender, other] = min(lent_mm, left_mm[other])
-            left_mm[other] -= self._loans[lender, other]
-        self._loans = {pair: lent_mm for pair, lent_mm in self._loans.items() if lent_mm}
-        for i, walk in enumerate(self.walks):
-            walk.lent = any(lender == i for lender, _ in self._loans)
-
-    def _settle(self, at: datetime) -> None:
-        """After an order: whoever goes on takes back its share, and the share of whoever rests goes to the others."""
-        if len(self.walks) == 1 or self.plan.protocol.when_paused != "take_over":
+        if len(self.walks) == 1:
             return
-        for (lender, other), lent_mm in list(self._loans.items()):
-            if not self.walks[lender].alone or self.walks[other].alone:
-                self._pass(other, lender, lent_mm, at)
-                del self._loans[lender, other]
-        for own, walk in enumerate(self.walks):
-            others = [i for i, other in enumerate(self.walks) if i != own and _can_take(other, walk)]
-            if walk.alone and others and (spare_mm := walk.spare_mm):
-                for i in others:
-                    self._pass(own, i, spare_mm / len(others), at)
-                    self._loans[own, i] = self._loans.get((own, i), Fraction(0)) + spare_mm / len(others)
+        if self.plan.protocol.when_paused == "take_over":
+            self._lend(at)
+        self._even_out(at)
+        self._round_off(at)
         for walk in self.walks:
             walk.finish(at)
+            if walk.contact and walk.left_mm and not (walk.stretch or walk.held or walk.stopped):
+                walk.forward(at + timedelta(minutes=1))  # it had come to its goal and fell back
 
-    def _pass(self, giver: int, taker: int, by_mm: Fraction, at: datetime) -> None:
-        self.walks[giver].share(-by_mm, at)
-        self.walks[taker].share(by_mm, at)
+    def _even_out(self, at: datetime) -> None:
+        """What a level went beyond its share, others have less to do: first of all the one that has most left."""
+        for walk in self.walks:
+            for other in _by_left(walk.alike):
+                if by_mm := min(walk.over_mm, other.left_mm):
+                    self._pass(other, walk, by_mm, at)
+
+    def _round_off(self, at: datetime) -> None:
+        """A share that was passed on ends where whole steps end: what that is off, another level has to do, or has not.
+
+        Of levels in tandem it is seen at the ring ahead, once all that push it are at their end.
+        """
+        for i in self.ahead:
+            ring, last = [self.walks[k] for k in self._rings[i]], self.walks[i]
+            if any(walk.shared_mm for walk in ring) and all(walk.at_end for walk in ring):
+                off_mm = sum((walk.made_mm - walk.position for walk in ring if walk.made_mm is not None), Fraction(0))
+                for other in _by_left(walk for walk in last.alike if walk not in ring)[:1]:
+                    by_mm = min(off_mm, other.left_mm)
+                    last.position += by_mm
+                    self._pass(other, last, by_mm, at)
+
+    def _owed(self) -> dict[tuple[int, int], Fraction]:
+        """What is not yet done of each loan: a level does its own share first."""
+        left_mm = [walk.left_mm for walk in self.walks]
+        owed = {}
+        for (lender, other), lent_mm in self._loans.items():
+            owed[lender, other] = min(lent_mm, left_mm[other])
+            left_mm[other] -= owed[lender, other]
+        return owed
+
+    def _lend(self, at: datetime) -> None:
+        """Whoever goes on takes back its share, and what is left of the share of whoever rests goes to the others."""
+        for (lender, other), owed_mm in self._owed().items():
+            if not self.walks[lender].alone or self.walks[other].alone:
+                self._pass(self.walks[other], self.walks[lender], owed_mm, at)
+                del self._loans[lender, other]
+        for i, walk in enumerate(self.walks):
+            others = [k for k, other in enumerate(self.walks) if k != i and _can_take(other, walk)]
+            if not (walk.alone and others and walk.spare_mm):
+                continue
+            if walk.made_mm is not None:
+                walk.position = walk.made_mm  # what is left is counted from where it really is
+            for count, k in zip(range(len(others), 0, -1), others, strict=True):
+                part_mm, step_mm = walk.spare_mm / count, self.walks[k].plan.frame.step_mm
+                part_mm -= part_mm % step_mm if count > 1 else 0  # equal, to whole steps
+                self._pass(walk, self.walks[k], part_mm, at)
+                self._loans[i, k] = self._loans.get((i, k), Fraction(0)) + part_mm
+
+    def _pass(self, giver: Walk, taker: Walk, by_mm: Fraction, at: datetime) -> None:
+        giver.share(-by_mm, at)
+        taker.share(by_mm, at)
+
+
+def _by_left(walks: Iterable[Walk]) -> list[Walk]:
+    """Those that have something left to do, first of all the one that has most."""
+    return sorted((walk for walk in walks if walk.left_mm), key=lambda walk: walk.left_mm, reverse=True)
 
 
 def _can_take(other: Walk, walk: Walk) -> bool:

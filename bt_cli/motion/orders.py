@@ -71,6 +71,7 @@ def _reverse(walk: "Walk", at: datetime, entry: Entry) -> str | None:
         return said
     times = entry.sessions or walk.times
     per_slot = Fraction(entry.rate_mm_per_day or 0) / len(times)
+    walk.reach = None  # what was ordered past the goal is undone
     walk.go([Stretch(walk.first_slot(at, times), times, per_slot, walk.position - back_mm, -1, "reversal")])
     return None
 
@@ -113,6 +114,8 @@ def _remaining(walk: "Walk", at: datetime, entry: Entry) -> str | None:
         walk.displace(walk.goal - remaining_mm - walk.position)
     else:
         walk.goal = walk.position + remaining_mm
+    for one in walk.alike:  # what they went too far is in what was measured
+        one.reach = one.position
     if walk.held:
         if walk.held.cycling:
             alone = walk.alone
@@ -146,6 +149,8 @@ def _beyond(walk: "Walk", at: datetime, entry: Entry, sign: int, phase: str) -> 
     if walk.plan.goal.kind != "transport":
         walk.goal = end
         walk.extended_mm += sign * distance_mm
+    else:
+        walk.reach = end
     if entry.step_every_days:
         per_slot, first = walk.plan.frame.step_mm, at
     else:

@@ -9,6 +9,7 @@ mixed rates: a level's own turns, and not those at which its ring goes along wit
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime, timedelta
 from fractions import Fraction
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from bt_cli.motion.slots import Event
@@ -126,17 +127,15 @@ def changes(old: Schedule, new: Schedule) -> Changes:
 
 
 def handed(schedule: Schedule) -> Iterator[Handed]:
-    """Every time at which shares pass from level to level: where one that is paused hands on, or takes back."""
+    """Every time at which shares pass from level to level: by a pause or its end, or by turns made otherwise."""
     names = [level.name for level in schedule.plan.levels]
-    times = sorted({at for at, entry in schedule.events if entry.level and entry.kind in ("pause", "stop", "resume")})
-    for at in times if schedule.levels and schedule.plan.protocol.when_paused == "take_over" else ():
-        before = [session for session in schedule.sessions if local(session) < at]
-        after = next((session for session in schedule.sessions if local(session) >= at), None)
-        if before and after:
-            shares_mm = [[way.way_mm + way.remaining_mm for way in one.levels] for one in (before[-1], after)]
-            by_mm = [(name, now - was) for name, was, now in zip(names, *shares_mm, strict=True) if now != was]
-            if by_mm:
-                yield Handed(at, tuple(by_mm))
+    orders = [at for at, entry in schedule.events if entry.level and entry.kind in ("pause", "stop", "resume")]
+    for before, after in pairwise(schedule.sessions) if schedule.levels else ():
+        shares_mm = [[way.way_mm + way.remaining_mm for way in one.levels] for one in (before, after)]
+        by_mm = [(name, now - was) for name, was, now in zip(names, *shares_mm, strict=True) if now != was]
+        if by_mm and not sum(mm for _, mm in by_mm):
+            at = max((at for at in orders if local(before) < at <= local(after)), default=local(after))
+            yield Handed(at, tuple(by_mm))
 
 
 def _level_changes(old: Schedule, new: Schedule) -> Iterator[LevelChanges]:

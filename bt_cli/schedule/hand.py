@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from bt_cli.frame.actuator import Actuator, Gear
 from bt_cli.frame.mechanisms import gear_of
-from bt_cli.motion.course import PHASES
+from bt_cli.motion.course import Walk
 from bt_cli.motion.levels import Levels
 from bt_cli.motion.slots import Slot
 from bt_cli.plan.model import Plan
@@ -16,22 +16,20 @@ from bt_cli.schedule.steps import nearest_step
 
 
 class Part:
-    """One level and the gear that moves it: how far it is to be, and what its actuators have made.
+    """One level's walk and the gear that moves it: what its actuators have made.
 
     `carriers` are the levels whose ways its ring goes: in tandem it goes the ways of the segments behind it too.
     """
 
-    def __init__(self, plan: Plan, gear: Gear, carriers: Sequence[int]) -> None:
-        self.plan, self.gear, self.carriers = plan, gear, carriers
+    def __init__(self, walk: Walk, gear: Gear, carriers: Sequence[int]) -> None:
+        self.walk, self.plan, self.gear, self.carriers = walk, walk.plan, gear, carriers
         self.made = [0] * len(gear.actuators)
         self.zero_mm = [Fraction(0)] * len(gear.actuators)  # what each had travelled where its gear is at 0
         self.displaced_mm = Fraction(0)
         self.since_reset = [0] * len(gear.actuators)  # the steps before the last re-set: from there the scale is anew
-        self.position, self.goal = Fraction(0), Fraction(plan.distance_mm)
         self.extended_mm = Fraction(0)
-        self.shared_mm = Fraction(0)  # of other levels' shares
         self.slots = 0
-        self.phase = PHASES.get(plan.goal.kind, "distraction")  # also of a ring that is carried before its own start
+        self.phase = walk.phase  # also of a ring that is carried before its own start
         self.missed: list[datetime] = []
 
     @property
@@ -42,7 +40,7 @@ class Part:
     @property
     def whole_mm(self) -> Fraction:
         """Its distance, with what was ordered beyond it and what it does of other levels' shares."""
-        return Fraction(self.plan.distance_mm) + self.extended_mm + self.shared_mm
+        return Fraction(self.plan.distance_mm) + self.extended_mm + self.walk.shared_mm
 
     @property
     def ring_mm(self) -> Fraction:
@@ -71,7 +69,7 @@ class Hand:
         self.plan, self.course, self.resets = plan, Levels(plan), tuple(resets)
         named, rings = letters(plan), carriers(plan)
         self.parts = [
-            Part(walk.plan, gear_of(walk.plan, named[walk.plan.level.name]), rings[i])
+            Part(walk, gear_of(walk.plan, named[walk.plan.level.name]), rings[i])
             for i, walk in enumerate(self.course.walks)
         ]
         self.actuators: tuple[Actuator, ...] = tuple(a for part in self.parts for a in part.gear.actuators)
@@ -94,15 +92,13 @@ class Hand:
                 continue
             for i, slot in made.items():
                 part = self.parts[i]
-                part.position, part.extended_mm = slot.position, slot.extended_mm
-                part.slots, part.phase = part.slots + 1, slot.phase
+                part.slots, part.phase, part.extended_mm = part.slots + slot.together, slot.phase, slot.extended_mm
             moves = tuple(self._moves(made))
             before, bone_mm = bone_mm, self._bone_mm()
             for i, walk in enumerate(self.course.walks):
-                part = self.parts[i]
-                part.goal, part.shared_mm = walk.goal, walk.shared_mm  # shares can pass from one level to another
                 if i in made or bone_mm[i] != before[i]:  # in tandem the segment behind moves it by a step's rounding
                     walk.made_mm = bone_mm[i]
+            self.course.settle(at)
             if moves:
                 ways = tuple(
                     self._way(part, now, now - was) for part, now, was in zip(self.parts, bone_mm, before, strict=True)
@@ -149,8 +145,6 @@ class Hand:
     def ends(self) -> tuple[Way, ...]:
         """Where each level is when all is done that is ordered, and last of them the whole."""
         bone_mm = self._bone_mm()
-        for part, walk in zip(self.parts, self.course.walks, strict=True):
-            part.goal, part.shared_mm = walk.goal, walk.shared_mm
         ways = tuple(self._way(part, now, Fraction(0)) for part, now in zip(self.parts, bone_mm, strict=True))
         return (*ways, self._whole(ways, bone_mm))
 
@@ -200,7 +194,7 @@ class Hand:
             carried = [k for k in part.carriers if k in made]
             if not carried:
                 continue
-            target_mm = sum((self.parts[k].position for k in part.carriers), Fraction(0))
+            target_mm = sum((self.parts[k].walk.position for k in part.carriers), Fraction(0))
             steps = made[carried[0]].steps or {}
             due = self._is_due(part, made) if steps else []
             travels = part.targets_mm(target_mm)
@@ -215,9 +209,9 @@ class Hand:
                     reading_mm = actuator.start_reading_mm + (now - part.since_reset[k]) * actuator.step_mm
                     yield Move(actuator, now - before, reading_mm, actuator.face(now))
         if differs:
-            self._shift(planned, next(iter(made.values())).at)
+            self._shift(planned)
 
-    def _shift(self, planned: list[list[int]], at: datetime) -> None:
+    def _shift(self, planned: list[list[int]]) -> None:
         """Tell the walks how much further, or less far, the bone went than it should have."""
         really = self._bone_mm()
         made = [part.made for part in self.parts]
@@ -226,12 +220,9 @@ class Hand:
         should = self._bone_mm()
         for part, steps in zip(self.parts, made, strict=True):
             part.made = steps
-        for walk, part, now, then in zip(self.course.walks, self.parts, really, should, strict=True):
+        for walk, now, then in zip(self.course.walks, really, should, strict=True):
             if now != then:
                 walk.shift(now - then)
-                part.position = walk.position
-        if len(self.parts) > 1:
-            self.course.even_out(at)
 
     def _displaced(self, bone_mm: list[Fraction]) -> list[Fraction]:
         """Put every ring where orders since the last slot say that its bone is; how far each level then has come."""
@@ -241,7 +232,7 @@ class Hand:
             return bone_mm
         for part, walk in zip(self.parts, walks, strict=True):
             part.displace(sum((by_mm[k] for k in part.carriers), Fraction(0)))
-            part.displaced_mm, part.position = walk.displaced_mm, walk.position
+            part.displaced_mm = walk.displaced_mm
         return self._bone_mm()
 
     def _reset(self, on: date) -> None:
@@ -253,7 +244,7 @@ class Hand:
                         part.since_reset[k] = part.made[k]
 
     def _way(self, part: Part, bone_mm: Fraction, by_mm: Fraction) -> Way:
-        remaining_mm = max(part.goal - bone_mm, Fraction(0))
+        remaining_mm = max(part.walk.goal - bone_mm, Fraction(0))
         return Way(remaining_mm, part.whole_mm - remaining_mm, by_mm)
 
     def _whole(self, ways: Sequence[Way], bone_mm: Sequence[Fraction]) -> Way:
@@ -264,8 +255,8 @@ class Hand:
         if len(ways) == 1:
             return ways[0]
         own = self._own()
-        ahead = [i for i in own if not any(i in self.parts[k].carriers for k in own if k != i)]
-        lefts_mm = (sum((self.parts[k].goal - bone_mm[k] for k in self.parts[i].carriers), Fraction(0)) for i in ahead)
+        ahead = [self.parts[i] for i in self.course.ahead if i in own]
+        lefts_mm = (sum((self.parts[k].walk.goal - bone_mm[k] for k in part.carriers), Fraction(0)) for part in ahead)
         left_mm = sum((max(left, Fraction(0)) for left in lefts_mm), Fraction(0))
         whole_mm = sum((self.parts[i].whole_mm for i in own), Fraction(0))
         return Way(left_mm, whole_mm - left_mm, sum((ways[i].bone_mm for i in own), Fraction(0)))

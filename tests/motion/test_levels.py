@@ -90,6 +90,13 @@ TABLE: list[tuple[str, list[dict[str, Any]], str, list[tuple[str, int]]]] = [
      [("20", 19), ("9", 22)]),
     ("finished", [order("reverse", 15, "lower", distance_mm=5, rate_mm_per_day=1), order("resume", 25, "lower"),
                   order("pause", 28, "lower")], "take_over", [("27", 34), ("13", 27)]),
+    # Day 25: the lower has made 25 of 30, and goes back to 15 by day 35. That is less than its own 20: all 10 go back.
+    ("gone back", [order("pause", 10, "upper"), order("reverse", 25, "lower", distance_mm=10, rate_mm_per_day=1),
+                   order("resume", 35, "upper"), order("resume", 36, "lower")], "take_over", [("20", 44), ("20", 40)]),
+    # Back to 23 by day 27: 3 of the upper's are done, and 7 go back; the lower has nothing more to do.
+    ("gone back a little", [order("pause", 10, "upper"),
+                            order("reverse", 25, "lower", distance_mm=2, rate_mm_per_day=1),
+                            order("resume", 27, "upper")], "take_over", [("17", 33), ("23", 26)]),
     # All at once lends nothing: four days later, whatever the rule.
     ("all at once", [order("pause", 10), order("resume", 14)], "take_over", [("20", 23), ("20", 23)]),
     # While all rest, one is stopped for good: when the other goes on it does both.
