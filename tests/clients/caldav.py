@@ -10,8 +10,11 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta
 from http.client import HTTPConnection
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from xml.etree import ElementTree
 
+# Where nothing waits for a disk, if there is such a place: the server and khal wait for it with every event.
+IN_MEMORY = "/dev/shm" if Path("/dev/shm").is_dir() else None
 CONFIG = """\
 [server]
 hosts = 127.0.0.1:{port}
@@ -68,8 +71,8 @@ def radicale(folder: Path) -> Iterator[Server]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    config, log = folder / "radicale.conf", folder / "radicale.log"
-    config.write_text(CONFIG.format(port=port, folder=folder / "storage"), encoding="utf-8")
+    config, log, storage = folder / "radicale.conf", folder / "radicale.log", TemporaryDirectory(dir=IN_MEMORY)
+    config.write_text(CONFIG.format(port=port, folder=storage.name), encoding="utf-8")
     with log.open("wb") as out:
         process = subprocess.Popen([sys.executable, "-m", "radicale", "--config", config], stdout=out, stderr=out)
     try:
@@ -82,6 +85,7 @@ def radicale(folder: Path) -> Iterator[Server]:
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
+        storage.cleanup()
 
 
 def _answers(process: subprocess.Popen[bytes], port: int) -> bool:

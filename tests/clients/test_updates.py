@@ -16,7 +16,7 @@ from icalendar import Calendar, Event
 
 from bt_cli.output.calendar import CalendarStyle, calendars
 from bt_cli.output.report import Report
-from tests.clients.caldav import Server, radicale
+from tests.clients.caldav import IN_MEMORY, Server, radicale
 from tests.clients.khal import khal_in
 from tests.helpers import goal
 from tests.schedule.test_courses import course, courses
@@ -46,7 +46,7 @@ def living(files: Iterator[bytes] | list[bytes]) -> list[datetime]:
 @given(courses((4, 6), apart=2))
 @FEW
 def test_khal_holds_the_last_revision_after_every_update(entries: list[dict[str, Any]]) -> None:
-    with tempfile.TemporaryDirectory() as name:
+    with tempfile.TemporaryDirectory(dir=IN_MEMORY) as name:
         folder = Path(name)
         khal = khal_in(folder)
         for made in revisions(entries):

@@ -12,7 +12,7 @@ import pytest
 from icalendar import Calendar, Event
 from playwright.sync_api import Browser, BrowserContext, expect
 
-from tests.clients.browser import Visit, running, visit
+from tests.clients.browser import Visit, visit
 from tests.clients.khal import khal_in
 from tests.helpers import bt
 
@@ -118,12 +118,6 @@ def test_what_one_leg_takes_back_leaves_the_other_alone(ward: Path, tmp_path: Pa
     assert set(cancelled) < own
     living = Counter(event.decoded("dtstart").day for event in found if event["status"] != "CANCELLED")
     assert living == {12: 8, 13: 8, 14: 4, 15: 4, 16: 4}
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with running() as found:
-        yield found
 
 
 @pytest.fixture
