@@ -2,6 +2,7 @@
 
 import atexit
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -36,6 +37,14 @@ latency_days = 7
 rate_mm_per_day = 1
 sessions = ["08:00", "12:00", "16:00", "20:00"]
 """
+DIRECTION = '[frame]\ndirection = "toward the red flag"\n'
+
+
+def said_twice(text: str) -> str:
+    """A plan file's text, whose directions and texts of the clinic are said once more, as their own Spanish."""
+    text = re.sub(r"(?m)^direction = (.*)$", r"direction = \1\ndirection_es = \1", text)
+    local = "".join(re.findall(r"(?m)^(?:missed_turn|late_turn|call_us_if|pin_care) = .*\n", text))
+    return re.sub(r"(?m)^(\[clinic\]\n(?:.+\n)*)", lambda found: f"{found[1]}[clinic.es]\n{local}", text)
 
 
 def read(text: str, name: str = "plan.toml") -> Report:

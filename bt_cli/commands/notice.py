@@ -5,9 +5,17 @@ from typing import Annotated
 
 import typer
 
-from bt_cli.commands.clinic_file import ClinicOption, need_missed_turn
+from bt_cli.commands.clinic_file import ClinicOption, need_sheet_texts
 from bt_cli.commands.gather import gather, refuse_errors, say_findings, with_clinic
-from bt_cli.commands.paper import Language, PaperSize, PrintDate, Tongue, sheet_style
+from bt_cli.commands.paper import (
+    DirectionByHand,
+    Language,
+    PaperSize,
+    PrintDate,
+    Tongue,
+    say_what_is_not_translated,
+    sheet_style,
+)
 from bt_cli.commands.revisions import at_revision, check_revision
 from bt_cli.errors import CannotWrite, WrongUsage
 
@@ -29,6 +37,7 @@ def notice(
     paper: PaperSize = None,
     language: Language = Tongue.EN,
     print_date: PrintDate = None,
+    direction_by_hand: DirectionByHand = False,
     force: Annotated[bool, typer.Option("--force", help="Write over a file that exists.")] = False,
 ) -> None:
     """Make the one page for the patient: what changes from when, what to do with the old sheet and calendar."""
@@ -45,12 +54,14 @@ def notice(
     say_findings(report)
     refuse_errors(report)
     report = with_clinic(report, clinic)
-    need_missed_turn(report, plan, clinic)
     style = sheet_style(
         report, paper=paper, large_print=False, language=language, days_per_page=None, from_day=None,
         print_date=print_date,
     )  # fmt: skip
     made = notice_of(at_revision(report, since, plan), report, style)
+    nothing_to_turn = not made.ways["fields"]  # what only says to stop is made without a direction
+    need_sheet_texts(report, plan, clinic, language, direction_by_hand=direction_by_hand or nothing_to_turn)
+    say_what_is_not_translated(report, language)
     if output is None:
         typer.echo(notice_text(made), nl=False)
         return

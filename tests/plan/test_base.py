@@ -40,7 +40,8 @@ def test_no_version_of_bt_makes_another_digest_of_an_old_plan() -> None:
     found = {path.stem: base(path.read_text(encoding="utf-8")) for path in SAMPLES}
     assert found["tibia_60mm_ilizarov"] == "014ea6fa157b1850"
     assert found["femur_75mm_rail"] == "f5add7394c500996"
-    assert found["femur_click_partial_day"] == "3a0f217beb4fbcaf"
+    click = next(path for path in SAMPLES if path.stem == "femur_click_partial_day").read_text(encoding="utf-8")
+    assert base(click.replace('direction = "toward the plus sign"\n', "")) == "3a0f217beb4fbcaf"  # as it was then
 
 
 @pytest.mark.parametrize(
