@@ -9,7 +9,7 @@ from bt_cli.checks.rules import RULES
 from bt_cli.output.rows import value_at
 from bt_cli.plan.clinic import Written
 from bt_cli.plan.fields import Later
-from bt_cli.plan.model import Clinic, Frame, Part, Plan
+from bt_cli.plan.model import Clinic, Frame, LocalTexts, Part, Plan
 from bt_cli.plan.problems import annotation
 from tests.helpers import SAMPLES, report
 
@@ -61,7 +61,7 @@ def _part_of_a_frame() -> str:
 
 def clinic_page(intro: str) -> str:
     """docs/clinic-file.md, as plan_page."""
-    tables = {"The top of the file": Written, "`[clinic]`": Clinic}
+    tables = {"The top of the file": Written, "`[clinic]`": Clinic, "`[clinic.es]`": LocalTexts}
     tables |= {"`[new]`": (new := Written.model_fields["new"].annotation)}
     tables |= {"`[new.frame]`": new.model_fields["frame"].annotation}
     return "\n".join([intro.rstrip() + "\n", *(_table_of(*table, Written) for table in tables.items())])

@@ -5,6 +5,7 @@ import gc
 import io
 import os
 import pickle
+import re
 import signal
 import subprocess
 import sys
@@ -53,6 +54,14 @@ latency_days = 7
 rate_mm_per_day = 1
 sessions = ["08:00", "12:00", "16:00", "20:00"]
 """
+DIRECTION = '[frame]\ndirection = "toward the red flag"\n'
+
+
+def said_twice(text: str) -> str:
+    """A plan file's text, whose directions and texts of the clinic are said once more, as their own Spanish."""
+    text = re.sub(r"(?m)^direction = (.*)$", r"direction = \1\ndirection_es = \1", text)
+    local = "".join(re.findall(r"(?m)^(?:missed_turn|late_turn|call_us_if|pin_care) = .*\n", text))
+    return re.sub(r"(?m)^(\[clinic\]\n(?:.+\n)*)", lambda found: f"{found[1]}[clinic.es]\n{local}", text)
 
 
 # Reports never change, and properties ask for the same ones again and again: the last ones are kept.

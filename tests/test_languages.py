@@ -29,18 +29,24 @@ from bt_cli.output.report import Report
 from bt_cli.plan.kinds import MECHANISMS
 from bt_cli.plan.model import BONES, Clinic
 from tests import catalogues, courses
-from tests.helpers import SAMPLES, approved, goal, read, report
+from tests.helpers import SAMPLES, approved, goal, read, report, said_twice
+from tests.level_plans import HINGE
 
 CODES = sorted(LANGUAGES.keys() - {"en"})
 STYLE = SheetStyle(date(2026, 1, 5))
 # Each was weighed word by word: a change to one of these is to be read by somebody who knows both languages.
 SAFETY = {
-    "NO DIRECTION IS GIVEN": "NO SE INDICA EL SENTIDO DE GIRO",
+    "WHICH WAY": "HACIA QUÉ LADO",
+    "WHICH WAY makes it longer": "HACIA QUÉ LADO se alarga",
+    "shown to me by": "me lo mostró",
+    "as it is written after WHICH WAY": "según lo escrito tras HACIA QUÉ LADO",
+    "If nothing is written there, ask before you turn.": "Si ahí no hay nada escrito, pregunte antes de girar.",
+    "BACK is the opposite way to what is written after WHICH WAY.": (
+        "ATRÁS es el sentido opuesto a lo escrito tras HACIA QUÉ LADO."
+    ),
+    "the OPPOSITE way": "en el sentido OPUESTO",
     "NO DIRECTION IS GIVEN. Ask which way to turn before the first turn.": (
         "NO SE INDICA EL SENTIDO DE GIRO. Antes del primer giro, pregunte hacia qué lado debe girar."
-    ),
-    "Turn {what}. NO DIRECTION IS GIVEN: ask before the first turn.": (
-        "Gire {what}. NO SE INDICA EL SENTIDO DE GIRO: pregunte antes del primer giro."
     ),
     "Turn {what}, {direction}.": "Gire {what}, {direction}.",
     "If you missed a turn": "Si no hizo un giro",
@@ -63,11 +69,7 @@ SAFETY = {
     "Your plan says “{direction}”: now turn the opposite way to that.": (
         "Su plan dice “{direction}”: ahora gire en el sentido opuesto a ese."
     ),
-    "NO DIRECTION IS GIVEN. Ask which way to turn before you start.": (
-        "NO SE INDICA EL SENTIDO DE GIRO. Antes de empezar, pregunte hacia qué lado debe girar."
-    ),
     "If you are not sure, stop and call us.": "Si no está seguro, pare y llámenos.",
-    "From {day} turn the usual way again.": "A partir del {day}, gire otra vez en el sentido habitual.",
     "From {day} turn the usual way again: {direction}.": (
         "A partir del {day}, gire otra vez en el sentido habitual: {direction}."
     ),
@@ -116,11 +118,15 @@ ONE_OF_EACH = {
 def variants() -> Iterator[tuple[str, Report]]:
     """The sample plans, and what no sample has."""
     for sample in (s for s in SAMPLES if s.stem in ONE_OF_EACH):
-        yield sample.stem, read(sample.read_text(encoding="utf-8"))
-    told = {"missed_turn": "§", "phone": "01865 000000", "late_turn": "§", "call_us_if": ["§"], "pin_care": "§"}
-    whole = report(clinic=told, **{"frame.direction": "§", "frame.start_face": 2})
+        text = sample.read_text(encoding="utf-8")
+        text = re.sub(r'(?m)^reason = ".*"$', 'reason = "§"', text)  # the words of staff, said in English alone
+        yield sample.stem, read(said_twice(text))
+    texts = {"missed_turn": "§", "late_turn": "§", "call_us_if": ["§"], "pin_care": "§"}
+    told = {**texts, "phone": "01865 000000", "es": texts}
+    way = {"frame.direction": "§", "frame.direction_es": "§"}
+    whole = report(clinic=told, **way, **{"frame.start_face": 2})
     yield "all that a clinic says", whole
-    yield "nothing that a clinic says", report(clinic={"missed_turn": "§"}, side="left")
+    yield "nothing that a clinic says", report(clinic={"missed_turn": "§", "es": {"missed_turn": "§"}}, side="left")
     yield "until", whole._replace(until=date(2026, 1, 20))
     yield "what if", whole._replace(what_if=("--rate 2",))
     swaps = {"frame.range_mm": 12, "frame.swaps": [date(2026, 1, 21)]}
@@ -160,7 +166,7 @@ def notices(said_in: Language) -> Iterator[str]:
     told = courses.PAUSE, courses.THREE_DAYS, courses.STOP, courses.ACCORDION, courses.CAUGHT_UP, courses.PRESS
     waits = courses.BACK + courses.entries('on = 2026-02-09; order = "resume"')
     over = courses.THREE_DAYS + courses.entries('through = 2026-02-05; record = "done"')
-    flag = courses.PLAN.replace("[goal]", '[frame]\ndirection = "§"\n[goal]')
+    flag = courses.PLAN.replace("[goal]", '[frame]\ndirection = "§"\ndirection_es = "§"\n[goal]')
     style = SheetStyle(date(2026, 2, 1), language=said_in)
     for plan in (courses.PLAN, flag):
         for course in (*told, waits, over, courses.BACK):
@@ -253,8 +259,8 @@ def test_a_sentence_that_is_not_translated_stops_the_output(
     without = with_catalogue(monkeypatch, found)
     with pytest.raises(CannotWrite) as stopped:
         list(notices(without))
-        for name in ("all that a clinic says", "nothing that a clinic says"):
-            everything(VARIANTS[name], without)
+        for made in (VARIANTS["all that a clinic says"], VARIANTS["nothing that a clinic says"], read(HINGE)):
+            everything(made, without)
     assert repr(text) in str(stopped.value)
     assert "--language en" in str(stopped.value)
 
@@ -413,7 +419,7 @@ STAFF_FILES = {
     f"bt_cli/output/{name}.py"
     for name in (
         "heading", "level_heading", "mechanism_heading", "strut_heading", "strut_status", "strut_changes", "changes",
-        "level_changes", "level_status", "leg_text",
+        "level_changes", "level_status", "leg_text", "deformity_text",
     )
 }  # fmt: skip
 STAFF = {

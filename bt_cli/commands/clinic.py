@@ -13,6 +13,7 @@ from bt_cli.errors import CannotWrite, WrongUsage
 app = typer.Typer(add_completion=False, no_args_is_help=True)
 
 _BLANK = {"missed_turn": "(blank) no sheet is made while it is, unless the plan says it", "paper": "(not given) a4"}
+_LINE = "(blank) a line to write on, where it is said in English"
 _NAME_WIDTH = 22
 _NARROWEST = 60
 
@@ -65,12 +66,15 @@ def show(clinic: ClinicOption = None) -> None:
         return
     _print("Clinic file", str(found.place), whole=True)
     typer.echo("\nPrinted on forms, where the plan's own [clinic] is blank:")
-    for key, said in found.texts:
+    texts = dict(found.texts)
+    local = texts.pop("es")
+    for key, said in (*texts.items(), *((f"es.{key}", said) for key, said in local or ())):
         several = said if isinstance(said, tuple) else ()
         for number, one in enumerate(several, start=1):
             _print(f"{key} {number}", one)
         if not several:
-            _print(key, said or _BLANK.get(key, "(blank) forms are made without it"))
+            blank = _LINE if key.startswith("es.") else _BLANK.get(key, "(blank) forms are made without it")
+            _print(key, said or blank)
     typer.echo("\nCopied by `bt new`, where nothing else is said:")
     for key, value in found.usual.items():
         _print(key, usual_text(value))

@@ -6,8 +6,11 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
-from bt_cli.errors import Problem
+from bt_cli.errors import KeyPath, Problem
+from bt_cli.output.language import language
+from bt_cli.output.local_texts import direction_key, texts_in
 from bt_cli.output.report import Report
+from bt_cli.plan.parts import frames_without_direction
 from bt_cli.plan.source import Source, parse
 from bt_cli.words import clock_text, number
 
@@ -53,21 +56,46 @@ def _may_be_there(place: Path) -> bool:
         return True
 
 
-def need_missed_turn(report: Report, plan_file: Path | None, given: Path | None) -> None:
-    """Raise PlanInvalid where the missed-turn text is blank, with where to write it: no sheet is made without it."""
+def need_sheet_texts(
+    report: Report, plan_file: Path | None, clinic: Path | None, tongue: str, *, direction_by_hand: bool
+) -> None:
+    """Raise PlanInvalid, with where to write it, for what no sheet is made without.
+
+    That is what to do on a missed turn, and each `direction` unless it is written in by hand. What is said in English
+    alone leaves a blank on a sheet in another language, and refuses none.
+    """
     from bt_cli.commands.files import read_bytes
 
-    if report.clinic.missed_turn:
-        return
-    place = clinic_place(given)
+    said_in = language(tongue)
+    problems = []
+    if not (report.clinic.missed_turn or texts_in(report.clinic, said_in).missed_turn):
+        problems.append(Problem(("clinic", "missed_turn"), _no_missed_turn(plan_file, clinic)))
+    if not direction_by_hand:
+        paths = frames_without_direction(report.schedule.plan, direction_key(said_in))
+        problems += [Problem((*path, "direction"), _no_direction(path, plan_file)) for path in paths]
+    if problems:
+        source = parse(read_bytes(plan_file), str(plan_file)) if plan_file else Source("")
+        raise source.invalid(problems)
+
+
+def _no_direction(frame: KeyPath, plan_file: Path | None) -> str:
+    table = "[frame]" if frame == ("frame",) else "this part of [[frames]]"
+    file = "" if plan_file else ", in a plan file (`bt new` writes one)"
+    return (
+        "direction is missing, and no sheet is made without it: write how the device marks the way "
+        f'under {table}{file}, such as direction = "toward the red flag". '
+        "Or give --direction-by-hand: then every page has a field to fill in"
+    )
+
+
+def _no_missed_turn(plan_file: Path | None, clinic: Path | None) -> str:
+    place = clinic_place(clinic)
     here = "in this file" if plan_file else "in a plan file (`bt new` writes one)"
     made = "" if _may_be_there(place) else ", which `bt clinic init` makes"
-    said = (
+    return (
         "missed_turn is blank, and no sheet is made while it is: write what the patient is to do about a missed turn "
         f"under [clinic], {here} or in the clinic file {place}{made}"
     )
-    source = parse(read_bytes(plan_file), str(plan_file)) if plan_file else Source("")
-    raise source.invalid([Problem(("clinic", "missed_turn"), said)])
 
 
 def lay_usual(source: Source, found: ClinicFound) -> None:

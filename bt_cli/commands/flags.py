@@ -93,6 +93,14 @@ FLAGS = (
         "The smallest turn is 1/N. (default: 4)",
         _FRAME,
     ),
+    Flag(
+        "--direction",
+        "frame.direction",
+        "text",
+        "TEXT",
+        "How the device marks the way, such as 'toward the red flag'.",
+        _FRAME,
+    ),
     Flag("--side", "side", "text", "SIDE", "left or right.", _CASE),
     Flag(
         "--bone",

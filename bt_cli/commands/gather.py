@@ -56,6 +56,7 @@ def _plain(value: object) -> str:
 def _drop_ways(source: Source) -> str:
     """Take out which way things turn and move: that was said for another goal. What to tell of it."""
     gone = ["direction"] if source.table("frame").pop("direction", None) else []
+    source.drop("frame.direction_es")
     match source.mapping.get("levels"):
         case [dict() as level] if level.pop("moves", None):
             gone.append("moves")
@@ -218,6 +219,8 @@ def _make_room(source: Source, flag: Flag, key: str, flags: Mapping[str, str]) -
         for one in old:
             source.order(f"frame.{one}")
         return f" in place of the plan's frame ({', '.join(f'{k} = {_plain(v)}' for k, v in old.items())})"
+    if key == "frame.direction":
+        source.drop("frame.direction_es")  # the same in Spanish is of the old one
     if key.startswith("protocol.sessions"):
         source.drop("protocol.sessions")
         source.drop("protocol.sessions_per_day")

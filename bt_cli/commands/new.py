@@ -21,6 +21,7 @@ from bt_cli.commands.gather import (
 )
 from bt_cli.errors import WrongUsage
 from bt_cli.output.report import Report
+from bt_cli.plan.parts import frames_without_direction
 from bt_cli.plan.source import Source
 
 app = typer.Typer(add_completion=False)
@@ -45,6 +46,7 @@ _QUESTIONS = (
     ("rods", "Rods that turn together (a convention)", "4"),
     ("pitch", "Travel of one full turn in mm (a convention: look it up for this hardware)", "1"),
     ("steps_per_turn", "Smallest turn, as a part of a full one: 4 means a quarter (a convention)", "4"),
+    ("direction", "Which way to turn, as the device marks it, such as toward the red flag (no sheet without it)", ""),
 )
 
 
@@ -113,6 +115,8 @@ def _say_written(file: Path, report: Report, copied: Collection[str]) -> None:
     if any(finding.severity == "error" for finding in report.findings):
         typer.echo(f"Wrote {file}, which bt schedule refuses until it is mended or overridden there.", err=True)
         return
+    if frames_without_direction(report.schedule.plan):
+        typer.echo("No sheet can be made of it until direction is written under [frame].", err=True)
     flagless = [key for key in copied if key not in {flag.key for flag in BY_NAME.values()}]
     but = f", but for {' and '.join(flagless)}, which no flag says" if flagless else ""
     typer.echo(f"Wrote {file}. The same schedule without it{but}:", err=True)

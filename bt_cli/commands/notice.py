@@ -5,11 +5,21 @@ from typing import Annotated
 
 import typer
 
-from bt_cli.commands.clinic_file import ClinicOption, need_missed_turn
+from bt_cli.commands.clinic_file import ClinicOption, need_sheet_texts
 from bt_cli.commands.gather import gather, refuse_errors, say_findings, with_clinic
-from bt_cli.commands.paper import Language, PaperSize, PrintDate, Tongue, sheet_style
+from bt_cli.commands.paper import (
+    DirectionByHand,
+    Language,
+    PaperSize,
+    PrintDate,
+    Tongue,
+    say_what_is_not_translated,
+    sheet_style,
+)
 from bt_cli.commands.revisions import at_revision, check_revision
 from bt_cli.errors import CannotWrite, WrongUsage
+from bt_cli.output.language import Language as Spoken
+from bt_cli.output.local_texts import with_blanks
 from bt_cli.output.report import Report
 from bt_cli.plan.model import Clinic
 
@@ -32,6 +42,7 @@ def notice(
     paper: PaperSize = None,
     language: Language = Tongue.EN,
     print_date: PrintDate = None,
+    direction_by_hand: DirectionByHand = False,
     force: Annotated[bool, typer.Option("--force", help="Write over a file that exists.")] = False,
 ) -> None:
     """Make the one page for the patient: what changes from when, what to do with the old sheet and calendar."""
@@ -47,13 +58,15 @@ def notice(
     say_findings(report)
     refuse_errors(report)
     report = with_clinic(report, clinic)
-    need_missed_turn(report, plan, clinic)
     style = sheet_style(
         report, paper=paper, large_print=False, language=language, days_per_page=None, from_day=None,
         print_date=print_date,
     )  # fmt: skip
     old = at_revision(report, since, plan)
-    made = notice_of(old, report, style, _changed_texts(old, report))
+    made = notice_of(old, report, style, _changed_texts(old, report, style.language))
+    nothing_to_turn = not made.ways["fields"]  # what only says to stop is made without a direction
+    need_sheet_texts(report, plan, clinic, language, direction_by_hand=direction_by_hand or nothing_to_turn)
+    say_what_is_not_translated(report, language)
     if not targets:
         typer.echo(notice_text(made), nl=False)
         return
@@ -65,7 +78,7 @@ def notice(
         typer.echo(f"Wrote {target}.", err=True)
 
 
-def _changed_texts(old: Report, new: Report) -> frozenset[str]:
+def _changed_texts(old: Report, new: Report, language: Spoken) -> frozenset[str]:
     """The keys of [clinic] under which the plan itself now says something else than at the old revision."""
-    was, now = (report.schedule.plan.clinic or Clinic() for report in (old, new))
+    was, now = (with_blanks(report.schedule.plan.clinic or Clinic(), language) for report in (old, new))
     return frozenset(key for key, text in now if getattr(was, key) != text)

@@ -8,6 +8,7 @@ import typer
 
 from bt_cli.commands.flags import day_flag
 from bt_cli.errors import CannotWrite, WrongUsage
+from bt_cli.output.language import LANGUAGES
 from bt_cli.output.report import Report
 
 if TYPE_CHECKING:
@@ -43,6 +44,12 @@ Language = Annotated[Tongue, typer.Option("--language", help="Of sheet, page and
 DaysPerPage = Annotated[
     int | None,
     typer.Option("--days-per-page", metavar="N", min=1, max=31, help="(default: 14)", rich_help_panel=_PANEL),
+]
+DirectionByHand = Annotated[
+    bool,
+    typer.Option(
+        "--direction-by-hand", help="Where no direction is given, a field to fill in.", rich_help_panel=_PANEL
+    ),
 ]
 FromDay = Annotated[
     str | None, typer.Option("--from", metavar="YYYY-MM-DD", help="Print no earlier day.", rich_help_panel=_PANEL)
@@ -83,11 +90,22 @@ def sheet_style(
     )
 
 
-def say_what_is_not_translated(language: Tongue) -> None:
-    """Say on standard error that what the clinic and the plan say stays in its own language."""
-    if language is not Tongue.EN:
-        said = "What the clinic and the plan say (texts, direction, title) is printed as written, in its own language."
-        typer.echo(said, err=True)
+def say_what_is_not_translated(report: Report, language: Tongue) -> None:
+    """Say on standard error what the plan and the clinic do not say in the language, and where they would."""
+    from bt_cli.output.language import language as spoken
+    from bt_cli.output.local_texts import by_hand, direction_key, missing_texts
+    from bt_cli.output.rows import frame_of
+
+    if language is Tongue.EN:
+        return
+    said_in, plan = spoken(language), report.schedule.plan
+    keys = [f"{key} under [clinic.{language}]" for key in missing_texts(report.clinic, said_in)]
+    if any(by_hand(frame_of(plan, actuator), said_in) for actuator in report.schedule.actuators):
+        keys.append(f"{direction_key(said_in)} in the frame")
+    if keys:
+        typer.echo(f"Not said in {LANGUAGES[language]}: {', '.join(keys)}.", err=True)
+        typer.echo("A sheet or page has a blank for each of these, and the reminders leave them out.", err=True)
+    typer.echo("The title and the names of levels are printed as written.", err=True)
 
 
 def render_pdf(report: Report, style: "SheetStyle") -> bytes:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
-from bt_cli.commands.clinic_file import ClinicOption, need_missed_turn
+from bt_cli.commands.clinic_file import ClinicOption, need_sheet_texts
 from bt_cli.commands.flags import day_flag, with_plan_flags
 from bt_cli.commands.gather import (
     can_ask,
@@ -23,6 +23,7 @@ from bt_cli.commands.gather import (
 )
 from bt_cli.commands.paper import (
     DaysPerPage,
+    DirectionByHand,
     FromDay,
     Language,
     LargePrint,
@@ -188,6 +189,7 @@ def schedule(
     days_per_page: DaysPerPage = None,
     from_day: FromDay = None,
     print_date: PrintDate = None,
+    direction_by_hand: DirectionByHand = False,
     on: Annotated[
         str | None,
         typer.Option(metavar="YYYY-MM-DD", help="The day that the .svg draws.", rich_help_panel="Sheet and page"),
@@ -207,7 +209,12 @@ def schedule(
     forms = {path.suffix.lower() for path in targets} | ({f".{form}"} if form else set())
     _refuse_what_if(report, forms, since)
     _refuse_paper_options(
-        forms, large_print=large_print, paper=paper, days_per_page=days_per_page, **{"from": from_day}
+        forms,
+        large_print=large_print,
+        paper=paper,
+        days_per_page=days_per_page,
+        direction_by_hand=direction_by_hand,
+        **{"from": from_day},
     )
     if not report.sessions:
         typer.echo(f"There is no session until {until}.", err=True)
@@ -219,7 +226,7 @@ def schedule(
     if forms & FOR_PATIENTS.keys():
         report = with_clinic(report, clinic)
     if forms & ON_PAPER:
-        need_missed_turn(report, plan, clinic)
+        need_sheet_texts(report, plan, clinic, language, direction_by_hand=direction_by_hand)
         style = sheet_style(
             report, paper=paper, large_print=large_print, language=language, days_per_page=days_per_page,
             from_day=from_day, print_date=print_date,
@@ -229,7 +236,7 @@ def schedule(
     if forms - {".table", ".json"}:
         say_what_data_cannot(report)
     if forms & FOR_PATIENTS.keys():
-        say_what_is_not_translated(language)
+        say_what_is_not_translated(report, language)
         say_shared_code(report, plan)
     if form is Format.TABLE:
         from bt_cli.commands.console import print_table

@@ -5,12 +5,13 @@ from typing import Annotated
 
 import typer
 
-from bt_cli.commands.clinic_file import ClinicOption, need_missed_turn
+from bt_cli.commands.clinic_file import ClinicOption, need_sheet_texts
 from bt_cli.commands.flags import day_flag
 from bt_cli.commands.gather import gather, refuse_errors, say_findings, say_what_data_cannot, with_clinic
 from bt_cli.commands.paper import (
     NO_TYPST,
     DaysPerPage,
+    DirectionByHand,
     FromDay,
     Language,
     LargePrint,
@@ -48,6 +49,7 @@ def sheet(
         str | None, typer.Option(metavar="YYYY-MM-DD", help="Print no later day.", rich_help_panel="Sheet and page")
     ] = None,
     print_date: PrintDate = None,
+    direction_by_hand: DirectionByHand = False,
     force: Annotated[bool, typer.Option("--force", help="Write over a file that exists.")] = False,
 ) -> None:
     """Make the sheet that a ward prints: what to turn, when, with boxes to tick."""
@@ -62,7 +64,7 @@ def sheet(
     say_findings(report)
     refuse_errors(report)
     report = with_clinic(report, clinic)
-    need_missed_turn(report, plan, clinic)
+    need_sheet_texts(report, plan, clinic, language, direction_by_hand=direction_by_hand)
     style = sheet_style(
         report, paper=paper, large_print=large_print, language=language, days_per_page=days_per_page,
         from_day=from_day, print_date=print_date,
@@ -74,5 +76,5 @@ def sheet(
     for target in targets:
         typer.echo(f"Wrote {target}.", err=True)
     say_what_data_cannot(report)
-    say_what_is_not_translated(language)
+    say_what_is_not_translated(report, language)
     say_shared_code(report, plan)

@@ -70,24 +70,6 @@ def deformed(end: Pose, deformity: Deformity, mounting: Mounting, side: str) -> 
     return change.after(end) if deformity.reference == "proximal" else end.after(change.inverse())
 
 
-def definition(deformity: Deformity, side: str) -> list[str]:
-    """What the words of this plan's deformity mean, in sentences for every plan and sheet."""
-    reference = deformity.reference
-    moving = "distal" if reference == "proximal" else "proximal"
-    front = "medially" if reference == "proximal" else "laterally"
-    return [
-        f"Reference: {reference} fragment; all is measured from: {deformity.origin}.",
-        f"Varus, valgus, procurvatum and recurvatum are what true AP and lateral X-rays of the {reference} fragment "
-        f"show; together they are one tilt of the {moving} fragment, the smallest that shows both.",
-        f"Internal rotation means that the front of the {moving} fragment is turned {front} about its own long axis, "
-        "before the tilt.",
-        f"Translation is where the point of the {moving} fragment that belongs at the origin lies now, along the axes "
-        f"of the {reference} fragment; short means too far {reference}ly, long too far {moving}ly.",
-        f"This is a {side} limb: lateral is the patient's {side}.",
-        "Other makers define the same words differently: never copy numbers from one form to another.",
-    ]
-
-
 def _in_ring_axes(deformity: Deformity, mounting: Mounting, side: str) -> Pose:
     """The deformity as the reference ring sees it: M⁻¹∘D∘M."""
     ring = mounting_pose(mounting, side)

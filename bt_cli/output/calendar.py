@@ -18,6 +18,7 @@ from bt_cli import __version__
 from bt_cli.output.approval_text import approval_text, is_draft
 from bt_cli.output.heading import bone_text
 from bt_cli.output.language import ENGLISH, Language
+from bt_cli.output.local_texts import direction_in, texts_in
 from bt_cli.output.past import milestone_uid, past_of, places_of_day, session_uid
 from bt_cli.output.report import Report
 from bt_cli.output.rows import (
@@ -188,12 +189,20 @@ def _about(report: Report, style: CalendarStyle) -> str:
         )  # fmt: skip
     if is_draft(schedule):
         said.append(approval_text(schedule, style.language))
-    said += override_texts(report.findings)
+    said += _overrides(report, style.language)
     if style.notes:
         said += [
             say("Default, not ordered: {key} = {value}.", key=key, value=value_at(plan, key)) for key in report.defaults
         ]
     return "\n".join(said)
+
+
+def _overrides(report: Report, language: Language) -> list[str]:
+    """Who accepted which finding; why, in the plan's own words, stands among no others."""
+    if language == ENGLISH:
+        return override_texts(report.findings)
+    found = [(finding.code, finding.override.by) for finding in report.findings if finding.override]
+    return [language.say("{code} overridden by {by}", code=code, by=by) for code, by in found]
 
 
 def _pattern(stamp: datetime, revision: int, category: str, trigger: timedelta) -> Event:
@@ -243,8 +252,8 @@ def _instructions(report: Report, session: Session, since: int, check: bool, sty
     else:
         yield from _turns(report, session, check=check, style=style)
     yield say("Plan {id}, revision {number}.", id=plan.id, number=since)
-    if clinic.missed_turn:
-        yield say("Missed a turn? {text}", text=clinic.missed_turn)
+    if missed_turn := texts_in(clinic, style.language).missed_turn:
+        yield say("Missed a turn? {text}", text=missed_turn)
     if clinic.phone:
         yield say("Questions: {phone}", phone=clinic.phone)
 
@@ -275,11 +284,13 @@ def _turn(schedule: Schedule, move: Move, language: Language) -> Iterator[str]:
         who = say("{letter} ({level})", letter=who, level=move.actuator.level)
     if frame.counter_nut:
         yield say("Loosen the counter-nut of each nut before you turn it. Tighten it again after the turn.")
-    way = f", {frame.direction}" if frame.direction else ""
+    direction = direction_in(frame, language)
+    way = f", {direction}" if direction else ""
     if move.steps < 0:
-        way = ", " + say("the opposite way to “{direction}”", direction=frame.direction or "?")
+        back = say("the opposite way to “{direction}”", direction=direction) if direction else say("the OPPOSITE way")
+        way = f", {back}"
     yield say("{who}: turn {what} {turn}{way}.", who=who, what=what, turn=turn, way=way)
-    if not frame.direction:
+    if not direction:
         yield say("NO DIRECTION IS GIVEN. Ask which way to turn before the first turn.")
     face = " " + say("Face {number} then shows.", number=move.face) if move.face else ""
     yield say("Reading after this turn: {mm}.", mm=mm(move.reading_mm)) + face

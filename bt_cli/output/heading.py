@@ -16,6 +16,7 @@ from bt_cli.output.level_heading import (
     rhythms,
     when_paused,
 )
+from bt_cli.output.local_texts import direction_in
 from bt_cli.output.report import Report
 from bt_cli.plan.model import Frame, Part
 from bt_cli.schedule.ending import is_told
@@ -111,7 +112,7 @@ def _rates(schedule: Schedule, language: Language) -> Facts:
 
 def _ordered(event: Event, language: Language) -> str:
     at, entry = event
-    reason = f" ({entry.reason})" if entry.reason else ""
+    reason = f" ({entry.reason})" if entry.reason and language == ENGLISH else ""  # the words of staff, as written
     level = f"{entry.level}: " if entry.level else ""
     return f"{language.day(at)} {clock_text(at)}: {level}{rows.order_text(entry, language)}{reason}"
 
@@ -208,14 +209,14 @@ def _hardware(schedule: Schedule, language: Language, flagged: Flagged) -> Facts
 
         yield say("Frame"), say(schedule.actuators[0].mechanism.frame)
         yield from strut_facts(schedule, language)
-        if frame.direction:
-            yield say("Direction"), frame.direction
+        if direction := direction_in(frame, language):
+            yield say("Direction"), direction
         return
     for part in _frame_parts(schedule):
         yield say("Frame"), part.told(_frame(schedule, part, language, flagged))
         what = rows.every_member(part.actuators[0], language)
         yield say("Turn"), part.told(say("{what}, by what the table says for the session", what=what))
-        direction = part.frame.direction or say("NOT GIVEN in the plan: ask before the first turn")
+        direction = direction_in(part.frame, language) or say("NOT GIVEN in the plan: ask before the first turn")
         yield say("Direction"), part.told(direction)
         if part.frame.counter_nut:
             yield say("Counter-nuts"), part.told(say("loosen each before its turn, tighten it after the turn"))

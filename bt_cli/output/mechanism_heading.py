@@ -9,6 +9,7 @@ from typing import NamedTuple
 from bt_cli.checks.turning import more_bone
 from bt_cli.output import rows
 from bt_cli.output.language import ENGLISH, Language, marked
+from bt_cli.output.local_texts import as_written
 from bt_cli.output.rows import Aim
 from bt_cli.plan.mechanisms import HingeRod
 from bt_cli.plan.model import Plan
@@ -147,7 +148,7 @@ def _tissues(plan: Plan, language: Language) -> Facts:
 
 
 def _name(tissue: Stretched, language: Language) -> str:
-    return language.say(_NAMED[tissue.name]) if tissue.name in _NAMED else tissue.name
+    return language.say(_NAMED[tissue.name]) if tissue.name in _NAMED else as_written(tissue.name, language)
 
 
 def _rod(fact: RodFact, language: Language) -> str:

@@ -41,7 +41,8 @@ def session_uid(plan: Plan, session: Session) -> str:
         for m in session.moves
     ]
     frames = [frame_of(plan, move.actuator) for move in session.moves]
-    ways = [frame.direction or "" for frame in frames] if plan.frames else [plan.frame.direction or ""]
+    frames_said = frames if plan.frames else [plan.frame]
+    ways = [" ".join(filter(None, (frame.direction, frame.direction_es))) for frame in frames_said]
     counter_nuts = ["counter-nut"] if any(frame.counter_nut for frame in frames) else []
     instruction = " ".join([*turns, *ways, *counter_nuts])
     return _uid(plan, f"{session.at.astimezone(UTC):%Y%m%dT%H%M%SZ}", instruction)

@@ -11,8 +11,10 @@ from typing import NamedTuple
 
 from bt_cli.motion.pose import Pose
 from bt_cli.motion.slots import Event
+from bt_cli.output.deformity_text import table_text
 from bt_cli.output.language import Language, marked
-from bt_cli.output.strut_heading import pose_text, table_text
+from bt_cli.output.strut_heading import pose_text
+from bt_cli.output.strut_rows import size_text
 from bt_cli.output.strut_status import off_text, pace_text, readings_text
 from bt_cli.schedule.changes import Changes
 from bt_cli.schedule.legs import readings_at
@@ -49,7 +51,7 @@ def _replanned(event: Event, old: Schedule, new: Schedule, language: Language) -
     if same:
         yield from _against(old, pose, event, language)
     if entry.deformity:
-        yield say("Still to correct by a new X-ray: {said}.", said=table_text(entry.deformity))
+        yield say("Still to correct by a new X-ray: {said}.", said=table_text(entry.deformity, language))
     route = route_of(new, event)
     yield from _waypoints(route, language)
     way = movement(new, Route((pose, *route.poses[1:])))
@@ -113,7 +115,8 @@ def _swap(pair: SwapPair, struts: str, language: Language) -> str:
         return say("No longer needed: the swap on {date} of strut {struts}.", date=day(was.on), struts=struts)
     on, sizes = day(now.on), say(
         "{old} showing {before} for {new} set to {after}",
-        old=now.old.name, before=mm(now.before_mm), new=now.new.name, after=mm(now.after_mm),
+        old=size_text(now.old, language), before=mm(now.before_mm),
+        new=size_text(now.new, language), after=mm(now.after_mm),
     )  # fmt: skip
     if was is None:
         return say("New swap on {date}, strut {struts}: {sizes}.", date=on, struts=struts, sizes=sizes)

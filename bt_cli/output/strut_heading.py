@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from bt_cli.frame.limits import ANY_STRUT, REFERENCE, Asked
-from bt_cli.motion.deformity import definition
 from bt_cli.motion.pose import Pose
+from bt_cli.output.deformity_text import definition, table_text
 from bt_cli.output.language import Language, marked
+from bt_cli.output.local_texts import as_written
 from bt_cli.output.strut_rows import start_readings, start_scales, swap_text
-from bt_cli.plan.correction import Deformity, Mounting
 from bt_cli.schedule.model import Correction, Schedule
 from bt_cli.words import clock_text, mm, number
 
@@ -50,14 +50,14 @@ def _deformity(schedule: Schedule, language: Language) -> Facts:
     if not (found and plan.mounting and plan.side):
         return
     deformity, event = found
-    said = table_text(deformity)
+    said = table_text(deformity, language)
     if event:
         said = say("{said}, left on {date}", said=said, date=language.day(event.at))
     elif anew(schedule):
         said = say("{said}, at the start of the course", said=said)
     yield say("Deformity"), said
-    yield say("Mounting"), table_text(plan.mounting)
-    yield say("Definition"), " ".join(definition(deformity, plan.side))
+    yield say("Mounting"), table_text(plan.mounting, language)
+    yield say("Definition"), " ".join(definition(deformity, plan.side, language))
 
 
 def strut_facts(schedule: Schedule, language: Language) -> Facts:
@@ -101,7 +101,7 @@ def _days(correction: Correction, language: Language) -> str:
 
 def _limit(asked: Asked, correction: Correction, language: Language) -> str:
     say, program = language.say, correction.programs[-1][1]
-    name = say(_NAMED[asked.limit.name]) if asked.limit.name in _NAMED else asked.limit.name
+    name = say(_NAMED[asked.limit.name]) if asked.limit.name in _NAMED else as_written(asked.limit.name, language)
     most = (
         marked("{name}: at most {most} a session") if asked.limit.a_session else marked("{name}: at most {most} a day")
     )
@@ -123,18 +123,6 @@ def _errors(schedule: Schedule, language: Language) -> str:
         "put the bone at most {mm} and {degrees}° off its path at a day’s end (day {day})",
         mm=mm(_short(farthest.error_mm)), degrees=number(_short(most_deg)), day=farthest.day,
     )  # fmt: skip
-
-
-def table_text(table: Deformity | Mounting) -> str:
-    """The clinical parameters that a table gives, in the plan's own keys: "varus 12°, short 15 mm"."""
-    units = {"_deg": "°", "_mm": " mm"}
-    said = []
-    for name in type(table).model_fields:
-        unit = next((unit for unit in units if name.endswith(unit)), None)
-        value = getattr(table, name)
-        if unit and value is not None:
-            said.append(f"{name.removesuffix(unit).replace('_', ' ')} {number(value)}{units[unit]}")
-    return ", ".join(said) or "0"
 
 
 def _end_readings(schedule: Schedule) -> list[Fraction]:

@@ -11,6 +11,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from bt_cli.output.language import ENGLISH, Language, marked
+from bt_cli.output.local_texts import direction_in
 from bt_cli.output.report import Report
 from bt_cli.output.rows import day_notes, signed_mm
 from bt_cli.schedule.legs import local, reading_after, readings_at
@@ -179,8 +180,8 @@ def strut_instructions(
             yield say("Not before strut {number} was changed in the clinic today.", number=swap.strut)
     for move in session.moves:
         yield say("Turn {strut}.", strut=strut_turn(move, language))
-    if schedule.plan.frame.direction:
-        yield say("To make it longer: {direction}", direction=schedule.plan.frame.direction)
+    if direction := direction_in(schedule.plan.frame, language):
+        yield say("To make it longer: {direction}", direction=direction)
     if check:
         reading = check_reading(schedule, session)
         yield say(
@@ -200,12 +201,13 @@ def swap_text(swap: Swap, language: Language = ENGLISH) -> str:
     return language.say(
         "Strut {number} is changed in the clinic: {old} showing {before} for {new} set to {after}.",
         number=swap.strut,
-        old=_size(swap.old, language),
+        old=size_text(swap.old, language),
         before=mm(swap.before_mm),
-        new=_size(swap.new, language),
+        new=size_text(swap.new, language),
         after=mm(swap.after_mm),
     )
 
 
-def _size(scale: Scale, language: Language) -> str:
+def size_text(scale: Scale, language: Language) -> str:
+    """A strut by its size, "size long"."""
     return language.say("size {size}", size=scale.size) if scale.size else language.say("the one mounted")

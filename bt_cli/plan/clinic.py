@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, create_model
 
 from bt_cli.errors import PlanInvalid, Problem
 from bt_cli.plan import values
-from bt_cli.plan.model import Clinic, Frame, Plan, Protocol
+from bt_cli.plan.model import Clinic, Frame, LocalTexts, Plan, Protocol
 from bt_cli.plan.problems import annotation, problem_of
 from bt_cli.plan.reading import read_plan
 from bt_cli.plan.source import Source, parse
@@ -18,7 +18,7 @@ from bt_cli.plan.values import Reads, Wrong
 
 # What `bt new` copies, beside the time zone. Rate and latency are not here: they are the patient's, not the clinic's.
 _TIMES = ("sessions", "sessions_per_day")
-_HARDWARE = ("kind", "rods", "pitch_mm", "steps_per_turn", "range_mm", "direction")
+_HARDWARE = ("kind", "rods", "pitch_mm", "steps_per_turn", "range_mm", "direction", "direction_es")
 TEMPLATE = """\
 # What is the same for all plans of a clinic. docs/clinic-file.md explains every key; bt clinic show prints what bt
 # reads here. Nothing in this file changes a plan that is already written.
@@ -50,6 +50,9 @@ pin_care = ""
 # The paper of sheets, a4 or letter.
 # paper = "a4"
 
+# A table [clinic.es] has the same four texts in Spanish, for --language es. bt translates none of them: what is not
+# said there is left on the sheet to be written in.
+
 [new]
 # Copied into each plan that bt new writes, where no flag says otherwise; from then on it is the plan's own.
 # These are examples, not advice: take the # away and write what your clinic orders.
@@ -64,6 +67,7 @@ pin_care = ""
 # steps_per_turn = 4
 # range_mm = 80
 # direction = "toward the red flag"
+# direction_es = "hacia la bandera roja"
 """
 
 
@@ -157,5 +161,12 @@ def _usual(new: Any) -> dict[str, Any]:
 
 
 def filled(own: Clinic, clinic: Clinic) -> Clinic:
-    """A plan's own texts, and the clinic's in place of those that are blank."""
-    return clinic.model_copy(update={key: said for key, said in own if said})
+    """A plan's own texts, and the clinic's in place of those that are blank.
+
+    A text that the plan says in any language is the plan's in all: the clinic's usual words for it may say otherwise.
+    """
+    local = own.es or LocalTexts()
+    texts = {key for key in LocalTexts.model_fields if getattr(own, key) or getattr(local, key)}
+    plain = {key: value for key, value in own if key in texts or (value and key != "es")}
+    es = (clinic.es or LocalTexts()).model_copy(update={key: getattr(local, key) for key in texts})
+    return clinic.model_copy(update={**plain, "es": es if own.es or clinic.es else None})

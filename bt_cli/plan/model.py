@@ -161,6 +161,7 @@ class Frame(Table):
         None,
         description='how the device itself marks the way, "toward the red flag"; of a strut that which makes it longer',
     )
+    direction_es: SomeText | None = Field(None, description="the same in Spanish, for `--language es`")
     start_reading_mm: Reading = Field(Decimal(0), description="what the scale shows before the first turn")
     start_face: Annotated[int, values.whole(1, 200, "faces")] | None = Field(
         default_factory=lambda data: 1 if "kind" in data and MECHANISMS[data["kind"]].has_faces else None,
@@ -180,6 +181,11 @@ class Frame(Table):
     def mechanism(self) -> Mechanism:
         """What its kind is turned by."""
         return MECHANISMS[self.kind]
+
+    @property
+    def needs_direction(self) -> bool:
+        """Whether nothing but a direction tells the way to turn: a strut is turned to a number on its own scale."""
+        return self.mechanism.unit != "mm"
 
     @property
     def step_mm(self) -> Fraction:
@@ -227,6 +233,15 @@ class Review(Table):
     )
 
 
+class LocalTexts(Table):
+    """The same texts in another language, for sheets, pages and reminders in it."""
+
+    missed_turn: Text | None = None
+    late_turn: Text | None = None
+    call_us_if: tuple[SomeText, ...] = ()
+    pin_care: Text | None = None
+
+
 class Clinic(Table):
     """Texts that the clinic gives to its patients."""
 
@@ -237,6 +252,7 @@ class Clinic(Table):
     call_us_if: tuple[SomeText, ...] = ()
     pin_care: Text | None = None
     paper: Annotated[str, values.one_of(PAPERS)] | None = Field(None, description="what sheets are printed on")
+    es: LocalTexts | None = Field(None, description="the texts in Spanish, for `--language es`")
 
 
 class Override(Table):

@@ -42,6 +42,17 @@ def frame_path(plan: Plan) -> KeyPath:
     return next((("frames", i) for i, part in enumerate(plan.frames) if part is plan.frame), ("frame",))
 
 
+def frames_without_direction(plan: Plan, key: str = "direction") -> list[KeyPath]:
+    """Where a file says each frame that tells no way to turn, neither by `direction` nor by `key`.
+
+    What is turned to a number on its own scale needs none: a longer strut shows a higher number.
+    """
+    frames = {frame_path(one): one.frame for one in level_plans(plan)}
+    return [
+        path for path, frame in frames.items() if frame.needs_direction and not (frame.direction or getattr(frame, key))
+    ]
+
+
 def first_start(plan: Plan) -> datetime:
     """The local time of the first slot of any level."""
     return min(one.start for one in level_plans(plan))

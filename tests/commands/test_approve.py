@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.helpers import PLAN, bt
+from tests.helpers import DIRECTION, PLAN, bt
 
 WHO = ("--by", "AB", "--on", "2026-02-02")
 
@@ -35,7 +35,7 @@ def drafts(folder: Path) -> bool:
     return "DRAFT: " in html
 
 
-SHEET = PLAN + '[clinic]\nmissed_turn = "Call us."\n'
+SHEET = PLAN + DIRECTION + '[clinic]\nmissed_turn = "Call us."\n'
 
 
 def test_the_current_revision_is_approved_until_the_next_entry(tmp_path: Path) -> None:

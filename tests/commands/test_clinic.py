@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bt_cli.commands.clinic_file import need_missed_turn
+from bt_cli.commands.clinic_file import need_sheet_texts
 from bt_cli.commands.gather import gather, with_clinic
 from bt_cli.errors import PlanInvalid
 from bt_cli.plan.clinic import TEMPLATE
@@ -224,7 +224,7 @@ def test_a_blank_missed_turn_is_one_problem_that_says_where_to_write_it(
     Path("c.toml").write_text(HEAD + "[clinic]\nmissed_turn = ''\n")
     report = with_clinic(gather(Path("plan.toml"), {}, may_ask=False), Path("c.toml"))
     with pytest.raises(PlanInvalid) as invalid:
-        need_missed_turn(report, Path("plan.toml"), Path("c.toml"))
+        need_sheet_texts(report, Path("plan.toml"), Path("c.toml"), "en", direction_by_hand=True)
     assert len(invalid.value.problems) == 1
     assert str(invalid.value) == (
         f"{place}missed_turn is blank, and no sheet is made while it is: write what the patient is to do about a "
@@ -238,7 +238,7 @@ def test_a_missed_turn_in_either_file_will_do(tmp_path: Path) -> None:
         (tmp_path / "plan.toml").write_text(PLAN + plan)
         (tmp_path / "c.toml").write_text(HEAD + clinic)
         report = with_clinic(gather(tmp_path / "plan.toml", {}, may_ask=False), tmp_path / "c.toml")
-        need_missed_turn(report, tmp_path / "plan.toml", tmp_path / "c.toml")
+        need_sheet_texts(report, tmp_path / "plan.toml", tmp_path / "c.toml", "en", direction_by_hand=True)
 
 
 @pytest.mark.parametrize("form", ["sheet.html", "sheet.pdf"])
@@ -247,7 +247,7 @@ def test_no_sheet_is_made_from_flags_without_a_missed_turn(form: str, tmp_path: 
     flags = "--defect 15 --rate 1 --surgery 2026-01-05 --timezone UTC"
     done = bt("schedule", *flags.split(), "-o", form, cwd=tmp_path, **at_home(tmp_path))
     assert done.returncode == 3
-    last = done.stderr.decode().splitlines()[-1]
+    *_, last, _direction = done.stderr.decode().splitlines()
     assert last.startswith("missed_turn is blank, and no sheet is made while it is")
     assert "in a plan file (`bt new` writes one) or in the clinic file " in last
     assert last.endswith("clinic.toml, which `bt clinic init` makes")

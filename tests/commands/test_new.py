@@ -183,13 +183,12 @@ def test_the_printed_line_needs_no_clinic_file(tmp_path: Path) -> None:
     """It gives the same turns; what no flag can say is named."""
     (tmp_path / "c.toml").write_text(CLINIC)
     done = bt("new", "p.toml", "--clinic", "c.toml", *FLAGS.split(), cwd=tmp_path)
-    said = "The same schedule without it, but for frame.range_mm and frame.direction, which no flag says:"
+    said = "The same schedule without it, but for frame.range_mm, which no flag says:"
     assert said in done.stderr.decode()
     words = shlex.split(done.stdout.decode())[1:]
     by_line = json.loads(bt(*words, "--format", "json", cwd=tmp_path, TZ="America/Lima").stdout)
     by_file = json.loads(bt("schedule", "p.toml", "--format", "json", cwd=tmp_path, TZ="Asia/Tokyo").stdout)
-    for key in ("range_mm", "direction"):
-        del by_file["plan"]["frame"][key]
+    del by_file["plan"]["frame"]["range_mm"]
     assert by_file == by_line
 
 
@@ -259,6 +258,7 @@ def test_enter_takes_the_clinics_value(tmp_path: Path) -> None:
         ("Rods that turn together (the clinic's) [3]:", "2"),
         ("Travel of one full turn in mm (the clinic's: look it up for this hardware) [0.5]:", ""),
         ("Smallest turn, as a part of a full one: 4 means a quarter (a convention) [4]:", ""),
+        ("such as toward the red flag (no sheet without it) [toward the red flag]:", ""),
         ("Time zone (the clinic's) [Europe/Madrid]:", ""),
     ]
     plan = answered(answers, f"{ASKED} --clinic c.toml", tmp_path)
@@ -276,6 +276,7 @@ def test_another_frame_answered_shows_the_conventions_again(tmp_path: Path) -> N
         ("Rods that turn together (a convention) [4]:", ""),
         ("Travel of one full turn in mm (a convention: look it up for this hardware) [1]:", ""),
         ("Smallest turn", ""),
+        ("Which way to turn", ""),
         ("Time zone", ""),
     ]
     plan = answered(answers, f"{ASKED} --clinic c.toml", tmp_path)
@@ -284,15 +285,18 @@ def test_another_frame_answered_shows_the_conventions_again(tmp_path: Path) -> N
 
 def test_the_clinics_rail_is_not_asked_for_its_rods(tmp_path: Path) -> None:
     (tmp_path / "c.toml").write_text('format = "bt-clinic"\nversion = 1\n[new.frame]\nkind = "rail"\n')
-    answers = [("Session times", ""), ("Frame", ""), ("Travel of one full turn", ""), ("Smallest", ""), ("Time", "UTC")]
+    answers = [("Session times", ""), ("Frame", ""), ("Travel of one full turn", ""), ("Smallest", ""),
+               ("Which way", ""), ("Time", "UTC")]  # fmt: skip
     plan = answered(answers, f"{ASKED} --clinic c.toml", tmp_path)
     assert (plan["frame"]["kind"], plan["frame"]["rods"]) == ("rail", 1)
 
 
 def test_a_number_given_by_a_flag_outlives_a_kind_of_frame_given_as_an_answer(tmp_path: Path) -> None:
-    answers = [("Session times", ""), ("Frame", "click"), ("Rods", ""), ("Smallest", ""), ("Time zone", "UTC")]
+    answers = [("Session times", ""), ("Frame", "click"), ("Rods", ""), ("Smallest", ""), ("Which way", "toward +"),
+               ("Time zone", "UTC")]  # fmt: skip
     plan = answered(answers, f"{ASKED} --pitch 0.5", tmp_path)
     assert (plan["frame"]["kind"], plan["frame"]["pitch_mm"]) == ("click", 0.5)
+    assert plan["frame"]["direction"] == "toward +"
 
 
 @pytest.mark.parametrize("kind", ["hexapod", "hinge", "cable", "HEXAPOD"])
@@ -309,3 +313,23 @@ def test_telescopic_rods_can_be_written(tmp_path: Path) -> None:
     result = bt("new", *f"{FLAGS} --frame telescopic".split(), tmp_path / "p.toml")
     assert result.returncode == 0
     assert 'kind = "telescopic"' in (tmp_path / "p.toml").read_text(encoding="utf-8")
+
+
+def test_a_plan_without_a_direction_says_that_no_sheet_can_be_made_of_it(tmp_path: Path) -> None:
+    said = "No sheet can be made of it until direction is written under [frame]."
+    done = bt("new", "p.toml", *FLAGS.split(), cwd=tmp_path)
+    assert said in done.stderr.decode()
+    done = bt("new", "q.toml", *FLAGS.split(), "--direction", "toward the red flag", cwd=tmp_path)
+    assert said not in done.stderr.decode()
+    assert "--direction 'toward the red flag'" in done.stdout.decode()
+    plan = tomllib.loads((tmp_path / "q.toml").read_text(encoding="utf-8"))
+    assert plan["frame"]["direction"] == "toward the red flag"
+
+
+def test_another_direction_takes_the_clinics_spanish_one_out(tmp_path: Path) -> None:
+    """It would be the Spanish of the other one."""
+    clinic = CLINIC + 'direction_es = "hacia la bandera roja"\n'
+    assert made_with(clinic, FLAGS, tmp_path)["frame"]["direction_es"] == "hacia la bandera roja"
+    frame = made_with(clinic, f"{FLAGS} --direction +", tmp_path)["frame"]
+    assert frame["direction"] == "+"
+    assert "direction_es" not in frame

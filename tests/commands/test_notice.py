@@ -8,7 +8,7 @@ import pytest
 
 from tests import courses
 from tests.courses import CLINIC
-from tests.helpers import PLAN, bt
+from tests.helpers import DIRECTION, PLAN, bt
 
 NEWS = "From Sun 1 Feb 2026 turn at 08:00 and 20:00 only. Each time: ½ turn = 0.5 mm. Before, it was ¼ turn = 0.25 mm."
 
@@ -16,7 +16,7 @@ NEWS = "From Sun 1 Feb 2026 turn at 08:00 and 20:00 only. Each time: ½ turn = 0
 @pytest.fixture
 def plan(tmp_path: Path) -> Path:
     path = tmp_path / "plan.toml"
-    path.write_text(PLAN + CLINIC + courses.TWICE_A_DAY)
+    path.write_text(PLAN + DIRECTION + CLINIC + courses.TWICE_A_DAY)
     return path
 
 
@@ -66,14 +66,14 @@ def test_what_cannot_be_asked_is_said(plan: Path, options: list[str], complaint:
 
 
 def test_none_is_made_while_the_missed_turn_text_is_blank(tmp_path: Path) -> None:
-    (tmp_path / "plan.toml").write_text(PLAN + courses.TWICE_A_DAY)
+    (tmp_path / "plan.toml").write_text(PLAN + DIRECTION + courses.TWICE_A_DAY)
     run = bt("notice", "plan.toml", "--since", "0", cwd=tmp_path)
     assert (run.returncode, run.stdout) == (3, b"")
     assert "missed_turn is blank" in run.stderr.decode()
 
 
 def test_a_clinic_file_gives_texts_and_paper(tmp_path: Path) -> None:
-    (tmp_path / "plan.toml").write_text(PLAN + courses.TWICE_A_DAY)
+    (tmp_path / "plan.toml").write_text(PLAN + DIRECTION + courses.TWICE_A_DAY)
     (tmp_path / "clinic.toml").write_text('format = "bt-clinic"\nversion = 1\n' + CLINIC + 'paper = "letter"\n')
     run = bt("notice", "plan.toml", "--since", "0", "--clinic", "clinic.toml", "-o", "n.pdf", cwd=tmp_path)
     assert run.returncode == 0, run.stderr
@@ -82,7 +82,7 @@ def test_a_clinic_file_gives_texts_and_paper(tmp_path: Path) -> None:
 
 
 def test_a_plan_that_is_refused_makes_none(tmp_path: Path) -> None:
-    (tmp_path / "plan.toml").write_text(PLAN + CLINIC + courses.SLOWER.replace("0.75", "3"))
+    (tmp_path / "plan.toml").write_text(PLAN + DIRECTION + CLINIC + courses.SLOWER.replace("0.75", "3"))
     run = bt("notice", "plan.toml", "--since", "0", cwd=tmp_path)
     assert (run.returncode, run.stdout) == (4, b"")
 
@@ -103,3 +103,26 @@ def test_several_files_are_all_written_or_none(plan: Path) -> None:
     done = bt(*words, "--force", cwd=plan.parent)
     assert done.returncode == 0, done.stderr
     assert (plan.parent / "a.pdf").read_bytes() == (plan.parent / "b.pdf").read_bytes()
+
+
+def test_none_that_tells_turns_is_made_without_a_direction_and_one_that_stops_them_is(tmp_path: Path) -> None:
+    (tmp_path / "plan.toml").write_text(PLAN + CLINIC + courses.TWICE_A_DAY)
+    run = bt("notice", "plan.toml", "--since", "0", "--print-date", "2026-02-01", cwd=tmp_path)
+    assert (run.returncode, run.stdout) == (3, b"")
+    assert "direction is missing, and no sheet is made without it" in run.stderr.decode()
+    run = bt("notice", "plan.toml", "--since", "0", "--direction-by-hand", cwd=tmp_path)
+    assert run.returncode == 0, run.stderr
+    assert "WHICH WAY ____" in run.stdout.decode()
+    (tmp_path / "plan.toml").write_text(PLAN + CLINIC + courses.STOP)
+    run = bt("notice", "plan.toml", "--since", "0", "--print-date", "2026-02-01", cwd=tmp_path)
+    assert run.returncode == 0, run.stderr
+    assert "The turning ends there." in run.stdout.decode()
+    assert "WHICH WAY" not in run.stdout.decode()
+
+
+def test_in_spanish_it_names_what_is_not_said_in_spanish(plan: Path) -> None:
+    run = bt("notice", plan, "--since", "0", "--language", "es", "--print-date", "2026-02-01")
+    assert run.returncode == 0, run.stderr
+    assert "Not said in español: missed_turn under [clinic.es], direction_es in the frame." in run.stderr.decode()
+    assert "Leave it out" not in run.stdout.decode()
+    assert "HACIA QUÉ LADO ____" in run.stdout.decode()

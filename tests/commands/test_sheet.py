@@ -8,7 +8,7 @@ from pathlib import Path
 import pypdfium2
 import pytest
 
-from tests.helpers import PLAN, ROOT, bt
+from tests.helpers import DIRECTION, PLAN, ROOT, bt
 
 SAMPLE = ROOT / "sample_plans" / "tibia_60mm_ilizarov.toml"
 CLINIC = '[clinic]\nphone = "01865 000000"\nmissed_turn = "Leave it out and call us."\n'
@@ -17,7 +17,7 @@ CLINIC = '[clinic]\nphone = "01865 000000"\nmissed_turn = "Leave it out and call
 @pytest.fixture
 def plan(tmp_path: Path) -> Path:
     path = tmp_path / "plan.toml"
-    path.write_text(PLAN + CLINIC)
+    path.write_text(PLAN + DIRECTION + CLINIC)
     return path
 
 
@@ -74,7 +74,7 @@ def test_what_cannot_be_asked_is_said(tmp_path: Path, plan: Path, options: list[
 
 
 def test_no_sheet_is_made_while_the_missed_turn_text_is_blank(tmp_path: Path) -> None:
-    (tmp_path / "plan.toml").write_text(PLAN)
+    (tmp_path / "plan.toml").write_text(PLAN + DIRECTION)
     for command in (["sheet", "plan.toml"], ["schedule", "plan.toml", "-o", "s.pdf"],
                     ["schedule", "plan.toml", "-o", "s.html"]):  # fmt: skip
         run = bt(*command, cwd=tmp_path)
@@ -87,7 +87,7 @@ def test_no_sheet_is_made_while_the_missed_turn_text_is_blank(tmp_path: Path) ->
 
 
 def test_a_clinic_file_gives_the_texts_and_the_paper(tmp_path: Path) -> None:
-    (tmp_path / "plan.toml").write_text(PLAN)
+    (tmp_path / "plan.toml").write_text(PLAN + DIRECTION)
     (tmp_path / "clinic.toml").write_text('format = "bt-clinic"\nversion = 1\n' + CLINIC + 'paper = "letter"\n')
     run = bt("sheet", "plan.toml", "--clinic", "clinic.toml", cwd=tmp_path)
     assert run.returncode == 0, run.stderr
@@ -193,3 +193,100 @@ def test_several_files_are_all_written_or_none(tmp_path: Path, plan: Path) -> No
     assert b"Wrote a.pdf.\nWrote b.html.\n" in done.stderr
     assert (tmp_path / "a.pdf").read_bytes().startswith(b"%PDF")
     assert b"--output names the same file twice" in bt(*words, "-o", "./a.pdf", "--force", cwd=tmp_path).stderr
+
+
+NO_DIRECTION = (
+    "direction is missing, and no sheet is made without it: write how the device marks the way under [frame], such as "
+    'direction = "toward the red flag". Or give --direction-by-hand: then every page has a field to fill in'
+)
+PAPER = (["sheet", "plan.toml"], ["schedule", "plan.toml", "-o", "s.pdf"], ["schedule", "plan.toml", "-o", "s.html"])
+
+
+@pytest.mark.parametrize("command", PAPER, ids=" ".join)
+def test_no_sheet_is_made_without_a_direction_unless_it_is_written_in_by_hand(
+    tmp_path: Path, command: list[str]
+) -> None:
+    (tmp_path / "plan.toml").write_text(PLAN + "[frame]\nrods = 4\n" + CLINIC)
+    run = bt(*command, cwd=tmp_path)
+    assert (run.returncode, said(run).strip()) == (3, f"plan.toml, line 13: {NO_DIRECTION}")
+    assert [path.name for path in tmp_path.iterdir()] == ["plan.toml"]
+    run = bt(*command, "--direction-by-hand", cwd=tmp_path)
+    assert run.returncode == 0, run.stderr
+    (made,) = (path for path in tmp_path.iterdir() if path.name != "plan.toml")
+    if made.suffix == ".html":
+        assert "WHICH WAY" in made.read_text(encoding="utf-8")
+    else:
+        assert text(made).count("WHICH WAY shown to me by") == len(pypdfium2.PdfDocument(made))
+
+
+def test_all_that_a_sheet_needs_is_asked_for_at_once(tmp_path: Path) -> None:
+    (tmp_path / "plan.toml").write_text(PLAN)
+    run = bt("sheet", "plan.toml", cwd=tmp_path)
+    assert run.returncode == 3
+    lines = run.stderr.decode().splitlines()
+    assert [line.split(" is ")[0] for line in lines] == ["plan.toml: missed_turn", "plan.toml: direction"]
+    flags = "schedule --defect 16 --rate 1 --surgery 2026-01-05 --timezone UTC -o s.pdf"
+    run = bt(*flags.split(), cwd=tmp_path)
+    assert run.returncode == 3
+    assert "missed_turn is blank" in said(run)
+    assert "under [frame], in a plan file (`bt new` writes one), such as direction" in said(run)
+    for form in ("ics", "json", "csv", "svg"):  # what is no sheet needs neither
+        assert bt("schedule", "plan.toml", "-o", f"s.{form}", cwd=tmp_path).returncode == 0
+
+
+def test_each_part_of_a_mixed_frame_needs_its_own_direction(tmp_path: Path) -> None:
+    """Of two parts the second has none."""
+    sample = (ROOT / "sample_plans/tibia_compression_distraction.toml").read_text(encoding="utf-8")
+    text = sample.replace('direction = "toward the nonunion"\n', "")
+    (tmp_path / "plan.toml").write_text(text, encoding="utf-8")
+    run = bt("sheet", "plan.toml", cwd=tmp_path)
+    assert run.returncode == 3
+    line = text[: text.rindex("[[frames]]")].count("\n") + 1
+    assert said(run).split("direction is missing")[0].endswith(f"plan.toml, line {line}: ")
+    assert "under this part of [[frames]], such as" in said(run)
+
+
+def test_six_struts_are_turned_to_a_number_on_their_own_scale_and_need_no_direction(tmp_path: Path) -> None:
+    sample = ROOT / "sample_plans" / "hexapod_swap.toml"
+    assert "\ndirection" not in sample.read_text(encoding="utf-8")
+    assert bt("sheet", sample, cwd=tmp_path).returncode == 0
+    assert "longer: a higher number" in text(tmp_path / "hexapod_swap.pdf")
+    assert "WHICH WAY" not in text(tmp_path / "hexapod_swap.pdf")
+
+
+def test_a_field_for_paper_is_not_asked_for_where_there_is_none(tmp_path: Path, plan: Path) -> None:
+    run = bt("schedule", plan, "-o", "s.ics", "--direction-by-hand", cwd=tmp_path)
+    assert run.returncode == 2
+    assert "--direction-by-hand: for a sheet or page only" in said(run)
+
+
+def test_what_is_not_said_in_spanish_is_left_to_be_written_and_named(tmp_path: Path, plan: Path) -> None:
+    run = bt("sheet", plan, "--language", "es", cwd=tmp_path)
+    assert run.returncode == 0, run.stderr
+    assert "Not said in español: missed_turn under [clinic.es], direction_es in the frame." in said(run)
+    sheet = text(tmp_path / "plan.pdf")
+    assert "Leave it out" not in sheet
+    assert "toward the red flag" not in sheet
+    assert "La clínica escribe aquí" in sheet
+    assert "HACIA QUÉ LADO" in sheet
+    run = bt("sheet", plan, "--force", cwd=tmp_path)
+    assert "Not said" not in said(run)
+
+
+def test_a_clinic_may_say_all_in_spanish_alone(tmp_path: Path) -> None:
+    spanish = '[frame]\ndirection_es = "hacia la bandera roja"\n[clinic.es]\nmissed_turn = "No lo haga y llámenos."\n'
+    (tmp_path / "plan.toml").write_text(PLAN + spanish, encoding="utf-8")
+    assert bt("sheet", "plan.toml", cwd=tmp_path).returncode == 3
+    run = bt("sheet", "plan.toml", "--language", "es", cwd=tmp_path)
+    assert run.returncode == 0, run.stderr
+    assert "Not said" not in said(run)
+    assert "Gire cada una de las 4 tuercas, hacia la bandera roja." in text(tmp_path / "plan.pdf")
+
+
+def test_spanish_texts_of_the_clinic_file_are_printed(tmp_path: Path, plan: Path) -> None:
+    plan.write_text(PLAN + DIRECTION)
+    texts = CLINIC + '[clinic.es]\nmissed_turn = "No lo haga y llámenos."\n'
+    (tmp_path / "clinic.toml").write_text(f'format = "bt-clinic"\nversion = 1\n{texts}', encoding="utf-8")
+    run = bt("sheet", plan, "--language", "es", "--clinic", "clinic.toml", cwd=tmp_path)
+    assert run.returncode == 0, run.stderr
+    assert "Si no hizo un giro: No lo haga y llámenos." in text(tmp_path / "plan.pdf")

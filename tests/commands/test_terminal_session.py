@@ -110,6 +110,7 @@ ANSWERS = [
     ("Rods", ""),
     ("Travel of one full turn", ""),
     ("Smallest turn", ""),
+    ("Which way to turn", ""),
     ("Time zone", "Europe/London"),
 ]
 
@@ -140,7 +141,7 @@ def test_a_wrong_flag_is_told_before_any_question(flag: str, value: str, tmp_pat
 
 def test_saying_no_writes_nothing(tmp_path: Path) -> None:
     flags = "--defect 60 --rate 1 --surgery 2026-01-05 --latency 7 --sessions 4 --frame rail --pitch 1"
-    flags += " --steps-per-turn 4 --side left --bone tibia --timezone UTC --id X"
+    flags += " --steps-per-turn 4 --direction + --side left --bone tibia --timezone UTC --id X"
     terminal = Terminal("new", "p.toml", *flags.split(), cwd=tmp_path)
     terminal.answer("Write p.toml?", "n")
     assert terminal.exit_code() == 0

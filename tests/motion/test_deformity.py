@@ -16,7 +16,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bt_cli.motion.deformity import corrected, definition, deformed, deformity_pose, medial_x, mounting_pose
+from bt_cli.motion.deformity import corrected, deformed, deformity_pose, medial_x, mounting_pose
 from bt_cli.motion.pose import Floats, Pose, pose_of, rotation_vector
 from bt_cli.plan.correction import Deformity, Mounting
 from bt_cli.plan.reading import read_plan
@@ -387,28 +387,3 @@ def test_together_they_must_be_measured_anew_from_the_other_side() -> None:
     proximal = deformity_pose(deformity(**both), "right")
     assert same(proximal.inverse(), (0, 0, 0), ("y", -20), ("z", -30))
     assert same(deformity_pose(deformity("distal", **both), "right"), (0, 0, 0), ("z", -30), ("y", -20))
-
-
-# ---- the definition in words
-
-
-def test_the_definition_seen_from_the_proximal_fragment() -> None:
-    assert definition(deformity(), "right") == [
-        "Reference: proximal fragment; all is measured from: the middle of the osteotomy.",
-        "Varus, valgus, procurvatum and recurvatum are what true AP and lateral X-rays of the proximal fragment show; "
-        "together they are one tilt of the distal fragment, the smallest that shows both.",
-        "Internal rotation means that the front of the distal fragment is turned medially about its own long axis, "
-        "before the tilt.",
-        "Translation is where the point of the distal fragment that belongs at the origin lies now, along the axes of "
-        "the proximal fragment; short means too far proximally, long too far distally.",
-        "This is a right limb: lateral is the patient's right.",
-        "Other makers define the same words differently: never copy numbers from one form to another.",
-    ]
-
-
-def test_the_definition_seen_from_the_distal_fragment() -> None:
-    said = definition(deformity("distal"), "left")
-    assert said[0].startswith("Reference: distal fragment")
-    assert "front of the proximal fragment is turned laterally" in said[2]
-    assert said[3].endswith("short means too far distally, long too far proximally.")
-    assert said[4] == "This is a left limb: lateral is the patient's left."

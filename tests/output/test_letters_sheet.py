@@ -86,10 +86,11 @@ def test_the_front_says_what_each_letter_turns() -> None:
     assert sheet_of(sample("tibia_cable_transport"), STYLE).front["letters"] is None
 
 
-def test_where_no_direction_is_given_it_says_to_ask() -> None:
+def test_where_no_direction_is_given_a_field_is_filled_in_for_all_that_turn_alike() -> None:
     sheet = sheet_of(read(TANDEM + CLINIC), STYLE)
-    assert {line[2] for line in sheet.front["letters"]["lines"]} == {"NOT GIVEN in the plan: ask before the first turn"}
-    assert "NO DIRECTION IS GIVEN" in sheet.strip[0][1]
+    assert {line[2] for line in sheet.front["letters"]["lines"]} == {"as it is written after WHICH WAY"}
+    assert "as it is written after WHICH WAY. If nothing is written there, ask" in sheet.strip[0][1]
+    assert sheet.ways["fields"] == [{"letters": "A, B, C", "label": "WHICH WAY"}]
 
 
 def test_each_letter_has_its_own_swaps() -> None:

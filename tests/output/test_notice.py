@@ -79,10 +79,12 @@ def notice(course: str, revision: int = 0, plan: str = PLAN + CLINIC, style: She
             0,
             [
                 DAY_21,
-                "From Sun 1 Feb 2026 to Thu 5 Feb 2026 turn BACK: the OPPOSITE way. NO DIRECTION IS GIVEN. "
-                "Ask which way to turn before you start. If you are not sure, stop and call us. "
+                "From Sun 1 Feb 2026 to Thu 5 Feb 2026 turn BACK: the OPPOSITE way. "
+                "BACK is the opposite way to what is written after WHICH WAY. "
+                "If nothing is written there, ask before you turn. If you are not sure, stop and call us. "
                 f"Turn at {FOUR}. Each time: ¼ turn BACK = 0.25 mm.",
-                f"From Fri 6 Feb 2026 turn the usual way again. Turn at {FOUR}. Each time: ¼ turn = 0.25 mm.",
+                "From Fri 6 Feb 2026 turn the usual way again: as it is written after WHICH WAY. "
+                f"Turn at {FOUR}. Each time: ¼ turn = 0.25 mm.",
                 "Your last turn is now on Sun 22 Mar 2026 at 20:00. Before, it was on Thu 12 Mar 2026.",
             ],
         ),
@@ -91,8 +93,9 @@ def notice(course: str, revision: int = 0, plan: str = PLAN + CLINIC, style: She
             0,
             [
                 DAY_21,
-                "From Sun 1 Feb 2026 to Thu 5 Feb 2026 turn BACK: the OPPOSITE way. NO DIRECTION IS GIVEN. "
-                "Ask which way to turn before you start. If you are not sure, stop and call us. "
+                "From Sun 1 Feb 2026 to Thu 5 Feb 2026 turn BACK: the OPPOSITE way. "
+                "BACK is the opposite way to what is written after WHICH WAY. "
+                "If nothing is written there, ask before you turn. If you are not sure, stop and call us. "
                 f"Turn at {FOUR}. Each time: ¼ turn BACK = 0.25 mm. "
                 "After that, do not turn until we tell you.",
             ],
@@ -199,7 +202,7 @@ def test_between_back_and_forth_nothing_is_turned_for_days() -> None:
     wait = courses.BACK + entries('on = 2026-02-09; order = "resume"')
     back, again = notice(wait).news[1:3]
     assert back.endswith("After that, do not turn until Mon 9 Feb 2026.")
-    assert again.startswith("From Mon 9 Feb 2026 turn the usual way again.")
+    assert again.startswith("From Mon 9 Feb 2026 turn the usual way again: ")
     assert "do not turn" not in notice(courses.ACCORDION).news[1]
 
 
@@ -256,7 +259,7 @@ def test_a_pause_from_the_middle_of_a_day_says_its_time() -> None:
 
 
 def test_the_days_are_the_first_of_the_new_plan() -> None:
-    days = notice(courses.SLOWER).days["lines"]
+    days = notice(courses.SLOWER, plan=FLAG).days["lines"]
     assert [day for day, _, _ in days] == [
         f"{name} {number} Feb 2026"
         for number, name in enumerate(("Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"), start=1)
@@ -268,7 +271,7 @@ def test_the_days_are_the_first_of_the_new_plan() -> None:
 
 
 def test_printed_later_they_are_those_that_follow() -> None:
-    days = notice(courses.SLOWER, style=STYLE._replace(print_date=date(2026, 2, 10))).days["lines"]
+    days = notice(courses.SLOWER, plan=FLAG, style=STYLE._replace(print_date=date(2026, 2, 10))).days["lines"]
     assert [days[0][0], days[-1][0]] == ["Tue 10 Feb 2026", "Mon 16 Feb 2026"]
 
 

@@ -26,7 +26,8 @@ def pages(made: Report, style: SheetStyle = STYLE) -> list[str]:
 
 def short(**changes: Any) -> Report:
     """Two weeks and a bit."""
-    return report(**{"clinic": CLINIC, "goal": goal("transport", 16), **changes})
+    way = {"frame.direction": "toward the red flag"}
+    return report(**{"clinic": CLINIC, "goal": goal("transport", 16), **way, **changes})
 
 
 @pytest.mark.parametrize("sample", SAMPLES, ids=lambda path: path.stem)

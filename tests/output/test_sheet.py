@@ -97,7 +97,7 @@ def test_days_with_at_most_a_week_of_travel_left_are_starred() -> None:
 def test_as_many_days_stand_on_a_page_as_fit(sessions: int, large: bool, pages: int) -> None:
     """60 days: 14, 6 or 2 on a page; 3 in large print."""
     made = report(clinic=CLINIC, **{"protocol.sessions_per_day": sessions, "protocol.sessions": None,
-                                    "frame.steps_per_turn": 24})  # fmt: skip
+                                    "frame.steps_per_turn": 24, "frame.direction": "toward +"})  # fmt: skip
     assert len(sheet_of(made, STYLE._replace(large=large)).pages) == pages
 
 
@@ -133,8 +133,8 @@ def test_what_the_clinic_has_not_said_is_not_made_up() -> None:
     assert "Pin care" not in advice
 
 
-def test_without_a_direction_the_sheet_says_to_ask() -> None:
-    for made, said in ((report(clinic=CLINIC), "NO DIRECTION IS GIVEN"), (given_direction(), "toward the red flag")):
+def test_without_a_direction_the_sheet_says_where_it_is_written() -> None:
+    for made, said in ((report(clinic=CLINIC), "written after WHICH WAY"), (given_direction(), "toward the red flag")):
         sheet = sheet_of(made, STYLE)
         assert said in sheet.strip[0][1]
         assert any(said in step for step in sheet.front["how"])

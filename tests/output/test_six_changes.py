@@ -149,7 +149,7 @@ def test_swaps_that_move_come_or_go_are_told() -> None:
 
     A day less is √(156² + 80²) = 175.32 mm: 155.5, and 150.5.
     """
-    sizes = "strut 3: the strut mounted showing 156 mm for size long set to 151 mm."
+    sizes = "strut 3: the one mounted showing 156 mm for size long set to 151 mm."
 
     def told(course: str, revision: int = 0) -> list[str]:
         return [line for line in lines(course, ROUGH, revision) if "swap" in line]

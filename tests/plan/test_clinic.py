@@ -34,6 +34,7 @@ pitch_mm = 0.5
 steps_per_turn = 2
 range_mm = 80
 direction = "toward the red flag"
+direction_es = "hacia la bandera roja"
 """
 
 
@@ -65,6 +66,7 @@ def test_what_it_says() -> None:
         "frame.steps_per_turn": 2,
         "frame.range_mm": Decimal(80),
         "frame.direction": "toward the red flag",
+        "frame.direction_es": "hacia la bandera roja",
     }
 
 

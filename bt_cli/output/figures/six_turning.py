@@ -12,6 +12,7 @@ from bt_cli.output.figures.six_numbers import draw_number
 from bt_cli.output.figures.six_scene import correction_of
 from bt_cli.output.figures.svg import FAINT, INK, SOFT, canvas, put, px, wrapped
 from bt_cli.output.language import Language
+from bt_cli.output.local_texts import by_hand, direction_in, way_text
 from bt_cli.output.strut_rows import COLOURS, start_readings
 from bt_cli.schedule.model import Schedule
 from bt_cli.words import mm
@@ -49,12 +50,14 @@ def struts_drawing(schedule: Schedule, language: Language) -> Element:
 
 def _words(schedule: Schedule, language: Language) -> list[tuple[str, list[str]]]:
     """What is said beside the strut, in lines, each with its arrow or with none."""
-    say, direction = language.say, schedule.plan.frame.direction
-    turned = say("To make it longer: {direction}", direction=direction) if direction else say("NO DIRECTION IS GIVEN")
+    say, frame, turned = language.say, schedule.plan.frame, []
+    if direction_in(frame, language) or by_hand(frame, language):
+        said = say("To make it longer: {direction}", direction=way_text(frame, language))
+        turned = [("", wrapped(said, 172, _SMALL))]
     return [
         ("longer", wrapped(say("longer: a higher number"), 144, _SMALL)),
         ("shorter", wrapped(say("shorter: a lower number"), 144, _SMALL)),
-        ("", wrapped(turned, 172, _SMALL)),
+        *turned,
     ]
 
 

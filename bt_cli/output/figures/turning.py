@@ -14,6 +14,7 @@ from bt_cli.output.figures.letters import RADIUS, draw_letter
 from bt_cli.output.figures.members import DOTTED, draw_faces, draw_member
 from bt_cli.output.figures.svg import FAINT, INK, SOFT, canvas, put, px, text_width, wrapped
 from bt_cli.output.language import Language
+from bt_cli.output.local_texts import direction_in, way_text
 from bt_cli.plan.model import Frame
 from bt_cli.schedule.model import Schedule
 
@@ -65,7 +66,8 @@ def _kinds(schedule: Schedule) -> list[_Kind]:
     for actuator in schedule.actuators:
         frame = rows.frame_of(schedule.plan, actuator)
         faces = actuator.start_face and (actuator.start_face, actuator.steps_per_turn)
-        look = actuator.mechanism, actuator.members, faces, frame.direction, frame.counter_nut
+        directions = frame.direction, frame.direction_es
+        look = actuator.mechanism, actuator.members, faces, directions, frame.counter_nut
         before = found[look].letters if look in found else ()
         letters = (*before, actuator.id) if rows.several(schedule) else ()
         found[look] = _Kind(letters, actuator, frame)
@@ -84,9 +86,7 @@ def _height(kind: _Kind, language: Language) -> float:
 
 def _direction(kind: _Kind, language: Language) -> list[str]:
     """Which way it is turned, in lines; of what is turned both ways, which way makes it longer."""
-    say, direction = language.say, kind.frame.direction
-    if not direction:
-        return wrapped(say("NO DIRECTION IS GIVEN"), _WORDS, 11)
+    say, direction = language.say, way_text(kind.frame, language)
     if not kind.actuator.mechanism.two_way:
         return wrapped(direction, _WORDS, 11)
     longer = say("To make it longer: {direction}", direction=direction)
@@ -95,7 +95,7 @@ def _direction(kind: _Kind, language: Language) -> list[str]:
 
 def _draw(drawn: Element, kind: _Kind, language: Language) -> None:
     """One kind: its order and letters, what is turned, which way, and what is done with its counter-nut."""
-    actuator, direction = kind.actuator, kind.frame.direction
+    actuator, direction = kind.actuator, direction_in(kind.frame, language)
     if actuator.members > 1:
         _order(drawn, actuator.members, language.say("order, seen from above"))
     _letters(drawn, kind)

@@ -12,6 +12,7 @@ from bt_cli.output.language import Language
 from bt_cli.output.paper.sheet import Sheet
 from bt_cli.output.report import Report
 from bt_cli.output.rows import frame_of, several
+from bt_cli.plan.model import Frame
 from bt_cli.schedule.model import Schedule
 
 
@@ -71,13 +72,18 @@ def _instructions_digest(schedule: Schedule) -> str:
     """A digest of all that is to be done: ticks of other instructions are not shown with these."""
     fixed = [(a.id, a.members, str(a.step_mm), str(a.start_reading_mm)) for a in schedule.actuators]
     turns = [(s.at.isoformat(), [(m.actuator.id, m.steps, m.face) for m in s.moves]) for s in schedule.sessions]
-    said: tuple[Any, ...] = (schedule.plan.frame.direction, schedule.plan.frame.swaps, fixed, turns)
+    said: tuple[Any, ...] = (*_directions(schedule.plan.frame), schedule.plan.frame.swaps, fixed, turns)
     if schedule.correction:
         said += ([(swap.strut, swap.on.isoformat(), str(swap.after_mm)) for swap in schedule.correction.swaps],)
     if several(schedule) or any(reset.planned for reset in schedule.resets):
         frames = [frame_of(schedule.plan, actuator) for actuator in schedule.actuators]
         said += (
-            [(frame.direction, frame.counter_nut) for frame in frames],
+            [(*_directions(frame), frame.counter_nut) for frame in frames],
             [tuple(map(str, reset)) for reset in schedule.resets],
         )
     return sha256(repr(said).encode()).hexdigest()[:16]
+
+
+def _directions(frame: Frame) -> tuple[str | None, ...]:
+    """In every language that says one; a plan that says it in English alone has the digest that it always had."""
+    return (frame.direction, frame.direction_es) if frame.direction_es else (frame.direction,)

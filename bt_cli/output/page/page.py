@@ -20,7 +20,7 @@ from bt_cli.output.language import Language
 from bt_cli.output.page.days import digits, sheet_pages
 from bt_cli.output.page.front import front_page
 from bt_cli.output.page.lookup import looked_up
-from bt_cli.output.page.parts import fact_list, own, phone, put
+from bt_cli.output.page.parts import fact_list, own, phone, put, ways_to_write
 from bt_cli.output.page.struts import cell_key, letters_table, readings, struts_table, swaps_table
 from bt_cli.output.paper.sheet import Sheet, SheetStyle, sheet_of
 from bt_cli.output.report import Report
@@ -154,6 +154,7 @@ def _day(section: Element, report: Report, sheet: Sheet, language: Language) -> 
     other = put(section, "div", None, {"id": "other", "class": "notice", "hidden": ""})
     put(other, "p", None, {"role": "status"})
     put(other, "button", say("Go to today"), {"type": "button", "id": "today"})
+    ways_to_write(section, sheet)
     both = put(section, "div", None, {"class": "both"})
     view = put(both, "div", None, {"id": "view"})
     first = sheet.pages[0]["lines"]

@@ -4,6 +4,7 @@ import re
 from xml.etree.ElementTree import Element, SubElement
 
 from bt_cli.output.bidi import kept
+from bt_cli.output.local_texts import BLANK
 from bt_cli.output.paper.sheet import Sheet, SheetStyle
 
 _DIALLED = re.compile(r"\+?[0-9][0-9 .-]+")  # "(0)" or "ext." cannot be dialled as written
@@ -19,7 +20,29 @@ def put(parent: Element, tag: str, text: str | None = None, attributes: dict[str
 def own(parent: Element, tag: str, text: str, kind: str = "") -> Element:
     """An element with a text that somebody wrote: it runs the way its own script runs."""
     attributes = {"dir": "auto", "class": kind} if kind else {"dir": "auto"}
-    return put(parent, tag, kept(text), attributes)
+    made = put(parent, tag, None, attributes)
+    made.text = _up_to_line(made, text)
+    return made
+
+
+def _up_to_line(parent: Element, text: str) -> str:
+    """A text as it stands in `parent`; a line to write on that ends it is ruled there."""
+    if BLANK in text:
+        put(parent, "span", None, {"class": "blank line"})
+    return kept(text.removesuffix(BLANK))
+
+
+def ways_to_write(parent: Element, sheet: Sheet) -> None:
+    """The fields of a direction that is written in by hand."""
+    ways = sheet.ways
+    for field in ways["fields"]:
+        line = put(parent, "p", None, {"class": "ways"})
+        if field["letters"]:
+            put(line, "b", f"{field['letters']}:").tail = " "
+        put(line, "b", field["label"]).tail = " "
+        put(line, "span", None, {"class": "blank"}).tail = " "
+        put(line, "span", ways["shown"]).tail = " "
+        put(line, "span", None, {"class": "blank"})
 
 
 def letter(parent: Element, said: str) -> Element:
@@ -80,6 +103,7 @@ def page_head(parent: Element, sheet: Sheet, style: SheetStyle, dates: str) -> N
     line = put(top, "p")
     put(line, "span", style.language.say("made on {date}", date=style.language.day(style.print_date)))
     put(line, "span", None, {"class": "printed-on"})
+    ways_to_write(top, sheet)
 
 
 def page_foot(parent: Element, sheet: Sheet) -> None:
@@ -96,4 +120,6 @@ def strip(parent: Element, lines: list[list[str]]) -> None:
     """Names and sentences in a box."""
     box = put(parent, "div", None, {"class": "strip"})
     for name, said in lines:
-        put(own(box, "p", ""), "b", f"{name}: ").tail = kept(said)
+        line = own(box, "p", "")
+        label = put(line, "b", f"{name}: ")
+        label.tail = _up_to_line(line, said)

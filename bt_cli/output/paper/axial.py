@@ -7,10 +7,12 @@ from bt_cli.output import rows
 from bt_cli.output.figures.hardware import strut_colours
 from bt_cli.output.figures.members import DOTTED
 from bt_cli.output.language import Language
+from bt_cli.output.local_texts import by_hand, way_text
 from bt_cli.output.paper.axial_pages import axial_pages, per_line
 from bt_cli.output.paper.how import each_time, how_to_turn
 from bt_cli.output.paper.style import Parts, SheetStyle, capital
 from bt_cli.output.report import Report
+from bt_cli.plan.model import Frame
 from bt_cli.schedule.legs import reading_after
 from bt_cli.schedule.model import Reset, Schedule
 from bt_cli.words import clock_text, mm
@@ -21,6 +23,9 @@ def axial_parts(report: Report, style: SheetStyle) -> Parts:
     schedule, language, clinic = report.schedule, style.language, report.clinic
     each = each_time(report, language)
     strip = each, clinic.missed_turn or "", "; ".join(clinic.call_us_if)
+    tabled = [language.say("Direction")] if by_hand(schedule.plan.frame, language) else []
+    if rows.several(schedule):
+        tabled = [language.say("Turn"), language.say("Direction")]
     return Parts(
         how=list(how_to_turn(schedule, language)),
         each=each,
@@ -29,7 +34,7 @@ def axial_parts(report: Report, style: SheetStyle) -> Parts:
         swaps=_swaps(schedule, language),
         columns=_columns(schedule, style),
         pages=list(axial_pages(report, style, strip)),
-        tabled=(language.say("Turn"), language.say("Direction")) if rows.several(schedule) else (),
+        tabled=tuple(tabled),
     )
 
 
@@ -57,17 +62,18 @@ def _letter(schedule: Schedule, actuator: Actuator, language: Language) -> list[
         start += ", " + say("nut face {number} shows", number=actuator.start_face)
     return [
         what,
-        _way(actuator, frame.direction, language),
+        _way(actuator, frame, language),
         rows.step_text(actuator, language),
         start,
         mm(reading_after(schedule, actuator, schedule.sessions[-1])),
     ]
 
 
-def _way(actuator: Actuator, direction: str | None, language: Language) -> str:
-    if direction and actuator.mechanism.two_way:
+def _way(actuator: Actuator, frame: Frame, language: Language) -> str:
+    direction = way_text(frame, language)
+    if actuator.mechanism.two_way:
         return language.say("longer: {direction}; shorter: the OPPOSITE way", direction=direction)
-    return direction or language.say("NOT GIVEN in the plan: ask before the first turn")
+    return direction
 
 
 def _swaps(schedule: Schedule, language: Language) -> dict[str, Any] | None:

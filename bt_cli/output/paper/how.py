@@ -9,6 +9,7 @@ from typing import NamedTuple
 from bt_cli.frame.actuator import Actuator
 from bt_cli.output import rows
 from bt_cli.output.language import Language, marked
+from bt_cli.output.local_texts import UNWRITTEN, by_hand, way_text
 from bt_cli.output.report import Report
 from bt_cli.plan.model import Frame
 from bt_cli.schedule.model import Move, Schedule
@@ -61,7 +62,8 @@ def turned_alike(schedule: Schedule) -> list[Alike]:
     found: dict[tuple[object, ...], Alike] = {}
     for actuator in schedule.actuators:
         frame = rows.frame_of(schedule.plan, actuator)
-        way = actuator.mechanism, actuator.members, bool(actuator.start_face), frame.direction, frame.counter_nut
+        directions = frame.direction, frame.direction_es
+        way = actuator.mechanism, actuator.members, bool(actuator.start_face), directions, frame.counter_nut
         letters = found[way].letters if way in found else ()
         found[way] = Alike((*letters, actuator.id), actuator, frame)
     return list(found.values())
@@ -108,15 +110,16 @@ def _loosen(one: Alike, language: Language) -> str:
 
 def _way(one: Alike, language: Language) -> str:
     """Which way; of what is turned both ways, which way makes it longer."""
-    say, direction = language.say, one.frame.direction
+    say, direction = language.say, way_text(one.frame, language)
+    said = [say("Turn it {direction}.", direction=direction)]
     if one.actuator.mechanism.two_way:
-        longer = say("NO DIRECTION IS GIVEN. Before the first turn ask which way makes a rod longer.")
-        if direction:
-            longer = say("Where it says longer, turn it {direction}.", direction=direction)
-        return f"{longer} {say('Where it says shorter, turn the OPPOSITE way.')}"
-    if direction:
-        return say("Turn it {direction}.", direction=direction)
-    return say("NO DIRECTION IS GIVEN. Ask which way to turn before the first turn.")
+        said = [
+            say("Where it says longer, turn it {direction}.", direction=direction),
+            say("Where it says shorter, turn the OPPOSITE way."),
+        ]
+    if by_hand(one.frame, language):
+        said.append(say(UNWRITTEN))
+    return " ".join(said)
 
 
 def _back(move: Move) -> bool:
@@ -140,10 +143,10 @@ def _each_time(report: Report, language: Language) -> Iterator[str]:
 
 def _each(one: Alike, language: Language) -> str:
     """What is turned, and which way."""
-    say, what, direction = language.say, rows.every_member(one.actuator, language), one.frame.direction
-    said = say("Turn {what}. NO DIRECTION IS GIVEN: ask before the first turn.", what=what)
-    if direction:
-        said = say("Turn {what}, {direction}.", what=what, direction=direction)
+    say, what = language.say, rows.every_member(one.actuator, language)
+    said = say("Turn {what}, {direction}.", what=what, direction=way_text(one.frame, language))
+    if by_hand(one.frame, language):
+        said += " " + say(UNWRITTEN)
     if one.actuator.mechanism.two_way:
         said = f"{say(_TURN[one.actuator.mechanism.member])} {_way(one, language)}"
     if one.frame.counter_nut:

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from bt_cli.output import rows
 from bt_cli.output.language import Language, marked
+from bt_cli.output.local_texts import UNWRITTEN, direction_in, way_text
 from bt_cli.schedule.backdated import written_at
 from bt_cli.schedule.changes import Changes, NewLeg
 from bt_cli.schedule.legs import Leg, Rest, local, recorded_until, rests
@@ -128,15 +129,14 @@ def _leg(  # noqa: PLR0913
     new: NewLeg, to_come: Sequence[Session], day: str, schedule: Schedule, language: Language, *, rested: bool
 ) -> Iterator[str]:
     """What to do in a leg, where that is not what the patient does anyway."""
-    say, leg, way = language.say, new.leg, schedule.plan.frame.direction
+    say, leg, way = language.say, new.leg, way_text(schedule.plan.frame, language)
     habit, before = _habit(to_come, leg), _old_habit(new, local(to_come[0]))
     if leg.backward:
         yield from _backward(leg, day, schedule, language)
         yield from _in_full(habit, schedule, language)
         yield from _then_wait(leg, schedule, language)
     elif new.turns_round:
-        said = say("From {day} turn the usual way again.", day=day)
-        yield say("From {day} turn the usual way again: {direction}.", day=day, direction=way) if way else said
+        yield say("From {day} turn the usual way again: {direction}.", day=day, direction=way)
         yield from _in_full(habit, schedule, language)
     elif before is None:
         yield say("You have more turns to do, from {day} on.", day=day)
@@ -148,14 +148,15 @@ def _leg(  # noqa: PLR0913
 
 
 def _backward(leg: Leg, day: str, schedule: Schedule, language: Language) -> Iterator[str]:
-    """No direction is made up: back is the opposite of what the plan says, or is to be asked for."""
-    say, way = language.say, schedule.plan.frame.direction
+    """No direction is made up: back is the opposite of what the plan says, or of what is written in by hand."""
+    say, way = language.say, direction_in(schedule.plan.frame, language)
     last = language.day(leg.last.at.date())
     yield say("From {first} to {last} turn BACK: the OPPOSITE way.", first=day, last=last)
     if way:
         yield say("Your plan says “{direction}”: now turn the opposite way to that.", direction=way)
     else:
-        yield say("NO DIRECTION IS GIVEN. Ask which way to turn before you start.")
+        yield say("BACK is the opposite way to what is written after WHICH WAY.")
+        yield say(UNWRITTEN)
     yield say("If you are not sure, stop and call us.")
 
 

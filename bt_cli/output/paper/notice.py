@@ -10,13 +10,15 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from bt_cli.output import rows
 from bt_cli.output.approval_text import is_draft
 from bt_cli.output.language import Language
+from bt_cli.output.local_texts import BLANK, with_blanks
 from bt_cli.output.paper.news import news, since_when
 from bt_cli.output.paper.sheet import SheetStyle, sheet_of
 from bt_cli.output.paper.visit_news import text_news, visit_news
+from bt_cli.output.paper.ways import Ways, ways_to_fill_in
 from bt_cli.output.report import Report
 from bt_cli.output.rows import DayRow
 from bt_cli.schedule.changes import Changes, changes
-from bt_cli.schedule.legs import recorded_until
+from bt_cli.schedule.legs import local, recorded_until
 from bt_cli.schedule.model import Move, Schedule
 from bt_cli.words import clock_text, mm
 
@@ -24,10 +26,14 @@ if TYPE_CHECKING:
     from bt_cli.output.paper.pdf import Pdf
 
 DAYS, TURNS = 7, 48  # convention: the first week, or as much of it as fits on the page
+DAYS_OF_A_FIELD, FEWEST_DAYS = 2, 2  # for which a field to fill in takes the room; and how many are left at least
 
 
 class Notice(NamedTuple):
-    """A notice in words. `head` is the sheet's; `days` are the first ones by the new plan, none if nothing turns."""
+    """A notice in words. `head` is the sheet's; `days` are the first ones by the new plan, none if nothing turns.
+
+    `ways` has the fields of a direction that is written in by hand, none where nothing is to be turned.
+    """
 
     head: dict[str, str]
     title: str
@@ -37,6 +43,7 @@ class Notice(NamedTuple):
     days: dict[str, Any]
     to_do: dict[str, Any]
     missed: dict[str, Any]
+    ways: Ways
     foot: str
 
 
@@ -51,38 +58,43 @@ def notice_of(old: Report, new: Report, style: SheetStyle, changed_texts: Collec
     turns = news(found, old.schedule, new.schedule, style.language, first)
     beside = [
         *visit_news(old.schedule, new.schedule, style.print_date, style.language),
-        *text_news(changed_texts, new.clinic, style.language),
+        *text_news(changed_texts, with_blanks(new.clinic, style.language), style.language),
     ]
     if found.first is None and beside:
         turns = [say("Your turns stay the same.")]
     draft = say("This page is a draft. Nobody has approved it yet. Do not turn by it.")
+    goes_on = first is not None and any(local(session).date() >= first for session in new.schedule.sessions)
+    ways = ways_to_fill_in(new.schedule, style.language, large=False)
+    if not goes_on:
+        ways["fields"] = []
     return Notice(
         head=sheet.head,
         title=say("What is new in your plan"),
         revisions=say("from revision {old} to revision {new}", old=old.schedule.plan.revision, new=plan.revision),
         draft=draft if is_draft(new.schedule) else "",
         news=[*turns, *beside],
-        days=_days(first, new, style),
+        days=_days(first, new, style, len(ways["fields"])),
         to_do={
             "title": say("What to do now"),
             "items": list(_to_do(old, new, style, anew=bool(found.first or beside))),
         },
         missed=sheet.front["advice"][0],
+        ways=ways,
         foot=sheet.foot,
     )
 
 
-def _days(first: date | None, new: Report, style: SheetStyle) -> dict[str, Any]:
-    """The first days by the new plan; six struts have a grid of them too, for the page."""
+def _days(first: date | None, new: Report, style: SheetStyle, fields: int) -> dict[str, Any]:
+    """The first days by the new plan, fewer beside `fields`; six struts have a grid of them too, for the page."""
     say = style.language.say
     if new.schedule.correction:
         from bt_cli.output.paper.strut_notice import strut_days
 
-        return strut_days(new, first, style.language)
+        return strut_days(new, first, style.language, fields)
     return {
         "title": say("The first days of the new plan"),
         "header": [say("Day"), say("When and how far to turn"), say("Scale after it")],
-        "lines": list(_lines(first, new, style)) if first else [],
+        "lines": list(_lines(first, new, style, fields)) if first else [],
         "face": say("The number after → is the nut face that then shows.")
         if any(actuator.start_face for actuator in new.schedule.actuators)
         else "",
@@ -97,14 +109,14 @@ def _first_day(found: Changes, schedule: Schedule, print_date: date) -> date | N
     return max(since, print_date) if print_date <= schedule.sessions[-1].at.date() else since
 
 
-def _lines(first: date, new: Report, style: SheetStyle) -> Iterator[list[Any]]:
+def _lines(first: date, new: Report, style: SheetStyle, fields: int) -> Iterator[list[Any]]:
     """Each day from one on: date, turns, the scale after them."""
-    turns = 0
-    for row in rows.day_rows(new._replace(until=first + timedelta(days=DAYS - 1))):
+    days, turns = max(FEWEST_DAYS, DAYS - DAYS_OF_A_FIELD * fields), 0
+    for row in rows.day_rows(new._replace(until=first + timedelta(days=days - 1))):
         turns += sum(len(session.moves) for session in row.turns if session)
         if row.on < first:
             turns = 0
-        elif turns <= TURNS:
+        elif turns <= TURNS * days // DAYS:
             said = list(_turns(row, new, style.language)) or [style.language.say("Do not turn.")]
             yield [style.language.day(row.on), said, _scale(row, new)]
 
@@ -162,6 +174,9 @@ def notice_text(notice: Notice) -> str:
     lines = [f"{notice.title}: {head['plan']}", head["bone"], f"{notice.revisions} · {head['printed']}",
              f"{head['status']}", " · ".join(filter(None, (head["clinic"], phone)))]  # fmt: skip
     lines += [said for said in (head["unreviewed"], notice.draft) if said]
+    for field in notice.ways["fields"]:
+        label = ": ".join(filter(None, (field["letters"], field["label"])))
+        lines.append(f"{label} {BLANK} {notice.ways['shown']} {BLANK}")
     lines += ["", *notice.news]
     if notice.days["lines"]:
         lines += ["", notice.days["title"]]
@@ -187,4 +202,4 @@ def notice_pdf(notice: Notice, style: SheetStyle) -> "Pdf":
         "news": list(map(own, notice.news)),
         "missed": {**notice.missed, "items": list(map(own, notice.missed["items"]))},
     }
-    return set_by_typst(data, Template("notice", style.print_date))
+    return set_by_typst(data, Template("notice", style.print_date, ("ways",)))

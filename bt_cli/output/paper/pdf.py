@@ -55,7 +55,7 @@ class Template(NamedTuple):
 def sheet_pdf(report: Report, style: SheetStyle) -> Pdf:
     """The sheet of a report. Raises CannotWrite where no font has a character of a text."""
     days = "strut_days" if report.schedule.correction else "axial_days"
-    return set_by_typst(for_typst(report, style), Template("sheet", style.print_date, ("base", days)))
+    return set_by_typst(for_typst(report, style), Template("sheet", style.print_date, ("base", "ways", days)))
 
 
 def set_by_typst(data: dict[str, Any], template: Template) -> Pdf:
@@ -117,6 +117,7 @@ def for_typst(report: Report, style: SheetStyle) -> dict[str, Any]:
         "columns": sheet.columns,
         "pages": sheet.pages,
         "strip": [[name, own(said)] for name, said in sheet.strip],
+        "ways": sheet.ways,
         "foot": sheet.foot,
     }
 

@@ -11,15 +11,18 @@ from bt_cli.output import rows
 from bt_cli.output.approval_text import approval_text
 from bt_cli.output.heading import bone_text, facts
 from bt_cli.output.language import Language
+from bt_cli.output.local_texts import with_blanks
 from bt_cli.output.paper.axial import axial_parts
 from bt_cli.output.paper.style import Parts, Sheet, SheetStyle, dates_text
+from bt_cli.output.paper.ways import ways_to_fill_in
 from bt_cli.output.report import Report
 
 __all__ = ["Sheet", "SheetStyle", "sheet_of"]
 
 
 def sheet_of(report: Report, style: SheetStyle) -> Sheet:
-    """The sheet of a report, from the style's first day to the report's last."""
+    """The sheet of a report, from the style's first day to the report's last, in the style's language."""
+    report = report._replace(clinic=with_blanks(report.clinic, style.language))
     parts = _parts(report, style)
     return Sheet(
         head=_head(report, style),
@@ -27,6 +30,7 @@ def sheet_of(report: Report, style: SheetStyle) -> Sheet:
         columns=parts.columns,
         pages=parts.pages,
         strip=list(_strip(report, style, parts.each)),
+        ways=ways_to_fill_in(report.schedule, style.language, large=style.large),
         foot=style.language.say(
             "A calculation by bt {version}, which is not a medical device. A clinician checks and signs it.",
             version=__version__,

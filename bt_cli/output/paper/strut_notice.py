@@ -17,11 +17,15 @@ from bt_cli.schedule.model import Schedule
 from bt_cli.words import clock_text, number
 
 DAYS, ROWS = 7, 14  # convention: the first week, or as many days of it as fit on the page
+ROWS_OF_A_FIELD = 4  # for which a field to fill in takes the room
 
 
-def strut_days(new: Report, first: date | None, language: Language) -> dict[str, Any]:
-    """The days from one on, none where nothing changes: as lines of text, and as the grid that a page has."""
-    say, days = language.say, list(_days(new, first)) if first else []
+def strut_days(new: Report, first: date | None, language: Language, fields: int) -> dict[str, Any]:
+    """The days from one on, none where nothing changes: as lines of text, and as the grid that a page has.
+
+    There are fewer of them beside `fields` to fill in.
+    """
+    say, days = language.say, list(_days(new, first, ROWS - fields * ROWS_OF_A_FIELD)) if first else []
     return {
         "title": say("The first days of the new plan"),
         "header": [say("Day"), say("Turn each strut until its scale shows the number"), say("Scales after it")],
@@ -31,14 +35,14 @@ def strut_days(new: Report, first: date | None, language: Language) -> dict[str,
     }
 
 
-def _days(new: Report, first: date) -> Iterator[list[StrutRow]]:
-    """The rows of each day, whole days only."""
+def _days(new: Report, first: date, most: int) -> Iterator[list[StrutRow]]:
+    """The rows of each day, whole days only, `most` rows in all."""
     shown, until = 0, first + timedelta(days=DAYS - 1)
     rows = [row for row in strut_rows(new._replace(until=until)) if row.on >= first]
     for _, them in groupby(rows, key=lambda row: row.on):
         day = list(them)
         shown += len(day)
-        if shown <= ROWS:
+        if shown <= most:
             yield day
 
 

@@ -9,7 +9,8 @@ from math import ceil
 from typing import Any, NamedTuple
 
 from bt_cli.output.paper.strut_days import strut_day_lines
-from bt_cli.output.paper.style import SheetStyle, dates_text
+from bt_cli.output.paper.style import SheetStyle, blank_lines, dates_text
+from bt_cli.output.paper.ways import ways_mm, ways_to_fill_in
 from bt_cli.output.report import Report
 from bt_cli.output.rows import checkpoints
 from bt_cli.output.strut_rows import StrutRow, strut_rows
@@ -134,7 +135,8 @@ class _Days:
 
     def _fits(self, page: Sequence[Day], setting: Setting) -> bool:
         lines = list(self._lines(page))
-        said = sum(setting.text * ceil(len(text) / setting.letters) for text in self.strip)
+        said = sum(setting.text * (ceil(len(text) / setting.letters) + blank_lines(text)) for text in self.strip)
+        said += ways_mm(ways_to_fill_in(self.report.schedule, self.style.language, large=self.style.large))
         if any(line.get("star") for line in lines):  # its legend
             said += setting.text
         if not self.style.language.reviewed:  # which the head says; and words are longer

@@ -6,6 +6,7 @@ from typing import Any
 from bt_cli.output import rows
 from bt_cli.output.figures.hardware import strut_colours
 from bt_cli.output.language import Language
+from bt_cli.output.local_texts import UNWRITTEN, by_hand, direction_in, way_text
 from bt_cli.output.paper.strut_days import groups_of
 from bt_cli.output.paper.strut_pages import Layout, strut_layout
 from bt_cli.output.paper.style import Parts, SheetStyle, capital, dates_text
@@ -51,9 +52,11 @@ def _how_to_turn(schedule: Schedule, language: Language) -> Iterator[str]:
 
 
 def _which_way(schedule: Schedule, language: Language) -> str:
-    if direction := schedule.plan.frame.direction:
-        return language.say("To make it longer: {direction}", direction=direction) + "."
-    return language.say("Before the first turn ask which way makes a strut longer.")
+    say, frame = language.say, schedule.plan.frame
+    if not (direction_in(frame, language) or by_hand(frame, language)):
+        return say("Before the first turn ask which way makes a strut longer.")
+    said = say("To make it longer: {direction}", direction=way_text(frame, language)) + "."
+    return f"{said} {say(UNWRITTEN)}" if by_hand(frame, language) else said
 
 
 def _each(schedule: Schedule, language: Language) -> Iterator[str]:
@@ -61,7 +64,7 @@ def _each(schedule: Schedule, language: Language) -> Iterator[str]:
     say = language.say
     yield say("Find the strut by its number. Its scale must show the mm before the arrow. If not, stop and call.")
     yield say("Turn until it shows the mm after the arrow: + is longer, − is shorter. Do not turn what is grey.")
-    if schedule.plan.frame.direction:
+    if schedule.plan.frame.direction or schedule.plan.frame.direction_es:
         yield _which_way(schedule, language)
     yield say("Tick the box. Write your initials on the dots.")
 

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from bt_cli.output.language import ENGLISH, Language
+from bt_cli.output.local_texts import BLANK
 
 
 class SheetStyle(NamedTuple):
@@ -18,13 +19,17 @@ class SheetStyle(NamedTuple):
 
 
 class Sheet(NamedTuple):
-    """A sheet in words. `lines` of a page are what days.py or strut_days.py makes; `strip` stands on every page."""
+    """A sheet in words. `lines` of a page are what days.py or strut_days.py makes.
+
+    `strip` stands on every page of days, and on every page the fields of `ways`, a direction to be written in by hand.
+    """
 
     head: dict[str, str]
     front: dict[str, Any]
     columns: dict[str, Any]
     pages: list[dict[str, Any]]
     strip: list[list[str]]
+    ways: dict[str, Any]
     foot: str
 
 
@@ -50,6 +55,11 @@ def dates_text(first: date, last: date, language: Language) -> str:
     if first == last:
         return language.day(first)
     return f"{language.day(first)} – {language.day(last)}"
+
+
+def blank_lines(text: str) -> int:
+    """How many lines of print a text takes beyond its own, for what is to be written in it by hand."""
+    return 3 * text.count(BLANK)
 
 
 def capital(text: str) -> str:
