@@ -25,6 +25,13 @@ def earliest(local: datetime, zone: str) -> datetime:
     return next((gap.first for gap in gaps(zone, local.year) if gap.after == local), local)
 
 
+def next_gap(local: datetime, zone: str) -> datetime:
+    """When the clocks next skip something, or the next year begins: up to there none of these times is skipped."""
+    return min(
+        (gap.first for gap in gaps(zone, local.year) if gap.first > local), default=datetime(local.year + 1, 1, 1)
+    )
+
+
 @cache
 def gaps(zone: str, year: int) -> tuple[Gap, ...]:
     """What the clocks of a zone skip in a year."""

@@ -21,7 +21,7 @@ from fractions import Fraction
 from math import ceil, floor
 
 from bt_cli.errors import Problem
-from bt_cli.motion.clocks import earliest, existing
+from bt_cli.motion.clocks import earliest, existing, next_gap
 from bt_cli.motion.docking import Docking
 from bt_cli.motion.orders import obey
 from bt_cli.motion.records import Recorded, Records
@@ -290,6 +290,7 @@ class Walk:
         if self._days is None or stretch.every_days or self.catch_up_mm or not self.made_mm:
             return 1
         until = min((first for first, last in self._spans if last >= stretch.at), default=self._limit)
+        until = min(until, next_gap(stretch.at, self._zone))
         if until <= stretch.at:
             return 1
         before_an_end = floor((stretch.end - self.position) * stretch.sign / stretch.per_slot)

@@ -22,6 +22,7 @@ BENT = six_plan(
 CLINIC = '[clinic]\nphone = "01865 000000"\nmissed_turn = "Leave it out and call us."\n'
 ALL_160 = " ".join(f"{strut}=160" for strut in range(1, 7))
 LATER = "--entered 2026-06-01T10:00:00Z"
+AT_ONCE = "--entered 2026-01-22T07:00:00Z"  # before the first session of the day
 
 
 @pytest.fixture
@@ -47,7 +48,7 @@ def course(folder: Path, name: str = "p") -> list[dict[str, Any]]:
 
 def test_replan_shows_where_the_bone_is_and_writes_it(folder: Path) -> None:
     code, said = run(
-        folder, f"amend p.toml replan --on 2026-01-22 {ALL_160} {LATER} --yes", "--reason", "seen in clinic"
+        folder, f"amend p.toml replan --on 2026-01-22 {ALL_160} {AT_ONCE} --yes", "--reason", "seen in clinic"
     )
     assert code == 0
     shown = said.splitlines()
@@ -61,7 +62,7 @@ def test_replan_shows_where_the_bone_is_and_writes_it(folder: Path) -> None:
 
 
 def test_without_yes_it_is_tried_out(folder: Path) -> None:
-    code, said = run(folder, f"amend p.toml replan --on 2026-01-22 {ALL_160}")
+    code, said = run(folder, f"amend p.toml replan --on 2026-01-22 {ALL_160} {AT_ONCE}")
     assert code == 2
     assert "Left to the end: 18.75 mm and 0°." in said
     assert course(folder) == []
@@ -69,7 +70,7 @@ def test_without_yes_it_is_tried_out(folder: Path) -> None:
 
 def test_a_residual_deformity_is_measured_as_the_plan_measures(folder: Path) -> None:
     words = "Varus 3, internal rotation 1.5 deg, short 2 mm"
-    code, said = run(folder, f"amend bent.toml replan --on 2026-01-22 {LATER} --days 30 --yes", "--deformity", words)
+    code, said = run(folder, f"amend bent.toml replan --on 2026-01-22 {AT_ONCE} --days 30 --yes", "--deformity", words)
     assert code == 0
     assert "Still to correct by a new X-ray: varus 3°, internal rotation 1.5°, short 2 mm." in said
     assert course(folder, "bent")[0]["deformity"] == {
@@ -255,7 +256,7 @@ def test_no_line_of_status_is_wider_than_the_terminal(folder: Path) -> None:
 
 
 def test_from_the_order_to_the_patient(folder: Path) -> None:
-    assert run(folder, f"amend p.toml replan --on 2026-01-22 {ALL_160} {LATER} --yes")[0] == 0
+    assert run(folder, f"amend p.toml replan --on 2026-01-22 {ALL_160} {AT_ONCE} --yes")[0] == 0
     assert run(folder, "approve p.toml --by AB --on 2026-01-22 --yes")[0] == 0
     code, said = run(folder, "diff p.toml --all", COLUMNS="80")
     assert code == 0
@@ -282,10 +283,25 @@ def test_of_two_plans_made_anew_the_second_begins_where_the_first_has_the_bone(t
     plan = tmp_path / "plan.toml"
     plan.write_bytes((ROOT / "sample_plans" / "hexapod_lengthening.toml").read_bytes())
     readings = ["1=138", "2=134", "3=133", "4=132", "5=135", "6=133"]
-    assert bt("amend", plan, "replan", "--on", "2026-01-20", *readings, "--yes").returncode == 0
-    assert bt("amend", plan, "replan", "--on", "2026-01-25", "--days", "40", "--yes").returncode == 0
+    early = ("--entered", "2026-01-20T07:00:00Z")
+    assert bt("amend", plan, "replan", "--on", "2026-01-20", *readings, *early, "--yes").returncode == 0
+    assert bt("amend", plan, "replan", "--on", "2026-01-25", "--days", "40", *early, "--yes").returncode == 0
     told = [
         [line for line in bt("diff", plan, "--from", since).stdout.decode().splitlines() if "Pose then" in line][-1]
         for since in ("0", "1")
     ]
     assert told[0] == told[1]
+
+
+def test_what_was_measured_days_ago_is_measured_again(folder: Path) -> None:
+    """Readings of Thu 22 Jan, written down on Sat 24 Jan: since then the patient has turned by the old sheet."""
+    words = f"amend p.toml replan --on 2026-01-22 {ALL_160} --entered 2026-01-24T10:00:00Z --yes"
+    code, said = run(folder, words)
+    assert code == 2
+    assert "or by the old sheet until the next session?" in said
+    code, said = run(folder, f"{words} --from-next")
+    assert code == 2
+    assert "--from-next: what was measured on Thu 22 Jan 2026 08:00 is past" in said
+    assert "Measure again, and give the day of that." in said
+    code, said = run(folder, "amend p.toml pause --on 2026-01-22 --entered 2026-01-24T10:00:00Z --yes --from-next")
+    assert code == 0, said
