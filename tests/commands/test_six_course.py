@@ -369,3 +369,17 @@ def test_of_two_plans_made_anew_the_second_begins_where_the_first_has_the_bone(t
         for since in ("0", "1")
     ]
     assert told[0] == told[1]
+
+
+def test_what_was_measured_days_ago_is_measured_again(folder: Path) -> None:
+    """Readings of Thu 22 Jan, written down on Sat 24 Jan: since then the patient has turned by the old sheet."""
+    words = f"amend p.toml replan --on 2026-01-22 {ALL_160} --entered 2026-01-24T10:00:00Z --yes"
+    code, said = run(folder, words)
+    assert code == 2
+    assert "or by the old sheet until the next session?" in said
+    code, said = run(folder, f"{words} --from-next")
+    assert code == 2
+    assert "--from-next: what was measured on Thu 22 Jan 2026 08:00 is past" in said
+    assert "Measure again, and give the day of that." in said
+    code, said = run(folder, "amend p.toml pause --on 2026-01-22 --entered 2026-01-24T10:00:00Z --yes --from-next")
+    assert code == 0, said

@@ -112,8 +112,9 @@ def since_told(found: Changes, since: datetime, new: Schedule, language: Languag
 
 
 def rest_told(rest: Rest, since: datetime, new: Schedule, language: Language) -> Iterator[str]:
-    """From when to when nothing is to be turned: not from before `since`, when that is told."""
-    say, begin = language.say, max(rest.at, since)
+    """From when to when nothing is to be turned: where that is past, from `since` on."""
+    say, past = language.say, _past(new)
+    begin = since if since.date() > rest.at.date() or (past and past >= rest.at) else rest.at
     earlier = begin > rest.at or any(rest.at.date() == local(s).date() and local(s) < rest.at for s in new.sessions)
     when = when_text(begin, language) if earlier else language.day(begin.date())
     yield say("Do not turn from {when} on.", when=when)
