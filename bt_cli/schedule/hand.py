@@ -76,7 +76,7 @@ class Hand:
         bone_mm = self._bone_mm()
         for at, slots in self.course.slots():
             self._reset(at.date())
-            made = dict(self._made(at, slots))
+            made = dict(self._made(at, slots)) if any(slot.missed for slot in slots.values()) else slots
             if not made:
                 continue
             for i, slot in made.items():
