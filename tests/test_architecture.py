@@ -10,7 +10,7 @@ FLOORS = ("words", "errors", "plan", "motion", "frame", "schedule", "checks", "o
 FILES = sorted(PACKAGE.rglob("*.py"))
 # what outputs share
 SIDEWAYS = {
-    "approval_text",
+    "approval_text", "round_rows", "local_texts",
     "rows", "report", "contract", "chart", "heading", "language", "bidi", "figures", "past", "staff", "round",
     "strut_rows", "strut_data", "strut_heading", "strut_table", "strut_status", "strut_changes", "column",
     "level_heading", "mechanism_heading", "axial_data", "level_status", "level_changes", "leg_text",

@@ -17,7 +17,10 @@ class Gap(NamedTuple):
 
 def existing(local: datetime, zone: str) -> datetime:
     """A local time, or the first minute that exists after it in a zone where the clocks skip it."""
-    return next((gap.after for gap in gaps(zone, local.year) if gap.first <= local < gap.after), local)
+    for first, after in gaps(zone, local.year):
+        if first <= local < after:
+            return after
+    return local
 
 
 def earliest(local: datetime, zone: str) -> datetime:

@@ -87,7 +87,7 @@ class Hand:
         for at, slots in self.course.slots():
             self._reset(at.date())
             bone_mm = self._displaced(bone_mm)
-            made = dict(self._made(at, slots))
+            made = dict(self._made(at, slots)) if any(slot.missed for slot in slots.values()) else slots
             if not made:
                 continue
             for i, slot in made.items():

@@ -49,7 +49,7 @@ def test_khal_shows_the_same_hours_on_both_sides_of_a_clock_change(khal: Callabl
     assert len(list((tmp_path / "frame").glob("*.ics"))) == SPRING_EVENTS
     shown = khal("list", "2026-03-28", "3d", "--day-format", "", "--format", "{start-date} {start-time} {title}")
     assert [line for line in shown.splitlines() if line] == [
-        f"2026-03-{day} {hour}:00 Reminder {number} of 4 · plan 0"
+        f"2026-03-{day} {hour}:00 DRAFT: Reminder {number} of 4 · plan 0"
         for day in (28, 29, 30)
         for number, hour in enumerate(("08", "12", "16", "20"), start=1)
     ]
@@ -352,21 +352,23 @@ def lock_screen(data: bytes) -> set[str]:
 @pytest.mark.parametrize("style", ["neutral", "bare"])
 def test_a_lock_screen_tells_nothing(files: dict[str, bytes], style: str) -> None:
     """Neutral titles and alarms name no limb, bone, side, diagnosis, plan or distance."""
-    numbered = {f"Reminder {number} of 4 · plan 0" for number in (1, 2, 3, 4)}
-    assert lock_screen(files[style]) == numbered | {"Appointment", "Reminder"}
+    numbered = {f"DRAFT: Reminder {number} of 4 · plan 0" for number in (1, 2, 3, 4)}
+    assert lock_screen(files[style]) == numbered | {"DRAFT: Appointment", "Appointment", "Reminder"}
 
 
 @pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: sample.stem)
 def test_a_lock_screen_tells_nothing_of_any_sample(sample: Path) -> None:
     """In no sample plan does a neutral title or alarm say more than a number."""
     shown = lock_screen(exported(sample.read_text(encoding="utf-8")))
-    assert all(re.fullmatch(r"Reminder( \d+ of \d+ · plan \d+)?|Appointment", text) for text in shown), shown
+    assert all(
+        re.fullmatch(r"(DRAFT: )?Reminder( \d+ of \d+ · plan \d+)?|(DRAFT: )?Appointment", text) for text in shown
+    ), shown
 
 
 def test_detailed_titles_say_the_turn_and_their_alarms_do_not(files: dict[str, bytes]) -> None:
     """Who asks for it gets the turn as a part and in mm in the title; the alarm still says no more than before."""
     found = events(files["detailed"])
-    assert "Turn A: ¼ turn = 0.25 mm · 1 of 4 · plan 0" in {str(event["summary"]) for event in found}
+    assert "DRAFT: Turn A: ¼ turn = 0.25 mm · 1 of 4 · plan 0" in {str(event["summary"]) for event in found}
     assert alarm_texts(found) == {"Reminder", "Appointment"}
 
 

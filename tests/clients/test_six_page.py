@@ -160,9 +160,9 @@ def test_a_day_says_its_swaps_its_readings_its_check_and_what_is_left(opens: Ope
 def test_a_missed_session_has_no_box_and_says_so(opens: Opens) -> None:
     page = opens(made("missed"))
     page.pick(3)
-    assert "12:00" not in view(page)
+    assert "16:00" not in view(page)
     assert "A session was missed" in view(page)
-    assert "12:00 missed" in " ".join(page.page.locator("#d3").inner_text().split())
+    assert "16:00 missed" in " ".join(page.page.locator("#d3").inner_text().split())
 
 
 # ---- on a phone

@@ -1,9 +1,11 @@
 """check, explain, rules, completion."""
 
+from pathlib import Path
+
 import pytest
 
 from bt_cli.checks.rules import RULES
-from tests.helpers import SAMPLES, bt
+from tests.helpers import PLAN, SAMPLES, bt
 
 
 def test_check_prints_code_severity_what_to_do_and_source(tmp_path: object) -> None:
@@ -80,3 +82,15 @@ def test_install_completion(tmp_path) -> None:  # type: ignore[no-untyped-def]
     done = bt("--install-completion", "bash", **environ)
     assert done.returncode == 0
     assert any("_BT_COMPLETE" in p.read_text() for p in tmp_path.rglob("*") if p.is_file())
+
+
+@pytest.mark.parametrize("year", ["2016", "2062"])
+def test_a_surgery_years_from_today_is_told_where_nothing_else_dates_the_plan(year: str, tmp_path: Path) -> None:
+    """No rule reads the clock: the commands do, where no entry and no approval says when the plan was written."""
+    path = tmp_path / "p.toml"
+    path.write_text(PLAN.replace("2026-01-05", f"{year}-01-05"))
+    for words in (("check", path), ("schedule", path, "--format", "csv")):
+        said = bt(*words).stderr.decode()
+        assert f"BT119 warning: surgery on {'Tue' if year == '2016' else 'Thu'} 5 Jan {year} is over 2 years " in said
+    path.write_text(path.read_text() + f'[approval]\nby = "AB"\non = {year}-02-05\nrevision = 0\n')
+    assert "BT119" not in bt("check", path).stderr.decode()

@@ -7,10 +7,10 @@ import pytest
 
 from bt_cli.commands import shared_code
 from bt_cli.commands.shared_code import say_shared_code
-from tests.helpers import PLAN, bt, read
+from tests.helpers import DIRECTION, PLAN, bt, read
 
 CLINIC = '[clinic]\nphone = "01865 000000"\nmissed_turn = "Leave it out and call us."\n'
-RIGHT = PLAN.replace("surgery", 'side = "right"\nbone = "tibia"\nsurgery') + CLINIC
+RIGHT = PLAN.replace("surgery", 'side = "right"\nbone = "tibia"\nsurgery') + DIRECTION + CLINIC
 LEFT = RIGHT.replace("right", "left").replace("tibia", "femur")
 OTHER_LIMB = (
     "T-1 is also the code of b.toml: left femur. Give each plan its own code, or keep their sheets and calendars apart."

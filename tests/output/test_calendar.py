@@ -17,14 +17,14 @@ from bt_cli.output.data import as_json
 from bt_cli.output.language import language
 from bt_cli.output.past import milestone_uid, session_uid
 from bt_cli.output.report import Report
-from tests.helpers import AXIAL, ROOT, SAMPLES, read, report
+from tests.helpers import AXIAL, ROOT, SAMPLES, approved, read, report
 from tests.level_plans import TANDEM
 from tests.six import six
 
 
 def text(made: Report, **style: Any) -> str:
-    """The file, unfolded."""
-    return calendars(made, CalendarStyle(**style))[0].decode().replace("\r\n ", "")
+    """The file of the plan as approved, unfolded."""
+    return calendars(approved(made), CalendarStyle(**style))[0].decode().replace("\r\n ", "")
 
 
 def uids(made: Report) -> dict[datetime, str]:
@@ -42,6 +42,12 @@ def test_neutral_titles_say_nothing(sample: Any) -> None:
     assert alarms <= {"Reminder", "Appointment"}
     assert made.schedule.plan.surgery
     assert f"DATE:{made.schedule.plan.surgery:%Y%m%d}" not in file
+
+
+def test_a_draft_says_so_in_every_title_and_description() -> None:
+    data = calendars(report(), CalendarStyle())[0].decode().replace("\r\n ", "")
+    assert data.count("SUMMARY:DRAFT: Reminder") == data.count("SUMMARY:") == 240
+    assert data.count("DESCRIPTION:DRAFT: not approved. Do not turn by this reminder.") == 240
 
 
 def test_detailed_titles_say_the_turn_and_the_operation() -> None:

@@ -46,7 +46,7 @@ CHANGES: dict[str, dict[str, Any]] = {
     "swaps": {"struts": SHORT, "strut_sizes": LONG, "review": {"first": date(2026, 1, 19), "every_days": 7}},
     # on Sat 17 Jan struts 3 and 4 read 1 mm less and 0.5 mm more than the plan had: planned anew from there
     "replan": {"course": [{"on": date(2026, 1, 17), "order": "replan", "readings_mm": READ, "entered": ENTERED}]},
-    "missed": {"course": [{"at": datetime(2026, 1, 14, 12), "record": "missed", "entered": ENTERED}]},
+    "missed": {"course": [{"at": datetime(2026, 1, 14, 16), "record": "missed", "entered": ENTERED}]},
     "pairs missed": {
         "grouping": "pairs",
         "sessions": None,
@@ -436,15 +436,15 @@ def lines(name: str, kind: str, style: SheetStyle = STYLE) -> list[dict[str, Any
 
 
 def test_a_missed_session_says_so_at_its_time_and_no_box_is_there() -> None:
-    """12:00 on Wed 14 Jan: the readings stay, and what was missed comes at the next session."""
+    """16:00 on Wed 14 Jan: the readings stay, and what was missed comes at the next session."""
     day = next(line for line in lines("missed", "day") if line["on"] == "2026-01-14")
     times = [(row["groups"][0]["at"], row["groups"][0]["session"] is None) for row in day["rows"]]
-    assert ("12:00", True) in times
+    assert ("16:00", True) in times
     assert times == sorted(times)
     missed = next(row["groups"][0] for row in day["rows"] if row["groups"][0]["session"] is None)
     assert missed["said"] == "missed"
     assert not any("by" in cell for cell in missed["cells"])
-    assert "12:00 missed" in " ".join(pages("missed"))
+    assert "16:00 missed" in " ".join(pages("missed"))
     assert all(group["said"] == "missed" for row in lines("pairs missed", "day")[2]["rows"] for group in row["groups"])
 
 

@@ -49,7 +49,8 @@ def test_every_entry_gets_a_digest_on_the_next_write() -> None:
 
 def test_no_version_of_bt_makes_another_digest_of_an_old_plan() -> None:
     """It would refuse every course that is under way: a new key with a default must not count while it has that."""
-    found = {path.stem: plan_of(path.read_text(encoding="utf-8")) for path in SAMPLES}
+    since = 'direction = "toward the plus sign"\n'  # what a sample has got since
+    found = {path.stem: plan_of(path.read_text(encoding="utf-8").replace(since, "")) for path in SAMPLES}
     assert base_of_0_5(found["tibia_60mm_ilizarov"], 0) == "014ea6fa157b1850"
     assert base_of_0_5(found["femur_75mm_rail"], 0) == "f5add7394c500996"
     assert base_of_0_5(found["femur_click_partial_day"], 0) == "3a0f217beb4fbcaf"

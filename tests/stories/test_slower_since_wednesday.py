@@ -25,7 +25,7 @@ QUESTION = "Did the patient turn by it from then on, or by the old sheet until t
 @pytest.fixture
 def plan(tmp_path: Path) -> Path:
     """A plan without any record, and the clinic's text that a notice needs."""
-    done = bt("new", "p.toml", *NEW.split(), "--no-input", cwd=tmp_path)
+    done = bt("new", "p.toml", *NEW.split(), "--direction", "toward the red flag", "--no-input", cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     (tmp_path / "clinic.toml").write_text('format = "bt-clinic"\nversion = 1\n[clinic]\nmissed_turn = "Call us."\n')
     return tmp_path / "p.toml"

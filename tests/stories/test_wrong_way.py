@@ -25,7 +25,7 @@ def run(folder: Path, *words: str) -> str:
 
 
 def test_three_days_the_wrong_way(tmp_path: Path) -> None:
-    run(tmp_path, "new", "p.toml", *NEW.split(), "--no-input")
+    run(tmp_path, "new", "p.toml", *NEW.split(), "--direction", "toward the red flag", "--no-input")
     said = run(tmp_path, "record", "p.toml", "reading", "--at", "2026-01-19 09:15", "A=1.25", *MONDAY)
     assert "BT140 warning: A read 1.25 mm on Mon 19 Jan 2026 09:15, where the plan says 7.25 mm" in said
 
@@ -63,7 +63,7 @@ def run_json(folder: Path) -> bytes:
 
 
 def test_written_down_again_it_is_told_and_not_written(tmp_path: Path) -> None:
-    run(tmp_path, "new", "p.toml", *NEW.split(), "--no-input")
+    run(tmp_path, "new", "p.toml", *NEW.split(), "--direction", "toward the red flag", "--no-input")
     wrong = ("record", "p.toml", "done", "--from", "2026-01-16", "--to", "2026-01-18", "A=-1")
     run(tmp_path, *wrong, *MONDAY)
     before = (tmp_path / "p.toml").read_bytes()
