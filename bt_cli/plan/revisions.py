@@ -38,8 +38,11 @@ def _before(plan: Plan, corrections: list[Entry], entries: tuple[Entry, ...]) ->
     tables = latest_snapshot(plan, last_base(plan))
     if tables is None:
         return None
-    for entry in reversed(corrections):
-        take_back(tables, entry)
+    try:
+        for entry in reversed(corrections):
+            take_back(tables, entry)
+    except (LookupError, TypeError, AttributeError):  # somebody edited `was`, so that it speaks of no place in a plan
+        return None
     return _completed(tables, plan, entries)
 
 

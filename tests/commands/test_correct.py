@@ -114,3 +114,14 @@ def test_a_plan_that_a_rule_refuses_is_not_accepted(tmp_path: Path) -> None:
     assert code == 4
     assert text.endswith("p.toml is unchanged.\n")
     assert plan.read_bytes() == before
+
+
+@pytest.mark.parametrize("was", ['{"goal.x.y" = 1}', '{"levels.7.name" = 1}', '{"" = 1}', '{"goal.defect_mm" = "x"}'])
+def test_old_values_that_somebody_edited_cost_the_earlier_revision_and_no_more(tmp_path: Path, was: str) -> None:
+    plan = written(tmp_path)
+    edit(plan, ("= 45", "= 54"))
+    assert run(tmp_path, "correct", *REASON, "--yes")[0] == 0
+    edit(plan, ('was = {"goal.defect_mm" = 45}', f"was = {was}"))
+    code, text = run(tmp_path, "diff", "--from", "0")
+    assert code == 0, text
+    assert run(tmp_path, "schedule", "-o", "p.ics", "--update")[0] == 0

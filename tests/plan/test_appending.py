@@ -26,7 +26,7 @@ APPROVAL = '[approval]\nby = "AB"\non = 2026-01-05\nrevision = 0\n'
 
 def bare(text: str) -> str:
     """A plan file without the digests and packed plans that commands fill in."""
-    text = re.sub(r'(, |(?<=[\r\n]))above = """[^"]*"""((\r\n?|\n)(?!#)|(?=[}#]))', "", text)
+    text = re.sub(r'(, ?|(?<=[\r\n]))above = """[^"]*"""((\r\n?|\n)(?!#)|(?=[}#]))', "", text)
     return re.sub(r'(?<=[\r\n])base = "[0-9a-f]{8}\.[0-9a-f]{8}"(\r\n?|\n)', "", text)
 
 
