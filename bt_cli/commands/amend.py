@@ -251,8 +251,9 @@ def _asked(old: PlanText, found: Backdated, later: datetime, *, may_ask: bool) -
     )
     question = "Did the patient turn by it from then on, or by the old sheet until the next session?"
     if not may_ask:
-        ways = f"--as-turned if by it, --from-next if by the old sheet: it then counts from {_text(later)}"
-        raise WrongUsage(f"{said}\n{question}\nNothing was written, as nobody can be asked: give {ways}. "
+        ways = (f"  --as-turned: by it, from {_text(found.since)} on\n"
+                f"  --from-next: by the old sheet; the order counts from {_text(later)}")  # fmt: skip
+        raise WrongUsage(f"{said}\n{question}\nNothing was written, as nobody can be asked. Give one of these:\n{ways}\n"
                          f"{unchanged(old.place)}")  # fmt: skip
     typer.echo(said, err=True)
     typer.echo(f"  {_AS_TURNED}: by it, from {_text(found.since)} on", err=True)
