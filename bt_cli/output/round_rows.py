@@ -73,8 +73,9 @@ class _Common(NamedTuple):
     twice: frozenset[str]
 
     def quiet(self, patient: Patient) -> Iterator[str]:
-        """The revision; the zone and the file where they tell patients apart."""
-        yield f"sheet {patient.revision}"
+        """The revisions whose sheet holds; the zone and the file where they tell patients apart."""
+        first, now = patient.sheet_since, patient.revision
+        yield f"sheet {now}" if first == now else f"sheet {first} to {now}"
         if self.zones:
             yield patient.timezone
         if patient.id in self.twice:

@@ -130,6 +130,8 @@ def test_no_direction_is_made_up() -> None:
 def test_a_draft_is_not_to_be_turned_and_an_approved_revision_is() -> None:
     row = rows(made({**FLAG, **approval()}))[0]
     assert (row.may_turn, row.loud) == (True, ())
+    as_planned = {**FLAG, **approval(), "course": [entry("done", "01-12T08:00", steps={"A": 1})]}
+    assert rows(made(as_planned))[0].quiet[-1] == "sheet 0 to 1"  # the patient was told to keep the sheet
     later = {**FLAG, **approval(), "course": [entry("done", "01-12T08:00", steps={"A": 2})]}
     row = rows(made(later))[0]
     assert (row.may_turn, row.loud, row.quiet[-1]) == (False, ("NOT APPROVED: ask",), "sheet 1")
