@@ -117,7 +117,8 @@ def _rest(row: RoundRest, common: _Common) -> Row:
     letters = ", ".join(actuator.id for actuator in row.actuators)
     instead = f"{letters + ': ' if letters else ''}{row.state.name.upper()} do not turn"
     until = f"until {time_text(row.until)}" if row.until else "no end is ordered"
-    loud = ("SWAP IN CLINIC today",) if row.changed else ()
+    unapproved = () if row.patient.approved else (ASK_APPROVAL,)
+    loud = (*unapproved, "SWAP IN CLINIC today") if row.changed else unapproved
     quiet = (until, *common.quiet(row.patient))
     return Row(clock_text(row.at), row.patient, (), instead, loud, quiet, may_turn=False)
 

@@ -186,7 +186,7 @@ def test_a_swap_is_told_in_the_rows_of_its_own_letter_alone() -> None:
 def test_a_swap_while_nothing_turns_is_told_too() -> None:
     held = {"course": [entry("pause", "02-01T08:00")], "frame.swaps": [ON]}
     row = rows(made(held))[0]
-    assert (row.instead, row.loud) == ("PAUSED do not turn", ("SWAP IN CLINIC today",))
+    assert (row.instead, row.loud) == ("PAUSED do not turn", ("NOT APPROVED: ask", "SWAP IN CLINIC today"))
 
 
 # ---- who must not turn
@@ -197,7 +197,9 @@ def test_a_pause_has_a_row_with_its_end() -> None:
     turned, held = rows(made({"id": "A", "course": [pause]}))
     assert (turned.time, turned.instead) == ("08:00", "")
     assert (held.time, held.instead, held.may_turn) == ("12:00", "PAUSED do not turn", False)
-    assert held.quiet == ("no end is ordered", "sheet 1")
+    assert (held.loud, held.quiet) == (("NOT APPROVED: ask",), ("no end is ordered", "sheet 1"))
+    approved_too = {"id": "A", "course": [pause], **approval(1)}
+    assert rows(made(approved_too))[1].loud == ()
     both = {"id": "A", "course": [pause, resume]}
     assert rows(made(both))[1].quiet[0] == "until Fri 6 Feb 2026 12:00"
     (whole_day,) = rows(made(both, on=date(2026, 2, 5)))
