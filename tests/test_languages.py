@@ -100,6 +100,9 @@ SAFETY = {
     "Turn only by the sheet of revision {new}. If you do not have it, ask us for it.": (
         "Gire solo según la hoja de la versión {new}. Si no la tiene, pídanosla."
     ),
+    "Turn only by a sheet of revision {first} to {new}. If you have none, ask us.": (
+        "Gire solo según una hoja de la versión {first} a la {new}. Si no tiene ninguna, pídanosla."
+    ),
     "Turn by the new plan from {when} on.": "Gire según el nuevo plan a partir del {when}.",
     "missed": "no hecho",
 }

@@ -251,9 +251,10 @@ def _asked(old: PlanText, found: Backdated, later: datetime, *, may_ask: bool) -
     )
     question = "Did the patient turn by it from then on, or by the old sheet until the next session?"
     if not may_ask:
-        ways = f"--as-turned if by it, --from-next if by the old sheet: it then counts from {_text(later)}"
-        raise WrongUsage(f"{said}\n{question}\nNothing was written, as nobody can be asked: give {ways}. "
-                         f"{unchanged(old.place)}")  # fmt: skip
+        ways = (f"  --as-turned: by it, from {_text(found.since)} on\n"
+                f"  --from-next: by the old sheet; the order counts from {_text(later)}")  # fmt: skip
+        raise WrongUsage(f"{said}\n{question}\nNothing was written, as nobody can be asked. Give one of these:\n"
+                         f"{ways}\n{unchanged(old.place)}")  # fmt: skip
     typer.echo(said, err=True)
     typer.echo(f"  {_AS_TURNED}: by it, from {_text(found.since)} on", err=True)
     typer.echo(f"  {_FROM_NEXT}: by the old sheet; the order counts from {_text(later)}", err=True)

@@ -14,7 +14,7 @@ from bt_cli.errors import CannotWrite
 if TYPE_CHECKING:
     from gettext import GNUTranslations
 
-LANGUAGES = {"en": "English", "es": "español"}
+LANGUAGES = {"en": "English", "es": "Spanish"}
 
 
 def marked(text: str) -> str:

@@ -19,6 +19,7 @@ from bt_cli.output.heading import bone_text
 from bt_cli.output.rows import frame_of, reset_letters, several
 from bt_cli.output.staff import strut_names
 from bt_cli.plan.parts import level_plans
+from bt_cli.schedule.approval import sheet_since
 from bt_cli.schedule.legs import local, readings_at
 from bt_cli.schedule.model import Move, Schedule, Session
 from bt_cli.schedule.position import AT_REST, next_date, resumes, state_at
@@ -35,6 +36,7 @@ class Patient(NamedTuple):
     bone: str | None
     where: str
     revision: int
+    sheet_since: int  # the first revision whose sheet is still to be turned by
     approved: bool
     timezone: str
 
@@ -211,7 +213,9 @@ def patient_of(schedule: Schedule, file: str) -> Patient:
     plan = schedule.plan
     where = bone_text(schedule) if plan.side or plan.bone else ""
     approved = not is_draft(schedule)
-    return Patient(plan.id, file, plan.side, plan.bone, where, plan.revision, approved, plan.timezone)
+    return Patient(
+        plan.id, file, plan.side, plan.bone, where, plan.revision, sheet_since(schedule), approved, plan.timezone
+    )
 
 
 def of_struts(moves: Sequence[Move]) -> bool:

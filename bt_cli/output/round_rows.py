@@ -73,8 +73,9 @@ class _Common(NamedTuple):
     twice: frozenset[str]
 
     def quiet(self, patient: Patient) -> Iterator[str]:
-        """The revision; the zone and the file where they tell patients apart."""
-        yield f"sheet {patient.revision}"
+        """The revisions whose sheet holds; the zone and the file where they tell patients apart."""
+        first, now = patient.sheet_since, patient.revision
+        yield f"sheet {now}" if first == now else f"sheet {first} to {now}"
         if self.zones:
             yield patient.timezone
         if patient.id in self.twice:
@@ -116,7 +117,8 @@ def _rest(row: RoundRest, common: _Common) -> Row:
     letters = ", ".join(actuator.id for actuator in row.actuators)
     instead = f"{letters + ': ' if letters else ''}{row.state.name.upper()} do not turn"
     until = f"until {time_text(row.until)}" if row.until else "no end is ordered"
-    loud = ("SWAP IN CLINIC today",) if row.changed else ()
+    unapproved = () if row.patient.approved else (ASK_APPROVAL,)
+    loud = (*unapproved, "SWAP IN CLINIC today") if row.changed else unapproved
     quiet = (until, *common.quiet(row.patient))
     return Row(clock_text(row.at), row.patient, (), instead, loud, quiet, may_turn=False)
 

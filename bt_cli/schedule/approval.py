@@ -62,6 +62,12 @@ def signature(schedule: Schedule) -> Signature:
     return Signature(approval, "none" if same_sessions else "recomputed")
 
 
+def sheet_since(schedule: Schedule) -> int:
+    """The first revision whose sheet is still the one to turn by: the approved one, as long as its approval holds."""
+    content = signature(schedule)
+    return content.approval.revision if content.approval and content.holds else schedule.plan.revision
+
+
 def changed_tables(plan: Plan, approval: Approval) -> Iterator[str]:
     """The tables and keys whose digest is not the one approved, as the file writes their names: "[goal]", "side"."""
     old, new = approval.digests or {}, _digests(plan, approval.revision)

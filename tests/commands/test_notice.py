@@ -123,6 +123,6 @@ def test_none_that_tells_turns_is_made_without_a_direction_and_one_that_stops_th
 def test_in_spanish_it_names_what_is_not_said_in_spanish(plan: Path) -> None:
     run = bt("notice", plan, "--since", "0", "--language", "es", "--print-date", "2026-02-01")
     assert run.returncode == 0, run.stderr
-    assert "Not said in español: missed_turn under [clinic.es], direction_es in the frame." in run.stderr.decode()
+    assert "Not said in Spanish: missed_turn under [clinic.es], direction_es in the frame." in run.stderr.decode()
     assert "Leave it out" not in run.stdout.decode()
     assert "HACIA QUÉ LADO ____" in run.stdout.decode()

@@ -263,7 +263,7 @@ def test_a_field_for_paper_is_not_asked_for_where_there_is_none(tmp_path: Path, 
 def test_what_is_not_said_in_spanish_is_left_to_be_written_and_named(tmp_path: Path, plan: Path) -> None:
     run = bt("sheet", plan, "--language", "es", cwd=tmp_path)
     assert run.returncode == 0, run.stderr
-    assert "Not said in español: missed_turn under [clinic.es], direction_es in the frame." in said(run)
+    assert "Not said in Spanish: missed_turn under [clinic.es], direction_es in the frame." in said(run)
     sheet = text(tmp_path / "plan.pdf")
     assert "Leave it out" not in sheet
     assert "toward the red flag" not in sheet

@@ -264,7 +264,7 @@ def test_of_several_actuators_each_has_a_line_with_its_letter(levels: Path) -> N
     assert "A letter before what is turned is that of the sheet and its drawing." in " ".join(lines[2:4])
     place = next(i for i, line in enumerate(lines) if line.startswith("08:00"))
     assert lines[place] == "08:00  T-1         A: PAUSED do not turn"
-    assert lines[place + 1] == "       no end is ordered · sheet 1"
+    assert lines[place + 1] == "       NOT APPROVED: ask · no end is ordered · sheet 1"
     assert lines[place + 2 : place + 4] == [
         "08:00  T-1         B: 4 nuts  ¼ turn  12 → 12.25 (+0.25)    1 → 2",
         "                   C: 4 nuts  ¼ turn  8 → 8.25 (+0.25)      1 → 2",

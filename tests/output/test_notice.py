@@ -19,7 +19,7 @@ from bt_cli.words import clock_text, day_text, mm
 from tests import courses
 from tests.catalogues import said_in
 from tests.courses import CLINIC, before_and_after, entries, followed, orders
-from tests.helpers import PLAN, ROOT, approved, forget
+from tests.helpers import PLAN, ROOT, approved, at_revision, forget
 
 STYLE = SheetStyle(date(2026, 2, 1))
 DAY_21 = "The first change is on Sun 1 Feb 2026 at 08:00. Until then your turns stay the same."
@@ -299,6 +299,19 @@ def test_what_becomes_of_the_old_sheet_and_the_old_calendar() -> None:
     ]
     assert notice(courses.THREE_DAYS).to_do["items"][0] == "Throw away every sheet up to revision 1."
     assert notice(courses.SEEN).to_do["items"] == ["Keep your sheet and your calendar."]
+
+
+def test_the_sheet_that_was_approved_stays_good_after_a_record_that_changes_nothing() -> None:
+    """Slower is revision 1 and approved; an X-ray as planned is revision 2. Who was given the sheet of 1 keeps it."""
+    old, new = before_and_after(courses.SLOWER + courses.SEEN)
+    approval = approved(at_revision(new, 1)).schedule.plan.approval
+    plan = new.schedule.plan.model_copy(update={"approval": approval})
+    signed = new._replace(schedule=new.schedule._replace(plan=plan))
+    assert notice_of(old, signed, STYLE).to_do["items"][:2] == [
+        "Throw away the sheet of revision 0.",
+        "Turn only by a sheet of revision 1 to 2. If you have none, ask us.",
+    ]
+    assert notice_of(old, new, STYLE).to_do["items"][0] == "Throw away every sheet up to revision 1."
 
 
 def test_while_turns_are_left_a_sheet_to_turn_by_is_named() -> None:

@@ -130,6 +130,8 @@ def test_no_direction_is_made_up() -> None:
 def test_a_draft_is_not_to_be_turned_and_an_approved_revision_is() -> None:
     row = rows(made({**FLAG, **approval()}))[0]
     assert (row.may_turn, row.loud) == (True, ())
+    as_planned = {**FLAG, **approval(), "course": [entry("done", "01-12T08:00", steps={"A": 1})]}
+    assert rows(made(as_planned))[0].quiet[-1] == "sheet 0 to 1"  # the patient was told to keep the sheet
     later = {**FLAG, **approval(), "course": [entry("done", "01-12T08:00", steps={"A": 2})]}
     row = rows(made(later))[0]
     assert (row.may_turn, row.loud, row.quiet[-1]) == (False, ("NOT APPROVED: ask",), "sheet 1")
@@ -184,7 +186,7 @@ def test_a_swap_is_told_in_the_rows_of_its_own_letter_alone() -> None:
 def test_a_swap_while_nothing_turns_is_told_too() -> None:
     held = {"course": [entry("pause", "02-01T08:00")], "frame.swaps": [ON]}
     row = rows(made(held))[0]
-    assert (row.instead, row.loud) == ("PAUSED do not turn", ("SWAP IN CLINIC today",))
+    assert (row.instead, row.loud) == ("PAUSED do not turn", ("NOT APPROVED: ask", "SWAP IN CLINIC today"))
 
 
 # ---- who must not turn
@@ -195,7 +197,9 @@ def test_a_pause_has_a_row_with_its_end() -> None:
     turned, held = rows(made({"id": "A", "course": [pause]}))
     assert (turned.time, turned.instead) == ("08:00", "")
     assert (held.time, held.instead, held.may_turn) == ("12:00", "PAUSED do not turn", False)
-    assert held.quiet == ("no end is ordered", "sheet 1")
+    assert (held.loud, held.quiet) == (("NOT APPROVED: ask",), ("no end is ordered", "sheet 1"))
+    approved_too = {"id": "A", "course": [pause], **approval(1)}
+    assert rows(made(approved_too))[1].loud == ()
     both = {"id": "A", "course": [pause, resume]}
     assert rows(made(both))[1].quiet[0] == "until Fri 6 Feb 2026 12:00"
     (whole_day,) = rows(made(both, on=date(2026, 2, 5)))

@@ -10,8 +10,9 @@ from typing import Any
 import pytest
 
 from bt_cli.errors import PlanInvalid
-from bt_cli.output.approval_text import approval_text
+from bt_cli.output.approval_text import PLAN_TABLES, approval_text
 from bt_cli.output.contract import plan_schema
+from bt_cli.output.language import language
 from bt_cli.plan.model import Plan
 from bt_cli.plan.reading import read_plan
 from bt_cli.plan.source import Source, parse
@@ -61,6 +62,22 @@ def test_what_was_changed_is_named_as_the_file_has_it() -> None:
     schedule = schedule_of(new.model_copy(update={"approval": approved(old).approval}))
     assert signature(schedule).names == ("side", "[goal]")
     assert approval_text(schedule) == "DRAFT: changed since AB approved it: side, [goal]"
+    assert approval_text(schedule, language("es")) == "BORRADOR: cambiado desde que lo aprobó AB: lado, objetivo"
+
+
+def test_entries_that_follow_one_another_are_named_as_one() -> None:
+    missed = "".join(f'[[course]]\nrecord = "missed"\nat = 2026-01-{day}T08:00:00\n' for day in (20, 21, 22))
+    reading = '[[course]]\nrecord = "reading"\non = 2026-01-22\nreadings_mm = {A = 9.25}\n'
+    last = '[[course]]\nrecord = "missed"\nat = 2026-01-23T08:00:00\n'
+    new = read(PLAN + missed + reading + last).schedule.plan
+    schedule = schedule_of(new.model_copy(update={"approval": approved().approval}))
+    assert approval_text(schedule) == "DRAFT: changed since AB approved it: [[course]] 1–3, [[course]] 5"
+
+
+def test_each_name_of_a_table_is_known_in_every_language() -> None:
+    """The keys of a plan but those that an approval does not sign."""
+    keys = {name.strip("[]") for name in PLAN_TABLES}
+    assert set(Plan.model_fields) - {"format", "version", "approval"} <= keys
 
 
 @pytest.mark.parametrize(

@@ -62,7 +62,8 @@ def test_nobody_to_ask(plan: Path, more: tuple[str, ...]) -> None:
         in said
     )
     assert QUESTION in said
-    assert "--as-turned if by it, --from-next if by the old sheet: it then counts from Sun 8 Feb 2026 12:00" in said
+    assert "  --as-turned: by it, from Wed 4 Feb 2026 08:00 on\n" in said
+    assert "  --from-next: by the old sheet; the order counts from Sun 8 Feb 2026 12:00\n" in said
     assert "p.toml is unchanged." in said
     assert plan.read_bytes() == before
 

@@ -17,6 +17,7 @@ from bt_cli.output.paper.visit_news import text_news, visit_news
 from bt_cli.output.paper.ways import Ways, ways_to_fill_in
 from bt_cli.output.report import Report
 from bt_cli.output.rows import DayRow
+from bt_cli.schedule.approval import sheet_since
 from bt_cli.schedule.changes import Changes, changes
 from bt_cli.schedule.legs import local, recorded_until
 from bt_cli.schedule.model import Move, Schedule
@@ -154,12 +155,17 @@ def _to_do(old: Report, new: Report, style: SheetStyle, *, anew: bool) -> Iterat
     if not anew:
         yield say("Keep your sheet and your calendar.")
         return
-    if now - was > 1:
-        yield say("Throw away every sheet up to revision {old}.", old=now - 1)
+    first = sheet_since(new.schedule)
+    if first <= was:
+        first = now
+    if first - was > 1:
+        yield say("Throw away every sheet up to revision {old}.", old=first - 1)
     else:
         yield say("Throw away the sheet of revision {old}.", old=was)
     left = new.schedule.sessions[-1].at.date() >= style.print_date
-    if left:
+    if left and first < now:
+        yield say("Turn only by a sheet of revision {first} to {new}. If you have none, ask us.", first=first, new=now)
+    elif left:
         yield say("Turn only by the sheet of revision {new}. If you do not have it, ask us for it.", new=now)
     yield say("Delete the old calendar on your phone. Old reminders may still ring until you do.")
     visits = (*new.schedule.dates("review"), *new.schedule.dates("swap"))
