@@ -24,6 +24,16 @@ class Actuator(NamedTuple):
     start_length_mm: Fraction | None = None
     end_length_mm: Fraction | None = None
 
+    def travel_mm(self, steps: int) -> Fraction:
+        """How far it travels by steps, signed."""
+        return Fraction(steps * self.step_mm.numerator, self.step_mm.denominator)
+
+    def reading_mm(self, steps: int) -> Fraction:
+        """What its scale shows after `steps` from its start."""
+        start, step = self.start_reading_mm, self.step_mm
+        over = start.numerator * step.denominator + steps * step.numerator * start.denominator
+        return Fraction(over, start.denominator * step.denominator)
+
     def face(self, steps: int) -> int | None:
         """The nut face that shows after `steps` in all."""
         if self.start_face is None:

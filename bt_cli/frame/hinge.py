@@ -62,10 +62,10 @@ def travel_mm(rod: HingeRod, angle_deg: float) -> float:
 
 def opened_by(rod: HingeRod, made_mm: float, most_deg: float) -> float:
     """How far the hinge is open, in degrees, where a rod has travelled so far; never more than `most_deg`."""
-    low, high = 0.0, most_deg
+    low, high, shut_mm = 0.0, most_deg, length_mm(rod, 0)
     for _ in range(_HALVINGS):
         middle = (low + high) / 2
-        if abs(travel_mm(rod, middle)) < abs(made_mm):
+        if abs(length_mm(rod, middle) - shut_mm) < abs(made_mm):
             low = middle
         else:
             high = middle

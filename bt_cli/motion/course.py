@@ -20,6 +20,7 @@ from fractions import Fraction
 from bt_cli.errors import Problem
 from bt_cli.motion.clocks import earliest, existing
 from bt_cli.motion.docking import Docking
+from bt_cli.motion.exact import ZERO, at_least_zero
 from bt_cli.motion.orders import obey
 from bt_cli.motion.records import Recorded, Records
 from bt_cli.motion.slots import Event, Skipped, Slot, State, Way
@@ -160,11 +161,13 @@ class Walk:
             self._obey(i, entry)
             return None
         self._enter(stretch.at)  # of a composed order the next stretch begins with its first slot
-        first, count = stretch.at, self._together(stretch)
-        times = tuple(stretch.next_slots(count)) if self._existing(first) != first else ()
-        stretch.step_on(count - 1)
+        first, at = stretch.at, self._existing(stretch.at)
+        count = self._together(stretch, at)
+        times = tuple(stretch.next_slots(count)) if at != first else ()
+        if count > 1:
+            stretch.step_on(count - 1)
         self._made = stretch
-        slot = self._slot(stretch, first, count)
+        slot = self._slot(stretch, at, first, count)
         if times:
             self.skipped.append(Skipped(times, slot.at))
         return slot
@@ -200,16 +203,16 @@ class Walk:
     @property
     def left_mm(self) -> Fraction:
         """What is left to do."""
-        return max(self.goal - self.position, Fraction(0))
+        return at_least_zero(self.goal - self.position)
 
     @property
     def over_mm(self) -> Fraction:
         """How far it is past its goal and past what was ordered beyond it, if no order takes it back there."""
         going = self.stretch or self.held
         if going and going.sign < 0 and going.end >= self.goal:
-            return Fraction(0)
+            return ZERO
         limit = self.goal if self.reach is None else max(self.goal, self.reach)
-        return max(self.position - limit, Fraction(0))
+        return at_least_zero(self.position - limit)
 
     @property
     def at_end(self) -> bool:
@@ -220,7 +223,7 @@ class Walk:
     def spare_mm(self) -> Fraction:
         """What is left to do beyond where it is ordered to be already: what other levels can take over."""
         ordered = [part.end for part in (self.stretch, self.held, *self.queue) if part and not part.main]
-        return max(self.goal - max([self.position, *ordered]), Fraction(0))
+        return at_least_zero(self.goal - max([self.position, *ordered]))
 
     def dock(self, at: datetime) -> bool:
         """Drop what is left of the nominal way where an X-ray shows contact by a time; whether it does.
@@ -312,15 +315,14 @@ class Walk:
             self.made_mm += by_mm
         self.docking.displace(by_mm)
 
-    def _together(self, stretch: Stretch) -> int:
-        """How many slots from here on are taken as one, as the clocks let them be at one minute only."""
-        if (at := self._existing(stretch.at)) == stretch.at or stretch.every_days:
+    def _together(self, stretch: Stretch, at: datetime) -> int:
+        """How many slots from here on are taken as one, as the clocks let them be at one minute only: `at`."""
+        if at == stretch.at or stretch.every_days:
             return 1
         return stretch.slots_until(at + timedelta(minutes=1))
 
-    def _slot(self, stretch: Stretch, first: datetime, count: int) -> Slot:
-        """The slot that a stretch is at, taken together with those from `first` on."""
-        at = self._existing(stretch.at)
+    def _slot(self, stretch: Stretch, at: datetime, first: datetime, count: int) -> Slot:
+        """The slot that a stretch is at, taken together with those from `first` on: all are made at one time."""
         self.docking.look(at, self.position, self._last)
         if missed := self.records.missed(at):
             return self._missed(at, stretch, first, count, missed)
@@ -369,7 +371,7 @@ class Walk:
 
     def _advance(self, stretch: Stretch, count: int) -> None:
         """Go as far as so many slots go: more, where what was missed is to be caught up."""
-        by_mm = count * stretch.per_slot
+        by_mm = stretch.per_slot if count == 1 else count * stretch.per_slot
         if self.catch_up_mm and stretch.main:
             more = min(count * (self.catch_up_mm / len(stretch.times) - stretch.per_slot), self.behind_mm)
             by_mm, self.behind_mm = by_mm + more, self.behind_mm - more
@@ -379,10 +381,11 @@ class Walk:
 
     def _step_on(self, stretch: Stretch) -> None:
         """Go to the next slot; where the stretch has come to its end, to what follows it, or to rest."""
-        at = self._existing(stretch.at)
+        last = stretch.at
         stretch.step_on()
         if not stretch.reached(self.position) or self._is_turned_on(stretch):
             return
+        at = self._existing(last)
         self.stretch = self.queue.pop(0) if self.queue else None
         if self.stretch:
             self.stretch.begin_after(at)

@@ -177,7 +177,7 @@ class Levels:
     def _even_out(self, at: datetime) -> None:
         """What a level went beyond its share, others have less to do: first of all the one that has most left."""
         for walk in self.walks:
-            for other in _by_left(walk.alike):
+            for other in _by_left(walk.alike) if walk.over_mm else ():
                 if by_mm := min(walk.over_mm, other.left_mm):
                     self._pass(other, walk, by_mm, at)
 
@@ -197,8 +197,8 @@ class Levels:
 
     def _owed(self) -> dict[tuple[int, int], Fraction]:
         """What is not yet done of each loan: a level does its own share first."""
-        left_mm = [walk.left_mm for walk in self.walks]
-        owed = {}
+        owed: dict[tuple[int, int], Fraction] = {}
+        left_mm = [walk.left_mm for walk in self.walks] if self._loans else []
         for (lender, other), lent_mm in self._loans.items():
             owed[lender, other] = min(lent_mm, left_mm[other])
             left_mm[other] -= owed[lender, other]
@@ -211,8 +211,10 @@ class Levels:
                 self._pass(self.walks[other], self.walks[lender], owed_mm, at)
                 del self._loans[lender, other]
         for i, walk in enumerate(self.walks):
+            if not (walk.alone and walk.spare_mm):
+                continue
             others = [k for k, other in enumerate(self.walks) if k != i and _can_take(other, walk)]
-            if not (walk.alone and others and walk.spare_mm):
+            if not others:
                 continue
             if walk.made_mm is not None:
                 walk.position = walk.made_mm  # what is left is counted from where it really is

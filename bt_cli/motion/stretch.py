@@ -64,9 +64,11 @@ class Stretch:
     def towards(self, position: Fraction, by_mm: Fraction) -> Fraction:
         """The position after going on by so much: never past the end."""
         if self.sign > 0:
-            return min(position + by_mm, max(self.end, position))
-        return max(position - by_mm, min(self.end, position))
+            ahead = position + by_mm
+            return ahead if ahead <= self.end else min(ahead, max(self.end, position))
+        ahead = position - by_mm
+        return ahead if ahead >= self.end else max(ahead, min(self.end, position))
 
     def reached(self, position: Fraction) -> bool:
         """Whether the end is reached."""
-        return (self.end - position) * self.sign <= 0
+        return position >= self.end if self.sign > 0 else position <= self.end

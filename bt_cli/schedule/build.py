@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from bt_cli.errors import KeyPath, PlanInvalid, Problem
 from bt_cli.motion.clocks import existing
 from bt_cli.motion.course import Walk
+from bt_cli.motion.exact import ZERO
 from bt_cli.motion.levels import Levels
 from bt_cli.motion.slots import Skipped
 from bt_cli.plan.model import Frame, Plan
@@ -34,7 +35,7 @@ def schedule_of(plan: Plan) -> Schedule:
     start, sessions = existing(course.start, plan.timezone), []
     for number, turn in enumerate(turns, start=1):
         at, day = instant(turn.slot.at, zone), _day(start, turn.slot.at)
-        ring_mm = turn.rings_mm[0] if len(turn.rings_mm) == 1 else Fraction(0)
+        ring_mm = turn.rings_mm[0] if len(turn.rings_mm) == 1 else ZERO
         sessions.append(Session(number, at, day, turn.slot.phase, turn.moves, *turn.way, turn.levels, ring_mm))
     problems = list(course.problems)
     if turns and not plan.course:  # a pause may end the turns before a swap that was planned
@@ -181,9 +182,9 @@ def _milestones(
     if plan.goal.kind == "compression" and plan.goal.defect_mm:  # a gap is closed before its ends are pressed together
         met = next((s for s in sessions if s.way_mm >= plan.goal.defect_mm), None)
         found += [Milestone("expected_contact", met.at.date())] if met else []
-    if plan.goal.kind == "transport" and walk.contact:
-        turned = [s.at.date() for s in sessions if s.at.replace(tzinfo=None) <= walk.contact]
-        found.append(Milestone("expected_contact", turned[-1] if turned else walk.contact.date()))
+    if plan.goal.kind == "transport" and (contact := walk.contact):
+        turned = [s.at.date() for s in sessions if s.at.replace(tzinfo=None) <= contact]
+        found.append(Milestone("expected_contact", turned[-1] if turned else contact.date()))
     found += [Milestone("review", on) for on in reviews]
     found += [Milestone("swap", on) for on in swaps]
     return sorted(found, key=lambda m: (m.on, _ORDER.index(m.kind)))

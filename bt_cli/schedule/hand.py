@@ -7,6 +7,7 @@ from fractions import Fraction
 from bt_cli.frame.actuator import Actuator, Gear
 from bt_cli.frame.mechanisms import gear_of
 from bt_cli.motion.course import Walk
+from bt_cli.motion.exact import at_least_zero, total
 from bt_cli.motion.levels import Levels
 from bt_cli.motion.slots import Slot
 from bt_cli.plan.model import Plan
@@ -29,34 +30,43 @@ class Part:
         self.since_reset = [0] * len(gear.actuators)  # the steps before the last re-set: from there the scale is anew
         self.extended_mm = Fraction(0)
         self.slots = 0
+        self.distance_mm = Fraction(walk.plan.distance_mm)
+        self.ring_mm = self.ring_by(self.made)
         self.phase = walk.phase  # also of a ring that is carried before its own start
         self.missed: list[datetime] = []
 
     @property
-    def travels_mm(self) -> list[Fraction]:
-        """What whole steps have made of each actuator."""
-        return [steps * actuator.step_mm for steps, actuator in zip(self.made, self.gear.actuators, strict=True)]
-
-    @property
     def whole_mm(self) -> Fraction:
         """Its distance, with what was ordered beyond it and what it does of other levels' shares."""
-        return Fraction(self.plan.distance_mm) + self.extended_mm + self.walk.shared_mm
+        return sum(filter(None, (self.extended_mm, self.walk.shared_mm)), self.distance_mm)
 
-    @property
-    def ring_mm(self) -> Fraction:
-        """How far the ring has come by them."""
-        travels_mm = zip(self.travels_mm, self.zero_mm, strict=True)
-        return self.gear.position_mm([travel_mm - zero_mm for travel_mm, zero_mm in travels_mm])
+    def turn(self, made: list[int]) -> None:
+        """Its actuators have made so many whole steps in all."""
+        if made != self.made:
+            self.made, self.ring_mm = made, self.ring_by(made)
 
-    def targets_mm(self, ring_mm: Fraction) -> list[Fraction]:
+    def ring_by(self, made: Sequence[int]) -> Fraction:
+        """How far the ring comes by so many whole steps of each actuator."""
+        travels_mm = self._travels_mm(made)
+        if any(self.zero_mm):
+            travels_mm = [travel_mm - zero_mm for travel_mm, zero_mm in zip(travels_mm, self.zero_mm, strict=True)]
+        return self.gear.position_mm(travels_mm)
+
+    def targets_mm(self, ring_mm: Fraction) -> Sequence[Fraction]:
         """How far each actuator must have travelled for the ring to have come so far."""
-        travels_mm = zip(self.gear.travels_mm(ring_mm), self.zero_mm, strict=True)
-        return [travel_mm + zero_mm for travel_mm, zero_mm in travels_mm]
+        travels_mm = self.gear.travels_mm(ring_mm)
+        if any(self.zero_mm):
+            return [travel_mm + zero_mm for travel_mm, zero_mm in zip(travels_mm, self.zero_mm, strict=True)]
+        return travels_mm
 
     def displace(self, by_mm: Fraction) -> None:
         """The ring is further on than what was travelled says: from there its gear is another, and no scale moves."""
-        pairs = zip(self.travels_mm, self.gear.travels_mm(self.ring_mm + by_mm), strict=True)
+        pairs = zip(self._travels_mm(self.made), self.gear.travels_mm(self.ring_mm + by_mm), strict=True)
         self.zero_mm = [travel_mm - of_gear_mm for travel_mm, of_gear_mm in pairs]
+        self.ring_mm = self.ring_by(self.made)
+
+    def _travels_mm(self, made: Sequence[int]) -> list[Fraction]:
+        return [actuator.travel_mm(steps) for steps, actuator in zip(made, self.gear.actuators, strict=True)]
 
 
 class Hand:
@@ -73,6 +83,8 @@ class Hand:
             for i, walk in enumerate(self.course.walks)
         ]
         self.actuators: tuple[Actuator, ...] = tuple(a for part in self.parts for a in part.gear.actuators)
+        self._behind = [self._nearest_behind(i) for i in range(len(self.parts))]
+        self._own = [i for i, part in enumerate(self.parts) if part.plan.goal.kind == plan.goal.kind]
         self._due = list(self.resets)
         self.missed: list[datetime] = []
 
@@ -135,7 +147,7 @@ class Hand:
         if not all(own.values()):
             return [True] * len(part.made)
         ends = {k: own.get(k) or (self.course.walks[k].by_the_sheet,) * 2 for k in part.carriers}
-        travels = (part.targets_mm(sum((ends[k][j] for k in ends), Fraction(0))) for j in (0, 1))
+        travels = (part.targets_mm(total(ends[k][j] for k in ends)) for j in (0, 1))
         due = []
         for actuator, was_mm, comes_mm, made in zip(part.gear.actuators, *travels, part.made, strict=True):
             before = nearest_step(was_mm, actuator.step_mm, made)
@@ -151,12 +163,12 @@ class Hand:
     @property
     def moved_mm(self) -> Fraction:
         """The sum of all whole steps in mm of bone: of the levels that do what the goal asks for."""
-        return sum((self.level_mm(i) for i in self._own()), Fraction(0))
+        return total(self.level_mm(i) for i in self._own)
 
     @property
     def achieved_mm_per_day(self) -> Fraction:
         """The rate that whole steps come to; where several levels close a gap, the sum of theirs."""
-        return sum((self.rate_of(i) for i in self._own()), Fraction(0))
+        return total(self.rate_of(i) for i in self._own)
 
     def level_mm(self, i: int) -> Fraction:
         """How far whole steps have brought the bone of a level."""
@@ -167,71 +179,63 @@ class Hand:
         part = self.parts[i]
         return self.level_mm(i) * len(part.plan.slots) / part.slots if part.slots else Fraction(0)
 
-    def _own(self) -> list[int]:
-        """The levels that do what the goal asks for."""
-        return [i for i, part in enumerate(self.parts) if part.plan.goal.kind == self.plan.goal.kind]
-
     def correction(self) -> None:
         """None: there is no correction from pose to pose."""
 
     def _bone_mm(self) -> list[Fraction]:
         """How far each level has come: its ring's way without those of the segments that carry it."""
-        rings = [part.ring_mm for part in self.parts]
-        found: list[Fraction] = []
-        if len(rings) == 1:
-            return rings
-        for i, part in enumerate(self.parts):
-            nearest = [k for k in part.carriers if k != i]
-            behind = max(nearest, key=lambda k: len(self.parts[k].carriers), default=None)
-            found.append(rings[i] - (rings[behind] if behind is not None else 0))
-        return found
+        return self._bone_by([part.ring_mm for part in self.parts])
+
+    def _bone_by(self, rings_mm: Sequence[Fraction]) -> list[Fraction]:
+        """How far each level has come where its ring has come so far."""
+        pairs = zip(rings_mm, self._behind, strict=True)
+        return [ring_mm if behind is None else ring_mm - rings_mm[behind] for ring_mm, behind in pairs]
+
+    def _nearest_behind(self, i: int) -> int | None:
+        """The level that carries a ring next to its own segment."""
+        carrying = [k for k in self.parts[i].carriers if k != i]
+        return max(carrying, key=lambda k: len(self.parts[k].carriers), default=None)
 
     def _moves(self, made: dict[int, Slot]) -> Iterator[Move]:
         """What turns at these slots: also a ring that has none, but is carried by a segment that has."""
-        planned = [list(part.made) for part in self.parts]
+        planned = [part.made for part in self.parts]
         differs = False
         for i, part in enumerate(self.parts):
             carried = [k for k in part.carriers if k in made]
             if not carried:
                 continue
-            target_mm = sum((self.parts[k].walk.position for k in part.carriers), Fraction(0))
+            target_mm = total(self.parts[k].walk.position for k in part.carriers)
             steps = made[carried[0]].steps or {}
             due = self._is_due(part, made) if steps else []
-            travels = part.targets_mm(target_mm)
-            for k, (actuator, travel_mm) in enumerate(zip(part.gear.actuators, travels, strict=True)):
-                before = part.made[k]
-                planned[i][k] = now = nearest_step(travel_mm, actuator.step_mm, before)
+            turning = list(zip(part.gear.actuators, part.made, part.targets_mm(target_mm), strict=True))
+            planned[i] = [nearest_step(travel_mm, actuator.step_mm, before) for actuator, before, travel_mm in turning]
+            now = list(planned[i])
+            for k, (actuator, before, _) in enumerate(turning):
                 if actuator.id in steps:
-                    now = before + (steps[actuator.id] if due[k] else 0)
-                    differs = differs or now != planned[i][k]
-                part.made[k] = now
-                if now != before:
-                    reading_mm = actuator.start_reading_mm + (now - part.since_reset[k]) * actuator.step_mm
-                    yield Move(actuator, now - before, reading_mm, actuator.face(now))
+                    now[k] = before + (steps[actuator.id] if due[k] else 0)
+                if now[k] != before:
+                    reading_mm = actuator.reading_mm(now[k] - part.since_reset[k])
+                    yield Move(actuator, now[k] - before, reading_mm, actuator.face(now[k]))
+            differs = differs or now != planned[i]
+            part.turn(now)
         if differs:
             self._shift(planned)
 
     def _shift(self, planned: list[list[int]]) -> None:
         """Tell the walks how much further, or less far, the bone went than it should have."""
-        really = self._bone_mm()
-        made = [part.made for part in self.parts]
-        for part, steps in zip(self.parts, planned, strict=True):
-            part.made = steps
-        should = self._bone_mm()
-        for part, steps in zip(self.parts, made, strict=True):
-            part.made = steps
-        for walk, now, then in zip(self.course.walks, really, should, strict=True):
+        should = self._bone_by([part.ring_by(steps) for part, steps in zip(self.parts, planned, strict=True)])
+        for walk, now, then in zip(self.course.walks, self._bone_mm(), should, strict=True):
             if now != then:
                 walk.shift(now - then)
 
     def _displaced(self, bone_mm: list[Fraction]) -> list[Fraction]:
         """Put every ring where orders since the last slot say that its bone is; how far each level then has come."""
         walks = self.course.walks
-        by_mm = [walk.displaced_mm - part.displaced_mm for part, walk in zip(self.parts, walks, strict=True)]
-        if not any(by_mm):
+        if all(part.displaced_mm == walk.displaced_mm for part, walk in zip(self.parts, walks, strict=True)):
             return bone_mm
+        by_mm = [walk.displaced_mm - part.displaced_mm for part, walk in zip(self.parts, walks, strict=True)]
         for part, walk in zip(self.parts, walks, strict=True):
-            part.displace(sum((by_mm[k] for k in part.carriers), Fraction(0)))
+            part.displace(total(by_mm[k] for k in part.carriers))
             part.displaced_mm = walk.displaced_mm
         return self._bone_mm()
 
@@ -244,7 +248,7 @@ class Hand:
                         part.since_reset[k] = part.made[k]
 
     def _way(self, part: Part, bone_mm: Fraction, by_mm: Fraction) -> Way:
-        remaining_mm = max(part.walk.goal - bone_mm, Fraction(0))
+        remaining_mm = at_least_zero(part.walk.goal - bone_mm)
         return Way(remaining_mm, part.whole_mm - remaining_mm, by_mm)
 
     def _whole(self, ways: Sequence[Way], bone_mm: Sequence[Fraction]) -> Way:
@@ -254,12 +258,11 @@ class Hand:
         """
         if len(ways) == 1:
             return ways[0]
-        own = self._own()
-        ahead = [self.parts[i] for i in self.course.ahead if i in own]
-        lefts_mm = (sum((self.parts[k].walk.goal - bone_mm[k] for k in part.carriers), Fraction(0)) for part in ahead)
-        left_mm = sum((max(left, Fraction(0)) for left in lefts_mm), Fraction(0))
-        whole_mm = sum((self.parts[i].whole_mm for i in own), Fraction(0))
-        return Way(left_mm, whole_mm - left_mm, sum((ways[i].bone_mm for i in own), Fraction(0)))
+        ahead = [self.parts[i] for i in self.course.ahead if i in self._own]
+        lefts_mm = (total(self.parts[k].walk.goal - bone_mm[k] for k in part.carriers) for part in ahead)
+        left_mm = total(map(at_least_zero, lefts_mm))
+        whole_mm = total(self.parts[i].whole_mm for i in self._own)
+        return Way(left_mm, whole_mm - left_mm, total(ways[i].bone_mm for i in self._own))
 
 
 def _share(one: Part, other: Part) -> bool:

@@ -30,7 +30,7 @@ class Move(NamedTuple):
     @property
     def travel_mm(self) -> Fraction:
         """Signed travel of this session."""
-        return self.steps * self.actuator.step_mm
+        return self.actuator.travel_mm(self.steps)
 
 
 class Way(NamedTuple):

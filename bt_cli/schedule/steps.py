@@ -9,8 +9,8 @@ from fractions import Fraction
 
 def nearest_step(target_mm: Fraction, step_mm: Fraction, before: int) -> int:
     """The whole number of steps nearest to `target_mm`; `before` is the number of steps made so far."""
-    ratio = target_mm / step_mm
-    return nearest_whole(ratio.numerator, ratio.denominator, before)
+    over, under = target_mm.numerator * step_mm.denominator, target_mm.denominator * step_mm.numerator
+    return nearest_whole(over, under, before)
 
 
 def nearest_whole(over: int, under: int, before: int) -> int:

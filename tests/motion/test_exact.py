@@ -1,0 +1,18 @@
+"""Sums and limits of exact numbers of mm: the value counts, and a single part stays what it is."""
+
+from fractions import Fraction
+
+from bt_cli.motion.exact import at_least_zero, total
+
+
+def test_a_sum_of_several_parts_of_one_and_of_none():
+    half, third = Fraction(1, 2), Fraction(1, 3)
+    assert total(iter([half, third, third])) == Fraction(7, 6)  # 3/6 + 2/6 + 2/6
+    assert total([third]) is third
+    assert total([]) == 0
+
+
+def test_less_than_nothing_is_nothing():
+    third = Fraction(1, 3)
+    assert at_least_zero(third) is third
+    assert (at_least_zero(Fraction(0)), at_least_zero(-third)) == (0, 0)
