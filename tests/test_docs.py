@@ -2,8 +2,6 @@
 
 import re
 import shlex
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -43,16 +41,6 @@ def test_the_help_tells_of_a_command_what_it_tells_of_itself(name: str) -> None:
     listed, (_, command, _) = group.get_command(context, name), group.resolve_command(context, [name])  # type: ignore[attr-defined]
     assert listed.get_short_help_str(limit=1000) == listed.help == command.help.partition("\n\n")[0]
     assert (command.name, command.hidden, command.deprecated) == (name, listed.hidden, listed.deprecated)
-
-
-def test_the_help_loads_no_command() -> None:
-    program = """import sys; from bt_cli.__main__ import main; sys.argv[1:] = ['--help']
-try: main()
-finally: print(*sys.modules)"""
-    done = subprocess.run([sys.executable, "-c", program], capture_output=True, check=True, text=True)
-    assert "schedule  Turn a defect" in done.stdout
-    loaded = {name for name in done.stdout.split() if name.startswith("bt_cli.")}
-    assert loaded == {"bt_cli.app", "bt_cli.__main__", "bt_cli.commands", "bt_cli.commands.running", "bt_cli.errors"}
 
 
 def test_what_the_readme_shows_is_what_bt_prints() -> None:
