@@ -1,7 +1,7 @@
 """The Typer app: the list of commands, nothing else."""
 
 import os
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 import typer
 
@@ -13,27 +13,35 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # its threads take longer to
 
 
 class Commands(LazyCommands):
-    """In the order of the help."""
+    """In the order of the help, each with the first line of its own, so that the help need not load it."""
 
-    names = (
-        "schedule",
-        "sheet",
-        "new",
-        "clinic",
-        "amend",
-        "record",
-        "correct",
-        "approve",
-        "diff",
-        "notice",
-        "status",
-        "today",
-        "check",
-        "verify",
-        "explain",
-        "rules",
-        "schema",
-    )
+    first_lines: ClassVar = {
+        "schedule": "Turn a defect and a rate into a day-by-day schedule.",
+        "sheet": "Make the sheet that a ward prints: what to turn, when, with boxes to tick.",
+        "new": "Write a plan file: ask for what no flag says, show the whole plan, ask once, write it.",
+        "clinic": "Make or show the clinic file: texts, paper, and what `bt new` copies.",
+        "amend": "Order a change of the course: show what it makes different, ask, add it to the plan file.",
+        "record": "Write down what really happened: show what it makes different, ask, add it to the plan file.",
+        "correct": (
+            "Accept a plan file that was edited by hand: show what was edited and what it changes, ask, write it down."
+        ),
+        "approve": "Approve what the plan now says: show it, ask, write name, day and digests into the plan file.",
+        "diff": "Say what changed between two revisions of a plan, or between two plan files.",
+        "notice": (
+            "Make the one page for the patient: what changes from when, what to do with the old sheet and calendar."
+        ),
+        "status": (
+            "Say where the course is: phase, day, mm done, the next session, contact, review, what is not recorded yet."
+        ),
+        "today": "List every patient's turns of a day by time, with reviews, swaps and plans that end within 7 days.",
+        "check": "Print what the rules find in a plan: code, severity, what to do, source.",
+        "verify": (
+            "Check a hexapod table that somebody else made: path, end, limits, ranges, columns or signs mixed up."
+        ),
+        "explain": "Tell one rule at length: when it fires, why, what to do, and where it comes from.",
+        "rules": "List every rule: code, severity and title.",
+        "schema": "Print the JSON Schema of a plan or of a schedule.",
+    }
 
 
 app = typer.Typer(cls=Commands, no_args_is_help=True, pretty_exceptions_enable=False)

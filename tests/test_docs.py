@@ -5,8 +5,9 @@ import shlex
 from pathlib import Path
 
 import pytest
+import typer
 
-from bt_cli.app import Commands
+from bt_cli.app import Commands, app
 from tests.generated_docs import plan_page, rules_page
 from tests.helpers import ROOT, bt
 
@@ -27,9 +28,19 @@ def test_pages_that_come_from_the_code_are_in_step(page: str, update_golden: boo
 
 
 def test_every_command_is_in_the_readme_and_has_help() -> None:
-    for command in Commands.names:
+    for command in Commands.first_lines:
         assert f"bt {command}" in README
         assert bt(command, "--help").returncode == 0
+
+
+@pytest.mark.parametrize("name", Commands.first_lines)
+def test_the_help_tells_of_a_command_what_it_tells_of_itself(name: str) -> None:
+    """The help has a table of first lines, so that it need not load the commands."""
+    group = typer.main.get_command(app)
+    context = typer.Context(group)
+    listed, (_, command, _) = group.get_command(context, name), group.resolve_command(context, [name])  # type: ignore[attr-defined]
+    assert listed.get_short_help_str(limit=1000) == listed.help == command.help.partition("\n\n")[0]
+    assert (command.name, command.hidden, command.deprecated) == (name, listed.hidden, listed.deprecated)
 
 
 def test_what_the_readme_shows_is_what_bt_prints() -> None:

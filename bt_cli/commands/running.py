@@ -2,9 +2,10 @@
 
 import os
 import sys
+from collections.abc import Mapping
 from contextlib import suppress
 from importlib import import_module
-from typing import Any
+from typing import Any, ClassVar
 
 import typer
 from typer.core import TyperCommand, TyperGroup
@@ -13,21 +14,22 @@ from bt_cli.errors import BtError
 
 
 class LazyCommands(TyperGroup):
-    """A group of commands that are named only; each is a module of this folder with an `app`."""
+    """A group of commands known by name and first line only; each is a module of this folder with an `app`."""
 
-    names: tuple[str, ...] = ()
+    first_lines: ClassVar[Mapping[str, str]] = {}
 
     def __init__(self, **attrs: Any) -> None:
         super().__init__(**attrs)
-        self.commands = dict.fromkeys(self.names, TyperCommand("not loaded"))
+        self.commands = {name: TyperCommand(name, help=line) for name, line in self.first_lines.items()}
 
-    def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ARG002 - the base class's signature
-        """The command, loaded now; None where there is none of this name."""
-        if cmd_name not in self.names:
-            return None
-        command = typer.main.get_command(import_module(f"bt_cli.commands.{cmd_name}").app)
-        command.name = cmd_name
-        return command
+    def resolve_command(self, ctx: Any, args: list[str]) -> tuple[str | None, Any, list[str]]:
+        """The command that is asked for, loaded now: help and completion need no more than its first line."""
+        name, command, rest = super().resolve_command(ctx, args)
+        if name is None:  # of an unknown name, when a shell asks how it could go on
+            return name, command, rest
+        command = typer.main.get_command(import_module(f"bt_cli.commands.{name}").app)
+        command.name = name
+        return name, command, rest
 
     def invoke(self, ctx: Any) -> Any:
         """Run the command; a BtError becomes its exit code."""

@@ -2,6 +2,7 @@
 
 import os
 import signal
+import subprocess
 import sys
 from pathlib import Path
 
@@ -46,3 +47,26 @@ def test_it_leaves_the_process_as_it_was(tmp_path: Path) -> None:
     before = state()
     assert bt("check", "none.toml", cwd=tmp_path, COLUMNS="50", HOME=str(tmp_path)).returncode == 3
     assert state() == before
+
+
+def loaded(*args: str, cwd: Path) -> set[str]:
+    """The modules that a run of bt in a process of its own has loaded at its end."""
+    program = """import sys; from bt_cli.__main__ import main
+try: main()
+finally: print("\\nloaded", *sys.modules)"""
+    done = subprocess.run([sys.executable, "-c", program, *args], capture_output=True, check=True, cwd=cwd)
+    return set(done.stdout.decode().rpartition("\nloaded ")[2].split())
+
+
+def test_the_help_loads_no_command(tmp_path: Path) -> None:
+    ours = {name for name in loaded("--help", cwd=tmp_path) if name.startswith("bt_cli.")}
+    assert ours == {"bt_cli.app", "bt_cli.__main__", "bt_cli.commands", "bt_cli.commands.running", "bt_cli.errors"}
+
+
+@pytest.mark.parametrize("zone", ["named", ""])
+def test_a_plan_that_names_its_zone_asks_the_computer_for_none(zone: str, tmp_path: Path) -> None:
+    """Nor does it load numpy, which only six struts have a use for."""
+    (tmp_path / "plan.toml").write_text(PLAN if zone else PLAN.replace('timezone = "Europe/London"\n', ""))
+    modules = loaded("schedule", "plan.toml", "--format", "json", cwd=tmp_path)
+    assert ("tzlocal" in modules) == (not zone)
+    assert "numpy" not in modules
