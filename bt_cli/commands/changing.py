@@ -153,11 +153,14 @@ def write_asked(old: PlanText, new: PlanText, question: str, *, yes: bool, no_in
     return True
 
 
-def say_written(old: PlanText, new: PlanText) -> None:
-    """Say which revision was written, whether anything changes for the patient, and what is to be done now."""
+def say_written(old: PlanText | None, new: PlanText) -> None:
+    """Say which revision was written, whether anything changes for the patient, and what is to be done now.
+
+    `old` is None where nobody knows what the plan said before: then everything on paper is out of date.
+    """
     plan, file = new.report.schedule.plan, quote(str(new.place))
     wrote = f"Wrote revision {plan.revision} into {new.place}."
-    if _same_for_the_patient(old.report.schedule, new.report.schedule):
+    if old and _same_for_the_patient(old.report.schedule, new.report.schedule):
         typer.echo(f"{wrote} Nothing changes for the patient: sheet and calendar stay as they are.", err=True)
     else:
         typer.echo(
@@ -173,7 +176,11 @@ def say_written(old: PlanText, new: PlanText) -> None:
 
 
 def _same_for_the_patient(old: Schedule, new: Schedule) -> bool:
-    """Whether nothing that a patient has on paper or in a calendar is another: turns, dates, missed turns, texts."""
+    """Whether nothing on a patient's paper or calendar is another: limb, frame, turns, dates, missed turns, texts."""
+    from bt_cli.plan.revisions import corrected_between
+
+    if corrected_between(old.plan, new.plan):
+        return False
     return (old.sessions, old.milestones, old.missed, old.plan.clinic) == (
         new.sessions,
         new.milestones,

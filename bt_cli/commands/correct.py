@@ -58,7 +58,7 @@ def correct(
     new = with_entries(old, [_entry(old, edited, reason, by, entered or now_text())])
     for sentence in edited.sentences:
         typer.echo(sentence, err=True)
-    before = _say_changes(new, old.revision) or old
+    before = _say_changes(new, old.revision)
     check_findings(new)
     if write_asked(old, new, f"Accept {plan} as it is now?", yes=yes, no_input=no_input):
         say_written(before, new)
@@ -73,7 +73,7 @@ def _as_it_is(plan: Path) -> tuple[PlanText, Source]:
 
 
 def _edited(source: Source) -> Edited:
-    """What was edited since the last entry or, in a plan without any, since its approval."""
+    """What was edited since the last entry with a digest or, in a plan without any, since its approval."""
     from bt_cli.plan.fingerprint import as_written, difference_text, edits, last_base
     from bt_cli.plan.snapshot import differences, latest_snapshot, unpacked
 
@@ -84,7 +84,7 @@ def _edited(source: Source) -> Edited:
         found = list(differences(tables, source.mapping)) if tables else []
         return Edited([str(source.located(problem)) for problem in problems], found)
     approval = written.approval
-    tables = unpacked(approval.above) if approval and approval.above and not written.course else None
+    tables = unpacked(approval.above) if approval and approval.above and not last_base(written) else None
     found = list(differences(tables, source.mapping)) if tables else []
     return Edited([difference_text(*one, since="it was approved") for one in found], found)
 
@@ -101,15 +101,18 @@ def _entry(old: PlanText, edited: Edited, reason: str, by: str | None, entered: 
 
 
 def _say_changes(new: PlanText, revision: int) -> PlanText | None:
-    """Say on standard error what the edit changes of turns and dates; the plan before it, where the file keeps that."""
+    """Say on standard error what the edit changes of turns and dates; the plan before it, where all of it is known."""
     from bt_cli.commands.revisions import at_revision
     from bt_cli.errors import PlanInvalid
     from bt_cli.output.changes import change_lines, fact_lines
     from bt_cli.output.language import ENGLISH
+    from bt_cli.plan.revisions import is_kept
 
-    entry = new.report.schedule.plan.course[-1]
-    if not (entry.was or entry.added):
+    plan = new.report.schedule.plan
+    kept = is_kept(plan, revision)
+    if not kept:
         typer.echo("The file does not keep the old values of what was edited: compare it with your records.", err=True)
+    if not (plan.course[-1].was or plan.course[-1].added):
         return None
     try:
         before = at_revision(new.report, revision, new.place)
@@ -118,4 +121,4 @@ def _say_changes(new: PlanText, revision: int) -> PlanText | None:
         return None
     for line in (*fact_lines(before, new.report), *change_lines(before, new.report, ENGLISH)):
         typer.echo(line, err=True)
-    return new._replace(report=before)
+    return new._replace(report=before) if kept else None

@@ -9,6 +9,7 @@ from bt_cli.commands.gather import gather
 from bt_cli.commands.revisions import at_revision, check_revision
 from bt_cli.errors import WrongUsage
 from bt_cli.output.report import Report
+from bt_cli.plan.revisions import is_kept
 
 app = typer.Typer(add_completion=False)
 SHOWN_DAYS = 14  # convention: what fits on a screen or two
@@ -70,6 +71,9 @@ def _revisions(plan: Path, from_revision: int | None, to_revision: int | None) -
         return None
     start = to - 1 if from_revision is None else from_revision
     check_revision("--from", start, report, plan)
+    if not is_kept(report.schedule.plan, start):
+        said = f"The file does not keep all that revision {start} said, before it was corrected: see your records."
+        typer.echo(said, err=True)
     which = f"{report.schedule.plan.id}, from revision {start} to revision {to}:"
     return Compared(at_revision(report, start, plan), at_revision(report, to, plan), which)
 

@@ -70,11 +70,13 @@ def edits(plan: Plan, source: Source) -> list[Problem]:
     written = as_written(source) if source.flags else plan
     if written is None:
         return [Problem(("course",), "a flag stands in place of what is missing above the course; write it there")]
-    place, tables, entries = _first_broken(written)
-    if place is None:
+    below_tables, below_entries = _first_broken(written)
+    broken = [place for place in (below_tables, below_entries) if place is not None]
+    if not broken:
         return []
-    found = list(_edited_entries(written, place)) if entries else []
-    found += list(_edited_tables(written, place, source)) if tables else []
+    found = list(_edited_entries(written, below_entries)) if below_entries is not None else []
+    found += list(_edited_tables(written, below_tables, source)) if below_tables is not None else []
+    place = min(broken)
     name = entry_name(written, place)
     return [*found, Problem(("course", place, "base"), f"{name} stands on what was above it: {_ACCEPT}")]
 
@@ -85,24 +87,36 @@ def last_base(plan: Plan) -> str:
 
 
 def accepted_until(plan: Plan) -> int:
-    """The place of the last record `correct`, which accepts all that stands above it; 0 where there is none."""
-    return max((i for i, entry in enumerate(plan.course) if entry.record == "correct"), default=0)
+    """The place of the last record `correct`, which accepts all that stands above it; 0 where there is none.
+
+    One without a digest was written by hand, and accepts nothing: nobody was shown what was edited.
+    """
+    return max((i for i, entry in enumerate(plan.course) if entry.record == "correct" and entry.base), default=0)
 
 
-def _first_broken(plan: Plan) -> tuple[int | None, bool, bool]:
-    """The place of the first entry whose `base` does not hold, and whether tables or entries above it differ."""
+def entries_hold(plan: Plan, place: int) -> bool:
+    """Whether the entries above a place are those on which each of them was written, since the last `correct`."""
+    above = plan.model_copy(update={"course": plan.course[:place]})
+    return _first_broken(above)[1] is None
+
+
+def _first_broken(plan: Plan) -> tuple[int | None, int | None]:
+    """The places of the first entry above which tables differ from its `base`, and of the first for entries."""
+    below_tables = below_entries = None
     for place in range(accepted_until(plan), len(plan.course)):
         base = plan.course[place].base
         if base and "." not in base:
             from bt_cli.plan.fingerprint_0_5 import base_of_0_5
 
-            if base != base_of_0_5(plan, place):
-                return place, False, True  # which of them, 0.5 did not keep
+            if base != base_of_0_5(plan, place) and below_entries is None:
+                below_entries = place  # or tables: which of them, 0.5 did not keep
         elif base:
             (old_tables, old_entries), (tables, entries) = base.split("."), base_of(plan, place).split(".")
-            if (tables, entries) != (old_tables, old_entries):
-                return place, tables != old_tables, entries != old_entries
-    return None, False, False
+            if tables != old_tables and below_tables is None:
+                below_tables = place
+            if entries != old_entries and below_entries is None:
+                below_entries = place
+    return below_tables, below_entries
 
 
 def _edited_entries(plan: Plan, place: int) -> Iterator[Problem]:

@@ -22,6 +22,33 @@ def plan_at(plan: Plan, revision: int) -> Plan:
     return earlier or plan.model_copy(update={"course": entries})
 
 
+def is_kept(plan: Plan, revision: int) -> bool:
+    """Whether the file keeps all that the plan said at a revision.
+
+    It does not where a record `correct` since then accepted an edited entry, or tables of which no snapshot was left.
+    """
+    from bt_cli.plan.fingerprint import entries_hold
+
+    return all(
+        (entry.was or entry.added) and entries_hold(plan, place)
+        for place, entry in enumerate(plan.course)
+        if place >= revision and entry.record == "correct"
+    )
+
+
+_TOLD_APART = {"title", "conventions", "override", "review", "clinic"}  # told by themselves, or on no patient's paper
+
+
+def corrected_between(old: Plan, new: Plan) -> bool:
+    """Whether what an earlier revision said of limb, frame or turns was corrected since, or is not known any more."""
+    from bt_cli.plan.fingerprint import table_digests
+
+    was, now = (
+        {key: value for key, value in table_digests(plan).items() if key not in _TOLD_APART} for plan in (old, new)
+    )
+    return was != now or not is_kept(new, old.revision)
+
+
 def plan_as_approved(plan: Plan, approval: Approval) -> Plan | None:
     """The plan that an approval signed; None where the file does not keep it."""
     from bt_cli.plan.snapshot import unpacked

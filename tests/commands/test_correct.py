@@ -8,6 +8,7 @@ from tests.helpers import PLAN, bt
 
 REASON = ("--reason", "typed wrong", "--by", "AB")
 PLAN_TEXT = PLAN.replace("[goal]", 'side = "right"\n[goal]').replace("= 60", "= 45")
+PAPER = '[frame]\ndirection = "toward the red flag"\n[clinic]\nmissed_turn = "Call."\n'
 
 
 def run(folder: Path, *words: str) -> tuple[int, str]:
@@ -125,3 +126,76 @@ def test_old_values_that_somebody_edited_cost_the_earlier_revision_and_no_more(t
     code, text = run(tmp_path, "diff", "--from", "0")
     assert code == 0, text
     assert run(tmp_path, "schedule", "-o", "p.ics", "--update")[0] == 0
+
+
+def test_what_is_not_known_of_before_is_never_called_the_same(tmp_path: Path) -> None:
+    """An edited entry, 3 days more turned by the plan before it: the old sheet may say anything."""
+    plan = written(tmp_path, PLAN_TEXT + PAPER)
+    words = ("--on", "2026-02-01", "--entered", "2026-01-31T09:00:00Z", "--yes")
+    assert run(tmp_path, "amend", "rate", "0.75", *words)[0] == 0
+    assert run(tmp_path, "record", "done", "--through", "2026-02-02", "--yes")[0] == 0
+    edit(plan, ("rate_mm_per_day = 0.75", "rate_mm_per_day = 1.25"))
+    code, text = run(tmp_path, "correct", *REASON, "--yes")
+    assert code == 0
+    assert "The sheet and the calendar are out of date" in text
+    assert "Nothing changes for the patient" not in text
+    told = bt("notice", "p.toml", "--since", "2", cwd=tmp_path).stdout.decode()
+    assert "Your plan was corrected. What your old sheet says may be wrong." in told
+    assert "Nothing changes for you" not in told
+    assert "- Throw away every sheet up to revision 3." in told
+    compared = bt("diff", "p.toml", "--from", "2", "--to", "4", cwd=tmp_path).stderr.decode()
+    assert "The file does not keep all that revision 2 said" in compared
+
+
+def test_a_table_and_an_entry_edited_at_once_are_both_named(tmp_path: Path) -> None:
+    plan = written(tmp_path)
+    words = ("--on", "2026-02-01", "--entered", "2026-01-31T09:00:00Z", "--yes")
+    assert run(tmp_path, "amend", "rate", "0.75", *words)[0] == 0
+    edit(plan, ("through = 2026-01-20", "through = 2026-01-19"), ('"right"', '"left"'))
+    code, text = run(tmp_path, "correct", *REASON, "--yes")
+    assert code == 0
+    assert 'side was "right" when entry 1 (record done) was written; it is "left" now' in text
+    assert "entry 1 (record done) was edited or taken out after entry 2 (order rate) was written" in text
+    assert "The file does not keep the old values of what was edited" in text
+    assert "The sheet and the calendar are out of date" in text
+
+
+def test_a_correct_that_is_written_by_hand_accepts_nothing(tmp_path: Path) -> None:
+    plan = written(tmp_path)
+    edit(plan, ("= 45", "= 54"))
+    plan.write_text(plan.read_text() + '[[course]]\nat = 2026-02-01T09:00:00\nrecord = "correct"\nreason = "x"\n')
+    code, text = run(tmp_path, "check")
+    assert code == 3
+    assert "[goal] defect_mm was 45 when entry 1 (record done) was written; it is 54 now" in text
+    assert run(tmp_path, "correct", *REASON, "--yes")[0] == 0
+    assert run(tmp_path, "check")[0] == 0
+
+
+def test_an_edit_since_the_approval_is_accepted_beside_entries_written_by_hand(tmp_path: Path) -> None:
+    plan = tmp_path / "p.toml"
+    plan.write_text(PLAN_TEXT + '[[course]]\non = 2026-01-20\norder = "rate"\nrate_mm_per_day = 0.75\n')
+    assert run(tmp_path, "approve", "--by", "AB", "--on", "2026-01-06", "--yes")[0] == 0
+    edit(plan, ("= 45", "= 54"))
+    code, text = run(tmp_path, "correct", *REASON, "--yes")
+    assert code == 0
+    assert "[goal] defect_mm was 45 when it was approved; it is 54 now" in text
+    assert 'was = {"goal.defect_mm" = 45}' in plan.read_text()
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [('"right"', '"left"'), ('"toward the red flag"', '"away from the red flag"'), ('"T-1"', '"T-2"')],
+)
+def test_another_limb_direction_or_code_is_never_called_the_same(old: str, new: str, tmp_path: Path) -> None:
+    """No session is another, and yet no sheet or reminder that was made before is true."""
+    plan = written(
+        tmp_path, PLAN_TEXT + '[frame]\ndirection = "toward the red flag"\n[clinic]\nmissed_turn = "Call."\n'
+    )
+    edit(plan, (old, new))
+    code, text = run(tmp_path, "correct", *REASON, "--yes")
+    assert code == 0
+    assert "The sheet and the calendar are out of date" in text
+    told = bt("notice", "p.toml", "--since", "1", "--print-date", "2026-01-21", cwd=tmp_path).stdout.decode()
+    assert "Your plan was corrected. What your old sheet says may be wrong." in told
+    assert "Throw away the sheet of revision 1." in told
+    assert "Nothing changes for you" not in told

@@ -17,6 +17,7 @@ from bt_cli.output.paper.visit_news import text_news, visit_news
 from bt_cli.output.paper.ways import Ways, ways_to_fill_in
 from bt_cli.output.report import Report
 from bt_cli.output.rows import DayRow
+from bt_cli.plan.revisions import corrected_between
 from bt_cli.schedule.approval import sheet_since
 from bt_cli.schedule.changes import Changes, changes
 from bt_cli.schedule.legs import local, recorded_until
@@ -61,7 +62,11 @@ def notice_of(old: Report, new: Report, style: SheetStyle, changed_texts: Collec
         *visit_news(old.schedule, new.schedule, style.print_date, style.language),
         *text_news(changed_texts, with_blanks(new.clinic, style.language), style.language),
     ]
-    if found.first is None and beside:
+    corrected = corrected_between(old.schedule.plan, plan)
+    if corrected:
+        told = say("Your plan was corrected. What your old sheet says may be wrong.")
+        turns = [told] if found.first is None else [told, *turns]
+    elif found.first is None and beside:
         turns = [say("Your turns stay the same.")]
     draft = say("This page is a draft. Nobody has approved it yet. Do not turn by it.")
     goes_on = first is not None and any(local(session).date() >= first for session in new.schedule.sessions)
@@ -77,7 +82,7 @@ def notice_of(old: Report, new: Report, style: SheetStyle, changed_texts: Collec
         days=_days(first, new, style, len(ways["fields"])),
         to_do={
             "title": say("What to do now"),
-            "items": list(_to_do(old, new, style, anew=bool(found.first or beside))),
+            "items": list(_to_do(old, new, style, anew=bool(found.first or beside or corrected))),
         },
         missed=sheet.front["advice"][0],
         ways=ways,
