@@ -1,3 +1,3 @@
 """bt: from a bone defect and a distraction rate to a day-by-day frame-adjustment schedule."""
 
-__version__ = "0.5.0"
+__version__ = "0.6.0"

@@ -27,7 +27,7 @@ from bt_cli.plan.model import Plan
 from bt_cli.plan.reading import read_plan
 from bt_cli.plan.revisions import plan_at
 from bt_cli.plan.source import Source, parse
-from bt_cli.schedule.approval import signed
+from bt_cli.schedule.approval import approval_of
 from bt_cli.schedule.build import schedule_of
 from bt_cli.schedule.model import Schedule
 
@@ -117,7 +117,7 @@ def forget() -> None:
 
 def approved(made: Report) -> Report:
     """The report of the same plan with an approval of what it says, by AB on 6 January."""
-    approval = signed(made.schedule, "AB", date(2026, 1, 6))
+    approval = approval_of(made.schedule, "AB", date(2026, 1, 6))
     plan = made.schedule.plan.model_copy(update={"approval": approval})
     return made._replace(schedule=made.schedule._replace(plan=plan))
 

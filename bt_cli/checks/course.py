@@ -148,21 +148,34 @@ def when(schedule: Schedule, entry: Entry) -> str:
 
 def _backdated(schedule: Schedule) -> str | None:
     """Orders that were written down after turns which they make different, and which nobody recorded."""
+    texts = [
+        f"{order} was written on {_text(found.written)}: {unknown}" for order, found, unknown in _unknown(schedule)
+    ]
+    return "; ".join(texts) or None
+
+
+def past_orders(schedule: Schedule) -> str | None:
+    """The same, where nobody knows when an order was written and all count as written at one time."""
+    texts = [f"{order} lies in the past: {unknown}" for order, _, unknown in _unknown(schedule)]
+    return "; ".join(texts) or None
+
+
+def _unknown(schedule: Schedule) -> "Iterator[tuple[str, Backdated, str]]":
+    """Each such order, what it makes different, and what of that nobody recorded."""
     from bt_cli.schedule.backdated import written_at
     from bt_cli.schedule.legs import recorded_until
 
-    told, times = [], schedule.plan.slots
+    times = schedule.plan.slots
     for i, entry in enumerate(schedule.plan.course):
         if not (entry.order and entry.entered and entry.moment(times) < written_at(schedule, entry)):
             continue
         found, recorded = _made_different(schedule.plan, i), recorded_until(schedule)
         turns = [at for at in found.turns if recorded is None or at > recorded] if found else []
         if found and turns:
-            said = f"order {entry.order} from {_text(found.since)} was written on {_text(found.written)}"
             ends = " to ".join(dict.fromkeys(map(_text, (turns[0], turns[-1]))))
             unknown = f"what was turned then ({count(len(turns), 'session')}, {ends}) is not recorded"
-            told.append(f"{said}: {unknown}, and counts as made by it and not by the old sheet")
-    return "; ".join(told) or None
+            counts = "and counts as made by it and not by the old sheet"
+            yield f"order {entry.order} from {_text(found.since)}", found, f"{unknown}, {counts}"
 
 
 def _made_different(plan: Plan, i: int) -> "Backdated | None":

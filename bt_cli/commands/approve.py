@@ -42,11 +42,11 @@ def approve(
     """
     from bt_cli.commands.console import print_heading
     from bt_cli.plan.appending import with_approval
-    from bt_cli.schedule.approval import signed
+    from bt_cli.schedule.approval import approval_of
 
     day, who = day_flag("--on", on), _who(by)
     old = read_plan_text(plan)
-    approval = signed(old.report.schedule, who, day or _today(old))
+    approval = approval_of(old.report.schedule, who, day or _today(old))
     _check_day(approval.on, old)
     print_heading(old.report)
     typer.echo(err=True)

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from bt_cli.commands.gather import gather, refuse_errors, say_far_surgery
+from bt_cli.commands.gather import gather, refuse_errors, say_far_surgery, say_past_orders
 
 app = typer.Typer(add_completion=False)
 
@@ -15,6 +15,7 @@ def check(plan: Annotated[Path, typer.Argument(help="A plan file.", show_default
     """Print what the rules find in a plan: code, severity, what to do, source."""
     report = gather(plan, {}, may_ask=False)
     say_far_surgery(report)
+    say_past_orders(report)
     for finding in report.findings:
         typer.echo(f"{finding.code} {finding.severity}: {finding.message}")
         typer.echo(f"  What to do: {finding.rule.advice}")

@@ -74,10 +74,10 @@ def _as_it_is(plan: Path) -> tuple[PlanText, Source]:
 
 def _edited(source: Source) -> Edited:
     """What was edited since the last entry with a digest or, in a plan without any, since its approval."""
-    from bt_cli.plan.fingerprint import as_written, difference_text, edits, last_base
+    from bt_cli.plan.fingerprint import difference_text, edits, last_base, plan_in_file
     from bt_cli.plan.snapshot import differences, latest_snapshot, unpacked
 
-    written = as_written(source)
+    written = plan_in_file(source)
     assert written  # noqa: S101 - it was read before
     if problems := edits(written, source):
         tables = latest_snapshot(written, last_base(written))

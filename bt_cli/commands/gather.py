@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Mapping
 from copy import deepcopy
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import typer
@@ -142,6 +142,23 @@ def say_far_surgery(report: Report) -> None:
     plan = report.schedule.plan
     if written_on(plan) is None and (said := far_surgery(plan, datetime.now().astimezone().date(), "today")):
         typer.echo(f"BT119 warning: {said}. Check the year of surgery.", err=True)
+
+
+def say_past_orders(report: Report) -> None:
+    """Say on standard error which orders without `entered` lie in the past, where nobody recorded the turns since.
+
+    They were written by hand: nobody knows when, so they are taken as written now. The rule BT137 reads no clock.
+    """
+    from bt_cli.checks.course import past_orders
+
+    plan, now = report.schedule.plan, datetime.now(UTC)
+    course = tuple(
+        entry if entry.entered or not entry.order else entry.model_copy(update={"entered": now})
+        for entry in plan.course
+    )
+    dated = plan.model_copy(update={"course": course})
+    if course != plan.course and (said := past_orders(report.schedule._replace(plan=dated))):
+        typer.echo(f"BT137 warning: {said}. Record what was turned since.", err=True)
 
 
 def from_source(

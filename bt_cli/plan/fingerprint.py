@@ -28,20 +28,20 @@ _WRITTEN_IN_PLACE = {"base", "above"}  # what a later command writes into entrie
 def table_digests(plan: Plan) -> dict[str, str]:
     """The digest of each table and key of a plan that says something, by its name at the top of the file."""
     values = plan.model_dump(exclude={**dict.fromkeys(_NOT_COVERED, True), **_SAID_ELSEWHERE})
-    return {key: digest(value) for key, value in values.items() if value not in (None, (), "")}
+    return {key: short_digest(value) for key, value in values.items() if value not in (None, (), "")}
 
 
 def entries_digest(entries: tuple[Entry, ...]) -> str:
     """The digest of the entries of a course, whatever digests they bear themselves."""
-    return digest(tuple(entry.model_dump(exclude=_WRITTEN_IN_PLACE) for entry in entries))
+    return short_digest(tuple(entry.model_dump(exclude=_WRITTEN_IN_PLACE) for entry in entries))
 
 
 def base_of(plan: Plan, place: int) -> str:
     """The digest of everything above the entry at a place of the course, which is to be its `base`."""
-    return f"{digest(table_digests(plan))}.{entries_digest(plan.course[:place])}"
+    return f"{short_digest(table_digests(plan))}.{entries_digest(plan.course[:place])}"
 
 
-def digest(value: Any) -> str:
+def short_digest(value: Any) -> str:
     """Eight hexadecimal digits that are the same for the same value, however it was written."""
     return sha256(canonical(value).encode()).hexdigest()[:8]
 
@@ -67,7 +67,7 @@ def edits(plan: Plan, source: Source) -> list[Problem]:
     """
     if not last_base(plan):
         return []
-    written = as_written(source) if source.flags else plan
+    written = plan_in_file(source) if source.flags else plan
     if written is None:
         return [Problem(("course",), "a flag stands in place of what is missing above the course; write it there")]
     below_tables, below_entries = _first_broken(written)
@@ -153,7 +153,7 @@ def _mapping(source: Source) -> dict[str, Any]:
     return parse(source.text.encode(), source.name).mapping
 
 
-def as_written(source: Source) -> Plan | None:
+def plan_in_file(source: Source) -> Plan | None:
     """The plan that the file says without flags; None where that is none."""
     try:
         return Plan.model_validate(_mapping(source))

@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import Any
 
 from bt_cli.errors import KeyPath
-from bt_cli.plan.fingerprint import digest, table_digests
+from bt_cli.plan.fingerprint import short_digest, table_digests
 from bt_cli.plan.model import Plan
 
 _LINE_LENGTH = 100
@@ -57,7 +57,7 @@ def _tables_digest(mapping: Mapping[str, Any]) -> str:
     from pydantic import ValidationError
 
     try:
-        return digest(table_digests(Plan.model_validate(mapping)))
+        return short_digest(table_digests(Plan.model_validate(mapping)))
     except ValidationError:
         return ""
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from datetime import UTC, date
 from typing import Literal, NamedTuple
 
-from bt_cli.plan.fingerprint import digest, entries_digest, table_digests
+from bt_cli.plan.fingerprint import entries_digest, short_digest, table_digests
 from bt_cli.plan.model import Approval, Plan
 from bt_cli.schedule.model import Schedule
 from bt_cli.words import number
@@ -40,7 +40,7 @@ class Signature(NamedTuple):
         return self.approval is not None and self.doubt == "none"
 
 
-def signed(schedule: Schedule, by: str, on: date) -> Approval:
+def approval_of(schedule: Schedule, by: str, on: date) -> Approval:
     """The approval of a schedule by somebody on a day, with the digests of what it signs."""
     plan = schedule.plan
     return Approval(
@@ -92,7 +92,7 @@ def _digests(plan: Plan, revision: int) -> dict[str, str]:
 
 def _sessions(schedule: Schedule, on: date) -> str:
     """The digest of all that is turned from a day on: when, what by how much, and what then shows."""
-    return digest(
+    return short_digest(
         tuple(
             (
                 f"{session.at.astimezone(UTC):%Y%m%dT%H%MZ}",

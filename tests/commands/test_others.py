@@ -94,3 +94,13 @@ def test_a_surgery_years_from_today_is_told_where_nothing_else_dates_the_plan(ye
         assert f"BT119 warning: surgery on {'Tue' if year == '2016' else 'Thu'} 5 Jan {year} is over 2 years " in said
     path.write_text(path.read_text() + f'[approval]\nby = "AB"\non = {year}-02-05\nrevision = 0\n')
     assert "BT119" not in bt("check", path).stderr.decode()
+
+
+def test_an_order_of_the_past_that_was_written_by_hand_is_told_until_its_turns_are_recorded(tmp_path: Path) -> None:
+    order = '[[course]]\non = 2026-02-01\norder = "rate"\nrate_mm_per_day = 0.5\n'
+    (tmp_path / "p.toml").write_text(PLAN + order)
+    told = bt("check", "p.toml", cwd=tmp_path).stderr.decode()
+    assert "BT137 warning: order rate from Sun 1 Feb 2026 08:00 lies in the past: what was turned then (" in told
+    entered = ("--entered", "2026-06-01T08:00:00Z", "--yes")
+    assert bt("record", "p.toml", "done", "--through", "2026-05-20", *entered, cwd=tmp_path).returncode == 0
+    assert "BT137" not in bt("check", "p.toml", cwd=tmp_path).stderr.decode()

@@ -16,7 +16,7 @@ from bt_cli.output.language import language
 from bt_cli.plan.model import Plan
 from bt_cli.plan.reading import read_plan
 from bt_cli.plan.source import Source, parse
-from bt_cli.schedule.approval import changed_tables, signature, signed
+from bt_cli.schedule.approval import approval_of, changed_tables, signature
 from bt_cli.schedule.build import schedule_of
 from bt_cli.schedule.model import Schedule
 from tests.helpers import PLAN, SAMPLES, read
@@ -29,7 +29,7 @@ NOT_SIGNED = {"format", "version", "course", "approval"}
 def approved(text: str = PLAN) -> Plan:
     """The plan with an approval of what it says."""
     schedule = read(text).schedule
-    return schedule.plan.model_copy(update={"approval": signed(schedule, "AB", ON)})
+    return schedule.plan.model_copy(update={"approval": approval_of(schedule, "AB", ON)})
 
 
 def with_course(plan: Plan, course: str) -> Schedule:
@@ -104,13 +104,13 @@ def test_the_turns_behind_are_not_signed_again() -> None:
     """An approval on 1 Feb signs what is then to come; a turn missed on 20 Jan was known by then."""
     missed = '[[course]]\nrecord = "missed"\nat = 2026-01-20T08:00:00\n'
     schedule = read(PLAN + missed).schedule
-    plan = schedule.plan.model_copy(update={"approval": signed(schedule, "AB", date(2026, 2, 1))})
+    plan = schedule.plan.model_copy(update={"approval": approval_of(schedule, "AB", date(2026, 2, 1))})
     assert signature(schedule_of(plan)).holds
 
 
 def test_an_entry_edited_below_an_approval_is_named() -> None:
     schedule = read(PLAN + '[[course]]\non = 2026-02-01\norder = "pause"\n').schedule
-    approval = signed(schedule, "AB", ON)
+    approval = approval_of(schedule, "AB", ON)
     other = read(PLAN + '[[course]]\non = 2026-02-02\norder = "pause"\n').schedule.plan
     edited = schedule_of(other.model_copy(update={"approval": approval}))
     assert signature(edited).names == ("[[course]]",)
@@ -185,7 +185,7 @@ def test_no_key_of_any_sample_can_be_edited_below_an_approval(sample: Path) -> N
     source, schema = parse(sample.read_bytes(), sample.name), plan_schema()
     plan = read_plan(source, "UTC")[0]
     schedule = schedule_of(plan)
-    approval = signed(schedule, "AB", ON)
+    approval = approval_of(schedule, "AB", ON)
     assert not list(changed_tables(plan, approval))
     counts = {True: 0, False: 0}
     for path in leaves({key: value for key, value in source.mapping.items() if key not in NOT_SIGNED}):
