@@ -131,7 +131,6 @@ def _say_scales(before: Schedule, new: Schedule) -> None:
 
     It is said of the last turn recorded and of the day of the record, whichever first shows it.
     """
-    from bt_cli.output.rows import several
     from bt_cli.output.staff import time_text
     from bt_cli.schedule.legs import recorded_until
     from bt_cli.schedule.position import standing
@@ -145,7 +144,9 @@ def _say_scales(before: Schedule, new: Schedule) -> None:
         differ = [key for key in was.keys() & now_shown.keys() if was[key] != now_shown[key]]
         if differ:
             old, other = (
-                ", ".join(f"{key}: {mm(shown[key])}" if several(new) else mm(shown[key]) for key in sorted(differ))
+                ", ".join(
+                    f"{key}: {mm(shown[key])}" if len(new.actuators) > 1 else mm(shown[key]) for key in sorted(differ)
+                )
                 for shown in (was, now_shown)
             )
             said = f"At {time_text(at)} the scale reads {other} by this file; by the sheet before, {old}."
