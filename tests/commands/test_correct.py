@@ -132,6 +132,8 @@ def test_what_is_not_known_of_before_is_never_called_the_same(tmp_path: Path) ->
     assert "Your plan was corrected. What your old sheet says may be wrong." in told
     assert "Nothing changes for you" not in told
     assert "- Throw away every sheet up to revision 3." in told
+    updated = bt("schedule", "p.toml", "--update", "-o", "p.ics", cwd=tmp_path).stderr.decode()
+    assert "not every reminder is cancelled.\nDelete the old calendar" in updated
     compared = bt("diff", "p.toml", "--from", "2", "--to", "4", cwd=tmp_path).stderr.decode()
     assert "The file does not keep all that revision 2 said" in compared
 
