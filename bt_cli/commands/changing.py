@@ -172,7 +172,10 @@ def say_written(old: PlanText | None, new: PlanText) -> None:
     if signed.holds:
         typer.echo(f"The approval of revision {plan.approval.revision if plan.approval else 0} holds.", err=True)
     elif signed.approval:
-        typer.echo(f"{approval_text(new.report.schedule)}. To approve it:\n  bt approve {file} --by WHO", err=True)
+        typer.echo(
+            f"{approval_text(new.report.schedule).removesuffix('.')}. To approve it:\n  bt approve {file} --by WHO",
+            err=True,
+        )
 
 
 def _same_for_the_patient(old: Schedule, new: Schedule) -> bool:

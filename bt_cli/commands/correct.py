@@ -22,6 +22,7 @@ from bt_cli.commands.entry_words import By, Entered, Word, entry_of, now_text
 from bt_cli.commands.gather import from_source
 from bt_cli.errors import WrongUsage
 from bt_cli.plan.source import Source, parse
+from bt_cli.schedule.model import Schedule
 
 app = typer.Typer(add_completion=False)
 
@@ -121,4 +122,35 @@ def _say_changes(new: PlanText, revision: int) -> PlanText | None:
         return None
     for line in (*fact_lines(before, new.report), *change_lines(before, new.report, ENGLISH)):
         typer.echo(line, err=True)
+    _say_scales(before.schedule, new.report.schedule)
     return new._replace(report=before) if kept else None
+
+
+def _say_scales(before: Schedule, new: Schedule) -> None:
+    """Say where the scales would already show something else: a patient who turned by the old sheet is elsewhere.
+
+    It is said of the last turn recorded and of the day of the record, whichever first shows it.
+    """
+    from bt_cli.output.staff import time_text
+    from bt_cli.schedule.legs import recorded_until
+    from bt_cli.schedule.position import standing
+    from bt_cli.words import mm
+
+    now = new.plan.course[-1].at
+    for at in filter(None, (recorded_until(new), now)):
+        was, now_shown = (
+            {one.actuator.id: one.reading_mm for one in standing(plan, at).scales} for plan in (before, new)
+        )
+        differ = [key for key in was.keys() & now_shown.keys() if was[key] != now_shown[key]]
+        if differ:
+            old, other = (
+                ", ".join(
+                    f"{key}: {mm(shown[key])}" if len(new.actuators) > 1 else mm(shown[key]) for key in sorted(differ)
+                )
+                for shown in (was, now_shown)
+            )
+            said = f"At {time_text(at)} the scale reads {other} by this file; by the sheet before, {old}."
+            typer.echo(said, err=True)
+            typer.echo(f"Read the scale. If it shows {old}, the patient turned by that sheet.", err=True)
+            typer.echo("Then take the edit back, and order the change: bt amend.", err=True)
+            return

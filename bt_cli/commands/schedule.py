@@ -338,8 +338,15 @@ def _say_stale(files: Iterable[Path], calendars: list[Path]) -> None:
 
 def _say_how_to_import(report: Report, scope: "Scope", *, by_file: bool) -> None:
     from bt_cli.output.calendar import HOW_TO_IMPORT, HOW_TO_UPDATE
+    from bt_cli.plan.revisions import is_kept
 
     typer.echo(HOW_TO_IMPORT if scope == "all" else HOW_TO_UPDATE, err=True)
+    if scope != "all" and not is_kept(report.schedule.plan, 0):
+        typer.echo(
+            "The file does not keep all that it said before it was corrected: not every reminder is cancelled.",
+            err=True,
+        )
+        typer.echo("Delete the old calendar, and import the whole file, without --update.", err=True)
     if "id" in report.defaults:
         how = 'write id = "…" into it' if by_file else "give one with --id"
         typer.echo(f"The plan has no id, so these reminders cannot be updated later: {how}.", err=True)

@@ -23,6 +23,8 @@ from bt_cli.plan.toml_values import toml_item
 from bt_cli.words import day_text
 
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
+_ONE_PIECE = re.compile(r"\s*(\[|approval\s*=)")  # a table or an inline one, not keys such as approval.by
+_NOT_TO_BE_CHANGED = "approval is written so that it cannot be changed: write it as a table, [approval]"
 _BOM = "\ufeff"
 _KEYS = tuple(field.alias or name for name, field in Entry.model_fields.items())  # in the order of their writing
 
@@ -130,6 +132,8 @@ def with_approval(data: bytes, approval: Approval, name: str) -> bytes:
     values = {**approval.model_dump(exclude_none=True), "above": packed(source.mapping)}
     if "approval" in source.mapping:
         start, stop = _lines_of_approval(file)
+        if not _ONE_PIECE.match(file.lines[start]):
+            raise source.invalid([Problem(("approval",), _NOT_TO_BE_CHANGED)])
         new = file.spliced(start, stop, _changed("".join(file.lines[start:stop]), values, file.end))
     else:
         at = len(file.lines)
@@ -141,8 +145,7 @@ def with_approval(data: bytes, approval: Approval, name: str) -> bytes:
         new = file.spliced(at, at, file.parted(at) + text)
     made = parse(new, name)
     if made.slips or made.mapping != source.mapping | {"approval": values}:
-        wrong = "approval is written so that it cannot be changed: write it as a table, [approval], or take it out"
-        raise source.invalid([Problem(("approval",), wrong)])
+        raise source.invalid([Problem(("approval",), _NOT_TO_BE_CHANGED)])
     return new
 
 

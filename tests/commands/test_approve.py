@@ -141,3 +141,11 @@ def test_at_a_terminal_it_asks(tmp_path: Path) -> None:
         terminal.answer("Approve revision 0 of p.toml, by AB on Mon 2 Feb 2026? [y/N]:", answer)
         assert terminal.exit_code() == 0
         assert ("[approval]" in (tmp_path / "p.toml").read_text()) is written
+
+
+def test_an_approval_in_dotted_keys_is_refused_in_words(tmp_path: Path) -> None:
+    text = 'approval.by = "AB"\napproval.on = 2026-01-06\napproval.revision = 0\n' + PLAN
+    code, told = approve(tmp_path, *WHO, "--yes", text=text)
+    assert code == 3
+    assert "p.toml, line 1: approval is written so that it cannot be changed: write it as a table, [approval]" in told
+    assert (tmp_path / "p.toml").read_text() == text

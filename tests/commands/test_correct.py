@@ -143,6 +143,8 @@ def test_what_is_not_known_of_before_is_never_called_the_same(tmp_path: Path) ->
     assert "Your plan was corrected. What your old sheet says may be wrong." in told
     assert "Nothing changes for you" not in told
     assert "- Throw away every sheet up to revision 3." in told
+    updated = bt("schedule", "p.toml", "--update", "-o", "p.ics", cwd=tmp_path).stderr.decode()
+    assert "not every reminder is cancelled.\nDelete the old calendar" in updated
     compared = bt("diff", "p.toml", "--from", "2", "--to", "4", cwd=tmp_path).stderr.decode()
     assert "The file does not keep all that revision 2 said" in compared
 
@@ -199,3 +201,21 @@ def test_another_limb_direction_or_code_is_never_called_the_same(old: str, new: 
     assert "Your plan was corrected. What your old sheet says may be wrong." in told
     assert "Throw away the sheet of revision 1." in told
     assert "Nothing changes for you" not in told
+
+
+def test_turns_made_by_the_sheet_before_are_not_counted_otherwise_in_silence(tmp_path: Path) -> None:
+    """9 days of 1 mm are recorded; at 0.75 mm a day they would count as 6.75 mm, and 2.25 mm would be turned twice."""
+    plan = written(tmp_path)
+    edit(plan, ("rate_mm_per_day = 1", "rate_mm_per_day = 0.75"))
+    code, text = run(tmp_path, "correct", *REASON, "--yes")
+    assert code == 0
+    assert "the scale reads 6.75 mm by this file; by the sheet before, 9 mm." in text
+    assert "Read the scale. If it shows 9 mm, the patient turned by that sheet" in text
+
+
+def test_nothing_is_said_of_scales_that_an_edit_leaves_as_they_are(tmp_path: Path) -> None:
+    plan = written(tmp_path)
+    edit(plan, ("= 45", "= 54"))
+    code, text = run(tmp_path, "correct", *REASON, "--entered", "2026-01-22T09:00:00Z", "--yes")
+    assert code == 0
+    assert "Read the scale" not in text
