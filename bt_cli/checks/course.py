@@ -178,6 +178,37 @@ def _unknown(schedule: Schedule) -> "Iterator[tuple[str, Backdated, str]]":
             yield f"order {entry.order} from {_text(found.since)}", found, f"{unknown}, {counts}"
 
 
+def _counted_anew(schedule: Schedule) -> str | None:
+    """Turns recorded before a correction that come to another reading by it, where none was read since."""
+    plan = schedule.plan
+    for place in range(len(plan.course) - 1, -1, -1):
+        entry = plan.course[place]
+        if entry.readings_mm or entry.order == "remaining":
+            return None  # what was read or measured since is what counts
+        if entry.record == "correct" and (entry.was or entry.added):
+            return _other_readings(plan_at(plan, place), plan_at(plan, place + 1))
+    return None
+
+
+def _other_readings(before: Plan, after: Plan) -> str | None:
+    """The readings that recorded turns come to by two plans, where they are not the same."""
+    from bt_cli.schedule.build import schedule_of
+    from bt_cli.schedule.legs import readings_at, recorded_until
+
+    try:
+        old, new = schedule_of(before), schedule_of(after)
+    except PlanInvalid:
+        return None
+    until = recorded_until(new)
+    if until is None or [one.id for one in old.actuators] != [one.id for one in new.actuators]:
+        return None
+    shown = zip(new.actuators, *(readings_at(one, until + timedelta(minutes=1)) for one in (old, new)), strict=True)
+    differ = [f"{one.id} {mm(now)} and not {mm(was)}" for one, was, now in shown if was != now]
+    if not differ:
+        return None
+    return f"by the corrected plan the turns recorded until {_text(until)} come to another reading: {', '.join(differ)}"
+
+
 def _made_different(plan: Plan, i: int) -> "Backdated | None":
     """What the order at a place of the course makes different in the past."""
     from bt_cli.schedule.backdated import backdated
@@ -195,6 +226,18 @@ def _text(at: datetime) -> str:
 
 
 RULES = (
+    Rule(
+        "BT136",
+        "warning",
+        "Recorded turns count by a corrected plan",
+        "Read the scale and record it: bt record PLAN reading. If the patient turned by the old sheet, take the edit "
+        "back.",
+        "arithmetic",
+        "A file that was edited by hand was accepted, and what was recorded as made before it counts by the values that "
+        "it has now. If the patient turned by the old sheet, bone and scale are elsewhere. It ends with a reading that is "
+        "recorded after the correction; BT140 then says whether that agrees.",
+        _counted_anew,
+    ),
     Rule(
         "BT139",
         "warning",

@@ -219,3 +219,24 @@ def test_nothing_is_said_of_scales_that_an_edit_leaves_as_they_are(tmp_path: Pat
     code, text = run(tmp_path, "correct", *REASON, "--entered", "2026-01-22T09:00:00Z", "--yes")
     assert code == 0
     assert "Read the scale" not in text
+
+
+def test_recorded_turns_that_count_anew_are_a_finding_until_the_scale_is_read(tmp_path: Path) -> None:
+    """9 days of 1 mm are recorded; by 0.75 mm a day they come to 6.75 mm. Only the scale knows which it was."""
+    plan = written(tmp_path)
+    edit(plan, ("rate_mm_per_day = 1", "rate_mm_per_day = 0.75"))
+    assert run(tmp_path, "correct", *REASON, "--yes")[0] == 0
+    told = "BT136 warning: by the corrected plan the turns recorded until Tue 20 Jan 2026 23:59 come to another reading"
+    said = bt("check", "p.toml", cwd=tmp_path).stdout.decode()
+    assert "BT136 warning: by the corrected plan" in said
+    assert f"{told[14:]}: A 6.75 mm and not 9 mm" in said
+    read = ("reading", "--on", "2026-01-21", "A=6.75", "--yes")
+    assert run(tmp_path, "record", *read)[0] == 0
+    assert "BT136" not in bt("check", "p.toml", cwd=tmp_path).stdout.decode()
+
+
+def test_a_correction_that_moves_no_recorded_turn_is_no_finding(tmp_path: Path) -> None:
+    plan = written(tmp_path)
+    edit(plan, ("= 45", "= 54"))
+    assert run(tmp_path, "correct", *REASON, "--yes")[0] == 0
+    assert "BT136" not in bt("check", "p.toml", cwd=tmp_path).stdout.decode()
