@@ -98,6 +98,7 @@ def _csv(report: Report, _wanted: Wanted) -> list[bytes]:
 
 
 def _ics(report: Report, wanted: Wanted) -> list[bytes]:
+    from bt_cli.commands.progress import Progress
     from bt_cli.output.calendar import CalendarStyle, calendars
     from bt_cli.output.language import language
 
@@ -109,7 +110,8 @@ def _ics(report: Report, wanted: Wanted) -> list[bytes]:
         wanted.scope,
         wanted.since,
     )
-    return calendars(report, style, MAX_CALENDAR_BYTES if wanted.split else None)
+    with Progress(report.schedule.plan.revision, "Comparing earlier revisions") as progress:
+        return calendars(report, style, MAX_CALENDAR_BYTES if wanted.split else None, progress.step)
 
 
 def _pdf(report: Report, wanted: Wanted) -> list[bytes]:

@@ -7,7 +7,7 @@ No random value and no "now" reaches the file: the same plan gives the same byte
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Literal, NamedTuple
 from zoneinfo import ZoneInfo
@@ -87,12 +87,15 @@ class Wanted(NamedTuple):
         return self.what.on if isinstance(self.what, Milestone) else self.what.at.date()
 
 
-def calendars(report: Report, style: CalendarStyle, max_bytes: int | None = None) -> list[bytes]:
+def calendars(
+    report: Report, style: CalendarStyle, max_bytes: int | None = None, step: Callable[[], None] = lambda: None
+) -> list[bytes]:
     """The .ics file of a schedule; several in date order where one would be over `max_bytes`.
 
-    Every instant is read back from the bytes and compared before they are returned.
+    Every instant is read back from the bytes and compared before they are returned. `step` is called for each earlier
+    revision: working these out is what takes long.
     """
-    wanted = sorted(_wanted(report, style), key=lambda event: event.on)
+    wanted = sorted(_wanted(report, style, step), key=lambda event: event.on)
     events = list(_events(report, wanted, style))
     about = _about(report, style)
     parts = [events]
@@ -104,9 +107,9 @@ def calendars(report: Report, style: CalendarStyle, max_bytes: int | None = None
     return files
 
 
-def _wanted(report: Report, style: CalendarStyle) -> Iterator[Wanted]:
+def _wanted(report: Report, style: CalendarStyle, step: Callable[[], None]) -> Iterator[Wanted]:
     """What the file is to have. What is gone is gone whatever the report's `until`, which cancels nothing."""
-    schedule, plan, past = report.schedule, report.schedule.plan, past_of(report.schedule)
+    schedule, plan, past = report.schedule, report.schedule.plan, past_of(report.schedule, step)
     shown = [m for m in _shown(schedule, style) if not report.until or m.on <= report.until]
     there = [(session_uid(plan, s), s) for s in report.sessions] + [(milestone_uid(plan, m), m) for m in shown]
     for uid, what in there:

@@ -4,7 +4,7 @@ UIDs follow the instruction and the limb: what is left alone keeps its UID, what
 can keep an old instruction under a UID it knows, nor that of another limb under the same case code.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC
 from typing import NamedTuple
 from uuid import UUID, uuid5
@@ -57,8 +57,8 @@ def _uid(plan: Plan, *parts: str) -> str:
     return str(uuid5(NAMESPACE, "|".join((plan.id, plan.side or "", plan.bone or "", *parts))))
 
 
-def past_of(schedule: Schedule) -> Past:
-    """The past of a schedule, from its plan's own course."""
+def past_of(schedule: Schedule, step: Callable[[], None] = lambda: None) -> Past:
+    """The past of a schedule, from its plan's own course; `step` is called for each earlier revision."""
     now = _all(schedule)
     since, unbroken = dict.fromkeys(now, schedule.plan.revision), set(now)
     gone: dict[str, Gone] = {}
@@ -69,8 +69,10 @@ def past_of(schedule: Schedule) -> Past:
             seen, there = earlier, _all(earlier) if earlier else {}
             unbroken &= there.keys()
         since.update(dict.fromkeys(unbroken, revision))
-        for uid in there.keys() - now.keys() - gone.keys():
-            gone[uid] = Gone(there[uid], revision)
+        for uid, what in there.items():  # in order: a set of texts has another in every process
+            if uid not in now and uid not in gone:
+                gone[uid] = Gone(what, revision)
+        step()
     return Past(since, gone)
 
 

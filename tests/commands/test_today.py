@@ -14,8 +14,10 @@ import pypdfium2
 import pytest
 
 from bt_cli.commands import progress
+from bt_cli.commands.paper import Tongue
+from bt_cli.commands.schedule import RENDERERS, Notes, Titles, Wanted
 from tests import level_plans
-from tests.helpers import PLAN, bt
+from tests.helpers import PLAN, bt, report
 
 
 @pytest.fixture
@@ -226,6 +228,17 @@ def test_a_bar_shows_how_far_it_is_on_a_terminal_alone(monkeypatch: pytest.Monke
             for _ in range(3):
                 bar.step()
         assert ("Reading plans" in screen.getvalue()) == shown
+
+
+def test_a_calendar_of_several_revisions_has_a_bar_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(progress, "_AFTER_S", -1)
+    monkeypatch.setenv("TERM", "xterm")
+    asked = Wanted(Titles.NEUTRAL, Notes.FULL, 0, split=False, scope="all", since=0, tongue=Tongue.EN)
+    for revisions, shown in ((1, True), (0, False)):
+        screen = _Screen()
+        monkeypatch.setattr(sys, "stderr", screen)
+        RENDERERS[".ics"](report(course=[{"order": "pause", "on": "2026-02-01"}][:revisions]), asked)
+        assert ("Comparing earlier revisions" in screen.getvalue()) == shown
 
 
 def test_what_takes_no_time_shows_no_bar(monkeypatch: pytest.MonkeyPatch) -> None:

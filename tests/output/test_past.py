@@ -2,6 +2,7 @@
 
 import re
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -10,7 +11,7 @@ from hypothesis import given, settings
 from bt_cli.output.calendar import CalendarStyle, Scope, calendars, instants
 from bt_cli.output.past import milestone_uid, past_of, session_uid
 from bt_cli.output.report import Report
-from bt_cli.schedule.model import Milestone
+from bt_cli.schedule.model import Milestone, Session
 from tests.helpers import forget, goal
 from tests.schedule.test_courses import course, courses, order, record
 
@@ -168,3 +169,24 @@ def test_the_same_plan_gives_the_same_bytes(scope: Scope) -> None:
     before = text(course(*PAUSED), scope)
     forget()
     assert text(course(*PAUSED), scope) == before
+
+
+def test_what_is_gone_comes_in_the_order_of_its_revisions_and_times() -> None:
+    """In another process too, where a set of UIDs has another order: the same plan gives the same bytes."""
+    made = course(*PAUSED)
+    gone = [(one.last, one.what.at) for one in past_of(made.schedule).gone.values() if isinstance(one.what, Session)]
+    assert len(gone) == 160
+    assert gone == sorted(gone)
+    twice = course(*PAUSED, order("rate", "2026-02-10", rate_mm_per_day=Decimal("0.75")))
+    gone = [(-one.last, one.what.at) for one in past_of(twice.schedule).gone.values() if isinstance(one.what, Session)]
+    assert gone == sorted(gone)
+    assert {last for last, _ in gone} == {0, -2}
+
+
+def test_each_earlier_revision_is_a_step() -> None:
+    """A reading, which leaves every session as it was, is one too: the bar counts revisions."""
+    steps: list[None] = []
+    past_of(
+        course(*PAUSED, record("reading", "2026-02-10", readings_mm={"A": 20})).schedule, lambda: steps.append(None)
+    )
+    assert len(steps) == 3
