@@ -233,9 +233,9 @@ RULES = (
         "Read the scale and record it: bt record PLAN reading. If the patient turned by the old sheet, take the edit "
         "back.",
         "arithmetic",
-        "A file that was edited by hand was accepted, and what was recorded as made before it counts by the values that "
-        "it has now. If the patient turned by the old sheet, bone and scale are elsewhere. It ends with a reading that is "
-        "recorded after the correction; BT140 then says whether that agrees.",
+        "An edited file was accepted, and what was recorded as made before it counts by the values that it has now. "
+        "If the patient turned by the old sheet, bone and scale are elsewhere. It ends with a reading that "
+        "is recorded after the correction; BT140 then says whether that agrees.",
         _counted_anew,
     ),
     Rule(
