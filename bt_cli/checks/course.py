@@ -1,5 +1,6 @@
 """Rules of the course: whether what was seen agrees with what was planned."""
 
+from bisect import bisect_left
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from fractions import Fraction
@@ -12,7 +13,7 @@ from bt_cli.plan.entries import Entry
 from bt_cli.plan.model import Goal, Plan
 from bt_cli.plan.parts import letters, level_plans
 from bt_cli.plan.revisions import plan_at
-from bt_cli.schedule.legs import reading_after
+from bt_cli.schedule.legs import local, reading_after
 from bt_cli.schedule.model import Schedule, Session
 from bt_cli.words import clock_text, count, day_text, mm
 
@@ -129,10 +130,12 @@ def seen(schedule: Schedule, entry: Entry) -> list[Session]:
     if entry.day and entry.entered:
         written = entry.entered.astimezone(ZoneInfo(schedule.plan.timezone)).replace(tzinfo=None)
         until = min(until, written + minute)
-    before = schedule.sessions[0]._replace(number=0, moves=(), remaining_mm=Fraction(schedule.plan.distance_mm))
-    local = [(session.at.replace(tzinfo=None), session) for session in schedule.sessions]
-    done = [session for at, session in local if at < since]
-    return [done[-1] if done else before, *(session for at, session in local if since <= at < until)]
+    sessions = schedule.sessions
+    first, after = (bisect_left(sessions, at, key=local) for at in (since, until))
+    before = sessions[first - 1] if first else None
+    if before is None:
+        before = sessions[0]._replace(number=0, moves=(), remaining_mm=Fraction(schedule.plan.distance_mm))
+    return [before, *sessions[first:after]]
 
 
 def _span(planned: list[Fraction]) -> str:

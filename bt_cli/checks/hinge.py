@@ -120,10 +120,9 @@ def _below_zero(schedule: Schedule) -> str | None:
         return None
     lowest: dict[str, Fraction] = {}
     for move in (move for session in schedule.sessions for move in session.moves):
-        lowest[move.actuator.id] = min(lowest.get(move.actuator.id, Fraction(0)), move.reading_mm)
-    below = [
-        f"{letter} comes down to {mm(reading_mm)}" for letter, reading_mm in sorted(lowest.items()) if reading_mm < 0
-    ]
+        if move.reading_mm.numerator < 0:
+            lowest[move.actuator.id] = min(lowest.get(move.actuator.id, Fraction(0)), move.reading_mm)
+    below = [f"{letter} comes down to {mm(reading_mm)}" for letter, reading_mm in sorted(lowest.items())]
     return f"the reading of {', '.join(below)}: no record can say so" if below else None
 
 

@@ -45,12 +45,14 @@ def _turns(steps: int, actuator: Actuator) -> str:
 def _fast_rod(schedule: Schedule) -> str | None:
     if not _otherwise_than_bone(schedule):
         return None
-    days: dict[tuple[str, date], Fraction] = {}
+    days: dict[tuple[str, date], int] = {}
     for session in schedule.sessions:
         for move in session.moves:
             key = move.actuator.id, session.at.date()
-            days[key] = days.get(key, Fraction(0)) + abs(move.travel_mm)
-    (letter, on), most_mm = max(days.items(), key=lambda day: day[1])
+            days[key] = days.get(key, 0) + abs(move.steps)
+    actuators = {actuator.id: actuator for actuator in schedule.actuators}
+    travels_mm = {(letter, on): actuators[letter].travel_mm(steps) for (letter, on), steps in days.items()}
+    (letter, on), most_mm = max(travels_mm.items(), key=lambda day: day[1])
     if most_mm <= FAST_ROD_MM:
         return None
     return f"{letter} travels {mm(most_mm)} on {day_text(on)}, more than {mm(FAST_ROD_MM)} a day"

@@ -97,7 +97,7 @@ class Walk:
         self.alone = False  # whether it was paused or stopped by an order of its own
         self.lent = False  # whether other levels still have some of its share
         self.pulled = is_pulled(plan)  # whether a turn does more or less by where in the frame the bone is
-        self.displaced_mm = Fraction(0)  # how much further on an X-ray showed its bone than its turns had brought it
+        self.displaced_mm = ZERO  # how much further on an X-ray showed its bone than its turns had brought it
         self.alike: Sequence[Walk] = (self,)
         self.docking = Docking(plan, plan.course)
         self.problems: list[Problem] = []
@@ -212,7 +212,7 @@ class Walk:
         if going and going.sign < 0 and going.end >= self.goal:
             return ZERO
         limit = self.goal if self.reach is None else max(self.goal, self.reach)
-        return at_least_zero(self.position - limit)
+        return self.position - limit if self.position > limit else ZERO
 
     @property
     def at_end(self) -> bool:

@@ -7,8 +7,8 @@ ZERO = Fraction(0)
 
 
 def total(parts: Iterable[Fraction]) -> Fraction:
-    """The sum; of a single part that part itself."""
-    rest = iter(parts)
+    """The sum; of a single part that is not 0 that part itself."""
+    rest = filter(None, parts)
     return sum(rest, next(rest, ZERO))
 
 

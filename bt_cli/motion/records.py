@@ -59,11 +59,11 @@ class Records:
 
     def missed(self, at: datetime) -> Recorded | None:
         """What says that the slot at a time was missed. Slots are asked for in order, each once."""
-        found = [span for span in self._missed if self._speaks(span, at)]
-        self.met.update(span.place for span in found)
-        self._told.update(span.place for span in found)
+        found = [span for span in self._missed if span.first <= at <= span.last and self._speaks(span)]
         if not found:
             return None
+        self.met.update(span.place for span in found)
+        self._told.update(span.place for span in found)
         return Recorded(("missed", self._batches[found[0].place]), all(self._is_judged(span) for span in found))
 
     def pass_by(self, at: datetime) -> None:
@@ -74,7 +74,7 @@ class Records:
         """What was really turned at a slot, by actuator, where a record says so."""
         told = None
         for span, entry in self._done:
-            if self._speaks(span, at):
+            if span.first <= at <= span.last and self._speaks(span):
                 self.met.add(span.place)
                 self._told.add(span.place)
                 told = Recorded(("done", self._batches[span.place]), entry.from_ is not None, entry.steps)
@@ -103,8 +103,8 @@ class Records:
                 if span.place not in self.met:
                     yield span.place, f"record {kind} {_when(span)}: no session is planned then"
 
-    def _speaks(self, span: Span, at: datetime) -> bool:
-        return span.holds(at) and not (span.once and span.place in self._told)
+    def _speaks(self, span: Span) -> bool:
+        return not (span.once and span.place in self._told)
 
 
 def _span(i: int, entry: Entry) -> Span:

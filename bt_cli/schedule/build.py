@@ -2,14 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
-from fractions import Fraction
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from bt_cli.errors import KeyPath, PlanInvalid, Problem
 from bt_cli.motion.clocks import existing
 from bt_cli.motion.course import Walk
-from bt_cli.motion.exact import ZERO
+from bt_cli.motion.exact import ZERO, total
 from bt_cli.motion.levels import Levels
 from bt_cli.motion.slots import Skipped
 from bt_cli.plan.model import Frame, Plan
@@ -74,9 +73,9 @@ def _of_levels(hand: Hand, turns: Sequence[Turn]) -> Iterator[Schedule]:
     for i, (part, walk) in enumerate(zip(hand.parts, hand.course.walks, strict=True)):
         own, start = {actuator.id for actuator in part.gear.actuators}, existing(walk.start, hand.plan.timezone)
         sessions: list[Session] = []
-        by_mm = Fraction(0)  # in tandem its bone also moves, by less than a step, where only the ring behind is turned
+        by_mm = ZERO  # in tandem its bone also moves, by less than a step, where only the ring behind is turned
         for turn in turns:
-            by_mm += turn.levels[i].bone_mm
+            by_mm = total((by_mm, turn.levels[i].bone_mm))
             moves = tuple(move for move in turn.moves if move.actuator.id in own)
             if moves:
                 at, day = instant(turn.slot.at, zone), _day(start, turn.slot.at)
@@ -84,7 +83,7 @@ def _of_levels(hand: Hand, turns: Sequence[Turn]) -> Iterator[Schedule]:
                 sessions.append(
                     Session(len(sessions) + 1, at, day, turn.phases[i], moves, *way, ring_mm=turn.rings_mm[i])
                 )
-                by_mm = Fraction(0)
+                by_mm = ZERO
         if not sessions:
             continue
         resets = tuple(reset for reset in hand.resets if reset.actuator in own)

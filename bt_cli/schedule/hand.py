@@ -7,7 +7,7 @@ from fractions import Fraction
 from bt_cli.frame.actuator import Actuator, Gear
 from bt_cli.frame.mechanisms import gear_of
 from bt_cli.motion.course import Walk
-from bt_cli.motion.exact import at_least_zero, total
+from bt_cli.motion.exact import ZERO, at_least_zero, total
 from bt_cli.motion.levels import Levels
 from bt_cli.motion.slots import Slot
 from bt_cli.plan.model import Plan
@@ -26,9 +26,9 @@ class Part:
         self.walk, self.plan, self.gear, self.carriers = walk, walk.plan, gear, carriers
         self.made = [0] * len(gear.actuators)
         self.zero_mm = [Fraction(0)] * len(gear.actuators)  # what each had travelled where its gear is at 0
-        self.displaced_mm = Fraction(0)
+        self.displaced_mm = ZERO
         self.since_reset = [0] * len(gear.actuators)  # the steps before the last re-set: from there the scale is anew
-        self.extended_mm = Fraction(0)
+        self.extended_mm = ZERO
         self.slots = 0
         self.distance_mm = Fraction(walk.plan.distance_mm)
         self.ring_mm = self.ring_by(self.made)
@@ -38,7 +38,7 @@ class Part:
     @property
     def whole_mm(self) -> Fraction:
         """Its distance, with what was ordered beyond it and what it does of other levels' shares."""
-        return sum(filter(None, (self.extended_mm, self.walk.shared_mm)), self.distance_mm)
+        return total((self.distance_mm, self.extended_mm, self.walk.shared_mm))
 
     def turn(self, made: list[int]) -> None:
         """Its actuators have made so many whole steps in all."""
@@ -112,8 +112,9 @@ class Hand:
                     walk.made_mm = bone_mm[i]
             self.course.settle(at)
             if moves:
-                ways = tuple(
-                    self._way(part, now, now - was) for part, now, was in zip(self.parts, bone_mm, before, strict=True)
+                ways = tuple(  # what did not turn is the very number that it was
+                    self._way(part, now, ZERO if now is was else now - was)
+                    for part, now, was in zip(self.parts, bone_mm, before, strict=True)
                 )
                 phases = tuple(part.phase for part in self.parts)
                 rings_mm = tuple(part.ring_mm for part in self.parts)
@@ -231,7 +232,7 @@ class Hand:
     def _displaced(self, bone_mm: list[Fraction]) -> list[Fraction]:
         """Put every ring where orders since the last slot say that its bone is; how far each level then has come."""
         walks = self.course.walks
-        if all(part.displaced_mm == walk.displaced_mm for part, walk in zip(self.parts, walks, strict=True)):
+        if [part.displaced_mm for part in self.parts] == [walk.displaced_mm for walk in walks]:
             return bone_mm
         by_mm = [walk.displaced_mm - part.displaced_mm for part, walk in zip(self.parts, walks, strict=True)]
         for part, walk in zip(self.parts, walks, strict=True):

@@ -154,27 +154,25 @@ def legs(schedule: Schedule) -> list[Leg]:
     rests = [at for at, entry in schedule.events if entry.kind in ("pause", "stop")]
 
     def run(session: Session) -> tuple[Pace, int, datetime | None]:
-        accordion = accordion_of(schedule, session)
-        return pace(schedule, session), sum(at <= local(session) for at in rests), accordion and accordion.at
+        at, accordion = local(session), accordion_of(schedule, session)
+        return pace(schedule, session), sum(rest <= at for rest in rests), accordion and accordion.at
 
     found: list[Leg] = []
     for key, sessions in groupby(schedule.sessions, key=run):
         them = tuple(sessions)
-        begun = [
-            at for at, _ in schedule.events if at <= local(them[0]) and not (found and at <= local(found[-1].last))
-        ]
-        found.append(Leg(them, key[0], max(begun, default=local(them[0]) if found else schedule.start)))
+        first, before = local(them[0]), local(found[-1].last) if found else None
+        begun = [at for at, _ in schedule.events if at <= first and (before is None or before < at)]
+        found.append(Leg(them, key[0], max(begun, default=first if found else schedule.start)))
     return found
 
 
 def pace(schedule: Schedule, session: Session) -> Pace:
     """The pace that the orders up to a session give it."""
-    protocol = schedule.plan.protocol
-    rate_mm, times = _first_rate(schedule.plan), protocol.sessions
-    past = [event for event in schedule.events if event.at <= local(session)]
-    for _, entry in past:
-        if entry.kind == "rate":
-            rate_mm, times = Fraction(entry.rate_mm_per_day or 0), entry.sessions or times
+    at = local(session)
+    past = [event for event in schedule.events if event.at <= at]
+    rates = [entry for _, entry in past if entry.kind == "rate"]
+    rate_mm = Fraction(rates[-1].rate_mm_per_day or 0) if rates else _first_rate(schedule.plan)
+    times = next((one.sessions for one in reversed(rates) if one.sessions), schedule.plan.protocol.sessions)
     own = _own_order(schedule, session, past)
     if own is None:
         return Pace(session.phase, rate_mm, times)
