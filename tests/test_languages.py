@@ -29,7 +29,7 @@ from bt_cli.output.report import Report
 from bt_cli.plan.kinds import MECHANISMS
 from bt_cli.plan.model import BONES, Clinic
 from tests import catalogues, courses
-from tests.helpers import SAMPLES, approved, goal, read, report, said_twice
+from tests.helpers import SAMPLES, approved, at_revision, goal, read, report, said_twice
 from tests.level_plans import HINGE
 
 CODES = sorted(LANGUAGES.keys() - {"en"})
@@ -176,6 +176,11 @@ def notices(said_in: Language) -> Iterator[str]:
             old, new = courses.before_and_after(course, plan=plan + courses.CLINIC)
             yield notice_text(notice_of(old, new, style))
     yield from map(bytes.decode, calendars(new, CalendarStyle(language=said_in)))
+    recorded = courses.SLOWER + courses.entries('through = 2026-02-05; record = "done"')  # since it was approved
+    old, new = courses.before_and_after(recorded, plan=flag + courses.CLINIC)
+    approval = approved(at_revision(new, 1)).schedule.plan.approval
+    signed = new.schedule._replace(plan=new.schedule.plan.model_copy(update={"approval": approval}))
+    yield notice_text(notice_of(old, new._replace(schedule=signed), style))
 
 
 # ---- the catalogues
