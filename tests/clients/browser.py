@@ -49,11 +49,17 @@ class Visit(NamedTuple):
         self.page.get_by_role("slider").fill(str(day))
 
     def reload(self) -> None:
+        self.page.wait_for_timeout(SETTLED_MS)
         self.page.reload()
+
+
+SETTLED_MS = 400  # a browser hands what a page keeps to its next process a little later
 
 
 def visit(context: BrowserContext, file: Path) -> Visit:
     """The page of a file, opened as by a double click."""
+    if context.pages:
+        context.pages[-1].wait_for_timeout(SETTLED_MS)
     page, complaints = context.new_page(), []
     page.on("console", lambda message: complaints.append(f"{message.type}: {message.text}"))
     page.on("pageerror", lambda error: complaints.append(f"error: {error}"))

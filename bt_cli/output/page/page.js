@@ -24,7 +24,7 @@
     let written = null;
     try {
       written = localStorage.getItem(data.key);
-      localStorage.setItem(data.key, written || "[]");
+      if (written === null) localStorage.setItem("bt", ""); // whether it can be written; never over ticks not yet seen
     } catch {
       kept = false;
     }
