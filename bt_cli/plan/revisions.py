@@ -75,11 +75,14 @@ def _before(plan: Plan, corrections: list[Entry], entries: tuple[Entry, ...]) ->
 
 def _completed(tables: Mapping[str, Any], plan: Plan, entries: tuple[Entry, ...]) -> Plan | None:
     """The plan of these tables with these entries, and with what `plan` takes from the computer; None of no plan."""
+    from bt_cli.plan.consistency import inconsistencies
     from bt_cli.plan.reading import completed
 
     try:
         earlier = Plan.model_validate(tables).model_copy(update={"course": entries, "approval": plan.approval})
     except ValidationError:
+        return None
+    if next(iter(inconsistencies(earlier)), None):  # no plan that was ever read: somebody edited what was kept
         return None
     return completed(earlier, plan.timezone)[0]
 

@@ -128,6 +128,15 @@ def test_old_values_that_somebody_edited_cost_the_earlier_revision_and_no_more(t
     assert run(tmp_path, "schedule", "-o", "p.ics", "--update")[0] == 0
 
 
+def test_a_key_that_every_plan_needs_cannot_be_called_added(tmp_path: Path) -> None:
+    plan = written(tmp_path)
+    edit(plan, ("= 45", "= 54"))
+    assert run(tmp_path, "correct", *REASON, "--yes")[0] == 0
+    edit(plan, ('was = {"goal.defect_mm" = 45}', 'added = ["surgery"]'))
+    code, text = run(tmp_path, "diff", "--from", "0")
+    assert code == 0, text
+
+
 def test_what_is_not_known_of_before_is_never_called_the_same(tmp_path: Path) -> None:
     """An edited entry, 3 days more turned by the plan before it: the old sheet may say anything."""
     plan = written(tmp_path, PLAN_TEXT + PAPER)
