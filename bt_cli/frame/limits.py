@@ -18,7 +18,7 @@ from bt_cli.errors import Problem
 from bt_cli.frame.ends import Ends
 from bt_cli.frame.hexapod import Geometry, lengths_mm
 from bt_cli.motion.path import points_of
-from bt_cli.motion.pose import Floats, Leg, Pose, leg_between
+from bt_cli.motion.pose import Floats, Pose, PoseSegment, pose_segment_between
 from bt_cli.plan.model import MAX_COURSE_DAYS, Plan
 from bt_cli.words import mm
 
@@ -114,7 +114,7 @@ def _way(name: str, most_mm: object, column: int) -> Limit:
     return Limit(name, most, (most,), column)
 
 
-def program(moved: Moved, legs: Sequence[Leg], ordered_days: int | None) -> Program | Problem:
+def program(moved: Moved, legs: Sequence[PoseSegment], ordered_days: int | None) -> Program | Problem:
     """The days of each leg by all limits, and those ordered where they are more; a Problem where that cannot be."""
     if problem := _too_small(moved.limits):
         return problem
@@ -155,7 +155,7 @@ def _binds(own: Sequence[int], least: Sequence[int]) -> bool:
     return any(days == of_all > 1 for days, of_all in zip(own, least, strict=True)) or sum(own) == sum(least)
 
 
-def _spread(days: list[int], legs: Sequence[Leg], moved: Moved, more: int) -> list[int]:
+def _spread(days: list[int], legs: Sequence[PoseSegment], moved: Moved, more: int) -> list[int]:
     """The days with those that were ordered beyond them: each leg gets its share by how far its struts go."""
     if more <= 0:
         return days
@@ -167,7 +167,7 @@ def _spread(days: list[int], legs: Sequence[Leg], moved: Moved, more: int) -> li
     return [own + end - begin for own, end, begin in zip(days, ends, [0, *ends], strict=False)]
 
 
-def _least(moved: Moved, leg: Leg, limit: Limit) -> int:
+def _least(moved: Moved, leg: PoseSegment, limit: Limit) -> int:
     """The smallest number of days for which one limit holds on one leg; never fewer than its whole way asks for."""
     own = _alone(moved, limit)
     (limit,) = own.limits
@@ -191,7 +191,7 @@ def _alone(moved: Moved, limit: Limit) -> Moved:
     return own._replace(carried_mm=moved.carried_mm[:0], fixed_mm=moved.fixed_mm[[place - carried]])
 
 
-def _broken(moved: Moved, legs: Sequence[Leg], days: Sequence[int]) -> int | None:
+def _broken(moved: Moved, legs: Sequence[PoseSegment], days: Sequence[int]) -> int | None:
     """The leg in which a limit is first broken, if any is."""
     ends = np.cumsum([count * moved.slots_a_day for count in days])
     for limit, ways, begins in _ways(moved, legs, days):
@@ -201,7 +201,7 @@ def _broken(moved: Moved, legs: Sequence[Leg], days: Sequence[int]) -> int | Non
     return None
 
 
-def _per_slot(moved: Moved, leg: Leg, shares: Floats, *, of_struts: bool) -> Floats:
+def _per_slot(moved: Moved, leg: PoseSegment, shares: Floats, *, of_struts: bool) -> Floats:
     """What the struts are turned, (n, 6), or how far the points go, (n, m + k), between each share and the next."""
     if of_struts:
         turned: Floats = np.abs(np.diff(lengths_mm(moved.geometry, leg.at(shares)), axis=0))
@@ -214,7 +214,7 @@ def _held(limit: Limit) -> Floats:
     return np.array(limit.held_mm, dtype=np.float64)
 
 
-def _ways(moved: Moved, legs: Sequence[Leg], days: Sequence[int]) -> Iterator[tuple[Limit, Floats, list[int]]]:
+def _ways(moved: Moved, legs: Sequence[PoseSegment], days: Sequence[int]) -> Iterator[tuple[Limit, Floats, list[int]]]:
     """For each limit what is moved in each day or session, (n, 1) or (n, 6), and the slots with which these begin."""
     shares = [np.linspace(0, 1, count * moved.slots_a_day + 1) for count in days]
     sums: dict[bool, Floats] = {}
@@ -234,7 +234,7 @@ def axis_distances_mm(plan: Plan, ends: Ends, poses: Sequence[Pose], least_deg: 
 
     The axis is that of the screw: the points that the motion takes along it and no other way.
     """
-    legs = [leg_between(a, b, ends.reference_mm) for a, b in pairwise(poses)]
+    legs = [pose_segment_between(a, b, ends.reference_mm) for a, b in pairwise(poses)]
     legs = [leg for leg in legs if np.degrees(np.linalg.norm(leg.turn_rad)) >= least_deg]
     moved = moved_of(plan, ends.geometry, ends.poses[0], ends.reference_mm)
     structures = sorted(plan.structures_at_risk, key=lambda s: s.fixed_to == "proximal")
@@ -245,7 +245,7 @@ def axis_distances_mm(plan: Plan, ends: Ends, poses: Sequence[Pose], least_deg: 
     return found
 
 
-def _axis_distance_mm(moved: Moved, leg: Leg, i: int) -> float:
+def _axis_distance_mm(moved: Moved, leg: PoseSegment, i: int) -> float:
     pose = leg.at(np.linspace(0, 1, 21))
     reference = pose.rotation @ leg.point_mm + pose.translation_mm
     carried = moved.carried_mm[1:]

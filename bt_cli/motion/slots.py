@@ -8,7 +8,7 @@ from typing import NamedTuple, Protocol
 from bt_cli.plan.entries import Entry
 
 
-class Slot(NamedTuple):
+class SessionSlot(NamedTuple):
     """One clock time at which the patient may turn.
 
     `position` is how far the bone should then have come, `goal` how far at the end; `missed` slots are those

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from fractions import Fraction
 
-from bt_cli.motion.records import Span, span_of
+from bt_cli.motion.records import RecordSpan, span_of
 from bt_cli.output.heading import facts
 from bt_cli.output.language import ENGLISH, Language, marked
 from bt_cli.output.leg_text import SESSIONS, count_lines, leg_lines, level_name, rest_line, way_text, when_text
@@ -167,7 +167,7 @@ def _recorded(found: Changes, old: Schedule, new: Schedule, language: Language) 
                 )  # fmt: skip
 
 
-def _turned(schedule: Schedule, entry: Entry, span: Span) -> str:
+def _turned(schedule: Schedule, entry: Entry, span: RecordSpan) -> str:
     """What was turned in the time of a record, in mm; of several actuators each that it names, by its letter."""
     there = [session for session in schedule.sessions if span.holds(local(session))]
     there = there[:1] if span.once else there

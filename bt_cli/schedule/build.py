@@ -7,9 +7,9 @@ from zoneinfo import ZoneInfo
 
 from bt_cli.errors import KeyPath, PlanInvalid, Problem
 from bt_cli.motion.clocks import existing
-from bt_cli.motion.course import Walk
 from bt_cli.motion.exact import ZERO, total
-from bt_cli.motion.levels import Levels
+from bt_cli.motion.multi_level import MultiLevelPlanner
+from bt_cli.motion.planner import MotionPlanner
 from bt_cli.motion.slots import Skipped
 from bt_cli.plan.model import Frame, Plan
 from bt_cli.schedule.hand import Hand
@@ -70,8 +70,8 @@ def schedule_of(plan: Plan) -> Schedule:
 def _of_levels(hand: Hand, turns: Sequence[Turn]) -> Iterator[Schedule]:
     """A schedule for each level that ever turns: its own turns, share and dates."""
     zone, ends = ZoneInfo(hand.plan.timezone), hand.ends()
-    for i, (part, walk) in enumerate(zip(hand.parts, hand.course.walks, strict=True)):
-        own, start = {actuator.id for actuator in part.gear.actuators}, existing(walk.start, hand.plan.timezone)
+    for i, (part, planner) in enumerate(zip(hand.parts, hand.course.planners, strict=True)):
+        own, start = {actuator.id for actuator in part.gear.actuators}, existing(planner.start, hand.plan.timezone)
         sessions: list[Session] = []
         by_mm = ZERO  # in tandem its bone also moves, by less than a step, where only the ring behind is turned
         for turn in turns:
@@ -94,22 +94,22 @@ def _of_levels(hand: Hand, turns: Sequence[Turn]) -> Iterator[Schedule]:
             start=start,
             actuators=part.gear.actuators,
             sessions=tuple(sessions),
-            milestones=tuple(_milestones(part.plan, walk, sessions, swaps, reviews)),
+            milestones=tuple(_milestones(part.plan, planner, sessions, swaps, reviews)),
             steps=_steps(sessions),
             moved_mm=hand.level_mm(i),
             achieved_mm_per_day=hand.rate_of(i),
             missed=tuple(part.missed),
-            events=tuple(walk.events),
-            states=tuple(walk.states),
-            skipped=tuple(_skipped(walk, sessions)),
+            events=tuple(planner.events),
+            states=tuple(planner.states),
+            skipped=tuple(_skipped(planner, sessions)),
             resets=resets,
-            covered_until=walk.cut_at,
+            covered_until=planner.cut_at,
             left_mm=ends[i].remaining_mm,
-            done=walk.at_goal,
+            done=planner.at_goal,
         )
 
 
-def _skipped(course: Walk | Levels, sessions: Sequence[Session]) -> Iterator[Skipped]:
+def _skipped(course: MotionPlanner | MultiLevelPlanner, sessions: Sequence[Session]) -> Iterator[Skipped]:
     """The times that a clock change skips, where there is a session in their place."""
     turned = {session.at.replace(tzinfo=None) for session in sessions} if course.skipped else set()
     yield from (skipped for skipped in course.skipped if skipped.at in turned)
@@ -169,19 +169,23 @@ _ORDER: tuple[MilestoneKind, ...] = (
 
 
 def _milestones(
-    plan: Plan, walk: Walk | Levels, sessions: list[Session], swaps: Sequence[date], reviews: Sequence[date]
+    plan: Plan,
+    planner: MotionPlanner | MultiLevelPlanner,
+    sessions: list[Session],
+    swaps: Sequence[date],
+    reviews: Sequence[date],
 ) -> list[Milestone]:
     last = sessions[-1].at.date()
     found = [Milestone("surgery", plan.surgery)] if plan.surgery else []
     found += [
-        Milestone("distraction_start", existing(walk.start, plan.timezone).date()),
+        Milestone("distraction_start", existing(planner.start, plan.timezone).date()),
         Milestone("first_session", sessions[0].at.date()),
         Milestone("last_session", last),
     ]
     if plan.goal.kind == "compression" and plan.goal.defect_mm:  # a gap is closed before its ends are pressed together
         met = next((s for s in sessions if s.way_mm >= plan.goal.defect_mm), None)
         found += [Milestone("expected_contact", met.at.date())] if met else []
-    if plan.goal.kind == "transport" and (contact := walk.contact):
+    if plan.goal.kind == "transport" and (contact := planner.contact):
         turned = [s.at.date() for s in sessions if s.at.replace(tzinfo=None) <= contact]
         found.append(Milestone("expected_contact", turned[-1] if turned else contact.date()))
     found += [Milestone("review", on) for on in reviews]

@@ -6,10 +6,10 @@ from fractions import Fraction
 
 from bt_cli.frame.actuator import Actuator, Gear
 from bt_cli.frame.mechanisms import gear_of
-from bt_cli.motion.course import Walk
 from bt_cli.motion.exact import ZERO, at_least_zero, total
-from bt_cli.motion.levels import Levels
-from bt_cli.motion.slots import Slot
+from bt_cli.motion.multi_level import MultiLevelPlanner
+from bt_cli.motion.planner import MotionPlanner
+from bt_cli.motion.slots import SessionSlot
 from bt_cli.plan.model import Plan
 from bt_cli.plan.parts import carriers, letters
 from bt_cli.schedule.model import Move, Reset, Turn, Way
@@ -22,23 +22,23 @@ class Part:
     `carriers` are the levels whose ways its ring goes: in tandem it goes the ways of the segments behind it too.
     """
 
-    def __init__(self, walk: Walk, gear: Gear, carriers: Sequence[int]) -> None:
-        self.walk, self.plan, self.gear, self.carriers = walk, walk.plan, gear, carriers
+    def __init__(self, planner: MotionPlanner, gear: Gear, carriers: Sequence[int]) -> None:
+        self.planner, self.plan, self.gear, self.carriers = planner, planner.plan, gear, carriers
         self.made = [0] * len(gear.actuators)
         self.zero_mm = [Fraction(0)] * len(gear.actuators)  # what each had travelled where its gear is at 0
         self.displaced_mm = ZERO
         self.since_reset = [0] * len(gear.actuators)  # the steps before the last re-set: from there the scale is anew
         self.extended_mm = ZERO
         self.slots = 0
-        self.distance_mm = Fraction(walk.plan.distance_mm)
+        self.distance_mm = Fraction(planner.plan.distance_mm)
         self.ring_mm = self.ring_by(self.made)
-        self.phase = walk.phase  # also of a ring that is carried before its own start
+        self.phase = planner.phase  # also of a ring that is carried before its own start
         self.missed: list[datetime] = []
 
     @property
     def whole_mm(self) -> Fraction:
         """Its distance, with what was ordered beyond it and what it does of other levels' shares."""
-        return total((self.distance_mm, self.extended_mm, self.walk.shared_mm))
+        return total((self.distance_mm, self.extended_mm, self.planner.shared_mm))
 
     def turn(self, made: list[int]) -> None:
         """Its actuators have made so many whole steps in all."""
@@ -76,11 +76,11 @@ class Hand:
     """
 
     def __init__(self, plan: Plan, resets: Sequence[Reset] = ()) -> None:
-        self.plan, self.course, self.resets = plan, Levels(plan), tuple(resets)
+        self.plan, self.course, self.resets = plan, MultiLevelPlanner(plan), tuple(resets)
         named, rings = letters(plan), carriers(plan)
         self.parts = [
-            Part(walk, gear_of(walk.plan, named[walk.plan.level.name]), rings[i])
-            for i, walk in enumerate(self.course.walks)
+            Part(planner, gear_of(planner.plan, named[planner.plan.level.name]), rings[i])
+            for i, planner in enumerate(self.course.planners)
         ]
         self.actuators: tuple[Actuator, ...] = tuple(a for part in self.parts for a in part.gear.actuators)
         self._behind = [self._nearest_behind(i) for i in range(len(self.parts))]
@@ -107,9 +107,9 @@ class Hand:
                 part.slots, part.phase, part.extended_mm = part.slots + slot.together, slot.phase, slot.extended_mm
             moves = tuple(self._moves(made))
             before, bone_mm = bone_mm, self._bone_mm()
-            for i, walk in enumerate(self.course.walks):
+            for i, planner in enumerate(self.course.planners):
                 if i in made or bone_mm[i] != before[i]:  # in tandem the segment behind moves it by a step's rounding
-                    walk.made_mm = bone_mm[i]
+                    planner.made_mm = bone_mm[i]
             self.course.settle(at)
             if moves:
                 ways = tuple(  # what did not turn is the very number that it was
@@ -121,7 +121,7 @@ class Hand:
                 yield Turn(next(iter(made.values())), moves, self._whole(ways, bone_mm), ways, phases, rings_mm)
         self._displaced(bone_mm)
 
-    def _made(self, at: datetime, slots: dict[int, Slot]) -> Iterator[tuple[int, Slot]]:
+    def _made(self, at: datetime, slots: dict[int, SessionSlot]) -> Iterator[tuple[int, SessionSlot]]:
         """The slots that were made, by level: not those at which something was due that was missed, which is noted."""
         missed = {i for i, slot in slots.items() if slot.missed}
         rings = [i for i, part in enumerate(self.parts) if missed.intersection(part.carriers)]
@@ -133,13 +133,13 @@ class Hand:
         if due:
             self.missed.append(at)
         for i, slot in slots.items():
-            position = self.course.walks[i].pass_by() if i in missed - waiting else None
+            position = self.course.planners[i].pass_by() if i in missed - waiting else None
             if i not in missed:
                 yield i, slot
             elif position is not None:
                 yield i, slot._replace(position=position, missed=False)
 
-    def _is_due(self, part: Part, slots: dict[int, Slot]) -> list[bool]:
+    def _is_due(self, part: Part, slots: dict[int, SessionSlot]) -> list[bool]:
         """Which actuators of a ring have something to turn at these slots by the sheet that the patient has.
 
         A record of a single session can hold whatever the sheet has: then all of them.
@@ -147,7 +147,7 @@ class Hand:
         own = {k: slots[k].sheet for k in part.carriers if k in slots}
         if not all(own.values()):
             return [True] * len(part.made)
-        ends = {k: own.get(k) or (self.course.walks[k].by_the_sheet,) * 2 for k in part.carriers}
+        ends = {k: own.get(k) or (self.course.planners[k].by_the_sheet,) * 2 for k in part.carriers}
         travels = (part.targets_mm(total(ends[k][j] for k in ends)) for j in (0, 1))
         due = []
         for actuator, was_mm, comes_mm, made in zip(part.gear.actuators, *travels, part.made, strict=True):
@@ -173,7 +173,7 @@ class Hand:
 
     def level_mm(self, i: int) -> Fraction:
         """How far whole steps have brought the bone of a level."""
-        return self._bone_mm()[i] - self.course.walks[i].displaced_mm
+        return self._bone_mm()[i] - self.course.planners[i].displaced_mm
 
     def rate_of(self, i: int) -> Fraction:
         """The rate that they come to at a level."""
@@ -197,7 +197,7 @@ class Hand:
         carrying = [k for k in self.parts[i].carriers if k != i]
         return max(carrying, key=lambda k: len(self.parts[k].carriers), default=None)
 
-    def _moves(self, made: dict[int, Slot]) -> Iterator[Move]:
+    def _moves(self, made: dict[int, SessionSlot]) -> Iterator[Move]:
         """What turns at these slots: also a ring that has none, but is carried by a segment that has."""
         planned = [part.made for part in self.parts]
         differs = False
@@ -205,7 +205,7 @@ class Hand:
             carried = [k for k in part.carriers if k in made]
             if not carried:
                 continue
-            target_mm = total(self.parts[k].walk.position for k in part.carriers)
+            target_mm = total(self.parts[k].planner.position for k in part.carriers)
             steps = made[carried[0]].steps or {}
             due = self._is_due(part, made) if steps else []
             turning = list(zip(part.gear.actuators, part.made, part.targets_mm(target_mm), strict=True))
@@ -225,19 +225,19 @@ class Hand:
     def _shift(self, planned: list[list[int]]) -> None:
         """Tell the walks how much further, or less far, the bone went than it should have."""
         should = self._bone_by([part.ring_by(steps) for part, steps in zip(self.parts, planned, strict=True)])
-        for walk, now, then in zip(self.course.walks, self._bone_mm(), should, strict=True):
+        for planner, now, then in zip(self.course.planners, self._bone_mm(), should, strict=True):
             if now != then:
-                walk.shift(now - then)
+                planner.shift(now - then)
 
     def _displaced(self, bone_mm: list[Fraction]) -> list[Fraction]:
         """Put every ring where orders since the last slot say that its bone is; how far each level then has come."""
-        walks = self.course.walks
-        if [part.displaced_mm for part in self.parts] == [walk.displaced_mm for walk in walks]:
+        planners = self.course.planners
+        if [part.displaced_mm for part in self.parts] == [planner.displaced_mm for planner in planners]:
             return bone_mm
-        by_mm = [walk.displaced_mm - part.displaced_mm for part, walk in zip(self.parts, walks, strict=True)]
-        for part, walk in zip(self.parts, walks, strict=True):
+        by_mm = [planner.displaced_mm - part.displaced_mm for part, planner in zip(self.parts, planners, strict=True)]
+        for part, planner in zip(self.parts, planners, strict=True):
             part.displace(total(by_mm[k] for k in part.carriers))
-            part.displaced_mm = walk.displaced_mm
+            part.displaced_mm = planner.displaced_mm
         return self._bone_mm()
 
     def _reset(self, on: date) -> None:
@@ -249,7 +249,7 @@ class Hand:
                         part.since_reset[k] = part.made[k]
 
     def _way(self, part: Part, bone_mm: Fraction, by_mm: Fraction) -> Way:
-        remaining_mm = at_least_zero(part.walk.goal - bone_mm)
+        remaining_mm = at_least_zero(part.planner.goal - bone_mm)
         return Way(remaining_mm, part.whole_mm - remaining_mm, by_mm)
 
     def _whole(self, ways: Sequence[Way], bone_mm: Sequence[Fraction]) -> Way:
@@ -260,7 +260,7 @@ class Hand:
         if len(ways) == 1:
             return ways[0]
         ahead = [self.parts[i] for i in self.course.ahead if i in self._own]
-        lefts_mm = (total(self.parts[k].walk.goal - bone_mm[k] for k in part.carriers) for part in ahead)
+        lefts_mm = (total(self.parts[k].planner.goal - bone_mm[k] for k in part.carriers) for part in ahead)
         left_mm = total(map(at_least_zero, lefts_mm))
         whole_mm = total(self.parts[i].whole_mm for i in self._own)
         return Way(left_mm, whole_mm - left_mm, total(ways[i].bone_mm for i in self._own))

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from bt_cli.frame.actuator import Actuator
-from bt_cli.motion.course import pace_of
+from bt_cli.motion.planner import pace_of
 from bt_cli.motion.slots import Event
 from bt_cli.plan.entries import Entry, last_moment
 from bt_cli.plan.model import Plan

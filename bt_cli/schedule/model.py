@@ -5,7 +5,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from bt_cli.frame.actuator import Actuator
-from bt_cli.motion.slots import Event, Skipped, Slot, State
+from bt_cli.motion.slots import Event, SessionSlot, Skipped, State
 from bt_cli.plan.model import Plan
 
 if TYPE_CHECKING:  # they need numpy, which only plans of six struts may load
@@ -50,7 +50,7 @@ class Turn(NamedTuple):
     `levels` has the same for each level, `phases` what each then does, and `rings_mm` how far its ring has come.
     """
 
-    slot: Slot
+    slot: SessionSlot
     moves: tuple[Move, ...]
     way: Way
     levels: tuple[Way, ...] = ()

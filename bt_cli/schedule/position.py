@@ -12,7 +12,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from bt_cli.frame.actuator import Actuator
-from bt_cli.motion.course import PHASES, pace_of
+from bt_cli.motion.planner import PHASES, pace_of
 from bt_cli.motion.slots import Event, State
 from bt_cli.plan.entries import Entry
 from bt_cli.plan.model import Plan

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
-from bt_cli.motion.course import Walk
-from bt_cli.motion.levels import Levels
+from bt_cli.motion.multi_level import MultiLevelPlanner
+from bt_cli.motion.planner import MotionPlanner
 from bt_cli.motion.slots import State
 from bt_cli.plan.entries import Entry
 from bt_cli.plan.model import WEEKDAYS, Plan, Review
@@ -75,14 +75,14 @@ def _dates(review: Review) -> Iterator[date]:
         planned, before = planned + timedelta(days=review.every_days), on
 
 
-def _rests(course: Walk | Levels) -> list[_Rest]:
+def _rests(course: MotionPlanner | MultiLevelPlanner) -> list[_Rest]:
     """Where each level rests at the end."""
-    walks = course.walks if isinstance(course, Levels) else [course]
-    ends = ((walk, walk.states[-1]) for walk in walks if walk.states)
+    planners = course.planners if isinstance(course, MultiLevelPlanner) else [course]
+    ends = ((planner, planner.states[-1]) for planner in planners if planner.states)
     return [
-        _Rest(state, walk.plan.level.name if len(walks) > 1 else None)
-        for walk, state in ends
-        if state.name in ("paused", "stopped") or (state.name == "waiting" and not walk.at_goal)
+        _Rest(state, planner.plan.level.name if len(planners) > 1 else None)
+        for planner, state in ends
+        if state.name in ("paused", "stopped") or (state.name == "waiting" and not planner.at_goal)
     ]
 
 
@@ -97,12 +97,12 @@ def _going_on(plan: Plan, rests: list[_Rest]) -> Plan:
     return plan.model_copy(update={"course": tuple(course)})
 
 
-def _walked(hand: "Hand | StrutHand", plan: Plan) -> tuple[Walk | Levels, date]:
+def _walked(hand: "Hand | StrutHand", plan: Plan) -> tuple[MotionPlanner | MultiLevelPlanner, date]:
     """Another course of the same frame, and the day of its last turn."""
     if isinstance(hand, Hand):
         other = Hand(plan)
         return other.course, [turn.slot.at for turn in other.turns()][-1].date()
     from bt_cli.schedule.way import Way
 
-    walk = Walk(plan, way=Way(plan, hand.way.fixed))
-    return walk, [slot.at for slot in walk.slots() if not slot.missed][-1].date()
+    planner = MotionPlanner(plan, way=Way(plan, hand.way.fixed))
+    return planner, [slot.at for slot in planner.slots() if not slot.missed][-1].date()

@@ -18,9 +18,9 @@ from bt_cli.errors import PlanInvalid, Problem
 from bt_cli.frame.actuator import Actuator
 from bt_cli.frame.hexapod import NoPose, forward_near, lengths_mm
 from bt_cli.motion.clocks import existing
-from bt_cli.motion.course import Walk
+from bt_cli.motion.planner import MotionPlanner
 from bt_cli.motion.pose import Floats, Pose, rotation_vector
-from bt_cli.motion.slots import Slot
+from bt_cli.motion.slots import SessionSlot
 from bt_cli.plan.entries import StrutExchange
 from bt_cli.plan.kinds import MECHANISMS
 from bt_cli.plan.model import PAIRS_OF_STRUTS, Plan
@@ -36,7 +36,7 @@ from bt_cli.schedule.way import Way as PlannedWay
 class Made(NamedTuple):
     """What a slot comes to: its turns, and the lengths from joint to joint that the marks then give."""
 
-    slot: Slot
+    slot: SessionSlot
     turns: tuple[Turn, ...]
     lengths_nm: tuple[int, ...]
 
@@ -50,7 +50,7 @@ class StrutHand:
 
     def __init__(self, plan: Plan, fixed: Sequence[Swap] = (), since: date | None = None) -> None:
         self.plan, self.way = plan, PlannedWay(plan, fixed)
-        self.course = Walk(plan, way=self.way)
+        self.course = MotionPlanner(plan, way=self.way)
         self.resets: tuple[()] = ()  # its scales start anew by swaps
         self.missed: list[datetime] = []
         self._slots = list(self._walked(fixed))
@@ -65,7 +65,7 @@ class StrutHand:
         self.actuators = tuple(self._actuator(i, scale) for i, scale in enumerate(self._scales()))
         self._made = list(self._turned())
 
-    def _walked(self, fixed: Sequence[Swap]) -> Iterator[Slot]:
+    def _walked(self, fixed: Sequence[Swap]) -> Iterator[SessionSlot]:
         """The slots that were made; those at which something was due that was missed are noted."""
         for slot in self.course.slots():
             if slot.missed and self._is_due(slot, fixed):
@@ -75,7 +75,7 @@ class StrutHand:
             elif (position := self.course.pass_by()) is not None:
                 yield slot._replace(position=position, missed=False)
 
-    def _is_due(self, slot: Slot, fixed: Sequence[Swap]) -> bool:
+    def _is_due(self, slot: SessionSlot, fixed: Sequence[Swap]) -> bool:
         """Whether any strut has a mark to go at a slot by the sheet that the patient has."""
         if slot.sheet is None:
             return True
@@ -182,7 +182,7 @@ class StrutHand:
             made = tuple(scale.length_nm(mark) for scale, mark in zip(scales, marks, strict=True))
             yield Made(slot, turns, made)
 
-    def _sessions(self, slot: Slot, scales: list[Scale], marks: list[int], wanted: list[int]) -> Iterator[Turn]:
+    def _sessions(self, slot: SessionSlot, scales: list[Scale], marks: list[int], wanted: list[int]) -> Iterator[Turn]:
         """The sessions in which a slot's move is made: one, or by pairs of struts the three of its day."""
         groups = {slot.at: [actuator.id for actuator in self.actuators]}
         if self.plan.protocol.grouping:

@@ -19,7 +19,7 @@ from bt_cli.frame.ends import ends_of, straightened
 from bt_cli.frame.hexapod import NoPose, check_held, forward
 from bt_cli.frame.limits import Program, moved_of, program
 from bt_cli.motion.path import Path, first
-from bt_cli.motion.pose import Pose, leg_between
+from bt_cli.motion.pose import Pose, pose_segment_between
 from bt_cli.plan.entries import Entry
 from bt_cli.plan.model import Plan
 from bt_cli.schedule.model import Route
@@ -68,7 +68,7 @@ class Way:
 
     def _onward(self, at: Fraction, when: datetime, route: Route, days: int | None) -> Problem | None:
         pairs = pairwise(route.poses)
-        legs = [leg_between(a, b, self.ends.reference_mm) for a, b in pairs]
+        legs = [pose_segment_between(a, b, self.ends.reference_mm) for a, b in pairs]
         for leg in legs:
             try:
                 check_held(self.ends.geometry, leg.at(np.linspace(0, 1, _LOOKS)))

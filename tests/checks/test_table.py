@@ -21,7 +21,7 @@ from bt_cli.checks.table_poses import Poses, Rig, matrix, poses_of, traced
 from bt_cli.checks.table_way import asked_of, evenly, explained
 from bt_cli.frame.ends import ends_of
 from bt_cli.motion.path import points_of
-from bt_cli.motion.pose import leg_between
+from bt_cli.motion.pose import pose_segment_between
 from bt_cli.output.data import csv_text
 from bt_cli.output.report import Report
 from bt_cli.plan.model import Plan
@@ -174,7 +174,7 @@ def test_ways_are_those_along_the_curves(structures: list[dict[str, Any]]) -> No
     plan = six(correction=SKEW, structures_at_risk=structures).schedule.plan
     ends = ends_of(plan)
     asked = asked_of(plan, ends)
-    leg, whole = leg_between(*ends.poses, ends.reference_mm), np.array([0.0, 1.0])
+    leg, whole = pose_segment_between(*ends.poses, ends.reference_mm), np.array([0.0, 1.0])
     carried = ends.poses[0].inverse().apply(points_of([AT_RISK["point_mm"]]))
     expected = {
         "nerve": leg.ways_mm(carried, whole)[0, 0],

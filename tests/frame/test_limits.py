@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from bt_cli.errors import PlanInvalid
 from bt_cli.frame.hexapod import Geometry, geometry_of
 from bt_cli.frame.limits import Limit, Moved, Program, program
-from bt_cli.motion.pose import leg_between, pose_of
+from bt_cli.motion.pose import pose_of, pose_segment_between
 from bt_cli.plan.correction import Ring
 from bt_cli.plan.model import Frame
 from tests.six import Floats, Said, hand_strut_ways, hand_way, pose, six, struts
@@ -187,7 +187,7 @@ def test_a_strut_that_goes_there_and_back_is_turned_both_ways(most: float, days:
     poses = [pose_of([], (x - aside, 0, -150)) for x in (-30, 30)]
     limit = Limit("any strut", Fraction(5), (Fraction(str(most)), *[Fraction(999)] * 5))
     moved = Moved(geometry, (limit,), np.zeros((1, 3)), np.empty((0, 3)), slots_a_day=2, first_slot=0)
-    found = program(moved, [leg_between(*poses, np.zeros(3))], None)
+    found = program(moved, [pose_segment_between(*poses, np.zeros(3))], None)
     assert isinstance(found, Program)
     assert found.days == (days,)
 

@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bt_cli.errors import PlanInvalid
-from bt_cli.motion.course import Walk
-from bt_cli.motion.slots import Slot
+from bt_cli.motion.planner import MotionPlanner
+from bt_cli.motion.slots import SessionSlot
 from bt_cli.output.report import Report
 from bt_cli.output.rows import order_text
 from bt_cli.plan.model import Plan
@@ -31,13 +31,13 @@ def course(*tables: str, plan: str = PLAN) -> Report:
     return read(plan + entries(*tables))
 
 
-def slots(*tables: str, plan: str = PLAN) -> list[Slot]:
-    return list(Walk(course(*tables, plan=plan).schedule.plan).slots())
+def slots(*tables: str, plan: str = PLAN) -> list[SessionSlot]:
+    return list(MotionPlanner(course(*tables, plan=plan).schedule.plan).slots())
 
 
-def days(found: list[Slot]) -> list[tuple[str, str, str, int]]:
+def days(found: list[SessionSlot]) -> list[tuple[str, str, str, int]]:
     """Each day with slots of one phase from 1 Feb on: phase, position after its last slot, how many slots."""
-    told: dict[tuple[str, str], list[Slot]] = {}
+    told: dict[tuple[str, str], list[SessionSlot]] = {}
     for slot in found:
         if slot.at >= datetime(2026, 2, 1):
             told.setdefault((f"{slot.at:%d %b}", slot.phase), []).append(slot)
@@ -248,7 +248,7 @@ def accordions(draw: st.DrawFn) -> tuple[Plan, Fraction, Fraction]:
             tables.append(f'from = {on}; to = {on}; record = "missed"')
     plan = course(*tables, plan=SHORT).schedule.plan
     at = datetime.combine(on, time.min)
-    before = [s.position for s in Walk(plan).slots() if s.at < at]
+    before = [s.position for s in MotionPlanner(plan).slots() if s.at < at]
     return plan, before[-1], Fraction(distance)
 
 
@@ -256,7 +256,7 @@ def accordions(draw: st.DrawFn) -> tuple[Plan, Fraction, Fraction]:
 def test_it_returns_to_its_start_and_never_leaves_its_span(drawn: tuple[Plan, Fraction, Fraction]) -> None:
     plan, begun, distance_mm = drawn
     ordered = plan.course[0].moment(plan.slots)
-    walk = Walk(plan)
+    walk = MotionPlanner(plan)
     after = [slot.position for slot in walk.slots() if slot.at.date() >= ordered.date()]
     assert after[-1] == begun == walk.position
     assert min(after) == begun - distance_mm >= 0

@@ -4,13 +4,13 @@ from fractions import Fraction
 
 import pytest
 
-from bt_cli.motion.course import Walk
-from bt_cli.motion.slots import Slot
+from bt_cli.motion.planner import MotionPlanner
+from bt_cli.motion.slots import SessionSlot
 from tests.helpers import goal, report
 
 
-def slots(**changes: object) -> list[Slot]:
-    return list(Walk(report(**changes).schedule.plan).slots())
+def slots(**changes: object) -> list[SessionSlot]:
+    return list(MotionPlanner(report(**changes).schedule.plan).slots())
 
 
 def positions(**changes: object) -> list[str]:

@@ -11,7 +11,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from bt_cli.errors import PlanInvalid
-from bt_cli.motion.levels import Levels
+from bt_cli.motion.multi_level import MultiLevelPlanner
 from bt_cli.output.report import Report
 from bt_cli.schedule.model import Schedule
 from tests.helpers import AXIAL, read
@@ -211,13 +211,13 @@ def test_the_shares_always_sum_to_the_gap(levels: list[Told], rule: str, data: s
         assume(False)
         return
     gap_mm = schedule.distance_mm
-    walks = Levels(schedule.plan)
-    for _ in walks.slots():
-        assert sum(walk.goal for walk in walks.walks) == gap_mm
-        assert all(walk.position <= walk.goal for walk in walks.walks)
-    assert sum(walk.position for walk in walks.walks) == gap_mm
+    planners = MultiLevelPlanner(schedule.plan)
+    for _ in planners.slots():
+        assert sum(walk.goal for walk in planners.planners) == gap_mm
+        assert all(walk.position <= walk.goal for walk in planners.planners)
+    assert sum(walk.position for walk in planners.planners) == gap_mm
     if rule == "keep":
-        assert [walk.position for walk in walks.walks] == [Fraction(one.share_mm) for one in levels]
+        assert [walk.position for walk in planners.planners] == [Fraction(one.share_mm) for one in levels]
     assert abs(schedule.moved_mm - gap_mm) <= sum(one.step_mm / 2 for one in levels)
     assert schedule.dates("expected_contact")
 

@@ -19,12 +19,12 @@ from fractions import Fraction
 
 from bt_cli.errors import Problem
 from bt_cli.motion.clocks import earliest, existing
-from bt_cli.motion.docking import Docking
+from bt_cli.motion.docking import DockingByXray
 from bt_cli.motion.exact import ZERO, at_least_zero
 from bt_cli.motion.orders import obey
-from bt_cli.motion.records import Recorded, Records
-from bt_cli.motion.slots import Event, Skipped, Slot, State, Way
-from bt_cli.motion.stretch import Stretch, first_slot
+from bt_cli.motion.records import RecordedSlot, Records
+from bt_cli.motion.segment import Segment, first_slot
+from bt_cli.motion.slots import Event, SessionSlot, Skipped, State, Way
 from bt_cli.plan.entries import Entry
 from bt_cli.plan.model import MAX_COURSE_DAYS, Plan
 from bt_cli.words import clock_text, day_text
@@ -59,14 +59,14 @@ class RecordedRun:
     """
 
     batch: Hashable
-    sheet: "Walk"
+    sheet: "MotionPlanner"
     before: tuple[Fraction, Fraction, Fraction | None]
     missed_mm: Fraction = Fraction(0)
     lost: bool = False
     passed: bool = True
 
 
-class Walk:
+class MotionPlanner:
     """The movement, slot by slot: `for slot in walk.slots()`. Whoever walks says what was really made.
 
     A correction has a `way`, which says how many days it takes, and goes on from another pose where it is planned anew.
@@ -90,23 +90,23 @@ class Walk:
         self.behind_mm = Fraction(0)  # what was missed and has not been caught up
         self.catch_up_mm: Fraction | None = None  # the rate at which it is, a day
         self.contact: datetime | None = None
-        self.stretch: Stretch | None = None
-        self.queue: list[Stretch] = []  # what comes after it, of an order that is composed
-        self.held: Stretch | None = None  # what a pause or stop holds back
+        self.segment: Segment | None = None
+        self.queue: list[Segment] = []  # what comes after it, of an order that is composed
+        self.held: Segment | None = None  # what a pause or stop holds back
         self.stopped: Entry | None = None
         self.alone = False  # whether it was paused or stopped by an order of its own
         self.lent = False  # whether other levels still have some of its share
         self.pulled = is_pulled(plan)  # whether a turn does more or less by where in the frame the bone is
         self.displaced_mm = ZERO  # how much further on an X-ray showed its bone than its turns had brought it
-        self.alike: Sequence[Walk] = (self,)
-        self.docking = Docking(plan, plan.course)
+        self.alike: Sequence[MotionPlanner] = (self,)
+        self.docking = DockingByXray(plan, plan.course)
         self.problems: list[Problem] = []
         self.events: list[Event] = []
         self.states: list[State] = []
         self.skipped: list[Skipped] = []
         self._run: RecordedRun | None = None
         self._zone = plan.timezone or "UTC"
-        self._made: Stretch | None = None  # of the slot just made, not yet stepped on from
+        self._made: Segment | None = None  # of the slot just made, not yet stepped on from
         self._last: datetime | None = None  # the last slot that was made
         self._limit = self.start + timedelta(days=MAX_COURSE_DAYS)
         self._last_day = plan.review.last if plan.review else None
@@ -122,7 +122,7 @@ class Walk:
         self._orders = sorted(orders, key=lambda order: order[:2])
         self.records = Records(own, self._zone)
 
-    def slots(self) -> Iterator[Slot]:
+    def slots(self) -> Iterator[SessionSlot]:
         """Every slot at which something may turn, in order."""
         while self.due:
             if slot := self.step():
@@ -135,39 +135,39 @@ class Walk:
         if self._made:
             self._step_on(self._made)
             self._made = None
-        stretch = self.stretch
-        at = self._existing(stretch.at) if stretch else None
+        segment = self.segment
+        at = self._existing(segment.at) if segment else None
         if self._orders and (at is None or self._is_due(at)):
             return self._existing(self._first_of_day(self._orders[0][2])), False
-        if stretch is None or at is None:
+        if segment is None or at is None:
             return None
         if at > self._limit:
             self._complain(None, f"the course would last over 5 years, beyond {day_text(self._limit)}")
-            self.stretch = None
+            self.segment = None
             self._orders.clear()
             return None
         if self._last_day and at.date() > self._last_day:
-            self.stretch, self.queue, self.cut_at = None, [], self._last_day
+            self.segment, self.queue, self.cut_at = None, [], self._last_day
             self._enter(at)
             return self.due
         return at, True
 
-    def step(self) -> Slot | None:
+    def step(self) -> SessionSlot | None:
         """Obey the order that is due, or make the slot that is. Whoever makes it may `shift` before the next step."""
-        stretch = self.stretch
-        if stretch is None or (self._orders and self._is_due(self._existing(stretch.at))):
+        segment = self.segment
+        if segment is None or (self._orders and self._is_due(self._existing(segment.at))):
             _, i, entry = self._orders.pop(0)
             self._run = None
             self._obey(i, entry)
             return None
-        self._enter(stretch.at)  # of a composed order the next stretch begins with its first slot
-        first, at = stretch.at, self._existing(stretch.at)
-        count = self._together(stretch, at)
-        times = tuple(stretch.next_slots(count)) if at != first else ()
+        self._enter(segment.at)  # of a composed order the next stretch begins with its first slot
+        first, at = segment.at, self._existing(segment.at)
+        count = self._together(segment, at)
+        times = tuple(segment.next_slots(count)) if at != first else ()
         if count > 1:
-            stretch.step_on(count - 1)
-        self._made = stretch
-        slot = self._slot(stretch, at, first, count)
+            segment.step_on(count - 1)
+        self._made = segment
+        slot = self._slot(segment, at, first, count)
         if times:
             self.skipped.append(Skipped(times, slot.at))
         return slot
@@ -184,11 +184,11 @@ class Walk:
         """
         done = self.at_goal
         self.goal, self.shared_mm = self.goal + by_mm, self.shared_mm + by_mm
-        stretch = self.stretch or self.held
-        if stretch is None and done and not self.stopped and not self.at_goal:
+        segment = self.segment or self.held
+        if segment is None and done and not self.stopped and not self.at_goal:
             self.forward(at)
             self._enter(max(at, self.start))
-        for part in (stretch, *self.queue) if stretch else ():
+        for part in (segment, *self.queue) if segment else ():
             if part.main:
                 part.end = self.goal
             elif part.cycling and part.sign > 0:
@@ -196,8 +196,8 @@ class Walk:
 
     def finish(self, at: datetime) -> None:
         """Come to rest where nothing is left to do."""
-        if self.stretch and self.stretch.main and self.at_goal:
-            self.stretch, self.contact = None, at
+        if self.segment and self.segment.main and self.at_goal:
+            self.segment, self.contact = None, at
             self._enter(at)
 
     @property
@@ -208,7 +208,7 @@ class Walk:
     @property
     def over_mm(self) -> Fraction:
         """How far it is past its goal and past what was ordered beyond it, if no order takes it back there."""
-        going = self.stretch or self.held
+        going = self.segment or self.held
         if going and going.sign < 0 and going.end >= self.goal:
             return ZERO
         limit = self.goal if self.reach is None else max(self.goal, self.reach)
@@ -217,12 +217,12 @@ class Walk:
     @property
     def at_end(self) -> bool:
         """Whether it is at its goal and nothing else is ordered or held back."""
-        return self.at_goal and not (self.held or self.stopped) and (self.stretch is None or self.stretch.main)
+        return self.at_goal and not (self.held or self.stopped) and (self.segment is None or self.segment.main)
 
     @property
     def spare_mm(self) -> Fraction:
         """What is left to do beyond where it is ordered to be already: what other levels can take over."""
-        ordered = [part.end for part in (self.stretch, self.held, *self.queue) if part and not part.main]
+        ordered = [part.end for part in (self.segment, self.held, *self.queue) if part and not part.main]
         return at_least_zero(self.goal - max([self.position, *ordered]))
 
     def dock(self, at: datetime) -> bool:
@@ -241,21 +241,21 @@ class Walk:
         turned = [found.last for found in seen if found and found.last]
         for one in self.closing:
             one.goal, one.behind_mm, one.catch_up_mm = one.position, Fraction(0), None
-            one.stretch, one.held, one.queue, one.alone = None, None, [], False
+            one.segment, one.held, one.queue, one.alone = None, None, [], False
             one.contact = max(turned, default=at)
             if one is not self:
                 one._enter(at)
         return True
 
     @property
-    def closing(self) -> "Sequence[Walk]":
+    def closing(self) -> "Sequence[MotionPlanner]":
         """The levels that close the gap together."""
         return self.alike if self.plan.goal.kind == "transport" else (self,)
 
     @property
     def is_done(self) -> bool:
         """Whether it has come to its goal, and so has every level that closes the gap with it."""
-        at_rest = (self.stretch is None or self.stretch.cycling) and not self.held
+        at_rest = (self.segment is None or self.segment.cycling) and not self.held
         return at_rest and all(one.at_goal for one in self.closing)
 
     @property
@@ -263,9 +263,9 @@ class Walk:
         """What the way to the goal is called."""
         return PHASES.get(self.plan.goal.kind, "distraction")
 
-    def go(self, stretches: Sequence[Stretch]) -> None:
+    def go(self, segments: Sequence[Segment]) -> None:
         """Go these ways, one after the other, and nothing else that was begun or held back."""
-        self.stretch, *self.queue = stretches
+        self.segment, *self.queue = segments
         self.held = self.contact = None
         self.alone = False
 
@@ -273,7 +273,7 @@ class Walk:
         """From the first slot at or after `at` go toward the goal."""
         per_slot = self.rate / len(self.times)
         first = self.first_slot(at, self.times)
-        self.go([Stretch(first, self.times, per_slot, self.goal, 1, self.phase, main=True)])
+        self.go([Segment(first, self.times, per_slot, self.goal, 1, self.phase, main=True)])
 
     def first_slot(self, at: datetime, times: tuple[time, ...]) -> datetime:
         """The first slot of a rhythm at or after a time, and not before the clock start."""
@@ -305,7 +305,7 @@ class Walk:
     def shift(self, by_mm: Fraction) -> None:
         """The bone went further than it should have at the slot just made, or less far: the rest follows from there."""
         self.position += by_mm
-        self.behind_mm -= by_mm * (self.stretch.sign if self.stretch else 1)
+        self.behind_mm -= by_mm * (self.segment.sign if self.segment else 1)
 
     def displace(self, by_mm: Fraction) -> None:
         """The bone is further on than its turns have brought it, or less far: the place of docking stays."""
@@ -315,40 +315,40 @@ class Walk:
             self.made_mm += by_mm
         self.docking.displace(by_mm)
 
-    def _together(self, stretch: Stretch, at: datetime) -> int:
+    def _together(self, segment: Segment, at: datetime) -> int:
         """How many slots from here on are taken as one, as the clocks let them be at one minute only: `at`."""
-        if at == stretch.at or stretch.every_days:
+        if at == segment.at or segment.every_days:
             return 1
-        return stretch.slots_until(at + timedelta(minutes=1))
+        return segment.slots_until(at + timedelta(minutes=1))
 
-    def _slot(self, stretch: Stretch, at: datetime, first: datetime, count: int) -> Slot:
+    def _slot(self, segment: Segment, at: datetime, first: datetime, count: int) -> SessionSlot:
         """The slot that a stretch is at, taken together with those from `first` on: all are made at one time."""
         self.docking.look(at, self.position, self._last)
         if missed := self.records.missed(at):
-            return self._missed(at, stretch, first, count, missed)
+            return self._missed(at, segment, first, count, missed)
         self._last = at
         told, sheet = self.records.steps(at), None
         if told and told.by_sheet:
             sheet = self._by_the_sheet(told.batch, first, count)
         else:
             self._run = None
-        self._advance(stretch, count)
+        self._advance(segment, count)
         steps = told.steps if told else None
-        return Slot(at, self.position, self.goal, stretch.phase, self.extended_mm, False, steps, count, sheet)
+        return SessionSlot(at, self.position, self.goal, segment.phase, self.extended_mm, False, steps, count, sheet)
 
-    def _missed(self, at: datetime, stretch: Stretch, first: datetime, count: int, told: Recorded) -> Slot:
+    def _missed(self, at: datetime, segment: Segment, first: datetime, count: int, told: RecordedSlot) -> SessionSlot:
         """A slot that was missed: the bone stays where it is, unless whoever walks says that nothing was due."""
         sheet = self._by_the_sheet(told.batch, first, count)
         run = self._run
         assert run  # noqa: S101 - it has begun with this slot at the latest
         run.lost = run.lost or not run.passed
         run.passed = False
-        if stretch.main:
-            run.missed_mm += count * stretch.per_slot
+        if segment.main:
+            run.missed_mm += count * segment.per_slot
         self.position, behind_mm, self.catch_up_mm = run.before
         self.behind_mm = behind_mm + run.missed_mm
-        return Slot(
-            at, self.position, self.goal, stretch.phase, self.extended_mm,
+        return SessionSlot(
+            at, self.position, self.goal, segment.phase, self.extended_mm,
             missed=True, together=count, sheet=sheet if told.by_sheet else None,
         )  # fmt: skip
 
@@ -357,56 +357,56 @@ class Walk:
         run = self._run
         if run is None or run.batch != batch:
             sheet = copy(self)
-            sheet.stretch, sheet.queue = (self.stretch and replace(self.stretch)), list(map(replace, self.queue))
+            sheet.segment, sheet.queue = (self.segment and replace(self.segment)), list(map(replace, self.queue))
             sheet.states, sheet.alike, sheet._run = list(self.states), (sheet,), None
-            assert sheet.stretch  # noqa: S101 - it is at one of its slots
-            sheet.stretch.at = first
+            assert sheet.segment  # noqa: S101 - it is at one of its slots
+            sheet.segment.at = first
             run = self._run = RecordedRun(batch, sheet, self.stand)
         sheet, before = run.sheet, run.sheet.position
-        if sheet.stretch and sheet.stretch.at == first:
-            sheet.stretch.step_on(count - 1)
-            sheet._advance(sheet.stretch, count)
-            sheet._step_on(sheet.stretch)
+        if sheet.segment and sheet.segment.at == first:
+            sheet.segment.step_on(count - 1)
+            sheet._advance(sheet.segment, count)
+            sheet._step_on(sheet.segment)
         return before, sheet.position
 
-    def _advance(self, stretch: Stretch, count: int) -> None:
+    def _advance(self, segment: Segment, count: int) -> None:
         """Go as far as so many slots go: more, where what was missed is to be caught up."""
-        by_mm = stretch.per_slot if count == 1 else count * stretch.per_slot
-        if self.catch_up_mm and stretch.main:
-            more = min(count * (self.catch_up_mm / len(stretch.times) - stretch.per_slot), self.behind_mm)
+        by_mm = segment.per_slot if count == 1 else count * segment.per_slot
+        if self.catch_up_mm and segment.main:
+            more = min(count * (self.catch_up_mm / len(segment.times) - segment.per_slot), self.behind_mm)
             by_mm, self.behind_mm = by_mm + more, self.behind_mm - more
             if not self.behind_mm:
                 self.catch_up_mm = None
-        self.position = stretch.towards(self.position, by_mm)
+        self.position = segment.towards(self.position, by_mm)
 
-    def _step_on(self, stretch: Stretch) -> None:
+    def _step_on(self, segment: Segment) -> None:
         """Go to the next slot; where the stretch has come to its end, to what follows it, or to rest."""
-        last = stretch.at
-        stretch.step_on()
-        if not stretch.reached(self.position) or self._is_turned_on(stretch):
+        last = segment.at
+        segment.step_on()
+        if not segment.reached(self.position) or self._is_turned_on(segment):
             return
         at = self._existing(last)
-        self.stretch = self.queue.pop(0) if self.queue else None
-        if self.stretch:
-            self.stretch.begin_after(at)
+        self.segment = self.queue.pop(0) if self.queue else None
+        if self.segment:
+            self.segment.begin_after(at)
             return
         self._enter(at)
-        if stretch.main or (stretch.cycling and self.at_goal):
+        if segment.main or (segment.cycling and self.at_goal):
             self.contact = at
 
-    def _is_turned_on(self, stretch: Stretch) -> bool:
+    def _is_turned_on(self, segment: Segment) -> bool:
         """Whether sessions that were turned otherwise go on by the sheet, though by them the end is reached already."""
         sheet = self._run and self._run.sheet
-        goes_on = sheet and sheet.stretch and sheet.stretch.at == stretch.at
-        return bool(goes_on) and self.records.go_on(self._existing(stretch.at))
+        goes_on = sheet and sheet.segment and sheet.segment.at == segment.at
+        return bool(goes_on) and self.records.go_on(self._existing(segment.at))
 
     def _enter(self, at: datetime, entry: Entry | None = None) -> None:
         """Note what the course does from a time on, where that is something else than before."""
         name = "paused" if self.held else "waiting"
-        name = "stopped" if self.stopped else self.stretch.phase if self.stretch else name
+        name = "stopped" if self.stopped else self.segment.phase if self.segment else name
         if self.states and self.states[-1].name == name:
             return
-        if self.stretch and not self.stopped:
+        if self.segment and not self.stopped:
             at = max(at, self.start)
         at = self._existing(at)
         while self.states and self.states[-1].at > at:
@@ -422,7 +422,7 @@ class Walk:
         """The time from which an order counts: of a day, its first session by the rhythm before it or its own."""
         if entry.day is None:
             return entry.moment(self.times)
-        running = self.stretch or self.held
+        running = self.segment or self.held
         rhythms = (self.times, entry.sessions, running and not running.every_days and running.times)
         return datetime.combine(entry.day, min(times[0] for times in rhythms if times))
 

@@ -15,7 +15,7 @@ def first_slot(at: datetime, times: tuple[time, ...]) -> datetime:
 
 
 @dataclass(slots=True)
-class Stretch:
+class Segment:
     """Slots from `at` on, `per_slot` each, in the direction of `sign`, until the position is `end`.
 
     `main` is the way to the goal, `cycling` a half of an accordion's cycle; `every_days` is one slot every so many days
