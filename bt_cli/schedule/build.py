@@ -12,15 +12,15 @@ from bt_cli.motion.multi_level import MultiLevelPlanner
 from bt_cli.motion.planner import MotionPlanner
 from bt_cli.motion.slots import Skipped
 from bt_cli.plan.model import Frame, Plan
-from bt_cli.schedule.hand import Hand
-from bt_cli.schedule.model import Milestone, MilestoneKind, Schedule, Session, Turn
+from bt_cli.schedule.model import Milestone, MilestoneKind, PlannedSession, Schedule, Session
 from bt_cli.schedule.resets import resets_of
 from bt_cli.schedule.reviews import review_dates, reviews_of
+from bt_cli.schedule.step_scheduler import StepScheduler
 from bt_cli.schedule.times import instant
 from bt_cli.words import day_text
 
 if TYPE_CHECKING:
-    from bt_cli.schedule.struts import StrutHand
+    from bt_cli.schedule.hexapod_scheduler import HexapodScheduler
 
 
 def schedule_of(plan: Plan) -> Schedule:
@@ -28,9 +28,9 @@ def schedule_of(plan: Plan) -> Schedule:
 
     Raises PlanInvalid where its course cannot be followed.
     """
-    hand = _hand(plan)
-    turns = list(hand.turns())
-    course, zone = hand.course, ZoneInfo(plan.timezone)
+    scheduler = _scheduler(plan)
+    turns = list(scheduler.turns())
+    course, zone = scheduler.course, ZoneInfo(plan.timezone)
     start, sessions = existing(course.start, plan.timezone), []
     for number, turn in enumerate(turns, start=1):
         at, day = instant(turn.slot.at, zone), _day(start, turn.slot.at)
@@ -46,32 +46,34 @@ def schedule_of(plan: Plan) -> Schedule:
     return Schedule(
         plan=plan,
         start=start,
-        actuators=hand.actuators,
+        actuators=scheduler.actuators,
         sessions=tuple(sessions),
         milestones=tuple(
-            _milestones(plan, course, sessions, hand.swap_dates, reviews_of(hand, sessions[-1].at.date()))
+            _milestones(plan, course, sessions, scheduler.swap_dates, reviews_of(scheduler, sessions[-1].at.date()))
         ),
         steps=_steps(sessions),
-        moved_mm=hand.moved_mm,
-        achieved_mm_per_day=hand.achieved_mm_per_day,
-        missed=tuple(hand.missed),
+        moved_mm=scheduler.moved_mm,
+        achieved_mm_per_day=scheduler.achieved_mm_per_day,
+        missed=tuple(scheduler.missed),
         events=tuple(course.events),
         states=tuple(course.states),
         skipped=tuple(_skipped(course, sessions)),
-        correction=hand.correction(),
-        resets=hand.resets,
-        levels=tuple(_of_levels(hand, turns)) if isinstance(hand, Hand) and len(hand.parts) > 1 else (),
+        correction=scheduler.correction(),
+        resets=scheduler.resets,
+        levels=tuple(_of_levels(scheduler, turns))
+        if isinstance(scheduler, StepScheduler) and len(scheduler.parts) > 1
+        else (),
         covered_until=course.cut_at,
-        left_mm=hand.ends()[-1].remaining_mm,
+        left_mm=scheduler.ends()[-1].remaining_mm,
         done=course.at_goal,
     )
 
 
-def _of_levels(hand: Hand, turns: Sequence[Turn]) -> Iterator[Schedule]:
+def _of_levels(scheduler: StepScheduler, turns: Sequence[PlannedSession]) -> Iterator[Schedule]:
     """A schedule for each level that ever turns: its own turns, share and dates."""
-    zone, ends = ZoneInfo(hand.plan.timezone), hand.ends()
-    for i, (part, planner) in enumerate(zip(hand.parts, hand.course.planners, strict=True)):
-        own, start = {actuator.id for actuator in part.gear.actuators}, existing(planner.start, hand.plan.timezone)
+    zone, ends = ZoneInfo(scheduler.plan.timezone), scheduler.ends()
+    for i, (part, planner) in enumerate(zip(scheduler.parts, scheduler.course.planners, strict=True)):
+        own, start = {actuator.id for actuator in part.gear.actuators}, existing(planner.start, scheduler.plan.timezone)
         sessions: list[Session] = []
         by_mm = ZERO  # in tandem its bone also moves, by less than a step, where only the ring behind is turned
         for turn in turns:
@@ -86,7 +88,7 @@ def _of_levels(hand: Hand, turns: Sequence[Turn]) -> Iterator[Schedule]:
                 by_mm = ZERO
         if not sessions:
             continue
-        resets = tuple(reset for reset in hand.resets if reset.actuator in own)
+        resets = tuple(reset for reset in scheduler.resets if reset.actuator in own)
         swaps = sorted({reset.on for reset in resets})
         reviews = review_dates(part.plan.review, sessions[-1].at.date()) if part.plan.review else []
         yield Schedule(
@@ -96,8 +98,8 @@ def _of_levels(hand: Hand, turns: Sequence[Turn]) -> Iterator[Schedule]:
             sessions=tuple(sessions),
             milestones=tuple(_milestones(part.plan, planner, sessions, swaps, reviews)),
             steps=_steps(sessions),
-            moved_mm=hand.level_mm(i),
-            achieved_mm_per_day=hand.rate_of(i),
+            moved_mm=scheduler.level_mm(i),
+            achieved_mm_per_day=scheduler.rate_of(i),
             missed=tuple(part.missed),
             events=tuple(planner.events),
             states=tuple(planner.states),
@@ -124,13 +126,13 @@ def _day(start: datetime, at: datetime) -> int:
     return (at.date() - start.date()).days + 1
 
 
-def _hand(plan: Plan) -> "Hand | StrutHand":
+def _scheduler(plan: Plan) -> "StepScheduler | HexapodScheduler":
     """The hand that this frame needs; six struts are the only one that loads numpy."""
     if not plan.is_hexapod:
-        return Hand(plan, resets_of(plan))
-    from bt_cli.schedule.struts import hand_of
+        return StepScheduler(plan, resets_of(plan))
+    from bt_cli.schedule.hexapod_scheduler import hexapod_scheduler
 
-    return hand_of(plan)
+    return hexapod_scheduler(plan)
 
 
 def _nothing(plan: Plan) -> Problem:

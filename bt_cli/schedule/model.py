@@ -44,7 +44,7 @@ class Way(NamedTuple):
     bone_mm: Fraction
 
 
-class Turn(NamedTuple):
+class PlannedSession(NamedTuple):
     """A slot of the course at which something turns: the bone's way so far, and what is then left of it.
 
     `levels` has the same for each level, `phases` what each then does, and `rings_mm` how far its ring has come.

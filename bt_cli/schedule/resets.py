@@ -16,10 +16,10 @@ from bt_cli.plan.entries import last_moment
 from bt_cli.plan.model import Plan
 from bt_cli.plan.parts import first_start, letters, level_plans, ways_mm
 from bt_cli.plan.revisions import plan_at
-from bt_cli.schedule.hand import Hand
 from bt_cli.schedule.legs import settled_until
 from bt_cli.schedule.model import Reset
 from bt_cli.schedule.reviews import review_dates
+from bt_cli.schedule.step_scheduler import StepScheduler
 
 
 class Travelled(NamedTuple):
@@ -92,14 +92,14 @@ def _from_a_morning(plan: Plan, last: int, day: date) -> bool:
 
 
 def _after(plan: Plan, fixed: Sequence[Reset], free: date) -> Iterator[Reset]:
-    hand = Hand(plan)
-    made: dict[str, list[Travelled]] = {actuator.id: [] for actuator in hand.actuators}
+    scheduler = StepScheduler(plan)
+    made: dict[str, list[Travelled]] = {actuator.id: [] for actuator in scheduler.actuators}
     come = dict.fromkeys(made, Fraction(0))
-    for turn in hand.turns():
+    for turn in scheduler.turns():
         for move in turn.moves:
             come[move.actuator.id] += move.travel_mm
             made[move.actuator.id].append(Travelled(turn.slot.at.date(), come[move.actuator.id]))
-    for part in hand.parts:
+    for part in scheduler.parts:
         range_mm, swaps = part.plan.frame.range_mm, part.plan.frame.swaps
         for actuator in part.gear.actuators if range_mm and not swaps else ():
             way = made[actuator.id]

@@ -14,10 +14,10 @@ from bt_cli.motion.planner import MotionPlanner
 from bt_cli.motion.slots import State
 from bt_cli.plan.entries import Entry
 from bt_cli.plan.model import WEEKDAYS, Plan, Review
-from bt_cli.schedule.hand import Hand
+from bt_cli.schedule.step_scheduler import StepScheduler
 
 if TYPE_CHECKING:
-    from bt_cli.schedule.struts import StrutHand
+    from bt_cli.schedule.hexapod_scheduler import HexapodScheduler
 
 REVIEWS_AT_REST = 2  # convention: the next one, and one more should that change nothing
 
@@ -29,17 +29,17 @@ class _Rest(NamedTuple):
     level: str | None
 
 
-def reviews_of(hand: "Hand | StrutHand", last: date) -> list[date]:
+def reviews_of(scheduler: "StepScheduler | HexapodScheduler", last: date) -> list[date]:
     """The reviews of a plan whose hand has made every turn, the last one on a date."""
-    plan, review, rests = hand.plan, hand.plan.review, _rests(hand.course)
+    plan, review, rests = scheduler.plan, scheduler.plan.review, _rests(scheduler.course)
     if not review:
         return []
     if not rests:
         return review_dates(review, last)
     begins, until = max(rest.state.at for rest in rests).date(), last
-    for _ in hand.plan.course:  # no more rests than orders
+    for _ in scheduler.plan.course:  # no more rests than orders
         plan = _going_on(plan, rests)
-        course, ends = _walked(hand, plan)
+        course, ends = _walked(scheduler, plan)
         until, rests = max(until, ends), _rests(course)
         if not rests:
             break
@@ -97,12 +97,14 @@ def _going_on(plan: Plan, rests: list[_Rest]) -> Plan:
     return plan.model_copy(update={"course": tuple(course)})
 
 
-def _walked(hand: "Hand | StrutHand", plan: Plan) -> tuple[MotionPlanner | MultiLevelPlanner, date]:
+def _walked(
+    scheduler: "StepScheduler | HexapodScheduler", plan: Plan
+) -> tuple[MotionPlanner | MultiLevelPlanner, date]:
     """Another course of the same frame, and the day of its last turn."""
-    if isinstance(hand, Hand):
-        other = Hand(plan)
+    if isinstance(scheduler, StepScheduler):
+        other = StepScheduler(plan)
         return other.course, [turn.slot.at for turn in other.turns()][-1].date()
     from bt_cli.schedule.way import Way
 
-    planner = MotionPlanner(plan, way=Way(plan, hand.way.fixed))
+    planner = MotionPlanner(plan, way=Way(plan, scheduler.way.fixed))
     return planner, [slot.at for slot in planner.slots() if not slot.missed][-1].date()

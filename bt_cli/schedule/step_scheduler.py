@@ -12,11 +12,11 @@ from bt_cli.motion.planner import MotionPlanner
 from bt_cli.motion.slots import SessionSlot
 from bt_cli.plan.model import Plan
 from bt_cli.plan.parts import carriers, letters
-from bt_cli.schedule.model import Move, Reset, Turn, Way
+from bt_cli.schedule.model import Move, PlannedSession, Reset, Way
 from bt_cli.schedule.steps import nearest_step
 
 
-class Part:
+class LevelActuators:
     """One level's walk and the gear that moves it: what its actuators have made.
 
     `carriers` are the levels whose ways its ring goes: in tandem it goes the ways of the segments behind it too.
@@ -69,7 +69,7 @@ class Part:
         return [actuator.travel_mm(steps) for steps, actuator in zip(made, self.gear.actuators, strict=True)]
 
 
-class Hand:
+class StepScheduler:
     """What the hand does at each slot: whole steps. It tells the walks what was really made.
 
     `resets` are those of every actuator, in the order of their dates.
@@ -79,7 +79,7 @@ class Hand:
         self.plan, self.course, self.resets = plan, MultiLevelPlanner(plan), tuple(resets)
         named, rings = letters(plan), carriers(plan)
         self.parts = [
-            Part(planner, gear_of(planner.plan, named[planner.plan.level.name]), rings[i])
+            LevelActuators(planner, gear_of(planner.plan, named[planner.plan.level.name]), rings[i])
             for i, planner in enumerate(self.course.planners)
         ]
         self.actuators: tuple[Actuator, ...] = tuple(a for part in self.parts for a in part.gear.actuators)
@@ -93,7 +93,7 @@ class Hand:
         """The dates on which anything is re-set, each once."""
         return sorted({reset.on for reset in self.resets})
 
-    def turns(self) -> Iterator[Turn]:
+    def turns(self) -> Iterator[PlannedSession]:
         """Every slot at which something turns."""
         bone_mm = self._bone_mm()
         for at, slots in self.course.slots():
@@ -118,7 +118,9 @@ class Hand:
                 )
                 phases = tuple(part.phase for part in self.parts)
                 rings_mm = tuple(part.ring_mm for part in self.parts)
-                yield Turn(next(iter(made.values())), moves, self._whole(ways, bone_mm), ways, phases, rings_mm)
+                yield PlannedSession(
+                    next(iter(made.values())), moves, self._whole(ways, bone_mm), ways, phases, rings_mm
+                )
         self._displaced(bone_mm)
 
     def _made(self, at: datetime, slots: dict[int, SessionSlot]) -> Iterator[tuple[int, SessionSlot]]:
@@ -139,7 +141,7 @@ class Hand:
             elif position is not None:
                 yield i, slot._replace(position=position, missed=False)
 
-    def _is_due(self, part: Part, slots: dict[int, SessionSlot]) -> list[bool]:
+    def _is_due(self, part: LevelActuators, slots: dict[int, SessionSlot]) -> list[bool]:
         """Which actuators of a ring have something to turn at these slots by the sheet that the patient has.
 
         A record of a single session can hold whatever the sheet has: then all of them.
@@ -248,7 +250,7 @@ class Hand:
                     if actuator.id == reset.actuator:
                         part.since_reset[k] = part.made[k]
 
-    def _way(self, part: Part, bone_mm: Fraction, by_mm: Fraction) -> Way:
+    def _way(self, part: LevelActuators, bone_mm: Fraction, by_mm: Fraction) -> Way:
         remaining_mm = at_least_zero(part.planner.goal - bone_mm)
         return Way(remaining_mm, part.whole_mm - remaining_mm, by_mm)
 
@@ -266,6 +268,6 @@ class Hand:
         return Way(left_mm, whole_mm - left_mm, total(ways[i].bone_mm for i in self._own))
 
 
-def _share(one: Part, other: Part) -> bool:
+def _share(one: LevelActuators, other: LevelActuators) -> bool:
     """Whether a segment carries the rings of both."""
     return not set(one.carriers).isdisjoint(other.carriers)

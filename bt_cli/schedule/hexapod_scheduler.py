@@ -26,7 +26,7 @@ from bt_cli.plan.kinds import MECHANISMS
 from bt_cli.plan.model import PAIRS_OF_STRUTS, Plan
 from bt_cli.plan.revisions import plan_at
 from bt_cli.schedule.legs import recorded_end, settled_until
-from bt_cli.schedule.model import Correction, DayEnd, Move, Turn, Way
+from bt_cli.schedule.model import Correction, DayEnd, Move, PlannedSession, Way
 from bt_cli.schedule.reviews import review_dates
 from bt_cli.schedule.swaps import NM, Length, Scale, Supply, Swap, first_on, resized, swaps_of
 from bt_cli.schedule.way import Reset, scales_on
@@ -37,11 +37,11 @@ class Made(NamedTuple):
     """What a slot comes to: its turns, and the lengths from joint to joint that the marks then give."""
 
     slot: SessionSlot
-    turns: tuple[Turn, ...]
+    turns: tuple[PlannedSession, ...]
     lengths_nm: tuple[int, ...]
 
 
-class StrutHand:
+class HexapodScheduler:
     """What the hand does at each slot of a correction.
 
     `fixed` are swaps planned before the last entry of the course, which stand; others are planned after `since`.
@@ -155,7 +155,7 @@ class StrutHand:
         """The dates on which a strut is swapped, each once."""
         return sorted({swap.on for swap in self.swaps})
 
-    def turns(self) -> Iterator[Turn]:
+    def turns(self) -> Iterator[PlannedSession]:
         """Every slot at which something turns. After the last of a way that is done nothing of it is left."""
         turns = [turn for made in self._made for turn in made.turns]
         if turns and self._positions[-1] == self.way.end:
@@ -182,7 +182,9 @@ class StrutHand:
             made = tuple(scale.length_nm(mark) for scale, mark in zip(scales, marks, strict=True))
             yield Made(slot, turns, made)
 
-    def _sessions(self, slot: SessionSlot, scales: list[Scale], marks: list[int], wanted: list[int]) -> Iterator[Turn]:
+    def _sessions(
+        self, slot: SessionSlot, scales: list[Scale], marks: list[int], wanted: list[int]
+    ) -> Iterator[PlannedSession]:
         """The sessions in which a slot's move is made: one, or by pairs of struts the three of its day."""
         groups = {slot.at: [actuator.id for actuator in self.actuators]}
         if self.plan.protocol.grouping:
@@ -197,7 +199,7 @@ class StrutHand:
             )
             if moves:
                 way_mm, left_mm = self.way.path.ways_mm(slot.position)
-                yield Turn(slot._replace(at=at), moves, Way(_four(left_mm), _four(way_mm), Fraction(0)))
+                yield PlannedSession(slot._replace(at=at), moves, Way(_four(left_mm), _four(way_mm), Fraction(0)))
 
     def correction(self) -> Correction:
         """What is to be said of the whole: poses, limits and swaps, and how far whole steps are off."""
@@ -253,7 +255,7 @@ def _four(value_mm: float) -> Fraction:
     return Fraction(round(value_mm * 10_000), 10_000)
 
 
-def hand_of(plan: Plan) -> StrutHand:
+def hexapod_scheduler(plan: Plan) -> HexapodScheduler:
     """The hand of a plan. Swaps that records say were made stand, whatever [review] says by now."""
     recorded = [entry for entry in plan.course if entry.exchanged is not None]
     if not recorded:
@@ -261,16 +263,16 @@ def hand_of(plan: Plan) -> StrutHand:
     until = max(recorded_end(plan, entry) for entry in recorded).date()
     made = [one for entry in recorded for one in entry.exchanged or ()]
     try:
-        hand = _as_planned(plan)
-        planned = {(int(swap.strut), swap.on, swap.new.size) for swap in hand.swaps if swap.on <= until}
+        scheduler = _as_planned(plan)
+        planned = {(int(swap.strut), swap.on, swap.new.size) for swap in scheduler.swaps if swap.on <= until}
         if planned == {(one.strut, one.on, one.size) for one in made}:
-            return hand
+            return scheduler
     except PlanInvalid:
         pass  # the reviews on which it was planned may be gone
     swaps = list(_made_by_records(plan, made))
-    hand = StrutHand(plan, swaps, until)
-    lengths = [hand.morning_nm(int(swap.strut), swap.on) for swap in swaps]
-    return StrutHand(plan, [swap._replace(length_nm=nm) for swap, nm in zip(swaps, lengths, strict=True)], until)
+    scheduler = HexapodScheduler(plan, swaps, until)
+    lengths = [scheduler.morning_nm(int(swap.strut), swap.on) for swap in swaps]
+    return HexapodScheduler(plan, [swap._replace(length_nm=nm) for swap, nm in zip(swaps, lengths, strict=True)], until)
 
 
 def _made_by_records(plan: Plan, made: Sequence[StrutExchange]) -> Iterator[Swap]:
@@ -283,14 +285,14 @@ def _made_by_records(plan: Plan, made: Sequence[StrutExchange]) -> Iterator[Swap
         yield Swap(str(one.strut), one.on, old, new, (one.on, one.on), 0)
 
 
-def _as_planned(plan: Plan) -> StrutHand:
+def _as_planned(plan: Plan) -> HexapodScheduler:
     """The hand of a plan; swaps that an earlier revision had planned until its next entry stand."""
     last = next((i for i in range(len(plan.course) - 1, -1, -1) if not plan.course[i].moves_nothing), None)
     if last is None or not plan.frame.strut_sizes:
-        return StrutHand(plan)
+        return HexapodScheduler(plan)
     on = settled_until(plan, last)
     try:
-        earlier = hand_of(plan_at(plan, last)).swaps
+        earlier = hexapod_scheduler(plan_at(plan, last)).swaps
     except PlanInvalid:
         earlier = ()
-    return StrutHand(plan, [swap for swap in earlier if swap.on <= on], on)
+    return HexapodScheduler(plan, [swap for swap in earlier if swap.on <= on], on)
