@@ -37,7 +37,7 @@ from bt_cli.checks.table_way import (
     off_the_line,
     rounding,
 )
-from bt_cli.frame.ends import Ends
+from bt_cli.frame.ends import CorrectionEnds
 from bt_cli.motion.pose import Floats, Pose
 from bt_cli.plan.correction import STRUTS
 from bt_cli.plan.model import Plan
@@ -114,7 +114,7 @@ class _Motion(NamedTuple):
     end_fits: bool
 
 
-def verdict_of(plan: Plan, ends: Ends, table: Table, stage: Stage = WHOLE) -> Verdict:
+def verdict_of(plan: Plan, ends: CorrectionEnds, table: Table, stage: Stage = WHOLE) -> Verdict:
     """Hold a table against a plan, or a stage of its course, whose poses are `ends`."""
     asked, whole = asked_of(plan, ends, stage.at_first), table
     read = table._replace(rows=tuple(row for row in table.rows if not row.wrong))

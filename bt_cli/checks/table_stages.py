@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from bt_cli.checks.table import Stage, Verdict, verdict_of
 from bt_cli.checks.table_struts import Complaint
-from bt_cli.frame.ends import Ends
+from bt_cli.frame.ends import CorrectionEnds
 from bt_cli.plan.model import Plan
 from bt_cli.plan.table import Row, Table
 
@@ -18,7 +18,7 @@ from bt_cli.plan.table import Row, Table
 class Course(NamedTuple):
     """A path of a course: its poses, the local time from which it is in force, and what it is within the course."""
 
-    ends: Ends
+    ends: CorrectionEnds
     begins: datetime
     stage: Stage
 

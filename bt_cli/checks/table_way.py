@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 
 from bt_cli.checks.table_poses import Poses, Rig, angle_rad, between, matrix, poses_of, product, traced
-from bt_cli.frame.ends import Ends
+from bt_cli.frame.ends import CorrectionEnds
 from bt_cli.motion.path import points_of
 from bt_cli.motion.pose import Floats, Pose
 from bt_cli.plan.model import Plan
@@ -79,7 +79,7 @@ class Asked(NamedTuple):
         return self.line.poses.rows(slice(-1, None))
 
 
-def asked_of(plan: Plan, ends: Ends, at_first: Pose | None = None) -> Asked:
+def asked_of(plan: Plan, ends: CorrectionEnds, at_first: Pose | None = None) -> Asked:
     """What a plan asks of a table between some ends; its structures stand in proximal axes at its own first pose."""
     first = at_first or ends.poses[0]
     rig = Rig(ends.geometry.proximal_mm, ends.geometry.distal_mm)

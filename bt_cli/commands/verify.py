@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from bt_cli.checks.table_stages import Course, Judged
-    from bt_cli.frame.ends import Ends
+    from bt_cli.frame.ends import CorrectionEnds
     from bt_cli.plan.model import Plan
 
 app = typer.Typer(add_completion=False)
@@ -71,7 +71,7 @@ def _judged(table: Path, plan_file: Path) -> tuple["Plan", "list[Judged]"]:
     return plan, judged_by_stages(plan, courses, rows)
 
 
-def _courses(plan: "Plan", ends: "Ends") -> "list[Course]":
+def _courses(plan: "Plan", ends: "CorrectionEnds") -> "list[Course]":
     """The paths of a plan, one after the other: its own, and that of each order to plan anew that has any time.
 
     Where these begin and how they go on is the planner's: its readings, and the waypoints that it has not passed. That

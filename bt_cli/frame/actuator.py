@@ -41,15 +41,15 @@ class Actuator(NamedTuple):
         return (self.start_face - 1 + steps) % self.steps_per_turn + 1
 
 
-class Gear(Protocol):
+class Kinematics(Protocol):
     """The part of a frame that moves one level: what each of its actuators travels for a position of the bone."""
 
     @property
     def actuators(self) -> tuple[Actuator, ...]:
         """What is turned, in the order of their letters."""
 
-    def travels_mm(self, position_mm: Fraction) -> Sequence[Fraction]:
+    def inverse_mm(self, position_mm: Fraction) -> Sequence[Fraction]:
         """How far each actuator must have travelled for the bone to have come so far."""
 
-    def position_mm(self, travels_mm: Sequence[Fraction]) -> Fraction:
+    def forward_mm(self, travels_mm: Sequence[Fraction]) -> Fraction:
         """How far the bone has come by what its actuators have travelled."""

@@ -15,7 +15,7 @@ from typing import NamedTuple
 import numpy as np
 
 from bt_cli.errors import Problem
-from bt_cli.frame.ends import Ends
+from bt_cli.frame.ends import CorrectionEnds
 from bt_cli.frame.hexapod import Geometry, lengths_mm
 from bt_cli.motion.path import points_of
 from bt_cli.motion.pose import Floats, Pose, PoseSegment, pose_segment_between
@@ -229,7 +229,9 @@ def _ways(moved: Moved, legs: Sequence[PoseSegment], days: Sequence[int]) -> Ite
         yield limit, own[ends] - own[begins], begins
 
 
-def axis_distances_mm(plan: Plan, ends: Ends, poses: Sequence[Pose], least_deg: float) -> list[tuple[str, Fraction]]:
+def axis_distances_mm(
+    plan: Plan, ends: CorrectionEnds, poses: Sequence[Pose], least_deg: float
+) -> list[tuple[str, Fraction]]:
     """How near each structure comes to the axis of the legs between poses; nothing where they turn by less.
 
     The axis is that of the screw: the points that the motion takes along it and no other way.

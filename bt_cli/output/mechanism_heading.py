@@ -77,13 +77,13 @@ def tissue_facts(plan: Plan) -> list[TissueFact]:
 
 def rod_facts(schedule: Schedule) -> list[RodFact]:
     """Every rod across a hinge, to 0.0001 mm: the straight line between its ends."""
-    from bt_cli.frame.hinge import travel_mm
+    from bt_cli.frame.hinge import rod_travel_mm
 
     plan = schedule.plan
     hinge, angle = plan.frame.hinge, plan.goal.angle_deg
     assert hinge and angle  # noqa: S101 - only asked of a hinge
     return [
-        RodFact(actuator.id, rod, round(Fraction(travel_mm(rod, float(angle))), 4), _made_mm(schedule, actuator.id))
+        RodFact(actuator.id, rod, round(Fraction(rod_travel_mm(rod, float(angle))), 4), _made_mm(schedule, actuator.id))
         for actuator, rod in zip(schedule.actuators, hinge.rods, strict=True)
     ]
 

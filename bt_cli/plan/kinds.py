@@ -15,7 +15,7 @@ class Mechanism(NamedTuple):
     frame: str  # what the whole is called
     member: str  # what is turned; also the actuator's kind in the JSON
     unit: str  # what a step is counted in
-    gear: str  # where its gear is made: a module of `frame/` and a name in it
+    kinematics: str  # where its gear is made: a module of `frame/` and a name in it
     rods: int = 4  # what turns together where the plan does not say: a convention
     has_faces: bool = False
     two_way: bool = False

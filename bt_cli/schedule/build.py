@@ -73,7 +73,10 @@ def _of_levels(scheduler: StepScheduler, turns: Sequence[PlannedSession]) -> Ite
     """A schedule for each level that ever turns: its own turns, share and dates."""
     zone, ends = ZoneInfo(scheduler.plan.timezone), scheduler.ends()
     for i, (part, planner) in enumerate(zip(scheduler.parts, scheduler.course.planners, strict=True)):
-        own, start = {actuator.id for actuator in part.gear.actuators}, existing(planner.start, scheduler.plan.timezone)
+        own, start = (
+            {actuator.id for actuator in part.kinematics.actuators},
+            existing(planner.start, scheduler.plan.timezone),
+        )
         sessions: list[Session] = []
         by_mm = ZERO  # in tandem its bone also moves, by less than a step, where only the ring behind is turned
         for turn in turns:
@@ -94,7 +97,7 @@ def _of_levels(scheduler: StepScheduler, turns: Sequence[PlannedSession]) -> Ite
         yield Schedule(
             plan=part.plan,
             start=start,
-            actuators=part.gear.actuators,
+            actuators=part.kinematics.actuators,
             sessions=tuple(sessions),
             milestones=tuple(_milestones(part.plan, planner, sessions, swaps, reviews)),
             steps=_steps(sessions),

@@ -9,7 +9,7 @@ from bt_cli.motion.slots import Event, SessionSlot, Skipped, State
 from bt_cli.plan.model import Plan
 
 if TYPE_CHECKING:  # they need numpy, which only plans of six struts may load
-    from bt_cli.frame.ends import Ends
+    from bt_cli.frame.ends import CorrectionEnds
     from bt_cli.frame.limits import Program
     from bt_cli.motion.pose import Pose
     from bt_cli.schedule.swaps import Swap
@@ -81,7 +81,7 @@ class Correction(NamedTuple):
     route of the same place; the last is the one in force when all that is ordered is followed. `ends` are the plan's.
     """
 
-    ends: "Ends"
+    ends: "CorrectionEnds"
     programs: "tuple[tuple[datetime, Program], ...]"
     routes: tuple[Route, ...]
     target: "Pose"

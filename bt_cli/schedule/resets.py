@@ -101,7 +101,7 @@ def _after(plan: Plan, fixed: Sequence[Reset], free: date) -> Iterator[Reset]:
             made[move.actuator.id].append(Travelled(turn.slot.at.date(), come[move.actuator.id]))
     for part in scheduler.parts:
         range_mm, swaps = part.plan.frame.range_mm, part.plan.frame.swaps
-        for actuator in part.gear.actuators if range_mm and not swaps else ():
+        for actuator in part.kinematics.actuators if range_mm and not swaps else ():
             way = made[actuator.id]
             if way and plan.review:
                 own = [reset.on for reset in fixed if reset.actuator == actuator.id]

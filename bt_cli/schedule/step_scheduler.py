@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from fractions import Fraction
 
-from bt_cli.frame.actuator import Actuator, Gear
-from bt_cli.frame.mechanisms import gear_of
+from bt_cli.frame.actuator import Actuator, Kinematics
+from bt_cli.frame.mechanisms import kinematics_for
 from bt_cli.motion.exact import ZERO, at_least_zero, total
 from bt_cli.motion.multi_level import MultiLevelPlanner
 from bt_cli.motion.planner import MotionPlanner
@@ -22,12 +22,14 @@ class LevelActuators:
     `carriers` are the levels whose ways its ring goes: in tandem it goes the ways of the segments behind it too.
     """
 
-    def __init__(self, planner: MotionPlanner, gear: Gear, carriers: Sequence[int]) -> None:
-        self.planner, self.plan, self.gear, self.carriers = planner, planner.plan, gear, carriers
-        self.made = [0] * len(gear.actuators)
-        self.zero_mm = [Fraction(0)] * len(gear.actuators)  # what each had travelled where its gear is at 0
+    def __init__(self, planner: MotionPlanner, kinematics: Kinematics, carriers: Sequence[int]) -> None:
+        self.planner, self.plan, self.kinematics, self.carriers = planner, planner.plan, kinematics, carriers
+        self.made = [0] * len(kinematics.actuators)
+        self.zero_mm = [Fraction(0)] * len(kinematics.actuators)  # what each had travelled where its gear is at 0
         self.displaced_mm = ZERO
-        self.since_reset = [0] * len(gear.actuators)  # the steps before the last re-set: from there the scale is anew
+        self.since_reset = [0] * len(
+            kinematics.actuators
+        )  # the steps before the last re-set: from there the scale is anew
         self.extended_mm = ZERO
         self.slots = 0
         self.distance_mm = Fraction(planner.plan.distance_mm)
@@ -50,23 +52,23 @@ class LevelActuators:
         travels_mm = self._travels_mm(made)
         if any(self.zero_mm):
             travels_mm = [travel_mm - zero_mm for travel_mm, zero_mm in zip(travels_mm, self.zero_mm, strict=True)]
-        return self.gear.position_mm(travels_mm)
+        return self.kinematics.forward_mm(travels_mm)
 
     def targets_mm(self, ring_mm: Fraction) -> Sequence[Fraction]:
         """How far each actuator must have travelled for the ring to have come so far."""
-        travels_mm = self.gear.travels_mm(ring_mm)
+        travels_mm = self.kinematics.inverse_mm(ring_mm)
         if any(self.zero_mm):
             return [travel_mm + zero_mm for travel_mm, zero_mm in zip(travels_mm, self.zero_mm, strict=True)]
         return travels_mm
 
     def displace(self, by_mm: Fraction) -> None:
         """The ring is further on than what was travelled says: from there its gear is another, and no scale moves."""
-        pairs = zip(self._travels_mm(self.made), self.gear.travels_mm(self.ring_mm + by_mm), strict=True)
+        pairs = zip(self._travels_mm(self.made), self.kinematics.inverse_mm(self.ring_mm + by_mm), strict=True)
         self.zero_mm = [travel_mm - of_gear_mm for travel_mm, of_gear_mm in pairs]
         self.ring_mm = self.ring_by(self.made)
 
     def _travels_mm(self, made: Sequence[int]) -> list[Fraction]:
-        return [actuator.travel_mm(steps) for steps, actuator in zip(made, self.gear.actuators, strict=True)]
+        return [actuator.travel_mm(steps) for steps, actuator in zip(made, self.kinematics.actuators, strict=True)]
 
 
 class StepScheduler:
@@ -79,10 +81,10 @@ class StepScheduler:
         self.plan, self.course, self.resets = plan, MultiLevelPlanner(plan), tuple(resets)
         named, rings = letters(plan), carriers(plan)
         self.parts = [
-            LevelActuators(planner, gear_of(planner.plan, named[planner.plan.level.name]), rings[i])
+            LevelActuators(planner, kinematics_for(planner.plan, named[planner.plan.level.name]), rings[i])
             for i, planner in enumerate(self.course.planners)
         ]
-        self.actuators: tuple[Actuator, ...] = tuple(a for part in self.parts for a in part.gear.actuators)
+        self.actuators: tuple[Actuator, ...] = tuple(a for part in self.parts for a in part.kinematics.actuators)
         self._behind = [self._nearest_behind(i) for i in range(len(self.parts))]
         self._own = [i for i, part in enumerate(self.parts) if part.plan.goal.kind == plan.goal.kind]
         self._due = list(self.resets)
@@ -152,7 +154,7 @@ class StepScheduler:
         ends = {k: own.get(k) or (self.course.planners[k].by_the_sheet,) * 2 for k in part.carriers}
         travels = (part.targets_mm(total(ends[k][j] for k in ends)) for j in (0, 1))
         due = []
-        for actuator, was_mm, comes_mm, made in zip(part.gear.actuators, *travels, part.made, strict=True):
+        for actuator, was_mm, comes_mm, made in zip(part.kinematics.actuators, *travels, part.made, strict=True):
             before = nearest_step(was_mm, actuator.step_mm, made)
             due.append(nearest_step(comes_mm, actuator.step_mm, before) != before)
         return due
@@ -210,7 +212,7 @@ class StepScheduler:
             target_mm = total(self.parts[k].planner.position for k in part.carriers)
             steps = made[carried[0]].steps or {}
             due = self._is_due(part, made) if steps else []
-            turning = list(zip(part.gear.actuators, part.made, part.targets_mm(target_mm), strict=True))
+            turning = list(zip(part.kinematics.actuators, part.made, part.targets_mm(target_mm), strict=True))
             planned[i] = [nearest_step(travel_mm, actuator.step_mm, before) for actuator, before, travel_mm in turning]
             now = list(planned[i])
             for k, (actuator, before, _) in enumerate(turning):
@@ -246,7 +248,7 @@ class StepScheduler:
         while self._due and self._due[0].on <= on:
             reset = self._due.pop(0)
             for part in self.parts:
-                for k, actuator in enumerate(part.gear.actuators):
+                for k, actuator in enumerate(part.kinematics.actuators):
                     if actuator.id == reset.actuator:
                         part.since_reset[k] = part.made[k]
 

@@ -148,7 +148,7 @@ def test_what_checks_shares_no_code_with_what_makes() -> None:
                  for alias in node.names}  # fmt: skip
         ours = {name for name in named if name.startswith(("bt_cli.frame", "bt_cli.motion", "bt_cli.schedule"))}
         assert ours <= {
-            "bt_cli.frame.ends.Ends",
+            "bt_cli.frame.ends.CorrectionEnds",
             "bt_cli.motion.path.points_of",
             "bt_cli.motion.pose.Floats",
             "bt_cli.motion.pose.Pose",
