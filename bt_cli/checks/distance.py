@@ -138,7 +138,7 @@ def _apart(ends: Sequence[tuple[date, str]]) -> str | None:
 
 
 def _last_own(part: Schedule) -> date:
-    return next((s.at.date() for s in reversed(part.sessions) if s.bone_mm), part.sessions[-1].at.date())
+    return next((s.at.date() for s in reversed(part.sessions) if s.delta_mm), part.sessions[-1].at.date())
 
 
 RULES = (

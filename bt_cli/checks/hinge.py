@@ -108,7 +108,7 @@ def _speeds(schedule: Schedule, session: Session) -> dict[str, Fraction]:
     """How far each rod travels for a degree, signed, about where the hinge is after a session."""
     letters, whole_mm = [one.id for one in schedule.actuators], schedule.distance_mm
     kinematics, part_mm = kinematics_for(schedule.plan, letters), schedule.distance_mm / _PLACES
-    begin_mm = min(max(session.way_mm, Fraction(0)), whole_mm - part_mm) if session.number else Fraction(0)
+    begin_mm = min(max(session.done_mm, Fraction(0)), whole_mm - part_mm) if session.number else Fraction(0)
     since, to = kinematics.inverse_mm(begin_mm), kinematics.inverse_mm(begin_mm + part_mm)
     part_deg = Fraction(schedule.plan.goal.angle_deg or 0) / _PLACES
     return {letter: (b - a) / part_deg for letter, a, b in zip(letters, since, to, strict=True)}

@@ -96,7 +96,7 @@ def _read(part: Schedule, i: int, entry: Entry, event: Event) -> Measured:
     turned_mm, lefts_mm = [], []
     for at in _moments(part, entry, event.at):
         last = next((session for session in reversed(before) if local(session) <= at), None)
-        whole_mm = last.way_mm + last.remaining_mm if last else Fraction(part.plan.distance_mm)
+        whole_mm = last.done_mm + last.remaining_mm if last else Fraction(part.plan.distance_mm)
         turned_mm.append(_turned_mm(part, at, event.at))
         lefts_mm.append(whole_mm - way_by_reading(part, i, at, reading_mm) - turned_mm[-1])
     return Measured(
@@ -156,7 +156,7 @@ def _more_than_there_is(part: Schedule) -> str | None:
     text = []
     for event, left_mm in _remaining(part):
         way = ways_at(part, event.at - timedelta.resolution)[part.plan.level.name]
-        whole_mm = way.way_mm + way.remaining_mm
+        whole_mm = way.done_mm + way.remaining_mm
         if left_mm > whole_mm:
             text.append(f"{_ordered(event)}, and the whole way is {_near(whole_mm)}")
     return "; ".join(text) or None

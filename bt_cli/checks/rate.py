@@ -118,7 +118,7 @@ def _slowest_of_bone(schedule: Schedule) -> Ordered | None:
 def _large_step(schedule: Schedule) -> str | None:
     if schedule.correction:  # a strut's mm are not the bone's
         return None
-    largest = max(abs(session.bone_mm) for session in schedule.sessions)
+    largest = max(abs(session.delta_mm) for session in schedule.sessions)
     if schedule.plan.frame.hinge:
         farthest = max(of_tissues(schedule, [Ordered(largest)]))
         largest, what = farthest.mm_per_day, f"stretches the {farthest.what}"

@@ -170,7 +170,7 @@ def _worst(ways: Iterable[Excess], limit_mm: float) -> Excess | None:
 
 def _known(days: Days, moving: Moving, column: int, limit_mm: float) -> Iterator[Excess]:
     """The least ways of a point, from where on the path each row can lie."""
-    low, high = (moving.line.way_mm(place, column) for place in moving.spans.T)
+    low, high = (moving.line.done_mm(place, column) for place in moving.spans.T)
     yield from _ahead(days, low, high, limit_mm)
     yield from _ahead(days, -high, -low, limit_mm)
     yield from _to_and_fro(days, low, high)

@@ -55,7 +55,7 @@ class Line(NamedTuple):
     lengths_mm: Floats
     ways_mm: Floats
 
-    def way_mm(self, place: Floats, column: int) -> Floats:
+    def done_mm(self, place: Floats, column: int) -> Floats:
         """The way of a point until places on the path."""
         return np.interp(place, np.arange(len(self.ways_mm)), self.ways_mm[:, column])
 

@@ -26,7 +26,7 @@ class PathSegment(NamedTuple):
     after_mm: float
 
     @property
-    def way_mm(self) -> float:
+    def done_mm(self) -> float:
         """The reference point's way in this span: a straight line."""
         return float(np.linalg.norm(self.leg.shift_mm))
 
@@ -76,7 +76,7 @@ class Path(NamedTuple):
             return ()
         i, share = self._place(at)
         span = self.spans[i]
-        return span.before_mm + share * span.way_mm, (1 - share) * span.way_mm + span.after_mm
+        return span.before_mm + share * span.done_mm, (1 - share) * span.done_mm + span.after_mm
 
 
 def first(pose: Pose, row: int = 0) -> Pose:

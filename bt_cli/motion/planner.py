@@ -24,7 +24,7 @@ from bt_cli.motion.exact import ZERO, at_least_zero
 from bt_cli.motion.orders import obey
 from bt_cli.motion.records import RecordedSlot, Records
 from bt_cli.motion.segment import Segment, first_slot
-from bt_cli.motion.slots import Event, SessionSlot, Skipped, State, Way
+from bt_cli.motion.slots import CorrectionWay, Event, SessionSlot, Skipped, State
 from bt_cli.plan.entries import Entry
 from bt_cli.plan.model import MAX_COURSE_DAYS, Plan
 from bt_cli.words import clock_text, day_text
@@ -78,7 +78,7 @@ class MotionPlanner:
     one to another.
     """
 
-    def __init__(self, plan: Plan, way: Way | None = None, opens: datetime | None = None) -> None:
+    def __init__(self, plan: Plan, way: CorrectionWay | None = None, opens: datetime | None = None) -> None:
         self.plan, self.start, self.way = plan, plan.start, way
         self.several, self.opens = opens is not None, opens or plan.start
         self.rate, self.times = pace_of(plan), plan.slots

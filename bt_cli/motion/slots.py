@@ -52,7 +52,7 @@ class Event(NamedTuple):
     entry: Entry
 
 
-class Way(Protocol):
+class CorrectionWay(Protocol):
     """The way of a correction, as far as the course must know it."""
 
     @property

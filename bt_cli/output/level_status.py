@@ -93,7 +93,7 @@ def _goes_along(schedule: Schedule, part: Schedule, own: Standing) -> str:
 def _share(schedule: Schedule, part: Schedule, own: Standing) -> str:
     """How much of its share is done, and what of it is handed on, or of others' taken over."""
     aim = next(one for one in aims(schedule.plan) if schedule.plan.levels.index(part.plan.level) in one.levels)
-    said = f"{mm(own.way_mm)} of {mm(own.total_mm)}, {mm(own.remaining_mm)} {aim_left(aim)}"
+    said = f"{mm(own.done_mm)} of {mm(own.total_mm)}, {mm(own.remaining_mm)} {aim_left(aim)}"
     if own.shared_mm > 0:
         said += f"; {mm(own.shared_mm)} of it are taken over from others"
     if own.shared_mm < 0:

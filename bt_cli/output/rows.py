@@ -202,7 +202,7 @@ class DayRow(NamedTuple):
     scales: tuple[Scale, ...]  # of every actuator
     moved_mm: Fraction  # from the first turn of the course on
     remaining_mm: Fraction
-    way_mm: Fraction
+    done_mm: Fraction
     missed: tuple[time, ...]  # the sessions that a record says were missed
     notes: tuple[str, ...]
     whose: Mapping[str, tuple[str, ...]]
@@ -268,8 +268,8 @@ def day_rows(report: Report) -> list[DayRow]:
         before = dict(readings)
         readings.update({move.actuator.id: move.reading_mm for session in today for move in session.moves})
         if today:
-            remaining_mm, way_mm, lefts = today[-1].remaining_mm, today[-1].way_mm, left_mm(today[-1], schedule)
-            moved_mm += sum((session.bone_mm for session in today), Fraction(0))
+            remaining_mm, way_mm, lefts = today[-1].remaining_mm, today[-1].done_mm, left_mm(today[-1], schedule)
+            moved_mm += sum((session.delta_mm for session in today), Fraction(0))
         at = {session.at.time(): session for session in today}
         turns = tuple(at.get(t) for t in times)
         missed = tuple(at.time() for at in schedule.missed if at.date() == on)

@@ -49,9 +49,9 @@ def _along_the_axis(schedule: Schedule, found: Standing) -> Facts:
 def _done(schedule: Schedule, found: Standing) -> str:
     plan, name = schedule.plan, rows.remaining_name(schedule)
     if found.angle_deg is None:
-        return f"{mm(found.way_mm)} of {mm(found.total_mm)}, {mm(found.remaining_mm)} {name}"
+        return f"{mm(found.done_mm)} of {mm(found.total_mm)}, {mm(found.remaining_mm)} {name}"
     angle, whole = number(round(found.angle_deg, 2)), number(plan.goal.angle_deg or 0)
-    arc = f"{mm(found.way_mm)} of {mm(found.total_mm)} along the {limiting(plan).name}"
+    arc = f"{mm(found.done_mm)} of {mm(found.total_mm)} along the {limiting(plan).name}"
     return f"{angle} of {whole} degrees; {arc}, {mm(found.remaining_mm)} {name}"
 
 

@@ -83,7 +83,7 @@ class _State:
         self.scales = start_scales(schedule)
         self.fastest = fastest_mm_per_day(schedule)
         first = schedule.sessions[0]
-        self.remaining_mm = first.way_mm + first.remaining_mm  # a plan made anew has another way, but only later
+        self.remaining_mm = first.done_mm + first.remaining_mm  # a plan made anew has another way, but only later
 
     def rows(self, day: int, on: date, sessions: tuple[Session, ...]) -> Iterator[StrutRow]:
         swaps = tuple(swap for swap in swaps_of(self.schedule) if swap.on == on)

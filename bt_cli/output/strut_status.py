@@ -74,7 +74,7 @@ def swap_size_text(swap: Swap) -> str:
 def _done(schedule: Schedule, found: Standing) -> str:
     days = days_done(schedule, found.at)
     done, whole = (number(round(value, 2)) for value in (days.done, days.done + days.left))
-    way, total, rest = (number(round(value, 2)) for value in (found.way_mm, found.total_mm, found.remaining_mm))
+    way, total, rest = (number(round(value, 2)) for value in (found.done_mm, found.total_mm, found.remaining_mm))
     left = number(round(days.left, 2))
     return f"{done} of {whole} days, {left} left; way {way} of {total} mm, {rest} mm left"
 

@@ -80,11 +80,11 @@ def _of_levels(scheduler: StepScheduler, turns: Sequence[PlannedSession]) -> Ite
         sessions: list[Session] = []
         by_mm = ZERO  # in tandem its bone also moves, by less than a step, where only the ring behind is turned
         for turn in turns:
-            by_mm = total((by_mm, turn.levels[i].bone_mm))
+            by_mm = total((by_mm, turn.levels[i].delta_mm))
             moves = tuple(move for move in turn.moves if move.actuator.id in own)
             if moves:
                 at, day = instant(turn.slot.at, zone), _day(start, turn.slot.at)
-                way = turn.levels[i]._replace(bone_mm=by_mm)
+                way = turn.levels[i]._replace(delta_mm=by_mm)
                 sessions.append(
                     Session(len(sessions) + 1, at, day, turn.phases[i], moves, *way, ring_mm=turn.rings_mm[i])
                 )
@@ -188,7 +188,7 @@ def _milestones(
         Milestone("last_session", last),
     ]
     if plan.goal.kind == "compression" and plan.goal.defect_mm:  # a gap is closed before its ends are pressed together
-        met = next((s for s in sessions if s.way_mm >= plan.goal.defect_mm), None)
+        met = next((s for s in sessions if s.done_mm >= plan.goal.defect_mm), None)
         found += [Milestone("expected_contact", met.at.date())] if met else []
     if plan.goal.kind == "transport" and (contact := planner.contact):
         turned = [s.at.date() for s in sessions if s.at.replace(tzinfo=None) <= contact]

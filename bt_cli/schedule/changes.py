@@ -131,7 +131,7 @@ def handed(schedule: Schedule) -> Iterator[Handed]:
     names = [level.name for level in schedule.plan.levels]
     orders = [at for at, entry in schedule.events if entry.level and entry.kind in ("pause", "stop", "resume")]
     for before, after in pairwise(schedule.sessions) if schedule.levels else ():
-        shares_mm = [[way.way_mm + way.remaining_mm for way in one.levels] for one in (before, after)]
+        shares_mm = [[way.done_mm + way.remaining_mm for way in one.levels] for one in (before, after)]
         by_mm = [(name, now - was) for name, was, now in zip(names, *shares_mm, strict=True) if now != was]
         if by_mm and not sum(mm for _, mm in by_mm):
             at = max((at for at in orders if local(before) < at <= local(after)), default=local(after))
@@ -144,7 +144,7 @@ def _level_changes(old: Schedule, new: Schedule) -> Iterator[LevelChanges]:
     named = letters(old.plan) | letters(new.plan)
     for name in dict.fromkeys((*now, *was)):
         before, after = (level and _alone(level) for level in (was.get(name), now.get(name)))
-        turns = [{(s.at, s.bone_mm, s.phase) for s in level.sessions} if level else set() for level in (before, after)]
+        turns = [{(s.at, s.delta_mm, s.phase) for s in level.sessions} if level else set() for level in (before, after)]
         if differ := turns[0] ^ turns[1]:
             first = min(at for at, *_ in differ)
             yield LevelChanges(
@@ -188,7 +188,7 @@ def _another_way(old: Schedule, new: Schedule) -> bool:
 def _before_mm(schedule: Schedule, same: Sequence[Session]) -> Fraction:
     """How far sessions have brought the bone; of a correction, the way of its reference point."""
     if schedule.correction:
-        return same[-1].way_mm if same else Fraction(0)
+        return same[-1].done_mm if same else Fraction(0)
     return travel_mm(same)
 
 

@@ -25,12 +25,12 @@ from bt_cli.plan.entries import StrutExchange
 from bt_cli.plan.kinds import MECHANISMS
 from bt_cli.plan.model import PAIRS_OF_STRUTS, Plan
 from bt_cli.plan.revisions import plan_at
+from bt_cli.schedule.correction_plan import CorrectionPlan as PlannedWay
+from bt_cli.schedule.correction_plan import MeasuredScales, scales_on
 from bt_cli.schedule.legs import recorded_end, settled_until
-from bt_cli.schedule.model import Correction, DayEnd, Move, PlannedSession, Way
+from bt_cli.schedule.model import Correction, DayEnd, Move, PlannedSession, Progress
 from bt_cli.schedule.reviews import review_dates
 from bt_cli.schedule.swaps import NM, Length, Scale, Supply, Swap, first_on, resized, swaps_of
-from bt_cli.schedule.way import Reset, scales_on
-from bt_cli.schedule.way import Way as PlannedWay
 
 
 class Made(NamedTuple):
@@ -135,10 +135,10 @@ class HexapodScheduler:
             end_length_mm=Fraction(end_nm, NM),
         )
 
-    def ends(self) -> tuple[Way, ...]:
+    def ends(self) -> tuple[Progress, ...]:
         """Where it is when all is done that is ordered."""
         way_mm, left_mm = self.way.path.ways_mm(self._positions[-1])
-        return (Way(_four(left_mm), _four(way_mm), Fraction(0)),)
+        return (Progress(_four(left_mm), _four(way_mm), Fraction(0)),)
 
     @property
     def moved_mm(self) -> Fraction:
@@ -159,7 +159,7 @@ class HexapodScheduler:
         """Every slot at which something turns. After the last of a way that is done nothing of it is left."""
         turns = [turn for made in self._made for turn in made.turns]
         if turns and self._positions[-1] == self.way.end:
-            turns[-1] = turns[-1]._replace(way=Way(Fraction(0), self.moved_mm, Fraction(0)))
+            turns[-1] = turns[-1]._replace(way=Progress(Fraction(0), self.moved_mm, Fraction(0)))
         yield from turns
 
     def _turned(self) -> Iterator[Made]:
@@ -168,7 +168,7 @@ class HexapodScheduler:
         for slot, last, lengths in zip(self._slots, self._lengths, self._lengths[1:], strict=False):
             before = last
             while due := _due(slot.at, swaps, resets):
-                if isinstance(due, Reset):
+                if isinstance(due, MeasuredScales):
                     resets.remove(due)
                     marks, before = list(due.marks), list(due.lengths_nm)
                 else:
@@ -199,7 +199,7 @@ class HexapodScheduler:
             )
             if moves:
                 way_mm, left_mm = self.way.path.ways_mm(slot.position)
-                yield PlannedSession(slot._replace(at=at), moves, Way(_four(left_mm), _four(way_mm), Fraction(0)))
+                yield PlannedSession(slot._replace(at=at), moves, Progress(_four(left_mm), _four(way_mm), Fraction(0)))
 
     def correction(self) -> Correction:
         """What is to be said of the whole: poses, limits and swaps, and how far whole steps are off."""
@@ -219,7 +219,7 @@ class HexapodScheduler:
             DayEnd(day, Pose(wanted.rotation[k], wanted.translation_mm[k]), *errors[k]) for k, day in enumerate(days)
         )
         spans = self.way.path.spans
-        fastest_mm = max(span.way_mm / span.days for span in spans)
+        fastest_mm = max(span.done_mm / span.days for span in spans)
         fastest_deg = max(np.degrees(np.linalg.norm(span.leg.turn_rad)) / span.days for span in spans)
         return Correction(
             self.way.ends,
@@ -243,7 +243,7 @@ class HexapodScheduler:
         return [(float(a), float(b)) for a, b in zip(off_mm, turns, strict=True)]
 
 
-def _due(at: datetime, swaps: Sequence[Swap], resets: Sequence[Reset]) -> Swap | Reset | None:
+def _due(at: datetime, swaps: Sequence[Swap], resets: Sequence[MeasuredScales]) -> Swap | MeasuredScales | None:
     """What is next to be done before a slot: a swap comes before all that is read on its day."""
     swap = next((one for one in swaps if one.on <= at.date()), None)
     reset = next((one for one in resets if one.at <= at), None)

@@ -81,7 +81,7 @@ def local(session: Session) -> datetime:
 
 def travel_mm(sessions: Iterable[Session]) -> Fraction:
     """How far sessions move the bone, signed."""
-    return sum((session.bone_mm for session in sessions), Fraction(0))
+    return sum((session.delta_mm for session in sessions), Fraction(0))
 
 
 def reading_after(schedule: Schedule, actuator: Actuator, session: Session) -> Fraction:

@@ -13,7 +13,7 @@ from bt_cli.schedule.model import Schedule
 def way_by_reading(part: Schedule, i: int, at: datetime, reading_mm: Fraction) -> Fraction:
     """How far the bone of a level has come where a scale shows this in place of what the schedule says."""
     made = bisect([session.at.replace(tzinfo=None) for session in part.sessions], at)
-    way_mm = part.sessions[made - 1].way_mm if made else Fraction(0)
+    way_mm = part.sessions[made - 1].done_mm if made else Fraction(0)
     more_mm = reading_mm - readings_at(part, at + timedelta.resolution)[i]  # a session of that very time is behind
     frame, letter = part.plan.frame, part.actuators[i].id
     moves = (move for session in part.sessions[:made] for move in session.moves if move.actuator.id == letter)

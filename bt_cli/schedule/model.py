@@ -33,15 +33,15 @@ class Move(NamedTuple):
         return self.actuator.travel_mm(self.steps)
 
 
-class Way(NamedTuple):
+class Progress(NamedTuple):
     """How far a level has come: what is left of its share, how much of it is done, and by how much this session moved.
 
-    `bone_mm` is the whole steps of the session in mm of bone, signed.
+    `delta_mm` is the whole steps of the session in mm of bone, signed.
     """
 
     remaining_mm: Fraction
-    way_mm: Fraction
-    bone_mm: Fraction
+    done_mm: Fraction
+    delta_mm: Fraction
 
 
 class PlannedSession(NamedTuple):
@@ -52,8 +52,8 @@ class PlannedSession(NamedTuple):
 
     slot: SessionSlot
     moves: tuple[Move, ...]
-    way: Way
-    levels: tuple[Way, ...] = ()
+    way: Progress
+    levels: tuple[Progress, ...] = ()
     phases: tuple[str, ...] = ()
     rings_mm: tuple[Fraction, ...] = ()
 
@@ -94,8 +94,8 @@ class Correction(NamedTuple):
 class Session(NamedTuple):
     """One clock time at which something turns. `day` 1 is the day of the clock start.
 
-    `way_mm` is how far the bone has come by what is left: the goal's distance, and what was ordered beyond it;
-    `bone_mm` how far this session's whole steps move it, signed. `levels` has the way of each level of the plan.
+    `done_mm` is how far the bone has come by what is left: the goal's distance, and what was ordered beyond it;
+    `delta_mm` how far this session's whole steps move it, signed. `levels` has the way of each level of the plan.
     `ring_mm` is where its one ring then is in the frame, the segments that carry it and what was measured included.
     """
 
@@ -105,9 +105,9 @@ class Session(NamedTuple):
     phase: str
     moves: tuple[Move, ...]
     remaining_mm: Fraction
-    way_mm: Fraction
-    bone_mm: Fraction = Fraction(0)
-    levels: tuple[Way, ...] = ()
+    done_mm: Fraction
+    delta_mm: Fraction = Fraction(0)
+    levels: tuple[Progress, ...] = ()
     ring_mm: Fraction = Fraction(0)
 
 
@@ -171,7 +171,7 @@ class Schedule(NamedTuple):
     def distance_mm(self) -> Fraction:
         """How far the bone is to come: the goal's distance; the way of a correction's reference point."""
         if self.correction:
-            return self.sessions[-1].way_mm + self.sessions[-1].remaining_mm
+            return self.sessions[-1].done_mm + self.sessions[-1].remaining_mm
         return Fraction(self.plan.distance_mm)
 
     @property

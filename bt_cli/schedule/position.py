@@ -18,7 +18,7 @@ from bt_cli.plan.entries import Entry
 from bt_cli.plan.model import Plan
 from bt_cli.plan.parts import level_plans
 from bt_cli.schedule.legs import local, readings_at, recorded_until, travel_mm
-from bt_cli.schedule.model import MilestoneKind, Schedule, Session, Way
+from bt_cli.schedule.model import MilestoneKind, Progress, Schedule, Session
 
 LATENCY = "latency"
 AT_REST = ("paused", "stopped")
@@ -52,7 +52,7 @@ class Recorded(NamedTuple):
 
 
 class Standing(NamedTuple):
-    """Where a course is. `way_mm` of `total_mm` are done, `remaining_mm` are left.
+    """Where a course is. `done_mm` of `total_mm` are done, `remaining_mm` are left.
 
     `state` is None before the clock start; `resumes` is an order that already ends the pause or stop. `day` 1 is the
     day of the clock start. `ordered_mm_per_day` is the rate in force, `rate_mm_per_day` what so many `whole_days` have
@@ -66,7 +66,7 @@ class Standing(NamedTuple):
     state: State | None
     resumes: Event | None
     day: int
-    way_mm: Fraction
+    done_mm: Fraction
     total_mm: Fraction
     remaining_mm: Fraction
     shared_mm: Fraction
@@ -91,16 +91,16 @@ def standing(schedule: Schedule, at: datetime) -> Standing:
     behind = [session for session in schedule.sessions if local(session) < at]
     ways = list(_level_ways(schedule, behind[-1] if behind else None, at))
     own = [way for plan, way in ways if plan.goal.kind == schedule.plan.goal.kind]
-    whole = Way(*(sum(values, Fraction(0)) for values in zip(*own, strict=True)))
+    whole = Progress(*(sum(values, Fraction(0)) for values in zip(*own, strict=True)))
     of_level = {plan.level.name: way for plan, way in ways}
     levels = tuple(_standing(level, of_level[level.plan.level.name], at) for level in schedule.levels)
     return _standing(schedule, whole, at)._replace(levels=levels)
 
 
-def _standing(schedule: Schedule, way: Way, at: datetime) -> Standing:
+def _standing(schedule: Schedule, way: Progress, at: datetime) -> Standing:
     """The same of a whole, or of a level alone, which has come so far."""
     behind = [session for session in schedule.sessions if local(session) < at]
-    plan, state, total_mm = schedule.plan, state_at(schedule, at), way.way_mm + way.remaining_mm
+    plan, state, total_mm = schedule.plan, state_at(schedule, at), way.done_mm + way.remaining_mm
     rate, days = (None, 0) if schedule.correction else _mean_rate(schedule, behind, way, at)
     angle_deg = plan.goal.angle_deg if plan.frame.hinge else None
     return Standing(
@@ -108,7 +108,7 @@ def _standing(schedule: Schedule, way: Way, at: datetime) -> Standing:
         state=state,
         resumes=resumes(schedule, state, at),
         day=(at.date() - schedule.start.date()).days + 1,
-        way_mm=way.way_mm,
+        done_mm=way.done_mm,
         total_mm=total_mm,
         remaining_mm=way.remaining_mm,
         shared_mm=Fraction(0) if schedule.correction else total_mm - schedule.distance_mm - _extended_mm(schedule, at),
@@ -134,7 +134,7 @@ def own_turns(level: Schedule) -> list[Session]:
 
     def rests(session: Session) -> bool:
         state = state_at(level, local(session))
-        return state is None or state.name in (*AT_REST, "waiting") or (not session.bone_mm and local(session) in done)
+        return state is None or state.name in (*AT_REST, "waiting") or (not session.delta_mm and local(session) in done)
 
     return [session for session in level.sessions if not rests(session)]
 
@@ -147,38 +147,38 @@ def _scales(schedule: Schedule, behind: Sequence[Session], at: datetime) -> Iter
         yield Shown(actuator, reading_mm, actuator.face(steps[actuator.id]))
 
 
-def _level_ways(schedule: Schedule, last: Session | None, at: datetime) -> Iterator[tuple[Plan, Way]]:
+def _level_ways(schedule: Schedule, last: Session | None, at: datetime) -> Iterator[tuple[Plan, Progress]]:
     """How far each level of the plan has come at a time, also one that never turns; `last` is the last session."""
     if schedule.correction:
-        from bt_cli.schedule.where import way_mm
+        from bt_cli.schedule.where import correction_progress_mm
 
-        come_mm, total_mm = way_mm(schedule, at)
-        yield schedule.plan, Way(total_mm - come_mm, come_mm, Fraction(0))
+        come_mm, total_mm = correction_progress_mm(schedule, at)
+        yield schedule.plan, Progress(total_mm - come_mm, come_mm, Fraction(0))
         return
     turned = {level.plan.level.name: level for level in schedule.parts}
     for i, plan in enumerate(level_plans(schedule.plan)):
-        way = Way(Fraction(plan.distance_mm), Fraction(0), Fraction(0))
+        way = Progress(Fraction(plan.distance_mm), Fraction(0), Fraction(0))
         if last:
-            way = last.levels[i] if last.levels else Way(last.remaining_mm, last.way_mm, last.bone_mm)
+            way = last.levels[i] if last.levels else Progress(last.remaining_mm, last.done_mm, last.delta_mm)
         level = turned.get(plan.level.name)
         yield plan, _since(level, way, last, at) if level else way
 
 
-def ways_at(schedule: Schedule, at: datetime) -> dict[str, Way]:
+def ways_at(schedule: Schedule, at: datetime) -> dict[str, Progress]:
     """How far each level has come at a local time, by its name: with an order of that time, without its session."""
     behind = [session for session in schedule.sessions if local(session) < at]
     ways = _level_ways(schedule, behind[-1] if behind else None, at)
     return {plan.level.name: way for plan, way in ways}
 
 
-def _since(schedule: Schedule, way: Way, last: Session | None, at: datetime) -> Way:
+def _since(schedule: Schedule, way: Progress, last: Session | None, at: datetime) -> Progress:
     """A way as orders since the last session have it: what was measured, or is to go beyond the goal."""
     beyond = [event for event in _beyond(schedule, at) if last is None or event.at > local(last)]
     more_mm = sum((_signed_mm(schedule, event.entry) for event in beyond), Fraction(0))
-    total_mm, remaining_mm = way.way_mm + way.remaining_mm + more_mm, max(Fraction(0), way.remaining_mm + more_mm)
+    total_mm, remaining_mm = way.done_mm + way.remaining_mm + more_mm, max(Fraction(0), way.remaining_mm + more_mm)
     if measured := [e for e in _before(schedule, at, "remaining") if last is None or e.at > local(last)]:
         remaining_mm = Fraction(measured[-1].entry.remaining_mm or 0)
-    return Way(remaining_mm, total_mm - remaining_mm, way.bone_mm)
+    return Progress(remaining_mm, total_mm - remaining_mm, way.delta_mm)
 
 
 def state_at(schedule: Schedule, at: datetime) -> State | None:
@@ -230,7 +230,7 @@ def _part(schedule: Schedule, behind: list[Session], at: datetime) -> Part | Non
         return None
     own, ordered_mm = [session for session in behind if local(session) >= latest.at], latest.entry.distance_mm or 0
     if latest.entry.order == "accordion":
-        made_mm = sum((abs(session.bone_mm) for session in own), Fraction(0))
+        made_mm = sum((abs(session.delta_mm) for session in own), Fraction(0))
         both_ways_mm = Fraction(ordered_mm) * 2 * (latest.entry.cycles or 0)
         return Part(latest.entry, made_mm, both_ways_mm) if made_mm <= both_ways_mm else None
     since = {state.name for state in schedule.states if latest.at <= state.at <= at}
@@ -244,7 +244,9 @@ def _ordered_rate(schedule: Schedule, at: datetime) -> Fraction:
     return Fraction(rates[-1] or 0) if rates else pace_of(schedule.plan)
 
 
-def _mean_rate(schedule: Schedule, behind: Sequence[Session], way: Way, at: datetime) -> tuple[Fraction | None, int]:
+def _mean_rate(
+    schedule: Schedule, behind: Sequence[Session], way: Progress, at: datetime
+) -> tuple[Fraction | None, int]:
     """Mm a day over whole days, from the clock start to yesterday or to the last turn on the way to the goal."""
     to_goal = {session.at for level in schedule.parts for session in _to_goal(level, schedule.plan.goal.kind)}
     before = [session for session in behind if session.at.date() < at.date() and session.at in to_goal]

@@ -104,7 +104,7 @@ def _walked(
     if isinstance(scheduler, StepScheduler):
         other = StepScheduler(plan)
         return other.course, [turn.slot.at for turn in other.turns()][-1].date()
-    from bt_cli.schedule.way import Way
+    from bt_cli.schedule.correction_plan import CorrectionPlan
 
-    planner = MotionPlanner(plan, way=Way(plan, scheduler.way.fixed))
+    planner = MotionPlanner(plan, way=CorrectionPlan(plan, scheduler.way.fixed))
     return planner, [slot.at for slot in planner.slots() if not slot.missed][-1].date()

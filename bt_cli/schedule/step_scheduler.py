@@ -12,7 +12,7 @@ from bt_cli.motion.planner import MotionPlanner
 from bt_cli.motion.slots import SessionSlot
 from bt_cli.plan.model import Plan
 from bt_cli.plan.parts import carriers, letters
-from bt_cli.schedule.model import Move, PlannedSession, Reset, Way
+from bt_cli.schedule.model import Move, PlannedSession, Progress, Reset
 from bt_cli.schedule.steps import nearest_step
 
 
@@ -159,7 +159,7 @@ class StepScheduler:
             due.append(nearest_step(comes_mm, actuator.step_mm, before) != before)
         return due
 
-    def ends(self) -> tuple[Way, ...]:
+    def ends(self) -> tuple[Progress, ...]:
         """Where each level is when all is done that is ordered, and last of them the whole."""
         bone_mm = self._bone_mm()
         ways = tuple(self._way(part, now, Fraction(0)) for part, now in zip(self.parts, bone_mm, strict=True))
@@ -252,11 +252,11 @@ class StepScheduler:
                     if actuator.id == reset.actuator:
                         part.since_reset[k] = part.made[k]
 
-    def _way(self, part: LevelActuators, bone_mm: Fraction, by_mm: Fraction) -> Way:
+    def _way(self, part: LevelActuators, bone_mm: Fraction, by_mm: Fraction) -> Progress:
         remaining_mm = at_least_zero(part.planner.goal - bone_mm)
-        return Way(remaining_mm, part.whole_mm - remaining_mm, by_mm)
+        return Progress(remaining_mm, part.whole_mm - remaining_mm, by_mm)
 
-    def _whole(self, ways: Sequence[Way], bone_mm: Sequence[Fraction]) -> Way:
+    def _whole(self, ways: Sequence[Progress], bone_mm: Sequence[Fraction]) -> Progress:
         """The way of the goal: the sum of those of the levels that do what it asks for.
 
         What is left is seen at the rings that carry no other: in tandem what one segment lacks another may have made.
@@ -267,7 +267,7 @@ class StepScheduler:
         lefts_mm = (total(self.parts[k].planner.goal - bone_mm[k] for k in part.carriers) for part in ahead)
         left_mm = total(map(at_least_zero, lefts_mm))
         whole_mm = total(self.parts[i].whole_mm for i in self._own)
-        return Way(left_mm, whole_mm - left_mm, total(ways[i].bone_mm for i in self._own))
+        return Progress(left_mm, whole_mm - left_mm, total(ways[i].delta_mm for i in self._own))
 
 
 def _share(one: LevelActuators, other: LevelActuators) -> bool:

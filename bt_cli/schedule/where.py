@@ -25,11 +25,11 @@ from bt_cli.motion.slots import Event
 from bt_cli.plan.correction import Deformity
 from bt_cli.plan.entries import Entry
 from bt_cli.plan.six_struts import STRUTS
+from bt_cli.schedule.correction_plan import scales_on
 from bt_cli.schedule.legs import local, readings_at
 from bt_cli.schedule.model import Correction, DayEnd, Route, Schedule
 from bt_cli.schedule.position import state_at
 from bt_cli.schedule.swaps import NM
-from bt_cli.schedule.way import scales_on
 
 
 class Off(NamedTuple):
@@ -260,11 +260,11 @@ def measured_as(schedule: Schedule, on: date) -> Deformity | None:
     return next((said for said in reversed(ordered) if said), None)
 
 
-def way_mm(schedule: Schedule, at: datetime) -> tuple[Fraction, Fraction]:
+def correction_progress_mm(schedule: Schedule, at: datetime) -> tuple[Fraction, Fraction]:
     """The reference point's way up to a time, and the whole of it, by the orders until then."""
     behind = [session for session in schedule.sessions if local(session) < at]
     following = next((session for session in schedule.sessions if local(session) >= at), None)
     later = following and any(at < event.at <= local(following) for event in replans(schedule))
     by = behind[-1] if behind and (later or not following) else following
     assert by  # noqa: S101 - a schedule has sessions
-    return behind[-1].way_mm if behind else Fraction(0), by.way_mm + by.remaining_mm
+    return behind[-1].done_mm if behind else Fraction(0), by.done_mm + by.remaining_mm

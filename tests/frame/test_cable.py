@@ -201,7 +201,7 @@ def test_what_is_left_says_where_the_bone_is_and_the_pulley_follows(remaining_mm
     # What a session moves is bone at its own place, and no X-ray moves any: each step is 1 ÷ cos θ of its cable.
     for session in later:
         h_mm = 100 - float(session.ring_mm)
-        assert abs(float(session.bone_mm / session.moves[0].travel_mm) - sqrt(h_mm**2 + R_MM**2) / h_mm) < 0.02
+        assert abs(float(session.delta_mm / session.moves[0].travel_mm) - sqrt(h_mm**2 + R_MM**2) / h_mm) < 0.02
 
 
 def test_with_the_anchor_on_the_ring_what_is_left_is_what_is_drawn() -> None:

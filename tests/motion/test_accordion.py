@@ -176,7 +176,7 @@ def test_at_contact_it_comes_back_to_contact_and_pressing_may_follow() -> None:
     """20 mm are made on 31 Jan. Contact is told at its end, on 4 Feb, as it was not there in between."""
     made = course(TWICE, 'on = 2026-02-06; order = "compress"; distance_mm = 1; rate_mm_per_day = 1', plan=SHORT)
     assert made.schedule.dates("expected_contact") == [date(2026, 2, 4)]
-    assert max(s.way_mm for s in made.schedule.sessions) == 20
+    assert max(s.done_mm for s in made.schedule.sessions) == 20
     assert made.schedule.sessions[-1].moves[0].reading_mm == 21
     with pytest.raises(PlanInvalid, match="goes beyond the goal, which is not reached by then"):
         course(TWICE, 'on = 2026-02-02; order = "compress"; distance_mm = 1; rate_mm_per_day = 1', plan=SHORT)

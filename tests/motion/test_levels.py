@@ -134,8 +134,8 @@ def test_the_share_of_each_is_told_as_it_stands() -> None:
     """Day 12: the upper rests at 10 and nothing is left for it to do; the lower has 18 of 30 to go."""
     schedule = made(order("pause", 10, "upper")).schedule
     at = [s for s in schedule.sessions if s.at.date() == on(11)][-1]
-    assert [(str(way.way_mm), str(way.remaining_mm)) for way in at.levels] == [("10", "0"), ("12", "18")]
-    assert (at.way_mm, at.remaining_mm) == (22, 18)
+    assert [(str(way.done_mm), str(way.remaining_mm)) for way in at.levels] == [("10", "0"), ("12", "18")]
+    assert (at.done_mm, at.remaining_mm) == (22, 18)
     assert schedule.dates("expected_contact") == [on(29)]
 
 

@@ -73,9 +73,9 @@ def test_the_whole_is_the_sum_of_its_levels(levels: list[Told]) -> None:
     assert schedule.moved_mm == sum(part.moved_mm for part in schedule.parts)
     assert schedule.achieved_mm_per_day == sum(part.achieved_mm_per_day for part in schedule.parts)
     assert schedule.distance_mm == sum(part.distance_mm for part in schedule.parts)
-    assert sum(s.bone_mm for s in schedule.sessions) == schedule.moved_mm
+    assert sum(s.delta_mm for s in schedule.sessions) == schedule.moved_mm
     for part, one in zip(schedule.parts, levels, strict=True):
-        since_mm = part.moved_mm - sum(s.bone_mm for s in part.sessions)  # turns of the ring behind alone
+        since_mm = part.moved_mm - sum(s.delta_mm for s in part.sessions)  # turns of the ring behind alone
         assert abs(since_mm) <= max(two.step_mm for two in levels)
         if [two.moves for two in levels].count(one.moves) == 1:
             assert since_mm == 0
@@ -85,7 +85,7 @@ def test_the_whole_is_the_sum_of_its_levels(levels: list[Told]) -> None:
     if len({one.moves for one in levels}) == len(levels):
         assert last.remaining_mm == left_mm
     for session in schedule.sessions:
-        assert session.way_mm + session.remaining_mm == schedule.distance_mm
+        assert session.done_mm + session.remaining_mm == schedule.distance_mm
 
 
 @given(several(least=2))
@@ -162,7 +162,7 @@ def test_two_in_tandem_by_hand() -> None:
             ("A", 1, Fraction(k, 4)),
             ("B", 2, Fraction(k, 2)),
         ]
-        assert (session.bone_mm, session.remaining_mm) == (Fraction(1, 2), 10 - Fraction(k, 2))
+        assert (session.delta_mm, session.remaining_mm) == (Fraction(1, 2), 10 - Fraction(k, 2))
     assert schedule.achieved_mm_per_day == 2
     assert [part.achieved_mm_per_day for part in schedule.parts] == [1, 1]  # never the gap's rate for a regenerate's
     assert ends(made(levels)) == {"A": 5, "B": 10}

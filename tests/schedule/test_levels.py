@@ -47,7 +47,7 @@ def test_two_that_converge_by_hand() -> None:
     assert [part.dates("distraction_start") for part in schedule.parts] == [[date(2026, 1, 12)], [date(2026, 1, 15)]]
     by_day: dict[int, Fraction] = defaultdict(Fraction)
     for session in schedule.sessions:
-        by_day[session.at.day] += session.bone_mm
+        by_day[session.at.day] += session.delta_mm
     assert [by_day[day] for day in range(12, 21)] == [1, 1, 1, *[Fraction(3, 2)] * 3, *[Fraction(1, 2)] * 3]
     assert schedule.achieved_mm_per_day == Fraction(3, 2)
     assert [part.achieved_mm_per_day for part in schedule.parts] == [1, Fraction(1, 2)]
@@ -100,7 +100,7 @@ def test_a_level_that_goes_nowhere_changes_nothing(
 
     def seen(schedule: Schedule, of: str) -> list[Any]:
         return [
-            (s.number, s.at, s.day, s.phase, s.remaining_mm, s.way_mm, s.bone_mm, m.steps, m.reading_mm, m.face)
+            (s.number, s.at, s.day, s.phase, s.remaining_mm, s.done_mm, s.delta_mm, m.steps, m.reading_mm, m.face)
             for s in schedule.sessions
             for m in s.moves
             if m.actuator.id == of
@@ -177,7 +177,7 @@ def test_what_the_other_does_while_one_is_paused(rule: str, days: int, ends: tup
     for part in schedule.parts:  # neither regenerate is ever drawn faster than its own rate
         by_day: dict[int, Fraction] = defaultdict(Fraction)
         for session in part.sessions:
-            by_day[session.day] += session.bone_mm
+            by_day[session.day] += session.delta_mm
         assert set(by_day.values()) == {Fraction(1)}
 
 

@@ -81,10 +81,10 @@ def test_a_pause_knows_its_reason_and_its_end() -> None:
 def test_a_session_at_the_very_time_is_still_to_come() -> None:
     """By day 23, Tue 3 Feb, 22 mm are made; at 08:01 one turn more."""
     before, after = where("3 Feb 08:00"), where("3 Feb 08:01")
-    assert (before.way_mm, before.remaining_mm, *before.scales[0][1:], before.day) == (22, 38, 22, 1, 23)
+    assert (before.done_mm, before.remaining_mm, *before.scales[0][1:], before.day) == (22, 38, 22, 1, 23)
     assert before.next
     assert f"{before.next.at:%d %H:%M}" == "03 08:00"
-    assert (after.way_mm, *after.scales[0][1:]) == (Fraction("22.25"), Fraction("22.25"), 2)
+    assert (after.done_mm, *after.scales[0][1:]) == (Fraction("22.25"), Fraction("22.25"), 2)
     assert after.next
     assert f"{after.next.at:%d %H:%M}" == "03 12:00"
 
@@ -94,7 +94,7 @@ def test_a_reversal_is_a_part_of_its_own() -> None:
     found = where("31 Jan 07:00", BACK)
     assert found.part
     assert (found.part.made_mm, found.part.ordered_mm) == (Fraction("0.75"), 2)
-    assert found.way_mm == Fraction("17.5")
+    assert found.done_mm == Fraction("17.5")
     assert where("6 Feb 09:00", BACK, ON).part is None
 
 
@@ -108,7 +108,7 @@ def test_the_scale_starts_anew_on_the_day_of_a_swap() -> None:
 def test_what_was_measured_counts_before_the_next_turn() -> None:
     """On the morning of 3 Feb 38 mm should be left; the X-ray shows 30."""
     found = where("3 Feb 07:30", order("remaining", "3 Feb 07:00", remaining_mm=30))
-    assert (found.way_mm, found.remaining_mm) == (30, 30)
+    assert (found.done_mm, found.remaining_mm) == (30, 30)
 
 
 def test_the_mean_rate_counts_pauses_by_whole_days() -> None:
@@ -163,9 +163,9 @@ def test_each_level_stands_for_itself() -> None:
     25 quarter turns show face 2, 75 face 4, 50 face 3. B grows 1 mm a day, whatever its ring goes.
     """
     found = stands("24 Jan 12:30", level_plans.TANDEM)
-    assert (found.way_mm, found.remaining_mm) == (Fraction("31.25"), Fraction("88.75"))
+    assert (found.done_mm, found.remaining_mm) == (Fraction("31.25"), Fraction("88.75"))
     assert shown(found) == [("A", Fraction("6.25"), 2), ("B", Fraction("18.75"), 4), ("C", Fraction("12.5"), 3)]
-    assert [level.way_mm for level in found.levels] == [Fraction("6.25"), Fraction("12.5"), Fraction("12.5")]
+    assert [level.done_mm for level in found.levels] == [Fraction("6.25"), Fraction("12.5"), Fraction("12.5")]
     assert [level.rate_mm_per_day for level in found.levels] == [Fraction("0.5"), 1, 1]
     assert [level.ordered_mm_per_day for level in found.levels] == [Fraction("0.5"), 1, 1]
     assert found.rate_mm_per_day == Fraction("2.5")  # of the gap
@@ -174,14 +174,14 @@ def test_each_level_stands_for_itself() -> None:
 def test_what_a_paused_level_had_left_is_done_by_others() -> None:
     """4 mm are made at upper by 20 Jan; its other 36 mm go to middle and lower, which then have 58 mm each."""
     upper, middle, lower = stands("24 Jan 12:30", level_plans.TANDEM + level_plans.PAUSED).levels
-    assert (upper.state and upper.state.name, upper.way_mm, upper.remaining_mm, upper.shared_mm) == (
+    assert (upper.state and upper.state.name, upper.done_mm, upper.remaining_mm, upper.shared_mm) == (
         "paused",
         4,
         0,
         -36,
     )
     for other in (middle, lower):
-        assert (other.way_mm, other.remaining_mm, other.shared_mm) == (Fraction("12.5"), Fraction("45.5"), 18)
+        assert (other.done_mm, other.remaining_mm, other.shared_mm) == (Fraction("12.5"), Fraction("45.5"), 18)
     kept = stands("24 Jan 12:30", level_plans.KEPT + level_plans.PAUSED).levels
     assert [(level.remaining_mm, level.shared_mm) for level in kept] == [
         (36, 0),
@@ -194,7 +194,7 @@ def test_what_comes_after_a_level_has_done_its_share_makes_it_no_slower() -> Non
     """By the morning of 25 Feb, day 45, both have 44 mm: they give back 14 of 58 and rest; B goes on with A."""
     late = level_plans.ON_AGAIN.replace("2026-02-03", "2026-02-25")
     found = stands("20 Mar 07:00", level_plans.TANDEM + level_plans.PAUSED + late)
-    assert [(level.way_mm, level.remaining_mm) for level in found.levels][1:] == [(44, 0), (44, 0)]
+    assert [(level.done_mm, level.remaining_mm) for level in found.levels][1:] == [(44, 0), (44, 0)]
     assert [(level.rate_mm_per_day, level.whole_days) for level in found.levels][1:] == [(1, 44), (1, 44)]
     assert found.levels[0].whole_days == 67
 
@@ -204,7 +204,7 @@ def test_what_was_measured_of_a_level_counts_for_it_alone() -> None:
     measured = '[[course]]\nat = 2026-01-24T07:00:00\norder = "remaining"\nremaining_mm = 20\nlevel = "lower"\n'
     found = stands("24 Jan 07:30", level_plans.TANDEM + measured)
     assert [level.remaining_mm for level in found.levels] == [34, 28, 20]
-    assert (found.remaining_mm, found.way_mm) == (82, 38)
+    assert (found.remaining_mm, found.done_mm) == (82, 38)
 
 
 @cache
@@ -221,7 +221,7 @@ def test_levels_sum_to_the_whole_at_any_time(plan: str, day: int, hour: int, pau
     assert found.total_mm == 120 == sum(level.total_mm for level in found.levels)
     assert found.remaining_mm == sum(level.remaining_mm for level in found.levels)
     assert sum(level.shared_mm for level in found.levels) == 0
-    upper, middle, lower = (level.way_mm for level in found.levels)
+    upper, middle, lower = (level.done_mm for level in found.levels)
     assert [one.reading_mm for one in found.scales] == [upper, upper + middle, lower]
 
 

@@ -27,6 +27,7 @@ from bt_cli.schedule.legs import reading_after, readings_at
 from bt_cli.schedule.model import Schedule
 from bt_cli.schedule.position import standing
 from bt_cli.schedule.where import (
+    correction_progress_mm,
     days_done,
     last_read,
     left_to_correct,
@@ -37,7 +38,6 @@ from bt_cli.schedule.where import (
     read_pose,
     reading_of,
     route_at,
-    way_mm,
 )
 from tests.helpers import read
 from tests.six import pose, six_plan, struts
@@ -92,9 +92,9 @@ def test_days_are_counted_by_what_was_to_be_turned() -> None:
 
 
 def test_the_way_is_that_of_the_reference_point() -> None:
-    assert way_mm(longer(), DAY_11) == (10, 30)
+    assert correction_progress_mm(longer(), DAY_11) == (10, 30)
     found = standing(longer(), DAY_11)
-    assert (found.way_mm, found.total_mm, found.remaining_mm, found.rate_mm_per_day) == (10, 30, 20, None)
+    assert (found.done_mm, found.total_mm, found.remaining_mm, found.rate_mm_per_day) == (10, 30, 20, None)
     assert standing(longer(), datetime(2027, 1, 1)).remaining_mm == 0
 
 
@@ -128,9 +128,9 @@ def test_what_is_left_is_counted_from_there() -> None:
     schedule = longer(FROM_160)
     assert days_done(schedule, DAY_11) == (10, 20)
     assert days_done(schedule, NOON) == (Fraction(41, 4), Fraction(75, 4))
-    _, total = way_mm(schedule, datetime(2026, 1, 22, 20))
+    _, total = correction_progress_mm(schedule, datetime(2026, 1, 22, 20))
     assert float(total) == pytest.approx(10 + 18.755, abs=1e-3)
-    assert way_mm(schedule, DAY_11) == (10, 30)
+    assert correction_progress_mm(schedule, DAY_11) == (10, 30)
 
 
 def test_the_end_is_that_of_the_orders_until_then() -> None:

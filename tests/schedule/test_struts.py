@@ -205,7 +205,7 @@ def test_what_is_left_is_the_way_of_the_reference_point() -> None:
     """Down to 155 and back up: 10 mm in 10 days. After 12:00 of day 1 half a mm is done."""
     made = schedule(start=HIGH, via=[pose(0, 0, -155)], end=HIGH, rate_mm_per_day=1)
     first = made.sessions[0]
-    assert (f"{first.at:%d %H:%M}", float(first.way_mm), float(first.remaining_mm)) == ("12 12:00", 0.5, 9.5)
+    assert (f"{first.at:%d %H:%M}", float(first.done_mm), float(first.remaining_mm)) == ("12 12:00", 0.5, 9.5)
     assert (made.sessions[-1].remaining_mm, made.moved_mm, made.distance_mm) == (0, 10, 10)
     assert {session.phase for session in made.sessions} == {"correction"}
     assert evenings(made)[date(2026, 1, 16)] == [154.5] * 6  # √(155² + 6400) - 20 = 154.4276

@@ -38,8 +38,8 @@ def positions_mm(schedule: Schedule) -> list[Fraction]:
     measured = any(entry.order == "remaining" for _, entry in schedule.events)
     for session in schedule.sessions:
         found += [found[-1]] * (session.day + 1 - len(found))
-        opened_mm += session.bone_mm
-        found[session.day] = opened_mm if measured and schedule.plan.frame.hinge else session.way_mm
+        opened_mm += session.delta_mm
+        found[session.day] = opened_mm if measured and schedule.plan.frame.hinge else session.done_mm
     return found
 
 
@@ -61,7 +61,7 @@ def headings(schedule: Schedule, level: int | None = None) -> list[int]:
     """
     moved_mm = [Fraction(0)] * (schedule.days + 1)
     for session in schedule.sessions:
-        moved_mm[session.day] += session.bone_mm if level is None else session.levels[level].bone_mm
+        moved_mm[session.day] += session.delta_mm if level is None else session.levels[level].delta_mm
     found = [1]
     for by_mm in moved_mm[1:]:
         found.append(found[-1] if not by_mm else 1 if by_mm > 0 else -1)

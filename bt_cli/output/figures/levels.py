@@ -149,7 +149,7 @@ def _measured(chain: Chain, joint: int, day: int) -> tuple[str, Fraction]:
     """What a joint is on a day, and its mm: a gap that is closed first is one until its ends meet."""
     what, levels, length_mm = chain.joints[joint]
     ways = [chain.days[day][i] for i in levels]
-    come_mm = sum((way.way_mm for way in ways), Fraction(0))
+    come_mm = sum((way.done_mm for way in ways), Fraction(0))
     if what == "new":
         return what, come_mm
     if what == "press" and closed_first_mm(chain.schedule.plan) and come_mm < length_mm:

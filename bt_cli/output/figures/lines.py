@@ -85,9 +85,9 @@ def _made_mm(schedule: Schedule, whole: Schedule) -> Iterator[Fraction]:
     for session in schedule.sessions:
         at = session.at.replace(tzinfo=None)
         if dropped_mm or any(before < order <= at for order in orders):
-            dropped_mm = max(dropped_mm + session.way_mm - before_mm - session.bone_mm, Fraction(0))
-        yield session.way_mm - dropped_mm
-        before, before_mm = at, session.way_mm
+            dropped_mm = max(dropped_mm + session.done_mm - before_mm - session.delta_mm, Fraction(0))
+        yield session.done_mm - dropped_mm
+        before, before_mm = at, session.done_mm
 
 
 def _of_levels(schedule: Schedule, language: Language) -> Iterator[Line]:

@@ -88,7 +88,7 @@ def progress_chart(report: Report, language: Language, height: float = HEIGHT) -
         for on in line.resets:  # before that day's first turn
             _mark(svg, "swap", axes.x(on.toordinal()), _height(axes, line.before_mm(on.toordinal())))
     for seen in recorded(schedule):
-        _mark(svg, seen.kind, axes.x(moment(seen.at)), axes.y(float(seen.way_mm)))
+        _mark(svg, seen.kind, axes.x(moment(seen.at)), axes.y(float(seen.done_mm)))
     _letters(svg, axes, [line for line in lines if line.letter])
     return svg
 

@@ -17,7 +17,7 @@ class Seen(NamedTuple):
 
     kind: str
     at: datetime
-    way_mm: Fraction
+    done_mm: Fraction
 
 
 def recorded(schedule: Schedule) -> list[Seen]:

@@ -41,7 +41,7 @@ class Part(NamedTuple):
     shares: tuple[float, ...]
     joints_mm: Floats  # of each day
     tubes_mm: Floats
-    way_mm: Floats
+    done_mm: Floats
     wheres_mm: tuple[Floats, ...]  # of each structure, each day
 
     @property
@@ -52,7 +52,7 @@ class Part(NamedTuple):
 
 def part_of(panel: Panel, scene: Scene) -> Part:
     """What the view of a panel draws."""
-    joints_mm, way_mm = scene.joints_mm, scene.way_mm
+    joints_mm, way_mm = scene.joints_mm, scene.done_mm
     wheres_mm = tuple(map(scene.where_mm, scene.structures))
     marks = [panel.at(way_mm), *(panel.at(where) for where in wheres_mm)]
     shares = shares_along(panel.at(scene.proximal.joints_mm), panel.at(joints_mm), marks)
@@ -72,7 +72,7 @@ def draw_frame(group: Element, part: Part) -> None:
     for i in order[3:]:
         _strut(group, part, i, (6.4, 4.6, 2.6))
     _joints(group, part)
-    draw_way(group, panel.line(part.way_mm), panel.at(part.way_mm[-1]))
+    draw_way(group, panel.line(part.done_mm), panel.at(part.done_mm[-1]))
     draw_point(put(group, "g", id=f"{part.name}-point"), 0, 0)
     for structure, where_mm in zip(scene.structures, part.wheres_mm, strict=True):
         cross = put(group, "g", id=f"{part.name}-at-{structure.sign}")
@@ -84,7 +84,7 @@ def draw_frame(group: Element, part: Part) -> None:
 def _letter_side(part: Part, where_mm: Floats) -> int:
     """On which side of a cross its letter is clear of the reference point; else on that of the middle."""
     x, y = part.panel.at(where_mm[0])
-    point_x, point_y = part.panel.at(part.way_mm[0])
+    point_x, point_y = part.panel.at(part.done_mm[0])
     if abs(x - point_x) < 22 and abs(y - point_y) < 14:
         return 1 if x > point_x else -1
     return 1 if x < part.panel.x else -1
@@ -102,7 +102,7 @@ def moved(part: Part, day: int) -> Iterator[Moved]:
     for i in range(len(part.shares)):
         yield from _moved_strut(part, day, i)
     yield Moved(f"{name}-joints", "d", "{}", _dots(panel, part.joints_mm[day]))
-    yield Moved(f"{name}-point", "transform", "translate({})", panel.spot(part.way_mm[day]))
+    yield Moved(f"{name}-point", "transform", "translate({})", panel.spot(part.done_mm[day]))
     for structure, where_mm in zip(part.scene.structures, part.wheres_mm, strict=True):
         yield Moved(f"{name}-at-{structure.sign}", "transform", "translate({})", panel.spot(where_mm[day]))
 

@@ -68,7 +68,7 @@ class Scene(NamedTuple):
         return self.poses.apply(self.distal.joints_mm)
 
     @property
-    def way_mm(self) -> Floats:
+    def done_mm(self) -> Floats:
         """The reference point of each day, (days + 1, 3)."""
         return self.poses.apply(self.reference_mm[None])[:, 0]
 

@@ -76,7 +76,7 @@ def _data(report: Report, language: Language) -> dict[str, Any]:
         "struts": _struts(scene),
         "bones": [_rounded(bone) for bone in scene.bones_mm],
         "point": _rounded(scene.reference_mm),
-        "way": _rounded(scene.way_mm[[0, *_bends(scene.way_mm), -1]]),
+        "way": _rounded(scene.done_mm[[0, *_bends(scene.done_mm), -1]]),
         "marks": [
             {"sign": one.sign, "carried": one.carried, "point": _rounded(one.point_mm)} for one in scene.structures
         ],

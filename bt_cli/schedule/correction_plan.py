@@ -29,7 +29,7 @@ from bt_cli.words import mm
 _LOOKS = 25  # at so many poses of each leg bt looks whether the struts hold the rings
 
 
-class Reset(NamedTuple):
+class MeasuredScales(NamedTuple):
     """What the scales really showed at a time: the marks nearest to it, and the lengths from joint to joint."""
 
     at: datetime
@@ -37,7 +37,7 @@ class Reset(NamedTuple):
     lengths_nm: tuple[int, ...]
 
 
-class Way:
+class CorrectionPlan:
     """The way of a correction as its course goes: the path so far, and each program of days with its date."""
 
     def __init__(self, plan: Plan, fixed: Sequence[Swap]) -> None:
@@ -45,7 +45,7 @@ class Way:
         self.moved = moved_of(plan, self.ends.geometry, self.ends.poses[0], self.ends.reference_mm)
         self.path, self.programs = Path(), list[tuple[datetime, Program]]()
         self.routes: list[Route] = []
-        self.resets: list[Reset] = []
+        self.resets: list[MeasuredScales] = []
         self.target = self.ends.poses[-1]
         self._ahead: list[tuple[Fraction, Pose]] = []  # waypoints of the way in force, each with where it is reached
         days = plan.correction.days if plan.correction else None
@@ -118,7 +118,7 @@ class Way:
             pose = forward(self.ends.geometry, np.array(lengths) / NM, near)
         except NoPose as none:
             return f"with these readings, {none}"
-        self.resets.append(Reset(at, marks, tuple(lengths)))
+        self.resets.append(MeasuredScales(at, marks, tuple(lengths)))
         return pose
 
 
