@@ -13,8 +13,8 @@ from bt_cli.plan.entries import Entry
 from bt_cli.plan.model import Goal, Plan
 from bt_cli.plan.parts import letters, level_plans
 from bt_cli.plan.revisions import plan_at
-from bt_cli.schedule.legs import local, reading_after
 from bt_cli.schedule.model import Schedule, Session
+from bt_cli.schedule.phases import local, reading_after
 from bt_cli.words import clock_text, count, day_text, mm
 
 if TYPE_CHECKING:
@@ -166,7 +166,7 @@ def past_orders(schedule: Schedule) -> str | None:
 def _unknown(schedule: Schedule) -> "Iterator[tuple[str, Backdated, str]]":
     """Each such order, what it makes different, and what of that nobody recorded."""
     from bt_cli.schedule.backdated import written_at
-    from bt_cli.schedule.legs import recorded_until
+    from bt_cli.schedule.phases import recorded_until
 
     times = schedule.plan.slots
     for i, entry in enumerate(schedule.plan.course):
@@ -196,7 +196,7 @@ def _counted_anew(schedule: Schedule) -> str | None:
 def _other_readings(before: Plan, after: Plan) -> str | None:
     """The readings that recorded turns come to by two plans, where they are not the same."""
     from bt_cli.schedule.build import schedule_of
-    from bt_cli.schedule.legs import readings_at, recorded_until
+    from bt_cli.schedule.phases import readings_at, recorded_until
 
     try:
         old, new = schedule_of(before), schedule_of(after)

@@ -10,8 +10,8 @@ from bt_cli.checks.course import seen, when
 from bt_cli.checks.rate import Ordered, of_tissues, ordered_rates
 from bt_cli.checks.rule import CONVENTION, Rule
 from bt_cli.frame.mechanisms import kinematics_for
-from bt_cli.schedule.legs import reading_after
 from bt_cli.schedule.model import Schedule, Session
+from bt_cli.schedule.phases import reading_after
 from bt_cli.words import mm, number
 
 FAR_OFF_DEG = Fraction(1, 2)  # convention: about what is read off an X-ray

@@ -10,9 +10,9 @@ from bt_cli.checks.rule import CONVENTION, Rule, each_level
 from bt_cli.motion.slots import Event
 from bt_cli.plan.entries import Entry
 from bt_cli.plan.parts import level_plans
-from bt_cli.schedule.legs import local, travel_mm
 from bt_cli.schedule.measured import way_by_reading
 from bt_cli.schedule.model import Schedule, Session
+from bt_cli.schedule.phases import bone_travel_mm, local
 from bt_cli.schedule.position import ways_at
 from bt_cli.words import day_text, mm, number
 
@@ -122,7 +122,7 @@ def _moments(schedule: Schedule, entry: Entry, until: datetime) -> list[datetime
 def _turned_mm(schedule: Schedule, since: datetime, until: datetime) -> Fraction:
     """How far the bone was turned on after a time and before another."""
     made: list[Session] = [session for session in schedule.sessions if since < local(session) < until]
-    return travel_mm(made)
+    return bone_travel_mm(made)
 
 
 def _went_beyond(schedule: Schedule, entry: Entry, event: Event) -> bool:

@@ -132,7 +132,7 @@ def _say_scales(before: Schedule, new: Schedule) -> None:
     It is said of the last turn recorded and of the day of the record, whichever first shows it.
     """
     from bt_cli.output.staff import time_text
-    from bt_cli.schedule.legs import recorded_until
+    from bt_cli.schedule.phases import recorded_until
     from bt_cli.schedule.position import standing
     from bt_cli.words import mm
 

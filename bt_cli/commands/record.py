@@ -26,7 +26,7 @@ from bt_cli.errors import WrongUsage
 from bt_cli.motion.records import span_of, when
 from bt_cli.plan.entries import RECORDS, Entry, last_moment
 from bt_cli.schedule.backdated import of_level
-from bt_cli.schedule.legs import local, recorded_until
+from bt_cli.schedule.phases import local, recorded_until
 
 app = typer.Typer(add_completion=False)
 

@@ -32,8 +32,8 @@ from bt_cli.output.rows import (
     value_at,
 )
 from bt_cli.output.strut_rows import strut_instructions
-from bt_cli.schedule.legs import reading_after
 from bt_cli.schedule.model import Milestone, Move, Schedule, Session
+from bt_cli.schedule.phases import reading_after
 from bt_cli.words import mm
 
 SESSION_LENGTH = timedelta(minutes=15)  # convention

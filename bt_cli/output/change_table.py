@@ -8,8 +8,8 @@ from typing import NamedTuple
 from bt_cli.output import rows
 from bt_cli.output.report import Report
 from bt_cli.schedule.changes import changes
-from bt_cli.schedule.legs import local, readings_at
 from bt_cli.schedule.model import Schedule, Session
+from bt_cli.schedule.phases import local, readings_at
 from bt_cli.words import clock_text, day_text, number
 
 _LEGEND = "Under each date: the time, the turn before and now with its mm, and the scale after it in mm."

@@ -8,9 +8,9 @@ from datetime import date, datetime
 from fractions import Fraction
 
 from bt_cli.motion.records import RecordSpan, span_of
+from bt_cli.output.change_text import SESSIONS, count_lines, leg_lines, level_name, rest_line, way_text, when_text
 from bt_cli.output.heading import facts
 from bt_cli.output.language import ENGLISH, Language, marked
-from bt_cli.output.leg_text import SESSIONS, count_lines, leg_lines, level_name, rest_line, way_text, when_text
 from bt_cli.output.level_changes import level_counts, level_lines
 from bt_cli.output.report import Report
 from bt_cli.output.rows import order_text, several
@@ -18,8 +18,8 @@ from bt_cli.plan.entries import Entry
 from bt_cli.plan.model import Plan
 from bt_cli.plan.parts import actuator_ids, does, letters, level_plans
 from bt_cli.schedule.changes import Changes, changes
-from bt_cli.schedule.legs import local, travel_mm
 from bt_cli.schedule.model import Schedule
+from bt_cli.schedule.phases import bone_travel_mm, local
 from bt_cli.words import mm
 
 _DAYS = (marked("day"), marked("days"))
@@ -34,8 +34,8 @@ def change_lines(old: Report, new: Report, language: Language = ENGLISH) -> list
     """What is different in `new`, a sentence or two a line; one line where no session is."""
     was, now = old.schedule, new.schedule
     found, six = changes(was, now), bool(was.correction and now.correction)
-    told = [(rest.at, rest_line(rest, language)) for rest in found.rests]
-    told += [(leg.since, line) for leg in found.legs for line in leg_lines(leg, now, found.ordered, language)]
+    told = [(rest.at, rest_line(rest, language)) for rest in found.interruptions]
+    told += [(leg.since, line) for leg in found.rate_segments for line in leg_lines(leg, now, found.ordered, language)]
     return [
         *(_of_struts(found, was, now, language) if six else ()),
         _first(found, now, language),
@@ -129,7 +129,7 @@ def _come(found: Changes, new: Schedule, language: Language) -> str:
     told = [
         say(
             "{mm} at {level}",
-            mm=mm(travel_mm(session for session in level.sessions if session.at < found.first)),
+            mm=mm(bone_travel_mm(session for session in level.sessions if session.at < found.first)),
             level=level_name(new, level.plan.level.name, language),
         )
         for level in new.levels
@@ -172,7 +172,7 @@ def _turned(schedule: Schedule, entry: Entry, span: RecordSpan) -> str:
     there = [session for session in schedule.sessions if span.holds(local(session))]
     there = there[:1] if span.once else there
     if not several(schedule):
-        return mm(travel_mm(there))
+        return mm(bone_travel_mm(there))
     made_mm = dict.fromkeys(sorted(entry.steps or ()), Fraction(0))
     for move in (move for session in there for move in session.moves if move.actuator.id in made_mm):
         made_mm[move.actuator.id] += move.travel_mm

@@ -9,8 +9,8 @@ from fractions import Fraction
 from itertools import pairwise
 
 from bt_cli.output.rows import DayRow
-from bt_cli.schedule.legs import phases
 from bt_cli.schedule.model import Schedule
+from bt_cli.schedule.phases import phases
 from bt_cli.words import day_text, mm
 
 ROWS = 8

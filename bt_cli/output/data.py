@@ -16,8 +16,8 @@ from bt_cli.output.contract import ActuatorJson, FindingJson, MoveJson, Schedule
 from bt_cli.output.report import Report
 from bt_cli.output.rows import override_texts
 from bt_cli.plan.model import NO_HEXAPOD, Plan
-from bt_cli.schedule.legs import reading_after
 from bt_cli.schedule.model import Move, Schedule, Session
+from bt_cli.schedule.phases import reading_after
 from bt_cli.words import clock_text, exact
 
 if TYPE_CHECKING:

@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 from datetime import datetime
 
+from bt_cli.output.change_text import count_lines, leg_lines, level_name, rest_line, when_text
 from bt_cli.output.language import Language
-from bt_cli.output.leg_text import count_lines, leg_lines, level_name, rest_line, when_text
 from bt_cli.plan.parts import carriers
 from bt_cli.schedule.changes import Changes, Handed, LevelChanges, changes
-from bt_cli.schedule.legs import Rest
 from bt_cli.schedule.model import Schedule
+from bt_cli.schedule.phases import Interruption
 from bt_cli.words import mm
 
 
@@ -40,10 +40,10 @@ def _of(level: LevelChanges, said: str, language: Language) -> str:
 
 def _of_level(level: LevelChanges, found: Changes, others: str, language: Language) -> Iterator[tuple[datetime, str]]:
     """What is new at a level whose ring may go along with others; a rest of all levels at once is told for all."""
-    for rest in level.rests:
-        if rest.at not in [one.at for one in found.rests]:
+    for rest in level.interruptions:
+        if rest.at not in [one.at for one in found.interruptions]:
             yield rest.at, _own_rest(rest, others, language) if others else rest_line(rest, language)
-    for leg in level.legs:
+    for leg in level.rate_segments:
         if level.new:
             yield from ((leg.since, line) for line in leg_lines(leg, level.new, found.ordered, language))
 
@@ -58,7 +58,7 @@ def _goes_with(name: str, schedule: Schedule, language: Language) -> str:
     return ", ".join(level_name(schedule, one, language) for one in others)
 
 
-def _own_rest(rest: Rest, others: str, language: Language) -> str:
+def _own_rest(rest: Interruption, others: str, language: Language) -> str:
     """A rest of a level in tandem: the others still turn its ring."""
     say, at = language.say, when_text(rest.at, language)
     said = say("No turns of its own from {at} on, until a new order.", at=at)

@@ -15,8 +15,8 @@ from bt_cli.plan.mechanisms import HingeRod
 from bt_cli.plan.model import Plan
 from bt_cli.plan.tissues import CORTEX, Stretched, arc_mm, limiting, stretched
 from bt_cli.schedule.ending import end_of
-from bt_cli.schedule.legs import travel_mm as bone_travel_mm
 from bt_cli.schedule.model import Reset, Schedule
+from bt_cli.schedule.phases import bone_travel_mm
 from bt_cli.words import mm, number
 
 Facts = Iterator[tuple[str, str]]

@@ -20,8 +20,8 @@ from bt_cli.output.rows import frame_of, reset_letters, several
 from bt_cli.output.staff import strut_names
 from bt_cli.plan.parts import level_plans
 from bt_cli.schedule.approval import sheet_since
-from bt_cli.schedule.legs import local, readings_at
 from bt_cli.schedule.model import Move, Schedule, Session
+from bt_cli.schedule.phases import local, readings_at
 from bt_cli.schedule.position import AT_REST, next_date, resumes, state_at
 
 NEAR_DAYS = 7  # convention
@@ -147,7 +147,7 @@ class Round:
     def __init__(self, on: date) -> None:
         self.on, self.plans = on, 0
         self.sessions: list[RoundSession] = []
-        self.rests: list[RoundRest] = []
+        self.interruptions: list[RoundRest] = []
         self.idle: list[Idle] = []
         self.reviews: list[Ahead] = []
         self.swaps: list[Ahead] = []
@@ -165,7 +165,7 @@ class Round:
         self.patients.setdefault(patient.id, []).append(patient)
         sessions, rests = list(_sessions(schedule, patient, on)), list(_rests(schedule, patient, on))
         self.sessions += sessions
-        self.rests += rests
+        self.interruptions += rests
         if not sessions and not rests:
             self.idle.append(_idle(schedule, patient, on))
         if on in schedule.dates("review"):
@@ -179,7 +179,7 @@ class Round:
 
     def sort(self) -> None:
         """Order by clock time, then by id; files of one id stay in the order in which they were given."""
-        for rows in (self.sessions, self.rests):
+        for rows in (self.sessions, self.interruptions):
             rows.sort(key=lambda row: (row.at.time(), row.patient.id))
         for ahead in (self.reviews, self.swaps, self.ending):
             ahead.sort(key=lambda one: (one.on, one.patient.id))
@@ -189,7 +189,7 @@ class Round:
     @property
     def rows(self) -> list[RoundSession | RoundRest]:
         """Sessions and rests in one list, by clock time and id; of one patient and time the rest first."""
-        both: list[RoundSession | RoundRest] = [*self.rests, *self.sessions]
+        both: list[RoundSession | RoundRest] = [*self.interruptions, *self.sessions]
         return sorted(both, key=lambda row: (row.at.time(), row.patient.id))
 
     @property

@@ -36,7 +36,7 @@ def round_json(made: Round) -> str:
         "refused": [_left_json(one) | {"codes": one.codes, "messages": one.said} for one in made.refused],
         "invalid": [_left_json(one) | {"problems": one.said} for one in made.invalid],
         "same_id": [_same_json(id_, patients) for id_, patients in made.twice.items()],
-        "do_not_turn": [_rest_json(one) for one in made.rests],
+        "do_not_turn": [_rest_json(one) for one in made.interruptions],
         "nothing_to_turn": [_idle_json(one) for one in made.idle],
         "summary": {
             "plans": made.plans,

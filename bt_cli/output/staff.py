@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from bt_cli.motion.slots import Event, State
-from bt_cli.schedule.legs import accordion_at
 from bt_cli.schedule.model import Schedule
+from bt_cli.schedule.phases import accordion_at
 from bt_cli.words import clock_text, count, day_text
 
 

@@ -17,8 +17,8 @@ from bt_cli.output.strut_heading import pose_text
 from bt_cli.output.strut_rows import size_text
 from bt_cli.output.strut_status import off_text, pace_text, readings_text
 from bt_cli.schedule.changes import Changes
-from bt_cli.schedule.legs import readings_at
 from bt_cli.schedule.model import Route, Schedule
+from bt_cli.schedule.phases import readings_at
 from bt_cli.schedule.swaps import Swap
 from bt_cli.schedule.where import days_done, movement, place_of, planned_pose, pose_by, program_of, route_of, six
 from bt_cli.words import clock_text, mm, number

@@ -14,8 +14,8 @@ from bt_cli.output.language import ENGLISH, Language, marked
 from bt_cli.output.rows import signed_mm
 from bt_cli.output.staff import in_days, strut_names, time_text
 from bt_cli.output.strut_heading import pose_text
-from bt_cli.schedule.legs import readings_at
 from bt_cli.schedule.model import Schedule, Session
+from bt_cli.schedule.phases import readings_at
 from bt_cli.schedule.position import Standing
 from bt_cli.schedule.swaps import Swap
 from bt_cli.schedule.where import (

@@ -27,8 +27,8 @@ from bt_cli.plan.model import PAIRS_OF_STRUTS, Plan
 from bt_cli.plan.revisions import plan_at
 from bt_cli.schedule.correction_plan import CorrectionPlan as PlannedWay
 from bt_cli.schedule.correction_plan import MeasuredScales, scales_on
-from bt_cli.schedule.legs import recorded_end, settled_until
 from bt_cli.schedule.model import Correction, DayEnd, Move, PlannedSession, Progress
+from bt_cli.schedule.phases import recorded_end, settled_until
 from bt_cli.schedule.reviews import review_dates
 from bt_cli.schedule.swaps import NM, Length, Scale, Supply, Swap, first_on, resized, swaps_of
 

@@ -6,8 +6,8 @@ from fractions import Fraction
 
 from bt_cli.frame.hinge import opened_by
 from bt_cli.frame.mechanisms import kinematics_for
-from bt_cli.schedule.legs import readings_at
 from bt_cli.schedule.model import Schedule
+from bt_cli.schedule.phases import readings_at
 
 
 def way_by_reading(part: Schedule, i: int, at: datetime, reading_mm: Fraction) -> Fraction:

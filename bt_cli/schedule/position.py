@@ -17,8 +17,8 @@ from bt_cli.motion.slots import Event, State
 from bt_cli.plan.entries import Entry
 from bt_cli.plan.model import Plan
 from bt_cli.plan.parts import level_plans
-from bt_cli.schedule.legs import local, readings_at, recorded_until, travel_mm
 from bt_cli.schedule.model import MilestoneKind, Progress, Schedule, Session
+from bt_cli.schedule.phases import bone_travel_mm, local, readings_at, recorded_until
 
 LATENCY = "latency"
 AT_REST = ("paused", "stopped")
@@ -112,7 +112,7 @@ def _standing(schedule: Schedule, way: Progress, at: datetime) -> Standing:
         total_mm=total_mm,
         remaining_mm=way.remaining_mm,
         shared_mm=Fraction(0) if schedule.correction else total_mm - schedule.distance_mm - _extended_mm(schedule, at),
-        angle_deg=Fraction(angle_deg) * travel_mm(behind) / Fraction(plan.distance_mm) if angle_deg else None,
+        angle_deg=Fraction(angle_deg) * bone_travel_mm(behind) / Fraction(plan.distance_mm) if angle_deg else None,
         scales=tuple(_scales(schedule, behind, at)),
         part=None if schedule.correction or schedule.levels else _part(schedule, behind, at),
         last=behind[-1] if behind else None,
@@ -129,14 +129,14 @@ def _standing(schedule: Schedule, way: Progress, at: datetime) -> Standing:
 
 
 def own_turns(level: Schedule) -> list[Session]:
-    """The sessions of a level at which it moves on itself: in tandem its ring goes with others while it rests."""
+    """The sessions of a level at which it moves on itself: in tandem its ring goes with others while it is_at_rest."""
     done = {state.at for state in level.states if state.name == "waiting"}  # with that very session, or before it
 
-    def rests(session: Session) -> bool:
+    def is_at_rest(session: Session) -> bool:
         state = state_at(level, local(session))
         return state is None or state.name in (*AT_REST, "waiting") or (not session.delta_mm and local(session) in done)
 
-    return [session for session in level.sessions if not rests(session)]
+    return [session for session in level.sessions if not is_at_rest(session)]
 
 
 def _scales(schedule: Schedule, behind: Sequence[Session], at: datetime) -> Iterator[Shown]:
@@ -236,7 +236,7 @@ def _part(schedule: Schedule, behind: list[Session], at: datetime) -> Part | Non
     since = {state.name for state in schedule.states if latest.at <= state.at <= at}
     if len(since.difference(AT_REST, ("waiting",))) > 1:
         return None
-    return Part(latest.entry, abs(travel_mm(own)), Fraction(ordered_mm))
+    return Part(latest.entry, abs(bone_travel_mm(own)), Fraction(ordered_mm))
 
 
 def _ordered_rate(schedule: Schedule, at: datetime) -> Fraction:
@@ -258,7 +258,7 @@ def _mean_rate(
         there = there or 2 * way.remaining_mm <= step_mm  # where others took over what it had left
     ends = before[-1].at.date() if there else at.date() - timedelta(days=1)
     days = (ends - schedule.start.date()).days + 1
-    return travel_mm(before) / days, days
+    return bone_travel_mm(before) / days, days
 
 
 def _to_goal(level: Schedule, kind: str) -> Iterator[Session]:

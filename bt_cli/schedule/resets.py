@@ -16,8 +16,8 @@ from bt_cli.plan.entries import last_moment
 from bt_cli.plan.model import Plan
 from bt_cli.plan.parts import first_start, letters, level_plans, ways_mm
 from bt_cli.plan.revisions import plan_at
-from bt_cli.schedule.legs import settled_until
 from bt_cli.schedule.model import Reset
+from bt_cli.schedule.phases import settled_until
 from bt_cli.schedule.reviews import review_dates
 from bt_cli.schedule.step_scheduler import StepScheduler
 

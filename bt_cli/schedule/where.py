@@ -26,8 +26,8 @@ from bt_cli.plan.correction import Deformity
 from bt_cli.plan.entries import Entry
 from bt_cli.plan.six_struts import STRUTS
 from bt_cli.schedule.correction_plan import scales_on
-from bt_cli.schedule.legs import local, readings_at
 from bt_cli.schedule.model import Correction, DayEnd, Route, Schedule
+from bt_cli.schedule.phases import local, readings_at
 from bt_cli.schedule.position import state_at
 from bt_cli.schedule.swaps import NM
 

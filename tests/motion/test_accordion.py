@@ -17,7 +17,7 @@ from bt_cli.motion.slots import SessionSlot
 from bt_cli.output.report import Report
 from bt_cli.output.rows import order_text
 from bt_cli.plan.model import Plan
-from bt_cli.schedule.legs import legs
+from bt_cli.schedule.phases import rate_segments
 from tests.courses import entries
 from tests.helpers import PLAN, read
 
@@ -101,7 +101,7 @@ def test_what_the_course_does_meanwhile() -> None:
 
 def test_its_halves_are_legs_of_their_own_pace() -> None:
     """And what goes on after it at the same rate is another leg, since another time."""
-    found = legs(course(f"{WITH_A_DAY}; sessions = ['08:00', '20:00']", RESUME).schedule)
+    found = rate_segments(course(f"{WITH_A_DAY}; sessions = ['08:00', '20:00']", RESUME).schedule)
     told = [(leg.pace.phase, str(leg.pace.rate_mm_per_day), len(leg.pace.times), str(leg.travel_mm)) for leg in found]
     assert told == [
         ("distraction", "1", 4, "20"),
@@ -111,7 +111,7 @@ def test_its_halves_are_legs_of_their_own_pace() -> None:
         ("distraction", "1/2", 2, "1"),
         ("distraction", "1", 4, "40"),
     ]
-    same = legs(course(TWICE, RESUME).schedule)
+    same = rate_segments(course(TWICE, RESUME).schedule)
     assert [f"{leg.since:%d %b}" for leg in same] == ["12 Jan", "01 Feb", "02 Feb", "03 Feb", "04 Feb", "01 Mar"]
 
 

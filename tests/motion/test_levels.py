@@ -16,7 +16,7 @@ from bt_cli.errors import PlanInvalid
 from bt_cli.motion.multi_level import MultiLevelPlanner
 from bt_cli.output.report import Report
 from bt_cli.plan.model import Plan
-from bt_cli.schedule.legs import recorded_until
+from bt_cli.schedule.phases import recorded_until
 from tests.helpers import plan, report
 
 NAMES = ("upper", "middle", "lower")

@@ -14,7 +14,7 @@ from bt_cli.output.paper.notice import Notice, notice_of, notice_pdf, notice_tex
 from bt_cli.output.paper.sheet import SheetStyle
 from bt_cli.output.rows import turn_in_mm
 from bt_cli.schedule.changes import changes
-from bt_cli.schedule.legs import local
+from bt_cli.schedule.phases import local
 from bt_cli.words import clock_text, day_text, mm
 from tests import courses
 from tests.catalogues import said_in

@@ -23,8 +23,8 @@ from bt_cli.output.report import Report
 from bt_cli.plan.correction import Deformity, Mounting
 from bt_cli.plan.six_struts import PAIRS
 from bt_cli.schedule.forecast import contact_range, frame_time
-from bt_cli.schedule.legs import reading_after, readings_at
 from bt_cli.schedule.model import Schedule
+from bt_cli.schedule.phases import reading_after, readings_at
 from bt_cli.schedule.position import standing
 from bt_cli.schedule.where import (
     correction_progress_mm,

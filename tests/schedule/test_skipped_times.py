@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from bt_cli.output.report import Report
-from bt_cli.schedule.legs import local
+from bt_cli.schedule.phases import local
 from tests.helpers import bt, report
 from tests.six import SIX, pose, six
 

@@ -21,8 +21,8 @@ from bt_cli.output.figures.svg import FAINT, INK, SOFT, canvas, pattern, put, px
 from bt_cli.output.language import Language, marked
 from bt_cli.output.report import Report
 from bt_cli.output.rows import NOTES
-from bt_cli.schedule.legs import Phase, phases
 from bt_cli.schedule.model import Schedule
+from bt_cli.schedule.phases import Phase, phases
 from bt_cli.words import MONTHS, mm, number
 
 WIDTH, HEIGHT = 640, 320

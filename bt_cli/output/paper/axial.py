@@ -13,8 +13,8 @@ from bt_cli.output.paper.how import each_time, how_to_turn
 from bt_cli.output.paper.style import Parts, SheetStyle, capital
 from bt_cli.output.report import Report
 from bt_cli.plan.model import Frame
-from bt_cli.schedule.legs import reading_after
 from bt_cli.schedule.model import Reset, Schedule
+from bt_cli.schedule.phases import reading_after
 from bt_cli.words import clock_text, mm
 
 

@@ -11,14 +11,14 @@ from bt_cli.output.language import Language
 from bt_cli.output.paper.news import Told, rest_told, told_by_leg
 from bt_cli.plan.parts import carriers
 from bt_cli.schedule.changes import Changes, LevelChanges
-from bt_cli.schedule.legs import Rest, local
 from bt_cli.schedule.model import Schedule
+from bt_cli.schedule.phases import Interruption, local
 
 
 def level_news(found: Changes, since: datetime, pair: tuple[Schedule, Schedule], language: Language) -> list[Told]:
     """What to do from a time on: rests of all first, then what differs of each letter."""
     new = pair[1]
-    rests = [rest for rest in found.rests if rest.until is None or local(rest.until) >= since]
+    rests = [rest for rest in found.interruptions if rest.until is None or local(rest.until) >= since]
     told = [(rest.at, list(rest_told(rest, since, new, language))) for rest in rests]
     if not new.levels:
         return [*told, *_by_the_sheet(since, rests, (), pair, language)]
@@ -37,12 +37,12 @@ def level_news(found: Changes, since: datetime, pair: tuple[Schedule, Schedule],
 
 def _by_the_sheet(
     since: datetime,
-    rests: Sequence[Rest],
+    rests: Sequence[Interruption],
     letters: tuple[str, ...],
     pair: tuple[Schedule, Schedule],
     language: Language,
 ) -> Iterator[Told]:
-    """From which day on a letter turns in another way, if it does; what `rests` take away is told already."""
+    """From which day on a letter turns in another way, if it does; what `interruptions` take away is told already."""
     turns = [
         {(local(session), move.actuator.id, move.steps) for session in schedule.sessions for move in session.moves}
         for schedule in pair
@@ -53,17 +53,17 @@ def _by_the_sheet(
         yield differ[0], _lettered(letters, [said])
 
 
-def _within(at: datetime, rest: Rest) -> bool:
+def _within(at: datetime, rest: Interruption) -> bool:
     return rest.at <= at and (rest.until is None or at < local(rest.until))
 
 
 def _of_level(
-    level: LevelChanges, of_all: list[Rest], since: datetime, new: Schedule, language: Language
+    level: LevelChanges, of_all: list[Interruption], since: datetime, new: Schedule, language: Language
 ) -> Iterator[Told]:
     """What differs of a level whose ring goes alone; rests `of_all` are told already."""
     known = [(rest.at, rest.kind) for rest in of_all]
-    rests = [rest for rest in level.rests if (rest.at, rest.kind) not in known]
-    for at, sentences in told_by_leg(level.legs, rests, since, level.new or new, language):
+    rests = [rest for rest in level.interruptions if (rest.at, rest.kind) not in known]
+    for at, sentences in told_by_leg(level.rate_segments, rests, since, level.new or new, language):
         yield at, _lettered(level.letters, sentences)
 
 

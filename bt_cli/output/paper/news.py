@@ -13,9 +13,9 @@ from bt_cli.output import rows
 from bt_cli.output.language import Language, marked
 from bt_cli.output.local_texts import UNWRITTEN, direction_in, way_text
 from bt_cli.schedule.backdated import written_at
-from bt_cli.schedule.changes import Changes, NewLeg
-from bt_cli.schedule.legs import Leg, Rest, local, recorded_until, rests
+from bt_cli.schedule.changes import Changes, NewSegment
 from bt_cli.schedule.model import Schedule, Session
+from bt_cli.schedule.phases import Interruption, RateSegment, interruptions, local, recorded_until
 from bt_cli.words import clock_text, mm
 
 Told = tuple[datetime, list[str]]  # from when on, and what is said of it
@@ -45,16 +45,20 @@ def news(found: Changes, old: Schedule, new: Schedule, language: Language, first
 
         told = level_news(found, since, (old, new), language)
     else:
-        told = told_by_leg(found.legs, found.rests, since, new, language)
+        told = told_by_leg(found.rate_segments, found.interruptions, since, new, language)
     said += [" ".join(sentences) for _, sentences in sorted(told, key=lambda one: one[0]) if sentences]
     return [*said, *_catch_up(found, since, language), *end_told(found, old, new, language)]
 
 
 def told_by_leg(
-    legs: Sequence[NewLeg], rests: Sequence[Rest], since: datetime, new: Schedule, language: Language
+    legs: Sequence[NewSegment],
+    interruptions: Sequence[Interruption],
+    since: datetime,
+    new: Schedule,
+    language: Language,
 ) -> list[Told]:
     """What is to be told of the legs and rests of one level from a time on."""
-    rests_to_come = [rest for rest in rests if rest.until is None or local(rest.until) >= since]
+    rests_to_come = [rest for rest in interruptions if rest.until is None or local(rest.until) >= since]
     after = {rest.until.number for rest in rests_to_come if rest.until}
     told = [(rest.at, list(rest_told(rest, since, new, language))) for rest in rests_to_come]
     for leg in legs:
@@ -111,7 +115,7 @@ def since_told(found: Changes, since: datetime, new: Schedule, language: Languag
     return say("Turn by the new plan from {when} on.", when=when)
 
 
-def rest_told(rest: Rest, since: datetime, new: Schedule, language: Language) -> Iterator[str]:
+def rest_told(rest: Interruption, since: datetime, new: Schedule, language: Language) -> Iterator[str]:
     """From when to when nothing is to be turned: where that is past, from `since` on."""
     say, past = language.say, _past(new)
     begin = since if since.date() > rest.at.date() or (past and past >= rest.at) else rest.at
@@ -127,7 +131,7 @@ def rest_told(rest: Rest, since: datetime, new: Schedule, language: Language) ->
 
 
 def _leg(  # noqa: PLR0913
-    new: NewLeg, to_come: Sequence[Session], day: str, schedule: Schedule, language: Language, *, rested: bool
+    new: NewSegment, to_come: Sequence[Session], day: str, schedule: Schedule, language: Language, *, rested: bool
 ) -> Iterator[str]:
     """What to do in a leg, where that is not what the patient does anyway."""
     say, leg, way = language.say, new.leg, way_text(schedule.plan.frame, language)
@@ -148,7 +152,7 @@ def _leg(  # noqa: PLR0913
         yield say("Then turn at the same times and as far as before.")
 
 
-def _backward(leg: Leg, day: str, schedule: Schedule, language: Language) -> Iterator[str]:
+def _backward(leg: RateSegment, day: str, schedule: Schedule, language: Language) -> Iterator[str]:
     """No direction is made up: back is the opposite of what the plan says, or of what is written in by hand."""
     say, way = language.say, direction_in(schedule.plan.frame, language)
     last = language.day(leg.last.at.date())
@@ -161,7 +165,7 @@ def _backward(leg: Leg, day: str, schedule: Schedule, language: Language) -> Ite
     yield say("If you are not sure, stop and call us.")
 
 
-def _then_wait(leg: Leg, schedule: Schedule, language: Language) -> Iterator[str]:
+def _then_wait(leg: RateSegment, schedule: Schedule, language: Language) -> Iterator[str]:
     """What is to be done between the end of a leg and the next session, where a day or more lies between them."""
     following = schedule.sessions[leg.last.number :]
     if not following:
@@ -170,7 +174,7 @@ def _then_wait(leg: Leg, schedule: Schedule, language: Language) -> Iterator[str
         yield language.say("After that, do not turn until {day}.", day=language.day(following[0].at.date()))
 
 
-def _habit(sessions: Sequence[Session], leg: Leg) -> Habit:
+def _habit(sessions: Sequence[Session], leg: RateSegment) -> Habit:
     """The habit of a leg's sessions: of its whole days where there are any, for the first and the last may be parts."""
     by_day = [list(them) for _, them in groupby(sessions, key=lambda session: session.at.date())]
     days = by_day[1:-1] or by_day
@@ -181,7 +185,7 @@ def _habit(sessions: Sequence[Session], leg: Leg) -> Habit:
     return Habit(daily, steps.pop() if len(steps) == 1 else None, leg.pace.every_days)
 
 
-def _old_habit(new: NewLeg, since: datetime) -> Habit | None:
+def _old_habit(new: NewSegment, since: datetime) -> Habit | None:
     """What the patient did then by the old plan; None where that had come to its end."""
     if new.instead is None:
         return None
@@ -263,7 +267,7 @@ def end_told(found: Changes, old: Schedule, new: Schedule, language: Language) -
 
 def _waits(schedule: Schedule) -> bool:
     """Whether the turns end before the goal, until somebody orders more."""
-    return schedule.sessions[-1].phase == "reversal" or any(rest.until is None for rest in rests(schedule))
+    return schedule.sessions[-1].phase == "reversal" or any(rest.until is None for rest in interruptions(schedule))
 
 
 def _listed(times: Sequence[time], language: Language) -> str:

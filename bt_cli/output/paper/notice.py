@@ -20,8 +20,8 @@ from bt_cli.output.rows import DayRow
 from bt_cli.plan.revisions import corrected_between
 from bt_cli.schedule.approval import sheet_since
 from bt_cli.schedule.changes import Changes, changes
-from bt_cli.schedule.legs import local, recorded_until
 from bt_cli.schedule.model import Move, Schedule
+from bt_cli.schedule.phases import local, recorded_until
 from bt_cli.words import clock_text, mm
 
 if TYPE_CHECKING:

@@ -12,8 +12,8 @@ from bt_cli.output.paper.news import rest_told, when_text
 from bt_cli.output.strut_changes import swap_changes
 from bt_cli.output.strut_status import readings_text
 from bt_cli.schedule.changes import Changes
-from bt_cli.schedule.legs import local, readings_at
 from bt_cli.schedule.model import Schedule, Session
+from bt_cli.schedule.phases import local, readings_at
 from bt_cli.schedule.where import route_of
 
 
@@ -26,7 +26,7 @@ def strut_news(
     """
     old, new = schedules
     yield from _anew(found, new, language)
-    for rest in found.rests:
+    for rest in found.interruptions:
         if rest.until is None or local(rest.until) >= since:
             yield " ".join(rest_told(rest, since, new, language))
     begins = max(since, datetime.combine(first, time.min))

@@ -12,8 +12,8 @@ from bt_cli.output.rows import signed_mm
 from bt_cli.output.strut_rows import COLOURS, StrutRow, one_row_a_day, strut_rows, strut_turn, swap_text
 from bt_cli.output.strut_status import readings_text
 from bt_cli.plan.model import PAIRS_OF_STRUTS
-from bt_cli.schedule.legs import local, readings_at, recorded_until
 from bt_cli.schedule.model import Schedule
+from bt_cli.schedule.phases import local, readings_at, recorded_until
 from bt_cli.words import clock_text, number
 
 DAYS, ROWS = 7, 14  # convention: the first week, or as many days of it as fit on the page

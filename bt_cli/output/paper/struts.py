@@ -12,8 +12,8 @@ from bt_cli.output.paper.strut_pages import Layout, strut_layout
 from bt_cli.output.paper.style import Parts, SheetStyle, capital, dates_text
 from bt_cli.output.report import Report
 from bt_cli.output.strut_rows import COLOURS, start_readings, start_scales, swaps_of
-from bt_cli.schedule.legs import reading_after
 from bt_cli.schedule.model import Schedule
+from bt_cli.schedule.phases import reading_after
 from bt_cli.schedule.swaps import Scale, Swap
 from bt_cli.schedule.where import anew
 from bt_cli.words import clock_text, mm, number

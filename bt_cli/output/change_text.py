@@ -8,9 +8,9 @@ from bt_cli.motion.slots import Event
 from bt_cli.output.language import Language, marked
 from bt_cli.output.rows import order_text
 from bt_cli.plan.parts import letters
-from bt_cli.schedule.changes import Changes, NewLeg, Pair
-from bt_cli.schedule.legs import Pace, Rest, accordion_of, legs, local, travel_mm
+from bt_cli.schedule.changes import Changes, NewSegment, Pair
 from bt_cli.schedule.model import Schedule
+from bt_cli.schedule.phases import Interruption, PrescribedPace, accordion_of, bone_travel_mm, local, rate_segments
 from bt_cli.words import clock_text, mm, number
 
 SESSIONS = (marked("session"), marked("sessions"))
@@ -30,7 +30,7 @@ def way_text(way_mm: Fraction, schedule: Schedule, language: Language) -> str:
     return language.say("{degrees} degrees", degrees=number(round(angle_deg, 2)))
 
 
-def rest_line(rest: Rest, language: Language) -> str:
+def rest_line(rest: Interruption, language: Language) -> str:
     """From when to when nothing turns."""
     say, at = language.say, when_text(rest.at, language)
     if rest.until:
@@ -40,16 +40,16 @@ def rest_line(rest: Rest, language: Language) -> str:
     return say("No turns from {at} on, until a new order.", at=at)
 
 
-def leg_lines(new: NewLeg, schedule: Schedule, ordered: Sequence[Event], language: Language) -> Iterator[str]:
+def leg_lines(new: NewSegment, schedule: Schedule, ordered: Sequence[Event], language: Language) -> Iterator[str]:
     """What is new about a leg, if anything is; `ordered` are the orders that only the new schedule follows."""
     say, leg, instead = language.say, new.leg, new.instead and new.instead.pace
     first, last = (when_text(at, language) for at in (new.since, leg.last.at))
-    way_mm = travel_mm(session for session in leg.sessions if local(session) >= new.since)
+    way_mm = bone_travel_mm(session for session in leg.sessions if local(session) >= new.since)
     pace, way = _pace(leg.pace, schedule, language), way_text(abs(way_mm), schedule, language)
     if instead == leg.pace and not new.turns_round:
         return
     if order := accordion_of(schedule, leg.first):
-        halves = [one for one in legs(schedule) if accordion_of(schedule, one.first) == order]
+        halves = [one for one in rate_segments(schedule) if accordion_of(schedule, one.first) == order]
         if order in ordered and leg == halves[0]:  # all its cycles are told as one
             until, said = when_text(halves[-1].last.at, language), order_text(order.entry, language)
             yield say("From {first} to {last}: {order}.", first=first, last=until, order=said)
@@ -66,7 +66,9 @@ def leg_lines(new: NewLeg, schedule: Schedule, ordered: Sequence[Event], languag
         yield from _instead(leg.pace, instead, first, schedule, language)
 
 
-def _instead(pace: Pace, old: Pace, first: str, schedule: Schedule, language: Language) -> Iterator[str]:
+def _instead(
+    pace: PrescribedPace, old: PrescribedPace, first: str, schedule: Schedule, language: Language
+) -> Iterator[str]:
     said, before = (_rate(one, schedule, language) for one in (pace, old))
     if said != before:
         yield language.say("From {first} on: {pace} instead of {before}.", first=first, pace=said, before=before)
@@ -77,12 +79,12 @@ def _instead(pace: Pace, old: Pace, first: str, schedule: Schedule, language: La
         )
 
 
-def _pace(pace: Pace, schedule: Schedule, language: Language) -> str:
+def _pace(pace: PrescribedPace, schedule: Schedule, language: Language) -> str:
     times = ", ".join(map(clock_text, pace.times))
     return language.say("{rate} at {times}", rate=_rate(pace, schedule, language), times=times)
 
 
-def _rate(pace: Pace, schedule: Schedule, language: Language) -> str:
+def _rate(pace: PrescribedPace, schedule: Schedule, language: Language) -> str:
     if pace.rate_mm_per_day is not None:
         return language.say("{mm} a day", mm=mm(pace.rate_mm_per_day))
     step = mm(schedule.actuators[0].step_mm)

@@ -21,7 +21,7 @@ from bt_cli.plan.model import Plan
 from bt_cli.schedule.model import Schedule, Session
 
 
-class Pace(NamedTuple):
+class PrescribedPace(NamedTuple):
     """How fast a leg goes: a rate over the day's times, or with `every_days` one step every so many days."""
 
     phase: str
@@ -30,11 +30,11 @@ class Pace(NamedTuple):
     every_days: int | None = None
 
 
-class Leg(NamedTuple):
+class RateSegment(NamedTuple):
     """Sessions in a row at one pace, with no rest between them; `since` is the local time from which it is ordered."""
 
     sessions: tuple[Session, ...]
-    pace: Pace
+    pace: PrescribedPace
     since: datetime
 
     @property
@@ -50,7 +50,7 @@ class Leg(NamedTuple):
     @property
     def travel_mm(self) -> Fraction:
         """Its signed sum."""
-        return travel_mm(self.sessions)
+        return bone_travel_mm(self.sessions)
 
     @property
     def backward(self) -> bool:
@@ -66,7 +66,7 @@ class Phase(NamedTuple):
     last: Session
 
 
-class Rest(NamedTuple):
+class Interruption(NamedTuple):
     """An order pause or stop: nothing turns from `at` until the session `until`, if there is one."""
 
     at: datetime
@@ -79,7 +79,7 @@ def local(session: Session) -> datetime:
     return session.at.replace(tzinfo=None)
 
 
-def travel_mm(sessions: Iterable[Session]) -> Fraction:
+def bone_travel_mm(sessions: Iterable[Session]) -> Fraction:
     """How far sessions move the bone, signed."""
     return sum((session.delta_mm for session in sessions), Fraction(0))
 
@@ -149,24 +149,24 @@ def recorded_end(plan: Plan, entry: Entry) -> datetime:
     return last_moment(said) if said else entry.moment(plan.protocol.sessions)
 
 
-def legs(schedule: Schedule) -> list[Leg]:
+def rate_segments(schedule: Schedule) -> list[RateSegment]:
     """All legs of a schedule, in order."""
-    rests = [at for at, entry in schedule.events if entry.kind in ("pause", "stop")]
+    interruptions = [at for at, entry in schedule.events if entry.kind in ("pause", "stop")]
 
-    def run(session: Session) -> tuple[Pace, int, datetime | None]:
+    def run(session: Session) -> tuple[PrescribedPace, int, datetime | None]:
         at, accordion = local(session), accordion_of(schedule, session)
-        return pace(schedule, session), sum(rest <= at for rest in rests), accordion and accordion.at
+        return pace(schedule, session), sum(rest <= at for rest in interruptions), accordion and accordion.at
 
-    found: list[Leg] = []
+    found: list[RateSegment] = []
     for key, sessions in groupby(schedule.sessions, key=run):
         them = tuple(sessions)
         first, before = local(them[0]), local(found[-1].last) if found else None
         begun = [at for at, _ in schedule.events if at <= first and (before is None or before < at)]
-        found.append(Leg(them, key[0], max(begun, default=first if found else schedule.start)))
+        found.append(RateSegment(them, key[0], max(begun, default=first if found else schedule.start)))
     return found
 
 
-def pace(schedule: Schedule, session: Session) -> Pace:
+def pace(schedule: Schedule, session: Session) -> PrescribedPace:
     """The pace that the orders up to a session give it."""
     at = local(session)
     past = [event for event in schedule.events if event.at <= at]
@@ -175,13 +175,13 @@ def pace(schedule: Schedule, session: Session) -> Pace:
     times = next((one.sessions for one in reversed(rates) if one.sessions), schedule.plan.protocol.sessions)
     own = _own_order(schedule, session, past)
     if own is None:
-        return Pace(session.phase, rate_mm, times)
+        return PrescribedPace(session.phase, rate_mm, times)
     if own.entry.order == "accordion" and session.phase != "reversal":
         forth = own.entry.forth_rate_mm_per_day or own.entry.rate_mm_per_day
-        return Pace(session.phase, Fraction(forth or 0), own.entry.sessions or times)
+        return PrescribedPace(session.phase, Fraction(forth or 0), own.entry.sessions or times)
     if own.entry.step_every_days:
-        return Pace(session.phase, None, (local(session).time(),), own.entry.step_every_days)
-    return Pace(session.phase, Fraction(own.entry.rate_mm_per_day or 0), own.entry.sessions or times)
+        return PrescribedPace(session.phase, None, (local(session).time(),), own.entry.step_every_days)
+    return PrescribedPace(session.phase, Fraction(own.entry.rate_mm_per_day or 0), own.entry.sessions or times)
 
 
 def _first_rate(plan: Plan) -> Fraction:
@@ -234,8 +234,8 @@ def _latest(past: list[Event], *kinds: str) -> Event | None:
     return next((event for event in reversed(past) if event.entry.kind in kinds), None)
 
 
-def rests(schedule: Schedule) -> Iterator[Rest]:
+def interruptions(schedule: Schedule) -> Iterator[Interruption]:
     """Every pause and stop, with the session at which turning goes on."""
     for at, entry in schedule.events:
         if entry.kind in ("pause", "stop"):
-            yield Rest(at, entry.kind, next((s for s in schedule.sessions if local(s) >= at), None))
+            yield Interruption(at, entry.kind, next((s for s in schedule.sessions if local(s) >= at), None))
