@@ -13,7 +13,7 @@ from bt_cli.plan.parts import level_plans
 from bt_cli.schedule.measured import way_by_reading
 from bt_cli.schedule.model import Schedule, Session
 from bt_cli.schedule.phases import bone_travel_mm, local
-from bt_cli.schedule.position import ways_at
+from bt_cli.schedule.status import ways_at
 from bt_cli.words import day_text, mm, number
 
 OFF_MEASURED_MM = Fraction(2)  # convention: twice what a ruler on a film can be off by

@@ -46,7 +46,7 @@ def _no_structure(schedule: Schedule) -> str | None:
 def _far_off(schedule: Schedule) -> str | None:
     if not schedule.correction:
         return None
-    from bt_cli.schedule.where import days_in_force
+    from bt_cli.schedule.pose_tracking import days_in_force
 
     days = days_in_force(schedule)
     farthest, most_turned = max(days, key=lambda end: end.error_mm), max(days, key=lambda end: end.error_deg)

@@ -13,7 +13,7 @@ from bt_cli.schedule.steps import nearest_step
 from bt_cli.words import clock_text, day_text, mm, number
 
 if TYPE_CHECKING:
-    from bt_cli.schedule.where import Off, Read
+    from bt_cli.schedule.pose_tracking import PoseError, ScalesRead
 
 READ_OFF_MM, READ_OFF_DEG = 1, 1  # convention: six readings put the bone off the plan by more
 ABSURD_MM, ABSURD_DEG = 5, 5  # convention: by more than that a digit is likelier to be wrong than the bone
@@ -22,9 +22,9 @@ ABSURD_MM, ABSURD_DEG = 5, 5  # convention: by more than that a digit is likelie
 class _Misfit(NamedTuple):
     """Six readings that do not go with the plan of their time; None for `off` where no pose has them."""
 
-    read: "Read"
+    read: "ScalesRead"
     what: str
-    off: "Off | None"
+    off: "PoseError | None"
 
     def over(self, most_mm: float, most_deg: float) -> bool:
         """Whether they put the bone further off than so much."""
@@ -44,7 +44,7 @@ def _misfits(schedule: Schedule) -> Iterator[_Misfit]:
 
 def _misfit(schedule: Schedule, entry: Entry) -> _Misfit:
     from bt_cli.frame.hexapod import NoPose
-    from bt_cli.schedule.where import read_pose, reading_of
+    from bt_cli.schedule.pose_tracking import read_pose, reading_of
 
     read = reading_of(schedule, entry)
     what = day_text(read.at) if read.of_day else f"{day_text(read.at)} {clock_text(read.at)}"
@@ -82,15 +82,15 @@ def _misfit_text(schedule: Schedule, misfit: _Misfit) -> str:
     return f"{said}; {worst}; with that the bone is {_off_text(left)} off" if left else f"{said}; {worst}"
 
 
-def _stands_out(schedule: Schedule, read: "Read") -> tuple[int, "Off | None"]:
+def _stands_out(schedule: Schedule, read: "ScalesRead") -> tuple[int, "PoseError | None"]:
     """The strut whose reading, changed alone to what is planned, brings the pose nearest; and how far off it is then.
 
     A mm counts as a degree. Where no such change meets a pose, it is the strut that is read furthest from its plan.
     """
     from bt_cli.frame.hexapod import NoPose
-    from bt_cli.schedule.where import read_pose
+    from bt_cli.schedule.pose_tracking import read_pose
 
-    found: list[tuple[float, int, Off]] = []
+    found: list[tuple[float, int, PoseError]] = []
     for i, (strut, planned_mm) in enumerate(zip(read.readings_mm, read.planned_mm, strict=True)):
         try:
             placed = read_pose(schedule, read._replace(readings_mm={**read.readings_mm, strut: planned_mm}))
@@ -105,7 +105,7 @@ def _stands_out(schedule: Schedule, read: "Read") -> tuple[int, "Off | None"]:
     return apart.index(max(apart)), None
 
 
-def _off_text(off: "Off") -> str:
+def _off_text(off: "PoseError") -> str:
     return f"{mm(_short(off.mm))} and {number(_short(off.deg))} degrees"
 
 

@@ -115,7 +115,7 @@ def _say_where(plan: PlanText, since: int) -> None:
     if not (schedule.correction and read):
         return
     from bt_cli.output.strut_status import read_lines, replan_words
-    from bt_cli.schedule.where import reading_of
+    from bt_cli.schedule.pose_tracking import reading_of
 
     for entry in read:
         found = reading_of(schedule, entry)

@@ -22,7 +22,7 @@ from bt_cli.plan.parts import level_plans
 from bt_cli.schedule.approval import sheet_since
 from bt_cli.schedule.model import Move, Schedule, Session
 from bt_cli.schedule.phases import local, readings_at
-from bt_cli.schedule.position import AT_REST, next_date, resumes, state_at
+from bt_cli.schedule.status import AT_REST, next_date, resumes, state_at
 
 NEAR_DAYS = 7  # convention
 

@@ -12,13 +12,13 @@ from bt_cli.output.staff import in_days, rest_text, time_text, turning_text
 from bt_cli.plan.entries import Entry
 from bt_cli.plan.tissues import limiting
 from bt_cli.schedule.model import Move, Schedule
-from bt_cli.schedule.position import AT_REST, LATENCY, Recorded, Standing
+from bt_cli.schedule.status import AT_REST, LATENCY, CourseStatus, RecordedUntil
 from bt_cli.words import count, day_text, mm, number
 
 Facts = Iterator[tuple[str, str]]
 
 
-def status_facts(report: Report, found: Standing) -> Facts:
+def status_facts(report: Report, found: CourseStatus) -> Facts:
     """A name and a text each: what is told of a course at a time."""
     schedule = report.schedule
     plan = schedule.plan
@@ -32,7 +32,7 @@ def status_facts(report: Report, found: Standing) -> Facts:
     yield from _findings(report)
 
 
-def _along_the_axis(schedule: Schedule, found: Standing) -> Facts:
+def _along_the_axis(schedule: Schedule, found: CourseStatus) -> Facts:
     yield "Done", _done(schedule, found)
     if found.part:
         yield "Ordered part", ordered_text(found.part)
@@ -46,7 +46,7 @@ def _along_the_axis(schedule: Schedule, found: Standing) -> Facts:
     yield from _dates(schedule, found)
 
 
-def _done(schedule: Schedule, found: Standing) -> str:
+def _done(schedule: Schedule, found: CourseStatus) -> str:
     plan, name = schedule.plan, rows.remaining_name(schedule)
     if found.angle_deg is None:
         return f"{mm(found.done_mm)} of {mm(found.total_mm)}, {mm(found.remaining_mm)} {name}"
@@ -55,7 +55,7 @@ def _done(schedule: Schedule, found: Standing) -> str:
     return f"{angle} of {whole} degrees; {arc}, {mm(found.remaining_mm)} {name}"
 
 
-def _scales(schedule: Schedule, found: Standing) -> Facts:
+def _scales(schedule: Schedule, found: CourseStatus) -> Facts:
     """What every scale should show; of several each is told by its letter."""
     planned = "if all was turned as planned and recorded"
     reads = {move.actuator.id: level.read for level in found.levels or (found,) for move in level.scales}
@@ -74,7 +74,7 @@ def _face(face: int | None) -> str:
     return f", nut face {face} shows" if face else ""
 
 
-def _of_struts(schedule: Schedule, found: Standing) -> Facts:
+def _of_struts(schedule: Schedule, found: CourseStatus) -> Facts:
     from bt_cli.output.strut_status import strut_dates, strut_status
 
     yield from strut_status(schedule, found)
@@ -82,7 +82,7 @@ def _of_struts(schedule: Schedule, found: Standing) -> Facts:
     yield from strut_dates(schedule, found)
 
 
-def _phase(schedule: Schedule, found: Standing) -> str:
+def _phase(schedule: Schedule, found: CourseStatus) -> str:
     surgery = schedule.plan.surgery
     after = f"{count((found.at.date() - surgery).days, 'day')} after surgery" if surgery else ""
     if found.state is None:
@@ -98,7 +98,7 @@ def _phase(schedule: Schedule, found: Standing) -> str:
     return f"{turning_text(schedule, found.state, found.at)}; {day}"
 
 
-def _waiting(found: Standing) -> str:
+def _waiting(found: CourseStatus) -> str:
     last = f"since the session of {time_text(found.last.at)}" if found.last else ""
     if found.last and found.last.phase == "reversal":
         return f"waiting for an order after the reversal, {last}"
@@ -107,7 +107,7 @@ def _waiting(found: Standing) -> str:
     return f"at its end {last}"
 
 
-def _next(schedule: Schedule, found: Standing) -> Facts:
+def _next(schedule: Schedule, found: CourseStatus) -> Facts:
     """The next session; of several actuators each that turns then, by its letter."""
     session, name = found.next, "Next session"
     if session is None:
@@ -133,7 +133,7 @@ def _read(schedule: Schedule, read: Entry | None, actuator: str) -> str:
     return f"; {mm(read.readings_mm[actuator])} was read on {time_text(on)}"
 
 
-def _dates(schedule: Schedule, found: Standing) -> Facts:
+def _dates(schedule: Schedule, found: CourseStatus) -> Facts:
     today, last = found.at.date(), schedule.sessions[-1].at.date()
     if schedule.plan.goal.kind == "transport":
         yield "Contact", _contact(schedule, found)
@@ -147,7 +147,7 @@ def _dates(schedule: Schedule, found: Standing) -> Facts:
         yield "Next swap", _swap(schedule, found.swap, today) if found.swap else "none left"
 
 
-def _contact(schedule: Schedule, found: Standing) -> str:
+def _contact(schedule: Schedule, found: CourseStatus) -> str:
     if found.contact is None and schedule.covered_until:
         left = mm(schedule.sessions[-1].remaining_mm)
         return (
@@ -176,7 +176,7 @@ def _swap(schedule: Schedule, on: date, today: date) -> str:
     return f"{in_days(on, today)}{whose}{why}"
 
 
-def _records(recorded: Recorded | None) -> str:
+def _records(recorded: RecordedUntil | None) -> str:
     if recorded is None:
         return "no session of this plan is recorded: all behind count as done as planned"
     said = f"sessions are recorded up to {time_text(recorded.to)}"

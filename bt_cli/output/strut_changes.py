@@ -19,8 +19,17 @@ from bt_cli.output.strut_status import off_text, pace_text, readings_text
 from bt_cli.schedule.changes import Changes
 from bt_cli.schedule.model import Route, Schedule
 from bt_cli.schedule.phases import readings_at
+from bt_cli.schedule.pose_tracking import (
+    compare_pose,
+    correction_course,
+    days_done,
+    movement,
+    planned_pose,
+    pose_by,
+    program_of,
+    route_of,
+)
 from bt_cli.schedule.swaps import Swap
-from bt_cli.schedule.where import days_done, movement, place_of, planned_pose, pose_by, program_of, route_of, six
 from bt_cli.words import clock_text, mm, number
 
 
@@ -73,7 +82,7 @@ def _waypoints(route: Route, language: Language) -> Iterator[str]:
 
 def _against(old: Schedule, pose: Pose, event: Event, language: Language) -> Iterator[str]:
     """What the plan before had for the same time."""
-    say, place = language.say, place_of(old, pose, event.at)
+    say, place = language.say, compare_pose(old, pose, event.at)
     plan, start = off_text(place.off_plan, language), off_text(place.off_start, language)
     left, end = number(round(days_done(old, event.at).left, 2)), off_text(place.off_end, language)
     yield say("That is {plan} off the plan before, and {start} from the start.", plan=plan, start=start)
@@ -95,7 +104,7 @@ class SwapPair(NamedTuple):
 def swap_changes(old: Schedule, new: Schedule) -> Iterator[SwapPair]:
     """The swaps that differ."""
     for actuator in new.actuators:
-        was, now = ([swap for swap in six(one).swaps if swap.strut == actuator.id] for one in (old, new))
+        was, now = ([swap for swap in correction_course(one).swaps if swap.strut == actuator.id] for one in (old, new))
         yield from (SwapPair(actuator.id, a, b) for a, b in zip_longest(was, now) if _told(a) != _told(b))
 
 

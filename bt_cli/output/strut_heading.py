@@ -18,12 +18,12 @@ _NAMED = {REFERENCE: marked("the reference point"), ANY_STRUT: marked("any strut
 
 def correction_facts(schedule: Schedule, language: Language) -> Facts:
     """What is corrected, and in how many days by which limits."""
-    from bt_cli.schedule.where import anew, movement
+    from bt_cli.schedule.pose_tracking import last_replan, movement
 
     say, correction = language.say, schedule.correction
     assert correction  # noqa: S101 - only asked for six struts
     start, *via, end = correction.routes[-1].poses
-    if event := anew(schedule):
+    if event := last_replan(schedule):
         when = f"{language.day(event.at)} {clock_text(event.at)}"
         yield say("Planned anew"), say("from {when} on: start, way, days and limits are those from then on", when=when)
     yield say("Start"), pose_text(start, language)
@@ -44,7 +44,7 @@ def correction_facts(schedule: Schedule, language: Language) -> Facts:
 
 def _deformity(schedule: Schedule, language: Language) -> Facts:
     """What is corrected in clinical terms: what an order to plan anew found left, or what the plan began with."""
-    from bt_cli.schedule.where import anew, corrected_by
+    from bt_cli.schedule.pose_tracking import corrected_by, last_replan
 
     say, plan, found = language.say, schedule.plan, corrected_by(schedule)
     if not (found and plan.mounting and plan.side):
@@ -53,7 +53,7 @@ def _deformity(schedule: Schedule, language: Language) -> Facts:
     said = table_text(deformity, language)
     if event:
         said = say("{said}, left on {date}", said=said, date=language.day(event.at))
-    elif anew(schedule):
+    elif last_replan(schedule):
         said = say("{said}, at the start of the course", said=said)
     yield say("Deformity"), said
     yield say("Mounting"), table_text(plan.mounting, language)
@@ -114,7 +114,7 @@ def _limit(asked: Asked, correction: Correction, language: Language) -> str:
 
 
 def _errors(schedule: Schedule, language: Language) -> str:
-    from bt_cli.schedule.where import days_in_force
+    from bt_cli.schedule.pose_tracking import days_in_force
 
     days = days_in_force(schedule)
     farthest = max(days, key=lambda end: end.error_mm)

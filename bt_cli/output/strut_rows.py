@@ -137,9 +137,9 @@ def start_scales(schedule: Schedule) -> list[Scale]:
 
 def start_readings(schedule: Schedule) -> list[Fraction]:
     """What the scales of strut 1 to 6 show where the plan in force begins: at first, or where it was planned anew."""
-    from bt_cli.schedule.where import anew
+    from bt_cli.schedule.pose_tracking import last_replan
 
-    event = anew(schedule)
+    event = last_replan(schedule)
     return readings_at(schedule, event.at) if event else [one.start_reading_mm for one in schedule.actuators]
 
 

@@ -16,29 +16,29 @@ from bt_cli.output.staff import in_days, strut_names, time_text
 from bt_cli.output.strut_heading import pose_text
 from bt_cli.schedule.model import Schedule, Session
 from bt_cli.schedule.phases import readings_at
-from bt_cli.schedule.position import Standing
-from bt_cli.schedule.swaps import Swap
-from bt_cli.schedule.where import (
-    Off,
-    Read,
+from bt_cli.schedule.pose_tracking import (
+    PoseError,
+    ScalesRead,
+    compare_pose,
+    correction_course,
     days_done,
     last_read,
     left_to_correct,
-    place_of,
     planned_pose,
     program_of,
     read_pose,
     replans,
     route_at,
-    six,
 )
+from bt_cli.schedule.status import CourseStatus
+from bt_cli.schedule.swaps import Swap
 from bt_cli.words import day_text, mm, number
 
 Facts = Iterator[tuple[str, str]]
 _NAMED = {REFERENCE: marked("the reference point"), ANY_STRUT: marked("any strut")}
 
 
-def strut_status(schedule: Schedule, found: Standing) -> Facts:
+def strut_status(schedule: Schedule, found: CourseStatus) -> Facts:
     """A name and a text each: where a correction is at a time, and what is next."""
     at = found.at
     yield "Done", _done(schedule, found)
@@ -50,9 +50,9 @@ def strut_status(schedule: Schedule, found: Standing) -> Facts:
     yield "Next session", _next(schedule, found.next)
 
 
-def strut_dates(schedule: Schedule, found: Standing) -> Facts:
+def strut_dates(schedule: Schedule, found: CourseStatus) -> Facts:
     """The next swaps: which struts, for what, and on which dates they could be."""
-    swaps, today = six(schedule).swaps, found.at.date()
+    swaps, today = correction_course(schedule).swaps, found.at.date()
     coming = [swap for swap in swaps if swap.on >= today]
     if swaps and not coming:
         yield "Next swap", "none left"
@@ -71,7 +71,7 @@ def swap_size_text(swap: Swap) -> str:
     return f"{sizes}; both fit from {first} to {last}"
 
 
-def _done(schedule: Schedule, found: Standing) -> str:
+def _done(schedule: Schedule, found: CourseStatus) -> str:
     days = days_done(schedule, found.at)
     done, whole = (number(round(value, 2)) for value in (days.done, days.done + days.left))
     way, total, rest = (number(round(value, 2)) for value in (found.done_mm, found.total_mm, found.remaining_mm))
@@ -79,9 +79,9 @@ def _done(schedule: Schedule, found: Standing) -> str:
     return f"{done} of {whole} days, {left} left; way {way} of {total} mm, {rest} mm left"
 
 
-def _poses(schedule: Schedule, found: Standing) -> Facts:
+def _poses(schedule: Schedule, found: CourseStatus) -> Facts:
     pose, at = planned_pose(schedule, found.at), found.at
-    place, target = place_of(schedule, pose, at), route_at(schedule, at).poses[-1]
+    place, target = compare_pose(schedule, pose, at), route_at(schedule, at).poses[-1]
     begun = next((event.at for event in reversed(replans(schedule)) if event.at <= at), None)
     start = f"where it was planned anew on {day_text(begun)}" if begun else "the start"
     yield "Pose planned", pose_text(pose, ENGLISH)
@@ -98,7 +98,7 @@ def _next(schedule: Schedule, session: Session | None) -> str:
     return f"{time_text(session.at)}: {turns} mm"
 
 
-def read_lines(schedule: Schedule, read: Read) -> Iterator[str]:
+def read_lines(schedule: Schedule, read: ScalesRead) -> Iterator[str]:
     """What was read off the scales, against what they should have shown, and where it puts the bone."""
     when = f"Read on {day_text(read.at)} before the first turn" if read.of_day else f"Read on {time_text(read.at)}"
     wrong = [
@@ -120,7 +120,7 @@ def read_lines(schedule: Schedule, read: Read) -> Iterator[str]:
         yield f"By them the bone is {off_text(off)} off the plan of then: {pose_text(pose, ENGLISH)}."
 
 
-def replan_words(schedule: Schedule, read: Read) -> str | None:
+def replan_words(schedule: Schedule, read: ScalesRead) -> str | None:
     """What is to be typed to plan anew from six readings; None where they are as planned, or not all were read.
 
     By pairs of struts the bone is where it is planned at a day's beginning and end alone: None between them.
@@ -136,7 +136,7 @@ def replan_words(schedule: Schedule, read: Read) -> str | None:
     return f"{when} {' '.join(f'{strut}={number(value)}' for strut, value in read.readings_mm.items())}"
 
 
-def off_text(off: Off, language: Language = ENGLISH) -> str:
+def off_text(off: PoseError, language: Language = ENGLISH) -> str:
     """How far one pose is from another, to the hundredth."""
     return language.say("{mm} and {degrees}°", mm=mm(_short(off.mm)), degrees=number(_short(off.deg)))
 

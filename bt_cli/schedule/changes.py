@@ -16,7 +16,7 @@ from bt_cli.motion.slots import Event
 from bt_cli.plan.parts import letters
 from bt_cli.schedule.model import Move, Schedule, Session
 from bt_cli.schedule.phases import Interruption, RateSegment, bone_travel_mm, interruptions, local, rate_segments
-from bt_cli.schedule.position import own_turns
+from bt_cli.schedule.status import own_turns
 
 
 class Pair(NamedTuple):

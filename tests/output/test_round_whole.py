@@ -24,7 +24,7 @@ from bt_cli.plan.reading import read_plan
 from bt_cli.plan.source import Source, parse
 from bt_cli.schedule.build import schedule_of
 from bt_cli.schedule.model import Schedule
-from bt_cli.schedule.position import state_at
+from bt_cli.schedule.status import state_at
 from tests import level_plans
 from tests.helpers import PLAN, SAMPLES, bt, goal
 

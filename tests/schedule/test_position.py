@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bt_cli.schedule.model import Schedule
-from bt_cli.schedule.position import Standing, standing
+from bt_cli.schedule.status import CourseStatus, status_at
 from tests import level_plans
 from tests.helpers import read, report
 
@@ -27,8 +27,8 @@ def at(text: str) -> datetime:
     return datetime.strptime(f"2026 {text}", "%Y %d %b %H:%M")  # noqa: DTZ007
 
 
-def where(text: str, *course: dict[str, Any], **changes: Any) -> Standing:
-    return standing(report(course=list(course), **changes).schedule, at(text))
+def where(text: str, *course: dict[str, Any], **changes: Any) -> CourseStatus:
+    return status_at(report(course=list(course), **changes).schedule, at(text))
 
 
 def order(kind: str, on: str, **keys: Any) -> dict[str, Any]:
@@ -149,11 +149,11 @@ def test_the_last_reading_is_told() -> None:
     assert where("2 Feb 08:00", first, second).read is None
 
 
-def stands(text: str, plan: str) -> Standing:
-    return standing(read(plan).schedule, at(text))
+def stands(text: str, plan: str) -> CourseStatus:
+    return status_at(read(plan).schedule, at(text))
 
 
-def shown(found: Standing) -> list[tuple[str, Fraction, int | None]]:
+def shown(found: CourseStatus) -> list[tuple[str, Fraction, int | None]]:
     return [(one.actuator.id, one.reading_mm, one.face) for one in found.scales]
 
 
@@ -217,7 +217,7 @@ def _schedule(text: str) -> Schedule:
 def test_levels_sum_to_the_whole_at_any_time(plan: str, day: int, hour: int, paused: bool, again: bool) -> None:
     """The gap is what all levels have left; and what the rings show is their own way and that of those they carry."""
     course = level_plans.PAUSED * paused + level_plans.ON_AGAIN * (paused and again)
-    found = standing(_schedule(plan + course), datetime(2026, 1, 12) + timedelta(days=day, hours=hour))
+    found = status_at(_schedule(plan + course), datetime(2026, 1, 12) + timedelta(days=day, hours=hour))
     assert found.total_mm == 120 == sum(level.total_mm for level in found.levels)
     assert found.remaining_mm == sum(level.remaining_mm for level in found.levels)
     assert sum(level.shared_mm for level in found.levels) == 0

@@ -25,20 +25,20 @@ from bt_cli.plan.six_struts import PAIRS
 from bt_cli.schedule.forecast import contact_range, frame_time
 from bt_cli.schedule.model import Schedule
 from bt_cli.schedule.phases import reading_after, readings_at
-from bt_cli.schedule.position import standing
-from bt_cli.schedule.where import (
+from bt_cli.schedule.pose_tracking import (
+    compare_pose,
     correction_progress_mm,
     days_done,
     last_read,
     left_to_correct,
-    off,
-    place_of,
     planned_pose,
     pose_by,
+    pose_error,
     read_pose,
     reading_of,
     route_at,
 )
+from bt_cli.schedule.status import status_at
 from tests.helpers import read
 from tests.six import pose, six_plan, struts
 
@@ -74,7 +74,7 @@ def test_the_scales_show_what_the_turns_before_have_made() -> None:
 def test_the_pose_planned_is_that_of_the_scales() -> None:
     found = planned_pose(longer(), DAY_11)
     assert found.translation_mm.tolist() == pytest.approx([0, 0, -160.128], abs=1e-3)
-    place = place_of(longer(), found, DAY_11)
+    place = compare_pose(longer(), found, DAY_11)
     assert place.off_plan == pytest.approx((0, 0), abs=1e-9)
     assert place.off_start == pytest.approx((10.128, 0), abs=1e-3)
     assert place.off_end == pytest.approx((19.872, 0), abs=1e-3)
@@ -93,16 +93,16 @@ def test_days_are_counted_by_what_was_to_be_turned() -> None:
 
 def test_the_way_is_that_of_the_reference_point() -> None:
     assert correction_progress_mm(longer(), DAY_11) == (10, 30)
-    found = standing(longer(), DAY_11)
+    found = status_at(longer(), DAY_11)
     assert (found.done_mm, found.total_mm, found.remaining_mm, found.rate_mm_per_day) == (10, 30, 20, None)
-    assert standing(longer(), datetime(2027, 1, 1)).remaining_mm == 0
+    assert status_at(longer(), datetime(2027, 1, 1)).remaining_mm == 0
 
 
 def test_nothing_of_frame_time_or_contact_is_said() -> None:
     schedule = longer()
     assert frame_time(schedule.plan) is None
     assert contact_range(schedule) is None
-    assert standing(schedule, DAY_11).contact is None
+    assert status_at(schedule, DAY_11).contact is None
 
 
 # ---- planned anew
@@ -144,7 +144,7 @@ def test_the_end_is_that_of_the_orders_until_then() -> None:
     before, after = (route_at(one, at).poses[-1] for at in (DAY_11, NOON))
     assert before is one.correction.ends.poses[-1]
     assert after is one.correction.target
-    assert off(one, before, one.correction.target).deg > 3
+    assert pose_error(one, before, one.correction.target).deg > 3
 
 
 # ---- by what was read
@@ -193,7 +193,7 @@ def test_from_the_day_of_a_swap_on_readings_are_those_of_the_new_strut() -> None
     (swap,) = schedule.correction.swaps
     on = datetime.combine(swap.on, datetime.min.time())
     assert readings_at(schedule, on)[2] == swap.after_mm == readings_at(schedule, on)[0] - 5
-    assert place_of(schedule, planned_pose(schedule, on), on).off_plan == pytest.approx((0, 0), abs=1e-9)
+    assert compare_pose(schedule, planned_pose(schedule, on), on).off_plan == pytest.approx((0, 0), abs=1e-9)
     shown = planned_pose(schedule, on).translation_mm.tolist()
     assert shown == pytest.approx([0, 0, shown[2]], abs=1e-6)
 

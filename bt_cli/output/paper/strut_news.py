@@ -14,7 +14,7 @@ from bt_cli.output.strut_status import readings_text
 from bt_cli.schedule.changes import Changes
 from bt_cli.schedule.model import Schedule, Session
 from bt_cli.schedule.phases import local, readings_at
-from bt_cli.schedule.where import route_of
+from bt_cli.schedule.pose_tracking import route_of
 
 
 def strut_news(

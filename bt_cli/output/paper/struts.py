@@ -14,8 +14,8 @@ from bt_cli.output.report import Report
 from bt_cli.output.strut_rows import COLOURS, start_readings, start_scales, swaps_of
 from bt_cli.schedule.model import Schedule
 from bt_cli.schedule.phases import reading_after
+from bt_cli.schedule.pose_tracking import last_replan
 from bt_cli.schedule.swaps import Scale, Swap
-from bt_cli.schedule.where import anew
 from bt_cli.words import clock_text, mm, number
 
 
@@ -79,7 +79,7 @@ def _struts(report: Report, language: Language) -> dict[str, Any]:
             *(number(reading_after(schedule, one, schedule.sessions[-1])) for one in schedule.actuators),
         ],
     ]
-    if event := anew(schedule):
+    if event := last_replan(schedule):
         planned_anew = say("Planned anew, {date}", date=language.day(event.at))
         lines.insert(1, [planned_anew, *map(number, start_readings(schedule))])
     sizes = [

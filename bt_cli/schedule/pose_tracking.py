@@ -28,24 +28,24 @@ from bt_cli.plan.six_struts import STRUTS
 from bt_cli.schedule.correction_plan import scales_on
 from bt_cli.schedule.model import Correction, DayEnd, Route, Schedule
 from bt_cli.schedule.phases import local, readings_at
-from bt_cli.schedule.position import state_at
+from bt_cli.schedule.status import state_at
 from bt_cli.schedule.swaps import NM
 
 
-class Off(NamedTuple):
+class PoseError(NamedTuple):
     """How far one pose is from another."""
 
     mm: float
     deg: float
 
 
-class Place(NamedTuple):
+class PoseComparison(NamedTuple):
     """A pose, and how far it is from the one planned for its time, and from both ends of the route then in force."""
 
     pose: Pose
-    off_plan: Off
-    off_start: Off
-    off_end: Off
+    off_plan: PoseError
+    off_start: PoseError
+    off_end: PoseError
 
 
 class DaysDone(NamedTuple):
@@ -55,7 +55,7 @@ class DaysDone(NamedTuple):
     left: Fraction
 
 
-class Read(NamedTuple):
+class ScalesRead(NamedTuple):
     """What somebody read off the scales, by strut, before a session of that time; and what they should have shown.
 
     `of_day`: only the day was said, which means before its first session.
@@ -67,7 +67,7 @@ class Read(NamedTuple):
     planned_mm: list[Fraction]
 
 
-def six(schedule: Schedule) -> Correction:
+def correction_course(schedule: Schedule) -> Correction:
     """The correction of a schedule that has one."""
     assert schedule.correction  # noqa: S101 - only asked for six struts
     return schedule.correction
@@ -75,7 +75,7 @@ def six(schedule: Schedule) -> Correction:
 
 def pose_by(schedule: Schedule, readings_mm: Sequence[Fraction | Decimal], at: datetime) -> Pose:
     """The pose of six readings at a time, in the order of the struts. Raises NoPose where there is none."""
-    correction = six(schedule)
+    correction = correction_course(schedule)
     scales = scales_on(schedule.plan, correction.swaps, at.date())
     zeros_mm = [scale.zero_nm / NM for scale in scales]
     lengths_mm = [float(read) + zero for read, zero in zip(readings_mm, zeros_mm, strict=True)]
@@ -88,39 +88,39 @@ def planned_pose(schedule: Schedule, at: datetime) -> Pose:
     return pose_by(schedule, readings_at(schedule, at), at)
 
 
-def off(schedule: Schedule, one: Pose, other: Pose) -> Off:
+def pose_error(schedule: Schedule, one: Pose, other: Pose) -> PoseError:
     """How far one pose is from another: mm at the reference point, and degrees."""
-    point_mm = six(schedule).ends.reference_mm[None]
+    point_mm = correction_course(schedule).ends.reference_mm[None]
     shift_mm = float(np.linalg.norm(one.apply(point_mm) - other.apply(point_mm)))
-    return Off(shift_mm, angle_between_deg(one, other))
+    return PoseError(shift_mm, angle_between_deg(one, other))
 
 
-def place_of(schedule: Schedule, pose: Pose, at: datetime) -> Place:
+def compare_pose(schedule: Schedule, pose: Pose, at: datetime) -> PoseComparison:
     """A pose as a schedule sees it at a time."""
     route = route_at(schedule, at)
     others = planned_pose(schedule, at), route.poses[0], route.poses[-1]
-    return Place(pose, *(off(schedule, pose, other) for other in others))
+    return PoseComparison(pose, *(pose_error(schedule, pose, other) for other in others))
 
 
 def route_at(schedule: Schedule, at: datetime) -> Route:
     """The poses through which the correction is to go, by the orders until a time."""
-    return six(schedule).routes[len(_replans_until(schedule, at))]
+    return correction_course(schedule).routes[len(_replans_until(schedule, at))]
 
 
-def movement(schedule: Schedule, route: Route) -> Off:
+def movement(schedule: Schedule, route: Route) -> PoseError:
     """How far a route goes: mm of the reference point along straight lines, and degrees of the ring."""
-    legs = [off(schedule, a, b) for a, b in pairwise(route.poses)]
-    return Off(sum(leg.mm for leg in legs), sum(leg.deg for leg in legs))
+    legs = [pose_error(schedule, a, b) for a, b in pairwise(route.poses)]
+    return PoseError(sum(leg.mm for leg in legs), sum(leg.deg for leg in legs))
 
 
-def anew(schedule: Schedule) -> Event | None:
+def last_replan(schedule: Schedule) -> Event | None:
     """The last order to plan anew, from which the plan in force begins; None where it is the plan's own."""
     return next(reversed(replans(schedule)), None)
 
 
 def days_in_force(schedule: Schedule) -> tuple[DayEnd, ...]:
     """The days' ends of the plan in force; one that has none yet has the last that there is."""
-    days, programs = six(schedule).days, six(schedule).programs
+    days, programs = correction_course(schedule).days, correction_course(schedule).programs
     since = _day(schedule, programs[-1][0]) if len(programs) > 1 else 0
     return tuple(end for end in days if end.day >= since) or days[-1:]
 
@@ -140,12 +140,12 @@ def replans(schedule: Schedule) -> list[Event]:
 
 def program_of(schedule: Schedule, event: Event | None) -> Program:
     """The days and limits that an order to plan anew has brought; without one, those of the plan itself."""
-    return six(schedule).programs[_place_of_program(schedule, event)][1]
+    return correction_course(schedule).programs[_place_of_program(schedule, event)][1]
 
 
 def route_of(schedule: Schedule, event: Event) -> Route:
     """The poses through which an order to plan anew goes, and the waypoints that it leaves out."""
-    return six(schedule).routes[_place_of_program(schedule, event)]
+    return correction_course(schedule).routes[_place_of_program(schedule, event)]
 
 
 def _place_of_program(schedule: Schedule, event: Event | None) -> int:
@@ -155,7 +155,7 @@ def _place_of_program(schedule: Schedule, event: Event | None) -> int:
 def days_done(schedule: Schedule, at: datetime) -> DaysDone:
     """How far along its days a correction is at a time, by the orders until then."""
     events = _replans_until(schedule, at)
-    since = six(schedule).programs[len(events)][0]
+    since = correction_course(schedule).programs[len(events)][0]
     slots = _run(schedule, at)
     a_day, made = len(schedule.plan.slots), sum(slot < since for slot in slots)
     whole = sum(program_of(schedule, events[-1] if events else None).days)
@@ -180,7 +180,7 @@ def _run(schedule: Schedule, until: datetime) -> list[datetime]:
     ]
 
 
-def reading_of(schedule: Schedule, entry: Entry) -> Read:
+def reading_of(schedule: Schedule, entry: Entry) -> ScalesRead:
     """What an entry says of the scales; an order to plan anew at that very time is a plan for later entries alone."""
     at, course = entry.moment(schedule.plan.protocol.sessions), schedule.plan.course
     later = course[next(i for i, one in enumerate(course) if one is entry) :]
@@ -189,22 +189,22 @@ def reading_of(schedule: Schedule, entry: Entry) -> Read:
     ]
     before = schedule._replace(events=tuple(e for e in schedule.events if e not in yet))
     read = {strut: Fraction(value) for strut, value in sorted((entry.readings_mm or {}).items())}
-    return Read(at, entry.day is not None, read, readings_at(before, at))
+    return ScalesRead(at, entry.day is not None, read, readings_at(before, at))
 
 
-def last_read(schedule: Schedule, at: datetime) -> Read | None:
+def last_read(schedule: Schedule, at: datetime) -> ScalesRead | None:
     """The last record of what scales showed, up to a time."""
     times = schedule.plan.protocol.sessions
     reads = [entry for entry in schedule.plan.course if entry.record == "reading" and entry.moment(times) <= at]
     return reading_of(schedule, max(reads, key=lambda entry: entry.moment(times))) if reads else None
 
 
-def read_pose(schedule: Schedule, read: Read) -> tuple[Pose, Off] | None:
+def read_pose(schedule: Schedule, read: ScalesRead) -> tuple[Pose, PoseError] | None:
     """Where six readings put the bone, and how far that is off the plan; None where not all six were read."""
     if len(read.readings_mm) < STRUTS:
         return None
     pose = pose_by(schedule, list(read.readings_mm.values()), read.at)
-    return pose, off(schedule, pose, pose_by(schedule, read.planned_mm, read.at))
+    return pose, pose_error(schedule, pose, pose_by(schedule, read.planned_mm, read.at))
 
 
 def left_to_correct(schedule: Schedule, pose: Pose, target: Pose, on: date) -> Deformity | None:

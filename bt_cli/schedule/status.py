@@ -25,7 +25,7 @@ AT_REST = ("paused", "stopped")
 _OWN_DISTANCE = ("reverse", "accordion", "compress", "extend")
 
 
-class Part(NamedTuple):
+class OrderProgress(NamedTuple):
     """How far an order with a distance of its own has come: mm turned of those ordered, in its direction.
 
     Of an accordion they are those of both ways.
@@ -36,7 +36,7 @@ class Part(NamedTuple):
     ordered_mm: Fraction
 
 
-class Shown(NamedTuple):
+class ScaleStatus(NamedTuple):
     """What the scale of an actuator should show, and the face of its nuts, where it has faces."""
 
     actuator: Actuator
@@ -44,14 +44,14 @@ class Shown(NamedTuple):
     face: int | None
 
 
-class Recorded(NamedTuple):
+class RecordedUntil(NamedTuple):
     """The last session time that is recorded, and the sessions since then that are not."""
 
     to: datetime
     missing: tuple[Session, ...]
 
 
-class Standing(NamedTuple):
+class CourseStatus(NamedTuple):
     """Where a course is. `done_mm` of `total_mm` are done, `remaining_mm` are left.
 
     `state` is None before the clock start; `resumes` is an order that already ends the pause or stop. `day` 1 is the
@@ -71,8 +71,8 @@ class Standing(NamedTuple):
     remaining_mm: Fraction
     shared_mm: Fraction
     angle_deg: Fraction | None
-    scales: tuple[Shown, ...]
-    part: Part | None
+    scales: tuple[ScaleStatus, ...]
+    part: OrderProgress | None
     last: Session | None
     next: Session | None
     contact: date | None
@@ -81,29 +81,29 @@ class Standing(NamedTuple):
     ordered_mm_per_day: Fraction
     rate_mm_per_day: Fraction | None
     whole_days: int
-    recorded: Recorded | None
+    recorded: RecordedUntil | None
     read: Entry | None
-    levels: "tuple[Standing, ...]" = ()
+    levels: "tuple[CourseStatus, ...]" = ()
 
 
-def standing(schedule: Schedule, at: datetime) -> Standing:
+def status_at(schedule: Schedule, at: datetime) -> CourseStatus:
     """Where the course of a schedule is at a local time of its plan's zone."""
     behind = [session for session in schedule.sessions if local(session) < at]
     ways = list(_level_ways(schedule, behind[-1] if behind else None, at))
     own = [way for plan, way in ways if plan.goal.kind == schedule.plan.goal.kind]
     whole = Progress(*(sum(values, Fraction(0)) for values in zip(*own, strict=True)))
     of_level = {plan.level.name: way for plan, way in ways}
-    levels = tuple(_standing(level, of_level[level.plan.level.name], at) for level in schedule.levels)
-    return _standing(schedule, whole, at)._replace(levels=levels)
+    levels = tuple(_status(level, of_level[level.plan.level.name], at) for level in schedule.levels)
+    return _status(schedule, whole, at)._replace(levels=levels)
 
 
-def _standing(schedule: Schedule, way: Progress, at: datetime) -> Standing:
+def _status(schedule: Schedule, way: Progress, at: datetime) -> CourseStatus:
     """The same of a whole, or of a level alone, which has come so far."""
     behind = [session for session in schedule.sessions if local(session) < at]
     plan, state, total_mm = schedule.plan, state_at(schedule, at), way.done_mm + way.remaining_mm
     rate, days = (None, 0) if schedule.correction else _mean_rate(schedule, behind, way, at)
     angle_deg = plan.goal.angle_deg if plan.frame.hinge else None
-    return Standing(
+    return CourseStatus(
         at=at,
         state=state,
         resumes=resumes(schedule, state, at),
@@ -139,18 +139,18 @@ def own_turns(level: Schedule) -> list[Session]:
     return [session for session in level.sessions if not is_at_rest(session)]
 
 
-def _scales(schedule: Schedule, behind: Sequence[Session], at: datetime) -> Iterator[Shown]:
+def _scales(schedule: Schedule, behind: Sequence[Session], at: datetime) -> Iterator[ScaleStatus]:
     steps = dict.fromkeys((actuator.id for actuator in schedule.actuators), 0)
     for move in (move for session in behind for move in session.moves):
         steps[move.actuator.id] += move.steps
     for actuator, reading_mm in zip(schedule.actuators, readings_at(schedule, at), strict=True):
-        yield Shown(actuator, reading_mm, actuator.face(steps[actuator.id]))
+        yield ScaleStatus(actuator, reading_mm, actuator.face(steps[actuator.id]))
 
 
 def _level_ways(schedule: Schedule, last: Session | None, at: datetime) -> Iterator[tuple[Plan, Progress]]:
     """How far each level of the plan has come at a time, also one that never turns; `last` is the last session."""
     if schedule.correction:
-        from bt_cli.schedule.where import correction_progress_mm
+        from bt_cli.schedule.pose_tracking import correction_progress_mm
 
         come_mm, total_mm = correction_progress_mm(schedule, at)
         yield schedule.plan, Progress(total_mm - come_mm, come_mm, Fraction(0))
@@ -221,7 +221,7 @@ def _signed_mm(schedule: Schedule, entry: Entry) -> Fraction:
     return Fraction(entry.distance_mm or 0) * (-1 if back else 1)
 
 
-def _part(schedule: Schedule, behind: list[Session], at: datetime) -> Part | None:
+def _part(schedule: Schedule, behind: list[Session], at: datetime) -> OrderProgress | None:
     """The last order with a distance of its own, unless the course has turned to something else since."""
     latest = None
     for event in _before(schedule, at, *_OWN_DISTANCE, "rate", "remaining"):
@@ -232,11 +232,11 @@ def _part(schedule: Schedule, behind: list[Session], at: datetime) -> Part | Non
     if latest.entry.order == "accordion":
         made_mm = sum((abs(session.delta_mm) for session in own), Fraction(0))
         both_ways_mm = Fraction(ordered_mm) * 2 * (latest.entry.cycles or 0)
-        return Part(latest.entry, made_mm, both_ways_mm) if made_mm <= both_ways_mm else None
+        return OrderProgress(latest.entry, made_mm, both_ways_mm) if made_mm <= both_ways_mm else None
     since = {state.name for state in schedule.states if latest.at <= state.at <= at}
     if len(since.difference(AT_REST, ("waiting",))) > 1:
         return None
-    return Part(latest.entry, abs(bone_travel_mm(own)), Fraction(ordered_mm))
+    return OrderProgress(latest.entry, abs(bone_travel_mm(own)), Fraction(ordered_mm))
 
 
 def _ordered_rate(schedule: Schedule, at: datetime) -> Fraction:
@@ -268,10 +268,10 @@ def _to_goal(level: Schedule, kind: str) -> Iterator[Session]:
         yield from (session for session in own_turns(level) if session.phase in (phase, "reversal"))
 
 
-def _recorded(schedule: Schedule, behind: list[Session]) -> Recorded | None:
+def _recorded(schedule: Schedule, behind: list[Session]) -> RecordedUntil | None:
     """What is recorded of the sessions behind; None where no session of this plan ever was."""
     to = recorded_until(schedule)
-    return Recorded(to, tuple(session for session in behind if local(session) > to)) if to else None
+    return RecordedUntil(to, tuple(session for session in behind if local(session) > to)) if to else None
 
 
 def _read(schedule: Schedule, at: datetime) -> Entry | None:
