@@ -51,7 +51,7 @@ def _misread(schedule: Schedule) -> Iterator[Misread]:
             nearest_mm = min(max(reading_mm, min(planned)), max(planned))
             if abs(reading_mm - nearest_mm) > actuator.step_mm:
                 who = f"strut {name}" if schedule.correction else name
-                text = f"{who} read {mm(reading_mm)} on {when(schedule, entry)}, where the plan says {_span(planned)}"
+                text = f"{who} read {mm(reading_mm)} on {entry_time(schedule, entry)}, where the plan says {_span(planned)}"
                 yield Misread(place, name, reading_mm - nearest_mm, text)
 
 
@@ -107,7 +107,7 @@ def _xray_disagrees(schedule: Schedule) -> str | None:
         if not planned or entry.gap_mm is None or answered(schedule, place):
             continue
         if not min(planned) - XRAY_TOLERANCE_MM <= entry.gap_mm <= max(planned) + XRAY_TOLERANCE_MM:
-            said = f"X-ray showed a gap of {mm(entry.gap_mm)} on {when(schedule, entry)}"
+            said = f"X-ray showed a gap of {mm(entry.gap_mm)} on {entry_time(schedule, entry)}"
             return f"{said}, where the plan says {_span(planned)}"
     return None
 
@@ -143,7 +143,7 @@ def _span(planned: list[Fraction]) -> str:
     return mm(low) if low == high else f"{mm(low)} to {mm(high)}"
 
 
-def when(schedule: Schedule, entry: Entry) -> str:
+def entry_time(schedule: Schedule, entry: Entry) -> str:
     """When an entry is of, "Sun 1 Feb 2026 12:30"."""
     at = entry.moment(schedule.plan.protocol.sessions)
     return day_text(at) if entry.on else f"{day_text(at)} {clock_text(at)}"

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from fractions import Fraction
 
-from bt_cli.checks.rule import CONVENTION, Rule, each_level, level_name, makes_regenerate
+from bt_cli.checks.rule import CONVENTION, Rule, each_level, level_label, makes_regenerate
 from bt_cli.frame.mechanisms import kinematics_for
 from bt_cli.plan.model import distance_key
 from bt_cli.schedule.model import Schedule
@@ -123,7 +123,7 @@ def _stays_short(schedule: Schedule) -> str | None:
 
 def _ends_apart(schedule: Schedule) -> str | None:
     """Levels that close one gap, and the days on which their own bone goes its last."""
-    ends = [(_last_own(part), level_name(part)) for part in schedule.levels if part.plan.goal.kind == "transport"]
+    ends = [(_last_own(part), level_label(part)) for part in schedule.levels if part.plan.goal.kind == "transport"]
     if len(ends) < 2 or schedule.covered_until:
         return None
     return _apart(sorted(ends))

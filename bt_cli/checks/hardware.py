@@ -6,7 +6,7 @@ from fractions import Fraction
 from itertools import accumulate, pairwise
 from typing import NamedTuple
 
-from bt_cli.checks.rule import CONVENTION, Rule, each_level, level_name
+from bt_cli.checks.rule import CONVENTION, Rule, each_level, level_label
 from bt_cli.frame.actuator import Actuator
 from bt_cli.plan.parts import carriers, level_plans
 from bt_cli.schedule.model import Schedule
@@ -102,7 +102,7 @@ def _who(schedule: Schedule, part: Schedule, actuator: Actuator) -> str:
     """Whose travel it is, "B (level distal): ", where there is more than one thing to turn."""
     if len(schedule.actuators) == 1:
         return ""
-    return f"{actuator.id} ({level_name(part)}): " if len(schedule.levels) > 1 else f"{actuator.id}: "
+    return f"{actuator.id} ({level_label(part)}): " if len(schedule.levels) > 1 else f"{actuator.id}: "
 
 
 def _swap_without_review(schedule: Schedule) -> str | None:

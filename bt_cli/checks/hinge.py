@@ -6,7 +6,7 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import NamedTuple
 
-from bt_cli.checks.course import seen, when
+from bt_cli.checks.course import entry_time, seen
 from bt_cli.checks.rate import Ordered, of_tissues, ordered_rates
 from bt_cli.checks.rule import CONVENTION, Rule
 from bt_cli.frame.mechanisms import kinematics_for
@@ -83,9 +83,7 @@ def _uneven(schedule: Schedule) -> str | None:
         if _size(worst) > UNEVEN_MM:
             word = "longer" if worst.mm > 0 else "shorter"
             off = mm(abs(round(worst.mm, 1)))
-            return (
-                f"by what was read on {when(schedule, entry)}, rod {worst.rod} is {off} {word} than fits rod {worst.by}"
-            )
+            return f"by what was read on {entry_time(schedule, entry)}, rod {worst.rod} is {off} {word} than fits rod {worst.by}"
     return None
 
 

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from fractions import Fraction
 from typing import NamedTuple
 
-from bt_cli.checks.course import pressed_mm, seen, when
+from bt_cli.checks.course import entry_time, pressed_mm, seen
 from bt_cli.checks.rule import CONVENTION, Rule, each_level
 from bt_cli.motion.slots import Event
 from bt_cli.plan.entries import Entry
@@ -46,7 +46,7 @@ def by_film(schedule: Schedule, event: Event) -> Measured | None:
         return None
     if not film.gap_mm and pressed_mm(goal):
         return None  # how far ends are pressed together no gap shows
-    text = f"the X-ray of {when(schedule, film)} showed {mm(film.gap_mm)}"
+    text = f"the X-ray of {entry_time(schedule, film)} showed {mm(film.gap_mm)}"
     turned_mm = [_turned_mm(schedule, since, event.at) for since in _moments(schedule, film, event.at)]
     lefts_mm = [Fraction(film.gap_mm) + pressed_mm(goal) - one_mm for one_mm in turned_mm]
     return Measured(text, max(turned_mm), min(lefts_mm), max(lefts_mm))
@@ -100,7 +100,7 @@ def _read(part: Schedule, i: int, entry: Entry, event: Event) -> Measured:
         turned_mm.append(_turned_mm(part, at, event.at))
         lefts_mm.append(whole_mm - way_by_reading(part, i, at, reading_mm) - turned_mm[-1])
     return Measured(
-        f"{letter} read {mm(reading_mm)} on {when(part, entry)}", max(turned_mm), min(lefts_mm), max(lefts_mm)
+        f"{letter} read {mm(reading_mm)} on {entry_time(part, entry)}", max(turned_mm), min(lefts_mm), max(lefts_mm)
     )
 
 

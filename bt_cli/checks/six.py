@@ -25,7 +25,7 @@ def _near_axis(schedule: Schedule) -> str | None:
     ]
     if not near:
         return None
-    asked = {asked.limit.name: asked.days for asked in correction.programs[-1][1].asked}
+    asked = {asked.limit.name: asked.days for asked in correction.programs[-1][1].demands}
     days = ", ".join(f"{name} would ask for {asked[name]} days" for name, distance in found if distance < NEAR_AXIS_MM)
     return f"{', '.join(near)} and limits next to nothing (alone {days})"
 
@@ -62,7 +62,7 @@ def _far_off(schedule: Schedule) -> str | None:
 def _held_lower(schedule: Schedule) -> str | None:
     if not schedule.correction:
         return None
-    for asked in schedule.correction.programs[-1][1].asked:
+    for asked in schedule.correction.programs[-1][1].demands:
         if asked.limit.column is None and min(asked.limit.held_mm) < asked.limit.most_mm:
             per = "session" if asked.limit.a_session else "day"
             held = mm(min(asked.limit.held_mm))
@@ -74,7 +74,7 @@ def _more_days(schedule: Schedule) -> str | None:
     if not schedule.correction:
         return None
     at, program = schedule.correction.programs[-1]
-    if program.asked and sum(program.days) > program.least_days:
+    if program.demands and sum(program.days) > program.least_days:
         since = f" from {day_text(at)}" if len(schedule.correction.programs) > 1 else ""
         return f"{sum(program.days)} days are ordered{since}, where the limits ask for {program.least_days}"
     return None

@@ -120,7 +120,7 @@ def _sessions(text: str) -> object:
 
     if re.fullmatch(r"[1-9]\d*", text.strip()):
         values.whole(1, 24, "sessions a day").read(int(text))
-        return values.spread(int(text))
+        return values.spread_times(int(text))
     if ":" not in text:
         raise values.Wrong("must be clock times, such as 08:00,20:00, or how many a day, such as 4")
     return values.clocks([one.strip() for one in text.split(",")])

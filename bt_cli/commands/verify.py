@@ -31,13 +31,13 @@ def verify(
     """Check a hexapod table that somebody else made: path, end, limits, ranges, columns or signs mixed up."""
     from shutil import get_terminal_size
 
-    from bt_cli.output.verdict import facts, row_lines, wrapped
+    from bt_cli.output.verdict import row_lines, verdict_facts, wrapped_facts
     from bt_cli.plan.source import shown
 
     asked, judged = _judged(table, plan)
     width = max(get_terminal_size().columns, _NARROWEST)
     lines = [line for one in judged for line in (*row_lines(one.verdict, width), "")] if every_row else []
-    text = "\n".join([*lines, *wrapped(list(facts(judged, asked, shown(table.name))), width)])
+    text = "\n".join([*lines, *wrapped_facts(list(verdict_facts(judged, asked, shown(table.name))), width)])
     if not (sys.stdout.encoding or "").lower().startswith("utf"):
         from bt_cli.output.rows import ascii_only
 

@@ -15,7 +15,7 @@ from itertools import groupby
 
 from bt_cli.errors import KeyPath, Problem
 from bt_cli.motion.planner import MotionPlanner, is_pulled
-from bt_cli.motion.records import when
+from bt_cli.motion.records import record_time
 from bt_cli.motion.slots import Event, SessionSlot, Skipped, State
 from bt_cli.plan.model import Plan
 from bt_cli.plan.parts import carriers, letters, level_plans
@@ -55,7 +55,10 @@ class MultiLevelPlanner:
         while dues := [(*due, i) for i, planner in enumerate(self.planners) if (due := planner.due)]:
             at, turns, first = min(dues)
             if turns:
-                yield at, {i: slot for when, _, i in dues if when == at and (slot := self.planners[i].step())}
+                yield (
+                    at,
+                    {i: slot for record_time, _, i in dues if record_time == at and (slot := self.planners[i].step())},
+                )
             else:
                 lent = {lender for (lender, _), owed_mm in self._owed().items() if owed_mm}
                 for i, planner in enumerate(self.planners):
@@ -102,7 +105,7 @@ class MultiLevelPlanner:
             path = ("course", place)
             for letter in sorted(entry.steps or {}) if path not in told else ():
                 if not any(place in self.planners[i].records.met for i in turning[letter]):
-                    yield Problem(path, f"record done {when(entry)}: {letter} has no session then")
+                    yield Problem(path, f"record done {record_time(entry)}: {letter} has no session then")
 
     @property
     def events(self) -> list[Event]:

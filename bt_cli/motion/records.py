@@ -125,7 +125,7 @@ def _begin(said: date) -> datetime:
     return said if isinstance(said, datetime) else datetime.combine(said, time.min)
 
 
-def when(entry: Entry) -> str:
+def record_time(entry: Entry) -> str:
     """The time that a record speaks of, in words."""
     return _when(_span(0, entry))
 

@@ -73,7 +73,7 @@ class CalendarStyle(NamedTuple):
     since: int = 0
 
 
-class Wanted(NamedTuple):
+class WantedEvent(NamedTuple):
     """An event that the file is to have: of a session or of a milestone, as it is since a revision."""
 
     uid: str
@@ -107,23 +107,23 @@ def calendars(
     return files
 
 
-def _wanted(report: Report, style: CalendarStyle, step: Callable[[], None]) -> Iterator[Wanted]:
+def _wanted(report: Report, style: CalendarStyle, step: Callable[[], None]) -> Iterator[WantedEvent]:
     """What the file is to have. What is gone is gone whatever the report's `until`, which cancels nothing."""
     schedule, plan, past = report.schedule, report.schedule.plan, past_of(report.schedule, step)
     shown = [m for m in _shown(schedule, style) if not report.until or m.on <= report.until]
     there = [(session_uid(plan, s), s) for s in report.sessions] + [(milestone_uid(plan, m), m) for m in shown]
     for uid, what in there:
         if style.scope != "changes" or past.since[uid] > style.since:
-            yield Wanted(uid, what, past.since[uid], style.scope == "cancel")
+            yield WantedEvent(uid, what, past.since[uid], style.scope == "cancel")
     if style.scope == "all":
         return
     kinds = _shown_kinds(style)
     for uid, (what, last) in past.gone.items():
         if (style.scope != "changes" or last >= style.since) and getattr(what, "kind", kinds[0]) in kinds:
-            yield Wanted(uid, what, plan.revision, cancelled=True)
+            yield WantedEvent(uid, what, plan.revision, cancelled=True)
 
 
-def _events(report: Report, wanted: Sequence[Wanted], style: CalendarStyle) -> Iterator[Event]:
+def _events(report: Report, wanted: Sequence[WantedEvent], style: CalendarStyle) -> Iterator[Event]:
     schedule, say = report.schedule, style.language.say
     stamp, revision = _stamp(schedule), schedule.plan.revision
     reminder = _pattern(stamp, revision, say("Reminder"), timedelta(minutes=-style.alarm_minutes_before))
@@ -235,7 +235,9 @@ def _event(pattern: Event, uid: str, summary: str, start: date, end: date) -> Ev
     return event
 
 
-def _reminder(one: Wanted, session: Session, place: tuple[int, int], style: CalendarStyle, pattern: Event) -> Event:
+def _reminder(
+    one: WantedEvent, session: Session, place: tuple[int, int], style: CalendarStyle, pattern: Event
+) -> Event:
     """The revision that its title says is the one in which it last changed."""
     values = {"number": place[0], "total": place[1], "revision": one.since}
     title = style.language.say("Reminder {number} of {total} · plan {revision}", **values)
@@ -358,7 +360,7 @@ def instants(data: bytes) -> dict[str, datetime]:
     return found
 
 
-def _compare(files: Sequence[bytes], wanted: Sequence[Wanted]) -> None:
+def _compare(files: Sequence[bytes], wanted: Sequence[WantedEvent]) -> None:
     """See that the files hold every session at its instant, and every event under a UID of its own."""
     whole = b"".join(files)
     timed = {uid: start for data in files for uid, start in instants(data).items()}

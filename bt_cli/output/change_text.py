@@ -8,7 +8,7 @@ from bt_cli.motion.slots import Event
 from bt_cli.output.language import Language, marked
 from bt_cli.output.rows import order_text
 from bt_cli.plan.parts import letters
-from bt_cli.schedule.changes import Changes, NewSegment, Pair
+from bt_cli.schedule.changes import NewSegment, Pair, ScheduleChanges
 from bt_cli.schedule.model import Schedule
 from bt_cli.schedule.phases import Interruption, PrescribedPace, accordion_of, bone_travel_mm, local, rate_segments
 from bt_cli.words import clock_text, mm, number
@@ -21,7 +21,7 @@ def level_name(schedule: Schedule, name: str, language: Language) -> str:
     return language.say("{level} ({letters})", level=name, letters=", ".join(letters(schedule.plan)[name]))
 
 
-def way_text(way_mm: Fraction, schedule: Schedule, language: Language) -> str:
+def bone_way_text(way_mm: Fraction, schedule: Schedule, language: Language) -> str:
     """A way in mm of bone; of a hinge in degrees."""
     plan = schedule.plan
     if not (plan.frame.hinge and plan.goal.angle_deg):
@@ -45,7 +45,7 @@ def leg_lines(new: NewSegment, schedule: Schedule, ordered: Sequence[Event], lan
     say, leg, instead = language.say, new.leg, new.instead and new.instead.pace
     first, last = (when_text(at, language) for at in (new.since, leg.last.at))
     way_mm = bone_travel_mm(session for session in leg.sessions if local(session) >= new.since)
-    pace, way = _pace(leg.pace, schedule, language), way_text(abs(way_mm), schedule, language)
+    pace, way = _pace(leg.pace, schedule, language), bone_way_text(abs(way_mm), schedule, language)
     if instead == leg.pace and not new.turns_round:
         return
     if order := accordion_of(schedule, leg.first):
@@ -92,7 +92,7 @@ def _rate(pace: PrescribedPace, schedule: Schedule, language: Language) -> str:
     return language.say("{step} every {days}", step=step, days=days)
 
 
-def count_lines(found: Changes, language: Language) -> Iterator[str]:
+def count_lines(found: ScheduleChanges, language: Language) -> Iterator[str]:
     """How many sessions come later, change, come or go."""
     say = language.say
 

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from fractions import Fraction
 
 from bt_cli.motion.records import RecordSpan, span_of
-from bt_cli.output.change_text import SESSIONS, count_lines, leg_lines, level_name, rest_line, way_text, when_text
+from bt_cli.output.change_text import SESSIONS, bone_way_text, count_lines, leg_lines, level_name, rest_line, when_text
 from bt_cli.output.heading import facts
 from bt_cli.output.language import ENGLISH, Language, marked
 from bt_cli.output.level_changes import level_counts, level_lines
@@ -17,7 +17,7 @@ from bt_cli.output.rows import order_text, several
 from bt_cli.plan.entries import Entry
 from bt_cli.plan.model import Plan
 from bt_cli.plan.parts import actuator_ids, does, letters, level_plans
-from bt_cli.schedule.changes import Changes, changes
+from bt_cli.schedule.changes import ScheduleChanges, changes
 from bt_cli.schedule.model import Schedule
 from bt_cli.schedule.phases import bone_travel_mm, local
 from bt_cli.words import mm
@@ -50,7 +50,7 @@ def change_lines(old: Report, new: Report, language: Language = ENGLISH) -> list
     ]
 
 
-def _of_struts(found: Changes, old: Schedule, new: Schedule, language: Language) -> Iterator[str]:
+def _of_struts(found: ScheduleChanges, old: Schedule, new: Schedule, language: Language) -> Iterator[str]:
     from bt_cli.output.strut_changes import replan_lines
 
     return replan_lines(found, old, new, language)
@@ -97,7 +97,7 @@ def _parts(plan: Plan) -> Iterator[tuple[str, str]]:
         yield "Cable", f"anchor on the {cable.anchor}{at}"
 
 
-def _first(found: Changes, new: Schedule, language: Language) -> str:
+def _first(found: ScheduleChanges, new: Schedule, language: Language) -> str:
     if found.first is None:
         return language.say("No session changes.")
     when, six = when_text(found.first, language), new.correction is not None
@@ -116,12 +116,12 @@ def _first(found: Changes, new: Schedule, language: Language) -> str:
     return " ".join(said)
 
 
-def _come(found: Changes, new: Schedule, language: Language) -> str:
+def _come(found: ScheduleChanges, new: Schedule, language: Language) -> str:
     """How far it has come before the first difference; of several levels each for itself."""
     say = language.say
     if new.plan.frame.hinge:
         return say(
-            "By then the hinge has turned {angle}, and that stays.", angle=way_text(found.before_mm, new, language)
+            "By then the hinge has turned {angle}, and that stays.", angle=bone_way_text(found.before_mm, new, language)
         )
     if not new.levels:
         return say("By then the bone has moved {mm}, and that stays.", mm=mm(found.before_mm))
@@ -137,7 +137,7 @@ def _come(found: Changes, new: Schedule, language: Language) -> str:
     return say("By then the bone has moved {ways}, and that stays.", ways=", ".join(told))
 
 
-def _recorded(found: Changes, old: Schedule, new: Schedule, language: Language) -> Iterator[str]:
+def _recorded(found: ScheduleChanges, old: Schedule, new: Schedule, language: Language) -> Iterator[str]:
     """What only the new one knows to have happened otherwise than planned."""
     if found.missed:
         pairs = bool(new.plan.protocol.grouping)  # then a day is missed as a whole
@@ -179,7 +179,7 @@ def _turned(schedule: Schedule, entry: Entry, span: RecordSpan) -> str:
     return ", ".join(f"{letter} {mm(made)}" for letter, made in made_mm.items())
 
 
-def _orders(found: Changes, old: Schedule, language: Language) -> Iterator[str]:
+def _orders(found: ScheduleChanges, old: Schedule, language: Language) -> Iterator[str]:
     """What sessions alone do not show: a distance measured anew, turns to be caught up, orders that are gone."""
     for at, entry in found.ordered:
         when = when_text(at, language)
@@ -218,7 +218,7 @@ def _left_mm(schedule: Schedule, at: datetime, level: str | None) -> Fraction:
     return before[-1].remaining_mm if before else Fraction(schedule.plan.distance_mm)
 
 
-def _ends(found: Changes, old: Schedule, new: Schedule, language: Language) -> Iterator[str]:
+def _ends(found: ScheduleChanges, old: Schedule, new: Schedule, language: Language) -> Iterator[str]:
     say, day = language.say, language.day
     if found.first is None:
         return

@@ -18,7 +18,7 @@ from bt_cli.output.level_heading import (
 )
 from bt_cli.output.local_texts import direction_in
 from bt_cli.output.report import Report
-from bt_cli.plan.model import Frame, Part
+from bt_cli.plan.model import Frame, FramePart
 from bt_cli.schedule.ending import is_told
 from bt_cli.schedule.forecast import contact_range
 from bt_cli.schedule.model import Schedule
@@ -126,7 +126,7 @@ class _FramePart(NamedTuple):
 
     def key(self, last: str) -> str:
         """The plan's key of one of its values."""
-        return f"frames.{self.frame.name}.{last}" if isinstance(self.frame, Part) else f"frame.{last}"
+        return f"frames.{self.frame.name}.{last}" if isinstance(self.frame, FramePart) else f"frame.{last}"
 
     def told(self, said: str) -> str:
         """What is said of it, led by its letters."""

@@ -6,13 +6,13 @@ from datetime import datetime
 from bt_cli.output.change_text import count_lines, leg_lines, level_name, rest_line, when_text
 from bt_cli.output.language import Language
 from bt_cli.plan.parts import carriers
-from bt_cli.schedule.changes import Changes, Handed, LevelChanges, changes
+from bt_cli.schedule.changes import Handed, LevelChanges, ScheduleChanges, changes
 from bt_cli.schedule.model import Schedule
 from bt_cli.schedule.phases import Interruption
 from bt_cli.words import mm
 
 
-def level_lines(found: Changes, new: Schedule, language: Language) -> Iterator[str]:
+def level_lines(found: ScheduleChanges, new: Schedule, language: Language) -> Iterator[str]:
     """What passes from level to level, and what each then does otherwise, in order of time; then their last turns."""
     told = [(one.at, _handed(one, new, language)) for one in found.handed]
     for level in found.levels:
@@ -38,7 +38,9 @@ def _of(level: LevelChanges, said: str, language: Language) -> str:
     return language.say("Level {level}: {said}", level=name, said=said)
 
 
-def _of_level(level: LevelChanges, found: Changes, others: str, language: Language) -> Iterator[tuple[datetime, str]]:
+def _of_level(
+    level: LevelChanges, found: ScheduleChanges, others: str, language: Language
+) -> Iterator[tuple[datetime, str]]:
     """What is new at a level whose ring may go along with others; a rest of all levels at once is told for all."""
     for rest in level.interruptions:
         if rest.at not in [one.at for one in found.interruptions]:

@@ -13,7 +13,7 @@ from bt_cli.words import count, mm
 Facts = Iterator[tuple[str, str]]
 
 
-def level_facts(schedule: Schedule, found: CourseStatus) -> Facts:
+def level_status_facts(schedule: Schedule, found: CourseStatus) -> Facts:
     """Each level's phase, how much of its share is done, its ordered part and its rates."""
     plan, turned = schedule.plan, {level.plan.level.name: i for i, level in enumerate(schedule.levels)}
     for level in plan.levels:
@@ -26,7 +26,7 @@ def level_facts(schedule: Schedule, found: CourseStatus) -> Facts:
         yield "", _share(schedule, part, own)
         if own.part:
             yield "", f"ordered part: {ordered_text(own.part)}"
-        yield "", rate_text(own)
+        yield "", level_rates(own)
 
 
 def _never(schedule: Schedule, name: str) -> str:
@@ -53,7 +53,7 @@ def ordered_text(part: OrderProgress) -> str:
     return f"{part.entry.order}: {mm(part.made_mm)} of {mm(part.ordered_mm)}{both}"
 
 
-def rate_text(found: CourseStatus) -> str:
+def level_rates(found: CourseStatus) -> str:
     """The rate in force, and what days have really brought."""
     said = f"{mm(found.ordered_mm_per_day)} a day ordered"
     if found.rate_mm_per_day is None:

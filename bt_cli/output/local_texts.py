@@ -11,7 +11,7 @@ from bt_cli.plan.model import Clinic, Frame, LocalTexts
 
 BLANK = "_" * 24  # a line to write on: sheet and page rule it as wide as there is room, a plain text has it as it is
 
-UNWRITTEN = marked("If nothing is written there, ask before you turn.")  # after `way_text`, where that is by hand
+UNWRITTEN = marked("If nothing is written there, ask before you turn.")  # after `turn_direction`, where that is by hand
 
 
 def direction_in(frame: Frame, language: Language) -> str | None:
@@ -30,7 +30,7 @@ def by_hand(frame: Frame, language: Language) -> bool:
     return bool(needed) and not direction_in(frame, language)
 
 
-def way_text(frame: Frame, language: Language) -> str:
+def turn_direction(frame: Frame, language: Language) -> str:
     """Which way to turn: the plan's own words, or where it is written by hand."""
     return direction_in(frame, language) or language.say("as it is written after WHICH WAY")
 

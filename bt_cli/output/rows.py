@@ -16,7 +16,7 @@ from bt_cli.output.language import ENGLISH, Language, marked
 from bt_cli.output.report import Report
 from bt_cli.plan.entries import Entry
 from bt_cli.plan.model import DOES, Frame, Plan
-from bt_cli.plan.parts import does, letters, level_plans, part_of
+from bt_cli.plan.parts import does, letters, level_frame, level_plans
 from bt_cli.schedule.model import Move, Schedule, Session
 from bt_cli.words import clock_text, mm, number
 
@@ -182,7 +182,7 @@ def cell_header(*actuators: Actuator) -> str:
     return f"{unit}=mm\n→ face" if any(actuator.start_face for actuator in actuators) else f"{unit}=mm"
 
 
-class Scale(NamedTuple):
+class ScaleReading(NamedTuple):
     """What an actuator's scale shows before the day's first turn, and after its last."""
 
     actuator: Actuator
@@ -199,7 +199,7 @@ class DayRow(NamedTuple):
     day: int
     on: date
     turns: tuple[Session | None, ...]
-    scales: tuple[Scale, ...]  # of every actuator
+    scales: tuple[ScaleReading, ...]  # of every actuator
     moved_mm: Fraction  # from the first turn of the course on
     remaining_mm: Fraction
     done_mm: Fraction
@@ -273,7 +273,7 @@ def day_rows(report: Report) -> list[DayRow]:
         at = {session.at.time(): session for session in today}
         turns = tuple(at.get(t) for t in times)
         missed = tuple(at.time() for at in schedule.missed if at.date() == on)
-        scales = tuple(Scale(one, before[one.id], readings[one.id]) for one in schedule.actuators)
+        scales = tuple(ScaleReading(one, before[one.id], readings[one.id]) for one in schedule.actuators)
         course = moved_mm, remaining_mm, way_mm, missed
         rows.append(DayRow(day, on, turns, scales, *course, notes.get(on, ()), whose.get(on, {}), lefts))
     return rows
@@ -484,7 +484,7 @@ def letters_text(schedule: Schedule, language: Language = ENGLISH) -> str:
 def frame_of(plan: Plan, actuator: Actuator) -> Frame:
     """The part of the frame that an actuator belongs to."""
     level = next((level for level in plan.levels if level.name == actuator.level), plan.level)
-    return part_of(plan, level)
+    return level_frame(plan, level)
 
 
 def step_text(actuator: Actuator, language: Language = ENGLISH) -> str:

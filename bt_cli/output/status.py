@@ -6,7 +6,7 @@ from datetime import date
 from bt_cli.output import rows
 from bt_cli.output.approval_text import approval_text
 from bt_cli.output.heading import bone_text
-from bt_cli.output.level_status import level_facts, ordered_text, rate_text, together
+from bt_cli.output.level_status import level_rates, level_status_facts, ordered_text, together
 from bt_cli.output.report import Report
 from bt_cli.output.staff import in_days, rest_text, time_text, turning_text
 from bt_cli.plan.entries import Entry
@@ -37,12 +37,12 @@ def _along_the_axis(schedule: Schedule, found: CourseStatus) -> Facts:
     if found.part:
         yield "Ordered part", ordered_text(found.part)
     if schedule.levels:
-        yield from level_facts(schedule, found)
+        yield from level_status_facts(schedule, found)
         yield from together(schedule, found)
     yield from _scales(schedule, found)
     yield from _next(schedule, found)
     if not schedule.levels:
-        yield "Rate", rate_text(found)
+        yield "Rate", level_rates(found)
     yield from _dates(schedule, found)
 
 

@@ -16,7 +16,7 @@ from bt_cli.output.language import Language, marked
 from bt_cli.output.strut_heading import pose_text
 from bt_cli.output.strut_rows import size_text
 from bt_cli.output.strut_status import off_text, pace_text, readings_text
-from bt_cli.schedule.changes import Changes
+from bt_cli.schedule.changes import ScheduleChanges
 from bt_cli.schedule.model import Route, Schedule
 from bt_cli.schedule.phases import readings_at
 from bt_cli.schedule.pose_tracking import (
@@ -39,7 +39,7 @@ def first_check(new: Schedule, at: datetime, language: Language) -> str:
     return language.say("Before it the scales must read {reading}.", reading=reading)
 
 
-def replan_lines(found: Changes, old: Schedule, new: Schedule, language: Language) -> Iterator[str]:
+def replan_lines(found: ScheduleChanges, old: Schedule, new: Schedule, language: Language) -> Iterator[str]:
     """Of each new order to plan anew: where the bone is then, and how it goes on from there."""
     for event in found.ordered:
         if event.entry.order == "replan":

@@ -4,7 +4,7 @@ from math import asin, atan2, degrees
 
 from bt_cli.motion.pose import Pose
 from bt_cli.output.contract import CorrectionJson, DayErrorJson, LimitJson, PoseJson, StrutSwapJson
-from bt_cli.schedule.model import Correction, Schedule
+from bt_cli.schedule.model import CorrectionCourse, Schedule
 from bt_cli.schedule.swaps import Swap
 from bt_cli.words import exact
 
@@ -45,7 +45,7 @@ def _rounded(values: list[float]) -> list[float]:
     return [round(value, 4) + 0.0 for value in values]  # + 0.0: no number is written -0
 
 
-def _limits(correction: Correction) -> list[LimitJson]:
+def _limits(correction: CorrectionCourse) -> list[LimitJson]:
     _, program = correction.programs[-1]
     return [
         {
@@ -56,7 +56,7 @@ def _limits(correction: Correction) -> list[LimitJson]:
             "planned_mm": round(asked.planned_mm, 4),
             "binds": asked.binds,
         }
-        for asked in program.asked
+        for asked in program.demands
     ]
 
 

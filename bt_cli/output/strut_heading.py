@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 from fractions import Fraction
 
-from bt_cli.frame.limits import ANY_STRUT, REFERENCE, Asked
+from bt_cli.frame.limits import ANY_STRUT, REFERENCE, LimitDemand
 from bt_cli.motion.pose import Pose
 from bt_cli.output.deformity_text import definition, table_text
 from bt_cli.output.language import Language, marked
 from bt_cli.output.local_texts import as_written
 from bt_cli.output.strut_rows import start_readings, start_scales, swap_text
-from bt_cli.schedule.model import Correction, Schedule
+from bt_cli.schedule.model import CorrectionCourse, Schedule
 from bt_cli.words import clock_text, mm, number
 
 Facts = Iterator[tuple[str, str]]
@@ -36,7 +36,7 @@ def correction_facts(schedule: Schedule, language: Language) -> Facts:
         mm=mm(_short(moved.mm)), degrees=number(_short(moved.deg)),
     )  # fmt: skip
     yield say("Days"), _days(correction, language)
-    for asked in correction.programs[-1][1].asked:
+    for asked in correction.programs[-1][1].demands:
         yield say("Limit"), _limit(asked, correction, language)
     yield say("Whole steps"), _errors(schedule, language)
     yield from _deformity(schedule, language)
@@ -89,17 +89,17 @@ def _short(value: float) -> Fraction:
     return Fraction(round(value * 100), 100)
 
 
-def _days(correction: Correction, language: Language) -> str:
+def _days(correction: CorrectionCourse, language: Language) -> str:
     say, (_, program) = language.say, correction.programs[-1]
     days = language.counted(sum(program.days), marked("day"), marked("days"))
-    if not program.asked:
+    if not program.demands:
         return say("{days}, as ordered; no limit is given", days=days)
     if sum(program.days) > program.least_days:
         return say("{days} are ordered; the limits ask for {least}", days=days, least=program.least_days)
     return say("{days}, the fewest for which every limit holds on every day", days=days)
 
 
-def _limit(asked: Asked, correction: Correction, language: Language) -> str:
+def _limit(asked: LimitDemand, correction: CorrectionCourse, language: Language) -> str:
     say, program = language.say, correction.programs[-1][1]
     name = say(_NAMED[asked.limit.name]) if asked.limit.name in _NAMED else as_written(asked.limit.name, language)
     most = (

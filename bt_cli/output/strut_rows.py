@@ -16,7 +16,7 @@ from bt_cli.output.report import Report
 from bt_cli.output.rows import day_notes, signed_mm
 from bt_cli.schedule.model import Move, Schedule, Session
 from bt_cli.schedule.phases import local, reading_after, readings_at
-from bt_cli.schedule.swaps import Scale, Swap, scale_of
+from bt_cli.schedule.swaps import StrutScale, Swap, scale_of
 from bt_cli.words import mm, number
 
 NEAR_END_DAYS = 7  # convention: with no more than a week's travel left on its scale, a strut is marked *
@@ -86,7 +86,7 @@ class _State:
         self.remaining_mm = first.done_mm + first.remaining_mm  # a plan made anew has another way, but only later
 
     def rows(self, day: int, on: date, sessions: tuple[Session, ...]) -> Iterator[StrutRow]:
-        swaps = tuple(swap for swap in swaps_of(self.schedule) if swap.on == on)
+        swaps = tuple(swap for swap in planned_swaps(self.schedule) if swap.on == on)
         for swap in swaps:
             self.scales[int(swap.strut) - 1] = swap.new
         groups = [sessions] if one_row_a_day(self.schedule) or not sessions else [(one,) for one in sessions]
@@ -125,12 +125,12 @@ class _State:
         return left_mm <= NEAR_END_DAYS * self.fastest[i]
 
 
-def swaps_of(schedule: Schedule) -> tuple[Swap, ...]:
+def planned_swaps(schedule: Schedule) -> tuple[Swap, ...]:
     """The planned swaps of struts, in order."""
     return schedule.correction.swaps if schedule.correction else ()
 
 
-def start_scales(schedule: Schedule) -> list[Scale]:
+def start_scales(schedule: Schedule) -> list[StrutScale]:
     """The scales of strut 1 to 6 as they are mounted at first."""
     return [scale_of(strut) for strut in sorted(schedule.plan.frame.struts, key=lambda strut: strut.number)]
 
@@ -175,7 +175,7 @@ def strut_instructions(
 ) -> Iterator[str]:
     """What to do in a session, a line each; a `check` is of all six scales."""
     say, on = language.say, session.at.date()
-    for swap in swaps_of(schedule):
+    for swap in planned_swaps(schedule):
         if swap.on == on:
             yield say("Not before strut {number} was changed in the clinic today.", number=swap.strut)
     for move in session.moves:
@@ -208,6 +208,6 @@ def swap_text(swap: Swap, language: Language = ENGLISH) -> str:
     )
 
 
-def size_text(scale: Scale, language: Language) -> str:
+def size_text(scale: StrutScale, language: Language) -> str:
     """A strut by its size, "size long"."""
     return language.say("size {size}", size=scale.size) if scale.size else language.say("the one mounted")

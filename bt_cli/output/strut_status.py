@@ -8,7 +8,7 @@ from datetime import timedelta
 from fractions import Fraction
 
 from bt_cli.frame.hexapod import NoPose
-from bt_cli.frame.limits import ANY_STRUT, REFERENCE, Asked, Program
+from bt_cli.frame.limits import ANY_STRUT, REFERENCE, DayPlan, LimitDemand
 from bt_cli.output.deformity_text import table_text
 from bt_cli.output.language import ENGLISH, Language, marked
 from bt_cli.output.rows import signed_mm
@@ -150,18 +150,18 @@ def readings_text(readings_mm: Sequence[Fraction]) -> str:
     return ", ".join(f"{i}: {number(value)}" for i, value in enumerate(readings_mm, start=1)) + " mm"
 
 
-def pace_text(program: Program, language: Language = ENGLISH) -> str:
+def pace_text(program: DayPlan, language: Language = ENGLISH) -> str:
     """What sets the number of days."""
     say, days, least = language.say, sum(program.days), program.least_days
-    limits = ", ".join(_limit(asked, language) for asked in program.asked if asked.binds)
-    if not program.asked:
+    limits = ", ".join(_limit(asked, language) for asked in program.demands if asked.binds)
+    if not program.demands:
         return say("as ordered; no limit is given")
     if days > least:
         return say("as ordered; the limits ask for {least}: {limits}", least=least, limits=limits)
     return say("set by {limits}", limits=limits)
 
 
-def _limit(asked: Asked, language: Language) -> str:
+def _limit(asked: LimitDemand, language: Language) -> str:
     name = language.say(_NAMED[asked.limit.name]) if asked.limit.name in _NAMED else asked.limit.name
     most = mm(asked.limit.most_mm)
     if asked.limit.a_session:

@@ -29,7 +29,7 @@ _ASCII_LINES = Box(" -- \n    \n -- \n    \n -- \n -- \n    \n -- \n", ascii=Tru
 _GAP = 2  # columns are two spaces apart
 
 
-class Look(NamedTuple):
+class TerminalStyle(NamedTuple):
     """What the terminal can show."""
 
     width: int
@@ -44,16 +44,16 @@ class Look(NamedTuple):
         return rows.tied(self.text(said))
 
 
-class Part(NamedTuple):
+class ScreenPart(NamedTuple):
     """A piece of the screen, and the width that it needs so that nothing of it is cut."""
 
     shown: Table | Text
     width: int = 0
 
 
-def screen(report: Report, look: Look) -> Iterator[Part]:
+def screen(report: Report, look: TerminalStyle) -> Iterator[ScreenPart]:
     """The whole schedule in parts, to be printed one below the other."""
-    yield heading(report, look)
+    yield terminal_heading(report, look)
     if report.schedule.correction:
         from bt_cli.output.strut_table import strut_columns, strut_legend
 
@@ -68,19 +68,19 @@ def screen(report: Report, look: Look) -> Iterator[Part]:
     yield from _day_tables(_columns(report.schedule, shown), shown, look)
     if report.until:
         return
-    yield Part(Text())
+    yield ScreenPart(Text())
     for line in chart_lines(report.schedule, shown, look.width, ascii_only=look.ascii_only):
-        yield Part(Text(line), len(line))
+        yield ScreenPart(Text(line), len(line))
     for line in phase_dates(report.schedule):
-        yield Part(Text(look.tied(line)))
+        yield ScreenPart(Text(look.tied(line)))
 
 
-def _told(lines: Iterable[str], look: Look) -> Iterator[Part]:
+def _told(lines: Iterable[str], look: TerminalStyle) -> Iterator[ScreenPart]:
     for line in ("", *lines, ""):
-        yield Part(Text(look.tied(line)))
+        yield ScreenPart(Text(look.tied(line)))
 
 
-def heading(report: Report, look: Look) -> Part:
+def terminal_heading(report: Report, look: TerminalStyle) -> ScreenPart:
     """What stands above the table."""
     grid = Table.grid(padding=(0, _GAP, 0, 0))
     grid.add_column(no_wrap=True, min_width=len("First session"))
@@ -89,7 +89,7 @@ def heading(report: Report, look: Look) -> Part:
         grid.add_row(Text(name, "dim"), Text(look.tied(said), "bold" if name == "Plan" else ""))
     for notice in _notices(report):
         grid.add_row(Text("Notice", "bold"), Text(look.tied(notice), "bold reverse"))
-    return Part(grid)
+    return ScreenPart(grid)
 
 
 def _notices(report: Report) -> list[str]:
@@ -175,26 +175,26 @@ def _notes(row: Row) -> tuple[str, ...]:
     return row.lettered_notes if isinstance(row, DayRow) else row.notes
 
 
-def _day_tables(said: Sequence[Column], shown: Sequence[Row], look: Look) -> Iterator[Part]:
+def _day_tables(said: Sequence[Column], shown: Sequence[Row], look: TerminalStyle) -> Iterator[ScreenPart]:
     columns = [Column(look.text(c.header), list(map(look.text, c.cells)), c.right) for c in said]
     stacks = _stacks(columns, shown, look.width)
     places = groupby(range(len(shown)), key=lambda i: shown[i].week)
     weeks = [(week, list(days)) for week, days in places]
     if len(stacks) == 1:
-        yield Part(_table(stacks[0], [days for _, days in weeks], shown, look), _width(stacks[0]))
+        yield ScreenPart(_table(stacks[0], [days for _, days in weeks], shown, look), _width(stacks[0]))
         return
     for week, days in weeks:
         for i, stack in enumerate(stacks, start=1):
-            yield Part(Text(f"Week {week}, part {i} of {len(stacks)}", "bold"))
-            yield Part(_table(stack, [days], shown, look), _width(stack))
-            yield Part(Text())
+            yield ScreenPart(Text(f"Week {week}, part {i} of {len(stacks)}", "bold"))
+            yield ScreenPart(_table(stack, [days], shown, look), _width(stack))
+            yield ScreenPart(Text())
 
 
 def _width(columns: Sequence[Column]) -> int:
     return sum(column.width + _GAP for column in columns)
 
 
-def _table(columns: Sequence[Column], weeks: Sequence[list[int]], shown: Sequence[Row], look: Look) -> Table:
+def _table(columns: Sequence[Column], weeks: Sequence[list[int]], shown: Sequence[Row], look: TerminalStyle) -> Table:
     """One table of these columns; a line stands between weeks."""
     lines = _ASCII_LINES if look.ascii_only else HORIZONTALS
     table = Table(box=lines, show_edge=False, pad_edge=False, padding=(0, 1, 0, 0))

@@ -36,7 +36,7 @@ Snapshot = Annotated[str, Reads(values.snapshot, {"type": "string"})]
 SomeText = Annotated[str, Reads(values.some_text, {"type": "string", "minLength": 1})]
 
 
-class Table(BaseModel):
+class PlanTable(BaseModel):
     """A table of a plan: frozen, and it refuses unknown keys."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)

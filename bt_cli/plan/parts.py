@@ -27,7 +27,7 @@ def does(plan: Plan, level: Level) -> str:
     return level.does or DOES.get(plan.goal.kind, "")
 
 
-def part_of(plan: Plan, level: Level) -> Frame:
+def level_frame(plan: Plan, level: Level) -> Frame:
     """The part of the frame that a level names, else the frame."""
     return next((part for part in plan.frames if part.name == level.frame), plan.frame)
 
@@ -63,7 +63,7 @@ def letters(plan: Plan) -> dict[str, tuple[str, ...]]:
     left = chain(ascii_uppercase, repeat("?"))  # more than there are letters is refused elsewhere
     found = {}
     for level in plan.levels or (plan.level,):
-        hinge = part_of(plan, level).hinge
+        hinge = level_frame(plan, level).hinge
         found[level.name] = tuple(next(left) for _ in (hinge.rods if hinge else (None,)))
     return found
 
@@ -90,7 +90,7 @@ def carriers(plan: Plan) -> list[list[int]]:
     return found
 
 
-def ways_mm(plan: Plan) -> list[Decimal]:
+def ring_travels_mm(plan: Plan) -> list[Decimal]:
     """How far each level's ring goes, by the plan alone."""
     plans = level_plans(plan)
     return [sum((plans[k].distance_mm for k in ring), Decimal(0)) for ring in carriers(plan)]
@@ -114,7 +114,7 @@ def _of_level(plan: Plan, level: Level) -> Plan:
         own["first_session"] = datetime.combine(first, (level.sessions or protocol.sessions)[0])
     if own:
         protocol = protocol.model_copy(update=own)
-    frame, levels = part_of(plan, level), (level,)
+    frame, levels = level_frame(plan, level), (level,)
     if (goal, protocol, frame, levels) == (plan.goal, plan.protocol, plan.frame, plan.levels):
         return plan
     return plan.model_copy(update={"goal": goal, "protocol": protocol, "frame": frame, "levels": levels})

@@ -16,7 +16,7 @@ from bt_cli.schedule.model import Milestone, MilestoneKind, PlannedSession, Sche
 from bt_cli.schedule.resets import resets_of
 from bt_cli.schedule.reviews import review_dates, reviews_of
 from bt_cli.schedule.step_scheduler import StepScheduler
-from bt_cli.schedule.times import instant
+from bt_cli.schedule.times import zoned
 from bt_cli.words import day_text
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def schedule_of(plan: Plan) -> Schedule:
     course, zone = scheduler.course, ZoneInfo(plan.timezone)
     start, sessions = existing(course.start, plan.timezone), []
     for number, turn in enumerate(turns, start=1):
-        at, day = instant(turn.slot.at, zone), _day(start, turn.slot.at)
+        at, day = zoned(turn.slot.at, zone), _day(start, turn.slot.at)
         ring_mm = turn.rings_mm[0] if len(turn.rings_mm) == 1 else ZERO
         sessions.append(Session(number, at, day, turn.slot.phase, turn.moves, *turn.way, turn.levels, ring_mm))
     problems = list(course.problems)
@@ -83,7 +83,7 @@ def _of_levels(scheduler: StepScheduler, turns: Sequence[PlannedSession]) -> Ite
             by_mm = total((by_mm, turn.levels[i].delta_mm))
             moves = tuple(move for move in turn.moves if move.actuator.id in own)
             if moves:
-                at, day = instant(turn.slot.at, zone), _day(start, turn.slot.at)
+                at, day = zoned(turn.slot.at, zone), _day(start, turn.slot.at)
                 way = turn.levels[i]._replace(delta_mm=by_mm)
                 sessions.append(
                     Session(len(sessions) + 1, at, day, turn.phases[i], moves, *way, ring_mm=turn.rings_mm[i])

@@ -68,7 +68,7 @@ class Handed(NamedTuple):
     by_mm: tuple[tuple[str, Fraction], ...]
 
 
-class Changes(NamedTuple):
+class ScheduleChanges(NamedTuple):
     """The difference. `first` is the earliest instant of it; until then both have moved the bone by `before_mm`.
 
     `last` and `contact` are the old and the new one. `rate_segments` are those of the new schedule that end at `first` or later;
@@ -96,7 +96,7 @@ class Changes(NamedTuple):
     handed: tuple[Handed, ...] = ()
 
 
-def changes(old: Schedule, new: Schedule) -> Changes:
+def changes(old: Schedule, new: Schedule) -> ScheduleChanges:
     """What is different in `new`."""
     at_once, was, comes = _paired(_placed(old), _placed(new), lambda placed: (placed.session.at, placed.place))
     moved: list[Pair] = []
@@ -110,7 +110,7 @@ def changes(old: Schedule, new: Schedule) -> Changes:
     first = min((*touched, *(session.at for session in (*dropped, *added))), default=None)
     has_legs = not (old.correction or new.correction or old.levels or new.levels)
     known = list(handed(old))
-    return Changes(
+    return ScheduleChanges(
         tuple(same), tuple(moved), tuple(sorted(changed, key=lambda pair: pair.old.at)), added, dropped,
         first=first,
         before_mm=_before_mm(new, [pair.new for pair in same if first is None or pair.new.at < first]),

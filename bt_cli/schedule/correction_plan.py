@@ -17,13 +17,13 @@ import numpy as np
 from bt_cli.errors import PlanInvalid, Problem
 from bt_cli.frame.ends import ends_of, straightened
 from bt_cli.frame.hexapod import NoPose, check_held, forward
-from bt_cli.frame.limits import Program, moved_of, program
+from bt_cli.frame.limits import DayPlan, day_plan, moved_of
 from bt_cli.motion.path import Path, first
 from bt_cli.motion.pose import Pose, pose_segment_between
 from bt_cli.plan.entries import Entry
 from bt_cli.plan.model import Plan
 from bt_cli.schedule.model import Route
-from bt_cli.schedule.swaps import NM, Scale, Swap, scale_of
+from bt_cli.schedule.swaps import NM, StrutScale, Swap, scale_of
 from bt_cli.words import mm
 
 _LOOKS = 25  # at so many poses of each leg bt looks whether the struts hold the rings
@@ -43,7 +43,7 @@ class CorrectionPlan:
     def __init__(self, plan: Plan, fixed: Sequence[Swap]) -> None:
         self.plan, self.ends, self.fixed = plan, ends_of(plan), fixed
         self.moved = moved_of(plan, self.ends.geometry, self.ends.poses[0], self.ends.reference_mm)
-        self.path, self.programs = Path(), list[tuple[datetime, Program]]()
+        self.path, self.programs = Path(), list[tuple[datetime, DayPlan]]()
         self.routes: list[Route] = []
         self.resets: list[MeasuredScales] = []
         self.target = self.ends.poses[-1]
@@ -75,7 +75,7 @@ class CorrectionPlan:
             except NoPose as none:
                 return Problem(("correction",), f"correction: on the way {none}")
         moved = self.moved._replace(first_slot=self.plan.slots.index(when.time()))
-        made = program(moved, legs, days)
+        made = day_plan(moved, legs, days)
         if isinstance(made, Problem):
             return made
         self.path = self.path.then(at, legs, made.days)
@@ -122,7 +122,7 @@ class CorrectionPlan:
         return pose
 
 
-def scales_on(plan: Plan, swaps: Sequence[Swap], on: date) -> list[Scale]:
+def scales_on(plan: Plan, swaps: Sequence[Swap], on: date) -> list[StrutScale]:
     """The scales of strut 1 to 6 on a date, after that day's swaps."""
     scales = [scale_of(strut) for strut in sorted(plan.frame.struts, key=lambda strut: strut.number)]
     for swap in swaps:

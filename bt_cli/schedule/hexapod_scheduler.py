@@ -27,10 +27,10 @@ from bt_cli.plan.model import PAIRS_OF_STRUTS, Plan
 from bt_cli.plan.revisions import plan_at
 from bt_cli.schedule.correction_plan import CorrectionPlan as PlannedWay
 from bt_cli.schedule.correction_plan import MeasuredScales, scales_on
-from bt_cli.schedule.model import Correction, DayEnd, Move, PlannedSession, Progress
+from bt_cli.schedule.model import CorrectionCourse, DayEnd, Move, PlannedSession, Progress
 from bt_cli.schedule.phases import recorded_end, settled_until
 from bt_cli.schedule.reviews import review_dates
-from bt_cli.schedule.swaps import NM, Length, Scale, Supply, Swap, first_on, resized, swaps_of
+from bt_cli.schedule.swaps import NM, Length, StrutScale, Supply, Swap, first_on, plan_swaps, resized
 
 
 class Made(NamedTuple):
@@ -85,7 +85,7 @@ class HexapodScheduler:
         marks = [scale.mark(length) for scale, length in zip(scales, was, strict=True)]
         return any(scale.mark(c, mark) != mark for scale, c, mark in zip(scales, comes, marks, strict=True))
 
-    def _scales(self) -> list[Scale]:
+    def _scales(self) -> list[StrutScale]:
         return scales_on(self.plan, (), self.plan.start.date())
 
     def _swaps(self, fixed: Sequence[Swap], since: date) -> tuple[Swap, ...]:
@@ -100,7 +100,7 @@ class HexapodScheduler:
             own = [swap.at_length(lengths) for swap in fixed if swap.strut == str(i + 1)]
             found += own
             begin = first_on(lengths, own[-1].on) - 1 if own else 0
-            for one in swaps_of(str(i + 1), own[-1].new if own else scale, lengths[begin:], supply):
+            for one in plan_swaps(str(i + 1), own[-1].new if own else scale, lengths[begin:], supply):
                 if isinstance(one, Swap):
                     found.append(one)
                 else:
@@ -121,7 +121,7 @@ class HexapodScheduler:
         lengths = [Length(at, row[strut - 1]) for at, row in self._rows()]
         return lengths[first_on(lengths, on) - 1].nm
 
-    def _actuator(self, i: int, scale: Scale) -> Actuator:
+    def _actuator(self, i: int, scale: StrutScale) -> Actuator:
         start_nm, end_nm = self._lengths[0][i], self._lengths[-1][i]
         return Actuator(
             id=str(i + 1),
@@ -183,7 +183,7 @@ class HexapodScheduler:
             yield Made(slot, turns, made)
 
     def _sessions(
-        self, slot: SessionSlot, scales: list[Scale], marks: list[int], wanted: list[int]
+        self, slot: SessionSlot, scales: list[StrutScale], marks: list[int], wanted: list[int]
     ) -> Iterator[PlannedSession]:
         """The sessions in which a slot's move is made: one, or by pairs of struts the three of its day."""
         groups = {slot.at: [actuator.id for actuator in self.actuators]}
@@ -201,7 +201,7 @@ class HexapodScheduler:
                 way_mm, left_mm = self.way.path.ways_mm(slot.position)
                 yield PlannedSession(slot._replace(at=at), moves, Progress(_four(left_mm), _four(way_mm), Fraction(0)))
 
-    def correction(self) -> Correction:
+    def correction(self) -> CorrectionCourse:
         """What is to be said of the whole: poses, limits and swaps, and how far whole steps are off."""
         scales, start = self._scales(), self.plan.start.date()
         first = [scale.length_nm(scale.mark(one)) for scale, one in zip(scales, self._lengths[0], strict=True)]
@@ -221,7 +221,7 @@ class HexapodScheduler:
         spans = self.way.path.spans
         fastest_mm = max(span.done_mm / span.days for span in spans)
         fastest_deg = max(np.degrees(np.linalg.norm(span.leg.turn_rad)) / span.days for span in spans)
-        return Correction(
+        return CorrectionCourse(
             self.way.ends,
             tuple(self.way.programs),
             tuple(self.way.routes),

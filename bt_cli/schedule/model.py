@@ -10,7 +10,7 @@ from bt_cli.plan.model import Plan
 
 if TYPE_CHECKING:  # they need numpy, which only plans of six struts may load
     from bt_cli.frame.ends import CorrectionEnds
-    from bt_cli.frame.limits import Program
+    from bt_cli.frame.limits import DayPlan
     from bt_cli.motion.pose import Pose
     from bt_cli.schedule.swaps import Swap
 
@@ -74,7 +74,7 @@ class Route(NamedTuple):
     dropped: "tuple[Pose, ...]" = ()
 
 
-class Correction(NamedTuple):
+class CorrectionCourse(NamedTuple):
     """What a correction is beyond its sessions. `target` is the pose at which it ends.
 
     Each program has the time from which it holds: the plan's own, and one for each order to plan anew. It goes by the
@@ -82,7 +82,7 @@ class Correction(NamedTuple):
     """
 
     ends: "CorrectionEnds"
-    programs: "tuple[tuple[datetime, Program], ...]"
+    programs: "tuple[tuple[datetime, DayPlan], ...]"
     routes: tuple[Route, ...]
     target: "Pose"
     swaps: "tuple[Swap, ...]"
@@ -147,7 +147,7 @@ class Schedule(NamedTuple):
     events: tuple[Event, ...] = ()
     states: tuple[State, ...] = ()
     skipped: tuple[Skipped, ...] = ()
-    correction: Correction | None = None
+    correction: CorrectionCourse | None = None
     resets: tuple[Reset, ...] = ()
     levels: "tuple[Schedule, ...]" = ()
     covered_until: date | None = None  # the last review, where the plan ends there before its goal is reached

@@ -16,7 +16,7 @@ from typing import NamedTuple
 import numpy as np
 
 from bt_cli.frame.hexapod import forward
-from bt_cli.frame.limits import Program
+from bt_cli.frame.limits import DayPlan
 from bt_cli.motion.clocks import existing
 from bt_cli.motion.deformity import medial_x, mounting_pose
 from bt_cli.motion.pose import Pose, angle_between_deg, turned_by
@@ -26,7 +26,7 @@ from bt_cli.plan.correction import Deformity
 from bt_cli.plan.entries import Entry
 from bt_cli.plan.six_struts import STRUTS
 from bt_cli.schedule.correction_plan import scales_on
-from bt_cli.schedule.model import Correction, DayEnd, Route, Schedule
+from bt_cli.schedule.model import CorrectionCourse, DayEnd, Route, Schedule
 from bt_cli.schedule.phases import local, readings_at
 from bt_cli.schedule.status import state_at
 from bt_cli.schedule.swaps import NM
@@ -67,7 +67,7 @@ class ScalesRead(NamedTuple):
     planned_mm: list[Fraction]
 
 
-def correction_course(schedule: Schedule) -> Correction:
+def correction_course(schedule: Schedule) -> CorrectionCourse:
     """The correction of a schedule that has one."""
     assert schedule.correction  # noqa: S101 - only asked for six struts
     return schedule.correction
@@ -138,7 +138,7 @@ def replans(schedule: Schedule) -> list[Event]:
     return [event for event in schedule.events if event.entry.order == "replan"]
 
 
-def program_of(schedule: Schedule, event: Event | None) -> Program:
+def program_of(schedule: Schedule, event: Event | None) -> DayPlan:
     """The days and limits that an order to plan anew has brought; without one, those of the plan itself."""
     return correction_course(schedule).programs[_place_of_program(schedule, event)][1]
 

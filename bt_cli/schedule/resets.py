@@ -14,7 +14,7 @@ from typing import NamedTuple
 from bt_cli.errors import PlanInvalid
 from bt_cli.plan.entries import last_moment
 from bt_cli.plan.model import Plan
-from bt_cli.plan.parts import first_start, letters, level_plans, ways_mm
+from bt_cli.plan.parts import first_start, letters, level_plans, ring_travels_mm
 from bt_cli.plan.revisions import plan_at
 from bt_cli.schedule.model import Reset
 from bt_cli.schedule.phases import settled_until
@@ -50,7 +50,7 @@ def _may_run_out(plan: Plan) -> bool:
         return False
     return any(
         one.frame.range_mm and not one.frame.swaps and (plan.course or one.frame.hinge or way_mm > one.frame.range_mm)
-        for one, way_mm in zip(plans, ways_mm(plan), strict=True)
+        for one, way_mm in zip(plans, ring_travels_mm(plan), strict=True)
     )
 
 

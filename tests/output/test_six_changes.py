@@ -24,7 +24,7 @@ from bt_cli.output.paper.sheet import SheetStyle
 from bt_cli.output.report import Report
 from bt_cli.output.round import Round
 from bt_cli.output.round_data import round_csv, round_json
-from bt_cli.output.round_rows import Line, heading, lists, rows
+from bt_cli.output.round_rows import RoundLine, lists, round_heading, rows
 from bt_cli.schedule.changes import changes
 from tests.courses import CLINIC, entries
 from tests.helpers import at_revision, read
@@ -285,10 +285,10 @@ def round_of(*plans: str, on: date = date(2026, 1, 22)) -> Round:
 def test_a_session_of_six_struts_is_one_row_with_a_line_for_each() -> None:
     """A strut without a direction in the plan is turned by the numbers of its scale; nobody need ask."""
     made = round_of(LONGER)
-    assert heading(made) == "Ward round, Thu 22 Jan 2026, Europe/London: 1 plan, 2 sessions"
+    assert round_heading(made) == "Ward round, Thu 22 Jan 2026, Europe/London: 1 plan, 2 sessions"
     row, _ = rows(made)
     assert (row.time, row.patient.id, row.patient.where) == ("12:00", "HX-1", "right tibia")
-    assert row.lines == tuple(Line(f"strut {i}", "longer", "159 → 159.5 (+0.5)", "") for i in range(1, 7))
+    assert row.lines == tuple(RoundLine(f"strut {i}", "longer", "159 → 159.5 (+0.5)", "") for i in range(1, 7))
     assert (row.loud, row.quiet) == (("NOT APPROVED: ask",), ("sheet 0",))
     missed = rows(round_of(LONGER + MISSED))[0]
     assert (missed.time, missed.lines, missed.instead) == ("12:00", (), "recorded as missed")

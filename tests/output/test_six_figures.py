@@ -26,7 +26,7 @@ from playwright.sync_api import Browser
 from bt_cli.output.figures.plan import drawing_changes, frame_drawing, plan_svg, progress_chart, svg_text
 from bt_cli.output.figures.six_readings import traces_of
 from bt_cli.output.figures.six_space import space_view
-from bt_cli.output.figures.spread import spread
+from bt_cli.output.figures.spread import spaced_apart
 from bt_cli.output.figures.svg import text_width
 from bt_cli.output.figures.turning import turning_drawing
 from bt_cli.output.language import ENGLISH
@@ -371,7 +371,7 @@ def test_what_was_read_is_marked() -> None:
 
 @given(st.lists(st.floats(20, 280), min_size=1, max_size=6))
 def test_labels_are_spread_in_order_and_stay_in_the_plot(wanted: list[float]) -> None:
-    placed = spread(wanted, 15, 10, 290)
+    placed = spaced_apart(wanted, 15, 10, 290)
     ordered = [place for _, place in sorted(zip(wanted, placed, strict=True))]
     assert all(b - a >= 15 - 1e-9 for a, b in zip(ordered, ordered[1:], strict=False))
     assert ordered[0] >= 10 - 1e-9
@@ -382,8 +382,8 @@ def test_labels_are_spread_in_order_and_stay_in_the_plot(wanted: list[float]) ->
 
 
 def test_labels_that_meet_move_as_little_as_can_be() -> None:
-    assert spread([100, 100, 200], 10, 0, 300) == [95, 105, 200]
-    assert spread([0, 1, 2], 10, 0, 300) == [0, 10, 20]
+    assert spaced_apart([100, 100, 200], 10, 0, 300) == [95, 105, 200]
+    assert spaced_apart([0, 1, 2], 10, 0, 300) == [0, 10, 20]
 
 
 # How to turn

@@ -6,19 +6,19 @@ from fractions import Fraction
 import pytest
 from hypothesis import given
 
-from bt_cli.schedule.changes import Changes, changes
+from bt_cli.schedule.changes import ScheduleChanges, changes
 from bt_cli.schedule.phases import local
 from tests import courses
 from tests.courses import before_and_after, entries, followed, orders
 from tests.helpers import PLAN, goal, report
 
 
-def between(course: str, revision: int = 0) -> Changes:
+def between(course: str, revision: int = 0) -> ScheduleChanges:
     old, new = before_and_after(course, revision)
     return changes(old.schedule, new.schedule)
 
 
-def counts(found: Changes) -> tuple[int, ...]:
+def counts(found: ScheduleChanges) -> tuple[int, ...]:
     return tuple(map(len, (found.same, found.moved, found.changed, found.added, found.dropped)))
 
 

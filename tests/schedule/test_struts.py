@@ -20,7 +20,7 @@ from bt_cli.checks.rules import findings
 from bt_cli.errors import PlanInvalid
 from bt_cli.output.data import csv_text, json_text
 from bt_cli.output.report import Report
-from bt_cli.schedule.model import Correction, Schedule, Session
+from bt_cli.schedule.model import CorrectionCourse, Schedule, Session
 from tests.six import (
     SIX,
     Floats,
@@ -61,7 +61,7 @@ def schedule(**changes: object) -> Schedule:
     return six(**changes).schedule
 
 
-def correction(made: Schedule) -> Correction:
+def correction(made: Schedule) -> CorrectionCourse:
     assert made.correction
     return made.correction
 

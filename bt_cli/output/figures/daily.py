@@ -25,7 +25,7 @@ Value = float | str
 State = Iterable[tuple[Key, Value]]
 
 
-class Changes(TypedDict):
+class DrawingChanges(TypedDict):
     """What changes over the course: for each day, from 0, a value for each key, to be put at its template's {}."""
 
     keys: list[Key]
@@ -102,7 +102,7 @@ def put_state(svg: Element, state: State) -> None:
             named[key.id].set(key.attribute, said)
 
 
-def changes_of(states: Iterable[State]) -> Changes:
+def changes_of(states: Iterable[State]) -> DrawingChanges:
     """The states of all days as what differs; what stays the same all the time is left out."""
     found = [dict(state) for state in states]
     keys = [key for key, first in found[0].items() if any(state[key] != first for state in found)]

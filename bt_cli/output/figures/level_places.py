@@ -12,7 +12,7 @@ from bt_cli.output.figures.daily import headings
 from bt_cli.output.figures.hardware import LIMB, MOST_PX_PER_MM, TOP
 from bt_cli.output.figures.svg import px
 from bt_cli.plan.model import Frame, Level, Plan
-from bt_cli.plan.parts import carriers, does, letters, level_plans, part_of
+from bt_cli.plan.parts import carriers, does, letters, level_frame, level_plans
 from bt_cli.schedule.model import Progress, Schedule
 
 _LEAST = {2: 54, 3: 54, 4: 46, 5: 38}  # px: how long a piece is at least, by how many there are
@@ -207,7 +207,7 @@ def _movers(plan: Plan, joints: Sequence[Joint]) -> Iterator[Mover]:
         upper = up != (does(plan, level) == "press")  # whether what moves is above the joint
         piece = own[i] if upper else own[i] + 1
         base = own[max(rings[i])] + 1 if upper else own[min(rings[i])]
-        yield Mover(piece, base, -1 if up else 1, level.moves is not None, part_of(plan, level), len(rings[i]) - 1)
+        yield Mover(piece, base, -1 if up else 1, level.moves is not None, level_frame(plan, level), len(rings[i]) - 1)
 
 
 def _site(plan: Plan, movers: Sequence[Mover]) -> int | None:

@@ -12,11 +12,11 @@ from math import ceil, floor
 from xml.etree.ElementTree import Element
 
 from bt_cli.output.figures.hardware import strut_colours
-from bt_cli.output.figures.six_numbers import draw_number
-from bt_cli.output.figures.six_plot import LEFT, RIGHT, Axes, draw_mark, moment
+from bt_cli.output.figures.six_numbers import draw_coloured_number
+from bt_cli.output.figures.six_plot import LEFT, RIGHT, Axes, draw_mark, plot_ordinal
 from bt_cli.output.figures.six_readings import Trace, traces_of
-from bt_cli.output.figures.spread import spread
-from bt_cli.output.figures.svg import FAINT, INK, SOFT, canvas, pattern, put, px, text_width
+from bt_cli.output.figures.spread import spaced_apart
+from bt_cli.output.figures.svg import FAINT, INK, SOFT, add, canvas, pattern, px, text_width
 from bt_cli.output.language import Language, marked
 from bt_cli.output.report import Report
 from bt_cli.output.rows import NOTES
@@ -38,9 +38,9 @@ def readings_chart(report: Report, language: Language, height: float = HEIGHT) -
     traces = traces_of(schedule)
     title = language.say("What the scale of each strut reads, in mm, by date")
     svg = canvas("chart", WIDTH, height, title, _description(schedule, traces, language))
-    put(svg, "text", title, x=LEFT, y=14, font_size=12, font_weight="bold")
+    add(svg, "text", title, x=LEFT, y=14, font_size=12, font_weight="bold")
     dots = pattern(
-        put(svg, "defs"), "chart-dots", 6, "#fff", "M1.5 1.5h1.2M4.5 4.5h1.2", stroke="#8a8a8a", stroke_width=1.2
+        add(svg, "defs"), "chart-dots", 6, "#fff", "M1.5 1.5h1.2M4.5 4.5h1.2", stroke="#8a8a8a", stroke_width=1.2
     )
     legend_end = _legend(svg, schedule, traces, dots, language)
     axes = _axes(schedule, traces, legend_end + 16, height - 48)
@@ -73,10 +73,10 @@ def _legend(svg: Element, schedule: Schedule, traces: Sequence[Trace], dots: str
             x, y = LEFT, y + _LINE
         if sign in ("latency", "turning"):
             fill = dots if sign == "latency" else _TURNING
-            put(svg, "rect", x=x, y=y - 8, width=14, height=9, fill=fill, stroke=INK, stroke_width=0.7)
+            add(svg, "rect", x=x, y=y - 8, width=14, height=9, fill=fill, stroke=INK, stroke_width=0.7)
         else:
             draw_mark(svg, sign, x + 7, y - 3.5)
-        put(svg, "text", said, x=x + 19, y=y)
+        add(svg, "text", said, x=x + 19, y=y)
         x += width + 12
     return y
 
@@ -117,15 +117,15 @@ def _ground(svg: Element, schedule: Schedule, axes: Axes, dots: str) -> None:
         if b > a:
             left, right = px(axes.x(a)), px(axes.x(b))
             size = {"width": right - left, "height": axes.bottom - axes.top + 8}
-            put(svg, "rect", x=left, y=axes.top - 8, fill=fill, **size)
+            add(svg, "rect", x=left, y=axes.top - 8, fill=fill, **size)
     for i in range(int((axes.high_mm - axes.low_mm) / axes.step_mm) + 1):
         reading_mm = axes.low_mm + i * axes.step_mm
         y = axes.y(reading_mm)
-        put(svg, "path", d=f"M{LEFT - 4} {px(y)}H{RIGHT}", stroke=FAINT, stroke_width=0.8)
-        put(svg, "text", number(reading_mm), x=LEFT - 7, y=y + 3.5, text_anchor="end")
-    put(svg, "path", d=f"M{LEFT} {px(axes.top - 8)}V{px(axes.bottom)}H{RIGHT}", stroke=INK, fill="none")
+        add(svg, "path", d=f"M{LEFT - 4} {px(y)}H{RIGHT}", stroke=FAINT, stroke_width=0.8)
+        add(svg, "text", number(reading_mm), x=LEFT - 7, y=y + 3.5, text_anchor="end")
+    add(svg, "path", d=f"M{LEFT} {px(axes.top - 8)}V{px(axes.bottom)}H{RIGHT}", stroke=INK, fill="none")
     for kind, session in (("first", schedule.sessions[0]), ("last", schedule.sessions[-1])):
-        draw_mark(svg, kind, axes.x(moment(session.at)), axes.bottom)
+        draw_mark(svg, kind, axes.x(plot_ordinal(session.at)), axes.bottom)
 
 
 def _date_axis(svg: Element, schedule: Schedule, axes: Axes, language: Language) -> None:
@@ -135,12 +135,12 @@ def _date_axis(svg: Element, schedule: Schedule, axes: Axes, language: Language)
     begin = axes.first + (schedule.start.toordinal() - axes.first) % days
     for on in map(date.fromordinal, range(begin, axes.last, days)):
         x = axes.x(on.toordinal())
-        put(svg, "path", d=f"M{px(x)} {px(axes.bottom)}v4", stroke=INK)
+        add(svg, "path", d=f"M{px(x)} {px(axes.bottom)}v4", stroke=INK)
         said = f"{on.day} {language.say(MONTHS[on.month - 1])}"
         middle = max(x, 2 + text_width(said) / 2)
-        put(svg, "text", said, x=middle, y=axes.bottom + 28, text_anchor="middle")
+        add(svg, "text", said, x=middle, y=axes.bottom + 28, text_anchor="middle")
         if on.year != year:
-            put(svg, "text", str(on.year), x=middle, y=axes.bottom + 40, text_anchor="middle")
+            add(svg, "text", str(on.year), x=middle, y=axes.bottom + 40, text_anchor="middle")
             year = on.year
 
 
@@ -151,25 +151,25 @@ def _reviews(svg: Element, schedule: Schedule, axes: Axes) -> None:
     for on in schedule.dates("review"):
         x = px(axes.x(on.toordinal() + 0.5))
         if room > 12:
-            put(svg, "path", d=f"M{x} {px(axes.bottom)}V{px(axes.top - 8)}", stroke=SOFT, stroke_dasharray="1.5 2")
+            add(svg, "path", d=f"M{x} {px(axes.bottom)}V{px(axes.top - 8)}", stroke=SOFT, stroke_dasharray="1.5 2")
         d = f"M{x} {px(axes.bottom + 6)}l{wide} 8h-{2 * wide}z"
-        put(svg, "path", d=d, fill=INK, stroke=INK, stroke_width=0.6)
+        add(svg, "path", d=d, fill=INK, stroke=INK, stroke_width=0.6)
 
 
 def _line(svg: Element, axes: Axes, trace: Trace, i: int) -> None:
     """A strut's readings in steps, broken where it is changed: dark edges under its colour, and its own dashes."""
     parts: list[str] = []
     for run in trace.runs:
-        x, y = px(axes.x(moment(run[0].at))), px(axes.y(run[0].reading_mm))
+        x, y = px(axes.x(plot_ordinal(run[0].at))), px(axes.y(run[0].reading_mm))
         parts.append(f"M{x} {y}")
         for point in run[1:]:
-            here, then = px(axes.x(moment(point.at))), px(axes.y(point.reading_mm))
+            here, then = px(axes.x(plot_ordinal(point.at))), px(axes.y(point.reading_mm))
             parts.append(f"H{here}" if then == y else f"H{here}V{then}")
             y = then
     look = strut_colours(i + 1)[i]
     shape = {"d": "".join(parts), "fill": "none", "stroke_dasharray": _DASHES[i]}
-    put(svg, "path", id=f"chart-edge{trace.strut}", stroke=INK, stroke_width=3.4, **shape)
-    put(svg, "path", id=f"chart-line{trace.strut}", stroke=look["fill"], stroke_width=2, **shape)
+    add(svg, "path", id=f"chart-edge{trace.strut}", stroke=INK, stroke_width=3.4, **shape)
+    add(svg, "path", id=f"chart-line{trace.strut}", stroke=look["fill"], stroke_width=2, **shape)
 
 
 def _swaps(svg: Element, axes: Axes, traces: Sequence[Trace]) -> None:
@@ -178,29 +178,29 @@ def _swaps(svg: Element, axes: Axes, traces: Sequence[Trace]) -> None:
     for on in sorted({swap.on for swap in swaps}):
         x, same = axes.x(on.toordinal()), [swap for swap in swaps if swap.on == on]
         wanted = [axes.y(swap.after_mm) for swap in same]
-        for swap, y, beside in zip(same, wanted, spread(wanted, 12, axes.top, axes.bottom - 8), strict=True):
+        for swap, y, beside in zip(same, wanted, spaced_apart(wanted, 12, axes.top, axes.bottom - 8), strict=True):
             jump = f"M{px(x)} {px(axes.y(swap.before_mm))}V{px(y)}"
-            put(svg, "path", d=jump, stroke=INK, stroke_width=1.2, stroke_dasharray="1.5 2")
-            put(svg, "path", d=f"M{px(x)} {px(y)}L{px(x - 9)} {px(beside)}", stroke=SOFT, stroke_width=0.8)
+            add(svg, "path", d=jump, stroke=INK, stroke_width=1.2, stroke_dasharray="1.5 2")
+            add(svg, "path", d=f"M{px(x)} {px(y)}L{px(x - 9)} {px(beside)}", stroke=SOFT, stroke_width=0.8)
             draw_mark(svg, "swap", x - 14, beside)
             number_of = {"font_size": "9", "font_weight": "bold", "text_anchor": "middle"}
-            put(svg, "text", swap.strut, x=x - 14, y=beside + 3.2, **number_of)
+            add(svg, "text", swap.strut, x=x - 14, y=beside + 3.2, **number_of)
 
 
 def _seen(svg: Element, axes: Axes, traces: Sequence[Trace]) -> None:
     """What was really read."""
     for seen in (seen for trace in traces for seen in trace.seen):
-        draw_mark(svg, "reading", axes.x(moment(seen.at)), axes.y(seen.reading_mm))
+        draw_mark(svg, "reading", axes.x(plot_ordinal(seen.at)), axes.y(seen.reading_mm))
 
 
 def _ends(svg: Element, schedule: Schedule, axes: Axes, traces: Sequence[Trace]) -> None:
     """Each strut's number and reading beside its end, and its number beside its start where there is room."""
-    x = axes.x(moment(schedule.sessions[-1].at))
+    x = axes.x(plot_ordinal(schedule.sessions[-1].at))
     places = _spread(axes, [trace.end_mm for trace in traces])
     for i, (trace, (y, label_y)) in enumerate(zip(traces, places, strict=True)):
         _numbered(svg, i, RIGHT + 16, label_y, f"M{px(x)} {px(y)}H{RIGHT + 2}L{RIGHT + 9} {px(label_y)}")
-        put(svg, "text", mm(trace.end_mm), x=RIGHT + 27, y=label_y + 3.5)
-    x = axes.x(moment(schedule.start))
+        add(svg, "text", mm(trace.end_mm), x=RIGHT + 27, y=label_y + 3.5)
+    x = axes.x(plot_ordinal(schedule.start))
     if x - LEFT < 34:
         return
     for i, (y, label_y) in enumerate(_spread(axes, [trace.start_mm for trace in traces])):
@@ -210,9 +210,9 @@ def _ends(svg: Element, schedule: Schedule, axes: Axes, traces: Sequence[Trace])
 def _spread(axes: Axes, readings_mm: Sequence[Fraction]) -> list[tuple[float, float]]:
     """Where lines begin or end, and beside that a place for each number, clear of the others."""
     wanted = [axes.y(reading_mm) for reading_mm in readings_mm]
-    return list(zip(wanted, spread(wanted, _LINE, axes.top, axes.bottom - _NUMBER - 3), strict=True))
+    return list(zip(wanted, spaced_apart(wanted, _LINE, axes.top, axes.bottom - _NUMBER - 3), strict=True))
 
 
 def _numbered(svg: Element, i: int, x: float, y: float, leader: str) -> None:
-    put(svg, "path", d=leader, stroke=SOFT, stroke_width=0.8, fill="none")
-    draw_number(put(svg, "g", transform=f"translate({px(x)} {px(y)})"), strut_colours(i + 1)[i], _NUMBER)
+    add(svg, "path", d=leader, stroke=SOFT, stroke_width=0.8, fill="none")
+    draw_coloured_number(add(svg, "g", transform=f"translate({px(x)} {px(y)})"), strut_colours(i + 1)[i], _NUMBER)

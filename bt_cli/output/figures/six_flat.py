@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 
 from bt_cli.motion.pose import Floats, Pose
-from bt_cli.output.figures.six_scene import RingShape, Scene
+from bt_cli.output.figures.six_scene import HexapodScene, RingShape
 from bt_cli.output.figures.svg import px
 from bt_cli.output.language import Language
 
@@ -106,13 +106,13 @@ class Panel(NamedTuple):
         return back, front_arc
 
 
-def extent_mm(view: View, scene: Scene) -> tuple[Floats, Floats]:
+def extent_mm(view: View, scene: HexapodScene) -> tuple[Floats, Floats]:
     """The least and the greatest that is ever seen, (2,) each: to the right and downwards."""
     seen = np.concatenate([view.flat_mm(points).reshape(-1, 2) for points in _everything(scene)])
     return seen.min(axis=0), seen.max(axis=0)
 
 
-def _everything(scene: Scene) -> Iterator[Floats]:
+def _everything(scene: HexapodScene) -> Iterator[Floats]:
     bones = scene.bones_mm
     yield from (scene.proximal.outline_mm, scene.proximal.joints_mm, bones[0])
     for pose in (scene.poses, scene.target):

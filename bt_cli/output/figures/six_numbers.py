@@ -7,7 +7,7 @@ from xml.etree.ElementTree import Element
 import numpy as np
 
 from bt_cli.motion.pose import Floats
-from bt_cli.output.figures.svg import INK, put
+from bt_cli.output.figures.svg import INK, add
 
 RADIUS = 8.5  # px: of a number's circle
 _SHARES = np.array([0.25, 0.35, 0.45, 0.55, 0.65, 0.75])  # of a strut, from its proximal joint
@@ -16,7 +16,7 @@ _MARK = 9  # px: what a mark and its letter take
 _DAYS = 7  # as many are looked at, over the whole course
 
 
-def draw_number(group: Element, look: dict[str, str], radius: float = RADIUS) -> None:
+def draw_coloured_number(group: Element, look: dict[str, str], radius: float = RADIUS) -> None:
     """A strut's number in its colour, about the origin."""
     size = 12 * radius / RADIUS
     ink: dict[str, float | str] = {
@@ -25,8 +25,8 @@ def draw_number(group: Element, look: dict[str, str], radius: float = RADIUS) ->
         "font_weight": "bold",
         "text_anchor": "middle",
     }
-    put(group, "circle", cx=0, cy=0, r=radius, fill=look["fill"], stroke=INK, stroke_width=1)
-    put(group, "text", look["number"], x=0, y=0.36 * size, **ink)
+    add(group, "circle", cx=0, cy=0, r=radius, fill=look["fill"], stroke=INK, stroke_width=1)
+    add(group, "text", look["number"], x=0, y=0.36 * size, **ink)
 
 
 def shares_along(fixed_px: Floats, joints_px: Floats, marks_px: Sequence[Floats]) -> tuple[float, ...]:

@@ -5,7 +5,7 @@ from fractions import Fraction
 from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
-from bt_cli.output.figures.svg import INK, put, px
+from bt_cli.output.figures.svg import INK, add, px
 
 LEFT, RIGHT = 40, 556  # px: the plot; on its right stand the numbers
 MARKS = {
@@ -41,9 +41,9 @@ class Axes(NamedTuple):
 def draw_mark(svg: Element, kind: str, x: float, y: float) -> None:
     """A sign with its middle at a place."""
     fill = "#fff" if kind in ("first", "swap") else INK
-    put(svg, "path", d=f"M{px(x)} {px(y)}{MARKS[kind]}", fill=fill, stroke=INK, stroke_width=1.3)
+    add(svg, "path", d=f"M{px(x)} {px(y)}{MARKS[kind]}", fill=fill, stroke=INK, stroke_width=1.3)
 
 
-def moment(at: datetime) -> float:
+def plot_ordinal(at: datetime) -> float:
     """An ordinal with the time of day as its part."""
     return at.toordinal() + (at.hour * 60 + at.minute) / 1440

@@ -4,7 +4,7 @@ from datetime import datetime, time
 from fractions import Fraction
 from typing import NamedTuple
 
-from bt_cli.output.strut_rows import swaps_of
+from bt_cli.output.strut_rows import planned_swaps
 from bt_cli.schedule.model import Schedule
 from bt_cli.schedule.swaps import Swap
 
@@ -48,7 +48,7 @@ def traces_of(schedule: Schedule) -> tuple[Trace, ...]:
 def _trace(schedule: Schedule, i: int) -> Trace:
     """The sessions list what moves: between them a strut keeps its reading, until it is turned or changed."""
     strut = schedule.actuators[i].id
-    swaps = tuple(swap for swap in swaps_of(schedule) if swap.strut == strut)
+    swaps = tuple(swap for swap in planned_swaps(schedule) if swap.strut == strut)
     waiting = list(swaps)
     runs = [[Reading(schedule.start, schedule.actuators[i].start_reading_mm)]]
     for session in schedule.sessions:

@@ -13,7 +13,7 @@ from bt_cli.frame.hexapod import Geometry, lengths_mm
 from bt_cli.motion.path import points_of
 from bt_cli.motion.pose import Floats, Pose
 from bt_cli.plan.correction import Ring
-from bt_cli.schedule.model import Correction, Schedule
+from bt_cli.schedule.model import CorrectionCourse, Schedule
 
 _AROUND = np.linspace(0, 2 * np.pi, 48, endpoint=False)
 _TUBE = 0.58  # of a strut's least length: how much of it is tube in the drawing
@@ -47,7 +47,7 @@ class RingShape(NamedTuple):
         return ordered
 
 
-class Scene(NamedTuple):
+class HexapodScene(NamedTuple):
     """The frame over its whole course. `poses` are those of day 0, 1, … to the last."""
 
     proximal: RingShape
@@ -94,18 +94,18 @@ class Scene(NamedTuple):
         return np.repeat(structure.point_mm[None], self.days + 1, axis=0)
 
 
-def correction_of(schedule: Schedule) -> Correction:
+def correction_of(schedule: Schedule) -> CorrectionCourse:
     """What only plans of six struts have; these figures are asked for them alone."""
     assert schedule.correction  # noqa: S101 - for the type checker
     return schedule.correction
 
 
-def scene_of(schedule: Schedule) -> Scene:
+def hexapod_scene(schedule: Schedule) -> HexapodScene:
     """The scene of a schedule with a correction."""
     correction, frame = correction_of(schedule), schedule.plan.frame
     ends = correction.ends
     start = ends.poses[0]
-    return Scene(
+    return HexapodScene(
         _shape(frame.proximal, ends.geometry.proximal_mm),
         _shape(frame.distal, ends.geometry.distal_mm),
         _daily(schedule),

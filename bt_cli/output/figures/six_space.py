@@ -12,7 +12,7 @@ import numpy as np
 from bt_cli.motion.path import first
 from bt_cli.motion.pose import Floats, Pose
 from bt_cli.output.figures.hardware import strut_colours
-from bt_cli.output.figures.six_scene import Scene, scene_of
+from bt_cli.output.figures.six_scene import HexapodScene, hexapod_scene
 from bt_cli.output.language import Language
 from bt_cli.output.report import Report
 
@@ -62,7 +62,7 @@ def _views(report: Report, language: Language) -> dict[str, str]:
 
 
 def _data(report: Report, language: Language) -> dict[str, Any]:
-    scene = scene_of(report.schedule)
+    scene = hexapod_scene(report.schedule)
     side = -1 if report.schedule.plan.side == "left" else 1
     middle, radius = _sphere(scene)
     return {
@@ -87,7 +87,7 @@ def _data(report: Report, language: Language) -> dict[str, Any]:
     }
 
 
-def _struts(scene: Scene) -> list[dict[str, Any]]:
+def _struts(scene: HexapodScene) -> list[dict[str, Any]]:
     """Each with its joint on either ring, in that ring's own axes."""
     return [
         {
@@ -100,7 +100,7 @@ def _struts(scene: Scene) -> list[dict[str, Any]]:
     ]
 
 
-def _words(side: str | None, scene: Scene, language: Language) -> list[list[Any]]:
+def _words(side: str | None, scene: HexapodScene, language: Language) -> list[list[Any]]:
     """What lies round the frame, and where the word for it stands."""
     say = language.say
     out = float(np.linalg.norm(scene.proximal.joints_mm, axis=1).mean()) * _OUTSIDE
@@ -119,7 +119,7 @@ def _bends(way_mm: Floats) -> list[int]:
     return [day + 1 for day in range(len(steps) - 1) if np.linalg.norm(np.cross(steps[day], steps[day + 1])) > 1e-6]
 
 
-def _sphere(scene: Scene) -> tuple[Floats, float]:
+def _sphere(scene: HexapodScene) -> tuple[Floats, float]:
     """A ball that holds everything on every day, so that nothing leaves the drawing however it is turned."""
     parts = [scene.proximal.outline_mm * _OUTSIDE, scene.bones_mm[0], *map(scene.where_mm, scene.structures)]
     for pose in (scene.poses, scene.target):

@@ -7,11 +7,18 @@ from collections.abc import Iterator
 from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
-from bt_cli.output.figures.daily import Changes, Key, Value, changes_of, day_state, put_state
+from bt_cli.output.figures.daily import DrawingChanges, Key, Value, changes_of, day_state, put_state
 from bt_cli.output.figures.six_flat import Panel, extent_mm, views_of
-from bt_cli.output.figures.six_parts import Part, draw_divider, draw_frame, draw_sign, moved, part_of
-from bt_cli.output.figures.six_scene import Scene, scene_of
-from bt_cli.output.figures.svg import INK, canvas, put, px, wrapped
+from bt_cli.output.figures.six_parts import (
+    HexapodView,
+    draw_divider,
+    draw_hexapod,
+    draw_sign,
+    hexapod_view,
+    moved_values,
+)
+from bt_cli.output.figures.six_scene import HexapodScene, hexapod_scene
+from bt_cli.output.figures.svg import INK, add, canvas, px, wrapped
 from bt_cli.output.language import Language
 from bt_cli.output.report import Report
 from bt_cli.schedule.model import Schedule
@@ -28,11 +35,11 @@ _MOST_PX_PER_MM = 3
 _SCALES_MM = (200, 100, 50, 20, 10, 5, 2, 1)
 
 
-class Sheet(NamedTuple):
+class HexapodDrawing(NamedTuple):
     """Both views on the page. `bottom` is where what is seen ends."""
 
-    scene: Scene
-    parts: tuple[Part, Part]
+    scene: HexapodScene
+    parts: tuple[HexapodView, HexapodView]
     bottom: float
 
 
@@ -45,21 +52,21 @@ def views_drawing(report: Report, day: int, language: Language) -> Element:
     svg = canvas("frame", WIDTH, height, language.say("The frame from the front and from the side"), said)
     _head(svg, sheet, language)
     for part in sheet.parts:
-        draw_frame(put(svg, "g", id=part.name), part)
+        draw_hexapod(add(svg, "g", id=part.name), part)
     _foot(svg, sheet, lines, language)
     put_state(svg, _state(report.schedule, sheet, day, language))
     return svg
 
 
-def views_changes(report: Report, language: Language) -> Changes:
+def views_changes(report: Report, language: Language) -> DrawingChanges:
     """The values of each day of the course for `views_drawing`; what stays the same all the time is left out."""
     sheet = _sheet(report.schedule, language)
     return changes_of(_state(report.schedule, sheet, day, language) for day in range(sheet.scene.days + 1))
 
 
-def _sheet(schedule: Schedule, language: Language) -> Sheet:
+def _sheet(schedule: Schedule, language: Language) -> HexapodDrawing:
     """Both views as large as there is room, each in the middle of its own, and all at the same height."""
-    scene = scene_of(schedule)
+    scene = hexapod_scene(schedule)
     views = views_of(schedule.plan.side, language)
     extents = [extent_mm(view, scene) for view in views]
     wide = max(float(most[0] - least[0]) for least, most in extents)
@@ -69,29 +76,29 @@ def _sheet(schedule: Schedule, language: Language) -> Sheet:
     for i, (view, (least, most)) in enumerate(zip(views, extents, strict=True)):
         middle = _SIDE + _PANEL / 2 + i * (_PANEL + _GUTTER)
         x = middle - float(least[0] + most[0]) / 2 * px_per_mm
-        parts.append(part_of(Panel(view, x, _TOP - top * px_per_mm, px_per_mm), scene))
-    return Sheet(scene, (parts[0], parts[1]), _TOP + (low - top) * px_per_mm)
+        parts.append(hexapod_view(Panel(view, x, _TOP - top * px_per_mm, px_per_mm), scene))
+    return HexapodDrawing(scene, (parts[0], parts[1]), _TOP + (low - top) * px_per_mm)
 
 
-def _state(schedule: Schedule, sheet: Sheet, day: int, language: Language) -> Iterator[tuple[Key, Value]]:
+def _state(schedule: Schedule, sheet: HexapodDrawing, day: int, language: Language) -> Iterator[tuple[Key, Value]]:
     """Everything that may change, as it is on a day."""
     yield from day_state(schedule, day, language)
     for part in sheet.parts:
-        for name, attribute, template, value in moved(part, day):
+        for name, attribute, template, value in moved_values(part, day):
             yield Key(name, attribute, template), value
 
 
-def _head(svg: Element, sheet: Sheet, language: Language) -> None:
+def _head(svg: Element, sheet: HexapodDrawing, language: Language) -> None:
     """The day, and what each view shows on which side."""
-    put(svg, "text", x=_SIDE, y=18, id="frame-day", font_size=14, font_weight="bold")
-    put(svg, "text", x=WIDTH - _SIDE, y=18, id="frame-date", font_size=_SMALL, text_anchor="end")
+    add(svg, "text", x=_SIDE, y=18, id="frame-day", font_size=14, font_weight="bold")
+    add(svg, "text", x=WIDTH - _SIDE, y=18, id="frame-date", font_size=_SMALL, text_anchor="end")
     said = language.say("as planned; each day after its last turn")
-    put(svg, "text", said, x=_SIDE, y=35, font_size=_SMALL)
-    put(svg, "path", d=f"M{_SIDE} 44H{WIDTH - _SIDE}", stroke=INK, stroke_width=0.8)
+    add(svg, "text", said, x=_SIDE, y=35, font_size=_SMALL)
+    add(svg, "path", d=f"M{_SIDE} 44H{WIDTH - _SIDE}", stroke=INK, stroke_width=0.8)
     for i, part in enumerate(sheet.parts):
         left = _SIDE + i * (_PANEL + _GUTTER)
         view, middle = part.panel.view, left + _PANEL / 2
-        put(svg, "text", view.title, x=middle, y=60, font_size=_SMALL, font_weight="bold", text_anchor="middle")
+        add(svg, "text", view.title, x=middle, y=60, font_size=_SMALL, font_weight="bold", text_anchor="middle")
         _label(svg, view.left, left, "start")
         _label(svg, view.right, left + _PANEL, "end")
     draw_divider(svg, WIDTH / 2, (87, sheet.bottom))
@@ -102,14 +109,14 @@ def _head(svg: Element, sheet: Sheet, language: Language) -> None:
 def _label(svg: Element, said: str, x: float, anchor: str) -> None:
     """What is on one side of a view, beside the bone's upper end."""
     for i, line in enumerate(wrapped(said, _PANEL / 2 - 12, _SMALL)):
-        put(svg, "text", line, x=x, y=96 + 14 * i, font_size=_SMALL, text_anchor=anchor)
+        add(svg, "text", line, x=x, y=96 + 14 * i, font_size=_SMALL, text_anchor=anchor)
 
 
 def _centred(svg: Element, y: float, said: str) -> None:
-    put(svg, "text", said, x=WIDTH / 2, y=y, font_size=_SMALL, text_anchor="middle")
+    add(svg, "text", said, x=WIDTH / 2, y=y, font_size=_SMALL, text_anchor="middle")
 
 
-def _notes(scene: Scene, language: Language) -> Iterator[tuple[str, list[str]]]:
+def _notes(scene: HexapodScene, language: Language) -> Iterator[tuple[str, list[str]]]:
     """What the signs mean, in lines: the sign and its words."""
     yield "target", _folded(language.say("where the moving ring is to end"))
     yield "way", _folded(language.say("the point that the plan follows, and its way"))
@@ -122,18 +129,18 @@ def _folded(said: str) -> list[str]:
     return wrapped(said, WIDTH - 2 * _SIDE - _INDENT, _SMALL)
 
 
-def _foot(svg: Element, sheet: Sheet, lines: list[tuple[str, list[str]]], language: Language) -> None:
+def _foot(svg: Element, sheet: HexapodDrawing, lines: list[tuple[str, list[str]]], language: Language) -> None:
     """The scale, and what each sign means."""
     px_per_mm = sheet.parts[0].panel.px_per_mm
     length_mm = next(length for length in _SCALES_MM if length * px_per_mm <= 100 or length == 1)
     y, end = sheet.bottom + 34, _SIDE + length_mm * px_per_mm
     bar = f"M{_SIDE} {px(y - 4)}v8M{_SIDE} {px(y)}H{px(end)}m0 -4v8"
-    put(svg, "path", d=bar, stroke=INK, stroke_width=1.6, fill="none")
+    add(svg, "path", d=bar, stroke=INK, stroke_width=1.6, fill="none")
     said = language.say("{length} in both views", length=mm(length_mm))
-    put(svg, "text", said, x=end + 6, y=y + 4, font_size=_SMALL)
+    add(svg, "text", said, x=end + 6, y=y + 4, font_size=_SMALL)
     y += 22
     for sign, folded in lines:
         draw_sign(svg, sign, _SIDE + 12, y - 4)
         for words in folded:
-            put(svg, "text", words, x=_SIDE + _INDENT, y=y, font_size=_SMALL)
+            add(svg, "text", words, x=_SIDE + _INDENT, y=y, font_size=_SMALL)
             y += 16

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from xml.etree.ElementTree import Element
 
 from bt_cli.output.bidi import kept
-from bt_cli.output.page.parts import put
+from bt_cli.output.page.parts import add_element
 from bt_cli.output.page.struts import chip, readings, strut_heads
 from bt_cli.output.page.table import DayTable, Line
 from bt_cli.output.paper.sheet import Sheet
@@ -17,7 +17,7 @@ from bt_cli.output.rows import NO_TURN
 _NO_BREAK = "\N{NO-BREAK SPACE}"
 
 
-class StrutTable(DayTable):
+class HexapodDayTable(DayTable):
     """The day, for each group of struts that turn together a box and their columns, and what is left."""
 
     @property
@@ -34,23 +34,25 @@ class StrutTable(DayTable):
 
     def heads(self, head: Element) -> None:
         """The struts, each with number and colour; where pairs have a time of their own, it stands above them."""
-        paired, row = len(self.names["groups"]) > 1, put(head, "tr")
+        paired, row = len(self.names["groups"]) > 1, add_element(head, "tr")
         tall = {"rowspan": "2"} if paired else {}
         if not self.style.large:
-            put(row, "th", self.names["day"], {"scope": "col", **tall})
+            add_element(row, "th", self.names["day"], {"scope": "col", **tall})
         if paired:
             for group in self.names["groups"]:
                 wide = {"scope": "colgroup", "colspan": str(1 + len(group["struts"])), "class": "at"}
-                put(row, "th", group["at"], wide)
+                add_element(row, "th", group["at"], wide)
         else:
-            put(row, "th", self.names["time"], {"scope": "col"})
+            add_element(row, "th", self.names["time"], {"scope": "col"})
             self._chips(row, self.names["groups"][0]["struts"])
         if not self.style.large:
-            put(row, "th", self.names["left"], {"scope": "col", **tall})
+            add_element(row, "th", self.names["left"], {"scope": "col", **tall})
         if paired:
-            below = put(head, "tr")
+            below = add_element(head, "tr")
             for group in self.names["groups"]:
-                put(put(below, "th", None, {"scope": "col"}), "span", self.names["tick"], {"class": "unseen"})
+                add_element(
+                    add_element(below, "th", None, {"scope": "col"}), "span", self.names["tick"], {"class": "unseen"}
+                )
                 self._chips(below, group["struts"])
 
     def _chips(self, row: Element, struts: Sequence[str]) -> None:
@@ -60,41 +62,41 @@ class StrutTable(DayTable):
         """The rows of a day."""
         rows = line["rows"]
         tall = {"rowspan": str(len(rows))} if len(rows) > 1 and not self.style.large else {}
-        row = put(group, "tr")
+        row = add_element(group, "tr")
         wide = {"colspan": str(self.width - 2)} if self.style.large else {}
         scope = "row" if not tall and not self.style.large else "rowgroup"
-        header = put(row, "th", None, {"scope": scope, **tall, **wide})
-        put(header, "b", line["date"]).tail = " "
-        put(header, "span", line["number"])
+        header = add_element(row, "th", None, {"scope": scope, **tall, **wide})
+        add_element(header, "b", line["date"]).tail = " "
+        add_element(header, "span", line["number"])
         left = {"class": "mm", "dir": "ltr", "data-name": self.names["left"], **tall}
         if self.style.large:
-            put(row, "td", line["left"], {**left, "colspan": "2"})
+            add_element(row, "td", line["left"], {**left, "colspan": "2"})
         for one in rows:
-            row = row if one is rows[0] and not self.style.large else put(group, "tr")
+            row = row if one is rows[0] and not self.style.large else add_element(group, "tr")
             for part in one["groups"]:
                 self._group(row, line, part)
             if one is rows[0] and not self.style.large:
-                put(row, "td", line["left"], left)
+                add_element(row, "td", line["left"], left)
         self._ends(group, line)
 
     def _group(self, row: Element, line: Line, part: Line) -> None:
         """A session's box, with what is to be done in words; then its struts."""
         if part["session"] is None:
-            cell = put(row, "td", None, {"class": "turn none" if part["said"] == NO_TURN else "turn missed"})
+            cell = add_element(row, "td", None, {"class": "turn none" if part["said"] == NO_TURN else "turn missed"})
             if part["at"]:
-                put(cell, "time", part["at"]).tail = " "
-            put(cell, "b", part["said"])
+                add_element(cell, "time", part["at"]).tail = " "
+            add_element(cell, "b", part["said"])
         else:
-            label = put(put(row, "td", None, {"class": "turn"}), "label")
+            label = add_element(add_element(row, "td", None, {"class": "turn"}), "label")
             number = part["session"]
             box = {"type": "checkbox", "disabled": "", "name": str(number), "value": self.instants[number]}
             turns = [cell for cell in part["cells"] if "do" in cell]
             spoken = "; ".join(cell["do"] for cell in turns)
-            put(label, "input", None, {**box, "aria-label": f"{line['date']}, {part['at']} {spoken}"})
-            put(label, "time", part["at"]).tail = " "
-            whole = put(label, "span", None, {"class": "do"})
+            add_element(label, "input", None, {**box, "aria-label": f"{line['date']}, {part['at']} {spoken}"})
+            add_element(label, "time", part["at"]).tail = " "
+            whole = add_element(label, "span", None, {"class": "do"})
             for cell in turns:
-                one = put(whole, "span")
+                one = add_element(whole, "span")
                 chip(one, cell["strut"]).tail = " " + cell["do"].replace(" mm", f"{_NO_BREAK}mm") + " *" * cell["star"]
                 one.tail = " "
         for cell in part["cells"]:
@@ -102,8 +104,8 @@ class StrutTable(DayTable):
 
     def _ends(self, group: Element, line: Line) -> None:
         """What the scales read after the day; in the table the cells say it."""
-        cell = put(put(group, "tr", None, {"class": "ends"}), "td", None, {"colspan": str(self.width)})
-        put(cell, "span", self.names["ends"]).tail = " "
+        cell = add_element(add_element(group, "tr", None, {"class": "ends"}), "td", None, {"colspan": str(self.width)})
+        add_element(cell, "span", self.names["ends"]).tail = " "
         readings(cell, line["after"])
 
     def said(self, group: Element, line: Line) -> None:
@@ -115,56 +117,56 @@ class StrutTable(DayTable):
             super().said(group, line)
 
     def _start(self, group: Element, line: Line) -> None:
-        row = put(group, "tr", None, {"class": "start"})
-        cell = put(row, "td", None, {"colspan": str(self.width if self.style.large else 2)})
-        put(cell, "span", None, {"class": "box"}).tail = f" {line['text']} "
+        row = add_element(group, "tr", None, {"class": "start"})
+        cell = add_element(row, "td", None, {"colspan": str(self.width if self.style.large else 2)})
+        add_element(cell, "span", None, {"class": "box"}).tail = f" {line['text']} "
         if self.style.large:
-            row = put(group, "tr", None, {"class": "start"})
-            put(row, "td")
+            row = add_element(group, "tr", None, {"class": "start"})
+            add_element(row, "td")
         self._below(row, line, lambda _: None)
 
     def _check(self, group: Element, line: Line) -> None:
-        cell = put(put(group, "tr", None, {"class": "check"}), "td", None, {"colspan": str(self.width)})
-        put(cell, "b", line["ask"]).tail = " "
-        put(cell, "b", kept(line["stop"]), {"dir": "auto"}).tail = " "
-        row = put(group, "tr", None, {"class": "check reads"})
-        before = put(row, "td", None, {"colspan": "1" if self.style.large else "2"})
-        put(cell if self.style.large else before, "span", line["box"], {"class": "printed"})
-        self._below(row, line, lambda cell: put(cell, "span", None, {"class": "reading printed"}))
+        cell = add_element(add_element(group, "tr", None, {"class": "check"}), "td", None, {"colspan": str(self.width)})
+        add_element(cell, "b", line["ask"]).tail = " "
+        add_element(cell, "b", kept(line["stop"]), {"dir": "auto"}).tail = " "
+        row = add_element(group, "tr", None, {"class": "check reads"})
+        before = add_element(row, "td", None, {"colspan": "1" if self.style.large else "2"})
+        add_element(cell if self.style.large else before, "span", line["box"], {"class": "printed"})
+        self._below(row, line, lambda cell: add_element(cell, "span", None, {"class": "reading printed"}))
 
     def _swap(self, group: Element, line: Line) -> None:
-        cell = put(put(group, "tr", None, {"class": "swap"}), "td", None, {"colspan": str(self.width)})
-        put(cell, "span", None, {"class": "box"}).tail = " "
+        cell = add_element(add_element(group, "tr", None, {"class": "swap"}), "td", None, {"colspan": str(self.width)})
+        add_element(cell, "span", None, {"class": "box"}).tail = " "
         chip(cell, line["strut"]).tail = f" {line['text']} "
-        done = put(cell, "span", f"{line['done']} ", {"class": "printed"})
-        put(done, "span", None, {"class": "blank"})
+        done = add_element(cell, "span", f"{line['done']} ", {"class": "printed"})
+        add_element(done, "span", None, {"class": "blank"})
 
     def _below(self, row: Element, line: Line, more: Callable[[Element], object]) -> None:
         """A reading below each strut's head, and more of it; what stands between and after is empty."""
         said = {one["strut"]: one["reading"] for one in line["readings"]}
         for i, group in enumerate(self.names["groups"]):
             if i:
-                put(row, "td")
+                add_element(row, "td")
             for strut in group["struts"]:
-                cell = put(row, "td", None, {"class": "must"})
+                cell = add_element(row, "td", None, {"class": "must"})
                 chip(cell, strut).tail = " "
-                put(cell, "b", said[strut]).tail = " "
+                add_element(cell, "b", said[strut]).tail = " "
                 more(cell)
         if not self.style.large:
-            put(row, "td")
+            add_element(row, "td")
 
 
 def _strut(row: Element, cell: Line) -> None:
     """A cell as on paper: from which reading to which, and by how much; a reading alone is not to be turned."""
     if "by" not in cell:
-        put(row, "td", cell["to"], {"class": "strut still", "dir": "ltr"})
+        add_element(row, "td", cell["to"], {"class": "strut still", "dir": "ltr"})
         return
-    found = put(row, "td", None, {"class": "strut", "dir": "ltr"})
-    pair = put(found, "span", None, {"class": "pair"})
-    put(pair, "span", f"{cell['from']}{_NO_BREAK}→").tail = " "
-    put(pair, "b", cell["to"])
+    found = add_element(row, "td", None, {"class": "strut", "dir": "ltr"})
+    pair = add_element(found, "span", None, {"class": "pair"})
+    add_element(pair, "span", f"{cell['from']}{_NO_BREAK}→").tail = " "
+    add_element(pair, "b", cell["to"])
     pair.tail = " "
-    put(found, "small", cell["by"] + (f"{_NO_BREAK}*" if cell["star"] else ""))
+    add_element(found, "small", cell["by"] + (f"{_NO_BREAK}*" if cell["star"] else ""))
 
 
 def pair_width(sheet: Sheet) -> dict[str, float]:

@@ -7,7 +7,7 @@ from bt_cli.output import rows
 from bt_cli.output.figures.hardware import strut_colours
 from bt_cli.output.figures.members import DOTTED
 from bt_cli.output.language import Language
-from bt_cli.output.local_texts import by_hand, way_text
+from bt_cli.output.local_texts import by_hand, turn_direction
 from bt_cli.output.paper.axial_pages import axial_pages, per_line
 from bt_cli.output.paper.how import each_time, how_to_turn
 from bt_cli.output.paper.style import Parts, SheetStyle, capital
@@ -70,7 +70,7 @@ def _letter(schedule: Schedule, actuator: Actuator, language: Language) -> list[
 
 
 def _way(actuator: Actuator, frame: Frame, language: Language) -> str:
-    direction = way_text(frame, language)
+    direction = turn_direction(frame, language)
     if actuator.mechanism.two_way:
         return language.say("longer: {direction}; shorter: the OPPOSITE way", direction=direction)
     return direction

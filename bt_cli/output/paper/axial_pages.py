@@ -12,7 +12,7 @@ from bt_cli.output import rows
 from bt_cli.output.language import Language
 from bt_cli.output.paper.days import DayLines
 from bt_cli.output.paper.style import SheetStyle, blank_lines, dates_text
-from bt_cli.output.paper.ways import ways_mm, ways_to_fill_in
+from bt_cli.output.paper.ways import direction_field_mm, ways_to_fill_in
 from bt_cli.output.report import Report
 from bt_cli.output.rows import DayRow
 from bt_cli.schedule.model import Schedule
@@ -133,7 +133,7 @@ class _Heights:
         self.columns_mm = self.size.columns + self.size.named * (len(rows.aims(report.schedule.plan)) > 1)
         if not self.said.lettered:
             self.page_mm += self.size.spare
-        self.page_mm -= ways_mm(ways_to_fill_in(report.schedule, style.language, large=style.large))
+        self.page_mm -= direction_field_mm(ways_to_fill_in(report.schedule, style.language, large=style.large))
         if not style.language.reviewed:  # which the head says; and words are longer
             self.page_mm -= 2 * self.size.text
 

@@ -13,7 +13,7 @@ from bt_cli.output import rows
 from bt_cli.output.language import Language
 from bt_cli.output.paper.style import capital
 from bt_cli.output.report import Report
-from bt_cli.output.rows import NOTES, DayRow, Scale
+from bt_cli.output.rows import NOTES, DayRow, ScaleReading
 from bt_cli.schedule.model import Schedule, Session
 from bt_cli.words import clock_text, mm, number
 
@@ -80,7 +80,7 @@ class DayLines:
         names = [capital(rows.aim_left(aim, self.language)) for aim in found]
         return [[name, number(left_mm)] for name, left_mm in zip(names, row.left_mm, strict=True)]
 
-    def _scale(self, scale: Scale) -> dict[str, Any]:
+    def _scale(self, scale: ScaleReading) -> dict[str, Any]:
         """What a scale shows before the day’s turns and after them; `star` where its stroke is near its end."""
         actuator = scale.actuator
         near_end_mm = self._near_end_mm.get(actuator.id)

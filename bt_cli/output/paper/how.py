@@ -9,7 +9,7 @@ from typing import NamedTuple
 from bt_cli.frame.actuator import Actuator
 from bt_cli.output import rows
 from bt_cli.output.language import Language, marked
-from bt_cli.output.local_texts import UNWRITTEN, by_hand, way_text
+from bt_cli.output.local_texts import UNWRITTEN, by_hand, turn_direction
 from bt_cli.output.report import Report
 from bt_cli.plan.model import Frame
 from bt_cli.schedule.model import Move, Schedule
@@ -110,7 +110,7 @@ def _loosen(one: Alike, language: Language) -> str:
 
 def _way(one: Alike, language: Language) -> str:
     """Which way; of what is turned both ways, which way makes it longer."""
-    say, direction = language.say, way_text(one.frame, language)
+    say, direction = language.say, turn_direction(one.frame, language)
     said = [say("Turn it {direction}.", direction=direction)]
     if one.actuator.mechanism.two_way:
         said = [
@@ -144,7 +144,7 @@ def _each_time(report: Report, language: Language) -> Iterator[str]:
 def _each(one: Alike, language: Language) -> str:
     """What is turned, and which way."""
     say, what = language.say, rows.every_member(one.actuator, language)
-    said = say("Turn {what}, {direction}.", what=what, direction=way_text(one.frame, language))
+    said = say("Turn {what}, {direction}.", what=what, direction=turn_direction(one.frame, language))
     if by_hand(one.frame, language):
         said += " " + say(UNWRITTEN)
     if one.actuator.mechanism.two_way:

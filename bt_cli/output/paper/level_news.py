@@ -10,12 +10,14 @@ from datetime import datetime
 from bt_cli.output.language import Language
 from bt_cli.output.paper.news import Told, rest_told, told_by_leg
 from bt_cli.plan.parts import carriers
-from bt_cli.schedule.changes import Changes, LevelChanges
+from bt_cli.schedule.changes import LevelChanges, ScheduleChanges
 from bt_cli.schedule.model import Schedule
 from bt_cli.schedule.phases import Interruption, local
 
 
-def level_news(found: Changes, since: datetime, pair: tuple[Schedule, Schedule], language: Language) -> list[Told]:
+def level_news(
+    found: ScheduleChanges, since: datetime, pair: tuple[Schedule, Schedule], language: Language
+) -> list[Told]:
     """What to do from a time on: rests of all first, then what differs of each letter."""
     new = pair[1]
     rests = [rest for rest in found.interruptions if rest.until is None or local(rest.until) >= since]

@@ -11,9 +11,9 @@ from typing import NamedTuple
 
 from bt_cli.output import rows
 from bt_cli.output.language import Language, marked
-from bt_cli.output.local_texts import UNWRITTEN, direction_in, way_text
+from bt_cli.output.local_texts import UNWRITTEN, direction_in, turn_direction
 from bt_cli.schedule.backdated import written_at
-from bt_cli.schedule.changes import Changes, NewSegment
+from bt_cli.schedule.changes import NewSegment, ScheduleChanges
 from bt_cli.schedule.model import Schedule, Session
 from bt_cli.schedule.phases import Interruption, RateSegment, interruptions, local, recorded_until
 from bt_cli.words import clock_text, mm
@@ -29,7 +29,9 @@ class Habit(NamedTuple):
     every_days: int | None
 
 
-def news(found: Changes, old: Schedule, new: Schedule, language: Language, first: date | None = None) -> list[str]:
+def news(
+    found: ScheduleChanges, old: Schedule, new: Schedule, language: Language, first: date | None = None
+) -> list[str]:
     """What to tell the patient, a paragraph each, in order of time; `first` is the first day to be shown, if any is."""
     if found.first is None:
         return [language.say("Nothing changes for you. Go on as your sheet says.")]
@@ -69,7 +71,7 @@ def told_by_leg(
     return told
 
 
-def since_when(found: Changes, new: Schedule, day: date | None = None) -> datetime:
+def since_when(found: ScheduleChanges, new: Schedule, day: date | None = None) -> datetime:
     """The local time of the first difference that is not past: by what is recorded, when it was written down, or `day`.
 
     Of the first where all is past.
@@ -91,7 +93,7 @@ def _past(new: Schedule) -> datetime | None:
     return max((at for at in (recorded_until(new), told) if at), default=None)
 
 
-def missed_told(found: Changes, new: Schedule, language: Language) -> Iterator[str]:
+def missed_told(found: ScheduleChanges, new: Schedule, language: Language) -> Iterator[str]:
     """That what was missed comes later, and is not to be made up."""
     if not found.missed:
         return
@@ -104,9 +106,9 @@ def missed_told(found: Changes, new: Schedule, language: Language) -> Iterator[s
     yield f"{said} {say('Never turn more than the sheet says to make up for it.')}"
 
 
-def since_told(found: Changes, since: datetime, new: Schedule, language: Language) -> str:
+def since_told(found: ScheduleChanges, since: datetime, new: Schedule, language: Language) -> str:
     """From when on the new plan is to be turned by."""
-    say, when = language.say, when_text(since, language)
+    say, when = language.say, day_at_time(since, language)
     past = _past(new)
     if past and since <= past:
         return say("All that is new is over already.")
@@ -120,10 +122,10 @@ def rest_told(rest: Interruption, since: datetime, new: Schedule, language: Lang
     say, past = language.say, _past(new)
     begin = since if since.date() > rest.at.date() or (past and past >= rest.at) else rest.at
     earlier = begin > rest.at or any(rest.at.date() == local(s).date() and local(s) < rest.at for s in new.sessions)
-    when = when_text(begin, language) if earlier else language.day(begin.date())
+    when = day_at_time(begin, language) if earlier else language.day(begin.date())
     yield say("Do not turn from {when} on.", when=when)
     if rest.until:
-        yield say("Start again on {when}.", when=when_text(rest.until.at, language))
+        yield say("Start again on {when}.", when=day_at_time(rest.until.at, language))
     elif rest.kind == "stop":
         yield say("The turning ends there. Do not turn any more unless we tell you.")
     else:
@@ -134,7 +136,7 @@ def _leg(  # noqa: PLR0913
     new: NewSegment, to_come: Sequence[Session], day: str, schedule: Schedule, language: Language, *, rested: bool
 ) -> Iterator[str]:
     """What to do in a leg, where that is not what the patient does anyway."""
-    say, leg, way = language.say, new.leg, way_text(schedule.plan.frame, language)
+    say, leg, way = language.say, new.leg, turn_direction(schedule.plan.frame, language)
     habit, before = _habit(to_come, leg), _old_habit(new, local(to_come[0]))
     if leg.backward:
         yield from _backward(leg, day, schedule, language)
@@ -244,24 +246,24 @@ def _turn(steps: int, schedule: Schedule, language: Language) -> str:
     return f"{rows.turn(steps, actuator, language)} = {mm(abs(steps) * actuator.step_mm)}"
 
 
-def _catch_up(found: Changes, since: datetime, language: Language) -> Iterator[str]:
+def _catch_up(found: ScheduleChanges, since: datetime, language: Language) -> Iterator[str]:
     for at, entry in found.ordered:
         if entry.kind == "catch_up":
             yield language.say("From {day} some turns are bigger, to catch up. Turn only what the sheet says.",
                                day=language.day(max(at, since).date()))  # fmt: skip
 
 
-def end_told(found: Changes, old: Schedule, new: Schedule, language: Language) -> Iterator[str]:
+def end_told(found: ScheduleChanges, old: Schedule, new: Schedule, language: Language) -> Iterator[str]:
     """The last turn, where it is another one and the course does not wait for an order before it."""
     was, now = found.last
     if was == now or _waits(new):
         return
     if was.date() == now.date():
-        yield language.say("Your last turn is now on {when}.", when=when_text(now, language))
+        yield language.say("Your last turn is now on {when}.", when=day_at_time(now, language))
     elif _waits(old):
-        yield language.say("Your last turn will be on {when}.", when=when_text(now, language))
+        yield language.say("Your last turn will be on {when}.", when=day_at_time(now, language))
     else:
-        yield language.say("Your last turn is now on {when}. Before, it was on {old}.", when=when_text(now, language),
+        yield language.say("Your last turn is now on {when}. Before, it was on {old}.", when=day_at_time(now, language),
                            old=language.day(was.date()))  # fmt: skip
 
 
@@ -275,6 +277,6 @@ def _listed(times: Sequence[time], language: Language) -> str:
     return language.say("{some} and {last}", some=", ".join(some), last=last) if some else last
 
 
-def when_text(at: datetime, language: Language) -> str:
+def day_at_time(at: datetime, language: Language) -> str:
     """A date and its time."""
     return language.say("{day} at {time}", day=language.day(at.date()), time=clock_text(at))

@@ -19,7 +19,7 @@ from bt_cli.output.report import Report
 from bt_cli.output.rows import DayRow
 from bt_cli.plan.revisions import corrected_between
 from bt_cli.schedule.approval import sheet_since
-from bt_cli.schedule.changes import Changes, changes
+from bt_cli.schedule.changes import ScheduleChanges, changes
 from bt_cli.schedule.model import Move, Schedule
 from bt_cli.schedule.phases import local, recorded_until
 from bt_cli.words import clock_text, mm
@@ -107,7 +107,7 @@ def _days(first: date | None, new: Report, style: SheetStyle, fields: int) -> di
     }
 
 
-def _first_day(found: Changes, schedule: Schedule, print_date: date) -> date | None:
+def _first_day(found: ScheduleChanges, schedule: Schedule, print_date: date) -> date | None:
     """The first day that is new, or the day of printing where that is later; None where nothing is."""
     if found.first is None:
         return None
@@ -202,15 +202,15 @@ def notice_text(notice: Notice) -> str:
 def notice_pdf(notice: Notice, style: SheetStyle) -> "Pdf":
     """The notice as a PDF. Raises ImportError where typst is not to be had, CannotWrite as the sheet does."""
     from bt_cli.output.figures.code import code_svg
-    from bt_cli.output.paper.pdf import PAPERS, Template, own, set_by_typst
+    from bt_cli.output.paper.pdf import PAPERS, Template, authored, set_by_typst
 
-    head = {**notice.head, "clinic": own(notice.head["clinic"]), "code": code_svg(notice.head["code"])}
+    head = {**notice.head, "clinic": authored(notice.head["clinic"]), "code": code_svg(notice.head["code"])}
     data = {
         **notice._asdict(),
         "lang": style.language.code,
         "paper": PAPERS[style.paper],
         "head": head,
-        "news": list(map(own, notice.news)),
-        "missed": {**notice.missed, "items": list(map(own, notice.missed["items"]))},
+        "news": list(map(authored, notice.news)),
+        "missed": {**notice.missed, "items": list(map(authored, notice.missed["items"]))},
     }
     return set_by_typst(data, Template("notice", style.print_date, ("ways",)))

@@ -8,17 +8,17 @@ from datetime import date, datetime, time
 from fractions import Fraction
 
 from bt_cli.output.language import Language
-from bt_cli.output.paper.news import rest_told, when_text
+from bt_cli.output.paper.news import day_at_time, rest_told
 from bt_cli.output.strut_changes import swap_changes
 from bt_cli.output.strut_status import readings_text
-from bt_cli.schedule.changes import Changes
+from bt_cli.schedule.changes import ScheduleChanges
 from bt_cli.schedule.model import Schedule, Session
 from bt_cli.schedule.phases import local, readings_at
 from bt_cli.schedule.pose_tracking import route_of
 
 
 def strut_news(
-    found: Changes, since: datetime, schedules: tuple[Schedule, Schedule], first: date, language: Language
+    found: ScheduleChanges, since: datetime, schedules: tuple[Schedule, Schedule], first: date, language: Language
 ) -> Iterator[str]:
     """What to tell the patient beyond from when on it is new, a paragraph each; `first` is the first day to be shown.
 
@@ -36,7 +36,7 @@ def strut_news(
     yield from _numbers(found, since, old, language)
 
 
-def _anew(found: Changes, new: Schedule, language: Language) -> Iterator[str]:
+def _anew(found: ScheduleChanges, new: Schedule, language: Language) -> Iterator[str]:
     """From what the plan was made anew, and what of its way it leaves out."""
     say, events = language.say, [event for event in found.ordered if event.entry.order == "replan"]
     orders = [event.entry for event in events]
@@ -56,12 +56,12 @@ def _anew(found: Changes, new: Schedule, language: Language) -> Iterator[str]:
 def _before(session: Session, new: Schedule, language: Language) -> Iterator[str]:
     """What the scales must show before the first turn by the new plan."""
     say, reading = language.say, readings_text(readings_at(new, local(session)))
-    when = when_text(local(session), language)
+    when = day_at_time(local(session), language)
     yield say("Before your turn on {when} the scales must read {reading}.", when=when, reading=reading)
     yield say("If one differs, stop and call.")
 
 
-def _numbers(found: Changes, since: datetime, old: Schedule, language: Language) -> Iterator[str]:
+def _numbers(found: ScheduleChanges, since: datetime, old: Schedule, language: Language) -> Iterator[str]:
     """Whether the numbers to turn to are others than before, and from when on; what is past is no news."""
     say = language.say
     alike = [pair.new for pair in found.moved if _readings(pair.old) == _readings(pair.new)]

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from bt_cli.output.paper.strut_days import strut_day_lines
 from bt_cli.output.paper.style import SheetStyle, blank_lines, dates_text
-from bt_cli.output.paper.ways import ways_mm, ways_to_fill_in
+from bt_cli.output.paper.ways import direction_field_mm, ways_to_fill_in
 from bt_cli.output.report import Report
 from bt_cli.output.rows import checkpoints
 from bt_cli.output.strut_rows import StrutRow, strut_rows
@@ -58,7 +58,7 @@ _LARGE = Setting(
 )
 
 
-class Layout(NamedTuple):
+class HexapodPages(NamedTuple):
     """The pages of a sheet, and how they are set."""
 
     size: str
@@ -66,11 +66,11 @@ class Layout(NamedTuple):
     pages: list[dict[str, Any]]
 
 
-def strut_layout(report: Report, style: SheetStyle, strip: Sequence[str]) -> Layout:
+def strut_layout(report: Report, style: SheetStyle, strip: Sequence[str]) -> HexapodPages:
     """The days of each page with its dates; a page begins where the one before it ended."""
     days = _Days(report, style, strip)
     setting, counts = days.arranged()
-    return Layout(setting.name, days.stacked, list(days.pages(counts)))
+    return HexapodPages(setting.name, days.stacked, list(days.pages(counts)))
 
 
 class _Days:
@@ -136,7 +136,7 @@ class _Days:
     def _fits(self, page: Sequence[Day], setting: Setting) -> bool:
         lines = list(self._lines(page))
         said = sum(setting.text * (ceil(len(text) / setting.letters) + blank_lines(text)) for text in self.strip)
-        said += ways_mm(ways_to_fill_in(self.report.schedule, self.style.language, large=self.style.large))
+        said += direction_field_mm(ways_to_fill_in(self.report.schedule, self.style.language, large=self.style.large))
         if any(line.get("star") for line in lines):  # its legend
             said += setting.text
         if not self.style.language.reviewed:  # which the head says; and words are longer

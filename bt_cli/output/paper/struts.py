@@ -6,16 +6,16 @@ from typing import Any
 from bt_cli.output import rows
 from bt_cli.output.figures.hardware import strut_colours
 from bt_cli.output.language import Language
-from bt_cli.output.local_texts import UNWRITTEN, by_hand, direction_in, way_text
+from bt_cli.output.local_texts import UNWRITTEN, by_hand, direction_in, turn_direction
 from bt_cli.output.paper.strut_days import groups_of
-from bt_cli.output.paper.strut_pages import Layout, strut_layout
+from bt_cli.output.paper.strut_pages import HexapodPages, strut_layout
 from bt_cli.output.paper.style import Parts, SheetStyle, capital, dates_text
 from bt_cli.output.report import Report
-from bt_cli.output.strut_rows import COLOURS, start_readings, start_scales, swaps_of
+from bt_cli.output.strut_rows import COLOURS, planned_swaps, start_readings, start_scales
 from bt_cli.schedule.model import Schedule
 from bt_cli.schedule.phases import reading_after
 from bt_cli.schedule.pose_tracking import last_replan
-from bt_cli.schedule.swaps import Scale, Swap
+from bt_cli.schedule.swaps import StrutScale, Swap
 from bt_cli.words import clock_text, mm, number
 
 
@@ -55,7 +55,7 @@ def _which_way(schedule: Schedule, language: Language) -> str:
     say, frame = language.say, schedule.plan.frame
     if not (direction_in(frame, language) or by_hand(frame, language)):
         return say("Before the first turn ask which way makes a strut longer.")
-    said = say("To make it longer: {direction}", direction=way_text(frame, language)) + "."
+    said = say("To make it longer: {direction}", direction=turn_direction(frame, language)) + "."
     return f"{said} {say(UNWRITTEN)}" if by_hand(frame, language) else said
 
 
@@ -107,9 +107,9 @@ def _key(report: Report, language: Language) -> Iterator[dict[str, str]]:
     yield {"kind": "quiet", "said": after_mm, "meaning": say("Do not turn this strut. It stays as it is.")}
 
 
-def _sizes(schedule: Schedule, strut: str, scale: Scale) -> str:
+def _sizes(schedule: Schedule, strut: str, scale: StrutScale) -> str:
     """The sizes that a strut has one after the other."""
-    later = [swap.new.size for swap in swaps_of(schedule) if swap.strut == strut]
+    later = [swap.new.size for swap in planned_swaps(schedule) if swap.strut == strut]
     return " → ".join(size for size in (scale.size, *later) if size)
 
 
@@ -121,7 +121,7 @@ def _chips(schedule: Schedule, language: Language) -> list[dict[str, str]]:
 
 def _swaps(schedule: Schedule, language: Language) -> dict[str, Any] | None:
     """The table of swaps: which strut, for which size, when and in which days it could be, and what the scales show."""
-    say, swaps = language.say, swaps_of(schedule)
+    say, swaps = language.say, planned_swaps(schedule)
     if not swaps:
         return None
     chips = {chip["number"]: chip for chip in _chips(schedule, language)}
@@ -147,7 +147,7 @@ def _swap(swap: Swap, language: Language) -> list[str]:
 NO_SIZE = "–"
 
 
-def _columns(schedule: Schedule, layout: Layout, language: Language) -> dict[str, Any]:
+def _columns(schedule: Schedule, layout: HexapodPages, language: Language) -> dict[str, Any]:
     say = language.say
     groups = groups_of(schedule)
     return {

@@ -33,6 +33,6 @@ def ways_to_fill_in(schedule: Schedule, language: Language, *, large: bool) -> W
     return {"fields": fields, "shown": say("shown to me by"), "stacked": large or lettered or two_way}
 
 
-def ways_mm(ways: Ways) -> float:
+def direction_field_mm(ways: Ways) -> float:
     """What the fields take of a page."""
     return len(ways["fields"]) * (_STACKED_MM if ways["stacked"] else _LINE_MM)
