@@ -11,7 +11,7 @@ from bt_cli.checks.rule import CONVENTION, Rule
 from bt_cli.errors import PlanInvalid
 from bt_cli.plan.entries import Entry
 from bt_cli.plan.model import Goal, Plan
-from bt_cli.plan.parts import letters, level_plans
+from bt_cli.plan.parts import actuator_letters, level_plans
 from bt_cli.plan.revisions import plan_at
 from bt_cli.schedule.model import Schedule, Session
 from bt_cli.schedule.phases import local, reading_after
@@ -63,7 +63,7 @@ def answered(schedule: Schedule, place: int, actuator: str = "") -> bool:
     plan = schedule.plan
     orders = ("remaining", "replan") if actuator else ("remaining", "replan", "compress", "extend")
     if actuator:
-        own = {name for name, those in letters(plan).items() if actuator in those}
+        own = {name for name, those in actuator_letters(plan).items() if actuator in those}
     else:
         own = {one.level.name for one in level_plans(plan) if one.goal.kind == plan.goal.kind}
     since = plan.course[place].earliest

@@ -124,7 +124,7 @@ def _stays_short(schedule: Schedule) -> str | None:
 def _ends_apart(schedule: Schedule) -> str | None:
     """Levels that close one gap, and the days on which their own bone goes its last."""
     ends = [(_last_own(part), level_label(part)) for part in schedule.levels if part.plan.goal.kind == "transport"]
-    if len(ends) < 2 or schedule.covered_until:
+    if len(ends) < 2 or schedule.truncated_at:
         return None
     return _apart(sorted(ends))
 

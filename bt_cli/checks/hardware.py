@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from bt_cli.checks.rule import CONVENTION, Rule, each_level, level_label
 from bt_cli.frame.actuator import Actuator
-from bt_cli.plan.parts import carriers, level_plans
+from bt_cli.plan.parts import carried_by, level_plans
 from bt_cli.schedule.model import Schedule
 from bt_cli.schedule.resets import first_free
 from bt_cli.words import day_text, mm
@@ -133,7 +133,7 @@ def _reset_planned(schedule: Schedule) -> str | None:
 
 def _on_the_frame(schedule: Schedule) -> str | None:
     """Struts and telescopic rods that carry a segment in tandem, and how far they go from the ring behind alone."""
-    plans, rings = level_plans(schedule.plan), carriers(schedule.plan)
+    plans, rings = level_plans(schedule.plan), carried_by(schedule.plan)
     said = []
     for one, ring in zip(plans, rings, strict=True):
         if len(ring) > 1 and one.frame.kind in RING_TO_RING:

@@ -8,7 +8,7 @@ from bt_cli.plan.kinds import Mechanism
 
 
 class Actuator(NamedTuple):
-    """What is turned as one: `members` nuts, struts or screws that all get the same steps.
+    """What is turned as one: `unit_count` nuts, struts or screws that all get the same steps.
 
     A strut of six has the exact lengths from joint to joint that its readings stand for, at the start and at the end.
     """
@@ -16,7 +16,7 @@ class Actuator(NamedTuple):
     id: str
     level: str
     mechanism: Mechanism
-    members: int
+    unit_count: int
     step_mm: Fraction  # travel of the smallest turn that can be shown
     steps_per_turn: int
     start_reading_mm: Fraction

@@ -19,7 +19,7 @@ def actuator_of(plan: Plan, letter: str, mechanism: Mechanism) -> Actuator:
         id=letter,
         level=plan.level.name,
         mechanism=mechanism,
-        members=frame.rods,
+        unit_count=frame.rods,
         step_mm=frame.step_mm,
         steps_per_turn=frame.steps_per_turn,
         start_reading_mm=Fraction(frame.start_reading_mm),

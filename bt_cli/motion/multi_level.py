@@ -18,7 +18,7 @@ from bt_cli.motion.planner import MotionPlanner, is_pulled
 from bt_cli.motion.records import record_time
 from bt_cli.motion.slots import Event, SessionSlot, Skipped, State
 from bt_cli.plan.model import Plan
-from bt_cli.plan.parts import carriers, letters, level_plans
+from bt_cli.plan.parts import actuator_letters, carried_by, level_plans
 
 _AT_REST = ("paused", "stopped", "waiting")
 _ADD_UP = ("transport", "lengthening")  # where the ways of several levels are one: a gap's, or a limb's
@@ -34,10 +34,10 @@ class MultiLevelPlanner:
         else:
             opens = min(one.start for one in plans if one.distance_mm)
             self.planners = [MotionPlanner(one, opens=opens) for one in plans]
-            for i, ring in enumerate(carriers(plan)):
+            for i, ring in enumerate(carried_by(plan)):
                 for k in ring:  # in tandem a cable ahead is drawn in by the ways of the segments behind it too
                     self.planners[k].pulled |= is_pulled(plans[i])
-        self._rings = carriers(plan)
+        self._rings = carried_by(plan)
         self.ahead = [i for i in range(len(plans)) if not any(i in ring[:-1] for ring in self._rings)]
         self._loans: dict[tuple[int, int], Fraction] = {}  # mm of the first level's share that the second has
         for kind in _ADD_UP:
@@ -99,7 +99,7 @@ class MultiLevelPlanner:
         """Records of what an actuator turned at a time at which it has no session, though another has."""
         if len(self.planners) == 1:
             return
-        rings, named = carriers(self.plan), list(letters(self.plan).values())
+        rings, named = carried_by(self.plan), list(actuator_letters(self.plan).values())
         turning = {letter: rings[i] for i, own in enumerate(named) for letter in own}
         for place, entry in enumerate(self.plan.course):
             path = ("course", place)
@@ -147,9 +147,9 @@ class MultiLevelPlanner:
         return [Skipped(times, at) for at, times in sorted(found.items())]
 
     @property
-    def cut_at(self) -> date | None:
+    def truncated_at(self) -> date | None:
         """The last review that the plan covers, where the course was cut there."""
-        return next((planner.cut_at for planner in self.planners if planner.cut_at), None)
+        return next((planner.truncated_at for planner in self.planners if planner.truncated_at), None)
 
     @property
     def at_goal(self) -> bool:

@@ -110,7 +110,7 @@ class MotionPlanner:
         self._last: datetime | None = None  # the last slot that was made
         self._limit = self.start + timedelta(days=MAX_COURSE_DAYS)
         self._last_day = plan.review.last if plan.review else None
-        self.cut_at: date | None = None  # the last review that the plan covers, where the course was cut there
+        self.truncated_at: date | None = None  # the last review that the plan covers, where the course was cut there
         if self.goal or self.way:  # a level without a share of its own never turns
             self.forward(self.start)
         self._enter(self.start)
@@ -147,7 +147,7 @@ class MotionPlanner:
             self._orders.clear()
             return None
         if self._last_day and at.date() > self._last_day:
-            self.segment, self.queue, self.cut_at = None, [], self._last_day
+            self.segment, self.queue, self.truncated_at = None, [], self._last_day
             self._enter(at)
             return self.due
         return at, True

@@ -7,7 +7,7 @@ from fractions import Fraction
 from bt_cli.motion.slots import Event
 from bt_cli.output.language import Language, marked
 from bt_cli.output.rows import order_text
-from bt_cli.plan.parts import letters
+from bt_cli.plan.parts import actuator_letters
 from bt_cli.schedule.changes import NewSegment, Pair, ScheduleChanges
 from bt_cli.schedule.model import Schedule
 from bt_cli.schedule.phases import Interruption, PrescribedPace, accordion_of, bone_travel_mm, local, rate_segments
@@ -18,7 +18,7 @@ SESSIONS = (marked("session"), marked("sessions"))
 
 def level_name(schedule: Schedule, name: str, language: Language) -> str:
     """A level with the letters of what moves it, "upper (A)"."""
-    return language.say("{level} ({letters})", level=name, letters=", ".join(letters(schedule.plan)[name]))
+    return language.say("{level} ({letters})", level=name, letters=", ".join(actuator_letters(schedule.plan)[name]))
 
 
 def bone_way_text(way_mm: Fraction, schedule: Schedule, language: Language) -> str:

@@ -16,7 +16,7 @@ from bt_cli.output.report import Report
 from bt_cli.output.rows import order_text, several
 from bt_cli.plan.entries import Entry
 from bt_cli.plan.model import Plan
-from bt_cli.plan.parts import actuator_ids, does, letters, level_plans
+from bt_cli.plan.parts import actuator_ids, actuator_letters, level_plans, role
 from bt_cli.schedule.changes import ScheduleChanges, changes
 from bt_cli.schedule.model import Schedule
 from bt_cli.schedule.phases import bone_travel_mm, local
@@ -87,8 +87,8 @@ def _parts(plan: Plan) -> Iterator[tuple[str, str]]:
     """Levels, the rods of a hinge and a cable as the plan has them, whatever its course makes of them."""
     for level in plan.levels if len(plan.levels) > 1 else ():
         way = f", moves {level.moves}" if level.moves else ""
-        share = f"{does(plan, level)} {mm(level.distance_mm or 0)}"
-        yield f"Level {', '.join(letters(plan)[level.name])}", f"{level.name}{way}; {share}"
+        share = f"{role(plan, level)} {mm(level.distance_mm or 0)}"
+        yield f"Level {', '.join(actuator_letters(plan)[level.name])}", f"{level.name}{way}; {share}"
     for letter, rod in zip(actuator_ids(plan), plan.frame.hinge.rods if plan.frame.hinge else (), strict=False):
         ends = f"its ends {mm(rod.proximal_mm)} proximal and {mm(rod.distal_mm)} distal of it"
         yield f"Rod {letter}", f"{rod.side} side, {mm(rod.across_mm)} from the hinge, {ends}"
@@ -201,7 +201,7 @@ def _orders(found: ScheduleChanges, old: Schedule, language: Language) -> Iterat
 
 def _at_level(said: str, schedule: Schedule, entry: Entry, language: Language) -> str:
     """A sentence with the level in front that it is about, where a plan has several."""
-    named = letters(schedule.plan)
+    named = actuator_letters(schedule.plan)
     if entry.level not in named or len(named) < 2:
         return said
     return language.say("{level}: {said}", level=level_name(schedule, entry.level, language), said=said)
@@ -237,8 +237,8 @@ def _ends(found: ScheduleChanges, old: Schedule, new: Schedule, language: Langua
         case (None, date() as expected):
             yield say("Contact is now expected on {date}.", date=day(expected))
     left = new.sessions[-1].remaining_mm
-    if new.covered_until and (old.covered_until, old.sessions[-1].remaining_mm) != (new.covered_until, left):
-        until = day(new.covered_until)
+    if new.truncated_at and (old.truncated_at, old.sessions[-1].remaining_mm) != (new.truncated_at, left):
+        until = day(new.truncated_at)
         yield say(
             "The plan covers no turn after its last review on {date}: {mm} are then left.", date=until, mm=mm(left)
         )

@@ -104,7 +104,7 @@ def _actuator(schedule: Schedule, actuator: Actuator) -> ActuatorJson:
         "level": actuator.level,
         "kind": actuator.mechanism.member,
         "step_mm": exact(actuator.step_mm),
-        "count": actuator.members,
+        "count": actuator.unit_count,
         "start_reading_mm": exact(actuator.start_reading_mm),
         "end_reading_mm": exact(reading_after(schedule, actuator, schedule.sessions[-1])),
     }
@@ -159,7 +159,7 @@ def _summary(schedule: Schedule) -> SummaryJson:
         "days": schedule.days,
         "sessions": len(schedule.sessions),
         "steps": schedule.steps,
-        "nut_turn_actions": sum(abs(m.steps) * m.actuator.members for s in schedule.sessions for m in s.moves),
+        "nut_turn_actions": sum(abs(m.steps) * m.actuator.unit_count for s in schedule.sessions for m in s.moves),
         "distance_mm": exact(schedule.distance_mm),
         "achieved_mm_per_day": exact(schedule.achieved_mm_per_day),
     }

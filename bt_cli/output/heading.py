@@ -231,7 +231,7 @@ def _frame(schedule: Schedule, part: _FramePart, language: Language, flagged: Fl
     members = flagged(rows.members_text(actuator, language), part.key("rods"))
     if len(part.actuators) > 1 and not frame.hinge:
         members = say(
-            "{members} at each of {levels}", members=members, levels=", ".join(a.level for a in part.actuators)
+            "{members} at each of {levels}", unit_count=members, levels=", ".join(a.level for a in part.actuators)
         )
     elif frame.hinge:
         members = rows.letters_text(schedule, language)

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from bt_cli.output.change_text import count_lines, leg_lines, level_name, rest_line, when_text
 from bt_cli.output.language import Language
-from bt_cli.plan.parts import carriers
+from bt_cli.plan.parts import carried_by
 from bt_cli.schedule.changes import Handed, LevelChanges, ScheduleChanges, changes
 from bt_cli.schedule.model import Schedule
 from bt_cli.schedule.phases import Interruption
@@ -56,7 +56,7 @@ def _goes_with(name: str, schedule: Schedule, language: Language) -> str:
     if name not in names:
         return ""
     place = names.index(name)
-    others = [names[i] for i in carriers(schedule.plan)[place] if i != place]
+    others = [names[i] for i in carried_by(schedule.plan)[place] if i != place]
     return ", ".join(level_name(schedule, one, language) for one in others)
 
 

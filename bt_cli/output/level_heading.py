@@ -11,7 +11,7 @@ from fractions import Fraction
 from bt_cli.output import rows
 from bt_cli.output.language import Language, marked
 from bt_cli.plan.model import Level, Plan
-from bt_cli.plan.parts import carriers, does, letters, level_plans
+from bt_cli.plan.parts import actuator_letters, carried_by, level_plans, role
 from bt_cli.schedule.model import Schedule
 from bt_cli.words import clock_text, mm
 
@@ -38,9 +38,9 @@ def moves_text(level: Level, language: Language) -> str:
 def level_facts(schedule: Schedule, language: Language) -> Facts:
     """A line for each level."""
     say, plan, turned = language.say, schedule.plan, {one.plan.level.name: one for one in schedule.levels}
-    rings, named = carriers(plan), letters(plan)
+    rings, named = carried_by(plan), actuator_letters(plan)
     for i, (level, own) in enumerate(zip(plan.levels, level_plans(plan), strict=True)):
-        said = [moves_text(level, language), _share(own, turned.get(level.name), _SHARE[does(plan, level)], language)]
+        said = [moves_text(level, language), _share(own, turned.get(level.name), _SHARE[role(plan, level)], language)]
         said += _pace(turned.get(level.name), language)
         if len(rings[i]) > 1:
             rate = mm(sum((level_plans(plan)[k].protocol.rate_mm_per_day or Decimal(0) for k in rings[i]), Decimal(0)))
@@ -64,7 +64,7 @@ def _share(own: Plan, part: Schedule | None, form: str, language: Language) -> s
 
 def _shared_anew(part: Schedule) -> bool:
     """Whether orders, or another level, changed how far it goes."""
-    return bool(part.events) or part.plan.protocol.when_paused == "take_over" or part.covered_until is not None
+    return bool(part.events) or part.plan.protocol.when_paused == "take_over" or part.truncated_at is not None
 
 
 def _pace(part: Schedule | None, language: Language) -> Iterator[str]:
@@ -96,7 +96,7 @@ def rate_text(part: Schedule, language: Language) -> str:
 def rates_together(schedule: Schedule, language: Language) -> Facts:
     """How fast levels that do the same do it together, by what is prescribed."""
     say, plans = language.say, level_plans(schedule.plan)
-    for aim in rows.aims(schedule.plan):
+    for aim in rows.objectives(schedule.plan):
         rates = {plans[i].level.name: plans[i].protocol.rate_mm_per_day or Decimal(0) for i in aim.levels}
         turning = [name for name, rate in rates.items() if rate]
         if len(turning) < 2:
@@ -126,7 +126,7 @@ def when_paused(schedule: Schedule, language: Language) -> Facts:
 
 def rhythms(schedule: Schedule, language: Language, flagged: Flagged) -> Facts:
     """The clock times of each level."""
-    named = letters(schedule.plan)
+    named = actuator_letters(schedule.plan)
     for level, own in zip(schedule.plan.levels, level_plans(schedule.plan), strict=True):
         said = rhythm_text(own.protocol.sessions, language)
         said = said if level.sessions else flagged(said, "protocol.sessions")

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 from bt_cli.motion.slots import State
-from bt_cli.output.rows import aim_left, aims
+from bt_cli.output.rows import aim_left, objectives
 from bt_cli.output.staff import in_days, rest_text, time_text, turning_text
-from bt_cli.plan.parts import carriers, letters
+from bt_cli.plan.parts import actuator_letters, carried_by
 from bt_cli.schedule.model import Schedule
 from bt_cli.schedule.status import AT_REST, LATENCY, CourseStatus, OrderProgress, own_turns
 from bt_cli.words import count, mm
@@ -17,7 +17,7 @@ def level_status_facts(schedule: Schedule, found: CourseStatus) -> Facts:
     """Each level's phase, how much of its share is done, its ordered part and its rates."""
     plan, turned = schedule.plan, {level.plan.level.name: i for i, level in enumerate(schedule.levels)}
     for level in plan.levels:
-        letter = f"Level {', '.join(letters(plan)[level.name])}"
+        letter = f"Level {', '.join(actuator_letters(plan)[level.name])}"
         if level.name not in turned:
             yield letter, f"{level.name}: {_never(schedule, level.name)}"
             continue
@@ -86,13 +86,13 @@ def _goes_along(schedule: Schedule, part: Schedule, own: CourseStatus) -> str:
         return ""
     names = [level.name for level in schedule.plan.levels]
     place = names.index(part.plan.level.name)
-    others = [names[i] for i in carriers(schedule.plan)[place] if i != place]
+    others = [names[i] for i in carried_by(schedule.plan)[place] if i != place]
     return f"; its ring goes along with {' and '.join(others)}" if others else ""
 
 
 def _share(schedule: Schedule, part: Schedule, own: CourseStatus) -> str:
     """How much of its share is done, and what of it is handed on, or of others' taken over."""
-    aim = next(one for one in aims(schedule.plan) if schedule.plan.levels.index(part.plan.level) in one.levels)
+    aim = next(one for one in objectives(schedule.plan) if schedule.plan.levels.index(part.plan.level) in one.levels)
     said = f"{mm(own.done_mm)} of {mm(own.total_mm)}, {mm(own.remaining_mm)} {aim_left(aim)}"
     if own.shared_mm > 0:
         said += f"; {mm(own.shared_mm)} of it are taken over from others"

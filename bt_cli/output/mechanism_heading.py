@@ -10,7 +10,7 @@ from bt_cli.checks.turning import more_bone
 from bt_cli.output import rows
 from bt_cli.output.language import ENGLISH, Language, marked
 from bt_cli.output.local_texts import as_written
-from bt_cli.output.rows import Aim
+from bt_cli.output.rows import Objective
 from bt_cli.plan.mechanisms import HingeRod
 from bt_cli.plan.model import Plan
 from bt_cli.plan.tissues import CORTEX, Stretched, arc_mm, limiting, stretched
@@ -214,16 +214,16 @@ def docking_facts(plan: Plan, language: Language) -> Facts:
 def ends_text(schedule: Schedule, language: Language = ENGLISH) -> str:
     """Where the course ends, and what is then left to do."""
     say, end = language.say, end_of(schedule)
-    if not schedule.covered_until:
+    if not schedule.truncated_at:
         return say(_ENDS[end.at])
     left = [say(_STILL[aim.does], mm=mm(left_mm)) for aim, left_mm in _left(schedule) if left_mm]
-    on = language.day(schedule.covered_until)
+    on = language.day(schedule.truncated_at)
     return say("at the review on {date}, the last that this plan covers, with {left}", date=on, left=", ".join(left))
 
 
-def _left(schedule: Schedule) -> Iterator[tuple[Aim, Fraction]]:
+def _left(schedule: Schedule) -> Iterator[tuple[Objective, Fraction]]:
     last = schedule.sessions[-1]
-    yield from zip(rows.aims(schedule.plan), rows.left_mm(last, schedule), strict=True)
+    yield from zip(rows.objectives(schedule.plan), rows.left_mm(last, schedule), strict=True)
 
 
 def reset_texts(schedule: Schedule, language: Language) -> Iterator[str]:

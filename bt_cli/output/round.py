@@ -95,7 +95,7 @@ class RoundRest(NamedTuple):
 class Idle(NamedTuple):
     """A plan that has nothing to turn on the day, and why: a word of `WHY`; times are local.
 
-    `surgery`, `covered_until` and `state` are there where they are the reason; `changed` as in a session.
+    `surgery`, `truncated_at` and `state` are there where they are the reason; `changed` as in a session.
     """
 
     patient: Patient
@@ -104,7 +104,7 @@ class Idle(NamedTuple):
     next_turn: datetime | None
     next_review: date | None
     surgery: date | None = None
-    covered_until: date | None = None
+    truncated_at: date | None = None
     state: State | None = None
     changed: tuple[str, ...] = ()
 
@@ -357,8 +357,8 @@ def _idle(schedule: Schedule, patient: Patient, on: date) -> Idle:
         return found._replace(why=state.name, state=state)
     if later:
         return found._replace(why="between_turns")
-    if schedule.covered_until:
-        return found._replace(why="plan_ended", covered_until=schedule.covered_until)
+    if schedule.truncated_at:
+        return found._replace(why="plan_ended", truncated_at=schedule.truncated_at)
     return found._replace(why="consolidation" if schedule.done else "waiting")
 
 

@@ -99,7 +99,7 @@ def _revision_json(patient: Patient) -> dict[str, Any]:
 
 def _axial_json(one: Adjustment) -> dict[str, Any]:
     actuator, move = one.move.actuator, one.move
-    said = {"count": actuator.members, "kind": actuator.mechanism.member, "steps": move.steps,
+    said = {"count": actuator.unit_count, "kind": actuator.mechanism.member, "steps": move.steps,
             "travel_mm": exact(move.travel_mm), "turn": turn_in_mm(move),
             "reading_mm": exact(move.reading_mm)}  # fmt: skip
     said |= {"face": move.face} if move.face else {}

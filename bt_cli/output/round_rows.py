@@ -219,8 +219,8 @@ def idle_reason(one: Idle) -> str:
         return f"before surgery on {day_text(one.surgery)}; {first}"
     if one.state:
         return f"{rest_text(one.state, None)}; {following or last}"
-    if one.covered_until:
-        return f"the plan ended at its last review on {day_text(one.covered_until)}; {last}"
+    if one.truncated_at:
+        return f"the plan ended at its last review on {day_text(one.truncated_at)}; {last}"
     return {
         "latency": f"latency; {first}",
         "between_turns": f"no turn is due today; {following}",

@@ -16,7 +16,7 @@ from bt_cli.output.language import ENGLISH, Language, marked
 from bt_cli.output.report import Report
 from bt_cli.plan.entries import Entry
 from bt_cli.plan.model import DOES, Frame, Plan
-from bt_cli.plan.parts import does, letters, level_frame, level_plans
+from bt_cli.plan.parts import actuator_letters, level_frame, level_plans, role
 from bt_cli.schedule.model import Move, Schedule, Session
 from bt_cli.words import clock_text, mm, number
 
@@ -206,7 +206,7 @@ class DayRow(NamedTuple):
     missed: tuple[time, ...]  # the sessions that a record says were missed
     notes: tuple[str, ...]
     whose: Mapping[str, tuple[str, ...]]
-    left_mm: tuple[Fraction, ...]  # of each of the plan's `aims`, the goal's own first
+    left_mm: tuple[Fraction, ...]  # of each of the plan's `objectives`, the goal's own first
 
     @property
     def week(self) -> int:
@@ -219,24 +219,24 @@ class DayRow(NamedTuple):
         return tuple(f"{note} {'+'.join(self.whose.get(note, ()))}".rstrip() for note in self.notes)
 
 
-class Aim(NamedTuple):
+class Objective(NamedTuple):
     """What some levels of a plan do, "gap", "length" or "press", and the places of those levels."""
 
     does: str
     levels: tuple[int, ...]
 
 
-def aims(plan: Plan) -> tuple[Aim, ...]:
+def objectives(plan: Plan) -> tuple[Objective, ...]:
     """What the levels of a plan do: what its goal asks for first, then what it asks for beside it."""
     levels = plan.levels or (plan.level,)
-    kinds = dict.fromkeys([DOES.get(plan.goal.kind, ""), *(does(plan, level) for level in levels)])
-    found = [Aim(kind, tuple(i for i, level in enumerate(levels) if does(plan, level) == kind)) for kind in kinds]
+    kinds = dict.fromkeys([DOES.get(plan.goal.kind, ""), *(role(plan, level) for level in levels)])
+    found = [Objective(kind, tuple(i for i, level in enumerate(levels) if role(plan, level) == kind)) for kind in kinds]
     return tuple(aim for aim in found if aim.levels)
 
 
 def left_mm(session: Session | None, schedule: Schedule) -> tuple[Fraction, ...]:
     """What is left of each aim after a session; before the first, all of it."""
-    found = aims(schedule.plan)
+    found = objectives(schedule.plan)
     if len(found) == 1:
         return (session.remaining_mm if session else schedule.distance_mm,)
     if session:
@@ -321,7 +321,7 @@ def _noted(schedule: Schedule) -> Iterator[tuple[date, str, tuple[str, ...]]]:
 
 def _of_the_course(schedule: Schedule) -> Iterator[tuple[date, str, tuple[str, ...]]]:
     """What was ordered, what was missed, and dates in the clinic."""
-    named = letters(schedule.plan) if schedule.levels else {}
+    named = actuator_letters(schedule.plan) if schedule.levels else {}
     for at, entry in schedule.events:
         yield at.date(), entry.kind, named.get(entry.level or "", ())
     for at in schedule.missed:
@@ -443,37 +443,37 @@ def remaining_name(schedule: Schedule, language: Language = ENGLISH) -> str:
         return language.say("arc left")
     if schedule.plan.goal.kind == "transport":
         return language.say("gap left")
-    found = aims(schedule.plan)
+    found = objectives(schedule.plan)
     return aim_left(found[0], language) if len(found) > 1 else language.say("still to do")
 
 
-def aim_left(aim: Aim, language: Language = ENGLISH) -> str:
+def aim_left(aim: Objective, language: Language = ENGLISH) -> str:
     """What is left of one of several aims, "gap left", "lengthening left"."""
     return language.say(_LEFT[aim.does])
 
 
 def members_text(actuator: Actuator, language: Language = ENGLISH) -> str:
     """What is turned as one, "4 nuts"."""
-    return language.counted(actuator.members, *_MEMBERS[actuator.mechanism.member][:2])
+    return language.counted(actuator.unit_count, *_MEMBERS[actuator.mechanism.member][:2])
 
 
 def every_member(actuator: Actuator, language: Language = ENGLISH) -> str:
     """What is turned at a session, "each of the 4 nuts"."""
     *_, one, each = _MEMBERS[actuator.mechanism.member]
-    return language.say(each, number=actuator.members) if actuator.members > 1 else language.say(one)
+    return language.say(each, number=actuator.unit_count) if actuator.unit_count > 1 else language.say(one)
 
 
 def whose_text(schedule: Schedule, actuator: Actuator, language: Language = ENGLISH) -> str:
     """What a letter stands for, "4 nuts of level proximal", "1 nut of the concave rod, 120 mm from the hinge"."""
     members, hinge = members_text(actuator, language), schedule.plan.frame.hinge
     if not hinge:
-        return language.say("{members} of level {level}", members=members, level=actuator.level)
+        return language.say("{members} of level {level}", unit_count=members, level=actuator.level)
     rod = hinge.rods[[one.id for one in schedule.actuators].index(actuator.id)]
     forms = {
         "concave": marked("{members} of the concave rod, {mm} from the hinge"),
         "convex": marked("{members} of the convex rod, {mm} from the hinge"),
     }
-    return language.say(forms[rod.side], members=members, mm=mm(rod.across_mm))
+    return language.say(forms[rod.side], unit_count=members, mm=mm(rod.across_mm))
 
 
 def letters_text(schedule: Schedule, language: Language = ENGLISH) -> str:

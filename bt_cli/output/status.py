@@ -148,10 +148,10 @@ def _dates(schedule: Schedule, found: CourseStatus) -> Facts:
 
 
 def _contact(schedule: Schedule, found: CourseStatus) -> str:
-    if found.contact is None and schedule.covered_until:
+    if found.contact is None and schedule.truncated_at:
         left = mm(schedule.sessions[-1].remaining_mm)
         return (
-            f"none in this plan, which ends at its last review on {day_text(schedule.covered_until)}, with {left} left"
+            f"none in this plan, which ends at its last review on {day_text(schedule.truncated_at)}, with {left} left"
         )
     if found.contact is None:
         return "no date can be said: the course is held before it"
@@ -161,10 +161,10 @@ def _contact(schedule: Schedule, found: CourseStatus) -> str:
 
 
 def _covered(schedule: Schedule) -> str:
-    if not schedule.covered_until:
+    if not schedule.truncated_at:
         return ""
     left = f"{mm(schedule.sessions[-1].remaining_mm)} {rows.remaining_name(schedule)}"
-    return f"; the plan ends at its last review on {day_text(schedule.covered_until)}, with {left}"
+    return f"; the plan ends at its last review on {day_text(schedule.truncated_at)}, with {left}"
 
 
 def _swap(schedule: Schedule, on: date, today: date) -> str:

@@ -120,7 +120,7 @@ def _legend(schedule: Schedule, shown: Sequence[DayRow]) -> Iterator[str]:
 
 
 def _columns(schedule: Schedule, shown: Sequence[DayRow]) -> list[Column]:
-    header, aims = rows.cell_header(*schedule.actuators), rows.aims(schedule.plan)
+    header, aims = rows.cell_header(*schedule.actuators), rows.objectives(schedule.plan)
     columns = [
         Column("Day", [str(row.day) for row in shown], right=True),
         Column("Date", [day_text(row.on) for row in shown]),

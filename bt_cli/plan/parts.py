@@ -12,7 +12,7 @@ from typing import Any
 from bt_cli.errors import KeyPath
 from bt_cli.plan.model import DOES, Frame, Goal, Level, Plan, distance_key
 
-GOAL_OF = {does: goal for goal, does in DOES.items()}
+GOAL_OF = {role: goal for goal, role in DOES.items()}
 
 
 def level_plans(plan: Plan) -> tuple[Plan, ...]:
@@ -22,7 +22,7 @@ def level_plans(plan: Plan) -> tuple[Plan, ...]:
     return tuple(_of_level(plan, level) for level in plan.levels)
 
 
-def does(plan: Plan, level: Level) -> str:
+def role(plan: Plan, level: Level) -> str:
     """What a level does: gap, length or press; a correction does none of them."""
     return level.does or DOES.get(plan.goal.kind, "")
 
@@ -58,7 +58,7 @@ def first_start(plan: Plan) -> datetime:
     return min(one.start for one in level_plans(plan))
 
 
-def letters(plan: Plan) -> dict[str, tuple[str, ...]]:
+def actuator_letters(plan: Plan) -> dict[str, tuple[str, ...]]:
     """The letters of each level's actuators, by its name: A, B, C in the order of levels, and of a hinge's rods."""
     left = chain(ascii_uppercase, repeat("?"))  # more than there are letters is refused elsewhere
     found = {}
@@ -70,10 +70,10 @@ def letters(plan: Plan) -> dict[str, tuple[str, ...]]:
 
 def actuator_ids(plan: Plan) -> tuple[str, ...]:
     """The letters of all actuators."""
-    return tuple(letter for own in letters(plan).values() for letter in own)
+    return tuple(letter for own in actuator_letters(plan).values() for letter in own)
 
 
-def carriers(plan: Plan) -> list[list[int]]:
+def carried_by(plan: Plan) -> list[list[int]]:
     """For each level the levels whose ways its ring goes: its own, and in tandem those of the segments behind it.
 
     Levels stand from proximal to distal; a segment that moves distally is carried by those before it, one that moves
@@ -83,9 +83,9 @@ def carriers(plan: Plan) -> list[list[int]]:
     found = []
     for i, level in enumerate(levels):
         behind = range(i) if level.moves == "distally" else range(i + 1, len(levels))
-        gap = does(plan, level) == "gap"
+        gap = role(plan, level) == "gap"
         found.append(
-            [*(k for k in behind if gap and (levels[k].moves, does(plan, levels[k])) == (level.moves, "gap")), i]
+            [*(k for k in behind if gap and (levels[k].moves, role(plan, levels[k])) == (level.moves, "gap")), i]
         )
     return found
 
@@ -93,12 +93,12 @@ def carriers(plan: Plan) -> list[list[int]]:
 def ring_travels_mm(plan: Plan) -> list[Decimal]:
     """How far each level's ring goes, by the plan alone."""
     plans = level_plans(plan)
-    return [sum((plans[k].distance_mm for k in ring), Decimal(0)) for ring in carriers(plan)]
+    return [sum((plans[k].distance_mm for k in ring), Decimal(0)) for ring in carried_by(plan)]
 
 
 def _of_level(plan: Plan, level: Level) -> Plan:
     goal, protocol = plan.goal, plan.protocol
-    kind = GOAL_OF.get(does(plan, level))
+    kind = GOAL_OF.get(role(plan, level))
     if kind and level.distance_mm is not None and (len(plan.levels) > 1 or level.does):
         said: dict[str, Any] = {"kind": kind, distance_key(kind): level.distance_mm}
         goal = Goal.model_construct(None, **said)

@@ -63,7 +63,7 @@ def schedule_of(plan: Plan) -> Schedule:
         levels=tuple(_of_levels(scheduler, turns))
         if isinstance(scheduler, StepScheduler) and len(scheduler.parts) > 1
         else (),
-        covered_until=course.cut_at,
+        truncated_at=course.truncated_at,
         left_mm=scheduler.ends()[-1].remaining_mm,
         done=course.at_goal,
     )
@@ -108,7 +108,7 @@ def _of_levels(scheduler: StepScheduler, turns: Sequence[PlannedSession]) -> Ite
             states=tuple(planner.states),
             skipped=tuple(_skipped(planner, sessions)),
             resets=resets,
-            covered_until=planner.cut_at,
+            truncated_at=planner.truncated_at,
             left_mm=ends[i].remaining_mm,
             done=planner.at_goal,
         )

@@ -13,7 +13,7 @@ from itertools import pairwise
 from typing import Any, NamedTuple
 
 from bt_cli.motion.slots import Event
-from bt_cli.plan.parts import letters
+from bt_cli.plan.parts import actuator_letters
 from bt_cli.schedule.model import Move, Schedule, Session
 from bt_cli.schedule.phases import Interruption, RateSegment, bone_travel_mm, interruptions, local, rate_segments
 from bt_cli.schedule.status import own_turns
@@ -141,7 +141,7 @@ def handed(schedule: Schedule) -> Iterator[Handed]:
 def _level_changes(old: Schedule, new: Schedule) -> Iterator[LevelChanges]:
     """The levels of which an own turn differs: those of the new plan, and those that only the old one has."""
     was, now = ({level.plan.level.name: level for level in one.levels} for one in (old, new))
-    named = letters(old.plan) | letters(new.plan)
+    named = actuator_letters(old.plan) | actuator_letters(new.plan)
     for name in dict.fromkeys((*now, *was)):
         before, after = (level and _alone(level) for level in (was.get(name), now.get(name)))
         turns = [{(s.at, s.delta_mm, s.phase) for s in level.sessions} if level else set() for level in (before, after)]

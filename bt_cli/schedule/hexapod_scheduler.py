@@ -127,7 +127,7 @@ class HexapodScheduler:
             id=str(i + 1),
             level=self.plan.level.name,
             mechanism=MECHANISMS["hexapod"],
-            members=1,
+            unit_count=1,
             step_mm=scale.step_mm,
             steps_per_turn=1,
             start_reading_mm=scale.reading_mm(scale.mark(start_nm)),

@@ -150,7 +150,7 @@ class Schedule(NamedTuple):
     correction: CorrectionCourse | None = None
     resets: tuple[Reset, ...] = ()
     levels: "tuple[Schedule, ...]" = ()
-    covered_until: date | None = None  # the last review, where the plan ends there before its goal is reached
+    truncated_at: date | None = None  # the last review, where the plan ends there before its goal is reached
     left_mm: Fraction = Fraction(0)  # when all is done that is ordered: orders after the last turn count too
     done: bool = True  # whether every level then is where it is to come
 

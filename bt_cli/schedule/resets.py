@@ -14,7 +14,7 @@ from typing import NamedTuple
 from bt_cli.errors import PlanInvalid
 from bt_cli.plan.entries import last_moment
 from bt_cli.plan.model import Plan
-from bt_cli.plan.parts import first_start, letters, level_plans, ring_travels_mm
+from bt_cli.plan.parts import actuator_letters, first_start, level_plans, ring_travels_mm
 from bt_cli.plan.revisions import plan_at
 from bt_cli.schedule.model import Reset
 from bt_cli.schedule.phases import settled_until
@@ -31,7 +31,7 @@ class Travelled(NamedTuple):
 
 def resets_of(plan: Plan) -> tuple[Reset, ...]:
     """All re-sets, by date and actuator."""
-    named = letters(plan)
+    named = actuator_letters(plan)
     found = [
         Reset(letter, on, planned=False)
         for one in level_plans(plan)

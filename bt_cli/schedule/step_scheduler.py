@@ -11,7 +11,7 @@ from bt_cli.motion.multi_level import MultiLevelPlanner
 from bt_cli.motion.planner import MotionPlanner
 from bt_cli.motion.slots import SessionSlot
 from bt_cli.plan.model import Plan
-from bt_cli.plan.parts import carriers, letters
+from bt_cli.plan.parts import actuator_letters, carried_by
 from bt_cli.schedule.model import Move, PlannedSession, Progress, Reset
 from bt_cli.schedule.steps import nearest_step
 
@@ -19,11 +19,11 @@ from bt_cli.schedule.steps import nearest_step
 class LevelActuators:
     """One level's walk and the gear that moves it: what its actuators have made.
 
-    `carriers` are the levels whose ways its ring goes: in tandem it goes the ways of the segments behind it too.
+    `carried_by` are the levels whose ways its ring goes: in tandem it goes the ways of the segments behind it too.
     """
 
-    def __init__(self, planner: MotionPlanner, kinematics: Kinematics, carriers: Sequence[int]) -> None:
-        self.planner, self.plan, self.kinematics, self.carriers = planner, planner.plan, kinematics, carriers
+    def __init__(self, planner: MotionPlanner, kinematics: Kinematics, carried_by: Sequence[int]) -> None:
+        self.planner, self.plan, self.kinematics, self.carried_by = planner, planner.plan, kinematics, carried_by
         self.made = [0] * len(kinematics.actuators)
         self.zero_mm = [Fraction(0)] * len(kinematics.actuators)  # what each had travelled where its gear is at 0
         self.displaced_mm = ZERO
@@ -79,7 +79,7 @@ class StepScheduler:
 
     def __init__(self, plan: Plan, resets: Sequence[Reset] = ()) -> None:
         self.plan, self.course, self.resets = plan, MultiLevelPlanner(plan), tuple(resets)
-        named, rings = letters(plan), carriers(plan)
+        named, rings = actuator_letters(plan), carried_by(plan)
         self.parts = [
             LevelActuators(planner, kinematics_for(planner.plan, named[planner.plan.level.name]), rings[i])
             for i, planner in enumerate(self.course.planners)
@@ -128,10 +128,10 @@ class StepScheduler:
     def _made(self, at: datetime, slots: dict[int, SessionSlot]) -> Iterator[tuple[int, SessionSlot]]:
         """The slots that were made, by level: not those at which something was due that was missed, which is noted."""
         missed = {i for i, slot in slots.items() if slot.missed}
-        rings = [i for i, part in enumerate(self.parts) if missed.intersection(part.carriers)]
+        rings = [i for i, part in enumerate(self.parts) if missed.intersection(part.carried_by)]
         due = [i for i in rings if any(self._is_due(self.parts[i], slots))]
         linked = (self.parts[j] for i in due for j in rings if _share(self.parts[i], self.parts[j]))
-        waiting = {k for part in linked for k in part.carriers}
+        waiting = {k for part in linked for k in part.carried_by}
         for i in due:
             self.parts[i].missed.append(at)
         if due:
@@ -148,10 +148,10 @@ class StepScheduler:
 
         A record of a single session can hold whatever the sheet has: then all of them.
         """
-        own = {k: slots[k].sheet for k in part.carriers if k in slots}
+        own = {k: slots[k].sheet for k in part.carried_by if k in slots}
         if not all(own.values()):
             return [True] * len(part.made)
-        ends = {k: own.get(k) or (self.course.planners[k].by_the_sheet,) * 2 for k in part.carriers}
+        ends = {k: own.get(k) or (self.course.planners[k].by_the_sheet,) * 2 for k in part.carried_by}
         travels = (part.targets_mm(total(ends[k][j] for k in ends)) for j in (0, 1))
         due = []
         for actuator, was_mm, comes_mm, made in zip(part.kinematics.actuators, *travels, part.made, strict=True):
@@ -198,18 +198,18 @@ class StepScheduler:
 
     def _nearest_behind(self, i: int) -> int | None:
         """The level that carries a ring next to its own segment."""
-        carrying = [k for k in self.parts[i].carriers if k != i]
-        return max(carrying, key=lambda k: len(self.parts[k].carriers), default=None)
+        carrying = [k for k in self.parts[i].carried_by if k != i]
+        return max(carrying, key=lambda k: len(self.parts[k].carried_by), default=None)
 
     def _moves(self, made: dict[int, SessionSlot]) -> Iterator[Move]:
         """What turns at these slots: also a ring that has none, but is carried by a segment that has."""
         planned = [part.made for part in self.parts]
         differs = False
         for i, part in enumerate(self.parts):
-            carried = [k for k in part.carriers if k in made]
+            carried = [k for k in part.carried_by if k in made]
             if not carried:
                 continue
-            target_mm = total(self.parts[k].planner.position for k in part.carriers)
+            target_mm = total(self.parts[k].planner.position for k in part.carried_by)
             steps = made[carried[0]].steps or {}
             due = self._is_due(part, made) if steps else []
             turning = list(zip(part.kinematics.actuators, part.made, part.targets_mm(target_mm), strict=True))
@@ -240,7 +240,7 @@ class StepScheduler:
             return bone_mm
         by_mm = [planner.displaced_mm - part.displaced_mm for part, planner in zip(self.parts, planners, strict=True)]
         for part, planner in zip(self.parts, planners, strict=True):
-            part.displace(total(by_mm[k] for k in part.carriers))
+            part.displace(total(by_mm[k] for k in part.carried_by))
             part.displaced_mm = planner.displaced_mm
         return self._bone_mm()
 
@@ -264,7 +264,7 @@ class StepScheduler:
         if len(ways) == 1:
             return ways[0]
         ahead = [self.parts[i] for i in self.course.ahead if i in self._own]
-        lefts_mm = (total(self.parts[k].planner.goal - bone_mm[k] for k in part.carriers) for part in ahead)
+        lefts_mm = (total(self.parts[k].planner.goal - bone_mm[k] for k in part.carried_by) for part in ahead)
         left_mm = total(map(at_least_zero, lefts_mm))
         whole_mm = total(self.parts[i].whole_mm for i in self._own)
         return Progress(left_mm, whole_mm - left_mm, total(ways[i].delta_mm for i in self._own))
@@ -272,4 +272,4 @@ class StepScheduler:
 
 def _share(one: LevelActuators, other: LevelActuators) -> bool:
     """Whether a segment carries the rings of both."""
-    return not set(one.carriers).isdisjoint(other.carriers)
+    return not set(one.carried_by).isdisjoint(other.carried_by)

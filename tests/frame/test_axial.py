@@ -36,7 +36,7 @@ def made(**frame: Any) -> Actuator:
 def test_actuators_of_a_frame(frame: dict[str, Any], member: str, members: int, step_mm: str, face: int | None) -> None:
     actuator = made(**frame)
     assert (actuator.id, actuator.level, actuator.mechanism.member) == ("A", "level 1", member)
-    assert (actuator.members, actuator.step_mm, actuator.start_face) == (members, Fraction(step_mm), face)
+    assert (actuator.unit_count, actuator.step_mm, actuator.start_face) == (members, Fraction(step_mm), face)
 
 
 def test_faces_of_a_hex_nut_go_round_both_ways() -> None:

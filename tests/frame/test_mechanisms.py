@@ -7,7 +7,7 @@ import pytest
 from bt_cli.frame.actuator import Kinematics
 from bt_cli.frame.mechanisms import kinematics_for
 from bt_cli.plan.kinds import MECHANISMS
-from bt_cli.plan.parts import letters
+from bt_cli.plan.parts import actuator_letters
 from tests.helpers import AXIAL, read
 
 
@@ -28,7 +28,7 @@ def test_what_a_gear_travels_puts_the_bone_back_where_it_is(path: object) -> Non
     schedule = read(path.read_text(encoding="utf-8")).schedule  # type: ignore[attr-defined]
     for part in schedule.parts:
         plan = part.plan
-        kinematics: Kinematics = kinematics_for(plan, letters(schedule.plan)[plan.level.name])
+        kinematics: Kinematics = kinematics_for(plan, actuator_letters(schedule.plan)[plan.level.name])
         assert kinematics.actuators == part.actuators
         for tenth in range(11):
             position_mm = part.distance_mm * tenth / 10

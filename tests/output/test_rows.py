@@ -208,9 +208,9 @@ def test_a_re_set_names_its_letter_only_where_there_are_several() -> None:
 def test_what_is_left_is_told_for_each_aim() -> None:
     """25 mm at 0.75 a day are done on day 34, when the transport has 6 mm of 40 to go."""
     made = sample("tibia_transport_and_lengthening")
-    assert [aim.does for aim in rows.aims(made.schedule.plan)] == ["gap", "length"]
+    assert [aim.does for aim in rows.objectives(made.schedule.plan)] == ["gap", "length"]
     assert [str(value) for value in rows.day_rows(made)[33].left_mm] == ["6", "0"]
-    assert [rows.aim_left(aim) for aim in rows.aims(made.schedule.plan)] == ["gap left", "lengthening left"]
+    assert [rows.aim_left(aim) for aim in rows.objectives(made.schedule.plan)] == ["gap left", "lengthening left"]
 
 
 def test_letters_say_which_nuts_they_are() -> None:

@@ -286,8 +286,8 @@ def test_the_course_ends_at_the_last_review_that_the_plan_covers() -> None:
     levels = [told("upper", "distally", 10), told("lower", "distally", 10, latency_days=12)]
     review = {"first": _on(14), "every_days": 7, "last": _on(14)}
     cut, whole = made(levels, review=review).schedule, made(levels).schedule
-    assert cut.covered_until == _on(14) == cut.sessions[-1].at.date()
+    assert cut.truncated_at == _on(14) == cut.sessions[-1].at.date()
     assert not cut.dates("expected_contact")
     assert cut.sessions == tuple(s for s in whole.sessions if s.at.date() <= _on(14))
-    assert whole.covered_until is None
+    assert whole.truncated_at is None
     assert cut.sessions[-1].remaining_mm == 9

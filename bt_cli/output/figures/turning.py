@@ -11,8 +11,8 @@ from xml.etree.ElementTree import Element
 from bt_cli.frame.actuator import Actuator
 from bt_cli.output import rows
 from bt_cli.output.figures.letters import RADIUS, draw_letter
-from bt_cli.output.figures.members import DOTTED, draw_faces, draw_member
 from bt_cli.output.figures.svg import FAINT, INK, SOFT, add, canvas, px, text_width, wrapped
+from bt_cli.output.figures.unit_drawing import DOTTED, draw_faces, draw_member
 from bt_cli.output.language import Language
 from bt_cli.output.local_texts import direction_in, turn_direction
 from bt_cli.plan.model import Frame
@@ -67,7 +67,7 @@ def _kinds(schedule: Schedule) -> list[_Kind]:
         frame = rows.frame_of(schedule.plan, actuator)
         faces = actuator.start_face and (actuator.start_face, actuator.steps_per_turn)
         directions = frame.direction, frame.direction_es
-        look = actuator.mechanism, actuator.members, faces, directions, frame.counter_nut
+        look = actuator.mechanism, actuator.unit_count, faces, directions, frame.counter_nut
         before = found[look].letters if look in found else ()
         letters = (*before, actuator.id) if rows.several(schedule) else ()
         found[look] = _Kind(letters, actuator, frame)
@@ -96,8 +96,8 @@ def _direction(kind: _Kind, language: Language) -> list[str]:
 def _draw(drawn: Element, kind: _Kind, language: Language) -> None:
     """One kind: its order and letters, what is turned, which way, and what is done with its counter-nut."""
     actuator, direction = kind.actuator, direction_in(kind.frame, language)
-    if actuator.members > 1:
-        _order(drawn, actuator.members, language.say("order, seen from above"))
+    if actuator.unit_count > 1:
+        _order(drawn, actuator.unit_count, language.say("order, seen from above"))
     _letters(drawn, kind)
     x, y = _MEMBER_X, _MEMBER_Y
     draw_member(drawn, actuator, (x, y), countered=kind.countered)
@@ -142,7 +142,7 @@ def _letters(drawn: Element, kind: _Kind) -> None:
     right = _MEMBER_X - (_NUT + _ORDER if kind.countered else _NUT) - RADIUS
     for i, letter in enumerate(letters):
         x, y = RADIUS + 2.0, RADIUS + 2 + i * apart
-        if kind.actuator.members == 1:
+        if kind.actuator.unit_count == 1:
             x = right - (min(len(letters), 4) - 1 - i % 4) * apart
             y = _MEMBER_Y + (i // 4 - (len(letters) - 1) // 4 / 2) * apart
         draw_letter(add(drawn, "g", transform=f"translate({px(x)} {px(y)})"), letter)

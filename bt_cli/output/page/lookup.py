@@ -70,7 +70,7 @@ def _days(sheet: Sheet) -> Iterator[list[Any]]:
 
 def _instructions_digest(schedule: Schedule) -> str:
     """A digest of all that is to be done: ticks of other instructions are not shown with these."""
-    fixed = [(a.id, a.members, str(a.step_mm), str(a.start_reading_mm)) for a in schedule.actuators]
+    fixed = [(a.id, a.unit_count, str(a.step_mm), str(a.start_reading_mm)) for a in schedule.actuators]
     turns = [(s.at.isoformat(), [(m.actuator.id, m.steps, m.face) for m in s.moves]) for s in schedule.sessions]
     said: tuple[Any, ...] = (*_directions(schedule.plan.frame), schedule.plan.frame.swaps, fixed, turns)
     if schedule.correction:

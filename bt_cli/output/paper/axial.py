@@ -5,7 +5,7 @@ from typing import Any
 from bt_cli.frame.actuator import Actuator
 from bt_cli.output import rows
 from bt_cli.output.figures.hardware import strut_colours
-from bt_cli.output.figures.members import DOTTED
+from bt_cli.output.figures.unit_drawing import DOTTED
 from bt_cli.output.language import Language
 from bt_cli.output.local_texts import by_hand, turn_direction
 from bt_cli.output.paper.axial_pages import axial_pages, per_line
@@ -100,7 +100,7 @@ def _swap(schedule: Schedule, reset: Reset, language: Language) -> list[str]:
 
 def _left(schedule: Schedule, language: Language) -> str:
     """What the last column is; of several aims each is named in it."""
-    several = len(rows.aims(schedule.plan)) > 1
+    several = len(rows.objectives(schedule.plan)) > 1
     return language.say("still to do") if several else rows.remaining_name(schedule, language)
 
 
@@ -115,10 +115,10 @@ def _columns(schedule: Schedule, style: SheetStyle) -> dict[str, Any]:
         "reading": say("Scale, mm"),
         "moved": say("Moved, mm"),
         "left": f"{capital(_left(schedule, style.language))}, mm",
-        "named": len(rows.aims(schedule.plan)) > 1,
+        "named": len(rows.objectives(schedule.plan)) > 1,
         "initials": say("initials"),
         "star": say("* The frame has little travel left."),
-        "struts": actuator.members if clicks else 0,
-        "chips": strut_colours(actuator.members) if clicks else [],
+        "struts": actuator.unit_count if clicks else 0,
+        "chips": strut_colours(actuator.unit_count) if clicks else [],
         "struts_label": say("turn struts"),
     }

@@ -130,7 +130,7 @@ class _Heights:
         self.stacked = len(report.schedule.times) > self.per_line
         times = 7 * len(report.schedule.times) * self.stacked  # letters of the head that has them all
         self.page_mm = self.size.page[style.paper] - sum(map(self._text, strip)) - self.size.text * (times // _TIMES)
-        self.columns_mm = self.size.columns + self.size.named * (len(rows.aims(report.schedule.plan)) > 1)
+        self.columns_mm = self.size.columns + self.size.named * (len(rows.objectives(report.schedule.plan)) > 1)
         if not self.said.lettered:
             self.page_mm += self.size.spare
         self.page_mm -= direction_field_mm(ways_to_fill_in(report.schedule, style.language, large=style.large))

@@ -74,7 +74,7 @@ class DayLines:
 
     def _lefts(self, row: DayRow) -> list[list[str]]:
         """What is left of each of several aims, with its name; of one there is none to tell apart."""
-        found = rows.aims(self.schedule.plan)
+        found = rows.objectives(self.schedule.plan)
         if len(found) < 2:
             return []
         names = [capital(rows.aim_left(aim, self.language)) for aim in found]

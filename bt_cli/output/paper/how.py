@@ -63,7 +63,7 @@ def turned_alike(schedule: Schedule) -> list[Alike]:
     for actuator in schedule.actuators:
         frame = rows.frame_of(schedule.plan, actuator)
         directions = frame.direction, frame.direction_es
-        way = actuator.mechanism, actuator.members, bool(actuator.start_face), directions, frame.counter_nut
+        way = actuator.mechanism, actuator.unit_count, bool(actuator.start_face), directions, frame.counter_nut
         letters = found[way].letters if way in found else ()
         found[way] = Alike((*letters, actuator.id), actuator, frame)
     return list(found.values())
@@ -91,15 +91,15 @@ def _steps(one: Alike, schedule: Schedule, language: Language) -> Iterator[str]:
             yield say("Then tighten the counter-nut.")
         else:
             yield say("Tighten its lock nut, if it has one.")
-    if actuator.members > 1:
+    if actuator.unit_count > 1:
         yield say(
             "Do the same on the others, in order, until all {members} are done.",
-            members=rows.members_text(actuator, language),
+            unit_count=rows.members_text(actuator, language),
         )
 
 
 def _loosen(one: Alike, language: Language) -> str:
-    say, first = language.say, one.actuator.members > 1 or not one.actuator.mechanism.two_way
+    say, first = language.say, one.actuator.unit_count > 1 or not one.actuator.mechanism.two_way
     if one.frame.counter_nut:
         loosen = say("Loosen the counter-nut first.")
         return f"{say('Start at rod 1.')} {loosen}" if first else loosen

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from bt_cli.output.language import Language
 from bt_cli.output.paper.news import Told, rest_told, told_by_leg
-from bt_cli.plan.parts import carriers
+from bt_cli.plan.parts import carried_by
 from bt_cli.schedule.changes import LevelChanges, ScheduleChanges
 from bt_cli.schedule.model import Schedule
 from bt_cli.schedule.phases import Interruption, local
@@ -26,7 +26,7 @@ def level_news(
         return [*told, *_by_the_sheet(since, rests, (), pair, language)]
     was, now = ({part.plan.level.name: part for part in schedule.parts} for schedule in pair)
     changed = {level.name: level for level in found.levels}
-    for level, ring in zip(new.plan.levels, carriers(new.plan), strict=True):
+    for level, ring in zip(new.plan.levels, carried_by(new.plan), strict=True):
         before, after = was.get(level.name), now.get(level.name)
         by_a_rule = len(ring) == 1 and not (after and after.plan.frame.hinge)
         if by_a_rule and level.name in changed:
