@@ -145,7 +145,7 @@ def _by_actuator(read: Callable[[str], object]) -> Callable[[str], object]:
 
 def deformity_of(text: str) -> dict[str, object]:
     """What is left of a deformity, by key: "varus 3, internal rotation 5, short 2", in degrees and mm."""
-    from bt_cli.plan.six_struts import PAIRS
+    from bt_cli.plan.hexapod_frame import PAIRS
     from bt_cli.plan.values import Wrong
 
     found: dict[str, object] = {}

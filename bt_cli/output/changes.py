@@ -51,13 +51,13 @@ def change_lines(old: Report, new: Report, language: Language = ENGLISH) -> list
 
 
 def _of_struts(found: ScheduleChanges, old: Schedule, new: Schedule, language: Language) -> Iterator[str]:
-    from bt_cli.output.strut_changes import replan_lines
+    from bt_cli.output.hexapod_changes import replan_lines
 
     return replan_lines(found, old, new, language)
 
 
 def _swaps(old: Schedule, new: Schedule, language: Language) -> Iterator[str]:
-    from bt_cli.output.strut_changes import swap_lines
+    from bt_cli.output.hexapod_changes import swap_lines
 
     return swap_lines(old, new, language)
 
@@ -110,7 +110,7 @@ def _first(found: ScheduleChanges, new: Schedule, language: Language) -> str:
         else:
             said.append(_come(found, new, language))
     if six:
-        from bt_cli.output.strut_changes import first_check
+        from bt_cli.output.hexapod_changes import first_check
 
         said.append(first_check(new, found.first.replace(tzinfo=None), language))
     return " ".join(said)

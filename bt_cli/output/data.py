@@ -56,7 +56,7 @@ def as_json(report: Report) -> ScheduleJson:
         "defaults": list(report.defaults),
     }
     if schedule.correction:
-        from bt_cli.output.strut_data import correction_json
+        from bt_cli.output.hexapod_data import correction_json
 
         whole["correction"] = correction_json(schedule)
     else:

@@ -71,7 +71,7 @@ def _case(schedule: Schedule, language: Language, flagged: Flagged) -> Facts:
 def _prescription(report: Report, language: Language, flagged: Flagged) -> Facts:
     say, schedule, plan = language.say, report.schedule, report.schedule.plan
     if schedule.correction:
-        from bt_cli.output.strut_heading import correction_facts
+        from bt_cli.output.hexapod_heading import correction_facts
 
         yield from correction_facts(schedule, language)
     else:
@@ -205,7 +205,7 @@ def _swaps(schedule: Schedule, language: Language) -> str:
 def _hardware(schedule: Schedule, language: Language, flagged: Flagged) -> Facts:
     say, frame = language.say, schedule.plan.frame
     if schedule.correction:
-        from bt_cli.output.strut_heading import strut_facts
+        from bt_cli.output.hexapod_heading import strut_facts
 
         yield say("Frame"), say(schedule.actuators[0].mechanism.frame)
         yield from strut_facts(schedule, language)

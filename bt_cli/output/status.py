@@ -75,7 +75,7 @@ def _face(face: int | None) -> str:
 
 
 def _of_struts(schedule: Schedule, found: CourseStatus) -> Facts:
-    from bt_cli.output.strut_status import strut_dates, strut_status
+    from bt_cli.output.hexapod_status import strut_dates, strut_status
 
     yield from strut_status(schedule, found)
     yield from _dates(schedule, found)

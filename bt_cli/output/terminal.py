@@ -18,9 +18,9 @@ from bt_cli.output.approval_text import lapsed_text
 from bt_cli.output.chart import chart_lines, phase_dates
 from bt_cli.output.column import Column
 from bt_cli.output.heading import facts
+from bt_cli.output.hexapod_rows import StrutRow, strut_rows
 from bt_cli.output.report import Report
 from bt_cli.output.rows import NO_TURN, NOTES, DayRow, day_rows
-from bt_cli.output.strut_rows import StrutRow, strut_rows
 from bt_cli.schedule.model import Schedule
 from bt_cli.words import clock_text, day_text, number
 
@@ -55,7 +55,7 @@ def screen(report: Report, look: TerminalStyle) -> Iterator[ScreenPart]:
     """The whole schedule in parts, to be printed one below the other."""
     yield terminal_heading(report, look)
     if report.schedule.correction:
-        from bt_cli.output.strut_table import strut_columns, strut_legend
+        from bt_cli.output.hexapod_table import strut_columns, strut_legend
 
         rows_of_struts = strut_rows(report)
         yield from _told(strut_legend(rows_of_struts), look)

@@ -24,7 +24,7 @@ from bt_cli.motion.records import Records
 from bt_cli.motion.slots import Event
 from bt_cli.plan.correction import Deformity
 from bt_cli.plan.entries import Entry
-from bt_cli.plan.six_struts import STRUTS
+from bt_cli.plan.hexapod_frame import STRUTS
 from bt_cli.schedule.correction_plan import scales_on
 from bt_cli.schedule.model import CorrectionCourse, DayEnd, Route, Schedule
 from bt_cli.schedule.phases import local, readings_at

@@ -26,7 +26,7 @@ from bt_cli.output.data import csv_text
 from bt_cli.output.report import Report
 from bt_cli.plan.model import Plan
 from bt_cli.plan.table import StrutTable, TableRow, read_table
-from tests.six import SIX, hand_forward, hand_strut_ways, hand_way, pose, six, struts
+from tests.hexapod_plans import SIX, hand_forward, hand_strut_ways, hand_way, pose, six, struts
 
 Floats = NDArray[np.float64]
 START, END = SIX["correction"]["start"], SIX["correction"]["end"]

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from tests.helpers import ROOT, bt
-from tests.six import pose, six_plan, struts
+from tests.hexapod_plans import pose, six_plan, struts
 
 AT_RISK = [{"name": "nerve", "point_mm": [30, 20, -200], "max_mm_per_day": 1}]
 Rows = list[list[str]]

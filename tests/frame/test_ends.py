@@ -14,7 +14,7 @@ from bt_cli.plan.correction import Deformity
 from bt_cli.plan.model import Plan
 from bt_cli.plan.reading import read_plan
 from bt_cli.plan.source import parse
-from tests.six import hand_lengths, pose, six, six_plan, struts
+from tests.hexapod_plans import hand_lengths, pose, six, six_plan, struts
 
 HIGH, LOW = pose(0, 0, -150), pose(0, 0, -170)
 RECURVATUM = {"reference": "proximal", "origin": "the apex", "recurvatum_deg": 20}

@@ -21,7 +21,7 @@ from bt_cli.motion.pose import (
     rotation_vector,
     turned_by,
 )
-from tests.six import Said, apart_deg, hand_way, pose
+from tests.hexapod_plans import Said, apart_deg, hand_way, pose
 
 SOME = settings(max_examples=40)
 ORIGIN = np.zeros(3)

@@ -18,9 +18,9 @@ from bt_cli.output.report import Report
 from tests import courses
 from tests.courses import CLINIC, before_and_after, entries
 from tests.helpers import PLAN, read
+from tests.hexapod_plans import six, struts
 from tests.level_plans import KEPT
 from tests.output.test_notice import page
-from tests.six import six, struts
 
 STYLE = SheetStyle(date(2026, 2, 1))
 MONDAYS = PLAN + CLINIC + "[review]\nfirst = 2026-01-26\nevery_days = 14\n"

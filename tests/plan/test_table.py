@@ -6,7 +6,7 @@ import pytest
 
 from bt_cli.errors import PlanInvalid
 from bt_cli.plan.table import StrutTable, read_table
-from tests.six import six, struts
+from tests.hexapod_plans import six, struts
 
 PLAN = six().schedule.plan  # day 1 is Mon 12 Jan 2026
 HEAD = "day,1,2,3,4,5,6\n"

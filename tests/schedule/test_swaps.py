@@ -19,7 +19,7 @@ from bt_cli.checks.rules import findings
 from bt_cli.errors import PlanInvalid
 from bt_cli.schedule.model import Schedule
 from bt_cli.schedule.swaps import StrutScale, Swap
-from tests.six import Said, hand_lengths, pose, readings, six, struts
+from tests.hexapod_plans import Said, hand_lengths, pose, readings, six, struts
 
 LONG: Said = {"size": "long", "min_mm": 150, "max_mm": 250, "scale_zero_mm": 30}
 SHORT: Said = {"size": "short", "min_mm": 100, "max_mm": 165, "scale_zero_mm": 20}

@@ -44,7 +44,7 @@ def drawing_changes(report: Report, language: Language) -> DrawingChanges:
 def _drawer(schedule: Schedule) -> _Drawer:
     """By what the frame is; only those that are drawn are loaded."""
     if schedule.correction:
-        from bt_cli.output.figures.six_views import views_changes, views_drawing
+        from bt_cli.output.figures.hexapod_views import views_changes, views_drawing
 
         return _Drawer(views_drawing, views_changes)
     if _has_levels_drawing(schedule.plan):
@@ -82,7 +82,7 @@ def _of_its_part(report: Report) -> Report:
 def progress_chart(report: Report, language: Language, height: float = progress.HEIGHT) -> Element:
     """What is planned, by date: how far the bone has moved, or what six scales read."""
     if report.schedule.correction:
-        from bt_cli.output.figures.six_chart import readings_chart
+        from bt_cli.output.figures.hexapod_chart import readings_chart
 
         return readings_chart(report, language, height)
     return progress.axial_progress_chart(report, language, height)

@@ -44,7 +44,7 @@ class _Kind(NamedTuple):
 def turning_drawing(schedule: Schedule, language: Language) -> Element:
     """For each kind of thing to turn the order where there is more than one; beside it the nut, screw or strut."""
     if schedule.correction:
-        from bt_cli.output.figures.six_turning import struts_drawing
+        from bt_cli.output.figures.hexapod_turning import struts_drawing
 
         return struts_drawing(schedule, language)
     kinds = _kinds(schedule)

@@ -3,7 +3,7 @@
 from xml.etree.ElementTree import Element
 
 from bt_cli.output.page.axial_days import AxialDayTable, number_widths
-from bt_cli.output.page.strut_days import HexapodDayTable, pair_width
+from bt_cli.output.page.hexapod_days import HexapodDayTable, pair_width
 from bt_cli.output.paper.sheet import Sheet, SheetStyle
 from bt_cli.schedule.model import Schedule
 

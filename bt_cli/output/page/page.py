@@ -19,14 +19,14 @@ from bt_cli.output.figures.turning import turning_drawing
 from bt_cli.output.language import Language
 from bt_cli.output.page.days import digits, sheet_pages
 from bt_cli.output.page.front import front_page
+from bt_cli.output.page.hexapod import cell_key, letters_table, readings, struts_table, swaps_table
 from bt_cli.output.page.lookup import looked_up
 from bt_cli.output.page.parts import add_authored, add_element, fact_list, phone, ways_to_write
-from bt_cli.output.page.struts import cell_key, letters_table, readings, struts_table, swaps_table
 from bt_cli.output.paper.sheet import Sheet, SheetStyle, sheet_of
 from bt_cli.output.report import Report
 
 if TYPE_CHECKING:
-    from bt_cli.output.figures.six_space import Space
+    from bt_cli.output.figures.hexapod_space import Space
 
 _PAPERS = {"a4": "A4", "letter": "letter"}
 
@@ -67,7 +67,7 @@ def _space(report: Report, language: Language) -> "Space | None":
     """The frame from all sides, of six struts."""
     if not report.schedule.correction:
         return None
-    from bt_cli.output.figures.six_space import space_view
+    from bt_cli.output.figures.hexapod_space import space_view
 
     return space_view(report, language)
 

@@ -38,7 +38,7 @@ def news(
     since = since_when(found, new, first)
     said = [*missed_told(found, new, language), since_told(found, since, new, language)]
     if new.correction:
-        from bt_cli.output.paper.strut_news import strut_news
+        from bt_cli.output.paper.hexapod_patient_changes import strut_news
 
         own = strut_news(found, since, (old, new), first or since.date(), language)
         return [*said, *own, *end_told(found, old, new, language)]

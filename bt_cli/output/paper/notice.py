@@ -94,7 +94,7 @@ def _days(first: date | None, new: Report, style: SheetStyle, fields: int) -> di
     """The first days by the new plan, fewer beside `fields`; six struts have a grid of them too, for the page."""
     say = style.language.say
     if new.schedule.correction:
-        from bt_cli.output.paper.strut_notice import strut_days
+        from bt_cli.output.paper.hexapod_notice import strut_days
 
         return strut_days(new, first, style.language, fields)
     return {

@@ -41,7 +41,7 @@ def sheet_of(report: Report, style: SheetStyle) -> Sheet:
 def _parts(report: Report, style: SheetStyle) -> Parts:
     if not report.schedule.correction:
         return axial_parts(report, style)
-    from bt_cli.output.paper.struts import strut_parts
+    from bt_cli.output.paper.hexapod import strut_parts
 
     return strut_parts(report, style)
 

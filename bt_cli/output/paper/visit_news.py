@@ -35,7 +35,7 @@ def visit_news(old: Schedule, new: Schedule, on: date, language: Language) -> li
     visits = _to_come(old.dates("review"), new.dates("review"), on)
     told = [" ".join(_visits(visits, language)), " ".join(_re_sets(old, new, on, language))]
     if new.correction:
-        from bt_cli.output.paper.strut_news import swap_news
+        from bt_cli.output.paper.hexapod_patient_changes import swap_news
 
         told += swap_news(old, new, on, language)
     return [said for said in told if said]

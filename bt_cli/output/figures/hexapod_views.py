@@ -8,8 +8,8 @@ from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
 from bt_cli.output.figures.daily import DrawingChanges, Key, Value, changes_of, day_state, put_state
-from bt_cli.output.figures.six_flat import Panel, extent_mm, views_of
-from bt_cli.output.figures.six_parts import (
+from bt_cli.output.figures.hexapod_flat import Panel, extent_mm, views_of
+from bt_cli.output.figures.hexapod_parts import (
     HexapodView,
     draw_divider,
     draw_hexapod,
@@ -17,7 +17,7 @@ from bt_cli.output.figures.six_parts import (
     hexapod_view,
     moved_values,
 )
-from bt_cli.output.figures.six_scene import HexapodScene, hexapod_scene
+from bt_cli.output.figures.hexapod_scene import HexapodScene, hexapod_scene
 from bt_cli.output.figures.svg import INK, add, canvas, px, wrapped
 from bt_cli.output.language import Language
 from bt_cli.output.report import Report

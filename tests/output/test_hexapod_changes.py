@@ -28,7 +28,7 @@ from bt_cli.output.round_rows import RoundLine, lists, round_heading, rows
 from bt_cli.schedule.changes import changes
 from tests.courses import CLINIC, entries
 from tests.helpers import at_revision, read
-from tests.six import pose, six_plan, struts
+from tests.hexapod_plans import pose, six_plan, struts
 
 LONGER = six_plan(start=pose(0, 0, -150), end=pose(0, 0, -180)) + CLINIC
 BY_PAIRS = six_plan(

@@ -11,7 +11,7 @@ import pytest
 
 from bt_cli.errors import PlanInvalid
 from tests.helpers import PLAN, read
-from tests.six import RING_A, Said, pose, six, six_plan, struts
+from tests.hexapod_plans import RING_A, Said, pose, six, six_plan, struts
 
 HIGH = pose(0, 0, -150)
 BOWED: Said = {"reference": "proximal", "origin": "the apex", "recurvatum_deg": 5}

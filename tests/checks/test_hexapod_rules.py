@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tests.six import Said, pose, six, struts
+from tests.hexapod_plans import Said, pose, six, struts
 
 WIDE = {"min_mm": 20, "max_mm": 400}
 SWING = {

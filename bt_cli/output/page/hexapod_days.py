@@ -8,8 +8,8 @@ from collections.abc import Callable, Sequence
 from xml.etree.ElementTree import Element
 
 from bt_cli.output.bidi import kept
+from bt_cli.output.page.hexapod import chip, readings, strut_heads
 from bt_cli.output.page.parts import add_element
-from bt_cli.output.page.struts import chip, readings, strut_heads
 from bt_cli.output.page.table import DayTable, Line
 from bt_cli.output.paper.sheet import Sheet
 from bt_cli.output.rows import NO_TURN

@@ -12,10 +12,10 @@ from typing import NamedTuple
 from bt_cli.motion.pose import Pose
 from bt_cli.motion.slots import Event
 from bt_cli.output.deformity_text import table_text
+from bt_cli.output.hexapod_heading import pose_text
+from bt_cli.output.hexapod_rows import size_text
+from bt_cli.output.hexapod_status import off_text, pace_text, readings_text
 from bt_cli.output.language import Language, marked
-from bt_cli.output.strut_heading import pose_text
-from bt_cli.output.strut_rows import size_text
-from bt_cli.output.strut_status import off_text, pace_text, readings_text
 from bt_cli.schedule.changes import ScheduleChanges
 from bt_cli.schedule.model import Route, Schedule
 from bt_cli.schedule.phases import readings_at

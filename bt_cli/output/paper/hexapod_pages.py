@@ -8,12 +8,12 @@ from itertools import groupby
 from math import ceil
 from typing import Any, NamedTuple
 
-from bt_cli.output.paper.strut_days import strut_day_lines
+from bt_cli.output.hexapod_rows import StrutRow, strut_rows
+from bt_cli.output.paper.hexapod_days import strut_day_lines
 from bt_cli.output.paper.style import SheetStyle, blank_lines, dates_text
 from bt_cli.output.paper.ways import direction_field_mm, ways_to_fill_in
 from bt_cli.output.report import Report
 from bt_cli.output.rows import checkpoints
-from bt_cli.output.strut_rows import StrutRow, strut_rows
 
 FORTNIGHT, WEEK = 14, 7  # days, conventional: from one review to the next
 Day = Sequence[StrutRow]

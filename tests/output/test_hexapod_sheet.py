@@ -16,13 +16,13 @@ from hypothesis import strategies as st
 from bt_cli.output.data import json_text
 from bt_cli.output.heading import facts
 from bt_cli.output.paper import pdf
+from bt_cli.output.paper.hexapod_days import left_text
 from bt_cli.output.paper.sheet import SheetStyle
-from bt_cli.output.paper.strut_days import left_text
 from bt_cli.output.report import Report
 from bt_cli.words import number
 from tests.helpers import SAMPLES, read
+from tests.hexapod_plans import pose, six, struts
 from tests.rendered import page_html, sheet_of, sheet_pdf
-from tests.six import pose, six, struts
 
 CLINIC = {
     "name": "Limb clinic",

@@ -4,7 +4,7 @@ from datetime import datetime, time
 from fractions import Fraction
 from typing import NamedTuple
 
-from bt_cli.output.strut_rows import planned_swaps
+from bt_cli.output.hexapod_rows import planned_swaps
 from bt_cli.schedule.model import Schedule
 from bt_cli.schedule.swaps import Swap
 

@@ -21,7 +21,7 @@ from bt_cli.motion.deformity import corrected
 from bt_cli.motion.pose import pose_of
 from bt_cli.output.report import Report
 from bt_cli.plan.correction import Deformity, Mounting
-from bt_cli.plan.six_struts import PAIRS
+from bt_cli.plan.hexapod_frame import PAIRS
 from bt_cli.schedule.forecast import contact_range, frame_time
 from bt_cli.schedule.model import Schedule
 from bt_cli.schedule.phases import reading_after, readings_at
@@ -40,7 +40,7 @@ from bt_cli.schedule.pose_tracking import (
 )
 from bt_cli.schedule.status import status_at
 from tests.helpers import read
-from tests.six import pose, six_plan, struts
+from tests.hexapod_plans import pose, six_plan, struts
 
 LONGER = six_plan(start=pose(0, 0, -150), end=pose(0, 0, -180))
 DAY_11 = datetime(2026, 1, 22)

@@ -10,7 +10,7 @@ import pypdfium2
 import pytest
 
 from tests.helpers import PLAN, ROOT, bt
-from tests.six import pose, six_plan, struts
+from tests.hexapod_plans import pose, six_plan, struts
 
 LONGER = six_plan(start=pose(0, 0, -150), end=pose(0, 0, -180))
 BY_PAIRS = six_plan(

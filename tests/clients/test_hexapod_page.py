@@ -21,9 +21,9 @@ from bt_cli.output.report import Report
 from bt_cli.words import day_text
 from tests.clients.browser import Visit, printed, visit
 from tests.clients.test_page_in_chromium import CUT, OVERLAPS
-from tests.output.test_six_sheet import DAY, cell_of, expected, made, rows_in, rows_on
+from tests.hexapod_plans import six, struts
+from tests.output.test_hexapod_sheet import DAY, cell_of, expected, made, rows_in, rows_on
 from tests.rendered import page_html, sheet_of
-from tests.six import six, struts
 
 STYLE = SheetStyle(date(2026, 1, 6))
 NOW = datetime(2026, 1, 22, 12, tzinfo=UTC)  # day 11 of SIX, which begins on Mon 12 Jan

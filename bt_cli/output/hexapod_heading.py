@@ -6,9 +6,9 @@ from fractions import Fraction
 from bt_cli.frame.limits import ANY_STRUT, REFERENCE, LimitDemand
 from bt_cli.motion.pose import Pose
 from bt_cli.output.deformity_text import definition, table_text
+from bt_cli.output.hexapod_rows import start_readings, start_scales, swap_text
 from bt_cli.output.language import Language, marked
 from bt_cli.output.local_texts import as_written
-from bt_cli.output.strut_rows import start_readings, start_scales, swap_text
 from bt_cli.schedule.model import CorrectionCourse, Schedule
 from bt_cli.words import clock_text, mm, number
 
@@ -76,7 +76,7 @@ def strut_facts(schedule: Schedule, language: Language) -> Facts:
 
 def pose_text(pose: Pose, language: Language) -> str:
     """Where the distal ring is, in proximal axes, as a plan may write it."""
-    from bt_cli.output.strut_data import fixed_turns
+    from bt_cli.output.hexapod_data import fixed_turns
 
     place = ", ".join(number(_short(value)) for value in pose.translation_mm.tolist())
     turns = ", ".join(f"{axis} {number(_short(turn))}°" for axis, turn in fixed_turns(pose) if _short(turn))

@@ -13,9 +13,9 @@ import numpy as np
 from bt_cli.motion.path import first
 from bt_cli.motion.pose import Floats, Pose
 from bt_cli.output.figures.hardware import strut_colours
-from bt_cli.output.figures.six_flat import Panel
-from bt_cli.output.figures.six_numbers import draw_coloured_number, shares_along
-from bt_cli.output.figures.six_scene import HexapodScene
+from bt_cli.output.figures.hexapod_flat import Panel
+from bt_cli.output.figures.hexapod_numbers import draw_coloured_number, shares_along
+from bt_cli.output.figures.hexapod_scene import HexapodScene
 from bt_cli.output.figures.svg import FAINT, INK, SOFT, add, px
 
 _STEEL, _BONE = "#c6cacd", "#f1ead9"

@@ -23,9 +23,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from playwright.sync_api import Browser
 
+from bt_cli.output.figures.hexapod_readings import traces_of
+from bt_cli.output.figures.hexapod_space import space_view
 from bt_cli.output.figures.plan import drawing_changes, frame_drawing, plan_svg, progress_chart, svg_text
-from bt_cli.output.figures.six_readings import traces_of
-from bt_cli.output.figures.six_space import space_view
 from bt_cli.output.figures.spread import spaced_apart
 from bt_cli.output.figures.svg import text_width
 from bt_cli.output.figures.turning import turning_drawing
@@ -33,7 +33,7 @@ from bt_cli.output.language import ENGLISH
 from bt_cli.output.report import Report
 from tests.clients.browser import Visit, visit
 from tests.helpers import ROOT, SAMPLES, read
-from tests.six import pose, six, struts
+from tests.hexapod_plans import pose, six, struts
 
 PLAN = next(path for path in SAMPLES if path.stem == "hexapod_oblique_rotation").read_text(encoding="utf-8")
 OWN_JOINTS = {

@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 
 from bt_cli.motion.pose import Floats, Pose
-from bt_cli.output.figures.six_scene import HexapodScene, RingShape
+from bt_cli.output.figures.hexapod_scene import HexapodScene, RingShape
 from bt_cli.output.figures.svg import px
 from bt_cli.output.language import Language
 

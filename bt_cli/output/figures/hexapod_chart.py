@@ -12,9 +12,9 @@ from math import ceil, floor
 from xml.etree.ElementTree import Element
 
 from bt_cli.output.figures.hardware import strut_colours
-from bt_cli.output.figures.six_numbers import draw_coloured_number
-from bt_cli.output.figures.six_plot import LEFT, RIGHT, Axes, draw_mark, plot_ordinal
-from bt_cli.output.figures.six_readings import Trace, traces_of
+from bt_cli.output.figures.hexapod_numbers import draw_coloured_number
+from bt_cli.output.figures.hexapod_plot import LEFT, RIGHT, Axes, draw_mark, plot_ordinal
+from bt_cli.output.figures.hexapod_readings import Trace, traces_of
 from bt_cli.output.figures.spread import spaced_apart
 from bt_cli.output.figures.svg import FAINT, INK, SOFT, add, canvas, pattern, px, text_width
 from bt_cli.output.language import Language, marked

@@ -21,7 +21,7 @@ from bt_cli.errors import PlanInvalid
 from bt_cli.output.data import csv_text, json_text
 from bt_cli.output.report import Report
 from bt_cli.schedule.model import CorrectionCourse, Schedule, Session
-from tests.six import (
+from tests.hexapod_plans import (
     SIX,
     Floats,
     Said,
