@@ -6,9 +6,9 @@ from typing import Any, get_args
 from pydantic import BaseModel
 
 from bt_cli.checks.rules import RULES
-from bt_cli.output.rows import value_at
+from bt_cli.output.phrases import value_at
 from bt_cli.plan.clinic import Written
-from bt_cli.plan.fields import Later
+from bt_cli.plan.field_types import Later
 from bt_cli.plan.model import Clinic, Frame, FramePart, LocalTexts, Plan
 from bt_cli.plan.problems import annotation
 from tests.helpers import SAMPLES, report

@@ -10,8 +10,8 @@ from zoneinfo import ZoneInfo
 from bt_cli.checks.rule import CONVENTION, Rule
 from bt_cli.errors import PlanInvalid
 from bt_cli.plan.entries import Entry
+from bt_cli.plan.levels import actuator_letters, level_plans
 from bt_cli.plan.model import Goal, Plan
-from bt_cli.plan.parts import actuator_letters, level_plans
 from bt_cli.plan.revisions import plan_at
 from bt_cli.schedule.model import Schedule, Session
 from bt_cli.schedule.phases import local, reading_after

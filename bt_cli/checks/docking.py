@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from bt_cli.checks.rule import CONVENTION, Rule
 from bt_cli.plan.entries import Entry
-from bt_cli.plan.parts import level_plans
+from bt_cli.plan.levels import level_plans
 from bt_cli.schedule.model import Schedule
 from bt_cli.schedule.phases import local
 from bt_cli.words import count, day_text, mm, number

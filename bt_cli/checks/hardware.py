@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from bt_cli.checks.rule import CONVENTION, Rule, each_level, level_label
 from bt_cli.frame.actuator import Actuator
-from bt_cli.plan.parts import carried_by, level_plans
+from bt_cli.plan.levels import carried_by, level_plans
 from bt_cli.schedule.model import Schedule
 from bt_cli.schedule.resets import first_free
 from bt_cli.words import day_text, mm

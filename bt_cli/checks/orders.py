@@ -9,7 +9,7 @@ from bt_cli.checks.course import entry_time, pressed_mm, seen
 from bt_cli.checks.rule import CONVENTION, Rule, each_level
 from bt_cli.motion.slots import Event
 from bt_cli.plan.entries import Entry
-from bt_cli.plan.parts import level_plans
+from bt_cli.plan.levels import level_plans
 from bt_cli.schedule.measured import way_by_reading
 from bt_cli.schedule.model import Schedule, Session
 from bt_cli.schedule.phases import bone_travel_mm, local

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Literal, NamedTuple
 
-from bt_cli.plan.parts import level_plans
+from bt_cli.plan.levels import level_plans
 from bt_cli.schedule.model import Schedule
 
 Severity = Literal["error", "warning", "info"]

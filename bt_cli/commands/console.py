@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterable
 
 from rich.console import Console
 
+from bt_cli.output.phrases import TIE
 from bt_cli.output.report import Report
-from bt_cli.output.rows import TIE
 from bt_cli.output.terminal import ScreenPart, TerminalStyle, screen, terminal_heading
 
 _NARROWEST = 46  # a day, a date and one cell side by side

@@ -131,7 +131,7 @@ def _say_scales(before: Schedule, new: Schedule) -> None:
 
     It is said of the last turn recorded and of the day of the record, whichever first shows it.
     """
-    from bt_cli.output.staff import time_text
+    from bt_cli.output.status_text import time_text
     from bt_cli.schedule.phases import recorded_until
     from bt_cli.schedule.status import status_at
     from bt_cli.words import mm

@@ -9,9 +9,9 @@ from itertools import groupby, zip_longest
 from shutil import get_terminal_size
 from textwrap import wrap
 
+from bt_cli.output.phrases import TIE, ascii_only, tied
 from bt_cli.output.round import Round
 from bt_cli.output.round_rows import COLUMNS, RoundLine, RoundRow, lists, note, round_heading, rows, tally
-from bt_cli.output.rows import TIE, ascii_only, tied
 
 _NARROWEST = 44
 _GAP = "  "

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import NamedTuple, Protocol
 
-from bt_cli.plan.kinds import Mechanism
+from bt_cli.plan.mechanism_catalog import Mechanism
 
 
 class Actuator(NamedTuple):

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from bt_cli.frame.actuator import Actuator
-from bt_cli.plan.kinds import Mechanism
+from bt_cli.plan.mechanism_catalog import Mechanism
 from bt_cli.plan.model import Plan
 
 

@@ -12,9 +12,9 @@ from math import isqrt
 from bt_cli.errors import PlanInvalid, Problem
 from bt_cli.frame.actuator import Actuator
 from bt_cli.frame.axial import AxialKinematics, actuator_of
-from bt_cli.plan.kinds import Mechanism
+from bt_cli.plan.levels import frame_path
+from bt_cli.plan.mechanism_catalog import Mechanism
 from bt_cli.plan.model import Plan
-from bt_cli.plan.parts import frame_path
 from bt_cli.words import mm
 
 NM = 1_000_000  # in a mm: lengths are taken to one, by whole numbers, so that no two machines differ

@@ -14,10 +14,10 @@ from typing import NamedTuple
 from bt_cli.errors import PlanInvalid, Problem
 from bt_cli.frame.actuator import Actuator
 from bt_cli.frame.axial import actuator_of
-from bt_cli.plan.kinds import Mechanism
+from bt_cli.plan.levels import frame_path
+from bt_cli.plan.mechanism_catalog import Mechanism
 from bt_cli.plan.mechanisms import HingeRod
 from bt_cli.plan.model import Plan
-from bt_cli.plan.parts import frame_path
 from bt_cli.words import number
 
 NM = 1_000_000  # in a mm: travel is taken to one, beyond which machines may differ

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from importlib import import_module
 
 from bt_cli.frame.actuator import Kinematics
-from bt_cli.plan.kinds import MECHANISMS
+from bt_cli.plan.mechanism_catalog import MECHANISMS
 from bt_cli.plan.model import Plan
 
 

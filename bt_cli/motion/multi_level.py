@@ -17,8 +17,8 @@ from bt_cli.errors import KeyPath, Problem
 from bt_cli.motion.planner import MotionPlanner, is_pulled
 from bt_cli.motion.records import record_time
 from bt_cli.motion.slots import Event, SessionSlot, Skipped, State
+from bt_cli.plan.levels import actuator_letters, carried_by, level_plans
 from bt_cli.plan.model import Plan
-from bt_cli.plan.parts import actuator_letters, carried_by, level_plans
 
 _AT_REST = ("paused", "stopped", "waiting")
 _ADD_UP = ("transport", "lengthening")  # where the ways of several levels are one: a gap's, or a limb's

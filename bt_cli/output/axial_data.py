@@ -4,8 +4,8 @@ from datetime import date
 
 from bt_cli.output.contract import CableJson, EndJson, HingeJson, LevelJson, ResetJson, ScheduleJson
 from bt_cli.output.mechanism_heading import cable_fact, rod_facts, tissue_facts
-from bt_cli.output.rows import several
-from bt_cli.plan.parts import actuator_letters, level_plans, role
+from bt_cli.output.phrases import several
+from bt_cli.plan.levels import actuator_letters, level_plans, role
 from bt_cli.schedule.ending import end_of, is_told
 from bt_cli.schedule.model import Schedule
 from bt_cli.words import exact

@@ -6,8 +6,8 @@ from fractions import Fraction
 
 from bt_cli.motion.slots import Event
 from bt_cli.output.language import Language, marked
-from bt_cli.output.rows import order_text
-from bt_cli.plan.parts import actuator_letters
+from bt_cli.output.phrases import order_text
+from bt_cli.plan.levels import actuator_letters
 from bt_cli.schedule.changes import NewSegment, Pair, ScheduleChanges
 from bt_cli.schedule.model import Schedule
 from bt_cli.schedule.phases import Interruption, PrescribedPace, accordion_of, bone_travel_mm, local, rate_segments

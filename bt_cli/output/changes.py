@@ -12,11 +12,11 @@ from bt_cli.output.change_text import SESSIONS, bone_way_text, count_lines, leg_
 from bt_cli.output.heading import facts
 from bt_cli.output.language import ENGLISH, Language, marked
 from bt_cli.output.level_changes import level_counts, level_lines
+from bt_cli.output.phrases import order_text, several
 from bt_cli.output.report import Report
-from bt_cli.output.rows import order_text, several
 from bt_cli.plan.entries import Entry
+from bt_cli.plan.levels import actuator_ids, actuator_letters, level_plans, role
 from bt_cli.plan.model import Plan
-from bt_cli.plan.parts import actuator_ids, actuator_letters, level_plans, role
 from bt_cli.schedule.changes import ScheduleChanges, changes
 from bt_cli.schedule.model import Schedule
 from bt_cli.schedule.phases import bone_travel_mm, local

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 from itertools import pairwise
 
-from bt_cli.output.rows import DayRow
+from bt_cli.output.phrases import DayRow
 from bt_cli.schedule.model import Schedule
 from bt_cli.schedule.phases import phases
 from bt_cli.words import day_text, mm

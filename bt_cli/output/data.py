@@ -13,8 +13,8 @@ from bt_cli.checks.rules import Finding
 from bt_cli.frame.actuator import Actuator
 from bt_cli.output.approval_text import lapsed_text
 from bt_cli.output.contract import ActuatorJson, FindingJson, MoveJson, ScheduleJson, SessionJson, SummaryJson
+from bt_cli.output.phrases import override_texts
 from bt_cli.output.report import Report
-from bt_cli.output.rows import override_texts
 from bt_cli.plan.model import NO_HEXAPOD, Plan
 from bt_cli.schedule.model import Move, Schedule, Session
 from bt_cli.schedule.phases import reading_after

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from bt_cli.frame.actuator import Actuator
 from bt_cli.motion.slots import Event
-from bt_cli.output import rows
+from bt_cli.output import phrases
 from bt_cli.output.language import ENGLISH, Language, marked
 from bt_cli.output.level_heading import (
     level_facts,
@@ -63,7 +63,7 @@ def _case(schedule: Schedule, language: Language, flagged: Flagged) -> Facts:
     yield say("Bone"), bone_text(schedule, language)
     if len(plan.levels) == 1:
         yield say("Level"), moves_text(plan.level, language)
-    yield say("Goal"), rows.goal_text(schedule, language)
+    yield say("Goal"), phrases.goal_text(schedule, language)
     if len(plan.levels) > 1:
         yield from level_facts(schedule, language)
 
@@ -103,7 +103,7 @@ def _rates(schedule: Schedule, language: Language) -> Facts:
         yield from hinge_facts(schedule, language)
     else:
         yield language.say("Rate"), rate_text(schedule, language)
-    if any(rows.frame_of(schedule.plan, actuator).cable for actuator in schedule.actuators):
+    if any(phrases.frame_of(schedule.plan, actuator).cable for actuator in schedule.actuators):
         from bt_cli.output.mechanism_heading import cable_facts
 
         for part in schedule.parts:
@@ -114,7 +114,7 @@ def _ordered(event: Event, language: Language) -> str:
     at, entry = event
     reason = f" ({entry.reason})" if entry.reason and language == ENGLISH else ""  # the words of staff, as written
     level = f"{entry.level}: " if entry.level else ""
-    return f"{language.day(at)} {clock_text(at)}: {level}{rows.order_text(entry, language)}{reason}"
+    return f"{language.day(at)} {clock_text(at)}: {level}{phrases.order_text(entry, language)}{reason}"
 
 
 class _FramePart(NamedTuple):
@@ -137,7 +137,7 @@ def _frame_parts(schedule: Schedule) -> list[_FramePart]:
     """Each part of the frame once, in the order of the letters."""
     found: list[tuple[Frame, list[Actuator]]] = []
     for actuator in schedule.actuators:
-        frame = rows.frame_of(schedule.plan, actuator)
+        frame = phrases.frame_of(schedule.plan, actuator)
         own = next((own for known, own in found if known is frame), None)
         if own is None:
             found.append((frame, [actuator]))
@@ -154,7 +154,7 @@ def _step(part: _FramePart, language: Language, flagged: Flagged) -> str:
     if actuator.mechanism.unit == "click":
         forms = (marked("click a turn"), marked("clicks a turn"))
     parts = flagged(language.counted(frame.steps_per_turn, *forms), part.key("steps_per_turn"))
-    return f"{rows.step_text(actuator, language)}; {pitch}; {parts}"
+    return f"{phrases.step_text(actuator, language)}; {pitch}; {parts}"
 
 
 def _dates(schedule: Schedule, language: Language, flagged: Flagged) -> Facts:
@@ -198,7 +198,7 @@ def _swaps(schedule: Schedule, language: Language) -> str:
     from bt_cli.output.mechanism_heading import reset_texts
 
     said = list(reset_texts(schedule, language))
-    told = rows.several(schedule) or any(reset.planned for reset in schedule.resets)
+    told = phrases.several(schedule) or any(reset.planned for reset in schedule.resets)
     return ("; " if told else ", ").join(said)
 
 
@@ -214,27 +214,27 @@ def _hardware(schedule: Schedule, language: Language, flagged: Flagged) -> Facts
         return
     for part in _frame_parts(schedule):
         yield say("Frame"), part.told(_frame(schedule, part, language, flagged))
-        what = rows.every_member(part.actuators[0], language)
+        what = phrases.every_member(part.actuators[0], language)
         yield say("Turn"), part.told(say("{what}, by what the table says for the session", what=what))
         direction = direction_in(part.frame, language) or say("NOT GIVEN in the plan: ask before the first turn")
         yield say("Direction"), part.told(direction)
         if part.frame.counter_nut:
             yield say("Counter-nuts"), part.told(say("loosen each before its turn, tighten it after the turn"))
         for actuator in part.actuators:
-            letter = f"{actuator.id}: " if rows.several(schedule) else ""
+            letter = f"{actuator.id}: " if phrases.several(schedule) else ""
             yield say("Scale"), f"{letter}{_scale(schedule, part, actuator, language, flagged)}"
 
 
 def _frame(schedule: Schedule, part: _FramePart, language: Language, flagged: Flagged) -> str:
     """What a part of the frame is and what is turned of it."""
     say, frame, actuator = language.say, part.frame, part.actuators[0]
-    members = flagged(rows.members_text(actuator, language), part.key("rods"))
+    members = flagged(phrases.members_text(actuator, language), part.key("rods"))
     if len(part.actuators) > 1 and not frame.hinge:
         members = say(
             "{members} at each of {levels}", unit_count=members, levels=", ".join(a.level for a in part.actuators)
         )
     elif frame.hinge:
-        members = rows.letters_text(schedule, language)
+        members = phrases.letters_text(schedule, language)
     limit = "; " + say("travels {mm} before a swap", mm=mm(frame.range_mm)) if frame.range_mm else ""
     return f"{flagged(say(actuator.mechanism.frame), part.key('kind'))}; {members}{limit}"
 

@@ -12,8 +12,8 @@ from typing import NamedTuple
 
 from bt_cli.output.language import ENGLISH, Language, marked
 from bt_cli.output.local_texts import direction_in
+from bt_cli.output.phrases import day_notes, signed_mm
 from bt_cli.output.report import Report
-from bt_cli.output.rows import day_notes, signed_mm
 from bt_cli.schedule.model import Move, Schedule, Session
 from bt_cli.schedule.phases import local, reading_after, readings_at
 from bt_cli.schedule.swaps import StrutScale, Swap, scale_of

@@ -12,8 +12,8 @@ from bt_cli.frame.limits import ANY_STRUT, REFERENCE, DayPlan, LimitDemand
 from bt_cli.output.deformity_text import table_text
 from bt_cli.output.hexapod_heading import pose_text
 from bt_cli.output.language import ENGLISH, Language, marked
-from bt_cli.output.rows import signed_mm
-from bt_cli.output.staff import in_days, strut_names, time_text
+from bt_cli.output.phrases import signed_mm
+from bt_cli.output.status_text import in_days, strut_names, time_text
 from bt_cli.schedule.model import Schedule, Session
 from bt_cli.schedule.phases import readings_at
 from bt_cli.schedule.pose_tracking import (

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from bt_cli.output.column import Column
 from bt_cli.output.hexapod_rows import COLOURS, StrutRow, one_row_a_day, strut_cell
-from bt_cli.output.rows import NOTES
+from bt_cli.output.phrases import NOTES
 from bt_cli.plan.model import PAIRS_OF_STRUTS
 from bt_cli.schedule.model import Schedule
 from bt_cli.words import clock_text, day_text

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from bt_cli.output.change_text import count_lines, leg_lines, level_name, rest_line, when_text
 from bt_cli.output.language import Language
-from bt_cli.plan.parts import carried_by
+from bt_cli.plan.levels import carried_by
 from bt_cli.schedule.changes import Handed, LevelChanges, ScheduleChanges, changes
 from bt_cli.schedule.model import Schedule
 from bt_cli.schedule.phases import Interruption

@@ -8,10 +8,10 @@ from datetime import time
 from decimal import Decimal
 from fractions import Fraction
 
-from bt_cli.output import rows
+from bt_cli.output import phrases
 from bt_cli.output.language import Language, marked
+from bt_cli.plan.levels import actuator_letters, carried_by, level_plans, role
 from bt_cli.plan.model import Level, Plan
-from bt_cli.plan.parts import actuator_letters, carried_by, level_plans, role
 from bt_cli.schedule.model import Schedule
 from bt_cli.words import clock_text, mm
 
@@ -96,7 +96,7 @@ def rate_text(part: Schedule, language: Language) -> str:
 def rates_together(schedule: Schedule, language: Language) -> Facts:
     """How fast levels that do the same do it together, by what is prescribed."""
     say, plans = language.say, level_plans(schedule.plan)
-    for aim in rows.objectives(schedule.plan):
+    for aim in phrases.objectives(schedule.plan):
         rates = {plans[i].level.name: plans[i].protocol.rate_mm_per_day or Decimal(0) for i in aim.levels}
         turning = [name for name, rate in rates.items() if rate]
         if len(turning) < 2:

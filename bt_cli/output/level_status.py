@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 from bt_cli.motion.slots import State
-from bt_cli.output.rows import aim_left, objectives
-from bt_cli.output.staff import in_days, rest_text, time_text, turning_text
-from bt_cli.plan.parts import actuator_letters, carried_by
+from bt_cli.output.phrases import aim_left, objectives
+from bt_cli.output.status_text import in_days, rest_text, time_text, turning_text
+from bt_cli.plan.levels import actuator_letters, carried_by
 from bt_cli.schedule.model import Schedule
 from bt_cli.schedule.status import AT_REST, LATENCY, CourseStatus, OrderProgress, own_turns
 from bt_cli.words import count, mm

@@ -7,10 +7,10 @@ from math import ceil
 from typing import NamedTuple
 
 from bt_cli.checks.turning import more_bone
-from bt_cli.output import rows
+from bt_cli.output import phrases
 from bt_cli.output.language import ENGLISH, Language, marked
 from bt_cli.output.local_texts import as_written
-from bt_cli.output.rows import Objective
+from bt_cli.output.phrases import Objective
 from bt_cli.plan.mechanisms import HingeRod
 from bt_cli.plan.model import Plan
 from bt_cli.plan.tissues import CORTEX, Stretched, arc_mm, limiting, stretched
@@ -223,12 +223,12 @@ def ends_text(schedule: Schedule, language: Language = ENGLISH) -> str:
 
 def _left(schedule: Schedule) -> Iterator[tuple[Objective, Fraction]]:
     last = schedule.sessions[-1]
-    yield from zip(rows.objectives(schedule.plan), rows.left_mm(last, schedule), strict=True)
+    yield from zip(phrases.objectives(schedule.plan), phrases.left_mm(last, schedule), strict=True)
 
 
 def reset_texts(schedule: Schedule, language: Language) -> Iterator[str]:
     """Each date of a re-set, and of one that bt planned also why."""
-    several = rows.several(schedule)
+    several = phrases.several(schedule)
     for reset in schedule.resets:
         said = f"{reset.actuator}: {language.day(reset.on)}" if several else language.day(reset.on)
         yield f"{said}, {_why(schedule, reset, language)}" if reset.planned else said
@@ -236,7 +236,7 @@ def reset_texts(schedule: Schedule, language: Language) -> Iterator[str]:
 
 def _why(schedule: Schedule, reset: Reset, language: Language) -> str:
     actuator = next(one for one in schedule.actuators if one.id == reset.actuator)
-    range_mm = Fraction(rows.frame_of(schedule.plan, actuator).range_mm or 0)
+    range_mm = Fraction(phrases.frame_of(schedule.plan, actuator).range_mm or 0)
     out = _runs_out(schedule, reset, range_mm)
     if out is None:
         return language.say("planned by bt: the stroke is {mm}", mm=mm(range_mm))

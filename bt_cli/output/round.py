@@ -16,9 +16,9 @@ from bt_cli.frame.actuator import Actuator
 from bt_cli.motion.slots import Event, State
 from bt_cli.output.approval_text import is_draft
 from bt_cli.output.heading import bone_text
-from bt_cli.output.rows import frame_of, reset_letters, several
-from bt_cli.output.staff import strut_names
-from bt_cli.plan.parts import level_plans
+from bt_cli.output.phrases import frame_of, reset_letters, several
+from bt_cli.output.status_text import strut_names
+from bt_cli.plan.levels import level_plans
 from bt_cli.schedule.approval import sheet_since
 from bt_cli.schedule.model import Move, Schedule, Session
 from bt_cli.schedule.phases import local, readings_at

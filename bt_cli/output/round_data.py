@@ -5,6 +5,7 @@ from typing import Any
 
 from pydantic_core import to_json
 
+from bt_cli.output.phrases import turn_in_mm
 from bt_cli.output.round import (
     Adjustment,
     Ahead,
@@ -18,7 +19,6 @@ from bt_cli.output.round import (
     of_struts,
 )
 from bt_cli.output.round_rows import idle_reason, struts_text
-from bt_cli.output.rows import turn_in_mm
 from bt_cli.words import exact
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
+from bt_cli.output.phrases import members_text, signed_mm, turn
 from bt_cli.output.round import (
     NEAR_DAYS,
     Adjustment,
@@ -21,8 +22,7 @@ from bt_cli.output.round import (
     RoundSession,
     of_struts,
 )
-from bt_cli.output.rows import members_text, signed_mm, turn
-from bt_cli.output.staff import in_days, rest_text, strut_names, time_text
+from bt_cli.output.status_text import in_days, rest_text, strut_names, time_text
 from bt_cli.schedule.model import Move
 from bt_cli.words import clock_text, count, day_text, number
 

@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 from datetime import date
 
-from bt_cli.output import rows
+from bt_cli.output import phrases
 from bt_cli.output.approval_text import approval_text
 from bt_cli.output.heading import bone_text
 from bt_cli.output.level_status import level_rates, level_status_facts, ordered_text, together
 from bt_cli.output.report import Report
-from bt_cli.output.staff import in_days, rest_text, time_text, turning_text
+from bt_cli.output.status_text import in_days, rest_text, time_text, turning_text
 from bt_cli.plan.entries import Entry
 from bt_cli.plan.tissues import limiting
 from bt_cli.schedule.model import Move, Schedule
@@ -24,7 +24,7 @@ def status_facts(report: Report, found: CourseStatus) -> Facts:
     plan = schedule.plan
     yield "Plan", plan.id + (f" · {plan.title}" if plan.title else "")
     yield "Revision", f"{plan.revision}. {approval_text(report.schedule)}"
-    yield "Bone", f"{bone_text(schedule)}; {rows.goal_text(schedule)}"
+    yield "Bone", f"{bone_text(schedule)}; {phrases.goal_text(schedule)}"
     yield "At", f"{time_text(found.at)}, {plan.timezone}"
     yield "Phase", _phase(schedule, found)
     yield from _of_struts(schedule, found) if schedule.correction else _along_the_axis(schedule, found)
@@ -47,7 +47,7 @@ def _along_the_axis(schedule: Schedule, found: CourseStatus) -> Facts:
 
 
 def _done(schedule: Schedule, found: CourseStatus) -> str:
-    plan, name = schedule.plan, rows.remaining_name(schedule)
+    plan, name = schedule.plan, phrases.remaining_name(schedule)
     if found.angle_deg is None:
         return f"{mm(found.done_mm)} of {mm(found.total_mm)}, {mm(found.remaining_mm)} {name}"
     angle, whole = number(round(found.angle_deg, 2)), number(plan.goal.angle_deg or 0)
@@ -63,7 +63,7 @@ def _scales(schedule: Schedule, found: CourseStatus) -> Facts:
         (shown, f"{_face(shown.face)}{_read(schedule, reads.get(shown.actuator.id), shown.actuator.id)}")
         for shown in found.scales
     ]
-    if not rows.several(schedule):
+    if not phrases.several(schedule):
         yield "Scale", f"{mm(said[0][0].reading_mm)} {planned}{said[0][1]}"
         return
     yield "Scales", f"{planned}:"
@@ -113,7 +113,7 @@ def _next(schedule: Schedule, found: CourseStatus) -> Facts:
     if session is None:
         rest = found.state and found.state.name in AT_REST
         yield name, "none until the course is resumed (`bt amend`)" if rest else "none"
-    elif rows.several(schedule):
+    elif phrases.several(schedule):
         yield name, f"{time_text(session.at)}:"
         yield from (("", f"{move.actuator.id}: {_turn(move, 'its')}") for move in session.moves)
     else:
@@ -121,7 +121,7 @@ def _next(schedule: Schedule, found: CourseStatus) -> Facts:
 
 
 def _turn(move: Move, whose: str) -> str:
-    turned, each = rows.turn_in_mm(move), rows.every_member(move.actuator)
+    turned, each = phrases.turn_in_mm(move), phrases.every_member(move.actuator)
     return f"{turned}, {each}; then {whose} scale reads {mm(move.reading_mm)}{_face(move.face)}"
 
 
@@ -163,14 +163,14 @@ def _contact(schedule: Schedule, found: CourseStatus) -> str:
 def _covered(schedule: Schedule) -> str:
     if not schedule.truncated_at:
         return ""
-    left = f"{mm(schedule.sessions[-1].remaining_mm)} {rows.remaining_name(schedule)}"
+    left = f"{mm(schedule.sessions[-1].remaining_mm)} {phrases.remaining_name(schedule)}"
     return f"; the plan ends at its last review on {day_text(schedule.truncated_at)}, with {left}"
 
 
 def _swap(schedule: Schedule, on: date, today: date) -> str:
     """When something is re-set next, what, and whether bt chose the date."""
     resets = [reset for reset in schedule.resets if reset.on == on]
-    whose = f": {', '.join(reset.actuator for reset in resets)}" if rows.several(schedule) else ""
+    whose = f": {', '.join(reset.actuator for reset in resets)}" if phrases.several(schedule) else ""
     chosen = any(reset.planned for reset in resets)
     why = "; planned by bt, on the last review before the hardware has travelled all it can" if chosen else ""
     return f"{in_days(on, today)}{whose}{why}"

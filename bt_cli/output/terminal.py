@@ -13,14 +13,14 @@ from rich.box import HORIZONTALS, Box
 from rich.table import Table
 from rich.text import Text
 
-from bt_cli.output import rows
+from bt_cli.output import phrases
 from bt_cli.output.approval_text import lapsed_text
 from bt_cli.output.chart import chart_lines, phase_dates
 from bt_cli.output.column import Column
 from bt_cli.output.heading import facts
 from bt_cli.output.hexapod_rows import StrutRow, strut_rows
+from bt_cli.output.phrases import NO_TURN, NOTES, DayRow, day_rows
 from bt_cli.output.report import Report
-from bt_cli.output.rows import NO_TURN, NOTES, DayRow, day_rows
 from bt_cli.schedule.model import Schedule
 from bt_cli.words import clock_text, day_text, number
 
@@ -37,11 +37,11 @@ class TerminalStyle(NamedTuple):
 
     def text(self, said: str) -> str:
         """`said` in the characters that the terminal has."""
-        return rows.ascii_only(said) if self.ascii_only else said
+        return phrases.ascii_only(said) if self.ascii_only else said
 
     def tied(self, said: str) -> str:
         """`said` with no place for a line to end within a date, nor between a number and its unit."""
-        return rows.tied(self.text(said))
+        return phrases.tied(self.text(said))
 
 
 class ScreenPart(NamedTuple):
@@ -95,16 +95,16 @@ def terminal_heading(report: Report, look: TerminalStyle) -> ScreenPart:
 def _notices(report: Report) -> list[str]:
     said = [f"WHAT IF: {flag}, which the plan file does not say" for flag in report.what_if]
     said += [lapsed] if (lapsed := lapsed_text(report.schedule)) else []
-    said += rows.override_texts(report.findings)
+    said += phrases.override_texts(report.findings)
     if report.until:
         said.append(f"Shown until {day_text(report.until)} only; the course goes on as said above")
     return said
 
 
 def _legend(schedule: Schedule, shown: Sequence[DayRow]) -> Iterator[str]:
-    actuators, several = schedule.actuators, rows.several(schedule)
+    actuators, several = schedule.actuators, phrases.several(schedule)
     if several:
-        yield f"Letters: {rows.letters_text(schedule)}."
+        yield f"Letters: {phrases.letters_text(schedule)}."
     clicks = {actuator.mechanism.unit == "click" for actuator in actuators}
     what = {True: "how many clicks", False: "which part of a full turn"}
     face = ", then → the nut face that shows afterwards" if any(one.start_face for one in actuators) else ""
@@ -120,7 +120,7 @@ def _legend(schedule: Schedule, shown: Sequence[DayRow]) -> Iterator[str]:
 
 
 def _columns(schedule: Schedule, shown: Sequence[DayRow]) -> list[Column]:
-    header, aims = rows.cell_header(*schedule.actuators), rows.objectives(schedule.plan)
+    header, aims = phrases.cell_header(*schedule.actuators), phrases.objectives(schedule.plan)
     columns = [
         Column("Day", [str(row.day) for row in shown], right=True),
         Column("Date", [day_text(row.on) for row in shown]),
@@ -130,7 +130,7 @@ def _columns(schedule: Schedule, shown: Sequence[DayRow]) -> list[Column]:
         columns.append(Column(f"{clock_text(at)}\n{header}", cells))
     columns.append(Column("Reading\nmm", [_readings(schedule, row) for row in shown], right=True))
     for i, aim in enumerate(aims):
-        left = rows.aim_left(aim) if len(aims) > 1 else rows.remaining_name(schedule)
+        left = phrases.aim_left(aim) if len(aims) > 1 else phrases.remaining_name(schedule)
         columns.append(Column(f"{left.capitalize()}\nmm", [number(row.left_mm[i]) for row in shown], right=True))
     columns.append(Column("Note", [", ".join(row.lettered_notes) for row in shown]))
     return columns
@@ -138,7 +138,7 @@ def _columns(schedule: Schedule, shown: Sequence[DayRow]) -> list[Column]:
 
 def _readings(schedule: Schedule, row: DayRow) -> str:
     """What each scale shows after the day's last turn, a line each."""
-    if not rows.several(schedule):
+    if not phrases.several(schedule):
         return number(row.scales[0].reading_mm)
     return "\n".join(f"{scale.actuator.id} {number(scale.reading_mm)}" for scale in row.scales)
 
@@ -148,7 +148,7 @@ def _cell(schedule: Schedule, row: DayRow, i: int, *, missed: bool) -> str:
     if not session:
         return "missed" if missed else NO_TURN
     left_out = [f"{part.actuators[0].id} missed" for part in schedule.levels if missed and at in part.missed]
-    return "\n".join([rows.session_cell(session, lettered=rows.several(schedule)), *left_out])
+    return "\n".join([phrases.session_cell(session, lettered=phrases.several(schedule)), *left_out])
 
 
 def _stacks(columns: Sequence[Column], shown: Sequence[Row], width: int) -> list[list[Column]]:

@@ -6,9 +6,9 @@ from itertools import pairwise
 from bt_cli.errors import KeyPath, Problem
 from bt_cli.plan.hexapod_frame import strut_problems
 from bt_cli.plan.history import course_problems
+from bt_cli.plan.levels import first_start, frame_path, level_plans, ring_travels_mm, sized
 from bt_cli.plan.mixed import frame_problems, level_problems
 from bt_cli.plan.model import MAX_COURSE_DAYS, Frame, Plan, distance_key
-from bt_cli.plan.parts import first_start, frame_path, level_plans, ring_travels_mm, sized
 from bt_cli.words import clock_text, day_text, mm
 
 _DISTANCES = ("defect_mm", "lengthening_mm", "compression_mm")

@@ -10,7 +10,7 @@ from typing import Annotated, Any
 from pydantic import Field
 
 from bt_cli.plan import values
-from bt_cli.plan.fields import PlanTable, SomeText
+from bt_cli.plan.field_types import PlanTable, SomeText
 from bt_cli.plan.values import Reads, Wrong
 
 STRUTS = 6

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 from pydantic import Field
 
 from bt_cli.plan import values
-from bt_cli.plan.fields import (
+from bt_cli.plan.field_types import (
     Clocks,
     Day,
     Digest,

@@ -6,8 +6,8 @@ It left out what turns nothing: title, conventions, texts, overrides, and review
 from hashlib import sha256
 
 from bt_cli.plan.fingerprint import canonical
+from bt_cli.plan.levels import level_plans, ring_travels_mm, sized
 from bt_cli.plan.model import Plan
-from bt_cli.plan.parts import level_plans, ring_travels_mm, sized
 
 _COVERED = {
     "id", "side", "bone", "age_group", "surgery", "timezone", "goal", "protocol", "frame", "frames", "levels", "course",

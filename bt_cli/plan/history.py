@@ -10,8 +10,8 @@ from zoneinfo import ZoneInfo
 from bt_cli.errors import Problem
 from bt_cli.plan.entries import HEXAPOD_ORDERS, ORDERS, RECORDS, Entry, Keys, last_moment
 from bt_cli.plan.hexapod_frame import STRUTS, pair_problems
+from bt_cli.plan.levels import actuator_ids, carried_by, level_plans
 from bt_cli.plan.model import Plan
-from bt_cli.plan.parts import actuator_ids, carried_by, level_plans
 from bt_cli.words import clock_text, day_text, mm
 
 _ALWAYS = {"at", "on", "order", "record", "reason", "by", "entered", "base", "above"}

@@ -9,7 +9,7 @@ from typing import Annotated
 from pydantic import Field
 
 from bt_cli.plan import values
-from bt_cli.plan.fields import PlanTable, Rate, Reading, SomeText
+from bt_cli.plan.field_types import PlanTable, Rate, Reading, SomeText
 
 Across = Annotated[Decimal, values.quantity("1", "300", "mm")]
 Axial = Annotated[Decimal, values.quantity("0", "300", "mm")]

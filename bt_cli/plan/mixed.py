@@ -5,8 +5,8 @@ from decimal import Decimal
 from itertools import pairwise
 
 from bt_cli.errors import KeyPath, Problem
+from bt_cli.plan.levels import GOAL_OF, level_plans, role
 from bt_cli.plan.model import Plan, distance_key
-from bt_cli.plan.parts import GOAL_OF, level_plans, role
 from bt_cli.words import clock_text, mm
 
 MAX_LEVELS = 3

@@ -13,7 +13,7 @@ from pydantic import BaseModel, Field, model_validator
 
 from bt_cli.plan import values
 from bt_cli.plan.entries import Entry
-from bt_cli.plan.fields import (
+from bt_cli.plan.field_types import (
     Clocks,
     Day,
     Degrees,
@@ -32,7 +32,7 @@ from bt_cli.plan.fields import (
     Text,
     Whether,
 )
-from bt_cli.plan.kinds import MECHANISMS, Mechanism
+from bt_cli.plan.mechanism_catalog import MECHANISMS, Mechanism
 from bt_cli.plan.values import Reads
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from itertools import pairwise
 from typing import Any, NamedTuple
 
 from bt_cli.motion.slots import Event
-from bt_cli.plan.parts import actuator_letters
+from bt_cli.plan.levels import actuator_letters
 from bt_cli.schedule.model import Move, Schedule, Session
 from bt_cli.schedule.phases import Interruption, RateSegment, bone_travel_mm, interruptions, local, rate_segments
 from bt_cli.schedule.status import own_turns

@@ -22,7 +22,7 @@ from bt_cli.motion.planner import MotionPlanner
 from bt_cli.motion.pose import Floats, Pose, rotation_vector
 from bt_cli.motion.slots import SessionSlot
 from bt_cli.plan.entries import StrutExchange
-from bt_cli.plan.kinds import MECHANISMS
+from bt_cli.plan.mechanism_catalog import MECHANISMS
 from bt_cli.plan.model import PAIRS_OF_STRUTS, Plan
 from bt_cli.plan.revisions import plan_at
 from bt_cli.schedule.correction_plan import CorrectionPlan as PlannedWay

@@ -13,8 +13,8 @@ from typing import NamedTuple
 
 from bt_cli.errors import PlanInvalid
 from bt_cli.plan.entries import last_moment
+from bt_cli.plan.levels import actuator_letters, first_start, level_plans, ring_travels_mm
 from bt_cli.plan.model import Plan
-from bt_cli.plan.parts import actuator_letters, first_start, level_plans, ring_travels_mm
 from bt_cli.plan.revisions import plan_at
 from bt_cli.schedule.model import Reset
 from bt_cli.schedule.phases import settled_until

@@ -15,8 +15,8 @@ from bt_cli.frame.actuator import Actuator
 from bt_cli.motion.planner import PHASES, pace_of
 from bt_cli.motion.slots import Event, State
 from bt_cli.plan.entries import Entry
+from bt_cli.plan.levels import level_plans
 from bt_cli.plan.model import Plan
-from bt_cli.plan.parts import level_plans
 from bt_cli.schedule.model import MilestoneKind, Progress, Schedule, Session
 from bt_cli.schedule.phases import bone_travel_mm, local, readings_at, recorded_until
 

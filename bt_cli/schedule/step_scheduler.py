@@ -10,8 +10,8 @@ from bt_cli.motion.exact import ZERO, at_least_zero, total
 from bt_cli.motion.multi_level import MultiLevelPlanner
 from bt_cli.motion.planner import MotionPlanner
 from bt_cli.motion.slots import SessionSlot
+from bt_cli.plan.levels import actuator_letters, carried_by
 from bt_cli.plan.model import Plan
-from bt_cli.plan.parts import actuator_letters, carried_by
 from bt_cli.schedule.model import Move, PlannedSession, Progress, Reset
 from bt_cli.schedule.steps import nearest_step
 

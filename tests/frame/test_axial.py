@@ -7,7 +7,7 @@ import pytest
 
 from bt_cli.frame.actuator import Actuator
 from bt_cli.frame.axial import AxialKinematics, actuator_of
-from bt_cli.plan.kinds import MECHANISMS
+from bt_cli.plan.mechanism_catalog import MECHANISMS
 from bt_cli.plan.model import Plan
 from tests.helpers import report
 

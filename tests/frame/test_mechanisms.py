@@ -6,8 +6,8 @@ import pytest
 
 from bt_cli.frame.actuator import Kinematics
 from bt_cli.frame.mechanisms import kinematics_for
-from bt_cli.plan.kinds import MECHANISMS
-from bt_cli.plan.parts import actuator_letters
+from bt_cli.plan.levels import actuator_letters
+from bt_cli.plan.mechanism_catalog import MECHANISMS
 from tests.helpers import AXIAL, read
 
 

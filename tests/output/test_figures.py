@@ -19,8 +19,8 @@ from bt_cli.output.figures.hardware import layout_of
 from bt_cli.output.figures.plan import Changes, drawing_changes, frame_drawing, plan_svg, progress_chart, svg_text
 from bt_cli.output.figures.svg import px, text_width, wrapped
 from bt_cli.output.language import ENGLISH
+from bt_cli.output.phrases import day_rows
 from bt_cli.output.report import Report
-from bt_cli.output.rows import day_rows
 from tests.helpers import AXIAL, ROOT, forget, goal, read, report
 
 LONG = {"goal": goal("transport", Decimal("91.3")), "protocol.rate_mm_per_day": Decimal("0.05")}

@@ -33,8 +33,8 @@ from bt_cli.output.figures.hardware import (
 )
 from bt_cli.output.figures.svg import INK, SOFT, add, canvas, px, text_width, wrapped
 from bt_cli.output.language import Language
+from bt_cli.output.phrases import members_text
 from bt_cli.output.report import Report
-from bt_cli.output.rows import members_text
 from bt_cli.schedule.model import Schedule
 from bt_cli.words import exact, mm
 

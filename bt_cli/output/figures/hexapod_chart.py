@@ -18,8 +18,8 @@ from bt_cli.output.figures.hexapod_readings import Trace, traces_of
 from bt_cli.output.figures.spread import spaced_apart
 from bt_cli.output.figures.svg import FAINT, INK, SOFT, add, canvas, pattern, px, text_width
 from bt_cli.output.language import Language, marked
+from bt_cli.output.phrases import NOTES
 from bt_cli.output.report import Report
-from bt_cli.output.rows import NOTES
 from bt_cli.schedule.model import Schedule
 from bt_cli.words import MONTHS, mm, number
 

@@ -11,8 +11,8 @@ from typing import NamedTuple
 from bt_cli.output.figures.daily import headings
 from bt_cli.output.figures.hardware import LIMB, MOST_PX_PER_MM, TOP
 from bt_cli.output.figures.svg import px
+from bt_cli.plan.levels import actuator_letters, carried_by, level_frame, level_plans, role
 from bt_cli.plan.model import Frame, Level, Plan
-from bt_cli.plan.parts import actuator_letters, carried_by, level_frame, level_plans, role
 from bt_cli.schedule.model import Progress, Schedule
 
 _LEAST = {2: 54, 3: 54, 4: 46, 5: 38}  # px: how long a piece is at least, by how many there are

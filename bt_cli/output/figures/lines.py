@@ -8,7 +8,7 @@ from itertools import accumulate
 from typing import NamedTuple
 
 from bt_cli.output.language import Language
-from bt_cli.plan.parts import level_plans
+from bt_cli.plan.levels import level_plans
 from bt_cli.schedule.model import Schedule
 from bt_cli.words import mm
 

@@ -13,10 +13,10 @@ from bt_cli.output.figures import frame, progress
 from bt_cli.output.figures.daily import DrawingChanges
 from bt_cli.output.figures.svg import add, canvas, px, svg_text, wrapped
 from bt_cli.output.language import Language
+from bt_cli.output.phrases import goal_text
 from bt_cli.output.report import Report
-from bt_cli.output.rows import goal_text
+from bt_cli.plan.levels import level_plans
 from bt_cli.plan.model import Plan
-from bt_cli.plan.parts import level_plans
 from bt_cli.schedule.model import Schedule
 
 __all__ = ["DrawingChanges", "drawing_changes", "frame_drawing", "plan_svg", "progress_chart", "svg_text"]

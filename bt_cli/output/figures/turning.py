@@ -9,7 +9,7 @@ from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
 from bt_cli.frame.actuator import Actuator
-from bt_cli.output import rows
+from bt_cli.output import phrases
 from bt_cli.output.figures.letters import RADIUS, draw_letter
 from bt_cli.output.figures.svg import FAINT, INK, SOFT, add, canvas, px, text_width, wrapped
 from bt_cli.output.figures.unit_drawing import DOTTED, draw_faces, draw_member
@@ -64,18 +64,18 @@ def _kinds(schedule: Schedule) -> list[_Kind]:
     """Everything there is to turn, by how it looks and is turned, in the order of its letters."""
     found: dict[tuple[object, ...], _Kind] = {}
     for actuator in schedule.actuators:
-        frame = rows.frame_of(schedule.plan, actuator)
+        frame = phrases.frame_of(schedule.plan, actuator)
         faces = actuator.start_face and (actuator.start_face, actuator.steps_per_turn)
         directions = frame.direction, frame.direction_es
         look = actuator.mechanism, actuator.unit_count, faces, directions, frame.counter_nut
         before = found[look].letters if look in found else ()
-        letters = (*before, actuator.id) if rows.several(schedule) else ()
+        letters = (*before, actuator.id) if phrases.several(schedule) else ()
         found[look] = _Kind(letters, actuator, frame)
     return list(found.values())
 
 
 def _described(kind: _Kind, language: Language) -> str:
-    said = rows.every_member(kind.actuator, language)
+    said = phrases.every_member(kind.actuator, language)
     return f"{', '.join(kind.letters)}: {said}" if kind.letters else said
 
 

@@ -10,8 +10,8 @@ from bt_cli import words
 from bt_cli.output.figures.plan import drawing_changes
 from bt_cli.output.language import Language
 from bt_cli.output.paper.sheet import Sheet
+from bt_cli.output.phrases import frame_of, several
 from bt_cli.output.report import Report
-from bt_cli.output.rows import frame_of, several
 from bt_cli.plan.model import Frame
 from bt_cli.schedule.model import Schedule
 

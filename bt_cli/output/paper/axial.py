@@ -3,13 +3,13 @@
 from typing import Any
 
 from bt_cli.frame.actuator import Actuator
-from bt_cli.output import rows
+from bt_cli.output import phrases
 from bt_cli.output.figures.hardware import strut_colours
 from bt_cli.output.figures.unit_drawing import DOTTED
 from bt_cli.output.language import Language
 from bt_cli.output.local_texts import by_hand, turn_direction
 from bt_cli.output.paper.axial_pages import axial_pages, per_line
-from bt_cli.output.paper.how import each_time, how_to_turn
+from bt_cli.output.paper.instructions import each_time, how_to_turn
 from bt_cli.output.paper.style import Parts, SheetStyle, capital
 from bt_cli.output.report import Report
 from bt_cli.plan.model import Frame
@@ -24,13 +24,13 @@ def axial_parts(report: Report, style: SheetStyle) -> Parts:
     each = each_time(report, language)
     strip = each, clinic.missed_turn or "", "; ".join(clinic.call_us_if)
     tabled = [language.say("Direction")] if by_hand(schedule.plan.frame, language) else []
-    if rows.several(schedule):
+    if phrases.several(schedule):
         tabled = [language.say("Turn"), language.say("Direction")]
     return Parts(
         how=list(how_to_turn(schedule, language)),
         each=each,
         struts=None,
-        letters=_letters(schedule, language) if rows.several(schedule) else None,
+        letters=_letters(schedule, language) if phrases.several(schedule) else None,
         swaps=_swaps(schedule, language),
         columns=_columns(schedule, style),
         pages=list(axial_pages(report, style, strip)),
@@ -53,8 +53,8 @@ def _letters(schedule: Schedule, language: Language) -> dict[str, Any]:
 
 
 def _letter(schedule: Schedule, actuator: Actuator, language: Language) -> list[str]:
-    say, frame = language.say, rows.frame_of(schedule.plan, actuator)
-    what = rows.whose_text(schedule, actuator, language)
+    say, frame = language.say, phrases.frame_of(schedule.plan, actuator)
+    what = phrases.whose_text(schedule, actuator, language)
     if frame.range_mm:
         what += "; " + say("travels {mm} before a swap", mm=mm(frame.range_mm))
     start = mm(actuator.start_reading_mm)
@@ -63,7 +63,7 @@ def _letter(schedule: Schedule, actuator: Actuator, language: Language) -> list[
     return [
         what,
         _way(actuator, frame, language),
-        rows.step_text(actuator, language),
+        phrases.step_text(actuator, language),
         start,
         mm(reading_after(schedule, actuator, schedule.sessions[-1])),
     ]
@@ -82,7 +82,7 @@ def _swaps(schedule: Schedule, language: Language) -> dict[str, Any] | None:
     if not schedule.resets:
         return None
     header = [say("Swap on"), say("scale before"), say("scale after"), say("clinic day"), say("done by")]
-    lines, lettered = [_swap(schedule, reset, language) for reset in schedule.resets], rows.several(schedule)
+    lines, lettered = [_swap(schedule, reset, language) for reset in schedule.resets], phrases.several(schedule)
     if lettered:
         header.insert(0, say("Letter"))
         lines = [[reset.actuator, *line] for reset, line in zip(schedule.resets, lines, strict=True)]
@@ -100,13 +100,13 @@ def _swap(schedule: Schedule, reset: Reset, language: Language) -> list[str]:
 
 def _left(schedule: Schedule, language: Language) -> str:
     """What the last column is; of several aims each is named in it."""
-    several = len(rows.objectives(schedule.plan)) > 1
-    return language.say("still to do") if several else rows.remaining_name(schedule, language)
+    several = len(phrases.objectives(schedule.plan)) > 1
+    return language.say("still to do") if several else phrases.remaining_name(schedule, language)
 
 
 def _columns(schedule: Schedule, style: SheetStyle) -> dict[str, Any]:
     say, times, actuator = style.language.say, schedule.times, schedule.actuators[0]
-    clicks = actuator.mechanism.unit == "click" and not rows.several(schedule)
+    clicks = actuator.mechanism.unit == "click" and not phrases.several(schedule)
     return {
         "times": [clock_text(t) for t in times],
         "per_line": per_line(schedule, style),
@@ -115,7 +115,7 @@ def _columns(schedule: Schedule, style: SheetStyle) -> dict[str, Any]:
         "reading": say("Scale, mm"),
         "moved": say("Moved, mm"),
         "left": f"{capital(_left(schedule, style.language))}, mm",
-        "named": len(rows.objectives(schedule.plan)) > 1,
+        "named": len(phrases.objectives(schedule.plan)) > 1,
         "initials": say("initials"),
         "star": say("* The frame has little travel left."),
         "struts": actuator.unit_count if clicks else 0,

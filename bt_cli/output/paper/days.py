@@ -9,11 +9,11 @@ from datetime import date
 from fractions import Fraction
 from typing import Any, Protocol
 
-from bt_cli.output import rows
+from bt_cli.output import phrases
 from bt_cli.output.language import Language
 from bt_cli.output.paper.style import capital
+from bt_cli.output.phrases import NOTES, DayRow, ScaleReading
 from bt_cli.output.report import Report
-from bt_cli.output.rows import NOTES, DayRow, ScaleReading
 from bt_cli.schedule.model import Schedule, Session
 from bt_cli.words import clock_text, mm, number
 
@@ -25,8 +25,8 @@ class DayLines:
 
     def __init__(self, report: Report, language: Language) -> None:
         self.schedule, self.phone, self.language = report.schedule, report.clinic.phone, language
-        self.lettered = rows.several(report.schedule)
-        self._checked = {session.at.date() for session in rows.checkpoints(report.schedule).values()}
+        self.lettered = phrases.several(report.schedule)
+        self._checked = {session.at.date() for session in phrases.checkpoints(report.schedule).values()}
         self._near_end_mm = _near_end_mm(report.schedule)
 
     def of(self, row: DayRow, *, top: bool) -> Iterator[dict[str, Any]]:
@@ -74,10 +74,10 @@ class DayLines:
 
     def _lefts(self, row: DayRow) -> list[list[str]]:
         """What is left of each of several aims, with its name; of one there is none to tell apart."""
-        found = rows.objectives(self.schedule.plan)
+        found = phrases.objectives(self.schedule.plan)
         if len(found) < 2:
             return []
-        names = [capital(rows.aim_left(aim, self.language)) for aim in found]
+        names = [capital(phrases.aim_left(aim, self.language)) for aim in found]
         return [[name, number(left_mm)] for name, left_mm in zip(names, row.left_mm, strict=True)]
 
     def _scale(self, scale: ScaleReading) -> dict[str, Any]:
@@ -107,7 +107,7 @@ class DayLines:
             "moves": [
                 {
                     "letter": move.actuator.id if self.lettered else "",
-                    "turn": rows.turn(move.steps, move.actuator, self.language),
+                    "turn": phrases.turn(move.steps, move.actuator, self.language),
                     "mm": mm(abs(move.travel_mm)),
                     "face": str(move.face or ""),
                 }
@@ -147,7 +147,7 @@ def _near_end_mm(schedule: Schedule) -> dict[str, Fraction]:
             in_day_mm[day] = in_day_mm.get(day, Fraction(0)) + move.travel_mm
     found = {}
     for actuator in schedule.actuators:
-        range_mm = rows.frame_of(schedule.plan, actuator).range_mm
+        range_mm = phrases.frame_of(schedule.plan, actuator).range_mm
         if range_mm is not None:
             most_mm = max((abs(by_mm) for (one, _), by_mm in in_day_mm.items() if one == actuator.id), default=0)
             found[actuator.id] = Fraction(range_mm) - NEAR_END_DAYS * most_mm

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from bt_cli.output import rows
+from bt_cli.output import phrases
 from bt_cli.output.figures.hardware import strut_colours
 from bt_cli.output.hexapod_rows import COLOURS, planned_swaps, start_readings, start_scales
 from bt_cli.output.language import Language
@@ -103,7 +103,7 @@ def _key(report: Report, language: Language) -> Iterator[dict[str, str]]:
     before_mm, after_mm = move.reading_mm - move.travel_mm, number(move.reading_mm)
     yield {"kind": "from", "said": f"{number(before_mm)} →", "meaning": say("The scale shows this before the turn.")}
     yield {"kind": "to", "said": after_mm, "meaning": say("Turn until the scale shows this.")}
-    yield {"kind": "by", "said": rows.signed_mm(move), "meaning": say("So much longer (+) or shorter (−), in mm.")}
+    yield {"kind": "by", "said": phrases.signed_mm(move), "meaning": say("So much longer (+) or shorter (−), in mm.")}
     yield {"kind": "quiet", "said": after_mm, "meaning": say("Do not turn this strut. It stays as it is.")}
 
 
@@ -153,7 +153,7 @@ def _columns(schedule: Schedule, layout: HexapodPages, language: Language) -> di
     return {
         "day": say("Day"),
         "time": say("Time"),
-        "left": f"{capital(rows.remaining_name(schedule, language))}, mm",
+        "left": f"{capital(phrases.remaining_name(schedule, language))}, mm",
         "initials": say("initials"),
         "tick": say("tick"),
         "ends": say("After the day’s last turn the scales read"),

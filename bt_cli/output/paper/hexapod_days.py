@@ -12,8 +12,8 @@ from typing import Any, NamedTuple
 from bt_cli.output.hexapod_rows import StrutCell, StrutRow, one_row_a_day, strut_turn, swap_text
 from bt_cli.output.language import Language
 from bt_cli.output.paper.days import note_line, unsplit, week_line
+from bt_cli.output.phrases import NO_TURN, signed_mm
 from bt_cli.output.report import Report
-from bt_cli.output.rows import NO_TURN, signed_mm
 from bt_cli.plan.model import PAIRS_OF_STRUTS
 from bt_cli.schedule.model import Schedule, Session
 from bt_cli.schedule.phases import readings_at

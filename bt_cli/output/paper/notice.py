@@ -7,16 +7,16 @@ from collections.abc import Collection, Iterator
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from bt_cli.output import rows
+from bt_cli.output import phrases
 from bt_cli.output.approval_text import is_draft
 from bt_cli.output.language import Language
 from bt_cli.output.local_texts import BLANK, with_blanks
-from bt_cli.output.paper.news import news, since_when
+from bt_cli.output.paper.patient_changes import news, since_when
 from bt_cli.output.paper.sheet import SheetStyle, sheet_of
-from bt_cli.output.paper.visit_news import text_news, visit_news
+from bt_cli.output.paper.visit_changes import text_news, visit_news
 from bt_cli.output.paper.ways import Ways, ways_to_fill_in
+from bt_cli.output.phrases import DayRow
 from bt_cli.output.report import Report
-from bt_cli.output.rows import DayRow
 from bt_cli.plan.revisions import corrected_between
 from bt_cli.schedule.approval import sheet_since
 from bt_cli.schedule.changes import ScheduleChanges, changes
@@ -118,7 +118,7 @@ def _first_day(found: ScheduleChanges, schedule: Schedule, print_date: date) -> 
 def _lines(first: date, new: Report, style: SheetStyle, fields: int) -> Iterator[list[Any]]:
     """Each day from one on: date, turns, the scale after them."""
     days, turns = max(FEWEST_DAYS, DAYS - DAYS_OF_A_FIELD * fields), 0
-    for row in rows.day_rows(new._replace(until=first + timedelta(days=days - 1))):
+    for row in phrases.day_rows(new._replace(until=first + timedelta(days=days - 1))):
         turns += sum(len(session.moves) for session in row.turns if session)
         if row.on < first:
             turns = 0
@@ -129,7 +129,7 @@ def _lines(first: date, new: Report, style: SheetStyle, fields: int) -> Iterator
 
 def _scale(row: DayRow, new: Report) -> str:
     """What every scale shows at the end of a day."""
-    lettered = rows.several(new.schedule)
+    lettered = phrases.several(new.schedule)
     return ", ".join(
         f"{one.actuator.id} {mm(one.reading_mm)}" if lettered else mm(one.reading_mm) for one in row.scales
     )
@@ -145,13 +145,13 @@ def _turns(row: DayRow, new: Report, language: Language) -> Iterator[str]:
             yield f"{clock} {language.say('done')}"
         elif session:
             for move in session.moves:
-                letter = f"{move.actuator.id} " if rows.several(new.schedule) else ""
+                letter = f"{move.actuator.id} " if phrases.several(new.schedule) else ""
                 yield f"{clock} {letter}{_turn(move, language)}"
 
 
 def _turn(move: Move, language: Language) -> str:
     face = f" → {move.face}" if move.face else ""
-    return f"{rows.turn_in_mm(move, language)}{face}"
+    return f"{phrases.turn_in_mm(move, language)}{face}"
 
 
 def _to_do(old: Report, new: Report, style: SheetStyle, *, anew: bool) -> Iterator[str]:

@@ -20,8 +20,8 @@ from bt_cli.output.figures.code import code_svg
 from bt_cli.output.figures.plan import frame_drawing, progress_chart, svg_text
 from bt_cli.output.figures.turning import turning_drawing
 from bt_cli.output.paper.sheet import SheetStyle, sheet_of
+from bt_cli.output.phrases import several
 from bt_cli.output.report import Report
-from bt_cli.output.rows import several
 
 _CHART_HEIGHT, _STRUTS_CHART_HEIGHT = 240, 320  # px: six lines need more room than one
 _LETTERS_CHART_HEIGHT = 280  # px: a line for each letter, and its name above; it has a page of its own

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from bt_cli import __version__
-from bt_cli.output import rows
+from bt_cli.output import phrases
 from bt_cli.output.approval_text import approval_text
 from bt_cli.output.heading import bone_text, facts
 from bt_cli.output.language import Language
@@ -52,7 +52,7 @@ def _head(report: Report, style: SheetStyle) -> dict[str, str]:
         "title": say("Turning sheet"),
         "plan": plan.id,
         "bone": bone_text(report.schedule, style.language),
-        "goal": rows.goal_text(report.schedule, style.language),
+        "goal": phrases.goal_text(report.schedule, style.language),
         "revision": say("revision {number}", number=plan.revision),
         "status": approval_text(report.schedule, style.language),
         "printed": say("printed {date}", date=style.language.day(style.print_date)),
@@ -85,7 +85,7 @@ def _front(report: Report, style: SheetStyle, parts: Parts) -> dict[str, Any]:
         "advice": list(_advice(report, style.language)),
         "phone_title": say("Who to call"),
         "clinician_title": say("For the clinician"),
-        "findings": [rows.finding_text(f) for f in report.findings],
+        "findings": [phrases.finding_text(f) for f in report.findings],
         "sign": [say("Checked by (name)"), say("Signature"), say("Date")],
     }
 

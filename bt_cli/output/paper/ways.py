@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from bt_cli.output import rows
+from bt_cli.output import phrases
 from bt_cli.output.language import Language
 from bt_cli.output.local_texts import by_hand
 from bt_cli.plan.model import Frame
@@ -16,10 +16,10 @@ Ways = dict[str, Any]
 
 def ways_to_fill_in(schedule: Schedule, language: Language, *, large: bool) -> Ways:
     """A field for each part of the frame whose direction is not said in a language, none where all are."""
-    say, lettered = language.say, rows.several(schedule)
+    say, lettered = language.say, phrases.several(schedule)
     found: dict[int, tuple[Frame, list[str]]] = {}
     for actuator in schedule.actuators:
-        frame = rows.frame_of(schedule.plan, actuator)
+        frame = phrases.frame_of(schedule.plan, actuator)
         if by_hand(frame, language):
             found.setdefault(id(frame), (frame, []))[1].append(actuator.id)
     fields = [

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 
 from bt_cli.output.calendar import CalendarStyle, Scope, calendars, instants
-from bt_cli.output.past import milestone_uid, past_of, session_uid
+from bt_cli.output.event_history import milestone_uid, past_of, session_uid
 from bt_cli.output.report import Report
 from bt_cli.schedule.model import Milestone, Session
 from tests.helpers import forget, goal

@@ -15,8 +15,8 @@ from bt_cli.frame.actuator import Actuator
 from bt_cli.output.language import ENGLISH, Language, marked
 from bt_cli.output.report import Report
 from bt_cli.plan.entries import Entry
+from bt_cli.plan.levels import actuator_letters, level_frame, level_plans, role
 from bt_cli.plan.model import DOES, Frame, Plan
-from bt_cli.plan.parts import actuator_letters, level_frame, level_plans, role
 from bt_cli.schedule.model import Move, Schedule, Session
 from bt_cli.words import clock_text, mm, number
 

@@ -9,7 +9,7 @@ from datetime import date, datetime, time
 from itertools import groupby
 from typing import NamedTuple
 
-from bt_cli.output import rows
+from bt_cli.output import phrases
 from bt_cli.output.language import Language, marked
 from bt_cli.output.local_texts import UNWRITTEN, direction_in, turn_direction
 from bt_cli.schedule.backdated import written_at
@@ -42,8 +42,8 @@ def news(
 
         own = strut_news(found, since, (old, new), first or since.date(), language)
         return [*said, *own, *end_told(found, old, new, language)]
-    if rows.several(new) or new.actuators[0].mechanism.two_way:
-        from bt_cli.output.paper.level_news import level_news
+    if phrases.several(new) or new.actuators[0].mechanism.two_way:
+        from bt_cli.output.paper.level_patient_changes import level_news
 
         told = level_news(found, since, (old, new), language)
     else:
@@ -243,7 +243,7 @@ def _days(habit: Habit, language: Language) -> str:
 
 def _turn(steps: int, schedule: Schedule, language: Language) -> str:
     actuator = schedule.actuators[0]
-    return f"{rows.turn(steps, actuator, language)} = {mm(abs(steps) * actuator.step_mm)}"
+    return f"{phrases.turn(steps, actuator, language)} = {mm(abs(steps) * actuator.step_mm)}"
 
 
 def _catch_up(found: ScheduleChanges, since: datetime, language: Language) -> Iterator[str]:

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from bt_cli.output import rows
+from bt_cli.output import phrases
 from bt_cli.output.bidi import kept
 from bt_cli.output.language import Language, marked
 from bt_cli.plan.model import Clinic
@@ -77,7 +77,7 @@ def _re_sets(old: Schedule, new: Schedule, on: date, language: Language) -> Iter
         was, now = ([reset.on for reset in one.resets if reset.actuator == letter] for one in (old, new))
         for change in _to_come(was, now, on):
             letters.setdefault(change, []).append(letter)
-    lettered = rows.several(old) or rows.several(new)
+    lettered = phrases.several(old) or phrases.several(new)
     for change in sorted(letters, key=lambda change: min(filter(None, change))):
         said = _re_set(change, language)
         yield f"{', '.join(letters[change])}: {said}" if lettered else said

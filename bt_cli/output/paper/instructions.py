@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from bt_cli.frame.actuator import Actuator
-from bt_cli.output import rows
+from bt_cli.output import phrases
 from bt_cli.output.language import Language, marked
 from bt_cli.output.local_texts import UNWRITTEN, by_hand, turn_direction
 from bt_cli.output.report import Report
@@ -35,18 +35,18 @@ def how_to_turn(schedule: Schedule, language: Language) -> Iterator[str]:
     """The steps of one session, in order."""
     say, alike = language.say, turned_alike(schedule)
     yield say("Look up the day and the time in the table.")
-    if rows.several(schedule):
+    if phrases.several(schedule):
         yield say("Find what bears the letter of the turn. The drawing has the same letters.")
         yield _in_order(schedule, language)
     for one in alike:
         steps = list(_steps(one, schedule, language))
-        if rows.several(schedule) and one.letters != (schedule.actuators[-1].id,):
+        if phrases.several(schedule) and one.letters != (schedule.actuators[-1].id,):
             steps.append(say("Then do the next letter."))
         if len(alike) > 1:
             yield f"{', '.join(one.letters)}: {' '.join(steps)}"
         else:
             yield from steps
-    if rows.several(schedule):
+    if phrases.several(schedule):
         yield say("Tick the box of each letter. Write your initials. If you are not sure, stop and call.")
     else:
         yield say("Tick the box and write your initials. If you are not sure, stop and call.")
@@ -61,7 +61,7 @@ def turned_alike(schedule: Schedule) -> list[Alike]:
     """Everything there is to turn, by how it is turned, in the order of its letters."""
     found: dict[tuple[object, ...], Alike] = {}
     for actuator in schedule.actuators:
-        frame = rows.frame_of(schedule.plan, actuator)
+        frame = phrases.frame_of(schedule.plan, actuator)
         directions = frame.direction, frame.direction_es
         way = actuator.mechanism, actuator.unit_count, bool(actuator.start_face), directions, frame.counter_nut
         letters = found[way].letters if way in found else ()
@@ -94,7 +94,7 @@ def _steps(one: Alike, schedule: Schedule, language: Language) -> Iterator[str]:
     if actuator.unit_count > 1:
         yield say(
             "Do the same on the others, in order, until all {members} are done.",
-            unit_count=rows.members_text(actuator, language),
+            unit_count=phrases.members_text(actuator, language),
         )
 
 
@@ -129,7 +129,7 @@ def _back(move: Move) -> bool:
 
 def _each_time(report: Report, language: Language) -> Iterator[str]:
     say, alike = language.say, turned_alike(report.schedule)
-    if rows.several(report.schedule):
+    if phrases.several(report.schedule):
         yield _in_order(report.schedule, language)
     for one in alike:
         said = _each(one, language)
@@ -143,7 +143,7 @@ def _each_time(report: Report, language: Language) -> Iterator[str]:
 
 def _each(one: Alike, language: Language) -> str:
     """What is turned, and which way."""
-    say, what = language.say, rows.every_member(one.actuator, language)
+    say, what = language.say, phrases.every_member(one.actuator, language)
     said = say("Turn {what}, {direction}.", what=what, direction=turn_direction(one.frame, language))
     if by_hand(one.frame, language):
         said += " " + say(UNWRITTEN)

@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from bt_cli.output.language import Language
-from bt_cli.output.paper.news import Told, rest_told, told_by_leg
-from bt_cli.plan.parts import carried_by
+from bt_cli.output.paper.patient_changes import Told, rest_told, told_by_leg
+from bt_cli.plan.levels import carried_by
 from bt_cli.schedule.changes import LevelChanges, ScheduleChanges
 from bt_cli.schedule.model import Schedule
 from bt_cli.schedule.phases import Interruption, local

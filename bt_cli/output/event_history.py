@@ -9,7 +9,7 @@ from datetime import UTC
 from typing import NamedTuple
 from uuid import UUID, uuid5
 
-from bt_cli.output.rows import frame_of
+from bt_cli.output.phrases import frame_of
 from bt_cli.plan.model import Plan
 from bt_cli.schedule.history import earlier_schedules
 from bt_cli.schedule.model import Milestone, Schedule, Session
