@@ -384,7 +384,7 @@ def test_the_reminders_have_the_same_numbers(code: str, made: Report, detailed: 
 @each_language
 def test_every_page_tells_that_no_clinician_read_the_translation(code: str, monkeypatch: pytest.MonkeyPatch) -> None:
     made = VARIANTS["all that a clinic says"]
-    notice = language(code).say("This translation was not clinically reviewed.")
+    notice = language(code).translate("This translation was not clinically reviewed.")
     for page in pdf_pages(made, STYLE._replace(language=language(code))):
         assert notice in page
     assert groups_of(made, code)[0][1].count(notice) >= 2  # on the screen and on paper
@@ -439,8 +439,8 @@ STAFF = {
 class Listening(Language):
     """English that remembers all that it said, sentence by sentence."""
 
-    def say(self, text: str, /, **values: object) -> str:
-        said = super().say(text, **values)
+    def translate(self, text: str, /, **values: object) -> str:
+        said = super().translate(text, **values)
         HEARD.setdefault(text, set()).add(said)
         return said
 

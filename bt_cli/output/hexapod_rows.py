@@ -10,7 +10,7 @@ from fractions import Fraction
 from itertools import groupby
 from typing import NamedTuple
 
-from bt_cli.output.language import ENGLISH, Language, marked
+from bt_cli.output.language import ENGLISH, N_, Language
 from bt_cli.output.local_texts import direction_in
 from bt_cli.output.phrases import day_notes, signed_mm
 from bt_cli.output.report import Report
@@ -21,7 +21,7 @@ from bt_cli.words import mm, number
 
 NEAR_END_DAYS = 7  # convention: with no more than a week's travel left on its scale, a strut is marked *
 COLOURS = (
-    marked("red"), marked("orange"), marked("yellow"), marked("green"), marked("blue"), marked("purple"),
+    N_("red"), N_("orange"), N_("yellow"), N_("green"), N_("blue"), N_("purple"),
 )  # fmt: skip
 
 
@@ -166,25 +166,29 @@ def strut_turn(move: Move, language: Language = ENGLISH) -> str:
     """A turn in full, "strut 1 to 149.5 mm (0.5 mm shorter)"."""
     amount, to = mm(abs(move.travel_mm)), mm(move.reading_mm)
     if move.steps > 0:
-        return language.say("strut {number} to {to} ({amount} longer)", number=move.actuator.id, to=to, amount=amount)
-    return language.say("strut {number} to {to} ({amount} shorter)", number=move.actuator.id, to=to, amount=amount)
+        return language.translate(
+            "strut {number} to {to} ({amount} longer)", number=move.actuator.id, to=to, amount=amount
+        )
+    return language.translate(
+        "strut {number} to {to} ({amount} shorter)", number=move.actuator.id, to=to, amount=amount
+    )
 
 
 def strut_instructions(
     schedule: Schedule, session: Session, *, check: bool, language: Language = ENGLISH
 ) -> Iterator[str]:
     """What to do in a session, a line each; a `check` is of all six scales."""
-    say, on = language.say, session.at.date()
+    translate, on = language.translate, session.at.date()
     for swap in planned_swaps(schedule):
         if swap.on == on:
-            yield say("Not before strut {number} was changed in the clinic today.", number=swap.strut)
+            yield translate("Not before strut {number} was changed in the clinic today.", number=swap.strut)
     for move in session.moves:
-        yield say("Turn {strut}.", strut=strut_turn(move, language))
+        yield translate("Turn {strut}.", strut=strut_turn(move, language))
     if direction := direction_in(schedule.plan.frame, language):
-        yield say("To make it longer: {direction}", direction=direction)
+        yield translate("To make it longer: {direction}", direction=direction)
     if check:
         reading = check_reading(schedule, session)
-        yield say(
+        yield translate(
             "CHECK after this turn: the scales must read {reading}. If one differs, stop and call.", reading=reading
         )
 
@@ -198,7 +202,7 @@ def check_reading(schedule: Schedule, session: Session) -> str:
 
 def swap_text(swap: Swap, language: Language = ENGLISH) -> str:
     """A swap in a sentence."""
-    return language.say(
+    return language.translate(
         "Strut {number} is changed in the clinic: {old} showing {before} for {new} set to {after}.",
         number=swap.strut,
         old=size_text(swap.old, language),
@@ -210,4 +214,4 @@ def swap_text(swap: Swap, language: Language = ENGLISH) -> str:
 
 def size_text(scale: StrutScale, language: Language) -> str:
     """A strut by its size, "size long"."""
-    return language.say("size {size}", size=scale.size) if scale.size else language.say("the one mounted")
+    return language.translate("size {size}", size=scale.size) if scale.size else language.translate("the one mounted")

@@ -11,7 +11,7 @@ from bt_cli.frame.hexapod import NoPose
 from bt_cli.frame.limits import ANY_STRUT, REFERENCE, DayPlan, LimitDemand
 from bt_cli.output.deformity_text import table_text
 from bt_cli.output.hexapod_heading import pose_text
-from bt_cli.output.language import ENGLISH, Language, marked
+from bt_cli.output.language import ENGLISH, N_, Language
 from bt_cli.output.phrases import signed_mm
 from bt_cli.output.status_text import in_days, strut_names, time_text
 from bt_cli.schedule.model import Schedule, Session
@@ -35,7 +35,7 @@ from bt_cli.schedule.swaps import Swap
 from bt_cli.words import day_text, mm, number
 
 Facts = Iterator[tuple[str, str]]
-_NAMED = {REFERENCE: marked("the reference point"), ANY_STRUT: marked("any strut")}
+_NAMED = {REFERENCE: N_("the reference point"), ANY_STRUT: N_("any strut")}
 
 
 def strut_status(schedule: Schedule, found: CourseStatus) -> Facts:
@@ -138,7 +138,7 @@ def replan_words(schedule: Schedule, read: ScalesRead) -> str | None:
 
 def off_text(off: PoseError, language: Language = ENGLISH) -> str:
     """How far one pose is from another, to the hundredth."""
-    return language.say("{mm} and {degrees}°", mm=mm(_short(off.mm)), degrees=number(_short(off.deg)))
+    return language.translate("{mm} and {degrees}°", mm=mm(_short(off.mm)), degrees=number(_short(off.deg)))
 
 
 def _short(value: float) -> Fraction:
@@ -152,18 +152,18 @@ def readings_text(readings_mm: Sequence[Fraction]) -> str:
 
 def pace_text(program: DayPlan, language: Language = ENGLISH) -> str:
     """What sets the number of days."""
-    say, days, least = language.say, sum(program.days), program.least_days
+    translate, days, least = language.translate, sum(program.days), program.least_days
     limits = ", ".join(_limit(asked, language) for asked in program.demands if asked.binds)
     if not program.demands:
-        return say("as ordered; no limit is given")
+        return translate("as ordered; no limit is given")
     if days > least:
-        return say("as ordered; the limits ask for {least}: {limits}", least=least, limits=limits)
-    return say("set by {limits}", limits=limits)
+        return translate("as ordered; the limits ask for {least}: {limits}", least=least, limits=limits)
+    return translate("set by {limits}", limits=limits)
 
 
 def _limit(asked: LimitDemand, language: Language) -> str:
-    name = language.say(_NAMED[asked.limit.name]) if asked.limit.name in _NAMED else asked.limit.name
+    name = language.translate(_NAMED[asked.limit.name]) if asked.limit.name in _NAMED else asked.limit.name
     most = mm(asked.limit.most_mm)
     if asked.limit.a_session:
-        return language.say("{name}, at most {most} a session", name=name, most=most)
-    return language.say("{name}, at most {most} a day", name=name, most=most)
+        return language.translate("{name}, at most {most} a session", name=name, most=most)
+    return language.translate("{name}, at most {most} a day", name=name, most=most)

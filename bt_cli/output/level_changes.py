@@ -30,12 +30,12 @@ def level_counts(old: Schedule, new: Schedule, language: Language) -> Iterator[s
         if before := was.get(level.plan.level.name):
             name = level_name(new, level.plan.level.name, language)
             for said in count_lines(changes(before, level), language):
-                yield language.say("Level {level}: {said}", level=name, said=said)
+                yield language.translate("Level {level}: {said}", level=name, said=said)
 
 
 def _of(level: LevelChanges, said: str, language: Language) -> str:
-    name = language.say("{level} ({letters})", level=level.name, letters=", ".join(level.letters))
-    return language.say("Level {level}: {said}", level=name, said=said)
+    name = language.translate("{level} ({letters})", level=level.name, letters=", ".join(level.letters))
+    return language.translate("Level {level}: {said}", level=name, said=said)
 
 
 def _of_level(
@@ -62,34 +62,36 @@ def _goes_with(name: str, schedule: Schedule, language: Language) -> str:
 
 def _own_rest(rest: Interruption, others: str, language: Language) -> str:
     """A rest of a level in tandem: the others still turn its ring."""
-    say, at = language.say, when_text(rest.at, language)
-    said = say("No turns of its own from {at} on, until a new order.", at=at)
+    translate, at = language.translate, when_text(rest.at, language)
+    said = translate("No turns of its own from {at} on, until a new order.", at=at)
     if rest.until:
-        said = say("No turns of its own from {at} until {until}.", at=at, until=when_text(rest.until.at, language))
+        said = translate(
+            "No turns of its own from {at} until {until}.", at=at, until=when_text(rest.until.at, language)
+        )
     elif rest.kind == "stop":
-        said = say("Its own turns are stopped at {at}.", at=at)
-    return f"{said} {say('Its ring still turns along with {others}.', others=others)}"
+        said = translate("Its own turns are stopped at {at}.", at=at)
+    return f"{said} {translate('Its ring still turns along with {others}.', others=others)}"
 
 
 def _handed(handed: Handed, new: Schedule, language: Language) -> str:
     """Which levels have less to do from then on, and which take it over."""
-    say = language.say
+    translate = language.translate
     parts = [
-        say("{level} hands on {mm}", level=level_name(new, name, language), mm=mm(-by_mm))
+        translate("{level} hands on {mm}", level=level_name(new, name, language), mm=mm(-by_mm))
         if by_mm < 0
-        else say("{level} takes over {mm}", level=level_name(new, name, language), mm=mm(by_mm))
+        else translate("{level} takes over {mm}", level=level_name(new, name, language), mm=mm(by_mm))
         for name, by_mm in sorted(handed.by_mm, key=lambda one: one[1])
     ]
-    return say("From {when} on: {parts}.", when=when_text(handed.at, language), parts=", ".join(parts))
+    return translate("From {when} on: {parts}.", when=when_text(handed.at, language), parts=", ".join(parts))
 
 
 def _last(level: LevelChanges, language: Language) -> Iterator[str]:
     """Its last own turn: where it rests or is done, its ring may still go along with others."""
-    say, (was, now) = language.say, level.last
+    translate, (was, now) = language.translate, level.last
     if was and now and was != now:
         was_text, now_text = (when_text(at, language) for at in (was, now))
-        yield say("Its last own turn moves from {was} to {now}.", was=was_text, now=now_text)
+        yield translate("Its last own turn moves from {was} to {now}.", was=was_text, now=now_text)
     elif was and not now:
-        yield say("All its turns are dropped.")
+        yield translate("All its turns are dropped.")
     elif now and not was:
-        yield say("It turns now, until {now}.", now=when_text(now, language))
+        yield translate("It turns now, until {now}.", now=when_text(now, language))

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from bt_cli.checks.rules import Finding
 from bt_cli.frame.actuator import Actuator
-from bt_cli.output.language import ENGLISH, Language, marked
+from bt_cli.output.language import ENGLISH, N_, Language
 from bt_cli.output.report import Report
 from bt_cli.plan.entries import Entry
 from bt_cli.plan.levels import actuator_letters, level_frame, level_plans, role
@@ -35,58 +35,58 @@ _UNBREAKABLE = re.compile(
     r"(?<=\d) (?=mm\b)|(?<=day,) |(?<=[A-Z][a-z]{2}) (?=\d{1,2} [A-Z]|\d{4})|(?<=\d) (?=[A-Z][a-z]{2} \d{4})"
 )
 NOTES = {
-    "first": marked("the first turn"),
-    "partial": marked("fewer turns than on other days"),
-    "review": marked("clinic and X-ray"),
-    "swap": marked("the frame is set again before the day’s first turn, and the scale starts again"),
-    "strut swap": marked("a strut is changed in the clinic before the day’s first turn"),
-    "clocks change": marked("the clocks change; turn at the times as printed"),
-    "contact": marked("the bone ends are expected to meet"),
-    "last": marked("the last turn"),
-    "missed": marked("a session was missed: what it was to turn comes later"),
-    "rate": marked("another rate from here on"),
-    "pause": marked("a pause begins: no turns until it ends"),
-    "resume": marked("the turns go on"),
-    "reverse": marked("the turns go backwards from here on"),
-    "remaining": marked("what is left to do was measured anew"),
-    "compress": marked("pressing together begins"),
-    "extend": marked("going on beyond the goal begins"),
-    "accordion": marked("the turns go back and forth from here on"),
-    "catch_up": marked("missed turns are being caught up"),
-    "stop": marked("the turns end here"),
-    "replan": marked("planned anew from here on"),
+    "first": N_("the first turn"),
+    "partial": N_("fewer turns than on other days"),
+    "review": N_("clinic and X-ray"),
+    "swap": N_("the frame is set again before the day’s first turn, and the scale starts again"),
+    "strut swap": N_("a strut is changed in the clinic before the day’s first turn"),
+    "clocks change": N_("the clocks change; turn at the times as printed"),
+    "contact": N_("the bone ends are expected to meet"),
+    "last": N_("the last turn"),
+    "missed": N_("a session was missed: what it was to turn comes later"),
+    "rate": N_("another rate from here on"),
+    "pause": N_("a pause begins: no turns until it ends"),
+    "resume": N_("the turns go on"),
+    "reverse": N_("the turns go backwards from here on"),
+    "remaining": N_("what is left to do was measured anew"),
+    "compress": N_("pressing together begins"),
+    "extend": N_("going on beyond the goal begins"),
+    "accordion": N_("the turns go back and forth from here on"),
+    "catch_up": N_("missed turns are being caught up"),
+    "stop": N_("the turns end here"),
+    "replan": N_("planned anew from here on"),
 }
 
 
 _MEMBERS = {
-    "nut": (marked("nut"), marked("nuts"), marked("the nut"), marked("each of the {number} nuts")),
+    "nut": (N_("nut"), N_("nuts"), N_("the nut"), N_("each of the {number} nuts")),
     "click strut": (
-        marked("click strut"),
-        marked("click struts"),
-        marked("the click strut"),
-        marked("each of the {number} click struts"),
+        N_("click strut"),
+        N_("click struts"),
+        N_("the click strut"),
+        N_("each of the {number} click struts"),
     ),
     "strut": (
-        marked("strut"),
-        marked("struts"),
-        marked("the strut"),
-        marked("each of the {number} struts"),
+        N_("strut"),
+        N_("struts"),
+        N_("the strut"),
+        N_("each of the {number} struts"),
     ),
-    "screw": (marked("screw"), marked("screws"), marked("the screw"), marked("each of the {number} screws")),
+    "screw": (N_("screw"), N_("screws"), N_("the screw"), N_("each of the {number} screws")),
     "telescopic rod": (
-        marked("telescopic rod"),
-        marked("telescopic rods"),
-        marked("the telescopic rod"),
-        marked("each of the {number} telescopic rods"),
+        N_("telescopic rod"),
+        N_("telescopic rods"),
+        N_("the telescopic rod"),
+        N_("each of the {number} telescopic rods"),
     ),
     "cable screw": (
-        marked("cable screw"),
-        marked("cable screws"),
-        marked("the cable screw"),
-        marked("each of the {number} cable screws"),
+        N_("cable screw"),
+        N_("cable screws"),
+        N_("the cable screw"),
+        N_("each of the {number} cable screws"),
     ),
 }
-_LEFT = {"gap": marked("gap left"), "length": marked("lengthening left"), "press": marked("pressing left")}
+_LEFT = {"gap": N_("gap left"), "length": N_("lengthening left"), "press": N_("pressing left")}
 
 
 def ascii_only(text: str) -> str:
@@ -114,8 +114,8 @@ def amount(steps: int, actuator: Actuator, language: Language = ENGLISH) -> str:
     if actuator.mechanism.unit == "mm":
         return mm(abs(steps) * actuator.step_mm)
     if actuator.mechanism.unit == "click":
-        return language.counted(abs(steps), marked("click"), marked("clicks"))
-    unit = language.say("turns") if abs(steps) > actuator.steps_per_turn else language.say("turn")
+        return language.counted(abs(steps), N_("click"), N_("clicks"))
+    unit = language.translate("turns") if abs(steps) > actuator.steps_per_turn else language.translate("turn")
     return f"{part_of_turn(steps, actuator)} {unit}"
 
 
@@ -126,10 +126,12 @@ def turn(steps: int, actuator: Actuator, language: Language = ENGLISH) -> str:
     """
     said = amount(steps, actuator, language)
     if not actuator.mechanism.two_way:
-        return language.say("{turn} BACK", turn=said) if steps < 0 else said
+        return language.translate("{turn} BACK", turn=said) if steps < 0 else said
     if actuator.mechanism.unit == "mm":
-        return language.say("{mm} longer", mm=said) if steps > 0 else language.say("{mm} shorter", mm=said)
-    return language.say("{turn} longer", turn=said) if steps > 0 else language.say("{turn} shorter", turn=said)
+        return language.translate("{mm} longer", mm=said) if steps > 0 else language.translate("{mm} shorter", mm=said)
+    return (
+        language.translate("{turn} longer", turn=said) if steps > 0 else language.translate("{turn} shorter", turn=said)
+    )
 
 
 def turn_in_mm(move: Move, language: Language = ENGLISH) -> str:
@@ -365,91 +367,91 @@ def checkpoints(schedule: Schedule) -> dict[int, Session]:
 
 def order_text(entry: Entry, language: Language = ENGLISH) -> str:
     """An order of the course in words, "0.75 mm a day at 08:00, 20:00"."""
-    say = language.say
-    rate = say("{mm} a day", mm=mm(entry.rate_mm_per_day)) if entry.rate_mm_per_day else ""
+    translate = language.translate
+    rate = translate("{mm} a day", mm=mm(entry.rate_mm_per_day)) if entry.rate_mm_per_day else ""
     if entry.step_every_days:
-        every = language.counted(entry.step_every_days, marked("day"), marked("days"))
-        rate = say("one step every {days}", days=every)
+        every = language.counted(entry.step_every_days, N_("day"), N_("days"))
+        rate = translate("one step every {days}", days=every)
     distance = mm(entry.distance_mm) if entry.distance_mm else ""
     said = {
         "rate": rate,
-        "pause": say("pause"),
-        "resume": say("go on"),
-        "reverse": say("back by {mm}, {rate}", mm=distance, rate=rate),
-        "remaining": say("{mm} are left to do", mm=mm(entry.remaining_mm or 0)),
-        "compress": say("press together by {mm}, {rate}", mm=distance, rate=rate),
-        "extend": say("go on beyond the goal by {mm}, {rate}", mm=distance, rate=rate),
+        "pause": translate("pause"),
+        "resume": translate("go on"),
+        "reverse": translate("back by {mm}, {rate}", mm=distance, rate=rate),
+        "remaining": translate("{mm} are left to do", mm=mm(entry.remaining_mm or 0)),
+        "compress": translate("press together by {mm}, {rate}", mm=distance, rate=rate),
+        "extend": translate("go on beyond the goal by {mm}, {rate}", mm=distance, rate=rate),
         "accordion": _accordion_text(entry, rate, language) if entry.order == "accordion" else "",
-        "catch_up": say("catch up what was missed, {rate}", rate=rate),
-        "stop": say("stop"),
-        "replan": say("plan anew"),
+        "catch_up": translate("catch up what was missed, {rate}", rate=rate),
+        "stop": translate("stop"),
+        "replan": translate("plan anew"),
     }[entry.kind]
     times = ", ".join(map(clock_text, entry.sessions or ()))
-    return say("{order}, at {times}", order=said, times=times) if times else said
+    return translate("{order}, at {times}", order=said, times=times) if times else said
 
 
 def _accordion_text(entry: Entry, rate: str, language: Language) -> str:
     """Back and forth in words, "back by 5 mm and forth again, 3 times, 1 mm a day"."""
-    say, forth = language.say, entry.forth_rate_mm_per_day
+    translate, forth = language.translate, entry.forth_rate_mm_per_day
     if forth and forth != entry.rate_mm_per_day:
-        rate = say("back {back}, forth {forth}", back=rate, forth=say("{mm} a day", mm=mm(forth)))
+        rate = translate("back {back}, forth {forth}", back=rate, forth=translate("{mm} a day", mm=mm(forth)))
     distance, cycles = mm(entry.distance_mm or 0), entry.cycles or 1
-    said = say("back by {mm} and forth again, {rate}", mm=distance, rate=rate)
+    said = translate("back by {mm} and forth again, {rate}", mm=distance, rate=rate)
     if cycles > 1:
-        said = say("back by {mm} and forth again, {number} times, {rate}", mm=distance, number=cycles, rate=rate)
+        said = translate("back by {mm} and forth again, {number} times, {rate}", mm=distance, number=cycles, rate=rate)
     if not entry.pause_days:
         return said
-    days = language.counted(entry.pause_days, marked("day"), marked("days"))
-    return say("{order}, with {days} without turns each time the way changes", order=said, days=days)
+    days = language.counted(entry.pause_days, N_("day"), N_("days"))
+    return translate("{order}, with {days} without turns each time the way changes", order=said, days=days)
 
 
 def goal_text(schedule: Schedule, language: Language = ENGLISH) -> str:
     """The goal and its distance, "transport: close a gap of 60 mm"; what surgery did of it; what goes beside it."""
-    say, goal = language.say, schedule.plan.goal
+    translate, goal = language.translate, schedule.plan.goal
     said = [_own_goal_text(schedule, language)]
     if goal.acute_shortening_mm:
-        said.append(say("{distance} were closed at surgery", distance=mm(goal.acute_shortening_mm)))
+        said.append(translate("{distance} were closed at surgery", distance=mm(goal.acute_shortening_mm)))
     if goal.kind == "transport" and goal.lengthening_mm:
-        said.append(say("lengthening: lengthen the bone by {distance}", distance=mm(goal.lengthening_mm)))
+        said.append(translate("lengthening: lengthen the bone by {distance}", distance=mm(goal.lengthening_mm)))
     if goal.kind in ("transport", "lengthening") and goal.compression_mm:
-        said.append(say("compression: press together by {distance}", distance=mm(goal.compression_mm)))
+        said.append(translate("compression: press together by {distance}", distance=mm(goal.compression_mm)))
     return "; ".join(said)
 
 
 def _own_goal_text(schedule: Schedule, language: Language) -> str:
-    say, goal, distance_mm = language.say, schedule.plan.goal, schedule.plan.goal.distance_mm
+    translate, goal, distance_mm = language.translate, schedule.plan.goal, schedule.plan.goal.distance_mm
     distance = mm(distance_mm)
     if goal.kind == "transport":
-        return say("transport: close a gap of {distance}", distance=distance)
+        return translate("transport: close a gap of {distance}", distance=distance)
     if goal.kind == "correction" and goal.angle_deg:
-        return say("correction: turn the hinge by {degrees} degrees", degrees=number(goal.angle_deg))
+        return translate("correction: turn the hinge by {degrees} degrees", degrees=number(goal.angle_deg))
     if goal.kind == "correction":
-        return say("correction: from one pose to another")
+        return translate("correction: from one pose to another")
     if goal.kind == "lengthening":
-        return say("lengthening: lengthen the bone by {distance}", distance=distance)
+        return translate("lengthening: lengthen the bone by {distance}", distance=distance)
     if goal.defect_mm and goal.defect_mm < distance_mm:
         gap, more = mm(goal.defect_mm), mm(distance_mm - goal.defect_mm)
-        return say("compression: close a gap of {gap}, then press together by {more}", gap=gap, more=more)
+        return translate("compression: close a gap of {gap}, then press together by {more}", gap=gap, more=more)
     if goal.defect_mm:
-        return say("compression: close a gap of {gap}", gap=distance)
-    return say("compression: press together by {distance}", distance=distance)
+        return translate("compression: close a gap of {gap}", gap=distance)
+    return translate("compression: press together by {distance}", distance=distance)
 
 
 def remaining_name(schedule: Schedule, language: Language = ENGLISH) -> str:
     """What `remaining_mm` is for this goal."""
     if schedule.correction:
-        return language.say("way left")
+        return language.translate("way left")
     if schedule.plan.frame.hinge:
-        return language.say("arc left")
+        return language.translate("arc left")
     if schedule.plan.goal.kind == "transport":
-        return language.say("gap left")
+        return language.translate("gap left")
     found = objectives(schedule.plan)
-    return aim_left(found[0], language) if len(found) > 1 else language.say("still to do")
+    return aim_left(found[0], language) if len(found) > 1 else language.translate("still to do")
 
 
 def aim_left(aim: Objective, language: Language = ENGLISH) -> str:
     """What is left of one of several aims, "gap left", "lengthening left"."""
-    return language.say(_LEFT[aim.does])
+    return language.translate(_LEFT[aim.does])
 
 
 def members_text(actuator: Actuator, language: Language = ENGLISH) -> str:
@@ -460,20 +462,20 @@ def members_text(actuator: Actuator, language: Language = ENGLISH) -> str:
 def every_member(actuator: Actuator, language: Language = ENGLISH) -> str:
     """What is turned at a session, "each of the 4 nuts"."""
     *_, one, each = _MEMBERS[actuator.mechanism.member]
-    return language.say(each, number=actuator.unit_count) if actuator.unit_count > 1 else language.say(one)
+    return language.translate(each, number=actuator.unit_count) if actuator.unit_count > 1 else language.translate(one)
 
 
 def whose_text(schedule: Schedule, actuator: Actuator, language: Language = ENGLISH) -> str:
     """What a letter stands for, "4 nuts of level proximal", "1 nut of the concave rod, 120 mm from the hinge"."""
     members, hinge = members_text(actuator, language), schedule.plan.frame.hinge
     if not hinge:
-        return language.say("{members} of level {level}", unit_count=members, level=actuator.level)
+        return language.translate("{members} of level {level}", unit_count=members, level=actuator.level)
     rod = hinge.rods[[one.id for one in schedule.actuators].index(actuator.id)]
     forms = {
-        "concave": marked("{members} of the concave rod, {mm} from the hinge"),
-        "convex": marked("{members} of the convex rod, {mm} from the hinge"),
+        "concave": N_("{members} of the concave rod, {mm} from the hinge"),
+        "convex": N_("{members} of the convex rod, {mm} from the hinge"),
     }
-    return language.say(forms[rod.side], unit_count=members, mm=mm(rod.across_mm))
+    return language.translate(forms[rod.side], unit_count=members, mm=mm(rod.across_mm))
 
 
 def letters_text(schedule: Schedule, language: Language = ENGLISH) -> str:

@@ -85,7 +85,7 @@ def _state(
     end = y - layout.sign * pull.along_mm * layout.px_per_mm
     yield Key("frame-cable", "d", f"M{MIDDLE} {{}}L{px(x)} {px(y)}"), px(end)
     yield Key("frame-cable-angle", "text", "{}°"), round(pull.angle_deg)
-    more = language.say("more than {mm}", mm=mm(_MOST_MM))
+    more = language.translate("more than {mm}", mm=mm(_MOST_MM))
     yield Key("frame-cable-bone", "text", "{}"), mm(round(Fraction(pull.bone_mm), 2)) if pull.bone_mm else more
 
 
@@ -127,11 +127,11 @@ def _wires(group: Element, layout: FigureLayout) -> None:
 
 def _rows(svg: Element, layout: FigureLayout, language: Language) -> None:
     """Lines below the drawing, which gets higher by them: what changes stands at their ends."""
-    say = language.say
-    rows = [(say("cable that the screw has drawn in"), "frame-cable-mm")]
+    translate = language.translate
+    rows = [(translate("cable that the screw has drawn in"), "frame-cable-mm")]
     if layout.pulled:
-        rows.append((say("angle between cable and bone"), "frame-cable-angle"))
-        rows.append((say("bone goes for each mm of cable"), "frame-cable-bone"))
+        rows.append((translate("angle between cable and bone"), "frame-cable-angle"))
+        rows.append((translate("bone goes for each mm of cable"), "frame-cable-bone"))
     height = frame.HEIGHT + 6 + _ROW * len(rows)
     svg.set("height", str(height))
     svg.set("viewBox", f"0 0 {frame.WIDTH} {height}")

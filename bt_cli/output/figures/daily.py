@@ -86,9 +86,9 @@ def daily_motion(schedule: Schedule) -> DailyMotion:
 
 def day_state(schedule: Schedule, day: int, language: Language) -> Iterator[tuple[Key, Value]]:
     """The number and the date of a day, which stand at the head of a drawing."""
-    yield Key("frame-day", "text", language.say("Day {day} of {days}", day="{}", days=schedule.days)), day
+    yield Key("frame-day", "text", language.translate("Day {day} of {days}", day="{}", days=schedule.days)), day
     on = schedule.start.date() + timedelta(days=day - 1)
-    yield Key("frame-date", "text", "{}"), language.day(on) if day else language.say("before the first turn")
+    yield Key("frame-date", "text", "{}"), language.day(on) if day else language.translate("before the first turn")
 
 
 def put_state(svg: Element, state: State) -> None:

@@ -23,7 +23,7 @@ def draw_strip(svg: Element, schedule: Schedule, fills: dict[str, str], height: 
         return height
     lines = [line for text in _texts(schedule, foreseen, language) for line in wrapped(text, RIGHT - LEFT - 19)]
     top = height - 57 - 12 * len(lines)
-    said = language.say("How long frames stayed on, in days after surgery")
+    said = language.translate("How long frames stayed on, in days after surgery")
     add(svg, "text", said, x=LEFT, y=top + 13, font_weight="bold")
     _bars(svg, schedule, foreseen, fills, top + 18)
     add(svg, "rect", x=LEFT, y=top + 53, width=14, height=9, fill=fills["published"], stroke=INK, stroke_width=0.7)
@@ -34,15 +34,15 @@ def draw_strip(svg: Element, schedule: Schedule, fills: dict[str, str], height: 
 
 def _texts(schedule: Schedule, foreseen: FrameTime, language: Language) -> Iterator[str]:
     """The range in words, what this plan says against it, and where it is from."""
-    yield language.say(
+    yield language.translate(
         "Worked out from published groups: {low}–{high} days for this length. This is not your date.",
         low=foreseen.low_days,
         high=foreseen.high_days,
     )
     turning_days = _since_surgery(schedule, schedule.sessions[-1].at)
     if foreseen.low_days < turning_days:
-        yield language.say("Here the turning alone lasts until day {day}.", day=turning_days)
-    yield language.say("Published in: {sources}", sources="; ".join(foreseen.sources))
+        yield language.translate("Here the turning alone lasts until day {day}.", day=turning_days)
+    yield language.translate("Published in: {sources}", sources="; ".join(foreseen.sources))
 
 
 def _bars(svg: Element, schedule: Schedule, foreseen: FrameTime, fills: dict[str, str], top: float) -> None:

@@ -48,8 +48,8 @@ def axial_drawing(report: Report, day: int, language: Language) -> Element:
     """The drawing of one day, 0 to the last."""
     layout, schedule = layout_of(report.schedule.plan), report.schedule
     motion = daily_motion(schedule)
-    title = language.say("The frame from the side")
-    said = language.say("Bone, new bone, gap and frame where the plan has them on one day; the body is above.")
+    title = language.translate("The frame from the side")
+    said = language.translate("Bone, new bone, gap and frame where the plan has them on one day; the body is above.")
     svg = canvas("frame", WIDTH, HEIGHT, title, said)
     _still(svg, layout, language)
     _moving(svg, layout, language, back=-1 in motion.headings)
@@ -120,10 +120,10 @@ def draw_head(svg: Element, language: Language) -> None:
     """Room for the day and its date, and where the body is."""
     add(svg, "text", x=14, y=18, id="frame-day", font_size=14, font_weight="bold")
     add(svg, "text", x=WIDTH - 14, y=18, id="frame-date", font_size=12, text_anchor="end")
-    said = language.say("as planned; each day after its last turn")
+    said = language.translate("as planned; each day after its last turn")
     add(svg, "text", said, x=14, y=33)
-    _centred(svg, TOP - 8, language.say("toward the body (proximal)"))
-    _centred(svg, TOP + LIMB + 15, language.say("away from the body (distal)"))
+    _centred(svg, TOP - 8, language.translate("toward the body (proximal)"))
+    _centred(svg, TOP + LIMB + 15, language.translate("away from the body (distal)"))
 
 
 def _moving(svg: Element, layout: FigureLayout, language: Language, *, back: bool) -> None:
@@ -142,11 +142,11 @@ def _moving(svg: Element, layout: FigureLayout, language: Language, *, back: boo
     beside = layout.y(begin + (0.5 if layout.kind == "transport" else 0.8) * layout.piece)  # clear of the ring's bar
     label = add(group, "g", transform=f"translate(0 {px(beside)})")
     if not layout.told:
-        _label(label, language.say("this part moves"), language.say("way not given"))
+        _label(label, language.translate("this part moves"), language.translate("way not given"))
         return
     d = _arrow(layout.y((begin + end) / 2), layout.sign)
     arrow = add(group, "path", d=d, fill=INK, stroke=INK, stroke_width=2.4, stroke_linejoin="round")
-    said = _label(label, language.say("this part moves"), direction_words(layout.sign, language))
+    said = _label(label, language.translate("this part moves"), direction_words(layout.sign, language))
     if back:
         arrow.set("id", "frame-arrow")
         said.set("id", "frame-way")
@@ -159,14 +159,14 @@ def _arrow(y: float, sign: int) -> str:
 
 def direction_words(sign: int, language: Language) -> str:
     """Which way a piece goes, in words; 1 is down."""
-    return f"↓ {language.say('distally')}" if sign > 0 else f"↑ {language.say('proximally')}"
+    return f"↓ {language.translate('distally')}" if sign > 0 else f"↑ {language.translate('proximally')}"
 
 
 def _labels(svg: Element, layout: FigureLayout, language: Language) -> None:
     """What is measured, beside it."""
-    said = {"frame-new": language.say("new bone"), "frame-gap": language.say("gap")}
+    said = {"frame-new": language.translate("new bone"), "frame-gap": language.translate("gap")}
     if layout.kind == "compression":
-        said = {"frame-gap": language.say("still to press")}
+        said = {"frame-gap": language.translate("still to press")}
     elif layout.kind == "lengthening":
         del said["frame-gap"]
     for name, what in said.items():
@@ -187,9 +187,9 @@ def _notes(svg: Element, report: Report, layout: FigureLayout, language: Languag
     """The scale, and what of the drawing is to scale and what is not."""
     draw_scale(svg, layout.px_per_mm)
     members = members_text(report.schedule.actuators[0], language)
-    turned = language.say("{members} to turn", unit_count=members)
+    turned = language.translate("{members} to turn", unit_count=members)
     if layout.plan.frame.kind == "ilizarov" and layout.plan.frame.rods > 2:
-        turned = language.say("{members} to turn; 2 rods drawn", unit_count=members)
+        turned = language.translate("{members} to turn; 2 rods drawn", unit_count=members)
     add(svg, "text", turned, x=WIDTH - 14, y=FOOT + 4, text_anchor="end")
     for line, words in enumerate(wrapped(to_scale(language), WIDTH - 28, 9)):
         add(svg, "text", words, x=14, y=FOOT + 22 + 12 * line, font_size=9)
@@ -207,8 +207,8 @@ def draw_scale(svg: Element, px_per_mm: float) -> float:
 def to_scale(language: Language, *, segments: bool = True) -> str:
     """What of the drawing is to scale; where there are no segments, only the bone's ends are broken off."""
     if not segments:
-        return language.say("To scale along the bone. Widths and frame are a sketch.")
-    return language.say(
+        return language.translate("To scale along the bone. Widths and frame are a sketch.")
+    return language.translate(
         "To scale along the bone. Zigzag: the plan gives no length for this bone. Widths and frame are a sketch."
     )
 

@@ -17,7 +17,7 @@ from bt_cli.output.figures.hexapod_plot import LEFT, RIGHT, Axes, draw_mark, plo
 from bt_cli.output.figures.hexapod_readings import Trace, traces_of
 from bt_cli.output.figures.spread import spaced_apart
 from bt_cli.output.figures.svg import FAINT, INK, SOFT, add, canvas, pattern, px, text_width
-from bt_cli.output.language import Language, marked
+from bt_cli.output.language import N_, Language
 from bt_cli.output.phrases import NOTES
 from bt_cli.output.report import Report
 from bt_cli.schedule.model import Schedule
@@ -36,7 +36,7 @@ def readings_chart(report: Report, language: Language, height: float = HEIGHT) -
     """The six readings by date."""
     schedule = report.schedule
     traces = traces_of(schedule)
-    title = language.say("What the scale of each strut reads, in mm, by date")
+    title = language.translate("What the scale of each strut reads, in mm, by date")
     svg = canvas("chart", WIDTH, height, title, _description(schedule, traces, language))
     add(svg, "text", title, x=LEFT, y=14, font_size=12, font_weight="bold")
     dots = pattern(
@@ -57,10 +57,12 @@ def readings_chart(report: Report, language: Language, height: float = HEIGHT) -
 
 def _description(schedule: Schedule, traces: Sequence[Trace], language: Language) -> str:
     first, last = (language.day(schedule.sessions[end].at) for end in (0, -1))
-    said = [language.say("From {first} to {last}, as planned.", first=first, last=last)]
+    said = [language.translate("From {first} to {last}, as planned.", first=first, last=last)]
     for trace in traces:
         start, end = mm(trace.start_mm), mm(trace.end_mm)
-        said.append(language.say("Strut {number}: {start}, then {end}.", number=trace.strut, start=start, end=end))
+        said.append(
+            language.translate("Strut {number}: {start}, then {end}.", number=trace.strut, start=start, end=end)
+        )
     return " ".join(said)
 
 
@@ -84,18 +86,18 @@ def _legend(svg: Element, schedule: Schedule, traces: Sequence[Trace], dots: str
 def _keys(schedule: Schedule, traces: Sequence[Trace], language: Language) -> Iterator[tuple[str, str]]:
     """Everything that the chart marks, with its words."""
     surgery, start = schedule.plan.surgery, schedule.start.date()
-    days = marked("day"), marked("days")
+    days = N_("day"), N_("days")
     if surgery and (waits := (start - surgery).days):
-        yield "latency", language.say("waiting (latency): {days}", days=language.counted(waits, *days))
-    yield "turning", language.say("turning: {days}", days=language.counted(schedule.days, *days))
-    yield "first", language.say("first turn: {date}", date=language.day(schedule.sessions[0].at))
-    yield "last", language.say("last turn: {date}", date=language.day(schedule.sessions[-1].at))
+        yield "latency", language.translate("waiting (latency): {days}", days=language.counted(waits, *days))
+    yield "turning", language.translate("turning: {days}", days=language.counted(schedule.days, *days))
+    yield "first", language.translate("first turn: {date}", date=language.day(schedule.sessions[0].at))
+    yield "last", language.translate("last turn: {date}", date=language.day(schedule.sessions[-1].at))
     if any(trace.seen for trace in traces):
-        yield "reading", language.say("scale as it was read")
+        yield "reading", language.translate("scale as it was read")
     if schedule.dates("review"):
-        yield "review", language.say(NOTES["review"])
+        yield "review", language.translate(NOTES["review"])
     if any(trace.swaps for trace in traces):
-        yield "swap", language.say("the strut of this number is changed")
+        yield "swap", language.translate("the strut of this number is changed")
 
 
 def _axes(schedule: Schedule, traces: Sequence[Trace], top: float, bottom: float) -> Axes:
@@ -136,7 +138,7 @@ def _date_axis(svg: Element, schedule: Schedule, axes: Axes, language: Language)
     for on in map(date.fromordinal, range(begin, axes.last, days)):
         x = axes.x(on.toordinal())
         add(svg, "path", d=f"M{px(x)} {px(axes.bottom)}v4", stroke=INK)
-        said = f"{on.day} {language.say(MONTHS[on.month - 1])}"
+        said = f"{on.day} {language.translate(MONTHS[on.month - 1])}"
         middle = max(x, 2 + text_width(said) / 2)
         add(svg, "text", said, x=middle, y=axes.bottom + 28, text_anchor="middle")
         if on.year != year:

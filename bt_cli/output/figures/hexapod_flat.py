@@ -41,15 +41,15 @@ class View(NamedTuple):
 
 def views_of(side: str | None, language: Language) -> tuple[View, View]:
     """The view from the front and the one from the side, with what is on their left and right."""
-    say = language.say
-    outer, inner = say("outer side (lateral)"), say("inner side (medial)")
+    translate = language.translate
+    outer, inner = translate("outer side (lateral)"), translate("inner side (medial)")
     left, right = {"right": (outer, inner), "left": (inner, outer)}.get(
-        side or "", (say("patient’s right"), say("patient’s left"))
+        side or "", (translate("patient’s right"), translate("patient’s left"))
     )
-    front = View("front", (0, 1, 0), (-1, 0, 0), say("Seen from the front"), left, right)
+    front = View("front", (0, 1, 0), (-1, 0, 0), translate("Seen from the front"), left, right)
     sign = -1 if side == "left" else 1
-    ends = say("back (posterior)"), say("front (anterior)")
-    title = say("Seen from the outer side") if side else say("Seen from the right side")
+    ends = translate("back (posterior)"), translate("front (anterior)")
+    title = translate("Seen from the outer side") if side else translate("Seen from the right side")
     return front, View("side", (sign, 0, 0), (0, sign, 0), title, *ends[::sign])
 
 

@@ -37,15 +37,22 @@ def space_view(report: Report, language: Language) -> Space:
 
 def _figure(report: Report, language: Language) -> Element:
     """Hidden until a script shows it. The drawing takes the focus, so that keys can turn it."""
-    say = language.say
+    translate = language.translate
     figure = Element("figure", {"id": "space", "class": "space screen", "hidden": ""})
-    SubElement(figure, "figcaption", {"id": "space-title"}).text = say("The frame from all sides")
+    SubElement(figure, "figcaption", {"id": "space-title"}).text = translate("The frame from all sides")
     drawing = {"id": "space-drawing", "role": "img", "tabindex": "0", "viewBox": f"0 0 {_SIZE} {_SIZE}"}
     SubElement(figure, "svg", {**drawing, "aria-labelledby": "space-title", "aria-describedby": "space-help"})
-    said = say("Drag the picture to turn the frame. Or choose the picture and press the arrow keys; Home puts it back.")
+    said = translate(
+        "Drag the picture to turn the frame. Or choose the picture and press the arrow keys; Home puts it back."
+    )
     SubElement(figure, "p", {"id": "space-help", "class": "quiet"}).text = said
     buttons = SubElement(figure, "p", {"class": "buttons"})
-    named = {"left": say("turn left"), "right": say("turn right"), "up": say("turn up"), "down": say("turn down")}
+    named = {
+        "left": translate("turn left"),
+        "right": translate("turn right"),
+        "up": translate("turn up"),
+        "down": translate("turn down"),
+    }
     for name, said in named.items():
         button = SubElement(buttons, "button", {"type": "button", "data-turn": name, "aria-label": said})
         button.text = _ARROWS[name]
@@ -56,9 +63,9 @@ def _figure(report: Report, language: Language) -> Element:
 
 def _views(report: Report, language: Language) -> dict[str, str]:
     """The ways to look that have a button."""
-    say = language.say
-    side = say("Seen from the outer side") if report.schedule.plan.side else say("Seen from the right side")
-    return {"front": say("Seen from the front"), "side": side, "above": say("Seen from above")}
+    translate = language.translate
+    side = translate("Seen from the outer side") if report.schedule.plan.side else translate("Seen from the right side")
+    return {"front": translate("Seen from the front"), "side": side, "above": translate("Seen from above")}
 
 
 def _data(report: Report, language: Language) -> dict[str, Any]:
@@ -102,15 +109,16 @@ def _struts(scene: HexapodScene) -> list[dict[str, Any]]:
 
 def _words(side: str | None, scene: HexapodScene, language: Language) -> list[list[Any]]:
     """What lies round the frame, and where the word for it stands."""
-    say = language.say
+    translate = language.translate
     out = float(np.linalg.norm(scene.proximal.joints_mm, axis=1).mean()) * _OUTSIDE
-    right, left = {"right": (say("outer side"), say("inner side")), "left": (say("inner side"), say("outer side"))}.get(
-        side or "", (say("patient’s right"), say("patient’s left"))
-    )
+    right, left = {
+        "right": (translate("outer side"), translate("inner side")),
+        "left": (translate("inner side"), translate("outer side")),
+    }.get(side or "", (translate("patient’s right"), translate("patient’s left")))
     above = float(scene.bones_mm[0][0, 2]) + 0.15 * out
-    places = (say("front"), (0, 1)), (say("back"), (0, -1)), (right, (1, 0)), (left, (-1, 0))
+    places = (translate("front"), (0, 1)), (translate("back"), (0, -1)), (right, (1, 0)), (left, (-1, 0))
     words = [[word, _rounded(np.array([x * out, y * out, 0]))] for word, (x, y) in places]
-    return [*words, [say("body"), [0, 0, round(above, 2)]]]
+    return [*words, [translate("body"), [0, 0, round(above, 2)]]]
 
 
 def _bends(way_mm: Floats) -> list[int]:

@@ -26,15 +26,15 @@ _ARROWS = {"longer": ("m9 -4l-9 4l9 4", "m-9 -4l9 4l-9 4"), "shorter": ("m-9 -4l
 
 def struts_drawing(schedule: Schedule, language: Language) -> Element:
     """The ring from above with its six numbers, a strut with its scale beside it, and the colours below."""
-    say = language.say
+    translate = language.translate
     lines, caption = (
         _words(schedule, language),
-        wrapped(say("where each strut is, seen from above"), _LEFT - 14, _SMALL),
+        wrapped(translate("where each strut is, seen from above"), _LEFT - 14, _SMALL),
     )
     bottom = max(_CAPTION - 9 + 13 * len(caption), 76 + sum(14 * len(said) + 2 for _, said in lines))
-    said = say("Where struts 1 to 6 are, where the scale is read, and what makes a strut longer or shorter.")
-    drawn = canvas("turning", _WIDTH, bottom + 49, say("How to turn"), said)
-    _from_above(drawn, schedule, caption, say("front"))
+    said = translate("Where struts 1 to 6 are, where the scale is read, and what makes a strut longer or shorter.")
+    drawn = canvas("turning", _WIDTH, bottom + 49, translate("How to turn"), said)
+    _from_above(drawn, schedule, caption, translate("front"))
     _strut(drawn, schedule, language)
     y = 88.0
     for kind, words in lines:
@@ -50,13 +50,13 @@ def struts_drawing(schedule: Schedule, language: Language) -> Element:
 
 def _words(schedule: Schedule, language: Language) -> list[tuple[str, list[str]]]:
     """What is said beside the strut, in lines, each with its arrow or with none."""
-    say, frame, turned = language.say, schedule.plan.frame, []
+    translate, frame, turned = language.translate, schedule.plan.frame, []
     if direction_in(frame, language) or by_hand(frame, language):
-        said = say("To make it longer: {direction}", direction=turn_direction(frame, language))
+        said = translate("To make it longer: {direction}", direction=turn_direction(frame, language))
         turned = [("", wrapped(said, 172, _SMALL))]
     return [
-        ("longer", wrapped(say("longer: a higher number"), 144, _SMALL)),
-        ("shorter", wrapped(say("shorter: a lower number"), 144, _SMALL)),
+        ("longer", wrapped(translate("longer: a higher number"), 144, _SMALL)),
+        ("shorter", wrapped(translate("shorter: a lower number"), 144, _SMALL)),
         *turned,
     ]
 
@@ -85,8 +85,10 @@ def _strut(drawn: Element, schedule: Schedule, language: Language) -> None:
     """Tube, knob and rod with a scale; what the first strut reads before the first turn is the example."""
     first, y = schedule.actuators[0], 54
     mark = _LEFT + 82
-    said = language.say("strut {number} at first: {reading}", number=first.id, reading=mm(start_readings(schedule)[0]))
-    add(drawn, "text", language.say("read the scale here"), x=mark, y=13, font_size=_SMALL, text_anchor="middle")
+    said = language.translate(
+        "strut {number} at first: {reading}", number=first.id, reading=mm(start_readings(schedule)[0])
+    )
+    add(drawn, "text", language.translate("read the scale here"), x=mark, y=13, font_size=_SMALL, text_anchor="middle")
     add(drawn, "text", said, x=mark, y=27, font_size=_SMALL, font_weight="bold", text_anchor="middle")
     add(drawn, "path", d=f"M{mark} {y - 12}l-5 -9h10z", fill=INK)
     for x in (_LEFT + 5, _WIDTH - 9):
@@ -118,4 +120,4 @@ def _colours(drawn: Element, y: float, language: Language) -> None:
     for i, (look, colour) in enumerate(zip(strut_colours(6), COLOURS, strict=True)):
         x, down = 16 + 106 * (i % 3), y + 20 * (i // 3)
         draw_coloured_number(add(drawn, "g", transform=f"translate({px(x)} {px(down)})"), look)
-        add(drawn, "text", language.say(colour), x=x + 14, y=down + 3.6, font_size=_SMALL)
+        add(drawn, "text", language.translate(colour), x=x + 14, y=down + 3.6, font_size=_SMALL)

@@ -48,8 +48,8 @@ def views_drawing(report: Report, day: int, language: Language) -> Element:
     sheet = _sheet(report.schedule, language)
     lines = list(_notes(sheet.scene, language))
     height = sheet.bottom + 46 + 16 * sum(len(said) for _, said in lines) + 6
-    said = language.say("Two rings and six struts with their numbers on one day, and a sketch of the bone.")
-    svg = canvas("frame", WIDTH, height, language.say("The frame from the front and from the side"), said)
+    said = language.translate("Two rings and six struts with their numbers on one day, and a sketch of the bone.")
+    svg = canvas("frame", WIDTH, height, language.translate("The frame from the front and from the side"), said)
     _head(svg, sheet, language)
     for part in sheet.parts:
         draw_hexapod(add(svg, "g", id=part.name), part)
@@ -92,7 +92,7 @@ def _head(svg: Element, sheet: HexapodDrawing, language: Language) -> None:
     """The day, and what each view shows on which side."""
     add(svg, "text", x=_SIDE, y=18, id="frame-day", font_size=14, font_weight="bold")
     add(svg, "text", x=WIDTH - _SIDE, y=18, id="frame-date", font_size=_SMALL, text_anchor="end")
-    said = language.say("as planned; each day after its last turn")
+    said = language.translate("as planned; each day after its last turn")
     add(svg, "text", said, x=_SIDE, y=35, font_size=_SMALL)
     add(svg, "path", d=f"M{_SIDE} 44H{WIDTH - _SIDE}", stroke=INK, stroke_width=0.8)
     for i, part in enumerate(sheet.parts):
@@ -102,8 +102,8 @@ def _head(svg: Element, sheet: HexapodDrawing, language: Language) -> None:
         _label(svg, view.left, left, "start")
         _label(svg, view.right, left + _PANEL, "end")
     draw_divider(svg, WIDTH / 2, (87, sheet.bottom))
-    _centred(svg, 78, f"↑ {language.say('toward the body (proximal)')}")
-    _centred(svg, sheet.bottom + 16, f"↓ {language.say('away from the body (distal)')}")
+    _centred(svg, 78, f"↑ {language.translate('toward the body (proximal)')}")
+    _centred(svg, sheet.bottom + 16, f"↓ {language.translate('away from the body (distal)')}")
 
 
 def _label(svg: Element, said: str, x: float, anchor: str) -> None:
@@ -118,11 +118,11 @@ def _centred(svg: Element, y: float, said: str) -> None:
 
 def _notes(scene: HexapodScene, language: Language) -> Iterator[tuple[str, list[str]]]:
     """What the signs mean, in lines: the sign and its words."""
-    yield "target", _folded(language.say("where the moving ring is to end"))
-    yield "way", _folded(language.say("the point that the plan follows, and its way"))
+    yield "target", _folded(language.translate("where the moving ring is to end"))
+    yield "way", _folded(language.translate("the point that the plan follows, and its way"))
     for structure in scene.structures:
         yield structure.sign, _folded(structure.name)
-    yield "bone", _folded(language.say("the bone: only a sketch"))
+    yield "bone", _folded(language.translate("the bone: only a sketch"))
 
 
 def _folded(said: str) -> list[str]:
@@ -136,7 +136,7 @@ def _foot(svg: Element, sheet: HexapodDrawing, lines: list[tuple[str, list[str]]
     y, end = sheet.bottom + 34, _SIDE + length_mm * px_per_mm
     bar = f"M{_SIDE} {px(y - 4)}v8M{_SIDE} {px(y)}H{px(end)}m0 -4v8"
     add(svg, "path", d=bar, stroke=INK, stroke_width=1.6, fill="none")
-    said = language.say("{length} in both views", length=mm(length_mm))
+    said = language.translate("{length} in both views", length=mm(length_mm))
     add(svg, "text", said, x=end + 6, y=y + 4, font_size=_SMALL)
     y += 22
     for sign, folded in lines:

@@ -61,8 +61,10 @@ def hinge_drawing(report: Report, day: int, language: Language) -> Element:
     """The drawing of one day, 0 to the last."""
     drawn = _drawn(report.schedule, language)
     height = drawn.bottom + 24 + sum(_ROW * len(row.said) for row in drawn.rows) + 46
-    title = language.say("The hinge from the side")
-    said = language.say("Both pieces of bone, the hinge, its rods and the new bone on one day; the body is above.")
+    title = language.translate("The hinge from the side")
+    said = language.translate(
+        "Both pieces of bone, the hinge, its rods and the new bone on one day; the body is above."
+    )
     svg = canvas("frame", WIDTH, height, title, said)
     _head(svg, drawn, language)
     _still(svg, drawn.scene)
@@ -94,23 +96,23 @@ def _drawn(schedule: Schedule, language: Language) -> Drawn:
 
 def _rows(schedule: Schedule, language: Language) -> Iterator[LegendRow]:
     """The hinge, each rod, each tissue."""
-    say, plan = language.say, schedule.plan
-    yield LegendRow("hinge", [say("hinge: it has opened by")], "frame-angle")
+    translate, plan = language.translate, schedule.plan
+    yield LegendRow("hinge", [translate("hinge: it has opened by")], "frame-angle")
     assert plan.frame.hinge  # noqa: S101 - for the type checker
-    sides = {"concave": say("rod on the concave side"), "convex": say("rod on the convex side")}
+    sides = {"concave": translate("rod on the concave side"), "convex": translate("rod on the convex side")}
     for rod, actuator in zip(plan.frame.hinge.rods, schedule.actuators, strict=True):
         yield LegendRow(actuator.id, [sides[rod.side]], f"frame-travel-{actuator.id}")
     first = limiting(plan)
     for i, tissue in enumerate(stretched(plan)):
         name, away = _name(tissue, language), mm(tissue.across_mm)
-        said = say("{name}, at {mm}", name=name, mm=away)
+        said = translate("{name}, at {mm}", name=name, mm=away)
         if tissue == first:
-            said = say("{name}, at {mm}: it sets the pace", name=name, mm=away)
+            said = translate("{name}, at {mm}: it sets the pace", name=name, mm=away)
         yield LegendRow(str(i), wrapped(said, _NAMED, 11), f"frame-stretch-{i}")
 
 
 def _name(tissue: Stretched, language: Language) -> str:
-    return language.say(CORTEX) if tissue.name == CORTEX else tissue.name
+    return language.translate(CORTEX) if tissue.name == CORTEX else tissue.name
 
 
 def _state(drawn: Drawn, day: int, language: Language) -> Iterator[tuple[Key, Value]]:
@@ -119,7 +121,7 @@ def _state(drawn: Drawn, day: int, language: Language) -> Iterator[tuple[Key, Va
     open_deg = angle_deg(schedule, motion.positions_mm[day])
     yield from day_state(schedule, day, language)
     whole = number(schedule.plan.goal.angle_deg or 0)
-    said = language.say("{angle}° of {whole}°", angle="{}", whole=whole)
+    said = language.translate("{angle}° of {whole}°", angle="{}", whole=whole)
     yield Key("frame-angle", "text", said), number(round(Decimal(open_deg), 1))
     yield Key("frame-moving", "transform", f"rotate({{}} {scene.x} {scene.y})"), exact(round(Decimal(open_deg), 2))
     yield Key("frame-new", "d", "{}z"), scene.path(*scene.new_bone(open_deg))
@@ -131,7 +133,7 @@ def _state(drawn: Drawn, day: int, language: Language) -> Iterator[tuple[Key, Va
     yield from _rod_state(drawn, day, open_deg, language)
     for i, tissue in enumerate(stretched(schedule.plan)):
         yield Key(f"frame-arc-{i}", "d", "{}"), scene.arc((float(tissue.across_mm), 0), open_deg)
-        longer = language.say("{mm} longer", mm=mm(round(arc_mm(tissue.across_mm, Decimal(open_deg)), 1)))
+        longer = language.translate("{mm} longer", mm=mm(round(arc_mm(tissue.across_mm, Decimal(open_deg)), 1)))
         yield Key(f"frame-stretch-{i}", "text", "{}"), longer
 
 
@@ -149,8 +151,8 @@ def _rod_state(drawn: Drawn, day: int, open_deg: float, language: Language) -> I
         aside = 15 if rod.side == "concave" else -15
         yield Key(f"frame-letter-{actuator.id}", "transform", "translate({})"), f"{px(x + aside)} {y}"
         travel_mm = travelled[actuator.id]
-        longer = language.say("{mm} longer", mm=mm(travel_mm))
-        shorter = language.say("{mm} shorter", mm=mm(-travel_mm))
+        longer = language.translate("{mm} longer", mm=mm(travel_mm))
+        shorter = language.translate("{mm} shorter", mm=mm(-travel_mm))
         yield Key(f"frame-travel-{actuator.id}", "text", "{}"), longer if travel_mm >= 0 else shorter
 
 
@@ -159,12 +161,12 @@ def _head(svg: Element, drawn: Drawn, language: Language) -> None:
     scene = drawn.scene
     add(svg, "text", x=14, y=18, id="frame-day", font_size=14, font_weight="bold")
     add(svg, "text", x=WIDTH - 14, y=18, id="frame-date", font_size=12, text_anchor="end")
-    add(svg, "text", language.say("as planned; each day after its last turn"), x=14, y=33)
-    add(svg, "text", f"← {language.say('convex side')}", x=14, y=52, font_size=11)
-    add(svg, "text", f"{language.say('concave side')} →", x=WIDTH - 14, y=52, font_size=11, text_anchor="end")
+    add(svg, "text", language.translate("as planned; each day after its last turn"), x=14, y=33)
+    add(svg, "text", f"← {language.translate('convex side')}", x=14, y=52, font_size=11)
+    add(svg, "text", f"{language.translate('concave side')} →", x=WIDTH - 14, y=52, font_size=11, text_anchor="end")
     middle, _ = scene.page((scene.middle_mm, 0))
-    _centred(svg, (middle, 74), language.say("toward the body (proximal)"))
-    _centred(svg, (middle, drawn.bottom + 15), language.say("away from the body (distal)"))
+    _centred(svg, (middle, 74), language.translate("toward the body (proximal)"))
+    _centred(svg, (middle, drawn.bottom + 15), language.translate("away from the body (distal)"))
 
 
 def _still(svg: Element, scene: HingeScene) -> None:
@@ -288,10 +290,10 @@ def _foot(svg: Element, drawn: Drawn, height: float, language: Language) -> None
     y, end = height - 38, 14 + length_mm * drawn.scene.px_per_mm
     add(svg, "path", d=f"M14 {px(y - 4)}v8M14 {px(y)}H{px(end)}m0 -4v8", stroke=INK, stroke_width=1.6, fill="none")
     add(svg, "text", mm(length_mm), x=end + 6, y=y + 4)
-    add(svg, "text", language.say("new bone"), x=WIDTH - 14, y=y + 4, text_anchor="end")
-    left = WIDTH - 14 - text_width(language.say("new bone")) - 20
+    add(svg, "text", language.translate("new bone"), x=WIDTH - 14, y=y + 4, text_anchor="end")
+    left = WIDTH - 14 - text_width(language.translate("new bone")) - 20
     add(svg, "rect", x=left, y=y - 4, width=14, height=9, fill="url(#frame-hatch)", stroke=INK, stroke_width=0.7)
-    said = language.say("To scale where the plan gives a length. Rings and where the bone ends are a sketch.")
+    said = language.translate("To scale where the plan gives a length. Rings and where the bone ends are a sketch.")
     for i, words in enumerate(wrapped(said, WIDTH - 28, 9)):
         add(svg, "text", words, x=14, y=height - 18 + 12 * i, font_size=9)
 

@@ -66,8 +66,8 @@ def levels_drawing(report: Report, day: int, language: Language) -> Element:
     labels, turned = _labels(chain, language), _even_lines(_turned(chain, language))
     notes = [line for said in _notes(chain, language) for line in wrapped(said, WIDTH - 28, 9)]
     first = FOOT + 10 + 12 * len(turned)
-    title = language.say("The frame from the side")
-    said = language.say("Bone, new bone, gap and frame where the plan has them on one day; the body is above.")
+    title = language.translate("The frame from the side")
+    said = language.translate("Bone, new bone, gap and frame where the plan has them on one day; the body is above.")
     svg = canvas("frame", WIDTH, first + 12 * len(notes), title, said)
     draw_head(svg, language)
     _joints(svg, chain)
@@ -140,7 +140,7 @@ def _labels_state(chain: Chain, labels: list[Label], day: int, language: Languag
             derived = any(is_pulled_piece(chain.movers[level]) for level in chain.joints[label.joint].levels)
             yield Key(f"{label.id}-mm", "text", "{} mm"), exact(round(length_mm, 1) if derived else length_mm)
             if what == "gap" != chain.joints[label.joint].what:
-                yield Key(f"{label.id}-what", "text", "{}"), language.say("gap")
+                yield Key(f"{label.id}-what", "text", "{}"), language.translate("gap")
             else:
                 yield Key(f"{label.id}-what", "text", "{}"), label.what
 
@@ -203,7 +203,11 @@ def _labels(chain: Chain, language: Language) -> list[Label]:
     """What is told beside the bone, from the body down."""
     levels = levels_of(chain.schedule.plan)
     found: list[Label] = []
-    said = {"new": language.say("new bone"), "gap": language.say("gap"), "press": language.say("still to press")}
+    said = {
+        "new": language.translate("new bone"),
+        "gap": language.translate("gap"),
+        "press": language.translate("still to press"),
+    }
     for i in range(len(chain.pieces)):
         found += _piece_labels(chain, i, language)
         if i < len(chain.joints):
@@ -216,16 +220,16 @@ def _labels(chain: Chain, language: Language) -> list[Label]:
 
 def _piece_labels(chain: Chain, piece: int, language: Language) -> Iterator[Label]:
     """Of a level alone, which part moves and where; and where bone was closed at surgery."""
-    (mover, *others), say = chain.movers, language.say
+    (mover, *others), translate = chain.movers, language.translate
     if not others and mover.piece == piece:
-        way = say("way not given")
+        way = translate("way not given")
         if mover.told:
             way = direction_words(mover.sign, language)
         part = Fraction(9, 20) if piece == chain.site else Fraction(4, 5)  # clear of the ring
-        yield Label("frame-moving", [], say("this part moves"), piece=(piece, part), below=way)
+        yield Label("frame-moving", [], translate("this part moves"), piece=(piece, part), below=way)
     if piece == chain.site:
         closed_mm = chain.schedule.plan.goal.acute_shortening_mm or 0
-        yield Label("frame-site", [], say("closed at surgery"), piece=(piece, _SITE), below=mm(closed_mm))
+        yield Label("frame-site", [], translate("closed at surgery"), piece=(piece, _SITE), below=mm(closed_mm))
 
 
 def _name_lines(said: str) -> list[str]:
@@ -268,14 +272,14 @@ def _turned(chain: Chain, language: Language) -> str:
         tied = (said.replace(" ", _TIED) for said in members)
         members = [f"{actuator.id}:{_TIED}{said}" for actuator, said in zip(actuators, tied, strict=True)]
     if any(mover.frame.kind == "ilizarov" and mover.frame.rods > 2 for mover in chain.movers):
-        return language.say("{members} to turn; 2 rods drawn", unit_count=", ".join(members))
-    return language.say("{members} to turn", unit_count=", ".join(members))
+        return language.translate("{members} to turn; 2 rods drawn", unit_count=", ".join(members))
+    return language.translate("{members} to turn", unit_count=", ".join(members))
 
 
 def _notes(chain: Chain, language: Language) -> Iterator[str]:
     """What of the drawing is to scale and what is not, and what its lines are."""
     yield to_scale(language, segments=len(chain.pieces) > 2)
     if chain.site is not None:
-        yield language.say("The plan does not say where the bone was closed at surgery.")
+        yield language.translate("The plan does not say where the bone was closed at surgery.")
     if any(mover.frame.kind == "telescopic" and mover.frame.range_mm for mover in chain.movers):
-        yield language.say("Dashed line across the rods: how far they reach until they are set again.")
+        yield language.translate("Dashed line across the rods: how far they reach until they are set again.")

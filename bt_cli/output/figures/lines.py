@@ -59,9 +59,9 @@ def lines_of(schedule: Schedule, language: Language) -> list[ChartLine]:
         return [main]
     travels = (sum((move.travel_mm for move in session.moves), Fraction(0)) for session in schedule.sessions)
     drawn_in_mm = tuple(accumulate(travels))
-    said = language.say("cable: {mm}", mm=mm(drawn_in_mm[-1]))
+    said = language.translate("cable: {mm}", mm=mm(drawn_in_mm[-1]))
     return [
-        main._replace(said=language.say("bone: {mm}", mm=mm(main.made_mm[-1]))),
+        main._replace(said=language.translate("bone: {mm}", mm=mm(main.made_mm[-1]))),
         main._replace(id=f"{MAIN}-cable", said=said, dashes=_CABLE, made_mm=drawn_in_mm, resets=()),
     ]
 
@@ -94,7 +94,7 @@ def _of_levels(schedule: Schedule, language: Language) -> Iterator[ChartLine]:
     own = [part for part in schedule.levels if part.plan.goal.kind == schedule.plan.goal.kind]
     if len(own) > 1:
         whole = _line(schedule, schedule)
-        yield whole._replace(said=language.say("together: {mm}", mm=mm(whole.made_mm[-1])), resets=())
+        yield whole._replace(said=language.translate("together: {mm}", mm=mm(whole.made_mm[-1])), resets=())
     for part, dashes in zip(schedule.levels, _LEVELS, strict=False):
         line, letter = _line(part, schedule), "".join(actuator.id for actuator in part.actuators)
         name = part.plan.level.name

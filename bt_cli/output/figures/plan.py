@@ -95,11 +95,13 @@ def plan_svg(report: Report, day: int, language: Language) -> str:
     chart_width, drawn_width = progress.WIDTH, float(drawing.get("width", ""))
     width = px(chart_width + drawn_width + 3 * _MARGIN)
     said = [text for text in (plan.title, goal_text(schedule, language)) if text]
-    said += [language.say("WHAT IF: {flag}, which the plan file does not say", flag=flag) for flag in report.what_if]
+    said += [
+        language.translate("WHAT IF: {flag}, which the plan file does not say", flag=flag) for flag in report.what_if
+    ]
     said += [approval_text(schedule, language)] if is_draft(schedule) else []
     lines = [line for text in said for line in wrapped(text, width - 2 * _MARGIN, 13)]
     top, height = 50 + 18 * len(lines), float(drawing.get("height", ""))
-    described = language.say("The planned movement by date, and beside it the frame on one day.")
+    described = language.translate("The planned movement by date, and beside it the frame on one day.")
     svg = canvas("plan", width, top + height + _MARGIN, f"{plan.id}: {' · '.join(said)}", described)
     add(svg, "text", plan.id, x=_MARGIN, y=34, font_size=18, font_weight="bold")
     for i, line in enumerate(lines):

@@ -18,7 +18,7 @@ from bt_cli.output.figures.lines import MAIN, ChartLine, date_ordinal, lines_of
 from bt_cli.output.figures.recorded import recorded
 from bt_cli.output.figures.spread import spaced_apart
 from bt_cli.output.figures.svg import FAINT, INK, SOFT, add, canvas, pattern, px, text_width
-from bt_cli.output.language import Language, marked
+from bt_cli.output.language import N_, Language
 from bt_cli.output.phrases import NOTES
 from bt_cli.output.report import Report
 from bt_cli.schedule.model import Schedule
@@ -29,11 +29,11 @@ WIDTH, HEIGHT = 640, 320
 _LINE = 15  # px from line to line
 _STEPS_MM = [Decimal(n).scaleb(power) for power in (-1, 0, 1, 2) for n in (1, 2, 5)]
 _TURNING = {
-    "distraction": marked("turning (distraction)"),
-    "compression": marked("turning (compression)"),
-    "correction": marked("turning (correction)"),
-    "reversal": marked("turning back (reversal)"),
-    "accordion": marked("turning back and forth (accordion)"),
+    "distraction": N_("turning (distraction)"),
+    "compression": N_("turning (compression)"),
+    "correction": N_("turning (correction)"),
+    "reversal": N_("turning back (reversal)"),
+    "accordion": N_("turning back and forth (accordion)"),
 }
 _GREY = "#e9e9e9"
 _RULED = {"reversal": "M2.5 0V5", "accordion": "M2.5 0V5M0 2.5H5", "compression": "M0 2.5H5"}
@@ -95,12 +95,12 @@ def axial_progress_chart(report: Report, language: Language, height: float = HEI
 
 def _title(schedule: Schedule, language: Language) -> str:
     if schedule.plan.goal.angle_deg:
-        return language.say("Planned opening in mm of arc and in degrees, by date")
-    return language.say("Planned movement in mm, by date")
+        return language.translate("Planned opening in mm of arc and in degrees, by date")
+    return language.translate("Planned movement in mm, by date")
 
 
 def _description(schedule: Schedule, lines: Sequence[ChartLine], language: Language) -> str:
-    said = language.say(
+    said = language.translate(
         "From 0 mm on {first} to {distance} on {last}, as planned.",
         first=language.day(schedule.sessions[0].at),
         distance=mm(lines[0].made_mm[-1]),
@@ -155,37 +155,37 @@ def _legend(
 def _keys(schedule: Schedule, language: Language) -> Iterator[tuple[str, str]]:
     """Everything that the chart marks, with its words."""
     surgery, start, last = schedule.plan.surgery, schedule.start.date(), schedule.sessions[-1].at
-    days = marked("day"), marked("days")
+    days = N_("day"), N_("days")
     if surgery and (waits := (start - surgery).days):
-        yield "latency", language.say("waiting (latency): {days}", days=language.counted(waits, *days))
+        yield "latency", language.translate("waiting (latency): {days}", days=language.counted(waits, *days))
     counted = language.counted(schedule.days, *days)
     if schedule.levels:
-        yield "turning", language.say("turning: {days}", days=counted)
+        yield "turning", language.translate("turning: {days}", days=counted)
     else:
         yield from _phase_keys(schedule, language)
-    yield "first", language.say("first turn: {date}", date=language.day(schedule.sessions[0].at))
+    yield "first", language.translate("first turn: {date}", date=language.day(schedule.sessions[0].at))
     if schedule.dates("expected_contact") == [last.date()]:
-        yield "last", language.say("last turn, bone ends expected to meet: {date}", date=language.day(last))
+        yield "last", language.translate("last turn, bone ends expected to meet: {date}", date=language.day(last))
     else:
-        yield "last", language.say("last turn: {date}", date=language.day(last))
+        yield "last", language.translate("last turn: {date}", date=language.day(last))
     seen = {one.kind for one in recorded(schedule)}
     if "reading" in seen:
-        yield "reading", language.say("scale as it was read")
+        yield "reading", language.translate("scale as it was read")
     if "xray" in seen:
-        yield "xray", language.say("gap on X-ray")
+        yield "xray", language.translate("gap on X-ray")
     if schedule.dates("review"):
-        yield "review", language.say(NOTES["review"])
+        yield "review", language.translate(NOTES["review"])
     if schedule.dates("swap"):
-        yield "swap", language.say("hardware re-set")
+        yield "swap", language.translate("hardware re-set")
 
 
 def _phase_keys(schedule: Schedule, language: Language) -> Iterator[tuple[str, str]]:
     """What is turned, each word once with its days, the first in plain grey."""
-    told, days = phases(schedule), (marked("day"), marked("days"))
+    told, days = phases(schedule), (N_("day"), N_("days"))
     for name in dict.fromkeys(phase.name for phase in told):
         spans = [(phase.last.at.date() - phase.first.at.date()).days + 1 for phase in told if phase.name == name]
         number_of = sum(spans) if len(told) > 1 else schedule.days
-        text = f"{language.say(_TURNING[name])}: {language.counted(number_of, *days)}"
+        text = f"{language.translate(_TURNING[name])}: {language.counted(number_of, *days)}"
         yield "turning" if name == told[0].name else name, text
 
 
@@ -244,7 +244,7 @@ def _date_axis(svg: Element, schedule: Schedule, axes: _Axes, language: Language
     for on in _ticks(schedule.start.date(), axes):
         x = axes.x(on.toordinal())
         add(svg, "path", d=f"M{px(x)} {px(axes.bottom)}v4", stroke=INK)
-        said = f"{on.day} {language.say(MONTHS[on.month - 1])}"
+        said = f"{on.day} {language.translate(MONTHS[on.month - 1])}"
         middle = max(x, 2 + text_width(said) / 2)
         add(svg, "text", said, x=middle, y=axes.bottom + 28, text_anchor="middle")
         if on.year != year:

@@ -50,7 +50,7 @@ def turning_drawing(schedule: Schedule, language: Language) -> Element:
     kinds = _kinds(schedule)
     heights = [_height(kind, language) for kind in kinds]
     said = "; ".join(_described(kind, language) for kind in kinds)
-    drawn = canvas("turning", _WIDTH, sum(heights), language.say("How to turn"), said)
+    drawn = canvas("turning", _WIDTH, sum(heights), language.translate("How to turn"), said)
     top = 0.0
     for i, (kind, height) in enumerate(zip(kinds, heights, strict=True)):
         if i:
@@ -86,24 +86,24 @@ def _height(kind: _Kind, language: Language) -> float:
 
 def _direction(kind: _Kind, language: Language) -> list[str]:
     """Which way it is turned, in lines; of what is turned both ways, which way makes it longer."""
-    say, direction = language.say, turn_direction(kind.frame, language)
+    translate, direction = language.translate, turn_direction(kind.frame, language)
     if not kind.actuator.mechanism.two_way:
         return wrapped(direction, _WORDS, 11)
-    longer = say("To make it longer: {direction}", direction=direction)
-    return [*wrapped(longer, _WORDS, 11), *wrapped(say("To make it shorter: the opposite way"), _WORDS, 11)]
+    longer = translate("To make it longer: {direction}", direction=direction)
+    return [*wrapped(longer, _WORDS, 11), *wrapped(translate("To make it shorter: the opposite way"), _WORDS, 11)]
 
 
 def _draw(drawn: Element, kind: _Kind, language: Language) -> None:
     """One kind: its order and letters, what is turned, which way, and what is done with its counter-nut."""
     actuator, direction = kind.actuator, direction_in(kind.frame, language)
     if actuator.unit_count > 1:
-        _order(drawn, actuator.unit_count, language.say("order, seen from above"))
+        _order(drawn, actuator.unit_count, language.translate("order, seen from above"))
     _letters(drawn, kind)
     x, y = _MEMBER_X, _MEMBER_Y
     draw_member(drawn, actuator, (x, y), countered=kind.countered)
     if actuator.start_face and actuator.steps_per_turn in DOTTED:
         draw_faces(drawn, actuator, (x + 30, 6))
-        add(drawn, "text", language.say("faces, in order"), x=x + 30, y=41, font_size=_CAPTION)
+        add(drawn, "text", language.translate("faces, in order"), x=x + 30, y=41, font_size=_CAPTION)
     if direction and any(flag in direction.lower() for flag in _FLAGS):
         add(drawn, "path", d=f"M{x + 24} {y}h22", stroke=INK, stroke_width=2, fill="none")
         add(drawn, "path", d=f"M{x + 52} {y}l-8 -5v10z", fill=INK)
@@ -111,7 +111,7 @@ def _draw(drawn: Element, kind: _Kind, language: Language) -> None:
     said = _direction(kind, language)
     for i, line in enumerate(said):
         add(drawn, "text", line, x=x + 30, y=_MARK + 13 * i, font_size=11, font_weight="bold")
-    _name(drawn, language.say(actuator.mechanism.member))
+    _name(drawn, language.translate(actuator.mechanism.member))
     if kind.countered:
         _counter(drawn, max(_HEIGHT, _MARK + 13 * len(said) + 8), language)
 
@@ -150,11 +150,11 @@ def _letters(drawn: Element, kind: _Kind) -> None:
 
 def _counter(drawn: Element, top: float, language: Language) -> None:
     """What is done with nut and counter-nut, in order, by the numbers beside them."""
-    say = language.say
+    translate = language.translate
     steps = (
-        say("Loosen the counter-nut first."),
-        say("Turn the nut by what the table says."),
-        say("Then tighten the counter-nut."),
+        translate("Loosen the counter-nut first."),
+        translate("Turn the nut by what the table says."),
+        translate("Then tighten the counter-nut."),
     )
     for i, said in enumerate(steps):
         add(drawn, "text", str(i + 1), x=14, y=top + 8 + _LINE * i, font_size=11, font_weight="bold")

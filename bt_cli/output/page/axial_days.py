@@ -47,7 +47,7 @@ class AxialDayTable(DayTable):
         add_element(row, "th", self.names["day"], {"scope": "col"})
         if self.names["stacked"]:
             wide = {"scope": "colgroup", "colspan": str(self.names["per_line"])}
-            self._struts(add_element(row, "th", self.language.say("Turns"), wide))
+            self._struts(add_element(row, "th", self.language.translate("Turns"), wide))
         else:
             for at in self.names["times"]:
                 self._struts(add_element(row, "th", at, {"scope": "col"}))
@@ -119,7 +119,7 @@ def _put_move(whole: Element, move: Line, language: Language) -> None:
         add_element(whole, "span", f"= {move['mm']}").tail = " "
     if move["face"]:
         face = add_element(after, "em", "→ ")
-        add_element(face, "span", language.say("face")).tail = f" {move['face']}"
+        add_element(face, "span", language.translate("face")).tail = f" {move['face']}"
 
 
 def _put_lefts(cell: Element, line: Line) -> None:
@@ -144,7 +144,7 @@ def _put_scales(cell: Element, scales: Sequence[Line]) -> None:
 
 def _spoken(move: Line, language: Language) -> str:
     """What a box is called by those who do not see where it stands."""
-    face = "" if not move["face"] else " → " + language.say("face") + " " + move["face"]
+    face = "" if not move["face"] else " → " + language.translate("face") + " " + move["face"]
     whose = f"{move['letter']}: " if move["letter"] else ""
     return f"{whose}{move['turn']} = {move['mm']}{face}"
 

@@ -29,8 +29,8 @@ def looked_up(report: Report, sheet: Sheet, language: Language, space: dict[str,
         "from": schedule.start.date().isoformat(),
         "to": schedule.sessions[-1].at.date().isoformat(),
         "days": list(_days(sheet)),
-        "weekdays": [language.say(day) for day in words.DAYS],
-        "months": [language.say(month) for month in words.MONTHS],
+        "weekdays": [language.translate(day) for day in words.DAYS],
+        "months": [language.translate(month) for month in words.MONTHS],
         "drawing": drawing_changes(report, language),
         **_sentences(schedule, language),
         **({"space": space} if space else {}),
@@ -40,23 +40,23 @@ def looked_up(report: Report, sheet: Sheet, language: Language, space: dict[str,
 
 def _sentences(schedule: Schedule, language: Language) -> dict[str, str]:
     """What the script says; places in braces are its own to fill in."""
-    say = language.say
+    translate = language.translate
     first, last = (language.day(schedule.sessions[end].at.date()) for end in (0, -1))
     return {
-        "start": say("Before the first turn"),
-        "none": say("No turn on this day."),
-        "today": say("Today"),
-        "other": say("This is not today."),
-        "is": say("Today is {date}.", date="{date}"),
-        "early": say("It is before the first turn. The first turn is on {date}.", date=first),
-        "over": say("The last turn was on {date}. Turn no more.", date=last),
-        "cut": say("This page has no turns for today."),
-        "count": say("{ticked} of {all} turns are ticked.", ticked="{ticked}", all="{all}"),
-        "part": say("Not all turns of this session are ticked, only {letters}.", letters="{letters}"),
-        "lost": say("This browser does not keep ticks. Save them before you close the page."),
-        "sure": say("Clear all ticks of this plan? They cannot be brought back."),
-        "table": say("Show this day in the table"),
-        "printed": say("printed on {date}", date="{date}"),
+        "start": translate("Before the first turn"),
+        "none": translate("No turn on this day."),
+        "today": translate("Today"),
+        "other": translate("This is not today."),
+        "is": translate("Today is {date}.", date="{date}"),
+        "early": translate("It is before the first turn. The first turn is on {date}.", date=first),
+        "over": translate("The last turn was on {date}. Turn no more.", date=last),
+        "cut": translate("This page has no turns for today."),
+        "count": translate("{ticked} of {all} turns are ticked.", ticked="{ticked}", all="{all}"),
+        "part": translate("Not all turns of this session are ticked, only {letters}.", letters="{letters}"),
+        "lost": translate("This browser does not keep ticks. Save them before you close the page."),
+        "sure": translate("Clear all ticks of this plan? They cannot be brought back."),
+        "table": translate("Show this day in the table"),
+        "printed": translate("printed on {date}", date="{date}"),
     }
 
 

@@ -42,16 +42,16 @@ def page_html(report: Report, style: SheetStyle) -> str:
     _top(body, report, sheet, language)
     main = SubElement(body, "main")
     chart, turning = progress_chart(report, language), turning_drawing(report.schedule, language)
-    day = _section(main, "day", language.say("What to do on a day"), "screen")
+    day = _section(main, "day", language.translate("What to do on a day"), "screen")
     _day(day, report, sheet, language)
     if space:
         day.append(space.figure)
     _how_and_advice(day, sheet, turning)
     front_page(main, report, sheet, style)
-    progress = _section(main, "progress", language.say("How far the bone moves"), "screen")
+    progress = _section(main, "progress", language.translate("How far the bone moves"), "screen")
     wide = {"class": "wide", "tabindex": "0", "role": "region", "aria-labelledby": "progress-title"}
     add_element(progress, "div", None, wide).append(chart)
-    table = _section(main, "table", language.say("All days"), "sheet")
+    table = _section(main, "table", language.translate("All days"), "sheet")
     sheet_pages(table, sheet, report.schedule, style)
     _facts(main, report, sheet, language)
     _ticks(main, language)
@@ -136,33 +136,36 @@ def _top(body: Element, report: Report, sheet: Sheet, language: Language) -> Non
     if head["unreviewed"]:
         add_element(top, "p", head["unreviewed"], {"class": "notice"})
     if report.until:
-        until = language.say("Only until {date}; the course goes on after it.", date=language.day(report.until))
+        until = language.translate("Only until {date}; the course goes on after it.", date=language.day(report.until))
         add_element(top, "p", until, {"class": "notice"})
     add_element(top, "p", sheet.foot, {"class": "quiet"})
 
 
 def _day(section: Element, report: Report, sheet: Sheet, language: Language) -> None:
     """The patient's view of one day in large type. The script moves it; without one it stays before the first turn."""
-    say = language.say
+    translate = language.translate
     pick = add_element(section, "div", None, {"class": "pick", "hidden": ""})
-    add_element(pick, "button", "‹", {"type": "button", "id": "back", "aria-label": say("the day before")})
+    add_element(pick, "button", "‹", {"type": "button", "id": "back", "aria-label": translate("the day before")})
     add_element(
-        pick, "input", None, {"type": "range", "id": "slider", "step": "1", "aria-label": say("Day of the course")}
+        pick,
+        "input",
+        None,
+        {"type": "range", "id": "slider", "step": "1", "aria-label": translate("Day of the course")},
     )
-    add_element(pick, "button", "›", {"type": "button", "id": "next", "aria-label": say("the day after")})
+    add_element(pick, "button", "›", {"type": "button", "id": "next", "aria-label": translate("the day after")})
     zone = report.schedule.plan.timezone
-    elsewhere = say("Your device is set to another time zone. All times are for this one: {zone}", zone=zone)
+    elsewhere = translate("Your device is set to another time zone. All times are for this one: {zone}", zone=zone)
     add_element(section, "p", elsewhere, {"id": "elsewhere", "class": "notice", "hidden": ""})
     other = add_element(section, "div", None, {"id": "other", "class": "notice", "hidden": ""})
     add_element(other, "p", None, {"role": "status"})
-    add_element(other, "button", say("Go to today"), {"type": "button", "id": "today"})
+    add_element(other, "button", translate("Go to today"), {"type": "button", "id": "today"})
     ways_to_write(section, sheet)
     both = add_element(section, "div", None, {"class": "both"})
     view = add_element(both, "div", None, {"id": "view"})
     first = sheet.pages[0]["lines"]
     start = [line for line in first if line["kind"] == "start"]
     before = 0 if start else min(line["day"] for line in first if line["kind"] == "day")
-    add_element(view, "p", say("Before the first turn") if start else first[0]["text"], {"class": "date"})
+    add_element(view, "p", translate("Before the first turn") if start else first[0]["text"], {"class": "date"})
     for line in start:
         said = add_element(view, "p", line["text"] + " " * ("readings" in line), {"class": "say"})
         readings(said, line.get("readings", []))
@@ -208,7 +211,7 @@ def _facts(main: Element, report: Report, sheet: Sheet, language: Language) -> N
         swaps_table(section, sheet.front["swaps"])
     if not report.findings:
         return
-    section = _section(main, "findings", language.say("What bt found"), "screen")
+    section = _section(main, "findings", language.translate("What bt found"), "screen")
     for finding in report.findings:  # for the clinician, and in English as the rules are
         card = add_element(section, "article", None, {"class": f"finding {finding.severity}", "lang": "en"})
         add_element(card, "h3", f"{finding.code} · {finding.severity}")
@@ -221,11 +224,11 @@ def _facts(main: Element, report: Report, sheet: Sheet, language: Language) -> N
 
 def _ticks(main: Element, language: Language) -> None:
     """What the browser remembers of the ticks; without the script nothing is remembered, and nothing is shown."""
-    say = language.say
-    section = _section(main, "ticks", say("Your ticks"), "screen")
+    translate = language.translate
+    section = _section(main, "ticks", translate("Your ticks"), "screen")
     section.set("hidden", "")
     add_element(section, "p", None, {"id": "count", "class": "say"})
-    add_element(section, "p", say("They stay in this browser. They are not sent to anyone."), {"id": "kept"})
+    add_element(section, "p", translate("They stay in this browser. They are not sent to anyone."), {"id": "kept"})
     line = add_element(section, "p", None, {"class": "buttons"})
-    add_element(line, "button", say("Save the ticks for the clinic"), {"type": "button", "id": "save"})
-    add_element(line, "button", say("Clear all ticks"), {"type": "button", "id": "clear"})
+    add_element(line, "button", translate("Save the ticks for the clinic"), {"type": "button", "id": "save"})
+    add_element(line, "button", translate("Clear all ticks"), {"type": "button", "id": "clear"})

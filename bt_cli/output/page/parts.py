@@ -103,7 +103,7 @@ def page_head(parent: Element, sheet: Sheet, style: SheetStyle, dates: str) -> N
         add_authored(line, "span", head["clinic"])
     phone(add_element(line, "span"), head)
     line = add_element(top, "p")
-    add_element(line, "span", style.language.say("made on {date}", date=style.language.day(style.print_date)))
+    add_element(line, "span", style.language.translate("made on {date}", date=style.language.day(style.print_date)))
     add_element(line, "span", None, {"class": "printed-on"})
     ways_to_write(top, sheet)
 

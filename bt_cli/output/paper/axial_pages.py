@@ -62,8 +62,8 @@ def axial_pages(report: Report, style: SheetStyle, strip: Sequence[str]) -> Iter
 def _dates(first: DayRow, last: DayRow, language: Language) -> dict[str, str]:
     """What a page says of its days; a single one is said once."""
     if first is last:
-        return {"dates": language.day(first.on), "days": language.say("day {number}", number=first.day)}
-    days = language.say("days {first} to {last}", first=first.day, last=last.day)
+        return {"dates": language.day(first.on), "days": language.translate("day {number}", number=first.day)}
+    days = language.translate("days {first} to {last}", first=first.day, last=last.day)
     return {"dates": dates_text(first.on, last.on, language), "days": days}
 
 

@@ -33,65 +33,65 @@ def strut_parts(report: Report, style: SheetStyle) -> Parts:
         swaps=_swaps(schedule, language),
         columns=_columns(schedule, layout, language),
         pages=layout.pages,
-        tabled=(language.say("Struts"), language.say("Swap")),
+        tabled=(language.translate("Struts"), language.translate("Swap")),
     )
 
 
 def _how_to_turn(schedule: Schedule, language: Language) -> Iterator[str]:
     """The steps of one session, in order."""
-    say = language.say
-    yield say("Look up the day and the time in the table.")
-    yield say("Find the strut by the number on it. Its colour only helps you to find it.")
-    yield say("Read its scale. It must show the number before the arrow. If it shows another, stop and call.")
-    yield say("Turn it until its scale shows the number after the arrow. + is longer, − is shorter.")
+    translate = language.translate
+    yield translate("Look up the day and the time in the table.")
+    yield translate("Find the strut by the number on it. Its colour only helps you to find it.")
+    yield translate("Read its scale. It must show the number before the arrow. If it shows another, stop and call.")
+    yield translate("Turn it until its scale shows the number after the arrow. + is longer, − is shorter.")
     yield _which_way(schedule, language)
-    yield say("Clicks alone are not enough: what counts is the number on the scale.")
-    yield say("Go on until each strut with an arrow in the row is done. A strut in a grey box is not turned.")
-    yield say("If a strut will not turn, or if it skips, stop and call.")
-    yield say("Tick the box and write your initials. If you are not sure, stop and call.")
+    yield translate("Clicks alone are not enough: what counts is the number on the scale.")
+    yield translate("Go on until each strut with an arrow in the row is done. A strut in a grey box is not turned.")
+    yield translate("If a strut will not turn, or if it skips, stop and call.")
+    yield translate("Tick the box and write your initials. If you are not sure, stop and call.")
 
 
 def _which_way(schedule: Schedule, language: Language) -> str:
-    say, frame = language.say, schedule.plan.frame
+    translate, frame = language.translate, schedule.plan.frame
     if not (direction_in(frame, language) or by_hand(frame, language)):
-        return say("Before the first turn ask which way makes a strut longer.")
-    said = say("To make it longer: {direction}", direction=turn_direction(frame, language)) + "."
-    return f"{said} {say(UNWRITTEN)}" if by_hand(frame, language) else said
+        return translate("Before the first turn ask which way makes a strut longer.")
+    said = translate("To make it longer: {direction}", direction=turn_direction(frame, language)) + "."
+    return f"{said} {translate(UNWRITTEN)}" if by_hand(frame, language) else said
 
 
 def _each(schedule: Schedule, language: Language) -> Iterator[str]:
     """The same, short, for every page."""
-    say = language.say
-    yield say("Find the strut by its number. Its scale must show the mm before the arrow. If not, stop and call.")
-    yield say("Turn until it shows the mm after the arrow: + is longer, − is shorter. Do not turn what is grey.")
+    translate = language.translate
+    yield translate("Find the strut by its number. Its scale must show the mm before the arrow. If not, stop and call.")
+    yield translate("Turn until it shows the mm after the arrow: + is longer, − is shorter. Do not turn what is grey.")
     if schedule.plan.frame.direction or schedule.plan.frame.direction_es:
         yield _which_way(schedule, language)
-    yield say("Tick the box. Write your initials on the dots.")
+    yield translate("Tick the box. Write your initials on the dots.")
 
 
 def _struts(report: Report, language: Language) -> dict[str, Any]:
     """The table of the struts: their sizes, what they show before the first turn and after the last; and the key."""
-    say, schedule = language.say, report.schedule
+    translate, schedule = language.translate, report.schedule
     lines = [
-        [say("Before the first turn"), *(number(one.start_reading_mm) for one in schedule.actuators)],
+        [translate("Before the first turn"), *(number(one.start_reading_mm) for one in schedule.actuators)],
         [
-            say("After the last turn"),
+            translate("After the last turn"),
             *(number(reading_after(schedule, one, schedule.sessions[-1])) for one in schedule.actuators),
         ],
     ]
     if event := last_replan(schedule):
-        planned_anew = say("Planned anew, {date}", date=language.day(event.at))
+        planned_anew = translate("Planned anew, {date}", date=language.day(event.at))
         lines.insert(1, [planned_anew, *map(number, start_readings(schedule))])
     sizes = [
         _sizes(schedule, one.id, scale) for one, scale in zip(schedule.actuators, start_scales(schedule), strict=True)
     ]
     if any(sizes):
-        lines.insert(0, [say("Size"), *sizes])
+        lines.insert(0, [translate("Size"), *sizes])
     return {
-        "key_title": say("How to read the table"),
+        "key_title": translate("How to read the table"),
         "key": list(_key(report, language)),
-        "title": say("The struts, scales in mm"),
-        "name": say("Strut"),
+        "title": translate("The struts, scales in mm"),
+        "name": translate("Strut"),
         "chips": _chips(schedule, language),
         "lines": lines,
     }
@@ -99,12 +99,20 @@ def _struts(report: Report, language: Language) -> dict[str, Any]:
 
 def _key(report: Report, language: Language) -> Iterator[dict[str, str]]:
     """How a cell of the table is read, by the first turn of all."""
-    say, move = language.say, report.sessions[0].moves[0]
+    translate, move = language.translate, report.sessions[0].moves[0]
     before_mm, after_mm = move.reading_mm - move.travel_mm, number(move.reading_mm)
-    yield {"kind": "from", "said": f"{number(before_mm)} →", "meaning": say("The scale shows this before the turn.")}
-    yield {"kind": "to", "said": after_mm, "meaning": say("Turn until the scale shows this.")}
-    yield {"kind": "by", "said": phrases.signed_mm(move), "meaning": say("So much longer (+) or shorter (−), in mm.")}
-    yield {"kind": "quiet", "said": after_mm, "meaning": say("Do not turn this strut. It stays as it is.")}
+    yield {
+        "kind": "from",
+        "said": f"{number(before_mm)} →",
+        "meaning": translate("The scale shows this before the turn."),
+    }
+    yield {"kind": "to", "said": after_mm, "meaning": translate("Turn until the scale shows this.")}
+    yield {
+        "kind": "by",
+        "said": phrases.signed_mm(move),
+        "meaning": translate("So much longer (+) or shorter (−), in mm."),
+    }
+    yield {"kind": "quiet", "said": after_mm, "meaning": translate("Do not turn this strut. It stays as it is.")}
 
 
 def _sizes(schedule: Schedule, strut: str, scale: StrutScale) -> str:
@@ -116,21 +124,21 @@ def _sizes(schedule: Schedule, strut: str, scale: StrutScale) -> str:
 def _chips(schedule: Schedule, language: Language) -> list[dict[str, str]]:
     """For each strut its number, its colour and the ink that is legible on that; the name of the colour beside it."""
     colours = zip(strut_colours(len(schedule.actuators)), COLOURS, strict=True)
-    return [{**chip, "name": language.say(name)} for chip, name in colours]
+    return [{**chip, "name": language.translate(name)} for chip, name in colours]
 
 
 def _swaps(schedule: Schedule, language: Language) -> dict[str, Any] | None:
     """The table of swaps: which strut, for which size, when and in which days it could be, and what the scales show."""
-    say, swaps = language.say, planned_swaps(schedule)
+    translate, swaps = language.translate, planned_swaps(schedule)
     if not swaps:
         return None
     chips = {chip["number"]: chip for chip in _chips(schedule, language)}
     header = [
-        say("Strut"), say("size"), say("changed on"), say("possible"),
-        say("scale before"), say("set to"), say("done by"),
+        translate("Strut"), translate("size"), translate("changed on"), translate("possible"),
+        translate("scale before"), translate("set to"), translate("done by"),
     ]  # fmt: skip
     return {
-        "title": say("Strut swaps: these struts are changed in the clinic before the day’s first turn"),
+        "title": translate("Strut swaps: these struts are changed in the clinic before the day’s first turn"),
         "header": header,
         "lettered": False,
         "chips": [chips[swap.strut] for swap in swaps],
@@ -148,16 +156,16 @@ NO_SIZE = "–"
 
 
 def _columns(schedule: Schedule, layout: HexapodPages, language: Language) -> dict[str, Any]:
-    say = language.say
+    translate = language.translate
     groups = groups_of(schedule)
     return {
-        "day": say("Day"),
-        "time": say("Time"),
+        "day": translate("Day"),
+        "time": translate("Time"),
         "left": f"{capital(phrases.remaining_name(schedule, language))}, mm",
-        "initials": say("initials"),
-        "tick": say("tick"),
-        "ends": say("After the day’s last turn the scales read"),
-        "star": say("* This strut is near the end of its scale."),
+        "initials": translate("initials"),
+        "tick": translate("tick"),
+        "ends": translate("After the day’s last turn the scales read"),
+        "star": translate("* This strut is near the end of its scale."),
         "size": layout.size,
         "stacked": layout.stacked,
         "chips": _chips(schedule, language),

@@ -53,7 +53,7 @@ def strut_day_lines(
     yield {
         "kind": "day",
         "day": first.day,
-        "number": language.say("day {number}", number=first.day),
+        "number": language.translate("day {number}", number=first.day),
         "on": first.on.isoformat(),
         "date": language.day(first.on),
         "rows": list(_rows(report.schedule, day, language)),
@@ -81,7 +81,7 @@ def _start(schedule: Schedule, language: Language) -> dict[str, Any]:
     """The initial settings."""
     return {
         "kind": "start",
-        "text": language.say("Before the first turn the scales read"),
+        "text": language.translate("Before the first turn the scales read"),
         "readings": [{"strut": one.id, "reading": number(one.start_reading_mm)} for one in schedule.actuators],
     }
 
@@ -93,7 +93,7 @@ def _anew(schedule: Schedule, on: date, language: Language) -> Iterator[dict[str
             shown = zip(schedule.actuators, readings_at(schedule, event.at), strict=True)
             yield {
                 "kind": "anew",
-                "text": language.say("Planned anew at {time}: the scales then read", time=clock_text(event.at)),
+                "text": language.translate("Planned anew at {time}: the scales then read", time=clock_text(event.at)),
                 "readings": [{"strut": one.id, "reading": number(reading_mm)} for one, reading_mm in shown],
             }
 
@@ -103,21 +103,21 @@ def _swap(swap: Swap, language: Language) -> dict[str, Any]:
         "kind": "swap",
         "strut": swap.strut,
         "text": swap_text(swap, language),
-        "done": language.say("done by"),
+        "done": language.translate("done by"),
     }
 
 
 def _check(report: Report, row: StrutRow, language: Language) -> dict[str, Any]:
     """What all scales must show, with a box for what each does: a strut turned the wrong way is seen only so."""
-    say = language.say
-    stop = say("If one differs, stop and call.")
+    translate = language.translate
+    stop = translate("If one differs, stop and call.")
     if report.clinic.phone:
-        stop = say("If one differs, stop and call {phone}.", phone=unsplit(report.clinic.phone))
+        stop = translate("If one differs, stop and call {phone}.", phone=unsplit(report.clinic.phone))
     return {
         "kind": "check",
-        "ask": say("CHECK after the day’s last turn: the scales must read as below."),
+        "ask": translate("CHECK after the day’s last turn: the scales must read as below."),
         "readings": _readings(row),
-        "box": say("Write what they do read:"),
+        "box": translate("Write what they do read:"),
         "stop": stop,
     }
 
@@ -126,13 +126,13 @@ def _rows(schedule: Schedule, day: Sequence[StrutRow], language: Language) -> It
     """The rows of a day; one that was missed stands among the others at its time."""
     groups, missed = groups_of(schedule), day[0].missed
     if one_row_a_day(schedule) or not (day[0].sessions or missed):
-        word = language.say("missed") if missed else NO_TURN
+        word = language.translate("missed") if missed else NO_TURN
         yield _row(day[0], groups, word, language)
         return
     shown: list[tuple[time, StrutRow]] = [(row.at, row) for row in day if row.at]
     shown += [(at, _missed(at, day)) for at in missed]
     for _, row in sorted(shown, key=lambda one: one[0]):
-        yield _row(row, groups, language.say("missed"), language)
+        yield _row(row, groups, language.translate("missed"), language)
 
 
 def _missed(at: time, day: Sequence[StrutRow]) -> StrutRow:

@@ -25,10 +25,14 @@ def strut_days(new: Report, first: date | None, language: Language, fields: int)
 
     There are fewer of them beside `fields` to fill in.
     """
-    say, days = language.say, list(_days(new, first, ROWS - fields * ROWS_OF_A_FIELD)) if first else []
+    translate, days = language.translate, list(_days(new, first, ROWS - fields * ROWS_OF_A_FIELD)) if first else []
     return {
-        "title": say("The first days of the new plan"),
-        "header": [say("Day"), say("Turn each strut until its scale shows the number"), say("Scales after it")],
+        "title": translate("The first days of the new plan"),
+        "header": [
+            translate("Day"),
+            translate("Turn each strut until its scale shows the number"),
+            translate("Scales after it"),
+        ],
         "lines": [_line(new.schedule, rows, language) for rows in days],
         "face": "",
         "grid": _grid(new.schedule, days, language),
@@ -56,18 +60,18 @@ class _Part(NamedTuple):
 
 def _parts(schedule: Schedule, day: list[StrutRow], language: Language) -> list[_Part]:
     """The rows of a day in order of time, those that were missed among them."""
-    say, first, on = language.say, day[0], language.day(day[0].on)
+    translate, first, on = language.translate, day[0], language.day(day[0].on)
     if one_row_a_day(schedule) or not first.sessions:
-        nothing = say("missed") if first.missed else say("Do not turn.")
+        nothing = translate("missed") if first.missed else translate("Do not turn.")
         return [_Part(on, first, _done(first, schedule, language) if first.sessions else nothing)]
     timed = {row.at: (row, _done(row, schedule, language)) for row in day if row.at}
-    timed |= {at: (first, say("missed")) for at in first.missed}
+    timed |= {at: (first, translate("missed")) for at in first.missed}
     return [_Part(f"{on} {clock_text(at)}", *what) for at, what in sorted(timed.items(), key=lambda one: one[0])]
 
 
 def _done(row: StrutRow, schedule: Schedule, language: Language) -> str | None:
     past = recorded_until(schedule)
-    return language.say("done") if past and all(local(session) <= past for session in row.sessions) else None
+    return language.translate("done") if past and all(local(session) <= past for session in row.sessions) else None
 
 
 def _line(schedule: Schedule, day: list[StrutRow], language: Language) -> list[Any]:
@@ -92,7 +96,8 @@ def _grid(schedule: Schedule, days: list[list[StrutRow]], language: Language) ->
     return {
         "key": _key(turned, language) if turned else "",
         "chips": [
-            {**chip, "name": language.say(name), "at": _own_time(schedule, chip["number"])} for chip, name in chips
+            {**chip, "name": language.translate(name), "at": _own_time(schedule, chip["number"])}
+            for chip, name in chips
         ],
         "rows": rows,
     }
@@ -100,7 +105,7 @@ def _grid(schedule: Schedule, days: list[list[StrutRow]], language: Language) ->
 
 def _key(cell: dict[str, str], language: Language) -> str:
     """How a cell is read, by the first that turns."""
-    return language.say(
+    return language.translate(
         "{before} → {after}: the scale shows {before} before the turn. Turn until it shows {after}.",
         before=cell["from"], after=cell["to"],
     )  # fmt: skip

@@ -102,9 +102,9 @@ class _Days:
         for page in self._pages(counts):
             lines, first, last = list(self._lines(page)), page[0][0], page[-1][0]
             dates = dates_text(first.on, last.on, language)
-            days = language.say("days {first} to {last}", first=first.day, last=last.day)
+            days = language.translate("days {first} to {last}", first=first.day, last=last.day)
             if len(page) == 1:
-                dates, days = language.day(first.on), language.say("day {number}", number=first.day)
+                dates, days = language.day(first.on), language.translate("day {number}", number=first.day)
             yield {
                 "dates": dates,
                 "days": days,

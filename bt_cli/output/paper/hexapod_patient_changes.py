@@ -38,42 +38,42 @@ def strut_news(
 
 def _anew(found: ScheduleChanges, new: Schedule, language: Language) -> Iterator[str]:
     """From what the plan was made anew, and what of its way it leaves out."""
-    say, events = language.say, [event for event in found.ordered if event.entry.order == "replan"]
+    translate, events = language.translate, [event for event in found.ordered if event.entry.order == "replan"]
     orders = [event.entry for event in events]
     read, seen = any(entry.readings_mm for entry in orders), any(entry.deformity for entry in orders)
     if read and seen:
-        yield say("We made a new plan from the numbers on your scales and a new X-ray.")
+        yield translate("We made a new plan from the numbers on your scales and a new X-ray.")
     elif read:
-        yield say("We made a new plan from the numbers on your scales.")
+        yield translate("We made a new plan from the numbers on your scales.")
     elif seen:
-        yield say("We made a new plan from a new X-ray.")
+        yield translate("We made a new plan from a new X-ray.")
     elif orders:
-        yield say("We made a new plan.")
+        yield translate("We made a new plan.")
     if any(route_of(new, event).dropped for event in events):
-        yield say("The new plan goes straight to its end. It leaves out places that the old plan had on the way.")
+        yield translate("The new plan goes straight to its end. It leaves out places that the old plan had on the way.")
 
 
 def _before(session: Session, new: Schedule, language: Language) -> Iterator[str]:
     """What the scales must show before the first turn by the new plan."""
-    say, reading = language.say, readings_text(readings_at(new, local(session)))
+    translate, reading = language.translate, readings_text(readings_at(new, local(session)))
     when = day_at_time(local(session), language)
-    yield say("Before your turn on {when} the scales must read {reading}.", when=when, reading=reading)
-    yield say("If one differs, stop and call.")
+    yield translate("Before your turn on {when} the scales must read {reading}.", when=when, reading=reading)
+    yield translate("If one differs, stop and call.")
 
 
 def _numbers(found: ScheduleChanges, since: datetime, old: Schedule, language: Language) -> Iterator[str]:
     """Whether the numbers to turn to are others than before, and from when on; what is past is no news."""
-    say = language.say
+    translate = language.translate
     alike = [pair.new for pair in found.moved if _readings(pair.old) == _readings(pair.new)]
     others = [pair.new for pair in (*found.moved, *found.changed) if _readings(pair.old) != _readings(pair.new)]
     to_come = sorted(local(session) for session in (*others, *found.added) if local(session) >= since)
     if any(local(session) >= since for session in alike):
-        yield say("The numbers to turn to stay the same. They only come later.")
+        yield translate("The numbers to turn to stay the same. They only come later.")
     if to_come and found.added and to_come[0] > local(old.sessions[-1]):
-        yield say("You have more turns to do, from {day} on.", day=language.day(to_come[0].date()))
+        yield translate("You have more turns to do, from {day} on.", day=language.day(to_come[0].date()))
     elif to_come:
         day = language.day(to_come[0].date())
-        yield say("From {day} on you turn to other numbers than before. Follow your new sheet.", day=day)
+        yield translate("From {day} on you turn to other numbers than before. Follow your new sheet.", day=day)
 
 
 def _readings(session: Session) -> list[tuple[str, Fraction]]:
@@ -93,14 +93,16 @@ def swap_news(old: Schedule, new: Schedule, since: date, language: Language) -> 
 
 
 def _swap(was: date | None, now: date | None, struts: Sequence[str], language: Language) -> Iterator[str]:
-    say, day, numbers = language.say, language.day, ", ".join(struts)
+    translate, day, numbers = language.translate, language.day, ", ".join(struts)
     if now is None:
         assert was  # noqa: S101 - one of them is there
-        yield say("No longer to be changed on {date}: strut {numbers}.", date=day(was), numbers=numbers)
+        yield translate("No longer to be changed on {date}: strut {numbers}.", date=day(was), numbers=numbers)
         return
     if len(struts) == 1:
-        yield say("Strut {number} will be changed in the clinic on {date}.", number=numbers, date=day(now))
+        yield translate("Strut {number} will be changed in the clinic on {date}.", number=numbers, date=day(now))
     else:
-        yield say("These struts will be changed in the clinic on {date}: {numbers}.", numbers=numbers, date=day(now))
+        yield translate(
+            "These struts will be changed in the clinic on {date}: {numbers}.", numbers=numbers, date=day(now)
+        )
     if was:
-        yield say("Before, that was to be on {date}.", date=day(was))
+        yield translate("Before, that was to be on {date}.", date=day(was))

@@ -8,18 +8,18 @@ from typing import NamedTuple
 
 from bt_cli.frame.actuator import Actuator
 from bt_cli.output import phrases
-from bt_cli.output.language import Language, marked
+from bt_cli.output.language import N_, Language
 from bt_cli.output.local_texts import UNWRITTEN, by_hand, turn_direction
 from bt_cli.output.report import Report
 from bt_cli.plan.model import Frame
 from bt_cli.schedule.model import Move, Schedule
 
 _TURN = {
-    "nut": marked("Turn the nut by what the table says."),
-    "screw": marked("Turn the screw by what the table says."),
-    "click strut": marked("Turn strut 1 by what the table says. Count the clicks."),
-    "telescopic rod": marked("Turn telescopic rod 1 by what the table says."),
-    "cable screw": marked("Turn the cable screw by what the table says."),
+    "nut": N_("Turn the nut by what the table says."),
+    "screw": N_("Turn the screw by what the table says."),
+    "click strut": N_("Turn strut 1 by what the table says. Count the clicks."),
+    "telescopic rod": N_("Turn telescopic rod 1 by what the table says."),
+    "cable screw": N_("Turn the cable screw by what the table says."),
 }
 
 
@@ -33,23 +33,23 @@ class Alike(NamedTuple):
 
 def how_to_turn(schedule: Schedule, language: Language) -> Iterator[str]:
     """The steps of one session, in order."""
-    say, alike = language.say, turned_alike(schedule)
-    yield say("Look up the day and the time in the table.")
+    translate, alike = language.translate, turned_alike(schedule)
+    yield translate("Look up the day and the time in the table.")
     if phrases.several(schedule):
-        yield say("Find what bears the letter of the turn. The drawing has the same letters.")
+        yield translate("Find what bears the letter of the turn. The drawing has the same letters.")
         yield _in_order(schedule, language)
     for one in alike:
         steps = list(_steps(one, schedule, language))
         if phrases.several(schedule) and one.letters != (schedule.actuators[-1].id,):
-            steps.append(say("Then do the next letter."))
+            steps.append(translate("Then do the next letter."))
         if len(alike) > 1:
             yield f"{', '.join(one.letters)}: {' '.join(steps)}"
         else:
             yield from steps
     if phrases.several(schedule):
-        yield say("Tick the box of each letter. Write your initials. If you are not sure, stop and call.")
+        yield translate("Tick the box of each letter. Write your initials. If you are not sure, stop and call.")
     else:
-        yield say("Tick the box and write your initials. If you are not sure, stop and call.")
+        yield translate("Tick the box and write your initials. If you are not sure, stop and call.")
 
 
 def each_time(report: Report, language: Language) -> str:
@@ -71,54 +71,56 @@ def turned_alike(schedule: Schedule) -> list[Alike]:
 
 def _in_order(schedule: Schedule, language: Language) -> str:
     letters = ", ".join(actuator.id for actuator in schedule.actuators)
-    return language.say("Take the letters in order: {letters}.", letters=letters)
+    return language.translate("Take the letters in order: {letters}.", letters=letters)
 
 
 def _steps(one: Alike, schedule: Schedule, language: Language) -> Iterator[str]:
     """What is to be done with one thing, or with all that are turned like it."""
-    say, actuator = language.say, one.actuator
+    translate, actuator = language.translate, one.actuator
     if actuator.start_face:
         yield _loosen(one, language)
-    yield f"{say(_TURN[actuator.mechanism.member])} {_way(one, language)}"
+    yield f"{translate(_TURN[actuator.mechanism.member])} {_way(one, language)}"
     moves = [move for session in schedule.sessions for move in session.moves if move.actuator.id in one.letters]
     if any(_back(move) for move in moves):
-        yield say("Where the table says BACK, turn the OPPOSITE way.")
+        yield translate("Where the table says BACK, turn the OPPOSITE way.")
     if actuator.start_face and any(abs(move.steps) >= actuator.steps_per_turn for move in moves):
-        yield say("After a full turn the same number shows again: count the turns.")
+        yield translate("After a full turn the same number shows again: count the turns.")
     if actuator.start_face:
-        yield say("The nut must now show the number after the arrow. If it shows another, turn no more: stop and call.")
+        yield translate(
+            "The nut must now show the number after the arrow. If it shows another, turn no more: stop and call."
+        )
         if one.frame.counter_nut:
-            yield say("Then tighten the counter-nut.")
+            yield translate("Then tighten the counter-nut.")
         else:
-            yield say("Tighten its lock nut, if it has one.")
+            yield translate("Tighten its lock nut, if it has one.")
     if actuator.unit_count > 1:
-        yield say(
+        yield translate(
             "Do the same on the others, in order, until all {members} are done.",
             unit_count=phrases.members_text(actuator, language),
         )
 
 
 def _loosen(one: Alike, language: Language) -> str:
-    say, first = language.say, one.actuator.unit_count > 1 or not one.actuator.mechanism.two_way
+    translate, first = language.translate, one.actuator.unit_count > 1 or not one.actuator.mechanism.two_way
     if one.frame.counter_nut:
-        loosen = say("Loosen the counter-nut first.")
-        return f"{say('Start at rod 1.')} {loosen}" if first else loosen
+        loosen = translate("Loosen the counter-nut first.")
+        return f"{translate('Start at rod 1.')} {loosen}" if first else loosen
     if not first:
-        return say("Loosen the lock nut, if there is one.")
-    return say("Start at rod 1. Loosen its lock nut, if it has one.")
+        return translate("Loosen the lock nut, if there is one.")
+    return translate("Start at rod 1. Loosen its lock nut, if it has one.")
 
 
 def _way(one: Alike, language: Language) -> str:
     """Which way; of what is turned both ways, which way makes it longer."""
-    say, direction = language.say, turn_direction(one.frame, language)
-    said = [say("Turn it {direction}.", direction=direction)]
+    translate, direction = language.translate, turn_direction(one.frame, language)
+    said = [translate("Turn it {direction}.", direction=direction)]
     if one.actuator.mechanism.two_way:
         said = [
-            say("Where it says longer, turn it {direction}.", direction=direction),
-            say("Where it says shorter, turn the OPPOSITE way."),
+            translate("Where it says longer, turn it {direction}.", direction=direction),
+            translate("Where it says shorter, turn the OPPOSITE way."),
         ]
     if by_hand(one.frame, language):
-        said.append(say(UNWRITTEN))
+        said.append(translate(UNWRITTEN))
     return " ".join(said)
 
 
@@ -128,27 +130,29 @@ def _back(move: Move) -> bool:
 
 
 def _each_time(report: Report, language: Language) -> Iterator[str]:
-    say, alike = language.say, turned_alike(report.schedule)
+    translate, alike = language.translate, turned_alike(report.schedule)
     if phrases.several(report.schedule):
         yield _in_order(report.schedule, language)
     for one in alike:
         said = _each(one, language)
         yield f"{', '.join(one.letters)}: {said}" if len(alike) > 1 else said
     if any(one.actuator.start_face for one in alike):
-        yield say("The number after → is the nut face that then shows. If it shows another, stop and call.")
+        yield translate("The number after → is the nut face that then shows. If it shows another, stop and call.")
     if any(_back(move) for session in report.sessions for move in session.moves):
-        yield say("Where the table says BACK, turn the OPPOSITE way.")
-    yield say("Tick the box. Write your initials on the dots.")
+        yield translate("Where the table says BACK, turn the OPPOSITE way.")
+    yield translate("Tick the box. Write your initials on the dots.")
 
 
 def _each(one: Alike, language: Language) -> str:
     """What is turned, and which way."""
-    say, what = language.say, phrases.every_member(one.actuator, language)
-    said = say("Turn {what}, {direction}.", what=what, direction=turn_direction(one.frame, language))
+    translate, what = language.translate, phrases.every_member(one.actuator, language)
+    said = translate("Turn {what}, {direction}.", what=what, direction=turn_direction(one.frame, language))
     if by_hand(one.frame, language):
-        said += " " + say(UNWRITTEN)
+        said += " " + translate(UNWRITTEN)
     if one.actuator.mechanism.two_way:
-        said = f"{say(_TURN[one.actuator.mechanism.member])} {_way(one, language)}"
+        said = f"{translate(_TURN[one.actuator.mechanism.member])} {_way(one, language)}"
     if one.frame.counter_nut:
-        said += " " + say("Loosen the counter-nut of each nut before you turn it. Tighten it again after the turn.")
+        said += " " + translate(
+            "Loosen the counter-nut of each nut before you turn it. Tighten it again after the turn."
+        )
     return said

@@ -51,7 +51,7 @@ def _by_the_sheet(
     ]
     differ = sorted(at for at, *_ in turns[0] ^ turns[1] if at >= since and not any(_within(at, r) for r in rests))
     if differ and any(at >= differ[0] for at, *_ in turns[1]):
-        said = language.say("From {day} turn as your new sheet says.", day=language.day(differ[0].date()))
+        said = language.translate("From {day} turn as your new sheet says.", day=language.day(differ[0].date()))
         yield differ[0], _lettered(letters, [said])
 
 

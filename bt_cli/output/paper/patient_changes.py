@@ -10,7 +10,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from bt_cli.output import phrases
-from bt_cli.output.language import Language, marked
+from bt_cli.output.language import N_, Language
 from bt_cli.output.local_texts import UNWRITTEN, direction_in, turn_direction
 from bt_cli.schedule.backdated import written_at
 from bt_cli.schedule.changes import NewSegment, ScheduleChanges
@@ -34,7 +34,7 @@ def news(
 ) -> list[str]:
     """What to tell the patient, a paragraph each, in order of time; `first` is the first day to be shown, if any is."""
     if found.first is None:
-        return [language.say("Nothing changes for you. Go on as your sheet says.")]
+        return [language.translate("Nothing changes for you. Go on as your sheet says.")]
     since = since_when(found, new, first)
     said = [*missed_told(found, new, language), since_told(found, since, new, language)]
     if new.correction:
@@ -97,83 +97,83 @@ def missed_told(found: ScheduleChanges, new: Schedule, language: Language) -> It
     """That what was missed comes later, and is not to be made up."""
     if not found.missed:
         return
-    say, number = language.say, len(found.missed)
-    said = say("You missed {turns}. What you missed comes later.",
-               turns=language.counted(number, marked("turn"), marked("turns")))  # fmt: skip
+    translate, number = language.translate, len(found.missed)
+    said = translate("You missed {turns}. What you missed comes later.",
+               turns=language.counted(number, N_("turn"), N_("turns")))  # fmt: skip
     if new.plan.protocol.grouping:  # a day is missed as a whole
-        days = language.counted(number, marked("day"), marked("days"))
-        said = say("You missed the turns of {days}. What you missed comes later.", days=days)
-    yield f"{said} {say('Never turn more than the sheet says to make up for it.')}"
+        days = language.counted(number, N_("day"), N_("days"))
+        said = translate("You missed the turns of {days}. What you missed comes later.", days=days)
+    yield f"{said} {translate('Never turn more than the sheet says to make up for it.')}"
 
 
 def since_told(found: ScheduleChanges, since: datetime, new: Schedule, language: Language) -> str:
     """From when on the new plan is to be turned by."""
-    say, when = language.say, day_at_time(since, language)
+    translate, when = language.translate, day_at_time(since, language)
     past = _past(new)
     if past and since <= past:
-        return say("All that is new is over already.")
+        return translate("All that is new is over already.")
     if found.first and since == found.first.replace(tzinfo=None):
-        return say("The first change is on {when}. Until then your turns stay the same.", when=when)
-    return say("Turn by the new plan from {when} on.", when=when)
+        return translate("The first change is on {when}. Until then your turns stay the same.", when=when)
+    return translate("Turn by the new plan from {when} on.", when=when)
 
 
 def rest_told(rest: Interruption, since: datetime, new: Schedule, language: Language) -> Iterator[str]:
     """From when to when nothing is to be turned: where that is past, from `since` on."""
-    say, past = language.say, _past(new)
+    translate, past = language.translate, _past(new)
     begin = since if since.date() > rest.at.date() or (past and past >= rest.at) else rest.at
     earlier = begin > rest.at or any(rest.at.date() == local(s).date() and local(s) < rest.at for s in new.sessions)
     when = day_at_time(begin, language) if earlier else language.day(begin.date())
-    yield say("Do not turn from {when} on.", when=when)
+    yield translate("Do not turn from {when} on.", when=when)
     if rest.until:
-        yield say("Start again on {when}.", when=day_at_time(rest.until.at, language))
+        yield translate("Start again on {when}.", when=day_at_time(rest.until.at, language))
     elif rest.kind == "stop":
-        yield say("The turning ends there. Do not turn any more unless we tell you.")
+        yield translate("The turning ends there. Do not turn any more unless we tell you.")
     else:
-        yield say("Do not turn again until we tell you.")
+        yield translate("Do not turn again until we tell you.")
 
 
 def _leg(  # noqa: PLR0913
     new: NewSegment, to_come: Sequence[Session], day: str, schedule: Schedule, language: Language, *, rested: bool
 ) -> Iterator[str]:
     """What to do in a leg, where that is not what the patient does anyway."""
-    say, leg, way = language.say, new.leg, turn_direction(schedule.plan.frame, language)
+    translate, leg, way = language.translate, new.leg, turn_direction(schedule.plan.frame, language)
     habit, before = _habit(to_come, leg), _old_habit(new, local(to_come[0]))
     if leg.backward:
         yield from _backward(leg, day, schedule, language)
         yield from _in_full(habit, schedule, language)
         yield from _then_wait(leg, schedule, language)
     elif new.turns_round:
-        yield say("From {day} turn the usual way again: {direction}.", day=day, direction=way)
+        yield translate("From {day} turn the usual way again: {direction}.", day=day, direction=way)
         yield from _in_full(habit, schedule, language)
     elif before is None:
-        yield say("You have more turns to do, from {day} on.", day=day)
+        yield translate("You have more turns to do, from {day} on.", day=day)
         yield from _in_full(habit, schedule, language)
     elif habit != before or (None in (habit.times, habit.steps) and new.instead and leg.pace != new.instead.pace):
         yield from _other_habit(habit, before, day, schedule, language)
     elif rested:
-        yield say("Then turn at the same times and as far as before.")
+        yield translate("Then turn at the same times and as far as before.")
 
 
 def _backward(leg: RateSegment, day: str, schedule: Schedule, language: Language) -> Iterator[str]:
     """No direction is made up: back is the opposite of what the plan says, or of what is written in by hand."""
-    say, way = language.say, direction_in(schedule.plan.frame, language)
+    translate, way = language.translate, direction_in(schedule.plan.frame, language)
     last = language.day(leg.last.at.date())
-    yield say("From {first} to {last} turn BACK: the OPPOSITE way.", first=day, last=last)
+    yield translate("From {first} to {last} turn BACK: the OPPOSITE way.", first=day, last=last)
     if way:
-        yield say("Your plan says “{direction}”: now turn the opposite way to that.", direction=way)
+        yield translate("Your plan says “{direction}”: now turn the opposite way to that.", direction=way)
     else:
-        yield say("BACK is the opposite way to what is written after WHICH WAY.")
-        yield say(UNWRITTEN)
-    yield say("If you are not sure, stop and call us.")
+        yield translate("BACK is the opposite way to what is written after WHICH WAY.")
+        yield translate(UNWRITTEN)
+    yield translate("If you are not sure, stop and call us.")
 
 
 def _then_wait(leg: RateSegment, schedule: Schedule, language: Language) -> Iterator[str]:
     """What is to be done between the end of a leg and the next session, where a day or more lies between them."""
     following = schedule.sessions[leg.last.number :]
     if not following:
-        yield language.say("After that, do not turn until we tell you.")
+        yield language.translate("After that, do not turn until we tell you.")
     elif (following[0].at.date() - leg.last.at.date()).days > 1:
-        yield language.say("After that, do not turn until {day}.", day=language.day(following[0].at.date()))
+        yield language.translate("After that, do not turn until {day}.", day=language.day(following[0].at.date()))
 
 
 def _habit(sessions: Sequence[Session], leg: RateSegment) -> Habit:
@@ -197,48 +197,50 @@ def _old_habit(new: NewSegment, since: datetime) -> Habit | None:
 
 def _in_full(habit: Habit, schedule: Schedule, language: Language) -> Iterator[str]:
     """When and how far, where the day is said already."""
-    say, times = language.say, _listed(habit.times or (), language)
+    translate, times = language.translate, _listed(habit.times or (), language)
     if habit.times is None:
-        yield say("The times are not the same each day. Follow your new sheet.")
+        yield translate("The times are not the same each day. Follow your new sheet.")
     elif (habit.every_days or 1) > 1:
-        yield say("Turn once every {days}, at {times}.", days=_days(habit, language), times=times)
+        yield translate("Turn once every {days}, at {times}.", days=_days(habit, language), times=times)
     else:
-        yield say("Turn at {times}.", times=times)
+        yield translate("Turn at {times}.", times=times)
     yield from _how_far(habit, None, schedule, language)
 
 
 def _other_habit(habit: Habit, before: Habit, day: str, schedule: Schedule, language: Language) -> Iterator[str]:
     """When and how far from a day on, in place of what was before."""
-    say, was, times = language.say, before.times or (), _listed(habit.times or (), language)
+    translate, was, times = language.translate, before.times or (), _listed(habit.times or (), language)
     if habit.times is None:
-        yield say("From {day} the times are not the same each day. Follow your new sheet.", day=day)
+        yield translate("From {day} the times are not the same each day. Follow your new sheet.", day=day)
     elif (habit.every_days or 1) > 1:
-        yield say("From {day} turn once every {days}, at {times}.", day=day, days=_days(habit, language), times=times)
+        yield translate(
+            "From {day} turn once every {days}, at {times}.", day=day, days=_days(habit, language), times=times
+        )
     elif set(habit.times) < set(was):
-        yield say("From {day} turn at {times} only.", day=day, times=times)
+        yield translate("From {day} turn at {times} only.", day=day, times=times)
     elif habit.times == was and before.every_days == habit.every_days:
-        yield say("From {day} turn at the same times, but by another amount.", day=day)
+        yield translate("From {day} turn at the same times, but by another amount.", day=day)
     else:
-        yield say("From {day} turn at {times} every day.", day=day, times=times)
+        yield translate("From {day} turn at {times} every day.", day=day, times=times)
     yield from _how_far(habit, before.steps, schedule, language)
 
 
 def _how_far(habit: Habit, was: int | None, schedule: Schedule, language: Language) -> Iterator[str]:
-    say = language.say
+    translate = language.translate
     if habit.steps is None:
-        yield say("How far you turn is not the same each time. Follow your new sheet.")
+        yield translate("How far you turn is not the same each time. Follow your new sheet.")
         return
     turn = _turn(habit.steps, schedule, language)
     if was is None:
-        yield say("Each time: {turn}.", turn=turn)
+        yield translate("Each time: {turn}.", turn=turn)
     elif was == habit.steps:
-        yield say("Each time: {turn}, as before.", turn=turn)
+        yield translate("Each time: {turn}, as before.", turn=turn)
     else:
-        yield say("Each time: {turn}. Before, it was {old}.", turn=turn, old=_turn(was, schedule, language))
+        yield translate("Each time: {turn}. Before, it was {old}.", turn=turn, old=_turn(was, schedule, language))
 
 
 def _days(habit: Habit, language: Language) -> str:
-    return language.counted(habit.every_days or 1, marked("day"), marked("days"))
+    return language.counted(habit.every_days or 1, N_("day"), N_("days"))
 
 
 def _turn(steps: int, schedule: Schedule, language: Language) -> str:
@@ -249,7 +251,7 @@ def _turn(steps: int, schedule: Schedule, language: Language) -> str:
 def _catch_up(found: ScheduleChanges, since: datetime, language: Language) -> Iterator[str]:
     for at, entry in found.ordered:
         if entry.kind == "catch_up":
-            yield language.say("From {day} some turns are bigger, to catch up. Turn only what the sheet says.",
+            yield language.translate("From {day} some turns are bigger, to catch up. Turn only what the sheet says.",
                                day=language.day(max(at, since).date()))  # fmt: skip
 
 
@@ -259,11 +261,11 @@ def end_told(found: ScheduleChanges, old: Schedule, new: Schedule, language: Lan
     if was == now or _waits(new):
         return
     if was.date() == now.date():
-        yield language.say("Your last turn is now on {when}.", when=day_at_time(now, language))
+        yield language.translate("Your last turn is now on {when}.", when=day_at_time(now, language))
     elif _waits(old):
-        yield language.say("Your last turn will be on {when}.", when=day_at_time(now, language))
+        yield language.translate("Your last turn will be on {when}.", when=day_at_time(now, language))
     else:
-        yield language.say("Your last turn is now on {when}. Before, it was on {old}.", when=day_at_time(now, language),
+        yield language.translate("Your last turn is now on {when}. Before, it was on {old}.", when=day_at_time(now, language),
                            old=language.day(was.date()))  # fmt: skip
 
 
@@ -274,9 +276,9 @@ def _waits(schedule: Schedule) -> bool:
 
 def _listed(times: Sequence[time], language: Language) -> str:
     *some, last = map(clock_text, times) if times else [""]
-    return language.say("{some} and {last}", some=", ".join(some), last=last) if some else last
+    return language.translate("{some} and {last}", some=", ".join(some), last=last) if some else last
 
 
 def day_at_time(at: datetime, language: Language) -> str:
     """A date and its time."""
-    return language.say("{day} at {time}", day=language.day(at.date()), time=clock_text(at))
+    return language.translate("{day} at {time}", day=language.day(at.date()), time=clock_text(at))

@@ -10,16 +10,16 @@ from typing import NamedTuple
 
 from bt_cli.output import phrases
 from bt_cli.output.bidi import kept
-from bt_cli.output.language import Language, marked
+from bt_cli.output.language import N_, Language
 from bt_cli.plan.model import Clinic
 from bt_cli.schedule.model import Schedule
 
 _CHANGED_TEXTS = {  # keys of [clinic]; those of which a sheet says nothing are no news
-    "phone": marked("New phone number: {text}"),
-    "missed_turn": marked("What to do about a missed turn has changed: {text}"),
-    "late_turn": marked("How late a turn may be has changed: {text}"),
-    "call_us_if": marked("When to stop and call us has changed: {text}"),
-    "pin_care": marked("Pin care has changed: {text}"),
+    "phone": N_("New phone number: {text}"),
+    "missed_turn": N_("What to do about a missed turn has changed: {text}"),
+    "late_turn": N_("How late a turn may be has changed: {text}"),
+    "call_us_if": N_("When to stop and call us has changed: {text}"),
+    "pin_care": N_("Pin care has changed: {text}"),
 }
 
 
@@ -58,16 +58,20 @@ def _to_come(was: Collection[date], now: Collection[date], on: date) -> list[Dat
 
 
 def _visits(changes: Sequence[DateChange], language: Language) -> Iterator[str]:
-    say, day = language.say, language.day
+    translate, day = language.translate, language.day
     for was, now in changes:
         if was and now:
-            yield say("Your clinic visit on {old} is now on {date}.", old=day(was), date=day(now))
+            yield translate("Your clinic visit on {old} is now on {date}.", old=day(was), date=day(now))
     if gone := [day(was) for was, now in changes if was and not now]:
-        yield say("There is no clinic visit any more on {dates}.", dates=", ".join(gone))
+        yield translate("There is no clinic visit any more on {dates}.", dates=", ".join(gone))
     if come := [day(now) for was, now in changes if now and not was]:
         dates = ", ".join(come)
         one = len(come) == 1
-        yield say("New clinic visit: {dates}.", dates=dates) if one else say("New clinic visits: {dates}.", dates=dates)
+        yield (
+            translate("New clinic visit: {dates}.", dates=dates)
+            if one
+            else translate("New clinic visits: {dates}.", dates=dates)
+        )
 
 
 def _re_sets(old: Schedule, new: Schedule, on: date, language: Language) -> Iterator[str]:
@@ -84,16 +88,16 @@ def _re_sets(old: Schedule, new: Schedule, on: date, language: Language) -> Iter
 
 
 def _re_set(change: DateChange, language: Language) -> str:
-    say, day, (was, now) = language.say, language.day, change
+    translate, day, (was, now) = language.translate, language.day, change
     if was and now:
-        return say(
+        return translate(
             "The frame will be set again in the clinic on {date}. Before, that was to be on {old}.",
             date=day(now), old=day(was),
         )  # fmt: skip
     if now:
-        return say("The frame will be set again in the clinic on {date}.", date=day(now))
+        return translate("The frame will be set again in the clinic on {date}.", date=day(now))
     assert was  # noqa: S101 - one of them is there
-    return say("The frame will not be set again on {date}.", date=day(was))
+    return translate("The frame will not be set again on {date}.", date=day(was))
 
 
 def text_news(changed: Collection[str], clinic: Clinic, language: Language) -> Iterator[str]:
@@ -101,8 +105,8 @@ def text_news(changed: Collection[str], clinic: Clinic, language: Language) -> I
     for key, sentence in _CHANGED_TEXTS.items():
         text = getattr(clinic, key)
         if key in changed and text:
-            yield language.say(sentence, text=kept(text if isinstance(text, str) else "; ".join(text)))
+            yield language.translate(sentence, text=kept(text if isinstance(text, str) else "; ".join(text)))
         elif key in changed and key == "phone":
-            yield language.say("The phone number on your old sheet has changed. Ask your clinic for the new one.")
+            yield language.translate("The phone number on your old sheet has changed. Ask your clinic for the new one.")
         elif key in changed:
-            yield language.say(sentence, text=language.say("Ask your clinic before the next turn."))
+            yield language.translate(sentence, text=language.translate("Ask your clinic before the next turn."))

@@ -16,7 +16,7 @@ Ways = dict[str, Any]
 
 def ways_to_fill_in(schedule: Schedule, language: Language, *, large: bool) -> Ways:
     """A field for each part of the frame whose direction is not said in a language, none where all are."""
-    say, lettered = language.say, phrases.several(schedule)
+    translate, lettered = language.translate, phrases.several(schedule)
     found: dict[int, tuple[Frame, list[str]]] = {}
     for actuator in schedule.actuators:
         frame = phrases.frame_of(schedule.plan, actuator)
@@ -25,12 +25,12 @@ def ways_to_fill_in(schedule: Schedule, language: Language, *, large: bool) -> W
     fields = [
         {
             "letters": ", ".join(letters) if lettered else "",
-            "label": say("WHICH WAY makes it longer") if frame.mechanism.two_way else say("WHICH WAY"),
+            "label": translate("WHICH WAY makes it longer") if frame.mechanism.two_way else translate("WHICH WAY"),
         }
         for frame, letters in found.values()
     ]
     two_way = any(frame.mechanism.two_way for frame, _ in found.values())
-    return {"fields": fields, "shown": say("shown to me by"), "stacked": large or lettered or two_way}
+    return {"fields": fields, "shown": translate("shown to me by"), "stacked": large or lettered or two_way}
 
 
 def direction_field_mm(ways: Ways) -> float:
