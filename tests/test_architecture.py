@@ -91,3 +91,12 @@ def test_dateutil_never_parses_what_a_person_wrote() -> None:
     """It reads 03/04/2026 as March and 13/04/2026 as April."""
     for path in FILES:
         assert not any(m.startswith("dateutil.parser") for m in imports(path)), name(path)
+
+
+def test_a_class_or_public_function_name_stands_once_in_the_package() -> None:
+    places: dict[str, list[str]] = {}
+    for path in FILES:
+        for node in tree(path).body:
+            if isinstance(node, ast.ClassDef | ast.FunctionDef) and not node.name.startswith("_"):
+                places.setdefault(node.name, []).append(name(path))
+    assert not {word: where for word, where in places.items() if len(where) > 1}

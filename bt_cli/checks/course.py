@@ -51,7 +51,8 @@ def _misread(schedule: Schedule) -> Iterator[Misread]:
             nearest_mm = min(max(reading_mm, min(planned)), max(planned))
             if abs(reading_mm - nearest_mm) > actuator.step_mm:
                 who = f"strut {name}" if schedule.correction else name
-                text = f"{who} read {mm(reading_mm)} on {entry_time(schedule, entry)}, where the plan says {_span(planned)}"
+                at = entry_time(schedule, entry)
+                text = f"{who} read {mm(reading_mm)} on {at}, where the plan says {_span(planned)}"
                 yield Misread(place, name, reading_mm - nearest_mm, text)
 
 

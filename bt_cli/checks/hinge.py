@@ -83,7 +83,8 @@ def _uneven(schedule: Schedule) -> str | None:
         if _size(worst) > UNEVEN_MM:
             word = "longer" if worst.mm > 0 else "shorter"
             off = mm(abs(round(worst.mm, 1)))
-            return f"by what was read on {entry_time(schedule, entry)}, rod {worst.rod} is {off} {word} than fits rod {worst.by}"
+            at = entry_time(schedule, entry)
+            return f"by what was read on {at}, rod {worst.rod} is {off} {word} than fits rod {worst.by}"
     return None
 
 

@@ -50,7 +50,9 @@ def definition(deformity: Deformity, side: str, language: Language = ENGLISH) ->
         "right": N_("This is a right limb: lateral is the patient's right."),
     }
     return [
-        translate("Reference: {reference} fragment; all is measured from: {origin}.", reference=reference, origin=origin),
+        translate(
+            "Reference: {reference} fragment; all is measured from: {origin}.", reference=reference, origin=origin
+        ),
         translate(
             "Varus, valgus, procurvatum and recurvatum are what true AP and lateral X-rays of the {reference} fragment "
             "show; together they are one tilt of the {moving} fragment, the smallest that shows both.",

@@ -36,7 +36,8 @@ class Past(NamedTuple):
 def session_uid(plan: Plan, session: Session) -> str:
     """The UID of a session: another exactly where code, side, bone, instant or anything about its turns is another."""
     turns = [
-        f"{m.actuator.id}{m.steps:+d}/{m.actuator.steps_per_turn} {m.actuator.unit_count} {m.actuator.mechanism.member} "
+        f"{m.actuator.id}{m.steps:+d}/{m.actuator.steps_per_turn} "
+        f"{m.actuator.unit_count} {m.actuator.mechanism.member} "
         f"{number(m.travel_mm)} {number(m.reading_mm)} {m.face}"
         for m in session.moves
     ]

@@ -84,7 +84,8 @@ def pose_text(pose: Pose, language: Language) -> str:
     place = ", ".join(number(_short(value)) for value in pose.translation_mm.tolist())
     turns = ", ".join(f"{axis} {number(_short(turn))}°" for axis, turn in fixed_turns(pose) if _short(turn))
     said = language.translate("centre of the distal ring at [{place}] mm", place=place)
-    return f"{said}; {language.translate('turned about {turns}', turns=turns) if turns else language.translate('not turned')}"
+    turned = language.translate("turned about {turns}", turns=turns) if turns else language.translate("not turned")
+    return f"{said}; {turned}"
 
 
 def _short(value: float) -> Fraction:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 LANGUAGES = {"en": "English", "es": "Spanish"}
 
 
-def N_(text: str) -> str:
+def N_(text: str) -> str:  # noqa: N802 - the name that gettext gives it
     """The same text: this only tells those who collect sentences that it will be said."""
     return text
 
@@ -59,7 +59,8 @@ class Language(NamedTuple):
 
     def day(self, on: date) -> str:
         """A date, "Mon 12 Jan 2026", in any language in this order."""
-        return f"{self.translate(words.DAYS[on.weekday()])} {on.day} {self.translate(words.MONTHS[on.month - 1])} {on.year}"
+        day, month = self.translate(words.DAYS[on.weekday()]), self.translate(words.MONTHS[on.month - 1])
+        return f"{day} {on.day} {month} {on.year}"
 
 
 ENGLISH = Language()

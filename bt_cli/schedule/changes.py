@@ -71,11 +71,11 @@ class Handed(NamedTuple):
 class ScheduleChanges(NamedTuple):
     """The difference. `first` is the earliest instant of it; until then both have moved the bone by `before_mm`.
 
-    `last` and `contact` are the old and the new one. `rate_segments` are those of the new schedule that end at `first` or later;
-    a correction has none, as it has no rate, and a plan of several levels has them in `levels`, with the rests of one
-    level alone. `handed` is what only the new one hands on from level to level, `interruptions` the pauses and stops that take
-    a turn away, `ordered` the orders that only the new one follows, `withdrawn` those that only the old one does,
-    `missed` the local times that only the new one knows as missed.
+    `last` and `contact` are the old and the new one. `rate_segments` are those of the new schedule that end at `first`
+    or later; a correction has none, as it has no rate, and a plan of several levels has them in `levels`, with the
+    interruptions of one level alone. `handed` is what only the new one hands on from level to level, `interruptions`
+    the pauses and stops that take a turn away, `ordered` the orders that only the new one follows, `withdrawn` those
+    that only the old one does, `missed` the local times that only the new one knows as missed.
     """
 
     same: tuple[Pair, ...]
@@ -150,7 +150,9 @@ def _level_changes(old: Schedule, new: Schedule) -> Iterator[LevelChanges]:
             yield LevelChanges(
                 name, named[name], before, after, first,
                 rate_segments=tuple(_new_legs(before, after, first)) if before and after else (),
-                interruptions=tuple(_new_rests(before, after)) if before and after else tuple(_rest_for_good(old, new, name)),
+                interruptions=tuple(
+                    _new_rests(before, after) if before and after else _rest_for_good(old, new, name)
+                ),
                 last=(before.sessions[-1].at if before else None, after.sessions[-1].at if after else None),
             )  # fmt: skip
 

@@ -1,7 +1,7 @@
 """The limb with its frame, seen from the side on one day of the plan, the body above; and what changes day by day.
 
-A day's position is that after its last turn; day 0 is before the first. What moves has an id, and `axial_drawing_changes`
-gives its values for each day, so that a page can move the drawing and knows no geometry.
+A day's position is that after its last turn; day 0 is before the first. What moves has an id, and
+`axial_drawing_changes` gives its values for each day, so that a page can move the drawing and knows no geometry.
 """
 
 from collections.abc import Iterator

@@ -1,7 +1,7 @@
 """The frame in its drawing: where each piece of bone stands, and rings, rods, rail or struts on them.
 
-Lengths are px along the bone, from the outer end of the piece that stays; `FigureLayout.y` turns them to where they are on
-the page, with the body above. Only what the plan gives is to scale; rings, rods and widths are convention.
+Lengths are px along the bone, from the outer end of the piece that stays; `FigureLayout.y` turns them to where they
+are on the page, with the body above. Only what the plan gives is to scale; rings, rods and widths are convention.
 """
 
 from typing import NamedTuple

@@ -13,8 +13,9 @@ from xml.etree.ElementTree import Element
 
 from bt_cli.output.figures.hardware import strut_colours
 from bt_cli.output.figures.hexapod_numbers import draw_coloured_number
-from bt_cli.output.figures.hexapod_plot import LEFT, RIGHT, Axes, draw_mark, plot_ordinal
+from bt_cli.output.figures.hexapod_plot import LEFT, RIGHT, Axes, draw_mark
 from bt_cli.output.figures.hexapod_readings import Trace, traces_of
+from bt_cli.output.figures.lines import date_ordinal
 from bt_cli.output.figures.spread import spaced_apart
 from bt_cli.output.figures.svg import FAINT, INK, SOFT, add, canvas, pattern, px, text_width
 from bt_cli.output.language import N_, Language
@@ -127,7 +128,7 @@ def _ground(svg: Element, schedule: Schedule, axes: Axes, dots: str) -> None:
         add(svg, "text", number(reading_mm), x=LEFT - 7, y=y + 3.5, text_anchor="end")
     add(svg, "path", d=f"M{LEFT} {px(axes.top - 8)}V{px(axes.bottom)}H{RIGHT}", stroke=INK, fill="none")
     for kind, session in (("first", schedule.sessions[0]), ("last", schedule.sessions[-1])):
-        draw_mark(svg, kind, axes.x(plot_ordinal(session.at)), axes.bottom)
+        draw_mark(svg, kind, axes.x(date_ordinal(session.at)), axes.bottom)
 
 
 def _date_axis(svg: Element, schedule: Schedule, axes: Axes, language: Language) -> None:
@@ -162,10 +163,10 @@ def _line(svg: Element, axes: Axes, trace: Trace, i: int) -> None:
     """A strut's readings in steps, broken where it is changed: dark edges under its colour, and its own dashes."""
     parts: list[str] = []
     for run in trace.runs:
-        x, y = px(axes.x(plot_ordinal(run[0].at))), px(axes.y(run[0].reading_mm))
+        x, y = px(axes.x(date_ordinal(run[0].at))), px(axes.y(run[0].reading_mm))
         parts.append(f"M{x} {y}")
         for point in run[1:]:
-            here, then = px(axes.x(plot_ordinal(point.at))), px(axes.y(point.reading_mm))
+            here, then = px(axes.x(date_ordinal(point.at))), px(axes.y(point.reading_mm))
             parts.append(f"H{here}" if then == y else f"H{here}V{then}")
             y = then
     look = strut_colours(i + 1)[i]
@@ -192,17 +193,17 @@ def _swaps(svg: Element, axes: Axes, traces: Sequence[Trace]) -> None:
 def _seen(svg: Element, axes: Axes, traces: Sequence[Trace]) -> None:
     """What was really read."""
     for seen in (seen for trace in traces for seen in trace.seen):
-        draw_mark(svg, "reading", axes.x(plot_ordinal(seen.at)), axes.y(seen.reading_mm))
+        draw_mark(svg, "reading", axes.x(date_ordinal(seen.at)), axes.y(seen.reading_mm))
 
 
 def _ends(svg: Element, schedule: Schedule, axes: Axes, traces: Sequence[Trace]) -> None:
     """Each strut's number and reading beside its end, and its number beside its start where there is room."""
-    x = axes.x(plot_ordinal(schedule.sessions[-1].at))
+    x = axes.x(date_ordinal(schedule.sessions[-1].at))
     places = _spread(axes, [trace.end_mm for trace in traces])
     for i, (trace, (y, label_y)) in enumerate(zip(traces, places, strict=True)):
         _numbered(svg, i, RIGHT + 16, label_y, f"M{px(x)} {px(y)}H{RIGHT + 2}L{RIGHT + 9} {px(label_y)}")
         add(svg, "text", mm(trace.end_mm), x=RIGHT + 27, y=label_y + 3.5)
-    x = axes.x(plot_ordinal(schedule.start))
+    x = axes.x(date_ordinal(schedule.start))
     if x - LEFT < 34:
         return
     for i, (y, label_y) in enumerate(_spread(axes, [trace.start_mm for trace in traces])):

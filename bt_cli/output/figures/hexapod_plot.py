@@ -1,6 +1,5 @@
 """The plot of the six readings: where dates and mm are in it, and the signs of what is marked there."""
 
-from datetime import datetime
 from fractions import Fraction
 from typing import NamedTuple
 from xml.etree.ElementTree import Element
@@ -42,8 +41,3 @@ def draw_mark(svg: Element, kind: str, x: float, y: float) -> None:
     """A sign with its middle at a place."""
     fill = "#fff" if kind in ("first", "swap") else INK
     add(svg, "path", d=f"M{px(x)} {px(y)}{MARKS[kind]}", fill=fill, stroke=INK, stroke_width=1.3)
-
-
-def plot_ordinal(at: datetime) -> float:
-    """An ordinal with the time of day as its part."""
-    return at.toordinal() + (at.hour * 60 + at.minute) / 1440

@@ -265,8 +265,11 @@ def end_told(found: ScheduleChanges, old: Schedule, new: Schedule, language: Lan
     elif _waits(old):
         yield language.translate("Your last turn will be on {when}.", when=day_at_time(now, language))
     else:
-        yield language.translate("Your last turn is now on {when}. Before, it was on {old}.", when=day_at_time(now, language),
-                           old=language.day(was.date()))  # fmt: skip
+        yield language.translate(
+            "Your last turn is now on {when}. Before, it was on {old}.",
+            when=day_at_time(now, language),
+            old=language.day(was.date()),
+        )
 
 
 def _waits(schedule: Schedule) -> bool:
