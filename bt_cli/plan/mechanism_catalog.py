@@ -23,13 +23,13 @@ class Mechanism(NamedTuple):
 
 
 MECHANISMS = {
-    "ilizarov": Mechanism("Ilizarov frame", "nut", "turn", "axial.Axial", has_faces=True),
-    "rail": Mechanism("monolateral rail", "screw", "turn", "axial.Axial", rods=1),
-    "click": Mechanism("click struts", "click strut", "click", "axial.Axial"),
-    "telescopic": Mechanism("telescopic rods", "telescopic rod", "turn", "axial.Axial"),
+    "ilizarov": Mechanism("Ilizarov frame", "nut", "turn", "axial.AxialKinematics", has_faces=True),
+    "rail": Mechanism("monolateral rail", "screw", "turn", "axial.AxialKinematics", rods=1),
+    "click": Mechanism("click struts", "click strut", "click", "axial.AxialKinematics"),
+    "telescopic": Mechanism("telescopic rods", "telescopic rod", "turn", "axial.AxialKinematics"),
     "cable": Mechanism("cable over a pulley", "cable screw", "turn", "cable.cable", rods=1),
     "hinge": Mechanism(
-        "Ilizarov hinge", "nut", "turn", "hinge.Hinge", rods=1, has_faces=True, two_way=True, turns_bone=True
+        "Ilizarov hinge", "nut", "turn", "hinge.HingeKinematics", rods=1, has_faces=True, two_way=True, turns_bone=True
     ),  # each of its rods is turned by itself
     "hexapod": Mechanism("six-strut frame (hexapod)", "strut", "mm", "hexapod", rods=6, two_way=True, turns_bone=True),
 }

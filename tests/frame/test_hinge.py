@@ -212,7 +212,7 @@ def test_no_tissue_is_ever_stretched_faster_than_it_may_be() -> None:
     schedule = _limited(*tissues).schedule
     at, ends = Fraction(0), [Fraction(0)]
     for day in range(1, schedule.days + 1):
-        at += sum((session.bone_mm for session in schedule.sessions if session.day == day), Fraction(0))
+        at += sum((session.delta_mm for session in schedule.sessions if session.day == day), Fraction(0))
         ends.append(at)
     angles = [20 * float(mm) / 15.7080 for mm in ends]
     for across_mm, rate_mm in ((30, 1), (70, 2), (45, 0.75)):

@@ -304,9 +304,9 @@ from bt_cli.output.figures import frame, plan, progress, turning
 from bt_cli.output.language import ENGLISH
 made = read(open({str(sample)!r}).read())
 text = plan.svg_text
-assert text(plan.frame_drawing(made, 9, ENGLISH)) == text(frame.frame_drawing(made, 9, ENGLISH))
-assert text(plan.progress_chart(made, ENGLISH)) == text(progress.progress_chart(made, ENGLISH))
-assert plan.drawing_changes(made, ENGLISH) == frame.drawing_changes(made, ENGLISH)
+assert text(plan.frame_drawing(made, 9, ENGLISH)) == text(frame.axial_drawing(made, 9, ENGLISH))
+assert text(plan.progress_chart(made, ENGLISH)) == text(progress.axial_progress_chart(made, ENGLISH))
+assert plan.drawing_changes(made, ENGLISH) == frame.axial_drawing_changes(made, ENGLISH)
 plan.plan_svg(made, 9, ENGLISH), turning.turning_drawing(made.schedule, ENGLISH)
 assert "numpy" not in sys.modules
 """

@@ -426,7 +426,7 @@ def test_planned_anew_from_readings() -> None:
     made = schedule(**STRAIGHT, course=[order("replan", "2026-01-17", readings_mm=shown(152))])
     (_, first), (at, second) = correction(made).programs
     assert (first.days, second.days, at) == ((10,), (8,), datetime(2026, 1, 17, 8))
-    assert second.asked[0].planned_mm == pytest.approx(7.737090 / 8, abs=1e-5)
+    assert second.demands[0].planned_mm == pytest.approx(7.737090 / 8, abs=1e-5)
     since = [(f"{at:%d %H:%M}", float(marks[0])) for at, marks in readings(made) if at.day > 16]
     # 152.5047 → 172.2141; 152.7465 → 172.4282, the mark at 152.5; 153.2300 → 172.8571: 153
     assert since[:2] == [("17 12:00", 152.5), ("17 20:00", 153)]
@@ -442,7 +442,7 @@ def test_readings_between_two_marks_are_where_the_bone_is() -> None:
     7.5112 mm in 8 days: after a session 152.7235 → 172.4079, nearest 152.5.
     """
     made = schedule(**STRAIGHT, course=[order("replan", "2026-01-17", readings_mm=shown(152.2))])
-    assert correction(made).programs[1][1].asked[0].planned_mm == pytest.approx(7.511204 / 8, abs=1e-5)
+    assert correction(made).programs[1][1].demands[0].planned_mm == pytest.approx(7.511204 / 8, abs=1e-5)
     first = next(s for s in made.sessions if s.at.date() == date(2026, 1, 17))
     assert (f"{first.at:%H:%M}", first.moves[0].steps, first.moves[0].reading_mm) == ("08:00", 1, Fraction("152.5"))
 
