@@ -11,9 +11,9 @@ FILES = sorted(PACKAGE.rglob("*.py"))
 # what outputs share
 SIDEWAYS = {
     "approval_text", "round_rows", "local_texts",
-    "rows", "report", "contract", "chart", "heading", "language", "bidi", "figures", "past", "staff", "round",
-    "strut_rows", "strut_data", "strut_heading", "strut_table", "strut_status", "strut_changes", "column",
-    "level_heading", "mechanism_heading", "axial_data", "level_status", "level_changes", "leg_text",
+    "phrases", "report", "contract", "chart", "heading", "language", "bidi", "figures", "event_history", "status_text", "round",
+    "hexapod_rows", "hexapod_data", "hexapod_heading", "hexapod_table", "hexapod_status", "hexapod_changes", "column",
+    "level_heading", "mechanism_heading", "axial_data", "level_status", "level_changes", "change_text",
     "deformity_text",
 }  # fmt: skip
 

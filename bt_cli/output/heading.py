@@ -240,7 +240,7 @@ def _frame(schedule: Schedule, part: _FramePart, language: Language, flagged: Fl
     members = flagged(phrases.members_text(actuator, language), part.key("rods"))
     if len(part.actuators) > 1 and not frame.hinge:
         members = translate(
-            "{members} at each of {levels}", unit_count=members, levels=", ".join(a.level for a in part.actuators)
+            "{members} at each of {levels}", members=members, levels=", ".join(a.level for a in part.actuators)
         )
     elif frame.hinge:
         members = phrases.letters_text(schedule, language)

@@ -469,13 +469,13 @@ def whose_text(schedule: Schedule, actuator: Actuator, language: Language = ENGL
     """What a letter stands for, "4 nuts of level proximal", "1 nut of the concave rod, 120 mm from the hinge"."""
     members, hinge = members_text(actuator, language), schedule.plan.frame.hinge
     if not hinge:
-        return language.translate("{members} of level {level}", unit_count=members, level=actuator.level)
+        return language.translate("{members} of level {level}", members=members, level=actuator.level)
     rod = hinge.rods[[one.id for one in schedule.actuators].index(actuator.id)]
     forms = {
         "concave": N_("{members} of the concave rod, {mm} from the hinge"),
         "convex": N_("{members} of the convex rod, {mm} from the hinge"),
     }
-    return language.translate(forms[rod.side], unit_count=members, mm=mm(rod.across_mm))
+    return language.translate(forms[rod.side], members=members, mm=mm(rod.across_mm))
 
 
 def letters_text(schedule: Schedule, language: Language = ENGLISH) -> str:

@@ -187,9 +187,9 @@ def _notes(svg: Element, report: Report, layout: FigureLayout, language: Languag
     """The scale, and what of the drawing is to scale and what is not."""
     draw_scale(svg, layout.px_per_mm)
     members = members_text(report.schedule.actuators[0], language)
-    turned = language.translate("{members} to turn", unit_count=members)
+    turned = language.translate("{members} to turn", members=members)
     if layout.plan.frame.kind == "ilizarov" and layout.plan.frame.rods > 2:
-        turned = language.translate("{members} to turn; 2 rods drawn", unit_count=members)
+        turned = language.translate("{members} to turn; 2 rods drawn", members=members)
     add(svg, "text", turned, x=WIDTH - 14, y=FOOT + 4, text_anchor="end")
     for line, words in enumerate(wrapped(to_scale(language), WIDTH - 28, 9)):
         add(svg, "text", words, x=14, y=FOOT + 22 + 12 * line, font_size=9)

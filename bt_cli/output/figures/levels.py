@@ -272,8 +272,8 @@ def _turned(chain: Chain, language: Language) -> str:
         tied = (said.replace(" ", _TIED) for said in members)
         members = [f"{actuator.id}:{_TIED}{said}" for actuator, said in zip(actuators, tied, strict=True)]
     if any(mover.frame.kind == "ilizarov" and mover.frame.rods > 2 for mover in chain.movers):
-        return language.translate("{members} to turn; 2 rods drawn", unit_count=", ".join(members))
-    return language.translate("{members} to turn", unit_count=", ".join(members))
+        return language.translate("{members} to turn; 2 rods drawn", members=", ".join(members))
+    return language.translate("{members} to turn", members=", ".join(members))
 
 
 def _notes(chain: Chain, language: Language) -> Iterator[str]:

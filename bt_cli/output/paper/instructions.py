@@ -96,7 +96,7 @@ def _steps(one: Alike, schedule: Schedule, language: Language) -> Iterator[str]:
     if actuator.unit_count > 1:
         yield translate(
             "Do the same on the others, in order, until all {members} are done.",
-            unit_count=phrases.members_text(actuator, language),
+            members=phrases.members_text(actuator, language),
         )
 
 
