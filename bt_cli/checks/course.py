@@ -11,7 +11,7 @@ from bt_cli.checks.rule import CONVENTION, Rule
 from bt_cli.errors import PlanInvalid
 from bt_cli.plan.entries import Entry
 from bt_cli.plan.model import Goal, Plan
-from bt_cli.plan.parts import letters, level_plans
+from bt_cli.plan.parts import letters
 from bt_cli.plan.revisions import plan_at
 from bt_cli.schedule.legs import local, reading_after
 from bt_cli.schedule.model import Schedule, Session
@@ -65,7 +65,7 @@ def answered(schedule: Schedule, place: int, actuator: str = "") -> bool:
     if actuator:
         own = {name for name, those in letters(plan).items() if actuator in those}
     else:
-        own = {one.level.name for one in level_plans(plan) if one.goal.kind == plan.goal.kind}
+        own = {one.level.name for one in plan.level_plans if one.goal.kind == plan.goal.kind}
     since = plan.course[place].earliest
     return any(
         entry.order in orders

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from bt_cli.checks.rule import CONVENTION, Rule, each_level, level_name
 from bt_cli.frame.actuator import Actuator
-from bt_cli.plan.parts import carriers, level_plans
+from bt_cli.plan.parts import carriers
 from bt_cli.schedule.model import Schedule
 from bt_cli.schedule.resets import first_free
 from bt_cli.words import day_text, mm
@@ -46,7 +46,7 @@ def _beyond_range(schedule: Schedule) -> str | None:
 
 
 def _out_of_length(schedule: Schedule, part: Schedule, actuator: Actuator) -> str | None:
-    frame = level_plans(part.plan)[0].frame
+    frame = part.plan.level_plans[0].frame
     if schedule.correction or frame.range_mm is None:
         return None
     range_mm = Fraction(frame.range_mm)
@@ -125,7 +125,7 @@ def _reset_planned(schedule: Schedule) -> str | None:
         for actuator in part.actuators:
             days = [day_text(reset.on) for reset in part.resets if reset.planned and reset.actuator == actuator.id]
             if days:
-                stroke = mm(level_plans(part.plan)[0].frame.range_mm or 0)
+                stroke = mm(part.plan.level_plans[0].frame.range_mm or 0)
                 what = actuator.id if len(schedule.actuators) > 1 else "the hardware"
                 said.append(f"{what} is re-set on {', '.join(days)}, before a stroke of {stroke} would end")
     return "; ".join(said) or None
@@ -133,7 +133,7 @@ def _reset_planned(schedule: Schedule) -> str | None:
 
 def _on_the_frame(schedule: Schedule) -> str | None:
     """Struts and telescopic rods that carry a segment in tandem, and how far they go from the ring behind alone."""
-    plans, rings = level_plans(schedule.plan), carriers(schedule.plan)
+    plans, rings = schedule.plan.level_plans, carriers(schedule.plan)
     said = []
     for one, ring in zip(plans, rings, strict=True):
         if len(ring) > 1 and one.frame.kind in RING_TO_RING:

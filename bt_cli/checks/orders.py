@@ -9,7 +9,6 @@ from bt_cli.checks.course import pressed_mm, seen, when
 from bt_cli.checks.rule import CONVENTION, Rule, each_level
 from bt_cli.motion.slots import Event
 from bt_cli.plan.entries import Entry
-from bt_cli.plan.parts import level_plans
 from bt_cli.schedule.legs import local, travel_mm
 from bt_cli.schedule.measured import way_by_reading
 from bt_cli.schedule.model import Schedule, Session
@@ -55,7 +54,7 @@ def by_film(schedule: Schedule, event: Event) -> Measured | None:
 def left_after_mm(schedule: Schedule, event: Event) -> Fraction:
     """What is left of the goal by an order `remaining`: of several levels that do it together."""
     plan, ways = schedule.plan, ways_at(schedule, event.at)
-    own = [one.level.name for one in level_plans(plan) if one.goal.kind == plan.goal.kind]
+    own = [one.level.name for one in plan.level_plans if one.goal.kind == plan.goal.kind]
     others_mm = (ways[name].remaining_mm for name in own if event.entry.level and name != event.entry.level)
     return Fraction(event.entry.remaining_mm or 0) + sum(others_mm, Fraction(0))
 
@@ -135,7 +134,7 @@ def _went_beyond(schedule: Schedule, entry: Entry, event: Event) -> bool:
 def _is_of_the_goal(schedule: Schedule, event: Event) -> bool:
     """Whether an order is for a level that does what the goal asks for, of which an X-ray shows the gap."""
     plan = schedule.plan
-    own = {one.level.name for one in level_plans(plan) if one.goal.kind == plan.goal.kind}
+    own = {one.level.name for one in plan.level_plans if one.goal.kind == plan.goal.kind}
     return event.entry.level is None or event.entry.level in own
 
 

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from typing import Literal, NamedTuple
 
-from bt_cli.plan.parts import level_plans
 from bt_cli.schedule.model import Schedule
 
 Severity = Literal["error", "warning", "info"]
@@ -36,7 +35,7 @@ def each_level(fires: Fires) -> Fires:
 
     def asked(schedule: Schedule) -> str | None:
         if not schedule.levels:
-            return fires(schedule._replace(plan=level_plans(schedule.plan)[0]))
+            return fires(schedule._replace(plan=schedule.plan.level_plans[0]))
         said: dict[str, list[str]] = {}
         for part in schedule.levels:
             if message := fires(part):

@@ -18,7 +18,7 @@ from bt_cli.motion.course import Walk, is_pulled
 from bt_cli.motion.records import when
 from bt_cli.motion.slots import Event, Skipped, Slot, State
 from bt_cli.plan.model import Plan
-from bt_cli.plan.parts import carriers, letters, level_plans
+from bt_cli.plan.parts import carriers, letters
 
 _AT_REST = ("paused", "stopped", "waiting")
 _ADD_UP = ("transport", "lengthening")  # where the ways of several levels are one: a gap's, or a limb's
@@ -28,7 +28,7 @@ class Levels:
     """The courses of all levels of a plan; of a plan of one level there is one."""
 
     def __init__(self, plan: Plan) -> None:
-        self.plan, plans = plan, level_plans(plan)
+        self.plan, plans = plan, plan.level_plans
         if len(plans) == 1:
             self.walks = [Walk(plans[0])]
         else:

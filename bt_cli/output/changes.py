@@ -15,8 +15,8 @@ from bt_cli.output.level_changes import level_counts, level_lines
 from bt_cli.output.report import Report
 from bt_cli.output.rows import order_text, several
 from bt_cli.plan.entries import Entry
-from bt_cli.plan.model import Plan
-from bt_cli.plan.parts import actuator_ids, does, letters, level_plans
+from bt_cli.plan.model import Plan, does
+from bt_cli.plan.parts import actuator_ids, letters
 from bt_cli.schedule.changes import Changes, changes
 from bt_cli.schedule.legs import local, travel_mm
 from bt_cli.schedule.model import Schedule
@@ -213,7 +213,7 @@ def _left_mm(schedule: Schedule, at: datetime, level: str | None) -> Fraction:
     names = [one.name for one in schedule.plan.levels]
     if schedule.levels and level in names:
         i = names.index(level)
-        distance_mm = Fraction(level_plans(schedule.plan)[i].distance_mm)
+        distance_mm = Fraction(schedule.plan.level_plans[i].distance_mm)
         return before[-1].levels[i].remaining_mm if before else distance_mm
     return before[-1].remaining_mm if before else Fraction(schedule.plan.distance_mm)
 

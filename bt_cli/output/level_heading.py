@@ -10,8 +10,8 @@ from fractions import Fraction
 
 from bt_cli.output import rows
 from bt_cli.output.language import Language, marked
-from bt_cli.plan.model import Level, Plan
-from bt_cli.plan.parts import carriers, does, letters, level_plans
+from bt_cli.plan.model import Level, Plan, does
+from bt_cli.plan.parts import carriers, letters
 from bt_cli.schedule.model import Schedule
 from bt_cli.words import clock_text, mm
 
@@ -39,11 +39,11 @@ def level_facts(schedule: Schedule, language: Language) -> Facts:
     """A line for each level."""
     say, plan, turned = language.say, schedule.plan, {one.plan.level.name: one for one in schedule.levels}
     rings, named = carriers(plan), letters(plan)
-    for i, (level, own) in enumerate(zip(plan.levels, level_plans(plan), strict=True)):
+    for i, (level, own) in enumerate(zip(plan.levels, plan.level_plans, strict=True)):
         said = [moves_text(level, language), _share(own, turned.get(level.name), _SHARE[does(plan, level)], language)]
         said += _pace(turned.get(level.name), language)
         if len(rings[i]) > 1:
-            rate = mm(sum((level_plans(plan)[k].protocol.rate_mm_per_day or Decimal(0) for k in rings[i]), Decimal(0)))
+            rate = mm(sum((plan.level_plans[k].protocol.rate_mm_per_day or Decimal(0) for k in rings[i]), Decimal(0)))
             behind = joined([plan.levels[k].name for k in rings[i] if k != i], language)
             said.append(say("its ring goes up to {mm} a day, as it is carried by {levels}", mm=rate, levels=behind))
         if level.latency_days is not None and not level.first_session:
@@ -95,7 +95,7 @@ def rate_text(part: Schedule, language: Language) -> str:
 
 def rates_together(schedule: Schedule, language: Language) -> Facts:
     """How fast levels that do the same do it together, by what is prescribed."""
-    say, plans = language.say, level_plans(schedule.plan)
+    say, plans = language.say, schedule.plan.level_plans
     for aim in rows.aims(schedule.plan):
         rates = {plans[i].level.name: plans[i].protocol.rate_mm_per_day or Decimal(0) for i in aim.levels}
         turning = [name for name, rate in rates.items() if rate]
@@ -127,7 +127,7 @@ def when_paused(schedule: Schedule, language: Language) -> Facts:
 def rhythms(schedule: Schedule, language: Language, flagged: Flagged) -> Facts:
     """The clock times of each level."""
     named = letters(schedule.plan)
-    for level, own in zip(schedule.plan.levels, level_plans(schedule.plan), strict=True):
+    for level, own in zip(schedule.plan.levels, schedule.plan.level_plans, strict=True):
         said = rhythm_text(own.protocol.sessions, language)
         said = said if level.sessions else flagged(said, "protocol.sessions")
         yield language.say("Rhythm"), f"{named[level.name][0]}: {said}"

@@ -18,7 +18,6 @@ from bt_cli.output.approval_text import is_draft
 from bt_cli.output.heading import bone_text
 from bt_cli.output.rows import frame_of, reset_letters, several
 from bt_cli.output.staff import strut_names
-from bt_cli.plan.parts import level_plans
 from bt_cli.schedule.approval import sheet_since
 from bt_cli.schedule.legs import local, readings_at
 from bt_cli.schedule.model import Move, Schedule, Session
@@ -301,7 +300,7 @@ class _Level(NamedTuple):
 def _levels(schedule: Schedule, on: date) -> Iterator[_Level]:
     """Each level of the plan; one that never turns is known by the orders that rest it."""
     turned = {level.plan.level.name: level for level in schedule.levels}
-    for plan in level_plans(schedule.plan):
+    for plan in schedule.plan.level_plans:
         name, level = plan.level.name, turned.get(plan.level.name)
         resting = [event for event in schedule.events if event.entry.level == name and event.entry.kind in _AT_REST]
         states = level.states if level else [State(at, _AT_REST[entry.kind], entry) for at, entry in resting]

@@ -15,8 +15,8 @@ from bt_cli.frame.actuator import Actuator
 from bt_cli.output.language import ENGLISH, Language, marked
 from bt_cli.output.report import Report
 from bt_cli.plan.entries import Entry
-from bt_cli.plan.model import DOES, Frame, Plan
-from bt_cli.plan.parts import does, letters, level_plans, part_of
+from bt_cli.plan.model import DOES, Frame, Plan, does, part_of
+from bt_cli.plan.parts import letters, levels_of
 from bt_cli.schedule.model import Move, Schedule, Session
 from bt_cli.words import clock_text, mm, number
 
@@ -228,7 +228,7 @@ class Aim(NamedTuple):
 
 def aims(plan: Plan) -> tuple[Aim, ...]:
     """What the levels of a plan do: what its goal asks for first, then what it asks for beside it."""
-    levels = plan.levels or (plan.level,)
+    levels = levels_of(plan)
     kinds = dict.fromkeys([DOES.get(plan.goal.kind, ""), *(does(plan, level) for level in levels)])
     found = [Aim(kind, tuple(i for i, level in enumerate(levels) if does(plan, level) == kind)) for kind in kinds]
     return tuple(aim for aim in found if aim.levels)
@@ -241,7 +241,7 @@ def left_mm(session: Session | None, schedule: Schedule) -> tuple[Fraction, ...]
         return (session.remaining_mm if session else schedule.distance_mm,)
     if session:
         return tuple(sum((session.levels[i].remaining_mm for i in aim.levels), Fraction(0)) for aim in found)
-    plans = level_plans(schedule.plan)
+    plans = schedule.plan.level_plans
     return tuple(Fraction(sum(plans[i].distance_mm for i in aim.levels)) for aim in found)
 
 

@@ -13,7 +13,7 @@ from bt_cli.errors import KeyPath, Problem
 from bt_cli.plan.consistency import inconsistencies, stands
 from bt_cli.plan.fingerprint import canonical, edits
 from bt_cli.plan.model import Plan, unordered
-from bt_cli.plan.parts import first_start, level_plans
+from bt_cli.plan.parts import first_start
 from bt_cli.plan.problems import problem_of
 from bt_cli.plan.source import Source
 
@@ -116,7 +116,7 @@ def completed(plan: Plan, local_zone: str | None) -> tuple[Plan, tuple[str, ...]
     if not plan.id:
         plan = plan.model_copy(update={"id": _own_id(plan)})
         defaults.insert(0, "id")
-    return level_plans(plan)[0] if len(plan.levels) == 1 else plan, tuple(defaults)
+    return plan.level_plans[0] if len(plan.levels) == 1 else plan, tuple(defaults)
 
 
 def _own_id(plan: Plan) -> str:

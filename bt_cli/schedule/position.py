@@ -16,7 +16,6 @@ from bt_cli.motion.course import PHASES, pace_of
 from bt_cli.motion.slots import Event, State
 from bt_cli.plan.entries import Entry
 from bt_cli.plan.model import Plan
-from bt_cli.plan.parts import level_plans
 from bt_cli.schedule.legs import local, readings_at, recorded_until, travel_mm
 from bt_cli.schedule.model import MilestoneKind, Schedule, Session, Way
 
@@ -156,7 +155,7 @@ def _level_ways(schedule: Schedule, last: Session | None, at: datetime) -> Itera
         yield schedule.plan, Way(total_mm - come_mm, come_mm, Fraction(0))
         return
     turned = {level.plan.level.name: level for level in schedule.parts}
-    for i, plan in enumerate(level_plans(schedule.plan)):
+    for i, plan in enumerate(schedule.plan.level_plans):
         way = Way(Fraction(plan.distance_mm), Fraction(0), Fraction(0))
         if last:
             way = last.levels[i] if last.levels else Way(last.remaining_mm, last.way_mm, last.bone_mm)

@@ -8,7 +8,6 @@ from itertools import accumulate
 from typing import NamedTuple
 
 from bt_cli.output.language import Language
-from bt_cli.plan.parts import level_plans
 from bt_cli.schedule.model import Schedule
 from bt_cli.words import mm
 
@@ -54,7 +53,7 @@ def lines_of(schedule: Schedule, language: Language) -> list[Line]:
     if schedule.levels:
         return list(_of_levels(schedule, language))
     main = _line(schedule, schedule)
-    cable = level_plans(schedule.plan)[0].frame.cable
+    cable = schedule.plan.level_plans[0].frame.cable
     if not cable or cable.anchor != "frame":
         return [main]
     travels = (sum((move.travel_mm for move in session.moves), Fraction(0)) for session in schedule.sessions)

@@ -16,7 +16,6 @@ from bt_cli.output.language import Language
 from bt_cli.output.report import Report
 from bt_cli.output.rows import goal_text
 from bt_cli.plan.model import Plan
-from bt_cli.plan.parts import level_plans
 from bt_cli.schedule.model import Schedule
 
 __all__ = ["Changes", "drawing_changes", "frame_drawing", "plan_svg", "progress_chart", "svg_text"]
@@ -51,7 +50,7 @@ def _drawer(schedule: Schedule) -> _Drawer:
         from bt_cli.output.figures.levels import levels_changes, levels_drawing
 
         return _Drawer(levels_drawing, levels_changes)
-    (plan,) = level_plans(schedule.plan)
+    (plan,) = schedule.plan.level_plans
     if plan.frame.hinge:
         from bt_cli.output.figures.hinge import hinge_changes, hinge_drawing
 
@@ -65,7 +64,7 @@ def _drawer(schedule: Schedule) -> _Drawer:
 
 def _has_levels_drawing(plan: Plan) -> bool:
     """Whether there are more than two ends of bone to draw, or a part of the frame that only that drawing knows."""
-    own, goal = level_plans(plan), plan.goal
+    own, goal = plan.level_plans, plan.goal
     shortened = goal.kind == "lengthening" and goal.acute_shortening_mm is not None
     closed_first = goal.kind == "compression" and goal.defect_mm is not None
     return len(own) > 1 or shortened or closed_first or own[0].frame.kind == "telescopic"
@@ -73,7 +72,7 @@ def _has_levels_drawing(plan: Plan) -> bool:
 
 def _of_its_part(report: Report) -> Report:
     """The report with the part of the frame that a plan's only level names, and that level's own dates."""
-    plan, own = report.schedule.plan, level_plans(report.schedule.plan)
+    plan, own = report.schedule.plan, report.schedule.plan.level_plans
     if len(own) > 1 or own[0] is plan:
         return report
     return report._replace(schedule=report.schedule._replace(plan=own[0]))
