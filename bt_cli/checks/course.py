@@ -14,7 +14,7 @@ from bt_cli.plan.model import Goal, Plan
 from bt_cli.plan.parts import letters
 from bt_cli.plan.revisions import plan_at
 from bt_cli.schedule.legs import local, reading_after
-from bt_cli.schedule.model import Schedule, Session
+from bt_cli.schedule.model import LevelSchedule, Schedule, Session
 from bt_cli.words import clock_text, count, day_text, mm
 
 if TYPE_CHECKING:
@@ -119,7 +119,7 @@ def pressed_mm(goal: Goal) -> Fraction:
     return Fraction((goal.compression_mm or 0) - goal.defect_mm)
 
 
-def seen(schedule: Schedule, entry: Entry) -> list[Session]:
+def seen(schedule: LevelSchedule, entry: Entry) -> list[Session]:
     """The last session before an entry; where it names a day and no time, with those of that day.
 
     What was turned after it was written down, nobody can have seen.
@@ -143,7 +143,7 @@ def _span(planned: list[Fraction]) -> str:
     return mm(low) if low == high else f"{mm(low)} to {mm(high)}"
 
 
-def when(schedule: Schedule, entry: Entry) -> str:
+def when(schedule: LevelSchedule, entry: Entry) -> str:
     """When an entry is of, "Sun 1 Feb 2026 12:30"."""
     at = entry.moment(schedule.plan.protocol.sessions)
     return day_text(at) if entry.on else f"{day_text(at)} {clock_text(at)}"

@@ -93,7 +93,7 @@ def _left(schedule: Schedule) -> Iterator[str]:
         return
     turning = {part.plan.level.name: part.left_mm for part in schedule.levels}
     sums = {plan.goal.kind: schedule.left_mm}
-    for one in plan.level_plans if len(plan.levels) > 1 else ():
+    for one in plan.level_plans:
         if (kind := one.goal.kind) != plan.goal.kind:
             left_mm = turning.get(one.level.name, Fraction(one.distance_mm))
             sums[kind] = sums.get(kind, Fraction(0)) + left_mm

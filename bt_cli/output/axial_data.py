@@ -8,14 +8,14 @@ from bt_cli.output.rows import several
 from bt_cli.plan.model import does
 from bt_cli.plan.parts import letters
 from bt_cli.schedule.ending import end_of, is_told
-from bt_cli.schedule.model import Schedule
+from bt_cli.schedule.model import LevelSchedule, Schedule
 from bt_cli.words import exact
 
 
 def add_axial(whole: ScheduleJson, schedule: Schedule) -> None:
     """Put into the JSON of a schedule what is there only for some plans."""
     plan = schedule.plan
-    if schedule.levels:
+    if schedule.has_multiple_levels:
         whole["levels"] = levels_json(schedule)
     elif plan.frame.hinge:
         whole["hinge"] = _hinge(schedule)
@@ -55,7 +55,7 @@ def levels_json(schedule: Schedule) -> list[LevelJson]:
     return found
 
 
-def _cable(part: Schedule) -> CableJson:
+def _cable(part: LevelSchedule) -> CableJson:
     fact = cable_fact(part)
     return {
         "bone_mm": exact(fact.bone_mm),

@@ -283,7 +283,7 @@ def _turn(schedule: Schedule, move: Move, language: Language) -> Iterator[str]:
     """What to do with one actuator, by the part of the frame that it belongs to."""
     say, frame = language.say, frame_of(schedule.plan, move.actuator)
     what, turn, who = every_member(move.actuator, language), turn_in_mm(move, language), move.actuator.id
-    if schedule.levels:
+    if schedule.has_multiple_levels:
         who = say("{letter} ({level})", letter=who, level=move.actuator.level)
     if frame.counter_nut:
         yield say("Loosen the counter-nut of each nut before you turn it. Tighten it again after the turn.")

@@ -8,9 +8,9 @@ from bt_cli.motion.slots import Event
 from bt_cli.output.language import Language, marked
 from bt_cli.output.rows import order_text
 from bt_cli.plan.parts import letters
-from bt_cli.schedule.changes import Changes, NewLeg, Pair
+from bt_cli.schedule.changes import Changes, NewLeg, Pair, SessionChanges
 from bt_cli.schedule.legs import Pace, Rest, accordion_of, legs, local, travel_mm
-from bt_cli.schedule.model import Schedule
+from bt_cli.schedule.model import LevelSchedule, Schedule
 from bt_cli.words import clock_text, mm, number
 
 SESSIONS = (marked("session"), marked("sessions"))
@@ -21,7 +21,7 @@ def level_name(schedule: Schedule, name: str, language: Language) -> str:
     return language.say("{level} ({letters})", level=name, letters=", ".join(letters(schedule.plan)[name]))
 
 
-def way_text(way_mm: Fraction, schedule: Schedule, language: Language) -> str:
+def way_text(way_mm: Fraction, schedule: LevelSchedule, language: Language) -> str:
     """A way in mm of bone; of a hinge in degrees."""
     plan = schedule.plan
     if not (plan.frame.hinge and plan.goal.angle_deg):
@@ -40,7 +40,7 @@ def rest_line(rest: Rest, language: Language) -> str:
     return say("No turns from {at} on, until a new order.", at=at)
 
 
-def leg_lines(new: NewLeg, schedule: Schedule, ordered: Sequence[Event], language: Language) -> Iterator[str]:
+def leg_lines(new: NewLeg, schedule: LevelSchedule, ordered: Sequence[Event], language: Language) -> Iterator[str]:
     """What is new about a leg, if anything is; `ordered` are the orders that only the new schedule follows."""
     say, leg, instead = language.say, new.leg, new.instead and new.instead.pace
     first, last = (when_text(at, language) for at in (new.since, leg.last.at))
@@ -66,7 +66,7 @@ def leg_lines(new: NewLeg, schedule: Schedule, ordered: Sequence[Event], languag
         yield from _instead(leg.pace, instead, first, schedule, language)
 
 
-def _instead(pace: Pace, old: Pace, first: str, schedule: Schedule, language: Language) -> Iterator[str]:
+def _instead(pace: Pace, old: Pace, first: str, schedule: LevelSchedule, language: Language) -> Iterator[str]:
     said, before = (_rate(one, schedule, language) for one in (pace, old))
     if said != before:
         yield language.say("From {first} on: {pace} instead of {before}.", first=first, pace=said, before=before)
@@ -77,12 +77,12 @@ def _instead(pace: Pace, old: Pace, first: str, schedule: Schedule, language: La
         )
 
 
-def _pace(pace: Pace, schedule: Schedule, language: Language) -> str:
+def _pace(pace: Pace, schedule: LevelSchedule, language: Language) -> str:
     times = ", ".join(map(clock_text, pace.times))
     return language.say("{rate} at {times}", rate=_rate(pace, schedule, language), times=times)
 
 
-def _rate(pace: Pace, schedule: Schedule, language: Language) -> str:
+def _rate(pace: Pace, schedule: LevelSchedule, language: Language) -> str:
     if pace.rate_mm_per_day is not None:
         return language.say("{mm} a day", mm=mm(pace.rate_mm_per_day))
     step = mm(schedule.actuators[0].step_mm)
@@ -90,7 +90,7 @@ def _rate(pace: Pace, schedule: Schedule, language: Language) -> str:
     return language.say("{step} every {days}", step=step, days=days)
 
 
-def count_lines(found: Changes, language: Language) -> Iterator[str]:
+def count_lines(found: Changes | SessionChanges, language: Language) -> Iterator[str]:
     """How many sessions come later, change, come or go."""
     say = language.say
 

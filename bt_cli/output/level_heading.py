@@ -12,7 +12,7 @@ from bt_cli.output import rows
 from bt_cli.output.language import Language, marked
 from bt_cli.plan.model import Level, Plan, does
 from bt_cli.plan.parts import carriers, letters
-from bt_cli.schedule.model import Schedule
+from bt_cli.schedule.model import LevelSchedule, Schedule
 from bt_cli.words import clock_text, mm
 
 Facts = Iterator[tuple[str, str]]
@@ -54,7 +54,7 @@ def level_facts(schedule: Schedule, language: Language) -> Facts:
         yield say("Level {letter}", letter=named[level.name][0]), "; ".join(said)
 
 
-def _share(own: Plan, part: Schedule | None, form: str, language: Language) -> str:
+def _share(own: Plan, part: LevelSchedule | None, form: str, language: Language) -> str:
     """What a level does; where its course makes that another than its share, both."""
     made_mm, share_mm = part.moved_mm if part else Fraction(0), Fraction(own.distance_mm)
     if part is None or not _shared_anew(part) or abs(made_mm - share_mm) < part.actuators[0].step_mm:
@@ -62,12 +62,12 @@ def _share(own: Plan, part: Schedule | None, form: str, language: Language) -> s
     return language.say("{done} ({mm} were planned)", done=language.say(form, mm=mm(made_mm)), mm=mm(share_mm))
 
 
-def _shared_anew(part: Schedule) -> bool:
+def _shared_anew(part: LevelSchedule) -> bool:
     """Whether orders, or another level, changed how far it goes."""
     return bool(part.events) or part.plan.protocol.when_paused == "take_over" or part.covered_until is not None
 
 
-def _pace(part: Schedule | None, language: Language) -> Iterator[str]:
+def _pace(part: LevelSchedule | None, language: Language) -> Iterator[str]:
     """The rate of a level, and when it turns first and last."""
     say = language.say
     if part is None:
@@ -79,7 +79,7 @@ def _pace(part: Schedule | None, language: Language) -> Iterator[str]:
     yield say("turns from {first} to {last}", first=begins, last=ends)
 
 
-def rate_text(part: Schedule, language: Language) -> str:
+def rate_text(part: LevelSchedule, language: Language) -> str:
     """The rate of one level, as prescribed and as whole steps make it."""
     say, prescribed = language.say, mm(part.plan.protocol.rate_mm_per_day or 0)
     if part.events:

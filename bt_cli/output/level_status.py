@@ -6,8 +6,8 @@ from bt_cli.motion.slots import State
 from bt_cli.output.rows import aim_left, aims
 from bt_cli.output.staff import in_days, rest_text, time_text, turning_text
 from bt_cli.plan.parts import carriers, letters
-from bt_cli.schedule.model import Schedule
-from bt_cli.schedule.position import AT_REST, LATENCY, Part, Standing, own_turns
+from bt_cli.schedule.model import LevelSchedule, Schedule
+from bt_cli.schedule.position import AT_REST, LATENCY, LevelStanding, Part, Standing, own_turns
 from bt_cli.words import count, mm
 
 Facts = Iterator[tuple[str, str]]
@@ -53,7 +53,7 @@ def ordered_text(part: Part) -> str:
     return f"{part.entry.order}: {mm(part.made_mm)} of {mm(part.ordered_mm)}{both}"
 
 
-def rate_text(found: Standing) -> str:
+def rate_text(found: LevelStanding) -> str:
     """The rate in force, and what days have really brought."""
     said = f"{mm(found.ordered_mm_per_day)} a day ordered"
     if found.rate_mm_per_day is None:
@@ -62,7 +62,7 @@ def rate_text(found: Standing) -> str:
     return f"{said}; {made} a day made on average in {count(found.whole_days, 'whole day')}, pauses among them"
 
 
-def _phase(part: Schedule, own: Standing) -> str:
+def _phase(part: LevelSchedule, own: LevelStanding) -> str:
     if own.state is None:
         return f"{LATENCY}; the first slot is {time_text(part.start)}"
     since = time_text(own.state.at)
@@ -79,7 +79,7 @@ def _phase(part: Schedule, own: Standing) -> str:
     return f"{turning_text(part, own.state, own.at)}, day {own.day}{ends}"
 
 
-def _goes_along(schedule: Schedule, part: Schedule, own: Standing) -> str:
+def _goes_along(schedule: Schedule, part: LevelSchedule, own: LevelStanding) -> str:
     """Which levels a ring goes with, where it has no turn of its own then but theirs."""
     resting = own.state and own.state.name in (*AT_REST, "waiting")
     if not resting or own.next is None:
@@ -90,7 +90,7 @@ def _goes_along(schedule: Schedule, part: Schedule, own: Standing) -> str:
     return f"; its ring goes along with {' and '.join(others)}" if others else ""
 
 
-def _share(schedule: Schedule, part: Schedule, own: Standing) -> str:
+def _share(schedule: Schedule, part: LevelSchedule, own: LevelStanding) -> str:
     """How much of its share is done, and what of it is handed on, or of others' taken over."""
     aim = next(one for one in aims(schedule.plan) if schedule.plan.levels.index(part.plan.level) in one.levels)
     said = f"{mm(own.way_mm)} of {mm(own.total_mm)}, {mm(own.remaining_mm)} {aim_left(aim)}"

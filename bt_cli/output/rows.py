@@ -17,7 +17,7 @@ from bt_cli.output.report import Report
 from bt_cli.plan.entries import Entry
 from bt_cli.plan.model import DOES, Frame, Plan, does, part_of
 from bt_cli.plan.parts import letters, levels_of
-from bt_cli.schedule.model import Move, Schedule, Session
+from bt_cli.schedule.model import LevelSchedule, Move, Schedule, Session
 from bt_cli.words import clock_text, mm, number
 
 _VULGAR = {
@@ -321,7 +321,7 @@ def _noted(schedule: Schedule) -> Iterator[tuple[date, str, tuple[str, ...]]]:
 
 def _of_the_course(schedule: Schedule) -> Iterator[tuple[date, str, tuple[str, ...]]]:
     """What was ordered, what was missed, and dates in the clinic."""
-    named = letters(schedule.plan) if schedule.levels else {}
+    named = letters(schedule.plan) if schedule.has_multiple_levels else {}
     for at, entry in schedule.events:
         yield at.date(), entry.kind, named.get(entry.level or "", ())
     for at in schedule.missed:
@@ -335,9 +335,10 @@ def _of_the_course(schedule: Schedule) -> Iterator[tuple[date, str, tuple[str, .
             yield milestone.on, "swap", reset_letters(schedule, milestone.on)
 
 
-def _lettered_parts(schedule: Schedule) -> list[tuple[Schedule, tuple[str, ...]]]:
+def _lettered_parts(schedule: Schedule) -> list[tuple[LevelSchedule, tuple[str, ...]]]:
     """Each level with its letters; of one level there are none to say."""
-    return [(part, tuple(a.id for a in part.actuators) if schedule.levels else ()) for part in schedule.parts]
+    several = schedule.has_multiple_levels
+    return [(part, tuple(a.id for a in part.actuators) if several else ()) for part in schedule.levels]
 
 
 def reset_letters(schedule: Schedule, on: date) -> tuple[str, ...]:
@@ -357,7 +358,7 @@ def checkpoints(schedule: Schedule) -> dict[int, Session]:
 
     Each level has a first day. A nut turned the wrong way is not noticed otherwise. How often is a convention.
     """
-    begun = {part.sessions[0].at.date() for part in schedule.parts}
+    begun = {part.sessions[0].at.date() for part in schedule.levels}
     firsts = {s.at.date(): s for s in schedule.sessions if s.at.date() in begun}
     weeks = {(s.day - 1) // 7: s for s in schedule.sessions}
     return {s.number: s for s in (*firsts.values(), *weeks.values())}

@@ -1,6 +1,7 @@
 """From a plan to its schedule: motion, frame and rounding put together."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -13,7 +14,7 @@ from bt_cli.motion.levels import Levels
 from bt_cli.motion.slots import Skipped
 from bt_cli.plan.model import Frame, Plan
 from bt_cli.schedule.hand import Hand
-from bt_cli.schedule.model import Milestone, MilestoneKind, Schedule, Session, Turn
+from bt_cli.schedule.model import LevelSchedule, Milestone, MilestoneKind, Schedule, Session, Turn
 from bt_cli.schedule.resets import resets_of
 from bt_cli.schedule.reviews import review_dates, reviews_of
 from bt_cli.schedule.times import instant
@@ -28,9 +29,28 @@ def schedule_of(plan: Plan) -> Schedule:
 
     Raises PlanInvalid where its course cannot be followed.
     """
-    hand = _hand(plan)
+    if plan.is_hexapod:  # the only frame that loads numpy
+        from bt_cli.schedule.struts import hand_of
+
+        struts = hand_of(plan)
+        return _of_one_level(replace(_whole(struts, list(struts.turns())), correction=struts.correction()))
+    hand = Hand(plan, resets_of(plan))
     turns = list(hand.turns())
-    course, zone = hand.course, ZoneInfo(plan.timezone)
+    whole = replace(_whole(hand, turns), resets=hand.resets)
+    if len(hand.parts) == 1:
+        return _of_one_level(whole)
+    return Schedule(**vars(whole), levels=tuple(_of_levels(hand, turns)))
+
+
+def _of_one_level(whole: LevelSchedule) -> Schedule:
+    """Of one level all that is true of the whole is true of the level, too."""
+    (plan,) = whole.plan.level_plans
+    return Schedule(**vars(whole), levels=(replace(whole, plan=plan),))
+
+
+def _whole(hand: "Hand | StrutHand", turns: Sequence[Turn]) -> LevelSchedule:
+    """What is true of the whole of a plan."""
+    plan, course, zone = hand.plan, hand.course, ZoneInfo(hand.plan.timezone)
     start, sessions = existing(course.start, plan.timezone), []
     for number, turn in enumerate(turns, start=1):
         at, day = instant(turn.slot.at, zone), _day(start, turn.slot.at)
@@ -43,7 +63,7 @@ def schedule_of(plan: Plan) -> Schedule:
         problems.append(_nothing(plan))
     if problems:
         raise PlanInvalid(problems)
-    return Schedule(
+    return LevelSchedule(
         plan=plan,
         start=start,
         actuators=hand.actuators,
@@ -58,16 +78,13 @@ def schedule_of(plan: Plan) -> Schedule:
         events=tuple(course.events),
         states=tuple(course.states),
         skipped=tuple(_skipped(course, sessions)),
-        correction=hand.correction(),
-        resets=hand.resets,
-        levels=tuple(_of_levels(hand, turns)) if isinstance(hand, Hand) and len(hand.parts) > 1 else (),
         covered_until=course.cut_at,
         left_mm=hand.ends()[-1].remaining_mm,
         done=course.at_goal,
     )
 
 
-def _of_levels(hand: Hand, turns: Sequence[Turn]) -> Iterator[Schedule]:
+def _of_levels(hand: Hand, turns: Sequence[Turn]) -> Iterator[LevelSchedule]:
     """A schedule for each level that ever turns: its own turns, share and dates."""
     zone, ends = ZoneInfo(hand.plan.timezone), hand.ends()
     for i, (part, walk) in enumerate(zip(hand.parts, hand.course.walks, strict=True)):
@@ -81,7 +98,7 @@ def _of_levels(hand: Hand, turns: Sequence[Turn]) -> Iterator[Schedule]:
                 at, day = instant(turn.slot.at, zone), _day(start, turn.slot.at)
                 way = turn.levels[i]._replace(bone_mm=by_mm)
                 sessions.append(
-                    Session(len(sessions) + 1, at, day, turn.phases[i], moves, *way, ring_mm=turn.rings_mm[i])
+                    Session(len(sessions) + 1, at, day, turn.phases[i], moves, *way, (way,), turn.rings_mm[i])
                 )
                 by_mm = ZERO
         if not sessions:
@@ -89,7 +106,7 @@ def _of_levels(hand: Hand, turns: Sequence[Turn]) -> Iterator[Schedule]:
         resets = tuple(reset for reset in hand.resets if reset.actuator in own)
         swaps = sorted({reset.on for reset in resets})
         reviews = review_dates(part.plan.review, sessions[-1].at.date()) if part.plan.review else []
-        yield Schedule(
+        yield LevelSchedule(
             plan=part.plan,
             start=start,
             actuators=part.gear.actuators,
@@ -122,15 +139,6 @@ def _steps(sessions: Sequence[Session]) -> int:
 def _day(start: datetime, at: datetime) -> int:
     """The day of a course on which a time is; 1 is the day of the clock start."""
     return (at.date() - start.date()).days + 1
-
-
-def _hand(plan: Plan) -> "Hand | StrutHand":
-    """The hand that this frame needs; six struts are the only one that loads numpy."""
-    if not plan.is_hexapod:
-        return Hand(plan, resets_of(plan))
-    from bt_cli.schedule.struts import hand_of
-
-    return hand_of(plan)
 
 
 def _nothing(plan: Plan) -> Problem:

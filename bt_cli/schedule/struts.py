@@ -159,7 +159,8 @@ class StrutHand:
         """Every slot at which something turns. After the last of a way that is done nothing of it is left."""
         turns = [turn for made in self._made for turn in made.turns]
         if turns and self._positions[-1] == self.way.end:
-            turns[-1] = turns[-1]._replace(way=Way(Fraction(0), self.moved_mm, Fraction(0)))
+            done = Way(Fraction(0), self.moved_mm, Fraction(0))
+            turns[-1] = turns[-1]._replace(way=done, levels=(done,))
         yield from turns
 
     def _turned(self) -> Iterator[Made]:
@@ -197,7 +198,8 @@ class StrutHand:
             )
             if moves:
                 way_mm, left_mm = self.way.path.ways_mm(slot.position)
-                yield Turn(slot._replace(at=at), moves, Way(_four(left_mm), _four(way_mm), Fraction(0)))
+                way = Way(_four(left_mm), _four(way_mm), Fraction(0))
+                yield Turn(slot._replace(at=at), moves, way, (way,), (slot.phase,), (Fraction(0),))
 
     def correction(self) -> Correction:
         """What is to be said of the whole: poses, limits and swaps, and how far whole steps are off."""

@@ -6,6 +6,7 @@ two poses. Times are local ones; at the time of a session it is still to come. O
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -26,7 +27,7 @@ from bt_cli.plan.correction import Deformity
 from bt_cli.plan.entries import Entry
 from bt_cli.plan.six_struts import STRUTS
 from bt_cli.schedule.legs import local, readings_at
-from bt_cli.schedule.model import Correction, DayEnd, Route, Schedule
+from bt_cli.schedule.model import Correction, DayEnd, LevelSchedule, Route, Schedule
 from bt_cli.schedule.position import state_at
 from bt_cli.schedule.swaps import NM
 from bt_cli.schedule.way import scales_on
@@ -133,7 +134,7 @@ def _day(schedule: Schedule, at: datetime) -> int:
     return (at.date() - schedule.start.date()).days + 1
 
 
-def replans(schedule: Schedule) -> list[Event]:
+def replans(schedule: LevelSchedule) -> list[Event]:
     """The orders to plan anew that are followed, in order."""
     return [event for event in schedule.events if event.entry.order == "replan"]
 
@@ -187,7 +188,7 @@ def reading_of(schedule: Schedule, entry: Entry) -> Read:
     yet = [
         e for e in schedule.events if e.at >= at and e.entry.order == "replan" and any(e.entry is one for one in later)
     ]
-    before = schedule._replace(events=tuple(e for e in schedule.events if e not in yet))
+    before = replace(schedule, events=tuple(e for e in schedule.events if e not in yet))
     read = {strut: Fraction(value) for strut, value in sorted((entry.readings_mm or {}).items())}
     return Read(at, entry.day is not None, read, readings_at(before, at))
 
@@ -260,7 +261,7 @@ def measured_as(schedule: Schedule, on: date) -> Deformity | None:
     return next((said for said in reversed(ordered) if said), None)
 
 
-def way_mm(schedule: Schedule, at: datetime) -> tuple[Fraction, Fraction]:
+def way_mm(schedule: LevelSchedule, at: datetime) -> tuple[Fraction, Fraction]:
     """The reference point's way up to a time, and the whole of it, by the orders until then."""
     behind = [session for session in schedule.sessions if local(session) < at]
     following = next((session for session in schedule.sessions if local(session) >= at), None)

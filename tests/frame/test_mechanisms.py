@@ -26,7 +26,7 @@ def test_only_nuts_have_faces() -> None:
 def test_what_a_gear_travels_puts_the_bone_back_where_it_is(path: object) -> None:
     """Of every sample plan and each of its levels, to a thousandth of a mm, at eleven places of the way."""
     schedule = read(path.read_text(encoding="utf-8")).schedule  # type: ignore[attr-defined]
-    for part in schedule.parts:
+    for part in schedule.levels:
         plan = part.plan
         gear: Gear = gear_of(plan, letters(schedule.plan)[plan.level.name])
         assert gear.actuators == part.actuators

@@ -394,7 +394,7 @@ def test_levels_may_each_name_their_first_session_and_nothing_else() -> None:
     schedule = read(text + "[review]\nevery_days = 7\n").schedule
     assert f"{schedule.start:%d %H:%M}" == "14 12:00"
     assert f"{schedule.plan.review.first:%d}" == "21"  # type: ignore[union-attr]
-    assert [f"{part.start:%d %H:%M}" for part in schedule.parts] == ["20 08:00", "14 12:00"]
+    assert [f"{part.start:%d %H:%M}" for part in schedule.levels] == ["20 08:00", "14 12:00"]
 
 
 def test_what_a_pause_of_one_level_means_must_be_said() -> None:

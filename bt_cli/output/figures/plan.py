@@ -32,12 +32,12 @@ class _Drawer(NamedTuple):
 
 def frame_drawing(report: Report, day: int, language: Language) -> Element:
     """The frame on one day, 0 to the last: from the side, and six struts from the front too."""
-    return _drawer(report.schedule).drawing(_of_its_part(report), day, language)
+    return _drawer(report.schedule).drawing(report, day, language)
 
 
 def drawing_changes(report: Report, language: Language) -> Changes:
     """What changes in `frame_drawing` over the course, for each day."""
-    return _drawer(report.schedule).changes(_of_its_part(report), language)
+    return _drawer(report.schedule).changes(report, language)
 
 
 def _drawer(schedule: Schedule) -> _Drawer:
@@ -50,7 +50,7 @@ def _drawer(schedule: Schedule) -> _Drawer:
         from bt_cli.output.figures.levels import levels_changes, levels_drawing
 
         return _Drawer(levels_drawing, levels_changes)
-    (plan,) = schedule.plan.level_plans
+    plan = schedule.plan
     if plan.frame.hinge:
         from bt_cli.output.figures.hinge import hinge_changes, hinge_drawing
 
@@ -68,14 +68,6 @@ def _has_levels_drawing(plan: Plan) -> bool:
     shortened = goal.kind == "lengthening" and goal.acute_shortening_mm is not None
     closed_first = goal.kind == "compression" and goal.defect_mm is not None
     return len(own) > 1 or shortened or closed_first or own[0].frame.kind == "telescopic"
-
-
-def _of_its_part(report: Report) -> Report:
-    """The report with the part of the frame that a plan's only level names, and that level's own dates."""
-    plan, own = report.schedule.plan, report.schedule.plan.level_plans
-    if len(own) > 1 or own[0] is plan:
-        return report
-    return report._replace(schedule=report.schedule._replace(plan=own[0]))
 
 
 def progress_chart(report: Report, language: Language, height: float = progress.HEIGHT) -> Element:

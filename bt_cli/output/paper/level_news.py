@@ -12,7 +12,7 @@ from bt_cli.output.paper.news import Told, rest_told, told_by_leg
 from bt_cli.plan.parts import carriers
 from bt_cli.schedule.changes import Changes, LevelChanges
 from bt_cli.schedule.legs import Rest, local
-from bt_cli.schedule.model import Schedule
+from bt_cli.schedule.model import LevelSchedule, Schedule
 
 
 def level_news(found: Changes, since: datetime, pair: tuple[Schedule, Schedule], language: Language) -> list[Told]:
@@ -20,9 +20,9 @@ def level_news(found: Changes, since: datetime, pair: tuple[Schedule, Schedule],
     new = pair[1]
     rests = [rest for rest in found.rests if rest.until is None or local(rest.until) >= since]
     told = [(rest.at, list(rest_told(rest, since, new, language))) for rest in rests]
-    if not new.levels:
+    if not new.has_multiple_levels:
         return [*told, *_by_the_sheet(since, rests, (), pair, language)]
-    was, now = ({part.plan.level.name: part for part in schedule.parts} for schedule in pair)
+    was, now = ({part.plan.level.name: part for part in schedule.levels} for schedule in pair)
     changed = {level.name: level for level in found.levels}
     for level, ring in zip(new.plan.levels, carriers(new.plan), strict=True):
         before, after = was.get(level.name), now.get(level.name)
@@ -39,7 +39,7 @@ def _by_the_sheet(
     since: datetime,
     rests: Sequence[Rest],
     letters: tuple[str, ...],
-    pair: tuple[Schedule, Schedule],
+    pair: tuple[LevelSchedule, LevelSchedule],
     language: Language,
 ) -> Iterator[Told]:
     """From which day on a letter turns in another way, if it does; what `rests` take away is told already."""

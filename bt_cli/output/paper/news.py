@@ -15,7 +15,7 @@ from bt_cli.output.local_texts import UNWRITTEN, direction_in, way_text
 from bt_cli.schedule.backdated import written_at
 from bt_cli.schedule.changes import Changes, NewLeg
 from bt_cli.schedule.legs import Leg, Rest, local, recorded_until, rests
-from bt_cli.schedule.model import Schedule, Session
+from bt_cli.schedule.model import LevelSchedule, Schedule, Session
 from bt_cli.words import clock_text, mm
 
 Told = tuple[datetime, list[str]]  # from when on, and what is said of it
@@ -51,7 +51,7 @@ def news(found: Changes, old: Schedule, new: Schedule, language: Language, first
 
 
 def told_by_leg(
-    legs: Sequence[NewLeg], rests: Sequence[Rest], since: datetime, new: Schedule, language: Language
+    legs: Sequence[NewLeg], rests: Sequence[Rest], since: datetime, new: LevelSchedule, language: Language
 ) -> list[Told]:
     """What is to be told of the legs and rests of one level from a time on."""
     rests_to_come = [rest for rest in rests if rest.until is None or local(rest.until) >= since]
@@ -80,7 +80,7 @@ def since_when(found: Changes, new: Schedule, day: date | None = None) -> dateti
     return min((at for at in differing if at >= begin and (past is None or at > past)), default=first)
 
 
-def _past(new: Schedule) -> datetime | None:
+def _past(new: LevelSchedule) -> datetime | None:
     """The last local time that is past when the patient is told: what is recorded, and when it was last written to."""
     entry = new.plan.course[-1] if new.plan.course else None
     told = written_at(new, entry) if entry and entry.entered else None
@@ -111,7 +111,7 @@ def since_told(found: Changes, since: datetime, new: Schedule, language: Languag
     return say("Turn by the new plan from {when} on.", when=when)
 
 
-def rest_told(rest: Rest, since: datetime, new: Schedule, language: Language) -> Iterator[str]:
+def rest_told(rest: Rest, since: datetime, new: LevelSchedule, language: Language) -> Iterator[str]:
     """From when to when nothing is to be turned: where that is past, from `since` on."""
     say, past = language.say, _past(new)
     begin = since if since.date() > rest.at.date() or (past and past >= rest.at) else rest.at
@@ -127,7 +127,7 @@ def rest_told(rest: Rest, since: datetime, new: Schedule, language: Language) ->
 
 
 def _leg(  # noqa: PLR0913
-    new: NewLeg, to_come: Sequence[Session], day: str, schedule: Schedule, language: Language, *, rested: bool
+    new: NewLeg, to_come: Sequence[Session], day: str, schedule: LevelSchedule, language: Language, *, rested: bool
 ) -> Iterator[str]:
     """What to do in a leg, where that is not what the patient does anyway."""
     say, leg, way = language.say, new.leg, way_text(schedule.plan.frame, language)
@@ -148,7 +148,7 @@ def _leg(  # noqa: PLR0913
         yield say("Then turn at the same times and as far as before.")
 
 
-def _backward(leg: Leg, day: str, schedule: Schedule, language: Language) -> Iterator[str]:
+def _backward(leg: Leg, day: str, schedule: LevelSchedule, language: Language) -> Iterator[str]:
     """No direction is made up: back is the opposite of what the plan says, or of what is written in by hand."""
     say, way = language.say, direction_in(schedule.plan.frame, language)
     last = language.day(leg.last.at.date())
@@ -161,7 +161,7 @@ def _backward(leg: Leg, day: str, schedule: Schedule, language: Language) -> Ite
     yield say("If you are not sure, stop and call us.")
 
 
-def _then_wait(leg: Leg, schedule: Schedule, language: Language) -> Iterator[str]:
+def _then_wait(leg: Leg, schedule: LevelSchedule, language: Language) -> Iterator[str]:
     """What is to be done between the end of a leg and the next session, where a day or more lies between them."""
     following = schedule.sessions[leg.last.number :]
     if not following:
@@ -189,7 +189,7 @@ def _old_habit(new: NewLeg, since: datetime) -> Habit | None:
     return _habit(to_come or new.instead.sessions, new.instead)
 
 
-def _in_full(habit: Habit, schedule: Schedule, language: Language) -> Iterator[str]:
+def _in_full(habit: Habit, schedule: LevelSchedule, language: Language) -> Iterator[str]:
     """When and how far, where the day is said already."""
     say, times = language.say, _listed(habit.times or (), language)
     if habit.times is None:
@@ -201,7 +201,7 @@ def _in_full(habit: Habit, schedule: Schedule, language: Language) -> Iterator[s
     yield from _how_far(habit, None, schedule, language)
 
 
-def _other_habit(habit: Habit, before: Habit, day: str, schedule: Schedule, language: Language) -> Iterator[str]:
+def _other_habit(habit: Habit, before: Habit, day: str, schedule: LevelSchedule, language: Language) -> Iterator[str]:
     """When and how far from a day on, in place of what was before."""
     say, was, times = language.say, before.times or (), _listed(habit.times or (), language)
     if habit.times is None:
@@ -217,7 +217,7 @@ def _other_habit(habit: Habit, before: Habit, day: str, schedule: Schedule, lang
     yield from _how_far(habit, before.steps, schedule, language)
 
 
-def _how_far(habit: Habit, was: int | None, schedule: Schedule, language: Language) -> Iterator[str]:
+def _how_far(habit: Habit, was: int | None, schedule: LevelSchedule, language: Language) -> Iterator[str]:
     say = language.say
     if habit.steps is None:
         yield say("How far you turn is not the same each time. Follow your new sheet.")
@@ -235,7 +235,7 @@ def _days(habit: Habit, language: Language) -> str:
     return language.counted(habit.every_days or 1, marked("day"), marked("days"))
 
 
-def _turn(steps: int, schedule: Schedule, language: Language) -> str:
+def _turn(steps: int, schedule: LevelSchedule, language: Language) -> str:
     actuator = schedule.actuators[0]
     return f"{rows.turn(steps, actuator, language)} = {mm(abs(steps) * actuator.step_mm)}"
 
@@ -263,7 +263,9 @@ def end_told(found: Changes, old: Schedule, new: Schedule, language: Language) -
 
 def _waits(schedule: Schedule) -> bool:
     """Whether the turns end before the goal, until somebody orders more."""
-    return schedule.sessions[-1].phase == "reversal" or any(rest.until is None for rest in rests(schedule))
+    return schedule.sessions[-1].phase == "reversal" or any(
+        rest.until is None for rest in rests(schedule.events, schedule.sessions)
+    )
 
 
 def _listed(times: Sequence[time], language: Language) -> str:
