@@ -108,7 +108,7 @@ def _slow(schedule: LevelSchedule) -> str | None:
 def _slowest_of_bone(schedule: LevelSchedule) -> Ordered | None:
     """The slowest rate at which new bone is drawn out; the wedge of a hinge is widest at the concave cortex."""
     if schedule.plan.frame.hinge:
-        from bt_cli.plan.tissues import CORTEX
+        from bt_cli.plan.mechanisms import CORTEX
 
         return min(rate for rate in _rates(schedule, "rate") if rate.what == CORTEX)
     return min(_rates(schedule, "rate")) if makes_regenerate(schedule) else None

@@ -15,8 +15,9 @@ from itertools import groupby
 
 from bt_cli.errors import KeyPath, Problem
 from bt_cli.motion.course import Walk, is_pulled
+from bt_cli.motion.orders import obey
 from bt_cli.motion.records import when
-from bt_cli.motion.slots import Event, Skipped, Slot, State
+from bt_cli.motion.slots import Event, Skipped, Slot, State, Way
 from bt_cli.plan.model import Plan
 from bt_cli.plan.parts import carriers, letters
 
@@ -25,15 +26,15 @@ _ADD_UP = ("transport", "lengthening")  # where the ways of several levels are o
 
 
 class Levels:
-    """The courses of all levels of a plan; of a plan of one level there is one."""
+    """The courses of all levels of a plan; of a plan of one level there is one. A correction has a `way`."""
 
-    def __init__(self, plan: Plan) -> None:
+    def __init__(self, plan: Plan, way: Way | None = None) -> None:
         self.plan, plans = plan, plan.level_plans
         if len(plans) == 1:
-            self.walks = [Walk(plans[0])]
+            self.walks = [Walk(plans[0], obey, way)]
         else:
             opens = min(one.start for one in plans if one.distance_mm)
-            self.walks = [Walk(one, opens=opens) for one in plans]
+            self.walks = [Walk(one, obey, opens=opens) for one in plans]
             for i, ring in enumerate(carriers(plan)):
                 for k in ring:  # in tandem a cable ahead is drawn in by the ways of the segments behind it too
                     self.walks[k].pulled |= is_pulled(plans[i])

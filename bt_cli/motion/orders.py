@@ -3,22 +3,19 @@
 from collections.abc import Callable
 from datetime import datetime
 from fractions import Fraction
-from typing import TYPE_CHECKING
 
+from bt_cli.motion.course import Walk
 from bt_cli.motion.stretch import Stretch
 from bt_cli.plan.entries import Entry
 from bt_cli.words import mm
 
-if TYPE_CHECKING:
-    from bt_cli.motion.course import Walk
 
-
-def obey(walk: "Walk", at: datetime, entry: Entry) -> str | None:
+def obey(walk: Walk, at: datetime, entry: Entry) -> str | None:
     """Follow an order that counts from a time on. Whatever it has begun, an order that sets its own way ends."""
     return _ORDERS[entry.kind](walk, at, entry)
 
 
-def _rate(walk: "Walk", at: datetime, entry: Entry) -> str | None:
+def _rate(walk: Walk, at: datetime, entry: Entry) -> str | None:
     if walk.held:
         return "the course is paused then: order resume first"
     if walk.at_goal:
@@ -30,7 +27,7 @@ def _rate(walk: "Walk", at: datetime, entry: Entry) -> str | None:
     return None
 
 
-def _pause(walk: "Walk", _at: datetime, entry: Entry) -> str | None:
+def _pause(walk: Walk, _at: datetime, entry: Entry) -> str | None:
     if walk.held:
         return "the course is paused already"
     if not walk.stretch:
@@ -40,7 +37,7 @@ def _pause(walk: "Walk", _at: datetime, entry: Entry) -> str | None:
     return None
 
 
-def _stop(walk: "Walk", _at: datetime, entry: Entry) -> str | None:
+def _stop(walk: Walk, _at: datetime, entry: Entry) -> str | None:
     walk.held, walk.stretch, walk.stopped = walk.stretch or walk.held, None, entry
     walk.alone = walk.alone or bool(entry.level)
     if walk.held and walk.held.cycling:
@@ -48,7 +45,7 @@ def _stop(walk: "Walk", _at: datetime, entry: Entry) -> str | None:
     return None
 
 
-def _resume(walk: "Walk", at: datetime, entry: Entry) -> str | None:
+def _resume(walk: Walk, at: datetime, entry: Entry) -> str | None:
     if walk.several and walk.alone and not entry.level:
         return f"{walk.plan.level.name} rests by an order of its own: write level = {walk.plan.level.name!r}"
     if walk.held:
@@ -65,7 +62,7 @@ def _resume(walk: "Walk", at: datetime, entry: Entry) -> str | None:
     return None
 
 
-def _reverse(walk: "Walk", at: datetime, entry: Entry) -> str | None:
+def _reverse(walk: Walk, at: datetime, entry: Entry) -> str | None:
     back_mm = Fraction(entry.distance_mm or 0)
     if said := _too_far(walk, back_mm):
         return said
@@ -76,7 +73,7 @@ def _reverse(walk: "Walk", at: datetime, entry: Entry) -> str | None:
     return None
 
 
-def _accordion(walk: "Walk", at: datetime, entry: Entry) -> str | None:
+def _accordion(walk: Walk, at: datetime, entry: Entry) -> str | None:
     """Back and forth so many times: never below zero regenerate, and no further than where it began."""
     back_mm, begun = Fraction(entry.distance_mm or 0), walk.position
     if said := _too_far(walk, back_mm):
@@ -98,13 +95,13 @@ def _accordion(walk: "Walk", at: datetime, entry: Entry) -> str | None:
     return None
 
 
-def _too_far(walk: "Walk", back_mm: Fraction) -> str | None:
+def _too_far(walk: Walk, back_mm: Fraction) -> str | None:
     if back_mm > walk.position:
         return f"{mm(back_mm)} back is more than the {mm(walk.position)} made by then"
     return None
 
 
-def _remaining(walk: "Walk", at: datetime, entry: Entry) -> str | None:
+def _remaining(walk: Walk, at: datetime, entry: Entry) -> str | None:
     if walk.lent:
         return "others do what it had left: order resume first, then what is left of it"
     if walk.made_mm is not None:
@@ -130,15 +127,15 @@ def _remaining(walk: "Walk", at: datetime, entry: Entry) -> str | None:
     return None
 
 
-def _compress(walk: "Walk", at: datetime, entry: Entry) -> str | None:
+def _compress(walk: Walk, at: datetime, entry: Entry) -> str | None:
     return _beyond(walk, at, entry, -1 if walk.plan.goal.kind == "lengthening" else 1, "compression")
 
 
-def _extend(walk: "Walk", at: datetime, entry: Entry) -> str | None:
+def _extend(walk: Walk, at: datetime, entry: Entry) -> str | None:
     return _beyond(walk, at, entry, 1, "compression" if walk.plan.goal.kind == "compression" else "distraction")
 
 
-def _beyond(walk: "Walk", at: datetime, entry: Entry, sign: int, phase: str) -> str | None:
+def _beyond(walk: Walk, at: datetime, entry: Entry, sign: int, phase: str) -> str | None:
     if not walk.dock(at) and not walk.is_done:
         said = f"{entry.order} goes beyond the goal, which is not reached by then"
         if walk.docking.tolerance_mm is None:
@@ -161,7 +158,7 @@ def _beyond(walk: "Walk", at: datetime, entry: Entry, sign: int, phase: str) -> 
     return None
 
 
-def _catch_up(walk: "Walk", _at: datetime, entry: Entry) -> str | None:
+def _catch_up(walk: Walk, _at: datetime, entry: Entry) -> str | None:
     rate_mm = Fraction(entry.rate_mm_per_day or 0)
     if not (walk.stretch and walk.stretch.main):
         return "nothing is on its way to the goal then"
@@ -173,7 +170,7 @@ def _catch_up(walk: "Walk", _at: datetime, entry: Entry) -> str | None:
     return None
 
 
-def _replan(walk: "Walk", at: datetime, entry: Entry) -> str | None:
+def _replan(walk: Walk, at: datetime, entry: Entry) -> str | None:
     assert walk.way  # noqa: S101 - `plan/history.py` has seen that this is a correction
     if said := walk.way.replan(walk.position, walk.first_slot(at, walk.times), entry):
         return said
@@ -182,7 +179,7 @@ def _replan(walk: "Walk", at: datetime, entry: Entry) -> str | None:
     return None
 
 
-_ORDERS: dict[str, Callable[["Walk", datetime, Entry], str | None]] = {
+_ORDERS: dict[str, Callable[[Walk, datetime, Entry], str | None]] = {
     "rate": _rate,
     "pause": _pause,
     "resume": _resume,

@@ -11,9 +11,9 @@ from bt_cli.output import rows
 from bt_cli.output.language import ENGLISH, Language, marked
 from bt_cli.output.local_texts import as_written
 from bt_cli.output.rows import Aim
-from bt_cli.plan.mechanisms import HingeRod
+from bt_cli.plan.mechanisms import CORTEX, HingeRod, Stretched, arc_mm
 from bt_cli.plan.model import Plan
-from bt_cli.plan.tissues import CORTEX, Stretched, arc_mm, limiting, stretched
+from bt_cli.plan.tissues import limiting, stretched
 from bt_cli.schedule.ending import end_of
 from bt_cli.schedule.legs import travel_mm as bone_travel_mm
 from bt_cli.schedule.model import LevelSchedule, Reset, Schedule

@@ -16,7 +16,7 @@ from bt_cli.output.staff import in_days, strut_names, time_text
 from bt_cli.output.strut_heading import pose_text
 from bt_cli.schedule.legs import readings_at
 from bt_cli.schedule.model import Schedule, Session
-from bt_cli.schedule.position import Standing
+from bt_cli.schedule.position import Standing, replans
 from bt_cli.schedule.swaps import Swap
 from bt_cli.schedule.where import (
     Off,
@@ -28,7 +28,6 @@ from bt_cli.schedule.where import (
     planned_pose,
     program_of,
     read_pose,
-    replans,
     route_at,
     six,
 )

@@ -5,7 +5,7 @@ It left out what turns nothing: title, conventions, texts, overrides, and review
 
 from hashlib import sha256
 
-from bt_cli.plan.fingerprint import canonical
+from bt_cli.plan.digests import canonical
 from bt_cli.plan.model import Plan
 from bt_cli.plan.parts import sized, ways_mm
 

@@ -335,10 +335,13 @@ class Plan(Table):
     def distance_mm(self) -> Decimal:
         """How far the bone is to go: the goal's distance; of a hinge the arc of the tissue that limits its pace."""
         if self.frame.hinge and self.goal.angle_deg:
-            from bt_cli.plan.tissues import arc_mm, limiting
-
-            return arc_mm(limiting(self).across_mm, self.goal.angle_deg)
+            return self.frame.hinge.way_mm(self.goal.angle_deg, self.hinge_rate_mm_per_day)
         return self.goal.distance_mm
+
+    @property
+    def hinge_rate_mm_per_day(self) -> Decimal:
+        """The most that a tissue may be stretched which has no rate of its own: without one the plan is refused."""
+        return self.protocol.rate_mm_per_day or Decimal(1)
 
     @property
     def is_hexapod(self) -> bool:

@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime
-from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from bt_cli.errors import KeyPath, PlanInvalid, Problem
@@ -17,11 +16,9 @@ from bt_cli.schedule.hand import Hand
 from bt_cli.schedule.model import LevelSchedule, Milestone, MilestoneKind, Schedule, Session, Turn
 from bt_cli.schedule.resets import resets_of
 from bt_cli.schedule.reviews import review_dates, reviews_of
+from bt_cli.schedule.scheduler import Scheduler
 from bt_cli.schedule.times import instant
 from bt_cli.words import day_text
-
-if TYPE_CHECKING:
-    from bt_cli.schedule.struts import StrutHand
 
 
 def schedule_of(plan: Plan) -> Schedule:
@@ -48,9 +45,9 @@ def _of_one_level(whole: LevelSchedule) -> Schedule:
     return Schedule(**vars(whole), levels=(replace(whole, plan=plan),))
 
 
-def _whole(hand: "Hand | StrutHand", turns: Sequence[Turn]) -> LevelSchedule:
+def _whole(scheduler: Scheduler, turns: Sequence[Turn]) -> LevelSchedule:
     """What is true of the whole of a plan."""
-    plan, course, zone = hand.plan, hand.course, ZoneInfo(hand.plan.timezone)
+    plan, course, zone = scheduler.plan, scheduler.course, ZoneInfo(scheduler.plan.timezone)
     start, sessions = existing(course.start, plan.timezone), []
     for number, turn in enumerate(turns, start=1):
         at, day = instant(turn.slot.at, zone), _day(start, turn.slot.at)
@@ -66,20 +63,20 @@ def _whole(hand: "Hand | StrutHand", turns: Sequence[Turn]) -> LevelSchedule:
     return LevelSchedule(
         plan=plan,
         start=start,
-        actuators=hand.actuators,
+        actuators=scheduler.actuators,
         sessions=tuple(sessions),
         milestones=tuple(
-            _milestones(plan, course, sessions, hand.swap_dates, reviews_of(hand, sessions[-1].at.date()))
+            _milestones(plan, course, sessions, scheduler.swap_dates, reviews_of(scheduler, sessions[-1].at.date()))
         ),
         steps=_steps(sessions),
-        moved_mm=hand.moved_mm,
-        achieved_mm_per_day=hand.achieved_mm_per_day,
-        missed=tuple(hand.missed),
+        moved_mm=scheduler.moved_mm,
+        achieved_mm_per_day=scheduler.achieved_mm_per_day,
+        missed=tuple(scheduler.missed),
         events=tuple(course.events),
         states=tuple(course.states),
         skipped=tuple(_skipped(course, sessions)),
         covered_until=course.cut_at,
-        left_mm=hand.ends()[-1].remaining_mm,
+        left_mm=scheduler.ends()[-1].remaining_mm,
         done=course.at_goal,
     )
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from fractions import Fraction
 
-from bt_cli.frame.actuator import Actuator, Gear
+from bt_cli.frame.actuator import Actuator, LevelKinematics
 from bt_cli.frame.mechanisms import gear_of
 from bt_cli.motion.course import Walk
 from bt_cli.motion.exact import ZERO, at_least_zero, total
@@ -22,7 +22,7 @@ class Part:
     `carriers` are the levels whose ways its ring goes: in tandem it goes the ways of the segments behind it too.
     """
 
-    def __init__(self, walk: Walk, gear: Gear, carriers: Sequence[int]) -> None:
+    def __init__(self, walk: Walk, gear: LevelKinematics, carriers: Sequence[int]) -> None:
         self.walk, self.plan, self.gear, self.carriers = walk, walk.plan, gear, carriers
         self.made = [0] * len(gear.actuators)
         self.zero_mm = [Fraction(0)] * len(gear.actuators)  # what each had travelled where its gear is at 0
@@ -180,8 +180,10 @@ class Hand:
         part = self.parts[i]
         return self.level_mm(i) * len(part.plan.slots) / part.slots if part.slots else Fraction(0)
 
-    def correction(self) -> None:
-        """None: there is no correction from pose to pose."""
+    def another_course(self, plan: Plan) -> tuple[Levels, date]:
+        """How the same frame goes by a plan with other orders, and the day of its last turn."""
+        other = Hand(plan)
+        return other.course, [turn.slot.at for turn in other.turns()][-1].date()
 
     def _bone_mm(self) -> list[Fraction]:
         """How far each level has come: its ring's way without those of the segments that carry it."""

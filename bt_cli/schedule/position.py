@@ -163,9 +163,7 @@ def _scales(schedule: LevelSchedule, behind: Sequence[Session], at: datetime) ->
 def _level_ways(schedule: Schedule, last: Session | None, at: datetime) -> Iterator[tuple[Plan, Way]]:
     """How far each level of the plan has come at a time, also one that never turns; `last` is the last session."""
     if schedule.correction:
-        from bt_cli.schedule.where import way_mm
-
-        come_mm, total_mm = way_mm(schedule, at)
+        come_mm, total_mm = _reference_way_mm(schedule, at)
         yield schedule.plan, Way(total_mm - come_mm, come_mm, Fraction(0))
         return
     turned = {level.plan.level.name: level for level in schedule.levels}
@@ -173,6 +171,21 @@ def _level_ways(schedule: Schedule, last: Session | None, at: datetime) -> Itera
         way = last.levels[i] if last else _way_to_go(plan)
         level = turned.get(plan.level.name)
         yield plan, _since(level, way, last, at) if level else way
+
+
+def _reference_way_mm(schedule: LevelSchedule, at: datetime) -> tuple[Fraction, Fraction]:
+    """The reference point's way up to a time, and the whole of it, by the orders until then."""
+    behind = [session for session in schedule.sessions if local(session) < at]
+    following = next((session for session in schedule.sessions if local(session) >= at), None)
+    later = following and any(at < event.at <= local(following) for event in replans(schedule))
+    by = behind[-1] if behind and (later or not following) else following
+    assert by  # noqa: S101 - a schedule has sessions
+    return behind[-1].way_mm if behind else Fraction(0), by.way_mm + by.remaining_mm
+
+
+def replans(schedule: LevelSchedule) -> list[Event]:
+    """The orders to plan anew that are followed, in order."""
+    return [event for event in schedule.events if event.entry.order == "replan"]
 
 
 def ways_at(schedule: Schedule, at: datetime) -> dict[str, Way]:

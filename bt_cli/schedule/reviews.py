@@ -7,17 +7,13 @@ after the rest begins (a convention). Re-sets and exchanges are planned by what 
 
 from collections.abc import Iterator
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
-from bt_cli.motion.course import Walk
 from bt_cli.motion.levels import Levels
 from bt_cli.motion.slots import State
 from bt_cli.plan.entries import Entry
 from bt_cli.plan.model import WEEKDAYS, Plan, Review
-from bt_cli.schedule.hand import Hand
-
-if TYPE_CHECKING:
-    from bt_cli.schedule.struts import StrutHand
+from bt_cli.schedule.scheduler import Scheduler
 
 REVIEWS_AT_REST = 2  # convention: the next one, and one more should that change nothing
 
@@ -29,17 +25,17 @@ class _Rest(NamedTuple):
     level: str | None
 
 
-def reviews_of(hand: "Hand | StrutHand", last: date) -> list[date]:
-    """The reviews of a plan whose hand has made every turn, the last one on a date."""
-    plan, review, rests = hand.plan, hand.plan.review, _rests(hand.course)
+def reviews_of(scheduler: Scheduler, last: date) -> list[date]:
+    """The reviews of a plan of which every turn is made, the last one on a date."""
+    plan, review, rests = scheduler.plan, scheduler.plan.review, _rests(scheduler.course)
     if not review:
         return []
     if not rests:
         return review_dates(review, last)
     begins, until = max(rest.state.at for rest in rests).date(), last
-    for _ in hand.plan.course:  # no more rests than orders
+    for _ in scheduler.plan.course:  # no more rests than orders
         plan = _going_on(plan, rests)
-        course, ends = _walked(hand, plan)
+        course, ends = scheduler.another_course(plan)
         until, rests = max(until, ends), _rests(course)
         if not rests:
             break
@@ -75,9 +71,9 @@ def _dates(review: Review) -> Iterator[date]:
         planned, before = planned + timedelta(days=review.every_days), on
 
 
-def _rests(course: Walk | Levels) -> list[_Rest]:
+def _rests(course: Levels) -> list[_Rest]:
     """Where each level rests at the end."""
-    walks = course.walks if isinstance(course, Levels) else [course]
+    walks = course.walks
     ends = ((walk, walk.states[-1]) for walk in walks if walk.states)
     return [
         _Rest(state, walk.plan.level.name if len(walks) > 1 else None)
@@ -95,14 +91,3 @@ def _going_on(plan: Plan, rests: list[_Rest]) -> Plan:
             at = state.at + timedelta(minutes=1)
             course.append(Entry.model_construct(None, order="resume", at=at, level=level))
     return plan.model_copy(update={"course": tuple(course)})
-
-
-def _walked(hand: "Hand | StrutHand", plan: Plan) -> tuple[Walk | Levels, date]:
-    """Another course of the same frame, and the day of its last turn."""
-    if isinstance(hand, Hand):
-        other = Hand(plan)
-        return other.course, [turn.slot.at for turn in other.turns()][-1].date()
-    from bt_cli.schedule.way import Way
-
-    walk = Walk(plan, way=Way(plan, hand.way.fixed))
-    return walk, [slot.at for slot in walk.slots() if not slot.missed][-1].date()

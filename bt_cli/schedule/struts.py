@@ -16,9 +16,9 @@ import numpy as np
 
 from bt_cli.errors import PlanInvalid, Problem
 from bt_cli.frame.actuator import Actuator
-from bt_cli.frame.hexapod import NoPose, forward_near, lengths_mm
+from bt_cli.frame.hexapod import NoPose, forward_near
 from bt_cli.motion.clocks import existing
-from bt_cli.motion.course import Walk
+from bt_cli.motion.levels import Levels
 from bt_cli.motion.pose import Floats, Pose, rotation_vector
 from bt_cli.motion.slots import Slot
 from bt_cli.plan.entries import StrutExchange
@@ -50,8 +50,8 @@ class StrutHand:
 
     def __init__(self, plan: Plan, fixed: Sequence[Swap] = (), since: date | None = None) -> None:
         self.plan, self.way = plan, PlannedWay(plan, fixed)
-        self.course = Walk(plan, way=self.way)
-        self.resets: tuple[()] = ()  # its scales start anew by swaps
+        self.course = Levels(plan, self.way)
+        (self._walk,) = self.course.walks
         self.missed: list[datetime] = []
         self._slots = list(self._walked(fixed))
         self.slots = len(self._slots)
@@ -59,7 +59,7 @@ class StrutHand:
             raise PlanInvalid(self.course.problems)
         self._positions = [Fraction(0), *(slot.position for slot in self._slots)]
         self._poses = self.way.path.poses(self._positions)
-        exact = lengths_mm(self.way.ends.geometry, self._poses)
+        exact = self.way.frame.travels_mm(self._poses)
         self._lengths: list[list[int]] = np.rint(exact * NM).astype(np.int64).tolist()
         self.swaps = self._swaps(fixed, since or plan.start.date())
         self.actuators = tuple(self._actuator(i, scale) for i, scale in enumerate(self._scales()))
@@ -67,19 +67,19 @@ class StrutHand:
 
     def _walked(self, fixed: Sequence[Swap]) -> Iterator[Slot]:
         """The slots that were made; those at which something was due that was missed are noted."""
-        for slot in self.course.slots():
+        for slot in self._walk.slots():
             if slot.missed and self._is_due(slot, fixed):
                 self.missed.append(slot.at)
             elif not slot.missed:
                 yield slot
-            elif (position := self.course.pass_by()) is not None:
+            elif (position := self._walk.pass_by()) is not None:
                 yield slot._replace(position=position, missed=False)
 
     def _is_due(self, slot: Slot, fixed: Sequence[Swap]) -> bool:
         """Whether any strut has a mark to go at a slot by the sheet that the patient has."""
         if slot.sheet is None:
             return True
-        exact = lengths_mm(self.way.ends.geometry, self.way.ends_of_slot(*slot.sheet))
+        exact = self.way.frame.travels_mm(self.way.ends_of_slot(*slot.sheet))
         was, comes = np.rint(exact * NM).astype(np.int64).tolist()
         scales = scales_on(self.plan, fixed, slot.at.date())
         marks = [scale.mark(length) for scale, length in zip(scales, was, strict=True)]
@@ -162,6 +162,12 @@ class StrutHand:
             done = Way(Fraction(0), self.moved_mm, Fraction(0))
             turns[-1] = turns[-1]._replace(way=done, levels=(done,))
         yield from turns
+
+    def another_course(self, plan: Plan) -> tuple[Levels, date]:
+        """How the same frame goes by a plan with other orders, and the day of its last turn; its swaps stay."""
+        course = Levels(plan, PlannedWay(plan, self.way.fixed))
+        (walk,) = course.walks
+        return course, [slot.at for slot in walk.slots() if not slot.missed][-1].date()
 
     def _turned(self) -> Iterator[Made]:
         scales, swaps, resets = self._scales(), list(self.swaps), list(self.way.resets)

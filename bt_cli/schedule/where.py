@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from bt_cli.frame.hexapod import forward
+from bt_cli.frame.hexapod import Hexapod
 from bt_cli.frame.limits import Program
 from bt_cli.motion.clocks import existing
 from bt_cli.motion.deformity import medial_x, mounting_pose
@@ -26,9 +26,9 @@ from bt_cli.motion.slots import Event
 from bt_cli.plan.correction import Deformity
 from bt_cli.plan.entries import Entry
 from bt_cli.plan.six_struts import STRUTS
-from bt_cli.schedule.legs import local, readings_at
-from bt_cli.schedule.model import Correction, DayEnd, LevelSchedule, Route, Schedule
-from bt_cli.schedule.position import state_at
+from bt_cli.schedule.legs import readings_at
+from bt_cli.schedule.model import Correction, DayEnd, Route, Schedule
+from bt_cli.schedule.position import replans, state_at
 from bt_cli.schedule.swaps import NM
 from bt_cli.schedule.way import scales_on
 
@@ -81,7 +81,8 @@ def pose_by(schedule: Schedule, readings_mm: Sequence[Fraction | Decimal], at: d
     zeros_mm = [scale.zero_nm / NM for scale in scales]
     lengths_mm = [float(read) + zero for read, zero in zip(readings_mm, zeros_mm, strict=True)]
     near = [end.pose for end in correction.days if end.day <= _day(schedule, at)]
-    return forward(correction.ends.geometry, np.array(lengths_mm), near[-1] if near else correction.ends.poses[0])
+    frame = Hexapod(correction.ends.geometry, near[-1] if near else correction.ends.poses[0])
+    return frame.position_mm(np.array(lengths_mm))
 
 
 def planned_pose(schedule: Schedule, at: datetime) -> Pose:
@@ -132,11 +133,6 @@ def _replans_until(schedule: Schedule, at: datetime) -> list[Event]:
 
 def _day(schedule: Schedule, at: datetime) -> int:
     return (at.date() - schedule.start.date()).days + 1
-
-
-def replans(schedule: LevelSchedule) -> list[Event]:
-    """The orders to plan anew that are followed, in order."""
-    return [event for event in schedule.events if event.entry.order == "replan"]
 
 
 def program_of(schedule: Schedule, event: Event | None) -> Program:
@@ -259,13 +255,3 @@ def measured_as(schedule: Schedule, on: date) -> Deformity | None:
         return schedule.plan.deformity
     ordered = [event.entry.deformity for event in replans(schedule) if event.at.date() <= on]
     return next((said for said in reversed(ordered) if said), None)
-
-
-def way_mm(schedule: LevelSchedule, at: datetime) -> tuple[Fraction, Fraction]:
-    """The reference point's way up to a time, and the whole of it, by the orders until then."""
-    behind = [session for session in schedule.sessions if local(session) < at]
-    following = next((session for session in schedule.sessions if local(session) >= at), None)
-    later = following and any(at < event.at <= local(following) for event in replans(schedule))
-    by = behind[-1] if behind and (later or not following) else following
-    assert by  # noqa: S101 - a schedule has sessions
-    return behind[-1].way_mm if behind else Fraction(0), by.way_mm + by.remaining_mm

@@ -15,9 +15,9 @@ from bt_cli.errors import PlanInvalid
 from bt_cli.frame.hinge import Hinge, length_mm, travel_mm
 from bt_cli.frame.mechanisms import gear_of
 from bt_cli.output.report import Report
-from bt_cli.plan.mechanisms import HingeRod
+from bt_cli.plan.mechanisms import HingeRod, arc_mm
 from bt_cli.plan.parts import letters
-from bt_cli.plan.tissues import arc_mm, limiting
+from bt_cli.plan.tissues import limiting
 from tests.helpers import report
 
 CONCAVE = {"side": "concave", "across_mm": 120}

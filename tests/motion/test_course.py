@@ -5,12 +5,13 @@ from fractions import Fraction
 import pytest
 
 from bt_cli.motion.course import Walk
+from bt_cli.motion.orders import obey
 from bt_cli.motion.slots import Slot
 from tests.helpers import goal, report
 
 
 def slots(**changes: object) -> list[Slot]:
-    return list(Walk(report(**changes).schedule.plan).slots())
+    return list(Walk(report(**changes).schedule.plan, obey).slots())
 
 
 def positions(**changes: object) -> list[str]:

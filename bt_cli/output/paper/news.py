@@ -29,27 +29,6 @@ class Habit(NamedTuple):
     every_days: int | None
 
 
-def news(found: Changes, old: Schedule, new: Schedule, language: Language, first: date | None = None) -> list[str]:
-    """What to tell the patient, a paragraph each, in order of time; `first` is the first day to be shown, if any is."""
-    if found.first is None:
-        return [language.say("Nothing changes for you. Go on as your sheet says.")]
-    since = since_when(found, new, first)
-    said = [*missed_told(found, new, language), since_told(found, since, new, language)]
-    if new.correction:
-        from bt_cli.output.paper.strut_news import strut_news
-
-        own = strut_news(found, since, (old, new), first or since.date(), language)
-        return [*said, *own, *end_told(found, old, new, language)]
-    if rows.several(new) or new.actuators[0].mechanism.two_way:
-        from bt_cli.output.paper.level_news import level_news
-
-        told = level_news(found, since, (old, new), language)
-    else:
-        told = told_by_leg(found.legs, found.rests, since, new, language)
-    said += [" ".join(sentences) for _, sentences in sorted(told, key=lambda one: one[0]) if sentences]
-    return [*said, *_catch_up(found, since, language), *end_told(found, old, new, language)]
-
-
 def told_by_leg(
     legs: Sequence[NewLeg], rests: Sequence[Rest], since: datetime, new: LevelSchedule, language: Language
 ) -> list[Told]:
@@ -240,7 +219,8 @@ def _turn(steps: int, schedule: LevelSchedule, language: Language) -> str:
     return f"{rows.turn(steps, actuator, language)} = {mm(abs(steps) * actuator.step_mm)}"
 
 
-def _catch_up(found: Changes, since: datetime, language: Language) -> Iterator[str]:
+def catch_up_told(found: Changes, since: datetime, language: Language) -> Iterator[str]:
+    """From when on turns are bigger, where missed ones are caught up."""
     for at, entry in found.ordered:
         if entry.kind == "catch_up":
             yield language.say("From {day} some turns are bigger, to catch up. Turn only what the sheet says.",

@@ -17,8 +17,8 @@ from bt_cli.output.strut_rows import StrutCell, StrutRow, one_row_a_day, strut_t
 from bt_cli.plan.model import PAIRS_OF_STRUTS
 from bt_cli.schedule.legs import readings_at
 from bt_cli.schedule.model import Schedule, Session
+from bt_cli.schedule.position import replans
 from bt_cli.schedule.swaps import Swap
-from bt_cli.schedule.where import replans
 from bt_cli.words import clock_text, number
 
 _SAID_ABOVE = {"first", "strut swap"}
