@@ -11,13 +11,13 @@ from fractions import Fraction
 from math import ceil, floor
 from xml.etree.ElementTree import Element
 
-from bt_cli.output.figures.hardware import strut_colours
 from bt_cli.output.figures.six_numbers import draw_number
 from bt_cli.output.figures.six_plot import LEFT, RIGHT, Axes, draw_mark, moment
 from bt_cli.output.figures.six_readings import Trace, traces_of
 from bt_cli.output.figures.spread import spread
 from bt_cli.output.figures.svg import FAINT, INK, SOFT, canvas, pattern, put, px, text_width
 from bt_cli.output.language import Language, marked
+from bt_cli.output.marks import strut_colours
 from bt_cli.output.report import Report
 from bt_cli.output.rows import NOTES
 from bt_cli.schedule.model import Schedule

@@ -11,10 +11,11 @@ from xml.etree.ElementTree import Element
 from bt_cli.frame.actuator import Actuator
 from bt_cli.output import rows
 from bt_cli.output.figures.letters import RADIUS, draw_letter
-from bt_cli.output.figures.members import DOTTED, draw_faces, draw_member
+from bt_cli.output.figures.members import draw_faces, draw_member
 from bt_cli.output.figures.svg import FAINT, INK, SOFT, canvas, put, px, text_width, wrapped
 from bt_cli.output.language import Language
 from bt_cli.output.local_texts import direction_in, way_text
+from bt_cli.output.marks import DOTTED
 from bt_cli.plan.model import Frame
 from bt_cli.schedule.model import Schedule
 

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from bt_cli.output import rows
-from bt_cli.output.figures.hardware import strut_colours
 from bt_cli.output.language import Language
 from bt_cli.output.local_texts import UNWRITTEN, by_hand, direction_in, way_text
+from bt_cli.output.marks import strut_colours
 from bt_cli.output.paper.strut_days import groups_of
 from bt_cli.output.paper.strut_pages import Layout, strut_layout
 from bt_cli.output.paper.style import Parts, SheetStyle, capital, dates_text
