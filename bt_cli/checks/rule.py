@@ -37,7 +37,7 @@ def each_level(fires: Callable[[LevelSchedule], str | None]) -> Fires:
         said: dict[str, list[str]] = {}
         for level in schedule.levels:
             if message := fires(level):
-                said.setdefault(message, []).append(level_name(level))
+                said.setdefault(message, []).append(level_label(level))
         if len(schedule.levels) == 1:
             return next(iter(said), None)
         return "; ".join(f"{' and '.join(names)}: {message}" for message, names in said.items()) or None
@@ -45,7 +45,7 @@ def each_level(fires: Callable[[LevelSchedule], str | None]) -> Fires:
     return asked
 
 
-def level_name(level: LevelSchedule) -> str:
+def level_label(level: LevelSchedule) -> str:
     """What a level is called in a message, "level distal"."""
     name = level.plan.level.name
     return name if name.startswith("level ") else f"level {name}"

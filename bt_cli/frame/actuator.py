@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import NamedTuple, Protocol, TypeVar
 
-from bt_cli.plan.kinds import Mechanism
+from bt_cli.plan.mechanism_catalog import Mechanism
 
 
 class Actuator(NamedTuple):
-    """What is turned as one: `members` nuts, struts or screws that all get the same steps.
+    """What is turned as one: `unit_count` nuts, struts or screws that all get the same steps.
 
     A strut of six has the exact lengths from joint to joint that its readings stand for, at the start and at the end.
     """
@@ -16,7 +16,7 @@ class Actuator(NamedTuple):
     id: str
     level: str
     mechanism: Mechanism
-    members: int
+    unit_count: int
     step_mm: Fraction  # travel of the smallest turn that can be shown
     steps_per_turn: int
     start_reading_mm: Fraction
@@ -45,21 +45,21 @@ Bone = TypeVar("Bone")
 Travels = TypeVar("Travels")
 
 
-class Gear(Protocol[Bone, Travels]):
+class Kinematics(Protocol[Bone, Travels]):
     """What any frame does: the bone's position from what is turned, and the other way round.
 
     Along an axis or about a hinge a position is how far the bone has come, and each actuator has its travel; of six
     struts it is a pose of the distal ring, and each strut has its length from joint to joint.
     """
 
-    def travels_mm(self, position_mm: Bone, /) -> Travels:
+    def inverse_mm(self, position_mm: Bone, /) -> Travels:
         """How far each actuator must have travelled, or how long it must be, for the bone to be there."""
 
-    def position_mm(self, travels_mm: Travels, /) -> Bone:
+    def forward_mm(self, travels_mm: Travels, /) -> Bone:
         """Where the bone is by what its actuators have travelled, or by how long they are."""
 
 
-class LevelKinematics(Gear[Fraction, Sequence[Fraction]], Protocol):
+class LevelKinematics(Kinematics[Fraction, Sequence[Fraction]], Protocol):
     """The part of a frame that moves one level by whole steps: how far the bone has come, and each actuator with it."""
 
     @property

@@ -41,11 +41,11 @@ class Hexapod:
         """The same frame, known to be in another pose."""
         return Hexapod(self.geometry, near)
 
-    def travels_mm(self, position_mm: Pose, /) -> Floats:
+    def inverse_mm(self, position_mm: Pose, /) -> Floats:
         """The lengths of the struts from joint to joint in a pose, (…, 6)."""
         return lengths_mm(self.geometry, position_mm)
 
-    def position_mm(self, travels_mm: Floats, /) -> Pose:
+    def forward_mm(self, travels_mm: Floats, /) -> Pose:
         """The pose in which the struts have these lengths (6,). Raises NoPose, as `forward` does."""
         return forward(self.geometry, travels_mm, self.near)
 

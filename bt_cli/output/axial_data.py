@@ -4,9 +4,9 @@ from datetime import date
 
 from bt_cli.output.contract import CableJson, EndJson, HingeJson, LevelJson, ResetJson, ScheduleJson
 from bt_cli.output.mechanism_heading import cable_fact, rod_facts, tissue_facts
-from bt_cli.output.rows import several
+from bt_cli.output.phrases import several
+from bt_cli.plan.levels import actuator_letters
 from bt_cli.plan.model import does
-from bt_cli.plan.parts import letters
 from bt_cli.schedule.ending import end_of, is_told
 from bt_cli.schedule.model import LevelSchedule, Schedule
 from bt_cli.words import exact
@@ -31,7 +31,7 @@ def add_axial(whole: ScheduleJson, schedule: Schedule) -> None:
 def levels_json(schedule: Schedule) -> list[LevelJson]:
     """Each level of a plan, also one that never turns."""
     plan, turned = schedule.plan, {part.plan.level.name: part for part in schedule.levels}
-    named, last = letters(plan), schedule.sessions[-1].levels
+    named, last = actuator_letters(plan), schedule.sessions[-1].levels
     found = []
     for i, (level, own) in enumerate(zip(plan.levels, plan.level_plans, strict=True)):
         part = turned.get(level.name)

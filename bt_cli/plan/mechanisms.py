@@ -10,7 +10,7 @@ from typing import Annotated, NamedTuple
 from pydantic import Field
 
 from bt_cli.plan import values
-from bt_cli.plan.fields import Rate, Reading, SomeText, Table
+from bt_cli.plan.field_types import PlanTable, Rate, Reading, SomeText
 
 Across = Annotated[Decimal, values.quantity("1", "300", "mm")]
 Axial = Annotated[Decimal, values.quantity("0", "300", "mm")]
@@ -19,7 +19,7 @@ WEDGES = ("opening", "neutral")
 SIDES = ("concave", "convex")
 
 
-class Cable(Table):
+class Cable(PlanTable):
     """A cable or an oblique wire over a pulley, which pulls a segment toward docking.
 
     With `anchor = "frame"` the pulley stands still and the cable comes to it obliquely; with `anchor = "ring"` the
@@ -33,7 +33,7 @@ class Cable(Table):
     )
 
 
-class Tissue(Table):
+class Tissue(PlanTable):
     """Something that is stretched as the hinge opens, and the most that it may be in a day."""
 
     name: SomeText
@@ -41,7 +41,7 @@ class Tissue(Table):
     rate_mm_per_day: Rate | None = Field(None, description="the most it may be stretched in a day, else the protocol's")
 
 
-class HingeRod(Table):
+class HingeRod(PlanTable):
     """A rod across the hinge: its two ends are points seen from the hinge."""
 
     side: Annotated[str, values.one_of(SIDES)] = Field(description="concave rods get longer, convex ones shorter")
@@ -67,7 +67,7 @@ def arc_mm(across_mm: Decimal, angle_deg: Decimal) -> Decimal:
     return Decimal(round(float(across_mm) * float(angle_deg) * pi / 180 * 10_000)) / 10_000
 
 
-class Hinge(Table):
+class Hinge(PlanTable):
     """An Ilizarov hinge, its bone and its rods."""
 
     wedge: Annotated[str, values.one_of(WEDGES)] = Field(
@@ -97,6 +97,6 @@ class Hinge(Table):
         """The tissue that takes longest to be stretched at its own rate: the first of those that take as long."""
         return max(self.stretched(rate_mm_per_day), key=lambda one: one.across_mm / one.rate_mm_per_day)
 
-    def way_mm(self, angle_deg: Decimal, rate_mm_per_day: Decimal) -> Decimal:
+    def done_mm(self, angle_deg: Decimal, rate_mm_per_day: Decimal) -> Decimal:
         """How far the tissue that limits the pace goes along its arc, as the hinge opens by an angle."""
         return arc_mm(self.limiting(rate_mm_per_day).across_mm, angle_deg)

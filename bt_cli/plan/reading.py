@@ -13,8 +13,8 @@ from bt_cli.errors import KeyPath, Problem
 from bt_cli.plan.consistency import inconsistencies, stands
 from bt_cli.plan.digests import canonical
 from bt_cli.plan.fingerprint import edits
+from bt_cli.plan.levels import first_start
 from bt_cli.plan.model import Plan, unordered
-from bt_cli.plan.parts import first_start
 from bt_cli.plan.problems import problem_of
 from bt_cli.plan.source import Source
 

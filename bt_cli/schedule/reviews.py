@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from bt_cli.motion.levels import Levels
+from bt_cli.motion.multi_level import MultiLevelPlanner
 from bt_cli.motion.slots import State
 from bt_cli.plan.entries import Entry
 from bt_cli.plan.model import WEEKDAYS, Plan, Review
@@ -71,14 +71,14 @@ def _dates(review: Review) -> Iterator[date]:
         planned, before = planned + timedelta(days=review.every_days), on
 
 
-def _rests(course: Levels) -> list[_Rest]:
+def _rests(course: MultiLevelPlanner) -> list[_Rest]:
     """Where each level rests at the end."""
-    walks = course.walks
-    ends = ((walk, walk.states[-1]) for walk in walks if walk.states)
+    planners = course.planners
+    ends = ((planner, planner.states[-1]) for planner in planners if planner.states)
     return [
-        _Rest(state, walk.plan.level.name if len(walks) > 1 else None)
-        for walk, state in ends
-        if state.name in ("paused", "stopped") or (state.name == "waiting" and not walk.at_goal)
+        _Rest(state, planner.plan.level.name if len(planners) > 1 else None)
+        for planner, state in ends
+        if state.name in ("paused", "stopped") or (state.name == "waiting" and not planner.at_goal)
     ]
 
 

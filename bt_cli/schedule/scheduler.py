@@ -6,9 +6,9 @@ from fractions import Fraction
 from typing import Protocol
 
 from bt_cli.frame.actuator import Actuator
-from bt_cli.motion.levels import Levels
+from bt_cli.motion.multi_level import MultiLevelPlanner
 from bt_cli.plan.model import Plan
-from bt_cli.schedule.model import Turn, Way
+from bt_cli.schedule.model import PlannedSession, Progress
 
 
 class Scheduler(Protocol):
@@ -19,7 +19,7 @@ class Scheduler(Protocol):
         """The plan that it follows."""
 
     @property
-    def course(self) -> Levels:
+    def course(self) -> MultiLevelPlanner:
         """The motion of every level, which is told what was really made."""
 
     @property
@@ -42,11 +42,11 @@ class Scheduler(Protocol):
     def achieved_mm_per_day(self) -> Fraction:
         """The rate that they come to."""
 
-    def turns(self) -> Iterator[Turn]:
+    def turns(self) -> Iterator[PlannedSession]:
         """Every slot at which something turns, in order."""
 
-    def ends(self) -> tuple[Way, ...]:
+    def ends(self) -> tuple[Progress, ...]:
         """Where each level is when all is done that is ordered, and last of them the whole."""
 
-    def another_course(self, plan: Plan) -> tuple[Levels, date]:
+    def another_course(self, plan: Plan) -> tuple[MultiLevelPlanner, date]:
         """How the same frame goes by a plan with other orders, and the day of its last turn."""

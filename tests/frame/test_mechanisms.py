@@ -7,17 +7,17 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from bt_cli.frame.actuator import Bone, Gear, LevelKinematics, Travels
+from bt_cli.frame.actuator import Bone, Kinematics, LevelKinematics, Travels
 from bt_cli.frame.hexapod import Hexapod
-from bt_cli.frame.mechanisms import gear_of
-from bt_cli.plan.kinds import MECHANISMS
-from bt_cli.plan.parts import letters
+from bt_cli.frame.mechanisms import kinematics_for
+from bt_cli.plan.levels import actuator_letters
+from bt_cli.plan.mechanism_catalog import MECHANISMS
 from tests.helpers import AXIAL, SIX, read
 
 
 @pytest.mark.parametrize("kind", MECHANISMS)
 def test_its_gear_is_there(kind: str) -> None:
-    module, _, name = MECHANISMS[kind].gear.partition(".")
+    module, _, name = MECHANISMS[kind].kinematics.partition(".")
     found = import_module(f"bt_cli.frame.{module}")
     assert callable(getattr(found, name))
 
@@ -32,17 +32,17 @@ def test_what_a_gear_travels_puts_the_bone_back_where_it_is(path: object) -> Non
     schedule = read(path.read_text(encoding="utf-8")).schedule  # type: ignore[attr-defined]
     for part in schedule.levels:
         plan = part.plan
-        gear: LevelKinematics = gear_of(plan, letters(schedule.plan)[plan.level.name])
-        assert gear.actuators == part.actuators
+        kinematics: LevelKinematics = kinematics_for(plan, actuator_letters(schedule.plan)[plan.level.name])
+        assert kinematics.actuators == part.actuators
         for tenth in range(11):
             position_mm = part.distance_mm * tenth / 10
-            back_mm = back(gear, position_mm)
+            back_mm = back(kinematics, position_mm)
             assert abs(back_mm - position_mm) < 0.001, (plan.level.name, tenth)
 
 
-def back(gear: Gear[Bone, Travels], position: Bone) -> Bone:
+def back(kinematics: Kinematics[Bone, Travels], position: Bone) -> Bone:
     """Through what is turned, and back to the bone: the same words for every mechanism."""
-    return gear.position_mm(gear.travels_mm(position))
+    return kinematics.forward_mm(kinematics.inverse_mm(position))
 
 
 @pytest.mark.parametrize("path", SIX, ids=lambda path: path.stem)

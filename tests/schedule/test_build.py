@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from bt_cli.output.data import json_text
 from bt_cli.output.report import Report
 from tests.helpers import forget, goal, read, report
+from tests.hexapod_plans import six
 from tests.level_plans import HINGE, TANDEM
-from tests.six import six
 
 
 @st.composite
@@ -185,4 +185,4 @@ def test_every_session_has_the_way_of_each_level_and_that_of_a_level_its_own() -
     assert [len(session.levels) for session in (tandem.sessions[-1], correction.sessions[-1])] == [3, 1]
     for schedule in (*tandem.levels, *correction.levels):
         last = schedule.sessions[-1]
-        assert [(way.remaining_mm, way.way_mm) for way in last.levels] == [(last.remaining_mm, last.way_mm)]
+        assert [(way.remaining_mm, way.done_mm) for way in last.levels] == [(last.remaining_mm, last.done_mm)]
