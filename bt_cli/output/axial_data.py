@@ -6,7 +6,7 @@ from bt_cli.output.contract import CableJson, EndJson, HingeJson, LevelJson, Res
 from bt_cli.output.mechanism_heading import cable_fact, rod_facts, tissue_facts
 from bt_cli.output.phrases import several
 from bt_cli.plan.levels import actuator_letters
-from bt_cli.plan.model import does
+from bt_cli.plan.model import role
 from bt_cli.schedule.ending import end_of, is_told
 from bt_cli.schedule.model import LevelSchedule, Schedule
 from bt_cli.words import exact
@@ -37,7 +37,7 @@ def levels_json(schedule: Schedule) -> list[LevelJson]:
         part = turned.get(level.name)
         said: LevelJson = {
             "name": level.name,
-            "does": does(plan, level),
+            "does": role(plan, level),
             "share_mm": exact(own.distance_mm),
             "rate_mm_per_day": exact(own.protocol.rate_mm_per_day or 0),
             "achieved_mm_per_day": exact(part.achieved_mm_per_day if part else 0),

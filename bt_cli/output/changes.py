@@ -16,7 +16,7 @@ from bt_cli.output.phrases import order_text, several
 from bt_cli.output.report import Report
 from bt_cli.plan.entries import Entry
 from bt_cli.plan.levels import actuator_ids, actuator_letters, levels_of
-from bt_cli.plan.model import Plan, does
+from bt_cli.plan.model import Plan, role
 from bt_cli.schedule.changes import ScheduleChanges, changes
 from bt_cli.schedule.model import Schedule
 from bt_cli.schedule.phases import bone_travel_mm, local
@@ -88,7 +88,7 @@ def _parts(plan: Plan) -> Iterator[tuple[str, str]]:
     """Levels, the rods of a hinge and a cable as the plan has them, whatever its course makes of them."""
     for level in plan.levels if len(plan.levels) > 1 else ():
         way = f", moves {level.moves}" if level.moves else ""
-        share = f"{does(plan, level)} {mm(level.distance_mm or 0)}"
+        share = f"{role(plan, level)} {mm(level.distance_mm or 0)}"
         yield f"Level {', '.join(actuator_letters(plan)[level.name])}", f"{level.name}{way}; {share}"
     for letter, rod in zip(actuator_ids(plan), plan.frame.hinge.rods if plan.frame.hinge else (), strict=False):
         ends = f"its ends {mm(rod.proximal_mm)} proximal and {mm(rod.distal_mm)} distal of it"

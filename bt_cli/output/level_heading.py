@@ -11,7 +11,7 @@ from fractions import Fraction
 from bt_cli.output import phrases
 from bt_cli.output.language import N_, Language
 from bt_cli.plan.levels import actuator_letters, carried_by
-from bt_cli.plan.model import Level, Plan, does
+from bt_cli.plan.model import Level, Plan, role
 from bt_cli.schedule.model import LevelSchedule, Schedule
 from bt_cli.words import clock_text, mm
 
@@ -40,7 +40,7 @@ def level_facts(schedule: Schedule, language: Language) -> Facts:
     translate, plan, turned = language.translate, schedule.plan, {one.plan.level.name: one for one in schedule.levels}
     rings, named = carried_by(plan), actuator_letters(plan)
     for i, (level, own) in enumerate(zip(plan.levels, plan.level_plans, strict=True)):
-        said = [moves_text(level, language), _share(own, turned.get(level.name), _SHARE[does(plan, level)], language)]
+        said = [moves_text(level, language), _share(own, turned.get(level.name), _SHARE[role(plan, level)], language)]
         said += _pace(turned.get(level.name), language)
         if len(rings[i]) > 1:
             rate = mm(sum((plan.level_plans[k].protocol.rate_mm_per_day or Decimal(0) for k in rings[i]), Decimal(0)))

@@ -16,7 +16,7 @@ from bt_cli.output.language import ENGLISH, N_, Language
 from bt_cli.output.report import Report
 from bt_cli.plan.entries import Entry
 from bt_cli.plan.levels import actuator_letters, levels_of
-from bt_cli.plan.model import DOES, Frame, Plan, does, part_of
+from bt_cli.plan.model import DOES, Frame, Plan, role, level_frame
 from bt_cli.schedule.model import LevelSchedule, Move, Schedule, Session
 from bt_cli.words import clock_text, mm, number
 
@@ -231,8 +231,8 @@ class Objective(NamedTuple):
 def objectives(plan: Plan) -> tuple[Objective, ...]:
     """What the levels of a plan do: what its goal asks for first, then what it asks for beside it."""
     levels = levels_of(plan)
-    kinds = dict.fromkeys([DOES.get(plan.goal.kind, ""), *(does(plan, level) for level in levels)])
-    found = [Objective(kind, tuple(i for i, level in enumerate(levels) if does(plan, level) == kind)) for kind in kinds]
+    kinds = dict.fromkeys([DOES.get(plan.goal.kind, ""), *(role(plan, level) for level in levels)])
+    found = [Objective(kind, tuple(i for i, level in enumerate(levels) if role(plan, level) == kind)) for kind in kinds]
     return tuple(aim for aim in found if aim.levels)
 
 
@@ -487,7 +487,7 @@ def letters_text(schedule: Schedule, language: Language = ENGLISH) -> str:
 def frame_of(plan: Plan, actuator: Actuator) -> Frame:
     """The part of the frame that an actuator belongs to."""
     level = next((level for level in plan.levels if level.name == actuator.level), plan.level)
-    return part_of(plan, level)
+    return level_frame(plan, level)
 
 
 def step_text(actuator: Actuator, language: Language = ENGLISH) -> str:

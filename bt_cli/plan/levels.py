@@ -9,7 +9,7 @@ from itertools import chain, repeat
 from string import ascii_uppercase
 
 from bt_cli.errors import KeyPath
-from bt_cli.plan.model import Level, Plan, distance_key
+from bt_cli.plan.model import Level, Plan, distance_key, level_frame, role
 
 
 def levels_of(plan: Plan) -> tuple[Level, ...]:

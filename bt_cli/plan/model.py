@@ -385,19 +385,19 @@ class Plan(PlanTable):
         return copied
 
 
-def does(plan: Plan, level: Level) -> str:
+def role(plan: Plan, level: Level) -> str:
     """What a level does: gap, length or press; a correction does none of them."""
     return level.does or DOES.get(plan.goal.kind, "")
 
 
-def part_of(plan: Plan, level: Level) -> Frame:
+def level_frame(plan: Plan, level: Level) -> Frame:
     """The part of the frame that a level names, else the frame."""
     return next((part for part in plan.frames if part.name == level.frame), plan.frame)
 
 
 def _level_plan(plan: Plan, level: Level) -> Plan:
     goal, protocol = plan.goal, plan.protocol
-    kind = GOAL_OF.get(does(plan, level))
+    kind = GOAL_OF.get(role(plan, level))
     if kind and level.distance_mm is not None and (len(plan.levels) > 1 or level.does):
         said: dict[str, Any] = {"kind": kind, distance_key(kind): level.distance_mm}
         goal = Goal.model_construct(None, **said)
@@ -413,7 +413,7 @@ def _level_plan(plan: Plan, level: Level) -> Plan:
         own["first_session"] = datetime.combine(first, (level.sessions or protocol.sessions)[0])
     if own:
         protocol = protocol.model_copy(update=own)
-    frame, levels = part_of(plan, level), (level,)
+    frame, levels = level_frame(plan, level), (level,)
     if (goal, protocol, frame, levels) == (plan.goal, plan.protocol, plan.frame, plan.levels):
         return plan
     return plan.model_copy(update={"goal": goal, "protocol": protocol, "frame": frame, "levels": levels})

@@ -52,7 +52,7 @@ class RecordedUntil(NamedTuple):
 
 
 @dataclass(frozen=True, kw_only=True)
-class LevelStanding:
+class LevelStatus:
     """Where a level is, or the whole. `done_mm` of `total_mm` are done, `remaining_mm` are left.
 
     `state` is None before the clock start; `resumes` is an order that already ends the pause or stop. `day` 1 is the
@@ -86,14 +86,14 @@ class LevelStanding:
 
 
 @dataclass(frozen=True, kw_only=True)
-class CourseStatus(LevelStanding):
+class CourseStatus(LevelStatus):
     """Where a course is as a whole, and each of its levels.
 
     `levels` are those of `Schedule.levels`, each with its own share and the rate of its own bone, whatever its ring
     goes with others. Orders with a distance of their own are parts of a level.
     """
 
-    levels: tuple[LevelStanding, ...]
+    levels: tuple[LevelStatus, ...]
 
 
 def status_at(schedule: Schedule, at: datetime) -> CourseStatus:
@@ -110,13 +110,13 @@ def status_at(schedule: Schedule, at: datetime) -> CourseStatus:
     return CourseStatus(**vars(whole), levels=levels)
 
 
-def _status(schedule: LevelSchedule, levels: Sequence[LevelSchedule], way: Progress, at: datetime) -> LevelStanding:
+def _status(schedule: LevelSchedule, levels: Sequence[LevelSchedule], way: Progress, at: datetime) -> LevelStatus:
     """The same of a level alone, or of a whole of such levels, which has come so far."""
     behind = [session for session in schedule.sessions if local(session) < at]
     plan, state, total_mm = schedule.plan, state_at(schedule, at), way.done_mm + way.remaining_mm
     rate, days = (None, 0) if schedule.correction else _mean_rate(schedule, levels, behind, way, at)
     angle_deg = plan.goal.angle_deg if plan.frame.hinge else None
-    return LevelStanding(
+    return LevelStatus(
         at=at,
         state=state,
         resumes=resumes(schedule, state, at),

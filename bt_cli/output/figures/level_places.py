@@ -12,7 +12,7 @@ from bt_cli.output.figures.daily import headings
 from bt_cli.output.figures.hardware import LIMB, MOST_PX_PER_MM, TOP
 from bt_cli.output.figures.svg import px
 from bt_cli.plan.levels import actuator_letters, carried_by, levels_of
-from bt_cli.plan.model import Frame, Level, Plan, does, part_of
+from bt_cli.plan.model import Frame, Level, Plan, role, level_frame
 from bt_cli.schedule.model import Progress, Schedule
 
 _LEAST = {2: 54, 3: 54, 4: 46, 5: 38}  # px: how long a piece is at least, by how many there are
@@ -166,7 +166,7 @@ def _block(chain: Chain, level: int) -> tuple[int, ...]:
 
 def _joints(plan: Plan) -> Iterator[Joint]:
     levels, plans = levels_of(plan), plan.level_plans
-    kinds = [does(plan, level) for level in levels]
+    kinds = [role(plan, level) for level in levels]
     closing = [i for i, kind in enumerate(kinds) if kind == "gap"]
     down = [i for i in closing if _way_of(plan, levels[i]) == "distally"]
     gap = Joint("gap", tuple(closing), sum((Fraction(plans[i].distance_mm) for i in closing), Fraction(0)))
@@ -183,7 +183,7 @@ def _joints(plan: Plan) -> Iterator[Joint]:
 
 def closed_first_mm(plan: Plan) -> Fraction | None:
     """The gap that is closed by shortening before its ends are pressed together, where the plan has one."""
-    pressing = [level for level in levels_of(plan) if does(plan, level) == "press"]
+    pressing = [level for level in levels_of(plan) if role(plan, level) == "press"]
     if plan.goal.kind != "compression" or plan.goal.defect_mm is None or len(pressing) != 1:
         return None
     return Fraction(plan.goal.defect_mm)
@@ -191,7 +191,7 @@ def closed_first_mm(plan: Plan) -> Fraction | None:
 
 def _way_of(plan: Plan, level: Level) -> str:
     """Which way a level's piece goes: what is pressed together comes nearer to the body, else it goes away."""
-    return level.moves or ("proximally" if does(plan, level) == "press" else "distally")
+    return level.moves or ("proximally" if role(plan, level) == "press" else "distally")
 
 
 def _movers(plan: Plan, joints: Sequence[Joint]) -> Iterator[Mover]:
@@ -199,10 +199,10 @@ def _movers(plan: Plan, joints: Sequence[Joint]) -> Iterator[Mover]:
     own = {joint.levels[0]: i for i, joint in enumerate(joints) if joint.what != "gap"}
     for i, level in enumerate(levels):
         up = _way_of(plan, level) == "proximally"
-        upper = up != (does(plan, level) == "press")  # whether what moves is above the joint
+        upper = up != (role(plan, level) == "press")  # whether what moves is above the joint
         piece = own[i] if upper else own[i] + 1
         base = own[max(rings[i])] + 1 if upper else own[min(rings[i])]
-        yield Mover(piece, base, -1 if up else 1, level.moves is not None, part_of(plan, level), len(rings[i]) - 1)
+        yield Mover(piece, base, -1 if up else 1, level.moves is not None, level_frame(plan, level), len(rings[i]) - 1)
 
 
 def _site(plan: Plan, movers: Sequence[Mover]) -> int | None:
