@@ -14,6 +14,7 @@ import traceback
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -119,7 +120,7 @@ def approved(made: Report) -> Report:
     """The report of the same plan with an approval of what it says, by AB on 6 January."""
     approval = approval_of(made.schedule, "AB", date(2026, 1, 6))
     plan = made.schedule.plan.model_copy(update={"approval": approval})
-    return made._replace(schedule=made.schedule._replace(plan=plan))
+    return made._replace(schedule=replace(made.schedule, plan=plan))
 
 
 def goal(kind: str, distance: object) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 import ast
 from functools import cache
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 PACKAGE = Path(__file__).parent.parent / "bt_cli"
@@ -11,7 +12,8 @@ FILES = sorted(PACKAGE.rglob("*.py"))
 # what outputs share
 SIDEWAYS = {
     "approval_text", "round_rows", "local_texts",
-    "phrases", "report", "contract", "chart", "heading", "language", "bidi", "figures", "event_history", "status_text", "round",
+    "phrases", "report", "contract", "chart", "heading", "language", "bidi", "figures", "event_history",
+    "status_text", "round",
     "hexapod_rows", "hexapod_data", "hexapod_heading", "hexapod_table", "hexapod_status", "hexapod_changes", "column",
     "level_heading", "mechanism_heading", "axial_data", "level_status", "level_changes", "change_text",
     "deformity_text",
@@ -49,6 +51,12 @@ def test_imports_run_down_the_drawing() -> None:
             inner = {m for m in imports(path) if m.startswith("bt_cli.") and m.split(".")[1] in FLOORS}
             above = {m for m in inner if floor(m) > floor(name(path))}
             assert not above, name(path)
+
+
+def test_no_module_comes_back_to_itself() -> None:
+    """Not through imports inside functions, nor through those for types alone: the drawing has no circles."""
+    modules = {name(path).removesuffix(".__init__"): path for path in FILES}
+    list(TopologicalSorter({module: modules.keys() & imports(path) for module, path in modules.items()}).static_order())
 
 
 def test_outputs_do_not_import_each_other() -> None:

@@ -1,7 +1,8 @@
 """Six struts: screen, calendar, CSV and JSON are read back by other code than wrote them, and say the same readings.
 
 What each shows is six scales after every session; a strut that is not named keeps its reading, and a swapped one starts
-on its new scale. The sheet and the page are read in tests/output/test_hexapod_sheet.py and tests/clients/test_hexapod_page.py.
+on its new scale. The sheet and the page are read in tests/output/test_hexapod_sheet.py and
+tests/clients/test_hexapod_page.py.
 """
 
 import csv

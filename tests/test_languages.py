@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from functools import cache
 from html.parser import HTMLParser
@@ -145,7 +146,7 @@ def variants() -> Iterator[tuple[str, Report]]:
         ("approved by bt 0.5", plan.model_copy(update={"approval": approval.model_copy(update={"digests": None})})),
         ("turned otherwise", plan.model_copy(update={"approval": approval.model_copy(update={"sessions": "0" * 8})})),
     ):
-        yield doubt, signed._replace(schedule=signed.schedule._replace(plan=edited))
+        yield doubt, signed._replace(schedule=replace(signed.schedule, plan=edited))
 
 
 VARIANTS = dict(variants())
@@ -179,7 +180,7 @@ def notices(said_in: Language) -> Iterator[str]:
     recorded = courses.SLOWER + courses.entries('through = 2026-02-05; record = "done"')  # since it was approved
     old, new = courses.before_and_after(recorded, plan=flag + courses.CLINIC)
     approval = approved(at_revision(new, 1)).schedule.plan.approval
-    signed = new.schedule._replace(plan=new.schedule.plan.model_copy(update={"approval": approval}))
+    signed = replace(new.schedule, plan=new.schedule.plan.model_copy(update={"approval": approval}))
     yield notice_text(notice_of(old, new._replace(schedule=signed), style))
 
 

@@ -10,10 +10,10 @@ from zoneinfo import ZoneInfo
 from bt_cli.checks.rule import CONVENTION, Rule
 from bt_cli.errors import PlanInvalid
 from bt_cli.plan.entries import Entry
-from bt_cli.plan.levels import actuator_letters, level_plans
+from bt_cli.plan.levels import actuator_letters
 from bt_cli.plan.model import Goal, Plan
 from bt_cli.plan.revisions import plan_at
-from bt_cli.schedule.model import Schedule, Session
+from bt_cli.schedule.model import LevelSchedule, Schedule, Session
 from bt_cli.schedule.phases import local, reading_after
 from bt_cli.words import clock_text, count, day_text, mm
 
@@ -66,7 +66,7 @@ def answered(schedule: Schedule, place: int, actuator: str = "") -> bool:
     if actuator:
         own = {name for name, those in actuator_letters(plan).items() if actuator in those}
     else:
-        own = {one.level.name for one in level_plans(plan) if one.goal.kind == plan.goal.kind}
+        own = {one.level.name for one in plan.level_plans if one.goal.kind == plan.goal.kind}
     since = plan.course[place].earliest
     return any(
         entry.order in orders
@@ -120,7 +120,7 @@ def pressed_mm(goal: Goal) -> Fraction:
     return Fraction((goal.compression_mm or 0) - goal.defect_mm)
 
 
-def seen(schedule: Schedule, entry: Entry) -> list[Session]:
+def seen(schedule: LevelSchedule, entry: Entry) -> list[Session]:
     """The last session before an entry; where it names a day and no time, with those of that day.
 
     What was turned after it was written down, nobody can have seen.
@@ -144,7 +144,7 @@ def _span(planned: list[Fraction]) -> str:
     return mm(low) if low == high else f"{mm(low)} to {mm(high)}"
 
 
-def entry_time(schedule: Schedule, entry: Entry) -> str:
+def entry_time(schedule: LevelSchedule, entry: Entry) -> str:
     """When an entry is of, "Sun 1 Feb 2026 12:30"."""
     at = entry.moment(schedule.plan.protocol.sessions)
     return day_text(at) if entry.on else f"{day_text(at)} {clock_text(at)}"

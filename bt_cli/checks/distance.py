@@ -7,7 +7,7 @@ from fractions import Fraction
 from bt_cli.checks.rule import CONVENTION, Rule, each_level, level_label, makes_regenerate
 from bt_cli.frame.mechanisms import kinematics_for
 from bt_cli.plan.model import distance_key
-from bt_cli.schedule.model import Schedule
+from bt_cli.schedule.model import LevelSchedule, Schedule
 from bt_cli.words import day_text, mm, number
 
 LONG_REGENERATE_MM = Fraction(100)  # convention
@@ -20,15 +20,15 @@ ENDS_APART_DAYS = 14  # convention
 _OTHER_TOTALS = {"remaining", "compress", "extend"}  # after which the goal's distance is not what the scale ends at
 
 
-def _distance(schedule: Schedule) -> Fraction:
+def _distance(schedule: LevelSchedule) -> Fraction:
     return Fraction(schedule.plan.goal.distance_mm)
 
 
 def _long_regenerate(schedule: Schedule) -> str | None:
-    several = bool(schedule.levels)
+    several = schedule.has_multiple_levels
 
     @each_level
-    def of_one(part: Schedule) -> str | None:
+    def of_one(part: LevelSchedule) -> str | None:
         grows_mm = max(_distance(part), part.moved_mm) if several else _distance(part)  # more where it takes over
         if makes_regenerate(part) and grows_mm > LONG_REGENERATE_MM:
             return f"one level is to grow {mm(grows_mm)}, over {mm(LONG_REGENERATE_MM)}"
@@ -54,7 +54,7 @@ def _very_long(schedule: Schedule) -> str | None:
 
 
 @each_level
-def _not_whole(schedule: Schedule) -> str | None:
+def _not_whole(schedule: LevelSchedule) -> str | None:
     if schedule.correction or any(entry.order in _OTHER_TOTALS for _, entry in schedule.events):
         return None
     missing = Fraction(schedule.plan.distance_mm) - schedule.moved_mm
@@ -72,7 +72,7 @@ def _not_whole(schedule: Schedule) -> str | None:
     return f"{mm(_distance(schedule))} is no whole number of {mm(schedule.actuators[0].step_mm)} steps: {ends}"
 
 
-def _not_all_degrees(schedule: Schedule, missing_mm: Fraction, word: str) -> str | None:
+def _not_all_degrees(schedule: LevelSchedule, missing_mm: Fraction, word: str) -> str | None:
     asked = Fraction(schedule.plan.goal.angle_deg or 0)
     missing = abs(missing_mm) / Fraction(schedule.plan.distance_mm) * asked
     if missing < TOLD_DEG:
@@ -84,7 +84,7 @@ def _degrees(value: Fraction) -> str:
     return number(round(value, 2))
 
 
-def _at_the_end(schedule: Schedule) -> bool:
+def _at_the_end(schedule: LevelSchedule) -> bool:
     """Whether actuators stand at the steps nearest to the goal, and not where a pause, a stop or a review ends all."""
     if not schedule.plan.frame.hinge and not schedule.plan.frame.cable:  # of a ring that is carried two are rounded
         missing_mm = Fraction(schedule.plan.distance_mm) - schedule.moved_mm
@@ -97,7 +97,7 @@ def _at_the_end(schedule: Schedule) -> bool:
     )
 
 
-def travelled_mm(schedule: Schedule, letter: str) -> Fraction:
+def travelled_mm(schedule: LevelSchedule, letter: str) -> Fraction:
     """How far an actuator has travelled at the end of the course, re-sets left out of account."""
     moves = (move for session in schedule.sessions for move in session.moves if move.actuator.id == letter)
     return sum((move.travel_mm for move in moves), Fraction(0))
@@ -137,7 +137,7 @@ def _apart(ends: Sequence[tuple[date, str]]) -> str | None:
     return f"{early} ends on {day_text(first)}, {days} days before {late}"
 
 
-def _last_own(part: Schedule) -> date:
+def _last_own(part: LevelSchedule) -> date:
     return next((s.at.date() for s in reversed(part.sessions) if s.delta_mm), part.sessions[-1].at.date())
 
 

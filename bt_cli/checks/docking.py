@@ -6,7 +6,6 @@ from fractions import Fraction
 
 from bt_cli.checks.rule import CONVENTION, Rule
 from bt_cli.plan.entries import Entry
-from bt_cli.plan.levels import level_plans
 from bt_cli.schedule.model import Schedule
 from bt_cli.schedule.phases import local
 from bt_cli.words import count, day_text, mm, number
@@ -94,7 +93,7 @@ def _left(schedule: Schedule) -> Iterator[str]:
         return
     turning = {part.plan.level.name: part.left_mm for part in schedule.levels}
     sums = {plan.goal.kind: schedule.left_mm}
-    for one in level_plans(plan) if len(plan.levels) > 1 else ():
+    for one in plan.level_plans:
         if (kind := one.goal.kind) != plan.goal.kind:
             left_mm = turning.get(one.level.name, Fraction(one.distance_mm))
             sums[kind] = sums.get(kind, Fraction(0)) + left_mm

@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from bt_cli.checks.rule import CONVENTION, Rule, each_level, level_label
 from bt_cli.frame.actuator import Actuator
-from bt_cli.plan.levels import carried_by, level_plans
-from bt_cli.schedule.model import Schedule
+from bt_cli.plan.levels import carried_by
+from bt_cli.schedule.model import LevelSchedule, Schedule
 from bt_cli.schedule.resets import first_free
 from bt_cli.words import day_text, mm
 
@@ -38,15 +38,15 @@ class Stroke(NamedTuple):
 def _beyond_range(schedule: Schedule) -> str | None:
     found = [
         said
-        for part in schedule.parts
+        for part in schedule.levels
         for actuator in part.actuators
         if (said := _out_of_length(schedule, part, actuator))
     ]
     return "; ".join(found) or None
 
 
-def _out_of_length(schedule: Schedule, part: Schedule, actuator: Actuator) -> str | None:
-    frame = level_plans(part.plan)[0].frame
+def _out_of_length(schedule: Schedule, part: LevelSchedule, actuator: Actuator) -> str | None:
+    frame = part.plan.frame
     if schedule.correction or frame.range_mm is None:
         return None
     range_mm = Fraction(frame.range_mm)
@@ -59,7 +59,7 @@ def _out_of_length(schedule: Schedule, part: Schedule, actuator: Actuator) -> st
     return f"{_who(schedule, part, actuator)}{said}"
 
 
-def _strokes(part: Schedule, actuator: Actuator) -> Iterator[Stroke]:
+def _strokes(part: LevelSchedule, actuator: Actuator) -> Iterator[Stroke]:
     """The strokes of an actuator; on the day of a re-set it starts anew, before the first turn."""
     days = [reset.on for reset in part.resets if reset.actuator == actuator.id]
     turned = [
@@ -98,7 +98,7 @@ def _mornings(stroke: Stroke) -> Iterator[tuple[date, Fraction]]:
         last_mm, last = way_mm, on
 
 
-def _who(schedule: Schedule, part: Schedule, actuator: Actuator) -> str:
+def _who(schedule: Schedule, part: LevelSchedule, actuator: Actuator) -> str:
     """Whose travel it is, "B (level distal): ", where there is more than one thing to turn."""
     if len(schedule.actuators) == 1:
         return ""
@@ -112,7 +112,7 @@ def _swap_without_review(schedule: Schedule) -> str | None:
 
 
 @each_level
-def _compression_scale(schedule: Schedule) -> str | None:
+def _compression_scale(schedule: LevelSchedule) -> str | None:
     if schedule.plan.goal.kind == "compression" and schedule.actuators[0].start_reading_mm:
         start = mm(schedule.actuators[0].start_reading_mm)
         return f"the scale starts at {start} and is taken to count up while the bone ends are pressed together"
@@ -121,11 +121,11 @@ def _compression_scale(schedule: Schedule) -> str | None:
 
 def _reset_planned(schedule: Schedule) -> str | None:
     said = []
-    for part in schedule.parts:
+    for part in schedule.levels:
         for actuator in part.actuators:
             days = [day_text(reset.on) for reset in part.resets if reset.planned and reset.actuator == actuator.id]
             if days:
-                stroke = mm(level_plans(part.plan)[0].frame.range_mm or 0)
+                stroke = mm(part.plan.frame.range_mm or 0)
                 what = actuator.id if len(schedule.actuators) > 1 else "the hardware"
                 said.append(f"{what} is re-set on {', '.join(days)}, before a stroke of {stroke} would end")
     return "; ".join(said) or None
@@ -133,7 +133,7 @@ def _reset_planned(schedule: Schedule) -> str | None:
 
 def _on_the_frame(schedule: Schedule) -> str | None:
     """Struts and telescopic rods that carry a segment in tandem, and how far they go from the ring behind alone."""
-    plans, rings = level_plans(schedule.plan), carried_by(schedule.plan)
+    plans, rings = schedule.plan.level_plans, carried_by(schedule.plan)
     said = []
     for one, ring in zip(plans, rings, strict=True):
         if len(ring) > 1 and one.frame.kind in RING_TO_RING:

@@ -37,7 +37,7 @@ def _closes(schedule: Schedule) -> str | None:
     hinge, angle_deg = schedule.plan.frame.hinge, schedule.plan.goal.angle_deg
     if not hinge or not angle_deg or hinge.near_mm >= 0:
         return None
-    from bt_cli.plan.tissues import arc_mm
+    from bt_cli.plan.mechanisms import arc_mm
 
     closed = mm(round(arc_mm(-hinge.near_mm, angle_deg), 1))
     return f"on the convex side the bone is pressed together by up to {closed}; the plan knows of none that was removed"

@@ -9,11 +9,10 @@ from bt_cli.checks.course import entry_time, pressed_mm, seen
 from bt_cli.checks.rule import CONVENTION, Rule, each_level
 from bt_cli.motion.slots import Event
 from bt_cli.plan.entries import Entry
-from bt_cli.plan.levels import level_plans
 from bt_cli.schedule.measured import way_by_reading
-from bt_cli.schedule.model import Schedule, Session
+from bt_cli.schedule.model import LevelSchedule, Schedule, Session
 from bt_cli.schedule.phases import bone_travel_mm, local
-from bt_cli.schedule.status import ways_at
+from bt_cli.schedule.status import level_way_at, ways_at
 from bt_cli.words import day_text, mm, number
 
 OFF_MEASURED_MM = Fraction(2)  # convention: twice what a ruler on a film can be off by
@@ -55,7 +54,7 @@ def by_film(schedule: Schedule, event: Event) -> Measured | None:
 def left_after_mm(schedule: Schedule, event: Event) -> Fraction:
     """What is left of the goal by an order `remaining`: of several levels that do it together."""
     plan, ways = schedule.plan, ways_at(schedule, event.at)
-    own = [one.level.name for one in level_plans(plan) if one.goal.kind == plan.goal.kind]
+    own = [one.level.name for one in plan.level_plans if one.goal.kind == plan.goal.kind]
     others_mm = (ways[name].remaining_mm for name in own if event.entry.level and name != event.entry.level)
     return Fraction(event.entry.remaining_mm or 0) + sum(others_mm, Fraction(0))
 
@@ -78,7 +77,7 @@ def _near(value_mm: Fraction) -> str:
     return mm(round(value_mm, 2))
 
 
-def _by_scale(part: Schedule, event: Event) -> Measured | None:
+def _by_scale(part: LevelSchedule, event: Event) -> Measured | None:
     """What the last reading of a level leaves of it, where no order has said that since."""
     for entry in _before(part, event):
         if entry.order in ("remaining", "replan"):
@@ -89,7 +88,7 @@ def _by_scale(part: Schedule, event: Event) -> Measured | None:
     return None
 
 
-def _read(part: Schedule, i: int, entry: Entry, event: Event) -> Measured:
+def _read(part: LevelSchedule, i: int, entry: Entry, event: Event) -> Measured:
     letter = part.actuators[i].id
     reading_mm = Fraction((entry.readings_mm or {})[letter])
     before = [session for session in part.sessions if local(session) < event.at]
@@ -104,7 +103,7 @@ def _read(part: Schedule, i: int, entry: Entry, event: Event) -> Measured:
     )
 
 
-def _before(schedule: Schedule, event: Event) -> Iterator[Entry]:
+def _before(schedule: LevelSchedule, event: Event) -> Iterator[Entry]:
     """The entries above an order that are of a time before it, the last first."""
     course = schedule.plan.course
     place = next(i for i, entry in enumerate(course) if entry is event.entry)
@@ -112,20 +111,20 @@ def _before(schedule: Schedule, event: Event) -> Iterator[Entry]:
     yield from (entry for _, _, entry in sorted(found, key=lambda one: one[:2], reverse=True))
 
 
-def _moments(schedule: Schedule, entry: Entry, until: datetime) -> list[datetime]:
+def _moments(schedule: LevelSchedule, entry: Entry, until: datetime) -> list[datetime]:
     """The local times at which a record may have been made: of a day, before its first turn and after each of them."""
     first = entry.earliest - timedelta.resolution if entry.day else entry.earliest
     turned = [local(session) for session in seen(schedule, entry)[1:]]
     return [first, *(at for at in turned if at < until)]
 
 
-def _turned_mm(schedule: Schedule, since: datetime, until: datetime) -> Fraction:
+def _turned_mm(schedule: LevelSchedule, since: datetime, until: datetime) -> Fraction:
     """How far the bone was turned on after a time and before another."""
     made: list[Session] = [session for session in schedule.sessions if since < local(session) < until]
     return bone_travel_mm(made)
 
 
-def _went_beyond(schedule: Schedule, entry: Entry, event: Event) -> bool:
+def _went_beyond(schedule: LevelSchedule, entry: Entry, event: Event) -> bool:
     """Whether the goal itself was moved between a record and an order: then neither says much of the other."""
     return any(
         one.entry.order in ("extend", "compress") and entry.earliest <= one.at <= event.at for one in schedule.events
@@ -135,11 +134,11 @@ def _went_beyond(schedule: Schedule, entry: Entry, event: Event) -> bool:
 def _is_of_the_goal(schedule: Schedule, event: Event) -> bool:
     """Whether an order is for a level that does what the goal asks for, of which an X-ray shows the gap."""
     plan = schedule.plan
-    own = {one.level.name for one in level_plans(plan) if one.goal.kind == plan.goal.kind}
+    own = {one.level.name for one in plan.level_plans if one.goal.kind == plan.goal.kind}
     return event.entry.level is None or event.entry.level in own
 
 
-def _remaining(schedule: Schedule) -> Iterator[tuple[Event, Fraction]]:
+def _remaining(schedule: LevelSchedule) -> Iterator[tuple[Event, Fraction]]:
     """Every order that says what is left, and how much."""
     for event in schedule.events:
         if event.entry.order == "remaining":
@@ -152,10 +151,10 @@ def _cannot_be_left(schedule: Schedule) -> str | None:
 
 
 @each_level
-def _more_than_there_is(part: Schedule) -> str | None:
+def _more_than_there_is(part: LevelSchedule) -> str | None:
     text = []
     for event, left_mm in _remaining(part):
-        way = ways_at(part, event.at - timedelta.resolution)[part.plan.level.name]
+        way = level_way_at(part, event.at - timedelta.resolution)
         whole_mm = way.done_mm + way.remaining_mm
         if left_mm > whole_mm:
             text.append(f"{_ordered(event)}, and the whole way is {_near(whole_mm)}")
@@ -168,7 +167,7 @@ def _off_all_measured(schedule: Schedule) -> str | None:
     for event, left_mm in _remaining(schedule):
         film = by_film(schedule, event) if _is_of_the_goal(schedule, event) else None
         level = event.entry.level
-        part = next((part for part in schedule.parts if part.plan.level.name == level or not level), None)
+        part = next((part for part in schedule.levels if part.plan.level.name == level or not level), None)
         scale = _by_scale(part, event) if part else None
         whole_mm = left_after_mm(schedule, event)
         offs = [(found, found.off_mm(own_mm)) for found, own_mm in ((film, whole_mm), (scale, left_mm)) if found]
@@ -192,16 +191,16 @@ def _ordered(event: Event) -> str:
 
 
 @each_level
-def _jumps(part: Schedule) -> str | None:
+def _jumps(part: LevelSchedule) -> str | None:
     text = []
     for event, left_mm in _remaining(part):
-        planned_mm = ways_at(part, event.at - timedelta.resolution)[part.plan.level.name].remaining_mm
+        planned_mm = level_way_at(part, event.at - timedelta.resolution).remaining_mm
         if abs(left_mm - planned_mm) > OFF_PLAN_MM:
             text.append(f"{_ordered(event)}, where the plan says {_near(planned_mm)}")
     return "; ".join(text) or None
 
 
-def _pressed(part: Schedule) -> Iterator[tuple[Event, Fraction]]:
+def _pressed(part: LevelSchedule) -> Iterator[tuple[Event, Fraction]]:
     """Every order to press beyond the goal, and by how much."""
     orders = ("compress", "extend") if part.plan.goal.kind == "compression" else ("compress",)
     for event in part.events:
@@ -210,16 +209,16 @@ def _pressed(part: Schedule) -> Iterator[tuple[Event, Fraction]]:
 
 
 @each_level
-def _much_pressed(part: Schedule) -> str | None:
+def _much_pressed(part: LevelSchedule) -> str | None:
     return _over(part, MUCH_PRESSED_MM, MOST_PRESSED_MM)
 
 
 @each_level
-def _too_much_pressed(part: Schedule) -> str | None:
+def _too_much_pressed(part: LevelSchedule) -> str | None:
     return _over(part, MOST_PRESSED_MM, None)
 
 
-def _over(part: Schedule, limit_mm: Fraction, up_to_mm: Fraction | None) -> str | None:
+def _over(part: LevelSchedule, limit_mm: Fraction, up_to_mm: Fraction | None) -> str | None:
     text = [
         f"{mm(distance_mm)} of compression ordered for {day_text(event.at)}, over {mm(limit_mm)}"
         for event, distance_mm in _pressed(part)
@@ -229,7 +228,7 @@ def _over(part: Schedule, limit_mm: Fraction, up_to_mm: Fraction | None) -> str 
 
 
 @each_level
-def _past_docking(part: Schedule) -> str | None:
+def _past_docking(part: LevelSchedule) -> str | None:
     if part.plan.goal.kind != "transport":
         return None
     text = [

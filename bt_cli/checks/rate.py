@@ -7,7 +7,7 @@ from bt_cli.checks.rule import CONVENTION, Rule, each_level, makes_regenerate
 from bt_cli.motion.planner import pace_of
 from bt_cli.plan.model import Frame
 from bt_cli.plan.values import MAX_DECIMALS
-from bt_cli.schedule.model import CorrectionCourse, Schedule
+from bt_cli.schedule.model import CorrectionCourse, LevelSchedule
 from bt_cli.words import day_text, mm
 
 ILIZAROV_1989 = "Ilizarov 1989, Clin Orthop Relat Res 239, part II (dogs)"
@@ -35,7 +35,7 @@ class Ordered(NamedTuple):
 
 
 def ordered_rates(
-    schedule: Schedule, orders: tuple[str, ...] = ("rate", "catch_up", "extend", "reverse", "accordion")
+    schedule: LevelSchedule, orders: tuple[str, ...] = ("rate", "catch_up", "extend", "reverse", "accordion")
 ) -> list[Ordered]:
     """The rate at which a level sets out, and those that were ordered since; of a hinge its limiting tissue's."""
     found = [Ordered(pace_of(schedule.plan))]
@@ -45,7 +45,7 @@ def ordered_rates(
     return found
 
 
-def _rates(schedule: Schedule, *orders: str) -> list[Ordered]:
+def _rates(schedule: LevelSchedule, *orders: str) -> list[Ordered]:
     """The rates of everything that is drawn out or pressed: of bone, or of each tissue across a hinge."""
     if schedule.correction:
         return _of_points(schedule, schedule.correction)
@@ -53,7 +53,7 @@ def _rates(schedule: Schedule, *orders: str) -> list[Ordered]:
     return of_tissues(schedule, rates) if schedule.plan.frame.hinge else rates
 
 
-def of_tissues(schedule: Schedule, rates: list[Ordered]) -> list[Ordered]:
+def of_tissues(schedule: LevelSchedule, rates: list[Ordered]) -> list[Ordered]:
     """What rates of the limiting tissue of a hinge are for each tissue: all turn by the same angle."""
     from bt_cli.plan.tissues import limiting, stretched
 
@@ -65,7 +65,7 @@ def of_tissues(schedule: Schedule, rates: list[Ordered]) -> list[Ordered]:
     ]
 
 
-def _of_points(schedule: Schedule, correction: CorrectionCourse) -> list[Ordered]:
+def _of_points(schedule: LevelSchedule, correction: CorrectionCourse) -> list[Ordered]:
     """What a correction does to the points that are limited, and to a reference point that somebody has chosen.
 
     Left out is the centre of the distal ring, which may swing far where the bone hardly moves; but where no structure
@@ -80,7 +80,7 @@ def _of_points(schedule: Schedule, correction: CorrectionCourse) -> list[Ordered
 
 
 @each_level
-def _fast(schedule: Schedule) -> str | None:
+def _fast(schedule: LevelSchedule) -> str | None:
     fastest = max(_rates(schedule))
     if FAST_MM_PER_DAY < fastest.mm_per_day <= HARMFUL_MM_PER_DAY:
         return f"{fastest.text} is more than {mm(FAST_MM_PER_DAY)} a day"
@@ -88,7 +88,7 @@ def _fast(schedule: Schedule) -> str | None:
 
 
 @each_level
-def _harmful(schedule: Schedule) -> str | None:
+def _harmful(schedule: LevelSchedule) -> str | None:
     fastest = max(_rates(schedule))
     if fastest.mm_per_day > HARMFUL_MM_PER_DAY:
         return f"{fastest.text} is more than {mm(HARMFUL_MM_PER_DAY)} a day"
@@ -96,7 +96,7 @@ def _harmful(schedule: Schedule) -> str | None:
 
 
 @each_level
-def _slow(schedule: Schedule) -> str | None:
+def _slow(schedule: LevelSchedule) -> str | None:
     slowest = _slowest_of_bone(schedule)
     if slowest and slowest.mm_per_day <= SLOW_MM_PER_DAY:
         what = f"{slowest.what}: " if slowest.what else ""
@@ -105,17 +105,17 @@ def _slow(schedule: Schedule) -> str | None:
     return None
 
 
-def _slowest_of_bone(schedule: Schedule) -> Ordered | None:
+def _slowest_of_bone(schedule: LevelSchedule) -> Ordered | None:
     """The slowest rate at which new bone is drawn out; the wedge of a hinge is widest at the concave cortex."""
     if schedule.plan.frame.hinge:
-        from bt_cli.plan.tissues import CORTEX
+        from bt_cli.plan.mechanisms import CORTEX
 
         return min(rate for rate in _rates(schedule, "rate") if rate.what == CORTEX)
     return min(_rates(schedule, "rate")) if makes_regenerate(schedule) else None
 
 
 @each_level
-def _large_step(schedule: Schedule) -> str | None:
+def _large_step(schedule: LevelSchedule) -> str | None:
     if schedule.correction:  # a strut's mm are not the bone's
         return None
     largest = max(abs(session.delta_mm) for session in schedule.sessions)
@@ -130,7 +130,7 @@ def _large_step(schedule: Schedule) -> str | None:
 
 
 @each_level
-def _uneven(schedule: Schedule) -> str | None:
+def _uneven(schedule: LevelSchedule) -> str | None:
     """Days are alike exactly when a day's rate is a whole number of steps; those of a correction never are."""
     if schedule.correction:
         return None

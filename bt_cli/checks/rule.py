@@ -3,8 +3,7 @@
 from collections.abc import Callable
 from typing import Literal, NamedTuple
 
-from bt_cli.plan.levels import level_plans
-from bt_cli.schedule.model import Schedule
+from bt_cli.schedule.model import LevelSchedule, Schedule
 
 Severity = Literal["error", "warning", "info"]
 Fires = Callable[[Schedule], str | None]
@@ -23,24 +22,22 @@ class Rule(NamedTuple):
     fires: Fires
 
 
-def makes_regenerate(schedule: Schedule) -> bool:
+def makes_regenerate(schedule: LevelSchedule) -> bool:
     """Whether new bone is drawn out along the axis: compression draws none, a correction is no distance."""
     return schedule.plan.goal.kind in ("transport", "lengthening")
 
 
-def each_level(fires: Fires) -> Fires:
+def each_level(fires: Callable[[LevelSchedule], str | None]) -> Fires:
     """A rule that is about one level, asked of each; where several turn, what it says of one bears its name.
 
     So a rate is always that of one regenerate, and never the one at which several levels together close a gap.
     """
 
     def asked(schedule: Schedule) -> str | None:
-        if not schedule.levels:
-            return fires(schedule._replace(plan=level_plans(schedule.plan)[0]))
         said: dict[str, list[str]] = {}
-        for part in schedule.levels:
-            if message := fires(part):
-                said.setdefault(message, []).append(level_label(part))
+        for level in schedule.levels:
+            if message := fires(level):
+                said.setdefault(message, []).append(level_label(level))
         if len(schedule.levels) == 1:
             return next(iter(said), None)
         return "; ".join(f"{' and '.join(names)}: {message}" for message, names in said.items()) or None
@@ -48,7 +45,7 @@ def each_level(fires: Fires) -> Fires:
     return asked
 
 
-def level_label(part: Schedule) -> str:
-    """What the level of a part is called in a message, "level distal"."""
-    name = part.plan.level.name
+def level_label(level: LevelSchedule) -> str:
+    """What a level is called in a message, "level distal"."""
+    name = level.plan.level.name
     return name if name.startswith("level ") else f"level {name}"

@@ -4,7 +4,7 @@ from datetime import date, time
 
 from bt_cli.checks.rule import CONVENTION, Rule, each_level
 from bt_cli.plan.model import Plan
-from bt_cli.schedule.model import Schedule
+from bt_cli.schedule.model import LevelSchedule, Schedule
 from bt_cli.words import clock_text, count, day_text
 
 SHORT_LATENCY_DAYS, LONG_LATENCY_DAYS = 5, 14  # PMC4628974; gpnotebook, lengthening a short leg
@@ -13,7 +13,7 @@ NIGHT_ENDS, NIGHT_STARTS = time(6), time(22)  # convention
 LATENCY_SOURCE = "PMC4628974 (5 to 7 days); gpnotebook, lengthening a short leg (about 5 to 14 days)"
 
 
-def _latency(schedule: Schedule) -> int | None:
+def _latency(schedule: LevelSchedule) -> int | None:
     surgery = schedule.plan.surgery
     if surgery is None or schedule.plan.goal.kind == "compression":
         return None
@@ -22,7 +22,7 @@ def _latency(schedule: Schedule) -> int | None:
 
 
 @each_level
-def _short(schedule: Schedule) -> str | None:
+def _short(schedule: LevelSchedule) -> str | None:
     days = _latency(schedule)
     if days is not None and days < SHORT_LATENCY_DAYS:
         return f"the first session is {count(days, 'day')} after surgery, under {SHORT_LATENCY_DAYS}"
@@ -30,7 +30,7 @@ def _short(schedule: Schedule) -> str | None:
 
 
 @each_level
-def _long(schedule: Schedule) -> str | None:
+def _long(schedule: LevelSchedule) -> str | None:
     days = _latency(schedule)
     if days is not None and days > LONG_LATENCY_DAYS:
         return f"the first session is {days} days after surgery, over {LONG_LATENCY_DAYS}"
@@ -38,7 +38,7 @@ def _long(schedule: Schedule) -> str | None:
 
 
 @each_level
-def _before_surgery(schedule: Schedule) -> str | None:
+def _before_surgery(schedule: LevelSchedule) -> str | None:
     start, surgery = schedule.start.date(), schedule.plan.surgery
     if surgery and start < surgery:
         return f"the first session on {day_text(start)} is before surgery on {day_text(surgery)}"
@@ -46,7 +46,7 @@ def _before_surgery(schedule: Schedule) -> str | None:
 
 
 @each_level
-def _year_after(schedule: Schedule) -> str | None:
+def _year_after(schedule: LevelSchedule) -> str | None:
     start, surgery = schedule.start.date(), schedule.plan.surgery
     if surgery is None or (start - surgery).days < 365:
         return None
@@ -58,7 +58,7 @@ def _year_after(schedule: Schedule) -> str | None:
 
 
 @each_level
-def _two_starts(schedule: Schedule) -> str | None:
+def _two_starts(schedule: LevelSchedule) -> str | None:
     plan, days = schedule.plan, schedule.plan.protocol.latency_days
     if plan.surgery is None or days is None or not plan.protocol.first_session:
         return None
@@ -71,7 +71,7 @@ def _two_starts(schedule: Schedule) -> str | None:
 
 
 @each_level
-def _close(schedule: Schedule) -> str | None:
+def _close(schedule: LevelSchedule) -> str | None:
     times = schedule.plan.protocol.sessions
     minutes = [t.hour * 60 + t.minute for t in times]
     gaps = [(b - a) % 1440 for a, b in zip(minutes, [*minutes[1:], minutes[0]], strict=True)] if len(times) > 1 else []
@@ -83,7 +83,7 @@ def _close(schedule: Schedule) -> str | None:
 
 
 @each_level
-def _night(schedule: Schedule) -> str | None:
+def _night(schedule: LevelSchedule) -> str | None:
     night = [t for t in schedule.plan.protocol.sessions if t < NIGHT_ENDS or t >= NIGHT_STARTS]
     if night:
         return f"session at night, between 22:00 and 06:00: {', '.join(map(clock_text, night))}"

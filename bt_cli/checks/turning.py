@@ -5,7 +5,7 @@ from fractions import Fraction
 
 from bt_cli.checks.rule import CONVENTION, Rule, each_level
 from bt_cli.frame.actuator import Actuator
-from bt_cli.schedule.model import Schedule, Session
+from bt_cli.schedule.model import LevelSchedule, Schedule, Session
 from bt_cli.words import clock_text, day_text, mm, number
 
 FAST_ROD_MM = Fraction(4)  # convention: four full turns of an M6 rod
@@ -15,7 +15,7 @@ STEEP_BONE = Fraction(2)  # convention: 60 degrees from the bone's axis
 
 def _otherwise_than_bone(schedule: Schedule) -> bool:
     """Whether anything turns further or less far than its bone moves; else the rules of rate say it all."""
-    frames = [part.plan.frame for part in schedule.parts]
+    frames = [part.plan.frame for part in schedule.levels]
     return not schedule.correction and (len(frames) > 1 or any(one.hinge or one.cable for one in frames))
 
 
@@ -58,7 +58,7 @@ def _fast_rod(schedule: Schedule) -> str | None:
     return f"{letter} travels {mm(most_mm)} on {day_text(on)}, more than {mm(FAST_ROD_MM)} a day"
 
 
-def more_bone(schedule: Schedule) -> tuple[Fraction, Fraction] | None:
+def more_bone(schedule: LevelSchedule) -> tuple[Fraction, Fraction] | None:
     """How far bone goes for a mm of cable at the start, and where the segment comes nearest to its pulley."""
     cable = schedule.plan.frame.cable
     if not cable or cable.axial_mm is None or cable.offset_mm is None:
@@ -75,7 +75,7 @@ def _per_mm(axial_mm: Fraction, offset_mm: Fraction) -> Fraction:
 
 
 @each_level
-def _bone_ahead_of_cable(schedule: Schedule) -> str | None:
+def _bone_ahead_of_cable(schedule: LevelSchedule) -> str | None:
     found = more_bone(schedule)
     if not found or found[1] <= MUCH_MORE_BONE:
         return None
@@ -84,7 +84,7 @@ def _bone_ahead_of_cable(schedule: Schedule) -> str | None:
 
 
 @each_level
-def _steep_cable(schedule: Schedule) -> str | None:
+def _steep_cable(schedule: LevelSchedule) -> str | None:
     found = more_bone(schedule)
     if not found or found[1] <= STEEP_BONE:
         return None

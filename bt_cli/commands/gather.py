@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Mapping
 from copy import deepcopy
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -157,7 +158,7 @@ def say_past_orders(report: Report) -> None:
         for entry in plan.course
     )
     dated = plan.model_copy(update={"course": course})
-    if course != plan.course and (said := past_orders(report.schedule._replace(plan=dated))):
+    if course != plan.course and (said := past_orders(replace(report.schedule, plan=dated))):
         typer.echo(f"BT137 warning: {said}. Record what was turned since.", err=True)
 
 

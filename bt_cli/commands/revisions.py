@@ -32,7 +32,7 @@ def as_approved(report: Report) -> Report | None:
         schedule = schedule_of(plan) if plan else None
     except PlanInvalid:
         return None
-    return schedule and report._replace(schedule=schedule, findings=findings(schedule))
+    return report._replace(schedule=schedule, findings=findings(schedule)) if schedule else None
 
 
 def check_revision(option: str, revision: int, report: Report, plan_file: Path) -> None:

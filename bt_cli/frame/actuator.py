@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from fractions import Fraction
-from typing import NamedTuple, Protocol
+from typing import NamedTuple, Protocol, TypeVar
 
 from bt_cli.plan.mechanism_catalog import Mechanism
 
@@ -41,15 +41,27 @@ class Actuator(NamedTuple):
         return (self.start_face - 1 + steps) % self.steps_per_turn + 1
 
 
-class Kinematics(Protocol):
-    """The part of a frame that moves one level: what each of its actuators travels for a position of the bone."""
+Bone = TypeVar("Bone")
+Travels = TypeVar("Travels")
+
+
+class Kinematics(Protocol[Bone, Travels]):
+    """What any frame does: the bone's position from what is turned, and the other way round.
+
+    Along an axis or about a hinge a position is how far the bone has come, and each actuator has its travel; of six
+    struts it is a pose of the distal ring, and each strut has its length from joint to joint.
+    """
+
+    def inverse_mm(self, position_mm: Bone, /) -> Travels:
+        """How far each actuator must have travelled, or how long it must be, for the bone to be there."""
+
+    def forward_mm(self, travels_mm: Travels, /) -> Bone:
+        """Where the bone is by what its actuators have travelled, or by how long they are."""
+
+
+class LevelKinematics(Kinematics[Fraction, Sequence[Fraction]], Protocol):
+    """The part of a frame that moves one level by whole steps: how far the bone has come, and each actuator with it."""
 
     @property
     def actuators(self) -> tuple[Actuator, ...]:
         """What is turned, in the order of their letters."""
-
-    def inverse_mm(self, position_mm: Fraction) -> Sequence[Fraction]:
-        """How far each actuator must have travelled for the bone to have come so far."""
-
-    def forward_mm(self, travels_mm: Sequence[Fraction]) -> Fraction:
-        """How far the bone has come by what its actuators have travelled."""

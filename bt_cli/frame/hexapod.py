@@ -28,6 +28,28 @@ class NoPose(ValueError):
     """Lengths that meet no pose, or a pose in which the struts do not hold the rings."""
 
 
+class Hexapod:
+    """The six struts of a frame: how long they are in a pose, and the pose in which they are so long.
+
+    Lengths alone have more poses than one: the pose that is meant is the one on the branch of `near`, a known one.
+    """
+
+    def __init__(self, geometry: "Geometry", near: Pose) -> None:
+        self.geometry, self.near = geometry, near
+
+    def from_pose(self, near: Pose) -> "Hexapod":
+        """The same frame, known to be in another pose."""
+        return Hexapod(self.geometry, near)
+
+    def inverse_mm(self, position_mm: Pose, /) -> Floats:
+        """The lengths of the struts from joint to joint in a pose, (…, 6)."""
+        return lengths_mm(self.geometry, position_mm)
+
+    def forward_mm(self, travels_mm: Floats, /) -> Pose:
+        """The pose in which the struts have these lengths (6,). Raises NoPose, as `forward` does."""
+        return forward(self.geometry, travels_mm, self.near)
+
+
 class Geometry(NamedTuple):
     """The joints of strut 1 to 6, (6, 3) each, in their own ring's axes."""
 

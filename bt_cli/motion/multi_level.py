@@ -14,10 +14,11 @@ from fractions import Fraction
 from itertools import groupby
 
 from bt_cli.errors import KeyPath, Problem
+from bt_cli.motion.orders import obey
 from bt_cli.motion.planner import MotionPlanner, is_pulled
 from bt_cli.motion.records import record_time
-from bt_cli.motion.slots import Event, SessionSlot, Skipped, State
-from bt_cli.plan.levels import actuator_letters, carried_by, level_plans
+from bt_cli.motion.slots import CorrectionWay, Event, SessionSlot, Skipped, State
+from bt_cli.plan.levels import actuator_letters, carried_by
 from bt_cli.plan.model import Plan
 
 _AT_REST = ("paused", "stopped", "waiting")
@@ -25,15 +26,15 @@ _ADD_UP = ("transport", "lengthening")  # where the ways of several levels are o
 
 
 class MultiLevelPlanner:
-    """The courses of all levels of a plan; of a plan of one level there is one."""
+    """The courses of all levels of a plan; of a plan of one level there is one. A correction has a `way`."""
 
-    def __init__(self, plan: Plan) -> None:
-        self.plan, plans = plan, level_plans(plan)
+    def __init__(self, plan: Plan, way: CorrectionWay | None = None) -> None:
+        self.plan, plans = plan, plan.level_plans
         if len(plans) == 1:
-            self.planners = [MotionPlanner(plans[0])]
+            self.planners = [MotionPlanner(plans[0], obey, way)]
         else:
             opens = min(one.start for one in plans if one.distance_mm)
-            self.planners = [MotionPlanner(one, opens=opens) for one in plans]
+            self.planners = [MotionPlanner(one, obey, opens=opens) for one in plans]
             for i, ring in enumerate(carried_by(plan)):
                 for k in ring:  # in tandem a cable ahead is drawn in by the ways of the segments behind it too
                     self.planners[k].pulled |= is_pulled(plans[i])

@@ -3,22 +3,19 @@
 from collections.abc import Callable
 from datetime import datetime
 from fractions import Fraction
-from typing import TYPE_CHECKING
 
+from bt_cli.motion.planner import MotionPlanner
 from bt_cli.motion.segment import Segment
 from bt_cli.plan.entries import Entry
 from bt_cli.words import mm
 
-if TYPE_CHECKING:
-    from bt_cli.motion.planner import MotionPlanner
 
-
-def obey(planner: "MotionPlanner", at: datetime, entry: Entry) -> str | None:
+def obey(planner: MotionPlanner, at: datetime, entry: Entry) -> str | None:
     """Follow an order that counts from a time on. Whatever it has begun, an order that sets its own way ends."""
     return _ORDERS[entry.kind](planner, at, entry)
 
 
-def _rate(planner: "MotionPlanner", at: datetime, entry: Entry) -> str | None:
+def _rate(planner: MotionPlanner, at: datetime, entry: Entry) -> str | None:
     if planner.held:
         return "the course is paused then: order resume first"
     if planner.at_goal:
@@ -30,7 +27,7 @@ def _rate(planner: "MotionPlanner", at: datetime, entry: Entry) -> str | None:
     return None
 
 
-def _pause(planner: "MotionPlanner", _at: datetime, entry: Entry) -> str | None:
+def _pause(planner: MotionPlanner, _at: datetime, entry: Entry) -> str | None:
     if planner.held:
         return "the course is paused already"
     if not planner.segment:
@@ -40,7 +37,7 @@ def _pause(planner: "MotionPlanner", _at: datetime, entry: Entry) -> str | None:
     return None
 
 
-def _stop(planner: "MotionPlanner", _at: datetime, entry: Entry) -> str | None:
+def _stop(planner: MotionPlanner, _at: datetime, entry: Entry) -> str | None:
     planner.held, planner.segment, planner.stopped = planner.segment or planner.held, None, entry
     planner.alone = planner.alone or bool(entry.level)
     if planner.held and planner.held.cycling:
@@ -48,7 +45,7 @@ def _stop(planner: "MotionPlanner", _at: datetime, entry: Entry) -> str | None:
     return None
 
 
-def _resume(planner: "MotionPlanner", at: datetime, entry: Entry) -> str | None:
+def _resume(planner: MotionPlanner, at: datetime, entry: Entry) -> str | None:
     if planner.several and planner.alone and not entry.level:
         return f"{planner.plan.level.name} rests by an order of its own: write level = {planner.plan.level.name!r}"
     if planner.held:
@@ -65,7 +62,7 @@ def _resume(planner: "MotionPlanner", at: datetime, entry: Entry) -> str | None:
     return None
 
 
-def _reverse(planner: "MotionPlanner", at: datetime, entry: Entry) -> str | None:
+def _reverse(planner: MotionPlanner, at: datetime, entry: Entry) -> str | None:
     back_mm = Fraction(entry.distance_mm or 0)
     if said := _too_far(planner, back_mm):
         return said
@@ -76,7 +73,7 @@ def _reverse(planner: "MotionPlanner", at: datetime, entry: Entry) -> str | None
     return None
 
 
-def _accordion(planner: "MotionPlanner", at: datetime, entry: Entry) -> str | None:
+def _accordion(planner: MotionPlanner, at: datetime, entry: Entry) -> str | None:
     """Back and forth so many times: never below zero regenerate, and no further than where it began."""
     back_mm, begun = Fraction(entry.distance_mm or 0), planner.position
     if said := _too_far(planner, back_mm):
@@ -98,13 +95,13 @@ def _accordion(planner: "MotionPlanner", at: datetime, entry: Entry) -> str | No
     return None
 
 
-def _too_far(planner: "MotionPlanner", back_mm: Fraction) -> str | None:
+def _too_far(planner: MotionPlanner, back_mm: Fraction) -> str | None:
     if back_mm > planner.position:
         return f"{mm(back_mm)} back is more than the {mm(planner.position)} made by then"
     return None
 
 
-def _remaining(planner: "MotionPlanner", at: datetime, entry: Entry) -> str | None:
+def _remaining(planner: MotionPlanner, at: datetime, entry: Entry) -> str | None:
     if planner.lent:
         return "others do what it had left: order resume first, then what is left of it"
     if planner.made_mm is not None:
@@ -130,15 +127,15 @@ def _remaining(planner: "MotionPlanner", at: datetime, entry: Entry) -> str | No
     return None
 
 
-def _compress(planner: "MotionPlanner", at: datetime, entry: Entry) -> str | None:
+def _compress(planner: MotionPlanner, at: datetime, entry: Entry) -> str | None:
     return _beyond(planner, at, entry, -1 if planner.plan.goal.kind == "lengthening" else 1, "compression")
 
 
-def _extend(planner: "MotionPlanner", at: datetime, entry: Entry) -> str | None:
+def _extend(planner: MotionPlanner, at: datetime, entry: Entry) -> str | None:
     return _beyond(planner, at, entry, 1, "compression" if planner.plan.goal.kind == "compression" else "distraction")
 
 
-def _beyond(planner: "MotionPlanner", at: datetime, entry: Entry, sign: int, phase: str) -> str | None:
+def _beyond(planner: MotionPlanner, at: datetime, entry: Entry, sign: int, phase: str) -> str | None:
     if not planner.dock(at) and not planner.is_done:
         said = f"{entry.order} goes beyond the goal, which is not reached by then"
         if planner.docking.tolerance_mm is None:
@@ -161,7 +158,7 @@ def _beyond(planner: "MotionPlanner", at: datetime, entry: Entry, sign: int, pha
     return None
 
 
-def _catch_up(planner: "MotionPlanner", _at: datetime, entry: Entry) -> str | None:
+def _catch_up(planner: MotionPlanner, _at: datetime, entry: Entry) -> str | None:
     rate_mm = Fraction(entry.rate_mm_per_day or 0)
     if not (planner.segment and planner.segment.main):
         return "nothing is on its way to the goal then"
@@ -173,7 +170,7 @@ def _catch_up(planner: "MotionPlanner", _at: datetime, entry: Entry) -> str | No
     return None
 
 
-def _replan(planner: "MotionPlanner", at: datetime, entry: Entry) -> str | None:
+def _replan(planner: MotionPlanner, at: datetime, entry: Entry) -> str | None:
     assert planner.way  # noqa: S101 - `plan/history.py` has seen that this is a correction
     if said := planner.way.replan(planner.position, planner.first_slot(at, planner.times), entry):
         return said
@@ -182,7 +179,7 @@ def _replan(planner: "MotionPlanner", at: datetime, entry: Entry) -> str | None:
     return None
 
 
-_ORDERS: dict[str, Callable[["MotionPlanner", datetime, Entry], str | None]] = {
+_ORDERS: dict[str, Callable[[MotionPlanner, datetime, Entry], str | None]] = {
     "rate": _rate,
     "pause": _pause,
     "resume": _resume,

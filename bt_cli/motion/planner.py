@@ -11,7 +11,7 @@ What was really turned comes back through `shift` and `made_mm`. Slots whose tim
 first minute that exists after it, together where there are several.
 """
 
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from copy import copy
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
@@ -21,7 +21,6 @@ from bt_cli.errors import Problem
 from bt_cli.motion.clocks import earliest, existing
 from bt_cli.motion.docking import DockingByXray
 from bt_cli.motion.exact import ZERO, at_least_zero
-from bt_cli.motion.orders import obey
 from bt_cli.motion.records import RecordedSlot, Records
 from bt_cli.motion.segment import Segment, first_slot
 from bt_cli.motion.slots import CorrectionWay, Event, SessionSlot, Skipped, State
@@ -30,6 +29,7 @@ from bt_cli.plan.model import MAX_COURSE_DAYS, Plan
 from bt_cli.words import clock_text, day_text
 
 PHASES = {"compression": "compression", "correction": "correction"}
+Obey = Callable[["MotionPlanner", datetime, Entry], str | None]
 
 
 def pace_of(plan: Plan) -> Fraction:
@@ -70,6 +70,7 @@ class MotionPlanner:
     """The movement, slot by slot: `for slot in walk.slots()`. Whoever walks says what was really made.
 
     A correction has a `way`, which says how many days it takes, and goes on from another pose where it is planned anew.
+    `obey` follows an order; what each does is in `motion/orders.py`.
     `problems` are the entries of the course that cannot be followed, `events` the orders that were, `states` what the
     course does.
 
@@ -78,8 +79,8 @@ class MotionPlanner:
     one to another.
     """
 
-    def __init__(self, plan: Plan, way: CorrectionWay | None = None, opens: datetime | None = None) -> None:
-        self.plan, self.start, self.way = plan, plan.start, way
+    def __init__(self, plan: Plan, obey: Obey, way: CorrectionWay | None = None, opens: datetime | None = None) -> None:
+        self.plan, self.start, self.way, self._follow = plan, plan.start, way, obey
         self.several, self.opens = opens is not None, opens or plan.start
         self.rate, self.times = pace_of(plan), plan.slots
         self.position, self.goal = Fraction(0), way.end if way else Fraction(plan.distance_mm)
@@ -438,7 +439,7 @@ class MotionPlanner:
                 f"is before the first session, {day_text(self.opens)} {clock_text(self.opens)}: change the plan above"
             )
         else:
-            said = obey(self, begin, entry)
+            said = self._follow(self, begin, entry)
         if said:
             self._complain(i, f"order {entry.order} at {day_text(at)} {clock_text(at)}: {said}")
         else:

@@ -7,7 +7,7 @@ Only plans of six struts come here: this module needs numpy.
 
 from collections.abc import Callable, Sequence
 from decimal import Decimal
-from math import atan2, radians
+from math import asin, atan2, degrees, radians
 from typing import NamedTuple
 
 import numpy as np
@@ -76,8 +76,8 @@ def rotation_vector(rotation: Floats) -> Floats:
 def pose_of(turns: Sequence[tuple[str, Decimal | float]], translation_mm: Sequence[Decimal | float]) -> Pose:
     """The pose of turns in degrees about fixed axes, in their order, and a translation."""
     rotation: Floats = np.eye(3)
-    for axis, degrees in turns:
-        rotation = turned_by(np.eye(3)[_AXES[axis]] * radians(degrees)) @ rotation
+    for axis, turn_deg in turns:
+        rotation = turned_by(np.eye(3)[_AXES[axis]] * radians(turn_deg)) @ rotation
     return Pose(rotation, np.array(translation_mm, dtype=np.float64))
 
 
@@ -141,3 +141,11 @@ def pose_segment_between(start: Pose, end: Pose, point_mm: Floats) -> PoseSegmen
     turn = rotation_vector(end.rotation @ start.rotation.T)
     ends = [pose.rotation @ point_mm + pose.translation_mm for pose in (start, end)]
     return PoseSegment(start, point_mm, turn, ends[1] - ends[0])
+
+
+def fixed_turns(pose: Pose) -> tuple[tuple[str, float], ...]:
+    """A rotation as turns about the fixed axes, x first, then y, then z, in degrees: as a plan may write it."""
+    rotation = pose.rotation.tolist()
+    y = asin(max(-1.0, min(1.0, -rotation[2][0])))
+    x, z = atan2(rotation[2][1], rotation[2][2]), atan2(rotation[1][0], rotation[0][0])
+    return tuple((axis, round(degrees(turn), 4) + 0.0) for axis, turn in (("x", x), ("y", y), ("z", z)))

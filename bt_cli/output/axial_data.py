@@ -5,16 +5,17 @@ from datetime import date
 from bt_cli.output.contract import CableJson, EndJson, HingeJson, LevelJson, ResetJson, ScheduleJson
 from bt_cli.output.mechanism_heading import cable_fact, rod_facts, tissue_facts
 from bt_cli.output.phrases import several
-from bt_cli.plan.levels import actuator_letters, level_plans, role
+from bt_cli.plan.levels import actuator_letters
+from bt_cli.plan.model import role
 from bt_cli.schedule.ending import end_of, is_told
-from bt_cli.schedule.model import Schedule
+from bt_cli.schedule.model import LevelSchedule, Schedule
 from bt_cli.words import exact
 
 
 def add_axial(whole: ScheduleJson, schedule: Schedule) -> None:
     """Put into the JSON of a schedule what is there only for some plans."""
     plan = schedule.plan
-    if schedule.levels:
+    if schedule.has_multiple_levels:
         whole["levels"] = levels_json(schedule)
     elif plan.frame.hinge:
         whole["hinge"] = _hinge(schedule)
@@ -32,7 +33,7 @@ def levels_json(schedule: Schedule) -> list[LevelJson]:
     plan, turned = schedule.plan, {part.plan.level.name: part for part in schedule.levels}
     named, last = actuator_letters(plan), schedule.sessions[-1].levels
     found = []
-    for i, (level, own) in enumerate(zip(plan.levels, level_plans(plan), strict=True)):
+    for i, (level, own) in enumerate(zip(plan.levels, plan.level_plans, strict=True)):
         part = turned.get(level.name)
         said: LevelJson = {
             "name": level.name,
@@ -54,7 +55,7 @@ def levels_json(schedule: Schedule) -> list[LevelJson]:
     return found
 
 
-def _cable(part: Schedule) -> CableJson:
+def _cable(part: LevelSchedule) -> CableJson:
     fact = cable_fact(part)
     return {
         "bone_mm": exact(fact.bone_mm),

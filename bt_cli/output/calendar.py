@@ -288,7 +288,7 @@ def _turn(schedule: Schedule, move: Move, language: Language) -> Iterator[str]:
     """What to do with one actuator, by the part of the frame that it belongs to."""
     translate, frame = language.translate, frame_of(schedule.plan, move.actuator)
     what, turn, who = every_member(move.actuator, language), turn_in_mm(move, language), move.actuator.id
-    if schedule.levels:
+    if schedule.has_multiple_levels:
         who = translate("{letter} ({level})", letter=who, level=move.actuator.level)
     if frame.counter_nut:
         yield translate("Loosen the counter-nut of each nut before you turn it. Tighten it again after the turn.")

@@ -77,7 +77,7 @@ def _letter_side(session: Session | None, schedule: Schedule, letter: str, at: d
     move = next((one for one in (session.moves if session else ()) if one.actuator.id == letter), None)
     if session and move:
         return phrases.session_cell(session._replace(moves=(move,)), lettered=True), number(move.reading_mm)
-    own = next((part for part in schedule.parts if letter in [one.id for one in part.actuators]), None)
+    own = next((part for part in schedule.levels if letter in [one.id for one in part.actuators]), None)
     return f"{letter} {'missed' if own and at in own.missed else phrases.NO_TURN}", ""
 
 

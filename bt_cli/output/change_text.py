@@ -8,8 +8,8 @@ from bt_cli.motion.slots import Event
 from bt_cli.output.language import N_, Language
 from bt_cli.output.phrases import order_text
 from bt_cli.plan.levels import actuator_letters
-from bt_cli.schedule.changes import NewSegment, Pair, ScheduleChanges
-from bt_cli.schedule.model import Schedule
+from bt_cli.schedule.changes import NewSegment, Pair, ScheduleChanges, SessionChanges
+from bt_cli.schedule.model import LevelSchedule, Schedule
 from bt_cli.schedule.phases import Interruption, PrescribedPace, accordion_of, bone_travel_mm, local, rate_segments
 from bt_cli.words import clock_text, mm, number
 
@@ -23,7 +23,7 @@ def level_name(schedule: Schedule, name: str, language: Language) -> str:
     )
 
 
-def bone_way_text(way_mm: Fraction, schedule: Schedule, language: Language) -> str:
+def bone_way_text(way_mm: Fraction, schedule: LevelSchedule, language: Language) -> str:
     """A way in mm of bone; of a hinge in degrees."""
     plan = schedule.plan
     if not (plan.frame.hinge and plan.goal.angle_deg):
@@ -42,7 +42,7 @@ def rest_line(rest: Interruption, language: Language) -> str:
     return translate("No turns from {at} on, until a new order.", at=at)
 
 
-def leg_lines(new: NewSegment, schedule: Schedule, ordered: Sequence[Event], language: Language) -> Iterator[str]:
+def leg_lines(new: NewSegment, schedule: LevelSchedule, ordered: Sequence[Event], language: Language) -> Iterator[str]:
     """What is new about a leg, if anything is; `ordered` are the orders that only the new schedule follows."""
     translate, leg, instead = language.translate, new.leg, new.instead and new.instead.pace
     first, last = (when_text(at, language) for at in (new.since, leg.last.at))
@@ -73,7 +73,7 @@ def leg_lines(new: NewSegment, schedule: Schedule, ordered: Sequence[Event], lan
 
 
 def _instead(
-    pace: PrescribedPace, old: PrescribedPace, first: str, schedule: Schedule, language: Language
+    pace: PrescribedPace, old: PrescribedPace, first: str, schedule: LevelSchedule, language: Language
 ) -> Iterator[str]:
     said, before = (_rate(one, schedule, language) for one in (pace, old))
     if said != before:
@@ -85,12 +85,12 @@ def _instead(
         )
 
 
-def _pace(pace: PrescribedPace, schedule: Schedule, language: Language) -> str:
+def _pace(pace: PrescribedPace, schedule: LevelSchedule, language: Language) -> str:
     times = ", ".join(map(clock_text, pace.times))
     return language.translate("{rate} at {times}", rate=_rate(pace, schedule, language), times=times)
 
 
-def _rate(pace: PrescribedPace, schedule: Schedule, language: Language) -> str:
+def _rate(pace: PrescribedPace, schedule: LevelSchedule, language: Language) -> str:
     if pace.rate_mm_per_day is not None:
         return language.translate("{mm} a day", mm=mm(pace.rate_mm_per_day))
     step = mm(schedule.actuators[0].step_mm)
@@ -98,7 +98,7 @@ def _rate(pace: PrescribedPace, schedule: Schedule, language: Language) -> str:
     return language.translate("{step} every {days}", step=step, days=days)
 
 
-def count_lines(found: ScheduleChanges, language: Language) -> Iterator[str]:
+def count_lines(found: ScheduleChanges | SessionChanges, language: Language) -> Iterator[str]:
     """How many sessions come later, change, come or go."""
     translate = language.translate
 

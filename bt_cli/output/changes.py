@@ -15,8 +15,8 @@ from bt_cli.output.level_changes import level_counts, level_lines
 from bt_cli.output.phrases import order_text, several
 from bt_cli.output.report import Report
 from bt_cli.plan.entries import Entry
-from bt_cli.plan.levels import actuator_ids, actuator_letters, level_plans, role
-from bt_cli.plan.model import Plan
+from bt_cli.plan.levels import actuator_ids, actuator_letters, levels_of
+from bt_cli.plan.model import Plan, role
 from bt_cli.schedule.changes import ScheduleChanges, changes
 from bt_cli.schedule.model import Schedule
 from bt_cli.schedule.phases import bone_travel_mm, local
@@ -34,6 +34,7 @@ def change_lines(old: Report, new: Report, language: Language = ENGLISH) -> list
     """What is different in `new`, a sentence or two a line; one line where no session is."""
     was, now = old.schedule, new.schedule
     found, six = changes(was, now), bool(was.correction and now.correction)
+    by_level = was.has_multiple_levels and now.has_multiple_levels
     told = [(rest.at, rest_line(rest, language)) for rest in found.interruptions]
     told += [(leg.since, line) for leg in found.rate_segments for line in leg_lines(leg, now, found.ordered, language)]
     return [
@@ -43,7 +44,7 @@ def change_lines(old: Report, new: Report, language: Language = ENGLISH) -> list
         *(line for _, line in sorted(told, key=lambda one: one[0])),
         *(level_lines(found, now, language) if found.levels else ()),
         *_orders(found, was, language),
-        *(level_counts(was, now, language) if was.levels and now.levels else count_lines(found, language)),
+        *(level_counts(was, now, language) if by_level else count_lines(found, language)),
         *_ends(found, was, now, language),
         *(_swaps(was, now, language) if six else reset_lines(was, now, language)),
         *_visits(was, now, language),
@@ -123,7 +124,7 @@ def _come(found: ScheduleChanges, new: Schedule, language: Language) -> str:
         return translate(
             "By then the hinge has turned {angle}, and that stays.", angle=bone_way_text(found.before_mm, new, language)
         )
-    if not new.levels:
+    if not new.has_multiple_levels:
         return translate("By then the bone has moved {mm}, and that stays.", mm=mm(found.before_mm))
     assert found.first  # noqa: S101 - only asked where there is one
     told = [
@@ -212,10 +213,10 @@ def _at_level(said: str, schedule: Schedule, entry: Entry, language: Language) -
 def _left_mm(schedule: Schedule, at: datetime, level: str | None) -> Fraction:
     """What is left to do at a time by a schedule; of a level, where it is one of several."""
     before = [session for session in schedule.sessions if local(session) < at]
-    names = [one.name for one in schedule.plan.levels]
-    if schedule.levels and level in names:
+    names = [one.name for one in levels_of(schedule.plan)]
+    if level in names:
         i = names.index(level)
-        distance_mm = Fraction(level_plans(schedule.plan)[i].distance_mm)
+        distance_mm = Fraction(schedule.plan.level_plans[i].distance_mm)
         return before[-1].levels[i].remaining_mm if before else distance_mm
     return before[-1].remaining_mm if before else Fraction(schedule.plan.distance_mm)
 

@@ -9,7 +9,7 @@ from fractions import Fraction
 from itertools import pairwise
 
 from bt_cli.output.phrases import DayRow
-from bt_cli.schedule.model import Schedule
+from bt_cli.schedule.model import LevelSchedule, Schedule
 from bt_cli.schedule.phases import phases
 from bt_cli.words import day_text, mm
 
@@ -37,8 +37,8 @@ def chart_lines(schedule: Schedule, rows: list[DayRow], width: int, *, ascii_onl
         bar = "".join(_block(height - row + 1, ascii_only=ascii_only) for height in heights)
         lines.append(f"{name:>{margin}} {side}{bar}".rstrip())
     lines.append(f"{'0 mm':>{margin}} {corner}{floor * columns}")
-    for part in schedule.parts:
-        letter = part.actuators[0].id if schedule.levels else ""
+    for part in schedule.levels:
+        letter = part.actuators[0].id if schedule.has_multiple_levels else ""
         lines.append(f"{letter:>{margin}}  {_phases(part, start, days, columns)}")
     return lines
 
@@ -50,7 +50,7 @@ def _block(level: Fraction, *, ascii_only: bool) -> str:
     return _EIGHTHS[max(0, min(8, round(level * 8)))]
 
 
-def _phases(schedule: Schedule, start: date, days: int, columns: int) -> str:
+def _phases(schedule: LevelSchedule, start: date, days: int, columns: int) -> str:
     """A bar of the phases, by name where there is room for it."""
     latency = (schedule.start.date() - start).days * columns // days
     end = ((schedule.sessions[-1].at.date() - start).days + 1) * columns // days
@@ -67,8 +67,8 @@ def _span(name: str, columns: int) -> str:
 
 def phase_dates(schedule: Schedule) -> Iterator[str]:
     """When each phase begins and ends, a line each."""
-    for part in schedule.parts:
-        letter = f"{part.actuators[0].id}, " if schedule.levels else ""
+    for part in schedule.levels:
+        letter = f"{part.actuators[0].id}, " if schedule.has_multiple_levels else ""
         surgery, start = part.plan.surgery, part.start.date()
         if surgery and surgery < start:
             yield f"{letter}latency: {day_text(surgery)} to {day_text(start - timedelta(days=1))}"

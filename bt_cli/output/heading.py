@@ -64,7 +64,7 @@ def _case(schedule: Schedule, language: Language, flagged: Flagged) -> Facts:
     if len(plan.levels) == 1:
         yield translate("Level"), moves_text(plan.level, language)
     yield translate("Goal"), phrases.goal_text(schedule, language)
-    if len(plan.levels) > 1:
+    if schedule.has_multiple_levels:
         yield from level_facts(schedule, language)
 
 
@@ -78,7 +78,7 @@ def _prescription(report: Report, language: Language, flagged: Flagged) -> Facts
         yield from _rates(schedule, language)
     for event in schedule.events:
         yield translate("Ordered"), _ordered(event, language)
-    if any(level.sessions for level in plan.levels) and len(plan.levels) > 1:
+    if schedule.has_multiple_levels and any(level.sessions for level in plan.levels):
         yield from rhythms(schedule, language, flagged)
     else:
         spread = f" ({translate('spread evenly')})" if plan.protocol.sessions_per_day else ""
@@ -97,7 +97,7 @@ def _prescription(report: Report, language: Language, flagged: Flagged) -> Facts
 
 def _rates(schedule: Schedule, language: Language) -> Facts:
     """How fast the bone goes, and what drives it where that is not as far as the bone."""
-    if schedule.levels:
+    if schedule.has_multiple_levels:
         yield from rates_together(schedule, language)
         yield from when_paused(schedule, language)
     elif schedule.plan.frame.hinge:
@@ -109,8 +109,8 @@ def _rates(schedule: Schedule, language: Language) -> Facts:
     if any(phrases.frame_of(schedule.plan, actuator).cable for actuator in schedule.actuators):
         from bt_cli.output.mechanism_heading import cable_facts
 
-        for part in schedule.parts:
-            yield from cable_facts(part, part.actuators[0].id if schedule.levels else "", language)
+        for part in schedule.levels:
+            yield from cable_facts(part, part.actuators[0].id if schedule.has_multiple_levels else "", language)
 
 
 def _ordered(event: Event, language: Language) -> str:

@@ -1,8 +1,6 @@
 """What the JSON of six struts has beyond the contract's keys: poses, limits, swaps and the errors of whole steps."""
 
-from math import asin, atan2, degrees
-
-from bt_cli.motion.pose import Pose
+from bt_cli.motion.pose import Pose, fixed_turns
 from bt_cli.output.contract import CorrectionJson, DayErrorJson, LimitJson, PoseJson, StrutSwapJson
 from bt_cli.schedule.model import CorrectionCourse, Schedule
 from bt_cli.schedule.swaps import Swap
@@ -31,14 +29,6 @@ def correction_json(schedule: Schedule) -> CorrectionJson:
 
 def _pose(pose: Pose) -> PoseJson:
     return {"translation_mm": _rounded(pose.translation_mm.tolist()), "rotation": list(fixed_turns(pose))}
-
-
-def fixed_turns(pose: Pose) -> tuple[tuple[str, float], ...]:
-    """A rotation as turns about the fixed axes, x first, then y, then z, in degrees: as a plan may write it."""
-    rotation = pose.rotation.tolist()
-    y = asin(max(-1.0, min(1.0, -rotation[2][0])))
-    x, z = atan2(rotation[2][1], rotation[2][2]), atan2(rotation[1][0], rotation[0][0])
-    return tuple((axis, round(degrees(turn), 4) + 0.0) for axis, turn in (("x", x), ("y", y), ("z", z)))
 
 
 def _rounded(values: list[float]) -> list[float]:

@@ -79,7 +79,7 @@ def strut_facts(schedule: Schedule, language: Language) -> Facts:
 
 def pose_text(pose: Pose, language: Language) -> str:
     """Where the distal ring is, in proximal axes, as a plan may write it."""
-    from bt_cli.output.hexapod_data import fixed_turns
+    from bt_cli.motion.pose import fixed_turns
 
     place = ", ".join(number(_short(value)) for value in pose.translation_mm.tolist())
     turns = ", ".join(f"{axis} {number(_short(turn))}°" for axis, turn in fixed_turns(pose) if _short(turn))

@@ -27,10 +27,9 @@ from bt_cli.schedule.pose_tracking import (
     planned_pose,
     program_of,
     read_pose,
-    replans,
     route_at,
 )
-from bt_cli.schedule.status import CourseStatus
+from bt_cli.schedule.status import CourseStatus, replans
 from bt_cli.schedule.swaps import Swap
 from bt_cli.words import day_text, mm, number
 

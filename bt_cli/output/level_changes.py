@@ -6,7 +6,7 @@ from datetime import datetime
 from bt_cli.output.change_text import count_lines, leg_lines, level_name, rest_line, when_text
 from bt_cli.output.language import Language
 from bt_cli.plan.levels import carried_by
-from bt_cli.schedule.changes import Handed, LevelChanges, ScheduleChanges, changes
+from bt_cli.schedule.changes import Handed, LevelChanges, ScheduleChanges, session_changes
 from bt_cli.schedule.model import Schedule
 from bt_cli.schedule.phases import Interruption
 from bt_cli.words import mm
@@ -29,7 +29,7 @@ def level_counts(old: Schedule, new: Schedule, language: Language) -> Iterator[s
     for level in new.levels:
         if before := was.get(level.plan.level.name):
             name = level_name(new, level.plan.level.name, language)
-            for said in count_lines(changes(before, level), language):
+            for said in count_lines(session_changes(before, level), language):
                 yield language.translate("Level {level}: {said}", level=name, said=said)
 
 

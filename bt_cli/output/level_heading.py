@@ -10,9 +10,9 @@ from fractions import Fraction
 
 from bt_cli.output import phrases
 from bt_cli.output.language import N_, Language
-from bt_cli.plan.levels import actuator_letters, carried_by, level_plans, role
-from bt_cli.plan.model import Level, Plan
-from bt_cli.schedule.model import Schedule
+from bt_cli.plan.levels import actuator_letters, carried_by
+from bt_cli.plan.model import Level, Plan, role
+from bt_cli.schedule.model import LevelSchedule, Schedule
 from bt_cli.words import clock_text, mm
 
 Facts = Iterator[tuple[str, str]]
@@ -39,11 +39,11 @@ def level_facts(schedule: Schedule, language: Language) -> Facts:
     """A line for each level."""
     translate, plan, turned = language.translate, schedule.plan, {one.plan.level.name: one for one in schedule.levels}
     rings, named = carried_by(plan), actuator_letters(plan)
-    for i, (level, own) in enumerate(zip(plan.levels, level_plans(plan), strict=True)):
+    for i, (level, own) in enumerate(zip(plan.levels, plan.level_plans, strict=True)):
         said = [moves_text(level, language), _share(own, turned.get(level.name), _SHARE[role(plan, level)], language)]
         said += _pace(turned.get(level.name), language)
         if len(rings[i]) > 1:
-            rate = mm(sum((level_plans(plan)[k].protocol.rate_mm_per_day or Decimal(0) for k in rings[i]), Decimal(0)))
+            rate = mm(sum((plan.level_plans[k].protocol.rate_mm_per_day or Decimal(0) for k in rings[i]), Decimal(0)))
             behind = joined([plan.levels[k].name for k in rings[i] if k != i], language)
             said.append(
                 translate("its ring goes up to {mm} a day, as it is carried by {levels}", mm=rate, levels=behind)
@@ -56,7 +56,7 @@ def level_facts(schedule: Schedule, language: Language) -> Facts:
         yield translate("Level {letter}", letter=named[level.name][0]), "; ".join(said)
 
 
-def _share(own: Plan, part: Schedule | None, form: str, language: Language) -> str:
+def _share(own: Plan, part: LevelSchedule | None, form: str, language: Language) -> str:
     """What a level does; where its course makes that another than its share, both."""
     made_mm, share_mm = part.moved_mm if part else Fraction(0), Fraction(own.distance_mm)
     if part is None or not _shared_anew(part) or abs(made_mm - share_mm) < part.actuators[0].step_mm:
@@ -66,12 +66,12 @@ def _share(own: Plan, part: Schedule | None, form: str, language: Language) -> s
     )
 
 
-def _shared_anew(part: Schedule) -> bool:
+def _shared_anew(part: LevelSchedule) -> bool:
     """Whether orders, or another level, changed how far it goes."""
     return bool(part.events) or part.plan.protocol.when_paused == "take_over" or part.truncated_at is not None
 
 
-def _pace(part: Schedule | None, language: Language) -> Iterator[str]:
+def _pace(part: LevelSchedule | None, language: Language) -> Iterator[str]:
     """The rate of a level, and when it turns first and last."""
     translate = language.translate
     if part is None:
@@ -83,7 +83,7 @@ def _pace(part: Schedule | None, language: Language) -> Iterator[str]:
     yield translate("turns from {first} to {last}", first=begins, last=ends)
 
 
-def rate_text(part: Schedule, language: Language) -> str:
+def rate_text(part: LevelSchedule, language: Language) -> str:
     """The rate of one level, as prescribed and as whole steps make it."""
     translate, prescribed = language.translate, mm(part.plan.protocol.rate_mm_per_day or 0)
     if part.events:
@@ -99,7 +99,7 @@ def rate_text(part: Schedule, language: Language) -> str:
 
 def rates_together(schedule: Schedule, language: Language) -> Facts:
     """How fast levels that do the same do it together, by what is prescribed."""
-    translate, plans = language.translate, level_plans(schedule.plan)
+    translate, plans = language.translate, schedule.plan.level_plans
     for aim in phrases.objectives(schedule.plan):
         rates = {plans[i].level.name: plans[i].protocol.rate_mm_per_day or Decimal(0) for i in aim.levels}
         turning = [name for name, rate in rates.items() if rate]
@@ -131,7 +131,7 @@ def when_paused(schedule: Schedule, language: Language) -> Facts:
 def rhythms(schedule: Schedule, language: Language, flagged: Flagged) -> Facts:
     """The clock times of each level."""
     named = actuator_letters(schedule.plan)
-    for level, own in zip(schedule.plan.levels, level_plans(schedule.plan), strict=True):
+    for level, own in zip(schedule.plan.levels, schedule.plan.level_plans, strict=True):
         said = rhythm_text(own.protocol.sessions, language)
         said = said if level.sessions else flagged(said, "protocol.sessions")
         yield language.translate("Rhythm"), f"{named[level.name][0]}: {said}"

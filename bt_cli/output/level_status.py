@@ -6,8 +6,8 @@ from bt_cli.motion.slots import State
 from bt_cli.output.phrases import aim_left, objectives
 from bt_cli.output.status_text import in_days, rest_text, time_text, turning_text
 from bt_cli.plan.levels import actuator_letters, carried_by
-from bt_cli.schedule.model import Schedule
-from bt_cli.schedule.status import AT_REST, LATENCY, CourseStatus, OrderProgress, own_turns
+from bt_cli.schedule.model import LevelSchedule, Schedule
+from bt_cli.schedule.status import AT_REST, LATENCY, CourseStatus, LevelStatus, OrderProgress, own_turns
 from bt_cli.words import count, mm
 
 Facts = Iterator[tuple[str, str]]
@@ -53,7 +53,7 @@ def ordered_text(part: OrderProgress) -> str:
     return f"{part.entry.order}: {mm(part.made_mm)} of {mm(part.ordered_mm)}{both}"
 
 
-def level_rates(found: CourseStatus) -> str:
+def level_rates(found: LevelStatus) -> str:
     """The rate in force, and what days have really brought."""
     said = f"{mm(found.ordered_mm_per_day)} a day ordered"
     if found.rate_mm_per_day is None:
@@ -62,7 +62,7 @@ def level_rates(found: CourseStatus) -> str:
     return f"{said}; {made} a day made on average in {count(found.whole_days, 'whole day')}, pauses among them"
 
 
-def _phase(part: Schedule, own: CourseStatus) -> str:
+def _phase(part: LevelSchedule, own: LevelStatus) -> str:
     if own.state is None:
         return f"{LATENCY}; the first slot is {time_text(part.start)}"
     since = time_text(own.state.at)
@@ -79,7 +79,7 @@ def _phase(part: Schedule, own: CourseStatus) -> str:
     return f"{turning_text(part, own.state, own.at)}, day {own.day}{ends}"
 
 
-def _goes_along(schedule: Schedule, part: Schedule, own: CourseStatus) -> str:
+def _goes_along(schedule: Schedule, part: LevelSchedule, own: LevelStatus) -> str:
     """Which levels a ring goes with, where it has no turn of its own then but theirs."""
     resting = own.state and own.state.name in (*AT_REST, "waiting")
     if not resting or own.next is None:
@@ -90,7 +90,7 @@ def _goes_along(schedule: Schedule, part: Schedule, own: CourseStatus) -> str:
     return f"; its ring goes along with {' and '.join(others)}" if others else ""
 
 
-def _share(schedule: Schedule, part: Schedule, own: CourseStatus) -> str:
+def _share(schedule: Schedule, part: LevelSchedule, own: LevelStatus) -> str:
     """How much of its share is done, and what of it is handed on, or of others' taken over."""
     aim = next(one for one in objectives(schedule.plan) if schedule.plan.levels.index(part.plan.level) in one.levels)
     said = f"{mm(own.done_mm)} of {mm(own.total_mm)}, {mm(own.remaining_mm)} {aim_left(aim)}"

@@ -11,11 +11,11 @@ from bt_cli.output import phrases
 from bt_cli.output.language import ENGLISH, N_, Language
 from bt_cli.output.local_texts import as_written
 from bt_cli.output.phrases import Objective
-from bt_cli.plan.mechanisms import HingeRod
+from bt_cli.plan.mechanisms import CORTEX, HingeRod, Stretched, arc_mm
 from bt_cli.plan.model import Plan
-from bt_cli.plan.tissues import CORTEX, Stretched, arc_mm, limiting, stretched
+from bt_cli.plan.tissues import limiting, stretched
 from bt_cli.schedule.ending import end_of
-from bt_cli.schedule.model import Reset, Schedule
+from bt_cli.schedule.model import LevelSchedule, Reset, Schedule
 from bt_cli.schedule.phases import bone_travel_mm
 from bt_cli.words import mm, number
 
@@ -88,13 +88,13 @@ def rod_facts(schedule: Schedule) -> list[RodFact]:
     ]
 
 
-def cable_fact(part: Schedule) -> CableFact:
+def cable_fact(part: LevelSchedule) -> CableFact:
     """What the cable of a level does, and how far bone goes by a mm of it at the start and at the end."""
     ratios = [round(one, 4) for one in more_bone(part) or (Fraction(1), Fraction(1))]
     return CableFact(bone_travel_mm(part.sessions), _made_mm(part, part.actuators[0].id), *ratios)
 
 
-def _made_mm(schedule: Schedule, letter: str) -> Fraction:
+def _made_mm(schedule: LevelSchedule, letter: str) -> Fraction:
     """What whole steps make of an actuator in all."""
     moves = (move for session in schedule.sessions for move in session.moves if move.actuator.id == letter)
     return sum((move.travel_mm for move in moves), Fraction(0))
@@ -169,7 +169,7 @@ def _rod(fact: RodFact, language: Language) -> str:
     return "; ".join(said) + f" – {translate('the straight line between its ends, not the arc')}"
 
 
-def cable_facts(part: Schedule, letter: str, language: Language) -> Facts:
+def cable_facts(part: LevelSchedule, letter: str, language: Language) -> Facts:
     """Where the pulley of a level is, and how much bone goes by its cable; `letter` is said where it is not empty."""
     translate, cable = language.translate, part.plan.frame.cable
     if cable is None:

@@ -15,9 +15,9 @@ from bt_cli.frame.actuator import Actuator
 from bt_cli.output.language import ENGLISH, N_, Language
 from bt_cli.output.report import Report
 from bt_cli.plan.entries import Entry
-from bt_cli.plan.levels import actuator_letters, level_frame, level_plans, role
-from bt_cli.plan.model import DOES, Frame, Plan
-from bt_cli.schedule.model import Move, Schedule, Session
+from bt_cli.plan.levels import actuator_letters, levels_of
+from bt_cli.plan.model import DOES, Frame, Plan, level_frame, role
+from bt_cli.schedule.model import LevelSchedule, Move, Schedule, Session
 from bt_cli.words import clock_text, mm, number
 
 _VULGAR = {
@@ -230,7 +230,7 @@ class Objective(NamedTuple):
 
 def objectives(plan: Plan) -> tuple[Objective, ...]:
     """What the levels of a plan do: what its goal asks for first, then what it asks for beside it."""
-    levels = plan.levels or (plan.level,)
+    levels = levels_of(plan)
     kinds = dict.fromkeys([DOES.get(plan.goal.kind, ""), *(role(plan, level) for level in levels)])
     found = [Objective(kind, tuple(i for i, level in enumerate(levels) if role(plan, level) == kind)) for kind in kinds]
     return tuple(aim for aim in found if aim.levels)
@@ -243,7 +243,7 @@ def left_mm(session: Session | None, schedule: Schedule) -> tuple[Fraction, ...]
         return (session.remaining_mm if session else schedule.distance_mm,)
     if session:
         return tuple(sum((session.levels[i].remaining_mm for i in aim.levels), Fraction(0)) for aim in found)
-    plans = level_plans(schedule.plan)
+    plans = schedule.plan.level_plans
     return tuple(Fraction(sum(plans[i].distance_mm for i in aim.levels)) for aim in found)
 
 
@@ -323,7 +323,7 @@ def _noted(schedule: Schedule) -> Iterator[tuple[date, str, tuple[str, ...]]]:
 
 def _of_the_course(schedule: Schedule) -> Iterator[tuple[date, str, tuple[str, ...]]]:
     """What was ordered, what was missed, and dates in the clinic."""
-    named = actuator_letters(schedule.plan) if schedule.levels else {}
+    named = actuator_letters(schedule.plan) if schedule.has_multiple_levels else {}
     for at, entry in schedule.events:
         yield at.date(), entry.kind, named.get(entry.level or "", ())
     for at in schedule.missed:
@@ -337,9 +337,10 @@ def _of_the_course(schedule: Schedule) -> Iterator[tuple[date, str, tuple[str, .
             yield milestone.on, "swap", reset_letters(schedule, milestone.on)
 
 
-def _lettered_parts(schedule: Schedule) -> list[tuple[Schedule, tuple[str, ...]]]:
+def _lettered_parts(schedule: Schedule) -> list[tuple[LevelSchedule, tuple[str, ...]]]:
     """Each level with its letters; of one level there are none to say."""
-    return [(part, tuple(a.id for a in part.actuators) if schedule.levels else ()) for part in schedule.parts]
+    several = schedule.has_multiple_levels
+    return [(part, tuple(a.id for a in part.actuators) if several else ()) for part in schedule.levels]
 
 
 def reset_letters(schedule: Schedule, on: date) -> tuple[str, ...]:
@@ -359,7 +360,7 @@ def checkpoints(schedule: Schedule) -> dict[int, Session]:
 
     Each level has a first day. A nut turned the wrong way is not noticed otherwise. How often is a convention.
     """
-    begun = {part.sessions[0].at.date() for part in schedule.parts}
+    begun = {part.sessions[0].at.date() for part in schedule.levels}
     firsts = {s.at.date(): s for s in schedule.sessions if s.at.date() in begun}
     weeks = {(s.day - 1) // 7: s for s in schedule.sessions}
     return {s.number: s for s in (*firsts.values(), *weeks.values())}

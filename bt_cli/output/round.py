@@ -18,9 +18,8 @@ from bt_cli.output.approval_text import is_draft
 from bt_cli.output.heading import bone_text
 from bt_cli.output.phrases import frame_of, reset_letters, several
 from bt_cli.output.status_text import strut_names
-from bt_cli.plan.levels import level_plans
 from bt_cli.schedule.approval import sheet_since
-from bt_cli.schedule.model import Move, Schedule, Session
+from bt_cli.schedule.model import LevelSchedule, Move, Schedule, Session
 from bt_cli.schedule.phases import local, readings_at
 from bt_cli.schedule.status import AT_REST, next_date, resumes, state_at
 
@@ -242,12 +241,13 @@ def _sessions(schedule: Schedule, patient: Patient, on: date) -> Iterator[RoundS
         )
     for at in schedule.missed:
         if at.date() == on:
-            missed = tuple(a.id for level in schedule.levels if at in level.missed for a in level.actuators)
+            levels = (level for level in _named_levels(schedule) if at in level.missed)
+            missed = tuple(actuator.id for level in levels for actuator in level.actuators)
             yield RoundSession(_zoned(at, patient), patient, "missed", lettered, missed=missed)
 
 
 def _level_phases(schedule: Schedule, on: date) -> dict[tuple[datetime, str], str]:
-    """What the level of each actuator does at a session of the day, where there are several levels."""
+    """What the level of each actuator does at a session of the day."""
     return {
         (session.at, move.actuator.id): session.phase
         for level in schedule.levels
@@ -269,9 +269,14 @@ def _adjustments(
 def _carried(schedule: Schedule, session: Session) -> Iterator[str]:
     """The levels that rest by an order while their ring is turned: in tandem it goes along with another."""
     own = {move.actuator.id for move in session.moves}
-    for level in schedule.levels:
+    for level in _named_levels(schedule):
         if _rests_at(level, local(session)) and own.intersection(a.id for a in level.actuators):
             yield level.plan.level.name
+
+
+def _named_levels(schedule: Schedule) -> tuple[LevelSchedule, ...]:
+    """The levels that are told by name and letters: of a plan of one level none is."""
+    return schedule.levels if schedule.has_multiple_levels else ()
 
 
 def _rests(schedule: Schedule, patient: Patient, on: date) -> Iterator[RoundRest]:
@@ -280,7 +285,7 @@ def _rests(schedule: Schedule, patient: Patient, on: date) -> Iterator[RoundRest
     slots = [datetime.combine(on, at) for at in _rhythm(schedule, on)]
     for at, state, until in _held(schedule.states, slots, on):
         yield RoundRest(_zoned(at, patient), patient, state, until, (), changed)
-    for level in _levels(schedule, on) if schedule.levels else ():
+    for level in _levels(schedule, on) if schedule.has_multiple_levels else ():
         own = {actuator.id for actuator in level.actuators}
         slots = [at for at in level.slots if not _rests_at(schedule, at)]
         for at, state, until in _held(level.states, slots, on):
@@ -301,7 +306,7 @@ class _Level(NamedTuple):
 def _levels(schedule: Schedule, on: date) -> Iterator[_Level]:
     """Each level of the plan; one that never turns is known by the orders that rest it."""
     turned = {level.plan.level.name: level for level in schedule.levels}
-    for plan in level_plans(schedule.plan):
+    for plan in schedule.plan.level_plans:
         name, level = plan.level.name, turned.get(plan.level.name)
         resting = [event for event in schedule.events if event.entry.level == name and event.entry.kind in _AT_REST]
         states = level.states if level else [State(at, _AT_REST[entry.kind], entry) for at, entry in resting]
@@ -324,7 +329,7 @@ def _held(
             yield first, state, after.at if after and after.name not in (*AT_REST, "waiting") else None
 
 
-def _rests_at(schedule: Schedule, at: datetime) -> bool:
+def _rests_at(schedule: LevelSchedule, at: datetime) -> bool:
     state = state_at(schedule, at)
     return state is not None and state.name in AT_REST
 
@@ -335,7 +340,7 @@ def _turned(schedule: Schedule, actuators: set[str], first: datetime, until: dat
     return any(move.actuator.id in actuators for session in sessions for move in session.moves)
 
 
-def _rhythm(schedule: Schedule, on: date) -> Sequence[time]:
+def _rhythm(schedule: LevelSchedule, on: date) -> Sequence[time]:
     """The clock times at which something may turn on a day, by the latest order that says any."""
     ordered = [entry.sessions for at, entry in schedule.events if at.date() <= on and entry.sessions]
     return ordered[-1] if ordered else schedule.plan.protocol.sessions

@@ -36,12 +36,12 @@ def _along_the_axis(schedule: Schedule, found: CourseStatus) -> Facts:
     yield "Done", _done(schedule, found)
     if found.part:
         yield "Ordered part", ordered_text(found.part)
-    if schedule.levels:
+    if schedule.has_multiple_levels:
         yield from level_status_facts(schedule, found)
         yield from together(schedule, found)
     yield from _scales(schedule, found)
     yield from _next(schedule, found)
-    if not schedule.levels:
+    if not schedule.has_multiple_levels:
         yield "Rate", level_rates(found)
     yield from _dates(schedule, found)
 
@@ -58,7 +58,7 @@ def _done(schedule: Schedule, found: CourseStatus) -> str:
 def _scales(schedule: Schedule, found: CourseStatus) -> Facts:
     """What every scale should show; of several each is told by its letter."""
     planned = "if all was turned as planned and recorded"
-    reads = {move.actuator.id: level.read for level in found.levels or (found,) for move in level.scales}
+    reads = {move.actuator.id: level.read for level in found.levels for move in level.scales}
     said = [
         (shown, f"{_face(shown.face)}{_read(schedule, reads.get(shown.actuator.id), shown.actuator.id)}")
         for shown in found.scales
@@ -137,7 +137,7 @@ def _dates(schedule: Schedule, found: CourseStatus) -> Facts:
     today, last = found.at.date(), schedule.sessions[-1].at.date()
     if schedule.plan.goal.kind == "transport":
         yield "Contact", _contact(schedule, found)
-    told = schedule.plan.goal.kind == "transport" and not (schedule.levels and found.contact != last)
+    told = schedule.plan.goal.kind == "transport" and not (schedule.has_multiple_levels and found.contact != last)
     if found.next and not told:
         yield "Last session", in_days(last, today) + _covered(schedule)
     if (docking := schedule.plan.docking) and docking.procedure:

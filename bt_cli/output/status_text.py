@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from bt_cli.motion.slots import Event, State
-from bt_cli.schedule.model import Schedule
+from bt_cli.schedule.model import LevelSchedule
 from bt_cli.schedule.phases import accordion_at
 from bt_cli.words import clock_text, count, day_text
 
@@ -27,7 +27,7 @@ def strut_names(numbers: Sequence[str]) -> str:
     return f"strut{'s' if len(numbers) > 1 else ''} {', '.join(numbers)}" if numbers else ""
 
 
-def turning_text(schedule: Schedule, state: State, at: datetime) -> str:
+def turning_text(schedule: LevelSchedule, state: State, at: datetime) -> str:
     """What a course that turns does; an accordion is told as one, with the way that it then goes."""
     if not accordion_at(schedule, at):
         return state.name

@@ -13,8 +13,8 @@ from typing import Any, NamedTuple
 import tomlkit
 
 from bt_cli.errors import KeyPath, Problem
+from bt_cli.plan.digests import base_of
 from bt_cli.plan.entries import Entry
-from bt_cli.plan.fingerprint import base_of
 from bt_cli.plan.lines import key_lines
 from bt_cli.plan.model import Approval, Plan
 from bt_cli.plan.snapshot import latest_snapshot, packed

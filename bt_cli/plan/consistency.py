@@ -6,7 +6,7 @@ from itertools import pairwise
 from bt_cli.errors import KeyPath, Problem
 from bt_cli.plan.hexapod_frame import strut_problems
 from bt_cli.plan.history import course_problems
-from bt_cli.plan.levels import first_start, frame_path, level_plans, ring_travels_mm, sized
+from bt_cli.plan.levels import first_start, frame_path, ring_travels_mm, sized
 from bt_cli.plan.mixed import frame_problems, level_problems
 from bt_cli.plan.model import MAX_COURSE_DAYS, Frame, Plan, distance_key
 from bt_cli.words import clock_text, day_text, mm
@@ -54,7 +54,7 @@ def inconsistencies(plan: Plan) -> list[Problem]:
             *_of_conventions(plan),
         ]
     found += course_problems(plan)
-    if all(one.surgery or one.protocol.first_session for one in level_plans(plan)):
+    if all(one.surgery or one.protocol.first_session for one in plan.level_plans):
         found += [*_of_review(plan), *_of_docking(plan)]
     return found
 
@@ -118,7 +118,7 @@ def _of_rate(plan: Plan) -> Iterator[Problem]:
     """The rate of the plan, or of each of its levels."""
     if plan.frame.hinge and plan.goal.angle_deg is None:
         return
-    for i, one in enumerate(level_plans(plan)):
+    for i, one in enumerate(plan.level_plans):
         own = plan.levels and plan.levels[i].rate_mm_per_day is not None
         path: KeyPath = ("levels", i, "rate_mm_per_day") if own else ("protocol", "rate_mm_per_day")
         rate, distance_mm = one.protocol.rate_mm_per_day, one.distance_mm
@@ -139,7 +139,7 @@ def _of_frames(plan: Plan) -> Iterator[Problem]:
     yield from _of_frame(plan.frame, ("frame",))
     for i, part in enumerate(plan.frames):
         yield from _of_frame(part, ("frames", i))
-    for one, way_mm in zip(level_plans(plan), ring_travels_mm(plan), strict=True):
+    for one, way_mm in zip(plan.level_plans, ring_travels_mm(plan), strict=True):
         frame, distance_mm = one.frame, one.distance_mm
         at = frame_path(one)
         if distance_mm and distance_mm * frame.steps_per_turn * 2 <= frame.pitch_mm:

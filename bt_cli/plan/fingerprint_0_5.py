@@ -5,8 +5,8 @@ It left out what turns nothing: title, conventions, texts, overrides, and review
 
 from hashlib import sha256
 
-from bt_cli.plan.fingerprint import canonical
-from bt_cli.plan.levels import level_plans, ring_travels_mm, sized
+from bt_cli.plan.digests import canonical
+from bt_cli.plan.levels import ring_travels_mm, sized
 from bt_cli.plan.model import Plan
 
 _COVERED = {
@@ -32,5 +32,5 @@ def _reviews_set_scales(plan: Plan) -> bool:
     """Whether any stroke ends on the planned way with no date named for it, so that re-sets are on reviews."""
     return sized(plan) and any(
         one.frame.range_mm and not one.frame.swaps and way_mm > one.frame.range_mm
-        for one, way_mm in zip(level_plans(plan), ring_travels_mm(plan), strict=True)
+        for one, way_mm in zip(plan.level_plans, ring_travels_mm(plan), strict=True)
     )

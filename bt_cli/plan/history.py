@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from bt_cli.errors import Problem
 from bt_cli.plan.entries import HEXAPOD_ORDERS, ORDERS, RECORDS, Entry, Keys, last_moment
 from bt_cli.plan.hexapod_frame import STRUTS, pair_problems
-from bt_cli.plan.levels import actuator_ids, carried_by, level_plans
+from bt_cli.plan.levels import actuator_ids, carried_by, levels_of
 from bt_cli.plan.model import Plan
 from bt_cli.words import clock_text, day_text, mm
 
@@ -56,7 +56,7 @@ def _of_tandem(plan: Plan, entry: Entry) -> Iterator[tuple[str, str]]:
 
 def _of_levels(plan: Plan, entry: Entry) -> Iterator[tuple[str, str]]:
     yield from _of_tandem(plan, entry)
-    names = [level.name for level in plan.levels or (plan.level,)]
+    names = [level.name for level in levels_of(plan)]
     if entry.level and entry.level not in names:
         known = f"{names[0]}, the only level of this plan" if len(names) == 1 else f"one of {', '.join(names)}"
         yield "level", f"level must be {known}; you wrote {entry.level!r}"
@@ -84,7 +84,7 @@ def _along_the_axis(plan: Plan, entry: Entry) -> Iterator[tuple[str, str]]:
         yield "exchanged", "exchanged is for six struts"
     if entry.order == "replan":
         yield "order", "order replan is for six struts: order remaining says what is left along the bone"
-    if not any(one.frame.hinge for one in level_plans(plan)):
+    if not any(one.frame.hinge for one in plan.level_plans):
         return
     if entry.steps:
         yield "steps", "steps of single rods put the bone off its hinge: order remaining says what is left"

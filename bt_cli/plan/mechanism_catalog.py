@@ -31,5 +31,7 @@ MECHANISMS = {
     "hinge": Mechanism(
         "Ilizarov hinge", "nut", "turn", "hinge.HingeKinematics", rods=1, has_faces=True, two_way=True, turns_bone=True
     ),  # each of its rods is turned by itself
-    "hexapod": Mechanism("six-strut frame (hexapod)", "strut", "mm", "hexapod", rods=6, two_way=True, turns_bone=True),
+    "hexapod": Mechanism(
+        "six-strut frame (hexapod)", "strut", "mm", "hexapod.Hexapod", rods=6, two_way=True, turns_bone=True
+    ),
 }

@@ -4,7 +4,8 @@ Lengths are seen from the axis along which bone moves (cable), or from the hinge
 """
 
 from decimal import Decimal
-from typing import Annotated
+from math import pi
+from typing import Annotated, NamedTuple
 
 from pydantic import Field
 
@@ -50,6 +51,22 @@ class HingeRod(PlanTable):
     start_reading_mm: Reading | None = Field(None, description="what its scale shows before the first turn")
 
 
+class Stretched(NamedTuple):
+    """A tissue, how far across from the hinge it lies, and the most that it may be stretched in a day."""
+
+    name: str
+    across_mm: Decimal
+    rate_mm_per_day: Decimal
+
+
+CORTEX = "concave cortex"
+
+
+def arc_mm(across_mm: Decimal, angle_deg: Decimal) -> Decimal:
+    """How far a point goes along its arc about a hinge, its distance from it times the angle, to 0.0001 mm."""
+    return Decimal(round(float(across_mm) * float(angle_deg) * pi / 180 * 10_000)) / 10_000
+
+
 class Hinge(PlanTable):
     """An Ilizarov hinge, its bone and its rods."""
 
@@ -70,3 +87,16 @@ class Hinge(PlanTable):
     def far_mm(self) -> Decimal:
         """From the hinge to the concave cortex."""
         return self.near_mm + self.bone_mm
+
+    def stretched(self, rate_mm_per_day: Decimal) -> list[Stretched]:
+        """The concave cortex of the bone, and the other tissues that a plan of this rate names."""
+        others = (Stretched(one.name, one.across_mm, one.rate_mm_per_day or rate_mm_per_day) for one in self.tissues)
+        return [Stretched(CORTEX, self.far_mm, rate_mm_per_day), *others]
+
+    def limiting(self, rate_mm_per_day: Decimal) -> Stretched:
+        """The tissue that takes longest to be stretched at its own rate: the first of those that take as long."""
+        return max(self.stretched(rate_mm_per_day), key=lambda one: one.across_mm / one.rate_mm_per_day)
+
+    def done_mm(self, angle_deg: Decimal, rate_mm_per_day: Decimal) -> Decimal:
+        """How far the tissue that limits the pace goes along its arc, as the hinge opens by an angle."""
+        return arc_mm(self.limiting(rate_mm_per_day).across_mm, angle_deg)

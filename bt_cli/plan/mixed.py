@@ -5,8 +5,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from bt_cli.errors import KeyPath, Problem
-from bt_cli.plan.levels import GOAL_OF, level_plans, role
-from bt_cli.plan.model import Plan, distance_key
+from bt_cli.plan.model import GOAL_OF, Plan, distance_key, role
 from bt_cli.words import clock_text, mm
 
 MAX_LEVELS = 3
@@ -53,7 +52,7 @@ def _of_directions(plan: Plan) -> Iterator[Problem]:
 
 
 def _of_level(plan: Plan, i: int) -> Iterator[Problem]:
-    level, one = plan.levels[i], level_plans(plan)[i]
+    level, one = plan.levels[i], plan.level_plans[i]
     first, times = one.protocol.first_session, one.protocol.sessions
     if level.first_session and first and first.time() not in times:
         said = f"first_session at {clock_text(first)} is none of the session times: {', '.join(map(clock_text, times))}"

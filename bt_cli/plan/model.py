@@ -7,6 +7,7 @@ plan relies on, so that every output can show them.
 from datetime import datetime, time, timedelta
 from decimal import Decimal
 from fractions import Fraction
+from functools import cached_property
 from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import BaseModel, Field, model_validator
@@ -50,6 +51,7 @@ PAIRS_OF_STRUTS = (("1", "2"), ("3", "4"), ("5", "6"))
 WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 PAPERS = ("a4", "letter")
 DOES = {"transport": "gap", "lengthening": "length", "compression": "press"}  # what a level does where it says nothing
+GOAL_OF = {level: goal for goal, level in DOES.items()}
 # The keys that have a default to be taken: all others are ordered or left out.
 CONVENTIONS = (
     "protocol.sessions",
@@ -333,10 +335,13 @@ class Plan(PlanTable):
     def distance_mm(self) -> Decimal:
         """How far the bone is to go: the goal's distance; of a hinge the arc of the tissue that limits its pace."""
         if self.frame.hinge and self.goal.angle_deg:
-            from bt_cli.plan.tissues import arc_mm, limiting
-
-            return arc_mm(limiting(self).across_mm, self.goal.angle_deg)
+            return self.frame.hinge.done_mm(self.goal.angle_deg, self.hinge_rate_mm_per_day)
         return self.goal.distance_mm
+
+    @property
+    def hinge_rate_mm_per_day(self) -> Decimal:
+        """The most that a tissue may be stretched which has no rate of its own: without one the plan is refused."""
+        return self.protocol.rate_mm_per_day or Decimal(1)
 
     @property
     def is_hexapod(self) -> bool:
@@ -358,6 +363,60 @@ class Plan(PlanTable):
     def level(self) -> Level:
         """The only level."""
         return self.levels[0] if self.levels else Level()
+
+    @property
+    def level_plans(self) -> "tuple[Plan, ...]":
+        """A plan of one level for each level, in their order; a plan that names none, or only its name, is its own.
+
+        So no rate of a gap is ever taken for one of a regenerate.
+        """
+        return tuple(one or self for one in self.separate_plans) or (self,)
+
+    @cached_property
+    def separate_plans(self) -> "tuple[Plan | None, ...]":
+        """The same, worked out once; None for the plan itself, as a plan that held itself could not be compared."""
+        plans = (_level_plan(self, level) for level in self.levels)
+        return tuple(None if one is self else one for one in plans)
+
+    def __copy__(self) -> "Plan":
+        """A copy is made to hold other values: the plans of its levels are worked out from those."""
+        copied = super().__copy__()
+        copied.__dict__.pop("separate_plans", None)
+        return copied
+
+
+def role(plan: Plan, level: Level) -> str:
+    """What a level does: gap, length or press; a correction does none of them."""
+    return level.does or DOES.get(plan.goal.kind, "")
+
+
+def level_frame(plan: Plan, level: Level) -> Frame:
+    """The part of the frame that a level names, else the frame."""
+    return next((part for part in plan.frames if part.name == level.frame), plan.frame)
+
+
+def _level_plan(plan: Plan, level: Level) -> Plan:
+    goal, protocol = plan.goal, plan.protocol
+    kind = GOAL_OF.get(role(plan, level))
+    if kind and level.distance_mm is not None and (len(plan.levels) > 1 or level.does):
+        said: dict[str, Any] = {"kind": kind, distance_key(kind): level.distance_mm}
+        goal = Goal.model_construct(None, **said)
+    own: dict[str, Any] = {
+        key: value
+        for key in ("rate_mm_per_day", "sessions", "first_session", "latency_days")
+        if (value := getattr(level, key)) is not None
+    }
+    if own.get("latency_days") is not None and "first_session" not in own:
+        own["first_session"] = None
+    first = own.get("first_session")
+    if first and not isinstance(first, datetime):
+        own["first_session"] = datetime.combine(first, (level.sessions or protocol.sessions)[0])
+    if own:
+        protocol = protocol.model_copy(update=own)
+    frame, levels = level_frame(plan, level), (level,)
+    if (goal, protocol, frame, levels) == (plan.goal, plan.protocol, plan.frame, plan.levels):
+        return plan
+    return plan.model_copy(update={"goal": goal, "protocol": protocol, "frame": frame, "levels": levels})
 
 
 def unordered(plan: Plan) -> list[str]:

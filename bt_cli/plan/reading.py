@@ -11,8 +11,9 @@ from pydantic import ValidationError
 
 from bt_cli.errors import KeyPath, Problem
 from bt_cli.plan.consistency import inconsistencies, stands
-from bt_cli.plan.fingerprint import canonical, edits
-from bt_cli.plan.levels import first_start, level_plans
+from bt_cli.plan.digests import canonical
+from bt_cli.plan.fingerprint import edits
+from bt_cli.plan.levels import first_start
 from bt_cli.plan.model import Plan, unordered
 from bt_cli.plan.problems import problem_of
 from bt_cli.plan.source import Source
@@ -116,7 +117,7 @@ def completed(plan: Plan, local_zone: str | None) -> tuple[Plan, tuple[str, ...]
     if not plan.id:
         plan = plan.model_copy(update={"id": _own_id(plan)})
         defaults.insert(0, "id")
-    return level_plans(plan)[0] if len(plan.levels) == 1 else plan, tuple(defaults)
+    return plan.level_plans[0] if len(plan.levels) == 1 else plan, tuple(defaults)
 
 
 def _own_id(plan: Plan) -> str:

@@ -41,7 +41,7 @@ _TOLD_APART = {"title", "conventions", "override", "review", "clinic"}  # told b
 
 def corrected_between(old: Plan, new: Plan) -> bool:
     """Whether what an earlier revision said of limb, frame or turns was corrected since, or is not known any more."""
-    from bt_cli.plan.fingerprint import table_digests
+    from bt_cli.plan.digests import table_digests
 
     was, now = (
         {key: value for key, value in table_digests(plan).items() if key not in _TOLD_APART} for plan in (old, new)

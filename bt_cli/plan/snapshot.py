@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import Any
 
 from bt_cli.errors import KeyPath
-from bt_cli.plan.fingerprint import short_digest, table_digests
+from bt_cli.plan.digests import short_digest, table_digests
 from bt_cli.plan.model import Plan
 
 _LINE_LENGTH = 100

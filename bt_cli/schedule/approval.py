@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from datetime import UTC, date
 from typing import Literal, NamedTuple
 
-from bt_cli.plan.fingerprint import entries_digest, short_digest, table_digests
+from bt_cli.plan.digests import entries_digest, short_digest, table_digests
 from bt_cli.plan.model import Approval, Plan
 from bt_cli.schedule.model import Schedule
 from bt_cli.words import number

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from bt_cli.plan.entries import Entry
-from bt_cli.schedule.model import Schedule, Session
+from bt_cli.schedule.model import LevelSchedule, Schedule, Session
 from bt_cli.schedule.phases import local, recorded_until
 
 
@@ -43,17 +43,17 @@ def backdated(old: Schedule, new: Schedule, entry: Entry) -> Backdated | None:
     return Backdated(since, written, tuple(turns)) if turns else None
 
 
-def written_at(schedule: Schedule, entry: Entry) -> datetime:
+def written_at(schedule: LevelSchedule, entry: Entry) -> datetime:
     """The local time at which an entry was written down, to the second."""
     assert entry.entered  # noqa: S101 - asked only where it says so
     return entry.entered.astimezone(ZoneInfo(schedule.plan.timezone)).replace(tzinfo=None)
 
 
-def of_level(schedule: Schedule, level: str | None) -> Schedule:
+def of_level(schedule: Schedule, level: str | None) -> LevelSchedule:
     """The schedule of one of several levels, where it has one; else the whole."""
     return next((part for part in schedule.levels if part.plan.level.name == level), schedule)
 
 
-def next_session(schedule: Schedule, at: datetime) -> Session | None:
+def next_session(schedule: LevelSchedule, at: datetime) -> Session | None:
     """The first session at or after a local time."""
     return next((session for session in schedule.sessions if local(session) >= at), None)

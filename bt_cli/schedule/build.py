@@ -1,8 +1,8 @@
 """From a plan to its schedule: motion, frame and rounding put together."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date, datetime
-from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from bt_cli.errors import KeyPath, PlanInvalid, Problem
@@ -12,15 +12,13 @@ from bt_cli.motion.multi_level import MultiLevelPlanner
 from bt_cli.motion.planner import MotionPlanner
 from bt_cli.motion.slots import Skipped
 from bt_cli.plan.model import Frame, Plan
-from bt_cli.schedule.model import Milestone, MilestoneKind, PlannedSession, Schedule, Session
+from bt_cli.schedule.model import LevelSchedule, Milestone, MilestoneKind, PlannedSession, Schedule, Session
 from bt_cli.schedule.resets import resets_of
 from bt_cli.schedule.reviews import review_dates, reviews_of
+from bt_cli.schedule.scheduler import Scheduler
 from bt_cli.schedule.step_scheduler import StepScheduler
 from bt_cli.schedule.times import zoned
 from bt_cli.words import day_text
-
-if TYPE_CHECKING:
-    from bt_cli.schedule.hexapod_scheduler import HexapodScheduler
 
 
 def schedule_of(plan: Plan) -> Schedule:
@@ -28,9 +26,28 @@ def schedule_of(plan: Plan) -> Schedule:
 
     Raises PlanInvalid where its course cannot be followed.
     """
-    scheduler = _scheduler(plan)
+    if plan.is_hexapod:  # the only frame that loads numpy
+        from bt_cli.schedule.hexapod_scheduler import hexapod_scheduler
+
+        struts = hexapod_scheduler(plan)
+        return _of_one_level(replace(_whole(struts, list(struts.turns())), correction=struts.correction()))
+    scheduler = StepScheduler(plan, resets_of(plan))
     turns = list(scheduler.turns())
-    course, zone = scheduler.course, ZoneInfo(plan.timezone)
+    whole = replace(_whole(scheduler, turns), resets=scheduler.resets)
+    if len(scheduler.parts) == 1:
+        return _of_one_level(whole)
+    return Schedule(**vars(whole), levels=tuple(_of_levels(scheduler, turns)))
+
+
+def _of_one_level(whole: LevelSchedule) -> Schedule:
+    """Of one level all that is true of the whole is true of the level, too."""
+    (plan,) = whole.plan.level_plans
+    return Schedule(**vars(whole), levels=(replace(whole, plan=plan),))
+
+
+def _whole(scheduler: Scheduler, turns: Sequence[PlannedSession]) -> LevelSchedule:
+    """What is true of the whole of a plan."""
+    plan, course, zone = scheduler.plan, scheduler.course, ZoneInfo(scheduler.plan.timezone)
     start, sessions = existing(course.start, plan.timezone), []
     for number, turn in enumerate(turns, start=1):
         at, day = zoned(turn.slot.at, zone), _day(start, turn.slot.at)
@@ -43,7 +60,7 @@ def schedule_of(plan: Plan) -> Schedule:
         problems.append(_nothing(plan))
     if problems:
         raise PlanInvalid(problems)
-    return Schedule(
+    return LevelSchedule(
         plan=plan,
         start=start,
         actuators=scheduler.actuators,
@@ -58,18 +75,13 @@ def schedule_of(plan: Plan) -> Schedule:
         events=tuple(course.events),
         states=tuple(course.states),
         skipped=tuple(_skipped(course, sessions)),
-        correction=scheduler.correction(),
-        resets=scheduler.resets,
-        levels=tuple(_of_levels(scheduler, turns))
-        if isinstance(scheduler, StepScheduler) and len(scheduler.parts) > 1
-        else (),
         truncated_at=course.truncated_at,
         left_mm=scheduler.ends()[-1].remaining_mm,
         done=course.at_goal,
     )
 
 
-def _of_levels(scheduler: StepScheduler, turns: Sequence[PlannedSession]) -> Iterator[Schedule]:
+def _of_levels(scheduler: StepScheduler, turns: Sequence[PlannedSession]) -> Iterator[LevelSchedule]:
     """A schedule for each level that ever turns: its own turns, share and dates."""
     zone, ends = ZoneInfo(scheduler.plan.timezone), scheduler.ends()
     for i, (part, planner) in enumerate(zip(scheduler.parts, scheduler.course.planners, strict=True)):
@@ -86,7 +98,7 @@ def _of_levels(scheduler: StepScheduler, turns: Sequence[PlannedSession]) -> Ite
                 at, day = zoned(turn.slot.at, zone), _day(start, turn.slot.at)
                 way = turn.levels[i]._replace(delta_mm=by_mm)
                 sessions.append(
-                    Session(len(sessions) + 1, at, day, turn.phases[i], moves, *way, ring_mm=turn.rings_mm[i])
+                    Session(len(sessions) + 1, at, day, turn.phases[i], moves, *way, (way,), turn.rings_mm[i])
                 )
                 by_mm = ZERO
         if not sessions:
@@ -94,7 +106,7 @@ def _of_levels(scheduler: StepScheduler, turns: Sequence[PlannedSession]) -> Ite
         resets = tuple(reset for reset in scheduler.resets if reset.actuator in own)
         swaps = sorted({reset.on for reset in resets})
         reviews = review_dates(part.plan.review, sessions[-1].at.date()) if part.plan.review else []
-        yield Schedule(
+        yield LevelSchedule(
             plan=part.plan,
             start=start,
             actuators=part.kinematics.actuators,
@@ -127,15 +139,6 @@ def _steps(sessions: Sequence[Session]) -> int:
 def _day(start: datetime, at: datetime) -> int:
     """The day of a course on which a time is; 1 is the day of the clock start."""
     return (at.date() - start.date()).days + 1
-
-
-def _scheduler(plan: Plan) -> "StepScheduler | HexapodScheduler":
-    """The hand that this frame needs; six struts are the only one that loads numpy."""
-    if not plan.is_hexapod:
-        return StepScheduler(plan, resets_of(plan))
-    from bt_cli.schedule.hexapod_scheduler import hexapod_scheduler
-
-    return hexapod_scheduler(plan)
 
 
 def _nothing(plan: Plan) -> Problem:

@@ -7,14 +7,15 @@ mixed rates: a level's own turns, and not those at which its ring goes along wit
 """
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from fractions import Fraction
 from itertools import pairwise
 from typing import Any, NamedTuple
 
 from bt_cli.motion.slots import Event
-from bt_cli.plan.levels import actuator_letters
-from bt_cli.schedule.model import Move, Schedule, Session
+from bt_cli.plan.levels import actuator_letters, levels_of
+from bt_cli.schedule.model import LevelSchedule, Move, Schedule, Session
 from bt_cli.schedule.phases import Interruption, RateSegment, bone_travel_mm, interruptions, local, rate_segments
 from bt_cli.schedule.status import own_turns
 
@@ -53,8 +54,8 @@ class LevelChanges(NamedTuple):
 
     name: str
     letters: tuple[str, ...]
-    old: Schedule | None
-    new: Schedule | None
+    old: LevelSchedule | None
+    new: LevelSchedule | None
     first: datetime
     rate_segments: tuple[NewSegment, ...]
     interruptions: tuple[Interruption, ...]
@@ -66,6 +67,17 @@ class Handed(NamedTuple):
 
     at: datetime
     by_mm: tuple[tuple[str, Fraction], ...]
+
+
+class SessionChanges(NamedTuple):
+    """What becomes of each session of an old and a new schedule; `first` is the earliest instant that differs."""
+
+    same: tuple[Pair, ...]
+    moved: tuple[Pair, ...]
+    changed: tuple[Pair, ...]
+    added: tuple[Session, ...]
+    dropped: tuple[Session, ...]
+    first: datetime | None
 
 
 class ScheduleChanges(NamedTuple):
@@ -92,12 +104,12 @@ class ScheduleChanges(NamedTuple):
     ordered: tuple[Event, ...]
     withdrawn: tuple[Event, ...]
     missed: tuple[datetime, ...]
-    levels: tuple[LevelChanges, ...] = ()
-    handed: tuple[Handed, ...] = ()
+    levels: tuple[LevelChanges, ...]
+    handed: tuple[Handed, ...]
 
 
-def changes(old: Schedule, new: Schedule) -> ScheduleChanges:
-    """What is different in `new`."""
+def session_changes(old: LevelSchedule, new: LevelSchedule) -> SessionChanges:
+    """What becomes of each session of two schedules, or of those of a level."""
     at_once, was, comes = _paired(_placed(old), _placed(new), lambda placed: (placed.session.at, placed.place))
     moved: list[Pair] = []
     if not _another_way(old, new):
@@ -108,29 +120,36 @@ def changes(old: Schedule, new: Schedule) -> ScheduleChanges:
     dropped, added = (tuple(placed.session for placed in left) for left in (was, comes))
     touched = [session.at for pair in (*moved, *changed) for session in pair]
     first = min((*touched, *(session.at for session in (*dropped, *added))), default=None)
-    has_legs = not (old.correction or new.correction or old.levels or new.levels)
+    in_order = tuple(sorted(changed, key=lambda pair: pair.old.at))
+    return SessionChanges(tuple(same), tuple(moved), in_order, added, dropped, first)
+
+
+def changes(old: Schedule, new: Schedule) -> ScheduleChanges:
+    """What is different in `new`."""
+    sessions = session_changes(old, new)
+    first, several = sessions.first, [one.has_multiple_levels for one in (old, new)]
+    has_legs = first and not (old.correction or new.correction or any(several))
     known = list(handed(old))
     return ScheduleChanges(
-        tuple(same), tuple(moved), tuple(sorted(changed, key=lambda pair: pair.old.at)), added, dropped,
-        first=first,
-        before_mm=_before_mm(new, [pair.new for pair in same if first is None or pair.new.at < first]),
+        *sessions,
+        before_mm=_before_mm(new, [pair.new for pair in sessions.same if first is None or pair.new.at < first]),
         last=(old.sessions[-1].at, new.sessions[-1].at),
         contact=(_contact(old), _contact(new)),
         rate_segments=tuple(_new_legs(old, new, first)) if first and has_legs else (),
-        interruptions=tuple(_new_rests(_of_all(old), _of_all(new))),
+        interruptions=tuple(_new_rests(_rests_of_all(old), _rests_of_all(new), old)),
         ordered=tuple(_only(new, old)),
         withdrawn=tuple(_only(old, new)),
         missed=tuple(at for at in new.missed if at not in old.missed),
-        levels=tuple(_level_changes(old, new)) if old.levels and new.levels else (),
+        levels=tuple(_level_changes(old, new)) if all(several) else (),
         handed=tuple(one for one in handed(new) if one not in known),
-    )  # fmt: skip
+    )
 
 
 def handed(schedule: Schedule) -> Iterator[Handed]:
     """Every time at which shares pass from level to level: by a pause or its end, or by turns made otherwise."""
-    names = [level.name for level in schedule.plan.levels]
+    names = [level.name for level in levels_of(schedule.plan)]
     orders = [at for at, entry in schedule.events if entry.level and entry.kind in ("pause", "stop", "resume")]
-    for before, after in pairwise(schedule.sessions) if schedule.levels else ():
+    for before, after in pairwise(schedule.sessions):
         shares_mm = [[way.done_mm + way.remaining_mm for way in one.levels] for one in (before, after)]
         by_mm = [(name, now - was) for name, was, now in zip(names, *shares_mm, strict=True) if now != was]
         if by_mm and not sum(mm for _, mm in by_mm):
@@ -151,7 +170,7 @@ def _level_changes(old: Schedule, new: Schedule) -> Iterator[LevelChanges]:
                 name, named[name], before, after, first,
                 rate_segments=tuple(_new_legs(before, after, first)) if before and after else (),
                 interruptions=tuple(
-                    _new_rests(before, after) if before and after else _rest_for_good(old, new, name)
+                    _level_rests(before, after) if before and after else _rest_for_good(old, new, name)
                 ),
                 last=(before.sessions[-1].at if before else None, after.sessions[-1].at if after else None),
             )  # fmt: skip
@@ -164,17 +183,20 @@ def _rest_for_good(old: Schedule, new: Schedule, name: str) -> Iterator[Interrup
             yield Interruption(at, entry.kind, None)
 
 
-def _of_all(schedule: Schedule) -> Schedule:
-    """A schedule of several levels with no orders but those that are for all of them."""
-    if not schedule.levels:
-        return schedule
-    return schedule._replace(events=tuple(event for event in schedule.events if not event.entry.level))
+def _rests_of_all(schedule: Schedule) -> list[Interruption]:
+    """The rests of the whole: of several levels, not those that are ordered to one of them."""
+    events = [event for event in schedule.events if not (schedule.has_multiple_levels and event.entry.level)]
+    return list(interruptions(events, schedule.sessions))
 
 
-def _alone(level: Schedule) -> Schedule | None:
+def _level_rests(old: LevelSchedule, new: LevelSchedule) -> Iterator[Interruption]:
+    return _new_rests(list(interruptions(old.events, old.sessions)), list(interruptions(new.events, new.sessions)), old)
+
+
+def _alone(level: LevelSchedule) -> LevelSchedule | None:
     """A level with no turns but its own; None where it has none."""
     turns = tuple(own_turns(level))
-    return level._replace(sessions=turns) if turns else None
+    return replace(level, sessions=turns) if turns else None
 
 
 def _moves(session: Session) -> list[Move]:
@@ -182,7 +204,7 @@ def _moves(session: Session) -> list[Move]:
     return [move._replace(actuator=move.actuator._replace(end_length_mm=None)) for move in session.moves]
 
 
-def _another_way(old: Schedule, new: Schedule) -> bool:
+def _another_way(old: LevelSchedule, new: LevelSchedule) -> bool:
     """Whether a correction goes another way from an order on: then a turn like one before it is not that one moved."""
     return any(event.entry.order == "replan" for event in (*_only(old, new), *_only(new, old)))
 
@@ -201,7 +223,7 @@ class _Placed(NamedTuple):
     place: tuple[tuple[str, int, Fraction], ...]
 
 
-def _placed(schedule: Schedule) -> list[_Placed]:
+def _placed(schedule: LevelSchedule) -> list[_Placed]:
     come_mm: dict[str, Fraction] = {}
     found = []
     for session in schedule.sessions:
@@ -233,7 +255,7 @@ def _contact(schedule: Schedule) -> date | None:
     return next(iter(schedule.dates("expected_contact")), None)
 
 
-def _new_legs(old: Schedule, new: Schedule, first: datetime) -> Iterator[NewSegment]:
+def _new_legs(old: LevelSchedule, new: LevelSchedule, first: datetime) -> Iterator[NewSegment]:
     before, was, ordered = None, rate_segments(old), [event.at for event in _only(new, old)]
     for leg in rate_segments(new):
         if leg.last.at >= first:
@@ -244,16 +266,17 @@ def _new_legs(old: Schedule, new: Schedule, first: datetime) -> Iterator[NewSegm
         before = leg
 
 
-def _new_rests(old: Schedule, new: Schedule) -> Iterator[Interruption]:
-    known = set(interruptions(old))
-    for rest in interruptions(new):
+def _new_rests(
+    known: Sequence[Interruption], new: Sequence[Interruption], old: LevelSchedule
+) -> Iterator[Interruption]:
+    for rest in new:
         until = rest.until and local(rest.until)
         lost = [s for s in old.sessions if rest.at <= local(s) and (until is None or local(s) < until)]
         if lost and rest not in known:
             yield rest
 
 
-def _only(one: Schedule, other: Schedule) -> list[Event]:
+def _only(one: LevelSchedule, other: LevelSchedule) -> list[Event]:
     """The orders that only `one` follows, whoever wrote them down and when."""
     known = [_said(event) for event in other.events]
     return [event for event in one.events if _said(event) not in known]

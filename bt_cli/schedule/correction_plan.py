@@ -16,7 +16,7 @@ import numpy as np
 
 from bt_cli.errors import PlanInvalid, Problem
 from bt_cli.frame.ends import ends_of, straightened
-from bt_cli.frame.hexapod import NoPose, check_held, forward
+from bt_cli.frame.hexapod import Hexapod, NoPose, check_held
 from bt_cli.frame.limits import DayPlan, day_plan, moved_of
 from bt_cli.motion.path import Path, first
 from bt_cli.motion.pose import Pose, pose_segment_between
@@ -43,6 +43,7 @@ class CorrectionPlan:
     def __init__(self, plan: Plan, fixed: Sequence[Swap]) -> None:
         self.plan, self.ends, self.fixed = plan, ends_of(plan), fixed
         self.moved = moved_of(plan, self.ends.geometry, self.ends.poses[0], self.ends.reference_mm)
+        self.frame = Hexapod(self.ends.geometry, self.ends.poses[0])
         self.path, self.programs = Path(), list[tuple[datetime, DayPlan]]()
         self.routes: list[Route] = []
         self.resets: list[MeasuredScales] = []
@@ -115,7 +116,7 @@ class CorrectionPlan:
         lengths = [int(one * NM) + scale.zero_nm for one, scale in zip(read, scales, strict=True)]
         marks = tuple(scale.mark(length) for scale, length in zip(scales, lengths, strict=True))
         try:
-            pose = forward(self.ends.geometry, np.array(lengths) / NM, near)
+            pose = self.frame.from_pose(near).forward_mm(np.array(lengths) / NM)
         except NoPose as none:
             return f"with these readings, {none}"
         self.resets.append(MeasuredScales(at, marks, tuple(lengths)))

@@ -16,9 +16,9 @@ import numpy as np
 
 from bt_cli.errors import PlanInvalid, Problem
 from bt_cli.frame.actuator import Actuator
-from bt_cli.frame.hexapod import NoPose, forward_near, lengths_mm
+from bt_cli.frame.hexapod import NoPose, forward_near
 from bt_cli.motion.clocks import existing
-from bt_cli.motion.planner import MotionPlanner
+from bt_cli.motion.multi_level import MultiLevelPlanner
 from bt_cli.motion.pose import Floats, Pose, rotation_vector
 from bt_cli.motion.slots import SessionSlot
 from bt_cli.plan.entries import StrutExchange
@@ -50,8 +50,8 @@ class HexapodScheduler:
 
     def __init__(self, plan: Plan, fixed: Sequence[Swap] = (), since: date | None = None) -> None:
         self.plan, self.way = plan, PlannedWay(plan, fixed)
-        self.course = MotionPlanner(plan, way=self.way)
-        self.resets: tuple[()] = ()  # its scales start anew by swaps
+        self.course = MultiLevelPlanner(plan, self.way)
+        (self._planner,) = self.course.planners
         self.missed: list[datetime] = []
         self._slots = list(self._walked(fixed))
         self.slots = len(self._slots)
@@ -59,7 +59,7 @@ class HexapodScheduler:
             raise PlanInvalid(self.course.problems)
         self._positions = [Fraction(0), *(slot.position for slot in self._slots)]
         self._poses = self.way.path.poses(self._positions)
-        exact = lengths_mm(self.way.ends.geometry, self._poses)
+        exact = self.way.frame.inverse_mm(self._poses)
         self._lengths: list[list[int]] = np.rint(exact * NM).astype(np.int64).tolist()
         self.swaps = self._swaps(fixed, since or plan.start.date())
         self.actuators = tuple(self._actuator(i, scale) for i, scale in enumerate(self._scales()))
@@ -67,19 +67,19 @@ class HexapodScheduler:
 
     def _walked(self, fixed: Sequence[Swap]) -> Iterator[SessionSlot]:
         """The slots that were made; those at which something was due that was missed are noted."""
-        for slot in self.course.slots():
+        for slot in self._planner.slots():
             if slot.missed and self._is_due(slot, fixed):
                 self.missed.append(slot.at)
             elif not slot.missed:
                 yield slot
-            elif (position := self.course.pass_by()) is not None:
+            elif (position := self._planner.pass_by()) is not None:
                 yield slot._replace(position=position, missed=False)
 
     def _is_due(self, slot: SessionSlot, fixed: Sequence[Swap]) -> bool:
         """Whether any strut has a mark to go at a slot by the sheet that the patient has."""
         if slot.sheet is None:
             return True
-        exact = lengths_mm(self.way.ends.geometry, self.way.ends_of_slot(*slot.sheet))
+        exact = self.way.frame.inverse_mm(self.way.ends_of_slot(*slot.sheet))
         was, comes = np.rint(exact * NM).astype(np.int64).tolist()
         scales = scales_on(self.plan, fixed, slot.at.date())
         marks = [scale.mark(length) for scale, length in zip(scales, was, strict=True)]
@@ -159,8 +159,15 @@ class HexapodScheduler:
         """Every slot at which something turns. After the last of a way that is done nothing of it is left."""
         turns = [turn for made in self._made for turn in made.turns]
         if turns and self._positions[-1] == self.way.end:
-            turns[-1] = turns[-1]._replace(way=Progress(Fraction(0), self.moved_mm, Fraction(0)))
+            done = Progress(Fraction(0), self.moved_mm, Fraction(0))
+            turns[-1] = turns[-1]._replace(way=done, levels=(done,))
         yield from turns
+
+    def another_course(self, plan: Plan) -> tuple[MultiLevelPlanner, date]:
+        """How the same frame goes by a plan with other orders, and the day of its last turn; its swaps stay."""
+        course = MultiLevelPlanner(plan, PlannedWay(plan, self.way.fixed))
+        (planner,) = course.planners
+        return course, [slot.at for slot in planner.slots() if not slot.missed][-1].date()
 
     def _turned(self) -> Iterator[Made]:
         scales, swaps, resets = self._scales(), list(self.swaps), list(self.way.resets)
@@ -199,7 +206,8 @@ class HexapodScheduler:
             )
             if moves:
                 way_mm, left_mm = self.way.path.ways_mm(slot.position)
-                yield PlannedSession(slot._replace(at=at), moves, Progress(_four(left_mm), _four(way_mm), Fraction(0)))
+                way = Progress(_four(left_mm), _four(way_mm), Fraction(0))
+                yield PlannedSession(slot._replace(at=at), moves, way, (way,), (slot.phase,), (Fraction(0),))
 
     def correction(self) -> CorrectionCourse:
         """What is to be said of the whole: poses, limits and swaps, and how far whole steps are off."""

@@ -6,11 +6,11 @@ from fractions import Fraction
 
 from bt_cli.frame.hinge import opened_by
 from bt_cli.frame.mechanisms import kinematics_for
-from bt_cli.schedule.model import Schedule
+from bt_cli.schedule.model import LevelSchedule
 from bt_cli.schedule.phases import readings_at
 
 
-def way_by_reading(part: Schedule, i: int, at: datetime, reading_mm: Fraction) -> Fraction:
+def way_by_reading(part: LevelSchedule, i: int, at: datetime, reading_mm: Fraction) -> Fraction:
     """How far the bone of a level has come where a scale shows this in place of what the schedule says."""
     made = bisect([session.at.replace(tzinfo=None) for session in part.sessions], at)
     way_mm = part.sessions[made - 1].done_mm if made else Fraction(0)

@@ -1,5 +1,6 @@
 """The schedule: whole steps at real instants, and the dates that matter. Everything shown comes from here."""
 
+from dataclasses import dataclass
 from datetime import date, datetime, time
 from fractions import Fraction
 from typing import TYPE_CHECKING, Literal, NamedTuple
@@ -53,9 +54,9 @@ class PlannedSession(NamedTuple):
     slot: SessionSlot
     moves: tuple[Move, ...]
     way: Progress
-    levels: tuple[Progress, ...] = ()
-    phases: tuple[str, ...] = ()
-    rings_mm: tuple[Fraction, ...] = ()
+    levels: tuple[Progress, ...]
+    phases: tuple[str, ...]
+    rings_mm: tuple[Fraction, ...]
 
 
 class DayEnd(NamedTuple):
@@ -96,7 +97,8 @@ class Session(NamedTuple):
 
     `done_mm` is how far the bone has come by what is left: the goal's distance, and what was ordered beyond it;
     `delta_mm` how far this session's whole steps move it, signed. `levels` has the way of each level of the plan.
-    `ring_mm` is where its one ring then is in the frame, the segments that carry it and what was measured included.
+    `ring_mm` is where the ring of a level then is in the frame, the segments that carry it and what was measured
+    included; the rings of several levels are each in the schedule of their own.
     """
 
     number: int
@@ -106,9 +108,9 @@ class Session(NamedTuple):
     moves: tuple[Move, ...]
     remaining_mm: Fraction
     done_mm: Fraction
-    delta_mm: Fraction = Fraction(0)
-    levels: tuple[Progress, ...] = ()
-    ring_mm: Fraction = Fraction(0)
+    delta_mm: Fraction
+    levels: tuple[Progress, ...]
+    ring_mm: Fraction
 
 
 class Reset(NamedTuple):
@@ -126,13 +128,13 @@ class Milestone(NamedTuple):
     on: date
 
 
-class Schedule(NamedTuple):
-    """A plan worked out. `start` is the local clock start; `moved_mm` is the sum of all whole steps.
+@dataclass(frozen=True, kw_only=True)
+class LevelSchedule:
+    """What is true of a level, and of the whole as well. `start` is the local clock start; `moved_mm` sums whole steps.
 
-    `missed` are the local times of sessions that a record says were missed, `events` the orders that were followed,
-    `states` what the course is doing from when on, `skipped` the sessions whose time the clocks skip. `correction` is
-    there for six struts. `resets` are those of every actuator, by date. `levels` has a schedule for each level, where
-    there are several: its own turns, dates and share.
+    `plan` is that of the level alone. `missed` are the local times of sessions that a record says were missed, `events`
+    the orders that were followed, `states` what the course is doing from when on, `skipped` the sessions whose time the
+    clocks skip. `resets` are those of every actuator, by date. `correction` is there for six struts.
     """
 
     plan: Plan
@@ -143,29 +145,15 @@ class Schedule(NamedTuple):
     steps: int
     moved_mm: Fraction
     achieved_mm_per_day: Fraction
-    missed: tuple[datetime, ...] = ()
-    events: tuple[Event, ...] = ()
-    states: tuple[State, ...] = ()
-    skipped: tuple[Skipped, ...] = ()
-    correction: CorrectionCourse | None = None
+    missed: tuple[datetime, ...]
+    events: tuple[Event, ...]
+    states: tuple[State, ...]
+    skipped: tuple[Skipped, ...]
+    truncated_at: date | None  # the last review, where the plan ends there before its goal is reached
+    left_mm: Fraction  # when all is done that is ordered: orders after the last turn count too
+    done: bool  # whether it then is where it is to come
     resets: tuple[Reset, ...] = ()
-    levels: "tuple[Schedule, ...]" = ()
-    truncated_at: date | None = None  # the last review, where the plan ends there before its goal is reached
-    left_mm: Fraction = Fraction(0)  # when all is done that is ordered: orders after the last turn count too
-    done: bool = True  # whether every level then is where it is to come
-
-    @property
-    def parts(self) -> "tuple[Schedule, ...]":
-        """A schedule for each level: of one level it is the whole."""
-        return self.levels or (self,)
-
-    @property
-    def times(self) -> tuple[time, ...]:
-        """Every clock time at which the course ever turns something, in order."""
-        ordered = {t for _, entry in self.events for t in entry.sessions or ()}
-        single = {at.time() for at, entry in self.events if entry.step_every_days}
-        own = {t for one in self.levels for t in one.plan.protocol.sessions} or {*self.plan.protocol.sessions}
-        return tuple(sorted({*own, *ordered, *single, *(one.at.time() for one in self.skipped)}))
+    correction: CorrectionCourse | None = None
 
     @property
     def distance_mm(self) -> Fraction:
@@ -182,3 +170,26 @@ class Schedule(NamedTuple):
     def dates(self, kind: MilestoneKind) -> list[date]:
         """The dates of one kind of milestone."""
         return [m.on for m in self.milestones if m.kind == kind]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Schedule(LevelSchedule):
+    """A plan worked out: the whole, and a schedule for each level that ever turns, of which there is one at least.
+
+    A level has its own turns, dates and share; of a plan of one level all that is true of it is true of the whole.
+    """
+
+    levels: tuple[LevelSchedule, ...]
+
+    @property
+    def has_multiple_levels(self) -> bool:
+        """Whether the plan has several levels, so that each is told by its name and letters: asked for words only."""
+        return len(self.plan.levels) > 1
+
+    @property
+    def times(self) -> tuple[time, ...]:
+        """Every clock time at which the course ever turns something, in order."""
+        ordered = {t for _, entry in self.events for t in entry.sessions or ()}
+        single = {at.time() for at, entry in self.events if entry.step_every_days}
+        own = {t for one in self.levels for t in one.plan.protocol.sessions}
+        return tuple(sorted({*own, *ordered, *single, *(one.at.time() for one in self.skipped)}))

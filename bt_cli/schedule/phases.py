@@ -17,8 +17,9 @@ from bt_cli.frame.actuator import Actuator
 from bt_cli.motion.planner import pace_of
 from bt_cli.motion.slots import Event
 from bt_cli.plan.entries import Entry, last_moment
+from bt_cli.plan.levels import levels_of
 from bt_cli.plan.model import Plan
-from bt_cli.schedule.model import Schedule, Session
+from bt_cli.schedule.model import LevelSchedule, Session
 
 
 class PrescribedPace(NamedTuple):
@@ -84,18 +85,18 @@ def bone_travel_mm(sessions: Iterable[Session]) -> Fraction:
     return sum((session.delta_mm for session in sessions), Fraction(0))
 
 
-def reading_after(schedule: Schedule, actuator: Actuator, session: Session) -> Fraction:
+def reading_after(schedule: LevelSchedule, actuator: Actuator, session: Session) -> Fraction:
     """What an actuator's scale shows after a session; one that does not turn then keeps what it showed."""
     return _shown(schedule, actuator, schedule.sessions[: session.number], local(session))
 
 
-def readings_at(schedule: Schedule, at: datetime) -> list[Fraction]:
+def readings_at(schedule: LevelSchedule, at: datetime) -> list[Fraction]:
     """What each scale should show at a local time, before a session of that very time."""
     behind = schedule.sessions[: bisect_left(schedule.sessions, at, key=local)]
     return [_shown(schedule, actuator, behind, at) for actuator in schedule.actuators]
 
 
-def _shown(schedule: Schedule, actuator: Actuator, behind: Sequence[Session], at: datetime) -> Fraction:
+def _shown(schedule: LevelSchedule, actuator: Actuator, behind: Sequence[Session], at: datetime) -> Fraction:
     """What a scale shows at a time: by the last turn, or by what set it since: a swap, or a reading planned from."""
     settings = sorted(_set_anew(schedule, actuator, at), key=itemgetter(0))
     anew = settings[-1] if settings else None  # of two at one time the one entered later
@@ -107,7 +108,7 @@ def _shown(schedule: Schedule, actuator: Actuator, behind: Sequence[Session], at
     return anew[1] if anew else actuator.start_reading_mm
 
 
-def _set_anew(schedule: Schedule, actuator: Actuator, at: datetime) -> Iterator[tuple[datetime, Fraction]]:
+def _set_anew(schedule: LevelSchedule, actuator: Actuator, at: datetime) -> Iterator[tuple[datetime, Fraction]]:
     """When a scale came to show another number than turns made of it, up to a time, and what it then showed."""
     for reset in schedule.resets:
         if reset.actuator == actuator.id and reset.on <= at.date():
@@ -120,11 +121,10 @@ def _set_anew(schedule: Schedule, actuator: Actuator, at: datetime) -> Iterator[
             yield when, Fraction(entry.readings_mm[actuator.id])
 
 
-def recorded_until(schedule: Schedule) -> datetime | None:
+def recorded_until(schedule: LevelSchedule) -> datetime | None:
     """The last local time of which a record says whether it was turned: up to then all is past."""
-    records = [entry for entry in schedule.plan.course if entry.record in ("missed", "done")]
-    if not schedule.levels:  # of a level those of the others say nothing
-        records = [entry for entry in records if entry.level in (None, schedule.plan.level.name)]
+    own = (None, *(level.name for level in levels_of(schedule.plan)))  # of a level those of the others say nothing
+    records = [e for e in schedule.plan.course if e.record in ("missed", "done") and e.level in own]
     return max((recorded_end(schedule.plan, entry) for entry in records), default=None)
 
 
@@ -149,7 +149,7 @@ def recorded_end(plan: Plan, entry: Entry) -> datetime:
     return last_moment(said) if said else entry.moment(plan.protocol.sessions)
 
 
-def rate_segments(schedule: Schedule) -> list[RateSegment]:
+def rate_segments(schedule: LevelSchedule) -> list[RateSegment]:
     """All legs of a schedule, in order."""
     interruptions = [at for at, entry in schedule.events if entry.kind in ("pause", "stop")]
 
@@ -166,7 +166,7 @@ def rate_segments(schedule: Schedule) -> list[RateSegment]:
     return found
 
 
-def pace(schedule: Schedule, session: Session) -> PrescribedPace:
+def pace(schedule: LevelSchedule, session: Session) -> PrescribedPace:
     """The pace that the orders up to a session give it."""
     at = local(session)
     past = [event for event in schedule.events if event.at <= at]
@@ -189,7 +189,7 @@ def _first_rate(plan: Plan) -> Fraction:
     return Fraction(plan.protocol.rate_mm_per_day or 0) if plan.is_hexapod else pace_of(plan)
 
 
-def _own_order(schedule: Schedule, session: Session, past: list[Event]) -> Event | None:
+def _own_order(schedule: LevelSchedule, session: Session, past: list[Event]) -> Event | None:
     """The order with a rate of its own that a session belongs to; None on the way to the goal."""
     if accordion := accordion_of(schedule, session):
         return accordion
@@ -201,12 +201,12 @@ def _own_order(schedule: Schedule, session: Session, past: list[Event]) -> Event
     return latest if latest and latest.entry.kind in ("extend", "compress") else None
 
 
-def phase_name(schedule: Schedule, session: Session) -> str:
+def phase_name(schedule: LevelSchedule, session: Session) -> str:
     """What a session is called: its phase, and of an accordion neither of the two that it goes back and forth in."""
     return "accordion" if accordion_of(schedule, session) else session.phase
 
 
-def phases(schedule: Schedule) -> list[Phase]:
+def phases(schedule: LevelSchedule) -> list[Phase]:
     """What the course does, one after the other."""
     found = []
     for name, group in groupby(schedule.sessions, key=lambda session: phase_name(schedule, session)):
@@ -215,12 +215,12 @@ def phases(schedule: Schedule) -> list[Phase]:
     return found
 
 
-def accordion_of(schedule: Schedule, session: Session) -> Event | None:
+def accordion_of(schedule: LevelSchedule, session: Session) -> Event | None:
     """The order accordion that a session belongs to."""
     return accordion_at(schedule, local(session))
 
 
-def accordion_at(schedule: Schedule, at: datetime) -> Event | None:
+def accordion_at(schedule: LevelSchedule, at: datetime) -> Event | None:
     """The order accordion that goes on at a time: until it has come back to where it began, or another ends it."""
     past = [event for event in schedule.events if event.at <= at]
     latest = _latest(past, "accordion", "rate", "remaining", "reverse", "extend", "compress", "stop")
@@ -234,8 +234,8 @@ def _latest(past: list[Event], *kinds: str) -> Event | None:
     return next((event for event in reversed(past) if event.entry.kind in kinds), None)
 
 
-def interruptions(schedule: Schedule) -> Iterator[Interruption]:
+def interruptions(events: Iterable[Event], sessions: Sequence[Session]) -> Iterator[Interruption]:
     """Every pause and stop, with the session at which turning goes on."""
-    for at, entry in schedule.events:
+    for at, entry in events:
         if entry.kind in ("pause", "stop"):
-            yield Interruption(at, entry.kind, next((s for s in schedule.sessions if local(s) >= at), None))
+            yield Interruption(at, entry.kind, next((s for s in sessions if local(s) >= at), None))

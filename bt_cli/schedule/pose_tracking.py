@@ -6,6 +6,7 @@ two poses. Times are local ones; at the time of a session it is still to come. O
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -15,7 +16,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from bt_cli.frame.hexapod import forward
+from bt_cli.frame.hexapod import Hexapod
 from bt_cli.frame.limits import DayPlan
 from bt_cli.motion.clocks import existing
 from bt_cli.motion.deformity import medial_x, mounting_pose
@@ -27,8 +28,8 @@ from bt_cli.plan.entries import Entry
 from bt_cli.plan.hexapod_frame import STRUTS
 from bt_cli.schedule.correction_plan import scales_on
 from bt_cli.schedule.model import CorrectionCourse, DayEnd, Route, Schedule
-from bt_cli.schedule.phases import local, readings_at
-from bt_cli.schedule.status import state_at
+from bt_cli.schedule.phases import readings_at
+from bt_cli.schedule.status import replans, state_at
 from bt_cli.schedule.swaps import NM
 
 
@@ -80,7 +81,8 @@ def pose_by(schedule: Schedule, readings_mm: Sequence[Fraction | Decimal], at: d
     zeros_mm = [scale.zero_nm / NM for scale in scales]
     lengths_mm = [float(read) + zero for read, zero in zip(readings_mm, zeros_mm, strict=True)]
     near = [end.pose for end in correction.days if end.day <= _day(schedule, at)]
-    return forward(correction.ends.geometry, np.array(lengths_mm), near[-1] if near else correction.ends.poses[0])
+    frame = Hexapod(correction.ends.geometry, near[-1] if near else correction.ends.poses[0])
+    return frame.forward_mm(np.array(lengths_mm))
 
 
 def planned_pose(schedule: Schedule, at: datetime) -> Pose:
@@ -133,11 +135,6 @@ def _day(schedule: Schedule, at: datetime) -> int:
     return (at.date() - schedule.start.date()).days + 1
 
 
-def replans(schedule: Schedule) -> list[Event]:
-    """The orders to plan anew that are followed, in order."""
-    return [event for event in schedule.events if event.entry.order == "replan"]
-
-
 def program_of(schedule: Schedule, event: Event | None) -> DayPlan:
     """The days and limits that an order to plan anew has brought; without one, those of the plan itself."""
     return correction_course(schedule).programs[_place_of_program(schedule, event)][1]
@@ -187,7 +184,7 @@ def reading_of(schedule: Schedule, entry: Entry) -> ScalesRead:
     yet = [
         e for e in schedule.events if e.at >= at and e.entry.order == "replan" and any(e.entry is one for one in later)
     ]
-    before = schedule._replace(events=tuple(e for e in schedule.events if e not in yet))
+    before = replace(schedule, events=tuple(e for e in schedule.events if e not in yet))
     read = {strut: Fraction(value) for strut, value in sorted((entry.readings_mm or {}).items())}
     return ScalesRead(at, entry.day is not None, read, readings_at(before, at))
 
@@ -258,13 +255,3 @@ def measured_as(schedule: Schedule, on: date) -> Deformity | None:
         return schedule.plan.deformity
     ordered = [event.entry.deformity for event in replans(schedule) if event.at.date() <= on]
     return next((said for said in reversed(ordered) if said), None)
-
-
-def correction_progress_mm(schedule: Schedule, at: datetime) -> tuple[Fraction, Fraction]:
-    """The reference point's way up to a time, and the whole of it, by the orders until then."""
-    behind = [session for session in schedule.sessions if local(session) < at]
-    following = next((session for session in schedule.sessions if local(session) >= at), None)
-    later = following and any(at < event.at <= local(following) for event in replans(schedule))
-    by = behind[-1] if behind and (later or not following) else following
-    assert by  # noqa: S101 - a schedule has sessions
-    return behind[-1].done_mm if behind else Fraction(0), by.done_mm + by.remaining_mm

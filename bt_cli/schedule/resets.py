@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from bt_cli.errors import PlanInvalid
 from bt_cli.plan.entries import last_moment
-from bt_cli.plan.levels import actuator_letters, first_start, level_plans, ring_travels_mm
+from bt_cli.plan.levels import actuator_letters, first_start, ring_travels_mm
 from bt_cli.plan.model import Plan
 from bt_cli.plan.revisions import plan_at
 from bt_cli.schedule.model import Reset
@@ -34,7 +34,7 @@ def resets_of(plan: Plan) -> tuple[Reset, ...]:
     named = actuator_letters(plan)
     found = [
         Reset(letter, on, planned=False)
-        for one in level_plans(plan)
+        for one in plan.level_plans
         for letter in named[one.level.name]
         for on in one.frame.swaps
     ]
@@ -45,7 +45,7 @@ def resets_of(plan: Plan) -> tuple[Reset, ...]:
 
 def _may_run_out(plan: Plan) -> bool:
     """Whether any stroke can come to its end with no date named for it; reviews are there to choose from."""
-    plans = level_plans(plan)
+    plans = plan.level_plans
     if not plan.review:
         return False
     return any(
@@ -83,7 +83,7 @@ def _last_moving(plan: Plan) -> int | None:
 
 def _from_a_morning(plan: Plan, last: int, day: date) -> bool:
     """Whether an entry is an order from the first turn of a day on, of which nothing is recorded as turned."""
-    entry, first = plan.course[last], min(slot for one in level_plans(plan) for slot in one.slots)
+    entry, first = plan.course[last], min(slot for one in plan.level_plans for slot in one.slots)
     at = entry.moment(plan.slots)
     if not entry.order or at.date() != day or (entry.day is None and at.time() > first):
         return False

@@ -7,17 +7,13 @@ after the rest begins (a convention). Re-sets and exchanges are planned by what 
 
 from collections.abc import Iterator
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from bt_cli.motion.multi_level import MultiLevelPlanner
-from bt_cli.motion.planner import MotionPlanner
 from bt_cli.motion.slots import State
 from bt_cli.plan.entries import Entry
 from bt_cli.plan.model import WEEKDAYS, Plan, Review
-from bt_cli.schedule.step_scheduler import StepScheduler
-
-if TYPE_CHECKING:
-    from bt_cli.schedule.hexapod_scheduler import HexapodScheduler
+from bt_cli.schedule.scheduler import Scheduler
 
 REVIEWS_AT_REST = 2  # convention: the next one, and one more should that change nothing
 
@@ -29,8 +25,8 @@ class _Rest(NamedTuple):
     level: str | None
 
 
-def reviews_of(scheduler: "StepScheduler | HexapodScheduler", last: date) -> list[date]:
-    """The reviews of a plan whose hand has made every turn, the last one on a date."""
+def reviews_of(scheduler: Scheduler, last: date) -> list[date]:
+    """The reviews of a plan of which every turn is made, the last one on a date."""
     plan, review, rests = scheduler.plan, scheduler.plan.review, _rests(scheduler.course)
     if not review:
         return []
@@ -39,7 +35,7 @@ def reviews_of(scheduler: "StepScheduler | HexapodScheduler", last: date) -> lis
     begins, until = max(rest.state.at for rest in rests).date(), last
     for _ in scheduler.plan.course:  # no more rests than orders
         plan = _going_on(plan, rests)
-        course, ends = _walked(scheduler, plan)
+        course, ends = scheduler.another_course(plan)
         until, rests = max(until, ends), _rests(course)
         if not rests:
             break
@@ -75,9 +71,9 @@ def _dates(review: Review) -> Iterator[date]:
         planned, before = planned + timedelta(days=review.every_days), on
 
 
-def _rests(course: MotionPlanner | MultiLevelPlanner) -> list[_Rest]:
+def _rests(course: MultiLevelPlanner) -> list[_Rest]:
     """Where each level rests at the end."""
-    planners = course.planners if isinstance(course, MultiLevelPlanner) else [course]
+    planners = course.planners
     ends = ((planner, planner.states[-1]) for planner in planners if planner.states)
     return [
         _Rest(state, planner.plan.level.name if len(planners) > 1 else None)
@@ -95,16 +91,3 @@ def _going_on(plan: Plan, rests: list[_Rest]) -> Plan:
             at = state.at + timedelta(minutes=1)
             course.append(Entry.model_construct(None, order="resume", at=at, level=level))
     return plan.model_copy(update={"course": tuple(course)})
-
-
-def _walked(
-    scheduler: "StepScheduler | HexapodScheduler", plan: Plan
-) -> tuple[MotionPlanner | MultiLevelPlanner, date]:
-    """Another course of the same frame, and the day of its last turn."""
-    if isinstance(scheduler, StepScheduler):
-        other = StepScheduler(plan)
-        return other.course, [turn.slot.at for turn in other.turns()][-1].date()
-    from bt_cli.schedule.correction_plan import CorrectionPlan
-
-    planner = MotionPlanner(plan, way=CorrectionPlan(plan, scheduler.way.fixed))
-    return planner, [slot.at for slot in planner.slots() if not slot.missed][-1].date()

@@ -7,6 +7,7 @@ no such record, and has none that are overdue. Of several levels each has a stan
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from fractions import Fraction
 from typing import NamedTuple
@@ -15,9 +16,8 @@ from bt_cli.frame.actuator import Actuator
 from bt_cli.motion.planner import PHASES, pace_of
 from bt_cli.motion.slots import Event, State
 from bt_cli.plan.entries import Entry
-from bt_cli.plan.levels import level_plans
 from bt_cli.plan.model import Plan
-from bt_cli.schedule.model import MilestoneKind, Progress, Schedule, Session
+from bt_cli.schedule.model import LevelSchedule, MilestoneKind, Progress, Schedule, Session
 from bt_cli.schedule.phases import bone_travel_mm, local, readings_at, recorded_until
 
 LATENCY = "latency"
@@ -51,15 +51,15 @@ class RecordedUntil(NamedTuple):
     missing: tuple[Session, ...]
 
 
-class CourseStatus(NamedTuple):
-    """Where a course is. `done_mm` of `total_mm` are done, `remaining_mm` are left.
+@dataclass(frozen=True, kw_only=True)
+class LevelStatus:
+    """Where a level is, or the whole. `done_mm` of `total_mm` are done, `remaining_mm` are left.
 
     `state` is None before the clock start; `resumes` is an order that already ends the pause or stop. `day` 1 is the
     day of the clock start. `ordered_mm_per_day` is the rate in force, `rate_mm_per_day` what so many `whole_days` have
     brought on average, those of pauses and missed turns among them. `read` is the last record of what a scale showed.
     A correction has its reference point's way and no rate of its own: `schedule/where.py` has more. `angle_deg` is how
-    far a hinge is open. `levels` are those of `Schedule.levels`, each with its own share and the rate of its own bone,
-    whatever its ring goes with others; `shared_mm` is what it has taken over of others' shares, or handed on.
+    far a hinge is open; `shared_mm` is what a level has taken over of others' shares, or handed on.
     """
 
     at: datetime
@@ -83,27 +83,40 @@ class CourseStatus(NamedTuple):
     whole_days: int
     recorded: RecordedUntil | None
     read: Entry | None
-    levels: "tuple[CourseStatus, ...]" = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class CourseStatus(LevelStatus):
+    """Where a course is as a whole, and each of its levels.
+
+    `levels` are those of `Schedule.levels`, each with its own share and the rate of its own bone, whatever its ring
+    goes with others. Orders with a distance of their own are parts of a level.
+    """
+
+    levels: tuple[LevelStatus, ...]
 
 
 def status_at(schedule: Schedule, at: datetime) -> CourseStatus:
     """Where the course of a schedule is at a local time of its plan's zone."""
     behind = [session for session in schedule.sessions if local(session) < at]
     ways = list(_level_ways(schedule, behind[-1] if behind else None, at))
-    own = [way for plan, way in ways if plan.goal.kind == schedule.plan.goal.kind]
-    whole = Progress(*(sum(values, Fraction(0)) for values in zip(*own, strict=True)))
     of_level = {plan.level.name: way for plan, way in ways}
-    levels = tuple(_status(level, of_level[level.plan.level.name], at) for level in schedule.levels)
-    return _status(schedule, whole, at)._replace(levels=levels)
+    levels = tuple(_status(level, (level,), of_level[level.plan.level.name], at) for level in schedule.levels)
+    if len(ways) == 1:
+        return CourseStatus(**vars(levels[0]), levels=levels)
+    own = [way for plan, way in ways if plan.goal.kind == schedule.plan.goal.kind]
+    together = Progress(*(sum(values, Fraction(0)) for values in zip(*own, strict=True)))
+    whole = replace(_status(schedule, schedule.levels, together, at), part=None)
+    return CourseStatus(**vars(whole), levels=levels)
 
 
-def _status(schedule: Schedule, way: Progress, at: datetime) -> CourseStatus:
-    """The same of a whole, or of a level alone, which has come so far."""
+def _status(schedule: LevelSchedule, levels: Sequence[LevelSchedule], way: Progress, at: datetime) -> LevelStatus:
+    """The same of a level alone, or of a whole of such levels, which has come so far."""
     behind = [session for session in schedule.sessions if local(session) < at]
     plan, state, total_mm = schedule.plan, state_at(schedule, at), way.done_mm + way.remaining_mm
-    rate, days = (None, 0) if schedule.correction else _mean_rate(schedule, behind, way, at)
+    rate, days = (None, 0) if schedule.correction else _mean_rate(schedule, levels, behind, way, at)
     angle_deg = plan.goal.angle_deg if plan.frame.hinge else None
-    return CourseStatus(
+    return LevelStatus(
         at=at,
         state=state,
         resumes=resumes(schedule, state, at),
@@ -114,7 +127,7 @@ def _status(schedule: Schedule, way: Progress, at: datetime) -> CourseStatus:
         shared_mm=Fraction(0) if schedule.correction else total_mm - schedule.distance_mm - _extended_mm(schedule, at),
         angle_deg=Fraction(angle_deg) * bone_travel_mm(behind) / Fraction(plan.distance_mm) if angle_deg else None,
         scales=tuple(_scales(schedule, behind, at)),
-        part=None if schedule.correction or schedule.levels else _part(schedule, behind, at),
+        part=None if schedule.correction else _part(schedule, behind, at),
         last=behind[-1] if behind else None,
         next=next((session for session in schedule.sessions if local(session) >= at), None),
         contact=next(iter(schedule.dates("expected_contact")), None),
@@ -128,7 +141,7 @@ def _status(schedule: Schedule, way: Progress, at: datetime) -> CourseStatus:
     )
 
 
-def own_turns(level: Schedule) -> list[Session]:
+def own_turns(level: LevelSchedule) -> list[Session]:
     """The sessions of a level at which it moves on itself: in tandem its ring goes with others while it is_at_rest."""
     done = {state.at for state in level.states if state.name == "waiting"}  # with that very session, or before it
 
@@ -139,7 +152,7 @@ def own_turns(level: Schedule) -> list[Session]:
     return [session for session in level.sessions if not is_at_rest(session)]
 
 
-def _scales(schedule: Schedule, behind: Sequence[Session], at: datetime) -> Iterator[ScaleStatus]:
+def _scales(schedule: LevelSchedule, behind: Sequence[Session], at: datetime) -> Iterator[ScaleStatus]:
     steps = dict.fromkeys((actuator.id for actuator in schedule.actuators), 0)
     for move in (move for session in behind for move in session.moves):
         steps[move.actuator.id] += move.steps
@@ -150,18 +163,29 @@ def _scales(schedule: Schedule, behind: Sequence[Session], at: datetime) -> Iter
 def _level_ways(schedule: Schedule, last: Session | None, at: datetime) -> Iterator[tuple[Plan, Progress]]:
     """How far each level of the plan has come at a time, also one that never turns; `last` is the last session."""
     if schedule.correction:
-        from bt_cli.schedule.pose_tracking import correction_progress_mm
-
-        come_mm, total_mm = correction_progress_mm(schedule, at)
+        come_mm, total_mm = _reference_way_mm(schedule, at)
         yield schedule.plan, Progress(total_mm - come_mm, come_mm, Fraction(0))
         return
-    turned = {level.plan.level.name: level for level in schedule.parts}
-    for i, plan in enumerate(level_plans(schedule.plan)):
-        way = Progress(Fraction(plan.distance_mm), Fraction(0), Fraction(0))
-        if last:
-            way = last.levels[i] if last.levels else Progress(last.remaining_mm, last.done_mm, last.delta_mm)
+    turned = {level.plan.level.name: level for level in schedule.levels}
+    for i, plan in enumerate(schedule.plan.level_plans):
+        way = last.levels[i] if last else _way_to_go(plan)
         level = turned.get(plan.level.name)
         yield plan, _since(level, way, last, at) if level else way
+
+
+def _reference_way_mm(schedule: LevelSchedule, at: datetime) -> tuple[Fraction, Fraction]:
+    """The reference point's way up to a time, and the whole of it, by the orders until then."""
+    behind = [session for session in schedule.sessions if local(session) < at]
+    following = next((session for session in schedule.sessions if local(session) >= at), None)
+    later = following and any(at < event.at <= local(following) for event in replans(schedule))
+    by = behind[-1] if behind and (later or not following) else following
+    assert by  # noqa: S101 - a schedule has sessions
+    return behind[-1].done_mm if behind else Fraction(0), by.done_mm + by.remaining_mm
+
+
+def replans(schedule: LevelSchedule) -> list[Event]:
+    """The orders to plan anew that are followed, in order."""
+    return [event for event in schedule.events if event.entry.order == "replan"]
 
 
 def ways_at(schedule: Schedule, at: datetime) -> dict[str, Progress]:
@@ -171,7 +195,18 @@ def ways_at(schedule: Schedule, at: datetime) -> dict[str, Progress]:
     return {plan.level.name: way for plan, way in ways}
 
 
-def _since(schedule: Schedule, way: Progress, last: Session | None, at: datetime) -> Progress:
+def level_way_at(level: LevelSchedule, at: datetime) -> Progress:
+    """How far a level has come at a local time, by its own turns."""
+    last = next((session for session in reversed(level.sessions) if local(session) < at), None)
+    return _since(level, last.levels[0] if last else _way_to_go(level.plan), last, at)
+
+
+def _way_to_go(plan: Plan) -> Progress:
+    """The way of a level before its first turn."""
+    return Progress(Fraction(plan.distance_mm), Fraction(0), Fraction(0))
+
+
+def _since(schedule: LevelSchedule, way: Progress, last: Session | None, at: datetime) -> Progress:
     """A way as orders since the last session have it: what was measured, or is to go beyond the goal."""
     beyond = [event for event in _beyond(schedule, at) if last is None or event.at > local(last)]
     more_mm = sum((_signed_mm(schedule, event.entry) for event in beyond), Fraction(0))
@@ -181,7 +216,7 @@ def _since(schedule: Schedule, way: Progress, last: Session | None, at: datetime
     return Progress(remaining_mm, total_mm - remaining_mm, way.delta_mm)
 
 
-def state_at(schedule: Schedule, at: datetime) -> State | None:
+def state_at(schedule: LevelSchedule, at: datetime) -> State | None:
     """What the course does at a time; None before the clock start."""
     found = None
     for state in schedule.states:
@@ -190,38 +225,38 @@ def state_at(schedule: Schedule, at: datetime) -> State | None:
     return found
 
 
-def resumes(schedule: Schedule, state: State | None, at: datetime) -> Event | None:
+def resumes(schedule: LevelSchedule, state: State | None, at: datetime) -> Event | None:
     """The order that is already there to end a pause or stop."""
     if state is None or state.name not in AT_REST:
         return None
     return next((e for e in schedule.events if e.at > at and e.entry.order in ("resume", "reverse")), None)
 
 
-def next_date(schedule: Schedule, kind: MilestoneKind, on: date) -> date | None:
+def next_date(schedule: LevelSchedule, kind: MilestoneKind, on: date) -> date | None:
     """The first milestone of a kind that is not before a day."""
     return next((found for found in schedule.dates(kind) if found >= on), None)
 
 
-def _before(schedule: Schedule, at: datetime, *orders: str) -> Iterator[Event]:
+def _before(schedule: LevelSchedule, at: datetime, *orders: str) -> Iterator[Event]:
     return (event for event in schedule.events if event.at <= at and event.entry.order in orders)
 
 
-def _extended_mm(schedule: Schedule, at: datetime) -> Fraction:
+def _extended_mm(schedule: LevelSchedule, at: datetime) -> Fraction:
     return sum((_signed_mm(schedule, event.entry) for event in _beyond(schedule, at)), Fraction(0))
 
 
-def _beyond(schedule: Schedule, at: datetime) -> Iterator[Event]:
+def _beyond(schedule: LevelSchedule, at: datetime) -> Iterator[Event]:
     """Orders that move the goal itself; at the end of a transport the gap is closed, and its goal stays."""
     orders = () if schedule.plan.goal.kind == "transport" else ("extend", "compress")
     return _before(schedule, at, *orders)
 
 
-def _signed_mm(schedule: Schedule, entry: Entry) -> Fraction:
+def _signed_mm(schedule: LevelSchedule, entry: Entry) -> Fraction:
     back = entry.order == "compress" and schedule.plan.goal.kind == "lengthening"
     return Fraction(entry.distance_mm or 0) * (-1 if back else 1)
 
 
-def _part(schedule: Schedule, behind: list[Session], at: datetime) -> OrderProgress | None:
+def _part(schedule: LevelSchedule, behind: list[Session], at: datetime) -> OrderProgress | None:
     """The last order with a distance of its own, unless the course has turned to something else since."""
     latest = None
     for event in _before(schedule, at, *_OWN_DISTANCE, "rate", "remaining"):
@@ -239,16 +274,16 @@ def _part(schedule: Schedule, behind: list[Session], at: datetime) -> OrderProgr
     return OrderProgress(latest.entry, abs(bone_travel_mm(own)), Fraction(ordered_mm))
 
 
-def _ordered_rate(schedule: Schedule, at: datetime) -> Fraction:
+def _ordered_rate(schedule: LevelSchedule, at: datetime) -> Fraction:
     rates = [event.entry.rate_mm_per_day for event in _before(schedule, at, "rate")]
     return Fraction(rates[-1] or 0) if rates else pace_of(schedule.plan)
 
 
 def _mean_rate(
-    schedule: Schedule, behind: Sequence[Session], way: Progress, at: datetime
+    schedule: LevelSchedule, levels: Sequence[LevelSchedule], behind: Sequence[Session], way: Progress, at: datetime
 ) -> tuple[Fraction | None, int]:
     """Mm a day over whole days, from the clock start to yesterday or to the last turn on the way to the goal."""
-    to_goal = {session.at for level in schedule.parts for session in _to_goal(level, schedule.plan.goal.kind)}
+    to_goal = {session.at for level in levels for session in _to_goal(level, schedule.plan.goal.kind)}
     before = [session for session in behind if session.at.date() < at.date() and session.at in to_goal]
     if not before:
         return None, 0
@@ -261,20 +296,20 @@ def _mean_rate(
     return bone_travel_mm(before) / days, days
 
 
-def _to_goal(level: Schedule, kind: str) -> Iterator[Session]:
+def _to_goal(level: LevelSchedule, kind: str) -> Iterator[Session]:
     """The sessions of a level on the way to the goal, where it does what a goal of this kind asks for."""
     phase = PHASES.get(kind, "distraction")
     if level.plan.goal.kind == kind:
         yield from (session for session in own_turns(level) if session.phase in (phase, "reversal"))
 
 
-def _recorded(schedule: Schedule, behind: list[Session]) -> RecordedUntil | None:
+def _recorded(schedule: LevelSchedule, behind: list[Session]) -> RecordedUntil | None:
     """What is recorded of the sessions behind; None where no session of this plan ever was."""
     to = recorded_until(schedule)
     return RecordedUntil(to, tuple(session for session in behind if local(session) > to)) if to else None
 
 
-def _read(schedule: Schedule, at: datetime) -> Entry | None:
+def _read(schedule: LevelSchedule, at: datetime) -> Entry | None:
     ids = {actuator.id for actuator in schedule.actuators}
     own = [entry for entry in schedule.plan.course if ids.intersection(entry.readings_mm or ())]
     reads = [entry for entry in own if entry.record == "reading" and entry.earliest <= at]

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from fractions import Fraction
 
-from bt_cli.frame.actuator import Actuator, Kinematics
+from bt_cli.frame.actuator import Actuator, LevelKinematics
 from bt_cli.frame.mechanisms import kinematics_for
 from bt_cli.motion.exact import ZERO, at_least_zero, total
 from bt_cli.motion.multi_level import MultiLevelPlanner
@@ -22,7 +22,7 @@ class LevelActuators:
     `carried_by` are the levels whose ways its ring goes: in tandem it goes the ways of the segments behind it too.
     """
 
-    def __init__(self, planner: MotionPlanner, kinematics: Kinematics, carried_by: Sequence[int]) -> None:
+    def __init__(self, planner: MotionPlanner, kinematics: LevelKinematics, carried_by: Sequence[int]) -> None:
         self.planner, self.plan, self.kinematics, self.carried_by = planner, planner.plan, kinematics, carried_by
         self.made = [0] * len(kinematics.actuators)
         self.zero_mm = [Fraction(0)] * len(kinematics.actuators)  # what each had travelled where its gear is at 0
@@ -184,8 +184,10 @@ class StepScheduler:
         part = self.parts[i]
         return self.level_mm(i) * len(part.plan.slots) / part.slots if part.slots else Fraction(0)
 
-    def correction(self) -> None:
-        """None: there is no correction from pose to pose."""
+    def another_course(self, plan: Plan) -> tuple[MultiLevelPlanner, date]:
+        """How the same frame goes by a plan with other orders, and the day of its last turn."""
+        other = StepScheduler(plan)
+        return other.course, [turn.slot.at for turn in other.turns()][-1].date()
 
     def _bone_mm(self) -> list[Fraction]:
         """How far each level has come: its ring's way without those of the segments that carry it."""

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bt_cli.errors import PlanInvalid
-from bt_cli.frame.actuator import Kinematics
+from bt_cli.frame.actuator import LevelKinematics
 from bt_cli.frame.mechanisms import kinematics_for
 from bt_cli.schedule.model import Schedule
 from tests.helpers import PLAN, read, report
@@ -21,7 +21,7 @@ CABLE = {"anchor": "frame", "offset_mm": R_MM, "axial_mm": 150}
 PLAN_OF_A_CABLE = report(frame={"kind": "cable", "cable": CABLE}).schedule.plan
 
 
-def pulley(axial_mm: object = 150, offset_mm: object = R_MM) -> Kinematics:
+def pulley(axial_mm: object = 150, offset_mm: object = R_MM) -> LevelKinematics:
     frame = PLAN_OF_A_CABLE.frame
     cable = type(frame.cable)(anchor="frame", offset_mm=Decimal(str(offset_mm)), axial_mm=Decimal(str(axial_mm)))
     return kinematics_for(

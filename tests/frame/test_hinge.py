@@ -16,8 +16,8 @@ from bt_cli.frame.hinge import HingeKinematics, length_mm, rod_travel_mm
 from bt_cli.frame.mechanisms import kinematics_for
 from bt_cli.output.report import Report
 from bt_cli.plan.levels import actuator_letters
-from bt_cli.plan.mechanisms import HingeRod
-from bt_cli.plan.tissues import arc_mm, limiting
+from bt_cli.plan.mechanisms import HingeRod, arc_mm
+from bt_cli.plan.tissues import limiting
 from tests.helpers import report
 
 CONCAVE = {"side": "concave", "across_mm": 120}

@@ -116,7 +116,7 @@ def test_of_several_levels_all_dock_at_once() -> None:
     seen = 'on = 2026-01-22; record = "xray"; gap_mm = 3'
     press = 'on = 2026-01-23; order = "compress"; level = "upper"; distance_mm = 1; rate_mm_per_day = 1'
     schedule = course(seen, press, docking=TWO_LEVELS + "[docking]\ntolerance_mm = 3\n").schedule
-    assert [part.moved_mm for part in schedule.parts] == [11, 5.5]
+    assert [part.moved_mm for part in schedule.levels] == [11, 5.5]
     assert schedule.dates("expected_contact") == [date(2026, 1, 21)]
     assert schedule.sessions[-1].remaining_mm == 0
     with pytest.raises(PlanInvalid, match="no X-ray before it shows a gap of 2 mm or less"):

@@ -61,7 +61,7 @@ def walked(plan: Plan) -> MultiLevelPlanner:
 
 def ends(made: Report) -> list[tuple[str, int | None]]:
     """How far each level comes, and the day of its last turn."""
-    own = {part.plan.level.name: part for part in made.schedule.parts}
+    own = {part.plan.level.name: part for part in made.schedule.levels}
     told: list[tuple[str, int | None]] = []
     for walk in walked(made.schedule.plan).planners:
         part = own.get(walk.plan.level.name)
@@ -148,7 +148,7 @@ def test_a_pause_of_all_before_one_level_has_begun() -> None:
     assert [(state.at.date(), state.name) for state in paused.schedule.states] == [
         (on(0), "distraction"), (on(3), "paused"), (on(8), "distraction"), (on(27), "waiting"),
     ]  # fmt: skip
-    lower = paused.schedule.parts[1]
+    lower = paused.schedule.levels[1]
     assert [(state.at.date(), state.name) for state in lower.states][:2] == [(on(3), "paused"), (on(8), "distraction")]
 
 
@@ -188,7 +188,7 @@ def test_what_is_left_of_a_level_is_not_measured_while_others_do_it() -> None:
         made(order("pause", 10, "upper"), order("remaining", 12, "upper", remaining_mm=5))
     # Of the one that does it, it is all that it has to do: 12 + 15 = 27; the rest of the upper's is done with it.
     found = made(order("pause", 10, "upper"), order("remaining", 12, "lower", remaining_mm=15)).schedule
-    assert [part.moved_mm for part in found.parts] == [10, 27]
+    assert [part.moved_mm for part in found.levels] == [10, 27]
 
 
 def test_levels_that_do_something_else_take_nothing_over() -> None:
@@ -198,7 +198,7 @@ def test_levels_that_do_something_else_take_nothing_over() -> None:
         goal={"kind": "transport", "defect_mm": 20, "lengthening_mm": 20},
         lowest={"does": "length"},
     )
-    assert [part.moved_mm for part in found.schedule.parts] == [10, 20]
+    assert [part.moved_mm for part in found.schedule.levels] == [10, 20]
 
 
 # --- what is told of them together
@@ -213,7 +213,7 @@ def test_an_order_for_all_is_told_once_and_one_for_a_level_with_that_level() -> 
         (datetime.combine(on(12), time(6)), "resume"),
         (datetime.combine(on(14), time(6)), "rate"),
     ]
-    assert [event.entry.order for event in schedule.parts[0].events] == ["pause", "resume"]
+    assert [event.entry.order for event in schedule.levels[0].events] == ["pause", "resume"]
 
 
 def problems(*course: dict[str, Any], **more: Any) -> list[str]:
@@ -261,15 +261,15 @@ def test_what_cannot_be_followed_is_told_once(course: list[dict[str, Any]], said
 def test_what_one_level_cannot_have_missed_another_can() -> None:
     """At 09:00 of day 6 only the lower has a session, at 08:00 only the upper."""
     both = made({"at": at(6, "09:00"), "record": "missed"}, lowest=LATE, rule="keep").schedule
-    assert [part.missed for part in both.parts] == [(), (at(6, "09:00"),)]
+    assert [part.missed for part in both.levels] == [(), (at(6, "09:00"),)]
     own = {"at": at(6, "09:00"), "record": "missed", "level": "upper"}
     assert problems(own, lowest=LATE) == ["record missed at Sun 18 Jan 2026 09:00: no session is planned then"]
     # At the same time, of one of them: the other turns.
     found = made({"at": at(6, "08:00"), "record": "missed", "level": "lower"}).schedule
-    assert [part.missed for part in found.parts] == [(), (at(6, "08:00"),)]
+    assert [part.missed for part in found.levels] == [(), (at(6, "08:00"),)]
     turned = next(s for s in found.sessions if s.at.replace(tzinfo=None) == at(6, "08:00"))
     assert [move.actuator.id for move in turned.moves] == ["A"]
-    assert [recorded_until(part) for part in found.parts] == [None, at(6, "08:00")]
+    assert [recorded_until(part) for part in found.levels] == [None, at(6, "08:00")]
     assert recorded_until(found) == at(6, "08:00")
 
 
@@ -277,7 +277,7 @@ def test_steps_of_an_actuator_that_has_no_session_then_are_told() -> None:
     steps = {"at": at(6, "09:00"), "record": "done", "steps": {"A": 1, "B": 1}}
     assert problems(steps, lowest=LATE) == ["record done at Sun 18 Jan 2026 09:00: A has no session then"]
     mine = made(steps | {"steps": {"B": 1}}, lowest=LATE).schedule
-    assert mine.parts[0].sessions == made(lowest=LATE).schedule.parts[0].sessions
+    assert mine.levels[0].sessions == made(lowest=LATE).schedule.levels[0].sessions
 
 
 def test_steps_of_a_ring_that_is_carried_are_taken_when_what_carries_it_turns() -> None:

@@ -202,7 +202,9 @@ def test_each_letter_is_beside_what_it_names_and_a_single_one_is_not_told(name: 
     for day in (0, made.schedule.days // 2, made.schedule.days):
         svg = drawn(name, day)
         letters = [text for text in texts(svg) if text in ("A", "B", "C")]
-        assert letters == ([actuator.id for actuator in made.schedule.actuators] if made.schedule.levels else [])
+        assert letters == (
+            [actuator.id for actuator in made.schedule.actuators] if made.schedule.has_multiple_levels else []
+        )
         for i, letter in enumerate(letters):
             assert any(text.startswith(f"{letter}: ") for text in texts(svg))
             mover = chain_of(made.schedule).movers[i]

@@ -1,6 +1,7 @@
 """What a patient is told of a change; see tests/courses.py for the plan."""
 
 import re
+from dataclasses import replace
 from datetime import date
 from io import BytesIO
 
@@ -306,7 +307,7 @@ def test_the_sheet_that_was_approved_stays_good_after_a_record_that_changes_noth
     old, new = before_and_after(courses.SLOWER + courses.SEEN)
     approval = approved(at_revision(new, 1)).schedule.plan.approval
     plan = new.schedule.plan.model_copy(update={"approval": approval})
-    signed = new._replace(schedule=new.schedule._replace(plan=plan))
+    signed = new._replace(schedule=replace(new.schedule, plan=plan))
     assert notice_of(old, signed, STYLE).to_do["items"][:2] == [
         "Throw away the sheet of revision 0.",
         "Turn only by a sheet of revision 1 to 2. If you have none, ask us.",
@@ -380,7 +381,7 @@ def test_what_people_wrote_is_set_as_it_is_written() -> None:
 
 def test_its_sentences_are_short() -> None:
     """Reading age 9 to 11: no sentence of over 16 words, values counted as one."""
-    for name in ("news.py", "notice.py", "visit_news.py"):
+    for name in ("news.py", "notice_news.py", "notice.py", "visit_news.py"):
         for text in said_in((ROOT / "bt_cli" / "output" / "paper" / name).read_text(encoding="utf-8")):
             for sentence in re.split(r"[.:!?] ", text):
                 assert len(sentence.split()) <= 16, sentence

@@ -7,6 +7,7 @@ Thu 12 Mar 2026 (day 60). On the morning of day d, d - 1 mm are made; 3 Feb is d
 import csv
 import io
 import json
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -29,7 +30,7 @@ def made(*changes: dict[str, Any], on: date = ON) -> Round:
         if "approved" in change:
             signed = approved(at_revision(whole, change["approved"])).schedule.plan.approval
             plan = whole.schedule.plan.model_copy(update={"approval": signed})
-            whole = whole._replace(schedule=whole.schedule._replace(plan=plan))
+            whole = whole._replace(schedule=replace(whole.schedule, plan=plan))
         found.add(whole.schedule, f"{number}.toml")
     found.sort()
     return found

@@ -2,6 +2,7 @@
 
 import re
 from collections import defaultdict
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
@@ -307,12 +308,12 @@ def test_a_session_that_only_one_level_missed_says_so(capsys: pytest.CaptureFixt
     """At 08:00 of 2 March both levels have a session; one turns, the other is told as missed."""
     made = read((ROOT / "sample_plans" / "tibia_convergent.toml").read_text(encoding="utf-8"))
     schedule, at = made.schedule, datetime(2026, 3, 2, 8)
-    distal = schedule.levels[1]._replace(missed=(at,))
+    distal = replace(schedule.levels[1], missed=(at,))
     session = next(s for s in schedule.sessions if s.at.replace(tzinfo=None) == at)
     alone = session._replace(moves=session.moves[:1])
     sessions = tuple(alone if s is session else s for s in schedule.sessions)
     levels = (schedule.levels[0], distal)
-    print_table(made._replace(schedule=schedule._replace(levels=levels, missed=(at,), sessions=sessions)))
+    print_table(made._replace(schedule=replace(schedule, levels=levels, missed=(at,), sessions=sessions)))
     words = day_words(capsys.readouterr().out, 22)
     assert "B missed" in words
 

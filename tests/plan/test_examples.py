@@ -43,7 +43,7 @@ def first_of(page: str, heading: str) -> Report:
 
 def test_the_worked_numbers_of_levels() -> None:
     both = first_of("levels.md", "## Convergent").schedule
-    assert [(part.dates("last_session")[0] - both.plan.surgery).days for part in both.parts] == [46, 49]  # type: ignore[operator]
+    assert [(part.dates("last_session")[0] - both.plan.surgery).days for part in both.levels] == [46, 49]  # type: ignore[operator]
     tandem = first_of("levels.md", "## Tandem").schedule
     ends = {move.actuator.id: move.reading_mm for session in tandem.sessions for move in session.moves}
     assert ends == {"A": 40, "B": 80}
@@ -53,7 +53,7 @@ def test_the_worked_numbers_of_levels() -> None:
         "B": 8,
     }
     both_kinds = first_of("levels.md", "## Transport with lengthening").schedule
-    assert [part.distance_mm for part in both_kinds.parts] == [40, 25]
+    assert [part.distance_mm for part in both_kinds.levels] == [40, 25]
     cut = first_of("levels.md", "## Docking").schedule
     assert (str(cut.truncated_at), cut.dates("expected_contact")) == ("2026-02-23", [])
 

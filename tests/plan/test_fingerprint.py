@@ -6,7 +6,7 @@ import pytest
 
 from bt_cli.errors import PlanInvalid
 from bt_cli.plan.appending import appended
-from bt_cli.plan.fingerprint import base_of, table_digests
+from bt_cli.plan.digests import base_of, table_digests
 from bt_cli.plan.fingerprint_0_5 import base_of_0_5
 from bt_cli.plan.model import Plan
 from bt_cli.plan.reading import read_plan

@@ -394,7 +394,7 @@ def test_levels_may_each_name_their_first_session_and_nothing_else() -> None:
     schedule = read(text + "[review]\nevery_days = 7\n").schedule
     assert f"{schedule.start:%d %H:%M}" == "14 12:00"
     assert f"{schedule.plan.review.first:%d}" == "21"  # type: ignore[union-attr]
-    assert [f"{part.start:%d %H:%M}" for part in schedule.parts] == ["20 08:00", "14 12:00"]
+    assert [f"{part.start:%d %H:%M}" for part in schedule.levels] == ["20 08:00", "14 12:00"]
 
 
 def test_what_a_pause_of_one_level_means_must_be_said() -> None:
@@ -454,3 +454,13 @@ def test_no_broken_plan_gives_a_traceback(name: str) -> None:
             assert invalid.problems, said
         except Exception as error:
             raise AssertionError(said) from error
+
+
+def test_the_plans_of_levels_are_made_once_and_anew_for_a_plan_with_other_values() -> None:
+    """What a copy holds instead, its levels go by too: 2 mm a day at both, and not the 1 mm of what was copied."""
+    plan = read(PLAN + TWO).schedule.plan
+    assert all(a is b for a, b in zip(plan.level_plans, plan.level_plans, strict=True))
+    faster = plan.protocol.model_copy(update={"rate_mm_per_day": 2})
+    copied = plan.model_copy(update={"protocol": faster})
+    assert [one.protocol.rate_mm_per_day for one in plan.level_plans] == [1, 1]
+    assert [one.protocol.rate_mm_per_day for one in copied.level_plans] == [2, 2]

@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 
 from bt_cli.output.data import json_text
 from bt_cli.output.report import Report
-from tests.helpers import forget, goal, report
+from tests.helpers import forget, goal, read, report
+from tests.hexapod_plans import six
+from tests.level_plans import HINGE, TANDEM
 
 
 @st.composite
@@ -166,3 +168,21 @@ def test_reviews_move_to_the_next_clinic_day() -> None:
     """Mon 26 Jan moves to Tue 27; Thu is a clinic day too, but later."""
     schedule = report(review={"every_days": 14, "first": date(2026, 1, 26), "weekdays": ["TU", "TH"]}).schedule
     assert [d.isoformat() for d in schedule.dates("review")][:2] == ["2026-01-27", "2026-02-10"]
+
+
+@pytest.mark.parametrize("made", [report(), read(HINGE), six()], ids=["axial", "hinge", "six struts"])
+def test_one_level_is_a_level_of_which_all_is_true_that_is_true_of_the_whole(made: Report) -> None:
+    (level,) = made.schedule.levels
+    whole = vars(made.schedule)
+    assert vars(level) == {key: value for key, value in whole.items() if key != "levels"}
+    assert not made.schedule.has_multiple_levels
+
+
+def test_every_session_has_the_way_of_each_level_and_that_of_a_level_its_own() -> None:
+    """Three levels in tandem, and one frame of six struts: the last session of the whole, and that of each level."""
+    tandem, correction = read(TANDEM).schedule, six().schedule
+    assert tandem.has_multiple_levels
+    assert [len(session.levels) for session in (tandem.sessions[-1], correction.sessions[-1])] == [3, 1]
+    for schedule in (*tandem.levels, *correction.levels):
+        last = schedule.sessions[-1]
+        assert [(way.remaining_mm, way.done_mm) for way in last.levels] == [(last.remaining_mm, last.done_mm)]

@@ -44,7 +44,7 @@ def test_what_was_measured_last_is_what_is_left() -> None:
     ]
     schedule = course(*measured)
     assert end_of(schedule) == End("contact", Fraction(0))
-    assert [part.left_mm for part in schedule.parts] == [0, 0]
+    assert [part.left_mm for part in schedule.levels] == [0, 0]
 
 
 def test_the_end_of_a_common_pause_starts_no_level_that_rests_by_itself() -> None:
@@ -53,10 +53,10 @@ def test_the_end_of_a_common_pause_starts_no_level_that_rests_by_itself() -> Non
         'on = 2026-01-26; order = "pause"',
         'on = 2026-01-28; order = "resume"',
     )
-    upper, _ = course(*entries).parts
+    upper, _ = course(*entries).levels
     assert upper.sessions[-1].at.date().isoformat() == "2026-01-21"
     on_again = 'on = 2026-01-29; order = "resume"; level = "upper"'
-    assert course(*entries, on_again).parts[0].left_mm == 0
+    assert course(*entries, on_again).levels[0].left_mm == 0
 
 
 def test_in_tandem_a_missed_turn_is_said_by_letter() -> None:

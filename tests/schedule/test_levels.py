@@ -43,14 +43,14 @@ def test_two_that_converge_by_hand() -> None:
         ]
     ).schedule
     assert schedule.dates("expected_contact") == [date(2026, 1, 20)]
-    assert [part.dates("last_session") for part in schedule.parts] == [[date(2026, 1, 17)], [date(2026, 1, 20)]]
-    assert [part.dates("distraction_start") for part in schedule.parts] == [[date(2026, 1, 12)], [date(2026, 1, 15)]]
+    assert [part.dates("last_session") for part in schedule.levels] == [[date(2026, 1, 17)], [date(2026, 1, 20)]]
+    assert [part.dates("distraction_start") for part in schedule.levels] == [[date(2026, 1, 12)], [date(2026, 1, 15)]]
     by_day: dict[int, Fraction] = defaultdict(Fraction)
     for session in schedule.sessions:
         by_day[session.at.day] += session.delta_mm
     assert [by_day[day] for day in range(12, 21)] == [1, 1, 1, *[Fraction(3, 2)] * 3, *[Fraction(1, 2)] * 3]
     assert schedule.achieved_mm_per_day == Fraction(3, 2)
-    assert [part.achieved_mm_per_day for part in schedule.parts] == [1, Fraction(1, 2)]
+    assert [part.achieved_mm_per_day for part in schedule.levels] == [1, Fraction(1, 2)]
     # At 08:00 and 20:00 both turn, at 12:00 and 16:00 only the upper ring does.
     fifteenth = [s for s in schedule.sessions if s.at.day == 15]
     assert [[(m.actuator.id, m.steps) for m in s.moves] for s in fifteenth] == [
@@ -96,7 +96,7 @@ def test_a_level_that_goes_nowhere_changes_nothing(
     still = told("still", moves, 0, 0, latency_days=level.latency_days, times=level.times, part=level.part)
     both = made([still, level] if before else [level, still]).schedule
     letter = "B" if before else "A"
-    [own] = [part for part in both.parts if part.plan.level.name == level.name]
+    [own] = [part for part in both.levels if part.plan.level.name == level.name]
 
     def seen(schedule: Schedule, of: str) -> list[Any]:
         return [
@@ -111,7 +111,7 @@ def test_a_level_that_goes_nowhere_changes_nothing(
     assert both.milestones == alone.milestones
     assert (both.moved_mm, both.achieved_mm_per_day) == (alone.moved_mm, alone.achieved_mm_per_day)
     assert [(state.at, state.name) for state in both.states] == [(state.at, state.name) for state in alone.states]
-    carried = [part for part in both.parts if part.plan.level.name == "still"]
+    carried = [part for part in both.levels if part.plan.level.name == "still"]
     for part in carried:  # in tandem the ring ahead of it is carried along, and its own bone never moves
         assert part.moved_mm == 0
         assert [(s.at, s.moves[0].steps) for s in part.sessions] == [(s.at, s.moves[0].steps) for s in alone.sessions]
@@ -170,11 +170,11 @@ def _paused(days: int, rule: str | None = "take_over", share: int = 20) -> Repor
 )
 def test_what_the_other_does_while_one_is_paused(rule: str, days: int, ends: tuple[int, int], contact: int) -> None:
     schedule = _paused(days, rule).schedule
-    assert tuple(part.moved_mm for part in schedule.parts) == ends
+    assert tuple(part.moved_mm for part in schedule.levels) == ends
     assert sum(ends) == 40
     assert schedule.dates("expected_contact") == [_on(contact)]
     assert schedule.sessions[-1].remaining_mm == 0
-    for part in schedule.parts:  # neither regenerate is ever drawn faster than its own rate
+    for part in schedule.levels:  # neither regenerate is ever drawn faster than its own rate
         by_day: dict[int, Fraction] = defaultdict(Fraction)
         for session in part.sessions:
             by_day[session.day] += session.delta_mm
@@ -226,16 +226,16 @@ def test_a_rate_is_for_the_level_that_it_names() -> None:
     """The upper level is slowed on day 10 to 0.5 mm a day: 3 + 17 at 0.5 end on day 43; the lower one on day 26."""
     slower = {"on": _on(10), "order": "rate", "rate_mm_per_day": Decimal("0.5"), "level": "upper"}
     schedule = made([told("upper", "distally", 20), told("lower", "proximally", 20)], course=[slower]).schedule
-    assert [part.dates("last_session") for part in schedule.parts] == [[_on(43)], [_on(26)]]
+    assert [part.dates("last_session") for part in schedule.levels] == [[_on(43)], [_on(26)]]
 
 
 def test_a_missed_turn_moves_every_level_that_had_one() -> None:
     at = datetime.combine(_on(8), time(8))
     levels = [told("upper", "distally", 5), told("lower", "proximally", 5, times=["12:00"])]
     whole, missed = made(levels).schedule, made(levels, course=[{"at": at, "record": "missed"}]).schedule
-    assert [part.missed for part in missed.parts] == [(at,), ()]
-    assert missed.parts[1].sessions == whole.parts[1].sessions
-    assert missed.parts[0].sessions[-1].at > whole.parts[0].sessions[-1].at
+    assert [part.missed for part in missed.levels] == [(at,), ()]
+    assert missed.levels[1].sessions == whole.levels[1].sessions
+    assert missed.levels[0].sessions[-1].at > whole.levels[0].sessions[-1].at
     assert missed.moved_mm == 10
 
 

@@ -124,14 +124,14 @@ def test_of_several_levels_each_has_its_own(levels: list[Told], first: int, days
         assume(False)
         return
     assert list(late.missed) == within(plain, *whole)
-    for before, after in zip(plain.parts, late.parts, strict=True):
+    for before, after in zip(plain.levels, late.levels, strict=True):
         assert list(after.missed) == within(before, *whole)
 
 
 def test_in_tandem_a_ring_that_has_nothing_to_turn_missed_nothing() -> None:
     """A turns at 08:00 and 20:00 only; of a whole day B and C have four turns, A two."""
     late = read(TANDEM + '[[course]]\nfrom = 2026-01-20\nto = 2026-01-20\nrecord = "missed"\n').schedule
-    assert [[f"{at:%H}" for at in part.missed] for part in late.parts] == [
+    assert [[f"{at:%H}" for at in part.missed] for part in late.levels] == [
         ["08", "20"], ["08", "12", "16", "20"], ["08", "12", "16", "20"]
     ]  # fmt: skip
 

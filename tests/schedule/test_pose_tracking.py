@@ -7,6 +7,7 @@ r are r + 20 mm long and hold the rings √((r + 20)² − 80²) mm apart. On th
 √(179² − 80²) = 160.128 mm apart.
 """
 
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
@@ -220,7 +221,7 @@ def test_what_is_left_leads_back_to_the_words(said: dict[str, Any], side: str, r
     deformity = Deformity(reference=reference, origin="apex", **said)
     mounting = Mounting(lateral_mm=Decimal(5), posterior_mm=Decimal(12), anterior_up_deg=Decimal(4))
     keys = {"side": side, "deformity": deformity, "mounting": mounting}
-    schedule = PLAN_OF.schedule._replace(plan=PLAN_OF.schedule.plan.model_copy(update=keys))
+    schedule = replace(PLAN_OF.schedule, plan=PLAN_OF.schedule.plan.model_copy(update=keys))
     start = pose_of([("x", 7), ("z", -11)], [3, -8, -160])
     found = left_to_correct(schedule, start, corrected(start, deformity, mounting, side), date(2026, 1, 22))
     assert found == deformity

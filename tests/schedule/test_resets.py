@@ -111,7 +111,7 @@ def test_of_several_levels_each_ring_has_its_own_stroke(levels: list[Told], data
         fits = 2 * sum(one.rate_mm for one in levels) + 2 <= range_mm  # what two days and their rounding can make
         assert not fits or max(own) <= range_mm
     assert {reset.on for reset in schedule.resets} <= set(schedule.dates("review"))
-    for part in schedule.parts:
+    for part in schedule.levels:
         ids = {actuator.id for actuator in part.actuators}
         assert part.resets == tuple(reset for reset in schedule.resets if reset.actuator in ids)
 

@@ -57,10 +57,10 @@ def test_an_actuator_moves_once_in_a_session_and_every_move_is_one_of_a_level(le
         assert letters == sorted(set(letters))
     whole = sorted((s.at, m.actuator.id, m.steps, m.reading_mm) for s in schedule.sessions for m in s.moves)
     parts = sorted(
-        (s.at, m.actuator.id, m.steps, m.reading_mm) for p in schedule.parts for s in p.sessions for m in s.moves
+        (s.at, m.actuator.id, m.steps, m.reading_mm) for p in schedule.levels for s in p.sessions for m in s.moves
     )
     assert whole == parts
-    assert [part.actuators[0].id for part in schedule.parts] == ["A", "B", "C"][: len(levels)]
+    assert [part.actuators[0].id for part in schedule.levels] == ["A", "B", "C"][: len(levels)]
 
 
 @given(several(least=2))
@@ -70,18 +70,18 @@ def test_the_whole_is_the_sum_of_its_levels(levels: list[Told]) -> None:
     In tandem a segment may have made by its rounding what the one before it lacks: the gap knows only the ring ahead.
     """
     schedule = made(levels).schedule
-    assert schedule.moved_mm == sum(part.moved_mm for part in schedule.parts)
-    assert schedule.achieved_mm_per_day == sum(part.achieved_mm_per_day for part in schedule.parts)
-    assert schedule.distance_mm == sum(part.distance_mm for part in schedule.parts)
+    assert schedule.moved_mm == sum(part.moved_mm for part in schedule.levels)
+    assert schedule.achieved_mm_per_day == sum(part.achieved_mm_per_day for part in schedule.levels)
+    assert schedule.distance_mm == sum(part.distance_mm for part in schedule.levels)
     assert sum(s.delta_mm for s in schedule.sessions) == schedule.moved_mm
-    for part, one in zip(schedule.parts, levels, strict=True):
+    for part, one in zip(schedule.levels, levels, strict=True):
         since_mm = part.moved_mm - sum(s.delta_mm for s in part.sessions)  # turns of the ring behind alone
         assert abs(since_mm) <= max(two.step_mm for two in levels)
         if [two.moves for two in levels].count(one.moves) == 1:
             assert since_mm == 0
             assert part.moved_mm + part.sessions[-1].remaining_mm >= part.distance_mm
     last = schedule.sessions[-1]
-    left_mm = sum(part.sessions[-1].remaining_mm for part in schedule.parts)
+    left_mm = sum(part.sessions[-1].remaining_mm for part in schedule.levels)
     if len({one.moves for one in levels}) == len(levels):
         assert last.remaining_mm == left_mm
     for session in schedule.sessions:
@@ -164,7 +164,7 @@ def test_two_in_tandem_by_hand() -> None:
         ]
         assert (session.delta_mm, session.remaining_mm) == (Fraction(1, 2), 10 - Fraction(k, 2))
     assert schedule.achieved_mm_per_day == 2
-    assert [part.achieved_mm_per_day for part in schedule.parts] == [1, 1]  # never the gap's rate for a regenerate's
+    assert [part.achieved_mm_per_day for part in schedule.levels] == [1, 1]  # never the gap's rate for a regenerate's
     assert ends(made(levels)) == {"A": 5, "B": 10}
 
 

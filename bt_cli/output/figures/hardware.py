@@ -8,6 +8,7 @@ from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
 from bt_cli.output.figures.svg import INK, SOFT, add, px
+from bt_cli.output.marks import BLACK_ON, COLOURS
 from bt_cli.plan.model import Plan
 
 MIDDLE, TOP, LIMB = 214, 62, 330  # px: the bone's axis across, the limb's upper end, its length
@@ -16,20 +17,6 @@ _END, _SEGMENT = 54, 64  # px: the least length of a piece that the plan gives n
 MOST_PX_PER_MM = 8  # a gap of half a millimetre must not look like one of sixty
 _ON_RODS = ("ilizarov", "cable")  # frames whose rings are on threaded rods
 STEEL, LIGHT = "#9a9ea3", "#e3e4e6"
-COLOURS = {1: "#c0262d", 2: "#f39200", 3: "#ffd500", 4: "#1f7a3a", 5: "#1d4f9f", 6: "#6a2c91"}  # convention
-BLACK_ON = {2, 3}  # white on orange or yellow is too pale to read
-
-
-def strut_colours(members: int) -> list[dict[str, str]]:
-    """For each strut: its number, which carries the meaning, its colour, and the ink that is legible on that."""
-    return [
-        {
-            "number": str(number),
-            "fill": COLOURS.get(number, "#ffffff"),
-            "ink": "#000000" if number in BLACK_ON or number not in COLOURS else "#ffffff",
-        }
-        for number in range(1, members + 1)
-    ]
 
 
 class FigureLayout(NamedTuple):

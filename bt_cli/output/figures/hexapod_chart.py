@@ -11,7 +11,6 @@ from fractions import Fraction
 from math import ceil, floor
 from xml.etree.ElementTree import Element
 
-from bt_cli.output.figures.hardware import strut_colours
 from bt_cli.output.figures.hexapod_numbers import draw_coloured_number
 from bt_cli.output.figures.hexapod_plot import LEFT, RIGHT, Axes, draw_mark
 from bt_cli.output.figures.hexapod_readings import Trace, traces_of
@@ -19,6 +18,7 @@ from bt_cli.output.figures.lines import date_ordinal
 from bt_cli.output.figures.spread import spaced_apart
 from bt_cli.output.figures.svg import FAINT, INK, SOFT, add, canvas, pattern, px, text_width
 from bt_cli.output.language import N_, Language
+from bt_cli.output.marks import strut_colours
 from bt_cli.output.phrases import NOTES
 from bt_cli.output.report import Report
 from bt_cli.schedule.model import Schedule

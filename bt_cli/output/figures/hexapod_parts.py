@@ -12,11 +12,11 @@ import numpy as np
 
 from bt_cli.motion.path import first
 from bt_cli.motion.pose import Floats, Pose
-from bt_cli.output.figures.hardware import strut_colours
 from bt_cli.output.figures.hexapod_flat import Panel
 from bt_cli.output.figures.hexapod_numbers import draw_coloured_number, shares_along
 from bt_cli.output.figures.hexapod_scene import HexapodScene
 from bt_cli.output.figures.svg import FAINT, INK, SOFT, add, px
+from bt_cli.output.marks import strut_colours
 
 _STEEL, _BONE = "#c6cacd", "#f1ead9"
 _BONE_MM = 24  # about as wide as a bone; a sketch

@@ -11,9 +11,9 @@ import numpy as np
 
 from bt_cli.motion.path import first
 from bt_cli.motion.pose import Floats, Pose
-from bt_cli.output.figures.hardware import strut_colours
 from bt_cli.output.figures.hexapod_scene import HexapodScene, hexapod_scene
 from bt_cli.output.language import Language
+from bt_cli.output.marks import strut_colours
 from bt_cli.output.report import Report
 
 _SIZE = 440  # px: the drawing is as wide as high

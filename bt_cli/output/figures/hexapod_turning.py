@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from math import atan2, cos, sin
 from xml.etree.ElementTree import Element
 
-from bt_cli.output.figures.hardware import strut_colours
 from bt_cli.output.figures.hexapod_numbers import draw_coloured_number
 from bt_cli.output.figures.hexapod_scene import correction_of
 from bt_cli.output.figures.svg import FAINT, INK, SOFT, add, canvas, px, wrapped
 from bt_cli.output.hexapod_rows import COLOURS, start_readings
 from bt_cli.output.language import Language
 from bt_cli.output.local_texts import by_hand, direction_in, turn_direction
+from bt_cli.output.marks import strut_colours
 from bt_cli.schedule.model import Schedule
 from bt_cli.words import mm
 

@@ -26,7 +26,8 @@ from bt_cli.output.figures.letters import draw_letter
 from bt_cli.output.figures.svg import INK, SOFT, add, canvas, pattern, px, text_width, wrapped
 from bt_cli.output.language import Language
 from bt_cli.output.report import Report
-from bt_cli.plan.tissues import CORTEX, Stretched, arc_mm, limiting, stretched
+from bt_cli.plan.mechanisms import CORTEX, Stretched, arc_mm
+from bt_cli.plan.tissues import limiting, stretched
 from bt_cli.schedule.model import Schedule
 from bt_cli.words import exact, mm, number
 

@@ -12,7 +12,6 @@ from bt_cli.output.figures.cable import draw_screw
 from bt_cli.output.figures.daily import Key, Value
 from bt_cli.output.figures.hardware import (
     BONE,
-    COLOURS,
     LIGHT,
     LIMB,
     MIDDLE,
@@ -26,6 +25,7 @@ from bt_cli.output.figures.hardware import (
 )
 from bt_cli.output.figures.level_places import Bar, Chain, Mover
 from bt_cli.output.figures.svg import INK, SOFT, add, px
+from bt_cli.output.marks import COLOURS
 
 STRUTS = ("click", "telescopic")  # frames whose rings are held apart by struts in two parts
 _RODS = ("ilizarov", "cable")  # frames whose rings are on threaded rods

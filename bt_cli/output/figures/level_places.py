@@ -11,8 +11,8 @@ from typing import NamedTuple
 from bt_cli.output.figures.daily import headings
 from bt_cli.output.figures.hardware import LIMB, MOST_PX_PER_MM, TOP
 from bt_cli.output.figures.svg import px
-from bt_cli.plan.levels import actuator_letters, carried_by, level_frame, level_plans, role
-from bt_cli.plan.model import Frame, Level, Plan
+from bt_cli.plan.levels import actuator_letters, carried_by, levels_of
+from bt_cli.plan.model import Frame, Level, Plan, level_frame, role
 from bt_cli.schedule.model import Progress, Schedule
 
 _LEAST = {2: 54, 3: 54, 4: 46, 5: 38}  # px: how long a piece is at least, by how many there are
@@ -128,11 +128,6 @@ def chain_of(schedule: Schedule) -> Chain:
     return chain._replace(apart=tuple(_apart(chain)), bars=tuple(_bars(chain)))
 
 
-def levels_of(plan: Plan) -> tuple[Level, ...]:
-    """The levels of a plan, from the body down."""
-    return plan.levels or (plan.level,)
-
-
 def _apart(chain: Chain) -> Iterator[tuple[Fraction, Fraction]]:
     for mover in chain.movers:
         ring = chain.ring(mover.base)
@@ -170,7 +165,7 @@ def _block(chain: Chain, level: int) -> tuple[int, ...]:
 
 
 def _joints(plan: Plan) -> Iterator[Joint]:
-    levels, plans = levels_of(plan), level_plans(plan)
+    levels, plans = levels_of(plan), plan.level_plans
     kinds = [role(plan, level) for level in levels]
     closing = [i for i, kind in enumerate(kinds) if kind == "gap"]
     down = [i for i in closing if _way_of(plan, levels[i]) == "distally"]
@@ -218,7 +213,7 @@ def _site(plan: Plan, movers: Sequence[Mover]) -> int | None:
 
 def _ways(schedule: Schedule) -> Iterator[tuple[Progress, ...]]:
     """How far each level has come after each day of the course, from day 0."""
-    now = tuple(Progress(Fraction(one.distance_mm), Fraction(0), Fraction(0)) for one in level_plans(schedule.plan))
+    now = tuple(Progress(Fraction(one.distance_mm), Fraction(0), Fraction(0)) for one in schedule.plan.level_plans)
     by_day = {session.day: session.levels for session in schedule.sessions}
     for day in range(schedule.days + 1):
         now = by_day.get(day, now)

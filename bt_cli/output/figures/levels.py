@@ -23,12 +23,13 @@ from bt_cli.output.figures.level_hardware import (
     is_pulled_piece,
     turned_on,
 )
-from bt_cli.output.figures.level_places import Chain, Mover, chain_of, closed_first_mm, levels_of
+from bt_cli.output.figures.level_places import Chain, Mover, chain_of, closed_first_mm
 from bt_cli.output.figures.spread import spaced_apart
 from bt_cli.output.figures.svg import INK, SOFT, add, canvas, px, text_width, wrapped
 from bt_cli.output.language import Language
 from bt_cli.output.phrases import members_text
 from bt_cli.output.report import Report
+from bt_cli.plan.levels import levels_of
 from bt_cli.words import exact, mm
 
 _NAME, _WHAT, _MM = 10, 11, 12  # px: a label's sizes

@@ -8,8 +8,7 @@ from itertools import accumulate
 from typing import NamedTuple
 
 from bt_cli.output.language import Language
-from bt_cli.plan.levels import level_plans
-from bt_cli.schedule.model import Schedule
+from bt_cli.schedule.model import LevelSchedule, Schedule
 from bt_cli.words import mm
 
 MAIN = "chart-line"
@@ -51,10 +50,10 @@ def date_ordinal(at: datetime) -> float:
 
 def lines_of(schedule: Schedule, language: Language) -> list[ChartLine]:
     """The main line first: of several levels that close a gap or lengthen together the sum of their ways."""
-    if schedule.levels:
+    if schedule.has_multiple_levels:
         return list(_of_levels(schedule, language))
     main = _line(schedule, schedule)
-    cable = level_plans(schedule.plan)[0].frame.cable
+    cable = schedule.plan.frame.cable
     if not cable or cable.anchor != "frame":
         return [main]
     travels = (sum((move.travel_mm for move in session.moves), Fraction(0)) for session in schedule.sessions)
@@ -66,14 +65,14 @@ def lines_of(schedule: Schedule, language: Language) -> list[ChartLine]:
     ]
 
 
-def _line(schedule: Schedule, whole: Schedule) -> ChartLine:
+def _line(schedule: LevelSchedule, whole: Schedule) -> ChartLine:
     """The line of a schedule, which may be a level's of the whole."""
     times = tuple(session.at for session in schedule.sessions)
     made_mm = tuple(_made_mm(schedule, whole))
     return ChartLine(MAIN, "", "", "none", schedule.start, times, made_mm, tuple(schedule.dates("swap")))
 
 
-def _made_mm(schedule: Schedule, whole: Schedule) -> Iterator[Fraction]:
+def _made_mm(schedule: LevelSchedule, whole: Schedule) -> Iterator[Fraction]:
     """How far the bone has come after each turn.
 
     Where an X-ray showed contact, the order that follows drops what is left of the way. That moves no bone: from there

@@ -15,7 +15,6 @@ from bt_cli.output.figures.svg import add, canvas, px, svg_text, wrapped
 from bt_cli.output.language import Language
 from bt_cli.output.phrases import goal_text
 from bt_cli.output.report import Report
-from bt_cli.plan.levels import level_plans
 from bt_cli.plan.model import Plan
 from bt_cli.schedule.model import Schedule
 
@@ -33,12 +32,12 @@ class _Drawer(NamedTuple):
 
 def frame_drawing(report: Report, day: int, language: Language) -> Element:
     """The frame on one day, 0 to the last: from the side, and six struts from the front too."""
-    return _drawer(report.schedule).drawing(_of_its_part(report), day, language)
+    return _drawer(report.schedule).drawing(report, day, language)
 
 
 def drawing_changes(report: Report, language: Language) -> DrawingChanges:
     """What changes in `frame_drawing` over the course, for each day."""
-    return _drawer(report.schedule).changes(_of_its_part(report), language)
+    return _drawer(report.schedule).changes(report, language)
 
 
 def _drawer(schedule: Schedule) -> _Drawer:
@@ -51,7 +50,7 @@ def _drawer(schedule: Schedule) -> _Drawer:
         from bt_cli.output.figures.levels import levels_changes, levels_drawing
 
         return _Drawer(levels_drawing, levels_changes)
-    (plan,) = level_plans(schedule.plan)
+    plan = schedule.plan
     if plan.frame.hinge:
         from bt_cli.output.figures.hinge import hinge_changes, hinge_drawing
 
@@ -65,18 +64,10 @@ def _drawer(schedule: Schedule) -> _Drawer:
 
 def _has_levels_drawing(plan: Plan) -> bool:
     """Whether there are more than two ends of bone to draw, or a part of the frame that only that drawing knows."""
-    own, goal = level_plans(plan), plan.goal
+    own, goal = plan.level_plans, plan.goal
     shortened = goal.kind == "lengthening" and goal.acute_shortening_mm is not None
     closed_first = goal.kind == "compression" and goal.defect_mm is not None
     return len(own) > 1 or shortened or closed_first or own[0].frame.kind == "telescopic"
-
-
-def _of_its_part(report: Report) -> Report:
-    """The report with the part of the frame that a plan's only level names, and that level's own dates."""
-    plan, own = report.schedule.plan, level_plans(report.schedule.plan)
-    if len(own) > 1 or own[0] is plan:
-        return report
-    return report._replace(schedule=report.schedule._replace(plan=own[0]))
 
 
 def progress_chart(report: Report, language: Language, height: float = progress.HEIGHT) -> Element:

@@ -71,7 +71,7 @@ def axial_progress_chart(report: Report, language: Language, height: float = HEI
     title, lines = _title(schedule, language), lines_of(schedule, language)
     svg = canvas("chart", WIDTH, height, title, _description(schedule, lines, language))
     add(svg, "text", title, x=LEFT, y=14, font_size=12, font_weight="bold")
-    told = () if schedule.levels else phases(schedule)
+    told = () if schedule.has_multiple_levels else phases(schedule)
     fills = _patterns(svg, told)
     legend_end = _legend(svg, schedule, lines, fills, language)
     strip = draw_strip(svg, schedule, fills, height, language)
@@ -159,7 +159,7 @@ def _keys(schedule: Schedule, language: Language) -> Iterator[tuple[str, str]]:
     if surgery and (waits := (start - surgery).days):
         yield "latency", language.translate("waiting (latency): {days}", days=language.counted(waits, *days))
     counted = language.counted(schedule.days, *days)
-    if schedule.levels:
+    if schedule.has_multiple_levels:
         yield "turning", language.translate("turning: {days}", days=counted)
     else:
         yield from _phase_keys(schedule, language)
@@ -204,7 +204,7 @@ def _axes(schedule: Schedule, lines: Sequence[ChartLine], top: float, bottom: fl
 
 def _phases(svg: Element, schedule: Schedule, told: Sequence[Phase], axes: _Axes, fills: dict[str, str]) -> None:
     start, end = schedule.start.toordinal(), schedule.sessions[-1].at.toordinal() + 1
-    turning = [(fills["turning"], float(start), float(end))] if schedule.levels else []
+    turning = [(fills["turning"], float(start), float(end))] if schedule.has_multiple_levels else []
     begins = [start, *(date_ordinal(phase.first.at) for phase in told[1:]), end]
     for phase, (begin, then) in zip(told, pairwise(begins), strict=False):
         fill = fills["turning" if phase.name == told[0].name else phase.name]

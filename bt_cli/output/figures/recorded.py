@@ -30,7 +30,7 @@ def _seen(schedule: Schedule) -> Iterator[RecordedPoint]:
         at = entry.moment(schedule.plan.protocol.sessions)
         if entry.gap_mm is not None:
             yield RecordedPoint("xray", at, schedule.distance_mm - Fraction(entry.gap_mm))
-        for part in schedule.parts:
+        for part in schedule.levels:
             for i, actuator in enumerate(part.actuators):
                 if entry.readings_mm and actuator.id in entry.readings_mm:
                     yield RecordedPoint(

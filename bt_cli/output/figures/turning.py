@@ -12,9 +12,10 @@ from bt_cli.frame.actuator import Actuator
 from bt_cli.output import phrases
 from bt_cli.output.figures.letters import RADIUS, draw_letter
 from bt_cli.output.figures.svg import FAINT, INK, SOFT, add, canvas, px, text_width, wrapped
-from bt_cli.output.figures.unit_drawing import DOTTED, draw_faces, draw_member
+from bt_cli.output.figures.unit_drawing import draw_faces, draw_member
 from bt_cli.output.language import Language
 from bt_cli.output.local_texts import direction_in, turn_direction
+from bt_cli.output.marks import DOTTED
 from bt_cli.plan.model import Frame
 from bt_cli.schedule.model import Schedule
 

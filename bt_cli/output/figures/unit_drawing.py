@@ -4,8 +4,8 @@ from xml.etree.ElementTree import Element
 
 from bt_cli.frame.actuator import Actuator
 from bt_cli.output.figures.svg import INK, SOFT, add
+from bt_cli.output.marks import DOTTED
 
-DOTTED = range(2, 7)  # numbers of faces that dots tell apart at a glance
 _STEEL = "#e3e4e6"
 _TILE, _HIGH = 21, 24  # px: of a face beside the nut
 _PLACES = {  # of dots on a face, as on dice

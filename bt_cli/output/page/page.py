@@ -13,10 +13,10 @@ from xml.etree.ElementTree import Element, SubElement, tostring
 
 from bt_cli.output.approval_text import is_draft
 from bt_cli.output.bidi import kept
-from bt_cli.output.figures.hardware import strut_colours
 from bt_cli.output.figures.plan import frame_drawing, progress_chart
 from bt_cli.output.figures.turning import turning_drawing
 from bt_cli.output.language import Language
+from bt_cli.output.marks import strut_colours
 from bt_cli.output.page.days import digits, sheet_pages
 from bt_cli.output.page.front import front_page
 from bt_cli.output.page.hexapod import cell_key, letters_table, readings, struts_table, swaps_table

@@ -4,10 +4,9 @@ from typing import Any
 
 from bt_cli.frame.actuator import Actuator
 from bt_cli.output import phrases
-from bt_cli.output.figures.hardware import strut_colours
-from bt_cli.output.figures.unit_drawing import DOTTED
 from bt_cli.output.language import Language
 from bt_cli.output.local_texts import by_hand, turn_direction
+from bt_cli.output.marks import DOTTED, strut_colours
 from bt_cli.output.paper.axial_pages import axial_pages, per_line
 from bt_cli.output.paper.instructions import each_time, how_to_turn
 from bt_cli.output.paper.style import Parts, SheetStyle, capital

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from bt_cli.output import phrases
-from bt_cli.output.figures.hardware import strut_colours
 from bt_cli.output.hexapod_rows import COLOURS, planned_swaps, start_readings, start_scales
 from bt_cli.output.language import Language
 from bt_cli.output.local_texts import UNWRITTEN, by_hand, direction_in, turn_direction
+from bt_cli.output.marks import strut_colours
 from bt_cli.output.paper.hexapod_days import groups_of
 from bt_cli.output.paper.hexapod_pages import HexapodPages, strut_layout
 from bt_cli.output.paper.style import Parts, SheetStyle, capital, dates_text

@@ -17,7 +17,7 @@ from bt_cli.output.report import Report
 from bt_cli.plan.model import PAIRS_OF_STRUTS
 from bt_cli.schedule.model import Schedule, Session
 from bt_cli.schedule.phases import readings_at
-from bt_cli.schedule.pose_tracking import replans
+from bt_cli.schedule.status import replans
 from bt_cli.schedule.swaps import Swap
 from bt_cli.words import clock_text, number
 

@@ -5,10 +5,10 @@ from datetime import date, datetime, time, timedelta
 from itertools import groupby
 from typing import Any, NamedTuple
 
-from bt_cli.output.figures.hardware import strut_colours
 from bt_cli.output.hexapod_rows import COLOURS, StrutRow, one_row_a_day, strut_rows, strut_turn, swap_text
 from bt_cli.output.hexapod_status import readings_text
 from bt_cli.output.language import Language
+from bt_cli.output.marks import strut_colours
 from bt_cli.output.phrases import signed_mm
 from bt_cli.output.report import Report
 from bt_cli.plan.model import PAIRS_OF_STRUTS

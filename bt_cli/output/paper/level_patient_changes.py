@@ -11,7 +11,7 @@ from bt_cli.output.language import Language
 from bt_cli.output.paper.patient_changes import Told, rest_told, told_by_leg
 from bt_cli.plan.levels import carried_by
 from bt_cli.schedule.changes import LevelChanges, ScheduleChanges
-from bt_cli.schedule.model import Schedule
+from bt_cli.schedule.model import LevelSchedule, Schedule
 from bt_cli.schedule.phases import Interruption, local
 
 
@@ -22,9 +22,9 @@ def level_news(
     new = pair[1]
     rests = [rest for rest in found.interruptions if rest.until is None or local(rest.until) >= since]
     told = [(rest.at, list(rest_told(rest, since, new, language))) for rest in rests]
-    if not new.levels:
+    if not new.has_multiple_levels:
         return [*told, *_by_the_sheet(since, rests, (), pair, language)]
-    was, now = ({part.plan.level.name: part for part in schedule.parts} for schedule in pair)
+    was, now = ({part.plan.level.name: part for part in schedule.levels} for schedule in pair)
     changed = {level.name: level for level in found.levels}
     for level, ring in zip(new.plan.levels, carried_by(new.plan), strict=True):
         before, after = was.get(level.name), now.get(level.name)
@@ -41,7 +41,7 @@ def _by_the_sheet(
     since: datetime,
     rests: Sequence[Interruption],
     letters: tuple[str, ...],
-    pair: tuple[Schedule, Schedule],
+    pair: tuple[LevelSchedule, LevelSchedule],
     language: Language,
 ) -> Iterator[Told]:
     """From which day on a letter turns in another way, if it does; what `interruptions` take away is told already."""

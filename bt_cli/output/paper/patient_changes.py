@@ -14,7 +14,7 @@ from bt_cli.output.language import N_, Language
 from bt_cli.output.local_texts import UNWRITTEN, direction_in, turn_direction
 from bt_cli.schedule.backdated import written_at
 from bt_cli.schedule.changes import NewSegment, ScheduleChanges
-from bt_cli.schedule.model import Schedule, Session
+from bt_cli.schedule.model import LevelSchedule, Schedule, Session
 from bt_cli.schedule.phases import Interruption, RateSegment, interruptions, local, recorded_until
 from bt_cli.words import clock_text, mm
 
@@ -29,34 +29,11 @@ class Habit(NamedTuple):
     every_days: int | None
 
 
-def news(
-    found: ScheduleChanges, old: Schedule, new: Schedule, language: Language, first: date | None = None
-) -> list[str]:
-    """What to tell the patient, a paragraph each, in order of time; `first` is the first day to be shown, if any is."""
-    if found.first is None:
-        return [language.translate("Nothing changes for you. Go on as your sheet says.")]
-    since = since_when(found, new, first)
-    said = [*missed_told(found, new, language), since_told(found, since, new, language)]
-    if new.correction:
-        from bt_cli.output.paper.hexapod_patient_changes import strut_news
-
-        own = strut_news(found, since, (old, new), first or since.date(), language)
-        return [*said, *own, *end_told(found, old, new, language)]
-    if phrases.several(new) or new.actuators[0].mechanism.two_way:
-        from bt_cli.output.paper.level_patient_changes import level_news
-
-        told = level_news(found, since, (old, new), language)
-    else:
-        told = told_by_leg(found.rate_segments, found.interruptions, since, new, language)
-    said += [" ".join(sentences) for _, sentences in sorted(told, key=lambda one: one[0]) if sentences]
-    return [*said, *_catch_up(found, since, language), *end_told(found, old, new, language)]
-
-
 def told_by_leg(
     legs: Sequence[NewSegment],
     interruptions: Sequence[Interruption],
     since: datetime,
-    new: Schedule,
+    new: LevelSchedule,
     language: Language,
 ) -> list[Told]:
     """What is to be told of the legs and rests of one level from a time on."""
@@ -86,7 +63,7 @@ def since_when(found: ScheduleChanges, new: Schedule, day: date | None = None) -
     return min((at for at in differing if at >= begin and (past is None or at > past)), default=first)
 
 
-def _past(new: Schedule) -> datetime | None:
+def _past(new: LevelSchedule) -> datetime | None:
     """The last local time that is past when the patient is told: what is recorded, and when it was last written to."""
     entry = new.plan.course[-1] if new.plan.course else None
     told = written_at(new, entry) if entry and entry.entered else None
@@ -117,7 +94,7 @@ def since_told(found: ScheduleChanges, since: datetime, new: Schedule, language:
     return translate("Turn by the new plan from {when} on.", when=when)
 
 
-def rest_told(rest: Interruption, since: datetime, new: Schedule, language: Language) -> Iterator[str]:
+def rest_told(rest: Interruption, since: datetime, new: LevelSchedule, language: Language) -> Iterator[str]:
     """From when to when nothing is to be turned: where that is past, from `since` on."""
     translate, past = language.translate, _past(new)
     begin = since if since.date() > rest.at.date() or (past and past >= rest.at) else rest.at
@@ -133,7 +110,7 @@ def rest_told(rest: Interruption, since: datetime, new: Schedule, language: Lang
 
 
 def _leg(  # noqa: PLR0913
-    new: NewSegment, to_come: Sequence[Session], day: str, schedule: Schedule, language: Language, *, rested: bool
+    new: NewSegment, to_come: Sequence[Session], day: str, schedule: LevelSchedule, language: Language, *, rested: bool
 ) -> Iterator[str]:
     """What to do in a leg, where that is not what the patient does anyway."""
     translate, leg, way = language.translate, new.leg, turn_direction(schedule.plan.frame, language)
@@ -154,7 +131,7 @@ def _leg(  # noqa: PLR0913
         yield translate("Then turn at the same times and as far as before.")
 
 
-def _backward(leg: RateSegment, day: str, schedule: Schedule, language: Language) -> Iterator[str]:
+def _backward(leg: RateSegment, day: str, schedule: LevelSchedule, language: Language) -> Iterator[str]:
     """No direction is made up: back is the opposite of what the plan says, or of what is written in by hand."""
     translate, way = language.translate, direction_in(schedule.plan.frame, language)
     last = language.day(leg.last.at.date())
@@ -167,7 +144,7 @@ def _backward(leg: RateSegment, day: str, schedule: Schedule, language: Language
     yield translate("If you are not sure, stop and call us.")
 
 
-def _then_wait(leg: RateSegment, schedule: Schedule, language: Language) -> Iterator[str]:
+def _then_wait(leg: RateSegment, schedule: LevelSchedule, language: Language) -> Iterator[str]:
     """What is to be done between the end of a leg and the next session, where a day or more lies between them."""
     following = schedule.sessions[leg.last.number :]
     if not following:
@@ -195,7 +172,7 @@ def _old_habit(new: NewSegment, since: datetime) -> Habit | None:
     return _habit(to_come or new.instead.sessions, new.instead)
 
 
-def _in_full(habit: Habit, schedule: Schedule, language: Language) -> Iterator[str]:
+def _in_full(habit: Habit, schedule: LevelSchedule, language: Language) -> Iterator[str]:
     """When and how far, where the day is said already."""
     translate, times = language.translate, _listed(habit.times or (), language)
     if habit.times is None:
@@ -207,7 +184,7 @@ def _in_full(habit: Habit, schedule: Schedule, language: Language) -> Iterator[s
     yield from _how_far(habit, None, schedule, language)
 
 
-def _other_habit(habit: Habit, before: Habit, day: str, schedule: Schedule, language: Language) -> Iterator[str]:
+def _other_habit(habit: Habit, before: Habit, day: str, schedule: LevelSchedule, language: Language) -> Iterator[str]:
     """When and how far from a day on, in place of what was before."""
     translate, was, times = language.translate, before.times or (), _listed(habit.times or (), language)
     if habit.times is None:
@@ -225,7 +202,7 @@ def _other_habit(habit: Habit, before: Habit, day: str, schedule: Schedule, lang
     yield from _how_far(habit, before.steps, schedule, language)
 
 
-def _how_far(habit: Habit, was: int | None, schedule: Schedule, language: Language) -> Iterator[str]:
+def _how_far(habit: Habit, was: int | None, schedule: LevelSchedule, language: Language) -> Iterator[str]:
     translate = language.translate
     if habit.steps is None:
         yield translate("How far you turn is not the same each time. Follow your new sheet.")
@@ -243,12 +220,13 @@ def _days(habit: Habit, language: Language) -> str:
     return language.counted(habit.every_days or 1, N_("day"), N_("days"))
 
 
-def _turn(steps: int, schedule: Schedule, language: Language) -> str:
+def _turn(steps: int, schedule: LevelSchedule, language: Language) -> str:
     actuator = schedule.actuators[0]
     return f"{phrases.turn(steps, actuator, language)} = {mm(abs(steps) * actuator.step_mm)}"
 
 
-def _catch_up(found: ScheduleChanges, since: datetime, language: Language) -> Iterator[str]:
+def catch_up_told(found: ScheduleChanges, since: datetime, language: Language) -> Iterator[str]:
+    """From when on turns are bigger, where missed ones are caught up."""
     for at, entry in found.ordered:
         if entry.kind == "catch_up":
             yield language.translate("From {day} some turns are bigger, to catch up. Turn only what the sheet says.",
@@ -274,7 +252,9 @@ def end_told(found: ScheduleChanges, old: Schedule, new: Schedule, language: Lan
 
 def _waits(schedule: Schedule) -> bool:
     """Whether the turns end before the goal, until somebody orders more."""
-    return schedule.sessions[-1].phase == "reversal" or any(rest.until is None for rest in interruptions(schedule))
+    return schedule.sessions[-1].phase == "reversal" or any(
+        rest.until is None for rest in interruptions(schedule.events, schedule.sessions)
+    )
 
 
 def _listed(times: Sequence[time], language: Language) -> str:
