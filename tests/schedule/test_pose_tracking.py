@@ -28,7 +28,6 @@ from bt_cli.schedule.model import Schedule
 from bt_cli.schedule.phases import reading_after, readings_at
 from bt_cli.schedule.pose_tracking import (
     compare_pose,
-    correction_progress_mm,
     days_done,
     last_read,
     left_to_correct,
@@ -93,7 +92,6 @@ def test_days_are_counted_by_what_was_to_be_turned() -> None:
 
 
 def test_the_way_is_that_of_the_reference_point() -> None:
-    assert correction_progress_mm(longer(), DAY_11) == (10, 30)
     found = status_at(longer(), DAY_11)
     assert (found.done_mm, found.total_mm, found.remaining_mm, found.rate_mm_per_day) == (10, 30, 20, None)
     assert status_at(longer(), datetime(2027, 1, 1)).remaining_mm == 0
@@ -129,9 +127,10 @@ def test_what_is_left_is_counted_from_there() -> None:
     schedule = longer(FROM_160)
     assert days_done(schedule, DAY_11) == (10, 20)
     assert days_done(schedule, NOON) == (Fraction(41, 4), Fraction(75, 4))
-    _, total = correction_progress_mm(schedule, datetime(2026, 1, 22, 20))
-    assert float(total) == pytest.approx(10 + 18.755, abs=1e-3)
-    assert correction_progress_mm(schedule, DAY_11) == (10, 30)
+    total_mm = status_at(schedule, datetime(2026, 1, 22, 20)).total_mm
+    assert float(total_mm) == pytest.approx(10 + 18.755, abs=1e-3)
+    found = status_at(schedule, DAY_11)
+    assert (found.done_mm, found.total_mm) == (10, 30)
 
 
 def test_the_end_is_that_of_the_orders_until_then() -> None:
