@@ -35,6 +35,11 @@ def number(value: Number) -> str:
     return f"{Decimal(repr(exact(value))):f}"
 
 
+def hundredth(value: float) -> Fraction:
+    """A measured value as people read it, to the nearest hundredth; data has more."""
+    return Fraction(round(value * 100), 100)
+
+
 def mm(value: Number) -> str:
     """A length, "0.25 mm"."""
     return f"{number(value)} mm"

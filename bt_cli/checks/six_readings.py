@@ -10,7 +10,7 @@ from bt_cli.plan.entries import Entry
 from bt_cli.plan.six_struts import STRUTS
 from bt_cli.schedule.model import Schedule
 from bt_cli.schedule.steps import nearest_step
-from bt_cli.words import clock_text, day_text, mm, number
+from bt_cli.words import clock_text, day_text, hundredth, mm, number
 
 if TYPE_CHECKING:
     from bt_cli.schedule.where import Off, Read
@@ -106,11 +106,7 @@ def _stands_out(schedule: Schedule, read: "Read") -> tuple[int, "Off | None"]:
 
 
 def _off_text(off: "Off") -> str:
-    return f"{mm(_short(off.mm))} and {number(_short(off.deg))} degrees"
-
-
-def _short(value: float) -> Fraction:
-    return Fraction(round(value * 100), 100)
+    return f"{mm(hundredth(off.mm))} and {number(hundredth(off.deg))} degrees"
 
 
 def _between_marks(schedule: Schedule) -> str | None:

@@ -87,11 +87,10 @@ def say_changes(old: PlanText, new: PlanText) -> None:
     written down.
     """
     from bt_cli.output.changes import change_lines
-    from bt_cli.output.language import ENGLISH
 
     say_entries(new, old.revision)
     _say_where(new, old.revision)
-    for line in change_lines(old.report, new.report, ENGLISH):
+    for line in change_lines(old.report, new.report):
         typer.echo(line, err=True)
     if any(entry.order for entry in new.report.schedule.plan.course[old.revision :]):
         check_findings(new)

@@ -10,10 +10,10 @@ from bt_cli.output.language import Language, marked
 from bt_cli.output.local_texts import as_written
 from bt_cli.output.strut_rows import start_readings, start_scales, swap_text
 from bt_cli.schedule.model import Correction, Schedule
-from bt_cli.words import clock_text, mm, number
+from bt_cli.words import clock_text, hundredth, mm, number
 
 Facts = Iterator[tuple[str, str]]
-_NAMED = {REFERENCE: marked("the reference point"), ANY_STRUT: marked("any strut")}
+LIMIT_NAMES = {REFERENCE: marked("the reference point"), ANY_STRUT: marked("any strut")}
 
 
 def correction_facts(schedule: Schedule, language: Language) -> Facts:
@@ -33,7 +33,7 @@ def correction_facts(schedule: Schedule, language: Language) -> Facts:
     moved = movement(schedule, correction.routes[-1])
     yield say("Movement"), say(
         "the reference point goes {mm} along a straight line; the ring turns by {degrees}° by the shortest way",
-        mm=mm(_short(moved.mm)), degrees=number(_short(moved.deg)),
+        mm=mm(hundredth(moved.mm)), degrees=number(hundredth(moved.deg)),
     )  # fmt: skip
     yield say("Days"), _days(correction, language)
     for asked in correction.programs[-1][1].asked:
@@ -78,15 +78,10 @@ def pose_text(pose: Pose, language: Language) -> str:
     """Where the distal ring is, in proximal axes, as a plan may write it."""
     from bt_cli.output.strut_data import fixed_turns
 
-    place = ", ".join(number(_short(value)) for value in pose.translation_mm.tolist())
-    turns = ", ".join(f"{axis} {number(_short(turn))}°" for axis, turn in fixed_turns(pose) if _short(turn))
+    place = ", ".join(number(hundredth(value)) for value in pose.translation_mm.tolist())
+    turns = ", ".join(f"{axis} {number(hundredth(turn))}°" for axis, turn in fixed_turns(pose) if hundredth(turn))
     said = language.say("centre of the distal ring at [{place}] mm", place=place)
     return f"{said}; {language.say('turned about {turns}', turns=turns) if turns else language.say('not turned')}"
-
-
-def _short(value: float) -> Fraction:
-    """For people, to the hundredth: the JSON has more."""
-    return Fraction(round(value * 100), 100)
 
 
 def _days(correction: Correction, language: Language) -> str:
@@ -100,14 +95,14 @@ def _days(correction: Correction, language: Language) -> str:
 
 
 def _limit(asked: Asked, correction: Correction, language: Language) -> str:
-    say, program = language.say, correction.programs[-1][1]
-    name = say(_NAMED[asked.limit.name]) if asked.limit.name in _NAMED else as_written(asked.limit.name, language)
+    say, program, name = language.say, correction.programs[-1][1], asked.limit.name
+    name = say(LIMIT_NAMES[name]) if name in LIMIT_NAMES else as_written(name, language)
     most = (
         marked("{name}: at most {most} a session") if asked.limit.a_session else marked("{name}: at most {most} a day")
     )
     alone = language.counted(asked.days, marked("day"), marked("days"))
     said = f"{say(most, name=name, most=mm(asked.limit.most_mm))}; " + say(
-        "alone it asks for {alone}; planned {planned}", alone=alone, planned=mm(_short(asked.planned_mm))
+        "alone it asks for {alone}; planned {planned}", alone=alone, planned=mm(hundredth(asked.planned_mm))
     )
     sets_the_pace = asked.binds and sum(program.days) == program.least_days
     return f"{said} – {say('THIS LIMIT SETS THE PACE')}" if sets_the_pace else said
@@ -121,7 +116,7 @@ def _errors(schedule: Schedule, language: Language) -> str:
     most_deg = max(end.error_deg for end in days)
     return language.say(
         "put the bone at most {mm} and {degrees}° off its path at a day’s end (day {day})",
-        mm=mm(_short(farthest.error_mm)), degrees=number(_short(most_deg)), day=farthest.day,
+        mm=mm(hundredth(farthest.error_mm)), degrees=number(hundredth(most_deg)), day=farthest.day,
     )  # fmt: skip
 
 

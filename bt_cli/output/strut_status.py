@@ -8,12 +8,12 @@ from datetime import timedelta
 from fractions import Fraction
 
 from bt_cli.frame.hexapod import NoPose
-from bt_cli.frame.limits import ANY_STRUT, REFERENCE, Asked, Program
+from bt_cli.frame.limits import Asked, Program
 from bt_cli.output.deformity_text import table_text
-from bt_cli.output.language import ENGLISH, Language, marked
+from bt_cli.output.language import ENGLISH
 from bt_cli.output.rows import signed_mm
 from bt_cli.output.staff import in_days, strut_names, time_text
-from bt_cli.output.strut_heading import pose_text
+from bt_cli.output.strut_heading import LIMIT_NAMES, pose_text
 from bt_cli.schedule.legs import readings_at
 from bt_cli.schedule.model import Schedule, Session
 from bt_cli.schedule.position import Standing
@@ -32,10 +32,9 @@ from bt_cli.schedule.where import (
     route_at,
     six,
 )
-from bt_cli.words import day_text, mm, number
+from bt_cli.words import day_text, hundredth, mm, number
 
 Facts = Iterator[tuple[str, str]]
-_NAMED = {REFERENCE: marked("the reference point"), ANY_STRUT: marked("any strut")}
 
 
 def strut_status(schedule: Schedule, found: Standing) -> Facts:
@@ -136,13 +135,9 @@ def replan_words(schedule: Schedule, read: Read) -> str | None:
     return f"{when} {' '.join(f'{strut}={number(value)}' for strut, value in read.readings_mm.items())}"
 
 
-def off_text(off: Off, language: Language = ENGLISH) -> str:
+def off_text(off: Off) -> str:
     """How far one pose is from another, to the hundredth."""
-    return language.say("{mm} and {degrees}°", mm=mm(_short(off.mm)), degrees=number(_short(off.deg)))
-
-
-def _short(value: float) -> Fraction:
-    return Fraction(round(value * 100), 100)
+    return f"{mm(hundredth(off.mm))} and {number(hundredth(off.deg))}°"
 
 
 def readings_text(readings_mm: Sequence[Fraction]) -> str:
@@ -150,20 +145,16 @@ def readings_text(readings_mm: Sequence[Fraction]) -> str:
     return ", ".join(f"{i}: {number(value)}" for i, value in enumerate(readings_mm, start=1)) + " mm"
 
 
-def pace_text(program: Program, language: Language = ENGLISH) -> str:
+def pace_text(program: Program) -> str:
     """What sets the number of days."""
-    say, days, least = language.say, sum(program.days), program.least_days
-    limits = ", ".join(_limit(asked, language) for asked in program.asked if asked.binds)
+    limits = ", ".join(_limit(asked) for asked in program.asked if asked.binds)
     if not program.asked:
-        return say("as ordered; no limit is given")
-    if days > least:
-        return say("as ordered; the limits ask for {least}: {limits}", least=least, limits=limits)
-    return say("set by {limits}", limits=limits)
+        return "as ordered; no limit is given"
+    if sum(program.days) > program.least_days:
+        return f"as ordered; the limits ask for {program.least_days}: {limits}"
+    return f"set by {limits}"
 
 
-def _limit(asked: Asked, language: Language) -> str:
-    name = language.say(_NAMED[asked.limit.name]) if asked.limit.name in _NAMED else asked.limit.name
-    most = mm(asked.limit.most_mm)
-    if asked.limit.a_session:
-        return language.say("{name}, at most {most} a session", name=name, most=most)
-    return language.say("{name}, at most {most} a day", name=name, most=most)
+def _limit(asked: Asked) -> str:
+    name, per = LIMIT_NAMES.get(asked.limit.name, asked.limit.name), "session" if asked.limit.a_session else "day"
+    return f"{name}, at most {mm(asked.limit.most_mm)} a {per}"
