@@ -7,6 +7,7 @@ from fractions import Fraction
 from itertools import accumulate
 from typing import NamedTuple
 
+from bt_cli.output.figures.plot import moment
 from bt_cli.output.language import Language
 from bt_cli.plan.parts import level_plans
 from bt_cli.schedule.model import Schedule
@@ -42,11 +43,6 @@ class Line(NamedTuple):
 
     def _after(self, made: int) -> Fraction:
         return self.made_mm[made - 1] if made else Fraction(0)
-
-
-def moment(at: datetime) -> float:
-    """An ordinal with the time of day as its part."""
-    return at.toordinal() + (at.hour * 60 + at.minute) / 1440
 
 
 def lines_of(schedule: Schedule, language: Language) -> list[Line]:
