@@ -26,7 +26,8 @@ from bt_cli.output.language import LANGUAGES, TERMS, Language, language
 from bt_cli.output.page.page import page_html
 from bt_cli.output.paper.notice import notice_of, notice_text
 from bt_cli.output.paper.pdf import sheet_pdf
-from bt_cli.output.paper.sheet import SheetStyle, sheet_of
+from bt_cli.output.paper.sheet import sheet_of
+from bt_cli.output.paper.style import SheetStyle
 from bt_cli.output.report import Report
 from bt_cli.plan.kinds import MECHANISMS
 from bt_cli.plan.model import BONES, Clinic

@@ -11,7 +11,7 @@ from hypothesis import given
 from bt_cli.output.language import ENGLISH
 from bt_cli.output.paper.news import since_when
 from bt_cli.output.paper.notice import Notice, notice_of, notice_pdf, notice_text
-from bt_cli.output.paper.sheet import SheetStyle
+from bt_cli.output.paper.style import SheetStyle
 from bt_cli.output.rows import turn_in_mm
 from bt_cli.schedule.changes import changes
 from bt_cli.schedule.legs import local

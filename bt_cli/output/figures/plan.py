@@ -19,8 +19,6 @@ from bt_cli.plan.model import Plan
 from bt_cli.plan.parts import level_plans
 from bt_cli.schedule.model import Schedule
 
-__all__ = ["Changes", "drawing_changes", "frame_drawing", "plan_svg", "progress_chart", "svg_text"]
-
 _MARGIN = 20  # px
 
 
