@@ -55,6 +55,11 @@ def day_text(on: date) -> str:
     return f"{DAYS[on.weekday()]} {on.day} {MONTHS[on.month - 1]} {on.year}"
 
 
+def time_text(at: datetime) -> str:
+    """A local time, "Mon 12 Jan 2026 08:00"."""
+    return f"{day_text(at)} {clock_text(at)}"
+
+
 def clock_text(at: time | datetime) -> str:
     """A clock time, "08:00"."""
     return f"{at.hour:02}:{at.minute:02}"

@@ -10,7 +10,7 @@ from bt_cli.plan.entries import Entry
 from bt_cli.plan.six_struts import STRUTS
 from bt_cli.schedule.model import Schedule
 from bt_cli.schedule.steps import nearest_step
-from bt_cli.words import clock_text, day_text, hundredth, mm, number
+from bt_cli.words import day_text, hundredth, mm, number, time_text
 
 if TYPE_CHECKING:
     from bt_cli.schedule.where import Off, Read
@@ -47,7 +47,7 @@ def _misfit(schedule: Schedule, entry: Entry) -> _Misfit:
     from bt_cli.schedule.where import read_pose, reading_of
 
     read = reading_of(schedule, entry)
-    what = day_text(read.at) if read.of_day else f"{day_text(read.at)} {clock_text(read.at)}"
+    what = day_text(read.at) if read.of_day else time_text(read.at)
     try:
         found = read_pose(schedule, read)
     except NoPose:

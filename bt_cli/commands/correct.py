@@ -130,10 +130,9 @@ def _say_scales(before: Schedule, new: Schedule) -> None:
 
     It is said of the last turn recorded and of the day of the record, whichever first shows it.
     """
-    from bt_cli.output.staff import time_text
     from bt_cli.schedule.legs import recorded_until
     from bt_cli.schedule.position import standing
-    from bt_cli.words import mm
+    from bt_cli.words import mm, time_text
 
     now = new.plan.course[-1].at
     for at in filter(None, (recorded_until(new), now)):

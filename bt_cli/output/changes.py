@@ -13,14 +13,13 @@ from bt_cli.output.leg_text import count_lines, leg_lines, level_name, rest_line
 from bt_cli.output.level_changes import level_counts, level_lines
 from bt_cli.output.report import Report
 from bt_cli.output.rows import order_text, several
-from bt_cli.output.staff import time_text
 from bt_cli.plan.entries import Entry
 from bt_cli.plan.model import Plan
 from bt_cli.plan.parts import actuator_ids, does, letters, level_plans
 from bt_cli.schedule.changes import Changes, changes
 from bt_cli.schedule.legs import local, travel_mm
 from bt_cli.schedule.model import Schedule
-from bt_cli.words import count, day_text, mm
+from bt_cli.words import count, day_text, mm, time_text
 
 _FACTS = (
     "Plan", "Bone", "Level", "Goal", "Start", "Deformity", "Mounting", "Hinge", "Tissue", "If one pauses",

@@ -6,12 +6,11 @@ from fractions import Fraction
 
 from bt_cli.motion.slots import Event
 from bt_cli.output.rows import order_text
-from bt_cli.output.staff import time_text
 from bt_cli.plan.parts import letters
 from bt_cli.schedule.changes import Changes, NewLeg, Pair
 from bt_cli.schedule.legs import Pace, Rest, accordion_of, legs, local, travel_mm
 from bt_cli.schedule.model import Schedule
-from bt_cli.words import clock_text, count, mm, number
+from bt_cli.words import clock_text, count, mm, number, time_text
 
 
 def level_name(schedule: Schedule, name: str) -> str:

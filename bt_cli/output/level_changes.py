@@ -4,12 +4,11 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from bt_cli.output.leg_text import count_lines, leg_lines, level_name, rest_line
-from bt_cli.output.staff import time_text
 from bt_cli.plan.parts import carriers
 from bt_cli.schedule.changes import Changes, Handed, LevelChanges, changes
 from bt_cli.schedule.legs import Rest
 from bt_cli.schedule.model import Schedule
-from bt_cli.words import mm
+from bt_cli.words import mm, time_text
 
 
 def level_lines(found: Changes, new: Schedule) -> Iterator[str]:

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 
 from bt_cli.motion.slots import State
 from bt_cli.output.rows import aim_left, aims
-from bt_cli.output.staff import in_days, rest_text, time_text, turning_text
+from bt_cli.output.staff import in_days, rest_text, turning_text
 from bt_cli.plan.parts import carriers, letters
 from bt_cli.schedule.model import Schedule
 from bt_cli.schedule.position import AT_REST, LATENCY, Part, Standing, own_turns
-from bt_cli.words import count, mm
+from bt_cli.words import count, mm, time_text
 
 Facts = Iterator[tuple[str, str]]
 

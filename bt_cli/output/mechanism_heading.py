@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from bt_cli.checks.turning import more_bone
 from bt_cli.output import rows
-from bt_cli.output.language import ENGLISH, Language, marked
+from bt_cli.output.language import Language, marked
 from bt_cli.output.local_texts import as_written
 from bt_cli.output.rows import Aim
 from bt_cli.plan.mechanisms import HingeRod
@@ -211,7 +211,7 @@ def docking_facts(plan: Plan, language: Language) -> Facts:
         yield say("Docking"), "; ".join(said)
 
 
-def ends_text(schedule: Schedule, language: Language = ENGLISH) -> str:
+def ends_text(schedule: Schedule, language: Language) -> str:
     """Where the course ends, and what is then left to do."""
     say, end = language.say, end_of(schedule)
     if not schedule.covered_until:

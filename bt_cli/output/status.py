@@ -8,12 +8,12 @@ from bt_cli.output.approval_text import approval_text
 from bt_cli.output.heading import bone_text
 from bt_cli.output.level_status import level_facts, ordered_text, rate_text, together
 from bt_cli.output.report import Report
-from bt_cli.output.staff import in_days, rest_text, time_text, turning_text
+from bt_cli.output.staff import in_days, rest_text, turning_text
 from bt_cli.plan.entries import Entry
 from bt_cli.plan.tissues import limiting
 from bt_cli.schedule.model import Move, Schedule
 from bt_cli.schedule.position import AT_REST, LATENCY, Recorded, Standing
-from bt_cli.words import count, day_text, mm, number
+from bt_cli.words import count, day_text, mm, number, time_text
 
 Facts = Iterator[tuple[str, str]]
 

@@ -13,7 +13,6 @@ from bt_cli.motion.pose import Pose
 from bt_cli.motion.slots import Event
 from bt_cli.output.deformity_text import table_text
 from bt_cli.output.language import ENGLISH
-from bt_cli.output.staff import time_text
 from bt_cli.output.strut_heading import pose_text
 from bt_cli.output.strut_rows import size_text
 from bt_cli.output.strut_status import off_text, pace_text, readings_text
@@ -22,7 +21,7 @@ from bt_cli.schedule.legs import readings_at
 from bt_cli.schedule.model import Route, Schedule
 from bt_cli.schedule.swaps import Swap
 from bt_cli.schedule.where import days_done, movement, place_of, planned_pose, pose_by, program_of, route_of, six
-from bt_cli.words import count, day_text, mm, number
+from bt_cli.words import count, day_text, mm, number, time_text
 
 
 def first_check(new: Schedule, at: datetime) -> str:

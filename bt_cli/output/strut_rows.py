@@ -10,7 +10,7 @@ from fractions import Fraction
 from itertools import groupby
 from typing import NamedTuple
 
-from bt_cli.output.language import ENGLISH, Language, marked
+from bt_cli.output.language import Language, marked
 from bt_cli.output.local_texts import direction_in
 from bt_cli.output.report import Report
 from bt_cli.output.rows import day_notes, signed_mm
@@ -162,7 +162,7 @@ def strut_cell(cell: StrutCell) -> str:
     return f"{number(cell.reading_mm)} ({signed_mm(cell.move)}){star}" if cell.move else number(cell.reading_mm)
 
 
-def strut_turn(move: Move, language: Language = ENGLISH) -> str:
+def strut_turn(move: Move, language: Language) -> str:
     """A turn in full, "strut 1 to 149.5 mm (0.5 mm shorter)"."""
     amount, to = mm(abs(move.travel_mm)), mm(move.reading_mm)
     if move.steps > 0:
@@ -170,9 +170,7 @@ def strut_turn(move: Move, language: Language = ENGLISH) -> str:
     return language.say("strut {number} to {to} ({amount} shorter)", number=move.actuator.id, to=to, amount=amount)
 
 
-def strut_instructions(
-    schedule: Schedule, session: Session, *, check: bool, language: Language = ENGLISH
-) -> Iterator[str]:
+def strut_instructions(schedule: Schedule, session: Session, *, check: bool, language: Language) -> Iterator[str]:
     """What to do in a session, a line each; a `check` is of all six scales."""
     say, on = language.say, session.at.date()
     for swap in swaps_of(schedule):
@@ -196,7 +194,7 @@ def check_reading(schedule: Schedule, session: Session) -> str:
     return f"{said} mm"
 
 
-def swap_text(swap: Swap, language: Language = ENGLISH) -> str:
+def swap_text(swap: Swap, language: Language) -> str:
     """A swap in a sentence."""
     return language.say(
         "Strut {number} is changed in the clinic: {old} showing {before} for {new} set to {after}.",

@@ -12,7 +12,7 @@ from bt_cli.frame.limits import Asked, Program
 from bt_cli.output.deformity_text import table_text
 from bt_cli.output.language import ENGLISH
 from bt_cli.output.rows import signed_mm
-from bt_cli.output.staff import in_days, strut_names, time_text
+from bt_cli.output.staff import in_days, strut_names
 from bt_cli.output.strut_heading import LIMIT_NAMES, pose_text
 from bt_cli.schedule.legs import readings_at
 from bt_cli.schedule.model import Schedule, Session
@@ -32,7 +32,7 @@ from bt_cli.schedule.where import (
     route_at,
     six,
 )
-from bt_cli.words import day_text, hundredth, mm, number
+from bt_cli.words import day_text, hundredth, mm, number, time_text
 
 Facts = Iterator[tuple[str, str]]
 
