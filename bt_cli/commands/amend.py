@@ -290,16 +290,13 @@ def _from_next(old: PlanText, order: dict[str, Any], found: Backdated, later: da
 
 def _name(order: str) -> str:
     """The order that a word names. Raises WrongUsage."""
-    from bt_cli.plan.values import closest
+    from bt_cli.plan.values import did_you_mean
 
     name = order.lower().replace("-", "_")
     if name in ORDERS:
         return name
     known = [one.replace("_", "-") for one in ORDERS]
-    near = closest(order, known)
-    raise WrongUsage(
-        f"ORDER must be one of {', '.join(known)}{f' (did you mean {near}?)' if near else ''}; you wrote {order!r}"
-    )
+    raise WrongUsage(f"ORDER must be one of {', '.join(known)}{did_you_mean(order, known)}; you wrote {order!r}")
 
 
 def _value_name(key: str) -> str:

@@ -14,10 +14,11 @@ from bt_cli.output.language import Language, marked
 from bt_cli.output.local_texts import direction_in
 from bt_cli.output.report import Report
 from bt_cli.output.rows import day_notes, signed_mm
+from bt_cli.plan.model import PAIRS_OF_STRUTS
 from bt_cli.schedule.legs import local, reading_after, readings_at
 from bt_cli.schedule.model import Move, Schedule, Session
 from bt_cli.schedule.swaps import Scale, Swap, scale_of
-from bt_cli.words import mm, number
+from bt_cli.words import clock_text, mm, number
 
 NEAR_END_DAYS = 7  # convention: with no more than a week's travel left on its scale, a strut is marked *
 COLOURS = (
@@ -58,6 +59,14 @@ class StrutRow(NamedTuple):
 def one_row_a_day(schedule: Schedule) -> bool:
     """Whether a day is one row: each strut turns at most once in it."""
     return len(schedule.plan.slots) == 1
+
+
+def own_time(schedule: Schedule, strut: str) -> str:
+    """When a strut is turned, where each pair has its time of the day; else no text."""
+    if not schedule.plan.protocol.grouping:
+        return ""
+    place = next(i for i, pair in enumerate(PAIRS_OF_STRUTS) if strut in pair)
+    return clock_text(schedule.plan.protocol.sessions[place])
 
 
 def strut_rows(report: Report) -> list[StrutRow]:
