@@ -6,7 +6,7 @@ A plan file is added to, never written anew; whatever is refused leaves it as it
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from shlex import quote
-from typing import Annotated, Any, NamedTuple
+from typing import Annotated, NamedTuple
 
 import typer
 
@@ -44,7 +44,7 @@ def read_plan_text(place: Path) -> PlanText:
     return PlanText(place, data, from_source(parse(data, str(place))))
 
 
-def with_entries(old: PlanText, entries: Iterable[Mapping[str, Any]]) -> PlanText:
+def with_entries(old: PlanText, entries: Iterable[Mapping[str, object]]) -> PlanText:
     """The plan with these entries added. Raises PlanInvalid where they cannot be followed."""
     from bt_cli.plan.appending import appended
 

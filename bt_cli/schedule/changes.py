@@ -257,5 +257,5 @@ def _only(one: Schedule, other: Schedule) -> list[Event]:
     return [event for event in one.events if _said(event) not in known]
 
 
-def _said(event: Event) -> tuple[datetime, dict[str, Any]]:
+def _said(event: Event) -> tuple[datetime, dict[str, object]]:
     return event.at, event.entry.model_dump(exclude={"at", "on", "reason", "by", "entered", "base"})
