@@ -7,18 +7,18 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from fractions import Fraction
 
-from bt_cli.motion.records import Span, span_of
+from bt_cli.motion.records import RecordSpan, span_of
+from bt_cli.output.change_text import bone_way_text, count_lines, leg_lines, level_name, rest_line
 from bt_cli.output.heading import facts
-from bt_cli.output.leg_text import count_lines, leg_lines, level_name, rest_line, way_text
 from bt_cli.output.level_changes import level_counts, level_lines
+from bt_cli.output.phrases import order_text, several
 from bt_cli.output.report import Report
-from bt_cli.output.rows import order_text, several
 from bt_cli.plan.entries import Entry
+from bt_cli.plan.levels import actuator_ids, actuator_letters, level_plans, role
 from bt_cli.plan.model import Plan
-from bt_cli.plan.parts import actuator_ids, does, letters, level_plans
-from bt_cli.schedule.changes import Changes, changes
-from bt_cli.schedule.legs import local, travel_mm
+from bt_cli.schedule.changes import ScheduleChanges, changes
 from bt_cli.schedule.model import Schedule
+from bt_cli.schedule.phases import bone_travel_mm, local
 from bt_cli.words import count, day_text, mm, time_text
 
 _FACTS = (
@@ -32,8 +32,8 @@ def change_lines(old: Report, new: Report) -> list[str]:
     """What is different in `new`, a sentence or two a line; one line where no session is."""
     was, now = old.schedule, new.schedule
     found, six = changes(was, now), bool(was.correction and now.correction)
-    told = [(rest.at, rest_line(rest)) for rest in found.rests]
-    told += [(leg.since, line) for leg in found.legs for line in leg_lines(leg, now, found.ordered)]
+    told = [(rest.at, rest_line(rest)) for rest in found.interruptions]
+    told += [(leg.since, line) for leg in found.rate_segments for line in leg_lines(leg, now, found.ordered)]
     return [
         *(_of_struts(found, was, now) if six else ()),
         _first(found, now),
@@ -48,14 +48,14 @@ def change_lines(old: Report, new: Report) -> list[str]:
     ]
 
 
-def _of_struts(found: Changes, old: Schedule, new: Schedule) -> Iterator[str]:
-    from bt_cli.output.strut_changes import replan_lines
+def _of_struts(found: ScheduleChanges, old: Schedule, new: Schedule) -> Iterator[str]:
+    from bt_cli.output.hexapod_changes import replan_lines
 
     return replan_lines(found, old, new)
 
 
 def _swaps(old: Schedule, new: Schedule) -> Iterator[str]:
-    from bt_cli.output.strut_changes import swap_lines
+    from bt_cli.output.hexapod_changes import swap_lines
 
     return swap_lines(old, new)
 
@@ -85,8 +85,8 @@ def _parts(plan: Plan) -> Iterator[tuple[str, str]]:
     """Levels, the rods of a hinge and a cable as the plan has them, whatever its course makes of them."""
     for level in plan.levels if len(plan.levels) > 1 else ():
         way = f", moves {level.moves}" if level.moves else ""
-        share = f"{does(plan, level)} {mm(level.distance_mm or 0)}"
-        yield f"Level {', '.join(letters(plan)[level.name])}", f"{level.name}{way}; {share}"
+        share = f"{role(plan, level)} {mm(level.distance_mm or 0)}"
+        yield f"Level {', '.join(actuator_letters(plan)[level.name])}", f"{level.name}{way}; {share}"
     for letter, rod in zip(actuator_ids(plan), plan.frame.hinge.rods if plan.frame.hinge else (), strict=False):
         ends = f"its ends {mm(rod.proximal_mm)} proximal and {mm(rod.distal_mm)} distal of it"
         yield f"Rod {letter}", f"{rod.side} side, {mm(rod.across_mm)} from the hinge, {ends}"
@@ -95,7 +95,7 @@ def _parts(plan: Plan) -> Iterator[tuple[str, str]]:
         yield "Cable", f"anchor on the {cable.anchor}{at}"
 
 
-def _first(found: Changes, new: Schedule) -> str:
+def _first(found: ScheduleChanges, new: Schedule) -> str:
     if found.first is None:
         return "No session changes."
     text = f"The first difference is at {time_text(found.first)}"
@@ -104,29 +104,29 @@ def _first(found: Changes, new: Schedule) -> str:
     else:
         text += ", the first session of all."
     if new.correction:
-        from bt_cli.output.strut_changes import first_check
+        from bt_cli.output.hexapod_changes import first_check
 
         text += f" {first_check(new, found.first.replace(tzinfo=None))}"
     return text
 
 
-def _come(found: Changes, new: Schedule) -> str:
+def _come(found: ScheduleChanges, new: Schedule) -> str:
     """How far it has come before the first difference; of several levels each for itself."""
     if new.correction:
         return f"the reference point has gone {mm(round(found.before_mm, 2))}"
     if new.plan.frame.hinge:
-        return f"the hinge has turned {way_text(found.before_mm, new)}"
+        return f"the hinge has turned {bone_way_text(found.before_mm, new)}"
     if not new.levels:
         return f"the bone has moved {mm(found.before_mm)}"
     assert found.first  # noqa: S101 - only asked where there is one
     ways = (
-        f"{mm(travel_mm(s for s in level.sessions if s.at < found.first))} at {level_name(new, level.plan.level.name)}"
+        f"{mm(bone_travel_mm(s for s in level.sessions if s.at < found.first))} at {level_name(new, level.plan.level.name)}"
         for level in new.levels
     )
     return f"the bone has moved {', '.join(ways)}"
 
 
-def _recorded(found: Changes, old: Schedule, new: Schedule) -> Iterator[str]:
+def _recorded(found: ScheduleChanges, old: Schedule, new: Schedule) -> Iterator[str]:
     """What only the new one knows to have happened otherwise than planned."""
     if found.missed:
         pairs = bool(new.plan.protocol.grouping)  # then a day is missed as a whole
@@ -146,19 +146,19 @@ def _recorded(found: Changes, old: Schedule, new: Schedule) -> Iterator[str]:
             yield f"Turned {when}: {made}{whole}, instead of {planned}."
 
 
-def _turned(schedule: Schedule, entry: Entry, span: Span) -> str:
+def _turned(schedule: Schedule, entry: Entry, span: RecordSpan) -> str:
     """What was turned in the time of a record, in mm; of several actuators each that it names, by its letter."""
     there = [session for session in schedule.sessions if span.holds(local(session))]
     there = there[:1] if span.once else there
     if not several(schedule):
-        return mm(travel_mm(there))
+        return mm(bone_travel_mm(there))
     made_mm = dict.fromkeys(sorted(entry.steps or ()), Fraction(0))
     for move in (move for session in there for move in session.moves if move.actuator.id in made_mm):
         made_mm[move.actuator.id] += move.travel_mm
     return ", ".join(f"{letter} {mm(made)}" for letter, made in made_mm.items())
 
 
-def _orders(found: Changes, old: Schedule) -> Iterator[str]:
+def _orders(found: ScheduleChanges, old: Schedule) -> Iterator[str]:
     """What sessions alone do not show: a distance measured anew, turns to be caught up, orders that are gone."""
     for at, entry in found.ordered:
         when, level = time_text(at), _level_before(old, entry)
@@ -173,7 +173,7 @@ def _orders(found: Changes, old: Schedule) -> Iterator[str]:
 
 def _level_before(schedule: Schedule, entry: Entry) -> str:
     """The level that stands before a sentence about it, where a plan has several."""
-    named = letters(schedule.plan)
+    named = actuator_letters(schedule.plan)
     return f"{level_name(schedule, entry.level)}: " if entry.level in named and len(named) > 1 else ""
 
 
@@ -188,7 +188,7 @@ def _left_mm(schedule: Schedule, at: datetime, level: str | None) -> Fraction:
     return before[-1].remaining_mm if before else Fraction(schedule.plan.distance_mm)
 
 
-def _ends(found: Changes, old: Schedule, new: Schedule) -> Iterator[str]:
+def _ends(found: ScheduleChanges, old: Schedule, new: Schedule) -> Iterator[str]:
     if found.first is None:
         return
     was, now = map(time_text, found.last)
@@ -203,8 +203,8 @@ def _ends(found: Changes, old: Schedule, new: Schedule) -> Iterator[str]:
         case (None, date() as expected):
             yield f"Contact is now expected on {day_text(expected)}."
     left = new.sessions[-1].remaining_mm
-    if new.covered_until and (old.covered_until, old.sessions[-1].remaining_mm) != (new.covered_until, left):
-        until = day_text(new.covered_until)
+    if new.truncated_at and (old.truncated_at, old.sessions[-1].remaining_mm) != (new.truncated_at, left):
+        until = day_text(new.truncated_at)
         yield f"The plan covers no turn after its last review on {until}: {mm(left)} are then left."
 
 

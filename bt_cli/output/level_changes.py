@@ -3,15 +3,15 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from bt_cli.output.leg_text import count_lines, leg_lines, level_name, rest_line
-from bt_cli.plan.parts import carriers
-from bt_cli.schedule.changes import Changes, Handed, LevelChanges, changes
-from bt_cli.schedule.legs import Rest
+from bt_cli.output.change_text import count_lines, leg_lines, level_name, rest_line
+from bt_cli.plan.levels import carried_by
+from bt_cli.schedule.changes import Handed, LevelChanges, ScheduleChanges, changes
 from bt_cli.schedule.model import Schedule
+from bt_cli.schedule.phases import Interruption
 from bt_cli.words import mm, time_text
 
 
-def level_lines(found: Changes, new: Schedule) -> Iterator[str]:
+def level_lines(found: ScheduleChanges, new: Schedule) -> Iterator[str]:
     """What passes from level to level, and what each then does otherwise, in order of time; then their last turns."""
     told = [(one.at, _handed(one, new)) for one in found.handed]
     for level in found.levels:
@@ -35,12 +35,12 @@ def _of(level: LevelChanges, line: str) -> str:
     return f"Level {level.name} ({', '.join(level.letters)}): {line}"
 
 
-def _of_level(level: LevelChanges, found: Changes, others: str) -> Iterator[tuple[datetime, str]]:
+def _of_level(level: LevelChanges, found: ScheduleChanges, others: str) -> Iterator[tuple[datetime, str]]:
     """What is new at a level whose ring may go along with others; a rest of all levels at once is told for all."""
-    for rest in level.rests:
-        if rest.at not in [one.at for one in found.rests]:
+    for rest in level.interruptions:
+        if rest.at not in [one.at for one in found.interruptions]:
             yield rest.at, _own_rest(rest, others) if others else rest_line(rest)
-    for leg in level.legs:
+    for leg in level.rate_segments:
         if level.new:
             yield from ((leg.since, line) for line in leg_lines(leg, level.new, found.ordered))
 
@@ -51,11 +51,11 @@ def _goes_with(name: str, schedule: Schedule) -> str:
     if name not in names:
         return ""
     place = names.index(name)
-    others = [names[i] for i in carriers(schedule.plan)[place] if i != place]
+    others = [names[i] for i in carried_by(schedule.plan)[place] if i != place]
     return ", ".join(level_name(schedule, one) for one in others)
 
 
-def _own_rest(rest: Rest, others: str) -> str:
+def _own_rest(rest: Interruption, others: str) -> str:
     """A rest of a level in tandem: the others still turn its ring."""
     at = time_text(rest.at)
     text = f"No turns of its own from {at} on, until a new order."

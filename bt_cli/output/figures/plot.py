@@ -9,8 +9,8 @@ from fractions import Fraction
 from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
-from bt_cli.output.figures.svg import FAINT, INK, SOFT, pattern, put, px, text_width
-from bt_cli.output.language import Language, marked
+from bt_cli.output.figures.svg import FAINT, INK, SOFT, add, pattern, px, text_width
+from bt_cli.output.language import N_, Language
 from bt_cli.schedule.model import Schedule
 from bt_cli.words import MONTHS
 
@@ -63,7 +63,7 @@ def moment(at: datetime) -> float:
 def draw_mark(svg: Element, kind: str, x: float, y: float) -> None:
     """A sign with its middle at a place."""
     fill = "#fff" if kind in ("first", "reset", "exchange", "xray") else INK
-    put(svg, "path", d=f"M{px(x)} {px(y)}{_MARKS[kind]}", fill=fill, stroke=INK, stroke_width=1.3)
+    add(svg, "path", d=f"M{px(x)} {px(y)}{_MARKS[kind]}", fill=fill, stroke=INK, stroke_width=1.3)
 
 
 def dots_pattern(defs: Element) -> str:
@@ -77,18 +77,18 @@ def draw_spans(svg: Element, axes: Axes, spans: Iterable[tuple[str, float, float
         if end > begin:
             left, right = px(axes.x(begin)), px(axes.x(end))
             size = {"width": right - left, "height": axes.bottom - axes.top + 8}
-            put(svg, "rect", x=left, y=axes.top - 8, fill=fill, **size)
+            add(svg, "rect", x=left, y=axes.top - 8, fill=fill, **size)
 
 
 def draw_level(svg: Element, axes: Axes, y: float, text: str) -> None:
     """A line across the plot with its number."""
-    put(svg, "path", d=f"M{LEFT - 4} {px(y)}H{axes.right}", stroke=FAINT, stroke_width=0.8)
-    put(svg, "text", text, x=LEFT - 7, y=y + 3.5, text_anchor="end")
+    add(svg, "path", d=f"M{LEFT - 4} {px(y)}H{axes.right}", stroke=FAINT, stroke_width=0.8)
+    add(svg, "text", text, x=LEFT - 7, y=y + 3.5, text_anchor="end")
 
 
 def draw_frame(svg: Element, axes: Axes) -> None:
     """The two axes."""
-    put(svg, "path", d=f"M{LEFT} {px(axes.top - 8)}V{px(axes.bottom)}H{axes.right}", stroke=INK, fill="none")
+    add(svg, "path", d=f"M{LEFT} {px(axes.top - 8)}V{px(axes.bottom)}H{axes.right}", stroke=INK, fill="none")
 
 
 def draw_dates(svg: Element, axes: Axes, dates: Iterable[date], language: Language) -> None:
@@ -96,12 +96,12 @@ def draw_dates(svg: Element, axes: Axes, dates: Iterable[date], language: Langua
     year = 0
     for on in dates:
         x = axes.x(on.toordinal())
-        put(svg, "path", d=f"M{px(x)} {px(axes.bottom)}v4", stroke=INK)
-        text = f"{on.day} {language.say(MONTHS[on.month - 1])}"
+        add(svg, "path", d=f"M{px(x)} {px(axes.bottom)}v4", stroke=INK)
+        text = f"{on.day} {language.translate(MONTHS[on.month - 1])}"
         middle = max(x, 2 + text_width(text) / 2)
-        put(svg, "text", text, x=middle, y=axes.bottom + 28, text_anchor="middle")
+        add(svg, "text", text, x=middle, y=axes.bottom + 28, text_anchor="middle")
         if on.year != year:
-            put(svg, "text", str(on.year), x=middle, y=axes.bottom + 40, text_anchor="middle")
+            add(svg, "text", str(on.year), x=middle, y=axes.bottom + 40, text_anchor="middle")
             year = on.year
 
 
@@ -113,9 +113,9 @@ def draw_reviews(svg: Element, schedule: Schedule, axes: Axes, tops: Mapping[dat
     for on in schedule.dates("review"):
         x = px(axes.x(on.toordinal() + 0.5))
         if room > 12 and on in tops:
-            put(svg, "path", d=f"M{x} {px(axes.bottom)}V{px(tops[on])}", stroke=SOFT, stroke_dasharray="1.5 2")
+            add(svg, "path", d=f"M{x} {px(axes.bottom)}V{px(tops[on])}", stroke=SOFT, stroke_dasharray="1.5 2")
         d = f"M{x} {px(axes.bottom + 6)}l{wide} 8h-{2 * wide}z"
-        put(svg, "path", d=d, fill=INK, stroke=INK, stroke_width=0.6)
+        add(svg, "path", d=d, fill=INK, stroke=INK, stroke_width=0.6)
 
 
 def draw_legend(
@@ -128,12 +128,12 @@ def draw_legend(
         if x > LEFT and x + width > right:
             x, y = LEFT, y + LINE
         if sign in fills:
-            put(svg, "rect", x=x, y=y - 8, width=14, height=9, fill=fills[sign], stroke=INK, stroke_width=0.7)
+            add(svg, "rect", x=x, y=y - 8, width=14, height=9, fill=fills[sign], stroke=INK, stroke_width=0.7)
         elif sign in dashes:
-            put(svg, "path", d=f"M{px(x)} {px(y - 3.5)}h16", stroke_dasharray=dashes[sign], **STROKE)
+            add(svg, "path", d=f"M{px(x)} {px(y - 3.5)}h16", stroke_dasharray=dashes[sign], **STROKE)
         else:
             draw_mark(svg, sign, x + 7, y - 3.5)
-        put(svg, "text", text, x=x + 19, y=y)
+        add(svg, "text", text, x=x + 19, y=y)
         x += width + 12
     return y
 
@@ -142,5 +142,5 @@ def waiting_key(schedule: Schedule, language: Language) -> Iterator[tuple[str, s
     """The key of the days between surgery and the first turn, where there are any."""
     surgery = schedule.plan.surgery
     if surgery and (waits := (schedule.start.date() - surgery).days):
-        days = language.counted(waits, marked("day"), marked("days"))
-        yield "latency", language.say("waiting (latency): {days}", days=days)
+        days = language.counted(waits, N_("day"), N_("days"))
+        yield "latency", language.translate("waiting (latency): {days}", days=days)

@@ -14,38 +14,38 @@ from xml.etree.ElementTree import Element
 from bt_cli.output.figures import plot
 from bt_cli.output.figures.forecast_strip import RIGHT, draw_strip
 from bt_cli.output.figures.letters import draw_letter
-from bt_cli.output.figures.lines import MAIN, Line, lines_of
+from bt_cli.output.figures.lines import MAIN, ChartLine, lines_of
 from bt_cli.output.figures.plot import LEFT, Axes, moment
 from bt_cli.output.figures.recorded import recorded
-from bt_cli.output.figures.spread import spread
-from bt_cli.output.figures.svg import INK, SOFT, canvas, pattern, put, px, text_width
-from bt_cli.output.language import Language, marked
+from bt_cli.output.figures.spread import spaced_apart
+from bt_cli.output.figures.svg import INK, SOFT, add, canvas, pattern, px, text_width
+from bt_cli.output.language import N_, Language
+from bt_cli.output.phrases import NOTES
 from bt_cli.output.report import Report
-from bt_cli.output.rows import NOTES
-from bt_cli.schedule.legs import Phase, phases
 from bt_cli.schedule.model import Schedule
+from bt_cli.schedule.phases import Phase, phases
 from bt_cli.words import mm, number
 
 WIDTH, HEIGHT = 640, 320
 _STEPS_MM = [Decimal(n).scaleb(power) for power in (-1, 0, 1, 2) for n in (1, 2, 5)]
 _TURNING = {
-    "distraction": marked("turning (distraction)"),
-    "compression": marked("turning (compression)"),
-    "correction": marked("turning (correction)"),
-    "reversal": marked("turning back (reversal)"),
-    "accordion": marked("turning back and forth (accordion)"),
+    "distraction": N_("turning (distraction)"),
+    "compression": N_("turning (compression)"),
+    "correction": N_("turning (correction)"),
+    "reversal": N_("turning back (reversal)"),
+    "accordion": N_("turning back and forth (accordion)"),
 }
 _GREY = "#e9e9e9"
 _RULED = {"reversal": "M2.5 0V5", "accordion": "M2.5 0V5M0 2.5H5", "compression": "M0 2.5H5"}
 _LETTER = 7  # px: the radius of a level's letter at the end of its line
 
 
-def progress_chart(report: Report, language: Language, height: float = HEIGHT) -> Element:
+def axial_progress_chart(report: Report, language: Language, height: float = HEIGHT) -> Element:
     """Planned mm against date, and below it, where something fitting was published, how long frames stayed on."""
     schedule = report.schedule
     title, lines = _title(schedule, language), lines_of(schedule, language)
     svg = canvas("chart", WIDTH, height, title, _description(schedule, lines, language))
-    put(svg, "text", title, x=LEFT, y=14, font_size=12, font_weight="bold")
+    add(svg, "text", title, x=LEFT, y=14, font_size=12, font_weight="bold")
     told = () if schedule.levels else phases(schedule)
     fills = _patterns(svg, told)
     keys = (*((line.id, line.said) for line in lines if line.said), *_keys(schedule, language))
@@ -65,19 +65,19 @@ def progress_chart(report: Report, language: Language, height: float = HEIGHT) -
         for on in line.resets:  # before that day's first turn
             plot.draw_mark(svg, "reset", axes.x(on.toordinal()), _height(axes, line.before_mm(on.toordinal())))
     for seen in recorded(schedule):
-        plot.draw_mark(svg, seen.kind, axes.x(moment(seen.at)), axes.y(float(seen.way_mm)))
+        plot.draw_mark(svg, seen.kind, axes.x(moment(seen.at)), axes.y(float(seen.done_mm)))
     _letters(svg, axes, [line for line in lines if line.letter])
     return svg
 
 
 def _title(schedule: Schedule, language: Language) -> str:
     if schedule.plan.goal.angle_deg:
-        return language.say("Planned opening in mm of arc and in degrees, by date")
-    return language.say("Planned movement in mm, by date")
+        return language.translate("Planned opening in mm of arc and in degrees, by date")
+    return language.translate("Planned movement in mm, by date")
 
 
-def _description(schedule: Schedule, lines: Sequence[Line], language: Language) -> str:
-    said = language.say(
+def _description(schedule: Schedule, lines: Sequence[ChartLine], language: Language) -> str:
+    said = language.translate(
         "From 0 mm on {first} to {distance} on {last}, as planned.",
         first=language.day(schedule.sessions[0].at),
         distance=mm(lines[0].made_mm[-1]),
@@ -91,7 +91,7 @@ def _patterns(svg: Element, told: Sequence[Phase]) -> dict[str, str]:
 
     What comes after the first that is turned, and is something else, is ruled on the same grey.
     """
-    defs = put(svg, "defs")
+    defs = add(svg, "defs")
     return {
         "latency": plot.dots_pattern(defs),
         "turning": _GREY,
@@ -111,37 +111,37 @@ def _keys(schedule: Schedule, language: Language) -> Iterator[tuple[str, str]]:
     last = schedule.sessions[-1].at
     yield from plot.waiting_key(schedule, language)
     if schedule.levels:
-        days = language.counted(schedule.days, marked("day"), marked("days"))
-        yield "turning", language.say("turning: {days}", days=days)
+        days = language.counted(schedule.days, N_("day"), N_("days"))
+        yield "turning", language.translate("turning: {days}", days=days)
     else:
         yield from _phase_keys(schedule, language)
-    yield "first", language.say("first turn: {date}", date=language.day(schedule.sessions[0].at))
+    yield "first", language.translate("first turn: {date}", date=language.day(schedule.sessions[0].at))
     if schedule.dates("expected_contact") == [last.date()]:
-        yield "last", language.say("last turn, bone ends expected to meet: {date}", date=language.day(last))
+        yield "last", language.translate("last turn, bone ends expected to meet: {date}", date=language.day(last))
     else:
-        yield "last", language.say("last turn: {date}", date=language.day(last))
+        yield "last", language.translate("last turn: {date}", date=language.day(last))
     seen = {one.kind for one in recorded(schedule)}
     if "reading" in seen:
-        yield "reading", language.say("scale as it was read")
+        yield "reading", language.translate("scale as it was read")
     if "xray" in seen:
-        yield "xray", language.say("gap on X-ray")
+        yield "xray", language.translate("gap on X-ray")
     if schedule.dates("review"):
-        yield "review", language.say(NOTES["review"])
+        yield "review", language.translate(NOTES["review"])
     if schedule.dates("swap"):
-        yield "reset", language.say("hardware re-set")
+        yield "reset", language.translate("hardware re-set")
 
 
 def _phase_keys(schedule: Schedule, language: Language) -> Iterator[tuple[str, str]]:
     """What is turned, each word once with its days, the first in plain grey."""
-    told, days = phases(schedule), (marked("day"), marked("days"))
+    told, days = phases(schedule), (N_("day"), N_("days"))
     for name in dict.fromkeys(phase.name for phase in told):
         spans = [(phase.last.at.date() - phase.first.at.date()).days + 1 for phase in told if phase.name == name]
         number_of = sum(spans) if len(told) > 1 else schedule.days
-        text = f"{language.say(_TURNING[name])}: {language.counted(number_of, *days)}"
+        text = f"{language.translate(_TURNING[name])}: {language.counted(number_of, *days)}"
         yield "turning" if name == told[0].name else name, text
 
 
-def _axes(schedule: Schedule, lines: Sequence[Line], top: float, bottom: float) -> Axes:
+def _axes(schedule: Schedule, lines: Sequence[ChartLine], top: float, bottom: float) -> Axes:
     """High enough for every line."""
     most_mm = float(max(schedule.distance_mm, *(made_mm for line in lines for made_mm in line.made_mm)))
     return Axes(*plot.date_span(schedule), 0, most_mm, RIGHT, top + 12, bottom)
@@ -174,8 +174,8 @@ def _mm_axis(svg: Element, schedule: Schedule, axes: Axes) -> None:
 
 def _degrees(svg: Element, y: float, said: str) -> None:
     """How far a hinge is open there, beside the axis and clear of what is behind it."""
-    put(svg, "rect", x=LEFT + 2, y=y - 6, width=text_width(said) + 4, height=12, fill="#fff")
-    put(svg, "text", said, x=LEFT + 4, y=y + 3.5)
+    add(svg, "rect", x=LEFT + 2, y=y - 6, width=text_width(said) + 4, height=12, fill="#fff")
+    add(svg, "text", said, x=LEFT + 4, y=y + 3.5)
 
 
 def _ticks(start: date, axes: Axes) -> list[date]:
@@ -200,7 +200,7 @@ def _months(axes: Axes, room: float) -> list[date]:
     return shown
 
 
-def _at_reviews(schedule: Schedule, line: Line, axes: Axes) -> Iterator[tuple[date, float]]:
+def _at_reviews(schedule: Schedule, line: ChartLine, axes: Axes) -> Iterator[tuple[date, float]]:
     """Where a line is at the noon of each review that falls in its course."""
     begin, end = moment(line.times[0]), moment(line.times[-1])
     for on in schedule.dates("review"):
@@ -214,7 +214,7 @@ def _height(axes: Axes, made_mm: Fraction) -> float:
     return px(axes.y(float(made_mm)))
 
 
-def _line(svg: Element, axes: Axes, line: Line) -> None:
+def _line(svg: Element, axes: Axes, line: ChartLine) -> None:
     """One step for each session, to its last; where two fall on the same tenth of a px, they are one."""
     before_x, before_y = px(axes.x(line.start.toordinal())), px(axes.bottom)
     parts = [f"M{before_x} {before_y}"]
@@ -228,14 +228,14 @@ def _line(svg: Element, axes: Axes, line: Line) -> None:
     if (end := px(axes.x(moment(line.times[-1])))) > before_x:
         parts.append(f"H{end}")
     dashed = {} if line.dashes == "none" else {"stroke_dasharray": line.dashes}
-    put(svg, "path", id=line.id, d="".join(parts), **plot.STROKE, **dashed)
+    add(svg, "path", id=line.id, d="".join(parts), **plot.STROKE, **dashed)
 
 
-def _letters(svg: Element, axes: Axes, lines: Sequence[Line]) -> None:
+def _letters(svg: Element, axes: Axes, lines: Sequence[ChartLine]) -> None:
     """The letters of each level beside the end of its line, clear of each other."""
     ends = [axes.y(float(line.made_mm[-1])) for line in lines]
-    places = spread([y - 12 for y in ends], 2 * _LETTER + 1, axes.top, axes.bottom - 2 * _LETTER)
+    places = spaced_apart([y - 12 for y in ends], 2 * _LETTER + 1, axes.top, axes.bottom - 2 * _LETTER)
     for line, y, place in zip(lines, ends, places, strict=True):
         x = axes.x(moment(line.times[-1]))
-        put(svg, "path", d=f"M{px(x)} {px(y)}L{px(x - 14)} {px(place)}", stroke=SOFT, stroke_width=0.8)
-        draw_letter(put(svg, "g", transform=f"translate({px(x - 14)} {px(place)})"), line.letter, _LETTER)
+        add(svg, "path", d=f"M{px(x)} {px(y)}L{px(x - 14)} {px(place)}", stroke=SOFT, stroke_width=0.8)
+        draw_letter(add(svg, "g", transform=f"translate({px(x - 14)} {px(place)})"), line.letter, _LETTER)
