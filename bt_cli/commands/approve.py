@@ -64,7 +64,6 @@ def _say_what_differs(plan: PlanText) -> None:
     """Say on standard error what differs from the schedule that was approved last; of a first approval, all entries."""
     from bt_cli.commands.revisions import as_approved
     from bt_cli.output.changes import change_lines, fact_lines
-    from bt_cli.output.language import ENGLISH
 
     approval = plan.report.schedule.plan.approval
     if approval is None:
@@ -77,7 +76,7 @@ def _say_what_differs(plan: PlanText) -> None:
         typer.echo(f"The file does not keep what {approval.by} approved: read the whole plan.", err=True)
     else:
         typer.echo(f"What differs from {when}:", err=True)
-        for line in (*fact_lines(before, plan.report), *change_lines(before, plan.report, ENGLISH)):
+        for line in (*fact_lines(before, plan.report), *change_lines(before, plan.report)):
             typer.echo(line, err=True)
 
 

@@ -1,7 +1,7 @@
 """Gather what was said, in a file and by flags, into one plan and its schedule."""
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from copy import deepcopy
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -9,7 +9,7 @@ from pathlib import Path
 
 import typer
 
-from bt_cli.checks.rules import findings, unknown_overrides
+from bt_cli.checks.rules import Finding, findings, unknown_overrides
 from bt_cli.commands.flags import BY_NAME, Flag, read_flag, read_flags
 from bt_cli.errors import PlanInvalid, Problem, Refused, WrongUsage
 from bt_cli.output.approval_text import approval_text, is_draft
@@ -21,18 +21,23 @@ from bt_cli.plan.reading import read_plan
 from bt_cli.plan.source import Source, parse
 from bt_cli.plan.values import Wrong
 from bt_cli.schedule.build import schedule_of
+from bt_cli.schedule.model import Schedule
 from bt_cli.words import day_text
+
+
+def open_errors(found: Iterable[Finding]) -> list[Finding]:
+    """The findings that refuse a plan: those of severity error that are not overridden."""
+    return [finding for finding in found if finding.severity == "error" and not finding.override]
 
 
 def refuse_errors(report: Report) -> None:
     """Raise Refused where a rule of severity error is not overridden."""
-    open_errors = [f for f in report.findings if f.severity == "error" and not f.override]
-    if open_errors:
-        codes = ", ".join(f.code for f in open_errors)
+    if refusing := open_errors(report.findings):
+        codes = ", ".join(finding.code for finding in refusing)
         raise Refused(
             f"refused by {codes}: mend the plan, or accept it in its file (`bt new` writes one) "
             f"by [[override]] with code, by and reason; "
-            f"`bt explain {open_errors[0].code}` tells more"
+            f"`bt explain {refusing[0].code}` tells more"
         )
 
 
@@ -166,7 +171,18 @@ def from_source(
     source: Source, what_if: tuple[str, ...] = (), until: date | None = None, *, edited: bool = False
 ) -> Report:
     """Decide: read the plan, build its schedule, check both. What may be `edited` is for `bt correct` to accept."""
-    plan, defaults = read_plan(source, None if source.mapping.get("timezone") else local_zone(), edited=edited)
+    schedule, defaults = plan_schedule(source, local_zone, edited=edited)
+    return Report(schedule, findings(schedule), defaults, what_if, until, schedule.plan.clinic or Clinic())
+
+
+def plan_schedule(
+    source: Source, zone: Callable[[], str | None], *, edited: bool = False
+) -> tuple[Schedule, tuple[str, ...]]:
+    """The schedule of a plan as written, and the plan's keys that nobody wrote; `zone` is asked where it names none.
+
+    Raises PlanInvalid with all that is wrong.
+    """
+    plan, defaults = read_plan(source, None if source.mapping.get("timezone") else zone(), edited=edited)
     unknown = unknown_overrides(plan)
     try:
         schedule = schedule_of(plan)
@@ -174,8 +190,7 @@ def from_source(
         raise source.invalid([*unknown, *invalid.problems]) from None
     if unknown:
         raise source.invalid(unknown)
-    found = findings(schedule)
-    return Report(schedule, found, defaults, what_if, until, plan.clinic or Clinic())
+    return schedule, defaults
 
 
 def with_clinic(report: Report, clinic_file: Path | None) -> Report:

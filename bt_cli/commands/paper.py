@@ -12,7 +12,7 @@ from bt_cli.output.language import LANGUAGES
 from bt_cli.output.report import Report
 
 if TYPE_CHECKING:
-    from bt_cli.output.paper.sheet import SheetStyle
+    from bt_cli.output.paper.style import SheetStyle
 
 NO_TYPST = (
     "No PDF can be made on this machine, as typst has no build for it. "
@@ -74,7 +74,7 @@ def sheet_style(
 ) -> "SheetStyle":
     """What the options said, with the clinic's paper and today where they said nothing."""
     from bt_cli.output.language import language as spoken
-    from bt_cli.output.paper.sheet import SheetStyle
+    from bt_cli.output.paper.style import SheetStyle
 
     first_day = day_flag("--from", from_day)
     last = report.until or report.schedule.sessions[-1].at.date()

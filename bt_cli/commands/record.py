@@ -198,13 +198,11 @@ def _check_sessions(old: PlanText, new: PlanText) -> None:
 
 def _name(what: str) -> str:
     """The record that a word names. Raises WrongUsage."""
-    from bt_cli.plan.values import closest
+    from bt_cli.plan.values import did_you_mean
 
     if what.lower() in _WHAT:
         return what.lower()
-    near = closest(what, _WHAT)
-    meant = f" (did you mean {near}?)" if near else ""
-    raise WrongUsage(f"WHAT must be {', '.join(_WHAT)}{meant}; you wrote {what!r}")
+    raise WrongUsage(f"WHAT must be {', '.join(_WHAT)}{did_you_mean(what, _WHAT)}; you wrote {what!r}")
 
 
 def _said(name: str, values: list[str], options: list[Word]) -> list[dict[str, Any]]:

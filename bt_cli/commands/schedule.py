@@ -42,7 +42,7 @@ from bt_cli.words import day_text
 
 if TYPE_CHECKING:
     from bt_cli.output.calendar import Scope
-    from bt_cli.output.paper.sheet import SheetStyle
+    from bt_cli.output.paper.style import SheetStyle
 
 app = typer.Typer(add_completion=False)
 MAX_CALENDAR_BYTES = 900_000  # Google is reported to take 1 MB

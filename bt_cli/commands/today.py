@@ -11,18 +11,15 @@ from typing import Annotated
 
 import typer
 
-from bt_cli.checks.rules import Finding, findings, unknown_overrides
+from bt_cli.checks.rules import findings
 from bt_cli.commands.files import check_targets, output_paths, read_bytes, write_all
 from bt_cli.commands.flags import day_flag
-from bt_cli.commands.gather import local_zone
+from bt_cli.commands.gather import local_zone, open_errors, plan_schedule
 from bt_cli.commands.paper import NO_TYPST, Paper, PaperSize, PrintDate
 from bt_cli.errors import CannotWrite, PlanInvalid, Problem, Refused
 from bt_cli.output.round import Left, Round, patient_of
 from bt_cli.output.round_rows import lists, same_id_texts
-from bt_cli.plan.reading import read_plan
-from bt_cli.plan.source import Source, parse
-from bt_cli.schedule.build import schedule_of
-from bt_cli.schedule.model import Schedule
+from bt_cli.plan.source import parse
 
 app = typer.Typer(add_completion=False)
 
@@ -121,8 +118,8 @@ def _add(made: Round, file: Path, name: str) -> None:
     source = parse(read_bytes(file), name)
     if source.mapping.get("format") == "bt-clinic":
         return
-    schedule = _schedule(source)
-    if refusing := _refusing(schedule):
+    schedule, _ = plan_schedule(source, _zone)
+    if refusing := open_errors(findings(schedule)):
         codes = tuple(finding.code for finding in refusing)
         messages = tuple(finding.message for finding in refusing)
         made.refused.append(Left(name, codes, messages, patient_of(schedule, name)))
@@ -133,24 +130,6 @@ def _add(made: Round, file: Path, name: str) -> None:
 @cache
 def _zone() -> str | None:
     return local_zone()
-
-
-def _schedule(source: Source) -> Schedule:
-    """The schedule of a plan as written. Raises PlanInvalid with all that is wrong."""
-    plan, _ = read_plan(source, None if source.mapping.get("timezone") else _zone())
-    unknown = unknown_overrides(plan)
-    try:
-        schedule = schedule_of(plan)
-    except PlanInvalid as invalid:
-        raise source.invalid([*unknown, *invalid.problems]) from None
-    if unknown:
-        raise source.invalid(unknown)
-    return schedule
-
-
-def _refusing(schedule: Schedule) -> list[Finding]:
-    """The findings that refuse a plan."""
-    return [finding for finding in findings(schedule) if finding.severity == "error" and not finding.override]
 
 
 def _json(made: Round) -> bytes:

@@ -75,10 +75,10 @@ class ClinicFile(NamedTuple):
     """What a clinic file says: its texts and paper, and what `bt new` copies, by the plan's dotted keys."""
 
     texts: Clinic
-    usual: dict[str, Any]
+    usual: dict[str, object]
 
 
-def _part(table: type[BaseModel], *keys: str) -> dict[str, Any]:
+def _part(table: type[BaseModel], *keys: str) -> dict[str, object]:
     """Fields that read `keys` as a plan's table does, with the same limits, and none of which is needed."""
     return {k: (annotation(table, k) | None, Field(None, description=table.model_fields[k].description)) for k in keys}
 
@@ -153,7 +153,7 @@ def _contradictions(source: Source) -> list[Problem]:
     return []
 
 
-def _usual(new: Any) -> dict[str, Any]:
+def _usual(new: Any) -> dict[str, object]:
     """What is said under [new], by the plan's dotted keys; a count of sessions as their times."""
     sessions = values.spread_times(new.sessions_per_day) if new.sessions_per_day else new.sessions
     said = {"timezone": new.timezone, "protocol.sessions": sessions} | {f"frame.{k}": v for k, v in new.frame}

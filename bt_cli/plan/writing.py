@@ -46,7 +46,7 @@ def plan_toml(plan: Plan, defaults: tuple[str, ...], copied: Collection[str] = (
     return tomlkit.dumps(document) + _AFTER
 
 
-def _table(name: str, values: dict[str, Any], notes: Mapping[str, str]) -> Table:
+def _table(name: str, values: dict[str, object], notes: Mapping[str, str]) -> Table:
     table = tomlkit.table()
     for key, value in values.items():
         note = notes.get(f"{name}.{key}", "")
