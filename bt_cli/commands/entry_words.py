@@ -3,11 +3,12 @@
 import re
 import sys
 from collections.abc import Callable, Iterable, Sequence
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Annotated, Any, NamedTuple
 
 import typer
 
+from bt_cli.commands.dates import DateWords, clock
 from bt_cli.errors import WrongUsage
 
 By = Annotated[str | None, typer.Option("--by", metavar="WHO", help="Initials or role of who says so.")]
@@ -32,6 +33,15 @@ class Word(NamedTuple):
     name: str
     key: str
     text: str | None
+
+
+_DATES = ("on", "at", "from", "to", "through")
+
+
+def words_in_digits(words: Iterable[Word], dates: DateWords) -> list[Word]:
+    """The same with digits in place of words for days, `tomorrow`, `last-mon`. Raises WrongUsage."""
+    return [word._replace(text=dates.iso(word.name, word.text)) if word.text and word.key in _DATES else word
+            for word in words]  # fmt: skip
 
 
 def entry_of(kind: str, words: Iterable[Word], needs: Sequence[str | tuple[str, ...]] = ()) -> dict[str, Any]:
@@ -238,4 +248,4 @@ READ: dict[str, Callable[[str], object]] = {
 
 def now_text() -> str:
     """The current second: an entry keeps when it was written down."""
-    return f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}"
+    return f"{clock():%Y-%m-%dT%H:%M:%SZ}"

@@ -7,12 +7,15 @@ from typing import Annotated
 import typer
 
 from bt_cli.commands.clinic_file import ClinicFound, ClinicOption, find_clinic, lay_usual, usual_text
+from bt_cli.commands.dates import DateWords
 from bt_cli.commands.flags import BY_NAME, Flag, command_line, with_plan_flags
 from bt_cli.commands.gather import (
     ask,
     bare,
     can_ask,
     check_flags,
+    date_words,
+    flags_in_digits,
     from_source,
     local_zone,
     of_flags,
@@ -71,8 +74,10 @@ def new(
     _refuse_frame(flags.get("frame", ""))
     found = find_clinic(clinic)
     under = _usual_plan(found)
+    dates = date_words(under, flags)
+    flags = flags_in_digits(flags, dates)
     check_flags(flags, under)
-    said = _ask(flags, found) if asking else flags
+    said = _ask(flags, found, dates) if asking else flags
     source = of_flags(said, may_ask=False, under=under)
     report, copied = from_source(source), _copied(source, said, found)
     print_heading(report)
@@ -123,17 +128,16 @@ def _say_written(file: Path, report: Report, copied: Collection[str]) -> None:
     typer.echo(command_line(_said_in_full(report)))
 
 
-def _ask(flags: Mapping[str, str], found: ClinicFound | None) -> dict[str, str]:
+def _ask(flags: Mapping[str, str], found: ClinicFound | None, dates: DateWords) -> dict[str, str]:
     """The flags, and an answer for what they leave open.
 
     Enter takes the clinic file's value, or leaves a default one, marked as such in the file.
     """
     said = dict(flags)
     if not said.keys() & set(_GOALS.values()):
-        goal = ask(
-            "Goal: transport, lengthening or compression", "transport", Flag("--goal", "goal.kind", "text", "", "", "")
-        )
-        said[_GOALS[goal]] = ask(_DISTANCES[goal], None, BY_NAME[_GOALS[goal]])
+        kind = Flag("--goal", "goal.kind", "text", "", "", "")
+        goal = ask("Goal: transport, lengthening or compression", "transport", kind, dates)
+        said[_GOALS[goal]] = ask(_DISTANCES[goal], None, BY_NAME[_GOALS[goal]], dates)
     for name, question, convention in (*_QUESTIONS, ("timezone", "Time zone (this computer's)", local_zone())):
         usual = _usual_answers(found, said.get("frame"))
         already = name in said or (name in ("surgery", "latency") and "first_session" in said)
@@ -141,7 +145,7 @@ def _ask(flags: Mapping[str, str], found: ClinicFound | None) -> dict[str, str]:
             continue
         default = usual.get(name, convention)
         asked = _as_the_clinics(question) if name in usual else question
-        if answer := ask(f"{asked} [{default}]" if default else asked, default and "", BY_NAME[name]):
+        if answer := ask(f"{asked} [{default}]" if default else asked, default and "", BY_NAME[name], dates):
             said[name] = answer
         if name == "frame":
             _refuse_frame(answer)

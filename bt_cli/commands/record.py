@@ -21,7 +21,8 @@ from bt_cli.commands.changing import (
     with_entries,
     write_asked,
 )
-from bt_cli.commands.entry_words import By, Entered, LevelName, Reason, Word, entry_of, now_text
+from bt_cli.commands.dates import date_words_in
+from bt_cli.commands.entry_words import By, Entered, LevelName, Reason, Word, entry_of, now_text, words_in_digits
 from bt_cli.errors import WrongUsage
 from bt_cli.motion.records import span_of, when
 from bt_cli.plan.entries import RECORDS, Entry, last_moment
@@ -92,7 +93,8 @@ def record(
     no_input: NoInput = False,
 ) -> None:
     """Write down what really happened."""
-    name = _name(what)
+    name, old = _name(what), read_plan_text(plan)
+    dates = date_words_in(old.report.schedule.plan.timezone, behind=True)
     options = [
         Word("--level", "level", level),
         Word("--on", "on", on),
@@ -107,9 +109,10 @@ def record(
         Word("--by", "by", by),
         Word("--entered", "entered", entered or now_text()),
     ]
-    entries = [{"record": name, **said} for said in _said(name, values or [], options)]
+    options = words_in_digits(options, dates)
+    times = [one if "=" in one else dates.iso("TIME", one) for one in values or []]
+    entries = [{"record": name, **said} for said in _said(name, times, options)]
     order = _catch_up(name, catch_up, options)
-    old = read_plan_text(plan)
     _check_whole_days(entries, order, old)
     entries = list(_not_recorded(entries, old))
     if not entries:

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 import typer
 
 from bt_cli.commands.clinic_file import ClinicOption, need_sheet_texts
-from bt_cli.commands.flags import day_flag, with_plan_flags
+from bt_cli.commands.dates import date_words_in
+from bt_cli.commands.flags import with_plan_flags
 from bt_cli.commands.gather import (
     can_ask,
     gather,
@@ -205,9 +206,10 @@ def schedule(
     bt schedule --defect 60 --rate 1 --surgery 2026-01-05 --latency 7
     """
     scope = _scope(update=update, only_changes=only_changes, cancel_all=cancel_all, since=since)
-    wanted = Wanted(titles, notes, alarm, split, scope, since or 0, language, day_flag("--on", on))
+    wanted = Wanted(titles, notes, alarm, split, scope, since or 0, language)
     targets, form = _targets(output or [], form, split=split)
-    report = gather(plan, flags, may_ask=can_ask(no_input=no_input), until=day_flag("--until", until))
+    report = gather(plan, flags, may_ask=can_ask(no_input=no_input), until=until)
+    wanted = wanted._replace(on=date_words_in(report.schedule.plan.timezone).day("--on", on))
     forms = {path.suffix.lower() for path in targets} | ({f".{form}"} if form else set())
     _refuse_what_if(report, forms, since)
     _refuse_paper_options(
@@ -219,7 +221,7 @@ def schedule(
         **{"from": from_day},
     )
     if not report.sessions:
-        typer.echo(f"There is no session until {until}.", err=True)
+        typer.echo(f"There is no session until {report.until}.", err=True)
         if forms & {*FOR_PATIENTS, ".svg"}:
             raise WrongUsage("A calendar, sheet, page or figure of nothing is not made.")
     say_findings(report)

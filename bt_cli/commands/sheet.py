@@ -6,7 +6,6 @@ from typing import Annotated
 import typer
 
 from bt_cli.commands.clinic_file import ClinicOption, need_sheet_texts
-from bt_cli.commands.flags import day_flag
 from bt_cli.commands.gather import gather, refuse_errors, say_findings, say_what_data_cannot, with_clinic
 from bt_cli.commands.paper import (
     NO_TYPST,
@@ -58,9 +57,9 @@ def sheet(
     own = f"{plan.stem or 'sheet'}.{'pdf' if has_typst() else 'html'}"
     targets = output_paths(output or [own], (".pdf", ".html"))
     check_targets(targets, force=force)
-    report = gather(plan, {}, may_ask=False, until=day_flag("--until", until))
+    report = gather(plan, {}, may_ask=False, until=until)
     if not report.sessions:
-        raise WrongUsage(f"--until {until} is before the first session: there is nothing to print")
+        raise WrongUsage(f"--until {report.until} is before the first session: there is nothing to print")
     say_findings(report)
     refuse_errors(report)
     report = with_clinic(report, clinic)

@@ -1,14 +1,13 @@
 """`bt status`: where the course is."""
 
-from datetime import datetime, time
+from datetime import date, datetime, time
 from pathlib import Path
 from typing import Annotated
-from zoneinfo import ZoneInfo
 
 import typer
 
+from bt_cli.commands.dates import date_words_in, local_now
 from bt_cli.commands.gather import gather, refuse_errors, say_findings
-from bt_cli.errors import WrongUsage
 
 app = typer.Typer(add_completion=False)
 
@@ -26,23 +25,15 @@ def status(
     from bt_cli.output.status import status_facts
     from bt_cli.schedule.position import standing
 
-    asked = _moment(at)
     report = gather(plan, {}, may_ask=False)
     if any(finding.severity == "error" and not finding.override for finding in report.findings):
         say_findings(report)
     refuse_errors(report)
-    now = datetime.now(ZoneInfo(report.schedule.plan.timezone)).replace(tzinfo=None, second=0, microsecond=0)
-    print_facts(status_facts(report, standing(report.schedule, asked or now)))
+    timezone = report.schedule.plan.timezone
+    asked = date_words_in(timezone).moment("--at", at) or local_now(timezone)
+    print_facts(status_facts(report, standing(report.schedule, _beginning(asked))))
 
 
-def _moment(text: str | None) -> datetime | None:
-    """What `--at` says; of a date alone its beginning, before any session."""
-    from bt_cli.plan.values import Wrong, moment
-
-    if text is None:
-        return None
-    try:
-        said = moment(text)
-    except Wrong as wrong:
-        raise WrongUsage(f"--at {wrong}; you wrote {text!r}") from None
-    return said if isinstance(said, datetime) else datetime.combine(said, time.min)
+def _beginning(asked: date) -> datetime:
+    """The time that was asked for; of a date alone its beginning, before any session."""
+    return asked if isinstance(asked, datetime) else datetime.combine(asked, time.min)

@@ -2,7 +2,7 @@
 
 import sys
 from collections.abc import Callable, Iterator
-from datetime import date, datetime
+from datetime import date
 from enum import StrEnum
 from functools import cache
 from os import fsencode
@@ -12,8 +12,8 @@ from typing import Annotated
 import typer
 
 from bt_cli.checks.rules import Finding, findings, unknown_overrides
+from bt_cli.commands.dates import date_words_in
 from bt_cli.commands.files import check_targets, output_paths, read_bytes, write_all
-from bt_cli.commands.flags import day_flag
 from bt_cli.commands.gather import local_zone
 from bt_cli.commands.paper import NO_TYPST, Paper, PaperSize, PrintDate
 from bt_cli.errors import CannotWrite, PlanInvalid, Problem, Refused
@@ -57,8 +57,8 @@ def today(
 
     A plan that is invalid or refused is named and does not stop the rest; the exit code tells of it at the end.
     """
-    now = datetime.now().astimezone().date()
-    day, printed = day_flag("--on", on) or now, day_flag("--print-date", print_date) or now
+    dates = date_words_in(None)
+    day, printed = (dates.day(*said) or dates.today for said in (("--on", on), ("--print-date", print_date)))
     writers: dict[str, Callable[[Round], bytes]] = {
         ".pdf": lambda made: _pdf(made, printed, paper), ".json": _json, ".csv": _csv,
     }  # fmt: skip
