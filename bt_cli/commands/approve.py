@@ -30,7 +30,7 @@ def approve(
         str, typer.Option("--by", metavar="WHO", help="Initials or role of who approves.", show_default=False)
     ],
     on: Annotated[
-        str | None, typer.Option("--on", metavar="YYYY-MM-DD", help="The day of it. (default: today)")
+        str | None, typer.Option("--on", metavar="DAY", help="That day it was approved. (default: today)")
     ] = None,
     yes: Yes = False,
     no_input: NoInput = False,

@@ -30,24 +30,23 @@ def diff(
         Path | None,
         typer.Argument(help="Another, to compare it with.", show_default=False, readable=False, metavar="OTHER"),
     ] = None,
-    from_revision: Annotated[
-        int | None, typer.Option("--from", metavar="REV", min=0, help="(default: the one before --to)")
+    since: Annotated[
+        int | None,
+        typer.Option(metavar="REV", min=0, help="An earlier revision, to compare with. (default: the one before)"),
     ] = None,
-    to_revision: Annotated[
-        int | None, typer.Option("--to", metavar="REV", min=0, help="(default: the current one)")
+    revision: Annotated[
+        int | None, typer.Option(metavar="REV", min=0, help="The revision to look at. (default: the current one)")
     ] = None,
     every_day: Annotated[bool, typer.Option("--all", help="Every day that differs, not the first 14 only.")] = False,
     no_color: Annotated[bool, typer.Option("--no-color", help="No colours.")] = False,
 ) -> None:
     """Say what changed between two revisions of a plan, or between two plan files."""
     if other:
-        if from_revision is not None or to_revision is not None:
-            raise WrongUsage(
-                "--from and --to are revisions of one plan file; of two files the current ones are compared"
-            )
+        if since is not None or revision is not None:
+            raise WrongUsage("--since and --revision are of one plan file; of two files the current ones are compared")
         compared: Compared | None = _files(plan, other)
     else:
-        compared = _revisions(plan, from_revision, to_revision)
+        compared = _revisions(plan, since, revision)
     if compared is None:
         typer.echo(f"There is nothing to compare: {plan} is at revision 0, nothing was ordered or recorded since.")
         return
@@ -60,17 +59,17 @@ def _files(plan: Path, other: Path) -> Compared:
     return Compared(old, new, f"From {was}, to {now}:")
 
 
-def _revisions(plan: Path, from_revision: int | None, to_revision: int | None) -> Compared | None:
+def _revisions(plan: Path, since: int | None, revision: int | None) -> Compared | None:
     """The revisions that were asked for; None where the plan has but one and none was."""
     report = gather(plan, {}, may_ask=False)
-    to = report.schedule.plan.revision if to_revision is None else to_revision
-    check_revision("--to", to, report, plan)
-    if from_revision is None and to == 0:
+    to = report.schedule.plan.revision if revision is None else revision
+    check_revision("--revision", to, report, plan)
+    if since is None and to == 0:
         if report.schedule.plan.revision:
-            raise WrongUsage("--to 0: there is no revision before it; give --from")
+            raise WrongUsage("--revision 0: there is no revision before it; give --since")
         return None
-    start = to - 1 if from_revision is None else from_revision
-    check_revision("--from", start, report, plan)
+    start = to - 1 if since is None else since
+    check_revision("--since", start, report, plan)
     if not is_kept(report.schedule.plan, start):
         said = f"The file does not keep all that revision {start} said, before it was corrected: see your records."
         typer.echo(said, err=True)

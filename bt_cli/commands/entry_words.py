@@ -13,12 +13,14 @@ from bt_cli.errors import WrongUsage
 
 By = Annotated[str | None, typer.Option("--by", metavar="WHO", help="Initials or role of who says so.")]
 Reason = Annotated[str | None, typer.Option("--reason", metavar="TEXT", help="Why.")]
-On = Annotated[str | None, typer.Option("--on", metavar="YYYY-MM-DD", help="From the first session of that day.")]
+On = Annotated[
+    str | None, typer.Option("--on", metavar="DAY", help="That day, from its first session on: 2026-02-01, or mon.")
+]
 LevelName = Annotated[
     str | None, typer.Option("--level", metavar="NAME", help="Of several levels the one that is meant.")
 ]
 At = Annotated[
-    str | None, typer.Option("--at", metavar='"YYYY-MM-DD HH:MM"', help="From this local time, of the plan's zone.")
+    str | None, typer.Option("--at", metavar="TIME", help='That local time of the plan\'s zone: "2026-02-01 16:00".')
 ]
 # For whoever needs the same bytes twice, as tests do: what is written else holds the second of its writing.
 Entered = Annotated[str | None, typer.Option("--entered", metavar="YYYY-MM-DDTHH:MM:SSZ", hidden=True)]

@@ -53,7 +53,7 @@ FLAGS = (
         "How far the bone moves in a day. No default.",
         _GOAL,
     ),
-    Flag("--surgery", "surgery", "day", "YYYY-MM-DD", "The day of the operation.", _WHEN),
+    Flag("--surgery", "surgery", "day", "DAY", "The day of the operation: 2026-01-05, or yesterday.", _WHEN),
     Flag(
         "--latency",
         "protocol.latency_days",
@@ -66,7 +66,7 @@ FLAGS = (
         "--first-session",
         "protocol.first_session",
         "moment",
-        "YYYY-MM-DDTHH:MM",
+        "DAY|TIME",
         "Start here, whatever the latency.",
         _WHEN,
     ),

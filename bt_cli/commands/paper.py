@@ -51,13 +51,11 @@ DirectionByHand = Annotated[
     ),
 ]
 FromDay = Annotated[
-    str | None, typer.Option("--from", metavar="YYYY-MM-DD", help="Print no earlier day.", rich_help_panel=_PANEL)
+    str | None, typer.Option("--from", metavar="DAY", help="The first day to print.", rich_help_panel=_PANEL)
 ]
 PrintDate = Annotated[
     str | None,
-    typer.Option(
-        "--print-date", metavar="YYYY-MM-DD", help="Stands on the sheet. (default: today)", rich_help_panel=_PANEL
-    ),
+    typer.Option("--print-date", metavar="DAY", help="Stands on the sheet. (default: today)", rich_help_panel=_PANEL),
 ]
 
 

@@ -34,11 +34,11 @@ app = typer.Typer(add_completion=False)
 
 USAGE = {
     'missed "2026-02-03 16:00"': "a turn that was not made; or several",
-    "missed --from DATE --to DATE": "all turns from then to then",
-    "missed --on DATE": "struts turned by pairs: the turns of that day",
+    "missed --from DAY --to DAY": "all turns from then to then",
+    "missed --on DAY": "struts turned by pairs: the turns of that day",
     "done --through 2026-02-10": "every turn up to then was made",
     'done "2026-02-03 16:00" A=2': "what was turned then, in steps",
-    "done --from DATE --to DATE A=-1": "the same at each session from then to then",
+    "done --from DAY --to DAY A=-1": "the same at each session from then to then",
     "reading --on 2026-02-10 A=18.25": "what the scale shows, in mm; of six struts 1=120.5 2=...",
     "xray --on 2026-02-10 --gap 18": "what an X-ray shows",
 }
@@ -64,19 +64,22 @@ def record(
         list[str] | None, typer.Argument(help='Times, "2026-02-03 16:00", and values, A=18.25.', metavar="VALUE")
     ] = None,
     on: Annotated[
-        str | None, typer.Option("--on", metavar="YYYY-MM-DD", help="reading, xray; by pairs also missed: the day.")
+        str | None, typer.Option("--on", metavar="DAY", help="That day, of a reading or X-ray; by pairs also missed.")
     ] = None,
     at: Annotated[
-        str | None, typer.Option("--at", metavar='"YYYY-MM-DD HH:MM"', help="reading, xray: the local time.")
+        str | None, typer.Option("--at", metavar="TIME", help="That local time, of a reading or X-ray.")
     ] = None,
     from_: Annotated[
-        str | None, typer.Option("--from", metavar="DATE", help="missed, done: the first of a range; a date or time.")
+        str | None, typer.Option("--from", metavar="DAY|TIME", help="The first of a range that was missed or done.")
     ] = None,
     to: Annotated[
-        str | None, typer.Option("--to", metavar="DATE", help="missed, done: the last of it; of a date, the day.")
+        str | None, typer.Option("--to", metavar="DAY|TIME", help="The last of it; of a day, all of it.")
     ] = None,
     through: Annotated[
-        str | None, typer.Option("--through", metavar="DATE", help="done: up to this date, all of it, or time.")
+        str | None,
+        typer.Option(
+            "--through", metavar="DAY|TIME", help="All up to and including that is done; of a day, all of it."
+        ),
     ] = None,
     catch_up: Annotated[
         str | None,

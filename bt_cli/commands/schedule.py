@@ -157,7 +157,7 @@ def schedule(
         Format | None, typer.Option("--format", help="What goes to standard output. (default: table)")
     ] = None,
     until: Annotated[
-        str | None, typer.Option(metavar="YYYY-MM-DD", help="Show nothing later; this cancels nothing.")
+        str | None, typer.Option(metavar="DAY", help="Nothing later than that day is shown; this cancels nothing.")
     ] = None,
     titles: Annotated[
         Titles, typer.Option(help="What a lock screen shows.", rich_help_panel="Calendar")
@@ -180,7 +180,8 @@ def schedule(
         typer.Option("--only-changes", help="Only what is other than at --since.", rich_help_panel="Calendar"),
     ] = False,
     since: Annotated[
-        int | None, typer.Option(metavar="REV", min=0, help="An earlier revision.", rich_help_panel="Calendar")
+        int | None,
+        typer.Option(metavar="REV", min=0, help="An earlier revision: see --only-changes.", rich_help_panel="Calendar"),
     ] = None,
     cancel_all: Annotated[
         bool, typer.Option("--cancel-all", help="Take every reminder back.", rich_help_panel="Calendar")
@@ -195,7 +196,7 @@ def schedule(
     direction_by_hand: DirectionByHand = False,
     on: Annotated[
         str | None,
-        typer.Option(metavar="YYYY-MM-DD", help="The day that the .svg draws.", rich_help_panel="Sheet and page"),
+        typer.Option(metavar="DAY", help="That day is what the .svg draws.", rich_help_panel="Sheet and page"),
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="Write over files that exist.")] = False,
     no_input: Annotated[bool, typer.Option("--no-input", help="Never ask.")] = False,

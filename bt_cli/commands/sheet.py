@@ -45,7 +45,8 @@ def sheet(
     days_per_page: DaysPerPage = None,
     from_day: FromDay = None,
     until: Annotated[
-        str | None, typer.Option(metavar="YYYY-MM-DD", help="Print no later day.", rich_help_panel="Sheet and page")
+        str | None,
+        typer.Option(metavar="DAY", help="Nothing later than that day is printed.", rich_help_panel="Sheet and page"),
     ] = None,
     print_date: PrintDate = None,
     direction_by_hand: DirectionByHand = False,

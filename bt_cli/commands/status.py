@@ -17,7 +17,7 @@ def status(
     plan: Annotated[Path, typer.Argument(help="A plan file.", show_default=False, readable=False)],
     at: Annotated[
         str | None,
-        typer.Option(metavar="YYYY-MM-DDTHH:MM", help="A time of the plan's zone, or a date. (default: now)"),
+        typer.Option(metavar="TIME", help="That local time of the plan's zone; of a day its beginning. (default: now)"),
     ] = None,
 ) -> None:
     """Say where the course is: phase, day, mm done, the next session, contact, review, what is not recorded yet."""

@@ -41,7 +41,9 @@ def today(
         list[Path],
         typer.Argument(metavar="PLAN|FOLDER...", help="Plan files, and folders of them.", show_default=False),
     ],
-    on: Annotated[str | None, typer.Option(metavar="YYYY-MM-DD", help="Which day. (default: today)")] = None,
+    on: Annotated[
+        str | None, typer.Option(metavar="DAY", help="That day: 2026-02-01, or tomorrow. (default: today)")
+    ] = None,
     output: Annotated[
         list[str] | None,
         typer.Option("--output", "-o", metavar="FILE", help="Write FILE (.pdf .json .csv); repeatable."),
