@@ -44,7 +44,12 @@ class Commands(LazyCommands):
     }
 
 
-app = typer.Typer(cls=Commands, no_args_is_help=True, pretty_exceptions_enable=False)
+app = typer.Typer(
+    cls=Commands,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},  # which every command takes over from here
+)
 
 
 def _version(asked: bool) -> None:

@@ -4,10 +4,11 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+import pytest
 import typer
 
 from bt_cli.app import Commands, app
-from tests.helpers import ROOT
+from tests.helpers import ROOT, bt
 
 TABLE = (ROOT / "docs" / "commands.md").read_text(encoding="utf-8").partition("What the options of time mean")[2]
 
@@ -44,3 +45,10 @@ def test_no_option_takes_a_date_by_another_name() -> None:
     """YYYY-MM-DD alone would hide that words are taken."""
     assert not [(name, one.opts) for name, command in commands() for one in command.params
                 if re.search("YYYY|DATE", one.metavar or "") and one.name != "entered"]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ["", *(name for name, _ in commands()), "clinic"])
+def test_h_is_help_everywhere(name: str) -> None:
+    short, long = bt(*name.split(), "-h"), bt(*name.split(), "--help")
+    assert (short.returncode, short.stderr) == (0, b"")
+    assert short.stdout == long.stdout != b""
