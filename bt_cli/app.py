@@ -40,6 +40,7 @@ class Commands(LazyCommands):
         ),
         "explain": "Tell one rule at length: when it fires, why, what to do, and where it comes from.",
         "rules": "List every rule: code, severity and title.",
+        "docs": "Print a page of the documentation or a sample plan; alone, list them all.",
         "schema": "Print the JSON Schema of a plan or of a schedule.",
     }
 

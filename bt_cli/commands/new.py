@@ -95,7 +95,7 @@ def _refuse_frame(kind: str) -> None:
     if kind.lower() in TABLED:
         raise WrongUsage(
             f"bt new does not write a plan of kind {kind.lower()}: its parts are tables, which no flag says. "
-            f"Write the plan file by hand: docs/plan-format.md shows one."
+            f"Write the plan file by hand: `bt docs plan-format` shows one."
         )
 
 

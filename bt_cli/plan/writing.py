@@ -16,7 +16,7 @@ _UNSAID = {"id": "made from the values", "timezone": "this computer's own"}
 _CONVENTION = "default: a convention, not ordered"
 _COPIED = "from the clinic file"
 _AFTER = """
-# More that a plan may say, explained in docs/plan-format.md:
+# More that a plan may say, which `bt docs plan-format` explains:
 # [review]                 clinic and X-ray dates
 # first = 2026-01-26
 # every_days = 14
