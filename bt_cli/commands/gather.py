@@ -1,7 +1,7 @@
 """Gather what was said, in a file and by flags, into one plan and its schedule."""
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from copy import deepcopy
 from datetime import date
 from pathlib import Path
@@ -33,6 +33,15 @@ def refuse_errors(report: Report) -> None:
             f"refused by {codes}: mend the plan, or accept it in its file (`bt new` writes one) "
             f"by [[override]] with code, by and reason; "
             f"`bt explain {open_errors[0].code}` tells more"
+        )
+
+
+def refuse_what_if(report: Report, made: Sequence[str]) -> None:
+    """Raise WrongUsage where flags change what a plan file says: no patient is given what the file does not know of."""
+    if report.what_if:
+        raise WrongUsage(
+            f"No {' and no '.join(made)} for a what-if: the plan file does not know of {', '.join(report.what_if)}. "
+            "Write them into the plan, then export."
         )
 
 

@@ -16,6 +16,7 @@ from bt_cli.commands.gather import (
     can_ask,
     gather,
     refuse_errors,
+    refuse_what_if,
     say_draft,
     say_far_surgery,
     say_findings,
@@ -212,7 +213,7 @@ def schedule(
     report = gather(plan, flags, may_ask=can_ask(no_input=no_input), until=until)
     wanted = wanted._replace(on=date_words_in(report.schedule.plan.timezone).day("--on", on))
     forms = {path.suffix.lower() for path in targets} | ({f".{form}"} if form else set())
-    _refuse_what_if(report, forms, since)
+    _refuse_forms(report, forms, since)
     _refuse_paper_options(
         forms,
         large_print=large_print,
@@ -278,15 +279,12 @@ def _refuse_paper_options(forms: set[str], **said: object) -> None:
         raise WrongUsage(f"{', '.join(named)}: for a sheet or page only; add -o NAME.pdf or -o NAME.html")
 
 
-def _refuse_what_if(report: Report, forms: set[str], since: int | None) -> None:
+def _refuse_forms(report: Report, forms: set[str], since: int | None) -> None:
     revision = report.schedule.plan.revision
     if since is not None and since >= revision:
         raise WrongUsage(f"--since {since}: the plan is at revision {revision}; give an earlier one")
-    if report.what_if and (made := [name for form, name in FOR_PATIENTS.items() if form in forms]):
-        raise WrongUsage(
-            f"No {' and no '.join(made)} for a what-if: the plan file does not know of {', '.join(report.what_if)}. "
-            "Write them into the plan, then export."
-        )
+    if made := [name for form, name in FOR_PATIENTS.items() if form in forms]:
+        refuse_what_if(report, made)
 
 
 def _day_number(report: Report, on: date | None) -> int:
