@@ -34,14 +34,14 @@ class Commands(LazyCommands):
             "Say where the course is: phase, day, mm done, the next session, contact, review, what is not recorded yet."
         ),
         "today": "List every patient's turns of a day by time, with reviews, swaps and plans that end within 7 days.",
-        "check": "Print what the rules find in a plan: code, severity, what to do, source.",
+        "check": "Print what the rules find in each plan: code, severity, what to do, source.",
         "verify": (
             "Check a hexapod table that somebody else made: path, end, limits, ranges, columns or signs mixed up."
         ),
         "explain": "Tell one rule at length: when it fires, why, what to do, and where it comes from.",
         "rules": "List every rule: code, severity and title.",
         "docs": "Print a page of the documentation or a sample plan; alone, list them all.",
-        "schema": "Print the JSON Schema of a plan or of a schedule.",
+        "schema": "Print the JSON Schema of a plan, or of what a command writes as JSON.",
     }
 
 

@@ -1,7 +1,7 @@
 """Gather what was said, in a file and by flags, into one plan and its schedule."""
 
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from copy import deepcopy
 from datetime import date
 from pathlib import Path
@@ -163,22 +163,14 @@ def say_findings(report: Report) -> None:
         typer.echo(finding_text(finding), err=True)
 
 
-def say_far_surgery(report: Report) -> None:
-    """Say on standard error where surgery is years from today; a plan that was written to has its rule for that."""
-    from bt_cli.checks.timing import far_surgery, written_on
+def by_today(report: Report) -> Iterator[str]:
+    """What holds today and no rule can find, as none reads the clock: surgery years away, orders of the past.
 
-    plan = report.schedule.plan
-    if written_on(plan) is None and (said := far_surgery(plan, local_now().date(), "today")):
-        typer.echo(f"BT119 warning: {said}. Check the year of surgery.", err=True)
-
-
-def say_past_orders(report: Report) -> None:
-    """Say on standard error which orders without `entered` lie in the past, where nobody recorded the turns since.
-
-    They were written by hand: nobody knows when, so they are taken as written now. The rule BT137 reads no clock.
+    Orders without `entered` were written by hand: nobody knows when, so they are taken as written now.
     """
     from bt_cli.checks.course import past_orders
 
+    yield from _far_surgery(report)
     plan, now = report.schedule.plan, clock()
     course = tuple(
         entry if entry.entered or not entry.order else entry.model_copy(update={"entered": now})
@@ -186,7 +178,22 @@ def say_past_orders(report: Report) -> None:
     )
     dated = plan.model_copy(update={"course": course})
     if course != plan.course and (said := past_orders(report.schedule._replace(plan=dated))):
-        typer.echo(f"BT137 warning: {said}. Record what was turned since.", err=True)
+        yield f"BT137 warning: {said}. Record what was turned since."
+
+
+def say_far_surgery(report: Report) -> None:
+    """Say on standard error where surgery is years from today."""
+    for said in _far_surgery(report):
+        typer.echo(said, err=True)
+
+
+def _far_surgery(report: Report) -> Iterator[str]:
+    """The warning, if any; a plan that was written to has its rule for that."""
+    from bt_cli.checks.timing import far_surgery, written_on
+
+    plan = report.schedule.plan
+    if written_on(plan) is None and (said := far_surgery(plan, local_now().date(), "today")):
+        yield f"BT119 warning: {said}. Check the year of surgery."
 
 
 def from_source(

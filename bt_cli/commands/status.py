@@ -1,37 +1,67 @@
-"""`bt status`: where the course is."""
+"""`bt status`: where courses are."""
 
 from datetime import date, datetime, time
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from bt_cli.commands.dates import date_words_in, local_now
 from bt_cli.commands.gather import gather, refuse_errors, say_findings
+from bt_cli.commands.plan_files import Form, FormOption, PlanFiles, each_plan, is_one, raise_worst
+from bt_cli.output.report import Report
+from bt_cli.schedule.position import Standing
 
 app = typer.Typer(add_completion=False)
 
 
 @app.command()
 def status(
-    plan: Annotated[Path, typer.Argument(help="A plan file.", show_default=False, readable=False)],
+    plans: PlanFiles,
     at: Annotated[
         str | None,
         typer.Option(metavar="TIME", help="That local time of the plan's zone; of a day its beginning. (default: now)"),
     ] = None,
+    form: FormOption = Form.TEXT,
 ) -> None:
     """Say where the course is: phase, day, mm done, the next session, contact, review, what is not recorded yet."""
     from bt_cli.commands.listing import print_facts
     from bt_cli.output.status import status_facts
+
+    if form is Form.TEXT and is_one(plans):
+        report = gather(plans[0], {}, may_ask=False)
+        if any(finding.severity == "error" and not finding.override for finding in report.findings):
+            say_findings(report)
+        refuse_errors(report)
+        print_facts(status_facts(report, _standing(report, at)))
+        return
+    rows = []
+
+    def tell(name: str, report: Report) -> None:
+        refuse_errors(report)
+        found = _standing(report, at)
+        if form is Form.TEXT:
+            print_facts([("File", name), *status_facts(report, found)])
+            typer.echo()
+        else:
+            from bt_cli.output.plans_data import status_json
+
+            rows.append(status_json(name, report, found))
+
+    left = each_plan(plans, tell)
+    if form is Form.JSON:
+        from bt_cli.output.plans_data import plans_json
+
+        typer.echo(plans_json("status", rows, left), nl=False)
+    raise_worst(left)
+
+
+def _standing(report: Report, at: str | None) -> Standing:
+    """Where a course is at a time of its zone, or now."""
     from bt_cli.schedule.position import standing
 
-    report = gather(plan, {}, may_ask=False)
-    if any(finding.severity == "error" and not finding.override for finding in report.findings):
-        say_findings(report)
-    refuse_errors(report)
     timezone = report.schedule.plan.timezone
     asked = date_words_in(timezone).moment("--at", at) or local_now(timezone)
-    print_facts(status_facts(report, standing(report.schedule, _beginning(asked))))
+    return standing(report.schedule, _beginning(asked))
 
 
 def _beginning(asked: date) -> datetime:

@@ -1,11 +1,10 @@
 """`bt today`: the ward round, every patient's turns of one day."""
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date
 from enum import StrEnum
 from functools import cache
-from os import fsencode
 from pathlib import Path
 from typing import Annotated
 
@@ -16,6 +15,7 @@ from bt_cli.commands.dates import date_words_in
 from bt_cli.commands.files import check_targets, output_paths, read_bytes, write_all
 from bt_cli.commands.gather import local_zone
 from bt_cli.commands.paper import NO_TYPST, Paper, PaperSize, PrintDate
+from bt_cli.commands.plan_files import files_in, shown_name
 from bt_cli.errors import CannotWrite, PlanInvalid, Problem, Refused
 from bt_cli.output.round import Left, Round, patient_of
 from bt_cli.output.round_rows import lists, same_id_texts
@@ -85,10 +85,10 @@ def gather_round(plans: list[Path], on: date) -> Round:
     """The round of all these plans. They are read one after the other, and none is kept."""
     from bt_cli.commands.progress import Progress
 
-    made, files = Round(on), list(_files(plans))
+    made, files = Round(on), list(files_in(plans))
     with Progress(len(files), "Reading plans") as progress:
         for file in files:
-            name = fsencode(file).decode(errors="replace")
+            name = shown_name(file)
             try:
                 _add(made, file, name)
             except PlanInvalid as invalid:
@@ -96,24 +96,6 @@ def gather_round(plans: list[Path], on: date) -> Round:
             progress.step()
     made.sort()
     return made
-
-
-def _files(named: list[Path]) -> Iterator[Path]:
-    """Every file once: those named, and of a folder what ends in .toml, by name; hidden files are left out."""
-    seen: set[Path] = set()
-    for path in named:
-        for file in _inside(path) or [path]:
-            if file.absolute() not in seen:
-                seen.add(file.absolute())
-                yield file
-
-
-def _inside(path: Path) -> list[Path]:
-    try:
-        there = list(path.iterdir()) if path.is_dir() else []
-    except OSError:  # reading it says why
-        return []
-    return sorted(file for file in there if file.suffix.lower() == ".toml" and not file.name.startswith("."))
 
 
 def _add(made: Round, file: Path, name: str) -> None:
