@@ -20,6 +20,7 @@ from bt_cli.commands.changing import (
     with_entries,
     write_asked,
 )
+from bt_cli.commands.completing import completes
 from bt_cli.commands.dates import date_words_in
 from bt_cli.commands.entry_words import (
     At,
@@ -80,7 +81,15 @@ _HELP = "\n".join(
 @app.command(help=_HELP)
 def amend(
     plan: PlanFile,
-    order: Annotated[str, typer.Argument(help="One of those above.", show_default=False, metavar="ORDER")],
+    order: Annotated[
+        str,
+        typer.Argument(
+            help="One of those above.",
+            show_default=False,
+            metavar="ORDER",
+            autocompletion=completes(lambda _: ((one.usage.split()[0], one.about) for one in ORDERS.values())),
+        ),
+    ],
     values: Annotated[
         list[str] | None,
         typer.Argument(help="The rate or the mm that the order takes; replan: readings, 1=120.5.", metavar="VALUE"),

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from bt_cli.commands.completing import page_names
 from bt_cli.errors import WrongUsage
 
 app = typer.Typer(add_completion=False)
@@ -16,7 +17,10 @@ _WIDEST = 100  # convention: longer lines of running text are hard to read
 @app.command()
 def docs(
     name: Annotated[
-        str | None, typer.Argument(help="A page or a sample plan; alone all are listed.", show_default=False)
+        str | None,
+        typer.Argument(
+            help="A page or a sample plan; alone all are listed.", show_default=False, autocompletion=page_names
+        ),
     ] = None,
 ) -> None:
     """Print a page of the documentation or a sample plan; alone, list them all.

@@ -8,6 +8,7 @@ from typing import Annotated, Any, NamedTuple
 
 import typer
 
+from bt_cli.commands.completing import level_names
 from bt_cli.commands.dates import DateWords, clock
 from bt_cli.errors import WrongUsage
 
@@ -17,7 +18,10 @@ On = Annotated[
     str | None, typer.Option("--on", metavar="DAY", help="That day, from its first session on: 2026-02-01, or mon.")
 ]
 LevelName = Annotated[
-    str | None, typer.Option("--level", metavar="NAME", help="Of several levels the one that is meant.")
+    str | None,
+    typer.Option(
+        "--level", metavar="NAME", help="Of several levels the one that is meant.", autocompletion=level_names
+    ),
 ]
 At = Annotated[
     str | None, typer.Option("--at", metavar="TIME", help='That local time of the plan\'s zone: "2026-02-01 16:00".')

@@ -21,6 +21,7 @@ from bt_cli.commands.changing import (
     with_entries,
     write_asked,
 )
+from bt_cli.commands.completing import completes
 from bt_cli.commands.dates import date_words_in
 from bt_cli.commands.entry_words import By, Entered, LevelName, Reason, Word, entry_of, now_text, words_in_digits
 from bt_cli.errors import WrongUsage
@@ -52,14 +53,27 @@ _HELP = "\n".join(
     ]
 )
 _NO_TIME = 'missed needs a time, such as "2026-02-03 16:00" in quotes, or --from and --to'
-_WHAT = ("missed", "done", "reading", "xray")
+_WHAT = {
+    "missed": "turns that were not made",
+    "done": "turns that were made, as planned or otherwise",
+    "reading": "what the scale shows",
+    "xray": "what an X-ray shows",
+}
 _TIME, _ALWAYS = ("on", "at"), ("reason", "by", "entered")
 
 
 @app.command(help=_HELP)
 def record(
     plan: PlanFile,
-    what: Annotated[str, typer.Argument(help="missed, done, reading or xray.", show_default=False, metavar="WHAT")],
+    what: Annotated[
+        str,
+        typer.Argument(
+            help="missed, done, reading or xray.",
+            show_default=False,
+            metavar="WHAT",
+            autocompletion=completes(lambda _: _WHAT.items()),
+        ),
+    ],
     values: Annotated[
         list[str] | None, typer.Argument(help='Times, "2026-02-03 16:00", and values, A=18.25.', metavar="VALUE")
     ] = None,
@@ -206,7 +220,7 @@ def _name(what: str) -> str:
 
     if what.lower() in _WHAT:
         return what.lower()
-    near = closest(what, _WHAT)
+    near = closest(what, tuple(_WHAT))
     meant = f" (did you mean {near}?)" if near else ""
     raise WrongUsage(f"WHAT must be {', '.join(_WHAT)}{meant}; you wrote {what!r}")
 
