@@ -50,4 +50,10 @@ def _pages(_typed: list[str]) -> Iterable[Offer]:
     return ((name, about(path)) for name, path in (pages() | sample_plans()).items())
 
 
-level_names, rule_codes, page_names = completes(_levels), completes(_rules), completes(_pages)
+def _samples(_typed: list[str]) -> Iterable[Offer]:
+    from bt_cli.commands.shipped import about, sample_plans
+
+    return ((name, about(path)) for name, path in sample_plans().items())
+
+
+level_names, rule_codes, page_names, sample_names = map(completes, (_levels, _rules, _pages, _samples))

@@ -161,6 +161,11 @@ def _by_actuator(read: Callable[[str], object]) -> Callable[[str], object]:
 
 def deformity_of(text: str) -> dict[str, object]:
     """What is left of a deformity, by key: "varus 3, internal rotation 5, short 2", in degrees and mm."""
+    return parameters_of(text, "deformity")
+
+
+def parameters_of(text: str, table: str) -> dict[str, object]:
+    """The parameters of [deformity] or [mounting] that are typed in words, by key, in degrees and mm. Raises Wrong."""
     from bt_cli.plan.six_struts import PAIRS
     from bt_cli.plan.values import Wrong
 
@@ -168,7 +173,7 @@ def deformity_of(text: str) -> dict[str, object]:
     wrong = []
     for part in text.split(","):
         try:
-            key, value = _parameter(part)
+            key, value = _parameter(part, table)
             if key in found:
                 raise Wrong(f"says {_in_words(key)} twice")
             found[key] = value
@@ -181,13 +186,14 @@ def deformity_of(text: str) -> dict[str, object]:
     return found
 
 
-def _parameter(part: str) -> tuple[str, object]:
-    """A word of a deformity and its amount. Raises Wrong."""
-    from bt_cli.plan.correction import Deformity
+def _parameter(part: str, table: str) -> tuple[str, object]:
+    """A word of a deformity or mounting and its amount. Raises Wrong."""
+    from bt_cli.plan.correction import Deformity, Mounting
     from bt_cli.plan.problems import check_value
     from bt_cli.plan.values import Wrong, closest
 
-    known = {_in_words(key): key for key in Deformity.model_fields if key.endswith(_UNITS)}
+    fields = (Deformity if table == "deformity" else Mounting).model_fields
+    known = {_in_words(key): key for key in fields if key.endswith(_UNITS)}
     match = re.fullmatch(r"([a-z ]+?)\s*([-+.0-9]+)\s*(.*)", part.strip().lower())
     if not match:
         raise Wrong(f'must be words with a number each, such as "varus 3, short 2", not {part.strip()!r}')
@@ -201,7 +207,7 @@ def _parameter(part: str) -> tuple[str, object]:
         raise Wrong(f"takes {word} in {'mm' if own == 'mm' else 'degrees'}, not in {unit}")
     value = _number(amount)
     try:
-        check_value(f"deformity.{known[word]}", value)
+        check_value(f"{table}.{known[word]}", value)
     except Wrong as wrong:
         raise Wrong(f"{word} {wrong}") from None
     return known[word], value
