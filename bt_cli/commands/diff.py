@@ -118,18 +118,18 @@ def _show(name: str, compared: Compared | None, days: int | None, *, no_color: b
 
     from bt_cli.commands.console import print_parts
     from bt_cli.output.change_table import change_rows, change_table, legend
-    from bt_cli.output.terminal import Look, Part
+    from bt_cli.output.terminal import ScreenPart, TerminalStyle
 
     if compared is None:
         nothing = f"There is nothing to compare: {name} is at revision 0, nothing was ordered or recorded since."
-        print_parts(lambda look: [Part(Text(look.tied(nothing)))], no_color=no_color)
+        print_parts(lambda look: [ScreenPart(Text(look.tied(nothing)))], no_color=no_color)
         return
     rows = change_rows(compared.old, compared.new)
     said = [compared.which, *_sentences(compared)]
 
-    def made(look: Look) -> list[Part]:
-        parts = [Part(Text(look.tied(line))) for line in (*said, *(["", legend(rows), ""] if rows else []))]
+    def made(look: TerminalStyle) -> list[ScreenPart]:
+        parts = [ScreenPart(Text(look.tied(line))) for line in (*said, *(["", legend(rows), ""] if rows else []))]
         table = change_table(rows, days, ascii_only=look.ascii_only) if rows else []
-        return [*parts, *(Part(Text(line), len(line)) for line in table)]
+        return [*parts, *(ScreenPart(Text(line), len(line)) for line in table)]
 
     print_parts(made, no_color=no_color)

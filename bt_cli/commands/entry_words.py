@@ -136,7 +136,7 @@ def _sessions(text: str) -> object:
 
     if re.fullmatch(r"[1-9]\d*", text.strip()):
         values.whole(1, 24, "sessions a day").read(int(text))
-        return values.spread(int(text))
+        return values.spread_times(int(text))
     if ":" not in text:
         raise values.Wrong("must be clock times, such as 08:00,20:00, or how many a day, such as 4")
     return values.clocks([one.strip() for one in text.split(",")])
@@ -166,7 +166,7 @@ def deformity_of(text: str) -> dict[str, object]:
 
 def parameters_of(text: str, table: str) -> dict[str, object]:
     """The parameters of [deformity] or [mounting] that are typed in words, by key, in degrees and mm. Raises Wrong."""
-    from bt_cli.plan.six_struts import PAIRS
+    from bt_cli.plan.hexapod_frame import PAIRS
     from bt_cli.plan.values import Wrong
 
     found: dict[str, object] = {}

@@ -9,7 +9,7 @@ from bt_cli.commands.dates import date_words_in, local_now
 from bt_cli.commands.gather import gather, refuse_errors, say_findings
 from bt_cli.commands.plan_files import Form, FormOption, PlanFiles, each_plan, is_one, raise_worst
 from bt_cli.output.report import Report
-from bt_cli.schedule.position import Standing
+from bt_cli.schedule.status import CourseStatus
 
 app = typer.Typer(add_completion=False)
 
@@ -55,13 +55,13 @@ def status(
     raise_worst(left)
 
 
-def _standing(report: Report, at: str | None) -> Standing:
+def _standing(report: Report, at: str | None) -> CourseStatus:
     """Where a course is at a time of its zone, or now."""
-    from bt_cli.schedule.position import standing
+    from bt_cli.schedule.status import status_at
 
     timezone = report.schedule.plan.timezone
     asked = date_words_in(timezone).moment("--at", at) or local_now(timezone)
-    return standing(report.schedule, _beginning(asked))
+    return status_at(report.schedule, _beginning(asked))
 
 
 def _beginning(asked: date) -> datetime:

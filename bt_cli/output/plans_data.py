@@ -18,7 +18,7 @@ from bt_cli.output.report import Report
 from bt_cli.output.round import Left, Patient, patient_of
 from bt_cli.plan.model import Plan
 from bt_cli.schedule.changes import changes
-from bt_cli.schedule.position import Shown, Standing
+from bt_cli.schedule.status import CourseStatus, ScaleStatus
 from bt_cli.words import exact
 
 
@@ -192,7 +192,7 @@ def _refused(one: Left) -> RefusedJson:
     return said
 
 
-def status_json(file: str, report: Report, found: Standing) -> StatusJson:
+def status_json(file: str, report: Report, found: CourseStatus) -> StatusJson:
     """Where a course is."""
     schedule, patient = report.schedule, patient_of(report.schedule, file)
     said: StatusJson = {
@@ -203,7 +203,7 @@ def status_json(file: str, report: Report, found: Standing) -> StatusJson:
         "at": found.at.replace(tzinfo=ZoneInfo(patient.timezone)).isoformat(),
         "state": found.state.name if found.state else None,
         "day": found.day,
-        "done_mm": exact(round(found.way_mm, 4)),
+        "done_mm": exact(round(found.done_mm, 4)),
         "total_mm": exact(round(found.total_mm, 4)),
         "remaining_mm": exact(round(found.remaining_mm, 4)),
         "achieved_mm_per_day": None if found.rate_mm_per_day is None else exact(round(found.rate_mm_per_day, 4)),
@@ -224,13 +224,13 @@ def status_json(file: str, report: Report, found: Standing) -> StatusJson:
     if len(found.levels) > 1:
         said["levels"] = [
             {"name": part.plan.level.name, "state": own.state.name if own.state else None,
-             "done_mm": exact(own.way_mm), "total_mm": exact(own.total_mm),
+             "done_mm": exact(own.done_mm), "total_mm": exact(own.total_mm),
              "remaining_mm": exact(own.remaining_mm), "shared_mm": exact(own.shared_mm)}
             for part, own in zip(schedule.levels, found.levels, strict=True)]  # fmt: skip
     return said
 
 
-def _scale(shown: Shown) -> ScaleJson:
+def _scale(shown: ScaleStatus) -> ScaleJson:
     said: ScaleJson = {"actuator": shown.actuator.id, "reading_mm": exact(shown.reading_mm)}
     if shown.face:
         said["face"] = shown.face
