@@ -232,7 +232,8 @@ def test_a_catalogue_names_its_language_and_no_person_and_no_date(code: str) -> 
 
 
 def test_sentences_are_found_wherever_they_are_said() -> None:
-    code = """f"{translate('one')} {language.translate('two', n=1)}"; N_("three"); translate("four" if x else "five"); translate(A["b"])"""
+    code = """f"{translate('one')} {language.translate('two', n=1)}"; N_("three"); translate(A["b"])
+translate("four" if x else "five")"""
     assert set(catalogues.said_in(ast.parse(code))) == {"one", "two", "three", "four", "five"}
     with pytest.raises(AssertionError, match="cannot be translated"):
         list(catalogues.said_in(ast.parse('translate(f"turn {n}")')))

@@ -20,7 +20,20 @@ from bt_cli.commands.changing import (
     with_entries,
     write_asked,
 )
-from bt_cli.commands.entry_words import At, By, Entered, LevelName, On, Reason, Word, entry_of, now_text
+from bt_cli.commands.completing import completes
+from bt_cli.commands.dates import date_words_in
+from bt_cli.commands.entry_words import (
+    At,
+    By,
+    Entered,
+    LevelName,
+    On,
+    Reason,
+    Word,
+    entry_of,
+    now_text,
+    words_in_digits,
+)
 from bt_cli.commands.gather import can_ask
 from bt_cli.errors import WrongUsage
 from bt_cli.schedule.backdated import Backdated, backdated, next_session, of_level
@@ -68,7 +81,15 @@ _HELP = "\n".join(
 @app.command(help=_HELP)
 def amend(
     plan: PlanFile,
-    order: Annotated[str, typer.Argument(help="One of those above.", show_default=False, metavar="ORDER")],
+    order: Annotated[
+        str,
+        typer.Argument(
+            help="One of those above.",
+            show_default=False,
+            metavar="ORDER",
+            autocompletion=completes(lambda _: ((one.usage.split()[0], one.about) for one in ORDERS.values())),
+        ),
+    ],
     values: Annotated[
         list[str] | None,
         typer.Argument(help="The rate or the mm that the order takes; replan: readings, 1=120.5.", metavar="VALUE"),
@@ -126,7 +147,8 @@ def amend(
     no_input: NoInput = False,
 ) -> None:
     """Order a change of the course."""
-    name = _name(order)
+    name, old = _name(order), read_plan_text(plan)
+    dates = date_words_in(old.report.schedule.plan.timezone)
     options = [
         Word("--rate", "rate_mm_per_day", rate),
         Word("--cycles", "cycles", cycles),
@@ -145,8 +167,7 @@ def amend(
         Word("--by", "by", by),
         Word("--entered", "entered", entered or now_text()),
     ]
-    said = _said(name, values or [], options)
-    old = read_plan_text(plan)
+    said = _said(name, values or [], words_in_digits(options, dates))
     if name == "replan":
         said = _measured(said, old)
     if as_turned and from_next:

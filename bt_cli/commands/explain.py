@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from bt_cli.commands.completing import rule_codes
 from bt_cli.errors import WrongUsage
 
 app = typer.Typer(add_completion=False)
@@ -12,7 +13,9 @@ app = typer.Typer(add_completion=False)
 
 @app.command()
 def explain(
-    code: Annotated[str, typer.Argument(help="A rule's code, such as BT101.", show_default=False)],
+    code: Annotated[
+        str, typer.Argument(help="A rule's code, such as BT101.", show_default=False, autocompletion=rule_codes)
+    ],
 ) -> None:
     """Tell one rule at length: when it fires, why, what to do, and where it comes from."""
     from bt_cli.checks.rules import BY_CODE

@@ -1,21 +1,21 @@
 """`bt today`: the ward round, every patient's turns of one day."""
 
 import sys
-from collections.abc import Callable, Iterator
-from datetime import date, datetime
+from collections.abc import Callable
+from datetime import date
 from enum import StrEnum
 from functools import cache
-from os import fsencode
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from bt_cli.checks.rules import findings
+from bt_cli.commands.dates import date_words_in
 from bt_cli.commands.files import check_targets, output_paths, read_bytes, write_all
-from bt_cli.commands.flags import day_flag
 from bt_cli.commands.gather import local_zone, open_errors, plan_schedule
 from bt_cli.commands.paper import NO_TYPST, Paper, PaperSize, PrintDate
+from bt_cli.commands.plan_files import files_in, shown_name
 from bt_cli.errors import CannotWrite, PlanInvalid, Problem, Refused
 from bt_cli.output.round import Left, Round, patient_of
 from bt_cli.output.round_rows import lists, same_id_texts
@@ -38,7 +38,9 @@ def today(
         list[Path],
         typer.Argument(metavar="PLAN|FOLDER...", help="Plan files, and folders of them.", show_default=False),
     ],
-    on: Annotated[str | None, typer.Option(metavar="YYYY-MM-DD", help="Which day. (default: today)")] = None,
+    on: Annotated[
+        str | None, typer.Option(metavar="DAY", help="That day: 2026-02-01, or tomorrow. (default: today)")
+    ] = None,
     output: Annotated[
         list[str] | None,
         typer.Option("--output", "-o", metavar="FILE", help="Write FILE (.pdf .json .csv); repeatable."),
@@ -54,8 +56,8 @@ def today(
 
     A plan that is invalid or refused is named and does not stop the rest; the exit code tells of it at the end.
     """
-    now = datetime.now().astimezone().date()
-    day, printed = day_flag("--on", on) or now, day_flag("--print-date", print_date) or now
+    dates = date_words_in(None)
+    day, printed = (dates.day(*said) or dates.today for said in (("--on", on), ("--print-date", print_date)))
     writers: dict[str, Callable[[Round], bytes]] = {
         ".pdf": lambda made: _pdf(made, printed, paper), ".json": _json, ".csv": _csv,
     }  # fmt: skip
@@ -80,10 +82,10 @@ def gather_round(plans: list[Path], on: date) -> Round:
     """The round of all these plans. They are read one after the other, and none is kept."""
     from bt_cli.commands.progress import ProgressBar
 
-    made, files = Round(on), list(_files(plans))
+    made, files = Round(on), list(files_in(plans))
     with ProgressBar(len(files), "Reading plans") as progress:
         for file in files:
-            name = fsencode(file).decode(errors="replace")
+            name = shown_name(file)
             try:
                 _add(made, file, name)
             except PlanInvalid as invalid:
@@ -91,24 +93,6 @@ def gather_round(plans: list[Path], on: date) -> Round:
             progress.step()
     made.sort()
     return made
-
-
-def _files(named: list[Path]) -> Iterator[Path]:
-    """Every file once: those named, and of a folder what ends in .toml, by name; hidden files are left out."""
-    seen: set[Path] = set()
-    for path in named:
-        for file in _inside(path) or [path]:
-            if file.absolute() not in seen:
-                seen.add(file.absolute())
-                yield file
-
-
-def _inside(path: Path) -> list[Path]:
-    try:
-        there = list(path.iterdir()) if path.is_dir() else []
-    except OSError:  # reading it says why
-        return []
-    return sorted(file for file in there if file.suffix.lower() == ".toml" and not file.name.startswith("."))
 
 
 def _add(made: Round, file: Path, name: str) -> None:

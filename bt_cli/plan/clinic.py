@@ -20,7 +20,7 @@ from bt_cli.plan.values import Reads, Wrong
 _TIMES = ("sessions", "sessions_per_day")
 _HARDWARE = ("kind", "rods", "pitch_mm", "steps_per_turn", "range_mm", "direction", "direction_es")
 TEMPLATE = """\
-# What is the same for all plans of a clinic. docs/clinic-file.md explains every key; bt clinic show prints what bt
+# What is the same for all plans of a clinic. `bt docs clinic-file` explains every key; bt clinic show prints what bt
 # reads here. Nothing in this file changes a plan that is already written.
 format = "bt-clinic"
 version = 1

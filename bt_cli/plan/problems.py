@@ -146,6 +146,13 @@ def check_value(key: str, value: object) -> None:
         raise values.Wrong(error.errors(include_url=False)[0]["msg"]) from None
 
 
+def field_description(key: str) -> str:
+    """What the plan format says of a dotted key beside its name; nothing where the name says it."""
+    *above, last = key.split(".")
+    table = _table_at(tuple(above))
+    return (table.model_fields[last].description or "") if table else ""
+
+
 def annotation(table: type[BaseModel], key: str) -> Any:
     """How a table reads one key: its type with the annotations that pydantic keeps apart."""
     from typing import Annotated
