@@ -30,6 +30,9 @@ class Commands(LazyCommands):
         "notice": (
             "Make the one page for the patient: what changes from when, what to do with the old sheet and calendar."
         ),
+        "log": (
+            "Tell the course in sentences: what was ordered, recorded, corrected and approved, when, why and by whom."
+        ),
         "status": (
             "Say where the course is: phase, day, mm done, the next session, contact, review, what is not recorded yet."
         ),
@@ -40,7 +43,7 @@ class Commands(LazyCommands):
         ),
         "explain": "Tell one rule at length: when it fires, why, what to do, and where it comes from.",
         "rules": "List every rule: code, severity and title.",
-        "schema": "Print the JSON Schema of a plan or of a schedule.",
+        "schema": "Print the JSON Schema of a plan, a schedule or a log.",
     }
 
 

@@ -14,7 +14,7 @@ SIDEWAYS = {
     "rows", "report", "contract", "chart", "heading", "language", "bidi", "figures", "past", "staff", "round",
     "strut_rows", "strut_data", "strut_heading", "strut_table", "strut_status", "strut_changes", "column",
     "level_heading", "mechanism_heading", "axial_data", "level_status", "level_changes", "leg_text",
-    "deformity_text",
+    "deformity_text", "course_log", "data",
 }  # fmt: skip
 
 

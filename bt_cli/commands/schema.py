@@ -13,16 +13,18 @@ class Kind(StrEnum):
 
     PLAN = "plan"
     SCHEDULE = "schedule"
+    LOG = "log"
 
 
 @app.command()
 def schema(
-    kind: Annotated[Kind, typer.Argument(help="Of a plan file or of a schedule.", show_default=False)],
+    kind: Annotated[Kind, typer.Argument(help="Of a plan file, a schedule or a log.", show_default=False)],
 ) -> None:
-    """Print the JSON Schema of a plan or of a schedule."""
+    """Print the JSON Schema of a plan, a schedule or a log."""
     import json
 
     from bt_cli.output.contract import plan_schema, schedule_schema
+    from bt_cli.output.course_log_data import log_schema
 
-    whole = plan_schema() if kind is Kind.PLAN else schedule_schema()
-    typer.echo(json.dumps(whole, indent=2, ensure_ascii=False))
+    schemas = {Kind.PLAN: plan_schema, Kind.SCHEDULE: schedule_schema, Kind.LOG: log_schema}
+    typer.echo(json.dumps(schemas[kind](), indent=2, ensure_ascii=False))

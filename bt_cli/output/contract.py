@@ -241,14 +241,20 @@ def plan_schema() -> dict[str, Any]:
 
 def schedule_schema() -> dict[str, Any]:
     """The JSON Schema of a schedule, with its plan's inside."""
-    from pydantic import TypeAdapter
-
-    schema = TypeAdapter(ScheduleJson).json_schema()
+    schema = json_schema(ScheduleJson, "bt-schedule")
     plan = plan_schema()
     schema["$defs"] |= plan.pop("$defs")
     schema["properties"]["plan"] = {k: v for k, v in plan.items() if k != "$schema"}
-    for key, constant in (("format", "bt-schedule"), ("version", 1)):
+    return schema
+
+
+def json_schema(shape: type, format_name: str) -> dict[str, Any]:
+    """The JSON Schema of an object of this shape, version 1, to which nobody may add a key."""
+    from pydantic import TypeAdapter
+
+    schema = TypeAdapter(shape).json_schema()
+    for key, constant in (("format", format_name), ("version", 1)):
         schema["properties"][key] = {"const": constant}
-    for table in (schema, *schema["$defs"].values()):
+    for table in (schema, *schema.get("$defs", {}).values()):
         table.setdefault("additionalProperties", False)
-    return {"$schema": plan["$schema"], **schema}
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}
