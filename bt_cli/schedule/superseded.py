@@ -14,7 +14,7 @@ _RESTS = {"pause", "resume", "stop"}  # nothing is turned in a rest: that says n
 def superseding(schedule: Schedule) -> dict[int, int]:
     """The place in the course of each order that is superseded, and the place of the order in its stead.
 
-    Such an order is of the same kind and level, was written later, and nothing was turned between the two. A pause is
+    Such an order is of the same kind and level, and counts before anything was turned by the one before it. A pause is
     also superseded by its own end at the same time, and an end by a pause.
     """
     places = {id(entry): place for place, entry in enumerate(schedule.plan.course)}
@@ -30,10 +30,9 @@ def superseding(schedule: Schedule) -> dict[int, int]:
             found |= {
                 place: later
                 for (place, event), (later, other) in pairwise(alike)
-                if later > place and not any(event.at <= turn < other.at for turn in turns)
+                if not any(event.at <= turn < other.at for turn in turns)
             }
-        undone = ((one[0], other[0]) for one, other in pairwise(own) if _ends_at_once(one[1], other[1]))
-        found |= {place: later for place, later in undone if later > place}
+        found |= {one[0]: other[0] for one, other in pairwise(own) if _ends_at_once(one[1], other[1])}
     return found
 
 

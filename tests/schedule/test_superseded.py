@@ -20,6 +20,7 @@ def rate(on: str, mm_per_day: float, more: str = "") -> str:
         (SLOWER + rate("2026-02-01", 0.5) + rate("2026-02-01", 0.6), {0: 1, 1: 2}),
         (SLOWER + rate("2026-02-02", 0.5), {}),  # a day was turned by it
         (rate("2026-02-05", 0.5) + SLOWER, {}),  # both count, each from its day
+        (rate("2026-02-02", 0.5) + entries('at = 2026-02-01T21:00:00; order = "rate"; rate_mm_per_day = 0.75'), {1: 0}),
         (SLOWER + THREE_DAYS + rate("2026-02-04", 0.5), {0: 3}),  # nothing is turned in the pause that begins with it
         (SLOWER + entries('on = 2026-02-01; order = "remaining"; remaining_mm = 18'), {}),
         (THREE_DAYS, {}),
