@@ -1,7 +1,7 @@
 """`bt today`: the ward round, every patient's turns of one day."""
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date, datetime
 from enum import StrEnum
 from functools import cache
@@ -12,7 +12,7 @@ from typing import Annotated
 import typer
 
 from bt_cli.checks.rules import Finding, findings, unknown_overrides
-from bt_cli.commands.files import check_targets, output_paths, read_bytes, write_all
+from bt_cli.commands.files import check_targets, output_paths, plan_files, read_bytes, write_all
 from bt_cli.commands.flags import day_flag
 from bt_cli.commands.gather import local_zone
 from bt_cli.commands.paper import NO_TYPST, Paper, PaperSize, PrintDate
@@ -83,7 +83,7 @@ def gather_round(plans: list[Path], on: date) -> Round:
     """The round of all these plans. They are read one after the other, and none is kept."""
     from bt_cli.commands.progress import Progress
 
-    made, files = Round(on), list(_files(plans))
+    made, files = Round(on), list(plan_files(plans))
     with Progress(len(files), "Reading plans") as progress:
         for file in files:
             name = fsencode(file).decode(errors="replace")
@@ -94,24 +94,6 @@ def gather_round(plans: list[Path], on: date) -> Round:
             progress.step()
     made.sort()
     return made
-
-
-def _files(named: list[Path]) -> Iterator[Path]:
-    """Every file once: those named, and of a folder what ends in .toml, by name; hidden files are left out."""
-    seen: set[Path] = set()
-    for path in named:
-        for file in _inside(path) or [path]:
-            if file.absolute() not in seen:
-                seen.add(file.absolute())
-                yield file
-
-
-def _inside(path: Path) -> list[Path]:
-    try:
-        there = list(path.iterdir()) if path.is_dir() else []
-    except OSError:  # reading it says why
-        return []
-    return sorted(file for file in there if file.suffix.lower() == ".toml" and not file.name.startswith("."))
 
 
 def _add(made: Round, file: Path, name: str) -> None:

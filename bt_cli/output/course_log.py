@@ -163,7 +163,8 @@ def _recorded(entry: Entry) -> str:
             each = "at each session from" if entry.from_ else "on"
             return f"Turned {each} {when}: {_by_actuator(entry.steps, ' steps')}"
         case "done":
-            return f"Turned as planned {'through' if entry.through else 'on'} {when}"
+            span = "through" if entry.through else "from" if entry.from_ else "on"
+            return f"Turned as planned {span} {when}"
         case "reading" if entry.readings_mm:
             return f"Scale read on {when}: {_by_actuator(entry.readings_mm, ' mm')}"
         case "xray":
