@@ -35,7 +35,7 @@ USAGE = {
     "missed --on DATE": "struts turned by pairs: the turns of that day",
     "done --through 2026-02-10": "every turn up to then was made",
     'done "2026-02-03 16:00" A=2': "what was turned then, in steps",
-    "done --from DATE --to DATE A=-1": "the same at each session from then to then; no A=STEPS: as planned",
+    "done --from DATE --to DATE A=-1": "at each session; without A=STEPS as planned",
     "reading --on 2026-02-10 A=18.25": "what the scale shows, in mm; of six struts 1=120.5 2=...",
     "xray --on 2026-02-10 --gap 18": "what an X-ray shows",
     "--import FILE": "what a page saved, or a round's CSV filled in",
@@ -178,10 +178,13 @@ def _not_recorded(entries: list[dict[str, Any]], old: PlanText) -> Iterator[dict
 
 
 def _content(entry: Entry) -> dict[str, Any]:
-    """What a record says, whoever wrote it down when and why; nothing of an order."""
+    """What a record says, whoever wrote it down when and why; nothing of an order.
+
+    Which struts were changed by then is no part of it: that is filled in, and only by the first.
+    """
     if not entry.record:
         return {}
-    keys = {"record", "at", "on", "level", "from_", "to", *RECORDS[entry.record].may}
+    keys = {"record", "at", "on", "level", "from_", "to", *RECORDS[entry.record].may} - {"exchanged"}
     keys |= {key for key in RECORDS[entry.record].needs if isinstance(key, str)}
     return entry.model_dump(include=keys)
 

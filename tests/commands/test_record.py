@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.helpers import PLAN, bt
+from tests.helpers import PLAN, ROOT, bt
 
 ENTERED = "2026-02-20T09:10:00Z"
 
@@ -286,3 +286,13 @@ def test_of_two_records_the_new_one_is_written(tmp_path: Path) -> None:
     assert (code, len(course)) == (0, 3)
     code, _, course = record(tmp_path, "reading", "--at", "2026-02-10 09:00", "A=18.5")
     assert (code, len(course)) == (0, 4)
+
+
+def test_a_record_of_struts_that_can_be_changed_is_not_written_twice(tmp_path: Path) -> None:
+    """The first keeps which were changed by then, of which nobody types anything."""
+    (tmp_path / "p.toml").write_text((ROOT / "sample_plans" / "hexapod_swap.toml").read_text(encoding="utf-8"))
+    words = ("done", "--through", "2026-03-09")
+    first, second = (record(tmp_path, *words, entered="2026-03-10T09:00:00Z") for _ in range(2))
+    assert first[2][0]["exchanged"] == []
+    assert "This is already recorded, as entry 1 of p.toml" in second[1]
+    assert second[2] == first[2]
