@@ -11,7 +11,7 @@ import typer
 from bt_cli.commands.changing import PlanText, read_plan_text, same_for_the_patient, say_written, write_all_asked
 from bt_cli.commands.entry_words import Word, entry_of
 from bt_cli.commands.files import plan_files, read_bytes
-from bt_cli.commands.progress import Progress
+from bt_cli.commands.progress import ProgressBar
 from bt_cli.commands.recording import with_records
 from bt_cli.commands.revisions import at_revision
 from bt_cli.errors import PlanInvalid, Problem
@@ -86,7 +86,7 @@ def _plans(target: Path) -> tuple[list[PlanText], list[Problem]]:
     plans: list[PlanText] = []
     unread: list[Problem] = []
     files = list(plan_files([target]))
-    with Progress(len(files), "Reading plans") as progress:
+    with ProgressBar(len(files), "Reading plans") as progress:
         for file in files:
             try:
                 plans.append(read_plan_text(file))
@@ -195,16 +195,21 @@ def _say_differences(imports: list[PlanImport]) -> None:
     from rich.text import Text
 
     from bt_cli.commands.console import say_parts
-    from bt_cli.output.terminal import Look, Part
+    from bt_cli.output.terminal import ScreenPart, TerminalStyle
 
-    def made(look: Look) -> list[Part]:
+    def made(look: TerminalStyle) -> list[ScreenPart]:
         table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
         for name in ("Plan", "Written", "Sheet and calendar"):
             table.add_column(name, overflow="fold")
         for one in imports:
             cells = (f"{one.old.place} ({' '.join(filter(None, _limb(one.old)))})", _records(one), _outputs(one))
             table.add_row(*(Text(look.tied(cell)) for cell in cells))
-        return [Part(Text()), Part(table), Part(Text()), *(Part(Text(look.tied(line))) for line in _findings(imports))]
+        return [
+            ScreenPart(Text()),
+            ScreenPart(table),
+            ScreenPart(Text()),
+            *(ScreenPart(Text(look.tied(line))) for line in _findings(imports)),
+        ]
 
     say_parts(made)
 
@@ -225,7 +230,7 @@ def _outputs(one: PlanImport) -> str:
 
 def _findings(imports: list[PlanImport]) -> Iterable[str]:
     """What the rules find of each plan only now."""
-    from bt_cli.output.rows import finding_text
+    from bt_cli.output.phrases import finding_text
 
     for one in imports:
         known = [finding.message for finding in one.old.report.findings]

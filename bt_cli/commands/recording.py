@@ -3,9 +3,9 @@
 from typing import Any
 
 from bt_cli.commands.changing import PlanText, not_for_this_plan, with_entries
-from bt_cli.motion.records import span_of, when
+from bt_cli.motion.records import record_time, span_of
 from bt_cli.schedule.backdated import of_level
-from bt_cli.schedule.legs import local, recorded_until
+from bt_cli.schedule.phases import local, recorded_until
 
 
 def with_records(old: PlanText, entries: list[dict[str, Any]]) -> PlanText:
@@ -45,4 +45,6 @@ def _check_sessions(old: PlanText, new: PlanText) -> None:
         if entry.record == "missed" or (entry.record == "done" and entry.from_):
             own, span = of_level(old.report.schedule, entry.level), span_of(place, entry, plan.timezone)
             if not any(map(span.holds, (*map(local, own.sessions), *own.missed))):
-                raise not_for_this_plan(f"record {entry.record} {when(entry)}: no session is planned then", old.place)
+                raise not_for_this_plan(
+                    f"record {entry.record} {record_time(entry)}: no session is planned then", old.place
+                )

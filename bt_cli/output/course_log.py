@@ -5,18 +5,18 @@ from datetime import date, datetime
 from fractions import Fraction
 from typing import NamedTuple
 
-from bt_cli.motion.course import pace_of
+from bt_cli.motion.planner import pace_of
 from bt_cli.output.approval_text import approval_text
+from bt_cli.output.change_text import level_name
 from bt_cli.output.deformity_text import table_text
 from bt_cli.output.heading import bone_text
 from bt_cli.output.language import ENGLISH
-from bt_cli.output.leg_text import level_name
-from bt_cli.output.rows import goal_text, order_text
-from bt_cli.output.staff import time_text
+from bt_cli.output.phrases import goal_text, order_text
+from bt_cli.output.status_text import time_text
 from bt_cli.plan.entries import Entry, last_moment
 from bt_cli.plan.fingerprint import path_text, value_text
+from bt_cli.plan.levels import level_plans
 from bt_cli.plan.model import Plan
-from bt_cli.plan.parts import level_plans
 from bt_cli.plan.revisions import corrected_values, plan_at
 from bt_cli.schedule.approval import signature
 from bt_cli.schedule.backdated import written_at

@@ -14,7 +14,7 @@ from pydantic import Field, ValidationError
 
 from bt_cli.errors import PlanInvalid, Problem
 from bt_cli.plan import values
-from bt_cli.plan.fields import Instant, Moment, SomeText, Table
+from bt_cli.plan.field_types import Instant, Moment, PlanTable, SomeText
 from bt_cli.plan.problems import problem_of
 from bt_cli.plan.source import Source, parse, shown
 
@@ -58,7 +58,7 @@ class TurnReport(NamedTuple):
         return " ".join(filter(None, (self.plan, self.side, self.bone)))
 
 
-class _TickedSession(Table):
+class _TickedSession(PlanTable):
     """A session of which every turn was ticked."""
 
     at: Moment
@@ -66,14 +66,14 @@ class _TickedSession(Table):
     entered: Instant | None = None
 
 
-class _PartlyTickedSession(Table):
+class _PartlyTickedSession(PlanTable):
     """A session of which not every turn was ticked."""
 
     at: Moment
     ticked: tuple[SomeText, ...]
 
 
-class SavedTicks(Table):
+class SavedTicks(PlanTable):
     """What a page saves for the clinic."""
 
     format: Annotated[str, values.one_of(("bt-records",))]

@@ -4,9 +4,9 @@ from itertools import pairwise
 
 from bt_cli.motion.slots import Event
 from bt_cli.schedule.backdated import of_level
-from bt_cli.schedule.legs import local
 from bt_cli.schedule.model import Schedule
-from bt_cli.schedule.position import own_turns
+from bt_cli.schedule.phases import local
+from bt_cli.schedule.status import own_turns
 
 _RESTS = {"pause", "resume", "stop"}  # nothing is turned in a rest: that says nothing of the order that began it
 

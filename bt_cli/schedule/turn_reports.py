@@ -13,8 +13,8 @@ from bt_cli.errors import Problem
 from bt_cli.motion.records import span_of
 from bt_cli.plan.entries import Entry, last_moment
 from bt_cli.plan.turn_report import DONE, EVERY, MISSED, ReportedSession, TurnReport, TurnResult
-from bt_cli.schedule.legs import local, recorded_until
 from bt_cli.schedule.model import Schedule, Session
+from bt_cli.schedule.phases import local, recorded_until
 from bt_cli.words import clock_text, day_text
 
 Outcome = str | tuple[tuple[str, int], ...]  # DONE, MISSED, or by actuator the steps that were made otherwise

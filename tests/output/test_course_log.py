@@ -10,8 +10,8 @@ from bt_cli.output.course_log import course_log, log_facts
 from bt_cli.output.course_log_data import log_json, log_schema
 from tests.courses import ACCORDION, BACK, CAUGHT_UP, MISSED, PRESS, SEEN, SLOWER, STOP, TWICE_A_DAY, XRAY, entries
 from tests.helpers import PLAN, SAMPLES, approved, read
+from tests.hexapod_plans import pose, six_plan
 from tests.level_plans import PAUSED, TANDEM
-from tests.six import pose, six_plan
 
 RANGE = 'from = 2026-02-03; to = 2026-02-04; record = "done"; steps = {A = -1}'
 

@@ -8,13 +8,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bt_cli.plan.turn_report import DONE, EVERY, MISSED, ReportedSession, TurnReport, TurnResult
-from bt_cli.schedule.legs import local
 from bt_cli.schedule.model import Schedule
+from bt_cli.schedule.phases import local
 from bt_cli.schedule.turn_reports import ReportComparison, compare_report
 from tests.courses import SLOWER, entries
 from tests.helpers import PLAN, at_revision, read
+from tests.hexapod_plans import six_plan
 from tests.level_plans import TANDEM
-from tests.six import six_plan
 
 LATE = datetime(2026, 3, 1)
 
