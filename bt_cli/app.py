@@ -22,6 +22,7 @@ class Commands(LazyCommands):
         "clinic": "Make or show the clinic file: texts, paper, and what `bt new` copies.",
         "amend": "Order a change of the course: show what it makes different, ask, add it to the plan file.",
         "record": "Write down what really happened: show what it makes different, ask, add it to the plan file.",
+        "edit": "Open a plan file in your editor, check what comes back, show what it changes, ask, write it.",
         "correct": (
             "Accept a plan file that was edited by hand: show what was edited and what it changes, ask, write it down."
         ),
@@ -29,6 +30,9 @@ class Commands(LazyCommands):
         "diff": "Say what changed between two revisions of a plan, or between two plan files.",
         "notice": (
             "Make the one page for the patient: what changes from when, what to do with the old sheet and calendar."
+        ),
+        "log": (
+            "Tell the course in sentences: what was ordered, recorded, corrected and approved, when, why and by whom."
         ),
         "status": (
             "Say where the course is: phase, day, mm done, the next session, contact, review, what is not recorded yet."

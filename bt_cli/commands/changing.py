@@ -3,7 +3,7 @@
 A plan file is added to, never written anew; whatever is refused leaves it as it was.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from shlex import quote
 from typing import Annotated, NamedTuple
@@ -139,16 +139,26 @@ def write_asked(old: PlanText, new: PlanText, question: str, *, yes: bool, no_in
 
     Raises WrongUsage where nobody can be asked, CannotWrite where the file is another by now.
     """
+    return write_all_asked([(old, new)], question, yes=yes, no_input=no_input)
+
+
+def write_all_asked(plans: Sequence[tuple[PlanText, PlanText]], question: str, *, yes: bool, no_input: bool) -> bool:
+    """The same of several plans, old and new: all are written or, as far as a file system allows, none.
+
+    Each is first written whole beside its place. Only then are they moved there, one after the other.
+    """
     from bt_cli.commands.files import read_bytes, write_all
 
+    those = f"{plans[0][0].place} is" if len(plans) == 1 else "All plans are"
     if not yes and not can_ask(no_input=no_input):
-        raise WrongUsage(f"Nothing was written, as nobody can be asked: give --yes to write it. {unchanged(old.place)}")
+        raise WrongUsage(f"Nothing was written, as nobody can be asked: give --yes to write it. {those} unchanged.")
     if not yes and not typer.confirm(question, err=True):
         typer.echo("Nothing was written.", err=True)
         return False
-    if read_bytes(old.place) != old.data:
-        raise CannotWrite(f"{old.place} was changed by somebody else meanwhile; nothing was written: begin again")
-    write_all({old.place: new.data}, force=True)
+    for old, _ in plans:
+        if read_bytes(old.place) != old.data:
+            raise CannotWrite(f"{old.place} was changed by somebody else meanwhile; nothing was written: begin again")
+    write_all({old.place: new.data for old, new in plans}, force=True)
     return True
 
 
@@ -159,7 +169,7 @@ def say_written(old: PlanText | None, new: PlanText) -> None:
     """
     plan, file = new.report.schedule.plan, quote(str(new.place))
     wrote = f"Wrote revision {plan.revision} into {new.place}."
-    if old and _same_for_the_patient(old.report.schedule, new.report.schedule):
+    if old and same_for_the_patient(old.report.schedule, new.report.schedule):
         typer.echo(f"{wrote} Nothing changes for the patient: sheet and calendar stay as they are.", err=True)
     else:
         typer.echo(
@@ -177,7 +187,7 @@ def say_written(old: PlanText | None, new: PlanText) -> None:
         )
 
 
-def _same_for_the_patient(old: Schedule, new: Schedule) -> bool:
+def same_for_the_patient(old: Schedule, new: Schedule) -> bool:
     """Whether nothing on a patient's paper or calendar is another: limb, frame, turns, dates, missed turns, texts."""
     from bt_cli.plan.revisions import corrected_between
 

@@ -5,23 +5,23 @@ from collections.abc import Iterator
 import typer
 
 from bt_cli.commands.gather import by_today, gather, refuse_errors
-from bt_cli.commands.plan_files import Form, FormOption, PlanFiles, each_plan, is_one, raise_worst
+from bt_cli.commands.plan_files import FormOption, PlanFiles, TextOrJson, each_plan, is_one, raise_worst
 from bt_cli.output.report import Report
 
 app = typer.Typer(add_completion=False)
 
 
 @app.command()
-def check(plans: PlanFiles, form: FormOption = Form.TEXT) -> None:
+def check(plans: PlanFiles, form: FormOption = TextOrJson.TEXT) -> None:
     """Print what the rules find in each plan: code, severity, what to do, source."""
-    if form is Form.TEXT and is_one(plans):
+    if form is TextOrJson.TEXT and is_one(plans):
         _print("", report := gather(plans[0], {}, may_ask=False))
         refuse_errors(report)
         return
     rows = []
 
     def tell(name: str, report: Report) -> None:
-        if form is Form.TEXT:
+        if form is TextOrJson.TEXT:
             _print(name, report)
         else:
             from bt_cli.output.plans_data import check_json
@@ -30,7 +30,7 @@ def check(plans: PlanFiles, form: FormOption = Form.TEXT) -> None:
         refuse_errors(report)
 
     left = each_plan(plans, tell)
-    if form is Form.JSON:
+    if form is TextOrJson.JSON:
         from bt_cli.output.plans_data import plans_json
 
         typer.echo(plans_json("check", rows, left), nl=False)

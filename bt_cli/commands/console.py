@@ -29,6 +29,12 @@ def print_parts(made: Callable[[TerminalStyle], Iterable[ScreenPart]], *, no_col
     _print(console, made(_look(console)))
 
 
+def say_parts(made: Callable[[TerminalStyle], Iterable[ScreenPart]]) -> None:
+    """Print parts to standard error: what is about to be written."""
+    console = _console(stderr=True)
+    _print(console, made(_look(console)))
+
+
 def _console(*, stderr: bool = False, no_color: bool = False) -> Console:
     """A console for plain text, never narrower than the widest cell beside its day and date."""
     console = Console(stderr=stderr, highlight=False, emoji=False, markup=False)

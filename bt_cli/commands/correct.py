@@ -52,17 +52,35 @@ def correct(
     if not reason.strip():
         raise WrongUsage("--reason must not be blank: say why the file was edited")
     old, source = _as_it_is(plan)
-    edited = _edited(source)
+    edited = edits_in(source)
     if not edited.sentences:
         typer.echo("Nothing above the course was edited since it was written: there is nothing to accept.", err=True)
         return
-    new = with_entries(old, [_entry(old, edited, reason, by, entered or now_text())])
+    new, before = with_correction(old, edited, correction_words(reason, by, entered))
+    if write_asked(old, new, f"Accept {plan} as it is now?", yes=yes, no_input=no_input):
+        say_written(before, new)
+
+
+def with_correction(old: PlanText, edited: Edited, words: Sequence[Word]) -> tuple[PlanText, PlanText | None]:
+    """An edited plan with the record `correct` that accepts it, and the plan before, where all of it is known.
+
+    It is shown what was edited and what that changes. Raises PlanInvalid, or Refused where a rule does.
+    """
+    new = with_entries(old, [_entry(old, edited, words)])
     for sentence in edited.sentences:
         typer.echo(sentence, err=True)
     before = _say_changes(new, old.revision)
     check_findings(new)
-    if write_asked(old, new, f"Accept {plan} as it is now?", yes=yes, no_input=no_input):
-        say_written(before, new)
+    return new, before
+
+
+def correction_words(reason: str, by: str | None, entered: str | None) -> list[Word]:
+    """Why, by whom and when a plan was corrected, as it was typed."""
+    return [
+        Word("--reason", "reason", reason),
+        Word("--by", "by", by),
+        Word("--entered", "entered", entered or now_text()),
+    ]
 
 
 def _as_it_is(plan: Path) -> tuple[PlanText, Source]:
@@ -73,7 +91,7 @@ def _as_it_is(plan: Path) -> tuple[PlanText, Source]:
     return PlanText(plan, data, from_source(source, edited=True)), source
 
 
-def _edited(source: Source) -> Edited:
+def edits_in(source: Source) -> Edited:
     """What was edited since the last entry with a digest or, in a plan without any, since its approval."""
     from bt_cli.plan.fingerprint import difference_text, edits, last_base, plan_in_file
     from bt_cli.plan.snapshot import differences, latest_snapshot, unpacked
@@ -90,11 +108,10 @@ def _edited(source: Source) -> Edited:
     return Edited([difference_text(*one, since="it was approved") for one in found], found)
 
 
-def _entry(old: PlanText, edited: Edited, reason: str, by: str | None, entered: str) -> dict[str, Any]:
+def _entry(old: PlanText, edited: Edited, words: Sequence[Word]) -> dict[str, Any]:
     """The record `correct`, at the local time at which it is entered."""
     from bt_cli.plan.revisions import correction
 
-    words = [Word("--reason", "reason", reason), Word("--by", "by", by), Word("--entered", "entered", entered)]
     entry = entry_of("correct", words)
     zone = ZoneInfo(old.report.schedule.plan.timezone)
     at: datetime = entry["entered"].astimezone(zone).replace(tzinfo=None, second=0)

@@ -20,14 +20,18 @@ _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday",
 _WORD = re.compile(r"(?:(last|next)[ -])?([a-z]+?)(?:(?:[t ])(\d\d:\d\d))?", re.IGNORECASE)
 
 
-def clock() -> datetime:
+def present_instant() -> datetime:
     """The present instant."""
     return datetime.now(UTC)
 
 
 def local_now(timezone: str | None = None) -> datetime:
     """The local time of a zone, or of this computer, to the minute and without an offset."""
-    return clock().astimezone(ZoneInfo(timezone) if timezone else None).replace(tzinfo=None, second=0, microsecond=0)
+    return (
+        present_instant()
+        .astimezone(ZoneInfo(timezone) if timezone else None)
+        .replace(tzinfo=None, second=0, microsecond=0)
+    )
 
 
 class DateWords(NamedTuple):

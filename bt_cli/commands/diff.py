@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 import typer
 
 from bt_cli.commands.gather import gather
-from bt_cli.commands.plan_files import Form, FormOption, PlanFiles, each_plan, is_one, raise_worst, shown_name
+from bt_cli.commands.plan_files import FormOption, PlanFiles, TextOrJson, each_plan, is_one, raise_worst, shown_name
 from bt_cli.commands.revisions import at_revision, check_revision
 from bt_cli.errors import WrongUsage
 from bt_cli.output.report import Report
@@ -39,7 +39,7 @@ def diff(
         int | None, typer.Option(metavar="REV", min=0, help="The revision to look at. (default: the current one)")
     ] = None,
     every_day: Annotated[bool, typer.Option("--all", help="Every day that differs, not the first 14 only.")] = False,
-    form: FormOption = Form.TEXT,
+    form: FormOption = TextOrJson.TEXT,
     no_color: Annotated[bool, typer.Option("--no-color", help="No colours.")] = False,
 ) -> None:
     """Say what changed between two revisions of a plan, or between two plan files.
@@ -55,7 +55,7 @@ def diff(
 
     def tell(name: str, report: Report) -> None:
         compared = _files(plans[0], name, report) if are_two else _revisions(name, report, since, revision)
-        if form is Form.JSON:
+        if form is TextOrJson.JSON:
             rows.append(_row(name, report, compared))
         elif are_two or is_one(plans):
             _show(name, compared, days, no_color=no_color)
@@ -64,11 +64,11 @@ def diff(
             _show(name, compared, days, no_color=no_color)
             typer.echo()
 
-    if form is Form.TEXT and (are_two or is_one(plans)):
+    if form is TextOrJson.TEXT and (are_two or is_one(plans)):
         tell(shown_name(plans[-1]), gather(plans[-1], {}, may_ask=False))
         return
     left = each_plan(plans[1:] if are_two else plans, tell)
-    if form is Form.JSON:
+    if form is TextOrJson.JSON:
         from bt_cli.output.plans_data import plans_json
 
         typer.echo(plans_json("diff", rows, left), nl=False)

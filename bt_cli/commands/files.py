@@ -3,7 +3,7 @@
 import os
 import stat
 import tempfile
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from bt_cli.errors import CannotWrite, PlanInvalid, Problem, WrongUsage
@@ -28,6 +28,24 @@ def read_bytes(path: Path) -> bytes:
     if len(data) > MAX_PLAN_BYTES:
         raise PlanInvalid([Problem((), "is over 1 MB; what bt reads is a small text file", str(path))])
     return data
+
+
+def plan_files(named: Iterable[Path]) -> Iterator[Path]:
+    """Every file once: those named, and of a folder what ends in .toml, by name; hidden files are left out."""
+    seen: set[Path] = set()
+    for path in named:
+        for file in _inside(path) or [path]:
+            if file.absolute() not in seen:
+                seen.add(file.absolute())
+                yield file
+
+
+def _inside(path: Path) -> list[Path]:
+    try:
+        there = list(path.iterdir()) if path.is_dir() else []
+    except OSError:  # reading it says why
+        return []
+    return sorted(file for file in there if file.suffix.lower() == ".toml" and not file.name.startswith("."))
 
 
 def output_paths(names: Sequence[str], suffixes: Collection[str]) -> list[Path]:

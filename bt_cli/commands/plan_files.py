@@ -1,6 +1,6 @@
 """Commands that take several plans, or folders of them: a broken one is told in a line and does not stop the rest."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from enum import StrEnum
 from os import fsencode
 from pathlib import Path
@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from bt_cli.commands.files import read_bytes
+from bt_cli.commands.files import plan_files, read_bytes
 from bt_cli.errors import PlanInvalid, Problem, Refused
 from bt_cli.output.report import Report
 from bt_cli.output.round import Left, patient_of
@@ -22,32 +22,14 @@ PlanFiles = Annotated[
 ]
 
 
-class Form(StrEnum):
+class TextOrJson(StrEnum):
     """What goes to standard output."""
 
     TEXT = "text"
     JSON = "json"
 
 
-FormOption = Annotated[Form, typer.Option("--format", help="What goes to standard output.")]
-
-
-def files_in(named: list[Path]) -> Iterator[Path]:
-    """Every file once: those named, and of a folder what ends in .toml, by name; hidden files are left out."""
-    seen: set[Path] = set()
-    for path in named:
-        for file in _inside(path) or [path]:
-            if file.absolute() not in seen:
-                seen.add(file.absolute())
-                yield file
-
-
-def _inside(path: Path) -> list[Path]:
-    try:
-        there = list(path.iterdir()) if path.is_dir() else []
-    except OSError:  # reading it says why
-        return []
-    return sorted(file for file in there if file.suffix.lower() == ".toml" and not file.name.startswith("."))
+FormOption = Annotated[TextOrJson, typer.Option("--format", help="What goes to standard output.")]
 
 
 def is_one(named: list[Path]) -> bool:
@@ -65,7 +47,7 @@ def each_plan(named: list[Path], tell: Callable[[str, Report], None]) -> list[Le
     from bt_cli.commands.gather import from_source
 
     left = []
-    for file in files_in(named):
+    for file in plan_files(named):
         name, report = shown_name(file), None
         try:
             if file.is_dir():

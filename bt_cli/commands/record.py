@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import datetime
+from pathlib import Path
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo
 
@@ -9,7 +10,6 @@ import typer
 
 from bt_cli.commands.changing import (
     NoInput,
-    PlanFile,
     PlanText,
     Yes,
     not_for_this_plan,
@@ -24,11 +24,9 @@ from bt_cli.commands.changing import (
 from bt_cli.commands.completing import completes
 from bt_cli.commands.dates import date_words_in
 from bt_cli.commands.entry_words import By, Entered, LevelName, Reason, Word, entry_of, now_text, words_in_digits
+from bt_cli.commands.recording import with_records
 from bt_cli.errors import WrongUsage
-from bt_cli.motion.records import record_time, span_of
 from bt_cli.plan.entries import RECORDS, Entry, last_moment
-from bt_cli.schedule.backdated import of_level
-from bt_cli.schedule.phases import local, recorded_until
 
 app = typer.Typer(add_completion=False)
 
@@ -39,9 +37,10 @@ USAGE = {
     "missed --on DAY": "struts turned by pairs: the turns of that day",
     "done --through 2026-02-10": "every turn up to then was made",
     'done "2026-02-03 16:00" A=2': "what was turned then, in steps",
-    "done --from DAY --to DAY A=-1": "the same at each session from then to then",
+    "done --from DAY --to DAY A=-1": "at each session; without A=STEPS as planned",
     "reading --on 2026-02-10 A=18.25": "what the scale shows, in mm; of six struts 1=120.5 2=...",
     "xray --on 2026-02-10 --gap 18": "what an X-ray shows",
+    "--import FILE": "what a page saved, or a round's CSV filled in",
 }
 _HELP = "\n".join(
     [
@@ -64,16 +63,19 @@ _TIME, _ALWAYS = ("on", "at"), ("reason", "by", "entered")
 
 @app.command(help=_HELP)
 def record(
-    plan: PlanFile,
+    plan: Annotated[
+        Path,
+        typer.Argument(help="A plan file; with --import also a folder.", show_default=False, metavar="PLAN"),
+    ],
     what: Annotated[
-        str,
+        str | None,
         typer.Argument(
             help="missed, done, reading or xray.",
             show_default=False,
             metavar="WHAT",
             autocompletion=completes(lambda _: _WHAT.items()),
         ),
-    ],
+    ] = None,
     values: Annotated[
         list[str] | None, typer.Argument(help='Times, "2026-02-03 16:00", and values, A=18.25.', metavar="VALUE")
     ] = None,
@@ -103,6 +105,10 @@ def record(
     regenerate: Annotated[str | None, typer.Option("--regenerate", metavar="MM", help="xray: the new bone.")] = None,
     note: Annotated[str | None, typer.Option("--note", metavar="TEXT", help="xray: free text.")] = None,
     level: LevelName = None,
+    files: Annotated[
+        list[Path] | None,
+        typer.Option("--import", metavar="FILE", help="What a page saved, or a round's CSV filled in; repeatable."),
+    ] = None,
     reason: Reason = None,
     by: By = None,
     entered: Entered = None,
@@ -110,6 +116,21 @@ def record(
     no_input: NoInput = False,
 ) -> None:
     """Write down what really happened."""
+    typed = [values, on, at, from_, to, through, catch_up, gap, regenerate, note, level]
+    if files:
+        from bt_cli.commands.record_import import import_records
+
+        if what or any(typed):
+            raise WrongUsage(
+                "--import takes what happened from its file: give no WHAT and none of its values beside it"
+            )
+        words = [Word("--reason", "reason", reason), Word("--by", "by", by)]
+        import_records(
+            plan, files, [*words, Word("--entered", "entered", entered or now_text())], yes=yes, no_input=no_input
+        )
+        return
+    if what is None:
+        raise WrongUsage(f"WHAT is missing: write {', '.join(_WHAT)}, or --import FILE")
     name, old = _name(what), read_plan_text(plan)
     dates = date_words_in(old.report.schedule.plan.timezone, behind=True)
     options = [
@@ -135,33 +156,12 @@ def record(
     if not entries:
         typer.echo(unchanged(plan), err=True)
         return
-    new = with_entries(old, entries)
-    if (made := _exchanged(new)) is not None and name in ("missed", "done"):
-        entries[-1]["exchanged"] = made
-        new = with_entries(old, entries)
-    _check_sessions(old, new)
+    new = with_records(old, entries)
     if order:
         new = with_entries(old, [*entries, {"at": _next_session(new, entries), **order}])
     say_changes(old, new)
     if write_asked(old, new, f"Write this into {plan}?", yes=yes, no_input=no_input):
         say_written(old, new)
-
-
-def _exchanged(new: PlanText) -> list[dict[str, Any]] | None:
-    """The struts that were changed by the time that is now recorded, and that no earlier record has.
-
-    They stay in the record, as [review] may be changed once they are made. None where no strut can be changed.
-    """
-    schedule = new.report.schedule
-    until = recorded_until(schedule)
-    if not (schedule.correction and schedule.plan.frame.strut_sizes and until):
-        return None
-    known = [(one.strut, one.on) for entry in schedule.plan.course for one in entry.exchanged or ()]
-    return [
-        {"strut": int(swap.strut), "on": swap.on, "size": swap.new.size}
-        for swap in schedule.correction.swaps
-        if swap.on <= until.date() and (int(swap.strut), swap.on) not in known
-    ]
 
 
 def _check_whole_days(entries: list[dict[str, Any]], order: dict[str, Any] | None, old: PlanText) -> None:
@@ -196,24 +196,15 @@ def _not_recorded(entries: list[dict[str, Any]], old: PlanText) -> Iterator[dict
 
 
 def _content(entry: Entry) -> dict[str, Any]:
-    """What a record says, whoever wrote it down when and why; nothing of an order."""
+    """What a record says, whoever wrote it down when and why; nothing of an order.
+
+    Which struts were changed by then is no part of it: that is filled in, and only by the first.
+    """
     if not entry.record:
         return {}
-    keys = {"record", "at", "on", "level", "from_", "to", *RECORDS[entry.record].may}
+    keys = {"record", "at", "on", "level", "from_", "to", *RECORDS[entry.record].may} - {"exchanged"}
     keys |= {key for key in RECORDS[entry.record].needs if isinstance(key, str)}
     return entry.model_dump(include=keys)
-
-
-def _check_sessions(old: PlanText, new: PlanText) -> None:
-    """Raise PlanInvalid where what was missed, or turned in a range, has no session on the sheet that there is."""
-    plan = new.report.schedule.plan
-    for place, entry in enumerate(plan.course[old.revision :], start=old.revision):
-        if entry.record == "missed" or (entry.record == "done" and entry.from_):
-            own, span = of_level(old.report.schedule, entry.level), span_of(place, entry, plan.timezone)
-            if not any(map(span.holds, (*map(local, own.sessions), *own.missed))):
-                raise not_for_this_plan(
-                    f"record {entry.record} {record_time(entry)}: no session is planned then", old.place
-                )
 
 
 def _name(what: str) -> str:
@@ -239,7 +230,7 @@ def _said(name: str, values: list[str], options: list[Word]) -> list[dict[str, A
     spare = [Word(repr(one), "", one) for one in times]
     if name == "done" and {word.key for word in options if word.text} & {"from", "to"}:
         words = [Word("A=STEPS", "steps", pairs), *_only(options, ("from", "to"))]
-        return [entry_of("done in a range", words, ("from", "to", "steps"))]
+        return [entry_of("done in a range", words, ("from", "to"))]
     if name == "done":
         words = [Word("A=STEPS without its time", "", pairs), *_only(options, ("through",))]
         return [entry_of(name, words, ("through",))]

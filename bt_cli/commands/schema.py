@@ -16,6 +16,7 @@ class Kind(StrEnum):
     STATUS = "status"
     CHECK = "check"
     DIFF = "diff"
+    LOG = "log"
 
 
 @app.command()
@@ -26,8 +27,9 @@ def schema(
     import json
 
     from bt_cli.output.contract import plan_schema, schedule_schema
+    from bt_cli.output.course_log_data import log_schema
     from bt_cli.output.plans_data import plans_schema
 
-    own = {Kind.PLAN: plan_schema, Kind.SCHEDULE: schedule_schema}
+    own = {Kind.PLAN: plan_schema, Kind.SCHEDULE: schedule_schema, Kind.LOG: log_schema}
     whole = own[kind]() if kind in own else plans_schema(kind)
     typer.echo(json.dumps(whole, indent=2, ensure_ascii=False))

@@ -7,7 +7,7 @@ import typer
 
 from bt_cli.commands.dates import date_words_in, local_now
 from bt_cli.commands.gather import gather, refuse_errors, say_findings
-from bt_cli.commands.plan_files import Form, FormOption, PlanFiles, each_plan, is_one, raise_worst
+from bt_cli.commands.plan_files import FormOption, PlanFiles, TextOrJson, each_plan, is_one, raise_worst
 from bt_cli.output.report import Report
 from bt_cli.schedule.status import CourseStatus
 
@@ -21,13 +21,13 @@ def status(
         str | None,
         typer.Option(metavar="TIME", help="That local time of the plan's zone; of a day its beginning. (default: now)"),
     ] = None,
-    form: FormOption = Form.TEXT,
+    form: FormOption = TextOrJson.TEXT,
 ) -> None:
     """Say where the course is: phase, day, mm done, the next session, contact, review, what is not recorded yet."""
     from bt_cli.commands.listing import print_facts
     from bt_cli.output.status import status_facts
 
-    if form is Form.TEXT and is_one(plans):
+    if form is TextOrJson.TEXT and is_one(plans):
         report = gather(plans[0], {}, may_ask=False)
         if any(finding.severity == "error" and not finding.override for finding in report.findings):
             say_findings(report)
@@ -39,7 +39,7 @@ def status(
     def tell(name: str, report: Report) -> None:
         refuse_errors(report)
         found = _standing(report, at)
-        if form is Form.TEXT:
+        if form is TextOrJson.TEXT:
             print_facts([("File", name), *status_facts(report, found)])
             typer.echo()
         else:
@@ -48,7 +48,7 @@ def status(
             rows.append(status_json(name, report, found))
 
     left = each_plan(plans, tell)
-    if form is Form.JSON:
+    if form is TextOrJson.JSON:
         from bt_cli.output.plans_data import plans_json
 
         typer.echo(plans_json("status", rows, left), nl=False)

@@ -12,10 +12,10 @@ import typer
 
 from bt_cli.checks.rules import findings
 from bt_cli.commands.dates import date_words_in
-from bt_cli.commands.files import check_targets, output_paths, read_bytes, write_all
+from bt_cli.commands.files import check_targets, output_paths, plan_files, read_bytes, write_all
 from bt_cli.commands.gather import local_zone, open_errors, plan_schedule
 from bt_cli.commands.paper import NO_TYPST, Paper, PaperSize, PrintDate
-from bt_cli.commands.plan_files import files_in, shown_name
+from bt_cli.commands.plan_files import shown_name
 from bt_cli.errors import CannotWrite, PlanInvalid, Problem, Refused
 from bt_cli.output.round import Left, Round, patient_of
 from bt_cli.output.round_rows import lists, same_id_texts
@@ -82,7 +82,7 @@ def gather_round(plans: list[Path], on: date) -> Round:
     """The round of all these plans. They are read one after the other, and none is kept."""
     from bt_cli.commands.progress import ProgressBar
 
-    made, files = Round(on), list(files_in(plans))
+    made, files = Round(on), list(plan_files(plans))
     with ProgressBar(len(files), "Reading plans") as progress:
         for file in files:
             name = shown_name(file)

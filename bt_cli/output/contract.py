@@ -243,19 +243,19 @@ def plan_schema() -> dict[str, Any]:
 def schedule_schema() -> dict[str, Any]:
     """The JSON Schema of a schedule, with its plan's inside."""
     plan = plan_schema()
-    schema = closed_schema(ScheduleJson, plan.pop("$defs"))
+    schema = json_schema(ScheduleJson, "bt-schedule", plan.pop("$defs"))
     schema["properties"]["plan"] = {k: v for k, v in plan.items() if k != "$schema"}
-    for key, constant in (("format", "bt-schedule"), ("version", 1)):
-        schema["properties"][key] = {"const": constant}
     return schema
 
 
-def closed_schema(shape: Any, more: Mapping[str, Any] | None = None) -> dict[str, Any]:
-    """The JSON Schema of a TypedDict, that allows no other keys, with `more` definitions."""
+def json_schema(shape: Any, format_name: str, more: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    """The JSON Schema of an object of this shape, version 1, to which nobody may add a key; `more` definitions."""
     from pydantic import TypeAdapter
 
     schema = TypeAdapter(shape).json_schema()
-    schema["$defs"] |= more or {}
+    schema["$defs"] = {**schema.get("$defs", {}), **(more or {})}
+    for key, constant in (("format", format_name), ("version", 1)):
+        schema["properties"][key] = {"const": constant}
     for table in (schema, *schema["$defs"].values()):
         table.setdefault("additionalProperties", False)
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}

@@ -83,14 +83,15 @@ def plan_json(plan: Plan) -> dict[str, Any]:
     elif plan.frame.hinge:
         moot["frame"] = {"rods"}
     said = plan.model_dump(by_alias=True, exclude=moot)
-    return cast("dict[str, Any]", _plain(said))
+    return cast("dict[str, Any]", plain_value(said))
 
 
-def _plain(value: Any) -> Any:
+def plain_value(value: Any) -> Any:
+    """A value of a plan as data: numbers exact, times as text, without what is not set."""
     if isinstance(value, dict):
-        return {key: plain for key, below in value.items() if (plain := _plain(below)) not in (None, [], {})}
+        return {key: plain for key, below in value.items() if (plain := plain_value(below)) not in (None, [], {})}
     if isinstance(value, list | tuple):
-        return [_plain(v) for v in value]
+        return [plain_value(v) for v in value]
     if isinstance(value, Decimal):
         return exact(value)
     if isinstance(value, time):

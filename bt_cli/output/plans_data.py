@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from pydantic_core import to_json
 from typing_extensions import TypedDict
 
-from bt_cli.output.contract import FindingJson, SessionJson, closed_schema
+from bt_cli.output.contract import FindingJson, SessionJson, json_schema
 from bt_cli.output.data import finding_json, session_json
 from bt_cli.output.report import Report
 from bt_cli.output.round import Left, Patient, patient_of
@@ -160,7 +160,7 @@ SHAPES: dict[str, Any] = {"status": StatusesJson, "check": ChecksJson, "diff": D
 
 def plans_schema(command: str) -> dict[str, Any]:
     """The JSON Schema of what `bt status`, `bt check` or `bt diff` writes."""
-    return closed_schema(SHAPES[command])
+    return json_schema(SHAPES[command], f"bt-{command}")
 
 
 def plans_json(command: str, plans: Sequence[Any], left: Sequence[Left]) -> str:

@@ -146,14 +146,14 @@ def _resting_json(one: Resting) -> dict[str, Any]:
 def round_csv(made: Round) -> str:
     """A row a turn, of several actuators a row for each; what has no column is told on standard error.
 
-    A pause has a row without a turn, whose phase says so.
+    A pause has a row without a turn, whose phase says so. `turned` is blank: what was done is filled in there.
     """
     import csv
     import io
 
     names = ["at", "timezone", "plan", "file", "side", "bone", "phase", "actuator", "count", "kind", "steps",
              "travel_mm", "turn", "reading_mm", "face", "revision", "draft", "before_reading_mm", "before_face",
-             "direction", "hardware_change"]  # fmt: skip
+             "direction", "hardware_change", "turned"]  # fmt: skip
     out = io.StringIO()
     writer = csv.DictWriter(out, names, restval="", extrasaction="ignore")
     writer.writeheader()

@@ -107,8 +107,8 @@ def _edited_tables(plan: Plan, place: int, source: Source) -> Iterator[Problem]:
 
 def difference_text(path: KeyPath, before: Any, after: Any, since: str) -> str:
     """What stood at a place and what stands there now: "[goal] defect_mm was 60 when …; it is 54 now"."""
-    was = f"was {_value_text(before)}" if before is not None else "was not there"
-    now = f"is {_value_text(after)} now" if after is not None else "is not there now"
+    was = f"was {value_text(before)}" if before is not None else "was not there"
+    now = f"is {value_text(after)} now" if after is not None else "is not there now"
     return f"{path_text(path)} {was} when {since}; it {now}"
 
 
@@ -140,7 +140,8 @@ def path_text(path: KeyPath) -> str:
     return f"[[{table}]]{places} {last}" if places else f"[{table}] {last}"
 
 
-def _value_text(value: object) -> str:
+def value_text(value: object) -> str:
+    """A value of a plan in a message, short and with nothing that a terminal would obey."""
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, Decimal):

@@ -188,8 +188,6 @@ def _time(said: set[str], entry: Entry, what: str) -> Iterator[tuple[str, str]]:
             yield "to", "to is before from"
         if entry.steps and entry.through:
             yield "steps", f"{what}: steps are those of each session: write at, or from and to"
-        elif entry.kind == "done" and entry.from_ and not entry.steps:
-            yield "", f"{what}: steps is missing: write what was turned at each session, or through = … for as planned"
     elif len(points) != 1:
         both = "at and on are both there; write one of them" if points else "its time is missing: write at, or on"
         yield "", f"{what}: {both}"

@@ -87,6 +87,35 @@ def _completed(tables: Mapping[str, object], plan: Plan, entries: tuple[Entry, .
     return completed(earlier, plan.timezone)[0]
 
 
+def corrected_values(plan: Plan, place: int) -> list[tuple[KeyPath, Any, Any]]:
+    """What the record `correct` at a place changed: each key with its value before and after, None where it had none.
+
+    Nothing where the file does not keep it.
+    """
+    from bt_cli.plan.fingerprint import last_base
+    from bt_cli.plan.snapshot import latest_snapshot
+
+    tables = latest_snapshot(plan, last_base(plan))
+    if tables is None:
+        return []
+    correction = plan.course[place]
+    keys = dict.fromkeys(correction.added or ()) | (correction.was or {})
+    try:
+        for later in reversed(plan.course[place + 1 :]):
+            take_back(tables, later)
+        return [
+            (tuple(map(_key, key.split("."))), before, _value(tables, key.split("."))) for key, before in keys.items()
+        ]
+    except (LookupError, TypeError, AttributeError):  # somebody edited `was`, so that it speaks of no place in a plan
+        return []
+
+
+def _value(tables: Any, path: list[str]) -> Any:
+    for key in path:
+        tables = tables[_key(key)] if key.isdecimal() else tables.get(key, {})
+    return None if tables == {} else tables
+
+
 def take_back(tables: dict[str, object], correction: Entry) -> None:
     """Put back into the tables of a plan what they said before a correction."""
     for path in correction.added or ():

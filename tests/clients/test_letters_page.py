@@ -34,7 +34,8 @@ def test_each_letter_is_ticked_for_itself_and_a_session_is_recorded_when_all_are
     downloading.value.save_as(tmp_path / "records.toml")
     text = (tmp_path / "records.toml").read_text(encoding="utf-8")
     assert [f"{record['at']:%H:%M} {record['record']}" for record in tomllib.loads(text)["course"]] == ["12:00 done"]
-    assert "# 2026-01-12T08:00:00: Not all turns of this session are ticked, only A, C.\n" in text
+    assert "# Not all turns of this session are ticked, only A, C.\n[[partly]]\nat = 2026-01-12T08:00:00\n" in text
+    assert [one["ticked"] for one in tomllib.loads(text)["partly"]] == [["A", "C"]]
 
 
 @pytest.mark.parametrize("name", PLANS)

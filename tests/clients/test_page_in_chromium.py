@@ -15,8 +15,10 @@ from playwright.sync_api import Browser, BrowserContext, expect
 
 from bt_cli.output.figures.plan import drawing_changes, frame_drawing
 from bt_cli.output.language import ENGLISH, language
+from bt_cli.output.page.lookup import instructions_digest
 from bt_cli.output.paper.style import SheetStyle
 from bt_cli.output.report import Report
+from bt_cli.plan.turn_report import read_turn_reports
 from tests.clients.browser import Visit, printed, visit
 from tests.helpers import AXIAL, ROOT, SAMPLES, read, report
 from tests.rendered import page_html, sheet_of
@@ -403,6 +405,10 @@ def test_the_download_is_records_for_the_plan_file(opens: Opens, tmp_path: Path)
         page.page.get_by_role("button", name="Save the ticks for the clinic").click()
     assert downloading.value.suggested_filename == "T-1-records.toml"
     downloading.value.save_as(tmp_path / "records.toml")
+    (report,), wrong = read_turn_reports((tmp_path / "records.toml").read_bytes(), "records.toml")
+    assert (report.plan, report.side, report.revision, report.page, wrong) == (
+        "T-1", None, 0, instructions_digest(course().schedule), [],
+    )  # fmt: skip
     records = tomllib.loads((tmp_path / "records.toml").read_text(encoding="utf-8"))["course"]
     entered = {record.pop("entered") for record in records}
     assert entered == {NOW}

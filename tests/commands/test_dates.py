@@ -22,7 +22,7 @@ SHEET = PLAN + DIRECTION + '[clinic]\nmissed_turn = "Call us."\n'
 @pytest.fixture
 def plan(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A plan in London; it is Wednesday 21 January 2026, 09:30 there."""
-    monkeypatch.setattr(dates, "clock", lambda: datetime(2026, 1, 21, 9, 30, tzinfo=UTC))
+    monkeypatch.setattr(dates, "present_instant", lambda: datetime(2026, 1, 21, 9, 30, tzinfo=UTC))
     path = tmp_path / "p.toml"
     path.write_text(SHEET)
     return path
@@ -132,7 +132,7 @@ def test_a_plan_of_flags_takes_words_and_a_what_if_says_digits(plan: Path) -> No
 
 def test_the_day_is_that_of_the_plans_zone(plan: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """At 23:30 in London on Wednesday it is Thursday in Tokyo."""
-    monkeypatch.setattr(dates, "clock", lambda: datetime(2026, 1, 21, 23, 30, tzinfo=UTC))
+    monkeypatch.setattr(dates, "present_instant", lambda: datetime(2026, 1, 21, 23, 30, tzinfo=UTC))
     plan.write_text(SHEET.replace("Europe/London", "Asia/Tokyo"))
     assert b"--until today: Thu 22 Jan 2026" in bt("schedule", plan, "--until", "today").stderr
     flags = ["--defect", "15", "--rate", "1", "--timezone", "Asia/Tokyo", "--surgery", "today", "--format", "json"]

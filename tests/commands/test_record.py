@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.helpers import PLAN, bt
+from tests.helpers import PLAN, ROOT, bt
 
 ENTERED = "2026-02-20T09:10:00Z"
 
@@ -136,7 +136,6 @@ def test_catching_up_is_held_to_the_rules_and_then_nothing_is_written(
         (("done", "2026-02-03 16:00", "A=1.5"), "A=STEPS must be a whole number"),
         (("done", "--through", "10/02/2026"), "write 2026-02-10 or 2026-10-02"),
         (("done", "--through", "2026-02-10", "--catch-up", "1"), "done takes no --catch-up"),
-        (("done", "--from", "2026-02-03", "--to", "2026-02-04"), "done in a range needs A=STEPS"),
         (("done", "--from", "2026-02-03", "A=1"), "done in a range needs --to"),
         (("done", "--from", "2026-02-03", "--to", "2026-02-04", "A=1", "--through", "2026-02-04"), "no --through"),
         (("reading", "--on", "2026-02-10"), "reading needs A=MM"),
@@ -287,3 +286,13 @@ def test_of_two_records_the_new_one_is_written(tmp_path: Path) -> None:
     assert (code, len(course)) == (0, 3)
     code, _, course = record(tmp_path, "reading", "--at", "2026-02-10 09:00", "A=18.5")
     assert (code, len(course)) == (0, 4)
+
+
+def test_a_record_of_struts_that_can_be_changed_is_not_written_twice(tmp_path: Path) -> None:
+    """The first keeps which were changed by then, of which nobody types anything."""
+    (tmp_path / "p.toml").write_text((ROOT / "sample_plans" / "hexapod_swap.toml").read_text(encoding="utf-8"))
+    words = ("done", "--through", "2026-03-09")
+    first, second = (record(tmp_path, *words, entered="2026-03-10T09:00:00Z") for _ in range(2))
+    assert first[2][0]["exchanged"] == []
+    assert "This is already recorded, as entry 1 of p.toml" in second[1]
+    assert second[2] == first[2]

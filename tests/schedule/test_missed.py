@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from bt_cli.errors import PlanInvalid
 from bt_cli.schedule.model import Schedule
-from bt_cli.schedule.phases import local
+from bt_cli.schedule.phases import local, recorded_until
 from tests.helpers import ROOT, read, report
 from tests.level_plans import TANDEM
 from tests.schedule.levels import Told, several
@@ -189,9 +189,14 @@ def test_a_range_that_comes_past_the_end_is_told_as_it_was_turned() -> None:
     assert made.dates("expected_contact") == [date(2026, 3, 12)]
 
 
-def test_a_range_without_steps_or_with_another_time_is_told() -> None:
+def test_a_range_as_planned_changes_no_session() -> None:
+    made = report(course=[span(date(2026, 1, 16), date(2026, 1, 18), "done")]).schedule
+    assert made.sessions == report().schedule.sessions
+    assert recorded_until(made) == datetime(2026, 1, 18, 23, 59)
+
+
+def test_a_range_with_another_time_is_told() -> None:
     for keys, said in (
-        ({}, "record done: steps is missing: write what was turned at each session, or through = … for as planned"),
         ({"steps": {"A": 1}, "through": date(2026, 1, 16)}, "record done: write at, or through, or from and to"),
         ({"steps": {"A": 1}, "at": date(2026, 1, 16)}, "record done: write at, or through, or from and to"),
         ({"steps": {"B": 1}}, "steps names B: this plan has one actuator, A"),

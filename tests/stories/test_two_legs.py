@@ -151,12 +151,15 @@ def test_each_page_keeps_its_own_ticks(ward: Path, context: BrowserContext) -> N
     assert left.complaints == right.complaints == []
 
 
-def test_the_records_saved_of_a_page_bear_its_leg(ward: Path, context: BrowserContext, tmp_path: Path) -> None:
+def test_the_records_saved_of_a_page_go_to_its_leg(ward: Path, context: BrowserContext, tmp_path: Path) -> None:
     for side in SIDES:
         page = visit(context, ward / f"{side}.html").page
         page.locator("#table input[name='1']").check()
         with page.expect_download() as downloading:
             page.get_by_role("button", name="Save the ticks for the clinic").click()
         assert downloading.value.suggested_filename == f"OX-0042-{side}-tibia-records.toml"
-        downloading.value.save_as(tmp_path / side)
-        assert (tmp_path / side).read_text().startswith(f"# OX-0042 {side} tibia r0\n")
+        downloading.value.save_as(tmp_path / f"{side}.toml")
+        saved = str(tmp_path / f"{side}.toml")
+        said = bt("record", ".", "--import", saved, "--entered", "2026-01-13T09:00:00Z", cwd=ward).stderr.decode()
+        assert f"{side}.toml (OX-0042 {side} tibia)" in said
+        assert "Turned as planned on Mon 12 Jan 2026 08:00." in said

@@ -12,7 +12,7 @@ from bt_cli.output.language import Language
 from bt_cli.output.paper.style import Sheet
 from bt_cli.output.phrases import frame_of, several
 from bt_cli.output.report import Report
-from bt_cli.plan.model import Frame
+from bt_cli.plan.model import Frame, Plan
 from bt_cli.schedule.model import Schedule
 
 
@@ -21,10 +21,11 @@ def looked_up(report: Report, sheet: Sheet, language: Language, space: dict[str,
     schedule = report.schedule
     plan = schedule.plan
     limb = [word for word in (plan.side, plan.bone) if word]  # two legs under one code never share ticks
+    digest = instructions_digest(schedule)
     data = {
-        "key": f"bt {plan.id}|{plan.side or ''}|{plan.bone or ''} r{plan.revision} {_instructions_digest(schedule)}",
+        "key": f"bt {plan.id}|{plan.side or ''}|{plan.bone or ''} r{plan.revision} {digest}",
         "file": "-".join([plan.id, *limb, "records.toml"]),
-        "plan": " ".join([plan.id, *limb, f"r{plan.revision}"]),
+        "head": _records_head(plan, digest),
         "zone": plan.timezone,
         "from": schedule.start.date().isoformat(),
         "to": schedule.sessions[-1].at.date().isoformat(),
@@ -36,6 +37,13 @@ def looked_up(report: Report, sheet: Sheet, language: Language, space: dict[str,
         **({"space": space} if space else {}),
     }
     return to_json(data).decode().replace("<", "\\u003c")
+
+
+def _records_head(plan: Plan, digest: str) -> str:
+    """How the file of saved ticks begins: whose it is, and by which turns they were ticked."""
+    says = {"format": "bt-records", "version": 1, "plan": plan.id, "side": plan.side, "bone": plan.bone}
+    says |= {"revision": plan.revision, "page": digest}
+    return "".join(f"{key} = {to_json(value).decode()}\n" for key, value in says.items() if value is not None)
 
 
 def _sentences(schedule: Schedule, language: Language) -> dict[str, str]:
@@ -68,8 +76,8 @@ def _days(sheet: Sheet) -> Iterator[list[Any]]:
                 yield [line["day"], line["on"], f"{line['date']}, {line['number']}"]
 
 
-def _instructions_digest(schedule: Schedule) -> str:
-    """A digest of all that is to be done: ticks of other instructions are not shown with these."""
+def instructions_digest(schedule: Schedule) -> str:
+    """A digest of all that is to be done: ticks of other instructions are not shown or recorded with these."""
     fixed = [(a.id, a.unit_count, str(a.step_mm), str(a.start_reading_mm)) for a in schedule.actuators]
     turns = [(s.at.isoformat(), [(m.actuator.id, m.steps, m.face) for m in s.moves]) for s in schedule.sessions]
     said: tuple[Any, ...] = (*_directions(schedule.plan.frame), schedule.plan.frame.swaps, fixed, turns)

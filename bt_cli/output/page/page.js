@@ -58,7 +58,7 @@
     byId("clear").disabled = ticked.size === 0;
   }
 
-  // a session is done when each of its letters is; of one that is done in part only a comment says so
+  // a session is done when each of its letters is; of one that is done in part the letters are saved
   function records() {
     const entered = new Date().toISOString().replace(/\.\d+Z$/, "Z");
     const sessions = new Map();
@@ -66,9 +66,12 @@
     const one = ([at, names]) => {
       const made = names.filter((name) => ticked.has(name));
       if (made.length === names.length) return `[[course]]\nat = ${at}\nrecord = "done"\nentered = ${entered}\n`;
-      return made.length ? `# ${at}: ${data.part.replace("{letters}", made.map((name) => name.replace(/\d+/, "")).join(", "))}\n` : "";
+      if (!made.length) return "";
+      const letters = made.map((name) => name.replace(/\d+/, ""));
+      const said = data.part.replace("{letters}", letters.join(", "));
+      return `# ${said}\n[[partly]]\nat = ${at}\nticked = ${JSON.stringify(letters)}\n`;
     };
-    return [`# ${data.plan}\n`, ...[...sessions].map(one).filter(Boolean)].join("\n");
+    return [data.head, ...[...sessions].map(one).filter(Boolean)].join("\n");
   }
 
   function save() {

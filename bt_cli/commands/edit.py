@@ -1,0 +1,213 @@
+"""`bt edit`: a plan file in the user's editor. What comes back is checked and shown before it is written."""
+
+import os
+import shlex
+import shutil
+import signal
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Annotated, NamedTuple
+
+import typer
+
+from bt_cli.commands.changing import (
+    NoInput,
+    PlanFile,
+    PlanText,
+    Yes,
+    say_changes,
+    say_written,
+    unchanged,
+    write_asked,
+)
+from bt_cli.commands.correct import Edited, correction_words, edits_in, with_correction
+from bt_cli.commands.entry_words import By, Entered
+from bt_cli.commands.files import read_bytes
+from bt_cli.commands.gather import can_ask, from_source, refuse_errors, say_findings
+from bt_cli.errors import PlanInvalid, Problem, Refused, WrongUsage
+from bt_cli.plan.fingerprint import difference_text, last_base
+from bt_cli.plan.snapshot import Difference, differences
+from bt_cli.plan.source import Source, parse
+
+app = typer.Typer(add_completion=False)
+_EDITORS = ("notepad",) if os.name == "nt" else ("nano", "vi")
+
+
+class EditedFile(NamedTuple):
+    """What came back from the editor, and what it was read from; `before` is the file as it was opened."""
+
+    text: PlanText
+    source: Source
+    before: Source
+
+
+@app.command()
+def edit(
+    plan: PlanFile,
+    reason: Annotated[
+        str | None, typer.Option("--reason", metavar="TEXT", help="Why, where the edit is a correction. (default: ask)")
+    ] = None,
+    by: By = None,
+    entered: Entered = None,
+    yes: Yes = False,
+    no_input: NoInput = False,
+) -> None:
+    """Open a plan file in your editor, check what comes back, show what it changes, ask, write it.
+
+    The editor is the one that VISUAL or EDITOR names. It gets a copy: the file itself is written once, whole. Once a
+    plan has a course or an approval, an edit is a correction: it counts as if the file had always said so.
+    """
+    data = read_bytes(plan)
+    edited = _from_editor(plan, data, no_input=no_input)
+    if edited is None:
+        said = "Nothing was edited. An editor must wait until it is closed, as `code --wait` does."
+        typer.echo(f"{said} {unchanged(plan)}", err=True)
+        return
+    # What an edit can mean: an order `set`, which counts from a day on, is to be offered here beside the correction.
+    if _is_correction(edited):
+        new, before = _corrected(edited, _reason(edited, reason, no_input=no_input), by, entered)
+    else:
+        new, before = _as_written(edited)
+    old = PlanText(plan, data, edited.text.report)
+    if write_asked(old, new, f"Write this into {plan}?", yes=yes, no_input=no_input):
+        say_written(before, new)
+
+
+def _from_editor(plan: Path, data: bytes, *, no_input: bool) -> EditedFile | None:
+    """The file as it comes back from the editor, once it is a plan; None where nothing was edited.
+
+    Raises what is wrong with it, where nobody is there to open it again.
+    """
+    before = parse(data, str(plan)) if data.strip() else Source(str(plan))
+    with TemporaryDirectory(prefix="bt-") as folder:
+        copy = Path(folder) / plan.name
+        copy.write_bytes(data)
+        while True:
+            _open(copy)
+            edited = copy.read_bytes() if copy.exists() else data
+            if edited == data:
+                return None
+            try:
+                return _checked(plan, edited, before)
+            except (PlanInvalid, Refused) as wrong:
+                typer.echo(str(wrong), err=True)
+                question = "Open the editor again? Else the edit is dropped."
+                if not can_ask(no_input=no_input) or not typer.confirm(question, default=True, err=True):
+                    typer.echo(unchanged(plan), err=True)
+                    raise typer.Exit(wrong.exit_code) from None
+
+
+def _open(copy: Path) -> None:
+    """Open a file in the editor, and wait for its end. Raises WrongUsage where that fails, KeyboardInterrupt."""
+    typed = os.environ.get("VISUAL") or os.environ.get("EDITOR") or next(filter(shutil.which, _EDITORS), _EDITORS[-1])
+    words = shlex.split(typed, posix=os.name != "nt")
+    try:
+        with _interrupts_are_the_editors():
+            ended = subprocess.run([*words, copy], check=False).returncode  # noqa: S603 - the user's own editor
+    except OSError as error:
+        said = f"{typed} cannot be started: {error.strerror}. Set VISUAL or EDITOR to your editor"
+        raise WrongUsage(f"{said}; nothing was changed.") from None
+    if ended in (-signal.SIGINT, 128 + signal.SIGINT):
+        raise KeyboardInterrupt
+    if ended:
+        raise WrongUsage(f"{typed} ended with exit code {ended}; nothing was changed.")
+
+
+@contextmanager
+def _interrupts_are_the_editors() -> Iterator[None]:
+    """Ctrl-C is a key of many editors, and reaches bt as well: it is for the editor alone as long as that is open."""
+    before = signal.signal(signal.SIGINT, lambda *_: None)  # not ignored, as the editor would inherit that
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def _checked(plan: Path, data: bytes, before: Source) -> EditedFile:
+    """The edited file as a plan. Raises PlanInvalid with every problem, or Refused where a rule does."""
+    source = parse(data, str(plan))
+    text = PlanText(plan, data, from_source(source, edited=True))
+    if source.mapping.get("approval") != before.mapping.get("approval"):
+        said = "[approval] is what somebody signed: leave it as it was. `bt approve` writes it anew"
+        raise PlanInvalid([source.located(Problem(("approval",), said))])
+    try:
+        refuse_errors(text.report)
+    except Refused:
+        say_findings(text.report)
+        raise
+    return EditedFile(text, source, before)
+
+
+def _is_correction(edited: EditedFile) -> bool:
+    """Whether values were edited on which a course or an approval stands.
+
+    Digests tell, where the file bears them: who only takes an edit back corrects nothing. Entries that were added at
+    the end are none either.
+    """
+    if edits_in(edited.source).sentences:
+        return True
+    if edited.before.slips:  # what stood there could not be read whole, and the digests hold
+        return False
+    course, approval = (edited.before.mapping.get(key) for key in ("course", "approval"))
+    plan = edited.text.report.schedule.plan
+    told = last_base(plan) or (plan.approval and plan.approval.above)
+    return bool(_has_other_entries(edited) or ((course or approval) and not told and _differences(edited)))
+
+
+def _has_other_entries(edited: EditedFile) -> bool:
+    then, now = (source.mapping.get("course", []) for source in (edited.before, edited.source))
+    return bool(now[: len(then)] != then)
+
+
+def _differences(edited: EditedFile) -> list[Difference]:
+    return list(differences(edited.before.mapping, edited.source.mapping))
+
+
+def _as_written(edited: EditedFile) -> tuple[PlanText, PlanText | None]:
+    """The edit as it is, as nothing stands on what it changes; and the plan before, where there was one."""
+    from bt_cli.output.changes import fact_lines
+
+    try:
+        before = PlanText(edited.text.place, b"", from_source(edited.before))
+    except PlanInvalid:
+        typer.echo("What stood there before gave no schedule: read the whole plan.", err=True)
+        return edited.text, None
+    if edited.before.mapping == edited.source.mapping:
+        typer.echo("Only comments or layout were edited.", err=True)
+        return edited.text, before
+    for line in fact_lines(before.report, edited.text.report):
+        typer.echo(line, err=True)
+    say_changes(before, edited.text)
+    return edited.text, before
+
+
+def _reason(edited: EditedFile, reason: str | None, *, no_input: bool) -> str:
+    """Why the file was corrected: as it was typed, or asked for. Raises WrongUsage where nobody can be asked."""
+    typer.echo("This is a correction: it counts as if the file had always said so.", err=True)
+    if reason and reason.strip():
+        return reason
+    if not can_ask(no_input=no_input):
+        raise WrongUsage(f"--reason is missing: say why the file was edited. {unchanged(edited.text.place)}")
+    answer: str = typer.prompt("Why was it edited", err=True)
+    return answer
+
+
+def _corrected(
+    edited: EditedFile, reason: str, by: str | None, entered: str | None
+) -> tuple[PlanText, PlanText | None]:
+    """The edit as a correction, with its old values; and the plan before, where all of it is known."""
+    found = edits_in(edited.source)
+    if not found.sentences:  # no digest covers what was edited: the file as it was opened tells
+        found = _edits_since_opened(edited)
+    return with_correction(edited.text, found, correction_words(reason, by, entered))
+
+
+def _edits_since_opened(edited: EditedFile) -> Edited:
+    changed = _differences(edited)
+    sentences = [difference_text(*one, since="it was opened") for one in changed]
+    if _has_other_entries(edited):
+        sentences.append("Entries of the course were edited or taken out since it was opened")
+    return Edited(sentences, changed)

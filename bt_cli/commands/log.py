@@ -1,0 +1,27 @@
+"""`bt log`: the course of a plan in sentences."""
+
+import typer
+
+from bt_cli.commands.changing import PlanFile
+from bt_cli.commands.gather import gather
+from bt_cli.commands.plan_files import FormOption, TextOrJson
+
+app = typer.Typer(add_completion=False)
+
+
+@app.command()
+def log(
+    plan: PlanFile,
+    form: FormOption = TextOrJson.TEXT,
+) -> None:
+    """Tell the course in sentences: what was ordered, recorded, corrected and approved, when, why and by whom."""
+    report = gather(plan, {}, may_ask=False)
+    if form is TextOrJson.JSON:
+        from bt_cli.output.course_log_data import log_json
+
+        typer.echo(log_json(report.schedule), nl=False)
+        return
+    from bt_cli.commands.listing import print_facts
+    from bt_cli.output.course_log import log_facts
+
+    print_facts(log_facts(report.schedule))

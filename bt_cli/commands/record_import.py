@@ -1,0 +1,239 @@
+"""`bt record --import`: what pages saved and rounds filled in, into the plans that it is of."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Any, NamedTuple
+from zoneinfo import ZoneInfo
+
+import typer
+
+from bt_cli.commands.changing import PlanText, read_plan_text, same_for_the_patient, say_written, write_all_asked
+from bt_cli.commands.entry_words import Word, entry_of
+from bt_cli.commands.files import plan_files, read_bytes
+from bt_cli.commands.progress import ProgressBar
+from bt_cli.commands.recording import with_records
+from bt_cli.commands.revisions import at_revision
+from bt_cli.errors import PlanInvalid, Problem
+from bt_cli.plan.turn_report import TurnReport, read_turn_reports
+from bt_cli.schedule.turn_reports import ReportComparison, compare_report
+from bt_cli.words import clock_text, count, day_text
+
+
+class PlanImport(NamedTuple):
+    """A plan with what is reported of it: as it is, and as it would be; the same where all is recorded already."""
+
+    old: PlanText
+    new: PlanText
+    comparison: ReportComparison
+    reports: tuple[TurnReport, ...]
+
+
+def import_records(target: Path, files: Sequence[Path], words: Sequence[Word], *, yes: bool, no_input: bool) -> None:
+    """Write down what the files say of a plan, or of the plans of a folder: all of it, or nothing.
+
+    Raises PlanInvalid with every problem of every file, WrongUsage and CannotWrite as other records do.
+    """
+    always = entry_of("import", words)
+    imports = _gather(target, files, always)
+    for one in imports:
+        _say_what_is_not_written(one)
+    written = [one for one in imports if one.comparison.entries]
+    if not written:
+        typer.echo("Nothing is to be written: all of it is recorded already. No file was changed.", err=True)
+        return
+    _say_differences(written)
+    entries = sum(one.new.revision - one.old.revision for one in written)
+    question = f"Write {count(entries, 'record')} into {count(len(written), 'plan')}?"
+    if write_all_asked([(one.old, one.new) for one in written], question, yes=yes, no_input=no_input):
+        for one in written:
+            say_written(one.old, one.new)
+
+
+def _gather(target: Path, files: Sequence[Path], always: dict[str, Any]) -> list[PlanImport]:
+    """Every plan that the files speak of. Raises PlanInvalid with all that is wrong with files, rows and plans."""
+    problems: list[Problem] = []
+    reports: list[TurnReport] = []
+    for file in files:
+        try:
+            read, wrong = read_turn_reports(read_bytes(file), str(file))
+            reports, problems = [*reports, *read], [*problems, *wrong]
+        except PlanInvalid as invalid:
+            problems += invalid.problems
+    plans, unread = _plans(target)
+    found: dict[Path, list[TurnReport]] = {}
+    for report in reports:
+        plan = _plan_of(report, plans, target, unread)
+        if isinstance(plan, Problem):
+            problems.append(plan)
+        else:
+            found.setdefault(plan.place, []).append(report)
+    imports = []
+    for plan in plans:
+        try:
+            imports += [_import(plan, found[plan.place], always)] if plan.place in found else []
+        except PlanInvalid as invalid:
+            problems += invalid.problems
+    if problems:
+        raise PlanInvalid([*dict.fromkeys(problems), Problem((), "Nothing was written; no plan was changed.")])
+    return imports
+
+
+def _plans(target: Path) -> tuple[list[PlanText], list[Problem]]:
+    """The plan, or all of a folder; and what is wrong with those of it that cannot be read. Raises PlanInvalid."""
+    if not target.is_dir():
+        return [read_plan_text(target)], []
+    plans: list[PlanText] = []
+    unread: list[Problem] = []
+    files = list(plan_files([target]))
+    with ProgressBar(len(files), "Reading plans") as progress:
+        for file in files:
+            try:
+                plans.append(read_plan_text(file))
+            except PlanInvalid as invalid:
+                unread += invalid.problems[:1]
+            progress.step()
+    return plans, unread
+
+
+def _plan_of(report: TurnReport, plans: list[PlanText], target: Path, unread: list[Problem]) -> PlanText | Problem:
+    """The plan that a report is of; or why there is none, or more than one."""
+    same = [plan for plan in plans if _limb(plan) == (report.plan, report.side, report.bone)]
+    if len(same) > 1 and report.plan_file:
+        same = [plan for plan in same if plan.place.name == Path(report.plan_file).name]
+    if len(same) == 1:
+        return same[0]
+    if same:
+        said = f"is of {report.limb}, as are {', '.join(str(plan.place) for plan in same)}: name the one that is meant"
+    elif target.is_dir():
+        bad = f"; not read: {'; '.join(map(str, unread))}" if unread else ""
+        said = f"is of {report.limb}, and no plan of {target} is{bad}"
+    else:
+        own = " ".join(filter(None, _limb(plans[0])))
+        said = f"is of {report.limb}, and {target} is of {own}: name its plan, or the folder of both"
+    return Problem((), said, report.file, report.line)
+
+
+def _limb(plan: PlanText) -> tuple[str, str | None, str | None]:
+    said = plan.report.schedule.plan
+    return said.id, said.side, said.bone
+
+
+def _import(plan: PlanText, reports: list[TurnReport], always: dict[str, Any]) -> PlanImport:
+    """A plan with what is reported of it. Raises PlanInvalid with all that cannot be recorded."""
+    old, comparison = plan, ReportComparison([], [], [], [])
+    problems: list[Problem] = []
+    for report in reports:
+        try:
+            found = _comparison(plan, report, always["entered"])
+            if found.entries and not found.problems:
+                why = {"reason": f"from {Path(report.file).name}"} | always
+                plan = with_records(plan, [entry | why for entry in found.entries])
+        except PlanInvalid as invalid:
+            problems += invalid.problems
+            continue
+        problems += found.problems
+        comparison = comparison.joined(found)
+    if problems:
+        raise PlanInvalid(problems)
+    return PlanImport(old, plan, comparison, tuple(reports))
+
+
+def _comparison(plan: PlanText, report: TurnReport, entered: datetime) -> ReportComparison:
+    """What becomes of a report of a plan. Raises PlanInvalid where it is of no sheet of it."""
+    from bt_cli.output.page.lookup import instructions_digest
+
+    schedule = plan.report.schedule
+    if report.revision > schedule.plan.revision:
+        said = f"is of revision {report.revision}, and {plan.place} is at revision {schedule.plan.revision}"
+        raise PlanInvalid([Problem((), f"{said}: it was made of another copy of the plan", report.file, report.line)])
+    then = at_revision(plan.report, report.revision, plan.place).schedule
+    if report.page and report.page != instructions_digest(then):
+        said = f"is of other turns than revision {report.revision} of {plan.place} has"
+        raise PlanInvalid([Problem((), f"{said}: make the page anew, and record by hand", report.file, report.line)])
+    clock = entered.astimezone(ZoneInfo(schedule.plan.timezone)).replace(tzinfo=None)
+    return compare_report(report, then, schedule, clock)
+
+
+def _say_what_is_not_written(one: PlanImport) -> None:
+    """Say on standard error what is recorded already, what nobody said, and that a sheet was an old one or a draft."""
+    from bt_cli.output.approval_text import approval_text, is_draft
+    from bt_cli.schedule.approval import sheet_since
+
+    place, schedule = one.old.place, one.old.report.schedule
+    if known := one.comparison.known:
+        entries = sorted({entry + 1 for _, entry in known})
+        where = f"as entr{'y' if len(entries) == 1 else 'ies'} {', '.join(map(str, entries))}"
+        typer.echo(
+            f"{place}: recorded already, {where}, and not written again: {_span([at for at, _ in known])}.", err=True
+        )
+    if unreported := one.comparison.unreported:
+        typer.echo(f"{place}: NOT RECORDED, and counted as done as planned: {_span(unreported)}.", err=True)
+    for report in one.reports:
+        for part in report.partly:
+            letters = ", ".join(part.turned)
+            typer.echo(f"{place}: not recorded, as only {letters} is ticked: {_span([part.at])}.", err=True)
+        if report.revision < sheet_since(schedule):
+            said = f"{report.file} is of sheet {report.revision}, and the plan is at revision {schedule.plan.revision}"
+            typer.echo(f"{place}: {said}. Its turns are the same. Give the patient the new sheet.", err=True)
+    if is_draft(schedule):
+        typer.echo(
+            f"{place}: {approval_text(schedule)}. These turns were made by a sheet that nobody approved.", err=True
+        )
+
+
+def _span(times: Iterable[datetime]) -> str:
+    """Sessions by number, first and last: "3 sessions, Mon 12 Jan 2026 08:00 to Mon 12 Jan 2026 16:00"."""
+    said = sorted(times)
+    first, last = (f"{day_text(at)} {clock_text(at)}" for at in (said[0], said[-1]))
+    return f"{count(len(said), 'session')}, {first}" + (f" to {last}" if len(said) > 1 else "")
+
+
+def _say_differences(imports: list[PlanImport]) -> None:
+    """Show on standard error one table: the plan, what is written into it, and what changes for its patient."""
+    from rich.table import Table
+    from rich.text import Text
+
+    from bt_cli.commands.console import say_parts
+    from bt_cli.output.terminal import ScreenPart, TerminalStyle
+
+    def made(look: TerminalStyle) -> list[ScreenPart]:
+        table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
+        for name in ("Plan", "Written", "Sheet and calendar"):
+            table.add_column(name, overflow="fold")
+        for one in imports:
+            cells = (f"{one.old.place} ({' '.join(filter(None, _limb(one.old)))})", _records(one), _outputs(one))
+            table.add_row(*(Text(look.tied(cell)) for cell in cells))
+        return [
+            ScreenPart(Text()),
+            ScreenPart(table),
+            ScreenPart(Text()),
+            *(ScreenPart(Text(look.tied(line))) for line in _findings(imports)),
+        ]
+
+    say_parts(made)
+
+
+def _records(one: PlanImport) -> str:
+    from bt_cli.output.course_log import course_log
+
+    return "\n".join(f"{entry.text}." for entry in course_log(one.new.report.schedule)[one.old.revision :])
+
+
+def _outputs(one: PlanImport) -> str:
+    from bt_cli.output.changes import change_lines
+
+    if same_for_the_patient(one.old.report.schedule, one.new.report.schedule):
+        return "stay as they are"
+    return "\n".join(["TO BE MADE ANEW.", *change_lines(one.old.report, one.new.report)])
+
+
+def _findings(imports: list[PlanImport]) -> Iterable[str]:
+    """What the rules find of each plan only now."""
+    from bt_cli.output.phrases import finding_text
+
+    for one in imports:
+        known = [finding.message for finding in one.old.report.findings]
+        for finding in one.new.report.findings:
+            if finding.message not in known:
+                yield f"{one.old.place}: {finding_text(finding)}"

@@ -1,0 +1,200 @@
+"""What was written down of turns elsewhere: the file that a page saves, and a round's CSV whose `turned` is filled in.
+
+A report is of one plan and one sheet of it. Whether the plan has these turns is for `schedule/turn_reports.py`.
+"""
+
+import csv
+import io
+import re
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Annotated, Any, NamedTuple
+
+from pydantic import Field, ValidationError
+
+from bt_cli.errors import PlanInvalid, Problem
+from bt_cli.plan import values
+from bt_cli.plan.field_types import Instant, Moment, PlanTable, SomeText
+from bt_cli.plan.problems import problem_of
+from bt_cli.plan.source import Source, parse, shown
+
+TurnResult = str | int  # DONE, MISSED, or the steps that were really made
+DONE, MISSED = "done", "missed"
+EVERY = "*"  # in place of an actuator: all that turn then
+
+
+class ReportedSession(NamedTuple):
+    """What was written down of one session: of each actuator, or of EVERY; `at` is its local time.
+
+    `planned` are the steps that the list said, by actuator, where it says them. `line` is where it stands.
+    """
+
+    at: datetime
+    turned: Mapping[str, TurnResult]
+    line: int
+    planned: Mapping[str, int] | None = None
+
+
+class TurnReport(NamedTuple):
+    """What a file says of one plan. `page` is a digest of the turns that it was made of, where it has one.
+
+    `partly` are sessions of which not all was ticked, with what was: nothing can be recorded of them.
+    """
+
+    file: str
+    line: int
+    plan: str
+    side: str | None
+    bone: str | None
+    revision: int
+    sessions: tuple[ReportedSession, ...]
+    plan_file: str | None = None
+    page: str | None = None
+    partly: tuple[ReportedSession, ...] = ()
+
+    @property
+    def limb(self) -> str:
+        """Whose it is, "OX-0042 left tibia"."""
+        return " ".join(filter(None, (self.plan, self.side, self.bone)))
+
+
+class _TickedSession(PlanTable):
+    """A session of which every turn was ticked."""
+
+    at: Moment
+    record: Annotated[str, values.one_of((DONE,))]
+    entered: Instant | None = None
+
+
+class _PartlyTickedSession(PlanTable):
+    """A session of which not every turn was ticked."""
+
+    at: Moment
+    ticked: tuple[SomeText, ...]
+
+
+class SavedTicks(PlanTable):
+    """What a page saves for the clinic."""
+
+    format: Annotated[str, values.one_of(("bt-records",))]
+    version: Annotated[int, values.Reads(values.version, {"const": 1})]
+    plan: SomeText
+    side: SomeText | None = None
+    bone: SomeText | None = None
+    revision: Annotated[int, values.whole(0, 10_000, "entries")]
+    page: SomeText
+    course: tuple[_TickedSession, ...] = ()
+    partly: tuple[_PartlyTickedSession, ...] = Field(())
+
+
+def read_turn_reports(data: bytes, name: str) -> tuple[list[TurnReport], list[Problem]]:
+    """What a file says, a report a plan, and what is wrong with rows of it. Raises PlanInvalid of no such file."""
+    return _read_round(data, name) if name.lower().endswith(".csv") else ([_read_ticks(data, name)], [])
+
+
+def _read_ticks(data: bytes, name: str) -> TurnReport:
+    source = parse(data, name)
+    if "format" not in source.mapping and "course" in source.mapping:
+        said = "does not say of which plan it is: a page of bt 0.6.0 or earlier saved it. Make the page anew"
+        raise PlanInvalid([*source.slips, Problem((), said, name)])
+    try:
+        saved = SavedTicks.model_validate(source.mapping)
+    except ValidationError as error:
+        wrong = error.errors(include_url=False)
+        found = [p for one in wrong if (p := problem_of(one, SavedTicks, "file of records"))]
+        raise source.invalid(source.slips + [p for p in found if not source.explains(p)]) from None
+    if source.slips:
+        raise source.invalid(source.slips)
+    ticked = [(i, one, {EVERY: DONE}) for i, one in enumerate(saved.course)]
+    partly = [(i, one, dict.fromkeys(one.ticked, DONE)) for i, one in enumerate(saved.partly)]
+    return TurnReport(
+        name, 1, saved.plan, saved.side, saved.bone, saved.revision, page=saved.page,
+        sessions=tuple(ReportedSession(one.at, turned, _line(source, "course", i)) for i, one, turned in ticked),
+        partly=tuple(ReportedSession(one.at, turned, _line(source, "partly", i)) for i, one, turned in partly),
+    )  # fmt: skip
+
+
+def _line(source: Source, table: str, place: int) -> int:
+    return source.located(Problem((table, place, "at"), "")).line
+
+
+_NEEDED = ("at", "plan", "side", "bone", "actuator", "revision", "turned")
+
+
+def _read_round(data: bytes, name: str) -> tuple[list[TurnReport], list[Problem]]:
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise PlanInvalid([Problem((), "is not UTF-8 text: save it as CSV UTF-8", name)]) from None
+    header = text.partition("\n")[0]
+    rows = csv.DictReader(io.StringIO(text), delimiter=max(",;\t", key=header.count))
+    if missing := [column for column in _NEEDED if column not in (rows.fieldnames or ())]:
+        said = f"has no column {', '.join(missing)}: take the CSV of bt today, and fill in its column turned"
+        raise PlanInvalid([Problem((), said, name, 1)])
+    found: dict[tuple[str, ...], dict[datetime, ReportedSession]] = {}
+    lines: dict[tuple[str, ...], int] = {}
+    problems: list[Problem] = []
+    for row in rows:
+        if not (row["turned"] or "").strip():
+            continue
+        key = tuple((row.get(column) or "").strip() for column in ("plan", "side", "bone", "revision", "file"))
+        lines.setdefault(key, rows.line_num)
+        try:
+            _add_row(found.setdefault(key, {}), row, rows.line_num)
+        except values.Wrong as wrong:
+            problems += [Problem((), said, name, rows.line_num) for said in str(wrong).split("\n")]
+    reports = []
+    for key, sessions in found.items():
+        plan, side, bone, revision, file = key
+        if sessions:
+            limb = plan, side or None, bone or None
+            reports.append(TurnReport(name, lines[key], *limb, int(revision), tuple(sessions.values()), file))
+    return reports, problems
+
+
+def _add_row(sessions: dict[datetime, ReportedSession], row: Mapping[str, Any], line: int) -> None:
+    """Add what a row says to its session. Raises Wrong with all that is wrong with the row, a line each."""
+    wrong = []
+    at, turned = _time_of(row["at"]), _turned_of(row["turned"])
+    if at is None:
+        wrong.append(
+            f"at must be the time that bt today wrote, such as 2026-02-03T08:00:00+00:00; you wrote {shown(row['at'])}"
+        )
+    if turned is None:
+        wrong.append(
+            f"turned must be done, missed, or the whole steps made, such as 2; you wrote {shown(row['turned'])}"
+        )
+    if not re.fullmatch(r"\d{1,4}", (row["revision"] or "").strip()):
+        wrong.append(f"revision must be a whole number; you wrote {shown(row['revision'])}")
+    letters = (row["actuator"] or "").split()
+    if not letters:
+        wrong.append("no turn is planned in this row: leave turned blank")
+    if wrong or at is None or turned is None:
+        raise values.Wrong("\n".join(wrong))
+    steps = [_whole(one) for one in (row.get("steps") or "").split()]
+    planned = {letter: one for letter, one in zip(letters, steps, strict=False) if one is not None}
+    before = sessions.get(at, ReportedSession(at, {}, line, {}))
+    if twice := [letter for letter in letters if before.turned.get(letter, turned) != turned]:
+        raise values.Wrong(
+            f"turned says {turned} for {', '.join(twice)}, and another row of this session {before.turned[twice[0]]}"
+        )
+    sessions[at] = before._replace(
+        turned={**before.turned, **dict.fromkeys(letters, turned)}, planned={**(before.planned or {}), **planned}
+    )
+
+
+def _time_of(text: str | None) -> datetime | None:
+    """The local time of a row, as the round wrote it: its offset says no more."""
+    try:
+        return datetime.fromisoformat((text or "").strip()).replace(tzinfo=None)
+    except ValueError:
+        return None
+
+
+def _turned_of(text: str) -> TurnResult | None:
+    said = text.strip().lower().replace("\N{MINUS SIGN}", "-")
+    return said if said in (DONE, MISSED) else _whole(said)
+
+
+def _whole(text: str) -> int | None:
+    return int(text) if re.fullmatch(r"[+-]?\d{1,3}", text) else None

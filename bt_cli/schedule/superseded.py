@@ -1,0 +1,40 @@
+"""Orders that a later one took the place of before anything was turned by them."""
+
+from itertools import pairwise
+
+from bt_cli.motion.slots import Event
+from bt_cli.schedule.backdated import of_level
+from bt_cli.schedule.model import Schedule
+from bt_cli.schedule.phases import local
+from bt_cli.schedule.status import own_turns
+
+_RESTS = {"pause", "resume", "stop"}  # nothing is turned in a rest: that says nothing of the order that began it
+
+
+def superseding(schedule: Schedule) -> dict[int, int]:
+    """The place in the course of each order that is superseded, and the place of the order in its stead.
+
+    Such an order is of the same kind and level, and counts before anything was turned by the one before it. A pause is
+    also superseded by its own end at the same time, and an end by a pause.
+    """
+    places = {id(entry): place for place, entry in enumerate(schedule.plan.course)}
+    found: dict[int, int] = {}
+    for level in dict.fromkeys(event.entry.level for event in schedule.events):
+        turns = [local(session) for session in own_turns(of_level(schedule, level))]
+        own = sorted(
+            ((places[id(event.entry)], event) for event in schedule.events if event.entry.level == level),
+            key=lambda one: (one[1].at, one[0]),
+        )
+        for kind in {event.entry.kind for _, event in own} - _RESTS:
+            alike = [(place, event) for place, event in own if event.entry.kind == kind]
+            found |= {
+                place: later
+                for (place, event), (later, other) in pairwise(alike)
+                if not any(event.at <= turn < other.at for turn in turns)
+            }
+        found |= {one[0]: other[0] for one, other in pairwise(own) if _ends_at_once(one[1], other[1])}
+    return found
+
+
+def _ends_at_once(event: Event, other: Event) -> bool:
+    return event.at == other.at and {event.entry.kind, other.entry.kind} == {"pause", "resume"}
