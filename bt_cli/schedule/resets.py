@@ -13,13 +13,13 @@ from typing import NamedTuple
 
 from bt_cli.errors import PlanInvalid
 from bt_cli.plan.entries import last_moment
+from bt_cli.plan.levels import actuator_letters, first_start, level_plans, ring_travels_mm
 from bt_cli.plan.model import Plan
-from bt_cli.plan.parts import first_start, letters, level_plans, ways_mm
 from bt_cli.plan.revisions import plan_at
-from bt_cli.schedule.hand import Hand
-from bt_cli.schedule.legs import settled_until
 from bt_cli.schedule.model import Reset
+from bt_cli.schedule.phases import settled_until
 from bt_cli.schedule.reviews import all_reviews, review_dates
+from bt_cli.schedule.step_scheduler import StepScheduler
 
 
 class Travelled(NamedTuple):
@@ -31,7 +31,7 @@ class Travelled(NamedTuple):
 
 def resets_of(plan: Plan) -> tuple[Reset, ...]:
     """All re-sets, by date and actuator."""
-    named = letters(plan)
+    named = actuator_letters(plan)
     found = [
         Reset(letter, on, planned=False)
         for one in level_plans(plan)
@@ -50,7 +50,7 @@ def _may_run_out(plan: Plan) -> bool:
         return False
     return any(
         one.frame.range_mm and not one.frame.swaps and (plan.course or one.frame.hinge or way_mm > one.frame.range_mm)
-        for one, way_mm in zip(plans, ways_mm(plan), strict=True)
+        for one, way_mm in zip(plans, ring_travels_mm(plan), strict=True)
     )
 
 
@@ -99,19 +99,19 @@ def _after(plan: Plan, fixed: Sequence[Reset], free: date, until: date | None) -
         return
     # A stroke that would end on the first review after `until`, or later, is re-set there or later.
     enough = until and next((on for on in all_reviews(plan.review) if on > until and on >= free), None)
-    hand = Hand(plan)
-    made: dict[str, list[Travelled]] = {actuator.id: [] for actuator in hand.actuators}
+    scheduler = StepScheduler(plan)
+    made: dict[str, list[Travelled]] = {actuator.id: [] for actuator in scheduler.actuators}
     come = dict.fromkeys(made, Fraction(0))
-    for turn in hand.turns():
+    for turn in scheduler.turns():
         on = turn.slot.at.date()
         if enough and on >= enough:
             break
         for move in turn.moves:
             come[move.actuator.id] += move.travel_mm
             made[move.actuator.id].append(Travelled(on, come[move.actuator.id]))
-    for part in hand.parts:
+    for part in scheduler.parts:
         range_mm, swaps = part.plan.frame.range_mm, part.plan.frame.swaps
-        for actuator in part.gear.actuators if range_mm and not swaps else ():
+        for actuator in part.kinematics.actuators if range_mm and not swaps else ():
             way = made[actuator.id]
             if way:
                 own = [reset.on for reset in fixed if reset.actuator == actuator.id]
