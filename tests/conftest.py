@@ -4,6 +4,8 @@ import gc
 import os
 from collections.abc import Callable, Iterator
 from hashlib import sha256
+from importlib.metadata import version
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -63,13 +65,17 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session", autouse=True)
 def typst(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., bytes]]:
-    """What typst sets is kept on disk, so that the same data are set once a run, by whichever worker is first."""
-    real, base = pdf._compiled, tmp_path_factory.getbasetemp()
-    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "set-by-typst"
+    """What typst sets is kept on disk, so that the same data are set once a run, by whichever worker is first.
+
+    Several runs share the folder BT_SET_BY_TYPST, where there is one.
+    """
+    real, base, release = pdf._compiled, tmp_path_factory.getbasetemp(), version("typst")
+    base = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    folder = Path(os.environ.get("BT_SET_BY_TYPST") or base / "set-by-typst")
     folder.mkdir(exist_ok=True)
 
     def compiled(said: str, template: pdf.Template, *, own_fonts: bool) -> bytes:
-        file = folder / sha256(f"{template} {own_fonts} {said}".encode()).hexdigest()
+        file = folder / sha256(f"{release} {template} {own_fonts} {said}".encode() + template.text).hexdigest()
         if not file.exists():
             part = file.with_suffix(f".{os.getpid()}")
             part.write_bytes(real(said, template, own_fonts=own_fonts))

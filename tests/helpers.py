@@ -102,6 +102,8 @@ def _changed(changes: dict[str, Any]) -> Source:
 
 def at_revision(report: Report, revision: int) -> Report:
     """The report as it was when the plan had so many entries of its course; its findings are those of now."""
+    if revision == report.schedule.plan.revision:
+        return report
     return report._replace(schedule=_scheduled(pickle.dumps(plan_at(report.schedule.plan, revision))))
 
 

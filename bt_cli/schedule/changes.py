@@ -115,8 +115,9 @@ def session_changes(old: LevelSchedule, new: LevelSchedule) -> SessionChanges:
     if not _another_way(old, new):
         moved, was, comes = _paired(was, comes, lambda placed: placed.place)
     changed, was, comes = _paired(was, comes, lambda placed: placed.session.at)
-    same = [pair for pair in at_once if _moves(pair.old) == _moves(pair.new)]
-    changed += [pair for pair in at_once if _moves(pair.old) != _moves(pair.new)]  # another frame, or another scale
+    same = [pair for pair in at_once if _is_same(pair)]
+    kept = {pair.old.number for pair in same}
+    changed += [pair for pair in at_once if pair.old.number not in kept]  # another frame, or another scale
     dropped, added = (tuple(placed.session for placed in left) for left in (was, comes))
     touched = [session.at for pair in (*moved, *changed) for session in pair]
     first = min((*touched, *(session.at for session in (*dropped, *added))), default=None)
@@ -197,6 +198,10 @@ def _alone(level: LevelSchedule) -> LevelSchedule | None:
     """A level with no turns but its own; None where it has none."""
     turns = tuple(own_turns(level))
     return replace(level, sessions=turns) if turns else None
+
+
+def _is_same(pair: Pair) -> bool:
+    return pair.old.moves == pair.new.moves or _moves(pair.old) == _moves(pair.new)
 
 
 def _moves(session: Session) -> list[Move]:

@@ -18,7 +18,7 @@ from bt_cli.plan.model import Plan
 from bt_cli.plan.revisions import plan_at
 from bt_cli.schedule.model import Reset
 from bt_cli.schedule.phases import settled_until
-from bt_cli.schedule.reviews import review_dates
+from bt_cli.schedule.reviews import all_reviews, review_dates
 from bt_cli.schedule.step_scheduler import StepScheduler
 
 
@@ -54,17 +54,20 @@ def _may_run_out(plan: Plan) -> bool:
     )
 
 
-def _planned(plan: Plan) -> list[Reset]:
-    """What bt plans: those of the revision before the last order or record that moves any stand until it."""
+def _planned(plan: Plan, until: date | None = None) -> list[Reset]:
+    """What bt plans: those of the revision before the last order or record that moves any stand until it.
+
+    With `until`, at least all up to that day: no turn is made that can only bring later ones.
+    """
     last = _last_moving(plan)
     fixed: list[Reset] = []
     if last is not None:
         since = max(first_start(plan).date(), settled_until(plan, last))
         try:
-            fixed = [reset for reset in _planned(plan_at(plan, last)) if reset.on <= since]
+            fixed = [reset for reset in _planned(plan_at(plan, last), since) if reset.on <= since]
         except PlanInvalid:
             fixed = []
-    return [*fixed, *_after(plan, fixed, first_free(plan))]
+    return [*fixed, *_after(plan, fixed, first_free(plan), until)]
 
 
 def first_free(plan: Plan) -> date:
@@ -91,19 +94,26 @@ def _from_a_morning(plan: Plan, last: int, day: date) -> bool:
     return all(last_moment(one.to or one.through or one.moment(plan.slots)).date() < day for one in turned)
 
 
-def _after(plan: Plan, fixed: Sequence[Reset], free: date) -> Iterator[Reset]:
+def _after(plan: Plan, fixed: Sequence[Reset], free: date, until: date | None) -> Iterator[Reset]:
+    if not plan.review:
+        return
+    # A stroke that would end on the first review after `until`, or later, is re-set there or later.
+    enough = until and next((on for on in all_reviews(plan.review) if on > until and on >= free), None)
     scheduler = StepScheduler(plan)
     made: dict[str, list[Travelled]] = {actuator.id: [] for actuator in scheduler.actuators}
     come = dict.fromkeys(made, Fraction(0))
     for turn in scheduler.turns():
+        on = turn.slot.at.date()
+        if enough and on >= enough:
+            break
         for move in turn.moves:
             come[move.actuator.id] += move.travel_mm
-            made[move.actuator.id].append(Travelled(turn.slot.at.date(), come[move.actuator.id]))
+            made[move.actuator.id].append(Travelled(on, come[move.actuator.id]))
     for part in scheduler.parts:
         range_mm, swaps = part.plan.frame.range_mm, part.plan.frame.swaps
         for actuator in part.kinematics.actuators if range_mm and not swaps else ():
             way = made[actuator.id]
-            if way and plan.review:
+            if way:
                 own = [reset.on for reset in fixed if reset.actuator == actuator.id]
                 reviews = review_dates(plan.review, way[-1].on)
                 for on in strokes(way, Fraction(range_mm or 0), [on for on in reviews if on >= free], own):
@@ -116,13 +126,17 @@ def strokes(way: Sequence[Travelled], range_mm: Fraction, reviews: Sequence[date
     found: list[date] = []
     for on in fixed:
         begin, since_mm = _from(way, on)
-    while out := next((one for one in way[begin:] if abs(one.mm - since_mm) > range_mm), None):
+    while out := _beyond(way[begin:], since_mm - range_mm, since_mm + range_mm):
         fits = [on for on in reviews if on <= out.on and (not found or on > found[-1])]
         if not fits or _from(way, fits[-1])[0] <= begin:
             break
         found.append(fits[-1])
         begin, since_mm = _from(way, fits[-1])
     return found
+
+
+def _beyond(way: Sequence[Travelled], low_mm: Fraction, high_mm: Fraction) -> Travelled | None:
+    return next((one for one in way if not low_mm <= one.mm <= high_mm), None)
 
 
 def _from(way: Sequence[Travelled], on: date) -> tuple[int, Fraction]:

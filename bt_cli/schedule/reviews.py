@@ -48,7 +48,7 @@ def review_dates(review: Review, last: date, rests_from: date | None = None) -> 
     Where the course rests from a day on there are at least REVIEWS_AT_REST after it.
     """
     found: list[date] = []
-    for on in _dates(review):
+    for on in all_reviews(review):
         at_rest = [one for one in found if rests_from and one > rests_from]
         if found and found[-1] >= last and (not rests_from or len(at_rest) >= REVIEWS_AT_REST):
             break
@@ -56,7 +56,7 @@ def review_dates(review: Review, last: date, rests_from: date | None = None) -> 
     return found
 
 
-def _dates(review: Review) -> Iterator[date]:
+def all_reviews(review: Review) -> Iterator[date]:
     """Every review, without end where the plan covers no last one."""
     assert review.first  # noqa: S101 - `reading` has filled it in
     days = [WEEKDAYS.index(day) for day in review.weekdays]

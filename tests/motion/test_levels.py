@@ -326,8 +326,7 @@ def test_the_sum_of_goals_never_changes_and_nothing_goes_beyond_it(
         turns = [slots for _, slots in tried.slots() if slots]
         if turns and not tried.problems:
             followed.append(entry)
-    whole = made(*followed, count=3, rule=rule, lowest=lowest).schedule.plan
-    levels = MultiLevelPlanner(whole)
+    levels = MultiLevelPlanner(plan(**case(*followed, count=3, rule=rule, lowest=lowest)))
     for _ in levels.slots():
         assert sum(walk.goal for walk in levels.planners) == 60
         assert all(0 <= walk.position <= walk.goal for walk in levels.planners)
@@ -354,5 +353,6 @@ def test_all_of_it_gone_back_is_nothing(course: list[dict[str, Any]]) -> None:
         for walk in planners
         if walk.position >= Fraction(1, 2)
     ]
-    levels = walked(made(*course, *back, count=3).schedule.plan)
+    levels = walked(plan(**case(*course, *back, count=3)))
+    assert not levels.problems
     assert [walk.position for walk in levels.planners] == [0, 0, 0]

@@ -13,10 +13,7 @@ from bt_cli.output.calendar import CalendarStyle, calendars
 from bt_cli.output.figures.plan import plan_svg
 from bt_cli.output.language import ENGLISH, Language, language
 from bt_cli.output.local_texts import BLANK, missing_texts, with_blanks
-from bt_cli.output.page.page import page_html
 from bt_cli.output.paper.notice import Notice, notice_of, notice_pdf, notice_text
-from bt_cli.output.paper.pdf import sheet_pdf
-from bt_cli.output.paper.sheet import sheet_of
 from bt_cli.output.paper.style import SheetStyle
 from bt_cli.output.report import Report
 from bt_cli.plan.clinic import filled
@@ -24,11 +21,22 @@ from bt_cli.plan.model import Clinic
 from tests import courses
 from tests.helpers import SAMPLES, goal, read, report
 from tests.level_plans import TANDEM
+from tests.rendered import page_html, sheet_of, sheet_pdf
 
 STYLE, SPANISH = SheetStyle(date(2026, 1, 5)), language("es")
 FIELD, CAMPO = "WHICH WAY shown to me by", "HACIA QUÉ LADO me lo mostró"
 KEYS = ("missed_turn", "late_turn", "pin_care")
 EVERY = "".join(f'{key} = "ENGLISHTEXT {key}"\n' for key in KEYS) + 'call_us_if = ["ENGLISHTEXT 1", "ENGLISHTEXT 2"]'
+# Of every mechanism one, each of which has days of its own kind.
+ON_PAPER = (
+    "tibia_60mm_ilizarov",
+    "femur_tandem_take_over",
+    "tibia_hinge_neutral",
+    "femur_click_partial_day",
+    "tibia_cable_transport",
+    "hexapod_lengthening",
+    "hexapod_swap",
+)
 each_sample = pytest.mark.parametrize("sample", SAMPLES, ids=lambda path: path.stem)
 
 
@@ -182,11 +190,17 @@ def test_a_notice_with_the_field_is_one_page(said_in: Language, paper: str) -> N
 @each_sample
 def test_no_english_of_plan_or_clinic_is_on_anything_in_spanish(sample: Path) -> None:
     made = read(text_of(sample, direction=True))
-    assert "ENGLISHTEXT" in str(dict(everything(made, ENGLISH)))
+    assert "ENGLISHTEXT" in str(sheet_of(made, STYLE))
     for name, said in everything(made, SPANISH):
         found = re.sub(r'<section id="findings".*?</section>|<ul lang="en">.*?</ul>', "", said)  # staff's, in English
         findings = [finding for finding in made.findings if finding.override and name == "sheet"]
         assert found.count("ENGLISHTEXT") == len(findings), name
+
+
+@pytest.mark.parametrize("stem", ON_PAPER)
+def test_no_english_of_plan_or_clinic_is_on_a_day_of_a_spanish_pdf(stem: str) -> None:
+    """What is handed to typst is looked through above, of every sample."""
+    made = read(text_of(next(path for path in SAMPLES if path.stem == stem), direction=True))
     style = STYLE._replace(language=SPANISH)
     days, paper = sheet_of(made, style).pages, pages(made, style)
     for page in paper[-len(days) :]:

@@ -15,6 +15,7 @@ from bt_cli.output.paper.notice import Notice, notice_of, notice_pdf, notice_tex
 from bt_cli.output.paper.patient_changes import since_when
 from bt_cli.output.paper.style import SheetStyle
 from bt_cli.output.phrases import turn_in_mm
+from bt_cli.output.report import Report
 from bt_cli.schedule.changes import changes
 from bt_cli.schedule.phases import local
 from bt_cli.words import clock_text, day_text, mm
@@ -221,32 +222,36 @@ def test_no_plan_that_goes_one_way_speaks_of_back() -> None:
         assert "BACK" not in notice_text(notice(course))
 
 
-@given(orders())
-def test_back_is_said_where_something_to_come_goes_back_and_nowhere_else(course: str) -> None:
-    made = followed(course)
-    for old, new in zip(made, made[1:], strict=False):
-        found = changes(old.schedule, new.schedule)
-        said = " ".join(notice_of(old, new, STYLE).news)
-        if found.first is None:
-            assert "Nothing changes" in said
-            continue
-        since = since_when(found, new.schedule)
-        to_come = [s for s in new.schedule.sessions if local(s) >= since]
-        assert ("turn BACK" in said) == any(s.phase == "reversal" for s in to_come)
+def back_is_said_where_something_to_come_goes_back_and_nowhere_else(old: Report, new: Report, told: Notice) -> None:
+    found = changes(old.schedule, new.schedule)
+    said = " ".join(told.news)
+    if found.first is None:
+        assert "Nothing changes" in said
+        return
+    since = since_when(found, new.schedule)
+    to_come = [s for s in new.schedule.sessions if local(s) >= since]
+    assert ("turn BACK" in said) == any(s.phase == "reversal" for s in to_come)
 
 
-@given(orders())
-def test_the_days_are_those_of_the_schedule(course: str) -> None:
+def the_days_are_those_of_the_schedule(new: Report, notice: Notice) -> None:
     """Every turn of the table is a session of the new plan, and every session of its days is there."""
+    for day, turns, scale in notice.days["lines"]:
+        sessions = [s for s in new.schedule.sessions if day_text(s.at) == day]
+        told = [turn for turn in turns if "missed" not in turn]
+        assert told == ["Do not turn."] or [turn[:5] for turn in told] == [clock_text(s.at) for s in sessions]
+        for turn, session in zip(told, sessions, strict=False):
+            assert turn[6:] == "done" or turn[6:].startswith(turn_in_mm(session.moves[0]))
+        assert not sessions or scale == mm(sessions[-1].moves[0].reading_mm)
+
+
+@given(orders())
+def test_what_holds_of_the_notice_of_any_two_revisions_in_a_row(course: str) -> None:
+    """All of it is to come on the day of printing: no order is of a day before it."""
     made = followed(course)
     for old, new in zip(made, made[1:], strict=False):
-        for day, turns, scale in notice_of(old, new, STYLE._replace(print_date=date(2026, 1, 13))).days["lines"]:
-            sessions = [s for s in new.schedule.sessions if day_text(s.at) == day]
-            told = [turn for turn in turns if "missed" not in turn]
-            assert told == ["Do not turn."] or [turn[:5] for turn in told] == [clock_text(s.at) for s in sessions]
-            for turn, session in zip(told, sessions, strict=False):
-                assert turn[6:] == "done" or turn[6:].startswith(turn_in_mm(session.moves[0]))
-            assert not sessions or scale == mm(sessions[-1].moves[0].reading_mm)
+        told = notice_of(old, new, STYLE._replace(print_date=date(2026, 1, 13)))
+        back_is_said_where_something_to_come_goes_back_and_nowhere_else(old, new, told)
+        the_days_are_those_of_the_schedule(new, told)
 
 
 def test_letting_go_after_a_lengthening_is_the_other_way() -> None:

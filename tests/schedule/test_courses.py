@@ -243,11 +243,7 @@ def courses(draw: st.DrawFn, left_mm: tuple[int, int] = (40, 70), apart: int = 6
 RATES = [Decimal(r) for r in ("0.5", "0.75", "0.8", "1", "1.25")]
 
 
-@given(courses())
-def test_any_course_reaches_its_goal_in_order_and_by_single_steps_of_the_hardware(
-    entries: list[dict[str, Any]],
-) -> None:
-    made = course(*entries).schedule
+def it_reaches_its_goal_in_order_and_by_single_steps_of_the_hardware(made: Schedule) -> None:
     assert [s.at for s in made.sessions] == sorted({s.at for s in made.sessions})
     assert made.sessions[-1].remaining_mm <= Decimal("0.125")
     readings = [s.moves[0].reading_mm for s in made.sessions]
@@ -256,10 +252,8 @@ def test_any_course_reaches_its_goal_in_order_and_by_single_steps_of_the_hardwar
     assert not {s.at.replace(tzinfo=None) for s in made.sessions} & set(made.missed)
 
 
-@given(courses())
-def test_every_earlier_revision_can_be_rebuilt_from_the_file(entries: list[dict[str, Any]]) -> None:
+def every_earlier_revision_can_be_rebuilt_from_the_file(made: Schedule, entries: list[dict[str, Any]]) -> None:
     """What was planned then is scheduled twice only where the plan that is rebuilt is another."""
-    made = course(*entries).schedule
     rebuilt: list[Schedule] = []
     for revision, earlier in earlier_schedules(made):
         assert earlier
@@ -267,6 +261,13 @@ def test_every_earlier_revision_can_be_rebuilt_from_the_file(entries: list[dict[
         then = plan(course=entries[:revision])
         same = next((schedule for schedule in rebuilt if schedule.plan == then), None)
         assert earlier.sessions == (same or schedule_of(then)).sessions
+
+
+@given(courses())
+def test_what_holds_of_any_course(entries: list[dict[str, Any]]) -> None:
+    made = course(*entries).schedule
+    it_reaches_its_goal_in_order_and_by_single_steps_of_the_hardware(made)
+    every_earlier_revision_can_be_rebuilt_from_the_file(made, entries)
 
 
 def test_a_finding_says_which_order_is_too_fast() -> None:
