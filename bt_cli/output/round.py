@@ -12,7 +12,7 @@ from itertools import zip_longest
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from bt_cli.frame.actuator import Actuator
+from bt_cli.frame.actuator import Actuator, Move
 from bt_cli.motion.slots import Event, State
 from bt_cli.output.approval_text import is_draft
 from bt_cli.output.heading import bone_text
@@ -20,8 +20,8 @@ from bt_cli.output.rows import frame_of, reset_letters, several
 from bt_cli.output.staff import strut_names
 from bt_cli.plan.parts import level_plans
 from bt_cli.schedule.approval import sheet_since
-from bt_cli.schedule.legs import local, readings_at
-from bt_cli.schedule.model import Move, Schedule, Session
+from bt_cli.schedule.legs import local
+from bt_cli.schedule.model import Schedule, Session
 from bt_cli.schedule.position import AT_REST, next_date, resumes, state_at
 
 NEAR_DAYS = 7  # convention
@@ -260,7 +260,7 @@ def _level_phases(schedule: Schedule, on: date) -> dict[tuple[datetime, str], st
 def _adjustments(
     schedule: Schedule, session: Session, phases: Mapping[tuple[datetime, str], str]
 ) -> Iterator[Adjustment]:
-    shown = dict(zip((a.id for a in schedule.actuators), readings_at(schedule, local(session)), strict=True))
+    shown = dict(zip((a.id for a in schedule.actuators), schedule.ledger.readings_at(local(session)), strict=True))
     for move in session.moves:
         who, direction = move.actuator.id, frame_of(schedule.plan, move.actuator).direction
         yield Adjustment(move, shown[who], phases.get((session.at, who), session.phase), direction)

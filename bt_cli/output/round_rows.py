@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
+from bt_cli.frame.actuator import Move
 from bt_cli.output.round import (
     NEAR_DAYS,
     Adjustment,
@@ -23,7 +24,6 @@ from bt_cli.output.round import (
 )
 from bt_cli.output.rows import members_text, signed_mm, turn
 from bt_cli.output.staff import in_days, rest_text, strut_names, time_text
-from bt_cli.schedule.model import Move
 from bt_cli.words import clock_text, count, day_text, number
 
 COLUMNS = ("Time", "Plan", "Bone", "What", "Turn", "Scale (mm)", "Face")

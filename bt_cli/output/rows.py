@@ -11,13 +11,13 @@ from fractions import Fraction
 from typing import Any, NamedTuple
 
 from bt_cli.checks.rules import Finding
-from bt_cli.frame.actuator import Actuator
+from bt_cli.frame.actuator import Actuator, Move
 from bt_cli.output.language import ENGLISH, Language, marked
 from bt_cli.output.report import Report
 from bt_cli.plan.entries import Entry
 from bt_cli.plan.model import DOES, Frame, Plan
 from bt_cli.plan.parts import does, letters, level_plans, part_of
-from bt_cli.schedule.model import Move, Schedule, Session
+from bt_cli.schedule.model import Schedule, Session
 from bt_cli.words import clock_text, mm, number
 
 _VULGAR = {

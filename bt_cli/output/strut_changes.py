@@ -17,7 +17,6 @@ from bt_cli.output.strut_heading import pose_text
 from bt_cli.output.strut_rows import size_text
 from bt_cli.output.strut_status import off_text, pace_text, readings_text
 from bt_cli.schedule.changes import Changes
-from bt_cli.schedule.legs import readings_at
 from bt_cli.schedule.model import Route, Schedule
 from bt_cli.schedule.swaps import Swap
 from bt_cli.schedule.where import days_done, movement, place_of, planned_pose, pose_by, program_of, route_of, six
@@ -26,7 +25,7 @@ from bt_cli.words import clock_text, mm, number
 
 def first_check(new: Schedule, at: datetime, language: Language) -> str:
     """What the scales must show before the first session that is another."""
-    reading = readings_text(readings_at(new, at))
+    reading = readings_text(new.ledger.readings_at(at))
     return language.say("Before it the scales must read {reading}.", reading=reading)
 
 

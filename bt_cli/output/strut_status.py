@@ -14,7 +14,6 @@ from bt_cli.output.language import ENGLISH, Language, marked
 from bt_cli.output.rows import signed_mm
 from bt_cli.output.staff import in_days, strut_names, time_text
 from bt_cli.output.strut_heading import pose_text
-from bt_cli.schedule.legs import readings_at
 from bt_cli.schedule.model import Schedule, Session
 from bt_cli.schedule.position import Standing
 from bt_cli.schedule.swaps import Swap
@@ -44,7 +43,7 @@ def strut_status(schedule: Schedule, found: Standing) -> Facts:
     yield "Done", _done(schedule, found)
     yield "Pace", pace_text(program_of(schedule, next((e for e in reversed(replans(schedule)) if e.at <= at), None)))
     yield from _poses(schedule, found)
-    yield "Scales", readings_text(readings_at(schedule, at))
+    yield "Scales", readings_text(schedule.ledger.readings_at(at))
     if read := last_read(schedule, at):
         yield "Readings", " ".join(read_lines(schedule, read))
     yield "Next session", _next(schedule, found.next)

@@ -12,10 +12,11 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import Any, NamedTuple
 
+from bt_cli.frame.actuator import Move
 from bt_cli.motion.slots import Event
 from bt_cli.plan.parts import letters
 from bt_cli.schedule.legs import Leg, Rest, legs, local, rests, travel_mm
-from bt_cli.schedule.model import Move, Schedule, Session
+from bt_cli.schedule.model import Schedule, Session
 from bt_cli.schedule.position import own_turns
 
 

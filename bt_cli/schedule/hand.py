@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from fractions import Fraction
 
-from bt_cli.frame.actuator import Actuator, Gear
+from bt_cli.frame.actuator import Actuator, Gear, Move
 from bt_cli.frame.mechanisms import gear_of
 from bt_cli.motion.course import Walk
 from bt_cli.motion.exact import ZERO, at_least_zero, total
@@ -12,7 +12,7 @@ from bt_cli.motion.levels import Levels
 from bt_cli.motion.slots import Slot
 from bt_cli.plan.model import Plan
 from bt_cli.plan.parts import carriers, letters
-from bt_cli.schedule.model import Move, Reset, Turn, Way
+from bt_cli.schedule.model import Reset, Turn, Way
 from bt_cli.schedule.steps import nearest_step
 
 

@@ -1,12 +1,15 @@
 """The schedule: whole steps at real instants, and the dates that matter. Everything shown comes from here."""
 
+from collections.abc import Iterator
 from datetime import date, datetime, time
 from fractions import Fraction
+from functools import cached_property
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from bt_cli.frame.actuator import Actuator
+from bt_cli.frame.actuator import Actuator, Move
 from bt_cli.motion.slots import Event, Skipped, Slot, State
 from bt_cli.plan.model import Plan
+from bt_cli.schedule.ledger import Cause, Ledger, Setting
 
 if TYPE_CHECKING:  # they need numpy, which only plans of six struts may load
     from bt_cli.frame.ends import Ends
@@ -17,20 +20,6 @@ if TYPE_CHECKING:  # they need numpy, which only plans of six struts may load
 MilestoneKind = Literal[
     "surgery", "distraction_start", "first_session", "review", "swap", "expected_contact", "last_session"
 ]
-
-
-class Move(NamedTuple):
-    """What one actuator does in one session. `reading_mm` is what its scale shows afterwards."""
-
-    actuator: Actuator
-    steps: int
-    reading_mm: Fraction
-    face: int | None
-
-    @property
-    def travel_mm(self) -> Fraction:
-        """Signed travel of this session."""
-        return self.actuator.travel_mm(self.steps)
 
 
 class Way(NamedTuple):
@@ -126,7 +115,7 @@ class Milestone(NamedTuple):
     on: date
 
 
-class Schedule(NamedTuple):
+class _Values(NamedTuple):
     """A plan worked out. `start` is the local clock start; `moved_mm` is the sum of all whole steps.
 
     `missed` are the local times of sessions that a record says were missed, `events` the orders that were followed,
@@ -153,6 +142,29 @@ class Schedule(NamedTuple):
     covered_until: date | None = None  # the last review, where the plan ends there before its goal is reached
     left_mm: Fraction = Fraction(0)  # when all is done that is ordered: orders after the last turn count too
     done: bool = True  # whether every level then is where it is to come
+
+
+class Schedule(_Values):
+    """The same, with its ledger, which is worked out when it is first asked for."""
+
+    @cached_property
+    def ledger(self) -> Ledger:
+        """What every scale shows at any time, and why."""
+        turns = ((session.at.replace(tzinfo=None), session.number, session.moves) for session in self.sessions)
+        return Ledger(self.actuators, turns, self._settings())
+
+    def _settings(self) -> Iterator[Setting]:
+        starts_mm = {actuator.id: actuator.start_reading_mm for actuator in self.actuators}
+        for reset in self.resets:
+            yield Setting(datetime.combine(reset.on, time()), reset.actuator, "reset", starts_mm[reset.actuator])
+        for swap in self.correction.swaps if self.correction else ():
+            yield Setting(datetime.combine(swap.on, time()), swap.strut, "exchange", swap.after_mm)
+        followed = [(at, entry) for at, entry in self.events if entry.order == "replan"]
+        times = self.plan.protocol.sessions
+        for at, entry in (*((e.moment(times), e) for e in self.plan.course if e.record == "reading"), *followed):
+            cause: Cause = "replan" if entry.order else "reading"
+            for actuator in starts_mm.keys() & (entry.readings_mm or {}).keys():
+                yield Setting(at, actuator, cause, Fraction((entry.readings_mm or {})[actuator]))
 
     @property
     def parts(self) -> "tuple[Schedule, ...]":

@@ -11,13 +11,13 @@ from datetime import date, datetime, timedelta
 from fractions import Fraction
 from typing import NamedTuple
 
-from bt_cli.frame.actuator import Actuator
 from bt_cli.motion.course import PHASES, pace_of
 from bt_cli.motion.slots import Event, State
 from bt_cli.plan.entries import Entry
 from bt_cli.plan.model import Plan
 from bt_cli.plan.parts import level_plans
-from bt_cli.schedule.legs import local, readings_at, recorded_until, travel_mm
+from bt_cli.schedule.ledger import LedgerEntry
+from bt_cli.schedule.legs import local, recorded_until, travel_mm
 from bt_cli.schedule.model import MilestoneKind, Schedule, Session, Way
 
 LATENCY = "latency"
@@ -34,14 +34,6 @@ class Part(NamedTuple):
     entry: Entry
     made_mm: Fraction
     ordered_mm: Fraction
-
-
-class Shown(NamedTuple):
-    """What the scale of an actuator should show, and the face of its nuts, where it has faces."""
-
-    actuator: Actuator
-    reading_mm: Fraction
-    face: int | None
 
 
 class Recorded(NamedTuple):
@@ -71,7 +63,7 @@ class Standing(NamedTuple):
     remaining_mm: Fraction
     shared_mm: Fraction
     angle_deg: Fraction | None
-    scales: tuple[Shown, ...]
+    scales: tuple[LedgerEntry, ...]
     part: Part | None
     last: Session | None
     next: Session | None
@@ -113,7 +105,7 @@ def _standing(schedule: Schedule, way: Way, at: datetime) -> Standing:
         remaining_mm=way.remaining_mm,
         shared_mm=Fraction(0) if schedule.correction else total_mm - schedule.distance_mm - _extended_mm(schedule, at),
         angle_deg=Fraction(angle_deg) * travel_mm(behind) / Fraction(plan.distance_mm) if angle_deg else None,
-        scales=tuple(_scales(schedule, behind, at)),
+        scales=tuple(schedule.ledger.all_before(at)),
         part=None if schedule.correction or schedule.levels else _part(schedule, behind, at),
         last=behind[-1] if behind else None,
         next=next((session for session in schedule.sessions if local(session) >= at), None),
@@ -137,14 +129,6 @@ def own_turns(level: Schedule) -> list[Session]:
         return state is None or state.name in (*AT_REST, "waiting") or (not session.bone_mm and local(session) in done)
 
     return [session for session in level.sessions if not rests(session)]
-
-
-def _scales(schedule: Schedule, behind: Sequence[Session], at: datetime) -> Iterator[Shown]:
-    steps = dict.fromkeys((actuator.id for actuator in schedule.actuators), 0)
-    for move in (move for session in behind for move in session.moves):
-        steps[move.actuator.id] += move.steps
-    for actuator, reading_mm in zip(schedule.actuators, readings_at(schedule, at), strict=True):
-        yield Shown(actuator, reading_mm, actuator.face(steps[actuator.id]))
 
 
 def _level_ways(schedule: Schedule, last: Session | None, at: datetime) -> Iterator[tuple[Plan, Way]]:

@@ -15,7 +15,7 @@ from typing import NamedTuple
 import numpy as np
 
 from bt_cli.errors import PlanInvalid, Problem
-from bt_cli.frame.actuator import Actuator
+from bt_cli.frame.actuator import Actuator, Move
 from bt_cli.frame.hexapod import NoPose, forward_near, lengths_mm
 from bt_cli.motion.clocks import existing
 from bt_cli.motion.course import Walk
@@ -26,7 +26,7 @@ from bt_cli.plan.kinds import MECHANISMS
 from bt_cli.plan.model import PAIRS_OF_STRUTS, Plan
 from bt_cli.plan.revisions import plan_at
 from bt_cli.schedule.legs import recorded_end, settled_until
-from bt_cli.schedule.model import Correction, DayEnd, Move, Turn, Way
+from bt_cli.schedule.model import Correction, DayEnd, Turn, Way
 from bt_cli.schedule.reviews import review_dates
 from bt_cli.schedule.swaps import NM, Length, Scale, Supply, Swap, first_on, resized, swaps_of
 from bt_cli.schedule.way import Reset, scales_on

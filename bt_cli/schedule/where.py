@@ -25,7 +25,7 @@ from bt_cli.motion.slots import Event
 from bt_cli.plan.correction import Deformity
 from bt_cli.plan.entries import Entry
 from bt_cli.plan.six_struts import STRUTS
-from bt_cli.schedule.legs import local, readings_at
+from bt_cli.schedule.legs import local
 from bt_cli.schedule.model import Correction, DayEnd, Route, Schedule
 from bt_cli.schedule.position import state_at
 from bt_cli.schedule.swaps import NM
@@ -85,7 +85,7 @@ def pose_by(schedule: Schedule, readings_mm: Sequence[Fraction | Decimal], at: d
 
 def planned_pose(schedule: Schedule, at: datetime) -> Pose:
     """The pose of the readings that the scales should show at a time."""
-    return pose_by(schedule, readings_at(schedule, at), at)
+    return pose_by(schedule, schedule.ledger.readings_at(at), at)
 
 
 def off(schedule: Schedule, one: Pose, other: Pose) -> Off:
@@ -185,11 +185,11 @@ def reading_of(schedule: Schedule, entry: Entry) -> Read:
     at, course = entry.moment(schedule.plan.protocol.sessions), schedule.plan.course
     later = course[next(i for i, one in enumerate(course) if one is entry) :]
     yet = [
-        e for e in schedule.events if e.at >= at and e.entry.order == "replan" and any(e.entry is one for one in later)
+        e for e in schedule.events if e.at == at and e.entry.order == "replan" and any(e.entry is one for one in later)
     ]
-    before = schedule._replace(events=tuple(e for e in schedule.events if e not in yet))
+    before = schedule._replace(events=tuple(e for e in schedule.events if e not in yet)) if yet else schedule
     read = {strut: Fraction(value) for strut, value in sorted((entry.readings_mm or {}).items())}
-    return Read(at, entry.day is not None, read, readings_at(before, at))
+    return Read(at, entry.day is not None, read, before.ledger.readings_at(at))
 
 
 def last_read(schedule: Schedule, at: datetime) -> Read | None:

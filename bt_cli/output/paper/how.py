@@ -6,13 +6,13 @@ Where there are several things to turn, those that are turned alike are told of 
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from bt_cli.frame.actuator import Actuator
+from bt_cli.frame.actuator import Actuator, Move
 from bt_cli.output import rows
 from bt_cli.output.language import Language, marked
 from bt_cli.output.local_texts import UNWRITTEN, by_hand, way_text
 from bt_cli.output.report import Report
 from bt_cli.plan.model import Frame
-from bt_cli.schedule.model import Move, Schedule
+from bt_cli.schedule.model import Schedule
 
 _TURN = {
     "nut": marked("Turn the nut by what the table says."),

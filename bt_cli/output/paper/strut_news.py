@@ -12,7 +12,7 @@ from bt_cli.output.paper.news import rest_told, when_text
 from bt_cli.output.strut_changes import swap_changes
 from bt_cli.output.strut_status import readings_text
 from bt_cli.schedule.changes import Changes
-from bt_cli.schedule.legs import local, readings_at
+from bt_cli.schedule.legs import local
 from bt_cli.schedule.model import Schedule, Session
 from bt_cli.schedule.where import route_of
 
@@ -55,7 +55,7 @@ def _anew(found: Changes, new: Schedule, language: Language) -> Iterator[str]:
 
 def _before(session: Session, new: Schedule, language: Language) -> Iterator[str]:
     """What the scales must show before the first turn by the new plan."""
-    say, reading = language.say, readings_text(readings_at(new, local(session)))
+    say, reading = language.say, readings_text(new.ledger.readings_at(local(session)))
     when = when_text(local(session), language)
     yield say("Before your turn on {when} the scales must read {reading}.", when=when, reading=reading)
     yield say("If one differs, stop and call.")

@@ -12,7 +12,7 @@ from bt_cli.output.rows import signed_mm
 from bt_cli.output.strut_rows import COLOURS, StrutRow, one_row_a_day, strut_rows, strut_turn, swap_text
 from bt_cli.output.strut_status import readings_text
 from bt_cli.plan.model import PAIRS_OF_STRUTS
-from bt_cli.schedule.legs import local, readings_at, recorded_until
+from bt_cli.schedule.legs import local, recorded_until
 from bt_cli.schedule.model import Schedule
 from bt_cli.words import clock_text, number
 
@@ -79,7 +79,7 @@ def _line(schedule: Schedule, day: list[StrutRow], language: Language) -> list[A
             continue
         for session in part.row.sessions:
             said += [f"{clock_text(session.at)} {strut_turn(move, language)}" for move in session.moves]
-    return [on, said, readings_text(readings_at(schedule, datetime.combine(day[0].on, time.max)))]
+    return [on, said, readings_text(schedule.ledger.readings_at(datetime.combine(day[0].on, time.max)))]
 
 
 def _grid(schedule: Schedule, days: list[list[StrutRow]], language: Language) -> dict[str, Any]:
@@ -116,7 +116,7 @@ def _own_time(schedule: Schedule, strut: str) -> str:
 def _row(schedule: Schedule, part: _Part) -> dict[str, Any]:
     if part.said:
         return {"when": part.when, "said": part.said}
-    before = readings_at(schedule, local(part.row.sessions[0]))
+    before = schedule.ledger.readings_at(local(part.row.sessions[0]))
     moves = {move.actuator.id: move for session in part.row.sessions for move in session.moves}
     cells = []
     for actuator, shown_mm in zip(schedule.actuators, before, strict=True):

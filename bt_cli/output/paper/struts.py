@@ -12,7 +12,6 @@ from bt_cli.output.paper.strut_pages import Layout, strut_layout
 from bt_cli.output.paper.style import Parts, SheetStyle, capital, dates_text
 from bt_cli.output.report import Report
 from bt_cli.output.strut_rows import COLOURS, start_readings, start_scales, swaps_of
-from bt_cli.schedule.legs import reading_after
 from bt_cli.schedule.model import Schedule
 from bt_cli.schedule.swaps import Scale, Swap
 from bt_cli.schedule.where import anew
@@ -74,10 +73,7 @@ def _struts(report: Report, language: Language) -> dict[str, Any]:
     say, schedule = language.say, report.schedule
     lines = [
         [say("Before the first turn"), *(number(one.start_reading_mm) for one in schedule.actuators)],
-        [
-            say("After the last turn"),
-            *(number(reading_after(schedule, one, schedule.sessions[-1])) for one in schedule.actuators),
-        ],
+        [say("After the last turn"), *map(number, schedule.ledger.readings_after(len(schedule.sessions)))],
     ]
     if event := anew(schedule):
         planned_anew = say("Planned anew, {date}", date=language.day(event.at))
