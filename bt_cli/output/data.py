@@ -158,7 +158,7 @@ def _summary(schedule: Schedule) -> SummaryJson:
         "days": schedule.days,
         "sessions": len(schedule.sessions),
         "steps": schedule.steps,
-        "nut_turn_actions": sum(abs(m.steps) * m.actuator.members for s in schedule.sessions for m in s.moves),
+        "nut_turn_actions": sum(abs(turn.steps) * turn.actuator.members for turn in schedule.ledger.turns()),
         "distance_mm": exact(schedule.distance_mm),
         "achieved_mm_per_day": exact(schedule.achieved_mm_per_day),
     }

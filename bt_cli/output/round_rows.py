@@ -125,8 +125,8 @@ def _rest(row: RoundRest, common: _Common) -> Row:
 
 def _line(one: Adjustment, *, lettered: bool) -> Line:
     move = one.move
-    scale = f"{number(one.before_mm)} → {number(move.reading_mm)} ({signed_mm(move)})"
-    face = f"{one.before_face} → {move.face}" if move.face else ""
+    scale = f"{number(one.before.reading_mm)} → {number(move.reading_mm)} ({signed_mm(move)})"
+    face = f"{one.before.face} → {move.face}" if move.face else ""
     if of_struts([move]):
         return Line(f"strut {move.actuator.id}", "longer" if move.steps > 0 else "shorter", scale, face)
     what = members_text(move.actuator)

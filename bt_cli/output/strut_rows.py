@@ -69,7 +69,7 @@ def strut_rows(report: Report) -> list[StrutRow]:
     state = _State(schedule)
     found: list[StrutRow] = []
     for day in range(1, schedule.days + 1):
-        on = date.fromordinal(schedule.start.toordinal() + day - 1)
+        on = schedule.date_of(day)
         if report.until and on > report.until:
             break
         found += state.rows(day, on, sessions.get(day, ()))

@@ -16,6 +16,7 @@ from bt_cli.output.staff import in_days, strut_names, time_text
 from bt_cli.output.strut_heading import pose_text
 from bt_cli.schedule.model import Schedule, Session
 from bt_cli.schedule.position import Standing
+from bt_cli.schedule.swap_problems import size_name
 from bt_cli.schedule.swaps import Swap
 from bt_cli.schedule.where import (
     Off,
@@ -66,7 +67,7 @@ def strut_dates(schedule: Schedule, found: Standing) -> Facts:
 def swap_size_text(swap: Swap) -> str:
     """From which size to which, what both scales show, and on which dates it can be."""
     first, last = map(day_text, swap.window)
-    sizes = f"{swap.old.name} showing {mm(swap.before_mm)} for {swap.new.name} set to {mm(swap.after_mm)}"
+    sizes = f"{size_name(swap.old)} showing {mm(swap.before_mm)} for {size_name(swap.new)} set to {mm(swap.after_mm)}"
     return f"{sizes}; both fit from {first} to {last}"
 
 

@@ -201,14 +201,10 @@ class _Placed(NamedTuple):
 
 
 def _placed(schedule: Schedule) -> list[_Placed]:
-    come_mm: dict[str, Fraction] = {}
-    found = []
-    for session in schedule.sessions:
-        for move in session.moves:
-            come_mm[move.actuator.id] = come_mm.get(move.actuator.id, Fraction(0)) + move.travel_mm
-        place = tuple((move.actuator.id, move.steps, come_mm[move.actuator.id]) for move in session.moves)
-        found.append(_Placed(session, place))
-    return found
+    places: dict[int, list[tuple[str, int, Fraction]]] = {}
+    for turn in schedule.ledger.turns():
+        places.setdefault(turn.number, []).append((turn.actuator.id, turn.steps, turn.travel_mm))
+    return [_Placed(session, tuple(places[session.number])) for session in schedule.sessions]
 
 
 def _paired(

@@ -129,9 +129,9 @@ class Ledger:
         """All of an actuator; the first is its start."""
         return self._entries[actuator]
 
-    def turns(self, actuator: str) -> Iterator[LedgerEntry]:
-        """The entries at which it is turned."""
-        return (entry for entry in self._entries[actuator] if entry.cause == "turn")
+    def turns(self, *actuators: str) -> Iterator[LedgerEntry]:
+        """Every turn of some actuators, one after the other; without a name, of all of them."""
+        return (entry for one in actuators or self._entries for entry in self._entries[one] if entry.cause == "turn")
 
     def before(self, actuator: str, at: datetime) -> LedgerEntry:
         """Where it stands at a local time, before a turn of that very time."""

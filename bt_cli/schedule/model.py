@@ -191,6 +191,10 @@ class Schedule(_Values):
         """Days from the clock start to the last session, both counted."""
         return self.sessions[-1].day
 
+    def date_of(self, day: int) -> date:
+        """The date of a day of the course, counted from 1; 0 is the day before it."""
+        return date.fromordinal(self.start.toordinal() + day - 1)
+
     def dates(self, kind: MilestoneKind) -> list[date]:
         """The dates of one kind of milestone."""
         return [m.on for m in self.milestones if m.kind == kind]

@@ -6,12 +6,13 @@ Where there are several things to turn, those that are turned alike are told of 
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from bt_cli.frame.actuator import Actuator, Move
+from bt_cli.frame.actuator import Actuator
 from bt_cli.output import rows
 from bt_cli.output.language import Language, marked
 from bt_cli.output.local_texts import UNWRITTEN, by_hand, way_text
 from bt_cli.output.report import Report
 from bt_cli.plan.model import Frame
+from bt_cli.schedule.ledger import LedgerEntry
 from bt_cli.schedule.model import Schedule
 
 _TURN = {
@@ -80,10 +81,10 @@ def _steps(one: Alike, schedule: Schedule, language: Language) -> Iterator[str]:
     if actuator.start_face:
         yield _loosen(one, language)
     yield f"{say(_TURN[actuator.mechanism.member])} {_way(one, language)}"
-    moves = [move for session in schedule.sessions for move in session.moves if move.actuator.id in one.letters]
-    if any(_back(move) for move in moves):
+    turns = list(schedule.ledger.turns(*one.letters))
+    if any(map(_back, turns)):
         yield say("Where the table says BACK, turn the OPPOSITE way.")
-    if actuator.start_face and any(abs(move.steps) >= actuator.steps_per_turn for move in moves):
+    if actuator.start_face and any(abs(turn.steps) >= actuator.steps_per_turn for turn in turns):
         yield say("After a full turn the same number shows again: count the turns.")
     if actuator.start_face:
         yield say("The nut must now show the number after the arrow. If it shows another, turn no more: stop and call.")
@@ -122,9 +123,9 @@ def _way(one: Alike, language: Language) -> str:
     return " ".join(said)
 
 
-def _back(move: Move) -> bool:
+def _back(turn: LedgerEntry) -> bool:
     """Whether the table says BACK; what is turned both ways is said to get shorter."""
-    return move.steps < 0 and not move.actuator.mechanism.two_way
+    return turn.steps < 0 and not turn.actuator.mechanism.two_way
 
 
 def _each_time(report: Report, language: Language) -> Iterator[str]:
@@ -136,7 +137,8 @@ def _each_time(report: Report, language: Language) -> Iterator[str]:
         yield f"{', '.join(one.letters)}: {said}" if len(alike) > 1 else said
     if any(one.actuator.start_face for one in alike):
         yield say("The number after → is the nut face that then shows. If it shows another, stop and call.")
-    if any(_back(move) for session in report.sessions for move in session.moves):
+    turns = report.schedule.ledger.turns()
+    if any(_back(turn) for turn in turns if not report.until or turn.at.date() <= report.until):
         yield say("Where the table says BACK, turn the OPPOSITE way.")
     yield say("Tick the box. Write your initials on the dots.")
 
