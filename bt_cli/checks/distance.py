@@ -92,7 +92,7 @@ def _at_the_end(schedule: Schedule) -> bool:
     gear = gear_of(schedule.plan, [actuator.id for actuator in schedule.actuators])
     targets = gear.travels_mm(Fraction(schedule.plan.distance_mm))
     return all(
-        2 * abs(target_mm - schedule.ledger.travel_mm(actuator.id)) <= actuator.step_mm
+        2 * abs(target_mm - schedule.ledger.travelled_mm(actuator.id)) <= actuator.step_mm
         for actuator, target_mm in zip(schedule.actuators, targets, strict=True)
     )
 

@@ -203,7 +203,7 @@ class _Placed(NamedTuple):
 def _placed(schedule: Schedule) -> list[_Placed]:
     places: dict[int, list[tuple[str, int, Fraction]]] = {}
     for turn in schedule.ledger.turns():
-        places.setdefault(turn.number, []).append((turn.actuator.id, turn.steps, turn.travel_mm))
+        places.setdefault(turn.number, []).append((turn.actuator.id, turn.steps, turn.travelled_mm))
     return [_Placed(session, tuple(places[session.number])) for session in schedule.sessions]
 
 

@@ -52,7 +52,7 @@ class LedgerEntry(NamedTuple):
     read_mm: Fraction | None = None
 
     @property
-    def travel_mm(self) -> Fraction:
+    def travelled_mm(self) -> Fraction:
         """How far it has travelled since the start of the course, signed."""
         return self.actuator.travel_mm(self.steps_in_all)
 
@@ -161,9 +161,9 @@ class Ledger:
         """What each scale shows after a session; one that does not turn then keeps what it showed."""
         return [self.after(actuator, number).reading_mm for actuator in self._entries]
 
-    def travel_mm(self, actuator: str) -> Fraction:
+    def travelled_mm(self, actuator: str) -> Fraction:
         """How far it has travelled when all is turned, re-sets left out of account."""
-        return self._entries[actuator][-1].travel_mm
+        return self._entries[actuator][-1].travelled_mm
 
     def days(self, actuator: str) -> Iterator[DayTravel]:
         """The days on which it is turned."""

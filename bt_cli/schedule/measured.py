@@ -19,7 +19,7 @@ def way_by_reading(part: Schedule, i: int, at: datetime, reading_mm: Fraction) -
     more_mm = reading_mm - stands.reading_mm
     if frame.hinge:
         whole_deg, rod = Fraction(part.plan.goal.angle_deg or 0), frame.hinge.rods[i]
-        travels_mm = stands.travel_mm, stands.travel_mm + more_mm
+        travels_mm = stands.travelled_mm, stands.travelled_mm + more_mm
         opened = [Fraction(opened_by(rod, float(travel_mm), 90)) for travel_mm in travels_mm]
         return way_mm + (opened[1] - opened[0]) * part.distance_mm / whole_deg
     if frame.cable:

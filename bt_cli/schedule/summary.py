@@ -60,7 +60,7 @@ def rod_travels(schedule: Schedule) -> list[RodTravel]:
     letters = (actuator.id for actuator in schedule.actuators)
     return [
         RodTravel(
-            letter, rod, round(Fraction(hinge.travel_mm(rod, float(angle))), 4), schedule.ledger.travel_mm(letter)
+            letter, rod, round(Fraction(hinge.travel_mm(rod, float(angle))), 4), schedule.ledger.travelled_mm(letter)
         )
         for letter, rod in zip(letters, frame.rods, strict=True)
     ]
@@ -69,7 +69,7 @@ def rod_travels(schedule: Schedule) -> list[RodTravel]:
 def cable_travel(part: Schedule) -> CableTravel:
     """What the cable of a level does, and how far bone goes by a mm of it at the start and at the end."""
     ratios = [round(one, 4) for one in more_bone(part) or (Fraction(1), Fraction(1))]
-    return CableTravel(travel_mm(part.sessions), part.ledger.travel_mm(part.actuators[0].id), *ratios)
+    return CableTravel(travel_mm(part.sessions), part.ledger.travelled_mm(part.actuators[0].id), *ratios)
 
 
 def more_bone(schedule: Schedule) -> tuple[Fraction, Fraction] | None:

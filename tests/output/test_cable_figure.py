@@ -39,7 +39,7 @@ def test_every_day_the_cable_is_as_much_shorter_as_the_screw_has_drawn_in() -> N
     for day in range(made.schedule.days + 1):
         screw = made.schedule.ledger.on_evening("A", made.schedule.date_of(day))
         drawn_in_mm = (start - dist(*ends(frame_drawing(made, day, ENGLISH)))) / px_per_mm
-        assert drawn_in_mm == pytest.approx(float(screw.travel_mm), abs=0.125 / 2 + 0.2 / px_per_mm)
+        assert drawn_in_mm == pytest.approx(float(screw.travelled_mm), abs=0.125 / 2 + 0.2 / px_per_mm)
 
 
 @pytest.mark.parametrize(

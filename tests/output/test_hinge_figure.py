@@ -58,7 +58,7 @@ def test_every_day_each_rod_is_as_much_longer_as_its_turns_make_it(name: str) ->
             turned = schedule.ledger.on_evening(actuator.id, schedule.date_of(day))
             longer_mm = line_mm(drawn, actuator.id, px_per_mm) - line_mm(start, actuator.id, px_per_mm)
             near = float(actuator.step_mm) / 2 + 2 * WRITTEN_PX / px_per_mm
-            assert longer_mm == pytest.approx(float(turned.travel_mm), abs=near)
+            assert longer_mm == pytest.approx(float(turned.travelled_mm), abs=near)
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -77,7 +77,7 @@ def _state(
 ) -> Iterator[tuple[Key, Value]]:
     """What changes of the cable."""
     screw = schedule.ledger.on_evening(schedule.actuators[0].id, schedule.date_of(day))
-    yield Key("frame-cable-mm", "text", "{}"), mm(screw.travel_mm)
+    yield Key("frame-cable-mm", "text", "{}"), mm(screw.travelled_mm)
     if not layout.pulled:
         return
     pull = pull_of(schedule, motion.positions_mm[day])

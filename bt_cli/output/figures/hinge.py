@@ -148,7 +148,7 @@ def _rod_state(drawn: Drawn, day: int, open_deg: float, language: Language) -> I
         x, y = scene.page(((ends.proximal[0] + ends.distal[0]) / 2, (ends.proximal[1] + ends.distal[1]) / 2))
         aside = 15 if rod.side == "concave" else -15
         yield Key(f"frame-letter-{actuator.id}", "transform", "translate({})"), f"{px(x + aside)} {y}"
-        travel_mm = ledger.on_evening(actuator.id, on).travel_mm
+        travel_mm = ledger.on_evening(actuator.id, on).travelled_mm
         longer = language.say("{mm} longer", mm=mm(travel_mm))
         shorter = language.say("{mm} shorter", mm=mm(-travel_mm))
         yield Key(f"frame-travel-{actuator.id}", "text", "{}"), longer if travel_mm >= 0 else shorter

@@ -56,7 +56,7 @@ def lines_of(schedule: Schedule, language: Language) -> list[Line]:
     cable = level_plans(schedule.plan)[0].frame.cable
     if not cable or cable.anchor != "frame":
         return [main]
-    drawn_in_mm = tuple(turn.travel_mm for turn in schedule.ledger.turns())
+    drawn_in_mm = tuple(turn.travelled_mm for turn in schedule.ledger.turns())
     said = language.say("cable: {mm}", mm=mm(drawn_in_mm[-1]))
     return [
         main._replace(said=language.say("bone: {mm}", mm=mm(main.made_mm[-1]))),
