@@ -91,3 +91,22 @@ def test_dateutil_never_parses_what_a_person_wrote() -> None:
     """It reads 03/04/2026 as March and 13/04/2026 as April."""
     for path in FILES:
         assert not any(m.startswith("dateutil.parser") for m in imports(path)), name(path)
+
+
+# Whatever is asked of an actuator at a time is asked of the ledger. These walk sessions and moves all the same:
+WALKS = {
+    "schedule.build",  # makes the schedules of levels from the turns, before there is a ledger
+    "schedule.approval", "output.page.lookup",  # a digest of all that is turned
+    # what stands in a table of days, turn by turn
+    "output.paper.notice", "output.paper.strut_notice", "output.paper.strut_days", "output.strut_rows", "output.round",
+}  # fmt: skip
+
+
+def test_nobody_but_the_ledger_adds_up_turns() -> None:
+    loops = (ast.For, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
+    for path in FILES:
+        for outer in (node for node in ast.walk(tree(path)) if isinstance(node, loops)):
+            inner = [node for node in ast.walk(outer) if isinstance(node, (ast.For, ast.comprehension))]
+            over = [ast.unparse(node.iter) for node in inner]
+            walks = len(over) > 1 and any(one.endswith(".moves") for one in over)
+            assert not walks or name(path).removeprefix("bt_cli.") in WALKS, (name(path), over)

@@ -58,14 +58,6 @@ def _trace(schedule: Schedule, i: int) -> Trace:
         if entry.cause in ("exchange", "turn") and entry.at <= last:
             runs[-1].append(Reading(entry.at, entry.reading_mm))
     runs[-1].append(Reading(last, runs[-1][-1].reading_mm))
-    return Trace(strut, tuple(map(tuple, runs)), swaps, tuple(_seen(schedule, strut)))
-
-
-def _seen(schedule: Schedule, strut: str) -> list[Reading]:
-    """What the course records of this scale."""
-    times = schedule.plan.protocol.sessions
-    return [
-        Reading(entry.moment(times), Fraction(entry.readings_mm[strut]))
-        for entry in schedule.plan.course
-        if entry.readings_mm and strut in entry.readings_mm
-    ]
+    read = ((entry.at, entry.read_mm) for entry in schedule.ledger.entries(strut))
+    seen = tuple(Reading(at, read_mm) for at, read_mm in read if read_mm is not None)
+    return Trace(strut, tuple(map(tuple, runs)), swaps, seen)
