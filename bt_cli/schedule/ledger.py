@@ -4,7 +4,7 @@ Times are local ones of the plan's zone. What sets a scale anew, and what is rea
 same time; of several such things the one that was entered later holds.
 """
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from fractions import Fraction
@@ -16,7 +16,6 @@ from bt_cli.frame.actuator import Actuator, Move
 
 Cause = Literal["start", "turn", "reset", "exchange", "replan", "reading"]
 _ANEW = ("reset", "exchange")  # the stroke counts from there
-_PLACE = itemgetter(0, 1)  # of an entry in the order of time
 
 
 class Setting(NamedTuple):
@@ -29,6 +28,9 @@ class Setting(NamedTuple):
     actuator: str
     cause: Cause
     shown_mm: Fraction
+
+
+_Happens = tuple[datetime, int, Move | Setting]  # when, the session's number or 0, and what
 
 
 class LedgerEntry(NamedTuple):
@@ -116,14 +118,17 @@ class Ledger:
         settings: Iterable[Setting] = (),
     ) -> None:
         self._times: dict[int, datetime] = {}
-        there: dict[str, list[tuple[datetime, int, Move | Setting]]] = {one.id: [] for one in actuators}
+        there: dict[str, list[_Happens]] = {one.id: [] for one in actuators}
         for one in settings:
             there[one.actuator].append((one.at, 0, one))
+        unordered = [found for found in there.values() if found]
         for at, number, moves in turns:
             self._times[number] = at
             for move in moves:
                 there[move.actuator.id].append((at, number, move))
-        self._entries = {one.id: tuple(_entries(one, sorted(there[one.id], key=_PLACE))) for one in actuators}
+        for found in unordered:
+            found.sort(key=itemgetter(0, 1))
+        self._entries = {one.id: tuple(_entries(one, there[one.id])) for one in actuators}
 
     def entries(self, actuator: str) -> tuple[LedgerEntry, ...]:
         """All of an actuator; the first is its start."""
@@ -135,19 +140,20 @@ class Ledger:
 
     def before(self, actuator: str, at: datetime) -> LedgerEntry:
         """Where it stands at a local time, before a turn of that very time."""
-        own = self._entries[actuator]
-        return own[bisect_left(own, (at, 1), key=_PLACE) - 1]
+        return self._last(actuator, (at, 1))
 
     def after(self, actuator: str, number: int) -> LedgerEntry:
         """Where it stands after a session; with 0, before the first turn of all."""
-        own = self._entries[actuator]
-        at = self._times[number or min(self._times)]
-        return own[bisect_right(own, (at, number), key=_PLACE) - 1]
+        return self._last(actuator, (self._times[number or min(self._times)], number + 1))
 
     def on_evening(self, actuator: str, on: date) -> LedgerEntry:
         """Where it stands after the last turn of a day."""
+        return self._last(actuator, (datetime.combine(on + timedelta(days=1), time()), 0))
+
+    def _last(self, actuator: str, place: tuple[datetime, int]) -> LedgerEntry:
+        """The last entry before a place in the order of times and numbers."""
         own = self._entries[actuator]
-        return own[bisect_left(own, (datetime.combine(on + timedelta(days=1), time()), 0), key=_PLACE) - 1]
+        return own[bisect_left(own, place) - 1]
 
     def all_before(self, at: datetime) -> list[LedgerEntry]:
         """The same of every actuator."""
@@ -191,11 +197,11 @@ class Ledger:
     def runs_out(self, actuator: str, since: LedgerEntry, range_mm: Fraction) -> LedgerEntry | None:
         """The first turn after an entry that brings it farther from there than its range, were it not re-set."""
         own, most_steps = self._entries[actuator], range_mm / since.actuator.step_mm
-        later = islice(own, bisect_right(own, _PLACE(since), key=_PLACE), None)
+        later = islice(own, bisect_left(own, (since.at, since.number + 1)), None)
         return next((one for one in later if abs(one.steps_in_all - since.steps_in_all) > most_steps), None)
 
 
-def _entries(actuator: Actuator, there: Iterable[tuple[datetime, int, Move | Setting]]) -> Iterator[LedgerEntry]:
+def _entries(actuator: Actuator, there: Iterable[_Happens]) -> Iterator[LedgerEntry]:
     """The entries of an actuator from what happens to it, in order."""
     reading_mm = zero_mm = actuator.start_reading_mm
     face, made = actuator.start_face, 0
