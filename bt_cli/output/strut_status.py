@@ -16,7 +16,7 @@ from bt_cli.output.staff import in_days, strut_names, time_text
 from bt_cli.output.strut_heading import pose_text
 from bt_cli.schedule.model import Schedule, Session
 from bt_cli.schedule.position import Standing
-from bt_cli.schedule.swap_problems import size_name
+from bt_cli.schedule.swap_texts import size_name
 from bt_cli.schedule.swaps import Swap
 from bt_cli.schedule.where import (
     Off,

@@ -28,7 +28,7 @@ from bt_cli.plan.revisions import plan_at
 from bt_cli.schedule.legs import recorded_end, settled_until
 from bt_cli.schedule.model import Correction, DayEnd, Turn, Way
 from bt_cli.schedule.reviews import review_dates
-from bt_cli.schedule.swap_problems import swap_problem
+from bt_cli.schedule.swap_texts import why_no_swap
 from bt_cli.schedule.swaps import NM, Length, Scale, Supply, Swap, first_on, resized, swaps_of
 from bt_cli.schedule.way import Reset, scales_on
 from bt_cli.schedule.way import Way as PlannedWay
@@ -105,7 +105,7 @@ class StrutHand:
                 if isinstance(one, Swap):
                     found.append(one)
                 else:
-                    problems.append(swap_problem(one))
+                    problems.append(Problem(("frame", "struts"), why_no_swap(one)))
         if problems:
             raise PlanInvalid(problems)
         return tuple(sorted(found, key=lambda swap: (swap.on, swap.strut)))

@@ -57,13 +57,11 @@ def rod_travels(schedule: Schedule) -> list[RodTravel]:
 
     frame, angle = schedule.plan.frame.hinge, schedule.plan.goal.angle_deg
     assert frame and angle  # noqa: S101 - only asked of a hinge
-    letters = (actuator.id for actuator in schedule.actuators)
-    return [
-        RodTravel(
-            letter, rod, round(Fraction(hinge.travel_mm(rod, float(angle))), 4), schedule.ledger.travelled_mm(letter)
-        )
-        for letter, rod in zip(letters, frame.rods, strict=True)
-    ]
+    found = []
+    for actuator, rod in zip(schedule.actuators, frame.rods, strict=True):
+        exact_mm = round(Fraction(hinge.travel_mm(rod, float(angle))), 4)
+        found.append(RodTravel(actuator.id, rod, exact_mm, schedule.ledger.travelled_mm(actuator.id)))
+    return found
 
 
 def cable_travel(part: Schedule) -> CableTravel:

@@ -83,26 +83,18 @@ class Swap(NamedTuple):
         return self.new.reading_mm(self.new.mark(self.length_nm))
 
 
-class Fit(NamedTuple):
-    """A size that would do, and the first and the last date on which it could be swapped in."""
-
-    size: Size
-    first: date
-    last: date
-
-
 class NoSwap(NamedTuple):
     """Why a strut cannot go on: on a date, None before the first turn, it would show what is not on its scale.
 
-    `fits` are sizes that would do if a review were in their days; `lengths_mm` are the least and the most that a size
-    must hold from joint to joint from then on.
+    `fits` are sizes that would do if a review were in their days, each with the first and the last of these;
+    `lengths_mm` the least and the most that a size must hold from joint to joint from then on.
     """
 
     strut: str
     scale: Scale
     shows_mm: Fraction
     on: date | None = None
-    fits: tuple[Fit, ...] = ()
+    fits: tuple[tuple[str, date, date], ...] = ()
     lengths_mm: tuple[Fraction, Fraction] = (Fraction(0), Fraction(0))
 
 
@@ -205,7 +197,7 @@ def _why_not(strut: str, scale: Scale, lengths: Sequence[Length], out: int, supp
         new = resized(scale, size)
         first, last = _window(new, lengths, out, supply.since)
         if _fits(new, lengths, last, out, supply.since):
-            fits.append(Fit(size, first, last))
+            fits.append((size.size, first, last))
     shows_mm, to = scale.reading_mm(scale.mark(lengths[out].nm)), [length.nm for length in lengths[out:]]
     needed_mm = Fraction(min(to), NM), Fraction(max(to), NM)
     return NoSwap(strut, scale, shows_mm, lengths[out].at.date(), tuple(fits), needed_mm)

@@ -23,7 +23,7 @@ from bt_cli.motion.pose import Pose, leg_between
 from bt_cli.plan.entries import Entry
 from bt_cli.plan.model import Plan
 from bt_cli.schedule.model import Route
-from bt_cli.schedule.swap_problems import range_text, size_name
+from bt_cli.schedule.swap_texts import range_text, size_name
 from bt_cli.schedule.swaps import NM, Scale, Swap, scale_of
 from bt_cli.words import mm
 

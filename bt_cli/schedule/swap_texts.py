@@ -1,6 +1,5 @@
 """What a plan of struts is refused for, in words: a scale that would be left, and what would do."""
 
-from bt_cli.errors import Problem
 from bt_cli.schedule.swaps import NoSwap, Scale
 from bt_cli.words import day_text, mm
 
@@ -15,21 +14,15 @@ def range_text(scale: Scale) -> str:
     return f"{mm(scale.min_mm)} to {mm(scale.max_mm)}"
 
 
-def swap_problem(reason: NoSwap) -> Problem:
+def why_no_swap(reason: NoSwap) -> str:
     """A strut that runs off its scale, with the reviews or the size by which it would not."""
-    return Problem(("frame", "struts"), _sentence(reason))
-
-
-def _sentence(reason: NoSwap) -> str:
     strut, scale, shows_mm, on, fits, lengths_mm = reason
     would = f"strut {strut} would read {mm(shows_mm)}"
     if on is None:
         return f"{would} before the first turn, outside its {range_text(scale)}"
     would = f"{would} on {day_text(on)}, outside the {range_text(scale)} of {size_name(scale)}"
     if fits:
-        days = "; ".join(
-            f"size {one.size.size} fits from {day_text(one.first)} to {day_text(one.last)}" for one in fits
-        )
+        days = "; ".join(f"size {size} fits from {day_text(first)} to {day_text(last)}" for size, first, last in fits)
         return f"{would}: {days}, and no review is in these days: write [review] so that one is"
     least, most = (mm(round(one, 1)) for one in lengths_mm)
     need = f"one for lengths from {least} to {most} from joint to joint"
