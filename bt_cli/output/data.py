@@ -13,8 +13,8 @@ from bt_cli.checks.rules import Finding
 from bt_cli.frame.actuator import Actuator, Move
 from bt_cli.output.approval_text import lapsed_text
 from bt_cli.output.contract import ActuatorJson, FindingJson, MoveJson, ScheduleJson, SessionJson, SummaryJson
+from bt_cli.output.phrases import override_texts
 from bt_cli.output.report import Report
-from bt_cli.output.rows import override_texts
 from bt_cli.plan.model import NO_HEXAPOD, Plan
 from bt_cli.schedule.model import Schedule, Session
 from bt_cli.words import clock_text, exact
@@ -55,7 +55,7 @@ def as_json(report: Report) -> ScheduleJson:
         "defaults": list(report.defaults),
     }
     if schedule.correction:
-        from bt_cli.output.strut_data import correction_json
+        from bt_cli.output.hexapod_data import correction_json
 
         whole["correction"] = correction_json(schedule)
     else:
@@ -103,7 +103,7 @@ def _actuator(schedule: Schedule, actuator: Actuator) -> ActuatorJson:
         "level": actuator.level,
         "kind": actuator.mechanism.member,
         "step_mm": exact(actuator.step_mm),
-        "count": actuator.members,
+        "count": actuator.unit_count,
         "start_reading_mm": exact(actuator.start_reading_mm),
         "end_reading_mm": exact(schedule.ledger.after(actuator.id, len(schedule.sessions)).reading_mm),
     }
@@ -158,7 +158,7 @@ def _summary(schedule: Schedule) -> SummaryJson:
         "days": schedule.days,
         "sessions": len(schedule.sessions),
         "steps": schedule.steps,
-        "nut_turn_actions": sum(abs(turn.steps) * turn.actuator.members for turn in schedule.ledger.turns()),
+        "nut_turn_actions": sum(abs(turn.steps) * turn.actuator.unit_count for turn in schedule.ledger.turns()),
         "distance_mm": exact(schedule.distance_mm),
         "achieved_mm_per_day": exact(schedule.achieved_mm_per_day),
     }

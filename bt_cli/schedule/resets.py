@@ -11,19 +11,19 @@ from fractions import Fraction
 
 from bt_cli.errors import PlanInvalid
 from bt_cli.plan.entries import last_moment
+from bt_cli.plan.levels import actuator_letters, first_start, level_plans, ring_travels_mm
 from bt_cli.plan.model import Plan
-from bt_cli.plan.parts import first_start, letters, level_plans, ways_mm
 from bt_cli.plan.revisions import plan_at
-from bt_cli.schedule.hand import Hand
 from bt_cli.schedule.ledger import Ledger
-from bt_cli.schedule.legs import settled_until
 from bt_cli.schedule.model import Reset
+from bt_cli.schedule.phases import settled_until
 from bt_cli.schedule.reviews import review_dates
+from bt_cli.schedule.step_scheduler import StepScheduler
 
 
 def resets_of(plan: Plan) -> tuple[Reset, ...]:
     """All re-sets, by date and actuator."""
-    named = letters(plan)
+    named = actuator_letters(plan)
     found = [
         Reset(letter, on, planned=False)
         for one in level_plans(plan)
@@ -42,7 +42,7 @@ def _may_run_out(plan: Plan) -> bool:
         return False
     return any(
         one.frame.range_mm and not one.frame.swaps and (plan.course or one.frame.hinge or way_mm > one.frame.range_mm)
-        for one, way_mm in zip(plans, ways_mm(plan), strict=True)
+        for one, way_mm in zip(plans, ring_travels_mm(plan), strict=True)
     )
 
 
@@ -84,12 +84,12 @@ def _from_a_morning(plan: Plan, last: int, day: date) -> bool:
 
 
 def _after(plan: Plan, fixed: Sequence[Reset], free: date) -> Iterator[Reset]:
-    hand = Hand(plan)
-    turns = ((turn.slot.at, number, turn.moves) for number, turn in enumerate(hand.turns(), start=1))
-    ledger = Ledger(hand.actuators, turns)
-    for part in hand.parts:
+    scheduler = StepScheduler(plan)
+    turns = ((turn.slot.at, number, turn.moves) for number, turn in enumerate(scheduler.turns(), start=1))
+    ledger = Ledger(scheduler.actuators, turns)
+    for part in scheduler.parts:
         range_mm, swaps = part.plan.frame.range_mm, part.plan.frame.swaps
-        for actuator in part.gear.actuators if range_mm and not swaps else ():
+        for actuator in part.kinematics.actuators if range_mm and not swaps else ():
             last = ledger.entries(actuator.id)[-1]
             if last.number and plan.review:
                 own = [reset.on for reset in fixed if reset.actuator == actuator.id]

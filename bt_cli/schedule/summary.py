@@ -6,12 +6,12 @@ from fractions import Fraction
 from math import ceil
 from typing import NamedTuple
 
+from bt_cli.plan.levels import level_plans
 from bt_cli.plan.mechanisms import HingeRod
 from bt_cli.plan.model import Plan
-from bt_cli.plan.parts import level_plans
 from bt_cli.plan.tissues import Stretched, arc_mm, limiting, stretched
-from bt_cli.schedule.legs import travel_mm
 from bt_cli.schedule.model import Schedule
+from bt_cli.schedule.phases import bone_travel_mm
 
 
 class TissueArc(NamedTuple):
@@ -35,7 +35,7 @@ class RodTravel(NamedTuple):
 class CableTravel(NamedTuple):
     """How far a cable goes and how far the bone, in all; and how much bone goes by each mm of cable, first and last."""
 
-    bone_mm: Fraction
+    delta_mm: Fraction
     cable_mm: Fraction
     ratio_first: Fraction
     ratio_last: Fraction
@@ -59,7 +59,7 @@ def rod_travels(schedule: Schedule) -> list[RodTravel]:
     assert frame and angle  # noqa: S101 - only asked of a hinge
     found = []
     for actuator, rod in zip(schedule.actuators, frame.rods, strict=True):
-        exact_mm = round(Fraction(hinge.travel_mm(rod, float(angle))), 4)
+        exact_mm = round(Fraction(hinge.rod_travel_mm(rod, float(angle))), 4)
         found.append(RodTravel(actuator.id, rod, exact_mm, schedule.ledger.travelled_mm(actuator.id)))
     return found
 
@@ -67,7 +67,7 @@ def rod_travels(schedule: Schedule) -> list[RodTravel]:
 def cable_travel(part: Schedule) -> CableTravel:
     """What the cable of a level does, and how far bone goes by a mm of it at the start and at the end."""
     ratios = [round(one, 4) for one in more_bone(part) or (Fraction(1), Fraction(1))]
-    return CableTravel(travel_mm(part.sessions), part.ledger.travelled_mm(part.actuators[0].id), *ratios)
+    return CableTravel(bone_travel_mm(part.sessions), part.ledger.travelled_mm(part.actuators[0].id), *ratios)
 
 
 def more_bone(schedule: Schedule) -> tuple[Fraction, Fraction] | None:

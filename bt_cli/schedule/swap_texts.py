@@ -1,15 +1,15 @@
 """What a plan of struts is refused for, in words: a scale that would be left, and what would do."""
 
-from bt_cli.schedule.swaps import NoSwap, Scale
+from bt_cli.schedule.swaps import NoSwap, StrutScale
 from bt_cli.words import day_text, mm
 
 
-def size_name(scale: Scale) -> str:
+def size_name(scale: StrutScale) -> str:
     """A strut by its size, "size long"."""
     return f"size {scale.size}" if scale.size else "the strut mounted"
 
 
-def range_text(scale: Scale) -> str:
+def range_text(scale: StrutScale) -> str:
     """What a scale shows, "90 mm to 140 mm"."""
     return f"{mm(scale.min_mm)} to {mm(scale.max_mm)}"
 

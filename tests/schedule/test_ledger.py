@@ -13,9 +13,9 @@ from bt_cli.schedule.ledger import LedgerEntry
 from bt_cli.schedule.model import Schedule
 from tests.courses import orders
 from tests.helpers import PLAN, ROOT, goal, read, report
+from tests.hexapod_plans import pose, six_plan, struts
 from tests.level_plans import KEPT
 from tests.schedule.levels import Told, made, several
-from tests.six import pose, six_plan, struts
 
 # Transport of 4 mm: A a quarter turn of 0.25 mm at 08:00, 12:00, 16:00 and 20:00, from Mon 12 Jan 2026 to Thu 15 Jan,
 # and set again on Wed 14 Jan.
