@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 from icalendar import Alarm, Calendar, Event, vCalAddress, vDuration, vText
 
 from bt_cli import __version__
+from bt_cli.frame.actuator import Move
 from bt_cli.output.approval_text import approval_text, is_draft
 from bt_cli.output.event_history import milestone_uid, past_of, places_of_day, session_uid
 from bt_cli.output.heading import bone_text
@@ -32,8 +33,7 @@ from bt_cli.output.phrases import (
     value_at,
 )
 from bt_cli.output.report import Report
-from bt_cli.schedule.model import Milestone, Move, Schedule, Session
-from bt_cli.schedule.phases import reading_after
+from bt_cli.schedule.model import Milestone, Schedule, Session
 from bt_cli.words import mm
 
 SESSION_LENGTH = timedelta(minutes=15)  # convention
@@ -328,10 +328,10 @@ def _check(schedule: Schedule, session: Session, language: Language) -> str:
         return translate(
             "CHECK after this turn: the scale must read {reading}. If it differs, stop and call.", reading=reading
         )
-    shown = ((one.id, mm(reading_after(schedule, one, session))) for one in schedule.actuators)
+    shown = zip(schedule.actuators, schedule.ledger.readings_after(session.number), strict=True)
     return translate(
         "CHECK after this turn: the scales must read {readings}. If one differs, stop and call.",
-        readings=", ".join(f"{letter} {reading}" for letter, reading in shown),
+        readings=", ".join(f"{actuator.id} {mm(reading_mm)}" for actuator, reading_mm in shown),
     )
 
 

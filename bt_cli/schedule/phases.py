@@ -4,16 +4,13 @@ What a leg moves and when it begins and ends is read off its sessions, so it is 
 are those of the order in force. Times of orders are local ones, as everywhere below `schedule/times.py`.
 """
 
-from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, time
 from fractions import Fraction
 from itertools import groupby
-from operator import itemgetter
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from bt_cli.frame.actuator import Actuator
 from bt_cli.motion.planner import pace_of
 from bt_cli.motion.slots import Event
 from bt_cli.plan.entries import Entry, last_moment
@@ -83,42 +80,6 @@ def local(session: Session) -> datetime:
 def bone_travel_mm(sessions: Iterable[Session]) -> Fraction:
     """How far sessions move the bone, signed."""
     return sum((session.delta_mm for session in sessions), Fraction(0))
-
-
-def reading_after(schedule: LevelSchedule, actuator: Actuator, session: Session) -> Fraction:
-    """What an actuator's scale shows after a session; one that does not turn then keeps what it showed."""
-    return _shown(schedule, actuator, schedule.sessions[: session.number], local(session))
-
-
-def readings_at(schedule: LevelSchedule, at: datetime) -> list[Fraction]:
-    """What each scale should show at a local time, before a session of that very time."""
-    behind = schedule.sessions[: bisect_left(schedule.sessions, at, key=local)]
-    return [_shown(schedule, actuator, behind, at) for actuator in schedule.actuators]
-
-
-def _shown(schedule: LevelSchedule, actuator: Actuator, behind: Sequence[Session], at: datetime) -> Fraction:
-    """What a scale shows at a time: by the last turn, or by what set it since: a swap, or a reading planned from."""
-    settings = sorted(_set_anew(schedule, actuator, at), key=itemgetter(0))
-    anew = settings[-1] if settings else None  # of two at one time the one entered later
-    for session in reversed(behind):
-        if anew and local(session) < anew[0]:
-            break
-        if move := next((one for one in session.moves if one.actuator.id == actuator.id), None):
-            return move.reading_mm
-    return anew[1] if anew else actuator.start_reading_mm
-
-
-def _set_anew(schedule: LevelSchedule, actuator: Actuator, at: datetime) -> Iterator[tuple[datetime, Fraction]]:
-    """When a scale came to show another number than turns made of it, up to a time, and what it then showed."""
-    for reset in schedule.resets:
-        if reset.actuator == actuator.id and reset.on <= at.date():
-            yield datetime.combine(reset.on, time.min), actuator.start_reading_mm
-    for swap in schedule.correction.swaps if schedule.correction else ():
-        if swap.strut == actuator.id and swap.on <= at.date():
-            yield datetime.combine(swap.on, time.min), swap.after_mm
-    for when, entry in schedule.events:
-        if entry.order == "replan" and entry.readings_mm and when <= at:
-            yield when, Fraction(entry.readings_mm[actuator.id])
 
 
 def recorded_until(schedule: LevelSchedule) -> datetime | None:

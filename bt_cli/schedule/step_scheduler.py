@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from fractions import Fraction
 
-from bt_cli.frame.actuator import Actuator, LevelKinematics
+from bt_cli.frame.actuator import Actuator, LevelKinematics, Move
 from bt_cli.frame.mechanisms import kinematics_for
 from bt_cli.motion.exact import ZERO, at_least_zero, total
 from bt_cli.motion.multi_level import MultiLevelPlanner
@@ -12,7 +12,7 @@ from bt_cli.motion.planner import MotionPlanner
 from bt_cli.motion.slots import SessionSlot
 from bt_cli.plan.levels import actuator_letters, carried_by
 from bt_cli.plan.model import Plan
-from bt_cli.schedule.model import Move, PlannedSession, Progress, Reset
+from bt_cli.schedule.model import PlannedSession, Progress, Reset
 from bt_cli.schedule.steps import nearest_step
 
 
