@@ -22,6 +22,7 @@ from bt_cli.words import number
 
 _NOT_COVERED = {"format", "version", "course", "approval"}
 _SAID_ELSEWHERE = {"protocol": {"sessions_per_day"}}  # they are in `sessions`
+_DIGITS = 8
 _WRITTEN_IN_PLACE = {"base", "above"}  # what a later command writes into entries that stand there already
 
 
@@ -31,19 +32,30 @@ def table_digests(plan: Plan) -> dict[str, str]:
     return {key: short_digest(value) for key, value in values.items() if value not in (None, (), "")}
 
 
-def entries_digest(entries: tuple[Entry, ...]) -> str:
-    """The digest of the entries of a course, whatever digests they bear themselves."""
-    return short_digest(tuple(entry.model_dump(exclude=_WRITTEN_IN_PLACE) for entry in entries))
+def entries_digests(entries: tuple[Entry, ...]) -> list[str]:
+    """The digest of the entries above each place of a course, and last of all of them.
+
+    Whatever digests they bear themselves do not count. Each entry is taken up once, however many there are.
+    """
+    above, digests = sha256(b"["), []
+    for place, entry in enumerate((*entries, None)):
+        whole = above.copy()
+        whole.update(b"]")
+        digests.append(whole.hexdigest()[:_DIGITS])
+        if entry:
+            said = canonical(entry.model_dump(exclude=_WRITTEN_IN_PLACE))
+            above.update(("," * bool(place) + said).encode())
+    return digests
 
 
 def base_of(plan: Plan, place: int) -> str:
     """The digest of everything above the entry at a place of the course, which is to be its `base`."""
-    return f"{short_digest(table_digests(plan))}.{entries_digest(plan.course[:place])}"
+    return f"{short_digest(table_digests(plan))}.{entries_digests(plan.course[:place])[-1]}"
 
 
 def short_digest(value: Any) -> str:
     """Eight hexadecimal digits that are the same for the same value, however it was written."""
-    return sha256(canonical(value).encode()).hexdigest()[:8]
+    return sha256(canonical(value).encode()).hexdigest()[:_DIGITS]
 
 
 def canonical(value: Any) -> str:
@@ -103,6 +115,7 @@ def entries_hold(plan: Plan, place: int) -> bool:
 def _first_broken(plan: Plan) -> tuple[int | None, int | None]:
     """The places of the first entry above which tables differ from its `base`, and of the first for entries."""
     below_tables = below_entries = None
+    tables, above = short_digest(table_digests(plan)), entries_digests(plan.course)
     for place in range(accepted_until(plan), len(plan.course)):
         base = plan.course[place].base
         if base and "." not in base:
@@ -111,10 +124,10 @@ def _first_broken(plan: Plan) -> tuple[int | None, int | None]:
             if base != base_of_0_5(plan, place) and below_entries is None:
                 below_entries = place  # or tables: which of them, 0.5 did not keep
         elif base:
-            (old_tables, old_entries), (tables, entries) = base.split("."), base_of(plan, place).split(".")
+            old_tables, old_entries = base.split(".")
             if tables != old_tables and below_tables is None:
                 below_tables = place
-            if entries != old_entries and below_entries is None:
+            if above[place] != old_entries and below_entries is None:
                 below_entries = place
     return below_tables, below_entries
 
