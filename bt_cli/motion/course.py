@@ -16,6 +16,7 @@ from copy import copy
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from fractions import Fraction
+from math import ceil
 
 from bt_cli.errors import Problem
 from bt_cli.motion.clocks import earliest, existing
@@ -121,6 +122,40 @@ class Walk:
         orders = [(self._existing(entry.moment(self.times)), i, entry) for i, entry in own if entry.order]
         self._orders = sorted(orders, key=lambda order: order[:2])
         self.records = Records(own, self._zone)
+
+    def before(self, place: int) -> "Walk":
+        """A walk that goes on from here without the entries of the course from a place on, none of which it has met."""
+        earlier = self._copy()
+        earlier.records, earlier.docking = self.records.before(place), self.docking.before(place)
+        earlier._orders = [order for order in self._orders if order[1] < place]
+        if self._run:
+            earlier._run = replace(self._run, sheet=self._run.sheet._copy())
+        return earlier
+
+    def _copy(self) -> "Walk":
+        """A walk at the same place that goes its own way from here; it is alone, and by no records."""
+        other = copy(self)
+        other.stretch, other.held = (part and replace(part) for part in (self.stretch, self.held))
+        other.queue, other.states = list(map(replace, self.queue)), list(self.states)
+        other.events, other.problems, other.skipped = list(self.events), list(self.problems), list(self.skipped)
+        other.alike, other._run = (other,), None
+        return other
+
+    @property
+    def surely_ends(self) -> bool:
+        """Whether it is known to come to its end without a problem: no entry is to come, and time will do."""
+        if self.problems or self._orders or self.catch_up_mm or any(self.records.unmet()):
+            return False
+        if self.stretch is None:
+            return True
+        if any(span.last >= self.stretch.at for span in self.records.spans):
+            return False
+        position, days = self.position, Fraction(0)
+        for part in (self.stretch, *self.queue):
+            slots = abs(part.end - position) / part.per_slot + 1
+            days += part.after_days + 1 + slots * (part.every_days or Fraction(1, len(part.times)))
+            position = part.end
+        return self.stretch.at + timedelta(days=ceil(days)) <= self._limit
 
     def slots(self) -> Iterator[Slot]:
         """Every slot at which something may turn, in order."""
@@ -356,9 +391,7 @@ class Walk:
         """Where the bone was to be before and after slots by the patient's sheet, which knows of no record yet."""
         run = self._run
         if run is None or run.batch != batch:
-            sheet = copy(self)
-            sheet.stretch, sheet.queue = (self.stretch and replace(self.stretch)), list(map(replace, self.queue))
-            sheet.states, sheet.alike, sheet._run = list(self.states), (sheet,), None
+            sheet = self._copy()
             assert sheet.stretch  # noqa: S101 - it is at one of its slots
             sheet.stretch.at = first
             run = self._run = RecordedRun(batch, sheet, self.stand)

@@ -1,6 +1,6 @@
 """From a plan to its schedule: motion, frame and rounding put together."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -28,29 +28,18 @@ def schedule_of(plan: Plan) -> Schedule:
 
     Raises PlanInvalid where its course cannot be followed.
     """
-    hand = _hand(plan)
+    hand = planned_hand(plan)
     turns = list(hand.turns())
-    course, zone = hand.course, ZoneInfo(plan.timezone)
-    start, sessions = existing(course.start, plan.timezone), []
-    for number, turn in enumerate(turns, start=1):
-        at, day = instant(turn.slot.at, zone), _day(start, turn.slot.at)
-        ring_mm = turn.rings_mm[0] if len(turn.rings_mm) == 1 else ZERO
-        sessions.append(Session(number, at, day, turn.slot.phase, turn.moves, *turn.way, turn.levels, ring_mm))
-    problems = list(course.problems)
-    if turns and not plan.course:  # a pause may end the turns before a swap that was planned
-        problems += _outside(plan, start.date(), turns[-1].slot.at.date())
-    elif not turns and not problems:
-        problems.append(_nothing(plan))
-    if problems:
+    course, start = hand.course, existing(hand.course.start, plan.timezone)
+    sessions = list(sessions_of(hand, turns))
+    if problems := problems_of(hand, sessions):
         raise PlanInvalid(problems)
     return Schedule(
         plan=plan,
         start=start,
         actuators=hand.actuators,
         sessions=tuple(sessions),
-        milestones=tuple(
-            _milestones(plan, course, sessions, hand.swap_dates, reviews_of(hand, sessions[-1].at.date()))
-        ),
+        milestones=tuple(milestones_of(hand, sessions)),
         steps=_steps(sessions),
         moved_mm=hand.moved_mm,
         achieved_mm_per_day=hand.achieved_mm_per_day,
@@ -65,6 +54,32 @@ def schedule_of(plan: Plan) -> Schedule:
         left_mm=hand.ends()[-1].remaining_mm,
         done=course.at_goal,
     )
+
+
+def sessions_of(hand: "Hand | StrutHand", turns: Iterable[Turn], first: int = 1) -> Iterator[Session]:
+    """The sessions in which a hand makes turns, numbered from `first` on."""
+    zone, start = ZoneInfo(hand.plan.timezone), existing(hand.course.start, hand.plan.timezone)
+    for number, turn in enumerate(turns, start=first):
+        at, day = instant(turn.slot.at, zone), _day(start, turn.slot.at)
+        ring_mm = turn.rings_mm[0] if len(turn.rings_mm) == 1 else ZERO
+        yield Session(number, at, day, turn.slot.phase, turn.moves, *turn.way, turn.levels, ring_mm)
+
+
+def problems_of(hand: "Hand | StrutHand", sessions: Sequence[Session]) -> list[Problem]:
+    """Why a hand that has made all its turns, in these sessions, has not followed its plan; nothing where it has."""
+    problems = list(hand.course.problems)
+    if sessions and not hand.plan.course:  # a pause may end the turns before a swap that was planned
+        start = existing(hand.course.start, hand.plan.timezone)
+        problems += _outside(hand.plan, start.date(), sessions[-1].at.date())
+    elif not sessions and not problems:
+        problems.append(_nothing(hand.plan))
+    return problems
+
+
+def milestones_of(hand: "Hand | StrutHand", sessions: Sequence[Session]) -> list[Milestone]:
+    """The dates that matter, of a hand that has made all its turns, in these sessions."""
+    reviews = reviews_of(hand, sessions[-1].at.date())
+    return _milestones(hand.plan, hand.course, sessions, hand.swap_dates, reviews)
 
 
 def _of_levels(hand: Hand, turns: Sequence[Turn]) -> Iterator[Schedule]:
@@ -124,7 +139,7 @@ def _day(start: datetime, at: datetime) -> int:
     return (at.date() - start.date()).days + 1
 
 
-def _hand(plan: Plan) -> "Hand | StrutHand":
+def planned_hand(plan: Plan) -> "Hand | StrutHand":
     """The hand that this frame needs; six struts are the only one that loads numpy."""
     if not plan.is_hexapod:
         return Hand(plan, resets_of(plan))
@@ -169,7 +184,7 @@ _ORDER: tuple[MilestoneKind, ...] = (
 
 
 def _milestones(
-    plan: Plan, walk: Walk | Levels, sessions: list[Session], swaps: Sequence[date], reviews: Sequence[date]
+    plan: Plan, walk: Walk | Levels, sessions: Sequence[Session], swaps: Sequence[date], reviews: Sequence[date]
 ) -> list[Milestone]:
     last = sessions[-1].at.date()
     found = [Milestone("surgery", plan.surgery)] if plan.surgery else []
