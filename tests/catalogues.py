@@ -14,7 +14,7 @@ from babel.messages.pofile import PoFileParser, write_po
 
 PACKAGE = Path(__file__).parent.parent / "bt_cli"
 LOCALE = PACKAGE / "locale"
-_SAYING = {"say", "marked"}
+_SAYING = {"translate", "N_"}
 
 
 class Translations(Catalog):

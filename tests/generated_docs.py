@@ -6,10 +6,10 @@ from typing import Any, get_args
 from pydantic import BaseModel
 
 from bt_cli.checks.rules import RULES
-from bt_cli.output.rows import value_at
+from bt_cli.output.phrases import value_at
 from bt_cli.plan.clinic import Written
-from bt_cli.plan.fields import Later
-from bt_cli.plan.model import Clinic, Frame, LocalTexts, Part, Plan
+from bt_cli.plan.field_types import Later
+from bt_cli.plan.model import Clinic, Frame, FramePart, LocalTexts, Plan
 from bt_cli.plan.problems import annotation
 from tests.helpers import SAMPLES, report
 
@@ -42,7 +42,7 @@ def _tables_below(model: type[BaseModel], above: str) -> list[str]:
     """Every table within a table, each followed by those within it."""
     parts = []
     for key, field in model.model_fields.items():
-        if (found := _model_in(annotation(model, key))) is Part:
+        if (found := _model_in(annotation(model, key))) is FramePart:
             parts.append(_part_of_a_frame())
         elif found:
             title = f"[[{above}{key}]]" if "tuple" in str(field.annotation) else f"[{above}{key}]"
@@ -52,7 +52,7 @@ def _tables_below(model: type[BaseModel], above: str) -> list[str]:
 
 def _part_of_a_frame() -> str:
     """A part has the keys of the frame: only its name is its own."""
-    own = _table_of("`[[frames]]`", Part).splitlines()
+    own = _table_of("`[[frames]]`", FramePart).splitlines()
     others = "All keys of `[frame]` but those of a hinge and of six struts, with the same defaults; and:"
     shared = [f"| `{key}` |" for key in Frame.model_fields]
     rows = [row for row in own if not row.startswith(tuple(shared))]

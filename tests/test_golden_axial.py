@@ -49,7 +49,7 @@ def test_case(case: dict[str, Any]) -> None:
         "contact_on_transport_day": sum(
             (on - schedule.start.date()).days + 1 for on in schedule.dates("expected_contact")
         ),
-        "nut_turn_actions": sum(m.steps * m.actuator.members for s in schedule.sessions for m in s.moves),
+        "nut_turn_actions": sum(m.steps * m.actuator.unit_count for s in schedule.sessions for m in s.moves),
     }
     checked = found.keys() & case.keys()
     assert {key: found[key] for key in checked} == {key: case[key] for key in checked}

@@ -17,7 +17,7 @@ from pyphen import Pyphen
 
 from bt_cli import words
 from bt_cli.errors import CannotWrite
-from bt_cli.output import rows
+from bt_cli.output import phrases
 from bt_cli.output.calendar import CalendarStyle, calendars
 from bt_cli.output.figures.plan import plan_svg
 from bt_cli.output.language import LANGUAGES, TERMS, Language, language
@@ -26,7 +26,7 @@ from bt_cli.output.paper.notice import notice_of, notice_text
 from bt_cli.output.paper.pdf import sheet_pdf
 from bt_cli.output.paper.sheet import SheetStyle, sheet_of
 from bt_cli.output.report import Report
-from bt_cli.plan.kinds import MECHANISMS
+from bt_cli.plan.mechanism_catalog import MECHANISMS
 from bt_cli.plan.model import BONES, Clinic
 from tests import catalogues, courses
 from tests.helpers import SAMPLES, approved, at_revision, goal, read, report, said_twice
@@ -239,7 +239,7 @@ def test_words_that_are_said_from_where_they_stand_are_marked() -> None:
     assert {*words.DAYS, *words.MONTHS, *BONES, *frames} == set(TERMS)
     assert len(set(words.DAYS) | set(words.MONTHS)) == 19  # "Mar" of March is the day of no week
     said = {message.id for message in catalogues.sentences()}
-    assert {mechanism.member for mechanism in MECHANISMS.values()} | set(rows.NOTES.values()) <= said
+    assert {mechanism.member for mechanism in MECHANISMS.values()} | set(phrases.NOTES.values()) <= said
 
 
 # ---- what is missing stops the output
@@ -303,7 +303,7 @@ def digits_are_western(text: str) -> bool:
 
 def paged(made: Report, code: str) -> SheetStyle:
     """With the same days on a page in each language: longer words of several letters leave room for fewer."""
-    per_page = 3 if rows.several(made.schedule) else None
+    per_page = 3 if phrases.several(made.schedule) else None
     return STYLE._replace(language=language(code), days_per_page=per_page)
 
 
@@ -384,7 +384,7 @@ def test_the_reminders_have_the_same_numbers(code: str, made: Report, detailed: 
 @each_language
 def test_every_page_tells_that_no_clinician_read_the_translation(code: str, monkeypatch: pytest.MonkeyPatch) -> None:
     made = VARIANTS["all that a clinic says"]
-    notice = language(code).say("This translation was not clinically reviewed.")
+    notice = language(code).translate("This translation was not clinically reviewed.")
     for page in pdf_pages(made, STYLE._replace(language=language(code))):
         assert notice in page
     assert groups_of(made, code)[0][1].count(notice) >= 2  # on the screen and on paper
@@ -408,7 +408,7 @@ def pdf_pages(made: Report, style: SheetStyle) -> list[str]:
 def test_longer_words_fit_on_the_paper_too(code: str, sample: Path, large: bool) -> None:
     """The days of a page stay on one page, and the front on as many as it may have in English; letters have a table."""
     made, style = VARIANTS[sample.stem], STYLE._replace(language=language(code), large=large)
-    most = 4 + rows.several(made.schedule) if large else 2
+    most = 4 + phrases.several(made.schedule) if large else 2
     found, days = pdf_pages(made, style), sheet_of(made, style).pages
     for page, meant in zip(found[-len(days) :], days, strict=True):
         assert meant["dates"] in page
@@ -439,8 +439,8 @@ STAFF = {
 class Listening(Language):
     """English that remembers all that it said, sentence by sentence."""
 
-    def say(self, text: str, /, **values: object) -> str:
-        said = super().say(text, **values)
+    def translate(self, text: str, /, **values: object) -> str:
+        said = super().translate(text, **values)
         HEARD.setdefault(text, set()).add(said)
         return said
 

@@ -10,11 +10,11 @@ from zoneinfo import ZoneInfo
 from bt_cli.checks.rule import CONVENTION, Rule
 from bt_cli.errors import PlanInvalid
 from bt_cli.plan.entries import Entry
+from bt_cli.plan.levels import actuator_letters, level_plans
 from bt_cli.plan.model import Goal, Plan
-from bt_cli.plan.parts import letters, level_plans
 from bt_cli.plan.revisions import plan_at
-from bt_cli.schedule.legs import local, reading_after
 from bt_cli.schedule.model import Schedule, Session
+from bt_cli.schedule.phases import local, reading_after
 from bt_cli.words import clock_text, count, day_text, mm
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def _misread(schedule: Schedule) -> Iterator[Misread]:
             nearest_mm = min(max(reading_mm, min(planned)), max(planned))
             if abs(reading_mm - nearest_mm) > actuator.step_mm:
                 who = f"strut {name}" if schedule.correction else name
-                text = f"{who} read {mm(reading_mm)} on {when(schedule, entry)}, where the plan says {_span(planned)}"
+                text = f"{who} read {mm(reading_mm)} on {entry_time(schedule, entry)}, where the plan says {_span(planned)}"
                 yield Misread(place, name, reading_mm - nearest_mm, text)
 
 
@@ -63,7 +63,7 @@ def answered(schedule: Schedule, place: int, actuator: str = "") -> bool:
     plan = schedule.plan
     orders = ("remaining", "replan") if actuator else ("remaining", "replan", "compress", "extend")
     if actuator:
-        own = {name for name, those in letters(plan).items() if actuator in those}
+        own = {name for name, those in actuator_letters(plan).items() if actuator in those}
     else:
         own = {one.level.name for one in level_plans(plan) if one.goal.kind == plan.goal.kind}
     since = plan.course[place].earliest
@@ -107,7 +107,7 @@ def _xray_disagrees(schedule: Schedule) -> str | None:
         if not planned or entry.gap_mm is None or answered(schedule, place):
             continue
         if not min(planned) - XRAY_TOLERANCE_MM <= entry.gap_mm <= max(planned) + XRAY_TOLERANCE_MM:
-            said = f"X-ray showed a gap of {mm(entry.gap_mm)} on {when(schedule, entry)}"
+            said = f"X-ray showed a gap of {mm(entry.gap_mm)} on {entry_time(schedule, entry)}"
             return f"{said}, where the plan says {_span(planned)}"
     return None
 
@@ -143,7 +143,7 @@ def _span(planned: list[Fraction]) -> str:
     return mm(low) if low == high else f"{mm(low)} to {mm(high)}"
 
 
-def when(schedule: Schedule, entry: Entry) -> str:
+def entry_time(schedule: Schedule, entry: Entry) -> str:
     """When an entry is of, "Sun 1 Feb 2026 12:30"."""
     at = entry.moment(schedule.plan.protocol.sessions)
     return day_text(at) if entry.on else f"{day_text(at)} {clock_text(at)}"
@@ -166,7 +166,7 @@ def past_orders(schedule: Schedule) -> str | None:
 def _unknown(schedule: Schedule) -> "Iterator[tuple[str, Backdated, str]]":
     """Each such order, what it makes different, and what of that nobody recorded."""
     from bt_cli.schedule.backdated import written_at
-    from bt_cli.schedule.legs import recorded_until
+    from bt_cli.schedule.phases import recorded_until
 
     times = schedule.plan.slots
     for i, entry in enumerate(schedule.plan.course):
@@ -196,7 +196,7 @@ def _counted_anew(schedule: Schedule) -> str | None:
 def _other_readings(before: Plan, after: Plan) -> str | None:
     """The readings that recorded turns come to by two plans, where they are not the same."""
     from bt_cli.schedule.build import schedule_of
-    from bt_cli.schedule.legs import readings_at, recorded_until
+    from bt_cli.schedule.phases import readings_at, recorded_until
 
     try:
         old, new = schedule_of(before), schedule_of(after)

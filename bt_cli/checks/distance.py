@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from datetime import date
 from fractions import Fraction
 
-from bt_cli.checks.rule import CONVENTION, Rule, each_level, level_name, makes_regenerate
-from bt_cli.frame.mechanisms import gear_of
+from bt_cli.checks.rule import CONVENTION, Rule, each_level, level_label, makes_regenerate
+from bt_cli.frame.mechanisms import kinematics_for
 from bt_cli.plan.model import distance_key
 from bt_cli.schedule.model import Schedule
 from bt_cli.words import day_text, mm, number
@@ -89,8 +89,8 @@ def _at_the_end(schedule: Schedule) -> bool:
     if not schedule.plan.frame.hinge and not schedule.plan.frame.cable:  # of a ring that is carried two are rounded
         missing_mm = Fraction(schedule.plan.distance_mm) - schedule.moved_mm
         return abs(missing_mm) < schedule.actuators[0].step_mm
-    gear = gear_of(schedule.plan, [actuator.id for actuator in schedule.actuators])
-    targets = gear.travels_mm(Fraction(schedule.plan.distance_mm))
+    kinematics = kinematics_for(schedule.plan, [actuator.id for actuator in schedule.actuators])
+    targets = kinematics.inverse_mm(Fraction(schedule.plan.distance_mm))
     return all(
         2 * abs(target_mm - travelled_mm(schedule, actuator.id)) <= actuator.step_mm
         for actuator, target_mm in zip(schedule.actuators, targets, strict=True)
@@ -123,8 +123,8 @@ def _stays_short(schedule: Schedule) -> str | None:
 
 def _ends_apart(schedule: Schedule) -> str | None:
     """Levels that close one gap, and the days on which their own bone goes its last."""
-    ends = [(_last_own(part), level_name(part)) for part in schedule.levels if part.plan.goal.kind == "transport"]
-    if len(ends) < 2 or schedule.covered_until:
+    ends = [(_last_own(part), level_label(part)) for part in schedule.levels if part.plan.goal.kind == "transport"]
+    if len(ends) < 2 or schedule.truncated_at:
         return None
     return _apart(sorted(ends))
 
@@ -138,7 +138,7 @@ def _apart(ends: Sequence[tuple[date, str]]) -> str | None:
 
 
 def _last_own(part: Schedule) -> date:
-    return next((s.at.date() for s in reversed(part.sessions) if s.bone_mm), part.sessions[-1].at.date())
+    return next((s.at.date() for s in reversed(part.sessions) if s.delta_mm), part.sessions[-1].at.date())
 
 
 RULES = (

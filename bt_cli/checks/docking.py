@@ -6,9 +6,9 @@ from fractions import Fraction
 
 from bt_cli.checks.rule import CONVENTION, Rule
 from bt_cli.plan.entries import Entry
-from bt_cli.plan.parts import level_plans
-from bt_cli.schedule.legs import local
+from bt_cli.plan.levels import level_plans
 from bt_cli.schedule.model import Schedule
+from bt_cli.schedule.phases import local
 from bt_cli.words import count, day_text, mm, number
 
 PROCEDURE_DAYS = 14  # convention
@@ -78,10 +78,10 @@ def _remaining_at(schedule: Schedule, at: datetime) -> Fraction:
 
 
 def _ends_at_review(schedule: Schedule) -> str | None:
-    if schedule.covered_until is None:
+    if schedule.truncated_at is None:
         return None
     left = " and ".join(_left(schedule))
-    return f"the plan ends at the review on {day_text(schedule.covered_until)}" + (f", with {left}" if left else "")
+    return f"the plan ends at the review on {day_text(schedule.truncated_at)}" + (f", with {left}" if left else "")
 
 
 def _left(schedule: Schedule) -> Iterator[str]:

@@ -6,9 +6,9 @@ from fractions import Fraction
 from itertools import accumulate, pairwise
 from typing import NamedTuple
 
-from bt_cli.checks.rule import CONVENTION, Rule, each_level, level_name
+from bt_cli.checks.rule import CONVENTION, Rule, each_level, level_label
 from bt_cli.frame.actuator import Actuator
-from bt_cli.plan.parts import carriers, level_plans
+from bt_cli.plan.levels import carried_by, level_plans
 from bt_cli.schedule.model import Schedule
 from bt_cli.schedule.resets import first_free
 from bt_cli.words import day_text, mm
@@ -102,7 +102,7 @@ def _who(schedule: Schedule, part: Schedule, actuator: Actuator) -> str:
     """Whose travel it is, "B (level distal): ", where there is more than one thing to turn."""
     if len(schedule.actuators) == 1:
         return ""
-    return f"{actuator.id} ({level_name(part)}): " if len(schedule.levels) > 1 else f"{actuator.id}: "
+    return f"{actuator.id} ({level_label(part)}): " if len(schedule.levels) > 1 else f"{actuator.id}: "
 
 
 def _swap_without_review(schedule: Schedule) -> str | None:
@@ -133,7 +133,7 @@ def _reset_planned(schedule: Schedule) -> str | None:
 
 def _on_the_frame(schedule: Schedule) -> str | None:
     """Struts and telescopic rods that carry a segment in tandem, and how far they go from the ring behind alone."""
-    plans, rings = level_plans(schedule.plan), carriers(schedule.plan)
+    plans, rings = level_plans(schedule.plan), carried_by(schedule.plan)
     said = []
     for one, ring in zip(plans, rings, strict=True):
         if len(ring) > 1 and one.frame.kind in RING_TO_RING:

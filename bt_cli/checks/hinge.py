@@ -6,12 +6,12 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import NamedTuple
 
-from bt_cli.checks.course import seen, when
+from bt_cli.checks.course import entry_time, seen
 from bt_cli.checks.rate import Ordered, of_tissues, ordered_rates
 from bt_cli.checks.rule import CONVENTION, Rule
-from bt_cli.frame.mechanisms import gear_of
-from bt_cli.schedule.legs import reading_after
+from bt_cli.frame.mechanisms import kinematics_for
 from bt_cli.schedule.model import Schedule, Session
+from bt_cli.schedule.phases import reading_after
 from bt_cli.words import mm, number
 
 FAR_OFF_DEG = Fraction(1, 2)  # convention: about what is read off an X-ray
@@ -60,8 +60,8 @@ def _far_off(schedule: Schedule) -> str | None:
 
 def _travels(schedule: Schedule) -> Iterator[Sequence[Fraction]]:
     """What the rods have travelled at places of the way, its start and its end among them."""
-    gear, whole_mm = gear_of(schedule.plan, [one.id for one in schedule.actuators]), schedule.distance_mm
-    yield from (gear.travels_mm(whole_mm * k / _PLACES) for k in range(_PLACES + 1))
+    kinematics, whole_mm = kinematics_for(schedule.plan, [one.id for one in schedule.actuators]), schedule.distance_mm
+    yield from (kinematics.inverse_mm(whole_mm * k / _PLACES) for k in range(_PLACES + 1))
 
 
 class Misfit(NamedTuple):
@@ -83,9 +83,7 @@ def _uneven(schedule: Schedule) -> str | None:
         if _size(worst) > UNEVEN_MM:
             word = "longer" if worst.mm > 0 else "shorter"
             off = mm(abs(round(worst.mm, 1)))
-            return (
-                f"by what was read on {when(schedule, entry)}, rod {worst.rod} is {off} {word} than fits rod {worst.by}"
-            )
+            return f"by what was read on {entry_time(schedule, entry)}, rod {worst.rod} is {off} {word} than fits rod {worst.by}"
     return None
 
 
@@ -107,9 +105,9 @@ def _worst(schedule: Schedule, readings_mm: Mapping[str, Decimal], session: Sess
 def _speeds(schedule: Schedule, session: Session) -> dict[str, Fraction]:
     """How far each rod travels for a degree, signed, about where the hinge is after a session."""
     letters, whole_mm = [one.id for one in schedule.actuators], schedule.distance_mm
-    gear, part_mm = gear_of(schedule.plan, letters), schedule.distance_mm / _PLACES
-    begin_mm = min(max(session.way_mm, Fraction(0)), whole_mm - part_mm) if session.number else Fraction(0)
-    since, to = gear.travels_mm(begin_mm), gear.travels_mm(begin_mm + part_mm)
+    kinematics, part_mm = kinematics_for(schedule.plan, letters), schedule.distance_mm / _PLACES
+    begin_mm = min(max(session.done_mm, Fraction(0)), whole_mm - part_mm) if session.number else Fraction(0)
+    since, to = kinematics.inverse_mm(begin_mm), kinematics.inverse_mm(begin_mm + part_mm)
     part_deg = Fraction(schedule.plan.goal.angle_deg or 0) / _PLACES
     return {letter: (b - a) / part_deg for letter, a, b in zip(letters, since, to, strict=True)}
 

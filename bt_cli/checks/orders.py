@@ -5,15 +5,15 @@ from datetime import datetime, timedelta
 from fractions import Fraction
 from typing import NamedTuple
 
-from bt_cli.checks.course import pressed_mm, seen, when
+from bt_cli.checks.course import entry_time, pressed_mm, seen
 from bt_cli.checks.rule import CONVENTION, Rule, each_level
 from bt_cli.motion.slots import Event
 from bt_cli.plan.entries import Entry
-from bt_cli.plan.parts import level_plans
-from bt_cli.schedule.legs import local, travel_mm
+from bt_cli.plan.levels import level_plans
 from bt_cli.schedule.measured import way_by_reading
 from bt_cli.schedule.model import Schedule, Session
-from bt_cli.schedule.position import ways_at
+from bt_cli.schedule.phases import bone_travel_mm, local
+from bt_cli.schedule.status import ways_at
 from bt_cli.words import day_text, mm, number
 
 OFF_MEASURED_MM = Fraction(2)  # convention: twice what a ruler on a film can be off by
@@ -46,7 +46,7 @@ def by_film(schedule: Schedule, event: Event) -> Measured | None:
         return None
     if not film.gap_mm and pressed_mm(goal):
         return None  # how far ends are pressed together no gap shows
-    text = f"the X-ray of {when(schedule, film)} showed {mm(film.gap_mm)}"
+    text = f"the X-ray of {entry_time(schedule, film)} showed {mm(film.gap_mm)}"
     turned_mm = [_turned_mm(schedule, since, event.at) for since in _moments(schedule, film, event.at)]
     lefts_mm = [Fraction(film.gap_mm) + pressed_mm(goal) - one_mm for one_mm in turned_mm]
     return Measured(text, max(turned_mm), min(lefts_mm), max(lefts_mm))
@@ -96,11 +96,11 @@ def _read(part: Schedule, i: int, entry: Entry, event: Event) -> Measured:
     turned_mm, lefts_mm = [], []
     for at in _moments(part, entry, event.at):
         last = next((session for session in reversed(before) if local(session) <= at), None)
-        whole_mm = last.way_mm + last.remaining_mm if last else Fraction(part.plan.distance_mm)
+        whole_mm = last.done_mm + last.remaining_mm if last else Fraction(part.plan.distance_mm)
         turned_mm.append(_turned_mm(part, at, event.at))
         lefts_mm.append(whole_mm - way_by_reading(part, i, at, reading_mm) - turned_mm[-1])
     return Measured(
-        f"{letter} read {mm(reading_mm)} on {when(part, entry)}", max(turned_mm), min(lefts_mm), max(lefts_mm)
+        f"{letter} read {mm(reading_mm)} on {entry_time(part, entry)}", max(turned_mm), min(lefts_mm), max(lefts_mm)
     )
 
 
@@ -122,7 +122,7 @@ def _moments(schedule: Schedule, entry: Entry, until: datetime) -> list[datetime
 def _turned_mm(schedule: Schedule, since: datetime, until: datetime) -> Fraction:
     """How far the bone was turned on after a time and before another."""
     made: list[Session] = [session for session in schedule.sessions if since < local(session) < until]
-    return travel_mm(made)
+    return bone_travel_mm(made)
 
 
 def _went_beyond(schedule: Schedule, entry: Entry, event: Event) -> bool:
@@ -156,7 +156,7 @@ def _more_than_there_is(part: Schedule) -> str | None:
     text = []
     for event, left_mm in _remaining(part):
         way = ways_at(part, event.at - timedelta.resolution)[part.plan.level.name]
-        whole_mm = way.way_mm + way.remaining_mm
+        whole_mm = way.done_mm + way.remaining_mm
         if left_mm > whole_mm:
             text.append(f"{_ordered(event)}, and the whole way is {_near(whole_mm)}")
     return "; ".join(text) or None

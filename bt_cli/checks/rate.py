@@ -4,10 +4,10 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from bt_cli.checks.rule import CONVENTION, Rule, each_level, makes_regenerate
-from bt_cli.motion.course import pace_of
+from bt_cli.motion.planner import pace_of
 from bt_cli.plan.model import Frame
 from bt_cli.plan.values import MAX_DECIMALS
-from bt_cli.schedule.model import Correction, Schedule
+from bt_cli.schedule.model import CorrectionCourse, Schedule
 from bt_cli.words import day_text, mm
 
 ILIZAROV_1989 = "Ilizarov 1989, Clin Orthop Relat Res 239, part II (dogs)"
@@ -65,13 +65,13 @@ def of_tissues(schedule: Schedule, rates: list[Ordered]) -> list[Ordered]:
     ]
 
 
-def _of_points(schedule: Schedule, correction: Correction) -> list[Ordered]:
+def _of_points(schedule: Schedule, correction: CorrectionCourse) -> list[Ordered]:
     """What a correction does to the points that are limited, and to a reference point that somebody has chosen.
 
     Left out is the centre of the distal ring, which may swing far where the bone hardly moves; but where no structure
     at risk is named it is all that is known.
     """
-    planned = [asked.planned_mm for _, program in correction.programs for asked in program.asked if asked.of_a_point]
+    planned = [asked.planned_mm for _, program in correction.programs for asked in program.demands if asked.of_a_point]
     rates = [Ordered(Fraction(round(one_mm * 10_000), 10_000)) for one_mm in planned]
     chosen = schedule.plan.correction and schedule.plan.correction.reference_point_mm
     if chosen or not schedule.plan.structures_at_risk:
@@ -118,7 +118,7 @@ def _slowest_of_bone(schedule: Schedule) -> Ordered | None:
 def _large_step(schedule: Schedule) -> str | None:
     if schedule.correction:  # a strut's mm are not the bone's
         return None
-    largest = max(abs(session.bone_mm) for session in schedule.sessions)
+    largest = max(abs(session.delta_mm) for session in schedule.sessions)
     if schedule.plan.frame.hinge:
         farthest = max(of_tissues(schedule, [Ordered(largest)]))
         largest, what = farthest.mm_per_day, f"stretches the {farthest.what}"

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Literal, NamedTuple
 
-from bt_cli.plan.parts import level_plans
+from bt_cli.plan.levels import level_plans
 from bt_cli.schedule.model import Schedule
 
 Severity = Literal["error", "warning", "info"]
@@ -40,7 +40,7 @@ def each_level(fires: Fires) -> Fires:
         said: dict[str, list[str]] = {}
         for part in schedule.levels:
             if message := fires(part):
-                said.setdefault(message, []).append(level_name(part))
+                said.setdefault(message, []).append(level_label(part))
         if len(schedule.levels) == 1:
             return next(iter(said), None)
         return "; ".join(f"{' and '.join(names)}: {message}" for message, names in said.items()) or None
@@ -48,7 +48,7 @@ def each_level(fires: Fires) -> Fires:
     return asked
 
 
-def level_name(part: Schedule) -> str:
+def level_label(part: Schedule) -> str:
     """What the level of a part is called in a message, "level distal"."""
     name = part.plan.level.name
     return name if name.startswith("level ") else f"level {name}"

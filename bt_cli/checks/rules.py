@@ -6,14 +6,26 @@ plan overrides it by code, by and reason; a finding that is overridden is still 
 
 from typing import NamedTuple
 
-from bt_cli.checks import course, distance, docking, hardware, hinge, orders, rate, six, six_readings, timing, turning
+from bt_cli.checks import (
+    course,
+    distance,
+    docking,
+    hardware,
+    hexapod,
+    hexapod_readings,
+    hinge,
+    orders,
+    rate,
+    timing,
+    turning,
+)
 from bt_cli.checks.rule import Rule, Severity
 from bt_cli.errors import Problem
 from bt_cli.plan.model import Override, Plan
 from bt_cli.plan.values import closest
 from bt_cli.schedule.model import Schedule
 
-_FAMILIES = (rate, timing, distance, hardware, course, docking, orders, six, six_readings, hinge, turning)
+_FAMILIES = (rate, timing, distance, hardware, course, docking, orders, hexapod, hexapod_readings, hinge, turning)
 RULES: tuple[Rule, ...] = tuple(rule for family in _FAMILIES for rule in family.RULES)
 BY_CODE = {rule.code: rule for rule in RULES}
 

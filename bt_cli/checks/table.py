@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bt_cli.checks import table_mixups as mixups
-from bt_cli.checks.table_limits import Days, Pace, a_day_mm, limits_of, moving_of, paces
+from bt_cli.checks.table_limits import DailyTravel, Days, a_day_mm, limits_of, moving_of, paces
 from bt_cli.checks.table_poses import Traced, lost_rows, traced
 from bt_cli.checks.table_struts import (
     Complaint,
@@ -25,23 +25,23 @@ from bt_cli.checks.table_struts import (
     off_scale,
     scales_of,
     strut_complaints,
-    strut_facts,
+    strut_demands,
 )  # fmt: skip
 from bt_cli.checks.table_way import (
     SLACK_MM,
-    Asked,
-    Off,
+    PoseErrors,
+    TableDemand,
     apart,
     asked_of,
     explained,
     off_the_line,
     rounding,
 )
-from bt_cli.frame.ends import Ends
+from bt_cli.frame.ends import CorrectionEnds
 from bt_cli.motion.pose import Floats, Pose
 from bt_cli.plan.correction import STRUTS
 from bt_cli.plan.model import Plan
-from bt_cli.plan.table import Table
+from bt_cli.plan.table import StrutTable
 from bt_cli.words import count
 
 PATH_MM, PATH_DEG = 1.0, 1.0  # convention
@@ -91,7 +91,7 @@ class Verdict(NamedTuple):
     placed: tuple[Placed, ...]
     end_mm: float | None
     end_deg: float | None
-    paces: tuple[Pace, ...]
+    paces: tuple[DailyTravel, ...]
     struts: tuple[StrutFact, ...]
     complaints: tuple[Complaint, ...]
     astray: bool
@@ -108,13 +108,13 @@ class _Motion(NamedTuple):
 
     found: Traced
     spans: Floats
-    off: Off
+    off: PoseErrors
     astray: NDArray[np.int64]
-    end: Off | None
+    end: PoseErrors | None
     end_fits: bool
 
 
-def verdict_of(plan: Plan, ends: Ends, table: Table, stage: Stage = WHOLE) -> Verdict:
+def verdict_of(plan: Plan, ends: CorrectionEnds, table: StrutTable, stage: Stage = WHOLE) -> Verdict:
     """Hold a table against a plan, or a stage of its course, whose poses are `ends`."""
     asked, whole = asked_of(plan, ends, stage.at_first), table
     read = table._replace(rows=tuple(row for row in table.rows if not row.wrong))
@@ -147,20 +147,20 @@ def verdict_of(plan: Plan, ends: Ends, table: Table, stage: Stage = WHOLE) -> Ve
         end_mm=float(motion.end.mm[0]) if motion.end else None,
         end_deg=float(motion.end.deg[0]) if motion.end else None,
         paces=said,
-        struts=tuple(strut_facts(scales, days)),
+        struts=tuple(strut_demands(scales, days)),
         complaints=tuple(complaints),
         astray=astray,
         mixup=_mixup(asked, all_scales, _days(read, stage), stage) if astray else "",
     )
 
 
-def _without_poses(table: Table, complaints: list[Complaint], mixup: str) -> Verdict:
+def _without_poses(table: StrutTable, complaints: list[Complaint], mixup: str) -> Verdict:
     """What there is to say where no row has a pose."""
     days = table.rows[0].day, table.rows[-1].day
     return Verdict(len(table.rows), days, (), None, None, (), (), tuple(complaints), astray=True, mixup=mixup)
 
 
-def _days(table: Table, stage: Stage) -> Days:
+def _days(table: StrutTable, stage: Stage) -> Days:
     """The days of the start, and of the rows; what a row of the day before the first changes counts with that."""
     before = stage.first_day - 1
     said = np.array([before, *(row.day for row in table.rows)])
@@ -171,7 +171,7 @@ def _days(table: Table, stage: Stage) -> Days:
     return Days(day, np.maximum(stays, day), evening)
 
 
-def _motion(asked: Asked, lengths_mm: Floats, days: Days, *, to_the_end: bool) -> _Motion:
+def _motion(asked: TableDemand, lengths_mm: Floats, days: Days, *, to_the_end: bool) -> _Motion:
     found = traced(asked.rig, lengths_mm, asked.start)
     rows = len(found.poses.centre_mm)
     judged = _judged(asked, lengths_mm, days)
@@ -193,7 +193,7 @@ def _motion(asked: Asked, lengths_mm: Floats, days: Days, *, to_the_end: bool) -
     )
 
 
-def _judged(asked: Asked, lengths_mm: Floats, days: Days) -> NDArray[np.bool_]:
+def _judged(asked: TableDemand, lengths_mm: Floats, days: Days) -> NDArray[np.bool_]:
     """The rows that are to be on the path: evenings, and sessions in which a strut leaves the range of its day."""
     every = np.concatenate([asked.line.lengths_mm[:1], lengths_mm])
     evenings, rows = np.flatnonzero(days.evening), np.arange(1, len(every))
@@ -205,7 +205,7 @@ def _judged(asked: Asked, lengths_mm: Floats, days: Days) -> NDArray[np.bool_]:
     return judged
 
 
-def _of_rows(table: Table, stage: Stage) -> Iterator[Complaint]:
+def _of_rows(table: StrutTable, stage: Stage) -> Iterator[Complaint]:
     """Days that have no row, and so few rows that they say little."""
     first, last = table.rows[0].day, table.rows[-1].day
     if first > stage.first_day:
@@ -231,13 +231,13 @@ def _spans(days: Sequence[int]) -> str:
     return f"{'Day' if len(days) == 1 else 'Days'} {', '.join(said[:MOST_SPANS])}{more}"
 
 
-def _of_cells(table: Table) -> Iterator[Complaint]:
+def _of_cells(table: StrutTable) -> Iterator[Complaint]:
     """Rows whose readings cannot be taken."""
     for row in (row for row in table.rows if row.wrong):
         yield Complaint(True, f"Line {row.line}, day {row.day}: {row.wrong}. Its pose is not known.")
 
 
-def _of_lost(table: Table, lost: dict[int, str]) -> Iterator[Complaint]:
+def _of_lost(table: StrutTable, lost: dict[int, str]) -> Iterator[Complaint]:
     """Rows that no pose has, each run of them once."""
     rows = table.rows
     for first in (i for i in lost if i - 1 not in lost):
@@ -251,7 +251,9 @@ def _of_lost(table: Table, lost: dict[int, str]) -> Iterator[Complaint]:
             yield Complaint(True, f"On {where}, no pose is known: {lost[first]}.")
 
 
-def _of_start(asked: Asked, table: Table, scales: Scales, motion: _Motion, stage: Stage) -> Iterator[Complaint]:
+def _of_start(
+    asked: TableDemand, table: StrutTable, scales: Scales, motion: _Motion, stage: Stage
+) -> Iterator[Complaint]:
     first = table.rows[0]
     off_mm = scales.lengths_mm[0] - asked.line.lengths_mm[0]
     still = (np.abs(scales.lengths_mm - asked.line.lengths_mm[0]) <= asked.half_mm + SLACK_MM).all(axis=1)
@@ -266,7 +268,7 @@ def _of_start(asked: Asked, table: Table, scales: Scales, motion: _Motion, stage
         yield Complaint(False, f"The table {what}. From there to its first row: {each}.")
 
 
-def _of_path(table: Table, motion: _Motion) -> Iterator[Complaint]:
+def _of_path(table: StrutTable, motion: _Motion) -> Iterator[Complaint]:
     if lost := motion.found.lost:
         row = table.rows[len(motion.off.mm)]
         yield Complaint(True, f"From day {row.day}, line {row.line}, on no pose is known: {lost}.")
@@ -286,7 +288,7 @@ def _of_end(motion: _Motion) -> Iterator[Complaint]:
         yield Complaint(True, f"The last row is not the intended end: it is off by {off}.")
 
 
-def _of_pace(pace: Pace) -> Complaint:
+def _of_pace(pace: DailyTravel) -> Complaint:
     """What to say where a limit is broken."""
     over = pace.excess
     assert over and pace.limit.most_mm  # noqa: S101 - only such come here
@@ -300,7 +302,7 @@ def _of_pace(pace: Pace) -> Complaint:
     return Complaint(True, f"{name[0].upper()}{name[1:]} {said}, with rounding to whole steps taken off; {limit}.")
 
 
-def _placed(asked: Asked, table: Table, days: Days, motion: _Motion, gone: Floats) -> Iterator[Placed]:
+def _placed(asked: TableDemand, table: StrutTable, days: Days, motion: _Motion, gone: Floats) -> Iterator[Placed]:
     where, off = motion.found.poses.put(asked.points.carried_mm[:1])[:, 0], motion.off
     ways = iter(gone.tolist())
     placed = zip(table.rows, where.tolist(), off.mm.tolist(), off.deg.tolist(), days.evening[1:].tolist(), strict=False)
@@ -308,7 +310,7 @@ def _placed(asked: Asked, table: Table, days: Days, motion: _Motion, gone: Float
         yield Placed(row.line, row.day, tuple(at_mm), off_mm, off_deg, tuple(next(ways)) if evening else None)
 
 
-def _mixup(asked: Asked, scales: Scales, days: Days, stage: Stage) -> str:
+def _mixup(asked: TableDemand, scales: Scales, days: Days, stage: Stage) -> str:
     def judged(lengths_mm: Floats) -> str | None:
         motion = _motion(asked, lengths_mm, days, to_the_end=stage.to_the_end)
         if motion.found.lost or motion.astray.size or not motion.end_fits:

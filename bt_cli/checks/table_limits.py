@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bt_cli.checks.table_poses import Poses, Traced
-from bt_cli.checks.table_way import Asked, Line, evenly, explained, ways_mm
+from bt_cli.checks.table_way import SampledPath, TableDemand, evenly, explained, straight_distances_mm
 from bt_cli.motion.pose import Floats
 from bt_cli.plan.model import Plan
 
@@ -48,7 +48,7 @@ class Moving(NamedTuple):
 
     poses: Poses
     follows: Floats
-    line: Line
+    line: SampledPath
     spans: Floats
 
     @property
@@ -69,17 +69,17 @@ class Excess(NamedTuple):
         return self.mm - limit_mm * (self.last_day - self.first_day + 1)
 
 
-class Limit(NamedTuple):
+class TableLimit(NamedTuple):
     """The most that a point may go in a day, if the plan says that."""
 
     name: str
     most_mm: Decimal | None
 
 
-class Pace(NamedTuple):
+class DailyTravel(NamedTuple):
     """How fast a point goes: the most a day between two evenings, in which days that is, and any excess."""
 
-    limit: Limit
+    limit: TableLimit
     most_mm: float
     first_day: int
     last_day: int
@@ -100,7 +100,7 @@ class _Measured(NamedTuple):
         return map(_between(days), self.begin, self.end, self.ways_mm[:, column] - forgiven)
 
 
-def moving_of(asked: Asked, days: Days, found: Traced, every_mm: Floats, spans: Floats) -> tuple[Days, Moving]:
+def moving_of(asked: TableDemand, days: Days, found: Traced, every_mm: Floats, spans: Floats) -> tuple[Days, Moving]:
     """The start and the rows that have poses; the last of those ends its day.
 
     `every_mm` are the lengths of the start's marks and of the rows, `spans` where they can be on the straight path.
@@ -114,7 +114,7 @@ def moving_of(asked: Asked, days: Days, found: Traced, every_mm: Floats, spans: 
     return known, Moving(poses, follows, *_explaining(asked, known, every_mm[:rows], spans[:rows]))
 
 
-def _explaining(asked: Asked, days: Days, every_mm: Floats, spans: Floats) -> tuple[Line, Floats]:
+def _explaining(asked: TableDemand, days: Days, every_mm: Floats, spans: Floats) -> tuple[SampledPath, Floats]:
     """The path that explains every evening, if one does, and between which places on it start and rows can be."""
     if not np.isnan(_from_start(days, spans)[days.evening]).any():
         return asked.line, spans
@@ -133,22 +133,24 @@ def _from_start(days: Days, spans: Floats) -> Floats:
     return spans
 
 
-def limits_of(plan: Plan) -> list[Limit]:
+def limits_of(plan: Plan) -> list[TableLimit]:
     """In the order of the points: the reference point, what the distal fragment carries, what the proximal does."""
     structures = sorted(plan.structures_at_risk, key=lambda s: s.fixed_to == "proximal")
-    named = [Limit(s.name, s.max_mm_per_day) for s in structures]
-    return [Limit(REFERENCE, plan.protocol.rate_mm_per_day), *named]
+    named = [TableLimit(s.name, s.max_mm_per_day) for s in structures]
+    return [TableLimit(REFERENCE, plan.protocol.rate_mm_per_day), *named]
 
 
-def a_day_mm(asked: Asked, days: Days, moving: Moving) -> Floats:
+def a_day_mm(asked: TableDemand, days: Days, moving: Moving) -> Floats:
     """How far each point goes in a day from evening to evening, (evenings, points)."""
     evenings = np.flatnonzero(days.evening)
     begin, end = evenings[:-1], evenings[1:]
-    gone = ways_mm(moving.poses.rows(begin), moving.poses.rows(end), asked.points)
+    gone = straight_distances_mm(moving.poses.rows(begin), moving.poses.rows(end), asked.points)
     return gone / (days.day[end] - days.stays[begin])[:, None]
 
 
-def paces(asked: Asked, limits: Sequence[Limit], days: Days, moving: Moving, a_day_mm: Floats) -> Iterator[Pace]:
+def paces(
+    asked: TableDemand, limits: Sequence[TableLimit], days: Days, moving: Moving, a_day_mm: Floats
+) -> Iterator[DailyTravel]:
     """How fast each point goes; in the order of the limits, which is that of the points."""
     evenings = np.flatnonzero(days.evening)
     measured = _measured(asked, days, moving) if moving.is_off_path else None
@@ -160,7 +162,7 @@ def paces(asked: Asked, limits: Sequence[Limit], days: Days, moving: Moving, a_d
             found = _worst(ways, most_mm)
         at = int(a_day_mm[:, column].argmax())
         first, last = int(days.stays[evenings[at]]) + 1, int(days.day[evenings[at + 1]])
-        yield Pace(limit, float(a_day_mm[at, column]), first, last, found)
+        yield DailyTravel(limit, float(a_day_mm[at, column]), first, last, found)
 
 
 def _worst(ways: Iterable[Excess], limit_mm: float) -> Excess | None:
@@ -170,7 +172,7 @@ def _worst(ways: Iterable[Excess], limit_mm: float) -> Excess | None:
 
 def _known(days: Days, moving: Moving, column: int, limit_mm: float) -> Iterator[Excess]:
     """The least ways of a point, from where on the path each row can lie."""
-    low, high = (moving.line.way_mm(place, column) for place in moving.spans.T)
+    low, high = (moving.line.done_mm(place, column) for place in moving.spans.T)
     yield from _ahead(days, low, high, limit_mm)
     yield from _ahead(days, -high, -low, limit_mm)
     yield from _to_and_fro(days, low, high)
@@ -199,7 +201,7 @@ def _to_and_fro(days: Days, low: Floats, high: Floats) -> Iterator[Excess]:
     return map(_between(days), known[:-1], known[1:], np.diff(gone))
 
 
-def _measured(asked: Asked, days: Days, moving: Moving) -> _Measured:
+def _measured(asked: TableDemand, days: Days, moving: Moving) -> _Measured:
     """The ways between evenings, where no path explains them."""
     points, evenings = asked.points, np.flatnonzero(days.evening)
     pairs = [(evenings[:-span], evenings[span:]) for span in _SPANS]
@@ -211,4 +213,4 @@ def _measured(asked: Asked, days: Days, moving: Moving) -> _Measured:
         np.abs(points.rows_along(poses, along) @ moving.follows[which]) @ asked.half_mm
         for poses, which in ((first, begin), (last, end))
     ]
-    return _Measured(begin, end, ways_mm(first, last, points), rounding[0] + rounding[1])
+    return _Measured(begin, end, straight_distances_mm(first, last, points), rounding[0] + rounding[1])

@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 
 from bt_cli.checks.table_struts import Scales
-from bt_cli.checks.table_way import Asked
+from bt_cli.checks.table_way import TableDemand
 from bt_cli.motion.pose import Floats
 from bt_cli.plan.correction import STRUTS
 
@@ -26,7 +26,7 @@ class Mixup(NamedTuple):
     lengths_mm: Floats
 
 
-def likely(asked: Asked, scales: Scales, *, to_the_end: bool) -> list[Mixup]:
+def likely(asked: TableDemand, scales: Scales, *, to_the_end: bool) -> list[Mixup]:
     """The mix-ups that bring a table closest to the path, and where it is to come there to its end; likeliest first."""
     rows = np.unique(np.linspace(0, len(scales.readings_mm) - 1, _ROWS).astype(int))
     path, end = asked.line.lengths_mm[::_EVERY], asked.line.lengths_mm[-1]

@@ -63,7 +63,7 @@ class Rig(NamedTuple):
         either = np.concatenate([nudges, -nudges])
         n = len(poses.centre_mm)
         many = Poses(np.repeat(poses.quaternion, 12, axis=0), np.repeat(poses.centre_mm, 12, axis=0))
-        lengths = self.lengths_mm(moved(many, np.tile(either, (n, 1)))).reshape(n, 2, 6, 6)
+        lengths = self.lengths_mm(twisted(many, np.tile(either, (n, 1)))).reshape(n, 2, 6, 6)
         rates: Floats = np.swapaxes(lengths[:, 0] - lengths[:, 1], 1, 2) / (2 * nudges.sum(axis=0))
         return rates
 
@@ -112,7 +112,7 @@ def angle_rad(turn: Floats) -> Floats:
     return angles
 
 
-def moved(poses: Poses, twist: Floats) -> Poses:
+def twisted(poses: Poses, twist: Floats) -> Poses:
     """Poses after small moves (n, 6): mm, and radians about fixed axes through the ring's centre."""
     small = np.concatenate([np.ones((len(twist), 1)), twist[:, 3:] / 2], axis=1)
     turned = product(small, poses.quaternion)
@@ -198,7 +198,7 @@ def _solved(rig: Rig, wanted_mm: Floats, poses: Poses) -> tuple[Poses, Floats]:
         across = np.swapaxes(rates, 1, 2)
         twist = np.linalg.solve(across @ rates + _DAMPING * np.eye(6), across @ missing[..., None])[..., 0]
         largest = np.abs(twist[:, 3:]).max(axis=1)[:, None]
-        poses = moved(poses, twist * np.minimum(1, _MAX_TURN_RAD / np.maximum(largest, 1e-12)))
+        poses = twisted(poses, twist * np.minimum(1, _MAX_TURN_RAD / np.maximum(largest, 1e-12)))
     return poses, off_mm
 
 

@@ -10,15 +10,15 @@ from typing import NamedTuple
 
 from bt_cli.checks.table import Stage, Verdict, verdict_of
 from bt_cli.checks.table_struts import Complaint
-from bt_cli.frame.ends import Ends
+from bt_cli.frame.ends import CorrectionEnds
 from bt_cli.plan.model import Plan
-from bt_cli.plan.table import Row, Table
+from bt_cli.plan.table import StrutTable, TableRow
 
 
 class Course(NamedTuple):
     """A path of a course: its poses, the local time from which it is in force, and what it is within the course."""
 
-    ends: Ends
+    ends: CorrectionEnds
     begins: datetime
     stage: Stage
 
@@ -31,7 +31,7 @@ class Judged(NamedTuple):
     verdict: Verdict
 
 
-def judged_by_stages(plan: Plan, courses: Sequence[Course], table: Table) -> list[Judged]:
+def judged_by_stages(plan: Plan, courses: Sequence[Course], table: StrutTable) -> list[Judged]:
     """The verdicts on the rows of each path that has any, in order; the last has none only where no row is left."""
     found = []
     for i, course in enumerate(courses):
@@ -49,7 +49,7 @@ def judged_by_stages(plan: Plan, courses: Sequence[Course], table: Table) -> lis
     return found
 
 
-def _rows(table: Table, course: Course, until: datetime | None, *, first: bool) -> Iterator[Row]:
+def _rows(table: StrutTable, course: Course, until: datetime | None, *, first: bool) -> Iterator[TableRow]:
     """The rows of a path, each strut of the size that it then has, unless the table says another."""
     for row in table.rows:
         if (first or _is_from(row, course.begins, course.stage.first_day)) and not (
@@ -59,7 +59,7 @@ def _rows(table: Table, course: Course, until: datetime | None, *, first: bool) 
             yield row._replace(sizes=tuple(said or mounted for said, mounted in sizes))
 
 
-def _is_from(row: Row, begins: datetime, day: int) -> bool:
+def _is_from(row: TableRow, begins: datetime, day: int) -> bool:
     """Whether a row is of a time or later; one without a time is what its day ended with."""
     return row.at >= begins if row.at else row.day >= day
 

@@ -16,7 +16,7 @@ from bt_cli.checks.table_limits import Days
 from bt_cli.motion.pose import Floats
 from bt_cli.plan.correction import STRUTS, Strut
 from bt_cli.plan.model import Plan
-from bt_cli.plan.table import Table
+from bt_cli.plan.table import StrutTable
 from bt_cli.words import count, mm, number
 
 JUMP_TIMES, JUMP_MM = 3, 2.0  # convention
@@ -64,7 +64,7 @@ def struts_of(plan: Plan) -> list[Strut]:
 
 
 def scales_of(
-    plan: Plan, table: Table, start_lengths_mm: Floats, mounted: tuple[str | None, ...] = (None,) * STRUTS
+    plan: Plan, table: StrutTable, start_lengths_mm: Floats, mounted: tuple[str | None, ...] = (None,) * STRUTS
 ) -> Scales:
     """The scales of a table; a strut that never turned in it shows the mark nearest to the start pose.
 
@@ -119,7 +119,7 @@ def _turned(scales: Scales, days: Days) -> _Turned:
     return _Turned(rows_mm, up, down, (days.day[end] - days.stays[begin]).astype(np.float64), days.day[end])
 
 
-def strut_facts(scales: Scales, days: Days) -> Iterator[StrutFact]:
+def strut_demands(scales: Scales, days: Days) -> Iterator[StrutFact]:
     """What each strut is asked to do."""
     turned = _turned(scales, days)
     for i in range(STRUTS):
@@ -134,7 +134,7 @@ def strut_facts(scales: Scales, days: Days) -> Iterator[StrutFact]:
         )
 
 
-def strut_complaints(plan: Plan, table: Table, scales: Scales, days: Days) -> Iterator[Complaint]:
+def strut_complaints(plan: Plan, table: StrutTable, scales: Scales, days: Days) -> Iterator[Complaint]:
     """Turns beyond the limits, readings between marks, jumps."""
     turned, protocol = _turned(scales, days), plan.protocol
     one_way = np.maximum(turned.up_mm, turned.down_mm)
@@ -150,7 +150,7 @@ def strut_complaints(plan: Plan, table: Table, scales: Scales, days: Days) -> It
     yield from _jumps(plan, turned)
 
 
-def off_scale(table: Table, scales: Scales) -> Iterator[Complaint]:
+def off_scale(table: StrutTable, scales: Scales) -> Iterator[Complaint]:
     """Readings that the scales do not have."""
     beyond = np.maximum(scales.min_mm - scales.readings_mm, scales.readings_mm - scales.max_mm)
     for i in np.flatnonzero((beyond > _SLACK_MM).any(axis=0)):
@@ -172,7 +172,7 @@ def _over(turned_mm: Floats, allowed_mm: Floats, days: NDArray[np.int64], limit:
         yield Complaint(True, f"Strut {i + 1} is turned {about_mm(turned_mm[at, i])} {on}, limit {limit}{often}.")
 
 
-def _between_marks(plan: Plan, table: Table) -> Iterator[Complaint]:
+def _between_marks(plan: Plan, table: StrutTable) -> Iterator[Complaint]:
     for i, strut in enumerate(struts_of(plan)):
         off = [(row, shown) for row in table.rows if (shown := row.readings_mm[i]) and shown % strut.step_mm]
         if off:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 
 from bt_cli.checks.table_poses import Poses, Rig, angle_rad, between, matrix, poses_of, product, traced
-from bt_cli.frame.ends import Ends
+from bt_cli.frame.ends import CorrectionEnds
 from bt_cli.motion.path import points_of
 from bt_cli.motion.pose import Floats, Pose
 from bt_cli.plan.model import Plan
@@ -47,7 +47,7 @@ class Points(NamedTuple):
         return np.concatenate([forth, np.cross(np.concatenate(arms, axis=1), forth)], axis=2)
 
 
-class Line(NamedTuple):
+class SampledPath(NamedTuple):
     """Samples of the path: poses, the reference point, lengths of the struts, and the way of each point until there."""
 
     poses: Poses
@@ -55,18 +55,18 @@ class Line(NamedTuple):
     lengths_mm: Floats
     ways_mm: Floats
 
-    def way_mm(self, place: Floats, column: int) -> Floats:
+    def done_mm(self, place: Floats, column: int) -> Floats:
         """The way of a point until places on the path."""
         return np.interp(place, np.arange(len(self.ways_mm)), self.ways_mm[:, column])
 
 
-class Asked(NamedTuple):
+class TableDemand(NamedTuple):
     """What a table is held to: the frame, the points, half a step of each strut, and the straight path."""
 
     rig: Rig
     points: Points
     half_mm: Floats
-    line: Line
+    line: SampledPath
 
     @property
     def start(self) -> Poses:
@@ -79,7 +79,7 @@ class Asked(NamedTuple):
         return self.line.poses.rows(slice(-1, None))
 
 
-def asked_of(plan: Plan, ends: Ends, at_first: Pose | None = None) -> Asked:
+def asked_of(plan: Plan, ends: CorrectionEnds, at_first: Pose | None = None) -> TableDemand:
     """What a plan asks of a table between some ends; its structures stand in proximal axes at its own first pose."""
     first = at_first or ends.poses[0]
     rig = Rig(ends.geometry.proximal_mm, ends.geometry.distal_mm)
@@ -92,10 +92,10 @@ def asked_of(plan: Plan, ends: Ends, at_first: Pose | None = None) -> Asked:
     half_mm = np.array(
         [float(strut.step_mm) / 2 for strut in sorted(plan.frame.struts, key=lambda strut: strut.number)]
     )
-    return Asked(rig, points, half_mm, line_of(rig, through, points))
+    return TableDemand(rig, points, half_mm, line_of(rig, through, points))
 
 
-def line_of(rig: Rig, through: Poses, points: Points) -> Line:
+def line_of(rig: Rig, through: Poses, points: Points) -> SampledPath:
     """The path through some poses."""
     shares = np.linspace(0, 1, _SAMPLES)
     legs = len(through.centre_mm) - 1
@@ -105,7 +105,7 @@ def line_of(rig: Rig, through: Poses, points: Points) -> Line:
     return _sampled(rig, every.rows(keep), points)
 
 
-def evenly(asked: Asked) -> Line | None:
+def evenly(asked: TableDemand) -> SampledPath | None:
     """The path on which the struts go evenly from pose to pose, and not the bone; None where it has no poses."""
     ends = asked.line.lengths_mm[:: _SAMPLES - 1]
     places = np.arange(len(asked.line.lengths_mm)) / (_SAMPLES - 1)
@@ -115,10 +115,10 @@ def evenly(asked: Asked) -> Line | None:
     return None if found.lost else _sampled(asked.rig, poses, asked.points)
 
 
-def _sampled(rig: Rig, poses: Poses, points: Points) -> Line:
+def _sampled(rig: Rig, poses: Poses, points: Points) -> SampledPath:
     chords = np.linalg.norm(np.diff(points.tracks_mm(poses), axis=0), axis=-1)
     ways = np.concatenate([np.zeros((1, chords.shape[1])), np.cumsum(chords, axis=0)])
-    return Line(poses, poses.put(points.carried_mm[:1])[:, 0], rig.lengths_mm(poses), ways)
+    return SampledPath(poses, poses.put(points.carried_mm[:1])[:, 0], rig.lengths_mm(poses), ways)
 
 
 def arc(a: Poses, b: Poses, point_mm: Floats, shares: Floats) -> Poses:
@@ -136,7 +136,7 @@ def arc(a: Poses, b: Poses, point_mm: Floats, shares: Floats) -> Poses:
     return Poses(quaternion, where - turned)
 
 
-def ways_mm(a: Poses, b: Poses, points: Points) -> Floats:
+def straight_distances_mm(a: Poses, b: Poses, points: Points) -> Floats:
     """How far each point goes on the straight way from n poses to n others, (n, points)."""
     tracks = points.tracks_mm(arc(a, b, points.reference_mm, np.linspace(0, 1, _CHORDS)))
     chords = np.linalg.norm(np.diff(tracks.reshape(-1, _CHORDS, *tracks.shape[1:]), axis=1), axis=-1)
@@ -144,7 +144,7 @@ def ways_mm(a: Poses, b: Poses, points: Points) -> Floats:
     return ways
 
 
-def explained(line: Line, lengths_mm: Floats, half_mm: Floats) -> Floats:
+def explained(line: SampledPath, lengths_mm: Floats, half_mm: Floats) -> Floats:
     """Between which places of the path each row of lengths (n, 6) can lie if it is rounded by half a step: (n, 2).
 
     Not a number where it can lie nowhere: rounding does not explain the row.
@@ -195,14 +195,14 @@ def _chosen(options: Sequence[Sequence[Stretch]]) -> list[Stretch]:
     return chosen
 
 
-class Off(NamedTuple):
+class PoseErrors(NamedTuple):
     """How far each of n poses is from where it should be: mm at the reference point, degrees."""
 
     mm: Floats
     deg: Floats
 
 
-def off_the_line(asked: Asked, poses: Poses) -> Off:
+def off_the_line(asked: TableDemand, poses: Poses) -> PoseErrors:
     """How far poses are from the path's nearest pose; nearest is by the distal ring, where a radian is its radius."""
     line, where = asked.line, poses.put(asked.points.carried_mm[:1])[:, 0]
     gap = ((where[:, None] - line.reference_mm) ** 2).sum(axis=2)
@@ -215,7 +215,7 @@ def off_the_line(asked: Asked, poses: Poses) -> Off:
     return apart(_at(line, place), poses, asked.points)
 
 
-def _at(line: Line, place: Floats) -> Poses:
+def _at(line: SampledPath, place: Floats) -> Poses:
     """Poses between samples, which are so close that a chord is as good as an arc."""
     before = np.minimum(place.astype(int), len(line.reference_mm) - 2)
     share = (place - before)[:, None]
@@ -226,13 +226,13 @@ def _at(line: Line, place: Floats) -> Poses:
     return Poses(unit, a.centre_mm * (1 - share) + b.centre_mm * share)
 
 
-def apart(a: Poses, b: Poses, points: Points) -> Off:
+def apart(a: Poses, b: Poses, points: Points) -> PoseErrors:
     """How far n poses are from n others, or from one."""
     where = [pose.put(points.carried_mm[:1])[:, 0] for pose in (a, b)]
-    return Off(np.linalg.norm(where[1] - where[0], axis=1), np.degrees(angle_rad(between(a, b))))
+    return PoseErrors(np.linalg.norm(where[1] - where[0], axis=1), np.degrees(angle_rad(between(a, b))))
 
 
-def rounding(asked: Asked, poses: Poses, follows: Floats) -> Off:
+def rounding(asked: TableDemand, poses: Poses, follows: Floats) -> PoseErrors:
     """What rounding to whole steps makes of poses, as the root of the mean square: mm at the reference point, degrees.
 
     Each strut's rounding is taken as even between half a step less and half a step more.
@@ -241,4 +241,4 @@ def rounding(asked: Asked, poses: Poses, follows: Floats) -> Off:
     squares = [
         (part**2).sum(axis=1) @ asked.half_mm**2 / 3 for part in (follows[:, :3] + np.cross(turn, arms, axis=1), turn)
     ]
-    return Off(np.sqrt(squares[0]), np.degrees(np.sqrt(squares[1])))
+    return PoseErrors(np.sqrt(squares[0]), np.degrees(np.sqrt(squares[1])))

@@ -24,7 +24,7 @@ from bt_cli.commands.entry_words import At, By, Entered, LevelName, On, Reason, 
 from bt_cli.commands.gather import can_ask
 from bt_cli.errors import WrongUsage
 from bt_cli.schedule.backdated import Backdated, backdated, next_session, of_level
-from bt_cli.schedule.legs import local, travel_mm
+from bt_cli.schedule.phases import bone_travel_mm, local
 from bt_cli.words import clock_text, count, day_text, mm, number
 
 app = typer.Typer(add_completion=False)
@@ -284,7 +284,7 @@ def _from_next(old: PlanText, order: dict[str, Any], found: Backdated, later: da
     if order["order"] != "remaining":
         return dated
     own = of_level(old.report.schedule, order.get("level")).sessions
-    turned_mm = travel_mm(session for session in own if found.since <= local(session) < later)
+    turned_mm = bone_travel_mm(session for session in own if found.since <= local(session) < later)
     left_mm = Fraction(order["remaining_mm"]) - turned_mm
     if left_mm < 0:
         said = f"{mm(turned_mm)} were turned since {_text(found.since)}, more than the {mm(order['remaining_mm'])} left"

@@ -114,8 +114,8 @@ def _say_where(plan: PlanText, since: int) -> None:
     read = [entry for entry in schedule.plan.course[since:] if entry.record == "reading"]
     if not (schedule.correction and read):
         return
-    from bt_cli.output.strut_status import read_lines, replan_words
-    from bt_cli.schedule.where import reading_of
+    from bt_cli.output.hexapod_status import read_lines, replan_words
+    from bt_cli.schedule.pose_tracking import reading_of
 
     for entry in read:
         found = reading_of(schedule, entry)

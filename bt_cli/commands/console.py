@@ -5,9 +5,9 @@ from collections.abc import Callable, Iterable
 
 from rich.console import Console
 
+from bt_cli.output.phrases import TIE
 from bt_cli.output.report import Report
-from bt_cli.output.rows import TIE
-from bt_cli.output.terminal import Look, Part, heading, screen
+from bt_cli.output.terminal import ScreenPart, TerminalStyle, screen, terminal_heading
 
 _NARROWEST = 46  # a day, a date and one cell side by side
 
@@ -20,10 +20,10 @@ def print_table(report: Report, *, no_color: bool = False) -> None:
 def print_heading(report: Report) -> None:
     """Print the heading alone, to standard error: what is about to be written."""
     console = _console(stderr=True)
-    _print(console, [heading(report, _look(console))])
+    _print(console, [terminal_heading(report, _look(console))])
 
 
-def print_parts(made: Callable[[Look], Iterable[Part]], *, no_color: bool = False) -> None:
+def print_parts(made: Callable[[TerminalStyle], Iterable[ScreenPart]], *, no_color: bool = False) -> None:
     """Print parts to standard output, made for the terminal as it is."""
     console = _console(no_color=no_color)
     _print(console, made(_look(console)))
@@ -39,11 +39,11 @@ def _console(*, stderr: bool = False, no_color: bool = False) -> Console:
     return console
 
 
-def _look(console: Console) -> Look:
-    return Look(console.width, not console.encoding.lower().startswith("utf"))
+def _look(console: Console) -> TerminalStyle:
+    return TerminalStyle(console.width, not console.encoding.lower().startswith("utf"))
 
 
-def _print(console: Console, parts: Iterable[Part]) -> None:
+def _print(console: Console, parts: Iterable[ScreenPart]) -> None:
     width = console.width
     with console.capture() as printed:
         for part in parts:

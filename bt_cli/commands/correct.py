@@ -131,15 +131,15 @@ def _say_scales(before: Schedule, new: Schedule) -> None:
 
     It is said of the last turn recorded and of the day of the record, whichever first shows it.
     """
-    from bt_cli.output.staff import time_text
-    from bt_cli.schedule.legs import recorded_until
-    from bt_cli.schedule.position import standing
+    from bt_cli.output.status_text import time_text
+    from bt_cli.schedule.phases import recorded_until
+    from bt_cli.schedule.status import status_at
     from bt_cli.words import mm
 
     now = new.plan.course[-1].at
     for at in filter(None, (recorded_until(new), now)):
         was, now_shown = (
-            {one.actuator.id: one.reading_mm for one in standing(plan, at).scales} for plan in (before, new)
+            {one.actuator.id: one.reading_mm for one in status_at(plan, at).scales} for plan in (before, new)
         )
         differ = [key for key in was.keys() & now_shown.keys() if was[key] != now_shown[key]]
         if differ:

@@ -85,14 +85,14 @@ def _show(compared: Compared, days: int | None, *, no_color: bool) -> None:
     from bt_cli.commands.console import print_parts
     from bt_cli.output.change_table import change_rows, change_table, legend
     from bt_cli.output.changes import change_lines, fact_lines
-    from bt_cli.output.terminal import Look, Part
+    from bt_cli.output.terminal import ScreenPart, TerminalStyle
 
     rows = change_rows(compared.old, compared.new)
     said = [compared.which, *fact_lines(compared.old, compared.new), *change_lines(compared.old, compared.new)]
 
-    def made(look: Look) -> list[Part]:
-        parts = [Part(Text(look.tied(line))) for line in (*said, *(["", legend(rows), ""] if rows else []))]
+    def made(look: TerminalStyle) -> list[ScreenPart]:
+        parts = [ScreenPart(Text(look.tied(line))) for line in (*said, *(["", legend(rows), ""] if rows else []))]
         table = change_table(rows, days, ascii_only=look.ascii_only) if rows else []
-        return [*parts, *(Part(Text(line), len(line)) for line in table)]
+        return [*parts, *(ScreenPart(Text(line), len(line)) for line in table)]
 
     print_parts(made, no_color=no_color)

@@ -120,7 +120,7 @@ def _sessions(text: str) -> object:
 
     if re.fullmatch(r"[1-9]\d*", text.strip()):
         values.whole(1, 24, "sessions a day").read(int(text))
-        return values.spread(int(text))
+        return values.spread_times(int(text))
     if ":" not in text:
         raise values.Wrong("must be clock times, such as 08:00,20:00, or how many a day, such as 4")
     return values.clocks([one.strip() for one in text.split(",")])
@@ -145,7 +145,7 @@ def _by_actuator(read: Callable[[str], object]) -> Callable[[str], object]:
 
 def deformity_of(text: str) -> dict[str, object]:
     """What is left of a deformity, by key: "varus 3, internal rotation 5, short 2", in degrees and mm."""
-    from bt_cli.plan.six_struts import PAIRS
+    from bt_cli.plan.hexapod_frame import PAIRS
     from bt_cli.plan.values import Wrong
 
     found: dict[str, object] = {}

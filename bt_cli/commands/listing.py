@@ -9,9 +9,9 @@ from itertools import groupby, zip_longest
 from shutil import get_terminal_size
 from textwrap import wrap
 
+from bt_cli.output.phrases import TIE, ascii_only, tied
 from bt_cli.output.round import Round
-from bt_cli.output.round_rows import COLUMNS, Line, Row, heading, lists, note, rows, tally
-from bt_cli.output.rows import TIE, ascii_only, tied
+from bt_cli.output.round_rows import COLUMNS, RoundLine, RoundRow, lists, note, round_heading, rows, tally
 
 _NARROWEST = 44
 _GAP = "  "
@@ -24,10 +24,10 @@ def print_facts(facts: Iterable[tuple[str, str]]) -> None:
     from rich.console import Console
     from rich.text import Text
 
-    from bt_cli.output.terminal import Look
+    from bt_cli.output.terminal import TerminalStyle
 
     console = Console()
-    look = Look(max(console.width, _NARROWEST), _ascii())
+    look = TerminalStyle(max(console.width, _NARROWEST), _ascii())
     said = list(facts)
     margin = max(len(name) for name, _ in said) + len(_GAP)
     for name, text in said:
@@ -39,7 +39,7 @@ def print_facts(facts: Iterable[tuple[str, str]]) -> None:
 def print_round(made: Round) -> None:
     """The round: its rows, and below them what else the day brings."""
     width = max(get_terminal_size().columns, _NARROWEST)
-    for said in (heading(made), tally(made), note(made) if made.sessions else ""):
+    for said in (round_heading(made), tally(made), note(made) if made.sessions else ""):
         for line in _wrapped(said, width, "", ""):
             _print(line)
     for line in _table(rows(made), width):
@@ -58,7 +58,7 @@ def _wrapped(text: str, width: int, first: str, later: str) -> list[str]:
     return [line.replace(TIE, " ") for line in lines]
 
 
-def _table(found: Sequence[Row], width: int) -> Iterator[str]:
+def _table(found: Sequence[RoundRow], width: int) -> Iterator[str]:
     """The rows under their header, a blank line between times; columns that do not fit go on indented lines.
 
     What else is true of a row stands in a last column where it fits for every row, else on lines of its own.
@@ -79,7 +79,7 @@ def _table(found: Sequence[Row], width: int) -> Iterator[str]:
         padded = [cells[i].ljust(size) for i, size in zip(used, sizes, strict=True)]
         return "\n".join(filter(str.strip, (" " * left + _GAP.join(padded[part]) for part, left in stacks)))
 
-    def instead(row: Row, cells: Sequence[str]) -> str:
+    def instead(row: RoundRow, cells: Sequence[str]) -> str:
         lead = _GAP.join(cell.ljust(size) for cell, size in zip(cells[:_WHO], sizes, strict=False))
         if len(lead) + len(_GAP) + len(row.instead) <= width:
             return f"{lead}{_GAP}{row.instead}".ljust(total)
@@ -96,16 +96,16 @@ def _table(found: Sequence[Row], width: int) -> Iterator[str]:
                 yield from _wrapped(said, width, indent, indent)
 
 
-def _words(row: Row, width: int) -> str:
+def _words(row: RoundRow, width: int) -> str:
     """What else is true of a row; what fits on a line of a width is never broken."""
     said = [_shown(one) for one in (*row.loud, *row.quiet)]
     return _shown(f"{TIE}· ").join(one.replace(" ", TIE) if len(one) + len(_GAP) <= width else one for one in said)
 
 
-def _cells(row: Row) -> list[tuple[str, ...]]:
+def _cells(row: RoundRow) -> list[tuple[str, ...]]:
     """The lines of a row in the order of COLUMNS; whose they are stands on the first."""
     who = row.time, row.patient.id, row.patient.where
-    lines = row.lines or (Line("", "", "", ""),)
+    lines = row.lines or (RoundLine("", "", "", ""),)
     return [tuple(map(_shown, (*(who if place == 0 else ("", "", "")), *line))) for place, line in enumerate(lines)]
 
 

@@ -21,7 +21,7 @@ from bt_cli.commands.gather import (
 )
 from bt_cli.errors import WrongUsage
 from bt_cli.output.report import Report
-from bt_cli.plan.parts import frames_without_direction
+from bt_cli.plan.levels import frames_without_direction
 from bt_cli.plan.source import Source
 
 app = typer.Typer(add_completion=False)
@@ -162,7 +162,7 @@ def _as_the_clinics(question: str) -> str:
 
 def _said_in_full(report: Report) -> list[tuple[str, str]]:
     """Every option that says this plan, with its value; a default stays one, but for the computer's own zone."""
-    from bt_cli.output.rows import value_at
+    from bt_cli.output.phrases import value_at
 
     plan, said = report.schedule.plan, []
     for flag in BY_NAME.values():

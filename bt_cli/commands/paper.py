@@ -94,7 +94,7 @@ def say_what_is_not_translated(report: Report, language: Tongue) -> None:
     """Say on standard error what the plan and the clinic do not say in the language, and where they would."""
     from bt_cli.output.language import language as spoken
     from bt_cli.output.local_texts import by_hand, direction_key, missing_texts
-    from bt_cli.output.rows import frame_of
+    from bt_cli.output.phrases import frame_of
 
     if language is Tongue.EN:
         return

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 _AFTER_S = 1
 
 
-class Progress:
+class ProgressBar:
     """`with Progress(1000, "Reading plans") as progress:` and a `step` for each."""
 
     def __init__(self, total: int, what: str) -> None:

@@ -23,10 +23,10 @@ from bt_cli.commands.changing import (
 )
 from bt_cli.commands.entry_words import By, Entered, LevelName, Reason, Word, entry_of, now_text
 from bt_cli.errors import WrongUsage
-from bt_cli.motion.records import span_of, when
+from bt_cli.motion.records import record_time, span_of
 from bt_cli.plan.entries import RECORDS, Entry, last_moment
 from bt_cli.schedule.backdated import of_level
-from bt_cli.schedule.legs import local, recorded_until
+from bt_cli.schedule.phases import local, recorded_until
 
 app = typer.Typer(add_completion=False)
 
@@ -191,7 +191,9 @@ def _check_sessions(old: PlanText, new: PlanText) -> None:
         if entry.record == "missed" or (entry.record == "done" and entry.from_):
             own, span = of_level(old.report.schedule, entry.level), span_of(place, entry, plan.timezone)
             if not any(map(span.holds, (*map(local, own.sessions), *own.missed))):
-                raise not_for_this_plan(f"record {entry.record} {when(entry)}: no session is planned then", old.place)
+                raise not_for_this_plan(
+                    f"record {entry.record} {record_time(entry)}: no session is planned then", old.place
+                )
 
 
 def _name(what: str) -> str:

@@ -71,7 +71,7 @@ class Notes(StrEnum):
     NONE = "none"
 
 
-class Wanted(NamedTuple):
+class OutputOptions(NamedTuple):
     """How the outputs were asked to look; `style` is there where something is printed on paper."""
 
     titles: Titles
@@ -85,20 +85,20 @@ class Wanted(NamedTuple):
     style: "SheetStyle | None" = None
 
 
-def _json(report: Report, _wanted: Wanted) -> list[bytes]:
+def _json(report: Report, _wanted: OutputOptions) -> list[bytes]:
     from bt_cli.output.data import json_text
 
     return [json_text(report).encode()]
 
 
-def _csv(report: Report, _wanted: Wanted) -> list[bytes]:
+def _csv(report: Report, _wanted: OutputOptions) -> list[bytes]:
     from bt_cli.output.data import csv_text
 
     return [csv_text(report).encode()]
 
 
-def _ics(report: Report, wanted: Wanted) -> list[bytes]:
-    from bt_cli.commands.progress import Progress
+def _ics(report: Report, wanted: OutputOptions) -> list[bytes]:
+    from bt_cli.commands.progress import ProgressBar
     from bt_cli.output.calendar import CalendarStyle, calendars
     from bt_cli.output.language import language
 
@@ -110,28 +110,28 @@ def _ics(report: Report, wanted: Wanted) -> list[bytes]:
         wanted.scope,
         wanted.since,
     )
-    with Progress(report.schedule.plan.revision, "Comparing earlier revisions") as progress:
+    with ProgressBar(report.schedule.plan.revision, "Comparing earlier revisions") as progress:
         return calendars(report, style, MAX_CALENDAR_BYTES if wanted.split else None, progress.step)
 
 
-def _pdf(report: Report, wanted: Wanted) -> list[bytes]:
+def _pdf(report: Report, wanted: OutputOptions) -> list[bytes]:
     assert wanted.style  # noqa: S101 - `schedule` has made one
     return [render_pdf(report, wanted.style)]
 
 
-def _html(report: Report, wanted: Wanted) -> list[bytes]:
+def _html(report: Report, wanted: OutputOptions) -> list[bytes]:
     assert wanted.style  # noqa: S101 - `schedule` has made one
     return [render_html(report, wanted.style)]
 
 
-def _svg(report: Report, wanted: Wanted) -> list[bytes]:
+def _svg(report: Report, wanted: OutputOptions) -> list[bytes]:
     from bt_cli.output.figures.plan import plan_svg
     from bt_cli.output.language import language
 
     return [plan_svg(report, _day_number(report, wanted.on), language(wanted.tongue)).encode()]
 
 
-RENDERERS: dict[str, Callable[[Report, Wanted], list[bytes]]] = {
+RENDERERS: dict[str, Callable[[Report, OutputOptions], list[bytes]]] = {
     ".json": _json, ".csv": _csv, ".ics": _ics, ".pdf": _pdf, ".html": _html, ".svg": _svg,
 }  # fmt: skip
 # Made from the plan file alone, never from a what-if, and with the clinic's texts.
@@ -205,7 +205,7 @@ def schedule(
     bt schedule --defect 60 --rate 1 --surgery 2026-01-05 --latency 7
     """
     scope = _scope(update=update, only_changes=only_changes, cancel_all=cancel_all, since=since)
-    wanted = Wanted(titles, notes, alarm, split, scope, since or 0, language, day_flag("--on", on))
+    wanted = OutputOptions(titles, notes, alarm, split, scope, since or 0, language, day_flag("--on", on))
     targets, form = _targets(output or [], form, split=split)
     report = gather(plan, flags, may_ask=can_ask(no_input=no_input), until=day_flag("--until", until))
     forms = {path.suffix.lower() for path in targets} | ({f".{form}"} if form else set())
@@ -309,7 +309,7 @@ def _targets(outputs: list[str], form: Format | None, *, split: bool) -> tuple[l
     return paths, None
 
 
-def _write(report: Report, wanted: Wanted, targets: list[Path], *, force: bool) -> None:
+def _write(report: Report, wanted: OutputOptions, targets: list[Path], *, force: bool) -> None:
     """Write every target, whole; a calendar that is split gets a number into its name."""
     from bt_cli.commands.files import check_targets, write_all
 

@@ -24,7 +24,7 @@ def status(
     """Say where the course is: phase, day, mm done, the next session, contact, review, what is not recorded yet."""
     from bt_cli.commands.listing import print_facts
     from bt_cli.output.status import status_facts
-    from bt_cli.schedule.position import standing
+    from bt_cli.schedule.status import status_at
 
     asked = _moment(at)
     report = gather(plan, {}, may_ask=False)
@@ -32,7 +32,7 @@ def status(
         say_findings(report)
     refuse_errors(report)
     now = datetime.now(ZoneInfo(report.schedule.plan.timezone)).replace(tzinfo=None, second=0, microsecond=0)
-    print_facts(status_facts(report, standing(report.schedule, asked or now)))
+    print_facts(status_facts(report, status_at(report.schedule, asked or now)))
 
 
 def _moment(text: str | None) -> datetime | None:

@@ -81,10 +81,10 @@ def today(
 
 def gather_round(plans: list[Path], on: date) -> Round:
     """The round of all these plans. They are read one after the other, and none is kept."""
-    from bt_cli.commands.progress import Progress
+    from bt_cli.commands.progress import ProgressBar
 
     made, files = Round(on), list(_files(plans))
-    with Progress(len(files), "Reading plans") as progress:
+    with ProgressBar(len(files), "Reading plans") as progress:
         for file in files:
             name = fsencode(file).decode(errors="replace")
             try:

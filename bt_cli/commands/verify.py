@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from bt_cli.checks.table_stages import Course, Judged
-    from bt_cli.frame.ends import Ends
+    from bt_cli.frame.ends import CorrectionEnds
     from bt_cli.plan.model import Plan
 
 app = typer.Typer(add_completion=False)
@@ -31,15 +31,15 @@ def verify(
     """Check a hexapod table that somebody else made: path, end, limits, ranges, columns or signs mixed up."""
     from shutil import get_terminal_size
 
-    from bt_cli.output.verdict import facts, row_lines, wrapped
+    from bt_cli.output.verdict import row_lines, verdict_facts, wrapped_facts
     from bt_cli.plan.source import shown
 
     asked, judged = _judged(table, plan)
     width = max(get_terminal_size().columns, _NARROWEST)
     lines = [line for one in judged for line in (*row_lines(one.verdict, width), "")] if every_row else []
-    text = "\n".join([*lines, *wrapped(list(facts(judged, asked, shown(table.name))), width)])
+    text = "\n".join([*lines, *wrapped_facts(list(verdict_facts(judged, asked, shown(table.name))), width)])
     if not (sys.stdout.encoding or "").lower().startswith("utf"):
-        from bt_cli.output.rows import ascii_only
+        from bt_cli.output.phrases import ascii_only
 
         text = ascii_only(text)
     typer.echo(text)
@@ -71,7 +71,7 @@ def _judged(table: Path, plan_file: Path) -> tuple["Plan", "list[Judged]"]:
     return plan, judged_by_stages(plan, courses, rows)
 
 
-def _courses(plan: "Plan", ends: "Ends") -> "list[Course]":
+def _courses(plan: "Plan", ends: "CorrectionEnds") -> "list[Course]":
     """The paths of a plan, one after the other: its own, and that of each order to plan anew that has any time.
 
     Where these begin and how they go on is the planner's: its readings, and the waypoints that it has not passed. That

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import NamedTuple, Protocol
 
-from bt_cli.plan.kinds import Mechanism
+from bt_cli.plan.mechanism_catalog import Mechanism
 
 
 class Actuator(NamedTuple):
-    """What is turned as one: `members` nuts, struts or screws that all get the same steps.
+    """What is turned as one: `unit_count` nuts, struts or screws that all get the same steps.
 
     A strut of six has the exact lengths from joint to joint that its readings stand for, at the start and at the end.
     """
@@ -16,7 +16,7 @@ class Actuator(NamedTuple):
     id: str
     level: str
     mechanism: Mechanism
-    members: int
+    unit_count: int
     step_mm: Fraction  # travel of the smallest turn that can be shown
     steps_per_turn: int
     start_reading_mm: Fraction
@@ -41,15 +41,15 @@ class Actuator(NamedTuple):
         return (self.start_face - 1 + steps) % self.steps_per_turn + 1
 
 
-class Gear(Protocol):
+class Kinematics(Protocol):
     """The part of a frame that moves one level: what each of its actuators travels for a position of the bone."""
 
     @property
     def actuators(self) -> tuple[Actuator, ...]:
         """What is turned, in the order of their letters."""
 
-    def travels_mm(self, position_mm: Fraction) -> Sequence[Fraction]:
+    def inverse_mm(self, position_mm: Fraction) -> Sequence[Fraction]:
         """How far each actuator must have travelled for the bone to have come so far."""
 
-    def position_mm(self, travels_mm: Sequence[Fraction]) -> Fraction:
+    def forward_mm(self, travels_mm: Sequence[Fraction]) -> Fraction:
         """How far the bone has come by what its actuators have travelled."""

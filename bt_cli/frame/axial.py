@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from bt_cli.frame.actuator import Actuator
-from bt_cli.plan.kinds import Mechanism
+from bt_cli.plan.mechanism_catalog import Mechanism
 from bt_cli.plan.model import Plan
 
 
@@ -19,7 +19,7 @@ def actuator_of(plan: Plan, letter: str, mechanism: Mechanism) -> Actuator:
         id=letter,
         level=plan.level.name,
         mechanism=mechanism,
-        members=frame.rods,
+        unit_count=frame.rods,
         step_mm=frame.step_mm,
         steps_per_turn=frame.steps_per_turn,
         start_reading_mm=Fraction(frame.start_reading_mm),
@@ -27,16 +27,16 @@ def actuator_of(plan: Plan, letter: str, mechanism: Mechanism) -> Actuator:
     )
 
 
-class Axial:
+class AxialKinematics:
     """One actuator, which travels as far as the bone."""
 
     def __init__(self, plan: Plan, letters: Sequence[str], mechanism: Mechanism) -> None:
         self.actuators = (actuator_of(plan, letters[0], mechanism),)
 
-    def travels_mm(self, position_mm: Fraction) -> Sequence[Fraction]:
+    def inverse_mm(self, position_mm: Fraction) -> Sequence[Fraction]:
         """As far as the bone."""
         return (position_mm,)
 
-    def position_mm(self, travels_mm: Sequence[Fraction]) -> Fraction:
+    def forward_mm(self, travels_mm: Sequence[Fraction]) -> Fraction:
         """As far as the actuator."""
         return travels_mm[0]

@@ -11,16 +11,16 @@ from math import isqrt
 
 from bt_cli.errors import PlanInvalid, Problem
 from bt_cli.frame.actuator import Actuator
-from bt_cli.frame.axial import Axial, actuator_of
-from bt_cli.plan.kinds import Mechanism
+from bt_cli.frame.axial import AxialKinematics, actuator_of
+from bt_cli.plan.levels import frame_path
+from bt_cli.plan.mechanism_catalog import Mechanism
 from bt_cli.plan.model import Plan
-from bt_cli.plan.parts import frame_path
 from bt_cli.words import mm
 
 NM = 1_000_000  # in a mm: lengths are taken to one, by whole numbers, so that no two machines differ
 
 
-class Pulley:
+class CableKinematics:
     """One actuator that draws in a cable over a pulley on the frame; positions come back to 0.0001 mm."""
 
     def __init__(self, plan: Plan, letters: Sequence[str], mechanism: Mechanism) -> None:
@@ -31,7 +31,7 @@ class Pulley:
         self._path = frame_path(plan)
         self._start_nm = self._length_nm(self._axial_nm)
 
-    def travels_mm(self, position_mm: Fraction) -> Sequence[Fraction]:
+    def inverse_mm(self, position_mm: Fraction) -> Sequence[Fraction]:
         """How much cable is drawn in. Raises PlanInvalid where the segment would pass its pulley."""
         left_nm = self._axial_nm - round(position_mm * NM)
         if left_nm < 0:
@@ -39,7 +39,7 @@ class Pulley:
             raise PlanInvalid([Problem((*self._path, "cable", "axial_mm"), said)])
         return (Fraction(self._start_nm - self._length_nm(left_nm), NM),)
 
-    def position_mm(self, travels_mm: Sequence[Fraction]) -> Fraction:
+    def forward_mm(self, travels_mm: Sequence[Fraction]) -> Fraction:
         """How far the segment has come by the cable drawn in."""
         length_nm = max(self._start_nm - round(travels_mm[0] * NM), self._offset_nm)
         left_nm = isqrt(length_nm**2 - self._offset_nm**2)
@@ -51,7 +51,7 @@ class Pulley:
         return (isqrt(4 * square) + 1) // 2  # the nearest whole number
 
 
-def cable(plan: Plan, letters: Sequence[str], mechanism: Mechanism) -> Pulley | Axial:
+def cable(plan: Plan, letters: Sequence[str], mechanism: Mechanism) -> CableKinematics | AxialKinematics:
     """The gear of a cable, by what its pulley is fixed to."""
     fixed = plan.frame.cable and plan.frame.cable.anchor == "frame"
-    return Pulley(plan, letters, mechanism) if fixed else Axial(plan, letters, mechanism)
+    return CableKinematics(plan, letters, mechanism) if fixed else AxialKinematics(plan, letters, mechanism)

@@ -13,7 +13,7 @@ from bt_cli.plan.correction import Deformity, PoseTable
 from bt_cli.plan.model import Plan
 
 
-class Ends(NamedTuple):
+class CorrectionEnds(NamedTuple):
     """The frame, its poses from the start to the end, and the reference point in the distal ring's axes."""
 
     geometry: Geometry
@@ -21,7 +21,7 @@ class Ends(NamedTuple):
     reference_mm: Floats
 
 
-def ends_of(plan: Plan) -> Ends:
+def ends_of(plan: Plan) -> CorrectionEnds:
     """What a plan says. Raises PlanInvalid where readings have no pose, or the struts would not hold the rings."""
     geometry, correction = geometry_of(plan.frame), plan.correction
     assert correction  # noqa: S101 - `plan/six_struts.py` has seen that it is there
@@ -40,7 +40,7 @@ def ends_of(plan: Plan) -> Ends:
     via = [_told(plan, geometry, one, ("correction", "via", i), start) for i, one in enumerate(correction.via)]
     point = correction.reference_point_mm
     reference_mm = start.inverse().apply(points_of([point]))[0] if point else np.zeros(3)
-    return Ends(geometry, (start, *via, end), reference_mm)
+    return CorrectionEnds(geometry, (start, *via, end), reference_mm)
 
 
 def straightened(plan: Plan, pose: Pose, deformity: Deformity) -> Pose:

@@ -14,17 +14,17 @@ from typing import NamedTuple
 from bt_cli.errors import PlanInvalid, Problem
 from bt_cli.frame.actuator import Actuator
 from bt_cli.frame.axial import actuator_of
-from bt_cli.plan.kinds import Mechanism
+from bt_cli.plan.levels import frame_path
+from bt_cli.plan.mechanism_catalog import Mechanism
 from bt_cli.plan.mechanisms import HingeRod
 from bt_cli.plan.model import Plan
-from bt_cli.plan.parts import frame_path
 from bt_cli.words import number
 
 NM = 1_000_000  # in a mm: travel is taken to one, beyond which machines may differ
 _HALVINGS = 40  # of the whole way: its smallest part is far below a nm
 
 
-class Ends(NamedTuple):
+class RodEnds(NamedTuple):
     """Where a rod's ends are, seen from the hinge: across in mm (concave side +), along the axis in mm (distally +)."""
 
     proximal: tuple[float, float]
@@ -37,10 +37,10 @@ def turned(across_mm: float, along_mm: float, angle_deg: float) -> tuple[float, 
     return across_mm * cos(theta) - along_mm * sin(theta), across_mm * sin(theta) + along_mm * cos(theta)
 
 
-def ends_mm(rod: HingeRod, angle_deg: float) -> Ends:
+def ends_mm(rod: HingeRod, angle_deg: float) -> RodEnds:
     """The two ends of a rod: the proximal one stays, the distal one turns with the distal bone."""
     across_mm = float(rod.across_mm) * (1 if rod.side == "concave" else -1)
-    return Ends((across_mm, -float(rod.proximal_mm)), turned(across_mm, float(rod.distal_mm), angle_deg))
+    return RodEnds((across_mm, -float(rod.proximal_mm)), turned(across_mm, float(rod.distal_mm), angle_deg))
 
 
 def gap_mm(rod: HingeRod, angle_deg: float) -> float:
@@ -55,7 +55,7 @@ def length_mm(rod: HingeRod, angle_deg: float) -> float:
     return dist(proximal, distal) * (1 if distal[1] >= proximal[1] else -1)
 
 
-def travel_mm(rod: HingeRod, angle_deg: float) -> float:
+def rod_travel_mm(rod: HingeRod, angle_deg: float) -> float:
     """How much longer the rod is at an angle than at 0, signed."""
     return length_mm(rod, angle_deg) - length_mm(rod, 0)
 
@@ -72,7 +72,7 @@ def opened_by(rod: HingeRod, made_mm: float, most_deg: float) -> float:
     return low
 
 
-class Hinge:
+class HingeKinematics:
     """The rods across a hinge, each turned by itself. Positions are mm of arc of the tissue that limits the pace.
 
     Raises PlanInvalid where a rod cannot go the whole way: its ends would meet, or its line would pass over the hinge.
@@ -92,20 +92,22 @@ class Hinge:
         )
         self._path = (*frame_path(plan), "hinge", "rods")
         self._see_that_rods_can(self._angle_deg)
-        self._leading = max(range(len(self._rods)), key=lambda i: abs(travel_mm(self._rods[i], float(self._angle_deg))))
+        self._leading = max(
+            range(len(self._rods)), key=lambda i: abs(rod_travel_mm(self._rods[i], float(self._angle_deg)))
+        )
 
     def angle_deg(self, position_mm: Fraction) -> Fraction:
         """How far the hinge is open."""
         return self._angle_deg * position_mm / self._arc_mm
 
-    def travels_mm(self, position_mm: Fraction) -> Sequence[Fraction]:
+    def inverse_mm(self, position_mm: Fraction) -> Sequence[Fraction]:
         """What each rod must have travelled."""
         angle_deg = float(self.angle_deg(position_mm))
         if angle_deg > self._angle_deg:  # ordered beyond the goal
             self._see_that_rods_can(self.angle_deg(position_mm))
-        return tuple(_exact(travel_mm(rod, angle_deg)) for rod in self._rods)
+        return tuple(_exact(rod_travel_mm(rod, angle_deg)) for rod in self._rods)
 
-    def position_mm(self, travels_mm: Sequence[Fraction]) -> Fraction:
+    def forward_mm(self, travels_mm: Sequence[Fraction]) -> Fraction:
         """How far the hinge is open by the rod that travels most, to 0.0001 mm of arc."""
         rod, made_mm = self._rods[self._leading], travels_mm[self._leading]
         opened_deg = opened_by(rod, float(made_mm), 2 * float(self._angle_deg))

@@ -15,10 +15,10 @@ from typing import NamedTuple
 import numpy as np
 
 from bt_cli.errors import Problem
-from bt_cli.frame.ends import Ends
+from bt_cli.frame.ends import CorrectionEnds
 from bt_cli.frame.hexapod import Geometry, lengths_mm
 from bt_cli.motion.path import points_of
-from bt_cli.motion.pose import Floats, Leg, Pose, leg_between
+from bt_cli.motion.pose import Floats, Pose, PoseSegment, pose_segment_between
 from bt_cli.plan.model import MAX_COURSE_DAYS, Plan
 from bt_cli.words import mm
 
@@ -40,7 +40,7 @@ class Limit(NamedTuple):
     a_session: bool = False
 
 
-class Asked(NamedTuple):
+class LimitDemand(NamedTuple):
     """A limit, the days that it alone would have asked for, and the most that a day or session of those planned has.
 
     It `binds` where some leg could not take a day less because of it.
@@ -57,7 +57,7 @@ class Asked(NamedTuple):
         return self.limit.column is not None
 
 
-class Program(NamedTuple):
+class DayPlan(NamedTuple):
     """The days of each leg, those that the limits ask for together, and what each asked for alone.
 
     The clinician may have ordered more than the least.
@@ -65,10 +65,10 @@ class Program(NamedTuple):
 
     days: tuple[int, ...]
     least_days: int
-    asked: tuple[Asked, ...]
+    demands: tuple[LimitDemand, ...]
 
 
-class Moved(NamedTuple):
+class LimitedPoints(NamedTuple):
     """What is held to limits: points of the distal fragment in the distal ring's axes, of the proximal in proximal."""
 
     geometry: Geometry
@@ -87,7 +87,7 @@ class Moved(NamedTuple):
         return [(begin, min(end, slots)) for begin, end in zip(begins, ends, strict=True)]
 
 
-def moved_of(plan: Plan, geometry: Geometry, start: Pose, reference_mm: Floats) -> Moved:
+def moved_of(plan: Plan, geometry: Geometry, start: Pose, reference_mm: Floats) -> LimitedPoints:
     """What a plan limits. Its points stand in proximal axes at the start pose; `reference_mm` in distal ones."""
     protocol, structures = plan.protocol, sorted(plan.structures_at_risk, key=lambda s: s.fixed_to == "proximal")
     carried = points_of([s.point_mm for s in structures if s.fixed_to == "distal"])
@@ -99,7 +99,7 @@ def moved_of(plan: Plan, geometry: Geometry, start: Pose, reference_mm: Floats) 
         if most:
             held = tuple(Fraction(most) // step * step for step in steps_mm)
             limits.append(Limit(ANY_STRUT, Fraction(most), held, a_session=a_session))
-    return Moved(
+    return LimitedPoints(
         geometry,
         tuple(limits),
         np.concatenate([reference_mm[None], start.inverse().apply(carried)]),
@@ -114,7 +114,7 @@ def _way(name: str, most_mm: object, column: int) -> Limit:
     return Limit(name, most, (most,), column)
 
 
-def program(moved: Moved, legs: Sequence[Leg], ordered_days: int | None) -> Program | Problem:
+def day_plan(moved: LimitedPoints, legs: Sequence[PoseSegment], ordered_days: int | None) -> DayPlan | Problem:
     """The days of each leg by all limits, and those ordered where they are more; a Problem where that cannot be."""
     if problem := _too_small(moved.limits):
         return problem
@@ -134,10 +134,10 @@ def program(moved: Moved, legs: Sequence[Leg], ordered_days: int | None) -> Prog
     days = _spread(least, legs, moved, (ordered_days or 0) - sum(least))
     most = [float(ways.max()) for _, ways, _ in _ways(moved, legs, days)]
     each = zip(moved.limits, alone, most, strict=True)
-    return Program(
+    return DayPlan(
         tuple(days),
         sum(least),
-        tuple(Asked(limit, sum(own), planned, _binds(own, least)) for limit, own, planned in each),
+        tuple(LimitDemand(limit, sum(own), planned, _binds(own, least)) for limit, own, planned in each),
     )
 
 
@@ -155,7 +155,7 @@ def _binds(own: Sequence[int], least: Sequence[int]) -> bool:
     return any(days == of_all > 1 for days, of_all in zip(own, least, strict=True)) or sum(own) == sum(least)
 
 
-def _spread(days: list[int], legs: Sequence[Leg], moved: Moved, more: int) -> list[int]:
+def _spread(days: list[int], legs: Sequence[PoseSegment], moved: LimitedPoints, more: int) -> list[int]:
     """The days with those that were ordered beyond them: each leg gets its share by how far its struts go."""
     if more <= 0:
         return days
@@ -167,7 +167,7 @@ def _spread(days: list[int], legs: Sequence[Leg], moved: Moved, more: int) -> li
     return [own + end - begin for own, end, begin in zip(days, ends, [0, *ends], strict=False)]
 
 
-def _least(moved: Moved, leg: Leg, limit: Limit) -> int:
+def _least(moved: LimitedPoints, leg: PoseSegment, limit: Limit) -> int:
     """The smallest number of days for which one limit holds on one leg; never fewer than its whole way asks for."""
     own = _alone(moved, limit)
     (limit,) = own.limits
@@ -180,7 +180,7 @@ def _least(moved: Moved, leg: Leg, limit: Limit) -> int:
     return days
 
 
-def _alone(moved: Moved, limit: Limit) -> Moved:
+def _alone(moved: LimitedPoints, limit: Limit) -> LimitedPoints:
     """The same with one limit and its point alone."""
     if limit.column is None:
         return moved._replace(limits=(limit,))
@@ -191,7 +191,7 @@ def _alone(moved: Moved, limit: Limit) -> Moved:
     return own._replace(carried_mm=moved.carried_mm[:0], fixed_mm=moved.fixed_mm[[place - carried]])
 
 
-def _broken(moved: Moved, legs: Sequence[Leg], days: Sequence[int]) -> int | None:
+def _broken(moved: LimitedPoints, legs: Sequence[PoseSegment], days: Sequence[int]) -> int | None:
     """The leg in which a limit is first broken, if any is."""
     ends = np.cumsum([count * moved.slots_a_day for count in days])
     for limit, ways, begins in _ways(moved, legs, days):
@@ -201,7 +201,7 @@ def _broken(moved: Moved, legs: Sequence[Leg], days: Sequence[int]) -> int | Non
     return None
 
 
-def _per_slot(moved: Moved, leg: Leg, shares: Floats, *, of_struts: bool) -> Floats:
+def _per_slot(moved: LimitedPoints, leg: PoseSegment, shares: Floats, *, of_struts: bool) -> Floats:
     """What the struts are turned, (n, 6), or how far the points go, (n, m + k), between each share and the next."""
     if of_struts:
         turned: Floats = np.abs(np.diff(lengths_mm(moved.geometry, leg.at(shares)), axis=0))
@@ -214,7 +214,9 @@ def _held(limit: Limit) -> Floats:
     return np.array(limit.held_mm, dtype=np.float64)
 
 
-def _ways(moved: Moved, legs: Sequence[Leg], days: Sequence[int]) -> Iterator[tuple[Limit, Floats, list[int]]]:
+def _ways(
+    moved: LimitedPoints, legs: Sequence[PoseSegment], days: Sequence[int]
+) -> Iterator[tuple[Limit, Floats, list[int]]]:
     """For each limit what is moved in each day or session, (n, 1) or (n, 6), and the slots with which these begin."""
     shares = [np.linspace(0, 1, count * moved.slots_a_day + 1) for count in days]
     sums: dict[bool, Floats] = {}
@@ -229,12 +231,14 @@ def _ways(moved: Moved, legs: Sequence[Leg], days: Sequence[int]) -> Iterator[tu
         yield limit, own[ends] - own[begins], begins
 
 
-def axis_distances_mm(plan: Plan, ends: Ends, poses: Sequence[Pose], least_deg: float) -> list[tuple[str, Fraction]]:
+def axis_distances_mm(
+    plan: Plan, ends: CorrectionEnds, poses: Sequence[Pose], least_deg: float
+) -> list[tuple[str, Fraction]]:
     """How near each structure comes to the axis of the legs between poses; nothing where they turn by less.
 
     The axis is that of the screw: the points that the motion takes along it and no other way.
     """
-    legs = [leg_between(a, b, ends.reference_mm) for a, b in pairwise(poses)]
+    legs = [pose_segment_between(a, b, ends.reference_mm) for a, b in pairwise(poses)]
     legs = [leg for leg in legs if np.degrees(np.linalg.norm(leg.turn_rad)) >= least_deg]
     moved = moved_of(plan, ends.geometry, ends.poses[0], ends.reference_mm)
     structures = sorted(plan.structures_at_risk, key=lambda s: s.fixed_to == "proximal")
@@ -245,7 +249,7 @@ def axis_distances_mm(plan: Plan, ends: Ends, poses: Sequence[Pose], least_deg: 
     return found
 
 
-def _axis_distance_mm(moved: Moved, leg: Leg, i: int) -> float:
+def _axis_distance_mm(moved: LimitedPoints, leg: PoseSegment, i: int) -> float:
     pose = leg.at(np.linspace(0, 1, 21))
     reference = pose.rotation @ leg.point_mm + pose.translation_mm
     carried = moved.carried_mm[1:]

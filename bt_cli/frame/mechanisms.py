@@ -3,14 +3,14 @@
 from collections.abc import Sequence
 from importlib import import_module
 
-from bt_cli.frame.actuator import Gear
-from bt_cli.plan.kinds import MECHANISMS
+from bt_cli.frame.actuator import Kinematics
+from bt_cli.plan.mechanism_catalog import MECHANISMS
 from bt_cli.plan.model import Plan
 
 
-def gear_of(plan: Plan, letters: Sequence[str]) -> Gear:
+def kinematics_for(plan: Plan, letters: Sequence[str]) -> Kinematics:
     """The gear of a plan of one level."""
     mechanism = MECHANISMS[plan.frame.kind]
-    module, _, name = mechanism.gear.partition(".")
-    made: Gear = getattr(import_module(f"bt_cli.frame.{module}"), name)(plan, letters, mechanism)
+    module, _, name = mechanism.kinematics.partition(".")
+    made: Kinematics = getattr(import_module(f"bt_cli.frame.{module}"), name)(plan, letters, mechanism)
     return made

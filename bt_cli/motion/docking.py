@@ -18,7 +18,7 @@ from bt_cli.plan.entries import Entry
 from bt_cli.plan.model import Plan
 
 
-class Seen(NamedTuple):
+class MeasuredGap(NamedTuple):
     """A gap measured on X-ray, where the bone was planned to be then, and the last slot before it."""
 
     gap_mm: Fraction
@@ -26,7 +26,7 @@ class Seen(NamedTuple):
     last: datetime | None
 
 
-class Docking:
+class DockingByXray:
     """The X-rays of a course, as its slots go by; there is one gap, whatever level an X-ray is entered for."""
 
     def __init__(self, plan: Plan, course: Sequence[Entry]) -> None:
@@ -35,14 +35,14 @@ class Docking:
         told = course if self.tolerance_mm is not None else ()
         gaps = ((entry.earliest, i, Fraction(entry.gap_mm)) for i, entry in enumerate(told) if entry.gap_mm is not None)
         self._to_come = sorted(gaps)
-        self._seen: Seen | None = None
+        self._seen: MeasuredGap | None = None
 
     def look(self, at: datetime, position: Fraction, last: datetime | None) -> None:
         """Take note of the X-rays up to a time, before anything of that time is turned."""
         while self._to_come and self._to_come[0][0] <= at:
-            self._seen = Seen(self._to_come.pop(0)[2], position, last)
+            self._seen = MeasuredGap(self._to_come.pop(0)[2], position, last)
 
-    def before(self, place: int) -> "Docking":
+    def before(self, place: int) -> "DockingByXray":
         """The same as far as it has gone by, without the X-rays from a place of the course on."""
         earlier = copy(self)
         earlier._to_come = [gap for gap in self._to_come if gap[1] < place]
@@ -53,7 +53,7 @@ class Docking:
         if self._seen:
             self._seen = self._seen._replace(position=self._seen.position + by_mm)
 
-    def met(self, position: Fraction) -> Seen | None:
+    def met(self, position: Fraction) -> MeasuredGap | None:
         """The X-ray by which contact counts as made, now that the bone is at a position; None where none says so."""
         seen, tolerance_mm = self._seen, self.tolerance_mm
         if seen is None or tolerance_mm is None:

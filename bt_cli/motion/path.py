@@ -10,10 +10,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from bt_cli.motion.pose import Floats, Leg, Pose
+from bt_cli.motion.pose import Floats, Pose, PoseSegment
 
 
-class Span(NamedTuple):
+class PathSegment(NamedTuple):
     """A leg from position `begin` on, over `days`.
 
     `before_mm` is the reference point's way until then, `after_mm` its way from the span's end to the last pose.
@@ -21,12 +21,12 @@ class Span(NamedTuple):
 
     begin: Fraction
     days: int
-    leg: Leg
+    leg: PoseSegment
     before_mm: float
     after_mm: float
 
     @property
-    def way_mm(self) -> float:
+    def done_mm(self) -> float:
         """The reference point's way in this span: a straight line."""
         return float(np.linalg.norm(self.leg.shift_mm))
 
@@ -34,14 +34,14 @@ class Span(NamedTuple):
 class Path(NamedTuple):
     """Spans in order; the last that begins before a position is the one that it lies in."""
 
-    spans: tuple[Span, ...] = ()
+    spans: tuple[PathSegment, ...] = ()
 
     @property
     def end(self) -> Fraction:
         """The position at which the last pose is reached."""
         return self.spans[-1].begin + self.spans[-1].days
 
-    def then(self, at: Fraction, legs: Sequence[Leg], days: Sequence[int]) -> "Path":
+    def then(self, at: Fraction, legs: Sequence[PoseSegment], days: Sequence[int]) -> "Path":
         """The same path until a position, and these legs from there on."""
         before_mm = sum(self.ways_mm(at)[:1], 0.0)
         left_mm = sum(float(np.linalg.norm(leg.shift_mm)) for leg in legs)
@@ -49,7 +49,7 @@ class Path(NamedTuple):
         for leg, count in zip(legs, days, strict=True):
             way_mm = float(np.linalg.norm(leg.shift_mm))
             left_mm -= way_mm
-            spans.append(Span(at, count, leg, before_mm, max(left_mm, 0.0)))
+            spans.append(PathSegment(at, count, leg, before_mm, max(left_mm, 0.0)))
             at, before_mm = at + count, before_mm + way_mm
         return Path((*(span for span in self.spans if span.begin < spans[0].begin), *spans))
 
@@ -76,7 +76,7 @@ class Path(NamedTuple):
             return ()
         i, share = self._place(at)
         span = self.spans[i]
-        return span.before_mm + share * span.way_mm, (1 - share) * span.way_mm + span.after_mm
+        return span.before_mm + share * span.done_mm, (1 - share) * span.done_mm + span.after_mm
 
 
 def first(pose: Pose, row: int = 0) -> Pose:

@@ -86,7 +86,7 @@ def angle_between_deg(a: Pose, b: Pose) -> float:
     return float(np.degrees(np.linalg.norm(rotation_vector(a.rotation @ b.rotation.T))))
 
 
-class Leg(NamedTuple):
+class PoseSegment(NamedTuple):
     """The way from one pose to another: the rotation along the geodesic, `point_mm` of the body along a straight line.
 
     `turn_rad` is the whole rotation as a vector in fixed axes, `shift_mm` the whole way of the point.
@@ -136,8 +136,8 @@ def _summed(shares: Floats, speeds: Callable[[Floats], Floats]) -> Floats:
     return ways
 
 
-def leg_between(start: Pose, end: Pose, point_mm: Floats) -> Leg:
+def pose_segment_between(start: Pose, end: Pose, point_mm: Floats) -> PoseSegment:
     """The leg between two poses; `point_mm`, in the body's own axes, goes along a straight line."""
     turn = rotation_vector(end.rotation @ start.rotation.T)
     ends = [pose.rotation @ point_mm + pose.translation_mm for pose in (start, end)]
-    return Leg(start, point_mm, turn, ends[1] - ends[0])
+    return PoseSegment(start, point_mm, turn, ends[1] - ends[0])

@@ -14,7 +14,7 @@ from bt_cli.plan.entries import Entry, last_moment
 from bt_cli.words import clock_text, day_text
 
 
-class Span(NamedTuple):
+class RecordSpan(NamedTuple):
     """The local times that the entry at a place of the course speaks of; with `once` only their first session."""
 
     first: datetime
@@ -27,7 +27,7 @@ class Span(NamedTuple):
         return self.first <= at <= self.last
 
 
-class Recorded(NamedTuple):
+class RecordedSlot(NamedTuple):
     """What a record says of a slot: `steps` by actuator that were really turned there, None where it was missed.
 
     Slots in a row of one `batch` were written down together, so the patient turned by one sheet. `by_sheet`: it holds
@@ -62,38 +62,38 @@ class Records:
         return earlier
 
     @property
-    def spans(self) -> list[Span]:
+    def spans(self) -> list[RecordSpan]:
         """Every time that a record speaks of."""
         return [*self._missed, *(span for span, _ in self._done)]
 
-    def missed(self, at: datetime) -> Recorded | None:
+    def missed(self, at: datetime) -> RecordedSlot | None:
         """What says that the slot at a time was missed. Slots are asked for in order, each once."""
         found = [span for span in self._missed if span.first <= at <= span.last and self._speaks(span)]
         if not found:
             return None
         self.met.update(span.place for span in found)
         self._told.update(span.place for span in found)
-        return Recorded(("missed", self._batches[found[0].place]), all(self._is_judged(span) for span in found))
+        return RecordedSlot(("missed", self._batches[found[0].place]), all(self._is_judged(span) for span in found))
 
     def pass_by(self, at: datetime) -> None:
         """Nothing was due at a slot: what is missed is the first session of that day, and that is still to come."""
         self._told -= {span.place for span in self._missed if span.once and span.holds(at)}
 
-    def steps(self, at: datetime) -> Recorded | None:
+    def steps(self, at: datetime) -> RecordedSlot | None:
         """What was really turned at a slot, by actuator, where a record says so."""
         told = None
         for span, entry in self._done:
             if span.first <= at <= span.last and self._speaks(span):
                 self.met.add(span.place)
                 self._told.add(span.place)
-                told = Recorded(("done", self._batches[span.place]), entry.from_ is not None, entry.steps)
+                told = RecordedSlot(("done", self._batches[span.place]), entry.from_ is not None, entry.steps)
         return told
 
     def go_on(self, at: datetime) -> bool:
         """Whether a range of sessions that were turned otherwise has not come to its end before a time."""
         return any(entry.from_ and span.holds(at) for span, entry in self._done)
 
-    def _is_judged(self, span: Span) -> bool:
+    def _is_judged(self, span: RecordSpan) -> bool:
         """Whether the course tells what the patient's sheet had at a span.
 
         Of a single session it does not where what was before it was written down with it or later: it was on the sheet
@@ -112,19 +112,19 @@ class Records:
                 if span.place not in self.met:
                     yield span.place, f"record {kind} {_when(span)}: no session is planned then"
 
-    def _speaks(self, span: Span) -> bool:
+    def _speaks(self, span: RecordSpan) -> bool:
         return not (span.once and span.place in self._told)
 
 
-def _span(i: int, entry: Entry) -> Span:
+def _span(i: int, entry: Entry) -> RecordSpan:
     if entry.day:
-        return Span(datetime.combine(entry.day, time.min), last_moment(entry.day), i, once=True)
+        return RecordSpan(datetime.combine(entry.day, time.min), last_moment(entry.day), i, once=True)
     first = entry.from_ or entry.at
     assert first  # noqa: S101 - `history` has seen that one is there
-    return Span(_begin(first), last_moment(entry.to or first), i)
+    return RecordSpan(_begin(first), last_moment(entry.to or first), i)
 
 
-def span_of(place: int, entry: Entry, zone: str) -> Span:
+def span_of(place: int, entry: Entry, zone: str) -> RecordSpan:
     """What a record speaks of, in times that exist: the clocks may skip those that were written."""
     span = _span(place, entry)
     return span._replace(first=existing(span.first, zone), last=existing(span.last, zone))
@@ -134,12 +134,12 @@ def _begin(said: date) -> datetime:
     return said if isinstance(said, datetime) else datetime.combine(said, time.min)
 
 
-def when(entry: Entry) -> str:
+def record_time(entry: Entry) -> str:
     """The time that a record speaks of, in words."""
     return _when(_span(0, entry))
 
 
-def _when(span: Span) -> str:
+def _when(span: RecordSpan) -> str:
     if span.once:
         return f"on {day_text(span.first)}"
     said = f"at {day_text(span.first)} {clock_text(span.first)}"

@@ -8,7 +8,7 @@ from typing import NamedTuple, Protocol
 from bt_cli.plan.entries import Entry
 
 
-class Slot(NamedTuple):
+class SessionSlot(NamedTuple):
     """One clock time at which the patient may turn.
 
     `position` is how far the bone should then have come, `goal` how far at the end; `missed` slots are those
@@ -52,7 +52,7 @@ class Event(NamedTuple):
     entry: Entry
 
 
-class Way(Protocol):
+class CorrectionWay(Protocol):
     """The way of a correction, as far as the course must know it."""
 
     @property

@@ -4,8 +4,8 @@ from datetime import date
 
 from bt_cli.output.contract import CableJson, EndJson, HingeJson, LevelJson, ResetJson, ScheduleJson
 from bt_cli.output.mechanism_heading import cable_fact, rod_facts, tissue_facts
-from bt_cli.output.rows import several
-from bt_cli.plan.parts import does, letters, level_plans
+from bt_cli.output.phrases import several
+from bt_cli.plan.levels import actuator_letters, level_plans, role
 from bt_cli.schedule.ending import end_of, is_told
 from bt_cli.schedule.model import Schedule
 from bt_cli.words import exact
@@ -30,13 +30,13 @@ def add_axial(whole: ScheduleJson, schedule: Schedule) -> None:
 def levels_json(schedule: Schedule) -> list[LevelJson]:
     """Each level of a plan, also one that never turns."""
     plan, turned = schedule.plan, {part.plan.level.name: part for part in schedule.levels}
-    named, last = letters(plan), schedule.sessions[-1].levels
+    named, last = actuator_letters(plan), schedule.sessions[-1].levels
     found = []
     for i, (level, own) in enumerate(zip(plan.levels, level_plans(plan), strict=True)):
         part = turned.get(level.name)
         said: LevelJson = {
             "name": level.name,
-            "does": does(plan, level),
+            "does": role(plan, level),
             "share_mm": exact(own.distance_mm),
             "rate_mm_per_day": exact(own.protocol.rate_mm_per_day or 0),
             "achieved_mm_per_day": exact(part.achieved_mm_per_day if part else 0),

@@ -16,12 +16,12 @@ from icalendar import Alarm, Calendar, Event, vCalAddress, vDuration, vText
 
 from bt_cli import __version__
 from bt_cli.output.approval_text import approval_text, is_draft
+from bt_cli.output.event_history import milestone_uid, past_of, places_of_day, session_uid
 from bt_cli.output.heading import bone_text
+from bt_cli.output.hexapod_rows import strut_instructions
 from bt_cli.output.language import ENGLISH, Language
 from bt_cli.output.local_texts import direction_in, texts_in
-from bt_cli.output.past import milestone_uid, past_of, places_of_day, session_uid
-from bt_cli.output.report import Report
-from bt_cli.output.rows import (
+from bt_cli.output.phrases import (
     checkpoints,
     every_member,
     frame_of,
@@ -31,9 +31,9 @@ from bt_cli.output.rows import (
     turn_in_mm,
     value_at,
 )
-from bt_cli.output.strut_rows import strut_instructions
-from bt_cli.schedule.legs import reading_after
+from bt_cli.output.report import Report
 from bt_cli.schedule.model import Milestone, Move, Schedule, Session
+from bt_cli.schedule.phases import reading_after
 from bt_cli.words import mm
 
 SESSION_LENGTH = timedelta(minutes=15)  # convention
@@ -73,7 +73,7 @@ class CalendarStyle(NamedTuple):
     since: int = 0
 
 
-class Wanted(NamedTuple):
+class WantedEvent(NamedTuple):
     """An event that the file is to have: of a session or of a milestone, as it is since a revision."""
 
     uid: str
@@ -107,7 +107,7 @@ def calendars(
     return files
 
 
-def _wanted(report: Report, style: CalendarStyle, step: Callable[[], None]) -> Iterator[Wanted]:
+def _wanted(report: Report, style: CalendarStyle, step: Callable[[], None]) -> Iterator[WantedEvent]:
     """What the file is to have. What is gone is gone whatever the report's `until`, which cancels nothing."""
     schedule, plan = report.schedule, report.schedule.plan
     past = past_of(schedule, step, gone=style.scope != "all")
@@ -115,23 +115,23 @@ def _wanted(report: Report, style: CalendarStyle, step: Callable[[], None]) -> I
     there = [(session_uid(plan, s), s) for s in report.sessions] + [(milestone_uid(plan, m), m) for m in shown]
     for uid, what in there:
         if style.scope != "changes" or past.since[uid] > style.since:
-            yield Wanted(uid, what, past.since[uid], style.scope == "cancel")
+            yield WantedEvent(uid, what, past.since[uid], style.scope == "cancel")
     if style.scope == "all":
         return
     kinds = _shown_kinds(style)
     for uid, (what, last) in past.gone.items():
         if (style.scope != "changes" or last >= style.since) and getattr(what, "kind", kinds[0]) in kinds:
-            yield Wanted(uid, what, plan.revision, cancelled=True)
+            yield WantedEvent(uid, what, plan.revision, cancelled=True)
 
 
-def _events(report: Report, wanted: Sequence[Wanted], style: CalendarStyle) -> Iterator[Event]:
-    schedule, say = report.schedule, style.language.say
+def _events(report: Report, wanted: Sequence[WantedEvent], style: CalendarStyle) -> Iterator[Event]:
+    schedule, translate = report.schedule, style.language.translate
     stamp, revision = _stamp(schedule), schedule.plan.revision
-    reminder = _pattern(stamp, revision, say("Reminder"), timedelta(minutes=-style.alarm_minutes_before))
-    appointment = _pattern(stamp, revision, say("Appointment"), EVENING_BEFORE)
+    reminder = _pattern(stamp, revision, translate("Reminder"), timedelta(minutes=-style.alarm_minutes_before))
+    appointment = _pattern(stamp, revision, translate("Appointment"), EVENING_BEFORE)
     places, checks = places_of_day(schedule.sessions), checkpoints(schedule)
     status = approval_text(schedule, style.language) if is_draft(schedule) else ""
-    draft = [say("{status}. Do not turn by this reminder.", status=status)] if status else []
+    draft = [translate("{status}. Do not turn by this reminder.", status=status)] if status else []
     for one in wanted:
         if isinstance(one.what, Milestone):
             event = _appointment(one.uid, one.what, style, appointment)
@@ -139,21 +139,21 @@ def _events(report: Report, wanted: Sequence[Wanted], style: CalendarStyle) -> I
                 event["description"] = vText(limb[0])
         elif one.cancelled:
             start = one.what.at.astimezone(UTC)
-            event = _event(reminder, one.uid, say("Reminder"), start, start + SESSION_LENGTH)
+            event = _event(reminder, one.uid, translate("Reminder"), start, start + SESSION_LENGTH)
         else:
             event = _reminder(one, one.what, places[one.what.number], style, reminder)
             if style.notes:
                 said = _instructions(report, one.what, one.since, one.what.number in checks, style)
                 event["description"] = vText("\n".join([*draft, *said]))
             if draft:
-                event["summary"] = vText(say("DRAFT: {title}", title=event["summary"]))
+                event["summary"] = vText(translate("DRAFT: {title}", title=event["summary"]))
         yield _taken_back(event, style) if one.cancelled else event
 
 
 def _taken_back(event: Event, style: CalendarStyle) -> Event:
     """The same event as one that is not to be: nothing rings."""
     event["status"] = vText("CANCELLED")
-    event["summary"] = vText(style.language.say("Cancelled: {title}", title=event["summary"]))
+    event["summary"] = vText(style.language.translate("Cancelled: {title}", title=event["summary"]))
     event.subcomponents = []
     if style.scope == "cancel":
         event["organizer"] = vCalAddress(ORGANIZER)
@@ -184,11 +184,13 @@ def _file(events: Sequence[Event], about: str, style: CalendarStyle) -> bytes:
 def _about(report: Report, style: CalendarStyle) -> str:
     """What the calendar says of itself; without notes no defaults."""
     schedule = report.schedule
-    say, plan = style.language.say, schedule.plan
-    own = say("Plan {id}, revision {number}. Import it into a calendar of its own.", id=plan.id, number=plan.revision)
+    translate, plan = style.language.translate, schedule.plan
+    own = translate(
+        "Plan {id}, revision {number}. Import it into a calendar of its own.", id=plan.id, number=plan.revision
+    )
     said = [" ".join([*_limb(schedule, style), own])]
     if report.until:
-        said[0] += " " + say(
+        said[0] += " " + translate(
             "Only until {date}: the course goes on after it.", date=style.language.day(report.until)
         )  # fmt: skip
     if is_draft(schedule):
@@ -196,7 +198,8 @@ def _about(report: Report, style: CalendarStyle) -> str:
     said += _overrides(report, style.language)
     if style.notes:
         said += [
-            say("Default, not ordered: {key} = {value}.", key=key, value=value_at(plan, key)) for key in report.defaults
+            translate("Default, not ordered: {key} = {value}.", key=key, value=value_at(plan, key))
+            for key in report.defaults
         ]
     return "\n".join(said)
 
@@ -206,7 +209,7 @@ def _overrides(report: Report, language: Language) -> list[str]:
     if language == ENGLISH:
         return override_texts(report.findings)
     found = [(finding.code, finding.override.by) for finding in report.findings if finding.override]
-    return [language.say("{code} overridden by {by}", code=code, by=by) for code, by in found]
+    return [language.translate("{code} overridden by {by}", code=code, by=by) for code, by in found]
 
 
 def _pattern(stamp: datetime, revision: int, category: str, trigger: timedelta) -> Event:
@@ -236,30 +239,32 @@ def _event(pattern: Event, uid: str, summary: str, start: date, end: date) -> Ev
     return event
 
 
-def _reminder(one: Wanted, session: Session, place: tuple[int, int], style: CalendarStyle, pattern: Event) -> Event:
+def _reminder(
+    one: WantedEvent, session: Session, place: tuple[int, int], style: CalendarStyle, pattern: Event
+) -> Event:
     """The revision that its title says is the one in which it last changed."""
     values = {"number": place[0], "total": place[1], "revision": one.since}
-    title = style.language.say("Reminder {number} of {total} · plan {revision}", **values)
+    title = style.language.translate("Reminder {number} of {total} · plan {revision}", **values)
     if style.detailed_titles:
         turns = ", ".join(f"{m.actuator.id}: {turn_in_mm(m, style.language)}" for m in session.moves)
-        title = style.language.say("Turn {turns} · {number} of {total} · plan {revision}", turns=turns, **values)
+        title = style.language.translate("Turn {turns} · {number} of {total} · plan {revision}", turns=turns, **values)
     start = session.at.astimezone(UTC)
     return _event(pattern, one.uid, title, start, start + SESSION_LENGTH)
 
 
 def _instructions(report: Report, session: Session, since: int, check: bool, style: CalendarStyle) -> Iterator[str]:
     """What to do, a line each; a `check` is due after the last turn of the first day and of each week."""
-    say, plan, clinic = style.language.say, report.schedule.plan, report.clinic
+    translate, plan, clinic = style.language.translate, report.schedule.plan, report.clinic
     yield from _limb(report.schedule, style)
     if report.schedule.correction:
         yield from strut_instructions(report.schedule, session, check=check, language=style.language)
     else:
         yield from _turns(report, session, check=check, style=style)
-    yield say("Plan {id}, revision {number}.", id=plan.id, number=since)
+    yield translate("Plan {id}, revision {number}.", id=plan.id, number=since)
     if missed_turn := texts_in(clinic, style.language).missed_turn:
-        yield say("Missed a turn? {text}", text=missed_turn)
+        yield translate("Missed a turn? {text}", text=missed_turn)
     if clinic.phone:
-        yield say("Questions: {phone}", phone=clinic.phone)
+        yield translate("Questions: {phone}", phone=clinic.phone)
 
 
 def _limb(schedule: Schedule, style: CalendarStyle) -> list[str]:
@@ -282,46 +287,50 @@ def _turns(report: Report, session: Session, *, check: bool, style: CalendarStyl
 
 def _turn(schedule: Schedule, move: Move, language: Language) -> Iterator[str]:
     """What to do with one actuator, by the part of the frame that it belongs to."""
-    say, frame = language.say, frame_of(schedule.plan, move.actuator)
+    translate, frame = language.translate, frame_of(schedule.plan, move.actuator)
     what, turn, who = every_member(move.actuator, language), turn_in_mm(move, language), move.actuator.id
     if schedule.levels:
-        who = say("{letter} ({level})", letter=who, level=move.actuator.level)
+        who = translate("{letter} ({level})", letter=who, level=move.actuator.level)
     if frame.counter_nut:
-        yield say("Loosen the counter-nut of each nut before you turn it. Tighten it again after the turn.")
+        yield translate("Loosen the counter-nut of each nut before you turn it. Tighten it again after the turn.")
     direction = direction_in(frame, language)
     way = f", {direction}" if direction else ""
     if move.steps < 0:
-        back = say("the opposite way to “{direction}”", direction=direction) if direction else say("the OPPOSITE way")
+        back = (
+            translate("the opposite way to “{direction}”", direction=direction)
+            if direction
+            else translate("the OPPOSITE way")
+        )
         way = f", {back}"
-    yield say("{who}: turn {what} {turn}{way}.", who=who, what=what, turn=turn, way=way)
+    yield translate("{who}: turn {what} {turn}{way}.", who=who, what=what, turn=turn, way=way)
     if not direction:
-        yield say("NO DIRECTION IS GIVEN. Ask which way to turn before the first turn.")
-    face = " " + say("Face {number} then shows.", number=move.face) if move.face else ""
-    yield say("Reading after this turn: {mm}.", mm=mm(move.reading_mm)) + face
+        yield translate("NO DIRECTION IS GIVEN. Ask which way to turn before the first turn.")
+    face = " " + translate("Face {number} then shows.", number=move.face) if move.face else ""
+    yield translate("Reading after this turn: {mm}.", mm=mm(move.reading_mm)) + face
 
 
 def _not_before(schedule: Schedule, session: Session, language: Language) -> str:
     """What must have been re-set in the clinic before the day's turns."""
-    say, on = language.say, session.at.date()
+    translate, on = language.translate, session.at.date()
     if on not in schedule.dates("swap"):
         return ""
     own = {move.actuator.id for move in session.moves}
     due = [letter for letter in reset_letters(schedule, on) if letter in own]
     if due:
-        return say("Not before {letters} was set again in the clinic today.", letters=", ".join(due))
-    return "" if several(schedule) else say("Not before the frame was set again in the clinic today.")
+        return translate("Not before {letters} was set again in the clinic today.", letters=", ".join(due))
+    return "" if several(schedule) else translate("Not before the frame was set again in the clinic today.")
 
 
 def _check(schedule: Schedule, session: Session, language: Language) -> str:
     """What every scale must read after a session; one that does not turn then keeps what it showed."""
-    say = language.say
+    translate = language.translate
     if not several(schedule):
         reading = ", ".join(mm(move.reading_mm) for move in session.moves)
-        return say(
+        return translate(
             "CHECK after this turn: the scale must read {reading}. If it differs, stop and call.", reading=reading
         )
     shown = ((one.id, mm(reading_after(schedule, one, session))) for one in schedule.actuators)
-    return say(
+    return translate(
         "CHECK after this turn: the scales must read {readings}. If one differs, stop and call.",
         readings=", ".join(f"{letter} {reading}" for letter, reading in shown),
     )
@@ -337,13 +346,13 @@ def _shown(schedule: Schedule, style: CalendarStyle) -> list[Milestone]:
 
 
 def _appointment(uid: str, milestone: Milestone, style: CalendarStyle, pattern: Event) -> Event:
-    say = style.language.say
+    translate = style.language.translate
     titles = {
-        "review": say("Clinic review and X-ray"),
-        "swap": say("Clinic: frame re-set"),
-        "surgery": say("Operation"),
+        "review": translate("Clinic review and X-ray"),
+        "swap": translate("Clinic: frame re-set"),
+        "surgery": translate("Operation"),
     }
-    title = titles[milestone.kind] if style.detailed_titles else say("Appointment")
+    title = titles[milestone.kind] if style.detailed_titles else translate("Appointment")
     return _event(pattern, uid, title, milestone.on, milestone.on + timedelta(days=1))
 
 
@@ -359,7 +368,7 @@ def instants(data: bytes) -> dict[str, datetime]:
     return found
 
 
-def _compare(files: Sequence[bytes], wanted: Sequence[Wanted]) -> None:
+def _compare(files: Sequence[bytes], wanted: Sequence[WantedEvent]) -> None:
     """See that the files hold every session at its instant, and every event under a UID of its own."""
     whole = b"".join(files)
     timed = {uid: start for data in files for uid, start in instants(data).items()}

@@ -5,11 +5,11 @@ from datetime import datetime
 from itertools import groupby
 from typing import NamedTuple
 
-from bt_cli.output import rows
+from bt_cli.output import phrases
 from bt_cli.output.report import Report
 from bt_cli.schedule.changes import changes
-from bt_cli.schedule.legs import local, readings_at
 from bt_cli.schedule.model import Schedule, Session
+from bt_cli.schedule.phases import local, readings_at
 from bt_cli.words import clock_text, day_text, number
 
 _LEGEND = "Under each date: the time, the turn before and now with its mm, and the scale after it in mm."
@@ -56,7 +56,7 @@ def change_rows(old: Report, new: Report) -> list[ChangeRow]:
     if old.schedule.correction and new.schedule.correction:
         times = sorted(was.keys() | now.keys())
         return [row for at in times for row in _strut_rows((was.get(at), now.get(at)), (old.schedule, new.schedule))]
-    if rows.several(old.schedule) or rows.several(new.schedule):
+    if phrases.several(old.schedule) or phrases.several(new.schedule):
         times = sorted(was.keys() | now.keys())
         return [row for at in times for row in _lettered((was.get(at), now.get(at)), (old.schedule, new.schedule))]
     return [_row(was.get(at), now.get(at), old.schedule, new.schedule) for at in sorted(was.keys() | now.keys())]
@@ -76,9 +76,9 @@ def _lettered(pair: Sequence[Session | None], schedules: Sequence[Schedule]) -> 
 def _letter_side(session: Session | None, schedule: Schedule, letter: str, at: datetime) -> tuple[str, str]:
     move = next((one for one in (session.moves if session else ()) if one.actuator.id == letter), None)
     if session and move:
-        return rows.session_cell(session._replace(moves=(move,)), lettered=True), number(move.reading_mm)
+        return phrases.session_cell(session._replace(moves=(move,)), lettered=True), number(move.reading_mm)
     own = next((part for part in schedule.parts if letter in [one.id for one in part.actuators]), None)
-    return f"{letter} {'missed' if own and at in own.missed else rows.NO_TURN}", ""
+    return f"{letter} {'missed' if own and at in own.missed else phrases.NO_TURN}", ""
 
 
 def _strut_rows(pair: Sequence[Session | None], schedules: Sequence[Schedule]) -> Iterator[ChangeRow]:
@@ -97,7 +97,7 @@ def _strut_side(session: Session | None, schedule: Schedule, at: datetime) -> li
     missed = " missed" if at in schedule.missed else ""
     shown = [f"{number(reading_mm)}{missed}" for reading_mm in readings_at(schedule, at)]
     for move in session.moves if session else ():
-        shown[int(move.actuator.id) - 1] = f"{number(move.reading_mm)} ({rows.signed_mm(move)})"
+        shown[int(move.actuator.id) - 1] = f"{number(move.reading_mm)} ({phrases.signed_mm(move)})"
     return shown
 
 
@@ -110,13 +110,13 @@ def _row(was: Session | None, now: Session | None, old: Schedule, new: Schedule)
 
 def _side(session: Session | None, at: datetime, schedule: Schedule) -> tuple[str, str]:
     if session is None:
-        return ("missed" if at in schedule.missed else rows.NO_TURN), ""
-    return rows.cell(session.moves[0]), number(session.moves[0].reading_mm)
+        return ("missed" if at in schedule.missed else phrases.NO_TURN), ""
+    return phrases.cell(session.moves[0]), number(session.moves[0].reading_mm)
 
 
 def change_table(changed: Sequence[ChangeRow], days: int | None, *, ascii_only: bool) -> list[str]:
     """The rows as lines of a table under their dates, of at most so many days; the last line says what is left out."""
-    plain = rows.ascii_only if ascii_only else str
+    plain = phrases.ascii_only if ascii_only else str
     by_day = [list(them) for _, them in groupby(changed, key=lambda row: row.at.date())]
     shown = by_day[:days]
     struts, together = any(row.strut for row in changed), any(row.strut or row.letter for row in changed)

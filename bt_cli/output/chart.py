@@ -8,9 +8,9 @@ from datetime import date, timedelta
 from fractions import Fraction
 from itertools import pairwise
 
-from bt_cli.output.rows import DayRow
-from bt_cli.schedule.legs import phases
+from bt_cli.output.phrases import DayRow
 from bt_cli.schedule.model import Schedule
+from bt_cli.schedule.phases import phases
 from bt_cli.words import day_text, mm
 
 ROWS = 8
@@ -21,7 +21,7 @@ _MAX_WIDTH = 90
 def chart_lines(schedule: Schedule, rows: list[DayRow], width: int, *, ascii_only: bool) -> list[str]:
     """The chart as lines no wider than `width`: bars of mm moved, the axis, the phases, the dates."""
     total_mm = schedule.distance_mm
-    moved_mm = {row.on: min(row.way_mm, total_mm) for row in rows}
+    moved_mm = {row.on: min(row.done_mm, total_mm) for row in rows}
     start = min(schedule.plan.surgery or schedule.start.date(), schedule.start.date())
     days = (max(moved_mm) - start).days + 1
     label = mm(total_mm)

@@ -13,11 +13,11 @@ from bt_cli.checks.rules import Finding
 from bt_cli.frame.actuator import Actuator
 from bt_cli.output.approval_text import lapsed_text
 from bt_cli.output.contract import ActuatorJson, FindingJson, MoveJson, ScheduleJson, SessionJson, SummaryJson
+from bt_cli.output.phrases import override_texts
 from bt_cli.output.report import Report
-from bt_cli.output.rows import override_texts
 from bt_cli.plan.model import NO_HEXAPOD, Plan
-from bt_cli.schedule.legs import reading_after
 from bt_cli.schedule.model import Move, Schedule, Session
+from bt_cli.schedule.phases import reading_after
 from bt_cli.words import clock_text, exact
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ def as_json(report: Report) -> ScheduleJson:
         "defaults": list(report.defaults),
     }
     if schedule.correction:
-        from bt_cli.output.strut_data import correction_json
+        from bt_cli.output.hexapod_data import correction_json
 
         whole["correction"] = correction_json(schedule)
     else:
@@ -104,7 +104,7 @@ def _actuator(schedule: Schedule, actuator: Actuator) -> ActuatorJson:
         "level": actuator.level,
         "kind": actuator.mechanism.member,
         "step_mm": exact(actuator.step_mm),
-        "count": actuator.members,
+        "count": actuator.unit_count,
         "start_reading_mm": exact(actuator.start_reading_mm),
         "end_reading_mm": exact(reading_after(schedule, actuator, schedule.sessions[-1])),
     }
@@ -159,7 +159,7 @@ def _summary(schedule: Schedule) -> SummaryJson:
         "days": schedule.days,
         "sessions": len(schedule.sessions),
         "steps": schedule.steps,
-        "nut_turn_actions": sum(abs(m.steps) * m.actuator.members for s in schedule.sessions for m in s.moves),
+        "nut_turn_actions": sum(abs(m.steps) * m.actuator.unit_count for s in schedule.sessions for m in s.moves),
         "distance_mm": exact(schedule.distance_mm),
         "achieved_mm_per_day": exact(schedule.achieved_mm_per_day),
     }

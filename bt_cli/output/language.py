@@ -1,4 +1,4 @@
-"""The language that a patient reads: every sentence of sheet, page and calendar passes through `say`.
+"""The language that a patient reads: every sentence of sheet, page and calendar passes through `translate`.
 
 The English sentence is its own key. A catalogue is whole or it is not used: a sentence that it lacks stops the
 output, for a sheet that is half in another language hides the half that matters. Digits stay 0–9 with a point.
@@ -17,21 +17,21 @@ if TYPE_CHECKING:
 LANGUAGES = {"en": "English", "es": "Spanish"}
 
 
-def marked(text: str) -> str:
+def N_(text: str) -> str:
     """The same text: this only tells those who collect sentences that it will be said."""
     return text
 
 
 # Words that are said from where they stand: in `words`, in the plan, in the table of mechanisms.
 TERMS = (
-    marked("Mon"), marked("Tue"), marked("Wed"), marked("Thu"), marked("Fri"), marked("Sat"), marked("Sun"),
-    marked("Jan"), marked("Feb"), marked("Mar"), marked("Apr"), marked("May"), marked("Jun"),
-    marked("Jul"), marked("Aug"), marked("Sep"), marked("Oct"), marked("Nov"), marked("Dec"),
-    marked("tibia"), marked("femur"), marked("humerus"), marked("radius"), marked("ulna"), marked("fibula"),
-    marked("metatarsal"), marked("other"),
-    marked("Ilizarov frame"), marked("monolateral rail"), marked("click struts"),
-    marked("telescopic rods"), marked("cable over a pulley"), marked("Ilizarov hinge"),
-    marked("six-strut frame (hexapod)"),
+    N_("Mon"), N_("Tue"), N_("Wed"), N_("Thu"), N_("Fri"), N_("Sat"), N_("Sun"),
+    N_("Jan"), N_("Feb"), N_("Mar"), N_("Apr"), N_("May"), N_("Jun"),
+    N_("Jul"), N_("Aug"), N_("Sep"), N_("Oct"), N_("Nov"), N_("Dec"),
+    N_("tibia"), N_("femur"), N_("humerus"), N_("radius"), N_("ulna"), N_("fibula"),
+    N_("metatarsal"), N_("other"),
+    N_("Ilizarov frame"), N_("monolateral rail"), N_("click struts"),
+    N_("telescopic rods"), N_("cable over a pulley"), N_("Ilizarov hinge"),
+    N_("six-strut frame (hexapod)"),
 )  # fmt: skip
 
 
@@ -41,7 +41,7 @@ class Language(NamedTuple):
     code: str = "en"
     catalogue: "GNUTranslations | None" = None
 
-    def say(self, text: str, /, **values: object) -> str:
+    def translate(self, text: str, /, **values: object) -> str:
         """A sentence with `{named}` places, in this language. Raises CannotWrite where it has no translation."""
         said = text if self.catalogue is None else self.catalogue.gettext(text)
         if said is None:
@@ -50,7 +50,7 @@ class Language(NamedTuple):
 
     def counted(self, number: int, one: str, many: str) -> str:
         """A count of things, "1 day", "7 days"; of languages with more forms than two `many` must do."""
-        return f"{number} {self.say(one if number == 1 else many)}"
+        return f"{number} {self.translate(one if number == 1 else many)}"
 
     @property
     def reviewed(self) -> bool:
@@ -59,7 +59,7 @@ class Language(NamedTuple):
 
     def day(self, on: date) -> str:
         """A date, "Mon 12 Jan 2026", in any language in this order."""
-        return f"{self.say(words.DAYS[on.weekday()])} {on.day} {self.say(words.MONTHS[on.month - 1])} {on.year}"
+        return f"{self.translate(words.DAYS[on.weekday()])} {on.day} {self.translate(words.MONTHS[on.month - 1])} {on.year}"
 
 
 ENGLISH = Language()

@@ -8,86 +8,90 @@ from datetime import time
 from decimal import Decimal
 from fractions import Fraction
 
-from bt_cli.output import rows
-from bt_cli.output.language import Language, marked
+from bt_cli.output import phrases
+from bt_cli.output.language import N_, Language
+from bt_cli.plan.levels import actuator_letters, carried_by, level_plans, role
 from bt_cli.plan.model import Level, Plan
-from bt_cli.plan.parts import carriers, does, letters, level_plans
 from bt_cli.schedule.model import Schedule
 from bt_cli.words import clock_text, mm
 
 Facts = Iterator[tuple[str, str]]
 Flagged = Callable[[str, str], str]
-_MOVES = {"distally": marked("{level}, moves distally"), "proximally": marked("{level}, moves proximally")}
+_MOVES = {"distally": N_("{level}, moves distally"), "proximally": N_("{level}, moves proximally")}
 _SHARE = {
-    "gap": marked("closes {mm} of the gap"),
-    "length": marked("lengthens the bone by {mm}"),
-    "press": marked("presses the bone ends together by {mm}"),
+    "gap": N_("closes {mm} of the gap"),
+    "length": N_("lengthens the bone by {mm}"),
+    "press": N_("presses the bone ends together by {mm}"),
 }
 _TOGETHER = {
-    "gap": marked("the gap closes by up to {mm} a day: {shares}"),
-    "length": marked("the bone gets longer by up to {mm} a day: {shares}"),
-    "press": marked("the bone ends are pressed together by up to {mm} a day: {shares}"),
+    "gap": N_("the gap closes by up to {mm} a day: {shares}"),
+    "length": N_("the bone gets longer by up to {mm} a day: {shares}"),
+    "press": N_("the bone ends are pressed together by up to {mm} a day: {shares}"),
 }
 
 
 def moves_text(level: Level, language: Language) -> str:
     """A level and which way it moves, "proximal, moves distally"."""
-    return language.say(_MOVES[level.moves], level=level.name) if level.moves else level.name
+    return language.translate(_MOVES[level.moves], level=level.name) if level.moves else level.name
 
 
 def level_facts(schedule: Schedule, language: Language) -> Facts:
     """A line for each level."""
-    say, plan, turned = language.say, schedule.plan, {one.plan.level.name: one for one in schedule.levels}
-    rings, named = carriers(plan), letters(plan)
+    translate, plan, turned = language.translate, schedule.plan, {one.plan.level.name: one for one in schedule.levels}
+    rings, named = carried_by(plan), actuator_letters(plan)
     for i, (level, own) in enumerate(zip(plan.levels, level_plans(plan), strict=True)):
-        said = [moves_text(level, language), _share(own, turned.get(level.name), _SHARE[does(plan, level)], language)]
+        said = [moves_text(level, language), _share(own, turned.get(level.name), _SHARE[role(plan, level)], language)]
         said += _pace(turned.get(level.name), language)
         if len(rings[i]) > 1:
             rate = mm(sum((level_plans(plan)[k].protocol.rate_mm_per_day or Decimal(0) for k in rings[i]), Decimal(0)))
             behind = joined([plan.levels[k].name for k in rings[i] if k != i], language)
-            said.append(say("its ring goes up to {mm} a day, as it is carried by {levels}", mm=rate, levels=behind))
+            said.append(
+                translate("its ring goes up to {mm} a day, as it is carried by {levels}", mm=rate, levels=behind)
+            )
         if level.latency_days is not None and not level.first_session:
-            days = language.counted(level.latency_days, marked("day"), marked("days"))
-            said.append(say("latency {days}", days=days))
+            days = language.counted(level.latency_days, N_("day"), N_("days"))
+            said.append(translate("latency {days}", days=days))
         if level.frame:
-            said.append(say("frame part “{name}”", name=level.frame))
-        yield say("Level {letter}", letter=named[level.name][0]), "; ".join(said)
+            said.append(translate("frame part “{name}”", name=level.frame))
+        yield translate("Level {letter}", letter=named[level.name][0]), "; ".join(said)
 
 
 def _share(own: Plan, part: Schedule | None, form: str, language: Language) -> str:
     """What a level does; where its course makes that another than its share, both."""
     made_mm, share_mm = part.moved_mm if part else Fraction(0), Fraction(own.distance_mm)
     if part is None or not _shared_anew(part) or abs(made_mm - share_mm) < part.actuators[0].step_mm:
-        return language.say(form, mm=mm(share_mm))
-    return language.say("{done} ({mm} were planned)", done=language.say(form, mm=mm(made_mm)), mm=mm(share_mm))
+        return language.translate(form, mm=mm(share_mm))
+    return language.translate(
+        "{done} ({mm} were planned)", done=language.translate(form, mm=mm(made_mm)), mm=mm(share_mm)
+    )
 
 
 def _shared_anew(part: Schedule) -> bool:
     """Whether orders, or another level, changed how far it goes."""
-    return bool(part.events) or part.plan.protocol.when_paused == "take_over" or part.covered_until is not None
+    return bool(part.events) or part.plan.protocol.when_paused == "take_over" or part.truncated_at is not None
 
 
 def _pace(part: Schedule | None, language: Language) -> Iterator[str]:
     """The rate of a level, and when it turns first and last."""
-    say = language.say
+    translate = language.translate
     if part is None:
-        yield say("never turns for itself")
+        yield translate("never turns for itself")
         return
     yield rate_text(part, language)
     first, last = part.sessions[0].at, part.sessions[-1].at
     begins, ends = (f"{language.day(at.date())} {clock_text(at)}" for at in (first, last))
-    yield say("turns from {first} to {last}", first=begins, last=ends)
+    yield translate("turns from {first} to {last}", first=begins, last=ends)
 
 
 def rate_text(part: Schedule, language: Language) -> str:
     """The rate of one level, as prescribed and as whole steps make it."""
-    say, prescribed = language.say, mm(part.plan.protocol.rate_mm_per_day or 0)
+    translate, prescribed = language.translate, mm(part.plan.protocol.rate_mm_per_day or 0)
     if part.events:
-        return say("{prescribed} a day at first, then as ordered", prescribed=prescribed)
+        return translate("{prescribed} a day at first, then as ordered", prescribed=prescribed)
     achieved_mm = part.achieved_mm_per_day
     if part.plan.frame.cable:
         achieved_mm = round(achieved_mm, 4)  # to which the way of its bone is known
-    return say(
+    return translate(
         "{prescribed} a day prescribed, {achieved} a day achieved in whole steps",
         prescribed=prescribed, achieved=mm(achieved_mm),
     )  # fmt: skip
@@ -95,15 +99,15 @@ def rate_text(part: Schedule, language: Language) -> str:
 
 def rates_together(schedule: Schedule, language: Language) -> Facts:
     """How fast levels that do the same do it together, by what is prescribed."""
-    say, plans = language.say, level_plans(schedule.plan)
-    for aim in rows.aims(schedule.plan):
+    translate, plans = language.translate, level_plans(schedule.plan)
+    for aim in phrases.objectives(schedule.plan):
         rates = {plans[i].level.name: plans[i].protocol.rate_mm_per_day or Decimal(0) for i in aim.levels}
         turning = [name for name, rate in rates.items() if rate]
         if len(turning) < 2:
             continue
-        shares = [say("{mm} at {level}", mm=mm(rates[name]), level=name) for name in turning]
+        shares = [translate("{mm} at {level}", mm=mm(rates[name]), level=name) for name in turning]
         most_mm = _most_at_once(schedule, rates)
-        yield say("Rate"), say(_TOGETHER[aim.does], mm=mm(most_mm), shares=joined(shares, language))
+        yield translate("Rate"), translate(_TOGETHER[aim.does], mm=mm(most_mm), shares=joined(shares, language))
 
 
 def _most_at_once(schedule: Schedule, rates: dict[str, Decimal]) -> Decimal:
@@ -117,29 +121,29 @@ def _most_at_once(schedule: Schedule, rates: dict[str, Decimal]) -> Decimal:
 
 def when_paused(schedule: Schedule, language: Language) -> Facts:
     """What the others do while one level is paused by an order of its own."""
-    say, rule = language.say, schedule.plan.protocol.when_paused
+    translate, rule = language.translate, schedule.plan.protocol.when_paused
     if rule == "take_over":
-        yield say("If one pauses"), say("the other levels that do the same take over what it has left")
+        yield translate("If one pauses"), translate("the other levels that do the same take over what it has left")
     elif rule:
-        yield say("If one pauses"), say("the other levels keep their shares")
+        yield translate("If one pauses"), translate("the other levels keep their shares")
 
 
 def rhythms(schedule: Schedule, language: Language, flagged: Flagged) -> Facts:
     """The clock times of each level."""
-    named = letters(schedule.plan)
+    named = actuator_letters(schedule.plan)
     for level, own in zip(schedule.plan.levels, level_plans(schedule.plan), strict=True):
         said = rhythm_text(own.protocol.sessions, language)
         said = said if level.sessions else flagged(said, "protocol.sessions")
-        yield language.say("Rhythm"), f"{named[level.name][0]}: {said}"
+        yield language.translate("Rhythm"), f"{named[level.name][0]}: {said}"
 
 
 def rhythm_text(times: Sequence[time], language: Language) -> str:
     """The sessions of a day, "4 sessions a day: 08:00, 12:00, 16:00, 20:00"."""
-    count = language.counted(len(times), marked("session a day"), marked("sessions a day"))
+    count = language.counted(len(times), N_("session a day"), N_("sessions a day"))
     return f"{count}: {', '.join(map(clock_text, times))}"
 
 
 def joined(said: list[str], language: Language) -> str:
     """A list in words, "a, b and c"."""
     *others, last = said
-    return language.say("{some} and {last}", some=", ".join(others), last=last) if others else last
+    return language.translate("{some} and {last}", some=", ".join(others), last=last) if others else last

@@ -3,21 +3,21 @@
 from collections.abc import Iterator
 
 from bt_cli.motion.slots import State
-from bt_cli.output.rows import aim_left, aims
-from bt_cli.output.staff import in_days, rest_text, time_text, turning_text
-from bt_cli.plan.parts import carriers, letters
+from bt_cli.output.phrases import aim_left, objectives
+from bt_cli.output.status_text import in_days, rest_text, time_text, turning_text
+from bt_cli.plan.levels import actuator_letters, carried_by
 from bt_cli.schedule.model import Schedule
-from bt_cli.schedule.position import AT_REST, LATENCY, Part, Standing, own_turns
+from bt_cli.schedule.status import AT_REST, LATENCY, CourseStatus, OrderProgress, own_turns
 from bt_cli.words import count, mm
 
 Facts = Iterator[tuple[str, str]]
 
 
-def level_facts(schedule: Schedule, found: Standing) -> Facts:
+def level_status_facts(schedule: Schedule, found: CourseStatus) -> Facts:
     """Each level's phase, how much of its share is done, its ordered part and its rates."""
     plan, turned = schedule.plan, {level.plan.level.name: i for i, level in enumerate(schedule.levels)}
     for level in plan.levels:
-        letter = f"Level {', '.join(letters(plan)[level.name])}"
+        letter = f"Level {', '.join(actuator_letters(plan)[level.name])}"
         if level.name not in turned:
             yield letter, f"{level.name}: {_never(schedule, level.name)}"
             continue
@@ -26,7 +26,7 @@ def level_facts(schedule: Schedule, found: Standing) -> Facts:
         yield "", _share(schedule, part, own)
         if own.part:
             yield "", f"ordered part: {ordered_text(own.part)}"
-        yield "", rate_text(own)
+        yield "", level_rates(own)
 
 
 def _never(schedule: Schedule, name: str) -> str:
@@ -39,7 +39,7 @@ def _never(schedule: Schedule, name: str) -> str:
     return f"{rest_text(state, None)}; no turn before that"
 
 
-def together(schedule: Schedule, found: Standing) -> Facts:
+def together(schedule: Schedule, found: CourseStatus) -> Facts:
     """The mean rate of all levels that do what the goal asks for: no rate of a regenerate."""
     own = [level for level in schedule.levels if level.plan.goal.kind == schedule.plan.goal.kind]
     if len(own) > 1 and found.rate_mm_per_day is not None:
@@ -47,13 +47,13 @@ def together(schedule: Schedule, found: Standing) -> Facts:
         yield "Together", f"{made} a day on average in {days}; what each level may grow in a day is its own rate"
 
 
-def ordered_text(part: Part) -> str:
+def ordered_text(part: OrderProgress) -> str:
     """How far an order with a distance of its own has come."""
     both = ", back and forth" if part.entry.order == "accordion" else ""
     return f"{part.entry.order}: {mm(part.made_mm)} of {mm(part.ordered_mm)}{both}"
 
 
-def rate_text(found: Standing) -> str:
+def level_rates(found: CourseStatus) -> str:
     """The rate in force, and what days have really brought."""
     said = f"{mm(found.ordered_mm_per_day)} a day ordered"
     if found.rate_mm_per_day is None:
@@ -62,7 +62,7 @@ def rate_text(found: Standing) -> str:
     return f"{said}; {made} a day made on average in {count(found.whole_days, 'whole day')}, pauses among them"
 
 
-def _phase(part: Schedule, own: Standing) -> str:
+def _phase(part: Schedule, own: CourseStatus) -> str:
     if own.state is None:
         return f"{LATENCY}; the first slot is {time_text(part.start)}"
     since = time_text(own.state.at)
@@ -79,21 +79,21 @@ def _phase(part: Schedule, own: Standing) -> str:
     return f"{turning_text(part, own.state, own.at)}, day {own.day}{ends}"
 
 
-def _goes_along(schedule: Schedule, part: Schedule, own: Standing) -> str:
+def _goes_along(schedule: Schedule, part: Schedule, own: CourseStatus) -> str:
     """Which levels a ring goes with, where it has no turn of its own then but theirs."""
     resting = own.state and own.state.name in (*AT_REST, "waiting")
     if not resting or own.next is None:
         return ""
     names = [level.name for level in schedule.plan.levels]
     place = names.index(part.plan.level.name)
-    others = [names[i] for i in carriers(schedule.plan)[place] if i != place]
+    others = [names[i] for i in carried_by(schedule.plan)[place] if i != place]
     return f"; its ring goes along with {' and '.join(others)}" if others else ""
 
 
-def _share(schedule: Schedule, part: Schedule, own: Standing) -> str:
+def _share(schedule: Schedule, part: Schedule, own: CourseStatus) -> str:
     """How much of its share is done, and what of it is handed on, or of others' taken over."""
-    aim = next(one for one in aims(schedule.plan) if schedule.plan.levels.index(part.plan.level) in one.levels)
-    said = f"{mm(own.way_mm)} of {mm(own.total_mm)}, {mm(own.remaining_mm)} {aim_left(aim)}"
+    aim = next(one for one in objectives(schedule.plan) if schedule.plan.levels.index(part.plan.level) in one.levels)
+    said = f"{mm(own.done_mm)} of {mm(own.total_mm)}, {mm(own.remaining_mm)} {aim_left(aim)}"
     if own.shared_mm > 0:
         said += f"; {mm(own.shared_mm)} of it are taken over from others"
     if own.shared_mm < 0:

@@ -6,12 +6,12 @@ field of its own on every page, a text of the clinic on a ruled line that says w
 
 from typing import cast
 
-from bt_cli.output.language import Language, marked
+from bt_cli.output.language import N_, Language
 from bt_cli.plan.model import Clinic, Frame, LocalTexts
 
 BLANK = "_" * 24  # a line to write on: sheet and page rule it as wide as there is room, a plain text has it as it is
 
-UNWRITTEN = marked("If nothing is written there, ask before you turn.")  # after `way_text`, where that is by hand
+UNWRITTEN = N_("If nothing is written there, ask before you turn.")  # after `turn_direction`, where that is by hand
 
 
 def direction_in(frame: Frame, language: Language) -> str | None:
@@ -30,9 +30,9 @@ def by_hand(frame: Frame, language: Language) -> bool:
     return bool(needed) and not direction_in(frame, language)
 
 
-def way_text(frame: Frame, language: Language) -> str:
+def turn_direction(frame: Frame, language: Language) -> str:
     """Which way to turn: the plan's own words, or where it is written by hand."""
-    return direction_in(frame, language) or language.say("as it is written after WHICH WAY")
+    return direction_in(frame, language) or language.translate("as it is written after WHICH WAY")
 
 
 def as_written(name: str, language: Language) -> str:
@@ -49,7 +49,7 @@ def texts_in(clinic: Clinic, language: Language) -> Clinic | LocalTexts:
 
 def with_blanks(clinic: Clinic, language: Language) -> Clinic:
     """The clinic with its texts in a language, and a line to write on for each that is said in another alone."""
-    line, texts = language.say("Your clinic writes here: {blank}", blank=BLANK), texts_in(clinic, language)
+    line, texts = language.translate("Your clinic writes here: {blank}", blank=BLANK), texts_in(clinic, language)
     said = {key: getattr(texts, key) for key in LocalTexts.model_fields}
     blanks = {key: (line,) if key == "call_us_if" else line for key in missing_texts(clinic, language)}
     return clinic.model_copy(update=said | blanks)

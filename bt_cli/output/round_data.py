@@ -5,6 +5,7 @@ from typing import Any
 
 from pydantic_core import to_json
 
+from bt_cli.output.phrases import turn_in_mm
 from bt_cli.output.round import (
     Adjustment,
     Ahead,
@@ -18,7 +19,6 @@ from bt_cli.output.round import (
     of_struts,
 )
 from bt_cli.output.round_rows import idle_reason, struts_text
-from bt_cli.output.rows import turn_in_mm
 from bt_cli.words import exact
 
 
@@ -36,7 +36,7 @@ def round_json(made: Round) -> str:
         "refused": [_left_json(one) | {"codes": one.codes, "messages": one.said} for one in made.refused],
         "invalid": [_left_json(one) | {"problems": one.said} for one in made.invalid],
         "same_id": [_same_json(id_, patients) for id_, patients in made.twice.items()],
-        "do_not_turn": [_rest_json(one) for one in made.rests],
+        "do_not_turn": [_rest_json(one) for one in made.interruptions],
         "nothing_to_turn": [_idle_json(one) for one in made.idle],
         "summary": {
             "plans": made.plans,
@@ -99,7 +99,7 @@ def _revision_json(patient: Patient) -> dict[str, Any]:
 
 def _axial_json(one: Adjustment) -> dict[str, Any]:
     actuator, move = one.move.actuator, one.move
-    said = {"count": actuator.members, "kind": actuator.mechanism.member, "steps": move.steps,
+    said = {"count": actuator.unit_count, "kind": actuator.mechanism.member, "steps": move.steps,
             "travel_mm": exact(move.travel_mm), "turn": turn_in_mm(move),
             "reading_mm": exact(move.reading_mm)}  # fmt: skip
     said |= {"face": move.face} if move.face else {}

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
+from bt_cli.output.phrases import members_text, signed_mm, turn
 from bt_cli.output.round import (
     NEAR_DAYS,
     Adjustment,
@@ -21,8 +22,7 @@ from bt_cli.output.round import (
     RoundSession,
     of_struts,
 )
-from bt_cli.output.rows import members_text, signed_mm, turn
-from bt_cli.output.staff import in_days, rest_text, strut_names, time_text
+from bt_cli.output.status_text import in_days, rest_text, strut_names, time_text
 from bt_cli.schedule.model import Move
 from bt_cli.words import clock_text, count, day_text, number
 
@@ -36,7 +36,7 @@ STRUTS_NOTE = "A higher number on its scale makes a strut longer."
 _QUIET_PHASES = ("distraction", "correction", "reversal")  # the turn itself says them
 
 
-class Line(NamedTuple):
+class RoundLine(NamedTuple):
     """What one actuator does: what is turned, how far, its scale and its face before → after."""
 
     what: str
@@ -45,7 +45,7 @@ class Line(NamedTuple):
     face: str
 
 
-class Row(NamedTuple):
+class RoundRow(NamedTuple):
     """One session of one patient. Where nothing is to be turned then, `instead` says so in place of lines.
 
     `may_turn`: whether it has a box to tick. `loud` and `quiet` are what else is true of it.
@@ -53,14 +53,14 @@ class Row(NamedTuple):
 
     time: str
     patient: Patient
-    lines: tuple[Line, ...]
+    lines: tuple[RoundLine, ...]
     instead: str
     loud: tuple[str, ...]
     quiet: tuple[str, ...]
     may_turn: bool
 
 
-def rows(made: Round) -> list[Row]:
+def rows(made: Round) -> list[RoundRow]:
     """Every row of the day, by clock time and then by plan."""
     common = _Common(len(made.zones) > 1, frozenset(made.twice))
     return [_session(row, common) if isinstance(row, RoundSession) else _rest(row, common) for row in made.rows]
@@ -82,12 +82,12 @@ class _Common(NamedTuple):
             yield patient.file
 
 
-def _session(row: RoundSession, common: _Common) -> Row:
+def _session(row: RoundSession, common: _Common) -> RoundRow:
     patient, when = row.patient, clock_text(row.at)
     quiet = tuple(common.quiet(patient))
     if not row.adjustments:
         missed = f"{', '.join(row.missed)} recorded as missed" if row.missed else "recorded as missed"
-        return Row(when, patient, (), missed, (), quiet, may_turn=False)
+        return RoundRow(when, patient, (), missed, (), quiet, may_turn=False)
     lines = tuple(_line(one, lettered=row.lettered) for one in row.adjustments)
     loud, way = _loud(row), _way(row)
     heavy = ASK_DIRECTION in way or "BACK" in way
@@ -95,7 +95,7 @@ def _session(row: RoundSession, common: _Common) -> Row:
     carried = (f"level {name} rests, its ring goes along" for name in row.carried)
     loud = (*loud, way) if heavy else loud
     quiet = (*([way] if way and not heavy else []), *phases, *carried, *quiet)
-    return Row(when, patient, lines, "", loud, quiet, may_turn=patient.approved)
+    return RoundRow(when, patient, lines, "", loud, quiet, may_turn=patient.approved)
 
 
 def _loud(row: RoundSession) -> tuple[str, ...]:
@@ -113,24 +113,24 @@ def _whose(actuators: Sequence[str], row: RoundSession) -> str:
     return f": {strut_names(actuators)}" if of_struts([one.move for one in row.adjustments]) else ""
 
 
-def _rest(row: RoundRest, common: _Common) -> Row:
+def _rest(row: RoundRest, common: _Common) -> RoundRow:
     letters = ", ".join(actuator.id for actuator in row.actuators)
     instead = f"{letters + ': ' if letters else ''}{row.state.name.upper()} do not turn"
     until = f"until {time_text(row.until)}" if row.until else "no end is ordered"
     unapproved = () if row.patient.approved else (ASK_APPROVAL,)
     loud = (*unapproved, "SWAP IN CLINIC today") if row.changed else unapproved
     quiet = (until, *common.quiet(row.patient))
-    return Row(clock_text(row.at), row.patient, (), instead, loud, quiet, may_turn=False)
+    return RoundRow(clock_text(row.at), row.patient, (), instead, loud, quiet, may_turn=False)
 
 
-def _line(one: Adjustment, *, lettered: bool) -> Line:
+def _line(one: Adjustment, *, lettered: bool) -> RoundLine:
     move = one.move
     scale = f"{number(one.before_mm)} → {number(move.reading_mm)} ({signed_mm(move)})"
     face = f"{one.before_face} → {move.face}" if move.face else ""
     if of_struts([move]):
-        return Line(f"strut {move.actuator.id}", "longer" if move.steps > 0 else "shorter", scale, face)
+        return RoundLine(f"strut {move.actuator.id}", "longer" if move.steps > 0 else "shorter", scale, face)
     what = members_text(move.actuator)
-    return Line(f"{move.actuator.id}: {what}" if lettered else what, turn(move.steps, move.actuator), scale, face)
+    return RoundLine(f"{move.actuator.id}: {what}" if lettered else what, turn(move.steps, move.actuator), scale, face)
 
 
 def _way(row: RoundSession) -> str:
@@ -169,7 +169,7 @@ def struts_text(moves: Sequence[Move]) -> str:
     return ", ".join(f"{move.actuator.id} → {number(move.reading_mm)}" for move in moves) + " mm"
 
 
-def heading(made: Round) -> str:
+def round_heading(made: Round) -> str:
     """What the whole is, "Ward round, Tue 3 Feb 2026: 12 plans, 44 sessions"."""
     zones = made.zones
     zone = f", {zones[0]}" if len(zones) == 1 else ""
@@ -219,8 +219,8 @@ def idle_reason(one: Idle) -> str:
         return f"before surgery on {day_text(one.surgery)}; {first}"
     if one.state:
         return f"{rest_text(one.state, None)}; {following or last}"
-    if one.covered_until:
-        return f"the plan ended at its last review on {day_text(one.covered_until)}; {last}"
+    if one.truncated_at:
+        return f"the plan ended at its last review on {day_text(one.truncated_at)}; {last}"
     return {
         "latency": f"latency; {first}",
         "between_turns": f"no turn is due today; {following}",

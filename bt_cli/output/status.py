@@ -3,28 +3,28 @@
 from collections.abc import Iterator
 from datetime import date
 
-from bt_cli.output import rows
+from bt_cli.output import phrases
 from bt_cli.output.approval_text import approval_text
 from bt_cli.output.heading import bone_text
-from bt_cli.output.level_status import level_facts, ordered_text, rate_text, together
+from bt_cli.output.level_status import level_rates, level_status_facts, ordered_text, together
 from bt_cli.output.report import Report
-from bt_cli.output.staff import in_days, rest_text, time_text, turning_text
+from bt_cli.output.status_text import in_days, rest_text, time_text, turning_text
 from bt_cli.plan.entries import Entry
 from bt_cli.plan.tissues import limiting
 from bt_cli.schedule.model import Move, Schedule
-from bt_cli.schedule.position import AT_REST, LATENCY, Recorded, Standing
+from bt_cli.schedule.status import AT_REST, LATENCY, CourseStatus, RecordedUntil
 from bt_cli.words import count, day_text, mm, number
 
 Facts = Iterator[tuple[str, str]]
 
 
-def status_facts(report: Report, found: Standing) -> Facts:
+def status_facts(report: Report, found: CourseStatus) -> Facts:
     """A name and a text each: what is told of a course at a time."""
     schedule = report.schedule
     plan = schedule.plan
     yield "Plan", plan.id + (f" · {plan.title}" if plan.title else "")
     yield "Revision", f"{plan.revision}. {approval_text(report.schedule)}"
-    yield "Bone", f"{bone_text(schedule)}; {rows.goal_text(schedule)}"
+    yield "Bone", f"{bone_text(schedule)}; {phrases.goal_text(schedule)}"
     yield "At", f"{time_text(found.at)}, {plan.timezone}"
     yield "Phase", _phase(schedule, found)
     yield from _of_struts(schedule, found) if schedule.correction else _along_the_axis(schedule, found)
@@ -32,30 +32,30 @@ def status_facts(report: Report, found: Standing) -> Facts:
     yield from _findings(report)
 
 
-def _along_the_axis(schedule: Schedule, found: Standing) -> Facts:
+def _along_the_axis(schedule: Schedule, found: CourseStatus) -> Facts:
     yield "Done", _done(schedule, found)
     if found.part:
         yield "Ordered part", ordered_text(found.part)
     if schedule.levels:
-        yield from level_facts(schedule, found)
+        yield from level_status_facts(schedule, found)
         yield from together(schedule, found)
     yield from _scales(schedule, found)
     yield from _next(schedule, found)
     if not schedule.levels:
-        yield "Rate", rate_text(found)
+        yield "Rate", level_rates(found)
     yield from _dates(schedule, found)
 
 
-def _done(schedule: Schedule, found: Standing) -> str:
-    plan, name = schedule.plan, rows.remaining_name(schedule)
+def _done(schedule: Schedule, found: CourseStatus) -> str:
+    plan, name = schedule.plan, phrases.remaining_name(schedule)
     if found.angle_deg is None:
-        return f"{mm(found.way_mm)} of {mm(found.total_mm)}, {mm(found.remaining_mm)} {name}"
+        return f"{mm(found.done_mm)} of {mm(found.total_mm)}, {mm(found.remaining_mm)} {name}"
     angle, whole = number(round(found.angle_deg, 2)), number(plan.goal.angle_deg or 0)
-    arc = f"{mm(found.way_mm)} of {mm(found.total_mm)} along the {limiting(plan).name}"
+    arc = f"{mm(found.done_mm)} of {mm(found.total_mm)} along the {limiting(plan).name}"
     return f"{angle} of {whole} degrees; {arc}, {mm(found.remaining_mm)} {name}"
 
 
-def _scales(schedule: Schedule, found: Standing) -> Facts:
+def _scales(schedule: Schedule, found: CourseStatus) -> Facts:
     """What every scale should show; of several each is told by its letter."""
     planned = "if all was turned as planned and recorded"
     reads = {move.actuator.id: level.read for level in found.levels or (found,) for move in level.scales}
@@ -63,7 +63,7 @@ def _scales(schedule: Schedule, found: Standing) -> Facts:
         (shown, f"{_face(shown.face)}{_read(schedule, reads.get(shown.actuator.id), shown.actuator.id)}")
         for shown in found.scales
     ]
-    if not rows.several(schedule):
+    if not phrases.several(schedule):
         yield "Scale", f"{mm(said[0][0].reading_mm)} {planned}{said[0][1]}"
         return
     yield "Scales", f"{planned}:"
@@ -74,15 +74,15 @@ def _face(face: int | None) -> str:
     return f", nut face {face} shows" if face else ""
 
 
-def _of_struts(schedule: Schedule, found: Standing) -> Facts:
-    from bt_cli.output.strut_status import strut_dates, strut_status
+def _of_struts(schedule: Schedule, found: CourseStatus) -> Facts:
+    from bt_cli.output.hexapod_status import strut_dates, strut_status
 
     yield from strut_status(schedule, found)
     yield from _dates(schedule, found)
     yield from strut_dates(schedule, found)
 
 
-def _phase(schedule: Schedule, found: Standing) -> str:
+def _phase(schedule: Schedule, found: CourseStatus) -> str:
     surgery = schedule.plan.surgery
     after = f"{count((found.at.date() - surgery).days, 'day')} after surgery" if surgery else ""
     if found.state is None:
@@ -98,7 +98,7 @@ def _phase(schedule: Schedule, found: Standing) -> str:
     return f"{turning_text(schedule, found.state, found.at)}; {day}"
 
 
-def _waiting(found: Standing) -> str:
+def _waiting(found: CourseStatus) -> str:
     last = f"since the session of {time_text(found.last.at)}" if found.last else ""
     if found.last and found.last.phase == "reversal":
         return f"waiting for an order after the reversal, {last}"
@@ -107,13 +107,13 @@ def _waiting(found: Standing) -> str:
     return f"at its end {last}"
 
 
-def _next(schedule: Schedule, found: Standing) -> Facts:
+def _next(schedule: Schedule, found: CourseStatus) -> Facts:
     """The next session; of several actuators each that turns then, by its letter."""
     session, name = found.next, "Next session"
     if session is None:
         rest = found.state and found.state.name in AT_REST
         yield name, "none until the course is resumed (`bt amend`)" if rest else "none"
-    elif rows.several(schedule):
+    elif phrases.several(schedule):
         yield name, f"{time_text(session.at)}:"
         yield from (("", f"{move.actuator.id}: {_turn(move, 'its')}") for move in session.moves)
     else:
@@ -121,7 +121,7 @@ def _next(schedule: Schedule, found: Standing) -> Facts:
 
 
 def _turn(move: Move, whose: str) -> str:
-    turned, each = rows.turn_in_mm(move), rows.every_member(move.actuator)
+    turned, each = phrases.turn_in_mm(move), phrases.every_member(move.actuator)
     return f"{turned}, {each}; then {whose} scale reads {mm(move.reading_mm)}{_face(move.face)}"
 
 
@@ -133,7 +133,7 @@ def _read(schedule: Schedule, read: Entry | None, actuator: str) -> str:
     return f"; {mm(read.readings_mm[actuator])} was read on {time_text(on)}"
 
 
-def _dates(schedule: Schedule, found: Standing) -> Facts:
+def _dates(schedule: Schedule, found: CourseStatus) -> Facts:
     today, last = found.at.date(), schedule.sessions[-1].at.date()
     if schedule.plan.goal.kind == "transport":
         yield "Contact", _contact(schedule, found)
@@ -147,11 +147,11 @@ def _dates(schedule: Schedule, found: Standing) -> Facts:
         yield "Next swap", _swap(schedule, found.swap, today) if found.swap else "none left"
 
 
-def _contact(schedule: Schedule, found: Standing) -> str:
-    if found.contact is None and schedule.covered_until:
+def _contact(schedule: Schedule, found: CourseStatus) -> str:
+    if found.contact is None and schedule.truncated_at:
         left = mm(schedule.sessions[-1].remaining_mm)
         return (
-            f"none in this plan, which ends at its last review on {day_text(schedule.covered_until)}, with {left} left"
+            f"none in this plan, which ends at its last review on {day_text(schedule.truncated_at)}, with {left} left"
         )
     if found.contact is None:
         return "no date can be said: the course is held before it"
@@ -161,22 +161,22 @@ def _contact(schedule: Schedule, found: Standing) -> str:
 
 
 def _covered(schedule: Schedule) -> str:
-    if not schedule.covered_until:
+    if not schedule.truncated_at:
         return ""
-    left = f"{mm(schedule.sessions[-1].remaining_mm)} {rows.remaining_name(schedule)}"
-    return f"; the plan ends at its last review on {day_text(schedule.covered_until)}, with {left}"
+    left = f"{mm(schedule.sessions[-1].remaining_mm)} {phrases.remaining_name(schedule)}"
+    return f"; the plan ends at its last review on {day_text(schedule.truncated_at)}, with {left}"
 
 
 def _swap(schedule: Schedule, on: date, today: date) -> str:
     """When something is re-set next, what, and whether bt chose the date."""
     resets = [reset for reset in schedule.resets if reset.on == on]
-    whose = f": {', '.join(reset.actuator for reset in resets)}" if rows.several(schedule) else ""
+    whose = f": {', '.join(reset.actuator for reset in resets)}" if phrases.several(schedule) else ""
     chosen = any(reset.planned for reset in resets)
     why = "; planned by bt, on the last review before the hardware has travelled all it can" if chosen else ""
     return f"{in_days(on, today)}{whose}{why}"
 
 
-def _records(recorded: Recorded | None) -> str:
+def _records(recorded: RecordedUntil | None) -> str:
     if recorded is None:
         return "no session of this plan is recorded: all behind count as done as planned"
     said = f"sessions are recorded up to {time_text(recorded.to)}"

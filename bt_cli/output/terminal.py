@@ -13,14 +13,14 @@ from rich.box import HORIZONTALS, Box
 from rich.table import Table
 from rich.text import Text
 
-from bt_cli.output import rows
+from bt_cli.output import phrases
 from bt_cli.output.approval_text import lapsed_text
 from bt_cli.output.chart import chart_lines, phase_dates
 from bt_cli.output.column import Column
 from bt_cli.output.heading import facts
+from bt_cli.output.hexapod_rows import StrutRow, strut_rows
+from bt_cli.output.phrases import NO_TURN, NOTES, DayRow, day_rows
 from bt_cli.output.report import Report
-from bt_cli.output.rows import NO_TURN, NOTES, DayRow, day_rows
-from bt_cli.output.strut_rows import StrutRow, strut_rows
 from bt_cli.schedule.model import Schedule
 from bt_cli.words import clock_text, day_text, number
 
@@ -29,7 +29,7 @@ _ASCII_LINES = Box(" -- \n    \n -- \n    \n -- \n -- \n    \n -- \n", ascii=Tru
 _GAP = 2  # columns are two spaces apart
 
 
-class Look(NamedTuple):
+class TerminalStyle(NamedTuple):
     """What the terminal can show."""
 
     width: int
@@ -37,25 +37,25 @@ class Look(NamedTuple):
 
     def text(self, said: str) -> str:
         """`said` in the characters that the terminal has."""
-        return rows.ascii_only(said) if self.ascii_only else said
+        return phrases.ascii_only(said) if self.ascii_only else said
 
     def tied(self, said: str) -> str:
         """`said` with no place for a line to end within a date, nor between a number and its unit."""
-        return rows.tied(self.text(said))
+        return phrases.tied(self.text(said))
 
 
-class Part(NamedTuple):
+class ScreenPart(NamedTuple):
     """A piece of the screen, and the width that it needs so that nothing of it is cut."""
 
     shown: Table | Text
     width: int = 0
 
 
-def screen(report: Report, look: Look) -> Iterator[Part]:
+def screen(report: Report, look: TerminalStyle) -> Iterator[ScreenPart]:
     """The whole schedule in parts, to be printed one below the other."""
-    yield heading(report, look)
+    yield terminal_heading(report, look)
     if report.schedule.correction:
-        from bt_cli.output.strut_table import strut_columns, strut_legend
+        from bt_cli.output.hexapod_table import strut_columns, strut_legend
 
         rows_of_struts = strut_rows(report)
         yield from _told(strut_legend(rows_of_struts), look)
@@ -68,19 +68,19 @@ def screen(report: Report, look: Look) -> Iterator[Part]:
     yield from _day_tables(_columns(report.schedule, shown), shown, look)
     if report.until:
         return
-    yield Part(Text())
+    yield ScreenPart(Text())
     for line in chart_lines(report.schedule, shown, look.width, ascii_only=look.ascii_only):
-        yield Part(Text(line), len(line))
+        yield ScreenPart(Text(line), len(line))
     for line in phase_dates(report.schedule):
-        yield Part(Text(look.tied(line)))
+        yield ScreenPart(Text(look.tied(line)))
 
 
-def _told(lines: Iterable[str], look: Look) -> Iterator[Part]:
+def _told(lines: Iterable[str], look: TerminalStyle) -> Iterator[ScreenPart]:
     for line in ("", *lines, ""):
-        yield Part(Text(look.tied(line)))
+        yield ScreenPart(Text(look.tied(line)))
 
 
-def heading(report: Report, look: Look) -> Part:
+def terminal_heading(report: Report, look: TerminalStyle) -> ScreenPart:
     """What stands above the table."""
     grid = Table.grid(padding=(0, _GAP, 0, 0))
     grid.add_column(no_wrap=True, min_width=len("First session"))
@@ -89,22 +89,22 @@ def heading(report: Report, look: Look) -> Part:
         grid.add_row(Text(name, "dim"), Text(look.tied(said), "bold" if name == "Plan" else ""))
     for notice in _notices(report):
         grid.add_row(Text("Notice", "bold"), Text(look.tied(notice), "bold reverse"))
-    return Part(grid)
+    return ScreenPart(grid)
 
 
 def _notices(report: Report) -> list[str]:
     said = [f"WHAT IF: {flag}, which the plan file does not say" for flag in report.what_if]
     said += [lapsed] if (lapsed := lapsed_text(report.schedule)) else []
-    said += rows.override_texts(report.findings)
+    said += phrases.override_texts(report.findings)
     if report.until:
         said.append(f"Shown until {day_text(report.until)} only; the course goes on as said above")
     return said
 
 
 def _legend(schedule: Schedule, shown: Sequence[DayRow]) -> Iterator[str]:
-    actuators, several = schedule.actuators, rows.several(schedule)
+    actuators, several = schedule.actuators, phrases.several(schedule)
     if several:
-        yield f"Letters: {rows.letters_text(schedule)}."
+        yield f"Letters: {phrases.letters_text(schedule)}."
     clicks = {actuator.mechanism.unit == "click" for actuator in actuators}
     what = {True: "how many clicks", False: "which part of a full turn"}
     face = ", then → the nut face that shows afterwards" if any(one.start_face for one in actuators) else ""
@@ -120,7 +120,7 @@ def _legend(schedule: Schedule, shown: Sequence[DayRow]) -> Iterator[str]:
 
 
 def _columns(schedule: Schedule, shown: Sequence[DayRow]) -> list[Column]:
-    header, aims = rows.cell_header(*schedule.actuators), rows.aims(schedule.plan)
+    header, aims = phrases.cell_header(*schedule.actuators), phrases.objectives(schedule.plan)
     columns = [
         Column("Day", [str(row.day) for row in shown], right=True),
         Column("Date", [day_text(row.on) for row in shown]),
@@ -130,7 +130,7 @@ def _columns(schedule: Schedule, shown: Sequence[DayRow]) -> list[Column]:
         columns.append(Column(f"{clock_text(at)}\n{header}", cells))
     columns.append(Column("Reading\nmm", [_readings(schedule, row) for row in shown], right=True))
     for i, aim in enumerate(aims):
-        left = rows.aim_left(aim) if len(aims) > 1 else rows.remaining_name(schedule)
+        left = phrases.aim_left(aim) if len(aims) > 1 else phrases.remaining_name(schedule)
         columns.append(Column(f"{left.capitalize()}\nmm", [number(row.left_mm[i]) for row in shown], right=True))
     columns.append(Column("Note", [", ".join(row.lettered_notes) for row in shown]))
     return columns
@@ -138,7 +138,7 @@ def _columns(schedule: Schedule, shown: Sequence[DayRow]) -> list[Column]:
 
 def _readings(schedule: Schedule, row: DayRow) -> str:
     """What each scale shows after the day's last turn, a line each."""
-    if not rows.several(schedule):
+    if not phrases.several(schedule):
         return number(row.scales[0].reading_mm)
     return "\n".join(f"{scale.actuator.id} {number(scale.reading_mm)}" for scale in row.scales)
 
@@ -148,7 +148,7 @@ def _cell(schedule: Schedule, row: DayRow, i: int, *, missed: bool) -> str:
     if not session:
         return "missed" if missed else NO_TURN
     left_out = [f"{part.actuators[0].id} missed" for part in schedule.levels if missed and at in part.missed]
-    return "\n".join([rows.session_cell(session, lettered=rows.several(schedule)), *left_out])
+    return "\n".join([phrases.session_cell(session, lettered=phrases.several(schedule)), *left_out])
 
 
 def _stacks(columns: Sequence[Column], shown: Sequence[Row], width: int) -> list[list[Column]]:
@@ -175,26 +175,26 @@ def _notes(row: Row) -> tuple[str, ...]:
     return row.lettered_notes if isinstance(row, DayRow) else row.notes
 
 
-def _day_tables(said: Sequence[Column], shown: Sequence[Row], look: Look) -> Iterator[Part]:
+def _day_tables(said: Sequence[Column], shown: Sequence[Row], look: TerminalStyle) -> Iterator[ScreenPart]:
     columns = [Column(look.text(c.header), list(map(look.text, c.cells)), c.right) for c in said]
     stacks = _stacks(columns, shown, look.width)
     places = groupby(range(len(shown)), key=lambda i: shown[i].week)
     weeks = [(week, list(days)) for week, days in places]
     if len(stacks) == 1:
-        yield Part(_table(stacks[0], [days for _, days in weeks], shown, look), _width(stacks[0]))
+        yield ScreenPart(_table(stacks[0], [days for _, days in weeks], shown, look), _width(stacks[0]))
         return
     for week, days in weeks:
         for i, stack in enumerate(stacks, start=1):
-            yield Part(Text(f"Week {week}, part {i} of {len(stacks)}", "bold"))
-            yield Part(_table(stack, [days], shown, look), _width(stack))
-            yield Part(Text())
+            yield ScreenPart(Text(f"Week {week}, part {i} of {len(stacks)}", "bold"))
+            yield ScreenPart(_table(stack, [days], shown, look), _width(stack))
+            yield ScreenPart(Text())
 
 
 def _width(columns: Sequence[Column]) -> int:
     return sum(column.width + _GAP for column in columns)
 
 
-def _table(columns: Sequence[Column], weeks: Sequence[list[int]], shown: Sequence[Row], look: Look) -> Table:
+def _table(columns: Sequence[Column], weeks: Sequence[list[int]], shown: Sequence[Row], look: TerminalStyle) -> Table:
     """One table of these columns; a line stands between weeks."""
     lines = _ASCII_LINES if look.ascii_only else HORIZONTALS
     table = Table(box=lines, show_edge=False, pad_edge=False, padding=(0, 1, 0, 0))

@@ -11,7 +11,7 @@ from textwrap import wrap
 from typing import NamedTuple
 
 from bt_cli.checks.table import Placed, Verdict
-from bt_cli.checks.table_limits import Pace
+from bt_cli.checks.table_limits import DailyTravel
 from bt_cli.checks.table_stages import Judged
 from bt_cli.checks.table_struts import StrutFact, about_deg, about_mm
 from bt_cli.plan.model import Plan
@@ -22,7 +22,7 @@ _TIE = "\N{NO-BREAK SPACE}"  # at which no line is wrapped
 _TIES = re.compile(r"(?<=\d) (?=mm\b|[A-Z][a-z]{2} \d{4})|(?<=[A-Z][a-z]{2}) (?=\d)|(?<=\bday) (?=\d)|(?<=trut) (?=\d)")
 
 
-def facts(judged: Sequence[Judged], plan: Plan, name: str) -> Iterator[tuple[str, str]]:
+def verdict_facts(judged: Sequence[Judged], plan: Plan, name: str) -> Iterator[tuple[str, str]]:
     """A name and a text each: the table, where it ends, how it goes there, and what is wrong with it.
 
     Of a course that was planned anew path by path, each with the rows that are held to it.
@@ -92,7 +92,7 @@ def _path(placed: Sequence[Placed]) -> str:
     )
 
 
-def _pace(pace: Pace) -> str:
+def _pace(pace: DailyTravel) -> str:
     days = f"day {pace.last_day}"
     if pace.first_day < pace.last_day:
         days = f"on average of day {pace.first_day} to day {pace.last_day}"
@@ -113,7 +113,7 @@ def _strut(strut: StrutFact) -> str:
     return f"{said}, {most if strut.most_a_day_mm else 'never turned'}"
 
 
-def wrapped(said: Sequence[tuple[str, str]], width: int) -> Iterator[str]:
+def wrapped_facts(said: Sequence[tuple[str, str]], width: int) -> Iterator[str]:
     """A name and a text a line, the texts below each other; no number is torn from its unit, no date apart."""
     margin = max(len(name) for name, _ in said) + len(_GAP)
     for name, text in said:

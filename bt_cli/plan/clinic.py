@@ -155,7 +155,7 @@ def _contradictions(source: Source) -> list[Problem]:
 
 def _usual(new: Any) -> dict[str, Any]:
     """What is said under [new], by the plan's dotted keys; a count of sessions as their times."""
-    sessions = values.spread(new.sessions_per_day) if new.sessions_per_day else new.sessions
+    sessions = values.spread_times(new.sessions_per_day) if new.sessions_per_day else new.sessions
     said = {"timezone": new.timezone, "protocol.sessions": sessions} | {f"frame.{k}": v for k, v in new.frame}
     return {key: value for key, value in said.items() if value is not None}
 

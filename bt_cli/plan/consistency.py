@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from bt_cli.errors import KeyPath, Problem
+from bt_cli.plan.hexapod_frame import strut_problems
 from bt_cli.plan.history import course_problems
+from bt_cli.plan.levels import first_start, frame_path, level_plans, ring_travels_mm, sized
 from bt_cli.plan.mixed import frame_problems, level_problems
 from bt_cli.plan.model import MAX_COURSE_DAYS, Frame, Plan, distance_key
-from bt_cli.plan.parts import first_start, frame_path, level_plans, sized, ways_mm
-from bt_cli.plan.six_struts import strut_problems
 from bt_cli.words import clock_text, day_text, mm
 
 _DISTANCES = ("defect_mm", "lengthening_mm", "compression_mm")
@@ -139,7 +139,7 @@ def _of_frames(plan: Plan) -> Iterator[Problem]:
     yield from _of_frame(plan.frame, ("frame",))
     for i, part in enumerate(plan.frames):
         yield from _of_frame(part, ("frames", i))
-    for one, way_mm in zip(level_plans(plan), ways_mm(plan), strict=True):
+    for one, way_mm in zip(level_plans(plan), ring_travels_mm(plan), strict=True):
         frame, distance_mm = one.frame, one.distance_mm
         at = frame_path(one)
         if distance_mm and distance_mm * frame.steps_per_turn * 2 <= frame.pitch_mm:

@@ -10,7 +10,7 @@ from typing import Annotated, Any
 from pydantic import Field
 
 from bt_cli.plan import values
-from bt_cli.plan.fields import SomeText, Table
+from bt_cli.plan.field_types import PlanTable, SomeText
 from bt_cli.plan.values import Reads, Wrong
 
 STRUTS = 6
@@ -69,7 +69,7 @@ Rotation = Annotated[
 ]
 
 
-class Ring(Table):
+class Ring(PlanTable):
     """A ring's six joints: by radius and half the spacing of a pair, or point by point."""
 
     radius_mm: Annotated[Decimal, values.quantity("20", "300", "mm")] | None = Field(
@@ -83,7 +83,7 @@ class Ring(Table):
     )
 
 
-class Size(Table):
+class Size(PlanTable):
     """A strut size: its scale, and what is added to a reading to have the length from joint to joint."""
 
     size: SomeText = Field(description="what the maker calls it")
@@ -92,7 +92,7 @@ class Size(Table):
     scale_zero_mm: Coordinate = Field(description="length from joint to joint less the reading")
 
 
-class Strut(Table):
+class Strut(PlanTable):
     """One strut as it is mounted."""
 
     number: Number = Field(description="it goes from the proximal to the distal joint of this number")
@@ -103,7 +103,7 @@ class Strut(Table):
     size: SomeText | None = Field(None, description="what the maker calls it")
 
 
-class PoseTable(Table):
+class PoseTable(PlanTable):
     """Where the distal ring is: by translation and rotation, or by the six readings."""
 
     translation_mm: Point | None = Field(None, description="the distal ring's centre, in proximal axes")
@@ -113,7 +113,7 @@ class PoseTable(Table):
     struts_mm: Readings | None = Field(None, description="in place of both: what the six scales read")
 
 
-class Correction(Table):
+class Correction(PlanTable):
     """From which pose to which, and how."""
 
     start: PoseTable | None = Field(None, description="where the frame is at the first session")
@@ -129,7 +129,7 @@ class Correction(Table):
     )
 
 
-class Deformity(Table):
+class Deformity(PlanTable):
     """Where the fragment that is not the reference lies, seen from the one that is; one key of each pair."""
 
     reference: Annotated[str, values.one_of(("proximal", "distal"))] = Field(description="the reference fragment")
@@ -148,7 +148,7 @@ class Deformity(Table):
     long_mm: Shift | None = None
 
 
-class Mounting(Table):
+class Mounting(PlanTable):
     """Where the centre of the reference ring lies, seen from the origin, and how the ring is turned and tilted."""
 
     medial_mm: Shift | None = None
@@ -165,7 +165,7 @@ class Mounting(Table):
     lateral_up_deg: Angle | None = None
 
 
-class StructureAtRisk(Table):
+class StructureAtRisk(PlanTable):
     """A point of soft tissue that must not be moved faster than so much a day."""
 
     name: SomeText

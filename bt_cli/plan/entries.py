@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 from pydantic import Field
 
 from bt_cli.plan import values
-from bt_cli.plan.fields import (
+from bt_cli.plan.field_types import (
     Clocks,
     Day,
     Digest,
@@ -19,12 +19,12 @@ from bt_cli.plan.fields import (
     Instant,
     Later,
     Moment,
+    PlanTable,
     Rate,
     Reading,
     ScaleReading,
     Snapshot,
     SomeText,
-    Table,
     Text,
 )
 
@@ -66,7 +66,7 @@ RECORDS = {
 }
 
 
-class StrutExchange(Table):
+class StrutExchange(PlanTable):
     """A strut that was changed for another size before a day's first turn."""
 
     strut: Annotated[int, values.whole(1, 6, "in number")] = Field(description="its number")
@@ -74,7 +74,7 @@ class StrutExchange(Table):
     size: SomeText = Field(description="the size that it was changed for, one of `strut_sizes`")
 
 
-class Entry(Table):
+class Entry(PlanTable):
     """One order or record. Which keys go with which is in ORDERS and RECORDS."""
 
     at: Moment | None = Field(None, description="the local time from which it counts, or at which it happened")

@@ -6,8 +6,8 @@ It left out what turns nothing: title, conventions, texts, overrides, and review
 from hashlib import sha256
 
 from bt_cli.plan.fingerprint import canonical
+from bt_cli.plan.levels import level_plans, ring_travels_mm, sized
 from bt_cli.plan.model import Plan
-from bt_cli.plan.parts import level_plans, sized, ways_mm
 
 _COVERED = {
     "id", "side", "bone", "age_group", "surgery", "timezone", "goal", "protocol", "frame", "frames", "levels", "course",
@@ -32,5 +32,5 @@ def _reviews_set_scales(plan: Plan) -> bool:
     """Whether any stroke ends on the planned way with no date named for it, so that re-sets are on reviews."""
     return sized(plan) and any(
         one.frame.range_mm and not one.frame.swaps and way_mm > one.frame.range_mm
-        for one, way_mm in zip(level_plans(plan), ways_mm(plan), strict=True)
+        for one, way_mm in zip(level_plans(plan), ring_travels_mm(plan), strict=True)
     )

@@ -10,7 +10,7 @@ from bt_cli.plan.values import Wrong, date_readings, number_hint, number_of
 
 class _Slip(NamedTuple):
     pattern: re.Pattern[str]
-    say: Callable[[re.Match[str]], str | None]
+    translate: Callable[[re.Match[str]], str | None]
 
 
 def _number(found: re.Match[str]) -> str | None:
@@ -81,7 +81,7 @@ def syntax_hint(line: str, parser_says: str) -> str:
     if mended := mended_header(line):
         return f"a table begins with its name in brackets: {mended}"
     for slip in _SLIPS:
-        if (found := slip.pattern.search(line)) and (said := slip.say(found)):
+        if (found := slip.pattern.search(line)) and (said := slip.translate(found)):
             return said
     if "expected" in parser_says.lower() or "invalid" in parser_says.lower():
         return "this line cannot be read: write key = value"

@@ -9,9 +9,9 @@ from zoneinfo import ZoneInfo
 
 from bt_cli.errors import Problem
 from bt_cli.plan.entries import HEXAPOD_ORDERS, ORDERS, RECORDS, Entry, Keys, last_moment
+from bt_cli.plan.hexapod_frame import STRUTS, pair_problems
+from bt_cli.plan.levels import actuator_ids, carried_by, level_plans
 from bt_cli.plan.model import Plan
-from bt_cli.plan.parts import actuator_ids, carriers, level_plans
-from bt_cli.plan.six_struts import STRUTS, pair_problems
 from bt_cli.words import clock_text, day_text, mm
 
 _ALWAYS = {"at", "on", "order", "record", "reason", "by", "entered", "base", "above"}
@@ -49,7 +49,7 @@ _ALL_LEVELS = ("pause", "resume", "stop")  # of several levels, what can be orde
 def _of_tandem(plan: Plan, entry: Entry) -> Iterator[tuple[str, str]]:
     """In tandem a ring goes the ways of two levels: which of them a turn of it was missed of, no patient can know."""
     places = [i for i, level in enumerate(plan.levels) if level.name == entry.level]
-    if entry.record == "missed" and any(len(ring) > 1 and i in ring for ring in carriers(plan) for i in places):
+    if entry.record == "missed" and any(len(ring) > 1 and i in ring for ring in carried_by(plan) for i in places):
         said = 'in tandem a ring goes the ways of two levels: write what was turned by letter, record = "done" with'
         yield "level", f"{said} steps = {{ A = 0 }}; or leave level out where nothing was turned"
 

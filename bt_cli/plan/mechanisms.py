@@ -9,7 +9,7 @@ from typing import Annotated
 from pydantic import Field
 
 from bt_cli.plan import values
-from bt_cli.plan.fields import Rate, Reading, SomeText, Table
+from bt_cli.plan.field_types import PlanTable, Rate, Reading, SomeText
 
 Across = Annotated[Decimal, values.quantity("1", "300", "mm")]
 Axial = Annotated[Decimal, values.quantity("0", "300", "mm")]
@@ -18,7 +18,7 @@ WEDGES = ("opening", "neutral")
 SIDES = ("concave", "convex")
 
 
-class Cable(Table):
+class Cable(PlanTable):
     """A cable or an oblique wire over a pulley, which pulls a segment toward docking.
 
     With `anchor = "frame"` the pulley stands still and the cable comes to it obliquely; with `anchor = "ring"` the
@@ -32,7 +32,7 @@ class Cable(Table):
     )
 
 
-class Tissue(Table):
+class Tissue(PlanTable):
     """Something that is stretched as the hinge opens, and the most that it may be in a day."""
 
     name: SomeText
@@ -40,7 +40,7 @@ class Tissue(Table):
     rate_mm_per_day: Rate | None = Field(None, description="the most it may be stretched in a day, else the protocol's")
 
 
-class HingeRod(Table):
+class HingeRod(PlanTable):
     """A rod across the hinge: its two ends are points seen from the hinge."""
 
     side: Annotated[str, values.one_of(SIDES)] = Field(description="concave rods get longer, convex ones shorter")
@@ -50,7 +50,7 @@ class HingeRod(Table):
     start_reading_mm: Reading | None = Field(None, description="what its scale shows before the first turn")
 
 
-class Hinge(Table):
+class Hinge(PlanTable):
     """An Ilizarov hinge, its bone and its rods."""
 
     wedge: Annotated[str, values.one_of(WEDGES)] = Field(

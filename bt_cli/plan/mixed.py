@@ -5,8 +5,8 @@ from decimal import Decimal
 from itertools import pairwise
 
 from bt_cli.errors import KeyPath, Problem
+from bt_cli.plan.levels import GOAL_OF, level_plans, role
 from bt_cli.plan.model import Plan, distance_key
-from bt_cli.plan.parts import GOAL_OF, does, level_plans
 from bt_cli.words import clock_text, mm
 
 MAX_LEVELS = 3
@@ -43,7 +43,7 @@ def level_problems(plan: Plan) -> Iterator[Problem]:
 
 def _of_directions(plan: Plan) -> Iterator[Problem]:
     """From proximal to distal, segments that close one gap come to it from above, and then from below."""
-    ways = [(i, level.moves) for i, level in enumerate(plan.levels) if does(plan, level) == "gap"]
+    ways = [(i, level.moves) for i, level in enumerate(plan.levels) if role(plan, level) == "gap"]
     for (_, before), (i, way) in pairwise(ways):
         if (before, way) == ("proximally", "distally"):
             said = (
@@ -64,7 +64,7 @@ def _of_level(plan: Plan, i: int) -> Iterator[Problem]:
         yield Problem(("levels", i, "does"), "does must be left out in a correction, which turns the bone")
     if len(plan.levels) > 1 and level.distance_mm is None:
         yield Problem(("levels", i), "distance_mm is missing: of several levels each has its share")
-    if len(plan.levels) > 1 and not level.moves and does(plan, level) == "gap":
+    if len(plan.levels) > 1 and not level.moves and role(plan, level) == "gap":
         yield Problem(("levels", i), 'moves is missing: write "distally" or "proximally"')
 
 
@@ -90,7 +90,7 @@ def _of_shares(plan: Plan) -> Iterator[Problem]:
     goal = plan.goal
     for kind, goal_kind in GOAL_OF.items():
         own, key = goal_kind == goal.kind, distance_key(goal_kind)
-        shares = [level.distance_mm for level in plan.levels if does(plan, level) == kind]
+        shares = [level.distance_mm for level in plan.levels if role(plan, level) == kind]
         asked = goal.distance_mm if own else getattr(goal, key)
         if own and (not plan.levels or shares == [None]):
             continue  # one level has the whole
@@ -123,7 +123,7 @@ def _of_several(plan: Plan) -> Iterator[Problem]:
 def frame_problems(plan: Plan, at: KeyPath, way_mm: Decimal) -> Iterator[Problem]:
     """What is wrong with the cable or the hinge of a plan of one level, whose frame the plan says at a path.
 
-    `way_mm` is how far its ring goes: in tandem more than its own share.
+    `done_mm` is how far its ring goes: in tandem more than its own share.
     """
     frame = plan.frame
     for kind in ("cable", "hinge"):

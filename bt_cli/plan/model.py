@@ -13,7 +13,7 @@ from pydantic import BaseModel, Field, model_validator
 
 from bt_cli.plan import values
 from bt_cli.plan.entries import Entry
-from bt_cli.plan.fields import (
+from bt_cli.plan.field_types import (
     Clocks,
     Day,
     Degrees,
@@ -23,16 +23,16 @@ from bt_cli.plan.fields import (
     LevelRate,
     Moment,
     Pitch,
+    PlanTable,
     Rate,
     Reading,
     Share,
     Snapshot,
     SomeText,
-    Table,
     Text,
     Whether,
 )
-from bt_cli.plan.kinds import MECHANISMS, Mechanism
+from bt_cli.plan.mechanism_catalog import MECHANISMS, Mechanism
 from bt_cli.plan.values import Reads
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ NO_HEXAPOD = ("frame.rods", "frame.pitch_mm", "frame.steps_per_turn", "frame.sta
 MAX_COURSE_DAYS = 1827  # 5 years
 
 
-class Goal(Table):
+class Goal(PlanTable):
     """What is to be done, and over how many mm."""
 
     kind: Annotated[str, values.one_of(GOALS)]
@@ -104,10 +104,10 @@ def _no_default(schema: dict[str, Any]) -> None:
 
 
 def _sessions(data: dict[str, Any]) -> tuple[time, ...]:
-    return values.spread(data.get("sessions_per_day") or (len(PAIRS_OF_STRUTS) if data.get("grouping") else 4))
+    return values.spread_times(data.get("sessions_per_day") or (len(PAIRS_OF_STRUTS) if data.get("grouping") else 4))
 
 
-class Protocol(Table):
+class Protocol(PlanTable):
     """Rate, rhythm and the start."""
 
     rate_mm_per_day: Rate | None = Field(
@@ -143,7 +143,7 @@ class Protocol(Table):
         return self
 
 
-class Frame(Table):
+class Frame(PlanTable):
     """The hardware, by what one turn of it does."""
 
     kind: Annotated[str, values.one_of(tuple(MECHANISMS))] = "ilizarov"
@@ -193,13 +193,13 @@ class Frame(Table):
         return Fraction(self.pitch_mm) / self.steps_per_turn
 
 
-class Part(Frame):
+class FramePart(Frame):
     """A part of a mixed frame, under a name that levels say."""
 
     name: SomeText
 
 
-class Level(Table):
+class Level(PlanTable):
     """One corticotomy and the segment that it frees. Several levels stand from proximal to distal."""
 
     name: SomeText = "level 1"
@@ -215,14 +215,14 @@ class Level(Table):
     frame: SomeText | None = Field(None, description="the name of one of [[frames]], else [frame]")
 
 
-class Docking(Table):
+class Docking(PlanTable):
     """Where a transported segment meets the bone end."""
 
     tolerance_mm: Share | None = Field(None, description="a gap measured on X-ray that is no more counts as contact")
     procedure: Day | None = Field(None, description="the date of an operation on the docking site, if one is planned")
 
 
-class Review(Table):
+class Review(PlanTable):
     """Clinic and X-ray dates."""
 
     first: Day | None = Field(None, description="the first review; `every_days` after the start where not given")
@@ -233,7 +233,7 @@ class Review(Table):
     )
 
 
-class LocalTexts(Table):
+class LocalTexts(PlanTable):
     """The same texts in another language, for sheets, pages and reminders in it."""
 
     missed_turn: Text | None = None
@@ -242,7 +242,7 @@ class LocalTexts(Table):
     pin_care: Text | None = None
 
 
-class Clinic(Table):
+class Clinic(PlanTable):
     """Texts that the clinic gives to its patients."""
 
     name: Text | None = None
@@ -255,7 +255,7 @@ class Clinic(Table):
     es: LocalTexts | None = Field(None, description="the texts in Spanish, for `--language es`")
 
 
-class Override(Table):
+class Override(PlanTable):
     """A rule of severity error that the surgeon accepts for this plan."""
 
     code: SomeText
@@ -263,7 +263,7 @@ class Override(Table):
     reason: SomeText
 
 
-class Approval(Table):
+class Approval(PlanTable):
     """Who approved which revision, and when; and digests of what was approved. `schedule/approval.py` compares them."""
 
     by: SomeText
@@ -274,7 +274,7 @@ class Approval(Table):
     above: Snapshot | None = Field(None, description="the plan above the course, packed; bt approve fills it in")
 
 
-class Plan(Table):
+class Plan(PlanTable):
     """One prescription."""
 
     format: Annotated[str, values.one_of(("bt-plan",))]
@@ -302,7 +302,7 @@ class Plan(Table):
     goal: Goal
     protocol: Protocol
     frame: Frame = Field(default_factory=Frame)
-    frames: tuple[Part, ...] = Field((), description="parts of a mixed frame, each named by a level")
+    frames: tuple[FramePart, ...] = Field((), description="parts of a mixed frame, each named by a level")
     levels: tuple[Level, ...] = Field((), description="corticotomies, from proximal to distal, where there are several")
     docking: Docking | None = None
     correction: Correction | None = Field(None, description="hexapod: from which pose to which")

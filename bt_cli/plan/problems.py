@@ -8,7 +8,7 @@ from pydantic import BaseModel, ValidationError
 
 from bt_cli.errors import KeyPath, Problem
 from bt_cli.plan import values
-from bt_cli.plan.fields import Later
+from bt_cli.plan.field_types import Later
 from bt_cli.plan.model import Plan
 from bt_cli.plan.source import shown
 from bt_cli.words import number

@@ -12,8 +12,8 @@ from pydantic import ValidationError
 from bt_cli.errors import KeyPath, Problem
 from bt_cli.plan.consistency import inconsistencies, stands
 from bt_cli.plan.fingerprint import canonical, edits
+from bt_cli.plan.levels import first_start, level_plans
 from bt_cli.plan.model import Plan, unordered
-from bt_cli.plan.parts import first_start, level_plans
 from bt_cli.plan.problems import problem_of
 from bt_cli.plan.source import Source
 

@@ -39,7 +39,7 @@ _HOW = "the columns needed are day or date, and the six readings: day,1,2,3,4,5,
 _length = values.quantity("0", "1000", "mm").read
 
 
-class Row(NamedTuple):
+class TableRow(NamedTuple):
     """What the scales show after a row; a strut that never turns in bt's own table has no reading.
 
     `sizes` are what the table says is mounted: None is the strut that the plan has. `at` is the local time where the
@@ -54,10 +54,10 @@ class Row(NamedTuple):
     wrong: str = ""
 
 
-class Table(NamedTuple):
+class StrutTable(NamedTuple):
     """The rows in order; `by_session` where each has its time, so that nothing is turned between them."""
 
-    rows: tuple[Row, ...]
+    rows: tuple[TableRow, ...]
     by_session: bool
 
 
@@ -66,14 +66,14 @@ class _Line(NamedTuple):
     cells: dict[str, str]
 
 
-def read_table(data: bytes, name: str, plan: Plan) -> Table:
+def read_table(data: bytes, name: str, plan: Plan) -> StrutTable:
     """The table that a file says, for a plan. Raises PlanInvalid with every problem found."""
     lines, problems = _lines(_decoded(data, name))
     reader = _Reader(plan, lines)
     rows = tuple(filter(None, map(reader.row, lines)))
     problems += reader.problems
     if not problems and not all(row.wrong for row in rows):
-        return Table(tuple(_filled(row, reader.first) for row in rows), reader.has("at"))
+        return StrutTable(tuple(_filled(row, reader.first) for row in rows), reader.has("at"))
     problems += reader.cells
     problems = problems or [Problem((), "has a header and no row below it")]
     located = sorted((problem._replace(place=name) for problem in problems), key=lambda problem: problem.line)
@@ -168,14 +168,14 @@ class _Reader:
         """Whether there is such a column."""
         return name in self._names
 
-    def row(self, line: _Line) -> Row | None:
+    def row(self, line: _Line) -> TableRow | None:
         """The row that a line says; None, and problems noted, where it says none."""
         day, at, known = self._day(line), self._time(line), len(self.cells)
         self._begin_anew(day, at)
         for i in range(STRUTS):
             self._read(line, i, resized=self._size(line, i))
         wrong = "; ".join(problem.message for problem in self.cells[known:])
-        return None if day is None else Row(line.number, day, tuple(self._readings), tuple(self._sizes), at, wrong)
+        return None if day is None else TableRow(line.number, day, tuple(self._readings), tuple(self._sizes), at, wrong)
 
     def _begin_anew(self, day: int | None, at: datetime | None) -> None:
         """From where the plan was made anew scales show what was read then, and not what the row before had."""
@@ -294,7 +294,7 @@ def _whole(text: str) -> int:
     raise Wrong(f"must be a whole number from 0 to {MAX_COURSE_DAYS}: 0 is before the first turn, 1 the first day")
 
 
-def _filled(row: Row, first: Sequence[Decimal | None]) -> Row:
+def _filled(row: TableRow, first: Sequence[Decimal | None]) -> TableRow:
     """The row with the readings of struts before their first turn."""
     both = zip(row.readings_mm, first, strict=True)
     return row._replace(readings_mm=tuple(before if after is None else after for after, before in both))

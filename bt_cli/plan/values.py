@@ -274,7 +274,7 @@ def clocks(value: Any) -> tuple[time, ...]:
     return tuple(times)
 
 
-def spread(count: int) -> tuple[time, ...]:
+def spread_times(count: int) -> tuple[time, ...]:
     """Spread `count` sessions evenly from 08:00 to 20:00, to the quarter hour; one session is at 08:00."""
     start, end = (t.hour * 4 + t.minute // 15 for t in (SESSIONS_START, SESSIONS_END))
     gaps = max(count - 1, 1)

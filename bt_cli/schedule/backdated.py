@@ -8,8 +8,8 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from bt_cli.plan.entries import Entry
-from bt_cli.schedule.legs import local, recorded_until
 from bt_cli.schedule.model import Schedule, Session
+from bt_cli.schedule.phases import local, recorded_until
 
 
 class Backdated(NamedTuple):

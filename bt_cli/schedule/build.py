@@ -7,20 +7,20 @@ from zoneinfo import ZoneInfo
 
 from bt_cli.errors import KeyPath, PlanInvalid, Problem
 from bt_cli.motion.clocks import existing
-from bt_cli.motion.course import Walk
 from bt_cli.motion.exact import ZERO, total
-from bt_cli.motion.levels import Levels
+from bt_cli.motion.multi_level import MultiLevelPlanner
+from bt_cli.motion.planner import MotionPlanner
 from bt_cli.motion.slots import Skipped
 from bt_cli.plan.model import Frame, Plan
-from bt_cli.schedule.hand import Hand
-from bt_cli.schedule.model import Milestone, MilestoneKind, Schedule, Session, Turn
+from bt_cli.schedule.model import Milestone, MilestoneKind, PlannedSession, Schedule, Session
 from bt_cli.schedule.resets import resets_of
 from bt_cli.schedule.reviews import review_dates, reviews_of
-from bt_cli.schedule.times import instant
+from bt_cli.schedule.step_scheduler import StepScheduler
+from bt_cli.schedule.times import zoned
 from bt_cli.words import day_text
 
 if TYPE_CHECKING:
-    from bt_cli.schedule.struts import StrutHand
+    from bt_cli.schedule.hexapod_scheduler import HexapodScheduler
 
 
 def schedule_of(plan: Plan) -> Schedule:
@@ -28,103 +28,110 @@ def schedule_of(plan: Plan) -> Schedule:
 
     Raises PlanInvalid where its course cannot be followed.
     """
-    hand = planned_hand(plan)
-    turns = list(hand.turns())
-    course, start = hand.course, existing(hand.course.start, plan.timezone)
-    sessions = list(sessions_of(hand, turns))
-    if problems := problems_of(hand, sessions):
+    scheduler = planned_hand(plan)
+    turns = list(scheduler.turns())
+    course, start = scheduler.course, existing(scheduler.course.start, plan.timezone)
+    sessions = list(sessions_of(scheduler, turns))
+    if problems := problems_of(scheduler, sessions):
         raise PlanInvalid(problems)
     return Schedule(
         plan=plan,
         start=start,
-        actuators=hand.actuators,
+        actuators=scheduler.actuators,
         sessions=tuple(sessions),
-        milestones=tuple(milestones_of(hand, sessions)),
+        milestones=tuple(milestones_of(scheduler, sessions)),
         steps=_steps(sessions),
-        moved_mm=hand.moved_mm,
-        achieved_mm_per_day=hand.achieved_mm_per_day,
-        missed=tuple(hand.missed),
+        moved_mm=scheduler.moved_mm,
+        achieved_mm_per_day=scheduler.achieved_mm_per_day,
+        missed=tuple(scheduler.missed),
         events=tuple(course.events),
         states=tuple(course.states),
         skipped=tuple(_skipped(course, sessions)),
-        correction=hand.correction(),
-        resets=hand.resets,
-        levels=tuple(_of_levels(hand, turns)) if isinstance(hand, Hand) and len(hand.parts) > 1 else (),
-        covered_until=course.cut_at,
-        left_mm=hand.ends()[-1].remaining_mm,
+        correction=scheduler.correction(),
+        resets=scheduler.resets,
+        levels=tuple(_of_levels(scheduler, turns))
+        if isinstance(scheduler, StepScheduler) and len(scheduler.parts) > 1
+        else (),
+        truncated_at=course.truncated_at,
+        left_mm=scheduler.ends()[-1].remaining_mm,
         done=course.at_goal,
     )
 
 
-def sessions_of(hand: "Hand | StrutHand", turns: Iterable[Turn], first: int = 1) -> Iterator[Session]:
+def sessions_of(
+    scheduler: "StepScheduler | HexapodScheduler", turns: Iterable[PlannedSession], first: int = 1
+) -> Iterator[Session]:
     """The sessions in which a hand makes turns, numbered from `first` on."""
-    zone, start = ZoneInfo(hand.plan.timezone), existing(hand.course.start, hand.plan.timezone)
+    zone, start = ZoneInfo(scheduler.plan.timezone), existing(scheduler.course.start, scheduler.plan.timezone)
     for number, turn in enumerate(turns, start=first):
-        at, day = instant(turn.slot.at, zone), _day(start, turn.slot.at)
+        at, day = zoned(turn.slot.at, zone), _day(start, turn.slot.at)
         ring_mm = turn.rings_mm[0] if len(turn.rings_mm) == 1 else ZERO
         yield Session(number, at, day, turn.slot.phase, turn.moves, *turn.way, turn.levels, ring_mm)
 
 
-def problems_of(hand: "Hand | StrutHand", sessions: Sequence[Session]) -> list[Problem]:
+def problems_of(scheduler: "StepScheduler | HexapodScheduler", sessions: Sequence[Session]) -> list[Problem]:
     """Why a hand that has made all its turns, in these sessions, has not followed its plan; nothing where it has."""
-    problems = list(hand.course.problems)
-    if sessions and not hand.plan.course:  # a pause may end the turns before a swap that was planned
-        start = existing(hand.course.start, hand.plan.timezone)
-        problems += _outside(hand.plan, start.date(), sessions[-1].at.date())
+    problems = list(scheduler.course.problems)
+    if sessions and not scheduler.plan.course:  # a pause may end the turns before a swap that was planned
+        start = existing(scheduler.course.start, scheduler.plan.timezone)
+        problems += _outside(scheduler.plan, start.date(), sessions[-1].at.date())
     elif not sessions and not problems:
-        problems.append(_nothing(hand.plan))
+        problems.append(_nothing(scheduler.plan))
     return problems
 
 
-def milestones_of(hand: "Hand | StrutHand", sessions: Sequence[Session]) -> list[Milestone]:
+def milestones_of(scheduler: "StepScheduler | HexapodScheduler", sessions: Sequence[Session]) -> list[Milestone]:
     """The dates that matter, of a hand that has made all its turns, in these sessions."""
-    reviews = reviews_of(hand, sessions[-1].at.date())
-    return _milestones(hand.plan, hand.course, sessions, hand.swap_dates, reviews)
+    reviews = reviews_of(scheduler, sessions[-1].at.date())
+    return _milestones(scheduler.plan, scheduler.course, sessions, scheduler.swap_dates, reviews)
 
 
-def _of_levels(hand: Hand, turns: Sequence[Turn]) -> Iterator[Schedule]:
+def _of_levels(scheduler: StepScheduler, turns: Sequence[PlannedSession]) -> Iterator[Schedule]:
     """A schedule for each level that ever turns: its own turns, share and dates."""
-    zone, ends = ZoneInfo(hand.plan.timezone), hand.ends()
-    for i, (part, walk) in enumerate(zip(hand.parts, hand.course.walks, strict=True)):
-        own, start = {actuator.id for actuator in part.gear.actuators}, existing(walk.start, hand.plan.timezone)
+    zone, ends = ZoneInfo(scheduler.plan.timezone), scheduler.ends()
+    for i, (part, planner) in enumerate(zip(scheduler.parts, scheduler.course.planners, strict=True)):
+        own, start = (
+            {actuator.id for actuator in part.kinematics.actuators},
+            existing(planner.start, scheduler.plan.timezone),
+        )
         sessions: list[Session] = []
         by_mm = ZERO  # in tandem its bone also moves, by less than a step, where only the ring behind is turned
         for turn in turns:
-            by_mm = total((by_mm, turn.levels[i].bone_mm))
+            by_mm = total((by_mm, turn.levels[i].delta_mm))
             moves = tuple(move for move in turn.moves if move.actuator.id in own)
             if moves:
-                at, day = instant(turn.slot.at, zone), _day(start, turn.slot.at)
-                way = turn.levels[i]._replace(bone_mm=by_mm)
+                at, day = zoned(turn.slot.at, zone), _day(start, turn.slot.at)
+                way = turn.levels[i]._replace(delta_mm=by_mm)
                 sessions.append(
                     Session(len(sessions) + 1, at, day, turn.phases[i], moves, *way, ring_mm=turn.rings_mm[i])
                 )
                 by_mm = ZERO
         if not sessions:
             continue
-        resets = tuple(reset for reset in hand.resets if reset.actuator in own)
+        resets = tuple(reset for reset in scheduler.resets if reset.actuator in own)
         swaps = sorted({reset.on for reset in resets})
         reviews = review_dates(part.plan.review, sessions[-1].at.date()) if part.plan.review else []
         yield Schedule(
             plan=part.plan,
             start=start,
-            actuators=part.gear.actuators,
+            actuators=part.kinematics.actuators,
             sessions=tuple(sessions),
-            milestones=tuple(_milestones(part.plan, walk, sessions, swaps, reviews)),
+            milestones=tuple(_milestones(part.plan, planner, sessions, swaps, reviews)),
             steps=_steps(sessions),
-            moved_mm=hand.level_mm(i),
-            achieved_mm_per_day=hand.rate_of(i),
+            moved_mm=scheduler.level_mm(i),
+            achieved_mm_per_day=scheduler.rate_of(i),
             missed=tuple(part.missed),
-            events=tuple(walk.events),
-            states=tuple(walk.states),
-            skipped=tuple(_skipped(walk, sessions)),
+            events=tuple(planner.events),
+            states=tuple(planner.states),
+            skipped=tuple(_skipped(planner, sessions)),
             resets=resets,
-            covered_until=walk.cut_at,
+            truncated_at=planner.truncated_at,
             left_mm=ends[i].remaining_mm,
-            done=walk.at_goal,
+            done=planner.at_goal,
         )
 
 
-def _skipped(course: Walk | Levels, sessions: Sequence[Session]) -> Iterator[Skipped]:
+def _skipped(course: MotionPlanner | MultiLevelPlanner, sessions: Sequence[Session]) -> Iterator[Skipped]:
     """The times that a clock change skips, where there is a session in their place."""
     turned = {session.at.replace(tzinfo=None) for session in sessions} if course.skipped else set()
     yield from (skipped for skipped in course.skipped if skipped.at in turned)
@@ -139,13 +146,13 @@ def _day(start: datetime, at: datetime) -> int:
     return (at.date() - start.date()).days + 1
 
 
-def planned_hand(plan: Plan) -> "Hand | StrutHand":
+def planned_hand(plan: Plan) -> "StepScheduler | HexapodScheduler":
     """The hand that this frame needs; six struts are the only one that loads numpy."""
     if not plan.is_hexapod:
-        return Hand(plan, resets_of(plan))
-    from bt_cli.schedule.struts import hand_of
+        return StepScheduler(plan, resets_of(plan))
+    from bt_cli.schedule.hexapod_scheduler import hexapod_scheduler
 
-    return hand_of(plan)
+    return hexapod_scheduler(plan)
 
 
 def _nothing(plan: Plan) -> Problem:
@@ -184,19 +191,23 @@ _ORDER: tuple[MilestoneKind, ...] = (
 
 
 def _milestones(
-    plan: Plan, walk: Walk | Levels, sessions: Sequence[Session], swaps: Sequence[date], reviews: Sequence[date]
+    plan: Plan,
+    planner: MotionPlanner | MultiLevelPlanner,
+    sessions: Sequence[Session],
+    swaps: Sequence[date],
+    reviews: Sequence[date],
 ) -> list[Milestone]:
     last = sessions[-1].at.date()
     found = [Milestone("surgery", plan.surgery)] if plan.surgery else []
     found += [
-        Milestone("distraction_start", existing(walk.start, plan.timezone).date()),
+        Milestone("distraction_start", existing(planner.start, plan.timezone).date()),
         Milestone("first_session", sessions[0].at.date()),
         Milestone("last_session", last),
     ]
     if plan.goal.kind == "compression" and plan.goal.defect_mm:  # a gap is closed before its ends are pressed together
-        met = next((s for s in sessions if s.way_mm >= plan.goal.defect_mm), None)
+        met = next((s for s in sessions if s.done_mm >= plan.goal.defect_mm), None)
         found += [Milestone("expected_contact", met.at.date())] if met else []
-    if plan.goal.kind == "transport" and (contact := walk.contact):
+    if plan.goal.kind == "transport" and (contact := planner.contact):
         turned = [s.at.date() for s in sessions if s.at.replace(tzinfo=None) <= contact]
         found.append(Milestone("expected_contact", turned[-1] if turned else contact.date()))
     found += [Milestone("review", on) for on in reviews]

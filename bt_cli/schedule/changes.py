@@ -13,10 +13,10 @@ from itertools import pairwise
 from typing import Any, NamedTuple
 
 from bt_cli.motion.slots import Event
-from bt_cli.plan.parts import letters
-from bt_cli.schedule.legs import Leg, Rest, legs, local, rests, travel_mm
+from bt_cli.plan.levels import actuator_letters
 from bt_cli.schedule.model import Move, Schedule, Session
-from bt_cli.schedule.position import own_turns
+from bt_cli.schedule.phases import Interruption, RateSegment, bone_travel_mm, interruptions, local, rate_segments
+from bt_cli.schedule.status import own_turns
 
 
 class Pair(NamedTuple):
@@ -33,15 +33,15 @@ class Pair(NamedTuple):
         return self.new.at - self.old.at
 
 
-class NewLeg(NamedTuple):
+class NewSegment(NamedTuple):
     """A leg of the new schedule and the local time since when it is new.
 
     `instead` is the leg of the old one at that time, None where it is at its end.
     """
 
-    leg: Leg
+    leg: RateSegment
     since: datetime
-    instead: Leg | None
+    instead: RateSegment | None
     turns_round: bool  # it goes another way than the leg before it
 
 
@@ -56,8 +56,8 @@ class LevelChanges(NamedTuple):
     old: Schedule | None
     new: Schedule | None
     first: datetime
-    legs: tuple[NewLeg, ...]
-    rests: tuple[Rest, ...]
+    rate_segments: tuple[NewSegment, ...]
+    interruptions: tuple[Interruption, ...]
     last: tuple[datetime | None, datetime | None]
 
 
@@ -68,12 +68,12 @@ class Handed(NamedTuple):
     by_mm: tuple[tuple[str, Fraction], ...]
 
 
-class Changes(NamedTuple):
+class ScheduleChanges(NamedTuple):
     """The difference. `first` is the earliest instant of it; until then both have moved the bone by `before_mm`.
 
-    `last` and `contact` are the old and the new one. `legs` are those of the new schedule that end at `first` or later;
+    `last` and `contact` are the old and the new one. `rate_segments` are those of the new schedule that end at `first` or later;
     a correction has none, as it has no rate, and a plan of several levels has them in `levels`, with the rests of one
-    level alone. `handed` is what only the new one hands on from level to level, `rests` the pauses and stops that take
+    level alone. `handed` is what only the new one hands on from level to level, `interruptions` the pauses and stops that take
     a turn away, `ordered` the orders that only the new one follows, `withdrawn` those that only the old one does,
     `missed` the local times that only the new one knows as missed.
     """
@@ -87,8 +87,8 @@ class Changes(NamedTuple):
     before_mm: Fraction
     last: tuple[datetime, datetime]
     contact: tuple[date | None, date | None]
-    legs: tuple[NewLeg, ...]
-    rests: tuple[Rest, ...]
+    rate_segments: tuple[NewSegment, ...]
+    interruptions: tuple[Interruption, ...]
     ordered: tuple[Event, ...]
     withdrawn: tuple[Event, ...]
     missed: tuple[datetime, ...]
@@ -96,7 +96,7 @@ class Changes(NamedTuple):
     handed: tuple[Handed, ...] = ()
 
 
-def changes(old: Schedule, new: Schedule) -> Changes:
+def changes(old: Schedule, new: Schedule) -> ScheduleChanges:
     """What is different in `new`."""
     at_once, was, comes = _paired(_placed(old), _placed(new), lambda placed: (placed.session.at, placed.place))
     moved: list[Pair] = []
@@ -110,14 +110,14 @@ def changes(old: Schedule, new: Schedule) -> Changes:
     first = min((*touched, *(session.at for session in (*dropped, *added))), default=None)
     has_legs = not (old.correction or new.correction or old.levels or new.levels)
     known = list(handed(old))
-    return Changes(
+    return ScheduleChanges(
         tuple(same), tuple(moved), tuple(sorted(changed, key=lambda pair: pair.old.at)), added, dropped,
         first=first,
         before_mm=_before_mm(new, [pair.new for pair in same if first is None or pair.new.at < first]),
         last=(old.sessions[-1].at, new.sessions[-1].at),
         contact=(_contact(old), _contact(new)),
-        legs=tuple(_new_legs(old, new, first)) if first and has_legs else (),
-        rests=tuple(_new_rests(_of_all(old), _of_all(new))),
+        rate_segments=tuple(_new_legs(old, new, first)) if first and has_legs else (),
+        interruptions=tuple(_new_rests(_of_all(old), _of_all(new))),
         ordered=tuple(_only(new, old)),
         withdrawn=tuple(_only(old, new)),
         missed=tuple(at for at in new.missed if at not in old.missed),
@@ -131,7 +131,7 @@ def handed(schedule: Schedule) -> Iterator[Handed]:
     names = [level.name for level in schedule.plan.levels]
     orders = [at for at, entry in schedule.events if entry.level and entry.kind in ("pause", "stop", "resume")]
     for before, after in pairwise(schedule.sessions) if schedule.levels else ():
-        shares_mm = [[way.way_mm + way.remaining_mm for way in one.levels] for one in (before, after)]
+        shares_mm = [[way.done_mm + way.remaining_mm for way in one.levels] for one in (before, after)]
         by_mm = [(name, now - was) for name, was, now in zip(names, *shares_mm, strict=True) if now != was]
         if by_mm and not sum(mm for _, mm in by_mm):
             at = max((at for at in orders if local(before) < at <= local(after)), default=local(after))
@@ -141,25 +141,25 @@ def handed(schedule: Schedule) -> Iterator[Handed]:
 def _level_changes(old: Schedule, new: Schedule) -> Iterator[LevelChanges]:
     """The levels of which an own turn differs: those of the new plan, and those that only the old one has."""
     was, now = ({level.plan.level.name: level for level in one.levels} for one in (old, new))
-    named = letters(old.plan) | letters(new.plan)
+    named = actuator_letters(old.plan) | actuator_letters(new.plan)
     for name in dict.fromkeys((*now, *was)):
         before, after = (level and _alone(level) for level in (was.get(name), now.get(name)))
-        turns = [{(s.at, s.bone_mm, s.phase) for s in level.sessions} if level else set() for level in (before, after)]
+        turns = [{(s.at, s.delta_mm, s.phase) for s in level.sessions} if level else set() for level in (before, after)]
         if differ := turns[0] ^ turns[1]:
             first = min(at for at, *_ in differ)
             yield LevelChanges(
                 name, named[name], before, after, first,
-                legs=tuple(_new_legs(before, after, first)) if before and after else (),
-                rests=tuple(_new_rests(before, after)) if before and after else tuple(_rest_for_good(old, new, name)),
+                rate_segments=tuple(_new_legs(before, after, first)) if before and after else (),
+                interruptions=tuple(_new_rests(before, after)) if before and after else tuple(_rest_for_good(old, new, name)),
                 last=(before.sessions[-1].at if before else None, after.sessions[-1].at if after else None),
             )  # fmt: skip
 
 
-def _rest_for_good(old: Schedule, new: Schedule, name: str) -> Iterator[Rest]:
+def _rest_for_good(old: Schedule, new: Schedule, name: str) -> Iterator[Interruption]:
     """The new orders by which a level has no turn of its own at all."""
     for at, entry in _only(new, old):
         if entry.kind in ("pause", "stop") and entry.level == name:
-            yield Rest(at, entry.kind, None)
+            yield Interruption(at, entry.kind, None)
 
 
 def _of_all(schedule: Schedule) -> Schedule:
@@ -188,8 +188,8 @@ def _another_way(old: Schedule, new: Schedule) -> bool:
 def _before_mm(schedule: Schedule, same: Sequence[Session]) -> Fraction:
     """How far sessions have brought the bone; of a correction, the way of its reference point."""
     if schedule.correction:
-        return same[-1].way_mm if same else Fraction(0)
-    return travel_mm(same)
+        return same[-1].done_mm if same else Fraction(0)
+    return bone_travel_mm(same)
 
 
 class _Placed(NamedTuple):
@@ -231,20 +231,20 @@ def _contact(schedule: Schedule) -> date | None:
     return next(iter(schedule.dates("expected_contact")), None)
 
 
-def _new_legs(old: Schedule, new: Schedule, first: datetime) -> Iterator[NewLeg]:
-    before, was, ordered = None, legs(old), [event.at for event in _only(new, old)]
-    for leg in legs(new):
+def _new_legs(old: Schedule, new: Schedule, first: datetime) -> Iterator[NewSegment]:
+    before, was, ordered = None, rate_segments(old), [event.at for event in _only(new, old)]
+    for leg in rate_segments(new):
         if leg.last.at >= first:
             begins = max(leg.first.at, first)
             since = leg.since if leg.since in ordered else max(leg.since, first.replace(tzinfo=None))
             instead = next((other for other in was if other.last.at >= begins), None)
-            yield NewLeg(leg, since, instead, before is not None and before.backward != leg.backward)
+            yield NewSegment(leg, since, instead, before is not None and before.backward != leg.backward)
         before = leg
 
 
-def _new_rests(old: Schedule, new: Schedule) -> Iterator[Rest]:
-    known = set(rests(old))
-    for rest in rests(new):
+def _new_rests(old: Schedule, new: Schedule) -> Iterator[Interruption]:
+    known = set(interruptions(old))
+    for rest in interruptions(new):
         until = rest.until and local(rest.until)
         lost = [s for s in old.sessions if rest.at <= local(s) and (until is None or local(s) < until)]
         if lost and rest not in known:

@@ -24,7 +24,7 @@ def end_of(schedule: Schedule) -> End:
 def _at(schedule: Schedule) -> EndsAt:
     at_rest: dict[str, EndsAt] = {"paused": "paused", "stopped": "stopped"}
     last = schedule.states[-1].name if schedule.states else ""
-    if schedule.covered_until:
+    if schedule.truncated_at:
         return "last_review"
     if last in at_rest:
         return at_rest[last]

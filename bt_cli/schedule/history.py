@@ -15,13 +15,13 @@ from bt_cli.errors import PlanInvalid
 from bt_cli.plan.model import Plan
 from bt_cli.plan.revisions import plan_at
 from bt_cli.schedule.build import milestones_of, planned_hand, problems_of, sessions_of
-from bt_cli.schedule.hand import Hand
-from bt_cli.schedule.legs import local
 from bt_cli.schedule.model import Milestone, Session
+from bt_cli.schedule.phases import local
 from bt_cli.schedule.resets import resets_of
+from bt_cli.schedule.step_scheduler import StepScheduler
 
 if TYPE_CHECKING:
-    from bt_cli.schedule.struts import StrutHand
+    from bt_cli.schedule.hexapod_scheduler import HexapodScheduler
 
 
 class Earlier:
@@ -30,9 +30,11 @@ class Earlier:
     What it has `before` that, the later revision that it branches off from has too. One that is whole has no `since`.
     """
 
-    def __init__(self, hand: "Hand | StrutHand", since: datetime | None, before: Sequence[Session]) -> None:
-        self.plan, self.since, self.milestones = hand.plan, since, list[Milestone]()
-        self.before, self._hand = before, hand
+    def __init__(
+        self, scheduler: "StepScheduler | HexapodScheduler", since: datetime | None, before: Sequence[Session]
+    ) -> None:
+        self.plan, self.since, self.milestones = scheduler.plan, since, list[Milestone]()
+        self.before, self._hand = before, scheduler
 
     def sessions(self, until: datetime | None = None) -> list[Session] | None:
         """Its own sessions: all of them, and then `milestones` too, or up to a time. To be asked for once.
@@ -51,7 +53,7 @@ class Earlier:
 
     @property
     def _surely_ends(self) -> bool:
-        return isinstance(self._hand, Hand) and self._hand.course.surely_ends
+        return isinstance(self._hand, StepScheduler) and self._hand.course.surely_ends
 
 
 def earlier_revisions(plan: Plan) -> Iterator[tuple[int, Earlier | None]]:
@@ -82,11 +84,11 @@ def _branches(plan: Plan) -> dict[int, Earlier]:
     if not places or plan.is_hexapod:
         return found
     try:
-        hand, sessions = Hand(plan, resets_of(plan)), list[Session]()
+        scheduler, sessions = StepScheduler(plan, resets_of(plan)), list[Session]()
         for place, since in reversed(places):
-            sessions += sessions_of(hand, hand.turns(since), len(sessions) + 1)
+            sessions += sessions_of(scheduler, scheduler.turns(since), len(sessions) + 1)
             earlier = plan_at(plan, place)
-            if branch := hand.before(earlier, resets_of(earlier)):
+            if branch := scheduler.before(earlier, resets_of(earlier)):
                 found[place] = Earlier(branch, since, tuple(sessions))
     except PlanInvalid:  # whoever makes that revision will see it
         pass

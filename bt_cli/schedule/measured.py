@@ -5,15 +5,15 @@ from datetime import datetime, timedelta
 from fractions import Fraction
 
 from bt_cli.frame.hinge import opened_by
-from bt_cli.frame.mechanisms import gear_of
-from bt_cli.schedule.legs import readings_at
+from bt_cli.frame.mechanisms import kinematics_for
 from bt_cli.schedule.model import Schedule
+from bt_cli.schedule.phases import readings_at
 
 
 def way_by_reading(part: Schedule, i: int, at: datetime, reading_mm: Fraction) -> Fraction:
     """How far the bone of a level has come where a scale shows this in place of what the schedule says."""
     made = bisect([session.at.replace(tzinfo=None) for session in part.sessions], at)
-    way_mm = part.sessions[made - 1].way_mm if made else Fraction(0)
+    way_mm = part.sessions[made - 1].done_mm if made else Fraction(0)
     more_mm = reading_mm - readings_at(part, at + timedelta.resolution)[i]  # a session of that very time is behind
     frame, letter = part.plan.frame, part.actuators[i].id
     moves = (move for session in part.sessions[:made] for move in session.moves if move.actuator.id == letter)
@@ -23,6 +23,9 @@ def way_by_reading(part: Schedule, i: int, at: datetime, reading_mm: Fraction) -
         opened = [Fraction(opened_by(rod, float(travel), 90)) for travel in (travelled_mm, travelled_mm + more_mm)]
         return way_mm + (opened[1] - opened[0]) * part.distance_mm / whole_deg
     if frame.cable:
-        gear, ring_mm = gear_of(part.plan, [letter]), part.sessions[made - 1].ring_mm if made else Fraction(0)
-        return way_mm + gear.position_mm([gear.travels_mm(ring_mm)[0] + more_mm]) - ring_mm
+        kinematics, ring_mm = (
+            kinematics_for(part.plan, [letter]),
+            part.sessions[made - 1].ring_mm if made else Fraction(0),
+        )
+        return way_mm + kinematics.forward_mm([kinematics.inverse_mm(ring_mm)[0] + more_mm]) - ring_mm
     return way_mm + more_mm

@@ -5,12 +5,12 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from bt_cli.frame.actuator import Actuator
-from bt_cli.motion.slots import Event, Skipped, Slot, State
+from bt_cli.motion.slots import Event, SessionSlot, Skipped, State
 from bt_cli.plan.model import Plan
 
 if TYPE_CHECKING:  # they need numpy, which only plans of six struts may load
-    from bt_cli.frame.ends import Ends
-    from bt_cli.frame.limits import Program
+    from bt_cli.frame.ends import CorrectionEnds
+    from bt_cli.frame.limits import DayPlan
     from bt_cli.motion.pose import Pose
     from bt_cli.schedule.swaps import Swap
 
@@ -33,27 +33,27 @@ class Move(NamedTuple):
         return self.actuator.travel_mm(self.steps)
 
 
-class Way(NamedTuple):
+class Progress(NamedTuple):
     """How far a level has come: what is left of its share, how much of it is done, and by how much this session moved.
 
-    `bone_mm` is the whole steps of the session in mm of bone, signed.
+    `delta_mm` is the whole steps of the session in mm of bone, signed.
     """
 
     remaining_mm: Fraction
-    way_mm: Fraction
-    bone_mm: Fraction
+    done_mm: Fraction
+    delta_mm: Fraction
 
 
-class Turn(NamedTuple):
+class PlannedSession(NamedTuple):
     """A slot of the course at which something turns: the bone's way so far, and what is then left of it.
 
     `levels` has the same for each level, `phases` what each then does, and `rings_mm` how far its ring has come.
     """
 
-    slot: Slot
+    slot: SessionSlot
     moves: tuple[Move, ...]
-    way: Way
-    levels: tuple[Way, ...] = ()
+    way: Progress
+    levels: tuple[Progress, ...] = ()
     phases: tuple[str, ...] = ()
     rings_mm: tuple[Fraction, ...] = ()
 
@@ -74,15 +74,15 @@ class Route(NamedTuple):
     dropped: "tuple[Pose, ...]" = ()
 
 
-class Correction(NamedTuple):
+class CorrectionCourse(NamedTuple):
     """What a correction is beyond its sessions. `target` is the pose at which it ends.
 
     Each program has the time from which it holds: the plan's own, and one for each order to plan anew. It goes by the
     route of the same place; the last is the one in force when all that is ordered is followed. `ends` are the plan's.
     """
 
-    ends: "Ends"
-    programs: "tuple[tuple[datetime, Program], ...]"
+    ends: "CorrectionEnds"
+    programs: "tuple[tuple[datetime, DayPlan], ...]"
     routes: tuple[Route, ...]
     target: "Pose"
     swaps: "tuple[Swap, ...]"
@@ -94,8 +94,8 @@ class Correction(NamedTuple):
 class Session(NamedTuple):
     """One clock time at which something turns. `day` 1 is the day of the clock start.
 
-    `way_mm` is how far the bone has come by what is left: the goal's distance, and what was ordered beyond it;
-    `bone_mm` how far this session's whole steps move it, signed. `levels` has the way of each level of the plan.
+    `done_mm` is how far the bone has come by what is left: the goal's distance, and what was ordered beyond it;
+    `delta_mm` how far this session's whole steps move it, signed. `levels` has the way of each level of the plan.
     `ring_mm` is where its one ring then is in the frame, the segments that carry it and what was measured included.
     """
 
@@ -105,9 +105,9 @@ class Session(NamedTuple):
     phase: str
     moves: tuple[Move, ...]
     remaining_mm: Fraction
-    way_mm: Fraction
-    bone_mm: Fraction = Fraction(0)
-    levels: tuple[Way, ...] = ()
+    done_mm: Fraction
+    delta_mm: Fraction = Fraction(0)
+    levels: tuple[Progress, ...] = ()
     ring_mm: Fraction = Fraction(0)
 
 
@@ -147,10 +147,10 @@ class Schedule(NamedTuple):
     events: tuple[Event, ...] = ()
     states: tuple[State, ...] = ()
     skipped: tuple[Skipped, ...] = ()
-    correction: Correction | None = None
+    correction: CorrectionCourse | None = None
     resets: tuple[Reset, ...] = ()
     levels: "tuple[Schedule, ...]" = ()
-    covered_until: date | None = None  # the last review, where the plan ends there before its goal is reached
+    truncated_at: date | None = None  # the last review, where the plan ends there before its goal is reached
     left_mm: Fraction = Fraction(0)  # when all is done that is ordered: orders after the last turn count too
     done: bool = True  # whether every level then is where it is to come
 
@@ -171,7 +171,7 @@ class Schedule(NamedTuple):
     def distance_mm(self) -> Fraction:
         """How far the bone is to come: the goal's distance; the way of a correction's reference point."""
         if self.correction:
-            return self.sessions[-1].way_mm + self.sessions[-1].remaining_mm
+            return self.sessions[-1].done_mm + self.sessions[-1].remaining_mm
         return Fraction(self.plan.distance_mm)
 
     @property

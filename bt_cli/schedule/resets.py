@@ -13,13 +13,13 @@ from typing import NamedTuple
 
 from bt_cli.errors import PlanInvalid
 from bt_cli.plan.entries import last_moment
+from bt_cli.plan.levels import actuator_letters, first_start, level_plans, ring_travels_mm
 from bt_cli.plan.model import Plan
-from bt_cli.plan.parts import first_start, letters, level_plans, ways_mm
 from bt_cli.plan.revisions import plan_at
-from bt_cli.schedule.hand import Hand
-from bt_cli.schedule.legs import settled_until
 from bt_cli.schedule.model import Reset
+from bt_cli.schedule.phases import settled_until
 from bt_cli.schedule.reviews import review_dates
+from bt_cli.schedule.step_scheduler import StepScheduler
 
 
 class Travelled(NamedTuple):
@@ -31,7 +31,7 @@ class Travelled(NamedTuple):
 
 def resets_of(plan: Plan) -> tuple[Reset, ...]:
     """All re-sets, by date and actuator."""
-    named = letters(plan)
+    named = actuator_letters(plan)
     found = [
         Reset(letter, on, planned=False)
         for one in level_plans(plan)
@@ -50,7 +50,7 @@ def _may_run_out(plan: Plan) -> bool:
         return False
     return any(
         one.frame.range_mm and not one.frame.swaps and (plan.course or one.frame.hinge or way_mm > one.frame.range_mm)
-        for one, way_mm in zip(plans, ways_mm(plan), strict=True)
+        for one, way_mm in zip(plans, ring_travels_mm(plan), strict=True)
     )
 
 
@@ -92,16 +92,16 @@ def _from_a_morning(plan: Plan, last: int, day: date) -> bool:
 
 
 def _after(plan: Plan, fixed: Sequence[Reset], free: date) -> Iterator[Reset]:
-    hand = Hand(plan)
-    made: dict[str, list[Travelled]] = {actuator.id: [] for actuator in hand.actuators}
+    scheduler = StepScheduler(plan)
+    made: dict[str, list[Travelled]] = {actuator.id: [] for actuator in scheduler.actuators}
     come = dict.fromkeys(made, Fraction(0))
-    for turn in hand.turns():
+    for turn in scheduler.turns():
         for move in turn.moves:
             come[move.actuator.id] += move.travel_mm
             made[move.actuator.id].append(Travelled(turn.slot.at.date(), come[move.actuator.id]))
-    for part in hand.parts:
+    for part in scheduler.parts:
         range_mm, swaps = part.plan.frame.range_mm, part.plan.frame.swaps
-        for actuator in part.gear.actuators if range_mm and not swaps else ():
+        for actuator in part.kinematics.actuators if range_mm and not swaps else ():
             way = made[actuator.id]
             if way and plan.review:
                 own = [reset.on for reset in fixed if reset.actuator == actuator.id]

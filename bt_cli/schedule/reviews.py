@@ -9,15 +9,15 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
-from bt_cli.motion.course import Walk
-from bt_cli.motion.levels import Levels
+from bt_cli.motion.multi_level import MultiLevelPlanner
+from bt_cli.motion.planner import MotionPlanner
 from bt_cli.motion.slots import State
 from bt_cli.plan.entries import Entry
 from bt_cli.plan.model import WEEKDAYS, Plan, Review
-from bt_cli.schedule.hand import Hand
+from bt_cli.schedule.step_scheduler import StepScheduler
 
 if TYPE_CHECKING:
-    from bt_cli.schedule.struts import StrutHand
+    from bt_cli.schedule.hexapod_scheduler import HexapodScheduler
 
 REVIEWS_AT_REST = 2  # convention: the next one, and one more should that change nothing
 
@@ -29,17 +29,17 @@ class _Rest(NamedTuple):
     level: str | None
 
 
-def reviews_of(hand: "Hand | StrutHand", last: date) -> list[date]:
+def reviews_of(scheduler: "StepScheduler | HexapodScheduler", last: date) -> list[date]:
     """The reviews of a plan whose hand has made every turn, the last one on a date."""
-    plan, review, rests = hand.plan, hand.plan.review, _rests(hand.course)
+    plan, review, rests = scheduler.plan, scheduler.plan.review, _rests(scheduler.course)
     if not review:
         return []
     if not rests:
         return review_dates(review, last)
     begins, until = max(rest.state.at for rest in rests).date(), last
-    for _ in hand.plan.course:  # no more rests than orders
+    for _ in scheduler.plan.course:  # no more rests than orders
         plan = _going_on(plan, rests)
-        course, ends = _walked(hand, plan)
+        course, ends = _walked(scheduler, plan)
         until, rests = max(until, ends), _rests(course)
         if not rests:
             break
@@ -75,14 +75,14 @@ def _dates(review: Review) -> Iterator[date]:
         planned, before = planned + timedelta(days=review.every_days), on
 
 
-def _rests(course: Walk | Levels) -> list[_Rest]:
+def _rests(course: MotionPlanner | MultiLevelPlanner) -> list[_Rest]:
     """Where each level rests at the end."""
-    walks = course.walks if isinstance(course, Levels) else [course]
-    ends = ((walk, walk.states[-1]) for walk in walks if walk.states)
+    planners = course.planners if isinstance(course, MultiLevelPlanner) else [course]
+    ends = ((planner, planner.states[-1]) for planner in planners if planner.states)
     return [
-        _Rest(state, walk.plan.level.name if len(walks) > 1 else None)
-        for walk, state in ends
-        if state.name in ("paused", "stopped") or (state.name == "waiting" and not walk.at_goal)
+        _Rest(state, planner.plan.level.name if len(planners) > 1 else None)
+        for planner, state in ends
+        if state.name in ("paused", "stopped") or (state.name == "waiting" and not planner.at_goal)
     ]
 
 
@@ -97,12 +97,14 @@ def _going_on(plan: Plan, rests: list[_Rest]) -> Plan:
     return plan.model_copy(update={"course": tuple(course)})
 
 
-def _walked(hand: "Hand | StrutHand", plan: Plan) -> tuple[Walk | Levels, date]:
+def _walked(
+    scheduler: "StepScheduler | HexapodScheduler", plan: Plan
+) -> tuple[MotionPlanner | MultiLevelPlanner, date]:
     """Another course of the same frame, and the day of its last turn."""
-    if isinstance(hand, Hand):
-        other = Hand(plan)
+    if isinstance(scheduler, StepScheduler):
+        other = StepScheduler(plan)
         return other.course, [turn.slot.at for turn in other.turns()][-1].date()
-    from bt_cli.schedule.way import Way
+    from bt_cli.schedule.correction_plan import CorrectionPlan
 
-    walk = Walk(plan, way=Way(plan, hand.way.fixed))
-    return walk, [slot.at for slot in walk.slots() if not slot.missed][-1].date()
+    planner = MotionPlanner(plan, way=CorrectionPlan(plan, scheduler.way.fixed))
+    return planner, [slot.at for slot in planner.slots() if not slot.missed][-1].date()

@@ -18,7 +18,7 @@ from bt_cli.words import day_text, mm
 NM = 1_000_000  # in a mm: lengths from joint to joint are taken to one, beyond which machines may differ
 
 
-class Scale(NamedTuple):
+class StrutScale(NamedTuple):
     """What a strut of one size can show; a mark is a reading in whole steps. A nm, the millionth of a mm, is exact."""
 
     size: str | None
@@ -74,8 +74,8 @@ class Swap(NamedTuple):
 
     strut: str
     on: date
-    old: Scale
-    new: Scale
+    old: StrutScale
+    new: StrutScale
     window: tuple[date, date]
     length_nm: int  # from joint to joint, where the bone then is
 
@@ -101,14 +101,14 @@ class Length(NamedTuple):
     nm: int
 
 
-def scale_of(strut: Strut) -> Scale:
+def scale_of(strut: Strut) -> StrutScale:
     """The scale of a strut as it is mounted."""
-    return Scale(strut.size, nm(strut.step_mm), nm(strut.min_mm), nm(strut.max_mm), nm(strut.scale_zero_mm))
+    return StrutScale(strut.size, nm(strut.step_mm), nm(strut.min_mm), nm(strut.max_mm), nm(strut.scale_zero_mm))
 
 
-def resized(scale: Scale, size: Size) -> Scale:
+def resized(scale: StrutScale, size: Size) -> StrutScale:
     """The scale of another size, with the same step."""
-    return Scale(size.size, scale.step_nm, nm(size.min_mm), nm(size.max_mm), nm(size.scale_zero_mm))
+    return StrutScale(size.size, scale.step_nm, nm(size.min_mm), nm(size.max_mm), nm(size.scale_zero_mm))
 
 
 def nm(value_mm: Decimal) -> int:
@@ -124,7 +124,7 @@ class Supply(NamedTuple):
     since: date
 
 
-def swaps_of(strut: str, scale: Scale, lengths: Sequence[Length], supply: Supply) -> Iterator[Swap | str]:
+def plan_swaps(strut: str, scale: StrutScale, lengths: Sequence[Length], supply: Supply) -> Iterator[Swap | str]:
     """The swaps that a strut needs from a date on, in order; a sentence where one cannot be made, and no more."""
     if not scale.holds(lengths[0].nm):
         shows = mm(scale.reading_mm(scale.mark(lengths[0].nm)))
@@ -142,8 +142,8 @@ def swaps_of(strut: str, scale: Scale, lengths: Sequence[Length], supply: Supply
         begin = first_on(lengths, found.on)
 
 
-def _best(strut: str, scale: Scale, lengths: Sequence[Length], out: int, supply: Supply) -> Swap | None:
-    best: tuple[int, date, Scale] | None = None
+def _best(strut: str, scale: StrutScale, lengths: Sequence[Length], out: int, supply: Supply) -> Swap | None:
+    best: tuple[int, date, StrutScale] | None = None
     for size in supply.sizes:
         new = resized(scale, size)
         for on in supply.reviews:
@@ -156,7 +156,7 @@ def _best(strut: str, scale: Scale, lengths: Sequence[Length], out: int, supply:
     return Swap(strut, on, scale, new, _window(new, lengths, out, supply.since), _morning(lengths, on))
 
 
-def _fits(new: Scale, lengths: Sequence[Length], on: date, out: int, since: date) -> int | None:
+def _fits(new: StrutScale, lengths: Sequence[Length], on: date, out: int, since: date) -> int | None:
     """How many sessions a new size lasts if it is swapped in on a date; None where it cannot be, or does not help."""
     if not since < on <= lengths[out].at.date() or not new.holds(_morning(lengths, on)):
         return None
@@ -165,14 +165,14 @@ def _fits(new: Scale, lengths: Sequence[Length], on: date, out: int, since: date
     return lasts if lasts > out else None
 
 
-def _window(new: Scale, lengths: Sequence[Length], out: int, since: date) -> tuple[date, date]:
+def _window(new: StrutScale, lengths: Sequence[Length], out: int, since: date) -> tuple[date, date]:
     last = first = lengths[out].at.date()
     while first - timedelta(days=1) > since and new.holds(_morning(lengths, first - timedelta(days=1))):
         first -= timedelta(days=1)
     return first, last
 
 
-def _lasts(scale: Scale, lengths: Sequence[Length], begin: int) -> int | None:
+def _lasts(scale: StrutScale, lengths: Sequence[Length], begin: int) -> int | None:
     """The first length from one on that a scale does not hold."""
     return next((i for i in range(begin, len(lengths)) if not scale.holds(lengths[i].nm)), None)
 
@@ -187,7 +187,7 @@ def _morning(lengths: Sequence[Length], on: date) -> int:
     return lengths[first_on(lengths, on) - 1].nm
 
 
-def _why_not(strut: str, scale: Scale, lengths: Sequence[Length], out: int, supply: Supply) -> str:
+def _why_not(strut: str, scale: StrutScale, lengths: Sequence[Length], out: int, supply: Supply) -> str:
     """What would make a swap possible."""
     runs_out, shows = lengths[out], mm(scale.reading_mm(scale.mark(lengths[out].nm)))
     said = f"strut {strut} would read {shows} on {day_text(runs_out.at)}, outside the {scale.span} of {scale.name}"

@@ -9,6 +9,6 @@ from zoneinfo import ZoneInfo
 from bt_cli.motion.clocks import existing
 
 
-def instant(local: datetime, zone: ZoneInfo) -> datetime:
+def zoned(local: datetime, zone: ZoneInfo) -> datetime:
     """`local` with its offset in `zone`."""
     return existing(local, zone.key).replace(tzinfo=zone, fold=0)

@@ -120,7 +120,7 @@ def of_six_struts(folder: Path) -> list[tuple[str, float, list[str], list[str]]]
 
 def strut_table(plan: Path) -> str:
     """A row a day of six readings, as somebody else's prescription has them."""
-    from bt_cli.output.strut_rows import strut_rows
+    from bt_cli.output.hexapod_rows import strut_rows
     from tests.helpers import read
 
     lines = ["day,1,2,3,4,5,6"]

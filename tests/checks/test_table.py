@@ -21,12 +21,12 @@ from bt_cli.checks.table_poses import Poses, Rig, matrix, poses_of, traced
 from bt_cli.checks.table_way import asked_of, evenly, explained
 from bt_cli.frame.ends import ends_of
 from bt_cli.motion.path import points_of
-from bt_cli.motion.pose import leg_between
+from bt_cli.motion.pose import pose_segment_between
 from bt_cli.output.data import csv_text
 from bt_cli.output.report import Report
 from bt_cli.plan.model import Plan
-from bt_cli.plan.table import Row, Table, read_table
-from tests.six import SIX, hand_forward, hand_strut_ways, hand_way, pose, six, struts
+from bt_cli.plan.table import StrutTable, TableRow, read_table
+from tests.hexapod_plans import SIX, hand_forward, hand_strut_ways, hand_way, pose, six, struts
 
 Floats = NDArray[np.float64]
 START, END = SIX["correction"]["start"], SIX["correction"]["end"]
@@ -37,13 +37,16 @@ BACK = pose(0, 24, -146, ("x", 19))
 SKEW = {"start": pose(12, -9, -150, ("x", 14), ("y", -9), ("z", 17)), "end": pose(-3, 4, -158, ("y", 4))}
 
 
-def table(readings: Sequence[Sequence[float]], days: Sequence[int] | None = None, *, by_session: bool = False) -> Table:
+def table(
+    readings: Sequence[Sequence[float]], days: Sequence[int] | None = None, *, by_session: bool = False
+) -> StrutTable:
     """A table with these readings on day 0, 1, 2, …, or on other days."""
     numbered = zip(days or range(len(readings)), readings, strict=True)
     rows = [
-        Row(i + 2, day, tuple(Decimal(str(one)) for one in row), (None,) * 6) for i, (day, row) in enumerate(numbered)
+        TableRow(i + 2, day, tuple(Decimal(str(one)) for one in row), (None,) * 6)
+        for i, (day, row) in enumerate(numbered)
     ]
-    return Table(tuple(rows), by_session)
+    return StrutTable(tuple(rows), by_session)
 
 
 def lengths(days: float, pace: float = 1, start: Any = START, end: Any = END) -> Floats:
@@ -57,11 +60,11 @@ def marks(wanted: Floats, step_mm: float = 0.5) -> list[list[float]]:
     return rounded
 
 
-def judged(plan: Plan, what: Table) -> Verdict:
+def judged(plan: Plan, what: StrutTable) -> Verdict:
     return verdict_of(plan, ends_of(plan), what)
 
 
-def of(what: Table, **changes: object) -> Verdict:
+def of(what: StrutTable, **changes: object) -> Verdict:
     """The verdict on a table of SIX with keys changed."""
     return judged(six(**changes).schedule.plan, what)
 
@@ -174,7 +177,7 @@ def test_ways_are_those_along_the_curves(structures: list[dict[str, Any]]) -> No
     plan = six(correction=SKEW, structures_at_risk=structures).schedule.plan
     ends = ends_of(plan)
     asked = asked_of(plan, ends)
-    leg, whole = leg_between(*ends.poses, ends.reference_mm), np.array([0.0, 1.0])
+    leg, whole = pose_segment_between(*ends.poses, ends.reference_mm), np.array([0.0, 1.0])
     carried = ends.poses[0].inverse().apply(points_of([AT_RISK["point_mm"]]))
     expected = {
         "nerve": leg.ways_mm(carried, whole)[0, 0],
@@ -338,7 +341,7 @@ def test_a_swap_is_said_by_the_table() -> None:
         row[0] -= 40
     told = table(rows)
     swapped = [row._replace(sizes=("short", *row.sizes[1:])) if row.day >= 10 else row for row in told.rows]
-    verdict = of(Table(tuple(swapped), by_session=False), **changes)
+    verdict = of(StrutTable(tuple(swapped), by_session=False), **changes)
     assert (verdict.broken, verdict.struts[0].swaps, warnings(verdict)) == ([], 1, [])
     assert of(told, **changes).astray
 

@@ -15,7 +15,7 @@ import pytest
 
 from bt_cli.commands import progress
 from bt_cli.commands.paper import Tongue
-from bt_cli.commands.schedule import RENDERERS, Notes, Titles, Wanted
+from bt_cli.commands.schedule import RENDERERS, Notes, OutputOptions, Titles
 from tests import level_plans
 from tests.helpers import PLAN, bt, report
 
@@ -224,7 +224,7 @@ def test_a_bar_shows_how_far_it_is_on_a_terminal_alone(monkeypatch: pytest.Monke
     monkeypatch.setenv("TERM", "xterm")
     for screen, shown in ((_Screen(), True), (StringIO(), False)):
         monkeypatch.setattr(sys, "stderr", screen)
-        with progress.Progress(3, "Reading plans") as bar:
+        with progress.ProgressBar(3, "Reading plans") as bar:
             for _ in range(3):
                 bar.step()
         assert ("Reading plans" in screen.getvalue()) == shown
@@ -233,7 +233,7 @@ def test_a_bar_shows_how_far_it_is_on_a_terminal_alone(monkeypatch: pytest.Monke
 def test_a_calendar_of_several_revisions_has_a_bar_too(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(progress, "_AFTER_S", -1)
     monkeypatch.setenv("TERM", "xterm")
-    asked = Wanted(Titles.NEUTRAL, Notes.FULL, 0, split=False, scope="all", since=0, tongue=Tongue.EN)
+    asked = OutputOptions(Titles.NEUTRAL, Notes.FULL, 0, split=False, scope="all", since=0, tongue=Tongue.EN)
     for revisions, shown in ((1, True), (0, False)):
         screen = _Screen()
         monkeypatch.setattr(sys, "stderr", screen)
@@ -243,7 +243,7 @@ def test_a_calendar_of_several_revisions_has_a_bar_too(monkeypatch: pytest.Monke
 
 def test_what_takes_no_time_shows_no_bar(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "stderr", _Screen())
-    with progress.Progress(3, "Reading plans") as bar:
+    with progress.ProgressBar(3, "Reading plans") as bar:
         bar.step()
     assert sys.stderr.getvalue() == ""  # type: ignore[union-attr]
 

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from tests.helpers import ROOT, bt
-from tests.six import pose, six_plan, struts
+from tests.hexapod_plans import pose, six_plan, struts
 
 AT_RISK = [{"name": "nerve", "point_mm": [30, 20, -200], "max_mm_per_day": 1}]
 Rows = list[list[str]]
@@ -148,7 +148,7 @@ def test_what_checks_shares_no_code_with_what_makes() -> None:
                  for alias in node.names}  # fmt: skip
         ours = {name for name in named if name.startswith(("bt_cli.frame", "bt_cli.motion", "bt_cli.schedule"))}
         assert ours <= {
-            "bt_cli.frame.ends.Ends",
+            "bt_cli.frame.ends.CorrectionEnds",
             "bt_cli.motion.path.points_of",
             "bt_cli.motion.pose.Floats",
             "bt_cli.motion.pose.Pose",

@@ -3,7 +3,7 @@
 from fractions import Fraction
 
 from bt_cli.frame.actuator import Actuator
-from bt_cli.plan.kinds import MECHANISMS
+from bt_cli.plan.mechanism_catalog import MECHANISMS
 
 ROD = Actuator("A", "", MECHANISMS["ilizarov"], 4, Fraction(1, 6), 6, Fraction("12.3"))
 

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from bt_cli.frame.actuator import Actuator
-from bt_cli.frame.axial import Axial, actuator_of
-from bt_cli.plan.kinds import MECHANISMS
+from bt_cli.frame.axial import AxialKinematics, actuator_of
+from bt_cli.plan.mechanism_catalog import MECHANISMS
 from bt_cli.plan.model import Plan
 from tests.helpers import report
 
@@ -36,7 +36,7 @@ def made(**frame: Any) -> Actuator:
 def test_actuators_of_a_frame(frame: dict[str, Any], member: str, members: int, step_mm: str, face: int | None) -> None:
     actuator = made(**frame)
     assert (actuator.id, actuator.level, actuator.mechanism.member) == ("A", "level 1", member)
-    assert (actuator.members, actuator.step_mm, actuator.start_face) == (members, Fraction(step_mm), face)
+    assert (actuator.unit_count, actuator.step_mm, actuator.start_face) == (members, Fraction(step_mm), face)
 
 
 def test_faces_of_a_hex_nut_go_round_both_ways() -> None:
@@ -47,7 +47,7 @@ def test_faces_of_a_hex_nut_go_round_both_ways() -> None:
 
 def test_an_axial_actuator_travels_as_far_as_the_bone() -> None:
     plan = plan_of()
-    gear = Axial(plan, ("C",), MECHANISMS["ilizarov"])
-    assert [actuator.id for actuator in gear.actuators] == ["C"]
-    assert gear.travels_mm(Fraction(1, 3)) == (Fraction(1, 3),)
-    assert gear.position_mm((Fraction(1, 3),)) == Fraction(1, 3)
+    kinematics = AxialKinematics(plan, ("C",), MECHANISMS["ilizarov"])
+    assert [actuator.id for actuator in kinematics.actuators] == ["C"]
+    assert kinematics.inverse_mm(Fraction(1, 3)) == (Fraction(1, 3),)
+    assert kinematics.forward_mm((Fraction(1, 3),)) == Fraction(1, 3)

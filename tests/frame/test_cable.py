@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bt_cli.errors import PlanInvalid
-from bt_cli.frame.actuator import Gear
-from bt_cli.frame.mechanisms import gear_of
+from bt_cli.frame.actuator import Kinematics
+from bt_cli.frame.mechanisms import kinematics_for
 from bt_cli.schedule.model import Schedule
 from tests.helpers import PLAN, read, report
 
@@ -21,10 +21,12 @@ CABLE = {"anchor": "frame", "offset_mm": R_MM, "axial_mm": 150}
 PLAN_OF_A_CABLE = report(frame={"kind": "cable", "cable": CABLE}).schedule.plan
 
 
-def pulley(axial_mm: object = 150, offset_mm: object = R_MM) -> Gear:
+def pulley(axial_mm: object = 150, offset_mm: object = R_MM) -> Kinematics:
     frame = PLAN_OF_A_CABLE.frame
     cable = type(frame.cable)(anchor="frame", offset_mm=Decimal(str(offset_mm)), axial_mm=Decimal(str(axial_mm)))
-    return gear_of(PLAN_OF_A_CABLE.model_copy(update={"frame": frame.model_copy(update={"cable": cable})}), ("A",))
+    return kinematics_for(
+        PLAN_OF_A_CABLE.model_copy(update={"frame": frame.model_copy(update={"cable": cable})}), ("A",)
+    )
 
 
 @pytest.mark.parametrize(
@@ -38,10 +40,10 @@ def pulley(axial_mm: object = 150, offset_mm: object = R_MM) -> Gear:
 )
 def test_bone_goes_further_than_cable_toward_docking(height_mm: int, ratio: str) -> None:
     """Bone ÷ cable = 1 ÷ cos θ = √(h² + r²) ÷ h for a small way at h: here 0.01 mm about it."""
-    gear, way_mm = pulley(), Fraction(1, 100)
-    before, after = (gear.travels_mm(Fraction(150 - height_mm) + half)[0] for half in (-way_mm / 2, way_mm / 2))
+    kinematics, way_mm = pulley(), Fraction(1, 100)
+    before, after = (kinematics.inverse_mm(Fraction(150 - height_mm) + half)[0] for half in (-way_mm / 2, way_mm / 2))
     if height_mm == 150:  # the way begins there
-        before, after = gear.travels_mm(Fraction(0))[0], gear.travels_mm(way_mm)[0]
+        before, after = kinematics.inverse_mm(Fraction(0))[0], kinematics.inverse_mm(way_mm)[0]
     assert round(float(way_mm / (after - before)), 2) == float(ratio)
 
 
@@ -56,35 +58,35 @@ def test_bone_goes_further_than_cable_toward_docking(height_mm: int, ratio: str)
 )
 def test_cable_for_a_move_from_one_height_to_another(start_mm: int, end_mm: int, cable_mm: str) -> None:
     """√(h₀² + r²) − √(h₁² + r²), to a millionth of a mm."""
-    [made] = pulley(axial_mm=start_mm).travels_mm(Fraction(start_mm - end_mm))
+    [made] = pulley(axial_mm=start_mm).inverse_mm(Fraction(start_mm - end_mm))
     assert made == Fraction(cable_mm)
 
 
 @given(st.decimals(1, 300, places=2), st.decimals(1, 300, places=2), st.fractions(0, 1, max_denominator=1000))
 def test_there_and_back(offset_mm: Decimal, axial_mm: Decimal, part: Fraction) -> None:
     """What is drawn in says where the segment is, and is what the formula says in floating point."""
-    gear = pulley(axial_mm=axial_mm, offset_mm=offset_mm)
+    kinematics = pulley(axial_mm=axial_mm, offset_mm=offset_mm)
     position_mm = Fraction(axial_mm) * part
-    [made] = gear.travels_mm(position_mm)
+    [made] = kinematics.inverse_mm(position_mm)
     left = float(axial_mm) - float(position_mm)
     formula = sqrt(float(axial_mm) ** 2 + float(offset_mm) ** 2) - sqrt(left**2 + float(offset_mm) ** 2)
     assert abs(float(made) - formula) < 2e-6
     # Near the pulley a nm of cable is more of bone: one millionth drawn in is √(2·r·0.000001) mm at h = 0.
     loose = 0.0002 + (float(offset_mm) / left * 4e-6 if left > 0.1 else sqrt(8e-6 * float(offset_mm)))
-    assert abs(float(gear.position_mm((made,)) - position_mm)) < loose
+    assert abs(float(kinematics.forward_mm((made,)) - position_mm)) < loose
 
 
 @given(st.decimals(1, 300, places=2), st.lists(st.integers(0, 3000), min_size=2, max_size=2, unique=True))
 def test_more_bone_takes_more_cable_but_never_more_than_the_bone(offset_mm: Decimal, places: list[int]) -> None:
-    gear = pulley(axial_mm=300, offset_mm=offset_mm)
+    kinematics = pulley(axial_mm=300, offset_mm=offset_mm)
     near, far = (Fraction(place, 10) for place in sorted(places))
-    by_mm = gear.travels_mm(far)[0] - gear.travels_mm(near)[0]
+    by_mm = kinematics.inverse_mm(far)[0] - kinematics.inverse_mm(near)[0]
     assert 0 < by_mm <= far - near
 
 
 def test_a_segment_cannot_pass_its_pulley() -> None:
     with pytest.raises(PlanInvalid) as invalid:
-        pulley(axial_mm=30).travels_mm(Fraction("30.25"))
+        pulley(axial_mm=30).inverse_mm(Fraction("30.25"))
     [problem] = invalid.value.problems
     assert problem.path == ("frame", "cable", "axial_mm")
     assert "would go 30.25 mm, past its pulley" in problem.message
@@ -92,9 +94,9 @@ def test_a_segment_cannot_pass_its_pulley() -> None:
 
 def test_where_the_anchor_travels_with_the_ring_cable_goes_as_bone() -> None:
     plan = report(frame={"kind": "cable", "cable": {"anchor": "ring"}}).schedule.plan
-    gear = gear_of(plan, ("A",))
-    assert gear.travels_mm(Fraction(123, 10)) == (Fraction(123, 10),)
-    assert gear.position_mm((Fraction(123, 10),)) == Fraction(123, 10)
+    kinematics = kinematics_for(plan, ("A",))
+    assert kinematics.inverse_mm(Fraction(123, 10)) == (Fraction(123, 10),)
+    assert kinematics.forward_mm((Fraction(123, 10),)) == Fraction(123, 10)
 
 
 def test_a_constant_rate_of_bone_is_ever_less_cable_through_a_schedule() -> None:
@@ -199,7 +201,7 @@ def test_what_is_left_says_where_the_bone_is_and_the_pulley_follows(remaining_mm
     # What a session moves is bone at its own place, and no X-ray moves any: each step is 1 ÷ cos θ of its cable.
     for session in later:
         h_mm = 100 - float(session.ring_mm)
-        assert abs(float(session.bone_mm / session.moves[0].travel_mm) - sqrt(h_mm**2 + R_MM**2) / h_mm) < 0.02
+        assert abs(float(session.delta_mm / session.moves[0].travel_mm) - sqrt(h_mm**2 + R_MM**2) / h_mm) < 0.02
 
 
 def test_with_the_anchor_on_the_ring_what_is_left_is_what_is_drawn() -> None:

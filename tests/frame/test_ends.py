@@ -8,13 +8,13 @@ import numpy as np
 import pytest
 
 from bt_cli.errors import PlanInvalid
-from bt_cli.frame.ends import Ends, ends_of, straightened, zeros_mm
+from bt_cli.frame.ends import CorrectionEnds, ends_of, straightened, zeros_mm
 from bt_cli.motion.pose import Pose, pose_of
 from bt_cli.plan.correction import Deformity
 from bt_cli.plan.model import Plan
 from bt_cli.plan.reading import read_plan
 from bt_cli.plan.source import parse
-from tests.six import hand_lengths, pose, six, six_plan, struts
+from tests.hexapod_plans import hand_lengths, pose, six, six_plan, struts
 
 HIGH, LOW = pose(0, 0, -150), pose(0, 0, -170)
 RECURVATUM = {"reference": "proximal", "origin": "the apex", "recurvatum_deg": 20}
@@ -26,7 +26,7 @@ def plan(**changes: object) -> Plan:
     return read_plan(parse(six_plan(**changes).encode(), "plan.toml"), None)[0]
 
 
-def ends(**changes: object) -> Ends:
+def ends(**changes: object) -> CorrectionEnds:
     return ends_of(plan(**changes))
 
 

@@ -28,7 +28,7 @@ from bt_cli.output.data import json_text
 from bt_cli.plan.correction import Ring
 from bt_cli.plan.model import Frame
 from tests.helpers import ROOT
-from tests.six import Said, hand_forward, hand_joints, hand_lengths, pose, six, struts
+from tests.hexapod_plans import Said, hand_forward, hand_joints, hand_lengths, pose, six, struts
 
 GOLDEN = json.loads((ROOT / "tests/golden/hexapod.json").read_text())
 ROUGH = [[20, 76, 3], [-24, 74, -2], [-77, -24, 1], [-52, -62, 0], [55, -58, 4], [78, -19, -3]]  # no circle, no plane

@@ -12,11 +12,11 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from bt_cli.errors import PlanInvalid
-from bt_cli.frame.hinge import Hinge, length_mm, travel_mm
-from bt_cli.frame.mechanisms import gear_of
+from bt_cli.frame.hinge import HingeKinematics, length_mm, rod_travel_mm
+from bt_cli.frame.mechanisms import kinematics_for
 from bt_cli.output.report import Report
+from bt_cli.plan.levels import actuator_letters
 from bt_cli.plan.mechanisms import HingeRod
-from bt_cli.plan.parts import letters
 from bt_cli.plan.tissues import arc_mm, limiting
 from tests.helpers import report
 
@@ -58,8 +58,8 @@ def test_the_arc_of_a_tissue_and_its_days(across_mm: int, angle_deg: int, arc: s
     ],
 )
 def test_a_rod_travels_the_chord_and_never_the_arc(across_mm: int, angle_deg: int, chord: str) -> None:
-    assert round(travel_mm(rod("concave", across_mm), angle_deg), 3) == float(chord)
-    assert round(travel_mm(rod("convex", across_mm), angle_deg), 3) == -float(chord)
+    assert round(rod_travel_mm(rod("concave", across_mm), angle_deg), 3) == float(chord)
+    assert round(rod_travel_mm(rod("convex", across_mm), angle_deg), 3) == -float(chord)
     assert across_mm * angle_deg * pi / 180 > float(chord)
 
 
@@ -145,8 +145,8 @@ def test_the_concave_rod_gets_longer_and_the_convex_one_shorter(
 ) -> None:
     apart = atan2(proximal_mm, across_mm) + atan2(distal_mm, across_mm)
     assume(radians(angle_deg) < apart < pi - radians(angle_deg) or not proximal_mm + distal_mm)
-    assert travel_mm(rod("concave", across_mm, proximal_mm, distal_mm), angle_deg) > 0
-    assert travel_mm(rod("convex", across_mm, proximal_mm, distal_mm), angle_deg) < 0
+    assert rod_travel_mm(rod("concave", across_mm, proximal_mm, distal_mm), angle_deg) > 0
+    assert rod_travel_mm(rod("convex", across_mm, proximal_mm, distal_mm), angle_deg) < 0
 
 
 def test_ends_that_would_meet_are_refused() -> None:
@@ -212,7 +212,7 @@ def test_no_tissue_is_ever_stretched_faster_than_it_may_be() -> None:
     schedule = _limited(*tissues).schedule
     at, ends = Fraction(0), [Fraction(0)]
     for day in range(1, schedule.days + 1):
-        at += sum((session.bone_mm for session in schedule.sessions if session.day == day), Fraction(0))
+        at += sum((session.delta_mm for session in schedule.sessions if session.day == day), Fraction(0))
         ends.append(at)
     angles = [20 * float(mm) / 15.7080 for mm in ends]
     for across_mm, rate_mm in ((30, 1), (70, 2), (45, 0.75)):
@@ -262,11 +262,11 @@ def test_an_order_beyond_the_goal_is_held_against_the_rods_too() -> None:
 def test_there_and_back(across_mm: Decimal, angle_deg: int, part: Fraction) -> None:
     """The rod that travels most says how far the hinge is open."""
     plan = hinge(angle_deg, 40, {"side": "concave", "across_mm": across_mm}).schedule.plan
-    gear = gear_of(plan, letters(plan)["level 1"])
-    assert isinstance(gear, Hinge)
+    kinematics = kinematics_for(plan, actuator_letters(plan)["level 1"])
+    assert isinstance(kinematics, HingeKinematics)
     position_mm = Fraction(plan.distance_mm) * part
     loose = 0.0002 + 40 / float(across_mm) * 2e-6
-    assert abs(float(gear.position_mm(gear.travels_mm(position_mm)) - position_mm)) < loose
+    assert abs(float(kinematics.forward_mm(kinematics.inverse_mm(position_mm)) - position_mm)) < loose
 
 
 def test_where_no_rod_would_turn_a_step_it_is_said() -> None:

@@ -15,11 +15,11 @@ from hypothesis import strategies as st
 
 from bt_cli.errors import PlanInvalid
 from bt_cli.frame.hexapod import Geometry, geometry_of
-from bt_cli.frame.limits import Limit, Moved, Program, program
-from bt_cli.motion.pose import leg_between, pose_of
+from bt_cli.frame.limits import DayPlan, Limit, LimitedPoints, day_plan
+from bt_cli.motion.pose import pose_of, pose_segment_between
 from bt_cli.plan.correction import Ring
 from bt_cli.plan.model import Frame
-from tests.six import Floats, Said, hand_strut_ways, hand_way, pose, six, struts
+from tests.hexapod_plans import Floats, Said, hand_strut_ways, hand_way, pose, six, struts
 
 HIGH, LOW = pose(0, 0, -150), pose(0, 0, -180)
 WIDE: Said = {"min_mm": 1, "max_mm": 900, "scale_zero_mm": -5}
@@ -29,7 +29,7 @@ def nerve(*point_mm: float, most: object = 1, **keys: object) -> Said:
     return {"name": "nerve", "point_mm": list(point_mm), "max_mm_per_day": most, **keys}
 
 
-def planned(**changes: object) -> Program:
+def planned(**changes: object) -> DayPlan:
     """The program of 30 mm straight down, at no limit but what is said."""
     changes = {"start": HIGH, "end": LOW, "rate_mm_per_day": None, "struts": struts(**WIDE), **changes}
     correction = six(**changes).schedule.correction
@@ -44,8 +44,8 @@ def problem(**changes: object) -> str:
     return str(found)
 
 
-def asked(program: Program) -> dict[str, int]:
-    return {("a session" if one.limit.a_session else one.limit.name): one.days for one in program.asked}
+def asked(day_plan: DayPlan) -> dict[str, int]:
+    return {("a session" if one.limit.a_session else one.limit.name): one.days for one in day_plan.demands}
 
 
 # ---- one limit
@@ -69,8 +69,8 @@ def asked(program: Program) -> dict[str, int]:
 def test_the_reference_point_straight_down(depth_mm: float, rate: float, days: int) -> None:
     found = planned(end=pose(0, 0, -depth_mm), rate_mm_per_day=rate)
     assert (found.days, found.least_days) == ((days,), days)
-    assert found.asked[0].planned_mm == pytest.approx((depth_mm - 150) / days, abs=1e-9)
-    assert (found.asked[0].days, found.asked[0].binds) == (days, True)
+    assert found.demands[0].planned_mm == pytest.approx((depth_mm - 150) / days, abs=1e-9)
+    assert (found.demands[0].days, found.demands[0].binds) == (days, True)
 
 
 @pytest.mark.parametrize(
@@ -93,8 +93,8 @@ def test_a_rotation_by_20_degrees_about_the_reference_point(
     at_risk = [nerve(*point, most=most, fixed_to=carried_by)]
     found = planned(end=pose(0, 0, -150, ("x", 20)), structures_at_risk=at_risk, rate_mm_per_day=1)
     assert (found.days, asked(found)) == ((days,), {"reference point": 1, "nerve": days})
-    assert found.asked[0].planned_mm == pytest.approx(0, abs=1e-9)
-    assert found.asked[1].planned_mm == pytest.approx(way_mm / days, abs=1e-6)
+    assert found.demands[0].planned_mm == pytest.approx(0, abs=1e-9)
+    assert found.demands[1].planned_mm == pytest.approx(way_mm / days, abs=1e-6)
 
 
 def test_a_structure_is_told_where_it_is_at_the_start() -> None:
@@ -108,7 +108,7 @@ def test_structures_are_told_apart_whichever_fragment_carries_them() -> None:
     at_risk = [nerve(0, y, -150, name=name, fixed_to=carried) for name, (y, carried) in offs.items()]
     found = planned(end=pose(0, 0, -150, ("x", 20)), structures_at_risk=at_risk)
     assert asked(found) == {"a": 21, "b": 11, "c": 16, "d": 27}
-    assert [one.limit.name for one in found.asked if one.binds] == ["d"]
+    assert [one.limit.name for one in found.demands if one.binds] == ["d"]
 
 
 @pytest.mark.parametrize("carried_by", ["distal", "proximal"])
@@ -122,7 +122,7 @@ def test_another_reference_point() -> None:
     At 0.5 mm a day that takes 42 days, and 41 would take 0.5082.
     """
     found = planned(end=pose(0, 0, -150, ("x", 20)), reference_point_mm=[0, 60, -150], rate_mm_per_day=0.5)
-    assert (found.days, found.asked[0].planned_mm) == ((42,), pytest.approx(20.837781 / 42, abs=1e-6))
+    assert (found.days, found.demands[0].planned_mm) == ((42,), pytest.approx(20.837781 / 42, abs=1e-6))
 
 
 # ---- struts, which are turned in whole steps
@@ -141,15 +141,15 @@ def test_another_reference_point() -> None:
 def test_a_strut_a_day(step_mm: float, most: float, held_mm: float, days: int, planned_mm: float) -> None:
     found = planned(max_strut_mm_per_day=most, struts=struts(step_mm=step_mm, **WIDE))
     assert (found.days, asked(found)) == ((days,), {"any strut": days})
-    assert found.asked[0].planned_mm == pytest.approx(planned_mm, abs=1e-4)
-    assert {float(one) for one in found.asked[0].limit.held_mm} == {held_mm}
-    assert found.asked[0].limit.most_mm == Fraction(str(most))
+    assert found.demands[0].planned_mm == pytest.approx(planned_mm, abs=1e-4)
+    assert {float(one) for one in found.demands[0].limit.held_mm} == {held_mm}
+    assert found.demands[0].limit.most_mm == Fraction(str(most))
 
 
 def test_each_strut_is_held_to_its_own_steps() -> None:
     """All go alike; strut 4 turns by 0.65 and so at most 0.65 in a day of 1 mm: 43 days, the last with 0.6381."""
     found = planned(max_strut_mm_per_day=1, struts=struts({"number": 4, "step_mm": 0.65}, step_mm=0.5, **WIDE))
-    assert [float(one) for one in found.asked[0].limit.held_mm] == [1, 1, 1, 0.65, 1, 1]
+    assert [float(one) for one in found.demands[0].limit.held_mm] == [1, 1, 1, 0.65, 1, 1]
     assert found.days == (43,)
     backwards = struts({"number": 4, "step_mm": 0.65}, step_mm=0.5, **WIDE)[::-1]
     assert planned(max_strut_mm_per_day=1, struts=backwards).days == (43,)
@@ -186,9 +186,9 @@ def test_a_strut_that_goes_there_and_back_is_turned_both_ways(most: float, days:
     aside = geometry.distal_mm[0][0]
     poses = [pose_of([], (x - aside, 0, -150)) for x in (-30, 30)]
     limit = Limit("any strut", Fraction(5), (Fraction(str(most)), *[Fraction(999)] * 5))
-    moved = Moved(geometry, (limit,), np.zeros((1, 3)), np.empty((0, 3)), slots_a_day=2, first_slot=0)
-    found = program(moved, [leg_between(*poses, np.zeros(3))], None)
-    assert isinstance(found, Program)
+    moved = LimitedPoints(geometry, (limit,), np.zeros((1, 3)), np.empty((0, 3)), slots_a_day=2, first_slot=0)
+    found = day_plan(moved, [pose_segment_between(*poses, np.zeros(3))], None)
+    assert isinstance(found, DayPlan)
     assert found.days == (days,)
 
 
@@ -210,14 +210,14 @@ def test_of_several_limits_the_slowest_sets_the_pace() -> None:
     found = planned(rate_mm_per_day=0.8, structures_at_risk=at_risk, max_strut_mm_per_day=1)
     assert (found.days, found.least_days) == ((38,), 38)
     assert asked(found) == {"reference point": 38, "nerve": 20, "any strut": 28}
-    assert [one.binds for one in found.asked] == [True, False, False]
-    most = [one.planned_mm for one in found.asked]
+    assert [one.binds for one in found.demands] == [True, False, False]
+    most = [one.planned_mm for one in found.demands]
     assert most == pytest.approx([30 / 38, 30 / 38, 196.977155 - (179.210526**2 + 6400) ** 0.5], abs=1e-5)
 
 
 def test_two_limits_bind_together() -> None:
     found = planned(rate_mm_per_day=1, structures_at_risk=[nerve(0, 0, -100)])
-    assert [one.binds for one in found.asked] == [True, True]
+    assert [one.binds for one in found.demands] == [True, True]
 
 
 # ---- days that are ordered, and poses on the way
@@ -226,7 +226,7 @@ def test_two_limits_bind_together() -> None:
 def test_more_days_than_the_limits_ask_for() -> None:
     found = planned(rate_mm_per_day=1, days=40)
     assert (found.days, found.least_days, asked(found)) == ((40,), 30, {"reference point": 30})
-    assert found.asked[0].planned_mm == pytest.approx(0.75)
+    assert found.demands[0].planned_mm == pytest.approx(0.75)
 
 
 def test_as_many_days_as_the_limits_ask_for() -> None:
@@ -235,7 +235,7 @@ def test_as_many_days_as_the_limits_ask_for() -> None:
 
 def test_days_alone() -> None:
     found = planned(days=12)
-    assert (found.days, found.least_days, found.asked) == ((12,), 1, ())
+    assert (found.days, found.least_days, found.demands) == ((12,), 1, ())
 
 
 def test_fewer_days_than_the_limits_ask_for() -> None:
@@ -251,7 +251,7 @@ def test_each_leg_takes_whole_days_and_its_own_limit() -> None:
     found = planned(via=[pose(0, 0, -160)], end=end, rate_mm_per_day=0.5, structures_at_risk=[nerve(0, 60, -150)])
     assert (found.days, found.least_days) == ((20, 13), 33)
     assert asked(found) == {"reference point": 21, "nerve": 23}
-    assert [one.binds for one in found.asked] == [True, True]
+    assert [one.binds for one in found.demands] == [True, True]
 
 
 def test_ordered_days_are_shared_by_how_far_the_struts_go() -> None:
@@ -284,7 +284,7 @@ def test_days_from_the_start_on_and_by_the_calendar(
     first_slot: int, a_session: bool, windows: list[tuple[int, int]]
 ) -> None:
     nothing = np.empty((0, 3))
-    moved = Moved(Geometry(nothing, nothing), (), nothing, nothing, slots_a_day=4, first_slot=first_slot)
+    moved = LimitedPoints(Geometry(nothing, nothing), (), nothing, nothing, slots_a_day=4, first_slot=first_slot)
     assert moved.windows(10, a_session=a_session) == windows
 
 
@@ -314,7 +314,7 @@ def test_a_day_that_the_course_begins_in_the_middle_of_has_a_part_of_two_legs() 
         latency_days=None,
         first_session=datetime(2026, 1, 12, 20),
     )
-    assert (found.days, found.least_days, found.asked[0].days) == ((16, 24), 40, 39)
+    assert (found.days, found.least_days, found.demands[0].days) == ((16, 24), 40, 39)
     for days, most in ((15, 5.2), (16, 5)):
         halves = turned_by_hand([(first, via, days), (via, last, 24)])
         dates = [halves[0], *(a + b for a, b in zip(halves[1::2], halves[2::2], strict=False))]
@@ -339,7 +339,7 @@ class Drawn(NamedTuple):
         step = Fraction(str(self.step_mm))
         return [float(Fraction(str(most)) // step * step) for most in self.struts_most]
 
-    def program(self) -> Program:
+    def program(self) -> DayPlan:
         nerves = [nerve(*self.spots[2], most=self.most[2], fixed_to="proximal")]
         nerves.append(nerve(*self.spots[1], most=self.most[1], name="vessel"))
         return planned(
@@ -410,9 +410,9 @@ def test_the_days_are_the_least_for_which_every_limit_holds(plan: Drawn) -> None
     assert max(plan.parts(days)) <= 1 + 1e-6
     assert days == 1 or max(plan.parts(days - 1)) > 1 - 1e-6
     names = ["reference point", "vessel", "nerve", "any strut", "any strut"]
-    assert [one.limit.name for one in found.asked] == names
-    assert [one.planned_mm for one in found.asked] == pytest.approx(plan.most_mm(days), abs=1e-4)
-    for i, one in enumerate(found.asked):  # alone
+    assert [one.limit.name for one in found.demands] == names
+    assert [one.planned_mm for one in found.demands] == pytest.approx(plan.most_mm(days), abs=1e-4)
+    for i, one in enumerate(found.demands):  # alone
         assert plan.parts(one.days)[i] <= 1 + 1e-6
         assert one.days == 1 or plan.parts(one.days - 1)[i] > 1 - 1e-6
 

@@ -12,12 +12,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bt_cli.errors import PlanInvalid
-from bt_cli.motion.course import Walk
-from bt_cli.motion.slots import Slot
+from bt_cli.motion.planner import MotionPlanner
+from bt_cli.motion.slots import SessionSlot
+from bt_cli.output.phrases import order_text
 from bt_cli.output.report import Report
-from bt_cli.output.rows import order_text
 from bt_cli.plan.model import Plan
-from bt_cli.schedule.legs import legs
+from bt_cli.schedule.phases import rate_segments
 from tests.courses import entries
 from tests.helpers import PLAN, read
 
@@ -31,13 +31,13 @@ def course(*tables: str, plan: str = PLAN) -> Report:
     return read(plan + entries(*tables))
 
 
-def slots(*tables: str, plan: str = PLAN) -> list[Slot]:
-    return list(Walk(course(*tables, plan=plan).schedule.plan).slots())
+def slots(*tables: str, plan: str = PLAN) -> list[SessionSlot]:
+    return list(MotionPlanner(course(*tables, plan=plan).schedule.plan).slots())
 
 
-def days(found: list[Slot]) -> list[tuple[str, str, str, int]]:
+def days(found: list[SessionSlot]) -> list[tuple[str, str, str, int]]:
     """Each day with slots of one phase from 1 Feb on: phase, position after its last slot, how many slots."""
-    told: dict[tuple[str, str], list[Slot]] = {}
+    told: dict[tuple[str, str], list[SessionSlot]] = {}
     for slot in found:
         if slot.at >= datetime(2026, 2, 1):
             told.setdefault((f"{slot.at:%d %b}", slot.phase), []).append(slot)
@@ -101,7 +101,7 @@ def test_what_the_course_does_meanwhile() -> None:
 
 def test_its_halves_are_legs_of_their_own_pace() -> None:
     """And what goes on after it at the same rate is another leg, since another time."""
-    found = legs(course(f"{WITH_A_DAY}; sessions = ['08:00', '20:00']", RESUME).schedule)
+    found = rate_segments(course(f"{WITH_A_DAY}; sessions = ['08:00', '20:00']", RESUME).schedule)
     told = [(leg.pace.phase, str(leg.pace.rate_mm_per_day), len(leg.pace.times), str(leg.travel_mm)) for leg in found]
     assert told == [
         ("distraction", "1", 4, "20"),
@@ -111,7 +111,7 @@ def test_its_halves_are_legs_of_their_own_pace() -> None:
         ("distraction", "1/2", 2, "1"),
         ("distraction", "1", 4, "40"),
     ]
-    same = legs(course(TWICE, RESUME).schedule)
+    same = rate_segments(course(TWICE, RESUME).schedule)
     assert [f"{leg.since:%d %b}" for leg in same] == ["12 Jan", "01 Feb", "02 Feb", "03 Feb", "04 Feb", "01 Mar"]
 
 
@@ -176,7 +176,7 @@ def test_at_contact_it_comes_back_to_contact_and_pressing_may_follow() -> None:
     """20 mm are made on 31 Jan. Contact is told at its end, on 4 Feb, as it was not there in between."""
     made = course(TWICE, 'on = 2026-02-06; order = "compress"; distance_mm = 1; rate_mm_per_day = 1', plan=SHORT)
     assert made.schedule.dates("expected_contact") == [date(2026, 2, 4)]
-    assert max(s.way_mm for s in made.schedule.sessions) == 20
+    assert max(s.done_mm for s in made.schedule.sessions) == 20
     assert made.schedule.sessions[-1].moves[0].reading_mm == 21
     with pytest.raises(PlanInvalid, match="goes beyond the goal, which is not reached by then"):
         course(TWICE, 'on = 2026-02-02; order = "compress"; distance_mm = 1; rate_mm_per_day = 1', plan=SHORT)
@@ -248,7 +248,7 @@ def accordions(draw: st.DrawFn) -> tuple[Plan, Fraction, Fraction]:
             tables.append(f'from = {on}; to = {on}; record = "missed"')
     plan = course(*tables, plan=SHORT).schedule.plan
     at = datetime.combine(on, time.min)
-    before = [s.position for s in Walk(plan).slots() if s.at < at]
+    before = [s.position for s in MotionPlanner(plan).slots() if s.at < at]
     return plan, before[-1], Fraction(distance)
 
 
@@ -256,7 +256,7 @@ def accordions(draw: st.DrawFn) -> tuple[Plan, Fraction, Fraction]:
 def test_it_returns_to_its_start_and_never_leaves_its_span(drawn: tuple[Plan, Fraction, Fraction]) -> None:
     plan, begun, distance_mm = drawn
     ordered = plan.course[0].moment(plan.slots)
-    walk = Walk(plan)
+    walk = MotionPlanner(plan)
     after = [slot.position for slot in walk.slots() if slot.at.date() >= ordered.date()]
     assert after[-1] == begun == walk.position
     assert min(after) == begun - distance_mm >= 0

@@ -19,8 +19,8 @@ from hypothesis import strategies as st
 from bt_cli.motion.deformity import corrected, deformed, deformity_pose, medial_x, mounting_pose
 from bt_cli.motion.pose import Floats, Pose, pose_of, rotation_vector
 from bt_cli.plan.correction import Deformity, Mounting
+from bt_cli.plan.hexapod_frame import PAIRS
 from bt_cli.plan.reading import read_plan
-from bt_cli.plan.six_struts import PAIRS
 from bt_cli.plan.source import parse
 from tests.helpers import ROOT
 

@@ -144,7 +144,7 @@ def test_a_course_ends_at_contact_or_at_the_last_review_that_the_plan_covers(
     last: int, covered: date | None, contact: list[date], ends: str
 ) -> None:
     schedule = course(docking=f"[review]\nevery_days = 7\nlast = 2026-01-{last}\n").schedule
-    assert (schedule.covered_until, schedule.dates("expected_contact")) == (covered, contact)
+    assert (schedule.truncated_at, schedule.dates("expected_contact")) == (covered, contact)
     assert f"{schedule.sessions[-1].at:%d %b %H:%M}" == ends
 
 
@@ -152,11 +152,11 @@ def test_an_accordion_is_cut_as_everything_is_and_nothing_may_be_ordered_after()
     review = "[review]\nevery_days = 7\nlast = 2026-01-26\n"
     cycles = 'on = 2026-01-24; order = "accordion"; cycles = 3; distance_mm = 2; rate_mm_per_day = 1'
     schedule = course(cycles, docking=review).schedule
-    assert (schedule.covered_until, f"{schedule.sessions[-1].at:%d %H:%M}") == (date(2026, 1, 26), "26 20:00")
+    assert (schedule.truncated_at, f"{schedule.sessions[-1].at:%d %H:%M}") == (date(2026, 1, 26), "26 20:00")
     with pytest.raises(PlanInvalid, match=r"is after the last review that the plan covers, Mon 26 Jan 2026"):
         course('on = 2026-01-27; order = "pause"', docking=review)
 
 
 def test_a_pause_over_the_last_review_is_a_pause_and_no_end_of_cover() -> None:
     review = "[review]\nevery_days = 7\nlast = 2026-01-26\n"
-    assert course('on = 2026-01-24; order = "pause"', docking=review).schedule.covered_until is None
+    assert course('on = 2026-01-24; order = "pause"', docking=review).schedule.truncated_at is None

@@ -13,10 +13,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bt_cli.errors import PlanInvalid
-from bt_cli.motion.levels import Levels
+from bt_cli.motion.multi_level import MultiLevelPlanner
 from bt_cli.output.report import Report
 from bt_cli.plan.model import Plan
-from bt_cli.schedule.legs import recorded_until
+from bt_cli.schedule.phases import recorded_until
 from tests.helpers import plan, report
 
 NAMES = ("upper", "middle", "lower")
@@ -52,10 +52,10 @@ def case(
     return {"goal": goal, "levels": levels, "protocol.when_paused": rule, "course": list(course), **changes}
 
 
-def walked(plan: Plan) -> Levels:
-    levels = Levels(plan)
+def walked(plan: Plan) -> MultiLevelPlanner:
+    levels = MultiLevelPlanner(plan)
     for _ in levels.slots():
-        assert sum(walk.goal for walk in levels.walks) == plan.distance_mm
+        assert sum(walk.goal for walk in levels.planners) == plan.distance_mm
     return levels
 
 
@@ -63,7 +63,7 @@ def ends(made: Report) -> list[tuple[str, int | None]]:
     """How far each level comes, and the day of its last turn."""
     own = {part.plan.level.name: part for part in made.schedule.parts}
     told: list[tuple[str, int | None]] = []
-    for walk in walked(made.schedule.plan).walks:
+    for walk in walked(made.schedule.plan).planners:
         part = own.get(walk.plan.level.name)
         told.append((str(walk.position), part and (part.sessions[-1].at.date() - START).days))
     return told
@@ -134,8 +134,8 @@ def test_the_share_of_each_is_told_as_it_stands() -> None:
     """Day 12: the upper rests at 10 and nothing is left for it to do; the lower has 18 of 30 to go."""
     schedule = made(order("pause", 10, "upper")).schedule
     at = [s for s in schedule.sessions if s.at.date() == on(11)][-1]
-    assert [(str(way.way_mm), str(way.remaining_mm)) for way in at.levels] == [("10", "0"), ("12", "18")]
-    assert (at.way_mm, at.remaining_mm) == (22, 18)
+    assert [(str(way.done_mm), str(way.remaining_mm)) for way in at.levels] == [("10", "0"), ("12", "18")]
+    assert (at.done_mm, at.remaining_mm) == (22, 18)
     assert schedule.dates("expected_contact") == [on(29)]
 
 
@@ -322,22 +322,22 @@ def test_the_sum_of_goals_never_changes_and_nothing_goes_beyond_it(
 ) -> None:
     followed: list[dict[str, Any]] = []
     for entry in course:  # those that can be followed
-        tried = Levels(plan(**case(*followed, entry, count=3, rule=rule, lowest=lowest)))
+        tried = MultiLevelPlanner(plan(**case(*followed, entry, count=3, rule=rule, lowest=lowest)))
         turns = [slots for _, slots in tried.slots() if slots]
         if turns and not tried.problems:
             followed.append(entry)
     whole = made(*followed, count=3, rule=rule, lowest=lowest).schedule.plan
-    levels = Levels(whole)
+    levels = MultiLevelPlanner(whole)
     for _ in levels.slots():
-        assert sum(walk.goal for walk in levels.walks) == 60
-        assert all(0 <= walk.position <= walk.goal for walk in levels.walks)
+        assert sum(walk.goal for walk in levels.planners) == 60
+        assert all(0 <= walk.position <= walk.goal for walk in levels.planners)
     if rule == "keep":
-        assert {walk.goal for walk in levels.walks} == {20}
-    if all(walk.position == walk.goal for walk in levels.walks):
-        assert sum(walk.position for walk in levels.walks) == 60
-    moving = [walk for walk in levels.walks if not (walk.held or walk.stopped)]
-    if rule == "take_over" and moving and not any(walk.held and not walk.alone for walk in levels.walks):
-        assert sum((walk.position for walk in levels.walks), Fraction(0)) == 60  # whoever can turn does it all
+        assert {walk.goal for walk in levels.planners} == {20}
+    if all(walk.position == walk.goal for walk in levels.planners):
+        assert sum(walk.position for walk in levels.planners) == 60
+    moving = [walk for walk in levels.planners if not (walk.held or walk.stopped)]
+    if rule == "take_over" and moving and not any(walk.held and not walk.alone for walk in levels.planners):
+        assert sum((walk.position for walk in levels.planners), Fraction(0)) == 60  # whoever can turn does it all
 
 
 @given(pauses())
@@ -346,13 +346,13 @@ def test_all_of_it_gone_back_is_nothing(course: list[dict[str, Any]]) -> None:
         there = made(*course, count=3).schedule
     except PlanInvalid:
         return
-    walks = walked(there.plan).walks
-    if any(walk.stopped for walk in walks):
+    planners = walked(there.plan).planners
+    if any(walk.stopped for walk in planners):
         return
     back = [
         order("reverse", 200, walk.plan.level.name, distance_mm=Decimal(str(float(walk.position))), rate_mm_per_day=1)
-        for walk in walks
+        for walk in planners
         if walk.position >= Fraction(1, 2)
     ]
     levels = walked(made(*course, *back, count=3).schedule.plan)
-    assert [walk.position for walk in levels.walks] == [0, 0, 0]
+    assert [walk.position for walk in levels.planners] == [0, 0, 0]

@@ -9,15 +9,15 @@ import numpy as np
 import pytest
 
 from bt_cli.motion.path import Path, first, points_of
-from bt_cli.motion.pose import Leg, Pose, leg_between, pose_of
+from bt_cli.motion.pose import Pose, PoseSegment, pose_of, pose_segment_between
 
 ORIGIN = np.zeros(3)
 HIGH, LOW = pose_of([], (0, 0, -150)), pose_of([], (0, 0, -160))
 TILTED, ASIDE = pose_of([("x", 20)], (0, 0, -160)), pose_of([("x", 20)], (0, 6, -168))
 
 
-def legs(*poses: Pose) -> list[Leg]:
-    return [leg_between(a, b, ORIGIN) for a, b in zip(poses, poses[1:], strict=False)]
+def legs(*poses: Pose) -> list[PoseSegment]:
+    return [pose_segment_between(a, b, ORIGIN) for a, b in zip(poses, poses[1:], strict=False)]
 
 
 PATH = Path().then(Fraction(0), legs(HIGH, LOW, TILTED), (10, 4))

@@ -11,8 +11,17 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from bt_cli.motion.pose import Floats, Leg, Pose, angle_between_deg, leg_between, pose_of, rotation_vector, turned_by
-from tests.six import Said, apart_deg, hand_way, pose
+from bt_cli.motion.pose import (
+    Floats,
+    Pose,
+    PoseSegment,
+    angle_between_deg,
+    pose_of,
+    pose_segment_between,
+    rotation_vector,
+    turned_by,
+)
+from tests.hexapod_plans import Said, apart_deg, hand_way, pose
 
 SOME = settings(max_examples=40)
 ORIGIN = np.zeros(3)
@@ -34,8 +43,8 @@ def made(said: Said) -> Pose:
     return pose_of(said.get("rotation", []), said["translation_mm"])
 
 
-def leg(start: Pose, end: Pose, point_mm: Floats = ORIGIN) -> Leg:
-    return leg_between(start, end, point_mm)
+def leg(start: Pose, end: Pose, point_mm: Floats = ORIGIN) -> PoseSegment:
+    return pose_segment_between(start, end, point_mm)
 
 
 def shares(count: int) -> Floats:

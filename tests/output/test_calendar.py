@@ -14,12 +14,12 @@ from icalendar import Calendar
 from bt_cli.output import calendar
 from bt_cli.output.calendar import CalendarStyle, calendars, instants
 from bt_cli.output.data import as_json
+from bt_cli.output.event_history import milestone_uid, session_uid
 from bt_cli.output.language import language
-from bt_cli.output.past import milestone_uid, session_uid
 from bt_cli.output.report import Report
 from tests.helpers import AXIAL, ROOT, SAMPLES, approved, read, report
+from tests.hexapod_plans import six
 from tests.level_plans import TANDEM
-from tests.six import six
 
 
 def text(made: Report, **style: Any) -> str:

@@ -40,7 +40,7 @@ def test_levels_that_close_a_gap_together_have_a_line_each_beside_the_sum() -> N
     dashes = [by_id(svg, name).get("stroke-dasharray") for name in sorted(ids(svg))]
     assert dashes[0] is None
     assert len(set(dashes)) == 3
-    assert level_line(made, "A")[-1] + level_line(made, "B")[-1] == made.schedule.sessions[-1].way_mm == 70
+    assert level_line(made, "A")[-1] + level_line(made, "B")[-1] == made.schedule.sessions[-1].done_mm == 70
 
 
 def test_where_one_level_alone_does_what_the_goal_says_it_is_the_main_line() -> None:
@@ -94,7 +94,7 @@ def reading(at: datetime, **readings: object) -> dict[str, Any]:
 
 
 def seen_of(made: Report) -> list[Fraction]:
-    return [one.way_mm for one in recorded(made.schedule)]
+    return [one.done_mm for one in recorded(made.schedule)]
 
 
 NOON = datetime(2026, 1, 21, 13)  # day 10, after two of its sessions

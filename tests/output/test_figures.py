@@ -16,11 +16,18 @@ from hypothesis import strategies as st
 
 from bt_cli.output.figures.daily import positions_mm
 from bt_cli.output.figures.hardware import layout_of
-from bt_cli.output.figures.plan import Changes, drawing_changes, frame_drawing, plan_svg, progress_chart, svg_text
+from bt_cli.output.figures.plan import (
+    DrawingChanges,
+    drawing_changes,
+    frame_drawing,
+    plan_svg,
+    progress_chart,
+    svg_text,
+)
 from bt_cli.output.figures.svg import px, text_width, wrapped
 from bt_cli.output.language import ENGLISH
+from bt_cli.output.phrases import day_rows
 from bt_cli.output.report import Report
-from bt_cli.output.rows import day_rows
 from tests.helpers import AXIAL, ROOT, forget, goal, read, report
 
 LONG = {"goal": goal("transport", Decimal("91.3")), "protocol.rate_mm_per_day": Decimal("0.05")}
@@ -146,7 +153,9 @@ def test_new_bone_and_gap_are_the_defect_every_day_and_changes_make_the_drawing(
             assert px(length(drawn, "frame-gap") + abs(moved(drawn))) == layout.travel
 
 
-_LAST: list[tuple[Report, Element, Changes]] = []  # of the report asked for last: most are asked for several days
+_LAST: list[
+    tuple[Report, Element, DrawingChanges]
+] = []  # of the report asked for last: most are asked for several days
 
 
 def applied(made: Report, day: int) -> Element:

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bt_cli.output.figures.daily import travels_mm
-from bt_cli.output.figures.hinge_scene import Room, scene_of
+from bt_cli.output.figures.hinge_scene import Room, hinge_scene
 from bt_cli.output.figures.plan import drawing_changes, frame_drawing, svg_text
 from bt_cli.output.language import ENGLISH
 from bt_cli.output.report import Report
@@ -115,7 +115,7 @@ def test_the_new_bone_is_a_wedge_that_opens_and_a_neutral_one_closes_on_the_othe
 
 def test_the_bone_that_is_bent_at_first_is_straight_at_the_end() -> None:
     made = sample(NAMES[0])
-    scene = scene_of(made.schedule.plan, Room(350, 84, 340), 20)
+    scene = hinge_scene(made.schedule.plan, Room(350, 84, 340), 20)
     (x1, y1), (x2, y2) = scene.bent(0, 0), scene.bent(0, 100)
     assert (x2 - x1, y2 - y1) == pytest.approx((34.2, 93.97), abs=0.01)  # 100 mm at 20 degrees to the concave side
     turned = by_id(frame_drawing(made, 11, ENGLISH), "frame-moving").get("transform", "")

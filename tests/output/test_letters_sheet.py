@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bt_cli.output.paper.how import how_to_turn
+from bt_cli.output.paper.instructions import how_to_turn
 from bt_cli.output.paper.notice import notice_of, notice_pdf, notice_text
 from bt_cli.output.paper.sheet import SheetStyle
 from bt_cli.output.report import Report

@@ -334,7 +334,7 @@ def test_what_changes_in_three_months_is_small() -> None:
 @pytest.mark.parametrize("kind", ["transport", "lengthening", "compression"])
 def test_a_level_alone_is_drawn_as_ever(kind: str) -> None:
     made = report(goal=goal(kind, 20), levels=[{"name": "one", "moves": "distally"}])
-    assert svg_text(frame_drawing(made, 5, ENGLISH)) == svg_text(frame.frame_drawing(made, 5, ENGLISH))
+    assert svg_text(frame_drawing(made, 5, ENGLISH)) == svg_text(frame.axial_drawing(made, 5, ENGLISH))
 
 
 BACK: list[dict[str, Any]] = [

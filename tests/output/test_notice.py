@@ -9,12 +9,12 @@ import pytest
 from hypothesis import given
 
 from bt_cli.output.language import ENGLISH
-from bt_cli.output.paper.news import since_when
 from bt_cli.output.paper.notice import Notice, notice_of, notice_pdf, notice_text
+from bt_cli.output.paper.patient_changes import since_when
 from bt_cli.output.paper.sheet import SheetStyle
-from bt_cli.output.rows import turn_in_mm
+from bt_cli.output.phrases import turn_in_mm
 from bt_cli.schedule.changes import changes
-from bt_cli.schedule.legs import local
+from bt_cli.schedule.phases import local
 from bt_cli.words import clock_text, day_text, mm
 from tests import courses
 from tests.catalogues import said_in

@@ -18,9 +18,9 @@ from bt_cli.output.page import page as render
 from bt_cli.output.paper.sheet import SheetStyle
 from bt_cli.output.report import Report
 from tests.helpers import SAMPLES, goal, read, report
+from tests.hexapod_plans import six
 from tests.level_plans import TANDEM
 from tests.rendered import page_html, sheet_of
-from tests.six import six
 
 STYLE = SheetStyle(date(2026, 1, 5))
 CLINIC = {"name": "Limb clinic", "phone": "01865 000000", "missed_turn": "Leave it out and call us."}

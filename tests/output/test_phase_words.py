@@ -7,11 +7,11 @@ from xml.etree.ElementTree import Element
 import pytest
 
 from bt_cli.output.chart import phase_dates
-from bt_cli.output.figures.progress import progress_chart
+from bt_cli.output.figures.progress import axial_progress_chart
 from bt_cli.output.language import ENGLISH
 from bt_cli.output.report import Report
 from bt_cli.output.status import status_facts
-from bt_cli.schedule.position import standing
+from bt_cli.schedule.status import status_at
 from tests.helpers import AXIAL, PLAN, bt, read
 
 
@@ -65,7 +65,7 @@ def texts(svg: Element) -> list[str]:
 @pytest.mark.parametrize(("found", "dates", "legend"), TOLD, ids=IDS)
 def test_each_phase_is_told_with_its_dates_and_its_word(found: Report, dates: list[str], legend: list[str]) -> None:
     assert [line for line in phase_dates(found.schedule) if not line.startswith("latency")] == dates
-    svg = progress_chart(found, ENGLISH)
+    svg = axial_progress_chart(found, ENGLISH)
     assert [text for text in texts(svg) if text.startswith("turning")] == legend
     # Each phase has a fill of its own in the legend, and the plot is filled with each as often as it comes.
     fills = [element.get("fill") for element in svg.iter() if element.get("fill", "").startswith("url(#chart-")]
@@ -87,7 +87,7 @@ def test_each_phase_is_told_with_its_dates_and_its_word(found: Report, dates: li
     ],
 )
 def test_the_status_says_what_goes_on(found: Report, at: datetime, phase: str) -> None:
-    told = dict(status_facts(found, standing(found.schedule, at)))
+    told = dict(status_facts(found, status_at(found.schedule, at)))
     assert told["Phase"].startswith(f"{phase}; day ")
 
 
@@ -102,7 +102,7 @@ def test_of_several_levels_each_says_what_it_does() -> None:
     )
     found = read(PLAN + levels + order)
     at = datetime(2026, 1, 27, 12)
-    told = "\n".join(f"{name} {text}" for name, text in status_facts(found, standing(found.schedule, at)))
+    told = "\n".join(f"{name} {text}" for name, text in status_facts(found, status_at(found.schedule, at)))
     assert "upper: accordion, going back, day 16" in told
     assert "lower: distraction, day 16" in told
     assert "A, accordion: Mon 26 Jan 2026 to Thu 29 Jan 2026" in list(phase_dates(found.schedule))

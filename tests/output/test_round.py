@@ -14,7 +14,7 @@ import pytest
 
 from bt_cli.output.round import Left, Round, patient_of
 from bt_cli.output.round_data import round_csv, round_json
-from bt_cli.output.round_rows import Line, heading, lists, rows
+from bt_cli.output.round_rows import RoundLine, lists, round_heading, rows
 from tests import level_plans
 from tests.helpers import approved, at_revision, goal, read, report
 
@@ -79,7 +79,7 @@ def test_a_row_says_what_scale_and_face_show_before_and_after() -> None:
     """22 mm were made by the morning, 88 quarter turns: face 1 shows, and after the 89th face 2."""
     row = rows(made({"id": "A", "side": "left", "bone": "tibia", **FLAG, **approval()}))[0]
     assert (row.time, row.patient.id, row.patient.where) == ("08:00", "A", "left tibia")
-    assert row.lines == (Line("4 nuts", "¼ turn", "22 → 22.25 (+0.25)", "1 → 2"),)
+    assert row.lines == (RoundLine("4 nuts", "¼ turn", "22 → 22.25 (+0.25)", "1 → 2"),)
     assert (row.instead, row.loud, row.quiet, row.may_turn) == ("", (), ("toward the red flag", "sheet 0"), True)
 
 
@@ -88,8 +88,8 @@ def test_of_several_levels_each_has_its_own_line() -> None:
     paused, row = rows(of_text(level_plans.TANDEM + level_plans.PAUSED, on=date(2026, 1, 20)))[:2]
     assert (paused.time, paused.instead, paused.lines) == ("08:00", "A: PAUSED do not turn", ())
     assert row.lines == (
-        Line("B: 4 nuts", "¼ turn", "12 → 12.25 (+0.25)", "1 → 2"),
-        Line("C: 4 nuts", "¼ turn", "8 → 8.25 (+0.25)", "1 → 2"),
+        RoundLine("B: 4 nuts", "¼ turn", "12 → 12.25 (+0.25)", "1 → 2"),
+        RoundLine("C: 4 nuts", "¼ turn", "8 → 8.25 (+0.25)", "1 → 2"),
     )
 
 
@@ -107,14 +107,14 @@ def test_each_rod_of_a_hinge_has_its_own_line_and_way() -> None:
 def test_a_cable_screw_has_a_scale_and_no_face() -> None:
     """A cable that goes with the ring is drawn in as far as the bone goes: 22 mm by the morning."""
     frame = {"kind": "cable", "cable": {"anchor": "ring"}, "direction": "clockwise"}
-    assert rows(made({"frame": frame}))[0].lines == (Line("1 cable screw", "¼ turn", "22 → 22.25 (+0.25)", ""),)
+    assert rows(made({"frame": frame}))[0].lines == (RoundLine("1 cable screw", "¼ turn", "22 → 22.25 (+0.25)", ""),)
 
 
 def test_the_way_back_is_loud_and_what_was_missed_is_said() -> None:
     """20 mm are left of 21 after a day of going back; 80 quarter turns show face 1, one less face 4."""
     back = entry("reverse", "02-02T08:00", distance_mm=5, rate_mm_per_day=1)
     first, missed, *_ = rows(made({"id": "A", **FLAG, "course": [back, entry("missed", "02-03T12:00")]}))
-    assert first.lines == (Line("4 nuts", "¼ turn BACK", "20 → 19.75 (−0.25)", "1 → 4"),)
+    assert first.lines == (RoundLine("4 nuts", "¼ turn BACK", "20 → 19.75 (−0.25)", "1 → 4"),)
     assert first.loud == ("NOT APPROVED: ask", "BACK, the opposite way to “toward the red flag”")
     assert (missed.instead, missed.lines, missed.may_turn) == ("recorded as missed", (), False)
 
@@ -152,8 +152,8 @@ def test_zone_and_file_are_said_only_where_patients_differ_by_them() -> None:
     twice = made(london, {**london, "side": "right", "bone": "femur"})
     assert [row.quiet[-1] for row in rows(twice)[:2]] == ["0.toml", "1.toml"]
     assert titles(twice)["The same id in several files"] == ["A: 0.toml (limb not given), 1.toml (right femur)"]
-    assert "Europe/London" in heading(made(london))
-    assert "Europe/London" not in heading(made(london, york))
+    assert "Europe/London" in round_heading(made(london))
+    assert "Europe/London" not in round_heading(made(london, york))
 
 
 # ---- hardware that is set again or changed that day
@@ -162,8 +162,8 @@ def test_zone_and_file_are_said_only_where_patients_differ_by_them() -> None:
 def test_after_a_swap_the_row_begins_at_the_new_scale() -> None:
     """Rods of 25 mm are full on 5 Feb; the last review before is Mon 2 Feb, after 21 mm: 84 quarter turns, face 1."""
     before, after = (rows(of_text(level_plans.STROKES, on=date(2026, 2, day))) for day in (1, 2))
-    assert before[-1].lines[0] == Line("4 nuts", "¼ turn", "20.75 → 21 (+0.25)", "4 → 1")
-    assert after[0].lines[0] == Line("4 nuts", "¼ turn", "0 → 0.25 (+0.25)", "1 → 2")
+    assert before[-1].lines[0] == RoundLine("4 nuts", "¼ turn", "20.75 → 21 (+0.25)", "4 → 1")
+    assert after[0].lines[0] == RoundLine("4 nuts", "¼ turn", "0 → 0.25 (+0.25)", "1 → 2")
     assert not any("SWAP" in said for row in before for said in row.loud)
     assert all("AFTER SWAP IN CLINIC" in row.loud for row in after)
 

@@ -24,7 +24,7 @@ from bt_cli.plan.reading import read_plan
 from bt_cli.plan.source import Source, parse
 from bt_cli.schedule.build import schedule_of
 from bt_cli.schedule.model import Schedule
-from bt_cli.schedule.position import state_at
+from bt_cli.schedule.status import state_at
 from tests import level_plans
 from tests.helpers import PLAN, SAMPLES, bt, goal
 
@@ -135,8 +135,8 @@ def test_a_day_of_the_round_is_that_day_of_the_schedule(schedule: Schedule, days
     turned = [session for session in found.sessions if session.adjustments]
     assert [session.at for session in turned] == [session.at for session in due]
     assert sorted(one.at.replace(tzinfo=None) for one in found.sessions if not one.adjustments) == sorted(missed)
-    assert bool(found.idle) is not bool(found.sessions or found.rests)
-    event(found.idle[0].why if found.idle else f"{len(found.rests)} rests")
+    assert bool(found.idle) is not bool(found.sessions or found.interruptions)
+    event(found.idle[0].why if found.idle else f"{len(found.interruptions)} rests")
 
     # each scale and face begins where the turn before it ended, but where the hardware is set again or was read anew
     for before, after in zip(turned, turned[1:], strict=False):
@@ -149,7 +149,7 @@ def test_a_day_of_the_round_is_that_day_of_the_schedule(schedule: Schedule, days
         assert all(session.changed == ("A",) for session in turned)
 
     # at no turn does the course rest, and at noon of a rest there is a row that says so
-    for rest in found.rests:
+    for rest in found.interruptions:
         ends = rest.until or datetime.combine(on, time.max)
         assert not any(rest.at.replace(tzinfo=None) <= one.at.replace(tzinfo=None) < ends for one in turned)
     state = state_at(schedule, datetime.combine(on, time(20)))

@@ -11,7 +11,7 @@ import pytest
 
 from bt_cli.commands.console import print_table
 from bt_cli.output.heading import facts
-from bt_cli.output.rows import day_rows, several
+from bt_cli.output.phrases import day_rows, several
 from bt_cli.words import number
 from tests.helpers import AXIAL, ROOT, SAMPLES, bt, goal, read, report
 

@@ -8,8 +8,8 @@ import pytest
 
 from bt_cli.output.figures.turning import turning_drawing
 from bt_cli.output.language import ENGLISH
+from bt_cli.output.phrases import several
 from bt_cli.output.report import Report
-from bt_cli.output.rows import several
 from tests.helpers import AXIAL, read, report
 from tests.output.test_figures import boxes, meet, texts
 

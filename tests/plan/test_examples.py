@@ -55,7 +55,7 @@ def test_the_worked_numbers_of_levels() -> None:
     both_kinds = first_of("levels.md", "## Transport with lengthening").schedule
     assert [part.distance_mm for part in both_kinds.parts] == [40, 25]
     cut = first_of("levels.md", "## Docking").schedule
-    assert (str(cut.covered_until), cut.dates("expected_contact")) == ("2026-02-23", [])
+    assert (str(cut.truncated_at), cut.dates("expected_contact")) == ("2026-02-23", [])
 
 
 def test_the_worked_numbers_of_the_hinge() -> None:

@@ -5,8 +5,8 @@ from decimal import Decimal
 import pytest
 
 from bt_cli.errors import PlanInvalid
-from bt_cli.plan.table import Table, read_table
-from tests.six import six, struts
+from bt_cli.plan.table import StrutTable, read_table
+from tests.hexapod_plans import six, struts
 
 PLAN = six().schedule.plan  # day 1 is Mon 12 Jan 2026
 HEAD = "day,1,2,3,4,5,6\n"
@@ -18,7 +18,7 @@ SIZES = six(
 ).schedule.plan
 
 
-def read(text: str | bytes, plan: object = PLAN) -> Table:
+def read(text: str | bytes, plan: object = PLAN) -> StrutTable:
     data = text.encode() if isinstance(text, str) else text
     return read_table(data, "t.csv", plan)  # type: ignore[arg-type]
 

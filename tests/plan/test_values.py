@@ -105,12 +105,12 @@ def test_a_moment_is_local(value: Any) -> None:
     ],
 )
 def test_a_count_is_spread_over_the_waking_hours(count: int, times: str) -> None:
-    assert " ".join(f"{t:%H:%M}" for t in values.spread(count)) == times
+    assert " ".join(f"{t:%H:%M}" for t in values.spread_times(count)) == times
 
 
 @given(st.integers(1, 24))
 def test_any_count_gives_so_many_different_times_from_8_to_20(count: int) -> None:
-    times = values.spread(count)
+    times = values.spread_times(count)
     assert len(set(times)) == count
     assert list(times) == sorted(times)
     assert times[0] == time(8)

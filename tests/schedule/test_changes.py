@@ -6,19 +6,19 @@ from fractions import Fraction
 import pytest
 from hypothesis import given
 
-from bt_cli.schedule.changes import Changes, changes
-from bt_cli.schedule.legs import local
+from bt_cli.schedule.changes import ScheduleChanges, changes
+from bt_cli.schedule.phases import local
 from tests import courses
 from tests.courses import before_and_after, entries, followed, orders
 from tests.helpers import PLAN, goal, report
 
 
-def between(course: str, revision: int = 0) -> Changes:
+def between(course: str, revision: int = 0) -> ScheduleChanges:
     old, new = before_and_after(course, revision)
     return changes(old.schedule, new.schedule)
 
 
-def counts(found: Changes) -> tuple[int, ...]:
+def counts(found: ScheduleChanges) -> tuple[int, ...]:
     return tuple(map(len, (found.same, found.moved, found.changed, found.added, found.dropped)))
 
 
@@ -61,13 +61,13 @@ def test_changes(  # noqa: PLR0917 - a row, a fact
 def test_a_record_that_moves_nothing_changes_nothing() -> None:
     found = between(courses.SEEN)
     assert counts(found) == (240, 0, 0, 0, 0)
-    assert (found.first, found.legs, found.rests, found.missed) == (None, (), (), ())
+    assert (found.first, found.rate_segments, found.interruptions, found.missed) == (None, (), (), ())
 
 
 def test_after_a_pause_every_session_is_as_much_later() -> None:
     found = between(courses.THREE_DAYS)
     assert {pair.shift for pair in found.moved} == {timedelta(days=3)}
-    (rest,) = found.rests
+    (rest,) = found.interruptions
     assert (rest.at, rest.kind) == (datetime(2026, 2, 1, 8), "pause")
     assert rest.until
     assert local(rest.until) == datetime(2026, 2, 4, 8)
@@ -95,7 +95,7 @@ def test_contact(course: str, contact: date | None) -> None:
 
 
 def test_the_legs_of_an_accordion() -> None:
-    back, forth = between(courses.ACCORDION).legs
+    back, forth = between(courses.ACCORDION).rate_segments
     assert (back.leg.travel_mm, back.leg.pace.rate_mm_per_day, back.turns_round) == (-5, 1, True)
     assert (local(back.leg.first), local(back.leg.last)) == (datetime(2026, 2, 1, 8), datetime(2026, 2, 5, 20))
     assert (forth.leg.travel_mm, local(forth.leg.first), forth.turns_round) == (45, datetime(2026, 2, 6, 8), True)
@@ -105,7 +105,7 @@ def test_the_legs_of_an_accordion() -> None:
 
 
 def test_a_leg_after_the_end_has_no_old_one() -> None:
-    (press,) = between(courses.PRESS).legs
+    (press,) = between(courses.PRESS).rate_segments
     assert press.instead is None
     assert (press.leg.pace.every_days, press.leg.pace.rate_mm_per_day, press.leg.pace.phase) == (2, None, "compression")
 
@@ -143,7 +143,7 @@ def test_a_schedule_differs_from_itself_in_nothing_and_both_agree_before_the_fir
     for old in schedules:
         itself = changes(old, old)
         assert counts(itself) == (len(old.sessions), 0, 0, 0, 0)
-        assert (itself.first, itself.legs, itself.rests, itself.ordered) == (None, (), (), ())
+        assert (itself.first, itself.rate_segments, itself.interruptions, itself.ordered) == (None, (), (), ())
         for new in schedules:
             found = changes(old, new)
             if found.first is None:

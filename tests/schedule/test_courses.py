@@ -294,7 +294,7 @@ def test_an_extension_of_a_lengthening_is_still_to_do() -> None:
     """20 mm from 12 Jan to 31 Jan; 2 mm more from 3 Feb on."""
     made = course(order("extend", "2026-02-03", distance_mm=2, rate_mm_per_day=1), goal=goal("lengthening", 20))
     first = next(s for s in made.schedule.sessions if s.at.date() == date(2026, 2, 3))
-    assert (first.remaining_mm, first.way_mm, last(made)) == (Decimal("1.75"), Decimal("20.25"), "04 Feb 20:00")
+    assert (first.remaining_mm, first.done_mm, last(made)) == (Decimal("1.75"), Decimal("20.25"), "04 Feb 20:00")
 
 
 def test_a_pause_before_a_planned_swap_can_be_recorded() -> None:

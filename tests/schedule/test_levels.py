@@ -11,7 +11,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from bt_cli.errors import PlanInvalid
-from bt_cli.motion.levels import Levels
+from bt_cli.motion.multi_level import MultiLevelPlanner
 from bt_cli.output.report import Report
 from bt_cli.schedule.model import Schedule
 from tests.helpers import AXIAL, read
@@ -47,7 +47,7 @@ def test_two_that_converge_by_hand() -> None:
     assert [part.dates("distraction_start") for part in schedule.parts] == [[date(2026, 1, 12)], [date(2026, 1, 15)]]
     by_day: dict[int, Fraction] = defaultdict(Fraction)
     for session in schedule.sessions:
-        by_day[session.at.day] += session.bone_mm
+        by_day[session.at.day] += session.delta_mm
     assert [by_day[day] for day in range(12, 21)] == [1, 1, 1, *[Fraction(3, 2)] * 3, *[Fraction(1, 2)] * 3]
     assert schedule.achieved_mm_per_day == Fraction(3, 2)
     assert [part.achieved_mm_per_day for part in schedule.parts] == [1, Fraction(1, 2)]
@@ -100,7 +100,7 @@ def test_a_level_that_goes_nowhere_changes_nothing(
 
     def seen(schedule: Schedule, of: str) -> list[Any]:
         return [
-            (s.number, s.at, s.day, s.phase, s.remaining_mm, s.way_mm, s.bone_mm, m.steps, m.reading_mm, m.face)
+            (s.number, s.at, s.day, s.phase, s.remaining_mm, s.done_mm, s.delta_mm, m.steps, m.reading_mm, m.face)
             for s in schedule.sessions
             for m in s.moves
             if m.actuator.id == of
@@ -177,7 +177,7 @@ def test_what_the_other_does_while_one_is_paused(rule: str, days: int, ends: tup
     for part in schedule.parts:  # neither regenerate is ever drawn faster than its own rate
         by_day: dict[int, Fraction] = defaultdict(Fraction)
         for session in part.sessions:
-            by_day[session.day] += session.bone_mm
+            by_day[session.day] += session.delta_mm
         assert set(by_day.values()) == {Fraction(1)}
 
 
@@ -211,13 +211,13 @@ def test_the_shares_always_sum_to_the_gap(levels: list[Told], rule: str, data: s
         assume(False)
         return
     gap_mm = schedule.distance_mm
-    walks = Levels(schedule.plan)
-    for _ in walks.slots():
-        assert sum(walk.goal for walk in walks.walks) == gap_mm
-        assert all(walk.position <= walk.goal for walk in walks.walks)
-    assert sum(walk.position for walk in walks.walks) == gap_mm
+    planners = MultiLevelPlanner(schedule.plan)
+    for _ in planners.slots():
+        assert sum(walk.goal for walk in planners.planners) == gap_mm
+        assert all(walk.position <= walk.goal for walk in planners.planners)
+    assert sum(walk.position for walk in planners.planners) == gap_mm
     if rule == "keep":
-        assert [walk.position for walk in walks.walks] == [Fraction(one.share_mm) for one in levels]
+        assert [walk.position for walk in planners.planners] == [Fraction(one.share_mm) for one in levels]
     assert abs(schedule.moved_mm - gap_mm) <= sum(one.step_mm / 2 for one in levels)
     assert schedule.dates("expected_contact")
 
@@ -286,8 +286,8 @@ def test_the_course_ends_at_the_last_review_that_the_plan_covers() -> None:
     levels = [told("upper", "distally", 10), told("lower", "distally", 10, latency_days=12)]
     review = {"first": _on(14), "every_days": 7, "last": _on(14)}
     cut, whole = made(levels, review=review).schedule, made(levels).schedule
-    assert cut.covered_until == _on(14) == cut.sessions[-1].at.date()
+    assert cut.truncated_at == _on(14) == cut.sessions[-1].at.date()
     assert not cut.dates("expected_contact")
     assert cut.sessions == tuple(s for s in whole.sessions if s.at.date() <= _on(14))
-    assert whole.covered_until is None
+    assert whole.truncated_at is None
     assert cut.sessions[-1].remaining_mm == 9

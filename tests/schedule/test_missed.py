@@ -12,8 +12,8 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from bt_cli.errors import PlanInvalid
-from bt_cli.schedule.legs import local
 from bt_cli.schedule.model import Schedule
+from bt_cli.schedule.phases import local
 from tests.helpers import ROOT, read, report
 from tests.level_plans import TANDEM
 from tests.schedule.levels import Told, several

@@ -17,9 +17,9 @@ from bt_cli.output.report import Report
 from bt_cli.plan.model import Review
 from bt_cli.schedule.reviews import review_dates
 from tests.helpers import read
+from tests.hexapod_plans import six, struts
 from tests.level_plans import HINGE, KEPT, PAUSED, TANDEM
 from tests.schedule.test_courses import course, courses, order, record
-from tests.six import six, struts
 
 FORTNIGHTLY = {"first": date(2026, 1, 26), "every_days": 14}
 TABLE = "[review]\nfirst = 2026-01-26\nevery_days = 14\n"

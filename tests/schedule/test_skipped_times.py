@@ -13,9 +13,9 @@ from typing import Any
 import pytest
 
 from bt_cli.output.report import Report
-from bt_cli.schedule.legs import local
+from bt_cli.schedule.phases import local
 from tests.helpers import bt, report
-from tests.six import SIX, pose, six
+from tests.hexapod_plans import SIX, pose, six
 
 CHANGE = date(2026, 3, 29)
 AT_TWO = datetime(2026, 3, 29, 2)

@@ -18,8 +18,8 @@ from hypothesis import strategies as st
 from bt_cli.checks.rules import findings
 from bt_cli.errors import PlanInvalid
 from bt_cli.schedule.model import Schedule
-from bt_cli.schedule.swaps import Scale, Swap
-from tests.six import Said, hand_lengths, pose, readings, six, struts
+from bt_cli.schedule.swaps import StrutScale, Swap
+from tests.hexapod_plans import Said, hand_lengths, pose, readings, six, struts
 
 LONG: Said = {"size": "long", "min_mm": 150, "max_mm": 250, "scale_zero_mm": 30}
 SHORT: Said = {"size": "short", "min_mm": 100, "max_mm": 165, "scale_zero_mm": 20}
@@ -73,7 +73,7 @@ def day(made: Schedule, on: date, strut: str = "1") -> list[tuple[str, int, floa
 # ---- scales
 
 
-SCALE = Scale("short", 500_000, 100_000_000, 165_000_000, 20_000_000)
+SCALE = StrutScale("short", 500_000, 100_000_000, 165_000_000, 20_000_000)
 
 
 @pytest.mark.parametrize(

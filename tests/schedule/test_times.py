@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bt_cli.schedule.times import instant
+from bt_cli.schedule.times import zoned
 
 
 @pytest.mark.parametrize(
@@ -22,6 +22,6 @@ from bt_cli.schedule.times import instant
     ],
 )
 def test_instant(zone: str, local: str, utc: str) -> None:
-    found = instant(datetime.fromisoformat(local), ZoneInfo(zone))
+    found = zoned(datetime.fromisoformat(local), ZoneInfo(zone))
     # compared in UTC: Python holds two datetimes of different zones unequal where one is in a repeated hour
     assert found.astimezone(UTC) == datetime.fromisoformat(utc).replace(tzinfo=UTC)

@@ -11,9 +11,9 @@ from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
 from bt_cli.output.figures import frame
-from bt_cli.output.figures.daily import Changes, DailyMotion, Key, Value, changes_of, daily_motion, put_state
-from bt_cli.output.figures.hardware import MIDDLE, Layout, layout_of
-from bt_cli.output.figures.svg import INK, SOFT, put, px
+from bt_cli.output.figures.daily import DailyMotion, DrawingChanges, Key, Value, changes_of, daily_motion, put_state
+from bt_cli.output.figures.hardware import MIDDLE, FigureLayout, layout_of
+from bt_cli.output.figures.svg import INK, SOFT, add, px
 from bt_cli.output.language import Language
 from bt_cli.output.report import Report
 from bt_cli.schedule.model import Schedule
@@ -45,7 +45,7 @@ class Pull(NamedTuple):
 def cable_drawing(report: Report, day: int, language: Language) -> Element:
     """The drawing of one day, 0 to the last."""
     schedule, layout = report.schedule, layout_of(report.schedule.plan)
-    svg = frame.frame_drawing(report, day, language)
+    svg = frame.axial_drawing(report, day, language)
     if layout.pulled:
         _pulley(svg, layout)
     else:
@@ -55,10 +55,10 @@ def cable_drawing(report: Report, day: int, language: Language) -> Element:
     return svg
 
 
-def cable_changes(report: Report, language: Language) -> Changes:
+def cable_changes(report: Report, language: Language) -> DrawingChanges:
     """The values of each day of the course for `cable_drawing`; what stays the same all the time is left out."""
     schedule, layout = report.schedule, layout_of(report.schedule.plan)
-    base = frame.drawing_changes(report, language)
+    base = frame.axial_drawing_changes(report, language)
     motion = daily_motion(schedule)
     own = changes_of(_state(schedule, layout, motion, day, language) for day in range(len(base["days"])))
     days = [before + after for before, after in zip(base["days"], own["days"], strict=True)]
@@ -73,7 +73,7 @@ def pull_of(schedule: Schedule, position_mm: Fraction) -> Pull:
 
 
 def _state(
-    schedule: Schedule, layout: Layout, motion: DailyMotion, day: int, language: Language
+    schedule: Schedule, layout: FigureLayout, motion: DailyMotion, day: int, language: Language
 ) -> Iterator[tuple[Key, Value]]:
     """What changes of the cable."""
     drawn_in_mm = motion.travels_mm[day][schedule.actuators[0].id]
@@ -85,11 +85,11 @@ def _state(
     end = y - layout.sign * pull.along_mm * layout.px_per_mm
     yield Key("frame-cable", "d", f"M{MIDDLE} {{}}L{px(x)} {px(y)}"), px(end)
     yield Key("frame-cable-angle", "text", "{}°"), round(pull.angle_deg)
-    more = language.say("more than {mm}", mm=mm(_MOST_MM))
+    more = language.translate("more than {mm}", mm=mm(_MOST_MM))
     yield Key("frame-cable-bone", "text", "{}"), mm(round(Fraction(pull.bone_mm), 2)) if pull.bone_mm else more
 
 
-def _place(layout: Layout) -> tuple[float, float]:
+def _place(layout: FigureLayout) -> tuple[float, float]:
     """Where the pulley is on the page."""
     cable = layout.plan.frame.cable
     assert cable and cable.axial_mm is not None and cable.offset_mm is not None  # noqa: S101 - for the type checker
@@ -97,41 +97,41 @@ def _place(layout: Layout) -> tuple[float, float]:
     return MIDDLE + across, layout.y(layout.start + layout.piece + along)
 
 
-def _pulley(svg: Element, layout: Layout) -> None:
+def _pulley(svg: Element, layout: FigureLayout) -> None:
     """The cable from the segment's end over the pulley to the screw that draws it in, on the ring that stays."""
     x, y = _place(layout)
     screw = layout.y(layout.rings[0])
     nearest = min((layout.rings[0], layout.rings[2]), key=lambda along: abs(layout.y(along) - y))
-    put(svg, "path", d=f"M{px(x)} {px(layout.y(nearest))}V{px(y)}", stroke=SOFT, stroke_width=3)
-    put(svg, "path", d=f"M{px(x + _PULLEY)} {px(y)}V{px(screw)}", stroke=INK, stroke_width=1.6)
-    put(svg, "path", id="frame-cable", stroke=INK, stroke_width=1.8, fill="none")
-    put(svg, "circle", cx=x, cy=y, r=_PULLEY, fill="#fff", stroke=INK, stroke_width=1.6)
-    put(svg, "circle", cx=x, cy=y, r=1.4, fill=INK)
+    add(svg, "path", d=f"M{px(x)} {px(layout.y(nearest))}V{px(y)}", stroke=SOFT, stroke_width=3)
+    add(svg, "path", d=f"M{px(x + _PULLEY)} {px(y)}V{px(screw)}", stroke=INK, stroke_width=1.6)
+    add(svg, "path", id="frame-cable", stroke=INK, stroke_width=1.8, fill="none")
+    add(svg, "circle", cx=x, cy=y, r=_PULLEY, fill="#fff", stroke=INK, stroke_width=1.6)
+    add(svg, "circle", cx=x, cy=y, r=1.4, fill=INK)
     draw_screw(svg, x + _PULLEY, screw)
 
 
 def draw_screw(parent: Element, x: float, y: float) -> None:
     """A screw that draws a cable in."""
-    put(parent, "rect", x=x - 6, y=y - 9, width=12, height=18, rx=2, fill=INK, stroke=INK)
-    put(parent, "path", d=f"M{px(x - 4)} {px(y - 4)}l8 3m-8 2l8 3", stroke="#fff", stroke_width=1.2)
+    add(parent, "rect", x=x - 6, y=y - 9, width=12, height=18, rx=2, fill=INK, stroke=INK)
+    add(parent, "path", d=f"M{px(x - 4)} {px(y - 4)}l8 3m-8 2l8 3", stroke="#fff", stroke_width=1.2)
 
 
-def _wires(group: Element, layout: Layout) -> None:
+def _wires(group: Element, layout: FigureLayout) -> None:
     """Two wires from the ring to the segment's leading end, and the screw on the ring; they go with the bone."""
     ring, end = layout.y(layout.rings[1]), layout.y(layout.start + layout.piece)
     for side in (-1, 1):
         d = f"M{MIDDLE + side * _WIRE} {px(ring)}L{MIDDLE} {px(end - 4 * layout.sign)}"
-        put(group, "path", d=d, stroke=INK, stroke_width=1.6)
+        add(group, "path", d=d, stroke=INK, stroke_width=1.6)
     draw_screw(group, MIDDLE + _WIRE + 14, ring)
 
 
-def _rows(svg: Element, layout: Layout, language: Language) -> None:
+def _rows(svg: Element, layout: FigureLayout, language: Language) -> None:
     """Lines below the drawing, which gets higher by them: what changes stands at their ends."""
-    say = language.say
-    rows = [(say("cable that the screw has drawn in"), "frame-cable-mm")]
+    translate = language.translate
+    rows = [(translate("cable that the screw has drawn in"), "frame-cable-mm")]
     if layout.pulled:
-        rows.append((say("angle between cable and bone"), "frame-cable-angle"))
-        rows.append((say("bone goes for each mm of cable"), "frame-cable-bone"))
+        rows.append((translate("angle between cable and bone"), "frame-cable-angle"))
+        rows.append((translate("bone goes for each mm of cable"), "frame-cable-bone"))
     height = frame.HEIGHT + 6 + _ROW * len(rows)
     svg.set("height", str(height))
     svg.set("viewBox", f"0 0 {frame.WIDTH} {height}")
@@ -139,5 +139,5 @@ def _rows(svg: Element, layout: Layout, language: Language) -> None:
     draw_screw(svg, 20, frame.HEIGHT + 8)
     for i, (said, name) in enumerate(rows):
         y = frame.HEIGHT + 12 + _ROW * i
-        put(svg, "text", said, x=34, y=y, font_size=11)
-        put(svg, "text", x=frame.WIDTH - 14, y=y, id=name, font_size=11, font_weight="bold", text_anchor="end")
+        add(svg, "text", said, x=34, y=y, font_size=11)
+        add(svg, "text", x=frame.WIDTH - 14, y=y, id=name, font_size=11, font_weight="bold", text_anchor="end")

@@ -25,7 +25,7 @@ Value = float | str
 State = Iterable[tuple[Key, Value]]
 
 
-class Changes(TypedDict):
+class DrawingChanges(TypedDict):
     """What changes over the course: for each day, from 0, a value for each key, to be put at its template's {}."""
 
     keys: list[Key]
@@ -38,8 +38,8 @@ def positions_mm(schedule: Schedule) -> list[Fraction]:
     measured = any(entry.order == "remaining" for _, entry in schedule.events)
     for session in schedule.sessions:
         found += [found[-1]] * (session.day + 1 - len(found))
-        opened_mm += session.bone_mm
-        found[session.day] = opened_mm if measured and schedule.plan.frame.hinge else session.way_mm
+        opened_mm += session.delta_mm
+        found[session.day] = opened_mm if measured and schedule.plan.frame.hinge else session.done_mm
     return found
 
 
@@ -61,7 +61,7 @@ def headings(schedule: Schedule, level: int | None = None) -> list[int]:
     """
     moved_mm = [Fraction(0)] * (schedule.days + 1)
     for session in schedule.sessions:
-        moved_mm[session.day] += session.bone_mm if level is None else session.levels[level].bone_mm
+        moved_mm[session.day] += session.delta_mm if level is None else session.levels[level].delta_mm
     found = [1]
     for by_mm in moved_mm[1:]:
         found.append(found[-1] if not by_mm else 1 if by_mm > 0 else -1)
@@ -86,9 +86,9 @@ def daily_motion(schedule: Schedule) -> DailyMotion:
 
 def day_state(schedule: Schedule, day: int, language: Language) -> Iterator[tuple[Key, Value]]:
     """The number and the date of a day, which stand at the head of a drawing."""
-    yield Key("frame-day", "text", language.say("Day {day} of {days}", day="{}", days=schedule.days)), day
+    yield Key("frame-day", "text", language.translate("Day {day} of {days}", day="{}", days=schedule.days)), day
     on = schedule.start.date() + timedelta(days=day - 1)
-    yield Key("frame-date", "text", "{}"), language.day(on) if day else language.say("before the first turn")
+    yield Key("frame-date", "text", "{}"), language.day(on) if day else language.translate("before the first turn")
 
 
 def put_state(svg: Element, state: State) -> None:
@@ -102,7 +102,7 @@ def put_state(svg: Element, state: State) -> None:
             named[key.id].set(key.attribute, said)
 
 
-def changes_of(states: Iterable[State]) -> Changes:
+def changes_of(states: Iterable[State]) -> DrawingChanges:
     """The states of all days as what differs; what stays the same all the time is left out."""
     found = [dict(state) for state in states]
     keys = [key for key, first in found[0].items() if any(state[key] != first for state in found)]

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 from xml.etree.ElementTree import Element
 
-from bt_cli.output.figures.svg import INK, put, px, wrapped
+from bt_cli.output.figures.svg import INK, add, px, wrapped
 from bt_cli.output.language import Language
 from bt_cli.schedule.forecast import FrameTime, frame_time
 from bt_cli.schedule.model import Schedule
@@ -23,26 +23,26 @@ def draw_strip(svg: Element, schedule: Schedule, fills: dict[str, str], height: 
         return height
     lines = [line for text in _texts(schedule, foreseen, language) for line in wrapped(text, RIGHT - LEFT - 19)]
     top = height - 57 - 12 * len(lines)
-    said = language.say("How long frames stayed on, in days after surgery")
-    put(svg, "text", said, x=LEFT, y=top + 13, font_weight="bold")
+    said = language.translate("How long frames stayed on, in days after surgery")
+    add(svg, "text", said, x=LEFT, y=top + 13, font_weight="bold")
     _bars(svg, schedule, foreseen, fills, top + 18)
-    put(svg, "rect", x=LEFT, y=top + 53, width=14, height=9, fill=fills["published"], stroke=INK, stroke_width=0.7)
+    add(svg, "rect", x=LEFT, y=top + 53, width=14, height=9, fill=fills["published"], stroke=INK, stroke_width=0.7)
     for i, line in enumerate(lines):
-        put(svg, "text", line, x=LEFT + 19, y=top + 61 + 12 * i)
+        add(svg, "text", line, x=LEFT + 19, y=top + 61 + 12 * i)
     return top
 
 
 def _texts(schedule: Schedule, foreseen: FrameTime, language: Language) -> Iterator[str]:
     """The range in words, what this plan says against it, and where it is from."""
-    yield language.say(
+    yield language.translate(
         "Worked out from published groups: {low}–{high} days for this length. This is not your date.",
         low=foreseen.low_days,
         high=foreseen.high_days,
     )
     turning_days = _since_surgery(schedule, schedule.sessions[-1].at)
     if foreseen.low_days < turning_days:
-        yield language.say("Here the turning alone lasts until day {day}.", day=turning_days)
-    yield language.say("Published in: {sources}", sources="; ".join(foreseen.sources))
+        yield language.translate("Here the turning alone lasts until day {day}.", day=turning_days)
+    yield language.translate("Published in: {sources}", sources="; ".join(foreseen.sources))
 
 
 def _bars(svg: Element, schedule: Schedule, foreseen: FrameTime, fills: dict[str, str], top: float) -> None:
@@ -54,13 +54,13 @@ def _bars(svg: Element, schedule: Schedule, foreseen: FrameTime, fills: dict[str
     for fill, a, b in spans:
         y = top + 9 if fill == "published" else top
         size = {"width": (b - a) * per_day, "height": 9}
-        put(svg, "rect", x=LEFT + a * per_day, y=y, fill=fills[fill], stroke=INK, stroke_width=0.7, **size)
-    put(svg, "path", d=f"M{LEFT} {px(top + 18)}H{RIGHT}", stroke=INK)
+        add(svg, "rect", x=LEFT + a * per_day, y=y, fill=fills[fill], stroke=INK, stroke_width=0.7, **size)
+    add(svg, "path", d=f"M{LEFT} {px(top + 18)}H{RIGHT}", stroke=INK)
     step = next(step for step in _STEPS_DAYS if days / step <= 10)
     for day in range(0, days + 1, step):
         x = LEFT + day * per_day
-        put(svg, "path", d=f"M{px(x)} {px(top + 18)}v3", stroke=INK)
-        put(svg, "text", str(day), x=min(x, RIGHT - 8), y=top + 30, text_anchor="middle", font_size=9)
+        add(svg, "path", d=f"M{px(x)} {px(top + 18)}v3", stroke=INK)
+        add(svg, "text", str(day), x=min(x, RIGHT - 8), y=top + 30, text_anchor="middle", font_size=9)
 
 
 def _since_surgery(schedule: Schedule, on: date) -> int:

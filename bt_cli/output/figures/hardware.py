@@ -1,13 +1,13 @@
 """The frame in its drawing: where each piece of bone stands, and rings, rods, rail or struts on them.
 
-Lengths are px along the bone, from the outer end of the piece that stays; `Layout.y` turns them to where they are on
+Lengths are px along the bone, from the outer end of the piece that stays; `FigureLayout.y` turns them to where they are on
 the page, with the body above. Only what the plan gives is to scale; rings, rods and widths are convention.
 """
 
 from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
-from bt_cli.output.figures.svg import INK, SOFT, put, px
+from bt_cli.output.figures.svg import INK, SOFT, add, px
 from bt_cli.plan.model import Plan
 
 MIDDLE, TOP, LIMB = 214, 62, 330  # px: the bone's axis across, the limb's upper end, its length
@@ -32,7 +32,7 @@ def strut_colours(members: int) -> list[dict[str, str]]:
     ]
 
 
-class Layout(NamedTuple):
+class FigureLayout(NamedTuple):
     """The drawing's measures. `end` and `piece` are the bone that stays and the bone that moves."""
 
     plan: Plan
@@ -101,7 +101,7 @@ class Layout(NamedTuple):
         return min(self.y(a), self.y(b))
 
 
-def layout_of(plan: Plan) -> Layout:
+def layout_of(plan: Plan) -> FigureLayout:
     """The largest scale at which everything has room; what is over goes to the pieces without a length."""
     pieces = (_END, _SEGMENT, _END) if plan.goal.kind == "transport" else (_END, _END)
     distance_mm = float(plan.goal.distance_mm)
@@ -109,7 +109,7 @@ def layout_of(plan: Plan) -> Layout:
     px_per_mm = min(MOST_PX_PER_MM, spare / distance_mm, _px_per_mm_to_pulley(plan, spare))
     travel = px(distance_mm * px_per_mm)
     over = px((LIMB - sum(pieces) - travel) / len(pieces))
-    return Layout(plan, px_per_mm, travel, _END + over, pieces[1] + over)
+    return FigureLayout(plan, px_per_mm, travel, _END + over, pieces[1] + over)
 
 
 def _px_per_mm_to_pulley(plan: Plan, spare: float) -> float:
@@ -123,7 +123,7 @@ def _px_per_mm_to_pulley(plan: Plan, spare: float) -> float:
     return min((REACH + 2) / float(cable.offset_mm), along)
 
 
-def draw_behind(svg: Element, layout: Layout) -> None:
+def draw_behind(svg: Element, layout: FigureLayout) -> None:
     """What stands still and lies behind the bone: rods or rail, and what holds the pieces that stay."""
     kind = layout.plan.frame.kind
     if kind == "rail":
@@ -138,7 +138,7 @@ def draw_behind(svg: Element, layout: Layout) -> None:
         draw_ring(svg, layout.y(along), _rods(layout) if kind in _ON_RODS else (), "#fff")
 
 
-def draw_moving(group: Element, layout: Layout) -> None:
+def draw_moving(group: Element, layout: FigureLayout) -> None:
     """What moves with the bone, behind it: its ring and nuts, or its carriage."""
     y, kind = layout.y(layout.rings[1]), layout.plan.frame.kind
     if kind == "rail":
@@ -147,54 +147,54 @@ def draw_moving(group: Element, layout: Layout) -> None:
         draw_ring(group, y, _rods(layout) if kind in _ON_RODS else (), INK)
 
 
-def draw_wire(parent: Element, layout: Layout, along: float) -> None:
+def draw_wire(parent: Element, layout: FigureLayout, along: float) -> None:
     """What goes through the bone where the frame holds it: a wire, or a rail's two pins."""
     y = layout.y(along)
     if layout.plan.frame.kind == "rail":
         for pin in (y - 7, y + 7):
-            put(parent, "path", d=f"M{MIDDLE - BONE - 5} {px(pin)}H{MIDDLE + 44}", stroke=INK, stroke_width=2.2)
+            add(parent, "path", d=f"M{MIDDLE - BONE - 5} {px(pin)}H{MIDDLE + 44}", stroke=INK, stroke_width=2.2)
     elif not (layout.pulled and along == layout.rings[1]):
-        put(parent, "path", d=f"M{MIDDLE - REACH} {px(y)}h{2 * REACH}", stroke=INK, stroke_width=0.9)
+        add(parent, "path", d=f"M{MIDDLE - REACH} {px(y)}h{2 * REACH}", stroke=INK, stroke_width=0.9)
 
 
-def _rods(layout: Layout) -> tuple[int, ...]:
+def _rods(layout: FigureLayout) -> tuple[int, ...]:
     """The rods that are seen from the side."""
     return (MIDDLE - 62, MIDDLE + 62) if layout.plan.frame.rods > 1 or layout.plan.frame.cable else (MIDDLE + 62,)
 
 
 def draw_ring(parent: Element, y: float, rods: tuple[int, ...], nuts: str) -> None:
     """A ring from the side, with a nut above and below it on each rod."""
-    put(parent, "rect", x=MIDDLE - REACH, y=y - 3.5, width=2 * REACH, height=7, rx=2, fill=STEEL, stroke=INK)
+    add(parent, "rect", x=MIDDLE - REACH, y=y - 3.5, width=2 * REACH, height=7, rx=2, fill=STEEL, stroke=INK)
     for x in rods:
         for nut in (y - 9.5, y + 3.5):
-            put(parent, "rect", x=x - 6, y=nut, width=12, height=6, rx=1, fill=nuts, stroke=INK, stroke_width=0.8)
+            add(parent, "rect", x=x - 6, y=nut, width=12, height=6, rx=1, fill=nuts, stroke=INK, stroke_width=0.8)
 
 
 def draw_thread(parent: Element, x: float, ends: tuple[float, float]) -> None:
     """A threaded rod between two heights: dark, with light furrows."""
     d = f"M{x} {px(ends[0])}V{px(ends[1])}"
-    put(parent, "path", d=d, stroke="#4a4a4a", stroke_width=4.4)
-    put(parent, "path", d=d, stroke=LIGHT, stroke_width=3.2, stroke_dasharray="1 1.4")
+    add(parent, "path", d=d, stroke="#4a4a4a", stroke_width=4.4)
+    add(parent, "path", d=d, stroke=LIGHT, stroke_width=3.2, stroke_dasharray="1 1.4")
 
 
-def _rail(parent: Element, layout: Layout) -> None:
+def _rail(parent: Element, layout: FigureLayout) -> None:
     """The bar on its side, the screw beside it with its head, and the carriages that stay."""
     first, last = layout.rings[0], max(*layout.rings, layout.reach)
     top, height = layout.top(first - 24, last + 24), last - first + 48
-    put(parent, "rect", x=MIDDLE + 54, y=top, width=14, height=height, rx=3, fill=LIGHT, stroke=INK)
+    add(parent, "rect", x=MIDDLE + 54, y=top, width=14, height=height, rx=3, fill=LIGHT, stroke=INK)
     draw_thread(parent, MIDDLE + 61, (layout.y(first), layout.y(layout.reach + 20)))
     for along in (first, *layout.rings[2:]):
         draw_carriage(parent, layout.y(along), "#fff")
-    put(parent, "rect", x=MIDDLE + 56, y=layout.y(first - 24) - 4, width=10, height=8, fill=INK)
+    add(parent, "rect", x=MIDDLE + 56, y=layout.y(first - 24) - 4, width=10, height=8, fill=INK)
 
 
 def draw_carriage(parent: Element, y: float, knob: str) -> None:
     """What holds a rail's pins."""
-    put(parent, "rect", x=MIDDLE + 44, y=y - 15, width=34, height=30, rx=3, fill=STEEL, stroke=INK)
-    put(parent, "circle", cx=MIDDLE + 68, cy=y, r=4, fill=knob, stroke=INK)
+    add(parent, "rect", x=MIDDLE + 44, y=y - 15, width=34, height=30, rx=3, fill=STEEL, stroke=INK)
+    add(parent, "circle", cx=MIDDLE + 68, cy=y, r=4, fill=knob, stroke=INK)
 
 
-def _struts(svg: Element, layout: Layout) -> None:
+def _struts(svg: Element, layout: FigureLayout) -> None:
     """Struts in two parts: a tube on the ring that stays, and out of it a rod that goes with the moving ring.
 
     The rods are drawn as long as they can get; only what has come out of the tubes is shown.
@@ -205,17 +205,17 @@ def _struts(svg: Element, layout: Layout) -> None:
     for last in layout.rings[2:]:
         for bar in (MIDDLE - REACH + 3, MIDDLE + REACH - 3):
             d = f"M{bar} {px(layout.y(first))}V{px(layout.y(last))}"
-            put(svg, "path", d=d, stroke=SOFT, stroke_width=2)
-    clip = put(put(svg, "defs"), "clipPath", id="frame-out")
+            add(svg, "path", d=d, stroke=SOFT, stroke_width=2)
+    clip = add(add(svg, "defs"), "clipPath", id="frame-out")
     shown = {"y": layout.top(mouth, layout.length), "height": layout.length - mouth}
-    put(clip, "rect", x=MIDDLE - REACH, width=2 * REACH, **shown)
-    rods = put(put(svg, "g", clip_path="url(#frame-out)"), "g", id="frame-rods")
+    add(clip, "rect", x=MIDDLE - REACH, width=2 * REACH, **shown)
+    rods = add(add(svg, "g", clip_path="url(#frame-out)"), "g", id="frame-rods")
     rod = {"y": layout.top(ring, first - layout.travel), "height": ring - first + layout.travel}
     tube = {"y": layout.top(first, mouth), "height": mouth - first}
     places = list(enumerate(strut_places(layout.plan.frame.rods), start=1))
     for number, x in places:
-        put(rods, "rect", x=x - 2, width=4, fill=LIGHT, stroke=INK, stroke_width=0.8, **rod)
-        put(svg, "rect", x=x - 4, width=8, fill=COLOURS.get(number, "#fff"), stroke=INK, stroke_width=0.8, **tube)
+        add(rods, "rect", x=x - 2, width=4, fill=LIGHT, stroke=INK, stroke_width=0.8, **rod)
+        add(svg, "rect", x=x - 4, width=8, fill=COLOURS.get(number, "#fff"), stroke=INK, stroke_width=0.8, **tube)
     for number, x in places:  # over all the tubes
         draw_number(svg, number, x, layout.y(first + 15 + 13 * (number % 2)))
 
@@ -223,9 +223,9 @@ def _struts(svg: Element, layout: Layout) -> None:
 def draw_number(parent: Element, number: int, x: float, y: float) -> None:
     """A strut's number: it, not the colour, says which strut it is."""
     dark = number in BLACK_ON or number not in COLOURS
-    put(parent, "circle", cx=x, cy=y, r=6.5, fill=COLOURS.get(number, "#fff"), stroke=INK, stroke_width=0.8)
+    add(parent, "circle", cx=x, cy=y, r=6.5, fill=COLOURS.get(number, "#fff"), stroke=INK, stroke_width=0.8)
     ink = INK if dark else "#fff"
-    put(parent, "text", str(number), x=x, y=y + 3.2, font_size=9, font_weight="bold", text_anchor="middle", fill=ink)
+    add(parent, "text", str(number), x=x, y=y + 3.2, font_size=9, font_weight="bold", text_anchor="middle", fill=ink)
 
 
 def strut_places(count: int) -> list[float]:

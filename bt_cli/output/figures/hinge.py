@@ -12,8 +12,8 @@ from xml.etree.ElementTree import Element
 
 from bt_cli.frame.hinge import ends_mm, turned
 from bt_cli.output.figures.daily import (
-    Changes,
     DailyMotion,
+    DrawingChanges,
     Key,
     Value,
     changes_of,
@@ -21,9 +21,9 @@ from bt_cli.output.figures.daily import (
     day_state,
     put_state,
 )
-from bt_cli.output.figures.hinge_scene import Point, Room, Scene, scene_of
+from bt_cli.output.figures.hinge_scene import HingeScene, Point, Room, hinge_scene
 from bt_cli.output.figures.letters import draw_letter
-from bt_cli.output.figures.svg import INK, SOFT, canvas, pattern, put, px, text_width, wrapped
+from bt_cli.output.figures.svg import INK, SOFT, add, canvas, pattern, px, text_width, wrapped
 from bt_cli.output.language import Language
 from bt_cli.output.report import Report
 from bt_cli.plan.tissues import CORTEX, Stretched, arc_mm, limiting, stretched
@@ -39,7 +39,7 @@ _IVORY, _STEEL, _LIGHT = "#f6f0e2", "#9a9ea3", "#e3e4e6"
 _SIGNS = ("m0 -4a4 4 0 1 0 .01 0z", "m-3.5 -3.5h7v7h-7z", "m0 -4.5l4.5 8h-9z", "m0 -5l5 5-5 5-5-5z")  # of the tissues
 
 
-class Row(NamedTuple):
+class LegendRow(NamedTuple):
     """A line below the drawing: what its sign is, what it is of, and the id of what changes at its end."""
 
     sign: str
@@ -52,8 +52,8 @@ class Drawn(NamedTuple):
 
     schedule: Schedule
     motion: DailyMotion
-    scene: Scene
-    rows: list[Row]
+    scene: HingeScene
+    rows: list[LegendRow]
     bottom: float  # px: where what is seen ends
 
 
@@ -61,8 +61,10 @@ def hinge_drawing(report: Report, day: int, language: Language) -> Element:
     """The drawing of one day, 0 to the last."""
     drawn = _drawn(report.schedule, language)
     height = drawn.bottom + 24 + sum(_ROW * len(row.said) for row in drawn.rows) + 46
-    title = language.say("The hinge from the side")
-    said = language.say("Both pieces of bone, the hinge, its rods and the new bone on one day; the body is above.")
+    title = language.translate("The hinge from the side")
+    said = language.translate(
+        "Both pieces of bone, the hinge, its rods and the new bone on one day; the body is above."
+    )
     svg = canvas("frame", WIDTH, height, title, said)
     _head(svg, drawn, language)
     _still(svg, drawn.scene)
@@ -73,7 +75,7 @@ def hinge_drawing(report: Report, day: int, language: Language) -> Element:
     return svg
 
 
-def hinge_changes(report: Report, language: Language) -> Changes:
+def hinge_changes(report: Report, language: Language) -> DrawingChanges:
     """The values of each day of the course for `hinge_drawing`; what stays the same all the time is left out."""
     drawn = _drawn(report.schedule, language)
     return changes_of(_state(drawn, day, language) for day in range(len(drawn.motion.positions_mm)))
@@ -89,28 +91,28 @@ def _drawn(schedule: Schedule, language: Language) -> Drawn:
     bottom = max(_TOP + _LEAST, HEIGHT - 70 - sum(_ROW * len(row.said) for row in rows))
     motion = daily_motion(schedule)
     most_deg = max(angle_deg(schedule, position) for position in motion.positions_mm)
-    return Drawn(schedule, motion, scene_of(schedule.plan, Room(WIDTH, _TOP, bottom), most_deg), rows, bottom)
+    return Drawn(schedule, motion, hinge_scene(schedule.plan, Room(WIDTH, _TOP, bottom), most_deg), rows, bottom)
 
 
-def _rows(schedule: Schedule, language: Language) -> Iterator[Row]:
+def _rows(schedule: Schedule, language: Language) -> Iterator[LegendRow]:
     """The hinge, each rod, each tissue."""
-    say, plan = language.say, schedule.plan
-    yield Row("hinge", [say("hinge: it has opened by")], "frame-angle")
+    translate, plan = language.translate, schedule.plan
+    yield LegendRow("hinge", [translate("hinge: it has opened by")], "frame-angle")
     assert plan.frame.hinge  # noqa: S101 - for the type checker
-    sides = {"concave": say("rod on the concave side"), "convex": say("rod on the convex side")}
+    sides = {"concave": translate("rod on the concave side"), "convex": translate("rod on the convex side")}
     for rod, actuator in zip(plan.frame.hinge.rods, schedule.actuators, strict=True):
-        yield Row(actuator.id, [sides[rod.side]], f"frame-travel-{actuator.id}")
+        yield LegendRow(actuator.id, [sides[rod.side]], f"frame-travel-{actuator.id}")
     first = limiting(plan)
     for i, tissue in enumerate(stretched(plan)):
         name, away = _name(tissue, language), mm(tissue.across_mm)
-        said = say("{name}, at {mm}", name=name, mm=away)
+        said = translate("{name}, at {mm}", name=name, mm=away)
         if tissue == first:
-            said = say("{name}, at {mm}: it sets the pace", name=name, mm=away)
-        yield Row(str(i), wrapped(said, _NAMED, 11), f"frame-stretch-{i}")
+            said = translate("{name}, at {mm}: it sets the pace", name=name, mm=away)
+        yield LegendRow(str(i), wrapped(said, _NAMED, 11), f"frame-stretch-{i}")
 
 
 def _name(tissue: Stretched, language: Language) -> str:
-    return language.say(CORTEX) if tissue.name == CORTEX else tissue.name
+    return language.translate(CORTEX) if tissue.name == CORTEX else tissue.name
 
 
 def _state(drawn: Drawn, day: int, language: Language) -> Iterator[tuple[Key, Value]]:
@@ -119,7 +121,7 @@ def _state(drawn: Drawn, day: int, language: Language) -> Iterator[tuple[Key, Va
     open_deg = angle_deg(schedule, motion.positions_mm[day])
     yield from day_state(schedule, day, language)
     whole = number(schedule.plan.goal.angle_deg or 0)
-    said = language.say("{angle}° of {whole}°", angle="{}", whole=whole)
+    said = language.translate("{angle}° of {whole}°", angle="{}", whole=whole)
     yield Key("frame-angle", "text", said), number(round(Decimal(open_deg), 1))
     yield Key("frame-moving", "transform", f"rotate({{}} {scene.x} {scene.y})"), exact(round(Decimal(open_deg), 2))
     yield Key("frame-new", "d", "{}z"), scene.path(*scene.new_bone(open_deg))
@@ -131,7 +133,7 @@ def _state(drawn: Drawn, day: int, language: Language) -> Iterator[tuple[Key, Va
     yield from _rod_state(drawn, day, open_deg, language)
     for i, tissue in enumerate(stretched(schedule.plan)):
         yield Key(f"frame-arc-{i}", "d", "{}"), scene.arc((float(tissue.across_mm), 0), open_deg)
-        longer = language.say("{mm} longer", mm=mm(round(arc_mm(tissue.across_mm, Decimal(open_deg)), 1)))
+        longer = language.translate("{mm} longer", mm=mm(round(arc_mm(tissue.across_mm, Decimal(open_deg)), 1)))
         yield Key(f"frame-stretch-{i}", "text", "{}"), longer
 
 
@@ -149,25 +151,25 @@ def _rod_state(drawn: Drawn, day: int, open_deg: float, language: Language) -> I
         aside = 15 if rod.side == "concave" else -15
         yield Key(f"frame-letter-{actuator.id}", "transform", "translate({})"), f"{px(x + aside)} {y}"
         travel_mm = travelled[actuator.id]
-        longer = language.say("{mm} longer", mm=mm(travel_mm))
-        shorter = language.say("{mm} shorter", mm=mm(-travel_mm))
+        longer = language.translate("{mm} longer", mm=mm(travel_mm))
+        shorter = language.translate("{mm} shorter", mm=mm(-travel_mm))
         yield Key(f"frame-travel-{actuator.id}", "text", "{}"), longer if travel_mm >= 0 else shorter
 
 
 def _head(svg: Element, drawn: Drawn, language: Language) -> None:
     """The day, which side is which, and where the body is."""
     scene = drawn.scene
-    put(svg, "text", x=14, y=18, id="frame-day", font_size=14, font_weight="bold")
-    put(svg, "text", x=WIDTH - 14, y=18, id="frame-date", font_size=12, text_anchor="end")
-    put(svg, "text", language.say("as planned; each day after its last turn"), x=14, y=33)
-    put(svg, "text", f"← {language.say('convex side')}", x=14, y=52, font_size=11)
-    put(svg, "text", f"{language.say('concave side')} →", x=WIDTH - 14, y=52, font_size=11, text_anchor="end")
+    add(svg, "text", x=14, y=18, id="frame-day", font_size=14, font_weight="bold")
+    add(svg, "text", x=WIDTH - 14, y=18, id="frame-date", font_size=12, text_anchor="end")
+    add(svg, "text", language.translate("as planned; each day after its last turn"), x=14, y=33)
+    add(svg, "text", f"← {language.translate('convex side')}", x=14, y=52, font_size=11)
+    add(svg, "text", f"{language.translate('concave side')} →", x=WIDTH - 14, y=52, font_size=11, text_anchor="end")
     middle, _ = scene.page((scene.middle_mm, 0))
-    _centred(svg, (middle, 74), language.say("toward the body (proximal)"))
-    _centred(svg, (middle, drawn.bottom + 15), language.say("away from the body (distal)"))
+    _centred(svg, (middle, 74), language.translate("toward the body (proximal)"))
+    _centred(svg, (middle, drawn.bottom + 15), language.translate("away from the body (distal)"))
 
 
-def _still(svg: Element, scene: Scene) -> None:
+def _still(svg: Element, scene: HingeScene) -> None:
     """What never moves: the proximal ring, what holds the rods to it, and the bone."""
     _ring(svg, scene, distal=False)
     half, outer = scene.half_mm, -scene.proximal_mm - scene.beyond_mm
@@ -176,29 +178,29 @@ def _still(svg: Element, scene: Scene) -> None:
     _wire(svg, scene, distal=False)
 
 
-def _moving(svg: Element, scene: Scene, *, back: bool) -> None:
+def _moving(svg: Element, scene: HingeScene, *, back: bool) -> None:
     """What turns about the hinge: the distal ring, what holds the rods to it, the bone, and an arrow.
 
     The arrow has ids where the course also turns it back.
     """
-    group = put(svg, "g", id="frame-moving")
+    group = add(svg, "g", id="frame-moving")
     _ring(group, scene, distal=True)
     outer = scene.distal_mm + scene.beyond_mm
     left, right = scene.bent(-scene.half_mm, outer), scene.bent(scene.half_mm, outer)
     _bone(group, scene, [left, *scene.cut(), right])
     _wire(group, scene, distal=True)
     shaft_d, head_d = _arrow(scene, 1)
-    shaft = put(group, "path", d=shaft_d, stroke=INK, stroke_width=2.4, fill="none")
-    head = put(group, "path", d=head_d, fill=INK)
+    shaft = add(group, "path", d=shaft_d, stroke=INK, stroke_width=2.4, fill="none")
+    head = add(group, "path", d=head_d, fill=INK)
     if back:
         shaft.set("id", "frame-arrow")
         head.set("id", "frame-arrow-head")
     for i, across_mm in enumerate(scene.tissues_mm):
         x, y = scene.page((across_mm, 0))
-        put(group, "path", d=f"M{x} {y}{_SIGNS[i % len(_SIGNS)]}", fill=INK)
+        add(group, "path", d=f"M{x} {y}{_SIGNS[i % len(_SIGNS)]}", fill=INK)
 
 
-def _arrow(scene: Scene, way: int) -> tuple[str, str]:
+def _arrow(scene: HingeScene, way: int) -> tuple[str, str]:
     """An arc and a triangle at its end, which points on along it: 1 opens the hinge, -1 closes it."""
     begin, end = scene.arrow()
     if way < 0:
@@ -206,7 +208,7 @@ def _arrow(scene: Scene, way: int) -> tuple[str, str]:
     return scene.arc(begin, 10), _head_of_arrow(scene, end, turned(*begin, 9))
 
 
-def _head_of_arrow(scene: Scene, end: Point, before: Point) -> str:
+def _head_of_arrow(scene: HingeScene, end: Point, before: Point) -> str:
     """A triangle at the end of an arc, from a point before it."""
     tip, foot = scene.page(end), scene.page(before)
     x, y = foot[0] - tip[0], foot[1] - tip[1]
@@ -214,24 +216,24 @@ def _head_of_arrow(scene: Scene, end: Point, before: Point) -> str:
     return f"M{tip[0]} {tip[1]}L{px(left[0])} {px(left[1])}L{px(right[0])} {px(right[1])}z"
 
 
-def _ring(parent: Element, scene: Scene, *, distal: bool) -> None:
+def _ring(parent: Element, scene: HingeScene, *, distal: bool) -> None:
     """A ring from the side, and a post from it to each rod's end that does not lie on it."""
     d = scene.path(*scene.ring(distal=distal))
     for width, colour in ((8.4, INK), (6.8, _STEEL)):
-        put(parent, "path", d=d, stroke=colour, stroke_width=width)
+        add(parent, "path", d=d, stroke=colour, stroke_width=width)
     for rod in scene.hinge.rods:
         ends = ends_mm(rod, 0)
         d = scene.path(scene.foot(rod, distal=distal)[1], ends.distal if distal else ends.proximal)
         for width, colour in ((4.6, INK), (3, "#fff")):
-            put(parent, "path", d=d, stroke=colour, stroke_width=width)
+            add(parent, "path", d=d, stroke=colour, stroke_width=width)
 
 
-def _wire(parent: Element, scene: Scene, *, distal: bool) -> None:
+def _wire(parent: Element, scene: HingeScene, *, distal: bool) -> None:
     """What goes through the bone where the ring holds it."""
-    put(parent, "path", d=scene.path(*scene.ring(distal=distal)), stroke=INK, stroke_width=0.9)
+    add(parent, "path", d=scene.path(*scene.ring(distal=distal)), stroke=INK, stroke_width=0.9)
 
 
-def _bone(parent: Element, scene: Scene, corners: Sequence[Point]) -> None:
+def _bone(parent: Element, scene: HingeScene, corners: Sequence[Point]) -> None:
     """A piece of bone, cut at the hinge and broken off from its last corner to its first."""
     (first_x, first_y), (last_x, last_y) = corners[0], corners[-1]
     across, along = (last_x - first_x) / 4, (last_y - first_y) / 4
@@ -241,33 +243,33 @@ def _bone(parent: Element, scene: Scene, corners: Sequence[Point]) -> None:
         (last_x - 3 * across - aside[0], last_y - 3 * along - aside[1]),
     ]
     d = scene.path(*corners, *zigzag)
-    put(parent, "path", d=f"{d}z", fill=_IVORY, stroke=INK, stroke_width=1.4, stroke_linejoin="round")
+    add(parent, "path", d=f"{d}z", fill=_IVORY, stroke=INK, stroke_width=1.4, stroke_linejoin="round")
 
 
 def _over(svg: Element, drawn: Drawn) -> None:
     """What lies over the bone: wedges, arcs, rods with their letters, and the hinge itself."""
     scene, lines = drawn.scene, "M0 5L5 0M-1 1L1 -1M4 6L6 4"
-    fill = pattern(put(svg, "defs"), "frame-hatch", 5, "#d4d4d4", lines, stroke="#555", stroke_width=0.9)
-    put(svg, "path", id="frame-new", fill=fill, stroke=INK, stroke_width=0.8)
+    fill = pattern(add(svg, "defs"), "frame-hatch", 5, "#d4d4d4", lines, stroke="#555", stroke_width=0.9)
+    add(svg, "path", id="frame-new", fill=fill, stroke=INK, stroke_width=0.8)
     if scene.hinge.wedge == "neutral":
-        put(svg, "path", id="frame-gap", fill="#fff", stroke=SOFT, stroke_width=1, stroke_dasharray="3 2")
+        add(svg, "path", id="frame-gap", fill="#fff", stroke=SOFT, stroke_width=1, stroke_dasharray="3 2")
     for i in range(len(scene.tissues_mm)):
-        put(svg, "path", id=f"frame-arc-{i}", stroke=INK, stroke_width=1.2, stroke_dasharray="2 2", fill="none")
+        add(svg, "path", id=f"frame-arc-{i}", stroke=INK, stroke_width=1.2, stroke_dasharray="2 2", fill="none")
     for actuator in drawn.schedule.actuators:
-        put(svg, "path", id=f"frame-rod-{actuator.id}", stroke="#4a4a4a", stroke_width=4.4)
-        put(svg, "path", id=f"frame-thread-{actuator.id}", stroke=_LIGHT, stroke_width=3.2, stroke_dasharray="1 1.4")
+        add(svg, "path", id=f"frame-rod-{actuator.id}", stroke="#4a4a4a", stroke_width=4.4)
+        add(svg, "path", id=f"frame-thread-{actuator.id}", stroke=_LIGHT, stroke_width=3.2, stroke_dasharray="1 1.4")
         for end in ("upper", "lower"):
-            group = put(svg, "g", id=f"frame-{end}-{actuator.id}")
-            put(group, "circle", cx=0, cy=0, r=3.4, fill="#fff", stroke=INK, stroke_width=1.2)
+            group = add(svg, "g", id=f"frame-{end}-{actuator.id}")
+            add(group, "circle", cx=0, cy=0, r=3.4, fill="#fff", stroke=INK, stroke_width=1.2)
     for actuator in drawn.schedule.actuators:
-        draw_letter(put(svg, "g", id=f"frame-letter-{actuator.id}"), actuator.id)
+        draw_letter(add(svg, "g", id=f"frame-letter-{actuator.id}"), actuator.id)
     _hinge(svg, (scene.x, scene.y), min(6, max(3, 0.3 * scene.half_mm * scene.px_per_mm)))
 
 
 def _hinge(parent: Element, place: Point, radius: float) -> None:
     x, y = place
-    put(parent, "circle", cx=x, cy=y, r=radius, fill="#fff", stroke=INK, stroke_width=1.6)
-    put(parent, "circle", cx=x, cy=y, r=radius / 3, fill=INK)
+    add(parent, "circle", cx=x, cy=y, r=radius, fill="#fff", stroke=INK, stroke_width=1.6)
+    add(parent, "circle", cx=x, cy=y, r=radius / 3, fill=INK)
 
 
 def _foot(svg: Element, drawn: Drawn, height: float, language: Language) -> None:
@@ -277,26 +279,26 @@ def _foot(svg: Element, drawn: Drawn, height: float, language: Language) -> None
         if row.sign == "hinge":
             _hinge(svg, (_SIGN, y - 4), 6)
         elif row.sign.isdigit():
-            put(svg, "path", d=f"M{_SIGN} {px(y - 4)}{_SIGNS[int(row.sign) % len(_SIGNS)]}", fill=INK)
+            add(svg, "path", d=f"M{_SIGN} {px(y - 4)}{_SIGNS[int(row.sign) % len(_SIGNS)]}", fill=INK)
         else:
-            draw_letter(put(svg, "g", transform=f"translate({_SIGN} {px(y - 4)})"), row.sign)
-        put(svg, "text", x=WIDTH - 14, y=y, id=row.id, font_size=11, font_weight="bold", text_anchor="end")
+            draw_letter(add(svg, "g", transform=f"translate({_SIGN} {px(y - 4)})"), row.sign)
+        add(svg, "text", x=WIDTH - 14, y=y, id=row.id, font_size=11, font_weight="bold", text_anchor="end")
         for line in row.said:
-            put(svg, "text", line, x=_WORDS, y=y, font_size=11)
+            add(svg, "text", line, x=_WORDS, y=y, font_size=11)
             y += _ROW
     length_mm = next(length for length in _SCALES_MM if length * drawn.scene.px_per_mm <= 90 or length == 1)
     y, end = height - 38, 14 + length_mm * drawn.scene.px_per_mm
-    put(svg, "path", d=f"M14 {px(y - 4)}v8M14 {px(y)}H{px(end)}m0 -4v8", stroke=INK, stroke_width=1.6, fill="none")
-    put(svg, "text", mm(length_mm), x=end + 6, y=y + 4)
-    put(svg, "text", language.say("new bone"), x=WIDTH - 14, y=y + 4, text_anchor="end")
-    left = WIDTH - 14 - text_width(language.say("new bone")) - 20
-    put(svg, "rect", x=left, y=y - 4, width=14, height=9, fill="url(#frame-hatch)", stroke=INK, stroke_width=0.7)
-    said = language.say("To scale where the plan gives a length. Rings and where the bone ends are a sketch.")
+    add(svg, "path", d=f"M14 {px(y - 4)}v8M14 {px(y)}H{px(end)}m0 -4v8", stroke=INK, stroke_width=1.6, fill="none")
+    add(svg, "text", mm(length_mm), x=end + 6, y=y + 4)
+    add(svg, "text", language.translate("new bone"), x=WIDTH - 14, y=y + 4, text_anchor="end")
+    left = WIDTH - 14 - text_width(language.translate("new bone")) - 20
+    add(svg, "rect", x=left, y=y - 4, width=14, height=9, fill="url(#frame-hatch)", stroke=INK, stroke_width=0.7)
+    said = language.translate("To scale where the plan gives a length. Rings and where the bone ends are a sketch.")
     for i, words in enumerate(wrapped(said, WIDTH - 28, 9)):
-        put(svg, "text", words, x=14, y=height - 18 + 12 * i, font_size=9)
+        add(svg, "text", words, x=14, y=height - 18 + 12 * i, font_size=9)
 
 
 def _centred(svg: Element, place: Point, said: str) -> None:
     """A text about a place, within the drawing."""
     room = text_width(said) / 2 + 4
-    put(svg, "text", said, x=min(max(place[0], room), WIDTH - room), y=place[1], text_anchor="middle")
+    add(svg, "text", said, x=min(max(place[0], room), WIDTH - room), y=place[1], text_anchor="middle")

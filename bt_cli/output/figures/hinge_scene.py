@@ -29,7 +29,7 @@ class Room(NamedTuple):
     bottom: float
 
 
-class Scene(NamedTuple):
+class HingeScene(NamedTuple):
     """The measures of a hinge's drawing, in mm; `x` and `y` are where the hinge is on the page, in px."""
 
     hinge: Hinge
@@ -115,14 +115,14 @@ class Scene(NamedTuple):
         return turned(x, y, 0.3 * _ARROW_DEG), turned(x, y, 1.3 * _ARROW_DEG)
 
 
-def scene_of(plan: Plan, room: Room, most_deg: float) -> Scene:
+def hinge_scene(plan: Plan, room: Room, most_deg: float) -> HingeScene:
     """The largest scale at which there is room for every day, up to the most that the hinge opens."""
     hinge = plan.frame.hinge
     assert hinge and plan.goal.angle_deg  # noqa: S101 - only drawn of a hinge
     tissues_mm = tuple(float(one.across_mm) for one in stretched(plan))
     across = [ends_mm(rod, 0).proximal[0] for rod in hinge.rods]
     over_mm = 0.06 * (max(*across, *tissues_mm) - min(*across, 0.0))
-    scene = Scene(hinge, tissues_mm, float(plan.goal.angle_deg), 0, 0, over_mm)
+    scene = HingeScene(hinge, tissues_mm, float(plan.goal.angle_deg), 0, 0, over_mm)
     least_mm = 2 * scene.half_mm
     ends = [ends_mm(rod, 0).distal for rod in hinge.rods]
     reach = [turned(across - scene.middle_mm, along, scene.whole_deg)[1] for across, along in ends]
@@ -133,7 +133,7 @@ def scene_of(plan: Plan, room: Room, most_deg: float) -> Scene:
     return _placed(scene, room, list(_points(scene, most_deg)))
 
 
-def _placed(scene: Scene, room: Room, points: Sequence[Point]) -> Scene:
+def _placed(scene: HingeScene, room: Room, points: Sequence[Point]) -> HingeScene:
     """In the middle of the room."""
     (left, right), (top, bottom) = ((min(values), max(values)) for values in zip(*points, strict=True))
     wide, high = room.width - 2 * _SIDE, room.bottom - room.top
@@ -143,7 +143,7 @@ def _placed(scene: Scene, room: Room, points: Sequence[Point]) -> Scene:
     return scene._replace(x=px(x), y=px(y), px_per_mm=px_per_mm)
 
 
-def _points(scene: Scene, most_deg: float) -> Iterator[Point]:
+def _points(scene: HingeScene, most_deg: float) -> Iterator[Point]:
     """Everything outermost, over the course."""
     outer = scene.proximal_mm + scene.beyond_mm
     yield from ((scene.middle_mm - scene.half_mm, -outer), (scene.middle_mm + scene.half_mm, -outer))

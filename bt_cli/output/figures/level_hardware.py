@@ -25,7 +25,7 @@ from bt_cli.output.figures.hardware import (
     strut_places,
 )
 from bt_cli.output.figures.level_places import Bar, Chain, Mover
-from bt_cli.output.figures.svg import INK, SOFT, put, px
+from bt_cli.output.figures.svg import INK, SOFT, add, px
 
 STRUTS = ("click", "telescopic")  # frames whose rings are held apart by struts in two parts
 _RODS = ("ilizarov", "cable")  # frames whose rings are on threaded rods
@@ -47,17 +47,17 @@ class Stand(NamedTuple):
 
 def draw_frame(svg: Element, chain: Chain) -> None:
     """All that lies behind the bone, but for what holds each piece."""
-    clip = put(put(svg, "defs"), "clipPath", id="frame-limb")  # as bone is broken off, so are rods that go on
-    put(clip, "rect", x=0, y=TOP, width=MIDDLE + 2 * REACH, height=LIMB)
-    bars = put(svg, "g", clip_path="url(#frame-limb)")
+    clip = add(add(svg, "defs"), "clipPath", id="frame-limb")  # as bone is broken off, so are rods that go on
+    add(clip, "rect", x=0, y=TOP, width=MIDDLE + 2 * REACH, height=LIMB)
+    bars = add(svg, "g", clip_path="url(#frame-limb)")
     for i, bar in enumerate(chain.bars):
-        _bar(put(bars, "g", id=f"frame-bar-{i + 1}"), chain, bar)
+        _bar(add(bars, "g", id=f"frame-bar-{i + 1}"), chain, bar)
     for level, mover in enumerate(chain.movers):
         if mover.frame.kind in STRUTS:
-            _struts(put(svg, "g", id=f"frame-base{chain.mark(level)}"), chain, level)
+            _struts(add(svg, "g", id=f"frame-base{chain.mark(level)}"), chain, level)
             _range_mark(svg, chain, level)
-        elif is_pulled(mover):
-            _pulley(put(svg, "g", id=f"frame-base{chain.mark(level)}"), chain, level)
+        elif is_pulled_piece(mover):
+            _pulley(add(svg, "g", id=f"frame-base{chain.mark(level)}"), chain, level)
 
 
 def frame_state(chain: Chain, day: int) -> Iterator[tuple[Key, Value]]:
@@ -73,7 +73,7 @@ def frame_state(chain: Chain, day: int) -> Iterator[tuple[Key, Value]]:
             out = chain.ring_on(day, stand.rods) - tops[stand.tubes]
             yield Key(f"frame-rods{chain.mark(level)}", "transform", "translate(0 {})"), px(float(out))
             yield from _range_state(chain, level, day)
-        elif is_pulled(mover):
+        elif is_pulled_piece(mover):
             yield base, px(float(tops[mover.base]))
             x, y = _pulley_place(chain, level)
             end = _leading_end(chain, mover, day) - tops[mover.base]
@@ -85,7 +85,7 @@ def draw_hold(group: Element, chain: Chain, piece: int) -> None:
     """What holds a piece, behind its bone: a ring with its nuts, or a carriage; dark is what is turned."""
     y, movers = float(chain.ring(piece)), [mover for mover in chain.movers if mover.piece == piece]
     kinds = {bar.frame.kind for bar in chain.bars if piece in bar.held}
-    if any(map(is_pulled, movers)):
+    if any(map(is_pulled_piece, movers)):
         return
     if "rail" in kinds:
         draw_carriage(group, y, INK if any(mover.frame.kind == "rail" for mover in movers) else "#fff")
@@ -101,13 +101,13 @@ def draw_hold(group: Element, chain: Chain, piece: int) -> None:
 def draw_held(group: Element, chain: Chain, piece: int) -> None:
     """What goes through the bone of a piece: a wire, a rail's two pins, or the pin that a cable pulls."""
     y, kinds = float(chain.ring(piece)), {bar.frame.kind for bar in chain.bars if piece in bar.held}
-    if any(mover.piece == piece and is_pulled(mover) for mover in chain.movers):
+    if any(mover.piece == piece and is_pulled_piece(mover) for mover in chain.movers):
         return
     if "rail" in kinds:
         for pin in (y - 7, y + 7):
-            put(group, "path", d=f"M{MIDDLE - BONE - 5} {px(pin)}H{MIDDLE + 44}", stroke=INK, stroke_width=2.2)
+            add(group, "path", d=f"M{MIDDLE - BONE - 5} {px(pin)}H{MIDDLE + 44}", stroke=INK, stroke_width=2.2)
     if _has_ring(chain, piece):
-        put(group, "path", d=f"M{MIDDLE - REACH} {px(y)}h{2 * REACH}", stroke=INK, stroke_width=0.9)
+        add(group, "path", d=f"M{MIDDLE - REACH} {px(y)}h{2 * REACH}", stroke=INK, stroke_width=0.9)
 
 
 def beside(mover: Mover) -> float:
@@ -121,7 +121,7 @@ def turned_on(chain: Chain, level: int, day: int) -> float:
     if mover.frame.kind in STRUTS:
         tubes = _stand(mover).tubes
         return float(chain.tops[day][tubes] + (chain.ring(tubes) + _mouth(chain, level)) / 2)
-    return float(chain.ring_on(day, mover.base if is_pulled(mover) else mover.piece))
+    return float(chain.ring_on(day, mover.base if is_pulled_piece(mover) else mover.piece))
 
 
 def _has_ring(chain: Chain, piece: int) -> bool:
@@ -142,11 +142,11 @@ def _bar(group: Element, chain: Chain, bar: Bar) -> None:
     top, bottom = float(min(seen)), float(max(seen))
     if bar.frame.kind == "rail":
         height = bottom - top + 36
-        put(group, "rect", x=MIDDLE + 54, y=top - 18, width=14, height=height, rx=3, fill=LIGHT, stroke=INK)
+        add(group, "rect", x=MIDDLE + 54, y=top - 18, width=14, height=height, rx=3, fill=LIGHT, stroke=INK)
         draw_thread(group, MIDDLE + 61, (top - 10, bottom + 10))
     elif bar.frame.kind in STRUTS:
         for x in (MIDDLE - REACH + 3, MIDDLE + REACH - 3):
-            put(group, "path", d=f"M{x} {px(top)}V{px(bottom)}", stroke=SOFT, stroke_width=2)
+            add(group, "path", d=f"M{x} {px(top)}V{px(bottom)}", stroke=SOFT, stroke_width=2)
     for x in _rods(bar):
         draw_thread(group, x, (top - 10, bottom + 10))
 
@@ -170,19 +170,19 @@ def _struts(group: Element, chain: Chain, level: int) -> None:
     """
     frame, mark, stand = chain.movers[level].frame, chain.mark(level), _stand(chain.movers[level])
     ring, mouth, longest = (float(y) for y in (chain.ring(stand.tubes), _mouth(chain, level), chain.apart[level][1]))
-    clip = put(put(group, "defs"), "clipPath", id=f"frame-out{mark}")
-    put(clip, "rect", x=MIDDLE - REACH, y=min(mouth, mouth + stand.away * longest), width=2 * REACH, height=longest)
-    rods = put(put(group, "g", clip_path=f"url(#frame-out{mark})"), "g", id=f"frame-rods{mark}")
+    clip = add(add(group, "defs"), "clipPath", id=f"frame-out{mark}")
+    add(clip, "rect", x=MIDDLE - REACH, y=min(mouth, mouth + stand.away * longest), width=2 * REACH, height=longest)
+    rods = add(add(group, "g", clip_path=f"url(#frame-out{mark})"), "g", id=f"frame-rods{mark}")
     edge: dict[str, float | str] = {"stroke": INK, "stroke_width": 0.8}
     places = list(enumerate(_strut_places(chain.movers[level]), start=1))
     colours = COLOURS if frame.kind == "click" else {}
     for number, x in places:
-        put(rods, "rect", x=x - 2, y=-longest if stand.away > 0 else 0, width=4, height=longest, fill=LIGHT, **edge)
+        add(rods, "rect", x=x - 2, y=-longest if stand.away > 0 else 0, width=4, height=longest, fill=LIGHT, **edge)
         tube = {"y": min(ring, mouth), "height": abs(mouth - ring)}
-        put(group, "rect", x=x - 4, width=8, fill=colours.get(number, "#fff"), **tube, **edge)
+        add(group, "rect", x=x - 4, width=8, fill=colours.get(number, "#fff"), **tube, **edge)
     y = (ring + mouth) / 2
     if chain.lettered:
-        put(group, "path", d=f"M{px(max(x for _, x in places) + 4)} {px(y)}H{MIDDLE + REACH + 6}", stroke=INK)
+        add(group, "path", d=f"M{px(max(x for _, x in places) + 4)} {px(y)}H{MIDDLE + REACH + 6}", stroke=INK)
     for number, x in places if frame.kind == "click" else []:  # over all the tubes
         draw_number(group, number, x, y + (6.5 if number % 2 else -6.5))
 
@@ -205,7 +205,7 @@ def _range_mark(svg: Element, chain: Chain, level: int) -> None:
     if _has_range_mark(chain.movers[level]):
         d = f"M{MIDDLE - REACH - 4} 0H{MIDDLE - BONE - 2}M{MIDDLE + BONE + 2} 0H{MIDDLE + REACH + 4}"
         name = f"frame-range{chain.mark(level)}"
-        put(svg, "path", id=name, d=d, stroke=INK, stroke_width=1.6, stroke_dasharray="5 3")
+        add(svg, "path", id=name, d=d, stroke=INK, stroke_width=1.6, stroke_dasharray="5 3")
 
 
 def _range_state(chain: Chain, level: int, day: int) -> Iterator[tuple[Key, Value]]:
@@ -231,7 +231,7 @@ def _set_on(chain: Chain, level: int, day: int) -> int:
     return max((after for after in days if 0 <= after < day), default=0)
 
 
-def is_pulled(mover: Mover) -> bool:
+def is_pulled_piece(mover: Mover) -> bool:
     """Whether no ring holds the piece that a level moves: a cable over a pulley on the frame pulls it."""
     return mover.frame.cable is not None and mover.frame.cable.anchor == "frame"
 
@@ -256,10 +256,10 @@ def _pulley(group: Element, chain: Chain, level: int) -> None:
     """The cable from the segment's end over the pulley to the screw that draws it in."""
     mover, (x, y) = chain.movers[level], _pulley_place(chain, level)
     screw = float(chain.ring(mover.base))
-    put(group, "path", d=f"M{px(x + _PULLEY)} {px(y)}V{px(screw)}", stroke=INK, stroke_width=1.6)
-    put(group, "path", id=f"frame-cable{chain.mark(level)}", stroke=INK, stroke_width=1.8, fill="none")
-    put(group, "circle", cx=x, cy=y, r=_PULLEY, fill="#fff", stroke=INK, stroke_width=1.6)
-    put(group, "circle", cx=x, cy=y, r=1.4, fill=INK)
+    add(group, "path", d=f"M{px(x + _PULLEY)} {px(y)}V{px(screw)}", stroke=INK, stroke_width=1.6)
+    add(group, "path", id=f"frame-cable{chain.mark(level)}", stroke=INK, stroke_width=1.8, fill="none")
+    add(group, "circle", cx=x, cy=y, r=_PULLEY, fill="#fff", stroke=INK, stroke_width=1.6)
+    add(group, "circle", cx=x, cy=y, r=1.4, fill=INK)
     draw_screw(group, x + _PULLEY, screw)
 
 
@@ -268,5 +268,5 @@ def _wires(group: Element, chain: Chain, mover: Mover) -> None:
     ring, end = float(chain.ring(mover.piece)), float(chain.pieces[mover.piece]) if mover.sign > 0 else 0
     for side in (-1, 1):
         d = f"M{MIDDLE + side * 62} {px(ring)}L{MIDDLE} {px(end - 4 * mover.sign)}"
-        put(group, "path", d=d, stroke=INK, stroke_width=1.6)
+        add(group, "path", d=d, stroke=INK, stroke_width=1.6)
     draw_screw(group, MIDDLE + REACH, ring)

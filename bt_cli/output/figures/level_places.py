@@ -11,9 +11,9 @@ from typing import NamedTuple
 from bt_cli.output.figures.daily import headings
 from bt_cli.output.figures.hardware import LIMB, MOST_PX_PER_MM, TOP
 from bt_cli.output.figures.svg import px
+from bt_cli.plan.levels import actuator_letters, carried_by, level_frame, level_plans, role
 from bt_cli.plan.model import Frame, Level, Plan
-from bt_cli.plan.parts import carriers, does, letters, level_plans, part_of
-from bt_cli.schedule.model import Schedule, Way
+from bt_cli.schedule.model import Progress, Schedule
 
 _LEAST = {2: 54, 3: 54, 4: 46, 5: 38}  # px: how long a piece is at least, by how many there are
 _WITH_SITE = 96  # px: a piece within which bone was closed at surgery
@@ -29,9 +29,9 @@ class Joint(NamedTuple):
     levels: tuple[int, ...]
     mm: Fraction
 
-    def apart_mm(self, ways: Sequence[Way]) -> Fraction:
+    def apart_mm(self, ways: Sequence[Progress]) -> Fraction:
         """How far the pieces are apart, for how far all levels have come."""
-        come_mm = sum((max(ways[i].way_mm, Fraction(0)) for i in self.levels), Fraction(0))
+        come_mm = sum((max(ways[i].done_mm, Fraction(0)) for i in self.levels), Fraction(0))
         return come_mm if self.what == "new" else max(self.mm - come_mm, Fraction(0))
 
 
@@ -62,7 +62,7 @@ class Chain(NamedTuple):
     movers: tuple[Mover, ...]
     px_per_mm: Fraction
     pieces: tuple[Fraction, ...]
-    days: tuple[tuple[Way, ...], ...]
+    days: tuple[tuple[Progress, ...], ...]
     tops: tuple[tuple[Fraction, ...], ...]
     letters: tuple[str, ...]  # of each level
     headings: tuple[list[int], ...]  # of each level, for each day: 1 as the plan says, -1 back
@@ -122,7 +122,7 @@ def chain_of(schedule: Schedule) -> Chain:
         tuple(start + (place_mm - top_mm) * px_per_mm for start, place_mm in zip(above, places, strict=True))
         for places in places_mm
     )
-    ids = tuple(own[0] for own in letters(plan).values())
+    ids = tuple(own[0] for own in actuator_letters(plan).values())
     ways = tuple(headings(schedule, level) for level in range(len(movers)))
     chain = Chain(schedule, joints, movers, px_per_mm, pieces, days, tops, ids, ways, site)
     return chain._replace(apart=tuple(_apart(chain)), bars=tuple(_bars(chain)))
@@ -171,7 +171,7 @@ def _block(chain: Chain, level: int) -> tuple[int, ...]:
 
 def _joints(plan: Plan) -> Iterator[Joint]:
     levels, plans = levels_of(plan), level_plans(plan)
-    kinds = [does(plan, level) for level in levels]
+    kinds = [role(plan, level) for level in levels]
     closing = [i for i, kind in enumerate(kinds) if kind == "gap"]
     down = [i for i in closing if _way_of(plan, levels[i]) == "distally"]
     gap = Joint("gap", tuple(closing), sum((Fraction(plans[i].distance_mm) for i in closing), Fraction(0)))
@@ -188,7 +188,7 @@ def _joints(plan: Plan) -> Iterator[Joint]:
 
 def closed_first_mm(plan: Plan) -> Fraction | None:
     """The gap that is closed by shortening before its ends are pressed together, where the plan has one."""
-    pressing = [level for level in levels_of(plan) if does(plan, level) == "press"]
+    pressing = [level for level in levels_of(plan) if role(plan, level) == "press"]
     if plan.goal.kind != "compression" or plan.goal.defect_mm is None or len(pressing) != 1:
         return None
     return Fraction(plan.goal.defect_mm)
@@ -196,18 +196,18 @@ def closed_first_mm(plan: Plan) -> Fraction | None:
 
 def _way_of(plan: Plan, level: Level) -> str:
     """Which way a level's piece goes: what is pressed together comes nearer to the body, else it goes away."""
-    return level.moves or ("proximally" if does(plan, level) == "press" else "distally")
+    return level.moves or ("proximally" if role(plan, level) == "press" else "distally")
 
 
 def _movers(plan: Plan, joints: Sequence[Joint]) -> Iterator[Mover]:
-    levels, rings = levels_of(plan), carriers(plan)
+    levels, rings = levels_of(plan), carried_by(plan)
     own = {joint.levels[0]: i for i, joint in enumerate(joints) if joint.what != "gap"}
     for i, level in enumerate(levels):
         up = _way_of(plan, level) == "proximally"
-        upper = up != (does(plan, level) == "press")  # whether what moves is above the joint
+        upper = up != (role(plan, level) == "press")  # whether what moves is above the joint
         piece = own[i] if upper else own[i] + 1
         base = own[max(rings[i])] + 1 if upper else own[min(rings[i])]
-        yield Mover(piece, base, -1 if up else 1, level.moves is not None, part_of(plan, level), len(rings[i]) - 1)
+        yield Mover(piece, base, -1 if up else 1, level.moves is not None, level_frame(plan, level), len(rings[i]) - 1)
 
 
 def _site(plan: Plan, movers: Sequence[Mover]) -> int | None:
@@ -216,16 +216,16 @@ def _site(plan: Plan, movers: Sequence[Mover]) -> int | None:
     return movers[0].piece if closed else None
 
 
-def _ways(schedule: Schedule) -> Iterator[tuple[Way, ...]]:
+def _ways(schedule: Schedule) -> Iterator[tuple[Progress, ...]]:
     """How far each level has come after each day of the course, from day 0."""
-    now = tuple(Way(Fraction(one.distance_mm), Fraction(0), Fraction(0)) for one in level_plans(schedule.plan))
+    now = tuple(Progress(Fraction(one.distance_mm), Fraction(0), Fraction(0)) for one in level_plans(schedule.plan))
     by_day = {session.day: session.levels for session in schedule.sessions}
     for day in range(schedule.days + 1):
         now = by_day.get(day, now)
         yield now
 
 
-def _places_mm(joints: Sequence[Joint], movers: Sequence[Mover], ways: Sequence[Way]) -> Iterator[Fraction]:
+def _places_mm(joints: Sequence[Joint], movers: Sequence[Mover], ways: Sequence[Progress]) -> Iterator[Fraction]:
     """Where each piece begins, without the pieces' own lengths: what is above a level goes where its piece is above."""
     place_mm = Fraction(0)
     for joint in joints:

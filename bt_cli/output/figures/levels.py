@@ -10,8 +10,8 @@ from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
 from bt_cli.output.figures.bone import draw_end, draw_gap, draw_new_bone, draw_segment, hatching
-from bt_cli.output.figures.daily import Changes, Key, Value, changes_of, day_state, put_state
-from bt_cli.output.figures.frame import FOOT, LABELS, WIDTH, draw_head, draw_scale, to_scale, way_text
+from bt_cli.output.figures.daily import DrawingChanges, Key, Value, changes_of, day_state, put_state
+from bt_cli.output.figures.frame import FOOT, LABELS, WIDTH, direction_words, draw_head, draw_scale, to_scale
 from bt_cli.output.figures.hardware import BONE, LIMB, MIDDLE, REACH, TOP
 from bt_cli.output.figures.letters import draw_letter
 from bt_cli.output.figures.level_hardware import (
@@ -20,15 +20,15 @@ from bt_cli.output.figures.level_hardware import (
     draw_held,
     draw_hold,
     frame_state,
-    is_pulled,
+    is_pulled_piece,
     turned_on,
 )
 from bt_cli.output.figures.level_places import Chain, Mover, chain_of, closed_first_mm, levels_of
-from bt_cli.output.figures.spread import spread
-from bt_cli.output.figures.svg import INK, SOFT, canvas, put, px, text_width, wrapped
+from bt_cli.output.figures.spread import spaced_apart
+from bt_cli.output.figures.svg import INK, SOFT, add, canvas, px, text_width, wrapped
 from bt_cli.output.language import Language
+from bt_cli.output.phrases import members_text
 from bt_cli.output.report import Report
-from bt_cli.output.rows import members_text
 from bt_cli.words import exact, mm
 
 _NAME, _WHAT, _MM = 10, 11, 12  # px: a label's sizes
@@ -66,30 +66,30 @@ def levels_drawing(report: Report, day: int, language: Language) -> Element:
     labels, turned = _labels(chain, language), _even_lines(_turned(chain, language))
     notes = [line for said in _notes(chain, language) for line in wrapped(said, WIDTH - 28, 9)]
     first = FOOT + 10 + 12 * len(turned)
-    title = language.say("The frame from the side")
-    said = language.say("Bone, new bone, gap and frame where the plan has them on one day; the body is above.")
+    title = language.translate("The frame from the side")
+    said = language.translate("Bone, new bone, gap and frame where the plan has them on one day; the body is above.")
     svg = canvas("frame", WIDTH, first + 12 * len(notes), title, said)
     draw_head(svg, language)
     _joints(svg, chain)
     for label in labels:
-        put(svg, "path", id=f"{label.id}-line", stroke=SOFT, stroke_width=0.8, fill=INK)
+        add(svg, "path", id=f"{label.id}-line", stroke=SOFT, stroke_width=0.8, fill=INK)
     draw_frame(svg, chain)
     for piece in range(len(chain.pieces)):
         _piece(svg, chain, piece)
     for label in labels:
         _draw_label(svg, label)
     for level, letter in enumerate(chain.letters if chain.lettered else ()):
-        draw_letter(put(svg, "g", id=f"frame-letter{chain.mark(level)}"), letter, 9)
+        draw_letter(add(svg, "g", id=f"frame-letter{chain.mark(level)}"), letter, 9)
     draw_scale(svg, float(chain.px_per_mm))
     for i, line in enumerate(turned):
-        put(svg, "text", line, x=WIDTH - 14, y=FOOT + 4 + 12 * i, text_anchor="end")
+        add(svg, "text", line, x=WIDTH - 14, y=FOOT + 4 + 12 * i, text_anchor="end")
     for i, line in enumerate(notes):
-        put(svg, "text", line, x=14, y=first + 12 * i, font_size=9)
+        add(svg, "text", line, x=14, y=first + 12 * i, font_size=9)
     put_state(svg, _state(chain, labels, day, language))
     return svg
 
 
-def levels_changes(report: Report, language: Language) -> Changes:
+def levels_changes(report: Report, language: Language) -> DrawingChanges:
     """The values of each day of the course for `levels_drawing`; what stays the same all the time is left out."""
     chain = chain_of(report.schedule)
     labels = _labels(chain, language)
@@ -110,7 +110,7 @@ def _state(chain: Chain, labels: list[Label], day: int, language: Language) -> I
     yield from _labels_state(chain, labels, day, language)
     if chain.lettered:
         wanted = [turned_on(chain, level, day) for level in range(len(chain.movers))]
-        for level, y in enumerate(spread(wanted, 20, TOP, TOP + LIMB)):
+        for level, y in enumerate(spaced_apart(wanted, 20, TOP, TOP + LIMB)):
             at = f"translate({beside(chain.movers[level])} {{}})"
             yield Key(f"frame-letter{chain.mark(level)}", "transform", at), px(y)
 
@@ -123,24 +123,24 @@ def _ways_state(chain: Chain, day: int, language: Language) -> Iterator[tuple[Ke
             sign = mover.sign * ways[day]
             yield Key(f"frame-arrow{chain.mark(level)}", "d", "{}"), _arrow(chain, mover, sign)
             if not chain.lettered:
-                yield Key("frame-moving-mm", "text", "{}"), way_text(sign, language)
+                yield Key("frame-moving-mm", "text", "{}"), direction_words(sign, language)
 
 
 def _labels_state(chain: Chain, labels: list[Label], day: int, language: Language) -> Iterator[tuple[Key, Value]]:
     """Labels beside what they are of, apart from each other, and what they say."""
     above = 12 * max(len(label.names) for label in labels)  # px: the names
     wanted = [label.points_at(chain, day) for label in labels]
-    places = spread(wanted, 27 + above, TOP - 10 + above, TOP + LIMB - 4)
+    places = spaced_apart(wanted, 27 + above, TOP - 10 + above, TOP + LIMB - 4)
     for label, to, y in zip(labels, wanted, places, strict=True):
         yield Key(f"{label.id}-label", "transform", "translate(0 {})"), px(y)
         line = f"M{LABELS + 4} {{}}{_DOT}"
         yield Key(f"{label.id}-line", "d", line), f"{px(y)}L{MIDDLE - BONE} {px(to)}"
         if label.joint is not None:
             what, length_mm = _measured(chain, label.joint, day)
-            derived = any(is_pulled(chain.movers[level]) for level in chain.joints[label.joint].levels)
+            derived = any(is_pulled_piece(chain.movers[level]) for level in chain.joints[label.joint].levels)
             yield Key(f"{label.id}-mm", "text", "{} mm"), exact(round(length_mm, 1) if derived else length_mm)
             if what == "gap" != chain.joints[label.joint].what:
-                yield Key(f"{label.id}-what", "text", "{}"), language.say("gap")
+                yield Key(f"{label.id}-what", "text", "{}"), language.translate("gap")
             else:
                 yield Key(f"{label.id}-what", "text", "{}"), label.what
 
@@ -149,7 +149,7 @@ def _measured(chain: Chain, joint: int, day: int) -> tuple[str, Fraction]:
     """What a joint is on a day, and its mm: a gap that is closed first is one until its ends meet."""
     what, levels, length_mm = chain.joints[joint]
     ways = [chain.days[day][i] for i in levels]
-    come_mm = sum((way.way_mm for way in ways), Fraction(0))
+    come_mm = sum((way.done_mm for way in ways), Fraction(0))
     if what == "new":
         return what, come_mm
     if what == "press" and closed_first_mm(chain.schedule.plan) and come_mm < length_mm:
@@ -173,7 +173,7 @@ def _joints(svg: Element, chain: Chain) -> None:
 
 def _piece(svg: Element, chain: Chain, piece: int) -> None:
     """A piece of bone with what holds it, and an arrow where it is moved by itself."""
-    group, length = put(svg, "g", id=f"frame-piece-{piece + 1}"), float(chain.pieces[piece])
+    group, length = add(svg, "g", id=f"frame-piece-{piece + 1}"), float(chain.pieces[piece])
     draw_hold(group, chain, piece)
     if piece == 0:
         draw_end(group, length, 0)
@@ -183,12 +183,12 @@ def _piece(svg: Element, chain: Chain, piece: int) -> None:
         draw_segment(group, 0, length, 0.26 * length)
     if piece == chain.site:
         y = float(chain.along(piece, _SITE))
-        put(group, "path", d=f"M{MIDDLE - BONE} {px(y)}h{2 * BONE}", stroke=INK, stroke_width=1.6)
+        add(group, "path", d=f"M{MIDDLE - BONE} {px(y)}h{2 * BONE}", stroke=INK, stroke_width=1.6)
     draw_held(group, chain, piece)
     for level, mover in enumerate(chain.movers):
         if mover.piece == piece and mover.told:
             d = _arrow(chain, mover, mover.sign)
-            arrow = put(group, "path", d=d, fill=INK, stroke=INK, stroke_width=2.4, stroke_linejoin="round")
+            arrow = add(group, "path", d=d, fill=INK, stroke=INK, stroke_width=2.4, stroke_linejoin="round")
             if -1 in chain.headings[level]:
                 arrow.set("id", f"frame-arrow{chain.mark(level)}")
 
@@ -203,7 +203,11 @@ def _labels(chain: Chain, language: Language) -> list[Label]:
     """What is told beside the bone, from the body down."""
     levels = levels_of(chain.schedule.plan)
     found: list[Label] = []
-    said = {"new": language.say("new bone"), "gap": language.say("gap"), "press": language.say("still to press")}
+    said = {
+        "new": language.translate("new bone"),
+        "gap": language.translate("gap"),
+        "press": language.translate("still to press"),
+    }
     for i in range(len(chain.pieces)):
         found += _piece_labels(chain, i, language)
         if i < len(chain.joints):
@@ -216,16 +220,16 @@ def _labels(chain: Chain, language: Language) -> list[Label]:
 
 def _piece_labels(chain: Chain, piece: int, language: Language) -> Iterator[Label]:
     """Of a level alone, which part moves and where; and where bone was closed at surgery."""
-    (mover, *others), say = chain.movers, language.say
+    (mover, *others), translate = chain.movers, language.translate
     if not others and mover.piece == piece:
-        way = say("way not given")
+        way = translate("way not given")
         if mover.told:
-            way = way_text(mover.sign, language)
+            way = direction_words(mover.sign, language)
         part = Fraction(9, 20) if piece == chain.site else Fraction(4, 5)  # clear of the ring
-        yield Label("frame-moving", [], say("this part moves"), piece=(piece, part), below=way)
+        yield Label("frame-moving", [], translate("this part moves"), piece=(piece, part), below=way)
     if piece == chain.site:
         closed_mm = chain.schedule.plan.goal.acute_shortening_mm or 0
-        yield Label("frame-site", [], say("closed at surgery"), piece=(piece, _SITE), below=mm(closed_mm))
+        yield Label("frame-site", [], translate("closed at surgery"), piece=(piece, _SITE), below=mm(closed_mm))
 
 
 def _name_lines(said: str) -> list[str]:
@@ -244,13 +248,13 @@ def _cut(said: str, width: float, size: float) -> str:
 
 
 def _draw_label(svg: Element, label: Label) -> None:
-    group = put(svg, "g", id=f"{label.id}-label")
+    group = add(svg, "g", id=f"{label.id}-label")
     right: dict[str, float | str] = {"x": LABELS, "text_anchor": "end"}
     for i, line in enumerate(reversed(label.names)):
-        put(group, "text", line, y=-14 - 12 * i, font_size=_NAME, **right)
+        add(group, "text", line, y=-14 - 12 * i, font_size=_NAME, **right)
     size = _WHAT * min(1, (LABELS - 4) / text_width(label.what, _WHAT))
-    put(group, "text", label.what, id=f"{label.id}-what", y=-2, font_size=size, **right)
-    put(group, "text", label.below, id=f"{label.id}-mm", y=11, font_size=_MM, font_weight="bold", **right)
+    add(group, "text", label.what, id=f"{label.id}-what", y=-2, font_size=size, **right)
+    add(group, "text", label.below, id=f"{label.id}-mm", y=11, font_size=_MM, font_weight="bold", **right)
 
 
 def _even_lines(said: str) -> list[str]:
@@ -268,14 +272,14 @@ def _turned(chain: Chain, language: Language) -> str:
         tied = (said.replace(" ", _TIED) for said in members)
         members = [f"{actuator.id}:{_TIED}{said}" for actuator, said in zip(actuators, tied, strict=True)]
     if any(mover.frame.kind == "ilizarov" and mover.frame.rods > 2 for mover in chain.movers):
-        return language.say("{members} to turn; 2 rods drawn", members=", ".join(members))
-    return language.say("{members} to turn", members=", ".join(members))
+        return language.translate("{members} to turn; 2 rods drawn", members=", ".join(members))
+    return language.translate("{members} to turn", members=", ".join(members))
 
 
 def _notes(chain: Chain, language: Language) -> Iterator[str]:
     """What of the drawing is to scale and what is not, and what its lines are."""
     yield to_scale(language, segments=len(chain.pieces) > 2)
     if chain.site is not None:
-        yield language.say("The plan does not say where the bone was closed at surgery.")
+        yield language.translate("The plan does not say where the bone was closed at surgery.")
     if any(mover.frame.kind == "telescopic" and mover.frame.range_mm for mover in chain.movers):
-        yield language.say("Dashed line across the rods: how far they reach until they are set again.")
+        yield language.translate("Dashed line across the rods: how far they reach until they are set again.")

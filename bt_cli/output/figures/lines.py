@@ -8,7 +8,7 @@ from itertools import accumulate
 from typing import NamedTuple
 
 from bt_cli.output.language import Language
-from bt_cli.plan.parts import level_plans
+from bt_cli.plan.levels import level_plans
 from bt_cli.schedule.model import Schedule
 from bt_cli.words import mm
 
@@ -17,7 +17,7 @@ _LEVELS = ("11 3", "5 3", "2 2.5")  # their dashes, in the order of the levels
 _CABLE = "5 3"
 
 
-class Line(NamedTuple):
+class ChartLine(NamedTuple):
     """A line: its id, its letters, what it is called where there are several, its dashes, and its mm after each turn.
 
     `resets` are the dates on which the hardware that makes it is set again.
@@ -34,22 +34,22 @@ class Line(NamedTuple):
 
     def before_mm(self, ordinal: float) -> Fraction:
         """How far it has come before a time, an ordinal with the time of day as its part."""
-        return self._after(bisect_left(self.times, ordinal, key=moment))
+        return self._after(bisect_left(self.times, ordinal, key=date_ordinal))
 
     def by_mm(self, ordinal: float) -> Fraction:
         """How far it has come by a time."""
-        return self._after(bisect_right(self.times, ordinal, key=moment))
+        return self._after(bisect_right(self.times, ordinal, key=date_ordinal))
 
     def _after(self, made: int) -> Fraction:
         return self.made_mm[made - 1] if made else Fraction(0)
 
 
-def moment(at: datetime) -> float:
+def date_ordinal(at: datetime) -> float:
     """An ordinal with the time of day as its part."""
     return at.toordinal() + (at.hour * 60 + at.minute) / 1440
 
 
-def lines_of(schedule: Schedule, language: Language) -> list[Line]:
+def lines_of(schedule: Schedule, language: Language) -> list[ChartLine]:
     """The main line first: of several levels that close a gap or lengthen together the sum of their ways."""
     if schedule.levels:
         return list(_of_levels(schedule, language))
@@ -59,18 +59,18 @@ def lines_of(schedule: Schedule, language: Language) -> list[Line]:
         return [main]
     travels = (sum((move.travel_mm for move in session.moves), Fraction(0)) for session in schedule.sessions)
     drawn_in_mm = tuple(accumulate(travels))
-    said = language.say("cable: {mm}", mm=mm(drawn_in_mm[-1]))
+    said = language.translate("cable: {mm}", mm=mm(drawn_in_mm[-1]))
     return [
-        main._replace(said=language.say("bone: {mm}", mm=mm(main.made_mm[-1]))),
+        main._replace(said=language.translate("bone: {mm}", mm=mm(main.made_mm[-1]))),
         main._replace(id=f"{MAIN}-cable", said=said, dashes=_CABLE, made_mm=drawn_in_mm, resets=()),
     ]
 
 
-def _line(schedule: Schedule, whole: Schedule) -> Line:
+def _line(schedule: Schedule, whole: Schedule) -> ChartLine:
     """The line of a schedule, which may be a level's of the whole."""
     times = tuple(session.at for session in schedule.sessions)
     made_mm = tuple(_made_mm(schedule, whole))
-    return Line(MAIN, "", "", "none", schedule.start, times, made_mm, tuple(schedule.dates("swap")))
+    return ChartLine(MAIN, "", "", "none", schedule.start, times, made_mm, tuple(schedule.dates("swap")))
 
 
 def _made_mm(schedule: Schedule, whole: Schedule) -> Iterator[Fraction]:
@@ -85,16 +85,16 @@ def _made_mm(schedule: Schedule, whole: Schedule) -> Iterator[Fraction]:
     for session in schedule.sessions:
         at = session.at.replace(tzinfo=None)
         if dropped_mm or any(before < order <= at for order in orders):
-            dropped_mm = max(dropped_mm + session.way_mm - before_mm - session.bone_mm, Fraction(0))
-        yield session.way_mm - dropped_mm
-        before, before_mm = at, session.way_mm
+            dropped_mm = max(dropped_mm + session.done_mm - before_mm - session.delta_mm, Fraction(0))
+        yield session.done_mm - dropped_mm
+        before, before_mm = at, session.done_mm
 
 
-def _of_levels(schedule: Schedule, language: Language) -> Iterator[Line]:
+def _of_levels(schedule: Schedule, language: Language) -> Iterator[ChartLine]:
     own = [part for part in schedule.levels if part.plan.goal.kind == schedule.plan.goal.kind]
     if len(own) > 1:
         whole = _line(schedule, schedule)
-        yield whole._replace(said=language.say("together: {mm}", mm=mm(whole.made_mm[-1])), resets=())
+        yield whole._replace(said=language.translate("together: {mm}", mm=mm(whole.made_mm[-1])), resets=())
     for part, dashes in zip(schedule.levels, _LEVELS, strict=False):
         line, letter = _line(part, schedule), "".join(actuator.id for actuator in part.actuators)
         name = part.plan.level.name

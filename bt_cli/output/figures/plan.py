@@ -10,16 +10,16 @@ from xml.etree.ElementTree import Element
 
 from bt_cli.output.approval_text import approval_text, is_draft
 from bt_cli.output.figures import frame, progress
-from bt_cli.output.figures.daily import Changes
-from bt_cli.output.figures.svg import canvas, put, px, svg_text, wrapped
+from bt_cli.output.figures.daily import DrawingChanges
+from bt_cli.output.figures.svg import add, canvas, px, svg_text, wrapped
 from bt_cli.output.language import Language
+from bt_cli.output.phrases import goal_text
 from bt_cli.output.report import Report
-from bt_cli.output.rows import goal_text
+from bt_cli.plan.levels import level_plans
 from bt_cli.plan.model import Plan
-from bt_cli.plan.parts import level_plans
 from bt_cli.schedule.model import Schedule
 
-__all__ = ["Changes", "drawing_changes", "frame_drawing", "plan_svg", "progress_chart", "svg_text"]
+__all__ = ["DrawingChanges", "drawing_changes", "frame_drawing", "plan_svg", "progress_chart", "svg_text"]
 
 _MARGIN = 20  # px
 
@@ -28,7 +28,7 @@ class _Drawer(NamedTuple):
     """What draws the frame of a plan: on a day, and what changes from day to day."""
 
     drawing: Callable[[Report, int, Language], Element]
-    changes: Callable[[Report, Language], Changes]
+    changes: Callable[[Report, Language], DrawingChanges]
 
 
 def frame_drawing(report: Report, day: int, language: Language) -> Element:
@@ -36,7 +36,7 @@ def frame_drawing(report: Report, day: int, language: Language) -> Element:
     return _drawer(report.schedule).drawing(_of_its_part(report), day, language)
 
 
-def drawing_changes(report: Report, language: Language) -> Changes:
+def drawing_changes(report: Report, language: Language) -> DrawingChanges:
     """What changes in `frame_drawing` over the course, for each day."""
     return _drawer(report.schedule).changes(_of_its_part(report), language)
 
@@ -44,7 +44,7 @@ def drawing_changes(report: Report, language: Language) -> Changes:
 def _drawer(schedule: Schedule) -> _Drawer:
     """By what the frame is; only those that are drawn are loaded."""
     if schedule.correction:
-        from bt_cli.output.figures.six_views import views_changes, views_drawing
+        from bt_cli.output.figures.hexapod_views import views_changes, views_drawing
 
         return _Drawer(views_drawing, views_changes)
     if _has_levels_drawing(schedule.plan):
@@ -60,7 +60,7 @@ def _drawer(schedule: Schedule) -> _Drawer:
         from bt_cli.output.figures.cable import cable_changes, cable_drawing
 
         return _Drawer(cable_drawing, cable_changes)
-    return _Drawer(frame.frame_drawing, frame.drawing_changes)
+    return _Drawer(frame.axial_drawing, frame.axial_drawing_changes)
 
 
 def _has_levels_drawing(plan: Plan) -> bool:
@@ -82,10 +82,10 @@ def _of_its_part(report: Report) -> Report:
 def progress_chart(report: Report, language: Language, height: float = progress.HEIGHT) -> Element:
     """What is planned, by date: how far the bone has moved, or what six scales read."""
     if report.schedule.correction:
-        from bt_cli.output.figures.six_chart import readings_chart
+        from bt_cli.output.figures.hexapod_chart import readings_chart
 
         return readings_chart(report, language, height)
-    return progress.progress_chart(report, language, height)
+    return progress.axial_progress_chart(report, language, height)
 
 
 def plan_svg(report: Report, day: int, language: Language) -> str:
@@ -95,15 +95,17 @@ def plan_svg(report: Report, day: int, language: Language) -> str:
     chart_width, drawn_width = progress.WIDTH, float(drawing.get("width", ""))
     width = px(chart_width + drawn_width + 3 * _MARGIN)
     said = [text for text in (plan.title, goal_text(schedule, language)) if text]
-    said += [language.say("WHAT IF: {flag}, which the plan file does not say", flag=flag) for flag in report.what_if]
+    said += [
+        language.translate("WHAT IF: {flag}, which the plan file does not say", flag=flag) for flag in report.what_if
+    ]
     said += [approval_text(schedule, language)] if is_draft(schedule) else []
     lines = [line for text in said for line in wrapped(text, width - 2 * _MARGIN, 13)]
     top, height = 50 + 18 * len(lines), float(drawing.get("height", ""))
-    described = language.say("The planned movement by date, and beside it the frame on one day.")
+    described = language.translate("The planned movement by date, and beside it the frame on one day.")
     svg = canvas("plan", width, top + height + _MARGIN, f"{plan.id}: {' · '.join(said)}", described)
-    put(svg, "text", plan.id, x=_MARGIN, y=34, font_size=18, font_weight="bold")
+    add(svg, "text", plan.id, x=_MARGIN, y=34, font_size=18, font_weight="bold")
     for i, line in enumerate(lines):
-        put(svg, "text", line, x=_MARGIN, y=54 + 18 * i, font_size=13)
+        add(svg, "text", line, x=_MARGIN, y=54 + 18 * i, font_size=13)
     chart = progress_chart(report, language, height)
     for figure, x in ((chart, _MARGIN), (drawing, 2 * _MARGIN + chart_width)):
         figure.set("x", str(px(x)))

@@ -14,26 +14,26 @@ from xml.etree.ElementTree import Element
 
 from bt_cli.output.figures.forecast_strip import LEFT, RIGHT, draw_strip
 from bt_cli.output.figures.letters import draw_letter
-from bt_cli.output.figures.lines import MAIN, Line, lines_of, moment
+from bt_cli.output.figures.lines import MAIN, ChartLine, date_ordinal, lines_of
 from bt_cli.output.figures.recorded import recorded
-from bt_cli.output.figures.spread import spread
-from bt_cli.output.figures.svg import FAINT, INK, SOFT, canvas, pattern, put, px, text_width
-from bt_cli.output.language import Language, marked
+from bt_cli.output.figures.spread import spaced_apart
+from bt_cli.output.figures.svg import FAINT, INK, SOFT, add, canvas, pattern, px, text_width
+from bt_cli.output.language import N_, Language
+from bt_cli.output.phrases import NOTES
 from bt_cli.output.report import Report
-from bt_cli.output.rows import NOTES
-from bt_cli.schedule.legs import Phase, phases
 from bt_cli.schedule.model import Schedule
+from bt_cli.schedule.phases import Phase, phases
 from bt_cli.words import MONTHS, mm, number
 
 WIDTH, HEIGHT = 640, 320
 _LINE = 15  # px from line to line
 _STEPS_MM = [Decimal(n).scaleb(power) for power in (-1, 0, 1, 2) for n in (1, 2, 5)]
 _TURNING = {
-    "distraction": marked("turning (distraction)"),
-    "compression": marked("turning (compression)"),
-    "correction": marked("turning (correction)"),
-    "reversal": marked("turning back (reversal)"),
-    "accordion": marked("turning back and forth (accordion)"),
+    "distraction": N_("turning (distraction)"),
+    "compression": N_("turning (compression)"),
+    "correction": N_("turning (correction)"),
+    "reversal": N_("turning back (reversal)"),
+    "accordion": N_("turning back and forth (accordion)"),
 }
 _GREY = "#e9e9e9"
 _RULED = {"reversal": "M2.5 0V5", "accordion": "M2.5 0V5M0 2.5H5", "compression": "M0 2.5H5"}
@@ -65,12 +65,12 @@ class _Axes(NamedTuple):
         return self.bottom - moved_mm / self.total_mm * (self.bottom - self.top)
 
 
-def progress_chart(report: Report, language: Language, height: float = HEIGHT) -> Element:
+def axial_progress_chart(report: Report, language: Language, height: float = HEIGHT) -> Element:
     """Planned mm against date, and below it, where something fitting was published, how long frames stayed on."""
     schedule = report.schedule
     title, lines = _title(schedule, language), lines_of(schedule, language)
     svg = canvas("chart", WIDTH, height, title, _description(schedule, lines, language))
-    put(svg, "text", title, x=LEFT, y=14, font_size=12, font_weight="bold")
+    add(svg, "text", title, x=LEFT, y=14, font_size=12, font_weight="bold")
     told = () if schedule.levels else phases(schedule)
     fills = _patterns(svg, told)
     legend_end = _legend(svg, schedule, lines, fills, language)
@@ -81,26 +81,26 @@ def progress_chart(report: Report, language: Language, height: float = HEIGHT) -
     _date_axis(svg, schedule, axes, language)
     for line in lines:
         _line(svg, axes, line)
-    _mark(svg, "first", axes.x(moment(schedule.sessions[0].at)), axes.bottom)
-    _mark(svg, "last", axes.x(moment(schedule.sessions[-1].at)), _height(axes, lines[0].made_mm[-1]))
+    _mark(svg, "first", axes.x(date_ordinal(schedule.sessions[0].at)), axes.bottom)
+    _mark(svg, "last", axes.x(date_ordinal(schedule.sessions[-1].at)), _height(axes, lines[0].made_mm[-1]))
     _reviews(svg, schedule, axes, next(line for line in lines if line.id == MAIN))
     for line in lines:
         for on in line.resets:  # before that day's first turn
             _mark(svg, "swap", axes.x(on.toordinal()), _height(axes, line.before_mm(on.toordinal())))
     for seen in recorded(schedule):
-        _mark(svg, seen.kind, axes.x(moment(seen.at)), axes.y(float(seen.way_mm)))
+        _mark(svg, seen.kind, axes.x(date_ordinal(seen.at)), axes.y(float(seen.done_mm)))
     _letters(svg, axes, [line for line in lines if line.letter])
     return svg
 
 
 def _title(schedule: Schedule, language: Language) -> str:
     if schedule.plan.goal.angle_deg:
-        return language.say("Planned opening in mm of arc and in degrees, by date")
-    return language.say("Planned movement in mm, by date")
+        return language.translate("Planned opening in mm of arc and in degrees, by date")
+    return language.translate("Planned movement in mm, by date")
 
 
-def _description(schedule: Schedule, lines: Sequence[Line], language: Language) -> str:
-    said = language.say(
+def _description(schedule: Schedule, lines: Sequence[ChartLine], language: Language) -> str:
+    said = language.translate(
         "From 0 mm on {first} to {distance} on {last}, as planned.",
         first=language.day(schedule.sessions[0].at),
         distance=mm(lines[0].made_mm[-1]),
@@ -114,7 +114,7 @@ def _patterns(svg: Element, told: Sequence[Phase]) -> dict[str, str]:
 
     What comes after the first that is turned, and is something else, is ruled on the same grey.
     """
-    defs = put(svg, "defs")
+    defs = add(svg, "defs")
     return {
         "latency": pattern(
             defs, "chart-dots", 6, "#fff", "M1.5 1.5h1.2M4.5 4.5h1.2", stroke="#8a8a8a", stroke_width=1.2
@@ -132,7 +132,7 @@ def _patterns(svg: Element, told: Sequence[Phase]) -> dict[str, str]:
 
 
 def _legend(
-    svg: Element, schedule: Schedule, lines: Sequence[Line], fills: dict[str, str], language: Language
+    svg: Element, schedule: Schedule, lines: Sequence[ChartLine], fills: dict[str, str], language: Language
 ) -> float:
     """What the lines, fills and marks are, in as many rows as they need; returns where the last one ends."""
     x, y = float(LEFT), 14 + _LINE + 1
@@ -142,12 +142,12 @@ def _legend(
         if x > LEFT and x + width > RIGHT:
             x, y = LEFT, y + _LINE
         if sign in fills:
-            put(svg, "rect", x=x, y=y - 8, width=14, height=9, fill=fills[sign], stroke=INK, stroke_width=0.7)
+            add(svg, "rect", x=x, y=y - 8, width=14, height=9, fill=fills[sign], stroke=INK, stroke_width=0.7)
         elif sign in dashes:
-            put(svg, "path", d=f"M{px(x)} {px(y - 3.5)}h16", stroke_dasharray=dashes[sign], **_STROKE)
+            add(svg, "path", d=f"M{px(x)} {px(y - 3.5)}h16", stroke_dasharray=dashes[sign], **_STROKE)
         else:
             _mark(svg, sign, x + 7, y - 3.5)
-        put(svg, "text", said, x=x + 19, y=y)
+        add(svg, "text", said, x=x + 19, y=y)
         x += width + 12
     return y
 
@@ -155,46 +155,46 @@ def _legend(
 def _keys(schedule: Schedule, language: Language) -> Iterator[tuple[str, str]]:
     """Everything that the chart marks, with its words."""
     surgery, start, last = schedule.plan.surgery, schedule.start.date(), schedule.sessions[-1].at
-    days = marked("day"), marked("days")
+    days = N_("day"), N_("days")
     if surgery and (waits := (start - surgery).days):
-        yield "latency", language.say("waiting (latency): {days}", days=language.counted(waits, *days))
+        yield "latency", language.translate("waiting (latency): {days}", days=language.counted(waits, *days))
     counted = language.counted(schedule.days, *days)
     if schedule.levels:
-        yield "turning", language.say("turning: {days}", days=counted)
+        yield "turning", language.translate("turning: {days}", days=counted)
     else:
         yield from _phase_keys(schedule, language)
-    yield "first", language.say("first turn: {date}", date=language.day(schedule.sessions[0].at))
+    yield "first", language.translate("first turn: {date}", date=language.day(schedule.sessions[0].at))
     if schedule.dates("expected_contact") == [last.date()]:
-        yield "last", language.say("last turn, bone ends expected to meet: {date}", date=language.day(last))
+        yield "last", language.translate("last turn, bone ends expected to meet: {date}", date=language.day(last))
     else:
-        yield "last", language.say("last turn: {date}", date=language.day(last))
+        yield "last", language.translate("last turn: {date}", date=language.day(last))
     seen = {one.kind for one in recorded(schedule)}
     if "reading" in seen:
-        yield "reading", language.say("scale as it was read")
+        yield "reading", language.translate("scale as it was read")
     if "xray" in seen:
-        yield "xray", language.say("gap on X-ray")
+        yield "xray", language.translate("gap on X-ray")
     if schedule.dates("review"):
-        yield "review", language.say(NOTES["review"])
+        yield "review", language.translate(NOTES["review"])
     if schedule.dates("swap"):
-        yield "swap", language.say("hardware re-set")
+        yield "swap", language.translate("hardware re-set")
 
 
 def _phase_keys(schedule: Schedule, language: Language) -> Iterator[tuple[str, str]]:
     """What is turned, each word once with its days, the first in plain grey."""
-    told, days = phases(schedule), (marked("day"), marked("days"))
+    told, days = phases(schedule), (N_("day"), N_("days"))
     for name in dict.fromkeys(phase.name for phase in told):
         spans = [(phase.last.at.date() - phase.first.at.date()).days + 1 for phase in told if phase.name == name]
         number_of = sum(spans) if len(told) > 1 else schedule.days
-        text = f"{language.say(_TURNING[name])}: {language.counted(number_of, *days)}"
+        text = f"{language.translate(_TURNING[name])}: {language.counted(number_of, *days)}"
         yield "turning" if name == told[0].name else name, text
 
 
 def _mark(svg: Element, kind: str, x: float, y: float) -> None:
     fill = "#fff" if kind in ("first", "swap", "xray") else INK
-    put(svg, "path", d=f"M{px(x)} {px(y)}{_MARKS[kind]}", fill=fill, stroke=INK, stroke_width=1.3)
+    add(svg, "path", d=f"M{px(x)} {px(y)}{_MARKS[kind]}", fill=fill, stroke=INK, stroke_width=1.3)
 
 
-def _axes(schedule: Schedule, lines: Sequence[Line], top: float, bottom: float) -> _Axes:
+def _axes(schedule: Schedule, lines: Sequence[ChartLine], top: float, bottom: float) -> _Axes:
     """From surgery, or the first day, to the last turn or review; high enough for every line."""
     first = min(schedule.plan.surgery or schedule.start.date(), schedule.start.date())
     last = max(milestone.on for milestone in schedule.milestones)
@@ -205,7 +205,7 @@ def _axes(schedule: Schedule, lines: Sequence[Line], top: float, bottom: float) 
 def _phases(svg: Element, schedule: Schedule, told: Sequence[Phase], axes: _Axes, fills: dict[str, str]) -> None:
     start, end = schedule.start.toordinal(), schedule.sessions[-1].at.toordinal() + 1
     turning = [(fills["turning"], float(start), float(end))] if schedule.levels else []
-    begins = [start, *(moment(phase.first.at) for phase in told[1:]), end]
+    begins = [start, *(date_ordinal(phase.first.at) for phase in told[1:]), end]
     for phase, (begin, then) in zip(told, pairwise(begins), strict=False):
         fill = fills["turning" if phase.name == told[0].name else phase.name]
         turning.append((fill, begin, min(then, phase.last.at.toordinal() + 1)))
@@ -213,7 +213,7 @@ def _phases(svg: Element, schedule: Schedule, told: Sequence[Phase], axes: _Axes
         if b > a:
             left, right = px(axes.x(a)), px(axes.x(b))
             size = {"width": right - left, "height": axes.bottom - axes.top + 8}
-            put(svg, "rect", x=left, y=axes.top - 8, fill=fill, **size)
+            add(svg, "rect", x=left, y=axes.top - 8, fill=fill, **size)
 
 
 def _mm_axis(svg: Element, schedule: Schedule, axes: _Axes) -> None:
@@ -225,17 +225,17 @@ def _mm_axis(svg: Element, schedule: Schedule, axes: _Axes) -> None:
     below = [step_mm * i for i in range(int(goal_mm / step_mm) + 1)]
     for value in (*(v for v in below if axes.y(float(v)) - axes.top > 11), goal_mm):
         y = axes.y(float(value))
-        put(svg, "path", d=f"M{LEFT - 4} {px(y)}H{RIGHT}", stroke=FAINT, stroke_width=0.8)
-        put(svg, "text", number(round(value, 2) if whole_deg else value), x=LEFT - 7, y=y + 3.5, text_anchor="end")
+        add(svg, "path", d=f"M{LEFT - 4} {px(y)}H{RIGHT}", stroke=FAINT, stroke_width=0.8)
+        add(svg, "text", number(round(value, 2) if whole_deg else value), x=LEFT - 7, y=y + 3.5, text_anchor="end")
         if whole_deg and value:
             _degrees(svg, y, f"{number(round(value * whole_deg / schedule.plan.distance_mm, 1))}°")
-    put(svg, "path", d=f"M{LEFT} {px(axes.top - 8)}V{px(axes.bottom)}H{RIGHT}", stroke=INK, fill="none")
+    add(svg, "path", d=f"M{LEFT} {px(axes.top - 8)}V{px(axes.bottom)}H{RIGHT}", stroke=INK, fill="none")
 
 
 def _degrees(svg: Element, y: float, said: str) -> None:
     """How far a hinge is open there, beside the axis and clear of what is behind it."""
-    put(svg, "rect", x=LEFT + 2, y=y - 6, width=text_width(said) + 4, height=12, fill="#fff")
-    put(svg, "text", said, x=LEFT + 4, y=y + 3.5)
+    add(svg, "rect", x=LEFT + 2, y=y - 6, width=text_width(said) + 4, height=12, fill="#fff")
+    add(svg, "text", said, x=LEFT + 4, y=y + 3.5)
 
 
 def _date_axis(svg: Element, schedule: Schedule, axes: _Axes, language: Language) -> None:
@@ -243,12 +243,12 @@ def _date_axis(svg: Element, schedule: Schedule, axes: _Axes, language: Language
     year = 0
     for on in _ticks(schedule.start.date(), axes):
         x = axes.x(on.toordinal())
-        put(svg, "path", d=f"M{px(x)} {px(axes.bottom)}v4", stroke=INK)
-        said = f"{on.day} {language.say(MONTHS[on.month - 1])}"
+        add(svg, "path", d=f"M{px(x)} {px(axes.bottom)}v4", stroke=INK)
+        said = f"{on.day} {language.translate(MONTHS[on.month - 1])}"
         middle = max(x, 2 + text_width(said) / 2)
-        put(svg, "text", said, x=middle, y=axes.bottom + 28, text_anchor="middle")
+        add(svg, "text", said, x=middle, y=axes.bottom + 28, text_anchor="middle")
         if on.year != year:
-            put(svg, "text", str(on.year), x=middle, y=axes.bottom + 40, text_anchor="middle")
+            add(svg, "text", str(on.year), x=middle, y=axes.bottom + 40, text_anchor="middle")
             year = on.year
 
 
@@ -274,17 +274,17 @@ def _months(axes: _Axes, room: float) -> list[date]:
     return shown
 
 
-def _reviews(svg: Element, schedule: Schedule, axes: _Axes, line: Line) -> None:
+def _reviews(svg: Element, schedule: Schedule, axes: _Axes, line: ChartLine) -> None:
     """Clinic dates on a lane below the plot, each with a thin line up to what is planned for its noon."""
-    begin, end = moment(line.times[0]), moment(line.times[-1])
+    begin, end = date_ordinal(line.times[0]), date_ordinal(line.times[-1])
     room = (RIGHT - LEFT) / (axes.last - axes.first) * schedule.plan.review.every_days if schedule.plan.review else 0
     for on in schedule.dates("review"):
         noon = on.toordinal() + 0.5
         x, y = axes.x(noon), _height(axes, line.by_mm(noon))
         if room > 12 and begin < noon < end:
-            put(svg, "path", d=f"M{px(x)} {px(axes.bottom)}V{y}", stroke=SOFT, stroke_dasharray="1.5 2")
+            add(svg, "path", d=f"M{px(x)} {px(axes.bottom)}V{y}", stroke=SOFT, stroke_dasharray="1.5 2")
         wide = px(min(4.5, 0.4 * room))
-        put(
+        add(
             svg,
             "path",
             d=f"M{px(x)} {px(axes.bottom + 6)}l{wide} 8h-{2 * wide}z",
@@ -299,28 +299,28 @@ def _height(axes: _Axes, made_mm: Fraction) -> float:
     return px(axes.y(float(made_mm)))
 
 
-def _line(svg: Element, axes: _Axes, line: Line) -> None:
+def _line(svg: Element, axes: _Axes, line: ChartLine) -> None:
     """One step for each session, to its last; where two fall on the same tenth of a px, they are one."""
     before_x, before_y = px(axes.x(line.start.toordinal())), px(axes.bottom)
     parts = [f"M{before_x} {before_y}"]
     for at, made_mm in zip(line.times, line.made_mm, strict=True):
-        x, y = px(axes.x(moment(at))), _height(axes, made_mm)
+        x, y = px(axes.x(date_ordinal(at))), _height(axes, made_mm)
         if y != before_y:
             if x == before_x and len(parts) > 1:
                 parts.pop()
             parts.append(f"H{x}V{y}")
             before_x, before_y = x, y
-    if (end := px(axes.x(moment(line.times[-1])))) > before_x:
+    if (end := px(axes.x(date_ordinal(line.times[-1])))) > before_x:
         parts.append(f"H{end}")
     dashed = {} if line.dashes == "none" else {"stroke_dasharray": line.dashes}
-    put(svg, "path", id=line.id, d="".join(parts), **_STROKE, **dashed)
+    add(svg, "path", id=line.id, d="".join(parts), **_STROKE, **dashed)
 
 
-def _letters(svg: Element, axes: _Axes, lines: Sequence[Line]) -> None:
+def _letters(svg: Element, axes: _Axes, lines: Sequence[ChartLine]) -> None:
     """The letters of each level beside the end of its line, clear of each other."""
     ends = [axes.y(float(line.made_mm[-1])) for line in lines]
-    places = spread([y - 12 for y in ends], 2 * _LETTER + 1, axes.top, axes.bottom - 2 * _LETTER)
+    places = spaced_apart([y - 12 for y in ends], 2 * _LETTER + 1, axes.top, axes.bottom - 2 * _LETTER)
     for line, y, place in zip(lines, ends, places, strict=True):
-        x = axes.x(moment(line.times[-1]))
-        put(svg, "path", d=f"M{px(x)} {px(y)}L{px(x - 14)} {px(place)}", stroke=SOFT, stroke_width=0.8)
-        draw_letter(put(svg, "g", transform=f"translate({px(x - 14)} {px(place)})"), line.letter, _LETTER)
+        x = axes.x(date_ordinal(line.times[-1]))
+        add(svg, "path", d=f"M{px(x)} {px(y)}L{px(x - 14)} {px(place)}", stroke=SOFT, stroke_width=0.8)
+        draw_letter(add(svg, "g", transform=f"translate({px(x - 14)} {px(place)})"), line.letter, _LETTER)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 
-def spread(wanted: Sequence[float], gap: float, low: float, high: float) -> list[float]:
+def spaced_apart(wanted: Sequence[float], gap: float, low: float, high: float) -> list[float]:
     """Places at least `gap` apart, in the same order, as near as can be to those wanted and between two bounds."""
     order = sorted(range(len(wanted)), key=lambda i: (wanted[i], i))
     blocks: list[list[float]] = []  # those that push each other: where they would all stand without their gaps

@@ -24,13 +24,13 @@ def canvas(name: str, width: float, height: float, title: str, description: str)
     svg = Element("svg", {"xmlns": "http://www.w3.org/2000/svg", "id": f"{name}-figure"})
     _set(svg, width=width, height=height, viewBox=f"0 0 {px(width)} {px(height)}", role="img")
     _set(svg, aria_labelledby=f"{name}-title {name}-desc", font_family=FONTS, font_size=10, fill=INK)
-    put(svg, "title", title, id=f"{name}-title")
-    put(svg, "desc", description, id=f"{name}-desc")
-    put(svg, "rect", width=width, height=height, fill="#fff")
+    add(svg, "title", title, id=f"{name}-title")
+    add(svg, "desc", description, id=f"{name}-desc")
+    add(svg, "rect", width=width, height=height, fill="#fff")
     return svg
 
 
-def put(parent: Element, tag: str, said: str | None = None, /, **attributes: float | str) -> Element:
+def add(parent: Element, tag: str, said: str | None = None, /, **attributes: float | str) -> Element:
     """A new element in `parent`; numbers are px, `stroke_width` is written stroke-width."""
     element = ElementTree.SubElement(parent, tag)
     element.text = said
@@ -46,9 +46,9 @@ def _set(element: Element, **attributes: float | str) -> None:
 
 def pattern(parent: Element, name: str, size: float, ground: str, path: str, **attributes: float | str) -> str:
     """A pattern that prints in grey, to be filled with: its url."""
-    tile = put(parent, "pattern", id=name, width=size, height=size, patternUnits="userSpaceOnUse")
-    put(tile, "rect", width=size, height=size, fill=ground)
-    put(tile, "path", d=path, fill="none", **attributes)
+    tile = add(parent, "pattern", id=name, width=size, height=size, patternUnits="userSpaceOnUse")
+    add(tile, "rect", width=size, height=size, fill=ground)
+    add(tile, "path", d=path, fill="none", **attributes)
     return f"url(#{name})"
 
 

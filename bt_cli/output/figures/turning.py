@@ -9,12 +9,12 @@ from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
 from bt_cli.frame.actuator import Actuator
-from bt_cli.output import rows
+from bt_cli.output import phrases
 from bt_cli.output.figures.letters import RADIUS, draw_letter
-from bt_cli.output.figures.members import DOTTED, draw_faces, draw_member
-from bt_cli.output.figures.svg import FAINT, INK, SOFT, canvas, put, px, text_width, wrapped
+from bt_cli.output.figures.svg import FAINT, INK, SOFT, add, canvas, px, text_width, wrapped
+from bt_cli.output.figures.unit_drawing import DOTTED, draw_faces, draw_member
 from bt_cli.output.language import Language
-from bt_cli.output.local_texts import direction_in, way_text
+from bt_cli.output.local_texts import direction_in, turn_direction
 from bt_cli.plan.model import Frame
 from bt_cli.schedule.model import Schedule
 
@@ -44,18 +44,18 @@ class _Kind(NamedTuple):
 def turning_drawing(schedule: Schedule, language: Language) -> Element:
     """For each kind of thing to turn the order where there is more than one; beside it the nut, screw or strut."""
     if schedule.correction:
-        from bt_cli.output.figures.six_turning import struts_drawing
+        from bt_cli.output.figures.hexapod_turning import struts_drawing
 
         return struts_drawing(schedule, language)
     kinds = _kinds(schedule)
     heights = [_height(kind, language) for kind in kinds]
     said = "; ".join(_described(kind, language) for kind in kinds)
-    drawn = canvas("turning", _WIDTH, sum(heights), language.say("How to turn"), said)
+    drawn = canvas("turning", _WIDTH, sum(heights), language.translate("How to turn"), said)
     top = 0.0
     for i, (kind, height) in enumerate(zip(kinds, heights, strict=True)):
         if i:
-            put(drawn, "path", d=f"M8 {px(top)}H{_WIDTH - 8}", stroke=SOFT, stroke_width=0.8)
-        _draw(put(drawn, "g", transform=f"translate(0 {px(top)})") if i else drawn, kind, language)
+            add(drawn, "path", d=f"M8 {px(top)}H{_WIDTH - 8}", stroke=SOFT, stroke_width=0.8)
+        _draw(add(drawn, "g", transform=f"translate(0 {px(top)})") if i else drawn, kind, language)
         top += height
     return drawn
 
@@ -64,18 +64,18 @@ def _kinds(schedule: Schedule) -> list[_Kind]:
     """Everything there is to turn, by how it looks and is turned, in the order of its letters."""
     found: dict[tuple[object, ...], _Kind] = {}
     for actuator in schedule.actuators:
-        frame = rows.frame_of(schedule.plan, actuator)
+        frame = phrases.frame_of(schedule.plan, actuator)
         faces = actuator.start_face and (actuator.start_face, actuator.steps_per_turn)
         directions = frame.direction, frame.direction_es
-        look = actuator.mechanism, actuator.members, faces, directions, frame.counter_nut
+        look = actuator.mechanism, actuator.unit_count, faces, directions, frame.counter_nut
         before = found[look].letters if look in found else ()
-        letters = (*before, actuator.id) if rows.several(schedule) else ()
+        letters = (*before, actuator.id) if phrases.several(schedule) else ()
         found[look] = _Kind(letters, actuator, frame)
     return list(found.values())
 
 
 def _described(kind: _Kind, language: Language) -> str:
-    said = rows.every_member(kind.actuator, language)
+    said = phrases.every_member(kind.actuator, language)
     return f"{', '.join(kind.letters)}: {said}" if kind.letters else said
 
 
@@ -86,32 +86,32 @@ def _height(kind: _Kind, language: Language) -> float:
 
 def _direction(kind: _Kind, language: Language) -> list[str]:
     """Which way it is turned, in lines; of what is turned both ways, which way makes it longer."""
-    say, direction = language.say, way_text(kind.frame, language)
+    translate, direction = language.translate, turn_direction(kind.frame, language)
     if not kind.actuator.mechanism.two_way:
         return wrapped(direction, _WORDS, 11)
-    longer = say("To make it longer: {direction}", direction=direction)
-    return [*wrapped(longer, _WORDS, 11), *wrapped(say("To make it shorter: the opposite way"), _WORDS, 11)]
+    longer = translate("To make it longer: {direction}", direction=direction)
+    return [*wrapped(longer, _WORDS, 11), *wrapped(translate("To make it shorter: the opposite way"), _WORDS, 11)]
 
 
 def _draw(drawn: Element, kind: _Kind, language: Language) -> None:
     """One kind: its order and letters, what is turned, which way, and what is done with its counter-nut."""
     actuator, direction = kind.actuator, direction_in(kind.frame, language)
-    if actuator.members > 1:
-        _order(drawn, actuator.members, language.say("order, seen from above"))
+    if actuator.unit_count > 1:
+        _order(drawn, actuator.unit_count, language.translate("order, seen from above"))
     _letters(drawn, kind)
     x, y = _MEMBER_X, _MEMBER_Y
     draw_member(drawn, actuator, (x, y), countered=kind.countered)
     if actuator.start_face and actuator.steps_per_turn in DOTTED:
         draw_faces(drawn, actuator, (x + 30, 6))
-        put(drawn, "text", language.say("faces, in order"), x=x + 30, y=41, font_size=_CAPTION)
+        add(drawn, "text", language.translate("faces, in order"), x=x + 30, y=41, font_size=_CAPTION)
     if direction and any(flag in direction.lower() for flag in _FLAGS):
-        put(drawn, "path", d=f"M{x + 24} {y}h22", stroke=INK, stroke_width=2, fill="none")
-        put(drawn, "path", d=f"M{x + 52} {y}l-8 -5v10z", fill=INK)
-        put(drawn, "path", d=f"M{x + 60} {y + 26}v-38l26 9l-26 9", stroke=INK, stroke_width=1.4, fill=FAINT)
+        add(drawn, "path", d=f"M{x + 24} {y}h22", stroke=INK, stroke_width=2, fill="none")
+        add(drawn, "path", d=f"M{x + 52} {y}l-8 -5v10z", fill=INK)
+        add(drawn, "path", d=f"M{x + 60} {y + 26}v-38l26 9l-26 9", stroke=INK, stroke_width=1.4, fill=FAINT)
     said = _direction(kind, language)
     for i, line in enumerate(said):
-        put(drawn, "text", line, x=x + 30, y=_MARK + 13 * i, font_size=11, font_weight="bold")
-    _name(drawn, language.say(actuator.mechanism.member))
+        add(drawn, "text", line, x=x + 30, y=_MARK + 13 * i, font_size=11, font_weight="bold")
+    _name(drawn, language.translate(actuator.mechanism.member))
     if kind.countered:
         _counter(drawn, max(_HEIGHT, _MARK + 13 * len(said) + 8), language)
 
@@ -122,18 +122,18 @@ def _name(drawn: Element, said: str) -> None:
     for i, line in enumerate(lines):
         x = min(_MEMBER_X, _MEMBER_X + 28 - text_width(line) / 2)
         y = _HEIGHT - 8 - 5 * (len(lines) - 1) + 11 * i
-        put(drawn, "text", line, x=x, y=y, text_anchor="middle", font_size=10)
+        add(drawn, "text", line, x=x, y=y, text_anchor="middle", font_size=10)
 
 
 def _order(drawn: Element, members: int, caption: str) -> None:
-    put(drawn, "circle", cx=_CENTRE_X, cy=_CENTRE_Y, r=_RING, fill="none", stroke=SOFT, stroke_width=5)
-    put(drawn, "circle", cx=_CENTRE_X, cy=_CENTRE_Y, r=12, fill=FAINT, stroke=SOFT, stroke_width=1)
+    add(drawn, "circle", cx=_CENTRE_X, cy=_CENTRE_Y, r=_RING, fill="none", stroke=SOFT, stroke_width=5)
+    add(drawn, "circle", cx=_CENTRE_X, cy=_CENTRE_Y, r=12, fill=FAINT, stroke=SOFT, stroke_width=1)
     for i in range(members):
         angle = 2 * pi * i / members - 3 * pi / 4  # the first at the upper left, then round the ring
         x, y = _CENTRE_X + _RING * cos(angle), _CENTRE_Y + _RING * sin(angle)
-        put(drawn, "circle", cx=x, cy=y, r=10, fill="#fff", stroke=INK, stroke_width=1.4)
-        put(drawn, "text", str(i + 1), x=x, y=y + 4, text_anchor="middle", font_size=12, font_weight="bold")
-    put(drawn, "text", caption, x=_CENTRE_X, y=_HEIGHT - 8, text_anchor="middle", font_size=10)
+        add(drawn, "circle", cx=x, cy=y, r=10, fill="#fff", stroke=INK, stroke_width=1.4)
+        add(drawn, "text", str(i + 1), x=x, y=y + 4, text_anchor="middle", font_size=12, font_weight="bold")
+    add(drawn, "text", caption, x=_CENTRE_X, y=_HEIGHT - 8, text_anchor="middle", font_size=10)
 
 
 def _letters(drawn: Element, kind: _Kind) -> None:
@@ -142,20 +142,20 @@ def _letters(drawn: Element, kind: _Kind) -> None:
     right = _MEMBER_X - (_NUT + _ORDER if kind.countered else _NUT) - RADIUS
     for i, letter in enumerate(letters):
         x, y = RADIUS + 2.0, RADIUS + 2 + i * apart
-        if kind.actuator.members == 1:
+        if kind.actuator.unit_count == 1:
             x = right - (min(len(letters), 4) - 1 - i % 4) * apart
             y = _MEMBER_Y + (i // 4 - (len(letters) - 1) // 4 / 2) * apart
-        draw_letter(put(drawn, "g", transform=f"translate({px(x)} {px(y)})"), letter)
+        draw_letter(add(drawn, "g", transform=f"translate({px(x)} {px(y)})"), letter)
 
 
 def _counter(drawn: Element, top: float, language: Language) -> None:
     """What is done with nut and counter-nut, in order, by the numbers beside them."""
-    say = language.say
+    translate = language.translate
     steps = (
-        say("Loosen the counter-nut first."),
-        say("Turn the nut by what the table says."),
-        say("Then tighten the counter-nut."),
+        translate("Loosen the counter-nut first."),
+        translate("Turn the nut by what the table says."),
+        translate("Then tighten the counter-nut."),
     )
     for i, said in enumerate(steps):
-        put(drawn, "text", str(i + 1), x=14, y=top + 8 + _LINE * i, font_size=11, font_weight="bold")
-        put(drawn, "text", said, x=28, y=top + 8 + _LINE * i, font_size=11)
+        add(drawn, "text", str(i + 1), x=14, y=top + 8 + _LINE * i, font_size=11, font_weight="bold")
+        add(drawn, "text", said, x=28, y=top + 8 + _LINE * i, font_size=11)

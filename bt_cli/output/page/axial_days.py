@@ -5,18 +5,18 @@ from math import ceil
 from xml.etree.ElementTree import Element
 
 from bt_cli.output.language import Language
-from bt_cli.output.page.parts import letter, put
+from bt_cli.output.page.parts import add_element, letter
 from bt_cli.output.page.table import DayTable, Line
 from bt_cli.output.paper.axial_pages import PER_LINE
 from bt_cli.output.paper.sheet import Sheet, SheetStyle
-from bt_cli.output.rows import NO_TURN
+from bt_cli.output.phrases import NO_TURN
 
 _NO_BREAK = "\N{NO-BREAK SPACE}"
 _NAME = 0.9  # of a digit is a letter wide in the name of an aim
 _WIDEST_SCALE, _WIDEST_SCALE_LARGE = 15, 10  # digits: two readings of "100.25", of "10"
 
 
-class AxialTable(DayTable):
+class AxialDayTable(DayTable):
     """A column for each time, then those of numbers."""
 
     @property
@@ -43,24 +43,24 @@ class AxialTable(DayTable):
 
     def heads(self, head: Element) -> None:
         """The times, each with its struts, or all turns together."""
-        row = put(head, "tr")
-        put(row, "th", self.names["day"], {"scope": "col"})
+        row = add_element(head, "tr")
+        add_element(row, "th", self.names["day"], {"scope": "col"})
         if self.names["stacked"]:
             wide = {"scope": "colgroup", "colspan": str(self.names["per_line"])}
-            self._struts(put(row, "th", self.language.say("Turns"), wide))
+            self._struts(add_element(row, "th", self.language.translate("Turns"), wide))
         else:
             for at in self.names["times"]:
-                self._struts(put(row, "th", at, {"scope": "col"}))
+                self._struts(add_element(row, "th", at, {"scope": "col"}))
         for name in ("reading", *self.numbers):
-            put(row, "th", self.names[name], {"scope": "col"})
+            add_element(row, "th", self.names[name], {"scope": "col"})
 
     def _struts(self, cell: Element) -> None:
         """The numbers of the struts that are turned one after the other; their colours are a convention."""
         if self.names["struts"]:
-            line = put(cell, "span", None, {"class": "struts"})
-            put(line, "span", f" {self.names['struts_label']} ", {"class": "unseen"})
+            line = add_element(cell, "span", None, {"class": "struts"})
+            add_element(line, "span", f" {self.names['struts_label']} ", {"class": "unseen"})
             for number in range(1, self.names["struts"] + 1):
-                put(line, "i", str(number), {"class": f"s{(number - 1) % 6 + 1}"}).tail = " "
+                add_element(line, "i", str(number), {"class": f"s{(number - 1) % 6 + 1}"}).tail = " "
 
     def day(self, group: Element, line: Line) -> None:
         """The row of a day, or rows where its turns do not stand side by side."""
@@ -68,36 +68,42 @@ class AxialTable(DayTable):
         chunks = [turns[start : start + per_line] for start in range(0, len(turns), per_line)]
         tall = {"rowspan": str(len(chunks))} if len(chunks) > 1 else {}
         for chunk in chunks:
-            row = put(group, "tr")
+            row = add_element(group, "tr")
             if chunk is chunks[0]:
-                header = put(row, "th", None, {"scope": "rowgroup" if tall else "row", **tall})
-                put(header, "b", line["date"] + (" *" if line["star"] and not self.lettered else "")).tail = " "
-                put(header, "span", line["number"])
+                header = add_element(row, "th", None, {"scope": "rowgroup" if tall else "row", **tall})
+                add_element(header, "b", line["date"] + (" *" if line["star"] and not self.lettered else "")).tail = " "
+                add_element(header, "span", line["number"])
             for turn in chunk:
                 self._turn(row, line, turn)
             for _ in range(per_line - len(chunk)):
-                put(row, "td", None, {"class": "turn"})
+                add_element(row, "td", None, {"class": "turn"})
             if chunk is chunks[0]:
-                scales = put(row, "td", None, {"class": "mm", "dir": "ltr", "data-name": self.names["reading"], **tall})
+                scales = add_element(
+                    row, "td", None, {"class": "mm", "dir": "ltr", "data-name": self.names["reading"], **tall}
+                )
                 _put_scales(scales, line["scales"])
                 for name in self.numbers:
                     if name == "left" and line["lefts"]:
-                        _put_lefts(put(row, "td", None, {"class": "mm", "data-name": self.names[name], **tall}), line)
+                        _put_lefts(
+                            add_element(row, "td", None, {"class": "mm", "data-name": self.names[name], **tall}), line
+                        )
                         continue
-                    put(row, "td", line[name], {"class": "mm", "dir": "ltr", "data-name": self.names[name], **tall})
+                    add_element(
+                        row, "td", line[name], {"class": "mm", "dir": "ltr", "data-name": self.names[name], **tall}
+                    )
 
     def _turn(self, row: Element, line: Line, turn: Line | str | None) -> None:
         """A session's cell: for each move a box to tick, the turn with its mm, the face that then shows; initials."""
         if not isinstance(turn, dict):
-            put(row, "td", turn or NO_TURN, {"class": "turn none"})
+            add_element(row, "td", turn or NO_TURN, {"class": "turn none"})
             return
-        cell, instant = put(row, "td", None, {"class": "turn"}), self.instants[turn["number"]]
+        cell, instant = add_element(row, "td", None, {"class": "turn"}), self.instants[turn["number"]]
         for move in turn["moves"]:
-            label, said = put(cell, "label"), f"{line['date']}, {turn['at']} {_spoken(move, self.language)}"
+            label, said = add_element(cell, "label"), f"{line['date']}, {turn['at']} {_spoken(move, self.language)}"
             box = {"type": "checkbox", "disabled": "", "name": f"{turn['number']}{move['letter']}", "value": instant}
-            put(label, "input", None, {**box, "aria-label": said})
-            put(label, "time", turn["at"]).tail = " "
-            _put_move(put(label, "span", None, {"class": "do"}), move, self.language)
+            add_element(label, "input", None, {**box, "aria-label": said})
+            add_element(label, "time", turn["at"]).tail = " "
+            _put_move(add_element(label, "span", None, {"class": "do"}), move, self.language)
 
 
 def _put_move(whole: Element, move: Line, language: Language) -> None:
@@ -105,22 +111,22 @@ def _put_move(whole: Element, move: Line, language: Language) -> None:
     after = whole
     if move["letter"]:
         letter(whole, move["letter"]).tail = " "
-        put(whole, "b", move["turn"]).tail = " "
-        after = put(whole, "span")
-        put(after, "span", "= ", {"class": "screen"}).tail = move["mm"].replace(" ", _NO_BREAK) + " "
+        add_element(whole, "b", move["turn"]).tail = " "
+        after = add_element(whole, "span")
+        add_element(after, "span", "= ", {"class": "screen"}).tail = move["mm"].replace(" ", _NO_BREAK) + " "
     else:
-        put(whole, "b", move["turn"]).tail = " "
-        put(whole, "span", f"= {move['mm']}").tail = " "
+        add_element(whole, "b", move["turn"]).tail = " "
+        add_element(whole, "span", f"= {move['mm']}").tail = " "
     if move["face"]:
-        face = put(after, "em", "→ ")
-        put(face, "span", language.say("face")).tail = f" {move['face']}"
+        face = add_element(after, "em", "→ ")
+        add_element(face, "span", language.translate("face")).tail = f" {move['face']}"
 
 
 def _put_lefts(cell: Element, line: Line) -> None:
     """What is left of each of several aims, by name."""
     for name, left in line["lefts"]:
-        whole = put(cell, "span", f"{name} ", {"class": "aim"})
-        put(whole, "b", left, {"dir": "ltr"})
+        whole = add_element(cell, "span", f"{name} ", {"class": "aim"})
+        add_element(whole, "b", left, {"dir": "ltr"})
         whole.tail = " "
 
 
@@ -131,14 +137,14 @@ def _put_scales(cell: Element, scales: Sequence[Line]) -> None:
         if not scale["letter"]:
             cell.text = said
             continue
-        whole = put(cell, "span", None, {"class": "scale"})
+        whole = add_element(cell, "span", None, {"class": "scale"})
         letter(whole, scale["letter"]).tail = f" {said}" + " *" * scale["star"]
         whole.tail = " "
 
 
 def _spoken(move: Line, language: Language) -> str:
     """What a box is called by those who do not see where it stands."""
-    face = "" if not move["face"] else " → " + language.say("face") + " " + move["face"]
+    face = "" if not move["face"] else " → " + language.translate("face") + " " + move["face"]
     whose = f"{move['letter']}: " if move["letter"] else ""
     return f"{whose}{move['turn']} = {move['mm']}{face}"
 

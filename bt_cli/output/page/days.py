@@ -2,15 +2,15 @@
 
 from xml.etree.ElementTree import Element
 
-from bt_cli.output.page.axial_days import AxialTable, number_widths
-from bt_cli.output.page.strut_days import StrutTable, pair_width
+from bt_cli.output.page.axial_days import AxialDayTable, number_widths
+from bt_cli.output.page.hexapod_days import HexapodDayTable, pair_width
 from bt_cli.output.paper.sheet import Sheet, SheetStyle
 from bt_cli.schedule.model import Schedule
 
 
 def sheet_pages(parent: Element, sheet: Sheet, schedule: Schedule, style: SheetStyle) -> None:
     """All days, a table a page."""
-    kind = StrutTable if schedule.correction else AxialTable
+    kind = HexapodDayTable if schedule.correction else AxialDayTable
     table = kind(sheet, schedule, style)
     for page in sheet.pages:
         table.put_page(parent, page)

@@ -5,8 +5,8 @@ from xml.etree.ElementTree import Element
 
 from bt_cli.output.figures.plan import frame_drawing, progress_chart
 from bt_cli.output.figures.turning import turning_drawing
-from bt_cli.output.page.parts import fact_list, own, page_foot, page_head, phone, put, renamed
-from bt_cli.output.page.struts import cell_key, letters_table, struts_table, swaps_table
+from bt_cli.output.page.hexapod import cell_key, letters_table, struts_table, swaps_table
+from bt_cli.output.page.parts import add_authored, add_element, fact_list, page_foot, page_head, phone, renamed
 from bt_cli.output.paper.sheet import Sheet, SheetStyle
 from bt_cli.output.report import Report
 
@@ -17,43 +17,43 @@ def front_page(main: Element, report: Report, sheet: Sheet, style: SheetStyle) -
     It stands in a table for the sake of its head and foot: only a table's are printed anew on each further page.
     """
     front = sheet.front
-    section = put(main, "section", None, {"class": "paper front"})
-    table = put(section, "table", None, {"role": "presentation"})
-    page_head(put(put(put(table, "thead"), "tr"), "td"), sheet, style, front["dates"])
-    cell = put(put(put(table, "tbody"), "tr"), "td")
-    put(cell, "p", sheet.head["title"], {"class": "sheet-title"})
+    section = add_element(main, "section", None, {"class": "paper front"})
+    table = add_element(section, "table", None, {"role": "presentation"})
+    page_head(add_element(add_element(add_element(table, "thead"), "tr"), "td"), sheet, style, front["dates"])
+    cell = add_element(add_element(add_element(table, "tbody"), "tr"), "td")
+    add_element(cell, "p", sheet.head["title"], {"class": "sheet-title"})
     if sheet.head["unreviewed"]:
-        put(cell, "p", sheet.head["unreviewed"], {"class": "boxed"})
-    columns = put(cell, "div", None, {"class": "columns"})
-    _plan(put(columns, "div"), report, sheet, style)
-    _turning(put(columns, "div"), report, sheet, style)
+        add_element(cell, "p", sheet.head["unreviewed"], {"class": "boxed"})
+    columns = add_element(cell, "div", None, {"class": "columns"})
+    _plan(add_element(columns, "div"), report, sheet, style)
+    _turning(add_element(columns, "div"), report, sheet, style)
     if front["struts"]:
         struts_table(cell, front["struts"])
     if front["letters"]:
         letters_table(cell, front["letters"])
-    put(cell, "div", None, {"class": "chart"}).append(renamed(progress_chart(report, style.language)))
+    add_element(cell, "div", None, {"class": "chart"}).append(renamed(progress_chart(report, style.language)))
     if front["swaps"]:
         swaps_table(cell, front["swaps"])
-    page_foot(put(put(put(table, "tfoot"), "tr"), "td"), sheet)
+    page_foot(add_element(add_element(add_element(table, "tfoot"), "tr"), "td"), sheet)
 
 
 def _plan(column: Element, report: Report, sheet: Sheet, style: SheetStyle) -> None:
-    put(column, "h2", sheet.front["facts_title"])
+    add_element(column, "h2", sheet.front["facts_title"])
     fact_list(column, sheet.front["facts"])
     middle = (report.sessions[-1].day + 1) // 2
     drawn = renamed(frame_drawing(report, middle, style.language))
-    put(column, "div", None, {"class": "frame"}).append(drawn)
+    add_element(column, "div", None, {"class": "frame"}).append(drawn)
 
 
 def _turning(column: Element, report: Report, sheet: Sheet, style: SheetStyle) -> None:
-    put(column, "h2", sheet.front["how_title"])
-    steps = put(column, "ol")
+    add_element(column, "h2", sheet.front["how_title"])
+    steps = add_element(column, "ol")
     for step in sheet.front["how"]:
-        own(steps, "li", step)
+        add_authored(steps, "li", step)
     if sheet.front["struts"]:
         cell_key(column, sheet.front["struts"]["key"])
     drawn = renamed(turning_drawing(report.schedule, style.language))
-    put(column, "div", None, {"class": "turning"}).append(drawn)
+    add_element(column, "div", None, {"class": "turning"}).append(drawn)
     _advice(column, sheet)
     _sign_off(column, sheet.front)
 
@@ -61,20 +61,20 @@ def _turning(column: Element, report: Report, sheet: Sheet, style: SheetStyle) -
 def _advice(column: Element, sheet: Sheet) -> None:
     """What the clinic says; what to do on a missed turn stands at the foot of every page."""
     for advice in sheet.front["advice"][1:]:
-        put(column, "h2", advice["title"])
-        points = put(column, "ul")
+        add_element(column, "h2", advice["title"])
+        points = add_element(column, "ul")
         for item in advice["items"]:
-            own(points, "li", item or "")
-    put(column, "h2", sheet.front["phone_title"])
-    phone(put(column, "p"), sheet.head)
+            add_authored(points, "li", item or "")
+    add_element(column, "h2", sheet.front["phone_title"])
+    phone(add_element(column, "p"), sheet.head)
 
 
 def _sign_off(section: Element, front: dict[str, Any]) -> None:
-    part = put(section, "div", None, {"class": "clinician"})
-    put(part, "h2", front["clinician_title"])
-    points = put(part, "ul", None, {"lang": "en"})
+    part = add_element(section, "div", None, {"class": "clinician"})
+    add_element(part, "h2", front["clinician_title"])
+    points = add_element(part, "ul", None, {"lang": "en"})
     for finding in front["findings"]:
-        own(points, "li", finding)
-    line = put(part, "div", None, {"class": "sign"})
+        add_authored(points, "li", finding)
+    line = add_element(part, "div", None, {"class": "sign"})
     for name in front["sign"]:
-        put(line, "span", name)
+        add_element(line, "span", name)

@@ -10,8 +10,8 @@ from bt_cli import words
 from bt_cli.output.figures.plan import drawing_changes
 from bt_cli.output.language import Language
 from bt_cli.output.paper.sheet import Sheet
+from bt_cli.output.phrases import frame_of, several
 from bt_cli.output.report import Report
-from bt_cli.output.rows import frame_of, several
 from bt_cli.plan.model import Frame
 from bt_cli.schedule.model import Schedule
 
@@ -29,8 +29,8 @@ def looked_up(report: Report, sheet: Sheet, language: Language, space: dict[str,
         "from": schedule.start.date().isoformat(),
         "to": schedule.sessions[-1].at.date().isoformat(),
         "days": list(_days(sheet)),
-        "weekdays": [language.say(day) for day in words.DAYS],
-        "months": [language.say(month) for month in words.MONTHS],
+        "weekdays": [language.translate(day) for day in words.DAYS],
+        "months": [language.translate(month) for month in words.MONTHS],
         "drawing": drawing_changes(report, language),
         **_sentences(schedule, language),
         **({"space": space} if space else {}),
@@ -40,23 +40,23 @@ def looked_up(report: Report, sheet: Sheet, language: Language, space: dict[str,
 
 def _sentences(schedule: Schedule, language: Language) -> dict[str, str]:
     """What the script says; places in braces are its own to fill in."""
-    say = language.say
+    translate = language.translate
     first, last = (language.day(schedule.sessions[end].at.date()) for end in (0, -1))
     return {
-        "start": say("Before the first turn"),
-        "none": say("No turn on this day."),
-        "today": say("Today"),
-        "other": say("This is not today."),
-        "is": say("Today is {date}.", date="{date}"),
-        "early": say("It is before the first turn. The first turn is on {date}.", date=first),
-        "over": say("The last turn was on {date}. Turn no more.", date=last),
-        "cut": say("This page has no turns for today."),
-        "count": say("{ticked} of {all} turns are ticked.", ticked="{ticked}", all="{all}"),
-        "part": say("Not all turns of this session are ticked, only {letters}.", letters="{letters}"),
-        "lost": say("This browser does not keep ticks. Save them before you close the page."),
-        "sure": say("Clear all ticks of this plan? They cannot be brought back."),
-        "table": say("Show this day in the table"),
-        "printed": say("printed on {date}", date="{date}"),
+        "start": translate("Before the first turn"),
+        "none": translate("No turn on this day."),
+        "today": translate("Today"),
+        "other": translate("This is not today."),
+        "is": translate("Today is {date}.", date="{date}"),
+        "early": translate("It is before the first turn. The first turn is on {date}.", date=first),
+        "over": translate("The last turn was on {date}. Turn no more.", date=last),
+        "cut": translate("This page has no turns for today."),
+        "count": translate("{ticked} of {all} turns are ticked.", ticked="{ticked}", all="{all}"),
+        "part": translate("Not all turns of this session are ticked, only {letters}.", letters="{letters}"),
+        "lost": translate("This browser does not keep ticks. Save them before you close the page."),
+        "sure": translate("Clear all ticks of this plan? They cannot be brought back."),
+        "table": translate("Show this day in the table"),
+        "printed": translate("printed on {date}", date="{date}"),
     }
 
 
@@ -70,7 +70,7 @@ def _days(sheet: Sheet) -> Iterator[list[Any]]:
 
 def _instructions_digest(schedule: Schedule) -> str:
     """A digest of all that is to be done: ticks of other instructions are not shown with these."""
-    fixed = [(a.id, a.members, str(a.step_mm), str(a.start_reading_mm)) for a in schedule.actuators]
+    fixed = [(a.id, a.unit_count, str(a.step_mm), str(a.start_reading_mm)) for a in schedule.actuators]
     turns = [(s.at.isoformat(), [(m.actuator.id, m.steps, m.face) for m in s.moves]) for s in schedule.sessions]
     said: tuple[Any, ...] = (*_directions(schedule.plan.frame), schedule.plan.frame.swaps, fixed, turns)
     if schedule.correction:

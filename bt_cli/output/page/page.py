@@ -19,14 +19,14 @@ from bt_cli.output.figures.turning import turning_drawing
 from bt_cli.output.language import Language
 from bt_cli.output.page.days import digits, sheet_pages
 from bt_cli.output.page.front import front_page
+from bt_cli.output.page.hexapod import cell_key, letters_table, readings, struts_table, swaps_table
 from bt_cli.output.page.lookup import looked_up
-from bt_cli.output.page.parts import fact_list, own, phone, put, ways_to_write
-from bt_cli.output.page.struts import cell_key, letters_table, readings, struts_table, swaps_table
+from bt_cli.output.page.parts import add_authored, add_element, fact_list, phone, ways_to_write
 from bt_cli.output.paper.sheet import Sheet, SheetStyle, sheet_of
 from bt_cli.output.report import Report
 
 if TYPE_CHECKING:
-    from bt_cli.output.figures.six_space import Space
+    from bt_cli.output.figures.hexapod_space import Space
 
 _PAPERS = {"a4": "A4", "letter": "letter"}
 
@@ -42,24 +42,24 @@ def page_html(report: Report, style: SheetStyle) -> str:
     _top(body, report, sheet, language)
     main = SubElement(body, "main")
     chart, turning = progress_chart(report, language), turning_drawing(report.schedule, language)
-    day = _section(main, "day", language.say("What to do on a day"), "screen")
+    day = _section(main, "day", language.translate("What to do on a day"), "screen")
     _day(day, report, sheet, language)
     if space:
         day.append(space.figure)
     _how_and_advice(day, sheet, turning)
     front_page(main, report, sheet, style)
-    progress = _section(main, "progress", language.say("How far the bone moves"), "screen")
+    progress = _section(main, "progress", language.translate("How far the bone moves"), "screen")
     wide = {"class": "wide", "tabindex": "0", "role": "region", "aria-labelledby": "progress-title"}
-    put(progress, "div", None, wide).append(chart)
-    table = _section(main, "table", language.say("All days"), "sheet")
+    add_element(progress, "div", None, wide).append(chart)
+    table = _section(main, "table", language.translate("All days"), "sheet")
     sheet_pages(table, sheet, report.schedule, style)
     _facts(main, report, sheet, language)
     _ticks(main, language)
-    put(put(body, "footer", None, {"class": "screen"}), "p", sheet.foot)
+    add_element(add_element(body, "footer", None, {"class": "screen"}), "p", sheet.foot)
     data = looked_up(report, sheet, language, space.data if space else None)
-    put(body, "script", data, {"type": "application/json", "id": "data"})
+    add_element(body, "script", data, {"type": "application/json", "id": "data"})
     for script in scripts:
-        put(body, "script", script)
+        add_element(body, "script", script)
     return "<!doctype html>\n" + tostring(root, encoding="unicode", method="html") + "\n"
 
 
@@ -67,7 +67,7 @@ def _space(report: Report, language: Language) -> "Space | None":
     """The frame from all sides, of six struts."""
     if not report.schedule.correction:
         return None
-    from bt_cli.output.figures.six_space import space_view
+    from bt_cli.output.figures.hexapod_space import space_view
 
     return space_view(report, language)
 
@@ -99,13 +99,13 @@ def _css_text(text: str) -> str:
 def _head(head: Element, sheet: Sheet, css: str, scripts: Sequence[str]) -> None:
     """Nothing may be loaded, and nothing run but this very style sheet and these scripts."""
     allowed = f"default-src 'none'; style-src {_digest(css)}; script-src {' '.join(map(_digest, scripts))}"
-    put(head, "meta", None, {"charset": "utf-8"})
+    add_element(head, "meta", None, {"charset": "utf-8"})
     policy = f"{allowed}; base-uri 'none'; form-action 'none'"
-    put(head, "meta", None, {"http-equiv": "Content-Security-Policy", "content": policy})
-    put(head, "meta", None, {"name": "viewport", "content": "width=device-width, initial-scale=1"})
-    put(head, "meta", None, {"name": "color-scheme", "content": "light dark"})
-    put(head, "title", f"{sheet.head['plan']} · {sheet.head['title']}")
-    put(head, "style", css)
+    add_element(head, "meta", None, {"http-equiv": "Content-Security-Policy", "content": policy})
+    add_element(head, "meta", None, {"name": "viewport", "content": "width=device-width, initial-scale=1"})
+    add_element(head, "meta", None, {"name": "color-scheme", "content": "light dark"})
+    add_element(head, "title", f"{sheet.head['plan']} · {sheet.head['title']}")
+    add_element(head, "style", css)
 
 
 def _digest(text: str) -> str:
@@ -114,85 +114,90 @@ def _digest(text: str) -> str:
 
 def _section(main: Element, name: str, title: str, kind: str) -> Element:
     """A part of the page under its heading; one for the `screen` is not printed."""
-    section = put(main, "section", None, {"id": name, "class": kind, "aria-labelledby": f"{name}-title"})
-    put(section, "h2", title, {"id": f"{name}-title", "class": "screen"})
+    section = add_element(main, "section", None, {"id": name, "class": kind, "aria-labelledby": f"{name}-title"})
+    add_element(section, "h2", title, {"id": f"{name}-title", "class": "screen"})
     return section
 
 
 def _top(body: Element, report: Report, sheet: Sheet, language: Language) -> None:
     """Whose plan this is, and how far it may be trusted."""
     head, plan = sheet.head, report.schedule.plan
-    top = put(body, "header", None, {"class": "screen top"})
-    title = put(top, "h1")
-    put(title, "bdi", head["plan"], {"dir": "ltr"})
+    top = add_element(body, "header", None, {"class": "screen top"})
+    title = add_element(top, "h1")
+    add_element(title, "bdi", head["plan"], {"dir": "ltr"})
     if plan.title:
         title[-1].tail = " "
-        own(title, "span", plan.title)
-    line = put(top, "p", None, {"class": "case"})
+        add_authored(title, "span", plan.title)
+    line = add_element(top, "p", None, {"class": "case"})
     for text in (head["bone"], head["goal"], head["revision"]):
-        put(line, "span", text)
+        add_element(line, "span", text)
     status = "badge" if is_draft(report.schedule) else "badge approved"
-    put(line, "strong", kept(head["status"]), {"class": status, "dir": "auto"})
+    add_element(line, "strong", kept(head["status"]), {"class": status, "dir": "auto"})
     if head["unreviewed"]:
-        put(top, "p", head["unreviewed"], {"class": "notice"})
+        add_element(top, "p", head["unreviewed"], {"class": "notice"})
     if report.until:
-        until = language.say("Only until {date}; the course goes on after it.", date=language.day(report.until))
-        put(top, "p", until, {"class": "notice"})
-    put(top, "p", sheet.foot, {"class": "quiet"})
+        until = language.translate("Only until {date}; the course goes on after it.", date=language.day(report.until))
+        add_element(top, "p", until, {"class": "notice"})
+    add_element(top, "p", sheet.foot, {"class": "quiet"})
 
 
 def _day(section: Element, report: Report, sheet: Sheet, language: Language) -> None:
     """The patient's view of one day in large type. The script moves it; without one it stays before the first turn."""
-    say = language.say
-    pick = put(section, "div", None, {"class": "pick", "hidden": ""})
-    put(pick, "button", "‹", {"type": "button", "id": "back", "aria-label": say("the day before")})
-    put(pick, "input", None, {"type": "range", "id": "slider", "step": "1", "aria-label": say("Day of the course")})
-    put(pick, "button", "›", {"type": "button", "id": "next", "aria-label": say("the day after")})
+    translate = language.translate
+    pick = add_element(section, "div", None, {"class": "pick", "hidden": ""})
+    add_element(pick, "button", "‹", {"type": "button", "id": "back", "aria-label": translate("the day before")})
+    add_element(
+        pick,
+        "input",
+        None,
+        {"type": "range", "id": "slider", "step": "1", "aria-label": translate("Day of the course")},
+    )
+    add_element(pick, "button", "›", {"type": "button", "id": "next", "aria-label": translate("the day after")})
     zone = report.schedule.plan.timezone
-    elsewhere = say("Your device is set to another time zone. All times are for this one: {zone}", zone=zone)
-    put(section, "p", elsewhere, {"id": "elsewhere", "class": "notice", "hidden": ""})
-    other = put(section, "div", None, {"id": "other", "class": "notice", "hidden": ""})
-    put(other, "p", None, {"role": "status"})
-    put(other, "button", say("Go to today"), {"type": "button", "id": "today"})
+    elsewhere = translate("Your device is set to another time zone. All times are for this one: {zone}", zone=zone)
+    add_element(section, "p", elsewhere, {"id": "elsewhere", "class": "notice", "hidden": ""})
+    other = add_element(section, "div", None, {"id": "other", "class": "notice", "hidden": ""})
+    add_element(other, "p", None, {"role": "status"})
+    add_element(other, "button", translate("Go to today"), {"type": "button", "id": "today"})
     ways_to_write(section, sheet)
-    both = put(section, "div", None, {"class": "both"})
-    view = put(both, "div", None, {"id": "view"})
+    both = add_element(section, "div", None, {"class": "both"})
+    view = add_element(both, "div", None, {"id": "view"})
     first = sheet.pages[0]["lines"]
     start = [line for line in first if line["kind"] == "start"]
     before = 0 if start else min(line["day"] for line in first if line["kind"] == "day")
-    put(view, "p", say("Before the first turn") if start else first[0]["text"], {"class": "date"})
+    add_element(view, "p", translate("Before the first turn") if start else first[0]["text"], {"class": "date"})
     for line in start:
-        said = put(view, "p", line["text"] + " " * ("readings" in line), {"class": "say"})
+        said = add_element(view, "p", line["text"] + " " * ("readings" in line), {"class": "say"})
         readings(said, line.get("readings", []))
-    put(both, "figure", None, {"class": "plate"}).append(frame_drawing(report, before, language))
-    put(section, "p", None, {"id": "status", "role": "status", "class": "unseen"})
+    add_element(both, "figure", None, {"class": "plate"}).append(frame_drawing(report, before, language))
+    add_element(section, "p", None, {"id": "status", "role": "status", "class": "unseen"})
 
 
 def _how_and_advice(section: Element, sheet: Sheet, turning: Element) -> None:
     """How to turn, and what to do when something is not as it should be."""
     front = sheet.front
-    cards = put(section, "div", None, {"class": "cards"})
-    how = put(cards, "div", None, {"class": "card"})
-    put(how, "h3", front["how_title"])
-    steps = put(how, "ol")
+    cards = add_element(section, "div", None, {"class": "cards"})
+    how = add_element(cards, "div", None, {"class": "card"})
+    add_element(how, "h3", front["how_title"])
+    steps = add_element(how, "ol")
     for step in front["how"]:
-        own(steps, "li", step)
+        add_authored(steps, "li", step)
     if front["struts"]:
-        how = put(cards, "div", None, {"class": "card"})
-        put(how, "h3", front["struts"]["key_title"])
+        how = add_element(cards, "div", None, {"class": "card"})
+        add_element(how, "h3", front["struts"]["key_title"])
         cell_key(how, front["struts"]["key"])
     how.append(turning)
     for advice in front["advice"]:
-        card = put(cards, "div", None, {"class": "card"})
-        put(card, "h3", advice["title"])
-        points = put(card, "ul")
+        card = add_element(cards, "div", None, {"class": "card"})
+        add_element(card, "h3", advice["title"])
+        points = add_element(card, "ul")
         for item in advice["items"]:
-            own(points, "li", item or "")
-    card = put(cards, "div", None, {"class": "card"})
-    put(card, "h3", front["phone_title"])
+            add_authored(points, "li", item or "")
+    card = add_element(cards, "div", None, {"class": "card"})
+    add_element(card, "h3", front["phone_title"])
     if sheet.head["clinic"]:
-        own(card, "p", sheet.head["clinic"])
-    phone(put(card, "p", None, {"class": "phone"}), sheet.head)
+        add_authored(card, "p", sheet.head["clinic"])
+    phone(add_element(card, "p", None, {"class": "phone"}), sheet.head)
 
 
 def _facts(main: Element, report: Report, sheet: Sheet, language: Language) -> None:
@@ -206,24 +211,24 @@ def _facts(main: Element, report: Report, sheet: Sheet, language: Language) -> N
         swaps_table(section, sheet.front["swaps"])
     if not report.findings:
         return
-    section = _section(main, "findings", language.say("What bt found"), "screen")
+    section = _section(main, "findings", language.translate("What bt found"), "screen")
     for finding in report.findings:  # for the clinician, and in English as the rules are
-        card = put(section, "article", None, {"class": f"finding {finding.severity}", "lang": "en"})
-        put(card, "h3", f"{finding.code} · {finding.severity}")
-        own(card, "p", finding.message, "message")
-        own(card, "p", finding.rule.advice)
-        own(card, "p", f"Source: {finding.rule.source}", "quiet")
+        card = add_element(section, "article", None, {"class": f"finding {finding.severity}", "lang": "en"})
+        add_element(card, "h3", f"{finding.code} · {finding.severity}")
+        add_authored(card, "p", finding.message, "message")
+        add_authored(card, "p", finding.rule.advice)
+        add_authored(card, "p", f"Source: {finding.rule.source}", "quiet")
         if finding.override:
-            own(card, "p", f"Overridden by {finding.override.by}: {finding.override.reason}", "override")
+            add_authored(card, "p", f"Overridden by {finding.override.by}: {finding.override.reason}", "override")
 
 
 def _ticks(main: Element, language: Language) -> None:
     """What the browser remembers of the ticks; without the script nothing is remembered, and nothing is shown."""
-    say = language.say
-    section = _section(main, "ticks", say("Your ticks"), "screen")
+    translate = language.translate
+    section = _section(main, "ticks", translate("Your ticks"), "screen")
     section.set("hidden", "")
-    put(section, "p", None, {"id": "count", "class": "say"})
-    put(section, "p", say("They stay in this browser. They are not sent to anyone."), {"id": "kept"})
-    line = put(section, "p", None, {"class": "buttons"})
-    put(line, "button", say("Save the ticks for the clinic"), {"type": "button", "id": "save"})
-    put(line, "button", say("Clear all ticks"), {"type": "button", "id": "clear"})
+    add_element(section, "p", None, {"id": "count", "class": "say"})
+    add_element(section, "p", translate("They stay in this browser. They are not sent to anyone."), {"id": "kept"})
+    line = add_element(section, "p", None, {"class": "buttons"})
+    add_element(line, "button", translate("Save the ticks for the clinic"), {"type": "button", "id": "save"})
+    add_element(line, "button", translate("Clear all ticks"), {"type": "button", "id": "clear"})

@@ -10,17 +10,19 @@ from bt_cli.output.paper.sheet import Sheet, SheetStyle
 _DIALLED = re.compile(r"\+?[0-9][0-9 .-]+")  # "(0)" or "ext." cannot be dialled as written
 
 
-def put(parent: Element, tag: str, text: str | None = None, attributes: dict[str, str] | None = None, /) -> Element:
+def add_element(
+    parent: Element, tag: str, text: str | None = None, attributes: dict[str, str] | None = None, /
+) -> Element:
     """A new element in `parent`."""
     made = SubElement(parent, tag, attributes or {})
     made.text = text
     return made
 
 
-def own(parent: Element, tag: str, text: str, kind: str = "") -> Element:
+def add_authored(parent: Element, tag: str, text: str, kind: str = "") -> Element:
     """An element with a text that somebody wrote: it runs the way its own script runs."""
     attributes = {"dir": "auto", "class": kind} if kind else {"dir": "auto"}
-    made = put(parent, tag, None, attributes)
+    made = add_element(parent, tag, None, attributes)
     made.text = _up_to_line(made, text)
     return made
 
@@ -28,7 +30,7 @@ def own(parent: Element, tag: str, text: str, kind: str = "") -> Element:
 def _up_to_line(parent: Element, text: str) -> str:
     """A text as it stands in `parent`; a line to write on that ends it is ruled there."""
     if BLANK in text:
-        put(parent, "span", None, {"class": "blank line"})
+        add_element(parent, "span", None, {"class": "blank line"})
     return kept(text.removesuffix(BLANK))
 
 
@@ -36,39 +38,39 @@ def ways_to_write(parent: Element, sheet: Sheet) -> None:
     """The fields of a direction that is written in by hand."""
     ways = sheet.ways
     for field in ways["fields"]:
-        line = put(parent, "p", None, {"class": "ways"})
+        line = add_element(parent, "p", None, {"class": "ways"})
         if field["letters"]:
-            put(line, "b", f"{field['letters']}:").tail = " "
-        put(line, "b", field["label"]).tail = " "
-        put(line, "span", None, {"class": "blank"}).tail = " "
-        put(line, "span", ways["shown"]).tail = " "
-        put(line, "span", None, {"class": "blank"})
+            add_element(line, "b", f"{field['letters']}:").tail = " "
+        add_element(line, "b", field["label"]).tail = " "
+        add_element(line, "span", None, {"class": "blank"}).tail = " "
+        add_element(line, "span", ways["shown"]).tail = " "
+        add_element(line, "span", None, {"class": "blank"})
 
 
 def letter(parent: Element, said: str) -> Element:
     """The letter of something to turn, in a ring, as the drawing bears it."""
-    return put(parent, "i", said, {"class": "letter"})
+    return add_element(parent, "i", said, {"class": "letter"})
 
 
 def phone(line: Element, head: dict[str, str]) -> None:
     """The phone number, to be tapped where it can be dialled as written; a gap to write in where there is none."""
-    put(line, "span", head["phone_label"] + ": ")
+    add_element(line, "span", head["phone_label"] + ": ")
     said = head["phone"]
     if not said:
-        put(line, "span", head["phone_blank"] + " ")
-        put(line, "span", None, {"class": "blank"})
+        add_element(line, "span", head["phone_blank"] + " ")
+        add_element(line, "span", None, {"class": "blank"})
     elif _DIALLED.fullmatch(said):
-        put(line, "a", said, {"href": "tel:" + re.sub("[ .-]", "", said), "dir": "ltr"})
+        add_element(line, "a", said, {"href": "tel:" + re.sub("[ .-]", "", said), "dir": "ltr"})
     else:
-        put(line, "b", said, {"dir": "auto"})
+        add_element(line, "b", said, {"dir": "auto"})
 
 
 def fact_list(parent: Element, facts: list[list[str]]) -> None:
     """Names and sentences, side by side."""
-    listed = put(parent, "dl", None, {"class": "facts"})
+    listed = add_element(parent, "dl", None, {"class": "facts"})
     for name, said in facts:
-        put(listed, "dt", name)
-        own(listed, "dd", said)
+        add_element(listed, "dt", name)
+        add_authored(listed, "dd", said)
 
 
 def renamed(drawing: Element) -> Element:
@@ -85,24 +87,24 @@ def renamed(drawing: Element) -> Element:
 def page_head(parent: Element, sheet: Sheet, style: SheetStyle, dates: str) -> None:
     """What every printed page bears, so that it is safe alone. When it is printed the browser knows."""
     head = sheet.head
-    top = put(parent, "div", None, {"class": "page-head"})
-    line = put(top, "p")
-    put(line, "b", head["plan"], {"dir": "ltr", "class": "id"})
-    put(line, "b", head["bone"])
-    put(line, "span", head["goal"])
-    line = put(top, "p")
-    put(line, "b", dates)
-    put(line, "span", head["revision"])
-    put(line, "b", kept(head["status"]), {"dir": "auto"})
+    top = add_element(parent, "div", None, {"class": "page-head"})
+    line = add_element(top, "p")
+    add_element(line, "b", head["plan"], {"dir": "ltr", "class": "id"})
+    add_element(line, "b", head["bone"])
+    add_element(line, "span", head["goal"])
+    line = add_element(top, "p")
+    add_element(line, "b", dates)
+    add_element(line, "span", head["revision"])
+    add_element(line, "b", kept(head["status"]), {"dir": "auto"})
     if head["unreviewed"]:
-        put(line, "b", head["unreviewed"])
-    line = put(top, "p")
+        add_element(line, "b", head["unreviewed"])
+    line = add_element(top, "p")
     if head["clinic"]:
-        own(line, "span", head["clinic"])
-    phone(put(line, "span"), head)
-    line = put(top, "p")
-    put(line, "span", style.language.say("made on {date}", date=style.language.day(style.print_date)))
-    put(line, "span", None, {"class": "printed-on"})
+        add_authored(line, "span", head["clinic"])
+    phone(add_element(line, "span"), head)
+    line = add_element(top, "p")
+    add_element(line, "span", style.language.translate("made on {date}", date=style.language.day(style.print_date)))
+    add_element(line, "span", None, {"class": "printed-on"})
     ways_to_write(top, sheet)
 
 
@@ -113,13 +115,13 @@ def page_foot(parent: Element, sheet: Sheet) -> None:
     """
     missed = sheet.front["advice"][0]["title"]
     strip(parent, [line for line in sheet.strip if line[0] == missed])
-    put(parent, "p", sheet.foot, {"class": "foot"})
+    add_element(parent, "p", sheet.foot, {"class": "foot"})
 
 
 def strip(parent: Element, lines: list[list[str]]) -> None:
     """Names and sentences in a box."""
-    box = put(parent, "div", None, {"class": "strip"})
+    box = add_element(parent, "div", None, {"class": "strip"})
     for name, said in lines:
-        line = own(box, "p", "")
-        label = put(line, "b", f"{name}: ")
+        line = add_authored(box, "p", "")
+        label = add_element(line, "b", f"{name}: ")
         label.tail = _up_to_line(line, said)

@@ -10,7 +10,7 @@ from typing import Any
 from xml.etree.ElementTree import Element
 
 from bt_cli.output.bidi import kept
-from bt_cli.output.page.parts import letter, page_foot, page_head, put, strip
+from bt_cli.output.page.parts import add_element, letter, page_foot, page_head, strip
 from bt_cli.output.paper.sheet import Sheet, SheetStyle
 from bt_cli.schedule.model import Schedule
 
@@ -45,9 +45,11 @@ class DayTable(ABC):
 
     def said(self, group: Element, line: Line) -> None:
         """Put a line that speaks: a note, a swap, or a check with room on paper for the reading that shows."""
-        cell = put(put(group, "tr", None, {"class": line["kind"]}), "td", None, {"colspan": str(self.width)})
+        cell = add_element(
+            add_element(group, "tr", None, {"class": line["kind"]}), "td", None, {"colspan": str(self.width)}
+        )
         if line["kind"] != "check":
-            put(
+            add_element(
                 cell,
                 "span",
                 "" if line["kind"] == "start" else "▶",
@@ -55,17 +57,17 @@ class DayTable(ABC):
             )
             cell[-1].tail = f" {line['text']}"
             return
-        put(cell, "b", line["ask"]).tail = " "
-        reads = put(cell, "span", f"{line['box']} ", {"class": "printed"})
+        add_element(cell, "b", line["ask"]).tail = " "
+        reads = add_element(cell, "span", f"{line['box']} ", {"class": "printed"})
         for one in line["letters"]:
-            whole = put(reads, "span", None, {"class": "must"})
+            whole = add_element(reads, "span", None, {"class": "must"})
             letter(whole, one).tail = " "
-            put(whole, "span", None, {"class": "reading"})
+            add_element(whole, "span", None, {"class": "reading"})
             whole.tail = " "
         if not line["letters"]:
-            put(reads, "span", None, {"class": "reading"})
+            add_element(reads, "span", None, {"class": "reading"})
         reads[-1].tail = " mm. "
-        put(cell, "b", kept(line["stop"]), {"dir": "auto"})
+        add_element(cell, "b", kept(line["stop"]), {"dir": "auto"})
 
     @property
     def width(self) -> int:
@@ -74,36 +76,36 @@ class DayTable(ABC):
 
     def put_page(self, parent: Element, page: dict[str, Any]) -> None:
         """The days of one printed page."""
-        section = put(parent, "div", None, {"class": "paper days"})
-        title = put(section, "h3", page["days"], {"class": "screen"})
-        put(title, "span", f" {page['dates']}", {"class": "dates"})
-        table = put(section, "table", None, {"class": self.kind})
-        put(table, "caption", f"{page['days']}, {page['dates']}", {"class": "unseen"})
+        section = add_element(parent, "div", None, {"class": "paper days"})
+        title = add_element(section, "h3", page["days"], {"class": "screen"})
+        add_element(title, "span", f" {page['dates']}", {"class": "dates"})
+        table = add_element(section, "table", None, {"class": self.kind})
+        add_element(table, "caption", f"{page['days']}, {page['dates']}", {"class": "unseen"})
         self._head(table, page)
         self._lines(table, page["lines"])
-        after = self._paper_row(put(table, "tbody"))
+        after = self._paper_row(add_element(table, "tbody"))
         if page["star"]:
-            put(section, "p", self.names["star"], {"class": "screen star"})
-            put(after, "p", self.names["star"], {"class": "star"})
+            add_element(section, "p", self.names["star"], {"class": "screen star"})
+            add_element(after, "p", self.names["star"], {"class": "star"})
         missed = self.sheet.front["advice"][0]["title"]
         strip(after, [line for line in self.sheet.strip if line[0] != missed])
-        page_foot(self._paper_row(put(table, "tfoot")), self.sheet)
+        page_foot(self._paper_row(add_element(table, "tfoot")), self.sheet)
 
     def _head(self, table: Element, page: dict[str, Any]) -> None:
         """What each printed page says first, and the names of the columns."""
-        group = put(table, "colgroup")
+        group = add_element(table, "colgroup")
         for kind in self.tracks:
-            put(group, "col", None, {"class": kind})
-        head = put(table, "thead")
+            add_element(group, "col", None, {"class": kind})
+        head = add_element(table, "thead")
         first = self._paper_row(head)
         page_head(first, self.sheet, self.style, page["dates"])
-        put(first, "p", f"{self.sheet.head['title']}: {page['days']}", {"class": "sheet-days"})
+        add_element(first, "p", f"{self.sheet.head['title']}: {page['days']}", {"class": "sheet-days"})
         self.heads(head)
 
     def _paper_row(self, group: Element) -> Element:
         """A cell over all columns that is printed, and not shown on the screen."""
-        row = put(group, "tr", None, {"class": "printed"})
-        return put(row, "td", None, {"colspan": str(self.width), "class": "on-paper"})
+        row = add_element(group, "tr", None, {"class": "printed"})
+        return add_element(row, "td", None, {"colspan": str(self.width), "class": "on-paper"})
 
     def _lines(self, table: Element, lines: list[Line]) -> None:
         """The lines of a page; a day's own stand in its group, from the swap before it to the check after it."""
@@ -111,11 +113,13 @@ class DayTable(ABC):
         for line in lines:
             kind = line["kind"]
             if kind == "week":
-                group = put(table, "tbody", None, {"class": "week"})
-                put(put(group, "tr"), "th", line["text"], {"scope": "colgroup", "colspan": str(self.width)})
+                group = add_element(table, "tbody", None, {"class": "week"})
+                add_element(
+                    add_element(group, "tr"), "th", line["text"], {"scope": "colgroup", "colspan": str(self.width)}
+                )
             else:
                 if kind in _OPENING and before not in _OPENING[:-1]:
-                    group = put(table, "tbody", None, {"class": "day"})
+                    group = add_element(table, "tbody", None, {"class": "day"})
                 if kind == "day":
                     group.set("id", f"d{line['day']}")
                     self.day(group, line)

@@ -8,13 +8,13 @@ from collections.abc import Iterator, Sequence
 from math import ceil
 from typing import Any, NamedTuple
 
-from bt_cli.output import rows
+from bt_cli.output import phrases
 from bt_cli.output.language import Language
 from bt_cli.output.paper.days import DayLines
 from bt_cli.output.paper.style import SheetStyle, blank_lines, dates_text
-from bt_cli.output.paper.ways import ways_mm, ways_to_fill_in
+from bt_cli.output.paper.ways import direction_field_mm, ways_to_fill_in
+from bt_cli.output.phrases import DayRow
 from bt_cli.output.report import Report
-from bt_cli.output.rows import DayRow
 from bt_cli.schedule.model import Schedule
 from bt_cli.words import mm
 
@@ -32,7 +32,7 @@ Line = dict[str, Any]
 def per_line(schedule: Schedule, style: SheetStyle) -> int:
     """How many sessions stand side by side; of several letters as many in each line."""
     times, most = len(schedule.times), PER_LINE_LARGE if style.large else PER_LINE
-    if not rows.several(schedule) or style.large:
+    if not phrases.several(schedule) or style.large:
         return min(times, most)
     return times if times <= PER_LINE_LETTERED else ceil(times / ceil(times / most))
 
@@ -41,7 +41,7 @@ def axial_pages(report: Report, style: SheetStyle, strip: Sequence[str]) -> Iter
     """The days of each page with its dates; a page begins where the one before it ended. `strip` is on every page."""
     language, said = style.language, DayLines(report, style.language)
     heights = _Heights(report, style, strip)
-    shown = [row for row in rows.day_rows(report) if not style.first_day or row.on >= style.first_day]
+    shown = [row for row in phrases.day_rows(report) if not style.first_day or row.on >= style.first_day]
     begin = 0
     if style.days_per_page:
         counts = _even(style.days_per_page, len(shown))
@@ -62,8 +62,8 @@ def axial_pages(report: Report, style: SheetStyle, strip: Sequence[str]) -> Iter
 def _dates(first: DayRow, last: DayRow, language: Language) -> dict[str, str]:
     """What a page says of its days; a single one is said once."""
     if first is last:
-        return {"dates": language.day(first.on), "days": language.say("day {number}", number=first.day)}
-    days = language.say("days {first} to {last}", first=first.day, last=last.day)
+        return {"dates": language.day(first.on), "days": language.translate("day {number}", number=first.day)}
+    days = language.translate("days {first} to {last}", first=first.day, last=last.day)
     return {"dates": dates_text(first.on, last.on, language), "days": days}
 
 
@@ -130,10 +130,10 @@ class _Heights:
         self.stacked = len(report.schedule.times) > self.per_line
         times = 7 * len(report.schedule.times) * self.stacked  # letters of the head that has them all
         self.page_mm = self.size.page[style.paper] - sum(map(self._text, strip)) - self.size.text * (times // _TIMES)
-        self.columns_mm = self.size.columns + self.size.named * (len(rows.aims(report.schedule.plan)) > 1)
+        self.columns_mm = self.size.columns + self.size.named * (len(phrases.objectives(report.schedule.plan)) > 1)
         if not self.said.lettered:
             self.page_mm += self.size.spare
-        self.page_mm -= ways_mm(ways_to_fill_in(report.schedule, style.language, large=style.large))
+        self.page_mm -= direction_field_mm(ways_to_fill_in(report.schedule, style.language, large=style.large))
         if not style.language.reviewed:  # which the head says; and words are longer
             self.page_mm -= 2 * self.size.text
 

@@ -9,11 +9,11 @@ from datetime import date
 from fractions import Fraction
 from typing import Any, Protocol
 
-from bt_cli.output import rows
+from bt_cli.output import phrases
 from bt_cli.output.language import Language
 from bt_cli.output.paper.style import capital
+from bt_cli.output.phrases import NOTES, DayRow, ScaleReading
 from bt_cli.output.report import Report
-from bt_cli.output.rows import NOTES, DayRow, Scale
 from bt_cli.schedule.model import Schedule, Session
 from bt_cli.words import clock_text, mm, number
 
@@ -25,8 +25,8 @@ class DayLines:
 
     def __init__(self, report: Report, language: Language) -> None:
         self.schedule, self.phone, self.language = report.schedule, report.clinic.phone, language
-        self.lettered = rows.several(report.schedule)
-        self._checked = {session.at.date() for session in rows.checkpoints(report.schedule).values()}
+        self.lettered = phrases.several(report.schedule)
+        self._checked = {session.at.date() for session in phrases.checkpoints(report.schedule).values()}
         self._near_end_mm = _near_end_mm(report.schedule)
 
     def of(self, row: DayRow, *, top: bool) -> Iterator[dict[str, Any]]:
@@ -45,23 +45,23 @@ class DayLines:
 
     def _start(self) -> str:
         """The initial settings."""
-        say, actuators = self.language.say, self.schedule.actuators
+        translate, actuators = self.language.translate, self.schedule.actuators
         if self.lettered:
-            return say("Before the first turn the scales read: {readings}.", readings="; ".join(
+            return translate("Before the first turn the scales read: {readings}.", readings="; ".join(
                 f"{one.id} {mm(one.start_reading_mm)}"
-                + (f", {say('nut face {number} shows', number=one.start_face)}" if one.start_face else "")
+                + (f", {translate('nut face {number} shows', number=one.start_face)}" if one.start_face else "")
                 for one in actuators
             ))  # fmt: skip
-        said = say("Before the first turn the scale reads {mm}.", mm=mm(actuators[0].start_reading_mm))
+        said = translate("Before the first turn the scale reads {mm}.", mm=mm(actuators[0].start_reading_mm))
         face = actuators[0].start_face
-        return f"{said} {say('Nut face {number} shows.', number=face)}" if face else said
+        return f"{said} {translate('Nut face {number} shows.', number=face)}" if face else said
 
     def _day(self, row: DayRow) -> dict[str, Any]:
         scales = [self._scale(scale) for scale in row.scales]
         return {
             "kind": "day",
             "day": row.day,
-            "number": self.language.say("day {number}", number=row.day),
+            "number": self.language.translate("day {number}", number=row.day),
             "on": row.on.isoformat(),
             "date": self.language.day(row.on),
             "turns": list(self._turns(row)),
@@ -74,13 +74,13 @@ class DayLines:
 
     def _lefts(self, row: DayRow) -> list[list[str]]:
         """What is left of each of several aims, with its name; of one there is none to tell apart."""
-        found = rows.aims(self.schedule.plan)
+        found = phrases.objectives(self.schedule.plan)
         if len(found) < 2:
             return []
-        names = [capital(rows.aim_left(aim, self.language)) for aim in found]
+        names = [capital(phrases.aim_left(aim, self.language)) for aim in found]
         return [[name, number(left_mm)] for name, left_mm in zip(names, row.left_mm, strict=True)]
 
-    def _scale(self, scale: Scale) -> dict[str, Any]:
+    def _scale(self, scale: ScaleReading) -> dict[str, Any]:
         """What a scale shows before the day’s turns and after them; `star` where its stroke is near its end."""
         actuator = scale.actuator
         near_end_mm = self._near_end_mm.get(actuator.id)
@@ -98,7 +98,7 @@ class DayLines:
             if session:
                 yield self._turn(session)
             else:
-                yield self.language.say("missed") if at in row.missed else None
+                yield self.language.translate("missed") if at in row.missed else None
 
     def _turn(self, session: Session) -> dict[str, Any]:
         return {
@@ -107,7 +107,7 @@ class DayLines:
             "moves": [
                 {
                     "letter": move.actuator.id if self.lettered else "",
-                    "turn": rows.turn(move.steps, move.actuator, self.language),
+                    "turn": phrases.turn(move.steps, move.actuator, self.language),
                     "mm": mm(abs(move.travel_mm)),
                     "face": str(move.face or ""),
                 }
@@ -120,19 +120,19 @@ class DayLines:
 
         A day ends with a reading of every scale, also of what did not turn on it.
         """
-        say = self.language.say
-        stop = say("If it differs, stop and call.")
+        translate = self.language.translate
+        stop = translate("If it differs, stop and call.")
         if self.phone:
-            stop = say("If it differs, stop and call {phone}.", phone=unsplit(self.phone))
-        said = {"kind": "check", "box": say("It reads"), "stop": stop, "letters": []}
+            stop = translate("If it differs, stop and call {phone}.", phone=unsplit(self.phone))
+        said = {"kind": "check", "box": translate("It reads"), "stop": stop, "letters": []}
         if not self.lettered:
             reading = mm(row.scales[0].reading_mm)
-            ask = say("CHECK after the day’s last turn: the scale must read {reading}.", reading=reading)
+            ask = translate("CHECK after the day’s last turn: the scale must read {reading}.", reading=reading)
             return {**said, "ask": ask}
         readings = ", ".join(f"{scale.actuator.id} {mm(scale.reading_mm)}" for scale in row.scales)
-        ask = say("CHECK after the day’s last turn: the scales must read {readings}.", readings=readings)
+        ask = translate("CHECK after the day’s last turn: the scales must read {readings}.", readings=readings)
         letters = [scale.actuator.id for scale in row.scales]
-        return {**said, "ask": ask, "box": say("They read"), "letters": letters}
+        return {**said, "ask": ask, "box": translate("They read"), "letters": letters}
 
 
 def _near_end_mm(schedule: Schedule) -> dict[str, Fraction]:
@@ -147,7 +147,7 @@ def _near_end_mm(schedule: Schedule) -> dict[str, Fraction]:
             in_day_mm[day] = in_day_mm.get(day, Fraction(0)) + move.travel_mm
     found = {}
     for actuator in schedule.actuators:
-        range_mm = rows.frame_of(schedule.plan, actuator).range_mm
+        range_mm = phrases.frame_of(schedule.plan, actuator).range_mm
         if range_mm is not None:
             most_mm = max((abs(by_mm) for (one, _), by_mm in in_day_mm.items() if one == actuator.id), default=0)
             found[actuator.id] = Fraction(range_mm) - NEAR_END_DAYS * most_mm
@@ -169,7 +169,7 @@ class Dated(Protocol):
 def week_line(row: Dated, language: Language, *, top: bool) -> Iterator[dict[str, Any]]:
     """The week that a day opens; `top` is the first of a page, which says its week again."""
     if top or row.day % 7 == 1:
-        yield {"kind": "week", "text": language.say("Week {number}", number=row.week)}
+        yield {"kind": "week", "text": language.translate("Week {number}", number=row.week)}
 
 
 def note_line(
@@ -185,7 +185,7 @@ def note_line(
 
 def note_text(note: str, whose: Mapping[str, Sequence[str]], language: Language) -> str:
     """A note as a sentence, "Clinic and X-ray"; with letters where it is not of all, "A, B: the first turn"."""
-    said, letters = language.say(NOTES[note]), whose.get(note)
+    said, letters = language.translate(NOTES[note]), whose.get(note)
     return f"{', '.join(letters)}: {said}" if letters else capital(said)
 
 

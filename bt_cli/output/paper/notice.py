@@ -7,21 +7,21 @@ from collections.abc import Collection, Iterator
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from bt_cli.output import rows
+from bt_cli.output import phrases
 from bt_cli.output.approval_text import is_draft
 from bt_cli.output.language import Language
 from bt_cli.output.local_texts import BLANK, with_blanks
-from bt_cli.output.paper.news import news, since_when
+from bt_cli.output.paper.patient_changes import news, since_when
 from bt_cli.output.paper.sheet import SheetStyle, sheet_of
-from bt_cli.output.paper.visit_news import text_news, visit_news
+from bt_cli.output.paper.visit_changes import text_news, visit_news
 from bt_cli.output.paper.ways import Ways, ways_to_fill_in
+from bt_cli.output.phrases import DayRow
 from bt_cli.output.report import Report
-from bt_cli.output.rows import DayRow
 from bt_cli.plan.revisions import corrected_between
 from bt_cli.schedule.approval import sheet_since
-from bt_cli.schedule.changes import Changes, changes
-from bt_cli.schedule.legs import local, recorded_until
+from bt_cli.schedule.changes import ScheduleChanges, changes
 from bt_cli.schedule.model import Move, Schedule
+from bt_cli.schedule.phases import local, recorded_until
 from bt_cli.words import clock_text, mm
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def notice_of(old: Report, new: Report, style: SheetStyle, changed_texts: Collec
 
     `changed_texts` are the keys of [clinic] that say something else than on that sheet.
     """
-    say, sheet, plan = style.language.say, sheet_of(new, style), new.schedule.plan
+    translate, sheet, plan = style.language.translate, sheet_of(new, style), new.schedule.plan
     found = changes(old.schedule, new.schedule)
     first = _first_day(found, new.schedule, style.print_date)
     turns = news(found, old.schedule, new.schedule, style.language, first)
@@ -64,24 +64,24 @@ def notice_of(old: Report, new: Report, style: SheetStyle, changed_texts: Collec
     ]
     corrected = corrected_between(old.schedule.plan, plan)
     if corrected:
-        told = say("Your plan was corrected. What your old sheet says may be wrong.")
+        told = translate("Your plan was corrected. What your old sheet says may be wrong.")
         turns = [told] if found.first is None else [told, *turns]
     elif found.first is None and beside:
-        turns = [say("Your turns stay the same.")]
-    draft = say("This page is a draft. Nobody has approved it yet. Do not turn by it.")
+        turns = [translate("Your turns stay the same.")]
+    draft = translate("This page is a draft. Nobody has approved it yet. Do not turn by it.")
     goes_on = first is not None and any(local(session).date() >= first for session in new.schedule.sessions)
     ways = ways_to_fill_in(new.schedule, style.language, large=False)
     if not goes_on:
         ways["fields"] = []
     return Notice(
         head=sheet.head,
-        title=say("What is new in your plan"),
-        revisions=say("from revision {old} to revision {new}", old=old.schedule.plan.revision, new=plan.revision),
+        title=translate("What is new in your plan"),
+        revisions=translate("from revision {old} to revision {new}", old=old.schedule.plan.revision, new=plan.revision),
         draft=draft if is_draft(new.schedule) else "",
         news=[*turns, *beside],
         days=_days(first, new, style, len(ways["fields"])),
         to_do={
-            "title": say("What to do now"),
+            "title": translate("What to do now"),
             "items": list(_to_do(old, new, style, anew=bool(found.first or beside or corrected))),
         },
         missed=sheet.front["advice"][0],
@@ -92,22 +92,22 @@ def notice_of(old: Report, new: Report, style: SheetStyle, changed_texts: Collec
 
 def _days(first: date | None, new: Report, style: SheetStyle, fields: int) -> dict[str, Any]:
     """The first days by the new plan, fewer beside `fields`; six struts have a grid of them too, for the page."""
-    say = style.language.say
+    translate = style.language.translate
     if new.schedule.correction:
-        from bt_cli.output.paper.strut_notice import strut_days
+        from bt_cli.output.paper.hexapod_notice import strut_days
 
         return strut_days(new, first, style.language, fields)
     return {
-        "title": say("The first days of the new plan"),
-        "header": [say("Day"), say("When and how far to turn"), say("Scale after it")],
+        "title": translate("The first days of the new plan"),
+        "header": [translate("Day"), translate("When and how far to turn"), translate("Scale after it")],
         "lines": list(_lines(first, new, style, fields)) if first else [],
-        "face": say("The number after → is the nut face that then shows.")
+        "face": translate("The number after → is the nut face that then shows.")
         if any(actuator.start_face for actuator in new.schedule.actuators)
         else "",
     }
 
 
-def _first_day(found: Changes, schedule: Schedule, print_date: date) -> date | None:
+def _first_day(found: ScheduleChanges, schedule: Schedule, print_date: date) -> date | None:
     """The first day that is new, or the day of printing where that is later; None where nothing is."""
     if found.first is None:
         return None
@@ -118,18 +118,18 @@ def _first_day(found: Changes, schedule: Schedule, print_date: date) -> date | N
 def _lines(first: date, new: Report, style: SheetStyle, fields: int) -> Iterator[list[Any]]:
     """Each day from one on: date, turns, the scale after them."""
     days, turns = max(FEWEST_DAYS, DAYS - DAYS_OF_A_FIELD * fields), 0
-    for row in rows.day_rows(new._replace(until=first + timedelta(days=days - 1))):
+    for row in phrases.day_rows(new._replace(until=first + timedelta(days=days - 1))):
         turns += sum(len(session.moves) for session in row.turns if session)
         if row.on < first:
             turns = 0
         elif turns <= TURNS * days // DAYS:
-            said = list(_turns(row, new, style.language)) or [style.language.say("Do not turn.")]
+            said = list(_turns(row, new, style.language)) or [style.language.translate("Do not turn.")]
             yield [style.language.day(row.on), said, _scale(row, new)]
 
 
 def _scale(row: DayRow, new: Report) -> str:
     """What every scale shows at the end of a day."""
-    lettered = rows.several(new.schedule)
+    lettered = phrases.several(new.schedule)
     return ", ".join(
         f"{one.actuator.id} {mm(one.reading_mm)}" if lettered else mm(one.reading_mm) for one in row.scales
     )
@@ -140,42 +140,44 @@ def _turns(row: DayRow, new: Report, language: Language) -> Iterator[str]:
     for at, session in zip(new.schedule.times, row.turns, strict=True):
         clock = clock_text(at)
         if at in row.missed:
-            yield f"{clock} {language.say('missed')}"
+            yield f"{clock} {language.translate('missed')}"
         elif session and past and datetime.combine(row.on, at) <= past:
-            yield f"{clock} {language.say('done')}"
+            yield f"{clock} {language.translate('done')}"
         elif session:
             for move in session.moves:
-                letter = f"{move.actuator.id} " if rows.several(new.schedule) else ""
+                letter = f"{move.actuator.id} " if phrases.several(new.schedule) else ""
                 yield f"{clock} {letter}{_turn(move, language)}"
 
 
 def _turn(move: Move, language: Language) -> str:
     face = f" → {move.face}" if move.face else ""
-    return f"{rows.turn_in_mm(move, language)}{face}"
+    return f"{phrases.turn_in_mm(move, language)}{face}"
 
 
 def _to_do(old: Report, new: Report, style: SheetStyle, *, anew: bool) -> Iterator[str]:
     """What becomes of the old sheet and the old calendar, where anything on them is `anew`."""
-    say, was, now = style.language.say, old.schedule.plan.revision, new.schedule.plan.revision
+    translate, was, now = style.language.translate, old.schedule.plan.revision, new.schedule.plan.revision
     if not anew:
-        yield say("Keep your sheet and your calendar.")
+        yield translate("Keep your sheet and your calendar.")
         return
     first = sheet_since(new.schedule)
     if first <= was:
         first = now
     if first - was > 1:
-        yield say("Throw away every sheet up to revision {old}.", old=first - 1)
+        yield translate("Throw away every sheet up to revision {old}.", old=first - 1)
     else:
-        yield say("Throw away the sheet of revision {old}.", old=was)
+        yield translate("Throw away the sheet of revision {old}.", old=was)
     left = new.schedule.sessions[-1].at.date() >= style.print_date
     if left and first < now:
-        yield say("Turn only by a sheet of revision {first} to {new}. If you have none, ask us.", first=first, new=now)
+        yield translate(
+            "Turn only by a sheet of revision {first} to {new}. If you have none, ask us.", first=first, new=now
+        )
     elif left:
-        yield say("Turn only by the sheet of revision {new}. If you do not have it, ask us for it.", new=now)
-    yield say("Delete the old calendar on your phone. Old reminders may still ring until you do.")
+        yield translate("Turn only by the sheet of revision {new}. If you do not have it, ask us for it.", new=now)
+    yield translate("Delete the old calendar on your phone. Old reminders may still ring until you do.")
     visits = (*new.schedule.dates("review"), *new.schedule.dates("swap"))
     if left or any(on >= style.print_date for on in visits):
-        yield say("Then import the new file into a new calendar.")
+        yield translate("Then import the new file into a new calendar.")
 
 
 def notice_text(notice: Notice) -> str:
@@ -202,15 +204,15 @@ def notice_text(notice: Notice) -> str:
 def notice_pdf(notice: Notice, style: SheetStyle) -> "Pdf":
     """The notice as a PDF. Raises ImportError where typst is not to be had, CannotWrite as the sheet does."""
     from bt_cli.output.figures.code import code_svg
-    from bt_cli.output.paper.pdf import PAPERS, Template, own, set_by_typst
+    from bt_cli.output.paper.pdf import PAPERS, Template, authored, set_by_typst
 
-    head = {**notice.head, "clinic": own(notice.head["clinic"]), "code": code_svg(notice.head["code"])}
+    head = {**notice.head, "clinic": authored(notice.head["clinic"]), "code": code_svg(notice.head["code"])}
     data = {
         **notice._asdict(),
         "lang": style.language.code,
         "paper": PAPERS[style.paper],
         "head": head,
-        "news": list(map(own, notice.news)),
-        "missed": {**notice.missed, "items": list(map(own, notice.missed["items"]))},
+        "news": list(map(authored, notice.news)),
+        "missed": {**notice.missed, "items": list(map(authored, notice.missed["items"]))},
     }
     return set_by_typst(data, Template("notice", style.print_date, ("ways",)))

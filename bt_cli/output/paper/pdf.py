@@ -20,8 +20,8 @@ from bt_cli.output.figures.code import code_svg
 from bt_cli.output.figures.plan import frame_drawing, progress_chart, svg_text
 from bt_cli.output.figures.turning import turning_drawing
 from bt_cli.output.paper.sheet import SheetStyle, sheet_of
+from bt_cli.output.phrases import several
 from bt_cli.output.report import Report
-from bt_cli.output.rows import several
 
 _CHART_HEIGHT, _STRUTS_CHART_HEIGHT = 240, 320  # px: six lines need more room than one
 _LETTERS_CHART_HEIGHT = 280  # px: a line for each letter, and its name above; it has a page of its own
@@ -100,23 +100,23 @@ def for_typst(report: Report, style: SheetStyle) -> dict[str, Any]:
         "large": style.large,
         "head": {
             **head,
-            "clinic": own(head["clinic"]),
+            "clinic": authored(head["clinic"]),
             "phone": _breakable(head["phone"]),
             "code": code_svg(head["code"]),
         },
         "front": {
             **front,
-            "facts": [[name, own(said)] for name, said in front["facts"]],
-            "how": list(map(own, front["how"])),
-            "advice": [{**advice, "items": list(map(own, advice["items"]))} for advice in front["advice"]],
-            "findings": list(map(own, front["findings"])),
+            "facts": [[name, authored(said)] for name, said in front["facts"]],
+            "how": list(map(authored, front["how"])),
+            "advice": [{**advice, "items": list(map(authored, advice["items"]))} for advice in front["advice"]],
+            "findings": list(map(authored, front["findings"])),
             "turning": _figure(turning_drawing(report.schedule, style.language)),
             "frame": _figure(frame_drawing(report, (report.sessions[-1].day + 1) // 2, style.language)),
             "chart": _figure(progress_chart(report, style.language, height)),
         },
         "columns": sheet.columns,
         "pages": sheet.pages,
-        "strip": [[name, own(said)] for name, said in sheet.strip],
+        "strip": [[name, authored(said)] for name, said in sheet.strip],
         "ways": sheet.ways,
         "foot": sheet.foot,
     }
@@ -127,7 +127,7 @@ def _figure(svg: Element) -> dict[str, str]:
     return {"svg": svg_text(svg), "alt": svg.findtext("title", "")}
 
 
-def own(text: str) -> dict[str, Any]:
+def authored(text: str) -> dict[str, Any]:
     """A text that somebody wrote, with which way its script runs."""
     return {"text": kept(_breakable(text)), "rtl": right_to_left(text)}
 

@@ -5,9 +5,9 @@ from itertools import groupby
 from typing import Any
 
 from bt_cli import __version__
-from bt_cli.output.paper.pdf import PAPERS, Pdf, Template, own, set_by_typst
+from bt_cli.output.paper.pdf import PAPERS, Pdf, Template, authored, set_by_typst
 from bt_cli.output.round import Round
-from bt_cli.output.round_rows import COLUMNS, LEFT_OUT, Row, heading, lists, note, rows, tally
+from bt_cli.output.round_rows import COLUMNS, LEFT_OUT, RoundRow, lists, note, round_heading, rows, tally
 from bt_cli.words import day_text
 
 _TICK = "Tick what was made, and write your initials. What has no box is not to be turned by this list."
@@ -15,12 +15,12 @@ _TICK = "Tick what was made, and write your initials. What has no box is not to 
 
 def round_pdf(made: Round, print_date: date, paper: str) -> Pdf:
     """The round of a day as PDF. Raises CannotWrite where no font has a character of a text."""
-    parts = [{"title": title, "lines": list(map(own, lines))} for title, lines in lists(made)]
+    parts = [{"title": title, "lines": list(map(authored, lines))} for title, lines in lists(made)]
     first = [part for part in parts if part["title"] == LEFT_OUT]
     groups = [list(map(_row, group)) for _, group in groupby(rows(made), key=lambda row: row.time)]
     said = {
         "paper": PAPERS[paper],
-        "title": heading(made),
+        "title": round_heading(made),
         "tally": tally(made),
         "printed": f"printed {day_text(print_date)}",
         "turns": "Turns by time",
@@ -36,14 +36,14 @@ def round_pdf(made: Round, print_date: date, paper: str) -> Pdf:
     return set_by_typst(said, Template("round", print_date))
 
 
-def _row(row: Row) -> dict[str, Any]:
+def _row(row: RoundRow) -> dict[str, Any]:
     return {
         "time": row.time,
         "plan": row.patient.id,
         "where": row.patient.where,
         "lines": row.lines,
         "instead": row.instead,
-        "loud": list(map(own, row.loud)),
-        "quiet": list(map(own, row.quiet)),
+        "loud": list(map(authored, row.loud)),
+        "quiet": list(map(authored, row.quiet)),
         "tick": row.may_turn,
     }

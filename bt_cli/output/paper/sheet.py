@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from bt_cli import __version__
-from bt_cli.output import rows
+from bt_cli.output import phrases
 from bt_cli.output.approval_text import approval_text
 from bt_cli.output.heading import bone_text, facts
 from bt_cli.output.language import Language
@@ -31,7 +31,7 @@ def sheet_of(report: Report, style: SheetStyle) -> Sheet:
         pages=parts.pages,
         strip=list(_strip(report, style, parts.each)),
         ways=ways_to_fill_in(report.schedule, style.language, large=style.large),
-        foot=style.language.say(
+        foot=style.language.translate(
             "A calculation by bt {version}, which is not a medical device. A clinician checks and signs it.",
             version=__version__,
         ),
@@ -41,85 +41,85 @@ def sheet_of(report: Report, style: SheetStyle) -> Sheet:
 def _parts(report: Report, style: SheetStyle) -> Parts:
     if not report.schedule.correction:
         return axial_parts(report, style)
-    from bt_cli.output.paper.struts import strut_parts
+    from bt_cli.output.paper.hexapod import strut_parts
 
     return strut_parts(report, style)
 
 
 def _head(report: Report, style: SheetStyle) -> dict[str, str]:
-    plan, say, clinic = report.schedule.plan, style.language.say, report.clinic
+    plan, translate, clinic = report.schedule.plan, style.language.translate, report.clinic
     return {
-        "title": say("Turning sheet"),
+        "title": translate("Turning sheet"),
         "plan": plan.id,
         "bone": bone_text(report.schedule, style.language),
-        "goal": rows.goal_text(report.schedule, style.language),
-        "revision": say("revision {number}", number=plan.revision),
+        "goal": phrases.goal_text(report.schedule, style.language),
+        "revision": translate("revision {number}", number=plan.revision),
         "status": approval_text(report.schedule, style.language),
-        "printed": say("printed {date}", date=style.language.day(style.print_date)),
+        "printed": translate("printed {date}", date=style.language.day(style.print_date)),
         "clinic": clinic.name or "",
         "phone": clinic.phone or "",
-        "phone_label": say("Phone"),
-        "phone_blank": say("write it here"),
-        "page": say("page {page} of {pages}"),
-        "unreviewed": "" if style.language.reviewed else say("This translation was not clinically reviewed."),
+        "phone_label": translate("Phone"),
+        "phone_blank": translate("write it here"),
+        "page": translate("page {page} of {pages}"),
+        "unreviewed": "" if style.language.reviewed else translate("This translation was not clinically reviewed."),
         "code": f"{plan.id} r{plan.revision} {style.print_date}",
-        "code_label": say("A code with the plan, the revision and the print date"),
+        "code_label": translate("A code with the plan, the revision and the print date"),
     }
 
 
 def _front(report: Report, style: SheetStyle, parts: Parts) -> dict[str, Any]:
-    say, schedule = style.language.say, report.schedule
+    translate, schedule = style.language.translate, report.schedule
     last = schedule.sessions[-1].at.date()
     until = min(report.until, last) if report.until else last
     first = max(style.first_day or schedule.start.date(), schedule.start.date())
     return {
         "dates": dates_text(first, until, style.language),
         "notice": _cut(report, style),
-        "facts_title": say("The plan"),
+        "facts_title": translate("The plan"),
         "facts": [list(fact) for fact in facts(report, style.language) if fact[0] not in parts.tabled],
-        "how_title": say("How to turn"),
+        "how_title": translate("How to turn"),
         "how": parts.how,
         "struts": parts.struts,
         "letters": parts.letters,
         "swaps": parts.swaps,
         "advice": list(_advice(report, style.language)),
-        "phone_title": say("Who to call"),
-        "clinician_title": say("For the clinician"),
-        "findings": [rows.finding_text(f) for f in report.findings],
-        "sign": [say("Checked by (name)"), say("Signature"), say("Date")],
+        "phone_title": translate("Who to call"),
+        "clinician_title": translate("For the clinician"),
+        "findings": [phrases.finding_text(f) for f in report.findings],
+        "sign": [translate("Checked by (name)"), translate("Signature"), translate("Date")],
     }
 
 
 def _advice(report: Report, language: Language) -> Iterator[dict[str, Any]]:
     """What the clinic says to its patients, under plain titles; what it has not said is not made up."""
-    say, clinic = language.say, report.clinic
-    yield {"title": say("If you missed a turn"), "items": [clinic.missed_turn]}
-    late = clinic.late_turn or say("Your clinic has not said. Ask before the first turn.")
-    yield {"title": say("How late a turn may be"), "items": [late]}
-    call = list(clinic.call_us_if) or [say("Your clinic has not said. Ask before the first turn.")]
-    yield {"title": say("Stop and call us if"), "items": call}
+    translate, clinic = language.translate, report.clinic
+    yield {"title": translate("If you missed a turn"), "items": [clinic.missed_turn]}
+    late = clinic.late_turn or translate("Your clinic has not said. Ask before the first turn.")
+    yield {"title": translate("How late a turn may be"), "items": [late]}
+    call = list(clinic.call_us_if) or [translate("Your clinic has not said. Ask before the first turn.")]
+    yield {"title": translate("Stop and call us if"), "items": call}
     if clinic.pin_care:
-        yield {"title": say("Pin care"), "items": [clinic.pin_care]}
+        yield {"title": translate("Pin care"), "items": [clinic.pin_care]}
 
 
 def _cut(report: Report, style: SheetStyle) -> str:
     """What of the plan this print leaves out, if anything."""
-    say, schedule, said = style.language.say, report.schedule, []
+    translate, schedule, said = style.language.translate, report.schedule, []
     if style.first_day and style.first_day > schedule.start.date():
         date = style.language.day(style.first_day)
-        said.append(say("This print begins on {date}. The days before it are left out.", date=date))
+        said.append(translate("This print begins on {date}. The days before it are left out.", date=date))
     if report.until and report.until < schedule.sessions[-1].at.date():
         date = style.language.day(report.until)
-        said.append(say("This print ends on {date}. The turns go on after it.", date=date))
+        said.append(translate("This print ends on {date}. The turns go on after it.", date=date))
     return " ".join(said)
 
 
 def _strip(report: Report, style: SheetStyle, each: str) -> Iterator[list[str]]:
     """What must stand on every page: a name and a text each."""
-    say, clinic = style.language.say, report.clinic
-    yield [say("Each time"), each]
-    yield [say("If you missed a turn"), clinic.missed_turn or ""]
+    translate, clinic = style.language.translate, report.clinic
+    yield [translate("Each time"), each]
+    yield [translate("If you missed a turn"), clinic.missed_turn or ""]
     if clinic.call_us_if:
-        yield [say("Stop and call us if"), "; ".join(clinic.call_us_if)]
+        yield [translate("Stop and call us if"), "; ".join(clinic.call_us_if)]
     if cut := _cut(report, style):
-        yield [say("Not the whole plan"), cut]
+        yield [translate("Not the whole plan"), cut]

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from bt_cli.output import rows
+from bt_cli.output import phrases
 from bt_cli.output.language import Language
 from bt_cli.output.local_texts import by_hand
 from bt_cli.plan.model import Frame
@@ -16,23 +16,23 @@ Ways = dict[str, Any]
 
 def ways_to_fill_in(schedule: Schedule, language: Language, *, large: bool) -> Ways:
     """A field for each part of the frame whose direction is not said in a language, none where all are."""
-    say, lettered = language.say, rows.several(schedule)
+    translate, lettered = language.translate, phrases.several(schedule)
     found: dict[int, tuple[Frame, list[str]]] = {}
     for actuator in schedule.actuators:
-        frame = rows.frame_of(schedule.plan, actuator)
+        frame = phrases.frame_of(schedule.plan, actuator)
         if by_hand(frame, language):
             found.setdefault(id(frame), (frame, []))[1].append(actuator.id)
     fields = [
         {
             "letters": ", ".join(letters) if lettered else "",
-            "label": say("WHICH WAY makes it longer") if frame.mechanism.two_way else say("WHICH WAY"),
+            "label": translate("WHICH WAY makes it longer") if frame.mechanism.two_way else translate("WHICH WAY"),
         }
         for frame, letters in found.values()
     ]
     two_way = any(frame.mechanism.two_way for frame, _ in found.values())
-    return {"fields": fields, "shown": say("shown to me by"), "stacked": large or lettered or two_way}
+    return {"fields": fields, "shown": translate("shown to me by"), "stacked": large or lettered or two_way}
 
 
-def ways_mm(ways: Ways) -> float:
+def direction_field_mm(ways: Ways) -> float:
     """What the fields take of a page."""
     return len(ways["fields"]) * (_STACKED_MM if ways["stacked"] else _LINE_MM)

@@ -1,0 +1,195 @@
+"""Rules of six struts: whether the limits protect what they should, and how far whole steps are off the path."""
+
+from datetime import date
+from fractions import Fraction
+
+from bt_cli.checks.rule import CONVENTION, Rule
+from bt_cli.schedule.model import Schedule
+from bt_cli.words import count, day_text, mm, number
+
+NEAR_AXIS_MM = 15  # convention
+LEAST_TURN_DEG = 5  # convention: less rotation leaves no axis worth speaking of
+FASTEST_DEG_PER_DAY = 3  # convention: tissue 38 mm from the axis is then moved 2 mm a day (Ilizarov 1989)
+FAR_OFF_MM, FAR_OFF_DEG = 1, 1  # convention
+
+
+def _near_axis(schedule: Schedule) -> str | None:
+    correction = schedule.correction
+    if not correction:
+        return None
+    from bt_cli.frame.limits import axis_distances_mm
+
+    found = axis_distances_mm(schedule.plan, correction.ends, correction.routes[-1].poses, LEAST_TURN_DEG)
+    near = [
+        f"{name} is {mm(distance)} from the axis of rotation" for name, distance in found if distance < NEAR_AXIS_MM
+    ]
+    if not near:
+        return None
+    asked = {asked.limit.name: asked.days for asked in correction.programs[-1][1].demands}
+    days = ", ".join(f"{name} would ask for {asked[name]} days" for name, distance in found if distance < NEAR_AXIS_MM)
+    return f"{', '.join(near)} and limits next to nothing (alone {days})"
+
+
+def _fast_rotation(schedule: Schedule) -> str | None:
+    if not schedule.correction or schedule.correction.fastest_deg_per_day <= FASTEST_DEG_PER_DAY:
+        return None
+    turned = number(schedule.correction.fastest_deg_per_day)
+    return f"the ring is turned by {turned} degrees in a day, more than {FASTEST_DEG_PER_DAY}"
+
+
+def _no_structure(schedule: Schedule) -> str | None:
+    if schedule.correction and not schedule.plan.structures_at_risk:
+        return "no structure at risk is named: nothing limits how fast soft tissue is moved"
+    return None
+
+
+def _far_off(schedule: Schedule) -> str | None:
+    if not schedule.correction:
+        return None
+    from bt_cli.schedule.pose_tracking import days_in_force
+
+    days = days_in_force(schedule)
+    farthest, most_turned = max(days, key=lambda end: end.error_mm), max(days, key=lambda end: end.error_deg)
+    if farthest.error_mm <= FAR_OFF_MM and most_turned.error_deg <= FAR_OFF_DEG:
+        return None
+    off, turned = mm(_short(farthest.error_mm)), number(_short(most_turned.error_deg))
+    return (
+        f"whole steps put the bone up to {off} (day {farthest.day}) and {turned} degrees (day {most_turned.day}) "
+        "off its path"
+    )
+
+
+def _held_lower(schedule: Schedule) -> str | None:
+    if not schedule.correction:
+        return None
+    for asked in schedule.correction.programs[-1][1].demands:
+        if asked.limit.column is None and min(asked.limit.held_mm) < asked.limit.most_mm:
+            per = "session" if asked.limit.a_session else "day"
+            held = mm(min(asked.limit.held_mm))
+            return f"{mm(asked.limit.most_mm)} a {per} is no whole number of steps: struts are held to {held} a {per}"
+    return None
+
+
+def _more_days(schedule: Schedule) -> str | None:
+    if not schedule.correction:
+        return None
+    at, program = schedule.correction.programs[-1]
+    if program.demands and sum(program.days) > program.least_days:
+        since = f" from {day_text(at)}" if len(schedule.correction.programs) > 1 else ""
+        return f"{sum(program.days)} days are ordered{since}, where the limits ask for {program.least_days}"
+    return None
+
+
+def _strut_over_its_limit(schedule: Schedule) -> str | None:
+    most_mm = schedule.plan.protocol.max_strut_mm_per_day
+    if not schedule.correction or most_mm is None:
+        return None
+    turned: dict[tuple[date, str], Fraction] = {}
+    for session in schedule.sessions:
+        for move in session.moves:
+            key = session.at.date(), move.actuator.id
+            turned[key] = turned.get(key, Fraction(0)) + abs(move.travel_mm)
+    (on, strut), amount_mm = max(turned.items(), key=lambda one: one[1])
+    if amount_mm <= most_mm:
+        return None
+    return f"strut {strut} is turned {mm(amount_mm)} on {day_text(on)}, more than {mm(most_mm)} a day"
+
+
+def _short(value: float) -> Fraction:
+    return Fraction(round(value * 100), 100)
+
+
+def _waypoints_left_out(schedule: Schedule) -> str | None:
+    if not schedule.correction:
+        return None
+    both = zip(schedule.correction.programs, schedule.correction.routes, strict=True)
+    said = [
+        f"{count(len(route.dropped), 'waypoint')} not passed by {day_text(at)}"
+        for (at, _), route in both
+        if route.dropped
+    ]
+    return f"planned anew for another end, the way leaves out {', '.join(said)}" if said else None
+
+
+RULES = (
+    Rule(
+        "BT156",
+        "error",
+        "Rotation over 3 degrees a day",
+        "Name a structure at risk on the concave side, far from the axis, or give more days.",
+        CONVENTION,
+        "A limit at a point on the axis bounds no rotation, and struts alone may turn a ring by many degrees in a day. "
+        "At 3 degrees a day tissue 38 mm from the axis is moved 2 mm a day, which harmed tissue in dogs "
+        "(Ilizarov 1989); the limit in degrees is a convention.",
+        _fast_rotation,
+    ),
+    Rule(
+        "BT150",
+        "warning",
+        "A structure at risk near the axis of rotation",
+        "Check where it was marked; name a structure on the concave side, farthest from the axis.",
+        "arithmetic: a point on the axis of a rotation is not moved by it",
+        "A point near the axis is hardly moved by the rotation, so it asks for few days, while tissue farther away is "
+        "moved much faster. A plan that is limited by such a point alone is too fast; one far away, where there is no "
+        "tissue, makes it far too slow. The limit of 15 mm is a convention.",
+        _near_axis,
+    ),
+    Rule(
+        "BT151",
+        "warning",
+        "No structure at risk",
+        "Name the nerves, vessels and skin that are stretched most, in [[structures_at_risk]].",
+        CONVENTION,
+        "The number of days follows from what is limited. With a rate at the reference point or at the struts alone "
+        "nothing is known of how fast a nerve on the concave side is stretched.",
+        _no_structure,
+    ),
+    Rule(
+        "BT152",
+        "warning",
+        "Whole steps far off the path",
+        "Choose struts with smaller steps, or accept it: the end is the nearest whole step.",
+        CONVENTION,
+        "Every reading is the mark nearest to its target. What this makes of the bone's position is computed for each "
+        "day by forward kinematics; over 1 mm or 1 degree is told.",
+        _far_off,
+    ),
+    Rule(
+        "BT153",
+        "info",
+        "A strut limit is no whole number of steps",
+        "Nothing is wrong: struts are held to the whole steps below it.",
+        "arithmetic",
+        "A strut can be turned by whole steps only, so on some days the limit would be passed.",
+        _held_lower,
+    ),
+    Rule(
+        "BT154",
+        "info",
+        "More days than the limits ask for",
+        "Nothing is wrong: the clinician may take longer.",
+        "arithmetic",
+        "The days of a correction are the fewest for which every limit holds on every day; more were ordered.",
+        _more_days,
+    ),
+    Rule(
+        "BT155",
+        "warning",
+        "A strut is turned more than its limit on a day",
+        "Make it a day longer: days in [correction], or order replan.",
+        "arithmetic",
+        "The days are planned so that no strut passes its limit. Where turns were missed, or the course begins in the "
+        "middle of a day, and two parts of the way meet in one day, whole steps can add up to one more.",
+        _strut_over_its_limit,
+    ),
+    Rule(
+        "BT175",
+        "warning",
+        "Waypoints left out",
+        "Look whether the straight way is safe. If not, plan anew in two parts: short alone first, then the rest.",
+        "arithmetic",
+        "An order replan with readings goes on through the waypoints that are not passed yet. One with a new deformity "
+        "sets another end, for which the old waypoints were not made: it goes straight there.",
+        _waypoints_left_out,
+    ),
+)

@@ -1,0 +1,492 @@
+"""Where the bone should be at every session, exactly and before any rounding, by the plan and its course.
+
+Positions are mm of bone along its axis, of a hinge mm of arc of the tissue that limits its pace; of a correction they
+are days of its way, and `motion/path.py` knows the poses.
+Time here is the local wall clock of the plan's zone; the zone itself comes in at `schedule/times.py`.
+Session k (1, 2, …) of a stretch with rate r and n sessions a day has the target base + r·k/n, cut at the stretch's end;
+an order ends one stretch and begins the next at the exact target reached (`motion/orders.py` has each), and one that is
+composed has several, each beginning where the one before it ended. A session that was missed is no session: what is
+left moves later; but where the sheet has nothing to turn, nothing is missed, and whoever walks says so (`pass_by`).
+What was really turned comes back through `shift` and `made_mm`. Slots whose time a clock change skips are made at the
+first minute that exists after it, together where there are several.
+"""
+
+from collections.abc import Hashable, Iterator, Sequence
+from copy import copy
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+from fractions import Fraction
+from math import ceil
+
+from bt_cli.errors import Problem
+from bt_cli.motion.clocks import earliest, existing
+from bt_cli.motion.docking import DockingByXray
+from bt_cli.motion.exact import ZERO, at_least_zero
+from bt_cli.motion.orders import obey
+from bt_cli.motion.records import RecordedSlot, Records
+from bt_cli.motion.segment import Segment, first_slot
+from bt_cli.motion.slots import CorrectionWay, Event, SessionSlot, Skipped, State
+from bt_cli.plan.entries import Entry
+from bt_cli.plan.model import MAX_COURSE_DAYS, Plan
+from bt_cli.words import clock_text, day_text
+
+PHASES = {"compression": "compression", "correction": "correction"}
+
+
+def pace_of(plan: Plan) -> Fraction:
+    """How far a day goes, in the unit of positions: the rate in mm, or one day of a correction's way.
+
+    Of a hinge it is that of the tissue that limits the pace, whose arc its positions are.
+    """
+    if plan.frame.hinge:
+        from bt_cli.plan.tissues import limiting
+
+        return Fraction(limiting(plan).rate_mm_per_day)
+    return Fraction(1) if plan.is_hexapod else Fraction(plan.protocol.rate_mm_per_day or 0)
+
+
+def is_pulled(plan: Plan) -> bool:
+    """Whether a cable over a pulley on the frame moves the bone: where it docks is a place in the frame."""
+    return plan.frame.cable is not None and plan.frame.cable.anchor == "frame"
+
+
+@dataclass(slots=True)
+class RecordedRun:
+    """Slots in a row of which records of one batch speak.
+
+    `sheet` is the walk as it would go on without them, which is what the patient's sheet has. Of slots that were missed
+    `before` has position, lag and catch-up as they were, `missed_mm` what was on the way to the goal; once something
+    due was missed (`lost`) all waits there. `passed`: at the slot just made nothing was due.
+    """
+
+    batch: Hashable
+    sheet: "MotionPlanner"
+    before: tuple[Fraction, Fraction, Fraction | None]
+    missed_mm: Fraction = Fraction(0)
+    lost: bool = False
+    passed: bool = True
+
+
+class MotionPlanner:
+    """The movement, slot by slot: `for slot in walk.slots()`. Whoever walks says what was really made.
+
+    A correction has a `way`, which says how many days it takes, and goes on from another pose where it is planned anew.
+    `problems` are the entries of the course that cannot be followed, `events` the orders that were, `states` what the
+    course does.
+
+    A level that is one of `several` may be ordered something as soon as any of them may turn, at the time `opens`;
+    `alike` are those whose ways add up with its own to a gap or a limb's length. `motion/levels.py` hands shares from
+    one to another.
+    """
+
+    def __init__(self, plan: Plan, way: CorrectionWay | None = None, opens: datetime | None = None) -> None:
+        self.plan, self.start, self.way = plan, plan.start, way
+        self.several, self.opens = opens is not None, opens or plan.start
+        self.rate, self.times = pace_of(plan), plan.slots
+        self.position, self.goal = Fraction(0), way.end if way else Fraction(plan.distance_mm)
+        self.reach: Fraction | None = None  # how far past the goal an order lets it be
+        self.extended_mm = Fraction(0)
+        self.shared_mm = Fraction(0)  # what it has of other levels' shares, or less than 0 what they have of its own
+        self.made_mm: Fraction | None = None
+        self.behind_mm = Fraction(0)  # what was missed and has not been caught up
+        self.catch_up_mm: Fraction | None = None  # the rate at which it is, a day
+        self.contact: datetime | None = None
+        self.segment: Segment | None = None
+        self.queue: list[Segment] = []  # what comes after it, of an order that is composed
+        self.held: Segment | None = None  # what a pause or stop holds back
+        self.stopped: Entry | None = None
+        self.alone = False  # whether it was paused or stopped by an order of its own
+        self.lent = False  # whether other levels still have some of its share
+        self.pulled = is_pulled(plan)  # whether a turn does more or less by where in the frame the bone is
+        self.displaced_mm = ZERO  # how much further on an X-ray showed its bone than its turns had brought it
+        self.alike: Sequence[MotionPlanner] = (self,)
+        self.docking = DockingByXray(plan, plan.course)
+        self.problems: list[Problem] = []
+        self.events: list[Event] = []
+        self.states: list[State] = []
+        self.skipped: list[Skipped] = []
+        self._run: RecordedRun | None = None
+        self._zone = plan.timezone or "UTC"
+        self._made: Segment | None = None  # of the slot just made, not yet stepped on from
+        self._last: datetime | None = None  # the last slot that was made
+        self._limit = self.start + timedelta(days=MAX_COURSE_DAYS)
+        self._last_day = plan.review.last if plan.review else None
+        self.truncated_at: date | None = None  # the last review that the plan covers, where the course was cut there
+        if self.goal or self.way:  # a level without a share of its own never turns
+            self.forward(self.start)
+        self._enter(self.start)
+        self._read(plan.course)
+
+    def _read(self, course: tuple[Entry, ...]) -> None:
+        own = [(i, entry) for i, entry in enumerate(course) if entry.level in (None, self.plan.level.name)]
+        orders = [(self._existing(entry.moment(self.times)), i, entry) for i, entry in own if entry.order]
+        self._orders = sorted(orders, key=lambda order: order[:2])
+        self.records = Records(own, self._zone)
+
+    def before(self, place: int) -> "MotionPlanner":
+        """A walk that goes on from here without the entries of the course from a place on, none of which it has met."""
+        earlier = self._copy()
+        earlier.records, earlier.docking = self.records.before(place), self.docking.before(place)
+        earlier._orders = [order for order in self._orders if order[1] < place]
+        if self._run:
+            earlier._run = replace(self._run, sheet=self._run.sheet._copy())
+        return earlier
+
+    def _copy(self) -> "MotionPlanner":
+        """A walk at the same place that goes its own way from here; it is alone, and by no records."""
+        other = copy(self)
+        other.segment, other.held = (part and replace(part) for part in (self.segment, self.held))
+        other.queue, other.states = list(map(replace, self.queue)), list(self.states)
+        other.events, other.problems, other.skipped = list(self.events), list(self.problems), list(self.skipped)
+        other.alike, other._run = (other,), None
+        return other
+
+    @property
+    def surely_ends(self) -> bool:
+        """Whether it is known to come to its end without a problem: no entry is to come, and time will do."""
+        if self.problems or self._orders or self.catch_up_mm or any(self.records.unmet()):
+            return False
+        if self.segment is None:
+            return True
+        if any(span.last >= self.segment.at for span in self.records.spans):
+            return False
+        position, days = self.position, Fraction(0)
+        for part in (self.segment, *self.queue):
+            slots = abs(part.end - position) / part.per_slot + 1
+            days += part.after_days + 1 + slots * (part.every_days or Fraction(1, len(part.times)))
+            position = part.end
+        return self.segment.at + timedelta(days=ceil(days)) <= self._limit
+
+    def slots(self) -> Iterator[SessionSlot]:
+        """Every slot at which something may turn, in order."""
+        while self.due:
+            if slot := self.step():
+                yield slot
+        self.end()
+
+    @property
+    def due(self) -> tuple[datetime, bool] | None:
+        """When the next order is to be obeyed, or (True) the next slot comes; None at the end."""
+        if self._made:
+            self._step_on(self._made)
+            self._made = None
+        segment = self.segment
+        at = self._existing(segment.at) if segment else None
+        if self._orders and (at is None or self._is_due(at)):
+            return self._existing(self._first_of_day(self._orders[0][2])), False
+        if segment is None or at is None:
+            return None
+        if at > self._limit:
+            self._complain(None, f"the course would last over 5 years, beyond {day_text(self._limit)}")
+            self.segment = None
+            self._orders.clear()
+            return None
+        if self._last_day and at.date() > self._last_day:
+            self.segment, self.queue, self.truncated_at = None, [], self._last_day
+            self._enter(at)
+            return self.due
+        return at, True
+
+    def step(self) -> SessionSlot | None:
+        """Obey the order that is due, or make the slot that is. Whoever makes it may `shift` before the next step."""
+        segment = self.segment
+        if segment is None or (self._orders and self._is_due(self._existing(segment.at))):
+            _, i, entry = self._orders.pop(0)
+            self._run = None
+            self._obey(i, entry)
+            return None
+        self._enter(segment.at)  # of a composed order the next stretch begins with its first slot
+        first, at = segment.at, self._existing(segment.at)
+        count = self._together(segment, at)
+        times = tuple(segment.next_slots(count)) if at != first else ()
+        if count > 1:
+            segment.step_on(count - 1)
+        self._made = segment
+        slot = self._slot(segment, at, first, count)
+        if times:
+            self.skipped.append(Skipped(times, slot.at))
+        return slot
+
+    def end(self) -> None:
+        """Say which records spoke of sessions that never were."""
+        for i, said in self.records.unmet():
+            self._complain(i, said)
+
+    def share(self, by_mm: Fraction, at: datetime) -> None:
+        """Take over so much of another level's share, or with less than 0 give up so much of its own.
+
+        A level that had come to its goal begins anew; one that waits for an order goes on waiting.
+        """
+        done = self.at_goal
+        self.goal, self.shared_mm = self.goal + by_mm, self.shared_mm + by_mm
+        segment = self.segment or self.held
+        if segment is None and done and not self.stopped and not self.at_goal:
+            self.forward(at)
+            self._enter(max(at, self.start))
+        for part in (segment, *self.queue) if segment else ():
+            if part.main:
+                part.end = self.goal
+            elif part.cycling and part.sign > 0:
+                part.end = min(part.end, self.goal)
+
+    def finish(self, at: datetime) -> None:
+        """Come to rest where nothing is left to do."""
+        if self.segment and self.segment.main and self.at_goal:
+            self.segment, self.contact = None, at
+            self._enter(at)
+
+    @property
+    def left_mm(self) -> Fraction:
+        """What is left to do."""
+        return at_least_zero(self.goal - self.position)
+
+    @property
+    def over_mm(self) -> Fraction:
+        """How far it is past its goal and past what was ordered beyond it, if no order takes it back there."""
+        going = self.segment or self.held
+        if going and going.sign < 0 and going.end >= self.goal:
+            return ZERO
+        limit = self.goal if self.reach is None else max(self.goal, self.reach)
+        return self.position - limit if self.position > limit else ZERO
+
+    @property
+    def at_end(self) -> bool:
+        """Whether it is at its goal and nothing else is ordered or held back."""
+        return self.at_goal and not (self.held or self.stopped) and (self.segment is None or self.segment.main)
+
+    @property
+    def spare_mm(self) -> Fraction:
+        """What is left to do beyond where it is ordered to be already: what other levels can take over."""
+        ordered = [part.end for part in (self.segment, self.held, *self.queue) if part and not part.main]
+        return at_least_zero(self.goal - max([self.position, *ordered]))
+
+    def dock(self, at: datetime) -> bool:
+        """Drop what is left of the nominal way where an X-ray shows contact by a time; whether it does.
+
+        All levels that close the gap have then come to their end, and none may have gone back since the X-ray.
+        """
+        if all(one.at_goal for one in self.closing):
+            return False
+        seen = []
+        for one in self.closing:
+            one.docking.look(at, one.position, one._last)
+            seen.append(one.docking.met(one.position))
+        if not all(seen):
+            return False
+        turned = [found.last for found in seen if found and found.last]
+        for one in self.closing:
+            one.goal, one.behind_mm, one.catch_up_mm = one.position, Fraction(0), None
+            one.segment, one.held, one.queue, one.alone = None, None, [], False
+            one.contact = max(turned, default=at)
+            if one is not self:
+                one._enter(at)
+        return True
+
+    @property
+    def closing(self) -> "Sequence[MotionPlanner]":
+        """The levels that close the gap together."""
+        return self.alike if self.plan.goal.kind == "transport" else (self,)
+
+    @property
+    def is_done(self) -> bool:
+        """Whether it has come to its goal, and so has every level that closes the gap with it."""
+        at_rest = (self.segment is None or self.segment.cycling) and not self.held
+        return at_rest and all(one.at_goal for one in self.closing)
+
+    @property
+    def phase(self) -> str:
+        """What the way to the goal is called."""
+        return PHASES.get(self.plan.goal.kind, "distraction")
+
+    def go(self, segments: Sequence[Segment]) -> None:
+        """Go these ways, one after the other, and nothing else that was begun or held back."""
+        self.segment, *self.queue = segments
+        self.held = self.contact = None
+        self.alone = False
+
+    def forward(self, at: datetime) -> None:
+        """From the first slot at or after `at` go toward the goal."""
+        per_slot = self.rate / len(self.times)
+        first = self.first_slot(at, self.times)
+        self.go([Segment(first, self.times, per_slot, self.goal, 1, self.phase, main=True)])
+
+    def first_slot(self, at: datetime, times: tuple[time, ...]) -> datetime:
+        """The first slot of a rhythm at or after a time, and not before the clock start."""
+        return first_slot(max(earliest(at, self._zone), self.start), times)
+
+    def pass_by(self) -> Fraction | None:
+        """Nothing was due at the slot just made, so it was not missed: where the bone then is to be.
+
+        None where it waits, as something that was due just before was missed.
+        """
+        run = self._run
+        if run is None or run.lost or self._made is None:
+            return None
+        run.passed = True
+        self.records.pass_by(self._existing(self._made.at))
+        self.position, self.behind_mm, self.catch_up_mm = run.sheet.stand
+        return self.position
+
+    @property
+    def by_the_sheet(self) -> Fraction:
+        """How far it is by the sheet that the patient has, where records speak of the slots just made."""
+        return self._run.sheet.position if self._run else self.position
+
+    @property
+    def stand(self) -> tuple[Fraction, Fraction, Fraction | None]:
+        """How far it is, by how much it is behind, and how fast that is caught up."""
+        return self.position, self.behind_mm, self.catch_up_mm
+
+    def shift(self, by_mm: Fraction) -> None:
+        """The bone went further than it should have at the slot just made, or less far: the rest follows from there."""
+        self.position += by_mm
+        self.behind_mm -= by_mm * (self.segment.sign if self.segment else 1)
+
+    def displace(self, by_mm: Fraction) -> None:
+        """The bone is further on than its turns have brought it, or less far: the place of docking stays."""
+        self.position += by_mm
+        self.displaced_mm += by_mm
+        if self.made_mm is not None:
+            self.made_mm += by_mm
+        self.docking.displace(by_mm)
+
+    def _together(self, segment: Segment, at: datetime) -> int:
+        """How many slots from here on are taken as one, as the clocks let them be at one minute only: `at`."""
+        if at == segment.at or segment.every_days:
+            return 1
+        return segment.slots_until(at + timedelta(minutes=1))
+
+    def _slot(self, segment: Segment, at: datetime, first: datetime, count: int) -> SessionSlot:
+        """The slot that a stretch is at, taken together with those from `first` on: all are made at one time."""
+        self.docking.look(at, self.position, self._last)
+        if missed := self.records.missed(at):
+            return self._missed(at, segment, first, count, missed)
+        self._last = at
+        told, sheet = self.records.steps(at), None
+        if told and told.by_sheet:
+            sheet = self._by_the_sheet(told.batch, first, count)
+        else:
+            self._run = None
+        self._advance(segment, count)
+        steps = told.steps if told else None
+        return SessionSlot(at, self.position, self.goal, segment.phase, self.extended_mm, False, steps, count, sheet)
+
+    def _missed(self, at: datetime, segment: Segment, first: datetime, count: int, told: RecordedSlot) -> SessionSlot:
+        """A slot that was missed: the bone stays where it is, unless whoever walks says that nothing was due."""
+        sheet = self._by_the_sheet(told.batch, first, count)
+        run = self._run
+        assert run  # noqa: S101 - it has begun with this slot at the latest
+        run.lost = run.lost or not run.passed
+        run.passed = False
+        if segment.main:
+            run.missed_mm += count * segment.per_slot
+        self.position, behind_mm, self.catch_up_mm = run.before
+        self.behind_mm = behind_mm + run.missed_mm
+        return SessionSlot(
+            at, self.position, self.goal, segment.phase, self.extended_mm,
+            missed=True, together=count, sheet=sheet if told.by_sheet else None,
+        )  # fmt: skip
+
+    def _by_the_sheet(self, batch: Hashable, first: datetime, count: int) -> tuple[Fraction, Fraction]:
+        """Where the bone was to be before and after slots by the patient's sheet, which knows of no record yet."""
+        run = self._run
+        if run is None or run.batch != batch:
+            sheet = self._copy()
+            assert sheet.segment  # noqa: S101 - it is at one of its slots
+            sheet.segment.at = first
+            run = self._run = RecordedRun(batch, sheet, self.stand)
+        sheet, before = run.sheet, run.sheet.position
+        if sheet.segment and sheet.segment.at == first:
+            sheet.segment.step_on(count - 1)
+            sheet._advance(sheet.segment, count)
+            sheet._step_on(sheet.segment)
+        return before, sheet.position
+
+    def _advance(self, segment: Segment, count: int) -> None:
+        """Go as far as so many slots go: more, where what was missed is to be caught up."""
+        by_mm = segment.per_slot if count == 1 else count * segment.per_slot
+        if self.catch_up_mm and segment.main:
+            more = min(count * (self.catch_up_mm / len(segment.times) - segment.per_slot), self.behind_mm)
+            by_mm, self.behind_mm = by_mm + more, self.behind_mm - more
+            if not self.behind_mm:
+                self.catch_up_mm = None
+        self.position = segment.towards(self.position, by_mm)
+
+    def _step_on(self, segment: Segment) -> None:
+        """Go to the next slot; where the stretch has come to its end, to what follows it, or to rest."""
+        last = segment.at
+        segment.step_on()
+        if not segment.reached(self.position) or self._is_turned_on(segment):
+            return
+        at = self._existing(last)
+        self.segment = self.queue.pop(0) if self.queue else None
+        if self.segment:
+            self.segment.begin_after(at)
+            return
+        self._enter(at)
+        if segment.main or (segment.cycling and self.at_goal):
+            self.contact = at
+
+    def _is_turned_on(self, segment: Segment) -> bool:
+        """Whether sessions that were turned otherwise go on by the sheet, though by them the end is reached already."""
+        sheet = self._run and self._run.sheet
+        goes_on = sheet and sheet.segment and sheet.segment.at == segment.at
+        return bool(goes_on) and self.records.go_on(self._existing(segment.at))
+
+    def _enter(self, at: datetime, entry: Entry | None = None) -> None:
+        """Note what the course does from a time on, where that is something else than before."""
+        name = "paused" if self.held else "waiting"
+        name = "stopped" if self.stopped else self.segment.phase if self.segment else name
+        if self.states and self.states[-1].name == name:
+            return
+        if self.segment and not self.stopped:
+            at = max(at, self.start)
+        at = self._existing(at)
+        while self.states and self.states[-1].at > at:
+            self.states.pop()  # what was to begin, where a level rests before its first slot
+        self.states.append(State(at, name, entry))
+
+    def _is_due(self, slot_at: datetime) -> bool:
+        """Whether the next order is to be obeyed before a slot; one that names a day, before the day's first."""
+        at, _, entry = self._orders[0]
+        return at <= slot_at or (entry.day is not None and entry.day <= slot_at.date())
+
+    def _first_of_day(self, entry: Entry) -> datetime:
+        """The time from which an order counts: of a day, its first session by the rhythm before it or its own."""
+        if entry.day is None:
+            return entry.moment(self.times)
+        running = self.segment or self.held
+        rhythms = (self.times, entry.sessions, running and not running.every_days and running.times)
+        return datetime.combine(entry.day, min(times[0] for times in rhythms if times))
+
+    def _obey(self, i: int, entry: Entry) -> None:
+        begin = self._first_of_day(entry)
+        at = self._existing(begin)
+        if self.stopped and entry.order != "resume":
+            said: str | None = "nothing may follow an order stop but records and resume"
+        elif self._last_day and at.date() > self._last_day:
+            said = f"is after the last review that the plan covers, {day_text(self._last_day)}: change [review] last"
+        elif at < self.opens and entry.order != "remaining":
+            said = (
+                f"is before the first session, {day_text(self.opens)} {clock_text(self.opens)}: change the plan above"
+            )
+        else:
+            said = obey(self, begin, entry)
+        if said:
+            self._complain(i, f"order {entry.order} at {day_text(at)} {clock_text(at)}: {said}")
+        else:
+            self.events.append(Event(at, entry))
+            self._enter(at, entry)
+
+    def _existing(self, at: datetime) -> datetime:
+        """A local time, or the first that exists after it."""
+        return existing(at, self._zone)
+
+    @property
+    def at_goal(self) -> bool:
+        """Whether nothing is left to do."""
+        return self.position >= self.goal if self.plan.goal.kind == "transport" else self.position == self.goal
+
+    def _complain(self, i: int | None, said: str) -> None:
+        path = ("protocol", "rate_mm_per_day") if i is None else ("course", i)
+        self.problems.append(Problem(path, said))

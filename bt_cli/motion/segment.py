@@ -1,0 +1,74 @@
+"""A stretch of the course: one direction, one rate, one rhythm."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime, time, timedelta
+from fractions import Fraction
+
+
+def first_slot(at: datetime, times: tuple[time, ...]) -> datetime:
+    """The first slot of a rhythm at or after a time."""
+    for clock in times:
+        if clock >= at.time():
+            return datetime.combine(at.date(), clock)
+    return datetime.combine(at.date() + timedelta(days=1), times[0])
+
+
+@dataclass(slots=True)
+class Segment:
+    """Slots from `at` on, `per_slot` each, in the direction of `sign`, until the position is `end`.
+
+    `main` is the way to the goal, `cycling` a half of an accordion's cycle; `every_days` is one slot every so many days
+    in place of the rhythm of `times`, `after_days` whole days without a slot between the stretch before and this one.
+    """
+
+    at: datetime
+    times: tuple[time, ...]
+    per_slot: Fraction
+    end: Fraction
+    sign: int
+    phase: str
+    main: bool = False
+    every_days: int | None = None
+    cycling: bool = False
+    after_days: int = 0
+
+    def begin_after(self, last: datetime) -> None:
+        """Begin once another stretch has come to its end with its slot at a time."""
+        if self.after_days:
+            self.at = datetime.combine(last.date() + timedelta(days=self.after_days + 1), self.times[0])
+        else:
+            self.at = first_slot(last + timedelta(minutes=1), self.times)
+
+    def step_on(self, count: int = 1) -> None:
+        """Go on by so many slots."""
+        if self.every_days:
+            self.at += timedelta(days=count * self.every_days)
+            return
+        days, place = divmod(self.times.index(self.at.time()) + count, len(self.times))
+        self.at = datetime.combine(self.at.date() + timedelta(days=days), self.times[place])
+
+    def next_slots(self, count: int) -> Iterator[datetime]:
+        """The times of so many slots from here on."""
+        ahead = replace(self)
+        for _ in range(count):
+            yield ahead.at
+            ahead.step_on()
+
+    def slots_until(self, until: datetime) -> int:
+        """How many slots of the rhythm there are from here to before a time."""
+        days = (until.date() - self.at.date()).days
+        before = sum(clock < until.time() for clock in self.times)
+        return days * len(self.times) + before - self.times.index(self.at.time())
+
+    def towards(self, position: Fraction, by_mm: Fraction) -> Fraction:
+        """The position after going on by so much: never past the end."""
+        if self.sign > 0:
+            ahead = position + by_mm
+            return ahead if ahead <= self.end else min(ahead, max(self.end, position))
+        ahead = position - by_mm
+        return ahead if ahead >= self.end else max(ahead, min(self.end, position))
+
+    def reached(self, position: Fraction) -> bool:
+        """Whether the end is reached."""
+        return position >= self.end if self.sign > 0 else position <= self.end

@@ -1,0 +1,76 @@
+"""What is new for a patient who turns several things: letter by letter, for each has its own times and turns.
+
+A ring that goes along with the segment behind it, and a rod of a hinge, turn by no rule that fits in a sentence: of
+them the patient is sent to the sheet.
+"""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+
+from bt_cli.output.language import Language
+from bt_cli.output.paper.patient_changes import Told, rest_told, told_by_leg
+from bt_cli.plan.levels import carried_by
+from bt_cli.schedule.changes import LevelChanges, ScheduleChanges
+from bt_cli.schedule.model import Schedule
+from bt_cli.schedule.phases import Interruption, local
+
+
+def level_news(
+    found: ScheduleChanges, since: datetime, pair: tuple[Schedule, Schedule], language: Language
+) -> list[Told]:
+    """What to do from a time on: rests of all first, then what differs of each letter."""
+    new = pair[1]
+    rests = [rest for rest in found.interruptions if rest.until is None or local(rest.until) >= since]
+    told = [(rest.at, list(rest_told(rest, since, new, language))) for rest in rests]
+    if not new.levels:
+        return [*told, *_by_the_sheet(since, rests, (), pair, language)]
+    was, now = ({part.plan.level.name: part for part in schedule.parts} for schedule in pair)
+    changed = {level.name: level for level in found.levels}
+    for level, ring in zip(new.plan.levels, carried_by(new.plan), strict=True):
+        before, after = was.get(level.name), now.get(level.name)
+        by_a_rule = len(ring) == 1 and not (after and after.plan.frame.hinge)
+        if by_a_rule and level.name in changed:
+            told += _of_level(changed[level.name], rests, since, new, language)
+        elif not by_a_rule and before and after:
+            letters = tuple(actuator.id for actuator in after.actuators)
+            told += _by_the_sheet(since, rests, letters, (before, after), language)
+    return told
+
+
+def _by_the_sheet(
+    since: datetime,
+    rests: Sequence[Interruption],
+    letters: tuple[str, ...],
+    pair: tuple[Schedule, Schedule],
+    language: Language,
+) -> Iterator[Told]:
+    """From which day on a letter turns in another way, if it does; what `interruptions` take away is told already."""
+    turns = [
+        {(local(session), move.actuator.id, move.steps) for session in schedule.sessions for move in session.moves}
+        for schedule in pair
+    ]
+    differ = sorted(at for at, *_ in turns[0] ^ turns[1] if at >= since and not any(_within(at, r) for r in rests))
+    if differ and any(at >= differ[0] for at, *_ in turns[1]):
+        said = language.translate("From {day} turn as your new sheet says.", day=language.day(differ[0].date()))
+        yield differ[0], _lettered(letters, [said])
+
+
+def _within(at: datetime, rest: Interruption) -> bool:
+    return rest.at <= at and (rest.until is None or at < local(rest.until))
+
+
+def _of_level(
+    level: LevelChanges, of_all: list[Interruption], since: datetime, new: Schedule, language: Language
+) -> Iterator[Told]:
+    """What differs of a level whose ring goes alone; rests `of_all` are told already."""
+    known = [(rest.at, rest.kind) for rest in of_all]
+    rests = [rest for rest in level.interruptions if (rest.at, rest.kind) not in known]
+    for at, sentences in told_by_leg(level.rate_segments, rests, since, level.new or new, language):
+        yield at, _lettered(level.letters, sentences)
+
+
+def _lettered(letters: tuple[str, ...], sentences: list[str]) -> list[str]:
+    """The sentences, the first behind the letters that they are for."""
+    if not letters or not sentences:
+        return sentences
+    return [f"{', '.join(letters)}: {sentences[0]}", *sentences[1:]]

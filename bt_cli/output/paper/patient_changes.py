@@ -1,0 +1,284 @@
+"""What is new for a patient, in plain sentences: when to turn from now on, how far, which way, and when it ends.
+
+What is said is read off the sessions, not off the orders; where they follow no rule that fits in a sentence, the
+patient is sent to the sheet. What records say of the past is no instruction.
+"""
+
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime, time
+from itertools import groupby
+from typing import NamedTuple
+
+from bt_cli.output import phrases
+from bt_cli.output.language import N_, Language
+from bt_cli.output.local_texts import UNWRITTEN, direction_in, turn_direction
+from bt_cli.schedule.backdated import written_at
+from bt_cli.schedule.changes import NewSegment, ScheduleChanges
+from bt_cli.schedule.model import Schedule, Session
+from bt_cli.schedule.phases import Interruption, RateSegment, interruptions, local, recorded_until
+from bt_cli.words import clock_text, mm
+
+Told = tuple[datetime, list[str]]  # from when on, and what is said of it
+
+
+class Habit(NamedTuple):
+    """What sessions have in common: the times of every day and the steps of every turn, None where they differ."""
+
+    times: tuple[time, ...] | None
+    steps: int | None
+    every_days: int | None
+
+
+def news(
+    found: ScheduleChanges, old: Schedule, new: Schedule, language: Language, first: date | None = None
+) -> list[str]:
+    """What to tell the patient, a paragraph each, in order of time; `first` is the first day to be shown, if any is."""
+    if found.first is None:
+        return [language.translate("Nothing changes for you. Go on as your sheet says.")]
+    since = since_when(found, new, first)
+    said = [*missed_told(found, new, language), since_told(found, since, new, language)]
+    if new.correction:
+        from bt_cli.output.paper.hexapod_patient_changes import strut_news
+
+        own = strut_news(found, since, (old, new), first or since.date(), language)
+        return [*said, *own, *end_told(found, old, new, language)]
+    if phrases.several(new) or new.actuators[0].mechanism.two_way:
+        from bt_cli.output.paper.level_patient_changes import level_news
+
+        told = level_news(found, since, (old, new), language)
+    else:
+        told = told_by_leg(found.rate_segments, found.interruptions, since, new, language)
+    said += [" ".join(sentences) for _, sentences in sorted(told, key=lambda one: one[0]) if sentences]
+    return [*said, *_catch_up(found, since, language), *end_told(found, old, new, language)]
+
+
+def told_by_leg(
+    legs: Sequence[NewSegment],
+    interruptions: Sequence[Interruption],
+    since: datetime,
+    new: Schedule,
+    language: Language,
+) -> list[Told]:
+    """What is to be told of the legs and rests of one level from a time on."""
+    rests_to_come = [rest for rest in interruptions if rest.until is None or local(rest.until) >= since]
+    after = {rest.until.number for rest in rests_to_come if rest.until}
+    told = [(rest.at, list(rest_told(rest, since, new, language))) for rest in rests_to_come]
+    for leg in legs:
+        if sessions := [session for session in leg.leg.sessions if local(session) >= since]:
+            begins, rested = max(leg.since, since), leg.leg.first.number in after
+            sentences = list(_leg(leg, sessions, language.day(begins.date()), new, language, rested=rested))
+            told.append((begins, sentences))
+    return told
+
+
+def since_when(found: ScheduleChanges, new: Schedule, day: date | None = None) -> datetime:
+    """The local time of the first difference that is not past: by what is recorded, when it was written down, or `day`.
+
+    Of the first where all is past.
+    """
+    assert found.first  # noqa: S101 - asked only where there is one
+    first, past = found.first.replace(tzinfo=None), _past(new)
+    begin = datetime.combine(day, time.min) if day else first
+    if begin <= first and (past is None or past < first):
+        return first
+    old_ones = [pair.old for pair in (*found.moved, *found.changed)]
+    differing = {local(session) for session in (*new.sessions, *old_ones, *found.dropped)}
+    return min((at for at in differing if at >= begin and (past is None or at > past)), default=first)
+
+
+def _past(new: Schedule) -> datetime | None:
+    """The last local time that is past when the patient is told: what is recorded, and when it was last written to."""
+    entry = new.plan.course[-1] if new.plan.course else None
+    told = written_at(new, entry) if entry and entry.entered else None
+    return max((at for at in (recorded_until(new), told) if at), default=None)
+
+
+def missed_told(found: ScheduleChanges, new: Schedule, language: Language) -> Iterator[str]:
+    """That what was missed comes later, and is not to be made up."""
+    if not found.missed:
+        return
+    translate, number = language.translate, len(found.missed)
+    said = translate("You missed {turns}. What you missed comes later.",
+               turns=language.counted(number, N_("turn"), N_("turns")))  # fmt: skip
+    if new.plan.protocol.grouping:  # a day is missed as a whole
+        days = language.counted(number, N_("day"), N_("days"))
+        said = translate("You missed the turns of {days}. What you missed comes later.", days=days)
+    yield f"{said} {translate('Never turn more than the sheet says to make up for it.')}"
+
+
+def since_told(found: ScheduleChanges, since: datetime, new: Schedule, language: Language) -> str:
+    """From when on the new plan is to be turned by."""
+    translate, when = language.translate, day_at_time(since, language)
+    past = _past(new)
+    if past and since <= past:
+        return translate("All that is new is over already.")
+    if found.first and since == found.first.replace(tzinfo=None):
+        return translate("The first change is on {when}. Until then your turns stay the same.", when=when)
+    return translate("Turn by the new plan from {when} on.", when=when)
+
+
+def rest_told(rest: Interruption, since: datetime, new: Schedule, language: Language) -> Iterator[str]:
+    """From when to when nothing is to be turned: where that is past, from `since` on."""
+    translate, past = language.translate, _past(new)
+    begin = since if since.date() > rest.at.date() or (past and past >= rest.at) else rest.at
+    earlier = begin > rest.at or any(rest.at.date() == local(s).date() and local(s) < rest.at for s in new.sessions)
+    when = day_at_time(begin, language) if earlier else language.day(begin.date())
+    yield translate("Do not turn from {when} on.", when=when)
+    if rest.until:
+        yield translate("Start again on {when}.", when=day_at_time(rest.until.at, language))
+    elif rest.kind == "stop":
+        yield translate("The turning ends there. Do not turn any more unless we tell you.")
+    else:
+        yield translate("Do not turn again until we tell you.")
+
+
+def _leg(  # noqa: PLR0913
+    new: NewSegment, to_come: Sequence[Session], day: str, schedule: Schedule, language: Language, *, rested: bool
+) -> Iterator[str]:
+    """What to do in a leg, where that is not what the patient does anyway."""
+    translate, leg, way = language.translate, new.leg, turn_direction(schedule.plan.frame, language)
+    habit, before = _habit(to_come, leg), _old_habit(new, local(to_come[0]))
+    if leg.backward:
+        yield from _backward(leg, day, schedule, language)
+        yield from _in_full(habit, schedule, language)
+        yield from _then_wait(leg, schedule, language)
+    elif new.turns_round:
+        yield translate("From {day} turn the usual way again: {direction}.", day=day, direction=way)
+        yield from _in_full(habit, schedule, language)
+    elif before is None:
+        yield translate("You have more turns to do, from {day} on.", day=day)
+        yield from _in_full(habit, schedule, language)
+    elif habit != before or (None in (habit.times, habit.steps) and new.instead and leg.pace != new.instead.pace):
+        yield from _other_habit(habit, before, day, schedule, language)
+    elif rested:
+        yield translate("Then turn at the same times and as far as before.")
+
+
+def _backward(leg: RateSegment, day: str, schedule: Schedule, language: Language) -> Iterator[str]:
+    """No direction is made up: back is the opposite of what the plan says, or of what is written in by hand."""
+    translate, way = language.translate, direction_in(schedule.plan.frame, language)
+    last = language.day(leg.last.at.date())
+    yield translate("From {first} to {last} turn BACK: the OPPOSITE way.", first=day, last=last)
+    if way:
+        yield translate("Your plan says “{direction}”: now turn the opposite way to that.", direction=way)
+    else:
+        yield translate("BACK is the opposite way to what is written after WHICH WAY.")
+        yield translate(UNWRITTEN)
+    yield translate("If you are not sure, stop and call us.")
+
+
+def _then_wait(leg: RateSegment, schedule: Schedule, language: Language) -> Iterator[str]:
+    """What is to be done between the end of a leg and the next session, where a day or more lies between them."""
+    following = schedule.sessions[leg.last.number :]
+    if not following:
+        yield language.translate("After that, do not turn until we tell you.")
+    elif (following[0].at.date() - leg.last.at.date()).days > 1:
+        yield language.translate("After that, do not turn until {day}.", day=language.day(following[0].at.date()))
+
+
+def _habit(sessions: Sequence[Session], leg: RateSegment) -> Habit:
+    """The habit of a leg's sessions: of its whole days where there are any, for the first and the last may be parts."""
+    by_day = [list(them) for _, them in groupby(sessions, key=lambda session: session.at.date())]
+    days = by_day[1:-1] or by_day
+    times = {tuple(local(session).time() for session in day) for day in days}
+    steps = {session.moves[0].steps for day in days for session in day}
+    every_day = (days[-1][0].at.date() - days[0][0].at.date()).days + 1 == len(days)
+    daily = times.pop() if len(times) == 1 and (every_day or leg.pace.every_days) else None
+    return Habit(daily, steps.pop() if len(steps) == 1 else None, leg.pace.every_days)
+
+
+def _old_habit(new: NewSegment, since: datetime) -> Habit | None:
+    """What the patient did then by the old plan; None where that had come to its end."""
+    if new.instead is None:
+        return None
+    to_come = [session for session in new.instead.sessions if local(session) >= since]
+    return _habit(to_come or new.instead.sessions, new.instead)
+
+
+def _in_full(habit: Habit, schedule: Schedule, language: Language) -> Iterator[str]:
+    """When and how far, where the day is said already."""
+    translate, times = language.translate, _listed(habit.times or (), language)
+    if habit.times is None:
+        yield translate("The times are not the same each day. Follow your new sheet.")
+    elif (habit.every_days or 1) > 1:
+        yield translate("Turn once every {days}, at {times}.", days=_days(habit, language), times=times)
+    else:
+        yield translate("Turn at {times}.", times=times)
+    yield from _how_far(habit, None, schedule, language)
+
+
+def _other_habit(habit: Habit, before: Habit, day: str, schedule: Schedule, language: Language) -> Iterator[str]:
+    """When and how far from a day on, in place of what was before."""
+    translate, was, times = language.translate, before.times or (), _listed(habit.times or (), language)
+    if habit.times is None:
+        yield translate("From {day} the times are not the same each day. Follow your new sheet.", day=day)
+    elif (habit.every_days or 1) > 1:
+        yield translate(
+            "From {day} turn once every {days}, at {times}.", day=day, days=_days(habit, language), times=times
+        )
+    elif set(habit.times) < set(was):
+        yield translate("From {day} turn at {times} only.", day=day, times=times)
+    elif habit.times == was and before.every_days == habit.every_days:
+        yield translate("From {day} turn at the same times, but by another amount.", day=day)
+    else:
+        yield translate("From {day} turn at {times} every day.", day=day, times=times)
+    yield from _how_far(habit, before.steps, schedule, language)
+
+
+def _how_far(habit: Habit, was: int | None, schedule: Schedule, language: Language) -> Iterator[str]:
+    translate = language.translate
+    if habit.steps is None:
+        yield translate("How far you turn is not the same each time. Follow your new sheet.")
+        return
+    turn = _turn(habit.steps, schedule, language)
+    if was is None:
+        yield translate("Each time: {turn}.", turn=turn)
+    elif was == habit.steps:
+        yield translate("Each time: {turn}, as before.", turn=turn)
+    else:
+        yield translate("Each time: {turn}. Before, it was {old}.", turn=turn, old=_turn(was, schedule, language))
+
+
+def _days(habit: Habit, language: Language) -> str:
+    return language.counted(habit.every_days or 1, N_("day"), N_("days"))
+
+
+def _turn(steps: int, schedule: Schedule, language: Language) -> str:
+    actuator = schedule.actuators[0]
+    return f"{phrases.turn(steps, actuator, language)} = {mm(abs(steps) * actuator.step_mm)}"
+
+
+def _catch_up(found: ScheduleChanges, since: datetime, language: Language) -> Iterator[str]:
+    for at, entry in found.ordered:
+        if entry.kind == "catch_up":
+            yield language.translate("From {day} some turns are bigger, to catch up. Turn only what the sheet says.",
+                               day=language.day(max(at, since).date()))  # fmt: skip
+
+
+def end_told(found: ScheduleChanges, old: Schedule, new: Schedule, language: Language) -> Iterator[str]:
+    """The last turn, where it is another one and the course does not wait for an order before it."""
+    was, now = found.last
+    if was == now or _waits(new):
+        return
+    if was.date() == now.date():
+        yield language.translate("Your last turn is now on {when}.", when=day_at_time(now, language))
+    elif _waits(old):
+        yield language.translate("Your last turn will be on {when}.", when=day_at_time(now, language))
+    else:
+        yield language.translate("Your last turn is now on {when}. Before, it was on {old}.", when=day_at_time(now, language),
+                           old=language.day(was.date()))  # fmt: skip
+
+
+def _waits(schedule: Schedule) -> bool:
+    """Whether the turns end before the goal, until somebody orders more."""
+    return schedule.sessions[-1].phase == "reversal" or any(rest.until is None for rest in interruptions(schedule))
+
+
+def _listed(times: Sequence[time], language: Language) -> str:
+    *some, last = map(clock_text, times) if times else [""]
+    return language.translate("{some} and {last}", some=", ".join(some), last=last) if some else last
+
+
+def day_at_time(at: datetime, language: Language) -> str:
+    """A date and its time."""
+    return language.translate("{day} at {time}", day=language.day(at.date()), time=clock_text(at))

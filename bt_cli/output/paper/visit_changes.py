@@ -1,0 +1,112 @@
+"""What is new for a patient beside the turns: visits, re-sets of the frame, and what the clinic says.
+
+What is past is no news. Between two dates that stay, the first old one is taken to have become the first new one, the
+second the second; what is then left over is dropped or new.
+"""
+
+from collections.abc import Collection, Iterator, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from bt_cli.output import phrases
+from bt_cli.output.bidi import kept
+from bt_cli.output.language import N_, Language
+from bt_cli.plan.model import Clinic
+from bt_cli.schedule.model import Schedule
+
+_CHANGED_TEXTS = {  # keys of [clinic]; those of which a sheet says nothing are no news
+    "phone": N_("New phone number: {text}"),
+    "missed_turn": N_("What to do about a missed turn has changed: {text}"),
+    "late_turn": N_("How late a turn may be has changed: {text}"),
+    "call_us_if": N_("When to stop and call us has changed: {text}"),
+    "pin_care": N_("Pin care has changed: {text}"),
+}
+
+
+class DateChange(NamedTuple):
+    """A date that was and one that is in its place; None where it is new, or no more."""
+
+    was: date | None
+    now: date | None
+
+
+def visit_news(old: Schedule, new: Schedule, on: date, language: Language) -> list[str]:
+    """What to tell of visits and re-sets that are not past on a day, a paragraph for each of both."""
+    visits = _to_come(old.dates("review"), new.dates("review"), on)
+    told = [" ".join(_visits(visits, language)), " ".join(_re_sets(old, new, on, language))]
+    if new.correction:
+        from bt_cli.output.paper.hexapod_patient_changes import swap_news
+
+        told += swap_news(old, new, on, language)
+    return [said for said in told if said]
+
+
+def date_changes(was: Collection[date], now: Collection[date]) -> Iterator[DateChange]:
+    """The dates that differ, in order."""
+    stay = sorted(set(was) & set(now))
+    for since, until in zip([date.min, *stay], [*stay, date.max], strict=True):
+        gone, come = (sorted(on for on in dates if since < on < until) for dates in (was, now))
+        both = min(len(gone), len(come))
+        yield from (DateChange(before, after) for before, after in zip(gone, come, strict=False))
+        yield from (DateChange(before, None) for before in gone[both:])
+        yield from (DateChange(None, after) for after in come[both:])
+
+
+def _to_come(was: Collection[date], now: Collection[date], on: date) -> list[DateChange]:
+    """The changes of which one date at least is not past on a day."""
+    return [change for change in date_changes(was, now) if max(filter(None, change)) >= on]
+
+
+def _visits(changes: Sequence[DateChange], language: Language) -> Iterator[str]:
+    translate, day = language.translate, language.day
+    for was, now in changes:
+        if was and now:
+            yield translate("Your clinic visit on {old} is now on {date}.", old=day(was), date=day(now))
+    if gone := [day(was) for was, now in changes if was and not now]:
+        yield translate("There is no clinic visit any more on {dates}.", dates=", ".join(gone))
+    if come := [day(now) for was, now in changes if now and not was]:
+        dates = ", ".join(come)
+        one = len(come) == 1
+        yield (
+            translate("New clinic visit: {dates}.", dates=dates)
+            if one
+            else translate("New clinic visits: {dates}.", dates=dates)
+        )
+
+
+def _re_sets(old: Schedule, new: Schedule, on: date, language: Language) -> Iterator[str]:
+    """Where several things are turned each re-set is told by its letters."""
+    letters: dict[DateChange, list[str]] = {}
+    for letter in dict.fromkeys(reset.actuator for reset in (*old.resets, *new.resets)):
+        was, now = ([reset.on for reset in one.resets if reset.actuator == letter] for one in (old, new))
+        for change in _to_come(was, now, on):
+            letters.setdefault(change, []).append(letter)
+    lettered = phrases.several(old) or phrases.several(new)
+    for change in sorted(letters, key=lambda change: min(filter(None, change))):
+        said = _re_set(change, language)
+        yield f"{', '.join(letters[change])}: {said}" if lettered else said
+
+
+def _re_set(change: DateChange, language: Language) -> str:
+    translate, day, (was, now) = language.translate, language.day, change
+    if was and now:
+        return translate(
+            "The frame will be set again in the clinic on {date}. Before, that was to be on {old}.",
+            date=day(now), old=day(was),
+        )  # fmt: skip
+    if now:
+        return translate("The frame will be set again in the clinic on {date}.", date=day(now))
+    assert was  # noqa: S101 - one of them is there
+    return translate("The frame will not be set again on {date}.", date=day(was))
+
+
+def text_news(changed: Collection[str], clinic: Clinic, language: Language) -> Iterator[str]:
+    """What the clinic now says where the old sheet says something else, by the keys of [clinic] that changed."""
+    for key, sentence in _CHANGED_TEXTS.items():
+        text = getattr(clinic, key)
+        if key in changed and text:
+            yield language.translate(sentence, text=kept(text if isinstance(text, str) else "; ".join(text)))
+        elif key in changed and key == "phone":
+            yield language.translate("The phone number on your old sheet has changed. Ask your clinic for the new one.")
+        elif key in changed:
+            yield language.translate(sentence, text=language.translate("Ask your clinic before the next turn."))

@@ -1,0 +1,42 @@
+"""What only staff read, in words that the status of one plan and the round of many share: plain English alone."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from bt_cli.motion.slots import Event, State
+from bt_cli.schedule.model import Schedule
+from bt_cli.schedule.phases import accordion_at
+from bt_cli.words import clock_text, count, day_text
+
+
+def time_text(at: datetime) -> str:
+    """A local time, "Mon 12 Jan 2026 08:00"."""
+    return f"{day_text(at)} {clock_text(at)}"
+
+
+def in_days(on: date, today: date) -> str:
+    """A date and how far away it is, "Mon 12 Jan 2026, in 7 days"."""
+    days = (on - today).days
+    if not days:
+        return f"today, {day_text(on)}"
+    return f"{day_text(on)}, in {count(days, 'day')}" if days > 0 else day_text(on)
+
+
+def strut_names(numbers: Sequence[str]) -> str:
+    """Some struts by number, "strut 3" or "struts 1, 2"; none is no text."""
+    return f"strut{'s' if len(numbers) > 1 else ''} {', '.join(numbers)}" if numbers else ""
+
+
+def turning_text(schedule: Schedule, state: State, at: datetime) -> str:
+    """What a course that turns does; an accordion is told as one, with the way that it then goes."""
+    if not accordion_at(schedule, at):
+        return state.name
+    return f"accordion, going {'back' if state.name == 'reversal' else 'forth'}"
+
+
+def rest_text(state: State, resumes: Event | None) -> str:
+    """A pause or stop: since when, why, and when it ends."""
+    why = f": {state.entry.reason}" if state.entry and state.entry.reason else ""
+    by = f" ({state.entry.by})" if state.entry and state.entry.by else ""
+    ends = f"; order {resumes.entry.order} at {time_text(resumes.at)}" if resumes else ""
+    return f"{state.name} since {time_text(state.at)}{why}{by}{ends}"

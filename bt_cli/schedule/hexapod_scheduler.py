@@ -1,0 +1,298 @@
+"""Six struts, session by session: from the way of the correction to marks of their scales.
+
+Readings are whole multiples of a strut's step, each the mark nearest to the length that the way asks for, which is
+taken to the millionth of a mm. By default every strut that has a step to make turns at each session; by pairs a day's
+move is made by two struts each in the morning, the afternoon and the evening.
+"""
+
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime
+from fractions import Fraction
+from operator import itemgetter
+from typing import NamedTuple
+
+import numpy as np
+
+from bt_cli.errors import PlanInvalid, Problem
+from bt_cli.frame.actuator import Actuator
+from bt_cli.frame.hexapod import NoPose, forward_near, lengths_mm
+from bt_cli.motion.clocks import existing
+from bt_cli.motion.planner import MotionPlanner
+from bt_cli.motion.pose import Floats, Pose, rotation_vector
+from bt_cli.motion.slots import SessionSlot
+from bt_cli.plan.entries import StrutExchange
+from bt_cli.plan.mechanism_catalog import MECHANISMS
+from bt_cli.plan.model import PAIRS_OF_STRUTS, Plan
+from bt_cli.plan.revisions import plan_at
+from bt_cli.schedule.correction_plan import CorrectionPlan as PlannedWay
+from bt_cli.schedule.correction_plan import MeasuredScales, scales_on
+from bt_cli.schedule.model import CorrectionCourse, DayEnd, Move, PlannedSession, Progress
+from bt_cli.schedule.phases import recorded_end, settled_until
+from bt_cli.schedule.reviews import review_dates
+from bt_cli.schedule.swaps import NM, Length, StrutScale, Supply, Swap, first_on, plan_swaps, resized
+
+
+class Made(NamedTuple):
+    """What a slot comes to: its turns, and the lengths from joint to joint that the marks then give."""
+
+    slot: SessionSlot
+    turns: tuple[PlannedSession, ...]
+    lengths_nm: tuple[int, ...]
+
+
+class HexapodScheduler:
+    """What the hand does at each slot of a correction.
+
+    `fixed` are swaps planned before the last entry of the course, which stand; others are planned after `since`.
+    Raises PlanInvalid where the course cannot be followed, or a strut would run off its scale.
+    """
+
+    def __init__(self, plan: Plan, fixed: Sequence[Swap] = (), since: date | None = None) -> None:
+        self.plan, self.way = plan, PlannedWay(plan, fixed)
+        self.course = MotionPlanner(plan, way=self.way)
+        self.resets: tuple[()] = ()  # its scales start anew by swaps
+        self.missed: list[datetime] = []
+        self._slots = list(self._walked(fixed))
+        self.slots = len(self._slots)
+        if self.course.problems:
+            raise PlanInvalid(self.course.problems)
+        self._positions = [Fraction(0), *(slot.position for slot in self._slots)]
+        self._poses = self.way.path.poses(self._positions)
+        exact = lengths_mm(self.way.ends.geometry, self._poses)
+        self._lengths: list[list[int]] = np.rint(exact * NM).astype(np.int64).tolist()
+        self.swaps = self._swaps(fixed, since or plan.start.date())
+        self.actuators = tuple(self._actuator(i, scale) for i, scale in enumerate(self._scales()))
+        self._made = list(self._turned())
+
+    def _walked(self, fixed: Sequence[Swap]) -> Iterator[SessionSlot]:
+        """The slots that were made; those at which something was due that was missed are noted."""
+        for slot in self.course.slots():
+            if slot.missed and self._is_due(slot, fixed):
+                self.missed.append(slot.at)
+            elif not slot.missed:
+                yield slot
+            elif (position := self.course.pass_by()) is not None:
+                yield slot._replace(position=position, missed=False)
+
+    def _is_due(self, slot: SessionSlot, fixed: Sequence[Swap]) -> bool:
+        """Whether any strut has a mark to go at a slot by the sheet that the patient has."""
+        if slot.sheet is None:
+            return True
+        exact = lengths_mm(self.way.ends.geometry, self.way.ends_of_slot(*slot.sheet))
+        was, comes = np.rint(exact * NM).astype(np.int64).tolist()
+        scales = scales_on(self.plan, fixed, slot.at.date())
+        marks = [scale.mark(length) for scale, length in zip(scales, was, strict=True)]
+        return any(scale.mark(c, mark) != mark for scale, c, mark in zip(scales, comes, marks, strict=True))
+
+    def _scales(self) -> list[StrutScale]:
+        return scales_on(self.plan, (), self.plan.start.date())
+
+    def _swaps(self, fixed: Sequence[Swap], since: date) -> tuple[Swap, ...]:
+        """Those that are fixed, and those needed after them. Raises PlanInvalid with all that cannot be made."""
+        rows = list(self._rows())
+        last = [self.plan.start, *(slot.at for slot in self._slots)][-1]
+        reviews = review_dates(self.plan.review, last.date()) if self.plan.review else []
+        supply = Supply(self.plan.frame.strut_sizes, reviews, since)
+        found, problems = [], []
+        for i, scale in enumerate(self._scales()):
+            lengths = [Length(at, row[i]) for at, row in rows]
+            own = [swap.at_length(lengths) for swap in fixed if swap.strut == str(i + 1)]
+            found += own
+            begin = first_on(lengths, own[-1].on) - 1 if own else 0
+            for one in plan_swaps(str(i + 1), own[-1].new if own else scale, lengths[begin:], supply):
+                if isinstance(one, Swap):
+                    found.append(one)
+                else:
+                    problems.append(Problem(("frame", "struts"), one))
+        if problems:
+            raise PlanInvalid(problems)
+        return tuple(sorted(found, key=lambda swap: (swap.on, swap.strut)))
+
+    def _rows(self) -> list[tuple[datetime, list[int]]]:
+        """How long the struts are before the first turn and after each; where readings were taken in, by them."""
+        rows = list(zip([self.plan.start, *(slot.at for slot in self._slots)], self._lengths, strict=True))
+        for reset in self.way.resets:  # where it really was, before the turns that follow
+            rows.insert(bisect_left(rows, reset.at, lo=1, key=itemgetter(0)), (reset.at, list(reset.lengths_nm)))
+        return rows
+
+    def morning_nm(self, strut: int, on: date) -> int:
+        """How long a strut is before a day's first turn."""
+        lengths = [Length(at, row[strut - 1]) for at, row in self._rows()]
+        return lengths[first_on(lengths, on) - 1].nm
+
+    def _actuator(self, i: int, scale: StrutScale) -> Actuator:
+        start_nm, end_nm = self._lengths[0][i], self._lengths[-1][i]
+        return Actuator(
+            id=str(i + 1),
+            level=self.plan.level.name,
+            mechanism=MECHANISMS["hexapod"],
+            unit_count=1,
+            step_mm=scale.step_mm,
+            steps_per_turn=1,
+            start_reading_mm=scale.reading_mm(scale.mark(start_nm)),
+            start_length_mm=Fraction(start_nm, NM),
+            end_length_mm=Fraction(end_nm, NM),
+        )
+
+    def ends(self) -> tuple[Progress, ...]:
+        """Where it is when all is done that is ordered."""
+        way_mm, left_mm = self.way.path.ways_mm(self._positions[-1])
+        return (Progress(_four(left_mm), _four(way_mm), Fraction(0)),)
+
+    @property
+    def moved_mm(self) -> Fraction:
+        """The reference point's way."""
+        return _four(self.way.path.ways_mm(self._positions[-1])[0])
+
+    @property
+    def achieved_mm_per_day(self) -> Fraction:
+        """The reference point's way in a day, on average."""
+        return self.moved_mm * len(self.plan.slots) / self.slots
+
+    @property
+    def swap_dates(self) -> list[date]:
+        """The dates on which a strut is swapped, each once."""
+        return sorted({swap.on for swap in self.swaps})
+
+    def turns(self) -> Iterator[PlannedSession]:
+        """Every slot at which something turns. After the last of a way that is done nothing of it is left."""
+        turns = [turn for made in self._made for turn in made.turns]
+        if turns and self._positions[-1] == self.way.end:
+            turns[-1] = turns[-1]._replace(way=Progress(Fraction(0), self.moved_mm, Fraction(0)))
+        yield from turns
+
+    def _turned(self) -> Iterator[Made]:
+        scales, swaps, resets = self._scales(), list(self.swaps), list(self.way.resets)
+        marks = [scale.mark(length) for scale, length in zip(scales, self._lengths[0], strict=True)]
+        for slot, last, lengths in zip(self._slots, self._lengths, self._lengths[1:], strict=False):
+            before = last
+            while due := _due(slot.at, swaps, resets):
+                if isinstance(due, MeasuredScales):
+                    resets.remove(due)
+                    marks, before = list(due.marks), list(due.lengths_nm)
+                else:
+                    swaps.remove(due)
+                    i = int(due.strut) - 1
+                    scales[i] = due.new
+                    marks[i] = scales[i].mark(before[i])
+            wanted = [scale.mark(length, mark) for scale, length, mark in zip(scales, lengths, marks, strict=True)]
+            turns = tuple(self._sessions(slot, scales, marks, wanted))
+            marks = wanted
+            made = tuple(scale.length_nm(mark) for scale, mark in zip(scales, marks, strict=True))
+            yield Made(slot, turns, made)
+
+    def _sessions(
+        self, slot: SessionSlot, scales: list[StrutScale], marks: list[int], wanted: list[int]
+    ) -> Iterator[PlannedSession]:
+        """The sessions in which a slot's move is made: one, or by pairs of struts the three of its day."""
+        groups = {slot.at: [actuator.id for actuator in self.actuators]}
+        if self.plan.protocol.grouping:
+            groups = {}
+            for clock, pair in zip(self.plan.protocol.sessions, PAIRS_OF_STRUTS, strict=True):
+                at = existing(datetime.combine(slot.at, clock), self.plan.timezone)
+                groups.setdefault(at, []).extend(pair)
+        for at, ids in groups.items():
+            places = [i for i, actuator in enumerate(self.actuators) if actuator.id in ids and wanted[i] != marks[i]]
+            moves = tuple(
+                Move(self.actuators[i], wanted[i] - marks[i], scales[i].reading_mm(wanted[i]), None) for i in places
+            )
+            if moves:
+                way_mm, left_mm = self.way.path.ways_mm(slot.position)
+                yield PlannedSession(slot._replace(at=at), moves, Progress(_four(left_mm), _four(way_mm), Fraction(0)))
+
+    def correction(self) -> CorrectionCourse:
+        """What is to be said of the whole: poses, limits and swaps, and how far whole steps are off."""
+        scales, start = self._scales(), self.plan.start.date()
+        first = [scale.length_nm(scale.mark(one)) for scale, one in zip(scales, self._lengths[0], strict=True)]
+        last_of_day = {made.slot.at.date(): row for row, made in enumerate(self._made, start=1)}
+        rows = [0, *last_of_day.values()]
+        wanted = Pose(self._poses.rotation[rows], self._poses.translation_mm[rows])
+        made = np.array([first, *(self._made[row - 1].lengths_nm for row in rows[1:])]) / NM
+        try:
+            found = forward_near(self.way.ends.geometry, made, wanted)
+        except NoPose as none:
+            raise PlanInvalid([Problem(("frame", "struts"), f"struts: {none}")]) from None
+        errors = self._errors(found, wanted)
+        days = [0, *((on - start).days + 1 for on in last_of_day)]
+        ends = (
+            DayEnd(day, Pose(wanted.rotation[k], wanted.translation_mm[k]), *errors[k]) for k, day in enumerate(days)
+        )
+        spans = self.way.path.spans
+        fastest_mm = max(span.done_mm / span.days for span in spans)
+        fastest_deg = max(np.degrees(np.linalg.norm(span.leg.turn_rad)) / span.days for span in spans)
+        return CorrectionCourse(
+            self.way.ends,
+            tuple(self.way.programs),
+            tuple(self.way.routes),
+            self.way.target,
+            self.swaps,
+            tuple(ends),
+            _four(fastest_mm),
+            _four(float(fastest_deg)),
+        )
+
+    def _errors(self, found: Pose, wanted: Pose) -> list[tuple[float, float]]:
+        """How far n poses are off: mm at the reference point, and degrees."""
+        point = self.way.ends.reference_mm[None]
+        off_mm: Floats = np.linalg.norm(found.apply(point) - wanted.apply(point), axis=-1)[:, 0]
+        turns = [
+            np.degrees(np.linalg.norm(rotation_vector(a @ b.T)))
+            for a, b in zip(found.rotation, wanted.rotation, strict=True)
+        ]
+        return [(float(a), float(b)) for a, b in zip(off_mm, turns, strict=True)]
+
+
+def _due(at: datetime, swaps: Sequence[Swap], resets: Sequence[MeasuredScales]) -> Swap | MeasuredScales | None:
+    """What is next to be done before a slot: a swap comes before all that is read on its day."""
+    swap = next((one for one in swaps if one.on <= at.date()), None)
+    reset = next((one for one in resets if one.at <= at), None)
+    return swap if swap and (reset is None or swap.on <= reset.at.date()) else reset
+
+
+def _four(value_mm: float) -> Fraction:
+    """A length of the way to four decimals."""
+    return Fraction(round(value_mm * 10_000), 10_000)
+
+
+def hexapod_scheduler(plan: Plan) -> HexapodScheduler:
+    """The hand of a plan. Swaps that records say were made stand, whatever [review] says by now."""
+    recorded = [entry for entry in plan.course if entry.exchanged is not None]
+    if not recorded:
+        return _as_planned(plan)
+    until = max(recorded_end(plan, entry) for entry in recorded).date()
+    made = [one for entry in recorded for one in entry.exchanged or ()]
+    try:
+        scheduler = _as_planned(plan)
+        planned = {(int(swap.strut), swap.on, swap.new.size) for swap in scheduler.swaps if swap.on <= until}
+        if planned == {(one.strut, one.on, one.size) for one in made}:
+            return scheduler
+    except PlanInvalid:
+        pass  # the reviews on which it was planned may be gone
+    swaps = list(_made_by_records(plan, made))
+    scheduler = HexapodScheduler(plan, swaps, until)
+    lengths = [scheduler.morning_nm(int(swap.strut), swap.on) for swap in swaps]
+    return HexapodScheduler(plan, [swap._replace(length_nm=nm) for swap, nm in zip(swaps, lengths, strict=True)], until)
+
+
+def _made_by_records(plan: Plan, made: Sequence[StrutExchange]) -> Iterator[Swap]:
+    """The swaps of records, in order; how long each strut then was is for the way to say."""
+    scales = scales_on(plan, (), plan.start.date())
+    sizes = {size.size: size for size in plan.frame.strut_sizes}
+    for one in sorted(made, key=lambda one: (one.on, one.strut)):
+        old, new = scales[one.strut - 1], resized(scales[one.strut - 1], sizes[one.size])
+        scales[one.strut - 1] = new
+        yield Swap(str(one.strut), one.on, old, new, (one.on, one.on), 0)
+
+
+def _as_planned(plan: Plan) -> HexapodScheduler:
+    """The hand of a plan; swaps that an earlier revision had planned until its next entry stand."""
+    last = next((i for i in range(len(plan.course) - 1, -1, -1) if not plan.course[i].moves_nothing), None)
+    if last is None or not plan.frame.strut_sizes:
+        return HexapodScheduler(plan)
+    on = settled_until(plan, last)
+    try:
+        earlier = hexapod_scheduler(plan_at(plan, last)).swaps
+    except PlanInvalid:
+        earlier = ()
+    return HexapodScheduler(plan, [swap for swap in earlier if swap.on <= on], on)

@@ -1,0 +1,268 @@
+"""The legs of a schedule: runs of sessions at one pace and in one direction, and the rests between them.
+
+What a leg moves and when it begins and ends is read off its sessions, so it is what the hand does; its rate and times
+are those of the order in force. Times of orders are local ones, as everywhere below `schedule/times.py`.
+"""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, datetime, time
+from fractions import Fraction
+from itertools import groupby
+from operator import itemgetter
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+from bt_cli.frame.actuator import Actuator
+from bt_cli.motion.planner import pace_of
+from bt_cli.motion.slots import Event
+from bt_cli.plan.entries import Entry, last_moment
+from bt_cli.plan.model import Plan
+from bt_cli.schedule.model import Schedule, Session
+
+
+class PrescribedPace(NamedTuple):
+    """How fast a leg goes: a rate over the day's times, or with `every_days` one step every so many days."""
+
+    phase: str
+    rate_mm_per_day: Fraction | None
+    times: tuple[time, ...]
+    every_days: int | None = None
+
+
+class RateSegment(NamedTuple):
+    """Sessions in a row at one pace, with no rest between them; `since` is the local time from which it is ordered."""
+
+    sessions: tuple[Session, ...]
+    pace: PrescribedPace
+    since: datetime
+
+    @property
+    def first(self) -> Session:
+        """The session that it begins with."""
+        return self.sessions[0]
+
+    @property
+    def last(self) -> Session:
+        """The session that it ends with."""
+        return self.sessions[-1]
+
+    @property
+    def travel_mm(self) -> Fraction:
+        """Its signed sum."""
+        return bone_travel_mm(self.sessions)
+
+    @property
+    def backward(self) -> bool:
+        """Whether it goes the other way than the way to the goal."""
+        return self.travel_mm < 0
+
+
+class Phase(NamedTuple):
+    """Sessions in a row that do the same, by the word for it: an accordion is one thing, back and forth."""
+
+    name: str
+    first: Session
+    last: Session
+
+
+class Interruption(NamedTuple):
+    """An order pause or stop: nothing turns from `at` until the session `until`, if there is one."""
+
+    at: datetime
+    kind: str
+    until: Session | None
+
+
+def local(session: Session) -> datetime:
+    """A session's time by the clock on the wall."""
+    return session.at.replace(tzinfo=None)
+
+
+def bone_travel_mm(sessions: Iterable[Session]) -> Fraction:
+    """How far sessions move the bone, signed."""
+    return sum((session.delta_mm for session in sessions), Fraction(0))
+
+
+def reading_after(schedule: Schedule, actuator: Actuator, session: Session) -> Fraction:
+    """What an actuator's scale shows after a session; one that does not turn then keeps what it showed."""
+    return _shown(schedule, actuator, schedule.sessions[: session.number], local(session))
+
+
+def readings_at(schedule: Schedule, at: datetime) -> list[Fraction]:
+    """What each scale should show at a local time, before a session of that very time."""
+    behind = schedule.sessions[: bisect_left(schedule.sessions, at, key=local)]
+    return [_shown(schedule, actuator, behind, at) for actuator in schedule.actuators]
+
+
+def _shown(schedule: Schedule, actuator: Actuator, behind: Sequence[Session], at: datetime) -> Fraction:
+    """What a scale shows at a time: by the last turn, or by what set it since: a swap, or a reading planned from."""
+    settings = sorted(_set_anew(schedule, actuator, at), key=itemgetter(0))
+    anew = settings[-1] if settings else None  # of two at one time the one entered later
+    for session in reversed(behind):
+        if anew and local(session) < anew[0]:
+            break
+        if move := next((one for one in session.moves if one.actuator.id == actuator.id), None):
+            return move.reading_mm
+    return anew[1] if anew else actuator.start_reading_mm
+
+
+def _set_anew(schedule: Schedule, actuator: Actuator, at: datetime) -> Iterator[tuple[datetime, Fraction]]:
+    """When a scale came to show another number than turns made of it, up to a time, and what it then showed."""
+    for reset in schedule.resets:
+        if reset.actuator == actuator.id and reset.on <= at.date():
+            yield datetime.combine(reset.on, time.min), actuator.start_reading_mm
+    for swap in schedule.correction.swaps if schedule.correction else ():
+        if swap.strut == actuator.id and swap.on <= at.date():
+            yield datetime.combine(swap.on, time.min), swap.after_mm
+    for when, entry in schedule.events:
+        if entry.order == "replan" and entry.readings_mm and when <= at:
+            yield when, Fraction(entry.readings_mm[actuator.id])
+
+
+def recorded_until(schedule: Schedule) -> datetime | None:
+    """The last local time of which a record says whether it was turned: up to then all is past."""
+    records = [entry for entry in schedule.plan.course if entry.record in ("missed", "done")]
+    if not schedule.levels:  # of a level those of the others say nothing
+        records = [entry for entry in records if entry.level in (None, schedule.plan.level.name)]
+    return max((recorded_end(schedule.plan, entry) for entry in records), default=None)
+
+
+def settled_until(plan: Plan, last: int) -> date:
+    """The day up to which an entry changes nothing: before it counts, and all that was recorded or past by its writing.
+
+    An order for a later day that was written before it does not hold: what it changes may come sooner now. No hardware
+    change is planned anew up to that day.
+    """
+    entries = plan.course[: last + 1]
+    days = [entries[-1].moment(plan.slots).date()]
+    days += [recorded_end(plan, entry).date() for entry in entries if entry.record or entry.readings_mm]
+    zone = ZoneInfo(plan.timezone or "UTC")
+    return max([*days, *(entry.entered.astimezone(zone).date() for entry in entries if entry.entered)])
+
+
+def recorded_end(plan: Plan, entry: Entry) -> datetime:
+    """The last local time that a record speaks of; where struts are turned by pairs, a day is missed as a whole."""
+    said: date | None = entry.to or entry.through
+    if said is None and entry.record == "missed" and plan.protocol.grouping:
+        said = entry.day
+    return last_moment(said) if said else entry.moment(plan.protocol.sessions)
+
+
+class _InForce:
+    """The orders in force, by local times that are asked for one after the other: each order is taken up once."""
+
+    def __init__(self, schedule: Schedule) -> None:
+        self._goal = schedule.plan.goal.kind
+        self._rate_mm_per_day, self._times = _first_rate(schedule.plan), schedule.plan.protocol.sessions
+        self._to_come = list(reversed(schedule.events))
+        self._latest: dict[str, Event] = {}  # the last order of each kind, the latest of all last
+        self._waits = sorted(state.at for state in schedule.states if state.name == "waiting")
+        self.rest_count = 0  # pauses and stops so far
+
+    def go_to(self, at: datetime) -> None:
+        """Take up the orders up to a time."""
+        while self._to_come and self._to_come[-1].at <= at:
+            event = self._to_come.pop()
+            entry, kind = event.entry, event.entry.kind
+            self._latest.pop(kind, None)
+            self._latest[kind] = event
+            self.rest_count += kind in ("pause", "stop")
+            if kind == "rate":
+                self._rate_mm_per_day, self._times = Fraction(entry.rate_mm_per_day or 0), entry.sessions or self._times
+
+    def accordion(self, at: datetime) -> Event | None:
+        """The order accordion that goes on: until it has come back to where it began, or another ends it."""
+        latest = self._latest_of("accordion", "rate", "remaining", "reverse", "extend", "compress", "stop")
+        if latest is None or latest.entry.kind != "accordion":
+            return None
+        over = bisect_left(self._waits, latest.at) < bisect_left(self._waits, at)
+        return None if over else latest
+
+    def pace(self, session: Session) -> PrescribedPace:
+        """The pace that they give a session."""
+        event = self._paced_by(session)
+        if event is None:
+            return PrescribedPace(session.phase, self._rate_mm_per_day, self._times)
+        entry, times = event.entry, event.entry.sessions or self._times
+        if entry.order == "accordion" and session.phase != "reversal":
+            forth = entry.forth_rate_mm_per_day or entry.rate_mm_per_day
+            return PrescribedPace(session.phase, Fraction(forth or 0), times)
+        if entry.step_every_days:
+            return PrescribedPace(session.phase, None, (local(session).time(),), entry.step_every_days)
+        return PrescribedPace(session.phase, Fraction(entry.rate_mm_per_day or 0), times)
+
+    def _paced_by(self, session: Session) -> Event | None:
+        """The order with a rate of its own that a session belongs to; None on the way to the goal."""
+        if accordion := self.accordion(local(session)):
+            return accordion
+        if session.phase == "reversal":
+            return self._latest_of("reverse")
+        if session.phase == "compression" and self._goal != "compression":
+            return self._latest_of("compress")
+        latest = self._latest_of("rate", "remaining", "reverse", "extend", "compress")
+        return latest if latest and latest.entry.kind in ("extend", "compress") else None
+
+    def _latest_of(self, *kinds: str) -> Event | None:
+        return next((self._latest[kind] for kind in reversed(self._latest) if kind in kinds), None)
+
+
+def rate_segments(schedule: Schedule) -> list[RateSegment]:
+    """All legs of a schedule, in order."""
+    orders = _InForce(schedule)
+
+    def run(session: Session) -> tuple[PrescribedPace, int, datetime | None]:
+        at = local(session)
+        orders.go_to(at)
+        accordion = orders.accordion(at)
+        return orders.pace(session), orders.rest_count, accordion and accordion.at
+
+    ordered_at = sorted(at for at, _ in schedule.events)
+    found: list[RateSegment] = []
+    for key, group in groupby(schedule.sessions, key=run):
+        sessions = tuple(group)
+        first = local(sessions[0])
+        behind = bisect_right(ordered_at, local(found[-1].last)) if found else 0
+        begun = ordered_at[behind : bisect_right(ordered_at, first)]
+        found.append(RateSegment(sessions, key[0], max(begun, default=first if found else schedule.start)))
+    return found
+
+
+def _first_rate(plan: Plan) -> Fraction:
+    """The rate in mm before any order; six struts have none of their own."""
+    return Fraction(plan.protocol.rate_mm_per_day or 0) if plan.is_hexapod else pace_of(plan)
+
+
+def phases(schedule: Schedule) -> list[Phase]:
+    """What the course does, one after the other: of an accordion neither of the two that it goes back and forth in."""
+    orders = _InForce(schedule)
+
+    def name(session: Session) -> str:
+        orders.go_to(local(session))
+        return "accordion" if orders.accordion(local(session)) else session.phase
+
+    found = []
+    for named, group in groupby(schedule.sessions, key=name):
+        sessions = tuple(group)
+        found.append(Phase(named, sessions[0], sessions[-1]))
+    return found
+
+
+def accordion_of(schedule: Schedule, session: Session) -> Event | None:
+    """The order accordion that a session belongs to."""
+    return accordion_at(schedule, local(session))
+
+
+def accordion_at(schedule: Schedule, at: datetime) -> Event | None:
+    """The order accordion that goes on at a local time."""
+    orders = _InForce(schedule)
+    orders.go_to(at)
+    return orders.accordion(at)
+
+
+def interruptions(schedule: Schedule) -> Iterator[Interruption]:
+    """Every pause and stop, with the session at which turning goes on."""
+    for at, entry in schedule.events:
+        if entry.kind in ("pause", "stop"):
+            later = schedule.sessions[bisect_left(schedule.sessions, at, key=local) :][:1]
+            yield Interruption(at, entry.kind, later[0] if later else None)

@@ -1,0 +1,281 @@
+"""Where a course is at a time: what is behind, what is next.
+
+Times are local ones of the plan's zone. A session at the very time is still to come. The past is what was recorded,
+and where nothing was recorded, what was planned: a session that nobody recorded counts as done. Once a plan has a
+record `done` or `missed`, the sessions after the last of them are told as not recorded yet; a plan without any keeps
+no such record, and has none that are overdue. Of several levels each has a standing of its own.
+"""
+
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime, timedelta
+from fractions import Fraction
+from typing import NamedTuple
+
+from bt_cli.frame.actuator import Actuator
+from bt_cli.motion.planner import PHASES, pace_of
+from bt_cli.motion.slots import Event, State
+from bt_cli.plan.entries import Entry
+from bt_cli.plan.levels import level_plans
+from bt_cli.plan.model import Plan
+from bt_cli.schedule.model import MilestoneKind, Progress, Schedule, Session
+from bt_cli.schedule.phases import bone_travel_mm, local, readings_at, recorded_until
+
+LATENCY = "latency"
+AT_REST = ("paused", "stopped")
+_OWN_DISTANCE = ("reverse", "accordion", "compress", "extend")
+
+
+class OrderProgress(NamedTuple):
+    """How far an order with a distance of its own has come: mm turned of those ordered, in its direction.
+
+    Of an accordion they are those of both ways.
+    """
+
+    entry: Entry
+    made_mm: Fraction
+    ordered_mm: Fraction
+
+
+class ScaleStatus(NamedTuple):
+    """What the scale of an actuator should show, and the face of its nuts, where it has faces."""
+
+    actuator: Actuator
+    reading_mm: Fraction
+    face: int | None
+
+
+class RecordedUntil(NamedTuple):
+    """The last session time that is recorded, and the sessions since then that are not."""
+
+    to: datetime
+    missing: tuple[Session, ...]
+
+
+class CourseStatus(NamedTuple):
+    """Where a course is. `done_mm` of `total_mm` are done, `remaining_mm` are left.
+
+    `state` is None before the clock start; `resumes` is an order that already ends the pause or stop. `day` 1 is the
+    day of the clock start. `ordered_mm_per_day` is the rate in force, `rate_mm_per_day` what so many `whole_days` have
+    brought on average, those of pauses and missed turns among them. `read` is the last record of what a scale showed.
+    A correction has its reference point's way and no rate of its own: `schedule/where.py` has more. `angle_deg` is how
+    far a hinge is open. `levels` are those of `Schedule.levels`, each with its own share and the rate of its own bone,
+    whatever its ring goes with others; `shared_mm` is what it has taken over of others' shares, or handed on.
+    """
+
+    at: datetime
+    state: State | None
+    resumes: Event | None
+    day: int
+    done_mm: Fraction
+    total_mm: Fraction
+    remaining_mm: Fraction
+    shared_mm: Fraction
+    angle_deg: Fraction | None
+    scales: tuple[ScaleStatus, ...]
+    part: OrderProgress | None
+    last: Session | None
+    next: Session | None
+    contact: date | None
+    review: date | None
+    swap: date | None
+    ordered_mm_per_day: Fraction
+    rate_mm_per_day: Fraction | None
+    whole_days: int
+    recorded: RecordedUntil | None
+    read: Entry | None
+    levels: "tuple[CourseStatus, ...]" = ()
+
+
+def status_at(schedule: Schedule, at: datetime) -> CourseStatus:
+    """Where the course of a schedule is at a local time of its plan's zone."""
+    behind = [session for session in schedule.sessions if local(session) < at]
+    ways = list(_level_ways(schedule, behind[-1] if behind else None, at))
+    own = [way for plan, way in ways if plan.goal.kind == schedule.plan.goal.kind]
+    whole = Progress(*(sum(values, Fraction(0)) for values in zip(*own, strict=True)))
+    of_level = {plan.level.name: way for plan, way in ways}
+    levels = tuple(_status(level, of_level[level.plan.level.name], at) for level in schedule.levels)
+    return _status(schedule, whole, at)._replace(levels=levels)
+
+
+def _status(schedule: Schedule, way: Progress, at: datetime) -> CourseStatus:
+    """The same of a whole, or of a level alone, which has come so far."""
+    behind = [session for session in schedule.sessions if local(session) < at]
+    plan, state, total_mm = schedule.plan, state_at(schedule, at), way.done_mm + way.remaining_mm
+    rate, days = (None, 0) if schedule.correction else _mean_rate(schedule, behind, way, at)
+    angle_deg = plan.goal.angle_deg if plan.frame.hinge else None
+    return CourseStatus(
+        at=at,
+        state=state,
+        resumes=resumes(schedule, state, at),
+        day=(at.date() - schedule.start.date()).days + 1,
+        done_mm=way.done_mm,
+        total_mm=total_mm,
+        remaining_mm=way.remaining_mm,
+        shared_mm=Fraction(0) if schedule.correction else total_mm - schedule.distance_mm - _extended_mm(schedule, at),
+        angle_deg=Fraction(angle_deg) * bone_travel_mm(behind) / Fraction(plan.distance_mm) if angle_deg else None,
+        scales=tuple(_scales(schedule, behind, at)),
+        part=None if schedule.correction or schedule.levels else _part(schedule, behind, at),
+        last=behind[-1] if behind else None,
+        next=next((session for session in schedule.sessions if local(session) >= at), None),
+        contact=next(iter(schedule.dates("expected_contact")), None),
+        review=next_date(schedule, "review", at.date()),
+        swap=next_date(schedule, "swap", at.date()),
+        ordered_mm_per_day=_ordered_rate(schedule, at),
+        rate_mm_per_day=rate,
+        whole_days=days,
+        recorded=_recorded(schedule, behind),
+        read=_read(schedule, at),
+    )
+
+
+def own_turns(level: Schedule) -> list[Session]:
+    """The sessions of a level at which it moves on itself: in tandem its ring goes with others while it is_at_rest."""
+    done = {state.at for state in level.states if state.name == "waiting"}  # with that very session, or before it
+
+    def is_at_rest(session: Session) -> bool:
+        state = state_at(level, local(session))
+        return state is None or state.name in (*AT_REST, "waiting") or (not session.delta_mm and local(session) in done)
+
+    return [session for session in level.sessions if not is_at_rest(session)]
+
+
+def _scales(schedule: Schedule, behind: Sequence[Session], at: datetime) -> Iterator[ScaleStatus]:
+    steps = dict.fromkeys((actuator.id for actuator in schedule.actuators), 0)
+    for move in (move for session in behind for move in session.moves):
+        steps[move.actuator.id] += move.steps
+    for actuator, reading_mm in zip(schedule.actuators, readings_at(schedule, at), strict=True):
+        yield ScaleStatus(actuator, reading_mm, actuator.face(steps[actuator.id]))
+
+
+def _level_ways(schedule: Schedule, last: Session | None, at: datetime) -> Iterator[tuple[Plan, Progress]]:
+    """How far each level of the plan has come at a time, also one that never turns; `last` is the last session."""
+    if schedule.correction:
+        from bt_cli.schedule.pose_tracking import correction_progress_mm
+
+        come_mm, total_mm = correction_progress_mm(schedule, at)
+        yield schedule.plan, Progress(total_mm - come_mm, come_mm, Fraction(0))
+        return
+    turned = {level.plan.level.name: level for level in schedule.parts}
+    for i, plan in enumerate(level_plans(schedule.plan)):
+        way = Progress(Fraction(plan.distance_mm), Fraction(0), Fraction(0))
+        if last:
+            way = last.levels[i] if last.levels else Progress(last.remaining_mm, last.done_mm, last.delta_mm)
+        level = turned.get(plan.level.name)
+        yield plan, _since(level, way, last, at) if level else way
+
+
+def ways_at(schedule: Schedule, at: datetime) -> dict[str, Progress]:
+    """How far each level has come at a local time, by its name: with an order of that time, without its session."""
+    behind = [session for session in schedule.sessions if local(session) < at]
+    ways = _level_ways(schedule, behind[-1] if behind else None, at)
+    return {plan.level.name: way for plan, way in ways}
+
+
+def _since(schedule: Schedule, way: Progress, last: Session | None, at: datetime) -> Progress:
+    """A way as orders since the last session have it: what was measured, or is to go beyond the goal."""
+    beyond = [event for event in _beyond(schedule, at) if last is None or event.at > local(last)]
+    more_mm = sum((_signed_mm(schedule, event.entry) for event in beyond), Fraction(0))
+    total_mm, remaining_mm = way.done_mm + way.remaining_mm + more_mm, max(Fraction(0), way.remaining_mm + more_mm)
+    if measured := [e for e in _before(schedule, at, "remaining") if last is None or e.at > local(last)]:
+        remaining_mm = Fraction(measured[-1].entry.remaining_mm or 0)
+    return Progress(remaining_mm, total_mm - remaining_mm, way.delta_mm)
+
+
+def state_at(schedule: Schedule, at: datetime) -> State | None:
+    """What the course does at a time; None before the clock start."""
+    found = None
+    for state in schedule.states:
+        if state.at < at or (state.at == at and state.name != "waiting"):
+            found = state
+    return found
+
+
+def resumes(schedule: Schedule, state: State | None, at: datetime) -> Event | None:
+    """The order that is already there to end a pause or stop."""
+    if state is None or state.name not in AT_REST:
+        return None
+    return next((e for e in schedule.events if e.at > at and e.entry.order in ("resume", "reverse")), None)
+
+
+def next_date(schedule: Schedule, kind: MilestoneKind, on: date) -> date | None:
+    """The first milestone of a kind that is not before a day."""
+    return next((found for found in schedule.dates(kind) if found >= on), None)
+
+
+def _before(schedule: Schedule, at: datetime, *orders: str) -> Iterator[Event]:
+    return (event for event in schedule.events if event.at <= at and event.entry.order in orders)
+
+
+def _extended_mm(schedule: Schedule, at: datetime) -> Fraction:
+    return sum((_signed_mm(schedule, event.entry) for event in _beyond(schedule, at)), Fraction(0))
+
+
+def _beyond(schedule: Schedule, at: datetime) -> Iterator[Event]:
+    """Orders that move the goal itself; at the end of a transport the gap is closed, and its goal stays."""
+    orders = () if schedule.plan.goal.kind == "transport" else ("extend", "compress")
+    return _before(schedule, at, *orders)
+
+
+def _signed_mm(schedule: Schedule, entry: Entry) -> Fraction:
+    back = entry.order == "compress" and schedule.plan.goal.kind == "lengthening"
+    return Fraction(entry.distance_mm or 0) * (-1 if back else 1)
+
+
+def _part(schedule: Schedule, behind: list[Session], at: datetime) -> OrderProgress | None:
+    """The last order with a distance of its own, unless the course has turned to something else since."""
+    latest = None
+    for event in _before(schedule, at, *_OWN_DISTANCE, "rate", "remaining"):
+        latest = event
+    if latest is None or latest.entry.order not in _OWN_DISTANCE:
+        return None
+    own, ordered_mm = [session for session in behind if local(session) >= latest.at], latest.entry.distance_mm or 0
+    if latest.entry.order == "accordion":
+        made_mm = sum((abs(session.delta_mm) for session in own), Fraction(0))
+        both_ways_mm = Fraction(ordered_mm) * 2 * (latest.entry.cycles or 0)
+        return OrderProgress(latest.entry, made_mm, both_ways_mm) if made_mm <= both_ways_mm else None
+    since = {state.name for state in schedule.states if latest.at <= state.at <= at}
+    if len(since.difference(AT_REST, ("waiting",))) > 1:
+        return None
+    return OrderProgress(latest.entry, abs(bone_travel_mm(own)), Fraction(ordered_mm))
+
+
+def _ordered_rate(schedule: Schedule, at: datetime) -> Fraction:
+    rates = [event.entry.rate_mm_per_day for event in _before(schedule, at, "rate")]
+    return Fraction(rates[-1] or 0) if rates else pace_of(schedule.plan)
+
+
+def _mean_rate(
+    schedule: Schedule, behind: Sequence[Session], way: Progress, at: datetime
+) -> tuple[Fraction | None, int]:
+    """Mm a day over whole days, from the clock start to yesterday or to the last turn on the way to the goal."""
+    to_goal = {session.at for level in schedule.parts for session in _to_goal(level, schedule.plan.goal.kind)}
+    before = [session for session in behind if session.at.date() < at.date() and session.at in to_goal]
+    if not before:
+        return None, 0
+    step_mm, state = max(actuator.step_mm for actuator in schedule.actuators), state_at(schedule, at)
+    there = 2 * before[-1].remaining_mm <= step_mm
+    if state and state.name == "waiting" and state.at.date() < at.date():
+        there = there or 2 * way.remaining_mm <= step_mm  # where others took over what it had left
+    ends = before[-1].at.date() if there else at.date() - timedelta(days=1)
+    days = (ends - schedule.start.date()).days + 1
+    return bone_travel_mm(before) / days, days
+
+
+def _to_goal(level: Schedule, kind: str) -> Iterator[Session]:
+    """The sessions of a level on the way to the goal, where it does what a goal of this kind asks for."""
+    phase = PHASES.get(kind, "distraction")
+    if level.plan.goal.kind == kind:
+        yield from (session for session in own_turns(level) if session.phase in (phase, "reversal"))
+
+
+def _recorded(schedule: Schedule, behind: list[Session]) -> RecordedUntil | None:
+    """What is recorded of the sessions behind; None where no session of this plan ever was."""
+    to = recorded_until(schedule)
+    return RecordedUntil(to, tuple(session for session in behind if local(session) > to)) if to else None
+
+
+def _read(schedule: Schedule, at: datetime) -> Entry | None:
+    ids = {actuator.id for actuator in schedule.actuators}
+    own = [entry for entry in schedule.plan.course if ids.intersection(entry.readings_mm or ())]
+    reads = [entry for entry in own if entry.record == "reading" and entry.earliest <= at]
+    return max(reads, key=lambda entry: entry.earliest, default=None)

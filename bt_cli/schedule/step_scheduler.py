@@ -1,0 +1,299 @@
+"""The hand that turns nuts, screws and struts along the bone's axis or about a hinge: whole steps at every slot."""
+
+from collections.abc import Iterator, Sequence
+from copy import copy
+from datetime import date, datetime
+from fractions import Fraction
+
+from bt_cli.frame.actuator import Actuator, Kinematics
+from bt_cli.frame.mechanisms import kinematics_for
+from bt_cli.motion.exact import ZERO, at_least_zero, total
+from bt_cli.motion.multi_level import MultiLevelPlanner
+from bt_cli.motion.planner import MotionPlanner
+from bt_cli.motion.slots import SessionSlot
+from bt_cli.plan.levels import actuator_letters, carried_by
+from bt_cli.plan.model import Plan
+from bt_cli.schedule.model import Move, PlannedSession, Progress, Reset
+from bt_cli.schedule.steps import nearest_step
+
+
+class LevelActuators:
+    """One level's walk and the gear that moves it: what its actuators have made.
+
+    `carried_by` are the levels whose ways its ring goes: in tandem it goes the ways of the segments behind it too.
+    """
+
+    def __init__(self, planner: MotionPlanner, kinematics: Kinematics, carried_by: Sequence[int]) -> None:
+        self.planner, self.plan, self.kinematics, self.carried_by = planner, planner.plan, kinematics, carried_by
+        self.made = [0] * len(kinematics.actuators)
+        self.zero_mm = [Fraction(0)] * len(kinematics.actuators)  # what each had travelled where its gear is at 0
+        self.displaced_mm = ZERO
+        self.since_reset = [0] * len(
+            kinematics.actuators
+        )  # the steps before the last re-set: from there the scale is anew
+        self.extended_mm = ZERO
+        self.slots = 0
+        self.distance_mm = Fraction(planner.plan.distance_mm)
+        self.ring_mm = self.ring_by(self.made)
+        self.phase = planner.phase  # also of a ring that is carried before its own start
+        self.missed: list[datetime] = []
+
+    def before(self, planner: MotionPlanner) -> "LevelActuators":
+        """The same part, with another walk."""
+        other = copy(self)
+        other.planner, other.made, other.zero_mm = planner, list(self.made), list(self.zero_mm)
+        other.since_reset, other.missed = list(self.since_reset), list(self.missed)
+        return other
+
+    @property
+    def whole_mm(self) -> Fraction:
+        """Its distance, with what was ordered beyond it and what it does of other levels' shares."""
+        return total((self.distance_mm, self.extended_mm, self.planner.shared_mm))
+
+    def turn(self, made: list[int]) -> None:
+        """Its actuators have made so many whole steps in all."""
+        if made != self.made:
+            self.made, self.ring_mm = made, self.ring_by(made)
+
+    def ring_by(self, made: Sequence[int]) -> Fraction:
+        """How far the ring comes by so many whole steps of each actuator."""
+        travels_mm = self._travels_mm(made)
+        if any(self.zero_mm):
+            travels_mm = [travel_mm - zero_mm for travel_mm, zero_mm in zip(travels_mm, self.zero_mm, strict=True)]
+        return self.kinematics.forward_mm(travels_mm)
+
+    def targets_mm(self, ring_mm: Fraction) -> Sequence[Fraction]:
+        """How far each actuator must have travelled for the ring to have come so far."""
+        travels_mm = self.kinematics.inverse_mm(ring_mm)
+        if any(self.zero_mm):
+            return [travel_mm + zero_mm for travel_mm, zero_mm in zip(travels_mm, self.zero_mm, strict=True)]
+        return travels_mm
+
+    def displace(self, by_mm: Fraction) -> None:
+        """The ring is further on than what was travelled says: from there its gear is another, and no scale moves."""
+        pairs = zip(self._travels_mm(self.made), self.kinematics.inverse_mm(self.ring_mm + by_mm), strict=True)
+        self.zero_mm = [travel_mm - of_gear_mm for travel_mm, of_gear_mm in pairs]
+        self.ring_mm = self.ring_by(self.made)
+
+    def _travels_mm(self, made: Sequence[int]) -> list[Fraction]:
+        return [actuator.travel_mm(steps) for steps, actuator in zip(made, self.kinematics.actuators, strict=True)]
+
+
+class StepScheduler:
+    """What the hand does at each slot: whole steps. It tells the walks what was really made.
+
+    `resets` are those of every actuator, in the order of their dates.
+    """
+
+    def __init__(self, plan: Plan, resets: Sequence[Reset] = ()) -> None:
+        self.plan, self.course, self.resets = plan, MultiLevelPlanner(plan), tuple(resets)
+        named, rings = actuator_letters(plan), carried_by(plan)
+        self.parts = [
+            LevelActuators(planner, kinematics_for(planner.plan, named[planner.plan.level.name]), rings[i])
+            for i, planner in enumerate(self.course.planners)
+        ]
+        self.actuators: tuple[Actuator, ...] = tuple(a for part in self.parts for a in part.kinematics.actuators)
+        self._behind = [self._nearest_behind(i) for i in range(len(self.parts))]
+        self._own = [i for i, part in enumerate(self.parts) if part.plan.goal.kind == plan.goal.kind]
+        self._due = list(self.resets)
+        self.missed: list[datetime] = []
+
+    @property
+    def swap_dates(self) -> list[date]:
+        """The dates on which anything is re-set, each once."""
+        return sorted({reset.on for reset in self.resets})
+
+    def before(self, plan: Plan, resets: Sequence[Reset]) -> "StepScheduler | None":
+        """A hand that goes on from here by an earlier revision of the plan, of which no later entry has been met.
+
+        None where its scales were re-set otherwise before that.
+        """
+        behind = len(self.resets) - len(self._due)
+        if self.resets[:behind] != tuple(resets[:behind]):
+            return None
+        earlier = copy(self)
+        earlier.plan, earlier.course, earlier.resets = plan, self.course.before(plan), tuple(resets)
+        pairs = zip(self.parts, earlier.course.planners, strict=True)
+        earlier.parts = [part.before(planner) for part, planner in pairs]
+        earlier._due, earlier.missed = list(resets[behind:]), list(self.missed)
+        return earlier
+
+    def turns(self, until: datetime | None = None) -> Iterator[PlannedSession]:
+        """Every slot at which something turns; before a time `until` comes it rests, and can be asked for the rest."""
+        bone_mm = self._bone_mm()
+        for at, slots in self.course.slots(until):
+            self._reset(at.date())
+            bone_mm = self._displaced(bone_mm)
+            made = dict(self._made(at, slots)) if any(slot.missed for slot in slots.values()) else slots
+            if not made:
+                continue
+            for i, slot in made.items():
+                part = self.parts[i]
+                part.slots, part.phase, part.extended_mm = part.slots + slot.together, slot.phase, slot.extended_mm
+            moves = tuple(self._moves(made))
+            before, bone_mm = bone_mm, self._bone_mm()
+            for i, planner in enumerate(self.course.planners):
+                if i in made or bone_mm[i] != before[i]:  # in tandem the segment behind moves it by a step's rounding
+                    planner.made_mm = bone_mm[i]
+            self.course.settle(at)
+            if moves:
+                ways = tuple(  # what did not turn is the very number that it was
+                    self._way(part, now, ZERO if now is was else now - was)
+                    for part, now, was in zip(self.parts, bone_mm, before, strict=True)
+                )
+                phases = tuple(part.phase for part in self.parts)
+                rings_mm = tuple(part.ring_mm for part in self.parts)
+                yield PlannedSession(
+                    next(iter(made.values())), moves, self._whole(ways, bone_mm), ways, phases, rings_mm
+                )
+        if until is None:
+            self._displaced(bone_mm)
+
+    def _made(self, at: datetime, slots: dict[int, SessionSlot]) -> Iterator[tuple[int, SessionSlot]]:
+        """The slots that were made, by level: not those at which something was due that was missed, which is noted."""
+        missed = {i for i, slot in slots.items() if slot.missed}
+        rings = [i for i, part in enumerate(self.parts) if missed.intersection(part.carried_by)]
+        due = [i for i in rings if any(self._is_due(self.parts[i], slots))]
+        linked = (self.parts[j] for i in due for j in rings if _share(self.parts[i], self.parts[j]))
+        waiting = {k for part in linked for k in part.carried_by}
+        for i in due:
+            self.parts[i].missed.append(at)
+        if due:
+            self.missed.append(at)
+        for i, slot in slots.items():
+            position = self.course.planners[i].pass_by() if i in missed - waiting else None
+            if i not in missed:
+                yield i, slot
+            elif position is not None:
+                yield i, slot._replace(position=position, missed=False)
+
+    def _is_due(self, part: LevelActuators, slots: dict[int, SessionSlot]) -> list[bool]:
+        """Which actuators of a ring have something to turn at these slots by the sheet that the patient has.
+
+        A record of a single session can hold whatever the sheet has: then all of them.
+        """
+        own = {k: slots[k].sheet for k in part.carried_by if k in slots}
+        if not all(own.values()):
+            return [True] * len(part.made)
+        ends = {k: own.get(k) or (self.course.planners[k].by_the_sheet,) * 2 for k in part.carried_by}
+        travels = (part.targets_mm(total(ends[k][j] for k in ends)) for j in (0, 1))
+        due = []
+        for actuator, was_mm, comes_mm, made in zip(part.kinematics.actuators, *travels, part.made, strict=True):
+            before = nearest_step(was_mm, actuator.step_mm, made)
+            due.append(nearest_step(comes_mm, actuator.step_mm, before) != before)
+        return due
+
+    def ends(self) -> tuple[Progress, ...]:
+        """Where each level is when all is done that is ordered, and last of them the whole."""
+        bone_mm = self._bone_mm()
+        ways = tuple(self._way(part, now, Fraction(0)) for part, now in zip(self.parts, bone_mm, strict=True))
+        return (*ways, self._whole(ways, bone_mm))
+
+    @property
+    def moved_mm(self) -> Fraction:
+        """The sum of all whole steps in mm of bone: of the levels that do what the goal asks for."""
+        return total(self.level_mm(i) for i in self._own)
+
+    @property
+    def achieved_mm_per_day(self) -> Fraction:
+        """The rate that whole steps come to; where several levels close a gap, the sum of theirs."""
+        return total(self.rate_of(i) for i in self._own)
+
+    def level_mm(self, i: int) -> Fraction:
+        """How far whole steps have brought the bone of a level."""
+        return self._bone_mm()[i] - self.course.planners[i].displaced_mm
+
+    def rate_of(self, i: int) -> Fraction:
+        """The rate that they come to at a level."""
+        part = self.parts[i]
+        return self.level_mm(i) * len(part.plan.slots) / part.slots if part.slots else Fraction(0)
+
+    def correction(self) -> None:
+        """None: there is no correction from pose to pose."""
+
+    def _bone_mm(self) -> list[Fraction]:
+        """How far each level has come: its ring's way without those of the segments that carry it."""
+        return self._bone_by([part.ring_mm for part in self.parts])
+
+    def _bone_by(self, rings_mm: Sequence[Fraction]) -> list[Fraction]:
+        """How far each level has come where its ring has come so far."""
+        pairs = zip(rings_mm, self._behind, strict=True)
+        return [ring_mm if behind is None else ring_mm - rings_mm[behind] for ring_mm, behind in pairs]
+
+    def _nearest_behind(self, i: int) -> int | None:
+        """The level that carries a ring next to its own segment."""
+        carrying = [k for k in self.parts[i].carried_by if k != i]
+        return max(carrying, key=lambda k: len(self.parts[k].carried_by), default=None)
+
+    def _moves(self, made: dict[int, SessionSlot]) -> Iterator[Move]:
+        """What turns at these slots: also a ring that has none, but is carried by a segment that has."""
+        planned = [part.made for part in self.parts]
+        differs = False
+        for i, part in enumerate(self.parts):
+            carried = [k for k in part.carried_by if k in made]
+            if not carried:
+                continue
+            target_mm = total(self.parts[k].planner.position for k in part.carried_by)
+            steps = made[carried[0]].steps or {}
+            due = self._is_due(part, made) if steps else []
+            turning = list(zip(part.kinematics.actuators, part.made, part.targets_mm(target_mm), strict=True))
+            planned[i] = [nearest_step(travel_mm, actuator.step_mm, before) for actuator, before, travel_mm in turning]
+            now = list(planned[i])
+            for k, (actuator, before, _) in enumerate(turning):
+                if actuator.id in steps:
+                    now[k] = before + (steps[actuator.id] if due[k] else 0)
+                if now[k] != before:
+                    reading_mm = actuator.reading_mm(now[k] - part.since_reset[k])
+                    yield Move(actuator, now[k] - before, reading_mm, actuator.face(now[k]))
+            differs = differs or now != planned[i]
+            part.turn(now)
+        if differs:
+            self._shift(planned)
+
+    def _shift(self, planned: list[list[int]]) -> None:
+        """Tell the walks how much further, or less far, the bone went than it should have."""
+        should = self._bone_by([part.ring_by(steps) for part, steps in zip(self.parts, planned, strict=True)])
+        for planner, now, then in zip(self.course.planners, self._bone_mm(), should, strict=True):
+            if now != then:
+                planner.shift(now - then)
+
+    def _displaced(self, bone_mm: list[Fraction]) -> list[Fraction]:
+        """Put every ring where orders since the last slot say that its bone is; how far each level then has come."""
+        planners = self.course.planners
+        if [part.displaced_mm for part in self.parts] == [planner.displaced_mm for planner in planners]:
+            return bone_mm
+        by_mm = [planner.displaced_mm - part.displaced_mm for part, planner in zip(self.parts, planners, strict=True)]
+        for part, planner in zip(self.parts, planners, strict=True):
+            part.displace(total(by_mm[k] for k in part.carried_by))
+            part.displaced_mm = planner.displaced_mm
+        return self._bone_mm()
+
+    def _reset(self, on: date) -> None:
+        while self._due and self._due[0].on <= on:
+            reset = self._due.pop(0)
+            for part in self.parts:
+                for k, actuator in enumerate(part.kinematics.actuators):
+                    if actuator.id == reset.actuator:
+                        part.since_reset[k] = part.made[k]
+
+    def _way(self, part: LevelActuators, bone_mm: Fraction, by_mm: Fraction) -> Progress:
+        remaining_mm = at_least_zero(part.planner.goal - bone_mm)
+        return Progress(remaining_mm, part.whole_mm - remaining_mm, by_mm)
+
+    def _whole(self, ways: Sequence[Progress], bone_mm: Sequence[Fraction]) -> Progress:
+        """The way of the goal: the sum of those of the levels that do what it asks for.
+
+        What is left is seen at the rings that carry no other: in tandem what one segment lacks another may have made.
+        """
+        if len(ways) == 1:
+            return ways[0]
+        ahead = [self.parts[i] for i in self.course.ahead if i in self._own]
+        lefts_mm = (total(self.parts[k].planner.goal - bone_mm[k] for k in part.carried_by) for part in ahead)
+        left_mm = total(map(at_least_zero, lefts_mm))
+        whole_mm = total(self.parts[i].whole_mm for i in self._own)
+        return Progress(left_mm, whole_mm - left_mm, total(ways[i].delta_mm for i in self._own))
+
+
+def _share(one: LevelActuators, other: LevelActuators) -> bool:
+    """Whether a segment carries the rings of both."""
+    return not set(one.carried_by).isdisjoint(other.carried_by)

@@ -1,0 +1,194 @@
+"""Rules on frames of six struts: what fires, and what is not the bone's and so does not."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from tests.hexapod_plans import Said, pose, six, struts
+
+WIDE = {"min_mm": 20, "max_mm": 400}
+SWING = {
+    "struts": struts(**WIDE),
+    "start": pose(0, 0, -150),
+    "end": pose(61, 0, -137, ("y", -24)),
+    "rate_mm_per_day": None,
+}
+NEAR = {"name": "nerve", "point_mm": [5, 0, -8], "max_mm_per_day": 1}
+
+
+def codes(**changes: Any) -> set[str]:
+    return {finding.code for finding in six(**changes).findings}
+
+
+def test_the_swing_of_the_rings_centre_is_no_rate_of_bone() -> None:
+    """62 mm in the 4 days that a point near the axis asks for: fast, but nobody said that bone is there."""
+    found = codes(**SWING, structures_at_risk=[NEAR])
+    assert "BT150" in found
+    assert "BT102" not in found
+    assert "BT102" in codes(**SWING, structures_at_risk=[NEAR], reference_point_mm=[0, 0, -150])
+
+
+@pytest.mark.parametrize(("most", "code"), [(1, None), (1.8, "BT101"), (2.5, "BT102")])
+def test_a_structure_is_moved_as_fast_as_is_ordered(most: float, code: str | None) -> None:
+    """30 mm straight down: at 1.8 a day 17 days, 1.76 mm in each; at 2.5 a day 12 days, 2.5 mm."""
+    far = {"name": "nerve", "point_mm": [0, 60, -150], "max_mm_per_day": most}
+    ends = {"start": pose(0, 0, -150), "end": pose(0, 0, -180), "struts": struts(**WIDE)}
+    found = codes(**ends, rate_mm_per_day=None, structures_at_risk=[far])
+    assert found & {"BT101", "BT102"} == ({code} if code else set())
+
+
+@pytest.mark.parametrize(
+    ("changes", "code"),
+    [
+        ({"structures_at_risk": []}, "BT151"),
+        ({"struts": struts(step_mm=4, **WIDE)}, "BT152"),
+        ({"max_strut_mm_per_day": 1.3}, "BT153"),
+        ({"days": 60}, "BT154"),
+    ],
+)
+def test_rule(changes: dict[str, Any], code: str) -> None:
+    plain = {"struts": struts(**WIDE), "start": pose(0, 0, -150), "end": pose(6, 0, -171), "structures_at_risk": [NEAR]}
+    assert code in codes(**{**plain, **changes})
+    assert code not in codes(**plain)
+
+
+def test_without_a_structure_the_reference_point_is_all_that_is_known() -> None:
+    """30 mm in the one day that was ordered, or in 6 by a limit of the struts: refused, whatever else is not said."""
+    down = {"start": pose(0, 0, -150), "end": pose(0, 0, -180), "struts": struts(**WIDE), "rate_mm_per_day": None}
+    assert "BT102" in codes(**down, days=1)
+    assert "BT102" in codes(**down, max_strut_mm_per_day=5)
+
+
+def test_a_rotation_about_the_reference_point_is_bounded_by_no_way() -> None:
+    """30 degrees in a day, or in the 10 that 3 degrees a day take."""
+    turn = {"start": pose(0, 0, -150), "end": pose(0, 0, -150, ("z", 30)), "struts": struts(**WIDE)}
+    assert "BT156" in codes(**turn)
+    assert "BT156" not in codes(**turn, days=10)
+
+
+# ---- what scales were read to show
+# From 150 mm apart to 180 in 30 days: on Thu 22 Jan 10 mm are made and all scales show 159, see test_six_position.py.
+
+
+DOWN: Said = {"start": pose(0, 0, -150), "end": pose(0, 0, -180)}
+DAY_11 = date(2026, 1, 22)
+
+
+def read_off(kind: str, *values: object, on: date = DAY_11, **keys: object) -> Said:
+    """A record reading, or an order replan, with these readings: of all struts alike, or of each."""
+    entry = {"on": on, "readings_mm": {str(i + 1): (values * 6)[i] for i in range(6)}, **keys}
+    return {**entry, "record" if kind == "reading" else "order": kind}
+
+
+def told(*course: Said, **changes: Any) -> dict[str, str]:
+    """The findings of DOWN with a course, by code."""
+    return {found.code: found.message for found in six(**{**DOWN, "course": list(course), **changes}).findings}
+
+
+@pytest.mark.parametrize("kind", ["reading", "replan"])
+@pytest.mark.parametrize(
+    ("shown", "code"),
+    # at r the rings are sqrt((r + 20)^2 - 6400) apart: 160.128 at 159; 160.686, 161.245, 164.588, 165.701 below
+    [(159, None), (159.5, None), (160, "BT157"), (163, "BT157"), (164, "BT158")],
+)
+def test_readings_off_the_plan(kind: str, shown: float, code: str | None) -> None:
+    """0.558 mm off, 1.117, 4.460 and 5.573: on either side of 1 and 5 mm."""
+    assert {"BT157", "BT158"} & told(read_off(kind, shown)).keys() == ({code} if code else set())
+
+
+def test_one_wrong_digit_names_the_strut() -> None:
+    """179 for 159 of strut 4; with 159 the pose is the one planned."""
+    said = told(read_off("replan", 159, 159, 159, 179, 159, 159))["BT158"]
+    assert said.startswith("the readings of Thu 22 Jan 2026 put the bone ")
+    assert said.endswith(
+        "off the plan; strut 4 stands out most: 179 mm was read, 159 mm is planned; with that the bone is "
+        "0 mm and 0 degrees off"
+    )
+
+
+def test_the_strut_that_stands_out_is_not_the_one_that_is_read_furthest_off() -> None:
+    """All struts half a mm to 1 mm long but for one that is 3 mm short: that one turns the ring."""
+    said = told(read_off("reading", 160, 160, 156, 160, 160, 160))["BT157"]
+    assert "strut 3 stands out most: 156 mm was read, 159 mm is planned" in said
+
+
+def test_degrees_count_as_mm_do() -> None:
+    """Struts 1, 3 and 5 longer, 2, 4 and 6 shorter turn the ring about its axis, and hardly move it.
+
+    A strut spans 60°, 80 mm across: turned by 1° it changes by 80 · 160 · cos 30° ÷ 2 ÷ 179 · π ÷ 180 = 0.540 mm.
+    So 0.5 mm are 0.93°, 2 mm 3.7°, 3 mm 5.6°.
+    """
+    for by, code in ((0.5, None), (2, "BT157"), (3, "BT158")):
+        said = told(read_off("reading", 159 + by, 159 - by))
+        assert {"BT157", "BT158"} & said.keys() == ({code} if code else set()), by
+
+
+def test_readings_that_meet_no_pose_are_an_error_too() -> None:
+    said = told(read_off("reading", 219, 101))["BT158"]
+    assert said.startswith("the readings of Thu 22 Jan 2026 meet no pose; strut ")
+
+
+def test_a_later_reading_of_all_six_answers_one_that_was_absurd() -> None:
+    wrong, right = read_off("reading", 159, 159, 159, 179, 159, 159), read_off("reading", 159)
+    assert "BT158" in told(wrong)
+    assert not {"BT157", "BT158"} & told(wrong, right).keys()
+    assert "BT158" in told(right, wrong)
+    early = read_off("reading", 158, on=date(2026, 1, 21))
+    assert "BT158" in told(wrong, early)  # which says nothing of the day after
+
+
+def test_an_order_replan_with_readings_answers_what_scales_showed_until_then() -> None:
+    reading, replan = read_off("reading", 161), read_off("replan", 161)
+    assert "BT140" in told(reading)
+    assert "BT140" not in told(reading, replan)
+    assert "BT140" in told(read_off("reading", 161), {"on": DAY_11, "order": "replan", "days": 30})
+    assert "BT140" in told(read_off("replan", 159), read_off("reading", 163, on=date(2026, 1, 24)))
+
+
+def test_a_reading_after_a_replan_is_held_against_the_plan_in_force() -> None:
+    """Read and planned from 163; the same reading once more on that morning is as planned."""
+    found = told(read_off("replan", 163), read_off("reading", 163))
+    assert not {"BT157", "BT158"} & found.keys()
+
+
+# ---- between marks, waypoints
+
+
+def test_a_start_reading_between_marks() -> None:
+    """150.2 is nearest to 150, 150.25 to 150 too, as it is an exact half, 150.3 to 150.5."""
+    start = {"struts_mm": [150.2, 150.25, 150.3, 150, 150, 150.5]}
+    said = told(start=start)["BT159"]
+    assert said == (
+        "between two marks of its scale at the start: strut 1 reads 150.2 mm, taken as 150 mm, strut 2 reads "
+        "150.25 mm, taken as 150 mm, strut 3 reads 150.3 mm, taken as 150.5 mm"
+    )
+    assert "BT159" not in told(start={"struts_mm": [150] * 6})
+    assert "BT159" not in told()  # a pose is no reading
+
+
+def test_a_reading_of_a_replan_between_marks_is_told_in_place_of_the_start() -> None:
+    start = {"struts_mm": [150.2, 150, 150, 150, 150, 150]}
+    said = told(read_off("replan", 159.2, 159), start=start)["BT159"]
+    assert said.startswith("between two marks of its scale on Thu 22 Jan 2026: strut 1 reads 159.2 mm, taken as 159 mm")
+    assert "BT159" not in told(read_off("replan", 159), start=start)
+
+
+def test_waypoints_that_a_new_end_leaves_out() -> None:
+    left = {"reference": "proximal", "origin": "x", "lateral_mm": 4}
+    via: Said = {"via": [pose(0, 0, -170)], "mounting": {"proximal_mm": 75}}
+    said = told({"on": DAY_11, "order": "replan", "deformity": left}, **via)["BT175"]
+    assert said == "planned anew for another end, the way leaves out 1 waypoint not passed by Thu 22 Jan 2026"
+    assert "BT175" not in told(read_off("replan", 159), **via)
+    assert "BT175" not in told({"on": date(2026, 2, 3), "order": "replan", "deformity": left}, **via)  # passed
+
+
+def test_the_axis_of_rotation_is_that_of_the_plan_in_force() -> None:
+    """What turns is behind: from upright rings to lower ones nothing turns any more."""
+    upright = pose(0, 0, -150)
+    turning: Said = {
+        "start": pose(0, 0, -150, ("x", 20)), "via": [upright], "end": pose(0, 0, -165), "struts": struts(**WIDE),
+        "structures_at_risk": [{"name": "nerve", "point_mm": [0, 3, -150], "max_mm_per_day": 1}], "days": 40,
+    }  # fmt: skip
+    assert "BT150" in told(**turning)
+    assert "BT150" not in told({"on": date(2026, 2, 15), "order": "replan", "days": 20}, **turning)

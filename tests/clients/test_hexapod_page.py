@@ -1,0 +1,372 @@
+"""The page of six struts, as a real Chromium shows, keeps and prints it; every reading is held against the JSON."""
+
+import json
+import re
+import tomllib
+from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import pypdfium2
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, expect
+
+from bt_cli.output.data import json_text
+from bt_cli.output.figures.plan import drawing_changes, frame_drawing
+from bt_cli.output.language import ENGLISH
+from bt_cli.output.paper.sheet import SheetStyle
+from bt_cli.output.report import Report
+from bt_cli.words import day_text
+from tests.clients.browser import Visit, printed, visit
+from tests.clients.test_page_in_chromium import CUT, OVERLAPS
+from tests.hexapod_plans import six, struts
+from tests.output.test_hexapod_sheet import DAY, cell_of, expected, made, rows_in, rows_on
+from tests.rendered import page_html, sheet_of
+
+STYLE = SheetStyle(date(2026, 1, 6))
+NOW = datetime(2026, 1, 22, 12, tzinfo=UTC)  # day 11 of SIX, which begins on Mon 12 Jan
+PLANS = ["swaps", "missed", "pairs", "fine", "hexapod_lengthening", "hexapod_varus_short", "hexapod_swap"]
+Opens = Callable[..., Visit]
+
+
+@pytest.fixture
+def opens(browser: Browser, tmp_path: Path) -> Iterator[Opens]:
+    """Open a report's page in a browser profile that is new for each test; at the end nothing may have complained."""
+    contexts: list[BrowserContext] = []
+    visits: list[Visit] = []
+
+    def open_page(report: Report, style: SheetStyle = STYLE, *, width: int = 1280, **options: Any) -> Visit:
+        if options or not contexts or width != 1280:
+            size = {"width": width, "height": 800}
+            contexts.append(browser.new_context(viewport=size, timezone_id="Europe/London", **options))
+            contexts[-1].clock.set_fixed_time(NOW)
+        file = tmp_path / "plan.html"
+        file.write_text(page_html(report, style), encoding="utf-8")
+        visits.append(visit(contexts[-1], file))
+        return visits[-1]
+
+    yield open_page
+    complaints = [said for one in visits for said in one.complaints]
+    for context in contexts:
+        context.close()
+    assert complaints == []
+
+
+def view(on: Visit) -> str:
+    return " ".join(on.page.locator("#view").inner_text().split())
+
+
+def sessions(report: Report) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = json.loads(json_text(report))["sessions"]
+    return found
+
+
+def said(move: dict[str, Any]) -> str:
+    """A turn in words, by the JSON."""
+    way = "longer" if move["travel_mm"] > 0 else "shorter"
+    turned = f"({abs(move['travel_mm']):g} mm {way})"
+    return f"{move['actuator']} strut {move['actuator']} to {move['reading_mm']:g} mm {turned}"
+
+
+# Numbers that stand on two lines would be read as two.
+NUMBERS = "td.must b, .pair span, .pair b, td.still, .six small, .six .mm"
+SPLIT = """(numbers) => [...document.querySelectorAll(numbers)].filter((one) => {
+  const range = document.createRange();
+  range.selectNodeContents(one);
+  return new Set([...range.getClientRects()].map((box) => Math.round(box.top))).size > 1;
+}).map((one) => one.textContent)"""
+
+# ---- what to turn
+
+ROWS = """() => {
+  const middle = (one) => one.getBoundingClientRect().left + one.getBoundingClientRect().right;
+  const all = (where, what) => [...where.querySelectorAll(what)];
+  return all(document, '#table .turns').flatMap((table) => {
+    const heads = all(table, 'thead th.strut').map((head) => [head.querySelector('b').innerText, middle(head)]);
+    const off = (head, cell) => Math.abs(head[1] - middle(cell));
+    const above = (cell) => heads.reduce((one, other) => off(one, cell) <= off(other, cell) ? one : other)[0];
+    const rowsOf = (day) => all(day, 'tr').filter((row) => row.querySelector('td.strut'));
+    return all(table, 'tbody.day').flatMap((day) => rowsOf(day).map((row) => ({
+      date: day.querySelector('th b').innerText,
+      numbers: all(row, 'input').map((box) => Number(box.name)),
+      times: all(row, 'time').map((one) => one.innerText),
+      cells: all(row, 'td.strut').map((cell) => [above(cell), cell.innerText]),
+    })));
+  });
+}"""
+
+
+@pytest.mark.parametrize("name", PLANS)
+def test_every_session_of_the_table_reads_as_the_json(opens: Opens, name: str) -> None:
+    """On a wide screen each cell stands below the head of its strut; every session has one box."""
+    found = opens(made(name)).page.evaluate(ROWS)
+    by_day, rows = bool(made(name).schedule.plan.protocol.grouping), []
+    for row in found:
+        cells = {strut: cell_of(text.split()) for strut, text in row["cells"]}
+        if row["numbers"]:
+            rows.append((row["date"], "" if by_day else row["times"][0], cells))
+        else:
+            assert all(cell.before == cell.after for cell in cells.values())
+    meant = [(day_text(at), "" if by_day else f"{at:%H:%M}", row) for at, row in expected(made(name))]
+    assert rows == meant
+    assert [n for row in found for n in row["numbers"]] == [one["number"] for one in sessions(made(name))]
+
+
+@pytest.mark.parametrize("name", PLANS)
+def test_the_view_of_every_day_lists_its_sessions_in_words(opens: Opens, name: str) -> None:
+    """A line to tick for each: its time, and each strut with its number, the reading to turn to and by how much."""
+    page, report = opens(made(name)), made(name)
+    days: dict[int, list[str]] = {day: [] for day in range(1, report.schedule.days + 1)}
+    for one in sessions(report):
+        days[one["day"]].append(f"{one['at'][11:16]} {' '.join(map(said, one['moves']))}")
+    for day, meant in days.items():
+        page.pick(day)
+        lines = [
+            " ".join(text.replace("*", "").split()) for text in page.page.locator("#view .todo li").all_inner_texts()
+        ]
+        assert lines == meant
+        if not meant:
+            assert "No turn on this day." in view(page)
+
+
+def test_a_day_says_its_swaps_its_readings_its_check_and_what_is_left(opens: Opens) -> None:
+    report = made("swaps")
+    page, data = opens(report), json.loads(json_text(report))
+    swap = data["correction"]["swaps"][0]
+    day = (date.fromisoformat(swap["on"]) - report.schedule.start.date()).days + 1
+    page.pick(day)
+    at_first = f"1 Strut 1 is changed in the clinic: size short showing {swap['reading_before_mm']} mm"
+    assert view(page).index(at_first) < view(page).index("strut 1 to")
+    assert f"set to {swap['reading_after_mm']} mm." in view(page)
+    assert "▶ Clinic and X-ray." in view(page)
+    page.pick(1)
+    first = [one for one in data["sessions"] if one["day"] == 1]
+    shown = {one["id"]: one["start_reading_mm"] for one in data["actuators"]}
+    shown |= {move["actuator"]: move["reading_mm"] for one in first for move in one["moves"]}
+    readings = " ".join(f"{strut} {reading:g}" for strut, reading in shown.items())
+    assert f"After the day’s last turn the scales read {readings}" in view(page)
+    check = (
+        "CHECK after the day’s last turn: the scales must read as below. If one differs, stop and call 01865 000000."
+    )
+    assert f"{check} {readings}" in view(page)
+    assert "Way left, mm" in view(page)
+    page.pick(0)
+    start = " ".join(f"{one['id']} {one['start_reading_mm']:g}" for one in data["actuators"])
+    assert view(page) == f"Before the first turn Before the first turn the scales read {start}"
+
+
+def test_a_missed_session_has_no_box_and_says_so(opens: Opens) -> None:
+    page = opens(made("missed"))
+    page.pick(3)
+    assert "16:00" not in view(page)
+    assert "A session was missed" in view(page)
+    assert "16:00 missed" in " ".join(page.page.locator("#d3").inner_text().split())
+
+
+# ---- on a phone
+
+
+@pytest.mark.parametrize("name", ["swaps", "hexapod_varus_short", "missed"])
+@pytest.mark.parametrize("width", [320, 390, 768])
+def test_a_phone_has_a_card_for_each_day_that_says_what_to_turn(opens: Opens, name: str, width: int) -> None:
+    page = opens(made(name), width=width)
+    assert page.page.evaluate("document.documentElement.scrollWidth") == width
+    expect(page.page.locator("#table td.strut").first).to_be_hidden()
+    lines = [
+        " ".join(text.replace("*", "").split()) for text in page.page.locator("#table .turn label").all_inner_texts()
+    ]
+    assert lines == [f"{one['at'][11:16]} {' '.join(map(said, one['moves']))}" for one in sessions(made(name))]
+    texts = "#table th, #table td, #table label, #table time, #table .do span, #view li, #view p, #view dd"
+    assert page.page.locator(texts).evaluate_all(CUT) == []
+    assert page.page.evaluate(OVERLAPS, 2) == []
+    assert page.page.evaluate(SPLIT, NUMBERS) == []
+    if name == "missed":
+        expect(page.page.locator("#table .turn.missed")).to_be_visible()
+
+
+@pytest.mark.parametrize("name", ["fine", "hexapod_varus_short"])
+@pytest.mark.parametrize("width", [1280, 1366, 1600])
+def test_nothing_in_the_wide_table_is_cut_or_runs_into_its_neighbour(opens: Opens, name: str, width: int) -> None:
+    page = opens(made(name), width=width)
+    assert page.page.evaluate("document.documentElement.scrollWidth") == width
+    assert page.page.locator("#table th, #table td, #table label, #table .pair").evaluate_all(CUT) == []
+    assert page.page.evaluate(OVERLAPS, 2) == []
+    assert page.page.evaluate(SPLIT, NUMBERS) == []
+
+
+# ---- what moves, and what is kept
+
+
+@pytest.mark.parametrize("day", [0, 1, 14, 27])
+def test_the_slider_moves_both_views_to_just_that_day(opens: Opens, day: int) -> None:
+    report = made("as it is")
+    page = opens(report)
+    page.pick(20)
+    page.pick(day)
+    drawn = {one.get("id"): one for one in frame_drawing(report, day, ENGLISH).iter() if one.get("id")}
+    keys = drawing_changes(report, ENGLISH)["keys"]
+    assert keys
+    for name, attribute, _template in keys:
+        shown = page.page.locator(f"#{name}")
+        if attribute == "text":
+            assert shown.text_content() == drawn[name].text
+        else:
+            assert shown.get_attribute(attribute) == drawn[name].get(attribute)
+
+
+def test_the_frame_from_all_sides_goes_with_the_slider_and_turns(opens: Opens) -> None:
+    page = opens(made("as it is"))
+    drawing = page.page.locator("#space-drawing")
+    expect(drawing).to_be_visible()
+    expect(drawing.locator("[data-strut]")).to_have_count(6)
+    looks = []
+    for day in (0, 27):
+        page.pick(day)
+        page.page.wait_for_timeout(100)
+        looks.append(drawing.inner_html())
+    assert looks[0] != looks[1]
+    look = drawing.get_attribute("data-look")
+    drawing.press("ArrowRight")
+    expect(drawing).not_to_have_attribute("data-look", look or "")
+    assert page.page.get_by_role("slider").input_value() == "27"
+
+
+def test_ticks_are_kept_shown_in_both_places_and_saved_as_records(opens: Opens, tmp_path: Path) -> None:
+    page, all_sessions = opens(made("swaps")), sessions(made("swaps"))
+    page.pick(2)
+    first = next(one for one in all_sessions if one["day"] == 2)
+    page.page.locator("#view input").first.check()
+    expect(page.page.locator(f"#table input[name='{first['number']}']")).to_be_checked()
+    page.reload()
+    expect(page.page.locator(f"#table input[name='{first['number']}']")).to_be_checked()
+    expect(page.page.locator("#count")).to_have_text(f"1 of {len(all_sessions)} turns are ticked.")
+    with page.page.expect_download() as downloading:
+        page.page.get_by_role("button", name="Save the ticks for the clinic").click()
+    downloading.value.save_as(tmp_path / "records.toml")
+    (record,) = tomllib.loads((tmp_path / "records.toml").read_text(encoding="utf-8"))["course"]
+    assert (record["at"], record["record"]) == (datetime.fromisoformat(first["at"]).replace(tzinfo=None), "done")
+
+
+def test_a_box_is_called_by_all_that_it_stands_for(opens: Opens) -> None:
+    one = sessions(made("as it is"))[0]
+    label = opens(made("as it is")).page.locator("#table input").first.get_attribute("aria-label")
+    turns = "; ".join(said(move)[2:] for move in one["moves"])
+    assert label == f"Mon 12 Jan 2026, {one['at'][11:16]} {turns}"
+
+
+@pytest.mark.parametrize("changes", [{"struts": struts(scale_zero_mm=21)}, {"struts": struts(step_mm=1)}])
+def test_other_instructions_have_other_ticks(opens: Opens, changes: dict[str, Any]) -> None:
+    clinic = {"missed_turn": "Call us."}
+    page = opens(six(clinic=clinic))
+    page.page.locator("#table input[name='1']").check()
+    assert opens(six(clinic=clinic, **changes)).page.locator("#table input:checked").count() == 0
+    assert opens(six(clinic=clinic)).page.locator("#table input:checked").count() == 1
+
+
+# ---- on paper
+
+FITS = [("swaps", "a4"), ("pairs", "letter"), ("one session", "letter"), ("hexapod_lengthening", "a4")]
+
+
+def texts_of(on: Visit) -> list[str]:
+    document = pypdfium2.PdfDocument(printed(on))
+    return [" ".join(page.get_textpage().get_text_range().split()) for page in document]
+
+
+@pytest.mark.parametrize("large", [False, True])
+@pytest.mark.parametrize(("name", "paper"), FITS)
+def test_it_prints_the_sheet_page_for_page_and_each_is_safe_alone(
+    opens: Opens, name: str, paper: str, large: bool
+) -> None:
+    style = STYLE._replace(paper=paper, large=large)
+    report, sheet = made(name), sheet_of(made(name), style)
+    texts = texts_of(opens(report, style))
+    front = len(texts) - len(sheet.pages)
+    assert front in (range(3, 7) if large else (2, 3))
+    head, (missed,) = sheet.head, [text for title, text in sheet.strip if title == "If you missed a turn"]
+    for i, text in enumerate(texts, start=1):
+        for part in (head["plan"], head["bone"], head["revision"], head["status"], head["phone"], missed):
+            assert part in text
+        assert f"page {i} of {len(texts)}" in text
+    for text, days in zip(texts[front:], sheet.pages, strict=True):
+        assert f"{sheet.head['title']}: {days['days']}" in text
+        assert days["dates"] in text
+        assert "Find the strut by its number." in text
+
+
+@pytest.mark.parametrize("name", ["swaps", "pairs", "one session", "hexapod_lengthening"])
+def test_every_reading_that_is_printed_is_the_jsons(opens: Opens, name: str) -> None:
+    """By where it stands: below the head of its strut, beside its time and its day."""
+    document = pypdfium2.PdfDocument(printed(opens(made(name))))
+    pages = list(document)[-len(sheet_of(made(name), STYLE).pages) :]
+    found = rows_on(pages, paired=bool(made(name).schedule.plan.protocol.grouping), reach=9)
+    turned = {at for at, _ in expected(made(name))}
+    assert [row for row in found if row[0] in turned] == expected(made(name))
+
+
+@pytest.mark.parametrize("name", ["swaps", "pairs", "fine", "hexapod_lengthening"])
+def test_so_is_every_reading_in_large_print(opens: Opens, name: str) -> None:
+    text = " ".join(texts_of(opens(made(name), STYLE._replace(large=True)))[1:]) + " "
+    found = rows_in(text, rf"({DAY}) day \d+ Way left, mm: [\d.]+ (.*?)(?={DAY}|$)")
+    turned = {at for at, _ in expected(made(name))}
+    assert [row for row in found if row[0] in turned] == expected(made(name))
+
+
+@pytest.mark.parametrize("large", [False, True])
+@pytest.mark.parametrize("name", ["fine", "hexapod_lengthening", "pairs"])
+def test_no_printed_number_is_split_or_runs_into_its_neighbour(opens: Opens, name: str, large: bool) -> None:
+    page = opens(made(name), STYLE._replace(large=large), width=703)
+    page.page.emulate_media(media="print")
+    assert page.page.evaluate(OVERLAPS, 6) == []
+    assert page.page.evaluate(SPLIT, NUMBERS) == []
+    assert page.page.locator("#table td, #table tbody th, #table label, #table .pair").evaluate_all(CUT) == []
+
+
+# ---- for everybody
+
+
+@pytest.mark.parametrize(
+    ("name", "width", "scheme"),
+    [
+        ("swaps", 320, "dark"), ("swaps", 320, "light"), ("swaps", 1280, "dark"), ("swaps", 1280, "light"),
+        ("hexapod_varus_short", 768, "light"), ("hexapod_varus_short", 1280, "dark"),
+    ],
+)  # fmt: skip
+def test_axe_finds_nothing_serious(opens: Opens, name: str, width: int, scheme: str) -> None:
+    page = opens(made(name), width=width, color_scheme=scheme)
+    for day in (7, 8):
+        page.pick(day)
+        found = Axe().run(page.page, options={"resultTypes": ["violations"]}).response["violations"]
+        serious = [
+            f"{one['id']}: {one['nodes'][0]['html'][:200]}" for one in found if one["impact"] in ("serious", "critical")
+        ]
+        assert serious == []
+
+
+def test_only_its_own_two_scripts_may_run(opens: Opens) -> None:
+    page = opens(made("as it is"))
+    policy = page.page.locator("meta[http-equiv]").get_attribute("content") or ""
+    assert re.search(r"script-src 'sha256-[^']+' 'sha256-[^']+'; base-uri 'none'; form-action 'none'$", policy)
+    assert page.page.locator("script:not([type])").count() == 2
+    page.page.evaluate("""() => {
+      const script = document.createElement('script');
+      script.textContent = 'window.hacked = 1';
+      document.body.append(script);
+    }""")
+    page.page.wait_for_timeout(100)
+    assert page.page.evaluate("window.hacked") is None
+    assert all("Content Security Policy" in one for one in page.complaints)
+    page.complaints.clear()
+
+
+def test_without_its_scripts_all_is_readable_and_nothing_seems_to_work(opens: Opens) -> None:
+    page = opens(made("swaps"), java_script_enabled=False)
+    shown = " ".join(page.page.locator("body").inner_text().split())
+    for part in ("Before the first turn the scales read", "Leave it out and call us.", "Strut swaps:", "possible"):
+        assert part in shown
+    for gone in ("#slider", "#space", "#ticks"):
+        expect(page.page.locator(gone)).to_be_hidden()
+    expect(page.page.locator("#table input").first).to_be_disabled()
+    expect(page.page.locator(".both svg")).to_be_visible()

@@ -1,0 +1,228 @@
+"""Turns, notes and days as all outputs show them."""
+
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+import pytest
+
+from bt_cli.output import phrases
+from bt_cli.words import day_text, exact, mm
+from tests.helpers import ROOT, goal, read, report
+
+
+@pytest.mark.parametrize(
+    ("value", "said", "data"),
+    [
+        (Fraction(60), "60 mm", 60),
+        (Decimal("1.0"), "1 mm", 1),
+        (Fraction(1, 4), "0.25 mm", 0.25),
+        (Fraction(5, 32), "0.15625 mm", 0.15625),
+        (Fraction(1, 6), "0.1667 mm", 0.1667),
+        (Fraction(-1, 3), "-0.3333 mm", -0.3333),
+        (Fraction(1, 10**6), "0.000001 mm", 1e-6),
+        (Decimal("1E+2"), "100 mm", 100),
+        (0, "0 mm", 0),
+    ],
+)
+def test_numbers_for_people_and_for_data_agree(value: Any, said: str, data: float) -> None:
+    assert (mm(value), exact(value)) == (said, data)
+
+
+@pytest.mark.parametrize(
+    ("frame", "steps", "turn", "cell"),
+    [
+        ({}, 1, "¼ turn", "¼=0.25 mm → 2"),
+        ({}, 2, "½ turn", "½=0.5 mm → 3"),
+        ({}, 4, "1 turn", "1=1 mm → 1"),
+        ({}, 5, "1¼ turns", "1¼=1.25 mm → 2"),
+        ({"steps_per_turn": 6}, 1, "⅙ turn", "⅙=0.1667 mm → 2"),
+        ({"steps_per_turn": 12}, 5, "5/12 turn", "5/12=0.4167 mm → 6"),
+        ({"steps_per_turn": 12}, 17, "1 5/12 turns", "1 5/12=1.4167 mm → 6"),
+        ({"kind": "click"}, 1, "1 click", "1=0.25 mm"),
+        ({"kind": "click"}, 3, "3 clicks", "3=0.75 mm"),
+        ({"kind": "rail"}, 3, "¾ turn", "¾=0.75 mm"),
+        ({"kind": "telescopic"}, 2, "½ turn", "½=0.5 mm"),
+        ({"kind": "cable", "cable": {"anchor": "ring"}}, -1, "¼ turn BACK", "¼ BACK=0.25 mm"),
+    ],
+)
+def test_turns(frame: dict[str, Any], steps: int, turn: str, cell: str) -> None:
+    from bt_cli.schedule.model import Move
+
+    actuator = report(frame=frame).schedule.actuators[0]
+    move = Move(actuator, steps, Fraction(0), actuator.face(steps))
+    assert (phrases.turn(steps, actuator), phrases.cell(move)) == (turn, cell)
+
+
+@pytest.mark.parametrize(
+    ("text", "plain"), [("1½", "1 1/2"), ("¼=0.25 mm → 2", "1/4=0.25 mm -> 2"), ("12⅙", "12 1/6"), ("–", "-")]
+)
+def test_ascii_never_joins_a_whole_to_its_fraction(text: str, plain: str) -> None:
+    """1½ is not 11/2."""
+    assert phrases.ascii_only(text) == plain
+
+
+def test_the_scale_starts_anew_on_the_day_of_a_swap_even_where_nothing_turns() -> None:
+    """0.1 mm a day on quarter steps turns on days 2, 4, 7, …; the swap is day 3."""
+    made = report(
+        **{
+            "goal": goal("lengthening", 5),
+            "protocol.rate_mm_per_day": Decimal("0.1"),
+            "protocol.sessions": ["08:00"],
+            "frame.swaps": [date(2026, 1, 14)],
+            "frame.start_reading_mm": 3,
+        }
+    )
+    assert [str(row.scales[0].reading_mm) for row in phrases.day_rows(made)[:4]] == ["3", "13/4", "3", "13/4"]
+
+
+def test_the_clocks_change_on_their_day_even_where_nothing_turns() -> None:
+    """0.05 mm a day turns every fifth day; London's clocks change on Sun 29 March all the same."""
+    made = report(
+        **{
+            "goal": goal("lengthening", 10),
+            "protocol.rate_mm_per_day": Decimal("0.05"),
+            "protocol.sessions": ["08:00"],
+            "surgery": date(2026, 3, 9),
+        }
+    )
+    notes = {row.on: row.notes for row in phrases.day_rows(made)}
+    assert [on.isoformat() for on, said in notes.items() if "clocks change" in said] == ["2026-03-29"]
+
+
+def test_every_day_has_a_row_even_where_nothing_turns() -> None:
+    """0.25 mm a day on 1 mm steps: the half is not ahead, so day 3 turns first, then every fourth."""
+    made = report(
+        **{"goal": goal("transport", 12), "protocol.rate_mm_per_day": Decimal("0.25"), "frame.steps_per_turn": 1}
+    )
+    shown = phrases.day_rows(made)
+    assert [row.day for row in shown[:8] if any(row.turns)] == [3, 7]
+    assert len(shown) == made.schedule.days
+
+
+def test_notes_say_what_is_special_of_a_day() -> None:
+    """65 mm at 0.75 from the afternoon: a partial first day, a review, a clock change, contact on a partial day."""
+    made = report(
+        **{
+            "goal.defect_mm": 65,
+            "protocol.rate_mm_per_day": Decimal("0.75"),
+            "protocol.sessions": ["08:00", "14:00", "20:00"],
+            "protocol.first_session": "2026-01-12T14:00",
+            "review": {"every_days": 14},
+        }
+    )
+    notes = {row.on: row.notes for row in phrases.day_rows(made) if row.notes}
+    assert notes[date(2026, 1, 12)] == ("first", "partial")
+    assert notes[date(2026, 1, 26)] == ("review",)
+    assert notes[date(2026, 3, 29)] == ("clocks change",)
+    assert list(notes.values())[-1] == (
+        "contact",
+    )  # 260 turns from the second session of day 1: all of day 87's are made
+
+
+def test_until_cuts_the_rows_and_nothing_else() -> None:
+    made = report()._replace(until=date(2026, 1, 13))
+    assert [day_text(row.on) for row in phrases.day_rows(made)] == ["Mon 12 Jan 2026", "Tue 13 Jan 2026"]
+    assert made.schedule.days == 60
+
+
+def test_a_turn_back_says_so() -> None:
+    """A reversal turns by as much as any turn, and the other way."""
+    made = report(course=[{"on": date(2026, 2, 1), "order": "reverse", "distance_mm": 5, "rate_mm_per_day": 1}])
+    back = next(s for s in made.schedule.sessions if s.phase == "reversal").moves[0]
+    assert phrases.turn_in_mm(back) == "¼ turn BACK = 0.25 mm"
+    assert phrases.cell(back) == "¼ BACK=0.25 mm → 4"
+
+
+def sample(name: str) -> Any:
+    return read((ROOT / "sample_plans" / f"{name}.toml").read_text(encoding="utf-8"))
+
+
+def test_a_rod_of_a_hinge_gets_longer_or_shorter_and_never_goes_back() -> None:
+    """The first session of a 20 degree wedge: a full turn on the concave rod, half a turn less on the convex one."""
+    session = sample("tibia_hinge_opening").schedule.sessions[0]
+    assert phrases.session_cell(session, lettered=True) == "A 1 longer=1 mm → 1\nB ½ shorter=0.5 mm → 3"
+    assert [phrases.turn_in_mm(move) for move in session.moves] == [
+        "1 turn longer = 1 mm",
+        "½ turn shorter = 0.5 mm",
+    ]
+    assert phrases.step_text(session.moves[0].actuator) == "¼ turn = 0.25 mm"
+
+
+def test_clicks_beside_turns_are_called_clicks() -> None:
+    """20 April: the click struts of A and the nuts of B, in sixths, turn at the same times."""
+    made = sample("tibia_compression_distraction")
+    row = next(row for row in phrases.day_rows(made) if row.on == date(2026, 4, 20))
+    both = row.turns[0]
+    assert both
+    assert phrases.session_cell(both, lettered=True) == "A 1 click=0.25 mm\nB ⅙=0.1667 mm → 2"
+    assert phrases.cell_header(*made.schedule.actuators) == "turn=mm\n→ face"
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        (
+            "tibia_transport_and_lengthening",
+            "transport: close a gap of 40 mm; 15 mm were closed at surgery; lengthening: lengthen the bone by 25 mm",
+        ),
+        (
+            "femur_shortened_lengthened_elsewhere",
+            "lengthening: lengthen the bone by 30 mm; 30 mm were closed at surgery",
+        ),
+        (
+            "tibia_compression_distraction",
+            "lengthening: lengthen the bone by 30 mm; compression: press together by 6 mm",
+        ),
+        ("tibia_gradual_shortening", "compression: close a gap of 12 mm, then press together by 3 mm"),
+        ("tibia_hinge_opening", "correction: turn the hinge by 20 degrees"),
+        ("tibia_convergent", "transport: close a gap of 70 mm"),
+    ],
+)
+def test_goals_in_words(name: str, said: str) -> None:
+    assert phrases.goal_text(sample(name).schedule) == said
+
+
+def test_notes_name_the_letters_of_those_that_they_are_true_of() -> None:
+    """The distal level begins three days later; the proximal one ends three days before it."""
+    notes = {row.on: row.lettered_notes for row in phrases.day_rows(sample("tibia_convergent"))}
+    assert notes[date(2026, 2, 9)] == ("first A",)
+    assert notes[date(2026, 2, 12)] == ("first B",)
+    assert notes[date(2026, 3, 20)] == ("last A",)
+    assert notes[date(2026, 3, 23)] == ("review", "contact", "last B")
+    paused = {row.on: row.lettered_notes for row in phrases.day_rows(sample("femur_tandem_take_over"))}
+    assert paused[date(2026, 3, 12)] == ("pause A", "review")
+
+
+def test_a_re_set_names_its_letter_only_where_there_are_several() -> None:
+    alone = {row.on: row.lettered_notes for row in phrases.day_rows(sample("femur_shortened_lengthened_elsewhere"))}
+    assert alone[date(2026, 3, 31)] == ("review", "swap")
+    text = (ROOT / "sample_plans" / "femur_rail_both_ends.toml").read_text(encoding="utf-8")
+    made = read(text.replace('kind = "rail"', 'kind = "rail"\nrange_mm = 25'))
+    swaps = {row.on: row.lettered_notes for row in phrases.day_rows(made) if "swap" in row.notes}
+    assert swaps == {date(2026, 4, 14): ("review", "swap A+B")}
+    assert [str(s.before_mm) for s in phrases.day_rows(made)[33].scales] == ["0", "0"]
+
+
+def test_what_is_left_is_told_for_each_aim() -> None:
+    """25 mm at 0.75 a day are done on day 34, when the transport has 6 mm of 40 to go."""
+    made = sample("tibia_transport_and_lengthening")
+    assert [aim.does for aim in phrases.objectives(made.schedule.plan)] == ["gap", "length"]
+    assert [str(value) for value in phrases.day_rows(made)[33].left_mm] == ["6", "0"]
+    assert [phrases.aim_left(aim) for aim in phrases.objectives(made.schedule.plan)] == ["gap left", "lengthening left"]
+
+
+def test_letters_say_which_nuts_they_are() -> None:
+    assert phrases.letters_text(sample("tibia_convergent").schedule) == (
+        "A: 4 nuts of level proximal; B: 4 nuts of level distal"
+    )
+    assert phrases.letters_text(sample("tibia_hinge_opening").schedule) == (
+        "A: 1 nut of the concave rod, 120 mm from the hinge; B: 1 nut of the convex rod, 50 mm from the hinge"
+    )
+
+
+def test_a_value_of_a_named_part_is_found_by_its_name() -> None:
+    plan = sample("tibia_compression_distraction").schedule.plan
+    assert phrases.value_at(plan, "frames.nuts below.steps_per_turn") == "6"
+    assert phrases.value_at(plan, "frames.click struts above.direction") == "toward +"

@@ -1,0 +1,194 @@
+"""Whole steps of several levels at once, against another way of working them out; and what always holds of them."""
+
+from collections import defaultdict
+from fractions import Fraction
+
+import pytest
+from hypothesis import given, settings
+
+from bt_cli.errors import PlanInvalid
+from bt_cli.output.report import Report
+from tests.helpers import PLAN, read
+from tests.schedule.levels import Told, made, rings, several, simulated
+
+
+def ends(report: Report) -> dict[str, Fraction]:
+    """How far each actuator has travelled at the end."""
+    found: dict[str, Fraction] = defaultdict(Fraction)
+    for session in report.schedule.sessions:
+        for move in session.moves:
+            found[move.actuator.id] += move.travel_mm
+    return found
+
+
+@given(several())
+def test_every_turn_is_what_exact_fractions_say(levels: list[Told]) -> None:
+    schedule = made(levels).schedule
+    turned = [
+        (session.at.replace(tzinfo=None), {move.actuator.id: (move.steps, move.reading_mm) for move in session.moves})
+        for session in schedule.sessions
+    ]
+    assert turned == simulated(levels)
+
+
+@given(several())
+def test_no_ring_is_ever_more_than_half_a_step_from_the_sum_of_its_ways(levels: list[Told]) -> None:
+    """Also between its turns: after every slot of any level. In tandem the sum is rounded, once."""
+    schedule = made(levels).schedule
+    slots = sorted({at for one in levels for at, _ in one.targets})
+    at_mm: dict[int, Fraction] = defaultdict(Fraction)
+    sessions = {session.at.replace(tzinfo=None): session for session in schedule.sessions}
+    exact_mm: dict[int, Fraction] = defaultdict(Fraction)
+    by_time = [dict(one.targets) for one in levels]
+    for at in slots:
+        for move in sessions[at].moves if at in sessions else ():
+            at_mm["ABC".index(move.actuator.id)] += move.travel_mm
+        for i, targets in enumerate(by_time):
+            exact_mm[i] = targets.get(at, exact_mm[i])
+        for i, ways in enumerate(rings(levels)):
+            assert abs(at_mm[i] - sum(exact_mm[k] for k in ways)) <= levels[i].step_mm / 2
+
+
+@given(several(least=2))
+def test_an_actuator_moves_once_in_a_session_and_every_move_is_one_of_a_level(levels: list[Told]) -> None:
+    schedule = made(levels).schedule
+    for session in schedule.sessions:
+        letters = [move.actuator.id for move in session.moves]
+        assert letters == sorted(set(letters))
+    whole = sorted((s.at, m.actuator.id, m.steps, m.reading_mm) for s in schedule.sessions for m in s.moves)
+    parts = sorted(
+        (s.at, m.actuator.id, m.steps, m.reading_mm) for p in schedule.parts for s in p.sessions for m in s.moves
+    )
+    assert whole == parts
+    assert [part.actuators[0].id for part in schedule.parts] == ["A", "B", "C"][: len(levels)]
+
+
+@given(several(least=2))
+def test_the_whole_is_the_sum_of_its_levels(levels: list[Told]) -> None:
+    """Bone, distance and rate add up at every session; what is left does but for what a step's rounding hides.
+
+    In tandem a segment may have made by its rounding what the one before it lacks: the gap knows only the ring ahead.
+    """
+    schedule = made(levels).schedule
+    assert schedule.moved_mm == sum(part.moved_mm for part in schedule.parts)
+    assert schedule.achieved_mm_per_day == sum(part.achieved_mm_per_day for part in schedule.parts)
+    assert schedule.distance_mm == sum(part.distance_mm for part in schedule.parts)
+    assert sum(s.delta_mm for s in schedule.sessions) == schedule.moved_mm
+    for part, one in zip(schedule.parts, levels, strict=True):
+        since_mm = part.moved_mm - sum(s.delta_mm for s in part.sessions)  # turns of the ring behind alone
+        assert abs(since_mm) <= max(two.step_mm for two in levels)
+        if [two.moves for two in levels].count(one.moves) == 1:
+            assert since_mm == 0
+            assert part.moved_mm + part.sessions[-1].remaining_mm >= part.distance_mm
+    last = schedule.sessions[-1]
+    left_mm = sum(part.sessions[-1].remaining_mm for part in schedule.parts)
+    if len({one.moves for one in levels}) == len(levels):
+        assert last.remaining_mm == left_mm
+    for session in schedule.sessions:
+        assert session.done_mm + session.remaining_mm == schedule.distance_mm
+
+
+@given(several(least=2))
+def test_the_gap_closes_by_the_sum_of_what_the_segments_go(levels: list[Told]) -> None:
+    """What is left of the gap is the gap less the ways of the rings that meet: those that carry no other."""
+    schedule = made(levels).schedule
+    at_mm: dict[str, Fraction] = defaultdict(Fraction)
+    ahead = [i for i in range(len(levels)) if not any(i in ways for k, ways in enumerate(rings(levels)) if k != i)]
+    gap_mm = Fraction(sum(one.share_mm for one in levels))
+    half_mm = sum((levels[i].step_mm / 2 for i in ahead), Fraction(0))
+    for session in schedule.sessions:
+        for move in session.moves:
+            at_mm[move.actuator.id] += move.travel_mm
+        left_mm = gap_mm - sum(at_mm["ABC"[i]] for i in ahead)
+        assert max(left_mm, 0) <= session.remaining_mm <= max(left_mm, 0) + half_mm
+
+
+@given(several())
+def test_contact_is_when_the_gap_is_closed_to_half_a_step_of_each_ring(levels: list[Told]) -> None:
+    schedule = made(levels).schedule
+    ahead = [i for i in range(len(levels)) if not any(i in ways for k, ways in enumerate(rings(levels)) if k != i)]
+    half_mm = sum((levels[i].step_mm / 2 for i in ahead), Fraction(0))
+    assert schedule.dates("expected_contact") == [schedule.sessions[-1].at.date()]
+    assert schedule.sessions[-1].remaining_mm <= half_mm
+    still = [s for s in schedule.sessions if s.remaining_mm > half_mm]
+    assert all(s.at.date() <= schedule.sessions[-1].at.date() for s in still)
+
+
+@settings(max_examples=40)
+@given(several())
+def test_there_is_no_contact_while_any_level_has_more_to_do(levels: list[Told]) -> None:
+    """All are stopped when the last of them begins: the gap is open, and nobody says otherwise."""
+    plan = made(levels).schedule.plan
+    first = min(at for one in levels for at, _ in one.targets).date()
+    on = max(one.targets[0][0] for one in levels).date()
+    try:
+        stopped = made(levels, course=[{"on": on, "order": "stop"}]) if on > first else None
+    except PlanInvalid:  # nothing was turned by then
+        stopped = None
+    if stopped and stopped.schedule.sessions[-1].remaining_mm > sum(one.step_mm for one in levels):
+        assert not stopped.schedule.dates("expected_contact")
+    assert plan.distance_mm == sum(one.share_mm for one in levels)
+
+
+@given(several())
+def test_faces_go_on_with_the_steps_of_their_own_nut(levels: list[Told]) -> None:
+    schedule = made(levels).schedule
+    steps: dict[str, int] = defaultdict(int)
+    for session in schedule.sessions:
+        for move in session.moves:
+            steps[move.actuator.id] += move.steps
+            part = levels["ABC".index(move.actuator.id)].part
+            turn, start = part["steps_per_turn"], part.get("start_face", 1)
+            face = (start - 1 + steps[move.actuator.id]) % turn + 1
+            assert move.face == (face if part["kind"] == "ilizarov" else None)
+
+
+def test_two_in_tandem_by_hand() -> None:
+    """Both go distally at 1 mm a day in four; A's ring travels 5 mm, B's ring, which A carries, 5 + 5.
+
+    So B makes two quarter turns in each of the 20 sessions, and the gap of 10 mm is closed on the fifth day.
+    """
+    part = {"kind": "ilizarov", "rods": 4, "pitch_mm": 1, "steps_per_turn": 4}
+    from decimal import Decimal
+
+    levels = [
+        Told(name, "distally", Decimal(5), Decimal(1), 7, ["08:00", "12:00", "16:00", "20:00"], part)
+        for name in ("upper", "lower")
+    ]
+    schedule = made(levels).schedule
+    assert len(schedule.sessions) == 20
+    for k, session in enumerate(schedule.sessions, start=1):
+        assert [(m.actuator.id, m.steps, m.reading_mm) for m in session.moves] == [
+            ("A", 1, Fraction(k, 4)),
+            ("B", 2, Fraction(k, 2)),
+        ]
+        assert (session.delta_mm, session.remaining_mm) == (Fraction(1, 2), 10 - Fraction(k, 2))
+    assert schedule.achieved_mm_per_day == 2
+    assert [part.achieved_mm_per_day for part in schedule.parts] == [1, 1]  # never the gap's rate for a regenerate's
+    assert ends(made(levels)) == {"A": 5, "B": 10}
+
+
+DONE = '[[course]]\nat = 2026-02-{}\nrecord = "done"\nsteps = {}\n'
+SLOW_UPPER = (
+    '[[levels]]\nname = "upper"\nmoves = "distally"\ndistance_mm = 20\nrate_mm_per_day = 0.5\n'
+    '[[levels]]\nname = "lower"\nmoves = "{}"\ndistance_mm = 20\n'
+)
+
+
+@pytest.mark.parametrize("moves", ["distally", "proximally"])
+@pytest.mark.parametrize("steps", ["05T20:00:00", "05T08:00:00"], ids=["at its session", "at another"])
+@pytest.mark.parametrize("turned", ["{ A = 0 }", "{ A = 2 }", "{ A = 1, B = 2 }", "{ A = 0, B = 1 }"])
+def test_turns_made_otherwise_after_a_level_is_done_close_the_gap_and_go_no_further(
+    moves: str, steps: str, turned: str
+) -> None:
+    """Lower has its 20 mm on 31 January, upper on 20 February: the rings end where the gap is closed, whatever was."""
+    text = PLAN.replace("defect_mm = 60", "defect_mm = 40") + SLOW_UPPER.format(moves) + DONE.format(steps, turned)
+    try:
+        schedule = read(text).schedule
+    except PlanInvalid as invalid:  # at that time nothing was to be turned
+        assert "no session" in str(invalid) or "steps" in str(invalid)
+        return
+    last = {move.actuator.id: move.reading_mm for session in schedule.sessions for move in session.moves}
+    assert (last["B"] if moves == "distally" else last["A"] + last["B"]) == 40
+    assert (schedule.left_mm, schedule.done) == (0, True)
+    assert schedule.dates("expected_contact") == [schedule.sessions[-1].at.date()]
