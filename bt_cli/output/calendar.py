@@ -109,7 +109,8 @@ def calendars(
 
 def _wanted(report: Report, style: CalendarStyle, step: Callable[[], None]) -> Iterator[WantedEvent]:
     """What the file is to have. What is gone is gone whatever the report's `until`, which cancels nothing."""
-    schedule, plan, past = report.schedule, report.schedule.plan, past_of(report.schedule, step)
+    schedule, plan = report.schedule, report.schedule.plan
+    past = past_of(schedule, step, gone=style.scope != "all")
     shown = [m for m in _shown(schedule, style) if not report.until or m.on <= report.until]
     there = [(session_uid(plan, s), s) for s in report.sessions] + [(milestone_uid(plan, m), m) for m in shown]
     for uid, what in there:

@@ -18,7 +18,7 @@ Cause = Literal["start", "turn", "reset", "exchange", "replan", "reading"]
 _ANEW = ("reset", "exchange")  # the stroke counts from there
 
 
-class Setting(NamedTuple):
+class ScaleSetting(NamedTuple):
     """What came to a scale from without: a re-set, an exchange, an order to plan anew from what it showed, a reading.
 
     `shown_mm` is what it then showed. A reading alone sets nothing: the course goes on by what was planned.
@@ -30,7 +30,7 @@ class Setting(NamedTuple):
     shown_mm: Fraction
 
 
-_Happens = tuple[datetime, int, Move | Setting]  # when, the session's number or 0, and what
+_Happens = tuple[datetime, int, Move | ScaleSetting]  # when, the session's number or 0, and what
 
 
 class LedgerEntry(NamedTuple):
@@ -115,7 +115,7 @@ class Ledger:
         self,
         actuators: Sequence[Actuator],
         turns: Iterable[tuple[datetime, int, Sequence[Move]]],
-        settings: Iterable[Setting] = (),
+        settings: Iterable[ScaleSetting] = (),
     ) -> None:
         self._times: dict[int, datetime] = {}
         there: dict[str, list[_Happens]] = {one.id: [] for one in actuators}

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from bt_cli.frame.actuator import Actuator, Move
 from bt_cli.motion.slots import Event, SessionSlot, Skipped, State
 from bt_cli.plan.model import Plan
-from bt_cli.schedule.ledger import Cause, Ledger, Setting
+from bt_cli.schedule.ledger import Cause, Ledger, ScaleSetting
 
 if TYPE_CHECKING:  # they need numpy, which only plans of six struts may load
     from bt_cli.frame.ends import CorrectionEnds
@@ -150,18 +150,18 @@ class LevelSchedule:
         turns = ((session.at.replace(tzinfo=None), session.number, session.moves) for session in self.sessions)
         return Ledger(self.actuators, turns, self._settings())
 
-    def _settings(self) -> Iterator[Setting]:
+    def _settings(self) -> Iterator[ScaleSetting]:
         starts_mm = {actuator.id: actuator.start_reading_mm for actuator in self.actuators}
         for reset in self.resets:
-            yield Setting(datetime.combine(reset.on, time()), reset.actuator, "reset", starts_mm[reset.actuator])
+            yield ScaleSetting(datetime.combine(reset.on, time()), reset.actuator, "reset", starts_mm[reset.actuator])
         for swap in self.correction.swaps if self.correction else ():
-            yield Setting(datetime.combine(swap.on, time()), swap.strut, "exchange", swap.after_mm)
+            yield ScaleSetting(datetime.combine(swap.on, time()), swap.strut, "exchange", swap.after_mm)
         followed = [(at, entry) for at, entry in self.events if entry.order == "replan"]
         times = self.plan.protocol.sessions
         for at, entry in (*((e.moment(times), e) for e in self.plan.course if e.record == "reading"), *followed):
             cause: Cause = "replan" if entry.order else "reading"
             for actuator in starts_mm.keys() & (entry.readings_mm or {}).keys():
-                yield Setting(at, actuator, cause, Fraction((entry.readings_mm or {})[actuator]))
+                yield ScaleSetting(at, actuator, cause, Fraction((entry.readings_mm or {})[actuator]))
 
     @property
     def distance_mm(self) -> Fraction:
