@@ -34,17 +34,23 @@ class Commands(LazyCommands):
             "Say where the course is: phase, day, mm done, the next session, contact, review, what is not recorded yet."
         ),
         "today": "List every patient's turns of a day by time, with reviews, swaps and plans that end within 7 days.",
-        "check": "Print what the rules find in a plan: code, severity, what to do, source.",
+        "check": "Print what the rules find in each plan: code, severity, what to do, source.",
         "verify": (
             "Check a hexapod table that somebody else made: path, end, limits, ranges, columns or signs mixed up."
         ),
         "explain": "Tell one rule at length: when it fires, why, what to do, and where it comes from.",
         "rules": "List every rule: code, severity and title.",
-        "schema": "Print the JSON Schema of a plan or of a schedule.",
+        "docs": "Print a page of the documentation or a sample plan; alone, list them all.",
+        "schema": "Print the JSON Schema of a plan, or of what a command writes as JSON.",
     }
 
 
-app = typer.Typer(cls=Commands, no_args_is_help=True, pretty_exceptions_enable=False)
+app = typer.Typer(
+    cls=Commands,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},  # which every command takes over from here
+)
 
 
 def _version(asked: bool) -> None:

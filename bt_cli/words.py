@@ -35,6 +35,11 @@ def number(value: Number) -> str:
     return f"{Decimal(repr(exact(value))):f}"
 
 
+def hundredth(value: float) -> Fraction:
+    """A measured value as people read it, to the nearest hundredth; data has more."""
+    return Fraction(round(value * 100), 100)
+
+
 def mm(value: Number) -> str:
     """A length, "0.25 mm"."""
     return f"{number(value)} mm"
@@ -48,6 +53,11 @@ def count(number_of: int, what: str) -> str:
 def day_text(on: date) -> str:
     """A date, "Mon 12 Jan 2026", whatever the locale."""
     return f"{DAYS[on.weekday()]} {on.day} {MONTHS[on.month - 1]} {on.year}"
+
+
+def time_text(at: datetime) -> str:
+    """A local time, "Mon 12 Jan 2026 08:00"."""
+    return f"{day_text(at)} {clock_text(at)}"
 
 
 def clock_text(at: time | datetime) -> str:

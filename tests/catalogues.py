@@ -4,7 +4,7 @@ The same sources give the same bytes: no date, no line number and no program's v
 """
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from io import BytesIO
 from pathlib import Path
 
@@ -23,9 +23,9 @@ class Translations(Catalog):
     mime_headers: list[tuple[str, str]] = []  # noqa: RUF012 - each reading sets its own
 
 
-def said_in(code: str) -> Iterator[str]:
-    """Every literal that a module's code says or marks. Babel's own reader sees none within an f-string."""
-    for node in ast.walk(ast.parse(code)):
+def said_in(code: ast.AST) -> Iterator[str]:
+    """Every literal that code says or marks. Babel's own reader sees none within an f-string."""
+    for node in ast.walk(code):
         match node:
             case ast.Call(func=ast.Name(id=name) | ast.Attribute(attr=name), args=[said, *_]) if name in _SAYING:
                 for part in (said.body, said.orelse) if isinstance(said, ast.IfExp) else (said,):
@@ -38,12 +38,61 @@ def sentences() -> Catalog:
     """Every sentence that the code says, with the files that say it."""
     places: dict[str, set[str]] = {}
     for file in sorted(PACKAGE.rglob("*.py")):
-        for text in said_in(file.read_text(encoding="utf-8")):
+        for text in said_in(ast.parse(file.read_text(encoding="utf-8"))):
             places.setdefault(text, set()).add(file.relative_to(PACKAGE.parent).as_posix())
     found = Catalog()
     for text, names in places.items():
         found.add(text, locations=[(name, None) for name in sorted(names)])  # type: ignore[list-item]
     return found
+
+
+Named = tuple[str, str]  # a module and what it calls something
+
+
+def said_by(*outputs: Callable[..., object]) -> set[str]:
+    """Every literal that functions of the package say, and all that they name there, at any distance."""
+    meanings = _meanings()
+    todo, seen, said = [(output.__module__, output.__name__) for output in outputs], set[Named](), set[str]()
+    while todo:
+        named = todo.pop()
+        if named not in seen and (meaning := meanings.get(named)):
+            seen.add(named)
+            if isinstance(meaning, tuple):
+                todo.append(meaning)
+            else:
+                said.update(said_in(meaning))
+                todo += _names_in(meaning, named[0], meanings)
+    return said
+
+
+def _meanings() -> dict[Named, ast.AST | Named]:
+    """What stands behind a name of a module: the statement that makes it, or another name, where it is imported."""
+    found: dict[Named, ast.AST | Named] = {}
+    for file in PACKAGE.rglob("*.py"):
+        tree, module = ast.parse(file.read_text(encoding="utf-8")), file.relative_to(PACKAGE.parent).with_suffix("")
+        name = ".".join(module.parts)
+        for node in ast.walk(tree):  # functions import too
+            if isinstance(node, ast.ImportFrom) and node.module:
+                found |= {(name, alias.asname or alias.name): (node.module, alias.name) for alias in node.names}
+        for node in tree.body:
+            match node:
+                case ast.FunctionDef() | ast.ClassDef():
+                    found[name, node.name] = node
+                case ast.Assign(targets=targets):
+                    found |= {(name, one.id): node for one in targets if isinstance(one, ast.Name)}
+                case ast.AnnAssign(target=ast.Name(id=own)):
+                    found[name, own] = node
+    return found
+
+
+def _names_in(code: ast.AST, module: str, meanings: dict[Named, ast.AST | Named]) -> Iterator[Named]:
+    for node in ast.walk(code):
+        match node:
+            case ast.Name(id=name):
+                yield module, name
+            case ast.Attribute(value=ast.Name(id=name), attr=attribute):
+                if isinstance(other := meanings.get((module, name)), tuple):  # `rows.turn`, of an imported module
+                    yield ".".join(other), attribute
 
 
 def po_file(code: str) -> Path:

@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from bt_cli.output.page import page
 from bt_cli.output.paper import pdf, sheet
-from bt_cli.output.paper.sheet import SheetStyle
+from bt_cli.output.paper.style import SheetStyle
 from bt_cli.output.report import Report
 
 T = TypeVar("T")

@@ -11,7 +11,7 @@ FLOORS = ("words", "errors", "plan", "motion", "frame", "schedule", "checks", "o
 FILES = sorted(PACKAGE.rglob("*.py"))
 # what outputs share
 SIDEWAYS = {
-    "approval_text", "round_rows", "local_texts",
+    "approval_text", "data", "marks", "round_rows", "local_texts",
     "phrases", "report", "contract", "chart", "heading", "language", "bidi", "figures", "event_history",
     "status_text", "round",
     "hexapod_rows", "hexapod_data", "hexapod_heading", "hexapod_table", "hexapod_status", "hexapod_changes", "column",

@@ -15,7 +15,7 @@ from bt_cli.output.calendar import CalendarStyle, calendars
 from bt_cli.output.data import csv_text, json_text
 from bt_cli.output.figures.plan import plan_svg
 from bt_cli.output.language import ENGLISH
-from bt_cli.output.paper.sheet import SheetStyle
+from bt_cli.output.paper.style import SheetStyle
 from tests.helpers import SAMPLES, read
 from tests.rendered import page_html, sheet_pdf
 

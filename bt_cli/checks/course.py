@@ -2,7 +2,7 @@
 
 from bisect import bisect_left
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 from zoneinfo import ZoneInfo
@@ -15,7 +15,7 @@ from bt_cli.plan.model import Goal, Plan
 from bt_cli.plan.revisions import plan_at
 from bt_cli.schedule.model import LevelSchedule, Schedule, Session
 from bt_cli.schedule.phases import local
-from bt_cli.words import clock_text, count, day_text, mm
+from bt_cli.words import count, day_text, mm, time_text
 
 if TYPE_CHECKING:
     from bt_cli.schedule.backdated import Backdated
@@ -147,13 +147,13 @@ def _span(planned: list[Fraction]) -> str:
 def entry_time(schedule: LevelSchedule, entry: Entry) -> str:
     """When an entry is of, "Sun 1 Feb 2026 12:30"."""
     at = entry.moment(schedule.plan.protocol.sessions)
-    return day_text(at) if entry.on else f"{day_text(at)} {clock_text(at)}"
+    return day_text(at) if entry.on else time_text(at)
 
 
 def _backdated(schedule: Schedule) -> str | None:
     """Orders that were written down after turns which they make different, and which nobody recorded."""
     texts = [
-        f"{order} was written on {_text(found.written)}: {unknown}" for order, found, unknown in _unknown(schedule)
+        f"{order} was written on {time_text(found.written)}: {unknown}" for order, found, unknown in _unknown(schedule)
     ]
     return "; ".join(texts) or None
 
@@ -176,10 +176,10 @@ def _unknown(schedule: Schedule) -> "Iterator[tuple[str, Backdated, str]]":
         found, recorded = _made_different(schedule.plan, i), recorded_until(schedule)
         turns = [at for at in found.turns if recorded is None or at > recorded] if found else []
         if found and turns:
-            ends = " to ".join(dict.fromkeys(map(_text, (turns[0], turns[-1]))))
+            ends = " to ".join(dict.fromkeys(map(time_text, (turns[0], turns[-1]))))
             unknown = f"what was turned then ({count(len(turns), 'session')}, {ends}) is not recorded"
             counts = "and counts as made by it and not by the old sheet"
-            yield f"order {entry.order} from {_text(found.since)}", found, f"{unknown}, {counts}"
+            yield f"order {entry.order} from {time_text(found.since)}", found, f"{unknown}, {counts}"
 
 
 def _counted_anew(schedule: Schedule) -> str | None:
@@ -211,7 +211,8 @@ def _other_readings(before: Plan, after: Plan) -> str | None:
     differ = [f"{one.id} {mm(now)} and not {mm(was)}" for one, was, now in shown if was != now]
     if not differ:
         return None
-    return f"by the corrected plan the turns recorded until {_text(until)} come to another reading: {', '.join(differ)}"
+    turns = f"the turns recorded until {time_text(until)}"
+    return f"by the corrected plan {turns} come to another reading: {', '.join(differ)}"
 
 
 def _made_different(plan: Plan, i: int) -> "Backdated | None":
@@ -224,10 +225,6 @@ def _made_different(plan: Plan, i: int) -> "Backdated | None":
     except PlanInvalid:
         return None
     return backdated(old, new, plan.course[i])
-
-
-def _text(at: datetime) -> str:
-    return f"{day_text(at)} {clock_text(at)}"
 
 
 RULES = (

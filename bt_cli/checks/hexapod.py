@@ -1,10 +1,8 @@
 """Rules of six struts: whether the limits protect what they should, and how far whole steps are off the path."""
 
-from fractions import Fraction
-
 from bt_cli.checks.rule import CONVENTION, Rule
 from bt_cli.schedule.model import Schedule
-from bt_cli.words import count, day_text, mm, number
+from bt_cli.words import count, day_text, hundredth, mm, number
 
 NEAR_AXIS_MM = 15  # convention
 LEAST_TURN_DEG = 5  # convention: less rotation leaves no axis worth speaking of
@@ -51,7 +49,7 @@ def _far_off(schedule: Schedule) -> str | None:
     farthest, most_turned = max(days, key=lambda end: end.error_mm), max(days, key=lambda end: end.error_deg)
     if farthest.error_mm <= FAR_OFF_MM and most_turned.error_deg <= FAR_OFF_DEG:
         return None
-    off, turned = mm(_short(farthest.error_mm)), number(_short(most_turned.error_deg))
+    off, turned = mm(hundredth(farthest.error_mm)), number(hundredth(most_turned.error_deg))
     return (
         f"whole steps put the bone up to {off} (day {farthest.day}) and {turned} degrees (day {most_turned.day}) "
         "off its path"
@@ -87,10 +85,6 @@ def _strut_over_its_limit(schedule: Schedule) -> str | None:
     if day.turned_mm <= most_mm:
         return None
     return f"strut {day.actuator.id} is turned {mm(day.turned_mm)} on {day_text(day.at)}, more than {mm(most_mm)} a day"
-
-
-def _short(value: float) -> Fraction:
-    return Fraction(round(value * 100), 100)
 
 
 def _waypoints_left_out(schedule: Schedule) -> str | None:

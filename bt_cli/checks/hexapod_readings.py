@@ -10,7 +10,7 @@ from bt_cli.plan.entries import Entry
 from bt_cli.plan.hexapod_frame import STRUTS
 from bt_cli.schedule.model import Schedule
 from bt_cli.schedule.steps import nearest_step
-from bt_cli.words import clock_text, day_text, mm, number
+from bt_cli.words import day_text, hundredth, mm, number, time_text
 
 if TYPE_CHECKING:
     from bt_cli.schedule.pose_tracking import PoseError, ScalesRead
@@ -47,7 +47,7 @@ def _misfit(schedule: Schedule, entry: Entry) -> _Misfit:
     from bt_cli.schedule.pose_tracking import read_pose, reading_of
 
     read = reading_of(schedule, entry)
-    what = day_text(read.at) if read.of_day else f"{day_text(read.at)} {clock_text(read.at)}"
+    what = day_text(read.at) if read.of_day else time_text(read.at)
     try:
         found = read_pose(schedule, read)
     except NoPose:
@@ -106,11 +106,7 @@ def _stands_out(schedule: Schedule, read: "ScalesRead") -> tuple[int, "PoseError
 
 
 def _off_text(off: "PoseError") -> str:
-    return f"{mm(_short(off.mm))} and {number(_short(off.deg))} degrees"
-
-
-def _short(value: float) -> Fraction:
-    return Fraction(round(value * 100), 100)
+    return f"{mm(hundredth(off.mm))} and {number(hundredth(off.deg))} degrees"
 
 
 def _between_marks(schedule: Schedule) -> str | None:

@@ -22,7 +22,7 @@ from bt_cli.checks import (
 from bt_cli.checks.rule import Rule, Severity
 from bt_cli.errors import Problem
 from bt_cli.plan.model import Override, Plan
-from bt_cli.plan.values import closest
+from bt_cli.plan.values import did_you_mean
 from bt_cli.schedule.model import Schedule
 
 _FAMILIES = (rate, timing, distance, hardware, course, docking, orders, hexapod, hexapod_readings, hinge, turning)
@@ -51,7 +51,10 @@ class Finding(NamedTuple):
 def unknown_overrides(plan: Plan) -> list[Problem]:
     """A problem for each override of a plan that names no rule."""
     return [
-        Problem(("override", i, "code"), f"code {o.code} is no rule{_meant(o.code)}; `bt rules` lists them")
+        Problem(
+            ("override", i, "code"),
+            f"code {o.code} is no rule{did_you_mean(o.code, tuple(BY_CODE))}; `bt rules` lists them",
+        )
         for i, o in enumerate(plan.override)
         if o.code not in BY_CODE
     ]
@@ -62,8 +65,3 @@ def findings(schedule: Schedule) -> tuple[Finding, ...]:
     overrides = {o.code: o for o in schedule.plan.override}
     found = [Finding(rule, said, overrides.get(rule.code)) for rule in RULES if (said := rule.fires(schedule))]
     return tuple(sorted(found, key=lambda f: (("error", "warning", "info").index(f.severity), f.code)))
-
-
-def _meant(code: str) -> str:
-    near = closest(code, tuple(BY_CODE))
-    return f" (did you mean {near}?)" if near else ""

@@ -20,12 +20,25 @@ from bt_cli.commands.changing import (
     with_entries,
     write_asked,
 )
-from bt_cli.commands.entry_words import At, By, Entered, LevelName, On, Reason, Word, entry_of, now_text
+from bt_cli.commands.completing import completes
+from bt_cli.commands.dates import date_words_in
+from bt_cli.commands.entry_words import (
+    At,
+    By,
+    Entered,
+    LevelName,
+    On,
+    Reason,
+    Word,
+    entry_of,
+    now_text,
+    words_in_digits,
+)
 from bt_cli.commands.gather import can_ask
 from bt_cli.errors import WrongUsage
 from bt_cli.schedule.backdated import Backdated, backdated, next_session, of_level
 from bt_cli.schedule.phases import bone_travel_mm, local
-from bt_cli.words import clock_text, count, day_text, mm, number
+from bt_cli.words import count, mm, number, time_text
 
 app = typer.Typer(add_completion=False)
 
@@ -68,7 +81,15 @@ _HELP = "\n".join(
 @app.command(help=_HELP)
 def amend(
     plan: PlanFile,
-    order: Annotated[str, typer.Argument(help="One of those above.", show_default=False, metavar="ORDER")],
+    order: Annotated[
+        str,
+        typer.Argument(
+            help="One of those above.",
+            show_default=False,
+            metavar="ORDER",
+            autocompletion=completes(lambda _: ((one.usage.split()[0], one.about) for one in ORDERS.values())),
+        ),
+    ],
     values: Annotated[
         list[str] | None,
         typer.Argument(help="The rate or the mm that the order takes; replan: readings, 1=120.5.", metavar="VALUE"),
@@ -126,7 +147,8 @@ def amend(
     no_input: NoInput = False,
 ) -> None:
     """Order a change of the course."""
-    name = _name(order)
+    name, old = _name(order), read_plan_text(plan)
+    dates = date_words_in(old.report.schedule.plan.timezone)
     options = [
         Word("--rate", "rate_mm_per_day", rate),
         Word("--cycles", "cycles", cycles),
@@ -145,8 +167,7 @@ def amend(
         Word("--by", "by", by),
         Word("--entered", "entered", entered or now_text()),
     ]
-    said = _said(name, values or [], options)
-    old = read_plan_text(plan)
+    said = _said(name, values or [], words_in_digits(options, dates))
     if name == "replan":
         said = _measured(said, old)
     if as_turned and from_next:
@@ -245,19 +266,17 @@ def _next_time(old: PlanText, new: PlanText, found: Backdated, level: str | None
 
 def _asked(old: PlanText, found: Backdated, later: datetime, *, may_ask: bool) -> str:
     """The answer of a person. Raises WrongUsage where nobody can be asked."""
-    sessions = count(len(found.turns), "session")
-    said = (
-        f"The order counts from {_text(found.since)}. What was turned since is not recorded: {sessions} would differ."
-    )
+    said = f"The order counts from {time_text(found.since)}. What was turned since is not recorded: "
+    said += f"{count(len(found.turns), 'session')} would differ."
     question = "Did the patient turn by it from then on, or by the old sheet until the next session?"
     if not may_ask:
-        ways = (f"  --as-turned: by it, from {_text(found.since)} on\n"
-                f"  --from-next: by the old sheet; the order counts from {_text(later)}")  # fmt: skip
+        ways = (f"  --as-turned: by it, from {time_text(found.since)} on\n"
+                f"  --from-next: by the old sheet; the order counts from {time_text(later)}")  # fmt: skip
         raise WrongUsage(f"{said}\n{question}\nNothing was written, as nobody can be asked. Give one of these:\n"
                          f"{ways}\n{unchanged(old.place)}")  # fmt: skip
     typer.echo(said, err=True)
-    typer.echo(f"  {_AS_TURNED}: by it, from {_text(found.since)} on", err=True)
-    typer.echo(f"  {_FROM_NEXT}: by the old sheet; the order counts from {_text(later)}", err=True)
+    typer.echo(f"  {_AS_TURNED}: by it, from {time_text(found.since)} on", err=True)
+    typer.echo(f"  {_FROM_NEXT}: by the old sheet; the order counts from {time_text(later)}", err=True)
 
     def taken(answer: str) -> str:
         if answer.strip() not in (_AS_TURNED, _FROM_NEXT):
@@ -268,10 +287,6 @@ def _asked(old: PlanText, found: Backdated, later: datetime, *, may_ask: bool) -
     return answer
 
 
-def _text(at: datetime) -> str:
-    return f"{day_text(at)} {clock_text(at)}"
-
-
 def _from_next(old: PlanText, order: dict[str, Any], found: Backdated, later: datetime) -> dict[str, Any]:
     """An order that counts from a later session; what was measured is less by what was turned since.
 
@@ -279,7 +294,7 @@ def _from_next(old: PlanText, order: dict[str, Any], found: Backdated, later: da
     """
     dated = {key: value for key, value in order.items() if key != "on"} | {"at": later}
     if order["order"] == "replan" and order.keys() & {"readings_mm", "deformity"}:
-        said = f"what was measured on {_text(found.since)} is past: the patient has turned since, by the old sheet"
+        said = f"what was measured on {time_text(found.since)} is past: the patient has turned since, by the old sheet"
         raise WrongUsage(f"--from-next: {said}. Measure again, and give the day of that. {unchanged(old.place)}")
     if order["order"] != "remaining":
         return dated
@@ -287,8 +302,8 @@ def _from_next(old: PlanText, order: dict[str, Any], found: Backdated, later: da
     turned_mm = bone_travel_mm(session for session in own if found.since <= local(session) < later)
     left_mm = Fraction(order["remaining_mm"]) - turned_mm
     if left_mm < 0:
-        said = f"{mm(turned_mm)} were turned since {_text(found.since)}, more than the {mm(order['remaining_mm'])} left"
-        raise WrongUsage(f"--from-next: {said} then. Measure again. {unchanged(old.place)}")
+        said = f"{mm(turned_mm)} were turned since {time_text(found.since)}, more than the {mm(order['remaining_mm'])}"
+        raise WrongUsage(f"--from-next: {said} left then. Measure again. {unchanged(old.place)}")
     typer.echo(f"{mm(order['remaining_mm'])} were left, {mm(turned_mm)} were turned since: {mm(left_mm)} are left.",
                err=True)  # fmt: skip
     return dated | {"remaining_mm": Decimal(number(left_mm))}
@@ -296,16 +311,13 @@ def _from_next(old: PlanText, order: dict[str, Any], found: Backdated, later: da
 
 def _name(order: str) -> str:
     """The order that a word names. Raises WrongUsage."""
-    from bt_cli.plan.values import closest
+    from bt_cli.plan.values import did_you_mean
 
     name = order.lower().replace("-", "_")
     if name in ORDERS:
         return name
     known = [one.replace("_", "-") for one in ORDERS]
-    near = closest(order, known)
-    raise WrongUsage(
-        f"ORDER must be one of {', '.join(known)}{f' (did you mean {near}?)' if near else ''}; you wrote {order!r}"
-    )
+    raise WrongUsage(f"ORDER must be one of {', '.join(known)}{did_you_mean(order, known)}; you wrote {order!r}")
 
 
 def _value_name(key: str) -> str:

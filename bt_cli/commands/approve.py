@@ -1,8 +1,7 @@
 """`bt approve`: a name and a date under the plan as it now stands."""
 
-from datetime import date, datetime
+from datetime import date
 from typing import Annotated
-from zoneinfo import ZoneInfo
 
 import typer
 
@@ -17,7 +16,7 @@ from bt_cli.commands.changing import (
     unchanged,
     write_asked,
 )
-from bt_cli.commands.flags import day_flag
+from bt_cli.commands.dates import date_words_in, local_now
 from bt_cli.errors import WrongUsage
 from bt_cli.words import day_text
 
@@ -31,7 +30,7 @@ def approve(
         str, typer.Option("--by", metavar="WHO", help="Initials or role of who approves.", show_default=False)
     ],
     on: Annotated[
-        str | None, typer.Option("--on", metavar="YYYY-MM-DD", help="The day of it. (default: today)")
+        str | None, typer.Option("--on", metavar="DAY", help="That day it was approved. (default: today)")
     ] = None,
     yes: Yes = False,
     no_input: NoInput = False,
@@ -44,9 +43,10 @@ def approve(
     from bt_cli.plan.appending import with_approval
     from bt_cli.schedule.approval import approval_of
 
-    day, who = day_flag("--on", on), _who(by)
-    old = read_plan_text(plan)
-    approval = approval_of(old.report.schedule, who, day or _today(old))
+    who, old = _who(by), read_plan_text(plan)
+    dates = date_words_in(old.report.schedule.plan.timezone, behind=True)
+    day = dates.day("--on", on) or dates.today
+    approval = approval_of(old.report.schedule, who, day)
     _check_day(approval.on, old)
     print_heading(old.report)
     typer.echo(err=True)
@@ -64,7 +64,6 @@ def _say_what_differs(plan: PlanText) -> None:
     """Say on standard error what differs from the schedule that was approved last; of a first approval, all entries."""
     from bt_cli.commands.revisions import as_approved
     from bt_cli.output.changes import change_lines, fact_lines
-    from bt_cli.output.language import ENGLISH
 
     approval = plan.report.schedule.plan.approval
     if approval is None:
@@ -77,7 +76,7 @@ def _say_what_differs(plan: PlanText) -> None:
         typer.echo(f"The file does not keep what {approval.by} approved: read the whole plan.", err=True)
     else:
         typer.echo(f"What differs from {when}:", err=True)
-        for line in (*fact_lines(before, plan.report), *change_lines(before, plan.report, ENGLISH)):
+        for line in (*fact_lines(before, plan.report), *change_lines(before, plan.report)):
             typer.echo(line, err=True)
 
 
@@ -103,4 +102,4 @@ def _check_day(on: date, plan: PlanText) -> None:
 
 
 def _today(plan: PlanText) -> date:
-    return datetime.now(ZoneInfo(plan.report.schedule.plan.timezone)).date()
+    return local_now(plan.report.schedule.plan.timezone).date()

@@ -6,7 +6,7 @@ A plan file is added to, never written anew; whatever is refused leaves it as it
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from shlex import quote
-from typing import Annotated, Any, NamedTuple
+from typing import Annotated, NamedTuple
 
 import typer
 
@@ -44,7 +44,7 @@ def read_plan_text(place: Path) -> PlanText:
     return PlanText(place, data, from_source(parse(data, str(place))))
 
 
-def with_entries(old: PlanText, entries: Iterable[Mapping[str, Any]]) -> PlanText:
+def with_entries(old: PlanText, entries: Iterable[Mapping[str, object]]) -> PlanText:
     """The plan with these entries added. Raises PlanInvalid where they cannot be followed."""
     from bt_cli.plan.appending import appended
 
@@ -87,11 +87,10 @@ def say_changes(old: PlanText, new: PlanText) -> None:
     written down.
     """
     from bt_cli.output.changes import change_lines
-    from bt_cli.output.language import ENGLISH
 
     say_entries(new, old.revision)
     _say_where(new, old.revision)
-    for line in change_lines(old.report, new.report, ENGLISH):
+    for line in change_lines(old.report, new.report):
         typer.echo(line, err=True)
     if any(entry.order for entry in new.report.schedule.plan.course[old.revision :]):
         check_findings(new)

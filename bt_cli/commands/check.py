@@ -1,27 +1,56 @@
-"""`bt check`: whether the plan is sound."""
+"""`bt check`: whether plans are sound."""
 
-from pathlib import Path
-from typing import Annotated
+from collections.abc import Iterator
 
 import typer
 
-from bt_cli.commands.gather import gather, refuse_errors, say_far_surgery, say_past_orders
+from bt_cli.commands.gather import by_today, gather, refuse_errors
+from bt_cli.commands.plan_files import Form, FormOption, PlanFiles, each_plan, is_one, raise_worst
+from bt_cli.output.report import Report
 
 app = typer.Typer(add_completion=False)
 
 
 @app.command()
-def check(plan: Annotated[Path, typer.Argument(help="A plan file.", show_default=False, readable=False)]) -> None:
-    """Print what the rules find in a plan: code, severity, what to do, source."""
-    report = gather(plan, {}, may_ask=False)
-    say_far_surgery(report)
-    say_past_orders(report)
+def check(plans: PlanFiles, form: FormOption = Form.TEXT) -> None:
+    """Print what the rules find in each plan: code, severity, what to do, source."""
+    if form is Form.TEXT and is_one(plans):
+        _print("", report := gather(plans[0], {}, may_ask=False))
+        refuse_errors(report)
+        return
+    rows = []
+
+    def tell(name: str, report: Report) -> None:
+        if form is Form.TEXT:
+            _print(name, report)
+        else:
+            from bt_cli.output.plans_data import check_json
+
+            rows.append(check_json(name, report, list(by_today(report))))
+        refuse_errors(report)
+
+    left = each_plan(plans, tell)
+    if form is Form.JSON:
+        from bt_cli.output.plans_data import plans_json
+
+        typer.echo(plans_json("check", rows, left), nl=False)
+    raise_worst(left)
+
+
+def _print(file: str, report: Report) -> None:
+    """What is found, under the name of the file where there are several."""
+    for said in by_today(report):
+        typer.echo(f"{file}: {said}" if file else said, err=True)
+    for line in (f"{file}:", *_lines(report)) if file else _lines(report):
+        typer.echo(line)
+
+
+def _lines(report: Report) -> Iterator[str]:
     for finding in report.findings:
-        typer.echo(f"{finding.code} {finding.severity}: {finding.message}")
-        typer.echo(f"  What to do: {finding.rule.advice}")
-        typer.echo(f"  Source: {finding.rule.source}")
+        yield f"{finding.code} {finding.severity}: {finding.message}"
+        yield f"  What to do: {finding.rule.advice}"
+        yield f"  Source: {finding.rule.source}"
         if finding.override:
-            typer.echo(f"  Overridden by {finding.override.by}: {finding.override.reason}")
+            yield f"  Overridden by {finding.override.by}: {finding.override.reason}"
     if not report.findings:
-        typer.echo(f"{report.schedule.plan.id}: nothing found by the rules of `bt rules`.")
-    refuse_errors(report)
+        yield f"{report.schedule.plan.id}: nothing found by the rules of `bt rules`."

@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
@@ -30,7 +30,7 @@ class ClinicFound(NamedTuple):
 
     place: Path
     texts: "Clinic"
-    usual: dict[str, Any]
+    usual: dict[str, object]
 
 
 def clinic_place(given: Path | None) -> Path:

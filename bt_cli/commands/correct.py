@@ -106,7 +106,6 @@ def _say_changes(new: PlanText, revision: int) -> PlanText | None:
     from bt_cli.commands.revisions import at_revision
     from bt_cli.errors import PlanInvalid
     from bt_cli.output.changes import change_lines, fact_lines
-    from bt_cli.output.language import ENGLISH
     from bt_cli.plan.revisions import is_kept
 
     plan = new.report.schedule.plan
@@ -120,7 +119,7 @@ def _say_changes(new: PlanText, revision: int) -> PlanText | None:
     except PlanInvalid:
         typer.echo("Nothing could be turned by the plan as it was before.", err=True)
         return None
-    for line in (*fact_lines(before, new.report), *change_lines(before, new.report, ENGLISH)):
+    for line in (*fact_lines(before, new.report), *change_lines(before, new.report)):
         typer.echo(line, err=True)
     _say_scales(before.schedule, new.report.schedule)
     return new._replace(report=before) if kept else None
@@ -131,10 +130,9 @@ def _say_scales(before: Schedule, new: Schedule) -> None:
 
     It is said of the last turn recorded and of the day of the record, whichever first shows it.
     """
-    from bt_cli.output.status_text import time_text
     from bt_cli.schedule.phases import recorded_until
     from bt_cli.schedule.status import status_at
-    from bt_cli.words import mm
+    from bt_cli.words import mm, time_text
 
     now = new.plan.course[-1].at
     for at in filter(None, (recorded_until(new), now)):

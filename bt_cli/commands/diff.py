@@ -1,94 +1,131 @@
 """`bt diff`: what changed between two revisions of a plan file, or between two files."""
 
 from pathlib import Path
-from typing import Annotated, NamedTuple
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
 from bt_cli.commands.gather import gather
+from bt_cli.commands.plan_files import Form, FormOption, PlanFiles, each_plan, is_one, raise_worst, shown_name
 from bt_cli.commands.revisions import at_revision, check_revision
 from bt_cli.errors import WrongUsage
 from bt_cli.output.report import Report
 from bt_cli.plan.revisions import is_kept
+
+if TYPE_CHECKING:
+    from bt_cli.output.plans_data import DiffJson
 
 app = typer.Typer(add_completion=False)
 SHOWN_DAYS = 14  # convention: what fits on a screen or two
 
 
 class Compared(NamedTuple):
-    """Two reports and which they are."""
+    """Two reports and which they are; `old_file` where that is another file."""
 
     old: Report
     new: Report
     which: str
+    old_file: str = ""
 
 
 @app.command()
 def diff(
-    plan: Annotated[Path, typer.Argument(help="A plan file.", show_default=False, readable=False, metavar="PLAN")],
-    other: Annotated[
-        Path | None,
-        typer.Argument(help="Another, to compare it with.", show_default=False, readable=False, metavar="OTHER"),
+    plans: PlanFiles,
+    since: Annotated[
+        int | None,
+        typer.Option(metavar="REV", min=0, help="An earlier revision, to compare with. (default: the one before)"),
     ] = None,
-    from_revision: Annotated[
-        int | None, typer.Option("--from", metavar="REV", min=0, help="(default: the one before --to)")
-    ] = None,
-    to_revision: Annotated[
-        int | None, typer.Option("--to", metavar="REV", min=0, help="(default: the current one)")
+    revision: Annotated[
+        int | None, typer.Option(metavar="REV", min=0, help="The revision to look at. (default: the current one)")
     ] = None,
     every_day: Annotated[bool, typer.Option("--all", help="Every day that differs, not the first 14 only.")] = False,
+    form: FormOption = Form.TEXT,
     no_color: Annotated[bool, typer.Option("--no-color", help="No colours.")] = False,
 ) -> None:
-    """Say what changed between two revisions of a plan, or between two plan files."""
-    if other:
-        if from_revision is not None or to_revision is not None:
-            raise WrongUsage(
-                "--from and --to are revisions of one plan file; of two files the current ones are compared"
-            )
-        compared: Compared | None = _files(plan, other)
-    else:
-        compared = _revisions(plan, from_revision, to_revision)
-    if compared is None:
-        typer.echo(f"There is nothing to compare: {plan} is at revision 0, nothing was ordered or recorded since.")
+    """Say what changed between two revisions of a plan, or between two plan files.
+
+    Of a folder, or of three files and more, each plan's last revision is compared with the one before.
+    """
+    are_two = len(plans) == 2 and not any(path.is_dir() for path in plans)
+    if (since is not None or revision is not None) and not is_one(plans):
+        of_two = "; of two files the current ones are compared" if are_two else ""
+        raise WrongUsage(f"--since and --revision are of one plan file{of_two}")
+    rows: list[DiffJson] = []
+    days = None if every_day else SHOWN_DAYS
+
+    def tell(name: str, report: Report) -> None:
+        compared = _files(plans[0], name, report) if are_two else _revisions(name, report, since, revision)
+        if form is Form.JSON:
+            rows.append(_row(name, report, compared))
+        elif are_two or is_one(plans):
+            _show(name, compared, days, no_color=no_color)
+        else:
+            typer.echo(f"{name}:")
+            _show(name, compared, days, no_color=no_color)
+            typer.echo()
+
+    if form is Form.TEXT and (are_two or is_one(plans)):
+        tell(shown_name(plans[-1]), gather(plans[-1], {}, may_ask=False))
         return
-    _show(compared, None if every_day else SHOWN_DAYS, no_color=no_color)
+    left = each_plan(plans[1:] if are_two else plans, tell)
+    if form is Form.JSON:
+        from bt_cli.output.plans_data import plans_json
+
+        typer.echo(plans_json("diff", rows, left), nl=False)
+    raise_worst(left)
 
 
-def _files(plan: Path, other: Path) -> Compared:
-    old, new = (gather(path, {}, may_ask=False) for path in (plan, other))
-    was, now = (f"{path}, revision {r.schedule.plan.revision}" for path, r in ((plan, old), (other, new)))
-    return Compared(old, new, f"From {was}, to {now}:")
+def _row(name: str, report: Report, compared: Compared | None) -> "DiffJson":
+    from bt_cli.output.plans_data import diff_json
+
+    if compared is None:
+        return diff_json(None, (name, report), ())
+    return diff_json((compared.old_file or name, compared.old), (name, compared.new), _sentences(compared))
 
 
-def _revisions(plan: Path, from_revision: int | None, to_revision: int | None) -> Compared | None:
+def _sentences(compared: Compared) -> list[str]:
+    from bt_cli.output.changes import change_lines, fact_lines
+
+    return [*fact_lines(compared.old, compared.new), *change_lines(compared.old, compared.new)]
+
+
+def _files(old_file: Path, name: str, new: Report) -> Compared:
+    old = gather(old_file, {}, may_ask=False)
+    was, now = (f"{path}, revision {r.schedule.plan.revision}" for path, r in ((old_file, old), (name, new)))
+    return Compared(old, new, f"From {was}, to {now}:", shown_name(old_file))
+
+
+def _revisions(file: str, report: Report, since: int | None, revision: int | None) -> Compared | None:
     """The revisions that were asked for; None where the plan has but one and none was."""
-    report = gather(plan, {}, may_ask=False)
-    to = report.schedule.plan.revision if to_revision is None else to_revision
-    check_revision("--to", to, report, plan)
-    if from_revision is None and to == 0:
+    to = report.schedule.plan.revision if revision is None else revision
+    check_revision("--revision", to, report, Path(file))
+    if since is None and to == 0:
         if report.schedule.plan.revision:
-            raise WrongUsage("--to 0: there is no revision before it; give --from")
+            raise WrongUsage("--revision 0: there is no revision before it; give --since")
         return None
-    start = to - 1 if from_revision is None else from_revision
-    check_revision("--from", start, report, plan)
+    start = to - 1 if since is None else since
+    check_revision("--since", start, report, Path(file))
     if not is_kept(report.schedule.plan, start):
         said = f"The file does not keep all that revision {start} said, before it was corrected: see your records."
         typer.echo(said, err=True)
     which = f"{report.schedule.plan.id}, from revision {start} to revision {to}:"
-    return Compared(at_revision(report, start, plan), at_revision(report, to, plan), which)
+    return Compared(at_revision(report, start, Path(file)), at_revision(report, to, Path(file)), which)
 
 
-def _show(compared: Compared, days: int | None, *, no_color: bool) -> None:
+def _show(name: str, compared: Compared | None, days: int | None, *, no_color: bool) -> None:
     """The sentences, as wide as the terminal is, and the table, none of whose numbers is ever cut."""
     from rich.text import Text
 
     from bt_cli.commands.console import print_parts
     from bt_cli.output.change_table import change_rows, change_table, legend
-    from bt_cli.output.changes import change_lines, fact_lines
     from bt_cli.output.terminal import ScreenPart, TerminalStyle
 
+    if compared is None:
+        nothing = f"There is nothing to compare: {name} is at revision 0, nothing was ordered or recorded since."
+        print_parts(lambda look: [ScreenPart(Text(look.tied(nothing)))], no_color=no_color)
+        return
     rows = change_rows(compared.old, compared.new)
-    said = [compared.which, *fact_lines(compared.old, compared.new), *change_lines(compared.old, compared.new)]
+    said = [compared.which, *_sentences(compared)]
 
     def made(look: TerminalStyle) -> list[ScreenPart]:
         parts = [ScreenPart(Text(look.tied(line))) for line in (*said, *(["", legend(rows), ""] if rows else []))]

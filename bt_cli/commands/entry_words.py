@@ -3,21 +3,28 @@
 import re
 import sys
 from collections.abc import Callable, Iterable, Sequence
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Annotated, Any, NamedTuple
 
 import typer
 
+from bt_cli.commands.completing import level_names
+from bt_cli.commands.dates import DateWords, clock
 from bt_cli.errors import WrongUsage
 
 By = Annotated[str | None, typer.Option("--by", metavar="WHO", help="Initials or role of who says so.")]
 Reason = Annotated[str | None, typer.Option("--reason", metavar="TEXT", help="Why.")]
-On = Annotated[str | None, typer.Option("--on", metavar="YYYY-MM-DD", help="From the first session of that day.")]
+On = Annotated[
+    str | None, typer.Option("--on", metavar="DAY", help="That day, from its first session on: 2026-02-01, or mon.")
+]
 LevelName = Annotated[
-    str | None, typer.Option("--level", metavar="NAME", help="Of several levels the one that is meant.")
+    str | None,
+    typer.Option(
+        "--level", metavar="NAME", help="Of several levels the one that is meant.", autocompletion=level_names
+    ),
 ]
 At = Annotated[
-    str | None, typer.Option("--at", metavar='"YYYY-MM-DD HH:MM"', help="From this local time, of the plan's zone.")
+    str | None, typer.Option("--at", metavar="TIME", help='That local time of the plan\'s zone: "2026-02-01 16:00".')
 ]
 # For whoever needs the same bytes twice, as tests do: what is written else holds the second of its writing.
 Entered = Annotated[str | None, typer.Option("--entered", metavar="YYYY-MM-DDTHH:MM:SSZ", hidden=True)]
@@ -32,6 +39,15 @@ class Word(NamedTuple):
     name: str
     key: str
     text: str | None
+
+
+_DATES = ("on", "at", "from", "to", "through")
+
+
+def words_in_digits(words: Iterable[Word], dates: DateWords) -> list[Word]:
+    """The same with digits in place of words for days, `tomorrow`, `last-mon`. Raises WrongUsage."""
+    return [word._replace(text=dates.iso(word.name, word.text)) if word.text and word.key in _DATES else word
+            for word in words]  # fmt: skip
 
 
 def entry_of(kind: str, words: Iterable[Word], needs: Sequence[str | tuple[str, ...]] = ()) -> dict[str, Any]:
@@ -145,6 +161,11 @@ def _by_actuator(read: Callable[[str], object]) -> Callable[[str], object]:
 
 def deformity_of(text: str) -> dict[str, object]:
     """What is left of a deformity, by key: "varus 3, internal rotation 5, short 2", in degrees and mm."""
+    return parameters_of(text, "deformity")
+
+
+def parameters_of(text: str, table: str) -> dict[str, object]:
+    """The parameters of [deformity] or [mounting] that are typed in words, by key, in degrees and mm. Raises Wrong."""
     from bt_cli.plan.hexapod_frame import PAIRS
     from bt_cli.plan.values import Wrong
 
@@ -152,7 +173,7 @@ def deformity_of(text: str) -> dict[str, object]:
     wrong = []
     for part in text.split(","):
         try:
-            key, value = _parameter(part)
+            key, value = _parameter(part, table)
             if key in found:
                 raise Wrong(f"says {_in_words(key)} twice")
             found[key] = value
@@ -165,13 +186,14 @@ def deformity_of(text: str) -> dict[str, object]:
     return found
 
 
-def _parameter(part: str) -> tuple[str, object]:
-    """A word of a deformity and its amount. Raises Wrong."""
-    from bt_cli.plan.correction import Deformity
+def _parameter(part: str, table: str) -> tuple[str, object]:
+    """A word of a deformity or mounting and its amount. Raises Wrong."""
+    from bt_cli.plan.correction import Deformity, Mounting
     from bt_cli.plan.problems import check_value
     from bt_cli.plan.values import Wrong, closest
 
-    known = {_in_words(key): key for key in Deformity.model_fields if key.endswith(_UNITS)}
+    fields = (Deformity if table == "deformity" else Mounting).model_fields
+    known = {_in_words(key): key for key in fields if key.endswith(_UNITS)}
     match = re.fullmatch(r"([a-z ]+?)\s*([-+.0-9]+)\s*(.*)", part.strip().lower())
     if not match:
         raise Wrong(f'must be words with a number each, such as "varus 3, short 2", not {part.strip()!r}')
@@ -185,7 +207,7 @@ def _parameter(part: str) -> tuple[str, object]:
         raise Wrong(f"takes {word} in {'mm' if own == 'mm' else 'degrees'}, not in {unit}")
     value = _number(amount)
     try:
-        check_value(f"deformity.{known[word]}", value)
+        check_value(f"{table}.{known[word]}", value)
     except Wrong as wrong:
         raise Wrong(f"{word} {wrong}") from None
     return known[word], value
@@ -238,4 +260,4 @@ READ: dict[str, Callable[[str], object]] = {
 
 def now_text() -> str:
     """The current second: an entry keeps when it was written down."""
-    return f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}"
+    return f"{clock():%Y-%m-%dT%H:%M:%SZ}"

@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from bt_cli.commands.completing import rule_codes
 from bt_cli.errors import WrongUsage
 
 app = typer.Typer(add_completion=False)
@@ -12,16 +13,17 @@ app = typer.Typer(add_completion=False)
 
 @app.command()
 def explain(
-    code: Annotated[str, typer.Argument(help="A rule's code, such as BT101.", show_default=False)],
+    code: Annotated[
+        str, typer.Argument(help="A rule's code, such as BT101.", show_default=False, autocompletion=rule_codes)
+    ],
 ) -> None:
     """Tell one rule at length: when it fires, why, what to do, and where it comes from."""
     from bt_cli.checks.rules import BY_CODE
-    from bt_cli.plan.values import closest
+    from bt_cli.plan.values import did_you_mean
 
     rule = BY_CODE.get(f"BT{code}" if code.isdecimal() else code.upper())
     if not rule:
-        near = closest(code, tuple(BY_CODE))
-        raise WrongUsage(f"{code} is no rule{f' (did you mean {near}?)' if near else ''}; `bt rules` lists them")
+        raise WrongUsage(f"{code} is no rule{did_you_mean(code, tuple(BY_CODE))}; `bt rules` lists them")
     typer.echo(f"{rule.code} ({rule.severity}): {rule.title}\n")
     for text in (rule.explanation, f"What to do: {rule.advice}", f"Source: {rule.source}"):
         typer.echo(fill(text, 88))

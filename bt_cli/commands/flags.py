@@ -4,13 +4,10 @@ import inspect
 import re
 import sys
 from collections.abc import Callable, Iterable, Mapping
-from datetime import date
 from functools import wraps
 from typing import Annotated, Any, NamedTuple
 
 import typer
-
-from bt_cli.errors import WrongUsage
 
 
 class Flag(NamedTuple):
@@ -56,7 +53,7 @@ FLAGS = (
         "How far the bone moves in a day. No default.",
         _GOAL,
     ),
-    Flag("--surgery", "surgery", "day", "YYYY-MM-DD", "The day of the operation.", _WHEN),
+    Flag("--surgery", "surgery", "day", "DAY", "The day of the operation: 2026-01-05, or yesterday.", _WHEN),
     Flag(
         "--latency",
         "protocol.latency_days",
@@ -69,7 +66,7 @@ FLAGS = (
         "--first-session",
         "protocol.first_session",
         "moment",
-        "YYYY-MM-DDTHH:MM",
+        "DAY|TIME",
         "Start here, whatever the latency.",
         _WHEN,
     ),
@@ -192,16 +189,6 @@ def _whole(text: str) -> int:
     if not re.fullmatch(r"[+-]?[0-9]{1,9}", text.strip()):
         raise Wrong("must be a whole number, such as 4")
     return int(text)
-
-
-def day_flag(option: str, text: str | None) -> date | None:
-    """The date that an option other than a plan's says."""
-    from bt_cli.plan.values import Wrong, day
-
-    try:
-        return None if text is None else day(text)
-    except Wrong as wrong:
-        raise WrongUsage(f"{option} {wrong}; you wrote {text!r}") from None
 
 
 def command_line(said: Iterable[tuple[str, str]]) -> str:

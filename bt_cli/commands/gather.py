@@ -1,15 +1,16 @@
 """Gather what was said, in a file and by flags, into one plan and its schedule."""
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 
 import typer
 
-from bt_cli.checks.rules import findings, unknown_overrides
+from bt_cli.checks.rules import Finding, findings, unknown_overrides
+from bt_cli.commands.dates import DateWords, clock, date_words_in, local_now
 from bt_cli.commands.flags import BY_NAME, Flag, read_flag, read_flags
 from bt_cli.errors import PlanInvalid, Problem, Refused, WrongUsage
 from bt_cli.output.approval_text import approval_text, is_draft
@@ -21,33 +22,65 @@ from bt_cli.plan.reading import read_plan
 from bt_cli.plan.source import Source, parse
 from bt_cli.plan.values import Wrong
 from bt_cli.schedule.build import schedule_of
+from bt_cli.schedule.model import Schedule
 from bt_cli.words import day_text
+
+
+def open_errors(found: Iterable[Finding]) -> list[Finding]:
+    """The findings that refuse a plan: those of severity error that are not overridden."""
+    return [finding for finding in found if finding.severity == "error" and not finding.override]
 
 
 def refuse_errors(report: Report) -> None:
     """Raise Refused where a rule of severity error is not overridden."""
-    open_errors = [f for f in report.findings if f.severity == "error" and not f.override]
-    if open_errors:
-        codes = ", ".join(f.code for f in open_errors)
+    if refusing := open_errors(report.findings):
+        codes = ", ".join(finding.code for finding in refusing)
         raise Refused(
             f"refused by {codes}: mend the plan, or accept it in its file (`bt new` writes one) "
             f"by [[override]] with code, by and reason; "
-            f"`bt explain {open_errors[0].code}` tells more"
+            f"`bt explain {refusing[0].code}` tells more"
         )
 
 
-def gather(plan_file: Path | None, flags: Mapping[str, str], *, may_ask: bool, until: date | None = None) -> Report:
+def refuse_what_if(report: Report, made: Sequence[str]) -> None:
+    """Raise WrongUsage where flags change what a plan file says: no patient is given what the file does not know of."""
+    if report.what_if:
+        raise WrongUsage(
+            f"No {' and no '.join(made)} for a what-if: the plan file does not know of {', '.join(report.what_if)}. "
+            "Write them into the plan, then export."
+        )
+
+
+def gather(plan_file: Path | None, flags: Mapping[str, str], *, may_ask: bool, until: str | None = None) -> Report:
     """The schedule of a plan file, of flags alone, or of a file with flags laid over it."""
-    if plan_file is None:
-        return from_source(of_flags(flags, may_ask=may_ask), (), until)
     from bt_cli.commands.files import read_bytes
 
-    source = parse(read_bytes(plan_file), str(plan_file))
+    source = parse(read_bytes(plan_file), str(plan_file)) if plan_file else bare()
+    dates = date_words(source, flags)
+    last_day, flags = dates.day("--until", until), flags_in_digits(flags, dates)
+    if plan_file is None:
+        return from_source(of_flags(flags, may_ask=may_ask), (), last_day)
     as_written = deepcopy(source)
     options, complaints = lay_over(source, flags)
     _complain(source, complaints)
-    report = from_source(source, options, until)
+    report = from_source(source, options, last_day)
     return _as_accepted(report, as_written) if options else report
+
+
+def date_words(source: Source, flags: Mapping[str, str]) -> DateWords:
+    """How words for days are read beside a plan as written: by the day in its zone or, where that is none, by ours."""
+    from bt_cli.plan.values import zone
+
+    try:
+        return date_words_in(zone(flags.get("timezone") or source.mapping.get("timezone")))
+    except Wrong:
+        return date_words_in(None)
+
+
+def flags_in_digits(flags: Mapping[str, str], dates: DateWords) -> dict[str, str]:
+    """Flags with digits in place of words for days."""
+    return {name: dates.iso(BY_NAME[name].option, text) if BY_NAME[name].read in ("day", "moment") else text
+            for name, text in flags.items()}  # fmt: skip
 
 
 def _plain(value: object) -> str:
@@ -70,7 +103,7 @@ def of_flags(flags: Mapping[str, str], *, may_ask: bool, under: Source | None = 
     complaints = _missing(flags, may_ask=may_ask) + lay_over(source, flags)[1]
     _complain(source, complaints)
     if not flags.keys() & {"surgery", "first_session"}:
-        surgery = ask("Surgery date (YYYY-MM-DD)", None, BY_NAME["surgery"])
+        surgery = ask("Surgery date (YYYY-MM-DD)", None, BY_NAME["surgery"], date_words(source, flags))
         lay_over(source, {"surgery": surgery})
     return source
 
@@ -136,37 +169,55 @@ def say_findings(report: Report) -> None:
         typer.echo(finding_text(finding), err=True)
 
 
-def say_far_surgery(report: Report) -> None:
-    """Say on standard error where surgery is years from today; a plan that was written to has its rule for that."""
-    from bt_cli.checks.timing import far_surgery, written_on
+def by_today(report: Report) -> Iterator[str]:
+    """What holds today and no rule can find, as none reads the clock: surgery years away, orders of the past.
 
-    plan = report.schedule.plan
-    if written_on(plan) is None and (said := far_surgery(plan, datetime.now().astimezone().date(), "today")):
-        typer.echo(f"BT119 warning: {said}. Check the year of surgery.", err=True)
-
-
-def say_past_orders(report: Report) -> None:
-    """Say on standard error which orders without `entered` lie in the past, where nobody recorded the turns since.
-
-    They were written by hand: nobody knows when, so they are taken as written now. The rule BT137 reads no clock.
+    Orders without `entered` were written by hand: nobody knows when, so they are taken as written now.
     """
     from bt_cli.checks.course import past_orders
 
-    plan, now = report.schedule.plan, datetime.now(UTC)
+    yield from _far_surgery(report)
+    plan, now = report.schedule.plan, clock()
     course = tuple(
         entry if entry.entered or not entry.order else entry.model_copy(update={"entered": now})
         for entry in plan.course
     )
     dated = plan.model_copy(update={"course": course})
     if course != plan.course and (said := past_orders(replace(report.schedule, plan=dated))):
-        typer.echo(f"BT137 warning: {said}. Record what was turned since.", err=True)
+        yield f"BT137 warning: {said}. Record what was turned since."
+
+
+def say_far_surgery(report: Report) -> None:
+    """Say on standard error where surgery is years from today."""
+    for said in _far_surgery(report):
+        typer.echo(said, err=True)
+
+
+def _far_surgery(report: Report) -> Iterator[str]:
+    """The warning, if any; a plan that was written to has its rule for that."""
+    from bt_cli.checks.timing import far_surgery, written_on
+
+    plan = report.schedule.plan
+    if written_on(plan) is None and (said := far_surgery(plan, local_now().date(), "today")):
+        yield f"BT119 warning: {said}. Check the year of surgery."
 
 
 def from_source(
     source: Source, what_if: tuple[str, ...] = (), until: date | None = None, *, edited: bool = False
 ) -> Report:
     """Decide: read the plan, build its schedule, check both. What may be `edited` is for `bt correct` to accept."""
-    plan, defaults = read_plan(source, None if source.mapping.get("timezone") else local_zone(), edited=edited)
+    schedule, defaults = plan_schedule(source, local_zone, edited=edited)
+    return Report(schedule, findings(schedule), defaults, what_if, until, schedule.plan.clinic or Clinic())
+
+
+def plan_schedule(
+    source: Source, zone: Callable[[], str | None], *, edited: bool = False
+) -> tuple[Schedule, tuple[str, ...]]:
+    """The schedule of a plan as written, and the plan's keys that nobody wrote; `zone` is asked where it names none.
+
+    Raises PlanInvalid with all that is wrong.
+    """
+    plan, defaults = read_plan(source, None if source.mapping.get("timezone") else zone(), edited=edited)
     unknown = unknown_overrides(plan)
     try:
         schedule = schedule_of(plan)
@@ -174,8 +225,7 @@ def from_source(
         raise source.invalid([*unknown, *invalid.problems]) from None
     if unknown:
         raise source.invalid(unknown)
-    found = findings(schedule)
-    return Report(schedule, found, defaults, what_if, until, plan.clinic or Clinic())
+    return schedule, defaults
 
 
 def with_clinic(report: Report, clinic_file: Path | None) -> Report:
@@ -261,15 +311,18 @@ def _missing(flags: Mapping[str, str], *, may_ask: bool) -> list[str]:
     return missing
 
 
-def ask(question: str, default: str | None, flag: Flag) -> str:
+def ask(question: str, default: str | None, flag: Flag, dates: DateWords) -> str:
     """Ask on the terminal until the answer can be taken."""
 
     def taken(answer: str) -> str:
         try:
+            answer = flags_in_digits({flag.name: answer}, dates)[flag.name] if flag.name in BY_NAME else answer
             if answer.strip():
                 check_value(*read_flag(flag, answer.strip()))
         except Wrong as wrong:
             raise typer.BadParameter(f"this {wrong}") from None
+        except WrongUsage as wrong:
+            raise typer.BadParameter(str(wrong)) from None
         return answer.strip()
 
     answer: str = typer.prompt(question, default=default, value_proc=taken, err=True, show_default=bool(default))

@@ -1,27 +1,34 @@
-"""`bt new`: write a plan file, by asking or from flags."""
+"""`bt new`: write a plan file, by asking or from flags, or like a sample."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 import typer
 
 from bt_cli.commands.clinic_file import ClinicFound, ClinicOption, find_clinic, lay_usual, usual_text
-from bt_cli.commands.flags import BY_NAME, Flag, command_line, with_plan_flags
+from bt_cli.commands.completing import sample_names
+from bt_cli.commands.dates import DateWords
+from bt_cli.commands.flags import BY_NAME, Flag, command_line, read_flag, with_plan_flags
 from bt_cli.commands.gather import (
-    ask,
     bare,
     can_ask,
     check_flags,
+    date_words,
+    flags_in_digits,
     from_source,
+    lay_over,
     local_zone,
     of_flags,
     say_far_surgery,
     say_findings,
 )
-from bt_cli.errors import WrongUsage
+from bt_cli.commands.like import Like, find_sample, lay_answers, questions_of, taken_paths
+from bt_cli.commands.questions import HOW_TO_ANSWER, Question, ask_all
+from bt_cli.errors import PlanInvalid, WrongUsage
 from bt_cli.output.report import Report
 from bt_cli.plan.levels import frames_without_direction
+from bt_cli.plan.model import CONVENTIONS
 from bt_cli.plan.source import Source
 
 app = typer.Typer(add_completion=False)
@@ -34,13 +41,17 @@ _DISTANCES = {
 }
 TABLED = ("cable", "hinge", "hexapod")  # frames whose parts are tables of the plan file
 # What is asked where no flag says it, in this order, with the answer that Enter gives; all of them conventions.
-_QUESTIONS = (
+_CASE = (
     ("id", "Case code (a local one, never a name; Enter makes one)", ""),
     ("side", "Side (left or right, Enter for none)", ""),
     ("bone", "Bone (tibia, femur, humerus, radius, ulna, fibula, metatarsal or other, Enter for none)", ""),
-    ("rate", "Rate in mm a day", None),
-    ("surgery", "Day of surgery (YYYY-MM-DD)", None),
+)
+_RATE = ("rate", "Rate in mm a day", None)
+_START = (
+    ("surgery", "Day of surgery (YYYY-MM-DD, or a word such as yesterday)", None),
     ("latency", "Latency in days (7 is a convention)", "7"),
+)
+_TURNS = (
     ("sessions", "Session times, or how many a day (a convention)", "08:00,12:00,16:00,20:00"),
     ("frame", "Frame: ilizarov, rail, click or telescopic", "ilizarov"),
     ("rods", "Rods that turn together (a convention)", "4"),
@@ -48,6 +59,26 @@ _QUESTIONS = (
     ("steps_per_turn", "Smallest turn, as a part of a full one: 4 means a quarter (a convention)", "4"),
     ("direction", "Which way to turn, as the device marks it, such as toward the red flag (no sheet without it)", ""),
 )
+_REVIEWS = (
+    ("every_days", "Days from one review to the next (Enter for none)", ""),
+    ("first_review", "First review (YYYY-MM-DD or a word; Enter: so many days after the start)", ""),
+)
+_MISSED = ("missed_turn", "What the patient is to do about a missed turn (no sheet without it)", "")
+# Answers that no flag says.
+_UNFLAGGED = {
+    "goal": Flag("--goal", "goal.kind", "text", "", "", ""),
+    "every_days": Flag("review", "review.every_days", "whole", "", "", ""),
+    "first_review": Flag("first review", "review.first", "day", "", "", ""),
+    "missed_turn": Flag("missed turn", "clinic.missed_turn", "text", "", "", ""),
+}
+
+
+class Draft(NamedTuple):
+    """A plan as it is to be written: the source, what it reports, and the notes for its file by dotted key."""
+
+    source: Source
+    report: Report
+    notes: Mapping[str, str]
 
 
 @app.command()
@@ -55,34 +86,119 @@ _QUESTIONS = (
 def new(
     flags: dict[str, str],
     file: Annotated[Path, typer.Argument(help="The plan file to write.", show_default=False)],
+    like: Annotated[
+        str | None,
+        typer.Option(
+            metavar="SAMPLE", help="Begin with a sample plan's frame and levels.", autocompletion=sample_names
+        ),
+    ] = None,
     clinic: ClinicOption = None,
     force: Annotated[bool, typer.Option("--force", help="Write over a file that exists.")] = False,
     no_input: Annotated[bool, typer.Option("--no-input", help="Never ask.")] = False,
 ) -> None:
-    """Write a plan file: ask for what no flag says, show the whole plan, ask once, write it."""
+    """Write a plan file: ask for what no flag says, show the whole plan, ask once, write it.
+
+    bt new OX-0042.toml
+
+    bt new OX-0301.toml --like convergent
+    """
     from bt_cli.commands.console import print_heading
     from bt_cli.commands.files import check_targets, write_all
-    from bt_cli.plan.writing import plan_toml
 
     check_targets([file], force=force)
     asking = can_ask(no_input=no_input)
     if str(file) == "-":
         raise WrongUsage("new writes a file: name one, such as OX-0042.toml")
-    _refuse_frame(flags.get("frame", ""))
     found = find_clinic(clinic)
-    under = _usual_plan(found)
-    check_flags(flags, under)
-    said = _ask(flags, found) if asking else flags
-    source = of_flags(said, may_ask=False, under=under)
-    report, copied = from_source(source), _copied(source, said, found)
-    print_heading(report)
-    say_findings(report)
-    say_far_surgery(report)
+    draft = _draft_like(find_sample(like), flags, found, asking=asking) if like else _draft(flags, found, asking=asking)
+    print_heading(draft.report)
+    say_findings(draft.report)
+    say_far_surgery(draft.report)
     if asking and not typer.confirm(f"Write {file}?", err=True):
         typer.echo("Nothing was written.", err=True)
         return
-    write_all({file: plan_toml(report.schedule.plan, report.defaults, copied).encode()}, force=force)
-    _say_written(file, report, copied)
+    write_all({file: _text(draft, like).encode()}, force=force)
+    _say_written(file, draft, like)
+
+
+def _text(draft: Draft, like: str | None) -> str:
+    from bt_cli.plan.writing import like_toml, plan_toml
+
+    if like:
+        return like_toml(draft.source.mapping, draft.notes)
+    return plan_toml(draft.report.schedule.plan, draft.report.defaults, draft.notes)
+
+
+def _draft(flags: Mapping[str, str], found: ClinicFound | None, *, asking: bool) -> Draft:
+    """A plan of one level, by flags and answers."""
+    _refuse_frame(flags.get("frame", ""))
+    under = _usual_plan(found)
+    dates = date_words(under, flags)
+    flags = flags_in_digits(flags, dates)
+    check_flags(flags, under)
+    answers: dict[str, str] = {}
+
+    def asked(so_far: Mapping[str, str]) -> list[Question]:
+        return _questions(flags, so_far, found, dates)
+
+    def made(said: Mapping[str, str]) -> Draft:
+        by_flags = {name: text for name in BY_NAME if (text := {**flags, **said}.get(name))}
+        source = of_flags(by_flags, may_ask=False, under=under)
+        _lay_unflagged(source, said)
+        copied = _copied(source, by_flags, found)
+        return Draft(source, from_source(source), dict.fromkeys(copied, "from the clinic file"))
+
+    return _asked_until_sound(asked, answers, made) if asking else made({})
+
+
+def _draft_like(sample: Like, flags: Mapping[str, str], found: ClinicFound | None, *, asking: bool) -> Draft:
+    """A plan like a sample, by flags and answers."""
+    if "frame" in flags:
+        raise WrongUsage(f"--like and --frame: {sample.name} has its own frame; give one of them")
+    dates = date_words(sample.source, flags)
+    flags = flags_in_digits(flags, dates)
+    by_key = {flag.key for flag in BY_NAME.values() if flag.name in flags}
+    zone = str((found.usual.get("timezone") if found else None) or local_zone())
+
+    def asked(so_far: Mapping[str, str]) -> list[Question]:
+        first = [] if "first_session" in flags else [*_START]
+        base = [_question(*one, dates) for one in (*_CASE, *first) if one[0] not in flags]
+        own = [question for question in questions_of(sample, so_far) if question.name not in by_key]
+        last = [*_last_questions(so_far, has_missed_turn=_has_missed_turn(found)), ("timezone", "Time zone", zone)]
+        return [*base, *own, *(_question(*one, dates) for one in last if one[0] not in flags)]
+
+    def made(said: Mapping[str, str]) -> Draft:
+        if missing := [one.name for one in asked(said) if one.default is None and one.name not in said]:
+            raise WrongUsage(f"--like {sample.name} needs answers at a terminal for {', '.join(missing)}")
+        source = lay_answers(sample, said)
+        complaints = lay_over(source, {**flags, **{name: said[name] for name in BY_NAME if name in said}})[1]
+        if complaints:
+            raise WrongUsage("\n".join(complaints))
+        _lay_unflagged(source, said)
+        if zone and not source.mapping.get("timezone"):
+            source.mapping["timezone"] = zone
+        taken = [key for key in taken_paths(sample, said) if key not in by_key]
+        source.mapping["conventions"] = [key for key in taken if key in CONVENTIONS]  # nobody ordered them yet
+        return Draft(source, from_source(source), dict.fromkeys(taken, f"from the sample {sample.name}: check it"))
+
+    return _asked_until_sound(asked, {}, made) if asking else made({})
+
+
+def _asked_until_sound(
+    asked: Callable[[Mapping[str, str]], Sequence[Question]],
+    answers: dict[str, str],
+    made: Callable[[Mapping[str, str]], Draft],
+) -> Draft:
+    """Ask, and where the answers do not go together tell why and ask again: what was answered stands there."""
+    typer.echo(HOW_TO_ANSWER, err=True)
+    while True:
+        said = ask_all(asked, answers)
+        try:
+            return made(said)
+        except (PlanInvalid, WrongUsage) as wrong:
+            typer.echo(f"{wrong}\nOnce more; Enter keeps each answer.", err=True)
+            if not asked(answers):
+                raise
 
 
 def _refuse_frame(kind: str) -> None:
@@ -90,7 +206,7 @@ def _refuse_frame(kind: str) -> None:
     if kind.lower() in TABLED:
         raise WrongUsage(
             f"bt new does not write a plan of kind {kind.lower()}: its parts are tables, which no flag says. "
-            f"Write the plan file by hand: docs/plan-format.md shows one."
+            f"Begin with a sample plan: bt new FILE --like {kind.lower()}."
         )
 
 
@@ -110,42 +226,89 @@ def _copied(source: Source, said: Collection[str], found: ClinicFound | None) ->
     return tuple(key for key, value in usual.items() if key not in anew and source.has(key, value))
 
 
-def _say_written(file: Path, report: Report, copied: Collection[str]) -> None:
+def _has_missed_turn(found: ClinicFound | None) -> bool:
+    return bool(found and found.texts.missed_turn)
+
+
+def _say_written(file: Path, draft: Draft, like: str | None) -> None:
     """Say that the plan is written, and the one line that gives the same schedule without it."""
+    report = draft.report
     if any(finding.severity == "error" for finding in report.findings):
         typer.echo(f"Wrote {file}, which bt schedule refuses until it is mended or overridden there.", err=True)
         return
     if frames_without_direction(report.schedule.plan):
         typer.echo("No sheet can be made of it until direction is written under [frame].", err=True)
-    flagless = [key for key in copied if key not in {flag.key for flag in BY_NAME.values()}]
+    if like:
+        typer.echo(f"Wrote {file}. Check each value that bears the sample's name.", err=True)
+        return
+    known = {flag.key for flag in BY_NAME.values()}
+    asked = [key for key in ("review", "clinic") if draft.source.table(key)]
+    flagless = [*(key for key in draft.notes if key not in known), *asked]
     but = f", but for {' and '.join(flagless)}, which no flag says" if flagless else ""
     typer.echo(f"Wrote {file}. The same schedule without it{but}:", err=True)
     typer.echo(command_line(_said_in_full(report)))
 
 
-def _ask(flags: Mapping[str, str], found: ClinicFound | None) -> dict[str, str]:
-    """The flags, and an answer for what they leave open.
+def _questions(
+    flags: Mapping[str, str], so_far: Mapping[str, str], found: ClinicFound | None, dates: DateWords
+) -> list[Question]:
+    """What is asked, by the flags and the answers so far.
 
     Enter takes the clinic file's value, or leaves a default one, marked as such in the file.
     """
-    said = dict(flags)
-    if not said.keys() & set(_GOALS.values()):
-        goal = ask(
-            "Goal: transport, lengthening or compression", "transport", Flag("--goal", "goal.kind", "text", "", "", "")
-        )
-        said[_GOALS[goal]] = ask(_DISTANCES[goal], None, BY_NAME[_GOALS[goal]])
-    for name, question, convention in (*_QUESTIONS, ("timezone", "Time zone (this computer's)", local_zone())):
-        usual = _usual_answers(found, said.get("frame"))
-        already = name in said or (name in ("surgery", "latency") and "first_session" in said)
-        if already or (name == "rods" and said.get("frame", usual.get("frame", "")).lower() == "rail"):
+    said = {**so_far, **flags}
+    asked: list[tuple[str, str, str | None]] = []
+    if not flags.keys() & set(_GOALS.values()):
+        goal = so_far.get("goal", "transport")
+        asked += [("goal", "Goal: transport, lengthening or compression", "transport"),
+                  (_GOALS[goal], _DISTANCES[goal], None)]  # fmt: skip
+    usual = _usual_answers(found, said.get("frame"))
+    kind = said.get("frame", usual.get("frame", "")).lower()
+    for name, question, convention in (*_CASE, _RATE, *_START, *_TURNS):
+        already = name in flags or (name in ("surgery", "latency") and "first_session" in flags)
+        if already or (name == "rods" and kind == "rail"):
             continue
-        default = usual.get(name, convention)
-        asked = _as_the_clinics(question) if name in usual else question
-        if answer := ask(f"{asked} [{default}]" if default else asked, default and "", BY_NAME[name]):
-            said[name] = answer
+        asked.append((name, _as_the_clinics(question) if name in usual else question, usual.get(name, convention)))
+    asked += _last_questions(so_far, has_missed_turn=_has_missed_turn(found))
+    name, question, convention = _zone_question()
+    if name not in flags:
+        asked.append((name, _as_the_clinics(question) if name in usual else question, usual.get(name, convention)))
+    return [_question(*one, dates) for one in asked]
+
+
+def _zone_question() -> tuple[str, str, str | None]:
+    return "timezone", "Time zone (this computer's)", local_zone()
+
+
+def _last_questions(so_far: Mapping[str, str], *, has_missed_turn: bool) -> list[tuple[str, str, str | None]]:
+    """Reviews, the first where there are any, and the text on missed turns."""
+    name, question, none = _MISSED
+    more = "; Enter: the clinic file's" if has_missed_turn else ""
+    return [*_REVIEWS[: 2 if "every_days" in so_far else 1], (name, question.replace(")", f"{more})"), none)]
+
+
+def _question(name: str, text: str, default: str | None, dates: DateWords) -> Question:
+    """A question whose answer is read as the flag's text would be."""
+    from bt_cli.plan.problems import check_value
+
+    flag = BY_NAME.get(name) or _UNFLAGGED[name]
+
+    def check(answer: str) -> str:
+        answer = dates.iso(flag.option, answer) if flag.read in ("day", "moment") else answer
+        check_value(*read_flag(flag, answer))
         if name == "frame":
             _refuse_frame(answer)
-    return {name: said[name] for name in BY_NAME if name in said}  # a kind of frame comes before its numbers
+        return answer
+
+    return Question(name, text, default, check)
+
+
+def _lay_unflagged(source: Source, said: Mapping[str, str]) -> None:
+    """Lay the answers that no flag says over a plan."""
+    for name in ("every_days", "first_review", "missed_turn"):
+        if name in said:
+            flag = _UNFLAGGED[name]
+            source.overlay(*read_flag(flag, said[name]), flag.option)
 
 
 def _usual_answers(found: ClinicFound | None, frame: str | None) -> dict[str, str]:

@@ -32,7 +32,12 @@ def notice(
     plan: Annotated[Path, typer.Argument(help="A plan file.", show_default=False, readable=False, metavar="PLAN")],
     since: Annotated[
         int,
-        typer.Option(metavar="REV", min=0, help="The revision of the sheet that the patient has.", show_default=False),
+        typer.Option(
+            metavar="REV",
+            min=0,
+            help="An earlier revision: that of the sheet that the patient has.",
+            show_default=False,
+        ),
     ],
     output: Annotated[
         list[str] | None,

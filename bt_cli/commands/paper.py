@@ -1,18 +1,17 @@
 """How a sheet is asked to look: the options that `bt schedule` and `bt sheet` share, and the forms they print."""
 
-from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bt_cli.commands.flags import day_flag
+from bt_cli.commands.dates import date_words_in
 from bt_cli.errors import CannotWrite, WrongUsage
 from bt_cli.output.language import LANGUAGES
 from bt_cli.output.report import Report
 
 if TYPE_CHECKING:
-    from bt_cli.output.paper.sheet import SheetStyle
+    from bt_cli.output.paper.style import SheetStyle
 
 NO_TYPST = (
     "No PDF can be made on this machine, as typst has no build for it. "
@@ -52,13 +51,11 @@ DirectionByHand = Annotated[
     ),
 ]
 FromDay = Annotated[
-    str | None, typer.Option("--from", metavar="YYYY-MM-DD", help="Print no earlier day.", rich_help_panel=_PANEL)
+    str | None, typer.Option("--from", metavar="DAY", help="The first day to print.", rich_help_panel=_PANEL)
 ]
 PrintDate = Annotated[
     str | None,
-    typer.Option(
-        "--print-date", metavar="YYYY-MM-DD", help="Stands on the sheet. (default: today)", rich_help_panel=_PANEL
-    ),
+    typer.Option("--print-date", metavar="DAY", help="Stands on the sheet. (default: today)", rich_help_panel=_PANEL),
 ]
 
 
@@ -74,14 +71,15 @@ def sheet_style(
 ) -> "SheetStyle":
     """What the options said, with the clinic's paper and today where they said nothing."""
     from bt_cli.output.language import language as spoken
-    from bt_cli.output.paper.sheet import SheetStyle
+    from bt_cli.output.paper.style import SheetStyle
 
-    first_day = day_flag("--from", from_day)
+    dates = date_words_in(report.schedule.plan.timezone)
+    first_day = dates.day("--from", from_day)
     last = report.until or report.schedule.sessions[-1].at.date()
     if first_day and first_day > last:
         raise WrongUsage(f"--from {first_day} is after the last day to print, {last}")
     return SheetStyle(
-        print_date=day_flag("--print-date", print_date) or datetime.now().astimezone().date(),
+        print_date=dates.day("--print-date", print_date) or dates.today,
         language=spoken(language),
         paper=paper or report.clinic.paper or Paper.A4,
         large=large_print,

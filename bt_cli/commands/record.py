@@ -21,7 +21,9 @@ from bt_cli.commands.changing import (
     with_entries,
     write_asked,
 )
-from bt_cli.commands.entry_words import By, Entered, LevelName, Reason, Word, entry_of, now_text
+from bt_cli.commands.completing import completes
+from bt_cli.commands.dates import date_words_in
+from bt_cli.commands.entry_words import By, Entered, LevelName, Reason, Word, entry_of, now_text, words_in_digits
 from bt_cli.errors import WrongUsage
 from bt_cli.motion.records import record_time, span_of
 from bt_cli.plan.entries import RECORDS, Entry, last_moment
@@ -33,11 +35,11 @@ app = typer.Typer(add_completion=False)
 
 USAGE = {
     'missed "2026-02-03 16:00"': "a turn that was not made; or several",
-    "missed --from DATE --to DATE": "all turns from then to then",
-    "missed --on DATE": "struts turned by pairs: the turns of that day",
+    "missed --from DAY --to DAY": "all turns from then to then",
+    "missed --on DAY": "struts turned by pairs: the turns of that day",
     "done --through 2026-02-10": "every turn up to then was made",
     'done "2026-02-03 16:00" A=2': "what was turned then, in steps",
-    "done --from DATE --to DATE A=-1": "the same at each session from then to then",
+    "done --from DAY --to DAY A=-1": "the same at each session from then to then",
     "reading --on 2026-02-10 A=18.25": "what the scale shows, in mm; of six struts 1=120.5 2=...",
     "xray --on 2026-02-10 --gap 18": "what an X-ray shows",
 }
@@ -51,31 +53,47 @@ _HELP = "\n".join(
     ]
 )
 _NO_TIME = 'missed needs a time, such as "2026-02-03 16:00" in quotes, or --from and --to'
-_WHAT = ("missed", "done", "reading", "xray")
+_WHAT = {
+    "missed": "turns that were not made",
+    "done": "turns that were made, as planned or otherwise",
+    "reading": "what the scale shows",
+    "xray": "what an X-ray shows",
+}
 _TIME, _ALWAYS = ("on", "at"), ("reason", "by", "entered")
 
 
 @app.command(help=_HELP)
 def record(
     plan: PlanFile,
-    what: Annotated[str, typer.Argument(help="missed, done, reading or xray.", show_default=False, metavar="WHAT")],
+    what: Annotated[
+        str,
+        typer.Argument(
+            help="missed, done, reading or xray.",
+            show_default=False,
+            metavar="WHAT",
+            autocompletion=completes(lambda _: _WHAT.items()),
+        ),
+    ],
     values: Annotated[
         list[str] | None, typer.Argument(help='Times, "2026-02-03 16:00", and values, A=18.25.', metavar="VALUE")
     ] = None,
     on: Annotated[
-        str | None, typer.Option("--on", metavar="YYYY-MM-DD", help="reading, xray; by pairs also missed: the day.")
+        str | None, typer.Option("--on", metavar="DAY", help="That day, of a reading or X-ray; by pairs also missed.")
     ] = None,
     at: Annotated[
-        str | None, typer.Option("--at", metavar='"YYYY-MM-DD HH:MM"', help="reading, xray: the local time.")
+        str | None, typer.Option("--at", metavar="TIME", help="That local time, of a reading or X-ray.")
     ] = None,
     from_: Annotated[
-        str | None, typer.Option("--from", metavar="DATE", help="missed, done: the first of a range; a date or time.")
+        str | None, typer.Option("--from", metavar="DAY|TIME", help="The first of a range that was missed or done.")
     ] = None,
     to: Annotated[
-        str | None, typer.Option("--to", metavar="DATE", help="missed, done: the last of it; of a date, the day.")
+        str | None, typer.Option("--to", metavar="DAY|TIME", help="The last of it; of a day, all of it.")
     ] = None,
     through: Annotated[
-        str | None, typer.Option("--through", metavar="DATE", help="done: up to this date, all of it, or time.")
+        str | None,
+        typer.Option(
+            "--through", metavar="DAY|TIME", help="All up to and including that is done; of a day, all of it."
+        ),
     ] = None,
     catch_up: Annotated[
         str | None,
@@ -92,7 +110,8 @@ def record(
     no_input: NoInput = False,
 ) -> None:
     """Write down what really happened."""
-    name = _name(what)
+    name, old = _name(what), read_plan_text(plan)
+    dates = date_words_in(old.report.schedule.plan.timezone, behind=True)
     options = [
         Word("--level", "level", level),
         Word("--on", "on", on),
@@ -107,9 +126,10 @@ def record(
         Word("--by", "by", by),
         Word("--entered", "entered", entered or now_text()),
     ]
-    entries = [{"record": name, **said} for said in _said(name, values or [], options)]
+    options = words_in_digits(options, dates)
+    times = [one if "=" in one else dates.iso("TIME", one) for one in values or []]
+    entries = [{"record": name, **said} for said in _said(name, times, options)]
     order = _catch_up(name, catch_up, options)
-    old = read_plan_text(plan)
     _check_whole_days(entries, order, old)
     entries = list(_not_recorded(entries, old))
     if not entries:
@@ -198,13 +218,11 @@ def _check_sessions(old: PlanText, new: PlanText) -> None:
 
 def _name(what: str) -> str:
     """The record that a word names. Raises WrongUsage."""
-    from bt_cli.plan.values import closest
+    from bt_cli.plan.values import did_you_mean
 
     if what.lower() in _WHAT:
         return what.lower()
-    near = closest(what, _WHAT)
-    meant = f" (did you mean {near}?)" if near else ""
-    raise WrongUsage(f"WHAT must be {', '.join(_WHAT)}{meant}; you wrote {what!r}")
+    raise WrongUsage(f"WHAT must be {', '.join(_WHAT)}{did_you_mean(what, tuple(_WHAT))}; you wrote {what!r}")
 
 
 def _said(name: str, values: list[str], options: list[Word]) -> list[dict[str, Any]]:

@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 import typer
 
 from bt_cli.commands.clinic_file import ClinicOption, need_sheet_texts
-from bt_cli.commands.flags import day_flag, with_plan_flags
+from bt_cli.commands.dates import date_words_in
+from bt_cli.commands.flags import with_plan_flags
 from bt_cli.commands.gather import (
     can_ask,
     gather,
     refuse_errors,
+    refuse_what_if,
     say_draft,
     say_far_surgery,
     say_findings,
@@ -42,7 +44,7 @@ from bt_cli.words import day_text
 
 if TYPE_CHECKING:
     from bt_cli.output.calendar import Scope
-    from bt_cli.output.paper.sheet import SheetStyle
+    from bt_cli.output.paper.style import SheetStyle
 
 app = typer.Typer(add_completion=False)
 MAX_CALENDAR_BYTES = 900_000  # Google is reported to take 1 MB
@@ -156,7 +158,7 @@ def schedule(
         Format | None, typer.Option("--format", help="What goes to standard output. (default: table)")
     ] = None,
     until: Annotated[
-        str | None, typer.Option(metavar="YYYY-MM-DD", help="Show nothing later; this cancels nothing.")
+        str | None, typer.Option(metavar="DAY", help="Nothing later than that day is shown; this cancels nothing.")
     ] = None,
     titles: Annotated[
         Titles, typer.Option(help="What a lock screen shows.", rich_help_panel="Calendar")
@@ -179,7 +181,8 @@ def schedule(
         typer.Option("--only-changes", help="Only what is other than at --since.", rich_help_panel="Calendar"),
     ] = False,
     since: Annotated[
-        int | None, typer.Option(metavar="REV", min=0, help="An earlier revision.", rich_help_panel="Calendar")
+        int | None,
+        typer.Option(metavar="REV", min=0, help="An earlier revision: see --only-changes.", rich_help_panel="Calendar"),
     ] = None,
     cancel_all: Annotated[
         bool, typer.Option("--cancel-all", help="Take every reminder back.", rich_help_panel="Calendar")
@@ -194,7 +197,7 @@ def schedule(
     direction_by_hand: DirectionByHand = False,
     on: Annotated[
         str | None,
-        typer.Option(metavar="YYYY-MM-DD", help="The day that the .svg draws.", rich_help_panel="Sheet and page"),
+        typer.Option(metavar="DAY", help="That day is what the .svg draws.", rich_help_panel="Sheet and page"),
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="Write over files that exist.")] = False,
     no_input: Annotated[bool, typer.Option("--no-input", help="Never ask.")] = False,
@@ -205,11 +208,12 @@ def schedule(
     bt schedule --defect 60 --rate 1 --surgery 2026-01-05 --latency 7
     """
     scope = _scope(update=update, only_changes=only_changes, cancel_all=cancel_all, since=since)
-    wanted = OutputOptions(titles, notes, alarm, split, scope, since or 0, language, day_flag("--on", on))
+    wanted = OutputOptions(titles, notes, alarm, split, scope, since or 0, language)
     targets, form = _targets(output or [], form, split=split)
-    report = gather(plan, flags, may_ask=can_ask(no_input=no_input), until=day_flag("--until", until))
+    report = gather(plan, flags, may_ask=can_ask(no_input=no_input), until=until)
+    wanted = wanted._replace(on=date_words_in(report.schedule.plan.timezone).day("--on", on))
     forms = {path.suffix.lower() for path in targets} | ({f".{form}"} if form else set())
-    _refuse_what_if(report, forms, since)
+    _refuse_forms(report, forms, since)
     _refuse_paper_options(
         forms,
         large_print=large_print,
@@ -219,7 +223,7 @@ def schedule(
         **{"from": from_day},
     )
     if not report.sessions:
-        typer.echo(f"There is no session until {until}.", err=True)
+        typer.echo(f"There is no session until {report.until}.", err=True)
         if forms & {*FOR_PATIENTS, ".svg"}:
             raise WrongUsage("A calendar, sheet, page or figure of nothing is not made.")
     say_findings(report)
@@ -275,15 +279,12 @@ def _refuse_paper_options(forms: set[str], **said: object) -> None:
         raise WrongUsage(f"{', '.join(named)}: for a sheet or page only; add -o NAME.pdf or -o NAME.html")
 
 
-def _refuse_what_if(report: Report, forms: set[str], since: int | None) -> None:
+def _refuse_forms(report: Report, forms: set[str], since: int | None) -> None:
     revision = report.schedule.plan.revision
     if since is not None and since >= revision:
         raise WrongUsage(f"--since {since}: the plan is at revision {revision}; give an earlier one")
-    if report.what_if and (made := [name for form, name in FOR_PATIENTS.items() if form in forms]):
-        raise WrongUsage(
-            f"No {' and no '.join(made)} for a what-if: the plan file does not know of {', '.join(report.what_if)}. "
-            "Write them into the plan, then export."
-        )
+    if made := [name for form, name in FOR_PATIENTS.items() if form in forms]:
+        refuse_what_if(report, made)
 
 
 def _day_number(report: Report, on: date | None) -> int:

@@ -1,4 +1,4 @@
-"""`bt schema`: what a plan and a schedule look like, for programs."""
+"""`bt schema`: what plans and outputs look like, for programs."""
 
 from enum import StrEnum
 from typing import Annotated
@@ -13,16 +13,21 @@ class Kind(StrEnum):
 
     PLAN = "plan"
     SCHEDULE = "schedule"
+    STATUS = "status"
+    CHECK = "check"
+    DIFF = "diff"
 
 
 @app.command()
 def schema(
-    kind: Annotated[Kind, typer.Argument(help="Of a plan file or of a schedule.", show_default=False)],
+    kind: Annotated[Kind, typer.Argument(help="Of a plan file, or of that command's JSON.", show_default=False)],
 ) -> None:
-    """Print the JSON Schema of a plan or of a schedule."""
+    """Print the JSON Schema of a plan, or of what a command writes as JSON."""
     import json
 
     from bt_cli.output.contract import plan_schema, schedule_schema
+    from bt_cli.output.plans_data import plans_schema
 
-    whole = plan_schema() if kind is Kind.PLAN else schedule_schema()
+    own = {Kind.PLAN: plan_schema, Kind.SCHEDULE: schedule_schema}
+    whole = own[kind]() if kind in own else plans_schema(kind)
     typer.echo(json.dumps(whole, indent=2, ensure_ascii=False))

@@ -1,4 +1,4 @@
-"""`bt sheet`: the printed sheet of a plan file."""
+"""`bt sheet`: the printed sheet of a plan file, or of a plan that flags say."""
 
 from pathlib import Path
 from typing import Annotated
@@ -6,8 +6,15 @@ from typing import Annotated
 import typer
 
 from bt_cli.commands.clinic_file import ClinicOption, need_sheet_texts
-from bt_cli.commands.flags import day_flag
-from bt_cli.commands.gather import gather, refuse_errors, say_findings, say_what_data_cannot, with_clinic
+from bt_cli.commands.flags import with_plan_flags
+from bt_cli.commands.gather import (
+    gather,
+    refuse_errors,
+    refuse_what_if,
+    say_findings,
+    say_what_data_cannot,
+    with_clinic,
+)
 from bt_cli.commands.paper import (
     NO_TYPST,
     DaysPerPage,
@@ -31,8 +38,12 @@ app = typer.Typer(add_completion=False)
 
 
 @app.command()
+@with_plan_flags
 def sheet(
-    plan: Annotated[Path, typer.Argument(help="A plan file.", show_default=False, readable=False)],
+    flags: dict[str, str],
+    plan: Annotated[
+        Path | None, typer.Argument(help="A plan file; flags alone will do.", show_default=False, readable=False)
+    ] = None,
     output: Annotated[
         list[str] | None,
         typer.Option(
@@ -46,21 +57,28 @@ def sheet(
     days_per_page: DaysPerPage = None,
     from_day: FromDay = None,
     until: Annotated[
-        str | None, typer.Option(metavar="YYYY-MM-DD", help="Print no later day.", rich_help_panel="Sheet and page")
+        str | None,
+        typer.Option(metavar="DAY", help="Nothing later than that day is printed.", rich_help_panel="Sheet and page"),
     ] = None,
     print_date: PrintDate = None,
     direction_by_hand: DirectionByHand = False,
     force: Annotated[bool, typer.Option("--force", help="Write over a file that exists.")] = False,
 ) -> None:
-    """Make the sheet that a ward prints: what to turn, when, with boxes to tick."""
+    """Make the sheet that a ward prints: what to turn, when, with boxes to tick.
+
+    bt sheet OX-0042.toml
+
+    bt sheet --defect 60 --rate 1 --surgery 2026-01-05 --direction "toward the red flag"
+    """
     from bt_cli.commands.files import check_targets, output_paths, write_all
 
-    own = f"{plan.stem or 'sheet'}.{'pdf' if has_typst() else 'html'}"
+    own = f"{(plan and plan.stem) or 'sheet'}.{'pdf' if has_typst() else 'html'}"
     targets = output_paths(output or [own], (".pdf", ".html"))
     check_targets(targets, force=force)
-    report = gather(plan, {}, may_ask=False, until=day_flag("--until", until))
+    report = gather(plan, flags, may_ask=False, until=until)
+    refuse_what_if(report, ["sheet"])
     if not report.sessions:
-        raise WrongUsage(f"--until {until} is before the first session: there is nothing to print")
+        raise WrongUsage(f"--until {report.until} is before the first session: there is nothing to print")
     say_findings(report)
     refuse_errors(report)
     report = with_clinic(report, clinic)

@@ -1,48 +1,69 @@
-"""`bt status`: where the course is."""
+"""`bt status`: where courses are."""
 
-from datetime import datetime, time
-from pathlib import Path
+from datetime import date, datetime, time
 from typing import Annotated
-from zoneinfo import ZoneInfo
 
 import typer
 
+from bt_cli.commands.dates import date_words_in, local_now
 from bt_cli.commands.gather import gather, refuse_errors, say_findings
-from bt_cli.errors import WrongUsage
+from bt_cli.commands.plan_files import Form, FormOption, PlanFiles, each_plan, is_one, raise_worst
+from bt_cli.output.report import Report
+from bt_cli.schedule.status import CourseStatus
 
 app = typer.Typer(add_completion=False)
 
 
 @app.command()
 def status(
-    plan: Annotated[Path, typer.Argument(help="A plan file.", show_default=False, readable=False)],
+    plans: PlanFiles,
     at: Annotated[
         str | None,
-        typer.Option(metavar="YYYY-MM-DDTHH:MM", help="A time of the plan's zone, or a date. (default: now)"),
+        typer.Option(metavar="TIME", help="That local time of the plan's zone; of a day its beginning. (default: now)"),
     ] = None,
+    form: FormOption = Form.TEXT,
 ) -> None:
     """Say where the course is: phase, day, mm done, the next session, contact, review, what is not recorded yet."""
     from bt_cli.commands.listing import print_facts
     from bt_cli.output.status import status_facts
+
+    if form is Form.TEXT and is_one(plans):
+        report = gather(plans[0], {}, may_ask=False)
+        if any(finding.severity == "error" and not finding.override for finding in report.findings):
+            say_findings(report)
+        refuse_errors(report)
+        print_facts(status_facts(report, _standing(report, at)))
+        return
+    rows = []
+
+    def tell(name: str, report: Report) -> None:
+        refuse_errors(report)
+        found = _standing(report, at)
+        if form is Form.TEXT:
+            print_facts([("File", name), *status_facts(report, found)])
+            typer.echo()
+        else:
+            from bt_cli.output.plans_data import status_json
+
+            rows.append(status_json(name, report, found))
+
+    left = each_plan(plans, tell)
+    if form is Form.JSON:
+        from bt_cli.output.plans_data import plans_json
+
+        typer.echo(plans_json("status", rows, left), nl=False)
+    raise_worst(left)
+
+
+def _standing(report: Report, at: str | None) -> CourseStatus:
+    """Where a course is at a time of its zone, or now."""
     from bt_cli.schedule.status import status_at
 
-    asked = _moment(at)
-    report = gather(plan, {}, may_ask=False)
-    if any(finding.severity == "error" and not finding.override for finding in report.findings):
-        say_findings(report)
-    refuse_errors(report)
-    now = datetime.now(ZoneInfo(report.schedule.plan.timezone)).replace(tzinfo=None, second=0, microsecond=0)
-    print_facts(status_facts(report, status_at(report.schedule, asked or now)))
+    timezone = report.schedule.plan.timezone
+    asked = date_words_in(timezone).moment("--at", at) or local_now(timezone)
+    return status_at(report.schedule, _beginning(asked))
 
 
-def _moment(text: str | None) -> datetime | None:
-    """What `--at` says; of a date alone its beginning, before any session."""
-    from bt_cli.plan.values import Wrong, moment
-
-    if text is None:
-        return None
-    try:
-        said = moment(text)
-    except Wrong as wrong:
-        raise WrongUsage(f"--at {wrong}; you wrote {text!r}") from None
-    return said if isinstance(said, datetime) else datetime.combine(said, time.min)
+def _beginning(asked: date) -> datetime:
+    """The time that was asked for; of a date alone its beginning, before any session."""
+    return asked if isinstance(asked, datetime) else datetime.combine(asked, time.min)

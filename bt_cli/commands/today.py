@@ -1,28 +1,25 @@
 """`bt today`: the ward round, every patient's turns of one day."""
 
 import sys
-from collections.abc import Callable, Iterator
-from datetime import date, datetime
+from collections.abc import Callable
+from datetime import date
 from enum import StrEnum
 from functools import cache
-from os import fsencode
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from bt_cli.checks.rules import Finding, findings, unknown_overrides
+from bt_cli.checks.rules import findings
+from bt_cli.commands.dates import date_words_in
 from bt_cli.commands.files import check_targets, output_paths, read_bytes, write_all
-from bt_cli.commands.flags import day_flag
-from bt_cli.commands.gather import local_zone
+from bt_cli.commands.gather import local_zone, open_errors, plan_schedule
 from bt_cli.commands.paper import NO_TYPST, Paper, PaperSize, PrintDate
+from bt_cli.commands.plan_files import files_in, shown_name
 from bt_cli.errors import CannotWrite, PlanInvalid, Problem, Refused
 from bt_cli.output.round import Left, Round, patient_of
 from bt_cli.output.round_rows import lists, same_id_texts
-from bt_cli.plan.reading import read_plan
-from bt_cli.plan.source import Source, parse
-from bt_cli.schedule.build import schedule_of
-from bt_cli.schedule.model import Schedule
+from bt_cli.plan.source import parse
 
 app = typer.Typer(add_completion=False)
 
@@ -41,7 +38,9 @@ def today(
         list[Path],
         typer.Argument(metavar="PLAN|FOLDER...", help="Plan files, and folders of them.", show_default=False),
     ],
-    on: Annotated[str | None, typer.Option(metavar="YYYY-MM-DD", help="Which day. (default: today)")] = None,
+    on: Annotated[
+        str | None, typer.Option(metavar="DAY", help="That day: 2026-02-01, or tomorrow. (default: today)")
+    ] = None,
     output: Annotated[
         list[str] | None,
         typer.Option("--output", "-o", metavar="FILE", help="Write FILE (.pdf .json .csv); repeatable."),
@@ -57,8 +56,8 @@ def today(
 
     A plan that is invalid or refused is named and does not stop the rest; the exit code tells of it at the end.
     """
-    now = datetime.now().astimezone().date()
-    day, printed = day_flag("--on", on) or now, day_flag("--print-date", print_date) or now
+    dates = date_words_in(None)
+    day, printed = (dates.day(*said) or dates.today for said in (("--on", on), ("--print-date", print_date)))
     writers: dict[str, Callable[[Round], bytes]] = {
         ".pdf": lambda made: _pdf(made, printed, paper), ".json": _json, ".csv": _csv,
     }  # fmt: skip
@@ -83,10 +82,10 @@ def gather_round(plans: list[Path], on: date) -> Round:
     """The round of all these plans. They are read one after the other, and none is kept."""
     from bt_cli.commands.progress import ProgressBar
 
-    made, files = Round(on), list(_files(plans))
+    made, files = Round(on), list(files_in(plans))
     with ProgressBar(len(files), "Reading plans") as progress:
         for file in files:
-            name = fsencode(file).decode(errors="replace")
+            name = shown_name(file)
             try:
                 _add(made, file, name)
             except PlanInvalid as invalid:
@@ -96,24 +95,6 @@ def gather_round(plans: list[Path], on: date) -> Round:
     return made
 
 
-def _files(named: list[Path]) -> Iterator[Path]:
-    """Every file once: those named, and of a folder what ends in .toml, by name; hidden files are left out."""
-    seen: set[Path] = set()
-    for path in named:
-        for file in _inside(path) or [path]:
-            if file.absolute() not in seen:
-                seen.add(file.absolute())
-                yield file
-
-
-def _inside(path: Path) -> list[Path]:
-    try:
-        there = list(path.iterdir()) if path.is_dir() else []
-    except OSError:  # reading it says why
-        return []
-    return sorted(file for file in there if file.suffix.lower() == ".toml" and not file.name.startswith("."))
-
-
 def _add(made: Round, file: Path, name: str) -> None:
     """Add one plan to the round, or why it gives no turns. Raises PlanInvalid; a clinic file is passed over."""
     if file.is_dir():
@@ -121,8 +102,8 @@ def _add(made: Round, file: Path, name: str) -> None:
     source = parse(read_bytes(file), name)
     if source.mapping.get("format") == "bt-clinic":
         return
-    schedule = _schedule(source)
-    if refusing := _refusing(schedule):
+    schedule, _ = plan_schedule(source, _zone)
+    if refusing := open_errors(findings(schedule)):
         codes = tuple(finding.code for finding in refusing)
         messages = tuple(finding.message for finding in refusing)
         made.refused.append(Left(name, codes, messages, patient_of(schedule, name)))
@@ -133,24 +114,6 @@ def _add(made: Round, file: Path, name: str) -> None:
 @cache
 def _zone() -> str | None:
     return local_zone()
-
-
-def _schedule(source: Source) -> Schedule:
-    """The schedule of a plan as written. Raises PlanInvalid with all that is wrong."""
-    plan, _ = read_plan(source, None if source.mapping.get("timezone") else _zone())
-    unknown = unknown_overrides(plan)
-    try:
-        schedule = schedule_of(plan)
-    except PlanInvalid as invalid:
-        raise source.invalid([*unknown, *invalid.problems]) from None
-    if unknown:
-        raise source.invalid(unknown)
-    return schedule
-
-
-def _refusing(schedule: Schedule) -> list[Finding]:
-    """The findings that refuse a plan."""
-    return [finding for finding in findings(schedule) if finding.severity == "error" and not finding.override]
 
 
 def _json(made: Round) -> bytes:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from bt_cli.motion.clocks import existing
 from bt_cli.plan.entries import Entry, last_moment
-from bt_cli.words import clock_text, day_text
+from bt_cli.words import day_text, time_text
 
 
 class RecordSpan(NamedTuple):
@@ -142,5 +142,5 @@ def record_time(entry: Entry) -> str:
 def _when(span: RecordSpan) -> str:
     if span.once:
         return f"on {day_text(span.first)}"
-    said = f"at {day_text(span.first)} {clock_text(span.first)}"
-    return said if span.first == span.last else f"{said} to {day_text(span.last)} {clock_text(span.last)}"
+    said = f"at {time_text(span.first)}"
+    return said if span.first == span.last else f"{said} to {time_text(span.last)}"

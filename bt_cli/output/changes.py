@@ -8,9 +8,8 @@ from datetime import date, datetime
 from fractions import Fraction
 
 from bt_cli.motion.records import RecordSpan, span_of
-from bt_cli.output.change_text import SESSIONS, bone_way_text, count_lines, leg_lines, level_name, rest_line, when_text
+from bt_cli.output.change_text import bone_way_text, count_lines, leg_lines, level_name, rest_line
 from bt_cli.output.heading import facts
-from bt_cli.output.language import ENGLISH, N_, Language
 from bt_cli.output.level_changes import level_counts, level_lines
 from bt_cli.output.phrases import order_text, several
 from bt_cli.output.report import Report
@@ -20,9 +19,8 @@ from bt_cli.plan.model import Plan, role
 from bt_cli.schedule.changes import ScheduleChanges, changes
 from bt_cli.schedule.model import Schedule
 from bt_cli.schedule.phases import bone_travel_mm, local
-from bt_cli.words import mm
+from bt_cli.words import count, day_text, mm, time_text
 
-_DAYS = (N_("day"), N_("days"))
 _FACTS = (
     "Plan", "Bone", "Level", "Goal", "Start", "Deformity", "Mounting", "Hinge", "Tissue", "If one pauses",
     "Step", "Time zone", "Frame", "Turn", "Direction", "Counter-nuts",
@@ -30,37 +28,37 @@ _FACTS = (
 _OWN = ("Level ", "Rod ", "Cable")  # facts that also tell of the course: here as the plan has them
 
 
-def change_lines(old: Report, new: Report, language: Language = ENGLISH) -> list[str]:
+def change_lines(old: Report, new: Report) -> list[str]:
     """What is different in `new`, a sentence or two a line; one line where no session is."""
     was, now = old.schedule, new.schedule
     found, six = changes(was, now), bool(was.correction and now.correction)
     by_level = was.has_multiple_levels and now.has_multiple_levels
-    told = [(rest.at, rest_line(rest, language)) for rest in found.interruptions]
-    told += [(leg.since, line) for leg in found.rate_segments for line in leg_lines(leg, now, found.ordered, language)]
+    told = [(rest.at, rest_line(rest)) for rest in found.interruptions]
+    told += [(leg.since, line) for leg in found.rate_segments for line in leg_lines(leg, now, found.ordered)]
     return [
-        *(_of_struts(found, was, now, language) if six else ()),
-        _first(found, now, language),
-        *_recorded(found, was, now, language),
+        *(_of_struts(found, was, now) if six else ()),
+        _first(found, now),
+        *_recorded(found, was, now),
         *(line for _, line in sorted(told, key=lambda one: one[0])),
-        *(level_lines(found, now, language) if found.levels else ()),
-        *_orders(found, was, language),
-        *(level_counts(was, now, language) if by_level else count_lines(found, language)),
-        *_ends(found, was, now, language),
-        *(_swaps(was, now, language) if six else reset_lines(was, now, language)),
-        *_visits(was, now, language),
+        *(level_lines(found, now) if found.levels else ()),
+        *_orders(found, was),
+        *(level_counts(was, now) if by_level else count_lines(found)),
+        *_ends(found, was, now),
+        *(_swaps(was, now) if six else reset_lines(was, now)),
+        *_visits(was, now),
     ]
 
 
-def _of_struts(found: ScheduleChanges, old: Schedule, new: Schedule, language: Language) -> Iterator[str]:
+def _of_struts(found: ScheduleChanges, old: Schedule, new: Schedule) -> Iterator[str]:
     from bt_cli.output.hexapod_changes import replan_lines
 
-    return replan_lines(found, old, new, language)
+    return replan_lines(found, old, new)
 
 
-def _swaps(old: Schedule, new: Schedule, language: Language) -> Iterator[str]:
+def _swaps(old: Schedule, new: Schedule) -> Iterator[str]:
     from bt_cli.output.hexapod_changes import swap_lines
 
-    return swap_lines(old, new, language)
+    return swap_lines(old, new)
 
 
 def fact_lines(old: Report, new: Report) -> list[str]:
@@ -98,55 +96,45 @@ def _parts(plan: Plan) -> Iterator[tuple[str, str]]:
         yield "Cable", f"anchor on the {cable.anchor}{at}"
 
 
-def _first(found: ScheduleChanges, new: Schedule, language: Language) -> str:
+def _first(found: ScheduleChanges, new: Schedule) -> str:
     if found.first is None:
-        return language.translate("No session changes.")
-    when, six = when_text(found.first, language), new.correction is not None
-    said = [language.translate("The first difference is at {when}, the first session of all.", when=when)]
+        return "No session changes."
+    text = f"The first difference is at {time_text(found.first)}"
     if any(pair.new.at < found.first for pair in found.same):
-        come = mm(round(found.before_mm, 2) if six else found.before_mm)
-        said = [language.translate("The first difference is at {when}.", when=when)]
-        if six:
-            said.append(language.translate("By then the reference point has gone {mm}, and that stays.", mm=come))
-        else:
-            said.append(_come(found, new, language))
-    if six:
+        text += f". By then {_come(found, new)}, and that stays."
+    else:
+        text += ", the first session of all."
+    if new.correction:
         from bt_cli.output.hexapod_changes import first_check
 
-        said.append(first_check(new, found.first.replace(tzinfo=None), language))
-    return " ".join(said)
+        text += f" {first_check(new, found.first.replace(tzinfo=None))}"
+    return text
 
 
-def _come(found: ScheduleChanges, new: Schedule, language: Language) -> str:
+def _come(found: ScheduleChanges, new: Schedule) -> str:
     """How far it has come before the first difference; of several levels each for itself."""
-    translate = language.translate
+    if new.correction:
+        return f"the reference point has gone {mm(round(found.before_mm, 2))}"
     if new.plan.frame.hinge:
-        return translate(
-            "By then the hinge has turned {angle}, and that stays.", angle=bone_way_text(found.before_mm, new, language)
-        )
+        return f"the hinge has turned {bone_way_text(found.before_mm, new)}"
     if not new.has_multiple_levels:
-        return translate("By then the bone has moved {mm}, and that stays.", mm=mm(found.before_mm))
+        return f"the bone has moved {mm(found.before_mm)}"
     assert found.first  # noqa: S101 - only asked where there is one
-    told = [
-        translate(
-            "{mm} at {level}",
-            mm=mm(bone_travel_mm(session for session in level.sessions if session.at < found.first)),
-            level=level_name(new, level.plan.level.name, language),
-        )
+    ways = (
+        f"{mm(bone_travel_mm(s for s in level.sessions if s.at < found.first))} at "
+        f"{level_name(new, level.plan.level.name)}"
         for level in new.levels
-    ]
-    return translate("By then the bone has moved {ways}, and that stays.", ways=", ".join(told))
+    )
+    return f"the bone has moved {', '.join(ways)}"
 
 
-def _recorded(found: ScheduleChanges, old: Schedule, new: Schedule, language: Language) -> Iterator[str]:
+def _recorded(found: ScheduleChanges, old: Schedule, new: Schedule) -> Iterator[str]:
     """What only the new one knows to have happened otherwise than planned."""
     if found.missed:
         pairs = bool(new.plan.protocol.grouping)  # then a day is missed as a whole
-        sessions = language.counted(len(found.missed), *(_DAYS if pairs else SESSIONS))
-        ends = found.missed[0], found.missed[-1]
-        first, last = (language.day(at.date()) if pairs else when_text(at, language) for at in ends)
-        when = first if len(found.missed) == 1 else language.translate("{first} to {last}", first=first, last=last)
-        yield language.translate("Missed: {sessions}, {when}.", sessions=sessions, when=when)
+        first, last = (day_text(at) if pairs else time_text(at) for at in (found.missed[0], found.missed[-1]))
+        when = first if len(found.missed) == 1 else f"{first} to {last}"
+        yield f"Missed: {count(len(found.missed), 'day' if pairs else 'session')}, {when}."
     for i, entry in enumerate(new.plan.course):
         if entry.steps and entry not in old.plan.course:
             span = span_of(i, entry, new.plan.timezone)
@@ -155,17 +143,9 @@ def _recorded(found: ScheduleChanges, old: Schedule, new: Schedule, language: La
             made, planned = (_turned(one, entry, span) for one in (new, old))
             if made == planned or not times:
                 continue
-            if entry.from_:
-                yield language.translate(
-                    "Turned from {first} to {last}: {made} in all, instead of {planned}.",
-                    first=when_text(times[0], language), last=when_text(times[-1], language),
-                    made=made, planned=planned,
-                )  # fmt: skip
-            else:
-                yield language.translate(
-                    "Turned at {when}: {made}, instead of {planned}.",
-                    when=when_text(times[0], language), made=made, planned=planned,
-                )  # fmt: skip
+            first, last = time_text(times[0]), time_text(times[-1])
+            when, whole = (f"from {first} to {last}", " in all") if entry.from_ else (f"at {first}", "")
+            yield f"Turned {when}: {made}{whole}, instead of {planned}."
 
 
 def _turned(schedule: Schedule, entry: Entry, span: RecordSpan) -> str:
@@ -181,34 +161,23 @@ def _turned(schedule: Schedule, entry: Entry, span: RecordSpan) -> str:
     return ", ".join(f"{letter} {mm(made)}" for letter, made in made_mm.items())
 
 
-def _orders(found: ScheduleChanges, old: Schedule, language: Language) -> Iterator[str]:
+def _orders(found: ScheduleChanges, old: Schedule) -> Iterator[str]:
     """What sessions alone do not show: a distance measured anew, turns to be caught up, orders that are gone."""
     for at, entry in found.ordered:
-        when = when_text(at, language)
+        when, level = time_text(at), _level_before(old, entry)
         if entry.remaining_mm is not None:
-            left, planned_mm = mm(entry.remaining_mm), mm(_left_mm(old, at, entry.level))
-            said = language.translate(
-                "At {when}: {left} left to do, instead of {planned}.", when=when, left=left, planned=planned_mm
-            )
-            yield _at_level(said, old, entry, language)
+            planned_mm = _left_mm(old, at, entry.level)
+            yield f"{level}At {when}: {mm(entry.remaining_mm)} left to do, instead of {mm(planned_mm)}."
         elif entry.kind == "catch_up" and entry.rate_mm_per_day is not None:
-            rate = mm(entry.rate_mm_per_day)
-            said = language.translate(
-                "From {when} missed turns are caught up, at up to {rate} a day.", when=when, rate=rate
-            )
-            yield _at_level(said, old, entry, language)
+            yield f"{level}From {when} missed turns are caught up, at up to {mm(entry.rate_mm_per_day)} a day."
     for at, entry in found.withdrawn:
-        order = order_text(entry, language)
-        said = language.translate("No longer ordered, at {when}: {order}.", order=order, when=when_text(at, language))
-        yield _at_level(said, old, entry, language)
+        yield f"{_level_before(old, entry)}No longer ordered, at {time_text(at)}: {order_text(entry)}."
 
 
-def _at_level(said: str, schedule: Schedule, entry: Entry, language: Language) -> str:
-    """A sentence with the level in front that it is about, where a plan has several."""
+def _level_before(schedule: Schedule, entry: Entry) -> str:
+    """The level that stands before a sentence about it, where a plan has several."""
     named = actuator_letters(schedule.plan)
-    if entry.level not in named or len(named) < 2:
-        return said
-    return language.translate("{level}: {said}", level=level_name(schedule, entry.level, language), said=said)
+    return f"{level_name(schedule, entry.level)}: " if entry.level in named and len(named) > 1 else ""
 
 
 def _left_mm(schedule: Schedule, at: datetime, level: str | None) -> Fraction:
@@ -222,48 +191,39 @@ def _left_mm(schedule: Schedule, at: datetime, level: str | None) -> Fraction:
     return before[-1].remaining_mm if before else Fraction(schedule.plan.distance_mm)
 
 
-def _ends(found: ScheduleChanges, old: Schedule, new: Schedule, language: Language) -> Iterator[str]:
-    translate, day = language.translate, language.day
+def _ends(found: ScheduleChanges, old: Schedule, new: Schedule) -> Iterator[str]:
     if found.first is None:
         return
-    was, now = (when_text(at, language) for at in found.last)
-    if was == now:
-        yield translate("The last session stays at {when}.", when=now)
-    else:
-        yield translate("The last session moves from {was} to {now}.", was=was, now=now)
+    was, now = map(time_text, found.last)
+    yield f"The last session stays at {now}." if was == now else f"The last session moves from {was} to {now}."
     match found.contact:
         case (date() as before, date() as expected) if before != expected:
-            yield translate("Contact moves from {was} to {now}.", was=day(before), now=day(expected))
+            yield f"Contact moves from {day_text(before)} to {day_text(expected)}."
         case (date() as before, date()):
-            yield translate("Contact stays expected on {date}.", date=day(before))
+            yield f"Contact stays expected on {day_text(before)}."
         case (date() as before, None):
-            yield translate("Contact is not to be expected any more; it was on {date}.", date=day(before))
+            yield f"Contact is not to be expected any more; it was on {day_text(before)}."
         case (None, date() as expected):
-            yield translate("Contact is now expected on {date}.", date=day(expected))
+            yield f"Contact is now expected on {day_text(expected)}."
     left = new.sessions[-1].remaining_mm
     if new.truncated_at and (old.truncated_at, old.sessions[-1].remaining_mm) != (new.truncated_at, left):
-        until = day(new.truncated_at)
-        yield translate(
-            "The plan covers no turn after its last review on {date}: {mm} are then left.", date=until, mm=mm(left)
-        )
+        until = day_text(new.truncated_at)
+        yield f"The plan covers no turn after its last review on {until}: {mm(left)} are then left."
 
 
-def reset_lines(old: Schedule, new: Schedule, language: Language) -> Iterator[str]:
+def reset_lines(old: Schedule, new: Schedule) -> Iterator[str]:
     """The re-sets of hardware that come or go, also those that bt plans because a stroke would end."""
     was, now = ([reset[:2] for reset in one.resets] for one in (old, new))
-    for text, them, others, of in (
-        (N_("New swaps: {dates}."), now, was, new),
-        (N_("Swaps no longer planned: {dates}."), was, now, old),
-    ):
+    for text, them, others, of in (("New swaps", now, was, new), ("Swaps no longer planned", was, now, old)):
         if changed := [one for one in them if one not in others]:
-            dates = [f"{letter} {language.day(on)}" if several(of) else language.day(on) for letter, on in changed]
-            yield language.translate(text, dates=", ".join(dates))
+            dates = [f"{letter} {day_text(on)}" if several(of) else day_text(on) for letter, on in changed]
+            yield f"{text}: {', '.join(dates)}."
 
 
-def _visits(old: Schedule, new: Schedule, language: Language) -> Iterator[str]:
+def _visits(old: Schedule, new: Schedule) -> Iterator[str]:
     """The reviews that come or go as the course grows longer or shorter."""
     was, now = old.dates("review"), new.dates("review")
-    if more := [language.day(on) for on in now if on not in was]:
-        yield language.translate("New reviews: {dates}.", dates=", ".join(more))
-    if less := [language.day(on) for on in was if on not in now]:
-        yield language.translate("Reviews no longer planned: {dates}.", dates=", ".join(less))
+    if more := [day_text(on) for on in now if on not in was]:
+        yield f"New reviews: {', '.join(more)}."
+    if less := [day_text(on) for on in was if on not in now]:
+        yield f"Reviews no longer planned: {', '.join(less)}."

@@ -3,6 +3,7 @@
 Numbers are exact decimals in mm; a sixth of a turn, which has none, is written to 0.0001 mm, its `steps` stay exact.
 """
 
+from collections.abc import Mapping
 from typing import (
     Any,
     NotRequired,
@@ -241,14 +242,20 @@ def plan_schema() -> dict[str, Any]:
 
 def schedule_schema() -> dict[str, Any]:
     """The JSON Schema of a schedule, with its plan's inside."""
-    from pydantic import TypeAdapter
-
-    schema = TypeAdapter(ScheduleJson).json_schema()
     plan = plan_schema()
-    schema["$defs"] |= plan.pop("$defs")
+    schema = closed_schema(ScheduleJson, plan.pop("$defs"))
     schema["properties"]["plan"] = {k: v for k, v in plan.items() if k != "$schema"}
     for key, constant in (("format", "bt-schedule"), ("version", 1)):
         schema["properties"][key] = {"const": constant}
+    return schema
+
+
+def closed_schema(shape: Any, more: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    """The JSON Schema of a TypedDict, that allows no other keys, with `more` definitions."""
+    from pydantic import TypeAdapter
+
+    schema = TypeAdapter(shape).json_schema()
+    schema["$defs"] |= more or {}
     for table in (schema, *schema["$defs"].values()):
         table.setdefault("additionalProperties", False)
-    return {"$schema": plan["$schema"], **schema}
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}

@@ -49,8 +49,8 @@ def as_json(report: Report) -> ScheduleJson:
         "plan": plan_json(schedule.plan),
         "milestones": [{"kind": m.kind, "on": m.on.isoformat()} for m in schedule.milestones],
         "actuators": [_actuator(schedule, a) for a in schedule.actuators],
-        "sessions": [_session(s) for s in report.sessions],
-        "findings": [_finding(f) for f in report.findings],
+        "sessions": [session_json(s) for s in report.sessions],
+        "findings": [finding_json(f) for f in report.findings],
         "summary": _summary(schedule),
         "defaults": list(report.defaults),
     }
@@ -129,7 +129,8 @@ def _move(move: Move) -> MoveJson:
     return said
 
 
-def _session(session: Session) -> SessionJson:
+def session_json(session: Session) -> SessionJson:
+    """One clock time at which something turns."""
     return {
         "number": session.number,
         "at": session.at.isoformat(),
@@ -140,7 +141,8 @@ def _session(session: Session) -> SessionJson:
     }
 
 
-def _finding(finding: Finding) -> FindingJson:
+def finding_json(finding: Finding) -> FindingJson:
+    """A rule that fired."""
     said: FindingJson = {
         "code": finding.code,
         "severity": finding.severity,

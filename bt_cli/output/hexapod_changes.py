@@ -15,7 +15,7 @@ from bt_cli.output.deformity_text import table_text
 from bt_cli.output.hexapod_heading import pose_text
 from bt_cli.output.hexapod_rows import size_text
 from bt_cli.output.hexapod_status import off_text, pace_text, readings_text
-from bt_cli.output.language import N_, Language
+from bt_cli.output.language import ENGLISH
 from bt_cli.schedule.changes import ScheduleChanges
 from bt_cli.schedule.model import Route, Schedule
 from bt_cli.schedule.pose_tracking import (
@@ -29,63 +29,56 @@ from bt_cli.schedule.pose_tracking import (
     route_of,
 )
 from bt_cli.schedule.swaps import Swap
-from bt_cli.words import clock_text, mm, number
+from bt_cli.words import count, day_text, mm, number, time_text
 
 
-def first_check(new: Schedule, at: datetime, language: Language) -> str:
+def first_check(new: Schedule, at: datetime) -> str:
     """What the scales must show before the first session that is another."""
-    reading = readings_text(new.ledger.readings_at(at))
-    return language.translate("Before it the scales must read {reading}.", reading=reading)
+    return f"Before it the scales must read {readings_text(new.ledger.readings_at(at))}."
 
 
-def replan_lines(found: ScheduleChanges, old: Schedule, new: Schedule, language: Language) -> Iterator[str]:
+def replan_lines(found: ScheduleChanges, old: Schedule, new: Schedule) -> Iterator[str]:
     """Of each new order to plan anew: where the bone is then, and how it goes on from there."""
     for event in found.ordered:
         if event.entry.order == "replan":
-            yield from _replanned(event, old, new, language)
+            yield from _replanned(event, old, new)
 
 
-def _replanned(event: Event, old: Schedule, new: Schedule, language: Language) -> Iterator[str]:
+def _replanned(event: Event, old: Schedule, new: Schedule) -> Iterator[str]:
     """Where the bone is then, seen from the plan before where that is of the same frame, and how it goes on."""
-    translate, entry, same = language.translate, event.entry, _same_frame(old, new)
-    when = f"{language.day(event.at.date())} {clock_text(event.at)}"
+    entry, when = event.entry, time_text(event.at)
     if entry.readings_mm:
         pose = pose_by(new, [value for _, value in sorted(entry.readings_mm.items())], event.at)
-        yield translate("Planned anew from {when} on, from where the six readings put the bone.", when=when)
+        yield f"Planned anew from {when} on, from where the six readings put the bone."
     else:
         pose = planned_pose(new, event.at)
-        yield translate("Planned anew from {when} on, from where the plan has the bone then.", when=when)
-    yield translate("Pose then: {pose}.", pose=pose_text(pose, language))
-    if same:
-        yield from _against(old, pose, event, language)
+        yield f"Planned anew from {when} on, from where the plan has the bone then."
+    yield f"Pose then: {pose_text(pose, ENGLISH)}."
+    if _same_frame(old, new):
+        yield from _against(old, pose, event)
     if entry.deformity:
-        yield translate("Still to correct by a new X-ray: {said}.", said=table_text(entry.deformity, language))
+        yield f"Still to correct by a new X-ray: {table_text(entry.deformity)}."
     route = route_of(new, event)
-    yield from _waypoints(route, language)
+    yield from _waypoints(route)
     way = movement(new, Route((pose, *route.poses[1:])))
-    yield translate("Left to the end: {way}.", way=off_text(way, language))
+    yield f"Left to the end: {off_text(way)}."
     program = program_of(new, event)
-    days, pace = language.counted(sum(program.days), N_("day"), N_("days")), pace_text(program, language)
-    yield translate("From then on {days}, {pace}.", days=days, pace=pace)
+    yield f"From then on {count(sum(program.days), 'day')}, {pace_text(program)}."
 
 
-def _waypoints(route: Route, language: Language) -> Iterator[str]:
+def _waypoints(route: Route) -> Iterator[str]:
     """Which waypoints the plan before still had: passed next, or left out because the end is another."""
-    translate, forms = language.translate, (N_("waypoint"), N_("waypoints"))
     if kept := len(route.poses) - 2:
-        yield translate("It goes on through {waypoints} not passed yet.", waypoints=language.counted(kept, *forms))
+        yield f"It goes on through {count(kept, 'waypoint')} not passed yet."
     if gone := len(route.dropped):
-        left_out = language.counted(gone, *forms)
-        yield translate("It LEAVES OUT {waypoints} not passed yet, as the end is another.", waypoints=left_out)
+        yield f"It LEAVES OUT {count(gone, 'waypoint')} not passed yet, as the end is another."
 
 
-def _against(old: Schedule, pose: Pose, event: Event, language: Language) -> Iterator[str]:
+def _against(old: Schedule, pose: Pose, event: Event) -> Iterator[str]:
     """What the plan before had for the same time."""
-    translate, place = language.translate, compare_pose(old, pose, event.at)
-    plan, start = off_text(place.off_plan, language), off_text(place.off_start, language)
-    left, end = number(round(days_done(old, event.at).left, 2)), off_text(place.off_end, language)
-    yield translate("That is {plan} off the plan before, and {start} from the start.", plan=plan, start=start)
-    yield translate("By the plan before it would be {end} to the end, in {left} days.", end=end, left=left)
+    place, left = compare_pose(old, pose, event.at), number(round(days_done(old, event.at).left, 2))
+    yield f"That is {off_text(place.off_plan)} off the plan before, and {off_text(place.off_start)} from the start."
+    yield f"By the plan before it would be {off_text(place.off_end)} to the end, in {left} days."
 
 
 def _same_frame(old: Schedule, new: Schedule) -> bool:
@@ -107,33 +100,27 @@ def swap_changes(old: Schedule, new: Schedule) -> Iterator[SwapPair]:
         yield from (SwapPair(actuator.id, a, b) for a, b in zip_longest(was, now) if _told(a) != _told(b))
 
 
-def swap_lines(old: Schedule, new: Schedule, language: Language) -> Iterator[str]:
+def swap_lines(old: Schedule, new: Schedule) -> Iterator[str]:
     """Which swaps come, move or go; struts of which the same is to be said stand together."""
     alike: dict[tuple[object, ...], list[SwapPair]] = {}
     for pair in swap_changes(old, new):
         alike.setdefault((pair.was and pair.was.on, *_told(pair.now)), []).append(pair)
     for pairs in alike.values():
-        yield _swap(pairs[0], ", ".join(pair.strut for pair in pairs), language)
+        yield _swap(pairs[0], ", ".join(pair.strut for pair in pairs))
 
 
-def _swap(pair: SwapPair, struts: str, language: Language) -> str:
-    translate, day, (_, was, now) = language.translate, language.day, pair
+def _swap(pair: SwapPair, struts: str) -> str:
+    _, was, now = pair
     if now is None:
         assert was  # noqa: S101 - one of them is there
-        return translate("No longer needed: the swap on {date} of strut {struts}.", date=day(was.on), struts=struts)
-    on, sizes = day(now.on), translate(
-        "{old} showing {before} for {new} set to {after}",
-        old=size_text(now.old, language), before=mm(now.before_mm),
-        new=size_text(now.new, language), after=mm(now.after_mm),
-    )  # fmt: skip
+        return f"No longer needed: the swap on {day_text(was.on)} of strut {struts}."
+    old, new = size_text(now.old, ENGLISH), size_text(now.new, ENGLISH)
+    which = f"strut {struts}: {old} showing {mm(now.before_mm)} for {new} set to {mm(now.after_mm)}."
     if was is None:
-        return translate("New swap on {date}, strut {struts}: {sizes}.", date=on, struts=struts, sizes=sizes)
+        return f"New swap on {day_text(now.on)}, {which}"
     if was.on == now.on:
-        return translate("The swap on {date} is another, strut {struts}: {sizes}.", date=on, struts=struts, sizes=sizes)
-    return translate(
-        "The swap on {was} moves to {now}, strut {struts}: {sizes}.",
-        was=day(was.on), now=on, struts=struts, sizes=sizes,
-    )  # fmt: skip
+        return f"The swap on {day_text(now.on)} is another, {which}"
+    return f"The swap on {day_text(was.on)} moves to {day_text(now.on)}, {which}"
 
 
 def _told(swap: Swap | None) -> Sequence[object]:

@@ -10,10 +10,10 @@ from bt_cli.output.hexapod_rows import start_readings, start_scales, swap_text
 from bt_cli.output.language import N_, Language
 from bt_cli.output.local_texts import as_written
 from bt_cli.schedule.model import CorrectionCourse, Schedule
-from bt_cli.words import clock_text, mm, number
+from bt_cli.words import clock_text, hundredth, mm, number
 
 Facts = Iterator[tuple[str, str]]
-_NAMED = {REFERENCE: N_("the reference point"), ANY_STRUT: N_("any strut")}
+LIMIT_NAMES = {REFERENCE: N_("the reference point"), ANY_STRUT: N_("any strut")}
 
 
 def correction_facts(schedule: Schedule, language: Language) -> Facts:
@@ -36,7 +36,7 @@ def correction_facts(schedule: Schedule, language: Language) -> Facts:
     moved = movement(schedule, correction.routes[-1])
     yield translate("Movement"), translate(
         "the reference point goes {mm} along a straight line; the ring turns by {degrees}° by the shortest way",
-        mm=mm(_short(moved.mm)), degrees=number(_short(moved.deg)),
+        mm=mm(hundredth(moved.mm)), degrees=number(hundredth(moved.deg)),
     )  # fmt: skip
     yield translate("Days"), _days(correction, language)
     for asked in correction.programs[-1][1].demands:
@@ -81,16 +81,11 @@ def pose_text(pose: Pose, language: Language) -> str:
     """Where the distal ring is, in proximal axes, as a plan may write it."""
     from bt_cli.motion.pose import fixed_turns
 
-    place = ", ".join(number(_short(value)) for value in pose.translation_mm.tolist())
-    turns = ", ".join(f"{axis} {number(_short(turn))}°" for axis, turn in fixed_turns(pose) if _short(turn))
+    place = ", ".join(number(hundredth(value)) for value in pose.translation_mm.tolist())
+    turns = ", ".join(f"{axis} {number(hundredth(turn))}°" for axis, turn in fixed_turns(pose) if hundredth(turn))
     said = language.translate("centre of the distal ring at [{place}] mm", place=place)
     turned = language.translate("turned about {turns}", turns=turns) if turns else language.translate("not turned")
     return f"{said}; {turned}"
-
-
-def _short(value: float) -> Fraction:
-    """For people, to the hundredth: the JSON has more."""
-    return Fraction(round(value * 100), 100)
 
 
 def _days(correction: CorrectionCourse, language: Language) -> str:
@@ -104,12 +99,12 @@ def _days(correction: CorrectionCourse, language: Language) -> str:
 
 
 def _limit(asked: LimitDemand, correction: CorrectionCourse, language: Language) -> str:
-    translate, program = language.translate, correction.programs[-1][1]
-    name = translate(_NAMED[asked.limit.name]) if asked.limit.name in _NAMED else as_written(asked.limit.name, language)
+    translate, program, name = language.translate, correction.programs[-1][1], asked.limit.name
+    name = translate(LIMIT_NAMES[name]) if name in LIMIT_NAMES else as_written(name, language)
     most = N_("{name}: at most {most} a session") if asked.limit.a_session else N_("{name}: at most {most} a day")
     alone = language.counted(asked.days, N_("day"), N_("days"))
     said = f"{translate(most, name=name, most=mm(asked.limit.most_mm))}; " + translate(
-        "alone it asks for {alone}; planned {planned}", alone=alone, planned=mm(_short(asked.planned_mm))
+        "alone it asks for {alone}; planned {planned}", alone=alone, planned=mm(hundredth(asked.planned_mm))
     )
     sets_the_pace = asked.binds and sum(program.days) == program.least_days
     return f"{said} – {translate('THIS LIMIT SETS THE PACE')}" if sets_the_pace else said
@@ -123,7 +118,7 @@ def _errors(schedule: Schedule, language: Language) -> str:
     most_deg = max(end.error_deg for end in days)
     return language.translate(
         "put the bone at most {mm} and {degrees}° off its path at a day’s end (day {day})",
-        mm=mm(_short(farthest.error_mm)), degrees=number(_short(most_deg)), day=farthest.day,
+        mm=mm(hundredth(farthest.error_mm)), degrees=number(hundredth(most_deg)), day=farthest.day,
     )  # fmt: skip
 
 

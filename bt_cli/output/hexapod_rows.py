@@ -11,14 +11,15 @@ from itertools import groupby
 from typing import NamedTuple
 
 from bt_cli.frame.actuator import Move
-from bt_cli.output.language import ENGLISH, N_, Language
+from bt_cli.output.language import N_, Language
 from bt_cli.output.local_texts import direction_in
 from bt_cli.output.phrases import day_notes, signed_mm
 from bt_cli.output.report import Report
+from bt_cli.plan.model import PAIRS_OF_STRUTS
 from bt_cli.schedule.model import Schedule, Session
 from bt_cli.schedule.phases import local
 from bt_cli.schedule.swaps import StrutScale, Swap, scale_of
-from bt_cli.words import mm, number
+from bt_cli.words import clock_text, mm, number
 
 NEAR_END_DAYS = 7  # convention: with no more than a week's travel left on its scale, a strut is marked *
 COLOURS = (
@@ -59,6 +60,14 @@ class StrutRow(NamedTuple):
 def one_row_a_day(schedule: Schedule) -> bool:
     """Whether a day is one row: each strut turns at most once in it."""
     return len(schedule.plan.slots) == 1
+
+
+def own_time(schedule: Schedule, strut: str) -> str:
+    """When a strut is turned, where each pair has its time of the day; else no text."""
+    if not schedule.plan.protocol.grouping:
+        return ""
+    place = next(i for i, pair in enumerate(PAIRS_OF_STRUTS) if strut in pair)
+    return clock_text(schedule.plan.protocol.sessions[place])
 
 
 def strut_rows(report: Report) -> list[StrutRow]:
@@ -150,7 +159,7 @@ def strut_cell(cell: StrutCell) -> str:
     return f"{number(cell.reading_mm)} ({signed_mm(cell.move)}){star}" if cell.move else number(cell.reading_mm)
 
 
-def strut_turn(move: Move, language: Language = ENGLISH) -> str:
+def strut_turn(move: Move, language: Language) -> str:
     """A turn in full, "strut 1 to 149.5 mm (0.5 mm shorter)"."""
     amount, to = mm(abs(move.travel_mm)), mm(move.reading_mm)
     if move.steps > 0:
@@ -162,9 +171,7 @@ def strut_turn(move: Move, language: Language = ENGLISH) -> str:
     )
 
 
-def strut_instructions(
-    schedule: Schedule, session: Session, *, check: bool, language: Language = ENGLISH
-) -> Iterator[str]:
+def strut_instructions(schedule: Schedule, session: Session, *, check: bool, language: Language) -> Iterator[str]:
     """What to do in a session, a line each; a `check` is of all six scales."""
     translate, on = language.translate, session.at.date()
     for swap in planned_swaps(schedule):
@@ -188,7 +195,7 @@ def check_reading(schedule: Schedule, session: Session) -> str:
     return f"{said} mm"
 
 
-def swap_text(swap: Swap, language: Language = ENGLISH) -> str:
+def swap_text(swap: Swap, language: Language) -> str:
     """A swap in a sentence."""
     return language.translate(
         "Strut {number} is changed in the clinic: {old} showing {before} for {new} set to {after}.",

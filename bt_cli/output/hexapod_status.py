@@ -8,12 +8,12 @@ from datetime import timedelta
 from fractions import Fraction
 
 from bt_cli.frame.hexapod import NoPose
-from bt_cli.frame.limits import ANY_STRUT, REFERENCE, DayPlan, LimitDemand
+from bt_cli.frame.limits import DayPlan, LimitDemand
 from bt_cli.output.deformity_text import table_text
-from bt_cli.output.hexapod_heading import pose_text
-from bt_cli.output.language import ENGLISH, N_, Language
+from bt_cli.output.hexapod_heading import LIMIT_NAMES, pose_text
+from bt_cli.output.language import ENGLISH
 from bt_cli.output.phrases import signed_mm
-from bt_cli.output.status_text import in_days, strut_names, time_text
+from bt_cli.output.status_text import in_days, strut_names
 from bt_cli.schedule.model import Schedule, Session
 from bt_cli.schedule.pose_tracking import (
     PoseError,
@@ -31,10 +31,9 @@ from bt_cli.schedule.pose_tracking import (
 from bt_cli.schedule.status import CourseStatus, replans
 from bt_cli.schedule.swap_texts import size_name
 from bt_cli.schedule.swaps import Swap
-from bt_cli.words import day_text, mm, number
+from bt_cli.words import day_text, hundredth, mm, number, time_text
 
 Facts = Iterator[tuple[str, str]]
-_NAMED = {REFERENCE: N_("the reference point"), ANY_STRUT: N_("any strut")}
 
 
 def strut_status(schedule: Schedule, found: CourseStatus) -> Facts:
@@ -135,13 +134,9 @@ def replan_words(schedule: Schedule, read: ScalesRead) -> str | None:
     return f"{when} {' '.join(f'{strut}={number(value)}' for strut, value in read.readings_mm.items())}"
 
 
-def off_text(off: PoseError, language: Language = ENGLISH) -> str:
+def off_text(off: PoseError) -> str:
     """How far one pose is from another, to the hundredth."""
-    return language.translate("{mm} and {degrees}°", mm=mm(_short(off.mm)), degrees=number(_short(off.deg)))
-
-
-def _short(value: float) -> Fraction:
-    return Fraction(round(value * 100), 100)
+    return f"{mm(hundredth(off.mm))} and {number(hundredth(off.deg))}°"
 
 
 def readings_text(readings_mm: Sequence[Fraction]) -> str:
@@ -149,20 +144,16 @@ def readings_text(readings_mm: Sequence[Fraction]) -> str:
     return ", ".join(f"{i}: {number(value)}" for i, value in enumerate(readings_mm, start=1)) + " mm"
 
 
-def pace_text(program: DayPlan, language: Language = ENGLISH) -> str:
+def pace_text(program: DayPlan) -> str:
     """What sets the number of days."""
-    translate, days, least = language.translate, sum(program.days), program.least_days
-    limits = ", ".join(_limit(asked, language) for asked in program.demands if asked.binds)
+    limits = ", ".join(_limit(asked) for asked in program.demands if asked.binds)
     if not program.demands:
-        return translate("as ordered; no limit is given")
-    if days > least:
-        return translate("as ordered; the limits ask for {least}: {limits}", least=least, limits=limits)
-    return translate("set by {limits}", limits=limits)
+        return "as ordered; no limit is given"
+    if sum(program.days) > program.least_days:
+        return f"as ordered; the limits ask for {program.least_days}: {limits}"
+    return f"set by {limits}"
 
 
-def _limit(asked: LimitDemand, language: Language) -> str:
-    name = language.translate(_NAMED[asked.limit.name]) if asked.limit.name in _NAMED else asked.limit.name
-    most = mm(asked.limit.most_mm)
-    if asked.limit.a_session:
-        return language.translate("{name}, at most {most} a session", name=name, most=most)
-    return language.translate("{name}, at most {most} a day", name=name, most=most)
+def _limit(asked: LimitDemand) -> str:
+    name, per = LIMIT_NAMES.get(asked.limit.name, asked.limit.name), "session" if asked.limit.a_session else "day"
+    return f"{name}, at most {mm(asked.limit.most_mm)} a {per}"

@@ -3,9 +3,8 @@
 from collections.abc import Iterator, Sequence
 
 from bt_cli.output.column import Column
-from bt_cli.output.hexapod_rows import COLOURS, StrutRow, one_row_a_day, strut_cell
+from bt_cli.output.hexapod_rows import COLOURS, StrutRow, one_row_a_day, own_time, strut_cell
 from bt_cli.output.phrases import NOTES
-from bt_cli.plan.model import PAIRS_OF_STRUTS
 from bt_cli.schedule.model import Schedule
 from bt_cli.words import clock_text, day_text
 
@@ -31,21 +30,13 @@ def strut_columns(schedule: Schedule, shown: Sequence[StrutRow]) -> list[Column]
         Column("Date" if one_row_a_day(schedule) else "Date and time", [_when(row) for row in shown]),
     ]
     for i, actuator in enumerate(schedule.actuators):
-        header = f"{actuator.id} {COLOURS[i]}{_own_time(schedule, actuator.id)}"
+        header = f"{actuator.id} {COLOURS[i]}\n{own_time(schedule, actuator.id)}".rstrip()
         columns.append(Column(header, [strut_cell(row.cells[i]) for row in shown]))
     return [*columns, Column("Note", [", ".join(_notes(row)) for row in shown])]
 
 
 def _when(row: StrutRow) -> str:
     return f"{day_text(row.on)} {clock_text(row.at)}" if row.at else day_text(row.on)
-
-
-def _own_time(schedule: Schedule, strut: str) -> str:
-    """Below the head of a strut its time, where each has its own."""
-    if not schedule.plan.protocol.grouping:
-        return ""
-    place = next(i for i, pair in enumerate(PAIRS_OF_STRUTS) if strut in pair)
-    return f"\n{clock_text(schedule.plan.protocol.sessions[place])}"
 
 
 def _notes(row: StrutRow) -> Iterator[str]:

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 
 from bt_cli.motion.slots import State
 from bt_cli.output.phrases import aim_left, objectives
-from bt_cli.output.status_text import in_days, rest_text, time_text, turning_text
+from bt_cli.output.status_text import in_days, rest_text, turning_text
 from bt_cli.plan.levels import actuator_letters, carried_by
 from bt_cli.schedule.model import LevelSchedule, Schedule
 from bt_cli.schedule.status import AT_REST, LATENCY, CourseStatus, LevelStatus, OrderProgress, own_turns
-from bt_cli.words import count, mm
+from bt_cli.words import count, mm, time_text
 
 Facts = Iterator[tuple[str, str]]
 

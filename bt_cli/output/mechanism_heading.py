@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from bt_cli.output import phrases
-from bt_cli.output.language import ENGLISH, N_, Language
+from bt_cli.output.language import N_, Language
 from bt_cli.output.local_texts import as_written
 from bt_cli.output.phrases import Objective
 from bt_cli.plan.mechanisms import CORTEX, Stretched
@@ -148,7 +148,7 @@ def docking_facts(plan: Plan, language: Language) -> Facts:
         yield translate("Docking"), "; ".join(said)
 
 
-def ends_text(schedule: Schedule, language: Language = ENGLISH) -> str:
+def ends_text(schedule: Schedule, language: Language) -> str:
     """Where the course ends, and what is then left to do."""
     translate, end = language.translate, end_of(schedule)
     if not schedule.truncated_at:

@@ -465,7 +465,7 @@ def every_member(actuator: Actuator, language: Language = ENGLISH) -> str:
     return language.translate(each, number=actuator.unit_count) if actuator.unit_count > 1 else language.translate(one)
 
 
-def whose_text(schedule: Schedule, actuator: Actuator, language: Language = ENGLISH) -> str:
+def whose_text(schedule: Schedule, actuator: Actuator, language: Language) -> str:
     """What a letter stands for, "4 nuts of level proximal", "1 nut of the concave rod, 120 mm from the hinge"."""
     members, hinge = members_text(actuator, language), schedule.plan.frame.hinge
     if not hinge:
@@ -489,7 +489,7 @@ def frame_of(plan: Plan, actuator: Actuator) -> Frame:
     return level_frame(plan, level)
 
 
-def step_text(actuator: Actuator, language: Language = ENGLISH) -> str:
+def step_text(actuator: Actuator, language: Language) -> str:
     """One step in turns and mm."""
     return f"{amount(1, actuator, language)} = {mm(actuator.step_mm)}"
 

@@ -23,8 +23,8 @@ from bt_cli.output.round import (
     RoundSession,
     of_struts,
 )
-from bt_cli.output.status_text import in_days, rest_text, strut_names, time_text
-from bt_cli.words import clock_text, count, day_text, number
+from bt_cli.output.status_text import in_days, rest_text, strut_names
+from bt_cli.words import clock_text, count, day_text, number, time_text
 
 COLUMNS = ("Time", "Plan", "Bone", "What", "Turn", "Scale (mm)", "Face")
 LEFT_OUT = "NOT ON THIS LIST"

@@ -9,12 +9,12 @@ from bt_cli.output.approval_text import approval_text
 from bt_cli.output.heading import bone_text
 from bt_cli.output.level_status import level_rates, level_status_facts, ordered_text, together
 from bt_cli.output.report import Report
-from bt_cli.output.status_text import in_days, rest_text, time_text, turning_text
+from bt_cli.output.status_text import in_days, rest_text, turning_text
 from bt_cli.plan.entries import Entry
 from bt_cli.plan.tissues import limiting
 from bt_cli.schedule.model import Schedule
 from bt_cli.schedule.status import AT_REST, LATENCY, CourseStatus, RecordedUntil
-from bt_cli.words import count, day_text, mm, number
+from bt_cli.words import count, day_text, mm, number, time_text
 
 Facts = Iterator[tuple[str, str]]
 

@@ -6,12 +6,7 @@ from datetime import date, datetime
 from bt_cli.motion.slots import Event, State
 from bt_cli.schedule.model import LevelSchedule
 from bt_cli.schedule.phases import accordion_at
-from bt_cli.words import clock_text, count, day_text
-
-
-def time_text(at: datetime) -> str:
-    """A local time, "Mon 12 Jan 2026 08:00"."""
-    return f"{day_text(at)} {clock_text(at)}"
+from bt_cli.words import count, day_text, time_text
 
 
 def in_days(on: date, today: date) -> str:

@@ -15,7 +15,7 @@ from bt_cli.checks.table_limits import DailyTravel
 from bt_cli.checks.table_stages import Judged
 from bt_cli.checks.table_struts import StrutFact, about_deg, about_mm
 from bt_cli.plan.model import Plan
-from bt_cli.words import clock_text, count, day_text, mm
+from bt_cli.words import count, day_text, mm, time_text
 
 _GAP = "  "
 _TIE = "\N{NO-BREAK SPACE}"  # at which no line is wrapped
@@ -44,10 +44,10 @@ def verdict_facts(judged: Sequence[Judged], plan: Plan, name: str) -> Iterator[t
 def _held_to(one: Judged, plan: Plan) -> str:
     """Which path some rows are held to."""
     rows = f"{count(one.verdict.rows, 'row')}, {_span(plan, *one.verdict.days)}"
-    begun = f"the plan made anew from {day_text(one.begins)} {clock_text(one.begins)} on"
+    begun = f"the plan made anew from {time_text(one.begins)} on"
     path = begun if one.begins > plan.start else "the plan as it was at first"
     if one.until:
-        return f"{path}, until it was planned anew on {day_text(one.until)} {clock_text(one.until)}: {rows}"
+        return f"{path}, until it was planned anew on {time_text(one.until)}: {rows}"
     return f"{path}, which is in force: {rows}"
 
 

@@ -20,7 +20,7 @@ from bt_cli.plan.values import Reads, Wrong
 _TIMES = ("sessions", "sessions_per_day")
 _HARDWARE = ("kind", "rods", "pitch_mm", "steps_per_turn", "range_mm", "direction", "direction_es")
 TEMPLATE = """\
-# What is the same for all plans of a clinic. docs/clinic-file.md explains every key; bt clinic show prints what bt
+# What is the same for all plans of a clinic. `bt docs clinic-file` explains every key; bt clinic show prints what bt
 # reads here. Nothing in this file changes a plan that is already written.
 format = "bt-clinic"
 version = 1
@@ -75,10 +75,10 @@ class ClinicFile(NamedTuple):
     """What a clinic file says: its texts and paper, and what `bt new` copies, by the plan's dotted keys."""
 
     texts: Clinic
-    usual: dict[str, Any]
+    usual: dict[str, object]
 
 
-def _part(table: type[BaseModel], *keys: str) -> dict[str, Any]:
+def _part(table: type[BaseModel], *keys: str) -> dict[str, object]:
     """Fields that read `keys` as a plan's table does, with the same limits, and none of which is needed."""
     return {k: (annotation(table, k) | None, Field(None, description=table.model_fields[k].description)) for k in keys}
 
@@ -153,7 +153,7 @@ def _contradictions(source: Source) -> list[Problem]:
     return []
 
 
-def _usual(new: Any) -> dict[str, Any]:
+def _usual(new: Any) -> dict[str, object]:
     """What is said under [new], by the plan's dotted keys; a count of sessions as their times."""
     sessions = values.spread_times(new.sessions_per_day) if new.sessions_per_day else new.sessions
     said = {"timezone": new.timezone, "protocol.sessions": sessions} | {f"frame.{k}": v for k, v in new.frame}

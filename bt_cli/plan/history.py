@@ -12,7 +12,7 @@ from bt_cli.plan.entries import HEXAPOD_ORDERS, ORDERS, RECORDS, Entry, Keys, la
 from bt_cli.plan.hexapod_frame import STRUTS, pair_problems
 from bt_cli.plan.levels import actuator_ids, carried_by, levels_of
 from bt_cli.plan.model import Plan
-from bt_cli.words import clock_text, day_text, mm
+from bt_cli.words import day_text, mm, time_text
 
 _ALWAYS = {"at", "on", "order", "record", "reason", "by", "entered", "base", "above"}
 _SEEN = ("reading", "xray")
@@ -155,11 +155,11 @@ def _of_whole_days(plan: Plan, entry: Entry) -> Iterator[tuple[str, str]]:
         for key in ("at", "from", "to"):
             said = getattr(entry, key if key != "from" else "from_")
             if isinstance(said, datetime):
-                told = f"record missed at {_said(said)}: {one_move}, which is missed as a whole"
+                told = f"record missed at {time_text(said)}: {one_move}, which is missed as a whole"
                 yield key, f"{told}: write on = {said.date()}, or from and to as dates"
     elif entry.order and isinstance(entry.at, datetime) and entry.at.time() != plan.slots[0]:
         later = entry.at.date() + timedelta(days=1)
-        told = f"order {entry.order} at {_said(entry.at)}: {one_move}"
+        told = f"order {entry.order} at {time_text(entry.at)}: {one_move}"
         yield "at", f"{told}: write on = {entry.at.date()} for before it, or on = {later} for after it"
 
 
@@ -213,13 +213,13 @@ def _of_order(plan: Plan) -> Iterator[Problem]:
         before = entered or before
         begun = entry.earliest if entry.record in _SEEN else last  # what was seen on a day may have been before a turn
         if entry.record and entered and begun.replace(tzinfo=zone).astimezone(UTC) > entered:
-            said = f"record {entry.kind} of {_said(last)} was entered before that: nothing is recorded ahead"
+            said = f"record {entry.kind} of {time_text(last)} was entered before that: nothing is recorded ahead"
             yield Problem(("course", i), said)
         if entry.order and recorded and first < recorded[0]:
-            said = f"order {entry.order} at {_said(first)} is before what is already recorded, {recorded[1]}"
+            said = f"order {entry.order} at {time_text(first)} is before what is already recorded, {recorded[1]}"
             yield Problem(("course", i), f"{said}: the past is not rewritten; order it from then on")
         if entry.record not in (None, "correct") and (recorded is None or last > recorded[0]):
-            recorded = last, f"{entry.kind} of {_said(last)}"
+            recorded = last, f"{entry.kind} of {time_text(last)}"
 
 
 def _end(entry: Entry, times: tuple[time, ...]) -> datetime:
@@ -227,7 +227,3 @@ def _end(entry: Entry, times: tuple[time, ...]) -> datetime:
     if said and not isinstance(said, datetime):
         return datetime.combine(said, times[-1])  # a day is over with its last session
     return said or entry.moment(times)
-
-
-def _said(at: datetime) -> str:
-    return f"{day_text(at)} {clock_text(at)}"

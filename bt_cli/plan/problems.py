@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel, ValidationError
 
@@ -13,6 +13,9 @@ from bt_cli.plan.model import Plan
 from bt_cli.plan.source import shown
 from bt_cli.words import number
 
+if TYPE_CHECKING:
+    from pydantic_core import ErrorDetails
+
 _RENAMED = {
     "length_mm": "lengthening_mm",
     "rate": "rate_mm_per_day",
@@ -20,7 +23,7 @@ _RENAMED = {
 }
 
 
-def problem_of(error: Mapping[str, Any], model: type[BaseModel] = Plan, what: str = "plan") -> Problem | None:
+def problem_of(error: "ErrorDetails", model: type[BaseModel] = Plan, what: str = "plan") -> Problem | None:
     """One of pydantic's errors on a file of this model, in our words; None where it only follows from another."""
     path: KeyPath = error["loc"]
     key = shown(next((p for p in reversed(path) if isinstance(p, str)), "the plan"))
@@ -141,6 +144,13 @@ def check_value(key: str, value: object) -> None:
         TypeAdapter(annotation(table, last)).validate_python(value)
     except ValidationError as error:
         raise values.Wrong(error.errors(include_url=False)[0]["msg"]) from None
+
+
+def field_description(key: str) -> str:
+    """What the plan format says of a dotted key beside its name; nothing where the name says it."""
+    *above, last = key.split(".")
+    table = _table_at(tuple(above))
+    return (table.model_fields[last].description or "") if table else ""
 
 
 def annotation(table: type[BaseModel], key: str) -> Any:

@@ -5,7 +5,7 @@ Nothing stops at the first problem: where single values are wrong, the rest is s
 
 from copy import deepcopy
 from datetime import timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
@@ -17,6 +17,9 @@ from bt_cli.plan.levels import first_start
 from bt_cli.plan.model import Plan, unordered
 from bt_cli.plan.problems import problem_of
 from bt_cli.plan.source import Source
+
+if TYPE_CHECKING:
+    from pydantic_core import ErrorDetails
 
 # What stands in for a required value that is wrong, only so that the others can be looked at.
 _STAND_INS = {
@@ -52,12 +55,12 @@ def read_plan(source: Source, local_zone: str | None, *, edited: bool = False) -
     return completed(plan, local_zone)
 
 
-def _validated(source: Source) -> tuple[Plan | None, list[dict[str, Any]]]:
+def _validated(source: Source) -> tuple[Plan | None, "list[ErrorDetails]"]:
     """The plan and pydantic's errors; with errors, the plan as it would be without the values that are wrong."""
     try:
         return Plan.model_validate(source.mapping), []
     except ValidationError as error:
-        wrong: list[dict[str, Any]] = [dict(e) for e in error.errors(include_url=False)]
+        wrong = error.errors(include_url=False)
     rest = deepcopy(source.mapping)
     paths = [error_found["loc"] for error_found in wrong]
     for entry in sorted({_entry(path) for path in paths} - {()}, key=lambda path: path[-1], reverse=True):

@@ -73,7 +73,7 @@ def _before(plan: Plan, corrections: list[Entry], entries: tuple[Entry, ...]) ->
     return _completed(tables, plan, entries)
 
 
-def _completed(tables: Mapping[str, Any], plan: Plan, entries: tuple[Entry, ...]) -> Plan | None:
+def _completed(tables: Mapping[str, object], plan: Plan, entries: tuple[Entry, ...]) -> Plan | None:
     """The plan of these tables with these entries, and with what `plan` takes from the computer; None of no plan."""
     from bt_cli.plan.consistency import inconsistencies
     from bt_cli.plan.reading import completed
@@ -87,7 +87,7 @@ def _completed(tables: Mapping[str, Any], plan: Plan, entries: tuple[Entry, ...]
     return completed(earlier, plan.timezone)[0]
 
 
-def take_back(tables: dict[str, Any], correction: Entry) -> None:
+def take_back(tables: dict[str, object], correction: Entry) -> None:
     """Put back into the tables of a plan what they said before a correction."""
     for path in correction.added or ():
         *above, last = path.split(".")
@@ -108,9 +108,9 @@ def _key(text: str) -> str | int:
     return int(text) if text.isdecimal() else text
 
 
-def correction(differences: Iterable[tuple[KeyPath, Any, Any]]) -> Mapping[str, Any]:
+def correction(differences: Iterable[tuple[KeyPath, Any, Any]]) -> Mapping[str, object]:
     """The keys `was` and `added` of a record `correct` that accepts these differences."""
-    was: dict[str, Any] = {}
+    was: dict[str, object] = {}
     added: list[str] = []
     for path, before, _ in differences:
         dotted = ".".join(map(str, path))

@@ -20,7 +20,7 @@ _LEFT_OUT = ("course", "approval")
 MAX_BYTES = 1_000_000  # unpacked: beyond it nothing is a plan, and no file may make a reader unpack without end
 
 
-def packed(mapping: Mapping[str, Any]) -> str:
+def packed(mapping: Mapping[str, object]) -> str:
     """The snapshot of a plan's mapping, in lines."""
     import tomlkit
 
@@ -32,7 +32,7 @@ def packed(mapping: Mapping[str, Any]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def unpacked(snapshot: str) -> dict[str, Any] | None:
+def unpacked(snapshot: str) -> dict[str, object] | None:
     """The mapping that a snapshot was made of; None where it is none."""
     import tomllib
 
@@ -43,7 +43,7 @@ def unpacked(snapshot: str) -> dict[str, Any] | None:
         return None
 
 
-def latest_snapshot(plan: Plan, base: str) -> dict[str, Any] | None:
+def latest_snapshot(plan: Plan, base: str) -> dict[str, object] | None:
     """The mapping of a plan when an entry with a `base` was written; None where the file does not keep it."""
     kept = [entry.above for entry in plan.course] + [plan.approval.above if plan.approval else None]
     for snapshot in reversed([above for above in kept if above]):
@@ -53,7 +53,7 @@ def latest_snapshot(plan: Plan, base: str) -> dict[str, Any] | None:
     return None
 
 
-def _tables_digest(mapping: Mapping[str, Any]) -> str:
+def _tables_digest(mapping: Mapping[str, object]) -> str:
     from pydantic import ValidationError
 
     try:

@@ -134,19 +134,23 @@ def whether(value: Any) -> bool:
     return value
 
 
-def one_of(choices: Sequence[str], later: Sequence[str] = ()) -> Reads:
-    """One word of a few, exactly as listed; `later` are words of the format that this version cannot do."""
+def one_of(choices: Sequence[str]) -> Reads:
+    """One word of a few, exactly as listed."""
 
     def read(value: Any) -> str:
         if value in choices:
             return str(value)
         listed = " or ".join(filter(None, (", ".join(choices[:-1]), choices[-1])))
-        if value in later:
-            raise Wrong(f"must be {listed}: this version of bt does not know {value} yet")
-        near = closest(value, choices) if isinstance(value, str) and len(choices) > 1 else None
-        raise Wrong(f"must be {listed}" + (f" (did you mean {near}?)" if near else ""))
+        hint = did_you_mean(value, choices) if isinstance(value, str) and len(choices) > 1 else ""
+        raise Wrong(f"must be {listed}{hint}")
 
     return Reads(read, {"enum": list(choices)})
+
+
+def did_you_mean(word: str, known: Sequence[str]) -> str:
+    """A hint, to stand behind a sentence, at the known word that is near; none is no text."""
+    near = closest(word, known)
+    return f" (did you mean {near}?)" if near else ""
 
 
 def closest(word: Any, known: Sequence[str]) -> str | None:

@@ -1,6 +1,6 @@
 """From a Plan to the text of its file. Every value is written out, so that no plan changes between machines."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import tomlkit
@@ -14,9 +14,8 @@ from bt_cli.words import day_text
 _SETTLED = ("id", "timezone", "review.first", "frame.start_reading_mm", "frame.start_face")
 _UNSAID = {"id": "made from the values", "timezone": "this computer's own"}
 _CONVENTION = "default: a convention, not ordered"
-_COPIED = "from the clinic file"
 _AFTER = """
-# More that a plan may say, explained in docs/plan-format.md:
+# More that a plan may say, which `bt docs plan-format` explains:
 # [review]                 clinic and X-ray dates
 # first = 2026-01-26
 # every_days = 14
@@ -26,12 +25,12 @@ _AFTER = """
 """
 
 
-def plan_toml(plan: Plan, defaults: tuple[str, ...], copied: Collection[str] = ()) -> str:
+def plan_toml(plan: Plan, defaults: tuple[str, ...], noted: Mapping[str, str] | None = None) -> str:
     """The plan file of a plan.
 
-    What was not said but taken by default is marked as a convention; what was `copied` from a clinic file says so.
+    What was not said but taken by default is marked as a convention; what is `noted` of a dotted key stands beside it.
     """
-    notes = {key: _UNSAID.get(key, _CONVENTION) for key in defaults} | dict.fromkeys(copied, _COPIED)
+    notes = {key: _UNSAID.get(key, _CONVENTION) for key in defaults} | dict(noted or {})
     document = tomlkit.document()
     for key, value in plan.model_dump(exclude_none=True).items():
         if isinstance(value, dict):
@@ -46,7 +45,47 @@ def plan_toml(plan: Plan, defaults: tuple[str, ...], copied: Collection[str] = (
     return tomlkit.dumps(document) + _AFTER
 
 
-def _table(name: str, values: dict[str, Any], notes: Mapping[str, str]) -> Table:
+def like_toml(mapping: Mapping[str, Any], notes: Mapping[str, str]) -> str:
+    """The plan file of what was answered, as it was said: no default is written out.
+
+    `notes` are by place, "frame.rods", "levels.0.name".
+    """
+    lines: list[str] = []
+    order = [key for key in Plan.model_fields if key in mapping]
+    for key in order:
+        if not _is_table(mapping[key]):
+            lines.append(_line(key, mapping[key], notes.get(key, "")))
+    for key in order:
+        if _is_table(mapping[key]):
+            lines += _tables_of(key, key, mapping[key], notes)
+    text = "\n".join(lines) + "\n"
+    return text + ("" if {"review", "clinic"} <= mapping.keys() else _AFTER)
+
+
+def _is_table(value: Any) -> bool:
+    return isinstance(value, dict) or (isinstance(value, list) and bool(value) and isinstance(value[0], dict))
+
+
+def _tables_of(name: str, place: str, value: Any, notes: Mapping[str, str]) -> Iterator[str]:
+    """The lines of a table, or of each of a list of tables, with those below it."""
+    listed = isinstance(value, list)
+    for i, table in enumerate(value if listed else [value]):
+        own = f"{place}.{i}" if listed else place
+        yield f"\n[[{name}]]" if listed else f"\n[{name}]"
+        for key, one in table.items():
+            if not _is_table(one):
+                yield _line(key, one, notes.get(f"{own}.{key}", ""))
+        for key, one in table.items():
+            if _is_table(one):
+                yield from _tables_of(f"{name}.{key}", f"{own}.{key}", one, notes)
+
+
+def _line(key: str, value: Any, note: str) -> str:
+    comment = "; ".join(filter(None, (_weekday(value), note)))
+    return f"{key} = {toml_item(value).as_string()}" + (f"  # {comment}" if comment else "")
+
+
+def _table(name: str, values: dict[str, object], notes: Mapping[str, str]) -> Table:
     table = tomlkit.table()
     for key, value in values.items():
         note = notes.get(f"{name}.{key}", "")

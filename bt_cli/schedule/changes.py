@@ -279,5 +279,5 @@ def _only(one: LevelSchedule, other: LevelSchedule) -> list[Event]:
     return [event for event in one.events if _said(event) not in known]
 
 
-def _said(event: Event) -> tuple[datetime, dict[str, Any]]:
+def _said(event: Event) -> tuple[datetime, dict[str, object]]:
     return event.at, event.entry.model_dump(exclude={"at", "on", "reason", "by", "entered", "base"})

@@ -83,7 +83,7 @@ def on_paper(folder: Path) -> list[tuple[str, float, list[str], list[str]]]:
     from pydantic_core import to_json
 
     from bt_cli.output.paper.pdf import for_typst
-    from bt_cli.output.paper.sheet import SheetStyle
+    from bt_cli.output.paper.style import SheetStyle
     from tests.helpers import read
 
     plan, said = folder / "plan.toml", folder / "said.json"

@@ -16,7 +16,7 @@ from playwright.sync_api import Browser, BrowserContext, expect
 from bt_cli.output.data import json_text
 from bt_cli.output.figures.plan import drawing_changes, frame_drawing
 from bt_cli.output.language import ENGLISH
-from bt_cli.output.paper.sheet import SheetStyle
+from bt_cli.output.paper.style import SheetStyle
 from bt_cli.output.report import Report
 from bt_cli.words import day_text
 from tests.clients.browser import Visit, printed, visit

@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, BrowserContext, expect
 
 from bt_cli.output.figures.plan import drawing_changes, frame_drawing
 from bt_cli.output.language import ENGLISH, language
-from bt_cli.output.paper.sheet import SheetStyle
+from bt_cli.output.paper.style import SheetStyle
 from bt_cli.output.report import Report
 from tests.clients.browser import Visit, printed, visit
 from tests.helpers import AXIAL, ROOT, SAMPLES, read, report

@@ -58,11 +58,11 @@ def test_an_earlier_revision_has_the_old_values_again(tmp_path: Path) -> None:
     edit(plan, ("\ngrouping_note = 1", ""), ("[protocol]", '[clinic]\nphone = "1"\n[protocol]'))
     assert run(tmp_path, "correct", *REASON, "--yes")[0] == 0
     assert 'added = ["clinic"]' in plan.read_text()
-    told = bt("diff", "p.toml", "--from", "1", "--to", "2", cwd=tmp_path).stdout.decode()
+    told = bt("diff", "p.toml", "--since", "1", "--revision", "2", cwd=tmp_path).stdout.decode()
     assert "Goal: transport: close a gap of 45 mm → transport: close a gap of 54 mm" in told
     edit(plan, ("= 54", "= 57"))
     assert run(tmp_path, "correct", *REASON, "--yes")[0] == 0
-    told = bt("diff", "p.toml", "--from", "0", "--to", "2", cwd=tmp_path).stdout.decode()
+    told = bt("diff", "p.toml", "--since", "0", "--revision", "2", cwd=tmp_path).stdout.decode()
     assert "45 mm → transport: close a gap of 54 mm" in told
 
 
@@ -123,7 +123,7 @@ def test_old_values_that_somebody_edited_cost_the_earlier_revision_and_no_more(t
     edit(plan, ("= 45", "= 54"))
     assert run(tmp_path, "correct", *REASON, "--yes")[0] == 0
     edit(plan, ('was = {"goal.defect_mm" = 45}', f"was = {was}"))
-    code, text = run(tmp_path, "diff", "--from", "0")
+    code, text = run(tmp_path, "diff", "--since", "0")
     assert code == 0, text
     assert run(tmp_path, "schedule", "-o", "p.ics", "--update")[0] == 0
 
@@ -133,7 +133,7 @@ def test_a_key_that_every_plan_needs_cannot_be_called_added(tmp_path: Path) -> N
     edit(plan, ("= 45", "= 54"))
     assert run(tmp_path, "correct", *REASON, "--yes")[0] == 0
     edit(plan, ('was = {"goal.defect_mm" = 45}', 'added = ["surgery"]'))
-    code, text = run(tmp_path, "diff", "--from", "0")
+    code, text = run(tmp_path, "diff", "--since", "0")
     assert code == 0, text
 
 
@@ -154,7 +154,7 @@ def test_what_is_not_known_of_before_is_never_called_the_same(tmp_path: Path) ->
     assert "- Throw away every sheet up to revision 3." in told
     updated = bt("schedule", "p.toml", "--update", "-o", "p.ics", cwd=tmp_path).stderr.decode()
     assert "not every reminder is cancelled.\nDelete the old calendar" in updated
-    compared = bt("diff", "p.toml", "--from", "2", "--to", "4", cwd=tmp_path).stderr.decode()
+    compared = bt("diff", "p.toml", "--since", "2", "--revision", "4", cwd=tmp_path).stderr.decode()
     assert "The file does not keep all that revision 2 said" in compared
 
 

@@ -24,7 +24,7 @@ def test_the_last_entry_is_what_is_told_of_where_nothing_is_asked(plan: Path) ->
 
 
 def test_sentences_stand_above_the_table(plan: Path) -> None:
-    lines = bt("diff", plan, "--from", "0").stdout.decode().splitlines()
+    lines = bt("diff", plan, "--since", "0").stdout.decode().splitlines()
     assert lines[:3] == [
         "T-1, from revision 0 to revision 2:",
         "The first difference is at Sun 1 Feb 2026 12:00. By then the bone has moved 20.25 mm, and that stays.",
@@ -33,21 +33,21 @@ def test_sentences_stand_above_the_table(plan: Path) -> None:
     assert "  12:00  ¼=0.25 mm → 3   20.5  –" in lines
     assert len([line for line in lines if re.fullmatch(r"[A-Z][a-z]{2} \d+ [A-Z][a-z]{2} 2026", line)]) == 14
     assert lines[-1] == "and 144 more, until Thu 26 Mar 2026: --all shows them"
-    whole = bt("diff", plan, "--from", "0", "--all").stdout.decode().splitlines()
+    whole = bt("diff", plan, "--since", "0", "--all").stdout.decode().splitlines()
     assert len(whole) - len(lines) == 144 + 40 - 1
     assert whole[-1] == "  08:00  –                     ¼=0.25 mm → 1     60"
 
 
 def test_revisions_can_be_named(plan: Path) -> None:
-    back = bt("diff", plan, "--from", "1", "--to", "0").stdout.decode()
+    back = bt("diff", plan, "--since", "1", "--revision", "0").stdout.decode()
     assert "from revision 1 to revision 0" in back
     assert "Earlier: 159 sessions" in back
-    assert "from revision 0 to revision 1" in bt("diff", plan, "--to", "1").stdout.decode()
+    assert "from revision 0 to revision 1" in bt("diff", plan, "--revision", "1").stdout.decode()
 
 
 @pytest.mark.parametrize("columns", ["60", "80", "120"])
 def test_nothing_is_cut_on_a_narrow_terminal(plan: Path, columns: str) -> None:
-    lines = bt("diff", plan, "--from", "0", COLUMNS=columns).stdout.decode().splitlines()
+    lines = bt("diff", plan, "--since", "0", COLUMNS=columns).stdout.decode().splitlines()
     assert max(map(len, lines)) <= int(columns)
     text = " ".join(" ".join(lines).split())
     assert "The last session moves from Thu 12 Mar 2026 20:00 to Thu 26 Mar 2026 08:00." in text
@@ -56,7 +56,7 @@ def test_nothing_is_cut_on_a_narrow_terminal(plan: Path, columns: str) -> None:
 
 
 def test_a_terminal_of_ascii_alone_reads_it_too(plan: Path) -> None:
-    run = bt("diff", plan, "--from", "0", PYTHONIOENCODING="ascii", PYTHONUTF8="0")
+    run = bt("diff", plan, "--since", "0", PYTHONIOENCODING="ascii", PYTHONUTF8="0")
     assert run.stdout.isascii()
     assert b"  12:00  1/4=0.25 mm -> 3   20.5  -\n" in run.stdout.replace(b"\r\n", b"\n")
 
@@ -71,10 +71,10 @@ def test_a_plan_with_no_course_has_nothing_to_compare(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("options", "complaint"),
     [
-        (["--from", "3"], "--from 3: plan.toml has revisions 0 to 2"),
-        (["--to", "7"], "--to 7: plan.toml has revisions 0 to 2"),
-        (["--to", "0"], "--to 0: there is no revision before it"),
-        (["plan.toml", "--from", "0"], "--from and --to are revisions of one plan file"),
+        (["--since", "3"], "--since 3: plan.toml has revisions 0 to 2"),
+        (["--revision", "7"], "--revision 7: plan.toml has revisions 0 to 2"),
+        (["--revision", "0"], "--revision 0: there is no revision before it"),
+        (["plan.toml", "--since", "0"], "--since and --revision are of one plan file"),
     ],
 )
 def test_what_there_is_not_is_said(plan: Path, options: list[str], complaint: str) -> None:
@@ -102,7 +102,7 @@ def test_a_revision_that_had_no_schedule_is_named(tmp_path: Path) -> None:
     run = bt("diff", "plan.toml", cwd=tmp_path)
     assert run.returncode == 3
     assert "plan.toml: revision 1 alone has no schedule: " in run.stderr.decode()
-    assert "Later: 240 sessions, by 8 days." in bt("diff", "plan.toml", "--from", "0", cwd=tmp_path).stdout.decode()
+    assert "Later: 240 sessions, by 8 days." in bt("diff", "plan.toml", "--since", "0", cwd=tmp_path).stdout.decode()
 
 
 def test_the_table_of_several_actuators_has_their_letters(tmp_path: Path) -> None:

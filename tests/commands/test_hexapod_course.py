@@ -365,7 +365,7 @@ def test_of_two_plans_made_anew_the_second_begins_where_the_first_has_the_bone(t
         done = bt("amend", plan, "replan", "--on", f"2026-01-{day}", *words, *entered, "--yes")
         assert done.returncode == 0, done.stderr
     told = [
-        [line for line in bt("diff", plan, "--from", since).stdout.decode().splitlines() if "Pose then" in line][-1]
+        [line for line in bt("diff", plan, "--since", since).stdout.decode().splitlines() if "Pose then" in line][-1]
         for since in ("0", "1")
     ]
     assert told[0] == told[1]

@@ -242,6 +242,9 @@ def answered(answers: list[tuple[str, str]], words: str, folder: Path) -> dict[s
 
     terminal = Terminal("new", "p.toml", *words.split(), cwd=folder)
     for question, text in answers:
+        if question.startswith("Time"):  # the last one: before it these two, whatever else is asked
+            terminal.answer("Days from one review to the next", "")
+            terminal.answer("What the patient is to do about a missed turn", "")
         terminal.answer(question, text)
     terminal.until("Write p.toml?")
     os.write(terminal.fd, b"y\n")

@@ -290,3 +290,34 @@ def test_spanish_texts_of_the_clinic_file_are_printed(tmp_path: Path, plan: Path
     run = bt("sheet", plan, "--language", "es", "--clinic", "clinic.toml", cwd=tmp_path)
     assert run.returncode == 0, run.stderr
     assert "Si no hizo un giro: No lo haga y llámenos." in text(tmp_path / "plan.pdf")
+
+
+FLAGS = ["--defect", "60", "--rate", "1", "--surgery", "2026-01-05", "--timezone", "Europe/London", "--id", "T-1"]
+BY_FLAGS = [*FLAGS, "--direction", "toward the red flag", "--print-date", "2026-01-05", "--clinic", "c.toml"]
+
+
+def test_a_sheet_of_flags_alone_is_that_of_schedule(tmp_path: Path) -> None:
+    """What flags cannot say, missed_turn, is the clinic file's."""
+    (tmp_path / "c.toml").write_text('format = "bt-clinic"\nversion = 1\n' + CLINIC)
+    run = bt("sheet", *BY_FLAGS, cwd=tmp_path)
+    assert (run.returncode, "Wrote sheet.pdf." in said(run)) == (0, True)
+    assert bt("schedule", *BY_FLAGS, "-o", "b.pdf", cwd=tmp_path).returncode == 0
+    assert (tmp_path / "sheet.pdf").read_bytes() == (tmp_path / "b.pdf").read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "complaint"),
+    [
+        (["plan.toml", "--rate", "0.5"], 2, "No sheet for a what-if: the plan file does not know of --rate 0.5."),
+        ([], 2, "--defect MM is missing"),
+        ([*FLAGS, "--direction", "+"], 3, "missed_turn is blank, and no sheet is made while it is"),
+    ],
+)
+def test_what_no_file_knows_of_is_not_printed(plan: Path, words: list[str], code: int, complaint: str) -> None:
+    run = bt("sheet", *words, cwd=plan.parent)
+    assert (run.returncode, complaint in said(run)) == (code, True)
+    assert [path.name for path in plan.parent.iterdir()] == ["plan.toml"]
+
+
+def test_a_flag_that_says_what_the_file_says_is_no_what_if(plan: Path) -> None:
+    assert bt("sheet", "plan.toml", "--rate", "1", "-o", "s.html", cwd=plan.parent).returncode == 0

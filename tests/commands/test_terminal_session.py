@@ -111,6 +111,10 @@ ANSWERS = [
     ("Travel of one full turn", ""),
     ("Smallest turn", ""),
     ("Which way to turn", ""),
+    ("Days from one review", "<"),  # one question back, where Enter keeps what was answered
+    ("Which way to turn", ""),
+    ("Days from one review", ""),
+    ("What the patient", ""),
     ("Time zone", "Europe/London"),
 ]
 
@@ -143,6 +147,8 @@ def test_saying_no_writes_nothing(tmp_path: Path) -> None:
     flags = "--defect 60 --rate 1 --surgery 2026-01-05 --latency 7 --sessions 4 --frame rail --pitch 1"
     flags += " --steps-per-turn 4 --direction + --side left --bone tibia --timezone UTC --id X"
     terminal = Terminal("new", "p.toml", *flags.split(), cwd=tmp_path)
+    for question in ("Days from one review", "What the patient"):  # which no flag says
+        terminal.answer(question, "")
     terminal.answer("Write p.toml?", "n")
     assert terminal.exit_code() == 0
     assert "Nothing was written." in terminal.seen

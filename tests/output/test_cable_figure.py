@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from bt_cli.output.figures.daily import positions_mm
 from bt_cli.output.figures.hardware import layout_of
-from bt_cli.output.figures.plan import drawing_changes, frame_drawing, svg_text
+from bt_cli.output.figures.plan import drawing_changes, frame_drawing
+from bt_cli.output.figures.svg import svg_text
 from bt_cli.output.language import ENGLISH
 from bt_cli.output.report import Report
 from tests.helpers import ROOT, goal, read, report

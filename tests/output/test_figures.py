@@ -14,17 +14,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bt_cli.output.figures.daily import positions_mm
+from bt_cli.output.figures.daily import DrawingChanges, positions_mm
 from bt_cli.output.figures.hardware import layout_of
-from bt_cli.output.figures.plan import (
-    DrawingChanges,
-    drawing_changes,
-    frame_drawing,
-    plan_svg,
-    progress_chart,
-    svg_text,
-)
-from bt_cli.output.figures.svg import px, text_width, wrapped
+from bt_cli.output.figures.plan import drawing_changes, frame_drawing, plan_svg, progress_chart
+from bt_cli.output.figures.svg import px, svg_text, text_width, wrapped
 from bt_cli.output.language import ENGLISH
 from bt_cli.output.phrases import day_rows
 from bt_cli.output.report import Report

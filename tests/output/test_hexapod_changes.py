@@ -20,7 +20,7 @@ import pytest
 from bt_cli.output.change_table import change_rows, change_table, legend
 from bt_cli.output.changes import change_lines, fact_lines
 from bt_cli.output.paper.notice import Notice, notice_of, notice_pdf, notice_text
-from bt_cli.output.paper.sheet import SheetStyle
+from bt_cli.output.paper.style import SheetStyle
 from bt_cli.output.report import Report
 from bt_cli.output.round import Round
 from bt_cli.output.round_data import round_csv, round_json

@@ -25,9 +25,9 @@ from playwright.sync_api import Browser
 
 from bt_cli.output.figures.hexapod_readings import traces_of
 from bt_cli.output.figures.hexapod_space import space_view
-from bt_cli.output.figures.plan import drawing_changes, frame_drawing, plan_svg, progress_chart, svg_text
+from bt_cli.output.figures.plan import drawing_changes, frame_drawing, plan_svg, progress_chart
 from bt_cli.output.figures.spread import spaced_apart
-from bt_cli.output.figures.svg import text_width
+from bt_cli.output.figures.svg import svg_text, text_width
 from bt_cli.output.figures.turning import turning_drawing
 from bt_cli.output.language import ENGLISH
 from bt_cli.output.report import Report

@@ -17,7 +17,7 @@ from bt_cli.output.data import json_text
 from bt_cli.output.heading import facts
 from bt_cli.output.paper import pdf
 from bt_cli.output.paper.hexapod_days import left_text
-from bt_cli.output.paper.sheet import SheetStyle
+from bt_cli.output.paper.style import SheetStyle
 from bt_cli.output.report import Report
 from bt_cli.words import number
 from tests.helpers import SAMPLES, read

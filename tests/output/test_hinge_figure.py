@@ -12,7 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bt_cli.output.figures.hinge_scene import Room, hinge_scene
-from bt_cli.output.figures.plan import drawing_changes, frame_drawing, svg_text
+from bt_cli.output.figures.plan import drawing_changes, frame_drawing
+from bt_cli.output.figures.svg import svg_text
 from bt_cli.output.language import ENGLISH
 from bt_cli.output.report import Report
 from tests.helpers import ROOT, read, report

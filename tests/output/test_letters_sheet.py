@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from bt_cli.output.paper.instructions import how_to_turn
 from bt_cli.output.paper.notice import notice_of, notice_pdf, notice_text
-from bt_cli.output.paper.sheet import SheetStyle
+from bt_cli.output.paper.style import SheetStyle
 from bt_cli.output.report import Report
 from tests.courses import CLINIC, entries
 from tests.helpers import ROOT, at_revision, read

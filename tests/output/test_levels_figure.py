@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 
 from bt_cli.output.figures import frame
 from bt_cli.output.figures.level_places import chain_of
-from bt_cli.output.figures.plan import drawing_changes, frame_drawing, svg_text
+from bt_cli.output.figures.plan import drawing_changes, frame_drawing
+from bt_cli.output.figures.svg import svg_text
 from bt_cli.output.language import ENGLISH
 from bt_cli.output.report import Report
 from tests.helpers import ROOT, goal, read, report

@@ -16,7 +16,8 @@ from bt_cli.output.local_texts import BLANK, missing_texts, with_blanks
 from bt_cli.output.page.page import page_html
 from bt_cli.output.paper.notice import Notice, notice_of, notice_pdf, notice_text
 from bt_cli.output.paper.pdf import sheet_pdf
-from bt_cli.output.paper.sheet import SheetStyle, sheet_of
+from bt_cli.output.paper.sheet import sheet_of
+from bt_cli.output.paper.style import SheetStyle
 from bt_cli.output.report import Report
 from bt_cli.plan.clinic import filled
 from bt_cli.plan.model import Clinic

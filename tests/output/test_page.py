@@ -15,7 +15,7 @@ import pytest
 from bt_cli.output.bidi import kept, right_to_left
 from bt_cli.output.language import Language
 from bt_cli.output.page import page as render
-from bt_cli.output.paper.sheet import SheetStyle
+from bt_cli.output.paper.style import SheetStyle
 from bt_cli.output.report import Report
 from tests.helpers import SAMPLES, goal, read, report
 from tests.hexapod_plans import six

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from bt_cli.output import phrases
+from bt_cli.output.language import ENGLISH
 from bt_cli.words import day_text, exact, mm
 from tests.helpers import ROOT, goal, read, report
 
@@ -147,7 +148,7 @@ def test_a_rod_of_a_hinge_gets_longer_or_shorter_and_never_goes_back() -> None:
         "1 turn longer = 1 mm",
         "½ turn shorter = 0.5 mm",
     ]
-    assert phrases.step_text(session.moves[0].actuator) == "¼ turn = 0.25 mm"
+    assert phrases.step_text(session.moves[0].actuator, ENGLISH) == "¼ turn = 0.25 mm"
 
 
 def test_clicks_beside_turns_are_called_clicks() -> None:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bt_cli.output.language import language
-from bt_cli.output.paper.sheet import SheetStyle
+from bt_cli.output.paper.style import SheetStyle
 from bt_cli.output.report import Report
 from tests.helpers import AXIAL, SAMPLES, approved, goal, read, report
 from tests.rendered import sheet_of

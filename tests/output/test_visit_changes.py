@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from bt_cli.output.language import language
 from bt_cli.output.paper.notice import Notice, notice_of, notice_text
-from bt_cli.output.paper.sheet import SheetStyle
+from bt_cli.output.paper.style import SheetStyle
 from bt_cli.output.paper.visit_changes import date_changes
 from bt_cli.output.report import Report
 from tests import courses

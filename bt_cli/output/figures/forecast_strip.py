@@ -7,12 +7,13 @@ from collections.abc import Iterator
 from datetime import date
 from xml.etree.ElementTree import Element
 
+from bt_cli.output.figures.plot import LEFT
 from bt_cli.output.figures.svg import INK, add, px, wrapped
 from bt_cli.output.language import Language
 from bt_cli.schedule.forecast import FrameTime, frame_time
 from bt_cli.schedule.model import Schedule
 
-LEFT, RIGHT = 40, 626  # px: the ends of this axis and of the chart's above it
+RIGHT = 626  # px: where this axis and the chart's above it end
 _STEPS_DAYS = (1, 2, 5, 10, 20, 50, 100, 200, 500)
 
 

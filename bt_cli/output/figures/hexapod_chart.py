@@ -1,6 +1,6 @@
 """What the six scales read against the date: a line for each strut, with its number at the end; swaps and reviews.
 
-It always shows the whole course. A day is as wide as any other, and the time of a session is the local wall clock.
+It always shows the whole course.
 Nothing is told by colour alone: each line has its own dashes, and the numbers say which strut it is.
 """
 
@@ -11,21 +11,21 @@ from fractions import Fraction
 from math import ceil, floor
 from xml.etree.ElementTree import Element
 
+from bt_cli.output.figures import plot
 from bt_cli.output.figures.hexapod_numbers import draw_coloured_number
-from bt_cli.output.figures.hexapod_plot import LEFT, RIGHT, Axes, draw_mark
 from bt_cli.output.figures.hexapod_readings import Trace, traces_of
-from bt_cli.output.figures.lines import date_ordinal
+from bt_cli.output.figures.plot import LEFT, Axes, date_ordinal
 from bt_cli.output.figures.spread import spaced_apart
-from bt_cli.output.figures.svg import FAINT, INK, SOFT, add, canvas, pattern, px, text_width
+from bt_cli.output.figures.svg import INK, SOFT, add, canvas, px
 from bt_cli.output.language import N_, Language
 from bt_cli.output.marks import strut_colours
 from bt_cli.output.phrases import NOTES
 from bt_cli.output.report import Report
 from bt_cli.schedule.model import Schedule
-from bt_cli.words import MONTHS, mm, number
+from bt_cli.words import mm, number
 
 WIDTH, HEIGHT = 640, 320
-_LINE = 15  # px from line to line
+_RIGHT = 556  # px: where the plot ends; on its right stand the numbers
 _NUMBER = 7  # px: the radius of a strut's number here
 _STEPS_MM = [Decimal(n).scaleb(power) for power in (-1, 0, 1, 2) for n in (1, 2, 5)]
 _STEPS_DAYS = (1, 2, 7, 14, 28, 56, 112, 224, 448)
@@ -40,14 +40,12 @@ def readings_chart(report: Report, language: Language, height: float = HEIGHT) -
     title = language.translate("What the scale of each strut reads, in mm, by date")
     svg = canvas("chart", WIDTH, height, title, _description(schedule, traces, language))
     add(svg, "text", title, x=LEFT, y=14, font_size=12, font_weight="bold")
-    dots = pattern(
-        add(svg, "defs"), "chart-dots", 6, "#fff", "M1.5 1.5h1.2M4.5 4.5h1.2", stroke="#8a8a8a", stroke_width=1.2
-    )
-    legend_end = _legend(svg, schedule, traces, dots, language)
-    axes = _axes(schedule, traces, legend_end + 16, height - 48)
-    _ground(svg, schedule, axes, dots)
-    _date_axis(svg, schedule, axes, language)
-    _reviews(svg, schedule, axes)
+    fills = {"latency": plot.dots_pattern(add(svg, "defs")), "turning": _TURNING}
+    legend_end = plot.draw_legend(svg, _keys(schedule, traces, language), fills, {}, WIDTH - 14)
+    axes, step_mm = _axes(schedule, traces, legend_end + 16, height - 48)
+    _ground(svg, schedule, axes, step_mm, fills)
+    plot.draw_dates(svg, axes, _ticks(schedule.start, axes), language)
+    plot.draw_reviews(svg, schedule, axes, dict.fromkeys(schedule.dates("review"), axes.top - 8))
     for i, trace in enumerate(traces):
         _line(svg, axes, trace, i)
     _swaps(svg, axes, traces)
@@ -67,30 +65,11 @@ def _description(schedule: Schedule, traces: Sequence[Trace], language: Language
     return " ".join(said)
 
 
-def _legend(svg: Element, schedule: Schedule, traces: Sequence[Trace], dots: str, language: Language) -> float:
-    """What the fills and marks are, in as many lines as they need; returns where the last one ends."""
-    x, y = float(LEFT), 14 + _LINE + 1
-    for sign, said in _keys(schedule, traces, language):
-        width = 20 + text_width(said)
-        if x > LEFT and x + width > WIDTH - 14:
-            x, y = LEFT, y + _LINE
-        if sign in ("latency", "turning"):
-            fill = dots if sign == "latency" else _TURNING
-            add(svg, "rect", x=x, y=y - 8, width=14, height=9, fill=fill, stroke=INK, stroke_width=0.7)
-        else:
-            draw_mark(svg, sign, x + 7, y - 3.5)
-        add(svg, "text", said, x=x + 19, y=y)
-        x += width + 12
-    return y
-
-
 def _keys(schedule: Schedule, traces: Sequence[Trace], language: Language) -> Iterator[tuple[str, str]]:
     """Everything that the chart marks, with its words."""
-    surgery, start = schedule.plan.surgery, schedule.start.date()
-    days = N_("day"), N_("days")
-    if surgery and (waits := (start - surgery).days):
-        yield "latency", language.translate("waiting (latency): {days}", days=language.counted(waits, *days))
-    yield "turning", language.translate("turning: {days}", days=language.counted(schedule.days, *days))
+    yield from plot.waiting_key(schedule, language)
+    days = language.counted(schedule.days, N_("day"), N_("days"))
+    yield "turning", language.translate("turning: {days}", days=days)
     yield "first", language.translate("first turn: {date}", date=language.day(schedule.sessions[0].at))
     yield "last", language.translate("last turn: {date}", date=language.day(schedule.sessions[-1].at))
     if any(trace.seen for trace in traces):
@@ -98,65 +77,36 @@ def _keys(schedule: Schedule, traces: Sequence[Trace], language: Language) -> It
     if schedule.dates("review"):
         yield "review", language.translate(NOTES["review"])
     if any(trace.swaps for trace in traces):
-        yield "swap", language.translate("the strut of this number is changed")
+        yield "exchange", language.translate("the strut of this number is changed")
 
 
-def _axes(schedule: Schedule, traces: Sequence[Trace], top: float, bottom: float) -> Axes:
-    """From surgery, or the first day, to the last turn or review; and as few whole steps of mm as hold all readings."""
-    first = min(schedule.plan.surgery or schedule.start.date(), schedule.start.date())
-    last = max(milestone.on for milestone in schedule.milestones)
+def _axes(schedule: Schedule, traces: Sequence[Trace], top: float, bottom: float) -> tuple[Axes, Fraction]:
+    """As few whole steps of mm as hold all readings, and how long such a step is."""
     shown = [reading for trace in traces for reading in trace.shown_mm]
     least, most = min(shown), max(shown)
     lines = min(6, max(1, int((bottom - top) / 14)))  # as many as stand clear of each other
     step = Fraction(next((step for step in _STEPS_MM if (most - least) / Fraction(step) <= lines), _STEPS_MM[-1]))
     low, high = floor(least / step) * step, ceil(most / step) * step
-    return Axes(first.toordinal(), last.toordinal() + 1, low, max(high, low + step), step, top, bottom)
+    return Axes(*plot.date_span(schedule), low, max(high, low + step), _RIGHT, top, bottom), step
 
 
-def _ground(svg: Element, schedule: Schedule, axes: Axes, dots: str) -> None:
+def _ground(svg: Element, schedule: Schedule, axes: Axes, step_mm: Fraction, fills: dict[str, str]) -> None:
     """Waiting and turning, and a line at each whole step of mm."""
     start, end = schedule.start.toordinal(), schedule.sessions[-1].at.toordinal() + 1
-    for fill, a, b in ((dots, axes.first, start), (_TURNING, start, end)):
-        if b > a:
-            left, right = px(axes.x(a)), px(axes.x(b))
-            size = {"width": right - left, "height": axes.bottom - axes.top + 8}
-            add(svg, "rect", x=left, y=axes.top - 8, fill=fill, **size)
-    for i in range(int((axes.high_mm - axes.low_mm) / axes.step_mm) + 1):
-        reading_mm = axes.low_mm + i * axes.step_mm
-        y = axes.y(reading_mm)
-        add(svg, "path", d=f"M{LEFT - 4} {px(y)}H{RIGHT}", stroke=FAINT, stroke_width=0.8)
-        add(svg, "text", number(reading_mm), x=LEFT - 7, y=y + 3.5, text_anchor="end")
-    add(svg, "path", d=f"M{LEFT} {px(axes.top - 8)}V{px(axes.bottom)}H{RIGHT}", stroke=INK, fill="none")
+    plot.draw_spans(svg, axes, ((fills["latency"], axes.first, start), (fills["turning"], start, end)))
+    for i in range(int((axes.high_mm - axes.low_mm) / step_mm) + 1):
+        reading_mm = Fraction(axes.low_mm) + i * step_mm
+        plot.draw_level(svg, axes, axes.y(reading_mm), number(reading_mm))
+    plot.draw_plot_frame(svg, axes)
     for kind, session in (("first", schedule.sessions[0]), ("last", schedule.sessions[-1])):
-        draw_mark(svg, kind, axes.x(date_ordinal(session.at)), axes.bottom)
+        plot.draw_mark(svg, kind, axes.x(date_ordinal(session.at)), axes.bottom)
 
 
-def _date_axis(svg: Element, schedule: Schedule, axes: Axes, language: Language) -> None:
-    """Dates, with the year below the first and wherever it changes."""
-    year, room = 0, (RIGHT - LEFT) / 46
+def _ticks(start: date, axes: Axes) -> Iterator[date]:
+    """Dates far enough apart, on the start's weekday."""
+    room = (_RIGHT - LEFT) / 46
     days = next((step for step in _STEPS_DAYS if (axes.last - axes.first) / step <= room), _STEPS_DAYS[-1])
-    begin = axes.first + (schedule.start.toordinal() - axes.first) % days
-    for on in map(date.fromordinal, range(begin, axes.last, days)):
-        x = axes.x(on.toordinal())
-        add(svg, "path", d=f"M{px(x)} {px(axes.bottom)}v4", stroke=INK)
-        said = f"{on.day} {language.translate(MONTHS[on.month - 1])}"
-        middle = max(x, 2 + text_width(said) / 2)
-        add(svg, "text", said, x=middle, y=axes.bottom + 28, text_anchor="middle")
-        if on.year != year:
-            add(svg, "text", str(on.year), x=middle, y=axes.bottom + 40, text_anchor="middle")
-            year = on.year
-
-
-def _reviews(svg: Element, schedule: Schedule, axes: Axes) -> None:
-    """Clinic dates on a lane below the plot, each with a thin line up where there is room for it."""
-    room = (RIGHT - LEFT) / (axes.last - axes.first) * schedule.plan.review.every_days if schedule.plan.review else 0
-    wide = px(min(4.5, 0.4 * room))
-    for on in schedule.dates("review"):
-        x = px(axes.x(on.toordinal() + 0.5))
-        if room > 12:
-            add(svg, "path", d=f"M{x} {px(axes.bottom)}V{px(axes.top - 8)}", stroke=SOFT, stroke_dasharray="1.5 2")
-        d = f"M{x} {px(axes.bottom + 6)}l{wide} 8h-{2 * wide}z"
-        add(svg, "path", d=d, fill=INK, stroke=INK, stroke_width=0.6)
+    return map(date.fromordinal, range(axes.first + (start.toordinal() - axes.first) % days, axes.last, days))
 
 
 def _line(svg: Element, axes: Axes, trace: Trace, i: int) -> None:
@@ -185,7 +135,7 @@ def _swaps(svg: Element, axes: Axes, traces: Sequence[Trace]) -> None:
             jump = f"M{px(x)} {px(axes.y(swap.before_mm))}V{px(y)}"
             add(svg, "path", d=jump, stroke=INK, stroke_width=1.2, stroke_dasharray="1.5 2")
             add(svg, "path", d=f"M{px(x)} {px(y)}L{px(x - 9)} {px(beside)}", stroke=SOFT, stroke_width=0.8)
-            draw_mark(svg, "swap", x - 14, beside)
+            plot.draw_mark(svg, "exchange", x - 14, beside)
             number_of = {"font_size": "9", "font_weight": "bold", "text_anchor": "middle"}
             add(svg, "text", swap.strut, x=x - 14, y=beside + 3.2, **number_of)
 
@@ -193,7 +143,7 @@ def _swaps(svg: Element, axes: Axes, traces: Sequence[Trace]) -> None:
 def _seen(svg: Element, axes: Axes, traces: Sequence[Trace]) -> None:
     """What was really read."""
     for seen in (seen for trace in traces for seen in trace.seen):
-        draw_mark(svg, "reading", axes.x(date_ordinal(seen.at)), axes.y(seen.reading_mm))
+        plot.draw_mark(svg, "reading", axes.x(date_ordinal(seen.at)), axes.y(seen.reading_mm))
 
 
 def _ends(svg: Element, schedule: Schedule, axes: Axes, traces: Sequence[Trace]) -> None:
@@ -201,8 +151,8 @@ def _ends(svg: Element, schedule: Schedule, axes: Axes, traces: Sequence[Trace])
     x = axes.x(date_ordinal(schedule.sessions[-1].at))
     places = _spread(axes, [trace.end_mm for trace in traces])
     for i, (trace, (y, label_y)) in enumerate(zip(traces, places, strict=True)):
-        _numbered(svg, i, RIGHT + 16, label_y, f"M{px(x)} {px(y)}H{RIGHT + 2}L{RIGHT + 9} {px(label_y)}")
-        add(svg, "text", mm(trace.end_mm), x=RIGHT + 27, y=label_y + 3.5)
+        _numbered(svg, i, _RIGHT + 16, label_y, f"M{px(x)} {px(y)}H{_RIGHT + 2}L{_RIGHT + 9} {px(label_y)}")
+        add(svg, "text", mm(trace.end_mm), x=_RIGHT + 27, y=label_y + 3.5)
     x = axes.x(date_ordinal(schedule.start))
     if x - LEFT < 34:
         return
@@ -213,7 +163,7 @@ def _ends(svg: Element, schedule: Schedule, axes: Axes, traces: Sequence[Trace])
 def _spread(axes: Axes, readings_mm: Sequence[Fraction]) -> list[tuple[float, float]]:
     """Where lines begin or end, and beside that a place for each number, clear of the others."""
     wanted = [axes.y(reading_mm) for reading_mm in readings_mm]
-    return list(zip(wanted, spaced_apart(wanted, _LINE, axes.top, axes.bottom - _NUMBER - 3), strict=True))
+    return list(zip(wanted, spaced_apart(wanted, plot.LINE, axes.top, axes.bottom - _NUMBER - 3), strict=True))
 
 
 def _numbered(svg: Element, i: int, x: float, y: float, leader: str) -> None:

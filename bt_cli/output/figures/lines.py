@@ -6,6 +6,7 @@ from datetime import date, datetime
 from fractions import Fraction
 from typing import NamedTuple
 
+from bt_cli.output.figures.plot import date_ordinal
 from bt_cli.output.language import Language
 from bt_cli.schedule.model import LevelSchedule, Schedule
 from bt_cli.words import mm
@@ -40,11 +41,6 @@ class ChartLine(NamedTuple):
 
     def _after(self, made: int) -> Fraction:
         return self.made_mm[made - 1] if made else Fraction(0)
-
-
-def date_ordinal(at: datetime) -> float:
-    """An ordinal with the time of day as its part."""
-    return at.toordinal() + (at.hour * 60 + at.minute) / 1440
 
 
 def lines_of(schedule: Schedule, language: Language) -> list[ChartLine]:

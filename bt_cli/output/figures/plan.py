@@ -18,8 +18,6 @@ from bt_cli.output.report import Report
 from bt_cli.plan.model import Plan
 from bt_cli.schedule.model import Schedule
 
-__all__ = ["DrawingChanges", "drawing_changes", "frame_drawing", "plan_svg", "progress_chart", "svg_text"]
-
 _MARGIN = 20  # px
 
 

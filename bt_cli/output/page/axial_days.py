@@ -8,7 +8,7 @@ from bt_cli.output.language import Language
 from bt_cli.output.page.parts import add_element, letter
 from bt_cli.output.page.table import DayTable, Line
 from bt_cli.output.paper.axial_pages import PER_LINE
-from bt_cli.output.paper.sheet import Sheet, SheetStyle
+from bt_cli.output.paper.style import Sheet, SheetStyle
 from bt_cli.output.phrases import NO_TURN
 
 _NO_BREAK = "\N{NO-BREAK SPACE}"

@@ -7,7 +7,7 @@ from bt_cli.output.figures.plan import frame_drawing, progress_chart
 from bt_cli.output.figures.turning import turning_drawing
 from bt_cli.output.page.hexapod import cell_key, letters_table, struts_table, swaps_table
 from bt_cli.output.page.parts import add_authored, add_element, fact_list, page_foot, page_head, phone, renamed
-from bt_cli.output.paper.sheet import Sheet, SheetStyle
+from bt_cli.output.paper.style import Sheet, SheetStyle
 from bt_cli.output.report import Report
 
 

@@ -11,7 +11,7 @@ from bt_cli.output.bidi import kept
 from bt_cli.output.page.hexapod import chip, readings, strut_heads
 from bt_cli.output.page.parts import add_element
 from bt_cli.output.page.table import DayTable, Line
-from bt_cli.output.paper.sheet import Sheet
+from bt_cli.output.paper.style import Sheet
 from bt_cli.output.phrases import NO_TURN
 
 _NO_BREAK = "\N{NO-BREAK SPACE}"

@@ -9,7 +9,7 @@ from pydantic_core import to_json
 from bt_cli import words
 from bt_cli.output.figures.plan import drawing_changes
 from bt_cli.output.language import Language
-from bt_cli.output.paper.sheet import Sheet
+from bt_cli.output.paper.style import Sheet
 from bt_cli.output.phrases import frame_of, several
 from bt_cli.output.report import Report
 from bt_cli.plan.model import Frame

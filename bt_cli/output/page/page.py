@@ -17,12 +17,14 @@ from bt_cli.output.figures.plan import frame_drawing, progress_chart
 from bt_cli.output.figures.turning import turning_drawing
 from bt_cli.output.language import Language
 from bt_cli.output.marks import strut_colours
-from bt_cli.output.page.days import digits, sheet_pages
+from bt_cli.output.page.axial_days import AxialDayTable, number_widths
 from bt_cli.output.page.front import front_page
 from bt_cli.output.page.hexapod import cell_key, letters_table, readings, struts_table, swaps_table
+from bt_cli.output.page.hexapod_days import HexapodDayTable, pair_width
 from bt_cli.output.page.lookup import looked_up
 from bt_cli.output.page.parts import add_authored, add_element, fact_list, phone, ways_to_write
-from bt_cli.output.paper.sheet import Sheet, SheetStyle, sheet_of
+from bt_cli.output.paper.sheet import sheet_of
+from bt_cli.output.paper.style import Sheet, SheetStyle
 from bt_cli.output.report import Report
 
 if TYPE_CHECKING:
@@ -52,7 +54,9 @@ def page_html(report: Report, style: SheetStyle) -> str:
     wide = {"class": "wide", "tabindex": "0", "role": "region", "aria-labelledby": "progress-title"}
     add_element(progress, "div", None, wide).append(chart)
     table = _section(main, "table", language.translate("All days"), "sheet")
-    sheet_pages(table, sheet, report.schedule, style)
+    days = (HexapodDayTable if report.schedule.correction else AxialDayTable)(sheet, report.schedule, style)
+    for page in sheet.pages:
+        days.put_page(table, page)
     _facts(main, report, sheet, language)
     _ticks(main, language)
     add_element(add_element(body, "footer", None, {"class": "screen"}), "p", sheet.foot)
@@ -81,7 +85,8 @@ def _paged(sheet: Sheet, style: SheetStyle) -> str:
     words = _css_text(sheet.head["page"])
     for name in ("page", "pages"):
         words = words.replace(f"{{{name}}}", f'" counter({name}) "')
-    widths = " ".join(f"--{name}-digits: {number};" for name, number in digits(sheet, style).items())
+    digits = pair_width(sheet) if sheet.front["struts"] else number_widths(sheet, style)  # no number is cut or split
+    widths = " ".join(f"--{name}-digits: {number};" for name, number in digits.items())
     colours = " ".join(_colour(one) for one in strut_colours(6))
     paper = f"@page {{ size: {_PAPERS[style.paper]}; @bottom-right {{ content: {words}; }} }}"
     return f".turns {{ {widths} }}\n{colours}\n{paper}\n"

@@ -7,7 +7,6 @@
   const drawing = document.getElementById("space-drawing");
   const INK = "#1a1a1a";
   const scale = (space.size / 2 - space.margin) / space.radius; // px per mm
-  const still = [1, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0];
   const calm = matchMedia("(prefers-reduced-motion: reduce)");
   let [round, up] = space.views.first; // degrees: round the bone toward the patient's right, and upwards
   let pose = space.poses[0];

@@ -11,7 +11,7 @@ from xml.etree.ElementTree import Element
 
 from bt_cli.output.bidi import kept
 from bt_cli.output.page.parts import add_element, letter, page_foot, page_head, strip
-from bt_cli.output.paper.sheet import Sheet, SheetStyle
+from bt_cli.output.paper.style import Sheet, SheetStyle
 from bt_cli.schedule.model import Schedule
 
 Line = dict[str, Any]

@@ -5,13 +5,12 @@ from datetime import date, datetime, time, timedelta
 from itertools import groupby
 from typing import Any, NamedTuple
 
-from bt_cli.output.hexapod_rows import COLOURS, StrutRow, one_row_a_day, strut_rows, strut_turn, swap_text
+from bt_cli.output.hexapod_rows import COLOURS, StrutRow, one_row_a_day, own_time, strut_rows, strut_turn, swap_text
 from bt_cli.output.hexapod_status import readings_text
 from bt_cli.output.language import Language
 from bt_cli.output.marks import strut_colours
 from bt_cli.output.phrases import signed_mm
 from bt_cli.output.report import Report
-from bt_cli.plan.model import PAIRS_OF_STRUTS
 from bt_cli.schedule.model import Schedule
 from bt_cli.schedule.phases import local, recorded_until
 from bt_cli.words import clock_text, number
@@ -96,8 +95,7 @@ def _grid(schedule: Schedule, days: list[list[StrutRow]], language: Language) ->
     return {
         "key": _key(turned, language) if turned else "",
         "chips": [
-            {**chip, "name": language.translate(name), "at": _own_time(schedule, chip["number"])}
-            for chip, name in chips
+            {**chip, "name": language.translate(name), "at": own_time(schedule, chip["number"])} for chip, name in chips
         ],
         "rows": rows,
     }
@@ -109,13 +107,6 @@ def _key(cell: dict[str, str], language: Language) -> str:
         "{before} → {after}: the scale shows {before} before the turn. Turn until it shows {after}.",
         before=cell["from"], after=cell["to"],
     )  # fmt: skip
-
-
-def _own_time(schedule: Schedule, strut: str) -> str:
-    """When a strut is turned, where each pair has its time of the day."""
-    if not schedule.plan.protocol.grouping:
-        return ""
-    return clock_text(schedule.plan.protocol.sessions[next(i for i, p in enumerate(PAIRS_OF_STRUTS) if strut in p)])
 
 
 def _row(part: _Part) -> dict[str, Any]:

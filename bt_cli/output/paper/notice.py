@@ -14,7 +14,8 @@ from bt_cli.output.language import Language
 from bt_cli.output.local_texts import BLANK, with_blanks
 from bt_cli.output.paper.notice_news import news
 from bt_cli.output.paper.patient_changes import since_when
-from bt_cli.output.paper.sheet import SheetStyle, sheet_of
+from bt_cli.output.paper.sheet import sheet_of
+from bt_cli.output.paper.style import SheetStyle
 from bt_cli.output.paper.visit_changes import text_news, visit_news
 from bt_cli.output.paper.ways import Ways, ways_to_fill_in
 from bt_cli.output.phrases import DayRow

@@ -17,9 +17,11 @@ from pydantic_core import to_json
 from bt_cli.errors import CannotWrite
 from bt_cli.output.bidi import kept, right_to_left
 from bt_cli.output.figures.code import code_svg
-from bt_cli.output.figures.plan import frame_drawing, progress_chart, svg_text
+from bt_cli.output.figures.plan import frame_drawing, progress_chart
+from bt_cli.output.figures.svg import svg_text
 from bt_cli.output.figures.turning import turning_drawing
-from bt_cli.output.paper.sheet import SheetStyle, sheet_of
+from bt_cli.output.paper.sheet import sheet_of
+from bt_cli.output.paper.style import SheetStyle
 from bt_cli.output.phrases import several
 from bt_cli.output.report import Report
 

@@ -17,8 +17,6 @@ from bt_cli.output.paper.style import Parts, Sheet, SheetStyle, dates_text
 from bt_cli.output.paper.ways import ways_to_fill_in
 from bt_cli.output.report import Report
 
-__all__ = ["Sheet", "SheetStyle", "sheet_of"]
-
 
 def sheet_of(report: Report, style: SheetStyle) -> Sheet:
     """The sheet of a report, from the style's first day to the report's last, in the style's language."""

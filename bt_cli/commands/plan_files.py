@@ -1,0 +1,99 @@
+"""Commands that take several plans, or folders of them: a broken one is told in a line and does not stop the rest."""
+
+from collections.abc import Callable, Iterator
+from enum import StrEnum
+from os import fsencode
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bt_cli.commands.files import read_bytes
+from bt_cli.errors import PlanInvalid, Problem, Refused
+from bt_cli.output.report import Report
+from bt_cli.output.round import Left, patient_of
+from bt_cli.plan.source import parse
+
+PlanFiles = Annotated[
+    list[Path],
+    typer.Argument(
+        metavar="PLAN|FOLDER...", help="Plan files, and folders of them.", show_default=False, readable=False
+    ),
+]
+
+
+class Form(StrEnum):
+    """What goes to standard output."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+FormOption = Annotated[Form, typer.Option("--format", help="What goes to standard output.")]
+
+
+def files_in(named: list[Path]) -> Iterator[Path]:
+    """Every file once: those named, and of a folder what ends in .toml, by name; hidden files are left out."""
+    seen: set[Path] = set()
+    for path in named:
+        for file in _inside(path) or [path]:
+            if file.absolute() not in seen:
+                seen.add(file.absolute())
+                yield file
+
+
+def _inside(path: Path) -> list[Path]:
+    try:
+        there = list(path.iterdir()) if path.is_dir() else []
+    except OSError:  # reading it says why
+        return []
+    return sorted(file for file in there if file.suffix.lower() == ".toml" and not file.name.startswith("."))
+
+
+def is_one(named: list[Path]) -> bool:
+    """Whether a single file was named, whose problems are told in full."""
+    return len(named) == 1 and not named[0].is_dir()
+
+
+def shown_name(file: Path) -> str:
+    """The name of a file as text, whatever its bytes."""
+    return fsencode(file).decode(errors="replace")
+
+
+def each_plan(named: list[Path], tell: Callable[[str, Report], None]) -> list[Left]:
+    """Tell of each plan, but for clinic files; what is left: files that are no plan and plans that `tell` refuses."""
+    from bt_cli.commands.gather import from_source
+
+    left = []
+    for file in files_in(named):
+        name, report = shown_name(file), None
+        try:
+            if file.is_dir():
+                raise PlanInvalid([Problem((), "is a folder without any .toml file that can be read", name)])
+            source = parse(read_bytes(file), name)
+            if source.mapping.get("format") == "bt-clinic":
+                continue
+            report = from_source(source)
+            tell(name, report)
+        except PlanInvalid as invalid:
+            left.append(Left(name, (), tuple(map(str, invalid.problems))))
+        except Refused:
+            assert report  # noqa: S101 - only what is read can be refused
+            errors = [finding for finding in report.findings if finding.severity == "error" and not finding.override]
+            codes, messages = ([getattr(one, key) for one in errors] for key in ("code", "message"))
+            left.append(Left(name, tuple(codes), tuple(messages), patient_of(report.schedule, name)))
+    return left
+
+
+def raise_worst(left: list[Left]) -> None:
+    """Raise what is left, a line each: PlanInvalid where a file is no plan, else Refused; nothing where all is well."""
+    refused = [f"{one.file}: refused by {', '.join(one.codes)}" for one in left if one.codes]
+    invalid = [one.said for one in left if not one.codes]
+    if not invalid:
+        if refused:
+            raise Refused("\n".join(refused))
+        return
+    for line in refused:
+        typer.echo(line, err=True)
+    more = (f" (and {len(said) - 1} more)" if len(said) > 1 else "" for said in invalid)
+    raise PlanInvalid([Problem((), said[0] + rest) for said, rest in zip(invalid, more, strict=True)])

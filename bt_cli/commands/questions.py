@@ -1,0 +1,64 @@
+"""Asking one question after the other at a terminal, with a way back that loses nothing."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import NamedTuple
+
+import typer
+
+from bt_cli.errors import WrongUsage
+
+BACK = "<"
+HOW_TO_ANSWER = f"Enter takes what stands in [brackets]; {BACK} goes back one question, and keeps what was answered."
+
+
+class Question(NamedTuple):
+    """A question and how its answer is read: `check` gives it as it is kept, and raises values.Wrong or WrongUsage.
+
+    Enter takes the `default`, which is then not said; where it is "" nothing is said, and where it is None an answer
+    must be given. `name` is where an answer is kept.
+    """
+
+    name: str
+    text: str
+    default: str | None
+    check: Callable[[str], str]
+
+
+def ask_all(asked: Callable[[Mapping[str, str]], Sequence[Question]], answers: dict[str, str]) -> dict[str, str]:
+    """Ask what `asked` names, by the answers so far; those to what is asked in the end, where Enter alone is none.
+
+    Answers are kept in `answers` too, also to questions that another answer took away, and offered when asked again.
+    """
+    place = 0
+    while place < len(questions := asked(answers)):
+        question = questions[place]
+        answer = _answer(question, answers.get(question.name))
+        if answer == BACK:
+            place = max(place - 1, 0)
+            continue
+        if answer:
+            answers[question.name] = answer
+        place += 1
+    return {question.name: answers[question.name] for question in asked(answers) if question.name in answers}
+
+
+def _answer(question: Question, before: str | None) -> str:
+    """An answer that can be taken, "" for the default, or BACK; what was answered `before` is offered again."""
+    from bt_cli.plan.values import Wrong
+
+    def taken(answer: str) -> str:
+        answer = answer.strip()
+        if answer == BACK:
+            return BACK
+        try:
+            return question.check(answer) if answer else answer
+        except Wrong as wrong:
+            raise typer.BadParameter(f"this {wrong}") from None
+        except WrongUsage as wrong:
+            raise typer.BadParameter(str(wrong)) from None
+
+    offered = before or question.default
+    text = f"{question.text} [{offered}]" if offered else question.text
+    default = before or ("" if question.default is not None else None)
+    answer: str = typer.prompt(text, default=default, value_proc=taken, err=True, show_default=False)
+    return answer
