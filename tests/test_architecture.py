@@ -108,3 +108,23 @@ def test_a_class_or_public_function_name_stands_once_in_the_package() -> None:
             if isinstance(node, ast.ClassDef | ast.FunctionDef) and not node.name.startswith("_"):
                 places.setdefault(node.name, []).append(name(path))
     assert not {word: where for word, where in places.items() if len(where) > 1}
+
+
+# Whatever is asked of an actuator at a time is asked of the ledger. These walk sessions and moves all the same:
+WALKS = {
+    "schedule.build",  # makes the schedules of levels from the turns, before there is a ledger
+    "schedule.approval", "output.page.lookup",  # a digest of all that is turned
+    # what stands in a table of days, turn by turn
+    "output.paper.notice", "output.paper.hexapod_notice", "output.paper.hexapod_days",
+    "output.hexapod_rows", "output.round",
+}  # fmt: skip
+
+
+def test_nobody_but_the_ledger_adds_up_turns() -> None:
+    loops = (ast.For, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
+    for path in FILES:
+        for outer in (node for node in ast.walk(tree(path)) if isinstance(node, loops)):
+            inner = [node for node in ast.walk(outer) if isinstance(node, (ast.For, ast.comprehension))]
+            over = [ast.unparse(node.iter) for node in inner]
+            walks = len(over) > 1 and any(text.endswith(".moves") for text in over)
+            assert not walks or name(path).removeprefix("bt_cli.") in WALKS, (name(path), over)

@@ -14,7 +14,7 @@ from bt_cli.plan.levels import actuator_letters
 from bt_cli.plan.model import Goal, Plan
 from bt_cli.plan.revisions import plan_at
 from bt_cli.schedule.model import LevelSchedule, Schedule, Session
-from bt_cli.schedule.phases import local, reading_after
+from bt_cli.schedule.phases import local
 from bt_cli.words import count, day_text, mm, time_text
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def _misread(schedule: Schedule) -> Iterator[Misread]:
                 continue  # of the old stroke or the new: nobody can tell
             reading_mm = Fraction(reading)
             actuator = next(one for one in schedule.actuators if one.id == name)
-            planned = [reading_after(schedule, actuator, session) for session in seen(schedule, entry)]
+            planned = [schedule.ledger.after(name, session.number).reading_mm for session in seen(schedule, entry)]
             nearest_mm = min(max(reading_mm, min(planned)), max(planned))
             if abs(reading_mm - nearest_mm) > actuator.step_mm:
                 who = f"strut {name}" if schedule.correction else name
@@ -197,7 +197,7 @@ def _counted_anew(schedule: Schedule) -> str | None:
 def _other_readings(before: Plan, after: Plan) -> str | None:
     """The readings that recorded turns come to by two plans, where they are not the same."""
     from bt_cli.schedule.build import schedule_of
-    from bt_cli.schedule.phases import readings_at, recorded_until
+    from bt_cli.schedule.phases import recorded_until
 
     try:
         old, new = schedule_of(before), schedule_of(after)
@@ -206,7 +206,8 @@ def _other_readings(before: Plan, after: Plan) -> str | None:
     until = recorded_until(new)
     if until is None or [one.id for one in old.actuators] != [one.id for one in new.actuators]:
         return None
-    shown = zip(new.actuators, *(readings_at(one, until + timedelta(minutes=1)) for one in (old, new)), strict=True)
+    at = until + timedelta(minutes=1)
+    shown = zip(new.actuators, old.ledger.readings_at(at), new.ledger.readings_at(at), strict=True)
     differ = [f"{one.id} {mm(now)} and not {mm(was)}" for one, was, now in shown if was != now]
     if not differ:
         return None

@@ -92,15 +92,9 @@ def _at_the_end(schedule: LevelSchedule) -> bool:
     kinematics = kinematics_for(schedule.plan, [actuator.id for actuator in schedule.actuators])
     targets = kinematics.inverse_mm(Fraction(schedule.plan.distance_mm))
     return all(
-        2 * abs(target_mm - travelled_mm(schedule, actuator.id)) <= actuator.step_mm
+        2 * abs(target_mm - schedule.ledger.travelled_mm(actuator.id)) <= actuator.step_mm
         for actuator, target_mm in zip(schedule.actuators, targets, strict=True)
     )
-
-
-def travelled_mm(schedule: LevelSchedule, letter: str) -> Fraction:
-    """How far an actuator has travelled at the end of the course, re-sets left out of account."""
-    moves = (move for session in schedule.sessions for move in session.moves if move.actuator.id == letter)
-    return sum((move.travel_mm for move in moves), Fraction(0))
 
 
 def _acute(schedule: Schedule) -> str | None:

@@ -1,38 +1,19 @@
 """Rules of the hardware: whether it can travel as far as the plan asks."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from fractions import Fraction
-from itertools import accumulate, pairwise
-from typing import NamedTuple
+from itertools import pairwise
 
 from bt_cli.checks.rule import CONVENTION, Rule, each_level, level_label
 from bt_cli.frame.actuator import Actuator
 from bt_cli.plan.levels import carried_by
+from bt_cli.schedule.ledger import LedgerEntry, Stroke
 from bt_cli.schedule.model import LevelSchedule, Schedule
 from bt_cli.schedule.resets import first_free
 from bt_cli.words import day_text, mm
 
 RING_TO_RING = ("click", "telescopic")  # frames whose struts often stand between one ring and the next
-
-
-class Stroke(NamedTuple):
-    """What an actuator travels from one re-set to the next: the dates of both, and how far it is after each session."""
-
-    since: date | None
-    until: date | None
-    way: tuple[tuple[date, Fraction], ...]
-
-    @property
-    def farthest_mm(self) -> Fraction:
-        """The farthest that it is from where it was re-set."""
-        return max((abs(way_mm) for _, way_mm in self.way), default=Fraction(0))
-
-    @property
-    def between(self) -> str:
-        """The dates, " from Tue 10 Feb 2026 until Thu 12 Feb 2026"."""
-        since = f" from {day_text(self.since)}" if self.since else ""
-        return since + (f" until {day_text(self.until)}" if self.until else "")
 
 
 def _beyond_range(schedule: Schedule) -> str | None:
@@ -50,37 +31,29 @@ def _out_of_length(schedule: Schedule, part: LevelSchedule, actuator: Actuator) 
     if schedule.correction or frame.range_mm is None:
         return None
     range_mm = Fraction(frame.range_mm)
-    worst = max(_strokes(part, actuator), key=lambda stroke: stroke.farthest_mm)
+    worst = max(part.ledger.strokes(actuator.id), key=lambda stroke: stroke.farthest_mm)
     if worst.farthest_mm <= range_mm:
         return None
-    said = f"the travel of {mm(worst.farthest_mm)}{worst.between} is more than the hardware's range of {mm(range_mm)}"
+    said = f"the travel of {mm(worst.farthest_mm)}{_between(worst)} is more than the hardware's range of {mm(range_mm)}"
     if schedule.plan.review and not frame.swaps:
         said += f"; {_window(schedule, worst, range_mm)}"
     return f"{_who(schedule, part, actuator)}{said}"
 
 
-def _strokes(part: LevelSchedule, actuator: Actuator) -> Iterator[Stroke]:
-    """The strokes of an actuator; on the day of a re-set it starts anew, before the first turn."""
-    days = [reset.on for reset in part.resets if reset.actuator == actuator.id]
-    turned = [
-        (session.at.date(), move.travel_mm)
-        for session in part.sessions
-        for move in session.moves
-        if move.actuator.id == actuator.id
-    ]
-    for since, until in pairwise([None, *days, None]):
-        own = [(on, by_mm) for on, by_mm in turned if (not since or on >= since) and (not until or on < until)]
-        sums = accumulate(by_mm for _, by_mm in own)
-        yield Stroke(since, until, tuple((on, way_mm) for (on, _), way_mm in zip(own, sums, strict=True)))
+def _between(stroke: Stroke) -> str:
+    """The dates of a stroke, " from Tue 10 Feb 2026 until Thu 12 Feb 2026"."""
+    since = f" from {day_text(stroke.since)}" if stroke.since else ""
+    return since + (f" until {day_text(stroke.until)}" if stroke.until else "")
 
 
 def _window(schedule: Schedule, stroke: Stroke, range_mm: Fraction) -> str:
     """The dates on which a re-set would let the stroke go on to the review after it, or to its end."""
-    out = next(on for on, way_mm in stroke.way if abs(way_mm) > range_mm)
-    until = next((on for on in schedule.dates("review") if on > out), stroke.way[-1][0] + timedelta(days=1))
-    ends_mm = [way_mm for on, way_mm in stroke.way if on < until][-1]
-    begun = max(stroke.way[0][0] + timedelta(days=1), first_free(schedule.plan))
-    days = [(on, begins_mm) for on, begins_mm in _mornings(stroke) if begun <= on <= out]
+    turns = stroke.turns
+    out = next(turn.at.date() for turn in turns if abs(turn.stroke_mm) > range_mm)
+    until = next((on for on in schedule.dates("review") if on > out), turns[-1].at.date() + timedelta(days=1))
+    ends_mm = [turn.stroke_mm for turn in turns if turn.at.date() < until][-1]
+    begun = max(turns[0].at.date() + timedelta(days=1), first_free(schedule.plan))
+    days = [(on, begins_mm) for on, begins_mm in _mornings(turns) if begun <= on <= out]
     if not days:
         return f"no day is left for a re-set before it ends on {day_text(out)}"
     enough = [on for on, begins_mm in days if abs(ends_mm - begins_mm) <= range_mm]
@@ -89,13 +62,11 @@ def _window(schedule: Schedule, stroke: Stroke, range_mm: Fraction) -> str:
     return f"no review falls {dates}, when a re-set would do" + ("" if enough else ", and one more must follow")
 
 
-def _mornings(stroke: Stroke) -> Iterator[tuple[date, Fraction]]:
-    """Each day of a stroke, and how far it is before the day's first turn."""
-    last_mm, last = Fraction(0), None
-    for on, way_mm in stroke.way:
-        if on != last:
-            yield on, last_mm
-        last_mm, last = way_mm, on
+def _mornings(turns: Sequence[LedgerEntry]) -> Iterator[tuple[date, Fraction]]:
+    """Each day after the first of some turns, and how far the stroke is before the day's first turn."""
+    for before, turn in pairwise(turns):
+        if before.at.date() < turn.at.date():
+            yield turn.at.date(), before.stroke_mm
 
 
 def _who(schedule: Schedule, part: LevelSchedule, actuator: Actuator) -> str:

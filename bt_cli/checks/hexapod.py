@@ -1,8 +1,5 @@
 """Rules of six struts: whether the limits protect what they should, and how far whole steps are off the path."""
 
-from datetime import date
-from fractions import Fraction
-
 from bt_cli.checks.rule import CONVENTION, Rule
 from bt_cli.schedule.model import Schedule
 from bt_cli.words import count, day_text, hundredth, mm, number
@@ -84,15 +81,10 @@ def _strut_over_its_limit(schedule: Schedule) -> str | None:
     most_mm = schedule.plan.protocol.max_strut_mm_per_day
     if not schedule.correction or most_mm is None:
         return None
-    turned: dict[tuple[date, str], Fraction] = {}
-    for session in schedule.sessions:
-        for move in session.moves:
-            key = session.at.date(), move.actuator.id
-            turned[key] = turned.get(key, Fraction(0)) + abs(move.travel_mm)
-    (on, strut), amount_mm = max(turned.items(), key=lambda one: one[1])
-    if amount_mm <= most_mm:
+    day = schedule.ledger.fastest_day()
+    if day.turned_mm <= most_mm:
         return None
-    return f"strut {strut} is turned {mm(amount_mm)} on {day_text(on)}, more than {mm(most_mm)} a day"
+    return f"strut {day.actuator.id} is turned {mm(day.turned_mm)} on {day_text(day.at)}, more than {mm(most_mm)} a day"
 
 
 def _waypoints_left_out(schedule: Schedule) -> str | None:

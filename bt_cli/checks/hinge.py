@@ -10,8 +10,8 @@ from bt_cli.checks.course import entry_time, seen
 from bt_cli.checks.rate import Ordered, of_tissues, ordered_rates
 from bt_cli.checks.rule import CONVENTION, Rule
 from bt_cli.frame.mechanisms import kinematics_for
+from bt_cli.motion.exact import ZERO
 from bt_cli.schedule.model import Schedule, Session
-from bt_cli.schedule.phases import reading_after
 from bt_cli.words import mm, number
 
 FAR_OFF_DEG = Fraction(1, 2)  # convention: about what is read off an X-ray
@@ -94,8 +94,8 @@ def _size(misfit: Misfit) -> Fraction:
 
 def _worst(schedule: Schedule, readings_mm: Mapping[str, Decimal], session: Session) -> Misfit:
     """The rod that fits least to the angle by the one that turns the hinge best, after a session."""
-    read = [one for one in schedule.actuators if one.id in readings_mm]
-    off_mm = {one.id: Fraction(readings_mm[one.id]) - reading_after(schedule, one, session) for one in read}
+    ledger, read = schedule.ledger, [one.id for one in schedule.actuators if one.id in readings_mm]
+    off_mm = {one: Fraction(readings_mm[one]) - ledger.after(one, session.number).reading_mm for one in read}
     speeds = _speeds(schedule, session)
     leading = max(off_mm, key=lambda letter: abs(speeds[letter]))
     ahead_deg = off_mm[leading] / speeds[leading] if speeds[leading] else Fraction(0)
@@ -117,11 +117,9 @@ def _below_zero(schedule: Schedule) -> str | None:
     """The scales that would be read below 0: of rods that get shorter, or that go back after they were re-set."""
     if schedule.correction:
         return None
-    lowest: dict[str, Fraction] = {}
-    for move in (move for session in schedule.sessions for move in session.moves):
-        if move.reading_mm.numerator < 0:
-            lowest[move.actuator.id] = min(lowest.get(move.actuator.id, Fraction(0)), move.reading_mm)
-    below = [f"{letter} comes down to {mm(reading_mm)}" for letter, reading_mm in sorted(lowest.items())]
+    ledger, letters = schedule.ledger, [actuator.id for actuator in schedule.actuators]
+    lowest = {letter: min((entry.reading_mm for entry in ledger.turns(letter)), default=ZERO) for letter in letters}
+    below = [f"{letter} comes down to {mm(reading_mm)}" for letter, reading_mm in lowest.items() if reading_mm < 0]
     return f"the reading of {', '.join(below)}: no record can say so" if below else None
 
 

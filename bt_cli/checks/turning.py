@@ -1,11 +1,11 @@
 """Rules of what the hand turns, where that is another way than the bone's: levels, hinges and oblique cables."""
 
-from datetime import date
 from fractions import Fraction
 
 from bt_cli.checks.rule import CONVENTION, Rule, each_level
 from bt_cli.frame.actuator import Actuator
-from bt_cli.schedule.model import LevelSchedule, Schedule, Session
+from bt_cli.schedule.model import LevelSchedule, Schedule
+from bt_cli.schedule.summary import more_bone
 from bt_cli.words import clock_text, day_text, mm, number
 
 FAST_ROD_MM = Fraction(4)  # convention: four full turns of an M6 rod
@@ -22,18 +22,14 @@ def _otherwise_than_bone(schedule: Schedule) -> bool:
 def _over_a_turn(schedule: Schedule) -> str | None:
     if not _otherwise_than_bone(schedule):
         return None
-    worst: dict[str, tuple[int, Session, Actuator]] = {}
-    for session in schedule.sessions:
-        for move in session.moves:
-            actuator, steps = move.actuator, abs(move.steps)
-            most = actuator.steps_per_turn - bool(actuator.start_face)  # a whole turn shows the same face again
-            if steps > max(most, worst.get(actuator.id, (0,))[0]):
-                worst[actuator.id] = steps, session, actuator
-    said = [
-        f"{letter} is turned by {mm(steps * one.step_mm)} in one session, {day_text(session.at)} "
-        f"{clock_text(session.at)}: {_turns(steps, one)}"
-        for letter, (steps, session, one) in sorted(worst.items())
-    ]
+    said = []
+    for actuator in schedule.actuators:
+        worst = max(schedule.ledger.entries(actuator.id), key=lambda entry: abs(entry.steps))
+        most = actuator.steps_per_turn - bool(actuator.start_face)  # a whole turn shows the same face again
+        if (steps := abs(worst.steps)) > most:
+            when = f"{day_text(worst.at)} {clock_text(worst.at)}"
+            turned = mm(actuator.travel_mm(steps))
+            said.append(f"{actuator.id} is turned by {turned} in one session, {when}: {_turns(steps, actuator)}")
     return "; ".join(said) or None
 
 
@@ -45,33 +41,10 @@ def _turns(steps: int, actuator: Actuator) -> str:
 def _fast_rod(schedule: Schedule) -> str | None:
     if not _otherwise_than_bone(schedule):
         return None
-    days: dict[tuple[str, date], int] = {}
-    for session in schedule.sessions:
-        for move in session.moves:
-            key = move.actuator.id, session.at.date()
-            days[key] = days.get(key, 0) + abs(move.steps)
-    actuators = {actuator.id: actuator for actuator in schedule.actuators}
-    travels_mm = {(letter, on): actuators[letter].travel_mm(steps) for (letter, on), steps in days.items()}
-    (letter, on), most_mm = max(travels_mm.items(), key=lambda day: day[1])
-    if most_mm <= FAST_ROD_MM:
+    most = schedule.ledger.fastest_day()
+    if most.turned_mm <= FAST_ROD_MM:
         return None
-    return f"{letter} travels {mm(most_mm)} on {day_text(on)}, more than {mm(FAST_ROD_MM)} a day"
-
-
-def more_bone(schedule: LevelSchedule) -> tuple[Fraction, Fraction] | None:
-    """How far bone goes for a mm of cable at the start, and where the segment comes nearest to its pulley."""
-    cable = schedule.plan.frame.cable
-    if not cable or cable.axial_mm is None or cable.offset_mm is None:
-        return None
-    axial_mm, offset_mm = Fraction(cable.axial_mm), Fraction(cable.offset_mm)
-    ring_mm = max(Fraction(0), *(session.ring_mm for session in schedule.sessions))
-    return _per_mm(axial_mm, offset_mm), _per_mm(axial_mm - ring_mm, offset_mm)
-
-
-def _per_mm(axial_mm: Fraction, offset_mm: Fraction) -> Fraction:
-    """Mm of bone for a mm of cable: 1 ÷ cos θ, θ being the angle from the bone's axis; no more than 100 is told."""
-    least_mm = max(axial_mm, offset_mm / 100)
-    return Fraction(((least_mm**2 + offset_mm**2) ** Fraction(1, 2)) / float(least_mm))
+    return f"{most.actuator.id} travels {mm(most.turned_mm)} on {day_text(most.at)}, more than {mm(FAST_ROD_MM)} a day"
 
 
 @each_level

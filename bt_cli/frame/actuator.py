@@ -41,6 +41,20 @@ class Actuator(NamedTuple):
         return (self.start_face - 1 + steps) % self.steps_per_turn + 1
 
 
+class Move(NamedTuple):
+    """What one actuator does in one session. `reading_mm` is what its scale shows afterwards."""
+
+    actuator: Actuator
+    steps: int
+    reading_mm: Fraction
+    face: int | None
+
+    @property
+    def travel_mm(self) -> Fraction:
+        """Signed travel of this session."""
+        return self.actuator.travel_mm(self.steps)
+
+
 Bone = TypeVar("Bone")
 Travels = TypeVar("Travels")
 

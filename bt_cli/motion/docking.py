@@ -9,6 +9,7 @@ as taken before the day's first turn. Without a tolerance no X-ray changes what 
 """
 
 from collections.abc import Sequence
+from copy import copy
 from datetime import datetime
 from fractions import Fraction
 from typing import NamedTuple
@@ -32,14 +33,20 @@ class DockingByXray:
         own = plan.docking if plan.goal.kind == "transport" else None
         self.tolerance_mm = own.tolerance_mm if own else None
         told = course if self.tolerance_mm is not None else ()
-        gaps = [(entry.earliest, Fraction(entry.gap_mm)) for entry in told if entry.gap_mm is not None]
-        self._to_come = sorted(gaps, key=lambda gap: gap[0])
+        gaps = ((entry.earliest, i, Fraction(entry.gap_mm)) for i, entry in enumerate(told) if entry.gap_mm is not None)
+        self._to_come = sorted(gaps)
         self._seen: MeasuredGap | None = None
 
     def look(self, at: datetime, position: Fraction, last: datetime | None) -> None:
         """Take note of the X-rays up to a time, before anything of that time is turned."""
         while self._to_come and self._to_come[0][0] <= at:
-            self._seen = MeasuredGap(self._to_come.pop(0)[1], position, last)
+            self._seen = MeasuredGap(self._to_come.pop(0)[2], position, last)
+
+    def before(self, place: int) -> "DockingByXray":
+        """The same as far as it has gone by, without the X-rays from a place of the course on."""
+        earlier = copy(self)
+        earlier._to_come = [gap for gap in self._to_come if gap[1] < place]
+        return earlier
 
     def displace(self, by_mm: Fraction) -> None:
         """The bone is, and was at the last X-ray, further on than planned."""

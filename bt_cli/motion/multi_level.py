@@ -9,6 +9,7 @@ of its own only.
 """
 
 from collections.abc import Collection, Iterable, Iterator
+from copy import copy
 from datetime import date, datetime, timedelta
 from fractions import Fraction
 from itertools import groupby
@@ -41,20 +42,41 @@ class MultiLevelPlanner:
         self._rings = carried_by(plan)
         self.ahead = [i for i in range(len(plans)) if not any(i in ring[:-1] for ring in self._rings)]
         self._loans: dict[tuple[int, int], Fraction] = {}  # mm of the first level's share that the second has
+        self._add_up()
+
+    def _add_up(self) -> None:
         for kind in _ADD_UP:
             alike = [planner for planner in self.planners if planner.plan.goal.kind == kind]
             for planner in alike:
                 planner.alike = alike
+
+    def before(self, plan: Plan) -> "MultiLevelPlanner":
+        """Courses that go on from here by an earlier revision of the plan; no later entry has been met."""
+        earlier = copy(self)
+        earlier.plan, earlier._loans = plan, dict(self._loans)
+        earlier.planners = [planner.before(plan.revision) for planner in self.planners]
+        earlier._add_up()
+        return earlier
 
     @property
     def start(self) -> datetime:
         """The first slot of any level that has a share."""
         return self.planners[0].opens
 
-    def slots(self) -> Iterator[tuple[datetime, dict[int, SessionSlot]]]:
-        """Every time at which something may turn, with the slots of the levels that have one then."""
+    @property
+    def surely_ends(self) -> bool:
+        """Whether it is known to come to its end without a problem; of several levels nobody knows beforehand."""
+        return len(self.planners) == 1 and self.planners[0].surely_ends
+
+    def slots(self, until: datetime | None = None) -> Iterator[tuple[datetime, dict[int, SessionSlot]]]:
+        """Every time at which something may turn, with the slots of the levels that have one then.
+
+        Before a time `until` comes all rests as it is, and can be asked for the rest.
+        """
         while dues := [(*due, i) for i, planner in enumerate(self.planners) if (due := planner.due)]:
             at, turns, first = min(dues)
+            if until and at >= until:
+                return
             if turns:
                 yield (
                     at,

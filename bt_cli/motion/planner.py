@@ -16,6 +16,7 @@ from copy import copy
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from fractions import Fraction
+from math import ceil
 
 from bt_cli.errors import Problem
 from bt_cli.motion.clocks import earliest, existing
@@ -122,6 +123,40 @@ class MotionPlanner:
         orders = [(self._existing(entry.moment(self.times)), i, entry) for i, entry in own if entry.order]
         self._orders = sorted(orders, key=lambda order: order[:2])
         self.records = Records(own, self._zone)
+
+    def before(self, place: int) -> "MotionPlanner":
+        """A walk that goes on from here without the entries of the course from a place on, none of which it has met."""
+        earlier = self._copy()
+        earlier.records, earlier.docking = self.records.before(place), self.docking.before(place)
+        earlier._orders = [order for order in self._orders if order[1] < place]
+        if self._run:
+            earlier._run = replace(self._run, sheet=self._run.sheet._copy())
+        return earlier
+
+    def _copy(self) -> "MotionPlanner":
+        """A walk at the same place that goes its own way from here; it is alone, and by no records."""
+        other = copy(self)
+        other.segment, other.held = (part and replace(part) for part in (self.segment, self.held))
+        other.queue, other.states = list(map(replace, self.queue)), list(self.states)
+        other.events, other.problems, other.skipped = list(self.events), list(self.problems), list(self.skipped)
+        other.alike, other._run = (other,), None
+        return other
+
+    @property
+    def surely_ends(self) -> bool:
+        """Whether it is known to come to its end without a problem: no entry is to come, and time will do."""
+        if self.problems or self._orders or self.catch_up_mm or any(self.records.unmet()):
+            return False
+        if self.segment is None:
+            return True
+        if any(span.last >= self.segment.at for span in self.records.spans):
+            return False
+        position, days = self.position, Fraction(0)
+        for part in (self.segment, *self.queue):
+            slots = abs(part.end - position) / part.per_slot + 1
+            days += part.after_days + 1 + slots * (part.every_days or Fraction(1, len(part.times)))
+            position = part.end
+        return self.segment.at + timedelta(days=ceil(days)) <= self._limit
 
     def slots(self) -> Iterator[SessionSlot]:
         """Every slot at which something may turn, in order."""
@@ -357,9 +392,7 @@ class MotionPlanner:
         """Where the bone was to be before and after slots by the patient's sheet, which knows of no record yet."""
         run = self._run
         if run is None or run.batch != batch:
-            sheet = copy(self)
-            sheet.segment, sheet.queue = (self.segment and replace(self.segment)), list(map(replace, self.queue))
-            sheet.states, sheet.alike, sheet._run = list(self.states), (sheet,), None
+            sheet = self._copy()
             assert sheet.segment  # noqa: S101 - it is at one of its slots
             sheet.segment.at = first
             run = self._run = RecordedRun(batch, sheet, self.stand)

@@ -5,6 +5,7 @@ of the sessions that the patient's sheet has in it: of a slot in which nothing i
 """
 
 from collections.abc import Hashable, Iterator, Mapping, Sequence
+from copy import copy
 from datetime import date, datetime, time
 from typing import NamedTuple
 
@@ -51,6 +52,14 @@ class Records:
         self._batches: dict[int, Hashable] = {i: entry.entered or i for i, entry in course}
         self.met: set[int] = set()
         self._told: set[int] = set()  # of those that mean the first session of a day, which is found
+
+    def before(self, place: int) -> "Records":
+        """The same records as far as they have gone by, without those from a place of the course on."""
+        earlier = copy(self)
+        earlier._missed = [span for span in self._missed if span.place < place]
+        earlier._done = [(span, entry) for span, entry in self._done if span.place < place]
+        earlier.met, earlier._told = set(self.met), set(self._told)
+        return earlier
 
     @property
     def spans(self) -> list[RecordSpan]:

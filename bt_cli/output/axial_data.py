@@ -3,12 +3,12 @@
 from datetime import date
 
 from bt_cli.output.contract import CableJson, EndJson, HingeJson, LevelJson, ResetJson, ScheduleJson
-from bt_cli.output.mechanism_heading import cable_fact, rod_facts, tissue_facts
 from bt_cli.output.phrases import several
 from bt_cli.plan.levels import actuator_letters
 from bt_cli.plan.model import role
 from bt_cli.schedule.ending import end_of, is_told
 from bt_cli.schedule.model import LevelSchedule, Schedule
+from bt_cli.schedule.summary import cable_travel, rod_travels, tissue_arcs
 from bt_cli.words import exact
 
 
@@ -56,7 +56,7 @@ def levels_json(schedule: Schedule) -> list[LevelJson]:
 
 
 def _cable(part: LevelSchedule) -> CableJson:
-    fact = cable_fact(part)
+    fact = cable_travel(part)
     return {
         "bone_mm": exact(fact.bone_mm),
         "cable_mm": exact(fact.cable_mm),
@@ -80,11 +80,11 @@ def _hinge(schedule: Schedule) -> HingeJson:
                 "days": fact.days,
                 "limits": fact.limits,
             }
-            for fact in tissue_facts(plan)
+            for fact in tissue_arcs(plan)
         ],
         "rods": [
-            {"actuator": fact.letter, "side": fact.rod.side, "travel_mm": exact(fact.travel_mm)}
-            for fact in rod_facts(schedule)
+            {"actuator": fact.letter, "side": fact.rod.side, "travel_mm": exact(fact.exact_mm)}
+            for fact in rod_travels(schedule)
         ],
     }
 

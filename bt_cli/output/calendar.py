@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 from icalendar import Alarm, Calendar, Event, vCalAddress, vDuration, vText
 
 from bt_cli import __version__
+from bt_cli.frame.actuator import Move
 from bt_cli.output.approval_text import approval_text, is_draft
 from bt_cli.output.event_history import milestone_uid, past_of, places_of_day, session_uid
 from bt_cli.output.heading import bone_text
@@ -32,8 +33,7 @@ from bt_cli.output.phrases import (
     value_at,
 )
 from bt_cli.output.report import Report
-from bt_cli.schedule.model import Milestone, Move, Schedule, Session
-from bt_cli.schedule.phases import reading_after
+from bt_cli.schedule.model import Milestone, Schedule, Session
 from bt_cli.words import mm
 
 SESSION_LENGTH = timedelta(minutes=15)  # convention
@@ -109,7 +109,8 @@ def calendars(
 
 def _wanted(report: Report, style: CalendarStyle, step: Callable[[], None]) -> Iterator[WantedEvent]:
     """What the file is to have. What is gone is gone whatever the report's `until`, which cancels nothing."""
-    schedule, plan, past = report.schedule, report.schedule.plan, past_of(report.schedule, step)
+    schedule, plan = report.schedule, report.schedule.plan
+    past = past_of(schedule, step, gone=style.scope != "all")
     shown = [m for m in _shown(schedule, style) if not report.until or m.on <= report.until]
     there = [(session_uid(plan, s), s) for s in report.sessions] + [(milestone_uid(plan, m), m) for m in shown]
     for uid, what in there:
@@ -328,10 +329,10 @@ def _check(schedule: Schedule, session: Session, language: Language) -> str:
         return translate(
             "CHECK after this turn: the scale must read {reading}. If it differs, stop and call.", reading=reading
         )
-    shown = ((one.id, mm(reading_after(schedule, one, session))) for one in schedule.actuators)
+    shown = zip(schedule.actuators, schedule.ledger.readings_after(session.number), strict=True)
     return translate(
         "CHECK after this turn: the scales must read {readings}. If one differs, stop and call.",
-        readings=", ".join(f"{letter} {reading}" for letter, reading in shown),
+        readings=", ".join(f"{actuator.id} {mm(reading_mm)}" for actuator, reading_mm in shown),
     )
 
 

@@ -9,7 +9,7 @@ from bt_cli.output import phrases
 from bt_cli.output.report import Report
 from bt_cli.schedule.changes import changes
 from bt_cli.schedule.model import Schedule, Session
-from bt_cli.schedule.phases import local, readings_at
+from bt_cli.schedule.phases import local
 from bt_cli.words import clock_text, day_text, number
 
 _LEGEND = "Under each date: the time, the turn before and now with its mm, and the scale after it in mm."
@@ -95,7 +95,7 @@ def _strut_rows(pair: Sequence[Session | None], schedules: Sequence[Schedule]) -
 def _strut_side(session: Session | None, schedule: Schedule, at: datetime) -> list[str]:
     """What each strut shows after a session, and how far it is turned in it; without one it stays as it is."""
     missed = " missed" if at in schedule.missed else ""
-    shown = [f"{number(reading_mm)}{missed}" for reading_mm in readings_at(schedule, at)]
+    shown = [f"{number(reading_mm)}{missed}" for reading_mm in schedule.ledger.readings_at(at)]
     for move in session.moves if session else ():
         shown[int(move.actuator.id) - 1] = f"{number(move.reading_mm)} ({phrases.signed_mm(move)})"
     return shown

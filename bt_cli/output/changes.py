@@ -154,9 +154,10 @@ def _turned(schedule: Schedule, entry: Entry, span: RecordSpan) -> str:
     there = there[:1] if span.once else there
     if not several(schedule):
         return mm(bone_travel_mm(there))
-    made_mm = dict.fromkeys(sorted(entry.steps or ()), Fraction(0))
-    for move in (move for session in there for move in session.moves if move.actuator.id in made_mm):
-        made_mm[move.actuator.id] += move.travel_mm
+    made_mm, numbers = dict.fromkeys(sorted(entry.steps or ()), Fraction(0)), {session.number for session in there}
+    for turn in schedule.ledger.turns():
+        if turn.number in numbers and turn.actuator.id in made_mm:
+            made_mm[turn.actuator.id] += turn.actuator.travel_mm(turn.steps)
     return ", ".join(f"{letter} {mm(made)}" for letter, made in made_mm.items())
 
 

@@ -10,14 +10,13 @@ from typing import TYPE_CHECKING, Any, cast
 from pydantic_core import to_json  # loaded anyway, as the json module is not
 
 from bt_cli.checks.rules import Finding
-from bt_cli.frame.actuator import Actuator
+from bt_cli.frame.actuator import Actuator, Move
 from bt_cli.output.approval_text import lapsed_text
 from bt_cli.output.contract import ActuatorJson, FindingJson, MoveJson, ScheduleJson, SessionJson, SummaryJson
 from bt_cli.output.phrases import override_texts
 from bt_cli.output.report import Report
 from bt_cli.plan.model import NO_HEXAPOD, Plan
-from bt_cli.schedule.model import Move, Schedule, Session
-from bt_cli.schedule.phases import reading_after
+from bt_cli.schedule.model import Schedule, Session
 from bt_cli.words import clock_text, exact
 
 if TYPE_CHECKING:
@@ -107,7 +106,7 @@ def _actuator(schedule: Schedule, actuator: Actuator) -> ActuatorJson:
         "step_mm": exact(actuator.step_mm),
         "count": actuator.unit_count,
         "start_reading_mm": exact(actuator.start_reading_mm),
-        "end_reading_mm": exact(reading_after(schedule, actuator, schedule.sessions[-1])),
+        "end_reading_mm": exact(schedule.ledger.after(actuator.id, len(schedule.sessions)).reading_mm),
     }
     if actuator.start_length_mm is None or actuator.end_length_mm is None:
         said["steps_per_turn"] = actuator.steps_per_turn
@@ -162,7 +161,7 @@ def _summary(schedule: Schedule) -> SummaryJson:
         "days": schedule.days,
         "sessions": len(schedule.sessions),
         "steps": schedule.steps,
-        "nut_turn_actions": sum(abs(m.steps) * m.actuator.unit_count for s in schedule.sessions for m in s.moves),
+        "nut_turn_actions": sum(abs(turn.steps) * turn.actuator.unit_count for turn in schedule.ledger.turns()),
         "distance_mm": exact(schedule.distance_mm),
         "achieved_mm_per_day": exact(schedule.achieved_mm_per_day),
     }
@@ -201,7 +200,6 @@ def csv_text(report: Report) -> str:
 
 def _cells(schedule: Schedule, session: Session, actuator: Actuator) -> list[object]:
     """Steps, travel and reading of one actuator; one that does not turn keeps its reading."""
-    move = next((m for m in session.moves if m.actuator.id == actuator.id), None)
-    if move:
-        return [move.steps, exact(move.travel_mm), exact(move.reading_mm)]
-    return [0, 0, exact(reading_after(schedule, actuator, session))]
+    entry = schedule.ledger.after(actuator.id, session.number)
+    steps = entry.steps if entry.number == session.number else 0
+    return [steps, exact(actuator.travel_mm(steps)), exact(entry.reading_mm)]

@@ -4,15 +4,18 @@ UIDs follow the instruction and the limb: what is left alone keeps its UID, what
 can keep an old instruction under a UID it knows, nor that of another limb under the same case code.
 """
 
+from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from datetime import UTC
+from operator import itemgetter
 from typing import NamedTuple
 from uuid import UUID, uuid5
 
 from bt_cli.output.phrases import frame_of
 from bt_cli.plan.model import Plan
-from bt_cli.schedule.history import earlier_schedules
+from bt_cli.schedule.history import earlier_revisions
 from bt_cli.schedule.model import Milestone, Schedule, Session
+from bt_cli.schedule.phases import local
 from bt_cli.words import number
 
 NAMESPACE = UUID("9f0a3c52-6c1e-5d0b-8a1f-2b7f5d1c4e60")  # ours, for ever: another would make every UID a new one
@@ -58,29 +61,40 @@ def _uid(plan: Plan, *parts: str) -> str:
     return str(uuid5(NAMESPACE, "|".join((plan.id, plan.side or "", plan.bone or "", *parts))))
 
 
-def past_of(schedule: Schedule, step: Callable[[], None] = lambda: None) -> Past:
-    """The past of a schedule, from its plan's own course; `step` is called for each earlier revision."""
-    now = _all(schedule)
-    since, unbroken = dict.fromkeys(now, schedule.plan.revision), set(now)
-    gone: dict[str, Gone] = {}
-    seen: Schedule | None = schedule
-    there: dict[str, Session | Milestone] = now
-    for revision, earlier in earlier_schedules(schedule):
-        if earlier is not seen:
-            seen, there = earlier, _all(earlier) if earlier else {}
-            unbroken &= there.keys()
-        since.update(dict.fromkeys(unbroken, revision))
-        for uid, what in there.items():  # in order: a set of texts has another in every process
-            if uid not in now and uid not in gone:
-                gone[uid] = Gone(what, revision)
+def past_of(schedule: Schedule, step: Callable[[], None] = lambda: None, *, gone: bool = True) -> Past:
+    """The past of a schedule, from its plan's own course; `step` is called for each earlier revision.
+
+    Where nobody asks what is `gone`, it is only told since when each session is as it is: no earlier revision is then
+    worked out further than it can have the same sessions.
+    """
+    plan, now = schedule.plan, _named(schedule.plan, schedule.sessions, schedule.milestones)
+    past = Past(dict.fromkeys(now, 0), {})
+    alike = [(local(session), uid) for uid, session in zip(now, schedule.sessions, strict=False)]  # in all so far
+    dates = [uid for uid, what in now.items() if isinstance(what, Milestone)]
+    for revision, earlier in earlier_revisions(plan):
+        if not plan.course[revision].moves_nothing:
+            until = alike[-1][0] if alike else schedule.start
+            sessions = earlier.sessions(None if gone else until) if earlier else None
+            there, shared = dict[str, Session | Milestone](), 0
+            if earlier and sessions is not None:
+                there = _named(earlier.plan, sessions, earlier.milestones)
+                shared = bisect_left(alike, earlier.since, key=itemgetter(0)) if earlier.since else 0
+            in_doubt = alike[shared:]
+            alike[shared:] = [(at, uid) for at, uid in in_doubt if uid in there]
+            past.since.update({uid: revision + 1 for _, uid in in_doubt if uid not in there})
+            if gone:
+                past.since.update({uid: revision + 1 for uid in dates if uid not in there})
+                dates = [uid for uid in dates if uid in there]
+                new = {uid: Gone(what, revision) for uid, what in there.items() if uid not in now}
+                past.gone.update({uid: what for uid, what in new.items() if uid not in past.gone})
         step()
-    return Past(since, gone)
+    return past
 
 
-def _all(schedule: Schedule) -> dict[str, Session | Milestone]:
-    plan = schedule.plan
-    found: dict[str, Session | Milestone] = {session_uid(plan, session): session for session in schedule.sessions}
-    return found | {milestone_uid(plan, m): m for m in schedule.milestones if m.kind in _SHOWN}
+def _named(plan: Plan, sessions: Sequence[Session], milestones: Sequence[Milestone]) -> dict[str, Session | Milestone]:
+    """What a calendar may show of a revision, by UID."""
+    found: dict[str, Session | Milestone] = {session_uid(plan, session): session for session in sessions}
+    return found | {milestone_uid(plan, m): m for m in milestones if m.kind in _SHOWN}
 
 
 def places_of_day(sessions: Sequence[Session]) -> dict[int, tuple[int, int]]:

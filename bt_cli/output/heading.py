@@ -261,14 +261,9 @@ def _scale(schedule: Schedule, part: _FramePart, actuator: Actuator, language: L
 
 def _strokes(schedule: Schedule, actuator: Actuator, language: Language) -> Iterator[str]:
     """Where the scale stands at the end of each stroke: at a swap it starts anew."""
-    resets = [reset.on for reset in schedule.resets if reset.actuator == actuator.id]
-    made = [(s.at.date(), m.reading_mm) for s in schedule.sessions for m in s.moves if m.actuator.id == actuator.id]
-    begin = schedule.start.date()
-    for until in (*resets, None):
-        stroke = [reading_mm for on, reading_mm in made if begin <= on and (until is None or on < until)]
-        end = mm(stroke[-1] if stroke else actuator.start_reading_mm)
-        if until is None:
-            yield language.translate("{mm} at the end", mm=end)
+    for stroke in schedule.ledger.strokes(actuator.id):
+        end = mm(stroke.entries[-1].reading_mm)
+        if stroke.until:
+            yield language.translate("{mm} before {date}", mm=end, date=language.day(stroke.until))
         else:
-            yield language.translate("{mm} before {date}", mm=end, date=language.day(until))
-            begin = until
+            yield language.translate("{mm} at the end", mm=end)

@@ -18,7 +18,6 @@ from bt_cli.output.hexapod_status import off_text, pace_text, readings_text
 from bt_cli.output.language import ENGLISH
 from bt_cli.schedule.changes import ScheduleChanges
 from bt_cli.schedule.model import Route, Schedule
-from bt_cli.schedule.phases import readings_at
 from bt_cli.schedule.pose_tracking import (
     compare_pose,
     correction_course,
@@ -35,7 +34,7 @@ from bt_cli.words import count, day_text, mm, number, time_text
 
 def first_check(new: Schedule, at: datetime) -> str:
     """What the scales must show before the first session that is another."""
-    return f"Before it the scales must read {readings_text(readings_at(new, at))}."
+    return f"Before it the scales must read {readings_text(new.ledger.readings_at(at))}."
 
 
 def replan_lines(found: ScheduleChanges, old: Schedule, new: Schedule) -> Iterator[str]:

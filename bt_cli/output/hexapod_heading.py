@@ -123,6 +123,4 @@ def _errors(schedule: Schedule, language: Language) -> str:
 
 
 def _end_readings(schedule: Schedule) -> list[Fraction]:
-    from bt_cli.schedule.phases import reading_after
-
-    return [reading_after(schedule, actuator, schedule.sessions[-1]) for actuator in schedule.actuators]
+    return schedule.ledger.readings_after(len(schedule.sessions))

@@ -10,13 +10,14 @@ from fractions import Fraction
 from itertools import groupby
 from typing import NamedTuple
 
+from bt_cli.frame.actuator import Move
 from bt_cli.output.language import N_, Language
 from bt_cli.output.local_texts import direction_in
 from bt_cli.output.phrases import day_notes, signed_mm
 from bt_cli.output.report import Report
 from bt_cli.plan.model import PAIRS_OF_STRUTS
-from bt_cli.schedule.model import Move, Schedule, Session
-from bt_cli.schedule.phases import local, reading_after, readings_at
+from bt_cli.schedule.model import Schedule, Session
+from bt_cli.schedule.phases import local
 from bt_cli.schedule.swaps import StrutScale, Swap, scale_of
 from bt_cli.words import clock_text, mm, number
 
@@ -77,7 +78,7 @@ def strut_rows(report: Report) -> list[StrutRow]:
     state = _State(schedule)
     found: list[StrutRow] = []
     for day in range(1, schedule.days + 1):
-        on = date.fromordinal(schedule.start.toordinal() + day - 1)
+        on = schedule.date_of(day)
         if report.until and on > report.until:
             break
         found += state.rows(day, on, sessions.get(day, ()))
@@ -90,7 +91,7 @@ class _State:
     def __init__(self, schedule: Schedule) -> None:
         self.schedule, self.notes = schedule, day_notes(schedule)
         self.scales = start_scales(schedule)
-        self.fastest = fastest_mm_per_day(schedule)
+        self.fastest = [schedule.ledger.most_in_a_day_mm(one.id) for one in schedule.actuators]
         first = schedule.sessions[0]
         self.remaining_mm = first.done_mm + first.remaining_mm  # a plan made anew has another way, but only later
 
@@ -102,7 +103,7 @@ class _State:
         missed = tuple(at.time() for at in self.schedule.missed if at.date() == on)
         for k, group in enumerate(groups):
             at = None if one_row_a_day(self.schedule) or not group else group[0].at.time()
-            shown = readings_at(self.schedule, local(group[0]) if group else datetime.combine(on, time.max))
+            shown = self.schedule.ledger.readings_at(local(group[0]) if group else datetime.combine(on, time.max))
             cells = tuple(self._cell(i, before_mm, group) for i, before_mm in enumerate(shown))
             if group:
                 self.remaining_mm = group[-1].remaining_mm
@@ -149,20 +150,7 @@ def start_readings(schedule: Schedule) -> list[Fraction]:
     from bt_cli.schedule.pose_tracking import last_replan
 
     event = last_replan(schedule)
-    return readings_at(schedule, event.at) if event else [one.start_reading_mm for one in schedule.actuators]
-
-
-def fastest_mm_per_day(schedule: Schedule) -> list[Fraction]:
-    """The most that each strut is turned in a day."""
-    turned: dict[tuple[str, int], Fraction] = {}
-    for session in schedule.sessions:
-        for move in session.moves:
-            key = move.actuator.id, session.day
-            turned[key] = turned.get(key, Fraction(0)) + abs(move.travel_mm)
-    return [
-        max((amount for (strut, _), amount in turned.items() if strut == actuator.id), default=Fraction(0))
-        for actuator in schedule.actuators
-    ]
+    return schedule.ledger.readings_at(event.at) if event else [one.start_reading_mm for one in schedule.actuators]
 
 
 def strut_cell(cell: StrutCell) -> str:
@@ -202,8 +190,8 @@ def strut_instructions(schedule: Schedule, session: Session, *, check: bool, lan
 
 def check_reading(schedule: Schedule, session: Session) -> str:
     """What all scales show after a session, "1: 149.5, 2: 150 …" in mm."""
-    shown = (reading_after(schedule, actuator, session) for actuator in schedule.actuators)
-    said = ", ".join(f"{i}: {number(reading_mm)}" for i, reading_mm in enumerate(shown, start=1))
+    shown = enumerate(schedule.ledger.readings_after(session.number), start=1)
+    said = ", ".join(f"{i}: {number(reading_mm)}" for i, reading_mm in shown)
     return f"{said} mm"
 
 

@@ -15,7 +15,6 @@ from bt_cli.output.language import ENGLISH
 from bt_cli.output.phrases import signed_mm
 from bt_cli.output.status_text import in_days, strut_names
 from bt_cli.schedule.model import Schedule, Session
-from bt_cli.schedule.phases import readings_at
 from bt_cli.schedule.pose_tracking import (
     PoseError,
     ScalesRead,
@@ -30,6 +29,7 @@ from bt_cli.schedule.pose_tracking import (
     route_at,
 )
 from bt_cli.schedule.status import CourseStatus, replans
+from bt_cli.schedule.swap_texts import size_name
 from bt_cli.schedule.swaps import Swap
 from bt_cli.words import day_text, hundredth, mm, number, time_text
 
@@ -42,7 +42,7 @@ def strut_status(schedule: Schedule, found: CourseStatus) -> Facts:
     yield "Done", _done(schedule, found)
     yield "Pace", pace_text(program_of(schedule, next((e for e in reversed(replans(schedule)) if e.at <= at), None)))
     yield from _poses(schedule, found)
-    yield "Scales", readings_text(readings_at(schedule, at))
+    yield "Scales", readings_text(schedule.ledger.readings_at(at))
     if read := last_read(schedule, at):
         yield "Readings", " ".join(read_lines(schedule, read))
     yield "Next session", _next(schedule, found.next)
@@ -65,7 +65,7 @@ def strut_dates(schedule: Schedule, found: CourseStatus) -> Facts:
 def swap_size_text(swap: Swap) -> str:
     """From which size to which, what both scales show, and on which dates it can be."""
     first, last = map(day_text, swap.window)
-    sizes = f"{swap.old.name} showing {mm(swap.before_mm)} for {swap.new.name} set to {mm(swap.after_mm)}"
+    sizes = f"{size_name(swap.old)} showing {mm(swap.before_mm)} for {size_name(swap.new)} set to {mm(swap.after_mm)}"
     return f"{sizes}; both fit from {first} to {last}"
 
 

@@ -13,6 +13,7 @@ from bt_cli.output.language import N_, Language
 from bt_cli.plan.levels import actuator_letters, carried_by
 from bt_cli.plan.model import Level, Plan, role
 from bt_cli.schedule.model import LevelSchedule, Schedule
+from bt_cli.schedule.summary import highest_rate_mm, ring_rate_mm
 from bt_cli.words import clock_text, mm
 
 Facts = Iterator[tuple[str, str]]
@@ -43,7 +44,7 @@ def level_facts(schedule: Schedule, language: Language) -> Facts:
         said = [moves_text(level, language), _share(own, turned.get(level.name), _SHARE[role(plan, level)], language)]
         said += _pace(turned.get(level.name), language)
         if len(rings[i]) > 1:
-            rate = mm(sum((plan.level_plans[k].protocol.rate_mm_per_day or Decimal(0) for k in rings[i]), Decimal(0)))
+            rate = mm(ring_rate_mm(plan, rings[i]))
             behind = joined([plan.levels[k].name for k in rings[i] if k != i], language)
             said.append(
                 translate("its ring goes up to {mm} a day, as it is carried by {levels}", mm=rate, levels=behind)
@@ -106,17 +107,8 @@ def rates_together(schedule: Schedule, language: Language) -> Facts:
         if len(turning) < 2:
             continue
         shares = [translate("{mm} at {level}", mm=mm(rates[name]), level=name) for name in turning]
-        most_mm = _most_at_once(schedule, rates)
+        most_mm = highest_rate_mm(schedule, rates)
         yield translate("Rate"), translate(_TOGETHER[aim.does], mm=mm(most_mm), shares=joined(shares, language))
-
-
-def _most_at_once(schedule: Schedule, rates: dict[str, Decimal]) -> Decimal:
-    """The highest sum of the rates of levels that turn in the same time."""
-    parts = [part for part in schedule.levels if part.plan.level.name in rates]
-    begins = [part.sessions[0].at.date() for part in parts]
-    spans = {part.plan.level.name: (part.sessions[0].at.date(), part.sessions[-1].at.date()) for part in parts}
-    sums = (sum((rates[n] for n, (first, last) in spans.items() if first <= on <= last), Decimal(0)) for on in begins)
-    return max(sums, default=Decimal(0))
 
 
 def when_paused(schedule: Schedule, language: Language) -> Facts:

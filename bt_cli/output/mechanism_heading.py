@@ -1,22 +1,18 @@
 """What stands above a schedule of a hinge, a cable, a docking or a short stroke: facts that other hardware has not."""
 
 from collections.abc import Iterator
-from datetime import date
 from fractions import Fraction
-from math import ceil
-from typing import NamedTuple
 
-from bt_cli.checks.turning import more_bone
 from bt_cli.output import phrases
 from bt_cli.output.language import N_, Language
 from bt_cli.output.local_texts import as_written
 from bt_cli.output.phrases import Objective
-from bt_cli.plan.mechanisms import CORTEX, HingeRod, Stretched, arc_mm
+from bt_cli.plan.mechanisms import CORTEX, Stretched
 from bt_cli.plan.model import Plan
-from bt_cli.plan.tissues import limiting, stretched
+from bt_cli.plan.tissues import limiting
 from bt_cli.schedule.ending import end_of
 from bt_cli.schedule.model import LevelSchedule, Reset, Schedule
-from bt_cli.schedule.phases import bone_travel_mm
+from bt_cli.schedule.summary import RodTravel, cable_travel, rod_travels, tissue_arcs
 from bt_cli.words import mm, number
 
 Facts = Iterator[tuple[str, str]]
@@ -36,68 +32,6 @@ _ENDS = {
     "stopped": N_("with the order to stop"),
     "waiting": N_("after going back: what follows was not ordered"),
 }
-
-
-class TissueFact(NamedTuple):
-    """A tissue with the arc that it is stretched along, and the days that it alone asks for."""
-
-    tissue: Stretched
-    arc_mm: Fraction
-    days: int
-    limits: bool
-
-
-class RodFact(NamedTuple):
-    """A rod of a hinge: how much longer it is in the end, signed, by geometry and by its whole steps."""
-
-    letter: str
-    rod: HingeRod
-    travel_mm: Fraction
-    made_mm: Fraction
-
-
-class CableFact(NamedTuple):
-    """How far a cable goes and how far the bone, in all; and how much bone goes by each mm of cable, first and last."""
-
-    bone_mm: Fraction
-    cable_mm: Fraction
-    ratio_first: Fraction
-    ratio_last: Fraction
-
-
-def tissue_facts(plan: Plan) -> list[TissueFact]:
-    """Every tissue that a hinge stretches."""
-    found, most, angle = [], limiting(plan), plan.goal.angle_deg
-    assert angle  # noqa: S101 - `consistency` has seen that it is there
-    for one in stretched(plan):
-        arc = arc_mm(one.across_mm, angle)
-        found.append(TissueFact(one, Fraction(arc), ceil(arc / one.rate_mm_per_day), one == most))
-    return found
-
-
-def rod_facts(schedule: Schedule) -> list[RodFact]:
-    """Every rod across a hinge, to 0.0001 mm: the straight line between its ends."""
-    from bt_cli.frame.hinge import rod_travel_mm
-
-    plan = schedule.plan
-    hinge, angle = plan.frame.hinge, plan.goal.angle_deg
-    assert hinge and angle  # noqa: S101 - only asked of a hinge
-    return [
-        RodFact(actuator.id, rod, round(Fraction(rod_travel_mm(rod, float(angle))), 4), _made_mm(schedule, actuator.id))
-        for actuator, rod in zip(schedule.actuators, hinge.rods, strict=True)
-    ]
-
-
-def cable_fact(part: LevelSchedule) -> CableFact:
-    """What the cable of a level does, and how far bone goes by a mm of it at the start and at the end."""
-    ratios = [round(one, 4) for one in more_bone(part) or (Fraction(1), Fraction(1))]
-    return CableFact(bone_travel_mm(part.sessions), _made_mm(part, part.actuators[0].id), *ratios)
-
-
-def _made_mm(schedule: LevelSchedule, letter: str) -> Fraction:
-    """What whole steps make of an actuator in all."""
-    moves = (move for session in schedule.sessions for move in session.moves if move.actuator.id == letter)
-    return sum((move.travel_mm for move in moves), Fraction(0))
 
 
 def hinge_facts(schedule: Schedule, language: Language) -> Facts:
@@ -132,13 +66,13 @@ def hinge_facts(schedule: Schedule, language: Language) -> Facts:
             degrees=number(round(a_day, 2)),
         ),
     )
-    for fact in rod_facts(schedule):
+    for fact in rod_travels(schedule):
         yield translate("Rod {letter}", letter=fact.letter), _rod(fact, language)
 
 
 def _tissues(plan: Plan, language: Language) -> Facts:
     translate = language.translate
-    for fact in tissue_facts(plan):
+    for fact in tissue_arcs(plan):
         said = translate(
             "{name}: {across} from the hinge, an arc of {arc}: {days} at {rate} a day",
             name=_name(fact.tissue, language),
@@ -154,7 +88,7 @@ def _name(tissue: Stretched, language: Language) -> str:
     return language.translate(_NAMED[tissue.name]) if tissue.name in _NAMED else as_written(tissue.name, language)
 
 
-def _rod(fact: RodFact, language: Language) -> str:
+def _rod(fact: RodTravel, language: Language) -> str:
     translate, rod = language.translate, fact.rod
     said = [f"{translate(_SIDES[rod.side])}, {translate('{mm} from the hinge', mm=mm(rod.across_mm))}"]
     if rod.proximal_mm or rod.distal_mm:
@@ -162,10 +96,10 @@ def _rod(fact: RodFact, language: Language) -> str:
         said.append(translate("its ends {above} above and {below} below the hinge", **ends))
     form = (
         N_("{travel} longer in all, {made} in whole steps")
-        if fact.travel_mm >= 0
+        if fact.exact_mm >= 0
         else N_("{travel} shorter in all, {made} in whole steps")
     )
-    said.append(translate(form, travel=mm(abs(round(fact.travel_mm, 3))), made=mm(abs(fact.made_mm))))
+    said.append(translate(form, travel=mm(abs(round(fact.exact_mm, 3))), made=mm(abs(fact.turned_mm))))
     return "; ".join(said) + f" – {translate('the straight line between its ends, not the arc')}"
 
 
@@ -186,7 +120,7 @@ def cable_facts(part: LevelSchedule, letter: str, language: Language) -> Facts:
             axial=mm(cable.axial_mm or 0),
         ),
     )
-    fact = cable_fact(part)
+    fact = cable_travel(part)
     yield (
         name,
         translate(
@@ -242,23 +176,10 @@ def reset_texts(schedule: Schedule, language: Language) -> Iterator[str]:
 def _why(schedule: Schedule, reset: Reset, language: Language) -> str:
     actuator = next(one for one in schedule.actuators if one.id == reset.actuator)
     range_mm = Fraction(phrases.frame_of(schedule.plan, actuator).range_mm or 0)
-    out = _runs_out(schedule, reset, range_mm)
+    stroke = next(one for one in schedule.ledger.strokes(actuator.id) if one.until == reset.on)
+    out = schedule.ledger.runs_out(actuator.id, stroke.entries[0], range_mm)
     if out is None:
         return language.translate("planned by bt: the stroke is {mm}", mm=mm(range_mm))
     return language.translate(
-        "planned by bt: the stroke of {mm} would end on {date}", mm=mm(range_mm), date=language.day(out)
+        "planned by bt: the stroke of {mm} would end on {date}", mm=mm(range_mm), date=language.day(out.at)
     )
-
-
-def _runs_out(schedule: Schedule, reset: Reset, range_mm: Fraction) -> date | None:
-    """The day on which the stroke that a re-set ends would come to its end without it."""
-    others = [one.on for one in schedule.resets if one.actuator == reset.actuator and one.on < reset.on]
-    used_mm = Fraction(0)
-    for session in schedule.sessions:
-        on = session.at.date()
-        if others and on < others[-1]:
-            continue
-        used_mm += sum((move.travel_mm for move in session.moves if move.actuator.id == reset.actuator), Fraction(0))
-        if abs(used_mm) > range_mm:
-            return on
-    return None

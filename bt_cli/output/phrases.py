@@ -11,13 +11,13 @@ from fractions import Fraction
 from typing import Any, NamedTuple
 
 from bt_cli.checks.rules import Finding
-from bt_cli.frame.actuator import Actuator
+from bt_cli.frame.actuator import Actuator, Move
 from bt_cli.output.language import ENGLISH, N_, Language
 from bt_cli.output.report import Report
 from bt_cli.plan.entries import Entry
 from bt_cli.plan.levels import actuator_letters, levels_of
 from bt_cli.plan.model import DOES, Frame, Plan, level_frame, role
-from bt_cli.schedule.model import LevelSchedule, Move, Schedule, Session
+from bt_cli.schedule.model import LevelSchedule, Schedule, Session
 from bt_cli.words import clock_text, mm, number
 
 _VULGAR = {
@@ -254,28 +254,27 @@ def day_rows(report: Report) -> list[DayRow]:
     by_day: dict[int, list[Session]] = {}
     for session in schedule.sessions:
         by_day.setdefault(session.day, []).append(session)
-    readings = {actuator.id: actuator.start_reading_mm for actuator in schedule.actuators}
+    ledger = schedule.ledger
     moved_mm, way_mm, remaining_mm = Fraction(0), Fraction(0), schedule.distance_mm
     notes, whose = day_notes(schedule), note_letters(schedule)
-    lefts, resets = left_mm(None, schedule), {(reset.on, reset.actuator) for reset in schedule.resets}
+    lefts = left_mm(None, schedule)
     rows = []
     for day in range(1, schedule.days + 1):
-        on = schedule.start.date() + timedelta(days=day - 1)
+        on = schedule.date_of(day)
         if until and on > until:
             break
         today = by_day.get(day, [])
-        for actuator in schedule.actuators:  # a scale starts anew even where nothing turns that day
-            if (on, actuator.id) in resets:
-                readings[actuator.id] = actuator.start_reading_mm
-        before = dict(readings)
-        readings.update({move.actuator.id: move.reading_mm for session in today for move in session.moves})
+        morning = datetime.combine(on, time())  # a scale starts anew then, even where nothing turns that day
         if today:
             remaining_mm, way_mm, lefts = today[-1].remaining_mm, today[-1].done_mm, left_mm(today[-1], schedule)
             moved_mm += sum((session.delta_mm for session in today), Fraction(0))
         at = {session.at.time(): session for session in today}
         turns = tuple(at.get(t) for t in times)
         missed = tuple(at.time() for at in schedule.missed if at.date() == on)
-        scales = tuple(ScaleReading(one, before[one.id], readings[one.id]) for one in schedule.actuators)
+        scales = tuple(
+            ScaleReading(one, ledger.before(one.id, morning).reading_mm, ledger.on_evening(one.id, on).reading_mm)
+            for one in schedule.actuators
+        )
         course = moved_mm, remaining_mm, way_mm, missed
         rows.append(DayRow(day, on, turns, scales, *course, notes.get(on, ()), whose.get(on, {}), lefts))
     return rows

@@ -18,7 +18,8 @@ from bt_cli.output.report import Report
 from bt_cli.output.round import Left, Patient, patient_of
 from bt_cli.plan.model import Plan
 from bt_cli.schedule.changes import changes
-from bt_cli.schedule.status import CourseStatus, ScaleStatus
+from bt_cli.schedule.ledger import LedgerEntry
+from bt_cli.schedule.status import CourseStatus
 from bt_cli.words import exact
 
 
@@ -230,7 +231,7 @@ def status_json(file: str, report: Report, found: CourseStatus) -> StatusJson:
     return said
 
 
-def _scale(shown: ScaleStatus) -> ScaleJson:
+def _scale(shown: LedgerEntry) -> ScaleJson:
     said: ScaleJson = {"actuator": shown.actuator.id, "reading_mm": exact(shown.reading_mm)}
     if shown.face:
         said["face"] = shown.face

@@ -7,20 +7,20 @@ takes a list for whole that is not. `round_rows.py` has the words.
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
-from fractions import Fraction
 from itertools import zip_longest
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from bt_cli.frame.actuator import Actuator
+from bt_cli.frame.actuator import Actuator, Move
 from bt_cli.motion.slots import Event, State
 from bt_cli.output.approval_text import is_draft
 from bt_cli.output.heading import bone_text
 from bt_cli.output.phrases import frame_of, reset_letters, several
 from bt_cli.output.status_text import strut_names
 from bt_cli.schedule.approval import sheet_since
-from bt_cli.schedule.model import LevelSchedule, Move, Schedule, Session
-from bt_cli.schedule.phases import local, readings_at
+from bt_cli.schedule.ledger import LedgerEntry
+from bt_cli.schedule.model import LevelSchedule, Schedule, Session
+from bt_cli.schedule.phases import local
 from bt_cli.schedule.status import AT_REST, next_date, resumes, state_at
 
 NEAR_DAYS = 7  # convention
@@ -41,21 +41,15 @@ class Patient(NamedTuple):
 
 
 class Adjustment(NamedTuple):
-    """What one actuator does in a session, and what its scale shows before it; `phase` is that of its level.
+    """What one actuator does in a session, and where it stands before it; `phase` is that of its level.
 
     `direction` is the plan's own word for the way; of what is turned both ways, for the way that makes it longer.
     """
 
     move: Move
-    before_mm: Fraction
+    before: LedgerEntry
     phase: str
     direction: str | None
-
-    @property
-    def before_face(self) -> int | None:
-        """The nut face that shows before it."""
-        move = self.move
-        return move.face and (move.face - 1 - move.steps) % move.actuator.steps_per_turn + 1
 
 
 class RoundSession(NamedTuple):
@@ -249,21 +243,21 @@ def _sessions(schedule: Schedule, patient: Patient, on: date) -> Iterator[RoundS
 def _level_phases(schedule: Schedule, on: date) -> dict[tuple[datetime, str], str]:
     """What the level of each actuator does at a session of the day."""
     return {
-        (session.at, move.actuator.id): session.phase
+        (session.at, level.plan.level.name): session.phase
         for level in schedule.levels
         for session in level.sessions
         if session.at.date() == on
-        for move in session.moves
     }
 
 
 def _adjustments(
     schedule: Schedule, session: Session, phases: Mapping[tuple[datetime, str], str]
 ) -> Iterator[Adjustment]:
-    shown = dict(zip((a.id for a in schedule.actuators), readings_at(schedule, local(session)), strict=True))
     for move in session.moves:
-        who, direction = move.actuator.id, frame_of(schedule.plan, move.actuator).direction
-        yield Adjustment(move, shown[who], phases.get((session.at, who), session.phase), direction)
+        actuator = move.actuator
+        before, phase = schedule.ledger.before(actuator.id, local(session)), (session.at, actuator.level)
+        direction = frame_of(schedule.plan, actuator).direction
+        yield Adjustment(move, before, phases.get(phase, session.phase), direction)
 
 
 def _carried(schedule: Schedule, session: Session) -> Iterator[str]:
@@ -336,8 +330,7 @@ def _rests_at(schedule: LevelSchedule, at: datetime) -> bool:
 
 def _turned(schedule: Schedule, actuators: set[str], first: datetime, until: datetime) -> bool:
     """Whether any of these actuators turns in a time: in tandem a ring goes along while its own level rests."""
-    sessions = (session for session in schedule.sessions if first <= local(session) < until)
-    return any(move.actuator.id in actuators for session in sessions for move in session.moves)
+    return any(first <= turn.at < until for turn in schedule.ledger.turns(*actuators))
 
 
 def _rhythm(schedule: LevelSchedule, on: date) -> Sequence[time]:

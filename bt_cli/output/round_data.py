@@ -103,15 +103,15 @@ def _axial_json(one: Adjustment) -> dict[str, Any]:
             "travel_mm": exact(move.travel_mm), "turn": turn_in_mm(move),
             "reading_mm": exact(move.reading_mm)}  # fmt: skip
     said |= {"face": move.face} if move.face else {}
-    said["before_reading_mm"] = exact(one.before_mm)
-    said |= {"before_face": one.before_face} if move.face else {}
+    said["before_reading_mm"] = exact(one.before.reading_mm)
+    said |= {"before_face": one.before.face} if move.face else {}
     return said | {"direction": one.direction}
 
 
 def _strut_json(one: Adjustment) -> dict[str, Any]:
     move = one.move
     return {"actuator": move.actuator.id, "steps": move.steps, "travel_mm": exact(move.travel_mm),
-            "reading_mm": exact(move.reading_mm), "before_reading_mm": exact(one.before_mm)}  # fmt: skip
+            "reading_mm": exact(move.reading_mm), "before_reading_mm": exact(one.before.reading_mm)}  # fmt: skip
 
 
 def _rest_json(one: RoundRest) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
+from bt_cli.frame.actuator import Move
 from bt_cli.output.phrases import members_text, signed_mm, turn
 from bt_cli.output.round import (
     NEAR_DAYS,
@@ -23,7 +24,6 @@ from bt_cli.output.round import (
     of_struts,
 )
 from bt_cli.output.status_text import in_days, rest_text, strut_names
-from bt_cli.schedule.model import Move
 from bt_cli.words import clock_text, count, day_text, number, time_text
 
 COLUMNS = ("Time", "Plan", "Bone", "What", "Turn", "Scale (mm)", "Face")
@@ -125,8 +125,8 @@ def _rest(row: RoundRest, common: _Common) -> RoundRow:
 
 def _line(one: Adjustment, *, lettered: bool) -> RoundLine:
     move = one.move
-    scale = f"{number(one.before_mm)} → {number(move.reading_mm)} ({signed_mm(move)})"
-    face = f"{one.before_face} → {move.face}" if move.face else ""
+    scale = f"{number(one.before.reading_mm)} → {number(move.reading_mm)} ({signed_mm(move)})"
+    face = f"{one.before.face} → {move.face}" if move.face else ""
     if of_struts([move]):
         return RoundLine(f"strut {move.actuator.id}", "longer" if move.steps > 0 else "shorter", scale, face)
     what = members_text(move.actuator)

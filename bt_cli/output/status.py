@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
+from bt_cli.frame.actuator import Move
 from bt_cli.output import phrases
 from bt_cli.output.approval_text import approval_text
 from bt_cli.output.heading import bone_text
@@ -11,7 +12,7 @@ from bt_cli.output.report import Report
 from bt_cli.output.status_text import in_days, rest_text, turning_text
 from bt_cli.plan.entries import Entry
 from bt_cli.plan.tissues import limiting
-from bt_cli.schedule.model import Move, Schedule
+from bt_cli.schedule.model import Schedule
 from bt_cli.schedule.status import AT_REST, LATENCY, CourseStatus, RecordedUntil
 from bt_cli.words import count, day_text, mm, number, time_text
 

@@ -10,6 +10,7 @@ from bt_cli.words import number
 
 _NOT_COVERED = {"format", "version", "course", "approval"}
 _SAID_ELSEWHERE = {"protocol": {"sessions_per_day"}}  # they are in `sessions`
+_DIGITS = 8
 _WRITTEN_IN_PLACE = {"base", "above"}  # what a later command writes into entries that stand there already
 
 
@@ -19,19 +20,30 @@ def table_digests(plan: Plan) -> dict[str, str]:
     return {key: short_digest(value) for key, value in values.items() if value not in (None, (), "")}
 
 
-def entries_digest(entries: tuple[Entry, ...]) -> str:
-    """The digest of the entries of a course, whatever digests they bear themselves."""
-    return short_digest(tuple(entry.model_dump(exclude=_WRITTEN_IN_PLACE) for entry in entries))
+def entries_digests(entries: tuple[Entry, ...]) -> list[str]:
+    """The digest of the entries above each place of a course, and last of all of them.
+
+    Whatever digests they bear themselves do not count. Each entry is taken up once, however many there are.
+    """
+    above, digests = sha256(b"["), []
+    for place, entry in enumerate((*entries, None)):
+        whole = above.copy()
+        whole.update(b"]")
+        digests.append(whole.hexdigest()[:_DIGITS])
+        if entry:
+            text = canonical(entry.model_dump(exclude=_WRITTEN_IN_PLACE))
+            above.update(("," * bool(place) + text).encode())
+    return digests
 
 
 def base_of(plan: Plan, place: int) -> str:
     """The digest of everything above the entry at a place of the course, which is to be its `base`."""
-    return f"{short_digest(table_digests(plan))}.{entries_digest(plan.course[:place])}"
+    return f"{short_digest(table_digests(plan))}.{entries_digests(plan.course[:place])[-1]}"
 
 
 def short_digest(value: Any) -> str:
     """Eight hexadecimal digits that are the same for the same value, however it was written."""
-    return sha256(canonical(value).encode()).hexdigest()[:8]
+    return sha256(canonical(value).encode()).hexdigest()[:_DIGITS]
 
 
 def canonical(value: Any) -> str:

@@ -14,7 +14,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from bt_cli.errors import KeyPath, Problem
-from bt_cli.plan.digests import base_of, canonical
+from bt_cli.plan.digests import canonical, entries_digests, short_digest, table_digests
 from bt_cli.plan.model import Plan
 from bt_cli.plan.source import Source, parse, shown
 from bt_cli.words import number
@@ -66,6 +66,7 @@ def entries_hold(plan: Plan, place: int) -> bool:
 def _first_broken(plan: Plan) -> tuple[int | None, int | None]:
     """The places of the first entry above which tables differ from its `base`, and of the first for entries."""
     below_tables = below_entries = None
+    tables, above = short_digest(table_digests(plan)), entries_digests(plan.course)
     for place in range(accepted_until(plan), len(plan.course)):
         base = plan.course[place].base
         if base and "." not in base:
@@ -74,10 +75,10 @@ def _first_broken(plan: Plan) -> tuple[int | None, int | None]:
             if base != base_of_0_5(plan, place) and below_entries is None:
                 below_entries = place  # or tables: which of them, 0.5 did not keep
         elif base:
-            (old_tables, old_entries), (tables, entries) = base.split("."), base_of(plan, place).split(".")
+            old_tables, old_entries = base.split(".")
             if tables != old_tables and below_tables is None:
                 below_tables = place
-            if entries != old_entries and below_entries is None:
+            if above[place] != old_entries and below_entries is None:
                 below_entries = place
     return below_tables, below_entries
 

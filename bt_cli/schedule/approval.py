@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from datetime import UTC, date
 from typing import Literal, NamedTuple
 
-from bt_cli.plan.digests import entries_digest, short_digest, table_digests
+from bt_cli.plan.digests import entries_digests, short_digest, table_digests
 from bt_cli.plan.model import Approval, Plan
 from bt_cli.schedule.model import Schedule
 from bt_cli.words import number
@@ -87,7 +87,7 @@ def _new_entries(plan: Plan, revision: int, *, same_sessions: bool) -> Iterator[
 def _digests(plan: Plan, revision: int) -> dict[str, str]:
     """The digests of a plan's tables, and of so many entries of its course."""
     entries = plan.course[:revision]
-    return table_digests(plan) | ({_COURSE: entries_digest(entries)} if revision else {})
+    return table_digests(plan) | ({_COURSE: entries_digests(entries)[-1]} if revision else {})
 
 
 def _sessions(schedule: Schedule, on: date) -> str:

@@ -4,6 +4,7 @@ Whoever turned in between went by the order or by the sheet that it replaces: a 
 """
 
 from datetime import datetime
+from fractions import Fraction
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -31,15 +32,14 @@ def backdated(old: Schedule, new: Schedule, entry: Entry) -> Backdated | None:
     written = written_at(new, entry)
     recorded = recorded_until(of_level(old, entry.level))
 
-    def between(schedule: Schedule) -> set[tuple[datetime, tuple[object, ...]]]:
-        own = of_level(schedule, entry.level).sessions
+    def between(schedule: Schedule) -> set[tuple[datetime, str, int, Fraction, int | None]]:
         return {
-            (local(session), tuple((move.actuator.id, *move[1:]) for move in session.moves))
-            for session in own
-            if since <= local(session) < written and (recorded is None or local(session) > recorded)
+            (turn.at, turn.actuator.id, turn.steps, turn.reading_mm, turn.face)
+            for turn in of_level(schedule, entry.level).ledger.turns()
+            if since <= turn.at < written and (recorded is None or turn.at > recorded)
         }
 
-    turns = sorted({at for at, _ in between(old) ^ between(new)})
+    turns = sorted({at for at, *_ in between(old) ^ between(new)})
     return Backdated(since, written, tuple(turns)) if turns else None
 
 

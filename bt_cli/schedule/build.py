@@ -1,8 +1,9 @@
 """From a plan to its schedule: motion, frame and rounding put together."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from bt_cli.errors import KeyPath, PlanInvalid, Problem
@@ -20,20 +21,21 @@ from bt_cli.schedule.step_scheduler import StepScheduler
 from bt_cli.schedule.times import zoned
 from bt_cli.words import day_text
 
+if TYPE_CHECKING:
+    from bt_cli.schedule.hexapod_scheduler import HexapodScheduler
+
 
 def schedule_of(plan: Plan) -> Schedule:
     """The schedule of a plan.
 
     Raises PlanInvalid where its course cannot be followed.
     """
-    if plan.is_hexapod:  # the only frame that loads numpy
-        from bt_cli.schedule.hexapod_scheduler import hexapod_scheduler
-
-        struts = hexapod_scheduler(plan)
-        return _of_one_level(replace(_whole(struts, list(struts.turns())), correction=struts.correction()))
-    scheduler = StepScheduler(plan, resets_of(plan))
+    scheduler = scheduler_for(plan)
     turns = list(scheduler.turns())
-    whole = replace(_whole(scheduler, turns), resets=scheduler.resets)
+    whole = _whole(scheduler, turns)
+    if not isinstance(scheduler, StepScheduler):
+        return _of_one_level(replace(whole, correction=scheduler.correction()))
+    whole = replace(whole, resets=scheduler.resets)
     if len(scheduler.parts) == 1:
         return _of_one_level(whole)
     return Schedule(**vars(whole), levels=tuple(_of_levels(scheduler, turns)))
@@ -47,27 +49,16 @@ def _of_one_level(whole: LevelSchedule) -> Schedule:
 
 def _whole(scheduler: Scheduler, turns: Sequence[PlannedSession]) -> LevelSchedule:
     """What is true of the whole of a plan."""
-    plan, course, zone = scheduler.plan, scheduler.course, ZoneInfo(scheduler.plan.timezone)
-    start, sessions = existing(course.start, plan.timezone), []
-    for number, turn in enumerate(turns, start=1):
-        at, day = zoned(turn.slot.at, zone), _day(start, turn.slot.at)
-        ring_mm = turn.rings_mm[0] if len(turn.rings_mm) == 1 else ZERO
-        sessions.append(Session(number, at, day, turn.slot.phase, turn.moves, *turn.way, turn.levels, ring_mm))
-    problems = list(course.problems)
-    if turns and not plan.course:  # a pause may end the turns before a swap that was planned
-        problems += _outside(plan, start.date(), turns[-1].slot.at.date())
-    elif not turns and not problems:
-        problems.append(_nothing(plan))
-    if problems:
+    plan, course = scheduler.plan, scheduler.course
+    start, sessions = existing(course.start, plan.timezone), list(sessions_of(scheduler, turns))
+    if problems := problems_of(scheduler, sessions):
         raise PlanInvalid(problems)
     return LevelSchedule(
         plan=plan,
         start=start,
         actuators=scheduler.actuators,
         sessions=tuple(sessions),
-        milestones=tuple(
-            _milestones(plan, course, sessions, scheduler.swap_dates, reviews_of(scheduler, sessions[-1].at.date()))
-        ),
+        milestones=tuple(milestones_of(scheduler, sessions)),
         steps=_steps(sessions),
         moved_mm=scheduler.moved_mm,
         achieved_mm_per_day=scheduler.achieved_mm_per_day,
@@ -79,6 +70,32 @@ def _whole(scheduler: Scheduler, turns: Sequence[PlannedSession]) -> LevelSchedu
         left_mm=scheduler.ends()[-1].remaining_mm,
         done=course.at_goal,
     )
+
+
+def sessions_of(scheduler: Scheduler, turns: Iterable[PlannedSession], first: int = 1) -> Iterator[Session]:
+    """The sessions in which a scheduler makes turns, numbered from `first` on."""
+    zone, start = ZoneInfo(scheduler.plan.timezone), existing(scheduler.course.start, scheduler.plan.timezone)
+    for number, turn in enumerate(turns, start=first):
+        at, day = zoned(turn.slot.at, zone), _day(start, turn.slot.at)
+        ring_mm = turn.rings_mm[0] if len(turn.rings_mm) == 1 else ZERO
+        yield Session(number, at, day, turn.slot.phase, turn.moves, *turn.way, turn.levels, ring_mm)
+
+
+def problems_of(scheduler: Scheduler, sessions: Sequence[Session]) -> list[Problem]:
+    """Why a scheduler that has made all its turns in these sessions has not followed its plan; nothing where it has."""
+    problems = list(scheduler.course.problems)
+    if sessions and not scheduler.plan.course:  # a pause may end the turns before a swap that was planned
+        start = existing(scheduler.course.start, scheduler.plan.timezone)
+        problems += _outside(scheduler.plan, start.date(), sessions[-1].at.date())
+    elif not sessions and not problems:
+        problems.append(_nothing(scheduler.plan))
+    return problems
+
+
+def milestones_of(scheduler: Scheduler, sessions: Sequence[Session]) -> list[Milestone]:
+    """The dates that matter, of a scheduler that has made all its turns, in these sessions."""
+    reviews = reviews_of(scheduler, sessions[-1].at.date())
+    return _milestones(scheduler.plan, scheduler.course, sessions, scheduler.swap_dates, reviews)
 
 
 def _of_levels(scheduler: StepScheduler, turns: Sequence[PlannedSession]) -> Iterator[LevelSchedule]:
@@ -141,6 +158,15 @@ def _day(start: datetime, at: datetime) -> int:
     return (at.date() - start.date()).days + 1
 
 
+def scheduler_for(plan: Plan) -> "StepScheduler | HexapodScheduler":
+    """What makes the turns of a plan's frame; six struts are the only one that loads numpy."""
+    if not plan.is_hexapod:
+        return StepScheduler(plan, resets_of(plan))
+    from bt_cli.schedule.hexapod_scheduler import hexapod_scheduler
+
+    return hexapod_scheduler(plan)
+
+
 def _nothing(plan: Plan) -> Problem:
     if plan.is_hexapod and not plan.course:
         said = "start and end are so near that no strut would turn a step"
@@ -179,7 +205,7 @@ _ORDER: tuple[MilestoneKind, ...] = (
 def _milestones(
     plan: Plan,
     planner: MotionPlanner | MultiLevelPlanner,
-    sessions: list[Session],
+    sessions: Sequence[Session],
     swaps: Sequence[date],
     reviews: Sequence[date],
 ) -> list[Milestone]:

@@ -13,9 +13,10 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import Any, NamedTuple
 
+from bt_cli.frame.actuator import Move
 from bt_cli.motion.slots import Event
 from bt_cli.plan.levels import actuator_letters, levels_of
-from bt_cli.schedule.model import LevelSchedule, Move, Schedule, Session
+from bt_cli.schedule.model import LevelSchedule, Schedule, Session
 from bt_cli.schedule.phases import Interruption, RateSegment, bone_travel_mm, interruptions, local, rate_segments
 from bt_cli.schedule.status import own_turns
 
@@ -229,14 +230,10 @@ class _Placed(NamedTuple):
 
 
 def _placed(schedule: LevelSchedule) -> list[_Placed]:
-    come_mm: dict[str, Fraction] = {}
-    found = []
-    for session in schedule.sessions:
-        for move in session.moves:
-            come_mm[move.actuator.id] = come_mm.get(move.actuator.id, Fraction(0)) + move.travel_mm
-        place = tuple((move.actuator.id, move.steps, come_mm[move.actuator.id]) for move in session.moves)
-        found.append(_Placed(session, place))
-    return found
+    places: dict[int, list[tuple[str, int, Fraction]]] = {}
+    for turn in schedule.ledger.turns():
+        places.setdefault(turn.number, []).append((turn.actuator.id, turn.steps, turn.travelled_mm))
+    return [_Placed(session, tuple(places[session.number])) for session in schedule.sessions]
 
 
 def _paired(

@@ -23,6 +23,7 @@ from bt_cli.motion.pose import Pose, pose_segment_between
 from bt_cli.plan.entries import Entry
 from bt_cli.plan.model import Plan
 from bt_cli.schedule.model import Route
+from bt_cli.schedule.swap_texts import range_text, size_name
 from bt_cli.schedule.swaps import NM, StrutScale, Swap, scale_of
 from bt_cli.words import mm
 
@@ -112,7 +113,7 @@ class CorrectionPlan:
         read = [readings_mm[str(i)] for i in range(1, len(scales) + 1)]
         for i, (reading, scale) in enumerate(zip(read, scales, strict=True), start=1):
             if not scale.min_mm <= reading <= scale.max_mm:
-                return f"strut {i} cannot read {mm(reading)}: {scale.name} shows {scale.span}"
+                return f"strut {i} cannot read {mm(reading)}: {size_name(scale)} shows {range_text(scale)}"
         lengths = [int(one * NM) + scale.zero_nm for one, scale in zip(read, scales, strict=True)]
         marks = tuple(scale.mark(length) for scale, length in zip(scales, lengths, strict=True))
         try:

@@ -15,7 +15,7 @@ from typing import NamedTuple
 import numpy as np
 
 from bt_cli.errors import PlanInvalid, Problem
-from bt_cli.frame.actuator import Actuator
+from bt_cli.frame.actuator import Actuator, Move
 from bt_cli.frame.hexapod import NoPose, forward_near
 from bt_cli.motion.clocks import existing
 from bt_cli.motion.multi_level import MultiLevelPlanner
@@ -27,9 +27,10 @@ from bt_cli.plan.model import PAIRS_OF_STRUTS, Plan
 from bt_cli.plan.revisions import plan_at
 from bt_cli.schedule.correction_plan import CorrectionPlan as PlannedWay
 from bt_cli.schedule.correction_plan import MeasuredScales, scales_on
-from bt_cli.schedule.model import CorrectionCourse, DayEnd, Move, PlannedSession, Progress
+from bt_cli.schedule.model import CorrectionCourse, DayEnd, PlannedSession, Progress
 from bt_cli.schedule.phases import recorded_end, settled_until
 from bt_cli.schedule.reviews import review_dates
+from bt_cli.schedule.swap_texts import why_no_swap
 from bt_cli.schedule.swaps import NM, Length, StrutScale, Supply, Swap, first_on, plan_swaps, resized
 
 
@@ -104,7 +105,7 @@ class HexapodScheduler:
                 if isinstance(one, Swap):
                     found.append(one)
                 else:
-                    problems.append(Problem(("frame", "struts"), one))
+                    problems.append(Problem(("frame", "struts"), why_no_swap(one)))
         if problems:
             raise PlanInvalid(problems)
         return tuple(sorted(found, key=lambda swap: (swap.on, swap.strut)))

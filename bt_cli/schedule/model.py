@@ -1,13 +1,16 @@
 """The schedule: whole steps at real instants, and the dates that matter. Everything shown comes from here."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from fractions import Fraction
+from functools import cached_property
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from bt_cli.frame.actuator import Actuator
+from bt_cli.frame.actuator import Actuator, Move
 from bt_cli.motion.slots import Event, SessionSlot, Skipped, State
 from bt_cli.plan.model import Plan
+from bt_cli.schedule.ledger import Cause, Ledger, ScaleSetting
 
 if TYPE_CHECKING:  # they need numpy, which only plans of six struts may load
     from bt_cli.frame.ends import CorrectionEnds
@@ -18,20 +21,6 @@ if TYPE_CHECKING:  # they need numpy, which only plans of six struts may load
 MilestoneKind = Literal[
     "surgery", "distraction_start", "first_session", "review", "swap", "expected_contact", "last_session"
 ]
-
-
-class Move(NamedTuple):
-    """What one actuator does in one session. `reading_mm` is what its scale shows afterwards."""
-
-    actuator: Actuator
-    steps: int
-    reading_mm: Fraction
-    face: int | None
-
-    @property
-    def travel_mm(self) -> Fraction:
-        """Signed travel of this session."""
-        return self.actuator.travel_mm(self.steps)
 
 
 class Progress(NamedTuple):
@@ -155,6 +144,25 @@ class LevelSchedule:
     resets: tuple[Reset, ...] = ()
     correction: CorrectionCourse | None = None
 
+    @cached_property
+    def ledger(self) -> Ledger:
+        """What every scale shows at any time, and why; worked out when it is first asked for."""
+        turns = ((session.at.replace(tzinfo=None), session.number, session.moves) for session in self.sessions)
+        return Ledger(self.actuators, turns, self._settings())
+
+    def _settings(self) -> Iterator[ScaleSetting]:
+        starts_mm = {actuator.id: actuator.start_reading_mm for actuator in self.actuators}
+        for reset in self.resets:
+            yield ScaleSetting(datetime.combine(reset.on, time()), reset.actuator, "reset", starts_mm[reset.actuator])
+        for swap in self.correction.swaps if self.correction else ():
+            yield ScaleSetting(datetime.combine(swap.on, time()), swap.strut, "exchange", swap.after_mm)
+        followed = [(at, entry) for at, entry in self.events if entry.order == "replan"]
+        times = self.plan.protocol.sessions
+        for at, entry in (*((e.moment(times), e) for e in self.plan.course if e.record == "reading"), *followed):
+            cause: Cause = "replan" if entry.order else "reading"
+            for actuator in starts_mm.keys() & (entry.readings_mm or {}).keys():
+                yield ScaleSetting(at, actuator, cause, Fraction((entry.readings_mm or {})[actuator]))
+
     @property
     def distance_mm(self) -> Fraction:
         """How far the bone is to come: the goal's distance; the way of a correction's reference point."""
@@ -166,6 +174,10 @@ class LevelSchedule:
     def days(self) -> int:
         """Days from the clock start to the last session, both counted."""
         return self.sessions[-1].day
+
+    def date_of(self, day: int) -> date:
+        """The date of a day of the course, counted from 1; 0 is the day before it."""
+        return date.fromordinal(self.start.toordinal() + day - 1)
 
     def dates(self, kind: MilestoneKind) -> list[date]:
         """The dates of one kind of milestone."""

@@ -4,16 +4,14 @@ What a leg moves and when it begins and ends is read off its sessions, so it is 
 are those of the order in force. Times of orders are local ones, as everywhere below `schedule/times.py`.
 """
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, time
 from fractions import Fraction
 from itertools import groupby
-from operator import itemgetter
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from bt_cli.frame.actuator import Actuator
 from bt_cli.motion.planner import pace_of
 from bt_cli.motion.slots import Event
 from bt_cli.plan.entries import Entry, last_moment
@@ -85,42 +83,6 @@ def bone_travel_mm(sessions: Iterable[Session]) -> Fraction:
     return sum((session.delta_mm for session in sessions), Fraction(0))
 
 
-def reading_after(schedule: LevelSchedule, actuator: Actuator, session: Session) -> Fraction:
-    """What an actuator's scale shows after a session; one that does not turn then keeps what it showed."""
-    return _shown(schedule, actuator, schedule.sessions[: session.number], local(session))
-
-
-def readings_at(schedule: LevelSchedule, at: datetime) -> list[Fraction]:
-    """What each scale should show at a local time, before a session of that very time."""
-    behind = schedule.sessions[: bisect_left(schedule.sessions, at, key=local)]
-    return [_shown(schedule, actuator, behind, at) for actuator in schedule.actuators]
-
-
-def _shown(schedule: LevelSchedule, actuator: Actuator, behind: Sequence[Session], at: datetime) -> Fraction:
-    """What a scale shows at a time: by the last turn, or by what set it since: a swap, or a reading planned from."""
-    settings = sorted(_set_anew(schedule, actuator, at), key=itemgetter(0))
-    anew = settings[-1] if settings else None  # of two at one time the one entered later
-    for session in reversed(behind):
-        if anew and local(session) < anew[0]:
-            break
-        if move := next((one for one in session.moves if one.actuator.id == actuator.id), None):
-            return move.reading_mm
-    return anew[1] if anew else actuator.start_reading_mm
-
-
-def _set_anew(schedule: LevelSchedule, actuator: Actuator, at: datetime) -> Iterator[tuple[datetime, Fraction]]:
-    """When a scale came to show another number than turns made of it, up to a time, and what it then showed."""
-    for reset in schedule.resets:
-        if reset.actuator == actuator.id and reset.on <= at.date():
-            yield datetime.combine(reset.on, time.min), actuator.start_reading_mm
-    for swap in schedule.correction.swaps if schedule.correction else ():
-        if swap.strut == actuator.id and swap.on <= at.date():
-            yield datetime.combine(swap.on, time.min), swap.after_mm
-    for when, entry in schedule.events:
-        if entry.order == "replan" and entry.readings_mm and when <= at:
-            yield when, Fraction(entry.readings_mm[actuator.id])
-
-
 def recorded_until(schedule: LevelSchedule) -> datetime | None:
     """The last local time of which a record says whether it was turned: up to then all is past."""
     own = (None, *(level.name for level in levels_of(schedule.plan)))  # of a level those of the others say nothing
@@ -149,39 +111,83 @@ def recorded_end(plan: Plan, entry: Entry) -> datetime:
     return last_moment(said) if said else entry.moment(plan.protocol.sessions)
 
 
+class _InForce:
+    """The orders in force, by local times that are asked for one after the other: each order is taken up once."""
+
+    def __init__(self, schedule: LevelSchedule) -> None:
+        self._goal = schedule.plan.goal.kind
+        self._rate_mm_per_day, self._times = _first_rate(schedule.plan), schedule.plan.protocol.sessions
+        self._to_come = list(reversed(schedule.events))
+        self._latest: dict[str, Event] = {}  # the last order of each kind, the latest of all last
+        self._waits = sorted(state.at for state in schedule.states if state.name == "waiting")
+        self.rest_count = 0  # pauses and stops so far
+
+    def go_to(self, at: datetime) -> None:
+        """Take up the orders up to a time."""
+        while self._to_come and self._to_come[-1].at <= at:
+            event = self._to_come.pop()
+            entry, kind = event.entry, event.entry.kind
+            self._latest.pop(kind, None)
+            self._latest[kind] = event
+            self.rest_count += kind in ("pause", "stop")
+            if kind == "rate":
+                self._rate_mm_per_day, self._times = Fraction(entry.rate_mm_per_day or 0), entry.sessions or self._times
+
+    def accordion(self, at: datetime) -> Event | None:
+        """The order accordion that goes on: until it has come back to where it began, or another ends it."""
+        latest = self._latest_of("accordion", "rate", "remaining", "reverse", "extend", "compress", "stop")
+        if latest is None or latest.entry.kind != "accordion":
+            return None
+        over = bisect_left(self._waits, latest.at) < bisect_left(self._waits, at)
+        return None if over else latest
+
+    def pace(self, session: Session) -> PrescribedPace:
+        """The pace that they give a session."""
+        event = self._paced_by(session)
+        if event is None:
+            return PrescribedPace(session.phase, self._rate_mm_per_day, self._times)
+        entry, times = event.entry, event.entry.sessions or self._times
+        if entry.order == "accordion" and session.phase != "reversal":
+            forth = entry.forth_rate_mm_per_day or entry.rate_mm_per_day
+            return PrescribedPace(session.phase, Fraction(forth or 0), times)
+        if entry.step_every_days:
+            return PrescribedPace(session.phase, None, (local(session).time(),), entry.step_every_days)
+        return PrescribedPace(session.phase, Fraction(entry.rate_mm_per_day or 0), times)
+
+    def _paced_by(self, session: Session) -> Event | None:
+        """The order with a rate of its own that a session belongs to; None on the way to the goal."""
+        if accordion := self.accordion(local(session)):
+            return accordion
+        if session.phase == "reversal":
+            return self._latest_of("reverse")
+        if session.phase == "compression" and self._goal != "compression":
+            return self._latest_of("compress")
+        latest = self._latest_of("rate", "remaining", "reverse", "extend", "compress")
+        return latest if latest and latest.entry.kind in ("extend", "compress") else None
+
+    def _latest_of(self, *kinds: str) -> Event | None:
+        return next((self._latest[kind] for kind in reversed(self._latest) if kind in kinds), None)
+
+
 def rate_segments(schedule: LevelSchedule) -> list[RateSegment]:
     """All legs of a schedule, in order."""
-    interruptions = [at for at, entry in schedule.events if entry.kind in ("pause", "stop")]
+    orders = _InForce(schedule)
 
     def run(session: Session) -> tuple[PrescribedPace, int, datetime | None]:
-        at, accordion = local(session), accordion_of(schedule, session)
-        return pace(schedule, session), sum(rest <= at for rest in interruptions), accordion and accordion.at
+        at = local(session)
+        orders.go_to(at)
+        accordion = orders.accordion(at)
+        return orders.pace(session), orders.rest_count, accordion and accordion.at
 
+    ordered_at = sorted(at for at, _ in schedule.events)
     found: list[RateSegment] = []
-    for key, sessions in groupby(schedule.sessions, key=run):
-        them = tuple(sessions)
-        first, before = local(them[0]), local(found[-1].last) if found else None
-        begun = [at for at, _ in schedule.events if at <= first and (before is None or before < at)]
-        found.append(RateSegment(them, key[0], max(begun, default=first if found else schedule.start)))
+    for key, group in groupby(schedule.sessions, key=run):
+        sessions = tuple(group)
+        first = local(sessions[0])
+        behind = bisect_right(ordered_at, local(found[-1].last)) if found else 0
+        begun = ordered_at[behind : bisect_right(ordered_at, first)]
+        found.append(RateSegment(sessions, key[0], max(begun, default=first if found else schedule.start)))
     return found
-
-
-def pace(schedule: LevelSchedule, session: Session) -> PrescribedPace:
-    """The pace that the orders up to a session give it."""
-    at = local(session)
-    past = [event for event in schedule.events if event.at <= at]
-    rates = [entry for _, entry in past if entry.kind == "rate"]
-    rate_mm = Fraction(rates[-1].rate_mm_per_day or 0) if rates else _first_rate(schedule.plan)
-    times = next((one.sessions for one in reversed(rates) if one.sessions), schedule.plan.protocol.sessions)
-    own = _own_order(schedule, session, past)
-    if own is None:
-        return PrescribedPace(session.phase, rate_mm, times)
-    if own.entry.order == "accordion" and session.phase != "reversal":
-        forth = own.entry.forth_rate_mm_per_day or own.entry.rate_mm_per_day
-        return PrescribedPace(session.phase, Fraction(forth or 0), own.entry.sessions or times)
-    if own.entry.step_every_days:
-        return PrescribedPace(session.phase, None, (local(session).time(),), own.entry.step_every_days)
-    return PrescribedPace(session.phase, Fraction(own.entry.rate_mm_per_day or 0), own.entry.sessions or times)
 
 
 def _first_rate(plan: Plan) -> Fraction:
@@ -189,29 +195,18 @@ def _first_rate(plan: Plan) -> Fraction:
     return Fraction(plan.protocol.rate_mm_per_day or 0) if plan.is_hexapod else pace_of(plan)
 
 
-def _own_order(schedule: LevelSchedule, session: Session, past: list[Event]) -> Event | None:
-    """The order with a rate of its own that a session belongs to; None on the way to the goal."""
-    if accordion := accordion_of(schedule, session):
-        return accordion
-    if session.phase == "reversal":
-        return _latest(past, "reverse")
-    if session.phase == "compression" and schedule.plan.goal.kind != "compression":
-        return _latest(past, "compress")
-    latest = _latest(past, "rate", "remaining", "reverse", "extend", "compress")
-    return latest if latest and latest.entry.kind in ("extend", "compress") else None
-
-
-def phase_name(schedule: LevelSchedule, session: Session) -> str:
-    """What a session is called: its phase, and of an accordion neither of the two that it goes back and forth in."""
-    return "accordion" if accordion_of(schedule, session) else session.phase
-
-
 def phases(schedule: LevelSchedule) -> list[Phase]:
-    """What the course does, one after the other."""
+    """What the course does, one after the other: of an accordion neither of the two that it goes back and forth in."""
+    orders = _InForce(schedule)
+
+    def name(session: Session) -> str:
+        orders.go_to(local(session))
+        return "accordion" if orders.accordion(local(session)) else session.phase
+
     found = []
-    for name, group in groupby(schedule.sessions, key=lambda session: phase_name(schedule, session)):
+    for named, group in groupby(schedule.sessions, key=name):
         sessions = tuple(group)
-        found.append(Phase(name, sessions[0], sessions[-1]))
+        found.append(Phase(named, sessions[0], sessions[-1]))
     return found
 
 
@@ -221,21 +216,15 @@ def accordion_of(schedule: LevelSchedule, session: Session) -> Event | None:
 
 
 def accordion_at(schedule: LevelSchedule, at: datetime) -> Event | None:
-    """The order accordion that goes on at a time: until it has come back to where it began, or another ends it."""
-    past = [event for event in schedule.events if event.at <= at]
-    latest = _latest(past, "accordion", "rate", "remaining", "reverse", "extend", "compress", "stop")
-    if latest is None or latest.entry.kind != "accordion":
-        return None
-    over = any(state.name == "waiting" and latest.at <= state.at < at for state in schedule.states)
-    return None if over else latest
-
-
-def _latest(past: list[Event], *kinds: str) -> Event | None:
-    return next((event for event in reversed(past) if event.entry.kind in kinds), None)
+    """The order accordion that goes on at a local time."""
+    orders = _InForce(schedule)
+    orders.go_to(at)
+    return orders.accordion(at)
 
 
 def interruptions(events: Iterable[Event], sessions: Sequence[Session]) -> Iterator[Interruption]:
     """Every pause and stop, with the session at which turning goes on."""
     for at, entry in events:
         if entry.kind in ("pause", "stop"):
-            yield Interruption(at, entry.kind, next((s for s in sessions if local(s) >= at), None))
+            later = sessions[bisect_left(sessions, at, key=local) :][:1]
+            yield Interruption(at, entry.kind, later[0] if later else None)

@@ -28,7 +28,6 @@ from bt_cli.plan.entries import Entry
 from bt_cli.plan.hexapod_frame import STRUTS
 from bt_cli.schedule.correction_plan import scales_on
 from bt_cli.schedule.model import CorrectionCourse, DayEnd, Route, Schedule
-from bt_cli.schedule.phases import readings_at
 from bt_cli.schedule.status import replans, state_at
 from bt_cli.schedule.swaps import NM
 
@@ -87,7 +86,7 @@ def pose_by(schedule: Schedule, readings_mm: Sequence[Fraction | Decimal], at: d
 
 def planned_pose(schedule: Schedule, at: datetime) -> Pose:
     """The pose of the readings that the scales should show at a time."""
-    return pose_by(schedule, readings_at(schedule, at), at)
+    return pose_by(schedule, schedule.ledger.readings_at(at), at)
 
 
 def pose_error(schedule: Schedule, one: Pose, other: Pose) -> PoseError:
@@ -182,11 +181,11 @@ def reading_of(schedule: Schedule, entry: Entry) -> ScalesRead:
     at, course = entry.moment(schedule.plan.protocol.sessions), schedule.plan.course
     later = course[next(i for i, one in enumerate(course) if one is entry) :]
     yet = [
-        e for e in schedule.events if e.at >= at and e.entry.order == "replan" and any(e.entry is one for one in later)
+        e for e in schedule.events if e.at == at and e.entry.order == "replan" and any(e.entry is one for one in later)
     ]
-    before = replace(schedule, events=tuple(e for e in schedule.events if e not in yet))
+    before = replace(schedule, events=tuple(e for e in schedule.events if e not in yet)) if yet else schedule
     read = {strut: Fraction(value) for strut, value in sorted((entry.readings_mm or {}).items())}
-    return ScalesRead(at, entry.day is not None, read, readings_at(before, at))
+    return ScalesRead(at, entry.day is not None, read, before.ledger.readings_at(at))
 
 
 def last_read(schedule: Schedule, at: datetime) -> ScalesRead | None:

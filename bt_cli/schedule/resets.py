@@ -5,28 +5,21 @@ stroke would end, before that day's first turn. What happens later moves no re-s
 review's first turn on is given at that review, so the hardware can be re-set on that very day.
 """
 
-from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from fractions import Fraction
-from typing import NamedTuple
+from itertools import takewhile
 
 from bt_cli.errors import PlanInvalid
 from bt_cli.plan.entries import last_moment
 from bt_cli.plan.levels import actuator_letters, first_start, ring_travels_mm
 from bt_cli.plan.model import Plan
 from bt_cli.plan.revisions import plan_at
+from bt_cli.schedule.ledger import Ledger
 from bt_cli.schedule.model import Reset
 from bt_cli.schedule.phases import settled_until
 from bt_cli.schedule.reviews import all_reviews, review_dates
 from bt_cli.schedule.step_scheduler import StepScheduler
-
-
-class Travelled(NamedTuple):
-    """How far an actuator has travelled after a session."""
-
-    on: date
-    mm: Fraction
 
 
 def resets_of(plan: Plan) -> tuple[Reset, ...]:
@@ -100,46 +93,29 @@ def _after(plan: Plan, fixed: Sequence[Reset], free: date, until: date | None) -
     # A stroke that would end on the first review after `until`, or later, is re-set there or later.
     enough = until and next((on for on in all_reviews(plan.review) if on > until and on >= free), None)
     scheduler = StepScheduler(plan)
-    made: dict[str, list[Travelled]] = {actuator.id: [] for actuator in scheduler.actuators}
-    come = dict.fromkeys(made, Fraction(0))
-    for turn in scheduler.turns():
-        on = turn.slot.at.date()
-        if enough and on >= enough:
-            break
-        for move in turn.moves:
-            come[move.actuator.id] += move.travel_mm
-            made[move.actuator.id].append(Travelled(on, come[move.actuator.id]))
+    made = takewhile(lambda turn: not enough or turn.slot.at.date() < enough, scheduler.turns())
+    ledger = Ledger(scheduler.actuators, ((turn.slot.at, k, turn.moves) for k, turn in enumerate(made, start=1)))
     for part in scheduler.parts:
         range_mm, swaps = part.plan.frame.range_mm, part.plan.frame.swaps
         for actuator in part.kinematics.actuators if range_mm and not swaps else ():
-            way = made[actuator.id]
-            if way:
+            last = ledger.entries(actuator.id)[-1]
+            if last.number:
                 own = [reset.on for reset in fixed if reset.actuator == actuator.id]
-                reviews = review_dates(plan.review, way[-1].on)
-                for on in strokes(way, Fraction(range_mm or 0), [on for on in reviews if on >= free], own):
+                reviews = [on for on in review_dates(plan.review, last.at.date()) if on >= free]
+                for on in _strokes(ledger, actuator.id, Fraction(range_mm or 0), reviews, own):
                     yield Reset(actuator.id, on, planned=True)
 
 
-def strokes(way: Sequence[Travelled], range_mm: Fraction, reviews: Sequence[date], fixed: Sequence[date]) -> list[date]:
-    """The reviews on which strokes begin anew, so that none is longer than `range_mm`; fewer where no review fits."""
-    begin, since_mm = 0, Fraction(0)
-    found: list[date] = []
-    for on in fixed:
-        begin, since_mm = _from(way, on)
-    while out := _beyond(way[begin:], since_mm - range_mm, since_mm + range_mm):
-        fits = [on for on in reviews if on <= out.on and (not found or on > found[-1])]
-        if not fits or _from(way, fits[-1])[0] <= begin:
+def _strokes(
+    ledger: Ledger, actuator: str, range_mm: Fraction, reviews: Sequence[date], fixed: Sequence[date]
+) -> Iterator[date]:
+    """The reviews on which strokes begin anew, so that none is longer than its range; fewer where no review fits."""
+    mornings = {on: ledger.before(actuator, datetime.combine(on, time())) for on in (*fixed, *reviews)}
+    begun, since = mornings[fixed[-1]] if fixed else ledger.entries(actuator)[0], date.min
+    while out := ledger.runs_out(actuator, begun, range_mm):
+        fits = [on for on in reviews if since < on <= out.at.date()]
+        if not fits or mornings[fits[-1]].number <= begun.number:
             break
-        found.append(fits[-1])
-        begin, since_mm = _from(way, fits[-1])
-    return found
-
-
-def _beyond(way: Sequence[Travelled], low_mm: Fraction, high_mm: Fraction) -> Travelled | None:
-    return next((one for one in way if not low_mm <= one.mm <= high_mm), None)
-
-
-def _from(way: Sequence[Travelled], on: date) -> tuple[int, Fraction]:
-    """Which session is the first of a date or later, and how far it was before it."""
-    place = bisect_left(way, on, key=lambda one: one.on)
-    return place, way[place - 1].mm if place else Fraction(0)
+        since = fits[-1]
+        begun = mornings[since]
+        yield since

@@ -12,13 +12,13 @@ from datetime import date, datetime, timedelta
 from fractions import Fraction
 from typing import NamedTuple
 
-from bt_cli.frame.actuator import Actuator
 from bt_cli.motion.planner import PHASES, pace_of
 from bt_cli.motion.slots import Event, State
 from bt_cli.plan.entries import Entry
 from bt_cli.plan.model import Plan
+from bt_cli.schedule.ledger import LedgerEntry
 from bt_cli.schedule.model import LevelSchedule, MilestoneKind, Progress, Schedule, Session
-from bt_cli.schedule.phases import bone_travel_mm, local, readings_at, recorded_until
+from bt_cli.schedule.phases import bone_travel_mm, local, recorded_until
 
 LATENCY = "latency"
 AT_REST = ("paused", "stopped")
@@ -34,14 +34,6 @@ class OrderProgress(NamedTuple):
     entry: Entry
     made_mm: Fraction
     ordered_mm: Fraction
-
-
-class ScaleStatus(NamedTuple):
-    """What the scale of an actuator should show, and the face of its nuts, where it has faces."""
-
-    actuator: Actuator
-    reading_mm: Fraction
-    face: int | None
 
 
 class RecordedUntil(NamedTuple):
@@ -71,7 +63,7 @@ class LevelStatus:
     remaining_mm: Fraction
     shared_mm: Fraction
     angle_deg: Fraction | None
-    scales: tuple[ScaleStatus, ...]
+    scales: tuple[LedgerEntry, ...]
     part: OrderProgress | None
     last: Session | None
     next: Session | None
@@ -126,7 +118,7 @@ def _status(schedule: LevelSchedule, levels: Sequence[LevelSchedule], way: Progr
         remaining_mm=way.remaining_mm,
         shared_mm=Fraction(0) if schedule.correction else total_mm - schedule.distance_mm - _extended_mm(schedule, at),
         angle_deg=Fraction(angle_deg) * bone_travel_mm(behind) / Fraction(plan.distance_mm) if angle_deg else None,
-        scales=tuple(_scales(schedule, behind, at)),
+        scales=tuple(schedule.ledger.all_before(at)),
         part=None if schedule.correction else _part(schedule, behind, at),
         last=behind[-1] if behind else None,
         next=next((session for session in schedule.sessions if local(session) >= at), None),
@@ -150,14 +142,6 @@ def own_turns(level: LevelSchedule) -> list[Session]:
         return state is None or state.name in (*AT_REST, "waiting") or (not session.delta_mm and local(session) in done)
 
     return [session for session in level.sessions if not is_at_rest(session)]
-
-
-def _scales(schedule: LevelSchedule, behind: Sequence[Session], at: datetime) -> Iterator[ScaleStatus]:
-    steps = dict.fromkeys((actuator.id for actuator in schedule.actuators), 0)
-    for move in (move for session in behind for move in session.moves):
-        steps[move.actuator.id] += move.steps
-    for actuator, reading_mm in zip(schedule.actuators, readings_at(schedule, at), strict=True):
-        yield ScaleStatus(actuator, reading_mm, actuator.face(steps[actuator.id]))
 
 
 def _level_ways(schedule: Schedule, last: Session | None, at: datetime) -> Iterator[tuple[Plan, Progress]]:

@@ -1,10 +1,11 @@
 """The hand that turns nuts, screws and struts along the bone's axis or about a hinge: whole steps at every slot."""
 
 from collections.abc import Iterator, Sequence
+from copy import copy
 from datetime import date, datetime
 from fractions import Fraction
 
-from bt_cli.frame.actuator import Actuator, LevelKinematics
+from bt_cli.frame.actuator import Actuator, LevelKinematics, Move
 from bt_cli.frame.mechanisms import kinematics_for
 from bt_cli.motion.exact import ZERO, at_least_zero, total
 from bt_cli.motion.multi_level import MultiLevelPlanner
@@ -12,7 +13,7 @@ from bt_cli.motion.planner import MotionPlanner
 from bt_cli.motion.slots import SessionSlot
 from bt_cli.plan.levels import actuator_letters, carried_by
 from bt_cli.plan.model import Plan
-from bt_cli.schedule.model import Move, PlannedSession, Progress, Reset
+from bt_cli.schedule.model import PlannedSession, Progress, Reset
 from bt_cli.schedule.steps import nearest_step
 
 
@@ -36,6 +37,13 @@ class LevelActuators:
         self.ring_mm = self.ring_by(self.made)
         self.phase = planner.phase  # also of a ring that is carried before its own start
         self.missed: list[datetime] = []
+
+    def before(self, planner: MotionPlanner) -> "LevelActuators":
+        """The same part, with another walk."""
+        other = copy(self)
+        other.planner, other.made, other.zero_mm = planner, list(self.made), list(self.zero_mm)
+        other.since_reset, other.missed = list(self.since_reset), list(self.missed)
+        return other
 
     @property
     def whole_mm(self) -> Fraction:
@@ -95,10 +103,25 @@ class StepScheduler:
         """The dates on which anything is re-set, each once."""
         return sorted({reset.on for reset in self.resets})
 
-    def turns(self) -> Iterator[PlannedSession]:
-        """Every slot at which something turns."""
+    def before(self, plan: Plan, resets: Sequence[Reset]) -> "StepScheduler | None":
+        """A scheduler that goes on from here by an earlier revision of the plan, of which no later entry has been met.
+
+        None where its scales were re-set otherwise before that.
+        """
+        behind = len(self.resets) - len(self._due)
+        if self.resets[:behind] != tuple(resets[:behind]):
+            return None
+        earlier = copy(self)
+        earlier.plan, earlier.course, earlier.resets = plan, self.course.before(plan), tuple(resets)
+        pairs = zip(self.parts, earlier.course.planners, strict=True)
+        earlier.parts = [part.before(planner) for part, planner in pairs]
+        earlier._due, earlier.missed = list(resets[behind:]), list(self.missed)
+        return earlier
+
+    def turns(self, until: datetime | None = None) -> Iterator[PlannedSession]:
+        """Every slot at which something turns; before a time `until` comes it rests, and can be asked for the rest."""
         bone_mm = self._bone_mm()
-        for at, slots in self.course.slots():
+        for at, slots in self.course.slots(until):
             self._reset(at.date())
             bone_mm = self._displaced(bone_mm)
             made = dict(self._made(at, slots)) if any(slot.missed for slot in slots.values()) else slots
@@ -123,7 +146,8 @@ class StepScheduler:
                 yield PlannedSession(
                     next(iter(made.values())), moves, self._whole(ways, bone_mm), ways, phases, rings_mm
                 )
-        self._displaced(bone_mm)
+        if until is None:
+            self._displaced(bone_mm)
 
     def _made(self, at: datetime, slots: dict[int, SessionSlot]) -> Iterator[tuple[int, SessionSlot]]:
         """The slots that were made, by level: not those at which something was due that was missed, which is noted."""

@@ -13,7 +13,6 @@ from typing import NamedTuple
 
 from bt_cli.plan.correction import Size, Strut
 from bt_cli.schedule.steps import nearest_whole
-from bt_cli.words import day_text, mm
 
 NM = 1_000_000  # in a mm: lengths from joint to joint are taken to one, beyond which machines may differ
 
@@ -58,16 +57,6 @@ class StrutScale(NamedTuple):
         """The highest reading."""
         return Fraction(self.max_nm, NM)
 
-    @property
-    def span(self) -> str:
-        """What it shows, "90 mm to 140 mm"."""
-        return f"{mm(self.min_mm)} to {mm(self.max_mm)}"
-
-    @property
-    def name(self) -> str:
-        """Its size in words."""
-        return f"size {self.size}" if self.size else "the strut mounted"
-
 
 class Swap(NamedTuple):
     """A strut changed for another size; `window` are the first and the last date on which it could be."""
@@ -92,6 +81,21 @@ class Swap(NamedTuple):
     def after_mm(self) -> Fraction:
         """What the new one is set to."""
         return self.new.reading_mm(self.new.mark(self.length_nm))
+
+
+class NoSwap(NamedTuple):
+    """Why a strut cannot go on: on a date, None before the first turn, it would show what is not on its scale.
+
+    `fits` are sizes that would do if a review were in their days, each with the first and the last of these;
+    `lengths_mm` the least and the most that a size must hold from joint to joint from then on.
+    """
+
+    strut: str
+    scale: StrutScale
+    shows_mm: Fraction
+    on: date | None = None
+    fits: tuple[tuple[str, date, date], ...] = ()
+    lengths_mm: tuple[Fraction, Fraction] = (Fraction(0), Fraction(0))
 
 
 class Length(NamedTuple):
@@ -124,11 +128,10 @@ class Supply(NamedTuple):
     since: date
 
 
-def plan_swaps(strut: str, scale: StrutScale, lengths: Sequence[Length], supply: Supply) -> Iterator[Swap | str]:
-    """The swaps that a strut needs from a date on, in order; a sentence where one cannot be made, and no more."""
+def plan_swaps(strut: str, scale: StrutScale, lengths: Sequence[Length], supply: Supply) -> Iterator[Swap | NoSwap]:
+    """The swaps that a strut needs from a date on, in order; a reason where one cannot be made, and no more."""
     if not scale.holds(lengths[0].nm):
-        shows = mm(scale.reading_mm(scale.mark(lengths[0].nm)))
-        yield f"strut {strut} would read {shows} before the first turn, outside its {scale.span}"
+        yield NoSwap(strut, scale, scale.reading_mm(scale.mark(lengths[0].nm)))
         return
     if all(map(scale.holds, (min(length.nm for length in lengths), max(length.nm for length in lengths)))):
         return
@@ -187,19 +190,14 @@ def _morning(lengths: Sequence[Length], on: date) -> int:
     return lengths[first_on(lengths, on) - 1].nm
 
 
-def _why_not(strut: str, scale: StrutScale, lengths: Sequence[Length], out: int, supply: Supply) -> str:
-    """What would make a swap possible."""
-    runs_out, shows = lengths[out], mm(scale.reading_mm(scale.mark(lengths[out].nm)))
-    said = f"strut {strut} would read {shows} on {day_text(runs_out.at)}, outside the {scale.span} of {scale.name}"
-    windows = []
+def _why_not(strut: str, scale: StrutScale, lengths: Sequence[Length], out: int, supply: Supply) -> NoSwap:
+    """Why none can be made, and what would make it possible."""
+    fits = []
     for size in supply.sizes:
         new = resized(scale, size)
         first, last = _window(new, lengths, out, supply.since)
         if _fits(new, lengths, last, out, supply.since):
-            windows.append(f"size {size.size} fits from {day_text(first)} to {day_text(last)}")
-    if windows:
-        return f"{said}: {'; '.join(windows)}, and no review is in these days: write [review] so that one is"
-    to = [length.nm for length in lengths[out:]]
-    least, most = (mm(round(Fraction(one, NM), 1)) for one in (min(to), max(to)))
-    need = f"one for lengths from {least} to {most} from joint to joint"
-    return f"{said}, and no size of [[frame.strut_sizes]] fits then and after: add {need}"
+            fits.append((size.size, first, last))
+    shows_mm, to = scale.reading_mm(scale.mark(lengths[out].nm)), [length.nm for length in lengths[out:]]
+    needed_mm = Fraction(min(to), NM), Fraction(max(to), NM)
+    return NoSwap(strut, scale, shows_mm, lengths[out].at.date(), tuple(fits), needed_mm)

@@ -1,6 +1,7 @@
 """How fast bt is, as ratios to floors measured in the same run: `python tests/benchmarks/bench.py [runs]`.
 
-Each pair is run in turn, floor and bt alternately, so that a busy machine slows both; medians of 15 by default.
+Each pair is run in turn, floor and bt alternately, so that a busy machine slows both. What counts is the processor time
+that each takes, and of the pairs' ratios the median; 15 pairs by default.
 """
 
 import os
@@ -43,23 +44,28 @@ phone = "01865 000000"
 missed_turn = "Leave it out and call us."
 """
 PAIRS = [
-    ("JSON, 60 mm", 1.25, [sys.executable, FLOORS, "line"], [*SIXTY, "--format", "json"]),
+    ("help", 1.1, [sys.executable, FLOORS, "line", "--help"], [BT[0], "--help"]),
+    ("JSON, 60 mm", 1.35, [sys.executable, FLOORS, "line"], [*SIXTY, "--format", "json"]),
     ("table, 60 mm", 1.25, [sys.executable, FLOORS, "table"], SIXTY),
     (".ics, 60 mm", 1.25, [sys.executable, FLOORS, "ics"], [*SIXTY, "--format", "ics"]),
 ]
 
 
-def seconds(command: list[str]) -> float:
-    """How long one run takes."""
-    start = time.perf_counter()
-    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=ENVIRON)
-    return time.perf_counter() - start
+def spent(command: list[str]) -> tuple[float, float]:
+    """What one run takes of the processor, in seconds, and holds of memory at most, in MB."""
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=ENVIRON) as run:
+        _, status, used = os.wait4(run.pid, 0)
+    if status:
+        raise SystemExit(f"{' '.join(command)} ended with {os.waitstatus_to_exitcode(status)}")
+    return used.ru_utime + used.ru_stime, used.ru_maxrss / 1024
 
 
-def medians(first: list[str], second: list[str], runs: int) -> tuple[float, float]:
-    """The median times of two commands that are run alternately, after one of each to warm up."""
-    times = [(seconds(first), seconds(second)) for _ in range(runs + 1)][1:]
-    return statistics.median(a for a, _ in times), statistics.median(b for _, b in times)
+def measure(name: str, limit: float, floor: list[str], bt: list[str], runs: int) -> None:
+    """Run two commands alternately, after one of each to warm up, and say how they stand to each other."""
+    pairs = [(spent(floor)[0], spent(bt)[0]) for _ in range(runs + 1)][1:]
+    base_s, bt_s = (statistics.median(column) for column in zip(*pairs, strict=True))
+    ratio = statistics.median(b / a for a, b in pairs)
+    say(name, f"{base_s * 1000:.0f} ms floor, {bt_s * 1000:.0f} ms bt", ratio, limit)
 
 
 def work(distance_mm: int) -> float:
@@ -67,13 +73,13 @@ def work(distance_mm: int) -> float:
     from bt_cli.output.data import json_text
     from tests.helpers import report
 
-    start = time.perf_counter()
+    start = time.process_time()
     json_text(report(**{"goal.defect_mm": distance_mm}))
-    return time.perf_counter() - start
+    return time.process_time() - start
 
 
 def on_paper(folder: Path) -> list[tuple[str, float, list[str], list[str]]]:
-    """90 days of 4 sessions: the PDF against the same document compiled, the page against the JSON."""
+    """90 days of 4 sessions: the PDF against the same document compiled, all else against the JSON."""
     from pydantic_core import to_json
 
     from bt_cli.output.paper.pdf import for_typst
@@ -91,6 +97,8 @@ def on_paper(folder: Path) -> list[tuple[str, float, list[str], list[str]]]:
     return [
         ("PDF, 90 mm", 1.5, [sys.executable, FLOORS, "pdf", str(said)], made("pdf")),
         ("page, 90 mm", 1.25, made("json"), made("html")),
+        ("check, 90 mm", 1.1, made("json"), [BT[0], "check", str(plan)]),
+        ("status, 90 mm", 1.35, made("json"), [BT[0], "status", str(plan), "--at", "2026-02-20T12:00"]),
     ]
 
 
@@ -132,24 +140,17 @@ def a_round(folder: Path, plans: int) -> list[str]:
 
 
 def parsed(folder: Path) -> float:
-    """How long it takes to read and parse the files of a folder with tomllib, and nothing else."""
-    start = time.perf_counter()
+    """What it takes to read and parse the files of a folder with tomllib, and nothing else."""
+    start = time.process_time()
     for path in sorted(folder.iterdir()):
         tomllib.loads(path.read_text(encoding="utf-8"))
-    return time.perf_counter() - start
-
-
-def spent(command: list[str]) -> tuple[float, float]:
-    """What one run takes of the processor, in seconds, and holds of memory at most, in MB."""
-    with subprocess.Popen(command, stdout=subprocess.DEVNULL, env=ENVIRON) as run:
-        used = os.wait4(run.pid, 0)[2]
-    return used.ru_utime + used.ru_stime, used.ru_maxrss / 1024
+    return time.process_time() - start
 
 
 def rounds(folder: Path, runs: int) -> None:
     """The round of 1,000 plans, start-up and table included, against tomllib; and how it grows with their number."""
     few, many, twice = (a_round(folder / str(plans), plans) for plans in (100, 1000, 2000))
-    times = [(parsed(folder / "1000"), seconds(many)) for _ in range(runs + 1)][1:]
+    times = [(parsed(folder / "1000"), spent(many)[0]) for _ in range(runs + 1)][1:]
     floor, own = (statistics.median(column) for column in zip(*times, strict=True))
     say("round, 1000", f"{floor * 1000:.0f} ms tomllib, {own * 1000:.0f} ms bt", own / floor, 25)
     used = [[spent(command) for _ in range(runs)] for command in (few, many, twice)]
@@ -164,16 +165,14 @@ def main() -> None:
     """Print each ratio with the limit that it is held to."""
     runs = int(sys.argv[1]) if len(sys.argv) > 1 else 15
     for name, limit, floor, bt in PAIRS:
-        base, own = medians(floor, bt, runs)
-        say(name, f"{base * 1000:.0f} ms floor, {own * 1000:.0f} ms bt", own / base, limit)
+        measure(name, limit, floor, bt, runs)
     short, long = (statistics.median(work(distance_mm) for _ in range(runs)) for distance_mm in (50, 200))
     say("200 mm to 50 mm", f"{short * 1000:.1f} ms to {long * 1000:.1f} ms beyond start-up", long / short, 4)
     peak_mb = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
     say("peak memory", f"{peak_mb:.0f} MB of 80 MB", peak_mb / 80, 1)
     with TemporaryDirectory() as folder:
         for name, limit, floor, bt in [*on_paper(Path(folder)), *of_six_struts(Path(folder))]:
-            base, own = medians(floor, bt, runs)
-            say(name, f"{base * 1000:.0f} ms floor, {own * 1000:.0f} ms bt", own / base, limit)
+            measure(name, limit, floor, bt, runs)
     with TemporaryDirectory() as folder:
         rounds(Path(folder), runs)
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bt_cli.output.figures.daily import positions_mm, travels_mm
+from bt_cli.output.figures.daily import positions_mm
 from bt_cli.output.figures.hardware import layout_of
 from bt_cli.output.figures.plan import drawing_changes, frame_drawing
 from bt_cli.output.figures.svg import svg_text
@@ -37,9 +37,10 @@ def ends(svg: Element) -> list[tuple[float, float]]:
 def test_every_day_the_cable_is_as_much_shorter_as_the_screw_has_drawn_in() -> None:
     made = sample()
     px_per_mm, start = layout_of(made.schedule.plan).px_per_mm, dist(*ends(frame_drawing(made, 0, ENGLISH)))
-    for day, travelled in enumerate(travels_mm(made.schedule)):
+    for day in range(made.schedule.days + 1):
+        screw = made.schedule.ledger.on_evening("A", made.schedule.date_of(day))
         drawn_in_mm = (start - dist(*ends(frame_drawing(made, day, ENGLISH)))) / px_per_mm
-        assert drawn_in_mm == pytest.approx(float(travelled["A"]), abs=0.125 / 2 + 0.2 / px_per_mm)
+        assert drawn_in_mm == pytest.approx(float(screw.travelled_mm), abs=0.125 / 2 + 0.2 / px_per_mm)
 
 
 @pytest.mark.parametrize(

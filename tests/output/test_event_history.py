@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from bt_cli.output.calendar import CalendarStyle, Scope, calendars, instants
 from bt_cli.output.event_history import milestone_uid, past_of, session_uid
 from bt_cli.output.report import Report
-from bt_cli.schedule.model import Milestone, Session
+from bt_cli.schedule.model import Milestone, Schedule, Session
 from tests.helpers import forget, goal
 from tests.schedule.test_courses import course, courses, order, record
 
@@ -44,7 +44,11 @@ def client(revisions: list[Report]) -> dict[str, datetime]:
 
 
 def sessions(made: Report) -> dict[str, datetime]:
-    return {session_uid(made.schedule.plan, s): s.at for s in made.schedule.sessions}
+    return sessions_by_uid(made.schedule)
+
+
+def sessions_by_uid(schedule: Schedule) -> dict[str, datetime]:
+    return {session_uid(schedule.plan, session): session.at for session in schedule.sessions}
 
 
 def test_the_default_file_has_the_revisions_sessions_and_nothing_else() -> None:
@@ -148,6 +152,21 @@ def test_a_pause_cancels_no_review() -> None:
     assert visits(made, "update") == visits(course(review=FORTNIGHTLY)) == dict.fromkeys(
         ["0126", "0209", "0223", "0309", "0323"], False
     )  # fmt: skip
+
+
+@given(courses((25, 40), apart=3))
+def test_each_session_is_as_it_is_since_the_first_of_the_revisions_in_a_row_that_have_it(
+    entries: list[dict[str, Any]],
+) -> None:
+    """Whether or not what is gone is asked for too, which makes every earlier revision to its end."""
+    made = course(*entries, goal=goal("transport", 30)).schedule
+    since, there = dict.fromkeys(sessions_by_uid(made), made.plan.revision), sessions_by_uid(made).keys()
+    for revision in range(made.plan.revision - 1, -1, -1):
+        there &= sessions_by_uid(course(*entries[:revision], goal=goal("transport", 30)).schedule).keys()
+        since |= dict.fromkeys(there, revision)
+    for gone in (True, False):
+        found = past_of(made, gone=gone).since
+        assert {uid: found[uid] for uid in since} == since
 
 
 @given(courses((25, 40), apart=3))

@@ -11,7 +11,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bt_cli.output.figures.daily import travels_mm
 from bt_cli.output.figures.hinge_scene import Room, hinge_scene
 from bt_cli.output.figures.plan import drawing_changes, frame_drawing
 from bt_cli.output.figures.svg import svg_text
@@ -54,12 +53,13 @@ def test_every_day_each_rod_is_as_much_longer_as_its_turns_make_it(name: str) ->
     schedule = made.schedule
     start = frame_drawing(made, 0, ENGLISH)
     px_per_mm = scale_of(made, start)
-    for day, travelled in enumerate(travels_mm(schedule)):
+    for day in range(schedule.days + 1):
         drawn = frame_drawing(made, day, ENGLISH)
         for actuator in schedule.actuators:
+            turned = schedule.ledger.on_evening(actuator.id, schedule.date_of(day))
             longer_mm = line_mm(drawn, actuator.id, px_per_mm) - line_mm(start, actuator.id, px_per_mm)
             near = float(actuator.step_mm) / 2 + 2 * WRITTEN_PX / px_per_mm
-            assert longer_mm == pytest.approx(float(travelled[actuator.id]), abs=near)
+            assert longer_mm == pytest.approx(float(turned.travelled_mm), abs=near)
 
 
 @pytest.mark.parametrize("name", NAMES)

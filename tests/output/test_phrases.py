@@ -49,7 +49,7 @@ def test_numbers_for_people_and_for_data_agree(value: Any, said: str, data: floa
     ],
 )
 def test_turns(frame: dict[str, Any], steps: int, turn: str, cell: str) -> None:
-    from bt_cli.schedule.model import Move
+    from bt_cli.frame.actuator import Move
 
     actuator = report(frame=frame).schedule.actuators[0]
     move = Move(actuator, steps, Fraction(0), actuator.face(steps))

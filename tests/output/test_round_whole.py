@@ -140,12 +140,12 @@ def test_a_day_of_the_round_is_that_day_of_the_schedule(schedule: Schedule, days
 
     # each scale and face begins where the turn before it ended, but where the hardware is set again or was read anew
     for before, after in zip(turned, turned[1:], strict=False):
-        assert after.adjustments[0].before_mm == before.adjustments[0].move.reading_mm
-        assert after.adjustments[0].before_face == before.adjustments[0].move.face
+        assert after.adjustments[0].before.reading_mm == before.adjustments[0].move.reading_mm
+        assert after.adjustments[0].before.face == before.adjustments[0].move.face
     for one in (one for session in turned for one in session.adjustments):
-        assert one.before_mm + one.move.travel_mm == one.move.reading_mm
+        assert one.before.reading_mm + one.move.travel_mm == one.move.reading_mm
     if turned and on in schedule.dates("swap"):
-        assert turned[0].adjustments[0].before_mm == schedule.actuators[0].start_reading_mm
+        assert turned[0].adjustments[0].before.reading_mm == schedule.actuators[0].start_reading_mm
         assert all(session.changed == ("A",) for session in turned)
 
     # at no turn does the course rest, and at noon of a rest there is a row that says so

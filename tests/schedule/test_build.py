@@ -1,5 +1,6 @@
 """A plan worked out: steps, dates and what must always hold."""
 
+from dataclasses import fields
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 
 from bt_cli.output.data import json_text
 from bt_cli.output.report import Report
+from bt_cli.schedule.model import LevelSchedule
 from tests.helpers import forget, goal, read, report
 from tests.hexapod_plans import six
 from tests.level_plans import HINGE, TANDEM
@@ -173,8 +175,7 @@ def test_reviews_move_to_the_next_clinic_day() -> None:
 @pytest.mark.parametrize("made", [report(), read(HINGE), six()], ids=["axial", "hinge", "six struts"])
 def test_one_level_is_a_level_of_which_all_is_true_that_is_true_of_the_whole(made: Report) -> None:
     (level,) = made.schedule.levels
-    whole = vars(made.schedule)
-    assert vars(level) == {key: value for key, value in whole.items() if key != "levels"}
+    assert all(getattr(level, own.name) == getattr(made.schedule, own.name) for own in fields(LevelSchedule))
     assert not made.schedule.has_multiple_levels
 
 

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from bt_cli.errors import PlanInvalid
 from bt_cli.output.report import Report
 from bt_cli.schedule.build import schedule_of
-from bt_cli.schedule.history import earlier_schedules
+from bt_cli.schedule.history import earlier_revisions
 from bt_cli.schedule.model import Schedule
 from tests.helpers import goal, plan, report
 
@@ -31,6 +31,13 @@ def record(kind: str, at: str, **keys: Any) -> dict[str, Any]:
 
 def _time(text: str) -> date:
     return datetime.fromisoformat(text) if "T" in text else date.fromisoformat(text)
+
+
+TURNED_OTHERWISE = [
+    order("rate", "2026-01-20", rate_mm_per_day=Decimal("0.75")),
+    record("done", "2026-01-22T08:00:00", steps={"A": 2}),
+    order("pause", "2026-02-01"),
+]
 
 
 def course(*entries: dict[str, Any], **changes: Any) -> Report:
@@ -253,14 +260,15 @@ def it_reaches_its_goal_in_order_and_by_single_steps_of_the_hardware(made: Sched
 
 
 def every_earlier_revision_can_be_rebuilt_from_the_file(made: Schedule, entries: list[dict[str, Any]]) -> None:
-    """What was planned then is scheduled twice only where the plan that is rebuilt is another."""
-    rebuilt: list[Schedule] = []
-    for revision, earlier in earlier_schedules(made):
-        assert earlier
-        rebuilt.append(earlier)
-        then = plan(course=entries[:revision])
-        same = next((schedule for schedule in rebuilt if schedule.plan == then), None)
-        assert earlier.sessions == (same or schedule_of(then)).sessions
+    """Each goes on from a later one, and is yet what its own plan gives: sessions, their numbers, and dates."""
+    known = None
+    rebuilt = made.sessions, made.milestones
+    for revision, earlier in earlier_revisions(made.plan):
+        if earlier and earlier is not known:
+            sessions, known = earlier.sessions() or [], earlier
+            rebuilt = (*earlier.before, *sessions), tuple(earlier.milestones)
+        then = schedule_of(plan(course=entries[:revision]))
+        assert rebuilt == (then.sessions, then.milestones)
 
 
 @given(courses())
@@ -268,6 +276,16 @@ def test_what_holds_of_any_course(entries: list[dict[str, Any]]) -> None:
     made = course(*entries).schedule
     it_reaches_its_goal_in_order_and_by_single_steps_of_the_hardware(made)
     every_earlier_revision_can_be_rebuilt_from_the_file(made, entries)
+
+
+def test_an_earlier_revision_is_made_from_the_day_of_the_entry_on() -> None:
+    """8 days of 4 turns, then 12 days of 3: 32 and 68 are before. What was turned otherwise is made as a whole."""
+    found = list(earlier_revisions(course(*TURNED_OTHERWISE).schedule.plan))
+    assert [(revision, earlier.since, len(earlier.before)) for revision, earlier in found if earlier] == [
+        (2, datetime(2026, 2, 1), 68),
+        (1, None, 0),
+        (0, datetime(2026, 1, 20), 32),
+    ]
 
 
 def test_a_finding_says_which_order_is_too_fast() -> None:

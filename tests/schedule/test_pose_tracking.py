@@ -25,7 +25,6 @@ from bt_cli.plan.correction import Deformity, Mounting
 from bt_cli.plan.hexapod_frame import PAIRS
 from bt_cli.schedule.forecast import contact_range, frame_time
 from bt_cli.schedule.model import Schedule
-from bt_cli.schedule.phases import reading_after, readings_at
 from bt_cli.schedule.pose_tracking import (
     compare_pose,
     days_done,
@@ -66,9 +65,9 @@ FROM_160 = f'on = 2026-01-22; order = "replan"; readings_mm = {readings(*[160] *
 
 
 def test_the_scales_show_what_the_turns_before_have_made() -> None:
-    assert readings_at(longer(), datetime(2026, 1, 12, 8)) == [150] * 6
-    assert readings_at(longer(), DAY_11) == [159] * 6
-    assert readings_at(longer(), datetime(2026, 3, 1)) == [177] * 6  # √(180² + 80²) − 20 = 176.977
+    assert longer().ledger.readings_at(datetime(2026, 1, 12, 8)) == [150] * 6
+    assert longer().ledger.readings_at(DAY_11) == [159] * 6
+    assert longer().ledger.readings_at(datetime(2026, 3, 1)) == [177] * 6  # √(180² + 80²) − 20 = 176.977
 
 
 def test_the_pose_planned_is_that_of_the_scales() -> None:
@@ -110,8 +109,8 @@ def test_nothing_of_frame_time_or_contact_is_said() -> None:
 def test_after_an_order_to_plan_anew_the_scales_are_those_of_its_readings() -> None:
     """A strut that does not turn again keeps what was read, not what the plan before had."""
     schedule = longer(FROM_160)
-    assert readings_at(schedule, DAY_11) == [159] * 6
-    assert readings_at(schedule, datetime(2026, 1, 22, 8)) == [160] * 6
+    assert schedule.ledger.readings_at(DAY_11) == [159] * 6
+    assert schedule.ledger.readings_at(datetime(2026, 1, 22, 8)) == [160] * 6
     read_off = readings(162, 159, 159, 158, 159, 159)
     uneven = longer(f'on = 2026-01-22; order = "replan"; days = 60; readings_mm = {read_off}')
     first = next(session for session in uneven.sessions if session.at.date() >= date(2026, 1, 22))
@@ -119,7 +118,7 @@ def test_after_an_order_to_plan_anew_the_scales_are_those_of_its_readings() -> N
     still = [actuator for actuator in uneven.actuators if actuator.id not in moved]
     assert still
     for actuator in still:
-        assert reading_after(uneven, actuator, first) == {"1": 162, "4": 158}.get(actuator.id, 159)
+        assert uneven.ledger.after(actuator.id, first.number).reading_mm == {"1": 162, "4": 158}.get(actuator.id, 159)
 
 
 def test_what_is_left_is_counted_from_there() -> None:
@@ -192,7 +191,7 @@ def test_from_the_day_of_a_swap_on_readings_are_those_of_the_new_strut() -> None
     assert schedule.correction
     (swap,) = schedule.correction.swaps
     on = datetime.combine(swap.on, datetime.min.time())
-    assert readings_at(schedule, on)[2] == swap.after_mm == readings_at(schedule, on)[0] - 5
+    assert schedule.ledger.readings_at(on)[2] == swap.after_mm == schedule.ledger.readings_at(on)[0] - 5
     assert compare_pose(schedule, planned_pose(schedule, on), on).off_plan == pytest.approx((0, 0), abs=1e-9)
     shown = planned_pose(schedule, on).translation_mm.tolist()
     assert shown == pytest.approx([0, 0, shown[2]], abs=1e-6)

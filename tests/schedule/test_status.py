@@ -81,10 +81,15 @@ def test_a_pause_knows_its_reason_and_its_end() -> None:
 def test_a_session_at_the_very_time_is_still_to_come() -> None:
     """By day 23, Tue 3 Feb, 22 mm are made; at 08:01 one turn more."""
     before, after = where("3 Feb 08:00"), where("3 Feb 08:01")
-    assert (before.done_mm, before.remaining_mm, *before.scales[0][1:], before.day) == (22, 38, 22, 1, 23)
+    assert (before.done_mm, before.remaining_mm, before.day) == (22, 38, 23)
+    assert (before.scales[0].reading_mm, before.scales[0].face) == (22, 1)
     assert before.next
     assert f"{before.next.at:%d %H:%M}" == "03 08:00"
-    assert (after.done_mm, *after.scales[0][1:]) == (Fraction("22.25"), Fraction("22.25"), 2)
+    assert (after.done_mm, after.scales[0].reading_mm, after.scales[0].face) == (
+        Fraction("22.25"),
+        Fraction("22.25"),
+        2,
+    )
     assert after.next
     assert f"{after.next.at:%d %H:%M}" == "03 12:00"
 

@@ -96,7 +96,7 @@ def test_marks_of_a_scale(length_mm: str, before: int, reading_mm: float, holds:
     mark = SCALE.mark(length_nm, before)
     assert (SCALE.reading_mm(mark), SCALE.holds(length_nm)) == (reading_mm, holds)
     assert SCALE.length_nm(mark) == int((reading_mm + 20) * 1_000_000)
-    assert (SCALE.step_mm, SCALE.min_mm, SCALE.max_mm, SCALE.name) == (Fraction(1, 2), 100, 165, "size short")
+    assert (SCALE.step_mm, SCALE.min_mm, SCALE.max_mm) == (Fraction(1, 2), 100, 165)
 
 
 # ---- which, when, and from what to what

@@ -76,8 +76,8 @@ def _state(
     schedule: Schedule, layout: FigureLayout, motion: DailyMotion, day: int, language: Language
 ) -> Iterator[tuple[Key, Value]]:
     """What changes of the cable."""
-    drawn_in_mm = motion.travels_mm[day][schedule.actuators[0].id]
-    yield Key("frame-cable-mm", "text", "{}"), mm(drawn_in_mm)
+    screw = schedule.ledger.on_evening(schedule.actuators[0].id, schedule.date_of(day))
+    yield Key("frame-cable-mm", "text", "{}"), mm(screw.travelled_mm)
     if not layout.pulled:
         return
     pull = pull_of(schedule, motion.positions_mm[day])

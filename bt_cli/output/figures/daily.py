@@ -4,7 +4,6 @@ A day's position is that after its last turn; day 0 is before the first. What mo
 """
 
 from collections.abc import Iterable, Iterator
-from datetime import timedelta
 from fractions import Fraction
 from typing import NamedTuple, TypedDict
 from xml.etree.ElementTree import Element
@@ -43,17 +42,6 @@ def positions_mm(schedule: Schedule) -> list[Fraction]:
     return found
 
 
-def travels_mm(schedule: Schedule) -> list[dict[str, Fraction]]:
-    """How far whole steps have brought each actuator after each day, from day 0: by its letter, signed."""
-    found = [dict.fromkeys((actuator.id for actuator in schedule.actuators), Fraction(0))]
-    for session in schedule.sessions:
-        while len(found) <= session.day:
-            found.append(dict(found[-1]))
-        for move in session.moves:
-            found[session.day][move.actuator.id] += move.travel_mm
-    return found
-
-
 def headings(schedule: Schedule, level: int | None = None) -> list[int]:
     """Which way the bone goes on each day, from day 0: 1 as the plan says, -1 back; without turns as on the day before.
 
@@ -69,25 +57,24 @@ def headings(schedule: Schedule, level: int | None = None) -> list[int]:
 
 
 class DailyMotion(NamedTuple):
-    """How far bone and actuators have come after each day, from day 0, and which way the bone goes on it.
+    """How far the bone has come after each day, from day 0, and which way it goes on it.
 
     Worked out once a schedule for all days that are drawn: each day's would walk the whole course again.
     """
 
     positions_mm: list[Fraction]
-    travels_mm: list[dict[str, Fraction]]
     headings: list[int]
 
 
 def daily_motion(schedule: Schedule) -> DailyMotion:
-    """All of it for a schedule."""
-    return DailyMotion(positions_mm(schedule), travels_mm(schedule), headings(schedule))
+    """Both for a schedule."""
+    return DailyMotion(positions_mm(schedule), headings(schedule))
 
 
 def day_state(schedule: Schedule, day: int, language: Language) -> Iterator[tuple[Key, Value]]:
     """The number and the date of a day, which stand at the head of a drawing."""
     yield Key("frame-day", "text", language.translate("Day {day} of {days}", day="{}", days=schedule.days)), day
-    on = schedule.start.date() + timedelta(days=day - 1)
+    on = schedule.date_of(day)
     yield Key("frame-date", "text", "{}"), language.day(on) if day else language.translate("before the first turn")
 
 

@@ -1,6 +1,6 @@
 """What each of six scales reads as the course goes on: the lines of the chart, and room for their numbers."""
 
-from datetime import datetime, time
+from datetime import datetime
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -49,26 +49,15 @@ def _trace(schedule: Schedule, i: int) -> Trace:
     """The sessions list what moves: between them a strut keeps its reading, until it is turned or changed."""
     strut = schedule.actuators[i].id
     swaps = tuple(swap for swap in planned_swaps(schedule) if swap.strut == strut)
-    waiting = list(swaps)
-    runs = [[Reading(schedule.start, schedule.actuators[i].start_reading_mm)]]
-    for session in schedule.sessions:
-        at = session.at.replace(tzinfo=None)
-        while waiting and waiting[0].on <= at.date():
-            swap = waiting.pop(0)
-            morning = datetime.combine(swap.on, time())
-            runs[-1].append(Reading(morning, runs[-1][-1].reading_mm))
-            runs.append([Reading(morning, swap.after_mm)])
-        runs[-1] += [Reading(at, move.reading_mm) for move in session.moves if move.actuator.id == strut]
     last = schedule.sessions[-1].at.replace(tzinfo=None)
+    runs = [[Reading(schedule.start, schedule.actuators[i].start_reading_mm)]]
+    for entry in schedule.ledger.entries(strut):
+        if entry.cause == "exchange" and entry.at <= last:
+            runs[-1].append(Reading(entry.at, runs[-1][-1].reading_mm))
+            runs.append([])
+        if entry.cause in ("exchange", "turn") and entry.at <= last:
+            runs[-1].append(Reading(entry.at, entry.reading_mm))
     runs[-1].append(Reading(last, runs[-1][-1].reading_mm))
-    return Trace(strut, tuple(map(tuple, runs)), swaps, tuple(_seen(schedule, strut)))
-
-
-def _seen(schedule: Schedule, strut: str) -> list[Reading]:
-    """What the course records of this scale."""
-    times = schedule.plan.protocol.sessions
-    return [
-        Reading(entry.moment(times), Fraction(entry.readings_mm[strut]))
-        for entry in schedule.plan.course
-        if entry.readings_mm and strut in entry.readings_mm
-    ]
+    read = ((entry.at, entry.read_mm) for entry in schedule.ledger.entries(strut))
+    seen = tuple(Reading(at, read_mm) for at, read_mm in read if read_mm is not None)
+    return Trace(strut, tuple(map(tuple, runs)), swaps, seen)

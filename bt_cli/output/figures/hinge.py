@@ -140,7 +140,7 @@ def _state(drawn: Drawn, day: int, language: Language) -> Iterator[tuple[Key, Va
 
 def _rod_state(drawn: Drawn, day: int, open_deg: float, language: Language) -> Iterator[tuple[Key, Value]]:
     """Each rod, its letter beside its middle, and how far whole steps have brought it."""
-    scene, travelled = drawn.scene, drawn.motion.travels_mm[day]
+    scene, ledger, on = drawn.scene, drawn.schedule.ledger, drawn.schedule.date_of(day)
     for rod, actuator in zip(scene.hinge.rods, drawn.schedule.actuators, strict=True):
         ends = ends_mm(rod, open_deg)
         line = scene.path(*ends)
@@ -151,7 +151,7 @@ def _rod_state(drawn: Drawn, day: int, open_deg: float, language: Language) -> I
         x, y = scene.page(((ends.proximal[0] + ends.distal[0]) / 2, (ends.proximal[1] + ends.distal[1]) / 2))
         aside = 15 if rod.side == "concave" else -15
         yield Key(f"frame-letter-{actuator.id}", "transform", "translate({})"), f"{px(x + aside)} {y}"
-        travel_mm = travelled[actuator.id]
+        travel_mm = ledger.on_evening(actuator.id, on).travelled_mm
         longer = language.translate("{mm} longer", mm=mm(travel_mm))
         shorter = language.translate("{mm} shorter", mm=mm(-travel_mm))
         yield Key(f"frame-travel-{actuator.id}", "text", "{}"), longer if travel_mm >= 0 else shorter

@@ -4,7 +4,6 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from datetime import date, datetime
 from fractions import Fraction
-from itertools import accumulate
 from typing import NamedTuple
 
 from bt_cli.output.figures.plot import date_ordinal
@@ -52,8 +51,7 @@ def lines_of(schedule: Schedule, language: Language) -> list[ChartLine]:
     cable = schedule.plan.frame.cable
     if not cable or cable.anchor != "frame":
         return [main]
-    travels = (sum((move.travel_mm for move in session.moves), Fraction(0)) for session in schedule.sessions)
-    drawn_in_mm = tuple(accumulate(travels))
+    drawn_in_mm = tuple(turn.travelled_mm for turn in schedule.ledger.turns())
     said = language.translate("cable: {mm}", mm=mm(drawn_in_mm[-1]))
     return [
         main._replace(said=language.translate("bone: {mm}", mm=mm(main.made_mm[-1]))),

@@ -13,7 +13,6 @@ from bt_cli.output.paper.style import Parts, SheetStyle, capital
 from bt_cli.output.report import Report
 from bt_cli.plan.model import Frame
 from bt_cli.schedule.model import Reset, Schedule
-from bt_cli.schedule.phases import reading_after
 from bt_cli.words import clock_text, mm
 
 
@@ -64,7 +63,7 @@ def _letter(schedule: Schedule, actuator: Actuator, language: Language) -> list[
         _way(actuator, frame, language),
         phrases.step_text(actuator, language),
         start,
-        mm(reading_after(schedule, actuator, schedule.sessions[-1])),
+        mm(schedule.ledger.after(actuator.id, len(schedule.sessions)).reading_mm),
     ]
 
 
@@ -97,8 +96,8 @@ def _swaps(schedule: Schedule, language: Language) -> dict[str, Any] | None:
 
 def _swap(schedule: Schedule, reset: Reset, language: Language) -> list[str]:
     actuator = next(one for one in schedule.actuators if one.id == reset.actuator)
-    last = [session for session in schedule.sessions if session.at.date() < reset.on][-1]
-    before, after = mm(reading_after(schedule, actuator, last)), mm(actuator.start_reading_mm)
+    ended = next(stroke for stroke in schedule.ledger.strokes(actuator.id) if stroke.until == reset.on)
+    before, after = mm(ended.entries[-1].reading_mm), mm(actuator.start_reading_mm)
     visit = language.translate("yes") if reset.on in schedule.dates("review") else language.translate("no")
     return [language.day(reset.on), before, after, visit, ""]
 

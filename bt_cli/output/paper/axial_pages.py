@@ -87,7 +87,8 @@ def _usual(schedule: Schedule, style: SheetStyle) -> int:
 
 def _long_mm(schedule: Schedule) -> bool:
     """Whether initials stand below the mm of a turn, and not beside them."""
-    return any(len(mm(move.travel_mm)) > _LONGEST_MM for session in schedule.sessions for move in session.moves)
+    steps = {(turn.actuator, turn.steps) for turn in schedule.ledger.turns()}
+    return any(len(mm(actuator.travel_mm(turned))) > _LONGEST_MM for actuator, turned in steps)
 
 
 class _Size(NamedTuple):

@@ -5,7 +5,6 @@ Where there are several things to turn, each is told by its letter: every move, 
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from datetime import date
 from fractions import Fraction
 from typing import Any, Protocol
 
@@ -140,16 +139,11 @@ def _near_end_mm(schedule: Schedule) -> dict[str, Fraction]:
 
     A week is taken at the most that it travels in a day, in tandem with the way of the segment that carries it.
     """
-    in_day_mm: dict[tuple[str, date], Fraction] = {}
-    for session in schedule.sessions:
-        for move in session.moves:
-            day = move.actuator.id, session.at.date()
-            in_day_mm[day] = in_day_mm.get(day, Fraction(0)) + move.travel_mm
     found = {}
     for actuator in schedule.actuators:
         range_mm = phrases.frame_of(schedule.plan, actuator).range_mm
         if range_mm is not None:
-            most_mm = max((abs(by_mm) for (one, _), by_mm in in_day_mm.items() if one == actuator.id), default=0)
+            most_mm = max((abs(day.travel_mm) for day in schedule.ledger.days(actuator.id)), default=0)
             found[actuator.id] = Fraction(range_mm) - NEAR_END_DAYS * most_mm
     return found
 

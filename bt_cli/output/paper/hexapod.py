@@ -13,7 +13,6 @@ from bt_cli.output.paper.hexapod_pages import HexapodPages, strut_layout
 from bt_cli.output.paper.style import Parts, SheetStyle, capital, dates_text
 from bt_cli.output.report import Report
 from bt_cli.schedule.model import Schedule
-from bt_cli.schedule.phases import reading_after
 from bt_cli.schedule.pose_tracking import last_replan
 from bt_cli.schedule.swaps import StrutScale, Swap
 from bt_cli.words import clock_text, mm, number
@@ -74,10 +73,7 @@ def _struts(report: Report, language: Language) -> dict[str, Any]:
     translate, schedule = language.translate, report.schedule
     lines = [
         [translate("Before the first turn"), *(number(one.start_reading_mm) for one in schedule.actuators)],
-        [
-            translate("After the last turn"),
-            *(number(reading_after(schedule, one, schedule.sessions[-1])) for one in schedule.actuators),
-        ],
+        [translate("After the last turn"), *map(number, schedule.ledger.readings_after(len(schedule.sessions)))],
     ]
     if event := last_replan(schedule):
         planned_anew = translate("Planned anew, {date}", date=language.day(event.at))

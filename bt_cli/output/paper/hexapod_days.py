@@ -16,7 +16,6 @@ from bt_cli.output.phrases import NO_TURN, signed_mm
 from bt_cli.output.report import Report
 from bt_cli.plan.model import PAIRS_OF_STRUTS
 from bt_cli.schedule.model import Schedule, Session
-from bt_cli.schedule.phases import readings_at
 from bt_cli.schedule.status import replans
 from bt_cli.schedule.swaps import Swap
 from bt_cli.words import clock_text, number
@@ -90,7 +89,7 @@ def _anew(schedule: Schedule, on: date, language: Language) -> Iterator[dict[str
     """What the scales show where a day's turns are planned anew from readings: not what the turns before have made."""
     for event in replans(schedule):
         if event.at.date() == on and event.entry.readings_mm:
-            shown = zip(schedule.actuators, readings_at(schedule, event.at), strict=True)
+            shown = zip(schedule.actuators, schedule.ledger.readings_at(event.at), strict=True)
             yield {
                 "kind": "anew",
                 "text": language.translate("Planned anew at {time}: the scales then read", time=clock_text(event.at)),

@@ -12,7 +12,7 @@ from bt_cli.output.marks import strut_colours
 from bt_cli.output.phrases import signed_mm
 from bt_cli.output.report import Report
 from bt_cli.schedule.model import Schedule
-from bt_cli.schedule.phases import local, readings_at, recorded_until
+from bt_cli.schedule.phases import local, recorded_until
 from bt_cli.words import clock_text, number
 
 DAYS, ROWS = 7, 14  # convention: the first week, or as many days of it as fit on the page
@@ -82,14 +82,14 @@ def _line(schedule: Schedule, day: list[StrutRow], language: Language) -> list[A
             continue
         for session in part.row.sessions:
             said += [f"{clock_text(session.at)} {strut_turn(move, language)}" for move in session.moves]
-    return [on, said, readings_text(readings_at(schedule, datetime.combine(day[0].on, time.max)))]
+    return [on, said, readings_text(schedule.ledger.readings_at(datetime.combine(day[0].on, time.max)))]
 
 
 def _grid(schedule: Schedule, days: list[list[StrutRow]], language: Language) -> dict[str, Any]:
     rows: list[dict[str, Any]] = []
     for day in days:
         rows += [{"when": language.day(day[0].on), "said": swap_text(swap, language)} for swap in day[0].swaps]
-        rows += [_row(schedule, part) for part in _parts(schedule, day, language)]
+        rows += [_row(part) for part in _parts(schedule, day, language)]
     chips = zip(strut_colours(len(schedule.actuators)), COLOURS, strict=True)
     turned = next((cell for row in rows for cell in row.get("cells", ()) if "from" in cell), None)
     return {
@@ -109,14 +109,11 @@ def _key(cell: dict[str, str], language: Language) -> str:
     )  # fmt: skip
 
 
-def _row(schedule: Schedule, part: _Part) -> dict[str, Any]:
+def _row(part: _Part) -> dict[str, Any]:
     if part.said:
         return {"when": part.when, "said": part.said}
-    before = readings_at(schedule, local(part.row.sessions[0]))
-    moves = {move.actuator.id: move for session in part.row.sessions for move in session.moves}
     cells = []
-    for actuator, shown_mm in zip(schedule.actuators, before, strict=True):
-        move = moves.get(actuator.id)
-        turned = {"from": number(shown_mm), "to": number(move.reading_mm), "by": signed_mm(move)} if move else None
-        cells.append(turned or {"to": number(shown_mm)})
+    for cell in part.row.cells:
+        to = {"to": number(cell.reading_mm)}
+        cells.append({"from": number(cell.before_mm), **to, "by": signed_mm(cell.move)} if cell.move else to)
     return {"when": part.when, "cells": cells}

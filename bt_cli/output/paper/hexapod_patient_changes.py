@@ -13,7 +13,7 @@ from bt_cli.output.language import Language
 from bt_cli.output.paper.patient_changes import day_at_time, rest_told
 from bt_cli.schedule.changes import ScheduleChanges
 from bt_cli.schedule.model import Schedule, Session
-from bt_cli.schedule.phases import local, readings_at
+from bt_cli.schedule.phases import local
 from bt_cli.schedule.pose_tracking import route_of
 
 
@@ -55,7 +55,7 @@ def _anew(found: ScheduleChanges, new: Schedule, language: Language) -> Iterator
 
 def _before(session: Session, new: Schedule, language: Language) -> Iterator[str]:
     """What the scales must show before the first turn by the new plan."""
-    translate, reading = language.translate, readings_text(readings_at(new, local(session)))
+    translate, reading = language.translate, readings_text(new.ledger.readings_at(local(session)))
     when = day_at_time(local(session), language)
     yield translate("Before your turn on {when} the scales must read {reading}.", when=when, reading=reading)
     yield translate("If one differs, stop and call.")

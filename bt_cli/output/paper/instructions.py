@@ -12,7 +12,8 @@ from bt_cli.output.language import N_, Language
 from bt_cli.output.local_texts import UNWRITTEN, by_hand, turn_direction
 from bt_cli.output.report import Report
 from bt_cli.plan.model import Frame
-from bt_cli.schedule.model import Move, Schedule
+from bt_cli.schedule.ledger import LedgerEntry
+from bt_cli.schedule.model import Schedule
 
 _TURN = {
     "nut": N_("Turn the nut by what the table says."),
@@ -80,10 +81,10 @@ def _steps(one: Alike, schedule: Schedule, language: Language) -> Iterator[str]:
     if actuator.start_face:
         yield _loosen(one, language)
     yield f"{translate(_TURN[actuator.mechanism.member])} {_way(one, language)}"
-    moves = [move for session in schedule.sessions for move in session.moves if move.actuator.id in one.letters]
-    if any(_back(move) for move in moves):
+    turns = list(schedule.ledger.turns(*one.letters))
+    if any(map(_back, turns)):
         yield translate("Where the table says BACK, turn the OPPOSITE way.")
-    if actuator.start_face and any(abs(move.steps) >= actuator.steps_per_turn for move in moves):
+    if actuator.start_face and any(abs(turn.steps) >= actuator.steps_per_turn for turn in turns):
         yield translate("After a full turn the same number shows again: count the turns.")
     if actuator.start_face:
         yield translate(
@@ -124,9 +125,9 @@ def _way(one: Alike, language: Language) -> str:
     return " ".join(said)
 
 
-def _back(move: Move) -> bool:
+def _back(turn: LedgerEntry) -> bool:
     """Whether the table says BACK; what is turned both ways is said to get shorter."""
-    return move.steps < 0 and not move.actuator.mechanism.two_way
+    return turn.steps < 0 and not turn.actuator.mechanism.two_way
 
 
 def _each_time(report: Report, language: Language) -> Iterator[str]:
@@ -138,7 +139,8 @@ def _each_time(report: Report, language: Language) -> Iterator[str]:
         yield f"{', '.join(one.letters)}: {said}" if len(alike) > 1 else said
     if any(one.actuator.start_face for one in alike):
         yield translate("The number after → is the nut face that then shows. If it shows another, stop and call.")
-    if any(_back(move) for session in report.sessions for move in session.moves):
+    turns = report.schedule.ledger.turns()
+    if any(_back(turn) for turn in turns if not report.until or turn.at.date() <= report.until):
         yield translate("Where the table says BACK, turn the OPPOSITE way.")
     yield translate("Tick the box. Write your initials on the dots.")
 

@@ -45,10 +45,7 @@ def _by_the_sheet(
     language: Language,
 ) -> Iterator[Told]:
     """From which day on a letter turns in another way, if it does; what `interruptions` take away is told already."""
-    turns = [
-        {(local(session), move.actuator.id, move.steps) for session in schedule.sessions for move in session.moves}
-        for schedule in pair
-    ]
+    turns = [{(turn.at, turn.actuator.id, turn.steps) for turn in schedule.ledger.turns()} for schedule in pair]
     differ = sorted(at for at, *_ in turns[0] ^ turns[1] if at >= since and not any(_within(at, r) for r in rests))
     if differ and any(at >= differ[0] for at, *_ in turns[1]):
         said = language.translate("From {day} turn as your new sheet says.", day=language.day(differ[0].date()))

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from bt_cli.frame.actuator import Move
 from bt_cli.output import phrases
 from bt_cli.output.approval_text import is_draft
 from bt_cli.output.language import Language
@@ -22,7 +23,7 @@ from bt_cli.output.report import Report
 from bt_cli.plan.revisions import corrected_between
 from bt_cli.schedule.approval import sheet_since
 from bt_cli.schedule.changes import ScheduleChanges, changes
-from bt_cli.schedule.model import Move, Schedule
+from bt_cli.schedule.model import Schedule
 from bt_cli.schedule.phases import local, recorded_until
 from bt_cli.words import clock_text, mm
 

@@ -1,0 +1,219 @@
+"""What every scale shows at any time, and why: the one place that adds up turns, whatever the frame.
+
+Times are local ones of the plan's zone. What sets a scale anew, and what is read off it, comes before a turn of the
+same time; of several such things the one that was entered later holds.
+"""
+
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, datetime, time, timedelta
+from fractions import Fraction
+from itertools import groupby, islice, pairwise
+from operator import itemgetter
+from typing import Literal, NamedTuple
+
+from bt_cli.frame.actuator import Actuator, Move
+
+Cause = Literal["start", "turn", "reset", "exchange", "replan", "reading"]
+_ANEW = ("reset", "exchange")  # the stroke counts from there
+
+
+class ScaleSetting(NamedTuple):
+    """What came to a scale from without: a re-set, an exchange, an order to plan anew from what it showed, a reading.
+
+    `shown_mm` is what it then showed. A reading alone sets nothing: the course goes on by what was planned.
+    """
+
+    at: datetime
+    actuator: str
+    cause: Cause
+    shown_mm: Fraction
+
+
+_Happens = tuple[datetime, int, Move | ScaleSetting]  # when, the session's number or 0, and what
+
+
+class LedgerEntry(NamedTuple):
+    """What an actuator has come to at a local time, and what brought it there.
+
+    `number` is that of the session that turned it, 0 where none did; the first entry of all, `start`, is before any
+    time. `steps` are those of this turn and `steps_in_all` those since the start, signed: no re-set takes them back.
+    `zero_mm` is the reading from which its stroke counts: what it was set to by the last re-set or exchange. `read_mm`
+    is what somebody read.
+    """
+
+    at: datetime
+    number: int
+    actuator: Actuator
+    cause: Cause
+    steps: int
+    steps_in_all: int
+    reading_mm: Fraction
+    zero_mm: Fraction
+    face: int | None
+    read_mm: Fraction | None = None
+
+    @property
+    def travelled_mm(self) -> Fraction:
+        """How far it has travelled since the start of the course, signed."""
+        return self.actuator.travel_mm(self.steps_in_all)
+
+    @property
+    def stroke_mm(self) -> Fraction:
+        """How far it is from where it was last re-set, signed."""
+        return self.reading_mm - self.zero_mm
+
+
+class Stroke(NamedTuple):
+    """What an actuator does from one re-set or exchange to the next, with the dates of both.
+
+    `entries` begin with the re-set, or the start; on its day the stroke is new before the first turn.
+    """
+
+    since: date | None
+    until: date | None
+    entries: tuple[LedgerEntry, ...]
+
+    @property
+    def turns(self) -> tuple[LedgerEntry, ...]:
+        """Its turns alone."""
+        return tuple(entry for entry in self.entries if entry.cause == "turn")
+
+    @property
+    def farthest_mm(self) -> Fraction:
+        """The farthest that it is from where it was re-set."""
+        return max(abs(entry.stroke_mm) for entry in self.entries)
+
+
+class DayTravel(NamedTuple):
+    """What an actuator is turned in a day, from a local time on: both ways, and how far that brings it, signed."""
+
+    at: datetime
+    actuator: Actuator
+    turned_steps: int
+    steps: int
+
+    @property
+    def turned_mm(self) -> Fraction:
+        """All that it is turned, whichever way."""
+        return self.actuator.travel_mm(self.turned_steps)
+
+    @property
+    def travel_mm(self) -> Fraction:
+        """How far that brings it, signed."""
+        return self.actuator.travel_mm(self.steps)
+
+
+class Ledger:
+    """Every entry of every actuator, by its id, in the order of time; nothing in it changes.
+
+    `turns` are the sessions in order: the local time, the number and the moves of each. `settings` are in the order in
+    which they were entered.
+    """
+
+    def __init__(
+        self,
+        actuators: Sequence[Actuator],
+        turns: Iterable[tuple[datetime, int, Sequence[Move]]],
+        settings: Iterable[ScaleSetting] = (),
+    ) -> None:
+        self._times: dict[int, datetime] = {}
+        there: dict[str, list[_Happens]] = {one.id: [] for one in actuators}
+        for one in settings:
+            there[one.actuator].append((one.at, 0, one))
+        unordered = [found for found in there.values() if found]
+        for at, number, moves in turns:
+            self._times[number] = at
+            for move in moves:
+                there[move.actuator.id].append((at, number, move))
+        for found in unordered:
+            found.sort(key=itemgetter(0, 1))
+        self._entries = {one.id: tuple(_entries(one, there[one.id])) for one in actuators}
+
+    def entries(self, actuator: str) -> tuple[LedgerEntry, ...]:
+        """All of an actuator; the first is its start."""
+        return self._entries[actuator]
+
+    def turns(self, *actuators: str) -> Iterator[LedgerEntry]:
+        """Every turn of some actuators, one after the other; without a name, of all of them."""
+        return (entry for one in actuators or self._entries for entry in self._entries[one] if entry.cause == "turn")
+
+    def before(self, actuator: str, at: datetime) -> LedgerEntry:
+        """Where it stands at a local time, before a turn of that very time."""
+        return self._last(actuator, (at, 1))
+
+    def after(self, actuator: str, number: int) -> LedgerEntry:
+        """Where it stands after a session; with 0, before the first turn of all."""
+        return self._last(actuator, (self._times[number or min(self._times)], number + 1))
+
+    def on_evening(self, actuator: str, on: date) -> LedgerEntry:
+        """Where it stands after the last turn of a day."""
+        return self._last(actuator, (datetime.combine(on + timedelta(days=1), time()), 0))
+
+    def _last(self, actuator: str, place: tuple[datetime, int]) -> LedgerEntry:
+        """The last entry before a place in the order of times and numbers."""
+        own = self._entries[actuator]
+        return own[bisect_left(own, place) - 1]
+
+    def all_before(self, at: datetime) -> list[LedgerEntry]:
+        """The same of every actuator."""
+        return [self.before(actuator, at) for actuator in self._entries]
+
+    def readings_at(self, at: datetime) -> list[Fraction]:
+        """What each scale shows at a local time, before a turn of that very time."""
+        return [entry.reading_mm for entry in self.all_before(at)]
+
+    def readings_after(self, number: int) -> list[Fraction]:
+        """What each scale shows after a session; one that does not turn then keeps what it showed."""
+        return [self.after(actuator, number).reading_mm for actuator in self._entries]
+
+    def travelled_mm(self, actuator: str) -> Fraction:
+        """How far it has travelled when all is turned, re-sets left out of account."""
+        return self._entries[actuator][-1].travelled_mm
+
+    def days(self, actuator: str) -> Iterator[DayTravel]:
+        """The days on which it is turned."""
+        for _, entries in groupby(self.turns(actuator), key=lambda entry: entry.at.date()):
+            first, *others = entries
+            steps = [first.steps, *(entry.steps for entry in others)]
+            yield DayTravel(first.at, first.actuator, sum(map(abs, steps)), sum(steps))
+
+    def most_in_a_day_mm(self, actuator: str) -> Fraction:
+        """The most that it is turned in a day, both ways together; 0 of what never turns."""
+        return max((day.turned_mm for day in self.days(actuator)), default=Fraction(0))
+
+    def fastest_day(self) -> DayTravel:
+        """The day on which any of them is turned most; of several the earliest."""
+        return min((day for one in self._entries for day in self.days(one)), key=lambda day: (-day.turned_mm, day.at))
+
+    def strokes(self, actuator: str) -> list[Stroke]:
+        """From each re-set or exchange to the next; the first begins at the start and the last ends nowhere."""
+        own = self._entries[actuator]
+        begins = [i for i, entry in enumerate(own) if entry.cause in _ANEW]
+        dates = [own[i].at.date() for i in begins]
+        spans = zip([None, *dates], [*dates, None], pairwise([0, *begins, len(own)]), strict=True)
+        return [Stroke(since, until, own[begin:end]) for since, until, (begin, end) in spans]
+
+    def runs_out(self, actuator: str, since: LedgerEntry, range_mm: Fraction) -> LedgerEntry | None:
+        """The first turn after an entry that brings it farther from there than its range, were it not re-set."""
+        own, most_steps = self._entries[actuator], range_mm / since.actuator.step_mm
+        later = islice(own, bisect_left(own, (since.at, since.number + 1)), None)
+        return next((one for one in later if abs(one.steps_in_all - since.steps_in_all) > most_steps), None)
+
+
+def _entries(actuator: Actuator, there: Iterable[_Happens]) -> Iterator[LedgerEntry]:
+    """The entries of an actuator from what happens to it, in order."""
+    reading_mm = zero_mm = actuator.start_reading_mm
+    face, made = actuator.start_face, 0
+    yield LedgerEntry(datetime.combine(date.min, time()), 0, actuator, "start", 0, 0, reading_mm, zero_mm, face)
+    for at, number, what in there:
+        if isinstance(what, Move):
+            made, reading_mm, face = made + what.steps, what.reading_mm, what.face
+            yield LedgerEntry(at, number, actuator, "turn", what.steps, made, reading_mm, zero_mm, face)
+            continue
+        if what.cause != "reading":
+            reading_mm = what.shown_mm
+        if what.cause in _ANEW:
+            zero_mm = reading_mm
+        read_mm = what.shown_mm if what.cause in ("replan", "reading") else None
+        yield LedgerEntry(at, 0, actuator, what.cause, 0, made, reading_mm, zero_mm, face, read_mm)
