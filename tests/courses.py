@@ -8,8 +8,8 @@ from datetime import datetime, timedelta
 
 from hypothesis import strategies as st
 
+from bt_cli.document.report import Report
 from bt_cli.errors import PlanInvalid
-from bt_cli.output.report import Report
 from tests.helpers import PLAN, at_revision, read
 
 CLINIC = '[clinic]\nphone = "01865 000000"\nmissed_turn = "Leave it out and call us."\n'

@@ -23,7 +23,7 @@ from typing import Any
 
 from bt_cli.__main__ import main
 from bt_cli.commands.gather import from_source
-from bt_cli.output.report import Report
+from bt_cli.document.report import Report
 from bt_cli.plan.model import Plan
 from bt_cli.plan.reading import read_plan
 from bt_cli.plan.revisions import plan_at

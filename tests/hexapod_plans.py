@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from bt_cli.output.report import Report
+from bt_cli.document.report import Report
 from bt_cli.schedule.model import Schedule
 from tests.helpers import read
 

@@ -7,10 +7,11 @@ from collections.abc import Callable
 from functools import wraps
 from typing import TypeVar
 
+from bt_cli.document.report import Report
+from bt_cli.document.sheet import sheet
+from bt_cli.document.sheet.style import SheetStyle
 from bt_cli.output.page import page
-from bt_cli.output.paper import pdf, sheet
-from bt_cli.output.paper.style import SheetStyle
-from bt_cli.output.report import Report
+from bt_cli.output.paper import pdf
 
 T = TypeVar("T")
 KEPT = 64

@@ -11,11 +11,11 @@ import pypdfium2
 import pytest
 
 from bt_cli.commands.console import print_table
+from bt_cli.document.language import ENGLISH
+from bt_cli.document.sheet.style import SheetStyle
+from bt_cli.figures.plan import plan_svg
 from bt_cli.output.calendar import CalendarStyle, calendars
-from bt_cli.output.data import csv_text, json_text
-from bt_cli.output.figures.plan import plan_svg
-from bt_cli.output.language import ENGLISH
-from bt_cli.output.paper.style import SheetStyle
+from bt_cli.output.data.schedule_data import csv_text, json_text
 from tests.helpers import SAMPLES, read
 from tests.rendered import page_html, sheet_pdf
 

@@ -17,9 +17,9 @@ from typing import Any
 import pytest
 
 from bt_cli.commands.console import print_table
+from bt_cli.document.report import Report
 from bt_cli.output.calendar import CalendarStyle, calendars
-from bt_cli.output.data import csv_text, json_text
-from bt_cli.output.report import Report
+from bt_cli.output.data.schedule_data import csv_text, json_text
 from tests.helpers import SIX, read
 
 Readings = dict[datetime, tuple[float, ...]]

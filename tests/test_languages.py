@@ -18,18 +18,18 @@ from icalendar import Calendar
 from pyphen import Pyphen
 
 from bt_cli import words
+from bt_cli.document import phrases
+from bt_cli.document.approval_text import PLAN_TABLES
+from bt_cli.document.language import LANGUAGES, TERMS, Language, language
+from bt_cli.document.report import Report
+from bt_cli.document.sheet.sheet import sheet_of
+from bt_cli.document.sheet.style import SheetStyle
 from bt_cli.errors import CannotWrite
-from bt_cli.output import phrases
-from bt_cli.output.approval_text import PLAN_TABLES
+from bt_cli.figures.plan import plan_svg
 from bt_cli.output.calendar import CalendarStyle, calendars
-from bt_cli.output.figures.plan import plan_svg
-from bt_cli.output.language import LANGUAGES, TERMS, Language, language
 from bt_cli.output.page.page import page_html
 from bt_cli.output.paper.notice import notice_of, notice_text
 from bt_cli.output.paper.pdf import sheet_pdf
-from bt_cli.output.paper.sheet import sheet_of
-from bt_cli.output.paper.style import SheetStyle
-from bt_cli.output.report import Report
 from bt_cli.plan.mechanism_catalog import MECHANISMS
 from bt_cli.plan.model import BONES, Clinic
 from tests import catalogues, courses
@@ -435,8 +435,8 @@ MOST_WORDS = 20
 OLDEST_OF_ONE = 13  # for a single sentence, where one long word weighs much
 # For staff, who read other words every day: the table of the plan's facts; keys, flags and papers are theirs too.
 STAFF_FILES = {
-    f"bt_cli/output/{name}.py"
-    for name in ("heading", "level_heading", "mechanism_heading", "strut_heading", "deformity_text")
+    f"bt_cli/document/{name}.py"
+    for name in ("heading", "level_heading", "mechanism_heading", "hexapod_heading", "deformity_text")
 }
 STAFF = {
     "Default, not ordered: {key} = {value}.", "WHAT IF: {flag}, which the plan file does not say",

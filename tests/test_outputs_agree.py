@@ -20,10 +20,10 @@ import pypdfium2
 import pytest
 
 from bt_cli.commands.console import print_table
+from bt_cli.document.report import Report
+from bt_cli.document.sheet.style import SheetStyle
 from bt_cli.output.calendar import CalendarStyle, calendars
-from bt_cli.output.data import csv_text, json_text
-from bt_cli.output.paper.style import SheetStyle
-from bt_cli.output.report import Report
+from bt_cli.output.data.schedule_data import csv_text, json_text
 from tests.helpers import AXIAL, read
 from tests.rendered import sheet_pdf
 

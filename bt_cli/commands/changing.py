@@ -11,9 +11,9 @@ from typing import Annotated, NamedTuple
 import typer
 
 from bt_cli.commands.gather import can_ask, from_source, refuse_errors, say_findings
+from bt_cli.document.approval_text import approval_text
+from bt_cli.document.report import Report
 from bt_cli.errors import CannotWrite, PlanInvalid, Problem, Refused, WrongUsage
-from bt_cli.output.approval_text import approval_text
-from bt_cli.output.report import Report
 from bt_cli.plan.source import parse
 from bt_cli.schedule.approval import signature
 from bt_cli.schedule.model import Schedule
@@ -86,7 +86,7 @@ def say_changes(old: PlanText, new: PlanText) -> None:
     Raises Refused where an order trips a rule of severity error that is not overridden; what happened is always
     written down.
     """
-    from bt_cli.output.changes import change_lines
+    from bt_cli.document.changes import change_lines
 
     say_entries(new, old.revision)
     _say_where(new, old.revision)
@@ -113,7 +113,7 @@ def _say_where(plan: PlanText, since: int) -> None:
     read = [entry for entry in schedule.plan.course[since:] if entry.record == "reading"]
     if not (schedule.correction and read):
         return
-    from bt_cli.output.hexapod_status import read_lines, replan_words
+    from bt_cli.document.hexapod_status import read_lines, replan_words
     from bt_cli.schedule.pose_tracking import reading_of
 
     for entry in read:

@@ -6,7 +6,7 @@ import typer
 
 from bt_cli.commands.gather import by_today, gather, refuse_errors
 from bt_cli.commands.plan_files import FormOption, PlanFiles, TextOrJson, each_plan, is_one, raise_worst
-from bt_cli.output.report import Report
+from bt_cli.document.report import Report
 
 app = typer.Typer(add_completion=False)
 
@@ -24,14 +24,14 @@ def check(plans: PlanFiles, form: FormOption = TextOrJson.TEXT) -> None:
         if form is TextOrJson.TEXT:
             _print(name, report)
         else:
-            from bt_cli.output.plans_data import check_json
+            from bt_cli.output.data.plans_data import check_json
 
             rows.append(check_json(name, report, list(by_today(report))))
         refuse_errors(report)
 
     left = each_plan(plans, tell)
     if form is TextOrJson.JSON:
-        from bt_cli.output.plans_data import plans_json
+        from bt_cli.output.data.plans_data import plans_json
 
         typer.echo(plans_json("check", rows, left), nl=False)
     raise_worst(left)

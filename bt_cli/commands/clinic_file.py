@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
+from bt_cli.document.language import language
+from bt_cli.document.local_texts import direction_key, texts_in
+from bt_cli.document.report import Report
 from bt_cli.errors import KeyPath, Problem
-from bt_cli.output.language import language
-from bt_cli.output.local_texts import direction_key, texts_in
-from bt_cli.output.report import Report
 from bt_cli.plan.levels import frames_without_direction
 from bt_cli.plan.source import Source, parse
 from bt_cli.words import clock_text, number

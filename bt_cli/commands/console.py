@@ -5,9 +5,9 @@ from collections.abc import Callable, Iterable
 
 from rich.console import Console
 
-from bt_cli.output.phrases import TIE
-from bt_cli.output.report import Report
-from bt_cli.output.terminal import ScreenPart, TerminalStyle, screen, terminal_heading
+from bt_cli.document.phrases import TIE
+from bt_cli.document.report import Report
+from bt_cli.output.terminal.terminal import ScreenPart, TerminalStyle, screen, terminal_heading
 
 _NARROWEST = 46  # a day, a date and one cell side by side
 

@@ -121,8 +121,8 @@ def _entry(old: PlanText, edited: Edited, words: Sequence[Word]) -> dict[str, An
 def _say_changes(new: PlanText, revision: int) -> PlanText | None:
     """Say on standard error what the edit changes of turns and dates; the plan before it, where all of it is known."""
     from bt_cli.commands.revisions import at_revision
+    from bt_cli.document.changes import change_lines, fact_lines
     from bt_cli.errors import PlanInvalid
-    from bt_cli.output.changes import change_lines, fact_lines
     from bt_cli.plan.revisions import is_kept
 
     plan = new.report.schedule.plan

@@ -8,12 +8,12 @@ import typer
 from bt_cli.commands.gather import gather
 from bt_cli.commands.plan_files import FormOption, PlanFiles, TextOrJson, each_plan, is_one, raise_worst, shown_name
 from bt_cli.commands.revisions import at_revision, check_revision
+from bt_cli.document.report import Report
 from bt_cli.errors import WrongUsage
-from bt_cli.output.report import Report
 from bt_cli.plan.revisions import is_kept
 
 if TYPE_CHECKING:
-    from bt_cli.output.plans_data import DiffJson
+    from bt_cli.output.data.plans_data import DiffJson
 
 app = typer.Typer(add_completion=False)
 SHOWN_DAYS = 14  # convention: what fits on a screen or two
@@ -69,14 +69,14 @@ def diff(
         return
     left = each_plan(plans[1:] if are_two else plans, tell)
     if form is TextOrJson.JSON:
-        from bt_cli.output.plans_data import plans_json
+        from bt_cli.output.data.plans_data import plans_json
 
         typer.echo(plans_json("diff", rows, left), nl=False)
     raise_worst(left)
 
 
 def _row(name: str, report: Report, compared: Compared | None) -> "DiffJson":
-    from bt_cli.output.plans_data import diff_json
+    from bt_cli.output.data.plans_data import diff_json
 
     if compared is None:
         return diff_json(None, (name, report), ())
@@ -84,7 +84,7 @@ def _row(name: str, report: Report, compared: Compared | None) -> "DiffJson":
 
 
 def _sentences(compared: Compared) -> list[str]:
-    from bt_cli.output.changes import change_lines, fact_lines
+    from bt_cli.document.changes import change_lines, fact_lines
 
     return [*fact_lines(compared.old, compared.new), *change_lines(compared.old, compared.new)]
 
@@ -118,7 +118,7 @@ def _show(name: str, compared: Compared | None, days: int | None, *, no_color: b
 
     from bt_cli.commands.console import print_parts
     from bt_cli.output.change_table import change_rows, change_table, legend
-    from bt_cli.output.terminal import ScreenPart, TerminalStyle
+    from bt_cli.output.terminal.terminal import ScreenPart, TerminalStyle
 
     if compared is None:
         nothing = f"There is nothing to compare: {name} is at revision 0, nothing was ordered or recorded since."

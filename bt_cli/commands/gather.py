@@ -12,10 +12,10 @@ import typer
 from bt_cli.checks.rules import Finding, findings, unknown_overrides
 from bt_cli.commands.dates import DateWords, date_words_in, local_now, present_instant
 from bt_cli.commands.flags import BY_NAME, Flag, read_flag, read_flags
+from bt_cli.document.approval_text import approval_text, is_draft
+from bt_cli.document.phrases import finding_text, value_at
+from bt_cli.document.report import Report
 from bt_cli.errors import PlanInvalid, Problem, Refused, WrongUsage
-from bt_cli.output.approval_text import approval_text, is_draft
-from bt_cli.output.phrases import finding_text, value_at
-from bt_cli.output.report import Report
 from bt_cli.plan.model import Clinic
 from bt_cli.plan.problems import check_value
 from bt_cli.plan.reading import read_plan

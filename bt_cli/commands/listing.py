@@ -9,9 +9,9 @@ from itertools import groupby, zip_longest
 from shutil import get_terminal_size
 from textwrap import wrap
 
-from bt_cli.output.phrases import TIE, ascii_only, tied
-from bt_cli.output.round import Round
-from bt_cli.output.round_rows import COLUMNS, RoundLine, RoundRow, lists, note, round_heading, rows, tally
+from bt_cli.document.phrases import TIE, ascii_only, tied
+from bt_cli.document.round import Round
+from bt_cli.document.round_rows import COLUMNS, RoundLine, RoundRow, lists, note, round_heading, rows, tally
 
 _NARROWEST = 44
 _GAP = "  "
@@ -24,7 +24,7 @@ def print_facts(facts: Iterable[tuple[str, str]]) -> None:
     from rich.console import Console
     from rich.text import Text
 
-    from bt_cli.output.terminal import TerminalStyle
+    from bt_cli.output.terminal.terminal import TerminalStyle
 
     console = Console()
     look = TerminalStyle(max(console.width, _NARROWEST), _ascii())

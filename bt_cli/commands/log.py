@@ -17,11 +17,11 @@ def log(
     """Tell the course in sentences: what was ordered, recorded, corrected and approved, when, why and by whom."""
     report = gather(plan, {}, may_ask=False)
     if form is TextOrJson.JSON:
-        from bt_cli.output.course_log_data import log_json
+        from bt_cli.output.data.course_log_data import log_json
 
         typer.echo(log_json(report.schedule), nl=False)
         return
     from bt_cli.commands.listing import print_facts
-    from bt_cli.output.course_log import log_facts
+    from bt_cli.document.course_log import log_facts
 
     print_facts(log_facts(report.schedule))

@@ -25,8 +25,8 @@ from bt_cli.commands.gather import (
 )
 from bt_cli.commands.like import Like, find_sample, lay_answers, questions_of, taken_paths
 from bt_cli.commands.questions import HOW_TO_ANSWER, Question, ask_all
+from bt_cli.document.report import Report
 from bt_cli.errors import PlanInvalid, WrongUsage
-from bt_cli.output.report import Report
 from bt_cli.plan.levels import frames_without_direction
 from bt_cli.plan.model import CONVENTIONS
 from bt_cli.plan.source import Source
@@ -325,7 +325,7 @@ def _as_the_clinics(question: str) -> str:
 
 def _said_in_full(report: Report) -> list[tuple[str, str]]:
     """Every option that says this plan, with its value; a default stays one, but for the computer's own zone."""
-    from bt_cli.output.phrases import value_at
+    from bt_cli.document.phrases import value_at
 
     plan, said = report.schedule.plan, []
     for flag in BY_NAME.values():

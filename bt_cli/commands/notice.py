@@ -17,10 +17,10 @@ from bt_cli.commands.paper import (
     sheet_style,
 )
 from bt_cli.commands.revisions import at_revision, check_revision
+from bt_cli.document.language import Language as Spoken
+from bt_cli.document.local_texts import with_blanks
+from bt_cli.document.report import Report
 from bt_cli.errors import CannotWrite, WrongUsage
-from bt_cli.output.language import Language as Spoken
-from bt_cli.output.local_texts import with_blanks
-from bt_cli.output.report import Report
 from bt_cli.plan.model import Clinic
 
 app = typer.Typer(add_completion=False)

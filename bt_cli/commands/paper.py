@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bt_cli.commands.dates import date_words_in
+from bt_cli.document.language import LANGUAGES
+from bt_cli.document.report import Report
 from bt_cli.errors import CannotWrite, WrongUsage
-from bt_cli.output.language import LANGUAGES
-from bt_cli.output.report import Report
 
 if TYPE_CHECKING:
-    from bt_cli.output.paper.style import SheetStyle
+    from bt_cli.document.sheet.style import SheetStyle
 
 NO_TYPST = (
     "No PDF can be made on this machine, as typst has no build for it. "
@@ -70,8 +70,8 @@ def sheet_style(
     print_date: str | None,
 ) -> "SheetStyle":
     """What the options said, with the clinic's paper and today where they said nothing."""
-    from bt_cli.output.language import language as spoken
-    from bt_cli.output.paper.style import SheetStyle
+    from bt_cli.document.language import language as spoken
+    from bt_cli.document.sheet.style import SheetStyle
 
     dates = date_words_in(report.schedule.plan.timezone)
     first_day = dates.day("--from", from_day)
@@ -90,9 +90,9 @@ def sheet_style(
 
 def say_what_is_not_translated(report: Report, language: Tongue) -> None:
     """Say on standard error what the plan and the clinic do not say in the language, and where they would."""
-    from bt_cli.output.language import language as spoken
-    from bt_cli.output.local_texts import by_hand, direction_key, missing_texts
-    from bt_cli.output.phrases import frame_of
+    from bt_cli.document.language import language as spoken
+    from bt_cli.document.local_texts import by_hand, direction_key, missing_texts
+    from bt_cli.document.phrases import frame_of
 
     if language is Tongue.EN:
         return

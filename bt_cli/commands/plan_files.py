@@ -9,9 +9,9 @@ from typing import Annotated
 import typer
 
 from bt_cli.commands.files import plan_files, read_bytes
+from bt_cli.document.report import Report
+from bt_cli.document.round import Left, patient_of
 from bt_cli.errors import PlanInvalid, Problem, Refused
-from bt_cli.output.report import Report
-from bt_cli.output.round import Left, patient_of
 from bt_cli.plan.source import parse
 
 PlanFiles = Annotated[

@@ -157,7 +157,7 @@ def _comparison(plan: PlanText, report: TurnReport, entered: datetime) -> Report
 
 def _say_what_is_not_written(one: PlanImport) -> None:
     """Say on standard error what is recorded already, what nobody said, and that a sheet was an old one or a draft."""
-    from bt_cli.output.approval_text import approval_text, is_draft
+    from bt_cli.document.approval_text import approval_text, is_draft
     from bt_cli.schedule.approval import sheet_since
 
     place, schedule = one.old.place, one.old.report.schedule
@@ -195,7 +195,7 @@ def _say_differences(imports: list[PlanImport]) -> None:
     from rich.text import Text
 
     from bt_cli.commands.console import say_parts
-    from bt_cli.output.terminal import ScreenPart, TerminalStyle
+    from bt_cli.output.terminal.terminal import ScreenPart, TerminalStyle
 
     def made(look: TerminalStyle) -> list[ScreenPart]:
         table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
@@ -215,13 +215,13 @@ def _say_differences(imports: list[PlanImport]) -> None:
 
 
 def _records(one: PlanImport) -> str:
-    from bt_cli.output.course_log import course_log
+    from bt_cli.document.course_log import course_log
 
     return "\n".join(f"{entry.text}." for entry in course_log(one.new.report.schedule)[one.old.revision :])
 
 
 def _outputs(one: PlanImport) -> str:
-    from bt_cli.output.changes import change_lines
+    from bt_cli.document.changes import change_lines
 
     if same_for_the_patient(one.old.report.schedule, one.new.report.schedule):
         return "stay as they are"
@@ -230,7 +230,7 @@ def _outputs(one: PlanImport) -> str:
 
 def _findings(imports: list[PlanImport]) -> Iterable[str]:
     """What the rules find of each plan only now."""
-    from bt_cli.output.phrases import finding_text
+    from bt_cli.document.phrases import finding_text
 
     for one in imports:
         known = [finding.message for finding in one.old.report.findings]

@@ -3,8 +3,8 @@
 from pathlib import Path
 
 from bt_cli.checks.rules import findings
+from bt_cli.document.report import Report
 from bt_cli.errors import PlanInvalid, Problem, WrongUsage
-from bt_cli.output.report import Report
 from bt_cli.plan.revisions import plan_as_approved, plan_at
 from bt_cli.schedule.build import schedule_of
 

@@ -38,13 +38,13 @@ from bt_cli.commands.paper import (
     sheet_style,
 )
 from bt_cli.commands.shared_code import say_shared_code
+from bt_cli.document.report import Report
 from bt_cli.errors import WrongUsage
-from bt_cli.output.report import Report
 from bt_cli.words import day_text
 
 if TYPE_CHECKING:
+    from bt_cli.document.sheet.style import SheetStyle
     from bt_cli.output.calendar import Scope
-    from bt_cli.output.paper.style import SheetStyle
 
 app = typer.Typer(add_completion=False)
 MAX_CALENDAR_BYTES = 900_000  # Google is reported to take 1 MB
@@ -88,21 +88,21 @@ class OutputOptions(NamedTuple):
 
 
 def _json(report: Report, _wanted: OutputOptions) -> list[bytes]:
-    from bt_cli.output.data import json_text
+    from bt_cli.output.data.schedule_data import json_text
 
     return [json_text(report).encode()]
 
 
 def _csv(report: Report, _wanted: OutputOptions) -> list[bytes]:
-    from bt_cli.output.data import csv_text
+    from bt_cli.output.data.schedule_data import csv_text
 
     return [csv_text(report).encode()]
 
 
 def _ics(report: Report, wanted: OutputOptions) -> list[bytes]:
     from bt_cli.commands.progress import ProgressBar
+    from bt_cli.document.language import language
     from bt_cli.output.calendar import CalendarStyle, calendars
-    from bt_cli.output.language import language
 
     style = CalendarStyle(
         wanted.titles is Titles.DETAILED,
@@ -127,8 +127,8 @@ def _html(report: Report, wanted: OutputOptions) -> list[bytes]:
 
 
 def _svg(report: Report, wanted: OutputOptions) -> list[bytes]:
-    from bt_cli.output.figures.plan import plan_svg
-    from bt_cli.output.language import language
+    from bt_cli.document.language import language
+    from bt_cli.figures.plan import plan_svg
 
     return [plan_svg(report, _day_number(report, wanted.on), language(wanted.tongue)).encode()]
 

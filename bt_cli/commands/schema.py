@@ -26,9 +26,9 @@ def schema(
     """Print the JSON Schema of a plan, or of what a command writes as JSON."""
     import json
 
-    from bt_cli.output.contract import plan_schema, schedule_schema
-    from bt_cli.output.course_log_data import log_schema
-    from bt_cli.output.plans_data import plans_schema
+    from bt_cli.output.data.contract import plan_schema, schedule_schema
+    from bt_cli.output.data.course_log_data import log_schema
+    from bt_cli.output.data.plans_data import plans_schema
 
     own = {Kind.PLAN: plan_schema, Kind.SCHEDULE: schedule_schema, Kind.LOG: log_schema}
     whole = own[kind]() if kind in own else plans_schema(kind)

@@ -11,8 +11,8 @@ from pathlib import Path
 import typer
 
 from bt_cli.commands.files import read_bytes
+from bt_cli.document.report import Report
 from bt_cli.errors import PlanInvalid
-from bt_cli.output.report import Report
 from bt_cli.plan.model import BONES
 from bt_cli.plan.source import parse
 

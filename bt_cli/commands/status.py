@@ -8,7 +8,7 @@ import typer
 from bt_cli.commands.dates import date_words_in, local_now
 from bt_cli.commands.gather import gather, refuse_errors, say_findings
 from bt_cli.commands.plan_files import FormOption, PlanFiles, TextOrJson, each_plan, is_one, raise_worst
-from bt_cli.output.report import Report
+from bt_cli.document.report import Report
 from bt_cli.schedule.status import CourseStatus
 
 app = typer.Typer(add_completion=False)
@@ -43,13 +43,13 @@ def status(
             print_facts([("File", name), *status_facts(report, found)])
             typer.echo()
         else:
-            from bt_cli.output.plans_data import status_json
+            from bt_cli.output.data.plans_data import status_json
 
             rows.append(status_json(name, report, found))
 
     left = each_plan(plans, tell)
     if form is TextOrJson.JSON:
-        from bt_cli.output.plans_data import plans_json
+        from bt_cli.output.data.plans_data import plans_json
 
         typer.echo(plans_json("status", rows, left), nl=False)
     raise_worst(left)

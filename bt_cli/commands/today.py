@@ -16,9 +16,9 @@ from bt_cli.commands.files import check_targets, output_paths, plan_files, read_
 from bt_cli.commands.gather import local_zone, open_errors, plan_schedule
 from bt_cli.commands.paper import NO_TYPST, Paper, PaperSize, PrintDate
 from bt_cli.commands.plan_files import shown_name
+from bt_cli.document.round import Left, Round, patient_of
+from bt_cli.document.round_rows import lists, same_id_texts
 from bt_cli.errors import CannotWrite, PlanInvalid, Problem, Refused
-from bt_cli.output.round import Left, Round, patient_of
-from bt_cli.output.round_rows import lists, same_id_texts
 from bt_cli.plan.source import parse
 
 app = typer.Typer(add_completion=False)
@@ -117,13 +117,13 @@ def _zone() -> str | None:
 
 
 def _json(made: Round) -> bytes:
-    from bt_cli.output.round_data import round_json
+    from bt_cli.output.data.round_data import round_json
 
     return round_json(made).encode()
 
 
 def _csv(made: Round) -> bytes:
-    from bt_cli.output.round_data import round_csv
+    from bt_cli.output.data.round_data import round_csv
 
     return round_csv(made).encode()
 

@@ -39,7 +39,7 @@ def verify(
     lines = [line for one in judged for line in (*row_lines(one.verdict, width), "")] if every_row else []
     text = "\n".join([*lines, *wrapped_facts(list(verdict_facts(judged, asked, shown(table.name))), width)])
     if not (sys.stdout.encoding or "").lower().startswith("utf"):
-        from bt_cli.output.phrases import ascii_only
+        from bt_cli.document.phrases import ascii_only
 
         text = ascii_only(text)
     typer.echo(text)

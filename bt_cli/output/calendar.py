@@ -15,14 +15,13 @@ from zoneinfo import ZoneInfo
 from icalendar import Alarm, Calendar, Event, vCalAddress, vDuration, vText
 
 from bt_cli import __version__
-from bt_cli.frame.actuator import Move
-from bt_cli.output.approval_text import approval_text, is_draft
-from bt_cli.output.event_history import milestone_uid, past_of, places_of_day, session_uid
-from bt_cli.output.heading import bone_text
-from bt_cli.output.hexapod_rows import strut_instructions
-from bt_cli.output.language import ENGLISH, Language
-from bt_cli.output.local_texts import direction_in, texts_in
-from bt_cli.output.phrases import (
+from bt_cli.document.approval_text import approval_text, is_draft
+from bt_cli.document.event_history import milestone_uid, past_of, places_of_day, session_uid
+from bt_cli.document.heading import bone_text
+from bt_cli.document.hexapod_rows import strut_instructions
+from bt_cli.document.language import ENGLISH, Language
+from bt_cli.document.local_texts import direction_in, texts_in
+from bt_cli.document.phrases import (
     checkpoints,
     every_member,
     frame_of,
@@ -32,7 +31,8 @@ from bt_cli.output.phrases import (
     turn_in_mm,
     value_at,
 )
-from bt_cli.output.report import Report
+from bt_cli.document.report import Report
+from bt_cli.frame.actuator import Move
 from bt_cli.schedule.model import Milestone, Schedule, Session
 from bt_cli.words import mm
 

@@ -5,8 +5,8 @@ from datetime import datetime
 from itertools import groupby
 from typing import NamedTuple
 
-from bt_cli.output import phrases
-from bt_cli.output.report import Report
+from bt_cli.document import phrases
+from bt_cli.document.report import Report
 from bt_cli.schedule.changes import changes
 from bt_cli.schedule.model import Schedule, Session
 from bt_cli.schedule.phases import local

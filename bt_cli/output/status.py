@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 from datetime import date
 
+from bt_cli.document import phrases
+from bt_cli.document.approval_text import approval_text
+from bt_cli.document.heading import bone_text
+from bt_cli.document.level_status import level_rates, level_status_facts, ordered_text, together
+from bt_cli.document.report import Report
+from bt_cli.document.status_text import in_days, rest_text, turning_text
 from bt_cli.frame.actuator import Move
-from bt_cli.output import phrases
-from bt_cli.output.approval_text import approval_text
-from bt_cli.output.heading import bone_text
-from bt_cli.output.level_status import level_rates, level_status_facts, ordered_text, together
-from bt_cli.output.report import Report
-from bt_cli.output.status_text import in_days, rest_text, turning_text
 from bt_cli.plan.entries import Entry
 from bt_cli.plan.tissues import limiting
 from bt_cli.schedule.model import Schedule
@@ -76,7 +76,7 @@ def _face(face: int | None) -> str:
 
 
 def _of_struts(schedule: Schedule, found: CourseStatus) -> Facts:
-    from bt_cli.output.hexapod_status import strut_dates, strut_status
+    from bt_cli.document.hexapod_status import strut_dates, strut_status
 
     yield from strut_status(schedule, found)
     yield from _dates(schedule, found)

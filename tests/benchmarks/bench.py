@@ -70,7 +70,7 @@ def measure(name: str, limit: float, floor: list[str], bt: list[str], runs: int)
 
 def work(distance_mm: int) -> float:
     """The time that a schedule and its JSON take once everything is loaded."""
-    from bt_cli.output.data import json_text
+    from bt_cli.output.data.schedule_data import json_text
     from tests.helpers import report
 
     start = time.process_time()
@@ -82,8 +82,8 @@ def on_paper(folder: Path) -> list[tuple[str, float, list[str], list[str]]]:
     """90 days of 4 sessions: the PDF against the same document compiled, all else against the JSON."""
     from pydantic_core import to_json
 
+    from bt_cli.document.sheet.style import SheetStyle
     from bt_cli.output.paper.pdf import for_typst
-    from bt_cli.output.paper.style import SheetStyle
     from tests.helpers import read
 
     plan, said = folder / "plan.toml", folder / "said.json"
@@ -120,7 +120,7 @@ def of_six_struts(folder: Path) -> list[tuple[str, float, list[str], list[str]]]
 
 def strut_table(plan: Path) -> str:
     """A row a day of six readings, as somebody else's prescription has them."""
-    from bt_cli.output.hexapod_rows import strut_rows
+    from bt_cli.document.hexapod_rows import strut_rows
     from tests.helpers import read
 
     lines = ["day,1,2,3,4,5,6"]

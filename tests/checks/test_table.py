@@ -19,11 +19,11 @@ from bt_cli.checks import table_poses
 from bt_cli.checks.table import Verdict, verdict_of
 from bt_cli.checks.table_poses import Poses, Rig, matrix, poses_of, traced
 from bt_cli.checks.table_way import asked_of, evenly, explained
+from bt_cli.document.report import Report
 from bt_cli.frame.ends import ends_of
 from bt_cli.motion.path import points_of
 from bt_cli.motion.pose import pose_segment_between
-from bt_cli.output.data import csv_text
-from bt_cli.output.report import Report
+from bt_cli.output.data.schedule_data import csv_text
 from bt_cli.plan.model import Plan
 from bt_cli.plan.table import StrutTable, TableRow, read_table
 from tests.hexapod_plans import SIX, hand_forward, hand_strut_ways, hand_way, pose, six, struts

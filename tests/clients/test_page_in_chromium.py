@@ -13,11 +13,11 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, expect
 
-from bt_cli.output.figures.plan import drawing_changes, frame_drawing
-from bt_cli.output.language import ENGLISH, language
+from bt_cli.document.language import ENGLISH, language
+from bt_cli.document.report import Report
+from bt_cli.document.sheet.style import SheetStyle
+from bt_cli.figures.plan import drawing_changes, frame_drawing
 from bt_cli.output.page.lookup import instructions_digest
-from bt_cli.output.paper.style import SheetStyle
-from bt_cli.output.report import Report
 from bt_cli.plan.turn_report import read_turn_reports
 from tests.clients.browser import Visit, printed, visit
 from tests.helpers import AXIAL, ROOT, SAMPLES, read, report

@@ -14,8 +14,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from icalendar import Calendar, Event
 
+from bt_cli.document.report import Report
 from bt_cli.output.calendar import CalendarStyle, calendars
-from bt_cli.output.report import Report
 from tests.clients.caldav import IN_MEMORY, Server, radicale
 from tests.clients.khal import khal_in
 from tests.helpers import goal

@@ -24,7 +24,7 @@ from bt_cli.frame.hexapod import (
     rates,
 )
 from bt_cli.motion.pose import Pose, pose_of, turned_by
-from bt_cli.output.data import json_text
+from bt_cli.output.data.schedule_data import json_text
 from bt_cli.plan.correction import Ring
 from bt_cli.plan.model import Frame
 from tests.helpers import ROOT

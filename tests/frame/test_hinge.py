@@ -11,10 +11,10 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from bt_cli.document.report import Report
 from bt_cli.errors import PlanInvalid
 from bt_cli.frame.hinge import HingeKinematics, length_mm, rod_travel_mm
 from bt_cli.frame.mechanisms import kinematics_for
-from bt_cli.output.report import Report
 from bt_cli.plan.levels import actuator_letters
 from bt_cli.plan.mechanisms import HingeRod, arc_mm
 from bt_cli.plan.tissues import limiting

@@ -11,12 +11,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bt_cli.document.phrases import order_text
+from bt_cli.document.report import Report
 from bt_cli.errors import PlanInvalid
 from bt_cli.motion.orders import obey
 from bt_cli.motion.planner import MotionPlanner
 from bt_cli.motion.slots import SessionSlot
-from bt_cli.output.phrases import order_text
-from bt_cli.output.report import Report
 from bt_cli.plan.model import Plan
 from bt_cli.schedule.phases import rate_segments
 from tests.courses import entries

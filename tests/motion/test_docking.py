@@ -9,8 +9,8 @@ from datetime import date
 
 import pytest
 
+from bt_cli.document.report import Report
 from bt_cli.errors import PlanInvalid
-from bt_cli.output.report import Report
 from tests.courses import entries
 from tests.helpers import PLAN, read
 

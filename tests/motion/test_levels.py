@@ -12,9 +12,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bt_cli.document.report import Report
 from bt_cli.errors import PlanInvalid
 from bt_cli.motion.multi_level import MultiLevelPlanner
-from bt_cli.output.report import Report
 from bt_cli.plan.model import Plan
 from bt_cli.schedule.phases import recorded_until
 from tests.helpers import plan, report

@@ -11,12 +11,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from icalendar import Calendar
 
+from bt_cli.document.event_history import milestone_uid, session_uid
+from bt_cli.document.language import language
+from bt_cli.document.report import Report
 from bt_cli.output import calendar
 from bt_cli.output.calendar import CalendarStyle, calendars, instants
-from bt_cli.output.data import as_json
-from bt_cli.output.event_history import milestone_uid, session_uid
-from bt_cli.output.language import language
-from bt_cli.output.report import Report
+from bt_cli.output.data.schedule_data import as_json
 from tests.helpers import AXIAL, ROOT, SAMPLES, approved, read, report
 from tests.hexapod_plans import six
 from tests.level_plans import TANDEM

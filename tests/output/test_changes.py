@@ -3,8 +3,8 @@
 import pytest
 from hypothesis import given
 
+from bt_cli.document.changes import change_lines, fact_lines
 from bt_cli.output.change_table import change_rows, change_table
-from bt_cli.output.changes import change_lines, fact_lines
 from bt_cli.words import clock_text, day_text
 from tests import courses, level_plans
 from tests.courses import before_and_after, entries, followed, orders

@@ -6,8 +6,8 @@ from typing import Any
 import jsonschema
 import pytest
 
-from bt_cli.output.course_log import course_log, log_facts
-from bt_cli.output.course_log_data import log_json, log_schema
+from bt_cli.document.course_log import course_log, log_facts
+from bt_cli.output.data.course_log_data import log_json, log_schema
 from tests.courses import ACCORDION, BACK, CAUGHT_UP, MISSED, PRESS, SEEN, SLOWER, STOP, TWICE_A_DAY, XRAY, entries
 from tests.helpers import PLAN, SAMPLES, approved, read
 from tests.hexapod_plans import pose, six_plan

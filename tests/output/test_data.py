@@ -11,8 +11,8 @@ from typing import Any
 import jsonschema
 import pytest
 
-from bt_cli.output.contract import plan_schema, schedule_schema
-from bt_cli.output.data import as_json, csv_text, json_text, plan_json
+from bt_cli.output.data.contract import plan_schema, schedule_schema
+from bt_cli.output.data.schedule_data import as_json, csv_text, json_text, plan_json
 from tests.helpers import AXIAL, ROOT, SAMPLES, bt, read, report
 
 

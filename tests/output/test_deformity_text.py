@@ -1,7 +1,7 @@
 """What the words of a deformity mean, in every language of a sheet."""
 
-from bt_cli.output.deformity_text import definition, table_text
-from bt_cli.output.language import language
+from bt_cli.document.deformity_text import definition, table_text
+from bt_cli.document.language import language
 from bt_cli.plan.correction import Deformity, Mounting
 
 SPANISH = language("es")

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 
+from bt_cli.document.event_history import milestone_uid, past_of, session_uid
+from bt_cli.document.report import Report
 from bt_cli.output.calendar import CalendarStyle, Scope, calendars, instants
-from bt_cli.output.event_history import milestone_uid, past_of, session_uid
-from bt_cli.output.report import Report
 from bt_cli.schedule.model import Milestone, Schedule, Session
 from tests.helpers import forget, goal
 from tests.schedule.test_courses import course, courses, order, record

@@ -14,13 +14,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bt_cli.output.figures.daily import DrawingChanges, positions_mm
-from bt_cli.output.figures.hardware import layout_of
-from bt_cli.output.figures.plan import drawing_changes, frame_drawing, plan_svg, progress_chart
-from bt_cli.output.figures.svg import px, svg_text, text_width, wrapped
-from bt_cli.output.language import ENGLISH
-from bt_cli.output.phrases import day_rows
-from bt_cli.output.report import Report
+from bt_cli.document.language import ENGLISH
+from bt_cli.document.phrases import day_rows
+from bt_cli.document.report import Report
+from bt_cli.figures.daily import DrawingChanges, positions_mm
+from bt_cli.figures.hardware import layout_of
+from bt_cli.figures.plan import drawing_changes, frame_drawing, plan_svg, progress_chart
+from bt_cli.figures.svg import px, svg_text, text_width, wrapped
 from tests.helpers import AXIAL, ROOT, forget, goal, read, report
 
 LONG = {"goal": goal("transport", Decimal("91.3")), "protocol.rate_mm_per_day": Decimal("0.05")}

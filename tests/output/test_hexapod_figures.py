@@ -23,14 +23,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from playwright.sync_api import Browser
 
-from bt_cli.output.figures.hexapod_readings import traces_of
-from bt_cli.output.figures.hexapod_space import space_view
-from bt_cli.output.figures.plan import drawing_changes, frame_drawing, plan_svg, progress_chart
-from bt_cli.output.figures.spread import spaced_apart
-from bt_cli.output.figures.svg import svg_text, text_width
-from bt_cli.output.figures.turning import turning_drawing
-from bt_cli.output.language import ENGLISH
-from bt_cli.output.report import Report
+from bt_cli.document.language import ENGLISH
+from bt_cli.document.report import Report
+from bt_cli.figures.hexapod_readings import traces_of
+from bt_cli.figures.hexapod_space import space_view
+from bt_cli.figures.plan import drawing_changes, frame_drawing, plan_svg, progress_chart
+from bt_cli.figures.spread import spaced_apart
+from bt_cli.figures.svg import svg_text, text_width
+from bt_cli.figures.turning import turning_drawing
 from tests.clients.browser import Visit, visit
 from tests.helpers import ROOT, SAMPLES, read
 from tests.hexapod_plans import pose, six, struts
@@ -300,8 +300,8 @@ def test_axial_figures_load_no_numpy_and_are_what_they_were() -> None:
     code = f"""
 import sys
 from tests.helpers import read
-from bt_cli.output.figures import frame, plan, progress, turning
-from bt_cli.output.language import ENGLISH
+from bt_cli.figures import frame, plan, progress, turning
+from bt_cli.document.language import ENGLISH
 made = read(open({str(sample)!r}).read())
 text = plan.svg_text
 assert text(plan.frame_drawing(made, 9, ENGLISH)) == text(frame.axial_drawing(made, 9, ENGLISH))

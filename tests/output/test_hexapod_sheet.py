@@ -13,12 +13,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bt_cli.output.data import json_text
-from bt_cli.output.heading import facts
+from bt_cli.document.heading import facts
+from bt_cli.document.report import Report
+from bt_cli.document.sheet.hexapod_days import left_text
+from bt_cli.document.sheet.style import SheetStyle
+from bt_cli.output.data.schedule_data import json_text
 from bt_cli.output.paper import pdf
-from bt_cli.output.paper.hexapod_days import left_text
-from bt_cli.output.paper.style import SheetStyle
-from bt_cli.output.report import Report
 from bt_cli.words import number
 from tests.helpers import SAMPLES, read
 from tests.hexapod_plans import pose, six, struts

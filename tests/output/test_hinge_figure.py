@@ -11,11 +11,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bt_cli.output.figures.hinge_scene import Room, hinge_scene
-from bt_cli.output.figures.plan import drawing_changes, frame_drawing
-from bt_cli.output.figures.svg import svg_text
-from bt_cli.output.language import ENGLISH
-from bt_cli.output.report import Report
+from bt_cli.document.language import ENGLISH
+from bt_cli.document.report import Report
+from bt_cli.figures.hinge_scene import Room, hinge_scene
+from bt_cli.figures.plan import drawing_changes, frame_drawing
+from bt_cli.figures.svg import svg_text
 from tests.helpers import ROOT, read, report
 from tests.output.test_figures import applied, boxes, by_id, meet, texts
 

@@ -9,13 +9,13 @@ from pathlib import Path
 import pypdfium2
 import pytest
 
+from bt_cli.document.language import ENGLISH, Language, language
+from bt_cli.document.local_texts import BLANK, missing_texts, with_blanks
+from bt_cli.document.report import Report
+from bt_cli.document.sheet.style import SheetStyle
+from bt_cli.figures.plan import plan_svg
 from bt_cli.output.calendar import CalendarStyle, calendars
-from bt_cli.output.figures.plan import plan_svg
-from bt_cli.output.language import ENGLISH, Language, language
-from bt_cli.output.local_texts import BLANK, missing_texts, with_blanks
 from bt_cli.output.paper.notice import Notice, notice_of, notice_pdf, notice_text
-from bt_cli.output.paper.style import SheetStyle
-from bt_cli.output.report import Report
 from bt_cli.plan.clinic import filled
 from bt_cli.plan.model import Clinic
 from tests import courses

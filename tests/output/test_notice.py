@@ -10,12 +10,12 @@ import pypdfium2
 import pytest
 from hypothesis import given
 
-from bt_cli.output.language import ENGLISH
+from bt_cli.document.language import ENGLISH
+from bt_cli.document.phrases import turn_in_mm
+from bt_cli.document.report import Report
+from bt_cli.document.sheet.style import SheetStyle
 from bt_cli.output.paper.notice import Notice, notice_of, notice_pdf, notice_text
 from bt_cli.output.paper.patient_changes import since_when
-from bt_cli.output.paper.style import SheetStyle
-from bt_cli.output.phrases import turn_in_mm
-from bt_cli.output.report import Report
 from bt_cli.schedule.changes import changes
 from bt_cli.schedule.phases import local
 from bt_cli.words import clock_text, day_text, mm

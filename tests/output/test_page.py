@@ -12,11 +12,11 @@ from typing import Any
 
 import pytest
 
-from bt_cli.output.bidi import kept, right_to_left
-from bt_cli.output.language import Language
+from bt_cli.document.bidi import kept, right_to_left
+from bt_cli.document.language import Language
+from bt_cli.document.report import Report
+from bt_cli.document.sheet.style import SheetStyle
 from bt_cli.output.page import page as render
-from bt_cli.output.paper.style import SheetStyle
-from bt_cli.output.report import Report
 from tests.helpers import SAMPLES, goal, read, report
 from tests.hexapod_plans import six
 from tests.level_plans import TANDEM

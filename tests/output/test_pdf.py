@@ -7,10 +7,10 @@ from typing import Any
 import pypdfium2
 import pytest
 
+from bt_cli.document.report import Report
+from bt_cli.document.sheet.style import SheetStyle
 from bt_cli.errors import CannotWrite
 from bt_cli.output.paper import pdf
-from bt_cli.output.paper.style import SheetStyle
-from bt_cli.output.report import Report
 from tests.helpers import SAMPLES, forget, goal, read, report
 from tests.rendered import sheet_of, sheet_pdf
 

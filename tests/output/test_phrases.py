@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from bt_cli.output import phrases
-from bt_cli.output.language import ENGLISH
+from bt_cli.document import phrases
+from bt_cli.document.language import ENGLISH
 from bt_cli.words import day_text, exact, mm
 from tests.helpers import ROOT, goal, read, report
 

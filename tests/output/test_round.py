@@ -13,9 +13,9 @@ from typing import Any
 
 import pytest
 
-from bt_cli.output.round import Left, Round, patient_of
-from bt_cli.output.round_data import round_csv, round_json
-from bt_cli.output.round_rows import RoundLine, lists, round_heading, rows
+from bt_cli.document.round import Left, Round, patient_of
+from bt_cli.document.round_rows import RoundLine, lists, round_heading, rows
+from bt_cli.output.data.round_data import round_csv, round_json
 from tests import level_plans
 from tests.helpers import approved, at_revision, goal, read, report
 

@@ -16,10 +16,10 @@ from hypothesis import event, given
 from hypothesis import strategies as st
 
 from bt_cli.commands.today import gather_round
+from bt_cli.document.round import Round
+from bt_cli.document.round_rows import lists, rows, tally
 from bt_cli.errors import PlanInvalid
-from bt_cli.output.round import Round
-from bt_cli.output.round_data import round_json
-from bt_cli.output.round_rows import lists, rows, tally
+from bt_cli.output.data.round_data import round_json
 from bt_cli.plan.reading import read_plan
 from bt_cli.plan.source import Source, parse
 from bt_cli.schedule.build import schedule_of

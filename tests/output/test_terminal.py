@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 from bt_cli.commands.console import print_table
-from bt_cli.output.heading import facts
-from bt_cli.output.phrases import day_rows, several
+from bt_cli.document.heading import facts
+from bt_cli.document.phrases import day_rows, several
 from bt_cli.words import number
 from tests.helpers import AXIAL, ROOT, SAMPLES, bt, goal, read, report
 
@@ -177,7 +177,7 @@ def test_until_before_the_start_shows_the_heading_alone(capsys: pytest.CaptureFi
 @pytest.mark.parametrize("distance", [1, 15, 60, 400])
 @pytest.mark.parametrize("width", [30, 60, 120])
 def test_the_chart_rises_to_the_top_and_fits(distance: int, width: int) -> None:
-    from bt_cli.output.chart import ROWS, chart_lines
+    from bt_cli.output.terminal.chart import ROWS, chart_lines
 
     made = report(goal=goal("transport", distance))
     lines = chart_lines(made.schedule, day_rows(made), width, ascii_only=False)
@@ -319,7 +319,7 @@ def test_a_session_that_only_one_level_missed_says_so(capsys: pytest.CaptureFixt
 
 
 def test_the_chart_has_a_bar_for_each_level(capsys: pytest.CaptureFixture[str]) -> None:
-    from bt_cli.output.chart import chart_lines, phase_dates
+    from bt_cli.output.terminal.chart import chart_lines, phase_dates
 
     made = read((ROOT / "sample_plans" / "tibia_convergent.toml").read_text(encoding="utf-8"))
     lines = chart_lines(made.schedule, day_rows(made), 100, ascii_only=False)

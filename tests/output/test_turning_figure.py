@@ -6,10 +6,10 @@ from xml.etree.ElementTree import Element
 
 import pytest
 
-from bt_cli.output.figures.turning import turning_drawing
-from bt_cli.output.language import ENGLISH
-from bt_cli.output.phrases import several
-from bt_cli.output.report import Report
+from bt_cli.document.language import ENGLISH
+from bt_cli.document.phrases import several
+from bt_cli.document.report import Report
+from bt_cli.figures.turning import turning_drawing
 from tests.helpers import AXIAL, read, report
 from tests.output.test_figures import boxes, meet, texts
 

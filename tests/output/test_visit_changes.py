@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bt_cli.output.language import language
+from bt_cli.document.language import language
+from bt_cli.document.report import Report
+from bt_cli.document.sheet.style import SheetStyle
 from bt_cli.output.paper.notice import Notice, notice_of, notice_text
-from bt_cli.output.paper.style import SheetStyle
 from bt_cli.output.paper.visit_changes import date_changes
-from bt_cli.output.report import Report
 from tests import courses
 from tests.courses import CLINIC, before_and_after, entries
 from tests.helpers import PLAN, read

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bt_cli.output.report import Report
+from bt_cli.document.report import Report
 from tests.helpers import ROOT, read
 
 TOP = 'format = "bt-plan"\nversion = 1\nid = "DOC-1"\nsurgery = 2026-01-05\ntimezone = "Europe/London"\n'

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
+from bt_cli.document.report import Report
 from bt_cli.errors import PlanInvalid
-from bt_cli.output.report import Report
 from bt_cli.plan.entries import ORDERS
 from tests.courses import entries
 from tests.helpers import PLAN, SAMPLES, read

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from hypothesis import strategies as st
 
-from bt_cli.output.report import Report
+from bt_cli.document.report import Report
 from tests.helpers import report
 
 SURGERY = date(2026, 1, 5)

@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 
+from bt_cli.document.approval_text import PLAN_TABLES, approval_text
+from bt_cli.document.language import language
 from bt_cli.errors import PlanInvalid
-from bt_cli.output.approval_text import PLAN_TABLES, approval_text
-from bt_cli.output.contract import plan_schema
-from bt_cli.output.language import language
+from bt_cli.output.data.contract import plan_schema
 from bt_cli.plan.model import Plan
 from bt_cli.plan.reading import read_plan
 from bt_cli.plan.source import Source, parse

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bt_cli.output.data import json_text
-from bt_cli.output.report import Report
+from bt_cli.document.report import Report
+from bt_cli.output.data.schedule_data import json_text
 from bt_cli.schedule.model import LevelSchedule
 from tests.helpers import forget, goal, read, report
 from tests.hexapod_plans import six

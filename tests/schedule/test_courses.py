@@ -13,8 +13,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bt_cli.document.report import Report
 from bt_cli.errors import PlanInvalid
-from bt_cli.output.report import Report
 from bt_cli.schedule.build import schedule_of
 from bt_cli.schedule.history import earlier_revisions
 from bt_cli.schedule.model import Schedule

@@ -17,9 +17,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bt_cli.checks.rules import findings
+from bt_cli.document.report import Report
 from bt_cli.errors import PlanInvalid
-from bt_cli.output.data import csv_text, json_text
-from bt_cli.output.report import Report
+from bt_cli.output.data.schedule_data import csv_text, json_text
 from bt_cli.schedule.model import CorrectionCourse, Schedule, Session
 from tests.hexapod_plans import (
     SIX,

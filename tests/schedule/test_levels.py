@@ -10,9 +10,9 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from bt_cli.document.report import Report
 from bt_cli.errors import PlanInvalid
 from bt_cli.motion.multi_level import MultiLevelPlanner
-from bt_cli.output.report import Report
 from bt_cli.schedule.model import Schedule
 from tests.helpers import AXIAL, read
 from tests.schedule.levels import PARTS, SURGERY, TIMES, Told, made, several

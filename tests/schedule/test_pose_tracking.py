@@ -17,10 +17,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bt_cli.document.report import Report
 from bt_cli.frame.hexapod import NoPose
 from bt_cli.motion.deformity import corrected
 from bt_cli.motion.pose import pose_of
-from bt_cli.output.report import Report
 from bt_cli.plan.correction import Deformity, Mounting
 from bt_cli.plan.hexapod_frame import PAIRS
 from bt_cli.schedule.forecast import contact_range, frame_time

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import assume, event, given, settings
 from hypothesis import strategies as st
 
+from bt_cli.document.report import Report
 from bt_cli.errors import PlanInvalid
-from bt_cli.output.report import Report
 from bt_cli.schedule.model import Schedule
 from tests.helpers import AXIAL, at_revision, goal, read, report
 from tests.schedule.levels import Told, made, several

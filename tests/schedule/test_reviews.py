@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bt_cli.document.report import Report
 from bt_cli.errors import PlanInvalid
-from bt_cli.output.data import as_json
-from bt_cli.output.report import Report
+from bt_cli.output.data.schedule_data import as_json
 from bt_cli.plan.model import Review
 from bt_cli.schedule.reviews import review_dates
 from tests.helpers import read

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from bt_cli.output.report import Report
+from bt_cli.document.report import Report
 from bt_cli.schedule.phases import local
 from tests.helpers import bt, report
 from tests.hexapod_plans import SIX, pose, six

@@ -6,8 +6,8 @@ from fractions import Fraction
 import pytest
 from hypothesis import given, settings
 
+from bt_cli.document.report import Report
 from bt_cli.errors import PlanInvalid
-from bt_cli.output.report import Report
 from tests.helpers import PLAN, read
 from tests.schedule.levels import Told, made, rings, several, simulated
 

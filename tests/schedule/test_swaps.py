@@ -171,7 +171,7 @@ def test_by_pairs_a_strut_is_swapped_before_the_first_turn_of_the_day() -> None:
 
 
 def test_readings_at_the_end_are_those_of_the_last_size() -> None:
-    from bt_cli.output.data import as_json
+    from bt_cli.output.data.schedule_data import as_json
 
     one = as_json(six(**LONGER))["actuators"][0]
     assert (one["start_reading_mm"], one["end_reading_mm"]) == (150, 176)

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from math import ceil
 from xml.etree.ElementTree import Element
 
-from bt_cli.output.language import Language
+from bt_cli.document.language import Language
+from bt_cli.document.phrases import NO_TURN
+from bt_cli.document.sheet.axial_pages import PER_LINE
+from bt_cli.document.sheet.style import Sheet, SheetStyle
 from bt_cli.output.page.parts import add_element, letter
 from bt_cli.output.page.table import DayTable, Line
-from bt_cli.output.paper.axial_pages import PER_LINE
-from bt_cli.output.paper.style import Sheet, SheetStyle
-from bt_cli.output.phrases import NO_TURN
 
 _NO_BREAK = "\N{NO-BREAK SPACE}"
 _NAME = 0.9  # of a digit is a letter wide in the name of an aim

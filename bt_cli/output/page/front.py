@@ -3,12 +3,12 @@
 from typing import Any
 from xml.etree.ElementTree import Element
 
-from bt_cli.output.figures.plan import frame_drawing, progress_chart
-from bt_cli.output.figures.turning import turning_drawing
+from bt_cli.document.report import Report
+from bt_cli.document.sheet.style import Sheet, SheetStyle
+from bt_cli.figures.plan import frame_drawing, progress_chart
+from bt_cli.figures.turning import turning_drawing
 from bt_cli.output.page.hexapod import cell_key, letters_table, struts_table, swaps_table
 from bt_cli.output.page.parts import add_authored, add_element, fact_list, page_foot, page_head, phone, renamed
-from bt_cli.output.paper.style import Sheet, SheetStyle
-from bt_cli.output.report import Report
 
 
 def front_page(main: Element, report: Report, sheet: Sheet, style: SheetStyle) -> None:

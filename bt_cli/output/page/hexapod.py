@@ -3,7 +3,7 @@
 from typing import Any
 from xml.etree.ElementTree import Element
 
-from bt_cli.output.bidi import kept
+from bt_cli.document.bidi import kept
 from bt_cli.output.page.parts import add_element, letter
 
 Chip = dict[str, str]

@@ -7,12 +7,12 @@ tick says it in words, and the cells are not shown.
 from collections.abc import Callable, Sequence
 from xml.etree.ElementTree import Element
 
-from bt_cli.output.bidi import kept
+from bt_cli.document.bidi import kept
+from bt_cli.document.phrases import NO_TURN
+from bt_cli.document.sheet.style import Sheet
 from bt_cli.output.page.hexapod import chip, readings, strut_heads
 from bt_cli.output.page.parts import add_element
 from bt_cli.output.page.table import DayTable, Line
-from bt_cli.output.paper.style import Sheet
-from bt_cli.output.phrases import NO_TURN
 
 _NO_BREAK = "\N{NO-BREAK SPACE}"
 

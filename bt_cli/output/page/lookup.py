@@ -7,11 +7,11 @@ from typing import Any
 from pydantic_core import to_json
 
 from bt_cli import words
-from bt_cli.output.figures.plan import drawing_changes
-from bt_cli.output.language import Language
-from bt_cli.output.paper.style import Sheet
-from bt_cli.output.phrases import frame_of, several
-from bt_cli.output.report import Report
+from bt_cli.document.language import Language
+from bt_cli.document.phrases import frame_of, several
+from bt_cli.document.report import Report
+from bt_cli.document.sheet.style import Sheet
+from bt_cli.figures.plan import drawing_changes
 from bt_cli.plan.model import Frame, Plan
 from bt_cli.schedule.model import Schedule
 

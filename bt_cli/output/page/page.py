@@ -11,24 +11,24 @@ from pkgutil import get_data
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element, SubElement, tostring
 
-from bt_cli.output.approval_text import is_draft
-from bt_cli.output.bidi import kept
-from bt_cli.output.figures.plan import frame_drawing, progress_chart
-from bt_cli.output.figures.turning import turning_drawing
-from bt_cli.output.language import Language
-from bt_cli.output.marks import strut_colours
+from bt_cli.document.approval_text import is_draft
+from bt_cli.document.bidi import kept
+from bt_cli.document.language import Language
+from bt_cli.document.marks import strut_colours
+from bt_cli.document.report import Report
+from bt_cli.document.sheet.sheet import sheet_of
+from bt_cli.document.sheet.style import Sheet, SheetStyle
+from bt_cli.figures.plan import frame_drawing, progress_chart
+from bt_cli.figures.turning import turning_drawing
 from bt_cli.output.page.axial_days import AxialDayTable, number_widths
 from bt_cli.output.page.front import front_page
 from bt_cli.output.page.hexapod import cell_key, letters_table, readings, struts_table, swaps_table
 from bt_cli.output.page.hexapod_days import HexapodDayTable, pair_width
 from bt_cli.output.page.lookup import looked_up
 from bt_cli.output.page.parts import add_authored, add_element, fact_list, phone, ways_to_write
-from bt_cli.output.paper.sheet import sheet_of
-from bt_cli.output.paper.style import Sheet, SheetStyle
-from bt_cli.output.report import Report
 
 if TYPE_CHECKING:
-    from bt_cli.output.figures.hexapod_space import Space
+    from bt_cli.figures.hexapod_space import Space
 
 _PAPERS = {"a4": "A4", "letter": "letter"}
 
@@ -71,7 +71,7 @@ def _space(report: Report, language: Language) -> "Space | None":
     """The frame from all sides, of six struts."""
     if not report.schedule.correction:
         return None
-    from bt_cli.output.figures.hexapod_space import space_view
+    from bt_cli.figures.hexapod_space import space_view
 
     return space_view(report, language)
 

@@ -5,12 +5,12 @@ from datetime import date, datetime, time, timedelta
 from itertools import groupby
 from typing import Any, NamedTuple
 
-from bt_cli.output.hexapod_rows import COLOURS, StrutRow, one_row_a_day, own_time, strut_rows, strut_turn, swap_text
-from bt_cli.output.hexapod_status import readings_text
-from bt_cli.output.language import Language
-from bt_cli.output.marks import strut_colours
-from bt_cli.output.phrases import signed_mm
-from bt_cli.output.report import Report
+from bt_cli.document.hexapod_rows import COLOURS, StrutRow, one_row_a_day, own_time, strut_rows, strut_turn, swap_text
+from bt_cli.document.hexapod_status import readings_text
+from bt_cli.document.language import Language
+from bt_cli.document.marks import strut_colours
+from bt_cli.document.phrases import signed_mm
+from bt_cli.document.report import Report
 from bt_cli.schedule.model import Schedule
 from bt_cli.schedule.phases import local, recorded_until
 from bt_cli.words import clock_text, number

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time
 from fractions import Fraction
 
-from bt_cli.output.hexapod_changes import swap_changes
-from bt_cli.output.hexapod_status import readings_text
-from bt_cli.output.language import Language
+from bt_cli.document.hexapod_changes import swap_changes
+from bt_cli.document.hexapod_status import readings_text
+from bt_cli.document.language import Language
 from bt_cli.output.paper.patient_changes import day_at_time, rest_told
 from bt_cli.schedule.changes import ScheduleChanges
 from bt_cli.schedule.model import Schedule, Session

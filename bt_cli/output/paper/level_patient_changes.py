@@ -7,7 +7,7 @@ them the patient is sent to the sheet.
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from bt_cli.output.language import Language
+from bt_cli.document.language import Language
 from bt_cli.output.paper.patient_changes import Told, rest_told, told_by_leg
 from bt_cli.plan.levels import carried_by
 from bt_cli.schedule.changes import LevelChanges, ScheduleChanges

@@ -7,19 +7,19 @@ from collections.abc import Collection, Iterator
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from bt_cli.document import phrases
+from bt_cli.document.approval_text import is_draft
+from bt_cli.document.language import Language
+from bt_cli.document.local_texts import BLANK, with_blanks
+from bt_cli.document.phrases import DayRow
+from bt_cli.document.report import Report
+from bt_cli.document.sheet.sheet import sheet_of
+from bt_cli.document.sheet.style import SheetStyle
+from bt_cli.document.sheet.ways import Ways, ways_to_fill_in
 from bt_cli.frame.actuator import Move
-from bt_cli.output import phrases
-from bt_cli.output.approval_text import is_draft
-from bt_cli.output.language import Language
-from bt_cli.output.local_texts import BLANK, with_blanks
 from bt_cli.output.paper.notice_news import news
 from bt_cli.output.paper.patient_changes import since_when
-from bt_cli.output.paper.sheet import sheet_of
-from bt_cli.output.paper.style import SheetStyle
 from bt_cli.output.paper.visit_changes import text_news, visit_news
-from bt_cli.output.paper.ways import Ways, ways_to_fill_in
-from bt_cli.output.phrases import DayRow
-from bt_cli.output.report import Report
 from bt_cli.plan.revisions import corrected_between
 from bt_cli.schedule.approval import sheet_since
 from bt_cli.schedule.changes import ScheduleChanges, changes
@@ -206,7 +206,7 @@ def notice_text(notice: Notice) -> str:
 
 def notice_pdf(notice: Notice, style: SheetStyle) -> "Pdf":
     """The notice as a PDF. Raises ImportError where typst is not to be had, CannotWrite as the sheet does."""
-    from bt_cli.output.figures.code import code_svg
+    from bt_cli.figures.code import code_svg
     from bt_cli.output.paper.pdf import PAPERS, Template, authored, set_by_typst
 
     head = {**notice.head, "clinic": authored(notice.head["clinic"]), "code": code_svg(notice.head["code"])}

@@ -2,8 +2,8 @@
 
 from datetime import date
 
-from bt_cli.output import phrases
-from bt_cli.output.language import Language
+from bt_cli.document import phrases
+from bt_cli.document.language import Language
 from bt_cli.output.paper.level_patient_changes import level_news
 from bt_cli.output.paper.patient_changes import (
     catch_up_told,

@@ -9,9 +9,9 @@ from datetime import date, datetime, time
 from itertools import groupby
 from typing import NamedTuple
 
-from bt_cli.output import phrases
-from bt_cli.output.language import N_, Language
-from bt_cli.output.local_texts import UNWRITTEN, direction_in, turn_direction
+from bt_cli.document import phrases
+from bt_cli.document.language import N_, Language
+from bt_cli.document.local_texts import UNWRITTEN, direction_in, turn_direction
 from bt_cli.schedule.backdated import written_at
 from bt_cli.schedule.changes import NewSegment, ScheduleChanges
 from bt_cli.schedule.model import LevelSchedule, Schedule, Session

@@ -14,16 +14,16 @@ from xml.etree.ElementTree import Element
 import typst
 from pydantic_core import to_json
 
+from bt_cli.document.bidi import kept, right_to_left
+from bt_cli.document.phrases import several
+from bt_cli.document.report import Report
+from bt_cli.document.sheet.sheet import sheet_of
+from bt_cli.document.sheet.style import SheetStyle
 from bt_cli.errors import CannotWrite
-from bt_cli.output.bidi import kept, right_to_left
-from bt_cli.output.figures.code import code_svg
-from bt_cli.output.figures.plan import frame_drawing, progress_chart
-from bt_cli.output.figures.svg import svg_text
-from bt_cli.output.figures.turning import turning_drawing
-from bt_cli.output.paper.sheet import sheet_of
-from bt_cli.output.paper.style import SheetStyle
-from bt_cli.output.phrases import several
-from bt_cli.output.report import Report
+from bt_cli.figures.code import code_svg
+from bt_cli.figures.plan import frame_drawing, progress_chart
+from bt_cli.figures.svg import svg_text
+from bt_cli.figures.turning import turning_drawing
 
 _CHART_HEIGHT, _STRUTS_CHART_HEIGHT = 240, 320  # px: six lines need more room than one
 _LETTERS_CHART_HEIGHT = 280  # px: a line for each letter, and its name above; it has a page of its own

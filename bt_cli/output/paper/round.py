@@ -5,9 +5,9 @@ from itertools import groupby
 from typing import Any
 
 from bt_cli import __version__
+from bt_cli.document.round import Round
+from bt_cli.document.round_rows import COLUMNS, LEFT_OUT, RoundRow, lists, note, round_heading, rows, tally
 from bt_cli.output.paper.pdf import PAPERS, Pdf, Template, authored, set_by_typst
-from bt_cli.output.round import Round
-from bt_cli.output.round_rows import COLUMNS, LEFT_OUT, RoundRow, lists, note, round_heading, rows, tally
 from bt_cli.words import day_text
 
 _TICK = "Tick what was made, and write your initials. What has no box is not to be turned by this list."

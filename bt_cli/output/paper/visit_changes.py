@@ -8,9 +8,9 @@ from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from bt_cli.output import phrases
-from bt_cli.output.bidi import kept
-from bt_cli.output.language import N_, Language
+from bt_cli.document import phrases
+from bt_cli.document.bidi import kept
+from bt_cli.document.language import N_, Language
 from bt_cli.plan.model import Clinic
 from bt_cli.schedule.model import Schedule
 

@@ -1,0 +1,229 @@
+"""What differs between two schedules, in sentences: whoever amends a plan sees what that does.
+
+Sentences speak of what is turned, as the sessions have it; only a rate is said as it was ordered.
+"""
+
+from collections.abc import Iterator
+from datetime import date, datetime
+from fractions import Fraction
+
+from bt_cli.document.change_text import bone_way_text, count_lines, leg_lines, level_name, rest_line
+from bt_cli.document.heading import facts
+from bt_cli.document.level_changes import level_counts, level_lines
+from bt_cli.document.phrases import order_text, several
+from bt_cli.document.report import Report
+from bt_cli.motion.records import RecordSpan, span_of
+from bt_cli.plan.entries import Entry
+from bt_cli.plan.levels import actuator_ids, actuator_letters, levels_of
+from bt_cli.plan.model import Plan, role
+from bt_cli.schedule.changes import ScheduleChanges, changes
+from bt_cli.schedule.model import Schedule
+from bt_cli.schedule.phases import bone_travel_mm, local
+from bt_cli.words import count, day_text, mm, time_text
+
+_FACTS = (
+    "Plan", "Bone", "Level", "Goal", "Start", "Deformity", "Mounting", "Hinge", "Tissue", "If one pauses",
+    "Step", "Time zone", "Frame", "Turn", "Direction", "Counter-nuts",
+)  # fmt: skip
+_OWN = ("Level ", "Rod ", "Cable")  # facts that also tell of the course: here as the plan has them
+
+
+def change_lines(old: Report, new: Report) -> list[str]:
+    """What is different in `new`, a sentence or two a line; one line where no session is."""
+    was, now = old.schedule, new.schedule
+    found, six = changes(was, now), bool(was.correction and now.correction)
+    by_level = was.has_multiple_levels and now.has_multiple_levels
+    told = [(rest.at, rest_line(rest)) for rest in found.interruptions]
+    told += [(leg.since, line) for leg in found.rate_segments for line in leg_lines(leg, now, found.ordered)]
+    return [
+        *(_of_struts(found, was, now) if six else ()),
+        _first(found, now),
+        *_recorded(found, was, now),
+        *(line for _, line in sorted(told, key=lambda one: one[0])),
+        *(level_lines(found, now) if found.levels else ()),
+        *_orders(found, was),
+        *(level_counts(was, now) if by_level else count_lines(found)),
+        *_ends(found, was, now),
+        *(_swaps(was, now) if six else reset_lines(was, now)),
+        *_visits(was, now),
+    ]
+
+
+def _of_struts(found: ScheduleChanges, old: Schedule, new: Schedule) -> Iterator[str]:
+    from bt_cli.document.hexapod_changes import replan_lines
+
+    return replan_lines(found, old, new)
+
+
+def _swaps(old: Schedule, new: Schedule) -> Iterator[str]:
+    from bt_cli.document.hexapod_changes import swap_lines
+
+    return swap_lines(old, new)
+
+
+def fact_lines(old: Report, new: Report) -> list[str]:
+    """What two plans say otherwise of patient, goal and hardware: of the revisions of one plan nothing."""
+    was, now = _facts(old), _facts(new)
+    names = [name for name in dict.fromkeys((*was, *now)) if name.startswith(_OWN)]
+    return [
+        f"{name}: {was.get(name, '–')} → {now.get(name, '–')}"
+        for name in (*_FACTS, *names)
+        if was.get(name) != now.get(name)
+    ]
+
+
+def _facts(report: Report) -> dict[str, str]:
+    """The heading by name, what bears the same name together; of each of several levels what it is and is to do."""
+    found: dict[str, list[str]] = {}
+    for name, text in facts(report):
+        found.setdefault(name, []).append(text)
+    found = {name: texts for name, texts in found.items() if not name.startswith(_OWN)}
+    found |= {name: [text] for name, text in _parts(report.schedule.plan)}
+    return {name: "; ".join(texts) for name, texts in found.items()}
+
+
+def _parts(plan: Plan) -> Iterator[tuple[str, str]]:
+    """Levels, the rods of a hinge and a cable as the plan has them, whatever its course makes of them."""
+    for level in plan.levels if len(plan.levels) > 1 else ():
+        way = f", moves {level.moves}" if level.moves else ""
+        share = f"{role(plan, level)} {mm(level.distance_mm or 0)}"
+        yield f"Level {', '.join(actuator_letters(plan)[level.name])}", f"{level.name}{way}; {share}"
+    for letter, rod in zip(actuator_ids(plan), plan.frame.hinge.rods if plan.frame.hinge else (), strict=False):
+        ends = f"its ends {mm(rod.proximal_mm)} proximal and {mm(rod.distal_mm)} distal of it"
+        yield f"Rod {letter}", f"{rod.side} side, {mm(rod.across_mm)} from the hinge, {ends}"
+    if cable := plan.frame.cable:
+        at = f", {mm(cable.offset_mm or 0)} out and {mm(cable.axial_mm or 0)} ahead" if cable.axial_mm else ""
+        yield "Cable", f"anchor on the {cable.anchor}{at}"
+
+
+def _first(found: ScheduleChanges, new: Schedule) -> str:
+    if found.first is None:
+        return "No session changes."
+    text = f"The first difference is at {time_text(found.first)}"
+    if any(pair.new.at < found.first for pair in found.same):
+        text += f". By then {_come(found, new)}, and that stays."
+    else:
+        text += ", the first session of all."
+    if new.correction:
+        from bt_cli.document.hexapod_changes import first_check
+
+        text += f" {first_check(new, found.first.replace(tzinfo=None))}"
+    return text
+
+
+def _come(found: ScheduleChanges, new: Schedule) -> str:
+    """How far it has come before the first difference; of several levels each for itself."""
+    if new.correction:
+        return f"the reference point has gone {mm(round(found.before_mm, 2))}"
+    if new.plan.frame.hinge:
+        return f"the hinge has turned {bone_way_text(found.before_mm, new)}"
+    if not new.has_multiple_levels:
+        return f"the bone has moved {mm(found.before_mm)}"
+    assert found.first  # noqa: S101 - only asked where there is one
+    ways = (
+        f"{mm(bone_travel_mm(s for s in level.sessions if s.at < found.first))} at "
+        f"{level_name(new, level.plan.level.name)}"
+        for level in new.levels
+    )
+    return f"the bone has moved {', '.join(ways)}"
+
+
+def _recorded(found: ScheduleChanges, old: Schedule, new: Schedule) -> Iterator[str]:
+    """What only the new one knows to have happened otherwise than planned."""
+    if found.missed:
+        pairs = bool(new.plan.protocol.grouping)  # then a day is missed as a whole
+        first, last = (day_text(at) if pairs else time_text(at) for at in (found.missed[0], found.missed[-1]))
+        when = first if len(found.missed) == 1 else f"{first} to {last}"
+        yield f"Missed: {count(len(found.missed), 'day' if pairs else 'session')}, {when}."
+    for i, entry in enumerate(new.plan.course):
+        if entry.steps and entry not in old.plan.course:
+            span = span_of(i, entry, new.plan.timezone)
+            there = [session for one in (old, new) for session in one.sessions if span.holds(local(session))]
+            times = sorted(map(local, there))
+            made, planned = (_turned(one, entry, span) for one in (new, old))
+            if made == planned or not times:
+                continue
+            first, last = time_text(times[0]), time_text(times[-1])
+            when, whole = (f"from {first} to {last}", " in all") if entry.from_ else (f"at {first}", "")
+            yield f"Turned {when}: {made}{whole}, instead of {planned}."
+
+
+def _turned(schedule: Schedule, entry: Entry, span: RecordSpan) -> str:
+    """What was turned in the time of a record, in mm; of several actuators each that it names, by its letter."""
+    there = [session for session in schedule.sessions if span.holds(local(session))]
+    there = there[:1] if span.once else there
+    if not several(schedule):
+        return mm(bone_travel_mm(there))
+    made_mm, numbers = dict.fromkeys(sorted(entry.steps or ()), Fraction(0)), {session.number for session in there}
+    for turn in schedule.ledger.turns():
+        if turn.number in numbers and turn.actuator.id in made_mm:
+            made_mm[turn.actuator.id] += turn.actuator.travel_mm(turn.steps)
+    return ", ".join(f"{letter} {mm(made)}" for letter, made in made_mm.items())
+
+
+def _orders(found: ScheduleChanges, old: Schedule) -> Iterator[str]:
+    """What sessions alone do not show: a distance measured anew, turns to be caught up, orders that are gone."""
+    for at, entry in found.ordered:
+        when, level = time_text(at), _level_before(old, entry)
+        if entry.remaining_mm is not None:
+            planned_mm = _left_mm(old, at, entry.level)
+            yield f"{level}At {when}: {mm(entry.remaining_mm)} left to do, instead of {mm(planned_mm)}."
+        elif entry.kind == "catch_up" and entry.rate_mm_per_day is not None:
+            yield f"{level}From {when} missed turns are caught up, at up to {mm(entry.rate_mm_per_day)} a day."
+    for at, entry in found.withdrawn:
+        yield f"{_level_before(old, entry)}No longer ordered, at {time_text(at)}: {order_text(entry)}."
+
+
+def _level_before(schedule: Schedule, entry: Entry) -> str:
+    """The level that stands before a sentence about it, where a plan has several."""
+    named = actuator_letters(schedule.plan)
+    return f"{level_name(schedule, entry.level)}: " if entry.level in named and len(named) > 1 else ""
+
+
+def _left_mm(schedule: Schedule, at: datetime, level: str | None) -> Fraction:
+    """What is left to do at a time by a schedule; of a level, where it is one of several."""
+    before = [session for session in schedule.sessions if local(session) < at]
+    names = [one.name for one in levels_of(schedule.plan)]
+    if level in names:
+        i = names.index(level)
+        distance_mm = Fraction(schedule.plan.level_plans[i].distance_mm)
+        return before[-1].levels[i].remaining_mm if before else distance_mm
+    return before[-1].remaining_mm if before else Fraction(schedule.plan.distance_mm)
+
+
+def _ends(found: ScheduleChanges, old: Schedule, new: Schedule) -> Iterator[str]:
+    if found.first is None:
+        return
+    was, now = map(time_text, found.last)
+    yield f"The last session stays at {now}." if was == now else f"The last session moves from {was} to {now}."
+    match found.contact:
+        case (date() as before, date() as expected) if before != expected:
+            yield f"Contact moves from {day_text(before)} to {day_text(expected)}."
+        case (date() as before, date()):
+            yield f"Contact stays expected on {day_text(before)}."
+        case (date() as before, None):
+            yield f"Contact is not to be expected any more; it was on {day_text(before)}."
+        case (None, date() as expected):
+            yield f"Contact is now expected on {day_text(expected)}."
+    left = new.sessions[-1].remaining_mm
+    if new.truncated_at and (old.truncated_at, old.sessions[-1].remaining_mm) != (new.truncated_at, left):
+        until = day_text(new.truncated_at)
+        yield f"The plan covers no turn after its last review on {until}: {mm(left)} are then left."
+
+
+def reset_lines(old: Schedule, new: Schedule) -> Iterator[str]:
+    """The re-sets of hardware that come or go, also those that bt plans because a stroke would end."""
+    was, now = ([reset[:2] for reset in one.resets] for one in (old, new))
+    for text, them, others, of in (("New swaps", now, was, new), ("Swaps no longer planned", was, now, old)):
+        if changed := [one for one in them if one not in others]:
+            dates = [f"{letter} {day_text(on)}" if several(of) else day_text(on) for letter, on in changed]
+            yield f"{text}: {', '.join(dates)}."
+
+
+def _visits(old: Schedule, new: Schedule) -> Iterator[str]:
+    """The reviews that come or go as the course grows longer or shorter."""
+    was, now = old.dates("review"), new.dates("review")
+    if more := [day_text(on) for on in now if on not in was]:
+        yield f"New reviews: {', '.join(more)}."
+    if less := [day_text(on) for on in was if on not in now]:
+        yield f"Reviews no longer planned: {', '.join(less)}."

@@ -1,0 +1,197 @@
+"""The course of a plan in sentences for staff: what was ordered, recorded, corrected and approved, by whom and why."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from datetime import date, datetime
+from fractions import Fraction
+from typing import NamedTuple
+
+from bt_cli.document.approval_text import approval_text
+from bt_cli.document.change_text import level_name
+from bt_cli.document.deformity_text import table_text
+from bt_cli.document.heading import bone_text
+from bt_cli.document.phrases import goal_text, order_text
+from bt_cli.motion.planner import pace_of
+from bt_cli.plan.entries import Entry, last_moment
+from bt_cli.plan.fingerprint import path_text, value_text
+from bt_cli.plan.model import Plan
+from bt_cli.plan.revisions import corrected_values, plan_at
+from bt_cli.schedule.approval import signature
+from bt_cli.schedule.backdated import written_at
+from bt_cli.schedule.model import Schedule
+from bt_cli.schedule.superseded import superseding
+from bt_cli.words import Number, day_text, mm, number, time_text
+
+
+class LogEntry(NamedTuple):
+    """An entry of the course; `revision` is its place, counted from 1. Times are local.
+
+    `at` is when an order counts from, or a record happened: of a range its first session, of `through` its end.
+    `text` says what it orders or records, and when; `was_mm_per_day` is the rate that an order replaces.
+    `superseded_by` is the revision of the order that took its place before anything was turned by it.
+    """
+
+    revision: int
+    entry: Entry
+    at: datetime
+    text: str
+    was_mm_per_day: Fraction | None
+    entered: datetime | None
+    superseded_by: int | None
+
+    @property
+    def sentences(self) -> str:
+        """All of it: what, why, by whom, when it was entered, and whether it still counts."""
+        said = [f"{self.text.rstrip('.')}."]
+        if self.superseded_by:
+            said.append(f"SUPERSEDED by revision {self.superseded_by}.")
+        if self.entry.reason:
+            said.append(f"Reason: {self.entry.reason.rstrip('.')}.")
+        who = f"by {self.entry.by}" if self.entry.by else ""
+        when = f"entered {time_text(self.entered)}" if self.entered else "entered by hand"
+        written = ", ".join(filter(None, (who, when)))
+        return " ".join([*said, f"{written[0].upper()}{written[1:]}."])
+
+
+def course_log(schedule: Schedule) -> list[LogEntry]:
+    """Every entry of the course, in the order in which they were entered."""
+    begins = {id(entry): at for at, entry in schedule.events}
+    superseded = superseding(schedule)
+    found = []
+    for place, entry in enumerate(schedule.plan.course):
+        at = begins.get(id(entry)) or _happened(schedule.plan, entry)
+        was_mm = _rate_before(schedule, place, at) if entry.order == "rate" else None
+        later = superseded.get(place)
+        found.append(
+            LogEntry(
+                place + 1, entry, at,
+                text=_text(schedule, place, at, was_mm),
+                was_mm_per_day=was_mm,
+                entered=written_at(schedule, entry) if entry.entered else None,
+                superseded_by=None if later is None else later + 1,
+            )
+        )  # fmt: skip
+    return found
+
+
+def _happened(plan: Plan, entry: Entry) -> datetime:
+    return last_moment(entry.through) if entry.through else entry.moment(plan.slots)
+
+
+def log_facts(schedule: Schedule) -> Iterator[tuple[str, str]]:
+    """The course as a name and a text a line: the plan as first prescribed, each entry, and the last approval."""
+    plan = schedule.plan
+    yield "Plan", f"{plan.id}, {bone_text(schedule)}" + (f", {plan.title}" if plan.title else "")
+    yield "Prescribed", _prescribed(schedule)
+    for logged in course_log(schedule):
+        if plan.approval and plan.approval.revision == logged.revision - 1:
+            yield "Approval", _approval(schedule)
+        yield f"Revision {logged.revision}", logged.sentences
+    if plan.approval and plan.approval.revision >= plan.revision:
+        yield "Approval", _approval(schedule)
+    if not plan.approval:
+        yield "Approval", "none"
+
+
+def _prescribed(schedule: Schedule) -> str:
+    """The goal and the rates of the plan as it was first written, as far as the file keeps that."""
+    first = replace(schedule, plan=plan_at(schedule.plan, 0))
+    rates = "" if first.plan.is_hexapod else f"; {_rates(first.plan)}"
+    surgery = f"; surgery {day_text(first.plan.surgery)}" if first.plan.surgery else ""
+    return f"{goal_text(first)}{rates}{surgery}."
+
+
+def _rates(plan: Plan) -> str:
+    rates = {level.level.name: f"{mm(pace_of(level))} a day" for level in plan.level_plans}
+    return ", ".join(f"{name} {rate}" if len(rates) > 1 else rate for name, rate in rates.items())
+
+
+def _approval(schedule: Schedule) -> str:
+    approval, signed = schedule.plan.approval, signature(schedule)
+    assert approval  # noqa: S101 - asked only where there is one
+    said = f"By {approval.by} on {day_text(approval.on)}, of revision {approval.revision}"
+    return f"{said}; it holds." if signed.holds else f"{said}. {approval_text(schedule).removesuffix('.')}."
+
+
+def _rate_before(schedule: Schedule, place: int, at: datetime) -> Fraction:
+    """The rate of a level that an order at a place of the course replaces: by what was entered before it."""
+    course, level = schedule.plan.course, schedule.plan.course[place].level
+    before = [
+        (when, i, entry.rate_mm_per_day)
+        for when, entry in schedule.events
+        for i in range(place)
+        if course[i] is entry and entry.order == "rate" and entry.level == level and when <= at
+    ]
+    if before:
+        return Fraction(max(before)[2] or 0)
+    return pace_of(next((one for one in schedule.plan.level_plans if one.level.name == level), schedule.plan))
+
+
+def _text(schedule: Schedule, place: int, at: datetime, was_mm: Fraction | None) -> str:
+    """What an entry orders or records, and of which level."""
+    entry = schedule.plan.course[place]
+    if entry.record == "correct":
+        said = _corrected(schedule.plan, place)
+    else:
+        said = _recorded(entry) if entry.record else _ordered(entry, at, was_mm)
+    if not entry.level or len(schedule.plan.levels) < 2:
+        return said
+    return f"Level {level_name(schedule, entry.level)}: {said}"
+
+
+def _ordered(entry: Entry, at: datetime, was_mm: Fraction | None) -> str:
+    order = order_text(entry)
+    said = f"Rate {order}" if entry.order == "rate" else f"{order[0].upper()}{order[1:]}"
+    if entry.readings_mm:
+        said += f" from scales at {_by_actuator(entry.readings_mm, ' mm')}"
+    if entry.deformity:
+        said += f", left to correct: {table_text(entry.deformity)}"
+    comma, when = "," if "," in said else "", day_text(entry.day) if entry.day else time_text(at)
+    said += f"{comma} {'on' if entry.order == 'remaining' else 'from'} {when}"
+    return f"{said}, was {mm(was_mm)} a day" if was_mm is not None else said
+
+
+def _recorded(entry: Entry) -> str:
+    """What really happened: turns left out or made, a scale that was read, an X-ray."""
+    when = _when(entry)
+    match entry.record:
+        case "missed":
+            return f"Missed: {when}"
+        case "done" if entry.steps:
+            each = "at each session from" if entry.from_ else "on"
+            return f"Turned {each} {when}: {_by_actuator(entry.steps, ' steps')}"
+        case "done":
+            span = "through" if entry.through else "from" if entry.from_ else "on"
+            return f"Turned as planned {span} {when}"
+        case "reading" if entry.readings_mm:
+            return f"Scale read on {when}: {_by_actuator(entry.readings_mm, ' mm')}"
+        case "xray":
+            shown = {"gap": entry.gap_mm, "regenerate": entry.regenerate_mm}
+            seen = [f"{name} {mm(length)}" for name, length in shown.items() if length is not None]
+            seen += [entry.note] if entry.note else []
+            return f"X-ray on {when}{': ' if seen else ''}{', '.join(seen)}"
+    return f"{entry.kind.replace('_', ' ').capitalize()}: {when}"
+
+
+def _when(entry: Entry) -> str:
+    """The time of a record as it was written: a day, a time, or a range."""
+    if entry.from_ and entry.to:
+        return f"{_moment(entry.from_)} to {_moment(entry.to)}"
+    return _moment(entry.on or entry.at or entry.through or entry.earliest)
+
+
+def _moment(said: date) -> str:
+    return time_text(said) if isinstance(said, datetime) else day_text(said)
+
+
+def _by_actuator(values: Mapping[str, Number], unit: str = "") -> str:
+    return ", ".join(f"{letter} {number(value)}{unit}" for letter, value in sorted(values.items()))
+
+
+def _corrected(plan: Plan, place: int) -> str:
+    """What a correction accepted, each value as it was and as it was then."""
+    changed = [
+        f"{path_text(path)}: {'–' if was is None else value_text(was)} → {'–' if now is None else value_text(now)}"
+        for path, was, now in corrected_values(plan, place)
+    ]
+    return f"Corrected, as if always so: {'; '.join(changed)}" if changed else "Corrected: the file keeps no old values"

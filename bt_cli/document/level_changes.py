@@ -1,0 +1,86 @@
+"""What a change makes different of several levels, in sentences for staff: level by level, by its own turns."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from bt_cli.document.change_text import count_lines, leg_lines, level_name, rest_line
+from bt_cli.plan.levels import carried_by
+from bt_cli.schedule.changes import Handed, LevelChanges, ScheduleChanges, session_changes
+from bt_cli.schedule.model import Schedule
+from bt_cli.schedule.phases import Interruption
+from bt_cli.words import mm, time_text
+
+
+def level_lines(found: ScheduleChanges, new: Schedule) -> Iterator[str]:
+    """What passes from level to level, and what each then does otherwise, in order of time; then their last turns."""
+    told = [(one.at, _handed(one, new)) for one in found.handed]
+    for level in found.levels:
+        others = _goes_with(level.name, new)
+        told += [(at, _of(level, line)) for at, line in _of_level(level, found, others)]
+    yield from (line for _, line in sorted(told, key=lambda one: one[0]))
+    for level in found.levels:
+        yield from (_of(level, line) for line in _last(level))
+
+
+def level_counts(old: Schedule, new: Schedule) -> Iterator[str]:
+    """How many turns of each level come later, change, come or go, also those that its ring makes for others."""
+    was = {level.plan.level.name: level for level in old.levels}
+    for level in new.levels:
+        if before := was.get(level.plan.level.name):
+            name = level_name(new, level.plan.level.name)
+            yield from (f"Level {name}: {line}" for line in count_lines(session_changes(before, level)))
+
+
+def _of(level: LevelChanges, line: str) -> str:
+    return f"Level {level.name} ({', '.join(level.letters)}): {line}"
+
+
+def _of_level(level: LevelChanges, found: ScheduleChanges, others: str) -> Iterator[tuple[datetime, str]]:
+    """What is new at a level whose ring may go along with others; a rest of all levels at once is told for all."""
+    for rest in level.interruptions:
+        if rest.at not in [one.at for one in found.interruptions]:
+            yield rest.at, _own_rest(rest, others) if others else rest_line(rest)
+    for leg in level.rate_segments:
+        if level.new:
+            yield from ((leg.since, line) for line in leg_lines(leg, level.new, found.ordered))
+
+
+def _goes_with(name: str, schedule: Schedule) -> str:
+    """The levels that a level's ring goes along with, "upper (A)"; none is no text."""
+    names = [level.name for level in schedule.plan.levels]
+    if name not in names:
+        return ""
+    place = names.index(name)
+    others = [names[i] for i in carried_by(schedule.plan)[place] if i != place]
+    return ", ".join(level_name(schedule, one) for one in others)
+
+
+def _own_rest(rest: Interruption, others: str) -> str:
+    """A rest of a level in tandem: the others still turn its ring."""
+    at = time_text(rest.at)
+    text = f"No turns of its own from {at} on, until a new order."
+    if rest.until:
+        text = f"No turns of its own from {at} until {time_text(rest.until.at)}."
+    elif rest.kind == "stop":
+        text = f"Its own turns are stopped at {at}."
+    return f"{text} Its ring still turns along with {others}."
+
+
+def _handed(handed: Handed, new: Schedule) -> str:
+    """Which levels have less to do from then on, and which take it over."""
+    parts = [
+        f"{level_name(new, name)} {'hands on' if by_mm < 0 else 'takes over'} {mm(abs(by_mm))}"
+        for name, by_mm in sorted(handed.by_mm, key=lambda one: one[1])
+    ]
+    return f"From {time_text(handed.at)} on: {', '.join(parts)}."
+
+
+def _last(level: LevelChanges) -> Iterator[str]:
+    """Its last own turn: where it rests or is done, its ring may still go along with others."""
+    was, now = level.last
+    if was and now and was != now:
+        yield f"Its last own turn moves from {time_text(was)} to {time_text(now)}."
+    elif was and not now:
+        yield "All its turns are dropped."
+    elif now and not was:
+        yield f"It turns now, until {time_text(now)}."

@@ -1,0 +1,185 @@
+"""What stands above a schedule of a hinge, a cable, a docking or a short stroke: facts that other hardware has not."""
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from bt_cli.document import phrases
+from bt_cli.document.language import N_, Language
+from bt_cli.document.local_texts import as_written
+from bt_cli.document.phrases import Objective
+from bt_cli.plan.mechanisms import CORTEX, Stretched
+from bt_cli.plan.model import Plan
+from bt_cli.plan.tissues import limiting
+from bt_cli.schedule.ending import end_of
+from bt_cli.schedule.model import LevelSchedule, Reset, Schedule
+from bt_cli.schedule.summary import RodTravel, cable_travel, rod_travels, tissue_arcs
+from bt_cli.words import mm, number
+
+Facts = Iterator[tuple[str, str]]
+_NAMED = {CORTEX: N_("concave cortex")}
+_SIDES = {"concave": N_("concave side"), "convex": N_("convex side")}
+_STILL = {
+    "gap": N_("{mm} of the gap still to close"),
+    "length": N_("{mm} still to lengthen"),
+    "press": N_("{mm} still to press together"),
+    "": N_("{mm} of arc still to turn"),
+}
+_ENDS = {
+    "contact": N_("at contact"),
+    "goal": N_("when the goal is reached"),
+    "compression": N_("when the bone ends are pressed together as ordered"),
+    "paused": N_("with a pause: what follows was not ordered"),
+    "stopped": N_("with the order to stop"),
+    "waiting": N_("after going back: what follows was not ordered"),
+}
+
+
+def hinge_facts(schedule: Schedule, language: Language) -> Facts:
+    """Where the hinge is, what it stretches and what sets the pace, and what each rod travels."""
+    translate, plan, hinge = language.translate, schedule.plan, schedule.plan.frame.hinge
+    assert hinge and plan.goal.angle_deg  # noqa: S101 - only asked of a hinge
+    width = mm(hinge.bone_mm)
+    if hinge.wedge == "neutral":
+        yield translate("Hinge"), translate("neutral wedge: it is on the middle of a bone {width} wide", width=width)
+    elif hinge.off_bone_mm:
+        off = mm(hinge.off_bone_mm)
+        yield (
+            translate("Hinge"),
+            translate("opening wedge: it is {off} off the convex cortex of a bone {width} wide", off=off, width=width),
+        )
+    else:
+        yield (
+            translate("Hinge"),
+            translate("opening wedge: it is at the convex cortex of a bone {width} wide", width=width),
+        )
+    yield from _tissues(plan, language)
+    most = limiting(plan)
+    a_day = Fraction(plan.goal.angle_deg) * Fraction(most.rate_mm_per_day) / Fraction(plan.distance_mm)
+    yield (
+        translate("Rate"),
+        translate(
+            "{prescribed} of arc a day at the {tissue}, {achieved} a day achieved in whole steps; "
+            "the hinge turns by up to {degrees} degrees a day",
+            prescribed=mm(most.rate_mm_per_day),
+            tissue=_name(most, language),
+            achieved=mm(schedule.achieved_mm_per_day),
+            degrees=number(round(a_day, 2)),
+        ),
+    )
+    for fact in rod_travels(schedule):
+        yield translate("Rod {letter}", letter=fact.letter), _rod(fact, language)
+
+
+def _tissues(plan: Plan, language: Language) -> Facts:
+    translate = language.translate
+    for fact in tissue_arcs(plan):
+        said = translate(
+            "{name}: {across} from the hinge, an arc of {arc}: {days} at {rate} a day",
+            name=_name(fact.tissue, language),
+            across=mm(fact.tissue.across_mm),
+            arc=mm(round(fact.arc_mm, 3)),
+            days=language.counted(fact.days, N_("day"), N_("days")),
+            rate=mm(fact.tissue.rate_mm_per_day),
+        )
+        yield translate("Tissue"), f"{said} – {translate('THIS LIMIT SETS THE PACE')}" if fact.limits else said
+
+
+def _name(tissue: Stretched, language: Language) -> str:
+    return language.translate(_NAMED[tissue.name]) if tissue.name in _NAMED else as_written(tissue.name, language)
+
+
+def _rod(fact: RodTravel, language: Language) -> str:
+    translate, rod = language.translate, fact.rod
+    said = [f"{translate(_SIDES[rod.side])}, {translate('{mm} from the hinge', mm=mm(rod.across_mm))}"]
+    if rod.proximal_mm or rod.distal_mm:
+        ends = {"above": mm(rod.proximal_mm), "below": mm(rod.distal_mm)}
+        said.append(translate("its ends {above} above and {below} below the hinge", **ends))
+    form = (
+        N_("{travel} longer in all, {made} in whole steps")
+        if fact.exact_mm >= 0
+        else N_("{travel} shorter in all, {made} in whole steps")
+    )
+    said.append(translate(form, travel=mm(abs(round(fact.exact_mm, 3))), made=mm(abs(fact.turned_mm))))
+    return "; ".join(said) + f" – {translate('the straight line between its ends, not the arc')}"
+
+
+def cable_facts(part: LevelSchedule, letter: str, language: Language) -> Facts:
+    """Where the pulley of a level is, and how much bone goes by its cable; `letter` is said where it is not empty."""
+    translate, cable = language.translate, part.plan.frame.cable
+    if cable is None:
+        return
+    name = translate("Cable {letter}", letter=letter) if letter else translate("Cable")
+    if cable.anchor == "ring":
+        yield name, translate("its anchor travels with the ring: the bone goes as far as the cable")
+        return
+    yield (
+        name,
+        translate(
+            "its pulley is on the frame, {offset} out from the axis of the bone and {axial} ahead of the segment",
+            offset=mm(cable.offset_mm or 0),
+            axial=mm(cable.axial_mm or 0),
+        ),
+    )
+    fact = cable_travel(part)
+    yield (
+        name,
+        translate(
+            "{cable} of cable for {bone} of bone; for each mm of cable the bone goes {first} at the start "
+            "and {last} at the end",
+            cable=mm(fact.cable_mm),
+            bone=mm(fact.bone_mm),
+            first=mm(round(fact.ratio_first, 2)),
+            last=mm(round(fact.ratio_last, 2)),
+        ),
+    )
+
+
+def docking_facts(plan: Plan, language: Language) -> Facts:
+    """What counts as contact, and an operation that is planned for it."""
+    translate, docking = language.translate, plan.docking
+    if docking is None:
+        return
+    said = []
+    if docking.tolerance_mm is not None:
+        said.append(translate("a gap of {mm} or less on X-ray counts as contact", mm=mm(docking.tolerance_mm)))
+    if docking.procedure:
+        said.append(translate("operation on the docking site on {date}", date=language.day(docking.procedure)))
+    if said:
+        yield translate("Docking"), "; ".join(said)
+
+
+def ends_text(schedule: Schedule, language: Language) -> str:
+    """Where the course ends, and what is then left to do."""
+    translate, end = language.translate, end_of(schedule)
+    if not schedule.truncated_at:
+        return translate(_ENDS[end.at])
+    left = [translate(_STILL[aim.does], mm=mm(left_mm)) for aim, left_mm in _left(schedule) if left_mm]
+    on = language.day(schedule.truncated_at)
+    return translate(
+        "at the review on {date}, the last that this plan covers, with {left}", date=on, left=", ".join(left)
+    )
+
+
+def _left(schedule: Schedule) -> Iterator[tuple[Objective, Fraction]]:
+    last = schedule.sessions[-1]
+    yield from zip(phrases.objectives(schedule.plan), phrases.left_mm(last, schedule), strict=True)
+
+
+def reset_texts(schedule: Schedule, language: Language) -> Iterator[str]:
+    """Each date of a re-set, and of one that bt planned also why."""
+    several = phrases.several(schedule)
+    for reset in schedule.resets:
+        said = f"{reset.actuator}: {language.day(reset.on)}" if several else language.day(reset.on)
+        yield f"{said}, {_why(schedule, reset, language)}" if reset.planned else said
+
+
+def _why(schedule: Schedule, reset: Reset, language: Language) -> str:
+    actuator = next(one for one in schedule.actuators if one.id == reset.actuator)
+    range_mm = Fraction(phrases.frame_of(schedule.plan, actuator).range_mm or 0)
+    stroke = next(one for one in schedule.ledger.strokes(actuator.id) if one.until == reset.on)
+    out = schedule.ledger.runs_out(actuator.id, stroke.entries[0], range_mm)
+    if out is None:
+        return language.translate("planned by bt: the stroke is {mm}", mm=mm(range_mm))
+    return language.translate(
+        "planned by bt: the stroke of {mm} would end on {date}", mm=mm(range_mm), date=language.day(out.at)
+    )

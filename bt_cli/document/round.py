@@ -1,0 +1,393 @@
+"""The ward round: every patient's turns of one day by clock time, who must not turn, who has nothing to turn, and why.
+
+Each time is the patient's own, of the plan's zone. Near means within NEAR_DAYS, a convention. Every plan has a place:
+rows of the day, a line that says why it has none, or its name among those that are refused or cannot be read. So nobody
+takes a list for whole that is not. `round_rows.py` has the words.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, datetime, time, timedelta
+from itertools import zip_longest
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+from bt_cli.document.approval_text import is_draft
+from bt_cli.document.heading import bone_text
+from bt_cli.document.phrases import frame_of, reset_letters, several
+from bt_cli.document.status_text import strut_names
+from bt_cli.frame.actuator import Actuator, Move
+from bt_cli.motion.slots import Event, State
+from bt_cli.schedule.approval import sheet_since
+from bt_cli.schedule.ledger import LedgerEntry
+from bt_cli.schedule.model import LevelSchedule, Schedule, Session
+from bt_cli.schedule.phases import local
+from bt_cli.schedule.status import AT_REST, next_date, resumes, state_at
+
+NEAR_DAYS = 7  # convention
+
+
+class Patient(NamedTuple):
+    """Whose turns they are, by what revision, and whether somebody has approved it."""
+
+    id: str
+    file: str
+    side: str | None
+    bone: str | None
+    where: str
+    revision: int
+    sheet_since: int  # the first revision whose sheet is still to be turned by
+    approved: bool
+    timezone: str
+
+
+class Adjustment(NamedTuple):
+    """What one actuator does in a session, and where it stands before it; `phase` is that of its level.
+
+    `direction` is the plan's own word for the way; of what is turned both ways, for the way that makes it longer.
+    """
+
+    move: Move
+    before: LedgerEntry
+    phase: str
+    direction: str | None
+
+
+class RoundSession(NamedTuple):
+    """One session of the day. It has no adjustments where a record says that it was missed.
+
+    `changed` are the actuators whose hardware is set again or changed in the clinic that day, before this turn;
+    `carried` the levels that rest while their ring goes along with another; `missed` of several levels the letters of
+    those that missed it. `last` is the last turn of the plan.
+    """
+
+    at: datetime
+    patient: Patient
+    phase: str
+    lettered: bool
+    adjustments: tuple[Adjustment, ...] = ()
+    changed: tuple[str, ...] = ()
+    carried: tuple[str, ...] = ()
+    missed: tuple[str, ...] = ()
+    last: bool = False
+
+
+class RoundRest(NamedTuple):
+    """Slots of the day, from `at` on, at which a pause or stop forbids to turn; `until` is when turning goes on.
+
+    `actuators` are those of the only level that rests, where the whole does not. `changed` as in a session.
+    """
+
+    at: datetime
+    patient: Patient
+    state: State
+    until: datetime | None
+    actuators: tuple[Actuator, ...] = ()
+    changed: tuple[str, ...] = ()
+
+
+class Idle(NamedTuple):
+    """A plan that has nothing to turn on the day, and why: a word of `WHY`; times are local.
+
+    `surgery`, `truncated_at` and `state` are there where they are the reason; `changed` as in a session.
+    """
+
+    patient: Patient
+    why: str
+    last_turn: datetime | None
+    next_turn: datetime | None
+    next_review: date | None
+    surgery: date | None = None
+    truncated_at: date | None = None
+    state: State | None = None
+    changed: tuple[str, ...] = ()
+
+
+WHY = ("before_surgery", "latency", "between_turns", "waiting", "paused", "stopped", "plan_ended", "consolidation")
+
+
+class Ahead(NamedTuple):
+    """What is to come up for a patient on a date; `what` says more of it, where there is more to say."""
+
+    patient: Patient
+    on: date
+    what: str = ""
+
+
+class Resting(NamedTuple):
+    """A course that is paused or stopped at the end of the day, or a level of it that is so alone."""
+
+    patient: Patient
+    state: State
+    resumes: Event | None
+    level: str = ""
+
+
+class Left(NamedTuple):
+    """A plan that gives no turns, and why: by which rules it is refused, or what is wrong with its file.
+
+    The patient is known of a plan that is refused.
+    """
+
+    file: str
+    codes: tuple[str, ...]
+    said: tuple[str, ...]
+    patient: Patient | None = None
+
+
+class Round:
+    """The round of a day. Plans are added one by one, and nothing of them is kept but what is told."""
+
+    def __init__(self, on: date) -> None:
+        self.on, self.plans = on, 0
+        self.sessions: list[RoundSession] = []
+        self.interruptions: list[RoundRest] = []
+        self.idle: list[Idle] = []
+        self.reviews: list[Ahead] = []
+        self.swaps: list[Ahead] = []
+        self.ending: list[Ahead] = []
+        self.resting: list[Resting] = []
+        self.refused: list[Left] = []
+        self.invalid: list[Left] = []
+        self.patients: dict[str, list[Patient]] = {}
+
+    def add(self, schedule: Schedule, file: str) -> None:
+        """Add a plan by its schedule: its rows of the day, or why it has none."""
+        on, soon = self.on, self.on + timedelta(days=NEAR_DAYS)
+        patient = patient_of(schedule, file)
+        self.plans += 1
+        self.patients.setdefault(patient.id, []).append(patient)
+        sessions, rests = list(_sessions(schedule, patient, on)), list(_rests(schedule, patient, on))
+        self.sessions += sessions
+        self.interruptions += rests
+        if not sessions and not rests:
+            self.idle.append(_idle(schedule, patient, on))
+        if on in schedule.dates("review"):
+            self.reviews.append(Ahead(patient, on))
+        if (swap := next_date(schedule, "swap", on)) and swap <= soon:
+            self.swaps.append(Ahead(patient, swap, _swapped(schedule, swap)))
+        last = schedule.sessions[-1].at.date()
+        if on <= last <= soon and schedule.states[-1].name not in AT_REST:
+            self.ending.append(Ahead(patient, last))
+        self.resting += _resting(schedule, patient, _evening(on))
+
+    def sort(self) -> None:
+        """Order by clock time, then by id; files of one id stay in the order in which they were given."""
+        for rows in (self.sessions, self.interruptions):
+            rows.sort(key=lambda row: (row.at.time(), row.patient.id))
+        for ahead in (self.reviews, self.swaps, self.ending):
+            ahead.sort(key=lambda one: (one.on, one.patient.id))
+        self.resting.sort(key=lambda one: one.patient.id)
+        self.idle.sort(key=lambda one: (WHY.index(one.why), one.patient.id))
+
+    @property
+    def rows(self) -> list[RoundSession | RoundRest]:
+        """Sessions and rests in one list, by clock time and id; of one patient and time the rest first."""
+        both: list[RoundSession | RoundRest] = [*self.interruptions, *self.sessions]
+        return sorted(both, key=lambda row: (row.at.time(), row.patient.id))
+
+    @property
+    def zones(self) -> list[str]:
+        """The time zones of those who have a row."""
+        return sorted({row.patient.timezone for row in self.rows})
+
+    @property
+    def turning(self) -> int:
+        """How many plans have a row."""
+        return self.plans - len(self.idle)
+
+    @property
+    def twice(self) -> dict[str, list[Patient]]:
+        """The ids that several files bear, with whom each of them is about."""
+        return {id_: found for id_, found in sorted(self.patients.items()) if len(found) > 1}
+
+
+def patient_of(schedule: Schedule, file: str) -> Patient:
+    """Whom a plan is about."""
+    plan = schedule.plan
+    where = bone_text(schedule) if plan.side or plan.bone else ""
+    approved = not is_draft(schedule)
+    return Patient(
+        plan.id, file, plan.side, plan.bone, where, plan.revision, sheet_since(schedule), approved, plan.timezone
+    )
+
+
+def of_struts(moves: Sequence[Move]) -> bool:
+    """Whether they are those of six struts."""
+    return bool(moves) and moves[0].actuator.mechanism.unit == "mm"
+
+
+def _sessions(schedule: Schedule, patient: Patient, on: date) -> Iterator[RoundSession]:
+    lettered, changed, phases = several(schedule), _changed(schedule, on), _level_phases(schedule, on)
+    end = None if schedule.states[-1].name in AT_REST else schedule.sessions[-1]
+    for session in schedule.sessions:
+        if session.at.date() != on:
+            continue
+        own = {move.actuator.id for move in session.moves}
+        yield RoundSession(
+            at=session.at,
+            patient=patient,
+            phase=session.phase,
+            lettered=lettered,
+            adjustments=tuple(_adjustments(schedule, session, phases)),
+            changed=tuple(one for one in changed if schedule.correction or one in own),
+            carried=tuple(_carried(schedule, session)),
+            last=session is end,
+        )
+    for at in schedule.missed:
+        if at.date() == on:
+            levels = (level for level in _named_levels(schedule) if at in level.missed)
+            missed = tuple(actuator.id for level in levels for actuator in level.actuators)
+            yield RoundSession(_zoned(at, patient), patient, "missed", lettered, missed=missed)
+
+
+def _level_phases(schedule: Schedule, on: date) -> dict[tuple[datetime, str], str]:
+    """What the level of each actuator does at a session of the day."""
+    return {
+        (session.at, level.plan.level.name): session.phase
+        for level in schedule.levels
+        for session in level.sessions
+        if session.at.date() == on
+    }
+
+
+def _adjustments(
+    schedule: Schedule, session: Session, phases: Mapping[tuple[datetime, str], str]
+) -> Iterator[Adjustment]:
+    for move in session.moves:
+        actuator = move.actuator
+        before, phase = schedule.ledger.before(actuator.id, local(session)), (session.at, actuator.level)
+        direction = frame_of(schedule.plan, actuator).direction
+        yield Adjustment(move, before, phases.get(phase, session.phase), direction)
+
+
+def _carried(schedule: Schedule, session: Session) -> Iterator[str]:
+    """The levels that rest by an order while their ring is turned: in tandem it goes along with another."""
+    own = {move.actuator.id for move in session.moves}
+    for level in _named_levels(schedule):
+        if _rests_at(level, local(session)) and own.intersection(a.id for a in level.actuators):
+            yield level.plan.level.name
+
+
+def _named_levels(schedule: Schedule) -> tuple[LevelSchedule, ...]:
+    """The levels that are told by name and letters: of a plan of one level none is."""
+    return schedule.levels if schedule.has_multiple_levels else ()
+
+
+def _rests(schedule: Schedule, patient: Patient, on: date) -> Iterator[RoundRest]:
+    """Every pause or stop of the day: of the whole, or else of a level whose ring then stands still."""
+    changed = _changed(schedule, on)
+    slots = [datetime.combine(on, at) for at in _rhythm(schedule, on)]
+    for at, state, until in _held(schedule.states, slots, on):
+        yield RoundRest(_zoned(at, patient), patient, state, until, (), changed)
+    for level in _levels(schedule, on) if schedule.has_multiple_levels else ():
+        own = {actuator.id for actuator in level.actuators}
+        slots = [at for at in level.slots if not _rests_at(schedule, at)]
+        for at, state, until in _held(level.states, slots, on):
+            ends = min(until or _evening(on), _evening(on))
+            if not _turned(schedule, own, at, ends):
+                due = tuple(one for one in changed if one in own)
+                yield RoundRest(_zoned(at, patient), patient, state, until, level.actuators, due)
+
+
+class _Level(NamedTuple):
+    """What one level does from when on, its slots of the day, and its actuators."""
+
+    states: Sequence[State]
+    slots: Sequence[datetime]
+    actuators: tuple[Actuator, ...]
+
+
+def _levels(schedule: Schedule, on: date) -> Iterator[_Level]:
+    """Each level of the plan; one that never turns is known by the orders that rest it."""
+    turned = {level.plan.level.name: level for level in schedule.levels}
+    for plan in schedule.plan.level_plans:
+        name, level = plan.level.name, turned.get(plan.level.name)
+        resting = [event for event in schedule.events if event.entry.level == name and event.entry.kind in _AT_REST]
+        states = level.states if level else [State(at, _AT_REST[entry.kind], entry) for at, entry in resting]
+        rhythm = _rhythm(level, on) if level else plan.protocol.sessions
+        own = tuple(actuator for actuator in schedule.actuators if actuator.level == name)
+        yield _Level(states, [datetime.combine(on, at) for at in rhythm], own)
+
+
+_AT_REST = {"pause": "paused", "stop": "stopped"}
+
+
+def _held(
+    states: Sequence[State], slots: Sequence[datetime], on: date
+) -> Iterator[tuple[datetime, State, datetime | None]]:
+    """The first slot of the day in each pause or stop, its state, and when turning goes on; a stop on its day alone."""
+    for state, after in zip_longest(states, states[1:]):
+        ends = after.at if after else _evening(on)
+        first = next((at for at in slots if state.at <= at < ends), None)
+        if first and (state.name == "paused" or (state.name == "stopped" and state.at.date() == on)):
+            yield first, state, after.at if after and after.name not in (*AT_REST, "waiting") else None
+
+
+def _rests_at(schedule: LevelSchedule, at: datetime) -> bool:
+    state = state_at(schedule, at)
+    return state is not None and state.name in AT_REST
+
+
+def _turned(schedule: Schedule, actuators: set[str], first: datetime, until: datetime) -> bool:
+    """Whether any of these actuators turns in a time: in tandem a ring goes along while its own level rests."""
+    return any(first <= turn.at < until for turn in schedule.ledger.turns(*actuators))
+
+
+def _rhythm(schedule: LevelSchedule, on: date) -> Sequence[time]:
+    """The clock times at which something may turn on a day, by the latest order that says any."""
+    ordered = [entry.sessions for at, entry in schedule.events if at.date() <= on and entry.sessions]
+    return ordered[-1] if ordered else schedule.plan.protocol.sessions
+
+
+def _idle(schedule: Schedule, patient: Patient, on: date) -> Idle:
+    """Why a plan has nothing to turn on a day."""
+    plan, state = schedule.plan, state_at(schedule, _evening(on))
+    before = [session for session in schedule.sessions if session.at.date() < on]
+    last = local(before[-1]) if before else None
+    later = next((session for session in schedule.sessions if session.at.date() > on), None)
+    review, changed = next_date(schedule, "review", on), _changed(schedule, on)
+    found = Idle(patient, "", last, local(later) if later else None, review, changed=changed)
+    if state is None and plan.surgery and on < plan.surgery:
+        return found._replace(why="before_surgery", surgery=plan.surgery)
+    if state is None:
+        return found._replace(why="latency")
+    if state.name in AT_REST:
+        return found._replace(why=state.name, state=state)
+    if later:
+        return found._replace(why="between_turns")
+    if schedule.truncated_at:
+        return found._replace(why="plan_ended", truncated_at=schedule.truncated_at)
+    return found._replace(why="consolidation" if schedule.done else "waiting")
+
+
+def _resting(schedule: Schedule, patient: Patient, at: datetime) -> Iterator[Resting]:
+    """That the whole course rests at a time, or else which levels of it do."""
+    whole = state_at(schedule, at)
+    for part in (schedule,) if whole and whole.name in AT_REST else schedule.levels:
+        if (state := state_at(part, at)) and state.name in AT_REST:
+            level = (state.entry and state.entry.level) or ""
+            yield Resting(patient, state, resumes(part, state, at), level)
+
+
+def _changed(schedule: Schedule, on: date) -> tuple[str, ...]:
+    """The actuators whose hardware is set again or changed in the clinic on a day, before its first turn."""
+    swaps = schedule.correction.swaps if schedule.correction else ()
+    return (
+        *(reset.actuator for reset in schedule.resets if reset.on == on),
+        *(swap.strut for swap in swaps if swap.on == on),
+    )
+
+
+def _swapped(schedule: Schedule, on: date) -> str:
+    """What is swapped on a date, where there are several: "struts 1, 3" of six, or "A, B"."""
+    if schedule.correction:
+        return strut_names(_changed(schedule, on))
+    return ", ".join(reset_letters(schedule, on))
+
+
+def _evening(on: date) -> datetime:
+    return datetime.combine(on, time.max)
+
+
+def _zoned(at: datetime, patient: Patient) -> datetime:
+    return at.replace(tzinfo=ZoneInfo(patient.timezone))

@@ -1,0 +1,1 @@
+"""What stands on a sheet, line by line; paper and page only set it."""

@@ -1,0 +1,160 @@
+"""How nuts, screws, rods and click struts are turned: the steps of a session, and the same, short, for every page.
+
+Where there are several things to turn, those that are turned alike are told of together, by their letters.
+"""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from bt_cli.document import phrases
+from bt_cli.document.language import N_, Language
+from bt_cli.document.local_texts import UNWRITTEN, by_hand, turn_direction
+from bt_cli.document.report import Report
+from bt_cli.frame.actuator import Actuator
+from bt_cli.plan.model import Frame
+from bt_cli.schedule.ledger import LedgerEntry
+from bt_cli.schedule.model import Schedule
+
+_TURN = {
+    "nut": N_("Turn the nut by what the table says."),
+    "screw": N_("Turn the screw by what the table says."),
+    "click strut": N_("Turn strut 1 by what the table says. Count the clicks."),
+    "telescopic rod": N_("Turn telescopic rod 1 by what the table says."),
+    "cable screw": N_("Turn the cable screw by what the table says."),
+}
+
+
+class Alike(NamedTuple):
+    """What is turned in one way: its letters, one of its actuators, and the part of the frame that it belongs to."""
+
+    letters: tuple[str, ...]
+    actuator: Actuator
+    frame: Frame
+
+
+def how_to_turn(schedule: Schedule, language: Language) -> Iterator[str]:
+    """The steps of one session, in order."""
+    translate, alike = language.translate, turned_alike(schedule)
+    yield translate("Look up the day and the time in the table.")
+    if phrases.several(schedule):
+        yield translate("Find what bears the letter of the turn. The drawing has the same letters.")
+        yield _in_order(schedule, language)
+    for one in alike:
+        steps = list(_steps(one, schedule, language))
+        if phrases.several(schedule) and one.letters != (schedule.actuators[-1].id,):
+            steps.append(translate("Then do the next letter."))
+        if len(alike) > 1:
+            yield f"{', '.join(one.letters)}: {' '.join(steps)}"
+        else:
+            yield from steps
+    if phrases.several(schedule):
+        yield translate("Tick the box of each letter. Write your initials. If you are not sure, stop and call.")
+    else:
+        yield translate("Tick the box and write your initials. If you are not sure, stop and call.")
+
+
+def each_time(report: Report, language: Language) -> str:
+    """The same, short, for every page."""
+    return " ".join(_each_time(report, language))
+
+
+def turned_alike(schedule: Schedule) -> list[Alike]:
+    """Everything there is to turn, by how it is turned, in the order of its letters."""
+    found: dict[tuple[object, ...], Alike] = {}
+    for actuator in schedule.actuators:
+        frame = phrases.frame_of(schedule.plan, actuator)
+        directions = frame.direction, frame.direction_es
+        way = actuator.mechanism, actuator.unit_count, bool(actuator.start_face), directions, frame.counter_nut
+        letters = found[way].letters if way in found else ()
+        found[way] = Alike((*letters, actuator.id), actuator, frame)
+    return list(found.values())
+
+
+def _in_order(schedule: Schedule, language: Language) -> str:
+    letters = ", ".join(actuator.id for actuator in schedule.actuators)
+    return language.translate("Take the letters in order: {letters}.", letters=letters)
+
+
+def _steps(one: Alike, schedule: Schedule, language: Language) -> Iterator[str]:
+    """What is to be done with one thing, or with all that are turned like it."""
+    translate, actuator = language.translate, one.actuator
+    if actuator.start_face:
+        yield _loosen(one, language)
+    yield f"{translate(_TURN[actuator.mechanism.member])} {_way(one, language)}"
+    turns = list(schedule.ledger.turns(*one.letters))
+    if any(map(_back, turns)):
+        yield translate("Where the table says BACK, turn the OPPOSITE way.")
+    if actuator.start_face and any(abs(turn.steps) >= actuator.steps_per_turn for turn in turns):
+        yield translate("After a full turn the same number shows again: count the turns.")
+    if actuator.start_face:
+        yield translate(
+            "The nut must now show the number after the arrow. If it shows another, turn no more: stop and call."
+        )
+        if one.frame.counter_nut:
+            yield translate("Then tighten the counter-nut.")
+        else:
+            yield translate("Tighten its lock nut, if it has one.")
+    if actuator.unit_count > 1:
+        yield translate(
+            "Do the same on the others, in order, until all {members} are done.",
+            members=phrases.members_text(actuator, language),
+        )
+
+
+def _loosen(one: Alike, language: Language) -> str:
+    translate, first = language.translate, one.actuator.unit_count > 1 or not one.actuator.mechanism.two_way
+    if one.frame.counter_nut:
+        loosen = translate("Loosen the counter-nut first.")
+        return f"{translate('Start at rod 1.')} {loosen}" if first else loosen
+    if not first:
+        return translate("Loosen the lock nut, if there is one.")
+    return translate("Start at rod 1. Loosen its lock nut, if it has one.")
+
+
+def _way(one: Alike, language: Language) -> str:
+    """Which way; of what is turned both ways, which way makes it longer."""
+    translate, direction = language.translate, turn_direction(one.frame, language)
+    said = [translate("Turn it {direction}.", direction=direction)]
+    if one.actuator.mechanism.two_way:
+        said = [
+            translate("Where it says longer, turn it {direction}.", direction=direction),
+            translate("Where it says shorter, turn the OPPOSITE way."),
+        ]
+    if by_hand(one.frame, language):
+        said.append(translate(UNWRITTEN))
+    return " ".join(said)
+
+
+def _back(turn: LedgerEntry) -> bool:
+    """Whether the table says BACK; what is turned both ways is said to get shorter."""
+    return turn.steps < 0 and not turn.actuator.mechanism.two_way
+
+
+def _each_time(report: Report, language: Language) -> Iterator[str]:
+    translate, alike = language.translate, turned_alike(report.schedule)
+    if phrases.several(report.schedule):
+        yield _in_order(report.schedule, language)
+    for one in alike:
+        said = _each(one, language)
+        yield f"{', '.join(one.letters)}: {said}" if len(alike) > 1 else said
+    if any(one.actuator.start_face for one in alike):
+        yield translate("The number after → is the nut face that then shows. If it shows another, stop and call.")
+    turns = report.schedule.ledger.turns()
+    if any(_back(turn) for turn in turns if not report.until or turn.at.date() <= report.until):
+        yield translate("Where the table says BACK, turn the OPPOSITE way.")
+    yield translate("Tick the box. Write your initials on the dots.")
+
+
+def _each(one: Alike, language: Language) -> str:
+    """What is turned, and which way."""
+    translate, what = language.translate, phrases.every_member(one.actuator, language)
+    said = translate("Turn {what}, {direction}.", what=what, direction=turn_direction(one.frame, language))
+    if by_hand(one.frame, language):
+        said += " " + translate(UNWRITTEN)
+    if one.actuator.mechanism.two_way:
+        said = f"{translate(_TURN[one.actuator.mechanism.member])} {_way(one, language)}"
+    if one.frame.counter_nut:
+        said += " " + translate(
+            "Loosen the counter-nut of each nut before you turn it. Tighten it again after the turn."
+        )
+    return said

@@ -1,0 +1,96 @@
+"""What changes in a drawing from day to day, written down so that a page can move it and knows no geometry.
+
+A day's position is that after its last turn; day 0 is before the first. What moves has an id.
+"""
+
+from collections.abc import Iterable, Iterator
+from fractions import Fraction
+from typing import NamedTuple, TypedDict
+from xml.etree.ElementTree import Element
+
+from bt_cli.document.language import Language
+from bt_cli.schedule.model import Schedule
+
+
+class Key(NamedTuple):
+    """What changes: an element's id, its attribute ("text" is what stands in it), and how a value is written there."""
+
+    id: str
+    attribute: str
+    template: str
+
+
+Value = float | str
+State = Iterable[tuple[Key, Value]]
+
+
+class DrawingChanges(TypedDict):
+    """What changes over the course: for each day, from 0, a value for each key, to be put at its template's {}."""
+
+    keys: list[Key]
+    days: list[list[Value]]
+
+
+def positions_mm(schedule: Schedule) -> list[Fraction]:
+    """How far the bone has moved after each day, from day 0; a hinge measured anew as its rods say."""
+    found, opened_mm = [Fraction(0)], Fraction(0)
+    measured = any(entry.order == "remaining" for _, entry in schedule.events)
+    for session in schedule.sessions:
+        found += [found[-1]] * (session.day + 1 - len(found))
+        opened_mm += session.delta_mm
+        found[session.day] = opened_mm if measured and schedule.plan.frame.hinge else session.done_mm
+    return found
+
+
+def headings(schedule: Schedule, level: int | None = None) -> list[int]:
+    """Which way the bone goes on each day, from day 0: 1 as the plan says, -1 back; without turns as on the day before.
+
+    Of a level, told by its place in the plan, that is its own way.
+    """
+    moved_mm = [Fraction(0)] * (schedule.days + 1)
+    for session in schedule.sessions:
+        moved_mm[session.day] += session.delta_mm if level is None else session.levels[level].delta_mm
+    found = [1]
+    for by_mm in moved_mm[1:]:
+        found.append(found[-1] if not by_mm else 1 if by_mm > 0 else -1)
+    return found
+
+
+class DailyMotion(NamedTuple):
+    """How far the bone has come after each day, from day 0, and which way it goes on it.
+
+    Worked out once a schedule for all days that are drawn: each day's would walk the whole course again.
+    """
+
+    positions_mm: list[Fraction]
+    headings: list[int]
+
+
+def daily_motion(schedule: Schedule) -> DailyMotion:
+    """Both for a schedule."""
+    return DailyMotion(positions_mm(schedule), headings(schedule))
+
+
+def day_state(schedule: Schedule, day: int, language: Language) -> Iterator[tuple[Key, Value]]:
+    """The number and the date of a day, which stand at the head of a drawing."""
+    yield Key("frame-day", "text", language.translate("Day {day} of {days}", day="{}", days=schedule.days)), day
+    on = schedule.date_of(day)
+    yield Key("frame-date", "text", "{}"), language.day(on) if day else language.translate("before the first turn")
+
+
+def put_state(svg: Element, state: State) -> None:
+    """Make a drawing that of the day whose state it is."""
+    named = {element.get("id"): element for element in svg.iter()}
+    for key, value in state:
+        said = key.template.format(value)
+        if key.attribute == "text":
+            named[key.id].text = said
+        else:
+            named[key.id].set(key.attribute, said)
+
+
+def changes_of(states: Iterable[State]) -> DrawingChanges:
+    """The states of all days as what differs; what stays the same all the time is left out."""
+    found = [dict(state) for state in states]
+    keys = [key for key, first in found[0].items() if any(state[key] != first for state in found)]
+    return {"keys": keys, "days": [[state[key] for key in keys] for state in found]}

@@ -1,0 +1,238 @@
+"""Where all of a plan's levels stand, day by day: pieces of bone, what is between them, and what moves which.
+
+Pieces and the joints between them are told from the body down. Heights are px on the page, at a scale that holds the
+whole course, and exact: each joint is as far apart as its levels' ways make it, and what stays never trembles.
+"""
+
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+from typing import NamedTuple
+
+from bt_cli.figures.daily import headings
+from bt_cli.figures.hardware import LIMB, MOST_PX_PER_MM, TOP
+from bt_cli.figures.svg import px
+from bt_cli.plan.levels import actuator_letters, carried_by, levels_of
+from bt_cli.plan.model import Frame, Level, Plan, level_frame, role
+from bt_cli.schedule.model import Progress, Schedule
+
+_LEAST = {2: 54, 3: 54, 4: 46, 5: 38}  # px: how long a piece is at least, by how many there are
+_WITH_SITE = 96  # px: a piece within which bone was closed at surgery
+
+
+class Joint(NamedTuple):
+    """Where two pieces of bone meet, and which levels bring it nearer or apart.
+
+    New bone begins at nothing; a gap, and what is to be pressed together, at `mm`.
+    """
+
+    what: str  # "new", "gap" or "press"
+    levels: tuple[int, ...]
+    mm: Fraction
+
+    def apart_mm(self, ways: Sequence[Progress]) -> Fraction:
+        """How far the pieces are apart, for how far all levels have come."""
+        come_mm = sum((max(ways[i].done_mm, Fraction(0)) for i in self.levels), Fraction(0))
+        return come_mm if self.what == "new" else max(self.mm - come_mm, Fraction(0))
+
+
+class Mover(NamedTuple):
+    """What a level moves: a piece and all that goes with it, off the piece on which its rods or struts stand."""
+
+    piece: int
+    base: int
+    sign: int  # the way that it goes on the page: 1 is down
+    told: bool  # whether the plan says that way; else the drawing's way is only a way to draw
+    frame: Frame
+    carried: int  # by how many segments behind it
+
+
+class Bar(NamedTuple):
+    """Rods or a rail, the piece that they go with, and the pieces that they hold."""
+
+    base: int
+    held: tuple[int, ...]
+    frame: Frame
+
+
+class Chain(NamedTuple):
+    """The drawing's measures. `tops` has for each day, from 0, where each piece begins."""
+
+    schedule: Schedule
+    joints: tuple[Joint, ...]
+    movers: tuple[Mover, ...]
+    px_per_mm: Fraction
+    pieces: tuple[Fraction, ...]
+    days: tuple[tuple[Progress, ...], ...]
+    tops: tuple[tuple[Fraction, ...], ...]
+    letters: tuple[str, ...]  # of each level
+    headings: tuple[list[int], ...]  # of each level, for each day: 1 as the plan says, -1 back
+    site: int | None  # the piece within which bone was closed at surgery
+    apart: tuple[tuple[Fraction, Fraction], ...] = ()  # of each mover's two rings, at their nearest and farthest
+    bars: tuple[Bar, ...] = ()
+
+    @property
+    def lettered(self) -> bool:
+        """Whether there is more than one thing to turn, so that each bears its letter."""
+        return len(self.movers) > 1
+
+    def mark(self, level: int) -> str:
+        """What an id of a level's own ends with; of a level alone nothing."""
+        return f"-{self.letters[level]}" if self.lettered else ""
+
+    def along(self, piece: int, part: Fraction) -> Fraction:
+        """A part of a piece as px from its upper end; it is told from where the bone is cut."""
+        return self.pieces[piece] * (part if piece else 1 - part)
+
+    def ring(self, piece: int) -> Fraction:
+        """Where the frame holds a piece, from its upper end: clear of what is drawn on the bone."""
+        if piece == self.site:
+            return self.along(piece, Fraction(1, 4))
+        between = 0 < piece < len(self.pieces) - 1
+        return self.along(piece, Fraction(5, 8) if between else Fraction(1, 2))
+
+    def ring_on(self, day: int, piece: int) -> Fraction:
+        """Where that is on the page."""
+        return self.tops[day][piece] + self.ring(piece)
+
+    def extent(self, day: int, joint: int) -> tuple[float, float]:
+        """From where to where a joint is on the page."""
+        tops = self.tops[day]
+        return px(float(tops[joint] + self.pieces[joint])), px(float(tops[joint + 1]))
+
+    def seen_from(self, base: int, piece: int) -> list[Fraction]:
+        """Where a piece's ring is on each day, from the upper end of another piece."""
+        return [self.ring_on(day, piece) - tops[base] for day, tops in enumerate(self.tops)]
+
+
+def chain_of(schedule: Schedule) -> Chain:
+    """The largest scale at which the whole course has room; what is over goes to the pieces without a length."""
+    plan = schedule.plan
+    joints, days = tuple(_joints(plan)), tuple(_ways(schedule))
+    movers = tuple(_movers(plan, joints))
+    site = _site(plan, movers)
+    least = [_WITH_SITE if piece == site else _LEAST[len(joints) + 1] for piece in range(len(joints) + 1)]
+    places_mm = [list(_places_mm(joints, movers, ways)) for ways in days]
+    top_mm, bottom_mm = min(places[0] for places in places_mm), max(places[-1] for places in places_mm)
+    room_mm = bottom_mm - top_mm or Fraction(1)
+    px_per_mm = min(Fraction(MOST_PX_PER_MM), (LIMB - sum(least)) / room_mm)
+    over = (LIMB - sum(least) - room_mm * px_per_mm) / len(least)
+    pieces = tuple(length + over for length in least)
+    above = [sum(pieces[:i], Fraction(TOP)) for i in range(len(pieces))]
+    tops = tuple(
+        tuple(start + (place_mm - top_mm) * px_per_mm for start, place_mm in zip(above, places, strict=True))
+        for places in places_mm
+    )
+    ids = tuple(own[0] for own in actuator_letters(plan).values())
+    ways = tuple(headings(schedule, level) for level in range(len(movers)))
+    chain = Chain(schedule, joints, movers, px_per_mm, pieces, days, tops, ids, ways, site)
+    return chain._replace(apart=tuple(_apart(chain)), bars=tuple(_bars(chain)))
+
+
+def _apart(chain: Chain) -> Iterator[tuple[Fraction, Fraction]]:
+    for mover in chain.movers:
+        ring = chain.ring(mover.base)
+        apart = [abs(y - ring) for y in chain.seen_from(mover.base, mover.piece)]
+        yield min(apart), max(apart)
+
+
+def _bars(chain: Chain) -> list[Bar]:
+    """What holds the pieces: one bar for all that are on the same part of the frame and on the same piece."""
+    found: list[Bar] = []
+    for level, mover in enumerate(chain.movers):
+        held = _block(chain, level)
+        if held == (mover.base, mover.piece) and mover.frame.kind in ("click", "telescopic"):
+            continue  # its struts are all that holds it
+        for i, bar in enumerate(found):
+            if bar.frame == mover.frame and all(
+                tops[bar.base] - chain.tops[0][bar.base] == tops[mover.base] - chain.tops[0][mover.base]
+                for tops in chain.tops
+            ):
+                found[i] = bar._replace(held=tuple(sorted({*bar.held, *held})))
+                break
+        else:
+            found.append(Bar(mover.base, held, mover.frame))
+    return found
+
+
+def _block(chain: Chain, level: int) -> tuple[int, ...]:
+    """The pieces that a level's part of the frame holds: of a gap all from before it to behind it."""
+    mover = chain.movers[level]
+    gap = next((joint for joint in chain.joints if joint.what == "gap" and level in joint.levels), None)
+    if gap is None:
+        return mover.base, mover.piece
+    own = [i for i, joint in enumerate(chain.joints) if set(joint.levels) & set(gap.levels)]
+    return tuple(range(own[0], own[-1] + 2))
+
+
+def _joints(plan: Plan) -> Iterator[Joint]:
+    levels, plans = levels_of(plan), plan.level_plans
+    kinds = [role(plan, level) for level in levels]
+    closing = [i for i, kind in enumerate(kinds) if kind == "gap"]
+    down = [i for i in closing if _way_of(plan, levels[i]) == "distally"]
+    gap = Joint("gap", tuple(closing), sum((Fraction(plans[i].distance_mm) for i in closing), Fraction(0)))
+    for i, kind in enumerate(kinds):
+        if closing and not down and i == closing[0]:
+            yield gap
+        if kind == "press":
+            yield Joint("press", (i,), closed_first_mm(plan) or Fraction(plans[i].distance_mm))
+        else:
+            yield Joint("new", (i,), Fraction(0))
+        if down and i == down[-1]:
+            yield gap
+
+
+def closed_first_mm(plan: Plan) -> Fraction | None:
+    """The gap that is closed by shortening before its ends are pressed together, where the plan has one."""
+    pressing = [level for level in levels_of(plan) if role(plan, level) == "press"]
+    if plan.goal.kind != "compression" or plan.goal.defect_mm is None or len(pressing) != 1:
+        return None
+    return Fraction(plan.goal.defect_mm)
+
+
+def _way_of(plan: Plan, level: Level) -> str:
+    """Which way a level's piece goes: what is pressed together comes nearer to the body, else it goes away."""
+    return level.moves or ("proximally" if role(plan, level) == "press" else "distally")
+
+
+def _movers(plan: Plan, joints: Sequence[Joint]) -> Iterator[Mover]:
+    levels, rings = levels_of(plan), carried_by(plan)
+    own = {joint.levels[0]: i for i, joint in enumerate(joints) if joint.what != "gap"}
+    for i, level in enumerate(levels):
+        up = _way_of(plan, level) == "proximally"
+        upper = up != (role(plan, level) == "press")  # whether what moves is above the joint
+        piece = own[i] if upper else own[i] + 1
+        base = own[max(rings[i])] + 1 if upper else own[min(rings[i])]
+        yield Mover(piece, base, -1 if up else 1, level.moves is not None, level_frame(plan, level), len(rings[i]) - 1)
+
+
+def _site(plan: Plan, movers: Sequence[Mover]) -> int | None:
+    """Where bone that was closed at surgery is drawn: the plan does not say on which side of the new bone."""
+    closed = plan.goal.kind == "lengthening" and plan.goal.acute_shortening_mm
+    return movers[0].piece if closed else None
+
+
+def _ways(schedule: Schedule) -> Iterator[tuple[Progress, ...]]:
+    """How far each level has come after each day of the course, from day 0."""
+    now = tuple(Progress(Fraction(one.distance_mm), Fraction(0), Fraction(0)) for one in schedule.plan.level_plans)
+    by_day = {session.day: session.levels for session in schedule.sessions}
+    for day in range(schedule.days + 1):
+        now = by_day.get(day, now)
+        yield now
+
+
+def _places_mm(joints: Sequence[Joint], movers: Sequence[Mover], ways: Sequence[Progress]) -> Iterator[Fraction]:
+    """Where each piece begins, without the pieces' own lengths: what is above a level goes where its piece is above."""
+    place_mm = Fraction(0)
+    for joint in joints:
+        mover = movers[joint.levels[0]]
+        if mover.piece < mover.base and not _in_gap(joints, joint):
+            place_mm += joint.mm - joint.apart_mm(ways)
+    yield place_mm
+    for joint in joints:
+        place_mm += joint.apart_mm(ways)
+        yield place_mm
+
+
+def _in_gap(joints: Sequence[Joint], joint: Joint) -> bool:
+    """Whether it is a gap, or new bone behind a segment that closes one: there a segment alone moves."""
+    return any(one.what == "gap" and joint.levels[0] in one.levels for one in joints)

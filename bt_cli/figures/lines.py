@@ -1,0 +1,96 @@
+"""The lines of the chart: how far the bone has come by date, the whole and each level; of a cable also the cable."""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
+from datetime import date, datetime
+from fractions import Fraction
+from typing import NamedTuple
+
+from bt_cli.document.language import Language
+from bt_cli.figures.plot import date_ordinal
+from bt_cli.schedule.model import LevelSchedule, Schedule
+from bt_cli.words import mm
+
+MAIN = "chart-line"
+_LEVELS = ("11 3", "5 3", "2 2.5")  # their dashes, in the order of the levels
+_CABLE = "5 3"
+
+
+class ChartLine(NamedTuple):
+    """A line: its id, its letters, what it is called where there are several, its dashes, and its mm after each turn.
+
+    `resets` are the dates on which the hardware that makes it is set again.
+    """
+
+    id: str
+    letter: str
+    said: str
+    dashes: str
+    start: datetime
+    times: tuple[datetime, ...]
+    made_mm: tuple[Fraction, ...]
+    resets: tuple[date, ...] = ()
+
+    def before_mm(self, ordinal: float) -> Fraction:
+        """How far it has come before a time, an ordinal with the time of day as its part."""
+        return self._after(bisect_left(self.times, ordinal, key=date_ordinal))
+
+    def by_mm(self, ordinal: float) -> Fraction:
+        """How far it has come by a time."""
+        return self._after(bisect_right(self.times, ordinal, key=date_ordinal))
+
+    def _after(self, made: int) -> Fraction:
+        return self.made_mm[made - 1] if made else Fraction(0)
+
+
+def lines_of(schedule: Schedule, language: Language) -> list[ChartLine]:
+    """The main line first: of several levels that close a gap or lengthen together the sum of their ways."""
+    if schedule.has_multiple_levels:
+        return list(_of_levels(schedule, language))
+    main = _line(schedule, schedule)
+    cable = schedule.plan.frame.cable
+    if not cable or cable.anchor != "frame":
+        return [main]
+    drawn_in_mm = tuple(turn.travelled_mm for turn in schedule.ledger.turns())
+    said = language.translate("cable: {mm}", mm=mm(drawn_in_mm[-1]))
+    return [
+        main._replace(said=language.translate("bone: {mm}", mm=mm(main.made_mm[-1]))),
+        main._replace(id=f"{MAIN}-cable", said=said, dashes=_CABLE, made_mm=drawn_in_mm, resets=()),
+    ]
+
+
+def _line(schedule: LevelSchedule, whole: Schedule) -> ChartLine:
+    """The line of a schedule, which may be a level's of the whole."""
+    times = tuple(session.at for session in schedule.sessions)
+    made_mm = tuple(_made_mm(schedule, whole))
+    return ChartLine(MAIN, "", "", "none", schedule.start, times, made_mm, tuple(schedule.dates("swap")))
+
+
+def _made_mm(schedule: LevelSchedule, whole: Schedule) -> Iterator[Fraction]:
+    """How far the bone has come after each turn.
+
+    Where an X-ray showed contact, the order that follows drops what is left of the way. That moves no bone: from there
+    the line goes up with the turns that are made, and no further than the way's end.
+    """
+    docks = whole.plan.docking is not None and whole.plan.docking.tolerance_mm is not None
+    orders = [event.at for event in whole.events if docks and event.entry.kind in ("compress", "extend")]
+    before, before_mm, dropped_mm = schedule.start.replace(tzinfo=None), Fraction(0), Fraction(0)
+    for session in schedule.sessions:
+        at = session.at.replace(tzinfo=None)
+        if dropped_mm or any(before < order <= at for order in orders):
+            dropped_mm = max(dropped_mm + session.done_mm - before_mm - session.delta_mm, Fraction(0))
+        yield session.done_mm - dropped_mm
+        before, before_mm = at, session.done_mm
+
+
+def _of_levels(schedule: Schedule, language: Language) -> Iterator[ChartLine]:
+    own = [part for part in schedule.levels if part.plan.goal.kind == schedule.plan.goal.kind]
+    if len(own) > 1:
+        whole = _line(schedule, schedule)
+        yield whole._replace(said=language.translate("together: {mm}", mm=mm(whole.made_mm[-1])), resets=())
+    for part, dashes in zip(schedule.levels, _LEVELS, strict=False):
+        line, letter = _line(part, schedule), "".join(actuator.id for actuator in part.actuators)
+        name = part.plan.level.name
+        line = line._replace(letter=letter, said=f"{letter}, {name}: {mm(line.made_mm[-1])}")
+        main = [part] == own
+        yield line if main else line._replace(id=f"{MAIN}-{letter}", dashes=dashes)

@@ -1,0 +1,162 @@
+"""How to turn, as a small drawing: what is turned, the mark that it is turned to, and in which order.
+
+Which way lengthens is the device's own (a flag, an arrow), so no sense of rotation is drawn: only the plan's words.
+Where rod 1 is, the clinic marks. What is turned alike is drawn once, with all its letters.
+"""
+
+from math import cos, pi, sin
+from typing import NamedTuple
+from xml.etree.ElementTree import Element
+
+from bt_cli.document import phrases
+from bt_cli.document.language import Language
+from bt_cli.document.local_texts import direction_in, turn_direction
+from bt_cli.document.marks import DOTTED
+from bt_cli.figures.letters import RADIUS, draw_letter
+from bt_cli.figures.svg import FAINT, INK, SOFT, add, canvas, px, text_width, wrapped
+from bt_cli.figures.unit_drawing import draw_faces, draw_member
+from bt_cli.frame.actuator import Actuator
+from bt_cli.plan.model import Frame
+from bt_cli.schedule.model import Schedule
+
+_WIDTH, _HEIGHT = 330, 128
+_MARK = 94  # px: where the words of the direction begin
+_FLAGS = ("flag", "bandera")  # a flag is drawn where the plan's words name one
+_RING, _CENTRE_X, _CENTRE_Y = 40, 64, 58  # px
+_MEMBER_X, _MEMBER_Y = 172, 56  # px: the middle of what is turned
+_NUT, _ORDER = 27, 30  # px: from there to the letters beside it, and more where the order of two nuts is between
+_WORDS, _CAPTION = 120, 9  # px: the room for the words of the direction; the size of what is said of the faces
+_LINE = 14  # px: of the order of two nuts, below
+
+
+class _Kind(NamedTuple):
+    """What is turned in one way: its letters where there are several, one of its actuators, its part of the frame."""
+
+    letters: tuple[str, ...]
+    actuator: Actuator
+    frame: Frame
+
+    @property
+    def countered(self) -> bool:
+        """Whether a counter-nut is loosened first and tightened after."""
+        return bool(self.frame.counter_nut and self.actuator.start_face)
+
+
+def turning_drawing(schedule: Schedule, language: Language) -> Element:
+    """For each kind of thing to turn the order where there is more than one; beside it the nut, screw or strut."""
+    if schedule.correction:
+        from bt_cli.figures.hexapod_turning import struts_drawing
+
+        return struts_drawing(schedule, language)
+    kinds = _kinds(schedule)
+    heights = [_height(kind, language) for kind in kinds]
+    said = "; ".join(_described(kind, language) for kind in kinds)
+    drawn = canvas("turning", _WIDTH, sum(heights), language.translate("How to turn"), said)
+    top = 0.0
+    for i, (kind, height) in enumerate(zip(kinds, heights, strict=True)):
+        if i:
+            add(drawn, "path", d=f"M8 {px(top)}H{_WIDTH - 8}", stroke=SOFT, stroke_width=0.8)
+        _draw(add(drawn, "g", transform=f"translate(0 {px(top)})") if i else drawn, kind, language)
+        top += height
+    return drawn
+
+
+def _kinds(schedule: Schedule) -> list[_Kind]:
+    """Everything there is to turn, by how it looks and is turned, in the order of its letters."""
+    found: dict[tuple[object, ...], _Kind] = {}
+    for actuator in schedule.actuators:
+        frame = phrases.frame_of(schedule.plan, actuator)
+        faces = actuator.start_face and (actuator.start_face, actuator.steps_per_turn)
+        directions = frame.direction, frame.direction_es
+        look = actuator.mechanism, actuator.unit_count, faces, directions, frame.counter_nut
+        before = found[look].letters if look in found else ()
+        letters = (*before, actuator.id) if phrases.several(schedule) else ()
+        found[look] = _Kind(letters, actuator, frame)
+    return list(found.values())
+
+
+def _described(kind: _Kind, language: Language) -> str:
+    said = phrases.every_member(kind.actuator, language)
+    return f"{', '.join(kind.letters)}: {said}" if kind.letters else said
+
+
+def _height(kind: _Kind, language: Language) -> float:
+    below = 3 * _LINE + 4 if kind.countered else 0
+    return max(_HEIGHT, _MARK + 13 * len(_direction(kind, language)) + 8) + below
+
+
+def _direction(kind: _Kind, language: Language) -> list[str]:
+    """Which way it is turned, in lines; of what is turned both ways, which way makes it longer."""
+    translate, direction = language.translate, turn_direction(kind.frame, language)
+    if not kind.actuator.mechanism.two_way:
+        return wrapped(direction, _WORDS, 11)
+    longer = translate("To make it longer: {direction}", direction=direction)
+    return [*wrapped(longer, _WORDS, 11), *wrapped(translate("To make it shorter: the opposite way"), _WORDS, 11)]
+
+
+def _draw(drawn: Element, kind: _Kind, language: Language) -> None:
+    """One kind: its order and letters, what is turned, which way, and what is done with its counter-nut."""
+    actuator, direction = kind.actuator, direction_in(kind.frame, language)
+    if actuator.unit_count > 1:
+        _order(drawn, actuator.unit_count, language.translate("order, seen from above"))
+    _letters(drawn, kind)
+    x, y = _MEMBER_X, _MEMBER_Y
+    draw_member(drawn, actuator, (x, y), countered=kind.countered)
+    if actuator.start_face and actuator.steps_per_turn in DOTTED:
+        draw_faces(drawn, actuator, (x + 30, 6))
+        add(drawn, "text", language.translate("faces, in order"), x=x + 30, y=41, font_size=_CAPTION)
+    if direction and any(flag in direction.lower() for flag in _FLAGS):
+        add(drawn, "path", d=f"M{x + 24} {y}h22", stroke=INK, stroke_width=2, fill="none")
+        add(drawn, "path", d=f"M{x + 52} {y}l-8 -5v10z", fill=INK)
+        add(drawn, "path", d=f"M{x + 60} {y + 26}v-38l26 9l-26 9", stroke=INK, stroke_width=1.4, fill=FAINT)
+    said = _direction(kind, language)
+    for i, line in enumerate(said):
+        add(drawn, "text", line, x=x + 30, y=_MARK + 13 * i, font_size=11, font_weight="bold")
+    _name(drawn, language.translate(actuator.mechanism.member))
+    if kind.countered:
+        _counter(drawn, max(_HEIGHT, _MARK + 13 * len(said) + 8), language)
+
+
+def _name(drawn: Element, said: str) -> None:
+    """What it is that is turned, below it: clear of the order on its left and of the direction on its right."""
+    lines = wrapped(said, 66)
+    for i, line in enumerate(lines):
+        x = min(_MEMBER_X, _MEMBER_X + 28 - text_width(line) / 2)
+        y = _HEIGHT - 8 - 5 * (len(lines) - 1) + 11 * i
+        add(drawn, "text", line, x=x, y=y, text_anchor="middle", font_size=10)
+
+
+def _order(drawn: Element, members: int, caption: str) -> None:
+    add(drawn, "circle", cx=_CENTRE_X, cy=_CENTRE_Y, r=_RING, fill="none", stroke=SOFT, stroke_width=5)
+    add(drawn, "circle", cx=_CENTRE_X, cy=_CENTRE_Y, r=12, fill=FAINT, stroke=SOFT, stroke_width=1)
+    for i in range(members):
+        angle = 2 * pi * i / members - 3 * pi / 4  # the first at the upper left, then round the ring
+        x, y = _CENTRE_X + _RING * cos(angle), _CENTRE_Y + _RING * sin(angle)
+        add(drawn, "circle", cx=x, cy=y, r=10, fill="#fff", stroke=INK, stroke_width=1.4)
+        add(drawn, "text", str(i + 1), x=x, y=y + 4, text_anchor="middle", font_size=12, font_weight="bold")
+    add(drawn, "text", caption, x=_CENTRE_X, y=_HEIGHT - 8, text_anchor="middle", font_size=10)
+
+
+def _letters(drawn: Element, kind: _Kind) -> None:
+    """Beside the ring one below the other; where none is, in rows of four beside what is turned."""
+    letters, apart = kind.letters, 2.4 * RADIUS
+    right = _MEMBER_X - (_NUT + _ORDER if kind.countered else _NUT) - RADIUS
+    for i, letter in enumerate(letters):
+        x, y = RADIUS + 2.0, RADIUS + 2 + i * apart
+        if kind.actuator.unit_count == 1:
+            x = right - (min(len(letters), 4) - 1 - i % 4) * apart
+            y = _MEMBER_Y + (i // 4 - (len(letters) - 1) // 4 / 2) * apart
+        draw_letter(add(drawn, "g", transform=f"translate({px(x)} {px(y)})"), letter)
+
+
+def _counter(drawn: Element, top: float, language: Language) -> None:
+    """What is done with nut and counter-nut, in order, by the numbers beside them."""
+    translate = language.translate
+    steps = (
+        translate("Loosen the counter-nut first."),
+        translate("Turn the nut by what the table says."),
+        translate("Then tighten the counter-nut."),
+    )
+    for i, said in enumerate(steps):
+        add(drawn, "text", str(i + 1), x=14, y=top + 8 + _LINE * i, font_size=11, font_weight="bold")
+        add(drawn, "text", said, x=28, y=top + 8 + _LINE * i, font_size=11)

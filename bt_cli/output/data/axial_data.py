@@ -1,0 +1,93 @@
+"""The JSON of what several levels, a hinge, a cable and a short stroke have beyond the sessions of a schedule."""
+
+from datetime import date
+
+from bt_cli.document.phrases import several
+from bt_cli.output.data.contract import CableJson, EndJson, HingeJson, LevelJson, ResetJson, ScheduleJson
+from bt_cli.plan.levels import actuator_letters
+from bt_cli.plan.model import role
+from bt_cli.schedule.ending import end_of, is_told
+from bt_cli.schedule.model import LevelSchedule, Schedule
+from bt_cli.schedule.summary import cable_travel, rod_travels, tissue_arcs
+from bt_cli.words import exact
+
+
+def add_axial(whole: ScheduleJson, schedule: Schedule) -> None:
+    """Put into the JSON of a schedule what is there only for some plans."""
+    plan = schedule.plan
+    if schedule.has_multiple_levels:
+        whole["levels"] = levels_json(schedule)
+    elif plan.frame.hinge:
+        whole["hinge"] = _hinge(schedule)
+    elif plan.frame.cable:
+        whole["cable"] = _cable(schedule)
+    if schedule.resets and (several(schedule) or any(reset.planned for reset in schedule.resets)):
+        whole["resets"] = [_reset(*reset) for reset in schedule.resets]
+    if is_told(plan):
+        at, remaining_mm = end_of(schedule)
+        whole["ends"] = EndJson(at=at, remaining_mm=exact(remaining_mm))
+
+
+def levels_json(schedule: Schedule) -> list[LevelJson]:
+    """Each level of a plan, also one that never turns."""
+    plan, turned = schedule.plan, {part.plan.level.name: part for part in schedule.levels}
+    named, last = actuator_letters(plan), schedule.sessions[-1].levels
+    found = []
+    for i, (level, own) in enumerate(zip(plan.levels, plan.level_plans, strict=True)):
+        part = turned.get(level.name)
+        said: LevelJson = {
+            "name": level.name,
+            "does": role(plan, level),
+            "share_mm": exact(own.distance_mm),
+            "rate_mm_per_day": exact(own.protocol.rate_mm_per_day or 0),
+            "achieved_mm_per_day": exact(part.achieved_mm_per_day if part else 0),
+            "actuators": list(named[level.name]),
+            "end_remaining_mm": exact(part.left_mm if part else last[i].remaining_mm),
+        }
+        if level.moves:
+            said["moves"] = level.moves
+        if part:
+            said["first_session"] = part.sessions[0].at.isoformat()
+            said["last_session"] = part.sessions[-1].at.isoformat()
+        if part and own.frame.cable:
+            said["cable"] = _cable(part)
+        found.append(said)
+    return found
+
+
+def _cable(part: LevelSchedule) -> CableJson:
+    fact = cable_travel(part)
+    return {
+        "bone_mm": exact(fact.bone_mm),
+        "cable_mm": exact(fact.cable_mm),
+        "ratio_first": exact(fact.ratio_first),
+        "ratio_last": exact(fact.ratio_last),
+    }
+
+
+def _hinge(schedule: Schedule) -> HingeJson:
+    plan, hinge = schedule.plan, schedule.plan.frame.hinge
+    assert hinge and plan.goal.angle_deg  # noqa: S101 - only asked of a hinge
+    return {
+        "angle_deg": exact(plan.goal.angle_deg),
+        "wedge": hinge.wedge,
+        "tissues": [
+            {
+                "name": fact.tissue.name,
+                "across_mm": exact(fact.tissue.across_mm),
+                "rate_mm_per_day": exact(fact.tissue.rate_mm_per_day),
+                "arc_mm": exact(fact.arc_mm),
+                "days": fact.days,
+                "limits": fact.limits,
+            }
+            for fact in tissue_arcs(plan)
+        ],
+        "rods": [
+            {"actuator": fact.letter, "side": fact.rod.side, "travel_mm": exact(fact.exact_mm)}
+            for fact in rod_travels(schedule)
+        ],
+    }
+
+
+def _reset(actuator: str, on: date, planned: bool) -> ResetJson:
+    return {"actuator": actuator, "on": on.isoformat(), "planned": planned}

@@ -1,0 +1,127 @@
+"""The course of a plan as JSON, described in docs/json.md. The same plan gives the same bytes."""
+
+from typing import Any, NotRequired
+from zoneinfo import ZoneInfo
+
+from pydantic_core import to_json
+from typing_extensions import TypedDict
+
+from bt_cli.document.approval_text import approval_text
+from bt_cli.document.course_log import LogEntry, course_log
+from bt_cli.output.data.contract import json_schema
+from bt_cli.output.data.schedule_data import plain_value
+from bt_cli.schedule.approval import signature
+from bt_cli.schedule.model import Schedule
+from bt_cli.words import exact
+
+_SAID_APART = {"order", "record", "level", "reason", "by", "entered", "base", "above"}
+
+
+class LogEntryJson(TypedDict):
+    """An entry: `values` are its own keys as the plan file has them, `text` the same in a sentence."""
+
+    revision: int
+    kind: str
+    what: str
+    at: str
+    text: str
+    values: dict[str, Any]
+    level: NotRequired[str]
+    was_mm_per_day: NotRequired[float]
+    reason: NotRequired[str]
+    by: NotRequired[str]
+    entered: NotRequired[str]
+    superseded_by: NotRequired[int]
+
+
+class LogApprovalJson(TypedDict):
+    """The last approval, and whether what it signed is what the plan now says."""
+
+    revision: int
+    by: str
+    on: str
+    holds: bool
+    text: str
+
+
+class LogJson(TypedDict):
+    """The course of a plan: its entries in the order in which they were entered."""
+
+    format: str
+    version: int
+    plan: str
+    timezone: str
+    revision: int
+    entries: list[LogEntryJson]
+    side: NotRequired[str]
+    bone: NotRequired[str]
+    approval: NotRequired[LogApprovalJson]
+
+
+def log_json(schedule: Schedule) -> str:
+    """The course as one JSON object, an entry a line."""
+    whole = as_log(schedule)
+    parts = []
+    for key, value in whole.items():
+        if key == "entries" and whole["entries"]:
+            lines = ",\n    ".join(to_json(entry).decode() for entry in whole["entries"])
+            parts.append(f'  "entries": [\n    {lines}\n  ]')
+        else:
+            parts.append(f'  "{key}": {to_json(value).decode()}')
+    return "{\n" + ",\n".join(parts) + "\n}\n"
+
+
+def as_log(schedule: Schedule) -> LogJson:
+    """The same as a mapping."""
+    plan, signed = schedule.plan, signature(schedule)
+    whole: LogJson = {
+        "format": "bt-log",
+        "version": 1,
+        "plan": plan.id,
+        "timezone": plan.timezone,
+        "revision": plan.revision,
+        "entries": [_entry(schedule, logged) for logged in course_log(schedule)],
+    }
+    if plan.side:
+        whole["side"] = plan.side
+    if plan.bone:
+        whole["bone"] = plan.bone
+    if approval := signed.approval:
+        whole["approval"] = {
+            "revision": approval.revision,
+            "by": approval.by,
+            "on": approval.on.isoformat(),
+            "holds": signed.holds,
+            "text": approval_text(schedule),
+        }
+    return whole
+
+
+def _entry(schedule: Schedule, logged: LogEntry) -> LogEntryJson:
+    entry = logged.entry
+    said: LogEntryJson = {
+        "revision": logged.revision,
+        "kind": "order" if entry.order else "record",
+        "what": entry.kind,
+        "at": logged.at.replace(tzinfo=ZoneInfo(schedule.plan.timezone)).isoformat(),
+        "text": logged.text,
+        "values": plain_value(entry.model_dump(by_alias=True, exclude=_SAID_APART)),
+    }
+    if entry.level:
+        said["level"] = entry.level
+    if logged.was_mm_per_day is not None:
+        said["was_mm_per_day"] = exact(logged.was_mm_per_day)
+    if entry.reason:
+        said["reason"] = entry.reason
+    if entry.by:
+        said["by"] = entry.by
+    if entry.entered:
+        said["entered"] = entry.entered.isoformat()
+    if logged.superseded_by:
+        said["superseded_by"] = logged.superseded_by
+    return said
+
+
+def log_schema() -> dict[str, Any]:
+    """The JSON Schema of a log."""
+    return json_schema(LogJson, "bt-log")

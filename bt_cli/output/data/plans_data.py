@@ -1,0 +1,277 @@
+"""Several plans as JSON: where each course is, what the rules find, what changed last. docs/json.md describes them.
+
+Every file stands in one list: `plans`, `refused` by a rule, or `invalid`. The same files and the same
+time give the same bytes.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any, Literal, NotRequired
+from zoneinfo import ZoneInfo
+
+from pydantic_core import to_json
+from typing_extensions import TypedDict
+
+from bt_cli.document.report import Report
+from bt_cli.document.round import Left, Patient, patient_of
+from bt_cli.output.data.contract import FindingJson, SessionJson, json_schema
+from bt_cli.output.data.schedule_data import finding_json, session_json
+from bt_cli.plan.model import Plan
+from bt_cli.schedule.changes import changes
+from bt_cli.schedule.ledger import LedgerEntry
+from bt_cli.schedule.status import CourseStatus
+from bt_cli.words import exact
+
+
+class PatientJson(TypedDict):
+    """Which plan it is, and of which limb."""
+
+    file: str
+    plan: NotRequired[str]
+    side: NotRequired[str]
+    bone: NotRequired[str]
+
+
+class RefusedJson(PatientJson):
+    """A plan that a rule refuses."""
+
+    codes: list[str]
+    messages: list[str]
+
+
+class InvalidJson(TypedDict):
+    """A file that is no plan."""
+
+    file: str
+    problems: list[str]
+
+
+class ScaleJson(TypedDict):
+    """What the scale of an actuator should show, and for nuts the face."""
+
+    actuator: str
+    reading_mm: float
+    face: NotRequired[int]
+
+
+class LevelStatusJson(TypedDict):
+    """Where one of several levels is; `shared_mm` is what it took over of others' shares, or handed on."""
+
+    name: str
+    state: str | None
+    done_mm: float
+    total_mm: float
+    remaining_mm: float
+    shared_mm: float
+
+
+class StatusJson(PatientJson):
+    """Where a course is at a time. `state` is null before the clock start, and `day` 1 is the day of that.
+
+    `contact`, `next_review` and `next_swap` are null where there is none. `not_recorded` counts sessions since
+    `recorded_until`; both are null where no session was ever recorded.
+    """
+
+    revision: int
+    draft: bool
+    at: str
+    state: str | None
+    day: int
+    done_mm: float
+    total_mm: float
+    remaining_mm: float
+    angle_deg: NotRequired[float]
+    rate_mm_per_day: NotRequired[float]
+    achieved_mm_per_day: float | None
+    scales: list[ScaleJson]
+    next_session: SessionJson | None
+    contact: str | None
+    next_review: str | None
+    next_swap: str | None
+    recorded_until: str | None
+    not_recorded: int | None
+    levels: NotRequired[list[LevelStatusJson]]
+    findings: list[FindingJson]
+
+
+class CheckJson(PatientJson):
+    """What the rules find in a plan; `refused` where an error among it is not overridden.
+
+    `by_today` are warnings that hold today, and that no rule could find, as none reads the clock.
+    """
+
+    revision: int
+    refused: bool
+    findings: list[FindingJson]
+    by_today: list[str]
+
+
+class SideJson(TypedDict):
+    """A revision of a plan file."""
+
+    file: str
+    revision: int
+
+
+class DiffJson(PatientJson):
+    """What changed from one revision to another: the first instant that differs, counts of sessions, and sentences.
+
+    `old` is null where nothing was ordered or recorded yet; then nothing else is said.
+    """
+
+    old: SideJson | None
+    new: SideJson
+    first_difference: NotRequired[str | None]
+    sessions: NotRequired[dict[str, int]]
+    last_session: NotRequired[list[str]]
+    contact: NotRequired[list[str | None]]
+    sentences: NotRequired[list[str]]
+
+
+class StatusesJson(TypedDict):
+    """`bt status --format json`."""
+
+    format: Literal["bt-status"]
+    version: Literal[1]
+    plans: list[StatusJson]
+    refused: list[RefusedJson]
+    invalid: list[InvalidJson]
+
+
+class ChecksJson(TypedDict):
+    """`bt check --format json`."""
+
+    format: Literal["bt-check"]
+    version: Literal[1]
+    plans: list[CheckJson]
+    invalid: list[InvalidJson]
+
+
+class DiffsJson(TypedDict):
+    """`bt diff --format json`."""
+
+    format: Literal["bt-diff"]
+    version: Literal[1]
+    plans: list[DiffJson]
+    invalid: list[InvalidJson]
+
+
+SHAPES: dict[str, Any] = {"status": StatusesJson, "check": ChecksJson, "diff": DiffsJson}
+
+
+def plans_schema(command: str) -> dict[str, Any]:
+    """The JSON Schema of what `bt status`, `bt check` or `bt diff` writes."""
+    return json_schema(SHAPES[command], f"bt-{command}")
+
+
+def plans_json(command: str, plans: Sequence[Any], left: Sequence[Left]) -> str:
+    """The whole object, a plan a line; `left` are files that are no plan and, for `status`, plans that are refused."""
+    whole: dict[str, Any] = {"format": f"bt-{command}", "version": 1, "plans": plans}
+    if command == "status":
+        whole["refused"] = [_refused(one) for one in left if one.codes]
+    whole["invalid"] = [{"file": one.file, "problems": one.said} for one in left if not one.codes]
+    parts = []
+    for key, value in whole.items():
+        lines = ",\n    ".join(to_json(one).decode() for one in value) if isinstance(value, list | tuple) else ""
+        parts.append(f'  "{key}": ' + (f"[\n    {lines}\n  ]" if lines else to_json(value).decode()))
+    return "{\n" + ",\n".join(parts) + "\n}\n"
+
+
+def _add_limb(said: PatientJson, who: Plan | Patient) -> None:
+    """Say of which limb a plan is, where it says so."""
+    if who.side:
+        said["side"] = who.side
+    if who.bone:
+        said["bone"] = who.bone
+
+
+def _refused(one: Left) -> RefusedJson:
+    said: RefusedJson = {"file": one.file, "codes": list(one.codes), "messages": list(one.said)}
+    if one.patient:
+        said["plan"] = one.patient.id
+        _add_limb(said, one.patient)
+    return said
+
+
+def status_json(file: str, report: Report, found: CourseStatus) -> StatusJson:
+    """Where a course is."""
+    schedule, patient = report.schedule, patient_of(report.schedule, file)
+    said: StatusJson = {
+        "file": file,
+        "plan": patient.id,
+        "revision": patient.revision,
+        "draft": not patient.approved,
+        "at": found.at.replace(tzinfo=ZoneInfo(patient.timezone)).isoformat(),
+        "state": found.state.name if found.state else None,
+        "day": found.day,
+        "done_mm": exact(round(found.done_mm, 4)),
+        "total_mm": exact(round(found.total_mm, 4)),
+        "remaining_mm": exact(round(found.remaining_mm, 4)),
+        "achieved_mm_per_day": None if found.rate_mm_per_day is None else exact(round(found.rate_mm_per_day, 4)),
+        "scales": [_scale(shown) for shown in found.scales],
+        "next_session": session_json(found.next) if found.next else None,
+        "contact": _iso(found.contact),
+        "next_review": _iso(found.review),
+        "next_swap": _iso(found.swap),
+        "recorded_until": found.recorded.to.isoformat() if found.recorded else None,
+        "not_recorded": len(found.recorded.missing) if found.recorded else None,
+        "findings": [finding_json(finding) for finding in report.findings],
+    }
+    _add_limb(said, report.schedule.plan)
+    if found.angle_deg is not None:
+        said["angle_deg"] = exact(round(found.angle_deg, 4))
+    if not schedule.correction and len(found.levels) < 2:
+        said["rate_mm_per_day"] = exact(found.ordered_mm_per_day)
+    if len(found.levels) > 1:
+        said["levels"] = [
+            {"name": part.plan.level.name, "state": own.state.name if own.state else None,
+             "done_mm": exact(own.done_mm), "total_mm": exact(own.total_mm),
+             "remaining_mm": exact(own.remaining_mm), "shared_mm": exact(own.shared_mm)}
+            for part, own in zip(schedule.levels, found.levels, strict=True)]  # fmt: skip
+    return said
+
+
+def _scale(shown: LedgerEntry) -> ScaleJson:
+    said: ScaleJson = {"actuator": shown.actuator.id, "reading_mm": exact(shown.reading_mm)}
+    if shown.face:
+        said["face"] = shown.face
+    return said
+
+
+def _iso(on: date | None) -> str | None:
+    return on.isoformat() if on else None
+
+
+def check_json(file: str, report: Report, by_today: Sequence[str]) -> CheckJson:
+    """What the rules find in a plan."""
+    said: CheckJson = {
+        "file": file,
+        "plan": report.schedule.plan.id,
+        "revision": report.schedule.plan.revision,
+        "refused": any(finding.severity == "error" and not finding.override for finding in report.findings),
+        "findings": [finding_json(finding) for finding in report.findings],
+        "by_today": list(by_today),
+    }
+    _add_limb(said, report.schedule.plan)
+    return said
+
+
+def diff_json(old: tuple[str, Report] | None, new: tuple[str, Report], sentences: Sequence[str]) -> DiffJson:
+    """What changed from one report to another, each with its file."""
+    file, report = new
+    said: DiffJson = {
+        "file": file,
+        "plan": report.schedule.plan.id,
+        "old": {"file": old[0], "revision": old[1].schedule.plan.revision} if old else None,
+        "new": {"file": file, "revision": report.schedule.plan.revision},
+    }
+    _add_limb(said, report.schedule.plan)
+    if old is None:
+        return said
+    found = changes(old[1].schedule, report.schedule)
+    said["first_difference"] = found.first.isoformat() if found.first else None
+    said["sessions"] = {name: len(getattr(found, name)) for name in ("same", "moved", "changed", "added", "dropped")}
+    said["last_session"] = [at.isoformat() for at in found.last]
+    said["contact"] = [_iso(on) for on in found.contact]
+    said["sentences"] = list(sentences)
+    return said

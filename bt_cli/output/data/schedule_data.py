@@ -1,0 +1,205 @@
+"""A schedule as JSON and CSV: the contract that other programs rely on, described in docs/json.md.
+
+The same plan gives the same bytes: no clock, no path, no random value.
+"""
+
+from datetime import date, datetime, time
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, cast
+
+from pydantic_core import to_json  # loaded anyway, as the json module is not
+
+from bt_cli.checks.rules import Finding
+from bt_cli.document.approval_text import lapsed_text
+from bt_cli.document.phrases import override_texts
+from bt_cli.document.report import Report
+from bt_cli.frame.actuator import Actuator, Move
+from bt_cli.output.data.contract import ActuatorJson, FindingJson, MoveJson, ScheduleJson, SessionJson, SummaryJson
+from bt_cli.plan.model import NO_HEXAPOD, Plan
+from bt_cli.schedule.model import Schedule, Session
+from bt_cli.words import clock_text, exact
+
+if TYPE_CHECKING:
+    from bt_cli.schedule.swaps import Swap
+
+
+def json_text(report: Report) -> str:
+    """The schedule as one JSON object, a session a line."""
+    whole = as_json(report)
+    parts = []
+    for key, value in whole.items():
+        if isinstance(value, list) and value and isinstance(value[0], dict):
+            lines = ",\n    ".join(map(_dump, value))
+            parts.append(f'  "{key}": [\n    {lines}\n  ]')
+        else:
+            parts.append(f'  "{key}": {_dump(value)}')
+    return "{\n" + ",\n".join(parts) + "\n}\n"
+
+
+def _dump(value: object) -> str:
+    return to_json(value).decode()
+
+
+def as_json(report: Report) -> ScheduleJson:
+    """The same as a mapping. `defaults`, `what_if`, `draft` and `until` come after what the contract names."""
+    schedule = report.schedule
+    whole: ScheduleJson = {
+        "format": "bt-schedule",
+        "version": 1,
+        "plan": plan_json(schedule.plan),
+        "milestones": [{"kind": m.kind, "on": m.on.isoformat()} for m in schedule.milestones],
+        "actuators": [_actuator(schedule, a) for a in schedule.actuators],
+        "sessions": [session_json(s) for s in report.sessions],
+        "findings": [finding_json(f) for f in report.findings],
+        "summary": _summary(schedule),
+        "defaults": list(report.defaults),
+    }
+    if schedule.correction:
+        from bt_cli.output.data.hexapod_data import correction_json
+
+        whole["correction"] = correction_json(schedule)
+    else:
+        from bt_cli.output.data.axial_data import add_axial
+
+        add_axial(whole, schedule)
+    if report.what_if:
+        whole["what_if"] = list(report.what_if)
+    if lapsed := lapsed_text(schedule):
+        whole["draft"] = lapsed
+    if report.until:
+        whole["until"] = report.until.isoformat()
+    return whole
+
+
+def plan_json(plan: Plan) -> dict[str, Any]:
+    """The whole plan after flags and defaults, in the keys of the plan file; what is not set is left out."""
+    moot: dict[str, Any] = {"protocol": {"sessions_per_day"}, "conventions": True, "course": {"__all__": {"above"}}}
+    moot["approval"] = {"above"}
+    if plan.is_hexapod:
+        moot["frame"] = {key.removeprefix("frame.") for key in NO_HEXAPOD}
+    elif plan.frame_is_unused:
+        moot["frame"] = True
+    elif plan.frame.hinge:
+        moot["frame"] = {"rods"}
+    said = plan.model_dump(by_alias=True, exclude=moot)
+    return cast("dict[str, Any]", plain_value(said))
+
+
+def plain_value(value: Any) -> Any:
+    """A value of a plan as data: numbers exact, times as text, without what is not set."""
+    if isinstance(value, dict):
+        return {key: plain for key, below in value.items() if (plain := plain_value(below)) not in (None, [], {})}
+    if isinstance(value, list | tuple):
+        return [plain_value(v) for v in value]
+    if isinstance(value, Decimal):
+        return exact(value)
+    if isinstance(value, time):
+        return clock_text(value)
+    return value.isoformat() if isinstance(value, date | datetime) else value
+
+
+def _actuator(schedule: Schedule, actuator: Actuator) -> ActuatorJson:
+    said: ActuatorJson = {
+        "id": actuator.id,
+        "level": actuator.level,
+        "kind": actuator.mechanism.member,
+        "step_mm": exact(actuator.step_mm),
+        "count": actuator.unit_count,
+        "start_reading_mm": exact(actuator.start_reading_mm),
+        "end_reading_mm": exact(schedule.ledger.after(actuator.id, len(schedule.sessions)).reading_mm),
+    }
+    if actuator.start_length_mm is None or actuator.end_length_mm is None:
+        said["steps_per_turn"] = actuator.steps_per_turn
+    else:
+        said["start_length_mm"] = exact(round(actuator.start_length_mm, 4))
+        said["end_length_mm"] = exact(round(actuator.end_length_mm, 4))
+    if actuator.start_face:
+        said["start_face"] = actuator.start_face
+    return said
+
+
+def _move(move: Move) -> MoveJson:
+    said: MoveJson = {
+        "actuator": move.actuator.id,
+        "steps": move.steps,
+        "travel_mm": exact(move.travel_mm),
+        "reading_mm": exact(move.reading_mm),
+    }
+    if move.face:
+        said["face"] = move.face
+    return said
+
+
+def session_json(session: Session) -> SessionJson:
+    """One clock time at which something turns."""
+    return {
+        "number": session.number,
+        "at": session.at.isoformat(),
+        "day": session.day,
+        "phase": session.phase,
+        "moves": [_move(m) for m in session.moves],
+        "remaining_mm": exact(session.remaining_mm),
+    }
+
+
+def finding_json(finding: Finding) -> FindingJson:
+    """A rule that fired."""
+    said: FindingJson = {
+        "code": finding.code,
+        "severity": finding.severity,
+        "message": finding.message,
+        "source": finding.rule.source,
+        "advice": finding.rule.advice,
+    }
+    if finding.override:
+        said["override"] = {"by": finding.override.by, "reason": finding.override.reason}
+    return said
+
+
+def _summary(schedule: Schedule) -> SummaryJson:
+    return {
+        "days": schedule.days,
+        "sessions": len(schedule.sessions),
+        "steps": schedule.steps,
+        "nut_turn_actions": sum(abs(turn.steps) * turn.actuator.unit_count for turn in schedule.ledger.turns()),
+        "distance_mm": exact(schedule.distance_mm),
+        "achieved_mm_per_day": exact(schedule.achieved_mm_per_day),
+    }
+
+
+def csv_text(report: Report) -> str:
+    """One row a session, in the columns of the contract; after them sizes of swapped struts, what-ifs and overrides."""
+    import csv
+    import io
+
+    ids = [a.id for a in report.schedule.actuators]
+    moves = [f"{i}_{name}" for i in ids for name in ("steps", "travel_mm", "reading_mm")]
+    extra = {
+        "what_if": "; ".join(report.what_if),
+        "draft": lapsed_text(report.schedule),
+        "override": "; ".join(override_texts(report.findings)),
+    }
+    said = {name: text for name, text in extra.items() if text}
+    swaps = report.schedule.correction.swaps if report.schedule.correction else ()
+    sizes = [f"size_{i}" for i in ids] if swaps else []
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow(["number", "at", "day", "phase", *moves, "remaining_mm", *sizes, *said])
+    behind: set[Swap] = set()
+    for session in report.sessions:
+        new = {swap.strut: swap for swap in swaps if swap.on <= session.at.date() and swap not in behind}
+        behind.update(new.values())
+        cells: list[object] = []
+        for actuator in report.schedule.actuators:
+            cells += _cells(report.schedule, session, actuator)
+        start = [session.number, session.at.isoformat(), session.day, session.phase]
+        changed = [new[i].new.size if i in new else "" for i in ids] if swaps else []
+        writer.writerow([*start, *cells, exact(session.remaining_mm), *changed, *said.values()])
+    return out.getvalue()
+
+
+def _cells(schedule: Schedule, session: Session, actuator: Actuator) -> list[object]:
+    """Steps, travel and reading of one actuator; one that does not turn keeps its reading."""
+    entry = schedule.ledger.after(actuator.id, session.number)
+    steps = entry.steps if entry.number == session.number else 0
+    return [steps, exact(actuator.travel_mm(steps)), exact(entry.reading_mm)]
