@@ -52,6 +52,6 @@ class CableKinematics:
 
 
 def cable(plan: Plan, letters: Sequence[str], mechanism: Mechanism) -> CableKinematics | AxialKinematics:
-    """The gear of a cable, by what its pulley is fixed to."""
+    """The kinematics of a cable, by what its pulley is fixed to."""
     fixed = plan.frame.cable and plan.frame.cable.anchor == "frame"
     return CableKinematics(plan, letters, mechanism) if fixed else AxialKinematics(plan, letters, mechanism)
