@@ -76,8 +76,8 @@ class MotionPlanner:
     course does.
 
     A level that is one of `several` may be ordered something as soon as any of them may turn, at the time `opens`;
-    `alike` are those whose ways add up with its own to a gap or a limb's length. `motion/multi_level.py` hands shares from
-    one to another.
+    `alike` are those whose ways add up with its own to a gap or a limb's length. `motion/multi_level.py` hands shares
+    from one to another.
     """
 
     def __init__(self, plan: Plan, obey: Obey, way: CorrectionWay | None = None, opens: datetime | None = None) -> None:
