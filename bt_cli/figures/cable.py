@@ -60,9 +60,9 @@ def cable_changes(report: Report, language: Language) -> DrawingChanges:
     schedule, layout = report.schedule, layout_of(report.schedule.plan)
     base = frame.axial_drawing_changes(report, language)
     motion = daily_motion(schedule)
-    own = changes_of(_state(schedule, layout, motion, day, language) for day in range(len(base["days"])))
-    days = [before + after for before, after in zip(base["days"], own["days"], strict=True)]
-    return {"keys": base["keys"] + own["keys"], "days": days}
+    cable_part = changes_of(_state(schedule, layout, motion, day, language) for day in range(len(base["days"])))
+    days = [before + after for before, after in zip(base["days"], cable_part["days"], strict=True)]
+    return {"keys": base["keys"] + cable_part["keys"], "days": days}
 
 
 def pull_of(schedule: Schedule, position_mm: Fraction) -> Pull:
@@ -137,7 +137,7 @@ def _rows(svg: Element, layout: FigureLayout, language: Language) -> None:
     svg.set("viewBox", f"0 0 {frame.WIDTH} {height}")
     next(svg.iter("rect")).set("height", str(height))
     draw_screw(svg, 20, frame.HEIGHT + 8)
-    for i, (said, name) in enumerate(rows):
+    for i, (text, name) in enumerate(rows):
         y = frame.HEIGHT + 12 + _ROW * i
-        add(svg, "text", said, x=34, y=y, font_size=11)
+        add(svg, "text", text, x=34, y=y, font_size=11)
         add(svg, "text", x=frame.WIDTH - 14, y=y, id=name, font_size=11, font_weight="bold", text_anchor="end")

@@ -226,8 +226,8 @@ def _range_state(chain: Chain, level: int, day: int) -> Iterator[tuple[Key, Valu
 def _set_on(chain: Chain, level: int, day: int) -> int:
     """After which day an actuator was last set again, or 0: it is before the next day's first turn."""
     schedule = chain.schedule
-    own = chain.letters[level]
-    days = [(reset.on - schedule.start.date()).days for reset in schedule.resets if reset.actuator == own]
+    letter = chain.letters[level]
+    days = [(reset.on - schedule.start.date()).days for reset in schedule.resets if reset.actuator == letter]
     return max((after for after in days if 0 <= after < day), default=0)
 
 
