@@ -1,4 +1,4 @@
-"""The gear of a plan's frame, by what `plan/kinds.py` says of its kind; its module is loaded only where it serves."""
+"""The kinematics of a plan's frame, by its kind in `plan/mechanism_catalog.py`; a module is loaded where it serves."""
 
 from collections.abc import Sequence
 from importlib import import_module
@@ -9,8 +9,11 @@ from bt_cli.plan.model import Plan
 
 
 def kinematics_for(plan: Plan, letters: Sequence[str]) -> LevelKinematics:
-    """The gear of a plan of one level."""
+    """The kinematics of a plan of one level, its actuators under `letters`.
+
+    Raises PlanInvalid where the plan's hardware cannot move so.
+    """
     mechanism = MECHANISMS[plan.frame.kind]
     module, _, name = mechanism.kinematics.partition(".")
-    made: LevelKinematics = getattr(import_module(f"bt_cli.frame.{module}"), name)(plan, letters, mechanism)
-    return made
+    kinematics: LevelKinematics = getattr(import_module(f"bt_cli.frame.{module}"), name)(plan, letters, mechanism)
+    return kinematics
