@@ -32,7 +32,10 @@ class DrawingChanges(TypedDict):
 
 
 def positions_mm(schedule: Schedule) -> list[Fraction]:
-    """How far the bone has moved after each day, from day 0; a hinge measured anew as its rods say."""
+    """How far the bone has come after each day, from day 0, in mm as the goal counts them.
+
+    A hinge that was measured anew has come as far as its rods were turned since the start.
+    """
     done_mm, opened_mm = [Fraction(0)], Fraction(0)
     measured = any(entry.order == "remaining" for _, entry in schedule.events)
     for session in schedule.sessions:
@@ -67,7 +70,7 @@ class DailyMotion(NamedTuple):
 
 
 def daily_motion(schedule: Schedule) -> DailyMotion:
-    """Both for a schedule."""
+    """The positions and headings of every day of a schedule, one walk over its sessions."""
     return DailyMotion(positions_mm(schedule), headings(schedule))
 
 
@@ -79,7 +82,7 @@ def day_state(schedule: Schedule, day: int, language: Language) -> Iterator[tupl
 
 
 def put_state(svg: Element, state: State) -> None:
-    """Make a drawing that of the day whose state it is."""
+    """Put the values of a day into a drawing; every id of `state` stands in it, else KeyError."""
     named = {element.get("id"): element for element in svg.iter()}
     for key, value in state:
         text = key.template.format(value)

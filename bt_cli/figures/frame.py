@@ -45,7 +45,7 @@ _SCALES_MM = (200, 100, 50, 20, 10, 5, 2, 1)
 
 
 def axial_drawing(report: Report, day: int, language: Language) -> Element:
-    """The drawing of one day, 0 to the last."""
+    """The frame of one level from the side on a day: 0 (before the first turn) to the last."""
     layout, schedule = layout_of(report.schedule.plan), report.schedule
     motion = daily_motion(schedule)
     title = language.translate("The frame from the side")
@@ -119,7 +119,7 @@ def _still(svg: Element, layout: FigureLayout, language: Language) -> None:
 
 
 def draw_head(svg: Element, language: Language) -> None:
-    """Room for the day and its date, and where the body is."""
+    """Empty texts for the day and its date, which `day_state` fills; and at which end the body is."""
     add(svg, "text", x=14, y=18, id="frame-day", font_size=14, font_weight="bold")
     add(svg, "text", x=WIDTH - 14, y=18, id="frame-date", font_size=12, text_anchor="end")
     caption = language.translate("as planned; each day after its last turn")
@@ -198,7 +198,7 @@ def _notes(svg: Element, report: Report, layout: FigureLayout, language: Languag
 
 
 def draw_scale(svg: Element, px_per_mm: float) -> float:
-    """A line of so many mm, and how many; where its words end is returned."""
+    """A line of 1, 2, 5 … mm and its length in words; returns the x (px) where these end."""
     length_mm = next(length for length in _SCALES_MM if length * px_per_mm <= 90 or length == 1)
     end = 14 + length_mm * px_per_mm
     add(svg, "path", d=f"M14 {FOOT - 4}v8M14 {FOOT}H{px(end)}m0 -4v8", stroke=INK, stroke_width=1.6, fill="none")

@@ -34,7 +34,7 @@ _TURNING = "#f3f3f3"
 
 
 def readings_chart(report: Report, language: Language, height: float = HEIGHT) -> Element:
-    """The six readings by date."""
+    """The readings of the six struts (mm) against the date, a line each; `height` in px."""
     schedule = report.schedule
     traces = traces_of(schedule)
     title = language.translate("What the scale of each strut reads, in mm, by date")

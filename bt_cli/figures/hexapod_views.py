@@ -44,7 +44,7 @@ class HexapodDrawing(NamedTuple):
 
 
 def views_drawing(report: Report, day: int, language: Language) -> Element:
-    """The drawing of one day, 0 to the last."""
+    """A six-strut frame from the front and the side on a day: 0 (before the first turn) to the last."""
     sheet = _sheet(report.schedule, language)
     lines = list(_notes(sheet.scene, language))
     height = sheet.bottom + 46 + 16 * sum(len(texts) for _, texts in lines) + 6

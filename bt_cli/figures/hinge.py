@@ -59,7 +59,7 @@ class Drawn(NamedTuple):
 
 
 def hinge_drawing(report: Report, day: int, language: Language) -> Element:
-    """The drawing of one day, 0 to the last."""
+    """A hinge from the side on a day: 0 (before the first turn) to the last."""
     drawn = _drawn(report.schedule, language)
     height = drawn.bottom + 24 + sum(_ROW * len(row.lines) for row in drawn.rows) + 46
     title = language.translate("The hinge from the side")

@@ -61,7 +61,7 @@ def draw_frame(svg: Element, chain: Chain) -> None:
 
 
 def frame_state(chain: Chain, day: int) -> Iterator[tuple[Key, Value]]:
-    """What of it changes, as it is on a day."""
+    """The values of a day for bars, struts and pulleys that `draw_frame` has drawn."""
     tops = chain.tops[day]
     for i, bar in enumerate(chain.bars):
         yield Key(f"frame-bar-{i + 1}", "transform", "translate(0 {})"), px(float(tops[bar.base]))

@@ -62,7 +62,7 @@ class Label(NamedTuple):
 
 
 def levels_drawing(report: Report, day: int, language: Language) -> Element:
-    """The drawing of one day, 0 to the last."""
+    """The frame and all pieces of bone from the side on a day: 0 (before the first turn) to the last."""
     chain = chain_of(report.schedule)
     labels, turned = _labels(chain, language), _even_lines(_turned(chain, language))
     notes = [line for note in _notes(chain, language) for line in wrapped(note, WIDTH - 28, 9)]
