@@ -121,3 +121,25 @@ def test_nobody_but_the_ledger_adds_up_turns() -> None:
             over = [ast.unparse(node.iter) for node in inner]
             walks = len(over) > 1 and any(text.endswith(".moves") for text in over)
             assert not walks or name(path).removeprefix("bt_cli.") in WALKS, (name(path), over)
+
+
+# Words of a sentence that say nothing of a value: what is bound there is named by what it is.
+NO_NOUNS = {"said", "told", "own", "one", "made", "found", "them", "it", "asked", "wanted"}
+NAMED_BY_NOUNS = ("figures", "frame", "checks")  # the folders in which that is so; the others follow
+
+
+def test_values_are_named_by_what_they_are() -> None:
+    for path in FILES:
+        if path.relative_to(PACKAGE).parts[0] not in NAMED_BY_NOUNS:
+            continue
+        bound = set()
+        for node in ast.walk(tree(path)):
+            if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+                bound.add(node.id)
+            elif isinstance(node, ast.arg):
+                bound.add(node.arg)
+            elif isinstance(node, ast.FunctionDef | ast.ClassDef):
+                bound.add(node.name)
+            elif isinstance(node, ast.alias) and node.asname:
+                bound.add(node.asname)
+        assert not {word for word in bound if word.strip("_") in NO_NOUNS}, name(path)

@@ -33,8 +33,8 @@ class Misread(NamedTuple):
 
 
 def _scale_disagrees(schedule: Schedule) -> str | None:
-    unanswered = (one for one in _misread(schedule) if not answered(schedule, one.place, one.actuator))
-    return next((one.text for one in unanswered), None)
+    unanswered = (misread for misread in _misread(schedule) if not answered(schedule, misread.place, misread.actuator))
+    return next((misread.text for misread in unanswered), None)
 
 
 def _misread(schedule: Schedule) -> Iterator[Misread]:
@@ -46,7 +46,7 @@ def _misread(schedule: Schedule) -> Iterator[Misread]:
             if name in reset:
                 continue  # of the old stroke or the new: nobody can tell
             reading_mm = Fraction(reading)
-            actuator = next(one for one in schedule.actuators if one.id == name)
+            actuator = next(candidate for candidate in schedule.actuators if candidate.id == name)
             planned = [schedule.ledger.after(name, session.number).reading_mm for session in seen(schedule, entry)]
             nearest_mm = min(max(reading_mm, min(planned)), max(planned))
             if abs(reading_mm - nearest_mm) > actuator.step_mm:
@@ -64,14 +64,14 @@ def answered(schedule: Schedule, place: int, actuator: str = "") -> bool:
     plan = schedule.plan
     orders = ("remaining", "replan") if actuator else ("remaining", "replan", "compress", "extend")
     if actuator:
-        own = {name for name, those in actuator_letters(plan).items() if actuator in those}
+        names = {name for name, those in actuator_letters(plan).items() if actuator in those}
     else:
-        own = {one.level.name for one in plan.level_plans if one.goal.kind == plan.goal.kind}
+        names = {level.level.name for level in plan.level_plans if level.goal.kind == plan.goal.kind}
     since = plan.course[place].earliest
     return any(
         entry.order in orders
         and (entry.readings_mm or not actuator or entry.order != "replan")
-        and (entry.level is None or entry.level in own)
+        and (entry.level is None or entry.level in names)
         and entry.moment(plan.slots) >= since
         for entry in plan.course[place + 1 :]
     )
@@ -80,14 +80,14 @@ def answered(schedule: Schedule, place: int, actuator: str = "") -> bool:
 def _scale_stays_off(schedule: Schedule) -> str | None:
     """Of each actuator the last reading, where an order answered it that moves no scale."""
     course, text = schedule.plan.course, []
-    for one in _misread(schedule):
-        later = course[one.place + 1 :]
-        read_again = any(one.actuator in (entry.readings_mm or ()) for entry in later)
-        since = course[one.place].earliest.date()
-        reset = any(reset.actuator == one.actuator and reset.on > since for reset in schedule.resets)
-        if answered(schedule, one.place, one.actuator) and not (read_again or reset or schedule.correction):
-            off = f"{mm(abs(one.off_mm))} {'low' if one.off_mm > 0 else 'high'}"
-            text.append(f"{one.text}; the order remaining moves no scale, so each later CHECK is {off}")
+    for misread in _misread(schedule):
+        later = course[misread.place + 1 :]
+        read_again = any(misread.actuator in (entry.readings_mm or ()) for entry in later)
+        since = course[misread.place].earliest.date()
+        reset = any(reset.actuator == misread.actuator and reset.on > since for reset in schedule.resets)
+        if answered(schedule, misread.place, misread.actuator) and not (read_again or reset or schedule.correction):
+            off = f"{mm(abs(misread.off_mm))} {'low' if misread.off_mm > 0 else 'high'}"
+            text.append(f"{misread.text}; the order remaining moves no scale, so each later CHECK is {off}")
     return "; ".join(text) or None
 
 
@@ -108,8 +108,8 @@ def _xray_disagrees(schedule: Schedule) -> str | None:
         if not planned or entry.gap_mm is None or answered(schedule, place):
             continue
         if not min(planned) - XRAY_TOLERANCE_MM <= entry.gap_mm <= max(planned) + XRAY_TOLERANCE_MM:
-            said = f"X-ray showed a gap of {mm(entry.gap_mm)} on {entry_time(schedule, entry)}"
-            return f"{said}, where the plan says {_span(planned)}"
+            sentence = f"X-ray showed a gap of {mm(entry.gap_mm)} on {entry_time(schedule, entry)}"
+            return f"{sentence}, where the plan says {_span(planned)}"
     return None
 
 
@@ -153,7 +153,8 @@ def entry_time(schedule: LevelSchedule, entry: Entry) -> str:
 def _backdated(schedule: Schedule) -> str | None:
     """Orders that were written down after turns which they make different, and which nobody recorded."""
     texts = [
-        f"{order} was written on {time_text(found.written)}: {unknown}" for order, found, unknown in _unknown(schedule)
+        f"{order} was written on {time_text(difference.written)}: {unknown}"
+        for order, difference, unknown in _unknown(schedule)
     ]
     return "; ".join(texts) or None
 
@@ -173,13 +174,13 @@ def _unknown(schedule: Schedule) -> "Iterator[tuple[str, Backdated, str]]":
     for i, entry in enumerate(schedule.plan.course):
         if not (entry.order and entry.entered and entry.moment(times) < written_at(schedule, entry)):
             continue
-        found, recorded = _made_different(schedule.plan, i), recorded_until(schedule)
-        turns = [at for at in found.turns if recorded is None or at > recorded] if found else []
-        if found and turns:
+        difference, recorded = _made_different(schedule.plan, i), recorded_until(schedule)
+        turns = [at for at in difference.turns if recorded is None or at > recorded] if difference else []
+        if difference and turns:
             ends = " to ".join(dict.fromkeys(map(time_text, (turns[0], turns[-1]))))
             unknown = f"what was turned then ({count(len(turns), 'session')}, {ends}) is not recorded"
             counts = "and counts as made by it and not by the old sheet"
-            yield f"order {entry.order} from {time_text(found.since)}", found, f"{unknown}, {counts}"
+            yield f"order {entry.order} from {time_text(difference.since)}", difference, f"{unknown}, {counts}"
 
 
 def _counted_anew(schedule: Schedule) -> str | None:
@@ -204,11 +205,11 @@ def _other_readings(before: Plan, after: Plan) -> str | None:
     except PlanInvalid:
         return None
     until = recorded_until(new)
-    if until is None or [one.id for one in old.actuators] != [one.id for one in new.actuators]:
+    if until is None or [actuator.id for actuator in old.actuators] != [actuator.id for actuator in new.actuators]:
         return None
     at = until + timedelta(minutes=1)
     shown = zip(new.actuators, old.ledger.readings_at(at), new.ledger.readings_at(at), strict=True)
-    differ = [f"{one.id} {mm(now)} and not {mm(was)}" for one, was, now in shown if was != now]
+    differ = [f"{actuator.id} {mm(now)} and not {mm(was)}" for actuator, was, now in shown if was != now]
     if not differ:
         return None
     turns = f"the turns recorded until {time_text(until)}"

@@ -73,11 +73,11 @@ def _not_whole(schedule: LevelSchedule) -> str | None:
 
 
 def _not_all_degrees(schedule: LevelSchedule, missing_mm: Fraction, word: str) -> str | None:
-    asked = Fraction(schedule.plan.goal.angle_deg or 0)
-    missing = abs(missing_mm) / Fraction(schedule.plan.distance_mm) * asked
+    angle_deg = Fraction(schedule.plan.goal.angle_deg or 0)
+    missing = abs(missing_mm) / Fraction(schedule.plan.distance_mm) * angle_deg
     if missing < TOLD_DEG:
         return None
-    return f"whole steps of the rods end {_degrees(missing)} degrees {word} the {number(asked)} that are asked for"
+    return f"whole steps of the rods end {_degrees(missing)} degrees {word} the {number(angle_deg)} that are asked for"
 
 
 def _degrees(value: Fraction) -> str:

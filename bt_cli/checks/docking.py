@@ -93,9 +93,9 @@ def _left(schedule: Schedule) -> Iterator[str]:
         return
     turning = {part.plan.level.name: part.left_mm for part in schedule.levels}
     sums = {plan.goal.kind: schedule.left_mm}
-    for one in plan.level_plans:
-        if (kind := one.goal.kind) != plan.goal.kind:
-            left_mm = turning.get(one.level.name, Fraction(one.distance_mm))
+    for level in plan.level_plans:
+        if (kind := level.goal.kind) != plan.goal.kind:
+            left_mm = turning.get(level.level.name, Fraction(level.distance_mm))
             sums[kind] = sums.get(kind, Fraction(0)) + left_mm
     yield from (f"{mm(left_mm)} still {_LEFT[kind]}" for kind, left_mm in sums.items() if left_mm)
 

@@ -17,13 +17,13 @@ RING_TO_RING = ("click", "telescopic")  # frames whose struts often stand betwee
 
 
 def _beyond_range(schedule: Schedule) -> str | None:
-    found = [
-        said
+    texts = [
+        text
         for part in schedule.levels
         for actuator in part.actuators
-        if (said := _out_of_length(schedule, part, actuator))
+        if (text := _out_of_length(schedule, part, actuator))
     ]
-    return "; ".join(found) or None
+    return "; ".join(texts) or None
 
 
 def _out_of_length(schedule: Schedule, part: LevelSchedule, actuator: Actuator) -> str | None:
@@ -34,10 +34,10 @@ def _out_of_length(schedule: Schedule, part: LevelSchedule, actuator: Actuator) 
     worst = max(part.ledger.strokes(actuator.id), key=lambda stroke: stroke.farthest_mm)
     if worst.farthest_mm <= range_mm:
         return None
-    said = f"the travel of {mm(worst.farthest_mm)}{_between(worst)} is more than the hardware's range of {mm(range_mm)}"
+    text = f"the travel of {mm(worst.farthest_mm)}{_between(worst)} is more than the hardware's range of {mm(range_mm)}"
     if schedule.plan.review and not frame.swaps:
-        said += f"; {_window(schedule, worst, range_mm)}"
-    return f"{_who(schedule, part, actuator)}{said}"
+        text += f"; {_window(schedule, worst, range_mm)}"
+    return f"{_who(schedule, part, actuator)}{text}"
 
 
 def _between(stroke: Stroke) -> str:
@@ -77,8 +77,9 @@ def _who(schedule: Schedule, part: LevelSchedule, actuator: Actuator) -> str:
 
 
 def _swap_without_review(schedule: Schedule) -> str | None:
-    made = {one.on for entry in schedule.plan.course for one in entry.exchanged or ()}  # on a review of its time
-    alone = [on for on in schedule.dates("swap") if on not in schedule.dates("review") and on not in made]
+    # those that were made lay on a review of their time
+    exchange_days = {exchange.on for entry in schedule.plan.course for exchange in entry.exchanged or ()}
+    alone = [on for on in schedule.dates("swap") if on not in schedule.dates("review") and on not in exchange_days]
     return f"a swap is planned where no review is: {', '.join(map(day_text, alone))}" if alone else None
 
 
@@ -91,30 +92,30 @@ def _compression_scale(schedule: LevelSchedule) -> str | None:
 
 
 def _reset_planned(schedule: Schedule) -> str | None:
-    said = []
+    texts = []
     for part in schedule.levels:
         for actuator in part.actuators:
             days = [day_text(reset.on) for reset in part.resets if reset.planned and reset.actuator == actuator.id]
             if days:
                 stroke = mm(part.plan.frame.range_mm or 0)
                 what = actuator.id if len(schedule.actuators) > 1 else "the hardware"
-                said.append(f"{what} is re-set on {', '.join(days)}, before a stroke of {stroke} would end")
-    return "; ".join(said) or None
+                texts.append(f"{what} is re-set on {', '.join(days)}, before a stroke of {stroke} would end")
+    return "; ".join(texts) or None
 
 
 def _on_the_frame(schedule: Schedule) -> str | None:
     """Struts and telescopic rods that carry a segment in tandem, and how far they go from the ring behind alone."""
     plans, rings = schedule.plan.level_plans, carried_by(schedule.plan)
-    said = []
-    for one, ring in zip(plans, rings, strict=True):
-        if len(ring) > 1 and one.frame.kind in RING_TO_RING:
+    texts = []
+    for level, ring in zip(plans, rings, strict=True):
+        if len(ring) > 1 and level.frame.kind in RING_TO_RING:
             whole_mm = sum(Fraction(plans[k].distance_mm) for k in ring)
-            said.append(
-                f"the {one.frame.mechanism.frame} of level {one.level.name} are taken to stand on the frame and "
+            texts.append(
+                f"the {level.frame.mechanism.frame} of level {level.level.name} are taken to stand on the frame and "
                 f"to travel {mm(whole_mm)}; between this ring and the one behind it they would travel "
-                f"{mm(one.distance_mm)}"
+                f"{mm(level.distance_mm)}"
             )
-    return "; ".join(said) or None
+    return "; ".join(texts) or None
 
 
 RULES = (

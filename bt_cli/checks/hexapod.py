@@ -16,14 +16,16 @@ def _near_axis(schedule: Schedule) -> str | None:
         return None
     from bt_cli.frame.limits import axis_distances_mm
 
-    found = axis_distances_mm(schedule.plan, correction.ends, correction.routes[-1].poses, LEAST_TURN_DEG)
+    distances = axis_distances_mm(schedule.plan, correction.ends, correction.routes[-1].poses, LEAST_TURN_DEG)
     near = [
-        f"{name} is {mm(distance)} from the axis of rotation" for name, distance in found if distance < NEAR_AXIS_MM
+        f"{name} is {mm(distance)} from the axis of rotation" for name, distance in distances if distance < NEAR_AXIS_MM
     ]
     if not near:
         return None
-    asked = {asked.limit.name: asked.days for asked in correction.programs[-1][1].demands}
-    days = ", ".join(f"{name} would ask for {asked[name]} days" for name, distance in found if distance < NEAR_AXIS_MM)
+    days_alone = {demand.limit.name: demand.days for demand in correction.programs[-1][1].demands}
+    days = ", ".join(
+        f"{name} would ask for {days_alone[name]} days" for name, distance in distances if distance < NEAR_AXIS_MM
+    )
     return f"{', '.join(near)} and limits next to nothing (alone {days})"
 
 
@@ -59,11 +61,11 @@ def _far_off(schedule: Schedule) -> str | None:
 def _held_lower(schedule: Schedule) -> str | None:
     if not schedule.correction:
         return None
-    for asked in schedule.correction.programs[-1][1].demands:
-        if asked.limit.column is None and min(asked.limit.held_mm) < asked.limit.most_mm:
-            per = "session" if asked.limit.a_session else "day"
-            held = mm(min(asked.limit.held_mm))
-            return f"{mm(asked.limit.most_mm)} a {per} is no whole number of steps: struts are held to {held} a {per}"
+    for demand in schedule.correction.programs[-1][1].demands:
+        if demand.limit.column is None and min(demand.limit.held_mm) < demand.limit.most_mm:
+            per = "session" if demand.limit.a_session else "day"
+            held = mm(min(demand.limit.held_mm))
+            return f"{mm(demand.limit.most_mm)} a {per} is no whole number of steps: struts are held to {held} a {per}"
     return None
 
 
@@ -91,12 +93,12 @@ def _waypoints_left_out(schedule: Schedule) -> str | None:
     if not schedule.correction:
         return None
     both = zip(schedule.correction.programs, schedule.correction.routes, strict=True)
-    said = [
+    texts = [
         f"{count(len(route.dropped), 'waypoint')} not passed by {day_text(at)}"
         for (at, _), route in both
         if route.dropped
     ]
-    return f"planned anew for another end, the way leaves out {', '.join(said)}" if said else None
+    return f"planned anew for another end, the way leaves out {', '.join(texts)}" if texts else None
 
 
 RULES = (

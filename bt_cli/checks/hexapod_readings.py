@@ -49,37 +49,38 @@ def _misfit(schedule: Schedule, entry: Entry) -> _Misfit:
     read = reading_of(schedule, entry)
     what = day_text(read.at) if read.of_day else time_text(read.at)
     try:
-        found = read_pose(schedule, read)
+        tracked = read_pose(schedule, read)
     except NoPose:
         return _Misfit(read, what, None)
-    assert found  # noqa: S101 - six were read
-    return _Misfit(read, what, found[1])
+    assert tracked  # noqa: S101 - six were read
+    return _Misfit(read, what, tracked[1])
 
 
 def _read_off(schedule: Schedule) -> str | None:
-    said = [
-        _misfit_text(schedule, one)
-        for one in _misfits(schedule)
-        if one.over(READ_OFF_MM, READ_OFF_DEG) and not one.over(ABSURD_MM, ABSURD_DEG)
+    texts = [
+        _misfit_text(schedule, misfit)
+        for misfit in _misfits(schedule)
+        if misfit.over(READ_OFF_MM, READ_OFF_DEG) and not misfit.over(ABSURD_MM, ABSURD_DEG)
     ]
-    return "; ".join(said) or None
+    return "; ".join(texts) or None
 
 
 def _read_absurd(schedule: Schedule) -> str | None:
     return (
-        "; ".join(_misfit_text(schedule, one) for one in _misfits(schedule) if one.over(ABSURD_MM, ABSURD_DEG)) or None
+        "; ".join(_misfit_text(schedule, misfit) for misfit in _misfits(schedule) if misfit.over(ABSURD_MM, ABSURD_DEG))
+        or None
     )
 
 
 def _misfit_text(schedule: Schedule, misfit: _Misfit) -> str:
     """What six readings make of the bone's place, and which of them stands out most, with what was planned for it."""
-    said = f"the readings of {misfit.what} meet no pose"
+    text = f"the readings of {misfit.what} meet no pose"
     if misfit.off:
-        said = f"the readings of {misfit.what} put the bone {_off_text(misfit.off)} off the plan"
+        text = f"the readings of {misfit.what} put the bone {_off_text(misfit.off)} off the plan"
     i, left = _stands_out(schedule, misfit.read)
     shown, planned_mm = list(misfit.read.readings_mm.values())[i], misfit.read.planned_mm[i]
     worst = f"strut {i + 1} stands out most: {mm(shown)} was read, {mm(planned_mm)} is planned"
-    return f"{said}; {worst}; with that the bone is {_off_text(left)} off" if left else f"{said}; {worst}"
+    return f"{text}; {worst}; with that the bone is {_off_text(left)} off" if left else f"{text}; {worst}"
 
 
 def _stands_out(schedule: Schedule, read: "ScalesRead") -> tuple[int, "PoseError | None"]:
@@ -90,16 +91,16 @@ def _stands_out(schedule: Schedule, read: "ScalesRead") -> tuple[int, "PoseError
     from bt_cli.frame.hexapod import NoPose
     from bt_cli.schedule.pose_tracking import read_pose
 
-    found: list[tuple[float, int, PoseError]] = []
+    candidates: list[tuple[float, int, PoseError]] = []
     for i, (strut, planned_mm) in enumerate(zip(read.readings_mm, read.planned_mm, strict=True)):
         try:
             placed = read_pose(schedule, read._replace(readings_mm={**read.readings_mm, strut: planned_mm}))
         except NoPose:
             continue
         if placed:
-            found.append((placed[1].mm + placed[1].deg, i, placed[1]))
-    if found:
-        _, i, left = min(found, key=lambda one: one[:2])
+            candidates.append((placed[1].mm + placed[1].deg, i, placed[1]))
+    if candidates:
+        _, i, left = min(candidates, key=lambda candidate: candidate[:2])
         return i, left
     apart = [abs(a - b) for a, b in zip(read.readings_mm.values(), read.planned_mm, strict=True)]
     return apart.index(max(apart)), None

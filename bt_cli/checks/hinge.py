@@ -23,7 +23,8 @@ def _over_own_limit(schedule: Schedule) -> str | None:
     """The rate of each tissue for which the plan names one of its own, at every rate that was ever ordered."""
     if not schedule.plan.frame.hinge:
         return None
-    limits = {one.name: one.rate_mm_per_day for one in schedule.plan.frame.hinge.tissues if one.rate_mm_per_day}
+    tissues = schedule.plan.frame.hinge.tissues
+    limits = {tissue.name: tissue.rate_mm_per_day for tissue in tissues if tissue.rate_mm_per_day}
     over: dict[str, Ordered] = {}
     for rate in of_tissues(schedule, ordered_rates(schedule)):
         if rate.what in limits and rate.mm_per_day > limits[rate.what]:
@@ -60,7 +61,8 @@ def _far_off(schedule: Schedule) -> str | None:
 
 def _travels(schedule: Schedule) -> Iterator[Sequence[Fraction]]:
     """What the rods have travelled at places of the way, its start and its end among them."""
-    kinematics, whole_mm = kinematics_for(schedule.plan, [one.id for one in schedule.actuators]), schedule.distance_mm
+    kinematics = kinematics_for(schedule.plan, [actuator.id for actuator in schedule.actuators])
+    whole_mm = schedule.distance_mm
     yield from (kinematics.inverse_mm(whole_mm * k / _PLACES) for k in range(_PLACES + 1))
 
 
@@ -79,7 +81,7 @@ def _uneven(schedule: Schedule) -> str | None:
     for entry in schedule.plan.course:
         if entry.record != "reading" or not entry.readings_mm or len(entry.readings_mm) < 2:
             continue
-        worst = min((_worst(schedule, entry.readings_mm, one) for one in seen(schedule, entry)), key=_size)
+        worst = min((_worst(schedule, entry.readings_mm, session) for session in seen(schedule, entry)), key=_size)
         if _size(worst) > UNEVEN_MM:
             word = "longer" if worst.mm > 0 else "shorter"
             off = mm(abs(round(worst.mm, 1)))
@@ -94,18 +96,22 @@ def _size(misfit: Misfit) -> Fraction:
 
 def _worst(schedule: Schedule, readings_mm: Mapping[str, Decimal], session: Session) -> Misfit:
     """The rod that fits least to the angle by the one that turns the hinge best, after a session."""
-    ledger, read = schedule.ledger, [one.id for one in schedule.actuators if one.id in readings_mm]
-    off_mm = {one: Fraction(readings_mm[one]) - ledger.after(one, session.number).reading_mm for one in read}
+    ledger, read = schedule.ledger, [actuator.id for actuator in schedule.actuators if actuator.id in readings_mm]
+    off_mm = {
+        letter: Fraction(readings_mm[letter]) - ledger.after(letter, session.number).reading_mm for letter in read
+    }
     speeds = _speeds(schedule, session)
     leading = max(off_mm, key=lambda letter: abs(speeds[letter]))
     ahead_deg = off_mm[leading] / speeds[leading] if speeds[leading] else Fraction(0)
-    misfits = [Misfit(one, leading, off_mm[one] - ahead_deg * speeds[one]) for one in off_mm if one != leading]
+    misfits = [
+        Misfit(letter, leading, off_mm[letter] - ahead_deg * speeds[letter]) for letter in off_mm if letter != leading
+    ]
     return max(misfits, key=_size)
 
 
 def _speeds(schedule: Schedule, session: Session) -> dict[str, Fraction]:
     """How far each rod travels for a degree, signed, about where the hinge is after a session."""
-    letters, whole_mm = [one.id for one in schedule.actuators], schedule.distance_mm
+    letters, whole_mm = [actuator.id for actuator in schedule.actuators], schedule.distance_mm
     kinematics, part_mm = kinematics_for(schedule.plan, letters), schedule.distance_mm / _PLACES
     begin_mm = min(max(session.done_mm, Fraction(0)), whole_mm - part_mm) if session.number else Fraction(0)
     since, to = kinematics.inverse_mm(begin_mm), kinematics.inverse_mm(begin_mm + part_mm)

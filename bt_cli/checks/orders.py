@@ -54,22 +54,22 @@ def by_film(schedule: Schedule, event: Event) -> Measured | None:
 def left_after_mm(schedule: Schedule, event: Event) -> Fraction:
     """What is left of the goal by an order `remaining`: of several levels that do it together."""
     plan, ways = schedule.plan, ways_at(schedule, event.at)
-    own = [one.level.name for one in plan.level_plans if one.goal.kind == plan.goal.kind]
-    others_mm = (ways[name].remaining_mm for name in own if event.entry.level and name != event.entry.level)
+    names = [level.level.name for level in plan.level_plans if level.goal.kind == plan.goal.kind]
+    others_mm = (ways[name].remaining_mm for name in names if event.entry.level and name != event.entry.level)
     return Fraction(event.entry.remaining_mm or 0) + sum(others_mm, Fraction(0))
 
 
 def film_note(schedule: Schedule, event: Event) -> str | None:
     """What is to be said of an order `remaining` whose X-ray is older than turns that were made since."""
-    found = by_film(schedule, event) if _is_of_the_goal(schedule, event) else None
-    if found is None or not found.turned_mm:
+    film = by_film(schedule, event) if _is_of_the_goal(schedule, event) else None
+    if film is None or not film.turned_mm:
         return None
     left_mm = left_after_mm(schedule, event)
-    text = f"{found.text[0].upper()}{found.text[1:]}; {_near(found.turned_mm)} were turned since, which leaves"
-    if abs(left_mm - found.least_mm) < TOLD_MM:
-        return f"{text} {_near(found.least_mm)}, as ordered."
-    right_mm = max(Fraction(event.entry.remaining_mm or 0) + found.least_mm - left_mm, Fraction(0))
-    return f"{text} {_near(found.least_mm)}: for that write remaining {number(round(right_mm, 2))}."
+    text = f"{film.text[0].upper()}{film.text[1:]}; {_near(film.turned_mm)} were turned since, which leaves"
+    if abs(left_mm - film.least_mm) < TOLD_MM:
+        return f"{text} {_near(film.least_mm)}, as ordered."
+    right_mm = max(Fraction(event.entry.remaining_mm or 0) + film.least_mm - left_mm, Fraction(0))
+    return f"{text} {_near(film.least_mm)}: for that write remaining {number(round(right_mm, 2))}."
 
 
 def _near(value_mm: Fraction) -> str:
@@ -107,8 +107,8 @@ def _before(schedule: LevelSchedule, event: Event) -> Iterator[Entry]:
     """The entries above an order that are of a time before it, the last first."""
     course = schedule.plan.course
     place = next(i for i, entry in enumerate(course) if entry is event.entry)
-    found = [(entry.earliest, i, entry) for i, entry in enumerate(course[:place]) if entry.earliest <= event.at]
-    yield from (entry for _, _, entry in sorted(found, key=lambda one: one[:2], reverse=True))
+    earlier = [(entry.earliest, i, entry) for i, entry in enumerate(course[:place]) if entry.earliest <= event.at]
+    yield from (entry for _, _, entry in sorted(earlier, key=lambda ranked: ranked[:2], reverse=True))
 
 
 def _moments(schedule: LevelSchedule, entry: Entry, until: datetime) -> list[datetime]:
@@ -120,22 +120,23 @@ def _moments(schedule: LevelSchedule, entry: Entry, until: datetime) -> list[dat
 
 def _turned_mm(schedule: LevelSchedule, since: datetime, until: datetime) -> Fraction:
     """How far the bone was turned on after a time and before another."""
-    made: list[Session] = [session for session in schedule.sessions if since < local(session) < until]
-    return bone_travel_mm(made)
+    sessions: list[Session] = [session for session in schedule.sessions if since < local(session) < until]
+    return bone_travel_mm(sessions)
 
 
 def _went_beyond(schedule: LevelSchedule, entry: Entry, event: Event) -> bool:
     """Whether the goal itself was moved between a record and an order: then neither says much of the other."""
     return any(
-        one.entry.order in ("extend", "compress") and entry.earliest <= one.at <= event.at for one in schedule.events
+        order.entry.order in ("extend", "compress") and entry.earliest <= order.at <= event.at
+        for order in schedule.events
     )
 
 
 def _is_of_the_goal(schedule: Schedule, event: Event) -> bool:
     """Whether an order is for a level that does what the goal asks for, of which an X-ray shows the gap."""
     plan = schedule.plan
-    own = {one.level.name for one in plan.level_plans if one.goal.kind == plan.goal.kind}
-    return event.entry.level is None or event.entry.level in own
+    names = {level.level.name for level in plan.level_plans if level.goal.kind == plan.goal.kind}
+    return event.entry.level is None or event.entry.level in names
 
 
 def _remaining(schedule: LevelSchedule) -> Iterator[tuple[Event, Fraction]]:
@@ -146,8 +147,8 @@ def _remaining(schedule: LevelSchedule) -> Iterator[tuple[Event, Fraction]]:
 
 
 def _cannot_be_left(schedule: Schedule) -> str | None:
-    found = [text for text in (_more_than_there_is(schedule), _off_all_measured(schedule)) if text]
-    return "; ".join(found) or None
+    texts = [text for text in (_more_than_there_is(schedule), _off_all_measured(schedule)) if text]
+    return "; ".join(texts) or None
 
 
 @each_level
@@ -170,19 +171,22 @@ def _off_all_measured(schedule: Schedule) -> str | None:
         part = next((part for part in schedule.levels if part.plan.level.name == level or not level), None)
         scale = _by_scale(part, event) if part else None
         whole_mm = left_after_mm(schedule, event)
-        offs = [(found, found.off_mm(own_mm)) for found, own_mm in ((film, whole_mm), (scale, left_mm)) if found]
+        offs = [
+            (measured, measured.off_mm(own_mm)) for measured, own_mm in ((film, whole_mm), (scale, left_mm)) if measured
+        ]
         if offs and all(off_mm > OFF_MEASURED_MM for _, off_mm in offs):
             with_others = f", {_near(whole_mm)} with the other levels" if film and whole_mm != left_mm else ""
-            text.append(f"{_ordered(event)}{with_others}, where {' and '.join(_leaves(found) for found, _ in offs)}")
+            leaves = " and ".join(_leaves(measured) for measured, _ in offs)
+            text.append(f"{_ordered(event)}{with_others}, where {leaves}")
     return "; ".join(text) or None
 
 
-def _leaves(found: Measured) -> str:
-    leaves = f"which leaves {_near(found.least_mm)}"
+def _leaves(measured: Measured) -> str:
+    leaves = f"which leaves {_near(measured.least_mm)}"
     return (
-        f"{found.text} and {_near(found.turned_mm)} were turned since, {leaves}"
-        if found.turned_mm
-        else (f"{found.text}, {leaves}")
+        f"{measured.text} and {_near(measured.turned_mm)} were turned since, {leaves}"
+        if measured.turned_mm
+        else (f"{measured.text}, {leaves}")
     )
 
 

@@ -38,11 +38,11 @@ def ordered_rates(
     schedule: LevelSchedule, orders: tuple[str, ...] = ("rate", "catch_up", "extend", "reverse", "accordion")
 ) -> list[Ordered]:
     """The rate at which a level sets out, and those that were ordered since; of a hinge its limiting tissue's."""
-    found = [Ordered(pace_of(schedule.plan))]
+    ordered = [Ordered(pace_of(schedule.plan))]
     for at, entry in schedule.events:
         rates = (entry.rate_mm_per_day, entry.forth_rate_mm_per_day) if entry.order in orders else ()
-        found += [Ordered(Fraction(rate), f" from {day_text(at)}") for rate in rates if rate]
-    return found
+        ordered += [Ordered(Fraction(rate), f" from {day_text(at)}") for rate in rates if rate]
+    return ordered
 
 
 def _rates(schedule: LevelSchedule, *orders: str) -> list[Ordered]:
@@ -71,7 +71,9 @@ def _of_points(schedule: LevelSchedule, correction: CorrectionCourse) -> list[Or
     Left out is the centre of the distal ring, which may swing far where the bone hardly moves; but where no structure
     at risk is named it is all that is known.
     """
-    planned = [asked.planned_mm for _, program in correction.programs for asked in program.demands if asked.of_a_point]
+    planned = [
+        demand.planned_mm for _, program in correction.programs for demand in program.demands if demand.of_a_point
+    ]
     rates = [Ordered(Fraction(round(one_mm * 10_000), 10_000)) for one_mm in planned]
     chosen = schedule.plan.correction and schedule.plan.correction.reference_point_mm
     if chosen or not schedule.plan.structures_at_risk:
@@ -134,8 +136,8 @@ def _uneven(schedule: LevelSchedule) -> str | None:
     """Days are alike exactly when a day's rate is a whole number of steps; those of a correction never are."""
     if schedule.correction:
         return None
-    if said := _never_alike(schedule.plan.frame):
-        return said
+    if cause := _never_alike(schedule.plan.frame):
+        return cause
     step = schedule.actuators[0].step_mm
     uneven = [rate for rate in _rates(schedule, "rate") if rate.mm_per_day % step]
     if not uneven:

@@ -11,7 +11,7 @@ CONVENTION = "convention"
 
 
 class Rule(NamedTuple):
-    """One rule: `fires` says what it found on a schedule, or None."""
+    """One rule: `fires` returns what it finds wrong with a schedule, in words, or None."""
 
     code: str
     severity: Severity
@@ -33,16 +33,16 @@ def each_level(fires: Callable[[LevelSchedule], str | None]) -> Fires:
     So a rate is always that of one regenerate, and never the one at which several levels together close a gap.
     """
 
-    def asked(schedule: Schedule) -> str | None:
-        said: dict[str, list[str]] = {}
+    def of_each(schedule: Schedule) -> str | None:
+        levels_by_message: dict[str, list[str]] = {}
         for level in schedule.levels:
             if message := fires(level):
-                said.setdefault(message, []).append(level_label(level))
+                levels_by_message.setdefault(message, []).append(level_label(level))
         if len(schedule.levels) == 1:
-            return next(iter(said), None)
-        return "; ".join(f"{' and '.join(names)}: {message}" for message, names in said.items()) or None
+            return next(iter(levels_by_message), None)
+        return "; ".join(f"{' and '.join(names)}: {message}" for message, names in levels_by_message.items()) or None
 
-    return asked
+    return of_each
 
 
 def level_label(level: LevelSchedule) -> str:

@@ -63,5 +63,5 @@ def unknown_overrides(plan: Plan) -> list[Problem]:
 def findings(schedule: Schedule) -> tuple[Finding, ...]:
     """Every rule that fires, errors first, each with the plan's override of it."""
     overrides = {o.code: o for o in schedule.plan.override}
-    found = [Finding(rule, said, overrides.get(rule.code)) for rule in RULES if (said := rule.fires(schedule))]
-    return tuple(sorted(found, key=lambda f: (("error", "warning", "info").index(f.severity), f.code)))
+    fired = [Finding(rule, message, overrides.get(rule.code)) for rule in RULES if (message := rule.fires(schedule))]
+    return tuple(sorted(fired, key=lambda f: (("error", "warning", "info").index(f.severity), f.code)))

@@ -32,7 +32,7 @@ from bt_cli.checks.table_way import (
     PoseErrors,
     TableDemand,
     apart,
-    asked_of,
+    demand_of,
     explained,
     off_the_line,
     rounding,
@@ -100,13 +100,13 @@ class Verdict(NamedTuple):
     @property
     def broken(self) -> list[str]:
         """What a table must not have."""
-        return [complaint.said for complaint in self.complaints if complaint.broken]
+        return [complaint.text for complaint in self.complaints if complaint.broken]
 
 
 class _Motion(NamedTuple):
     """What the lengths of a table come to: poses, how far they are off, and the rows that are off too far."""
 
-    found: Traced
+    trace: Traced
     spans: Floats
     off: PoseErrors
     astray: NDArray[np.int64]
@@ -116,41 +116,41 @@ class _Motion(NamedTuple):
 
 def verdict_of(plan: Plan, ends: CorrectionEnds, table: StrutTable, stage: Stage = WHOLE) -> Verdict:
     """Hold a table against a plan, or a stage of its course, whose poses are `ends`."""
-    asked, whole = asked_of(plan, ends, stage.at_first), table
+    demand, whole = demand_of(plan, ends, stage.at_first), table
     read = table._replace(rows=tuple(row for row in table.rows if not row.wrong))
-    all_scales = scales_of(plan, read, asked.line.lengths_mm[0], stage.mounted) if read.rows else None
-    lost = lost_rows(asked.rig, all_scales.lengths_mm, asked.start) if all_scales else {}
+    all_scales = scales_of(plan, read, demand.line.lengths_mm[0], stage.mounted) if read.rows else None
+    lost = lost_rows(demand.rig, all_scales.lengths_mm, demand.start) if all_scales else {}
     table = read._replace(rows=tuple(row for i, row in enumerate(read.rows) if i not in lost))
     complaints = [*_of_rows(whole, stage), *_of_cells(whole), *_of_lost(read, lost)]
     if all_scales:
         complaints += off_scale(read, all_scales)
     if not (all_scales and table.rows):
-        mixup = _mixup(asked, all_scales, _days(read, stage), stage) if all_scales else ""
+        mixup = _mixup(demand, all_scales, _days(read, stage), stage) if all_scales else ""
         return _without_poses(whole, complaints, mixup)
     limits, days = limits_of(plan), _days(table, stage)
-    scales = scales_of(plan, table, asked.line.lengths_mm[0], stage.mounted)
+    scales = scales_of(plan, table, demand.line.lengths_mm[0], stage.mounted)
     ends_known = stage.to_the_end and table.rows[-1] is whole.rows[-1]
-    motion = _motion(asked, scales.lengths_mm, days, to_the_end=ends_known)
+    motion = _motion(demand, scales.lengths_mm, days, to_the_end=ends_known)
     every_mm = np.concatenate([scales.start_lengths_mm[None], scales.lengths_mm])
-    marks = explained(asked.line, every_mm[:1], asked.half_mm)
-    known, moving = moving_of(asked, days, motion.found, every_mm, np.concatenate([marks, motion.spans]))
-    gone = a_day_mm(asked, known, moving)
-    said = tuple(paces(asked, limits, known, moving, gone)) if len(gone) else ()
-    complaints += [*_of_start(asked, table, scales, motion, stage), *_of_path(table, motion), *_of_end(motion)]
-    complaints += [*map(_of_pace, filter(lambda pace: pace.excess, said))]
+    marks = explained(demand.line, every_mm[:1], demand.half_mm)
+    known, moving = moving_of(demand, days, motion.trace, every_mm, np.concatenate([marks, motion.spans]))
+    gone = a_day_mm(demand, known, moving)
+    daily_travels = tuple(paces(demand, limits, known, moving, gone)) if len(gone) else ()
+    complaints += [*_of_start(demand, table, scales, motion, stage), *_of_path(table, motion), *_of_end(motion)]
+    complaints += [*map(_of_pace, filter(lambda pace: pace.excess, daily_travels))]
     complaints += strut_complaints(plan, table, scales, days)
-    astray = bool(len(lost) > 1 or motion.found.lost or motion.astray.size or not motion.end_fits)
+    astray = bool(len(lost) > 1 or motion.trace.lost or motion.astray.size or not motion.end_fits)
     return Verdict(
         rows=len(whole.rows),
         days=(whole.rows[0].day, whole.rows[-1].day),
-        placed=tuple(_placed(asked, table, known, motion, gone)),
+        placed=tuple(_placed(demand, table, known, motion, gone)),
         end_mm=float(motion.end.mm[0]) if motion.end else None,
         end_deg=float(motion.end.deg[0]) if motion.end else None,
-        paces=said,
+        paces=daily_travels,
         struts=tuple(strut_demands(scales, days)),
         complaints=tuple(complaints),
         astray=astray,
-        mixup=_mixup(asked, all_scales, _days(read, stage), stage) if astray else "",
+        mixup=_mixup(demand, all_scales, _days(read, stage), stage) if astray else "",
     )
 
 
@@ -163,43 +163,43 @@ def _without_poses(table: StrutTable, complaints: list[Complaint], mixup: str) -
 def _days(table: StrutTable, stage: Stage) -> Days:
     """The days of the start, and of the rows; what a row of the day before the first changes counts with that."""
     before = stage.first_day - 1
-    said = np.array([before, *(row.day for row in table.rows)])
-    evening = np.append(said[1:] > said[:-1], True) & (said > before)
+    row_days = np.array([before, *(row.day for row in table.rows)])
+    evening = np.append(row_days[1:] > row_days[:-1], True) & (row_days > before)
     evening[[0, -1]] = True
-    day = np.append(before, np.maximum(said[1:], stage.first_day))
+    day = np.append(before, np.maximum(row_days[1:], stage.first_day))
     stays = np.append(day[1:] - 1, day[-1]) if table.by_session else day
     return Days(day, np.maximum(stays, day), evening)
 
 
-def _motion(asked: TableDemand, lengths_mm: Floats, days: Days, *, to_the_end: bool) -> _Motion:
-    found = traced(asked.rig, lengths_mm, asked.start)
-    rows = len(found.poses.centre_mm)
-    judged = _judged(asked, lengths_mm, days)
+def _motion(demand: TableDemand, lengths_mm: Floats, days: Days, *, to_the_end: bool) -> _Motion:
+    trace = traced(demand.rig, lengths_mm, demand.start)
+    rows = len(trace.poses.centre_mm)
+    judged = _judged(demand, lengths_mm, days)
     spans = np.full((len(lengths_mm), 2), np.nan)
-    spans[judged] = explained(asked.line, lengths_mm[judged], asked.half_mm)
-    off = off_the_line(asked, found.poses)
-    allowed = rounding(asked, found.poses, found.follows)
+    spans[judged] = explained(demand.line, lengths_mm[judged], demand.half_mm)
+    off = off_the_line(demand, trace.poses)
+    allowed = rounding(demand, trace.poses, trace.follows)
     far = (off.mm > PATH_MM + _TIMES_ROUNDING * allowed.mm) | (off.deg > PATH_DEG + _TIMES_ROUNDING * allowed.deg)
     astray = np.flatnonzero(far & np.isnan(spans[:rows, 0]) & judged[:rows])
-    if found.lost or not to_the_end:
-        return _Motion(found, spans, off, astray, None, end_fits=not found.lost)
-    end = apart(asked.end, found.poses.rows(slice(-1, None)), asked.points)
-    at_the_end = (np.abs(lengths_mm[-1] - asked.line.lengths_mm[-1]) <= asked.half_mm + SLACK_MM).all()
+    if trace.lost or not to_the_end:
+        return _Motion(trace, spans, off, astray, None, end_fits=not trace.lost)
+    end = apart(demand.end, trace.poses.rows(slice(-1, None)), demand.points)
+    at_the_end = (np.abs(lengths_mm[-1] - demand.line.lengths_mm[-1]) <= demand.half_mm + SLACK_MM).all()
     near_mm, near_deg = (
         bound + _TIMES_ROUNDING * part[-1] for bound, part in zip((END_MM, END_DEG), allowed, strict=True)
     )
     return _Motion(
-        found, spans, off, astray, end, bool(at_the_end or (end.mm[0] <= near_mm and end.deg[0] <= near_deg))
+        trace, spans, off, astray, end, bool(at_the_end or (end.mm[0] <= near_mm and end.deg[0] <= near_deg))
     )
 
 
-def _judged(asked: TableDemand, lengths_mm: Floats, days: Days) -> NDArray[np.bool_]:
+def _judged(demand: TableDemand, lengths_mm: Floats, days: Days) -> NDArray[np.bool_]:
     """The rows that are to be on the path: evenings, and sessions in which a strut leaves the range of its day."""
-    every = np.concatenate([asked.line.lengths_mm[:1], lengths_mm])
+    every = np.concatenate([demand.line.lengths_mm[:1], lengths_mm])
     evenings, rows = np.flatnonzero(days.evening), np.arange(1, len(every))
     after = np.searchsorted(evenings, rows)
     ends = np.stack([every[evenings[after - 1]], every[evenings[after]]])
-    room = 2 * asked.half_mm
+    room = 2 * demand.half_mm
     outside = (every[1:] < ends.min(axis=0) - room) | (every[1:] > ends.max(axis=0) + room)
     judged: NDArray[np.bool_] = days.evening[1:] | outside.any(axis=1)
     return judged
@@ -210,9 +210,10 @@ def _of_rows(table: StrutTable, stage: Stage) -> Iterator[Complaint]:
     first, last = table.rows[0].day, table.rows[-1].day
     if first > stage.first_day:
         where = "where that was planned anew" if stage.first_day > 1 else "the start pose"
-        said = f"the days before are judged as one stretch from {where}"
-        said = f"nothing is turned on the {count(first - stage.first_day, 'day')} before" if table.by_session else said
-        yield Complaint(False, f"The table begins on day {first}: {said}.")
+        judged_as = f"the days before are judged as one stretch from {where}"
+        if table.by_session:
+            judged_as = f"nothing is turned on the {count(first - stage.first_day, 'day')} before"
+        yield Complaint(False, f"The table begins on day {first}: {judged_as}.")
     if stage.to_the_end and len(table.rows) <= FEW_ROWS:
         rows = count(len(table.rows), "row")
         yield Complaint(False, f"The table has {rows}: it says where the bone ends, and next to nothing of the way.")
@@ -226,9 +227,9 @@ def _spans(days: Sequence[int]) -> str:
     """Days in spans, "day 5" or "days 5, 7 to 9"; of many the first few."""
     begins = [day for day in days if day - 1 not in days]
     ends = [day for day in days if day + 1 not in days]
-    said = [f"{a}" if a == b else f"{a} to {b}" for a, b in zip(begins, ends, strict=True)]
-    more = f" and {len(said) - MOST_SPANS} more spans" if len(said) > MOST_SPANS else ""
-    return f"{'Day' if len(days) == 1 else 'Days'} {', '.join(said[:MOST_SPANS])}{more}"
+    spans = [f"{a}" if a == b else f"{a} to {b}" for a, b in zip(begins, ends, strict=True)]
+    more = f" and {len(spans) - MOST_SPANS} more spans" if len(spans) > MOST_SPANS else ""
+    return f"{'Day' if len(days) == 1 else 'Days'} {', '.join(spans[:MOST_SPANS])}{more}"
 
 
 def _of_cells(table: StrutTable) -> Iterator[Complaint]:
@@ -252,16 +253,16 @@ def _of_lost(table: StrutTable, lost: dict[int, str]) -> Iterator[Complaint]:
 
 
 def _of_start(
-    asked: TableDemand, table: StrutTable, scales: Scales, motion: _Motion, stage: Stage
+    demand: TableDemand, table: StrutTable, scales: Scales, motion: _Motion, stage: Stage
 ) -> Iterator[Complaint]:
     first = table.rows[0]
-    off_mm = scales.lengths_mm[0] - asked.line.lengths_mm[0]
-    still = (np.abs(scales.lengths_mm - asked.line.lengths_mm[0]) <= asked.half_mm + SLACK_MM).all(axis=1)
+    off_mm = scales.lengths_mm[0] - demand.line.lengths_mm[0]
+    still = (np.abs(scales.lengths_mm - demand.line.lengths_mm[0]) <= demand.half_mm + SLACK_MM).all(axis=1)
     on_time = [at for row, at in zip(table.rows, still.tolist(), strict=True) if row.day == stage.first_day]
     if on_time and all(on_time) and not still.all():
-        said = f"On day {stage.first_day} all scales still show the start: nothing is turned on it"
-        yield Complaint(False, f"{said}. Look whether the table begins a day late.")
-    elsewhere = first.day == stage.first_day - 1 and (np.abs(off_mm) > asked.half_mm + SLACK_MM).any()
+        text = f"On day {stage.first_day} all scales still show the start: nothing is turned on it"
+        yield Complaint(False, f"{text}. Look whether the table begins a day late.")
+    elsewhere = first.day == stage.first_day - 1 and (np.abs(off_mm) > demand.half_mm + SLACK_MM).any()
     if elsewhere or 0 in motion.astray:
         each = ", ".join(f"strut {i} {about_mm(off)}" for i, off in enumerate(off_mm, start=1))
         what = "does not begin at the start pose" if elsewhere else "begins off the straight path"
@@ -269,7 +270,7 @@ def _of_start(
 
 
 def _of_path(table: StrutTable, motion: _Motion) -> Iterator[Complaint]:
-    if lost := motion.found.lost:
+    if lost := motion.trace.lost:
         row = table.rows[len(motion.off.mm)]
         yield Complaint(True, f"From day {row.day}, line {row.line}, on no pose is known: {lost}.")
     astray = motion.astray
@@ -295,25 +296,25 @@ def _of_pace(pace: DailyTravel) -> Complaint:
     days = over.last_day - over.first_day + 1
     limit = f"limit {about_mm(float(pace.limit.most_mm))} a day"
     if days == 1:
-        said = f"goes {about_mm(over.mm)} on day {over.first_day}"
+        pace_text = f"goes {about_mm(over.mm)} on day {over.first_day}"
     else:
-        said = f"goes {about_mm(over.mm / days)} a day from day {over.first_day} to day {over.last_day}"
+        pace_text = f"goes {about_mm(over.mm / days)} a day from day {over.first_day} to day {over.last_day}"
     name = pace.limit.name
-    return Complaint(True, f"{name[0].upper()}{name[1:]} {said}, with rounding to whole steps taken off; {limit}.")
+    return Complaint(True, f"{name[0].upper()}{name[1:]} {pace_text}, with rounding to whole steps taken off; {limit}.")
 
 
-def _placed(asked: TableDemand, table: StrutTable, days: Days, motion: _Motion, gone: Floats) -> Iterator[Placed]:
-    where, off = motion.found.poses.put(asked.points.carried_mm[:1])[:, 0], motion.off
+def _placed(demand: TableDemand, table: StrutTable, days: Days, motion: _Motion, gone: Floats) -> Iterator[Placed]:
+    where, off = motion.trace.poses.put(demand.points.carried_mm[:1])[:, 0], motion.off
     ways = iter(gone.tolist())
     placed = zip(table.rows, where.tolist(), off.mm.tolist(), off.deg.tolist(), days.evening[1:].tolist(), strict=False)
     for row, at_mm, off_mm, off_deg, evening in placed:
         yield Placed(row.line, row.day, tuple(at_mm), off_mm, off_deg, tuple(next(ways)) if evening else None)
 
 
-def _mixup(asked: TableDemand, scales: Scales, days: Days, stage: Stage) -> str:
+def _mixup(demand: TableDemand, scales: Scales, days: Days, stage: Stage) -> str:
     def judged(lengths_mm: Floats) -> str | None:
-        motion = _motion(asked, lengths_mm, days, to_the_end=stage.to_the_end)
-        if motion.found.lost or motion.astray.size or not motion.end_fits:
+        motion = _motion(demand, lengths_mm, days, to_the_end=stage.to_the_end)
+        if motion.trace.lost or motion.astray.size or not motion.end_fits:
             return None
         furthest = f"{about_mm(motion.off.mm.max())} and {about_deg(motion.off.deg.max())}"
         if motion.end is None:
@@ -321,4 +322,4 @@ def _mixup(asked: TableDemand, scales: Scales, days: Days, stage: Stage) -> str:
         end = f"{about_mm(motion.end.mm[0])} and {about_deg(motion.end.deg[0])}"
         return f"the end pose is off by {end}, and the path by at most {furthest}"
 
-    return mixups.found(mixups.likely(asked, scales, to_the_end=stage.to_the_end), judged)
+    return mixups.mixup_sentence(mixups.likely(demand, scales, to_the_end=stage.to_the_end), judged)

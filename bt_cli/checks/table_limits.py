@@ -65,12 +65,12 @@ class Excess(NamedTuple):
     mm: float
 
     def over_mm(self, limit_mm: float) -> float:
-        """By how much."""
+        """By how many mm that is more than the limit allows for these days; less than 0 where it is less."""
         return self.mm - limit_mm * (self.last_day - self.first_day + 1)
 
 
 class TableLimit(NamedTuple):
-    """The most that a point may go in a day, if the plan says that."""
+    """The most that a point may go in a day, in mm; None where the plan sets no limit for it."""
 
     name: str
     most_mm: Decimal | None
@@ -100,30 +100,30 @@ class _Measured(NamedTuple):
         return map(_between(days), self.begin, self.end, self.ways_mm[:, column] - forgiven)
 
 
-def moving_of(asked: TableDemand, days: Days, found: Traced, every_mm: Floats, spans: Floats) -> tuple[Days, Moving]:
+def moving_of(demand: TableDemand, days: Days, trace: Traced, every_mm: Floats, spans: Floats) -> tuple[Days, Moving]:
     """The start and the rows that have poses; the last of those ends its day.
 
     `every_mm` are the lengths of the start's marks and of the rows, `spans` where they can be on the straight path.
     """
-    rows = len(found.follows) + 1
+    rows = len(trace.follows) + 1
     evening = days.evening[:rows].copy()
     evening[-1] = True
     known = Days(days.day[:rows], days.stays[:rows], evening)
-    poses = Poses(*(np.concatenate([a, b]) for a, b in zip(asked.start, found.poses, strict=True)))
-    follows = np.concatenate([np.zeros((1, 6, 6)), found.follows])
-    return known, Moving(poses, follows, *_explaining(asked, known, every_mm[:rows], spans[:rows]))
+    poses = Poses(*(np.concatenate([a, b]) for a, b in zip(demand.start, trace.poses, strict=True)))
+    follows = np.concatenate([np.zeros((1, 6, 6)), trace.follows])
+    return known, Moving(poses, follows, *_explaining(demand, known, every_mm[:rows], spans[:rows]))
 
 
-def _explaining(asked: TableDemand, days: Days, every_mm: Floats, spans: Floats) -> tuple[SampledPath, Floats]:
+def _explaining(demand: TableDemand, days: Days, every_mm: Floats, spans: Floats) -> tuple[SampledPath, Floats]:
     """The path that explains every evening, if one does, and between which places on it start and rows can be."""
     if not np.isnan(_from_start(days, spans)[days.evening]).any():
-        return asked.line, spans
-    if other := evenly(asked):
+        return demand.line, spans
+    if other := evenly(demand):
         spans = np.full((len(every_mm), 2), np.nan)
-        spans[days.evening] = explained(other, every_mm[days.evening], asked.half_mm)
+        spans[days.evening] = explained(other, every_mm[days.evening], demand.half_mm)
         if not np.isnan(_from_start(days, spans)[days.evening]).any():
             return other, spans
-    return asked.line, np.full((len(every_mm), 2), np.nan)
+    return demand.line, np.full((len(every_mm), 2), np.nan)
 
 
 def _from_start(days: Days, spans: Floats) -> Floats:
@@ -140,33 +140,33 @@ def limits_of(plan: Plan) -> list[TableLimit]:
     return [TableLimit(REFERENCE, plan.protocol.rate_mm_per_day), *named]
 
 
-def a_day_mm(asked: TableDemand, days: Days, moving: Moving) -> Floats:
+def a_day_mm(demand: TableDemand, days: Days, moving: Moving) -> Floats:
     """How far each point goes in a day from evening to evening, (evenings, points)."""
     evenings = np.flatnonzero(days.evening)
     begin, end = evenings[:-1], evenings[1:]
-    gone = straight_distances_mm(moving.poses.rows(begin), moving.poses.rows(end), asked.points)
+    gone = straight_distances_mm(moving.poses.rows(begin), moving.poses.rows(end), demand.points)
     return gone / (days.day[end] - days.stays[begin])[:, None]
 
 
 def paces(
-    asked: TableDemand, limits: Sequence[TableLimit], days: Days, moving: Moving, a_day_mm: Floats
+    demand: TableDemand, limits: Sequence[TableLimit], days: Days, moving: Moving, a_day_mm: Floats
 ) -> Iterator[DailyTravel]:
     """How fast each point goes; in the order of the limits, which is that of the points."""
     evenings = np.flatnonzero(days.evening)
-    measured = _measured(asked, days, moving) if moving.is_off_path else None
+    measured = _measured(demand, days, moving) if moving.is_off_path else None
     for column, limit in enumerate(limits):
-        found = None
+        excess = None
         if limit.most_mm:
             most_mm = float(limit.most_mm)
             ways = measured.least(days, column, most_mm) if measured else _known(days, moving, column, most_mm)
-            found = _worst(ways, most_mm)
+            excess = _worst(ways, most_mm)
         at = int(a_day_mm[:, column].argmax())
         first, last = int(days.stays[evenings[at]]) + 1, int(days.day[evenings[at + 1]])
-        yield DailyTravel(limit, float(a_day_mm[at, column]), first, last, found)
+        yield DailyTravel(limit, float(a_day_mm[at, column]), first, last, excess)
 
 
 def _worst(ways: Iterable[Excess], limit_mm: float) -> Excess | None:
-    worst = max(ways, key=lambda one: one.over_mm(limit_mm), default=None)
+    worst = max(ways, key=lambda excess: excess.over_mm(limit_mm), default=None)
     return worst if worst and worst.over_mm(limit_mm) > SLACK_MM else None
 
 
@@ -201,16 +201,16 @@ def _to_and_fro(days: Days, low: Floats, high: Floats) -> Iterator[Excess]:
     return map(_between(days), known[:-1], known[1:], np.diff(gone))
 
 
-def _measured(asked: TableDemand, days: Days, moving: Moving) -> _Measured:
+def _measured(demand: TableDemand, days: Days, moving: Moving) -> _Measured:
     """The ways between evenings, where no path explains them."""
-    points, evenings = asked.points, np.flatnonzero(days.evening)
+    points, evenings = demand.points, np.flatnonzero(days.evening)
     pairs = [(evenings[:-span], evenings[span:]) for span in _SPANS]
     begin, end = (np.concatenate(side) for side in zip(*pairs, strict=True))
     first, last = moving.poses.rows(begin), moving.poses.rows(end)
     chords = points.tracks_mm(last) - points.tracks_mm(first)
     along = chords / np.maximum(np.linalg.norm(chords, axis=2, keepdims=True), 1e-12)
     rounding = [
-        np.abs(points.rows_along(poses, along) @ moving.follows[which]) @ asked.half_mm
+        np.abs(points.rows_along(poses, along) @ moving.follows[which]) @ demand.half_mm
         for poses, which in ((first, begin), (last, end))
     ]
     return _Measured(begin, end, straight_distances_mm(first, last, points), rounding[0] + rounding[1])

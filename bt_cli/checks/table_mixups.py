@@ -22,18 +22,18 @@ _LIKELY, _ROWS, _EVERY = 3, 25, 4  # how many are judged in full; rows and sampl
 class Mixup(NamedTuple):
     """What was mixed up, in words, and the lengths (n, 6) without it."""
 
-    said: str
+    text: str
     lengths_mm: Floats
 
 
-def likely(asked: TableDemand, scales: Scales, *, to_the_end: bool) -> list[Mixup]:
+def likely(demand: TableDemand, scales: Scales, *, to_the_end: bool) -> list[Mixup]:
     """The mix-ups that bring a table closest to the path, and where it is to come there to its end; likeliest first."""
     rows = np.unique(np.linspace(0, len(scales.readings_mm) - 1, _ROWS).astype(int))
-    path, end = asked.line.lengths_mm[::_EVERY], asked.line.lengths_mm[-1]
+    path, end = demand.line.lengths_mm[::_EVERY], demand.line.lengths_mm[-1]
 
-    def misfit_mm(one: Mixup) -> float:
-        off = np.abs(one.lengths_mm[rows][:, None] - path).max(axis=2).min(axis=1)
-        return float(max(off.max(), np.abs(one.lengths_mm[-1] - end).max() if to_the_end else 0))
+    def misfit_mm(mixup: Mixup) -> float:
+        off = np.abs(mixup.lengths_mm[rows][:, None] - path).max(axis=2).min(axis=1)
+        return float(max(off.max(), np.abs(mixup.lengths_mm[-1] - end).max() if to_the_end else 0))
 
     return sorted(_all(scales), key=misfit_mm)[:_LIKELY]
 
@@ -44,8 +44,8 @@ def _all(scales: Scales) -> Iterator[Mixup]:
     for a, b in combinations(range(STRUTS), 2):
         order = list(range(STRUTS))
         order[a], order[b] = b, a
-        said = f"Columns {a + 1} and {b + 1} are swapped: with them exchanged"
-        yield Mixup(said, readings_mm[:, order] + zeros_mm)
+        text = f"Columns {a + 1} and {b + 1} are swapped: with them exchanged"
+        yield Mixup(text, readings_mm[:, order] + zeros_mm)
     for i in range(STRUTS):
         turned_back = lengths_mm.copy()
         turned_back[:, i] = 2 * start[i] - lengths_mm[:, i]
@@ -70,9 +70,9 @@ def _taken_as(readings_mm: Floats, order: list[int]) -> Floats:
     return taken
 
 
-def found(likeliest: list[Mixup], judged: Callable[[Floats], str | None]) -> str:
+def mixup_sentence(likeliest: list[Mixup], judged: Callable[[Floats], str | None]) -> str:
     """The first that fits, as a sentence; `judged` says how well lengths fit, and None where they do not."""
-    for one in likeliest:
-        if fit := judged(one.lengths_mm):
-            return f"{one.said} {fit}."
+    for mixup in likeliest:
+        if fit := judged(mixup.lengths_mm):
+            return f"{mixup.text} {fit}."
     return ""

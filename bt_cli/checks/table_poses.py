@@ -21,7 +21,7 @@ _MAX_TURN_RAD, _MAX_ROUNDS, _DAMPING = 0.3, 15, 1e-9
 
 
 class Poses(NamedTuple):
-    """n placements of the distal ring."""
+    """n placements of the distal ring in proximal axes: unit quaternions, w first, and its centre."""
 
     quaternion: Floats  # (n, 4)
     centre_mm: Floats  # (n, 3)
@@ -52,7 +52,7 @@ class Rig(NamedTuple):
         return float(np.linalg.norm(self.distal_mm - self.distal_mm.mean(axis=0), axis=1).mean())
 
     def lengths_mm(self, poses: Poses) -> Floats:
-        """The struts from joint to joint, (n, 6)."""
+        """The lengths of the struts from joint to joint, (n, 6) mm."""
         across = poses.put(self.distal_mm) - self.proximal_mm
         lengths: Floats = np.sqrt((across * across).sum(axis=-1))
         return lengths
@@ -77,7 +77,7 @@ class Traced(NamedTuple):
 
 
 def matrix(quaternion: Floats) -> Floats:
-    """Rotation matrices (n, 3, 3)."""
+    """Rotation matrices (n, 3, 3) of unit quaternions (n, 4), w first."""
     w, x, y, z = quaternion.T
     cells = [
         1 - 2 * (y * y + z * z), 2 * (x * y - w * z), 2 * (x * z + w * y),
@@ -107,7 +107,7 @@ def between(a: Poses, b: Poses) -> Floats:
 
 
 def angle_rad(turn: Floats) -> Floats:
-    """The angles of rotations (n, 4)."""
+    """The angles (n,), in radians, of rotations (n, 4)."""
     angles: Floats = 2 * np.arctan2(np.linalg.norm(turn[:, 1:], axis=1), turn[:, 0])
     return angles
 
@@ -120,34 +120,34 @@ def twisted(poses: Poses, twist: Floats) -> Poses:
     return Poses(unit, poses.centre_mm + twist[:, :3])
 
 
-def poses_of(told: tuple[Pose, ...]) -> Poses:
-    """Poses that are told by matrices, none of them near a half turn."""
-    r = np.stack([pose.rotation for pose in told])
+def poses_of(matrix_poses: tuple[Pose, ...]) -> Poses:
+    """Poses given by rotation matrices, as quaternions; none of them may be near a half turn."""
+    r = np.stack([pose.rotation for pose in matrix_poses])
     w = np.sqrt(1 + r[:, 0, 0] + r[:, 1, 1] + r[:, 2, 2]) / 2
     axis = np.stack([r[:, 2, 1] - r[:, 1, 2], r[:, 0, 2] - r[:, 2, 0], r[:, 1, 0] - r[:, 0, 1]], axis=1)
     quaternion = np.concatenate([w[:, None], axis / (4 * w[:, None])], axis=1)
-    return Poses(quaternion, np.stack([pose.translation_mm for pose in told]))
+    return Poses(quaternion, np.stack([pose.translation_mm for pose in matrix_poses]))
 
 
 def traced(rig: Rig, wanted_mm: Floats, start: Poses) -> Traced:
     """The poses of rows of lengths (n, 6), each reached from the row before, the first from one known pose."""
     lengths, ends = _strides(np.concatenate([rig.lengths_mm(start), wanted_mm]))
-    found, good = _guess(rig, lengths, start), 0
+    poses, good = _guess(rig, lengths, start), 0
     while good < len(lengths):
-        begin = start if good == 0 else found.rows(slice(good - 1, good))
-        before = Poses(*(np.concatenate([a, b[good:-1]]) for a, b in zip(begin, found, strict=True)))
+        begin = start if good == 0 else poses.rows(slice(good - 1, good))
+        before = Poses(*(np.concatenate([a, b[good:-1]]) for a, b in zip(begin, poses, strict=True)))
         after, off_mm = _solved(rig, lengths[good:], before)
-        ahead = found.rows(slice(good, None))
+        ahead = poses.rows(slice(good, None))
         apart = np.abs(after.centre_mm - ahead.centre_mm).max(axis=1) + angle_rad(between(after, ahead))
         met = off_mm < TOLERANCE_MM
         same = met & (apart < 1e-4)
-        found = Poses(*(np.concatenate([a[:good], b]) for a, b in zip(found, after, strict=True)))
+        poses = Poses(*(np.concatenate([a[:good], b]) for a, b in zip(poses, after, strict=True)))
         if not met[0]:
             break
         good += max(1, len(same) if same.all() else int(np.argmin(same)))
     rows = int(np.searchsorted(ends, good, side="left"))
     lost = "" if rows == len(wanted_mm) else "no pose near that of the row before has struts of these lengths"
-    return _held(rig, found.rows(ends[:rows]), start, lost)
+    return _held(rig, poses.rows(ends[:rows]), start, lost)
 
 
 def lost_rows(rig: Rig, wanted_mm: Floats, start: Poses) -> dict[int, str]:
@@ -155,20 +155,20 @@ def lost_rows(rig: Rig, wanted_mm: Floats, start: Poses) -> dict[int, str]:
 
     So a row with one wrong reading costs no other row its pose.
     """
-    found: dict[int, str] = {}
+    causes: dict[int, str] = {}
     at, before, rows = 0, start, len(wanted_mm)
     while at < rows:
-        one = traced(rig, wanted_mm[at : at + 1], before)  # alone first: that is quick
-        if one.lost:
-            found[at] = one.lost
+        trace = traced(rig, wanted_mm[at : at + 1], before)  # alone first: that is quick
+        if trace.lost:
+            causes[at] = trace.lost
             at += 1
-            if len(found) > _MOST_LOST:
-                return found | dict.fromkeys(range(at, rows), one.lost)
+            if len(causes) > _MOST_LOST:
+                return causes | dict.fromkeys(range(at, rows), trace.lost)
             continue
         known = traced(rig, wanted_mm[at:], before).poses
-        known = known if len(known.centre_mm) else one.poses
+        known = known if len(known.centre_mm) else trace.poses
         at, before = at + len(known.centre_mm), known.rows(slice(-1, None))
-    return found
+    return causes
 
 
 def _strides(lengths: Floats) -> tuple[Floats, NDArray[Any]]:
@@ -210,8 +210,8 @@ def _held(rig: Rig, poses: Poses, start: Poses, lost: str) -> Traced:
     side, condition = np.sign(np.linalg.det(scaled)), np.linalg.cond(scaled)
     bad = np.flatnonzero(((side != side[0]) | ~(condition < MAX_CONDITION))[1:])
     if bad.size:
-        rows, found = int(bad[0]), condition[1 + bad[0]]
-        lost = f"the struts would not hold the rings (condition number {found:.0f}, limit {MAX_CONDITION:.0f})"
+        rows, worst = int(bad[0]), condition[1 + bad[0]]
+        lost = f"the struts would not hold the rings (condition number {worst:.0f}, limit {MAX_CONDITION:.0f})"
     else:
         rows = len(poses.centre_mm)
     follows: Floats = np.linalg.inv(rates[1 : rows + 1]).astype(np.float64)

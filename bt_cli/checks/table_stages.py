@@ -33,20 +33,20 @@ class Judged(NamedTuple):
 
 def judged_by_stages(plan: Plan, courses: Sequence[Course], table: StrutTable) -> list[Judged]:
     """The verdicts on the rows of each path that has any, in order; the last has none only where no row is left."""
-    found = []
+    stages = []
     for i, course in enumerate(courses):
         until = courses[i + 1].begins if i + 1 < len(courses) else None
         rows = tuple(_rows(table, course, until, first=i == 0))
         if rows:
             verdict = verdict_of(plan, course.ends, table._replace(rows=rows), course.stage)
-            found.append(Judged(course.begins, until, verdict))
-    last = found[-1]
+            stages.append(Judged(course.begins, until, verdict))
+    last = stages[-1]
     if last.until:
         begins = courses[-1].stage.first_day
-        said = f"The table has no row from day {begins} on, where the plan in force begins: it never comes to the end."
-        complaints = (*last.verdict.complaints, Complaint(True, said))
-        found[-1] = last._replace(verdict=last.verdict._replace(complaints=complaints))
-    return found
+        text = f"The table has no row from day {begins} on, where the plan in force begins: it never comes to the end."
+        complaints = (*last.verdict.complaints, Complaint(True, text))
+        stages[-1] = last._replace(verdict=last.verdict._replace(complaints=complaints))
+    return stages
 
 
 def _rows(table: StrutTable, course: Course, until: datetime | None, *, first: bool) -> Iterator[TableRow]:
@@ -56,7 +56,7 @@ def _rows(table: StrutTable, course: Course, until: datetime | None, *, first: b
             until and _is_from(row, until, _day_of(until, course))
         ):
             sizes = zip(row.sizes, course.stage.mounted, strict=True)
-            yield row._replace(sizes=tuple(said or mounted for said, mounted in sizes))
+            yield row._replace(sizes=tuple(written or mounted for written, mounted in sizes))
 
 
 def _is_from(row: TableRow, begins: datetime, day: int) -> bool:

@@ -24,10 +24,10 @@ _SLACK_MM = 1e-6
 
 
 class Complaint(NamedTuple):
-    """One thing to say of a table; `broken` where it is no mere warning."""
+    """One finding about a table, as a sentence. `broken`: the table does not keep to the plan; else a warning."""
 
     broken: bool
-    said: str
+    text: str
 
 
 class Scales(NamedTuple):
@@ -59,7 +59,7 @@ class StrutFact(NamedTuple):
 
 
 def struts_of(plan: Plan) -> list[Strut]:
-    """In the order of their numbers."""
+    """The struts of a plan in the order of their numbers, 1 to 6."""
     return sorted(plan.frame.struts, key=lambda strut: strut.number)
 
 
@@ -72,16 +72,18 @@ def scales_of(
     """
     struts, sizes = struts_of(plan), {size.size: size for size in plan.frame.strut_sizes}
     named = [mounted, *(row.sizes for row in table.rows)]
-    first, *own = ([sizes[name] if name else strut for name, strut in zip(row, struts, strict=True)] for row in named)
-    zeros_mm = np.array([float(one.scale_zero_mm) for one in first])
+    first, *sizes_by_row = (
+        [sizes[name] if name else strut for name, strut in zip(row, struts, strict=True)] for row in named
+    )
+    zeros_mm = np.array([float(strut.scale_zero_mm) for strut in first])
     readings = zip(struts, (start_lengths_mm - zeros_mm).tolist(), strict=True)
     start = [_mark_mm(strut, reading_mm) for strut, reading_mm in readings]
     read = [
-        [shown if one is None else float(one) for one, shown in zip(row.readings_mm, start, strict=True)]
+        [shown if written is None else float(written) for written, shown in zip(row.readings_mm, start, strict=True)]
         for row in table.rows
     ]
     zeros, least, most = (
-        np.array([[float(getattr(one, key)) for one in row] for row in own])
+        np.array([[float(getattr(strut, key)) for strut in row] for row in sizes_by_row])
         for key in ("scale_zero_mm", "min_mm", "max_mm")
     )
     resized = [[a != b for a, b in zip(old, new, strict=True)] for old, new in zip(named, named[1:], strict=False)]
@@ -120,7 +122,7 @@ def _turned(scales: Scales, days: Days) -> _Turned:
 
 
 def strut_demands(scales: Scales, days: Days) -> Iterator[StrutFact]:
-    """What each strut is asked to do."""
+    """What each strut is to do by the table, struts 1 to 6."""
     turned = _turned(scales, days)
     for i in range(STRUTS):
         at = int(turned.a_day_mm[:, i].argmax())
@@ -135,7 +137,7 @@ def strut_demands(scales: Scales, days: Days) -> Iterator[StrutFact]:
 
 
 def strut_complaints(plan: Plan, table: StrutTable, scales: Scales, days: Days) -> Iterator[Complaint]:
-    """Turns beyond the limits, readings between marks, jumps."""
+    """Complaints about single struts: turns beyond the plan's limits, readings between marks, jumps from day to day."""
     turned, protocol = _turned(scales, days), plan.protocol
     one_way = np.maximum(turned.up_mm, turned.down_mm)
     if most_mm := protocol.max_strut_mm_per_day:
@@ -156,9 +158,9 @@ def off_scale(table: StrutTable, scales: Scales) -> Iterator[Complaint]:
     for i in np.flatnonzero((beyond > _SLACK_MM).any(axis=0)):
         first, worst = int((beyond[:, i] > _SLACK_MM).argmax()), int(beyond[:, i].argmax())
         ends = f"{about_mm(scales.min_mm[first, i])} to {about_mm(scales.max_mm[first, i])}"
-        said = f"Strut {i + 1} runs off its scale of {ends} from day {table.rows[first].day} on"
+        text = f"Strut {i + 1} runs off its scale of {ends} from day {table.rows[first].day} on"
         swap = f"a table in which it is swapped says so in a column size_{i + 1}"
-        yield Complaint(True, f"{said}, as far as {about_mm(scales.readings_mm[worst, i])}; {swap}.")
+        yield Complaint(True, f"{text}, as far as {about_mm(scales.readings_mm[worst, i])}; {swap}.")
 
 
 def _over(turned_mm: Floats, allowed_mm: Floats, days: NDArray[np.int64], limit: str) -> Iterator[Complaint]:
@@ -177,9 +179,9 @@ def _between_marks(plan: Plan, table: StrutTable) -> Iterator[Complaint]:
         off = [(row, shown) for row in table.rows if (shown := row.readings_mm[i]) and shown % strut.step_mm]
         if off:
             row, shown = off[0]
-            said = f"Strut {i + 1} is to read {mm(shown)} on day {row.day}, which is no mark of its scale"
+            text = f"Strut {i + 1} is to read {mm(shown)} on day {row.day}, which is no mark of its scale"
             more = f", and {count(len(off) - 1, 'more row')} alike" if len(off) > 1 else ""
-            yield Complaint(False, f"{said}: they are {mm(strut.step_mm)} apart{more}.")
+            yield Complaint(False, f"{text}: they are {mm(strut.step_mm)} apart{more}.")
 
 
 def _jumps(plan: Plan, turned: _Turned) -> Iterator[Complaint]:
@@ -192,8 +194,8 @@ def _jumps(plan: Plan, turned: _Turned) -> Iterator[Complaint]:
         if jumps.size:
             at = int(jumps[change[jumps].argmax()])
             more = f", and on {count(jumps.size - 1, 'other day')}" if jumps.size > 1 else ""
-            said = f"Strut {i + 1} jumps by {about_mm(change[at])} on day {turned.last_day[at]}{more}"
-            yield Complaint(False, f"{said}: {about_mm(usual)} a day is usual for it in this table.")
+            text = f"Strut {i + 1} jumps by {about_mm(change[at])} on day {turned.last_day[at]}{more}"
+            yield Complaint(False, f"{text}: {about_mm(usual)} a day is usual for it in this table.")
 
 
 def about_mm(value: float) -> str:

@@ -79,7 +79,7 @@ class TableDemand(NamedTuple):
         return self.line.poses.rows(slice(-1, None))
 
 
-def asked_of(plan: Plan, ends: CorrectionEnds, at_first: Pose | None = None) -> TableDemand:
+def demand_of(plan: Plan, ends: CorrectionEnds, at_first: Pose | None = None) -> TableDemand:
     """What a plan asks of a table between some ends; its structures stand in proximal axes at its own first pose."""
     first = at_first or ends.poses[0]
     rig = Rig(ends.geometry.proximal_mm, ends.geometry.distal_mm)
@@ -96,7 +96,7 @@ def asked_of(plan: Plan, ends: CorrectionEnds, at_first: Pose | None = None) -> 
 
 
 def line_of(rig: Rig, through: Poses, points: Points) -> SampledPath:
-    """The path through some poses."""
+    """The path that goes straight from pose to pose of `through`, sampled at `_SAMPLES` places a leg."""
     shares = np.linspace(0, 1, _SAMPLES)
     legs = len(through.centre_mm) - 1
     every = arc(through.rows(slice(legs)), through.rows(slice(1, None)), points.reference_mm, shares)
@@ -105,14 +105,14 @@ def line_of(rig: Rig, through: Poses, points: Points) -> SampledPath:
     return _sampled(rig, every.rows(keep), points)
 
 
-def evenly(asked: TableDemand) -> SampledPath | None:
+def evenly(demand: TableDemand) -> SampledPath | None:
     """The path on which the struts go evenly from pose to pose, and not the bone; None where it has no poses."""
-    ends = asked.line.lengths_mm[:: _SAMPLES - 1]
-    places = np.arange(len(asked.line.lengths_mm)) / (_SAMPLES - 1)
-    lengths = np.stack([np.interp(places, np.arange(len(ends)), one) for one in ends.T], axis=1)
-    found = traced(asked.rig, lengths[1:], asked.start)
-    poses = Poses(*(np.concatenate([a, b]) for a, b in zip(asked.start, found.poses, strict=True)))
-    return None if found.lost else _sampled(asked.rig, poses, asked.points)
+    ends = demand.line.lengths_mm[:: _SAMPLES - 1]
+    places = np.arange(len(demand.line.lengths_mm)) / (_SAMPLES - 1)
+    lengths = np.stack([np.interp(places, np.arange(len(ends)), column) for column in ends.T], axis=1)
+    trace = traced(demand.rig, lengths[1:], demand.start)
+    poses = Poses(*(np.concatenate([a, b]) for a, b in zip(demand.start, trace.poses, strict=True)))
+    return None if trace.lost else _sampled(demand.rig, poses, demand.points)
 
 
 def _sampled(rig: Rig, poses: Poses, points: Points) -> SampledPath:
@@ -158,7 +158,7 @@ def explained(line: SampledPath, lengths_mm: Floats, half_mm: Floats) -> Floats:
     low, high = np.maximum(ends.min(axis=0).max(axis=1), 0), np.minimum(ends.max(axis=0).min(axis=1), 1)
     there = low <= high
     pieces = zip(rows[there].tolist(), (at + low)[there].tolist(), (at + high)[there].tolist(), strict=True)
-    known = {row: _stretches(own) for row, own in groupby(pieces, key=lambda piece: piece[0])}
+    known = {row: _stretches(row_pieces) for row, row_pieces in groupby(pieces, key=lambda piece: piece[0])}
     spans = np.full((len(lengths_mm), 2), np.nan)
     if known:
         spans[list(known)] = _chosen(list(known.values()))
@@ -167,11 +167,11 @@ def explained(line: SampledPath, lengths_mm: Floats, half_mm: Floats) -> Floats:
 
 def _stretches(pieces: Iterable[tuple[int, float, float]]) -> list[Stretch]:
     """Pieces of neighbouring samples, joined where one goes on from another."""
-    found: list[Stretch] = []
+    stretches: list[Stretch] = []
     for _, begin, end in pieces:
-        joined = bool(found) and begin <= found[-1][1] + 1e-6
-        found.append((found.pop()[0] if joined else begin, end))
-    return found
+        joined = bool(stretches) and begin <= stretches[-1][1] + 1e-6
+        stretches.append((stretches.pop()[0] if joined else begin, end))
+    return stretches
 
 
 def _chosen(options: Sequence[Sequence[Stretch]]) -> list[Stretch]:
@@ -181,10 +181,10 @@ def _chosen(options: Sequence[Sequence[Stretch]]) -> list[Stretch]:
     for stretches in options:
         least = [
             min(
-                (cost + max(own[0] - old[1], old[0] - own[1], 0) ** 2, k)
+                (cost + max(stretch[0] - old[1], old[0] - stretch[1], 0) ** 2, k)
                 for k, (cost, old) in enumerate(zip(costs, before, strict=True))
             )
-            for own in stretches
+            for stretch in stretches
         ]
         costs, before = [cost for cost, _ in least], stretches
         came_from.append([k for _, k in least])
@@ -202,17 +202,17 @@ class PoseErrors(NamedTuple):
     deg: Floats
 
 
-def off_the_line(asked: TableDemand, poses: Poses) -> PoseErrors:
+def off_the_line(demand: TableDemand, poses: Poses) -> PoseErrors:
     """How far poses are from the path's nearest pose; nearest is by the distal ring, where a radian is its radius."""
-    line, where = asked.line, poses.put(asked.points.carried_mm[:1])[:, 0]
+    line, where = demand.line, poses.put(demand.points.carried_mm[:1])[:, 0]
     gap = ((where[:, None] - line.reference_mm) ** 2).sum(axis=2)
     alike = np.minimum(np.abs(poses.quaternion @ line.poses.quaternion.T), 1)
-    score = gap + asked.rig.radius_mm**2 * 8 * (1 - alike)
+    score = gap + demand.rig.radius_mm**2 * 8 * (1 - alike)
     at, row = np.clip(score.argmin(axis=1), 1, len(line.reference_mm) - 2), np.arange(len(where))
     left, middle, right = (score[row, at + k] for k in (-1, 0, 1))
     bend = left - 2 * middle + right  # the score is all but a parabola, whose lowest point lies between samples
     place = at + np.clip((left - right) / (2 * np.where(bend > 0, bend, 1)), -1, 1)
-    return apart(_at(line, place), poses, asked.points)
+    return apart(_at(line, place), poses, demand.points)
 
 
 def _at(line: SampledPath, place: Floats) -> Poses:
@@ -227,18 +227,18 @@ def _at(line: SampledPath, place: Floats) -> Poses:
 
 
 def apart(a: Poses, b: Poses, points: Points) -> PoseErrors:
-    """How far n poses are from n others, or from one."""
+    """How far n poses are from n others, or from one: mm at the reference point, and degrees, (n,) each."""
     where = [pose.put(points.carried_mm[:1])[:, 0] for pose in (a, b)]
     return PoseErrors(np.linalg.norm(where[1] - where[0], axis=1), np.degrees(angle_rad(between(a, b))))
 
 
-def rounding(asked: TableDemand, poses: Poses, follows: Floats) -> PoseErrors:
+def rounding(demand: TableDemand, poses: Poses, follows: Floats) -> PoseErrors:
     """What rounding to whole steps makes of poses, as the root of the mean square: mm at the reference point, degrees.
 
     Each strut's rounding is taken as even between half a step less and half a step more.
     """
-    turn, arms = follows[:, 3:], poses.arms_mm(asked.points.carried_mm[:1])[:, 0, :, None]
+    turn, arms = follows[:, 3:], poses.arms_mm(demand.points.carried_mm[:1])[:, 0, :, None]
     squares = [
-        (part**2).sum(axis=1) @ asked.half_mm**2 / 3 for part in (follows[:, :3] + np.cross(turn, arms, axis=1), turn)
+        (part**2).sum(axis=1) @ demand.half_mm**2 / 3 for part in (follows[:, :3] + np.cross(turn, arms, axis=1), turn)
     ]
     return PoseErrors(np.sqrt(squares[0]), np.degrees(np.sqrt(squares[1])))

@@ -98,16 +98,16 @@ def _fixed_offset(schedule: Schedule) -> str | None:
 
 
 def _skipped(schedule: Schedule) -> str | None:
-    told = []
+    texts = []
     for times, at in schedule.skipped:
         gone = " and ".join(clock_text(time) for time in times if time != at)
         there = f"{clock_text(at)} on {day_text(at)}"
         if len(times) > 1:
             all_of = " and ".join(map(clock_text, times))
-            told.append(f"the clocks skip {gone}, so the sessions of {all_of} are one, at {there}, with their sum")
+            texts.append(f"the clocks skip {gone}, so the sessions of {all_of} are one, at {there}, with their sum")
         else:
-            told.append(f"the clocks skip {gone}: that session is at {there}")
-    return "; ".join(told) or None
+            texts.append(f"the clocks skip {gone}: that session is at {there}")
+    return "; ".join(texts) or None
 
 
 FAR_YEARS = 2  # convention

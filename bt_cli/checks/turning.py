@@ -16,21 +16,21 @@ STEEP_BONE = Fraction(2)  # convention: 60 degrees from the bone's axis
 def _otherwise_than_bone(schedule: Schedule) -> bool:
     """Whether anything turns further or less far than its bone moves; else the rules of rate say it all."""
     frames = [part.plan.frame for part in schedule.levels]
-    return not schedule.correction and (len(frames) > 1 or any(one.hinge or one.cable for one in frames))
+    return not schedule.correction and (len(frames) > 1 or any(frame.hinge or frame.cable for frame in frames))
 
 
 def _over_a_turn(schedule: Schedule) -> str | None:
     if not _otherwise_than_bone(schedule):
         return None
-    said = []
+    texts = []
     for actuator in schedule.actuators:
         worst = max(schedule.ledger.entries(actuator.id), key=lambda entry: abs(entry.steps))
         most = actuator.steps_per_turn - bool(actuator.start_face)  # a whole turn shows the same face again
         if (steps := abs(worst.steps)) > most:
             when = f"{day_text(worst.at)} {clock_text(worst.at)}"
             turned = mm(actuator.travel_mm(steps))
-            said.append(f"{actuator.id} is turned by {turned} in one session, {when}: {_turns(steps, actuator)}")
-    return "; ".join(said) or None
+            texts.append(f"{actuator.id} is turned by {turned} in one session, {when}: {_turns(steps, actuator)}")
+    return "; ".join(texts) or None
 
 
 def _turns(steps: int, actuator: Actuator) -> str:
@@ -49,21 +49,21 @@ def _fast_rod(schedule: Schedule) -> str | None:
 
 @each_level
 def _bone_ahead_of_cable(schedule: LevelSchedule) -> str | None:
-    found = more_bone(schedule)
-    if not found or found[1] <= MUCH_MORE_BONE:
+    ratios = more_bone(schedule)
+    if not ratios or ratios[1] <= MUCH_MORE_BONE:
         return None
-    first, last = (number(round(one, 2)) for one in found)
+    first, last = (number(round(ratio, 2)) for ratio in ratios)
     return f"1 mm of cable moves bone by {first} mm at the start and by {last} mm at the end"
 
 
 @each_level
 def _steep_cable(schedule: LevelSchedule) -> str | None:
-    found = more_bone(schedule)
-    if not found or found[1] <= STEEP_BONE:
+    ratios = more_bone(schedule)
+    if not ratios or ratios[1] <= STEEP_BONE:
         return None
     from math import acos, degrees
 
-    return f"at the end the cable comes at {round(degrees(acos(1 / found[1])))} degrees to the bone, over 60"
+    return f"at the end the cable comes at {round(degrees(acos(1 / ratios[1])))} degrees to the bone, over 60"
 
 
 RULES = (

@@ -30,19 +30,19 @@ def draw_segment(parent: Element, top: float, height: float, y: float) -> None:
 
 
 def draw_gap(parent: Element, name: str) -> None:
-    """Room for a gap, whose ends a day's state tells."""
+    """Add a dashed box with the id `name` for a gap. Its y and height come with the state of a day."""
     dashed = {"fill": "#fff", "stroke": SOFT, "stroke_dasharray": "3 2"}
     add(parent, "rect", x=MIDDLE - BONE, id=name, width=2 * BONE, **dashed)
 
 
 def hatching(svg: Element) -> str:
-    """What new bone is filled with: its url."""
+    """Define the hatching of new bone in `svg`; returns its url for a `fill`."""
     lines = "M0 5L5 0M-1 1L1 -1M4 6L6 4"
     return pattern(add(svg, "defs"), "frame-hatch", 5, "#d4d4d4", lines, stroke="#555", stroke_width=0.9)
 
 
 def draw_new_bone(parent: Element, name: str, fill: str) -> None:
-    """Room for new bone, whose ends a day's state tells."""
+    """Add a filled box with the id `name` for new bone. Its y and height come with the state of a day."""
     add(parent, "rect", x=MIDDLE - BONE + 1.5, id=name, width=2 * BONE - 3, fill=fill)
 
 

@@ -43,7 +43,7 @@ class Pull(NamedTuple):
 
 
 def cable_drawing(report: Report, day: int, language: Language) -> Element:
-    """The drawing of one day, 0 to the last."""
+    """A frame that pulls its segment by a cable, from the side on a day: 0 (before the first turn) to the last."""
     schedule, layout = report.schedule, layout_of(report.schedule.plan)
     svg = frame.axial_drawing(report, day, language)
     if layout.pulled:
@@ -60,13 +60,13 @@ def cable_changes(report: Report, language: Language) -> DrawingChanges:
     schedule, layout = report.schedule, layout_of(report.schedule.plan)
     base = frame.axial_drawing_changes(report, language)
     motion = daily_motion(schedule)
-    own = changes_of(_state(schedule, layout, motion, day, language) for day in range(len(base["days"])))
-    days = [before + after for before, after in zip(base["days"], own["days"], strict=True)]
-    return {"keys": base["keys"] + own["keys"], "days": days}
+    cable_part = changes_of(_state(schedule, layout, motion, day, language) for day in range(len(base["days"])))
+    days = [before + after for before, after in zip(base["days"], cable_part["days"], strict=True)]
+    return {"keys": base["keys"] + cable_part["keys"], "days": days}
 
 
 def pull_of(schedule: Schedule, position_mm: Fraction) -> Pull:
-    """The cable over a pulley on the frame when the segment has come so far."""
+    """The cable over a pulley on the frame when the segment has come `position_mm`; only of such a cable."""
     cable = schedule.plan.frame.cable
     assert cable and cable.axial_mm is not None and cable.offset_mm is not None  # noqa: S101 - only asked of these
     return Pull(float(Fraction(cable.axial_mm) - position_mm), float(cable.offset_mm))
@@ -111,7 +111,7 @@ def _pulley(svg: Element, layout: FigureLayout) -> None:
 
 
 def draw_screw(parent: Element, x: float, y: float) -> None:
-    """A screw that draws a cable in."""
+    """A screw that draws a cable in, with its middle at x, y (px)."""
     add(parent, "rect", x=x - 6, y=y - 9, width=12, height=18, rx=2, fill=INK, stroke=INK)
     add(parent, "path", d=f"M{px(x - 4)} {px(y - 4)}l8 3m-8 2l8 3", stroke="#fff", stroke_width=1.2)
 
@@ -137,7 +137,7 @@ def _rows(svg: Element, layout: FigureLayout, language: Language) -> None:
     svg.set("viewBox", f"0 0 {frame.WIDTH} {height}")
     next(svg.iter("rect")).set("height", str(height))
     draw_screw(svg, 20, frame.HEIGHT + 8)
-    for i, (said, name) in enumerate(rows):
+    for i, (text, name) in enumerate(rows):
         y = frame.HEIGHT + 12 + _ROW * i
-        add(svg, "text", said, x=34, y=y, font_size=11)
+        add(svg, "text", text, x=34, y=y, font_size=11)
         add(svg, "text", x=frame.WIDTH - 14, y=y, id=name, font_size=11, font_weight="bold", text_anchor="end")

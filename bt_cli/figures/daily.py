@@ -32,14 +32,17 @@ class DrawingChanges(TypedDict):
 
 
 def positions_mm(schedule: Schedule) -> list[Fraction]:
-    """How far the bone has moved after each day, from day 0; a hinge measured anew as its rods say."""
-    found, opened_mm = [Fraction(0)], Fraction(0)
+    """How far the bone has come after each day, from day 0, in mm as the goal counts them.
+
+    A hinge that was measured anew has come as far as its rods were turned since the start.
+    """
+    done_mm, opened_mm = [Fraction(0)], Fraction(0)
     measured = any(entry.order == "remaining" for _, entry in schedule.events)
     for session in schedule.sessions:
-        found += [found[-1]] * (session.day + 1 - len(found))
+        done_mm += [done_mm[-1]] * (session.day + 1 - len(done_mm))
         opened_mm += session.delta_mm
-        found[session.day] = opened_mm if measured and schedule.plan.frame.hinge else session.done_mm
-    return found
+        done_mm[session.day] = opened_mm if measured and schedule.plan.frame.hinge else session.done_mm
+    return done_mm
 
 
 def headings(schedule: Schedule, level: int | None = None) -> list[int]:
@@ -50,10 +53,10 @@ def headings(schedule: Schedule, level: int | None = None) -> list[int]:
     moved_mm = [Fraction(0)] * (schedule.days + 1)
     for session in schedule.sessions:
         moved_mm[session.day] += session.delta_mm if level is None else session.levels[level].delta_mm
-    found = [1]
+    signs = [1]
     for by_mm in moved_mm[1:]:
-        found.append(found[-1] if not by_mm else 1 if by_mm > 0 else -1)
-    return found
+        signs.append(signs[-1] if not by_mm else 1 if by_mm > 0 else -1)
+    return signs
 
 
 class DailyMotion(NamedTuple):
@@ -67,7 +70,7 @@ class DailyMotion(NamedTuple):
 
 
 def daily_motion(schedule: Schedule) -> DailyMotion:
-    """Both for a schedule."""
+    """The positions and headings of every day of a schedule, one walk over its sessions."""
     return DailyMotion(positions_mm(schedule), headings(schedule))
 
 
@@ -79,18 +82,18 @@ def day_state(schedule: Schedule, day: int, language: Language) -> Iterator[tupl
 
 
 def put_state(svg: Element, state: State) -> None:
-    """Make a drawing that of the day whose state it is."""
+    """Put the values of a day into a drawing; every id of `state` stands in it, else KeyError."""
     named = {element.get("id"): element for element in svg.iter()}
     for key, value in state:
-        said = key.template.format(value)
+        text = key.template.format(value)
         if key.attribute == "text":
-            named[key.id].text = said
+            named[key.id].text = text
         else:
-            named[key.id].set(key.attribute, said)
+            named[key.id].set(key.attribute, text)
 
 
 def changes_of(states: Iterable[State]) -> DrawingChanges:
     """The states of all days as what differs; what stays the same all the time is left out."""
-    found = [dict(state) for state in states]
-    keys = [key for key, first in found[0].items() if any(state[key] != first for state in found)]
-    return {"keys": keys, "days": [[state[key] for key in keys] for state in found]}
+    values = [dict(state) for state in states]
+    keys = [key for key, first in values[0].items() if any(state[key] != first for state in values)]
+    return {"keys": keys, "days": [[state[key] for key in keys] for state in values]}

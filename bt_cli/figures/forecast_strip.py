@@ -24,8 +24,8 @@ def draw_strip(svg: Element, schedule: Schedule, fills: dict[str, str], height: 
         return height
     lines = [line for text in _texts(schedule, foreseen, language) for line in wrapped(text, RIGHT - LEFT - 19)]
     top = height - 57 - 12 * len(lines)
-    said = language.translate("How long frames stayed on, in days after surgery")
-    add(svg, "text", said, x=LEFT, y=top + 13, font_weight="bold")
+    heading = language.translate("How long frames stayed on, in days after surgery")
+    add(svg, "text", heading, x=LEFT, y=top + 13, font_weight="bold")
     _bars(svg, schedule, foreseen, fills, top + 18)
     add(svg, "rect", x=LEFT, y=top + 53, width=14, height=9, fill=fills["published"], stroke=INK, stroke_width=0.7)
     for i, line in enumerate(lines):

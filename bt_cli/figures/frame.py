@@ -45,12 +45,14 @@ _SCALES_MM = (200, 100, 50, 20, 10, 5, 2, 1)
 
 
 def axial_drawing(report: Report, day: int, language: Language) -> Element:
-    """The drawing of one day, 0 to the last."""
+    """The frame of one level from the side on a day: 0 (before the first turn) to the last."""
     layout, schedule = layout_of(report.schedule.plan), report.schedule
     motion = daily_motion(schedule)
     title = language.translate("The frame from the side")
-    said = language.translate("Bone, new bone, gap and frame where the plan has them on one day; the body is above.")
-    svg = canvas("frame", WIDTH, HEIGHT, title, said)
+    description = language.translate(
+        "Bone, new bone, gap and frame where the plan has them on one day; the body is above."
+    )
+    svg = canvas("frame", WIDTH, HEIGHT, title, description)
     _still(svg, layout, language)
     _moving(svg, layout, language, back=-1 in motion.headings)
     _labels(svg, layout, language)
@@ -77,7 +79,7 @@ def _state(
     yield Key("frame-moving", "transform", "translate(0 {})"), px(shift * layout.sign)
     if layout.plan.frame.kind == "click":
         yield Key("frame-rods", "transform", "translate(0 {})"), px(shift * layout.sign)
-    if layout.told and -1 in motion.headings:
+    if layout.has_direction and -1 in motion.headings:
         y, sign = layout.y(layout.start + layout.piece / 2), layout.sign * motion.headings[day]
         yield Key("frame-arrow", "d", "{}"), _arrow(y, sign)
         yield Key("frame-way", "text", "{}"), direction_words(sign, language)
@@ -117,11 +119,11 @@ def _still(svg: Element, layout: FigureLayout, language: Language) -> None:
 
 
 def draw_head(svg: Element, language: Language) -> None:
-    """Room for the day and its date, and where the body is."""
+    """Empty texts for the day and its date, which `day_state` fills; and at which end the body is."""
     add(svg, "text", x=14, y=18, id="frame-day", font_size=14, font_weight="bold")
     add(svg, "text", x=WIDTH - 14, y=18, id="frame-date", font_size=12, text_anchor="end")
-    said = language.translate("as planned; each day after its last turn")
-    add(svg, "text", said, x=14, y=33)
+    caption = language.translate("as planned; each day after its last turn")
+    add(svg, "text", caption, x=14, y=33)
     _centred(svg, TOP - 8, language.translate("toward the body (proximal)"))
     _centred(svg, TOP + LIMB + 15, language.translate("away from the body (distal)"))
 
@@ -141,15 +143,15 @@ def _moving(svg: Element, layout: FigureLayout, language: Language, *, back: boo
     draw_wire(group, layout, layout.rings[1])
     beside = layout.y(begin + (0.5 if layout.kind == "transport" else 0.8) * layout.piece)  # clear of the ring's bar
     label = add(group, "g", transform=f"translate(0 {px(beside)})")
-    if not layout.told:
+    if not layout.has_direction:
         _label(label, language.translate("this part moves"), language.translate("way not given"))
         return
     d = _arrow(layout.y((begin + end) / 2), layout.sign)
     arrow = add(group, "path", d=d, fill=INK, stroke=INK, stroke_width=2.4, stroke_linejoin="round")
-    said = _label(label, language.translate("this part moves"), direction_words(layout.sign, language))
+    direction = _label(label, language.translate("this part moves"), direction_words(layout.sign, language))
     if back:
         arrow.set("id", "frame-arrow")
-        said.set("id", "frame-way")
+        direction.set("id", "frame-way")
 
 
 def _arrow(y: float, sign: int) -> str:
@@ -164,14 +166,14 @@ def direction_words(sign: int, language: Language) -> str:
 
 def _labels(svg: Element, layout: FigureLayout, language: Language) -> None:
     """What is measured, beside it."""
-    said = {"frame-new": language.translate("new bone"), "frame-gap": language.translate("gap")}
+    texts = {"frame-new": language.translate("new bone"), "frame-gap": language.translate("gap")}
     if layout.kind == "compression":
-        said = {"frame-gap": language.translate("still to press")}
+        texts = {"frame-gap": language.translate("still to press")}
     elif layout.kind == "lengthening":
-        del said["frame-gap"]
-    for name, what in said.items():
+        del texts["frame-gap"]
+    for name, text in texts.items():
         group = add(svg, "g", id=f"{name}-label")
-        _label(group, what, "").set("id", f"{name}-mm")
+        _label(group, text, "").set("id", f"{name}-mm")
 
 
 def _label(group: Element, above: str, below: str) -> Element:
@@ -196,7 +198,7 @@ def _notes(svg: Element, report: Report, layout: FigureLayout, language: Languag
 
 
 def draw_scale(svg: Element, px_per_mm: float) -> float:
-    """A line of so many mm, and how many; where its words end is returned."""
+    """A line of 1, 2, 5 … mm and its length in words; returns the x (px) where these end."""
     length_mm = next(length for length in _SCALES_MM if length * px_per_mm <= 90 or length == 1)
     end = 14 + length_mm * px_per_mm
     add(svg, "path", d=f"M14 {FOOT - 4}v8M14 {FOOT}H{px(end)}m0 -4v8", stroke=INK, stroke_width=1.6, fill="none")
@@ -213,5 +215,5 @@ def to_scale(language: Language, *, segments: bool = True) -> str:
     )
 
 
-def _centred(svg: Element, y: float, said: str) -> None:
-    add(svg, "text", said, x=MIDDLE, y=y, text_anchor="middle")
+def _centred(svg: Element, y: float, text: str) -> None:
+    add(svg, "text", text, x=MIDDLE, y=y, text_anchor="middle")

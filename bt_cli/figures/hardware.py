@@ -39,7 +39,7 @@ class FigureLayout(NamedTuple):
         return self.plan.level.moves or ("proximally" if self.kind == "compression" else "distally")
 
     @property
-    def told(self) -> bool:
+    def has_direction(self) -> bool:
         """Whether the plan says which way the piece goes; else the drawing's way is only a way to draw."""
         return self.plan.level.moves is not None
 

@@ -34,7 +34,7 @@ _TURNING = "#f3f3f3"
 
 
 def readings_chart(report: Report, language: Language, height: float = HEIGHT) -> Element:
-    """The six readings by date."""
+    """The readings of the six struts (mm) against the date, a line each; `height` in px."""
     schedule = report.schedule
     traces = traces_of(schedule)
     title = language.translate("What the scale of each strut reads, in mm, by date")
@@ -56,13 +56,13 @@ def readings_chart(report: Report, language: Language, height: float = HEIGHT) -
 
 def _description(schedule: Schedule, traces: Sequence[Trace], language: Language) -> str:
     first, last = (language.day(schedule.sessions[end].at) for end in (0, -1))
-    said = [language.translate("From {first} to {last}, as planned.", first=first, last=last)]
+    sentences = [language.translate("From {first} to {last}, as planned.", first=first, last=last)]
     for trace in traces:
         start, end = mm(trace.start_mm), mm(trace.end_mm)
-        said.append(
+        sentences.append(
             language.translate("Strut {number}: {start}, then {end}.", number=trace.strut, start=start, end=end)
         )
-    return " ".join(said)
+    return " ".join(sentences)
 
 
 def _keys(schedule: Schedule, traces: Sequence[Trace], language: Language) -> Iterator[tuple[str, str]]:
@@ -130,8 +130,8 @@ def _swaps(svg: Element, axes: Axes, traces: Sequence[Trace]) -> None:
     swaps = [swap for trace in traces for swap in trace.swaps]
     for on in sorted({swap.on for swap in swaps}):
         x, same = axes.x(on.toordinal()), [swap for swap in swaps if swap.on == on]
-        wanted = [axes.y(swap.after_mm) for swap in same]
-        for swap, y, beside in zip(same, wanted, spaced_apart(wanted, 12, axes.top, axes.bottom - 8), strict=True):
+        heights = [axes.y(swap.after_mm) for swap in same]
+        for swap, y, beside in zip(same, heights, spaced_apart(heights, 12, axes.top, axes.bottom - 8), strict=True):
             jump = f"M{px(x)} {px(axes.y(swap.before_mm))}V{px(y)}"
             add(svg, "path", d=jump, stroke=INK, stroke_width=1.2, stroke_dasharray="1.5 2")
             add(svg, "path", d=f"M{px(x)} {px(y)}L{px(x - 9)} {px(beside)}", stroke=SOFT, stroke_width=0.8)
@@ -162,8 +162,8 @@ def _ends(svg: Element, schedule: Schedule, axes: Axes, traces: Sequence[Trace])
 
 def _spread(axes: Axes, readings_mm: Sequence[Fraction]) -> list[tuple[float, float]]:
     """Where lines begin or end, and beside that a place for each number, clear of the others."""
-    wanted = [axes.y(reading_mm) for reading_mm in readings_mm]
-    return list(zip(wanted, spaced_apart(wanted, plot.LINE, axes.top, axes.bottom - _NUMBER - 3), strict=True))
+    heights = [axes.y(reading_mm) for reading_mm in readings_mm]
+    return list(zip(heights, spaced_apart(heights, plot.LINE, axes.top, axes.bottom - _NUMBER - 3), strict=True))
 
 
 def _numbered(svg: Element, i: int, x: float, y: float, leader: str) -> None:

@@ -51,7 +51,7 @@ class HexapodView(NamedTuple):
 
 
 def hexapod_view(panel: Panel, scene: HexapodScene) -> HexapodView:
-    """What the view of a panel draws."""
+    """The view of a panel with everything it draws, over all days of the scene."""
     joints_mm, way_mm = scene.joints_mm, scene.done_mm
     wheres_mm = tuple(map(scene.where_mm, scene.structures))
     marks = [panel.at(way_mm), *(panel.at(where) for where in wheres_mm)]
@@ -60,7 +60,7 @@ def hexapod_view(panel: Panel, scene: HexapodScene) -> HexapodView:
 
 
 def draw_hexapod(group: Element, part: HexapodView) -> None:
-    """Everything, the farther first; what moves has no place yet."""
+    """Draw everything, the farther first. What moves gets its place from `moved_values`."""
     panel, scene, order = part.panel, part.scene, _order(part)
     for d in panel.halves(scene.distal, scene.target):
         add(group, "path", d=d, stroke=INK, stroke_width=1.4, stroke_dasharray="5 3", fill="none")

@@ -130,9 +130,11 @@ def _daily(schedule: Schedule) -> Pose:
 
 def _structures(schedule: Schedule, start: Pose) -> list[Structure]:
     """Each with a letter; from the plan's point at the start to its own fragment's axes."""
-    found = []
-    for i, one in enumerate(schedule.plan.structures_at_risk):
-        carried, point = one.fixed_to == "distal", points_of([one.point_mm])
+    structures = []
+    for i, structure in enumerate(schedule.plan.structures_at_risk):
+        carried, point = structure.fixed_to == "distal", points_of([structure.point_mm])
         sign = f"{chr(ord('A') + i % 26)}{i // 26 or ''}"
-        found.append(Structure(sign, one.name, (start.inverse().apply(point) if carried else point)[0], carried))
-    return found
+        structures.append(
+            Structure(sign, structure.name, (start.inverse().apply(point) if carried else point)[0], carried)
+        )
+    return structures

@@ -42,10 +42,10 @@ def _figure(report: Report, language: Language) -> Element:
     SubElement(figure, "figcaption", {"id": "space-title"}).text = translate("The frame from all sides")
     drawing = {"id": "space-drawing", "role": "img", "tabindex": "0", "viewBox": f"0 0 {_SIZE} {_SIZE}"}
     SubElement(figure, "svg", {**drawing, "aria-labelledby": "space-title", "aria-describedby": "space-help"})
-    said = translate(
+    help_text = translate(
         "Drag the picture to turn the frame. Or choose the picture and press the arrow keys; Home puts it back."
     )
-    SubElement(figure, "p", {"id": "space-help", "class": "quiet"}).text = said
+    SubElement(figure, "p", {"id": "space-help", "class": "quiet"}).text = help_text
     buttons = SubElement(figure, "p", {"class": "buttons"})
     named = {
         "left": translate("turn left"),
@@ -53,11 +53,11 @@ def _figure(report: Report, language: Language) -> Element:
         "up": translate("turn up"),
         "down": translate("turn down"),
     }
-    for name, said in named.items():
-        button = SubElement(buttons, "button", {"type": "button", "data-turn": name, "aria-label": said})
+    for name, label in named.items():
+        button = SubElement(buttons, "button", {"type": "button", "data-turn": name, "aria-label": label})
         button.text = _ARROWS[name]
-    for name, said in _views(report, language).items():
-        SubElement(buttons, "button", {"type": "button", "data-view": name}).text = said
+    for name, label in _views(report, language).items():
+        SubElement(buttons, "button", {"type": "button", "data-view": name}).text = label
     return figure
 
 
@@ -85,7 +85,8 @@ def _data(report: Report, language: Language) -> dict[str, Any]:
         "point": _rounded(scene.reference_mm),
         "way": _rounded(scene.done_mm[[0, *_bends(scene.done_mm), -1]]),
         "marks": [
-            {"sign": one.sign, "carried": one.carried, "point": _rounded(one.point_mm)} for one in scene.structures
+            {"sign": structure.sign, "carried": structure.carried, "point": _rounded(structure.point_mm)}
+            for structure in scene.structures
         ],
         "words": _words(report.schedule.plan.side, scene, language),
         "step": _STEP_DEG,
@@ -139,8 +140,8 @@ def _sphere(scene: HexapodScene) -> tuple[Floats, float]:
 
 def _pose(pose: Pose) -> list[float]:
     """The nine numbers of the rotation, row by row, and the three of the translation."""
-    turned = [round(float(one), 6) for one in pose.rotation.ravel()]
-    return turned + [round(float(one), 2) for one in pose.translation_mm]
+    turned = [round(float(value), 6) for value in pose.rotation.ravel()]
+    return turned + [round(float(value), 2) for value in pose.translation_mm]
 
 
 def _rounded(points_mm: Floats) -> Any:

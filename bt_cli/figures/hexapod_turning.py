@@ -31,9 +31,11 @@ def struts_drawing(schedule: Schedule, language: Language) -> Element:
         _words(schedule, language),
         wrapped(translate("where each strut is, seen from above"), _LEFT - 14, _SMALL),
     )
-    bottom = max(_CAPTION - 9 + 13 * len(caption), 76 + sum(14 * len(said) + 2 for _, said in lines))
-    said = translate("Where struts 1 to 6 are, where the scale is read, and what makes a strut longer or shorter.")
-    drawn = canvas("turning", _WIDTH, bottom + 49, translate("How to turn"), said)
+    bottom = max(_CAPTION - 9 + 13 * len(caption), 76 + sum(14 * len(texts) + 2 for _, texts in lines))
+    description = translate(
+        "Where struts 1 to 6 are, where the scale is read, and what makes a strut longer or shorter."
+    )
+    drawn = canvas("turning", _WIDTH, bottom + 49, translate("How to turn"), description)
     _from_above(drawn, schedule, caption, translate("front"))
     _strut(drawn, schedule, language)
     y = 88.0
@@ -52,8 +54,8 @@ def _words(schedule: Schedule, language: Language) -> list[tuple[str, list[str]]
     """What is said beside the strut, in lines, each with its arrow or with none."""
     translate, frame, turned = language.translate, schedule.plan.frame, []
     if direction_in(frame, language) or by_hand(frame, language):
-        said = translate("To make it longer: {direction}", direction=turn_direction(frame, language))
-        turned = [("", wrapped(said, 172, _SMALL))]
+        text = translate("To make it longer: {direction}", direction=turn_direction(frame, language))
+        turned = [("", wrapped(text, 172, _SMALL))]
     return [
         ("longer", wrapped(translate("longer: a higher number"), 144, _SMALL)),
         ("shorter", wrapped(translate("shorter: a lower number"), 144, _SMALL)),
@@ -85,11 +87,11 @@ def _strut(drawn: Element, schedule: Schedule, language: Language) -> None:
     """Tube, knob and rod with a scale; what the first strut reads before the first turn is the example."""
     first, y = schedule.actuators[0], 54
     mark = _LEFT + 82
-    said = language.translate(
+    example = language.translate(
         "strut {number} at first: {reading}", number=first.id, reading=mm(start_readings(schedule)[0])
     )
     add(drawn, "text", language.translate("read the scale here"), x=mark, y=13, font_size=_SMALL, text_anchor="middle")
-    add(drawn, "text", said, x=mark, y=27, font_size=_SMALL, font_weight="bold", text_anchor="middle")
+    add(drawn, "text", example, x=mark, y=27, font_size=_SMALL, font_weight="bold", text_anchor="middle")
     add(drawn, "path", d=f"M{mark} {y - 12}l-5 -9h10z", fill=INK)
     for x in (_LEFT + 5, _WIDTH - 9):
         add(drawn, "circle", cx=x, cy=y, r=5, fill=INK)

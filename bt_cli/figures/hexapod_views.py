@@ -44,12 +44,14 @@ class HexapodDrawing(NamedTuple):
 
 
 def views_drawing(report: Report, day: int, language: Language) -> Element:
-    """The drawing of one day, 0 to the last."""
+    """A six-strut frame from the front and the side on a day: 0 (before the first turn) to the last."""
     sheet = _sheet(report.schedule, language)
     lines = list(_notes(sheet.scene, language))
-    height = sheet.bottom + 46 + 16 * sum(len(said) for _, said in lines) + 6
-    said = language.translate("Two rings and six struts with their numbers on one day, and a sketch of the bone.")
-    svg = canvas("frame", WIDTH, height, language.translate("The frame from the front and from the side"), said)
+    height = sheet.bottom + 46 + 16 * sum(len(texts) for _, texts in lines) + 6
+    description = language.translate(
+        "Two rings and six struts with their numbers on one day, and a sketch of the bone."
+    )
+    svg = canvas("frame", WIDTH, height, language.translate("The frame from the front and from the side"), description)
     _head(svg, sheet, language)
     for part in sheet.parts:
         draw_hexapod(add(svg, "g", id=part.name), part)
@@ -92,8 +94,8 @@ def _head(svg: Element, sheet: HexapodDrawing, language: Language) -> None:
     """The day, and what each view shows on which side."""
     add(svg, "text", x=_SIDE, y=18, id="frame-day", font_size=14, font_weight="bold")
     add(svg, "text", x=WIDTH - _SIDE, y=18, id="frame-date", font_size=_SMALL, text_anchor="end")
-    said = language.translate("as planned; each day after its last turn")
-    add(svg, "text", said, x=_SIDE, y=35, font_size=_SMALL)
+    caption = language.translate("as planned; each day after its last turn")
+    add(svg, "text", caption, x=_SIDE, y=35, font_size=_SMALL)
     add(svg, "path", d=f"M{_SIDE} 44H{WIDTH - _SIDE}", stroke=INK, stroke_width=0.8)
     for i, part in enumerate(sheet.parts):
         left = _SIDE + i * (_PANEL + _GUTTER)
@@ -106,14 +108,14 @@ def _head(svg: Element, sheet: HexapodDrawing, language: Language) -> None:
     _centred(svg, sheet.bottom + 16, f"↓ {language.translate('away from the body (distal)')}")
 
 
-def _label(svg: Element, said: str, x: float, anchor: str) -> None:
+def _label(svg: Element, text: str, x: float, anchor: str) -> None:
     """What is on one side of a view, beside the bone's upper end."""
-    for i, line in enumerate(wrapped(said, _PANEL / 2 - 12, _SMALL)):
+    for i, line in enumerate(wrapped(text, _PANEL / 2 - 12, _SMALL)):
         add(svg, "text", line, x=x, y=96 + 14 * i, font_size=_SMALL, text_anchor=anchor)
 
 
-def _centred(svg: Element, y: float, said: str) -> None:
-    add(svg, "text", said, x=WIDTH / 2, y=y, font_size=_SMALL, text_anchor="middle")
+def _centred(svg: Element, y: float, text: str) -> None:
+    add(svg, "text", text, x=WIDTH / 2, y=y, font_size=_SMALL, text_anchor="middle")
 
 
 def _notes(scene: HexapodScene, language: Language) -> Iterator[tuple[str, list[str]]]:
@@ -125,8 +127,8 @@ def _notes(scene: HexapodScene, language: Language) -> Iterator[tuple[str, list[
     yield "bone", _folded(language.translate("the bone: only a sketch"))
 
 
-def _folded(said: str) -> list[str]:
-    return wrapped(said, WIDTH - 2 * _SIDE - _INDENT, _SMALL)
+def _folded(text: str) -> list[str]:
+    return wrapped(text, WIDTH - 2 * _SIDE - _INDENT, _SMALL)
 
 
 def _foot(svg: Element, sheet: HexapodDrawing, lines: list[tuple[str, list[str]]], language: Language) -> None:
@@ -136,8 +138,8 @@ def _foot(svg: Element, sheet: HexapodDrawing, lines: list[tuple[str, list[str]]
     y, end = sheet.bottom + 34, _SIDE + length_mm * px_per_mm
     bar = f"M{_SIDE} {px(y - 4)}v8M{_SIDE} {px(y)}H{px(end)}m0 -4v8"
     add(svg, "path", d=bar, stroke=INK, stroke_width=1.6, fill="none")
-    said = language.translate("{length} in both views", length=mm(length_mm))
-    add(svg, "text", said, x=end + 6, y=y + 4, font_size=_SMALL)
+    scale = language.translate("{length} in both views", length=mm(length_mm))
+    add(svg, "text", scale, x=end + 6, y=y + 4, font_size=_SMALL)
     y += 22
     for sign, folded in lines:
         draw_sign(svg, sign, _SIDE + 12, y - 4)

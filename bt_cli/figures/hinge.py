@@ -44,7 +44,7 @@ class LegendRow(NamedTuple):
     """A line below the drawing: what its sign is, what it is of, and the id of what changes at its end."""
 
     sign: str
-    said: list[str]
+    lines: list[str]
     id: str
 
 
@@ -59,14 +59,14 @@ class Drawn(NamedTuple):
 
 
 def hinge_drawing(report: Report, day: int, language: Language) -> Element:
-    """The drawing of one day, 0 to the last."""
+    """A hinge from the side on a day: 0 (before the first turn) to the last."""
     drawn = _drawn(report.schedule, language)
-    height = drawn.bottom + 24 + sum(_ROW * len(row.said) for row in drawn.rows) + 46
+    height = drawn.bottom + 24 + sum(_ROW * len(row.lines) for row in drawn.rows) + 46
     title = language.translate("The hinge from the side")
-    said = language.translate(
+    description = language.translate(
         "Both pieces of bone, the hinge, its rods and the new bone on one day; the body is above."
     )
-    svg = canvas("frame", WIDTH, height, title, said)
+    svg = canvas("frame", WIDTH, height, title, description)
     _head(svg, drawn, language)
     _still(svg, drawn.scene)
     _moving(svg, drawn.scene, back=-1 in drawn.motion.headings)
@@ -89,7 +89,7 @@ def angle_deg(schedule: Schedule, position_mm: Fraction) -> float:
 
 def _drawn(schedule: Schedule, language: Language) -> Drawn:
     rows = list(_rows(schedule, language))
-    bottom = max(_TOP + _LEAST, HEIGHT - 70 - sum(_ROW * len(row.said) for row in rows))
+    bottom = max(_TOP + _LEAST, HEIGHT - 70 - sum(_ROW * len(row.lines) for row in rows))
     motion = daily_motion(schedule)
     most_deg = max(angle_deg(schedule, position) for position in motion.positions_mm)
     return Drawn(schedule, motion, hinge_scene(schedule.plan, Room(WIDTH, _TOP, bottom), most_deg), rows, bottom)
@@ -106,10 +106,10 @@ def _rows(schedule: Schedule, language: Language) -> Iterator[LegendRow]:
     first = limiting(plan)
     for i, tissue in enumerate(stretched(plan)):
         name, away = _name(tissue, language), mm(tissue.across_mm)
-        said = translate("{name}, at {mm}", name=name, mm=away)
+        text = translate("{name}, at {mm}", name=name, mm=away)
         if tissue == first:
-            said = translate("{name}, at {mm}: it sets the pace", name=name, mm=away)
-        yield LegendRow(str(i), wrapped(said, _NAMED, 11), f"frame-stretch-{i}")
+            text = translate("{name}, at {mm}: it sets the pace", name=name, mm=away)
+        yield LegendRow(str(i), wrapped(text, _NAMED, 11), f"frame-stretch-{i}")
 
 
 def _name(tissue: Stretched, language: Language) -> str:
@@ -122,8 +122,8 @@ def _state(drawn: Drawn, day: int, language: Language) -> Iterator[tuple[Key, Va
     open_deg = angle_deg(schedule, motion.positions_mm[day])
     yield from day_state(schedule, day, language)
     whole = number(schedule.plan.goal.angle_deg or 0)
-    said = language.translate("{angle}° of {whole}°", angle="{}", whole=whole)
-    yield Key("frame-angle", "text", said), number(round(Decimal(open_deg), 1))
+    template = language.translate("{angle}° of {whole}°", angle="{}", whole=whole)
+    yield Key("frame-angle", "text", template), number(round(Decimal(open_deg), 1))
     yield Key("frame-moving", "transform", f"rotate({{}} {scene.x} {scene.y})"), exact(round(Decimal(open_deg), 2))
     yield Key("frame-new", "d", "{}z"), scene.path(*scene.new_bone(open_deg))
     if scene.hinge.wedge == "neutral":
@@ -284,7 +284,7 @@ def _foot(svg: Element, drawn: Drawn, height: float, language: Language) -> None
         else:
             draw_letter(add(svg, "g", transform=f"translate({_SIGN} {px(y - 4)})"), row.sign)
         add(svg, "text", x=WIDTH - 14, y=y, id=row.id, font_size=11, font_weight="bold", text_anchor="end")
-        for line in row.said:
+        for line in row.lines:
             add(svg, "text", line, x=_WORDS, y=y, font_size=11)
             y += _ROW
     length_mm = next(length for length in _SCALES_MM if length * drawn.scene.px_per_mm <= 90 or length == 1)
@@ -294,12 +294,12 @@ def _foot(svg: Element, drawn: Drawn, height: float, language: Language) -> None
     add(svg, "text", language.translate("new bone"), x=WIDTH - 14, y=y + 4, text_anchor="end")
     left = WIDTH - 14 - text_width(language.translate("new bone")) - 20
     add(svg, "rect", x=left, y=y - 4, width=14, height=9, fill="url(#frame-hatch)", stroke=INK, stroke_width=0.7)
-    said = language.translate("To scale where the plan gives a length. Rings and where the bone ends are a sketch.")
-    for i, words in enumerate(wrapped(said, WIDTH - 28, 9)):
+    text = language.translate("To scale where the plan gives a length. Rings and where the bone ends are a sketch.")
+    for i, words in enumerate(wrapped(text, WIDTH - 28, 9)):
         add(svg, "text", words, x=14, y=height - 18 + 12 * i, font_size=9)
 
 
-def _centred(svg: Element, place: Point, said: str) -> None:
+def _centred(svg: Element, place: Point, text: str) -> None:
     """A text about a place, within the drawing."""
-    room = text_width(said) / 2 + 4
-    add(svg, "text", said, x=min(max(place[0], room), WIDTH - room), y=place[1], text_anchor="middle")
+    room = text_width(text) / 2 + 4
+    add(svg, "text", text, x=min(max(place[0], room), WIDTH - room), y=place[1], text_anchor="middle")

@@ -119,7 +119,7 @@ def hinge_scene(plan: Plan, room: Room, most_deg: float) -> HingeScene:
     """The largest scale at which there is room for every day, up to the most that the hinge opens."""
     hinge = plan.frame.hinge
     assert hinge and plan.goal.angle_deg  # noqa: S101 - only drawn of a hinge
-    tissues_mm = tuple(float(one.across_mm) for one in stretched(plan))
+    tissues_mm = tuple(float(tissue.across_mm) for tissue in stretched(plan))
     across = [ends_mm(rod, 0).proximal[0] for rod in hinge.rods]
     over_mm = 0.06 * (max(*across, *tissues_mm) - min(*across, 0.0))
     scene = HingeScene(hinge, tissues_mm, float(plan.goal.angle_deg), 0, 0, over_mm)

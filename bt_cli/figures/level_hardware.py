@@ -61,7 +61,7 @@ def draw_frame(svg: Element, chain: Chain) -> None:
 
 
 def frame_state(chain: Chain, day: int) -> Iterator[tuple[Key, Value]]:
-    """What of it changes, as it is on a day."""
+    """The values of a day for bars, struts and pulleys that `draw_frame` has drawn."""
     tops = chain.tops[day]
     for i, bar in enumerate(chain.bars):
         yield Key(f"frame-bar-{i + 1}", "transform", "translate(0 {})"), px(float(tops[bar.base]))
@@ -226,8 +226,8 @@ def _range_state(chain: Chain, level: int, day: int) -> Iterator[tuple[Key, Valu
 def _set_on(chain: Chain, level: int, day: int) -> int:
     """After which day an actuator was last set again, or 0: it is before the next day's first turn."""
     schedule = chain.schedule
-    own = chain.letters[level]
-    days = [(reset.on - schedule.start.date()).days for reset in schedule.resets if reset.actuator == own]
+    letter = chain.letters[level]
+    days = [(reset.on - schedule.start.date()).days for reset in schedule.resets if reset.actuator == letter]
     return max((after for after in days if 0 <= after < day), default=0)
 
 

@@ -41,7 +41,7 @@ class Mover(NamedTuple):
     piece: int
     base: int
     sign: int  # the way that it goes on the page: 1 is down
-    told: bool  # whether the plan says that way; else the drawing's way is only a way to draw
+    has_direction: bool  # whether the plan says that way; else the drawing's way is only a way to draw
     frame: Frame
     carried: int  # by how many segments behind it
 
@@ -122,7 +122,7 @@ def chain_of(schedule: Schedule) -> Chain:
         tuple(start + (place_mm - top_mm) * px_per_mm for start, place_mm in zip(above, places, strict=True))
         for places in places_mm
     )
-    ids = tuple(own[0] for own in actuator_letters(plan).values())
+    ids = tuple(letters[0] for letters in actuator_letters(plan).values())
     ways = tuple(headings(schedule, level) for level in range(len(movers)))
     chain = Chain(schedule, joints, movers, px_per_mm, pieces, days, tops, ids, ways, site)
     return chain._replace(apart=tuple(_apart(chain)), bars=tuple(_bars(chain)))
@@ -137,21 +137,21 @@ def _apart(chain: Chain) -> Iterator[tuple[Fraction, Fraction]]:
 
 def _bars(chain: Chain) -> list[Bar]:
     """What holds the pieces: one bar for all that are on the same part of the frame and on the same piece."""
-    found: list[Bar] = []
+    bars: list[Bar] = []
     for level, mover in enumerate(chain.movers):
         held = _block(chain, level)
         if held == (mover.base, mover.piece) and mover.frame.kind in ("click", "telescopic"):
             continue  # its struts are all that holds it
-        for i, bar in enumerate(found):
+        for i, bar in enumerate(bars):
             if bar.frame == mover.frame and all(
                 tops[bar.base] - chain.tops[0][bar.base] == tops[mover.base] - chain.tops[0][mover.base]
                 for tops in chain.tops
             ):
-                found[i] = bar._replace(held=tuple(sorted({*bar.held, *held})))
+                bars[i] = bar._replace(held=tuple(sorted({*bar.held, *held})))
                 break
         else:
-            found.append(Bar(mover.base, held, mover.frame))
-    return found
+            bars.append(Bar(mover.base, held, mover.frame))
+    return bars
 
 
 def _block(chain: Chain, level: int) -> tuple[int, ...]:
@@ -160,8 +160,8 @@ def _block(chain: Chain, level: int) -> tuple[int, ...]:
     gap = next((joint for joint in chain.joints if joint.what == "gap" and level in joint.levels), None)
     if gap is None:
         return mover.base, mover.piece
-    own = [i for i, joint in enumerate(chain.joints) if set(joint.levels) & set(gap.levels)]
-    return tuple(range(own[0], own[-1] + 2))
+    joints_at_gap = [i for i, joint in enumerate(chain.joints) if set(joint.levels) & set(gap.levels)]
+    return tuple(range(joints_at_gap[0], joints_at_gap[-1] + 2))
 
 
 def _joints(plan: Plan) -> Iterator[Joint]:
@@ -196,12 +196,12 @@ def _way_of(plan: Plan, level: Level) -> str:
 
 def _movers(plan: Plan, joints: Sequence[Joint]) -> Iterator[Mover]:
     levels, rings = levels_of(plan), carried_by(plan)
-    own = {joint.levels[0]: i for i, joint in enumerate(joints) if joint.what != "gap"}
+    joint_of = {joint.levels[0]: i for i, joint in enumerate(joints) if joint.what != "gap"}
     for i, level in enumerate(levels):
         up = _way_of(plan, level) == "proximally"
         upper = up != (role(plan, level) == "press")  # whether what moves is above the joint
-        piece = own[i] if upper else own[i] + 1
-        base = own[max(rings[i])] + 1 if upper else own[min(rings[i])]
+        piece = joint_of[i] if upper else joint_of[i] + 1
+        base = joint_of[max(rings[i])] + 1 if upper else joint_of[min(rings[i])]
         yield Mover(piece, base, -1 if up else 1, level.moves is not None, level_frame(plan, level), len(rings[i]) - 1)
 
 
@@ -213,7 +213,7 @@ def _site(plan: Plan, movers: Sequence[Mover]) -> int | None:
 
 def _ways(schedule: Schedule) -> Iterator[tuple[Progress, ...]]:
     """How far each level has come after each day of the course, from day 0."""
-    now = tuple(Progress(Fraction(one.distance_mm), Fraction(0), Fraction(0)) for one in schedule.plan.level_plans)
+    now = tuple(Progress(Fraction(level.distance_mm), Fraction(0), Fraction(0)) for level in schedule.plan.level_plans)
     by_day = {session.day: session.levels for session in schedule.sessions}
     for day in range(schedule.days + 1):
         now = by_day.get(day, now)
@@ -235,4 +235,4 @@ def _places_mm(joints: Sequence[Joint], movers: Sequence[Mover], ways: Sequence[
 
 def _in_gap(joints: Sequence[Joint], joint: Joint) -> bool:
     """Whether it is a gap, or new bone behind a segment that closes one: there a segment alone moves."""
-    return any(one.what == "gap" and joint.levels[0] in one.levels for one in joints)
+    return any(other.what == "gap" and joint.levels[0] in other.levels for other in joints)

@@ -62,14 +62,16 @@ class Label(NamedTuple):
 
 
 def levels_drawing(report: Report, day: int, language: Language) -> Element:
-    """The drawing of one day, 0 to the last."""
+    """The frame and all pieces of bone from the side on a day: 0 (before the first turn) to the last."""
     chain = chain_of(report.schedule)
     labels, turned = _labels(chain, language), _even_lines(_turned(chain, language))
-    notes = [line for said in _notes(chain, language) for line in wrapped(said, WIDTH - 28, 9)]
+    notes = [line for note in _notes(chain, language) for line in wrapped(note, WIDTH - 28, 9)]
     first = FOOT + 10 + 12 * len(turned)
     title = language.translate("The frame from the side")
-    said = language.translate("Bone, new bone, gap and frame where the plan has them on one day; the body is above.")
-    svg = canvas("frame", WIDTH, first + 12 * len(notes), title, said)
+    description = language.translate(
+        "Bone, new bone, gap and frame where the plan has them on one day; the body is above."
+    )
+    svg = canvas("frame", WIDTH, first + 12 * len(notes), title, description)
     draw_head(svg, language)
     _joints(svg, chain)
     for label in labels:
@@ -110,8 +112,8 @@ def _state(chain: Chain, labels: list[Label], day: int, language: Language) -> I
     yield from _ways_state(chain, day, language)
     yield from _labels_state(chain, labels, day, language)
     if chain.lettered:
-        wanted = [turned_on(chain, level, day) for level in range(len(chain.movers))]
-        for level, y in enumerate(spaced_apart(wanted, 20, TOP, TOP + LIMB)):
+        places = [turned_on(chain, level, day) for level in range(len(chain.movers))]
+        for level, y in enumerate(spaced_apart(places, 20, TOP, TOP + LIMB)):
             at = f"translate({beside(chain.movers[level])} {{}})"
             yield Key(f"frame-letter{chain.mark(level)}", "transform", at), px(y)
 
@@ -120,7 +122,7 @@ def _ways_state(chain: Chain, day: int, language: Language) -> Iterator[tuple[Ke
     """Which way each level's piece goes, where the course also turns it back."""
     for level, mover in enumerate(chain.movers):
         ways = chain.headings[level]
-        if mover.told and -1 in ways:
+        if mover.has_direction and -1 in ways:
             sign = mover.sign * ways[day]
             yield Key(f"frame-arrow{chain.mark(level)}", "d", "{}"), _arrow(chain, mover, sign)
             if not chain.lettered:
@@ -130,9 +132,9 @@ def _ways_state(chain: Chain, day: int, language: Language) -> Iterator[tuple[Ke
 def _labels_state(chain: Chain, labels: list[Label], day: int, language: Language) -> Iterator[tuple[Key, Value]]:
     """Labels beside what they are of, apart from each other, and what they say."""
     above = 12 * max(len(label.names) for label in labels)  # px: the names
-    wanted = [label.points_at(chain, day) for label in labels]
-    places = spaced_apart(wanted, 27 + above, TOP - 10 + above, TOP + LIMB - 4)
-    for label, to, y in zip(labels, wanted, places, strict=True):
+    targets = [label.points_at(chain, day) for label in labels]
+    places = spaced_apart(targets, 27 + above, TOP - 10 + above, TOP + LIMB - 4)
+    for label, to, y in zip(labels, targets, places, strict=True):
         yield Key(f"{label.id}-label", "transform", "translate(0 {})"), px(y)
         line = f"M{LABELS + 4} {{}}{_DOT}"
         yield Key(f"{label.id}-line", "d", line), f"{px(y)}L{MIDDLE - BONE} {px(to)}"
@@ -187,7 +189,7 @@ def _piece(svg: Element, chain: Chain, piece: int) -> None:
         add(group, "path", d=f"M{MIDDLE - BONE} {px(y)}h{2 * BONE}", stroke=INK, stroke_width=1.6)
     draw_held(group, chain, piece)
     for level, mover in enumerate(chain.movers):
-        if mover.piece == piece and mover.told:
+        if mover.piece == piece and mover.has_direction:
             d = _arrow(chain, mover, mover.sign)
             arrow = add(group, "path", d=d, fill=INK, stroke=INK, stroke_width=2.4, stroke_linejoin="round")
             if -1 in chain.headings[level]:
@@ -203,20 +205,22 @@ def _arrow(chain: Chain, mover: Mover, sign: int) -> str:
 def _labels(chain: Chain, language: Language) -> list[Label]:
     """What is told beside the bone, from the body down."""
     levels = levels_of(chain.schedule.plan)
-    found: list[Label] = []
-    said = {
+    labels: list[Label] = []
+    texts = {
         "new": language.translate("new bone"),
         "gap": language.translate("gap"),
         "press": language.translate("still to press"),
     }
     for i in range(len(chain.pieces)):
-        found += _piece_labels(chain, i, language)
+        labels += _piece_labels(chain, i, language)
         if i < len(chain.joints):
-            what, own, _ = chain.joints[i]
+            what, joint_levels, _ = chain.joints[i]
             named = chain.lettered and what != "gap"
-            names = _name_lines(f"{chain.letters[own[0]]}:{_TIED}{levels[own[0]].name}") if named else []
-            found.append(Label(_joint_id(chain, i), names, said[what], joint=i))
-    return found
+            names = (
+                _name_lines(f"{chain.letters[joint_levels[0]]}:{_TIED}{levels[joint_levels[0]].name}") if named else []
+            )
+            labels.append(Label(_joint_id(chain, i), names, texts[what], joint=i))
+    return labels
 
 
 def _piece_labels(chain: Chain, piece: int, language: Language) -> Iterator[Label]:
@@ -224,7 +228,7 @@ def _piece_labels(chain: Chain, piece: int, language: Language) -> Iterator[Labe
     (mover, *others), translate = chain.movers, language.translate
     if not others and mover.piece == piece:
         way = translate("way not given")
-        if mover.told:
+        if mover.has_direction:
             way = direction_words(mover.sign, language)
         part = Fraction(9, 20) if piece == chain.site else Fraction(4, 5)  # clear of the ring
         yield Label("frame-moving", [], translate("this part moves"), piece=(piece, part), below=way)
@@ -233,19 +237,19 @@ def _piece_labels(chain: Chain, piece: int, language: Language) -> Iterator[Labe
         yield Label("frame-site", [], translate("closed at surgery"), piece=(piece, _SITE), below=mm(closed_mm))
 
 
-def _name_lines(said: str) -> list[str]:
+def _name_lines(name: str) -> list[str]:
     """A level's name in two lines at most, cut where it is longer."""
-    first, *others = wrapped(said, LABELS - 4, _NAME)
+    first, *others = wrapped(name, LABELS - 4, _NAME)
     lines = [first, " ".join(others)] if others else [first]
     return [_cut(line.replace(_TIED, " "), LABELS - 4, _NAME) for line in lines]
 
 
-def _cut(said: str, width: float, size: float) -> str:
-    if text_width(said, size) <= width:
-        return said
-    while said and text_width(f"{said}…", size) > width:
-        said = said[:-1]
-    return f"{said.rstrip()}…"
+def _cut(text: str, width: float, size: float) -> str:
+    if text_width(text, size) <= width:
+        return text
+    while text and text_width(f"{text}…", size) > width:
+        text = text[:-1]
+    return f"{text.rstrip()}…"
 
 
 def _draw_label(svg: Element, label: Label) -> None:
@@ -258,10 +262,10 @@ def _draw_label(svg: Element, label: Label) -> None:
     add(group, "text", label.below, id=f"{label.id}-mm", y=11, font_size=_MM, font_weight="bold", **right)
 
 
-def _even_lines(said: str) -> list[str]:
+def _even_lines(text: str) -> list[str]:
     """A text in as few lines as fit beside the scale, of about the same length."""
-    fits = wrapped(said, _TURNED)
-    lines = next(tried for width in range(_TURNED // 2, _TURNED + 1) if len(tried := wrapped(said, width)) <= len(fits))
+    fits = wrapped(text, _TURNED)
+    lines = next(tried for width in range(_TURNED // 2, _TURNED + 1) if len(tried := wrapped(text, width)) <= len(fits))
     return [line.replace(_TIED, " ") for line in lines]
 
 
@@ -270,8 +274,8 @@ def _turned(chain: Chain, language: Language) -> str:
     actuators = chain.schedule.actuators
     members = [members_text(actuator, language) for actuator in actuators]
     if chain.lettered:
-        tied = (said.replace(" ", _TIED) for said in members)
-        members = [f"{actuator.id}:{_TIED}{said}" for actuator, said in zip(actuators, tied, strict=True)]
+        tied = (text.replace(" ", _TIED) for text in members)
+        members = [f"{actuator.id}:{_TIED}{text}" for actuator, text in zip(actuators, tied, strict=True)]
     if any(mover.frame.kind == "ilizarov" and mover.frame.rods > 2 for mover in chain.movers):
         return language.translate("{members} to turn; 2 rods drawn", members=", ".join(members))
     return language.translate("{members} to turn", members=", ".join(members))

@@ -24,7 +24,7 @@ class ChartLine(NamedTuple):
 
     id: str
     letter: str
-    said: str
+    label: str
     dashes: str
     start: datetime
     times: tuple[datetime, ...]
@@ -39,8 +39,8 @@ class ChartLine(NamedTuple):
         """How far it has come by a time."""
         return self._after(bisect_right(self.times, ordinal, key=date_ordinal))
 
-    def _after(self, made: int) -> Fraction:
-        return self.made_mm[made - 1] if made else Fraction(0)
+    def _after(self, session_count: int) -> Fraction:
+        return self.made_mm[session_count - 1] if session_count else Fraction(0)
 
 
 def lines_of(schedule: Schedule, language: Language) -> list[ChartLine]:
@@ -52,10 +52,10 @@ def lines_of(schedule: Schedule, language: Language) -> list[ChartLine]:
     if not cable or cable.anchor != "frame":
         return [main]
     drawn_in_mm = tuple(turn.travelled_mm for turn in schedule.ledger.turns())
-    said = language.translate("cable: {mm}", mm=mm(drawn_in_mm[-1]))
+    label = language.translate("cable: {mm}", mm=mm(drawn_in_mm[-1]))
     return [
-        main._replace(said=language.translate("bone: {mm}", mm=mm(main.made_mm[-1]))),
-        main._replace(id=f"{MAIN}-cable", said=said, dashes=_CABLE, made_mm=drawn_in_mm, resets=()),
+        main._replace(label=language.translate("bone: {mm}", mm=mm(main.made_mm[-1]))),
+        main._replace(id=f"{MAIN}-cable", label=label, dashes=_CABLE, made_mm=drawn_in_mm, resets=()),
     ]
 
 
@@ -84,13 +84,13 @@ def _made_mm(schedule: LevelSchedule, whole: Schedule) -> Iterator[Fraction]:
 
 
 def _of_levels(schedule: Schedule, language: Language) -> Iterator[ChartLine]:
-    own = [part for part in schedule.levels if part.plan.goal.kind == schedule.plan.goal.kind]
-    if len(own) > 1:
+    counted = [part for part in schedule.levels if part.plan.goal.kind == schedule.plan.goal.kind]
+    if len(counted) > 1:
         whole = _line(schedule, schedule)
-        yield whole._replace(said=language.translate("together: {mm}", mm=mm(whole.made_mm[-1])), resets=())
+        yield whole._replace(label=language.translate("together: {mm}", mm=mm(whole.made_mm[-1])), resets=())
     for part, dashes in zip(schedule.levels, _LEVELS, strict=False):
         line, letter = _line(part, schedule), "".join(actuator.id for actuator in part.actuators)
         name = part.plan.level.name
-        line = line._replace(letter=letter, said=f"{letter}, {name}: {mm(line.made_mm[-1])}")
-        main = [part] == own
+        line = line._replace(letter=letter, label=f"{letter}, {name}: {mm(line.made_mm[-1])}")
+        main = [part] == counted
         yield line if main else line._replace(id=f"{MAIN}-{letter}", dashes=dashes)

@@ -62,10 +62,10 @@ def _drawer(schedule: Schedule) -> _Drawer:
 
 def _has_levels_drawing(plan: Plan) -> bool:
     """Whether there are more than two ends of bone to draw, or a part of the frame that only that drawing knows."""
-    own, goal = plan.level_plans, plan.goal
+    levels, goal = plan.level_plans, plan.goal
     shortened = goal.kind == "lengthening" and goal.acute_shortening_mm is not None
     closed_first = goal.kind == "compression" and goal.defect_mm is not None
-    return len(own) > 1 or shortened or closed_first or own[0].frame.kind == "telescopic"
+    return len(levels) > 1 or shortened or closed_first or levels[0].frame.kind == "telescopic"
 
 
 def progress_chart(report: Report, language: Language, height: float = progress.HEIGHT) -> Element:
@@ -83,15 +83,15 @@ def plan_svg(report: Report, day: int, language: Language) -> str:
     drawing = frame_drawing(report, day, language)
     chart_width, drawn_width = progress.WIDTH, float(drawing.get("width", ""))
     width = px(chart_width + drawn_width + 3 * _MARGIN)
-    said = [text for text in (plan.title, goal_text(schedule, language)) if text]
-    said += [
+    subtitles = [text for text in (plan.title, goal_text(schedule, language)) if text]
+    subtitles += [
         language.translate("WHAT IF: {flag}, which the plan file does not say", flag=flag) for flag in report.what_if
     ]
-    said += [approval_text(schedule, language)] if is_draft(schedule) else []
-    lines = [line for text in said for line in wrapped(text, width - 2 * _MARGIN, 13)]
+    subtitles += [approval_text(schedule, language)] if is_draft(schedule) else []
+    lines = [line for text in subtitles for line in wrapped(text, width - 2 * _MARGIN, 13)]
     top, height = 50 + 18 * len(lines), float(drawing.get("height", ""))
     described = language.translate("The planned movement by date, and beside it the frame on one day.")
-    svg = canvas("plan", width, top + height + _MARGIN, f"{plan.id}: {' · '.join(said)}", described)
+    svg = canvas("plan", width, top + height + _MARGIN, f"{plan.id}: {' · '.join(subtitles)}", described)
     add(svg, "text", plan.id, x=_MARGIN, y=34, font_size=18, font_weight="bold")
     for i, line in enumerate(lines):
         add(svg, "text", line, x=_MARGIN, y=54 + 18 * i, font_size=13)

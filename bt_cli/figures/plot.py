@@ -56,23 +56,23 @@ def date_span(schedule: Schedule) -> tuple[int, int]:
 
 
 def date_ordinal(at: datetime) -> float:
-    """An ordinal with the time of day as its part."""
+    """A time as the ordinal of its day, its clock time as the part of it: 12:00 is .5."""
     return at.toordinal() + (at.hour * 60 + at.minute) / 1440
 
 
 def draw_mark(svg: Element, kind: str, x: float, y: float) -> None:
-    """A sign with its middle at a place."""
+    """A sign with its middle at x, y (px); `kind` is a key of `_MARKS`."""
     fill = "#fff" if kind in ("first", "reset", "exchange", "xray") else INK
     add(svg, "path", d=f"M{px(x)} {px(y)}{_MARKS[kind]}", fill=fill, stroke=INK, stroke_width=1.3)
 
 
 def dots_pattern(defs: Element) -> str:
-    """The fill of waiting."""
+    """Define the dots that fill a time of waiting; returns their url for a `fill`."""
     return pattern(defs, "chart-dots", 6, "#fff", "M1.5 1.5h1.2M4.5 4.5h1.2", stroke="#8a8a8a", stroke_width=1.2)
 
 
 def draw_spans(svg: Element, axes: Axes, spans: Iterable[tuple[str, float, float]]) -> None:
-    """Times behind the lines, each with its fill."""
+    """Fill times behind the lines: (fill, first, last) each, the times as ordinals. Empty spans are left out."""
     for fill, begin, end in spans:
         if end > begin:
             left, right = px(axes.x(begin)), px(axes.x(end))
@@ -81,7 +81,7 @@ def draw_spans(svg: Element, axes: Axes, spans: Iterable[tuple[str, float, float
 
 
 def draw_level(svg: Element, axes: Axes, y: float, text: str) -> None:
-    """A line across the plot with its number."""
+    """A thin line across the plot at y (px), with `text` at its left end."""
     add(svg, "path", d=f"M{LEFT - 4} {px(y)}H{axes.right}", stroke=FAINT, stroke_width=0.8)
     add(svg, "text", text, x=LEFT - 7, y=y + 3.5, text_anchor="end")
 

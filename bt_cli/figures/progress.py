@@ -46,13 +46,13 @@ def axial_progress_chart(report: Report, language: Language, height: float = HEI
     title, lines = _title(schedule, language), lines_of(schedule, language)
     svg = canvas("chart", WIDTH, height, title, _description(schedule, lines, language))
     add(svg, "text", title, x=LEFT, y=14, font_size=12, font_weight="bold")
-    told = () if schedule.has_multiple_levels else phases(schedule)
-    fills = _patterns(svg, told)
-    keys = (*((line.id, line.said) for line in lines if line.said), *_keys(schedule, language))
+    phases_drawn = () if schedule.has_multiple_levels else phases(schedule)
+    fills = _patterns(svg, phases_drawn)
+    keys = (*((line.id, line.label) for line in lines if line.label), *_keys(schedule, language))
     legend_end = plot.draw_legend(svg, keys, fills, {line.id: line.dashes for line in lines}, RIGHT)
     strip = draw_strip(svg, schedule, fills, height, language)
     axes = _axes(schedule, lines, legend_end + 4, strip - 46)
-    _phases(svg, schedule, told, axes, fills)
+    _phases(svg, schedule, phases_drawn, axes, fills)
     _mm_axis(svg, schedule, axes)
     plot.draw_dates(svg, axes, _ticks(schedule.start.date(), axes), language)
     for line in lines:
@@ -77,16 +77,16 @@ def _title(schedule: Schedule, language: Language) -> str:
 
 
 def _description(schedule: Schedule, lines: Sequence[ChartLine], language: Language) -> str:
-    said = language.translate(
+    sentence = language.translate(
         "From 0 mm on {first} to {distance} on {last}, as planned.",
         first=language.day(schedule.sessions[0].at),
         distance=mm(lines[0].made_mm[-1]),
         last=language.day(schedule.sessions[-1].at),
     )
-    return " ".join([said, *(f"{line.said}." for line in lines if line.said)])
+    return " ".join([sentence, *(f"{line.label}." for line in lines if line.label)])
 
 
-def _patterns(svg: Element, told: Sequence[Phase]) -> dict[str, str]:
+def _patterns(svg: Element, phases_drawn: Sequence[Phase]) -> dict[str, str]:
     """The fill of each phase: dots while waiting, grey while turning, hatching for what others had.
 
     What comes after the first that is turned, and is something else, is ruled on the same grey.
@@ -97,8 +97,8 @@ def _patterns(svg: Element, told: Sequence[Phase]) -> dict[str, str]:
         "turning": _GREY,
         **{
             name: pattern(defs, f"chart-{name}", 5, _GREY, _RULED[name], stroke="#8a8a8a", stroke_width=0.7)
-            for name in dict.fromkeys(phase.name for phase in told)
-            if name != told[0].name
+            for name in dict.fromkeys(phase.name for phase in phases_drawn)
+            if name != phases_drawn[0].name
         },
         "published": pattern(
             defs, "chart-hatch", 5, "#fff", "M0 5L5 0M-1 1L1 -1M4 6L6 4", stroke=INK, stroke_width=0.9
@@ -120,7 +120,7 @@ def _keys(schedule: Schedule, language: Language) -> Iterator[tuple[str, str]]:
         yield "last", language.translate("last turn, bone ends expected to meet: {date}", date=language.day(last))
     else:
         yield "last", language.translate("last turn: {date}", date=language.day(last))
-    seen = {one.kind for one in recorded(schedule)}
+    seen = {mark.kind for mark in recorded(schedule)}
     if "reading" in seen:
         yield "reading", language.translate("scale as it was read")
     if "xray" in seen:
@@ -133,12 +133,14 @@ def _keys(schedule: Schedule, language: Language) -> Iterator[tuple[str, str]]:
 
 def _phase_keys(schedule: Schedule, language: Language) -> Iterator[tuple[str, str]]:
     """What is turned, each word once with its days, the first in plain grey."""
-    told, days = phases(schedule), (N_("day"), N_("days"))
-    for name in dict.fromkeys(phase.name for phase in told):
-        spans = [(phase.last.at.date() - phase.first.at.date()).days + 1 for phase in told if phase.name == name]
-        number_of = sum(spans) if len(told) > 1 else schedule.days
+    phases_drawn, days = phases(schedule), (N_("day"), N_("days"))
+    for name in dict.fromkeys(phase.name for phase in phases_drawn):
+        spans = [
+            (phase.last.at.date() - phase.first.at.date()).days + 1 for phase in phases_drawn if phase.name == name
+        ]
+        number_of = sum(spans) if len(phases_drawn) > 1 else schedule.days
         text = f"{language.translate(_TURNING[name])}: {language.counted(number_of, *days)}"
-        yield "turning" if name == told[0].name else name, text
+        yield "turning" if name == phases_drawn[0].name else name, text
 
 
 def _axes(schedule: Schedule, lines: Sequence[ChartLine], top: float, bottom: float) -> Axes:
@@ -147,12 +149,12 @@ def _axes(schedule: Schedule, lines: Sequence[ChartLine], top: float, bottom: fl
     return Axes(*plot.date_span(schedule), 0, most_mm, RIGHT, top + 12, bottom)
 
 
-def _phases(svg: Element, schedule: Schedule, told: Sequence[Phase], axes: Axes, fills: dict[str, str]) -> None:
+def _phases(svg: Element, schedule: Schedule, phases_drawn: Sequence[Phase], axes: Axes, fills: dict[str, str]) -> None:
     start, end = schedule.start.toordinal(), schedule.sessions[-1].at.toordinal() + 1
     turning = [(fills["turning"], float(start), float(end))] if schedule.has_multiple_levels else []
-    begins = [start, *(date_ordinal(phase.first.at) for phase in told[1:]), end]
-    for phase, (begin, then) in zip(told, pairwise(begins), strict=False):
-        fill = fills["turning" if phase.name == told[0].name else phase.name]
+    begins = [start, *(date_ordinal(phase.first.at) for phase in phases_drawn[1:]), end]
+    for phase, (begin, then) in zip(phases_drawn, pairwise(begins), strict=False):
+        fill = fills["turning" if phase.name == phases_drawn[0].name else phase.name]
         turning.append((fill, begin, min(then, phase.last.at.toordinal() + 1)))
     plot.draw_spans(svg, axes, ((fills["latency"], axes.first, start), *turning))
 
@@ -172,10 +174,10 @@ def _mm_axis(svg: Element, schedule: Schedule, axes: Axes) -> None:
     plot.draw_plot_frame(svg, axes)
 
 
-def _degrees(svg: Element, y: float, said: str) -> None:
+def _degrees(svg: Element, y: float, text: str) -> None:
     """How far a hinge is open there, beside the axis and clear of what is behind it."""
-    add(svg, "rect", x=LEFT + 2, y=y - 6, width=text_width(said) + 4, height=12, fill="#fff")
-    add(svg, "text", said, x=LEFT + 4, y=y + 3.5)
+    add(svg, "rect", x=LEFT + 2, y=y - 6, width=text_width(text) + 4, height=12, fill="#fff")
+    add(svg, "text", text, x=LEFT + 4, y=y + 3.5)
 
 
 def _ticks(start: date, axes: Axes) -> list[date]:
@@ -193,8 +195,8 @@ def _months(axes: Axes, room: float) -> list[date]:
     shown: list[date] = []
     for months in (2, 3, 6, 12):
         first, last = date.fromordinal(axes.first), date.fromordinal(axes.last)
-        found = [date(year, month, 1) for year in range(first.year, last.year + 1) for month in range(1, 13, months)]
-        shown = [on for on in found if first <= on and axes.x(on.toordinal()) < RIGHT - 16]
+        firsts = [date(year, month, 1) for year in range(first.year, last.year + 1) for month in range(1, 13, months)]
+        shown = [on for on in firsts if first <= on and axes.x(on.toordinal()) < RIGHT - 16]
         if len(shown) <= room:
             break
     return shown

@@ -3,19 +3,19 @@
 from collections.abc import Sequence
 
 
-def spaced_apart(wanted: Sequence[float], gap: float, low: float, high: float) -> list[float]:
+def spaced_apart(positions: Sequence[float], gap: float, low: float, high: float) -> list[float]:
     """Places at least `gap` apart, in the same order, as near as can be to those wanted and between two bounds."""
-    order = sorted(range(len(wanted)), key=lambda i: (wanted[i], i))
+    order = sorted(range(len(positions)), key=lambda i: (positions[i], i))
     blocks: list[list[float]] = []  # those that push each other: where they would all stand without their gaps
     for k, i in enumerate(order):
-        blocks.append([wanted[i] - k * gap])
+        blocks.append([positions[i] - k * gap])
         while len(blocks) > 1 and _mean(blocks[-2]) >= _mean(blocks[-1]):
             pushed = blocks.pop()
             blocks[-1] += pushed
     flat = [_mean(block) for block in blocks for _ in block]
-    placed = [0.0] * len(wanted)
+    placed = [0.0] * len(positions)
     for k, (i, at) in enumerate(zip(order, flat, strict=True)):
-        placed[i] = max(low, min(at, high - (len(wanted) - 1) * gap)) + k * gap
+        placed[i] = max(low, min(at, high - (len(positions) - 1) * gap)) + k * gap
     return placed
 
 

@@ -10,7 +10,7 @@ from xml.etree.ElementTree import Element
 FONTS = "'Source Sans 3', 'DejaVu Sans', sans-serif"
 INK, SOFT, FAINT = "#1a1a1a", "#6b6b6b", "#c9c9c9"  # all text is INK: more than 15:1 on white
 # Widths of characters in em, of DejaVu Sans, the widest of the fonts, so that labels keep clear in each.
-_WIDTHS = {c: em for said, em in ((" ijlI.,:;'|!()[]-fr·", 0.4), ("mwMW–…%@", 0.98)) for c in said}
+_WIDTHS = {c: em for characters, em in ((" ijlI.,:;'|!()[]-fr·", 0.4), ("mwMW–…%@", 0.98)) for c in characters}
 
 
 def px(value: float) -> float:
@@ -30,10 +30,10 @@ def canvas(name: str, width: float, height: float, title: str, description: str)
     return svg
 
 
-def add(parent: Element, tag: str, said: str | None = None, /, **attributes: float | str) -> Element:
+def add(parent: Element, tag: str, text: str | None = None, /, **attributes: float | str) -> Element:
     """A new element in `parent`; numbers are px, `stroke_width` is written stroke-width."""
     element = ElementTree.SubElement(parent, tag)
-    element.text = said
+    element.text = text
     _set(element, **attributes)
     return element
 
@@ -52,15 +52,15 @@ def pattern(parent: Element, name: str, size: float, ground: str, path: str, **a
     return f"url(#{name})"
 
 
-def text_width(said: str, size: float = 10) -> float:
+def text_width(text: str, size: float = 10) -> float:
     """About how wide a text is, rather too wide than too narrow."""
-    return size * sum(_WIDTHS.get(c, 0.7 if c.isupper() else 0.63) for c in said)
+    return size * sum(_WIDTHS.get(c, 0.7 if c.isupper() else 0.63) for c in text)
 
 
-def wrapped(said: str, width: float, size: float = 10) -> list[str]:
+def wrapped(text: str, width: float, size: float = 10) -> list[str]:
     """A text in lines that fit; a word that is wider alone stands alone."""
     lines = [""]
-    for word in said.split():
+    for word in text.split():
         longer = f"{lines[-1]} {word}".strip()
         if lines[-1] and text_width(longer, size) > width:
             lines.append(word)

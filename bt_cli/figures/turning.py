@@ -50,8 +50,8 @@ def turning_drawing(schedule: Schedule, language: Language) -> Element:
         return struts_drawing(schedule, language)
     kinds = _kinds(schedule)
     heights = [_height(kind, language) for kind in kinds]
-    said = "; ".join(_described(kind, language) for kind in kinds)
-    drawn = canvas("turning", _WIDTH, sum(heights), language.translate("How to turn"), said)
+    description = "; ".join(_described(kind, language) for kind in kinds)
+    drawn = canvas("turning", _WIDTH, sum(heights), language.translate("How to turn"), description)
     top = 0.0
     for i, (kind, height) in enumerate(zip(kinds, heights, strict=True)):
         if i:
@@ -63,21 +63,21 @@ def turning_drawing(schedule: Schedule, language: Language) -> Element:
 
 def _kinds(schedule: Schedule) -> list[_Kind]:
     """Everything there is to turn, by how it looks and is turned, in the order of its letters."""
-    found: dict[tuple[object, ...], _Kind] = {}
+    kinds: dict[tuple[object, ...], _Kind] = {}
     for actuator in schedule.actuators:
         frame = phrases.frame_of(schedule.plan, actuator)
         faces = actuator.start_face and (actuator.start_face, actuator.steps_per_turn)
         directions = frame.direction, frame.direction_es
         look = actuator.mechanism, actuator.unit_count, faces, directions, frame.counter_nut
-        before = found[look].letters if look in found else ()
+        before = kinds[look].letters if look in kinds else ()
         letters = (*before, actuator.id) if phrases.several(schedule) else ()
-        found[look] = _Kind(letters, actuator, frame)
-    return list(found.values())
+        kinds[look] = _Kind(letters, actuator, frame)
+    return list(kinds.values())
 
 
 def _described(kind: _Kind, language: Language) -> str:
-    said = phrases.every_member(kind.actuator, language)
-    return f"{', '.join(kind.letters)}: {said}" if kind.letters else said
+    members = phrases.every_member(kind.actuator, language)
+    return f"{', '.join(kind.letters)}: {members}" if kind.letters else members
 
 
 def _height(kind: _Kind, language: Language) -> float:
@@ -109,17 +109,17 @@ def _draw(drawn: Element, kind: _Kind, language: Language) -> None:
         add(drawn, "path", d=f"M{x + 24} {y}h22", stroke=INK, stroke_width=2, fill="none")
         add(drawn, "path", d=f"M{x + 52} {y}l-8 -5v10z", fill=INK)
         add(drawn, "path", d=f"M{x + 60} {y + 26}v-38l26 9l-26 9", stroke=INK, stroke_width=1.4, fill=FAINT)
-    said = _direction(kind, language)
-    for i, line in enumerate(said):
+    lines = _direction(kind, language)
+    for i, line in enumerate(lines):
         add(drawn, "text", line, x=x + 30, y=_MARK + 13 * i, font_size=11, font_weight="bold")
     _name(drawn, language.translate(actuator.mechanism.member))
     if kind.countered:
-        _counter(drawn, max(_HEIGHT, _MARK + 13 * len(said) + 8), language)
+        _counter(drawn, max(_HEIGHT, _MARK + 13 * len(lines) + 8), language)
 
 
-def _name(drawn: Element, said: str) -> None:
+def _name(drawn: Element, name: str) -> None:
     """What it is that is turned, below it: clear of the order on its left and of the direction on its right."""
-    lines = wrapped(said, 66)
+    lines = wrapped(name, 66)
     for i, line in enumerate(lines):
         x = min(_MEMBER_X, _MEMBER_X + 28 - text_width(line) / 2)
         y = _HEIGHT - 8 - 5 * (len(lines) - 1) + 11 * i
@@ -157,6 +157,6 @@ def _counter(drawn: Element, top: float, language: Language) -> None:
         translate("Turn the nut by what the table says."),
         translate("Then tighten the counter-nut."),
     )
-    for i, said in enumerate(steps):
+    for i, instruction in enumerate(steps):
         add(drawn, "text", str(i + 1), x=14, y=top + 8 + _LINE * i, font_size=11, font_weight="bold")
-        add(drawn, "text", said, x=28, y=top + 8 + _LINE * i, font_size=11)
+        add(drawn, "text", instruction, x=28, y=top + 8 + _LINE * i, font_size=11)

@@ -71,8 +71,8 @@ def _counter_nut(drawn: Element, x: float, y: float) -> None:
     add(drawn, "rect", x=x - 19, y=y + 18, width=38, height=13, rx=2, fill="#9a9ea3", stroke=INK, stroke_width=1.4)
     for edge in (x - 8, x + 8):
         add(drawn, "path", d=f"M{edge} {y + 18}v13", stroke=INK, stroke_width=0.8)
-    for said, at in (("2", y + 4), ("1, 3", y + 28)):
-        add(drawn, "text", said, x=x - 26, y=at, text_anchor="end", font_size=11, font_weight="bold")
+    for numbers, at in (("2", y + 4), ("1, 3", y + 28)):
+        add(drawn, "text", numbers, x=x - 26, y=at, text_anchor="end", font_size=11, font_weight="bold")
 
 
 def _strut(drawn: Element, x: float, y: float) -> None:

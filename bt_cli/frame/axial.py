@@ -13,7 +13,7 @@ from bt_cli.plan.model import Plan
 
 
 def actuator_of(plan: Plan, letter: str, mechanism: Mechanism) -> Actuator:
-    """The actuator that a plan of one level describes."""
+    """The actuator that a plan of one level describes, under the letter that it has in the whole plan."""
     frame = plan.frame
     return Actuator(
         id=letter,
@@ -28,15 +28,15 @@ def actuator_of(plan: Plan, letter: str, mechanism: Mechanism) -> Actuator:
 
 
 class AxialKinematics:
-    """One actuator, which travels as far as the bone."""
+    """Kinematics of one actuator that travels as far as the bone: both directions are the identity."""
 
     def __init__(self, plan: Plan, letters: Sequence[str], mechanism: Mechanism) -> None:
         self.actuators = (actuator_of(plan, letters[0], mechanism),)
 
     def inverse_mm(self, position_mm: Fraction) -> Sequence[Fraction]:
-        """As far as the bone."""
+        """The travel of the one actuator, which is the position of the bone; exact."""
         return (position_mm,)
 
     def forward_mm(self, travels_mm: Sequence[Fraction]) -> Fraction:
-        """As far as the actuator."""
+        """The position of the bone, which is the travel of the one actuator; exact."""
         return travels_mm[0]

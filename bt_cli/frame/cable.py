@@ -35,12 +35,12 @@ class CableKinematics:
         """How much cable is drawn in. Raises PlanInvalid where the segment would pass its pulley."""
         left_nm = self._axial_nm - round(position_mm * NM)
         if left_nm < 0:
-            said = f"axial_mm: the segment would go {mm(round(position_mm, 4))}, past its pulley"
-            raise PlanInvalid([Problem((*self._path, "cable", "axial_mm"), said)])
+            message = f"axial_mm: the segment would go {mm(round(position_mm, 4))}, past its pulley"
+            raise PlanInvalid([Problem((*self._path, "cable", "axial_mm"), message)])
         return (Fraction(self._start_nm - self._length_nm(left_nm), NM),)
 
     def forward_mm(self, travels_mm: Sequence[Fraction]) -> Fraction:
-        """How far the segment has come by the cable drawn in."""
+        """How far the segment has come, in mm to 4 decimals, when so much cable is drawn in."""
         length_nm = max(self._start_nm - round(travels_mm[0] * NM), self._offset_nm)
         left_nm = isqrt(length_nm**2 - self._offset_nm**2)
         return round(Fraction(self._axial_nm - left_nm, NM), 4)
@@ -52,6 +52,6 @@ class CableKinematics:
 
 
 def cable(plan: Plan, letters: Sequence[str], mechanism: Mechanism) -> CableKinematics | AxialKinematics:
-    """The kinematics of a cable, by what its pulley is fixed to."""
+    """The kinematics of a cable: with its pulley on the frame bone and cable go differently far, else alike."""
     fixed = plan.frame.cable and plan.frame.cable.anchor == "frame"
     return CableKinematics(plan, letters, mechanism) if fixed else AxialKinematics(plan, letters, mechanism)

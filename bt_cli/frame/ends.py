@@ -24,28 +24,31 @@ class CorrectionEnds(NamedTuple):
 def ends_of(plan: Plan) -> CorrectionEnds:
     """What a plan says. Raises PlanInvalid where readings have no pose, or the struts would not hold the rings."""
     geometry, correction = geometry_of(plan.frame), plan.correction
-    assert correction  # noqa: S101 - `plan/six_struts.py` has seen that it is there
+    assert correction  # noqa: S101 - `plan/hexapod_frame.py` has seen that it is there
     if correction.start:
-        start = _told(plan, geometry, correction.start, ("correction", "start"), None)
-        end = _told(plan, geometry, correction.end, ("correction", "end"), start) if correction.end else None
+        start = _pose_of_table(plan, geometry, correction.start, ("correction", "start"), None)
+        end = _pose_of_table(plan, geometry, correction.end, ("correction", "end"), start) if correction.end else None
     else:
         assert correction.end and plan.deformity and plan.mounting  # noqa: S101 - two of the three are there
-        end = _told(plan, geometry, correction.end, ("correction", "end"), None)
+        end = _pose_of_table(plan, geometry, correction.end, ("correction", "end"), None)
         start = deformed(end, plan.deformity, plan.mounting, plan.side or "")
         _check(geometry, start, ("deformity",))
     if end is None:
         assert plan.deformity  # noqa: S101 - as above
         end = straightened(plan, start, plan.deformity)
         _check(geometry, end, ("deformity",))
-    via = [_told(plan, geometry, one, ("correction", "via", i), start) for i, one in enumerate(correction.via)]
+    via = [
+        _pose_of_table(plan, geometry, pose_table, ("correction", "via", i), start)
+        for i, pose_table in enumerate(correction.via)
+    ]
     point = correction.reference_point_mm
     reference_mm = start.inverse().apply(points_of([point]))[0] if point else np.zeros(3)
     return CorrectionEnds(geometry, (start, *via, end), reference_mm)
 
 
 def straightened(plan: Plan, pose: Pose, deformity: Deformity) -> Pose:
-    """Where a deformity is corrected, seen from a pose in which it was measured."""
-    assert plan.mounting and plan.side  # noqa: S101 - `plan/six_struts.py` has seen that they are there
+    """The pose in which a deformity is corrected, from the pose in which it was measured."""
+    assert plan.mounting and plan.side  # noqa: S101 - `plan/hexapod_frame.py` has seen that they are there
     return corrected(pose, deformity, plan.mounting, plan.side)
 
 
@@ -55,7 +58,7 @@ def zeros_mm(plan: Plan) -> Floats:
     return np.array([float(strut.scale_zero_mm) for strut in struts])
 
 
-def _told(plan: Plan, geometry: Geometry, table: PoseTable, path: KeyPath, near: Pose | None) -> Pose:
+def _pose_of_table(plan: Plan, geometry: Geometry, table: PoseTable, path: KeyPath, near: Pose | None) -> Pose:
     if table.struts_mm:
         lengths = np.array([float(reading) for reading in table.struts_mm]) + zeros_mm(plan)
         try:

@@ -63,7 +63,7 @@ class Geometry(NamedTuple):
 
 
 def geometry_of(frame: Frame) -> Geometry:
-    """The joints of a frame; `plan/six_struts.py` has seen that both rings are there."""
+    """The joints of a frame; `plan/hexapod_frame.py` has seen that both rings are there."""
     assert frame.proximal and frame.distal  # noqa: S101 - for the type checker
     return Geometry(_joints(frame.proximal, _PROXIMAL), _joints(frame.distal, _DISTAL))
 
@@ -77,7 +77,7 @@ def _joints(ring: Ring, places: tuple[tuple[int, int], ...]) -> Floats:
 
 
 def lengths_mm(geometry: Geometry, pose: Pose) -> Floats:
-    """The lengths of the struts from joint to joint, (…, 6)."""
+    """The lengths of the struts from joint to joint, (…, 6) mm, of a pose or an array of poses."""
     lengths: Floats = np.linalg.norm(pose.apply(geometry.distal_mm) - geometry.proximal_mm, axis=-1)
     return lengths
 

@@ -32,7 +32,7 @@ class RodEnds(NamedTuple):
 
 
 def turned(across_mm: float, along_mm: float, angle_deg: float) -> tuple[float, float]:
-    """Where a point of the distal bone is when the hinge is open by an angle."""
+    """Where a point of the distal bone is, (across, along) in mm from the hinge, when that is open by an angle."""
     theta = radians(angle_deg)
     return across_mm * cos(theta) - along_mm * sin(theta), across_mm * sin(theta) + along_mm * cos(theta)
 
@@ -56,7 +56,7 @@ def length_mm(rod: HingeRod, angle_deg: float) -> float:
 
 
 def rod_travel_mm(rod: HingeRod, angle_deg: float) -> float:
-    """How much longer the rod is at an angle than at 0, signed."""
+    """How much longer a rod is at an angle than at 0, in mm; less than 0 where it is shorter."""
     return length_mm(rod, angle_deg) - length_mm(rod, 0)
 
 
@@ -120,12 +120,12 @@ class HingeKinematics:
         for i, (rod, actuator) in enumerate(zip(self._rods, self.actuators, strict=True)):
             until = f"before {number(round(angle_deg, 1))} degrees are reached: write the real"
             if gap_mm(rod, 0) > 0 >= gap_mm(rod, far):
-                said = f"the ends of rod {actuator.id} would meet {until} proximal_mm and distal_mm"
+                message = f"the ends of rod {actuator.id} would meet {until} proximal_mm and distal_mm"
             elif gap_mm(rod, 0) > 0 >= _side(rod, far):
-                said = f"rod {actuator.id} would turn back {until} across_mm, proximal_mm and distal_mm"
+                message = f"rod {actuator.id} would turn back {until} across_mm, proximal_mm and distal_mm"
             else:
                 continue
-            problems.append(Problem((*self._path, i), f"rods: {said}"))
+            problems.append(Problem((*self._path, i), f"rods: {message}"))
         if problems:
             raise PlanInvalid(problems)
 
@@ -142,5 +142,5 @@ def _exact(value_mm: float) -> Fraction:
 
 def _with_own_scale(actuator: Actuator, rod: HingeRod) -> Actuator:
     """The actuator of a rod whose scale shows something of its own before the first turn."""
-    own = rod.start_reading_mm
-    return actuator if own is None else actuator._replace(start_reading_mm=Fraction(own))
+    reading_mm = rod.start_reading_mm
+    return actuator if reading_mm is None else actuator._replace(start_reading_mm=Fraction(reading_mm))

@@ -119,25 +119,25 @@ def day_plan(moved: LimitedPoints, legs: Sequence[PoseSegment], ordered_days: in
     if problem := _too_small(moved.limits):
         return problem
     alone = [[_least(moved, leg, limit) for leg in legs] for limit in moved.limits]
-    least = [max((own[i] for own in alone), default=1) for i in range(len(legs))]
+    least = [max((leg_days[i] for leg_days in alone), default=1) for i in range(len(legs))]
     while (late := _broken(moved, legs, least)) is not None and sum(least) <= MAX_COURSE_DAYS:
         least[late] += 1
-    asked = {limit: sum(own) for limit, own in zip(moved.limits, alone, strict=True)}
+    days_by_limit = {limit: sum(leg_days) for limit, leg_days in zip(moved.limits, alone, strict=True)}
     if sum(least) > MAX_COURSE_DAYS:
-        worst = max(asked, key=lambda limit: asked[limit])
+        worst = max(days_by_limit, key=lambda limit: days_by_limit[limit])
         return Problem(("correction",), f"correction: {worst.name} at {mm(worst.most_mm)} would take over 5 years")
     if ordered_days is not None and ordered_days < sum(least):
-        more = ", ".join(f"{limit.name} asks {days}" for limit, days in asked.items() if days > ordered_days)
-        said = f"days must be at least {sum(least)}, as every limit must hold on every day"
-        said += f" ({more})" if more else ""
-        return Problem(("correction", "days"), f"{said}; you wrote {ordered_days}")
+        more = ", ".join(f"{limit.name} asks {days}" for limit, days in days_by_limit.items() if days > ordered_days)
+        message = f"days must be at least {sum(least)}, as every limit must hold on every day"
+        message += f" ({more})" if more else ""
+        return Problem(("correction", "days"), f"{message}; you wrote {ordered_days}")
     days = _spread(least, legs, moved, (ordered_days or 0) - sum(least))
     most = [float(ways.max()) for _, ways, _ in _ways(moved, legs, days)]
     each = zip(moved.limits, alone, most, strict=True)
     return DayPlan(
         tuple(days),
         sum(least),
-        tuple(LimitDemand(limit, sum(own), planned, _binds(own, least)) for limit, own, planned in each),
+        tuple(LimitDemand(limit, sum(leg_days), planned, _binds(leg_days, least)) for limit, leg_days, planned in each),
     )
 
 
@@ -146,13 +146,13 @@ def _too_small(limits: Sequence[Limit]) -> Problem | None:
     if small is None:
         return None
     key = f"max_strut_mm_per_{'session' if small.a_session else 'day'}"
-    said = f"{key}: {mm(small.most_mm)} is less than one step of a strut: nothing could ever be turned"
-    return Problem(("protocol", key), said)
+    message = f"{key}: {mm(small.most_mm)} is less than one step of a strut: nothing could ever be turned"
+    return Problem(("protocol", key), message)
 
 
-def _binds(own: Sequence[int], least: Sequence[int]) -> bool:
+def _binds(leg_days: Sequence[int], least: Sequence[int]) -> bool:
     """Whether a limit alone asks for as many days as all do, in a leg that takes more than the one it must."""
-    return any(days == of_all > 1 for days, of_all in zip(own, least, strict=True)) or sum(own) == sum(least)
+    return any(days == of_all > 1 for days, of_all in zip(leg_days, least, strict=True)) or sum(leg_days) == sum(least)
 
 
 def _spread(days: list[int], legs: Sequence[PoseSegment], moved: LimitedPoints, more: int) -> list[int]:
@@ -164,18 +164,18 @@ def _spread(days: list[int], legs: Sequence[PoseSegment], moved: LimitedPoints, 
     ]
     sums = np.cumsum(turns) / max(sum(turns), _SLACK)
     ends = [round(more * float(share)) for share in sums[:-1]] + [more]
-    return [own + end - begin for own, end, begin in zip(days, ends, [0, *ends], strict=False)]
+    return [leg_days + end - begin for leg_days, end, begin in zip(days, ends, [0, *ends], strict=False)]
 
 
 def _least(moved: LimitedPoints, leg: PoseSegment, limit: Limit) -> int:
     """The smallest number of days for which one limit holds on one leg; never fewer than its whole way asks for."""
-    own = _alone(moved, limit)
-    (limit,) = own.limits
+    single = _alone(moved, limit)
+    (limit,) = single.limits
     parts = 1 if limit.column is None else _PARTS  # a strut may come back on its way: only its ends count here
-    ((_, ways, _),) = _ways(own._replace(slots_a_day=parts, first_slot=0), [leg], [1])
+    ((_, ways, _),) = _ways(single._replace(slots_a_day=parts, first_slot=0), [leg], [1])
     sessions = moved.slots_a_day if limit.a_session else 1
     days = max(1, ceil(float((ways / _held(limit)).max()) / sessions - _SLACK))
-    while days <= MAX_COURSE_DAYS and _broken(own, [leg], [days]) is not None:
+    while days <= MAX_COURSE_DAYS and _broken(single, [leg], [days]) is not None:
         days += 1
     return days
 
@@ -185,10 +185,10 @@ def _alone(moved: LimitedPoints, limit: Limit) -> LimitedPoints:
     if limit.column is None:
         return moved._replace(limits=(limit,))
     place, carried = limit.column, len(moved.carried_mm)
-    own = moved._replace(limits=(limit._replace(column=0),))
+    single = moved._replace(limits=(limit._replace(column=0),))
     if place < carried:
-        return own._replace(carried_mm=moved.carried_mm[[place]], fixed_mm=moved.fixed_mm[:0])
-    return own._replace(carried_mm=moved.carried_mm[:0], fixed_mm=moved.fixed_mm[[place - carried]])
+        return single._replace(carried_mm=moved.carried_mm[[place]], fixed_mm=moved.fixed_mm[:0])
+    return single._replace(carried_mm=moved.carried_mm[:0], fixed_mm=moved.fixed_mm[[place - carried]])
 
 
 def _broken(moved: LimitedPoints, legs: Sequence[PoseSegment], days: Sequence[int]) -> int | None:
@@ -223,12 +223,15 @@ def _ways(
     for limit in moved.limits:
         of_struts = limit.column is None
         if of_struts not in sums:
-            rows = [_per_slot(moved, leg, own, of_struts=of_struts) for leg, own in zip(legs, shares, strict=True)]
+            rows = [
+                _per_slot(moved, leg, leg_shares, of_struts=of_struts)
+                for leg, leg_shares in zip(legs, shares, strict=True)
+            ]
             sums[of_struts] = np.cumsum(np.pad(np.concatenate(rows), ((1, 0), (0, 0))), axis=0)
-        own = sums[of_struts] if limit.column is None else sums[of_struts][:, [limit.column]]
-        windows = moved.windows(len(own) - 1, a_session=limit.a_session)
+        path_mm = sums[of_struts] if limit.column is None else sums[of_struts][:, [limit.column]]
+        windows = moved.windows(len(path_mm) - 1, a_session=limit.a_session)
         begins, ends = [begin for begin, _ in windows], [end for _, end in windows]
-        yield limit, own[ends] - own[begins], begins
+        yield limit, path_mm[ends] - path_mm[begins], begins
 
 
 def axis_distances_mm(
@@ -242,11 +245,11 @@ def axis_distances_mm(
     legs = [leg for leg in legs if np.degrees(np.linalg.norm(leg.turn_rad)) >= least_deg]
     moved = moved_of(plan, ends.geometry, ends.poses[0], ends.reference_mm)
     structures = sorted(plan.structures_at_risk, key=lambda s: s.fixed_to == "proximal")
-    found = []
+    distances = []
     for i, structure in enumerate(structures if legs else ()):
         nearest = min(_axis_distance_mm(moved, leg, i) for leg in legs)
-        found.append((structure.name, Fraction(round(nearest * 10), 10)))
-    return found
+        distances.append((structure.name, Fraction(round(nearest * 10), 10)))
+    return distances
 
 
 def _axis_distance_mm(moved: LimitedPoints, leg: PoseSegment, i: int) -> float:

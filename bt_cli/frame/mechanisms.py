@@ -9,8 +9,11 @@ from bt_cli.plan.model import Plan
 
 
 def kinematics_for(plan: Plan, letters: Sequence[str]) -> LevelKinematics:
-    """The kinematics of a plan of one level."""
+    """The kinematics of a plan of one level, its actuators under `letters`.
+
+    Raises PlanInvalid where the plan's hardware cannot move so.
+    """
     mechanism = MECHANISMS[plan.frame.kind]
     module, _, name = mechanism.kinematics.partition(".")
-    made: LevelKinematics = getattr(import_module(f"bt_cli.frame.{module}"), name)(plan, letters, mechanism)
-    return made
+    kinematics: LevelKinematics = getattr(import_module(f"bt_cli.frame.{module}"), name)(plan, letters, mechanism)
+    return kinematics

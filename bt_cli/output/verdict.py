@@ -28,41 +28,41 @@ def verdict_facts(judged: Sequence[Judged], plan: Plan, name: str) -> Iterator[t
     Of a course that was planned anew path by path, each with the rows that are held to it.
     """
     first, last = judged[0].verdict.days[0], judged[-1].verdict.days[1]
-    rows = sum(one.verdict.rows for one in judged)
+    rows = sum(stage.verdict.rows for stage in judged)
     yield "Table", f"{name}: {count(rows, 'row')}, {_span(plan, first, last)}"
     yield "Plan", f"{plan.id}, revision {plan.revision}"
     alone = len(judged) == 1 and judged[0].until is None and judged[0].begins == plan.start
-    for one in judged:
+    for stage in judged:
         if not alone:
             yield "", ""
-            yield "Held to", _held_to(one, plan)
-        yield from _facts(one)
-    broken = any(one.verdict.broken for one in judged)
+            yield "Held to", _held_to(stage, plan)
+        yield from _facts(stage)
+    broken = any(stage.verdict.broken for stage in judged)
     yield "Verdict", "the table does not keep to the plan" if broken else "nothing is broken"
 
 
-def _held_to(one: Judged, plan: Plan) -> str:
+def _held_to(stage: Judged, plan: Plan) -> str:
     """Which path some rows are held to."""
-    rows = f"{count(one.verdict.rows, 'row')}, {_span(plan, *one.verdict.days)}"
-    begun = f"the plan made anew from {time_text(one.begins)} on"
-    path = begun if one.begins > plan.start else "the plan as it was at first"
-    if one.until:
-        return f"{path}, until it was planned anew on {time_text(one.until)}: {rows}"
+    rows = f"{count(stage.verdict.rows, 'row')}, {_span(plan, *stage.verdict.days)}"
+    begun = f"the plan made anew from {time_text(stage.begins)} on"
+    path = begun if stage.begins > plan.start else "the plan as it was at first"
+    if stage.until:
+        return f"{path}, until it was planned anew on {time_text(stage.until)}: {rows}"
     return f"{path}, which is in force: {rows}"
 
 
-def _facts(one: Judged) -> Iterator[tuple[str, str]]:
+def _facts(stage: Judged) -> Iterator[tuple[str, str]]:
     """What there is to say of the rows of one path."""
-    verdict = one.verdict
-    yield "End", "not to be reached: planned anew before it" if one.until else _end(verdict)
+    verdict = stage.verdict
+    yield "End", "not to be reached: planned anew before it" if stage.until else _end(verdict)
     yield "Path", _path(verdict.placed)
     for i, pace in enumerate(verdict.paces):
         yield "" if i else "Pace", _pace(pace)
     for i, strut in enumerate(verdict.struts):
         yield "" if i else "Struts", _strut(strut)
     for title, broken in (("Warning", False), ("Broken", True)):
-        said = [complaint.said for complaint in verdict.complaints if complaint.broken == broken]
-        yield from (("" if i else title, one) for i, one in enumerate(said))
+        texts = [complaint.text for complaint in verdict.complaints if complaint.broken == broken]
+        yield from (("" if i else title, text) for i, text in enumerate(texts))
     if verdict.astray:
         yield "Mix-up", verdict.mixup or "no single mix-up of columns or directions would explain it"
 
@@ -96,27 +96,27 @@ def _pace(pace: DailyTravel) -> str:
     days = f"day {pace.last_day}"
     if pace.first_day < pace.last_day:
         days = f"on average of day {pace.first_day} to day {pace.last_day}"
-    said = f"{pace.limit.name}: at most {about_mm(pace.most_mm)} in a day ({days}), "
+    text = f"{pace.limit.name}: at most {about_mm(pace.most_mm)} in a day ({days}), "
     if pace.limit.most_mm is None:
-        return f"{said}no limit"
+        return f"{text}no limit"
     limit = f"limit {mm(pace.limit.most_mm)}"
     if pace.excess:
-        return f"{said}{limit}: BROKEN"
+        return f"{text}{limit}: BROKEN"
     over = pace.most_mm > float(pace.limit.most_mm) + 0.005
-    return f"{said}{limit}{'; what is over it is rounding to whole steps' if over else ''}"
+    return f"{text}{limit}{'; what is over it is rounding to whole steps' if over else ''}"
 
 
 def _strut(strut: StrutFact) -> str:
     swaps = f", {count(strut.swaps, 'swap')}" if strut.swaps else ""
     most = f"at most {about_mm(strut.most_a_day_mm)} in a day (day {strut.on_day})"
-    said = f"{strut.number}: from {about_mm(strut.first_mm)} to {about_mm(strut.last_mm)}{swaps}"
-    return f"{said}, {most if strut.most_a_day_mm else 'never turned'}"
+    text = f"{strut.number}: from {about_mm(strut.first_mm)} to {about_mm(strut.last_mm)}{swaps}"
+    return f"{text}, {most if strut.most_a_day_mm else 'never turned'}"
 
 
-def wrapped_facts(said: Sequence[tuple[str, str]], width: int) -> Iterator[str]:
+def wrapped_facts(facts: Sequence[tuple[str, str]], width: int) -> Iterator[str]:
     """A name and a text a line, the texts below each other; no number is torn from its unit, no date apart."""
-    margin = max(len(name) for name, _ in said) + len(_GAP)
-    for name, text in said:
+    margin = max(len(name) for name, _ in facts) + len(_GAP)
+    for name, text in facts:
         lines = wrap(_TIES.sub(_TIE, text), width - margin, break_on_hyphens=False)
         for i, line in enumerate(lines or [""]):
             yield f"{'' if i else name:{margin}}{line}".replace(_TIE, " ")
@@ -143,15 +143,14 @@ def row_lines(verdict: Verdict, width: int) -> Iterator[str]:
     keys, others = _columns(verdict.placed, letters)
     parts = [list(keys)]
     for column in others:
-        if sum(one.width + len(_GAP) for one in (*parts[-1], column)) > width + len(_GAP) and len(parts[-1]) > len(
-            keys
-        ):
+        needed = sum(placed.width + len(_GAP) for placed in (*parts[-1], column))
+        if needed > width + len(_GAP) and len(parts[-1]) > len(keys):
             parts.append(list(keys))
         parts[-1].append(column)
     for columns in parts:
         yield ""
-        for cells in zip(*([one.header, *one.cells] for one in columns), strict=True):
-            yield _GAP.join(f"{cell:>{one.width}}" for cell, one in zip(cells, columns, strict=True)).rstrip()
+        for cells in zip(*([column.header, *column.cells] for column in columns), strict=True):
+            yield _GAP.join(f"{cell:>{column.width}}" for cell, column in zip(cells, columns, strict=True)).rstrip()
 
 
 def _columns(placed: Sequence[Placed], letters: Sequence[str]) -> tuple[list[_Column], list[_Column]]:

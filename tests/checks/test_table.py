@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from bt_cli.checks import table_poses
 from bt_cli.checks.table import Verdict, verdict_of
 from bt_cli.checks.table_poses import Poses, Rig, matrix, poses_of, traced
-from bt_cli.checks.table_way import asked_of, evenly, explained
+from bt_cli.checks.table_way import demand_of, evenly, explained
 from bt_cli.document.report import Report
 from bt_cli.frame.ends import ends_of
 from bt_cli.motion.path import points_of
@@ -76,7 +76,7 @@ def own(report: Report) -> Verdict:
 
 
 def warnings(verdict: Verdict) -> list[str]:
-    return [complaint.said for complaint in verdict.complaints if not complaint.broken]
+    return [complaint.text for complaint in verdict.complaints if not complaint.broken]
 
 
 # ---- bt's own tables, which other code made
@@ -129,7 +129,7 @@ def test_any_table_of_bt_passes(step_mm: float, ends: tuple[tuple[int, ...], ...
 
 def test_poses_are_those_of_least_squares_by_hand() -> None:
     plan = six(correction=SKEW).schedule.plan
-    asked = asked_of(plan, ends_of(plan))
+    asked = demand_of(plan, ends_of(plan))
     wanted = lengths(9, start=SKEW["start"], end=SKEW["end"])[1:] + np.array([0.2, -0.1, 0.15, 0, -0.2, 0.1])
     found = traced(asked.rig, wanted, asked.start)
     assert found.lost == ""
@@ -142,7 +142,7 @@ def test_poses_are_those_of_least_squares_by_hand() -> None:
 
 def test_a_jump_of_many_mm_is_followed_on_the_same_branch() -> None:
     plan = six().schedule.plan
-    asked = asked_of(plan, ends_of(plan))
+    asked = demand_of(plan, ends_of(plan))
     found = traced(asked.rig, lengths(1)[1:], asked.start)
     assert found.poses.centre_mm[0] == pytest.approx([0, 0, -150], abs=1e-6)
     assert abs(found.poses.quaternion[0, 0]) == pytest.approx(1, abs=1e-9)
@@ -151,7 +151,7 @@ def test_a_jump_of_many_mm_is_followed_on_the_same_branch() -> None:
 def test_a_guess_on_another_branch_is_not_believed(monkeypatch: pytest.MonkeyPatch) -> None:
     """With flat rings every pose has a mirror image beyond the proximal ring, of the very same lengths."""
     plan = six().schedule.plan
-    asked = asked_of(plan, ends_of(plan))
+    asked = demand_of(plan, ends_of(plan))
     right = traced(asked.rig, lengths(27)[1:], asked.start).poses
     wrong = Poses(right.quaternion * [1, -1, -1, 1], right.centre_mm * [1, 1, -1])
     assert asked.rig.lengths_mm(wrong) == pytest.approx(asked.rig.lengths_mm(right))
@@ -176,7 +176,7 @@ def test_ways_are_those_along_the_curves(structures: list[dict[str, Any]]) -> No
     """Chords between 129 poses against the integral along the leg."""
     plan = six(correction=SKEW, structures_at_risk=structures).schedule.plan
     ends = ends_of(plan)
-    asked = asked_of(plan, ends)
+    asked = demand_of(plan, ends)
     leg, whole = pose_segment_between(*ends.poses, ends.reference_mm), np.array([0.0, 1.0])
     carried = ends.poses[0].inverse().apply(points_of([AT_RISK["point_mm"]]))
     expected = {
@@ -191,7 +191,7 @@ def test_ways_are_those_along_the_curves(structures: list[dict[str, Any]]) -> No
 def test_rounding_says_between_which_places_a_row_can_lie() -> None:
     """27 days are 128 samples. A step of the fastest strut, which goes up to 0.82 mm a day, is 0.61 days of it."""
     plan = six().schedule.plan
-    asked = asked_of(plan, ends_of(plan))
+    asked = demand_of(plan, ends_of(plan))
     spans = explained(asked.line, np.array(marks(lengths(27))) + 20, asked.half_mm)
     true = np.arange(28) * 128 / 27
     assert ((spans[:, 0] <= true + 0.01) & (true <= spans[:, 1] + 0.01)).all()
@@ -267,7 +267,7 @@ def test_struts_that_go_evenly_are_judged_along_their_own_path() -> None:
     """The bone is then a little off the straight path; rounding to 1 mm is forgiven just as on that one."""
     begin, end = lengths(1)
     plan = six(struts=struts(step_mm=1)).schedule.plan
-    line = evenly(asked_of(plan, ends_of(plan)))
+    line = evenly(demand_of(plan, ends_of(plan)))
     assert line is not None
     assert line.lengths_mm[64] == pytest.approx((begin + end) / 2, abs=1e-6)
     fastest_mm = np.diff(line.ways_mm[:, 0]).max() * 128
