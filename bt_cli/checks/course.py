@@ -70,11 +70,18 @@ def answered(schedule: Schedule, place: int, actuator: str = "") -> bool:
     since = plan.course[place].earliest
     return any(
         entry.order in orders
-        and (entry.readings_mm or not actuator or entry.order != "replan")
+        and _answers(entry, actuator)
         and (entry.level is None or entry.level in names)
         and entry.moment(plan.slots) >= since
         for entry in plan.course[place + 1 :]
     )
+
+
+def _answers(entry: Entry, actuator: str) -> bool:
+    """Whether an order to go on from scales takes in what an actuator showed, or else what an X-ray did."""
+    if entry.order != "replan":
+        return True
+    return actuator in (entry.readings_mm or ()) if actuator else entry.measures_left
 
 
 def _scale_stays_off(schedule: Schedule) -> str | None:
@@ -256,16 +263,17 @@ RULES = (
         "BT140",
         "warning",
         "The scale disagrees with the plan",
-        "Measure again. If it holds, record what was really turned: bt record PLAN done, or missed (six struts: order "
-        "replan). "
+        "Measure again. If it holds, go on from it: bt amend PLAN replan A=MM. Where you know which turns differed, "
+        "record them: bt record PLAN done, or missed. "
         "The order remaining moves no scale: it is for what an X-ray shows.",
         "arithmetic",
         "A recorded reading is more than one step from what the schedule says for that time. A nut may have been "
-        "turned the wrong way, turns may be missing from the records, or the scale was read wrongly. Once the turns "
-        "are recorded as they were made, every later reading follows: bt record PLAN done TIME A=STEPS for one "
+        "turned the wrong way, turns may be missing from the records, or the scale was read wrongly. An order replan "
+        "goes on from what the scale shows. Where it is known which turns differed, they are recorded as they were "
+        "made, and every later reading follows: bt record PLAN done TIME A=STEPS for one "
         "session, --from and --to for several, with a minus for the wrong way. An order remaining or replan that is "
-        "entered later ends this finding, and BT139 tells what it leaves open. Of six struts: an order replan with "
-        "readings of that time or later.",
+        "entered later ends this finding, and BT139 tells what remaining leaves open. Of six struts: an order replan "
+        "with readings of that time or later.",
         _scale_disagrees,
     ),
     Rule(

@@ -55,7 +55,7 @@ def _very_long(schedule: Schedule) -> str | None:
 
 @each_level
 def _not_whole(schedule: LevelSchedule) -> str | None:
-    if schedule.correction or any(entry.order in _OTHER_TOTALS for _, entry in schedule.events):
+    if schedule.correction or any(entry.order in _OTHER_TOTALS or entry.measures_left for _, entry in schedule.events):
         return None
     missing = Fraction(schedule.plan.distance_mm) - schedule.moved_mm
     if not missing or not _at_the_end(schedule):

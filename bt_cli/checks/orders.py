@@ -142,7 +142,7 @@ def _is_of_the_goal(schedule: Schedule, event: Event) -> bool:
 def _remaining(schedule: LevelSchedule) -> Iterator[tuple[Event, Fraction]]:
     """Every order that says what is left, and how much."""
     for event in schedule.events:
-        if event.entry.order == "remaining":
+        if event.entry.measures_left:
             yield event, Fraction(event.entry.remaining_mm or 0)
 
 

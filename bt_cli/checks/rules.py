@@ -16,6 +16,7 @@ from bt_cli.checks import (
     hinge,
     orders,
     rate,
+    replan,
     timing,
     turning,
 )
@@ -25,7 +26,20 @@ from bt_cli.plan.model import Override, Plan
 from bt_cli.plan.values import did_you_mean
 from bt_cli.schedule.model import Schedule
 
-_FAMILIES = (rate, timing, distance, hardware, course, docking, orders, hexapod, hexapod_readings, hinge, turning)
+_FAMILIES = (
+    rate,
+    timing,
+    distance,
+    hardware,
+    course,
+    docking,
+    orders,
+    hexapod,
+    hexapod_readings,
+    hinge,
+    turning,
+    replan,
+)
 RULES: tuple[Rule, ...] = tuple(rule for family in _FAMILIES for rule in family.RULES)
 BY_CODE = {rule.code: rule for rule in RULES}
 

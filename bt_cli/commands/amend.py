@@ -64,7 +64,7 @@ ORDERS = {
     ),
     "catch_up": Order("catch-up RATE", "go so fast until what was missed is caught up", "rate_mm_per_day"),
     "stop": Order("stop", "end the course; only resume may follow"),
-    "replan": Order("replan 1=MM ... 6=MM", "plan six struts anew from what their scales show"),
+    "replan": Order("replan A=MM", "go on from what the scales show; of six struts all six"),
 }
 _HELP = "\n".join(
     [
@@ -73,6 +73,7 @@ _HELP = "\n".join(
         *(f"{order.usage:25} {order.about}" for order in ORDERS.values()),
         "",
         'bt amend OX-0042.toml rate 0.75 --on 2026-02-01 --reason "thin regenerate"',
+        "bt amend OX-0042.toml replan A=16.75 --on 2026-02-01",
         'bt amend HX-1.toml replan --on 2026-02-01 --deformity "varus 3, short 2"',
     ]
 )
@@ -92,7 +93,7 @@ def amend(
     ],
     values: Annotated[
         list[str] | None,
-        typer.Argument(help="The rate or the mm that the order takes; replan: readings, 1=120.5.", metavar="VALUE"),
+        typer.Argument(help="The rate or the mm that the order takes; replan: readings, A=16.75.", metavar="VALUE"),
     ] = None,
     on: On = None,
     at: At = None,
@@ -116,6 +117,14 @@ def amend(
     sessions: Annotated[
         str | None,
         typer.Option("--sessions", metavar="TIMES|COUNT", help="Another rhythm from then on, such as 08:00,20:00."),
+    ] = None,
+    face: Annotated[
+        list[str] | None,
+        typer.Option("--face", metavar="A=N", help="replan: the nut face that shows, where it is another."),
+    ] = None,
+    remaining: Annotated[
+        str | None,
+        typer.Option("--remaining", metavar="MM", help="replan: what an X-ray shows is left; else goal less reading."),
     ] = None,
     deformity: Annotated[
         str | None,
@@ -165,6 +174,8 @@ def amend(
         Word("--pause-days", "pause_days", pause_days),
         Word("--every-days", "step_every_days", every_days),
         Word("--sessions", "sessions", sessions),
+        Word("--face", "faces", " ".join(face) if face else None),
+        Word("--remaining", "remaining_mm", remaining),
         Word("--deformity", "deformity", deformity),
         Word("--reference", "reference", reference),
         Word("--origin", "origin", origin),
@@ -198,7 +209,7 @@ def _say_film(new: PlanText) -> None:
 
     schedule = new.report.schedule
     for event in schedule.events:
-        added = event.entry is schedule.plan.course[-1] and event.entry.order == "remaining"
+        added = event.entry is schedule.plan.course[-1] and event.entry.measures_left
         if added and (note := film_note(schedule, event)):
             typer.echo(note, err=True)
 
@@ -221,8 +232,8 @@ def _said(name: str, values: list[str], options: list[Word]) -> dict[str, Any]:
     read = " ".join(one for one in values if "=" in one)
     spare = [Word(repr(one), "", one) for one in values if "=" not in one]
     if read or typed & {"deformity", "days"}:
-        return entry_of(kind, [Word("1=MM ... 6=MM", "readings_mm", read or None), *spare, *words], needs)
-    nothing = Word("the six readings, --deformity or --days", "readings_mm", None)
+        return entry_of(kind, [Word("A=MM", "readings_mm", read or None), *spare, *words], needs)
+    nothing = Word("what the scales show, A=16.75 (six struts: all six, --deformity or --days)", "readings_mm", None)
     return entry_of(kind, [nothing, *spare, *words], ("readings_mm", *needs))
 
 
@@ -232,12 +243,10 @@ def _measured(said: dict[str, Any], old: PlanText) -> dict[str, Any]:
     Raises PlanInvalid where the plan has no six struts, WrongUsage where neither says.
     """
     plan = old.report.schedule.plan
-    if not plan.is_hexapod:
-        raise not_for_this_plan(
-            "order replan is for six struts: order remaining says what is left along the bone", old.place
-        )
     if "deformity" not in said:
         return said
+    if not plan.is_hexapod:
+        raise not_for_this_plan("order replan with a deformity is for six struts: write what scales show", old.place)
     earlier = [plan.deformity, *(entry.deformity for entry in plan.course)]
     own = next((one for one in earlier if one), None)
     by = {key: said.pop(key, own and getattr(own, key)) for key in ("reference", "origin")}

@@ -246,6 +246,7 @@ READ: dict[str, Callable[[str], object]] = {
     "to": moment_of,
     "through": moment_of,
     "readings_mm": _by_actuator(_number),
+    "faces": _by_actuator(_whole),
     "deformity": deformity_of,
     "reference": str,
     "origin": str,

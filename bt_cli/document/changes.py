@@ -17,7 +17,8 @@ from bt_cli.plan.entries import Entry
 from bt_cli.plan.levels import actuator_ids, actuator_letters, levels_of
 from bt_cli.plan.model import Plan, role
 from bt_cli.schedule.changes import ScheduleChanges, changes
-from bt_cli.schedule.model import Schedule
+from bt_cli.schedule.ledger import ScaleSetting
+from bt_cli.schedule.model import ScaleReplan, Schedule
 from bt_cli.schedule.phases import bone_travel_mm, local
 from bt_cli.words import count, day_text, mm, time_text
 
@@ -41,7 +42,7 @@ def change_lines(old: Report, new: Report) -> list[str]:
         *_recorded(found, was, now),
         *(line for _, line in sorted(told, key=lambda one: one[0])),
         *(level_lines(found, now) if found.levels else ()),
-        *_orders(found, was),
+        *_orders(found, was, now),
         *(level_counts(was, now) if by_level else count_lines(found)),
         *_ends(found, was, now),
         *(_swaps(was, now) if six else reset_lines(was, now)),
@@ -101,7 +102,9 @@ def _first(found: ScheduleChanges, new: Schedule) -> str:
         return "No session changes."
     text = f"The first difference is at {time_text(found.first)}"
     if any(pair.new.at < found.first for pair in found.same):
-        text += f". {_done_before(found, new)} were done before this change."
+        read = any(one.at <= found.first.replace(tzinfo=None) for one in _new_replans(found, new))
+        by_plan = ", by the plan" if read else ""
+        text += f". {_done_before(found, new)} were done before this change{by_plan}."
     else:
         text += ", the first session of all."
     if new.correction:
@@ -109,6 +112,11 @@ def _first(found: ScheduleChanges, new: Schedule) -> str:
 
         text += f" {first_check(new, found.first.replace(tzinfo=None))}"
     return text
+
+
+def _new_replans(found: ScheduleChanges, new: Schedule) -> list[ScaleReplan]:
+    """Orders to go on from scales that only the new one follows."""
+    return [one for one in new.replans if any(event.entry is one.entry for event in found.ordered)]
 
 
 def _done_before(found: ScheduleChanges, new: Schedule) -> str:
@@ -161,8 +169,11 @@ def _turned(schedule: Schedule, entry: Entry, span: RecordSpan) -> str:
     return ", ".join(f"{letter} {mm(made)}" for letter, made in made_mm.items())
 
 
-def _orders(found: ScheduleChanges, old: Schedule) -> Iterator[str]:
+def _orders(found: ScheduleChanges, old: Schedule, new: Schedule) -> Iterator[str]:
     """What sessions alone do not show: a distance measured anew, turns to be caught up, orders that are gone."""
+    for replan in _new_replans(found, new):
+        read = [f"{one.actuator} {mm(one.shown_mm)}{_planned(new, one)}" for one in replan.settings]
+        yield f"From {time_text(replan.at)} on it goes on from what the scale shows: {'; '.join(read)}."
     for at, entry in found.ordered:
         when, level = time_text(at), _level_before(old, entry)
         if entry.remaining_mm is not None:
@@ -172,6 +183,13 @@ def _orders(found: ScheduleChanges, old: Schedule) -> Iterator[str]:
             yield f"{level}From {when} missed turns are caught up, at up to {mm(entry.rate_mm_per_day)} a day."
     for at, entry in found.withdrawn:
         yield f"{_level_before(old, entry)}No longer ordered, at {time_text(at)}: {order_text(entry)}."
+
+
+def _planned(new: Schedule, setting: ScaleSetting) -> str:
+    """What a scale was to show that was read otherwise, and the nut face that now shows."""
+    actuator = next(one for one in new.actuators if one.id == setting.actuator)
+    text = f", where {mm(setting.shown_mm - actuator.travel_mm(setting.steps))} was planned" if setting.steps else ""
+    return f"{text}, nut face {setting.face}" if setting.face else text
 
 
 def _level_before(schedule: Schedule, entry: Entry) -> str:

@@ -144,6 +144,10 @@ def _ordered(entry: Entry, at: datetime, was_mm: Fraction | None) -> str:
     said = f"Rate {order}" if entry.order == "rate" else f"{order[0].upper()}{order[1:]}"
     if entry.readings_mm:
         said += f" from scales at {_by_actuator(entry.readings_mm, ' mm')}"
+    if entry.faces:
+        said += f", faces {_by_actuator(entry.faces)}"
+    if entry.order == "replan" and entry.measures_left:
+        said += f", {mm(entry.remaining_mm or 0)} left by X-ray"
     if entry.deformity:
         said += f", left to correct: {table_text(entry.deformity)}"
     comma, when = "," if "," in said or entry.end else "", day_text(entry.day) if entry.day else time_text(at)

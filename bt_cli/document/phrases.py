@@ -255,7 +255,7 @@ def day_rows(report: Report) -> list[DayRow]:
     for session in schedule.sessions:
         by_day.setdefault(session.day, []).append(session)
     ledger = schedule.ledger
-    moved_mm, way_mm, remaining_mm = Fraction(0), Fraction(0), schedule.distance_mm
+    turned_mm, way_mm, remaining_mm = Fraction(0), Fraction(0), schedule.distance_mm
     notes, whose = day_notes(schedule), note_letters(schedule)
     lefts = left_mm(None, schedule)
     rows = []
@@ -264,20 +264,30 @@ def day_rows(report: Report) -> list[DayRow]:
         if until and on > until:
             break
         today = by_day.get(day, [])
-        morning = datetime.combine(on, time())  # a scale starts anew then, even where nothing turns that day
+        evening = datetime.combine(on + timedelta(days=1), time())
+        before = _before_the_first_turn(schedule, on, today)
         if today:
             remaining_mm, way_mm, lefts = today[-1].remaining_mm, today[-1].done_mm, left_mm(today[-1], schedule)
-            moved_mm += sum((session.delta_mm for session in today), Fraction(0))
+            turned_mm += sum((session.delta_mm for session in today), Fraction(0))
         at = {session.at.time(): session for session in today}
         turns = tuple(at.get(t) for t in times)
         missed = tuple(at.time() for at in schedule.missed if at.date() == on)
         scales = tuple(
-            ScaleReading(one, ledger.before(one.id, morning).reading_mm, ledger.on_evening(one.id, on).reading_mm)
+            ScaleReading(one, ledger.before(one.id, before).reading_mm, ledger.on_evening(one.id, on).reading_mm)
             for one in schedule.actuators
         )
-        course = moved_mm, remaining_mm, way_mm, missed
+        course = turned_mm + schedule.read_anew_mm(evening), remaining_mm, way_mm, missed
         rows.append(DayRow(day, on, turns, scales, *course, notes.get(on, ()), whose.get(on, {}), lefts))
     return rows
+
+
+def _before_the_first_turn(schedule: Schedule, on: date, today: Sequence[Session]) -> datetime:
+    """The local time at which a day's scales are as its first turn finds them: re-set, and read anew, by then."""
+    first = today[0].at.replace(tzinfo=None) if today else datetime.combine(on, time.max)
+    return max(
+        (one.at for one in schedule.replans if one.at.date() == on and one.at <= first),
+        default=datetime.combine(on, time()),
+    )
 
 
 def day_notes(schedule: Schedule) -> dict[date, tuple[str, ...]]:
@@ -357,9 +367,12 @@ def _clock_changes(schedule: Schedule) -> list[date]:
 def checkpoints(schedule: Schedule) -> dict[int, Session]:
     """The sessions after which the scale is read and compared, by number: the last of the first day, and of each week.
 
-    Each level has a first day. A nut turned the wrong way is not noticed otherwise. How often is a convention.
+    Each level has a first day, and so has what goes on from a scale. A nut turned the wrong way is not noticed
+    otherwise. How often is a convention.
     """
     begun = {part.sessions[0].at.date() for part in schedule.levels}
+    turns = [session.at.replace(tzinfo=None) for session in schedule.sessions]
+    begun |= {at.date() for one in schedule.replans if (at := next((at for at in turns if at >= one.at), None))}
     firsts = {s.at.date(): s for s in schedule.sessions if s.at.date() in begun}
     weeks = {(s.day - 1) // 7: s for s in schedule.sessions}
     return {s.number: s for s in (*firsts.values(), *weeks.values())}

@@ -35,7 +35,8 @@ class MultiLevelPlanner:
             self.planners = [MotionPlanner(plans[0], obey, way)]
         else:
             opens = min(one.start for one in plans if one.distance_mm)
-            self.planners = [MotionPlanner(one, obey, opens=opens) for one in plans]
+            letters = actuator_letters(plan)
+            self.planners = [MotionPlanner(one, obey, opens=opens, letters=letters[one.level.name]) for one in plans]
             for i, ring in enumerate(carried_by(plan)):
                 for k in ring:  # in tandem a cable ahead is drawn in by the ways of the segments behind it too
                     self.planners[k].pulled |= is_pulled(plans[i])
@@ -109,7 +110,8 @@ class MultiLevelPlanner:
         """The levels that the entry at a path is for; none where it is no entry, or one of a single level."""
         match path:
             case ("course", int() as place, *_) if not self.plan.course[place].level:
-                return set(range(len(self.planners)))
+                entry = self.plan.course[place]
+                return {i for i, planner in enumerate(self.planners) if planner.is_for(entry)}
         return set()
 
     def _together(self, said: dict[int, str]) -> str:

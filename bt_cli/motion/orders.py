@@ -171,11 +171,25 @@ def _catch_up(planner: MotionPlanner, _at: datetime, entry: Entry) -> str | None
 
 
 def _replan(planner: MotionPlanner, at: datetime, entry: Entry) -> str | None:
-    assert planner.way  # noqa: S101 - `plan/history.py` has seen that this is a correction
+    if not planner.way:
+        return _from_scales(planner, at, entry)
     if said := planner.way.replan(planner.position, planner.first_slot(at, planner.times), entry):
         return said
     planner.goal = planner.way.end
     planner.forward(at)
+    return None
+
+
+def _from_scales(planner: MotionPlanner, at: datetime, entry: Entry) -> str | None:
+    """Go on from what scales show: what was begun goes on to its own end, and what rests goes on resting."""
+    if planner.lent:
+        return "others do what it had left: order resume first, then what its scale shows"
+    assert planner.take_readings  # noqa: S101 - whoever turns its actuators knows their scales
+    planner.take_readings(at, entry)
+    if entry.measures_left:
+        return _remaining(planner, at, entry)
+    if planner.contact and planner.left_mm and not (planner.segment or planner.held or planner.stopped):
+        planner.forward(at)  # it had come to its goal, and its scale shows less
     return None
 
 

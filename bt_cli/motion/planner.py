@@ -12,7 +12,7 @@ first minute that exists after it, together where there are several.
 """
 
 from bisect import bisect_left
-from collections.abc import Callable, Hashable, Iterator, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterator, Sequence
 from copy import copy
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
@@ -82,7 +82,15 @@ class MotionPlanner:
     from one to another.
     """
 
-    def __init__(self, plan: Plan, obey: Obey, way: CorrectionWay | None = None, opens: datetime | None = None) -> None:
+    def __init__(
+        self,
+        plan: Plan,
+        obey: Obey,
+        way: CorrectionWay | None = None,
+        opens: datetime | None = None,
+        letters: Collection[str] = (),
+    ) -> None:
+        self._letters = frozenset(letters)  # of what moves it, where it is one of several levels
         self.plan, self.start, self.way, self._follow = plan, plan.start, way, obey
         self.several, self.opens = opens is not None, opens or plan.start
         self.rate, self.times = pace_of(plan), plan.slots
@@ -103,6 +111,7 @@ class MotionPlanner:
         self.lent = False  # whether other levels still have some of its share
         self.pulled = is_pulled(plan)  # whether a turn does more or less by where in the frame the bone is
         self.displaced_mm = ZERO  # how much further on an X-ray showed its bone than its turns had brought it
+        self.take_readings: Callable[[datetime, Entry], None] | None = None  # of whoever turns the actuators
         self.alike: Sequence[MotionPlanner] = (self,)
         self.docking = DockingByXray(plan, plan.course)
         self.problems: list[Problem] = []
@@ -122,10 +131,16 @@ class MotionPlanner:
         self._read(plan.course)
 
     def _read(self, course: tuple[Entry, ...]) -> None:
-        own = [(i, entry) for i, entry in enumerate(course) if entry.level in (None, self.plan.level.name)]
+        own = [(i, entry) for i, entry in enumerate(course) if self.is_for(entry)]
         orders = [(self._existing(entry.moment(self.times)), i, entry) for i, entry in own if entry.order]
         self._orders = sorted(orders, key=lambda order: order[:2])
         self.records = Records(own, self._zone)
+
+    def is_for(self, entry: Entry) -> bool:
+        """Whether an entry is for this level; an order to go on from scales is for those whose letters it names."""
+        if entry.level is None and entry.order == "replan" and self._letters and entry.readings_mm:
+            return not self._letters.isdisjoint(entry.readings_mm)
+        return entry.level in (None, self.plan.level.name)
 
     def before(self, place: int) -> "MotionPlanner":
         """A walk that goes on from here without the entries of the course from a place on, none of which it has met."""
@@ -348,6 +363,12 @@ class MotionPlanner:
         """The bone went further than it should have at the slot just made, or less far: the rest follows from there."""
         self.position += by_mm
         self.behind_mm -= by_mm * (self.segment.sign if self.segment else 1)
+
+    def read_anew(self, by_mm: Fraction, made_mm: Fraction) -> None:
+        """Scales show that the bone is further on than its records say, or less far: so it was at the last X-ray."""
+        self.shift(by_mm)
+        self.made_mm = made_mm
+        self.docking.displace(by_mm)
 
     def displace(self, by_mm: Fraction) -> None:
         """The bone is further on than its turns have brought it, or less far: the place of docking stays."""

@@ -55,7 +55,7 @@ ORDERS = {
     ),
     "catch_up": Keys(("rate_mm_per_day",)),
     "stop": Keys(),
-    "replan": Keys((), ("readings_mm", "deformity", "days")),
+    "replan": Keys((), ("readings_mm", "faces", "remaining_mm", "deformity", "days")),
 }
 HEXAPOD_ORDERS = ("pause", "resume", "stop", "replan")
 RECORDS = {
@@ -99,7 +99,7 @@ class Entry(PlanTable):
     step_every_days: Annotated[int, values.whole(1, 60, "days")] | None = Field(
         None, description="compress, extend: one step every so many days, the first on the day itself"
     )
-    remaining_mm: Reading | None = Field(None, description="remaining: what an X-ray shows is still to do")
+    remaining_mm: Reading | None = Field(None, description="remaining, replan: what an X-ray shows is still to do")
     from_: Moment | None = Field(None, alias="from", description="missed, done: the first session of a range")
     to: Moment | None = Field(None, description="missed, done: the last session of a range")
     through: Moment | None = Field(None, description="done: every session up to it; pause: the last day without turns")
@@ -112,6 +112,9 @@ class Entry(PlanTable):
     )
     readings_mm: dict[str, ScaleReading] | None = Field(
         None, description="reading, replan: what the scales show, by actuator"
+    )
+    faces: dict[str, Annotated[int, values.whole(1, 60, "faces")]] | None = Field(
+        None, description="replan: the nut faces that show, by actuator, where they are others than the readings say"
     )
     deformity: Deformity | None = Field(None, description="replan: what is still to be corrected, by a new X-ray")
     days: Annotated[int, values.whole(1, 1827, "days")] | None = Field(
@@ -137,6 +140,11 @@ class Entry(PlanTable):
     def kind(self) -> str:
         """The order or the record."""
         return self.order or self.record or ""
+
+    @property
+    def measures_left(self) -> bool:
+        """Whether it is an order that says what an X-ray shows is still to do."""
+        return bool(self.order) and self.remaining_mm is not None
 
     @property
     def moves_nothing(self) -> bool:

@@ -3,14 +3,15 @@
 Whether an order can be followed where the course then stands is for `motion` to say.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from bt_cli.errors import Problem
 from bt_cli.plan.entries import HEXAPOD_ORDERS, ORDERS, RECORDS, Entry, Keys, last_moment
 from bt_cli.plan.hexapod_frame import STRUTS, pair_problems
-from bt_cli.plan.levels import actuator_ids, carried_by, levels_of
+from bt_cli.plan.levels import actuator_ids, actuator_letters, carried_by, levels_of
+from bt_cli.plan.mechanism_catalog import MECHANISMS
 from bt_cli.plan.model import Plan
 from bt_cli.words import day_text, mm, time_text
 
@@ -44,7 +45,7 @@ def _of_entry(plan: Plan, entry: Entry) -> Iterator[tuple[str, str]]:
     yield from _of_actuators(plan, entry)
 
 
-_ALL_LEVELS = ("pause", "resume", "stop")  # of several levels, what can be ordered to all at once
+_ALL_LEVELS = ("pause", "resume", "stop", "replan")  # of several levels, what can be ordered without naming one
 
 
 def _of_tandem(plan: Plan, entry: Entry) -> Iterator[tuple[str, str]]:
@@ -72,7 +73,7 @@ def _of_actuators(plan: Plan, entry: Entry) -> Iterator[tuple[str, str]]:
     own = f"the {'struts' if plan.is_hexapod else 'actuators'} of this plan are {', '.join(known)}"
     if len(known) == 1:
         own = "this plan has one actuator, A"
-    for key in ("steps", "readings_mm"):
+    for key in ("steps", "readings_mm", "faces"):
         named = sorted(getattr(entry, key) or ())
         if any(name not in known for name in named):
             yield key, f"{key} names {', '.join(named)}: {own}"
@@ -84,7 +85,7 @@ def _along_the_axis(plan: Plan, entry: Entry) -> Iterator[tuple[str, str]]:
     if entry.exchanged:
         yield "exchanged", "exchanged is for six struts"
     if entry.order == "replan":
-        yield "order", "order replan is for six struts: order remaining says what is left along the bone"
+        yield from _of_scales(plan, entry)
     if not any(one.frame.hinge for one in plan.level_plans):
         return
     if entry.steps:
@@ -92,6 +93,39 @@ def _along_the_axis(plan: Plan, entry: Entry) -> Iterator[tuple[str, str]]:
     if entry.order in _ALONG_THE_AXIS:
         said = f"order {entry.order} is for bone that moves along its axis, and a hinge turns it"
         yield "order", f"{said}: order reverse goes back, remaining says what is left, in mm of arc"
+
+
+def _of_scales(plan: Plan, entry: Entry) -> Iterator[tuple[str, str]]:
+    """What an order to go on from what scales show cannot say of the frame that the plan has."""
+    for key in ("deformity", "days"):
+        if getattr(entry, key) is not None:
+            yield key, f"order replan with {key} is for six struts: write readings_mm, with what each scale shows"
+    if not entry.readings_mm:
+        yield "", "order replan: readings_mm is missing: write what each scale shows, by its letter"
+        return
+    letters = actuator_letters(plan)
+    own = letters[entry.level] if entry.level in letters else actuator_ids(plan)
+    if others := [letter for letter in sorted(entry.readings_mm) if letter not in own]:
+        yield "readings_mm", f"readings_mm names {', '.join(others)}: level {entry.level} has {', '.join(own)}"
+    if entry.remaining_mm is not None and not entry.level and len(levels_of(plan)) > 1:
+        yield "level", "order replan with remaining_mm is for one level: write level = … and what its scale shows"
+    if any(one.frame.hinge for one in plan.level_plans):
+        yield "order", "order replan is not there for a hinge yet: order remaining says what is left, in mm of arc"
+    yield from _of_faces(plan, entry, entry.readings_mm)
+
+
+def _of_faces(plan: Plan, entry: Entry, read: Collection[str]) -> Iterator[tuple[str, str]]:
+    """Faces of what was not read, or has not so many."""
+    letters = actuator_letters(plan)
+    frames = {letter: one.frame for one in plan.level_plans for letter in letters[one.level.name]}
+    for letter, face in sorted((entry.faces or {}).items()):
+        frame = frames.get(letter)
+        if letter not in read:
+            yield "faces", f"faces names {letter}, and readings_mm does not: write what its scale shows too"
+        elif frame and not MECHANISMS[frame.kind].has_faces:
+            yield "faces", f"faces are those of nuts on rods, and {letter} has none"
+        elif frame and face > frame.steps_per_turn:
+            yield "faces", f"faces: {letter} has the faces 1 to {frame.steps_per_turn}; you wrote {face}"
 
 
 _ALONG_THE_AXIS = ("accordion", "compress", "extend")
@@ -108,6 +142,9 @@ def _of_struts(plan: Plan, entry: Entry) -> Iterator[tuple[str, str]]:
         yield "", "record xray of a correction has a note; order replan with [course.deformity] says what is left"
     if entry.order == "replan" and entry.readings_mm and len(entry.readings_mm) < STRUTS:
         yield "readings_mm", "readings_mm must be those of all six struts: the bone is where they say together"
+    for key in ("faces", "remaining_mm"):
+        if entry.order == "replan" and getattr(entry, key) is not None:
+            yield key, f"{key} is not for six struts: their readings_mm and deformity say all"
     yield from _off_every_scale(plan, entry)
     yield from _no_such_exchange(plan, entry)
     yield from _of_residual(plan, entry)

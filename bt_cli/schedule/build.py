@@ -35,7 +35,7 @@ def schedule_of(plan: Plan) -> Schedule:
     whole = _whole(scheduler, turns)
     if not isinstance(scheduler, StepScheduler):
         return _of_one_level(replace(whole, correction=scheduler.correction()))
-    whole = replace(whole, resets=scheduler.resets)
+    whole = replace(whole, resets=scheduler.resets, replans=tuple(scheduler.replans))
     if len(scheduler.parts) == 1:
         return _of_one_level(whole)
     return Schedule(**vars(whole), levels=tuple(_of_levels(scheduler, turns)))
@@ -137,6 +137,7 @@ def _of_levels(scheduler: StepScheduler, turns: Sequence[PlannedSession]) -> Ite
             states=tuple(planner.states),
             skipped=tuple(_skipped(planner, sessions)),
             resets=resets,
+            replans=tuple(scheduler.replans),
             truncated_at=planner.truncated_at,
             left_mm=ends[i].remaining_mm,
             done=planner.at_goal,

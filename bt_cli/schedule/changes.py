@@ -219,7 +219,7 @@ def _before_mm(schedule: Schedule, same: Sequence[Session]) -> Fraction:
     """How far sessions have brought the bone; of a correction, the way of its reference point."""
     if schedule.correction:
         return same[-1].done_mm if same else Fraction(0)
-    return bone_travel_mm(same)
+    return bone_travel_mm(same) + (schedule.read_anew_mm(local(same[-1])) if same else 0)
 
 
 class _Placed(NamedTuple):

@@ -22,12 +22,15 @@ class ScaleSetting(NamedTuple):
     """What came to a scale from without: a re-set, an exchange, an order to plan anew from what it showed, a reading.
 
     `shown_mm` is what it then showed. A reading alone sets nothing: the course goes on by what was planned.
+    An order along the axis also says how many `steps` that is from where it was planned, and the nut `face` that shows.
     """
 
     at: datetime
     actuator: str
     cause: Cause
     shown_mm: Fraction
+    steps: int = 0
+    face: int | None = None
 
 
 _Happens = tuple[datetime, int, Move | ScaleSetting]  # when, the session's number or 0, and what
@@ -213,6 +216,8 @@ def _entries(actuator: Actuator, there: Iterable[_Happens]) -> Iterator[LedgerEn
             continue
         if what.cause != "reading":
             reading_mm = what.shown_mm
+        if what.cause == "replan":
+            made, face = made + what.steps, what.face or face
         if what.cause in _ANEW:
             zero_mm = reading_mm
         read_mm = what.shown_mm if what.cause in ("replan", "reading") else None

@@ -1,6 +1,6 @@
 """The schedule: whole steps at real instants, and the dates that matter. Everything shown comes from here."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from fractions import Fraction
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from bt_cli.frame.actuator import Actuator, Move
 from bt_cli.motion.slots import Event, SessionSlot, Skipped, State
+from bt_cli.plan.entries import Entry
 from bt_cli.plan.model import Plan
 from bt_cli.schedule.ledger import Cause, Ledger, ScaleSetting
 
@@ -110,6 +111,18 @@ class Reset(NamedTuple):
     planned: bool
 
 
+class ScaleReplan(NamedTuple):
+    """An order to go on from what scales show, as it is followed: what each is then taken to show.
+
+    `moved_mm` is how far that puts the bone from where it was planned, by the name of each level, signed.
+    """
+
+    at: datetime
+    entry: Entry
+    settings: tuple[ScaleSetting, ...]
+    moved_mm: Mapping[str, Fraction]
+
+
 class Milestone(NamedTuple):
     """A date that matters."""
 
@@ -123,7 +136,8 @@ class LevelSchedule:
 
     `plan` is that of the level alone. `missed` are the local times of sessions that a record says were missed, `events`
     the orders that were followed, `states` what the course is doing from when on, `skipped` the sessions whose time the
-    clocks skip. `resets` are those of every actuator, by date. `correction` is there for six struts.
+    clocks skip. `resets` are those of every actuator, by date, `replans` the orders that went on from scales.
+    `correction` is there for six struts.
     """
 
     plan: Plan
@@ -142,6 +156,7 @@ class LevelSchedule:
     left_mm: Fraction  # when all is done that is ordered: orders after the last turn count too
     done: bool  # whether it then is where it is to come
     resets: tuple[Reset, ...] = ()
+    replans: tuple[ScaleReplan, ...] = ()
     correction: CorrectionCourse | None = None
 
     @cached_property
@@ -160,8 +175,15 @@ class LevelSchedule:
         times = self.plan.protocol.sessions
         for at, entry in (*((e.moment(times), e) for e in self.plan.course if e.record == "reading"), *followed):
             cause: Cause = "replan" if entry.order else "reading"
-            for actuator in starts_mm.keys() & (entry.readings_mm or {}).keys():
+            for actuator in starts_mm.keys() & (entry.readings_mm or {}).keys() if self._is_as_read(entry) else ():
                 yield ScaleSetting(at, actuator, cause, Fraction((entry.readings_mm or {})[actuator]))
+
+        for replan in self.replans:
+            yield from (setting for setting in replan.settings if setting.actuator in starts_mm)
+
+    def _is_as_read(self, entry: Entry) -> bool:
+        """Whether its readings are taken as they were read: an order along the axis takes the marks nearest to them."""
+        return entry.record is not None or self.correction is not None
 
     @property
     def distance_mm(self) -> Fraction:
@@ -169,6 +191,15 @@ class LevelSchedule:
         if self.correction:
             return self.sessions[-1].done_mm + self.sessions[-1].remaining_mm
         return Fraction(self.plan.distance_mm)
+
+    def read_anew_mm(self, until: datetime | None = None) -> Fraction:
+        """How far orders to go on from scales put the bone from where it was planned, of all or before a local time.
+
+        Of the whole of several levels that is of those that do what the goal asks for.
+        """
+        own = [one.level.name for one in self.plan.level_plans if one.goal.kind == self.plan.goal.kind]
+        followed = [one for one in self.replans if until is None or one.at < until]
+        return sum((one.moved_mm[name] for one in followed for name in own), Fraction(0))
 
     @property
     def days(self) -> int:

@@ -126,7 +126,7 @@ class _InForce:
         """Take up the orders up to a time."""
         while self._to_come and self._to_come[-1].at <= at:
             event = self._to_come.pop()
-            entry, kind = event.entry, event.entry.kind
+            entry, kind = event.entry, "remaining" if event.entry.measures_left else event.entry.kind
             self._latest.pop(kind, None)
             self._latest[kind] = event
             self.rest_count += kind in ("pause", "stop")

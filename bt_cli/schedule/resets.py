@@ -94,7 +94,9 @@ def _after(plan: Plan, fixed: Sequence[Reset], free: date, until: date | None) -
     enough = until and next((on for on in all_reviews(plan.review) if on > until and on >= free), None)
     scheduler = StepScheduler(plan)
     made = takewhile(lambda turn: not enough or turn.slot.at.date() < enough, scheduler.turns())
-    ledger = Ledger(scheduler.actuators, ((turn.slot.at, k, turn.moves) for k, turn in enumerate(made, start=1)))
+    turns = [(turn.slot.at, k, turn.moves) for k, turn in enumerate(made, start=1)]
+    read = (setting for replan in scheduler.replans for setting in replan.settings)
+    ledger = Ledger(scheduler.actuators, turns, read)
     for part in scheduler.parts:
         range_mm, swaps = part.plan.frame.range_mm, part.plan.frame.swaps
         for actuator in part.kinematics.actuators if range_mm and not swaps else ():

@@ -194,8 +194,12 @@ def _since(schedule: LevelSchedule, way: Progress, last: Session | None, at: dat
     """A way as orders since the last session have it: what was measured, or is to go beyond the goal."""
     beyond = [event for event in _beyond(schedule, at) if last is None or event.at > local(last)]
     more_mm = sum((_signed_mm(schedule, event.entry) for event in beyond), Fraction(0))
-    total_mm, remaining_mm = way.done_mm + way.remaining_mm + more_mm, max(Fraction(0), way.remaining_mm + more_mm)
-    if measured := [e for e in _before(schedule, at, "remaining") if last is None or e.at > local(last)]:
+    read = [one for one in schedule.replans if one.at <= at and (last is None or one.at > local(last))]
+    read_mm = sum((one.moved_mm[schedule.plan.level.name] for one in read), Fraction(0))
+    total_mm, remaining_mm = way.done_mm + way.remaining_mm + more_mm, way.remaining_mm + more_mm - read_mm
+    remaining_mm = max(Fraction(0), remaining_mm)
+    ordered = _before(schedule, at, "remaining", "replan")
+    if measured := [e for e in ordered if e.entry.measures_left and (last is None or e.at > local(last))]:
         remaining_mm = Fraction(measured[-1].entry.remaining_mm or 0)
     return Progress(remaining_mm, total_mm - remaining_mm, way.delta_mm)
 
@@ -277,7 +281,7 @@ def _mean_rate(
         there = there or 2 * way.remaining_mm <= step_mm  # where others took over what it had left
     ends = before[-1].at.date() if there else at.date() - timedelta(days=1)
     days = (ends - schedule.start.date()).days + 1
-    return bone_travel_mm(before) / days, days
+    return (bone_travel_mm(before) + schedule.read_anew_mm(at)) / days, days
 
 
 def _to_goal(level: LevelSchedule, kind: str) -> Iterator[Session]:

@@ -7,13 +7,16 @@ from fractions import Fraction
 
 from bt_cli.frame.actuator import Actuator, LevelKinematics, Move
 from bt_cli.frame.mechanisms import kinematics_for
+from bt_cli.motion.clocks import existing
 from bt_cli.motion.exact import ZERO, at_least_zero, total
 from bt_cli.motion.multi_level import MultiLevelPlanner
 from bt_cli.motion.planner import MotionPlanner
 from bt_cli.motion.slots import SessionSlot
+from bt_cli.plan.entries import Entry
 from bt_cli.plan.levels import actuator_letters, carried_by
 from bt_cli.plan.model import Plan
-from bt_cli.schedule.model import PlannedSession, Progress, Reset
+from bt_cli.schedule.ledger import ScaleSetting
+from bt_cli.schedule.model import PlannedSession, Progress, Reset, ScaleReplan
 from bt_cli.schedule.steps import nearest_step
 
 
@@ -31,6 +34,7 @@ class LevelActuators:
         self.since_reset = [0] * len(
             kinematics.actuators
         )  # the steps before the last re-set: from there the scale is anew
+        self.turned_faces = [0] * len(kinematics.actuators)  # by how many a nut shows another face than its steps say
         self.extended_mm = ZERO
         self.slots = 0
         self.distance_mm = Fraction(planner.plan.distance_mm)
@@ -43,6 +47,7 @@ class LevelActuators:
         other = copy(self)
         other.planner, other.made, other.zero_mm = planner, list(self.made), list(self.zero_mm)
         other.since_reset, other.missed = list(self.since_reset), list(self.missed)
+        other.turned_faces = list(self.turned_faces)
         return other
 
     @property
@@ -68,6 +73,27 @@ class LevelActuators:
         if any(self.zero_mm):
             return [travel_mm + zero_mm for travel_mm, zero_mm in zip(travels_mm, self.zero_mm, strict=True)]
         return travels_mm
+
+    def read(self, at: datetime, entry: Entry) -> Iterator[ScaleSetting]:
+        """Its actuators are where their scales show, each at the mark nearest to what was read."""
+        made = list(self.made)
+        for k, actuator in enumerate(self.kinematics.actuators):
+            shown_mm = (entry.readings_mm or {}).get(actuator.id)
+            if shown_mm is None:
+                continue
+            planned = made[k] - self.since_reset[k]
+            steps = nearest_step(Fraction(shown_mm) - actuator.start_reading_mm, actuator.step_mm, planned) - planned
+            made[k] += steps
+            face = (entry.faces or {}).get(actuator.id)
+            if face is not None:
+                self.turned_faces[k] += face - (self.face(k, made[k]) or face)
+            shown = actuator.reading_mm(planned + steps)
+            yield ScaleSetting(at, actuator.id, "replan", shown, steps, self.face(k, made[k]))
+        self.turn(made)
+
+    def face(self, k: int, made: int) -> int | None:
+        """The nut face that an actuator shows after so many steps in all."""
+        return self.kinematics.actuators[k].face(made + self.turned_faces[k])
 
     def displace(self, by_mm: Fraction) -> None:
         """The ring is further on than what was travelled says: from there its gear is another, and no scale moves."""
@@ -97,6 +123,9 @@ class StepScheduler:
         self._own = [i for i, part in enumerate(self.parts) if part.plan.goal.kind == plan.goal.kind]
         self._due = list(self.resets)
         self.missed: list[datetime] = []
+        self.replans: list[ScaleReplan] = []
+        self._told = 0  # how many of them the turns go on from
+        self._take_readings()
 
     @property
     def swap_dates(self) -> list[date]:
@@ -116,6 +145,8 @@ class StepScheduler:
         pairs = zip(self.parts, earlier.course.planners, strict=True)
         earlier.parts = [part.before(planner) for part, planner in pairs]
         earlier._due, earlier.missed = list(resets[behind:]), list(self.missed)
+        earlier.replans = list(self.replans)
+        earlier._take_readings()
         return earlier
 
     def turns(self, until: datetime | None = None) -> Iterator[PlannedSession]:
@@ -206,7 +237,8 @@ class StepScheduler:
     def rate_of(self, i: int) -> Fraction:
         """The rate that they come to at a level."""
         part = self.parts[i]
-        return self.level_mm(i) * len(part.plan.slots) / part.slots if part.slots else Fraction(0)
+        read_mm = total(one.moved_mm[part.plan.level.name] for one in self.replans)  # what no session of the plan made
+        return (self.level_mm(i) - read_mm) * len(part.plan.slots) / part.slots if part.slots else Fraction(0)
 
     def another_course(self, plan: Plan) -> tuple[MultiLevelPlanner, date]:
         """How the same frame goes by a plan with other orders, and the day of its last turn."""
@@ -246,7 +278,7 @@ class StepScheduler:
                     now[k] = before + (steps[actuator.id] if due[k] else 0)
                 if now[k] != before:
                     reading_mm = actuator.reading_mm(now[k] - part.since_reset[k])
-                    yield Move(actuator, now[k] - before, reading_mm, actuator.face(now[k]))
+                    yield Move(actuator, now[k] - before, reading_mm, part.face(k, now[k]))
             differs = differs or now != planned[i]
             part.turn(now)
         if differs:
@@ -259,9 +291,29 @@ class StepScheduler:
             if now != then:
                 planner.shift(now - then)
 
+    def _take_readings(self) -> None:
+        for planner in self.course.planners:
+            planner.take_readings = self._read
+
+    def _read(self, at: datetime, entry: Entry) -> None:
+        """Put the actuators that an order names where their scales show, and tell every level where its bone is."""
+        if any(one.entry is entry for one in self.replans):
+            return  # another level has it already
+        at = existing(at, self.plan.timezone)
+        self._reset(at.date())
+        before = self._bone_mm()
+        settings = tuple(setting for part in self.parts for setting in part.read(at, entry))
+        moved_mm = {}
+        for planner, now, was in zip(self.course.planners, self._bone_mm(), before, strict=True):
+            planner.read_anew(now - was, now)
+            moved_mm[planner.plan.level.name] = now - was
+        self.replans.append(ScaleReplan(at, entry, settings, moved_mm))
+
     def _displaced(self, bone_mm: list[Fraction]) -> list[Fraction]:
         """Put every ring where orders since the last slot say that its bone is; how far each level then has come."""
         planners = self.course.planners
+        if self._told < len(self.replans):
+            self._told, bone_mm = len(self.replans), self._bone_mm()
         if [part.displaced_mm for part in self.parts] == [planner.displaced_mm for planner in planners]:
             return bone_mm
         by_mm = [planner.displaced_mm - part.displaced_mm for part, planner in zip(self.parts, planners, strict=True)]

@@ -66,7 +66,8 @@ def rod_travels(schedule: Schedule) -> list[RodTravel]:
 def cable_travel(part: LevelSchedule) -> CableTravel:
     """What the cable of a level does, and how far bone goes by a mm of it at the start and at the end."""
     ratios = [round(one, 4) for one in more_bone(part) or (Fraction(1), Fraction(1))]
-    return CableTravel(bone_travel_mm(part.sessions), part.ledger.travelled_mm(part.actuators[0].id), *ratios)
+    bone_mm = bone_travel_mm(part.sessions) + part.read_anew_mm()
+    return CableTravel(bone_mm, part.ledger.travelled_mm(part.actuators[0].id), *ratios)
 
 
 def more_bone(schedule: LevelSchedule) -> tuple[Fraction, Fraction] | None:
