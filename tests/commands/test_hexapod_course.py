@@ -110,7 +110,7 @@ def test_every_wrong_word_is_told_at_once(folder: Path) -> None:
         "says varus and valgus, which are opposites: say one", "varus must be between 0 and 80 degrees",
     ):  # fmt: skip
         assert one in said
-    assert "--days" in run(folder, "amend p.toml pause --days 3 --on 2026-01-22")[1]
+    assert "--days" in run(folder, "amend p.toml stop --days 3 --on 2026-01-22")[1]
     assert (
         "replan needs the six readings, --deformity or --days" in run(folder, "amend p.toml replan --on 2026-01-22")[1]
     )
