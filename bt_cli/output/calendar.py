@@ -95,19 +95,19 @@ def calendars(
     Every instant is read back from the bytes and compared before they are returned. `step` is called for each earlier
     revision: working these out is what takes long.
     """
-    wanted = sorted(_wanted(report, style, step), key=lambda event: event.on)
-    events = list(_events(report, wanted, style))
+    expected = sorted(_expected_events(report, style, step), key=lambda event: event.on)
+    events = list(_events(report, expected, style))
     about = _about(report, style)
     parts = [events]
     files = [_file(events, about, style)]
     while max_bytes and len(files) < len(events) and max(map(len, files)) > max_bytes:
         parts = [half for part in parts for half in (part[: len(part) // 2], part[len(part) // 2 :]) if half]
         files = [_file(part, about, style) for part in parts]
-    _compare(files, wanted)
+    _compare(files, expected)
     return files
 
 
-def _wanted(report: Report, style: CalendarStyle, step: Callable[[], None]) -> Iterator[WantedEvent]:
+def _expected_events(report: Report, style: CalendarStyle, step: Callable[[], None]) -> Iterator[WantedEvent]:
     """What the file is to have. What is gone is gone whatever the report's `until`, which cancels nothing."""
     schedule, plan = report.schedule, report.schedule.plan
     past = past_of(schedule, step, gone=style.scope != "all")
@@ -124,7 +124,7 @@ def _wanted(report: Report, style: CalendarStyle, step: Callable[[], None]) -> I
             yield WantedEvent(uid, what, plan.revision, cancelled=True)
 
 
-def _events(report: Report, wanted: Sequence[WantedEvent], style: CalendarStyle) -> Iterator[Event]:
+def _events(report: Report, expected: Sequence[WantedEvent], style: CalendarStyle) -> Iterator[Event]:
     schedule, translate = report.schedule, style.language.translate
     stamp, revision = _stamp(schedule), schedule.plan.revision
     reminder = _pattern(stamp, revision, translate("Reminder"), timedelta(minutes=-style.alarm_minutes_before))
@@ -132,22 +132,23 @@ def _events(report: Report, wanted: Sequence[WantedEvent], style: CalendarStyle)
     places, checks = places_of_day(schedule.sessions), checkpoints(schedule)
     status = approval_text(schedule, style.language) if is_draft(schedule) else ""
     draft = [translate("{status}. Do not turn by this reminder.", status=status)] if status else []
-    for one in wanted:
-        if isinstance(one.what, Milestone):
-            event = _appointment(one.uid, one.what, style, appointment)
-            if style.notes and not one.cancelled and (limb := _limb(schedule, style)):
+    for wanted_event in expected:
+        if isinstance(wanted_event.what, Milestone):
+            event = _appointment(wanted_event.uid, wanted_event.what, style, appointment)
+            if style.notes and not wanted_event.cancelled and (limb := _limb(schedule, style)):
                 event["description"] = vText(limb[0])
-        elif one.cancelled:
-            start = one.what.at.astimezone(UTC)
-            event = _event(reminder, one.uid, translate("Reminder"), start, start + SESSION_LENGTH)
+        elif wanted_event.cancelled:
+            start = wanted_event.what.at.astimezone(UTC)
+            event = _event(reminder, wanted_event.uid, translate("Reminder"), start, start + SESSION_LENGTH)
         else:
-            event = _reminder(one, one.what, places[one.what.number], style, reminder)
+            event = _reminder(wanted_event, wanted_event.what, places[wanted_event.what.number], style, reminder)
             if style.notes:
-                said = _instructions(report, one.what, one.since, one.what.number in checks, style)
-                event["description"] = vText("\n".join([*draft, *said]))
+                session, since = wanted_event.what, wanted_event.since
+                lines = _instructions(report, session, since, session.number in checks, style)
+                event["description"] = vText("\n".join([*draft, *lines]))
             if draft:
                 event["summary"] = vText(translate("DRAFT: {title}", title=event["summary"]))
-        yield _taken_back(event, style) if one.cancelled else event
+        yield _taken_back(event, style) if wanted_event.cancelled else event
 
 
 def _taken_back(event: Event, style: CalendarStyle) -> Event:
@@ -185,31 +186,31 @@ def _about(report: Report, style: CalendarStyle) -> str:
     """What the calendar says of itself; without notes no defaults."""
     schedule = report.schedule
     translate, plan = style.language.translate, schedule.plan
-    own = translate(
+    origin = translate(
         "Plan {id}, revision {number}. Import it into a calendar of its own.", id=plan.id, number=plan.revision
     )
-    said = [" ".join([*_limb(schedule, style), own])]
+    lines = [" ".join([*_limb(schedule, style), origin])]
     if report.until:
-        said[0] += " " + translate(
+        lines[0] += " " + translate(
             "Only until {date}: the course goes on after it.", date=style.language.day(report.until)
         )  # fmt: skip
     if is_draft(schedule):
-        said.append(approval_text(schedule, style.language))
-    said += _overrides(report, style.language)
+        lines.append(approval_text(schedule, style.language))
+    lines += _overrides(report, style.language)
     if style.notes:
-        said += [
+        lines += [
             translate("Default, not ordered: {key} = {value}.", key=key, value=value_at(plan, key))
             for key in report.defaults
         ]
-    return "\n".join(said)
+    return "\n".join(lines)
 
 
 def _overrides(report: Report, language: Language) -> list[str]:
     """Who accepted which finding; why, in the plan's own words, stands among no others."""
     if language == ENGLISH:
         return override_texts(report.findings)
-    found = [(finding.code, finding.override.by) for finding in report.findings if finding.override]
-    return [language.translate("{code} overridden by {by}", code=code, by=by) for code, by in found]
+    overrides = [(finding.code, finding.override.by) for finding in report.findings if finding.override]
+    return [language.translate("{code} overridden by {by}", code=code, by=by) for code, by in overrides]
 
 
 def _pattern(stamp: datetime, revision: int, category: str, trigger: timedelta) -> Event:
@@ -240,16 +241,16 @@ def _event(pattern: Event, uid: str, summary: str, start: date, end: date) -> Ev
 
 
 def _reminder(
-    one: WantedEvent, session: Session, place: tuple[int, int], style: CalendarStyle, pattern: Event
+    wanted_event: WantedEvent, session: Session, place: tuple[int, int], style: CalendarStyle, pattern: Event
 ) -> Event:
     """The revision that its title says is the one in which it last changed."""
-    values = {"number": place[0], "total": place[1], "revision": one.since}
+    values = {"number": place[0], "total": place[1], "revision": wanted_event.since}
     title = style.language.translate("Reminder {number} of {total} · plan {revision}", **values)
     if style.detailed_titles:
         turns = ", ".join(f"{m.actuator.id}: {turn_in_mm(m, style.language)}" for m in session.moves)
         title = style.language.translate("Turn {turns} · {number} of {total} · plan {revision}", turns=turns, **values)
     start = session.at.astimezone(UTC)
-    return _event(pattern, one.uid, title, start, start + SESSION_LENGTH)
+    return _event(pattern, wanted_event.uid, title, start, start + SESSION_LENGTH)
 
 
 def _instructions(report: Report, session: Session, since: int, check: bool, style: CalendarStyle) -> Iterator[str]:
@@ -277,8 +278,8 @@ def _limb(schedule: Schedule, style: CalendarStyle) -> list[str]:
 
 def _turns(report: Report, session: Session, *, check: bool, style: CalendarStyle) -> Iterator[str]:
     schedule, language = report.schedule, style.language
-    if said := _not_before(schedule, session, language):
-        yield said
+    if condition := _not_before(schedule, session, language):
+        yield condition
     for move in session.moves:
         yield from _turn(schedule, move, language)
     if check:
@@ -314,8 +315,8 @@ def _not_before(schedule: Schedule, session: Session, language: Language) -> str
     translate, on = language.translate, session.at.date()
     if on not in schedule.dates("swap"):
         return ""
-    own = {move.actuator.id for move in session.moves}
-    due = [letter for letter in reset_letters(schedule, on) if letter in own]
+    turning = {move.actuator.id for move in session.moves}
+    due = [letter for letter in reset_letters(schedule, on) if letter in turning]
     if due:
         return translate("Not before {letters} was set again in the clinic today.", letters=", ".join(due))
     return "" if several(schedule) else translate("Not before the frame was set again in the clinic today.")
@@ -359,27 +360,27 @@ def _appointment(uid: str, milestone: Milestone, style: CalendarStyle, pattern: 
 def instants(data: bytes) -> dict[str, datetime]:
     """UID → start of every timed event in .ics bytes, read without the library that wrote them."""
     text = data.decode().replace("\r\n ", "")
-    found = {}
+    starts = {}
     for event in text.split("BEGIN:VEVENT\r\n")[1:]:
         start = re.search(r"^DTSTART:(\d{8}T\d{6}Z)\r$", event, re.MULTILINE)
         uid = re.search(r"^UID:(.+)\r$", event, re.MULTILINE)
         if start and uid:
-            found[uid[1]] = datetime.strptime(start[1], "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)
-    return found
+            starts[uid[1]] = datetime.strptime(start[1], "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)
+    return starts
 
 
-def _compare(files: Sequence[bytes], wanted: Sequence[WantedEvent]) -> None:
+def _compare(files: Sequence[bytes], expected: Sequence[WantedEvent]) -> None:
     """See that the files hold every session at its instant, and every event under a UID of its own."""
     whole = b"".join(files)
     timed = {uid: start for data in files for uid, start in instants(data).items()}
     uids = re.findall(rb"^UID:.+$", whole, re.MULTILINE)
-    meant = {one.uid: one.what.at.astimezone(UTC) for one in wanted if isinstance(one.what, Session)}
+    meant = {event.uid: event.what.at.astimezone(UTC) for event in expected if isinstance(event.what, Session)}
     starts = len(re.findall(rb"^DTSTART:", whole, re.MULTILINE))
     cancelled = len(re.findall(rb"^STATUS:CANCELLED", whole, re.MULTILINE))
     if (
         timed != meant
         or starts != len(meant)
-        or cancelled != sum(one.cancelled for one in wanted)
-        or not len(set(uids)) == len(uids) == whole.count(b"BEGIN:VEVENT") == len(wanted)
+        or cancelled != sum(event.cancelled for event in expected)
+        or not len(set(uids)) == len(uids) == whole.count(b"BEGIN:VEVENT") == len(expected)
     ):
         raise AssertionError("the calendar read back differs from the schedule; nothing was written")

@@ -41,18 +41,18 @@ class ChangeRow(NamedTuple):
 
 
 def legend(changed: Sequence[ChangeRow]) -> str:
-    """How the table is read."""
+    """A sentence that says how the table of these rows is read."""
     if any(row.letter for row in changed):
         return _LETTERS_LEGEND
     return _STRUT_LEGEND if any(row.strut for row in changed) else _LEGEND
 
 
 def change_rows(old: Report, new: Report) -> list[ChangeRow]:
-    """Every time at which the schedules differ, in order."""
-    found = changes(old.schedule, new.schedule)
-    pairs = (*found.moved, *found.changed)
-    was = {session.at: session for session in (*(pair.old for pair in pairs), *found.dropped)}
-    now = {session.at: session for session in (*(pair.new for pair in pairs), *found.added)}
+    """A row for every time at which two schedules differ, in order; of several actuators one for each that differs."""
+    difference = changes(old.schedule, new.schedule)
+    pairs = (*difference.moved, *difference.changed)
+    was = {session.at: session for session in (*(pair.old for pair in pairs), *difference.dropped)}
+    now = {session.at: session for session in (*(pair.new for pair in pairs), *difference.added)}
     if old.schedule.correction and new.schedule.correction:
         times = sorted(was.keys() | now.keys())
         return [row for at in times for row in _strut_rows((was.get(at), now.get(at)), (old.schedule, new.schedule))]
@@ -74,11 +74,11 @@ def _lettered(pair: Sequence[Session | None], schedules: Sequence[Schedule]) -> 
 
 
 def _letter_side(session: Session | None, schedule: Schedule, letter: str, at: datetime) -> tuple[str, str]:
-    move = next((one for one in (session.moves if session else ()) if one.actuator.id == letter), None)
+    move = next((move for move in (session.moves if session else ()) if move.actuator.id == letter), None)
     if session and move:
         return phrases.session_cell(session._replace(moves=(move,)), lettered=True), number(move.reading_mm)
-    own = next((part for part in schedule.levels if letter in [one.id for one in part.actuators]), None)
-    return f"{letter} {'missed' if own and at in own.missed else phrases.NO_TURN}", ""
+    level = next((part for part in schedule.levels if letter in [actuator.id for actuator in part.actuators]), None)
+    return f"{letter} {'missed' if level and at in level.missed else phrases.NO_TURN}", ""
 
 
 def _strut_rows(pair: Sequence[Session | None], schedules: Sequence[Schedule]) -> Iterator[ChangeRow]:
@@ -117,20 +117,20 @@ def _side(session: Session | None, at: datetime, schedule: Schedule) -> tuple[st
 def change_table(changed: Sequence[ChangeRow], days: int | None, *, ascii_only: bool) -> list[str]:
     """The rows as lines of a table under their dates, of at most so many days; the last line says what is left out."""
     plain = phrases.ascii_only if ascii_only else str
-    by_day = [list(them) for _, them in groupby(changed, key=lambda row: row.at.date())]
+    by_day = [list(rows) for _, rows in groupby(changed, key=lambda row: row.at.date())]
     shown = by_day[:days]
     struts, together = any(row.strut for row in changed), any(row.strut or row.letter for row in changed)
     head = ["", "", "before", "now"] if struts else ["", "before", "scale", "now", "scale"]
     cells, above = [], None
-    for row in (row for them in shown for row in them):
+    for row in (row for rows in shown for row in rows):
         cells.append(list(map(plain, _cells(row, first=row.at != above, struts=struts))))
         above = row.at
     widths = [max(map(len, column)) for column in zip(head, *cells, strict=True)]
     lines = [_line(head, widths)]
-    for them in shown:
-        lines.append(day_text(them[0].at))
-        lines += [_line(cells.pop(0), widths) for _ in them]
-    if left := [row for them in by_day[len(shown) :] for row in them]:
+    for rows in shown:
+        lines.append(day_text(rows[0].at))
+        lines += [_line(cells.pop(0), widths) for _ in rows]
+    if left := [row for rows in by_day[len(shown) :] for row in rows]:
         more = len({row.at for row in left} if together else left)
         lines.append(f"and {more} more, until {day_text(left[-1].at)}: --all shows them")
     return lines

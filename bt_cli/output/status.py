@@ -19,100 +19,100 @@ from bt_cli.words import count, day_text, mm, number, time_text
 Facts = Iterator[tuple[str, str]]
 
 
-def status_facts(report: Report, found: CourseStatus) -> Facts:
+def status_facts(report: Report, status: CourseStatus) -> Facts:
     """A name and a text each: what is told of a course at a time."""
     schedule = report.schedule
     plan = schedule.plan
     yield "Plan", plan.id + (f" · {plan.title}" if plan.title else "")
     yield "Revision", f"{plan.revision}. {approval_text(report.schedule)}"
     yield "Bone", f"{bone_text(schedule)}; {phrases.goal_text(schedule)}"
-    yield "At", f"{time_text(found.at)}, {plan.timezone}"
-    yield "Phase", _phase(schedule, found)
-    yield from _of_struts(schedule, found) if schedule.correction else _along_the_axis(schedule, found)
-    yield "Records", _records(found.recorded)
+    yield "At", f"{time_text(status.at)}, {plan.timezone}"
+    yield "Phase", _phase(schedule, status)
+    yield from _of_struts(schedule, status) if schedule.correction else _along_the_axis(schedule, status)
+    yield "Records", _records(status.recorded)
     yield from _findings(report)
 
 
-def _along_the_axis(schedule: Schedule, found: CourseStatus) -> Facts:
-    yield "Done", _done(schedule, found)
-    if found.part:
-        yield "Ordered part", ordered_text(found.part)
+def _along_the_axis(schedule: Schedule, status: CourseStatus) -> Facts:
+    yield "Done", _done(schedule, status)
+    if status.part:
+        yield "Ordered part", ordered_text(status.part)
     if schedule.has_multiple_levels:
-        yield from level_status_facts(schedule, found)
-        yield from together(schedule, found)
-    yield from _scales(schedule, found)
-    yield from _next(schedule, found)
+        yield from level_status_facts(schedule, status)
+        yield from together(schedule, status)
+    yield from _scales(schedule, status)
+    yield from _next(schedule, status)
     if not schedule.has_multiple_levels:
-        yield "Rate", level_rates(found)
-    yield from _dates(schedule, found)
+        yield "Rate", level_rates(status)
+    yield from _dates(schedule, status)
 
 
-def _done(schedule: Schedule, found: CourseStatus) -> str:
+def _done(schedule: Schedule, status: CourseStatus) -> str:
     plan, name = schedule.plan, phrases.remaining_name(schedule)
-    if found.angle_deg is None:
-        return f"{mm(found.done_mm)} of {mm(found.total_mm)}, {mm(found.remaining_mm)} {name}"
-    angle, whole = number(round(found.angle_deg, 2)), number(plan.goal.angle_deg or 0)
-    arc = f"{mm(found.done_mm)} of {mm(found.total_mm)} along the {limiting(plan).name}"
-    return f"{angle} of {whole} degrees; {arc}, {mm(found.remaining_mm)} {name}"
+    if status.angle_deg is None:
+        return f"{mm(status.done_mm)} of {mm(status.total_mm)}, {mm(status.remaining_mm)} {name}"
+    angle, whole = number(round(status.angle_deg, 2)), number(plan.goal.angle_deg or 0)
+    arc = f"{mm(status.done_mm)} of {mm(status.total_mm)} along the {limiting(plan).name}"
+    return f"{angle} of {whole} degrees; {arc}, {mm(status.remaining_mm)} {name}"
 
 
-def _scales(schedule: Schedule, found: CourseStatus) -> Facts:
+def _scales(schedule: Schedule, status: CourseStatus) -> Facts:
     """What every scale should show; of several each is told by its letter."""
     planned = "if all was turned as planned and recorded"
-    reads = {move.actuator.id: level.read for level in found.levels for move in level.scales}
-    said = [
+    reads = {move.actuator.id: level.read for level in status.levels for move in level.scales}
+    texts = [
         (shown, f"{_face(shown.face)}{_read(schedule, reads.get(shown.actuator.id), shown.actuator.id)}")
-        for shown in found.scales
+        for shown in status.scales
     ]
     if not phrases.several(schedule):
-        yield "Scale", f"{mm(said[0][0].reading_mm)} {planned}{said[0][1]}"
+        yield "Scale", f"{mm(texts[0][0].reading_mm)} {planned}{texts[0][1]}"
         return
     yield "Scales", f"{planned}:"
-    yield from (("", f"{shown.actuator.id}: {mm(shown.reading_mm)}{more}") for shown, more in said)
+    yield from (("", f"{shown.actuator.id}: {mm(shown.reading_mm)}{more}") for shown, more in texts)
 
 
 def _face(face: int | None) -> str:
     return f", nut face {face} shows" if face else ""
 
 
-def _of_struts(schedule: Schedule, found: CourseStatus) -> Facts:
+def _of_struts(schedule: Schedule, status: CourseStatus) -> Facts:
     from bt_cli.document.hexapod_status import strut_dates, strut_status
 
-    yield from strut_status(schedule, found)
-    yield from _dates(schedule, found)
-    yield from strut_dates(schedule, found)
+    yield from strut_status(schedule, status)
+    yield from _dates(schedule, status)
+    yield from strut_dates(schedule, status)
 
 
-def _phase(schedule: Schedule, found: CourseStatus) -> str:
+def _phase(schedule: Schedule, status: CourseStatus) -> str:
     surgery = schedule.plan.surgery
-    after = f"{count((found.at.date() - surgery).days, 'day')} after surgery" if surgery else ""
-    if found.state is None:
+    after = f"{count((status.at.date() - surgery).days, 'day')} after surgery" if surgery else ""
+    if status.state is None:
         waits = f"the first slot is {time_text(schedule.start)}"
-        if surgery and found.at.date() < surgery:
+        if surgery and status.at.date() < surgery:
             return f"before surgery on {day_text(surgery)}; {waits}"
         return "; ".join(filter(None, (LATENCY, after, waits)))
-    day = ", ".join(filter(None, (f"day {found.day}", after)))
-    if found.state.name in AT_REST:
-        return f"{rest_text(found.state, found.resumes)}; {day}"
-    if found.state.name == "waiting":
-        return f"{_waiting(found)}; {day}"
-    return f"{turning_text(schedule, found.state, found.at)}; {day}"
+    day = ", ".join(filter(None, (f"day {status.day}", after)))
+    if status.state.name in AT_REST:
+        return f"{rest_text(status.state, status.resumes)}; {day}"
+    if status.state.name == "waiting":
+        return f"{_waiting(status)}; {day}"
+    return f"{turning_text(schedule, status.state, status.at)}; {day}"
 
 
-def _waiting(found: CourseStatus) -> str:
-    last = f"since the session of {time_text(found.last.at)}" if found.last else ""
-    if found.last and found.last.phase == "reversal":
+def _waiting(status: CourseStatus) -> str:
+    last = f"since the session of {time_text(status.last.at)}" if status.last else ""
+    if status.last and status.last.phase == "reversal":
         return f"waiting for an order after the reversal, {last}"
-    if found.next:
+    if status.next:
         return f"waiting for what is ordered next, {last}"
     return f"at its end {last}"
 
 
-def _next(schedule: Schedule, found: CourseStatus) -> Facts:
+def _next(schedule: Schedule, status: CourseStatus) -> Facts:
     """The next session; of several actuators each that turns then, by its letter."""
-    session, name = found.next, "Next session"
+    session, name = status.next, "Next session"
     if session is None:
-        rest = found.state and found.state.name in AT_REST
+        rest = status.state and status.state.name in AT_REST
         yield name, "none until the course is resumed (`bt amend`)" if rest else "none"
     elif phrases.several(schedule):
         yield name, f"{time_text(session.at)}:"
@@ -134,31 +134,32 @@ def _read(schedule: Schedule, read: Entry | None, actuator: str) -> str:
     return f"; {mm(read.readings_mm[actuator])} was read on {time_text(on)}"
 
 
-def _dates(schedule: Schedule, found: CourseStatus) -> Facts:
-    today, last = found.at.date(), schedule.sessions[-1].at.date()
+def _dates(schedule: Schedule, status: CourseStatus) -> Facts:
+    today, last = status.at.date(), schedule.sessions[-1].at.date()
     if schedule.plan.goal.kind == "transport":
-        yield "Contact", _contact(schedule, found)
-    told = schedule.plan.goal.kind == "transport" and not (schedule.has_multiple_levels and found.contact != last)
-    if found.next and not told:
+        yield "Contact", _contact(schedule, status)
+    goes_on = schedule.has_multiple_levels and status.contact != last  # after contact
+    ends_in_contact = schedule.plan.goal.kind == "transport" and not goes_on
+    if status.next and not ends_in_contact:
         yield "Last session", in_days(last, today) + _covered(schedule)
     if (docking := schedule.plan.docking) and docking.procedure:
         yield "Docking", f"operation on {in_days(docking.procedure, today)}"
-    yield "Next review", in_days(found.review, today) if found.review else "none planned"
+    yield "Next review", in_days(status.review, today) if status.review else "none planned"
     if schedule.resets and not schedule.correction:
-        yield "Next swap", _swap(schedule, found.swap, today) if found.swap else "none left"
+        yield "Next swap", _swap(schedule, status.swap, today) if status.swap else "none left"
 
 
-def _contact(schedule: Schedule, found: CourseStatus) -> str:
-    if found.contact is None and schedule.truncated_at:
+def _contact(schedule: Schedule, status: CourseStatus) -> str:
+    if status.contact is None and schedule.truncated_at:
         left = mm(schedule.sessions[-1].remaining_mm)
         return (
             f"none in this plan, which ends at its last review on {day_text(schedule.truncated_at)}, with {left} left"
         )
-    if found.contact is None:
+    if status.contact is None:
         return "no date can be said: the course is held before it"
-    if found.contact < found.at.date():
-        return f"was expected {day_text(found.contact)}"
-    return f"expected {in_days(found.contact, found.at.date())}, if every turn is made"
+    if status.contact < status.at.date():
+        return f"was expected {day_text(status.contact)}"
+    return f"expected {in_days(status.contact, status.at.date())}, if every turn is made"
 
 
 def _covered(schedule: Schedule) -> str:
@@ -180,13 +181,13 @@ def _swap(schedule: Schedule, on: date, today: date) -> str:
 def _records(recorded: RecordedUntil | None) -> str:
     if recorded is None:
         return "No turns recorded; all past turns are assumed done."
-    said = f"sessions are recorded up to {time_text(recorded.to)}"
+    text = f"sessions are recorded up to {time_text(recorded.to)}"
     if not recorded.missing:
-        return said
+        return text
     first, last = recorded.missing[0].at, recorded.missing[-1].at
     span = f"{time_text(first)} to {time_text(last)}" if len(recorded.missing) > 1 else time_text(first)
     those = count(len(recorded.missing), "session")
-    return f"{said}. NOT RECORDED YET: {those}, {span}, counted as done as planned"
+    return f"{text}. NOT RECORDED YET: {those}, {span}, counted as done as planned"
 
 
 def _findings(report: Report) -> Facts:

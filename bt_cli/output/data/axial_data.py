@@ -13,7 +13,7 @@ from bt_cli.words import exact
 
 
 def add_axial(whole: ScheduleJson, schedule: Schedule) -> None:
-    """Put into the JSON of a schedule what is there only for some plans."""
+    """Add levels, hinge, cable, resets and the end to the JSON of a schedule, each only where the plan has it."""
     plan = schedule.plan
     if schedule.has_multiple_levels:
         whole["levels"] = levels_json(schedule)
@@ -32,27 +32,27 @@ def levels_json(schedule: Schedule) -> list[LevelJson]:
     """Each level of a plan, also one that never turns."""
     plan, turned = schedule.plan, {part.plan.level.name: part for part in schedule.levels}
     named, last = actuator_letters(plan), schedule.sessions[-1].levels
-    found = []
-    for i, (level, own) in enumerate(zip(plan.levels, plan.level_plans, strict=True)):
+    levels = []
+    for i, (level, alone) in enumerate(zip(plan.levels, plan.level_plans, strict=True)):
         part = turned.get(level.name)
-        said: LevelJson = {
+        values: LevelJson = {
             "name": level.name,
             "does": role(plan, level),
-            "share_mm": exact(own.distance_mm),
-            "rate_mm_per_day": exact(own.protocol.rate_mm_per_day or 0),
+            "share_mm": exact(alone.distance_mm),
+            "rate_mm_per_day": exact(alone.protocol.rate_mm_per_day or 0),
             "achieved_mm_per_day": exact(part.achieved_mm_per_day if part else 0),
             "actuators": list(named[level.name]),
             "end_remaining_mm": exact(part.left_mm if part else last[i].remaining_mm),
         }
         if level.moves:
-            said["moves"] = level.moves
+            values["moves"] = level.moves
         if part:
-            said["first_session"] = part.sessions[0].at.isoformat()
-            said["last_session"] = part.sessions[-1].at.isoformat()
-        if part and own.frame.cable:
-            said["cable"] = _cable(part)
-        found.append(said)
-    return found
+            values["first_session"] = part.sessions[0].at.isoformat()
+            values["last_session"] = part.sessions[-1].at.isoformat()
+        if part and alone.frame.cable:
+            values["cable"] = _cable(part)
+        levels.append(values)
+    return levels
 
 
 def _cable(part: LevelSchedule) -> CableJson:

@@ -99,7 +99,7 @@ def as_log(schedule: Schedule) -> LogJson:
 
 def _entry(schedule: Schedule, logged: LogEntry) -> LogEntryJson:
     entry = logged.entry
-    said: LogEntryJson = {
+    values: LogEntryJson = {
         "revision": logged.revision,
         "kind": "order" if entry.order else "record",
         "what": entry.kind,
@@ -108,18 +108,18 @@ def _entry(schedule: Schedule, logged: LogEntry) -> LogEntryJson:
         "values": plain_value(entry.model_dump(by_alias=True, exclude=_SAID_APART)),
     }
     if entry.level:
-        said["level"] = entry.level
+        values["level"] = entry.level
     if logged.was_mm_per_day is not None:
-        said["was_mm_per_day"] = exact(logged.was_mm_per_day)
+        values["was_mm_per_day"] = exact(logged.was_mm_per_day)
     if entry.reason:
-        said["reason"] = entry.reason
+        values["reason"] = entry.reason
     if entry.by:
-        said["by"] = entry.by
+        values["by"] = entry.by
     if entry.entered:
-        said["entered"] = entry.entered.isoformat()
+        values["entered"] = entry.entered.isoformat()
     if logged.superseded_by:
-        said["superseded_by"] = logged.superseded_by
-    return said
+        values["superseded_by"] = logged.superseded_by
+    return values
 
 
 def log_schema() -> dict[str, Any]:

@@ -39,14 +39,14 @@ def _limits(correction: CorrectionCourse) -> list[LimitJson]:
     _, program = correction.programs[-1]
     return [
         {
-            "name": asked.limit.name,
-            "max_mm": float(exact(asked.limit.most_mm)),
-            "per": "session" if asked.limit.a_session else "day",
-            "days": asked.days,
-            "planned_mm": round(asked.planned_mm, 4),
-            "binds": asked.binds,
+            "name": demand.limit.name,
+            "max_mm": float(exact(demand.limit.most_mm)),
+            "per": "session" if demand.limit.a_session else "day",
+            "days": demand.days,
+            "planned_mm": round(demand.planned_mm, 4),
+            "binds": demand.binds,
         }
-        for asked in program.demands
+        for demand in program.demands
     ]
 
 

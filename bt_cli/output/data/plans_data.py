@@ -168,74 +168,74 @@ def plans_json(command: str, plans: Sequence[Any], left: Sequence[Left]) -> str:
     """The whole object, a plan a line; `left` are files that are no plan and, for `status`, plans that are refused."""
     whole: dict[str, Any] = {"format": f"bt-{command}", "version": 1, "plans": plans}
     if command == "status":
-        whole["refused"] = [_refused(one) for one in left if one.codes]
-    whole["invalid"] = [{"file": one.file, "problems": one.said} for one in left if not one.codes]
+        whole["refused"] = [_refused(entry) for entry in left if entry.codes]
+    whole["invalid"] = [{"file": entry.file, "problems": entry.said} for entry in left if not entry.codes]
     parts = []
     for key, value in whole.items():
-        lines = ",\n    ".join(to_json(one).decode() for one in value) if isinstance(value, list | tuple) else ""
+        lines = ",\n    ".join(to_json(item).decode() for item in value) if isinstance(value, list | tuple) else ""
         parts.append(f'  "{key}": ' + (f"[\n    {lines}\n  ]" if lines else to_json(value).decode()))
     return "{\n" + ",\n".join(parts) + "\n}\n"
 
 
-def _add_limb(said: PatientJson, who: Plan | Patient) -> None:
+def _add_limb(values: PatientJson, who: Plan | Patient) -> None:
     """Say of which limb a plan is, where it says so."""
     if who.side:
-        said["side"] = who.side
+        values["side"] = who.side
     if who.bone:
-        said["bone"] = who.bone
+        values["bone"] = who.bone
 
 
-def _refused(one: Left) -> RefusedJson:
-    said: RefusedJson = {"file": one.file, "codes": list(one.codes), "messages": list(one.said)}
-    if one.patient:
-        said["plan"] = one.patient.id
-        _add_limb(said, one.patient)
-    return said
+def _refused(refused: Left) -> RefusedJson:
+    values: RefusedJson = {"file": refused.file, "codes": list(refused.codes), "messages": list(refused.said)}
+    if refused.patient:
+        values["plan"] = refused.patient.id
+        _add_limb(values, refused.patient)
+    return values
 
 
-def status_json(file: str, report: Report, found: CourseStatus) -> StatusJson:
-    """Where a course is."""
+def status_json(file: str, report: Report, status: CourseStatus) -> StatusJson:
+    """Where a course is at the time of `status`, in the keys that docs/json.md describes."""
     schedule, patient = report.schedule, patient_of(report.schedule, file)
-    said: StatusJson = {
+    values: StatusJson = {
         "file": file,
         "plan": patient.id,
         "revision": patient.revision,
         "draft": not patient.approved,
-        "at": found.at.replace(tzinfo=ZoneInfo(patient.timezone)).isoformat(),
-        "state": found.state.name if found.state else None,
-        "day": found.day,
-        "done_mm": exact(round(found.done_mm, 4)),
-        "total_mm": exact(round(found.total_mm, 4)),
-        "remaining_mm": exact(round(found.remaining_mm, 4)),
-        "achieved_mm_per_day": None if found.rate_mm_per_day is None else exact(round(found.rate_mm_per_day, 4)),
-        "scales": [_scale(shown) for shown in found.scales],
-        "next_session": session_json(found.next) if found.next else None,
-        "contact": _iso(found.contact),
-        "next_review": _iso(found.review),
-        "next_swap": _iso(found.swap),
-        "recorded_until": found.recorded.to.isoformat() if found.recorded else None,
-        "not_recorded": len(found.recorded.missing) if found.recorded else None,
+        "at": status.at.replace(tzinfo=ZoneInfo(patient.timezone)).isoformat(),
+        "state": status.state.name if status.state else None,
+        "day": status.day,
+        "done_mm": exact(round(status.done_mm, 4)),
+        "total_mm": exact(round(status.total_mm, 4)),
+        "remaining_mm": exact(round(status.remaining_mm, 4)),
+        "achieved_mm_per_day": None if status.rate_mm_per_day is None else exact(round(status.rate_mm_per_day, 4)),
+        "scales": [_scale(shown) for shown in status.scales],
+        "next_session": session_json(status.next) if status.next else None,
+        "contact": _iso(status.contact),
+        "next_review": _iso(status.review),
+        "next_swap": _iso(status.swap),
+        "recorded_until": status.recorded.to.isoformat() if status.recorded else None,
+        "not_recorded": len(status.recorded.missing) if status.recorded else None,
         "findings": [finding_json(finding) for finding in report.findings],
     }
-    _add_limb(said, report.schedule.plan)
-    if found.angle_deg is not None:
-        said["angle_deg"] = exact(round(found.angle_deg, 4))
-    if not schedule.correction and len(found.levels) < 2:
-        said["rate_mm_per_day"] = exact(found.ordered_mm_per_day)
-    if len(found.levels) > 1:
-        said["levels"] = [
-            {"name": part.plan.level.name, "state": own.state.name if own.state else None,
-             "done_mm": exact(own.done_mm), "total_mm": exact(own.total_mm),
-             "remaining_mm": exact(own.remaining_mm), "shared_mm": exact(own.shared_mm)}
-            for part, own in zip(schedule.levels, found.levels, strict=True)]  # fmt: skip
-    return said
+    _add_limb(values, report.schedule.plan)
+    if status.angle_deg is not None:
+        values["angle_deg"] = exact(round(status.angle_deg, 4))
+    if not schedule.correction and len(status.levels) < 2:
+        values["rate_mm_per_day"] = exact(status.ordered_mm_per_day)
+    if len(status.levels) > 1:
+        values["levels"] = [
+            {"name": part.plan.level.name, "state": level.state.name if level.state else None,
+             "done_mm": exact(level.done_mm), "total_mm": exact(level.total_mm),
+             "remaining_mm": exact(level.remaining_mm), "shared_mm": exact(level.shared_mm)}
+            for part, level in zip(schedule.levels, status.levels, strict=True)]  # fmt: skip
+    return values
 
 
 def _scale(shown: LedgerEntry) -> ScaleJson:
-    said: ScaleJson = {"actuator": shown.actuator.id, "reading_mm": exact(shown.reading_mm)}
+    values: ScaleJson = {"actuator": shown.actuator.id, "reading_mm": exact(shown.reading_mm)}
     if shown.face:
-        said["face"] = shown.face
-    return said
+        values["face"] = shown.face
+    return values
 
 
 def _iso(on: date | None) -> str | None:
@@ -244,7 +244,7 @@ def _iso(on: date | None) -> str | None:
 
 def check_json(file: str, report: Report, by_today: Sequence[str]) -> CheckJson:
     """What the rules find in a plan."""
-    said: CheckJson = {
+    values: CheckJson = {
         "file": file,
         "plan": report.schedule.plan.id,
         "revision": report.schedule.plan.revision,
@@ -252,26 +252,28 @@ def check_json(file: str, report: Report, by_today: Sequence[str]) -> CheckJson:
         "findings": [finding_json(finding) for finding in report.findings],
         "by_today": list(by_today),
     }
-    _add_limb(said, report.schedule.plan)
-    return said
+    _add_limb(values, report.schedule.plan)
+    return values
 
 
 def diff_json(old: tuple[str, Report] | None, new: tuple[str, Report], sentences: Sequence[str]) -> DiffJson:
     """What changed from one report to another, each with its file."""
     file, report = new
-    said: DiffJson = {
+    values: DiffJson = {
         "file": file,
         "plan": report.schedule.plan.id,
         "old": {"file": old[0], "revision": old[1].schedule.plan.revision} if old else None,
         "new": {"file": file, "revision": report.schedule.plan.revision},
     }
-    _add_limb(said, report.schedule.plan)
+    _add_limb(values, report.schedule.plan)
     if old is None:
-        return said
-    found = changes(old[1].schedule, report.schedule)
-    said["first_difference"] = found.first.isoformat() if found.first else None
-    said["sessions"] = {name: len(getattr(found, name)) for name in ("same", "moved", "changed", "added", "dropped")}
-    said["last_session"] = [at.isoformat() for at in found.last]
-    said["contact"] = [_iso(on) for on in found.contact]
-    said["sentences"] = list(sentences)
-    return said
+        return values
+    difference = changes(old[1].schedule, report.schedule)
+    values["first_difference"] = difference.first.isoformat() if difference.first else None
+    values["sessions"] = {
+        name: len(getattr(difference, name)) for name in ("same", "moved", "changed", "added", "dropped")
+    }
+    values["last_session"] = [at.isoformat() for at in difference.last]
+    values["contact"] = [_iso(on) for on in difference.contact]
+    values["sentences"] = list(sentences)
+    return values

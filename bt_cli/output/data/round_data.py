@@ -22,35 +22,37 @@ from bt_cli.document.round_rows import idle_reason, struts_text
 from bt_cli.words import exact
 
 
-def round_json(made: Round) -> str:
+def round_json(ward_round: Round) -> str:
     """The round as one JSON object, described in docs/json.md; a turn a line."""
     whole = {
         "format": "bt-today",
         "version": 1,
-        "on": made.on.isoformat(),
-        "sessions": [_session_json(session) for session in made.sessions],
-        "reviews": [_ahead_json(one) for one in made.reviews],
-        "swaps": [_ahead_json(one) for one in made.swaps],
-        "ending": [_ahead_json(one) for one in made.ending],
-        "resting": [_resting_json(one) for one in made.resting],
-        "refused": [_left_json(one) | {"codes": one.codes, "messages": one.said} for one in made.refused],
-        "invalid": [_left_json(one) | {"problems": one.said} for one in made.invalid],
-        "same_id": [_same_json(id_, patients) for id_, patients in made.twice.items()],
-        "do_not_turn": [_rest_json(one) for one in made.interruptions],
-        "nothing_to_turn": [_idle_json(one) for one in made.idle],
+        "on": ward_round.on.isoformat(),
+        "sessions": [_session_json(session) for session in ward_round.sessions],
+        "reviews": [_ahead_json(milestone) for milestone in ward_round.reviews],
+        "swaps": [_ahead_json(milestone) for milestone in ward_round.swaps],
+        "ending": [_ahead_json(milestone) for milestone in ward_round.ending],
+        "resting": [_resting_json(course) for course in ward_round.resting],
+        "refused": [
+            _left_json(refused) | {"codes": refused.codes, "messages": refused.said} for refused in ward_round.refused
+        ],
+        "invalid": [_left_json(refused) | {"problems": refused.said} for refused in ward_round.invalid],
+        "same_id": [_same_json(id_, patients) for id_, patients in ward_round.twice.items()],
+        "do_not_turn": [_rest_json(row) for row in ward_round.interruptions],
+        "nothing_to_turn": [_idle_json(row) for row in ward_round.idle],
         "summary": {
-            "plans": made.plans,
-            "sessions": len(made.sessions),
-            "with_a_row": made.turning,
-            "nothing_to_turn": len(made.idle),
-            "refused": len(made.refused),
-            "invalid": len(made.invalid),
+            "plans": ward_round.plans,
+            "sessions": len(ward_round.sessions),
+            "with_a_row": ward_round.turning,
+            "nothing_to_turn": len(ward_round.idle),
+            "refused": len(ward_round.refused),
+            "invalid": len(ward_round.invalid),
         },
     }
     parts = []
     for key, value in whole.items():
         if isinstance(value, list) and value:
-            lines = ",\n    ".join(to_json(one).decode() for one in value)
+            lines = ",\n    ".join(to_json(item).decode() for item in value)
             parts.append(f'  "{key}": [\n    {lines}\n  ]')
         else:
             parts.append(f'  "{key}": {to_json(value).decode()}')
@@ -58,92 +60,98 @@ def round_json(made: Round) -> str:
 
 
 def _patient_json(patient: Patient) -> dict[str, Any]:
-    said = {"plan": patient.id, "file": patient.file, "side": patient.side, "bone": patient.bone}
-    return {key: value for key, value in said.items() if value is not None}
+    values = {"plan": patient.id, "file": patient.file, "side": patient.side, "bone": patient.bone}
+    return {key: value for key, value in values.items() if value is not None}
 
 
-def _left_json(one: Left) -> dict[str, Any]:
-    return _patient_json(one.patient) if one.patient else {"file": one.file}
+def _left_json(left: Left) -> dict[str, Any]:
+    return _patient_json(left.patient) if left.patient else {"file": left.file}
 
 
 def _same_json(id_: str, patients: list[Patient]) -> dict[str, Any]:
-    return {"plan": id_, "files": [one.file for one in patients], "limbs": [one.where or None for one in patients]}
+    return {
+        "plan": id_,
+        "files": [patient.file for patient in patients],
+        "limbs": [patient.where or None for patient in patients],
+    }
 
 
 def _session_json(session: RoundSession) -> dict[str, Any]:
     patient, adjustments = session.patient, session.adjustments
-    said = {"at": session.at.isoformat(), "timezone": patient.timezone, **_patient_json(patient)}
-    said["phase"] = session.phase
-    moves = [one.move for one in adjustments]
+    values = {"at": session.at.isoformat(), "timezone": patient.timezone, **_patient_json(patient)}
+    values["phase"] = session.phase
+    moves = [adjustment.move for adjustment in adjustments]
     if of_struts(moves):
-        said |= {"count": len(moves), "kind": "strut", "turn": struts_text(moves),
-                 "moves": [_strut_json(one) for one in adjustments],
-                 "direction": adjustments[0].direction}  # fmt: skip
+        values |= {"count": len(moves), "kind": "strut", "turn": struts_text(moves),
+                   "moves": [_strut_json(adjustment) for adjustment in adjustments],
+                   "direction": adjustments[0].direction}  # fmt: skip
     elif session.lettered and adjustments:
-        said["moves"] = [
-            {"actuator": one.move.actuator.id, "level": one.move.actuator.level, "phase": one.phase} | _axial_json(one)
-            for one in adjustments
-        ]
+        values["moves"] = [_lettered_json(adjustment) for adjustment in adjustments]
     elif adjustments:
-        said |= {"actuator": moves[0].actuator.id} | _axial_json(adjustments[0])
+        values |= {"actuator": moves[0].actuator.id} | _axial_json(adjustments[0])
     elif session.missed:
-        said["missed"] = session.missed
-    said |= {"hardware_change": session.changed} if session.changed else {}
-    said |= {"last_turn": True} if session.last else {}
-    return said | _revision_json(patient)
+        values["missed"] = session.missed
+    values |= {"hardware_change": session.changed} if session.changed else {}
+    values |= {"last_turn": True} if session.last else {}
+    return values | _revision_json(patient)
 
 
 def _revision_json(patient: Patient) -> dict[str, Any]:
     return {"revision": patient.revision, "draft": not patient.approved, "approved": patient.approved}
 
 
-def _axial_json(one: Adjustment) -> dict[str, Any]:
-    actuator, move = one.move.actuator, one.move
-    said = {"count": actuator.unit_count, "kind": actuator.mechanism.member, "steps": move.steps,
-            "travel_mm": exact(move.travel_mm), "turn": turn_in_mm(move),
-            "reading_mm": exact(move.reading_mm)}  # fmt: skip
-    said |= {"face": move.face} if move.face else {}
-    said["before_reading_mm"] = exact(one.before.reading_mm)
-    said |= {"before_face": one.before.face} if move.face else {}
-    return said | {"direction": one.direction}
+def _lettered_json(adjustment: Adjustment) -> dict[str, Any]:
+    actuator = adjustment.move.actuator
+    return {"actuator": actuator.id, "level": actuator.level, "phase": adjustment.phase} | _axial_json(adjustment)
 
 
-def _strut_json(one: Adjustment) -> dict[str, Any]:
-    move = one.move
+def _axial_json(adjustment: Adjustment) -> dict[str, Any]:
+    actuator, move = adjustment.move.actuator, adjustment.move
+    values = {"count": actuator.unit_count, "kind": actuator.mechanism.member, "steps": move.steps,
+              "travel_mm": exact(move.travel_mm), "turn": turn_in_mm(move),
+              "reading_mm": exact(move.reading_mm)}  # fmt: skip
+    values |= {"face": move.face} if move.face else {}
+    values["before_reading_mm"] = exact(adjustment.before.reading_mm)
+    values |= {"before_face": adjustment.before.face} if move.face else {}
+    return values | {"direction": adjustment.direction}
+
+
+def _strut_json(adjustment: Adjustment) -> dict[str, Any]:
+    move = adjustment.move
     return {"actuator": move.actuator.id, "steps": move.steps, "travel_mm": exact(move.travel_mm),
-            "reading_mm": exact(move.reading_mm), "before_reading_mm": exact(one.before.reading_mm)}  # fmt: skip
+            "reading_mm": exact(move.reading_mm), "before_reading_mm": exact(adjustment.before.reading_mm)}  # fmt: skip
 
 
-def _rest_json(one: RoundRest) -> dict[str, Any]:
-    said = {"at": one.at.isoformat(), "timezone": one.patient.timezone, **_patient_json(one.patient)}
-    said |= {"state": one.state.name, "until": one.until and one.until.isoformat()}
-    said |= {"actuators": [actuator.id for actuator in one.actuators]} if one.actuators else {}
-    said |= {"hardware_change": one.changed} if one.changed else {}
-    return said | _revision_json(one.patient)
+def _rest_json(rest: RoundRest) -> dict[str, Any]:
+    values = {"at": rest.at.isoformat(), "timezone": rest.patient.timezone, **_patient_json(rest.patient)}
+    values |= {"state": rest.state.name, "until": rest.until and rest.until.isoformat()}
+    values |= {"actuators": [actuator.id for actuator in rest.actuators]} if rest.actuators else {}
+    values |= {"hardware_change": rest.changed} if rest.changed else {}
+    return values | _revision_json(rest.patient)
 
 
-def _idle_json(one: Idle) -> dict[str, Any]:
-    times = {"last_turn": one.last_turn, "next_turn": one.next_turn, "next_review": one.next_review}
-    said = {**_patient_json(one.patient), "why": one.why, "text": idle_reason(one)}
-    said |= {key: at and at.isoformat() for key, at in times.items()}
-    said |= {"hardware_change": one.changed} if one.changed else {}
-    return said | _revision_json(one.patient)
+def _idle_json(idle: Idle) -> dict[str, Any]:
+    times = {"last_turn": idle.last_turn, "next_turn": idle.next_turn, "next_review": idle.next_review}
+    values = {**_patient_json(idle.patient), "why": idle.why, "text": idle_reason(idle)}
+    values |= {key: at and at.isoformat() for key, at in times.items()}
+    values |= {"hardware_change": idle.changed} if idle.changed else {}
+    return values | _revision_json(idle.patient)
 
 
-def _ahead_json(one: Ahead) -> dict[str, Any]:
-    said = {**_patient_json(one.patient), "on": one.on.isoformat()}
-    return said | ({"what": one.what} if one.what else {})
+def _ahead_json(ahead: Ahead) -> dict[str, Any]:
+    values = {**_patient_json(ahead.patient), "on": ahead.on.isoformat()}
+    return values | ({"what": ahead.what} if ahead.what else {})
 
 
-def _resting_json(one: Resting) -> dict[str, Any]:
-    said = {**_patient_json(one.patient), "state": one.state.name, "since": one.state.at.isoformat()}
-    entry = one.state.entry
-    said |= {"level": one.level} if one.level else {}
-    said |= {key: text for key in ("reason", "by") if (text := getattr(entry, key, None))}
-    return said | ({"until": one.resumes.at.isoformat()} if one.resumes else {})
+def _resting_json(resting: Resting) -> dict[str, Any]:
+    values = {**_patient_json(resting.patient), "state": resting.state.name, "since": resting.state.at.isoformat()}
+    entry = resting.state.entry
+    values |= {"level": resting.level} if resting.level else {}
+    values |= {key: text for key in ("reason", "by") if (text := getattr(entry, key, None))}
+    return values | ({"until": resting.resumes.at.isoformat()} if resting.resumes else {})
 
 
-def round_csv(made: Round) -> str:
+def round_csv(ward_round: Round) -> str:
     """A row a turn, of several actuators a row for each; what has no column is told on standard error.
 
     A pause has a row without a turn, whose phase says so. `turned` is blank: what was done is filled in there.
@@ -157,7 +165,7 @@ def round_csv(made: Round) -> str:
     out = io.StringIO()
     writer = csv.DictWriter(out, names, restval="", extrasaction="ignore")
     writer.writeheader()
-    for row in made.rows:
+    for row in ward_round.rows:
         writer.writerows(_rows(row))
     return out.getvalue()
 
@@ -169,12 +177,12 @@ def _rows(row: RoundSession | RoundRest) -> Iterator[dict[str, Any]]:
     """
     common = {"draft": "no" if row.patient.approved else "yes", "hardware_change": " ".join(row.changed)}
     if isinstance(row, RoundRest):
-        said = _rest_json(row)
-        yield said | {"phase": said["state"], "actuator": " ".join(said.get("actuators", ()))} | common
+        values = _rest_json(row)
+        yield values | {"phase": values["state"], "actuator": " ".join(values.get("actuators", ()))} | common
         return
-    said = _session_json(row) | common
-    moves = said.pop("moves", [])
+    values = _session_json(row) | common
+    moves = values.pop("moves", [])
     if row.lettered:
-        yield from ({**said, **move} for move in moves or [{"actuator": " ".join(row.missed)}])
+        yield from ({**values, **move} for move in moves or [{"actuator": " ".join(row.missed)}])
     else:
-        yield said | {key: " ".join(str(move[key]) for move in moves) for key in (moves[0] if moves else ())}
+        yield values | {key: " ".join(str(move[key]) for move in moves) for key in (moves[0] if moves else ())}

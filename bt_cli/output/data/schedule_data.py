@@ -81,8 +81,8 @@ def plan_json(plan: Plan) -> dict[str, Any]:
         moot["frame"] = True
     elif plan.frame.hinge:
         moot["frame"] = {"rods"}
-    said = plan.model_dump(by_alias=True, exclude=moot)
-    return cast("dict[str, Any]", plain_value(said))
+    values = plan.model_dump(by_alias=True, exclude=moot)
+    return cast("dict[str, Any]", plain_value(values))
 
 
 def plain_value(value: Any) -> Any:
@@ -99,7 +99,7 @@ def plain_value(value: Any) -> Any:
 
 
 def _actuator(schedule: Schedule, actuator: Actuator) -> ActuatorJson:
-    said: ActuatorJson = {
+    values: ActuatorJson = {
         "id": actuator.id,
         "level": actuator.level,
         "kind": actuator.mechanism.member,
@@ -109,25 +109,25 @@ def _actuator(schedule: Schedule, actuator: Actuator) -> ActuatorJson:
         "end_reading_mm": exact(schedule.ledger.after(actuator.id, len(schedule.sessions)).reading_mm),
     }
     if actuator.start_length_mm is None or actuator.end_length_mm is None:
-        said["steps_per_turn"] = actuator.steps_per_turn
+        values["steps_per_turn"] = actuator.steps_per_turn
     else:
-        said["start_length_mm"] = exact(round(actuator.start_length_mm, 4))
-        said["end_length_mm"] = exact(round(actuator.end_length_mm, 4))
+        values["start_length_mm"] = exact(round(actuator.start_length_mm, 4))
+        values["end_length_mm"] = exact(round(actuator.end_length_mm, 4))
     if actuator.start_face:
-        said["start_face"] = actuator.start_face
-    return said
+        values["start_face"] = actuator.start_face
+    return values
 
 
 def _move(move: Move) -> MoveJson:
-    said: MoveJson = {
+    values: MoveJson = {
         "actuator": move.actuator.id,
         "steps": move.steps,
         "travel_mm": exact(move.travel_mm),
         "reading_mm": exact(move.reading_mm),
     }
     if move.face:
-        said["face"] = move.face
-    return said
+        values["face"] = move.face
+    return values
 
 
 def session_json(session: Session) -> SessionJson:
@@ -144,7 +144,7 @@ def session_json(session: Session) -> SessionJson:
 
 def finding_json(finding: Finding) -> FindingJson:
     """A rule that fired."""
-    said: FindingJson = {
+    values: FindingJson = {
         "code": finding.code,
         "severity": finding.severity,
         "message": finding.message,
@@ -152,8 +152,8 @@ def finding_json(finding: Finding) -> FindingJson:
         "advice": finding.rule.advice,
     }
     if finding.override:
-        said["override"] = {"by": finding.override.by, "reason": finding.override.reason}
-    return said
+        values["override"] = {"by": finding.override.by, "reason": finding.override.reason}
+    return values
 
 
 def _summary(schedule: Schedule) -> SummaryJson:
@@ -179,12 +179,12 @@ def csv_text(report: Report) -> str:
         "draft": lapsed_text(report.schedule),
         "override": "; ".join(override_texts(report.findings)),
     }
-    said = {name: text for name, text in extra.items() if text}
+    remarks = {name: text for name, text in extra.items() if text}
     swaps = report.schedule.correction.swaps if report.schedule.correction else ()
     sizes = [f"size_{i}" for i in ids] if swaps else []
     out = io.StringIO()
     writer = csv.writer(out)
-    writer.writerow(["number", "at", "day", "phase", *moves, "remaining_mm", *sizes, *said])
+    writer.writerow(["number", "at", "day", "phase", *moves, "remaining_mm", *sizes, *remarks])
     behind: set[Swap] = set()
     for session in report.sessions:
         new = {swap.strut: swap for swap in swaps if swap.on <= session.at.date() and swap not in behind}
@@ -194,7 +194,7 @@ def csv_text(report: Report) -> str:
             cells += _cells(report.schedule, session, actuator)
         start = [session.number, session.at.isoformat(), session.day, session.phase]
         changed = [new[i].new.size if i in new else "" for i in ids] if swaps else []
-        writer.writerow([*start, *cells, exact(session.remaining_mm), *changed, *said.values()])
+        writer.writerow([*start, *cells, exact(session.remaining_mm), *changed, *remarks.values()])
     return out.getvalue()
 
 

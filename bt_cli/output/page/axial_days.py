@@ -99,9 +99,9 @@ class AxialDayTable(DayTable):
             return
         cell, instant = add_element(row, "td", None, {"class": "turn"}), self.instants[turn["number"]]
         for move in turn["moves"]:
-            label, said = add_element(cell, "label"), f"{line['date']}, {turn['at']} {_spoken(move, self.language)}"
+            label, spoken = add_element(cell, "label"), f"{line['date']}, {turn['at']} {_spoken(move, self.language)}"
             box = {"type": "checkbox", "disabled": "", "name": f"{turn['number']}{move['letter']}", "value": instant}
-            add_element(label, "input", None, {**box, "aria-label": said})
+            add_element(label, "input", None, {**box, "aria-label": spoken})
             add_element(label, "time", turn["at"]).tail = " "
             _put_move(add_element(label, "span", None, {"class": "do"}), move, self.language)
 
@@ -133,12 +133,12 @@ def _put_lefts(cell: Element, line: Line) -> None:
 def _put_scales(cell: Element, scales: Sequence[Line]) -> None:
     """From which reading to which, a line for each letter; * where its stroke is near its end."""
     for scale in scales:
-        said = f"{scale['before']}{_NO_BREAK}→ {scale['after']}"
+        change = f"{scale['before']}{_NO_BREAK}→ {scale['after']}"
         if not scale["letter"]:
-            cell.text = said
+            cell.text = change
             continue
         whole = add_element(cell, "span", None, {"class": "scale"})
-        letter(whole, scale["letter"]).tail = f" {said}" + " *" * scale["star"]
+        letter(whole, scale["letter"]).tail = f" {change}" + " *" * scale["star"]
         whole.tail = " "
 
 
@@ -157,11 +157,11 @@ def number_widths(sheet: Sheet, style: SheetStyle) -> dict[str, float]:
     lines = [line for page in sheet.pages for line in page["lines"] if line["kind"] == "day"]
     readings = [(scale["before"], scale["after"]) for line in lines for scale in line["scales"]]
     side_by_side = max(len(before) + len(after) for before, after in readings) + 3
-    one = max(len(number) for pair in readings for number in pair) + 2
+    reading = max(len(number) for pair in readings for number in pair) + 2
     others = max(len(line[name]) for line in lines for name in ("moved", "left"))
     words = [word for line in lines for name, _ in line["lefts"] for word in name.split()]
     others = max([others, *(ceil(len(word) * _NAME) for word in words)])
     turns = [turn for line in lines for turn in line["turns"] if isinstance(turn, dict)]
     turned = max((len(move["mm"]) for turn in turns for move in turn["moves"]), default=0) + 2
     widest = _WIDEST_SCALE_LARGE if style.large else _WIDEST_SCALE
-    return {"scale": side_by_side if side_by_side <= widest else one, "mm": others, "turn": turned}
+    return {"scale": side_by_side if side_by_side <= widest else reading, "mm": others, "turn": turned}

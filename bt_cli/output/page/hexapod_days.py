@@ -56,7 +56,7 @@ class HexapodDayTable(DayTable):
                 self._chips(below, group["struts"])
 
     def _chips(self, row: Element, struts: Sequence[str]) -> None:
-        strut_heads(row, [one for one in self.names["chips"] if one["number"] in struts])
+        strut_heads(row, [strut for strut in self.names["chips"] if strut["number"] in struts])
 
     def day(self, group: Element, line: Line) -> None:
         """The rows of a day."""
@@ -71,11 +71,11 @@ class HexapodDayTable(DayTable):
         left = {"class": "mm", "dir": "ltr", "data-name": self.names["left"], **tall}
         if self.style.large:
             add_element(row, "td", line["left"], {**left, "colspan": "2"})
-        for one in rows:
-            row = row if one is rows[0] and not self.style.large else add_element(group, "tr")
-            for part in one["groups"]:
+        for parts in rows:
+            row = row if parts is rows[0] and not self.style.large else add_element(group, "tr")
+            for part in parts["groups"]:
                 self._group(row, line, part)
-            if one is rows[0] and not self.style.large:
+            if parts is rows[0] and not self.style.large:
                 add_element(row, "td", line["left"], left)
         self._ends(group, line)
 
@@ -96,9 +96,9 @@ class HexapodDayTable(DayTable):
             add_element(label, "time", part["at"]).tail = " "
             whole = add_element(label, "span", None, {"class": "do"})
             for cell in turns:
-                one = add_element(whole, "span")
-                chip(one, cell["strut"]).tail = " " + cell["do"].replace(" mm", f"{_NO_BREAK}mm") + " *" * cell["star"]
-                one.tail = " "
+                span = add_element(whole, "span")
+                chip(span, cell["strut"]).tail = " " + cell["do"].replace(" mm", f"{_NO_BREAK}mm") + " *" * cell["star"]
+                span.tail = " "
         for cell in part["cells"]:
             _strut(row, cell)
 
@@ -108,13 +108,13 @@ class HexapodDayTable(DayTable):
         add_element(cell, "span", self.names["ends"]).tail = " "
         readings(cell, line["after"])
 
-    def said(self, group: Element, line: Line) -> None:
+    def text_row(self, group: Element, line: Line) -> None:
         """Swaps have room for who makes them; initial settings and checks stand below the heads of their struts."""
-        own = {"start": self._start, "anew": self._start, "check": self._check, "swap": self._swap}
-        if line["kind"] in own:
-            own[line["kind"]](group, line)
+        put = {"start": self._start, "anew": self._start, "check": self._check, "swap": self._swap}
+        if line["kind"] in put:
+            put[line["kind"]](group, line)
         else:
-            super().said(group, line)
+            super().text_row(group, line)
 
     def _start(self, group: Element, line: Line) -> None:
         row = add_element(group, "tr", None, {"class": "start"})
@@ -143,14 +143,14 @@ class HexapodDayTable(DayTable):
 
     def _below(self, row: Element, line: Line, more: Callable[[Element], object]) -> None:
         """A reading below each strut's head, and more of it; what stands between and after is empty."""
-        said = {one["strut"]: one["reading"] for one in line["readings"]}
+        shown = {reading["strut"]: reading["reading"] for reading in line["readings"]}
         for i, group in enumerate(self.names["groups"]):
             if i:
                 add_element(row, "td")
             for strut in group["struts"]:
                 cell = add_element(row, "td", None, {"class": "must"})
                 chip(cell, strut).tail = " "
-                add_element(cell, "b", said[strut]).tail = " "
+                add_element(cell, "b", shown[strut]).tail = " "
                 more(cell)
         if not self.style.large:
             add_element(row, "td")
@@ -161,12 +161,12 @@ def _strut(row: Element, cell: Line) -> None:
     if "by" not in cell:
         add_element(row, "td", cell["to"], {"class": "strut still", "dir": "ltr"})
         return
-    found = add_element(row, "td", None, {"class": "strut", "dir": "ltr"})
-    pair = add_element(found, "span", None, {"class": "pair"})
+    data_cell = add_element(row, "td", None, {"class": "strut", "dir": "ltr"})
+    pair = add_element(data_cell, "span", None, {"class": "pair"})
     add_element(pair, "span", f"{cell['from']}{_NO_BREAK}→").tail = " "
     add_element(pair, "b", cell["to"])
     pair.tail = " "
-    add_element(found, "small", cell["by"] + (f"{_NO_BREAK}*" if cell["star"] else ""))
+    add_element(data_cell, "small", cell["by"] + (f"{_NO_BREAK}*" if cell["star"] else ""))
 
 
 def pair_width(sheet: Sheet) -> dict[str, float]:

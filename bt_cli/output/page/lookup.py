@@ -80,16 +80,16 @@ def instructions_digest(schedule: Schedule) -> str:
     """A digest of all that is to be done: ticks of other instructions are not shown or recorded with these."""
     fixed = [(a.id, a.unit_count, str(a.step_mm), str(a.start_reading_mm)) for a in schedule.actuators]
     turns = [(s.at.isoformat(), [(m.actuator.id, m.steps, m.face) for m in s.moves]) for s in schedule.sessions]
-    said: tuple[Any, ...] = (*_directions(schedule.plan.frame), schedule.plan.frame.swaps, fixed, turns)
+    instructions: tuple[Any, ...] = (*_directions(schedule.plan.frame), schedule.plan.frame.swaps, fixed, turns)
     if schedule.correction:
-        said += ([(swap.strut, swap.on.isoformat(), str(swap.after_mm)) for swap in schedule.correction.swaps],)
+        instructions += ([(swap.strut, swap.on.isoformat(), str(swap.after_mm)) for swap in schedule.correction.swaps],)
     if several(schedule) or any(reset.planned for reset in schedule.resets):
         frames = [frame_of(schedule.plan, actuator) for actuator in schedule.actuators]
-        said += (
+        instructions += (
             [(*_directions(frame), frame.counter_nut) for frame in frames],
             [tuple(map(str, reset)) for reset in schedule.resets],
         )
-    return sha256(repr(said).encode()).hexdigest()[:16]
+    return sha256(repr(instructions).encode()).hexdigest()[:16]
 
 
 def _directions(frame: Frame) -> tuple[str | None, ...]:

@@ -87,7 +87,7 @@ def _paged(sheet: Sheet, style: SheetStyle) -> str:
         words = words.replace(f"{{{name}}}", f'" counter({name}) "')
     digits = pair_width(sheet) if sheet.front["struts"] else number_widths(sheet, style)  # no number is cut or split
     widths = " ".join(f"--{name}-digits: {number};" for name, number in digits.items())
-    colours = " ".join(_colour(one) for one in strut_colours(6))
+    colours = " ".join(_colour(colour) for colour in strut_colours(6))
     paper = f"@page {{ size: {_PAPERS[style.paper]}; @bottom-right {{ content: {words}; }} }}"
     return f".turns {{ {widths} }}\n{colours}\n{paper}\n"
 
@@ -172,8 +172,8 @@ def _day(section: Element, report: Report, sheet: Sheet, language: Language) -> 
     before = 0 if start else min(line["day"] for line in first if line["kind"] == "day")
     add_element(view, "p", translate("Before the first turn") if start else first[0]["text"], {"class": "date"})
     for line in start:
-        said = add_element(view, "p", line["text"] + " " * ("readings" in line), {"class": "say"})
-        readings(said, line.get("readings", []))
+        paragraph = add_element(view, "p", line["text"] + " " * ("readings" in line), {"class": "say"})
+        readings(paragraph, line.get("readings", []))
     add_element(both, "figure", None, {"class": "plate"}).append(frame_drawing(report, before, language))
     add_element(section, "p", None, {"id": "status", "role": "status", "class": "unseen"})
 

@@ -14,17 +14,17 @@ def add_element(
     parent: Element, tag: str, text: str | None = None, attributes: dict[str, str] | None = None, /
 ) -> Element:
     """A new element in `parent`."""
-    made = SubElement(parent, tag, attributes or {})
-    made.text = text
-    return made
+    element = SubElement(parent, tag, attributes or {})
+    element.text = text
+    return element
 
 
 def add_authored(parent: Element, tag: str, text: str, kind: str = "") -> Element:
     """An element with a text that somebody wrote: it runs the way its own script runs."""
     attributes = {"dir": "auto", "class": kind} if kind else {"dir": "auto"}
-    made = add_element(parent, tag, None, attributes)
-    made.text = _up_to_line(made, text)
-    return made
+    element = add_element(parent, tag, None, attributes)
+    element.text = _up_to_line(element, text)
+    return element
 
 
 def _up_to_line(parent: Element, text: str) -> str:
@@ -47,30 +47,30 @@ def ways_to_write(parent: Element, sheet: Sheet) -> None:
         add_element(line, "span", None, {"class": "blank"})
 
 
-def letter(parent: Element, said: str) -> Element:
+def letter(parent: Element, symbol: str) -> Element:
     """The letter of something to turn, in a ring, as the drawing bears it."""
-    return add_element(parent, "i", said, {"class": "letter"})
+    return add_element(parent, "i", symbol, {"class": "letter"})
 
 
 def phone(line: Element, head: dict[str, str]) -> None:
     """The phone number, to be tapped where it can be dialled as written; a gap to write in where there is none."""
     add_element(line, "span", head["phone_label"] + ": ")
-    said = head["phone"]
-    if not said:
+    number = head["phone"]
+    if not number:
         add_element(line, "span", head["phone_blank"] + " ")
         add_element(line, "span", None, {"class": "blank"})
-    elif _DIALLED.fullmatch(said):
-        add_element(line, "a", said, {"href": "tel:" + re.sub("[ .-]", "", said), "dir": "ltr"})
+    elif _DIALLED.fullmatch(number):
+        add_element(line, "a", number, {"href": "tel:" + re.sub("[ .-]", "", number), "dir": "ltr"})
     else:
-        add_element(line, "b", said, {"dir": "auto"})
+        add_element(line, "b", number, {"dir": "auto"})
 
 
 def fact_list(parent: Element, facts: list[list[str]]) -> None:
-    """Names and sentences, side by side."""
+    """Add names and sentences side by side; a sentence may be in any script."""
     listed = add_element(parent, "dl", None, {"class": "facts"})
-    for name, said in facts:
+    for name, text in facts:
         add_element(listed, "dt", name)
-        add_authored(listed, "dd", said)
+        add_authored(listed, "dd", text)
 
 
 def renamed(drawing: Element) -> Element:
@@ -78,7 +78,7 @@ def renamed(drawing: Element) -> Element:
     for element in drawing.iter():
         for name, value in element.items():
             if name in ("id", "aria-labelledby"):
-                element.set(name, " ".join(f"paper-{one}" for one in value.split()))
+                element.set(name, " ".join(f"paper-{id_}" for id_ in value.split()))
             elif value.startswith("url(#"):
                 element.set(name, value.replace("url(#", "url(#paper-"))
     return drawing
@@ -119,9 +119,9 @@ def page_foot(parent: Element, sheet: Sheet) -> None:
 
 
 def strip(parent: Element, lines: list[list[str]]) -> None:
-    """Names and sentences in a box."""
+    """Add a box of lines, each a name and a sentence that may end in a line to write on."""
     box = add_element(parent, "div", None, {"class": "strip"})
-    for name, said in lines:
+    for name, text in lines:
         line = add_authored(box, "p", "")
         label = add_element(line, "b", f"{name}: ")
-        label.tail = _up_to_line(line, said)
+        label.tail = _up_to_line(line, text)

@@ -43,7 +43,7 @@ class DayTable(ABC):
     def day(self, group: Element, line: Line) -> None:
         """Put the rows of a day."""
 
-    def said(self, group: Element, line: Line) -> None:
+    def text_row(self, group: Element, line: Line) -> None:
         """Put a line that speaks: a note, a swap, or a check with room on paper for the reading that shows."""
         cell = add_element(
             add_element(group, "tr", None, {"class": line["kind"]}), "td", None, {"colspan": str(self.width)}
@@ -59,9 +59,9 @@ class DayTable(ABC):
             return
         add_element(cell, "b", line["ask"]).tail = " "
         reads = add_element(cell, "span", f"{line['box']} ", {"class": "printed"})
-        for one in line["letters"]:
+        for symbol in line["letters"]:
             whole = add_element(reads, "span", None, {"class": "must"})
-            letter(whole, one).tail = " "
+            letter(whole, symbol).tail = " "
             add_element(whole, "span", None, {"class": "reading"})
             whole.tail = " "
         if not line["letters"]:
@@ -124,5 +124,5 @@ class DayTable(ABC):
                     group.set("id", f"d{line['day']}")
                     self.day(group, line)
                 else:
-                    self.said(group, line)
+                    self.text_row(group, line)
             before = kind

@@ -42,8 +42,8 @@ def _days(new: Report, first: date, most: int) -> Iterator[list[StrutRow]]:
     """The rows of each day, whole days only, `most` rows in all."""
     shown, until = 0, first + timedelta(days=DAYS - 1)
     rows = [row for row in strut_rows(new._replace(until=until)) if row.on >= first]
-    for _, them in groupby(rows, key=lambda row: row.on):
-        day = list(them)
+    for _, day_group in groupby(rows, key=lambda row: row.on):
+        day = list(day_group)
         shown += len(day)
         if shown <= most:
             yield day
@@ -54,7 +54,7 @@ class _Part(NamedTuple):
 
     when: str
     row: StrutRow
-    said: str | None
+    text: str | None
 
 
 def _parts(schedule: Schedule, day: list[StrutRow], language: Language) -> list[_Part]:
@@ -65,7 +65,7 @@ def _parts(schedule: Schedule, day: list[StrutRow], language: Language) -> list[
         return [_Part(on, first, _done(first, schedule, language) if first.sessions else nothing)]
     timed = {row.at: (row, _done(row, schedule, language)) for row in day if row.at}
     timed |= {at: (first, translate("missed")) for at in first.missed}
-    return [_Part(f"{on} {clock_text(at)}", *what) for at, what in sorted(timed.items(), key=lambda one: one[0])]
+    return [_Part(f"{on} {clock_text(at)}", *what) for at, what in sorted(timed.items(), key=lambda entry: entry[0])]
 
 
 def _done(row: StrutRow, schedule: Schedule, language: Language) -> str | None:
@@ -75,14 +75,14 @@ def _done(row: StrutRow, schedule: Schedule, language: Language) -> str | None:
 
 def _line(schedule: Schedule, day: list[StrutRow], language: Language) -> list[Any]:
     on = language.day(day[0].on)
-    said = [swap_text(swap, language) for swap in day[0].swaps]
+    instructions = [swap_text(swap, language) for swap in day[0].swaps]
     for part in _parts(schedule, day, language):
-        if part.said:
-            said.append(f"{part.when.removeprefix(on)} {part.said}".strip())
+        if part.text:
+            instructions.append(f"{part.when.removeprefix(on)} {part.text}".strip())
             continue
         for session in part.row.sessions:
-            said += [f"{clock_text(session.at)} {strut_turn(move, language)}" for move in session.moves]
-    return [on, said, readings_text(schedule.ledger.readings_at(datetime.combine(day[0].on, time.max)))]
+            instructions += [f"{clock_text(session.at)} {strut_turn(move, language)}" for move in session.moves]
+    return [on, instructions, readings_text(schedule.ledger.readings_at(datetime.combine(day[0].on, time.max)))]
 
 
 def _grid(schedule: Schedule, days: list[list[StrutRow]], language: Language) -> dict[str, Any]:
@@ -110,8 +110,8 @@ def _key(cell: dict[str, str], language: Language) -> str:
 
 
 def _row(part: _Part) -> dict[str, Any]:
-    if part.said:
-        return {"when": part.when, "said": part.said}
+    if part.text:
+        return {"when": part.when, "said": part.text}
     cells = []
     for cell in part.row.cells:
         to = {"to": number(cell.reading_mm)}

@@ -10,7 +10,7 @@ from fractions import Fraction
 from bt_cli.document.hexapod_changes import swap_changes
 from bt_cli.document.hexapod_status import readings_text
 from bt_cli.document.language import Language
-from bt_cli.output.paper.patient_changes import day_at_time, rest_told
+from bt_cli.output.paper.patient_changes import day_at_time, rest_sentences
 from bt_cli.schedule.changes import ScheduleChanges
 from bt_cli.schedule.model import Schedule, Session
 from bt_cli.schedule.phases import local
@@ -18,27 +18,27 @@ from bt_cli.schedule.pose_tracking import route_of
 
 
 def strut_news(
-    found: ScheduleChanges, since: datetime, schedules: tuple[Schedule, Schedule], first: date, language: Language
+    difference: ScheduleChanges, since: datetime, schedules: tuple[Schedule, Schedule], first: date, language: Language
 ) -> Iterator[str]:
     """What to tell the patient beyond from when on it is new, a paragraph each; `first` is the first day to be shown.
 
     `schedules` are the old one and the new one.
     """
     old, new = schedules
-    yield from _anew(found, new, language)
-    for rest in found.interruptions:
+    yield from _anew(difference, new, language)
+    for rest in difference.interruptions:
         if rest.until is None or local(rest.until) >= since:
-            yield " ".join(rest_told(rest, since, new, language))
+            yield " ".join(rest_sentences(rest, since, new, language))
     begins = max(since, datetime.combine(first, time.min))
     following = next((session for session in new.sessions if local(session) >= begins), None)
     if following:
         yield " ".join(_before(following, new, language))
-    yield from _numbers(found, since, old, language)
+    yield from _numbers(difference, since, old, language)
 
 
-def _anew(found: ScheduleChanges, new: Schedule, language: Language) -> Iterator[str]:
+def _anew(difference: ScheduleChanges, new: Schedule, language: Language) -> Iterator[str]:
     """From what the plan was made anew, and what of its way it leaves out."""
-    translate, events = language.translate, [event for event in found.ordered if event.entry.order == "replan"]
+    translate, events = language.translate, [event for event in difference.ordered if event.entry.order == "replan"]
     orders = [event.entry for event in events]
     read, seen = any(entry.readings_mm for entry in orders), any(entry.deformity for entry in orders)
     if read and seen:
@@ -61,15 +61,16 @@ def _before(session: Session, new: Schedule, language: Language) -> Iterator[str
     yield translate("If one differs, stop and call.")
 
 
-def _numbers(found: ScheduleChanges, since: datetime, old: Schedule, language: Language) -> Iterator[str]:
+def _numbers(difference: ScheduleChanges, since: datetime, old: Schedule, language: Language) -> Iterator[str]:
     """Whether the numbers to turn to are others than before, and from when on; what is past is no news."""
     translate = language.translate
-    alike = [pair.new for pair in found.moved if _readings(pair.old) == _readings(pair.new)]
-    others = [pair.new for pair in (*found.moved, *found.changed) if _readings(pair.old) != _readings(pair.new)]
-    to_come = sorted(local(session) for session in (*others, *found.added) if local(session) >= since)
+    alike = [pair.new for pair in difference.moved if _readings(pair.old) == _readings(pair.new)]
+    pairs = (*difference.moved, *difference.changed)
+    others = [pair.new for pair in pairs if _readings(pair.old) != _readings(pair.new)]
+    to_come = sorted(local(session) for session in (*others, *difference.added) if local(session) >= since)
     if any(local(session) >= since for session in alike):
         yield translate("The numbers to turn to stay the same. They only come later.")
-    if to_come and found.added and to_come[0] > local(old.sessions[-1]):
+    if to_come and difference.added and to_come[0] > local(old.sessions[-1]):
         yield translate("You have more turns to do, from {day} on.", day=language.day(to_come[0].date()))
     elif to_come:
         day = language.day(to_come[0].date())
@@ -82,12 +83,12 @@ def _readings(session: Session) -> list[tuple[str, Fraction]]:
 
 def swap_news(old: Schedule, new: Schedule, since: date, language: Language) -> Iterator[str]:
     """Which struts are changed on another date than before, or no more; what is past on a day is no news."""
-    found: dict[tuple[date | None, date | None], list[str]] = {}
+    struts_by_dates: dict[tuple[date | None, date | None], list[str]] = {}
     for strut, was, now in swap_changes(old, new):
         dates = was and was.on, now and now.on
         if dates[0] != dates[1]:
-            found.setdefault(dates, []).append(strut)
-    for (before, on), struts in found.items():
+            struts_by_dates.setdefault(dates, []).append(strut)
+    for (before, on), struts in struts_by_dates.items():
         if (on or before or since) >= since:
             yield " ".join(_swap(before, on, struts, language))
 

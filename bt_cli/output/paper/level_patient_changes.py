@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from bt_cli.document.language import Language
-from bt_cli.output.paper.patient_changes import Told, rest_told, told_by_leg
+from bt_cli.output.paper.patient_changes import DatedSentences, rest_sentences, segment_paragraphs
 from bt_cli.plan.levels import carried_by
 from bt_cli.schedule.changes import LevelChanges, ScheduleChanges
 from bt_cli.schedule.model import LevelSchedule, Schedule
@@ -16,25 +16,25 @@ from bt_cli.schedule.phases import Interruption, local
 
 
 def level_news(
-    found: ScheduleChanges, since: datetime, pair: tuple[Schedule, Schedule], language: Language
-) -> list[Told]:
+    difference: ScheduleChanges, since: datetime, pair: tuple[Schedule, Schedule], language: Language
+) -> list[DatedSentences]:
     """What to do from a time on: rests of all first, then what differs of each letter."""
     new = pair[1]
-    rests = [rest for rest in found.interruptions if rest.until is None or local(rest.until) >= since]
-    told = [(rest.at, list(rest_told(rest, since, new, language))) for rest in rests]
+    rests = [rest for rest in difference.interruptions if rest.until is None or local(rest.until) >= since]
+    paragraphs = [(rest.at, list(rest_sentences(rest, since, new, language))) for rest in rests]
     if not new.has_multiple_levels:
-        return [*told, *_by_the_sheet(since, rests, (), pair, language)]
+        return [*paragraphs, *_by_the_sheet(since, rests, (), pair, language)]
     was, now = ({part.plan.level.name: part for part in schedule.levels} for schedule in pair)
-    changed = {level.name: level for level in found.levels}
+    changed = {level.name: level for level in difference.levels}
     for level, ring in zip(new.plan.levels, carried_by(new.plan), strict=True):
         before, after = was.get(level.name), now.get(level.name)
         by_a_rule = len(ring) == 1 and not (after and after.plan.frame.hinge)
         if by_a_rule and level.name in changed:
-            told += _of_level(changed[level.name], rests, since, new, language)
+            paragraphs += _of_level(changed[level.name], rests, since, new, language)
         elif not by_a_rule and before and after:
             letters = tuple(actuator.id for actuator in after.actuators)
-            told += _by_the_sheet(since, rests, letters, (before, after), language)
-    return told
+            paragraphs += _by_the_sheet(since, rests, letters, (before, after), language)
+    return paragraphs
 
 
 def _by_the_sheet(
@@ -43,13 +43,13 @@ def _by_the_sheet(
     letters: tuple[str, ...],
     pair: tuple[LevelSchedule, LevelSchedule],
     language: Language,
-) -> Iterator[Told]:
+) -> Iterator[DatedSentences]:
     """From which day on a letter turns in another way, if it does; what `interruptions` take away is told already."""
     turns = [{(turn.at, turn.actuator.id, turn.steps) for turn in schedule.ledger.turns()} for schedule in pair]
     differ = sorted(at for at, *_ in turns[0] ^ turns[1] if at >= since and not any(_within(at, r) for r in rests))
     if differ and any(at >= differ[0] for at, *_ in turns[1]):
-        said = language.translate("From {day} turn as your new sheet says.", day=language.day(differ[0].date()))
-        yield differ[0], _lettered(letters, [said])
+        sentence = language.translate("From {day} turn as your new sheet says.", day=language.day(differ[0].date()))
+        yield differ[0], _lettered(letters, [sentence])
 
 
 def _within(at: datetime, rest: Interruption) -> bool:
@@ -58,11 +58,11 @@ def _within(at: datetime, rest: Interruption) -> bool:
 
 def _of_level(
     level: LevelChanges, of_all: list[Interruption], since: datetime, new: Schedule, language: Language
-) -> Iterator[Told]:
+) -> Iterator[DatedSentences]:
     """What differs of a level whose ring goes alone; rests `of_all` are told already."""
     known = [(rest.at, rest.kind) for rest in of_all]
     rests = [rest for rest in level.interruptions if (rest.at, rest.kind) not in known]
-    for at, sentences in told_by_leg(level.rate_segments, rests, since, level.new or new, language):
+    for at, sentences in segment_paragraphs(level.rate_segments, rests, since, level.new or new, language):
         yield at, _lettered(level.letters, sentences)
 
 

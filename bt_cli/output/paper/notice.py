@@ -58,18 +58,18 @@ def notice_of(old: Report, new: Report, style: SheetStyle, changed_texts: Collec
     `changed_texts` are the keys of [clinic] that say something else than on that sheet.
     """
     translate, sheet, plan = style.language.translate, sheet_of(new, style), new.schedule.plan
-    found = changes(old.schedule, new.schedule)
-    first = _first_day(found, new.schedule, style.print_date)
-    turns = news(found, old.schedule, new.schedule, style.language, first)
+    difference = changes(old.schedule, new.schedule)
+    first = _first_day(difference, new.schedule, style.print_date)
+    turns = news(difference, old.schedule, new.schedule, style.language, first)
     beside = [
         *visit_news(old.schedule, new.schedule, style.print_date, style.language),
         *text_news(changed_texts, with_blanks(new.clinic, style.language), style.language),
     ]
     corrected = corrected_between(old.schedule.plan, plan)
     if corrected:
-        told = translate("Your plan was corrected. What your old sheet says may be wrong.")
-        turns = [told] if found.first is None else [told, *turns]
-    elif found.first is None and beside:
+        warning = translate("Your plan was corrected. What your old sheet says may be wrong.")
+        turns = [warning] if difference.first is None else [warning, *turns]
+    elif difference.first is None and beside:
         turns = [translate("Your turns stay the same.")]
     draft = translate("This page is a draft. Nobody has approved it yet. Do not turn by it.")
     goes_on = first is not None and any(local(session).date() >= first for session in new.schedule.sessions)
@@ -85,7 +85,7 @@ def notice_of(old: Report, new: Report, style: SheetStyle, changed_texts: Collec
         days=_days(first, new, style, len(ways["fields"])),
         to_do={
             "title": translate("What to do now"),
-            "items": list(_to_do(old, new, style, anew=bool(found.first or beside or corrected))),
+            "items": list(_to_do(old, new, style, anew=bool(difference.first or beside or corrected))),
         },
         missed=sheet.front["advice"][0],
         ways=ways,
@@ -110,11 +110,11 @@ def _days(first: date | None, new: Report, style: SheetStyle, fields: int) -> di
     }
 
 
-def _first_day(found: ScheduleChanges, schedule: Schedule, print_date: date) -> date | None:
+def _first_day(difference: ScheduleChanges, schedule: Schedule, print_date: date) -> date | None:
     """The first day that is new, or the day of printing where that is later; None where nothing is."""
-    if found.first is None:
+    if difference.first is None:
         return None
-    since = since_when(found, schedule).date()
+    since = since_when(difference, schedule).date()
     return max(since, print_date) if print_date <= schedule.sessions[-1].at.date() else since
 
 
@@ -126,15 +126,15 @@ def _lines(first: date, new: Report, style: SheetStyle, fields: int) -> Iterator
         if row.on < first:
             turns = 0
         elif turns <= TURNS * days // DAYS:
-            said = list(_turns(row, new, style.language)) or [style.language.translate("Do not turn.")]
-            yield [style.language.day(row.on), said, _scale(row, new)]
+            instructions = list(_turns(row, new, style.language)) or [style.language.translate("Do not turn.")]
+            yield [style.language.day(row.on), instructions, _scale(row, new)]
 
 
 def _scale(row: DayRow, new: Report) -> str:
     """What every scale shows at the end of a day."""
     lettered = phrases.several(new.schedule)
     return ", ".join(
-        f"{one.actuator.id} {mm(one.reading_mm)}" if lettered else mm(one.reading_mm) for one in row.scales
+        f"{scale.actuator.id} {mm(scale.reading_mm)}" if lettered else mm(scale.reading_mm) for scale in row.scales
     )
 
 
@@ -189,7 +189,7 @@ def notice_text(notice: Notice) -> str:
     phone = f"{head['phone_label']}: {head['phone'] or head['phone_blank'] + ' ____________'}"
     lines = [f"{notice.title}: {head['plan']}", head["bone"], f"{notice.revisions} · {head['printed']}",
              f"{head['status']}", " · ".join(filter(None, (head["clinic"], phone)))]  # fmt: skip
-    lines += [said for said in (head["unreviewed"], notice.draft) if said]
+    lines += [text for text in (head["unreviewed"], notice.draft) if text]
     for field in notice.ways["fields"]:
         label = ": ".join(filter(None, (field["letters"], field["label"])))
         lines.append(f"{label} {BLANK} {notice.ways['shown']} {BLANK}")

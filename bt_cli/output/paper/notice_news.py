@@ -7,13 +7,13 @@ from bt_cli.document import phrases
 from bt_cli.document.language import Language
 from bt_cli.output.paper.level_patient_changes import level_news
 from bt_cli.output.paper.patient_changes import (
-    catch_up_told,
+    catch_up_sentences,
     day_at_time,
-    end_told,
-    missed_told,
-    since_told,
+    end_sentences,
+    missed_sentences,
+    segment_paragraphs,
+    since_sentence,
     since_when,
-    told_by_leg,
 )
 from bt_cli.schedule.changes import ScheduleChanges
 from bt_cli.schedule.model import Schedule
@@ -22,34 +22,36 @@ from bt_cli.words import mm
 
 
 def news(
-    found: ScheduleChanges, old: Schedule, new: Schedule, language: Language, first: date | None = None
+    difference: ScheduleChanges, old: Schedule, new: Schedule, language: Language, first: date | None = None
 ) -> list[str]:
     """What to tell the patient, a paragraph each, in order of time; `first` is the first day to be shown, if any is."""
-    if found.first is None:
+    if difference.first is None:
         return [language.translate("Nothing changes for you. Go on as your sheet says.")]
-    since = since_when(found, new, first)
-    said = [*missed_told(found, new, language), since_told(found, since, new, language)]
+    since = since_when(difference, new, first)
+    texts = [*missed_sentences(difference, new, language), since_sentence(difference, since, new, language)]
     if new.correction:
         from bt_cli.output.paper.hexapod_patient_changes import strut_news
 
-        own = strut_news(found, since, (old, new), first or since.date(), language)
-        return [*said, *own, *end_told(found, old, new, language)]
-    said += _from_scales(found, since, new, language)
+        strut_texts = strut_news(difference, since, (old, new), first or since.date(), language)
+        return [*texts, *strut_texts, *end_sentences(difference, old, new, language)]
+    texts += _from_scales(difference, since, new, language)
     if phrases.several(new) or new.actuators[0].mechanism.two_way:
-        told = level_news(found, since, (old, new), language)
+        paragraphs = level_news(difference, since, (old, new), language)
     else:
-        told = told_by_leg(found.rate_segments, found.interruptions, since, new, language)
-    said += [" ".join(sentences) for _, sentences in sorted(told, key=lambda one: one[0]) if sentences]
-    return [*said, *catch_up_told(found, since, language), *end_told(found, old, new, language)]
+        paragraphs = segment_paragraphs(difference.rate_segments, difference.interruptions, since, new, language)
+    by_time = sorted(paragraphs, key=lambda paragraph: paragraph[0])
+    texts += [" ".join(sentences) for _, sentences in by_time if sentences]
+    return [*texts, *catch_up_sentences(difference, since, language), *end_sentences(difference, old, new, language)]
 
 
-def _from_scales(found: ScheduleChanges, since: datetime, new: Schedule, language: Language) -> Iterator[str]:
+def _from_scales(difference: ScheduleChanges, since: datetime, new: Schedule, language: Language) -> Iterator[str]:
     """That the numbers are those of the scales, and what these must show before the first turn by the new plan."""
-    translate, following = language.translate, next((one for one in new.sessions if local(one) >= since), None)
-    if following is None or not any(event.entry.order == "replan" for event in found.ordered):
+    translate = language.translate
+    following = next((session for session in new.sessions if local(session) >= since), None)
+    if following is None or not any(event.entry.order == "replan" for event in difference.ordered):
         return
-    stands, lettered = new.ledger.all_before(local(following)), phrases.several(new)
-    shown = [f"{one.actuator.id} {mm(one.reading_mm)}" if lettered else mm(one.reading_mm) for one in stands]
+    entries, labelled = new.ledger.all_before(local(following)), phrases.several(new)
+    shown = [f"{entry.actuator.id} {mm(entry.reading_mm)}" if labelled else mm(entry.reading_mm) for entry in entries]
     when, reading = day_at_time(local(following), language), ", ".join(shown)
     yield " ".join(
         (

@@ -18,7 +18,7 @@ from bt_cli.schedule.model import LevelSchedule, Schedule, Session
 from bt_cli.schedule.phases import Interruption, RateSegment, interruptions, local, recorded_until
 from bt_cli.words import clock_text, mm
 
-Told = tuple[datetime, list[str]]  # from when on, and what is said of it
+DatedSentences = tuple[datetime, list[str]]  # from when on, and what is said of it
 
 
 class Habit(NamedTuple):
@@ -29,72 +29,72 @@ class Habit(NamedTuple):
     every_days: int | None
 
 
-def told_by_leg(
+def segment_paragraphs(
     legs: Sequence[NewSegment],
     interruptions: Sequence[Interruption],
     since: datetime,
     new: LevelSchedule,
     language: Language,
-) -> list[Told]:
-    """What is to be told of the legs and rests of one level from a time on."""
+) -> list[DatedSentences]:
+    """What to tell of the rate segments and rests of one level from a time on, each with the time it begins."""
     rests_to_come = [rest for rest in interruptions if rest.until is None or local(rest.until) >= since]
     after = {rest.until.number for rest in rests_to_come if rest.until}
-    told = [(rest.at, list(rest_told(rest, since, new, language))) for rest in rests_to_come]
+    paragraphs = [(rest.at, list(rest_sentences(rest, since, new, language))) for rest in rests_to_come]
     for leg in legs:
         if sessions := [session for session in leg.leg.sessions if local(session) >= since]:
             begins, rested = max(leg.since, since), leg.leg.first.number in after
             sentences = list(_leg(leg, sessions, language.day(begins.date()), new, language, rested=rested))
-            told.append((begins, sentences))
-    return told
+            paragraphs.append((begins, sentences))
+    return paragraphs
 
 
-def since_when(found: ScheduleChanges, new: Schedule, day: date | None = None) -> datetime:
+def since_when(difference: ScheduleChanges, new: Schedule, day: date | None = None) -> datetime:
     """The local time of the first difference that is not past: by what is recorded, when it was written down, or `day`.
 
     Of the first where all is past.
     """
-    assert found.first  # noqa: S101 - asked only where there is one
-    first, past = found.first.replace(tzinfo=None), _past(new)
+    assert difference.first  # noqa: S101 - asked only where there is one
+    first, past = difference.first.replace(tzinfo=None), _past(new)
     begin = datetime.combine(day, time.min) if day else first
     if begin <= first and (past is None or past < first):
         return first
-    old_ones = [pair.old for pair in (*found.moved, *found.changed)]
-    differing = {local(session) for session in (*new.sessions, *old_ones, *found.dropped)}
+    old_ones = [pair.old for pair in (*difference.moved, *difference.changed)]
+    differing = {local(session) for session in (*new.sessions, *old_ones, *difference.dropped)}
     return min((at for at in differing if at >= begin and (past is None or at > past)), default=first)
 
 
 def _past(new: LevelSchedule) -> datetime | None:
     """The last local time that is past when the patient is told: what is recorded, and when it was last written to."""
     entry = new.plan.course[-1] if new.plan.course else None
-    told = written_at(new, entry) if entry and entry.entered else None
-    return max((at for at in (recorded_until(new), told) if at), default=None)
+    written = written_at(new, entry) if entry and entry.entered else None
+    return max((at for at in (recorded_until(new), written) if at), default=None)
 
 
-def missed_told(found: ScheduleChanges, new: Schedule, language: Language) -> Iterator[str]:
+def missed_sentences(difference: ScheduleChanges, new: Schedule, language: Language) -> Iterator[str]:
     """That what was missed comes later, and is not to be made up."""
-    if not found.missed:
+    if not difference.missed:
         return
-    translate, number = language.translate, len(found.missed)
-    said = translate("You missed {turns}. What you missed comes later.",
-               turns=language.counted(number, N_("turn"), N_("turns")))  # fmt: skip
+    translate, number = language.translate, len(difference.missed)
+    turns = language.counted(number, N_("turn"), N_("turns"))
+    sentence = translate("You missed {turns}. What you missed comes later.", turns=turns)
     if new.plan.protocol.grouping:  # a day is missed as a whole
         days = language.counted(number, N_("day"), N_("days"))
-        said = translate("You missed the turns of {days}. What you missed comes later.", days=days)
-    yield f"{said} {translate('Never turn more than the sheet says to make up for it.')}"
+        sentence = translate("You missed the turns of {days}. What you missed comes later.", days=days)
+    yield f"{sentence} {translate('Never turn more than the sheet says to make up for it.')}"
 
 
-def since_told(found: ScheduleChanges, since: datetime, new: Schedule, language: Language) -> str:
+def since_sentence(difference: ScheduleChanges, since: datetime, new: Schedule, language: Language) -> str:
     """From when on the new plan is to be turned by."""
     translate, when = language.translate, day_at_time(since, language)
     past = _past(new)
     if past and since <= past:
         return translate("All that is new is over already.")
-    if found.first and since == found.first.replace(tzinfo=None):
+    if difference.first and since == difference.first.replace(tzinfo=None):
         return translate("The first change is on {when}. Until then your turns stay the same.", when=when)
     return translate("Turn by the new plan from {when} on.", when=when)
 
 
-def rest_told(rest: Interruption, since: datetime, new: LevelSchedule, language: Language) -> Iterator[str]:
+def rest_sentences(rest: Interruption, since: datetime, new: LevelSchedule, language: Language) -> Iterator[str]:
     """From when to when nothing is to be turned: where that is past, from `since` on."""
     translate, past = language.translate, _past(new)
     begin = since if since.date() > rest.at.date() or (past and past >= rest.at) else rest.at
@@ -155,7 +155,7 @@ def _then_wait(leg: RateSegment, schedule: LevelSchedule, language: Language) ->
 
 def _habit(sessions: Sequence[Session], leg: RateSegment) -> Habit:
     """The habit of a leg's sessions: of its whole days where there are any, for the first and the last may be parts."""
-    by_day = [list(them) for _, them in groupby(sessions, key=lambda session: session.at.date())]
+    by_day = [list(day_sessions) for _, day_sessions in groupby(sessions, key=lambda session: session.at.date())]
     days = by_day[1:-1] or by_day
     times = {tuple(local(session).time() for session in day) for day in days}
     steps = {session.moves[0].steps for day in days for session in day}
@@ -225,17 +225,17 @@ def _turn(steps: int, schedule: LevelSchedule, language: Language) -> str:
     return f"{phrases.turn(steps, actuator, language)} = {mm(abs(steps) * actuator.step_mm)}"
 
 
-def catch_up_told(found: ScheduleChanges, since: datetime, language: Language) -> Iterator[str]:
+def catch_up_sentences(difference: ScheduleChanges, since: datetime, language: Language) -> Iterator[str]:
     """From when on turns are bigger, where missed ones are caught up."""
-    for at, entry in found.ordered:
+    for at, entry in difference.ordered:
         if entry.kind == "catch_up":
             yield language.translate("From {day} some turns are bigger, to catch up. Turn only what the sheet says.",
                                day=language.day(max(at, since).date()))  # fmt: skip
 
 
-def end_told(found: ScheduleChanges, old: Schedule, new: Schedule, language: Language) -> Iterator[str]:
+def end_sentences(difference: ScheduleChanges, old: Schedule, new: Schedule, language: Language) -> Iterator[str]:
     """The last turn, where it is another one and the course does not wait for an order before it."""
-    was, now = found.last
+    was, now = difference.last
     if was == now or _waits(new):
         return
     if was.date() == now.date():
@@ -263,5 +263,5 @@ def _listed(times: Sequence[time], language: Language) -> str:
 
 
 def day_at_time(at: datetime, language: Language) -> str:
-    """A date and its time."""
+    """A date with its clock time in the patient's words."""
     return language.translate("{day} at {time}", day=language.day(at.date()), time=clock_text(at))

@@ -61,32 +61,32 @@ def sheet_pdf(report: Report, style: SheetStyle) -> Pdf:
 
 
 def set_by_typst(data: dict[str, Any], template: Template) -> Pdf:
-    """The data as a template sets them. Raises CannotWrite as above."""
-    said = to_json(data).decode()
+    """Data set by a template of this folder. Raises CannotWrite where no font has a character of a text."""
+    json_text = to_json(data).decode()
     try:
-        return Pdf(_compiled(said, template, own_fonts=False), own_fonts=False)
+        return Pdf(_compiled(json_text, template, own_fonts=False), own_fonts=False)
     except typst.TypstError as error:
         if "glyph" not in str(error) and "display" not in str(error):
             raise
     try:
-        return Pdf(_compiled(said, template, own_fonts=True), own_fonts=True)
+        return Pdf(_compiled(json_text, template, own_fonts=True), own_fonts=True)
     except typst.TypstError as error:
         raise CannotWrite(f"no font on this machine has all characters of the texts: {error}") from None
 
 
-def _compiled(said: str, template: Template, *, own_fonts: bool) -> bytes:
+def _compiled(json_text: str, template: Template, *, own_fonts: bool) -> bytes:
     shipped = str(files("bt_cli").joinpath("fonts"))
     fonts = typst.Fonts(include_system_fonts=own_fonts, include_embedded_fonts=False, font_paths=[shipped])
-    made = typst.compile(
+    pdf = typst.compile(
         template.text,
         font_paths=fonts,
-        sys_inputs={template.name: said},
+        sys_inputs={template.name: json_text},
         format="pdf",
         pdf_standards="ua-1",
         timestamp=datetime.combine(template.print_date, time(), tzinfo=UTC),
     )
-    assert isinstance(made, bytes)  # noqa: S101 - one PDF, not a list of pages
-    return made
+    assert isinstance(pdf, bytes)  # noqa: S101 - one PDF, not a list of pages
+    return pdf
 
 
 def for_typst(report: Report, style: SheetStyle) -> dict[str, Any]:
@@ -108,7 +108,7 @@ def for_typst(report: Report, style: SheetStyle) -> dict[str, Any]:
         },
         "front": {
             **front,
-            "facts": [[name, authored(said)] for name, said in front["facts"]],
+            "facts": [[name, authored(text)] for name, text in front["facts"]],
             "how": list(map(authored, front["how"])),
             "advice": [{**advice, "items": list(map(authored, advice["items"]))} for advice in front["advice"]],
             "findings": list(map(authored, front["findings"])),
@@ -118,7 +118,7 @@ def for_typst(report: Report, style: SheetStyle) -> dict[str, Any]:
         },
         "columns": sheet.columns,
         "pages": sheet.pages,
-        "strip": [[name, authored(said)] for name, said in sheet.strip],
+        "strip": [[name, authored(text)] for name, text in sheet.strip],
         "ways": sheet.ways,
         "foot": sheet.foot,
     }

@@ -13,18 +13,18 @@ from bt_cli.words import day_text
 _TICK = "Tick what was made, and write your initials. What has no box is not to be turned by this list."
 
 
-def round_pdf(made: Round, print_date: date, paper: str) -> Pdf:
+def round_pdf(ward_round: Round, print_date: date, paper: str) -> Pdf:
     """The round of a day as PDF. Raises CannotWrite where no font has a character of a text."""
-    parts = [{"title": title, "lines": list(map(authored, lines))} for title, lines in lists(made)]
+    parts = [{"title": title, "lines": list(map(authored, lines))} for title, lines in lists(ward_round)]
     first = [part for part in parts if part["title"] == LEFT_OUT]
-    groups = [list(map(_row, group)) for _, group in groupby(rows(made), key=lambda row: row.time)]
-    said = {
+    groups = [list(map(_row, group)) for _, group in groupby(rows(ward_round), key=lambda row: row.time)]
+    values = {
         "paper": PAPERS[paper],
-        "title": round_heading(made),
-        "tally": tally(made),
+        "title": round_heading(ward_round),
+        "tally": tally(ward_round),
         "printed": f"printed {day_text(print_date)}",
         "turns": "Turns by time",
-        "note": f"{note(made)} {_TICK}",
+        "note": f"{note(ward_round)} {_TICK}",
         "header": {"who": ["Bed", *COLUMNS[1:3]], "time": COLUMNS[0], "what": COLUMNS[3:],
                    "words": "Which way, and what else is true", "by": "By"},
         "times": groups,
@@ -33,7 +33,7 @@ def round_pdf(made: Round, print_date: date, paper: str) -> Pdf:
         "below": [part for part in parts if part not in first],
         "foot": f"A calculation by bt {__version__}, which is not a medical device. A clinician checks every plan.",
     }  # fmt: skip
-    return set_by_typst(said, Template("round", print_date))
+    return set_by_typst(values, Template("round", print_date))
 
 
 def _row(row: RoundRow) -> dict[str, Any]:

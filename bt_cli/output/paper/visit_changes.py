@@ -33,12 +33,12 @@ class DateChange(NamedTuple):
 def visit_news(old: Schedule, new: Schedule, on: date, language: Language) -> list[str]:
     """What to tell of visits and re-sets that are not past on a day, a paragraph for each of both."""
     visits = _to_come(old.dates("review"), new.dates("review"), on)
-    told = [" ".join(_visits(visits, language)), " ".join(_re_sets(old, new, on, language))]
+    texts = [" ".join(_visits(visits, language)), " ".join(_re_sets(old, new, on, language))]
     if new.correction:
         from bt_cli.output.paper.hexapod_patient_changes import swap_news
 
-        told += swap_news(old, new, on, language)
-    return [said for said in told if said]
+        texts += swap_news(old, new, on, language)
+    return [text for text in texts if text]
 
 
 def date_changes(was: Collection[date], now: Collection[date]) -> Iterator[DateChange]:
@@ -66,10 +66,10 @@ def _visits(changes: Sequence[DateChange], language: Language) -> Iterator[str]:
         yield translate("There is no clinic visit any more on {dates}.", dates=", ".join(gone))
     if come := [day(now) for was, now in changes if now and not was]:
         dates = ", ".join(come)
-        one = len(come) == 1
+        is_single = len(come) == 1
         yield (
             translate("New clinic visit: {dates}.", dates=dates)
-            if one
+            if is_single
             else translate("New clinic visits: {dates}.", dates=dates)
         )
 
@@ -78,13 +78,13 @@ def _re_sets(old: Schedule, new: Schedule, on: date, language: Language) -> Iter
     """Where several things are turned each re-set is told by its letters."""
     letters: dict[DateChange, list[str]] = {}
     for letter in dict.fromkeys(reset.actuator for reset in (*old.resets, *new.resets)):
-        was, now = ([reset.on for reset in one.resets if reset.actuator == letter] for one in (old, new))
+        was, now = ([reset.on for reset in schedule.resets if reset.actuator == letter] for schedule in (old, new))
         for change in _to_come(was, now, on):
             letters.setdefault(change, []).append(letter)
     lettered = phrases.several(old) or phrases.several(new)
     for change in sorted(letters, key=lambda change: min(filter(None, change))):
-        said = _re_set(change, language)
-        yield f"{', '.join(letters[change])}: {said}" if lettered else said
+        text = _re_set(change, language)
+        yield f"{', '.join(letters[change])}: {text}" if lettered else text
 
 
 def _re_set(change: DateChange, language: Language) -> str:

@@ -54,15 +54,15 @@ def _phases(schedule: LevelSchedule, start: date, days: int, columns: int) -> st
     """A bar of the phases, by name where there is room for it."""
     latency = (schedule.start.date() - start).days * columns // days
     end = ((schedule.sessions[-1].at.date() - start).days + 1) * columns // days
-    told = phases(schedule)
-    begins = [latency, *((phase.first.at.date() - start).days * columns // days for phase in told[1:]), end]
-    spans = (_span(phase.name, b - a) for phase, (a, b) in zip(told, pairwise(begins), strict=True))
+    phases_drawn = phases(schedule)
+    begins = [latency, *((phase.first.at.date() - start).days * columns // days for phase in phases_drawn[1:]), end]
+    spans = (_span(phase.name, b - a) for phase, (a, b) in zip(phases_drawn, pairwise(begins), strict=True))
     return _span("latency", latency) + "".join(spans)
 
 
 def _span(name: str, columns: int) -> str:
-    said = name if columns >= len(name) + 4 else ""
-    return f"<{said.center(columns - 2, '.')}>" if columns > 1 else "." * columns
+    label = name if columns >= len(name) + 4 else ""
+    return f"<{label.center(columns - 2, '.')}>" if columns > 1 else "." * columns
 
 
 def phase_dates(schedule: Schedule) -> Iterator[str]:

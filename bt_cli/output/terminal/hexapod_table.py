@@ -10,7 +10,7 @@ from bt_cli.words import clock_text, day_text
 
 
 def strut_legend(shown: Sequence[StrutRow]) -> Iterator[str]:
-    """How the table is read."""
+    """Sentences that say how the table of these rows is read."""
     yield (
         "Each strut column says what its scale must show afterwards, in mm, and in brackets how far to turn: "
         "+ is longer, − is shorter. A reading without brackets stays as it is. Turn until the scale shows the number."

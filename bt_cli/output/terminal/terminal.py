@@ -30,18 +30,18 @@ _GAP = 2  # columns are two spaces apart
 
 
 class TerminalStyle(NamedTuple):
-    """What the terminal can show."""
+    """What the terminal can show: its width in columns, and whether it has only ASCII."""
 
     width: int
     ascii_only: bool
 
-    def text(self, said: str) -> str:
-        """`said` in the characters that the terminal has."""
-        return phrases.ascii_only(said) if self.ascii_only else said
+    def text(self, text: str) -> str:
+        """`text` in the characters that the terminal has."""
+        return phrases.ascii_only(text) if self.ascii_only else text
 
-    def tied(self, said: str) -> str:
-        """`said` with no place for a line to end within a date, nor between a number and its unit."""
-        return phrases.tied(self.text(said))
+    def tied(self, text: str) -> str:
+        """`text` with no place for a line to end within a date, nor between a number and its unit."""
+        return phrases.tied(self.text(text))
 
 
 class ScreenPart(NamedTuple):
@@ -58,13 +58,13 @@ def screen(report: Report, look: TerminalStyle) -> Iterator[ScreenPart]:
         from bt_cli.output.terminal.hexapod_table import strut_columns, strut_legend
 
         rows_of_struts = strut_rows(report)
-        yield from _told(strut_legend(rows_of_struts), look)
+        yield from _text_lines(strut_legend(rows_of_struts), look)
         yield from _day_tables(strut_columns(report.schedule, rows_of_struts), rows_of_struts, look)
         return
     shown = day_rows(report)
     if not shown:
         return
-    yield from _told(_legend(report.schedule, shown), look)
+    yield from _text_lines(_legend(report.schedule, shown), look)
     yield from _day_tables(_columns(report.schedule, shown), shown, look)
     if report.until:
         return
@@ -75,7 +75,7 @@ def screen(report: Report, look: TerminalStyle) -> Iterator[ScreenPart]:
         yield ScreenPart(Text(look.tied(line)))
 
 
-def _told(lines: Iterable[str], look: TerminalStyle) -> Iterator[ScreenPart]:
+def _text_lines(lines: Iterable[str], look: TerminalStyle) -> Iterator[ScreenPart]:
     for line in ("", *lines, ""):
         yield ScreenPart(Text(look.tied(line)))
 
@@ -85,20 +85,20 @@ def terminal_heading(report: Report, look: TerminalStyle) -> ScreenPart:
     grid = Table.grid(padding=(0, _GAP, 0, 0))
     grid.add_column(no_wrap=True, min_width=len("First session"))
     grid.add_column(overflow="fold")  # by the width of characters on the screen: nothing of a text is ever lost
-    for name, said in facts(report):
-        grid.add_row(Text(name, "dim"), Text(look.tied(said), "bold" if name == "Plan" else ""))
+    for name, text in facts(report):
+        grid.add_row(Text(name, "dim"), Text(look.tied(text), "bold" if name == "Plan" else ""))
     for notice in _notices(report):
         grid.add_row(Text("Notice", "bold"), Text(look.tied(notice), "bold reverse"))
     return ScreenPart(grid)
 
 
 def _notices(report: Report) -> list[str]:
-    said = [f"WHAT IF: {flag}, which the plan file does not say" for flag in report.what_if]
-    said += [lapsed] if (lapsed := lapsed_text(report.schedule)) else []
-    said += phrases.override_texts(report.findings)
+    notices = [f"WHAT IF: {flag}, which the plan file does not say" for flag in report.what_if]
+    notices += [lapsed] if (lapsed := lapsed_text(report.schedule)) else []
+    notices += phrases.override_texts(report.findings)
     if report.until:
-        said.append(f"Shown until {day_text(report.until)} only; the course goes on as said above")
-    return said
+        notices.append(f"Shown until {day_text(report.until)} only; the course goes on as said above")
+    return notices
 
 
 def _legend(schedule: Schedule, shown: Sequence[DayRow]) -> Iterator[str]:
@@ -106,10 +106,11 @@ def _legend(schedule: Schedule, shown: Sequence[DayRow]) -> Iterator[str]:
     if several:
         yield f"Letters: {phrases.letters_text(schedule)}."
     clicks = {actuator.mechanism.unit == "click" for actuator in actuators}
-    what = {True: "how many clicks", False: "which part of a full turn"}
-    face = ", then → the nut face that shows afterwards" if any(one.start_face for one in actuators) else ""
+    units = {True: "how many clicks", False: "which part of a full turn"}
+    turned = " or ".join(units[by_clicks] for by_clicks in sorted(clicks, reverse=True))
+    face = ", then → the nut face that shows afterwards" if any(actuator.start_face for actuator in actuators) else ""
     yield (
-        f"Each session column says {' or '.join(what[one] for one in sorted(clicks, reverse=True))} = how many mm"
+        f"Each session column says {turned} = how many mm"
         f"{face}. “–” means nothing to turn. "
         f"“Reading” is {'what each scale shows' if several else 'the scale'} after the day’s last turn."
     )
@@ -175,8 +176,8 @@ def _notes(row: Row) -> tuple[str, ...]:
     return row.lettered_notes if isinstance(row, DayRow) else row.notes
 
 
-def _day_tables(said: Sequence[Column], shown: Sequence[Row], look: TerminalStyle) -> Iterator[ScreenPart]:
-    columns = [Column(look.text(c.header), list(map(look.text, c.cells)), c.right) for c in said]
+def _day_tables(unstyled: Sequence[Column], shown: Sequence[Row], look: TerminalStyle) -> Iterator[ScreenPart]:
+    columns = [Column(look.text(c.header), list(map(look.text, c.cells)), c.right) for c in unstyled]
     stacks = _stacks(columns, shown, look.width)
     places = groupby(range(len(shown)), key=lambda i: shown[i].week)
     weeks = [(week, list(days)) for week, days in places]
