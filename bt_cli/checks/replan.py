@@ -50,7 +50,7 @@ def _offs(part: LevelSchedule) -> Iterator[tuple[ScaleReplan, Fraction]]:
 def _readings(part: LevelSchedule, replan: ScaleReplan) -> dict[str, Fraction]:
     """What the scales of a level were read to show."""
     read = replan.entry.readings_mm or {}
-    return {one.id: Fraction(read[one.id]) for one in part.actuators if one.id in read}
+    return {actuator.id: Fraction(read[actuator.id]) for actuator in part.actuators if actuator.id in read}
 
 
 def _read_text(part: LevelSchedule, replan: ScaleReplan) -> str:
@@ -63,9 +63,9 @@ def _between_marks(schedule: Schedule) -> str | None:
     for replan in schedule.replans:
         read = replan.entry.readings_mm or {}
         off = [
-            f"{one.actuator} reads {number(read[one.actuator])}, taken as {mm(one.shown_mm)}"
-            for one in replan.settings
-            if Fraction(read[one.actuator]) != one.shown_mm
+            f"{setting.actuator} reads {number(read[setting.actuator])}, taken as {mm(setting.shown_mm)}"
+            for setting in replan.settings
+            if Fraction(read[setting.actuator]) != setting.shown_mm
         ]
         if off:
             texts.append(f"between two marks on {day_text(replan.at)}: {', '.join(off)}")

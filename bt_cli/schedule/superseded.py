@@ -15,8 +15,8 @@ def superseding(schedule: Schedule) -> dict[int, int]:
     """The place in the course of each order that is superseded, and the place of the order in its stead.
 
     Such an order is of the same kind and level, and counts before anything was turned by the one before it; of scales
-    it names all that the other did. A pause is also superseded by its own end at the same time, and an end by a pause. An
-    end of its own that a pause has is no entry, so it is none of these.
+    it names all that the other did. A pause is also superseded by its own end at the same time, and an end by a pause.
+    An end of its own that a pause has is no entry, so it is none of these.
     """
     places = {id(entry): place for place, entry in enumerate(schedule.plan.course)}
     found: dict[int, int] = {}

@@ -111,9 +111,7 @@ def test_every_wrong_word_is_told_at_once(folder: Path) -> None:
     ):  # fmt: skip
         assert one in said
     assert "--days" in run(folder, "amend p.toml stop --days 3 --on 2026-01-22")[1]
-    assert (
-        "replan needs the six readings, --deformity or --days" in run(folder, "amend p.toml replan --on 2026-01-22")[1]
-    )
+    assert "(six struts: all six, --deformity or --days)" in run(folder, "amend p.toml replan --on 2026-01-22")[1]
     assert "replan needs --on or --at" in run(folder, f"amend p.toml replan {ALL_160}")[1]
     assert "replan takes no --origin" in run(folder, f"amend p.toml replan --on 2026-01-22 {ALL_160} --origin x")[1]
     assert "rate takes no second value, 0.75" in run(folder, "amend axial.toml rate 0.5 0.75 --on 2026-01-22")[1]
@@ -140,11 +138,11 @@ def test_what_cannot_be_followed_is_not_written(words: str, said: str, folder: P
     assert course(folder) == []
 
 
-def test_along_an_axis_replan_is_refused_with_what_would_do(folder: Path) -> None:
+def test_along_an_axis_a_deformity_is_refused_with_what_would_do(folder: Path) -> None:
     code, said = run(folder, f"amend axial.toml replan --on 2026-01-22 {ALL_160} --deformity varus3 --yes")
     assert code == 3
     assert said.splitlines() == [
-        "order replan is for six struts: order remaining says what is left along the bone",
+        "order replan with a deformity is for six struts: write what scales show",
         "axial.toml is unchanged.",
     ]
 

@@ -1,6 +1,7 @@
 """The course in sentences, and as JSON."""
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import jsonschema
@@ -101,7 +102,7 @@ def test_an_approval_that_lapsed_says_why_before_what_came_after_it() -> None:
     made = approved(read(PLAN))
     later = read(PLAN + SLOWER)
     plan = later.schedule.plan.model_copy(update={"approval": made.schedule.plan.approval})
-    facts = list(log_facts(later.schedule._replace(plan=plan)))
+    facts = list(log_facts(replace(later.schedule, plan=plan)))
     assert [name for name, _ in facts][-2:] == ["Approval", "Revision 1"]
     assert facts[-2][1] == (
         "By AB on Tue 6 Jan 2026, of revision 0. DRAFT: changed since AB approved it: [[course]] 1."
