@@ -53,7 +53,7 @@ class Order(NamedTuple):
 
 ORDERS = {
     "rate": Order("rate RATE", "go on at another rate, in mm a day", "rate_mm_per_day"),
-    "pause": Order("pause", "turn nothing until resume is ordered"),
+    "pause": Order("pause", "turn nothing until resume is ordered; --days N or --through DAY ends it"),
     "resume": Order("resume", "go on after pause, stop, reverse or accordion"),
     "reverse": Order("reverse MM --rate RATE", "go back so far, then wait", "distance_mm"),
     "remaining": Order("remaining MM", "what an X-ray shows is still to do; turns since are taken off", "remaining_mm"),
@@ -130,7 +130,16 @@ def amend(
         typer.Option("--origin", metavar="TEXT", help="From where it is measured, if the plan names no origin."),
     ] = None,
     days: Annotated[
-        str | None, typer.Option("--days", metavar="N", help="replan: more days than the limits ask for.")
+        str | None,
+        typer.Option(
+            "--days", metavar="N", help="pause: so many days without turns. replan: more days than the limits ask for."
+        ),
+    ] = None,
+    through: Annotated[
+        str | None,
+        typer.Option(
+            "--through", metavar="DAY", help="All up to and including that day: pause, the last without turns."
+        ),
     ] = None,
     level: LevelName = None,
     as_turned: Annotated[
@@ -160,6 +169,7 @@ def amend(
         Word("--reference", "reference", reference),
         Word("--origin", "origin", origin),
         Word("--days", "days", days),
+        Word("--through", "through", through),
         Word("--level", "level", level),
         Word("--on", "on", on),
         Word("--at", "at", at),
@@ -170,6 +180,8 @@ def amend(
     said = _said(name, values or [], words_in_digits(options, dates))
     if name == "replan":
         said = _measured(said, old)
+    if name == "pause":
+        said = _with_last_day(said)
     if as_turned and from_next:
         raise WrongUsage("--as-turned and --from-next are two answers to one question: give one")
     answer = _AS_TURNED if as_turned else _FROM_NEXT if from_next else None
@@ -197,6 +209,7 @@ def _said(name: str, values: list[str], options: list[Word]) -> dict[str, Any]:
 
     keys, own, typed = KEYS[name], ORDERS[name].value, {word.key for word in options if word.text is not None}
     known = {key for need in (*keys.needs, *keys.may) for key in ([need] if isinstance(need, str) else need)}
+    known |= {"days"} if name == "pause" else set()  # which are written as the last of them
     allowed = (known - {own}) | {"level", "on", "at", "reason", "by", "entered"}
     if "deformity" in allowed & typed:
         allowed |= {"reference", "origin"}
@@ -231,6 +244,20 @@ def _measured(said: dict[str, Any], old: PlanText) -> dict[str, Any]:
     if missing := [f"--{key}" for key, value in by.items() if not value]:
         raise WrongUsage(f"replan needs {' and '.join(missing)}: the plan has no [deformity] that says it")
     return {**said, "deformity": {**by, **said["deformity"]}}
+
+
+def _with_last_day(said: dict[str, Any]) -> dict[str, Any]:
+    """A pause of so many days as the plan file has it, with the last of them. Raises WrongUsage."""
+    if "days" not in said:
+        return said
+    if "through" in said:
+        raise WrongUsage("pause takes --days or --through, not both")
+    days = said.pop("days")
+    if "on" in said:
+        return {**said, "through": said["on"] + timedelta(days=days - 1)}
+    last = said["at"].date() + timedelta(days=days - 1)
+    ways = f"--through {last} or --through {last + timedelta(days=1)}"
+    raise WrongUsage(f"--days counts whole days, from --on: with --at say the last day without turns, {ways}")
 
 
 _AS_TURNED, _FROM_NEXT = "as-turned", "from-next"
@@ -296,6 +323,9 @@ def _from_next(old: PlanText, order: dict[str, Any], found: Backdated, later: da
     if order["order"] == "replan" and order.keys() & {"readings_mm", "deformity"}:
         said = f"what was measured on {time_text(found.since)} is past: the patient has turned since, by the old sheet"
         raise WrongUsage(f"--from-next: {said}. Measure again, and give the day of that. {unchanged(old.place)}")
+    if "through" in order and order["through"] < later.date():
+        said = f"the pause would be over by then, {time_text(later)}"
+        raise WrongUsage(f"--from-next: {said}. Say another --through. {unchanged(old.place)}")
     if order["order"] != "remaining":
         return dated
     own = of_level(old.report.schedule, order.get("level")).sessions

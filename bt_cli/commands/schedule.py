@@ -168,7 +168,13 @@ def schedule(
     ] = Notes.FULL,
     alarm: Annotated[
         int,
-        typer.Option(metavar="MINUTES", min=0, max=720, help="Ring so long before.", rich_help_panel="Calendar"),
+        typer.Option(
+            metavar="MINUTES",
+            min=0,
+            max=720,
+            help="Minutes of warning before each turn.",
+            rich_help_panel="Calendar",
+        ),
     ] = 0,
     split: Annotated[
         bool, typer.Option("--split", help="Cut a calendar too large to import.", rich_help_panel="Calendar")

@@ -101,7 +101,7 @@ def _first(found: ScheduleChanges, new: Schedule) -> str:
         return "No session changes."
     text = f"The first difference is at {time_text(found.first)}"
     if any(pair.new.at < found.first for pair in found.same):
-        text += f". By then {_come(found, new)}, and that stays."
+        text += f". {_done_before(found, new)} were done before this change."
     else:
         text += ", the first session of all."
     if new.correction:
@@ -111,21 +111,21 @@ def _first(found: ScheduleChanges, new: Schedule) -> str:
     return text
 
 
-def _come(found: ScheduleChanges, new: Schedule) -> str:
-    """How far it has come before the first difference; of several levels each for itself."""
+def _done_before(found: ScheduleChanges, new: Schedule) -> str:
+    """How far it had come before the first difference, "16 mm"; of several levels each for itself."""
     if new.correction:
-        return f"the reference point has gone {mm(round(found.before_mm, 2))}"
+        return f"{mm(round(found.before_mm, 2))} of the reference point's way"
     if new.plan.frame.hinge:
-        return f"the hinge has turned {bone_way_text(found.before_mm, new)}"
+        return bone_way_text(found.before_mm, new)
     if not new.has_multiple_levels:
-        return f"the bone has moved {mm(found.before_mm)}"
+        return mm(found.before_mm)
     assert found.first  # noqa: S101 - only asked where there is one
     ways = (
         f"{mm(bone_travel_mm(s for s in level.sessions if s.at < found.first))} at "
         f"{level_name(new, level.plan.level.name)}"
         for level in new.levels
     )
-    return f"the bone has moved {', '.join(ways)}"
+    return ", ".join(ways)
 
 
 def _recorded(found: ScheduleChanges, old: Schedule, new: Schedule) -> Iterator[str]:

@@ -146,8 +146,10 @@ def _ordered(entry: Entry, at: datetime, was_mm: Fraction | None) -> str:
         said += f" from scales at {_by_actuator(entry.readings_mm, ' mm')}"
     if entry.deformity:
         said += f", left to correct: {table_text(entry.deformity)}"
-    comma, when = "," if "," in said else "", day_text(entry.day) if entry.day else time_text(at)
+    comma, when = "," if "," in said or entry.end else "", day_text(entry.day) if entry.day else time_text(at)
     said += f"{comma} {'on' if entry.order == 'remaining' else 'from'} {when}"
+    if entry.end and entry.end.on:
+        said += f"; turning starts again on {day_text(entry.end.on)}"
     return f"{said}, was {mm(was_mm)} a day" if was_mm is not None else said
 
 

@@ -41,7 +41,7 @@ def facts(report: Report, language: Language = ENGLISH) -> Facts:
     yield from _dates(report.schedule, language, flagged)
     yield from _hardware(report.schedule, language, flagged)
     if report.defaults:
-        said = language.translate("what is marked (default) was not ordered: it is a convention")
+        said = language.translate("Values marked (default) were not prescribed. Check each.")
         yield language.translate("Defaults"), said
 
 

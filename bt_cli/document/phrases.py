@@ -375,7 +375,9 @@ def order_text(entry: Entry, language: Language = ENGLISH) -> str:
     distance = mm(entry.distance_mm) if entry.distance_mm else ""
     said = {
         "rate": rate,
-        "pause": translate("pause"),
+        "pause": translate("pause through {day}", day=language.day(entry.through))
+        if entry.through
+        else translate("pause"),
         "resume": translate("go on"),
         "reverse": translate("back by {mm}, {rate}", mm=distance, rate=rate),
         "remaining": translate("{mm} are left to do", mm=mm(entry.remaining_mm or 0)),

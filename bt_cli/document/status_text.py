@@ -33,5 +33,9 @@ def rest_text(state: State, resumes: Event | None) -> str:
     """A pause or stop: since when, why, and when it ends."""
     why = f": {state.entry.reason}" if state.entry and state.entry.reason else ""
     by = f" ({state.entry.by})" if state.entry and state.entry.by else ""
-    ends = f"; order {resumes.entry.order} at {time_text(resumes.at)}" if resumes else ""
+    ends = ""
+    if resumes:
+        by_itself = state.entry and resumes.entry is state.entry.end
+        what = "turning starts again" if by_itself else f"order {resumes.entry.order} at"
+        ends = f"; {what} {time_text(resumes.at)}"
     return f"{state.name} since {time_text(state.at)}{why}{by}{ends}"

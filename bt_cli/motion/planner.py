@@ -11,12 +11,14 @@ What was really turned comes back through `shift` and `made_mm`. Slots whose tim
 first minute that exists after it, together where there are several.
 """
 
+from bisect import bisect_left
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from copy import copy
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from fractions import Fraction
 from math import ceil
+from operator import itemgetter
 
 from bt_cli.errors import Problem
 from bt_cli.motion.clocks import earliest, existing
@@ -76,8 +78,8 @@ class MotionPlanner:
     course does.
 
     A level that is one of `several` may be ordered something as soon as any of them may turn, at the time `opens`;
-    `alike` are those whose ways add up with its own to a gap or a limb's length. `motion/levels.py` hands shares from
-    one to another.
+    `alike` are those whose ways add up with its own to a gap or a limb's length. `motion/multi_level.py` hands shares
+    from one to another.
     """
 
     def __init__(self, plan: Plan, obey: Obey, way: CorrectionWay | None = None, opens: datetime | None = None) -> None:
@@ -96,6 +98,7 @@ class MotionPlanner:
         self.queue: list[Segment] = []  # what comes after it, of an order that is composed
         self.held: Segment | None = None  # what a pause or stop holds back
         self.stopped: Entry | None = None
+        self._ends: Entry | None = None  # the order with which the pause in force ends by itself
         self.alone = False  # whether it was paused or stopped by an order of its own
         self.lent = False  # whether other levels still have some of its share
         self.pulled = is_pulled(plan)  # whether a turn does more or less by where in the frame the bone is
@@ -171,6 +174,9 @@ class MotionPlanner:
         if self._made:
             self._step_on(self._made)
             self._made = None
+        if self._ends and (self.stopped or not self.held):  # something else has ended the pause
+            self._orders = [order for order in self._orders if order[2] is not self._ends]
+            self._ends = None
         segment = self.segment
         at = self._existing(segment.at) if segment else None
         if self._orders and (at is None or self._is_due(at)):
@@ -478,6 +484,16 @@ class MotionPlanner:
         else:
             self.events.append(Event(at, entry))
             self._enter(at, entry)
+            if entry.order == "pause":
+                self._end_by_itself(i, entry.end)
+
+    def _end_by_itself(self, i: int, end: Entry | None) -> None:
+        """Go on with the first session after the last day of a pause, before any order of that time."""
+        self._ends = end
+        if end:
+            order = (self._existing(end.moment(self.times)), i, end)
+            place = bisect_left(self._orders, order[0], key=itemgetter(0))
+            self._orders = [*self._orders[:place], order, *self._orders[place:]]
 
     def _existing(self, at: datetime) -> datetime:
         """A local time, or the first that exists after it."""

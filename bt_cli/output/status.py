@@ -180,7 +180,7 @@ def _swap(schedule: Schedule, on: date, today: date) -> str:
 
 def _records(recorded: RecordedUntil | None) -> str:
     if recorded is None:
-        return "no session of this plan is recorded: all behind count as done as planned"
+        return "No turns recorded; all past turns are assumed done."
     text = f"sessions are recorded up to {time_text(recorded.to)}"
     if not recorded.missing:
         return text

@@ -5,7 +5,8 @@ the instant at which it was written down; where that is left out, its own time c
 which they were entered, and none is ever changed: the plan's revision is their number.
 """
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
+from functools import cached_property
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 from pydantic import Field
@@ -43,7 +44,7 @@ class Keys(NamedTuple):
 
 ORDERS = {
     "rate": Keys(("rate_mm_per_day",), ("sessions",)),
-    "pause": Keys(),
+    "pause": Keys((), ("through",)),
     "resume": Keys(),
     "reverse": Keys(("distance_mm", "rate_mm_per_day"), ("sessions",)),
     "remaining": Keys(("remaining_mm",)),
@@ -101,7 +102,7 @@ class Entry(PlanTable):
     remaining_mm: Reading | None = Field(None, description="remaining: what an X-ray shows is still to do")
     from_: Moment | None = Field(None, alias="from", description="missed, done: the first session of a range")
     to: Moment | None = Field(None, description="missed, done: the last session of a range")
-    through: Moment | None = Field(None, description="done: every session up to it")
+    through: Moment | None = Field(None, description="done: every session up to it; pause: the last day without turns")
     steps: dict[str, Annotated[int, values.whole(-200, 200, "steps")]] | None = Field(
         None,
         description="done: the steps that were really made, by actuator, where they differ; in a range at each session",
@@ -146,6 +147,14 @@ class Entry(PlanTable):
     def day(self) -> date | None:
         """The day whose first session it means, where it names no time."""
         return self.on or (None if isinstance(self.at, datetime) else self.at)
+
+    @cached_property
+    def end(self) -> "Entry | None":
+        """The order to go on with which a pause ends by itself: from the first session after its last day."""
+        if self.order != "pause" or self.through is None:
+            return None
+        on = self.through + timedelta(days=1)
+        return Entry.model_construct(None, order="resume", on=on, level=self.level)
 
     @property
     def earliest(self) -> datetime:

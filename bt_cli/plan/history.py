@@ -39,6 +39,7 @@ def _of_entry(plan: Plan, entry: Entry) -> Iterator[tuple[str, str]]:
     what = f"{'order' if entry.order else 'record'} {entry.kind}"
     yield from _keys(said, keys, entry, what)
     yield from _time(said, entry, what)
+    yield from _end_of_pause(entry)
     yield from _of_levels(plan, entry)
     yield from _of_actuators(plan, entry)
 
@@ -194,6 +195,17 @@ def _time(said: set[str], entry: Entry, what: str) -> Iterator[tuple[str, str]]:
 
 
 _MIDNIGHT = (datetime.min.time(),)
+
+
+def _end_of_pause(entry: Entry) -> Iterator[tuple[str, str]]:
+    """A pause ends with a whole day, which is not before it begins."""
+    if entry.order != "pause" or entry.through is None or not (entry.at or entry.on):
+        return
+    if isinstance(entry.through, datetime):
+        said = f"through is the last day without turns: write {entry.through.date()} without a time"
+        yield "through", f"order pause: {said}, or order resume at the time"
+    elif entry.through < entry.earliest.date():
+        yield "through", f"order pause: through {day_text(entry.through)} is before the pause begins"
 
 
 def _of_order(plan: Plan) -> Iterator[Problem]:

@@ -1,6 +1,6 @@
-"""Every mechanism that moves bone, by the word that a plan says for it. Another one is a line here and its gear's file.
+"""Every mechanism that moves bone, by the word that a plan says for it; another one is a line here and its kinematics.
 
-Gears stand in `frame/`, which names them by module and name: nothing of it is loaded here.
+Kinematics stand in `frame/`, and are named here by module and name: nothing of it is loaded here.
 """
 
 from typing import NamedTuple
@@ -15,7 +15,7 @@ class Mechanism(NamedTuple):
     frame: str  # what the whole is called
     member: str  # what is turned; also the actuator's kind in the JSON
     unit: str  # what a step is counted in
-    kinematics: str  # where its gear is made: a module of `frame/` and a name in it
+    kinematics: str  # where they are made: a module of `frame/` and a name in it
     rods: int = 4  # what turns together where the plan does not say: a convention
     has_faces: bool = False
     two_way: bool = False

@@ -50,8 +50,8 @@ class LevelStatus:
     `state` is None before the clock start; `resumes` is an order that already ends the pause or stop. `day` 1 is the
     day of the clock start. `ordered_mm_per_day` is the rate in force, `rate_mm_per_day` what so many `whole_days` have
     brought on average, those of pauses and missed turns among them. `read` is the last record of what a scale showed.
-    A correction has its reference point's way and no rate of its own: `schedule/where.py` has more. `angle_deg` is how
-    far a hinge is open; `shared_mm` is what a level has taken over of others' shares, or handed on.
+    A correction has its reference point's way and no rate of its own: `schedule/pose_tracking.py` has more.
+    `angle_deg` is how far a hinge is open; `shared_mm` is what a level has taken over of others' shares, or handed on.
     """
 
     at: datetime

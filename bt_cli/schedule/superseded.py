@@ -15,14 +15,16 @@ def superseding(schedule: Schedule) -> dict[int, int]:
     """The place in the course of each order that is superseded, and the place of the order in its stead.
 
     Such an order is of the same kind and level, and counts before anything was turned by the one before it. A pause is
-    also superseded by its own end at the same time, and an end by a pause.
+    also superseded by its own end at the same time, and an end by a pause. An end of its own that a pause has is no
+    entry, so it is none of these.
     """
     places = {id(entry): place for place, entry in enumerate(schedule.plan.course)}
     found: dict[int, int] = {}
-    for level in dict.fromkeys(event.entry.level for event in schedule.events):
+    ordered = [event for event in schedule.events if id(event.entry) in places]
+    for level in dict.fromkeys(event.entry.level for event in ordered):
         turns = [local(session) for session in own_turns(of_level(schedule, level))]
         own = sorted(
-            ((places[id(event.entry)], event) for event in schedule.events if event.entry.level == level),
+            ((places[id(event.entry)], event) for event in ordered if event.entry.level == level),
             key=lambda one: (one[1].at, one[0]),
         )
         for kind in {event.entry.kind for _, event in own} - _RESTS:

@@ -3,6 +3,7 @@
 import os
 import stat
 import tomllib
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -59,6 +60,8 @@ ORDERED = [
     ),
     ("rate 1 --sessions 2 --on", "2026-02-01", {"order": "rate", "rate_mm_per_day": 1, "sessions": ["08:00", "20:00"]}),
     ("pause --on", "2026-02-01", {"order": "pause"}),
+    ("pause --days 3 --on", "2026-02-01", {"order": "pause", "through": date(2026, 2, 3)}),
+    ("pause --through 2026-02-03 --at", "2026-02-01 16:00", {"order": "pause", "through": date(2026, 2, 3)}),
     ("stop --on", "2026-02-01", {"order": "stop"}),
     ("reverse 3 --rate 0.5 --on", "2026-02-01", {"order": "reverse", "distance_mm": 3, "rate_mm_per_day": 0.5}),
     (
@@ -168,6 +171,12 @@ def test_resume_and_catch_up(tmp_path: Path) -> None:
         ("rate 1 --rate 1 --on 2026-02-01", "rate takes no --rate"),
         ("pause 3 --on 2026-02-01", "pause takes no VALUE"),
         ("pause --sessions 2 --on 2026-02-01", "pause takes no --sessions"),
+        ("pause --days 3 --through 2026-02-03 --on 2026-02-01", "pause takes --days or --through, not both"),
+        (
+            "pause --days 3 --at 2026-02-01T16:00",
+            "with --at say the last day without turns, --through 2026-02-03 or --through 2026-02-04",
+        ),
+        ("pause --days 0 --on 2026-02-01", "--days must be between 1 and 1827 days"),
         ("reverse 3 --on 2026-02-01", "reverse needs --rate"),
         ("compress 3 --on 2026-02-01", "compress needs --rate or --every-days"),
         ("accordion 3 --on 2026-02-01", "accordion needs --cycles\naccordion needs --rate"),
@@ -416,3 +425,13 @@ def test_two_answers_are_none(tmp_path: Path) -> None:
     code, said = late(tmp_path, *PAST[0], "--as-turned", "--from-next")
     assert (code, path.read_text()) == (2, PLAN)
     assert "--as-turned and --from-next are two answers to one question: give one" in said
+
+
+def test_a_pause_that_would_be_over_does_not_count_from_the_next_session(tmp_path: Path) -> None:
+    """Written on Sun 8 Feb: what the patient turned on Wed 4 and Thu 5 was turned, so there is nothing to pause."""
+    plan_file(tmp_path)
+    words = ("pause", "--on", "2026-02-04", "--days", "2", "--from-next", "--yes")
+    done = bt("amend", "p.toml", *words, "--entered", "2026-02-08T09:00:00Z", cwd=tmp_path)
+    assert done.returncode == 2
+    assert "the pause would be over by then, Sun 8 Feb 2026 12:00. Say another --through." in done.stderr.decode()
+    assert (tmp_path / "p.toml").read_text() == PLAN

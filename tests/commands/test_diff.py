@@ -27,7 +27,7 @@ def test_sentences_stand_above_the_table(plan: Path) -> None:
     lines = bt("diff", plan, "--since", "0").stdout.decode().splitlines()
     assert lines[:3] == [
         "T-1, from revision 0 to revision 2:",
-        "The first difference is at Sun 1 Feb 2026 12:00. By then the bone has moved 20.25 mm, and that stays.",
+        "The first difference is at Sun 1 Feb 2026 12:00. 20.25 mm were done before this change.",
         "From Sun 1 Feb 2026 08:00 on: 0.75 mm a day instead of 1 mm a day.",
     ]
     assert "  12:00  ¼=0.25 mm → 3   20.5  –" in lines

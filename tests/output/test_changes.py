@@ -11,7 +11,7 @@ from tests.courses import before_and_after, entries, followed, orders
 from tests.helpers import PLAN, report
 
 AT_FOUR = "08:00, 12:00, 16:00, 20:00"
-DAY_21 = "The first difference is at Sun 1 Feb 2026 08:00. By then the bone has moved 20 mm, and that stays."
+DAY_21 = "The first difference is at Sun 1 Feb 2026 08:00. 20 mm were done before this change."
 REVIEWS = "[review]\nfirst = 2026-01-26\nevery_days = 14\n"
 
 
@@ -30,7 +30,7 @@ def last(at: str) -> str:
             courses.SLOWER,
             0,
             [
-                "The first difference is at Sun 1 Feb 2026 12:00. By then the bone has moved 20.25 mm, and that stays.",
+                "The first difference is at Sun 1 Feb 2026 12:00. 20.25 mm were done before this change.",
                 "From Sun 1 Feb 2026 08:00 on: 0.75 mm a day instead of 1 mm a day.",
                 "Later: 159 sessions, by 4 hours to 13 days 12 hours.",
                 last("Thu 26 Mar 2026 08:00"),
@@ -63,7 +63,7 @@ def last(at: str) -> str:
             courses.THREE_DAYS,
             1,
             [
-                "The first difference is at Wed 4 Feb 2026 08:00. By then the bone has moved 20 mm, and that stays.",
+                "The first difference is at Wed 4 Feb 2026 08:00. 20 mm were done before this change.",
                 f"From Wed 4 Feb 2026 08:00 to Sun 15 Mar 2026 20:00: another 40 mm, 1 mm a day at {AT_FOUR}.",
                 "Added: 160 sessions.",
                 "The last session moves from Sat 31 Jan 2026 20:00 to Sun 15 Mar 2026 20:00.",
@@ -74,7 +74,7 @@ def last(at: str) -> str:
             courses.MISSED,
             0,
             [
-                "The first difference is at Tue 3 Feb 2026 16:00. By then the bone has moved 22.5 mm, and that stays.",
+                "The first difference is at Tue 3 Feb 2026 16:00. 22.5 mm were done before this change.",
                 "Missed: 4 sessions, Tue 3 Feb 2026 16:00 to Wed 4 Feb 2026 12:00.",
                 "Later: 150 sessions, by 1 day.",
                 last("Fri 13 Mar 2026 20:00"),
@@ -98,7 +98,7 @@ def last(at: str) -> str:
             courses.XRAY,
             0,
             [
-                "The first difference is at Wed 11 Mar 2026 08:00. By then the bone has moved 58 mm, and that stays.",
+                "The first difference is at Wed 11 Mar 2026 08:00. 58 mm were done before this change.",
                 "At Sat 21 Feb 2026 08:00: 18 mm left to do, instead of 20 mm.",
                 "Dropped: 8 sessions.",
                 last("Tue 10 Mar 2026 20:00"),
@@ -109,7 +109,7 @@ def last(at: str) -> str:
             courses.PRESS,
             0,
             [
-                "The first difference is at Sat 14 Mar 2026 08:00. By then the bone has moved 60 mm, and that stays.",
+                "The first difference is at Sat 14 Mar 2026 08:00. 60 mm were done before this change.",
                 "From Sat 14 Mar 2026 08:00 to Sun 22 Mar 2026 08:00: 1.25 mm of compression, "
                 "0.25 mm every 2 days at 08:00.",
                 "Added: 5 sessions.",
@@ -145,7 +145,7 @@ def last(at: str) -> str:
             courses.WRONG_WAY,
             0,
             [
-                "The first difference is at Tue 3 Feb 2026 16:00. By then the bone has moved 22.5 mm, and that stays.",
+                "The first difference is at Tue 3 Feb 2026 16:00. 22.5 mm were done before this change.",
                 "Turned at Tue 3 Feb 2026 16:00: -0.25 mm, instead of 0.25 mm.",
                 "Later: 150 sessions, by 8 hours to 16 hours.",
                 "Added: 2 sessions.",
@@ -158,7 +158,7 @@ def last(at: str) -> str:
             courses.CAUGHT_UP,
             1,
             [
-                "The first difference is at Fri 6 Feb 2026 16:00. By then the bone has moved 24.5 mm, and that stays.",
+                "The first difference is at Fri 6 Feb 2026 16:00. 24.5 mm were done before this change.",
                 "From Fri 6 Feb 2026 08:00 missed turns are caught up, at up to 1.25 mm a day.",
                 "Earlier: 134 sessions, by 4 hours to 1 day.",
                 "At the same time, but another turn: 1 session.",
@@ -254,8 +254,8 @@ def test_something_is_said_of_every_two_revisions_and_nothing_of_one(course: str
 
 
 BY_THE_19TH = (
-    "The first difference is at Tue 20 Jan 2026 08:00. By then the bone has moved 4 mm at upper (A), 8 mm at middle "
-    "(B), 8 mm at lower (C), and that stays."
+    "The first difference is at Tue 20 Jan 2026 08:00. 4 mm at upper (A), 8 mm at middle "
+    "(B), 8 mm at lower (C) were done before this change."
 )
 
 
@@ -372,9 +372,7 @@ def test_the_way_of_a_hinge_is_told_in_degrees() -> None:
     """Two days are 2 mm of 10.472 mm of arc, so 3.82 degrees of 20."""
     back = '[[course]]\non = 2026-01-15\norder = "reverse"\ndistance_mm = 2\nrate_mm_per_day = 1\n'
     said = lines(back, plan=level_plans.HINGE)
-    assert said[0] == (
-        "The first difference is at Thu 15 Jan 2026 08:00. By then the hinge has turned 5.73 degrees, and that stays."
-    )
+    assert said[0] == ("The first difference is at Thu 15 Jan 2026 08:00. 5.73 degrees were done before this change.")
     assert said[1].startswith(
         "From Thu 15 Jan 2026 08:00 to Fri 16 Jan 2026 20:00 the turns go back: 3.82 degrees, 1 mm"
     )

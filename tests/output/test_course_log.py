@@ -27,6 +27,10 @@ RANGE = 'from = 2026-02-03; to = 2026-02-04; record = "done"; steps = {A = -1}'
         ),
         (TWICE_A_DAY, "Rate 1 mm a day, at 08:00, 20:00, from Sun 1 Feb 2026, was 1 mm a day"),
         (STOP, "Stop from Sun 1 Feb 2026"),
+        (
+            entries('on = 2026-02-01; order = "pause"; through = 2026-02-03'),
+            "Pause through Tue 3 Feb 2026, from Sun 1 Feb 2026; turning starts again on Wed 4 Feb 2026",
+        ),
         (BACK, "Back by 5 mm, 1 mm a day, from Sun 1 Feb 2026"),
         (ACCORDION, "Go on from Fri 6 Feb 2026"),
         (XRAY, "18 mm are left to do on Sat 21 Feb 2026"),

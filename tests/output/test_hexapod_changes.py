@@ -76,7 +76,8 @@ def test_planned_anew_from_six_readings() -> None:
         "By the plan before it would be 18.75 mm and 0° to the end, in 20 days.",
         "Left to the end: 18.75 mm and 0°.",
         "From then on 19 days, set by the reference point, at most 1 mm a day.",
-        "The first difference is at Thu 22 Jan 2026 12:00. By then the reference point has gone 10 mm, and that stays. "
+        "The first difference is at Thu 22 Jan 2026 12:00. "
+        "10 mm of the reference point's way were done before this change. "
         "Before it the scales must read 1: 160, 2: 160, 3: 160, 4: 160, 5: 160, 6: 160 mm.",
     ]
     assert "The last session moves from Tue 10 Feb 2026 20:00 to Mon 9 Feb 2026 16:00." in said

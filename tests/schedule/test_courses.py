@@ -5,7 +5,7 @@ Thu 12 Mar 2026 (day 60). On the morning of day d, d - 1 mm are made.
 """
 
 import re
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -183,6 +183,13 @@ def test_a_stop_ends_it_and_only_resume_goes_on() -> None:
         ([record("done", "2026-05-01T16:00", steps={"A": 1})], "no session is planned then"),
         ([order("rate", "2026-02-01")], "order rate: rate_mm_per_day is missing"),
         ([order("pause", "2026-02-01", remaining_mm=3)], "remaining_mm does not belong to order pause"),
+        ([order("pause", "2026-02-01", through=date(2026, 1, 31))],
+         "through Sat 31 Jan 2026 is before the pause begins"),
+        ([order("pause", "2026-02-01", through=datetime(2026, 2, 3, 12))], "write 2026-02-03 without a time"),
+        ([order("rate", "2026-02-01", rate_mm_per_day=1, through=date(2026, 2, 3))], "does not belong to order rate"),
+        ([order("pause", "2026-02-01", through=date(2026, 2, 3)), order("pause", "2026-02-02")], "is paused already"),
+        ([order("pause", "2026-02-01", through=date(2026, 2, 3)), order("resume", "2026-02-04")],
+         "nothing is paused then"),
         ([{"order": "pause"}], "its time is missing: write at, or on"),
         ([{"on": date(2026, 2, 1)}], "an order or a record"),
         ([{"on": date(2026, 2, 1), "order": "pause", "record": "missed"}], "an order or a record"),
@@ -315,3 +322,52 @@ def test_a_day_means_its_first_session_by_the_rhythm_then_in_force() -> None:
     """A pause on 4 Feb stops the 06:00 too, and a session missed on 4 Feb is that at 06:00, not one at 08:00."""
     assert last(course(*_early("order pause"))) == "03 Feb 18:00"
     assert [f"{at:%d %b %H:%M}" for at in course(*_early("record missed")).schedule.missed] == ["04 Feb 06:00"]
+
+
+WITH_END = order("pause", "2026-02-01", through=date(2026, 2, 3))
+
+
+def result(made: Schedule) -> tuple[Any, ...]:
+    """All that a course comes to, but for the entries that brought it."""
+    states, events = [(s.at, s.name) for s in made.states], [(e.at, e.entry.kind, e.entry.level) for e in made.events]
+    return made.sessions, made.milestones, made.missed, states, events
+
+
+@pytest.mark.parametrize(
+    ("entries", "ends"),
+    [
+        ([WITH_END], "15 Mar 20:00"),  # three days later than 12 Mar
+        ([{**WITH_END, "at": datetime(2026, 2, 1, 16), "on": None}], "15 Mar 12:00"),  # ten sessions of four a day
+        ([WITH_END, order("resume", "2026-02-02")], "13 Mar 20:00"),
+        ([WITH_END, order("resume", "2026-02-02"), order("pause", "2026-02-03", through=date(2026, 2, 5))],
+         "16 Mar 20:00"),
+        ([WITH_END, order("pause", "2026-02-04", through=date(2026, 2, 5))], "17 Mar 20:00"),  # one after the other
+        ([WITH_END, order("resume", "2026-02-02"), order("pause", "2026-02-03")], "02 Feb 20:00"),  # has no end
+        ([WITH_END, order("stop", "2026-02-02")], "31 Jan 20:00"),
+        ([WITH_END, order("stop", "2026-02-02"), order("resume", "2026-02-06")], "17 Mar 20:00"),
+        # 40 mm at 2 mm a day from 4 Feb, whichever of the two was written first
+        ([order("rate", "2026-02-04", rate_mm_per_day=2, sessions=["08:00", "20:00"]), WITH_END], "23 Feb 20:00"),
+        ([WITH_END, order("rate", "2026-02-04", rate_mm_per_day=2, sessions=["08:00", "20:00"])], "23 Feb 20:00"),
+    ],
+)  # fmt: skip
+def test_a_pause_with_its_end(entries: list[dict[str, Any]], ends: str) -> None:
+    assert last(course(*[{k: v for k, v in entry.items() if v} for entry in entries])) == ends
+
+
+def with_ends(entries: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The same with one entry for each pause and the order that ends it."""
+    found: list[dict[str, Any]] = []
+    for entry in entries:
+        begun = [e for e in found if (e.get("order"), e.get("level")) == ("pause", entry.get("level"))]
+        if entry.get("order") == "resume":
+            begun[-1]["through"] = entry["on"] - timedelta(days=1)
+        else:
+            found.append(dict(entry))
+    return found
+
+
+@given(courses())
+def test_a_pause_with_its_end_is_a_pause_and_an_order_to_go_on(entries: list[dict[str, Any]]) -> None:
+    review = {"review": {"first": date(2026, 1, 26), "every_days": 14}}
+    paused, once = course(*entries, **review), course(*with_ends(entries), **review)
+    assert result(once.schedule) == result(paused.schedule)

@@ -16,6 +16,7 @@ from bt_cli.motion.multi_level import MultiLevelPlanner
 from bt_cli.schedule.model import Schedule
 from tests.helpers import AXIAL, read
 from tests.schedule.levels import PARTS, SURGERY, TIMES, Told, made, several
+from tests.schedule.test_courses import result, with_ends
 
 QUARTERS = PARTS[0]
 FOUR = TIMES[-1]
@@ -210,6 +211,8 @@ def test_the_shares_always_sum_to_the_gap(levels: list[Told], rule: str, data: s
     except PlanInvalid:
         assume(False)
         return
+    once = made(levels, course=with_ends(course), **{"protocol.when_paused": rule}).schedule
+    assert result(once) == result(schedule)  # a pause with its end is a pause and an order to go on
     gap_mm = schedule.distance_mm
     planners = MultiLevelPlanner(schedule.plan)
     for _ in planners.slots():
