@@ -7,6 +7,7 @@ plan overrides it by code, by and reason; a finding that is overridden is still 
 from typing import NamedTuple
 
 from bt_cli.checks import (
+    consolidation,
     course,
     distance,
     docking,
@@ -25,7 +26,9 @@ from bt_cli.plan.model import Override, Plan
 from bt_cli.plan.values import did_you_mean
 from bt_cli.schedule.model import Schedule
 
-_FAMILIES = (rate, timing, distance, hardware, course, docking, orders, hexapod, hexapod_readings, hinge, turning)
+_FAMILIES = (
+    rate, timing, distance, hardware, course, docking, consolidation, orders, hexapod, hexapod_readings, hinge, turning,
+)  # fmt: skip
 RULES: tuple[Rule, ...] = tuple(rule for family in _FAMILIES for rule in family.RULES)
 BY_CODE = {rule.code: rule for rule in RULES}
 
