@@ -7,6 +7,7 @@ plan overrides it by code, by and reason; a finding that is overridden is still 
 from typing import NamedTuple
 
 from bt_cli.checks import (
+    consolidation,
     course,
     distance,
     docking,
@@ -33,6 +34,7 @@ _FAMILIES = (
     hardware,
     course,
     docking,
+    consolidation,
     orders,
     hexapod,
     hexapod_readings,

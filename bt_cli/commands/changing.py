@@ -171,6 +171,12 @@ def say_written(old: PlanText | None, new: PlanText) -> None:
     wrote = f"Wrote revision {plan.revision} into {new.place}."
     if old and same_for_the_patient(old.report.schedule, new.report.schedule):
         typer.echo(f"{wrote} Nothing changes for the patient: sheet and calendar stay as they are.", err=True)
+    elif plan.frame_off:
+        typer.echo(
+            f"{wrote} The frame is off: the sheet is done with. The calendar is out of date; to make it anew:\n"
+            f"  bt schedule {file} -o {quote(str(new.place.with_suffix('.ics')))} --force",
+            err=True,
+        )
     else:
         typer.echo(
             f"{wrote} The sheet and the calendar are out of date; to make them anew:\n  bt sheet {file} --force\n"

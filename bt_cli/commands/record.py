@@ -40,6 +40,7 @@ USAGE = {
     "done --from DAY --to DAY A=-1": "at each session; without A=STEPS as planned",
     "reading --on 2026-02-10 A=18.25": "what the scale shows, in mm; of six struts 1=120.5 2=...",
     "xray --on 2026-02-10 --gap 18": "what an X-ray shows",
+    "frame-off --on 2026-12-01": "the frame came off: the treatment is over",
     "--import FILE": "what a page saved, or a round's CSV filled in",
 }
 _HELP = "\n".join(
@@ -57,6 +58,7 @@ _WHAT = {
     "done": "turns that were made, as planned or otherwise",
     "reading": "what the scale shows",
     "xray": "what an X-ray shows",
+    "frame-off": "the day on which the frame came off",
 }
 _TIME, _ALWAYS = ("on", "at"), ("reason", "by", "entered")
 
@@ -70,7 +72,7 @@ def record(
     what: Annotated[
         str | None,
         typer.Argument(
-            help="missed, done, reading or xray.",
+            help="missed, done, reading, xray or frame-off.",
             show_default=False,
             metavar="WHAT",
             autocompletion=completes(lambda _: _WHAT.items()),
@@ -80,7 +82,8 @@ def record(
         list[str] | None, typer.Argument(help='Times, "2026-02-03 16:00", and values, A=18.25.', metavar="VALUE")
     ] = None,
     on: Annotated[
-        str | None, typer.Option("--on", metavar="DAY", help="That day, of a reading or X-ray; by pairs also missed.")
+        str | None,
+        typer.Option("--on", metavar="DAY", help="That day, of all but done; missed by pairs alone."),
     ] = None,
     at: Annotated[
         str | None, typer.Option("--at", metavar="TIME", help="That local time, of a reading or X-ray.")
@@ -149,7 +152,7 @@ def record(
     ]
     options = words_in_digits(options, dates)
     times = [one if "=" in one else dates.iso("TIME", one) for one in values or []]
-    entries = [{"record": name, **said} for said in _said(name, times, options)]
+    entries = [{"record": name.replace("-", "_"), **said} for said in _said(name, times, options)]
     order = _catch_up(name, catch_up, options)
     _check_whole_days(entries, order, old)
     entries = list(_not_recorded(entries, old))
@@ -237,6 +240,9 @@ def _said(name: str, values: list[str], options: list[Word]) -> list[dict[str, A
     if name == "reading":
         words = [Word("A=MM", "readings_mm", pairs), *spare, *_only(options, _TIME)]
         return [entry_of(name, words, ("readings_mm", _TIME))]
+    if name == "frame-off":
+        words = [Word("A=…", "", pairs), *spare, *_only(options, ("on",))]
+        return [entry_of(name, words, ("on",))]
     words = [Word("A=…", "", pairs), *spare, *_only(options, (*_TIME, "level", "gap_mm", "regenerate_mm", "note"))]
     return [entry_of(name, words, (_TIME,))]
 

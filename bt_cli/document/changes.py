@@ -12,11 +12,13 @@ from bt_cli.document.heading import facts
 from bt_cli.document.level_changes import level_counts, level_lines
 from bt_cli.document.phrases import order_text, several
 from bt_cli.document.report import Report
+from bt_cli.document.treatment_text import treatment_line
 from bt_cli.motion.records import RecordSpan, span_of
 from bt_cli.plan.entries import Entry
 from bt_cli.plan.levels import actuator_ids, actuator_letters, levels_of
 from bt_cli.plan.model import Plan, role
 from bt_cli.schedule.changes import ScheduleChanges, changes
+from bt_cli.schedule.consolidation import treatment_of
 from bt_cli.schedule.ledger import ScaleSetting
 from bt_cli.schedule.model import ScaleReplan, Schedule
 from bt_cli.schedule.phases import bone_travel_mm, local
@@ -47,6 +49,7 @@ def change_lines(old: Report, new: Report) -> list[str]:
         *_ends(found, was, now),
         *(_swaps(was, now) if six else reset_lines(was, now)),
         *_visits(was, now),
+        *_frame_off(was, now),
     ]
 
 
@@ -244,4 +247,15 @@ def _visits(old: Schedule, new: Schedule) -> Iterator[str]:
     if more := [day_text(on) for on in now if on not in was]:
         yield f"New reviews: {', '.join(more)}."
     if less := [day_text(on) for on in was if on not in now]:
-        yield f"Reviews no longer planned: {', '.join(less)}."
+        over = new.plan.frame_off and not old.plan.frame_off
+        dates = f"{less[0]} and all later ones" if over and len(less) > 1 else ", ".join(less)
+        yield f"Reviews no longer planned: {dates}."
+
+
+def _frame_off(old: Schedule, new: Schedule) -> Iterator[str]:
+    """That the frame came off, and what the treatment then came to."""
+    was, now = treatment_of(old), treatment_of(new)
+    if now and now != was:
+        yield f"{treatment_line(now)}."
+    elif was and not now:
+        yield f"The frame is on: no record says any more that it came off on {day_text(was.off)}."

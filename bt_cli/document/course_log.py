@@ -11,6 +11,7 @@ from bt_cli.document.change_text import level_name
 from bt_cli.document.deformity_text import table_text
 from bt_cli.document.heading import bone_text
 from bt_cli.document.phrases import goal_text, order_text
+from bt_cli.document.treatment_text import treatment_line
 from bt_cli.motion.planner import pace_of
 from bt_cli.plan.entries import Entry, last_moment
 from bt_cli.plan.fingerprint import path_text, value_text
@@ -18,6 +19,7 @@ from bt_cli.plan.model import Plan
 from bt_cli.plan.revisions import corrected_values, plan_at
 from bt_cli.schedule.approval import signature
 from bt_cli.schedule.backdated import written_at
+from bt_cli.schedule.consolidation import treatment_of
 from bt_cli.schedule.model import Schedule
 from bt_cli.schedule.superseded import superseding
 from bt_cli.words import Number, day_text, mm, number, time_text
@@ -132,6 +134,8 @@ def _text(schedule: Schedule, place: int, at: datetime, was_mm: Fraction | None)
     entry = schedule.plan.course[place]
     if entry.record == "correct":
         said = _corrected(schedule.plan, place)
+    elif entry.record == "frame_off" and (treatment := treatment_of(schedule)):
+        said = treatment_line(treatment)
     else:
         said = _recorded(entry) if entry.record else _ordered(entry, at, was_mm)
     if not entry.level or len(schedule.plan.levels) < 2:

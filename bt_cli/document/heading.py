@@ -1,6 +1,7 @@
 """What stands above every schedule: names and sentences in order, each default marked as one."""
 
 from collections.abc import Callable, Iterator
+from datetime import date
 from typing import NamedTuple
 
 from bt_cli.document import phrases
@@ -195,9 +196,19 @@ def _dates(schedule: Schedule, language: Language, flagged: Flagged) -> Facts:
     if reviews := schedule.dates("review"):
         earliest, *later = map(day, reviews)
         yield translate("Reviews"), ", ".join([flagged(earliest, "review.first"), *later])
+    if plan.frame_off:
+        yield translate("Frame off"), _frame_off(plan.frame_off, plan.surgery, language)
     if swaps := schedule.dates("swap"):
         yield translate("Swaps"), _swaps(schedule, language) if schedule.resets else ", ".join(map(day, swaps))
     yield translate("Time zone"), flagged(plan.timezone, "timezone")
+
+
+def _frame_off(off: date, surgery: date | None, language: Language) -> str:
+    """The day on which the frame came off, and how many days after surgery."""
+    if not surgery:
+        return language.day(off)
+    days = language.counted((off - surgery).days, N_("day"), N_("days"))
+    return f"{language.day(off)}, {language.translate('{days} after surgery', days=days)}"
 
 
 def _swaps(schedule: Schedule, language: Language) -> str:

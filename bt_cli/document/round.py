@@ -18,6 +18,7 @@ from bt_cli.document.status_text import strut_names
 from bt_cli.frame.actuator import Actuator, Move
 from bt_cli.motion.slots import Event, State
 from bt_cli.schedule.approval import sheet_since
+from bt_cli.schedule.consolidation import CONSOLIDATION, FRAME_OFF, phase_at
 from bt_cli.schedule.ledger import LedgerEntry
 from bt_cli.schedule.model import LevelSchedule, Schedule, Session
 from bt_cli.schedule.phases import local
@@ -88,7 +89,7 @@ class RoundRest(NamedTuple):
 class Idle(NamedTuple):
     """A plan that has nothing to turn on the day, and why: a word of `WHY`; times are local.
 
-    `surgery`, `truncated_at` and `state` are there where they are the reason; `changed` as in a session.
+    `surgery`, `truncated_at`, `state` and `off` are there where they are the reason; `changed` as in a session.
     """
 
     patient: Patient
@@ -100,9 +101,11 @@ class Idle(NamedTuple):
     truncated_at: date | None = None
     state: State | None = None
     changed: tuple[str, ...] = ()
+    off: date | None = None
 
 
-WHY = ("before_surgery", "latency", "between_turns", "waiting", "paused", "stopped", "plan_ended", "consolidation")
+WHY = ("before_surgery", "latency", "between_turns", "waiting", "paused", "stopped", "plan_ended", "consolidation",
+       "frame_off")  # fmt: skip
 
 
 class Ahead(NamedTuple):
@@ -347,6 +350,9 @@ def _idle(schedule: Schedule, patient: Patient, on: date) -> Idle:
     later = next((session for session in schedule.sessions if session.at.date() > on), None)
     review, changed = next_date(schedule, "review", on), _changed(schedule, on)
     found = Idle(patient, "", last, local(later) if later else None, review, changed=changed)
+    phase = phase_at(schedule, _evening(on))
+    if phase == FRAME_OFF:
+        return found._replace(why=FRAME_OFF, off=plan.frame_off)
     if state is None and plan.surgery and on < plan.surgery:
         return found._replace(why="before_surgery", surgery=plan.surgery)
     if state is None:
@@ -357,11 +363,13 @@ def _idle(schedule: Schedule, patient: Patient, on: date) -> Idle:
         return found._replace(why="between_turns")
     if schedule.truncated_at:
         return found._replace(why="plan_ended", truncated_at=schedule.truncated_at)
-    return found._replace(why="consolidation" if schedule.done else "waiting")
+    return found._replace(why=CONSOLIDATION if phase == CONSOLIDATION else "waiting")
 
 
 def _resting(schedule: Schedule, patient: Patient, at: datetime) -> Iterator[Resting]:
     """That the whole course rests at a time, or else which levels of it do."""
+    if phase_at(schedule, at) == FRAME_OFF:
+        return
     whole = state_at(schedule, at)
     for part in (schedule,) if whole and whole.name in AT_REST else schedule.levels:
         if (state := state_at(part, at)) and state.name in AT_REST:

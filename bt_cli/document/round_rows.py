@@ -190,14 +190,16 @@ def lists(made: Round) -> Iterator[tuple[str, list[str]]]:
     found = {
         LEFT_OUT: [*map(_refused, made.refused), *(_first(one.said) for one in made.invalid)],
         "The same id in several files": [f"{id_}: {_files(them)}" for id_, them in made.twice.items()],
-        "Nothing to turn today": [idle_text(one, made.on) for one in made.idle],
+        "Nothing to turn today": [idle_text(one, made.on) for one in made.idle if not one.off],
         "Reviews today": [_who(one.patient) for one in made.reviews],
         f"Swaps {near}": [f"{_who(one.patient)}: {in_days(one.on, made.on)}{_what(one)}" for one in made.swaps],
         f"Last session {near}": [f"{_who(one.patient)}: {in_days(one.on, made.on)}" for one in made.ending],
         "Paused or stopped": [
             f"{_who(one.patient)}: {_resting(one)}" for one in made.resting if one.patient not in idle
         ],
+        "Frame off": [", ".join(_who(one.patient) for one in made.idle if one.off)],
     }
+    found["Frame off"] = list(filter(None, found["Frame off"]))
     return ((title, lines) for title, lines in found.items() if lines)
 
 
@@ -219,6 +221,8 @@ def idle_reason(one: Idle) -> str:
         return f"before surgery on {day_text(one.surgery)}; {first}"
     if one.state:
         return f"{rest_text(one.state, None)}; {following or last}"
+    if one.off:
+        return f"frame off since {day_text(one.off)}; {last}"
     if one.truncated_at:
         return f"the plan ended at its last review on {day_text(one.truncated_at)}; {last}"
     return {

@@ -9,9 +9,11 @@ from bt_cli.document.heading import bone_text
 from bt_cli.document.level_status import level_rates, level_status_facts, ordered_text, together
 from bt_cli.document.report import Report
 from bt_cli.document.status_text import in_days, rest_text, turning_text
+from bt_cli.document.treatment_text import treatment_facts
 from bt_cli.frame.actuator import Move
 from bt_cli.plan.entries import Entry
 from bt_cli.plan.tissues import limiting
+from bt_cli.schedule.consolidation import CONSOLIDATION, FRAME_OFF, phase_at, treatment_of
 from bt_cli.schedule.model import Schedule
 from bt_cli.schedule.status import AT_REST, LATENCY, CourseStatus, RecordedUntil
 from bt_cli.words import count, day_text, mm, number, time_text
@@ -28,6 +30,8 @@ def status_facts(report: Report, status: CourseStatus) -> Facts:
     yield "Bone", f"{bone_text(schedule)}; {phrases.goal_text(schedule)}"
     yield "At", f"{time_text(status.at)}, {plan.timezone}"
     yield "Phase", _phase(schedule, status)
+    if phase_at(schedule, status.at) == FRAME_OFF and (treatment := treatment_of(schedule)):
+        yield from treatment_facts(treatment)
     yield from _of_struts(schedule, status) if schedule.correction else _along_the_axis(schedule, status)
     yield "Records", _records(status.recorded)
     yield from _findings(report)
@@ -92,8 +96,13 @@ def _phase(schedule: Schedule, status: CourseStatus) -> str:
             return f"before surgery on {day_text(surgery)}; {waits}"
         return "; ".join(filter(None, (LATENCY, after, waits)))
     day = ", ".join(filter(None, (f"day {status.day}", after)))
+    phase = phase_at(schedule, status.at)
+    if phase == FRAME_OFF:
+        return f"frame off; {day}"
     if status.state.name in AT_REST:
         return f"{rest_text(status.state, status.resumes)}; {day}"
+    if phase == CONSOLIDATION and status.last:
+        return f"consolidation since the session of {time_text(status.last.at)}; {day}"
     if status.state.name == "waiting":
         return f"{_waiting(status)}; {day}"
     return f"{turning_text(schedule, status.state, status.at)}; {day}"
@@ -112,7 +121,7 @@ def _next(schedule: Schedule, status: CourseStatus) -> Facts:
     """The next session; of several actuators each that turns then, by its letter."""
     session, name = status.next, "Next session"
     if session is None:
-        rest = status.state and status.state.name in AT_REST
+        rest = phase_at(schedule, status.at) in AT_REST
         yield name, "none until the course is resumed (`bt amend`)" if rest else "none"
     elif phrases.several(schedule):
         yield name, f"{time_text(session.at)}:"

@@ -63,6 +63,7 @@ RECORDS = {
     "done": Keys((), ("steps", "through", "from", "to", "exchanged")),
     "reading": Keys(("readings_mm",)),
     "xray": Keys((), ("gap_mm", "regenerate_mm", "note")),
+    "frame_off": Keys(),
     "correct": Keys((), ("was", "added")),
 }
 

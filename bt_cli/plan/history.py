@@ -4,7 +4,7 @@ Whether an order can be followed where the course then stands is for `motion` to
 """
 
 from collections.abc import Collection, Iterator
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from bt_cli.errors import Problem
@@ -16,7 +16,8 @@ from bt_cli.plan.model import Plan
 from bt_cli.words import day_text, mm, time_text
 
 _ALWAYS = {"at", "on", "order", "record", "reason", "by", "entered", "base", "above"}
-_SEEN = ("reading", "xray")
+_SEEN = ("reading", "xray", "frame_off")
+_AFTER_FRAME_OFF = ("correct",)  # what may follow once the frame is off
 _SPANS = {"missed": (("from_", "to"),), "done": (("through",), ("from_", "to"))}  # what may stand in place of `at`
 
 
@@ -250,6 +251,7 @@ def _of_order(plan: Plan) -> Iterator[Problem]:
     zone, times = ZoneInfo(plan.timezone or "UTC"), plan.protocol.sessions
     before: datetime | None = None
     recorded: tuple[datetime, str] | None = None
+    off: date | None = None
     for i, entry in enumerate(plan.course):
         first, last = entry.moment(times), _end(entry, times)
         entered = entry.entered
@@ -265,6 +267,12 @@ def _of_order(plan: Plan) -> Iterator[Problem]:
         if entry.order and recorded and first < recorded[0]:
             said = f"order {entry.order} at {time_text(first)} is before what is already recorded, {recorded[1]}"
             yield Problem(("course", i), f"{said}: the past is not rewritten; order it from then on")
+        if off and entry.record not in _AFTER_FRAME_OFF:
+            said = f"{'order' if entry.order else 'record'} {entry.kind} follows frame_off on {day_text(off)}"
+            only = " or ".join(_AFTER_FRAME_OFF)
+            yield Problem(("course", i), f"{said}: the treatment is over; only {only} may follow")
+        if entry.record == "frame_off":
+            off = entry.earliest.date()
         if entry.record not in (None, "correct") and (recorded is None or last > recorded[0]):
             recorded = last, f"{entry.kind} of {time_text(last)}"
 

@@ -4,7 +4,7 @@ Every model is frozen and refuses unknown keys. All defaults are conventions; `u
 plan relies on, so that every output can show them.
 """
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
@@ -233,6 +233,10 @@ class Review(PlanTable):
     weekdays: tuple[Annotated[str, values.one_of(WEEKDAYS)], ...] = Field(
         (), description="each review moves on to the next of these days"
     )
+    consolidation_every_days: Annotated[int, values.whole(1, 365, "days")] | None = Field(
+        None,
+        description="days from review to review after the last turn, until the frame is off; else none is planned",
+    )
 
 
 class LocalTexts(PlanTable):
@@ -321,6 +325,12 @@ class Plan(PlanTable):
     def revision(self) -> int:
         """The number of course entries; it is never typed."""
         return len(self.course)
+
+    @property
+    def frame_off(self) -> date | None:
+        """The day on which the frame came off, where a record says so."""
+        days = (entry.earliest.date() for entry in reversed(self.course) if entry.record == "frame_off")
+        return next(days, None)
 
     @property
     def start(self) -> datetime:

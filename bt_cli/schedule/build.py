@@ -15,11 +15,11 @@ from bt_cli.motion.slots import Skipped
 from bt_cli.plan.model import Frame, Plan
 from bt_cli.schedule.model import LevelSchedule, Milestone, MilestoneKind, PlannedSession, Schedule, Session
 from bt_cli.schedule.resets import resets_of
-from bt_cli.schedule.reviews import review_dates, reviews_of
+from bt_cli.schedule.reviews import review_dates, reviews_of, until_frame_off
 from bt_cli.schedule.scheduler import Scheduler
 from bt_cli.schedule.step_scheduler import StepScheduler
 from bt_cli.schedule.times import zoned
-from bt_cli.words import day_text
+from bt_cli.words import day_text, time_text
 
 if TYPE_CHECKING:
     from bt_cli.schedule.hexapod_scheduler import HexapodScheduler
@@ -83,13 +83,23 @@ def sessions_of(scheduler: Scheduler, turns: Iterable[PlannedSession], first: in
 
 def problems_of(scheduler: Scheduler, sessions: Sequence[Session]) -> list[Problem]:
     """Why a scheduler that has made all its turns in these sessions has not followed its plan; nothing where it has."""
-    problems = list(scheduler.course.problems)
+    problems = [*scheduler.course.problems, *_turns_without_frame(scheduler, sessions)]
     if sessions and not scheduler.plan.course:  # a pause may end the turns before a swap that was planned
         start = existing(scheduler.course.start, scheduler.plan.timezone)
         problems += _outside(scheduler.plan, start.date(), sessions[-1].at.date())
     elif not sessions and not problems:
         problems.append(_nothing(scheduler.plan))
     return problems
+
+
+def _turns_without_frame(scheduler: Scheduler, sessions: Sequence[Session]) -> Iterator[Problem]:
+    """That a frame came off before its last turn, made or missed."""
+    plan = scheduler.plan
+    last = max([*scheduler.missed, *(session.at.replace(tzinfo=None) for session in sessions[-1:])], default=None)
+    if plan.frame_off and last and last.date() > plan.frame_off:
+        place = next(i for i, entry in enumerate(plan.course) if entry.record == "frame_off")
+        said = f"record frame_off on {day_text(plan.frame_off)} is before the last turn, {time_text(last)}"
+        yield Problem(("course", place), f"{said}: order stop first, for the time from which nothing was turned")
 
 
 def milestones_of(scheduler: Scheduler, sessions: Sequence[Session]) -> list[Milestone]:
@@ -123,6 +133,7 @@ def _of_levels(scheduler: StepScheduler, turns: Sequence[PlannedSession]) -> Ite
         resets = tuple(reset for reset in scheduler.resets if reset.actuator in own)
         swaps = sorted({reset.on for reset in resets})
         reviews = review_dates(part.plan.review, sessions[-1].at.date()) if part.plan.review else []
+        reviews = until_frame_off(part.plan, reviews)
         yield LevelSchedule(
             plan=part.plan,
             start=start,

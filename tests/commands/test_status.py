@@ -82,7 +82,7 @@ def test_one_screen_says_where_the_course_is(plan: Path) -> None:
             "paused since Thu 22 Jan 2026 08:00: pin site infection (AB); order resume at Sat 24 Jan 2026 08:00; "
             "day 11, 17 days after surgery",
         ),
-        ("2026-06-01", "at its end since the session of Sun 15 Mar 2026 08:00; day 141, 147 days after surgery"),
+        ("2026-06-01", "consolidation since the session of Sun 15 Mar 2026 08:00; day 141, 147 days after surgery"),
     ],
 )
 def test_phases_in_words(plan: Path, at: str, phase: str) -> None:

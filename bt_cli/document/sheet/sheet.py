@@ -72,7 +72,7 @@ def _front(report: Report, style: SheetStyle, parts: Parts) -> dict[str, Any]:
     first = max(style.first_day or schedule.start.date(), schedule.start.date())
     return {
         "dates": dates_text(first, until, style.language),
-        "notice": _cut(report, style),
+        "notice": " ".join(filter(None, (_over(report, style.language), _cut(report, style)))),
         "facts_title": translate("The plan"),
         "facts": [list(fact) for fact in facts(report, style.language) if fact[0] not in parts.tabled],
         "how_title": translate("How to turn"),
@@ -100,6 +100,14 @@ def _advice(report: Report, language: Language) -> Iterator[dict[str, Any]]:
         yield {"title": translate("Pin care"), "items": [clinic.pin_care]}
 
 
+def _over(report: Report, language: Language) -> str:
+    """That nothing is to be turned any more, once the frame is off."""
+    off = report.schedule.plan.frame_off
+    if off is None:
+        return ""
+    return language.translate("Your frame came off on {date}. Do not turn anything.", date=language.day(off))
+
+
 def _cut(report: Report, style: SheetStyle) -> str:
     """What of the plan this print leaves out, if anything."""
     translate, schedule, said = style.language.translate, report.schedule, []
@@ -115,6 +123,8 @@ def _cut(report: Report, style: SheetStyle) -> str:
 def _strip(report: Report, style: SheetStyle, each: str) -> Iterator[list[str]]:
     """What must stand on every page: a name and a text each."""
     translate, clinic = style.language.translate, report.clinic
+    if over := _over(report, style.language):
+        yield [translate("Frame off"), over]
     yield [translate("Each time"), each]
     yield [translate("If you missed a turn"), clinic.missed_turn or ""]
     if clinic.call_us_if:

@@ -18,6 +18,7 @@ from bt_cli.output.data.contract import FindingJson, SessionJson, json_schema
 from bt_cli.output.data.schedule_data import finding_json, session_json
 from bt_cli.plan.model import Plan
 from bt_cli.schedule.changes import changes
+from bt_cli.schedule.consolidation import FRAME_OFF, Treatment, phase_at, treatment_of
 from bt_cli.schedule.ledger import LedgerEntry
 from bt_cli.schedule.status import CourseStatus
 from bt_cli.words import exact
@@ -65,6 +66,16 @@ class LevelStatusJson(TypedDict):
     shared_mm: float
 
 
+class TreatmentJson(TypedDict):
+    """A treatment that is over; null where the plan has no date of surgery, or nothing was drawn out."""
+
+    on: str
+    days_in_frame: int | None
+    days_of_consolidation: int
+    regenerate_mm: float
+    healing_index_days_per_cm: float | None
+
+
 class StatusJson(PatientJson):
     """Where a course is at a time. `state` is null before the clock start, and `day` 1 is the day of that.
 
@@ -91,6 +102,7 @@ class StatusJson(PatientJson):
     recorded_until: str | None
     not_recorded: int | None
     levels: NotRequired[list[LevelStatusJson]]
+    frame_off: NotRequired[TreatmentJson]
     findings: list[FindingJson]
 
 
@@ -202,7 +214,7 @@ def status_json(file: str, report: Report, status: CourseStatus) -> StatusJson:
         "revision": patient.revision,
         "draft": not patient.approved,
         "at": status.at.replace(tzinfo=ZoneInfo(patient.timezone)).isoformat(),
-        "state": status.state.name if status.state else None,
+        "state": phase_at(schedule, status.at),
         "day": status.day,
         "done_mm": exact(round(status.done_mm, 4)),
         "total_mm": exact(round(status.total_mm, 4)),
@@ -218,6 +230,8 @@ def status_json(file: str, report: Report, status: CourseStatus) -> StatusJson:
         "findings": [finding_json(finding) for finding in report.findings],
     }
     _add_limb(values, report.schedule.plan)
+    if values["state"] == FRAME_OFF and (treatment := treatment_of(schedule)):
+        values["frame_off"] = _treatment(treatment)
     if status.angle_deg is not None:
         values["angle_deg"] = exact(round(status.angle_deg, 4))
     if not schedule.correction and len(status.levels) < 2:
@@ -229,6 +243,17 @@ def status_json(file: str, report: Report, status: CourseStatus) -> StatusJson:
              "remaining_mm": exact(level.remaining_mm), "shared_mm": exact(level.shared_mm)}
             for part, level in zip(schedule.levels, status.levels, strict=True)]  # fmt: skip
     return values
+
+
+def _treatment(treatment: Treatment) -> TreatmentJson:
+    index = treatment.healing_index_days_per_cm
+    return {
+        "on": treatment.off.isoformat(),
+        "days_in_frame": treatment.frame_days,
+        "days_of_consolidation": treatment.consolidation_days,
+        "regenerate_mm": exact(round(treatment.regenerate_mm, 4)),
+        "healing_index_days_per_cm": None if index is None else exact(round(index, 4)),
+    }
 
 
 def _scale(shown: LedgerEntry) -> ScaleJson:

@@ -71,6 +71,10 @@ def notice_of(old: Report, new: Report, style: SheetStyle, changed_texts: Collec
         turns = [warning] if difference.first is None else [warning, *turns]
     elif difference.first is None and beside:
         turns = [translate("Your turns stay the same.")]
+    over = plan.frame_off if plan.frame_off != old.schedule.plan.frame_off else None
+    if over:
+        off_text = translate("Your frame came off on {date}. Do not turn anything.", date=style.language.day(over))
+        turns = [off_text] if difference.first is None else [off_text, *turns]
     draft = translate("This page is a draft. Nobody has approved it yet. Do not turn by it.")
     goes_on = first is not None and any(local(session).date() >= first for session in new.schedule.sessions)
     ways = ways_to_fill_in(new.schedule, style.language, large=False)
@@ -85,7 +89,7 @@ def notice_of(old: Report, new: Report, style: SheetStyle, changed_texts: Collec
         days=_days(first, new, style, len(ways["fields"])),
         to_do={
             "title": translate("What to do now"),
-            "items": list(_to_do(old, new, style, anew=bool(difference.first or beside or corrected))),
+            "items": list(_to_do(old, new, style, anew=bool(difference.first or beside or corrected or over))),
         },
         missed=sheet.front["advice"][0],
         ways=ways,

@@ -33,7 +33,9 @@ class DateChange(NamedTuple):
 def visit_news(old: Schedule, new: Schedule, on: date, language: Language) -> list[str]:
     """What to tell of visits and re-sets that are not past on a day, a paragraph for each of both."""
     visits = _to_come(old.dates("review"), new.dates("review"), on)
-    texts = [" ".join(_visits(visits, language)), " ".join(_re_sets(old, new, on, language))]
+    over = new.plan.frame_off and not old.plan.frame_off
+    visit_text = _cancelled(visits, language) if over else " ".join(_visits(visits, language))
+    texts = [visit_text, " ".join(_re_sets(old, new, on, language))]
     if new.correction:
         from bt_cli.output.paper.hexapod_patient_changes import swap_news
 
@@ -72,6 +74,17 @@ def _visits(changes: Sequence[DateChange], language: Language) -> Iterator[str]:
             if is_single
             else translate("New clinic visits: {dates}.", dates=dates)
         )
+
+
+def _cancelled(changes: Sequence[DateChange], language: Language) -> str:
+    """What becomes of visits once the frame is off: they may have been planned for two years."""
+    gone = [was for was, _ in changes if was]
+    if not gone:
+        return ""
+    return language.translate(
+        "Your clinic visits from {date} on are cancelled. Ask your clinic for your next visit.",
+        date=language.day(gone[0]),
+    )
 
 
 def _re_sets(old: Schedule, new: Schedule, on: date, language: Language) -> Iterator[str]:

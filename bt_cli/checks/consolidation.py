@@ -1,0 +1,43 @@
+"""Rules of consolidation: the time from the last turn until the frame is off."""
+
+from datetime import date
+
+from bt_cli.checks.rule import CONVENTION, Rule
+from bt_cli.schedule.backdated import written_at
+from bt_cli.schedule.consolidation import consolidates
+from bt_cli.schedule.model import Schedule
+from bt_cli.schedule.phases import recorded_end
+from bt_cli.words import day_text
+
+
+def _no_review(schedule: Schedule) -> str | None:
+    plan, last, known = schedule.plan, schedule.sessions[-1].at.date(), _known_until(schedule)
+    if plan.frame_off or known is None or known < last or not consolidates(schedule):
+        return None
+    if plan.review and plan.review.consolidation_every_days and any(on > known for on in schedule.dates("review")):
+        return None
+    return f"the last turn was on {day_text(last)}, the frame is on, and no review of consolidation is planned"
+
+
+def _known_until(schedule: Schedule) -> date | None:
+    """The latest day of which records tell, or on which an entry was written. No rule reads the clock."""
+    course = schedule.plan.course
+    days = [recorded_end(schedule.plan, entry).date() for entry in course if entry.record]
+    days += [written_at(schedule, entry).date() for entry in course if entry.entered]
+    return max(days, default=None)
+
+
+RULES = (
+    Rule(
+        "BT190",
+        "warning",
+        "No review of consolidation is planned",
+        "Write consolidation_every_days into [review], or record that the frame is off (bt record PLAN frame-off).",
+        CONVENTION,
+        "After the last turn the frame stays on for months, and someone must see how the regenerate hardens. Reviews "
+        "every consolidation_every_days are planned from the last one of the turns until the frame is off. Without it "
+        "none is. Some clinics see patients monthly then (tjkempmd.com/clinic-visits). This is told once a record or "
+        "an entry is of the day of the last turn or later.",
+        _no_review,
+    ),
+)
