@@ -8,8 +8,9 @@ from typing import Annotated, Any, NamedTuple
 
 import typer
 
+from bt_cli.commands import dates
 from bt_cli.commands.completing import level_names
-from bt_cli.commands.dates import DateWords, present_instant
+from bt_cli.commands.dates import DateWords
 from bt_cli.errors import WrongUsage
 
 By = Annotated[str | None, typer.Option("--by", metavar="WHO", help="Initials or role of who says so.")]
@@ -261,4 +262,4 @@ READ: dict[str, Callable[[str], object]] = {
 
 def now_text() -> str:
     """The current second: an entry keeps when it was written down."""
-    return f"{present_instant():%Y-%m-%dT%H:%M:%SZ}"
+    return f"{dates.present_instant():%Y-%m-%dT%H:%M:%SZ}"

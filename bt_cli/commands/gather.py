@@ -10,7 +10,8 @@ from pathlib import Path
 import typer
 
 from bt_cli.checks.rules import Finding, findings, unknown_overrides
-from bt_cli.commands.dates import DateWords, date_words_in, local_now, present_instant
+from bt_cli.commands import dates
+from bt_cli.commands.dates import DateWords, date_words_in, local_now
 from bt_cli.commands.flags import BY_NAME, Flag, read_flag, read_flags
 from bt_cli.document.approval_text import approval_text, is_draft
 from bt_cli.document.phrases import finding_text, value_at
@@ -177,7 +178,7 @@ def by_today(report: Report) -> Iterator[str]:
     from bt_cli.checks.course import past_orders
 
     yield from _far_surgery(report)
-    plan, now = report.schedule.plan, present_instant()
+    plan, now = report.schedule.plan, dates.present_instant()
     course = tuple(
         entry if entry.entered or not entry.order else entry.model_copy(update={"entered": now})
         for entry in plan.course

@@ -23,7 +23,9 @@ def test_a_scale_may_be_read_before_the_first_turn_of_the_day(
     told = said(tmp_path, "record", "reading", *when, reading, entered="2026-02-01T06:31:00Z")
     assert ("BT140" in told) is disagrees
     if disagrees:
-        assert "where the plan says 20 mm. Measure again. If it holds, record what was really turned" in told
+        assert (
+            "where the plan says 20 mm. Measure again. If it holds, go on from it: bt amend PLAN replan A=MM." in told
+        )
     shown = bt("status", "p.toml", "--at", "2026-02-01 07:00", cwd=tmp_path).stdout.decode()
     assert f"{reading[2:]} mm was read on Sun 1 Feb 2026" in shown
 

@@ -146,7 +146,10 @@ def test_catching_up_is_held_to_the_rules_and_then_nothing_is_written(
         (("reading", "--on", "2026-02-10", "18.25"), "reading takes no '18.25'"),
         (("xray", "--on", "2026-02-10", "--gap", "3cm"), "write millimetres and no unit: 30"),
         (("xray", "--on", "2026-02-10", "--through", "2026-02-10"), "xray takes no --through"),
-        (("redaing", "--on", "2026-02-10"), "WHAT must be missed, done, reading, xray, frame-off (did you mean reading?)"),
+        (
+            ("redaing", "--on", "2026-02-10"),
+            "WHAT must be missed, done, reading, xray, frame-off (did you mean reading?)",
+        ),
     ],
 )
 def test_wrong_words_are_told(words: tuple[str, ...], said: str, tmp_path: Path) -> None:
