@@ -1,4 +1,4 @@
-"""Sentences of changes that hold for a plan of one level and for each of several: rests, legs, counts."""
+"""Sentences of changes that hold for a plan of one level and for each of several: interruptions, segments, counts."""
 
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
@@ -38,7 +38,7 @@ def rest_line(rest: Interruption) -> str:
 
 
 def leg_lines(new: NewSegment, schedule: LevelSchedule, ordered: Sequence[Event]) -> Iterator[str]:
-    """What is new about a leg, if anything is; `ordered` are the orders that only the new schedule follows."""
+    """What is new about a rate segment, if anything is; `ordered` are the orders that only the new schedule follows."""
     leg, instead = new.leg, new.instead and new.instead.pace
     first, last = time_text(new.since), time_text(leg.last.at)
     way_mm = bone_travel_mm(session for session in leg.sessions if local(session) >= new.since)

@@ -146,8 +146,6 @@ def _text(schedule: Schedule, place: int, at: datetime, was_mm: Fraction | None)
 def _ordered(entry: Entry, at: datetime, was_mm: Fraction | None) -> str:
     order = order_text(entry)
     said = f"Rate {order}" if entry.order == "rate" else f"{order[0].upper()}{order[1:]}"
-    if entry.readings_mm:
-        said += f" from scales at {_by_actuator(entry.readings_mm, ' mm')}"
     if entry.faces:
         said += f", faces {_by_actuator(entry.faces)}"
     if entry.order == "replan" and entry.measures_left:

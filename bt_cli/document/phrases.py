@@ -399,10 +399,18 @@ def order_text(entry: Entry, language: Language = ENGLISH) -> str:
         "accordion": _accordion_text(entry, rate, language) if entry.order == "accordion" else "",
         "catch_up": translate("catch up what was missed, {rate}", rate=rate),
         "stop": translate("stop"),
-        "replan": translate("plan anew"),
+        "replan": _replan_text(entry, language) if entry.order == "replan" else "",
     }[entry.kind]
     times = ", ".join(map(clock_text, entry.sessions or ()))
     return translate("{order}, at {times}", order=said, times=times) if times else said
+
+
+def _replan_text(entry: Entry, language: Language) -> str:
+    """To plan anew, and from which readings, "plan anew from scales at A 16.75 mm"."""
+    if not entry.readings_mm:
+        return language.translate("plan anew")
+    readings = ", ".join(f"{letter} {mm(reading)}" for letter, reading in sorted(entry.readings_mm.items()))
+    return language.translate("plan anew from scales at {readings}", readings=readings)
 
 
 def _accordion_text(entry: Entry, rate: str, language: Language) -> str:

@@ -1,4 +1,4 @@
-"""Several levels at once: each walks its own course, and all are told in the order of time.
+"""Several levels at once: each has a planner of its own, and all go in the order of time.
 
 While one rests by an order of its own (pause or stop), the others keep their shares or take over what it has left, as
 the plan says: those that do the same and do not rest by an order of their own, in equal parts. What such a level then

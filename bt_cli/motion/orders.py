@@ -1,4 +1,4 @@
-"""What each order does to a walk from its time on; what is said where it cannot be followed there."""
+"""What each order does to a planner from its time on; what is said where it cannot be followed there."""
 
 from collections.abc import Callable
 from datetime import datetime

@@ -6,7 +6,7 @@ Time here is the local wall clock of the plan's zone; the zone itself comes in a
 Session k (1, 2, …) of a stretch with rate r and n sessions a day has the target base + r·k/n, cut at the stretch's end;
 an order ends one stretch and begins the next at the exact target reached (`motion/orders.py` has each), and one that is
 composed has several, each beginning where the one before it ended. A session that was missed is no session: what is
-left moves later; but where the sheet has nothing to turn, nothing is missed, and whoever walks says so (`pass_by`).
+left moves later; but where the sheet has nothing to turn, nothing is missed, and the scheduler says so (`pass_by`).
 What was really turned comes back through `shift` and `made_mm`. Slots whose time a clock change skips are made at the
 first minute that exists after it, together where there are several.
 """
@@ -56,9 +56,9 @@ def is_pulled(plan: Plan) -> bool:
 class RecordedRun:
     """Slots in a row of which records of one batch speak.
 
-    `sheet` is the walk as it would go on without them, which is what the patient's sheet has. Of slots that were missed
-    `before` has position, lag and catch-up as they were, `missed_mm` what was on the way to the goal; once something
-    due was missed (`lost`) all waits there. `passed`: at the slot just made nothing was due.
+    `sheet` is the planner as it would go on without them, which is what the patient's sheet has. Of slots that were
+    missed `before` has position, lag and catch-up as they were, `missed_mm` what was on the way to the goal; once
+    something due was missed (`lost`) all waits there. `passed`: at the slot just made nothing was due.
     """
 
     batch: Hashable
@@ -70,7 +70,7 @@ class RecordedRun:
 
 
 class MotionPlanner:
-    """The movement, slot by slot: `for slot in walk.slots()`. Whoever walks says what was really made.
+    """The movement, slot by slot: `for slot in planner.slots()`. The scheduler says what was really made.
 
     A correction has a `way`, which says how many days it takes, and goes on from another pose where it is planned anew.
     `obey` follows an order; what each does is in `motion/orders.py`.
@@ -143,7 +143,7 @@ class MotionPlanner:
         return entry.level in (None, self.plan.level.name)
 
     def before(self, place: int) -> "MotionPlanner":
-        """A walk that goes on from here without the entries of the course from a place on, none of which it has met."""
+        """A planner that goes on from here without the entries from a place of the course on, as it has met none."""
         earlier = self._copy()
         earlier.records, earlier.docking = self.records.before(place), self.docking.before(place)
         earlier._orders = [order for order in self._orders if order[1] < place]
@@ -152,7 +152,7 @@ class MotionPlanner:
         return earlier
 
     def _copy(self) -> "MotionPlanner":
-        """A walk at the same place that goes its own way from here; it is alone, and by no records."""
+        """A planner at the same place that goes its own way from here; it is alone, and by no records."""
         other = copy(self)
         other.segment, other.held = (part and replace(part) for part in (self.segment, self.held))
         other.queue, other.states = list(map(replace, self.queue)), list(self.states)
@@ -400,7 +400,7 @@ class MotionPlanner:
         return SessionSlot(at, self.position, self.goal, segment.phase, self.extended_mm, False, steps, count, sheet)
 
     def _missed(self, at: datetime, segment: Segment, first: datetime, count: int, told: RecordedSlot) -> SessionSlot:
-        """A slot that was missed: the bone stays where it is, unless whoever walks says that nothing was due."""
+        """A slot that was missed: the bone stays where it is, unless the scheduler says that nothing was due."""
         sheet = self._by_the_sheet(told.batch, first, count)
         run = self._run
         assert run  # noqa: S101 - it has begun with this slot at the latest

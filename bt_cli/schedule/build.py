@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime
-from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from bt_cli.errors import KeyPath, PlanInvalid, Problem
@@ -21,21 +20,29 @@ from bt_cli.schedule.step_scheduler import StepScheduler
 from bt_cli.schedule.times import zoned
 from bt_cli.words import day_text, time_text
 
-if TYPE_CHECKING:
-    from bt_cli.schedule.hexapod_scheduler import HexapodScheduler
-
 
 def schedule_of(plan: Plan) -> Schedule:
     """The schedule of a plan.
 
     Raises PlanInvalid where its course cannot be followed.
     """
-    scheduler = scheduler_for(plan)
+    return _correction(plan) if plan.is_hexapod else _along_axes(plan)
+
+
+def _correction(plan: Plan) -> Schedule:
+    """The schedule of six struts, which alone load numpy."""
+    from bt_cli.schedule.hexapod_scheduler import hexapod_scheduler
+
+    scheduler = hexapod_scheduler(plan)
+    whole = _whole(scheduler, list(scheduler.turns()))
+    return _of_one_level(replace(whole, correction=scheduler.correction()))
+
+
+def _along_axes(plan: Plan) -> Schedule:
+    """The schedule of levels that move along the bone's axis or about a hinge."""
+    scheduler = StepScheduler(plan, resets_of(plan))
     turns = list(scheduler.turns())
-    whole = _whole(scheduler, turns)
-    if not isinstance(scheduler, StepScheduler):
-        return _of_one_level(replace(whole, correction=scheduler.correction()))
-    whole = replace(whole, resets=scheduler.resets, replans=tuple(scheduler.replans))
+    whole = replace(_whole(scheduler, turns), resets=scheduler.resets, replans=tuple(scheduler.replans))
     if len(scheduler.parts) == 1:
         return _of_one_level(whole)
     return Schedule(**vars(whole), levels=tuple(_of_levels(scheduler, turns)))
@@ -170,8 +177,11 @@ def _day(start: datetime, at: datetime) -> int:
     return (at.date() - start.date()).days + 1
 
 
-def scheduler_for(plan: Plan) -> "StepScheduler | HexapodScheduler":
-    """What makes the turns of a plan's frame; six struts are the only one that loads numpy."""
+def scheduler_for(plan: Plan) -> Scheduler:
+    """What makes the turns of a plan's frame; six struts are the only one that loads numpy.
+
+    Raises PlanInvalid where six struts cannot follow the course.
+    """
     if not plan.is_hexapod:
         return StepScheduler(plan, resets_of(plan))
     from bt_cli.schedule.hexapod_scheduler import hexapod_scheduler

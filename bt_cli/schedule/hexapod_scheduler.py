@@ -43,7 +43,7 @@ class Made(NamedTuple):
 
 
 class HexapodScheduler:
-    """What the hand does at each slot of a correction.
+    """The whole steps of six struts at each slot of a correction.
 
     `fixed` are swaps planned before the last entry of the course, which stand; others are planned after `since`.
     Raises PlanInvalid where the course cannot be followed, or a strut would run off its scale.
@@ -265,7 +265,7 @@ def _four(value_mm: float) -> Fraction:
 
 
 def hexapod_scheduler(plan: Plan) -> HexapodScheduler:
-    """The hand of a plan. Swaps that records say were made stand, whatever [review] says by now."""
+    """The scheduler of a plan. Swaps that records say were made stand, whatever [review] says by now."""
     recorded = [entry for entry in plan.course if entry.exchanged is not None]
     if not recorded:
         return _as_planned(plan)
@@ -295,7 +295,7 @@ def _made_by_records(plan: Plan, made: Sequence[StrutExchange]) -> Iterator[Swap
 
 
 def _as_planned(plan: Plan) -> HexapodScheduler:
-    """The hand of a plan; swaps that an earlier revision had planned until its next entry stand."""
+    """The scheduler of a plan; swaps that an earlier revision had planned until its next entry stand."""
     last = next((i for i in range(len(plan.course) - 1, -1, -1) if not plan.course[i].moves_nothing), None)
     if last is None or not plan.frame.strut_sizes:
         return HexapodScheduler(plan)

@@ -37,7 +37,7 @@ class EarlierRevision:
         None where nothing could be turned by it, as its course cannot be followed.
         """
         made = sessions_of(self._scheduler, self._scheduler.turns(), len(self.before) + 1)
-        if until and self.before and self.plan.course and self._surely_ends:
+        if until and self.before and self.plan.course and self._scheduler.course.surely_ends:
             return list(takewhile(lambda session: local(session) <= until, made))
         sessions = list(made)
         every = [*self.before, *sessions]
@@ -45,10 +45,6 @@ class EarlierRevision:
             return None
         self.milestones = milestones_of(self._scheduler, every)
         return sessions
-
-    @property
-    def _surely_ends(self) -> bool:
-        return isinstance(self._scheduler, StepScheduler) and self._scheduler.course.surely_ends
 
 
 def earlier_revisions(plan: Plan) -> Iterator[tuple[int, EarlierRevision | None]]:

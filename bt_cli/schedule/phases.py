@@ -1,7 +1,7 @@
-"""The legs of a schedule: runs of sessions at one pace and in one direction, and the rests between them.
+"""Rate segments of a schedule, which are sessions in a row at one pace and in one direction, and interruptions between.
 
-What a leg moves and when it begins and ends is read off its sessions, so it is what the hand does; its rate and times
-are those of the order in force. Times of orders are local ones, as everywhere below `schedule/times.py`.
+What a segment moves and when it begins and ends is read off its sessions, so it is what is really turned; its rate and
+times are those of the order in force. Times of orders are local ones, as everywhere below `schedule/times.py`.
 """
 
 from bisect import bisect_left, bisect_right

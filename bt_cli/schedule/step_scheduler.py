@@ -1,4 +1,4 @@
-"""The hand that turns nuts, screws and struts along the bone's axis or about a hinge: whole steps at every slot."""
+"""Whole steps of nuts, screws and struts along the bone's axis or about a hinge, at every slot."""
 
 from collections.abc import Iterator, Sequence
 from copy import copy
@@ -21,7 +21,7 @@ from bt_cli.schedule.steps import nearest_step
 
 
 class LevelActuators:
-    """One level's walk and the gear that moves it: what its actuators have made.
+    """One level's planner and the kinematics that move it: the whole steps that its actuators have `made`, signed.
 
     `carried_by` are the levels whose ways its ring goes: in tandem it goes the ways of the segments behind it too.
     """
@@ -29,11 +29,9 @@ class LevelActuators:
     def __init__(self, planner: MotionPlanner, kinematics: LevelKinematics, carried_by: Sequence[int]) -> None:
         self.planner, self.plan, self.kinematics, self.carried_by = planner, planner.plan, kinematics, carried_by
         self.made = [0] * len(kinematics.actuators)
-        self.zero_mm = [Fraction(0)] * len(kinematics.actuators)  # what each had travelled where its gear is at 0
+        self.zero_mm = [Fraction(0)] * len(kinematics.actuators)  # what each had travelled at position 0
         self.displaced_mm = ZERO
-        self.since_reset = [0] * len(
-            kinematics.actuators
-        )  # the steps before the last re-set: from there the scale is anew
+        self.since_reset = [0] * len(kinematics.actuators)  # the steps before the last re-set: the scale counts from it
         self.turned_faces = [0] * len(kinematics.actuators)  # by how many a nut shows another face than its steps say
         self.extended_mm = ZERO
         self.slots = 0
@@ -43,7 +41,7 @@ class LevelActuators:
         self.missed: list[datetime] = []
 
     def before(self, planner: MotionPlanner) -> "LevelActuators":
-        """The same part, with another walk."""
+        """The same level as it now is, with another planner."""
         other = copy(self)
         other.planner, other.made, other.zero_mm = planner, list(self.made), list(self.zero_mm)
         other.since_reset, other.missed = list(self.since_reset), list(self.missed)
@@ -96,9 +94,9 @@ class LevelActuators:
         return self.kinematics.actuators[k].face(made + self.turned_faces[k])
 
     def displace(self, by_mm: Fraction) -> None:
-        """The ring is further on than what was travelled says: from there its gear is another, and no scale moves."""
+        """The ring is further on by so many mm than what was travelled says, and no scale moves."""
         pairs = zip(self._travels_mm(self.made), self.kinematics.inverse_mm(self.ring_mm + by_mm), strict=True)
-        self.zero_mm = [travel_mm - of_gear_mm for travel_mm, of_gear_mm in pairs]
+        self.zero_mm = [travel_mm - there_mm for travel_mm, there_mm in pairs]
         self.ring_mm = self.ring_by(self.made)
 
     def _travels_mm(self, made: Sequence[int]) -> list[Fraction]:
@@ -106,7 +104,7 @@ class LevelActuators:
 
 
 class StepScheduler:
-    """What the hand does at each slot: whole steps. It tells the walks what was really made.
+    """The whole steps of every level at each slot; it tells the planners what was really made.
 
     `resets` are those of every actuator, in the order of their dates.
     """
@@ -124,7 +122,7 @@ class StepScheduler:
         self._due = list(self.resets)
         self.missed: list[datetime] = []
         self.replans: list[ScaleReplan] = []
-        self._told = 0  # how many of them the turns go on from
+        self._replans_begun = 0  # how many of them the turns go on from
         self._take_readings()
 
     @property
@@ -285,7 +283,7 @@ class StepScheduler:
             self._shift(planned)
 
     def _shift(self, planned: list[list[int]]) -> None:
-        """Tell the walks how much further, or less far, the bone went than it should have."""
+        """Tell the planners how much further, or less far, the bone went than it should have."""
         should = self._bone_by([part.ring_by(steps) for part, steps in zip(self.parts, planned, strict=True)])
         for planner, now, then in zip(self.course.planners, self._bone_mm(), should, strict=True):
             if now != then:
@@ -312,8 +310,8 @@ class StepScheduler:
     def _displaced(self, bone_mm: list[Fraction]) -> list[Fraction]:
         """Put every ring where orders since the last slot say that its bone is; how far each level then has come."""
         planners = self.course.planners
-        if self._told < len(self.replans):
-            self._told, bone_mm = len(self.replans), self._bone_mm()
+        if self._replans_begun < len(self.replans):
+            self._replans_begun, bone_mm = len(self.replans), self._bone_mm()
         if [part.displaced_mm for part in self.parts] == [planner.displaced_mm for planner in planners]:
             return bone_mm
         by_mm = [planner.displaced_mm - part.displaced_mm for part, planner in zip(self.parts, planners, strict=True)]

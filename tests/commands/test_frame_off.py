@@ -6,6 +6,8 @@
 import json
 from pathlib import Path
 
+from icalendar import Calendar
+
 from tests.stories.telling import dates, edit, new, refused, reminders, run
 
 INDEX = "58.5 days/cm (351 days in the frame for 60 mm of regenerate)"
@@ -43,6 +45,17 @@ def test_every_command_tells_of_the_end(tmp_path: Path) -> None:
     assert "Your clinic visits from Mon 28 Dec 2026 on are cancelled." in notice
     assert "Frame off      Tue 22 Dec 2026" in run(tmp_path, "schedule", "p.toml")
     assert before <= reminders(tmp_path, "--update")
+
+
+def test_an_update_cancels_every_review_after_the_frame_is_off_and_no_other(tmp_path: Path) -> None:
+    planned(tmp_path)
+    visits = dates(tmp_path, "review")
+    run(tmp_path, *OFF)
+    run(tmp_path, "schedule", "p.toml", "-o", "u.ics", "--update")
+    events = Calendar.from_ical((tmp_path / "u.ics").read_bytes()).walk("VEVENT")
+    cancelled = sorted(f"{e['DTSTART'].dt:%Y-%m-%d}" for e in events if e.get("STATUS") == "CANCELLED")
+    assert cancelled == [on for on in visits if on > "2026-12-22"]
+    assert cancelled[0] == "2026-12-28"
 
 
 def test_the_patient_leaves_the_round(tmp_path: Path) -> None:

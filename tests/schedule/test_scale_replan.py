@@ -3,10 +3,11 @@
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from bt_cli.errors import PlanInvalid
+from bt_cli.schedule.history import earlier_revisions
 from bt_cli.schedule.model import Schedule
 from tests.helpers import read
 
@@ -143,3 +144,24 @@ def test_what_cannot_be_is_refused(more: str, said: str) -> None:
     with pytest.raises(PlanInvalid) as raised:
         course(plan(), order(19, 7, more))
     assert said in str(raised.value.problems)
+
+
+@given(st.lists(st.tuples(st.integers(13, 25), st.integers(0, 60), st.booleans()), min_size=1, max_size=4))
+def test_every_earlier_revision_is_what_its_own_plan_gives(drawn: list[tuple[int, int, bool]]) -> None:
+    """Readings in steps of 0.25 mm, some followed by a rate, in the order of their days."""
+    entries: list[str] = []
+    for day, steps, slower in sorted(drawn):
+        entries.append(order(day, steps / 4))
+        if slower:
+            entries.append(f'\n[[course]]\non = 2026-01-{day + 1}\norder = "rate"\nrate_mm_per_day = 0.75\n')
+    try:
+        whole = course(plan(30), *entries)
+        own = [course(plan(30), *entries[:revision]) for revision in range(len(entries))]
+    except PlanInvalid:
+        assume(False)
+    known, rebuilt = None, (whole.sessions, whole.milestones)
+    for revision, earlier in earlier_revisions(whole.plan):
+        if earlier and earlier is not known:
+            sessions, known = earlier.sessions() or [], earlier
+            rebuilt = (*earlier.before, *sessions), tuple(earlier.milestones)
+        assert rebuilt == (own[revision].sessions, own[revision].milestones)
