@@ -104,10 +104,10 @@ def _of_scales(plan: Plan, entry: Entry) -> Iterator[tuple[str, str]]:
     if not entry.readings_mm:
         yield "", "order replan: readings_mm is missing: write what each scale shows, by its letter"
         return
-    letters = actuator_letters(plan)
-    own = letters[entry.level] if entry.level in letters else actuator_ids(plan)
-    if others := [letter for letter in sorted(entry.readings_mm) if letter not in own]:
-        yield "readings_mm", f"readings_mm names {', '.join(others)}: level {entry.level} has {', '.join(own)}"
+    of_level = actuator_letters(plan).get(entry.level or "", actuator_ids(plan))
+    others = [letter for letter in sorted(entry.readings_mm) if letter in actuator_ids(plan) and letter not in of_level]
+    if others:
+        yield "readings_mm", f"readings_mm names {', '.join(others)}: level {entry.level} has {', '.join(of_level)}"
     if entry.remaining_mm is not None and not entry.level and len(levels_of(plan)) > 1:
         yield "level", "order replan with remaining_mm is for one level: write level = … and what its scale shows"
     if any(one.frame.hinge for one in plan.level_plans):

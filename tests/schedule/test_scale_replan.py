@@ -131,6 +131,14 @@ def test_a_stroke_counts_from_the_reading() -> None:
     assert found.ledger.strokes("A")[-1].farthest_mm == 20
 
 
+def test_a_letter_that_the_plan_has_not_is_told_once() -> None:
+    with pytest.raises(PlanInvalid) as raised:
+        course(plan(), '[[course]]\non = 2026-01-19\norder = "replan"\nreadings_mm = { Q = 7 }\n')
+    assert [problem.message for problem in raised.value.problems] == [
+        "readings_mm names Q: this plan has one actuator, A"
+    ]
+
+
 @pytest.mark.parametrize(
     ("more", "said"),
     [
