@@ -3,8 +3,8 @@
 Positions are mm of bone along its axis, of a hinge mm of arc of the tissue that limits its pace; of a correction they
 are days of its way, and `motion/path.py` knows the poses.
 Time here is the local wall clock of the plan's zone; the zone itself comes in at `schedule/times.py`.
-Session k (1, 2, …) of a stretch with rate r and n sessions a day has the target base + r·k/n, cut at the stretch's end;
-an order ends one stretch and begins the next at the exact target reached (`motion/orders.py` has each), and one that is
+Session k (1, 2, …) of a segment with rate r and n sessions a day has the target base + r·k/n, cut at the segment's end;
+an order ends one segment and begins the next at the exact target reached (`motion/orders.py` has each), and one that is
 composed has several, each beginning where the one before it ended. A session that was missed is no session: what is
 left moves later; but where the sheet has nothing to turn, nothing is missed, and the scheduler says so (`pass_by`).
 What was really turned comes back through `shift` and `made_mm`. Slots whose time a clock change skips are made at the
@@ -217,7 +217,7 @@ class MotionPlanner:
             self._run = None
             self._obey(i, entry)
             return None
-        self._enter(segment.at)  # of a composed order the next stretch begins with its first slot
+        self._enter(segment.at)  # of a composed order the next segment begins with its first slot
         first, at = segment.at, self._existing(segment.at)
         count = self._together(segment, at)
         times = tuple(segment.next_slots(count)) if at != first else ()
@@ -385,7 +385,7 @@ class MotionPlanner:
         return segment.slots_until(at + timedelta(minutes=1))
 
     def _slot(self, segment: Segment, at: datetime, first: datetime, count: int) -> SessionSlot:
-        """The slot that a stretch is at, taken together with those from `first` on: all are made at one time."""
+        """The slot that a segment is at, taken together with those from `first` on: all are made at one time."""
         self.docking.look(at, self.position, self._last)
         if missed := self.records.missed(at):
             return self._missed(at, segment, first, count, missed)
@@ -441,7 +441,7 @@ class MotionPlanner:
         self.position = segment.towards(self.position, by_mm)
 
     def _step_on(self, segment: Segment) -> None:
-        """Go to the next slot; where the stretch has come to its end, to what follows it, or to rest."""
+        """Go to the next slot; where the segment has come to its end, to what follows it, or to rest."""
         last = segment.at
         segment.step_on()
         if not segment.reached(self.position) or self._is_turned_on(segment):

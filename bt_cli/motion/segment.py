@@ -1,4 +1,4 @@
-"""A stretch of the course: one direction, one rate, one rhythm."""
+"""A segment of the course: one direction, one rate, one rhythm."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -19,7 +19,7 @@ class Segment:
     """Slots from `at` on, `per_slot` each, in the direction of `sign`, until the position is `end`.
 
     `main` is the way to the goal, `cycling` a half of an accordion's cycle; `every_days` is one slot every so many days
-    in place of the rhythm of `times`, `after_days` whole days without a slot between the stretch before and this one.
+    in place of the rhythm of `times`, `after_days` whole days without a slot between the segment before and this one.
     """
 
     at: datetime
@@ -34,7 +34,7 @@ class Segment:
     after_days: int = 0
 
     def begin_after(self, last: datetime) -> None:
-        """Begin once another stretch has come to its end with its slot at a time."""
+        """Begin once another segment has come to its end with its slot at a time."""
         if self.after_days:
             self.at = datetime.combine(last.date() + timedelta(days=self.after_days + 1), self.times[0])
         else:
