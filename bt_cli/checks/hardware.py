@@ -112,7 +112,7 @@ def _on_the_frame(schedule: Schedule) -> str | None:
             whole_mm = sum(Fraction(plans[k].distance_mm) for k in ring)
             texts.append(
                 f"the {level.frame.mechanism.frame} of level {level.level.name} are taken to stand on the frame and "
-                f"to travel {mm(whole_mm)}; between this ring and the one behind it they would travel "
+                f"to travel {mm(whole_mm)}. Between this ring and the one behind it they would travel "
                 f"{mm(level.distance_mm)}"
             )
     return "; ".join(texts) or None
@@ -126,11 +126,11 @@ RULES = (
         "Order it from a review on, or plan a swap on a clinic date ([frame] swaps); else choose longer hardware and "
         "give its range_mm.",
         "arithmetic",
-        "A strut or rod that runs out of length at home leaves the patient with a frame that cannot go on. The swap "
-        "must be seen weeks ahead and meet a clinic date; a plan that needs one and has none is refused. The travel "
-        "from one swap to the next is what is compared with range_mm; on the day of a swap it starts anew. Where no "
-        "swaps are named, re-sets are planned on reviews (BT133), also on the review from whose first turn an order "
-        "counts; this is what is left where no review would do.",
+        "A strut or rod that runs out of length at home leaves the patient with a frame that cannot go on. The swap"
+        " must be seen weeks ahead and meet a clinic date; a plan that needs one and has none is refused. The "
+        "travel from one swap to the next is what is compared with range_mm; on the day of a swap it starts anew. "
+        "Where no swaps are named, re-sets are planned on reviews (BT133), also on the review from whose first turn"
+        " an order counts. This is told where no review would do.",
         _beyond_range,
     ),
     Rule(
@@ -149,9 +149,9 @@ RULES = (
         "Does the scale count up in compression?",
         "If this hardware's scale shows its length, it counts down: leave start_reading_mm out, and check the change.",
         CONVENTION,
-        "Readings are counted up from start_reading_mm, also where the bone ends are pressed together. A scale that "
-        "shows the length of the hardware counts down then: the reading that the sheet asks for at a check would call "
-        "a right turn wrong, and a wrong one right.",
+        "Readings are counted up from start_reading_mm, also where the bone ends are pressed together. A scale that"
+        " shows the length of the hardware counts down then. The reading that the sheet asks for would call a right"
+        " turn wrong, and a wrong one right.",
         _compression_scale,
     ),
     Rule(
@@ -171,10 +171,10 @@ RULES = (
         "See what they stand on. For struts between two moving rings this plan is wrong: choose nuts on rods that run "
         "the whole frame.",
         "arithmetic",
-        "Of two segments that go the same way the one ahead is carried by the one behind. Measured from the frame its "
-        "ring goes the sum of both, and that is what is planned and what its scale is taken to show. Click struts and "
-        "telescopic rods often stand between one ring and the next, where they go only their own part: turned by the "
-        "sum they would draw the regenerate out too fast.",
+        "Of two segments that go the same way the one ahead is carried by the one behind. Measured from the frame "
+        "its ring goes the sum of both, and that is what is planned and what its scale is taken to show. Click "
+        "struts and telescopic rods often stand between one ring and the next, where they go only their own part. "
+        "Turned by the sum they would draw the regenerate out too fast.",
         _on_the_frame,
     ),
 )

@@ -147,9 +147,9 @@ RULES = (
         "A tissue is stretched faster than its own limit",
         "Order a slower rate. To go on, override this rule in the plan.",
         "arithmetic",
-        "The plan names the most that this tissue may be stretched in a day. Rates are those of the tissue that limits "
-        "the pace; all turn by the same angle, and the farther one is from the hinge the more it is stretched. A rate "
-        "that was ordered later takes this one beyond its limit.",
+        "The plan names the most that this tissue may be stretched in a day. Rates are those of the tissue that "
+        "limits the pace. All turn by the same angle: what is farther from the hinge is stretched more. A rate that"
+        " was ordered later takes this one beyond its limit.",
         _over_own_limit,
     ),
     Rule(
@@ -158,8 +158,8 @@ RULES = (
         "A neutral wedge closes on the convex side",
         "See that so much bone is removed there, or draw the ends apart first; or put the hinge at the convex cortex.",
         "arithmetic",
-        "With the hinge on the middle of the bone the wedge opens on one side of it and closes on the other, where two "
-        "cut ends meet. Bone that is in the way stops the rods, or moves the axis off the hinge.",
+        "With the hinge on the middle of the bone the wedge opens on one side. On the other it closes, and two cut "
+        "ends meet. Bone that is in the way stops the rods, or moves the axis off the hinge.",
         _closes,
     ),
     Rule(
@@ -178,9 +178,9 @@ RULES = (
         "Uneven rods: their readings give different angles",
         "Look at the hinge and measure again; turn nothing until the rods agree.",
         CONVENTION,
-        "All rods across a hinge are to give one angle. The readings of one day give angles that differ by more than "
-        "1 mm of a rod, which is about what a ruler can be off by: a nut was turned on the wrong rod or the wrong way, "
-        "and the rods bend against each other or the hinge jams.",
+        "All rods across a hinge are to give one angle. The readings of one day give angles that differ by more "
+        "than 1 mm of a rod; a ruler is off by less. A nut was turned on the wrong rod or the wrong way. The rods "
+        "then bend against each other, or the hinge jams.",
         _uneven,
     ),
     Rule(
@@ -189,9 +189,9 @@ RULES = (
         "A reading below 0",
         "Give what gets shorter its start_reading_mm; and go back no further than it was re-set.",
         "arithmetic",
-        "Readings are counted from start_reading_mm. A rod on the convex side of a hinge gets shorter, so from 0 its "
-        "reading would go below, where no scale goes on and no record can follow. Nor can hardware that was re-set to "
-        "its start go back beyond it.",
+        "Readings are counted from start_reading_mm. A rod on the convex side of a hinge gets shorter: from 0 its "
+        "reading would go below. No scale goes on there, and no record can follow. Nor can hardware that was re-set"
+        " to its start go back beyond it.",
         _below_zero,
     ),
     Rule(

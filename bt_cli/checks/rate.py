@@ -179,8 +179,8 @@ RULES = (
         "Check the rate: 1 mm a day is usual. To go on, override this rule in the plan.",
         ILIZAROV_1989,
         "In dogs 2 mm a day harmed the soft tissue and the regenerate; 1 mm a day was best. A rate above that is "
-        "more often a slip of the pen than an order, so it is refused until somebody puts a name to it. The rate is "
-        "that of one level, never the one at which several together close a gap; across a hinge it is that of each "
+        "more often a slip of the pen than an order. It is refused until somebody puts a name to it. The rate is "
+        "that of one level, never the one at which several together close a gap. Across a hinge it is that of each "
         "tissue along its arc.",
         _harmful,
     ),
@@ -202,8 +202,8 @@ RULES = (
         "Consider more sessions a day.",
         CONVENTION,
         "The same day's rate in more and smaller steps was better in dogs (Ilizarov 1989); the limit of 0.5 mm for "
-        "one session is a convention. It is the bone that counts: near docking a turn of an oblique cable moves more "
-        "of it than of the cable, and a long rod across a hinge turns further than the tissue is stretched.",
+        "one session is a convention. It is the bone that counts: an oblique cable moves it further than its own "
+        "travel. A long rod across a hinge turns further than the tissue is stretched.",
         _large_step,
     ),
     Rule(
@@ -212,10 +212,10 @@ RULES = (
         "Turns differ from day to day",
         "Nothing is wrong: follow the table, or choose a rate that is a whole number of steps.",
         "arithmetic",
-        "The rate is no whole number of steps a day. The cumulative target of each session is rounded to the nearest "
-        "whole step, so no reading is ever more than half a step from the prescription, but the days are not alike. "
-        "Nor are they with an oblique cable or a hinge, whose rods do not travel as the bone does. "
-        "A patient who has learnt one day by heart will be wrong on the next.",
+        "The rate is no whole number of steps a day. The cumulative target of each session is rounded to the "
+        "nearest whole step: no reading is ever more than half a step off. So the days are not alike. Nor are they "
+        "with an oblique cable or a hinge, whose rods do not travel as the bone does. A patient who has learnt one "
+        "day by heart will be wrong on the next.",
         _uneven,
     ),
 )

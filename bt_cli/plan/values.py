@@ -199,8 +199,8 @@ def plan_id(value: Any) -> str:
     if isinstance(value, str) and re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}", value):
         return value
     raise Wrong(
-        "must be a local case code of 1 to 64 letters, digits, dots, dashes and underscores, starting with a "
-        "letter or digit; never a name or a record number"
+        "must be a local case code, never a name or record number: 1 to 64 letters, digits, dots, dashes and "
+        "underscores, a letter or digit first"
     )
 
 
