@@ -112,8 +112,11 @@ def _of_scales(plan: Plan, entry: Entry) -> Iterator[tuple[str, str]]:
         yield "readings_mm", f"readings_mm names {', '.join(others)}: level {entry.level} has {', '.join(of_level)}"
     if entry.remaining_mm is not None and not entry.level and len(levels_of(plan)) > 1:
         yield "level", "order replan with remaining_mm is for one level: write level = … and what its scale shows"
-    if any(one.frame.hinge for one in plan.level_plans):
-        yield "order", "order replan is not there for a hinge yet: order remaining says what is left, in mm of arc"
+    for one in plan.level_plans:
+        rods = actuator_letters(plan)[one.level.name] if one.frame.hinge else ()
+        if 0 < len(entry.readings_mm.keys() & set(rods)) < len(rods):
+            said = f"readings_mm must be those of all rods of the hinge, {', '.join(rods)}"
+            yield "readings_mm", f"{said}: together they make one angle"
     yield from _of_faces(plan, entry, entry.readings_mm)
 
 

@@ -1,9 +1,10 @@
 """Story 12: docked, pressed every other day, the last order undone, consolidation with reviews, frame off.
 
-60 mm at 1 mm a day from Mon 12 Jan 2026 are done on Thu 12 Mar in the evening: docking. Pressed 1 mm by a quarter turn
-every 2 days from Mon 16 Mar: 16, 18, 20 and 22 March, 61 mm. Reviews are every 14 days from Mon 26 Jan: that of 23 March
-is the first on or after the last turn. Then every 28 days: 20 Apr, 18 May, 15 Jun, 13 Jul, 10 Aug, 7 Sep, 5 Oct, 2 Nov, 30
-Nov, 28 Dec. Frame off on Tue 15 Dec: from 5 Jan that is 344 days, 344 / 6 cm = 57.3 days/cm; from 22 Mar 268 days.
+60 mm at 1 mm a day from Mon 12 Jan 2026 are done on Thu 12 Mar in the evening: docking. Pressed 1 mm by a quarter
+turn every 2 days from Mon 16 Mar: 16, 18, 20 and 22 March, 61 mm. Reviews are every 14 days from Mon 26 Jan: that of
+23 March is the first on or after the last turn. Then every 28 days: 20 Apr, 18 May, 15 Jun, 13 Jul, 10 Aug, 7 Sep, 5
+Oct, 2 Nov, 30 Nov, 28 Dec. Frame off on Tue 15 Dec: from 5 Jan that is 344 days, 344 / 6 cm = 57.3 days/cm; from 22
+Mar 268 days.
 """
 
 import json
