@@ -166,3 +166,21 @@ def test_a_notice_of_a_frame_that_is_off_says_nothing_of_missed_turns(tmp_path: 
     assert "missed a turn" not in run(tmp_path, *words)
     run(tmp_path, *words, "-o", "n.pdf")
     assert (tmp_path / "n.pdf").read_bytes().startswith(b"%PDF")
+
+
+@pytest.mark.parametrize(("answer", "code", "said"), [
+    ("yes", 2, "order what is to hold from the next session on, by bt amend. p.toml is unchanged."),
+    ("no", 0, "Wrote revision 3 into p.toml."),
+])  # fmt: skip
+def test_whether_the_patient_turned_by_it_is_asked(tmp_path: Path, answer: str, code: int, said: str) -> None:
+    from tests.commands.test_terminal_session import Terminal
+
+    new(tmp_path)
+    run(tmp_path, *RATE)
+    terminal = Terminal(*UNDO, *LATE, cwd=tmp_path)
+    terminal.answer("Did the patient turn by it since then?", "perhaps")
+    terminal.answer("answer yes or no", answer)
+    if not code:
+        terminal.answer("Write this into p.toml?", "y")
+    assert terminal.exit_code() == code
+    assert said in " ".join(terminal.seen.split())
