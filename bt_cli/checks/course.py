@@ -179,7 +179,8 @@ def _unknown(schedule: Schedule) -> "Iterator[tuple[str, Backdated, str]]":
 
     times = schedule.plan.slots
     for i, entry in enumerate(schedule.plan.course):
-        if not (entry.order and entry.entered and entry.moment(times) < written_at(schedule, entry)):
+        order = entry.undone or entry
+        if not (order.order and entry.entered and order.moment(times) < written_at(schedule, entry)):
             continue
         difference, recorded = _made_different(schedule.plan, i), recorded_until(schedule)
         turns = [at for at in difference.turns if recorded is None or at > recorded] if difference else []
@@ -187,7 +188,10 @@ def _unknown(schedule: Schedule) -> "Iterator[tuple[str, Backdated, str]]":
             ends = " to ".join(dict.fromkeys(map(time_text, (turns[0], turns[-1]))))
             unknown = f"what was turned then ({count(len(turns), 'session')}, {ends}) is not recorded"
             counts = "and counts as made by it and not by the old sheet"
-            yield f"order {entry.order} from {time_text(difference.since)}", difference, f"{unknown}, {counts}"
+            if entry.undone:
+                counts = "and counts as made without that order"
+            what = f"{'undo of ' if entry.undone else ''}order {order.order} from {time_text(difference.since)}"
+            yield what, difference, f"{unknown}, {counts}"
 
 
 def _counted_anew(schedule: Schedule) -> str | None:

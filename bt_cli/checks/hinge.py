@@ -12,7 +12,7 @@ from bt_cli.checks.rule import CONVENTION, Rule
 from bt_cli.frame.mechanisms import kinematics_for
 from bt_cli.motion.exact import ZERO
 from bt_cli.schedule.model import Schedule, Session
-from bt_cli.words import mm, number
+from bt_cli.words import day_text, mm, number
 
 FAR_OFF_DEG = Fraction(1, 2)  # convention: about what is read off an X-ray
 UNEVEN_MM = Fraction(1)  # convention: what a ruler can be off by
@@ -88,6 +88,24 @@ def _uneven(schedule: Schedule) -> str | None:
             at = entry_time(schedule, entry)
             return f"by what was read on {at}, rod {worst.rod} is {off} {word} than fits rod {worst.by}"
     return None
+
+
+def _rods_planned_apart(schedule: Schedule) -> str | None:
+    """Orders to go on from rods that do not fit the angle by the one that travels most."""
+    if not schedule.plan.frame.hinge:
+        return None
+    letters, texts = [actuator.id for actuator in schedule.actuators], []
+    kinematics = kinematics_for(schedule.plan, letters)
+    for at in dict.fromkeys(replan.at for replan in schedule.replans):
+        travels_mm = [scale.travelled_mm for scale in schedule.ledger.all_before(at)]
+        fitting_mm = kinematics.inverse_mm(kinematics.forward_mm(travels_mm))
+        for letter, travel_mm, fits_mm in zip(letters, travels_mm, fitting_mm, strict=True):
+            if abs(travel_mm - fits_mm) > UNEVEN_MM:
+                word = "longer" if travel_mm > fits_mm else "shorter"
+                off = mm(abs(round(travel_mm - fits_mm, 1)))
+                fits = f"rod {letter} is {off} {word} than fits the rod that travels most"
+                texts.append(f"by the readings of {day_text(at)}, {fits}")
+    return "; ".join(texts) or None
 
 
 def _size(misfit: Misfit) -> Fraction:
@@ -182,6 +200,17 @@ RULES = (
         "than 1 mm of a rod; a ruler is off by less. A nut was turned on the wrong rod or the wrong way. The rods "
         "then bend against each other, or the hinge jams.",
         _uneven,
+    ),
+    Rule(
+        "BT187",
+        "error",
+        "An order to go on from rods that give different angles",
+        "Read all rods again. If they differ, set them in the clinic to one angle, then order replan.",
+        CONVENTION,
+        "An order replan takes the angle from the rod that travels most, and turns every other rod to fit it at its "
+        "next session. A rod that is over 1 mm off would be turned so far at once. That is about what a ruler can be "
+        "off by, a convention.",
+        _rods_planned_apart,
     ),
     Rule(
         "BT168",

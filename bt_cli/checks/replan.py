@@ -25,8 +25,8 @@ def _far_off_the_plan(part: LevelSchedule) -> str | None:
 
 def _over(part: LevelSchedule, limit_mm: Fraction, up_to_mm: Fraction | None) -> str | None:
     texts = [
-        f"{_read_text(part, replan)} of {day_text(replan.at)} puts the bone {mm(round(abs(off_mm), 2))} "
-        f"{'before' if off_mm < 0 else 'past'} the plan"
+        f"{_read_text(part, replan)} of {day_text(replan.at)} puts the bone {mm(round(abs(off_mm), 2))}"
+        f"{' of arc' if part.plan.frame.hinge else ''} {'before' if off_mm < 0 else 'past'} the plan"
         for replan, off_mm in _offs(part)
         if abs(off_mm) > limit_mm and (up_to_mm is None or abs(off_mm) <= up_to_mm)
     ]

@@ -95,7 +95,7 @@ def say_changes(old: PlanText, new: PlanText) -> None:
     _say_where(new, old.revision)
     for line in change_lines(old.report, new.report):
         typer.echo(line, err=True)
-    if any(entry.order for entry in new.report.schedule.plan.course[old.revision :]):
+    if any((entry.undone or entry).order for entry in new.report.schedule.plan.course[old.revision :]):
         check_findings(new)
     else:
         say_findings(new.report)

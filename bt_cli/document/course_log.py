@@ -30,7 +30,8 @@ class LogEntry(NamedTuple):
 
     `at` is when an order counts from, or a record happened: of a range its first session, of `through` its end.
     `text` says what it orders or records, and when; `was_mm_per_day` is the rate that an order replaces.
-    `superseded_by` is the revision of the order that took its place before anything was turned by it.
+    `superseded_by` is the revision of the order that took its place before anything was turned by it, `taken_back_by`
+    that of the record that took it back.
     """
 
     revision: int
@@ -40,6 +41,7 @@ class LogEntry(NamedTuple):
     was_mm_per_day: Fraction | None
     entered: datetime | None
     superseded_by: int | None
+    taken_back_by: int | None
 
     @property
     def sentences(self) -> str:
@@ -47,6 +49,8 @@ class LogEntry(NamedTuple):
         said = [f"{self.text.rstrip('.')}."]
         if self.superseded_by:
             said.append(f"SUPERSEDED by revision {self.superseded_by}.")
+        if self.taken_back_by:
+            said.append(f"TAKEN BACK by revision {self.taken_back_by}.")
         if self.entry.reason:
             said.append(f"Reason: {self.entry.reason.rstrip('.')}.")
         who = f"by {self.entry.by}" if self.entry.by else ""
@@ -58,9 +62,10 @@ class LogEntry(NamedTuple):
 def course_log(schedule: Schedule) -> list[LogEntry]:
     """Every entry of the course, in the order in which they were entered."""
     begins = {id(entry): at for at, entry in schedule.events}
-    superseded = superseding(schedule)
+    superseded, course = superseding(schedule), schedule.plan.course
+    taken_back = {entry.revision: place + 1 for place, entry in enumerate(course) if entry.undone}
     found = []
-    for place, entry in enumerate(schedule.plan.course):
+    for place, entry in enumerate(one.written for one in course):
         at = begins.get(id(entry)) or _happened(schedule.plan, entry)
         was_mm = _rate_before(schedule, place, at) if entry.order == "rate" else None
         later = superseded.get(place)
@@ -71,6 +76,7 @@ def course_log(schedule: Schedule) -> list[LogEntry]:
                 was_mm_per_day=was_mm,
                 entered=written_at(schedule, entry) if entry.entered else None,
                 superseded_by=None if later is None else later + 1,
+                taken_back_by=taken_back.get(place + 1),
             )
         )  # fmt: skip
     return found
@@ -117,7 +123,7 @@ def _approval(schedule: Schedule) -> str:
 
 def _rate_before(schedule: Schedule, place: int, at: datetime) -> Fraction:
     """The rate of a level that an order at a place of the course replaces: by what was entered before it."""
-    course, level = schedule.plan.course, schedule.plan.course[place].level
+    course, level = schedule.plan.course, schedule.plan.course[place].written.level
     before = [
         (when, i, entry.rate_mm_per_day)
         for when, entry in schedule.events
@@ -131,9 +137,11 @@ def _rate_before(schedule: Schedule, place: int, at: datetime) -> Fraction:
 
 def _text(schedule: Schedule, place: int, at: datetime, was_mm: Fraction | None) -> str:
     """What an entry orders or records, and of which level."""
-    entry = schedule.plan.course[place]
+    entry = schedule.plan.course[place].written
     if entry.record == "correct":
         said = _corrected(schedule.plan, place)
+    elif entry.record == "undo":
+        said = f"Undone: revision {entry.revision} is taken back"
     elif entry.record == "frame_off" and (treatment := treatment_of(schedule)):
         said = treatment_line(treatment)
     else:

@@ -3,13 +3,14 @@
 An entry is one or the other. `at` is a local time of the plan's zone, `on` the first session of that day, `entered`
 the instant at which it was written down; where that is left out, its own time counts. Entries stand in the order in
 which they were entered, and none is ever changed: the plan's revision is their number.
+What a record `undo` takes back stays where it is and says nothing any more: `in_force` makes it so.
 """
 
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
-from pydantic import Field
+from pydantic import Field, PrivateAttr
 
 from bt_cli.plan import values
 from bt_cli.plan.field_types import (
@@ -65,6 +66,7 @@ RECORDS = {
     "xray": Keys((), ("gap_mm", "regenerate_mm", "note")),
     "frame_off": Keys(),
     "correct": Keys((), ("was", "added")),
+    "undo": Keys(("revision",)),
 }
 
 
@@ -130,12 +132,27 @@ class Entry(PlanTable):
     reason: Text | None = None
     by: SomeText | None = None
     entered: Instant | None = Field(None, description="when it was written down; the commands fill it in")
+    revision: Annotated[int, values.whole(1, 100_000, "in number")] | None = Field(
+        None, description="undo: the entry that it takes back, counted from 1; the last that still counts"
+    )
     was: dict[str, Any] | None = Field(None, description="correct: what the plan above said before, by dotted key")
     added: tuple[SomeText, ...] | None = Field(None, description="correct: keys that were not there before")
     base: Digest | None = Field(None, description="a digest of everything above the entry; the commands fill it in")
     above: Snapshot | None = Field(
         None, description="the plan above the course when this was written, packed; the commands fill it in"
     )
+
+    _taken_back: "Entry | None" = PrivateAttr(None)
+
+    @property
+    def undone(self) -> "Entry | None":
+        """The entry that a record `undo` takes back, as it is written."""
+        return self._taken_back if self.record == "undo" else None
+
+    @property
+    def written(self) -> "Entry":
+        """The entry as its file has it, also where a later one takes it back."""
+        return self if self.kind or self._taken_back is None else self._taken_back
 
     @property
     def kind(self) -> str:
@@ -149,7 +166,9 @@ class Entry(PlanTable):
 
     @property
     def moves_nothing(self) -> bool:
-        """Whether it leaves every session as it was: what was read or seen, or made as planned."""
+        """Whether it leaves every session as it was: what was read or seen, made as planned, or such a one undone."""
+        if self._taken_back:
+            return self._taken_back.moves_nothing
         return self.record in ("reading", "xray") or (self.record == "done" and not self.steps)
 
     @property
@@ -175,6 +194,27 @@ class Entry(PlanTable):
         said = self.day or self.at or self.from_ or self.through
         assert said  # noqa: S101 - `reading` has seen that one is there
         return said if isinstance(said, datetime) else datetime.combine(said, sessions[0])
+
+
+def in_force(course: tuple[Entry, ...]) -> tuple[Entry, ...]:
+    """A course as it counts, place by place: an entry that a later record `undo` takes back orders and records nothing.
+
+    It keeps its time and what it stands on, and `written` is what it said.
+    """
+    found = [entry.written for entry in course]
+    for place, entry in enumerate(found):
+        if entry.record == "undo" and entry.revision and entry.revision <= place:
+            target = course[entry.revision - 1].written
+            kept = {key: getattr(target, key) for key in ("on", "by", "entered", "base", "above")}
+            at = None if target.on else target.earliest
+            found[entry.revision - 1] = _linked(Entry.model_construct(None, **kept, at=at), target)
+            found[place] = _linked(entry.model_copy(), target)
+    return tuple(found)
+
+
+def _linked(entry: Entry, target: Entry) -> Entry:
+    entry._taken_back = target
+    return entry
 
 
 def last_moment(said: date) -> datetime:

@@ -3,12 +3,12 @@
 Whether an order can be followed where the course then stands is for `motion` to say.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from bt_cli.errors import Problem
-from bt_cli.plan.entries import HEXAPOD_ORDERS, ORDERS, RECORDS, Entry, Keys, last_moment
+from bt_cli.plan.entries import HEXAPOD_ORDERS, ORDERS, RECORDS, Entry, Keys, in_force, last_moment
 from bt_cli.plan.hexapod_frame import STRUTS, pair_problems
 from bt_cli.plan.levels import actuator_ids, actuator_letters, carried_by, levels_of
 from bt_cli.plan.mechanism_catalog import MECHANISMS
@@ -17,7 +17,8 @@ from bt_cli.words import day_text, mm, time_text
 
 _ALWAYS = {"at", "on", "order", "record", "reason", "by", "entered", "base", "above"}
 _SEEN = ("reading", "xray", "frame_off")
-_AFTER_FRAME_OFF = ("correct",)  # what may follow once the frame is off
+_AFTER_FRAME_OFF = ("correct", "undo")  # what may follow once the frame is off
+_OF_THE_FILE = ("correct", "undo")  # records of values and entries, and not of turns
 _SPANS = {"missed": (("from_", "to"),), "done": (("through",), ("from_", "to"))}  # what may stand in place of `at`
 
 
@@ -25,10 +26,11 @@ def course_problems(plan: Plan) -> Iterator[Problem]:
     """Every contradiction in the course of a plan."""
     sound = True
     for i, entry in enumerate(plan.course):
-        for key, said in _of_entry(plan, entry):
+        for key, said in _of_entry(plan, entry.written):
             sound = False
             yield Problem(("course", i, key) if key else ("course", i), said)
     if sound:
+        yield from _undone(plan)
         yield from _of_order(plan)
 
 
@@ -110,8 +112,11 @@ def _of_scales(plan: Plan, entry: Entry) -> Iterator[tuple[str, str]]:
         yield "readings_mm", f"readings_mm names {', '.join(others)}: level {entry.level} has {', '.join(of_level)}"
     if entry.remaining_mm is not None and not entry.level and len(levels_of(plan)) > 1:
         yield "level", "order replan with remaining_mm is for one level: write level = … and what its scale shows"
-    if any(one.frame.hinge for one in plan.level_plans):
-        yield "order", "order replan is not there for a hinge yet: order remaining says what is left, in mm of arc"
+    for one in plan.level_plans:
+        rods = actuator_letters(plan)[one.level.name] if one.frame.hinge else ()
+        if 0 < len(entry.readings_mm.keys() & set(rods)) < len(rods):
+            said = f"readings_mm must be those of all rods of the hinge, {', '.join(rods)}"
+            yield "readings_mm", f"{said}: together they make one angle"
     yield from _of_faces(plan, entry, entry.readings_mm)
 
 
@@ -246,6 +251,29 @@ def _end_of_pause(entry: Entry) -> Iterator[tuple[str, str]]:
         yield "through", f"order pause: through {day_text(entry.through)} is before the pause begins"
 
 
+def last_in_force(course: Sequence[Entry]) -> int | None:
+    """The place of the last entry that still counts; a record `undo` is none, nor is what one takes back."""
+    return next((i for i in range(len(course) - 1, -1, -1) if course[i].kind not in ("", "undo")), None)
+
+
+def _undone(plan: Plan) -> Iterator[Problem]:
+    """Entries are taken back from the last on: what stands below one was entered by whoever knew of it."""
+    for place, entry in enumerate(plan.course):
+        if entry.record != "undo":
+            continue
+        above = in_force(plan.course[:place])
+        last = last_in_force(above)
+        if last is None:
+            said = "nothing above it is left to take back"
+        elif above[last].record == "correct":
+            said = f"entry {last + 1} is a correction: edit the file back, and accept that by bt correct"
+        elif entry.revision != last + 1:
+            said = f"revision must be {last + 1}, the last entry that still counts; you wrote {entry.revision}"
+        else:
+            continue
+        yield Problem(("course", place, "revision"), f"record undo: {said}")
+
+
 def _of_order(plan: Plan) -> Iterator[Problem]:
     """Entries stand in the order in which they were entered, none speaks of what was yet to come or is over."""
     zone, times = ZoneInfo(plan.timezone or "UTC"), plan.protocol.sessions
@@ -273,7 +301,7 @@ def _of_order(plan: Plan) -> Iterator[Problem]:
             yield Problem(("course", i), f"{said}: the treatment is over; only {only} may follow")
         if entry.record == "frame_off":
             off = entry.earliest.date()
-        if entry.record not in (None, "correct") and (recorded is None or last > recorded[0]):
+        if entry.record not in (None, *_OF_THE_FILE) and (recorded is None or last > recorded[0]):
             recorded = last, f"{entry.kind} of {time_text(last)}"
 
 

@@ -10,10 +10,10 @@ from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING, Annotated, Any
 
-from pydantic import BaseModel, Field, model_validator
+from pydantic import BaseModel, Field, field_validator, model_validator
 
 from bt_cli.plan import values
-from bt_cli.plan.entries import Entry
+from bt_cli.plan.entries import Entry, in_force
 from bt_cli.plan.field_types import (
     Clocks,
     Day,
@@ -320,6 +320,11 @@ class Plan(PlanTable):
     override: tuple[Override, ...] = ()
     course: tuple[Entry, ...] = Field((), description="what was ordered since and what really happened, oldest first")
     approval: Approval | None = Field(None, description="who approved what; anything else is a draft")
+
+    @field_validator("course")
+    @classmethod
+    def _as_it_counts(cls, course: tuple[Entry, ...]) -> tuple[Entry, ...]:
+        return in_force(course)
 
     @property
     def revision(self) -> int:

@@ -79,8 +79,10 @@ def changed_tables(plan: Plan, approval: Approval) -> Iterator[str]:
 def _new_entries(plan: Plan, revision: int, *, same_sessions: bool) -> Iterator[str]:
     """The entries since a revision that need an approval: orders, corrections, records that change what is to come."""
     for place in range(revision, plan.revision):
-        entry = plan.course[place]
-        if entry.order or entry.record == "correct" or not (same_sessions or entry.moves_nothing):
+        entry = plan.course[place].written
+        turns_back = entry.undone and entry.undone.record != "frame_off"  # a sheet in between had other turns
+        signed_anew = entry.order or entry.record == "correct" or turns_back or not same_sessions
+        if signed_anew and not entry.moves_nothing:
             yield f"[[{_COURSE}]] {place + 1}"
 
 

@@ -91,7 +91,7 @@ class CourseStatus(LevelStatus):
 def status_at(schedule: Schedule, at: datetime) -> CourseStatus:
     """Where the course of a schedule is at a local time of its plan's zone."""
     behind = [session for session in schedule.sessions if local(session) < at]
-    ways = list(_level_ways(schedule, behind[-1] if behind else None, at))
+    ways = list(_level_ways(schedule, behind[-1] if behind else None, _as_read(schedule, at)))
     of_level = {plan.level.name: way for plan, way in ways}
     levels = tuple(_status(level, (level,), of_level[level.plan.level.name], at) for level in schedule.levels)
     if len(ways) == 1:
@@ -106,6 +106,7 @@ def _status(schedule: LevelSchedule, levels: Sequence[LevelSchedule], way: Progr
     """The same of a level alone, or of a whole of such levels, which has come so far."""
     behind = [session for session in schedule.sessions if local(session) < at]
     plan, state, total_mm = schedule.plan, state_at(schedule, at), way.done_mm + way.remaining_mm
+    shown_at = _as_read(schedule, at)
     rate, days = (None, 0) if schedule.correction else _mean_rate(schedule, levels, behind, way, at)
     angle_deg = plan.goal.angle_deg if plan.frame.hinge else None
     return LevelStatus(
@@ -117,8 +118,10 @@ def _status(schedule: LevelSchedule, levels: Sequence[LevelSchedule], way: Progr
         total_mm=total_mm,
         remaining_mm=way.remaining_mm,
         shared_mm=Fraction(0) if schedule.correction else total_mm - schedule.distance_mm - _extended_mm(schedule, at),
-        angle_deg=Fraction(angle_deg) * bone_travel_mm(behind) / Fraction(plan.distance_mm) if angle_deg else None,
-        scales=tuple(schedule.ledger.all_before(at)),
+        angle_deg=Fraction(angle_deg) * _bone_mm(schedule, behind, shown_at) / Fraction(plan.distance_mm)
+        if angle_deg
+        else None,
+        scales=tuple(schedule.ledger.all_before(shown_at)),
         part=None if schedule.correction else _part(schedule, behind, at),
         last=behind[-1] if behind else None,
         next=next((session for session in schedule.sessions if local(session) >= at), None),
@@ -131,6 +134,18 @@ def _status(schedule: LevelSchedule, levels: Sequence[LevelSchedule], way: Progr
         recorded=_recorded(schedule, behind),
         read=_read(schedule, at),
     )
+
+
+def _as_read(schedule: LevelSchedule, at: datetime) -> datetime:
+    """The time whose scales show at a time: what an order says of a day's scales they show from its morning on."""
+    read = [event.at for event in replans(schedule) if event.entry.day == at.date() and event.at > at]
+    turned = read and any(at <= local(session) < read[-1] for session in schedule.sessions)
+    return read[-1] if read and not turned else at
+
+
+def _bone_mm(schedule: LevelSchedule, behind: Sequence[Session], at: datetime) -> Fraction:
+    """How far turns have brought the bone, and what scales have shown since to be otherwise."""
+    return bone_travel_mm(behind) + schedule.read_anew_mm(at + timedelta.resolution)
 
 
 def own_turns(level: LevelSchedule) -> list[Session]:
