@@ -65,6 +65,7 @@ ORDERS = {
     "catch_up": Order("catch-up RATE", "go so fast until what was missed is caught up", "rate_mm_per_day"),
     "stop": Order("stop", "end the course; only resume may follow"),
     "replan": Order("replan A=MM", "go on from what the scales show; of six struts all six"),
+    "review": Order("review add|move|cancel D", "a review more; move D NEW; cancel D"),
 }
 _HELP = "\n".join(
     [
@@ -74,6 +75,7 @@ _HELP = "\n".join(
         "",
         'bt amend OX-0042.toml rate 0.75 --on 2026-02-01 --reason "thin regenerate"',
         "bt amend OX-0042.toml replan A=16.75 --on 2026-02-01",
+        "bt amend OX-0042.toml review move 2026-01-26 2026-01-29",
         'bt amend HX-1.toml replan --on 2026-02-01 --deformity "varus 3, short 2"',
     ]
 )
@@ -93,7 +95,9 @@ def amend(
     ],
     values: Annotated[
         list[str] | None,
-        typer.Argument(help="The rate or the mm that the order takes; replan: readings, A=16.75.", metavar="VALUE"),
+        typer.Argument(
+            help="The rate or the mm that the order takes; replan: readings, A=16.75; review: days.", metavar="VALUE"
+        ),
     ] = None,
     on: On = None,
     at: At = None,
@@ -188,6 +192,11 @@ def amend(
         Word("--by", "by", by),
         Word("--entered", "entered", entered or now_text()),
     ]
+    if name == "review":
+        from bt_cli.commands.review_orders import order_reviews, typed_reviews
+
+        order_reviews(old, typed_reviews(values or [], options, dates), yes=yes, no_input=no_input)
+        return
     said = _said(name, values or [], words_in_digits(options, dates))
     if name == "replan":
         said = _measured(said, old)

@@ -137,7 +137,7 @@ def _text(schedule: Schedule, place: int, at: datetime, was_mm: Fraction | None)
     elif entry.record == "frame_off" and (treatment := treatment_of(schedule)):
         said = treatment_line(treatment)
     else:
-        said = _recorded(entry) if entry.record else _ordered(entry, at, was_mm)
+        said = _recorded(entry) if entry.record else _reviews(entry) if entry.is_review else _ordered(entry, at, was_mm)
     if not entry.level or len(schedule.plan.levels) < 2:
         return said
     return f"Level {level_name(schedule, entry.level)}: {said}"
@@ -157,6 +157,14 @@ def _ordered(entry: Entry, at: datetime, was_mm: Fraction | None) -> str:
     if entry.end and entry.end.on:
         said += f"; turning starts again on {day_text(entry.end.on)}"
     return f"{said}, was {mm(was_mm)} a day" if was_mm is not None else said
+
+
+def _reviews(entry: Entry) -> str:
+    """Reviews that were added, moved or cancelled."""
+    if entry.from_ and entry.to:
+        return f"Review of {day_text(entry.from_)} moved to {day_text(entry.to)}"
+    what = "added" if entry.order == "review_add" else "cancelled"
+    return f"Reviews {what}: {', '.join(map(day_text, entry.dates or ()))}"
 
 
 def _recorded(entry: Entry) -> str:

@@ -123,7 +123,7 @@ class MotionPlanner:
         self._made: Segment | None = None  # of the slot just made, not yet stepped on from
         self._last: datetime | None = None  # the last slot that was made
         self._limit = self.start + timedelta(days=MAX_COURSE_DAYS)
-        self._last_day = plan.review.last if plan.review else None
+        self._last_day = plan.last_review
         self.truncated_at: date | None = None  # the last review that the plan covers, where the course was cut there
         if self.goal or self.way:  # a level without a share of its own never turns
             self.forward(self.start)
@@ -132,7 +132,8 @@ class MotionPlanner:
 
     def _read(self, course: tuple[Entry, ...]) -> None:
         own = [(i, entry) for i, entry in enumerate(course) if self.is_for(entry)]
-        orders = [(self._existing(entry.moment(self.times)), i, entry) for i, entry in own if entry.order]
+        turning = ((i, entry) for i, entry in own if entry.order and not entry.is_review)
+        orders = [(self._existing(entry.moment(self.times)), i, entry) for i, entry in turning]
         self._orders = sorted(orders, key=lambda order: order[:2])
         self.records = Records(own, self._zone)
 

@@ -26,7 +26,7 @@ class Backdated(NamedTuple):
 
 def backdated(old: Schedule, new: Schedule, entry: Entry) -> Backdated | None:
     """What an order makes different in the past; `old` is the schedule without it. None where that is nothing."""
-    if not (entry.order and entry.entered):
+    if not entry.order or entry.is_review or not entry.entered:
         return None
     since = next((at for at, followed in new.events if followed is entry), entry.moment(new.plan.slots))
     written = written_at(new, entry)
