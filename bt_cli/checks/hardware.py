@@ -84,9 +84,7 @@ def _swap_without_review(schedule: Schedule) -> str | None:
 def _swap_on_moved_review(schedule: Schedule) -> str | None:
     left = [on for on in _without_review(schedule) if not schedule.plan.review_changes.get(on, True)]
     dates = ", ".join(map(day_text, left))
-    return (
-        f"hardware is still to be changed on {dates}, and an order took the review of that day away" if left else None
-    )
+    return f"hardware is still changed on {dates}, and the review of that day was taken away" if left else None
 
 
 def _without_review(schedule: Schedule) -> list[date]:

@@ -143,9 +143,9 @@ def _regular(review: Review) -> Iterator[date]:
 def no_review_text(there: Sequence[date], entry: Entry) -> str | None:
     """Why an order cannot move or cancel a review: none is there on its day. The nearest are named."""
     for on in (on for on, wanted in entry.review_changes.items() if not wanted and on not in there):
-        near = sorted(there, key=lambda other: (abs(other - on), other))[:2]
-        nearest = " and ".join(map(day_text, sorted(near)))
-        return f"no review is planned on {day_text(on)}; " + (f"the nearest are on {nearest}" if near else "none is")
+        near = [*[other for other in there if other < on][-1:], *[other for other in there if other > on][:1]]
+        nearest = f"; the nearest: {' and '.join(map(day_text, near))}" if near else ""
+        return f"no review is planned on {day_text(on)}{nearest}"
     if entry.order == "review_move" and entry.to and entry.to in there:
         return f"a review is planned on {day_text(entry.to)} already: cancel that on the other day"
     return None

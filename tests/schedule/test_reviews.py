@@ -185,4 +185,4 @@ def test_dates_are_those_of_the_rhythm_up_to_the_first_on_or_after_the_last_turn
         days.append(on)
     wanted = sorted({on for on in days if not until or on < until} | ({until} if until else set()))
     wanted = [on for i, on in enumerate(wanted) if i == 0 or wanted[i - 1] < ends]
-    assert review_dates(plan(review=review), ends) == wanted
+    assert review_dates(plan().model_copy(update={"review": review}), ends) == wanted
