@@ -52,7 +52,7 @@ class Order(NamedTuple):
 
 
 ORDERS = {
-    "rate": Order("rate RATE", "go on at another rate, in mm a day", "rate_mm_per_day"),
+    "rate": Order("rate RATE", "go on at another rate, in mm a day; or --every-days N", "rate_mm_per_day"),
     "pause": Order("pause", "turn nothing until resume is ordered; --days N or --through DAY ends it"),
     "resume": Order("resume", "go on after pause, stop, reverse or accordion"),
     "reverse": Order("reverse MM --rate RATE", "go back so far, then wait", "distance_mm"),
@@ -116,7 +116,7 @@ def amend(
         typer.Option("--pause-days", metavar="N", help="accordion: whole days without turns at each change of way."),
     ] = None,
     every_days: Annotated[
-        str | None, typer.Option("--every-days", metavar="N", help="compress, extend: one step every N days.")
+        str | None, typer.Option("--every-days", metavar="N", help="rate, compress, extend: one step every N days.")
     ] = None,
     sessions: Annotated[
         str | None,

@@ -43,7 +43,7 @@ class Keys(NamedTuple):
 
 
 ORDERS = {
-    "rate": Keys(("rate_mm_per_day",), ("sessions",)),
+    "rate": Keys((("rate_mm_per_day", "step_every_days"),), ("sessions",)),
     "pause": Keys((), ("through",)),
     "resume": Keys(),
     "reverse": Keys(("distance_mm", "rate_mm_per_day"), ("sessions",)),
@@ -102,7 +102,7 @@ class Entry(PlanTable):
         None, description="accordion: whole days without turns between back and forth, and between cycles; else none"
     )
     step_every_days: Annotated[int, values.whole(1, 60, "days")] | None = Field(
-        None, description="compress, extend: one step every so many days, the first on the day itself"
+        None, description="rate, compress, extend: one step every so many days, the first on the day itself"
     )
     remaining_mm: Reading | None = Field(None, description="remaining, replan: what an X-ray shows is still to do")
     from_: Moment | None = Field(

@@ -94,6 +94,10 @@ def _along_the_axis(plan: Plan, entry: Entry) -> Iterator[tuple[str, str]]:
         yield "exchanged", "exchanged is for six struts"
     if entry.order == "replan":
         yield from _of_scales(plan, entry)
+    own = [one for one in plan.level_plans if entry.level in (None, one.level.name)]
+    if entry.order == "rate" and entry.step_every_days and any(_steps_vary(one) for one in own):
+        said = "its steps move bone by more or less as it goes on: write rate_mm_per_day"
+        yield "step_every_days", f"order rate with step_every_days is not for a hinge or a cable over the frame: {said}"
     if not any(one.frame.hinge for one in plan.level_plans):
         return
     if entry.steps:
@@ -101,6 +105,11 @@ def _along_the_axis(plan: Plan, entry: Entry) -> Iterator[tuple[str, str]]:
     if entry.order in _ALONG_THE_AXIS:
         said = f"order {entry.order} is for bone that moves along its axis, and a hinge turns it"
         yield "order", f"{said}: order reverse goes back, remaining says what is left, in mm of arc"
+
+
+def _steps_vary(plan: Plan) -> bool:
+    """Whether a step of what is turned is not the same way of the bone everywhere."""
+    return bool(plan.frame.hinge or (plan.frame.cable and plan.frame.cable.anchor == "frame"))
 
 
 def _of_scales(plan: Plan, entry: Entry) -> Iterator[tuple[str, str]]:

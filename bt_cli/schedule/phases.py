@@ -123,6 +123,7 @@ class _InForce:
     def __init__(self, schedule: LevelSchedule) -> None:
         self._goal = schedule.plan.goal.kind
         self._rate_mm_per_day, self._times = _first_rate(schedule.plan), schedule.plan.protocol.sessions
+        self._every_days: int | None = None
         self._to_come = list(reversed(schedule.events))
         self._latest: dict[str, Event] = {}  # the last order of each kind, the latest of all last
         self._waits = sorted(state.at for state in schedule.states if state.name == "waiting")
@@ -138,6 +139,7 @@ class _InForce:
             self.rest_count += kind in ("pause", "stop")
             if kind == "rate":
                 self._rate_mm_per_day, self._times = Fraction(entry.rate_mm_per_day or 0), entry.sessions or self._times
+                self._every_days = entry.step_every_days
 
     def accordion(self, at: datetime) -> Event | None:
         """The order accordion that goes on: until it has come back to where it began, or another ends it."""
@@ -150,14 +152,15 @@ class _InForce:
     def pace(self, session: Session) -> PrescribedPace:
         """The pace that they give a session."""
         event = self._paced_by(session)
+        every_days = event.entry.step_every_days if event else self._every_days
+        if every_days:
+            return PrescribedPace(session.phase, None, (local(session).time(),), every_days)
         if event is None:
             return PrescribedPace(session.phase, self._rate_mm_per_day, self._times)
         entry, times = event.entry, event.entry.sessions or self._times
         if entry.order == "accordion" and session.phase != "reversal":
             forth = entry.forth_rate_mm_per_day or entry.rate_mm_per_day
             return PrescribedPace(session.phase, Fraction(forth or 0), times)
-        if entry.step_every_days:
-            return PrescribedPace(session.phase, None, (local(session).time(),), entry.step_every_days)
         return PrescribedPace(session.phase, Fraction(entry.rate_mm_per_day or 0), times)
 
     def _paced_by(self, session: Session) -> Event | None:
