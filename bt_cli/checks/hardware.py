@@ -89,8 +89,8 @@ def _swap_on_moved_review(schedule: Schedule) -> str | None:
 
 def _without_review(schedule: Schedule) -> list[date]:
     """The days on which hardware is changed and no review is; those that were made lay on a review of their time."""
-    made = {exchange.on for entry in schedule.plan.course for exchange in entry.exchanged or ()}
-    return [on for on in schedule.dates("swap") if on not in schedule.dates("review") and on not in made]
+    exchange_days = {exchange.on for entry in schedule.plan.course for exchange in entry.exchanged or ()}
+    return [on for on in schedule.dates("swap") if on not in schedule.dates("review") and on not in exchange_days]
 
 
 @each_level

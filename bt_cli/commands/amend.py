@@ -43,6 +43,9 @@ from bt_cli.words import count, mm, number, time_text
 app = typer.Typer(add_completion=False)
 
 
+REVIEW_WORDS = {"add": "reviews more", "move": "from its day to another", "cancel": "no visit on these days"}
+
+
 class Order(NamedTuple):
     """How an order is typed, and the key that the value after it sets."""
 
@@ -96,7 +99,9 @@ def amend(
     values: Annotated[
         list[str] | None,
         typer.Argument(
-            help="The rate or the mm that the order takes; replan: readings, A=16.75; review: days.", metavar="VALUE"
+            help="The rate or mm that the order takes; replan: A=16.75; review: days.",
+            metavar="VALUE",
+            autocompletion=completes(lambda typed: REVIEW_WORDS.items() if typed[1:] == ["review"] else ()),
         ),
     ] = None,
     on: On = None,
@@ -195,7 +200,7 @@ def amend(
     if name == "review":
         from bt_cli.commands.review_orders import order_reviews, typed_reviews
 
-        order_reviews(old, typed_reviews(values or [], options, dates), yes=yes, no_input=no_input)
+        order_reviews(old, typed_reviews(REVIEW_WORDS, values or [], options, dates), yes=yes, no_input=no_input)
         return
     said = _said(name, values or [], words_in_digits(options, dates))
     if name == "replan":

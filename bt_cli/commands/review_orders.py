@@ -1,6 +1,6 @@
 """`bt amend PLAN review add|move|cancel`: reviews that an order adds, moves or cancels."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any
 
@@ -23,14 +23,12 @@ from bt_cli.plan.entries import Entry
 from bt_cli.schedule.reviews import no_review_text
 from bt_cli.words import day_text
 
-_REVIEWS = ("add", "move", "cancel")
 
-
-def typed_reviews(values: list[str], options: list[Word], dates: DateWords) -> dict[str, Any]:
+def typed_reviews(kinds: Collection[str], values: list[str], options: list[Word], dates: DateWords) -> dict[str, Any]:
     """An order to add, move or cancel reviews. Raises WrongUsage."""
     kind, days = (values or [""])[0], [dates.iso("DAY", day) for day in values[1:]]
-    if kind not in _REVIEWS:
-        raise WrongUsage(f"review takes {', '.join(_REVIEWS)} and days: review move 2026-01-26 2026-01-29")
+    if kind not in kinds:
+        raise WrongUsage(f"review takes {', '.join(kinds)} and days: review move 2026-01-26 2026-01-29")
     words = [word if word.key in ("reason", "by", "entered") else word._replace(key="") for word in options]
     if kind != "move":
         day = Word("DAY", "dates", " ".join(dict.fromkeys(days)) or None)
