@@ -35,7 +35,7 @@ def _out_of_length(schedule: Schedule, part: LevelSchedule, actuator: Actuator) 
     if worst.farthest_mm <= range_mm:
         return None
     text = f"the travel of {mm(worst.farthest_mm)}{_between(worst)} is more than the hardware's range of {mm(range_mm)}"
-    if schedule.plan.review and not frame.swaps:
+    if schedule.dates("review") and not frame.swaps:
         text += f"; {_window(schedule, worst, range_mm)}"
     return f"{_who(schedule, part, actuator)}{text}"
 
@@ -77,10 +77,20 @@ def _who(schedule: Schedule, part: LevelSchedule, actuator: Actuator) -> str:
 
 
 def _swap_without_review(schedule: Schedule) -> str | None:
-    # those that were made lay on a review of their time
-    exchange_days = {exchange.on for entry in schedule.plan.course for exchange in entry.exchanged or ()}
-    alone = [on for on in schedule.dates("swap") if on not in schedule.dates("review") and on not in exchange_days]
+    alone = [on for on in _without_review(schedule) if schedule.plan.review_changes.get(on, True)]
     return f"a swap is planned where no review is: {', '.join(map(day_text, alone))}" if alone else None
+
+
+def _swap_on_moved_review(schedule: Schedule) -> str | None:
+    left = [on for on in _without_review(schedule) if not schedule.plan.review_changes.get(on, True)]
+    dates = ", ".join(map(day_text, left))
+    return f"hardware is still changed on {dates}, and the review of that day was taken away" if left else None
+
+
+def _without_review(schedule: Schedule) -> list[date]:
+    """The days on which hardware is changed and no review is; those that were made lay on a review of their time."""
+    exchange_days = {exchange.on for entry in schedule.plan.course for exchange in entry.exchanged or ()}
+    return [on for on in schedule.dates("swap") if on not in schedule.dates("review") and on not in exchange_days]
 
 
 @each_level
@@ -142,6 +152,18 @@ RULES = (
         "Hardware is re-set or exchanged in the clinic. A swap on any other day is one that the patient may be left "
         "to do alone.",
         _swap_without_review,
+    ),
+    Rule(
+        "BT170",
+        "error",
+        "A change of hardware on a day whose review was moved or cancelled",
+        "Give [frame] swaps the new day. A change of this very day counts as made before its first turn: if it was not "
+        "made, go on from what the scales show (bt amend PLAN replan), and then move the review.",
+        CONVENTION,
+        "Re-sets and exchanges that bt plans are planned anew by the reviews that are left, and need nothing of you. "
+        "What stays is a swap that the plan names itself, and one that is behind as the order was written after that "
+        "day's first turn.",
+        _swap_on_moved_review,
     ),
     Rule(
         "BT132",

@@ -4,11 +4,11 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from bt_cli.checks.rule import CONVENTION, Rule, each_level, makes_regenerate
-from bt_cli.motion.planner import pace_of
+from bt_cli.motion.planner import pace_of, rate_of
 from bt_cli.plan.model import Frame
 from bt_cli.plan.values import MAX_DECIMALS
 from bt_cli.schedule.model import CorrectionCourse, LevelSchedule
-from bt_cli.words import day_text, mm
+from bt_cli.words import count, day_text, mm
 
 ILIZAROV_1989 = "Ilizarov 1989, Clin Orthop Relat Res 239, part II (dogs)"
 PMC3008908 = "PMC3008908 (femoral lengthening nail, not an external frame)"
@@ -27,11 +27,18 @@ class Ordered(NamedTuple):
     mm_per_day: Fraction
     since: str = ""
     what: str = ""
+    every_days: int = 0  # one step every so many days
 
     @property
     def text(self) -> str:
         """What a message begins with."""
-        return f"{self.what + ': ' if self.what else ''}{mm(self.mm_per_day)} a day{self.since}"
+        return f"{self.what + ': ' if self.what else ''}{self.rate_text}"
+
+    @property
+    def rate_text(self) -> str:
+        """How fast, and since when."""
+        steps = f", one step every {count(self.every_days, 'day')}," if self.every_days else ""
+        return f"{mm(self.mm_per_day)} a day{steps}{self.since}"
 
 
 def ordered_rates(
@@ -42,6 +49,9 @@ def ordered_rates(
     for at, entry in schedule.events:
         rates = (entry.rate_mm_per_day, entry.forth_rate_mm_per_day) if entry.order in orders else ()
         ordered += [Ordered(Fraction(rate), f" from {day_text(at)}") for rate in rates if rate]
+        if entry.order == "rate" and entry.step_every_days:
+            rate_mm = rate_of(schedule.plan, entry)
+            ordered.append(Ordered(rate_mm, f" from {day_text(at)}", every_days=entry.step_every_days))
     return ordered
 
 
@@ -102,8 +112,7 @@ def _slow(schedule: LevelSchedule) -> str | None:
     slowest = _slowest_of_bone(schedule)
     if slowest and slowest.mm_per_day <= SLOW_MM_PER_DAY:
         what = f"{slowest.what}: " if slowest.what else ""
-        rate = f"{mm(slowest.mm_per_day)} a day{slowest.since}"
-        return f"{what}the rate of {rate} is slow ({mm(SLOW_MM_PER_DAY)} or less)"
+        return f"{what}the rate of {slowest.rate_text} is slow ({mm(SLOW_MM_PER_DAY)} or less)"
     return None
 
 
@@ -139,10 +148,10 @@ def _uneven(schedule: LevelSchedule) -> str | None:
     if cause := _never_alike(schedule.plan.frame):
         return cause
     step = schedule.actuators[0].step_mm
-    uneven = [rate for rate in _rates(schedule, "rate") if rate.mm_per_day % step]
+    uneven = [rate for rate in _rates(schedule, "rate") if rate.mm_per_day % step and not rate.every_days]
     if not uneven:
         return None
-    rate_mm, since, _ = uneven[0]
+    rate_mm, since, *_ = uneven[0]
     whole = rate_mm // step
     near = [steps * step for steps in (whole, whole + 1) if 0 < steps * step <= HARMFUL_MM_PER_DAY]
     near = [rate for rate in near if (rate * 10**MAX_DECIMALS).denominator == 1]  # those that a plan can say

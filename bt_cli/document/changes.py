@@ -246,8 +246,12 @@ def reset_lines(old: Schedule, new: Schedule) -> Iterator[str]:
 
 
 def _visits(old: Schedule, new: Schedule) -> Iterator[str]:
-    """The reviews that come or go as the course grows longer or shorter."""
+    """The reviews that move, or come or go by orders and as the course grows longer or shorter."""
     was, now = old.dates("review"), new.dates("review")
+    for entry in (entry for entry in new.plan.course if entry.order == "review_move" and entry not in old.plan.course):
+        if entry.from_ in was and entry.to in now and entry.to and entry.from_:
+            yield f"The review on {day_text(entry.from_)} moves to {day_text(entry.to)}."
+            was, now = [on for on in was if on != entry.from_], [on for on in now if on != entry.to]
     if more := [day_text(on) for on in now if on not in was]:
         yield f"New reviews: {', '.join(more)}."
     if less := [day_text(on) for on in was if on not in now]:

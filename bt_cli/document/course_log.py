@@ -12,7 +12,7 @@ from bt_cli.document.deformity_text import table_text
 from bt_cli.document.heading import bone_text
 from bt_cli.document.phrases import goal_text, order_text
 from bt_cli.document.treatment_text import treatment_line
-from bt_cli.motion.planner import pace_of
+from bt_cli.motion.planner import pace_of, rate_of
 from bt_cli.plan.entries import Entry, last_moment
 from bt_cli.plan.fingerprint import path_text, value_text
 from bt_cli.plan.model import Plan
@@ -67,13 +67,13 @@ def course_log(schedule: Schedule) -> list[LogEntry]:
     found = []
     for place, entry in enumerate(one.written for one in course):
         at = begins.get(id(entry)) or _happened(schedule.plan, entry)
-        was_mm = _rate_before(schedule, place, at) if entry.order == "rate" else None
+        was = _rate_before(schedule, place, at) if entry.order == "rate" else None
         later = superseded.get(place)
         found.append(
             LogEntry(
                 place + 1, entry, at,
-                text=_text(schedule, place, at, was_mm),
-                was_mm_per_day=was_mm,
+                text=_text(schedule, place, at, was),
+                was_mm_per_day=was and was.mm_per_day,
                 entered=written_at(schedule, entry) if entry.entered else None,
                 superseded_by=None if later is None else later + 1,
                 taken_back_by=taken_back.get(place + 1),
@@ -121,21 +121,30 @@ def _approval(schedule: Schedule) -> str:
     return f"{said}; it holds." if signed.holds else f"{said}. {approval_text(schedule).removesuffix('.')}."
 
 
-def _rate_before(schedule: Schedule, place: int, at: datetime) -> Fraction:
+class _OldRate(NamedTuple):
+    """A rate that an order replaces; one step every so many days is one of so many mm a day on average."""
+
+    mm_per_day: Fraction
+    text: str
+
+
+def _rate_before(schedule: Schedule, place: int, at: datetime) -> _OldRate:
     """The rate of a level that an order at a place of the course replaces: by what was entered before it."""
     course, level = schedule.plan.course, schedule.plan.course[place].written.level
+    plan = next((one for one in schedule.plan.level_plans if one.level.name == level), schedule.plan)
     before = [
-        (when, i, entry.rate_mm_per_day)
+        (when, i, entry)
         for when, entry in schedule.events
         for i in range(place)
         if course[i] is entry and entry.order == "rate" and entry.level == level and when <= at
     ]
-    if before:
-        return Fraction(max(before)[2] or 0)
-    return pace_of(next((one for one in schedule.plan.level_plans if one.level.name == level), schedule.plan))
+    if not before:
+        return _OldRate(pace_of(plan), f"{mm(pace_of(plan))} a day")
+    _, _, old = max(before, key=lambda one: one[:2])
+    return _OldRate(rate_of(plan, old), order_text(old.model_copy(update={"sessions": None})))
 
 
-def _text(schedule: Schedule, place: int, at: datetime, was_mm: Fraction | None) -> str:
+def _text(schedule: Schedule, place: int, at: datetime, was: _OldRate | None) -> str:
     """What an entry orders or records, and of which level."""
     entry = schedule.plan.course[place].written
     if entry.record == "correct":
@@ -145,15 +154,15 @@ def _text(schedule: Schedule, place: int, at: datetime, was_mm: Fraction | None)
     elif entry.record == "frame_off" and (treatment := treatment_of(schedule)):
         said = treatment_line(treatment)
     else:
-        said = _recorded(entry) if entry.record else _ordered(entry, at, was_mm)
+        said = _recorded(entry) if entry.record else _reviews(entry) if entry.is_review else _ordered(entry, at, was)
     if not entry.level or len(schedule.plan.levels) < 2:
         return said
     return f"Level {level_name(schedule, entry.level)}: {said}"
 
 
-def _ordered(entry: Entry, at: datetime, was_mm: Fraction | None) -> str:
+def _ordered(entry: Entry, at: datetime, was: _OldRate | None) -> str:
     order = order_text(entry)
-    said = f"Rate {order}" if entry.order == "rate" else f"{order[0].upper()}{order[1:]}"
+    said = f"Rate {order}" if entry.order == "rate" and entry.rate_mm_per_day else f"{order[0].upper()}{order[1:]}"
     if entry.faces:
         said += f", faces {_by_actuator(entry.faces)}"
     if entry.order == "replan" and entry.measures_left:
@@ -164,7 +173,15 @@ def _ordered(entry: Entry, at: datetime, was_mm: Fraction | None) -> str:
     said += f"{comma} {'on' if entry.order == 'remaining' else 'from'} {when}"
     if entry.end and entry.end.on:
         said += f"; turning starts again on {day_text(entry.end.on)}"
-    return f"{said}, was {mm(was_mm)} a day" if was_mm is not None else said
+    return f"{said}, was {was.text}" if was else said
+
+
+def _reviews(entry: Entry) -> str:
+    """Reviews that were added, moved or cancelled."""
+    if entry.from_ and entry.to:
+        return f"Review of {day_text(entry.from_)} moved to {day_text(entry.to)}"
+    what = "added" if entry.order == "review_add" else "cancelled"
+    return f"Reviews {what}: {', '.join(map(day_text, entry.dates or ()))}"
 
 
 def _recorded(entry: Entry) -> str:

@@ -44,7 +44,7 @@ class Keys(NamedTuple):
 
 
 ORDERS = {
-    "rate": Keys(("rate_mm_per_day",), ("sessions",)),
+    "rate": Keys((("rate_mm_per_day", "step_every_days"),), ("sessions",)),
     "pause": Keys((), ("through",)),
     "resume": Keys(),
     "reverse": Keys(("distance_mm", "rate_mm_per_day"), ("sessions",)),
@@ -57,8 +57,12 @@ ORDERS = {
     "catch_up": Keys(("rate_mm_per_day",)),
     "stop": Keys(),
     "replan": Keys((), ("readings_mm", "faces", "remaining_mm", "deformity", "days")),
+    "review_add": Keys(("dates",)),
+    "review_move": Keys(("from", "to")),
+    "review_cancel": Keys(("dates",)),
 }
-HEXAPOD_ORDERS = ("pause", "resume", "stop", "replan")
+REVIEW_ORDERS = ("review_add", "review_move", "review_cancel")
+HEXAPOD_ORDERS = ("pause", "resume", "stop", "replan", *REVIEW_ORDERS)
 RECORDS = {
     "missed": Keys((), ("from", "to", "exchanged")),
     "done": Keys((), ("steps", "through", "from", "to", "exchanged")),
@@ -100,11 +104,14 @@ class Entry(PlanTable):
         None, description="accordion: whole days without turns between back and forth, and between cycles; else none"
     )
     step_every_days: Annotated[int, values.whole(1, 60, "days")] | None = Field(
-        None, description="compress, extend: one step every so many days, the first on the day itself"
+        None, description="rate, compress, extend: one step every so many days, the first on the day itself"
     )
     remaining_mm: Reading | None = Field(None, description="remaining, replan: what an X-ray shows is still to do")
-    from_: Moment | None = Field(None, alias="from", description="missed, done: the first session of a range")
-    to: Moment | None = Field(None, description="missed, done: the last session of a range")
+    from_: Moment | None = Field(
+        None, alias="from", description="missed, done: the first session of a range; review_move: the day it was on"
+    )
+    to: Moment | None = Field(None, description="missed, done: the last session of a range; review_move: its new day")
+    dates: tuple[Day, ...] | None = Field(None, description="review_add, review_cancel: the days of these reviews")
     through: Moment | None = Field(None, description="done: every session up to it; pause: the last day without turns")
     steps: dict[str, Annotated[int, values.whole(-200, 200, "steps")]] | None = Field(
         None,
@@ -160,6 +167,18 @@ class Entry(PlanTable):
         return self.order or self.record or ""
 
     @property
+    def is_review(self) -> bool:
+        """Whether it is an order that adds, moves or cancels reviews: it has days, and no time from which it counts."""
+        return self.order in REVIEW_ORDERS
+
+    @property
+    def review_changes(self) -> dict[date, bool]:
+        """The days on which it wants a review, True, and those on which it takes one away, False."""
+        if self.order == "review_move" and self.from_ and self.to:
+            return {self.from_: False, self.to: True}
+        return dict.fromkeys(self.dates or (), self.order == "review_add")
+
+    @property
     def measures_left(self) -> bool:
         """Whether it is an order that says what an X-ray shows is still to do."""
         return bool(self.order) and self.remaining_mm is not None
@@ -191,7 +210,7 @@ class Entry(PlanTable):
 
     def moment(self, sessions: tuple[time, ...]) -> datetime:
         """The local time from which it counts; `sessions` are those of that day."""
-        said = self.day or self.at or self.from_ or self.through
+        said = self.day or self.at or self.from_ or self.through or min(self.review_changes, default=None)
         assert said  # noqa: S101 - `reading` has seen that one is there
         return said if isinstance(said, datetime) else datetime.combine(said, sessions[0])
 

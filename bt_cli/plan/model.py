@@ -332,6 +332,19 @@ class Plan(PlanTable):
         return len(self.course)
 
     @property
+    def review_changes(self) -> dict[date, bool]:
+        """The days on which orders have put a review, True, and those from which they took one away, False."""
+        return {on: there for entry in self.course if entry.is_review for on, there in entry.review_changes.items()}
+
+    @property
+    def last_review(self) -> date | None:
+        """The last review that the plan covers, on the day to which orders have moved it."""
+        last: date | None = self.review.last if self.review else None
+        for entry in self.course if last else ():
+            last = entry.to if entry.order == "review_move" and entry.from_ == last else last
+        return last
+
+    @property
     def frame_off(self) -> date | None:
         """The day on which the frame came off, where a record says so."""
         days = (entry.earliest.date() for entry in reversed(self.course) if entry.record == "frame_off")

@@ -30,7 +30,7 @@ def backdated(old: Schedule, new: Schedule, entry: Entry) -> Backdated | None:
     `old` is the schedule without the entry.
     """
     order, follows = (entry.undone, old) if entry.undone else (entry, new)
-    if not (order.order and entry.entered):
+    if not (order.order and entry.entered) or order.is_review:
         return None
     since = next((at for at, followed in follows.events if followed == order), order.moment(new.plan.slots))
     written = written_at(new, entry)
