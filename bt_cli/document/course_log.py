@@ -144,6 +144,8 @@ def _text(schedule: Schedule, place: int, at: datetime, was_mm: Fraction | None)
 
 
 def _ordered(entry: Entry, at: datetime, was_mm: Fraction | None) -> str:
+    if entry.changes_hardware:
+        return _changed(entry)
     order = order_text(entry)
     said = f"Rate {order}" if entry.order == "rate" else f"{order[0].upper()}{order[1:]}"
     if entry.faces:
@@ -159,6 +161,21 @@ def _ordered(entry: Entry, at: datetime, was_mm: Fraction | None) -> str:
     return f"{said}, was {mm(was_mm)} a day" if was_mm is not None else said
 
 
+def _changed(entry: Entry) -> str:
+    """Hardware re-set or exchanged: when, to what, and in place of what was planned."""
+    names = ", ".join(entry.actuators or ())
+    said = f"Strut {names} changed for size {entry.size}" if entry.size else f"{names} re-set"
+    said += f" on {day_text(entry.earliest)}"
+    if entry.set_to_mm:
+        is_alone = len(entry.actuators or ()) == 1
+        readings = mm(next(iter(entry.set_to_mm.values()))) if is_alone else _by_actuator(entry.set_to_mm, " mm")
+        said += f", set to {readings}"
+    if entry.faces:
+        said += f", faces {_by_actuator(entry.faces)}"
+    days = dict.fromkeys((entry.instead_of or {}).values())
+    return said + (f", instead of {', '.join(map(day_text, days))}" if days else "")
+
+
 def _recorded(entry: Entry) -> str:
     """What really happened: turns left out or made, a scale that was read, an X-ray."""
     when = _when(entry)
@@ -171,6 +188,8 @@ def _recorded(entry: Entry) -> str:
         case "done":
             span = "through" if entry.through else "from" if entry.from_ else "on"
             return f"Turned as planned {span} {when}"
+        case "not_made":
+            return f"Not re-set or exchanged as planned on {when}: {', '.join(entry.actuators or ())}"
         case "reading" if entry.readings_mm:
             return f"Scale read on {when}: {_by_actuator(entry.readings_mm, ' mm')}"
         case "xray":

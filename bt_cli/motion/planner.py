@@ -132,7 +132,8 @@ class MotionPlanner:
 
     def _read(self, course: tuple[Entry, ...]) -> None:
         own = [(i, entry) for i, entry in enumerate(course) if self.is_for(entry)]
-        orders = [(self._existing(entry.moment(self.times)), i, entry) for i, entry in own if entry.order]
+        moving = [(i, entry) for i, entry in own if entry.order and not entry.changes_hardware]
+        orders = [(self._existing(entry.moment(self.times)), i, entry) for i, entry in moving]
         self._orders = sorted(orders, key=lambda order: order[:2])
         self.records = Records(own, self._zone)
 

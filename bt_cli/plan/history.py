@@ -10,13 +10,13 @@ from zoneinfo import ZoneInfo
 from bt_cli.errors import Problem
 from bt_cli.plan.entries import HEXAPOD_ORDERS, ORDERS, RECORDS, Entry, Keys, last_moment
 from bt_cli.plan.hexapod_frame import STRUTS, pair_problems
-from bt_cli.plan.levels import actuator_ids, actuator_letters, carried_by, levels_of
+from bt_cli.plan.levels import actuator_ids, actuator_letters, carried_by, first_start, levels_of
 from bt_cli.plan.mechanism_catalog import MECHANISMS
 from bt_cli.plan.model import Plan
 from bt_cli.words import day_text, mm, time_text
 
 _ALWAYS = {"at", "on", "order", "record", "reason", "by", "entered", "base", "above"}
-_SEEN = ("reading", "xray", "frame_off")
+_SEEN = ("reading", "xray", "not_made", "frame_off")
 _AFTER_FRAME_OFF = ("correct",)  # what may follow once the frame is off
 _SPANS = {"missed": (("from_", "to"),), "done": (("through",), ("from_", "to"))}  # what may stand in place of `at`
 
@@ -44,9 +44,11 @@ def _of_entry(plan: Plan, entry: Entry) -> Iterator[tuple[str, str]]:
     yield from _end_of_pause(entry)
     yield from _of_levels(plan, entry)
     yield from _of_actuators(plan, entry)
+    if entry.changes_hardware:
+        yield from _of_hardware(plan, entry)
 
 
-_ALL_LEVELS = ("pause", "resume", "stop", "replan")  # of several levels, what can be ordered without naming one
+_ALL_LEVELS = ("pause", "resume", "stop", "replan", "reset")  # what needs no level, though there are several
 
 
 def _of_tandem(plan: Plan, entry: Entry) -> Iterator[tuple[str, str]]:
@@ -74,19 +76,50 @@ def _of_actuators(plan: Plan, entry: Entry) -> Iterator[tuple[str, str]]:
     own = f"the {'struts' if plan.is_hexapod else 'actuators'} of this plan are {', '.join(known)}"
     if len(known) == 1:
         own = "this plan has one actuator, A"
-    for key in ("steps", "readings_mm", "faces"):
+    for key in ("steps", "readings_mm", "faces", "actuators", "set_to_mm", "instead_of"):
         named = sorted(getattr(entry, key) or ())
         if any(name not in known for name in named):
             yield key, f"{key} names {', '.join(named)}: {own}"
     yield from _of_struts(plan, entry) if plan.is_hexapod else _along_the_axis(plan, entry)
 
 
+def _of_hardware(plan: Plan, entry: Entry) -> Iterator[tuple[str, str]]:
+    """What an entry about re-sets and exchanges cannot say: each is before a day's first turn, and after the first."""
+    if isinstance(entry.at, datetime):
+        said = f"{entry.kind} is before a day’s first turn: write on = {entry.at.date()}"
+        yield "at", f"{said}, or after turns of that day on = {entry.at.date() + timedelta(days=1)} with set_to_mm"
+    elif all(one.surgery or one.protocol.first_session for one in plan.level_plans):
+        begins = first_start(plan).date()
+        if (entry.on or entry.at) and entry.earliest.date() <= begins:
+            said = f"{entry.kind} on {day_text(entry.earliest)} is not after the first day of turns, {day_text(begins)}"
+            yield "on", f"{said}: the plan above says what its scale then shows"
+    named = entry.actuators or ()
+    for key in ("set_to_mm", "instead_of"):
+        if others := sorted(set(getattr(entry, key) or ()) - set(named)):
+            yield key, f"{key} names {', '.join(others)}, and actuators does not"
+    if entry.size is None:
+        return
+    size = next((one for one in plan.frame.strut_sizes if one.size == entry.size), None)
+    if size is None:
+        known = ", ".join(one.size for one in plan.frame.strut_sizes) or "none"
+        yield "size", f"size must be one of strut_sizes ({known}); you wrote {entry.size!r}"
+        return
+    for strut, shown_mm in sorted((entry.set_to_mm or {}).items()):
+        if not size.min_mm <= shown_mm <= size.max_mm:
+            span = f"size {size.size} shows {mm(size.min_mm)} to {mm(size.max_mm)}"
+            yield "set_to_mm", f"strut {strut} cannot read {mm(shown_mm)}: {span}"
+
+
 def _along_the_axis(plan: Plan, entry: Entry) -> Iterator[tuple[str, str]]:
     """What is not for a frame that moves bone along its axis or about a hinge."""
     if entry.exchanged:
         yield "exchanged", "exchanged is for six struts"
+    if entry.order == "exchange":
+        yield "order", "order exchange is for six struts: order reset says when a stroke starts anew"
     if entry.order == "replan":
         yield from _of_scales(plan, entry)
+    if entry.order == "reset":
+        yield from _of_faces(plan, entry, entry.actuators or (), "actuators")
     if not any(one.frame.hinge for one in plan.level_plans):
         return
     if entry.steps:
@@ -112,17 +145,17 @@ def _of_scales(plan: Plan, entry: Entry) -> Iterator[tuple[str, str]]:
         yield "level", "order replan with remaining_mm is for one level: write level = … and what its scale shows"
     if any(one.frame.hinge for one in plan.level_plans):
         yield "order", "order replan is not there for a hinge yet: order remaining says what is left, in mm of arc"
-    yield from _of_faces(plan, entry, entry.readings_mm)
+    yield from _of_faces(plan, entry, entry.readings_mm, "readings_mm")
 
 
-def _of_faces(plan: Plan, entry: Entry, read: Collection[str]) -> Iterator[tuple[str, str]]:
-    """Faces of what was not read, or has not so many."""
+def _of_faces(plan: Plan, entry: Entry, named: Collection[str], key: str) -> Iterator[tuple[str, str]]:
+    """Faces of what another key does not name, or has not so many."""
     letters = actuator_letters(plan)
     frames = {letter: one.frame for one in plan.level_plans for letter in letters[one.level.name]}
     for letter, face in sorted((entry.faces or {}).items()):
         frame = frames.get(letter)
-        if letter not in read:
-            yield "faces", f"faces names {letter}, and readings_mm does not: write what its scale shows too"
+        if letter not in named:
+            yield "faces", f"faces names {letter}, and {key} does not: write it there too"
         elif frame and not MECHANISMS[frame.kind].has_faces:
             yield "faces", f"faces are those of nuts on rods, and {letter} has none"
         elif frame and face > frame.steps_per_turn:
@@ -203,7 +236,8 @@ def _of_whole_days(plan: Plan, entry: Entry) -> Iterator[tuple[str, str]]:
 
 
 def _keys(said: set[str], keys: Keys, entry: Entry, what: str) -> Iterator[tuple[str, str]]:
-    allowed = _ALWAYS | {"level"} if entry.order or entry.record in ("missed", "xray") else set(_ALWAYS)
+    of_level = entry.record in ("missed", "xray") or (entry.order and not entry.changes_hardware)
+    allowed = _ALWAYS | {"level"} if of_level else set(_ALWAYS)
     for need in keys.needs:
         ways = (need,) if isinstance(need, str) else need
         allowed.update(ways)
@@ -264,7 +298,7 @@ def _of_order(plan: Plan) -> Iterator[Problem]:
         if entry.record and entered and begun.replace(tzinfo=zone).astimezone(UTC) > entered:
             said = f"record {entry.kind} of {time_text(last)} was entered before that: nothing is recorded ahead"
             yield Problem(("course", i), said)
-        if entry.order and recorded and first < recorded[0]:
+        if entry.order and not entry.changes_hardware and recorded and first < recorded[0]:
             said = f"order {entry.order} at {time_text(first)} is before what is already recorded, {recorded[1]}"
             yield Problem(("course", i), f"{said}: the past is not rewritten; order it from then on")
         if off and entry.record not in _AFTER_FRAME_OFF:

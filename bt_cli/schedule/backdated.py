@@ -26,8 +26,8 @@ class Backdated(NamedTuple):
 
 def backdated(old: Schedule, new: Schedule, entry: Entry) -> Backdated | None:
     """What an order makes different in the past; `old` is the schedule without it. None where that is nothing."""
-    if not (entry.order and entry.entered):
-        return None
+    if not (entry.order and entry.entered) or entry.changes_hardware:
+        return None  # of hardware an order that lies in the past says what was done
     since = next((at for at, followed in new.events if followed is entry), entry.moment(new.plan.slots))
     written = written_at(new, entry)
     recorded = recorded_until(of_level(old, entry.level))
