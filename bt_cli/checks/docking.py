@@ -56,7 +56,7 @@ def _last_film(schedule: Schedule) -> Entry | None:
         return None
     course = schedule.plan.course
     films = [i for i, entry in enumerate(course) if entry.gap_mm is not None]
-    if not films or any(entry.order and not entry.is_review for entry in course[films[-1] + 1 :]):
+    if not films or any(entry.orders_motion for entry in course[films[-1] + 1 :]):
         return None
     return course[films[-1]]
 

@@ -8,6 +8,7 @@ from itertools import pairwise
 from bt_cli.checks.rule import CONVENTION, Rule, each_level, level_label
 from bt_cli.frame.actuator import Actuator
 from bt_cli.plan.levels import carried_by
+from bt_cli.schedule.backdated import written_at
 from bt_cli.schedule.ledger import LedgerEntry, Stroke
 from bt_cli.schedule.model import LevelSchedule, Schedule
 from bt_cli.schedule.resets import first_free
@@ -77,7 +78,14 @@ def _who(schedule: Schedule, part: LevelSchedule, actuator: Actuator) -> str:
 
 
 def _swap_without_review(schedule: Schedule) -> str | None:
-    alone = [on for on in _without_review(schedule) if schedule.plan.review_changes.get(on, True)]
+    # those that were made lay on a review of their time, or were what was done
+    past_days = {exchange.on for entry in schedule.plan.course for exchange in entry.exchanged or ()}
+    orders = [entry for entry in schedule.plan.course if entry.order and entry.changes_hardware and entry.entered]
+    past_days |= {
+        entry.earliest.date() for entry in orders if entry.earliest.date() <= written_at(schedule, entry).date()
+    }
+    is_review = schedule.plan.review_changes
+    alone = [on for on in _without_review(schedule) if is_review.get(on, True) and on not in past_days]
     return f"a swap is planned where no review is: {', '.join(map(day_text, alone))}" if alone else None
 
 
@@ -99,6 +107,19 @@ def _compression_scale(schedule: LevelSchedule) -> str | None:
         start = mm(schedule.actuators[0].start_reading_mm)
         return f"the scale starts at {start} and is taken to count up while the bone ends are pressed together"
     return None
+
+
+def _not_made(schedule: Schedule) -> str | None:
+    """Re-sets that were not made where bt cannot know when the stroke ends, and none is planned after them."""
+    texts = []
+    for entry in schedule.plan.course:
+        on = entry.earliest.date()
+        for part in schedule.levels if entry.record == "not_made" and not schedule.correction else ():
+            for actuator in part.actuators if part.plan.frame.range_mm is None else ():
+                later = [reset for reset in part.resets if reset.actuator == actuator.id and reset.on >= on]
+                if actuator.id in (entry.actuators or ()) and not later:
+                    texts.append(f"{actuator.id} was not re-set on {day_text(on)}, and no later re-set is planned")
+    return "; ".join(texts) or None
 
 
 def _reset_planned(schedule: Schedule) -> str | None:
@@ -157,8 +178,8 @@ RULES = (
         "BT170",
         "error",
         "A change of hardware on a day whose review was moved or cancelled",
-        "Give [frame] swaps the new day. A change of this very day counts as made before its first turn: if it was not "
-        "made, go on from what the scales show (bt amend PLAN replan), and then move the review.",
+        "Give [frame] swaps the new day. A change of this very day counts as made before its first turn. If it was "
+        "not made, record that (bt record PLAN not-made), and then move the review.",
         CONVENTION,
         "Re-sets and exchanges that bt plans are planned anew by the reviews that are left, and need nothing of you. "
         "What stays is a swap that the plan names itself, and one that is behind as the order was written after that "
@@ -185,6 +206,16 @@ RULES = (
         "The stroke given in range_mm is shorter than the way, and the plan names no dates (swaps). Each re-set is put "
         "on the last review before a stroke would end. Later orders can move it, or make it needless.",
         _reset_planned,
+    ),
+    Rule(
+        "BT176",
+        "warning",
+        "A re-set that was not made, and none after it",
+        "Order it for another day: bt amend PLAN reset A --on DAY. With range_mm bt knows how long a stroke lasts.",
+        "arithmetic",
+        "A record says that the hardware was not re-set as planned. Where range_mm is given bt plans the next one "
+        "itself, on the first review that is possible. BT130 refuses a stroke that would end before.",
+        _not_made,
     ),
     Rule(
         "BT134",

@@ -69,6 +69,8 @@ ORDERS = {
     "stop": Order("stop", "end the course; only resume may follow"),
     "replan": Order("replan A=MM", "go on from what the scales show; of six struts all six"),
     "review": Order("review add|move|cancel D", "a review more; move D NEW; cancel D"),
+    "reset": Order("reset A", "a stroke begins anew before that day's first turn, to be done or as it was done"),
+    "exchange": Order("exchange 3 --size SIZE", "six struts: one is changed for another size, likewise"),
 }
 _HELP = "\n".join(
     [
@@ -99,7 +101,7 @@ def amend(
     values: Annotated[
         list[str] | None,
         typer.Argument(
-            help="The rate or mm that the order takes; replan: A=16.75; review: days.",
+            help="The rate or mm that the order takes; replan: A=16.75; reset, exchange: A or 3; review: days.",
             metavar="VALUE",
             autocompletion=completes(lambda typed: REVIEW_WORDS.items() if typed[1:] == ["review"] else ()),
         ),
@@ -129,8 +131,17 @@ def amend(
     ] = None,
     face: Annotated[
         list[str] | None,
-        typer.Option("--face", metavar="A=N", help="replan: the nut face that shows, where it is another."),
+        typer.Option("--face", metavar="A=N", help="replan, reset: the nut face that shows, where it is another."),
     ] = None,
+    reading: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--reading",
+            metavar="A=MM",
+            help="reset, exchange: what the scale then shows; else its start reading.",
+        ),
+    ] = None,
+    size: Annotated[str | None, typer.Option("--size", metavar="SIZE", help="exchange: the size mounted then.")] = None,
     remaining: Annotated[
         str | None,
         typer.Option("--remaining", metavar="MM", help="replan: what an X-ray shows is left; else goal less reading."),
@@ -184,6 +195,8 @@ def amend(
         Word("--every-days", "step_every_days", every_days),
         Word("--sessions", "sessions", sessions),
         Word("--face", "faces", " ".join(face) if face else None),
+        Word("--reading", "set_to_mm", " ".join(reading) if reading else None),
+        Word("--size", "size", size),
         Word("--remaining", "remaining_mm", remaining),
         Word("--deformity", "deformity", deformity),
         Word("--reference", "reference", reference),
@@ -207,6 +220,8 @@ def amend(
         said = _measured(said, old)
     if name == "pause":
         said = _with_last_day(said)
+    if name in ("reset", "exchange"):
+        said = _in_place(said, {"order": name}, old)
     if as_turned and from_next:
         raise WrongUsage("--as-turned and --from-next are two answers to one question: give one")
     answer = _AS_TURNED if as_turned else _FROM_NEXT if from_next else None
@@ -240,6 +255,10 @@ def _said(name: str, values: list[str], options: list[Word]) -> dict[str, Any]:
         allowed |= {"reference", "origin"}
     words = [word if word.key in allowed else word._replace(key="") for word in options]
     kind, needs = ORDERS[name].usage.split()[0], (*keys.needs, ("on", "at"))
+    if name in ("reset", "exchange"):
+        words = [word._replace(key="") if word.key == "at" else word for word in words]
+        letters = Word("A" if name == "reset" else "a strut, 1 to 6", "actuators", " ".join(values) or None)
+        return entry_of(kind, [letters, *words], (*keys.needs, "on"))
     if name != "replan":
         spare = [Word(f"second value, {one}", "", one) for one in values[1:]]
         return entry_of(kind, [Word(_value_name(own), own, next(iter(values), None)), *spare, *words], needs)
@@ -267,6 +286,15 @@ def _measured(said: dict[str, Any], old: PlanText) -> dict[str, Any]:
     if missing := [f"--{key}" for key, value in by.items() if not value]:
         raise WrongUsage(f"replan needs {' and '.join(missing)}: the plan has no [deformity] that says it")
     return {**said, "deformity": {**by, **said["deformity"]}}
+
+
+def _in_place(said: dict[str, Any], order: dict[str, Any], old: PlanText) -> dict[str, Any]:
+    """An order to re-set or exchange with the planned ones that it makes needless. Raises PlanInvalid."""
+    from bt_cli.schedule.needless import needless
+
+    new = with_entries(old, [{**order, **said}])  # what it cannot name is told here
+    found = needless(old.report.schedule, new.report.schedule.plan.course[-1])
+    return {**said, "instead_of": found} if found else said
 
 
 def _with_last_day(said: dict[str, Any]) -> dict[str, Any]:

@@ -239,10 +239,21 @@ def _ends(found: ScheduleChanges, old: Schedule, new: Schedule) -> Iterator[str]
 def reset_lines(old: Schedule, new: Schedule) -> Iterator[str]:
     """The re-sets of hardware that come or go, also those that bt plans because a stroke would end."""
     was, now = ([reset[:2] for reset in one.resets] for one in (old, new))
+    yield from _set_otherwise(old, new)
     for text, them, others, of in (("New swaps", now, was, new), ("Swaps no longer planned", was, now, old)):
         if changed := [one for one in them if one not in others]:
             dates = [f"{letter} {day_text(on)}" if several(of) else day_text(on) for letter, on in changed]
             yield f"{text}: {', '.join(dates)}."
+
+
+def _set_otherwise(old: Schedule, new: Schedule) -> Iterator[str]:
+    """What scales and nuts show after re-sets, where an order says something else than their start."""
+    for reset in new.resets:
+        if reset not in old.resets and (reset.set_to_mm is not None or reset.face is not None):
+            actuator = next(one for one in new.actuators if one.id == reset.actuator)
+            face = f", nut face {reset.face}" if reset.face is not None else ""
+            shown = mm(reset.setting(actuator).shown_mm)
+            yield f"After the re-set of {reset.actuator} on {day_text(reset.on)} the scale shows {shown}{face}."
 
 
 def _visits(old: Schedule, new: Schedule) -> Iterator[str]:

@@ -161,6 +161,8 @@ def _text(schedule: Schedule, place: int, at: datetime, was: _OldRate | None) ->
 
 
 def _ordered(entry: Entry, at: datetime, was: _OldRate | None) -> str:
+    if entry.changes_hardware:
+        return _changed(entry)
     order = order_text(entry)
     said = f"Rate {order}" if entry.order == "rate" and entry.rate_mm_per_day else f"{order[0].upper()}{order[1:]}"
     if entry.faces:
@@ -184,6 +186,21 @@ def _reviews(entry: Entry) -> str:
     return f"Reviews {what}: {', '.join(map(day_text, entry.dates or ()))}"
 
 
+def _changed(entry: Entry) -> str:
+    """Hardware re-set or exchanged: when, to what, and in place of what was planned."""
+    names = ", ".join(entry.actuators or ())
+    said = f"Strut {names} changed for size {entry.size}" if entry.size else f"{names} re-set"
+    said += f" on {day_text(entry.earliest)}"
+    if entry.set_to_mm:
+        is_alone = len(entry.actuators or ()) == 1
+        readings = mm(next(iter(entry.set_to_mm.values()))) if is_alone else _by_actuator(entry.set_to_mm, " mm")
+        said += f", set to {readings}"
+    if entry.faces:
+        said += f", faces {_by_actuator(entry.faces)}"
+    days = dict.fromkeys((entry.instead_of or {}).values())
+    return said + (f", instead of {', '.join(map(day_text, days))}" if days else "")
+
+
 def _recorded(entry: Entry) -> str:
     """What really happened: turns left out or made, a scale that was read, an X-ray."""
     when = _when(entry)
@@ -196,6 +213,8 @@ def _recorded(entry: Entry) -> str:
         case "done":
             span = "through" if entry.through else "from" if entry.from_ else "on"
             return f"Turned as planned {span} {when}"
+        case "not_made":
+            return f"Not re-set or exchanged as planned on {when}: {', '.join(entry.actuators or ())}"
         case "reading" if entry.readings_mm:
             return f"Scale read on {when}: {_by_actuator(entry.readings_mm, ' mm')}"
         case "xray":

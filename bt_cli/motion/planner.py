@@ -140,8 +140,8 @@ class MotionPlanner:
 
     def _read(self, course: tuple[Entry, ...]) -> None:
         own = [(i, entry) for i, entry in enumerate(course) if self.is_for(entry)]
-        turning = ((i, entry) for i, entry in own if entry.order and not entry.is_review)
-        orders = [(self._existing(entry.moment(self.times)), i, entry) for i, entry in turning]
+        moving = ((i, entry) for i, entry in own if entry.orders_motion)
+        orders = [(self._existing(entry.moment(self.times)), i, entry) for i, entry in moving]
         self._orders = sorted(orders, key=lambda order: order[:2])
         self.records = Records(own, self._zone)
 

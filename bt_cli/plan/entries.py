@@ -60,14 +60,17 @@ ORDERS = {
     "review_add": Keys(("dates",)),
     "review_move": Keys(("from", "to")),
     "review_cancel": Keys(("dates",)),
+    "reset": Keys(("actuators",), ("set_to_mm", "faces", "instead_of")),
+    "exchange": Keys(("actuators", "size"), ("set_to_mm", "instead_of")),
 }
 REVIEW_ORDERS = ("review_add", "review_move", "review_cancel")
-HEXAPOD_ORDERS = ("pause", "resume", "stop", "replan", *REVIEW_ORDERS)
+HEXAPOD_ORDERS = ("pause", "resume", "stop", "replan", "exchange", *REVIEW_ORDERS)
 RECORDS = {
     "missed": Keys((), ("from", "to", "exchanged")),
     "done": Keys((), ("steps", "through", "from", "to", "exchanged")),
     "reading": Keys(("readings_mm",)),
     "xray": Keys((), ("gap_mm", "regenerate_mm", "note")),
+    "not_made": Keys(("actuators",)),
     "frame_off": Keys(),
     "correct": Keys((), ("was", "added")),
     "undo": Keys(("revision",)),
@@ -124,7 +127,19 @@ class Entry(PlanTable):
         None, description="reading, replan: what the scales show, by actuator"
     )
     faces: dict[str, Annotated[int, values.whole(1, 60, "faces")]] | None = Field(
-        None, description="replan: the nut faces that show, by actuator, where they are others than the readings say"
+        None, description="replan, reset: the nut faces that show, by actuator, where they are others than counted"
+    )
+    actuators: tuple[SomeText, ...] | None = Field(
+        None, description="reset, exchange, not_made: whose hardware, by letter or strut"
+    )
+    size: SomeText | None = Field(None, description="exchange: the size mounted then, one of `strut_sizes`")
+    set_to_mm: dict[str, ScaleReading] | None = Field(
+        None,
+        description="reset, exchange: what the scales then show, by actuator, where it is not the start reading, or "
+        "not what follows from where the bone is",
+    )
+    instead_of: dict[str, Day] | None = Field(
+        None, description="reset, exchange: the day of the planned one in whose place it is; the commands fill it in"
     )
     deformity: Deformity | None = Field(None, description="replan: what is still to be corrected, by a new X-ray")
     days: Annotated[int, values.whole(1, 1827, "days")] | None = Field(
@@ -184,6 +199,16 @@ class Entry(PlanTable):
         return bool(self.order) and self.remaining_mm is not None
 
     @property
+    def orders_motion(self) -> bool:
+        """Whether it is an order to turn otherwise, which the planner follows: not one about reviews or hardware."""
+        return bool(self.order) and not self.is_review and not self.changes_hardware
+
+    @property
+    def changes_hardware(self) -> bool:
+        """Whether it is about hardware re-set or exchanged before a day's first turn; the bone moves on as it did."""
+        return self.order in ("reset", "exchange") or self.record == "not_made"
+
+    @property
     def moves_nothing(self) -> bool:
         """Whether it leaves every session as it was: what was read or seen, made as planned, or such a one undone."""
         if self._taken_back:
@@ -234,6 +259,13 @@ def in_force(course: tuple[Entry, ...]) -> tuple[Entry, ...]:
 def _linked(entry: Entry, target: Entry) -> Entry:
     entry._taken_back = target
     return entry
+
+
+def no_longer(entry: Entry) -> set[tuple[str, date]]:
+    """The planned hardware changes, by actuator and day, in whose place an entry is, or that it says were not made."""
+    if entry.record == "not_made":
+        return {(name, entry.earliest.date()) for name in entry.actuators or ()}
+    return set((entry.instead_of or {}).items())
 
 
 def last_moment(said: date) -> datetime:

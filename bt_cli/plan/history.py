@@ -16,7 +16,7 @@ from bt_cli.plan.model import Plan
 from bt_cli.words import day_text, mm, time_text
 
 _ALWAYS = {"at", "on", "order", "record", "reason", "by", "entered", "base", "above"}
-_SEEN = ("reading", "xray", "frame_off")
+_SEEN = ("reading", "xray", "not_made", "frame_off")
 _AFTER_FRAME_OFF = ("correct", "undo")  # what may follow once the frame is off
 _OF_THE_FILE = ("correct", "undo")  # records of values and entries, and not of turns
 _SPANS = {"missed": (("from_", "to"),), "done": (("through",), ("from_", "to"))}  # what may stand in place of `at`
@@ -47,15 +47,12 @@ def _of_entry(plan: Plan, entry: Entry) -> Iterator[tuple[str, str]]:
     yield from _of_reviews(plan, entry) if entry.is_review else ()
     yield from _of_levels(plan, entry)
     yield from _of_actuators(plan, entry)
+    if entry.changes_hardware:
+        yield from _of_hardware(plan, entry)
 
 
-_ALL_LEVELS = (
-    "pause",
-    "resume",
-    "stop",
-    "replan",
-    *REVIEW_ORDERS,
-)  # of several levels, what can be ordered without naming one
+# What needs no level, though there are several.
+_ALL_LEVELS = ("pause", "resume", "stop", "replan", "reset", *REVIEW_ORDERS)
 
 
 def _of_tandem(plan: Plan, entry: Entry) -> Iterator[tuple[str, str]]:
@@ -83,23 +80,54 @@ def _of_actuators(plan: Plan, entry: Entry) -> Iterator[tuple[str, str]]:
     own = f"the {'struts' if plan.is_hexapod else 'actuators'} of this plan are {', '.join(known)}"
     if len(known) == 1:
         own = "this plan has one actuator, A"
-    for key in ("steps", "readings_mm", "faces"):
+    for key in ("steps", "readings_mm", "faces", "actuators", "set_to_mm", "instead_of"):
         named = sorted(getattr(entry, key) or ())
         if any(name not in known for name in named):
             yield key, f"{key} names {', '.join(named)}: {own}"
     yield from _of_struts(plan, entry) if plan.is_hexapod else _along_the_axis(plan, entry)
 
 
+def _of_hardware(plan: Plan, entry: Entry) -> Iterator[tuple[str, str]]:
+    """What an entry about re-sets and exchanges cannot say: each is before a day's first turn, and after the first."""
+    if isinstance(entry.at, datetime):
+        said = f"{entry.kind} is before a day’s first turn: write on = {entry.at.date()}"
+        yield "at", f"{said}, or after turns of that day on = {entry.at.date() + timedelta(days=1)} with set_to_mm"
+    elif all(one.surgery or one.protocol.first_session for one in plan.level_plans):
+        begins = first_start(plan).date()
+        if (entry.on or entry.at) and entry.earliest.date() <= begins:
+            said = f"{entry.kind} on {day_text(entry.earliest)} is not after the first day of turns, {day_text(begins)}"
+            yield "on", f"{said}: the plan above says what its scale then shows"
+    named = entry.actuators or ()
+    for key in ("set_to_mm", "instead_of"):
+        if others := sorted(set(getattr(entry, key) or ()) - set(named)):
+            yield key, f"{key} names {', '.join(others)}, and actuators does not"
+    if entry.size is None:
+        return
+    size = next((one for one in plan.frame.strut_sizes if one.size == entry.size), None)
+    if size is None:
+        known = ", ".join(one.size for one in plan.frame.strut_sizes) or "none"
+        yield "size", f"size must be one of strut_sizes ({known}); you wrote {entry.size!r}"
+        return
+    for strut, shown_mm in sorted((entry.set_to_mm or {}).items()):
+        if not size.min_mm <= shown_mm <= size.max_mm:
+            span = f"size {size.size} shows {mm(size.min_mm)} to {mm(size.max_mm)}"
+            yield "set_to_mm", f"strut {strut} cannot read {mm(shown_mm)}: {span}"
+
+
 def _along_the_axis(plan: Plan, entry: Entry) -> Iterator[tuple[str, str]]:
     """What is not for a frame that moves bone along its axis or about a hinge."""
     if entry.exchanged:
         yield "exchanged", "exchanged is for six struts"
+    if entry.order == "exchange":
+        yield "order", "order exchange is for six struts: order reset says when a stroke starts anew"
     if entry.order == "replan":
         yield from _of_scales(plan, entry)
     own = [one for one in plan.level_plans if entry.level in (None, one.level.name)]
     if entry.order == "rate" and entry.step_every_days and any(_steps_vary(one) for one in own):
         said = "its steps move bone by more or less as it goes on: write rate_mm_per_day"
         yield "step_every_days", f"order rate with step_every_days is not for a hinge or a cable over the frame: {said}"
+    if entry.order == "reset":
+        yield from _of_faces(plan, entry, entry.actuators or (), "actuators")
     if not any(one.frame.hinge for one in plan.level_plans):
         return
     if entry.steps:
@@ -133,17 +161,17 @@ def _of_scales(plan: Plan, entry: Entry) -> Iterator[tuple[str, str]]:
         if 0 < len(entry.readings_mm.keys() & set(rods)) < len(rods):
             said = f"readings_mm must be those of all rods of the hinge, {', '.join(rods)}"
             yield "readings_mm", f"{said}: together they make one angle"
-    yield from _of_faces(plan, entry, entry.readings_mm)
+    yield from _of_faces(plan, entry, entry.readings_mm, "readings_mm")
 
 
-def _of_faces(plan: Plan, entry: Entry, read: Collection[str]) -> Iterator[tuple[str, str]]:
-    """Faces of what was not read, or has not so many."""
+def _of_faces(plan: Plan, entry: Entry, named: Collection[str], key: str) -> Iterator[tuple[str, str]]:
+    """Faces of what another key does not name, or has not so many."""
     letters = actuator_letters(plan)
     frames = {letter: one.frame for one in plan.level_plans for letter in letters[one.level.name]}
     for letter, face in sorted((entry.faces or {}).items()):
         frame = frames.get(letter)
-        if letter not in read:
-            yield "faces", f"faces names {letter}, and readings_mm does not: write what its scale shows too"
+        if letter not in named:
+            yield "faces", f"faces names {letter}, and {key} does not: write it there too"
         elif frame and not MECHANISMS[frame.kind].has_faces:
             yield "faces", f"faces are those of nuts on rods, and {letter} has none"
         elif frame and face > frame.steps_per_turn:
@@ -224,8 +252,7 @@ def _of_whole_days(plan: Plan, entry: Entry) -> Iterator[tuple[str, str]]:
 
 
 def _keys(said: set[str], keys: Keys, entry: Entry, what: str) -> Iterator[tuple[str, str]]:
-    leveled = (entry.order and not entry.is_review) or entry.record in ("missed", "xray")
-    allowed = _ALWAYS | {"level"} if leveled else set(_ALWAYS)
+    allowed = _ALWAYS | {"level"} if entry.orders_motion or entry.record in ("missed", "xray") else set(_ALWAYS)
     said = {"from" if key == "from_" else key for key in said}
     for need in keys.needs:
         ways = (need,) if isinstance(need, str) else need
@@ -347,7 +374,7 @@ def _of_order(plan: Plan) -> Iterator[Problem]:
             known += [recorded[0].date()] if recorded else []
             for said in _past_reviews(entry, max(known)) if known else ():
                 yield Problem(("course", i), said)
-        elif entry.order and recorded and first < recorded[0]:
+        elif entry.orders_motion and recorded and first < recorded[0]:
             said = f"order {entry.order} at {time_text(first)} is before what is already recorded, {recorded[1]}"
             yield Problem(("course", i), f"{said}: the past is not rewritten; order it from then on")
         if off and entry.record not in _AFTER_FRAME_OFF:

@@ -27,10 +27,10 @@ class Backdated(NamedTuple):
 def backdated(old: Schedule, new: Schedule, entry: Entry) -> Backdated | None:
     """What an order, or the record that takes one back, makes different in the past; None where that is nothing.
 
-    `old` is the schedule without the entry.
+    `old` is the schedule without the entry. Of hardware an order that lies in the past says what was done.
     """
     order, follows = (entry.undone, old) if entry.undone else (entry, new)
-    if not (order.order and entry.entered) or order.is_review:
+    if not (order.orders_motion and entry.entered):
         return None
     since = next((at for at, followed in follows.events if followed == order), order.moment(new.plan.slots))
     written = written_at(new, entry)

@@ -11,6 +11,7 @@ from bt_cli.motion.exact import ZERO, total
 from bt_cli.motion.multi_level import MultiLevelPlanner
 from bt_cli.motion.planner import MotionPlanner
 from bt_cli.motion.slots import Skipped
+from bt_cli.plan.entries import no_longer
 from bt_cli.plan.model import Frame, Plan
 from bt_cli.plan.revisions import plan_at
 from bt_cli.schedule.model import LevelSchedule, Milestone, MilestoneKind, PlannedSession, Schedule, Session
@@ -27,7 +28,7 @@ def schedule_of(plan: Plan) -> Schedule:
 
     Raises PlanInvalid where its course cannot be followed.
     """
-    if problems := list(_no_reviews(plan)):
+    if problems := [*_no_reviews(plan), *_never_planned(plan)]:
         raise PlanInvalid(problems)
     return _correction(plan) if plan.is_hexapod else _along_axes(plan)
 
@@ -39,6 +40,18 @@ def _no_reviews(plan: Plan) -> Iterator[Problem]:
             there = schedule_of(plan_at(plan, place)).dates("review")
             if text := no_review_text(there, entry):
                 yield Problem(("course", place), f"order {entry.order}: {text}")
+
+
+def _never_planned(plan: Plan) -> Iterator[Problem]:
+    """Records that something was not re-set or exchanged on a day for which it was not planned."""
+    for place, entry in enumerate(plan.course):
+        if entry.record == "not_made":
+            planned = scheduler_for(plan_at(plan, place)).hardware_days
+            for name, on in sorted(no_longer(entry) - set(planned)):
+                own = [day_text(day) for actuator, day in planned if actuator == name]
+                those = f"planned are {', '.join(own)}" if own else "none is planned"
+                said = f"record not_made on {day_text(on)}: {name} is not re-set or exchanged then"
+                yield Problem(("course", place), f"{said}; {those}")
 
 
 def _correction(plan: Plan) -> Schedule:
@@ -124,7 +137,9 @@ def _turns_without_frame(scheduler: Scheduler, sessions: Sequence[Session]) -> I
 def milestones_of(scheduler: Scheduler, sessions: Sequence[Session]) -> list[Milestone]:
     """The dates that matter, of a scheduler that has made all its turns, in these sessions."""
     reviews = reviews_of(scheduler, sessions[-1].at.date())
-    return _milestones(scheduler.plan, scheduler.course, sessions, scheduler.swap_dates, reviews)
+    return _milestones(
+        scheduler.plan, scheduler.course, sessions, sorted({on for _, on in scheduler.hardware_days}), reviews
+    )
 
 
 def _of_levels(scheduler: StepScheduler, turns: Sequence[PlannedSession]) -> Iterator[LevelSchedule]:

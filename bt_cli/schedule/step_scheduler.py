@@ -126,17 +126,17 @@ class StepScheduler:
         self._take_readings()
 
     @property
-    def swap_dates(self) -> list[date]:
-        """The dates on which anything is re-set, each once."""
-        return sorted({reset.on for reset in self.resets})
+    def hardware_days(self) -> list[tuple[str, date]]:
+        """What is re-set when."""
+        return [(reset.actuator, reset.on) for reset in self.resets]
 
-    def before(self, plan: Plan, resets: Sequence[Reset]) -> "StepScheduler | None":
+    def before(self, plan: Plan, resets: Sequence[Reset], since: date) -> "StepScheduler | None":
         """A scheduler that goes on from here by an earlier revision of the plan, of which no later entry has been met.
 
-        None where its scales were re-set otherwise before that.
+        None where its scales were re-set otherwise before that, `since` the day of the first of them.
         """
         behind = len(self.resets) - len(self._due)
-        if self.resets[:behind] != tuple(resets[:behind]):
+        if [reset for reset in self.resets if reset.on < since] != [reset for reset in resets if reset.on < since]:
             return None
         earlier = copy(self)
         earlier.plan, earlier.course, earlier.resets = plan, self.course.before(plan), tuple(resets)
@@ -326,7 +326,9 @@ class StepScheduler:
             for part in self.parts:
                 for k, actuator in enumerate(part.kinematics.actuators):
                     if actuator.id == reset.actuator:
-                        part.since_reset[k] = part.made[k]
+                        part.since_reset[k] = part.made[k] - reset.steps(actuator)
+                        if reset.face is not None:
+                            part.turned_faces[k] += reset.face - (part.face(k, part.made[k]) or reset.face)
 
     def _way(self, part: LevelActuators, bone_mm: Fraction, by_mm: Fraction) -> Progress:
         remaining_mm = at_least_zero(part.planner.goal - bone_mm)

@@ -104,12 +104,16 @@ def _re_sets(old: Schedule, new: Schedule, on: date, language: Language) -> Iter
             letters.setdefault(change, []).append(letter)
     lettered = phrases.several(old) or phrases.several(new)
     for change in sorted(letters, key=lambda change: min(filter(None, change))):
-        text = _re_set(change, language)
+        text = _re_set(change, on, language)
         yield f"{', '.join(letters[change])}: {text}" if lettered else text
 
 
-def _re_set(change: DateChange, language: Language) -> str:
+def _re_set(change: DateChange, on: date, language: Language) -> str:
     translate, day, (was, now) = language.translate, language.day, change
+    if now and now < on:
+        assert was  # noqa: S101 - one of them is not past
+        done = translate("The frame was set again in the clinic on {date}.", date=day(now))
+        return f"{done} {translate('The frame will not be set again on {date}.', date=day(was))}"
     if was and now:
         return translate(
             "The frame will be set again in the clinic on {date}. Before, that was to be on {old}.",
