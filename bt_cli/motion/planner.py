@@ -323,8 +323,9 @@ class MotionPlanner:
     def go(self, segments: Sequence[Segment]) -> None:
         """Go these ways, one after the other, and nothing else that was begun or held back."""
         self.segment, *self.queue = segments
-        self.held = self.contact = None
-        self.alone = False
+        self.held, self.alone = None, False
+        if not self.at_goal:  # what begins past contact has not lost it
+            self.contact = None
 
     def forward(self, at: datetime) -> None:
         """From the first slot at or after `at` go toward the goal."""
@@ -442,18 +443,23 @@ class MotionPlanner:
 
     def _step_on(self, segment: Segment) -> None:
         """Go to the next slot; where the segment has come to its end, to what follows it, or to rest."""
-        last = segment.at
+        at = self._existing(segment.at)
+        self._note_contact(segment, at)
         segment.step_on()
         if not segment.reached(self.position) or self._is_turned_on(segment):
             return
-        at = self._existing(last)
         self.segment = self.queue.pop(0) if self.queue else None
         if self.segment:
             self.segment.begin_after(at)
             return
         self._enter(at)
-        if segment.main or (segment.cycling and self.at_goal):
-            self.contact = at
+
+    def _note_contact(self, segment: Segment, at: datetime) -> None:
+        """Contact is from the slot that brings it to its goal, as long as nothing takes it back before that."""
+        if self.left_mm and (segment.main or segment.cycling or segment.sign < 0):
+            self.contact = None
+        elif self.at_goal and (segment.main or segment.cycling):
+            self.contact = self.contact or at
 
     def _is_turned_on(self, segment: Segment) -> bool:
         """Whether sessions that were turned otherwise go on by the sheet, though by them the end is reached already."""
