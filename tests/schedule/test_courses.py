@@ -139,6 +139,35 @@ def test_compression_of_a_quarter_every_other_day_for_10_days_after_contact() ->
     assert (contact(made), beyond[-1].moves[0].reading_mm) == (["2026-03-12"], Decimal("61.25"))
 
 
+@pytest.mark.parametrize(
+    ("kind", "back_mm", "met"),
+    [
+        ("reverse", 1, ["2026-01-17"]),  # to 7 mm: the gap never opens
+        ("reverse", 3, []),  # to 5 mm
+        ("accordion", 1, ["2026-01-17"]),
+        ("accordion", 3, ["2026-01-25"]),  # 5 mm on Sat 24 Jan, 6 mm again a day later; 8 mm on the 27th
+    ],
+)
+def test_contact_is_lost_only_where_the_gap_opens_again(kind: str, back_mm: int, met: list[str]) -> None:
+    """6 mm are made on Sat 17 Jan; pressed 2 mm further by Tue 20 Jan; from Thu 22 Jan back at 1 mm a day."""
+    press = order("compress", "2026-01-19", distance_mm=2, rate_mm_per_day=1)
+    more = {"cycles": 1} if kind == "accordion" else {}
+    back = order(kind, "2026-01-22", distance_mm=back_mm, rate_mm_per_day=1, **more)
+    assert contact(course(press, back, goal=goal("transport", 6))) == met
+
+
+def test_orders_of_one_day_count_in_the_order_of_their_times() -> None:
+    """One turn of 1 mm at 08:00, 10 mm by Thu 22 Jan. From that day on 07:00 and 15:00: 10.5 mm at 07:00.
+
+    At 08:00 the scale shows 10: at 15:00 it is 10.5, whichever order was written first.
+    """
+    read = order("replan", "2026-01-22T08:00", readings_mm={"A": 10})
+    faster = order("rate", "2026-01-22", rate_mm_per_day=1, sessions=["07:00", "15:00"])
+    for entries in ([read, faster], [faster, read]):
+        found = course(*entries, **{"protocol.sessions": ["08:00"]})
+        assert [t[:3] for t in day(found, "2026-01-22")] == [("07:00", 2, "21/2"), ("15:00", 2, "21/2")]
+
+
 def test_one_mm_beyond_contact_is_an_order_of_its_own() -> None:
     made = course(order("extend", "2026-03-13", distance_mm=1, rate_mm_per_day=1))
     assert (last(made), contact(made)) == ("13 Mar 20:00", ["2026-03-12"])

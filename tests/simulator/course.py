@@ -146,9 +146,7 @@ class Course:
         self.sessions: list[Session] = []
         self.missed: list[datetime] = []
         self.cut = False  # at the last review that the plan covers
-        self.records = [
-            Record(i, entry, sheet(i)) for i, entry in enumerate(entries) if is_of_turns(entry)
-        ]
+        self.records = [Record(i, entry, sheet(i)) for i, entry in enumerate(entries) if is_of_turns(entry)]
         for level in self.levels:
             level.orders = [(i, e) for i, e in enumerate(entries) if "order" in e and self.is_for(level, e)]
             self.forward(level, level.start)
@@ -287,7 +285,9 @@ class Course:
         getattr(self, entry["order"].replace(" ", "_"))(level, at, entry)
         level.obeyed += 1
         if entry["order"] != "pause":
-            level.orders = [o for o in level.orders if o[1]["order"] != "end of pause" or level.held and not level.stopped]
+            level.orders = [
+                o for o in level.orders if o[1]["order"] != "end of pause" or level.held and not level.stopped
+            ]
 
     def go(self, level: Level, legs: list[Leg]) -> None:
         level.legs, level.held, level.alone = legs, [], False
@@ -332,17 +332,32 @@ class Course:
 
     def reverse(self, level: Level, at: datetime, entry: Entry) -> None:
         times = clocks_of(entry) or level.times
-        slot_mm, end_mm = Fraction(entry["rate_mm_per_day"]) / len(times), level.position_mm - Fraction(entry["distance_mm"])
+        slot_mm, end_mm = (
+            Fraction(entry["rate_mm_per_day"]) / len(times),
+            level.position_mm - Fraction(entry["distance_mm"]),
+        )
         self.go(level, [Leg(first_slot(times, at), times, slot_mm, end_mm, -1, "back")])
 
     def accordion(self, level: Level, at: datetime, entry: Entry) -> None:
         times, begun_mm = clocks_of(entry) or level.times, level.position_mm
-        back, forth = Fraction(entry["rate_mm_per_day"]), Fraction(entry.get("forth_rate_mm_per_day", entry["rate_mm_per_day"]))
+        back, forth = (
+            Fraction(entry["rate_mm_per_day"]),
+            Fraction(entry.get("forth_rate_mm_per_day", entry["rate_mm_per_day"])),
+        )
         halves = [(back, begun_mm - Fraction(entry["distance_mm"]), -1), (forth, begun_mm, 1)] * entry["cycles"]
         self.go(
             level,
             [
-                Leg(first_slot(times, at), times, rate / len(times), end_mm, sign, "cycle", 0, entry.get("pause_days", 0))
+                Leg(
+                    first_slot(times, at),
+                    times,
+                    rate / len(times),
+                    end_mm,
+                    sign,
+                    "cycle",
+                    0,
+                    entry.get("pause_days", 0),
+                )
                 for rate, end_mm, sign in halves
             ],
         )

@@ -41,7 +41,10 @@ def drawn_plan(draw: Random, seed: int) -> Entry:
         "id": f"R-{seed}",
         "surgery": SURGERY,
         "timezone": draw.choice(ZONES),
-        "goal": {"kind": kind, ("defect_mm" if kind == "transport" else f"{kind}_mm"): draw.choice((6, 8, Decimal("9.9"), 12, 15))},
+        "goal": {
+            "kind": kind,
+            ("defect_mm" if kind == "transport" else f"{kind}_mm"): draw.choice((6, 8, Decimal("9.9"), 12, 15)),
+        },
         "protocol": {
             "rate_mm_per_day": draw.choice(RATES),
             "sessions": draw.choice(RHYTHMS),
@@ -140,7 +143,10 @@ class Clerk:
 
     def accordion(self, there: Course) -> Entry:
         (level,) = there.levels
-        keys: Entry = {"distance_mm": self.draw.randint(1, min(int(level.position_mm), 3)), "cycles": self.draw.randint(1, 3)}
+        keys: Entry = {
+            "distance_mm": self.draw.randint(1, min(int(level.position_mm), 3)),
+            "cycles": self.draw.randint(1, 3),
+        }
         keys["rate_mm_per_day"] = self.draw.choice(RATES)
         if self.draw.random() < 0.4:
             keys["forth_rate_mm_per_day"] = self.draw.choice(RATES)
