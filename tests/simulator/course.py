@@ -17,6 +17,8 @@ from typing import Any, NamedTuple
 
 Entry = dict[str, Any]
 MIDNIGHT, DAY_END = time(0, 0), time(23, 59)
+NEVER = datetime(9999, 1, 1)
+WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 HALF = Fraction(1, 2)
 
 
@@ -118,7 +120,8 @@ class Level:
 
     @property
     def at_goal(self) -> bool:
-        return self.position_mm == self.goal_mm
+        pressed = any(leg.sign < 0 and leg.end_mm >= self.goal_mm for leg in (self.legs or self.held)[:1])
+        return self.position_mm == self.goal_mm or (self.position_mm > self.goal_mm and not pressed)
 
 
 def first_slot(times: Sequence[time], at: datetime) -> datetime:
@@ -146,7 +149,7 @@ class Course:
         self.sessions: list[Session] = []
         self.missed: list[datetime] = []
         self.cut = False  # at the last review that the plan covers
-        self.records = [Record(i, entry, sheet(i)) for i, entry in enumerate(entries) if is_of_turns(entry)]
+        self.records = [Record(entry, sheet(i)) for i, entry in enumerate(entries) if is_of_turns(entry)]
         for level in self.levels:
             level.orders = [(i, e) for i, e in enumerate(entries) if "order" in e and self.is_for(level, e)]
             self.forward(level, level.start)
@@ -158,7 +161,7 @@ class Course:
 
     # The walk: an order before a turn of the same time, the turns of one time together.
 
-    def walk(self, until: datetime = datetime.max) -> "Course":
+    def walk(self, until: datetime = NEVER) -> "Course":
         while due := min(self.due(), default=None):
             at, what, i = due
             if at >= until:
@@ -286,7 +289,7 @@ class Course:
         level.obeyed += 1
         if entry["order"] != "pause":
             level.orders = [
-                o for o in level.orders if o[1]["order"] != "end of pause" or level.held and not level.stopped
+                o for o in level.orders if o[1]["order"] != "end of pause" or (level.held and not level.stopped)
             ]
 
     def go(self, level: Level, legs: list[Leg]) -> None:
@@ -321,7 +324,7 @@ class Course:
             legs[0].at = max(legs[0].at, slot)
             self.go(level, legs)
             level.docked = docked
-        elif not level.at_goal:
+        elif not level.legs and not level.at_goal:
             self.forward(level, at)
         level.stopped, level.holding, level.alone = False, None, False
 
@@ -427,10 +430,15 @@ class Course:
         return max((s.at for s in self.sessions if s.at <= at), default=at).date()
 
 
+    def rests(self) -> list[Level]:
+        """The levels that rest at the end, short of their goal or held by an order."""
+        return [one for one in self.levels if one.holding or not (one.legs or one.at_goal)]
+
+
 class Record:
     """What a record says of turns, held against the sheet that the patient had when it was written."""
 
-    def __init__(self, place: int, entry: Entry, sheet: Course) -> None:
+    def __init__(self, entry: Entry, sheet: Course) -> None:
         self.entry, self.sheet, self.is_range = entry, sheet, "from" in entry
         if self.is_range:
             self.first, self.last = moment(entry["from"], MIDNIGHT), moment(entry["to"], DAY_END)
@@ -506,7 +514,7 @@ def levels_of(plan: Entry) -> Iterator[Level]:
         )
 
 
-def simulate(plan: Entry, entries: Sequence[Entry] | None = None, until: datetime = datetime.max) -> Course:
+def simulate(plan: Entry, entries: Sequence[Entry] | None = None, until: datetime = NEVER) -> Course:
     """Walk a plan and its course, every sheet that the patient ever had included."""
     entries = plan.get("course", []) if entries is None else entries
     sheets: dict[int, Course] = {}
