@@ -316,7 +316,7 @@ class Course:
     def end_of_pause(self, level: Level, at: datetime, entry: Entry) -> None:
         self.resume(level, at, entry)
 
-    def resume(self, level: Level, at: datetime, entry: Entry) -> None:
+    def resume(self, level: Level, at: datetime, _entry: Entry) -> None:
         """What was held goes on, no sooner than it would have; what waits goes on to the goal."""
         if level.held:
             legs, docked = level.held, level.docked
@@ -399,7 +399,7 @@ class Course:
         elif level.docked and level.position_mm < level.goal_mm and not (level.legs or level.held or level.stopped):
             self.forward(level, at)
 
-    def catch_up(self, level: Level, at: datetime, entry: Entry) -> None:
+    def catch_up(self, level: Level, _at: datetime, entry: Entry) -> None:
         level.catch_up = Fraction(entry["rate_mm_per_day"])
 
     def compress(self, level: Level, at: datetime, entry: Entry) -> None:
@@ -428,7 +428,6 @@ class Course:
             return None
         at = max(at for at in docked if at)
         return max((s.at for s in self.sessions if s.at <= at), default=at).date()
-
 
     def rests(self) -> list[Level]:
         """The levels that rest at the end, short of their goal or held by an order."""

@@ -1,10 +1,11 @@
-"""Random plans and courses, one for each seed: realistic, their dates in order, and nearly all of them such as bt takes."""
+"""Random plans and courses, one for each seed: realistic, their dates in order, nearly all such as bt takes."""
 
 from collections.abc import Callable
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from random import Random
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from tests.simulator.course import Course, Entry, first_slot, simulate
 
@@ -85,7 +86,8 @@ class Clerk:
         kinds = list(self.possible(there))
         entry: Entry | None = self.draw.choice(kinds)(there)
         if entry:
-            self.course.append(entry)
+            written = self.now.replace(tzinfo=ZoneInfo(self.plan["timezone"])).astimezone(UTC)
+            self.course.append({**entry, "entered": written + timedelta(seconds=len(self.course))})
 
     def possible(self, there: Course) -> "list[Callable[[Course], Entry | None]]":
         """What may be ordered or recorded where the course then stands."""
@@ -112,7 +114,7 @@ class Clerk:
         """An order from the first session of a day, or from a session's time."""
         (level,) = there.levels
         if self.draw.random() < 0.6:
-            on = self.now.date() + timedelta(days=0 if self.now.time() < time(7) else 1)
+            on = self.now.date() + timedelta(days=0 if self.now.time() < time(7) else 1)  # never before it is entered
             return {"on": on, "order": kind, **keys}
         return {"at": first_slot(level.times, self.now), "order": kind, **keys}
 
@@ -235,9 +237,10 @@ class Clerk:
         self.recorded = max(self.recorded, self.now)
         return {"record": "xray", "at": self.now, "gap_mm": self.near(there.left_mm()), "regenerate_mm": 3}
 
-    def frame_off(self, there: Course) -> Entry:
+    def frame_off(self, _there: Course) -> Entry:
         self.over = True
-        return {"record": "frame_off", "on": self.now.date() + timedelta(days=self.draw.randint(1, 60))}
+        self.now += timedelta(days=self.draw.randint(1, 60))
+        return {"record": "frame_off", "on": self.now.date()}
 
 
 def toml(plan: Entry) -> str:
