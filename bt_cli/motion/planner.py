@@ -270,16 +270,11 @@ class MotionPlanner:
     @property
     def over_mm(self) -> Fraction:
         """How far it is past its goal and past what was ordered beyond it, if no order takes it back there."""
-        if self._goes_back_to_goal:
+        going = self.segment or self.held
+        if going and going.sign < 0 and going.end >= self.goal:
             return ZERO
         limit = self.goal if self.reach is None else max(self.goal, self.reach)
         return self.position - limit if self.position > limit else ZERO
-
-    @property
-    def _goes_back_to_goal(self) -> bool:
-        """Whether an order takes it back to its goal, or is held that does."""
-        going = self.segment or self.held
-        return going is not None and going.sign < 0 and going.end >= self.goal
 
     @property
     def at_end(self) -> bool:
@@ -553,8 +548,10 @@ class MotionPlanner:
 
     @property
     def at_goal(self) -> bool:
-        """Whether nothing is left to do; past the goal only what an order takes back there has something left."""
-        return self.position == self.goal or (self.position > self.goal and not self._goes_back_to_goal)
+        """Whether nothing is left to do: nothing past the goal, but for a length that is being pressed down to it."""
+        going = self.segment or self.held
+        pressed = going is not None and going.sign < 0 and going.phase == "compression"
+        return self.position == self.goal or (self.position > self.goal and not pressed)
 
     def _complain(self, i: int | None, said: str) -> None:
         path = ("protocol", "rate_mm_per_day") if i is None else ("course", i)

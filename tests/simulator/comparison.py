@@ -73,8 +73,7 @@ def compared(schedule: Schedule, course: Course, plan: Entry, zone: ZoneInfo) ->
     yield "last session", schedule.dates("last_session"), [course.sessions[-1].at.date()]
     if "review" in plan:
         yield "reviews", schedule.dates("review"), reviews(plan, plan["course"], course)
-    evenings = {(letter, s.at.date()): move.reading_mm for s in course.sessions for letter, move in s.moves.items()}
-    for (letter, on), reading_mm in evenings.items():
+    for (letter, on), reading_mm in course.evenings.items():
         yield f"CHECK {on}", schedule.ledger.on_evening(letter, on).reading_mm, reading_mm
 
 

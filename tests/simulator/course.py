@@ -120,7 +120,7 @@ class Level:
 
     @property
     def at_goal(self) -> bool:
-        pressed = any(leg.sign < 0 and leg.end_mm >= self.goal_mm for leg in (self.legs or self.held)[:1])
+        pressed = any(leg.sign < 0 and leg.aim == "beyond" for leg in (self.legs or self.held)[:1])
         return self.position_mm == self.goal_mm or (self.position_mm > self.goal_mm and not pressed)
 
 
@@ -148,6 +148,7 @@ class Course:
         self.levels = list(levels_of(plan))
         self.sessions: list[Session] = []
         self.missed: list[datetime] = []
+        self.evenings: dict[tuple[str, date], Fraction] = {}  # what each scale shows after all that a day brought
         self.cut = False  # at the last review that the plan covers
         self.records = [Record(entry, sheet(i)) for i, entry in enumerate(entries) if is_of_turns(entry)]
         for level in self.levels:
@@ -236,6 +237,7 @@ class Course:
             for level, old in zip(self.levels, before, strict=True)
             if level.steps != old
         }
+        self.evenings |= {(letter, at.date()): move.reading_mm for letter, move in moves.items()}
         if moves:
             self.sessions.append(Session(at, moves, self.left_mm()))
 
@@ -389,6 +391,7 @@ class Course:
         now = nearest((shown_mm - level.start_mm) / level.step_mm, level.steps - level.unseen) + level.unseen
         off_mm = (now - level.steps) * level.step_mm
         level.steps = now
+        self.evenings[level.letter, at.date()] = level.reading_mm
         if face := entry.get("faces", {}).get(level.letter):
             assert level.face
             level.turned_face += face - level.face
