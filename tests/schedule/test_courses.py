@@ -336,6 +336,18 @@ def test_an_extension_of_a_lengthening_is_still_to_do() -> None:
     assert (first.remaining_mm, first.done_mm, last(made)) == (Decimal("1.75"), Decimal("20.25"), "04 Feb 20:00")
 
 
+def test_a_lengthening_that_was_turned_too_far_is_done() -> None:
+    """20 mm by Sat 31 Jan 20:00, with two steps for the last one 20.25: nothing is left; 1 mm more ends at 21.25."""
+    over = record("done", "2026-01-31T20:00", steps={"A": 2})
+    review = {"review": {"first": date(2026, 1, 26), "every_days": 14, "consolidation_every_days": 28}}
+    found = course(over, goal=goal("lengthening", 20), **review).schedule
+    assert (found.done, found.left_mm) == (True, 0)
+    assert [str(on) for on in found.dates("review")[:3]] == ["2026-01-26", "2026-02-09", "2026-03-09"]
+    more = order("extend", "2026-02-03", distance_mm=1, rate_mm_per_day=1)
+    longer = course(over, more, goal=goal("lengthening", 20)).schedule
+    assert longer.sessions[-1].moves[0].reading_mm == Decimal("21.25")
+
+
 def test_a_pause_before_a_planned_swap_can_be_recorded() -> None:
     swap = {"frame.range_mm": 40, "frame.swaps": [date(2026, 2, 9)]}
     assert last(course(order("pause", "2026-02-01"), **swap)) == "31 Jan 20:00"
