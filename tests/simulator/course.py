@@ -206,40 +206,72 @@ class Course:
 
     def turn(self, at: datetime, levels: Sequence[Level]) -> None:
         self.set_scales_anew(at.date())
-        before = [level.steps for level in self.levels]
-        planned: list[int] = []
-        (level,) = levels
-        leg, was_mm = level.legs[0], level.position_mm
-        missed = next((r for r in self.records if r.freezes(at)), None)
-        if missed:
-            if leg.aim == "goal":
-                level.behind_mm += leg.slot_mm
-            if at in missed.sheet_turns:
-                self.missed.append(at)
-        else:
-            self.advance(level, leg)
-            level.steps = nearest(level.position_mm / level.step_mm, level.steps)
-            planned = [level.steps]
-            for record in self.records:
-                if record.is_turned_otherwise(at):
-                    level.steps = before[0] + record.steps(level.letter, at, level.steps - before[0])
-            off_mm = (level.steps - planned[0]) * level.step_mm
-            level.position_mm += off_mm
-            if leg.aim == "goal":
-                level.behind_mm -= off_mm
-        level.slots[at] = Slot(was_mm, level.position_mm, level.way)
-        self.note_docking(level, leg, at)
-        leg.at = leg.next_at()
-        if leg.is_over(level.position_mm) and not any(r.goes_on(level, leg.at) for r in self.records):
-            self.end_leg(level, at)
+        before = {level.letter: level.steps for level in self.levels}
+        was_mm = {level.letter: level.position_mm for level in levels}
+        waiting = [level for level in levels if self.waits(level, at)]
+        legs = {level.letter: level.legs[0] for level in levels}
+        for level in levels:
+            if level not in waiting:
+                self.advance(level, level.legs[0])
+            elif level.legs[0].aim == "goal":
+                level.behind_mm += level.legs[0].slot_mm
+        self.turn_rings(at, [level for level in levels if level not in waiting])
+        for level in levels:
+            leg = legs[level.letter]
+            level.slots[at] = Slot(was_mm[level.letter], level.position_mm, level.way)
+            self.note_docking(level, leg, at)
+            leg.at = leg.next_at()
+            if leg.is_over(level.position_mm) and not any(r.goes_on(level, leg.at) for r in self.records):
+                self.end_leg(level, at)
         moves = {
-            level.letter: Move(level.steps - old, level.reading_mm, level.face)
-            for level, old in zip(self.levels, before, strict=True)
-            if level.steps != old
+            level.letter: Move(level.steps - before[level.letter], level.reading_mm, level.face)
+            for level in self.levels
+            if level.steps != before[level.letter]
         }
         self.evenings |= {(letter, at.date()): move.reading_mm for letter, move in moves.items()}
         if moves:
             self.sessions.append(Session(at, moves, self.left_mm()))
+
+    def waits(self, level: Level, at: datetime) -> bool:
+        """Whether a level's turns were missed; in tandem the rings that go together wait together."""
+        letters = {ring.letter for ring in self.levels if ring.moves == level.moves}
+        missed = [
+            r
+            for r in self.records
+            if r.is_missed(at) and any(letters & moves.keys() for moves in r.sheet_turns.values())
+        ]
+        if any(letters & record.sheet_turns.get(at, {}).keys() for record in missed) and at not in self.missed:
+            self.missed.append(at)
+        return bool(missed)
+
+    def turn_rings(self, at: datetime, levels: Sequence[Level]) -> None:
+        """Turn the rings that go the ways of some levels to their nearest steps, or as a record says."""
+        planned = {ring.letter: ring.steps for ring in self.levels}
+        for ring in self.levels:
+            carriers = self.carriers(ring)
+            if any(level in levels for level in carriers):
+                was, way_mm = ring.steps, sum((level.position_mm for level in carriers), Fraction(0))
+                ring.steps = planned[ring.letter] = nearest(way_mm / ring.step_mm, was)
+                for record in self.records:
+                    if record.is_turned_otherwise(at):
+                        ring.steps = was + record.steps(ring.letter, at, ring.steps - was)
+        off_mm = {ring.letter: (ring.steps - planned[ring.letter]) * ring.step_mm for ring in self.levels}
+        for level in self.levels:
+            behind = self.behind(level)
+            by_mm = off_mm[level.letter] - (off_mm[behind.letter] if behind else 0)
+            level.position_mm += by_mm
+            if level.legs and level.legs[0].aim == "goal":
+                level.behind_mm -= by_mm
+
+    def carriers(self, ring: Level) -> list[Level]:
+        """The levels whose ways a ring goes: in tandem those that push it from behind, too. It is the last of them."""
+        order = self.levels if ring.moves == "distally" else self.levels[::-1]
+        alike = [level for level in order if level.moves == ring.moves]
+        return alike[: alike.index(ring) + 1]
+
+    def behind(self, ring: Level) -> Level | None:
+        """The ring that carries another next to its own segment."""
+        return next(iter(self.carriers(ring)[-2:-1]), None)
 
     def advance(self, level: Level, leg: Leg) -> None:
         """One slot on, and more where what was missed is caught up; never past the end of the leg."""
@@ -279,10 +311,18 @@ class Course:
                 level.unseen = level.steps
 
     def made_mm(self, level: Level) -> Fraction:
-        return level.steps * level.step_mm
+        """How far whole steps have brought a level's own bone."""
+        behind = self.behind(level)
+        return level.steps * level.step_mm - (behind.steps * behind.step_mm if behind else 0)
 
     def left_mm(self) -> Fraction:
-        return sum((max(level.goal_mm - self.made_mm(level), Fraction(0)) for level in self.levels), Fraction(0))
+        """What is left of the goal, seen at the rings that carry no other."""
+        left_mm = Fraction(0)
+        for ring in self.levels:
+            if not any(self.behind(other) is ring for other in self.levels):
+                goal_mm = sum((level.goal_mm for level in self.carriers(ring)), Fraction(0))
+                left_mm += max(goal_mm - ring.steps * ring.step_mm, Fraction(0))
+        return left_mm
 
     # What is ordered
 
@@ -310,16 +350,24 @@ class Course:
         self.forward(level, at)
 
     def pause(self, level: Level, at: datetime, entry: Entry) -> None:
+        if not level.legs:  # it rests already, by an order of its own
+            return
         level.held, level.legs = level.legs, []
         level.rests_since, level.holding, level.alone = at, entry, "level" in entry
         if "through" in entry:
-            level.orders.append((0, {"order": "end of pause", "on": entry["through"] + timedelta(days=1)}))
+            level.orders.append((0, self.end_of(entry)))
+
+    def end_of(self, pause: Entry) -> Entry:
+        of_level = {"level": pause["level"]} if "level" in pause else {}
+        return {"order": "end of pause", "on": pause["through"] + timedelta(days=1), **of_level}
 
     def end_of_pause(self, level: Level, at: datetime, entry: Entry) -> None:
         self.resume(level, at, entry)
 
-    def resume(self, level: Level, at: datetime, _entry: Entry) -> None:
+    def resume(self, level: Level, at: datetime, entry: Entry) -> None:
         """What was held goes on, no sooner than it would have; what waits goes on to the goal."""
+        if len(self.levels) > 1 and "level" not in entry and (level.alone or not (level.held or level.stopped)):
+            return
         if level.held:
             legs, docked = level.held, level.docked
             slot = at if legs[0].every_days else first_slot(legs[0].times, max(at, level.start))
@@ -334,6 +382,7 @@ class Course:
         held = level.legs or level.held
         level.held = [] if held and held[0].aim == "cycle" else held
         level.legs, level.stopped, level.rests_since, level.holding = [], True, at, entry
+        level.alone = level.alone or "level" in entry
 
     def reverse(self, level: Level, at: datetime, entry: Entry) -> None:
         times = clocks_of(entry) or level.times
@@ -454,9 +503,9 @@ class Record:
     def speaks_of(self, at: datetime) -> bool:
         return self.first <= at <= self.last
 
-    def freezes(self, at: datetime) -> bool:
+    def is_missed(self, at: datetime) -> bool:
         """What was missed moves the rest later: a range of which any turn was missed, by all of its sessions."""
-        return self.entry["record"] == "missed" and self.speaks_of(at) and bool(self.sheet_turns)
+        return self.entry["record"] == "missed" and self.speaks_of(at)
 
     def is_turned_otherwise(self, at: datetime) -> bool:
         return self.entry["record"] == "done" and self.speaks_of(at)

@@ -7,7 +7,7 @@ from random import Random
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from tests.simulator.course import Course, Entry, first_slot, simulate
+from tests.simulator.course import Course, Entry, Level, first_slot, simulate
 
 SURGERY = date(2026, 1, 5)
 RHYTHMS = (["08:00"], ["08:00", "20:00"], ["07:00", "15:00", "22:30"], ["08:00", "12:00", "16:00", "20:00"])
@@ -20,6 +20,9 @@ FRAMES: tuple[Entry, ...] = (
     {"kind": "telescopic", "pitch_mm": Decimal("0.5"), "steps_per_turn": 1, "start_reading_mm": 12},
     {"kind": "click", "pitch_mm": 1, "steps_per_turn": 10},
 )
+# Of several levels what brings none of them beyond its share: what follows from that is in tests/schedule/test_turned.py.
+OF_LEVELS = ("reading", "xray", "missed", "done", "resume", "reverse", "accordion", "stop", "rate", "pause")
+WAYS = (("distally", "proximally"), ("distally", "distally"), ("proximally", "proximally"))
 ZONES = ("Europe/London", "America/New_York", "Asia/Kolkata", "Pacific/Auckland")
 
 
@@ -63,7 +66,29 @@ def drawn_plan(draw: Random, seed: int) -> Entry:
             review["consolidation_every_days"] = draw.choice((21, 28))
         if draw.random() < 0.1:
             review["last"] = SURGERY + timedelta(days=draw.randint(20, 40))
+    if seed % 5 == 2:
+        plan |= drawn_levels(draw)
+        plan["goal"] = {"kind": "transport", "defect_mm": sum(level["distance_mm"] for level in plan["levels"])}
+        plan["protocol"]["when_paused"] = "keep"
+        del plan["frame"]
     return plan
+
+
+def drawn_levels(draw: Random) -> Entry:
+    """Two levels that close a gap from both ends or one behind the other, each by a frame of its own."""
+    levels = [
+        {
+            "name": name,
+            "moves": moves,
+            "distance_mm": draw.choice((4, 5, Decimal("6.6"))),
+            "rate_mm_per_day": draw.choice(RATES),
+            "latency_days": draw.choice((5, 7)),
+            "sessions": draw.choice(RHYTHMS),
+            "frame": f"part of {name}",
+        }
+        for name, moves in zip(("upper", "lower"), draw.choice(WAYS), strict=True)
+    ]
+    return {"levels": levels, "frames": [{**draw.choice(FRAMES), "name": level["frame"]} for level in levels]}
 
 
 class Clerk:
@@ -72,9 +97,13 @@ class Clerk:
     def __init__(self, draw: Random, plan: Entry) -> None:
         self.draw, self.plan = draw, plan
         self.course: list[Entry] = plan["course"]
-        self.start = simulate(plan).levels[0].start
+        self.start = min(level.start for level in simulate(plan).levels)
         self.now = self.recorded = self.start
         self.over = False
+        self.of = 0  # the place of the level that is spoken of
+
+    def level(self, there: Course) -> Level:
+        return there.levels[self.of]
 
     def add(self) -> None:
         if self.over:
@@ -83,7 +112,8 @@ class Clerk:
         if self.draw.random() < 0.3:
             self.now += timedelta(hours=self.draw.choice((3, 7, 11)))
         there = simulate(self.plan, until=self.now)
-        kinds = list(self.possible(there))
+        self.of = self.draw.randrange(len(there.levels))
+        kinds = [kind for kind in self.possible(there) if len(there.levels) == 1 or kind.__name__ in OF_LEVELS]
         entry: Entry | None = self.draw.choice(kinds)(there)
         if entry:
             written = self.now.replace(tzinfo=ZoneInfo(self.plan["timezone"])).astimezone(UTC)
@@ -91,7 +121,7 @@ class Clerk:
 
     def possible(self, there: Course) -> "list[Callable[[Course], Entry | None]]":
         """What may be ordered or recorded where the course then stands."""
-        (level,) = there.levels
+        level = self.level(there)
         kinds: list[Callable[[Course], Entry | None]] = [self.reading, self.xray]
         if there.sessions:
             kinds += [self.missed, self.missed, self.otherwise, self.otherwise, self.done]
@@ -112,11 +142,17 @@ class Clerk:
 
     def order(self, kind: str, there: Course, **keys: Any) -> Entry:
         """An order from the first session of a day, or from a session's time."""
-        (level,) = there.levels
+        level = self.level(there)
         if self.draw.random() < 0.6:
             on = self.now.date() + timedelta(days=0 if self.now.time() < time(7) else 1)  # never before it is entered
-            return {"on": on, "order": kind, **keys}
-        return {"at": first_slot(level.times, self.now), "order": kind, **keys}
+            return {"on": on, "order": kind, **keys, **self.of_level(kind, there)}
+        return {"at": first_slot(level.times, self.now), "order": kind, **keys, **self.of_level(kind, there)}
+
+    def of_level(self, kind: str, there: Course) -> Entry:
+        """Of several levels the one that is meant; what rests by an order of its own goes on by one of its own."""
+        level = self.level(there)
+        every = kind in ("pause", "resume", "stop") and not level.alone and self.draw.random() < 0.5
+        return {} if len(there.levels) == 1 or every else {"level": level.name}
 
     def rhythm(self) -> Entry:
         return {"sessions": self.draw.choice(RHYTHMS)} if self.draw.random() < 0.3 else {}
@@ -138,13 +174,13 @@ class Clerk:
         return self.order("stop", there)
 
     def reverse(self, there: Course) -> Entry:
-        (level,) = there.levels
+        level = self.level(there)
         most = min(int(level.position_mm), 4)
         keys = {"distance_mm": self.draw.randint(1, most), "rate_mm_per_day": self.draw.choice(RATES)}
         return self.order("reverse", there, **keys, **self.rhythm())
 
     def accordion(self, there: Course) -> Entry:
-        (level,) = there.levels
+        level = self.level(there)
         keys: Entry = {
             "distance_mm": self.draw.randint(1, min(int(level.position_mm), 3)),
             "cycles": self.draw.randint(1, 3),
@@ -164,7 +200,7 @@ class Clerk:
         return max(Decimal(round(float(mm) * 4) + self.draw.randint(-5, 5)) / 4, Decimal(0))
 
     def replan(self, there: Course) -> Entry:
-        (level,) = there.levels
+        level = self.level(there)
         keys: Entry = {"readings_mm": {"A": self.near(level.reading_mm)}}
         if level.faces and self.draw.random() < 0.3:
             keys["faces"] = {"A": self.draw.randint(1, level.faces)}
@@ -173,7 +209,7 @@ class Clerk:
         return self.order("replan", there, **keys)
 
     def catch_up(self, there: Course) -> Entry:
-        (level,) = there.levels
+        level = self.level(there)
         rate = Decimal(level.rate.numerator) / level.rate.denominator
         return self.order("catch_up", there, rate_mm_per_day=rate + self.draw.choice((Decimal("0.25"), Decimal("0.5"))))
 
@@ -230,8 +266,9 @@ class Clerk:
         return {"record": "done", "through": span[1]} if (span := self.span(there)) else None
 
     def reading(self, there: Course) -> Entry:
+        level = self.level(there)
         self.recorded = max(self.recorded, self.now)
-        return {"record": "reading", "at": self.now, "readings_mm": {"A": self.near(there.levels[0].reading_mm)}}
+        return {"record": "reading", "at": self.now, "readings_mm": {level.letter: self.near(level.reading_mm)}}
 
     def xray(self, there: Course) -> Entry:
         self.recorded = max(self.recorded, self.now)
