@@ -372,9 +372,14 @@ class MotionPlanner:
         return self.position, self.behind_mm, self.catch_up_mm
 
     def shift(self, by_mm: Fraction) -> None:
-        """The bone went further than it should have at the slot just made, or less far: the rest follows from there."""
+        """The bone went further than it should have at the slot just made, or less far: the rest follows from there.
+
+        Only on the way to the goal is it behind by that: a turn back that was not made is nothing to catch up.
+        """
         self.position += by_mm
-        self.behind_mm -= by_mm * (self.segment.sign if self.segment else 1)
+        going = self.segment or self.held
+        if going is None or going.main:
+            self.behind_mm -= by_mm
 
     def read_anew(self, by_mm: Fraction, made_mm: Fraction) -> None:
         """Scales show that the bone is further on than its records say, or less far: so it was at the last X-ray."""

@@ -111,6 +111,14 @@ def test_what_was_missed_is_caught_up_only_when_ordered() -> None:
     assert (last(made), contact(made)) == ("12 Mar 20:00", ["2026-03-12"])
 
 
+def test_a_turn_back_that_was_not_made_is_nothing_to_catch_up() -> None:
+    """1 mm back on Sun 1 Feb, of which one turn was left out: the bone is further on than planned, and not behind."""
+    back = order("reverse", "2026-02-01", distance_mm=1, rate_mm_per_day=1)
+    left_out, on = record("done", "2026-02-01T12:00", steps={"A": 0}), order("resume", "2026-02-03")
+    with pytest.raises(PlanInvalid, match="nothing that was missed is left to catch up"):
+        course(back, left_out, on, order("catch_up", "2026-02-04", rate_mm_per_day=Decimal("1.25")))
+
+
 def test_an_accordion_of_5_mm_back_and_forth() -> None:
     """20 mm made by 1 Feb; 5 mm back to 15 at 1 a day until 5 Feb 20:00; a wait; 45 mm from 8 Feb on: 24 Mar."""
     made = course(order("reverse", "2026-02-01", distance_mm=5, rate_mm_per_day=1), order("resume", "2026-02-08"))

@@ -445,7 +445,8 @@ class Course:
             assert level.face
             level.turned_face += face - level.face
         level.position_mm += off_mm
-        level.behind_mm -= off_mm
+        if all(leg.aim == "goal" for leg in (level.legs or level.held)[:1]):
+            level.behind_mm -= off_mm
         if "remaining_mm" in entry:
             self.remaining(level, at, entry)
         elif level.docked and level.position_mm < level.goal_mm and not (level.legs or level.held or level.stopped):

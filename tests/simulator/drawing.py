@@ -20,7 +20,7 @@ FRAMES: tuple[Entry, ...] = (
     {"kind": "telescopic", "pitch_mm": Decimal("0.5"), "steps_per_turn": 1, "start_reading_mm": 12},
     {"kind": "click", "pitch_mm": 1, "steps_per_turn": 10},
 )
-# Of several levels what brings none of them beyond its share: what follows from that is in tests/schedule/test_turned.py.
+# Of several levels what brings none beyond its share: what follows from that is in tests/schedule/test_turned.py.
 OF_LEVELS = ("reading", "xray", "missed", "done", "resume", "reverse", "accordion", "stop", "rate", "pause")
 WAYS = (("distally", "proximally"), ("distally", "distally"), ("proximally", "proximally"))
 ZONES = ("Europe/London", "America/New_York", "Asia/Kolkata", "Pacific/Auckland")
@@ -112,7 +112,7 @@ class Clerk:
         if self.draw.random() < 0.3:
             self.now += timedelta(hours=self.draw.choice((3, 7, 11)))
         there = simulate(self.plan, until=self.now)
-        self.of = self.draw.randrange(len(there.levels))
+        self.of = self.draw.randrange(len(there.levels)) if len(there.levels) > 1 else 0
         kinds = [kind for kind in self.possible(there) if len(there.levels) == 1 or kind.__name__ in OF_LEVELS]
         entry: Entry | None = self.draw.choice(kinds)(there)
         if entry:
@@ -151,8 +151,10 @@ class Clerk:
     def of_level(self, kind: str, there: Course) -> Entry:
         """Of several levels the one that is meant; what rests by an order of its own goes on by one of its own."""
         level = self.level(there)
+        if len(there.levels) == 1:
+            return {}
         every = kind in ("pause", "resume", "stop") and not level.alone and self.draw.random() < 0.5
-        return {} if len(there.levels) == 1 or every else {"level": level.name}
+        return {} if every else {"level": level.name}
 
     def rhythm(self) -> Entry:
         return {"sessions": self.draw.choice(RHYTHMS)} if self.draw.random() < 0.3 else {}
