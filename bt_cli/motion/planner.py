@@ -452,9 +452,10 @@ class MotionPlanner:
         """Go as far as so many slots go: more, where what was missed is to be caught up."""
         by_mm = segment.per_slot if count == 1 else count * segment.per_slot
         if self.catch_up_mm and segment.main:
-            more = min(count * (self.catch_up_mm / len(segment.times) - segment.per_slot), self.behind_mm)
+            left_mm = at_least_zero(self.behind_mm)  # it may have been turned further than it was behind
+            more = min(count * (self.catch_up_mm / len(segment.times) - segment.per_slot), left_mm)
             by_mm, self.behind_mm = by_mm + more, self.behind_mm - more
-            if not self.behind_mm:
+            if self.behind_mm <= 0:
                 self.catch_up_mm = None
         self.position = segment.towards(self.position, by_mm)
 

@@ -111,6 +111,25 @@ def test_what_was_missed_is_caught_up_only_when_ordered() -> None:
     assert (last(made), contact(made)) == ("12 Mar 20:00", ["2026-03-12"])
 
 
+@pytest.mark.parametrize(
+    "ahead",
+    [
+        record("done", "2026-02-05T12:00", steps={"A": 5}),
+        order("replan", "2026-02-05T16:00", readings_mm={"A": Decimal("25.25")}),
+    ],
+)
+def test_catching_up_ends_where_more_was_turned_than_was_missed(ahead: dict[str, Any]) -> None:
+    """0.25 mm behind at 23.75 mm on Thu 5 Feb, two turns later 24.25; with four turns more in one of them 25.25.
+
+    That is more than was missed: at 16:00 it goes on by its rate, a quarter to 25.5, and never back.
+    """
+    missed, catch_up = (
+        record("missed", "2026-02-01T16:00"),
+        order("catch_up", "2026-02-05", rate_mm_per_day=Decimal("1.25")),
+    )
+    assert day(course(missed, catch_up, ahead), "2026-02-05")[2][:3] == ("16:00", 1, "51/2")
+
+
 def test_a_turn_back_that_was_not_made_is_nothing_to_catch_up() -> None:
     """1 mm back on Sun 1 Feb, of which one turn was left out: the bone is further on than planned, and not behind."""
     back = order("reverse", "2026-02-01", distance_mm=1, rate_mm_per_day=1)

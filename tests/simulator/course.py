@@ -277,9 +277,9 @@ class Course:
         """One slot on, and more where what was missed is caught up; never past the end of the leg."""
         by_mm = leg.slot_mm
         if level.catch_up and leg.aim == "goal":
-            more_mm = min(level.catch_up / len(leg.times) - leg.slot_mm, level.behind_mm)
+            more_mm = min(level.catch_up / len(leg.times) - leg.slot_mm, max(level.behind_mm, Fraction(0)))
             by_mm, level.behind_mm = by_mm + more_mm, level.behind_mm - more_mm
-            if not level.behind_mm:
+            if level.behind_mm <= 0:
                 level.catch_up = Fraction(0)
         if leg.sign > 0:
             level.position_mm = max(level.position_mm, min(level.position_mm + by_mm, leg.end_mm))

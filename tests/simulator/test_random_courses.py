@@ -18,7 +18,7 @@ from tests.simulator.comparison import differences, instant
 from tests.simulator.course import Entry, simulate
 from tests.simulator.drawing import drawn, toml
 
-A_BATCH, BATCHES = 60, 4
+A_BATCH, BATCHES = 50, 4
 
 
 @pytest.mark.parametrize("batch", range(BATCHES))
