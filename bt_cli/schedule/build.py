@@ -151,7 +151,7 @@ def _of_levels(scheduler: StepScheduler, turns: Sequence[PlannedSession]) -> Ite
             existing(planner.start, scheduler.plan.timezone),
         )
         sessions: list[Session] = []
-        by_mm = ZERO  # in tandem its bone also moves, by less than a step, where only the ring behind is turned
+        by_mm = ZERO  # in tandem its bone also moves, by what two rings round, where only the ring behind is turned
         for turn in turns:
             by_mm = total((by_mm, turn.levels[i].delta_mm))
             moves = tuple(move for move in turn.moves if move.actuator.id in own)

@@ -81,7 +81,7 @@ class HexapodScheduler:
         """Whether any strut has a mark to go at a slot by the sheet that the patient has."""
         if slot.sheet is None:
             return True
-        exact = self.way.frame.inverse_mm(self.way.ends_of_slot(*slot.sheet))
+        exact = self.way.frame.inverse_mm(self.way.ends_of_slot(slot.sheet.before, slot.sheet.after))
         was, comes = np.rint(exact * NM).astype(np.int64).tolist()
         scales = scales_on(self.plan, fixed, slot.at.date())
         marks = [scale.mark(length) for scale, length in zip(scales, was, strict=True)]

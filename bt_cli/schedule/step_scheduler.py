@@ -1,6 +1,6 @@
 """Whole steps of nuts, screws and struts along the bone's axis or about a hinge, at every slot."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from copy import copy
 from datetime import date, datetime
 from fractions import Fraction
@@ -123,6 +123,8 @@ class StepScheduler:
         self.missed: list[datetime] = []
         self.replans: list[ScaleReplan] = []
         self._replans_begun = 0  # how many of them the turns go on from
+        # Of rings of which a batch of records speaks: the batch, and the whole steps by the sheet that the patient has.
+        self._sheets: Mapping[int, tuple[Hashable, list[int]]] = {}
         self._take_readings()
 
     @property
@@ -153,13 +155,14 @@ class StepScheduler:
         for at, slots in self.course.slots(until):
             self._reset(at.date())
             bone_mm = self._displaced(bone_mm)
-            made = dict(self._made(at, slots)) if any(slot.missed for slot in slots.values()) else slots
+            due = self._due_by_sheet(slots)
+            made = dict(self._made(at, slots, due)) if any(slot.missed for slot in slots.values()) else slots
             if not made:
                 continue
             for i, slot in made.items():
                 part = self.parts[i]
                 part.slots, part.phase, part.extended_mm = part.slots + slot.together, slot.phase, slot.extended_mm
-            moves = tuple(self._moves(made))
+            moves = tuple(self._moves(made, due))
             before, bone_mm = bone_mm, self._bone_mm()
             for i, planner in enumerate(self.course.planners):
                 if i in made or bone_mm[i] != before[i]:  # in tandem the segment behind moves it by a step's rounding
@@ -178,11 +181,13 @@ class StepScheduler:
         if until is None:
             self._displaced(bone_mm)
 
-    def _made(self, at: datetime, slots: dict[int, SessionSlot]) -> Iterator[tuple[int, SessionSlot]]:
+    def _made(
+        self, at: datetime, slots: dict[int, SessionSlot], by_sheet: Mapping[int, Sequence[bool]]
+    ) -> Iterator[tuple[int, SessionSlot]]:
         """The slots that were made, by level: not those at which something was due that was missed, which is noted."""
         missed = {i for i, slot in slots.items() if slot.missed}
         rings = [i for i, part in enumerate(self.parts) if missed.intersection(part.carried_by)]
-        due = [i for i in rings if any(self._is_due(self.parts[i], slots))]
+        due = [i for i in rings if any(by_sheet[i])]
         linked = (self.parts[j] for i in due for j in rings if _share(self.parts[i], self.parts[j]))
         waiting = {k for part in linked for k in part.carried_by}
         for i in due:
@@ -196,21 +201,43 @@ class StepScheduler:
             elif position is not None:
                 yield i, slot._replace(position=position, missed=False)
 
-    def _is_due(self, part: LevelActuators, slots: dict[int, SessionSlot]) -> list[bool]:
-        """Which actuators of a ring have something to turn at these slots by the sheet that the patient has.
+    def _due_by_sheet(self, slots: dict[int, SessionSlot]) -> dict[int, list[bool]]:
+        """Which actuators of each ring have something to turn by the sheet that the patient has, where records speak.
 
         A record of a single session can hold whatever the sheet has: then all of them.
         """
-        own = {k: slots[k].sheet for k in part.carried_by if k in slots}
-        if not all(own.values()):
-            return [True] * len(part.made)
-        ends = {k: own.get(k) or (self.course.planners[k].by_the_sheet,) * 2 for k in part.carried_by}
-        travels = (part.targets_mm(total(ends[k][j] for k in ends)) for j in (0, 1))
-        due = []
-        for actuator, was_mm, comes_mm, made in zip(part.kinematics.actuators, *travels, part.made, strict=True):
-            before = nearest_step(was_mm, actuator.step_mm, made)
-            due.append(nearest_step(comes_mm, actuator.step_mm, before) != before)
+        if not any(slot.missed or slot.steps for slot in slots.values()):
+            self._sheets = {}
+            return {}
+        due, sheets = {}, dict(self._sheets)
+        for i, part in enumerate(self.parts):
+            own = {k: slots[k].sheet for k in part.carried_by if k in slots}
+            told = [sheet for sheet in own.values() if sheet]
+            if len(told) < len(own):
+                due[i] = [True] * len(part.made)
+                sheets.pop(i, None)
+            elif told:
+                batch, was = sheets.get(i, (None, part.made))
+                was = was if batch == told[0].batch else part.made
+                comes_mm = part.targets_mm(total(self.course.planners[k].sheet.position for k in part.carried_by))
+                pairs = zip(part.kinematics.actuators, comes_mm, was, strict=True)
+                comes = [nearest_step(travel_mm, actuator.step_mm, before) for actuator, travel_mm, before in pairs]
+                due[i] = [now != before for now, before in zip(comes, was, strict=True)]
+                sheets[i] = told[0].batch, comes
+        self._sheets = sheets
+        for planner, made_mm in zip(self.course.planners, self._bone_by_sheet(), strict=True):
+            if planner.sheet is not planner:
+                planner.sheet.made_mm = made_mm
         return due
+
+    def _bone_by_sheet(self) -> list[Fraction]:
+        """How far each level has come by the sheet that the patient has."""
+        return self._bone_by(
+            [
+                part.ring_by(self._sheets[i][1]) if i in self._sheets else part.ring_mm
+                for i, part in enumerate(self.parts)
+            ]
+        )
 
     def ends(self) -> tuple[Progress, ...]:
         """Where each level is when all is done that is ordered, and last of them the whole."""
@@ -257,7 +284,7 @@ class StepScheduler:
         carrying = [k for k in self.parts[i].carried_by if k != i]
         return max(carrying, key=lambda k: len(self.parts[k].carried_by), default=None)
 
-    def _moves(self, made: dict[int, SessionSlot]) -> Iterator[Move]:
+    def _moves(self, made: dict[int, SessionSlot], by_sheet: Mapping[int, Sequence[bool]]) -> Iterator[Move]:
         """What turns at these slots: also a ring that has none, but is carried by a segment that has."""
         planned = [part.made for part in self.parts]
         differs = False
@@ -267,13 +294,12 @@ class StepScheduler:
                 continue
             target_mm = total(self.parts[k].planner.position for k in part.carried_by)
             steps = made[carried[0]].steps or {}
-            due = self._is_due(part, made) if steps else []
             turning = list(zip(part.kinematics.actuators, part.made, part.targets_mm(target_mm), strict=True))
             planned[i] = [nearest_step(travel_mm, actuator.step_mm, before) for actuator, before, travel_mm in turning]
             now = list(planned[i])
             for k, (actuator, before, _) in enumerate(turning):
                 if actuator.id in steps:
-                    now[k] = before + (steps[actuator.id] if due[k] else 0)
+                    now[k] = before + (steps[actuator.id] if by_sheet[i][k] else 0)
                 if now[k] != before:
                     reading_mm = actuator.reading_mm(now[k] - part.since_reset[k])
                     yield Move(actuator, now[k] - before, reading_mm, part.face(k, now[k]))
@@ -299,11 +325,14 @@ class StepScheduler:
             return  # another level has it already
         at = existing(at, self.plan.timezone)
         self._reset(at.date())
-        before = self._bone_mm()
+        before, by_sheet = self._bone_mm(), self._bone_by_sheet()
         settings = tuple(setting for part in self.parts for setting in part.read(at, entry))
+        self._sheets = {i: (batch, list(self.parts[i].made)) for i, (batch, _) in self._sheets.items()}
         moved_mm = {}
-        for planner, now, was in zip(self.course.planners, self._bone_mm(), before, strict=True):
+        for planner, now, was, then in zip(self.course.planners, self._bone_mm(), before, by_sheet, strict=True):
             planner.read_anew(now - was, now)
+            if planner.sheet is not planner:
+                planner.sheet.read_anew(now - then, now)
             moved_mm[planner.plan.level.name] = now - was
         self.replans.append(ScaleReplan(at, entry, settings, moved_mm))
 
