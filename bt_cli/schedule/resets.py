@@ -93,8 +93,8 @@ def _after(plan: Plan, fixed: Sequence[Reset], free: date, until: date | None) -
     # A stroke that would end on the first review after `until`, or later, is re-set there or later.
     enough = until and next((on for on in all_reviews(plan.review) if on > until and on >= free), None)
     scheduler = StepScheduler(plan)
-    made = takewhile(lambda turn: not enough or turn.slot.at.date() < enough, scheduler.turns())
-    turns = [(turn.slot.at, k, turn.moves) for k, turn in enumerate(made, start=1)]
+    made = takewhile(lambda turn: not enough or turn.at.date() < enough, scheduler.turns())
+    turns = [(turn.at, k, turn.moves) for k, turn in enumerate(made, start=1)]
     read = (setting for replan in scheduler.replans for setting in replan.settings)
     ledger = Ledger(scheduler.actuators, turns, read)
     for part in scheduler.parts:
