@@ -207,7 +207,6 @@ class StepScheduler:
                 moves = (Move(actuator, made - before, reading_mm, part.face(0, made)),)
                 turns.append(PlannedSession(at, slots.phase, moves, way, (way,), (slots.phase,), (mm[bone],)))
         part.turn([made])
-        part.phase = slots.phase
         part.slots += len(slots.times)
         planner.made_mm = part.ring_mm
         return turns
