@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from fractions import Fraction
+from functools import lru_cache
 from math import lcm
 
 ZERO = Fraction(0)
@@ -15,12 +16,18 @@ class Multiples(dict[int, Fraction]):
         self.under = lcm(*(value.denominator for value in values))
 
     def __missing__(self, over: int) -> Fraction:
-        self[over] = value = Fraction(over, self.under)
+        self[over] = value = _ratio(over, self.under)
         return value
 
     def of(self, value: Fraction) -> int:
         """How many of it a value is."""
         return value.numerator * (self.under // value.denominator)
+
+
+@lru_cache(4096)
+def _ratio(over: int, under: int) -> Fraction:
+    """A number of mm; those of other plans and of a plan's other segments are mostly the same."""
+    return Fraction(over, under)
 
 
 def total(parts: Iterable[Fraction]) -> Fraction:

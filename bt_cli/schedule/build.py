@@ -242,8 +242,8 @@ def _milestones(
         met = next((s for s in sessions if s.done_mm >= plan.goal.defect_mm), None)
         found += [Milestone("expected_contact", met.at.date())] if met else []
     if plan.goal.kind == "transport" and (contact := planner.contact):
-        turned = [s.at.date() for s in sessions if s.at.replace(tzinfo=None) <= contact]
-        found.append(Milestone("expected_contact", turned[-1] if turned else contact.date()))
+        turned = (s.at.date() for s in reversed(sessions) if s.at.replace(tzinfo=None) <= contact)
+        found.append(Milestone("expected_contact", next(turned, contact.date())))
     found += [Milestone("review", on) for on in reviews]
     found += [Milestone("swap", on) for on in swaps]
     return sorted(found, key=lambda m: (m.on, _ORDER.index(m.kind)))

@@ -36,9 +36,10 @@ class Progress(NamedTuple):
 
 
 class PlannedSession(NamedTuple):
-    """A slot of the course at which something turns, in local time: the bone's way so far, and what is then left of it.
+    """A slot of the course at which something turns: the bone's way so far, and what is then left of it.
 
-    `levels` has the same for each level, `phases` what each then does, and `rings_mm` how far its ring has come.
+    `at` is a local time that exists; `levels` has the same for each level, `phases` what each then does, and
+    `rings_mm` how far its ring has come.
     """
 
     at: datetime
