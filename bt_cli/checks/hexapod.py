@@ -108,9 +108,9 @@ RULES = (
         "Rotation over 3 degrees a day",
         "Name a structure at risk on the concave side, far from the axis, or give more days.",
         CONVENTION,
-        "A limit at a point on the axis bounds no rotation, and struts alone may turn a ring by many degrees in a day. "
-        "At 3 degrees a day tissue 38 mm from the axis is moved 2 mm a day, which harmed tissue in dogs "
-        "(Ilizarov 1989); the limit in degrees is a convention.",
+        "A limit at a point on the axis bounds no rotation, and struts alone may turn a ring by many degrees in a "
+        "day. At 3 degrees a day tissue 38 mm from the axis is moved 2 mm a day, which harmed tissue in dogs "
+        "(Ilizarov 1989). The limit in degrees is a convention.",
         _fast_rotation,
     ),
     Rule(
@@ -119,9 +119,9 @@ RULES = (
         "A structure at risk near the axis of rotation",
         "Check where it was marked; name a structure on the concave side, farthest from the axis.",
         "arithmetic: a point on the axis of a rotation is not moved by it",
-        "A point near the axis is hardly moved by the rotation, so it asks for few days, while tissue farther away is "
-        "moved much faster. A plan that is limited by such a point alone is too fast; one far away, where there is no "
-        "tissue, makes it far too slow. The limit of 15 mm is a convention.",
+        "A point near the axis is hardly moved by the rotation, so it asks for few days, while tissue farther away "
+        "is moved much faster. A plan that is limited by such a point alone is too fast. A point far away, where "
+        "there is no tissue, makes it far too slow. The limit of 15 mm is a convention.",
         _near_axis,
     ),
     Rule(
@@ -130,8 +130,8 @@ RULES = (
         "No structure at risk",
         "Name the nerves, vessels and skin that are stretched most, in [[structures_at_risk]].",
         CONVENTION,
-        "The number of days follows from what is limited. With a rate at the reference point or at the struts alone "
-        "nothing is known of how fast a nerve on the concave side is stretched.",
+        "The number of days follows from what is limited. A rate at the reference point or at the struts says "
+        "nothing of how fast a nerve on the concave side is stretched.",
         _no_structure,
     ),
     Rule(
@@ -168,8 +168,8 @@ RULES = (
         "A strut is turned more than its limit on a day",
         "Make it a day longer: days in [correction], or order replan.",
         "arithmetic",
-        "The days are planned so that no strut passes its limit. Where turns were missed, or the course begins in the "
-        "middle of a day, and two parts of the way meet in one day, whole steps can add up to one more.",
+        "The days are planned so that no strut passes its limit. Two parts of the way can meet in one day, after "
+        "missed turns or a start in the middle of a day. Whole steps can then add up to one more.",
         _strut_over_its_limit,
     ),
     Rule(

@@ -43,6 +43,9 @@ from bt_cli.words import count, mm, number, time_text
 app = typer.Typer(add_completion=False)
 
 
+REVIEW_WORDS = {"add": "reviews more", "move": "from its day to another", "cancel": "no visit on these days"}
+
+
 class Order(NamedTuple):
     """How an order is typed, and the key that the value after it sets."""
 
@@ -52,7 +55,7 @@ class Order(NamedTuple):
 
 
 ORDERS = {
-    "rate": Order("rate RATE", "go on at another rate, in mm a day", "rate_mm_per_day"),
+    "rate": Order("rate RATE", "go on at another rate, in mm a day; or --every-days N", "rate_mm_per_day"),
     "pause": Order("pause", "turn nothing until resume is ordered; --days N or --through DAY ends it"),
     "resume": Order("resume", "go on after pause, stop, reverse or accordion"),
     "reverse": Order("reverse MM --rate RATE", "go back so far, then wait", "distance_mm"),
@@ -65,6 +68,7 @@ ORDERS = {
     "catch_up": Order("catch-up RATE", "go so fast until what was missed is caught up", "rate_mm_per_day"),
     "stop": Order("stop", "end the course; only resume may follow"),
     "replan": Order("replan A=MM", "go on from what the scales show; of six struts all six"),
+    "review": Order("review add|move|cancel D", "a review more; move D NEW; cancel D"),
 }
 _HELP = "\n".join(
     [
@@ -74,6 +78,7 @@ _HELP = "\n".join(
         "",
         'bt amend OX-0042.toml rate 0.75 --on 2026-02-01 --reason "thin regenerate"',
         "bt amend OX-0042.toml replan A=16.75 --on 2026-02-01",
+        "bt amend OX-0042.toml review move 2026-01-26 2026-01-29",
         'bt amend HX-1.toml replan --on 2026-02-01 --deformity "varus 3, short 2"',
     ]
 )
@@ -93,7 +98,11 @@ def amend(
     ],
     values: Annotated[
         list[str] | None,
-        typer.Argument(help="The rate or the mm that the order takes; replan: readings, A=16.75.", metavar="VALUE"),
+        typer.Argument(
+            help="The rate or mm that the order takes; replan: A=16.75; review: days.",
+            metavar="VALUE",
+            autocompletion=completes(lambda typed: REVIEW_WORDS.items() if typed[1:] == ["review"] else ()),
+        ),
     ] = None,
     on: On = None,
     at: At = None,
@@ -112,7 +121,7 @@ def amend(
         typer.Option("--pause-days", metavar="N", help="accordion: whole days without turns at each change of way."),
     ] = None,
     every_days: Annotated[
-        str | None, typer.Option("--every-days", metavar="N", help="compress, extend: one step every N days.")
+        str | None, typer.Option("--every-days", metavar="N", help="rate, compress, extend: one step every N days.")
     ] = None,
     sessions: Annotated[
         str | None,
@@ -188,6 +197,11 @@ def amend(
         Word("--by", "by", by),
         Word("--entered", "entered", entered or now_text()),
     ]
+    if name == "review":
+        from bt_cli.commands.review_orders import order_reviews, typed_reviews
+
+        order_reviews(old, typed_reviews(REVIEW_WORDS, values or [], options, dates), yes=yes, no_input=no_input)
+        return
     said = _said(name, values or [], words_in_digits(options, dates))
     if name == "replan":
         said = _measured(said, old)

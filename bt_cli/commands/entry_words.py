@@ -246,6 +246,7 @@ READ: dict[str, Callable[[str], object]] = {
     "from": moment_of,
     "to": moment_of,
     "through": moment_of,
+    "dates": lambda text: tuple(map(_day, text.split())),
     "readings_mm": _by_actuator(_number),
     "faces": _by_actuator(_whole),
     "deformity": deformity_of,

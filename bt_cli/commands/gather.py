@@ -37,9 +37,8 @@ def refuse_errors(report: Report) -> None:
     if refusing := open_errors(report.findings):
         codes = ", ".join(finding.code for finding in refusing)
         raise Refused(
-            f"refused by {codes}: mend the plan, or accept it in its file (`bt new` writes one) "
-            f"by [[override]] with code, by and reason; "
-            f"`bt explain {refusing[0].code}` tells more"
+            f"refused by {codes}. Mend the plan, or accept it in its file (`bt new` writes one) by [[override]] with "
+            f"code, by and reason. `bt explain {refusing[0].code}` tells more."
         )
 
 

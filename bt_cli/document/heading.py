@@ -195,7 +195,8 @@ def _dates(schedule: Schedule, language: Language, flagged: Flagged) -> Facts:
         yield translate("Ends"), ends_text(schedule, language)
     if reviews := schedule.dates("review"):
         earliest, *later = map(day, reviews)
-        yield translate("Reviews"), ", ".join([flagged(earliest, "review.first"), *later])
+        earliest = earliest if plan.review_changes.get(reviews[0]) else flagged(earliest, "review.first")
+        yield translate("Reviews"), ", ".join([earliest, *later])
     if plan.frame_off:
         yield translate("Frame off"), _frame_off(plan.frame_off, plan.surgery, language)
     if swaps := schedule.dates("swap"):

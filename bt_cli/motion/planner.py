@@ -47,6 +47,13 @@ def pace_of(plan: Plan) -> Fraction:
     return Fraction(1) if plan.is_hexapod else Fraction(plan.protocol.rate_mm_per_day or 0)
 
 
+def rate_of(plan: Plan, order: Entry) -> Fraction:
+    """The mm a day of an order rate for a level; of one step every so many days on average."""
+    if order.step_every_days:
+        return plan.frame.step_mm / order.step_every_days
+    return Fraction(order.rate_mm_per_day or 0)
+
+
 def is_pulled(plan: Plan) -> bool:
     """Whether a cable over a pulley on the frame moves the bone: where it docks is a place in the frame."""
     return plan.frame.cable is not None and plan.frame.cable.anchor == "frame"
@@ -94,6 +101,7 @@ class MotionPlanner:
         self.plan, self.start, self.way, self._follow = plan, plan.start, way, obey
         self.several, self.opens = opens is not None, opens or plan.start
         self.rate, self.times = pace_of(plan), plan.slots
+        self.every_days: tuple[int, datetime] | None = None  # one step every so many days, as ordered from a time on
         self.position, self.goal = Fraction(0), way.end if way else Fraction(plan.distance_mm)
         self.reach: Fraction | None = None  # how far past the goal an order lets it be
         self.extended_mm = Fraction(0)
@@ -123,7 +131,7 @@ class MotionPlanner:
         self._made: Segment | None = None  # of the slot just made, not yet stepped on from
         self._last: datetime | None = None  # the last slot that was made
         self._limit = self.start + timedelta(days=MAX_COURSE_DAYS)
-        self._last_day = plan.review.last if plan.review else None
+        self._last_day = plan.last_review
         self.truncated_at: date | None = None  # the last review that the plan covers, where the course was cut there
         if self.goal or self.way:  # a level without a share of its own never turns
             self.forward(self.start)
@@ -132,7 +140,8 @@ class MotionPlanner:
 
     def _read(self, course: tuple[Entry, ...]) -> None:
         own = [(i, entry) for i, entry in enumerate(course) if self.is_for(entry)]
-        orders = [(self._existing(entry.moment(self.times)), i, entry) for i, entry in own if entry.order]
+        turning = ((i, entry) for i, entry in own if entry.order and not entry.is_review)
+        orders = [(self._existing(entry.moment(self.times)), i, entry) for i, entry in turning]
         self._orders = sorted(orders, key=lambda order: order[:2])
         self.records = Records(own, self._zone)
 
@@ -356,9 +365,13 @@ class MotionPlanner:
 
     def forward(self, at: datetime) -> None:
         """From the first slot at or after `at` go toward the goal."""
-        per_slot = self.rate / len(self.times)
+        per_slot, days = self.rate / len(self.times), None
         first = self.first_slot(at, self.times)
-        self.go([Segment(first, self.times, per_slot, self.goal, 1, self.phase, main=True)])
+        if self.every_days:
+            per_slot, (days, since) = self.plan.frame.step_mm, self.every_days
+            if self._last and self._last >= since:  # whatever it begins anew for, no step comes sooner than ordered
+                first = max(first, first_slot(datetime.combine(self._last + timedelta(days), time()), self.times))
+        self.go([Segment(first, self.times, per_slot, self.goal, 1, self.phase, main=True, every_days=days)])
 
     def first_slot(self, at: datetime, times: tuple[time, ...]) -> datetime:
         """The first slot of a rhythm at or after a time, and not before the clock start."""

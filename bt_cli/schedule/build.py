@@ -12,9 +12,10 @@ from bt_cli.motion.multi_level import MultiLevelPlanner
 from bt_cli.motion.planner import MotionPlanner
 from bt_cli.motion.slots import Skipped
 from bt_cli.plan.model import Frame, Plan
+from bt_cli.plan.revisions import plan_at
 from bt_cli.schedule.model import LevelSchedule, Milestone, MilestoneKind, PlannedSession, Schedule, Session
 from bt_cli.schedule.resets import resets_of
-from bt_cli.schedule.reviews import review_dates, reviews_of, until_frame_off
+from bt_cli.schedule.reviews import no_review_text, review_dates, reviews_of, until_frame_off
 from bt_cli.schedule.scheduler import Scheduler
 from bt_cli.schedule.step_scheduler import StepScheduler
 from bt_cli.schedule.times import zoned
@@ -26,7 +27,18 @@ def schedule_of(plan: Plan) -> Schedule:
 
     Raises PlanInvalid where its course cannot be followed.
     """
+    if problems := list(_no_reviews(plan)):
+        raise PlanInvalid(problems)
     return _correction(plan) if plan.is_hexapod else _along_axes(plan)
+
+
+def _no_reviews(plan: Plan) -> Iterator[Problem]:
+    """Orders to move or cancel a review that is not there. Commands have looked, and their entries bear a digest."""
+    for place, entry in enumerate(plan.course):
+        if entry.is_review and not entry.base:
+            there = schedule_of(plan_at(plan, place)).dates("review")
+            if text := no_review_text(there, entry):
+                yield Problem(("course", place), f"order {entry.order}: {text}")
 
 
 def _correction(plan: Plan) -> Schedule:
@@ -139,8 +151,7 @@ def _of_levels(scheduler: StepScheduler, turns: Sequence[PlannedSession]) -> Ite
             continue
         resets = tuple(reset for reset in scheduler.resets if reset.actuator in own)
         swaps = sorted({reset.on for reset in resets})
-        reviews = review_dates(part.plan.review, sessions[-1].at.date()) if part.plan.review else []
-        reviews = until_frame_off(part.plan, reviews)
+        reviews = until_frame_off(part.plan, review_dates(part.plan, sessions[-1].at.date()))
         yield LevelSchedule(
             plan=part.plan,
             start=start,

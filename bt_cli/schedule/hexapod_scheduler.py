@@ -93,8 +93,7 @@ class HexapodScheduler:
         """Those that are fixed, and those needed after them. Raises PlanInvalid with all that cannot be made."""
         rows = list(self._rows())
         last = [self.plan.start, *(slot.at for slot in self._slots)][-1]
-        reviews = review_dates(self.plan.review, last.date()) if self.plan.review else []
-        supply = Supply(self.plan.frame.strut_sizes, reviews, since)
+        supply = Supply(self.plan.frame.strut_sizes, review_dates(self.plan, last.date()), since)
         found, problems = [], []
         for i, scale in enumerate(self._scales()):
             lengths = [Length(at, row[i]) for at, row in rows]

@@ -15,7 +15,7 @@ from bt_cli.plan.model import Plan
 from bt_cli.plan.revisions import plan_at
 from bt_cli.schedule.build import milestones_of, problems_of, scheduler_for, sessions_of
 from bt_cli.schedule.model import Milestone, Session
-from bt_cli.schedule.phases import local
+from bt_cli.schedule.phases import local, settled_until
 from bt_cli.schedule.resets import resets_of
 from bt_cli.schedule.scheduler import Scheduler
 from bt_cli.schedule.step_scheduler import StepScheduler
@@ -96,6 +96,8 @@ def _places(plan: Plan) -> Iterator[tuple[int, datetime]]:
         entry = plan.course[place]
         if not (entry.order or entry.record == "missed" or entry.moves_nothing):
             return
-        days.append(entry.earliest.date())
+        if entry.is_review and plan.last_review:
+            return  # it may be that one, after which nothing is turned
+        days.append(settled_until(plan, place) if entry.is_review else entry.earliest.date())
         if not entry.moves_nothing:
             yield place, datetime.combine(min(days), time.min)

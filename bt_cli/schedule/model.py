@@ -235,6 +235,6 @@ class Schedule(LevelSchedule):
     def times(self) -> tuple[time, ...]:
         """Every clock time at which the course ever turns something, in order."""
         ordered = {t for _, entry in self.events for t in entry.sessions or ()}
-        single = {at.time() for at, entry in self.events if entry.step_every_days}
+        single = {at.time() for at, entry in self.events if entry.step_every_days and entry.order != "rate"}
         own = {t for one in self.levels for t in one.plan.protocol.sessions}
         return tuple(sorted({*own, *ordered, *single, *(one.at.time() for one in self.skipped)}))

@@ -18,7 +18,7 @@ from bt_cli.plan.revisions import plan_at
 from bt_cli.schedule.ledger import Ledger
 from bt_cli.schedule.model import Reset
 from bt_cli.schedule.phases import settled_until
-from bt_cli.schedule.reviews import all_reviews, review_dates
+from bt_cli.schedule.reviews import all_reviews, has_reviews, review_dates
 from bt_cli.schedule.step_scheduler import StepScheduler
 
 
@@ -39,7 +39,7 @@ def resets_of(plan: Plan) -> tuple[Reset, ...]:
 def _may_run_out(plan: Plan) -> bool:
     """Whether any stroke can come to its end with no date named for it; reviews are there to choose from."""
     plans = plan.level_plans
-    if not plan.review:
+    if not has_reviews(plan):
         return False
     return any(
         one.frame.range_mm and not one.frame.swaps and (plan.course or one.frame.hinge or way_mm > one.frame.range_mm)
@@ -81,17 +81,17 @@ def _from_a_morning(plan: Plan, last: int, day: date) -> bool:
     """Whether an entry is an order from the first turn of a day on, of which nothing is recorded as turned."""
     entry, first = plan.course[last], min(slot for one in plan.level_plans for slot in one.slots)
     at = entry.moment(plan.slots)
-    if not entry.order or at.date() != day or (entry.day is None and at.time() > first):
+    if not entry.order or entry.is_review or at.date() != day or (entry.day is None and at.time() > first):
         return False
     turned = (one for one in plan.course[:last] if one.record in ("done", "missed"))
     return all(last_moment(one.to or one.through or one.moment(plan.slots)).date() < day for one in turned)
 
 
 def _after(plan: Plan, fixed: Sequence[Reset], free: date, until: date | None) -> Iterator[Reset]:
-    if not plan.review:
+    if not has_reviews(plan):
         return
     # A stroke that would end on the first review after `until`, or later, is re-set there or later.
-    enough = until and next((on for on in all_reviews(plan.review) if on > until and on >= free), None)
+    enough = until and next((on for on in all_reviews(plan) if on > until and on >= free), None)
     scheduler = StepScheduler(plan)
     made = takewhile(lambda turn: not enough or turn.at.date() < enough, scheduler.turns())
     turns = [(turn.at, k, turn.moves) for k, turn in enumerate(made, start=1)]
@@ -103,7 +103,7 @@ def _after(plan: Plan, fixed: Sequence[Reset], free: date, until: date | None) -
             last = ledger.entries(actuator.id)[-1]
             if last.number:
                 own = [reset.on for reset in fixed if reset.actuator == actuator.id]
-                reviews = [on for on in review_dates(plan.review, last.at.date()) if on >= free]
+                reviews = [on for on in review_dates(plan, last.at.date()) if on >= free]
                 for on in _strokes(ledger, actuator.id, Fraction(range_mm or 0), reviews, own):
                     yield Reset(actuator.id, on, planned=True)
 

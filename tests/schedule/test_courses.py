@@ -181,7 +181,7 @@ def test_a_stop_ends_it_and_only_resume_goes_on() -> None:
         ([record("missed", "2026-02-01T16:30")], "no session is planned then"),
         ([record("missed", "2026-05-01T16:00")], "no session is planned then"),
         ([record("done", "2026-05-01T16:00", steps={"A": 1})], "no session is planned then"),
-        ([order("rate", "2026-02-01")], "order rate: rate_mm_per_day is missing"),
+        ([order("rate", "2026-02-01")], "order rate: rate_mm_per_day or step_every_days is missing"),
         ([order("pause", "2026-02-01", remaining_mm=3)], "remaining_mm does not belong to order pause"),
         ([order("pause", "2026-02-01", through=date(2026, 1, 31))],
          "through Sat 31 Jan 2026 is before the pause begins"),

@@ -35,6 +35,8 @@ def visit_news(old: Schedule, new: Schedule, on: date, language: Language) -> li
     visits = _to_come(old.dates("review"), new.dates("review"), on)
     over = new.plan.frame_off and not old.plan.frame_off
     visit_text = _cancelled(visits, language) if over else " ".join(_visits(visits, language))
+    if old.plan.frame_off and not new.plan.frame_off:
+        visit_text = _as_before(new, on, language)
     texts = [visit_text, " ".join(_re_sets(old, new, on, language))]
     if new.correction:
         from bt_cli.output.paper.hexapod_patient_changes import swap_news
@@ -85,6 +87,12 @@ def _cancelled(changes: Sequence[DateChange], language: Language) -> str:
         "Your clinic visits from {date} on are cancelled. Ask your clinic for your next visit.",
         date=language.day(gone[0]),
     )
+
+
+def _as_before(new: Schedule, on: date, language: Language) -> str:
+    """That visits go on, where a record that the frame is off was taken back."""
+    to_come = [review for review in new.dates("review") if review >= on]
+    return language.translate("Your next clinic visit is on {date}.", date=language.day(to_come[0])) if to_come else ""
 
 
 def _re_sets(old: Schedule, new: Schedule, on: date, language: Language) -> Iterator[str]:
