@@ -141,11 +141,11 @@ def _below_zero(schedule: Schedule) -> str | None:
     if schedule.correction:
         return None
     ledger, letters = schedule.ledger, [actuator.id for actuator in schedule.actuators]
-    readings = ((letter, [entry.reading_mm for entry in ledger.turns(letter)]) for letter in letters)
-    below_zero = (
-        (letter, [value_mm for value_mm in readings_mm if value_mm.numerator < 0]) for letter, readings_mm in readings
-    )
-    below = [f"{letter} comes down to {mm(min(readings_mm))}" for letter, readings_mm in below_zero if readings_mm]
+    below = []
+    for letter in letters:
+        readings_mm = (entry.reading_mm for entry in ledger.turns(letter))
+        if below_mm := [reading_mm for reading_mm in readings_mm if reading_mm.numerator < 0]:
+            below.append(f"{letter} comes down to {mm(min(below_mm))}")
     return f"the reading of {', '.join(below)}: no record can say so" if below else None
 
 
