@@ -10,7 +10,6 @@ from bt_cli.checks.course import entry_time, seen
 from bt_cli.checks.rate import Ordered, of_tissues, ordered_rates
 from bt_cli.checks.rule import CONVENTION, Rule
 from bt_cli.frame.mechanisms import kinematics_for
-from bt_cli.motion.exact import ZERO
 from bt_cli.schedule.model import Schedule, Session
 from bt_cli.words import day_text, mm, number
 
@@ -142,8 +141,11 @@ def _below_zero(schedule: Schedule) -> str | None:
     if schedule.correction:
         return None
     ledger, letters = schedule.ledger, [actuator.id for actuator in schedule.actuators]
-    lowest = {letter: min((entry.reading_mm for entry in ledger.turns(letter)), default=ZERO) for letter in letters}
-    below = [f"{letter} comes down to {mm(reading_mm)}" for letter, reading_mm in lowest.items() if reading_mm < 0]
+    below = []
+    for letter in letters:
+        readings_mm = (entry.reading_mm for entry in ledger.turns(letter))
+        if below_mm := [reading_mm for reading_mm in readings_mm if reading_mm.numerator < 0]:
+            below.append(f"{letter} comes down to {mm(min(below_mm))}")
     return f"the reading of {', '.join(below)}: no record can say so" if below else None
 
 

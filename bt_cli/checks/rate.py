@@ -129,7 +129,8 @@ def _slowest_of_bone(schedule: LevelSchedule) -> Ordered | None:
 def _large_step(schedule: LevelSchedule) -> str | None:
     if schedule.correction:  # a strut's mm are not the bone's
         return None
-    largest = max(abs(session.delta_mm) for session in schedule.sessions)
+    deltas_mm = (session.delta_mm for session in schedule.sessions)
+    largest = max(abs(Fraction(*ratio)) for ratio in {delta_mm.as_integer_ratio() for delta_mm in deltas_mm})
     if schedule.plan.frame.hinge:
         farthest = max(of_tissues(schedule, [Ordered(largest)]))
         largest, what = farthest.mm_per_day, f"stretches the {farthest.what}"

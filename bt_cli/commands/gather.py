@@ -71,8 +71,9 @@ def date_words(source: Source, flags: Mapping[str, str]) -> DateWords:
     """How words for days are read beside a plan as written: by the day in its zone or, where that is none, by ours."""
     from bt_cli.plan.values import zone
 
+    name = flags.get("timezone") or source.mapping.get("timezone")
     try:
-        return date_words_in(zone(flags.get("timezone") or source.mapping.get("timezone")))
+        return date_words_in(zone(name) if name else None)
     except Wrong:
         return date_words_in(None)
 

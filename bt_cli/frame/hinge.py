@@ -82,6 +82,8 @@ class HingeKinematics:
     Raises PlanInvalid where a rod cannot go the whole way: its ends would meet, or its line would pass over the hinge.
     """
 
+    is_one_to_one = False
+
     def __init__(self, plan: Plan, letters: Sequence[str], mechanism: Mechanism) -> None:
         hinge = plan.frame.hinge
         assert hinge and plan.goal.angle_deg  # noqa: S101 - `consistency` has seen that they are there

@@ -21,12 +21,12 @@ from math import ceil
 from operator import itemgetter
 
 from bt_cli.errors import Problem
-from bt_cli.motion.clocks import earliest, existing
+from bt_cli.motion.clocks import earliest, existing, skips_none_until
 from bt_cli.motion.docking import DockingByXray
 from bt_cli.motion.exact import ZERO, at_least_zero
 from bt_cli.motion.records import RecordedSlot, Records
 from bt_cli.motion.segment import Segment, first_slot
-from bt_cli.motion.slots import CorrectionWay, Event, SessionSlot, SheetSlot, Skipped, State
+from bt_cli.motion.slots import CorrectionWay, Event, SessionSlot, SheetSlot, Skipped, State, UndisturbedSlots
 from bt_cli.plan.entries import Entry
 from bt_cli.plan.model import MAX_COURSE_DAYS, Plan
 from bt_cli.words import clock_text, day_text
@@ -242,6 +242,34 @@ class MotionPlanner:
         if times:
             self.skipped.append(Skipped(times, slot.at))
         return slot
+
+    def undisturbed(self, until: datetime | None = None) -> UndisturbedSlots | None:
+        """Make all slots at once before a time at which nothing else can happen, short of the segment's end.
+
+        So no order, record, X-ray or clock change comes before any of them, and what was missed is not caught up.
+        """
+        due, segment = self.due, self.segment
+        if not due or not due[1] or segment is None or segment.every_days or self.catch_up_mm:
+            return None
+        quiet = segment.slots_until(self._disturbed_at(segment.at, until))
+        count = min(quiet, segment.slots_short_of_end(self.position))
+        if count < 1:
+            return None
+        self._enter(segment.at)
+        self._run = None
+        times, by_mm = tuple(segment.next_slots(count)), segment.sign * segment.per_slot
+        slots = UndisturbedSlots(times, self.position, by_mm, segment.phase)
+        segment.step_on(count - 1)
+        self.position += count * slots.per_slot
+        self._made, self._last = segment, segment.at
+        return slots
+
+    def _disturbed_at(self, at: datetime, until: datetime | None) -> datetime:
+        """Up to when nothing but slots can come from the time of one on."""
+        days = [self._last_day and self._last_day + timedelta(days=1), *(entry.day for _, _, entry in self._orders[:1])]
+        times = [self._limit, skips_none_until(at, self._zone), *(ordered for ordered, _, _ in self._orders[:1])]
+        times += [datetime.combine(day, time.min) for day in days if day]
+        return min([*times, *filter(None, (until, self.docking.next, self.records.silent_until(at)))])
 
     def end(self) -> None:
         """Say which records spoke of sessions that never were."""

@@ -35,6 +35,15 @@ class SessionSlot(NamedTuple):
     sheet: SheetSlot | None = None
 
 
+class UndisturbedSlots(NamedTuple):
+    """Slots in a row at which the bone goes `per_slot`, signed, from a `position` on, and nothing else happens."""
+
+    times: tuple[datetime, ...]
+    position: Fraction
+    per_slot: Fraction
+    phase: str
+
+
 class Skipped(NamedTuple):
     """Slots whose local `times` a clock change skips, or brings together: they are at the first minute after it."""
 

@@ -108,9 +108,9 @@ def sessions_of(scheduler: Scheduler, turns: Iterable[PlannedSession], first: in
     """The sessions in which a scheduler makes turns, numbered from `first` on."""
     zone, start = ZoneInfo(scheduler.plan.timezone), existing(scheduler.course.start, scheduler.plan.timezone)
     for number, turn in enumerate(turns, start=first):
-        at, day = zoned(turn.slot.at, zone), _day(start, turn.slot.at)
+        at, day = zoned(turn.at, zone), _day(start, turn.at)
         ring_mm = turn.rings_mm[0] if len(turn.rings_mm) == 1 else ZERO
-        yield Session(number, at, day, turn.slot.phase, turn.moves, *turn.way, turn.levels, ring_mm)
+        yield Session(number, at, day, turn.phase, turn.moves, *turn.way, turn.levels, ring_mm)
 
 
 def problems_of(scheduler: Scheduler, sessions: Sequence[Session]) -> list[Problem]:
@@ -156,7 +156,7 @@ def _of_levels(scheduler: StepScheduler, turns: Sequence[PlannedSession]) -> Ite
             by_mm = total((by_mm, turn.levels[i].delta_mm))
             moves = tuple(move for move in turn.moves if move.actuator.id in own)
             if moves:
-                at, day = zoned(turn.slot.at, zone), _day(start, turn.slot.at)
+                at, day = zoned(turn.at, zone), _day(start, turn.at)
                 way = turn.levels[i]._replace(delta_mm=by_mm)
                 sessions.append(
                     Session(len(sessions) + 1, at, day, turn.phases[i], moves, *way, (way,), turn.rings_mm[i])
@@ -200,7 +200,7 @@ def _steps(sessions: Sequence[Session]) -> int:
 
 def _day(start: datetime, at: datetime) -> int:
     """The day of a course on which a time is; 1 is the day of the clock start."""
-    return (at.date() - start.date()).days + 1
+    return at.toordinal() - start.toordinal() + 1
 
 
 def scheduler_for(plan: Plan) -> Scheduler:
@@ -268,8 +268,8 @@ def _milestones(
         met = next((s for s in sessions if s.done_mm >= plan.goal.defect_mm), None)
         found += [Milestone("expected_contact", met.at.date())] if met else []
     if plan.goal.kind == "transport" and (contact := planner.contact):
-        turned = [s.at.date() for s in sessions if s.at.replace(tzinfo=None) <= contact]
-        found.append(Milestone("expected_contact", turned[-1] if turned else contact.date()))
+        turned = (s.at.date() for s in reversed(sessions) if s.at.replace(tzinfo=None) <= contact)
+        found.append(Milestone("expected_contact", next(turned, contact.date())))
     found += [Milestone("review", on) for on in reviews]
     found += [Milestone("swap", on) for on in swaps]
     return sorted(found, key=lambda m: (m.on, _ORDER.index(m.kind)))

@@ -203,7 +203,7 @@ class HexapodScheduler:
             if moves:
                 way_mm, left_mm = self.way.path.ways_mm(slot.position)
                 way = Progress(_four(left_mm), _four(way_mm), Fraction(0))
-                yield PlannedSession(slot._replace(at=at), moves, way, (way,), (slot.phase,), (Fraction(0),))
+                yield PlannedSession(at, slot.phase, moves, way, (way,), (slot.phase,), (Fraction(0),))
 
     def correction(self) -> CorrectionCourse:
         """What is to be said of the whole: poses, limits and swaps, and how far whole steps are off."""

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from bt_cli.frame.actuator import Actuator, Move
-from bt_cli.motion.slots import Event, SessionSlot, Skipped, State
+from bt_cli.motion.slots import Event, Skipped, State
 from bt_cli.plan.entries import Entry
 from bt_cli.plan.model import Plan
 from bt_cli.schedule.ledger import Cause, Ledger, ScaleSetting
@@ -39,10 +39,12 @@ class Progress(NamedTuple):
 class PlannedSession(NamedTuple):
     """A slot of the course at which something turns: the bone's way so far, and what is then left of it.
 
-    `levels` has the same for each level, `phases` what each then does, and `rings_mm` how far its ring has come.
+    `at` is a local time that exists; `levels` has the same for each level, `phases` what each then does, and
+    `rings_mm` how far its ring has come.
     """
 
-    slot: SessionSlot
+    at: datetime
+    phase: str
     moves: tuple[Move, ...]
     way: Progress
     levels: tuple[Progress, ...]

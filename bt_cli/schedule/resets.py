@@ -118,8 +118,8 @@ def _after(plan: Plan, fixed: Sequence[Reset], free: date, until: date | None) -
     enough = until and next((on for on in all_reviews(plan) if on > until and on >= free), None)
     known = sorted([*fixed, *told_resets(plan)], key=lambda reset: reset.on)
     scheduler = StepScheduler(plan, known)
-    made = takewhile(lambda turn: not enough or turn.slot.at.date() < enough, scheduler.turns())
-    turns = [(turn.slot.at, k, turn.moves) for k, turn in enumerate(made, start=1)]
+    made = takewhile(lambda turn: not enough or turn.at.date() < enough, scheduler.turns())
+    turns = [(turn.at, k, turn.moves) for k, turn in enumerate(made, start=1)]
     read = (setting for replan in scheduler.replans for setting in replan.settings)
     ledger = Ledger(scheduler.actuators, turns, read)
     for part in scheduler.parts:

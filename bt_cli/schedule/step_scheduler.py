@@ -2,13 +2,13 @@
 
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from copy import copy
-from datetime import date, datetime
+from datetime import date, datetime, time
 from fractions import Fraction
 
 from bt_cli.frame.actuator import Actuator, LevelKinematics, Move
 from bt_cli.frame.mechanisms import kinematics_for
 from bt_cli.motion.clocks import existing
-from bt_cli.motion.exact import ZERO, at_least_zero, total
+from bt_cli.motion.exact import ZERO, Multiples, at_least_zero, total
 from bt_cli.motion.multi_level import MultiLevelPlanner
 from bt_cli.motion.planner import MotionPlanner
 from bt_cli.motion.slots import SessionSlot
@@ -17,7 +17,7 @@ from bt_cli.plan.levels import actuator_letters, carried_by
 from bt_cli.plan.model import Plan
 from bt_cli.schedule.ledger import ScaleSetting
 from bt_cli.schedule.model import PlannedSession, Progress, Reset, ScaleReplan
-from bt_cli.schedule.steps import nearest_step
+from bt_cli.schedule.steps import nearest_step, nearest_whole
 
 
 class LevelActuators:
@@ -175,11 +175,44 @@ class StepScheduler:
                 )
                 phases = tuple(part.phase for part in self.parts)
                 rings_mm = tuple(part.ring_mm for part in self.parts)
-                yield PlannedSession(
-                    next(iter(made.values())), moves, self._whole(ways, bone_mm), ways, phases, rings_mm
-                )
+                whole, first = self._whole(ways, bone_mm), next(iter(made.values()))
+                yield PlannedSession(first.at, first.phase, moves, whole, ways, phases, rings_mm)
+            if len(self.parts) == 1 and self.parts[0].kinematics.is_one_to_one:
+                yield from self._undisturbed(self.parts[0], until)
+                bone_mm = self._bone_mm()
         if until is None:
             self._displaced(bone_mm)
+
+    def _undisturbed(self, part: LevelActuators, until: datetime | None) -> list[PlannedSession]:
+        """What turns at the slots that follow one, as long as nothing else happens: by whole numbers of a part of a mm.
+
+        There is one level, and its actuator travels as far as its bone. All is as if slot after slot had been made.
+        """
+        planner, (actuator,) = part.planner, part.kinematics.actuators
+        resets = [datetime.combine(reset.on, time.min) for reset in self._due[:1]]
+        slots = planner.undisturbed(min(filter(None, (*resets, until)), default=None))
+        if slots is None:
+            return []
+        turns = list[PlannedSession]()
+        (zero_mm,), (made,), (since,) = part.zero_mm, part.made, part.since_reset
+        start_mm, step_mm = actuator.start_reading_mm, actuator.step_mm
+        values_mm = (slots.position, slots.per_slot, step_mm, zero_mm, start_mm, planner.goal, part.whole_mm)
+        mm = Multiples(*values_mm)
+        position, per_slot, step, zero, start, goal, whole = map(mm.of, values_mm)
+        for at in slots.times:
+            position += per_slot
+            before, made = made, nearest_whole(position + zero, step, made)
+            if made != before:
+                bone = made * step - zero
+                remaining = max(goal - bone, 0)
+                way = Progress(mm[remaining], mm[whole - remaining], mm[(made - before) * step])
+                reading_mm = mm[start + (made - since) * step]
+                moves = (Move(actuator, made - before, reading_mm, part.face(0, made)),)
+                turns.append(PlannedSession(at, slots.phase, moves, way, (way,), (slots.phase,), (mm[bone],)))
+        part.turn([made])
+        part.slots += len(slots.times)
+        planner.made_mm = part.ring_mm
+        return turns
 
     def _made(
         self, at: datetime, slots: dict[int, SessionSlot], by_sheet: Mapping[int, Sequence[bool]]
@@ -268,7 +301,7 @@ class StepScheduler:
     def another_course(self, plan: Plan) -> tuple[MultiLevelPlanner, date]:
         """How the same frame goes by a plan with other orders, and the day of its last turn."""
         other = StepScheduler(plan)
-        return other.course, [turn.slot.at for turn in other.turns()][-1].date()
+        return other.course, [turn.at for turn in other.turns()][-1].date()
 
     def _bone_mm(self) -> list[Fraction]:
         """How far each level has come: its ring's way without those of the segments that carry it."""

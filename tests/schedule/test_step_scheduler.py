@@ -8,7 +8,14 @@ import pytest
 from hypothesis import given, settings
 
 from bt_cli.document.report import Report
-from bt_cli.errors import PlanInvalid
+from bt_cli.errors import PlanInvalid, Problem
+from bt_cli.motion.planner import MotionPlanner
+from bt_cli.plan.model import Plan
+from bt_cli.plan.reading import read_plan
+from bt_cli.plan.source import parse
+from bt_cli.schedule.build import schedule_of
+from bt_cli.schedule.model import Schedule
+from tests.courses import entries, orders
 from tests.helpers import PLAN, read
 from tests.schedule.levels import PARTS, Told, made, rings, several, simulated
 
@@ -216,3 +223,28 @@ def test_turns_made_otherwise_after_a_level_is_done_close_the_gap_and_go_no_furt
     assert (last["B"] if moves == "distally" else last["A"] + last["B"]) == 40
     assert (schedule.left_mm, schedule.done) == (0, True)
     assert schedule.dates("expected_contact") == [schedule.sessions[-1].at.date()]
+
+
+def schedule_or_problems(plan: Plan) -> Schedule | list[Problem]:
+    try:
+        return schedule_of(plan)
+    except PlanInvalid as invalid:
+        return invalid.problems
+
+
+@given(orders())
+def test_slots_made_at_once_are_what_slot_after_slot_makes(course: str) -> None:
+    """45 mm with re-sets at reviews, turns that are caught up, and an X-ray that means contact."""
+    text = PLAN.replace("60", "45") + "[frame]\nrange_mm = 15\nstart_reading_mm = 2.1\n"
+    text += "[review]\nevery_days = 7\nlast = 2026-03-20\n[docking]\ntolerance_mm = 70\n"
+    then = (
+        'from = 2026-02-16; to = 2026-02-17; record = "missed"',
+        'at = 2026-02-18T08:00:00; order = "catch_up"; rate_mm_per_day = 1.5',
+        'at = 2026-02-20T10:00:00; record = "xray"; gap_mm = 60',
+        'at = 2026-02-24T16:00:00; order = "compress"; distance_mm = 1; rate_mm_per_day = 0.5',
+    )
+    plan = read_plan(parse((text + course + entries(*then)).encode(), "plan.toml"), None)[0]
+    at_once = schedule_or_problems(plan)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(MotionPlanner, "undisturbed", lambda *_: None)
+        assert schedule_or_problems(plan) == at_once
