@@ -56,7 +56,7 @@ def _last_film(schedule: Schedule) -> Entry | None:
         return None
     course = schedule.plan.course
     films = [i for i, entry in enumerate(course) if entry.gap_mm is not None]
-    if not films or any(entry.order for entry in course[films[-1] + 1 :]):
+    if not films or any(entry.order and not entry.settings for entry in course[films[-1] + 1 :]):
         return None
     return course[films[-1]]
 
@@ -66,7 +66,7 @@ def _moment(schedule: Schedule, entry: Entry) -> datetime:
 
 
 def _tolerance_mm(schedule: Schedule) -> Fraction:
-    docking = schedule.plan.docking
+    docking = schedule.plan.stages[-1].docking
     return Fraction(docking.tolerance_mm or 0) if docking else Fraction(0)
 
 

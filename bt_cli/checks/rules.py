@@ -20,6 +20,7 @@ from bt_cli.checks import (
     replan,
     timing,
     turning,
+    zones,
 )
 from bt_cli.checks.rule import Rule, Severity
 from bt_cli.errors import Problem
@@ -41,6 +42,7 @@ _FAMILIES = (
     hinge,
     turning,
     replan,
+    zones,
 )
 RULES: tuple[Rule, ...] = tuple(rule for family in _FAMILIES for rule in family.RULES)
 BY_CODE = {rule.code: rule for rule in RULES}

@@ -38,7 +38,7 @@ from bt_cli.commands.gather import can_ask
 from bt_cli.errors import WrongUsage
 from bt_cli.schedule.backdated import Backdated, backdated, next_session, of_level
 from bt_cli.schedule.phases import bone_travel_mm, local
-from bt_cli.words import count, mm, number, time_text
+from bt_cli.words import count, day_text, mm, number, time_text
 
 app = typer.Typer(add_completion=False)
 
@@ -65,6 +65,7 @@ ORDERS = {
     "catch_up": Order("catch-up RATE", "go so fast until what was missed is caught up", "rate_mm_per_day"),
     "stop": Order("stop", "end the course; only resume may follow"),
     "replan": Order("replan A=MM", "go on from what the scales show; of six struts all six"),
+    "set": Order("set KEY=VALUE", "another value from a day on: time zone, direction, range, phone, texts"),
 }
 _HELP = "\n".join(
     [
@@ -74,6 +75,7 @@ _HELP = "\n".join(
         "",
         'bt amend OX-0042.toml rate 0.75 --on 2026-02-01 --reason "thin regenerate"',
         "bt amend OX-0042.toml replan A=16.75 --on 2026-02-01",
+        "bt amend OX-0042.toml set timezone=America/New_York --on 2026-03-01",
         'bt amend HX-1.toml replan --on 2026-02-01 --deformity "varus 3, short 2"',
     ]
 )
@@ -93,7 +95,9 @@ def amend(
     ],
     values: Annotated[
         list[str] | None,
-        typer.Argument(help="The rate or the mm that the order takes; replan: readings, A=16.75.", metavar="VALUE"),
+        typer.Argument(
+            help="The rate or the mm that the order takes; replan: readings, A=16.75; set: KEY=VALUE.", metavar="VALUE"
+        ),
     ] = None,
     on: On = None,
     at: At = None,
@@ -166,7 +170,7 @@ def amend(
 ) -> None:
     """Order a change of the course."""
     name, old = _name(order), read_plan_text(plan)
-    dates = date_words_in(old.report.schedule.plan.timezone)
+    dates = date_words_in(old.report.schedule.plan.zones)
     options = [
         Word("--rate", "rate_mm_per_day", rate),
         Word("--cycles", "cycles", cycles),
@@ -226,6 +230,8 @@ def _said(name: str, values: list[str], options: list[Word]) -> dict[str, Any]:
         allowed |= {"reference", "origin"}
     words = [word if word.key in allowed else word._replace(key="") for word in options]
     kind, needs = ORDERS[name].usage.split()[0], (*keys.needs, ("on", "at"))
+    if name == "set":
+        return _settings(values, [word._replace(key="" if word.key in ("at", "level") else word.key) for word in words])
     if name != "replan":
         spare = [Word(f"second value, {one}", "", one) for one in values[1:]]
         return entry_of(kind, [Word(_value_name(own), own, next(iter(values), None)), *spare, *words], needs)
@@ -235,6 +241,14 @@ def _said(name: str, values: list[str], options: list[Word]) -> dict[str, Any]:
         return entry_of(kind, [Word("A=MM", "readings_mm", read or None), *spare, *words], needs)
     nothing = Word("what the scales show, A=16.75 (six struts: all six, --deformity or --days)", "readings_mm", None)
     return entry_of(kind, [nothing, *spare, *words], ("readings_mm", *needs))
+
+
+def _settings(values: list[str], words: list[Word]) -> dict[str, Any]:
+    """The keys and values of an order `set`, each read as the key itself is. Raises WrongUsage."""
+    from bt_cli.commands.key_values import settings_of
+
+    entry = entry_of("set", words, ("on",))
+    return {"settings": settings_of(values), **entry}
 
 
 def _measured(said: dict[str, Any], old: PlanText) -> dict[str, Any]:
@@ -332,6 +346,10 @@ def _from_next(old: PlanText, order: dict[str, Any], found: Backdated, later: da
     if order["order"] == "replan" and order.keys() & {"readings_mm", "deformity"}:
         said = f"what was measured on {time_text(found.since)} is past: the patient has turned since, by the old sheet"
         raise WrongUsage(f"--from-next: {said}. Measure again, and give the day of that. {unchanged(old.place)}")
+    if "settings" in order:
+        day = later.date() + timedelta(days=1)
+        said = f"a setting counts from a whole day: the next after {time_text(later)} is {day_text(day)}"
+        raise WrongUsage(f"--from-next: {said}. Write --on {day}. {unchanged(old.place)}")
     if "through" in order and order["through"] < later.date():
         said = f"the pause would be over by then, {time_text(later)}"
         raise WrongUsage(f"--from-next: {said}. Say another --through. {unchanged(old.place)}")

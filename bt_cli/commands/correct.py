@@ -1,10 +1,8 @@
 """`bt correct`: accept a plan file that was edited above its course, openly."""
 
 from collections.abc import Sequence
-from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any, NamedTuple
-from zoneinfo import ZoneInfo
 
 import typer
 
@@ -113,8 +111,7 @@ def _entry(old: PlanText, edited: Edited, words: Sequence[Word]) -> dict[str, An
     from bt_cli.plan.revisions import correction
 
     entry = entry_of("correct", words)
-    zone = ZoneInfo(old.report.schedule.plan.timezone)
-    at: datetime = entry["entered"].astimezone(zone).replace(tzinfo=None, second=0)
+    at = old.report.schedule.plan.zones.local(entry["entered"]).replace(second=0)
     return {"at": at, "record": "correct", **entry, **correction(edited.differences)}
 
 

@@ -5,6 +5,8 @@ from functools import cache
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
+from bt_cli.plan.zones import Zones
+
 _MINUTE = timedelta(minutes=1)
 
 
@@ -15,17 +17,17 @@ class Gap(NamedTuple):
     after: datetime
 
 
-def existing(local: datetime, zone: str) -> datetime:
-    """A local time, or the first minute that exists after it in a zone where the clocks skip it."""
-    for first, after in gaps(zone, local.year):
+def existing(local: datetime, zones: Zones) -> datetime:
+    """A local time, or the first minute that exists after it where the clocks of its day's zone skip it."""
+    for first, after in gaps(zones.on(local), local.year):
         if first <= local < after:
             return after
     return local
 
 
-def earliest(local: datetime, zone: str) -> datetime:
+def earliest(local: datetime, zones: Zones) -> datetime:
     """The earliest local time that means this one: another where the clocks skip what is just before it."""
-    return next((gap.first for gap in gaps(zone, local.year) if gap.after == local), local)
+    return next((gap.first for gap in gaps(zones.on(local), local.year) if gap.after == local), local)
 
 
 @cache

@@ -119,7 +119,7 @@ class MotionPlanner:
         self.states: list[State] = []
         self.skipped: list[Skipped] = []
         self._run: RecordedRun | None = None
-        self._zone = plan.timezone or "UTC"
+        self._zones = plan.zones
         self._made: Segment | None = None  # of the slot just made, not yet stepped on from
         self._last: datetime | None = None  # the last slot that was made
         self._limit = self.start + timedelta(days=MAX_COURSE_DAYS)
@@ -132,9 +132,13 @@ class MotionPlanner:
 
     def _read(self, course: tuple[Entry, ...]) -> None:
         own = [(i, entry) for i, entry in enumerate(course) if self.is_for(entry)]
-        orders = [(self._existing(entry.moment(self.times)), i, entry) for i, entry in own if entry.order]
+        orders = [
+            (self._existing(entry.moment(self.times)), i, entry)
+            for i, entry in own
+            if entry.order and not entry.settings
+        ]
         self._orders = sorted(orders, key=lambda order: order[:2])
-        self.records = Records(own, self._zone)
+        self.records = Records(own, self._zones)
 
     def is_for(self, entry: Entry) -> bool:
         """Whether an entry is for this level; an order to go on from scales is for those whose letters it names."""
@@ -292,7 +296,7 @@ class MotionPlanner:
         seen = []
         for one in self.closing:
             one.docking.look(at, one.position, one._last)
-            seen.append(one.docking.met(one.position))
+            seen.append(one.docking.met(one.position, at))
         if not all(seen):
             return False
         turned = [found.last for found in seen if found and found.last]
@@ -334,7 +338,7 @@ class MotionPlanner:
 
     def first_slot(self, at: datetime, times: tuple[time, ...]) -> datetime:
         """The first slot of a rhythm at or after a time, and not before the clock start."""
-        return first_slot(max(earliest(at, self._zone), self.start), times)
+        return first_slot(max(earliest(at, self._zones), self.start), times)
 
     def pass_by(self) -> Fraction | None:
         """Nothing was due at the slot just made, so it was not missed: where the bone then is to be.
@@ -518,7 +522,7 @@ class MotionPlanner:
 
     def _existing(self, at: datetime) -> datetime:
         """A local time, or the first that exists after it."""
-        return existing(at, self._zone)
+        return existing(at, self._zones)
 
     @property
     def at_goal(self) -> bool:

@@ -28,6 +28,7 @@ from bt_cli.plan.field_types import (
     SomeText,
     Text,
 )
+from bt_cli.plan.settable import TEXTS
 
 if TYPE_CHECKING:
     from bt_cli.plan.correction import Deformity
@@ -56,8 +57,9 @@ ORDERS = {
     "catch_up": Keys(("rate_mm_per_day",)),
     "stop": Keys(),
     "replan": Keys((), ("readings_mm", "faces", "remaining_mm", "deformity", "days")),
+    "set": Keys(("settings",)),
 }
-HEXAPOD_ORDERS = ("pause", "resume", "stop", "replan")
+HEXAPOD_ORDERS = ("pause", "resume", "stop", "replan", "set")
 RECORDS = {
     "missed": Keys((), ("from", "to", "exchanged")),
     "done": Keys((), ("steps", "through", "from", "to", "exchanged")),
@@ -121,6 +123,9 @@ class Entry(PlanTable):
     days: Annotated[int, values.whole(1, 1827, "days")] | None = Field(
         None, description="replan: more days than the limits ask for"
     )
+    settings: dict[str, Any] | None = Field(
+        None, description="set: what is another from that day on, by dotted key; `on` is a whole day"
+    )
     gap_mm: Reading | None = Field(None, description="xray: the gap")
     regenerate_mm: Reading | None = Field(None, description="xray: the new bone")
     note: Text | None = Field(None, description="xray: free text")
@@ -149,7 +154,9 @@ class Entry(PlanTable):
 
     @property
     def moves_nothing(self) -> bool:
-        """Whether it leaves every session as it was: what was read or seen, or made as planned."""
+        """Whether it leaves every session as it was: what was read, seen, made as planned, or texts of the clinic."""
+        if self.settings:
+            return all(key.startswith(TEXTS) for key in self.settings)
         return self.record in ("reading", "xray") or (self.record == "done" and not self.steps)
 
     @property

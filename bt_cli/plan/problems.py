@@ -8,7 +8,7 @@ from pydantic import BaseModel, ValidationError
 
 from bt_cli.errors import KeyPath, Problem
 from bt_cli.plan import values
-from bt_cli.plan.field_types import Later
+from bt_cli.plan.field_types import Later, annotation
 from bt_cli.plan.model import Plan
 from bt_cli.plan.source import shown
 from bt_cli.words import number
@@ -151,11 +151,3 @@ def field_description(key: str) -> str:
     *above, last = key.split(".")
     table = _table_at(tuple(above))
     return (table.model_fields[last].description or "") if table else ""
-
-
-def annotation(table: type[BaseModel], key: str) -> Any:
-    """How a table reads one key: its type with the annotations that pydantic keeps apart."""
-    from typing import Annotated
-
-    field = table.model_fields[key]
-    return Annotated[(field.annotation, *field.metadata)] if field.metadata else field.annotation

@@ -94,7 +94,7 @@ def _places(plan: Plan) -> Iterator[tuple[int, datetime]]:
     days = list[date]()
     for place in range(plan.revision - 1, -1, -1):
         entry = plan.course[place]
-        if not (entry.order or entry.record == "missed" or entry.moves_nothing):
+        if not (entry.order or entry.record == "missed" or entry.moves_nothing) or entry.settings:
             return
         days.append(entry.earliest.date())
         if not entry.moves_nothing:

@@ -5,7 +5,7 @@ same time; of several such things the one that was entered later holds.
 """
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from fractions import Fraction
 from itertools import groupby, islice, pairwise
@@ -197,11 +197,16 @@ class Ledger:
         spans = zip([None, *dates], [*dates, None], pairwise([0, *begins, len(own)]), strict=True)
         return [Stroke(since, until, own[begin:end]) for since, until, (begin, end) in spans]
 
-    def runs_out(self, actuator: str, since: LedgerEntry, range_mm: Fraction) -> LedgerEntry | None:
-        """The first turn after an entry that brings it farther from there than its range, were it not re-set."""
-        own, most_steps = self._entries[actuator], range_mm / since.actuator.step_mm
-        later = islice(own, bisect_left(own, (since.at, since.number + 1)), None)
-        return next((one for one in later if abs(one.steps_in_all - since.steps_in_all) > most_steps), None)
+    def runs_out(
+        self, actuator: str, since: LedgerEntry, range_at: Callable[[datetime], Fraction | None]
+    ) -> LedgerEntry | None:
+        """The first turn after an entry that brings it farther from there than its range then, were it not re-set."""
+        own, step_mm = self._entries[actuator], since.actuator.step_mm
+        for one in islice(own, bisect_left(own, (since.at, since.number + 1)), None):
+            range_mm = range_at(one.at)
+            if range_mm is not None and abs(one.steps_in_all - since.steps_in_all) * step_mm > range_mm:
+                return one
+        return None
 
 
 def _entries(actuator: Actuator, there: Iterable[_Happens]) -> Iterator[LedgerEntry]:

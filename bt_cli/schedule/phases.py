@@ -10,7 +10,6 @@ from datetime import date, datetime, time
 from fractions import Fraction
 from itertools import groupby
 from typing import NamedTuple
-from zoneinfo import ZoneInfo
 
 from bt_cli.motion.planner import pace_of
 from bt_cli.motion.slots import Event
@@ -99,8 +98,7 @@ def settled_until(plan: Plan, last: int) -> date:
     entries = plan.course[: last + 1]
     days = [entries[-1].moment(plan.slots).date()]
     days += [recorded_end(plan, entry).date() for entry in entries if entry.record or entry.readings_mm]
-    zone = ZoneInfo(plan.timezone or "UTC")
-    return max([*days, *(entry.entered.astimezone(zone).date() for entry in entries if entry.entered)])
+    return max([*days, *(plan.zones.local(entry.entered).date() for entry in entries if entry.entered)])
 
 
 def recorded_end(plan: Plan, entry: Entry) -> datetime:

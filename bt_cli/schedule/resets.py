@@ -5,7 +5,7 @@ stroke would end, before that day's first turn. What happens later moves no re-s
 review's first turn on is given at that review, so the hardware can be re-set on that very day.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from fractions import Fraction
 from itertools import takewhile
@@ -42,8 +42,11 @@ def _may_run_out(plan: Plan) -> bool:
     if not plan.review:
         return False
     return any(
-        one.frame.range_mm and not one.frame.swaps and (plan.course or one.frame.hinge or way_mm > one.frame.range_mm)
+        stage.frame.range_mm
+        and not one.frame.swaps
+        and (plan.course or one.frame.hinge or way_mm > stage.frame.range_mm)
         for one, way_mm in zip(plans, ring_travels_mm(plan), strict=True)
+        for stage in one.stages
     )
 
 
@@ -98,23 +101,27 @@ def _after(plan: Plan, fixed: Sequence[Reset], free: date, until: date | None) -
     read = (setting for replan in scheduler.replans for setting in replan.settings)
     ledger = Ledger(scheduler.actuators, turns, read)
     for part in scheduler.parts:
-        range_mm, swaps = part.plan.frame.range_mm, part.plan.frame.swaps
-        for actuator in part.kinematics.actuators if range_mm and not swaps else ():
+        limited = any(stage.frame.range_mm for stage in part.plan.stages) and not part.plan.frame.swaps
+        for actuator in part.kinematics.actuators if limited else ():
             last = ledger.entries(actuator.id)[-1]
             if last.number:
                 own = [reset.on for reset in fixed if reset.actuator == actuator.id]
                 reviews = [on for on in review_dates(plan.review, last.at.date()) if on >= free]
-                for on in _strokes(ledger, actuator.id, Fraction(range_mm or 0), reviews, own):
+                for on in _strokes(ledger, actuator.id, part.plan.range_at, reviews, own):
                     yield Reset(actuator.id, on, planned=True)
 
 
 def _strokes(
-    ledger: Ledger, actuator: str, range_mm: Fraction, reviews: Sequence[date], fixed: Sequence[date]
+    ledger: Ledger,
+    actuator: str,
+    range_at: Callable[[datetime], Fraction | None],
+    reviews: Sequence[date],
+    fixed: Sequence[date],
 ) -> Iterator[date]:
     """The reviews on which strokes begin anew, so that none is longer than its range; fewer where no review fits."""
     mornings = {on: ledger.before(actuator, datetime.combine(on, time())) for on in (*fixed, *reviews)}
     begun, since = mornings[fixed[-1]] if fixed else ledger.entries(actuator)[0], date.min
-    while out := ledger.runs_out(actuator, begun, range_mm):
+    while out := ledger.runs_out(actuator, begun, range_at):
         fits = [on for on in reviews if since < on <= out.at.date()]
         if not fits or mornings[fits[-1]].number <= begun.number:
             break

@@ -297,7 +297,7 @@ class StepScheduler:
         """Put the actuators that an order names where their scales show, and tell every level where its bone is."""
         if any(one.entry is entry for one in self.replans):
             return  # another level has it already
-        at = existing(at, self.plan.timezone)
+        at = existing(at, self.plan.zones)
         self._reset(at.date())
         before = self._bone_mm()
         settings = tuple(setting for part in self.parts for setting in part.read(at, entry))

@@ -4,11 +4,11 @@ A local time that happens twice means the first; one that a clock change skips t
 """
 
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from bt_cli.motion.clocks import existing
+from bt_cli.plan.zones import Zones
 
 
-def zoned(local: datetime, zone: ZoneInfo) -> datetime:
-    """`local` with its offset in `zone`."""
-    return existing(local, zone.key).replace(tzinfo=zone, fold=0)
+def zoned(local: datetime, zones: Zones) -> datetime:
+    """`local` with the offset of its day's zone."""
+    return zones.instant(existing(local, zones))

@@ -13,13 +13,14 @@ from bt_cli.document.language import Language
 from bt_cli.document.local_texts import BLANK, with_blanks
 from bt_cli.document.phrases import DayRow
 from bt_cli.document.report import Report
+from bt_cli.document.setting_text import new_settings
 from bt_cli.document.sheet.sheet import sheet_of
 from bt_cli.document.sheet.style import SheetStyle
 from bt_cli.document.sheet.ways import Ways, ways_to_fill_in
 from bt_cli.frame.actuator import Move
 from bt_cli.output.paper.notice_news import news
 from bt_cli.output.paper.patient_changes import since_when
-from bt_cli.output.paper.visit_changes import text_news, visit_news
+from bt_cli.output.paper.visit_changes import new_direction_since, setting_news, text_news, visit_news
 from bt_cli.plan.revisions import corrected_between
 from bt_cli.schedule.approval import sheet_since
 from bt_cli.schedule.changes import ScheduleChanges, changes
@@ -59,18 +60,23 @@ def notice_of(old: Report, new: Report, style: SheetStyle, changed_texts: Collec
     """
     translate, sheet, plan = style.language.translate, sheet_of(new, style), new.schedule.plan
     difference = changes(old.schedule, new.schedule)
+    turned_anew = new_direction_since(old.schedule.plan, plan)
     first = _first_day(difference, new.schedule, style.print_date)
+    if first is None and turned_anew:
+        first = max(turned_anew, style.print_date)
     turns = news(difference, old.schedule, new.schedule, style.language, first)
     beside = [
         *visit_news(old.schedule, new.schedule, style.print_date, style.language),
         *text_news(changed_texts, with_blanks(new.clinic, style.language), style.language),
+        *setting_news(old.schedule.plan, plan, style.language),
     ]
     corrected = corrected_between(old.schedule.plan, plan)
+    anew = difference.first or beside or corrected or new_settings(old.schedule.plan, plan)
     if corrected:
         warning = translate("Your plan was corrected. What your old sheet says may be wrong.")
         turns = [warning] if difference.first is None else [warning, *turns]
     elif difference.first is None and beside:
-        turns = [translate("Your turns stay the same.")]
+        turns = [] if turned_anew else [translate("Your turns stay the same.")]
     over = plan.frame_off if plan.frame_off != old.schedule.plan.frame_off else None
     if over:
         off_text = translate("Your frame came off on {date}. Do not turn anything.", date=style.language.day(over))
@@ -89,7 +95,7 @@ def notice_of(old: Report, new: Report, style: SheetStyle, changed_texts: Collec
         days=_days(first, new, style, len(ways["fields"])),
         to_do={
             "title": translate("What to do now"),
-            "items": list(_to_do(old, new, style, anew=bool(difference.first or beside or corrected or over))),
+            "items": list(_to_do(old, new, style, anew=bool(anew or over))),
         },
         missed=sheet.front["advice"][0],
         ways=ways,
