@@ -200,7 +200,7 @@ def amend(
     if as_turned and from_next:
         raise WrongUsage("--as-turned and --from-next are two answers to one question: give one")
     answer = _AS_TURNED if as_turned else _FROM_NEXT if from_next else None
-    new = _dated(old, {"order": name, **said}, answer, may_ask=can_ask(no_input=no_input))
+    new = dated(old, {"order": name, **said}, answer, may_ask=can_ask(no_input=no_input))
     say_changes(old, new)
     _say_film(new)
     if write_asked(old, new, f"Write this into {plan}?", yes=yes, no_input=no_input):
@@ -286,7 +286,7 @@ def _with_last_day(said: dict[str, Any]) -> dict[str, Any]:
 _AS_TURNED, _FROM_NEXT = "as-turned", "from-next"
 
 
-def _dated(old: PlanText, order: dict[str, Any], answer: str | None, *, may_ask: bool) -> PlanText:
+def dated(old: PlanText, order: dict[str, Any], answer: str | None, *, may_ask: bool) -> PlanText:
     """The plan with an order; where it is dated in the past also with the record of what was turned since.
 
     Raises WrongUsage where nobody says by which sheet that was.

@@ -1,13 +1,14 @@
 """KEY=VALUE as it is typed after `bt amend PLAN set` and `bt correct PLAN`: each value is read as its key is."""
 
 import tomllib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from decimal import Decimal
 from typing import Any
 
-from bt_cli.errors import WrongUsage
-from bt_cli.plan.problems import check_value
+from bt_cli.errors import KeyPath, WrongUsage
+from bt_cli.plan.editing import located
+from bt_cli.plan.problems import check_value, unknown_key
 from bt_cli.plan.settable import SETTABLE, full_key, general, instead
 from bt_cli.plan.values import Wrong, did_you_mean
 
@@ -42,6 +43,30 @@ def _settable(typed: str, text: str) -> tuple[str, object]:
     if general(key) not in SETTABLE:
         raise Wrong(f"cannot be set from a day on{did_you_mean(key, SETTABLE)}: {instead(key)}")
     return key, value_of(general(key), text)
+
+
+def corrections_of(typed: list[str], mapping: Mapping[str, Any]) -> dict[KeyPath, object]:
+    """What a correction says, by the place of each key in a plan as it is written. Raises WrongUsage."""
+    places: dict[str, KeyPath] = {}
+
+    def checked(key: str, text: str) -> tuple[str, object]:
+        first = key.partition(".")[0]
+        if first in _NOT_CORRECTED:
+            raise Wrong(_NOT_CORRECTED[first])
+        path = located(mapping, key)
+        plain = ".".join(part for part in path if isinstance(part, str))
+        if problem := unknown_key(plain):
+            raise Wrong(f"cannot be corrected: {problem}")
+        places[key] = path
+        return key, value_of(plain, text)
+
+    return {places[key]: value for key, value in key_values(typed, checked).items()}
+
+
+_NOT_CORRECTED = {
+    "course": "is an entry of the course: what was entered wrong is edited in the file, with bt edit",
+    "approval": "is what somebody signed: bt approve writes it anew",
+}
 
 
 def value_of(key: str, text: str) -> object:

@@ -146,6 +146,15 @@ def check_value(key: str, value: object) -> None:
         raise values.Wrong(error.errors(include_url=False)[0]["msg"]) from None
 
 
+def unknown_key(key: str) -> str:
+    """Why a dotted key, without places in lists, is none that has a value; nothing where it is one."""
+    *above, last = key.split(".")
+    table = _table_at(tuple(above))
+    if table is None or last not in table.model_fields:
+        return _unknown((*above, last), shown(last), Plan, "plan", None)
+    return f"{last} is a table: write one of its keys, {key}.KEY" if _table_at((*above, last)) else ""
+
+
 def field_description(key: str) -> str:
     """What the plan format says of a dotted key beside its name; nothing where the name says it."""
     *above, last = key.split(".")

@@ -52,6 +52,7 @@ def full_key(typed: str) -> str:
 
 def instead(key: str) -> str:
     """What does for a key that cannot be set."""
-    parts = key.split(".")
+    whole = next((known for known in _INSTEAD if known.rpartition(".")[2] == key), key)
+    parts = whole.split(".")
     ways = (_INSTEAD.get(".".join(parts[:count])) for count in range(len(parts), 0, -1))
     return next(filter(None, ways), _CORRECT)
