@@ -98,7 +98,7 @@ def _put_item(document: Any, path: KeyPath, value: object) -> None:
     dated = isinstance(old, date) and old.trivia.comment == f"# {day_text(old)}"  # type: ignore[attr-defined]
     table[last] = item
     if dated and isinstance(value, date):
-        table[last].comment(day_text(value))
+        table[last].trivia.comment = f"# {day_text(value)}"
 
 
 def _is_in_place(old: str, new: str, path: KeyPath) -> bool:
