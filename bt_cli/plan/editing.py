@@ -103,13 +103,13 @@ def _put_item(document: Any, path: KeyPath, value: object) -> None:
 
 def _is_in_place(old: str, new: str, path: KeyPath) -> bool:
     """Whether nothing but the lines of a key are others, and a key that was not there was only put in."""
-    before, after = old.splitlines(), new.splitlines()
+    before, after = ([f"{line}\n" for line in text.removesuffix("\n").split("\n")] for text in (old, new))
     shorter = min(len(before), len(after))
     head = next((i for i in range(shorter) if before[i] != after[i]), shorter)
     most = shorter - head
     tail = next((i for i in range(most) if before[-1 - i] != after[-1 - i]), most)
     first, stop = head, len(before) - tail  # the lines that are gone
-    lines = key_lines("\n".join(before))
+    lines = key_lines("".join(before))
     if first == stop or path not in lines:
         return first == stop
     begin = lines[path] - 1
