@@ -31,7 +31,7 @@ def _out_of_length(schedule: Schedule, part: LevelSchedule, actuator: Actuator) 
     beyond = [] if schedule.correction else list(_beyond(part, actuator))
     if not beyond:
         return None
-    worst, range_mm = max(beyond, key=lambda one: one[0].farthest_mm)
+    worst, range_mm = max(beyond, key=lambda pair: pair[0].farthest_mm)
     text = f"the travel of {mm(worst.farthest_mm)}{_between(worst)} is more than the hardware's range of {mm(range_mm)}"
     if schedule.plan.review and not frame.swaps:
         text += f"; {_window(schedule, worst, range_mm)}"

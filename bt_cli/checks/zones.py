@@ -41,10 +41,10 @@ def _short_day(schedule: Schedule) -> str | None:
         between = first.at - last.at
         if between <= timedelta():
             continue
-        told = [text for one in schedule.actuators if (text := _within_a_day(schedule, one, since))]
-        if told or between < _shortest(schedule) * float(CLOSEST):
+        fast = [text for actuator in schedule.actuators if (text := _within_a_day(schedule, actuator, since))]
+        if fast or between < _shortest(schedule) * float(CLOSEST):
             texts.append(
-                "; ".join([f"the first turn in {zone} is {_hours(between)} after the last one before it", *told])
+                "; ".join([f"the first turn in {zone} is {_hours(between)} after the last one before it", *fast])
             )
     return "; ".join(texts) or None
 

@@ -17,7 +17,7 @@ from bt_cli.document.level_heading import (
 )
 from bt_cli.document.local_texts import direction_in
 from bt_cli.document.report import Report
-from bt_cli.document.setting_text import frame_throughout, range_text, settings_text, zones_text
+from bt_cli.document.setting_text import frame_throughout, limit_text, settings_text, zones_text
 from bt_cli.frame.actuator import Actuator
 from bt_cli.motion.slots import Event
 from bt_cli.plan.model import Frame, FramePart
@@ -260,7 +260,7 @@ def _frame(schedule: Schedule, part: _FramePart, language: Language, flagged: Fl
         )
     elif frame.hinge:
         members = phrases.letters_text(schedule, language)
-    parts = [members, range_text(schedule.plan, frame, language)]
+    parts = [members, limit_text(schedule.plan, frame, language)]
     return "; ".join([flagged(translate(actuator.mechanism.frame), part.key("kind")), *filter(None, parts)])
 
 

@@ -121,7 +121,7 @@ def frame_throughout(plan: Plan, frame: Frame) -> Frame:
     return frame.model_copy(update=directions) if directions else frame
 
 
-def range_text(plan: Plan, frame: Frame, spoken: Language) -> str:
+def limit_text(plan: Plan, frame: Frame, spoken: Language) -> str:
     """How far a part of the frame travels before a swap, and how far from a day on; nothing where that is unlimited."""
     travels = frame.range_mm
     dated: list[tuple[date, Decimal]] = []

@@ -7,7 +7,7 @@ from bt_cli.document.language import Language
 from bt_cli.document.local_texts import by_hand, turn_direction
 from bt_cli.document.marks import DOTTED, strut_colours
 from bt_cli.document.report import Report
-from bt_cli.document.setting_text import frame_throughout, range_text
+from bt_cli.document.setting_text import frame_throughout, limit_text
 from bt_cli.document.sheet.axial_pages import axial_pages, per_line
 from bt_cli.document.sheet.instructions import each_time, how_to_turn
 from bt_cli.document.sheet.style import Parts, SheetStyle, capital
@@ -54,7 +54,7 @@ def _letters(schedule: Schedule, language: Language) -> dict[str, Any]:
 def _letter(schedule: Schedule, actuator: Actuator, language: Language) -> list[str]:
     translate, frame = language.translate, phrases.frame_of(schedule.plan, actuator)
     what = "; ".join(
-        filter(None, (phrases.whose_text(schedule, actuator, language), range_text(schedule.plan, frame, language)))
+        filter(None, (phrases.whose_text(schedule, actuator, language), limit_text(schedule.plan, frame, language)))
     )
     start = mm(actuator.start_reading_mm)
     if actuator.start_face:

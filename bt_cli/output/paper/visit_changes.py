@@ -150,7 +150,7 @@ def setting_news(old: Plan, new: Plan, language: Language) -> Iterator[str]:
 
 def new_direction_since(old: Plan, new: Plan) -> date | None:
     """The first day from which an order makes the way to turn another; None where none does."""
-    return next((one.earliest.date() for one in new_settings(old, new) if list(_turned_anew(new, one))), None)
+    return next((entry.earliest.date() for entry in new_settings(old, new) if _turned_anew(new, entry)), None)
 
 
 def _turned_anew(plan: Plan, entry: Entry) -> list[Frame]:
@@ -158,5 +158,5 @@ def _turned_anew(plan: Plan, entry: Entry) -> list[Frame]:
     then = plan.on(entry.earliest)
     keys = [key for key in entry.settings or {} if "direction" in key]
     names = dict.fromkeys(key.removeprefix("frames.").rpartition(".")[0] for key in keys if key.startswith("frames."))
-    own = [then.frame] if any(not key.startswith("frames.") for key in keys) else []
-    return [*own, *(part for part in then.frames if part.name in names)]
+    whole = [then.frame] if any(not key.startswith("frames.") for key in keys) else []
+    return [*whole, *(part for part in then.frames if part.name in names)]
