@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from fractions import Fraction
 
-from bt_cli.document.change_text import bone_way_text, count_lines, leg_lines, level_name, rest_line
+from bt_cli.document.change_text import bone_way_text, count_lines, leg_lines, level_name, rest_line, two_times
 from bt_cli.document.heading import facts
 from bt_cli.document.level_changes import level_counts, level_lines
 from bt_cli.document.phrases import order_text, several
@@ -217,7 +217,7 @@ def _left_mm(schedule: Schedule, at: datetime, level: str | None) -> Fraction:
 def _ends(found: ScheduleChanges, old: Schedule, new: Schedule) -> Iterator[str]:
     if found.first is None:
         return
-    was, now = map(time_text, found.last)
+    was, now = two_times(*found.last)
     yield f"The last session stays at {now}." if was == now else f"The last session moves from {was} to {now}."
     match found.contact:
         case (date() as before, date() as expected) if before != expected:
