@@ -360,7 +360,7 @@ def instants(data: bytes) -> dict[str, datetime]:
     """UID → start of every timed event in .ics bytes, read without the library that wrote them."""
     text = data.decode().replace("\r\n ", "")
     starts = {}
-    for event in text.split("BEGIN:VEVENT\r\n")[1:]:
+    for event in text.split("\r\nBEGIN:VEVENT\r\n")[1:]:
         start = re.search(r"^DTSTART:(\d{8}T\d{6}Z)\r$", event, re.MULTILINE)
         uid = re.search(r"^UID:(.+)\r$", event, re.MULTILINE)
         if start and uid:
@@ -380,6 +380,6 @@ def _compare(files: Sequence[bytes], expected: Sequence[WantedEvent]) -> None:
         timed != meant
         or starts != len(meant)
         or cancelled != sum(event.cancelled for event in expected)
-        or not len(set(uids)) == len(uids) == whole.count(b"BEGIN:VEVENT") == len(expected)
+        or not len(set(uids)) == len(uids) == whole.count(b"\r\nBEGIN:VEVENT\r\n") == len(expected)
     ):
         raise AssertionError("the calendar read back differs from the schedule; nothing was written")
