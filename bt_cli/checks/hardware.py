@@ -29,16 +29,22 @@ def _beyond_range(schedule: Schedule) -> str | None:
 
 def _out_of_length(schedule: Schedule, part: LevelSchedule, actuator: Actuator) -> str | None:
     frame = part.plan.frame
-    if schedule.correction or frame.range_mm is None:
+    beyond = [] if schedule.correction else list(_beyond(part, actuator))
+    if not beyond:
         return None
-    range_mm = Fraction(frame.range_mm)
-    worst = max(part.ledger.strokes(actuator.id), key=lambda stroke: stroke.farthest_mm)
-    if worst.farthest_mm <= range_mm:
-        return None
+    worst, range_mm = max(beyond, key=lambda pair: pair[0].farthest_mm)
     text = f"the travel of {mm(worst.farthest_mm)}{_between(worst)} is more than the hardware's range of {mm(range_mm)}"
     if schedule.dates("review") and not frame.swaps:
         text += f"; {_window(schedule, worst, range_mm)}"
     return f"{_who(schedule, part, actuator)}{text}"
+
+
+def _beyond(part: LevelSchedule, actuator: Actuator) -> Iterator[tuple[Stroke, Fraction]]:
+    """The strokes that go farther than the hardware can at that time, each with the range that it first goes beyond."""
+    for stroke in part.ledger.strokes(actuator.id):
+        ranges = ((part.plan.range_at(turn.at), turn.stroke_mm) for turn in stroke.entries)
+        if over := next((most for most, way_mm in ranges if most is not None and abs(way_mm) > most), None):
+            yield stroke, over
 
 
 def _between(stroke: Stroke) -> str:
@@ -128,7 +134,7 @@ def _reset_planned(schedule: Schedule) -> str | None:
         for actuator in part.actuators:
             days = [day_text(reset.on) for reset in part.resets if reset.planned and reset.actuator == actuator.id]
             if days:
-                stroke = mm(part.plan.frame.range_mm or 0)
+                stroke = mm(part.plan.stages[-1].frame.range_mm or 0)
                 what = actuator.id if len(schedule.actuators) > 1 else "the hardware"
                 texts.append(f"{what} is re-set on {', '.join(days)}, before a stroke of {stroke} would end")
     return "; ".join(texts) or None

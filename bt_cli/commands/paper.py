@@ -73,7 +73,7 @@ def sheet_style(
     from bt_cli.document.language import language as spoken
     from bt_cli.document.sheet.style import SheetStyle
 
-    dates = date_words_in(report.schedule.plan.timezone)
+    dates = date_words_in(report.schedule.plan.zones)
     first_day = dates.day("--from", from_day)
     last = report.until or report.schedule.sessions[-1].at.date()
     if first_day and first_day > last:

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any, NamedTuple
-from zoneinfo import ZoneInfo
 
 import typer
 
@@ -151,7 +150,7 @@ def _comparison(plan: PlanText, report: TurnReport, entered: datetime) -> Report
     if report.page and report.page != instructions_digest(then):
         said = f"is of other turns than revision {report.revision} of {plan.place} has"
         raise PlanInvalid([Problem((), f"{said}: make the page anew, and record by hand", report.file, report.line)])
-    clock = entered.astimezone(ZoneInfo(schedule.plan.timezone)).replace(tzinfo=None)
+    clock = schedule.plan.zones.local(entered)
     return compare_report(report, then, schedule, clock)
 
 

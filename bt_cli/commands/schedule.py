@@ -217,7 +217,7 @@ def schedule(
     wanted = OutputOptions(titles, notes, alarm, split, scope, since or 0, language)
     targets, form = _targets(output or [], form, split=split)
     report = gather(plan, flags, may_ask=can_ask(no_input=no_input), until=until)
-    wanted = wanted._replace(on=date_words_in(report.schedule.plan.timezone).day("--on", on))
+    wanted = wanted._replace(on=date_words_in(report.schedule.plan.zones).day("--on", on))
     forms = {path.suffix.lower() for path in targets} | ({f".{form}"} if form else set())
     _refuse_forms(report, forms, since)
     _refuse_paper_options(

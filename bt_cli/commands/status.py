@@ -59,8 +59,8 @@ def _standing(report: Report, at: str | None) -> CourseStatus:
     """Where a course is at a time of its zone, or now."""
     from bt_cli.schedule.status import status_at
 
-    timezone = report.schedule.plan.timezone
-    asked = date_words_in(timezone).moment("--at", at) or local_now(timezone)
+    zones = report.schedule.plan.zones
+    asked = date_words_in(zones).moment("--at", at) or local_now(zones)
     return status_at(report.schedule, _beginning(asked))
 
 

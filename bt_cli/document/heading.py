@@ -17,6 +17,7 @@ from bt_cli.document.level_heading import (
 )
 from bt_cli.document.local_texts import direction_in
 from bt_cli.document.report import Report
+from bt_cli.document.setting_text import frame_throughout, limit_text, settings_text, zones_text
 from bt_cli.frame.actuator import Actuator
 from bt_cli.motion.slots import Event
 from bt_cli.plan.model import Frame, FramePart
@@ -79,6 +80,9 @@ def _prescription(report: Report, language: Language, flagged: Flagged) -> Facts
         yield from _rates(schedule, language)
     for event in schedule.events:
         yield translate("Ordered"), _ordered(event, language)
+    for since, settings in plan.settings_by_day:
+        if text := settings_text(settings, language):
+            yield translate("Ordered"), translate("From {date}: {text}", date=language.day(since), text=text)
     if schedule.has_multiple_levels and any(level.sessions for level in plan.levels):
         yield from rhythms(schedule, language, flagged)
     else:
@@ -201,7 +205,7 @@ def _dates(schedule: Schedule, language: Language, flagged: Flagged) -> Facts:
         yield translate("Frame off"), _frame_off(plan.frame_off, plan.surgery, language)
     if swaps := schedule.dates("swap"):
         yield translate("Swaps"), _swaps(schedule, language) if schedule.resets else ", ".join(map(day, swaps))
-    yield translate("Time zone"), flagged(plan.timezone, "timezone")
+    yield translate("Time zone"), flagged(zones_text(plan, language), "timezone")
 
 
 def _frame_off(off: date, surgery: date | None, language: Language) -> str:
@@ -221,7 +225,7 @@ def _swaps(schedule: Schedule, language: Language) -> str:
 
 
 def _hardware(schedule: Schedule, language: Language, flagged: Flagged) -> Facts:
-    translate, frame = language.translate, schedule.plan.frame
+    translate, frame = language.translate, frame_throughout(schedule.plan, schedule.plan.frame)
     if schedule.correction:
         from bt_cli.document.hexapod_heading import strut_facts
 
@@ -234,7 +238,8 @@ def _hardware(schedule: Schedule, language: Language, flagged: Flagged) -> Facts
         yield translate("Frame"), part.told(_frame(schedule, part, language, flagged))
         what = phrases.every_member(part.actuators[0], language)
         yield translate("Turn"), part.told(translate("{what}, by what the table says for the session", what=what))
-        direction = direction_in(part.frame, language) or translate("NOT GIVEN in the plan: ask before the first turn")
+        frame = frame_throughout(schedule.plan, part.frame)
+        direction = direction_in(frame, language) or translate("NOT GIVEN in the plan: ask before the first turn")
         yield translate("Direction"), part.told(direction)
         if part.frame.counter_nut:
             yield (
@@ -256,8 +261,8 @@ def _frame(schedule: Schedule, part: _FramePart, language: Language, flagged: Fl
         )
     elif frame.hinge:
         members = phrases.letters_text(schedule, language)
-    limit = "; " + translate("travels {mm} before a swap", mm=mm(frame.range_mm)) if frame.range_mm else ""
-    return f"{flagged(translate(actuator.mechanism.frame), part.key('kind'))}; {members}{limit}"
+    parts = [members, limit_text(schedule.plan, frame, language)]
+    return "; ".join([flagged(translate(actuator.mechanism.frame), part.key("kind")), *filter(None, parts)])
 
 
 def _scale(schedule: Schedule, part: _FramePart, actuator: Actuator, language: Language, flagged: Flagged) -> str:

@@ -179,7 +179,7 @@ def strut_instructions(schedule: Schedule, session: Session, *, check: bool, lan
             yield translate("Not before strut {number} was changed in the clinic today.", number=swap.strut)
     for move in session.moves:
         yield translate("Turn {strut}.", strut=strut_turn(move, language))
-    if direction := direction_in(schedule.plan.frame, language):
+    if direction := direction_in(schedule.plan.on(on).frame, language):
         yield translate("To make it longer: {direction}", direction=direction)
     if check:
         reading = check_reading(schedule, session)

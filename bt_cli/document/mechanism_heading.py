@@ -1,6 +1,7 @@
 """What stands above a schedule of a hinge, a cable, a docking or a short stroke: facts that other hardware has not."""
 
 from collections.abc import Iterator
+from datetime import datetime, time
 from fractions import Fraction
 
 from bt_cli.document import phrases
@@ -175,9 +176,10 @@ def reset_texts(schedule: Schedule, language: Language) -> Iterator[str]:
 
 def _why(schedule: Schedule, reset: Reset, language: Language) -> str:
     actuator = next(one for one in schedule.actuators if one.id == reset.actuator)
-    range_mm = Fraction(phrases.frame_of(schedule.plan, actuator).range_mm or 0)
+    plan = next(one.plan for one in schedule.levels if actuator in one.actuators)
     stroke = next(one for one in schedule.ledger.strokes(actuator.id) if one.until == reset.on)
-    out = schedule.ledger.runs_out(actuator.id, stroke.entries[0], range_mm)
+    out = schedule.ledger.runs_out(actuator.id, stroke.entries[0], plan.range_at)
+    range_mm = plan.range_at(out.at if out else datetime.combine(reset.on, time())) or Fraction(0)
     if out is None:
         return language.translate("planned by bt: the stroke is {mm}", mm=mm(range_mm))
     return language.translate(

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 from bt_cli.checks.rules import Finding
 from bt_cli.document.language import ENGLISH, N_, Language
 from bt_cli.document.report import Report
+from bt_cli.document.setting_text import settings_text
 from bt_cli.frame.actuator import Actuator, Move
 from bt_cli.plan.entries import Entry
 from bt_cli.plan.levels import actuator_letters, levels_of
@@ -55,6 +56,7 @@ NOTES = {
     "catch_up": N_("missed turns are being caught up"),
     "stop": N_("the turns end here"),
     "replan": N_("planned anew from here on"),
+    "set": N_("something is another from here on, as ordered"),
 }
 
 
@@ -335,6 +337,8 @@ def _of_the_course(schedule: Schedule) -> Iterator[tuple[date, str, tuple[str, .
     named = actuator_letters(schedule.plan) if schedule.has_multiple_levels else {}
     for at, entry in schedule.events:
         yield at.date(), entry.kind, named.get(entry.level or "", ())
+    for since, _ in schedule.plan.settings_by_day:
+        yield since, "set", ()
     for at in schedule.missed:
         yield at.date(), "missed", tuple(own[0] for part, own in _lettered_parts(schedule) if own and at in part.missed)
     for milestone in schedule.milestones:
@@ -359,9 +363,13 @@ def reset_letters(schedule: Schedule, on: date) -> tuple[str, ...]:
 
 def _clock_changes(schedule: Schedule) -> list[date]:
     """The days of the course between whose noon and the noon before the clocks change."""
-    noon = datetime.combine(schedule.start, time(12), tzinfo=schedule.sessions[0].at.tzinfo)
-    noons = [noon + timedelta(days=day) for day in range(schedule.days)]
-    return [b.date() for a, b in zip(noons, noons[1:], strict=False) if a.utcoffset() != b.utcoffset()]
+    zones, noon = schedule.plan.zones, datetime.combine(schedule.start, time(12))
+    noons = [zones.instant(noon + timedelta(days=day)) for day in range(schedule.days)]
+    return [
+        b.date()
+        for a, b in zip(noons, noons[1:], strict=False)
+        if a.tzinfo is b.tzinfo and a.utcoffset() != b.utcoffset()
+    ]
 
 
 def checkpoints(schedule: Schedule) -> dict[int, Session]:
@@ -400,6 +408,7 @@ def order_text(entry: Entry, language: Language = ENGLISH) -> str:
         "catch_up": translate("catch up what was missed, {rate}", rate=rate),
         "stop": translate("stop"),
         "replan": _replan_text(entry, language) if entry.order == "replan" else "",
+        "set": settings_text(entry.settings or {}, language),
     }[entry.kind]
     times = ", ".join(map(clock_text, entry.sessions or ()))
     return translate("{order}, at {times}", order=said, times=times) if times else said

@@ -1,6 +1,6 @@
 """A day of a sheet in lines: the week it opens, a swap before its turns, the day itself, notes and the check after it.
 
-Each line is a mapping with a `kind`: week, start, swap, day, note or check; typst and the page read the same ones.
+Each line is a mapping with a `kind`: week, start, swap, set, day, note or check; typst and the page read the same ones.
 Where there are several things to turn, each is told by its letter: every move, every scale, every box for a reading.
 """
 
@@ -12,6 +12,7 @@ from bt_cli.document import phrases
 from bt_cli.document.language import Language
 from bt_cli.document.phrases import NOTES, DayRow, ScaleReading
 from bt_cli.document.report import Report
+from bt_cli.document.setting_text import setting_note
 from bt_cli.document.sheet.style import capital
 from bt_cli.schedule.model import Schedule, Session
 from bt_cli.words import clock_text, mm, number
@@ -23,7 +24,7 @@ class DayLines:
     """The lines of a report's days."""
 
     def __init__(self, report: Report, language: Language) -> None:
-        self.schedule, self.phone, self.language = report.schedule, report.clinic.phone, language
+        self.report, self.schedule, self.language = report, report.schedule, language
         self.lettered = phrases.several(report.schedule)
         self._checked = {session.at.date() for session in phrases.checkpoints(report.schedule).values()}
         self._near_end_mm = _near_end_mm(report.schedule)
@@ -36,8 +37,10 @@ class DayLines:
             yield {"kind": "start", "text": self._start()}
         if "swap" in row.notes:
             yield {"kind": "swap", "text": note_text("swap", row.whose, language) + "."}
+        if text := setting_note(self.schedule.plan, row.on, language):
+            yield {"kind": "set", "text": f"{text}."}
         yield self._day(row)
-        said_above = {"swap", "first"} if row.day == 1 else {"swap"}
+        said_above = {"swap", "set", "first"} if row.day == 1 else {"swap", "set"}
         yield from note_line(row.notes, said_above, language, row.whose)
         if row.on in self._checked:
             yield self._check(row)
@@ -121,8 +124,8 @@ class DayLines:
         """
         translate = self.language.translate
         stop = translate("If it differs, stop and call.")
-        if self.phone:
-            stop = translate("If it differs, stop and call {phone}.", phone=unsplit(self.phone))
+        if phone := self.report.clinic_on(row.on).phone:
+            stop = translate("If it differs, stop and call {phone}.", phone=unsplit(phone))
         said = {"kind": "check", "box": translate("It reads"), "stop": stop, "letters": []}
         if not self.lettered:
             reading = mm(row.scales[0].reading_mm)
@@ -141,8 +144,9 @@ def _near_end_mm(schedule: Schedule) -> dict[str, Fraction]:
     """
     found = {}
     for actuator in schedule.actuators:
-        range_mm = phrases.frame_of(schedule.plan, actuator).range_mm
-        if range_mm is not None:
+        # the shortest of those that orders set: a mark too early does no harm
+        frames = [phrases.frame_of(plan, actuator) for plan in schedule.plan.stages]
+        if range_mm := min((frame.range_mm for frame in frames if frame.range_mm), default=None):
             most_mm = max((abs(day.travel_mm) for day in schedule.ledger.days(actuator.id)), default=0)
             found[actuator.id] = Fraction(range_mm) - NEAR_END_DAYS * most_mm
     return found
