@@ -1,11 +1,12 @@
 """What is left on an evening: by the day's turns, and by what was measured after the last of them."""
 
-from datetime import date
+from datetime import date, datetime
 from fractions import Fraction
 
 from bt_cli.document.phrases import day_rows
 from bt_cli.figures.daily import positions_mm
 from bt_cli.schedule.evenings import evenings
+from bt_cli.schedule.status import status_at
 from tests.helpers import PLAN, read
 
 REPLAN = """
@@ -23,6 +24,17 @@ through = 2026-02-04
 at = 2026-02-03T12:00:00
 order = "remaining"
 remaining_mm = 38
+"""
+PRESSED = """
+[[course]]
+at = 2026-03-16T08:00:00
+order = "compress"
+distance_mm = 1
+step_every_days = 1
+[[course]]
+at = 2026-03-19T12:00:00
+order = "replan"
+readings_mm = { A = 60.5 }
 """
 LEVELS = """
 [[levels]]
@@ -64,3 +76,10 @@ def test_of_several_levels_the_one_that_was_measured() -> None:
     assert (evening.remaining_mm, evening.done_mm) == (Fraction("24.25"), Fraction("35.75"))
     assert [way.remaining_mm for way in evening.levels] == [Fraction("13.25"), 11]
     assert evenings(made.schedule)[20].remaining_mm == Fraction("22.25")
+
+
+def test_a_closed_gap_that_was_pressed_less_is_still_closed() -> None:
+    """Docked at 60 mm on 12 Mar, pressed to 61 by 19 Mar; the scale shows 60.5: nothing is left, not 0.5 mm."""
+    assert left_mm(PLAN + PRESSED)[date(2026, 3, 19)] == (0, 60)
+    found = status_at(read(PLAN + PRESSED).schedule, datetime(2026, 3, 19, 13))
+    assert (found.remaining_mm, found.done_mm) == (0, 60)

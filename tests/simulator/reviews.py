@@ -20,15 +20,18 @@ def reviews(plan: Entry, entries: Sequence[Entry], course: Course) -> list[date]
     if begins:
         until = max(last, without_rest(plan, entries, course))
     added, gone = of_orders(entries)
+    regular = first
     for on in every(review, first, review["every_days"]):
         there = sorted({*found, *(day for day in added if day < on)} - gone)
         if all(are_enough(days, until, begins) for days in (found, there)):
             break
+        if not are_enough(found, until, begins):
+            regular = on  # the last by the table alone: orders move none of those of consolidation
         found.append(on)
     if not course.cut and all(level.stopped for level in rests) and "consolidation_every_days" in review:
         days = review["consolidation_every_days"]
         until = min(last + FOLLOWED, review.get("last", date.max))
-        later = every({**review, "last": date.max}, found[-1] + timedelta(days=days), days)
+        later = every({**review, "last": date.max}, regular + timedelta(days=days), days)
         found += takewhile(lambda on: on <= until, later)
     found = sorted({*found, *added} - gone)
     off = next((moment_of(entry) for _, entry in in_force(entries) if entry.get("record") == "frame_off"), date.max)
@@ -81,7 +84,7 @@ def without_rest(plan: Entry, entries: Sequence[Entry], course: Course) -> date:
     for _ in plan["course"]:
         for level in course.rests():
             if level.holding:
-                entries = [entry for entry in entries if entry is not level.holding]
+                entries = [{"record": "nothing"} if entry is level.holding else entry for entry in entries]
             elif level.rests_since:
                 on = {"order": "resume", "at": level.rests_since + timedelta(minutes=1)}
                 entries.append({**on, "level": level.name} if len(course.levels) > 1 else on)
