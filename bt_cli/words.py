@@ -35,6 +35,12 @@ def number(value: Number) -> str:
     return f"{Decimal(repr(exact(value))):f}"
 
 
+def shown_number(value: Number) -> str:
+    """A number as hardware shows it, to a hundredth at most; it is 0 only where nothing is left."""
+    shown = round(Fraction(value), 2)
+    return number(shown if shown or not value else Fraction(1 if value > 0 else -1, 100))
+
+
 def hundredth(value: float) -> Fraction:
     """A measured value as people read it, to the nearest hundredth; data has more."""
     return Fraction(round(value * 100), 100)

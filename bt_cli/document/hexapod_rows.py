@@ -135,6 +135,11 @@ class _State:
         return left_mm <= NEAR_END_DAYS * self.fastest[i]
 
 
+def way_left_mm(way_mm: Fraction) -> Fraction:
+    """What is left of the way, to 0.1 mm: it is 0 only once nothing is left."""
+    return max(Fraction(round(way_mm * 10), 10), Fraction(1, 10)) if way_mm else Fraction(0)
+
+
 def planned_swaps(schedule: Schedule) -> tuple[Swap, ...]:
     """The planned swaps of struts, in order."""
     return schedule.correction.swaps if schedule.correction else ()

@@ -4,6 +4,7 @@ One table with two layouts: one thing to turn has a row a day and a column a tim
 and a column a thing. Nobody who sets a document asks which mechanism it is of.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, time
 from fractions import Fraction
@@ -11,6 +12,10 @@ from typing import Literal
 
 Layout = Literal["times", "things"]
 SlotState = Literal["turn", "no turn", "missed", "paused"]
+EventKind = Literal[
+    "clinic", "clocks change", "swap", "replan", "pause", "resume", "back", "usual way", "rate", "order", "remaining",
+    "first", "missed", "contact", "last",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +44,20 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """A time of the rhythm on a day. Every time has its place: an empty one says NO TURN."""
+    """A time of the rhythm on a day. Every time has its place: an empty one says NO TURN.
+
+    `states` has the state of each thing, and `state` that of the slot: "turn" where anything turns.
+    """
 
     at: time
     state: SlotState
+    states: tuple[SlotState, ...]
     number: int | None  # of the session
     turns: tuple[Turn, ...]
+
+    def turn_of(self, thing: int) -> Turn | None:
+        """What is done with one thing, if anything is."""
+        return next((turn for turn in self.turns if turn.thing == thing), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,19 +79,20 @@ class Remaining:
 
 
 @dataclass(frozen=True, slots=True)
-class Event:
-    """A bar above the day that it is about: what, which way, and until when.
+class EventBar:
+    """An event, as a bar above the day that it is about: what, which way, and until when.
 
-    `changes_turns` makes it black: BACK, the usual way again, a pause, a new rate, a swap, the last day. Others are grey.
+    Black (`changes_turns`) is: BACK, the usual way again, a pause, a new rate, a swap, the last day.
+    `text` has neither its date nor its letters: `Document.bar_text` puts them before it.
     """
 
-    kind: str  # a key of phrases.NOTES
+    kind: EventKind
     on: date
-    at: time | None
-    until: date | None
+    at: time | None  # None: of the whole day
+    until: date | None  # of a pause the day on which turning goes on; of BACK and of missed turns the last such day
     things: tuple[int, ...]  # those that it is true of; () is all
     changes_turns: bool
-    text: str  # without its date: "CLINIC AND X-RAY today. Bring this sheet."
+    text: str  # "CLINIC AND X-RAY today."
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,11 +105,11 @@ class Check:
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """One day of the course. Its events stand above it, its check below it."""
+    """One day of the course. Its bars stand above it, its check below it."""
 
     number: int
     on: date
-    events: tuple[Event, ...]
+    bars: tuple[EventBar, ...]
     slots: tuple[Slot, ...]
     scales: tuple[Scale, ...]  # of every thing
     done_mm: Fraction
@@ -106,6 +120,11 @@ class Day:
     def week(self) -> int:
         """The week of the course, from 1."""
         return (self.number - 1) // 7 + 1
+
+    @property
+    def is_paused(self) -> bool:
+        """Whether nothing turns on it because of a pause: such days in a row are one grey row with its end."""
+        return all(slot.state == "paused" for slot in self.slots)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,11 +137,13 @@ class Thing:
     label: str
     name: str  # "4 nuts of level proximal"
     members: str  # "4 nuts"
+    every: str  # "each of the 4 nuts"
     unit_count: int
     direction: str  # "toward the red flag"; "" where it is to be written in by hand
     mark: str  # "▲" or "▼" where its ring goes up or down, else ""
     colour: str  # a strut's colour in a word, else ""
     step: Amount
+    usual: Amount  # what most of its turns are
     start_reading_mm: Fraction
     end_reading_mm: Fraction
     start_face: int | None
@@ -133,7 +154,7 @@ class Thing:
 
 @dataclass(frozen=True, slots=True)
 class HardwareChangeRow:
-    """A re-set or an exchange in the clinic, as the tables of changes have it."""
+    """A re-set or an exchange in the clinic, as the tables of changes have it. Its sentence is the day's bar."""
 
     on: date
     thing: int
@@ -142,7 +163,6 @@ class HardwareChangeRow:
     old_size: str  # "" but for struts
     new_size: str
     on_review: bool
-    text: str  # the one sentence that says it everywhere
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,10 +175,20 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True)
+class Advice:
+    """What the clinic says to its patients under a plain title: `key` is missed, late, call or pins."""
+
+    key: str
+    title: str
+    items: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """A schedule as its reader is told it."""
 
     plan: str
+    title: str
     limb: str  # "left leg (tibia)"
     goal: str
     revision: int
@@ -167,11 +197,26 @@ class Document:
     layout: Layout
     times: tuple[time, ...]
     things: tuple[Thing, ...]
-    usual: Turn | None  # the turn that most are alike to, where there is one thing to turn
     days: tuple[Day, ...]
-    next_review: date | None
+    first_turn: tuple[date, time]
     last_turn: tuple[date, time]
+    ending: str  # "Then turn no more.", or that what follows was not ordered
+    next_review: date | None
     changes: tuple[HardwareChangeRow, ...]
     facts: tuple[Fact, ...]
     how: tuple[str, ...]  # how to turn, step by step
     each_time: str  # the same, short
+    advice: tuple[Advice, ...]
+    findings: tuple[str, ...]
+
+    def labels(self, things: tuple[int, ...]) -> str:
+        """Some things by their labels, "A, B"; all of them are no text."""
+        return ", ".join(self.things[thing].label for thing in things)
+
+    def bar_text(self, bar: EventBar) -> str:
+        """A bar's text behind the labels of those that it is true of, "A, B: LAST TURN at 20:00."."""
+        return f"{self.labels(bar.things)}: {bar.text}" if bar.things else bar.text
+
+    def turns(self) -> Iterator[Turn]:
+        """Every turn of its days."""
+        return (turn for day in self.days for slot in day.slots for turn in slot.turns)

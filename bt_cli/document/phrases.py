@@ -316,7 +316,7 @@ def _noted(schedule: Schedule) -> Iterator[tuple[date, str, tuple[str, ...]]]:
         yield part.sessions[0].at.date(), "first", own
         if part.plan.start.time() != (part.plan.protocol.sessions if own else usual)[0]:
             yield part.start.date(), "partial", own
-    for on in _clock_changes(schedule):
+    for on in clock_changes(schedule):
         yield on, "clocks change", ()
     yield from _of_the_course(schedule)
     last = schedule.sessions[-1].at
@@ -357,7 +357,7 @@ def reset_letters(schedule: Schedule, on: date) -> tuple[str, ...]:
     return tuple(reset.actuator for reset in schedule.resets if reset.on == on) if several(schedule) else ()
 
 
-def _clock_changes(schedule: Schedule) -> list[date]:
+def clock_changes(schedule: Schedule) -> list[date]:
     """The days of the course between whose noon and the noon before the clocks change."""
     noon = datetime.combine(schedule.start, time(12), tzinfo=schedule.sessions[0].at.tzinfo)
     noons = [noon + timedelta(days=day) for day in range(schedule.days)]

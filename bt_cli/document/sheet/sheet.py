@@ -9,6 +9,7 @@ from typing import Any
 from bt_cli import __version__
 from bt_cli.document import phrases
 from bt_cli.document.approval_text import approval_text
+from bt_cli.document.build import advice_of
 from bt_cli.document.heading import bone_text, facts
 from bt_cli.document.language import Language
 from bt_cli.document.local_texts import with_blanks
@@ -80,24 +81,12 @@ def _front(report: Report, style: SheetStyle, parts: Parts) -> dict[str, Any]:
         "struts": parts.struts,
         "letters": parts.letters,
         "swaps": parts.swaps,
-        "advice": list(_advice(report, style.language)),
+        "advice": [{"title": one.title, "items": list(one.items)} for one in advice_of(report, style.language)],
         "phone_title": translate("Who to call"),
         "clinician_title": translate("For the clinician"),
         "findings": [phrases.finding_text(f) for f in report.findings],
         "sign": [translate("Checked by (name)"), translate("Signature"), translate("Date")],
     }
-
-
-def _advice(report: Report, language: Language) -> Iterator[dict[str, Any]]:
-    """What the clinic says to its patients, under plain titles; what it has not said is not made up."""
-    translate, clinic = language.translate, report.clinic
-    yield {"title": translate("If you missed a turn"), "items": [clinic.missed_turn]}
-    late = clinic.late_turn or translate("Your clinic has not said. Ask before the first turn.")
-    yield {"title": translate("How late a turn may be"), "items": [late]}
-    call = list(clinic.call_us_if) or [translate("Your clinic has not said. Ask before the first turn.")]
-    yield {"title": translate("Stop and call us if"), "items": call}
-    if clinic.pin_care:
-        yield {"title": translate("Pin care"), "items": [clinic.pin_care]}
 
 
 def _over(report: Report, language: Language) -> str:
