@@ -437,7 +437,7 @@ OLDEST_OF_ONE = 13  # for a single sentence, where one long word weighs much
 # For staff, who read other words every day: the table of the plan's facts; keys, flags and papers are theirs too.
 STAFF_FILES = {
     f"bt_cli/document/{name}.py"
-    for name in ("heading", "level_heading", "mechanism_heading", "hexapod_heading", "deformity_text")
+    for name in ("heading", "axial_heading", "level_heading", "mechanism_heading", "hexapod_heading", "deformity_text")
 }
 STAFF = {
     "Default, not ordered: {key} = {value}.", "WHAT IF: {flag}, which the plan file does not say",

@@ -5,7 +5,9 @@ from datetime import date
 from fractions import Fraction
 
 from bt_cli.document import phrases
+from bt_cli.document.axial_heading import hardware_facts, rate_facts, step_facts
 from bt_cli.document.language import Language
+from bt_cli.document.level_heading import Facts, Flagged
 from bt_cli.document.model import HardwareChangeRow, Remaining
 from bt_cli.document.report import Report
 from bt_cli.document.sheet.instructions import each_time, how_to_turn
@@ -71,6 +73,18 @@ class AxialDescriber:
                     else language.translate("the frame is set again, scale {before} → {after}", **readings)
                 )
         return "; ".join(texts)
+
+    def motion_facts(self, schedule: Schedule, language: Language) -> Facts:
+        """The rate, of several levels what they do together; and a cable's."""
+        return rate_facts(schedule, language)
+
+    def step_facts(self, schedule: Schedule, language: Language, flagged: Flagged) -> Facts:
+        """The step of each part of the frame."""
+        return step_facts(schedule, language, flagged)
+
+    def hardware_facts(self, schedule: Schedule, language: Language, flagged: Flagged) -> Facts:
+        """The parts of the frame."""
+        return hardware_facts(schedule, language, flagged)
 
     def how(self, report: Report, language: Language) -> Iterator[str]:
         """The steps of one session, in order."""

@@ -12,7 +12,7 @@ from bt_cli.document.describers import Describer, describer_of
 from bt_cli.document.heading import bone_text, facts
 from bt_cli.document.language import ENGLISH, N_, Language
 from bt_cli.document.local_texts import direction_in, with_blanks
-from bt_cli.document.model import Advice, Document, Fact, Thing
+from bt_cli.document.model import Advice, Document, Thing
 from bt_cli.document.report import Report
 from bt_cli.frame.actuator import Actuator
 from bt_cli.plan.levels import levels_of
@@ -57,7 +57,7 @@ def document_of(report: Report, language: Language = ENGLISH, today: date | None
         ending=ending_text(schedule, language),
         next_review=reviews[0] if reviews else None,
         changes=tuple(describer.changes(schedule)),
-        facts=tuple(Fact(name, name, text) for name, text in facts(report, language)),
+        facts=tuple(facts(report, language)),
         how=tuple(describer.how(report, language)),
         each_time=describer.each_time(report, language),
         advice=tuple(advice_of(report, language)),

@@ -11,6 +11,7 @@ from bt_cli.document.axial import AXIAL
 from bt_cli.document.hexapod import HEXAPOD
 from bt_cli.document.hinge import HINGE
 from bt_cli.document.language import Language
+from bt_cli.document.level_heading import Facts, Flagged
 from bt_cli.document.model import HardwareChangeRow, Remaining
 from bt_cli.document.report import Report
 from bt_cli.frame.actuator import Actuator
@@ -38,6 +39,15 @@ class Describer(Protocol):
 
     def changes_text(self, schedule: Schedule, on: date, language: Language) -> str:
         """Those of a day in a line, "struts 1–6 short (127) → medium (125)"."""
+
+    def motion_facts(self, schedule: Schedule, language: Language) -> Facts:
+        """What moves how fast."""
+
+    def step_facts(self, schedule: Schedule, language: Language, flagged: Flagged) -> Facts:
+        """The smallest turn; `flagged` marks a text of one of the plan's keys as a default."""
+
+    def hardware_facts(self, schedule: Schedule, language: Language, flagged: Flagged) -> Facts:
+        """The frame, what is turned of it, and its scales."""
 
     def how(self, report: Report, language: Language) -> Iterator[str]:
         """The steps of one session, in order."""

@@ -6,6 +6,7 @@ from itertools import groupby
 
 from bt_cli.document.hexapod_rows import COLOURS, NEAR_END_DAYS, planned_swaps, start_scales, way_left_mm
 from bt_cli.document.language import Language
+from bt_cli.document.level_heading import Facts, Flagged
 from bt_cli.document.model import HardwareChangeRow, Remaining
 from bt_cli.document.phrases import remaining_name
 from bt_cli.document.report import Report
@@ -79,6 +80,22 @@ class HexapodDescriber:
                     language.translate("strut {number} {old} ({before}) → {new} ({after})", number=numbers[0], **parts)
                 )
         return "; ".join(texts)
+
+    def motion_facts(self, schedule: Schedule, language: Language) -> Facts:
+        """The poses, and how many days by which limits."""
+        from bt_cli.document.hexapod_heading import correction_facts
+
+        return correction_facts(schedule, language)
+
+    def step_facts(self, schedule: Schedule, language: Language, flagged: Flagged) -> Facts:  # noqa: ARG002
+        """None: it is told with the struts."""
+        return iter(())
+
+    def hardware_facts(self, schedule: Schedule, language: Language, flagged: Flagged) -> Facts:  # noqa: ARG002
+        """The frame and its struts."""
+        from bt_cli.document.hexapod_heading import strut_facts
+
+        return strut_facts(schedule, language)
 
     def how(self, report: Report, language: Language) -> Iterator[str]:
         """The steps of one session, in order."""

@@ -75,7 +75,7 @@ def _front(report: Report, style: SheetStyle, parts: Parts) -> dict[str, Any]:
         "dates": dates_text(first, until, style.language),
         "notice": " ".join(filter(None, (_over(report, style.language), _cut(report, style)))),
         "facts_title": translate("The plan"),
-        "facts": [list(fact) for fact in facts(report, style.language) if fact[0] not in parts.tabled],
+        "facts": [[f.name, f.text] for f in facts(report, style.language) if f.name not in parts.tabled],
         "how_title": translate("How to turn"),
         "how": parts.how,
         "struts": parts.struts,

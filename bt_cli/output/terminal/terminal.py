@@ -85,8 +85,8 @@ def terminal_heading(report: Report, look: TerminalStyle) -> ScreenPart:
     grid = Table.grid(padding=(0, _GAP, 0, 0))
     grid.add_column(no_wrap=True, min_width=len("First session"))
     grid.add_column(overflow="fold")  # by the width of characters on the screen: nothing of a text is ever lost
-    for name, text in facts(report):
-        grid.add_row(Text(name, "dim"), Text(look.tied(text), "bold" if name == "Plan" else ""))
+    for fact in facts(report):
+        grid.add_row(Text(fact.name, "dim"), Text(look.tied(fact.text), "bold" if fact.key == "plan" else ""))
     for notice in _notices(report):
         grid.add_row(Text("Notice", "bold"), Text(look.tied(notice), "bold reverse"))
     return ScreenPart(grid)
