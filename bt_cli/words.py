@@ -36,9 +36,10 @@ def number(value: Number) -> str:
 
 
 def shown_number(value: Number) -> str:
-    """A number as hardware shows it, to a hundredth at most; it is 0 only where nothing is left."""
-    shown = round(Fraction(value), 2)
-    return number(shown if shown or not value else Fraction(1 if value > 0 else -1, 100))
+    """A number as hardware shows it, to a hundredth if it has no exact form in thousandths; only 0 is shown as 0."""
+    if (Fraction(value) * 1000).denominator == 1:
+        return number(value)
+    return number(round(Fraction(value), 2) or Fraction(1 if value > 0 else -1, 100))
 
 
 def hundredth(value: float) -> Fraction:

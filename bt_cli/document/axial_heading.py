@@ -42,7 +42,7 @@ def hardware_facts(schedule: Schedule, language: Language, flagged: Flagged) -> 
         yield N_("Direction"), part.told(direction)
         if part.frame.counter_nut:
             yield (
-                translate("Counter-nuts"),
+                N_("Counter-nuts"),
                 part.told(translate("loosen each before its turn, tighten it after the turn")),
             )
         for actuator in part.actuators:

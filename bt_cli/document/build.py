@@ -1,7 +1,7 @@
 """From a report to its document: what a reader is told, put together once for screen, sheet and page."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 
 from bt_cli.document import phrases
@@ -17,7 +17,8 @@ from bt_cli.document.report import Report
 from bt_cli.frame.actuator import Actuator
 from bt_cli.plan.levels import levels_of
 from bt_cli.schedule.model import Schedule
-from bt_cli.schedule.phases import local
+from bt_cli.schedule.phases import local, phases
+from bt_cli.words import day_text
 
 _LIMBS = {
     "left": {"leg": N_("left leg"), "thigh": N_("left thigh"), "upper arm": N_("left upper arm"),
@@ -58,6 +59,8 @@ def document_of(report: Report, language: Language = ENGLISH, today: date | None
         next_review=reviews[0] if reviews else None,
         changes=tuple(describer.changes(schedule)),
         facts=tuple(facts(report, language)),
+        phases=tuple(phase_dates(schedule)),
+        notices=tuple(_notices(report)),
         how=tuple(describer.how(report, language)),
         each_time=describer.each_time(report, language),
         advice=tuple(advice_of(report, language)),
@@ -84,6 +87,7 @@ def _thing(schedule: Schedule, describer: Describer, actuator: Actuator, languag
         every=phrases.every_member(actuator, language),
         unit_count=actuator.unit_count,
         direction=direction_in(frame, language) or "",
+        is_two_way=mechanism.two_way,
         mark="" if mechanism.two_way or not level else _MARKS.get(level.moves or "", ""),
         colour=describer.colour(actuator, language),
         step=amount_of(1, actuator, language),
@@ -95,6 +99,25 @@ def _thing(schedule: Schedule, describer: Describer, actuator: Actuator, languag
         range_mm=Fraction(frame.range_mm) if frame.range_mm is not None else None,
         has_scale=not mechanism.has_faces,
     )
+
+
+def _notices(report: Report) -> Iterator[str]:
+    yield from (f"WHAT IF: {flag}, which the plan file does not say" for flag in report.what_if)
+    yield from phrases.override_texts(report.findings)
+    if report.until:
+        yield f"Shown until {day_text(report.until)} only; the course goes on as said here"
+
+
+def phase_dates(schedule: Schedule) -> Iterator[str]:
+    """When each phase begins and ends, a line each, in English for staff."""
+    for level in schedule.levels:
+        letter = f"{level.actuators[0].id}, " if schedule.has_multiple_levels else ""
+        surgery, start = level.plan.surgery, level.start.date()
+        if surgery and surgery < start:
+            yield f"{letter}latency: {day_text(surgery)} to {day_text(start - timedelta(days=1))}"
+        for phase in phases(level):
+            since = start if phase.first == level.sessions[0] else phase.first.at.date()
+            yield f"{letter}{phase.name}: {day_text(since)} to {day_text(phase.last.at.date())}"
 
 
 def advice_of(report: Report, language: Language) -> Iterator[Advice]:

@@ -139,7 +139,8 @@ class Thing:
     members: str  # "4 nuts"
     every: str  # "each of the 4 nuts"
     unit_count: int
-    direction: str  # "toward the red flag"; "" where it is to be written in by hand
+    direction: str  # "toward the red flag", of what is two_way that is longer; "" where it is written in by hand
+    is_two_way: bool  # turned to be longer or shorter, each as it should be
     mark: str  # "▲" or "▼" where its ring goes up or down, else ""
     colour: str  # a strut's colour in a word, else ""
     step: Amount
@@ -204,6 +205,8 @@ class Document:
     next_review: date | None
     changes: tuple[HardwareChangeRow, ...]
     facts: tuple[Fact, ...]
+    phases: tuple[str, ...]  # "distraction: Mon 12 Jan 2026 to Thu 12 Mar 2026", for staff
+    notices: tuple[str, ...]  # what differs from the plan file, what was overridden, what is left out; for staff
     how: tuple[str, ...]  # how to turn, step by step
     each_time: str  # the same, short
     advice: tuple[Advice, ...]
