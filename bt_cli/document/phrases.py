@@ -190,11 +190,6 @@ class DayRow(NamedTuple):
         """The week of the course, from 1."""
         return (self.day - 1) // 7 + 1
 
-    @property
-    def lettered_notes(self) -> tuple[str, ...]:
-        """The notes with the letters of those that they are true of, "swap A", "first A+B"."""
-        return tuple(f"{note} {'+'.join(self.whose.get(note, ()))}".rstrip() for note in self.notes)
-
 
 class Objective(NamedTuple):
     """What some levels of a plan do, "gap", "length" or "press", and the places of those levels."""

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -414,3 +415,13 @@ def test_a_flag_that_nothing_would_go_by_is_refused(flag: tuple[str, str]) -> No
     result = bt("schedule", ROOT / "sample_plans" / "tibia_compression_distraction.toml", *flag)
     assert result.returncode == 2
     assert f"{flag[0]} would change nothing: each of the plan's levels says its own" in result.stderr.decode()
+
+
+def test_the_table_may_be_brief_or_begin_later() -> None:
+    brief = bt(*FLAGS, "--brief", COLUMNS="120").stdout.decode()
+    assert "60 days alike, 1 mm a day" in brief
+    later = bt(*FLAGS, "--from", "2026-03-11", COLUMNS="120").stdout.decode()
+    assert re.findall(r"^ (\d+)  \w{3} \d", later, re.M) == ["59", "60"]
+    for words in (("--brief", "--format", "json"), ("--from", "2026-03-11", "--format", "csv")):
+        assert bt(*FLAGS, *words).returncode == 2
+    assert b"after the last day" in bt(*FLAGS, "--from", "2026-03-13").stderr
