@@ -13,12 +13,12 @@ from rich.cells import cell_len
 from bt_cli.document.phrases import VULGAR
 
 GAP = "  "
-width_of = cell_len  # how many columns a text takes on a screen
 _TIE = "\ue000"  # stands for a space at which no line may end
 _PLAIN_TEXT = str.maketrans(
     {"→": "->", "–": "-", "−": "-", "°": " deg", "·": "-", "…": "...", "“": '"', "”": '"', "’": "'", "▼": "v", "▲": "^"}
     | {glyph: str(part) for part, glyph in VULGAR.items()}
 )
+_MIXED = re.compile(f"(\\d)([{''.join(VULGAR.values())}])")
 _UNBREAKABLE = re.compile(
     r"(?<=\d) (?=mm\b)|(?<=day,) |(?<=[A-Z][a-z]{2}) (?=\d{1,2} [A-Z]|\d{4})|(?<=\d) (?=[A-Z][a-z]{2} \d{4})"
     r"|(?<=[a-z]{2} \d) (?=[A-Z][a-z]{2}\b)|(?<=[a-z]{2} \d\d) (?=[A-Z][a-z]{2}\b)|(?<=\bday) (?=\d)|(?<=trut) (?=\d)"
@@ -52,9 +52,14 @@ class TerminalStyle(NamedTuple):
         return [f"{later if i else self.text(first)}{line}".rstrip().replace(_TIE, " ") for i, line in enumerate(lines)]
 
 
+def width_of(text: str) -> int:
+    """How many columns a text takes on a screen."""
+    return len(text) if text.isascii() else cell_len(text)
+
+
 def ascii_text(text: str) -> str:
     """The same text in ASCII, as far as that goes."""
-    return re.sub(f"(\\d)([{''.join(VULGAR.values())}])", r"\1 \2", text).translate(_PLAIN_TEXT)
+    return _MIXED.sub(r"\1 \2", text).translate(_PLAIN_TEXT)
 
 
 def style_of(stream: object, width: int) -> TerminalStyle:

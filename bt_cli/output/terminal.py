@@ -69,7 +69,7 @@ def _usual_turns(document: Document) -> Iterator[tuple[str, str]]:
             way = f"longer: {thing.direction}; shorter: the OPPOSITE way"
         text = f"{_in_mm(thing.usual)}, {thing.every}, {way}"
         if not thing.usual.unit:
-            text = "until the scale shows the number: + is longer, − is shorter"
+            text = "until the scale shows the number; + is longer, − shorter"
             text += f"; {way}" if thing.direction else ""
         alike.setdefault(text, []).append(place)
     is_back = any(turn.way and not document.things[turn.thing].is_two_way for turn in document.turns())
@@ -114,6 +114,7 @@ class _Table:
         self.labels = list(map(clock_text, document.times))
         if self.has_rows:
             self.labels = [" ".join(filter(None, (t.label, t.mark or t.colour))) for t in document.things]
+        self.labels = list(map(look.text, self.labels))
         self.names = [thing.label for thing in document.things] if self.has_rows else self.labels
         self.named_width, self.has_words = 0, True
         self.number_width = 1 + max(2, *(len(str(day.number)) for day in document.days))

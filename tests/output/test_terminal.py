@@ -9,8 +9,11 @@ from typing import Any
 import pytest
 
 from bt_cli.commands.console import print_table
+from bt_cli.document.build import document_of
 from bt_cli.document.heading import facts
 from bt_cli.document.phrases import day_rows, part_of_turn, several
+from bt_cli.document.text_table import TerminalStyle
+from bt_cli.output.terminal import terminal_lines
 from bt_cli.words import shown_number
 from tests.helpers import AXIAL, ROOT, SAMPLES, bt, read, report
 from tests.screen import screen_days
@@ -120,6 +123,15 @@ def test_ascii_only_where_there_is_no_unicode() -> None:
     assert b"?" not in text
     assert b"1/4->2  1/4->3" in text
     assert b"v Tue 14 Jul: CLINIC" in text
+
+
+@pytest.mark.parametrize("brief", [False, True], ids=["whole", "brief"])
+@pytest.mark.parametrize("sample", SAMPLES, ids=lambda path: path.stem)
+def test_ascii_fits_as_well(sample: Any, brief: bool) -> None:
+    """Parts of turns are longer there: no line is too wide for that."""
+    document = document_of(read(sample.read_text(encoding="utf-8")))
+    lines = [line.text for line in terminal_lines(document, TerminalStyle(80, ascii_only=True), brief=brief)]
+    assert all(line.isascii() and len(line) <= 80 for line in lines)
 
 
 def test_user_text_is_never_markup(capsys: pytest.CaptureFixture[str]) -> None:
