@@ -22,6 +22,7 @@ class Commands(LazyCommands):
         "clinic": "Make or show the clinic file: texts, paper, and what `bt new` copies.",
         "amend": "Order a change of the course: show what it makes different, ask, add it to the plan file.",
         "record": "Write down what really happened: show what it makes different, ask, add it to the plan file.",
+        "undo": "Take the last entry of the course back: show what that makes different, ask, add it to the plan file.",
         "edit": "Open a plan file in your editor, check what comes back, show what it changes, ask, write it.",
         "correct": (
             "Accept a plan file that was edited by hand: show what was edited and what it changes, ask, write it down."

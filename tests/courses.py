@@ -55,6 +55,7 @@ def orders(draw: st.DrawFn) -> str:
                     [
                         f'{at}; order = "rate"; rate_mm_per_day = {rate}',
                         f'{at}; order = "rate"; rate_mm_per_day = {rate}; sessions = ["09:00", "16:00"]',
+                        f'{at}; order = "rate"; step_every_days = 2',
                         f'{at}; order = "pause"',
                         f'{at}; order = "resume"',
                         f'{at}; order = "reverse"; distance_mm = 2; rate_mm_per_day = {rate}',

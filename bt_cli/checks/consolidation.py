@@ -14,7 +14,8 @@ def _no_review(schedule: Schedule) -> str | None:
     plan, last, known = schedule.plan, schedule.sessions[-1].at.date(), _known_until(schedule)
     if plan.frame_off or known is None or known < last or not consolidates(schedule):
         return None
-    if plan.review and plan.review.consolidation_every_days and any(on > known for on in schedule.dates("review")):
+    every = plan.review and plan.review.consolidation_every_days
+    if any(on > known and (every or plan.review_changes.get(on)) for on in schedule.dates("review")):
         return None
     return f"the last turn was on {day_text(last)}, the frame is on, and no review of consolidation is planned"
 
@@ -32,7 +33,8 @@ RULES = (
         "BT190",
         "warning",
         "No review of consolidation is planned",
-        "Write consolidation_every_days into [review], or record that the frame is off (bt record PLAN frame-off).",
+        "Write consolidation_every_days into [review], or order one (bt amend PLAN review add DAY), or record that the "
+        "frame is off (bt record PLAN frame-off).",
         CONVENTION,
         "After the last turn the frame stays on for months, and someone must see how the regenerate hardens. Reviews "
         "every consolidation_every_days are planned from the last one of the turns until the frame is off. Without it "

@@ -179,7 +179,8 @@ def _unknown(schedule: Schedule) -> "Iterator[tuple[str, Backdated, str]]":
 
     times = schedule.plan.slots
     for i, entry in enumerate(schedule.plan.course):
-        if not (entry.order and entry.entered and entry.moment(times) < written_at(schedule, entry)):
+        order = entry.undone or entry
+        if not (order.order and entry.entered and order.moment(times) < written_at(schedule, entry)):
             continue
         difference, recorded = _made_different(schedule.plan, i), recorded_until(schedule)
         turns = [at for at in difference.turns if recorded is None or at > recorded] if difference else []
@@ -187,7 +188,10 @@ def _unknown(schedule: Schedule) -> "Iterator[tuple[str, Backdated, str]]":
             ends = " to ".join(dict.fromkeys(map(time_text, (turns[0], turns[-1]))))
             unknown = f"what was turned then ({count(len(turns), 'session')}, {ends}) is not recorded"
             counts = "and counts as made by it and not by the old sheet"
-            yield f"order {entry.order} from {time_text(difference.since)}", difference, f"{unknown}, {counts}"
+            if entry.undone:
+                counts = "and counts as made without that order"
+            what = f"{'undo of ' if entry.undone else ''}order {order.order} from {time_text(difference.since)}"
+            yield what, difference, f"{unknown}, {counts}"
 
 
 def _counted_anew(schedule: Schedule) -> str | None:
@@ -254,9 +258,9 @@ RULES = (
         "The scale stays off the plan",
         "Record what was really turned (bt record PLAN done), or tell the patient by how much the scale differs.",
         "arithmetic",
-        "A scale was read that is more than one step off the plan, and an order remaining followed. That order says "
-        "what is left of the bone's way and moves no scale, so the sheet goes on to ask for readings that are off by "
-        "as much. It ends with a record of what was really turned, with a later reading, or with a re-set.",
+        "A scale was read that is more than one step off the plan, and an order remaining followed. That order says"
+        " what is left of the bone's way and moves no scale. The sheet still asks for readings that are off by as "
+        "much. It ends with a record of what was really turned, with a later reading, or with a re-set.",
         _scale_stays_off,
     ),
     Rule(
@@ -268,12 +272,12 @@ RULES = (
         "The order remaining moves no scale: it is for what an X-ray shows.",
         "arithmetic",
         "A recorded reading is more than one step from what the schedule says for that time. A nut may have been "
-        "turned the wrong way, turns may be missing from the records, or the scale was read wrongly. An order replan "
-        "goes on from what the scale shows. Where it is known which turns differed, they are recorded as they were "
-        "made, and every later reading follows: bt record PLAN done TIME A=STEPS for one "
-        "session, --from and --to for several, with a minus for the wrong way. An order remaining or replan that is "
-        "entered later ends this finding, and BT139 tells what remaining leaves open. Of six struts: an order replan "
-        "with readings of that time or later.",
+        "turned the wrong way, turns may be missing from the records, or the scale was read wrongly. An order "
+        "replan goes on from what the scale shows. Where it is known which turns differed, they are recorded as "
+        "they were made, and every later reading follows. For one session: bt record PLAN done TIME A=STEPS, with a"
+        " minus for the wrong way; for several --from and --to. An order remaining or replan that is entered later "
+        "ends this finding, and BT139 tells what remaining leaves open. Of six struts: an order replan with "
+        "readings of that time or later.",
         _scale_disagrees,
     ),
     Rule(
@@ -282,9 +286,9 @@ RULES = (
         "An X-ray disagrees with the plan",
         "Look again. If it holds, order what it shows less what was turned since: bt amend PLAN remaining MM.",
         CONVENTION,
-        "The gap on an X-ray is more than 1 mm from what the schedule says for that time, which is about what a ruler "
-        "on a film can be off by. The schedule goes on as planned until an order remaining says what is left to do. "
-        "That order, or one to go on from contact, ends this finding where it is entered later.",
+        "The gap on an X-ray is more than 1 mm from what the schedule says for that time. A ruler on a film is off "
+        "by about as much. The schedule goes on as planned until an order remaining says what is left to do. That "
+        "order, or one to go on from contact, ends this finding where it is entered later.",
         _xray_disagrees,
     ),
     Rule(

@@ -182,9 +182,9 @@ RULES = (
         "Long acute shortening",
         "Check pulses, nerves and the wound; what is too much can be closed by and by.",
         CONVENTION,
-        "Vessels kink and skin folds where a gap is closed at once. Up to 50 mm in femur and humerus, which have more "
-        "soft tissue about them, and up to 30 mm in all other bones are conventions; how much a limb bears is seen at "
-        "the operation.",
+        "Vessels kink and skin folds where a gap is closed at once. Two conventions: up to 50 mm in femur and "
+        "humerus, which have more soft tissue about them, and 30 mm in all other bones. How much a limb bears is "
+        "seen at the operation.",
         _acute,
     ),
     Rule(
@@ -202,8 +202,8 @@ RULES = (
         "Levels end weeks apart",
         "Nothing is wrong; other shares would close the gap sooner.",
         CONVENTION,
-        "Levels that close one gap each go their share at their own rate. Where one has come to its end more than 14 "
-        "days before another, the rest of the gap is closed by fewer, and at a slower rate.",
+        "Levels that close one gap each go their share at their own rate. Where one ends more than 14 days before "
+        "another, fewer levels close the rest of the gap, and more slowly.",
         _ends_apart,
     ),
 )

@@ -56,7 +56,7 @@ def _last_film(schedule: Schedule) -> Entry | None:
         return None
     course = schedule.plan.course
     films = [i for i, entry in enumerate(course) if entry.gap_mm is not None]
-    if not films or any(entry.order for entry in course[films[-1] + 1 :]):
+    if not films or any(entry.orders_motion for entry in course[films[-1] + 1 :]):
         return None
     return course[films[-1]]
 
@@ -126,9 +126,9 @@ RULES = (
         "A gap where the plan comes to contact",
         "Order what the X-ray shows is left: bt amend PLAN remaining MM.",
         CONVENTION,
-        "By the numbers the bone ends have met, and the last X-ray shows a gap that is more than the tolerance in "
-        "[docking], or any where none is given. Ends that do not touch do not unite; of 103 tibias 21.4 % had delayed "
-        "union at docking (josr 10.1186/s13018-023-04356-6).",
+        "By the numbers the bone ends have met. The last X-ray shows a gap of more than the tolerance in [docking],"
+        " or any where none is given. Ends that do not touch do not unite; of 103 tibias 21.4 % had delayed union "
+        "at docking (josr 10.1186/s13018-023-04356-6).",
         _open_at_contact,
     ),
     Rule(

@@ -8,6 +8,7 @@ from itertools import pairwise
 from bt_cli.checks.rule import CONVENTION, Rule, each_level, level_label
 from bt_cli.frame.actuator import Actuator
 from bt_cli.plan.levels import carried_by
+from bt_cli.schedule.backdated import written_at
 from bt_cli.schedule.ledger import LedgerEntry, Stroke
 from bt_cli.schedule.model import LevelSchedule, Schedule
 from bt_cli.schedule.resets import first_free
@@ -35,7 +36,7 @@ def _out_of_length(schedule: Schedule, part: LevelSchedule, actuator: Actuator) 
     if worst.farthest_mm <= range_mm:
         return None
     text = f"the travel of {mm(worst.farthest_mm)}{_between(worst)} is more than the hardware's range of {mm(range_mm)}"
-    if schedule.plan.review and not frame.swaps:
+    if schedule.dates("review") and not frame.swaps:
         text += f"; {_window(schedule, worst, range_mm)}"
     return f"{_who(schedule, part, actuator)}{text}"
 
@@ -77,10 +78,27 @@ def _who(schedule: Schedule, part: LevelSchedule, actuator: Actuator) -> str:
 
 
 def _swap_without_review(schedule: Schedule) -> str | None:
-    # those that were made lay on a review of their time
-    exchange_days = {exchange.on for entry in schedule.plan.course for exchange in entry.exchanged or ()}
-    alone = [on for on in schedule.dates("swap") if on not in schedule.dates("review") and on not in exchange_days]
+    # those that were made lay on a review of their time, or were what was done
+    past_days = {exchange.on for entry in schedule.plan.course for exchange in entry.exchanged or ()}
+    orders = [entry for entry in schedule.plan.course if entry.order and entry.changes_hardware and entry.entered]
+    past_days |= {
+        entry.earliest.date() for entry in orders if entry.earliest.date() <= written_at(schedule, entry).date()
+    }
+    is_review = schedule.plan.review_changes
+    alone = [on for on in _without_review(schedule) if is_review.get(on, True) and on not in past_days]
     return f"a swap is planned where no review is: {', '.join(map(day_text, alone))}" if alone else None
+
+
+def _swap_on_moved_review(schedule: Schedule) -> str | None:
+    left = [on for on in _without_review(schedule) if not schedule.plan.review_changes.get(on, True)]
+    dates = ", ".join(map(day_text, left))
+    return f"hardware is still changed on {dates}, and the review of that day was taken away" if left else None
+
+
+def _without_review(schedule: Schedule) -> list[date]:
+    """The days on which hardware is changed and no review is; those that were made lay on a review of their time."""
+    exchange_days = {exchange.on for entry in schedule.plan.course for exchange in entry.exchanged or ()}
+    return [on for on in schedule.dates("swap") if on not in schedule.dates("review") and on not in exchange_days]
 
 
 @each_level
@@ -89,6 +107,19 @@ def _compression_scale(schedule: LevelSchedule) -> str | None:
         start = mm(schedule.actuators[0].start_reading_mm)
         return f"the scale starts at {start} and is taken to count up while the bone ends are pressed together"
     return None
+
+
+def _not_made(schedule: Schedule) -> str | None:
+    """Re-sets that were not made where bt cannot know when the stroke ends, and none is planned after them."""
+    texts = []
+    for entry in schedule.plan.course:
+        on = entry.earliest.date()
+        for part in schedule.levels if entry.record == "not_made" and not schedule.correction else ():
+            for actuator in part.actuators if part.plan.frame.range_mm is None else ():
+                later = [reset for reset in part.resets if reset.actuator == actuator.id and reset.on >= on]
+                if actuator.id in (entry.actuators or ()) and not later:
+                    texts.append(f"{actuator.id} was not re-set on {day_text(on)}, and no later re-set is planned")
+    return "; ".join(texts) or None
 
 
 def _reset_planned(schedule: Schedule) -> str | None:
@@ -112,7 +143,7 @@ def _on_the_frame(schedule: Schedule) -> str | None:
             whole_mm = sum(Fraction(plans[k].distance_mm) for k in ring)
             texts.append(
                 f"the {level.frame.mechanism.frame} of level {level.level.name} are taken to stand on the frame and "
-                f"to travel {mm(whole_mm)}; between this ring and the one behind it they would travel "
+                f"to travel {mm(whole_mm)}. Between this ring and the one behind it they would travel "
                 f"{mm(level.distance_mm)}"
             )
     return "; ".join(texts) or None
@@ -126,11 +157,11 @@ RULES = (
         "Order it from a review on, or plan a swap on a clinic date ([frame] swaps); else choose longer hardware and "
         "give its range_mm.",
         "arithmetic",
-        "A strut or rod that runs out of length at home leaves the patient with a frame that cannot go on. The swap "
-        "must be seen weeks ahead and meet a clinic date; a plan that needs one and has none is refused. The travel "
-        "from one swap to the next is what is compared with range_mm; on the day of a swap it starts anew. Where no "
-        "swaps are named, re-sets are planned on reviews (BT133), also on the review from whose first turn an order "
-        "counts; this is what is left where no review would do.",
+        "A strut or rod that runs out of length at home leaves the patient with a frame that cannot go on. The swap"
+        " must be seen weeks ahead and meet a clinic date; a plan that needs one and has none is refused. The "
+        "travel from one swap to the next is what is compared with range_mm; on the day of a swap it starts anew. "
+        "Where no swaps are named, re-sets are planned on reviews (BT133), also on the review from whose first turn"
+        " an order counts. This is told where no review would do.",
         _beyond_range,
     ),
     Rule(
@@ -144,14 +175,26 @@ RULES = (
         _swap_without_review,
     ),
     Rule(
+        "BT170",
+        "error",
+        "A change of hardware on a day whose review was moved or cancelled",
+        "Give [frame] swaps the new day. A change of this very day counts as made before its first turn. If it was "
+        "not made, record that (bt record PLAN not-made), and then move the review.",
+        CONVENTION,
+        "Re-sets and exchanges that bt plans are planned anew by the reviews that are left, and need nothing of you. "
+        "What stays is a swap that the plan names itself, and one that is behind as the order was written after that "
+        "day's first turn.",
+        _swap_on_moved_review,
+    ),
+    Rule(
         "BT132",
         "warning",
         "Does the scale count up in compression?",
         "If this hardware's scale shows its length, it counts down: leave start_reading_mm out, and check the change.",
         CONVENTION,
-        "Readings are counted up from start_reading_mm, also where the bone ends are pressed together. A scale that "
-        "shows the length of the hardware counts down then: the reading that the sheet asks for at a check would call "
-        "a right turn wrong, and a wrong one right.",
+        "Readings are counted up from start_reading_mm, also where the bone ends are pressed together. A scale that"
+        " shows the length of the hardware counts down then. The reading that the sheet asks for would call a right"
+        " turn wrong, and a wrong one right.",
         _compression_scale,
     ),
     Rule(
@@ -165,16 +208,26 @@ RULES = (
         _reset_planned,
     ),
     Rule(
+        "BT176",
+        "warning",
+        "A re-set that was not made, and none after it",
+        "Order it for another day: bt amend PLAN reset A --on DAY. With range_mm bt knows how long a stroke lasts.",
+        "arithmetic",
+        "A record says that the hardware was not re-set as planned. Where range_mm is given bt plans the next one "
+        "itself, on the first review that is possible. BT130 refuses a stroke that would end before.",
+        _not_made,
+    ),
+    Rule(
         "BT134",
         "warning",
         "Struts of a segment in tandem",
         "See what they stand on. For struts between two moving rings this plan is wrong: choose nuts on rods that run "
         "the whole frame.",
         "arithmetic",
-        "Of two segments that go the same way the one ahead is carried by the one behind. Measured from the frame its "
-        "ring goes the sum of both, and that is what is planned and what its scale is taken to show. Click struts and "
-        "telescopic rods often stand between one ring and the next, where they go only their own part: turned by the "
-        "sum they would draw the regenerate out too fast.",
+        "Of two segments that go the same way the one ahead is carried by the one behind. Measured from the frame "
+        "its ring goes the sum of both, and that is what is planned and what its scale is taken to show. Click "
+        "struts and telescopic rods often stand between one ring and the next, where they go only their own part. "
+        "Turned by the sum they would draw the regenerate out too fast.",
         _on_the_frame,
     ),
 )

@@ -1,5 +1,7 @@
 """Rules of six struts: whether the limits protect what they should, and how far whole steps are off the path."""
 
+from fractions import Fraction
+
 from bt_cli.checks.rule import CONVENTION, Rule
 from bt_cli.schedule.model import Schedule
 from bt_cli.words import count, day_text, hundredth, mm, number
@@ -101,16 +103,84 @@ def _waypoints_left_out(schedule: Schedule) -> str | None:
     return f"planned anew for another end, the way leaves out {', '.join(texts)}" if texts else None
 
 
+def _set_otherwise(schedule: Schedule, *, beyond_mm: int, up_to_mm: int | None) -> str | None:
+    """Exchanged struts whose scale was said to show something else than where the bone is, by so much."""
+    if not schedule.correction:
+        return None
+    from bt_cli.schedule.swaps import NM, resized
+
+    sizes = {size.size: size for size in schedule.plan.frame.strut_sizes}
+    texts = []
+    for swap in schedule.correction.swaps:
+        if swap.set_to_nm is None or swap.new.size not in sizes:
+            continue
+        listed = resized(swap.new, sizes[swap.new.size])
+        off_mm = Fraction(abs(listed.zero_nm - swap.new.zero_nm), NM)
+        if off_mm > beyond_mm and (up_to_mm is None or off_mm <= up_to_mm):
+            shown_mm = Fraction(swap.set_to_nm, NM)
+            by_bone_mm = shown_mm + Fraction(swap.new.zero_nm - listed.zero_nm, NM)
+            when = f"on {day_text(swap.on)}, where {mm(by_bone_mm)} follow from where the bone is"
+            texts.append(f"strut {swap.strut} of size {swap.new.size} is set to {mm(shown_mm)} {when}")
+    return "; ".join(texts) or None
+
+
+def _set_off(schedule: Schedule) -> str | None:
+    return _set_otherwise(schedule, beyond_mm=1, up_to_mm=5)
+
+
+def _set_far_off(schedule: Schedule) -> str | None:
+    return _set_otherwise(schedule, beyond_mm=5, up_to_mm=None)
+
+
+def _off_its_scale(schedule: Schedule) -> str | None:
+    if not schedule.correction:
+        return None
+    from bt_cli.schedule.swap_texts import why_no_swap
+
+    return "; ".join(map(why_no_swap, schedule.correction.no_swaps)) or None
+
+
 RULES = (
+    Rule(
+        "BT179",
+        "error",
+        "A strut runs off its scale",
+        "Order exchange on a day before, or add a review or a size that fits; else order pause from then on.",
+        "arithmetic",
+        "After an exchange that was ordered, or not made as planned, a strut would leave its scale. No review is "
+        "left on which another size fits. What was done is written down all the same; nothing can be turned by such"
+        " a plan.",
+        _off_its_scale,
+    ),
+    Rule(
+        "BT178",
+        "error",
+        "A changed strut reads far from where the bone is",
+        "Read the scale again, and look at the size. If it holds, override this with its reason, or read all six.",
+        CONVENTION,
+        "An exchange moves no bone, so what the new strut shows follows from its size. A reading over 5 mm off is "
+        "likelier a wrong digit or another size than another hole in the ring.",
+        _set_far_off,
+    ),
+    Rule(
+        "BT177",
+        "warning",
+        "A changed strut reads otherwise than the bone is",
+        "Read the scale again. If it holds, nothing is to be done: the scale goes on from this reading.",
+        CONVENTION,
+        "An exchange moves no bone, so what the new strut shows follows from its size. A reading over 1 mm off says"
+        " that it sits otherwise in the ring, or that the bone is elsewhere. All six readings say where (replan).",
+        _set_off,
+    ),
     Rule(
         "BT156",
         "error",
         "Rotation over 3 degrees a day",
         "Name a structure at risk on the concave side, far from the axis, or give more days.",
         CONVENTION,
-        "A limit at a point on the axis bounds no rotation, and struts alone may turn a ring by many degrees in a day. "
-        "At 3 degrees a day tissue 38 mm from the axis is moved 2 mm a day, which harmed tissue in dogs "
-        "(Ilizarov 1989); the limit in degrees is a convention.",
+        "A limit at a point on the axis bounds no rotation, and struts alone may turn a ring by many degrees in a "
+        "day. At 3 degrees a day tissue 38 mm from the axis is moved 2 mm a day, which harmed tissue in dogs "
+        "(Ilizarov 1989). The limit in degrees is a convention.",
         _fast_rotation,
     ),
     Rule(
@@ -119,9 +189,9 @@ RULES = (
         "A structure at risk near the axis of rotation",
         "Check where it was marked; name a structure on the concave side, farthest from the axis.",
         "arithmetic: a point on the axis of a rotation is not moved by it",
-        "A point near the axis is hardly moved by the rotation, so it asks for few days, while tissue farther away is "
-        "moved much faster. A plan that is limited by such a point alone is too fast; one far away, where there is no "
-        "tissue, makes it far too slow. The limit of 15 mm is a convention.",
+        "A point near the axis is hardly moved by the rotation, so it asks for few days, while tissue farther away "
+        "is moved much faster. A plan that is limited by such a point alone is too fast. A point far away, where "
+        "there is no tissue, makes it far too slow. The limit of 15 mm is a convention.",
         _near_axis,
     ),
     Rule(
@@ -130,8 +200,8 @@ RULES = (
         "No structure at risk",
         "Name the nerves, vessels and skin that are stretched most, in [[structures_at_risk]].",
         CONVENTION,
-        "The number of days follows from what is limited. With a rate at the reference point or at the struts alone "
-        "nothing is known of how fast a nerve on the concave side is stretched.",
+        "The number of days follows from what is limited. A rate at the reference point or at the struts says "
+        "nothing of how fast a nerve on the concave side is stretched.",
         _no_structure,
     ),
     Rule(
@@ -168,8 +238,8 @@ RULES = (
         "A strut is turned more than its limit on a day",
         "Make it a day longer: days in [correction], or order replan.",
         "arithmetic",
-        "The days are planned so that no strut passes its limit. Where turns were missed, or the course begins in the "
-        "middle of a day, and two parts of the way meet in one day, whole steps can add up to one more.",
+        "The days are planned so that no strut passes its limit. Two parts of the way can meet in one day, after "
+        "missed turns or a start in the middle of a day. Whole steps can then add up to one more.",
         _strut_over_its_limit,
     ),
     Rule(

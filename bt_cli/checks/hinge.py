@@ -10,9 +10,8 @@ from bt_cli.checks.course import entry_time, seen
 from bt_cli.checks.rate import Ordered, of_tissues, ordered_rates
 from bt_cli.checks.rule import CONVENTION, Rule
 from bt_cli.frame.mechanisms import kinematics_for
-from bt_cli.motion.exact import ZERO
 from bt_cli.schedule.model import Schedule, Session
-from bt_cli.words import mm, number
+from bt_cli.words import day_text, mm, number
 
 FAR_OFF_DEG = Fraction(1, 2)  # convention: about what is read off an X-ray
 UNEVEN_MM = Fraction(1)  # convention: what a ruler can be off by
@@ -90,6 +89,24 @@ def _uneven(schedule: Schedule) -> str | None:
     return None
 
 
+def _rods_planned_apart(schedule: Schedule) -> str | None:
+    """Orders to go on from rods that do not fit the angle by the one that travels most."""
+    if not schedule.plan.frame.hinge:
+        return None
+    letters, texts = [actuator.id for actuator in schedule.actuators], []
+    kinematics = kinematics_for(schedule.plan, letters)
+    for at in dict.fromkeys(replan.at for replan in schedule.replans):
+        travels_mm = [scale.travelled_mm for scale in schedule.ledger.all_before(at)]
+        fitting_mm = kinematics.inverse_mm(kinematics.forward_mm(travels_mm))
+        for letter, travel_mm, fits_mm in zip(letters, travels_mm, fitting_mm, strict=True):
+            if abs(travel_mm - fits_mm) > UNEVEN_MM:
+                word = "longer" if travel_mm > fits_mm else "shorter"
+                off = mm(abs(round(travel_mm - fits_mm, 1)))
+                fits = f"rod {letter} is {off} {word} than fits the rod that travels most"
+                texts.append(f"by the readings of {day_text(at)}, {fits}")
+    return "; ".join(texts) or None
+
+
 def _size(misfit: Misfit) -> Fraction:
     return abs(misfit.mm)
 
@@ -124,8 +141,11 @@ def _below_zero(schedule: Schedule) -> str | None:
     if schedule.correction:
         return None
     ledger, letters = schedule.ledger, [actuator.id for actuator in schedule.actuators]
-    lowest = {letter: min((entry.reading_mm for entry in ledger.turns(letter)), default=ZERO) for letter in letters}
-    below = [f"{letter} comes down to {mm(reading_mm)}" for letter, reading_mm in lowest.items() if reading_mm < 0]
+    below = []
+    for letter in letters:
+        readings_mm = (entry.reading_mm for entry in ledger.turns(letter))
+        if below_mm := [reading_mm for reading_mm in readings_mm if reading_mm.numerator < 0]:
+            below.append(f"{letter} comes down to {mm(min(below_mm))}")
     return f"the reading of {', '.join(below)}: no record can say so" if below else None
 
 
@@ -147,9 +167,9 @@ RULES = (
         "A tissue is stretched faster than its own limit",
         "Order a slower rate. To go on, override this rule in the plan.",
         "arithmetic",
-        "The plan names the most that this tissue may be stretched in a day. Rates are those of the tissue that limits "
-        "the pace; all turn by the same angle, and the farther one is from the hinge the more it is stretched. A rate "
-        "that was ordered later takes this one beyond its limit.",
+        "The plan names the most that this tissue may be stretched in a day. Rates are those of the tissue that "
+        "limits the pace. All turn by the same angle: what is farther from the hinge is stretched more. A rate that"
+        " was ordered later takes this one beyond its limit.",
         _over_own_limit,
     ),
     Rule(
@@ -158,8 +178,8 @@ RULES = (
         "A neutral wedge closes on the convex side",
         "See that so much bone is removed there, or draw the ends apart first; or put the hinge at the convex cortex.",
         "arithmetic",
-        "With the hinge on the middle of the bone the wedge opens on one side of it and closes on the other, where two "
-        "cut ends meet. Bone that is in the way stops the rods, or moves the axis off the hinge.",
+        "With the hinge on the middle of the bone the wedge opens on one side. On the other it closes, and two cut "
+        "ends meet. Bone that is in the way stops the rods, or moves the axis off the hinge.",
         _closes,
     ),
     Rule(
@@ -178,10 +198,21 @@ RULES = (
         "Uneven rods: their readings give different angles",
         "Look at the hinge and measure again; turn nothing until the rods agree.",
         CONVENTION,
-        "All rods across a hinge are to give one angle. The readings of one day give angles that differ by more than "
-        "1 mm of a rod, which is about what a ruler can be off by: a nut was turned on the wrong rod or the wrong way, "
-        "and the rods bend against each other or the hinge jams.",
+        "All rods across a hinge are to give one angle. The readings of one day give angles that differ by more "
+        "than 1 mm of a rod; a ruler is off by less. A nut was turned on the wrong rod or the wrong way. The rods "
+        "then bend against each other, or the hinge jams.",
         _uneven,
+    ),
+    Rule(
+        "BT187",
+        "error",
+        "An order to go on from rods that give different angles",
+        "Read all rods again. If they differ, set them in the clinic to one angle, then order replan.",
+        CONVENTION,
+        "An order replan takes the angle from the rod that travels most, and turns every other rod to fit it at its "
+        "next session. A rod that is over 1 mm off would be turned so far at once. That is about what a ruler can be "
+        "off by, a convention.",
+        _rods_planned_apart,
     ),
     Rule(
         "BT168",
@@ -189,9 +220,9 @@ RULES = (
         "A reading below 0",
         "Give what gets shorter its start_reading_mm; and go back no further than it was re-set.",
         "arithmetic",
-        "Readings are counted from start_reading_mm. A rod on the convex side of a hinge gets shorter, so from 0 its "
-        "reading would go below, where no scale goes on and no record can follow. Nor can hardware that was re-set to "
-        "its start go back beyond it.",
+        "Readings are counted from start_reading_mm. A rod on the convex side of a hinge gets shorter: from 0 its "
+        "reading would go below. No scale goes on there, and no record can follow. Nor can hardware that was re-set"
+        " to its start go back beyond it.",
         _below_zero,
     ),
     Rule(

@@ -250,9 +250,9 @@ RULES = (
         "What is left cannot be so much, or so little",
         "Measure again, and order what the X-ray shows less what was turned since.",
         CONVENTION,
-        "An order remaining that leaves more than the whole way has a wrong digit, or the plan a wrong distance. One "
-        "that is over 2 mm from the last X-ray and the last reading before it, with the turns since taken off, "
-        "contradicts what was seen: 2 mm is twice what a ruler on a film can be off by, a convention. Of a record that "
+        "An order remaining that leaves more than the whole way has a wrong digit, or the plan a wrong distance. "
+        "One that is over 2 mm from both the last X-ray and the last reading, less the turns since, contradicts "
+        "what was seen. The 2 mm are a convention: twice what a ruler on a film can be off by. Of a record that "
         "names a day and no time the moment counts that fits best.",
         _cannot_be_left,
     ),

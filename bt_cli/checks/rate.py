@@ -4,11 +4,11 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from bt_cli.checks.rule import CONVENTION, Rule, each_level, makes_regenerate
-from bt_cli.motion.planner import pace_of
+from bt_cli.motion.planner import pace_of, rate_of
 from bt_cli.plan.model import Frame
 from bt_cli.plan.values import MAX_DECIMALS
 from bt_cli.schedule.model import CorrectionCourse, LevelSchedule
-from bt_cli.words import day_text, mm
+from bt_cli.words import count, day_text, mm
 
 ILIZAROV_1989 = "Ilizarov 1989, Clin Orthop Relat Res 239, part II (dogs)"
 PMC3008908 = "PMC3008908 (femoral lengthening nail, not an external frame)"
@@ -27,11 +27,18 @@ class Ordered(NamedTuple):
     mm_per_day: Fraction
     since: str = ""
     what: str = ""
+    every_days: int = 0  # one step every so many days
 
     @property
     def text(self) -> str:
         """What a message begins with."""
-        return f"{self.what + ': ' if self.what else ''}{mm(self.mm_per_day)} a day{self.since}"
+        return f"{self.what + ': ' if self.what else ''}{self.rate_text}"
+
+    @property
+    def rate_text(self) -> str:
+        """How fast, and since when."""
+        steps = f", one step every {count(self.every_days, 'day')}," if self.every_days else ""
+        return f"{mm(self.mm_per_day)} a day{steps}{self.since}"
 
 
 def ordered_rates(
@@ -42,6 +49,9 @@ def ordered_rates(
     for at, entry in schedule.events:
         rates = (entry.rate_mm_per_day, entry.forth_rate_mm_per_day) if entry.order in orders else ()
         ordered += [Ordered(Fraction(rate), f" from {day_text(at)}") for rate in rates if rate]
+        if entry.order == "rate" and entry.step_every_days:
+            rate_mm = rate_of(schedule.plan, entry)
+            ordered.append(Ordered(rate_mm, f" from {day_text(at)}", every_days=entry.step_every_days))
     return ordered
 
 
@@ -102,8 +112,7 @@ def _slow(schedule: LevelSchedule) -> str | None:
     slowest = _slowest_of_bone(schedule)
     if slowest and slowest.mm_per_day <= SLOW_MM_PER_DAY:
         what = f"{slowest.what}: " if slowest.what else ""
-        rate = f"{mm(slowest.mm_per_day)} a day{slowest.since}"
-        return f"{what}the rate of {rate} is slow ({mm(SLOW_MM_PER_DAY)} or less)"
+        return f"{what}the rate of {slowest.rate_text} is slow ({mm(SLOW_MM_PER_DAY)} or less)"
     return None
 
 
@@ -120,7 +129,8 @@ def _slowest_of_bone(schedule: LevelSchedule) -> Ordered | None:
 def _large_step(schedule: LevelSchedule) -> str | None:
     if schedule.correction:  # a strut's mm are not the bone's
         return None
-    largest = max(abs(session.delta_mm) for session in schedule.sessions)
+    deltas_mm = (session.delta_mm for session in schedule.sessions)
+    largest = max(abs(Fraction(*ratio)) for ratio in {delta_mm.as_integer_ratio() for delta_mm in deltas_mm})
     if schedule.plan.frame.hinge:
         farthest = max(of_tissues(schedule, [Ordered(largest)]))
         largest, what = farthest.mm_per_day, f"stretches the {farthest.what}"
@@ -139,10 +149,10 @@ def _uneven(schedule: LevelSchedule) -> str | None:
     if cause := _never_alike(schedule.plan.frame):
         return cause
     step = schedule.actuators[0].step_mm
-    uneven = [rate for rate in _rates(schedule, "rate") if rate.mm_per_day % step]
+    uneven = [rate for rate in _rates(schedule, "rate") if rate.mm_per_day % step and not rate.every_days]
     if not uneven:
         return None
-    rate_mm, since, _ = uneven[0]
+    rate_mm, since, *_ = uneven[0]
     whole = rate_mm // step
     near = [steps * step for steps in (whole, whole + 1) if 0 < steps * step <= HARMFUL_MM_PER_DAY]
     near = [rate for rate in near if (rate * 10**MAX_DECIMALS).denominator == 1]  # those that a plan can say
@@ -179,8 +189,8 @@ RULES = (
         "Check the rate: 1 mm a day is usual. To go on, override this rule in the plan.",
         ILIZAROV_1989,
         "In dogs 2 mm a day harmed the soft tissue and the regenerate; 1 mm a day was best. A rate above that is "
-        "more often a slip of the pen than an order, so it is refused until somebody puts a name to it. The rate is "
-        "that of one level, never the one at which several together close a gap; across a hinge it is that of each "
+        "more often a slip of the pen than an order. It is refused until somebody puts a name to it. The rate is "
+        "that of one level, never the one at which several together close a gap. Across a hinge it is that of each "
         "tissue along its arc.",
         _harmful,
     ),
@@ -202,8 +212,8 @@ RULES = (
         "Consider more sessions a day.",
         CONVENTION,
         "The same day's rate in more and smaller steps was better in dogs (Ilizarov 1989); the limit of 0.5 mm for "
-        "one session is a convention. It is the bone that counts: near docking a turn of an oblique cable moves more "
-        "of it than of the cable, and a long rod across a hinge turns further than the tissue is stretched.",
+        "one session is a convention. It is the bone that counts: an oblique cable moves it further than its own "
+        "travel. A long rod across a hinge turns further than the tissue is stretched.",
         _large_step,
     ),
     Rule(
@@ -212,10 +222,10 @@ RULES = (
         "Turns differ from day to day",
         "Nothing is wrong: follow the table, or choose a rate that is a whole number of steps.",
         "arithmetic",
-        "The rate is no whole number of steps a day. The cumulative target of each session is rounded to the nearest "
-        "whole step, so no reading is ever more than half a step from the prescription, but the days are not alike. "
-        "Nor are they with an oblique cable or a hinge, whose rods do not travel as the bone does. "
-        "A patient who has learnt one day by heart will be wrong on the next.",
+        "The rate is no whole number of steps a day. The cumulative target of each session is rounded to the "
+        "nearest whole step: no reading is ever more than half a step off. So the days are not alike. Nor are they "
+        "with an oblique cable or a hinge, whose rods do not travel as the bone does. A patient who has learnt one "
+        "day by heart will be wrong on the next.",
         _uneven,
     ),
 )

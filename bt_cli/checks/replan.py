@@ -25,8 +25,8 @@ def _far_off_the_plan(part: LevelSchedule) -> str | None:
 
 def _over(part: LevelSchedule, limit_mm: Fraction, up_to_mm: Fraction | None) -> str | None:
     texts = [
-        f"{_read_text(part, replan)} of {day_text(replan.at)} puts the bone {mm(round(abs(off_mm), 2))} "
-        f"{'before' if off_mm < 0 else 'past'} the plan"
+        f"{_read_text(part, replan)} of {day_text(replan.at)} puts the bone {mm(round(abs(off_mm), 2))}"
+        f"{' of arc' if part.plan.frame.hinge else ''} {'before' if off_mm < 0 else 'past'} the plan"
         for replan, off_mm in _offs(part)
         if abs(off_mm) > limit_mm and (up_to_mm is None or abs(off_mm) <= up_to_mm)
     ]
@@ -100,9 +100,9 @@ RULES = (
         "A reading between two marks",
         "Read the scale again, or set it to the mark before its first turn.",
         CONVENTION,
-        "Turns go from mark to mark. A reading in an order replan that is no whole number of steps from the start is "
-        "taken as the nearest mark, so the sheet shows another number than the scale. That this is worth a warning is "
-        "a convention.",
+        "Turns go from mark to mark. A reading in an order replan may be no whole number of steps from the start. "
+        "The nearest mark is taken, so the sheet shows another number than the scale. That this is worth a warning "
+        "is a convention.",
         _between_marks,
     ),
 )

@@ -4,6 +4,7 @@ A rule cites its source or says "convention". No rule reads the clock. An error 
 plan overrides it by code, by and reason; a finding that is overridden is still shown, on every output.
 """
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from bt_cli.checks import (
@@ -43,6 +44,7 @@ _FAMILIES = (
     replan,
 )
 RULES: tuple[Rule, ...] = tuple(rule for family in _FAMILIES for rule in family.RULES)
+ERRORS = tuple(rule for rule in RULES if rule.severity == "error")
 BY_CODE = {rule.code: rule for rule in RULES}
 
 
@@ -76,8 +78,8 @@ def unknown_overrides(plan: Plan) -> list[Problem]:
     ]
 
 
-def findings(schedule: Schedule) -> tuple[Finding, ...]:
+def findings(schedule: Schedule, rules: Iterable[Rule] = RULES) -> tuple[Finding, ...]:
     """Every rule that fires, errors first, each with the plan's override of it."""
     overrides = {o.code: o for o in schedule.plan.override}
-    fired = [Finding(rule, message, overrides.get(rule.code)) for rule in RULES if (message := rule.fires(schedule))]
+    fired = [Finding(rule, message, overrides.get(rule.code)) for rule in rules if (message := rule.fires(schedule))]
     return tuple(sorted(fired, key=lambda f: (("error", "warning", "info").index(f.severity), f.code)))

@@ -74,8 +74,8 @@ RULES = (
         "Consider more sessions a day, or a rod nearer to the hinge.",
         CONVENTION,
         "Where a rod turns further than the bone moves, the bone's rate does not show how much is turned at once. "
-        "After a full turn of a nut the same face shows again, so one too many or too few is not seen; of what has no "
-        "faces more than a full turn is told.",
+        "After a full turn of a nut the same face shows again, so one too many or too few is not seen. Of what has "
+        "no faces more than a full turn is told.",
         _over_a_turn,
     ),
     Rule(
@@ -84,7 +84,7 @@ RULES = (
         "A rod of over 4 mm a day",
         "Nothing is wrong: tell whoever turns it how many turns a day that is.",
         CONVENTION,
-        "A rod far from a hinge travels more than the tissue that limits the pace, and in tandem the ring ahead goes "
+        "A rod far from a hinge travels more than the tissue that limits the pace. In tandem the ring ahead goes "
         "the ways of all behind it. Each nut then takes many turns a day.",
         _fast_rod,
     ),
@@ -94,8 +94,8 @@ RULES = (
         "Bone moves further than its cable",
         "Nothing is wrong: the table allows for it. Never turn by a rate in mm of cable instead.",
         "arithmetic",
-        "An oblique cable over a pulley on the frame moves bone by its own travel ÷ cos θ, θ being its angle from the "
-        "bone's axis, which grows toward docking. So each turn moves more bone the nearer it is; more than 1.5 times "
+        "An oblique cable over a pulley on the frame moves bone by its own travel ÷ cos θ. θ is its angle from the "
+        "bone's axis, and grows toward docking. So each turn moves more bone the nearer it is; more than 1.5 times "
         "as much is told, which is a convention.",
         _bone_ahead_of_cable,
     ),
@@ -105,8 +105,8 @@ RULES = (
         "A cable over 60 degrees from the bone",
         "Put the pulley nearer to the bone's axis or farther along it, or finish by other means.",
         CONVENTION,
-        "Beyond 60 degrees a cable pulls the segment aside by more than 1.7 times what it pulls along the bone, and a "
-        "step moves bone by over twice the cable.",
+        "Beyond 60 degrees a cable pulls the segment aside 1.7 times as hard as along the bone. A step then moves "
+        "bone by over twice the cable.",
         _steep_cable,
     ),
 )

@@ -43,6 +43,9 @@ from bt_cli.words import count, mm, number, time_text
 app = typer.Typer(add_completion=False)
 
 
+REVIEW_WORDS = {"add": "reviews more", "move": "from its day to another", "cancel": "no visit on these days"}
+
+
 class Order(NamedTuple):
     """How an order is typed, and the key that the value after it sets."""
 
@@ -52,7 +55,7 @@ class Order(NamedTuple):
 
 
 ORDERS = {
-    "rate": Order("rate RATE", "go on at another rate, in mm a day", "rate_mm_per_day"),
+    "rate": Order("rate RATE", "go on at another rate, in mm a day; or --every-days N", "rate_mm_per_day"),
     "pause": Order("pause", "turn nothing until resume is ordered; --days N or --through DAY ends it"),
     "resume": Order("resume", "go on after pause, stop, reverse or accordion"),
     "reverse": Order("reverse MM --rate RATE", "go back so far, then wait", "distance_mm"),
@@ -65,6 +68,9 @@ ORDERS = {
     "catch_up": Order("catch-up RATE", "go so fast until what was missed is caught up", "rate_mm_per_day"),
     "stop": Order("stop", "end the course; only resume may follow"),
     "replan": Order("replan A=MM", "go on from what the scales show; of six struts all six"),
+    "review": Order("review add|move|cancel D", "a review more; move D NEW; cancel D"),
+    "reset": Order("reset A", "a stroke begins anew before that day's first turn, to be done or as it was done"),
+    "exchange": Order("exchange 3 --size SIZE", "six struts: one is changed for another size, likewise"),
 }
 _HELP = "\n".join(
     [
@@ -74,6 +80,7 @@ _HELP = "\n".join(
         "",
         'bt amend OX-0042.toml rate 0.75 --on 2026-02-01 --reason "thin regenerate"',
         "bt amend OX-0042.toml replan A=16.75 --on 2026-02-01",
+        "bt amend OX-0042.toml review move 2026-01-26 2026-01-29",
         'bt amend HX-1.toml replan --on 2026-02-01 --deformity "varus 3, short 2"',
     ]
 )
@@ -93,7 +100,11 @@ def amend(
     ],
     values: Annotated[
         list[str] | None,
-        typer.Argument(help="The rate or the mm that the order takes; replan: readings, A=16.75.", metavar="VALUE"),
+        typer.Argument(
+            help="The rate or mm that the order takes; replan: A=16.75; reset, exchange: A or 3; review: days.",
+            metavar="VALUE",
+            autocompletion=completes(lambda typed: REVIEW_WORDS.items() if typed[1:] == ["review"] else ()),
+        ),
     ] = None,
     on: On = None,
     at: At = None,
@@ -112,7 +123,7 @@ def amend(
         typer.Option("--pause-days", metavar="N", help="accordion: whole days without turns at each change of way."),
     ] = None,
     every_days: Annotated[
-        str | None, typer.Option("--every-days", metavar="N", help="compress, extend: one step every N days.")
+        str | None, typer.Option("--every-days", metavar="N", help="rate, compress, extend: one step every N days.")
     ] = None,
     sessions: Annotated[
         str | None,
@@ -120,8 +131,17 @@ def amend(
     ] = None,
     face: Annotated[
         list[str] | None,
-        typer.Option("--face", metavar="A=N", help="replan: the nut face that shows, where it is another."),
+        typer.Option("--face", metavar="A=N", help="replan, reset: the nut face that shows, where it is another."),
     ] = None,
+    reading: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--reading",
+            metavar="A=MM",
+            help="reset, exchange: what the scale then shows; else its start reading.",
+        ),
+    ] = None,
+    size: Annotated[str | None, typer.Option("--size", metavar="SIZE", help="exchange: the size mounted then.")] = None,
     remaining: Annotated[
         str | None,
         typer.Option("--remaining", metavar="MM", help="replan: what an X-ray shows is left; else goal less reading."),
@@ -175,6 +195,8 @@ def amend(
         Word("--every-days", "step_every_days", every_days),
         Word("--sessions", "sessions", sessions),
         Word("--face", "faces", " ".join(face) if face else None),
+        Word("--reading", "set_to_mm", " ".join(reading) if reading else None),
+        Word("--size", "size", size),
         Word("--remaining", "remaining_mm", remaining),
         Word("--deformity", "deformity", deformity),
         Word("--reference", "reference", reference),
@@ -188,11 +210,18 @@ def amend(
         Word("--by", "by", by),
         Word("--entered", "entered", entered or now_text()),
     ]
+    if name == "review":
+        from bt_cli.commands.review_orders import order_reviews, typed_reviews
+
+        order_reviews(old, typed_reviews(REVIEW_WORDS, values or [], options, dates), yes=yes, no_input=no_input)
+        return
     said = _said(name, values or [], words_in_digits(options, dates))
     if name == "replan":
         said = _measured(said, old)
     if name == "pause":
         said = _with_last_day(said)
+    if name in ("reset", "exchange"):
+        said = _in_place(said, {"order": name}, old)
     if as_turned and from_next:
         raise WrongUsage("--as-turned and --from-next are two answers to one question: give one")
     answer = _AS_TURNED if as_turned else _FROM_NEXT if from_next else None
@@ -226,6 +255,10 @@ def _said(name: str, values: list[str], options: list[Word]) -> dict[str, Any]:
         allowed |= {"reference", "origin"}
     words = [word if word.key in allowed else word._replace(key="") for word in options]
     kind, needs = ORDERS[name].usage.split()[0], (*keys.needs, ("on", "at"))
+    if name in ("reset", "exchange"):
+        words = [word._replace(key="") if word.key == "at" else word for word in words]
+        letters = Word("A" if name == "reset" else "a strut, 1 to 6", "actuators", " ".join(values) or None)
+        return entry_of(kind, [letters, *words], (*keys.needs, "on"))
     if name != "replan":
         spare = [Word(f"second value, {one}", "", one) for one in values[1:]]
         return entry_of(kind, [Word(_value_name(own), own, next(iter(values), None)), *spare, *words], needs)
@@ -253,6 +286,15 @@ def _measured(said: dict[str, Any], old: PlanText) -> dict[str, Any]:
     if missing := [f"--{key}" for key, value in by.items() if not value]:
         raise WrongUsage(f"replan needs {' and '.join(missing)}: the plan has no [deformity] that says it")
     return {**said, "deformity": {**by, **said["deformity"]}}
+
+
+def _in_place(said: dict[str, Any], order: dict[str, Any], old: PlanText) -> dict[str, Any]:
+    """An order to re-set or exchange with the planned ones that it makes needless. Raises PlanInvalid."""
+    from bt_cli.schedule.needless import needless
+
+    new = with_entries(old, [{**order, **said}])  # what it cannot name is told here
+    found = needless(old.report.schedule, new.report.schedule.plan.course[-1])
+    return {**said, "instead_of": found} if found else said
 
 
 def _with_last_day(said: dict[str, Any]) -> dict[str, Any]:

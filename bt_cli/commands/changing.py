@@ -11,6 +11,7 @@ from typing import Annotated, NamedTuple
 import typer
 
 from bt_cli.commands.gather import can_ask, from_source, refuse_errors, say_findings
+from bt_cli.commands.locking import lock_plan
 from bt_cli.document.approval_text import approval_text
 from bt_cli.document.report import Report
 from bt_cli.errors import CannotWrite, PlanInvalid, Problem, Refused, WrongUsage
@@ -36,10 +37,12 @@ class PlanText(NamedTuple):
         return self.report.schedule.plan.revision
 
 
-def read_plan_text(place: Path) -> PlanText:
-    """The plan file as it is. Raises PlanInvalid."""
+def read_plan_text(place: Path, *, to_write: bool = True) -> PlanText:
+    """The plan file as it is, held until the command ends if it is `to_write`. Raises PlanInvalid, CannotWrite."""
     from bt_cli.commands.files import read_bytes
 
+    if to_write and place.is_file():
+        lock_plan(place)
     data = read_bytes(place)
     return PlanText(place, data, from_source(parse(data, str(place))))
 
@@ -92,7 +95,7 @@ def say_changes(old: PlanText, new: PlanText) -> None:
     _say_where(new, old.revision)
     for line in change_lines(old.report, new.report):
         typer.echo(line, err=True)
-    if any(entry.order for entry in new.report.schedule.plan.course[old.revision :]):
+    if any((entry.undone or entry).order for entry in new.report.schedule.plan.course[old.revision :]):
         check_findings(new)
     else:
         say_findings(new.report)
@@ -156,6 +159,7 @@ def write_all_asked(plans: Sequence[tuple[PlanText, PlanText]], question: str, *
         typer.echo("Nothing was written.", err=True)
         return False
     for old, _ in plans:
+        lock_plan(old.place)
         if read_bytes(old.place) != old.data:
             raise CannotWrite(f"{old.place} was changed by somebody else meanwhile; nothing was written: begin again")
     write_all({old.place: new.data for old, new in plans}, force=True)

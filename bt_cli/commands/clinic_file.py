@@ -82,7 +82,7 @@ def _no_direction(frame: KeyPath, plan_file: Path | None) -> str:
     table = "[frame]" if frame == ("frame",) else "this part of [[frames]]"
     file = "" if plan_file else ", in a plan file (`bt new` writes one)"
     return (
-        "direction is missing, and no sheet is made without it: write how the device marks the way "
+        "direction is missing, and no sheet is made without it. Write how the device marks the way "
         f'under {table}{file}, such as direction = "toward the red flag". '
         "Or give --direction-by-hand: then every page has a field to fill in"
     )
@@ -93,7 +93,7 @@ def _no_missed_turn(plan_file: Path | None, clinic: Path | None) -> str:
     here = "in this file" if plan_file else "in a plan file (`bt new` writes one)"
     made = "" if _may_be_there(place) else ", which `bt clinic init` makes"
     return (
-        "missed_turn is blank, and no sheet is made while it is: write what the patient is to do about a missed turn "
+        "missed_turn is blank, and no sheet is made while it is. Write what the patient is to do about a missed turn "
         f"under [clinic], {here} or in the clinic file {place}{made}"
     )
 

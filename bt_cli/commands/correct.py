@@ -20,6 +20,7 @@ from bt_cli.commands.changing import (
 )
 from bt_cli.commands.entry_words import By, Entered, Word, entry_of, now_text
 from bt_cli.commands.gather import from_source
+from bt_cli.commands.locking import lock_plan
 from bt_cli.errors import WrongUsage
 from bt_cli.plan.source import Source, parse
 from bt_cli.schedule.model import Schedule
@@ -86,6 +87,7 @@ def correction_words(reason: str, by: str | None, entered: str | None) -> list[W
 def _as_it_is(plan: Path) -> tuple[PlanText, Source]:
     from bt_cli.commands.files import read_bytes
 
+    lock_plan(plan)
     data = read_bytes(plan)
     source = parse(data, str(plan))
     return PlanText(plan, data, from_source(source, edited=True)), source

@@ -21,8 +21,13 @@ _WORD = re.compile(r"(?:(last|next)[ -])?([a-z]+?)(?:(?:[t ])(\d\d:\d\d))?", re.
 
 
 def present_instant() -> datetime:
-    """The present instant."""
-    return datetime.now(UTC)
+    """The present instant. Raises WrongUsage where this computer's clock cannot be right."""
+    from bt_cli.plan.values import EARLIEST, LATEST
+
+    now = datetime.now(UTC)
+    if not EARLIEST <= now.date() < LATEST:
+        raise WrongUsage(f"This computer's clock says {now:%Y-%m-%d}. Set it, and try again; nothing was written.")
+    return now
 
 
 def local_now(timezone: str | None = None) -> datetime:

@@ -48,6 +48,11 @@ def _inside(path: Path) -> list[Path]:
     return sorted(file for file in there if file.suffix.lower() == ".toml" and not file.name.startswith("."))
 
 
+def real_path(path: Path) -> Path:
+    """Where a file really is, behind links; of links that lead in a circle the link itself."""
+    return Path(os.path.realpath(path))
+
+
 def output_paths(names: Sequence[str], suffixes: Collection[str]) -> list[Path]:
     """The files that `-o` names. Raises WrongUsage for a suffix that no form has, or a file that is there twice."""
     paths = [Path(name) for name in names]
@@ -55,7 +60,7 @@ def output_paths(names: Sequence[str], suffixes: Collection[str]) -> list[Path]:
     if unknown:
         one = "one of " if len(suffixes) > 1 else ""
         raise WrongUsage(f"--output {', '.join(unknown)}: the suffix must be {one}{', '.join(suffixes)}")
-    if len({path.resolve() for path in paths}) < len(paths):
+    if len({real_path(path) for path in paths}) < len(paths):
         raise WrongUsage("--output names the same file twice")
     return paths
 
@@ -95,9 +100,9 @@ def write_all(files: Mapping[Path, bytes], *, force: bool) -> None:
     done: list[str] = []
     try:
         for path, data in files.items():
-            waiting[path] = _write_beside(path.resolve(), data)
+            waiting[path] = _write_beside(real_path(path), data)
         for path in list(waiting):
-            waiting[path].replace(path.resolve())
+            waiting[path].replace(real_path(path))
             del waiting[path]
             done.append(str(path))
     except OSError as error:

@@ -37,9 +37,8 @@ def refuse_errors(report: Report) -> None:
     if refusing := open_errors(report.findings):
         codes = ", ".join(finding.code for finding in refusing)
         raise Refused(
-            f"refused by {codes}: mend the plan, or accept it in its file (`bt new` writes one) "
-            f"by [[override]] with code, by and reason; "
-            f"`bt explain {refusing[0].code}` tells more"
+            f"refused by {codes}. Mend the plan, or accept it in its file (`bt new` writes one) by [[override]] with "
+            f"code, by and reason. `bt explain {refusing[0].code}` tells more."
         )
 
 
@@ -72,8 +71,9 @@ def date_words(source: Source, flags: Mapping[str, str]) -> DateWords:
     """How words for days are read beside a plan as written: by the day in its zone or, where that is none, by ours."""
     from bt_cli.plan.values import zone
 
+    name = flags.get("timezone") or source.mapping.get("timezone")
     try:
-        return date_words_in(zone(flags.get("timezone") or source.mapping.get("timezone")))
+        return date_words_in(zone(name) if name else None)
     except Wrong:
         return date_words_in(None)
 

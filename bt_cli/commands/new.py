@@ -62,6 +62,7 @@ _TURNS = (
 _REVIEWS = (
     ("every_days", "Days from one review to the next (Enter for none)", ""),
     ("first_review", "First review (YYYY-MM-DD or a word; Enter: so many days after the start)", ""),
+    ("consolidation", "Days between reviews after the last turn, until the frame is off (Enter for none)", ""),
 )
 _MISSED = ("missed_turn", "What the patient is to do about a missed turn (no sheet without it)", "")
 # Answers that no flag says.
@@ -69,6 +70,7 @@ _UNFLAGGED = {
     "goal": Flag("--goal", "goal.kind", "text", "", "", ""),
     "every_days": Flag("review", "review.every_days", "whole", "", "", ""),
     "first_review": Flag("first review", "review.first", "day", "", "", ""),
+    "consolidation": Flag("consolidation", "review.consolidation_every_days", "whole", "", "", ""),
     "missed_turn": Flag("missed turn", "clinic.missed_turn", "text", "", "", ""),
 }
 
@@ -284,7 +286,7 @@ def _last_questions(so_far: Mapping[str, str], *, has_missed_turn: bool) -> list
     """Reviews, the first where there are any, and the text on missed turns."""
     name, question, none = _MISSED
     more = "; Enter: the clinic file's" if has_missed_turn else ""
-    return [*_REVIEWS[: 2 if "every_days" in so_far else 1], (name, question.replace(")", f"{more})"), none)]
+    return [*_REVIEWS[: None if "every_days" in so_far else 1], (name, question.replace(")", f"{more})"), none)]
 
 
 def _question(name: str, text: str, default: str | None, dates: DateWords) -> Question:
@@ -305,7 +307,7 @@ def _question(name: str, text: str, default: str | None, dates: DateWords) -> Qu
 
 def _lay_unflagged(source: Source, said: Mapping[str, str]) -> None:
     """Lay the answers that no flag says over a plan."""
-    for name in ("every_days", "first_review", "missed_turn"):
+    for name in ("every_days", "first_review", "consolidation", "missed_turn"):
         if name in said:
             flag = _UNFLAGGED[name]
             source.overlay(*read_flag(flag, said[name]), flag.option)

@@ -40,6 +40,7 @@ USAGE = {
     "done --from DAY --to DAY A=-1": "at each session; without A=STEPS as planned",
     "reading --on 2026-02-10 A=18.25": "what the scale shows, in mm; of six struts 1=120.5 2=...",
     "xray --on 2026-02-10 --gap 18": "what an X-ray shows",
+    "not-made A --on 2026-02-16": "a re-set or exchange that was planned then was not made",
     "frame-off --on 2026-12-01": "the frame came off: the treatment is over",
     "--import FILE": "what a page saved, or a round's CSV filled in",
 }
@@ -58,6 +59,7 @@ _WHAT = {
     "done": "turns that were made, as planned or otherwise",
     "reading": "what the scale shows",
     "xray": "what an X-ray shows",
+    "not-made": "a planned re-set or exchange that was not made",
     "frame-off": "the day on which the frame came off",
 }
 _TIME, _ALWAYS = ("on", "at"), ("reason", "by", "entered")
@@ -72,7 +74,7 @@ def record(
     what: Annotated[
         str | None,
         typer.Argument(
-            help="missed, done, reading, xray or frame-off.",
+            help="missed, done, reading, xray, not-made or frame-off.",
             show_default=False,
             metavar="WHAT",
             autocompletion=completes(lambda _: _WHAT.items()),
@@ -151,7 +153,7 @@ def record(
         Word("--entered", "entered", entered or now_text()),
     ]
     options = words_in_digits(options, dates)
-    times = [one if "=" in one else dates.iso("TIME", one) for one in values or []]
+    times = [one if "=" in one or name == "not-made" else dates.iso("TIME", one) for one in values or []]
     entries = [{"record": name.replace("-", "_"), **said} for said in _said(name, times, options)]
     order = _catch_up(name, catch_up, options)
     _check_whole_days(entries, order, old)
@@ -240,6 +242,9 @@ def _said(name: str, values: list[str], options: list[Word]) -> list[dict[str, A
     if name == "reading":
         words = [Word("A=MM", "readings_mm", pairs), *spare, *_only(options, _TIME)]
         return [entry_of(name, words, ("readings_mm", _TIME))]
+    if name == "not-made":
+        words = [Word("A", "actuators", " ".join(times) or None), Word("A=…", "", pairs), *_only(options, ("on",))]
+        return [entry_of(name, words, ("actuators", "on"))]
     if name == "frame-off":
         words = [Word("A=…", "", pairs), *spare, *_only(options, ("on",))]
         return [entry_of(name, words, ("on",))]

@@ -90,7 +90,7 @@ def _plans(target: Path) -> tuple[list[PlanText], list[Problem]]:
     with ProgressBar(len(files), "Reading plans") as progress:
         for file in files:
             try:
-                plans.append(read_plan_text(file))
+                plans.append(read_plan_text(file, to_write=False))
             except PlanInvalid as invalid:
                 unread += invalid.problems[:1]
             progress.step()

@@ -5,11 +5,13 @@ import sys
 from collections.abc import Mapping
 from contextlib import suppress
 from importlib import import_module
+from pathlib import Path
 from typing import Any, ClassVar
 
 import typer
 from typer.core import TyperCommand, TyperGroup
 
+from bt_cli.commands.locking import release_plans
 from bt_cli.errors import BtError
 
 
@@ -38,6 +40,8 @@ class LazyCommands(TyperGroup):
             sys.stdout.flush()
         except (BtError, OSError, KeyboardInterrupt, typer.Abort) as error:
             raise typer.Exit(_exit_code(error)) from None
+        finally:
+            release_plans()
         return result
 
 
@@ -62,17 +66,35 @@ def _say(text: str) -> None:
         typer.echo("".join(c if c.isprintable() or c == "\n" else "\N{REPLACEMENT CHARACTER}" for c in text), err=True)
 
 
+def _bug_text(error: Exception) -> str:
+    """What to report, in a line with nothing of a plan: an error's own text may quote one."""
+    from traceback import extract_tb
+
+    from bt_cli import __version__
+
+    here = [frame for frame in extract_tb(error.__traceback__) if f"{os.sep}bt_cli{os.sep}" in frame.filename]
+    where = f"{Path(here[-1].filename).parent.name}/{Path(here[-1].filename).name}:{here[-1].lineno}" if here else "?"
+    return (
+        f"This is a bug in bt {__version__}: {type(error).__name__} at {where}. Please report this line and what you "
+        "typed; it has nothing of the plan. BT_TRACEBACK=1 shows more, which may quote the plan."
+    )
+
+
 def run(app: typer.Typer) -> None:
     """Run the app; the terminal gets UTF-8 where it would otherwise refuse a character."""
-    for name in ("stdout", "stderr"):
-        if getattr(sys, name) is None:  # closed by whoever started us
-            setattr(sys, name, open(os.devnull, "w"))  # noqa: PTH123, SIM115 - for the rest of the run
+    for name, mode in (("stdout", "r"), ("stderr", "w")):
+        if getattr(sys, name) is None:  # closed by whoever started us: what is to be read there cannot be written
+            setattr(sys, name, open(os.devnull, mode))  # noqa: PTH123, SIM115 - for the rest of the run
         if hasattr(getattr(sys, name), "reconfigure"):
             getattr(sys, name).reconfigure(errors="replace", **({"encoding": "utf-8"} if os.name == "nt" else {}))
     try:
         app(prog_name="bt")
+    except SystemExit as end:
+        if isinstance(end.__context__, BrokenPipeError):  # Rich's, where nobody reads on: `bt --help | head -3`
+            sys.exit(0)
+        raise
     except Exception as error:
         if "BT_TRACEBACK" in os.environ:
             raise
-        _say(f"bt has a bug: {type(error).__name__}: {error}. BT_TRACEBACK=1 shows where; please report it.")
+        _say(_bug_text(error))
         sys.exit(1)

@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from bt_cli.checks.rules import findings
+from bt_cli.checks.rules import ERRORS, findings
 from bt_cli.commands.dates import date_words_in
 from bt_cli.commands.files import check_targets, output_paths, plan_files, read_bytes, write_all
 from bt_cli.commands.gather import local_zone, open_errors, plan_schedule
@@ -103,7 +103,7 @@ def _add(made: Round, file: Path, name: str) -> None:
     if source.mapping.get("format") == "bt-clinic":
         return
     schedule, _ = plan_schedule(source, _zone)
-    if refusing := open_errors(findings(schedule)):
+    if refusing := open_errors(findings(schedule, ERRORS)):
         codes = tuple(finding.code for finding in refusing)
         messages = tuple(finding.message for finding in refusing)
         made.refused.append(Left(name, codes, messages, patient_of(schedule, name)))

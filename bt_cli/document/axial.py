@@ -42,8 +42,7 @@ class AxialDescriber:
         limits, found = near_end_mm(schedule), set()
         for actuator in schedule.actuators:
             for on in map(schedule.date_of, range(1, schedule.days + 1)) if actuator.id in limits else ():
-                reading_mm = schedule.ledger.on_evening(actuator.id, on).reading_mm
-                if abs(reading_mm - actuator.start_reading_mm) >= limits[actuator.id]:
+                if abs(schedule.ledger.on_evening(actuator.id, on).stroke_mm) >= limits[actuator.id]:
                     found.add((actuator.id, on))
         return found
 
@@ -53,10 +52,12 @@ class AxialDescriber:
         reviews, rows = schedule.dates("review"), []
         for reset in schedule.resets:
             ended = next(stroke for stroke in schedule.ledger.strokes(reset.actuator) if stroke.until == reset.on)
-            after_mm = schedule.actuators[places[reset.actuator]].start_reading_mm
-            before_mm = ended.entries[-1].reading_mm
+            actuator = schedule.actuators[places[reset.actuator]]
+            before_mm, after_mm = ended.entries[-1].reading_mm, reset.setting(actuator).shown_mm
             rows.append(
-                HardwareChangeRow(reset.on, places[reset.actuator], before_mm, after_mm, "", "", reset.on in reviews)
+                HardwareChangeRow(
+                    reset.on, places[reset.actuator], before_mm, after_mm, "", "", reset.face, reset.on in reviews
+                )
             )
         return rows
 
@@ -65,7 +66,10 @@ class AxialDescriber:
         texts = []
         for row in self.changes(schedule):
             if row.on == on:
-                readings = {"before": mm(row.before_mm), "after": mm(row.after_mm)}
+                after = mm(row.after_mm)
+                if row.face:
+                    after += f", {language.translate('nut face {number} shows', number=row.face)}"
+                readings = {"before": mm(row.before_mm), "after": after}
                 letter = schedule.actuators[row.thing].id
                 texts.append(
                     language.translate("{letter} is set again, scale {before} → {after}", letter=letter, **readings)

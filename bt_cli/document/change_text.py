@@ -8,7 +8,7 @@ from bt_cli.document.phrases import order_text
 from bt_cli.motion.slots import Event
 from bt_cli.plan.levels import actuator_letters
 from bt_cli.schedule.changes import NewSegment, Pair, ScheduleChanges, SessionChanges
-from bt_cli.schedule.model import LevelSchedule, Schedule
+from bt_cli.schedule.model import LevelSchedule, Schedule, Session
 from bt_cli.schedule.phases import Interruption, PrescribedPace, accordion_of, bone_travel_mm, local, rate_segments
 from bt_cli.words import clock_text, count, mm, number, time_text
 
@@ -89,12 +89,19 @@ def count_lines(found: ScheduleChanges | SessionChanges) -> Iterator[str]:
         yield f"Later: {count(len(later), 'session')}, {_shift(later)}."
     if earlier:
         yield f"Earlier: {count(len(earlier), 'session')}, {_shift(earlier)}."
-    if found.changed:
-        yield f"At the same time, but another turn: {count(len(found.changed), 'session')}."
+    scale = [pair for pair in found.changed if _turned(pair.old) == _turned(pair.new)]
+    if scale:
+        yield f"The same turn, but another reading: {count(len(scale), 'session')}."
+    if turned := len(found.changed) - len(scale):
+        yield f"At the same time, but another turn: {count(turned, 'session')}."
     if found.dropped:
         yield f"Dropped: {count(len(found.dropped), 'session')}."
     if found.added:
         yield f"Added: {count(len(found.added), 'session')}."
+
+
+def _turned(session: Session) -> list[tuple[str, int]]:
+    return [(move.actuator.id, move.steps) for move in session.moves]
 
 
 def _shift(pairs: Sequence[Pair]) -> str:

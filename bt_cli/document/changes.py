@@ -8,6 +8,7 @@ from datetime import date, datetime
 from fractions import Fraction
 
 from bt_cli.document.change_text import bone_way_text, count_lines, leg_lines, level_name, rest_line
+from bt_cli.document.course_log import course_log
 from bt_cli.document.heading import facts
 from bt_cli.document.level_changes import level_counts, level_lines
 from bt_cli.document.phrases import order_text, several
@@ -140,7 +141,10 @@ def _done_before(found: ScheduleChanges, new: Schedule) -> str:
 
 
 def _recorded(found: ScheduleChanges, old: Schedule, new: Schedule) -> Iterator[str]:
-    """What only the new one knows to have happened otherwise than planned."""
+    """What only the new one knows to have happened otherwise than planned, and what it knows of no more."""
+    for i, (entry, before) in enumerate(zip(new.plan.course, old.plan.course, strict=False)):
+        if before.record not in (None, "frame_off") and not entry.kind and entry.written == before:
+            yield f"No longer recorded: {course_log(old)[i].text}."
     if found.missed:
         pairs = bool(new.plan.protocol.grouping)  # then a day is missed as a whole
         first, last = (day_text(at) if pairs else time_text(at) for at in (found.missed[0], found.missed[-1]))
@@ -235,15 +239,30 @@ def _ends(found: ScheduleChanges, old: Schedule, new: Schedule) -> Iterator[str]
 def reset_lines(old: Schedule, new: Schedule) -> Iterator[str]:
     """The re-sets of hardware that come or go, also those that bt plans because a stroke would end."""
     was, now = ([reset[:2] for reset in one.resets] for one in (old, new))
+    yield from _set_otherwise(old, new)
     for text, them, others, of in (("New swaps", now, was, new), ("Swaps no longer planned", was, now, old)):
         if changed := [one for one in them if one not in others]:
             dates = [f"{letter} {day_text(on)}" if several(of) else day_text(on) for letter, on in changed]
             yield f"{text}: {', '.join(dates)}."
 
 
+def _set_otherwise(old: Schedule, new: Schedule) -> Iterator[str]:
+    """What scales and nuts show after re-sets, where an order says something else than their start."""
+    for reset in new.resets:
+        if reset not in old.resets and (reset.set_to_mm is not None or reset.face is not None):
+            actuator = next(one for one in new.actuators if one.id == reset.actuator)
+            face = f", nut face {reset.face}" if reset.face is not None else ""
+            shown = mm(reset.setting(actuator).shown_mm)
+            yield f"After the re-set of {reset.actuator} on {day_text(reset.on)} the scale shows {shown}{face}."
+
+
 def _visits(old: Schedule, new: Schedule) -> Iterator[str]:
-    """The reviews that come or go as the course grows longer or shorter."""
+    """The reviews that move, or come or go by orders and as the course grows longer or shorter."""
     was, now = old.dates("review"), new.dates("review")
+    for entry in (entry for entry in new.plan.course if entry.order == "review_move" and entry not in old.plan.course):
+        if entry.from_ in was and entry.to in now and entry.to and entry.from_:
+            yield f"The review on {day_text(entry.from_)} moves to {day_text(entry.to)}."
+            was, now = [on for on in was if on != entry.from_], [on for on in now if on != entry.to]
     if more := [day_text(on) for on in now if on not in was]:
         yield f"New reviews: {', '.join(more)}."
     if less := [day_text(on) for on in was if on not in now]:

@@ -12,7 +12,7 @@ from bt_cli.document.deformity_text import table_text
 from bt_cli.document.heading import bone_text
 from bt_cli.document.phrases import goal_text, order_text
 from bt_cli.document.treatment_text import treatment_line
-from bt_cli.motion.planner import pace_of
+from bt_cli.motion.planner import pace_of, rate_of
 from bt_cli.plan.entries import Entry, last_moment
 from bt_cli.plan.fingerprint import path_text, value_text
 from bt_cli.plan.model import Plan
@@ -30,7 +30,8 @@ class LogEntry(NamedTuple):
 
     `at` is when an order counts from, or a record happened: of a range its first session, of `through` its end.
     `text` says what it orders or records, and when; `was_mm_per_day` is the rate that an order replaces.
-    `superseded_by` is the revision of the order that took its place before anything was turned by it.
+    `superseded_by` is the revision of the order that took its place before anything was turned by it, `taken_back_by`
+    that of the record that took it back.
     """
 
     revision: int
@@ -40,6 +41,7 @@ class LogEntry(NamedTuple):
     was_mm_per_day: Fraction | None
     entered: datetime | None
     superseded_by: int | None
+    taken_back_by: int | None
 
     @property
     def sentences(self) -> str:
@@ -47,6 +49,8 @@ class LogEntry(NamedTuple):
         said = [f"{self.text.rstrip('.')}."]
         if self.superseded_by:
             said.append(f"SUPERSEDED by revision {self.superseded_by}.")
+        if self.taken_back_by:
+            said.append(f"TAKEN BACK by revision {self.taken_back_by}.")
         if self.entry.reason:
             said.append(f"Reason: {self.entry.reason.rstrip('.')}.")
         who = f"by {self.entry.by}" if self.entry.by else ""
@@ -58,19 +62,21 @@ class LogEntry(NamedTuple):
 def course_log(schedule: Schedule) -> list[LogEntry]:
     """Every entry of the course, in the order in which they were entered."""
     begins = {id(entry): at for at, entry in schedule.events}
-    superseded = superseding(schedule)
+    superseded, course = superseding(schedule), schedule.plan.course
+    taken_back = {entry.revision: place + 1 for place, entry in enumerate(course) if entry.undone}
     found = []
-    for place, entry in enumerate(schedule.plan.course):
+    for place, entry in enumerate(one.written for one in course):
         at = begins.get(id(entry)) or _happened(schedule.plan, entry)
-        was_mm = _rate_before(schedule, place, at) if entry.order == "rate" else None
+        was = _rate_before(schedule, place, at) if entry.order == "rate" else None
         later = superseded.get(place)
         found.append(
             LogEntry(
                 place + 1, entry, at,
-                text=_text(schedule, place, at, was_mm),
-                was_mm_per_day=was_mm,
+                text=_text(schedule, place, at, was),
+                was_mm_per_day=was and was.mm_per_day,
                 entered=written_at(schedule, entry) if entry.entered else None,
                 superseded_by=None if later is None else later + 1,
+                taken_back_by=taken_back.get(place + 1),
             )
         )  # fmt: skip
     return found
@@ -115,37 +121,50 @@ def _approval(schedule: Schedule) -> str:
     return f"{said}; it holds." if signed.holds else f"{said}. {approval_text(schedule).removesuffix('.')}."
 
 
-def _rate_before(schedule: Schedule, place: int, at: datetime) -> Fraction:
+class _OldRate(NamedTuple):
+    """A rate that an order replaces; one step every so many days is one of so many mm a day on average."""
+
+    mm_per_day: Fraction
+    text: str
+
+
+def _rate_before(schedule: Schedule, place: int, at: datetime) -> _OldRate:
     """The rate of a level that an order at a place of the course replaces: by what was entered before it."""
-    course, level = schedule.plan.course, schedule.plan.course[place].level
+    course, level = schedule.plan.course, schedule.plan.course[place].written.level
+    plan = next((one for one in schedule.plan.level_plans if one.level.name == level), schedule.plan)
     before = [
-        (when, i, entry.rate_mm_per_day)
+        (when, i, entry)
         for when, entry in schedule.events
         for i in range(place)
         if course[i] is entry and entry.order == "rate" and entry.level == level and when <= at
     ]
-    if before:
-        return Fraction(max(before)[2] or 0)
-    return pace_of(next((one for one in schedule.plan.level_plans if one.level.name == level), schedule.plan))
+    if not before:
+        return _OldRate(pace_of(plan), f"{mm(pace_of(plan))} a day")
+    _, _, old = max(before, key=lambda one: one[:2])
+    return _OldRate(rate_of(plan, old), order_text(old.model_copy(update={"sessions": None})))
 
 
-def _text(schedule: Schedule, place: int, at: datetime, was_mm: Fraction | None) -> str:
+def _text(schedule: Schedule, place: int, at: datetime, was: _OldRate | None) -> str:
     """What an entry orders or records, and of which level."""
-    entry = schedule.plan.course[place]
+    entry = schedule.plan.course[place].written
     if entry.record == "correct":
         said = _corrected(schedule.plan, place)
+    elif entry.record == "undo":
+        said = f"Undone: revision {entry.revision} is taken back"
     elif entry.record == "frame_off" and (treatment := treatment_of(schedule)):
         said = treatment_line(treatment)
     else:
-        said = _recorded(entry) if entry.record else _ordered(entry, at, was_mm)
+        said = _recorded(entry) if entry.record else _reviews(entry) if entry.is_review else _ordered(entry, at, was)
     if not entry.level or len(schedule.plan.levels) < 2:
         return said
     return f"Level {level_name(schedule, entry.level)}: {said}"
 
 
-def _ordered(entry: Entry, at: datetime, was_mm: Fraction | None) -> str:
+def _ordered(entry: Entry, at: datetime, was: _OldRate | None) -> str:
+    if entry.changes_hardware:
+        return _changed(entry)
     order = order_text(entry)
-    said = f"Rate {order}" if entry.order == "rate" else f"{order[0].upper()}{order[1:]}"
+    said = f"Rate {order}" if entry.order == "rate" and entry.rate_mm_per_day else f"{order[0].upper()}{order[1:]}"
     if entry.faces:
         said += f", faces {_by_actuator(entry.faces)}"
     if entry.order == "replan" and entry.measures_left:
@@ -156,7 +175,30 @@ def _ordered(entry: Entry, at: datetime, was_mm: Fraction | None) -> str:
     said += f"{comma} {'on' if entry.order == 'remaining' else 'from'} {when}"
     if entry.end and entry.end.on:
         said += f"; turning starts again on {day_text(entry.end.on)}"
-    return f"{said}, was {mm(was_mm)} a day" if was_mm is not None else said
+    return f"{said}, was {was.text}" if was else said
+
+
+def _reviews(entry: Entry) -> str:
+    """Reviews that were added, moved or cancelled."""
+    if entry.from_ and entry.to:
+        return f"Review of {day_text(entry.from_)} moved to {day_text(entry.to)}"
+    what = "added" if entry.order == "review_add" else "cancelled"
+    return f"Reviews {what}: {', '.join(map(day_text, entry.dates or ()))}"
+
+
+def _changed(entry: Entry) -> str:
+    """Hardware re-set or exchanged: when, to what, and in place of what was planned."""
+    names = ", ".join(entry.actuators or ())
+    said = f"Strut {names} changed for size {entry.size}" if entry.size else f"{names} re-set"
+    said += f" on {day_text(entry.earliest)}"
+    if entry.set_to_mm:
+        is_alone = len(entry.actuators or ()) == 1
+        readings = mm(next(iter(entry.set_to_mm.values()))) if is_alone else _by_actuator(entry.set_to_mm, " mm")
+        said += f", set to {readings}"
+    if entry.faces:
+        said += f", faces {_by_actuator(entry.faces)}"
+    days = dict.fromkeys((entry.instead_of or {}).values())
+    return said + (f", instead of {', '.join(map(day_text, days))}" if days else "")
 
 
 def _recorded(entry: Entry) -> str:
@@ -171,6 +213,8 @@ def _recorded(entry: Entry) -> str:
         case "done":
             span = "through" if entry.through else "from" if entry.from_ else "on"
             return f"Turned as planned {span} {when}"
+        case "not_made":
+            return f"Not re-set or exchanged as planned on {when}: {', '.join(entry.actuators or ())}"
         case "reading" if entry.readings_mm:
             return f"Scale read on {when}: {_by_actuator(entry.readings_mm, ' mm')}"
         case "xray":

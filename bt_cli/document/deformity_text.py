@@ -54,8 +54,8 @@ def definition(deformity: Deformity, side: str, language: Language = ENGLISH) ->
             "Reference: {reference} fragment; all is measured from: {origin}.", reference=reference, origin=origin
         ),
         translate(
-            "Varus, valgus, procurvatum and recurvatum are what true AP and lateral X-rays of the {reference} fragment "
-            "show; together they are one tilt of the {moving} fragment, the smallest that shows both.",
+            "Varus, valgus, procurvatum and recurvatum are what true AP and lateral X-rays of the {reference} "
+            "fragment show. Together they are one tilt of the {moving} fragment, the smallest that shows both.",
             reference=reference, moving=moving,
         ),
         translate(
@@ -64,8 +64,8 @@ def definition(deformity: Deformity, side: str, language: Language = ENGLISH) ->
             moving=moving, front=translate("medially") if proximal else translate("laterally"),
         ),
         translate(
-            "Translation is where the point of the {moving} fragment that belongs at the origin lies now, along the "
-            "axes of the {reference} fragment; short means too far {near}, long too far {far}.",
+            "Translation is where the point of the {moving} fragment that belongs at the origin lies now, along the"
+            " axes of the {reference} fragment. Short means too far {near}, long too far {far}.",
             moving=moving, reference=reference, near=near, far=far,
         ),
         translate(limb[side]),

@@ -124,7 +124,8 @@ def _dates(schedule: Schedule, language: Language, flagged: Flagged) -> Facts:
         yield N_("Ends"), ends_text(schedule, language)
     if reviews := schedule.dates("review"):
         earliest, *later = map(day, reviews)
-        yield N_("Reviews"), ", ".join([flagged(earliest, "review.first"), *later])
+        earliest = earliest if plan.review_changes.get(reviews[0]) else flagged(earliest, "review.first")
+        yield N_("Reviews"), ", ".join([earliest, *later])
     if plan.frame_off:
         yield N_("Frame off"), _frame_off(plan.frame_off, plan.surgery, language)
     if swaps := schedule.dates("swap"):

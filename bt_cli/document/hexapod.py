@@ -56,6 +56,7 @@ class HexapodDescriber:
                 swap.after_mm,
                 swap.old.size or "",
                 swap.new.size or "",
+                None,
                 swap.on in reviews,
             )
             for swap in planned_swaps(schedule)

@@ -56,6 +56,8 @@ def ordered_text(part: OrderProgress) -> str:
 def level_rates(found: LevelStatus) -> str:
     """The rate in force, and what days have really brought."""
     said = f"{mm(found.ordered_mm_per_day)} a day ordered"
+    if found.step_every_days:
+        said += f", one step every {count(found.step_every_days, 'day')}"
     if found.rate_mm_per_day is None:
         return f"{said}; no whole day is behind yet"
     made = mm(round(found.rate_mm_per_day, 2))

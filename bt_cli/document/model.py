@@ -163,6 +163,7 @@ class HardwareChangeRow:
     after_mm: Fraction
     old_size: str  # "" but for struts
     new_size: str
+    face: int | None  # that the nut then shows, where it is said
     on_review: bool
 
 

@@ -107,7 +107,7 @@ def draw_dates(svg: Element, axes: Axes, dates: Iterable[date], language: Langua
 
 def draw_reviews(svg: Element, schedule: Schedule, axes: Axes, tops: Mapping[date, float]) -> None:
     """Clinic dates on a lane below the plot, each with a thin line up to its `top`, where there is one and room."""
-    every_days = schedule.plan.review.every_days if schedule.plan.review else 0
+    every_days = schedule.plan.review.every_days if schedule.plan.review else 7
     room = (axes.right - LEFT) / (axes.last - axes.first) * every_days
     wide = px(min(4.5, 0.4 * room))
     for on in schedule.dates("review"):

@@ -76,6 +76,8 @@ class Kinematics(Protocol[Bone, Travels]):
 class LevelKinematics(Kinematics[Fraction, Sequence[Fraction]], Protocol):
     """The part of a frame that moves one level by whole steps: how far the bone has come, and each actuator with it."""
 
+    is_one_to_one: bool  # one actuator, which travels as far as the bone
+
     @property
     def actuators(self) -> tuple[Actuator, ...]:
         """What is turned, in the order of their letters."""

@@ -30,6 +30,8 @@ def actuator_of(plan: Plan, letter: str, mechanism: Mechanism) -> Actuator:
 class AxialKinematics:
     """Kinematics of one actuator that travels as far as the bone: both directions are the identity."""
 
+    is_one_to_one = True
+
     def __init__(self, plan: Plan, letters: Sequence[str], mechanism: Mechanism) -> None:
         self.actuators = (actuator_of(plan, letters[0], mechanism),)
 

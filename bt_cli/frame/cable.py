@@ -23,6 +23,8 @@ NM = 1_000_000  # in a mm: lengths are taken to one, by whole numbers, so that n
 class CableKinematics:
     """One actuator that draws in a cable over a pulley on the frame; positions come back to 0.0001 mm."""
 
+    is_one_to_one = False
+
     def __init__(self, plan: Plan, letters: Sequence[str], mechanism: Mechanism) -> None:
         cable = plan.frame.cable
         assert cable and cable.axial_mm is not None and cable.offset_mm is not None  # noqa: S101 - `consistency` saw it

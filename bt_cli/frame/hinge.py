@@ -61,15 +61,19 @@ def rod_travel_mm(rod: HingeRod, angle_deg: float) -> float:
 
 
 def opened_by(rod: HingeRod, made_mm: float, most_deg: float) -> float:
-    """How far the hinge is open, in degrees, where a rod has travelled so far; never more than `most_deg`."""
+    """How far the hinge is open, in degrees, where a rod has travelled so far; never more than `most_deg` either way.
+
+    A rod that has gone the other way than it goes as the hinge opens has closed it: less than 0.
+    """
     low, high, shut_mm = 0.0, most_deg, length_mm(rod, 0)
+    way = 1 if (made_mm >= 0) == (rod.side == "concave") or not made_mm else -1
     for _ in range(_HALVINGS):
         middle = (low + high) / 2
-        if abs(length_mm(rod, middle) - shut_mm) < abs(made_mm):
+        if abs(length_mm(rod, way * middle) - shut_mm) < abs(made_mm):
             low = middle
         else:
             high = middle
-    return low
+    return way * low
 
 
 class HingeKinematics:
@@ -77,6 +81,8 @@ class HingeKinematics:
 
     Raises PlanInvalid where a rod cannot go the whole way: its ends would meet, or its line would pass over the hinge.
     """
+
+    is_one_to_one = False
 
     def __init__(self, plan: Plan, letters: Sequence[str], mechanism: Mechanism) -> None:
         hinge = plan.frame.hinge

@@ -23,6 +23,14 @@ def existing(local: datetime, zone: str) -> datetime:
     return local
 
 
+def skips_none_until(local: datetime, zone: str) -> datetime:
+    """Up to when every local time from one on exists, as far as its year tells; the time itself where it does not."""
+    for first, after in gaps(zone, local.year):
+        if local < after:
+            return max(first, local)
+    return datetime(local.year + 1, 1, 1)
+
+
 def earliest(local: datetime, zone: str) -> datetime:
     """The earliest local time that means this one: another where the clocks skip what is just before it."""
     return next((gap.first for gap in gaps(zone, local.year) if gap.after == local), local)

@@ -42,6 +42,11 @@ class DockingByXray:
         while self._to_come and self._to_come[0][0] <= at:
             self._seen = MeasuredGap(self._to_come.pop(0)[2], position, last)
 
+    @property
+    def next(self) -> datetime | None:
+        """From when on the next X-ray counts."""
+        return self._to_come[0][0] if self._to_come else None
+
     def before(self, place: int) -> "DockingByXray":
         """The same as far as it has gone by, without the X-rays from a place of the course on."""
         earlier = copy(self)

@@ -2,8 +2,32 @@
 
 from collections.abc import Iterable
 from fractions import Fraction
+from functools import lru_cache
+from math import lcm
 
 ZERO = Fraction(0)
+
+
+class Multiples(dict[int, Fraction]):
+    """Multiples of a part of a mm, which is 1 mm / `under`; each is made once."""
+
+    def __init__(self, *values: Fraction) -> None:
+        """The largest part of which all these values are multiples."""
+        self.under = lcm(*(value.denominator for value in values))
+
+    def __missing__(self, over: int) -> Fraction:
+        self[over] = value = _ratio(over, self.under)
+        return value
+
+    def of(self, value: Fraction) -> int:
+        """How many of it a value is."""
+        return value.numerator * (self.under // value.denominator)
+
+
+@lru_cache(4096)
+def _ratio(over: int, under: int) -> Fraction:
+    """A number of mm; those of other plans and of a plan's other segments are mostly the same."""
+    return Fraction(over, under)
 
 
 def total(parts: Iterable[Fraction]) -> Fraction:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 from fractions import Fraction
 
-from bt_cli.motion.planner import MotionPlanner
+from bt_cli.motion.planner import MotionPlanner, rate_of
 from bt_cli.motion.segment import Segment
 from bt_cli.plan.entries import Entry
 from bt_cli.words import mm
@@ -21,7 +21,8 @@ def _rate(planner: MotionPlanner, at: datetime, entry: Entry) -> str | None:
     if planner.at_goal:
         more = "compress" if planner.plan.goal.kind == "transport" else "extend or compress"
         return f"nothing is left to do then: order remaining, {more}"
-    planner.rate, planner.times = Fraction(entry.rate_mm_per_day or 0), entry.sessions or planner.times
+    planner.rate, planner.times = rate_of(planner.plan, entry), entry.sessions or planner.times
+    planner.every_days = (entry.step_every_days, at) if entry.step_every_days else None
     planner.catch_up_mm = None
     planner.forward(at)
     return None
@@ -50,7 +51,8 @@ def _resume(planner: MotionPlanner, at: datetime, entry: Entry) -> str | None:
         return f"{planner.plan.level.name} rests by an order of its own: write level = {planner.plan.level.name!r}"
     if planner.held:
         planner.segment, planner.held = planner.held, None
-        begin = at if planner.segment.every_days else planner.first_slot(at, planner.segment.times)
+        as_ordered = planner.segment.every_days and not planner.segment.main
+        begin = at if as_ordered else planner.first_slot(at, planner.segment.times)
         planner.segment.at = max(planner.segment.at, begin)  # no sooner than it would have been
     elif planner.several and not entry.level and not planner.stopped:
         return "nothing is paused then"
@@ -162,6 +164,8 @@ def _catch_up(planner: MotionPlanner, _at: datetime, entry: Entry) -> str | None
     rate_mm = Fraction(entry.rate_mm_per_day or 0)
     if not (planner.segment and planner.segment.main):
         return "nothing is on its way to the goal then"
+    if planner.segment.every_days:
+        return "one step every so many days is ordered then, and is not made faster: order rate"
     if planner.behind_mm <= 0:
         return "nothing that was missed is left to catch up"
     if rate_mm <= planner.rate:

@@ -21,12 +21,12 @@ from math import ceil
 from operator import itemgetter
 
 from bt_cli.errors import Problem
-from bt_cli.motion.clocks import earliest, existing
+from bt_cli.motion.clocks import earliest, existing, skips_none_until
 from bt_cli.motion.docking import DockingByXray
 from bt_cli.motion.exact import ZERO, at_least_zero
 from bt_cli.motion.records import RecordedSlot, Records
 from bt_cli.motion.segment import Segment, first_slot
-from bt_cli.motion.slots import CorrectionWay, Event, SessionSlot, Skipped, State
+from bt_cli.motion.slots import CorrectionWay, Event, SessionSlot, SheetSlot, Skipped, State, UndisturbedSlots
 from bt_cli.plan.entries import Entry
 from bt_cli.plan.model import MAX_COURSE_DAYS, Plan
 from bt_cli.words import clock_text, day_text
@@ -47,6 +47,13 @@ def pace_of(plan: Plan) -> Fraction:
     return Fraction(1) if plan.is_hexapod else Fraction(plan.protocol.rate_mm_per_day or 0)
 
 
+def rate_of(plan: Plan, order: Entry) -> Fraction:
+    """The mm a day of an order rate for a level; of one step every so many days on average."""
+    if order.step_every_days:
+        return plan.frame.step_mm / order.step_every_days
+    return Fraction(order.rate_mm_per_day or 0)
+
+
 def is_pulled(plan: Plan) -> bool:
     """Whether a cable over a pulley on the frame moves the bone: where it docks is a place in the frame."""
     return plan.frame.cable is not None and plan.frame.cable.anchor == "frame"
@@ -56,9 +63,10 @@ def is_pulled(plan: Plan) -> bool:
 class RecordedRun:
     """Slots in a row of which records of one batch speak.
 
-    `sheet` is the planner as it would go on without them, which is what the patient's sheet has. Of slots that were
-    missed `before` has position, lag and catch-up as they were, `missed_mm` what was on the way to the goal; once
-    something due was missed (`lost`) all waits there. `passed`: at the slot just made nothing was due.
+    `sheet` is the planner as it would go on without them, which is what the patient's sheet has; it obeys the orders
+    that come meanwhile. Of slots that were missed `before` has position, lag and catch-up as they were, `missed_mm`
+    what was on the way to the goal; once something due was missed (`lost`) all waits there. `passed`: at the slot just
+    made nothing was due.
     """
 
     batch: Hashable
@@ -94,6 +102,7 @@ class MotionPlanner:
         self.plan, self.start, self.way, self._follow = plan, plan.start, way, obey
         self.several, self.opens = opens is not None, opens or plan.start
         self.rate, self.times = pace_of(plan), plan.slots
+        self.every_days: tuple[int, datetime] | None = None  # one step every so many days, as ordered from a time on
         self.position, self.goal = Fraction(0), way.end if way else Fraction(plan.distance_mm)
         self.reach: Fraction | None = None  # how far past the goal an order lets it be
         self.extended_mm = Fraction(0)
@@ -123,7 +132,7 @@ class MotionPlanner:
         self._made: Segment | None = None  # of the slot just made, not yet stepped on from
         self._last: datetime | None = None  # the last slot that was made
         self._limit = self.start + timedelta(days=MAX_COURSE_DAYS)
-        self._last_day = plan.review.last if plan.review else None
+        self._last_day = plan.last_review
         self.truncated_at: date | None = None  # the last review that the plan covers, where the course was cut there
         if self.goal or self.way:  # a level without a share of its own never turns
             self.forward(self.start)
@@ -132,7 +141,8 @@ class MotionPlanner:
 
     def _read(self, course: tuple[Entry, ...]) -> None:
         own = [(i, entry) for i, entry in enumerate(course) if self.is_for(entry)]
-        orders = [(self._existing(entry.moment(self.times)), i, entry) for i, entry in own if entry.order]
+        moving = ((i, entry) for i, entry in own if entry.orders_motion)
+        orders = [(self._existing(entry.moment(self.times)), i, entry) for i, entry in moving]
         self._orders = sorted(orders, key=lambda order: order[:2])
         self.records = Records(own, self._zone)
 
@@ -154,6 +164,7 @@ class MotionPlanner:
     def _copy(self) -> "MotionPlanner":
         """A planner at the same place that goes its own way from here; it is alone, and by no records."""
         other = copy(self)
+        other._orders, other.docking = list(self._orders), self.docking.before(self.plan.revision)
         other.segment, other.held = (part and replace(part) for part in (self.segment, self.held))
         other.queue, other.states = list(map(replace, self.queue)), list(self.states)
         other.events, other.problems, other.skipped = list(self.events), list(self.problems), list(self.skipped)
@@ -192,6 +203,7 @@ class MotionPlanner:
         if self._ends and (self.stopped or not self.held):  # something else has ended the pause
             self._orders = [order for order in self._orders if order[2] is not self._ends]
             self._ends = None
+        self._order_of_day()
         segment = self.segment
         at = self._existing(segment.at) if segment else None
         if self._orders and (at is None or self._is_due(at)):
@@ -214,8 +226,10 @@ class MotionPlanner:
         segment = self.segment
         if segment is None or (self._orders and self._is_due(self._existing(segment.at))):
             _, i, entry = self._orders.pop(0)
-            self._run = None
             self._obey(i, entry)
+            if self._run:
+                self._run.sheet.obey_too(i, entry)
+                self._run.before, self._run.missed_mm = self.stand, ZERO
             return None
         self._enter(segment.at)  # of a composed order the next segment begins with its first slot
         first, at = segment.at, self._existing(segment.at)
@@ -228,6 +242,34 @@ class MotionPlanner:
         if times:
             self.skipped.append(Skipped(times, slot.at))
         return slot
+
+    def undisturbed(self, until: datetime | None = None) -> UndisturbedSlots | None:
+        """Make all slots at once before a time at which nothing else can happen, short of the segment's end.
+
+        So no order, record, X-ray or clock change comes before any of them, and what was missed is not caught up.
+        """
+        due, segment = self.due, self.segment
+        if not due or not due[1] or segment is None or segment.every_days or self.catch_up_mm:
+            return None
+        quiet = segment.slots_until(self._disturbed_at(segment.at, until))
+        count = min(quiet, segment.slots_short_of_end(self.position))
+        if count < 1:
+            return None
+        self._enter(segment.at)
+        self._run = None
+        times, by_mm = tuple(segment.next_slots(count)), segment.sign * segment.per_slot
+        slots = UndisturbedSlots(times, self.position, by_mm, segment.phase)
+        segment.step_on(count - 1)
+        self.position += count * slots.per_slot
+        self._made, self._last = segment, segment.at
+        return slots
+
+    def _disturbed_at(self, at: datetime, until: datetime | None) -> datetime:
+        """Up to when nothing but slots can come from the time of one on."""
+        days = [self._last_day and self._last_day + timedelta(days=1), *(entry.day for _, _, entry in self._orders[:1])]
+        times = [self._limit, skips_none_until(at, self._zone), *(ordered for ordered, _, _ in self._orders[:1])]
+        times += [datetime.combine(day, time.min) for day in days if day]
+        return min([*times, *filter(None, (until, self.docking.next, self.records.silent_until(at)))])
 
     def end(self) -> None:
         """Say which records spoke of sessions that never were."""
@@ -323,14 +365,19 @@ class MotionPlanner:
     def go(self, segments: Sequence[Segment]) -> None:
         """Go these ways, one after the other, and nothing else that was begun or held back."""
         self.segment, *self.queue = segments
-        self.held = self.contact = None
-        self.alone = False
+        self.held, self.alone = None, False
+        if not self.at_goal:  # what begins past contact has not lost it
+            self.contact = None
 
     def forward(self, at: datetime) -> None:
         """From the first slot at or after `at` go toward the goal."""
-        per_slot = self.rate / len(self.times)
+        per_slot, days = self.rate / len(self.times), None
         first = self.first_slot(at, self.times)
-        self.go([Segment(first, self.times, per_slot, self.goal, 1, self.phase, main=True)])
+        if self.every_days:
+            per_slot, (days, since) = self.plan.frame.step_mm, self.every_days
+            if self._last and self._last >= since:  # whatever it begins anew for, no step comes sooner than ordered
+                first = max(first, first_slot(datetime.combine(self._last + timedelta(days), time()), self.times))
+        self.go([Segment(first, self.times, per_slot, self.goal, 1, self.phase, main=True, every_days=days)])
 
     def first_slot(self, at: datetime, times: tuple[time, ...]) -> datetime:
         """The first slot of a rhythm at or after a time, and not before the clock start."""
@@ -350,9 +397,15 @@ class MotionPlanner:
         return self.position
 
     @property
-    def by_the_sheet(self) -> Fraction:
-        """How far it is by the sheet that the patient has, where records speak of the slots just made."""
-        return self._run.sheet.position if self._run else self.position
+    def sheet(self) -> "MotionPlanner":
+        """The course by the sheet that the patient has, where records speak of the slots just made; else its own."""
+        return self._run.sheet if self._run else self
+
+    def obey_too(self, i: int, entry: Entry) -> None:
+        """Obey the order that the real course has just obeyed, if it is to come here, too."""
+        if self.due and self._orders and self._orders[0][2] is entry:
+            self._orders.pop(0)
+            self._obey(i, entry)
 
     @property
     def stand(self) -> tuple[Fraction, Fraction, Fraction | None]:
@@ -360,9 +413,14 @@ class MotionPlanner:
         return self.position, self.behind_mm, self.catch_up_mm
 
     def shift(self, by_mm: Fraction) -> None:
-        """The bone went further than it should have at the slot just made, or less far: the rest follows from there."""
+        """The bone went further than it should have at the slot just made, or less far: the rest follows from there.
+
+        Only on the way to the goal is it behind by that: a turn back that was not made is nothing to catch up.
+        """
         self.position += by_mm
-        self.behind_mm -= by_mm * (self.segment.sign if self.segment else 1)
+        going = self.segment or self.held
+        if going is None or going.main:
+            self.behind_mm -= by_mm
 
     def read_anew(self, by_mm: Fraction, made_mm: Fraction) -> None:
         """Scales show that the bone is further on than its records say, or less far: so it was at the last X-ray."""
@@ -415,50 +473,57 @@ class MotionPlanner:
             missed=True, together=count, sheet=sheet if told.by_sheet else None,
         )  # fmt: skip
 
-    def _by_the_sheet(self, batch: Hashable, first: datetime, count: int) -> tuple[Fraction, Fraction]:
+    def _by_the_sheet(self, batch: Hashable, first: datetime, count: int) -> SheetSlot:
         """Where the bone was to be before and after slots by the patient's sheet, which knows of no record yet."""
         run = self._run
         if run is None or run.batch != batch:
             sheet = self._copy()
             assert sheet.segment  # noqa: S101 - it is at one of its slots
             sheet.segment.at = first
+            sheet._made = None
             run = self._run = RecordedRun(batch, sheet, self.stand)
         sheet, before = run.sheet, run.sheet.position
         if sheet.segment and sheet.segment.at == first:
             sheet.segment.step_on(count - 1)
             sheet._advance(sheet.segment, count)
             sheet._step_on(sheet.segment)
-        return before, sheet.position
+        return SheetSlot(before, sheet.position, batch)
 
     def _advance(self, segment: Segment, count: int) -> None:
         """Go as far as so many slots go: more, where what was missed is to be caught up."""
         by_mm = segment.per_slot if count == 1 else count * segment.per_slot
         if self.catch_up_mm and segment.main:
-            more = min(count * (self.catch_up_mm / len(segment.times) - segment.per_slot), self.behind_mm)
+            left_mm = at_least_zero(self.behind_mm)  # it may have been turned further than it was behind
+            more = min(count * (self.catch_up_mm / len(segment.times) - segment.per_slot), left_mm)
             by_mm, self.behind_mm = by_mm + more, self.behind_mm - more
-            if not self.behind_mm:
+            if self.behind_mm <= 0:
                 self.catch_up_mm = None
         self.position = segment.towards(self.position, by_mm)
 
     def _step_on(self, segment: Segment) -> None:
         """Go to the next slot; where the segment has come to its end, to what follows it, or to rest."""
-        last = segment.at
+        at = self._existing(segment.at)
+        self._note_contact(segment, at)
         segment.step_on()
         if not segment.reached(self.position) or self._is_turned_on(segment):
             return
-        at = self._existing(last)
         self.segment = self.queue.pop(0) if self.queue else None
         if self.segment:
             self.segment.begin_after(at)
             return
         self._enter(at)
-        if segment.main or (segment.cycling and self.at_goal):
-            self.contact = at
+
+    def _note_contact(self, segment: Segment, at: datetime) -> None:
+        """Contact is from the slot that brings it to its goal, as long as nothing takes it back before that."""
+        if self.left_mm and (segment.main or segment.cycling or segment.sign < 0):
+            self.contact = None
+        elif self.at_goal and (segment.main or segment.cycling):
+            self.contact = self.contact or at
 
     def _is_turned_on(self, segment: Segment) -> bool:
         """Whether sessions that were turned otherwise go on by the sheet, though by them the end is reached already."""
         sheet = self._run and self._run.sheet
-        goes_on = sheet and sheet.segment and sheet.segment.at == segment.at
+        goes_on = sheet and sheet.segment and sheet.segment.at == segment.at and len(sheet.queue) == len(self.queue)
         return bool(goes_on) and self.records.go_on(self._existing(segment.at))
 
     def _enter(self, at: datetime, entry: Entry | None = None) -> None:
@@ -486,6 +551,14 @@ class MotionPlanner:
         running = self.segment or self.held
         rhythms = (self.times, entry.sessions, running and not running.every_days and running.times)
         return datetime.combine(entry.day, min(times[0] for times in rhythms if times))
+
+    def _order_of_day(self) -> None:
+        """Put the orders of one day in the order of the times from which they count, by the rhythm then in force."""
+        first = self._orders[0][0].date() if len(self._orders) > 1 else None
+        if first and self._orders[1][0].date() == first:
+            today = [order for order in self._orders if order[0].date() == first]
+            today.sort(key=lambda order: (self._first_of_day(order[2]), order[2] is not self._ends, order[1]))
+            self._orders[: len(today)] = today
 
     def _obey(self, i: int, entry: Entry) -> None:
         begin = self._first_of_day(entry)
@@ -522,8 +595,10 @@ class MotionPlanner:
 
     @property
     def at_goal(self) -> bool:
-        """Whether nothing is left to do."""
-        return self.position >= self.goal if self.plan.goal.kind == "transport" else self.position == self.goal
+        """Whether nothing is left to do: nothing past the goal, but for a length that is being pressed down to it."""
+        going = self.segment or self.held
+        pressed = going is not None and going.sign < 0 and going.phase == "compression"
+        return self.position == self.goal or (self.position > self.goal and not pressed)
 
     def _complain(self, i: int | None, said: str) -> None:
         path = ("protocol", "rate_mm_per_day") if i is None else ("course", i)

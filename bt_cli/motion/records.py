@@ -66,6 +66,10 @@ class Records:
         """Every time that a record speaks of."""
         return [*self._missed, *(span for span, _ in self._done)]
 
+    def silent_until(self, at: datetime) -> datetime | None:
+        """Up to when no record speaks of any time from one on, None where none will; the time itself where one does."""
+        return min((max(span.first, at) for span in self.spans if span.last >= at), default=None)
+
     def missed(self, at: datetime) -> RecordedSlot | None:
         """What says that the slot at a time was missed. Slots are asked for in order, each once."""
         found = [span for span in self._missed if span.first <= at <= span.last and self._speaks(span)]

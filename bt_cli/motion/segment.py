@@ -1,9 +1,11 @@
 """A segment of the course: one direction, one rate, one rhythm."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from datetime import datetime, time, timedelta
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
 from fractions import Fraction
+from itertools import count as counted
+from itertools import islice
 
 
 def first_slot(at: datetime, times: tuple[time, ...]) -> datetime:
@@ -49,11 +51,11 @@ class Segment:
         self.at = datetime.combine(self.at.date() + timedelta(days=days), self.times[place])
 
     def next_slots(self, count: int) -> Iterator[datetime]:
-        """The times of so many slots from here on."""
-        ahead = replace(self)
-        for _ in range(count):
-            yield ahead.at
-            ahead.step_on()
+        """The times of so many slots of the rhythm from here on."""
+        days = map(date.fromordinal, counted(self.at.toordinal()))
+        slots = (datetime.combine(day, clock) for day in days for clock in self.times)
+        place = self.times.index(self.at.time())
+        return islice(slots, place, place + count)
 
     def slots_until(self, until: datetime) -> int:
         """How many slots of the rhythm there are from here to before a time."""
@@ -68,6 +70,10 @@ class Segment:
             return ahead if ahead <= self.end else min(ahead, max(self.end, position))
         ahead = position - by_mm
         return ahead if ahead >= self.end else max(ahead, min(self.end, position))
+
+    def slots_short_of_end(self, position: Fraction) -> int:
+        """How many slots there are from a position on before the one that brings it to the end."""
+        return -((position - self.end) * self.sign // self.per_slot) - 1
 
     def reached(self, position: Fraction) -> bool:
         """Whether the end is reached."""

@@ -1,6 +1,6 @@
 """What a course is told in: the slots at which something may turn, the orders that were followed, what it is doing."""
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from datetime import datetime
 from fractions import Fraction
 from typing import NamedTuple, Protocol
@@ -8,12 +8,20 @@ from typing import NamedTuple, Protocol
 from bt_cli.plan.entries import Entry
 
 
+class SheetSlot(NamedTuple):
+    """Where the bone is to be before and after a slot by the sheet that the patient had when a batch was recorded."""
+
+    before: Fraction
+    after: Fraction
+    batch: Hashable
+
+
 class SessionSlot(NamedTuple):
     """One clock time at which the patient may turn.
 
     `position` is how far the bone should then have come, `goal` how far at the end; `missed` slots are those
     that a record says so of, `steps` what a record says was really turned, by actuator. `sheet` is there where a record
-    holds only for what the patient's sheet has: the positions before the slot and after it by that sheet.
+    holds only for what the patient's sheet has.
     """
 
     at: datetime
@@ -24,7 +32,16 @@ class SessionSlot(NamedTuple):
     missed: bool = False
     steps: Mapping[str, int] | None = None
     together: int = 1  # how many are taken as one, `at` being the last of them
-    sheet: tuple[Fraction, Fraction] | None = None
+    sheet: SheetSlot | None = None
+
+
+class UndisturbedSlots(NamedTuple):
+    """Slots in a row at which the bone goes `per_slot`, signed, from a `position` on, and nothing else happens."""
+
+    times: tuple[datetime, ...]
+    position: Fraction
+    per_slot: Fraction
+    phase: str
 
 
 class Skipped(NamedTuple):

@@ -15,13 +15,13 @@ from bt_cli.words import clock_text, day_text, number
 
 _LEGEND = "Under each date: the time, the turn before and now with its mm, and the scale after it in mm."
 _STRUT_LEGEND = (
-    "Under each date: the time and the strut; what its scale shows after that session, before and now, in mm; and in "
+    "Under each date: the time, the strut, and what its scale shows after that session, before and now, in mm. In "
     "brackets how far it is turned: + is longer, − is shorter."
 )
 
 
 _LETTERS_LEGEND = (
-    "Under each date: the time, and by its letter each turn that is another, before and now with its mm, and the scale "
+    "Under each date: the time and, by letter, each turn that differs, before and now with its mm. Then the scale "
     "after it in mm."
 )
 

@@ -117,6 +117,8 @@ def entry_toml(entry: Mapping[str, Any]) -> str:
     for key in _KEYS:
         if key in entry:
             table.add(key, toml_item(entry[key]))
+            if key == "dates":
+                table[key].comment(", ".join(map(day_text, entry[key])))
             if isinstance(entry[key], date) and key != "entered":
                 table[key].comment(day_text(entry[key]))
     return f"[[course]]\n{table.as_string()}"

@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, create_model
 from bt_cli.errors import PlanInvalid, Problem
 from bt_cli.plan import values
 from bt_cli.plan.model import Clinic, Frame, LocalTexts, Plan, Protocol
-from bt_cli.plan.problems import annotation, problem_of
+from bt_cli.plan.problems import annotation, value_problems
 from bt_cli.plan.reading import read_plan
 from bt_cli.plan.source import Source, parse
 from bt_cli.plan.values import Reads, Wrong
@@ -122,7 +122,7 @@ def read_clinic(data: bytes, name: str) -> ClinicFile:
     try:
         written = Written.model_validate(source.mapping)
     except ValidationError as error:
-        found += [p for one in error.errors(include_url=False) if (p := problem_of(one, Written, "clinic file"))]
+        found += value_problems(error.errors(include_url=False), Written, "clinic file")
     problems = source.slips + [p for p in found if not source.explains(p)]
     if problems or written is None:
         raise source.invalid(problems)

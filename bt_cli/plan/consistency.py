@@ -106,6 +106,9 @@ def _of_start(plan: Plan) -> Iterator[Problem]:
     if not plan.surgery and not first and not (plan.levels and all(level.first_session for level in plan.levels)):
         said = "surgery is missing: write surgery = YYYY-MM-DD, or first_session in [protocol]; no date is invented"
         yield Problem(("surgery",), said)
+    if protocol.when_paused and len(plan.levels) < 2 and not plan.is_hexapod:
+        said = "when_paused must be left out: it is for several levels, of which one is paused"
+        yield Problem(("protocol", "when_paused"), said)
     if {"sessions", "sessions_per_day"} <= protocol.model_fields_set:
         yield Problem(("protocol", "sessions_per_day"), "write sessions or sessions_per_day, not both")
     if first and first.time() not in protocol.sessions:

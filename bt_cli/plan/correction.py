@@ -121,8 +121,8 @@ class Correction(PlanTable):
     via: tuple[PoseTable, ...] = Field((), description="poses on the way, in order; each is reached on a day's end")
     reference_point_mm: Point | None = Field(
         None,
-        description="the point of the distal fragment that goes along a straight line, in proximal axes at the start "
-        "pose; the centre of the distal ring where left out",
+        description="which point of the distal fragment goes along a straight line, in proximal axes at the start "
+        "pose; else the centre of the distal ring",
     )
     days: Annotated[int, values.whole(1, 1827, "days")] | None = Field(
         None, description="more days than the limits ask for"

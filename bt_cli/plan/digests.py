@@ -31,7 +31,7 @@ def entries_digests(entries: tuple[Entry, ...]) -> list[str]:
         whole.update(b"]")
         digests.append(whole.hexdigest()[:_DIGITS])
         if entry:
-            text = canonical(entry.model_dump(exclude=_WRITTEN_IN_PLACE))
+            text = canonical(entry.written.model_dump(exclude=_WRITTEN_IN_PLACE))
             above.update(("," * bool(place) + text).encode())
     return digests
 

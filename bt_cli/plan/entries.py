@@ -3,13 +3,14 @@
 An entry is one or the other. `at` is a local time of the plan's zone, `on` the first session of that day, `entered`
 the instant at which it was written down; where that is left out, its own time counts. Entries stand in the order in
 which they were entered, and none is ever changed: the plan's revision is their number.
+What a record `undo` takes back stays where it is and says nothing any more: `in_force` makes it so.
 """
 
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
-from pydantic import Field
+from pydantic import Field, PrivateAttr
 
 from bt_cli.plan import values
 from bt_cli.plan.field_types import (
@@ -43,7 +44,7 @@ class Keys(NamedTuple):
 
 
 ORDERS = {
-    "rate": Keys(("rate_mm_per_day",), ("sessions",)),
+    "rate": Keys((("rate_mm_per_day", "step_every_days"),), ("sessions",)),
     "pause": Keys((), ("through",)),
     "resume": Keys(),
     "reverse": Keys(("distance_mm", "rate_mm_per_day"), ("sessions",)),
@@ -56,15 +57,23 @@ ORDERS = {
     "catch_up": Keys(("rate_mm_per_day",)),
     "stop": Keys(),
     "replan": Keys((), ("readings_mm", "faces", "remaining_mm", "deformity", "days")),
+    "review_add": Keys(("dates",)),
+    "review_move": Keys(("from", "to")),
+    "review_cancel": Keys(("dates",)),
+    "reset": Keys(("actuators",), ("set_to_mm", "faces", "instead_of")),
+    "exchange": Keys(("actuators", "size"), ("set_to_mm", "instead_of")),
 }
-HEXAPOD_ORDERS = ("pause", "resume", "stop", "replan")
+REVIEW_ORDERS = ("review_add", "review_move", "review_cancel")
+HEXAPOD_ORDERS = ("pause", "resume", "stop", "replan", "exchange", *REVIEW_ORDERS)
 RECORDS = {
     "missed": Keys((), ("from", "to", "exchanged")),
     "done": Keys((), ("steps", "through", "from", "to", "exchanged")),
     "reading": Keys(("readings_mm",)),
     "xray": Keys((), ("gap_mm", "regenerate_mm", "note")),
+    "not_made": Keys(("actuators",)),
     "frame_off": Keys(),
     "correct": Keys((), ("was", "added")),
+    "undo": Keys(("revision",)),
 }
 
 
@@ -98,11 +107,14 @@ class Entry(PlanTable):
         None, description="accordion: whole days without turns between back and forth, and between cycles; else none"
     )
     step_every_days: Annotated[int, values.whole(1, 60, "days")] | None = Field(
-        None, description="compress, extend: one step every so many days, the first on the day itself"
+        None, description="rate, compress, extend: one step every so many days, the first on the day itself"
     )
     remaining_mm: Reading | None = Field(None, description="remaining, replan: what an X-ray shows is still to do")
-    from_: Moment | None = Field(None, alias="from", description="missed, done: the first session of a range")
-    to: Moment | None = Field(None, description="missed, done: the last session of a range")
+    from_: Moment | None = Field(
+        None, alias="from", description="missed, done: the first session of a range; review_move: the day it was on"
+    )
+    to: Moment | None = Field(None, description="missed, done: the last session of a range; review_move: its new day")
+    dates: tuple[Day, ...] | None = Field(None, description="review_add, review_cancel: the days of these reviews")
     through: Moment | None = Field(None, description="done: every session up to it; pause: the last day without turns")
     steps: dict[str, Annotated[int, values.whole(-200, 200, "steps")]] | None = Field(
         None,
@@ -115,7 +127,19 @@ class Entry(PlanTable):
         None, description="reading, replan: what the scales show, by actuator"
     )
     faces: dict[str, Annotated[int, values.whole(1, 60, "faces")]] | None = Field(
-        None, description="replan: the nut faces that show, by actuator, where they are others than the readings say"
+        None, description="replan, reset: the nut faces that show, by actuator, where they are others than counted"
+    )
+    actuators: tuple[SomeText, ...] | None = Field(
+        None, description="reset, exchange, not_made: whose hardware, by letter or strut"
+    )
+    size: SomeText | None = Field(None, description="exchange: the size mounted then, one of `strut_sizes`")
+    set_to_mm: dict[str, ScaleReading] | None = Field(
+        None,
+        description="reset, exchange: what the scales then show, by actuator, where it is not the start reading, or "
+        "not what follows from where the bone is",
+    )
+    instead_of: dict[str, Day] | None = Field(
+        None, description="reset, exchange: the day of the planned one in whose place it is; the commands fill it in"
     )
     deformity: Deformity | None = Field(None, description="replan: what is still to be corrected, by a new X-ray")
     days: Annotated[int, values.whole(1, 1827, "days")] | None = Field(
@@ -130,6 +154,9 @@ class Entry(PlanTable):
     reason: Text | None = None
     by: SomeText | None = None
     entered: Instant | None = Field(None, description="when it was written down; the commands fill it in")
+    revision: Annotated[int, values.whole(1, 100_000, "in number")] | None = Field(
+        None, description="undo: the entry that it takes back, counted from 1; the last that still counts"
+    )
     was: dict[str, Any] | None = Field(None, description="correct: what the plan above said before, by dotted key")
     added: tuple[SomeText, ...] | None = Field(None, description="correct: keys that were not there before")
     base: Digest | None = Field(None, description="a digest of everything above the entry; the commands fill it in")
@@ -137,10 +164,34 @@ class Entry(PlanTable):
         None, description="the plan above the course when this was written, packed; the commands fill it in"
     )
 
+    _taken_back: "Entry | None" = PrivateAttr(None)
+
+    @property
+    def undone(self) -> "Entry | None":
+        """The entry that a record `undo` takes back, as it is written."""
+        return self._taken_back if self.record == "undo" else None
+
+    @property
+    def written(self) -> "Entry":
+        """The entry as its file has it, also where a later one takes it back."""
+        return self if self.kind or self._taken_back is None else self._taken_back
+
     @property
     def kind(self) -> str:
         """The order or the record."""
         return self.order or self.record or ""
+
+    @property
+    def is_review(self) -> bool:
+        """Whether it is an order that adds, moves or cancels reviews: it has days, and no time from which it counts."""
+        return self.order in REVIEW_ORDERS
+
+    @property
+    def review_changes(self) -> dict[date, bool]:
+        """The days on which it wants a review, True, and those on which it takes one away, False."""
+        if self.order == "review_move" and self.from_ and self.to:
+            return {self.from_: False, self.to: True}
+        return dict.fromkeys(self.dates or (), self.order == "review_add")
 
     @property
     def measures_left(self) -> bool:
@@ -148,8 +199,20 @@ class Entry(PlanTable):
         return bool(self.order) and self.remaining_mm is not None
 
     @property
+    def orders_motion(self) -> bool:
+        """Whether it is an order to turn otherwise, which the planner follows: not one about reviews or hardware."""
+        return bool(self.order) and not self.is_review and not self.changes_hardware
+
+    @property
+    def changes_hardware(self) -> bool:
+        """Whether it is about hardware re-set or exchanged before a day's first turn; the bone moves on as it did."""
+        return self.order in ("reset", "exchange") or self.record == "not_made"
+
+    @property
     def moves_nothing(self) -> bool:
-        """Whether it leaves every session as it was: what was read or seen, or made as planned."""
+        """Whether it leaves every session as it was: what was read or seen, made as planned, or such a one undone."""
+        if self._taken_back:
+            return self._taken_back.moves_nothing
         return self.record in ("reading", "xray") or (self.record == "done" and not self.steps)
 
     @property
@@ -172,9 +235,37 @@ class Entry(PlanTable):
 
     def moment(self, sessions: tuple[time, ...]) -> datetime:
         """The local time from which it counts; `sessions` are those of that day."""
-        said = self.day or self.at or self.from_ or self.through
+        said = self.day or self.at or self.from_ or self.through or min(self.review_changes, default=None)
         assert said  # noqa: S101 - `reading` has seen that one is there
         return said if isinstance(said, datetime) else datetime.combine(said, sessions[0])
+
+
+def in_force(course: tuple[Entry, ...]) -> tuple[Entry, ...]:
+    """A course as it counts, place by place: an entry that a later record `undo` takes back orders and records nothing.
+
+    It keeps its time and what it stands on, and `written` is what it said.
+    """
+    found = [entry.written for entry in course]
+    for place, entry in enumerate(found):
+        if entry.record == "undo" and entry.revision and entry.revision <= place:
+            target = course[entry.revision - 1].written
+            kept = {key: getattr(target, key) for key in ("on", "by", "entered", "base", "above")}
+            at = None if target.on else target.earliest
+            found[entry.revision - 1] = _linked(Entry.model_construct(None, **kept, at=at), target)
+            found[place] = _linked(entry.model_copy(), target)
+    return tuple(found)
+
+
+def _linked(entry: Entry, target: Entry) -> Entry:
+    entry._taken_back = target
+    return entry
+
+
+def no_longer(entry: Entry) -> set[tuple[str, date]]:
+    """The planned hardware changes, by actuator and day, in whose place an entry is, or that it says were not made."""
+    if entry.record == "not_made":
+        return {(name, entry.earliest.date()) for name in entry.actuators or ()}
+    return set((entry.instead_of or {}).items())
 
 
 def last_moment(said: date) -> datetime:

@@ -127,7 +127,7 @@ def plan_in_file(source: Source) -> Plan | None:
 
 def entry_name(plan: Plan, place: int) -> str:
     """What an entry is called, counted from 1: "entry 2 (order rate)"."""
-    entry = plan.course[place]
+    entry = plan.course[place].written
     return f"entry {place + 1} ({'order' if entry.order else 'record'} {entry.kind})"
 
 

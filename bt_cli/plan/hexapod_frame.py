@@ -25,6 +25,7 @@ PAIRS = (
     ("medial_up_deg", "lateral_up_deg"),
 )  # fmt: skip
 _AXIAL_ONLY = (*NO_HEXAPOD, "frame.range_mm", "frame.swaps")
+_NEVER_READ = ("frame.cable", "frame.hinge", "frame.counter_nut", "frames", "protocol.when_paused")
 _HEXAPOD_ONLY = (
     "correction", "deformity", "mounting", "structures_at_risk", "frame.proximal", "frame.distal", "frame.struts",
     "frame.strut_sizes", "protocol.max_strut_mm_per_day", "protocol.max_strut_mm_per_session", "protocol.grouping",
@@ -45,6 +46,8 @@ def strut_problems(plan: Plan) -> Iterator[Problem]:
         own = "each strut says its own in [[frame.struts]]"
         said = "bt plans the swaps" if path[-1] in ("swaps", "range_mm") else own
         yield Problem(path, f"{path[-1]} must be left out for six struts: {said}")
+    for path in _written(plan, _NEVER_READ):
+        yield Problem(path, f"{path[-1]} must be left out for six struts, which have none")
     yield from chain(_of_rings(plan), _of_struts(plan), _of_poses(plan), _of_deformity(plan), _of_pace(plan))
     if plan.levels:
         yield Problem(("levels",), "levels must be left out for six struts")

@@ -3,21 +3,22 @@
 Whether an order can be followed where the course then stands is for `motion` to say.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from bt_cli.errors import Problem
-from bt_cli.plan.entries import HEXAPOD_ORDERS, ORDERS, RECORDS, Entry, Keys, last_moment
+from bt_cli.plan.entries import HEXAPOD_ORDERS, ORDERS, RECORDS, REVIEW_ORDERS, Entry, Keys, in_force, last_moment
 from bt_cli.plan.hexapod_frame import STRUTS, pair_problems
-from bt_cli.plan.levels import actuator_ids, actuator_letters, carried_by, levels_of
+from bt_cli.plan.levels import actuator_ids, actuator_letters, carried_by, first_start, levels_of
 from bt_cli.plan.mechanism_catalog import MECHANISMS
 from bt_cli.plan.model import Plan
 from bt_cli.words import day_text, mm, time_text
 
 _ALWAYS = {"at", "on", "order", "record", "reason", "by", "entered", "base", "above"}
-_SEEN = ("reading", "xray", "frame_off")
-_AFTER_FRAME_OFF = ("correct",)  # what may follow once the frame is off
+_SEEN = ("reading", "xray", "not_made", "frame_off")
+_AFTER_FRAME_OFF = ("correct", "undo")  # what may follow once the frame is off
+_OF_THE_FILE = ("correct", "undo")  # records of values and entries, and not of turns
 _SPANS = {"missed": (("from_", "to"),), "done": (("through",), ("from_", "to"))}  # what may stand in place of `at`
 
 
@@ -25,10 +26,11 @@ def course_problems(plan: Plan) -> Iterator[Problem]:
     """Every contradiction in the course of a plan."""
     sound = True
     for i, entry in enumerate(plan.course):
-        for key, said in _of_entry(plan, entry):
+        for key, said in _of_entry(plan, entry.written):
             sound = False
             yield Problem(("course", i, key) if key else ("course", i), said)
     if sound:
+        yield from _undone(plan)
         yield from _of_order(plan)
 
 
@@ -42,11 +44,15 @@ def _of_entry(plan: Plan, entry: Entry) -> Iterator[tuple[str, str]]:
     yield from _keys(said, keys, entry, what)
     yield from _time(said, entry, what)
     yield from _end_of_pause(entry)
+    yield from _of_reviews(plan, entry) if entry.is_review else ()
     yield from _of_levels(plan, entry)
     yield from _of_actuators(plan, entry)
+    if entry.changes_hardware:
+        yield from _of_hardware(plan, entry)
 
 
-_ALL_LEVELS = ("pause", "resume", "stop", "replan")  # of several levels, what can be ordered without naming one
+# What needs no level, though there are several.
+_ALL_LEVELS = ("pause", "resume", "stop", "replan", "reset", *REVIEW_ORDERS)
 
 
 def _of_tandem(plan: Plan, entry: Entry) -> Iterator[tuple[str, str]]:
@@ -74,19 +80,54 @@ def _of_actuators(plan: Plan, entry: Entry) -> Iterator[tuple[str, str]]:
     own = f"the {'struts' if plan.is_hexapod else 'actuators'} of this plan are {', '.join(known)}"
     if len(known) == 1:
         own = "this plan has one actuator, A"
-    for key in ("steps", "readings_mm", "faces"):
+    for key in ("steps", "readings_mm", "faces", "actuators", "set_to_mm", "instead_of"):
         named = sorted(getattr(entry, key) or ())
         if any(name not in known for name in named):
             yield key, f"{key} names {', '.join(named)}: {own}"
     yield from _of_struts(plan, entry) if plan.is_hexapod else _along_the_axis(plan, entry)
 
 
+def _of_hardware(plan: Plan, entry: Entry) -> Iterator[tuple[str, str]]:
+    """What an entry about re-sets and exchanges cannot say: each is before a day's first turn, and after the first."""
+    if isinstance(entry.at, datetime):
+        said = f"{entry.kind} is before a day’s first turn: write on = {entry.at.date()}"
+        yield "at", f"{said}, or after turns of that day on = {entry.at.date() + timedelta(days=1)} with set_to_mm"
+    elif all(one.surgery or one.protocol.first_session for one in plan.level_plans):
+        begins = first_start(plan).date()
+        if (entry.on or entry.at) and entry.earliest.date() <= begins:
+            said = f"{entry.kind} on {day_text(entry.earliest)} is not after the first day of turns, {day_text(begins)}"
+            yield "on", f"{said}: the plan above says what its scale then shows"
+    named = entry.actuators or ()
+    for key in ("set_to_mm", "instead_of"):
+        if others := sorted(set(getattr(entry, key) or ()) - set(named)):
+            yield key, f"{key} names {', '.join(others)}, and actuators does not"
+    if entry.size is None:
+        return
+    size = next((one for one in plan.frame.strut_sizes if one.size == entry.size), None)
+    if size is None:
+        known = ", ".join(one.size for one in plan.frame.strut_sizes) or "none"
+        yield "size", f"size must be one of strut_sizes ({known}); you wrote {entry.size!r}"
+        return
+    for strut, shown_mm in sorted((entry.set_to_mm or {}).items()):
+        if not size.min_mm <= shown_mm <= size.max_mm:
+            span = f"size {size.size} shows {mm(size.min_mm)} to {mm(size.max_mm)}"
+            yield "set_to_mm", f"strut {strut} cannot read {mm(shown_mm)}: {span}"
+
+
 def _along_the_axis(plan: Plan, entry: Entry) -> Iterator[tuple[str, str]]:
     """What is not for a frame that moves bone along its axis or about a hinge."""
     if entry.exchanged:
         yield "exchanged", "exchanged is for six struts"
+    if entry.order == "exchange":
+        yield "order", "order exchange is for six struts: order reset says when a stroke starts anew"
     if entry.order == "replan":
         yield from _of_scales(plan, entry)
+    own = [one for one in plan.level_plans if entry.level in (None, one.level.name)]
+    if entry.order == "rate" and entry.step_every_days and any(_steps_vary(one) for one in own):
+        said = "its steps move bone by more or less as it goes on: write rate_mm_per_day"
+        yield "step_every_days", f"order rate with step_every_days is not for a hinge or a cable over the frame: {said}"
+    if entry.order == "reset":
+        yield from _of_faces(plan, entry, entry.actuators or (), "actuators")
     if not any(one.frame.hinge for one in plan.level_plans):
         return
     if entry.steps:
@@ -94,6 +135,11 @@ def _along_the_axis(plan: Plan, entry: Entry) -> Iterator[tuple[str, str]]:
     if entry.order in _ALONG_THE_AXIS:
         said = f"order {entry.order} is for bone that moves along its axis, and a hinge turns it"
         yield "order", f"{said}: order reverse goes back, remaining says what is left, in mm of arc"
+
+
+def _steps_vary(plan: Plan) -> bool:
+    """Whether a step of what is turned is not the same way of the bone everywhere."""
+    return bool(plan.frame.hinge or (plan.frame.cable and plan.frame.cable.anchor == "frame"))
 
 
 def _of_scales(plan: Plan, entry: Entry) -> Iterator[tuple[str, str]]:
@@ -110,19 +156,22 @@ def _of_scales(plan: Plan, entry: Entry) -> Iterator[tuple[str, str]]:
         yield "readings_mm", f"readings_mm names {', '.join(others)}: level {entry.level} has {', '.join(of_level)}"
     if entry.remaining_mm is not None and not entry.level and len(levels_of(plan)) > 1:
         yield "level", "order replan with remaining_mm is for one level: write level = … and what its scale shows"
-    if any(one.frame.hinge for one in plan.level_plans):
-        yield "order", "order replan is not there for a hinge yet: order remaining says what is left, in mm of arc"
-    yield from _of_faces(plan, entry, entry.readings_mm)
+    for one in plan.level_plans:
+        rods = actuator_letters(plan)[one.level.name] if one.frame.hinge else ()
+        if 0 < len(entry.readings_mm.keys() & set(rods)) < len(rods):
+            said = f"readings_mm must be those of all rods of the hinge, {', '.join(rods)}"
+            yield "readings_mm", f"{said}: together they make one angle"
+    yield from _of_faces(plan, entry, entry.readings_mm, "readings_mm")
 
 
-def _of_faces(plan: Plan, entry: Entry, read: Collection[str]) -> Iterator[tuple[str, str]]:
-    """Faces of what was not read, or has not so many."""
+def _of_faces(plan: Plan, entry: Entry, named: Collection[str], key: str) -> Iterator[tuple[str, str]]:
+    """Faces of what another key does not name, or has not so many."""
     letters = actuator_letters(plan)
     frames = {letter: one.frame for one in plan.level_plans for letter in letters[one.level.name]}
     for letter, face in sorted((entry.faces or {}).items()):
         frame = frames.get(letter)
-        if letter not in read:
-            yield "faces", f"faces names {letter}, and readings_mm does not: write what its scale shows too"
+        if letter not in named:
+            yield "faces", f"faces names {letter}, and {key} does not: write it there too"
         elif frame and not MECHANISMS[frame.kind].has_faces:
             yield "faces", f"faces are those of nuts on rods, and {letter} has none"
         elif frame and face > frame.steps_per_turn:
@@ -203,23 +252,27 @@ def _of_whole_days(plan: Plan, entry: Entry) -> Iterator[tuple[str, str]]:
 
 
 def _keys(said: set[str], keys: Keys, entry: Entry, what: str) -> Iterator[tuple[str, str]]:
-    allowed = _ALWAYS | {"level"} if entry.order or entry.record in ("missed", "xray") else set(_ALWAYS)
+    allowed = _ALWAYS | {"level"} if entry.orders_motion or entry.record in ("missed", "xray") else set(_ALWAYS)
+    said = {"from" if key == "from_" else key for key in said}
     for need in keys.needs:
         ways = (need,) if isinstance(need, str) else need
         allowed.update(ways)
         if len(said & set(ways)) != 1:
             one = "both are there; write one of them" if len(said & set(ways)) > 1 else "is missing"
             yield "", f"{what}: {' or '.join(ways)} {one}"
-    allowed.update({"from": "from_"}.get(key, key) for key in keys.may)
+    allowed.update(keys.may)
     for key in sorted(said - allowed):
-        yield key.rstrip("_"), f"{key.rstrip('_')} does not belong to {what}"
+        yield key, f"{key} does not belong to {what}"
 
 
 def _time(said: set[str], entry: Entry, what: str) -> Iterator[tuple[str, str]]:
     spans = _SPANS.get(entry.kind, ())
     span = tuple(key for keys in spans for key in keys if key in said)
     points = [key for key in ("at", "on") if key in said]
-    if span:
+    if entry.is_review:
+        if points:
+            yield points[0], f"{what}: it has no time from which it counts; write its days alone"
+    elif span:
         if points or span not in spans:
             ways = (" and ".join(key.rstrip("_") for key in keys) for keys in spans)
             yield "", f"{what}: write at, or {', or '.join(ways)}"
@@ -246,6 +299,58 @@ def _end_of_pause(entry: Entry) -> Iterator[tuple[str, str]]:
         yield "through", f"order pause: through {day_text(entry.through)} is before the pause begins"
 
 
+def last_in_force(course: Sequence[Entry]) -> int | None:
+    """The place of the last entry that still counts; a record `undo` is none, nor is what one takes back."""
+    return next((i for i in range(len(course) - 1, -1, -1) if course[i].kind not in ("", "undo")), None)
+
+
+def _undone(plan: Plan) -> Iterator[Problem]:
+    """Entries are taken back from the last on: what stands below one was entered by whoever knew of it."""
+    for place, entry in enumerate(plan.course):
+        if entry.record != "undo":
+            continue
+        above = in_force(plan.course[:place])
+        last = last_in_force(above)
+        if last is None:
+            said = "nothing above it is left to take back"
+        elif above[last].record == "correct":
+            said = f"entry {last + 1} is a correction: edit the file back, and accept that by bt correct"
+        elif entry.revision != last + 1:
+            said = f"revision must be {last + 1}, the last entry that still counts; you wrote {entry.revision}"
+        else:
+            continue
+        yield Problem(("course", place, "revision"), f"record undo: {said}")
+
+
+def _of_reviews(plan: Plan, entry: Entry) -> Iterator[tuple[str, str]]:
+    """Reviews are whole days, each named once, and none is after the last that the plan covers."""
+    timed = [(key, at) for key, at in (("from", entry.from_), ("to", entry.to)) if isinstance(at, datetime)]
+    for key, at in timed:
+        yield key, f"order {entry.order}: a review is a day: write {at.date()} without a time"
+    if timed:
+        return
+    if entry.from_ and entry.from_ == entry.to:
+        yield "to", f"order {entry.order}: to is the day it was on, {day_text(entry.from_)}"
+    if entry.dates is not None and len(set(entry.dates)) != len(entry.dates or (None,)):
+        yield "dates", f"order {entry.order}: dates must have one day or more, each once"
+    place = next(i for i, other in enumerate(plan.course) if other is entry)
+    last = plan.model_copy(update={"course": plan.course[:place]}).last_review
+    begins, changed = plan.surgery or first_start(plan).date(), entry.review_changes.items()
+    for on in (on for on, there in changed if there and on < begins):
+        yield "", f"order {entry.order}: {day_text(on)} is before the course begins, on {day_text(begins)}"
+    if last and entry.from_ != last and any(on > last if there else on == last for on, there in changed):
+        said = f"{day_text(last)} is the last review that the plan covers"
+        yield "", f"order {entry.order}: {said}: move that one (bt amend PLAN review move {last} DAY)"
+
+
+def _past_reviews(entry: Entry, behind: date) -> Iterator[str]:
+    """Reviews that an order names and that are past: those stay, and none is planned there."""
+    for on, there in entry.review_changes.items():
+        if on < behind:
+            past = "no review is planned in the past" if there else "past reviews stay"
+            yield f"order {entry.order}: {day_text(on)} is past, as of {day_text(behind)}: {past}"
+
+
 def _of_order(plan: Plan) -> Iterator[Problem]:
     """Entries stand in the order in which they were entered, none speaks of what was yet to come or is over."""
     zone, times = ZoneInfo(plan.timezone or "UTC"), plan.protocol.sessions
@@ -264,7 +369,12 @@ def _of_order(plan: Plan) -> Iterator[Problem]:
         if entry.record and entered and begun.replace(tzinfo=zone).astimezone(UTC) > entered:
             said = f"record {entry.kind} of {time_text(last)} was entered before that: nothing is recorded ahead"
             yield Problem(("course", i), said)
-        if entry.order and recorded and first < recorded[0]:
+        if entry.is_review:
+            known = [entered.astimezone(zone).date()] if entered else []
+            known += [recorded[0].date()] if recorded else []
+            for said in _past_reviews(entry, max(known)) if known else ():
+                yield Problem(("course", i), said)
+        elif entry.orders_motion and recorded and first < recorded[0]:
             said = f"order {entry.order} at {time_text(first)} is before what is already recorded, {recorded[1]}"
             yield Problem(("course", i), f"{said}: the past is not rewritten; order it from then on")
         if off and entry.record not in _AFTER_FRAME_OFF:
@@ -273,7 +383,7 @@ def _of_order(plan: Plan) -> Iterator[Problem]:
             yield Problem(("course", i), f"{said}: the treatment is over; only {only} may follow")
         if entry.record == "frame_off":
             off = entry.earliest.date()
-        if entry.record not in (None, "correct") and (recorded is None or last > recorded[0]):
+        if entry.record not in (None, *_OF_THE_FILE) and (recorded is None or last > recorded[0]):
             recorded = last, f"{entry.kind} of {time_text(last)}"
 
 

@@ -10,10 +10,10 @@ from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING, Annotated, Any
 
-from pydantic import BaseModel, Field, model_validator
+from pydantic import BaseModel, Field, field_validator, model_validator
 
 from bt_cli.plan import values
-from bt_cli.plan.entries import Entry
+from bt_cli.plan.entries import Entry, in_force
 from bt_cli.plan.field_types import (
     Clocks,
     Day,
@@ -321,10 +321,28 @@ class Plan(PlanTable):
     course: tuple[Entry, ...] = Field((), description="what was ordered since and what really happened, oldest first")
     approval: Approval | None = Field(None, description="who approved what; anything else is a draft")
 
+    @field_validator("course")
+    @classmethod
+    def _as_it_counts(cls, course: tuple[Entry, ...]) -> tuple[Entry, ...]:
+        return in_force(course)
+
     @property
     def revision(self) -> int:
         """The number of course entries; it is never typed."""
         return len(self.course)
+
+    @property
+    def review_changes(self) -> dict[date, bool]:
+        """The days on which orders have put a review, True, and those from which they took one away, False."""
+        return {on: there for entry in self.course if entry.is_review for on, there in entry.review_changes.items()}
+
+    @property
+    def last_review(self) -> date | None:
+        """The last review that the plan covers, on the day to which orders have moved it."""
+        last: date | None = self.review.last if self.review else None
+        for entry in self.course if last else ():
+            last = entry.to if entry.order == "review_move" and entry.from_ == last else last
+        return last
 
     @property
     def frame_off(self) -> date | None:

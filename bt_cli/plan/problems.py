@@ -1,7 +1,8 @@
 """What a reader of a plan says: pydantic's errors in the words of someone who writes plans."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel, ValidationError
@@ -16,6 +17,7 @@ from bt_cli.words import number
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
 
+_MAX_TOLD = 2000  # more are no plan, and each takes a while
 _RENAMED = {
     "length_mm": "lengthening_mm",
     "rate": "rate_mm_per_day",
@@ -23,7 +25,15 @@ _RENAMED = {
 }
 
 
-def problem_of(error: "ErrorDetails", model: type[BaseModel] = Plan, what: str = "plan") -> Problem | None:
+def value_problems(wrong: "Sequence[ErrorDetails]", model: type[BaseModel] = Plan, what: str = "plan") -> list[Problem]:
+    """Pydantic's errors on a file of this model, in our words; beyond hundreds of them only how many more there are."""
+    found = [problem for error in wrong[:_MAX_TOLD] if (problem := _problem_of(error, model, what))]
+    if (more := len(wrong) - _MAX_TOLD) > 0:
+        found.append(Problem((), f"has {more} more problems than are looked at here"))
+    return found
+
+
+def _problem_of(error: "ErrorDetails", model: type[BaseModel], what: str) -> Problem | None:
     """One of pydantic's errors on a file of this model, in our words; None where it only follows from another."""
     path: KeyPath = error["loc"]
     key = shown(next((p for p in reversed(path) if isinstance(p, str)), "the plan"))
@@ -55,8 +65,7 @@ def _unknown(path: KeyPath, key: str, model: type[BaseModel], what: str, value: 
     if key.endswith("_cm") and (in_mm := f"{key.removesuffix('_cm')}_mm") in known:
         return f"{key} is no key of a {what}: lengths are in mm{_in_mm(in_mm, value)}"
     near = _RENAMED.get(key) if _RENAMED.get(key) in known else values.closest(key, known)
-    homes = dict(reversed([*_homes(model)]))
-    homes |= dict.fromkeys(model.model_fields, f"at the top of the {what}, above every [table]")
+    homes = _home_of_each(model) | dict.fromkeys(model.model_fields, f"at the top of the {what}, above every [table]")
     if key in homes:
         return f"{key} is no key here: it belongs {homes[key]}"
     hint = f" (did you mean {near}?)" if near else f"; known here: {', '.join(known)}"
@@ -68,6 +77,11 @@ def _in_mm(key: str, value: Any) -> str:
     if isinstance(value, bool) or not isinstance(value, int | Decimal) or not Decimal(value).is_finite():
         return f", write {key} = …"
     return f", write {key} = {number(10 * Decimal(value))}; you wrote {shown(value)}"
+
+
+@cache
+def _home_of_each(model: type[BaseModel]) -> dict[str, str]:
+    return dict(reversed([*_homes(model)]))
 
 
 def _homes(model: type[BaseModel], above: str = "") -> Iterator[tuple[str, str]]:

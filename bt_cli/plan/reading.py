@@ -15,7 +15,7 @@ from bt_cli.plan.digests import canonical
 from bt_cli.plan.fingerprint import edits
 from bt_cli.plan.levels import first_start
 from bt_cli.plan.model import Plan, unordered
-from bt_cli.plan.problems import problem_of
+from bt_cli.plan.problems import value_problems
 from bt_cli.plan.source import Source
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def read_plan(source: Source, local_zone: str | None, *, edited: bool = False) -
     Raises PlanInvalid with every problem found.
     """
     plan, wrong = _validated(source)
-    found = [p for p in (problem_of(error) for error in wrong) if p]
+    found = value_problems(wrong)
     paths = {error["loc"] for error in wrong}
     if plan:
         found += [p for p in inconsistencies(plan) if stands(p, paths)]

@@ -10,13 +10,13 @@ from typing import Any
 from pydantic import ValidationError
 
 from bt_cli.errors import KeyPath
-from bt_cli.plan.entries import Entry
+from bt_cli.plan.entries import Entry, in_force
 from bt_cli.plan.model import Approval, Plan
 
 
 def plan_at(plan: Plan, revision: int) -> Plan:
     """The plan when its course had `revision` entries, from 0 to as many as it has."""
-    entries = plan.course[:revision]
+    entries = in_force(plan.course[:revision])
     corrections = [entry for entry in plan.course[revision:] if entry.was or entry.added]
     earlier = _before(plan, corrections, entries) if corrections else None
     return earlier or plan.model_copy(update={"course": entries})
@@ -54,7 +54,7 @@ def plan_as_approved(plan: Plan, approval: Approval) -> Plan | None:
     from bt_cli.plan.snapshot import unpacked
 
     tables = unpacked(approval.above) if approval.above else None
-    return _completed(tables, plan, plan.course[: approval.revision]) if tables else None
+    return _completed(tables, plan, in_force(plan.course[: approval.revision])) if tables else None
 
 
 def _before(plan: Plan, corrections: list[Entry], entries: tuple[Entry, ...]) -> Plan | None:

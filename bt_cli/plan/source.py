@@ -4,6 +4,7 @@ Lines that are no TOML are noted and left out, so that the rest is still looked 
 """
 
 import re
+from collections.abc import Collection
 from decimal import Decimal, InvalidOperation
 from functools import cached_property
 from typing import Any
@@ -13,6 +14,10 @@ from bt_cli.errors import KeyPath, PlanInvalid, Problem
 _MAX_SLIPS = 20
 _MAX_PROBLEMS = 50
 _MAX_LINE = 4000
+_MAX_DEPTH = 12  # tables in tables; a plan has five
+_MAX_ENTRIES = 5000  # of a course; convention: a busy one has a hundred
+_MAX_TABLES = 100  # in any other list
+_MAX_READ_AGAIN = 3_000_000  # bytes, of a file with slips
 _BEGINS = re.compile(r"\s*\[|[^=\[\]{}#,]+=")  # a table or a key, and not the rest of a value
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 
@@ -113,9 +118,10 @@ def parse(data: bytes, name: str) -> Source:
 
     source = Source(name, _decoded(data, name))
     lines = [_sound(source, at, line) for at, line in enumerate(source.text.split("\n"))]
-    while len(source.slips) < _MAX_SLIPS:
+    while len(source.slips) < _MAX_SLIPS and len(source.slips) * len(data) < _MAX_READ_AGAIN:
         try:
             source.mapping = tomllib.loads("\n".join(lines), parse_float=_exact)
+            _leave_out_excess(source)
             break
         except (ValueError, RecursionError) as error:
             at, mended = _slip(source, lines, str(error))
@@ -124,6 +130,27 @@ def parse(data: bytes, name: str) -> Source:
             lines[at] = mended
     source.readable = "\n".join(lines)
     return source
+
+
+def _leave_out_excess(source: Source) -> None:
+    """Leave out every key at the top with more tables, or tables deeper in each other, than in any plan."""
+    for key, value in list(source.mapping.items()):
+        below: list[Any] = [value]
+        for _ in range(_MAX_DEPTH):
+            below = [one for table in below for one in _values_of(table)]
+        most = _MAX_ENTRIES if key == "course" else _MAX_TABLES
+        if below:
+            said = f"{shown(key)} has more than {_MAX_DEPTH} tables within each other; a plan has five at most"
+        elif isinstance(value, list) and len(value) > most and isinstance(value[0], dict):
+            said = f"{shown(key)} has {len(value)} entries; bt reads {most} at most"
+        else:
+            continue
+        del source.mapping[key]
+        source.slips.append(Problem((key,), said))
+
+
+def _values_of(table: Any) -> Collection[Any]:
+    return table.values() if isinstance(table, dict) else table if isinstance(table, list) else ()
 
 
 def _decoded(data: bytes, name: str) -> str:

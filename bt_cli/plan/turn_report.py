@@ -15,7 +15,7 @@ from pydantic import Field, ValidationError
 from bt_cli.errors import PlanInvalid, Problem
 from bt_cli.plan import values
 from bt_cli.plan.field_types import Instant, Moment, PlanTable, SomeText
-from bt_cli.plan.problems import problem_of
+from bt_cli.plan.problems import value_problems
 from bt_cli.plan.source import Source, parse, shown
 
 TurnResult = str | int  # DONE, MISSED, or the steps that were really made
@@ -100,8 +100,7 @@ def _read_ticks(data: bytes, name: str) -> TurnReport:
     try:
         saved = SavedTicks.model_validate(source.mapping)
     except ValidationError as error:
-        wrong = error.errors(include_url=False)
-        found = [p for one in wrong if (p := problem_of(one, SavedTicks, "file of records"))]
+        found = value_problems(error.errors(include_url=False), SavedTicks, "file of records")
         raise source.invalid(source.slips + [p for p in found if not source.explains(p)]) from None
     if source.slips:
         raise source.invalid(source.slips)

@@ -10,7 +10,6 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
-from fractions import Fraction
 from typing import Any
 
 from pydantic_core import PydanticCustomError, core_schema
@@ -19,10 +18,12 @@ from bt_cli.words import number
 
 MAX_DECIMALS = 5  # an inch thread has 0.79375 mm; with at most 200 steps a turn every sum is exact in the JSON
 MAX_TEXT = 4000
+_LAST_DECIMAL = Decimal(1).scaleb(-MAX_DECIMALS)
 EARLIEST, LATEST = date(1950, 1, 1), date(2200, 1, 1)
 SESSIONS_START, SESSIONS_END = time(8), time(20)  # convention: waking hours
 
 _BIDI = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"  # they can make a text read as another
+_BLANK_GLYPHS = "\u115f\u1160\u2800\u3164\uffa0"  # letters and signs that show nothing
 _SLASHED = re.compile(r"\b(\d{1,2})([/.-])(\d{1,2})\2(\d{4})\b")
 
 
@@ -102,9 +103,10 @@ def quantity(low: str, high: str, unit: str) -> Reads:
         exact = Decimal(value)
         if not exact.is_finite() or not Decimal(low) <= exact <= Decimal(high):
             raise Wrong(f"must be between {low} and {high} {unit}")
-        if (Fraction(exact) * 10**MAX_DECIMALS).denominator != 1:
+        rounded = exact.quantize(_LAST_DECIMAL)
+        if exact != rounded:
             raise Wrong(f"must have at most {MAX_DECIMALS} decimals")
-        return exact
+        return rounded if int(exact.as_tuple().exponent) < -MAX_DECIMALS else exact  # 0e-999999999 makes no fraction
 
     bounds = {"minimum": float(low), "maximum": float(high)}
     return Reads(read, {"type": "number", **bounds, "unit": unit})
@@ -171,7 +173,11 @@ def text(value: Any) -> str:
     bad = next((c for c in value if (unicodedata.category(c) in ("Cc", "Cs") and c not in "\n\t") or c in _BIDI), None)
     if bad:
         raise Wrong(f"must not hold control characters (U+{ord(bad):04X})")
-    return value.strip()
+    return value.strip() if any(map(_is_seen, value)) else ""
+
+
+def _is_seen(character: str) -> bool:
+    return unicodedata.category(character) not in ("Zs", "Zl", "Zp", "Cc", "Cf") and character not in _BLANK_GLYPHS
 
 
 def some_text(value: Any) -> str:
@@ -193,8 +199,8 @@ def plan_id(value: Any) -> str:
     if isinstance(value, str) and re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}", value):
         return value
     raise Wrong(
-        "must be a local case code of 1 to 64 letters, digits, dots, dashes and underscores, starting with a "
-        "letter or digit; never a name or a record number"
+        "must be a local case code, never a name or record number: 1 to 64 letters, digits, dots, dashes and "
+        "underscores, a letter or digit first"
     )
 
 

@@ -63,9 +63,14 @@ def signature(schedule: Schedule) -> Signature:
 
 
 def sheet_since(schedule: Schedule) -> int:
-    """The first revision whose sheet is still the one to turn by: the approved one, as long as its approval holds."""
-    content = signature(schedule)
-    return content.approval.revision if content.approval and content.holds else schedule.plan.revision
+    """The first revision whose sheet is still the one to go by: the approved one, as long as its approval holds.
+
+    One that has the days of reviews as they now are, so none before the last order of reviews.
+    """
+    content, course = signature(schedule), schedule.plan.course
+    if not (content.approval and content.holds):
+        return schedule.plan.revision
+    return max(content.approval.revision, *(place for place, entry in enumerate(course, start=1) if entry.is_review), 0)
 
 
 def changed_tables(plan: Plan, approval: Approval) -> Iterator[str]:
@@ -79,8 +84,12 @@ def changed_tables(plan: Plan, approval: Approval) -> Iterator[str]:
 def _new_entries(plan: Plan, revision: int, *, same_sessions: bool) -> Iterator[str]:
     """The entries since a revision that need an approval: orders, corrections, records that change what is to come."""
     for place in range(revision, plan.revision):
-        entry = plan.course[place]
-        if entry.order or entry.record == "correct" or not (same_sessions or entry.moves_nothing):
+        entry = plan.course[place].written
+        undone = entry.undone  # a sheet in between had other turns, unless it concerned none
+        turns_back = undone and undone.record != "frame_off" and not undone.is_review
+        ordered = entry.order and not entry.is_review  # a review that moves no turn is no turn to sign
+        signed_anew = ordered or entry.record == "correct" or turns_back or not same_sessions
+        if signed_anew and not entry.moves_nothing:
             yield f"[[{_COURSE}]] {place + 1}"
 
 

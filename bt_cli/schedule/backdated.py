@@ -25,17 +25,21 @@ class Backdated(NamedTuple):
 
 
 def backdated(old: Schedule, new: Schedule, entry: Entry) -> Backdated | None:
-    """What an order makes different in the past; `old` is the schedule without it. None where that is nothing."""
-    if not (entry.order and entry.entered):
+    """What an order, or the record that takes one back, makes different in the past; None where that is nothing.
+
+    `old` is the schedule without the entry. Of hardware an order that lies in the past says what was done.
+    """
+    order, follows = (entry.undone, old) if entry.undone else (entry, new)
+    if not (order.orders_motion and entry.entered):
         return None
-    since = next((at for at, followed in new.events if followed is entry), entry.moment(new.plan.slots))
+    since = next((at for at, followed in follows.events if followed == order), order.moment(new.plan.slots))
     written = written_at(new, entry)
-    recorded = recorded_until(of_level(old, entry.level))
+    recorded = recorded_until(of_level(old, order.level))
 
     def between(schedule: Schedule) -> set[tuple[datetime, str, int, Fraction, int | None]]:
         return {
             (turn.at, turn.actuator.id, turn.steps, turn.reading_mm, turn.face)
-            for turn in of_level(schedule, entry.level).ledger.turns()
+            for turn in of_level(schedule, order.level).ledger.turns()
             if since <= turn.at < written and (recorded is None or turn.at > recorded)
         }
 

@@ -11,10 +11,12 @@ from bt_cli.motion.exact import ZERO, total
 from bt_cli.motion.multi_level import MultiLevelPlanner
 from bt_cli.motion.planner import MotionPlanner
 from bt_cli.motion.slots import Skipped
+from bt_cli.plan.entries import no_longer
 from bt_cli.plan.model import Frame, Plan
+from bt_cli.plan.revisions import plan_at
 from bt_cli.schedule.model import LevelSchedule, Milestone, MilestoneKind, PlannedSession, Schedule, Session
 from bt_cli.schedule.resets import resets_of
-from bt_cli.schedule.reviews import review_dates, reviews_of, until_frame_off
+from bt_cli.schedule.reviews import no_review_text, review_dates, reviews_of, until_frame_off
 from bt_cli.schedule.scheduler import Scheduler
 from bt_cli.schedule.step_scheduler import StepScheduler
 from bt_cli.schedule.times import zoned
@@ -26,7 +28,30 @@ def schedule_of(plan: Plan) -> Schedule:
 
     Raises PlanInvalid where its course cannot be followed.
     """
+    if problems := [*_no_reviews(plan), *_never_planned(plan)]:
+        raise PlanInvalid(problems)
     return _correction(plan) if plan.is_hexapod else _along_axes(plan)
+
+
+def _no_reviews(plan: Plan) -> Iterator[Problem]:
+    """Orders to move or cancel a review that is not there. Commands have looked, and their entries bear a digest."""
+    for place, entry in enumerate(plan.course):
+        if entry.is_review and not entry.base:
+            there = schedule_of(plan_at(plan, place)).dates("review")
+            if text := no_review_text(there, entry):
+                yield Problem(("course", place), f"order {entry.order}: {text}")
+
+
+def _never_planned(plan: Plan) -> Iterator[Problem]:
+    """Records that something was not re-set or exchanged on a day for which it was not planned."""
+    for place, entry in enumerate(plan.course):
+        if entry.record == "not_made":
+            planned = scheduler_for(plan_at(plan, place)).hardware_days
+            for name, on in sorted(no_longer(entry) - set(planned)):
+                own = [day_text(day) for actuator, day in planned if actuator == name]
+                those = f"planned are {', '.join(own)}" if own else "none is planned"
+                said = f"record not_made on {day_text(on)}: {name} is not re-set or exchanged then"
+                yield Problem(("course", place), f"{said}; {those}")
 
 
 def _correction(plan: Plan) -> Schedule:
@@ -83,9 +108,9 @@ def sessions_of(scheduler: Scheduler, turns: Iterable[PlannedSession], first: in
     """The sessions in which a scheduler makes turns, numbered from `first` on."""
     zone, start = ZoneInfo(scheduler.plan.timezone), existing(scheduler.course.start, scheduler.plan.timezone)
     for number, turn in enumerate(turns, start=first):
-        at, day = zoned(turn.slot.at, zone), _day(start, turn.slot.at)
+        at, day = zoned(turn.at, zone), _day(start, turn.at)
         ring_mm = turn.rings_mm[0] if len(turn.rings_mm) == 1 else ZERO
-        yield Session(number, at, day, turn.slot.phase, turn.moves, *turn.way, turn.levels, ring_mm)
+        yield Session(number, at, day, turn.phase, turn.moves, *turn.way, turn.levels, ring_mm)
 
 
 def problems_of(scheduler: Scheduler, sessions: Sequence[Session]) -> list[Problem]:
@@ -112,7 +137,9 @@ def _turns_without_frame(scheduler: Scheduler, sessions: Sequence[Session]) -> I
 def milestones_of(scheduler: Scheduler, sessions: Sequence[Session]) -> list[Milestone]:
     """The dates that matter, of a scheduler that has made all its turns, in these sessions."""
     reviews = reviews_of(scheduler, sessions[-1].at.date())
-    return _milestones(scheduler.plan, scheduler.course, sessions, scheduler.swap_dates, reviews)
+    return _milestones(
+        scheduler.plan, scheduler.course, sessions, sorted({on for _, on in scheduler.hardware_days}), reviews
+    )
 
 
 def _of_levels(scheduler: StepScheduler, turns: Sequence[PlannedSession]) -> Iterator[LevelSchedule]:
@@ -124,12 +151,12 @@ def _of_levels(scheduler: StepScheduler, turns: Sequence[PlannedSession]) -> Ite
             existing(planner.start, scheduler.plan.timezone),
         )
         sessions: list[Session] = []
-        by_mm = ZERO  # in tandem its bone also moves, by less than a step, where only the ring behind is turned
+        by_mm = ZERO  # in tandem its bone also moves, by what two rings round, where only the ring behind is turned
         for turn in turns:
             by_mm = total((by_mm, turn.levels[i].delta_mm))
             moves = tuple(move for move in turn.moves if move.actuator.id in own)
             if moves:
-                at, day = zoned(turn.slot.at, zone), _day(start, turn.slot.at)
+                at, day = zoned(turn.at, zone), _day(start, turn.at)
                 way = turn.levels[i]._replace(delta_mm=by_mm)
                 sessions.append(
                     Session(len(sessions) + 1, at, day, turn.phases[i], moves, *way, (way,), turn.rings_mm[i])
@@ -139,8 +166,7 @@ def _of_levels(scheduler: StepScheduler, turns: Sequence[PlannedSession]) -> Ite
             continue
         resets = tuple(reset for reset in scheduler.resets if reset.actuator in own)
         swaps = sorted({reset.on for reset in resets})
-        reviews = review_dates(part.plan.review, sessions[-1].at.date()) if part.plan.review else []
-        reviews = until_frame_off(part.plan, reviews)
+        reviews = until_frame_off(part.plan, review_dates(part.plan, sessions[-1].at.date()))
         yield LevelSchedule(
             plan=part.plan,
             start=start,
@@ -174,7 +200,7 @@ def _steps(sessions: Sequence[Session]) -> int:
 
 def _day(start: datetime, at: datetime) -> int:
     """The day of a course on which a time is; 1 is the day of the clock start."""
-    return (at.date() - start.date()).days + 1
+    return at.toordinal() - start.toordinal() + 1
 
 
 def scheduler_for(plan: Plan) -> Scheduler:
@@ -242,8 +268,8 @@ def _milestones(
         met = next((s for s in sessions if s.done_mm >= plan.goal.defect_mm), None)
         found += [Milestone("expected_contact", met.at.date())] if met else []
     if plan.goal.kind == "transport" and (contact := planner.contact):
-        turned = [s.at.date() for s in sessions if s.at.replace(tzinfo=None) <= contact]
-        found.append(Milestone("expected_contact", turned[-1] if turned else contact.date()))
+        turned = (s.at.date() for s in reversed(sessions) if s.at.replace(tzinfo=None) <= contact)
+        found.append(Milestone("expected_contact", next(turned, contact.date())))
     found += [Milestone("review", on) for on in reviews]
     found += [Milestone("swap", on) for on in swaps]
     return sorted(found, key=lambda m: (m.on, _ORDER.index(m.kind)))

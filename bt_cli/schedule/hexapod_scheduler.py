@@ -6,7 +6,7 @@ move is made by two struts each in the morning, the afternoon and the evening.
 """
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from fractions import Fraction
 from operator import itemgetter
@@ -21,7 +21,7 @@ from bt_cli.motion.clocks import existing
 from bt_cli.motion.multi_level import MultiLevelPlanner
 from bt_cli.motion.pose import Floats, Pose, rotation_vector
 from bt_cli.motion.slots import SessionSlot
-from bt_cli.plan.entries import StrutExchange
+from bt_cli.plan.entries import no_longer
 from bt_cli.plan.mechanism_catalog import MECHANISMS
 from bt_cli.plan.model import PAIRS_OF_STRUTS, Plan
 from bt_cli.plan.revisions import plan_at
@@ -31,7 +31,7 @@ from bt_cli.schedule.model import CorrectionCourse, DayEnd, PlannedSession, Prog
 from bt_cli.schedule.phases import recorded_end, settled_until
 from bt_cli.schedule.reviews import review_dates
 from bt_cli.schedule.swap_texts import why_no_swap
-from bt_cli.schedule.swaps import NM, Length, StrutScale, Supply, Swap, first_on, plan_swaps, resized
+from bt_cli.schedule.swaps import NM, Length, NoSwap, StrutScale, Supply, Swap, nm, plan_between, resized
 
 
 class Made(NamedTuple):
@@ -62,6 +62,7 @@ class HexapodScheduler:
         self._poses = self.way.path.poses(self._positions)
         exact = self.way.frame.inverse_mm(self._poses)
         self._lengths: list[list[int]] = np.rint(exact * NM).astype(np.int64).tolist()
+        self.no_swaps: list[NoSwap] = []
         self.swaps = self._swaps(fixed, since or plan.start.date())
         self.actuators = tuple(self._actuator(i, scale) for i, scale in enumerate(self._scales()))
         self._made = list(self._turned())
@@ -80,7 +81,7 @@ class HexapodScheduler:
         """Whether any strut has a mark to go at a slot by the sheet that the patient has."""
         if slot.sheet is None:
             return True
-        exact = self.way.frame.inverse_mm(self.way.ends_of_slot(*slot.sheet))
+        exact = self.way.frame.inverse_mm(self.way.ends_of_slot(slot.sheet.before, slot.sheet.after))
         was, comes = np.rint(exact * NM).astype(np.int64).tolist()
         scales = scales_on(self.plan, fixed, slot.at.date())
         marks = [scale.mark(length) for scale, length in zip(scales, was, strict=True)]
@@ -91,19 +92,18 @@ class HexapodScheduler:
 
     def _swaps(self, fixed: Sequence[Swap], since: date) -> tuple[Swap, ...]:
         """Those that are fixed, and those needed after them. Raises PlanInvalid with all that cannot be made."""
-        rows = list(self._rows())
+        rows, told = list(self._rows()), any(entry.changes_hardware for entry in self.plan.course)
         last = [self.plan.start, *(slot.at for slot in self._slots)][-1]
-        reviews = review_dates(self.plan.review, last.date()) if self.plan.review else []
-        supply = Supply(self.plan.frame.strut_sizes, reviews, since)
+        supply = Supply(self.plan.frame.strut_sizes, review_dates(self.plan, last.date()), since)
         found, problems = [], []
         for i, scale in enumerate(self._scales()):
             lengths = [Length(at, row[i]) for at, row in rows]
-            own = [swap.at_length(lengths) for swap in fixed if swap.strut == str(i + 1)]
-            found += own
-            begin = first_on(lengths, own[-1].on) - 1 if own else 0
-            for one in plan_swaps(str(i + 1), own[-1].new if own else scale, lengths[begin:], supply):
+            own = [swap for swap in fixed if swap.strut == str(i + 1)]
+            for one in plan_between(str(i + 1), scale, lengths, supply, own):
                 if isinstance(one, Swap):
                     found.append(one)
+                elif told:  # what was really done is written down all the same, and a rule refuses what follows
+                    self.no_swaps.append(one)
                 else:
                     problems.append(Problem(("frame", "struts"), why_no_swap(one)))
         if problems:
@@ -116,11 +116,6 @@ class HexapodScheduler:
         for reset in self.way.resets:  # where it really was, before the turns that follow
             rows.insert(bisect_left(rows, reset.at, lo=1, key=itemgetter(0)), (reset.at, list(reset.lengths_nm)))
         return rows
-
-    def morning_nm(self, strut: int, on: date) -> int:
-        """How long a strut is before a day's first turn."""
-        lengths = [Length(at, row[strut - 1]) for at, row in self._rows()]
-        return lengths[first_on(lengths, on) - 1].nm
 
     def _actuator(self, i: int, scale: StrutScale) -> Actuator:
         start_nm, end_nm = self._lengths[0][i], self._lengths[-1][i]
@@ -152,9 +147,9 @@ class HexapodScheduler:
         return self.moved_mm * len(self.plan.slots) / self.slots
 
     @property
-    def swap_dates(self) -> list[date]:
-        """The dates on which a strut is swapped, each once."""
-        return sorted({swap.on for swap in self.swaps})
+    def hardware_days(self) -> list[tuple[str, date]]:
+        """Which strut is swapped when."""
+        return [(swap.strut, swap.on) for swap in self.swaps]
 
     def turns(self) -> Iterator[PlannedSession]:
         """Every slot at which something turns. After the last of a way that is done nothing of it is left."""
@@ -208,7 +203,7 @@ class HexapodScheduler:
             if moves:
                 way_mm, left_mm = self.way.path.ways_mm(slot.position)
                 way = Progress(_four(left_mm), _four(way_mm), Fraction(0))
-                yield PlannedSession(slot._replace(at=at), moves, way, (way,), (slot.phase,), (Fraction(0),))
+                yield PlannedSession(at, slot.phase, moves, way, (way,), (slot.phase,), (Fraction(0),))
 
     def correction(self) -> CorrectionCourse:
         """What is to be said of the whole: poses, limits and swaps, and how far whole steps are off."""
@@ -236,6 +231,7 @@ class HexapodScheduler:
             tuple(self.way.routes),
             self.way.target,
             self.swaps,
+            tuple(self.no_swaps),
             tuple(ends),
             _four(fastest_mm),
             _four(float(fastest_deg)),
@@ -269,29 +265,15 @@ def hexapod_scheduler(plan: Plan) -> HexapodScheduler:
     recorded = [entry for entry in plan.course if entry.exchanged is not None]
     if not recorded:
         return _as_planned(plan)
-    until = max(recorded_end(plan, entry) for entry in recorded).date()
-    made = [one for entry in recorded for one in entry.exchanged or ()]
+    until, told = max(recorded_end(plan, entry) for entry in recorded).date(), _told_swaps(plan, recorded=True)
+    made = {(strut, on, one.size) for (strut, on), one in told.items() if on <= until}
     try:
         scheduler = _as_planned(plan)
-        planned = {(int(swap.strut), swap.on, swap.new.size) for swap in scheduler.swaps if swap.on <= until}
-        if planned == {(one.strut, one.on, one.size) for one in made}:
+        if {(swap.strut, swap.on, swap.new.size) for swap in scheduler.swaps if swap.on <= until} == made:
             return scheduler
     except PlanInvalid:
         pass  # the reviews on which it was planned may be gone
-    swaps = list(_made_by_records(plan, made))
-    scheduler = HexapodScheduler(plan, swaps, until)
-    lengths = [scheduler.morning_nm(int(swap.strut), swap.on) for swap in swaps]
-    return HexapodScheduler(plan, [swap._replace(length_nm=nm) for swap, nm in zip(swaps, lengths, strict=True)], until)
-
-
-def _made_by_records(plan: Plan, made: Sequence[StrutExchange]) -> Iterator[Swap]:
-    """The swaps of records, in order; how long each strut then was is for the way to say."""
-    scales = scales_on(plan, (), plan.start.date())
-    sizes = {size.size: size for size in plan.frame.strut_sizes}
-    for one in sorted(made, key=lambda one: (one.on, one.strut)):
-        old, new = scales[one.strut - 1], resized(scales[one.strut - 1], sizes[one.size])
-        scales[one.strut - 1] = new
-        yield Swap(str(one.strut), one.on, old, new, (one.on, one.on), 0)
+    return _with_swaps(plan, _chained(plan, told, ()), until)
 
 
 def _as_planned(plan: Plan) -> HexapodScheduler:
@@ -299,9 +281,69 @@ def _as_planned(plan: Plan) -> HexapodScheduler:
     last = next((i for i in range(len(plan.course) - 1, -1, -1) if not plan.course[i].moves_nothing), None)
     if last is None or not plan.frame.strut_sizes:
         return HexapodScheduler(plan)
-    on = settled_until(plan, last)
+    on, gone = settled_until(plan, last), no_longer(plan.course[last])
     try:
         earlier = hexapod_scheduler(plan_at(plan, last)).swaps
     except PlanInvalid:
         earlier = ()
-    return HexapodScheduler(plan, [swap for swap in earlier if swap.on <= on], on)
+    planned = [swap for swap in earlier if swap.on <= on and (swap.strut, swap.on) not in gone]
+    return _with_swaps(plan, _chained(plan, _told_swaps(plan, recorded=False), planned), on)
+
+
+class ToldSwap(NamedTuple):
+    """What an order or a record says of a swap: the new size, and what its scale shows where somebody read it."""
+
+    size: str
+    set_to_nm: int | None = None
+
+
+_Told = Mapping[tuple[str, date], ToldSwap]  # by strut and day
+
+
+def _told_swaps(plan: Plan, *, recorded: bool) -> _Told:
+    """The swaps of orders, and of records, but for those in whose place others are, or that were not made."""
+    told: dict[tuple[str, date], ToldSwap] = {}
+    for entry in plan.course:
+        for day in no_longer(entry):
+            told.pop(day, None)
+        for one in entry.exchanged or () if recorded else ():
+            told.setdefault((str(one.strut), one.on), ToldSwap(one.size))
+        for strut in entry.actuators or () if entry.order == "exchange" else ():
+            shown_mm = (entry.set_to_mm or {}).get(strut)
+            told[strut, entry.earliest.date()] = ToldSwap(entry.size or "", None if shown_mm is None else nm(shown_mm))
+    return told
+
+
+def _chained(plan: Plan, told: _Told, planned: Sequence[Swap]) -> list[Swap]:
+    """Told and planned swaps in order, each from the scale before it; what is told of a day holds there.
+
+    How long a strut then was is for the way to say.
+    """
+    scales = scales_on(plan, (), plan.start.date())
+    sizes = {size.size: size for size in plan.frame.strut_sizes}
+    days = {(swap.strut, swap.on): swap for swap in planned}
+    swaps = []
+    for strut, on in sorted({*days, *told}, key=lambda day: (day[1], day[0])):
+        i, one = int(strut) - 1, told.get((strut, on))
+        new = resized(scales[i], sizes[one.size]) if one else days[strut, on].new
+        set_to_nm = one.set_to_nm if one else days[strut, on].set_to_nm
+        window = days[strut, on].window if (strut, on) in days else (on, on)
+        swaps.append(Swap(strut, on, scales[i], new, window, 0, set_to_nm))
+        scales[i] = new
+    return swaps
+
+
+def _with_swaps(plan: Plan, swaps: Sequence[Swap], since: date) -> HexapodScheduler:
+    """The scheduler with swaps that stand.
+
+    Where a scale was read its zero follows from how long the strut then was, and a way that is planned anew from later
+    readings begins elsewhere by it: so it is made again until that stays.
+    """
+    scheduler = HexapodScheduler(plan, swaps, since)
+    for _ in [swap for swap in swaps if swap.set_to_nm is not None]:
+        days = [(swap.strut, swap.on) for swap in swaps]
+        placed = [swap for swap in scheduler.swaps if (swap.strut, swap.on) in days]
+        if [swap.new for swap in placed] == [swap.new for swap in swaps]:
+            break
+        swaps, scheduler = placed, HexapodScheduler(plan, placed, since)
+    return scheduler

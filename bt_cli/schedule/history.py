@@ -15,7 +15,7 @@ from bt_cli.plan.model import Plan
 from bt_cli.plan.revisions import plan_at
 from bt_cli.schedule.build import milestones_of, problems_of, scheduler_for, sessions_of
 from bt_cli.schedule.model import Milestone, Session
-from bt_cli.schedule.phases import local
+from bt_cli.schedule.phases import local, settled_until
 from bt_cli.schedule.resets import resets_of
 from bt_cli.schedule.scheduler import Scheduler
 from bt_cli.schedule.step_scheduler import StepScheduler
@@ -79,7 +79,7 @@ def _branches(plan: Plan) -> dict[int, EarlierRevision]:
         for place, since in reversed(places):
             sessions += sessions_of(scheduler, scheduler.turns(since), len(sessions) + 1)
             earlier = plan_at(plan, place)
-            if branch := scheduler.before(earlier, resets_of(earlier)):
+            if branch := scheduler.before(earlier, resets_of(earlier), since.date()):
                 found[place] = EarlierRevision(branch, since, tuple(sessions))
     except PlanInvalid:  # whoever makes that revision will see it
         pass
@@ -96,6 +96,8 @@ def _places(plan: Plan) -> Iterator[tuple[int, datetime]]:
         entry = plan.course[place]
         if not (entry.order or entry.record == "missed" or entry.moves_nothing):
             return
-        days.append(entry.earliest.date())
+        if entry.is_review and plan.last_review:
+            return  # it may be that one, after which nothing is turned
+        days.append(settled_until(plan, place) if entry.is_review else entry.earliest.date())
         if not entry.moves_nothing:
             yield place, datetime.combine(min(days), time.min)

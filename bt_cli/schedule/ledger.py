@@ -10,7 +10,7 @@ from datetime import date, datetime, time, timedelta
 from fractions import Fraction
 from itertools import groupby, islice, pairwise
 from operator import itemgetter
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, TypeVar
 
 from bt_cli.frame.actuator import Actuator, Move
 
@@ -22,7 +22,8 @@ class ScaleSetting(NamedTuple):
     """What came to a scale from without: a re-set, an exchange, an order to plan anew from what it showed, a reading.
 
     `shown_mm` is what it then showed. A reading alone sets nothing: the course goes on by what was planned.
-    An order along the axis also says how many `steps` that is from where it was planned, and the nut `face` that shows.
+    An order along the axis also says how many `steps` that is from where it was planned, and the nut `face` that shows;
+    so may a re-set, of the face.
     """
 
     at: datetime
@@ -33,6 +34,7 @@ class ScaleSetting(NamedTuple):
     face: int | None = None
 
 
+Length = TypeVar("Length", int, Fraction)
 _Happens = tuple[datetime, int, Move | ScaleSetting]  # when, the session's number or 0, and what
 
 
@@ -41,8 +43,8 @@ class LedgerEntry(NamedTuple):
 
     `number` is that of the session that turned it, 0 where none did; the first entry of all, `start`, is before any
     time. `steps` are those of this turn and `steps_in_all` those since the start, signed: no re-set takes them back.
-    `zero_mm` is the reading from which its stroke counts: what it was set to by the last re-set or exchange. `read_mm`
-    is what somebody read.
+    `zero_mm` is what it was set to by the last re-set or exchange, `begin_mm` the reading at which its stroke begins:
+    of a re-set that of the start. `read_mm` is what somebody read.
     """
 
     at: datetime
@@ -53,6 +55,7 @@ class LedgerEntry(NamedTuple):
     steps_in_all: int
     reading_mm: Fraction
     zero_mm: Fraction
+    begin_mm: Fraction
     face: int | None
     read_mm: Fraction | None = None
 
@@ -63,8 +66,11 @@ class LedgerEntry(NamedTuple):
 
     @property
     def stroke_mm(self) -> Fraction:
-        """How far it is from where it was last re-set, signed."""
-        return self.reading_mm - self.zero_mm
+        """How far it is from where its stroke began, signed.
+
+        A re-set to another reading than the one at the start has used so much of the stroke, or begins it before that.
+        """
+        return _farther(self.reading_mm - self.zero_mm, self.reading_mm - self.begin_mm)
 
 
 class Stroke(NamedTuple):
@@ -197,28 +203,42 @@ class Ledger:
         spans = zip([None, *dates], [*dates, None], pairwise([0, *begins, len(own)]), strict=True)
         return [Stroke(since, until, own[begin:end]) for since, until, (begin, end) in spans]
 
-    def runs_out(self, actuator: str, since: LedgerEntry, range_mm: Fraction) -> LedgerEntry | None:
-        """The first turn after an entry that brings it farther from there than its range, were it not re-set."""
+    def runs_out(
+        self, actuator: str, since: LedgerEntry, range_mm: Fraction, used_steps: int = 0
+    ) -> LedgerEntry | None:
+        """The first turn after an entry that brings it farther from there than its range, were it not re-set.
+
+        `used_steps` are those by which the stroke began elsewhere than at its start, signed.
+        """
         own, most_steps = self._entries[actuator], range_mm / since.actuator.step_mm
         later = islice(own, bisect_left(own, (since.at, since.number + 1)), None)
-        return next((one for one in later if abs(one.steps_in_all - since.steps_in_all) > most_steps), None)
+        made = ((one, one.steps_in_all - since.steps_in_all) for one in later)
+        return next((one for one, steps in made if abs(_farther(steps, steps + used_steps)) > most_steps), None)
+
+
+def _farther(one: Length, other: Length) -> Length:
+    """Of two lengths, signed, the one that is farther."""
+    return other if abs(other) > abs(one) else one
 
 
 def _entries(actuator: Actuator, there: Iterable[_Happens]) -> Iterator[LedgerEntry]:
     """The entries of an actuator from what happens to it, in order."""
-    reading_mm = zero_mm = actuator.start_reading_mm
+    reading_mm = zero_mm = begin_mm = actuator.start_reading_mm
     face, made = actuator.start_face, 0
-    yield LedgerEntry(datetime.combine(date.min, time()), 0, actuator, "start", 0, 0, reading_mm, zero_mm, face)
+    yield LedgerEntry(
+        datetime.combine(date.min, time()), 0, actuator, "start", 0, 0, reading_mm, zero_mm, begin_mm, face
+    )
     for at, number, what in there:
         if isinstance(what, Move):
             made, reading_mm, face = made + what.steps, what.reading_mm, what.face
-            yield LedgerEntry(at, number, actuator, "turn", what.steps, made, reading_mm, zero_mm, face)
+            yield LedgerEntry(at, number, actuator, "turn", what.steps, made, reading_mm, zero_mm, begin_mm, face)
             continue
         if what.cause != "reading":
             reading_mm = what.shown_mm
-        if what.cause == "replan":
+        if what.cause != "reading":
             made, face = made + what.steps, what.face or face
         if what.cause in _ANEW:
             zero_mm = reading_mm
+            begin_mm = actuator.start_reading_mm if what.cause == "reset" else reading_mm
         read_mm = what.shown_mm if what.cause in ("replan", "reading") else None
-        yield LedgerEntry(at, 0, actuator, what.cause, 0, made, reading_mm, zero_mm, face, read_mm)
+        yield LedgerEntry(at, 0, actuator, what.cause, 0, made, reading_mm, zero_mm, begin_mm, face, read_mm)

@@ -8,16 +8,17 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from bt_cli.frame.actuator import Actuator, Move
-from bt_cli.motion.slots import Event, SessionSlot, Skipped, State
+from bt_cli.motion.slots import Event, Skipped, State
 from bt_cli.plan.entries import Entry
 from bt_cli.plan.model import Plan
 from bt_cli.schedule.ledger import Cause, Ledger, ScaleSetting
+from bt_cli.schedule.steps import nearest_step
 
 if TYPE_CHECKING:  # they need numpy, which only plans of six struts may load
     from bt_cli.frame.ends import CorrectionEnds
     from bt_cli.frame.limits import DayPlan
     from bt_cli.motion.pose import Pose
-    from bt_cli.schedule.swaps import Swap
+    from bt_cli.schedule.swaps import NoSwap, Swap
 
 MilestoneKind = Literal[
     "surgery", "distraction_start", "first_session", "review", "swap", "expected_contact", "last_session"
@@ -38,10 +39,12 @@ class Progress(NamedTuple):
 class PlannedSession(NamedTuple):
     """A slot of the course at which something turns: the bone's way so far, and what is then left of it.
 
-    `levels` has the same for each level, `phases` what each then does, and `rings_mm` how far its ring has come.
+    `at` is a local time that exists; `levels` has the same for each level, `phases` what each then does, and
+    `rings_mm` how far its ring has come.
     """
 
-    slot: SessionSlot
+    at: datetime
+    phase: str
     moves: tuple[Move, ...]
     way: Progress
     levels: tuple[Progress, ...]
@@ -70,6 +73,7 @@ class CorrectionCourse(NamedTuple):
 
     Each program has the time from which it holds: the plan's own, and one for each order to plan anew. It goes by the
     route of the same place; the last is the one in force when all that is ordered is followed. `ends` are the plan's.
+    `no_swaps` are why struts run off their scales by what was ordered or recorded of their exchanges.
     """
 
     ends: "CorrectionEnds"
@@ -77,6 +81,7 @@ class CorrectionCourse(NamedTuple):
     routes: tuple[Route, ...]
     target: "Pose"
     swaps: "tuple[Swap, ...]"
+    no_swaps: "tuple[NoSwap, ...]"
     days: tuple[DayEnd, ...]
     fastest_mm_per_day: Fraction  # the most that the reference point goes in a day
     fastest_deg_per_day: Fraction  # the most that the ring is turned in a day
@@ -104,11 +109,26 @@ class Session(NamedTuple):
 
 
 class Reset(NamedTuple):
-    """An actuator re-set before a day's first turn: its scale starts anew. `planned` where bt chose the date."""
+    """An actuator re-set before a day's first turn: its scale starts anew. `planned` where bt chose the date.
+
+    An order may say what the scale then shows, where that is not its start reading, and which nut face.
+    """
 
     actuator: str
     on: date
     planned: bool
+    set_to_mm: Fraction | None = None
+    face: int | None = None
+
+    def setting(self, actuator: Actuator) -> ScaleSetting:
+        """What it makes of the scale: the mark nearest to what it is set to."""
+        shown_mm = actuator.reading_mm(self.steps(actuator))
+        return ScaleSetting(datetime.combine(self.on, time()), actuator.id, "reset", shown_mm, face=self.face)
+
+    def steps(self, actuator: Actuator) -> int:
+        """How many steps the scale then is from its start reading, signed."""
+        over_mm = (actuator.start_reading_mm if self.set_to_mm is None else self.set_to_mm) - actuator.start_reading_mm
+        return nearest_step(over_mm, actuator.step_mm, 0)
 
 
 class ScaleReplan(NamedTuple):
@@ -166,20 +186,19 @@ class LevelSchedule:
         return Ledger(self.actuators, turns, self._settings())
 
     def _settings(self) -> Iterator[ScaleSetting]:
-        starts_mm = {actuator.id: actuator.start_reading_mm for actuator in self.actuators}
-        for reset in self.resets:
-            yield ScaleSetting(datetime.combine(reset.on, time()), reset.actuator, "reset", starts_mm[reset.actuator])
+        actuators = {actuator.id: actuator for actuator in self.actuators}
+        yield from (reset.setting(actuators[reset.actuator]) for reset in self.resets)
         for swap in self.correction.swaps if self.correction else ():
             yield ScaleSetting(datetime.combine(swap.on, time()), swap.strut, "exchange", swap.after_mm)
         followed = [(at, entry) for at, entry in self.events if entry.order == "replan"]
         times = self.plan.protocol.sessions
         for at, entry in (*((e.moment(times), e) for e in self.plan.course if e.record == "reading"), *followed):
             cause: Cause = "replan" if entry.order else "reading"
-            for actuator in starts_mm.keys() & (entry.readings_mm or {}).keys() if self._is_as_read(entry) else ():
+            for actuator in actuators.keys() & (entry.readings_mm or {}).keys() if self._is_as_read(entry) else ():
                 yield ScaleSetting(at, actuator, cause, Fraction((entry.readings_mm or {})[actuator]))
 
         for replan in self.replans:
-            yield from (setting for setting in replan.settings if setting.actuator in starts_mm)
+            yield from (setting for setting in replan.settings if setting.actuator in actuators)
 
     def _is_as_read(self, entry: Entry) -> bool:
         """Whether its readings are taken as they were read: an order along the axis takes the marks nearest to them."""
@@ -233,6 +252,6 @@ class Schedule(LevelSchedule):
     def times(self) -> tuple[time, ...]:
         """Every clock time at which the course ever turns something, in order."""
         ordered = {t for _, entry in self.events for t in entry.sessions or ()}
-        single = {at.time() for at, entry in self.events if entry.step_every_days}
+        single = {at.time() for at, entry in self.events if entry.step_every_days and entry.order != "rate"}
         own = {t for one in self.levels for t in one.plan.protocol.sessions}
         return tuple(sorted({*own, *ordered, *single, *(one.at.time() for one in self.skipped)}))

@@ -6,7 +6,7 @@ times are those of the order in force. Times of orders are local ones, as everyw
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from fractions import Fraction
 from itertools import groupby
 from typing import NamedTuple
@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 from bt_cli.motion.planner import pace_of
 from bt_cli.motion.slots import Event
 from bt_cli.plan.entries import Entry, last_moment
-from bt_cli.plan.levels import levels_of
+from bt_cli.plan.levels import first_start, levels_of
 from bt_cli.plan.model import Plan
 from bt_cli.schedule.model import LevelSchedule, Session
 
@@ -94,13 +94,19 @@ def settled_until(plan: Plan, last: int) -> date:
     """The day up to which an entry changes nothing: before it counts, and all that was recorded or past by its writing.
 
     An order for a later day that was written before it does not hold: what it changes may come sooner now. No hardware
-    change is planned anew up to that day.
+    change is planned anew up to that day. An order of reviews that is written before a day's first turn can still move
+    that day's.
     """
-    entries = plan.course[: last + 1]
-    days = [entries[-1].moment(plan.slots).date()]
+    entries, zone = plan.course[: last + 1], ZoneInfo(plan.timezone or "UTC")
+    reviews = entries[-1].is_review
+    days = [first_start(plan).date() if reviews else entries[-1].moment(plan.slots).date()]
     days += [recorded_end(plan, entry).date() for entry in entries if entry.record or entry.readings_mm]
-    zone = ZoneInfo(plan.timezone or "UTC")
-    return max([*days, *(entry.entered.astimezone(zone).date() for entry in entries if entry.entered)])
+    slot = min(slot for one in plan.level_plans for slot in one.slots)
+    for entry in entries:
+        if entry.entered:
+            at = entry.entered.astimezone(zone)
+            days.append(at.date() - timedelta(days=1 if reviews and at.time() <= slot else 0))
+    return max(days)
 
 
 def recorded_end(plan: Plan, entry: Entry) -> datetime:
@@ -117,6 +123,7 @@ class _InForce:
     def __init__(self, schedule: LevelSchedule) -> None:
         self._goal = schedule.plan.goal.kind
         self._rate_mm_per_day, self._times = _first_rate(schedule.plan), schedule.plan.protocol.sessions
+        self._every_days: int | None = None
         self._to_come = list(reversed(schedule.events))
         self._latest: dict[str, Event] = {}  # the last order of each kind, the latest of all last
         self._waits = sorted(state.at for state in schedule.states if state.name == "waiting")
@@ -132,6 +139,7 @@ class _InForce:
             self.rest_count += kind in ("pause", "stop")
             if kind == "rate":
                 self._rate_mm_per_day, self._times = Fraction(entry.rate_mm_per_day or 0), entry.sessions or self._times
+                self._every_days = entry.step_every_days
 
     def accordion(self, at: datetime) -> Event | None:
         """The order accordion that goes on: until it has come back to where it began, or another ends it."""
@@ -144,14 +152,15 @@ class _InForce:
     def pace(self, session: Session) -> PrescribedPace:
         """The pace that they give a session."""
         event = self._paced_by(session)
+        every_days = event.entry.step_every_days if event else self._every_days
+        if every_days:
+            return PrescribedPace(session.phase, None, (local(session).time(),), every_days)
         if event is None:
             return PrescribedPace(session.phase, self._rate_mm_per_day, self._times)
         entry, times = event.entry, event.entry.sessions or self._times
         if entry.order == "accordion" and session.phase != "reversal":
             forth = entry.forth_rate_mm_per_day or entry.rate_mm_per_day
             return PrescribedPace(session.phase, Fraction(forth or 0), times)
-        if entry.step_every_days:
-            return PrescribedPace(session.phase, None, (local(session).time(),), entry.step_every_days)
         return PrescribedPace(session.phase, Fraction(entry.rate_mm_per_day or 0), times)
 
     def _paced_by(self, session: Session) -> Event | None:

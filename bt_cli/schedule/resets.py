@@ -1,8 +1,12 @@
-"""When the hardware of each actuator is re-set or exchanged: as the plan says, or planned where a stroke would end.
+"""When the hardware of each actuator is re-set or exchanged: as plan and orders say, or before a stroke would end.
 
 A stroke is never longer than `range_mm`. Where the plan names no dates, each re-set is on the last review before the
 stroke would end, before that day's first turn. What happens later moves no re-set that is behind. An order from a
 review's first turn on is given at that review, so the hardware can be re-set on that very day.
+
+An order to re-set is what is to be done on its day, or what was done, whatever was recorded since. One that was planned
+and that it makes needless is gone: orders say which (`instead_of`). What a record says was not made is gone too, and
+the next is planned on the first review that is possible.
 """
 
 from collections.abc import Iterator, Sequence
@@ -11,40 +15,57 @@ from fractions import Fraction
 from itertools import takewhile
 
 from bt_cli.errors import PlanInvalid
-from bt_cli.plan.entries import last_moment
+from bt_cli.frame.actuator import Actuator
+from bt_cli.plan.entries import last_moment, no_longer
 from bt_cli.plan.levels import actuator_letters, first_start, ring_travels_mm
 from bt_cli.plan.model import Plan
 from bt_cli.plan.revisions import plan_at
-from bt_cli.schedule.ledger import Ledger
+from bt_cli.schedule.ledger import Ledger, LedgerEntry
 from bt_cli.schedule.model import Reset
 from bt_cli.schedule.phases import settled_until
-from bt_cli.schedule.reviews import all_reviews, review_dates
+from bt_cli.schedule.reviews import all_reviews, has_reviews, review_dates
 from bt_cli.schedule.step_scheduler import StepScheduler
 
 
 def resets_of(plan: Plan) -> tuple[Reset, ...]:
     """All re-sets, by date and actuator."""
-    named = actuator_letters(plan)
-    found = [
-        Reset(letter, on, planned=False)
-        for one in plan.level_plans
-        for letter in named[one.level.name]
-        for on in one.frame.swaps
-    ]
-    if _may_run_out(plan):
-        found += _planned(plan)
+    told = told_resets(plan)
+    found = [*told, *(_planned(plan) if _may_run_out(plan) else ())]
     return tuple(sorted(found, key=lambda reset: (reset.on, reset.actuator)))
+
+
+def told_resets(plan: Plan) -> list[Reset]:
+    """The re-sets that the plan names or orders, but for those in whose place others are, or that were not made."""
+    named = actuator_letters(plan)
+    days = [(letter, on) for one in plan.level_plans for letter in named[one.level.name] for on in one.frame.swaps]
+    told = {day: Reset(*day, planned=False) for day in days}
+    for entry in plan.course:
+        for day in no_longer(entry):
+            told.pop(day, None)
+        if entry.order == "reset":
+            on = entry.earliest.date()
+            for letter in entry.actuators or ():
+                set_to_mm, face = (entry.set_to_mm or {}).get(letter), (entry.faces or {}).get(letter)
+                shown_mm = None if set_to_mm is None else Fraction(set_to_mm)
+                told[letter, on] = Reset(letter, on, planned=False, set_to_mm=shown_mm, face=face)
+    return list(told.values())
 
 
 def _may_run_out(plan: Plan) -> bool:
     """Whether any stroke can come to its end with no date named for it; reviews are there to choose from."""
     plans = plan.level_plans
-    if not plan.review:
+    if not has_reviews(plan):
         return False
     return any(
-        one.frame.range_mm and not one.frame.swaps and (plan.course or one.frame.hinge or way_mm > one.frame.range_mm)
+        _is_planned_by_bt(plan, one) and (plan.course or one.frame.hinge or way_mm > (one.frame.range_mm or 0))
         for one, way_mm in zip(plans, ring_travels_mm(plan), strict=True)
     )
+
+
+def _is_planned_by_bt(plan: Plan, level: Plan) -> bool:
+    """Whether bt looks where the strokes of a level end: where dates are named, once these do not hold any more."""
+    changed = any(entry.changes_hardware for entry in plan.course)
+    return bool(level.frame.range_mm and (changed or not level.frame.swaps))
 
 
 def _planned(plan: Plan, until: date | None = None) -> list[Reset]:
@@ -57,7 +78,10 @@ def _planned(plan: Plan, until: date | None = None) -> list[Reset]:
     if last is not None:
         since = max(first_start(plan).date(), settled_until(plan, last))
         try:
-            fixed = [reset for reset in _planned(plan_at(plan, last), since) if reset.on <= since]
+            gone = no_longer(plan.course[last]) | {reset[:2] for reset in told_resets(plan)}
+            earlier = plan_at(plan, last)
+            before = _planned(earlier, since) if _may_run_out(earlier) else ()
+            fixed = [reset for reset in before if reset.on <= since and reset[:2] not in gone]
         except PlanInvalid:
             fixed = []
     return [*fixed, *_after(plan, fixed, first_free(plan), until)]
@@ -81,43 +105,71 @@ def _from_a_morning(plan: Plan, last: int, day: date) -> bool:
     """Whether an entry is an order from the first turn of a day on, of which nothing is recorded as turned."""
     entry, first = plan.course[last], min(slot for one in plan.level_plans for slot in one.slots)
     at = entry.moment(plan.slots)
-    if not entry.order or at.date() != day or (entry.day is None and at.time() > first):
+    if not entry.order or entry.is_review or at.date() != day or (entry.day is None and at.time() > first):
         return False
     turned = (one for one in plan.course[:last] if one.record in ("done", "missed"))
     return all(last_moment(one.to or one.through or one.moment(plan.slots)).date() < day for one in turned)
 
 
 def _after(plan: Plan, fixed: Sequence[Reset], free: date, until: date | None) -> Iterator[Reset]:
-    if not plan.review:
+    if not has_reviews(plan):
         return
     # A stroke that would end on the first review after `until`, or later, is re-set there or later.
-    enough = until and next((on for on in all_reviews(plan.review) if on > until and on >= free), None)
-    scheduler = StepScheduler(plan)
-    made = takewhile(lambda turn: not enough or turn.slot.at.date() < enough, scheduler.turns())
-    turns = [(turn.slot.at, k, turn.moves) for k, turn in enumerate(made, start=1)]
+    enough = until and next((on for on in all_reviews(plan) if on > until and on >= free), None)
+    known = sorted([*fixed, *told_resets(plan)], key=lambda reset: reset.on)
+    scheduler = StepScheduler(plan, known)
+    made = takewhile(lambda turn: not enough or turn.at.date() < enough, scheduler.turns())
+    turns = [(turn.at, k, turn.moves) for k, turn in enumerate(made, start=1)]
     read = (setting for replan in scheduler.replans for setting in replan.settings)
     ledger = Ledger(scheduler.actuators, turns, read)
     for part in scheduler.parts:
-        range_mm, swaps = part.plan.frame.range_mm, part.plan.frame.swaps
-        for actuator in part.kinematics.actuators if range_mm and not swaps else ():
+        range_mm = Fraction(part.plan.frame.range_mm or 0)
+        for actuator in part.kinematics.actuators if _is_planned_by_bt(plan, part.plan) else ():
             last = ledger.entries(actuator.id)[-1]
             if last.number:
-                own = [reset.on for reset in fixed if reset.actuator == actuator.id]
-                reviews = [on for on in review_dates(plan.review, last.at.date()) if on >= free]
-                for on in _strokes(ledger, actuator.id, Fraction(range_mm or 0), reviews, own):
+                reviews = [on for on in review_dates(plan, last.at.date()) if on >= free]
+                own = [reset for reset in known if reset.actuator == actuator.id]
+                not_made = [on for entry in plan.course if entry.record == "not_made"
+                            for name, on in no_longer(entry) if name == actuator.id]  # fmt: skip
+                for on in _strokes(ledger, actuator, range_mm, reviews, (own, not_made)):
                     yield Reset(actuator.id, on, planned=True)
 
 
 def _strokes(
-    ledger: Ledger, actuator: str, range_mm: Fraction, reviews: Sequence[date], fixed: Sequence[date]
+    ledger: Ledger,
+    actuator: Actuator,
+    range_mm: Fraction,
+    reviews: Sequence[date],
+    told: tuple[Sequence[Reset], Sequence[date]],
 ) -> Iterator[date]:
-    """The reviews on which strokes begin anew, so that none is longer than its range; fewer where no review fits."""
-    mornings = {on: ledger.before(actuator, datetime.combine(on, time())) for on in (*fixed, *reviews)}
-    begun, since = mornings[fixed[-1]] if fixed else ledger.entries(actuator)[0], date.min
-    while out := ledger.runs_out(actuator, begun, range_mm):
-        fits = [on for on in reviews if since < on <= out.at.date()]
-        if not fits or mornings[fits[-1]].number <= begun.number:
+    """The reviews on which strokes begin anew, so that none is longer than its range; fewer where no review fits.
+
+    `told` are the re-sets that stand, in order, and the days of those that were not made: the next one is on the first
+    review that is possible, where others are on the last.
+    """
+    known, not_made = told
+    behind = [reset for reset in known if reset.on < reviews[0]] if reviews else list(known)
+    ahead = [reset for reset in known if reset not in behind]
+    begin = behind[-1] if behind else None
+    while True:
+        since, used = (begin.on, begin.steps(actuator)) if begin else (date.min, 0)
+        begun = _morning(ledger, actuator, since)
+        out = ledger.runs_out(actuator.id, begun, range_mm, used)
+        following = ahead[0] if ahead else None
+        if out and not (following and following.on <= out.at.date()):
+            fits = [on for on in reviews if since < on <= out.at.date()]
+            on = next(iter(fits if any(since < day for day in not_made) else reversed(fits)), None)
+            if on and _morning(ledger, actuator, on).number > begun.number:
+                yield on
+                begin = Reset(actuator.id, on, planned=True)
+                continue
+        if following is None:
             break
-        since = fits[-1]
-        begun = mornings[since]
-        yield since
+        begin = ahead.pop(0)
+
+
+def _morning(ledger: Ledger, actuator: Actuator, on: date) -> LedgerEntry:
+    """Where an actuator stands before a day's first turn; before the first date of all, at the start."""
+    if on == date.min:
+        return ledger.entries(actuator.id)[0]
+    return ledger.before(actuator.id, datetime.combine(on, time()))

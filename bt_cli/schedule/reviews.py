@@ -4,11 +4,13 @@ They go on to the first on or after the last turn. Where the course then rests, 
 without the pause or stop that has no end yet, or if what waits for an order went on at once; and at least two come
 after the rest begins (a convention). Re-sets and exchanges are planned by what is turned alone, so no rest brings any.
 After the last turn, or an order to stop, reviews of consolidation go on by an interval of their own, where the plan has
-one. There is none after the frame is off.
+one. There is none after the frame is off. Orders add, move and cancel single ones, and all others stay.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, timedelta
+from heapq import merge
+from itertools import groupby
 from typing import NamedTuple
 
 from bt_cli.motion.multi_level import MultiLevelPlanner
@@ -16,6 +18,7 @@ from bt_cli.motion.slots import State
 from bt_cli.plan.entries import Entry
 from bt_cli.plan.model import WEEKDAYS, Plan, Review
 from bt_cli.schedule.scheduler import Scheduler
+from bt_cli.words import day_text
 
 REVIEWS_AT_REST = 2  # convention: the next one, and one more should that change nothing
 # Convention: reviews of consolidation are planned for two years after the last turn where no record says that the frame
@@ -30,14 +33,21 @@ class _Rest(NamedTuple):
     level: str | None
 
 
+def has_reviews(plan: Plan) -> bool:
+    """Whether a plan has any review, planned or ordered."""
+    return next(all_reviews(plan), None) is not None
+
+
 def reviews_of(scheduler: Scheduler, last: date) -> list[date]:
     """The reviews of a plan of which every turn is made, the last one on a date."""
-    plan, course = scheduler.plan, scheduler.course
-    if not plan.review:
-        return []
-    dates = _turning_reviews(scheduler, plan.review, last)
-    if not course.truncated_at and all(rest.state.name == "stopped" for rest in _rests(course)):
-        dates += consolidation_dates(plan.review, dates[-1], last)
+    plan, course, rests = scheduler.plan, scheduler.course, _rests(scheduler.course)
+    until, begins = _turning_until(scheduler, last), max((rest.state.at for rest in rests), default=None)
+    rests_from = begins and begins.date()
+    dates = review_dates(plan, until, rests_from)
+    if plan.review and not course.truncated_at and all(rest.state.name == "stopped" for rest in rests):
+        since = _regular_dates(plan.review, until, rests_from)[-1]
+        regular = consolidation_dates(plan.review, since, last)
+        dates = sorted({*dates, *filter(_kept(plan), regular)})
     return until_frame_off(plan, dates)
 
 
@@ -60,37 +70,64 @@ def consolidation_dates(review: Review, since: date, last: date) -> Iterator[dat
         since = on
 
 
-def _turning_reviews(scheduler: Scheduler, review: Review, last: date) -> list[date]:
-    """The reviews to the first on or after the last turn, and those of a rest."""
-    plan, rests = scheduler.plan, _rests(scheduler.course)
-    if not rests:
-        return review_dates(review, last)
-    begins, until = max(rest.state.at for rest in rests).date(), last
-    for _ in scheduler.plan.course:  # no more rests than orders
+def _turning_until(scheduler: Scheduler, last: date) -> date:
+    """The day of the last turn, also where the course rests before it."""
+    plan, rests, until = scheduler.plan, _rests(scheduler.course), last
+    for _ in scheduler.plan.course if rests else ():  # no more rests than orders
         plan = _going_on(plan, rests)
         course, ends = scheduler.another_course(plan)
         until, rests = max(until, ends), _rests(course)
         if not rests:
             break
-    return review_dates(review, until, begins)
+    return until
 
 
-def review_dates(review: Review, last: date, rests_from: date | None = None) -> list[date]:
+def review_dates(plan: Plan, last: date, rests_from: date | None = None) -> list[date]:
     """The reviews up to and with the first one on or after the last session, or the last that the plan covers.
 
-    Where the course rests from a day on there are at least REVIEWS_AT_REST after it.
+    Where the course rests from a day on there are at least REVIEWS_AT_REST after it. None is dropped because another
+    was ordered, and what was ordered stays, however late it is.
     """
+    regular = _regular_dates(plan.review, last, rests_from) if plan.review else [date.min]
     found: list[date] = []
-    for on in all_reviews(review):
-        at_rest = [one for one in found if rests_from and one > rests_from]
-        if found and found[-1] >= last and (not rests_from or len(at_rest) >= REVIEWS_AT_REST):
+    for on in all_reviews(plan):
+        if on > regular[-1] and _are_enough(found, last, rests_from):
+            break
+        found.append(on)
+    ordered = (on for on, there in plan.review_changes.items() if there)
+    return sorted({*found, *filter(_kept(plan), ordered)})
+
+
+def _regular_dates(review: Review, last: date, rests_from: date | None) -> list[date]:
+    """The reviews of the table alone up to that one."""
+    found: list[date] = []
+    for on in _regular(review):
+        if _are_enough(found, last, rests_from):
             break
         found.append(on)
     return found
 
 
-def all_reviews(review: Review) -> Iterator[date]:
-    """Every review, without end where the plan covers no last one."""
+def _are_enough(found: Sequence[date], last: date, rests_from: date | None) -> bool:
+    """Whether reviews reach the last session, and there are some in a rest."""
+    at_rest = [on for on in found if rests_from and on > rests_from]
+    return bool(found) and found[-1] >= last and (not rests_from or len(at_rest) >= REVIEWS_AT_REST)
+
+
+def all_reviews(plan: Plan) -> Iterator[date]:
+    """Every review of the turns, in order, without end where the plan covers no last one."""
+    ordered = sorted(on for on, there in plan.review_changes.items() if there)
+    regular = _regular(plan.review) if plan.review else iter(())
+    yield from (on for on, _ in groupby(filter(_kept(plan), merge(ordered, regular))))
+
+
+def _kept(plan: Plan) -> Callable[[date], bool]:
+    """Whether no order has taken a review away, and it is not after the last that the plan covers."""
+    changed, last = plan.review_changes, plan.last_review
+    return lambda on: changed.get(on, True) and (last is None or on <= last)
+
+
+def _regular(review: Review) -> Iterator[date]:
     assert review.first  # noqa: S101 - `reading` has filled it in
     planned, before = review.first, None
     while True:
@@ -101,6 +138,17 @@ def all_reviews(review: Review) -> Iterator[date]:
         if on != before:
             yield on
         planned, before = planned + timedelta(days=review.every_days), on
+
+
+def no_review_text(there: Sequence[date], entry: Entry) -> str | None:
+    """Why an order cannot move or cancel a review: none is there on its day. The nearest are named."""
+    for on in (on for on, wanted in entry.review_changes.items() if not wanted and on not in there):
+        near = [*[other for other in there if other < on][-1:], *[other for other in there if other > on][:1]]
+        nearest = f"; the nearest: {' and '.join(map(day_text, near))}" if near else ""
+        return f"no review is planned on {day_text(on)}{nearest}"
+    if entry.order == "review_move" and entry.to and entry.to in there:
+        return f"a review is planned on {day_text(entry.to)} already: cancel that on the other day"
+    return None
 
 
 def _on_weekday(review: Review, planned: date) -> date:

@@ -31,8 +31,8 @@ class Scheduler(Protocol):
         """The local times at which something was due that a record says was missed."""
 
     @property
-    def swap_dates(self) -> list[date]:
-        """The dates on which hardware is re-set or exchanged, each once."""
+    def hardware_days(self) -> list[tuple[str, date]]:
+        """What is re-set or exchanged when, by the actuator's id, in the order of dates."""
 
     @property
     def moved_mm(self) -> Fraction:

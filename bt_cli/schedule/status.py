@@ -12,7 +12,7 @@ from datetime import date, datetime, timedelta
 from fractions import Fraction
 from typing import NamedTuple
 
-from bt_cli.motion.planner import PHASES, pace_of
+from bt_cli.motion.planner import PHASES, pace_of, rate_of
 from bt_cli.motion.slots import Event, State
 from bt_cli.plan.entries import Entry
 from bt_cli.plan.model import Plan
@@ -48,8 +48,9 @@ class LevelStatus:
     """Where a level is, or the whole. `done_mm` of `total_mm` are done, `remaining_mm` are left.
 
     `state` is None before the clock start; `resumes` is an order that already ends the pause or stop. `day` 1 is the
-    day of the clock start. `ordered_mm_per_day` is the rate in force, `rate_mm_per_day` what so many `whole_days` have
-    brought on average, those of pauses and missed turns among them. `read` is the last record of what a scale showed.
+    day of the clock start. `ordered_mm_per_day` is the rate in force, with `step_every_days` that of one step every so
+    many days; `rate_mm_per_day` what so many `whole_days` have brought on average, those of pauses and missed turns
+    among them. `read` is the last record of what a scale showed.
     A correction has its reference point's way and no rate of its own: `schedule/pose_tracking.py` has more.
     `angle_deg` is how far a hinge is open; `shared_mm` is what a level has taken over of others' shares, or handed on.
     """
@@ -71,6 +72,7 @@ class LevelStatus:
     review: date | None
     swap: date | None
     ordered_mm_per_day: Fraction
+    step_every_days: int | None
     rate_mm_per_day: Fraction | None
     whole_days: int
     recorded: RecordedUntil | None
@@ -91,7 +93,7 @@ class CourseStatus(LevelStatus):
 def status_at(schedule: Schedule, at: datetime) -> CourseStatus:
     """Where the course of a schedule is at a local time of its plan's zone."""
     behind = [session for session in schedule.sessions if local(session) < at]
-    ways = list(_level_ways(schedule, behind[-1] if behind else None, at))
+    ways = list(_level_ways(schedule, behind[-1] if behind else None, _as_read(schedule, at)))
     of_level = {plan.level.name: way for plan, way in ways}
     levels = tuple(_status(level, (level,), of_level[level.plan.level.name], at) for level in schedule.levels)
     if len(ways) == 1:
@@ -106,6 +108,8 @@ def _status(schedule: LevelSchedule, levels: Sequence[LevelSchedule], way: Progr
     """The same of a level alone, or of a whole of such levels, which has come so far."""
     behind = [session for session in schedule.sessions if local(session) < at]
     plan, state, total_mm = schedule.plan, state_at(schedule, at), way.done_mm + way.remaining_mm
+    shown_at = _as_read(schedule, at)
+    ordered = _rate_order(schedule, at)
     rate, days = (None, 0) if schedule.correction else _mean_rate(schedule, levels, behind, way, at)
     angle_deg = plan.goal.angle_deg if plan.frame.hinge else None
     return LevelStatus(
@@ -117,20 +121,35 @@ def _status(schedule: LevelSchedule, levels: Sequence[LevelSchedule], way: Progr
         total_mm=total_mm,
         remaining_mm=way.remaining_mm,
         shared_mm=Fraction(0) if schedule.correction else total_mm - schedule.distance_mm - _extended_mm(schedule, at),
-        angle_deg=Fraction(angle_deg) * bone_travel_mm(behind) / Fraction(plan.distance_mm) if angle_deg else None,
-        scales=tuple(schedule.ledger.all_before(at)),
+        angle_deg=Fraction(angle_deg) * _bone_mm(schedule, behind, shown_at) / Fraction(plan.distance_mm)
+        if angle_deg
+        else None,
+        scales=tuple(schedule.ledger.all_before(shown_at)),
         part=None if schedule.correction else _part(schedule, behind, at),
         last=behind[-1] if behind else None,
         next=next((session for session in schedule.sessions if local(session) >= at), None),
         contact=next(iter(schedule.dates("expected_contact")), None),
         review=next_date(schedule, "review", at.date()),
         swap=next_date(schedule, "swap", at.date()),
-        ordered_mm_per_day=_ordered_rate(schedule, at),
+        ordered_mm_per_day=rate_of(plan, ordered) if ordered else pace_of(plan),
+        step_every_days=ordered.step_every_days if ordered else None,
         rate_mm_per_day=rate,
         whole_days=days,
         recorded=_recorded(schedule, behind),
         read=_read(schedule, at),
     )
+
+
+def _as_read(schedule: LevelSchedule, at: datetime) -> datetime:
+    """The time whose scales show at a time: what an order says of a day's scales they show from its morning on."""
+    read = [event.at for event in replans(schedule) if event.entry.day == at.date() and event.at > at]
+    turned = read and any(at <= local(session) < read[-1] for session in schedule.sessions)
+    return read[-1] if read and not turned else at
+
+
+def _bone_mm(schedule: LevelSchedule, behind: Sequence[Session], at: datetime) -> Fraction:
+    """How far turns have brought the bone, and what scales have shown since to be otherwise."""
+    return bone_travel_mm(behind) + schedule.read_anew_mm(at + timedelta.resolution)
 
 
 def own_turns(level: LevelSchedule) -> list[Session]:
@@ -262,9 +281,9 @@ def _part(schedule: LevelSchedule, behind: list[Session], at: datetime) -> Order
     return OrderProgress(latest.entry, abs(bone_travel_mm(own)), Fraction(ordered_mm))
 
 
-def _ordered_rate(schedule: LevelSchedule, at: datetime) -> Fraction:
-    rates = [event.entry.rate_mm_per_day for event in _before(schedule, at, "rate")]
-    return Fraction(rates[-1] or 0) if rates else pace_of(schedule.plan)
+def _rate_order(schedule: LevelSchedule, at: datetime) -> Entry | None:
+    """The order rate in force."""
+    return next(reversed([event.entry for event in _before(schedule, at, "rate")]), None)
 
 
 def _mean_rate(

@@ -1,14 +1,14 @@
 """Whole steps of nuts, screws and struts along the bone's axis or about a hinge, at every slot."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from copy import copy
-from datetime import date, datetime
+from datetime import date, datetime, time
 from fractions import Fraction
 
 from bt_cli.frame.actuator import Actuator, LevelKinematics, Move
 from bt_cli.frame.mechanisms import kinematics_for
 from bt_cli.motion.clocks import existing
-from bt_cli.motion.exact import ZERO, at_least_zero, total
+from bt_cli.motion.exact import ZERO, Multiples, at_least_zero, total
 from bt_cli.motion.multi_level import MultiLevelPlanner
 from bt_cli.motion.planner import MotionPlanner
 from bt_cli.motion.slots import SessionSlot
@@ -17,7 +17,7 @@ from bt_cli.plan.levels import actuator_letters, carried_by
 from bt_cli.plan.model import Plan
 from bt_cli.schedule.ledger import ScaleSetting
 from bt_cli.schedule.model import PlannedSession, Progress, Reset, ScaleReplan
-from bt_cli.schedule.steps import nearest_step
+from bt_cli.schedule.steps import nearest_step, nearest_whole
 
 
 class LevelActuators:
@@ -123,20 +123,22 @@ class StepScheduler:
         self.missed: list[datetime] = []
         self.replans: list[ScaleReplan] = []
         self._replans_begun = 0  # how many of them the turns go on from
+        # Of rings of which a batch of records speaks: the batch, and the whole steps by the sheet that the patient has.
+        self._sheets: Mapping[int, tuple[Hashable, list[int]]] = {}
         self._take_readings()
 
     @property
-    def swap_dates(self) -> list[date]:
-        """The dates on which anything is re-set, each once."""
-        return sorted({reset.on for reset in self.resets})
+    def hardware_days(self) -> list[tuple[str, date]]:
+        """What is re-set when."""
+        return [(reset.actuator, reset.on) for reset in self.resets]
 
-    def before(self, plan: Plan, resets: Sequence[Reset]) -> "StepScheduler | None":
+    def before(self, plan: Plan, resets: Sequence[Reset], since: date) -> "StepScheduler | None":
         """A scheduler that goes on from here by an earlier revision of the plan, of which no later entry has been met.
 
-        None where its scales were re-set otherwise before that.
+        None where its scales were re-set otherwise before that, `since` the day of the first of them.
         """
         behind = len(self.resets) - len(self._due)
-        if self.resets[:behind] != tuple(resets[:behind]):
+        if [reset for reset in self.resets if reset.on < since] != [reset for reset in resets if reset.on < since]:
             return None
         earlier = copy(self)
         earlier.plan, earlier.course, earlier.resets = plan, self.course.before(plan), tuple(resets)
@@ -153,13 +155,14 @@ class StepScheduler:
         for at, slots in self.course.slots(until):
             self._reset(at.date())
             bone_mm = self._displaced(bone_mm)
-            made = dict(self._made(at, slots)) if any(slot.missed for slot in slots.values()) else slots
+            due = self._due_by_sheet(slots)
+            made = dict(self._made(at, slots, due)) if any(slot.missed for slot in slots.values()) else slots
             if not made:
                 continue
             for i, slot in made.items():
                 part = self.parts[i]
                 part.slots, part.phase, part.extended_mm = part.slots + slot.together, slot.phase, slot.extended_mm
-            moves = tuple(self._moves(made))
+            moves = tuple(self._moves(made, due))
             before, bone_mm = bone_mm, self._bone_mm()
             for i, planner in enumerate(self.course.planners):
                 if i in made or bone_mm[i] != before[i]:  # in tandem the segment behind moves it by a step's rounding
@@ -172,17 +175,52 @@ class StepScheduler:
                 )
                 phases = tuple(part.phase for part in self.parts)
                 rings_mm = tuple(part.ring_mm for part in self.parts)
-                yield PlannedSession(
-                    next(iter(made.values())), moves, self._whole(ways, bone_mm), ways, phases, rings_mm
-                )
+                whole, first = self._whole(ways, bone_mm), next(iter(made.values()))
+                yield PlannedSession(first.at, first.phase, moves, whole, ways, phases, rings_mm)
+            if len(self.parts) == 1 and self.parts[0].kinematics.is_one_to_one:
+                yield from self._undisturbed(self.parts[0], until)
+                bone_mm = self._bone_mm()
         if until is None:
             self._displaced(bone_mm)
 
-    def _made(self, at: datetime, slots: dict[int, SessionSlot]) -> Iterator[tuple[int, SessionSlot]]:
+    def _undisturbed(self, part: LevelActuators, until: datetime | None) -> list[PlannedSession]:
+        """What turns at the slots that follow one, as long as nothing else happens: by whole numbers of a part of a mm.
+
+        There is one level, and its actuator travels as far as its bone. All is as if slot after slot had been made.
+        """
+        planner, (actuator,) = part.planner, part.kinematics.actuators
+        resets = [datetime.combine(reset.on, time.min) for reset in self._due[:1]]
+        slots = planner.undisturbed(min(filter(None, (*resets, until)), default=None))
+        if slots is None:
+            return []
+        turns = list[PlannedSession]()
+        (zero_mm,), (made,), (since,) = part.zero_mm, part.made, part.since_reset
+        start_mm, step_mm = actuator.start_reading_mm, actuator.step_mm
+        values_mm = (slots.position, slots.per_slot, step_mm, zero_mm, start_mm, planner.goal, part.whole_mm)
+        mm = Multiples(*values_mm)
+        position, per_slot, step, zero, start, goal, whole = map(mm.of, values_mm)
+        for at in slots.times:
+            position += per_slot
+            before, made = made, nearest_whole(position + zero, step, made)
+            if made != before:
+                bone = made * step - zero
+                remaining = max(goal - bone, 0)
+                way = Progress(mm[remaining], mm[whole - remaining], mm[(made - before) * step])
+                reading_mm = mm[start + (made - since) * step]
+                moves = (Move(actuator, made - before, reading_mm, part.face(0, made)),)
+                turns.append(PlannedSession(at, slots.phase, moves, way, (way,), (slots.phase,), (mm[bone],)))
+        part.turn([made])
+        part.slots += len(slots.times)
+        planner.made_mm = part.ring_mm
+        return turns
+
+    def _made(
+        self, at: datetime, slots: dict[int, SessionSlot], by_sheet: Mapping[int, Sequence[bool]]
+    ) -> Iterator[tuple[int, SessionSlot]]:
         """The slots that were made, by level: not those at which something was due that was missed, which is noted."""
         missed = {i for i, slot in slots.items() if slot.missed}
         rings = [i for i, part in enumerate(self.parts) if missed.intersection(part.carried_by)]
-        due = [i for i in rings if any(self._is_due(self.parts[i], slots))]
+        due = [i for i in rings if any(by_sheet[i])]
         linked = (self.parts[j] for i in due for j in rings if _share(self.parts[i], self.parts[j]))
         waiting = {k for part in linked for k in part.carried_by}
         for i in due:
@@ -196,21 +234,43 @@ class StepScheduler:
             elif position is not None:
                 yield i, slot._replace(position=position, missed=False)
 
-    def _is_due(self, part: LevelActuators, slots: dict[int, SessionSlot]) -> list[bool]:
-        """Which actuators of a ring have something to turn at these slots by the sheet that the patient has.
+    def _due_by_sheet(self, slots: dict[int, SessionSlot]) -> dict[int, list[bool]]:
+        """Which actuators of each ring have something to turn by the sheet that the patient has, where records speak.
 
         A record of a single session can hold whatever the sheet has: then all of them.
         """
-        own = {k: slots[k].sheet for k in part.carried_by if k in slots}
-        if not all(own.values()):
-            return [True] * len(part.made)
-        ends = {k: own.get(k) or (self.course.planners[k].by_the_sheet,) * 2 for k in part.carried_by}
-        travels = (part.targets_mm(total(ends[k][j] for k in ends)) for j in (0, 1))
-        due = []
-        for actuator, was_mm, comes_mm, made in zip(part.kinematics.actuators, *travels, part.made, strict=True):
-            before = nearest_step(was_mm, actuator.step_mm, made)
-            due.append(nearest_step(comes_mm, actuator.step_mm, before) != before)
+        if not any(slot.missed or slot.steps for slot in slots.values()):
+            self._sheets = {}
+            return {}
+        due, sheets = {}, dict(self._sheets)
+        for i, part in enumerate(self.parts):
+            own = {k: slots[k].sheet for k in part.carried_by if k in slots}
+            told = [sheet for sheet in own.values() if sheet]
+            if len(told) < len(own):
+                due[i] = [True] * len(part.made)
+                sheets.pop(i, None)
+            elif told:
+                batch, was = sheets.get(i, (None, part.made))
+                was = was if batch == told[0].batch else part.made
+                comes_mm = part.targets_mm(total(self.course.planners[k].sheet.position for k in part.carried_by))
+                pairs = zip(part.kinematics.actuators, comes_mm, was, strict=True)
+                comes = [nearest_step(travel_mm, actuator.step_mm, before) for actuator, travel_mm, before in pairs]
+                due[i] = [now != before for now, before in zip(comes, was, strict=True)]
+                sheets[i] = told[0].batch, comes
+        self._sheets = sheets
+        for planner, made_mm in zip(self.course.planners, self._bone_by_sheet(), strict=True):
+            if planner.sheet is not planner:
+                planner.sheet.made_mm = made_mm
         return due
+
+    def _bone_by_sheet(self) -> list[Fraction]:
+        """How far each level has come by the sheet that the patient has."""
+        return self._bone_by(
+            [
+                part.ring_by(self._sheets[i][1]) if i in self._sheets else part.ring_mm
+                for i, part in enumerate(self.parts)
+            ]
+        )
 
     def ends(self) -> tuple[Progress, ...]:
         """Where each level is when all is done that is ordered, and last of them the whole."""
@@ -241,7 +301,7 @@ class StepScheduler:
     def another_course(self, plan: Plan) -> tuple[MultiLevelPlanner, date]:
         """How the same frame goes by a plan with other orders, and the day of its last turn."""
         other = StepScheduler(plan)
-        return other.course, [turn.slot.at for turn in other.turns()][-1].date()
+        return other.course, [turn.at for turn in other.turns()][-1].date()
 
     def _bone_mm(self) -> list[Fraction]:
         """How far each level has come: its ring's way without those of the segments that carry it."""
@@ -257,7 +317,7 @@ class StepScheduler:
         carrying = [k for k in self.parts[i].carried_by if k != i]
         return max(carrying, key=lambda k: len(self.parts[k].carried_by), default=None)
 
-    def _moves(self, made: dict[int, SessionSlot]) -> Iterator[Move]:
+    def _moves(self, made: dict[int, SessionSlot], by_sheet: Mapping[int, Sequence[bool]]) -> Iterator[Move]:
         """What turns at these slots: also a ring that has none, but is carried by a segment that has."""
         planned = [part.made for part in self.parts]
         differs = False
@@ -267,13 +327,12 @@ class StepScheduler:
                 continue
             target_mm = total(self.parts[k].planner.position for k in part.carried_by)
             steps = made[carried[0]].steps or {}
-            due = self._is_due(part, made) if steps else []
             turning = list(zip(part.kinematics.actuators, part.made, part.targets_mm(target_mm), strict=True))
             planned[i] = [nearest_step(travel_mm, actuator.step_mm, before) for actuator, before, travel_mm in turning]
             now = list(planned[i])
             for k, (actuator, before, _) in enumerate(turning):
                 if actuator.id in steps:
-                    now[k] = before + (steps[actuator.id] if due[k] else 0)
+                    now[k] = before + (steps[actuator.id] if by_sheet[i][k] else 0)
                 if now[k] != before:
                     reading_mm = actuator.reading_mm(now[k] - part.since_reset[k])
                     yield Move(actuator, now[k] - before, reading_mm, part.face(k, now[k]))
@@ -299,11 +358,14 @@ class StepScheduler:
             return  # another level has it already
         at = existing(at, self.plan.timezone)
         self._reset(at.date())
-        before = self._bone_mm()
+        before, by_sheet = self._bone_mm(), self._bone_by_sheet()
         settings = tuple(setting for part in self.parts for setting in part.read(at, entry))
+        self._sheets = {i: (batch, list(self.parts[i].made)) for i, (batch, _) in self._sheets.items()}
         moved_mm = {}
-        for planner, now, was in zip(self.course.planners, self._bone_mm(), before, strict=True):
+        for planner, now, was, then in zip(self.course.planners, self._bone_mm(), before, by_sheet, strict=True):
             planner.read_anew(now - was, now)
+            if planner.sheet is not planner:
+                planner.sheet.read_anew(now - then, now)
             moved_mm[planner.plan.level.name] = now - was
         self.replans.append(ScaleReplan(at, entry, settings, moved_mm))
 
@@ -326,7 +388,9 @@ class StepScheduler:
             for part in self.parts:
                 for k, actuator in enumerate(part.kinematics.actuators):
                     if actuator.id == reset.actuator:
-                        part.since_reset[k] = part.made[k]
+                        part.since_reset[k] = part.made[k] - reset.steps(actuator)
+                        if reset.face is not None:
+                            part.turned_faces[k] += reset.face - (part.face(k, part.made[k]) or reset.face)
 
     def _way(self, part: LevelActuators, bone_mm: Fraction, by_mm: Fraction) -> Progress:
         remaining_mm = at_least_zero(part.planner.goal - bone_mm)

@@ -67,10 +67,17 @@ class Swap(NamedTuple):
     new: StrutScale
     window: tuple[date, date]
     length_nm: int  # from joint to joint, where the bone then is
+    set_to_nm: int | None = None  # what the new scale really shows, where somebody read it
 
-    def at_length(self, lengths: "Sequence[Length]") -> "Swap":
-        """The same swap where the strut really was that morning."""
-        return self._replace(length_nm=_morning(lengths, self.on))
+    def at_length(self, lengths: "Sequence[Length]", old: StrutScale) -> "Swap":
+        """The same swap where the strut, of the old scale, really was that morning.
+
+        A swap moves no bone: where the new scale shows something else than the length says, its zero is elsewhere.
+        """
+        length_nm, new = _morning(lengths, self.on), self.new
+        if self.set_to_nm is not None:
+            new = new._replace(zero_nm=old.length_nm(old.mark(length_nm)) - self.set_to_nm)
+        return self._replace(old=old, new=new, length_nm=length_nm)
 
     @property
     def before_mm(self) -> Fraction:
@@ -178,6 +185,25 @@ def _window(new: StrutScale, lengths: Sequence[Length], out: int, since: date) -
 def _lasts(scale: StrutScale, lengths: Sequence[Length], begin: int) -> int | None:
     """The first length from one on that a scale does not hold."""
     return next((i for i in range(begin, len(lengths)) if not scale.holds(lengths[i].nm)), None)
+
+
+def plan_between(
+    strut: str, scale: StrutScale, lengths: Sequence[Length], supply: Supply, told: Sequence[Swap]
+) -> Iterator[Swap | NoSwap]:
+    """All swaps of a strut: those that stand, in order, and what it needs between and after them."""
+    begin, mounted_on = 0, None
+    for swap in (*told, None):
+        end = first_on(lengths, swap.on) if swap else len(lengths)
+        if swap is None or swap.on > supply.since:  # what is behind needs no other any more
+            for one in plan_swaps(strut, scale, lengths[begin:end], supply):
+                if isinstance(one, Swap):
+                    scale = one.new
+                yield one._replace(on=mounted_on) if isinstance(one, NoSwap) and one.on is None else one
+        if swap:
+            placed = swap.at_length(lengths, scale)
+            yield placed
+            begin, scale, mounted_on = end - 1, placed.new, swap.on
+            supply = supply._replace(since=max(supply.since, swap.on))
 
 
 def first_on(lengths: Sequence[Length], on: date) -> int:

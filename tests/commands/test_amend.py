@@ -85,6 +85,7 @@ ORDERED = [
     ("remaining 18 --on", "2026-02-01", {"order": "remaining", "remaining_mm": 18}),
     ("compress 2 --rate 0.5 --on", "2026-03-20", {"order": "compress", "distance_mm": 2, "rate_mm_per_day": 0.5}),
     ("compress 2 --every-days 2 --on", "2026-03-20", {"order": "compress", "distance_mm": 2, "step_every_days": 2}),
+    ("rate --every-days 2 --on", "2026-02-01", {"order": "rate", "step_every_days": 2}),
     ("extend 2 --rate 1 --on", "2026-03-13", {"order": "extend", "distance_mm": 2, "rate_mm_per_day": 1}),
 ]
 
@@ -185,6 +186,7 @@ def test_resume_and_catch_up(tmp_path: Path) -> None:
         ("accordion 3 --cycles 2 --rate 1 --pause-days 20 --on 2026-02-01", "--pause-days must be between 0 and 14"),
         ("reverse 3 --rate 1 --cycles 2 --on 2026-02-01", "reverse takes no --cycles"),
         ("compress 3 --rate 1 --every-days 2 --on 2026-02-01", "compress needs --rate or --every-days, not both"),
+        ("rate 1 --every-days 2 --on 2026-02-01", "rate needs RATE or --every-days, not both"),
         ("compress 3 --every-days 1.5 --on 2026-02-01", "--every-days must be a whole number"),
         ("remaining 3cm --on 2026-02-01", "MM must be a number: write millimetres and no unit: 30"),
         ("ratte 1 --on 2026-02-01", "ORDER must be one of rate, pause, resume, reverse, remaining, compress, extend"),
@@ -326,8 +328,9 @@ def test_a_file_changed_while_the_question_was_open_is_left_alone(tmp_path: Path
 def test_the_help_has_every_order() -> None:
     from bt_cli.commands.amend import ORDERS
     from bt_cli.plan.entries import ORDERS as KNOWN
+    from bt_cli.plan.entries import REVIEW_ORDERS
 
-    assert list(ORDERS) == list(KNOWN)
+    assert list(ORDERS) == list(dict.fromkeys("review" if name in REVIEW_ORDERS else name for name in KNOWN))
     said = bt("amend", "--help").stdout.decode()
     assert all(order.usage in said for order in ORDERS.values())
 

@@ -227,7 +227,7 @@ def test_a_blank_missed_turn_is_one_problem_that_says_where_to_write_it(
         need_sheet_texts(report, Path("plan.toml"), Path("c.toml"), "en", direction_by_hand=True)
     assert len(invalid.value.problems) == 1
     assert str(invalid.value) == (
-        f"{place}missed_turn is blank, and no sheet is made while it is: write what the patient is to do about a "
+        f"{place}missed_turn is blank, and no sheet is made while it is. Write what the patient is to do about a "
         "missed turn under [clinic], in this file or in the clinic file c.toml"
     )
 

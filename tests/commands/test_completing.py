@@ -21,9 +21,11 @@ def offers(line: str, cwd: Path | None = None) -> list[str]:
 @pytest.mark.parametrize(
     ("line", "offered"),
     [
-        ("bt amend p.toml re", ["resume", "reverse", "remaining", "replan"]),
+        ("bt amend p.toml re", ["resume", "reverse", "remaining", "replan", "review", "reset"]),
+        ("bt amend p.toml review ", ["add", "move", "cancel"]),
+        ("bt amend p.toml rate ", []),
         ("bt amend p.toml cat", ["catch-up"]),
-        ("bt record p.toml ", ["missed", "done", "reading", "xray", "frame-off"]),
+        ("bt record p.toml ", ["missed", "done", "reading", "xray", "not-made", "frame-off"]),
         ("bt explain BT10", [rule.code for rule in RULES if rule.code.startswith("BT10")]),
         ("bt docs lev", ["levels"]),
         ("bt docs tibia_c", ["tibia_cable_transport", "tibia_compression_distraction", "tibia_convergent",

@@ -161,7 +161,7 @@ def test_six_readings_are_confirmed_by_where_they_put_the_bone(folder: Path) -> 
     as_planned = run(folder, f"record p.toml reading {LATER} --yes", *at_nine)[1]
     assert "Read on Thu 22 Jan 2026 09:00: all six scales as planned." in as_planned
     assert "off the plan of then" in as_planned
-    assert "bt amend" not in as_planned
+    assert "replan" not in as_planned
 
 
 def test_fewer_readings_are_compared_one_by_one(folder: Path) -> None:

@@ -102,10 +102,11 @@ FIRST = {"Case": ["X-1"], "Side": ["left"], "Bone": ["tibia"], "Day of surgery":
 def test_new_asks_for_direction_reviews_and_the_missed_turn(person: Any, tmp_path: Path) -> None:
     asked = person({**FIRST, "Defect": ["6 cm", "60"], "Rate": ["1"], "Which way": ["toward the red flag"],
                     "Days from one review": ["14"], "First review": ["2026-02-23"],
+                    "Days between reviews after": ["28"],
                     "What the patient": ["Leave it out and call us."]})  # fmt: skip
     plan = plan_of(tmp_path)
     assert plan["frame"]["direction"] == "toward the red flag"
-    assert plan["review"] == {"first": date(2026, 2, 23), "every_days": 14}
+    assert plan["review"] == {"first": date(2026, 2, 23), "every_days": 14, "consolidation_every_days": 28}
     assert plan["clinic"]["missed_turn"] == "Leave it out and call us."
     assert "this must be a number: write millimetres and no unit: 60" in asked
     assert bt("sheet", "p.toml", "-o", "p.html", cwd=tmp_path).returncode == 0

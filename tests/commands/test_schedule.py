@@ -273,11 +273,26 @@ def test_an_id_of_its_own_does_not_depend_on_spelling() -> None:
     assert one.split(b"BEGIN:VEVENT")[1:] == other.split(b"BEGIN:VEVENT")[1:]
 
 
-def test_a_closed_standard_output_is_no_bug() -> None:
+def test_a_closed_standard_output_is_told() -> None:
     done = subprocess.run(
         f'"{sys.executable}" -m bt_cli {" ".join(FLAGS)} >&-', shell=True, capture_output=True, check=False, timeout=60
     )
-    assert b"bug" not in done.stderr
+    assert done.returncode == 5
+    assert b"cannot write" in done.stderr
+
+
+@pytest.mark.parametrize("words", ["--help", "schedule --help"])
+def test_help_that_nobody_reads_to_its_end_is_no_fault(words: str) -> None:
+    command = f'{{ "{sys.executable}" -m bt_cli {words}; echo $? >&2; }} | true'
+    done = subprocess.run(command, shell=True, capture_output=True, check=False, timeout=60)
+    assert done.stderr.split() == [b"0"]
+
+
+def test_links_in_a_circle_are_no_file_to_write(tmp_path: Path) -> None:
+    (tmp_path / "a.ics").symlink_to("b.ics")
+    (tmp_path / "b.ics").symlink_to("a.ics")
+    for force in ((), ("--force",)):
+        assert bt(*FLAGS, "--id", "T-1", "-o", tmp_path / "a.ics", *force).returncode == 5
 
 
 def test_a_pipe_is_no_plan_file(tmp_path: Path) -> None:
@@ -406,7 +421,9 @@ def test_a_bug_is_one_sentence(monkeypatch: pytest.MonkeyPatch, capsys: pytest.C
     with pytest.raises(SystemExit) as ended:
         run(app)
     assert ended.value.code == 1
-    assert "bt has a bug: ZeroDivisionError" in capsys.readouterr().err
+    told = capsys.readouterr().err
+    assert "This is a bug in bt" in told and "ZeroDivisionError at " in told
+    assert "division by zero" not in told, "an error may quote the plan"
 
 
 @pytest.mark.parametrize("flag", [("--pitch", "0.5"), ("--frame", "rail")])

@@ -196,7 +196,7 @@ def test_several_files_are_all_written_or_none(tmp_path: Path, plan: Path) -> No
 
 
 NO_DIRECTION = (
-    "direction is missing, and no sheet is made without it: write how the device marks the way under [frame], such as "
+    "direction is missing, and no sheet is made without it. Write how the device marks the way under [frame], such as "
     'direction = "toward the red flag". Or give --direction-by-hand: then every page has a field to fill in'
 )
 PAPER = (["sheet", "plan.toml"], ["schedule", "plan.toml", "-o", "s.pdf"], ["schedule", "plan.toml", "-o", "s.html"])

@@ -243,6 +243,15 @@ def test_what_only_six_struts_have(table: str, key: str) -> None:
     assert f"plan.toml, line 13: {said}" in found
 
 
+@pytest.mark.parametrize(
+    "table",
+    ['[frame.cable]\nanchor = "frame"', '[[frames]]\nname = "x"\nkind = "rail"'],
+    ids=["cable", "frames"],
+)
+def test_what_six_struts_never_read_is_refused(table: str) -> None:
+    assert any("must be left out for six struts, which have none" in one for one in problems(f"{six_plan()}{table}\n"))
+
+
 def test_everything_that_is_wrong_is_told_at_once() -> None:
     changes: dict[str, Any] = {
         "side": None,

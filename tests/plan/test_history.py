@@ -8,7 +8,7 @@ import pytest
 
 from bt_cli.document.report import Report
 from bt_cli.errors import PlanInvalid
-from bt_cli.plan.entries import ORDERS
+from bt_cli.plan.entries import ORDERS, REVIEW_ORDERS
 from tests.courses import entries
 from tests.helpers import PLAN, SAMPLES, read
 
@@ -53,7 +53,7 @@ def entry(order: str, on: str = "2026-02-01", **more: Any) -> str:
 
 
 def test_every_order_is_one_of_these() -> None:
-    assert sorted([*OF_ONE, *OF_ALL, "replan"]) == sorted(ORDERS)
+    assert sorted([*OF_ONE, *OF_ALL, "replan", "reset", "exchange", *REVIEW_ORDERS]) == sorted(ORDERS)
 
 
 @pytest.mark.parametrize("order", OF_ONE)

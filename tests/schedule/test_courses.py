@@ -111,6 +111,33 @@ def test_what_was_missed_is_caught_up_only_when_ordered() -> None:
     assert (last(made), contact(made)) == ("12 Mar 20:00", ["2026-03-12"])
 
 
+@pytest.mark.parametrize(
+    "ahead",
+    [
+        record("done", "2026-02-05T12:00", steps={"A": 5}),
+        order("replan", "2026-02-05T16:00", readings_mm={"A": Decimal("25.25")}),
+    ],
+)
+def test_catching_up_ends_where_more_was_turned_than_was_missed(ahead: dict[str, Any]) -> None:
+    """0.25 mm behind at 23.75 mm on Thu 5 Feb, two turns later 24.25; with four turns more in one of them 25.25.
+
+    That is more than was missed: at 16:00 it goes on by its rate, a quarter to 25.5, and never back.
+    """
+    missed, catch_up = (
+        record("missed", "2026-02-01T16:00"),
+        order("catch_up", "2026-02-05", rate_mm_per_day=Decimal("1.25")),
+    )
+    assert day(course(missed, catch_up, ahead), "2026-02-05")[2][:3] == ("16:00", 1, "51/2")
+
+
+def test_a_turn_back_that_was_not_made_is_nothing_to_catch_up() -> None:
+    """1 mm back on Sun 1 Feb, of which one turn was left out: the bone is further on than planned, and not behind."""
+    back = order("reverse", "2026-02-01", distance_mm=1, rate_mm_per_day=1)
+    left_out, on = record("done", "2026-02-01T12:00", steps={"A": 0}), order("resume", "2026-02-03")
+    with pytest.raises(PlanInvalid, match="nothing that was missed is left to catch up"):
+        course(back, left_out, on, order("catch_up", "2026-02-04", rate_mm_per_day=Decimal("1.25")))
+
+
 def test_an_accordion_of_5_mm_back_and_forth() -> None:
     """20 mm made by 1 Feb; 5 mm back to 15 at 1 a day until 5 Feb 20:00; a wait; 45 mm from 8 Feb on: 24 Mar."""
     made = course(order("reverse", "2026-02-01", distance_mm=5, rate_mm_per_day=1), order("resume", "2026-02-08"))
@@ -137,6 +164,35 @@ def test_compression_of_a_quarter_every_other_day_for_10_days_after_contact() ->
     assert [s.moves[0].steps for s in beyond] == [1] * 5
     assert {s.remaining_mm for s in beyond} == {0}
     assert (contact(made), beyond[-1].moves[0].reading_mm) == (["2026-03-12"], Decimal("61.25"))
+
+
+@pytest.mark.parametrize(
+    ("kind", "back_mm", "met"),
+    [
+        ("reverse", 1, ["2026-01-17"]),  # to 7 mm: the gap never opens
+        ("reverse", 3, []),  # to 5 mm
+        ("accordion", 1, ["2026-01-17"]),
+        ("accordion", 3, ["2026-01-25"]),  # 5 mm on Sat 24 Jan, 6 mm again a day later; 8 mm on the 27th
+    ],
+)
+def test_contact_is_lost_only_where_the_gap_opens_again(kind: str, back_mm: int, met: list[str]) -> None:
+    """6 mm are made on Sat 17 Jan; pressed 2 mm further by Tue 20 Jan; from Thu 22 Jan back at 1 mm a day."""
+    press = order("compress", "2026-01-19", distance_mm=2, rate_mm_per_day=1)
+    more = {"cycles": 1} if kind == "accordion" else {}
+    back = order(kind, "2026-01-22", distance_mm=back_mm, rate_mm_per_day=1, **more)
+    assert contact(course(press, back, goal=goal("transport", 6))) == met
+
+
+def test_orders_of_one_day_count_in_the_order_of_their_times() -> None:
+    """One turn of 1 mm at 08:00, 10 mm by Thu 22 Jan. From that day on 07:00 and 15:00: 10.5 mm at 07:00.
+
+    At 08:00 the scale shows 10: at 15:00 it is 10.5, whichever order was written first.
+    """
+    read = order("replan", "2026-01-22T08:00", readings_mm={"A": 10})
+    faster = order("rate", "2026-01-22", rate_mm_per_day=1, sessions=["07:00", "15:00"])
+    for entries in ([read, faster], [faster, read]):
+        found = course(*entries, **{"protocol.sessions": ["08:00"]})
+        assert [t[:3] for t in day(found, "2026-01-22")] == [("07:00", 2, "21/2"), ("15:00", 2, "21/2")]
 
 
 def test_one_mm_beyond_contact_is_an_order_of_its_own() -> None:
@@ -181,7 +237,7 @@ def test_a_stop_ends_it_and_only_resume_goes_on() -> None:
         ([record("missed", "2026-02-01T16:30")], "no session is planned then"),
         ([record("missed", "2026-05-01T16:00")], "no session is planned then"),
         ([record("done", "2026-05-01T16:00", steps={"A": 1})], "no session is planned then"),
-        ([order("rate", "2026-02-01")], "order rate: rate_mm_per_day is missing"),
+        ([order("rate", "2026-02-01")], "order rate: rate_mm_per_day or step_every_days is missing"),
         ([order("pause", "2026-02-01", remaining_mm=3)], "remaining_mm does not belong to order pause"),
         ([order("pause", "2026-02-01", through=date(2026, 1, 31))],
          "through Sat 31 Jan 2026 is before the pause begins"),
@@ -305,6 +361,18 @@ def test_an_extension_of_a_lengthening_is_still_to_do() -> None:
     made = course(order("extend", "2026-02-03", distance_mm=2, rate_mm_per_day=1), goal=goal("lengthening", 20))
     first = next(s for s in made.schedule.sessions if s.at.date() == date(2026, 2, 3))
     assert (first.remaining_mm, first.done_mm, last(made)) == (Decimal("1.75"), Decimal("20.25"), "04 Feb 20:00")
+
+
+def test_a_lengthening_that_was_turned_too_far_is_done() -> None:
+    """20 mm by Sat 31 Jan 20:00, with two steps for the last one 20.25: nothing is left; 1 mm more ends at 21.25."""
+    over = record("done", "2026-01-31T20:00", steps={"A": 2})
+    review = {"review": {"first": date(2026, 1, 26), "every_days": 14, "consolidation_every_days": 28}}
+    found = course(over, goal=goal("lengthening", 20), **review).schedule
+    assert (found.done, found.left_mm) == (True, 0)
+    assert [str(on) for on in found.dates("review")[:3]] == ["2026-01-26", "2026-02-09", "2026-03-09"]
+    more = order("extend", "2026-02-03", distance_mm=1, rate_mm_per_day=1)
+    longer = course(over, more, goal=goal("lengthening", 20)).schedule
+    assert longer.sessions[-1].moves[0].reading_mm == Decimal("21.25")
 
 
 def test_a_pause_before_a_planned_swap_can_be_recorded() -> None:

@@ -5,6 +5,7 @@ And a range of sessions that were turned otherwise, `done` from and to, is the s
 
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 import pytest
@@ -75,6 +76,64 @@ def test_two_single_turns_that_were_written_down_together_were_both_on_the_sheet
         for entered in ("2026-01-20T10:00:00Z", None):
             course = [single(one, entered=entered) if entered else single(one) for one in reversed(at[: k + 1])]
             assert report(**SLOW, course=course).schedule.missed == tuple(at[: k + 1])
+
+
+def test_the_sheet_of_a_range_goes_on_through_an_order() -> None:
+    """0.1875 mm a slot; from Tue 13 Jan 0.125 mm. The sheet has Mon 0.1875 (1), 0.375 (half: 1), 0.5625 (2), 0.75 (3);
+    Tue 0.875 (half: 3), 1 (4), 1.125 (half: 4), 1.25 (5). So of Mon 20:00 to Tue 20:00 three turns were missed.
+
+    With 2 steps at each of the three in place of 1 the scale shows 0.5 + 3 × 0.5 = 2 mm afterwards.
+    """
+    slower = {"on": date(2026, 1, 13), "order": "rate", "rate_mm_per_day": Decimal("0.5")}
+    ends = datetime(2026, 1, 12, 20), datetime(2026, 1, 13, 20)
+    turns = [datetime(2026, 1, 12, 20), datetime(2026, 1, 13, 12), datetime(2026, 1, 13, 20)]
+    assert within(report(**SLOW, course=[slower]).schedule, *ends) == turns
+    assert report(**SLOW, course=[slower, span(*ends)]).schedule.missed == tuple(turns)
+    twice = report(**SLOW, course=[slower, span(*ends, record="done", steps={"A": 2})]).schedule
+    assert within(twice, *ends) == turns
+    assert [s.moves[0].reading_mm for s in twice.sessions if local(s) <= ends[1]][-1] == 2
+
+
+def test_so_it_does_through_a_reading() -> None:
+    """Tue 13 Jan 08:00 the scale shows 1 mm, where 0.75 were planned: the sheet then has 1.1875 (4.75: 5), so a turn.
+
+    From there 1.375 (half: 5), 1.5625 (6), 1.75 (7). All of Tue was missed: 1 mm is where it goes on on Wed.
+    """
+    read = {"on": date(2026, 1, 13), "order": "replan", "readings_mm": {"A": 1}}
+    ends = datetime(2026, 1, 12, 20), datetime(2026, 1, 13, 20)
+    late = report(**SLOW, course=[read, span(*ends)]).schedule
+    assert [f"{at:%d %H}" for at in late.missed] == ["12 20", "13 08", "13 16", "13 20"]
+
+
+def test_each_turn_of_the_sheet_counts_where_its_target_is_half_a_step() -> None:
+    """0.25 mm a slot in steps of 0.5: one step every evening. Two of them on three evenings are 3 mm, none is lost.
+
+    In the morning the sheet is at 0.75, half a step from 0.5 and from 1: the real 1 mm says nothing of its rounding.
+    """
+    ends = datetime(2026, 1, 12, 20), datetime(2026, 1, 14, 20)
+    frame = {"kind": "telescopic", "pitch_mm": Decimal("0.5"), "steps_per_turn": 1}
+    twice = {"protocol.rate_mm_per_day": Decimal("0.5"), "protocol.sessions": ["08:00", "20:00"], "frame": frame}
+    found = report(**twice, course=[span(*ends, record="done", steps={"A": 2})]).schedule
+    assert [(f"{s.at:%d %H}", s.moves[0].reading_mm) for s in found.sessions[:3]] == [("12 20", 1), ("13 20", 2),
+                                                                                   ("14 20", 3)]  # fmt: skip
+
+
+def test_an_accordion_turns_round_where_its_sheet_does() -> None:
+    """10 mm on Thu 22 Jan; 1 mm back on that day, and forth on the next. From 16:00 to Fri 08:00 two steps back each.
+
+    9.5 − 2 × 0.5 = 8.5 by the evening, 8 on Fri 08:00, where the sheet goes forth; then eight turns forth to 10 mm.
+    """
+    back = {"on": date(2026, 1, 22), "order": "accordion", "distance_mm": 1, "cycles": 1, "rate_mm_per_day": 1}
+    ends = datetime(2026, 1, 22, 16), datetime(2026, 1, 23, 8)
+    found = report(course=[back, span(*ends, record="done", steps={"A": -2})]).schedule
+    turns = [(f"{s.at:%d %H}", s.moves[0].steps, s.moves[0].reading_mm) for s in found.sessions[40:]]
+    assert turns[2:6] == [
+        ("22 16", -2, 9),
+        ("22 20", -2, Fraction(17, 2)),
+        ("23 08", -2, 8),
+        ("23 12", 1, Fraction(33, 4)),
+    ]
+    assert (len(turns), turns[-1]) == (5 + 8, ("25 08", 1, 10))
 
 
 def test_the_sample_says_three() -> None:

@@ -16,7 +16,7 @@ from bt_cli.errors import PlanInvalid
 from bt_cli.output.data.schedule_data import as_json
 from bt_cli.plan.model import Review
 from bt_cli.schedule.reviews import review_dates
-from tests.helpers import read
+from tests.helpers import plan, read
 from tests.hexapod_plans import six, struts
 from tests.level_plans import HINGE, KEPT, PAUSED, TANDEM
 from tests.schedule.test_courses import course, courses, order, record
@@ -185,4 +185,4 @@ def test_dates_are_those_of_the_rhythm_up_to_the_first_on_or_after_the_last_turn
         days.append(on)
     wanted = sorted({on for on in days if not until or on < until} | ({until} if until else set()))
     wanted = [on for i, on in enumerate(wanted) if i == 0 or wanted[i - 1] < ends]
-    assert review_dates(review, ends) == wanted
+    assert review_dates(plan().model_copy(update={"review": review}), ends) == wanted

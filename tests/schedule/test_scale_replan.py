@@ -1,5 +1,6 @@
 """Orders to go on from what scales show: reading, face, stroke and what is left count from there."""
 
+from datetime import datetime
 from fractions import Fraction
 
 import pytest
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 from bt_cli.errors import PlanInvalid
 from bt_cli.schedule.history import earlier_revisions
 from bt_cli.schedule.model import Schedule
+from bt_cli.schedule.status import status_at
 from tests.helpers import read
 
 PLAN = """
@@ -173,3 +175,155 @@ def test_every_earlier_revision_is_what_its_own_plan_gives(drawn: list[tuple[int
             sessions, known = earlier.sessions() or [], earlier
             rebuilt = (*earlier.before, *sessions), tuple(earlier.milestones)
         assert rebuilt == (own[revision].sessions, own[revision].milestones)
+
+
+HINGE = """
+format = "bt-plan"
+version = 1
+id = "OX-1"
+timezone = "Europe/London"
+surgery = 2026-01-05
+[goal]
+kind = "correction"
+angle_deg = 20
+[protocol]
+rate_mm_per_day = 1
+[frame]
+kind = "hinge"
+[frame.hinge]
+wedge = "opening"
+bone_mm = 30
+[[frame.hinge.rods]]
+side = "concave"
+across_mm = 120
+start_reading_mm = 20
+[[frame.hinge.rods]]
+side = "convex"
+across_mm = 50
+proximal_mm = 60
+distal_mm = 60
+start_reading_mm = 120
+"""
+RODS = "readings_mm = {{ A = {}, B = {} }}"
+
+
+def rods(day: int, a_mm: object, b_mm: object, more: str = "") -> str:
+    return f'[[course]]\non = 2026-01-{day}\norder = "replan"\n{RODS.format(a_mm, b_mm)}\n{more}\n'
+
+
+def test_a_hinge_goes_on_from_the_angle_that_its_rods_show() -> None:
+    """The arc is 30 mm × 20° = 10.472 mm, 0.25 of it a session: 5 mm by the morning of day 6, Sat 17 Jan.
+
+    Planned, at 5 / 30 rad = 9.5493°: A 240 sin 4.7746° = 19.98, so 20 + 20 = 40. Its 20 mm are 2 asin(20 / 240) =
+    9.5604°, 5.0058 mm of arc. Read 41: 2 asin(21 / 240) = 10.0398°, 5.2567 mm. So the bone is 0.2509 mm further on.
+    B's distal end is then at (−50 cos − 60 sin, 60 cos − 50 sin) = (−59.694, 50.365), 110.790 mm from (−50, −60):
+    110.75 fits. The next target is 5.2509 + 0.25 = 5.5009 mm, 10.5062°: A 240 sin 5.2531° = 21.974, so 42 shows; B
+    110.341, 9.659 shorter, to quarters 9.75: 110.25. At the end A has 240 sin 10° = 41.676, to quarters 41.75,
+    whatever was read.
+    """
+    found = course(HINGE, rods(17, 41, "110.75"))
+    before, after = found.sessions[19], found.sessions[20]
+    assert (before.done_mm, after.at.isoformat()[:16]) == (Fraction("5.0058"), "2026-01-17T08:00")
+    assert found.replans[0].moved_mm == {"level 1": Fraction("0.2509")}
+    assert [(move.actuator.id, move.reading_mm) for move in after.moves] == [("A", 42), ("B", Fraction("110.25"))]
+    assert found.ledger.entries("A")[-1].reading_mm == Fraction("61.75")
+    assert found.ledger.entries("A")[-1].stroke_mm == Fraction("41.75")
+
+
+def test_the_morning_of_a_reading_shows_it_and_the_angle_that_it_is() -> None:
+    """10.0398° and 41 mm on the sheet from Sat 17 Jan on, also before its first turn; Fri 16 Jan ended with 40."""
+    found = course(HINGE, rods(17, 41, "110.75"))
+    evening, morning = (status_at(found, datetime(2026, 1, day, hour)) for day, hour in ((16, 23), (17, 6)))
+    assert [scale.reading_mm for scale in (evening.scales[0], morning.scales[0])] == [40, 41]
+    assert round(float(morning.angle_deg or 0), 3) == 10.04
+    assert morning.done_mm == Fraction("5.2567")
+
+
+def test_rods_that_were_read_as_planned_change_no_session() -> None:
+    """B at 5.0058 mm, 9.5604°: (−59.270, 50.862), 111.250 mm from its other end, and 111.25 is the mark."""
+    assert turned(course(HINGE, rods(17, 40, "111.25"))) == turned(course(HINGE))
+
+
+def test_what_an_x_ray_shows_of_a_hinge_is_in_mm_of_arc() -> None:
+    """5.2567 mm made by the rods and 4 mm left: it ends at 9.2567 mm, 17.679°: A 240 sin 8.8397° = 36.880, so 57."""
+    found = course(HINGE, rods(17, 41, "110.75", "remaining_mm = 4"))
+    assert found.ledger.entries("A")[-1].reading_mm == 57
+
+
+@pytest.mark.parametrize(("a_mm", "b_mm", "code"), [
+    (41, "110.75", None),
+    (41, "112", "BT187"),  # 110.790 fits: 1.21 mm longer
+    (41, "109.5", "BT187"),  # 1.29 mm shorter
+])  # fmt: skip
+def test_rods_that_differ_by_over_1_mm_are_refused(a_mm: int, b_mm: str, code: str | None) -> None:
+    found = [one.code for one in read(HINGE + rods(17, a_mm, b_mm)).findings if one.severity == "error"]
+    assert found == ([code] if code else [])
+
+
+def test_all_rods_of_a_hinge_are_read_together() -> None:
+    with pytest.raises(PlanInvalid) as raised:
+        course(HINGE, order(17, 41))
+    assert [problem.message for problem in raised.value.problems] == [
+        "readings_mm must be those of all rods of the hinge, A, B: together they make one angle"
+    ]
+
+
+def test_a_rod_that_goes_the_wrong_way_closes_the_hinge() -> None:
+    """A at 19, 1 mm shorter than at the start: 2 asin(−1 / 240) = −0.4775°, −0.25 mm of arc, not 0.25."""
+    found = course(HINGE, rods(13, 19, "120.5"))
+    assert found.replans[0].moved_mm["level 1"] == Fraction("-0.25") - found.sessions[3].done_mm
+
+
+TANDEM = """
+format = "bt-plan"
+version = 1
+id = "OX-1"
+timezone = "Europe/London"
+surgery = 2026-01-05
+[goal]
+kind = "transport"
+defect_mm = 30
+[protocol]
+rate_mm_per_day = 1
+[[levels]]
+name = "upper"
+moves = "distally"
+distance_mm = 10
+rate_mm_per_day = 0.5
+[[levels]]
+name = "lower"
+moves = "distally"
+distance_mm = 20
+"""
+
+
+def tandem(letters: str, more: str = "") -> Schedule:
+    return course(TANDEM, f'[[course]]\non = 2026-01-19\norder = "replan"\nreadings_mm = {{ {letters} }}\n{more}\n')
+
+
+def ends(schedule: Schedule) -> list[Fraction]:
+    return [schedule.ledger.entries(letter)[-1].reading_mm for letter in "AB"]
+
+
+@pytest.mark.parametrize(("letters", "moved_mm"), [
+    ("A = 3, B = 10.5", (-0.5, 0.5)),  # the upper segment is 0.5 behind; the lower went 7.5 = 10.5 − 3, not 7
+    ("A = 3", (-0.5, 0.5)),  # B stays as planned: what its ring did not get from A the lower segment went
+    ("B = 9.5", (0, -1)),
+    ("A = 3.5, B = 10.5", (0, 0)),
+])  # fmt: skip
+def test_in_tandem_the_ring_ahead_goes_the_ways_of_both(letters: str, moved_mm: tuple[float, float]) -> None:
+    """A at 0.5, B at 0.5 + 1 mm a day: 3.5 and 10.5 by the morning of day 8, Mon 19 Jan. They end at 10 and 30."""
+    found = tandem(letters)
+    assert tuple(found.replans[0].moved_mm.values()) == moved_mm
+    assert ends(found) == [10, 30]
+    shown = {one.actuator: one.shown_mm for one in found.replans[0].settings}
+    first = next(s for s in found.sessions if s.at.date().day == 19 and any(m.actuator.id == "B" for m in s.moves))
+    move = next(move for move in first.moves if move.actuator.id == "B")
+    assert move.reading_mm == shown.get("B", Fraction("10.5")) + move.travel_mm
+
+
+def test_in_tandem_both_levels_end_when_their_ways_are_done() -> None:
+    """A 3, B 10.5 on Mon 19 Jan: upper has 7 mm at 0.5 a day, 14 days, to 1 Feb; lower 12.5 of 20 at 1, into 31 Jan."""
+    upper, lower = tandem("A = 3, B = 10.5").levels
+    assert upper.sessions[-1].at.date().isoformat() == "2026-02-01"
+    assert lower.left_mm == upper.left_mm == 0

@@ -1,15 +1,23 @@
 """Whole steps of several levels at once, against another way of working them out; and what always holds of them."""
 
 from collections import defaultdict
+from decimal import Decimal
 from fractions import Fraction
 
 import pytest
 from hypothesis import given, settings
 
 from bt_cli.document.report import Report
-from bt_cli.errors import PlanInvalid
+from bt_cli.errors import PlanInvalid, Problem
+from bt_cli.motion.planner import MotionPlanner
+from bt_cli.plan.model import Plan
+from bt_cli.plan.reading import read_plan
+from bt_cli.plan.source import parse
+from bt_cli.schedule.build import schedule_of
+from bt_cli.schedule.model import Schedule
+from tests.courses import entries, orders
 from tests.helpers import PLAN, read
-from tests.schedule.levels import Told, made, rings, several, simulated
+from tests.schedule.levels import PARTS, Told, made, rings, several, simulated
 
 
 def ends(report: Report) -> dict[str, Fraction]:
@@ -74,9 +82,12 @@ def test_the_whole_is_the_sum_of_its_levels(levels: list[Told]) -> None:
     assert schedule.achieved_mm_per_day == sum(part.achieved_mm_per_day for part in schedule.levels)
     assert schedule.distance_mm == sum(part.distance_mm for part in schedule.levels)
     assert sum(s.delta_mm for s in schedule.sessions) == schedule.moved_mm
-    for part, one in zip(schedule.levels, levels, strict=True):
-        since_mm = part.moved_mm - sum(s.delta_mm for s in part.sessions)  # turns of the ring behind alone
-        assert abs(since_mm) <= max(two.step_mm for two in levels)
+    for i, (part, one) in enumerate(zip(schedule.levels, levels, strict=True)):
+        # After its ring's last turn the ring behind may turn alone. Meanwhile the sum goes at most a step of this ring,
+        # so the ring behind goes no more either, and by its own rounding at most a step of its own further.
+        since_mm = part.moved_mm - sum(s.delta_mm for s in part.sessions)
+        behind_mm = max((levels[k].step_mm for k in rings(levels)[i] if k != i), default=Fraction(0))
+        assert abs(since_mm) <= one.step_mm + behind_mm
         if [two.moves for two in levels].count(one.moves) == 1:
             assert since_mm == 0
             assert part.moved_mm + part.sessions[-1].remaining_mm >= part.distance_mm
@@ -149,8 +160,6 @@ def test_two_in_tandem_by_hand() -> None:
     So B makes two quarter turns in each of the 20 sessions, and the gap of 10 mm is closed on the fifth day.
     """
     part = {"kind": "ilizarov", "rods": 4, "pitch_mm": 1, "steps_per_turn": 4}
-    from decimal import Decimal
-
     levels = [
         Told(name, "distally", Decimal(5), Decimal(1), 7, ["08:00", "12:00", "16:00", "20:00"], part)
         for name in ("upper", "lower")
@@ -166,6 +175,28 @@ def test_two_in_tandem_by_hand() -> None:
     assert schedule.achieved_mm_per_day == 2
     assert [part.achieved_mm_per_day for part in schedule.levels] == [1, 1]  # never the gap's rate for a regenerate's
     assert ends(made(levels)) == {"A": 5, "B": 10}
+
+
+def test_the_ring_behind_may_turn_more_than_once_after_the_last_turn_of_the_ring_ahead() -> None:
+    """Upper 0.92 mm at 0.05 mm a day in sixths, lower 1.2 mm at 1 mm a day in quarters, both distally, one session.
+
+    On day 14 upper is at 0.7: 4.2 sixths, so 4; B's ring at 0.7 + 1.2 = 1.9: 7.6 quarters, so 8, which is 2 mm.
+    To the end the sum is 2.12 mm, 8.48 quarters: B has made its last turn. A turns on day 16 (0.8: 4.8, so 5) and on
+    day 19 (0.92: 5.52, so 6), each of which takes a sixth off the bone of lower: 2 - 4/6 = 4/3, and 2 - 1 = 1 at last.
+    """
+    sixths, quarters = PARTS[1], PARTS[0]
+    levels = [
+        Told("upper", "distally", Decimal("0.92"), Decimal("0.05"), 7, ["08:00"], sixths),
+        Told("lower", "distally", Decimal("1.2"), Decimal(1), 7, ["08:00"], quarters),
+    ]
+    schedule = made(levels).schedule
+    assert [(s.day, m.actuator.id, m.steps) for s in schedule.sessions[-3:] for m in s.moves] == [
+        (14, "B", 1),
+        (16, "A", 1),
+        (19, "A", 1),
+    ]
+    _, lower = schedule.levels
+    assert (sum(s.delta_mm for s in lower.sessions), lower.moved_mm) == (Fraction(4, 3), 1)
 
 
 DONE = '[[course]]\nat = 2026-02-{}\nrecord = "done"\nsteps = {}\n'
@@ -192,3 +223,28 @@ def test_turns_made_otherwise_after_a_level_is_done_close_the_gap_and_go_no_furt
     assert (last["B"] if moves == "distally" else last["A"] + last["B"]) == 40
     assert (schedule.left_mm, schedule.done) == (0, True)
     assert schedule.dates("expected_contact") == [schedule.sessions[-1].at.date()]
+
+
+def schedule_or_problems(plan: Plan) -> Schedule | list[Problem]:
+    try:
+        return schedule_of(plan)
+    except PlanInvalid as invalid:
+        return invalid.problems
+
+
+@given(orders())
+def test_slots_made_at_once_are_what_slot_after_slot_makes(course: str) -> None:
+    """45 mm with re-sets at reviews, turns that are caught up, and an X-ray that means contact."""
+    text = PLAN.replace("60", "45") + "[frame]\nrange_mm = 15\nstart_reading_mm = 2.1\n"
+    text += "[review]\nevery_days = 7\nlast = 2026-03-20\n[docking]\ntolerance_mm = 70\n"
+    then = (
+        'from = 2026-02-16; to = 2026-02-17; record = "missed"',
+        'at = 2026-02-18T08:00:00; order = "catch_up"; rate_mm_per_day = 1.5',
+        'at = 2026-02-20T10:00:00; record = "xray"; gap_mm = 60',
+        'at = 2026-02-24T16:00:00; order = "compress"; distance_mm = 1; rate_mm_per_day = 0.5',
+    )
+    plan = read_plan(parse((text + course + entries(*then)).encode(), "plan.toml"), None)[0]
+    at_once = schedule_or_problems(plan)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(MotionPlanner, "undisturbed", lambda *_: None)
+        assert schedule_or_problems(plan) == at_once

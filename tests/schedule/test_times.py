@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from bt_cli.motion.clocks import existing
 from bt_cli.schedule.times import zoned
 
 
@@ -22,6 +23,6 @@ from bt_cli.schedule.times import zoned
     ],
 )
 def test_instant(zone: str, local: str, utc: str) -> None:
-    found = zoned(datetime.fromisoformat(local), ZoneInfo(zone))
+    found = zoned(existing(datetime.fromisoformat(local), zone), ZoneInfo(zone))
     # compared in UTC: Python holds two datetimes of different zones unequal where one is in a repeated hour
     assert found.astimezone(UTC) == datetime.fromisoformat(utc).replace(tzinfo=UTC)

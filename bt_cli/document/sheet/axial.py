@@ -97,7 +97,9 @@ def _swaps(schedule: Schedule, language: Language) -> dict[str, Any] | None:
 def _swap(schedule: Schedule, reset: Reset, language: Language) -> list[str]:
     actuator = next(one for one in schedule.actuators if one.id == reset.actuator)
     ended = next(stroke for stroke in schedule.ledger.strokes(actuator.id) if stroke.until == reset.on)
-    before, after = mm(ended.entries[-1].reading_mm), mm(actuator.start_reading_mm)
+    before, after = mm(ended.entries[-1].reading_mm), mm(reset.setting(actuator).shown_mm)
+    if reset.face:
+        after += ", " + language.translate("nut face {number} shows", number=reset.face)
     visit = language.translate("yes") if reset.on in schedule.dates("review") else language.translate("no")
     return [language.day(reset.on), before, after, visit, ""]
 

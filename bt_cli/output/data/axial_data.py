@@ -1,13 +1,11 @@
 """The JSON of what several levels, a hinge, a cable and a short stroke have beyond the sessions of a schedule."""
 
-from datetime import date
-
 from bt_cli.document.phrases import several
 from bt_cli.output.data.contract import CableJson, EndJson, HingeJson, LevelJson, ResetJson, ScheduleJson
 from bt_cli.plan.levels import actuator_letters
 from bt_cli.plan.model import role
 from bt_cli.schedule.ending import end_of, is_told
-from bt_cli.schedule.model import LevelSchedule, Schedule
+from bt_cli.schedule.model import LevelSchedule, Reset, Schedule
 from bt_cli.schedule.summary import cable_travel, rod_travels, tissue_arcs
 from bt_cli.words import exact
 
@@ -21,8 +19,9 @@ def add_axial(whole: ScheduleJson, schedule: Schedule) -> None:
         whole["hinge"] = _hinge(schedule)
     elif plan.frame.cable:
         whole["cable"] = _cable(schedule)
-    if schedule.resets and (several(schedule) or any(reset.planned for reset in schedule.resets)):
-        whole["resets"] = [_reset(*reset) for reset in schedule.resets]
+    is_changed = any(reset.planned for reset in schedule.resets) or any(e.changes_hardware for e in plan.course)
+    if schedule.resets and (several(schedule) or is_changed):
+        whole["resets"] = [_reset(reset) for reset in schedule.resets]
     if is_told(plan):
         at, remaining_mm = end_of(schedule)
         whole["ends"] = EndJson(at=at, remaining_mm=exact(remaining_mm))
@@ -89,5 +88,10 @@ def _hinge(schedule: Schedule) -> HingeJson:
     }
 
 
-def _reset(actuator: str, on: date, planned: bool) -> ResetJson:
-    return {"actuator": actuator, "on": on.isoformat(), "planned": planned}
+def _reset(reset: Reset) -> ResetJson:
+    values: ResetJson = {"actuator": reset.actuator, "on": reset.on.isoformat(), "planned": reset.planned}
+    if reset.set_to_mm is not None:
+        values["set_to_mm"] = exact(reset.set_to_mm)
+    if reset.face is not None:
+        values["face"] = reset.face
+    return values

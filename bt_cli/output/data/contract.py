@@ -181,11 +181,16 @@ class HingeJson(TypedDict):
 
 
 class ResetJson(TypedDict):
-    """An actuator that is re-set before a day's first turn; `planned` where bt chose the date."""
+    """An actuator that is re-set before a day's first turn; `planned` where bt chose the date.
+
+    `set_to_mm` and `face` are there where an order says what scale and nut then show.
+    """
 
     actuator: str
     on: str
     planned: bool
+    set_to_mm: NotRequired[float]
+    face: NotRequired[int]
 
 
 class EndJson(TypedDict):

@@ -32,6 +32,7 @@ class LogEntryJson(TypedDict):
     by: NotRequired[str]
     entered: NotRequired[str]
     superseded_by: NotRequired[int]
+    taken_back_by: NotRequired[int]
 
 
 class LogApprovalJson(TypedDict):
@@ -119,6 +120,8 @@ def _entry(schedule: Schedule, logged: LogEntry) -> LogEntryJson:
         values["entered"] = entry.entered.isoformat()
     if logged.superseded_by:
         values["superseded_by"] = logged.superseded_by
+    if logged.taken_back_by:
+        values["taken_back_by"] = logged.taken_back_by
     return values
 
 

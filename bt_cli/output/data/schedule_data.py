@@ -81,7 +81,8 @@ def plan_json(plan: Plan) -> dict[str, Any]:
         moot["frame"] = True
     elif plan.frame.hinge:
         moot["frame"] = {"rods"}
-    values = plan.model_dump(by_alias=True, exclude=moot)
+    written = plan.model_copy(update={"course": tuple(entry.written for entry in plan.course)})
+    values = written.model_dump(by_alias=True, exclude=moot)
     return cast("dict[str, Any]", plain_value(values))
 
 

@@ -87,7 +87,7 @@ def instructions_digest(schedule: Schedule) -> str:
         frames = [frame_of(schedule.plan, actuator) for actuator in schedule.actuators]
         instructions += (
             [(*_directions(frame), frame.counter_nut) for frame in frames],
-            [tuple(map(str, reset)) for reset in schedule.resets],
+            [tuple(map(str, reset if any(reset[3:]) else reset[:3])) for reset in schedule.resets],
         )
     return sha256(repr(instructions).encode()).hexdigest()[:16]
 

@@ -89,8 +89,18 @@ def swap_news(old: Schedule, new: Schedule, since: date, language: Language) -> 
         if dates[0] != dates[1]:
             struts_by_dates.setdefault(dates, []).append(strut)
     for (before, on), struts in struts_by_dates.items():
-        if (on or before or since) >= since:
+        if on and before and on < since <= before:
+            yield _swapped(before, on, struts, language)
+        elif (on or before or since) >= since:
             yield " ".join(_swap(before, on, struts, language))
+
+
+def _swapped(was: date, on: date, struts: Sequence[str], language: Language) -> str:
+    """Struts that were changed already, though by the old sheet they are still to be changed."""
+    translate, day, numbers = language.translate, language.day, ", ".join(struts)
+    done = translate("Already changed in the clinic on {date}: strut {numbers}.", date=day(on), numbers=numbers)
+    again = translate("No longer to be changed on {date}: strut {numbers}.", date=day(was), numbers=numbers)
+    return f"{done} {again}"
 
 
 def _swap(was: date | None, now: date | None, struts: Sequence[str], language: Language) -> Iterator[str]:

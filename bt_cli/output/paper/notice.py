@@ -37,7 +37,8 @@ DAYS_OF_A_FIELD, FEWEST_DAYS = 2, 2  # for which a field to fill in takes the ro
 class Notice(NamedTuple):
     """A notice in words. `head` is the sheet's; `days` are the first ones by the new plan, none if nothing turns.
 
-    `ways` has the fields of a direction that is written in by hand, none where nothing is to be turned.
+    `ways` has the fields of a direction that is written in by hand, none where nothing is to be turned;
+    `advice` is about a missed turn, none once the frame is off.
     """
 
     head: dict[str, str]
@@ -47,7 +48,7 @@ class Notice(NamedTuple):
     news: list[str]
     days: dict[str, Any]
     to_do: dict[str, Any]
-    missed: dict[str, Any]
+    advice: list[dict[str, Any]]
     ways: Ways
     foot: str
 
@@ -72,6 +73,10 @@ def notice_of(old: Report, new: Report, style: SheetStyle, changed_texts: Collec
     elif difference.first is None and beside:
         turns = [translate("Your turns stay the same.")]
     over = plan.frame_off if plan.frame_off != old.schedule.plan.frame_off else None
+    still_on = bool(old.schedule.plan.frame_off and not plan.frame_off)
+    if still_on:
+        still_text = translate("Your frame is still on.")
+        turns = [still_text] if difference.first is None else [still_text, *turns]
     if over:
         off_text = translate("Your frame came off on {date}. Do not turn anything.", date=style.language.day(over))
         turns = [off_text] if difference.first is None else [off_text, *turns]
@@ -80,6 +85,7 @@ def notice_of(old: Report, new: Report, style: SheetStyle, changed_texts: Collec
     ways = ways_to_fill_in(new.schedule, style.language, large=False)
     if not goes_on:
         ways["fields"] = []
+    anew = bool(difference.first or beside or corrected or over or still_on)
     return Notice(
         head=sheet.head,
         title=translate("What is new in your plan"),
@@ -89,9 +95,9 @@ def notice_of(old: Report, new: Report, style: SheetStyle, changed_texts: Collec
         days=_days(first, new, style, len(ways["fields"])),
         to_do={
             "title": translate("What to do now"),
-            "items": list(_to_do(old, new, style, anew=bool(difference.first or beside or corrected or over))),
+            "items": list(_to_do(old, new, style, anew=anew)),
         },
-        missed=sheet.front["advice"][0],
+        advice=[] if plan.frame_off else sheet.front["advice"][:1],
         ways=ways,
         foot=sheet.foot,
     )
@@ -203,7 +209,7 @@ def notice_text(notice: Notice) -> str:
         for day, turns, scale in notice.days["lines"]:
             lines += [day, *(f"  {turn}" for turn in turns), f"  {notice.days['header'][2]}: {scale}"]
         lines += [notice.days["face"]] if notice.days["face"] else []
-    for part in (notice.to_do, notice.missed):
+    for part in (notice.to_do, *notice.advice):
         lines += ["", part["title"], *(f"- {item}" for item in part["items"])]
     return "\n".join([*lines, "", notice.foot, ""])
 
@@ -220,6 +226,6 @@ def notice_pdf(notice: Notice, style: SheetStyle) -> "Pdf":
         "paper": PAPERS[style.paper],
         "head": head,
         "news": list(map(authored, notice.news)),
-        "missed": {**notice.missed, "items": list(map(authored, notice.missed["items"]))},
+        "advice": [{**part, "items": list(map(authored, part["items"]))} for part in notice.advice],
     }
     return set_by_typst(data, Template("notice", style.print_date, ("ways",)))

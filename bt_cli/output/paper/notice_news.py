@@ -34,7 +34,7 @@ def news(
 
         strut_texts = strut_news(difference, since, (old, new), first or since.date(), language)
         return [*texts, *strut_texts, *end_sentences(difference, old, new, language)]
-    texts += _from_scales(difference, since, new, language)
+    texts += _from_scales(difference, since, old, new, language)
     if phrases.several(new) or new.actuators[0].mechanism.two_way:
         paragraphs = level_news(difference, since, (old, new), language)
     else:
@@ -44,19 +44,26 @@ def news(
     return [*texts, *catch_up_sentences(difference, since, language), *end_sentences(difference, old, new, language)]
 
 
-def _from_scales(difference: ScheduleChanges, since: datetime, new: Schedule, language: Language) -> Iterator[str]:
+def _from_scales(
+    difference: ScheduleChanges, since: datetime, old: Schedule, new: Schedule, language: Language
+) -> Iterator[str]:
     """That the numbers are those of the scales, and what these must show before the first turn by the new plan."""
     translate = language.translate
     following = next((session for session in new.sessions if local(session) >= since), None)
-    if following is None or not any(event.entry.order == "replan" for event in difference.ordered):
+    is_anew = any(event.entry.order == "replan" for event in difference.ordered)
+    if following is None or not (is_anew or _scales_differ(old, new, local(following))):
         return
     entries, labelled = new.ledger.all_before(local(following)), phrases.several(new)
     shown = [f"{entry.actuator.id} {mm(entry.reading_mm)}" if labelled else mm(entry.reading_mm) for entry in entries]
     when, reading = day_at_time(local(following), language), ", ".join(shown)
-    yield " ".join(
-        (
-            translate("We made a new plan from the numbers on your scales."),
-            translate("Before your turn on {when} the scales must read {reading}.", when=when, reading=reading),
-            translate("If one differs, stop and call."),
-        )
+    sentences = [translate("We made a new plan from the numbers on your scales.")] if is_anew else []
+    sentences.append(
+        translate("Before your turn on {when} the scales must read {reading}.", when=when, reading=reading)
     )
+    yield " ".join([*sentences, translate("If one differs, stop and call.")])
+
+
+def _scales_differ(old: Schedule, new: Schedule, at: datetime) -> bool:
+    """Whether by then something was re-set, or was not, that the old sheet has otherwise."""
+    was, now = ({reset for reset in schedule.resets if reset.on <= at.date()} for schedule in (old, new))
+    return was != now

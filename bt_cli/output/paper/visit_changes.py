@@ -35,6 +35,8 @@ def visit_news(old: Schedule, new: Schedule, on: date, language: Language) -> li
     visits = _to_come(old.dates("review"), new.dates("review"), on)
     over = new.plan.frame_off and not old.plan.frame_off
     visit_text = _cancelled(visits, language) if over else " ".join(_visits(visits, language))
+    if old.plan.frame_off and not new.plan.frame_off:
+        visit_text = _as_before(new, on, language)
     texts = [visit_text, " ".join(_re_sets(old, new, on, language))]
     if new.correction:
         from bt_cli.output.paper.hexapod_patient_changes import swap_news
@@ -87,6 +89,12 @@ def _cancelled(changes: Sequence[DateChange], language: Language) -> str:
     )
 
 
+def _as_before(new: Schedule, on: date, language: Language) -> str:
+    """That visits go on, where a record that the frame is off was taken back."""
+    to_come = [review for review in new.dates("review") if review >= on]
+    return language.translate("Your next clinic visit is on {date}.", date=language.day(to_come[0])) if to_come else ""
+
+
 def _re_sets(old: Schedule, new: Schedule, on: date, language: Language) -> Iterator[str]:
     """Where several things are turned each re-set is told by its letters."""
     letters: dict[DateChange, list[str]] = {}
@@ -96,12 +104,16 @@ def _re_sets(old: Schedule, new: Schedule, on: date, language: Language) -> Iter
             letters.setdefault(change, []).append(letter)
     lettered = phrases.several(old) or phrases.several(new)
     for change in sorted(letters, key=lambda change: min(filter(None, change))):
-        text = _re_set(change, language)
+        text = _re_set(change, on, language)
         yield f"{', '.join(letters[change])}: {text}" if lettered else text
 
 
-def _re_set(change: DateChange, language: Language) -> str:
+def _re_set(change: DateChange, on: date, language: Language) -> str:
     translate, day, (was, now) = language.translate, language.day, change
+    if now and now < on:
+        assert was  # noqa: S101 - one of them is not past
+        done = translate("The frame was set again in the clinic on {date}.", date=day(now))
+        return f"{done} {translate('The frame will not be set again on {date}.', date=day(was))}"
     if was and now:
         return translate(
             "The frame will be set again in the clinic on {date}. Before, that was to be on {old}.",

@@ -1,0 +1,63 @@
+"""One writer of a plan at a time: a lock beside the file, held from reading it until the command ends.
+
+It is a file that only one can create, which holds on network drives too. One that a dead process of this computer left
+is taken over at once, one of another computer once it is old.
+"""
+
+import time
+from contextlib import ExitStack
+from pathlib import Path
+
+import typer
+
+from bt_cli.commands.files import real_path
+from bt_cli.errors import CannotWrite
+
+_WAIT_SECONDS = 20  # convention: a command without questions is done long before
+_OLD_SECONDS = 3600  # convention: nobody answers a question after an hour
+_held = ExitStack()  # of the command that runs
+_places: set[Path] = set()
+
+
+def lock_plan(place: Path) -> None:
+    """Hold a plan until the command ends; a folder that cannot be written in says so when the plan is written.
+
+    Raises CannotWrite where another command holds it for longer than one waits.
+    """
+    from filelock import SoftFileLock, Timeout
+
+    file = lock_file(place)
+    if file in _places:
+        return
+    lock, was_there = SoftFileLock(file), file.exists()
+    try:
+        lock.acquire(timeout=0)
+        if was_there:
+            typer.echo(f"A lock that an interrupted bt left on {place} was removed.", err=True)
+    except Timeout:
+        typer.echo(f"{place} is being changed by another bt. Waiting for it …", err=True)
+        try:
+            lock.acquire(timeout=_WAIT_SECONDS, poll_interval=0.02)
+        except Timeout:
+            if time.time() - file.stat().st_mtime < _OLD_SECONDS:
+                said = f"{place} is being changed by another bt; nothing was written. Try again when it is done"
+                raise CannotWrite(f"{said}. If none is running, remove {file}") from None
+            file.unlink(missing_ok=True)
+            lock.acquire(timeout=0)
+            typer.echo(f"A lock of over an hour on {place} was removed.", err=True)
+    except OSError:
+        return
+    _places.add(file)
+    _held.callback(_places.discard, file)
+    _held.callback(lock.release)
+
+
+def lock_file(place: Path) -> Path:
+    """The lock of a plan file, beside it."""
+    real = real_path(place)
+    return real.with_name(f".{real.name}.lock")
+
+
+def release_plans() -> None:
+    """Let go of every plan that the command held."""
+    _held.close()

@@ -1,0 +1,95 @@
+"""Two people write into one plan at once: nothing is lost, and whoever comes second is told."""
+
+import os
+import subprocess
+import sys
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from bt_cli.commands import locking
+from tests.helpers import PLAN, bt
+
+HOLD = """
+import sys, filelock
+lock = filelock.SoftFileLock(sys.argv[1])
+lock.acquire()
+print("held", flush=True)
+sys.stdin.read()
+"""
+
+
+@pytest.fixture
+def plan(tmp_path: Path) -> Path:
+    """A plan file in a folder of its own."""
+    place = tmp_path / "T-1.toml"
+    place.write_text(PLAN)
+    return place
+
+
+@contextmanager
+def _held_by_another(plan: Path):
+    """The plan while another process holds it, and what that process is."""
+    with subprocess.Popen(
+        [sys.executable, "-c", HOLD, str(locking.lock_file(plan))],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as other:
+        assert other.stdout and other.stdout.readline() == "held\n"
+        yield other
+        other.kill()
+
+
+def _write(plan: Path):
+    return bt("record", str(plan), "xray", "--gap", "59", "--at", "2026-01-13T09:00", "--yes")
+
+
+def test_second_writer_is_told_and_writes_nothing(plan, monkeypatch):
+    monkeypatch.setattr(locking, "_WAIT_SECONDS", 0.1)
+    with _held_by_another(plan):
+        result = _write(plan)
+    assert result.returncode == 5
+    assert "is being changed by another bt" in result.stderr.decode()
+    assert plan.read_text() == PLAN
+
+
+def test_lock_of_a_dead_process_is_told_and_removed(plan):
+    with _held_by_another(plan) as other:
+        other.kill()
+        other.wait()
+    assert locking.lock_file(plan).exists()
+    result = _write(plan)
+    assert result.returncode == 0, result.stderr
+    assert "A lock that an interrupted bt left" in result.stderr.decode()
+    assert not locking.lock_file(plan).exists()
+
+
+def test_lock_of_another_computer_is_removed_after_an_hour(plan, monkeypatch):
+    monkeypatch.setattr(locking, "_WAIT_SECONDS", 0.1)
+    with _held_by_another(plan):
+        lock = locking.lock_file(plan)
+        hour_ago = lock.stat().st_mtime - 3601
+        os.utime(lock, (hour_ago, hour_ago))
+        result = _write(plan)
+    assert result.returncode == 0, result.stderr
+    assert "A lock of over an hour" in result.stderr.decode()
+
+
+@pytest.mark.parametrize(
+    ("writers", "rounds"), [(4, 1), pytest.param(20, 100, marks=pytest.mark.slow)], ids=["four", "twenty"]
+)
+def test_writers_at_once_lose_nothing(plan, writers, rounds):
+    for done in range(rounds):
+        at = [f"2026-01-{13 + i % 14}T{9 + done % 10:02}:{i:02}" for i in range(writers)]
+        commands = [
+            [sys.executable, "-m", "bt_cli", "record", str(plan), "xray", "--gap", "59", "--at", one, "--yes"]
+            for one in at
+        ]
+        running = [subprocess.Popen(one, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) for one in commands]
+        codes = [one.wait() for one in running]
+        assert codes == [0] * writers
+        assert plan.read_text().count('record = "xray"') == writers
+        plan.write_text(PLAN)
+    assert [file.name for file in plan.parent.iterdir()] == [plan.name]

@@ -1,0 +1,46 @@
+"""Plans that nobody would write by hand: each is refused in words, without a hang and without a bug."""
+
+import pytest
+
+from bt_cli.errors import PlanInvalid
+from tests.helpers import PLAN, read, report
+
+DEEP = ".".join(["a"] * 600) + " = 1\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        (PLAN + "[frame]\nstart_reading_mm = 1e-999999999\n", "start_reading_mm must have at most 5 decimals"),
+        (PLAN.replace("= 60", "= 1e999999999"), "defect_mm must be between 0.5 and 500 mm"),
+        (PLAN + "[frame]\nrange_mm = 40.0000000000001\n", "range_mm must have at most 5 decimals"),
+        (DEEP + PLAN, "a has more than 12 tables within each other"),
+        (PLAN + DEEP, "protocol has more than 12 tables within each other"),
+        ("[\n" * 25 + "\n" * 300_000, "this line cannot be read"),
+        ("".join(f"k{i} = 1\n" for i in range(5000)) + PLAN, "has 3000 more problems than are looked at here"),
+        (PLAN + "[[levels]]\n" * 101, "levels has 101 entries; bt reads 100 at most"),
+        (PLAN + "[[course]]\n" * 5001, "course has 5001 entries; bt reads 5000 at most"),
+        (PLAN + ('x = "' + r"\"" * 1900 + "\n") * 100, "a backslash has a meaning"),
+        (PLAN + ("[" + " " * 3900 + "\n") * 100, "this line cannot be read"),
+        (PLAN + 'x = """\n' + '\\"""\n' * 20_000, "unterminated string"),
+    ],
+    ids=range(12),
+)
+def test_it_is_refused_in_words(text, problem):
+    with pytest.raises(PlanInvalid, match=problem):
+        read(text)
+
+
+def test_a_zero_with_any_exponent_is_zero():
+    assert read(PLAN + "[frame]\nstart_reading_mm = 0e-999999999\n").schedule.actuators[0].start_reading_mm == 0
+
+
+@pytest.mark.parametrize("blank", ["\u200b", "\u2800\u3164", "\u00a0\ufeff", " \u115f"])
+def test_text_that_shows_nothing_is_blank(blank):
+    assert report(**{"clinic.missed_turn": blank}).clinic.missed_turn == ""
+    assert report(**{"clinic.missed_turn": f"{blank}call us"}).clinic.missed_turn
+
+
+def test_what_only_several_levels_read_is_refused_of_one():
+    with pytest.raises(PlanInvalid, match="must be left out: it is for several levels"):
+        report(**{"protocol.when_paused": "keep"})

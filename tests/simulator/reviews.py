@@ -1,0 +1,70 @@
+"""The reviews of a course by docs/course.md: to the last turn, while the course rests, in consolidation."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+from itertools import takewhile
+
+from tests.simulator.course import WEEKDAYS, Course, Entry, simulate
+
+FOLLOWED = timedelta(days=730)  # reviews of consolidation where nobody says that the frame is off
+
+
+def reviews(plan: Entry, entries: Sequence[Entry], course: Course) -> list[date]:
+    """Every review of a plan that has a table of them, with the course that is its own."""
+    review, last = plan["review"], course.sessions[-1].at.date()
+    start = min(level.start for level in course.levels).date()
+    first = review.get("first", start + timedelta(days=review["every_days"]))
+    rests, until = course.rests(), last
+    begins = max(level.rests_since or level.start for level in rests).date() if rests else None
+    found: list[date] = []
+    if begins:
+        until = max(last, without_rest(plan, entries, course))
+    for on in every(review, first, review["every_days"]):
+        if found and found[-1] >= until and (not begins or sum(one > begins for one in found) >= 2):
+            break
+        found.append(on)
+    if not course.cut and all(level.stopped for level in rests) and "consolidation_every_days" in review:
+        days = review["consolidation_every_days"]
+        until = min(last + FOLLOWED, review.get("last", date.max))
+        later = every({**review, "last": date.max}, found[-1] + timedelta(days=days), days)
+        found += takewhile(lambda on: on <= until, later)
+    off = next((moment_of(entry) for entry in entries if entry.get("record") == "frame_off"), date.max)
+    return [on for on in found if on <= off]
+
+
+def moment_of(entry: Entry) -> date:
+    on: date = entry["on"]
+    return on
+
+
+def every(review: Entry, first: date, days: int) -> Iterator[date]:
+    """So many days apart, each moved on to one of the weekdays; none after the last that the plan covers."""
+    planned, before = first, None
+    while True:
+        on = planned
+        while review.get("weekdays") and WEEKDAYS[on.weekday()] not in review["weekdays"]:
+            on += timedelta(days=1)
+        if on >= review.get("last", date.max):
+            if before != review["last"]:
+                yield review["last"]
+            return
+        if on != before:
+            yield on
+        planned, before = planned + timedelta(days=days), on
+
+
+def without_rest(plan: Entry, entries: Sequence[Entry], course: Course) -> date:
+    """The last turn if no pause or stop without an end were there, and what waits went on at once."""
+    entries, last = list(entries), course.sessions[-1].at.date()
+    for _ in plan["course"]:
+        for level in course.rests():
+            if level.holding:
+                entries = [entry for entry in entries if entry is not level.holding]
+            elif level.rests_since:
+                on = {"order": "resume", "at": level.rests_since + timedelta(minutes=1)}
+                entries.append({**on, "level": level.name} if len(course.levels) > 1 else on)
+        course = simulate(plan, entries)
+        last = max(last, course.sessions[-1].at.date())
+        if not course.rests():
+            break
+    return last
