@@ -420,7 +420,7 @@ def _of_order(plan: Plan) -> Iterator[Problem]:
             known += [recorded[0].date()] if recorded else []
             for said in _past_reviews(entry, max(known)) if known else ():
                 yield Problem(("course", i), said)
-        elif entry.orders_motion and recorded and first < recorded[0]:
+        elif (entry.orders_motion or entry.settings) and recorded and first < recorded[0]:
             said = f"order {entry.order} at {time_text(first)} is before what is already recorded, {recorded[1]}"
             yield Problem(("course", i), f"{said}: the past is not rewritten; order it from then on")
         if off and entry.record not in _AFTER_FRAME_OFF:
