@@ -5,6 +5,7 @@ import re
 import subprocess
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from json import loads
 from pathlib import Path
 from typing import Any
@@ -24,9 +25,22 @@ SYSTEM_PYTHON = "/usr/bin/python3"
 LIBICAL_READER = Path(__file__).with_name("libical_reader.py")
 
 
+@lru_cache(64)
 def events(data: bytes) -> list[Event]:
     """The events of .ics bytes, as icalendar reads them."""
     return list(Calendar.from_ical(data).events)
+
+
+def starts_in(data: bytes) -> dict[str, str]:
+    """The start of each event by its UID, as they stand in the file."""
+    found = re.findall(r"^DTSTART(?:;[^:]*)?:(\S+)\r\n(?:.*\r\n)*?UID:(\S+)", data.decode(), re.MULTILINE)
+    return {uid: start for start, uid in found}
+
+
+def times_alone(data: bytes) -> bytes:
+    """.ics bytes whose events have UID and start and nothing else, which is read three times as fast."""
+    without_alarms = re.sub(rb"BEGIN:VALARM.*?END:VALARM\r\n", b"", data.replace(b"\r\n ", b""), flags=re.DOTALL)
+    return b"".join(re.findall(rb"^(?:BEGIN|END|VERSION|PRODID|UID|DTSTART)\b.*\n", without_alarms, re.MULTILINE))
 
 
 def alarm_texts(found: list[Event]) -> set[str]:
@@ -164,7 +178,7 @@ def test_libical_finds_no_error_in_any_sample(tmp_path: Path, detailed: bool) ->
     for sample in SAMPLES:
         path = tmp_path / f"{sample.stem}.ics"
         path.write_bytes(exported(sample.read_text(encoding="utf-8"), CalendarStyle(detailed_titles=detailed)))
-        starts = {str(e["uid"]): e["dtstart"].to_ical().decode() for e in events(path.read_bytes())}
+        starts = starts_in(path.read_bytes())
         meant[str(path)] = {"errors": 0, "allowed": True, "marked": False, "starts": starts}
     assert len(meant) >= 10
     assert libical(*map(Path, meant)) == meant
@@ -223,7 +237,7 @@ ZONES = [
 @pytest.mark.parametrize(("zone", "first", "known"), ZONES)
 def test_every_local_time_survives_the_round_trip(zone: str, first: str, known: dict[str, str]) -> None:
     """Two readers without common code find 08:00 on each of 400 days, and the instants worked out by hand."""
-    data = exported(plan_text(first, zone, 400, ["08:00"]), CalendarStyle(notes=False))
+    data = times_alone(exported(plan_text(first, zone, 400, ["08:00"]), CalendarStyle(notes=False)))
     days = [date.fromisoformat(first) + timedelta(days=n) for n in range(400)]
     by_icalendar = [event["dtstart"].dt for event in events(data)]
     by_vobject = [event.dtstart.value for event in vobject.readOne(data.decode()).vevent_list]
@@ -360,7 +374,11 @@ def test_a_lock_screen_tells_nothing(files: dict[str, bytes], style: str) -> Non
 @pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: sample.stem)
 def test_a_lock_screen_tells_nothing_of_any_sample(sample: Path) -> None:
     """In no sample plan does a neutral title or alarm say more than a number."""
-    shown = lock_screen(exported(sample.read_text(encoding="utf-8")))
+    text = exported(sample.read_text(encoding="utf-8")).decode().replace("\r\n ", "")
+    titles = re.findall(r"^SUMMARY:(.*)\r$", text, re.MULTILINE)
+    alarms = re.findall(r"^BEGIN:VALARM\r\n(?:.*\r\n)*?DESCRIPTION:(.*)\r$", text, re.MULTILINE)
+    shown = {*titles, *alarms}
+    assert len(titles) == text.count("BEGIN:VEVENT") and len(alarms) == text.count("BEGIN:VALARM") > 0
     assert all(re.fullmatch(r"(DRAFT: )?Reminder( \d+ of \d+ · plan \d+)?|Appointment", text) for text in shown), shown
 
 

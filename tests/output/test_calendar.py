@@ -17,14 +17,15 @@ from bt_cli.document.report import Report
 from bt_cli.output import calendar
 from bt_cli.output.calendar import CalendarStyle, calendars, instants
 from bt_cli.output.data.schedule_data import as_json
-from tests.helpers import AXIAL, ROOT, SAMPLES, approved, read, report
+from tests.helpers import AXIAL, ROOT, SAMPLES, read, report
 from tests.hexapod_plans import six
 from tests.level_plans import TANDEM
+from tests.rendered import approved_calendar
 
 
 def text(made: Report, **style: Any) -> str:
     """The file of the plan as approved, unfolded."""
-    return calendars(approved(made), CalendarStyle(**style))[0].decode().replace("\r\n ", "")
+    return approved_calendar(made, CalendarStyle(**style)).decode().replace("\r\n ", "")
 
 
 def uids(made: Report) -> dict[datetime, str]:
