@@ -3,7 +3,7 @@
 Sessions are computed one by one from local date, time and zone; nothing recurs, so no VTIMEZONE is needed and
 none can be wrong. UIDs follow the instruction and the limb: what is left alone keeps its UID, what changes gets a new
 one, and no client can keep an old instruction under a UID it knows. Neutral titles say nothing of limb or treatment.
-No random value and no "now" reaches the file: the same plan gives the same bytes.
+No random value and no "now" reaches the file: the same plan and zone data give the same bytes.
 """
 
 import re
