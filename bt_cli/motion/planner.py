@@ -235,7 +235,9 @@ class MotionPlanner:
         if not due or not due[1] or segment is None or segment.every_days or self.catch_up_mm:
             return None
         quiet = segment.slots_until(self._disturbed_at(segment.at, until))
-        count = min(quiet, segment.slots_short_of_end(self.position))
+        count = min(quiet, segment.slots_short_of(segment.end, self.position))
+        if segment.comes_past(self.goal, self.position):  # where contact is made, or lost
+            count = min(count, segment.slots_short_of(self.goal, self.position))
         if count < 1:
             return None
         self._enter(segment.at)
