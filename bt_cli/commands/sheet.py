@@ -13,6 +13,7 @@ from bt_cli.commands.gather import (
     refuse_what_if,
     say_findings,
     say_what_data_cannot,
+    say_zone_data,
     with_clinic,
 )
 from bt_cli.commands.paper import (
@@ -81,6 +82,7 @@ def sheet(
     if not report.sessions:
         raise WrongUsage(f"--until {report.until} is before the first session: there is nothing to print")
     say_findings(report)
+    say_zone_data(report)
     refuse_errors(report)
     report = with_clinic(report, clinic)
     need_sheet_texts(report, plan, clinic, language, direction_by_hand=direction_by_hand)

@@ -297,12 +297,14 @@ _NO_ZONES = ("localtime", "posixrules", "Factory", "posix/", "right/")  # names 
 
 def zone(value: Any) -> str:
     """The IANA name of a time zone that this computer knows."""
-    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+    from zoneinfo import ZoneInfoNotFoundError
+
+    from bt_cli.zone_data import zone_info
 
     try:
         if not isinstance(value, str) or not value or value.startswith(_NO_ZONES):
             raise ValueError
-        ZoneInfo(value)
+        zone_info(value)
     except (ValueError, OSError, ZoneInfoNotFoundError):
         raise Wrong(f"must be an IANA time zone, such as Europe/London{_zone_hint(value)}") from None
     return value
