@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bt_cli.checks.rules import RULES
+from bt_cli.checks.rules import RULES, Finding
 from tests.helpers import goal, report
 
 
@@ -247,6 +247,30 @@ def test_an_override_is_kept_with_its_finding() -> None:
     override = [{"code": "BT102", "by": "AB", "reason": "short bone"}]
     finding = report(**rate("2.5"), override=override).findings[0]
     assert (finding.code, finding.override and finding.override.by) == ("BT102", "AB")
+
+
+@pytest.mark.parametrize("ordered", ["2.25", "2.5"])
+def test_an_override_lapses_with_its_finding(ordered: str) -> None:
+    """2.25 mm a day was accepted, which is not 2.5."""
+    accepted = "2.25 mm a day is more than 2 mm a day"
+    override = [{"code": "BT102", "by": "AB", "reason": "short bone", "finding": accepted}]
+    finding = report(**rate(ordered), override=override).findings[0]
+    assert (finding.override is not None) == (ordered == "2.25")
+    told = f"2.5 mm a day is more than 2 mm a day (the override by AB has lapsed: it accepts “{accepted}”)"
+    assert finding.message == (accepted if ordered == "2.25" else told)
+
+
+def test_an_override_of_one_level_covers_no_other() -> None:
+    accepted = "level upper: 2.25 mm a day is more than 2 mm a day"
+    override = [{"code": "BT102", "by": "AB", "reason": "x", "finding": accepted}]
+
+    def at(lower: str) -> Finding:
+        upper = {"name": "upper", "distance_mm": 30, "rate_mm_per_day": Decimal("2.25"), "moves": "distally"}
+        levels = [upper, {**upper, "name": "lower", "rate_mm_per_day": Decimal(lower), "moves": "proximally"}]
+        return report(levels=levels, override=override).findings[0]
+
+    assert at("1").override
+    assert not at("2.25").override
 
 
 def test_errors_come_first() -> None:
