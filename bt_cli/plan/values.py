@@ -297,13 +297,15 @@ _NO_ZONES = ("localtime", "posixrules", "Factory", "posix/", "right/")  # names 
 
 def zone(value: Any) -> str:
     """The IANA name of a time zone that this computer knows."""
-    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
     try:
         if not isinstance(value, str) or not value or value.startswith(_NO_ZONES):
             raise ValueError
         ZoneInfo(value)
     except (ValueError, OSError, ZoneInfoNotFoundError):
+        if not available_timezones():
+            raise Wrong("cannot be looked up: no time zone data is installed; install it: pip install tzdata") from None
         raise Wrong(f"must be an IANA time zone, such as Europe/London{_zone_hint(value)}") from None
     return value
 

@@ -273,6 +273,36 @@ def test_an_override_of_one_level_covers_no_other() -> None:
     assert not at("2.25").override
 
 
+@pytest.mark.parametrize(
+    ("changes", "fires"),
+    [
+        ({"goal.defect_mm": 12}, True),
+        ({"goal.defect_mm": 25}, True),
+        ({"goal.defect_mm": Decimal("25.5")}, False),
+        ({"goal.defect_mm": 9}, False),  # BT121 asks
+        ({"goal.defect_mm": 20, "goal.acute_shortening_mm": 5}, False),
+        ({"goal": {"kind": "compression", "defect_mm": 12, "compression_mm": 15}}, False),
+        ({"goal": {"kind": "lengthening", "lengthening_mm": 20}}, False),
+    ],
+)
+def test_a_small_defect_is_asked_about(changes: dict[str, Any], fires: bool) -> None:
+    assert ("BT205" in fired(**changes)) == fires
+
+
+@pytest.mark.parametrize(
+    ("defect_mm", "frame", "text"),
+    [
+        (100, {}, None),
+        (101, {}, "the travel is 101 mm, and no range_mm is given"),
+        (101, {"frame.range_mm": 120}, None),
+        (101, {"frame.swaps": [date(2026, 2, 11)]}, None),  # after 30 days a stroke of 30 mm, and one of 71 mm
+        (140, {"frame.swaps": [date(2026, 2, 11)]}, "the travel is 110 mm, and no range_mm is given"),
+    ],
+)
+def test_long_travel_of_unknown_hardware(defect_mm: int, frame: dict[str, Any], text: str | None) -> None:
+    assert fired(**{"goal.defect_mm": defect_mm}, **frame).get("BT206") == text
+
+
 def test_errors_come_first() -> None:
     found = report(**rate("3"), **times("05:00"), **latency(2)).findings
     assert [f.severity for f in found] == ["error", "warning", "warning", "warning"]
