@@ -53,7 +53,7 @@ def _defect_looks_like_cm(schedule: Schedule) -> str | None:
     plan = schedule.plan
     goal, written = plan.goal, plan.goal.defect_mm
     shortened = (
-        goal.acute_shortening_mm or goal.kind == "compression" or any(one.does == "press" for one in plan.levels)
+        goal.acute_shortening_mm or goal.kind == "compression" or any(level.does == "press" for level in plan.levels)
     )
     if written is None or shortened or not LOOKS_LIKE_CM_MM <= written <= SHORT_DEFECT_MM:
         return None
