@@ -14,6 +14,7 @@ from bt_cli.schedule.model import LevelSchedule, Schedule
 from bt_cli.schedule.resets import first_free
 from bt_cli.words import day_text, mm
 
+LONG_STROKE_MM = Fraction(100)  # convention: many rods, struts and rails end about there
 RING_TO_RING = ("click", "telescopic")  # frames whose struts often stand between one ring and the next
 
 
@@ -45,6 +46,21 @@ def _beyond(part: LevelSchedule, actuator: Actuator) -> Iterator[tuple[Stroke, F
         ranges = ((part.plan.range_at(turn.at), turn.stroke_mm) for turn in stroke.entries)
         if over := next((most for most, way_mm in ranges if most is not None and abs(way_mm) > most), None):
             yield stroke, over
+
+
+def _range_unknown(schedule: Schedule) -> str | None:
+    """Of what nobody said how far it can travel, strokes that are longer than most hardware."""
+    texts = []
+    for part in schedule.levels:
+        if schedule.correction or part.plan.frame.range_mm is not None:
+            continue
+        for actuator in part.actuators if part.steps * part.actuators[0].step_mm > LONG_STROKE_MM else ():
+            farthest_mm = max(stroke.farthest_mm for stroke in part.ledger.strokes(actuator.id))
+            if farthest_mm > LONG_STROKE_MM:
+                texts.append(
+                    f"{_who(schedule, part, actuator)}the travel is {mm(farthest_mm)}, and no range_mm is given"
+                )
+    return "; ".join(texts) or None
 
 
 def _between(stroke: Stroke) -> str:
@@ -169,6 +185,16 @@ RULES = (
         "Where no swaps are named, re-sets are planned on reviews (BT133), also on the review from whose first turn"
         " an order counts. This is told where no review would do.",
         _beyond_range,
+    ),
+    Rule(
+        "BT206",
+        "warning",
+        "Travel over 100 mm, and no range of the hardware",
+        "Write range_mm, as its maker says. bt then plans re-sets on reviews, or refuses what cannot be reached.",
+        CONVENTION,
+        "Without range_mm no rule can see that a rod, strut or rail ends before the way does, and the patient stands "
+        "at home with hardware that cannot go on. Over 100 mm in one stroke many do; the limit is a convention.",
+        _range_unknown,
     ),
     Rule(
         "BT131",

@@ -38,9 +38,10 @@ def refuse_errors(report: Report) -> None:
     """Raise Refused where a rule of severity error is not overridden."""
     if refusing := open_errors(report.findings):
         codes = ", ".join(finding.code for finding in refusing)
+        accepted = "\n".join(finding.override_toml for finding in refusing)
         raise Refused(
-            f"refused by {codes}. Mend the plan, or accept it in its file (`bt new` writes one) by [[override]] with "
-            f"code, by and reason. `bt explain {refusing[0].code}` tells more."
+            f"refused by {codes}. `bt explain {refusing[0].code}` tells more. Mend the plan, or accept it in its file "
+            f"(`bt new` writes one):\n{accepted}"
         )
 
 

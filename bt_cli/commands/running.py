@@ -12,7 +12,7 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 from bt_cli.commands.locking import release_plans
-from bt_cli.errors import BtError
+from bt_cli.errors import BtError, PlanInvalid
 
 
 class LazyCommands(TyperGroup):
@@ -94,6 +94,11 @@ def run(app: typer.Typer) -> None:
             sys.exit(0)
         raise
     except Exception as error:
+        from zoneinfo import ZoneInfoNotFoundError
+
+        if isinstance(error, ZoneInfoNotFoundError):  # as all zones were looked up when read
+            _say("No time zone data is installed, so no clock time can be known. Install it: pip install tzdata")
+            sys.exit(PlanInvalid.exit_code)
         if "BT_TRACEBACK" in os.environ:
             raise
         _say(_bug_text(error))
