@@ -24,9 +24,7 @@ class Commands(LazyCommands):
         "record": "Write down what really happened: show what it makes different, ask, add it to the plan file.",
         "undo": "Take the last entry of the course back: show what that makes different, ask, add it to the plan file.",
         "edit": "Open a plan file in your editor, check what comes back, show what it changes, ask, write it.",
-        "correct": (
-            "Accept a plan file that was edited by hand: show what was edited and what it changes, ask, write it down."
-        ),
+        "correct": ("Correct what was typed wrong in a plan file, or accept one that was edited by hand."),
         "approve": "Approve what the plan now says: show it, ask, write name, day and digests into the plan file.",
         "diff": "Say what changed between two revisions of a plan, or between two plan files.",
         "notice": (

@@ -8,9 +8,8 @@ from pydantic import BaseModel
 from bt_cli.checks.rules import RULES
 from bt_cli.document.phrases import value_at
 from bt_cli.plan.clinic import Written
-from bt_cli.plan.field_types import Later
+from bt_cli.plan.field_types import Later, annotation
 from bt_cli.plan.model import Clinic, Frame, FramePart, LocalTexts, Plan
-from bt_cli.plan.problems import annotation
 from tests.helpers import SAMPLES, report
 
 

@@ -82,9 +82,7 @@ def test_nothing_below_commands_prints_opens_or_reads_the_clock() -> None:
         assert not called & banned, name(path)
         modules = {m.split(".")[0] for m in imports(path)}
         assert not modules & {"random", "secrets", "os", "sys", "pathlib", "tzlocal", "typer"}, name(path)
-        drawing = set()
-        if path.name in ("terminal.py", "column.py"):
-            drawing = {"rich.box", "rich.cells", "rich.table", "rich.text"}
+        drawing = {"rich.cells"} if path.name == "text_table.py" else set()
         assert {m for m in imports(path) if m.startswith("rich") and m.count(".") == 1} <= drawing, name(path)
 
 

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
-from zoneinfo import ZoneInfo
 
 from bt_cli.checks.rule import CONVENTION, Rule
 from bt_cli.errors import PlanInvalid
@@ -143,7 +142,7 @@ def seen(schedule: LevelSchedule, entry: Entry) -> list[Session]:
     since = entry.earliest if entry.day else entry.earliest + minute
     until = since + timedelta(days=1) if entry.day else since
     if entry.day and entry.entered:
-        written = entry.entered.astimezone(ZoneInfo(schedule.plan.timezone)).replace(tzinfo=None)
+        written = schedule.plan.zones.local(entry.entered)
         until = min(until, written + minute)
     sessions = schedule.sessions
     first, after = (bisect_left(sessions, at, key=local) for at in (since, until))

@@ -66,7 +66,7 @@ def _moment(schedule: Schedule, entry: Entry) -> datetime:
 
 
 def _tolerance_mm(schedule: Schedule) -> Fraction:
-    docking = schedule.plan.docking
+    docking = schedule.plan.stages[-1].docking
     return Fraction(docking.tolerance_mm or 0) if docking else Fraction(0)
 
 

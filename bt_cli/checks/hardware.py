@@ -30,12 +30,10 @@ def _beyond_range(schedule: Schedule) -> str | None:
 
 def _out_of_length(schedule: Schedule, part: LevelSchedule, actuator: Actuator) -> str | None:
     frame = part.plan.frame
-    if schedule.correction or frame.range_mm is None:
+    beyond = [] if schedule.correction else list(_beyond(part, actuator))
+    if not beyond:
         return None
-    range_mm = Fraction(frame.range_mm)
-    worst = max(part.ledger.strokes(actuator.id), key=lambda stroke: stroke.farthest_mm)
-    if worst.farthest_mm <= range_mm:
-        return None
+    worst, range_mm = max(beyond, key=lambda pair: pair[0].farthest_mm)
     text = f"the travel of {mm(worst.farthest_mm)}{_between(worst)} is more than the hardware's range of {mm(range_mm)}"
     if schedule.dates("review") and not frame.swaps:
         text += f"; {_window(schedule, worst, range_mm)}"
@@ -45,16 +43,22 @@ def _out_of_length(schedule: Schedule, part: LevelSchedule, actuator: Actuator) 
 def _range_unknown(schedule: Schedule) -> str | None:
     """Of what nobody said how far it can travel, strokes that are longer than most hardware."""
     texts = []
-    for part in schedule.levels:
-        if schedule.correction or part.plan.frame.range_mm is not None:
-            continue
+    for part in () if schedule.correction else schedule.levels:
         for actuator in part.actuators if part.steps * part.actuators[0].step_mm > LONG_STROKE_MM else ():
-            farthest_mm = max(stroke.farthest_mm for stroke in part.ledger.strokes(actuator.id))
-            if farthest_mm > LONG_STROKE_MM:
-                texts.append(
-                    f"{_who(schedule, part, actuator)}the travel is {mm(farthest_mm)}, and no range_mm is given"
-                )
+            turns = (turn for stroke in part.ledger.strokes(actuator.id) for turn in stroke.entries)
+            ways_mm = (abs(turn.stroke_mm) for turn in turns if part.plan.range_at(turn.at) is None)
+            if (farthest_mm := max(ways_mm, default=Fraction(0))) > LONG_STROKE_MM:
+                text = f"the travel is {mm(farthest_mm)}, and no range_mm is given"
+                texts.append(f"{_who(schedule, part, actuator)}{text}")
     return "; ".join(texts) or None
+
+
+def _beyond(part: LevelSchedule, actuator: Actuator) -> Iterator[tuple[Stroke, Fraction]]:
+    """The strokes that go farther than the hardware can at that time, each with the range that it first goes beyond."""
+    for stroke in part.ledger.strokes(actuator.id):
+        ranges = ((part.plan.range_at(turn.at), turn.stroke_mm) for turn in stroke.entries)
+        if over := next((most for most, way_mm in ranges if most is not None and abs(way_mm) > most), None):
+            yield stroke, over
 
 
 def _between(stroke: Stroke) -> str:
@@ -144,7 +148,7 @@ def _reset_planned(schedule: Schedule) -> str | None:
         for actuator in part.actuators:
             days = [day_text(reset.on) for reset in part.resets if reset.planned and reset.actuator == actuator.id]
             if days:
-                stroke = mm(part.plan.frame.range_mm or 0)
+                stroke = mm(part.plan.stages[-1].frame.range_mm or 0)
                 what = actuator.id if len(schedule.actuators) > 1 else "the hardware"
                 texts.append(f"{what} is re-set on {', '.join(days)}, before a stroke of {stroke} would end")
     return "; ".join(texts) or None

@@ -24,6 +24,7 @@ from bt_cli.checks import (
     replan,
     timing,
     turning,
+    zones,
 )
 from bt_cli.checks.rule import Rule, Severity
 from bt_cli.errors import PlanInvalid, Problem
@@ -47,6 +48,7 @@ _FAMILIES = (
     hinge,
     turning,
     replan,
+    zones,
 )
 RULES: tuple[Rule, ...] = tuple(rule for family in _FAMILIES for rule in family.RULES)
 ERRORS = tuple(rule for rule in RULES if rule.severity == "error")

@@ -91,9 +91,10 @@ def _night(schedule: LevelSchedule) -> str | None:
 
 
 def _fixed_offset(schedule: Schedule) -> str | None:
-    zone = schedule.plan.timezone
-    if zone in ("EST", "MST", "HST") or (zone.startswith("Etc/GMT") and zone not in ("Etc/GMT", "Etc/GMT0")):
-        return f"{zone} is a fixed offset, which knows no summer time"
+    zones = schedule.plan.zones
+    for zone in (zones.own, *(later for _, later in zones.later)):
+        if zone in ("EST", "MST", "HST") or (zone.startswith("Etc/GMT") and zone not in ("Etc/GMT", "Etc/GMT0")):
+            return f"{zone} is a fixed offset, which knows no summer time"
     return None
 
 

@@ -38,7 +38,7 @@ from bt_cli.commands.gather import can_ask
 from bt_cli.errors import WrongUsage
 from bt_cli.schedule.backdated import Backdated, backdated, next_session, of_level
 from bt_cli.schedule.phases import bone_travel_mm, local
-from bt_cli.words import count, mm, number, time_text
+from bt_cli.words import count, day_text, mm, number, time_text
 
 app = typer.Typer(add_completion=False)
 
@@ -71,6 +71,7 @@ ORDERS = {
     "review": Order("review add|move|cancel D", "a review more; move D NEW; cancel D"),
     "reset": Order("reset A", "a stroke begins anew before that day's first turn, to be done or as it was done"),
     "exchange": Order("exchange 3 --size SIZE", "six struts: one is changed for another size, likewise"),
+    "set": Order("set KEY=VALUE", "another value from a day on: time zone, direction, range, phone, texts"),
 }
 _HELP = "\n".join(
     [
@@ -81,6 +82,7 @@ _HELP = "\n".join(
         'bt amend OX-0042.toml rate 0.75 --on 2026-02-01 --reason "thin regenerate"',
         "bt amend OX-0042.toml replan A=16.75 --on 2026-02-01",
         "bt amend OX-0042.toml review move 2026-01-26 2026-01-29",
+        "bt amend OX-0042.toml set timezone=America/New_York --on 2026-03-01",
         'bt amend HX-1.toml replan --on 2026-02-01 --deformity "varus 3, short 2"',
     ]
 )
@@ -101,7 +103,7 @@ def amend(
     values: Annotated[
         list[str] | None,
         typer.Argument(
-            help="The rate or mm that the order takes; replan: A=16.75; reset, exchange: A or 3; review: days.",
+            help="The rate or mm; replan: A=16.75; reset, exchange: A or 3; review: days; set: KEY=VALUE.",
             metavar="VALUE",
             autocompletion=completes(lambda typed: REVIEW_WORDS.items() if typed[1:] == ["review"] else ()),
         ),
@@ -186,7 +188,7 @@ def amend(
 ) -> None:
     """Order a change of the course."""
     name, old = _name(order), read_plan_text(plan)
-    dates = date_words_in(old.report.schedule.plan.timezone)
+    dates = date_words_in(old.report.schedule.plan.zones)
     options = [
         Word("--rate", "rate_mm_per_day", rate),
         Word("--cycles", "cycles", cycles),
@@ -225,7 +227,7 @@ def amend(
     if as_turned and from_next:
         raise WrongUsage("--as-turned and --from-next are two answers to one question: give one")
     answer = _AS_TURNED if as_turned else _FROM_NEXT if from_next else None
-    new = _dated(old, {"order": name, **said}, answer, may_ask=can_ask(no_input=no_input))
+    new = dated(old, {"order": name, **said}, answer, may_ask=can_ask(no_input=no_input))
     say_changes(old, new)
     _say_film(new)
     if write_asked(old, new, f"Write this into {plan}?", yes=yes, no_input=no_input):
@@ -259,6 +261,8 @@ def _said(name: str, values: list[str], options: list[Word]) -> dict[str, Any]:
         words = [word._replace(key="") if word.key == "at" else word for word in words]
         letters = Word("A" if name == "reset" else "a strut, 1 to 6", "actuators", " ".join(values) or None)
         return entry_of(kind, [letters, *words], (*keys.needs, "on"))
+    if name == "set":
+        return _settings(values, [word._replace(key="" if word.key in ("at", "level") else word.key) for word in words])
     if name != "replan":
         spare = [Word(f"second value, {one}", "", one) for one in values[1:]]
         return entry_of(kind, [Word(_value_name(own), own, next(iter(values), None)), *spare, *words], needs)
@@ -268,6 +272,14 @@ def _said(name: str, values: list[str], options: list[Word]) -> dict[str, Any]:
         return entry_of(kind, [Word("A=MM", "readings_mm", read or None), *spare, *words], needs)
     nothing = Word("what the scales show, A=16.75 (six struts: all six, --deformity or --days)", "readings_mm", None)
     return entry_of(kind, [nothing, *spare, *words], ("readings_mm", *needs))
+
+
+def _settings(values: list[str], words: list[Word]) -> dict[str, Any]:
+    """The keys and values of an order `set`, each read as the key itself is. Raises WrongUsage."""
+    from bt_cli.commands.key_values import settings_of
+
+    entry = entry_of("set", words, ("on",))
+    return {"settings": settings_of(values), **entry}
 
 
 def _measured(said: dict[str, Any], old: PlanText) -> dict[str, Any]:
@@ -314,7 +326,7 @@ def _with_last_day(said: dict[str, Any]) -> dict[str, Any]:
 _AS_TURNED, _FROM_NEXT = "as-turned", "from-next"
 
 
-def _dated(old: PlanText, order: dict[str, Any], answer: str | None, *, may_ask: bool) -> PlanText:
+def dated(old: PlanText, order: dict[str, Any], answer: str | None, *, may_ask: bool) -> PlanText:
     """The plan with an order; where it is dated in the past also with the record of what was turned since.
 
     Raises WrongUsage where nobody says by which sheet that was.
@@ -374,6 +386,10 @@ def _from_next(old: PlanText, order: dict[str, Any], found: Backdated, later: da
     if order["order"] == "replan" and order.keys() & {"readings_mm", "deformity"}:
         said = f"what was measured on {time_text(found.since)} is past: the patient has turned since, by the old sheet"
         raise WrongUsage(f"--from-next: {said}. Measure again, and give the day of that. {unchanged(old.place)}")
+    if "settings" in order:
+        day = later.date() + timedelta(days=1)
+        said = f"a setting counts from a whole day: the next after {time_text(later)} is {day_text(day)}"
+        raise WrongUsage(f"--from-next: {said}. Write --on {day}. {unchanged(old.place)}")
     if "through" in order and order["through"] < later.date():
         said = f"the pause would be over by then, {time_text(later)}"
         raise WrongUsage(f"--from-next: {said}. Say another --through. {unchanged(old.place)}")

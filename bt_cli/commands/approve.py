@@ -44,7 +44,7 @@ def approve(
     from bt_cli.schedule.approval import approval_of
 
     who, old = _who(by), read_plan_text(plan)
-    dates = date_words_in(old.report.schedule.plan.timezone, behind=True)
+    dates = date_words_in(old.report.schedule.plan.zones, behind=True)
     day = dates.day("--on", on) or dates.today
     approval = approval_of(old.report.schedule, who, day)
     _check_day(approval.on, old)
@@ -102,4 +102,4 @@ def _check_day(on: date, plan: PlanText) -> None:
 
 
 def _today(plan: PlanText) -> date:
-    return local_now(plan.report.schedule.plan.timezone).date()
+    return local_now(plan.report.schedule.plan.zones).date()

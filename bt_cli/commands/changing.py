@@ -203,9 +203,7 @@ def same_for_the_patient(old: Schedule, new: Schedule) -> bool:
 
     if corrected_between(old.plan, new.plan):
         return False
-    return (old.sessions, old.milestones, old.missed, old.plan.clinic) == (
-        new.sessions,
-        new.milestones,
-        new.missed,
-        new.plan.clinic,
+    was, now = (
+        (one.sessions, one.milestones, one.missed, one.plan.clinic, one.plan.settings_by_day) for one in (old, new)
     )
+    return was == now

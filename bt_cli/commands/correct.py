@@ -1,10 +1,8 @@
-"""`bt correct`: accept a plan file that was edited above its course, openly."""
+"""`bt correct`: what was typed wrong in a plan file, put right or, where it was edited by hand, accepted openly."""
 
 from collections.abc import Sequence
-from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any, NamedTuple
-from zoneinfo import ZoneInfo
 
 import typer
 
@@ -14,14 +12,16 @@ from bt_cli.commands.changing import (
     PlanText,
     Yes,
     check_findings,
+    read_plan_text,
     say_written,
+    unchanged,
     with_entries,
     write_asked,
 )
 from bt_cli.commands.entry_words import By, Entered, Word, entry_of, now_text
 from bt_cli.commands.gather import from_source
 from bt_cli.commands.locking import lock_plan
-from bt_cli.errors import WrongUsage
+from bt_cli.errors import PlanInvalid, Problem, WrongUsage
 from bt_cli.plan.source import Source, parse
 from bt_cli.schedule.model import Schedule
 
@@ -39,19 +39,30 @@ class Edited(NamedTuple):
 def correct(
     plan: PlanFile,
     reason: Annotated[
-        str, typer.Option("--reason", metavar="TEXT", help="Why the file was edited.", show_default=False)
+        str, typer.Option("--reason", metavar="TEXT", help="Why it was wrong, or was edited.", show_default=False)
     ],
+    values: Annotated[
+        list[str] | None,
+        typer.Argument(
+            help="What is right: goal.defect_mm=54, levels.proximal.distance_mm=20. Without any: accept hand edits.",
+            metavar="KEY=VALUE",
+        ),
+    ] = None,
     by: By = None,
     entered: Entered = None,
     yes: Yes = False,
     no_input: NoInput = False,
 ) -> None:
-    """Accept a plan file that was edited by hand: show what was edited and what it changes, ask, write it down.
+    """Correct what was typed wrong in a plan file, or accept one that was edited by hand.
 
-    What was typed wrong counts as if it had always been right; the old values are kept in the file.
+    It shows what that changes, asks, and writes it down. What was typed wrong counts as if it had always been right;
+    the old values are kept in the file.
     """
     if not reason.strip():
         raise WrongUsage("--reason must not be blank: say why the file was edited")
+    if values:
+        _put_right(plan, values, correction_words(reason, by, entered), yes=yes, no_input=no_input)
+        return
     old, source = _as_it_is(plan)
     edited = edits_in(source)
     if not edited.sentences:
@@ -60,6 +71,31 @@ def correct(
     new, before = with_correction(old, edited, correction_words(reason, by, entered))
     if write_asked(old, new, f"Accept {plan} as it is now?", yes=yes, no_input=no_input):
         say_written(before, new)
+
+
+def _put_right(plan: Path, values: list[str], words: Sequence[Word], *, yes: bool, no_input: bool) -> None:
+    """Write other values in the place of those that were typed wrong. Raises WrongUsage, PlanInvalid, Refused."""
+    from bt_cli.commands.key_values import corrections_of
+    from bt_cli.plan.editing import edited
+    from bt_cli.plan.fingerprint import difference_text
+    from bt_cli.plan.snapshot import differences
+
+    old = read_plan_text(plan)  # which has no edit that nobody has accepted
+    before = parse(old.data, str(plan))
+    try:
+        data = edited(old.data, corrections_of(values, before.mapping), str(plan))
+        source = parse(data, str(plan))
+        found = list(differences(before.mapping, source.mapping))
+        if not found:
+            typer.echo("The plan says so already: nothing was written.", err=True)
+            return
+        text = PlanText(plan, data, from_source(source, edited=True))
+        sentences = [difference_text(*one, since="it was written") for one in found]
+        new, was = with_correction(text, Edited(sentences, found), words)
+    except PlanInvalid as invalid:
+        raise PlanInvalid([*invalid.problems, Problem((), unchanged(plan))]) from None
+    if write_asked(old, new, f"Write this correction into {plan}?", yes=yes, no_input=no_input):
+        say_written(was, new)
 
 
 def with_correction(old: PlanText, edited: Edited, words: Sequence[Word]) -> tuple[PlanText, PlanText | None]:
@@ -75,7 +111,7 @@ def with_correction(old: PlanText, edited: Edited, words: Sequence[Word]) -> tup
     return new, before
 
 
-def correction_words(reason: str, by: str | None, entered: str | None) -> list[Word]:
+def correction_words(reason: str | None, by: str | None, entered: str | None) -> list[Word]:
     """Why, by whom and when a plan was corrected, as it was typed."""
     return [
         Word("--reason", "reason", reason),
@@ -115,8 +151,7 @@ def _entry(old: PlanText, edited: Edited, words: Sequence[Word]) -> dict[str, An
     from bt_cli.plan.revisions import correction
 
     entry = entry_of("correct", words)
-    zone = ZoneInfo(old.report.schedule.plan.timezone)
-    at: datetime = entry["entered"].astimezone(zone).replace(tzinfo=None, second=0)
+    at = old.report.schedule.plan.zones.local(entry["entered"]).replace(second=0)
     return {"at": at, "record": "correct", **entry, **correction(edited.differences)}
 
 
@@ -124,7 +159,6 @@ def _say_changes(new: PlanText, revision: int) -> PlanText | None:
     """Say on standard error what the edit changes of turns and dates; the plan before it, where all of it is known."""
     from bt_cli.commands.revisions import at_revision
     from bt_cli.document.changes import change_lines, fact_lines
-    from bt_cli.errors import PlanInvalid
     from bt_cli.plan.revisions import is_kept
 
     plan = new.report.schedule.plan

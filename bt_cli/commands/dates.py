@@ -8,11 +8,11 @@ is told with its weekday before anything is done. The day is that of the plan's 
 import re
 from datetime import UTC, date, datetime, timedelta
 from typing import NamedTuple
-from zoneinfo import ZoneInfo
 
 import typer
 
 from bt_cli.errors import WrongUsage
+from bt_cli.plan.zones import Zones
 from bt_cli.words import day_text
 
 _NEAR = {"yesterday": -1, "today": 0, "tomorrow": 1}
@@ -30,13 +30,10 @@ def present_instant() -> datetime:
     return now
 
 
-def local_now(timezone: str | None = None) -> datetime:
-    """The local time of a zone, or of this computer, to the minute and without an offset."""
-    return (
-        present_instant()
-        .astimezone(ZoneInfo(timezone) if timezone else None)
-        .replace(tzinfo=None, second=0, microsecond=0)
-    )
+def local_now(zones: Zones | None = None) -> datetime:
+    """The local time of a plan, or of this computer, to the minute and without an offset."""
+    now = present_instant()
+    return (zones.local(now) if zones else now.astimezone().replace(tzinfo=None)).replace(second=0, microsecond=0)
 
 
 class DateWords(NamedTuple):
@@ -107,9 +104,9 @@ class DateWords(NamedTuple):
         return coming
 
 
-def date_words_in(timezone: str | None, *, behind: bool = False) -> DateWords:
-    """How words for days are read in a zone, or by this computer's day."""
-    return DateWords(local_now(timezone).date(), behind)
+def date_words_in(zones: Zones | None, *, behind: bool = False) -> DateWords:
+    """How words for days are read where a plan is, or by this computer's day."""
+    return DateWords(local_now(zones).date(), behind)
 
 
 class _Ambiguous(ValueError):

@@ -5,8 +5,9 @@ import shlex
 import shutil
 import signal
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Annotated, NamedTuple
@@ -24,11 +25,13 @@ from bt_cli.commands.changing import (
     write_asked,
 )
 from bt_cli.commands.correct import Edited, correction_words, edits_in, with_correction
-from bt_cli.commands.entry_words import By, Entered
+from bt_cli.commands.dates import date_words_in
+from bt_cli.commands.entry_words import By, Entered, Word, entry_of
 from bt_cli.commands.files import read_bytes
 from bt_cli.commands.gather import can_ask, from_source, refuse_errors, say_findings
-from bt_cli.errors import PlanInvalid, Problem, Refused, WrongUsage
+from bt_cli.errors import KeyPath, PlanInvalid, Problem, Refused, WrongUsage
 from bt_cli.plan.fingerprint import difference_text, last_base
+from bt_cli.plan.settable import SETTABLE, general
 from bt_cli.plan.snapshot import Difference, differences
 from bt_cli.plan.source import Source, parse
 
@@ -50,6 +53,10 @@ def edit(
     reason: Annotated[
         str | None, typer.Option("--reason", metavar="TEXT", help="Why, where the edit is a correction. (default: ask)")
     ] = None,
+    on: Annotated[
+        str | None,
+        typer.Option("--on", metavar="DAY", help="That day: from it on the edit holds, as an order set."),
+    ] = None,
     by: By = None,
     entered: Entered = None,
     yes: Yes = False,
@@ -58,7 +65,8 @@ def edit(
     """Open a plan file in your editor, check what comes back, show what it changes, ask, write it.
 
     The editor is the one that VISUAL or EDITOR names. It gets a copy: the file itself is written once, whole. Once a
-    plan has a course or an approval, an edit is a correction: it counts as if the file had always said so.
+    plan has a course or an approval, an edit is a correction: it counts as if the file had always said so. Where all
+    that was edited can be set from a day on, you are asked which of both is meant.
     """
     data = read_bytes(plan)
     edited = _from_editor(plan, data, no_input=no_input)
@@ -66,8 +74,13 @@ def edit(
         said = "Nothing was edited. An editor must wait until it is closed, as `code --wait` does."
         typer.echo(f"{said} {unchanged(plan)}", err=True)
         return
-    # What an edit can mean: an order `set`, which counts from a day on, is to be offered here beside the correction.
-    if _is_correction(edited):
+    is_correction = _is_correction(edited)
+    day = _since(edited, on, may_ask=is_correction and not reason and can_ask(no_input=no_input))
+    before: PlanText | None
+    if day:
+        before = PlanText(plan, data, from_source(edited.before))
+        new = _as_set(edited, before, day, correction_words(reason, by, entered), no_input=no_input)
+    elif is_correction:
         new, before = _corrected(edited, _reason(edited, reason, no_input=no_input), by, entered)
     else:
         new, before = _as_written(edited)
@@ -182,6 +195,60 @@ def _as_written(edited: EditedFile) -> tuple[PlanText, PlanText | None]:
         typer.echo(line, err=True)
     say_changes(before, edited.text)
     return edited.text, before
+
+
+def _since(edited: EditedFile, on: str | None, *, may_ask: bool) -> date | None:
+    """The day from which an edit holds, as it was typed or asked for; None of one that holds as if always so.
+
+    Raises WrongUsage where what was edited cannot be set from a day on.
+    """
+    dates = date_words_in(edited.text.report.schedule.plan.zones)
+    if on is not None:
+        if not _settings(edited):
+            said = "--on: what was edited cannot be set from a day on, or was taken out"
+            raise WrongUsage(f"{said}: {', '.join(SETTABLE)} can. {unchanged(edited.text.place)}")
+        return dates.day("--on", on)
+    if not (may_ask and _settings(edited)):
+        return None
+    for path, before, after in _differences(edited):
+        typer.echo(difference_text(path, before, after, since="it was opened"), err=True)
+    question = "Was it typed wrong before (correct), or is it another from a day on (2026-02-01, tomorrow)?"
+    answer: str = typer.prompt(question, default="correct", err=True)
+    return None if answer.strip() == "correct" else dates.day("The day", answer.strip())
+
+
+def _settings(edited: EditedFile) -> dict[str, object]:
+    """What was edited, as an order `set` says it; nothing where any of it cannot be set, or was taken out."""
+    parts, found = edited.source.mapping.get("frames", []), dict[str, object]()
+    for path, _, value in _differences(edited):
+        for below, one in _leaves(path, value):
+            place = below[1] if below[0] == "frames" and len(below) > 1 else None
+            key = ".".join(map(str, below))
+            if isinstance(place, int):
+                key = ".".join(("frames", parts[place]["name"], *map(str, below[2:])))
+            if general(key) not in SETTABLE or one is None:
+                return {}
+            found[key] = one
+    return {} if _has_other_entries(edited) else found
+
+
+def _leaves(path: KeyPath, value: object) -> Iterator[tuple[KeyPath, object]]:
+    """A value, or those of a table that was not there before."""
+    if not isinstance(value, dict):
+        yield path, value
+        return
+    for key, below in value.items():
+        yield from _leaves((*path, key), below)
+
+
+def _as_set(edited: EditedFile, before: PlanText, day: date, words: Sequence[Word], *, no_input: bool) -> PlanText:
+    """The plan as it was opened, with an order that sets what was edited from a day on."""
+    from bt_cli.commands.amend import dated
+
+    order = {"order": "set", "on": day, "settings": _settings(edited), **entry_of("set", words)}
+    new = dated(before, order, None, may_ask=can_ask(no_input=no_input))
+    say_changes(before, new)
+    return new
 
 
 def _reason(edited: EditedFile, reason: str | None, *, no_input: bool) -> str:

@@ -22,6 +22,7 @@ from bt_cli.plan.problems import check_value
 from bt_cli.plan.reading import read_plan
 from bt_cli.plan.source import Source, parse
 from bt_cli.plan.values import Wrong
+from bt_cli.plan.zones import Zones
 from bt_cli.schedule.build import schedule_of
 from bt_cli.schedule.model import Schedule
 from bt_cli.words import day_text
@@ -74,7 +75,7 @@ def date_words(source: Source, flags: Mapping[str, str]) -> DateWords:
 
     name = flags.get("timezone") or source.mapping.get("timezone")
     try:
-        return date_words_in(zone(name) if name else None)
+        return date_words_in(Zones(zone(name)) if name else None)
     except Wrong:
         return date_words_in(None)
 
@@ -236,7 +237,7 @@ def with_clinic(report: Report, clinic_file: Path | None) -> Report:
     from bt_cli.plan.clinic import filled
 
     found = find_clinic(clinic_file)
-    return report._replace(clinic=filled(report.clinic, found.texts)) if found else report
+    return report._replace(clinic=filled(report.clinic, found.texts), usual=found.texts) if found else report
 
 
 def lay_over(source: Source, flags: Mapping[str, str]) -> tuple[tuple[str, ...], list[str]]:

@@ -64,7 +64,7 @@ def notice(
     refuse_errors(report)
     report = with_clinic(report, clinic)
     style = sheet_style(
-        report, paper=paper, large_print=False, language=language, days_per_page=None, from_day=None,
+        report, paper=paper, large_print=False, language=language, days_per_page=None, first_day=None,
         print_date=print_date,
     )  # fmt: skip
     old = at_revision(report, since, plan)

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any
-from zoneinfo import ZoneInfo
 
 import typer
 
@@ -137,7 +136,7 @@ def record(
     if what is None:
         raise WrongUsage(f"WHAT is missing: write {', '.join(_WHAT)}, or --import FILE")
     name, old = _name(what), read_plan_text(plan)
-    dates = date_words_in(old.report.schedule.plan.timezone, behind=True)
+    dates = date_words_in(old.report.schedule.plan.zones, behind=True)
     options = [
         Word("--level", "level", level),
         Word("--on", "on", on),
@@ -285,9 +284,8 @@ def _next_session(new: PlanText, entries: list[dict[str, Any]]) -> datetime:
 
     Where the whole course is over by then, the first after what was missed.
     """
-    zone = ZoneInfo(new.report.schedule.plan.timezone)
-    missed = max(last_moment(entry.get("to") or entry["at"]).replace(tzinfo=zone) for entry in entries)
     level, schedule = entries[0].get("level"), new.report.schedule
+    missed = max(schedule.plan.zones.instant(last_moment(entry.get("to") or entry["at"])) for entry in entries)
     own = next((part for part in schedule.levels if part.plan.level.name == level), schedule)
     later = [session.at for session in own.sessions if session.at > missed]
     if not later:

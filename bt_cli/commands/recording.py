@@ -43,7 +43,7 @@ def _check_sessions(old: PlanText, new: PlanText) -> None:
     plan = new.report.schedule.plan
     for place, entry in enumerate(plan.course[old.revision :], start=old.revision):
         if entry.record == "missed" or (entry.record == "done" and entry.from_):
-            own, span = of_level(old.report.schedule, entry.level), span_of(place, entry, plan.timezone)
+            own, span = of_level(old.report.schedule, entry.level), span_of(place, entry, plan.zones)
             if not any(map(span.holds, (*map(local, own.sessions), *own.missed))):
                 raise not_for_this_plan(
                     f"record {entry.record} {record_time(entry)}: no session is planned then", old.place

@@ -32,6 +32,7 @@ from bt_cli.commands.paper import (
     PaperSize,
     PrintDate,
     Tongue,
+    first_day_to_print,
     render_html,
     render_pdf,
     say_what_is_not_translated,
@@ -206,6 +207,7 @@ def schedule(
         typer.Option(metavar="DAY", help="That day is what the .svg draws.", rich_help_panel="Sheet and page"),
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="Write over files that exist.")] = False,
+    brief: Annotated[bool, typer.Option("--brief", help="In the table: days in a row that are alike, as one.")] = False,
     no_input: Annotated[bool, typer.Option("--no-input", help="Never ask.")] = False,
     no_color: Annotated[bool, typer.Option("--no-color", help="No colours.")] = False,
 ) -> None:
@@ -217,7 +219,7 @@ def schedule(
     wanted = OutputOptions(titles, notes, alarm, split, scope, since or 0, language)
     targets, form = _targets(output or [], form, split=split)
     report = gather(plan, flags, may_ask=can_ask(no_input=no_input), until=until)
-    wanted = wanted._replace(on=date_words_in(report.schedule.plan.timezone).day("--on", on))
+    wanted = wanted._replace(on=date_words_in(report.schedule.plan.zones).day("--on", on))
     forms = {path.suffix.lower() for path in targets} | ({f".{form}"} if form else set())
     _refuse_forms(report, forms, since)
     _refuse_paper_options(
@@ -226,8 +228,8 @@ def schedule(
         paper=paper,
         days_per_page=days_per_page,
         direction_by_hand=direction_by_hand,
-        **{"from": from_day},
     )
+    first_day = _first_day(report, from_day, forms, brief=brief)
     if not report.sessions:
         typer.echo(f"There is no session until {report.until}.", err=True)
         if forms & {*FOR_PATIENTS, ".svg"}:
@@ -241,7 +243,7 @@ def schedule(
         need_sheet_texts(report, plan, clinic, language, direction_by_hand=direction_by_hand)
         style = sheet_style(
             report, paper=paper, large_print=large_print, language=language, days_per_page=days_per_page,
-            from_day=from_day, print_date=print_date,
+            first_day=first_day, print_date=print_date,
         )  # fmt: skip
         wanted = wanted._replace(style=style)
     _write(report, wanted, targets, force=force)
@@ -253,7 +255,8 @@ def schedule(
     if form is Format.TABLE:
         from bt_cli.commands.console import print_table
 
-        print_table(report, no_color=no_color)
+        today = date_words_in(report.schedule.plan.zones).today
+        print_table(report, today=today, first_day=first_day, brief=brief, no_color=no_color)
     elif form:
         data = RENDERERS[f".{form}"](report, wanted)[0]
         sys.stdout.buffer.write(data)  # bytes: no locale and no line end touches them
@@ -275,6 +278,15 @@ def _scope(*, update: bool, only_changes: bool, cancel_all: bool, since: int | N
     if only_changes:
         return "changes"
     return "cancel" if cancel_all else "all"
+
+
+def _first_day(report: Report, from_day: str | None, forms: set[str], *, brief: bool) -> date | None:
+    """The first day to show or print. Raises WrongUsage where it, or `brief`, is of nothing that is made."""
+    if brief and ".table" not in forms:
+        raise WrongUsage("--brief: for the table only")
+    if from_day and not forms & {*ON_PAPER, ".table"}:
+        raise WrongUsage("--from: for a table, sheet or page only; add -o NAME.pdf or -o NAME.html")
+    return first_day_to_print(report, from_day)
 
 
 def _refuse_paper_options(forms: set[str], **said: object) -> None:

@@ -25,6 +25,7 @@ from bt_cli.commands.paper import (
     PaperSize,
     PrintDate,
     Tongue,
+    first_day_to_print,
     has_typst,
     render_html,
     render_pdf,
@@ -85,7 +86,7 @@ def sheet(
     need_sheet_texts(report, plan, clinic, language, direction_by_hand=direction_by_hand)
     style = sheet_style(
         report, paper=paper, large_print=large_print, language=language, days_per_page=days_per_page,
-        from_day=from_day, print_date=print_date,
+        first_day=first_day_to_print(report, from_day), print_date=print_date,
     )  # fmt: skip
     renderers = {".pdf": render_pdf, ".html": render_html}
     write_all({target: renderers[target.suffix.lower()](report, style) for target in targets}, force=force)

@@ -24,7 +24,7 @@ def status(
     form: FormOption = TextOrJson.TEXT,
 ) -> None:
     """Say where the course is: phase, day, mm done, the next session, contact, review, what is not recorded yet."""
-    from bt_cli.commands.listing import print_facts
+    from bt_cli.commands.console import print_facts
     from bt_cli.output.status import status_facts
 
     if form is TextOrJson.TEXT and is_one(plans):
@@ -59,8 +59,8 @@ def _standing(report: Report, at: str | None) -> CourseStatus:
     """Where a course is at a time of its zone, or now."""
     from bt_cli.schedule.status import status_at
 
-    timezone = report.schedule.plan.timezone
-    asked = date_words_in(timezone).moment("--at", at) or local_now(timezone)
+    zones = report.schedule.plan.zones
+    asked = date_words_in(zones).moment("--at", at) or local_now(zones)
     return status_at(report.schedule, _beginning(asked))
 
 

@@ -1,7 +1,7 @@
 """Sentences of changes that hold for a plan of one level and for each of several: interruptions, segments, counts."""
 
 from collections.abc import Iterator, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from fractions import Fraction
 
 from bt_cli.document.phrases import order_text
@@ -25,6 +25,14 @@ def bone_way_text(way_mm: Fraction, schedule: LevelSchedule) -> str:
         return mm(way_mm)
     angle_deg = Fraction(plan.goal.angle_deg) * way_mm / Fraction(plan.distance_mm)
     return f"{number(round(angle_deg, 2))} degrees"
+
+
+def two_times(old: datetime, new: datetime) -> tuple[str, str]:
+    """An old and a new time of a plan, each with its zone where that is another."""
+    if old.tzinfo is new.tzinfo:
+        return time_text(old), time_text(new)
+    before, after = (f"{time_text(at)} in {at.tzinfo}" for at in (old, new))
+    return before, after
 
 
 def rest_line(rest: Interruption) -> str:

@@ -7,12 +7,13 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from fractions import Fraction
 
-from bt_cli.document.change_text import bone_way_text, count_lines, leg_lines, level_name, rest_line
+from bt_cli.document.change_text import bone_way_text, count_lines, leg_lines, level_name, rest_line, two_times
 from bt_cli.document.course_log import course_log
 from bt_cli.document.heading import facts
 from bt_cli.document.level_changes import level_counts, level_lines
 from bt_cli.document.phrases import order_text, several
 from bt_cli.document.report import Report
+from bt_cli.document.setting_text import setting_lines
 from bt_cli.document.treatment_text import treatment_line
 from bt_cli.motion.records import RecordSpan, span_of
 from bt_cli.plan.entries import Entry
@@ -42,6 +43,7 @@ def change_lines(old: Report, new: Report) -> list[str]:
     return [
         *(_of_struts(found, was, now) if six else ()),
         _first(found, now),
+        *setting_lines(was.plan, now.plan),
         *_recorded(found, was, now),
         *(line for _, line in sorted(told, key=lambda one: one[0])),
         *(level_lines(found, now) if found.levels else ()),
@@ -80,8 +82,8 @@ def fact_lines(old: Report, new: Report) -> list[str]:
 def _facts(report: Report) -> dict[str, str]:
     """The heading by name, what bears the same name together; of each of several levels what it is and is to do."""
     found: dict[str, list[str]] = {}
-    for name, text in facts(report):
-        found.setdefault(name, []).append(text)
+    for fact in facts(report):
+        found.setdefault(fact.name, []).append(fact.text)
     found = {name: texts for name, texts in found.items() if not name.startswith(_OWN)}
     found |= {name: [text] for name, text in _parts(report.schedule.plan)}
     return {name: "; ".join(texts) for name, texts in found.items()}
@@ -152,7 +154,7 @@ def _recorded(found: ScheduleChanges, old: Schedule, new: Schedule) -> Iterator[
         yield f"Missed: {count(len(found.missed), 'day' if pairs else 'session')}, {when}."
     for i, entry in enumerate(new.plan.course):
         if entry.steps and entry not in old.plan.course:
-            span = span_of(i, entry, new.plan.timezone)
+            span = span_of(i, entry, new.plan.zones)
             there = [session for one in (old, new) for session in one.sessions if span.holds(local(session))]
             times = sorted(map(local, there))
             made, planned = (_turned(one, entry, span) for one in (new, old))
@@ -219,7 +221,7 @@ def _left_mm(schedule: Schedule, at: datetime, level: str | None) -> Fraction:
 def _ends(found: ScheduleChanges, old: Schedule, new: Schedule) -> Iterator[str]:
     if found.first is None:
         return
-    was, now = map(time_text, found.last)
+    was, now = two_times(*found.last)
     yield f"The last session stays at {now}." if was == now else f"The last session moves from {was} to {now}."
     match found.contact:
         case (date() as before, date() as expected) if before != expected:

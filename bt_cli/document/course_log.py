@@ -11,6 +11,7 @@ from bt_cli.document.change_text import level_name
 from bt_cli.document.deformity_text import table_text
 from bt_cli.document.heading import bone_text
 from bt_cli.document.phrases import goal_text, order_text
+from bt_cli.document.setting_text import changed_text
 from bt_cli.document.treatment_text import treatment_line
 from bt_cli.motion.planner import pace_of, rate_of
 from bt_cli.plan.entries import Entry, last_moment
@@ -153,6 +154,8 @@ def _text(schedule: Schedule, place: int, at: datetime, was: _OldRate | None) ->
         said = f"Undone: revision {entry.revision} is taken back"
     elif entry.record == "frame_off" and (treatment := treatment_of(schedule)):
         said = treatment_line(treatment)
+    elif entry.settings:
+        said = f"From {day_text(at)} on: {changed_text(schedule.plan, entry)}"
     else:
         said = _recorded(entry) if entry.record else _reviews(entry) if entry.is_review else _ordered(entry, at, was)
     if not entry.level or len(schedule.plan.levels) < 2:

@@ -38,6 +38,7 @@ class Past(NamedTuple):
 
 def session_uid(plan: Plan, session: Session) -> str:
     """The UID of a session: another exactly where code, side, bone, instant or anything about its turns is another."""
+    plan = plan.on(session.at)
     turns = [
         f"{m.actuator.id}{m.steps:+d}/{m.actuator.steps_per_turn} "
         f"{m.actuator.unit_count} {m.actuator.mechanism.member} "

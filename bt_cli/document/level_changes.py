@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from bt_cli.document.change_text import count_lines, leg_lines, level_name, rest_line
+from bt_cli.document.change_text import count_lines, leg_lines, level_name, rest_line, two_times
 from bt_cli.plan.levels import carried_by
 from bt_cli.schedule.changes import Handed, LevelChanges, ScheduleChanges, session_changes
 from bt_cli.schedule.model import Schedule
@@ -79,7 +79,8 @@ def _last(level: LevelChanges) -> Iterator[str]:
     """Its last own turn: where it rests or is done, its ring may still go along with others."""
     was, now = level.last
     if was and now and was != now:
-        yield f"Its last own turn moves from {time_text(was)} to {time_text(now)}."
+        before, after = two_times(was, now)
+        yield f"Its last own turn moves from {before} to {after}."
     elif was and not now:
         yield "All its turns are dropped."
     elif now and not was:

@@ -1,10 +1,12 @@
 """What stands above a schedule of a hinge, a cable, a docking or a short stroke: facts that other hardware has not."""
 
 from collections.abc import Iterator
+from datetime import datetime, time
 from fractions import Fraction
 
 from bt_cli.document import phrases
 from bt_cli.document.language import N_, Language
+from bt_cli.document.level_heading import Facts
 from bt_cli.document.local_texts import as_written
 from bt_cli.document.phrases import Objective
 from bt_cli.plan.mechanisms import CORTEX, Stretched
@@ -15,7 +17,6 @@ from bt_cli.schedule.model import LevelSchedule, Reset, Schedule
 from bt_cli.schedule.summary import RodTravel, cable_travel, rod_travels, tissue_arcs
 from bt_cli.words import mm, number
 
-Facts = Iterator[tuple[str, str]]
 _NAMED = {CORTEX: N_("concave cortex")}
 _SIDES = {"concave": N_("concave side"), "convex": N_("convex side")}
 _STILL = {
@@ -40,23 +41,23 @@ def hinge_facts(schedule: Schedule, language: Language) -> Facts:
     assert hinge and plan.goal.angle_deg  # noqa: S101 - only asked of a hinge
     width = mm(hinge.bone_mm)
     if hinge.wedge == "neutral":
-        yield translate("Hinge"), translate("neutral wedge: it is on the middle of a bone {width} wide", width=width)
+        yield N_("Hinge"), translate("neutral wedge: it is on the middle of a bone {width} wide", width=width)
     elif hinge.off_bone_mm:
         off = mm(hinge.off_bone_mm)
         yield (
-            translate("Hinge"),
+            N_("Hinge"),
             translate("opening wedge: it is {off} off the convex cortex of a bone {width} wide", off=off, width=width),
         )
     else:
         yield (
-            translate("Hinge"),
+            N_("Hinge"),
             translate("opening wedge: it is at the convex cortex of a bone {width} wide", width=width),
         )
     yield from _tissues(plan, language)
     most = limiting(plan)
     a_day = Fraction(plan.goal.angle_deg) * Fraction(most.rate_mm_per_day) / Fraction(plan.distance_mm)
     yield (
-        translate("Rate"),
+        N_("Rate"),
         translate(
             "{prescribed} of arc a day at the {tissue}, {achieved} a day achieved in whole steps; "
             "the hinge turns by up to {degrees} degrees a day",
@@ -67,7 +68,7 @@ def hinge_facts(schedule: Schedule, language: Language) -> Facts:
         ),
     )
     for fact in rod_travels(schedule):
-        yield translate("Rod {letter}", letter=fact.letter), _rod(fact, language)
+        yield N_("Rod {letter}"), _rod(fact, language), fact.letter
 
 
 def _tissues(plan: Plan, language: Language) -> Facts:
@@ -81,7 +82,7 @@ def _tissues(plan: Plan, language: Language) -> Facts:
             days=language.counted(fact.days, N_("day"), N_("days")),
             rate=mm(fact.tissue.rate_mm_per_day),
         )
-        yield translate("Tissue"), f"{said} – {translate('THIS LIMIT SETS THE PACE')}" if fact.limits else said
+        yield N_("Tissue"), f"{said} – {translate('THIS LIMIT SETS THE PACE')}" if fact.limits else said
 
 
 def _name(tissue: Stretched, language: Language) -> str:
@@ -108,9 +109,9 @@ def cable_facts(part: LevelSchedule, letter: str, language: Language) -> Facts:
     translate, cable = language.translate, part.plan.frame.cable
     if cable is None:
         return
-    name = translate("Cable {letter}", letter=letter) if letter else translate("Cable")
+    name = N_("Cable {letter}") if letter else N_("Cable")
     if cable.anchor == "ring":
-        yield name, translate("its anchor travels with the ring: the bone goes as far as the cable")
+        yield name, translate("its anchor travels with the ring: the bone goes as far as the cable"), letter
         return
     yield (
         name,
@@ -119,6 +120,7 @@ def cable_facts(part: LevelSchedule, letter: str, language: Language) -> Facts:
             offset=mm(cable.offset_mm or 0),
             axial=mm(cable.axial_mm or 0),
         ),
+        letter,
     )
     fact = cable_travel(part)
     yield (
@@ -131,6 +133,7 @@ def cable_facts(part: LevelSchedule, letter: str, language: Language) -> Facts:
             first=mm(round(fact.ratio_first, 2)),
             last=mm(round(fact.ratio_last, 2)),
         ),
+        letter,
     )
 
 
@@ -145,7 +148,7 @@ def docking_facts(plan: Plan, language: Language) -> Facts:
     if docking.procedure:
         said.append(translate("operation on the docking site on {date}", date=language.day(docking.procedure)))
     if said:
-        yield translate("Docking"), "; ".join(said)
+        yield N_("Docking"), "; ".join(said)
 
 
 def ends_text(schedule: Schedule, language: Language) -> str:
@@ -175,9 +178,10 @@ def reset_texts(schedule: Schedule, language: Language) -> Iterator[str]:
 
 def _why(schedule: Schedule, reset: Reset, language: Language) -> str:
     actuator = next(one for one in schedule.actuators if one.id == reset.actuator)
-    range_mm = Fraction(phrases.frame_of(schedule.plan, actuator).range_mm or 0)
+    plan = next(one.plan for one in schedule.levels if actuator in one.actuators)
     stroke = next(one for one in schedule.ledger.strokes(actuator.id) if one.until == reset.on)
-    out = schedule.ledger.runs_out(actuator.id, stroke.entries[0], range_mm)
+    out = schedule.ledger.runs_out(actuator.id, stroke.entries[0], plan.range_at)
+    range_mm = plan.range_at(out.at if out else datetime.combine(reset.on, time())) or Fraction(0)
     if out is None:
         return language.translate("planned by bt: the stroke is {mm}", mm=mm(range_mm))
     return language.translate(

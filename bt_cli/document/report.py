@@ -13,7 +13,7 @@ class Report(NamedTuple):
 
     `defaults` are the plan's keys that nobody wrote, `what_if` the flags laid over a plan file,
     `until` the last day to show; it limits what is shown and cancels nothing. `clinic` has the texts and the paper:
-    the plan's own, and where a form prints them, the clinic file's in place of what is blank.
+    the plan's own, and where a form prints them, the clinic file's in place of what is blank: those are `usual`.
     """
 
     schedule: Schedule
@@ -22,8 +22,18 @@ class Report(NamedTuple):
     what_if: tuple[str, ...] = ()
     until: date | None = None
     clinic: Clinic = Clinic.model_construct()
+    usual: Clinic | None = None
 
     @property
     def sessions(self) -> list[Session]:
         """The sessions to show."""
         return [s for s in self.schedule.sessions if not self.until or s.at.date() <= self.until]
+
+    def clinic_on(self, day: date) -> Clinic:
+        """The texts that hold on a day, where an order `set` has made any of them others."""
+        plan = self.schedule.plan.on(day)
+        if plan is self.schedule.plan or not plan.clinic:
+            return self.clinic
+        from bt_cli.plan.clinic import filled
+
+        return filled(plan.clinic, self.usual) if self.usual else plan.clinic

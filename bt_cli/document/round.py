@@ -156,7 +156,7 @@ class Round:
     def add(self, schedule: Schedule, file: str) -> None:
         """Add a plan by its schedule: its rows of the day, or why it has none."""
         on, soon = self.on, self.on + timedelta(days=NEAR_DAYS)
-        patient = patient_of(schedule, file)
+        patient = patient_of(schedule, file, on)
         self.plans += 1
         self.patients.setdefault(patient.id, []).append(patient)
         sessions, rests = list(_sessions(schedule, patient, on)), list(_rests(schedule, patient, on))
@@ -204,14 +204,15 @@ class Round:
         return {id_: found for id_, found in sorted(self.patients.items()) if len(found) > 1}
 
 
-def patient_of(schedule: Schedule, file: str) -> Patient:
-    """Whom a plan is about."""
+def patient_of(schedule: Schedule, file: str, on: date | None = None) -> Patient:
+    """Whom a plan is about, and the time zone on a day."""
     plan = schedule.plan
     where = bone_text(schedule) if plan.side or plan.bone else ""
     approved = not is_draft(schedule)
     return Patient(
-        plan.id, file, plan.side, plan.bone, where, plan.revision, sheet_since(schedule), approved, plan.timezone
-    )
+        plan.id, file, plan.side, plan.bone, where, plan.revision, sheet_since(schedule), approved,
+        plan.zones.on(on) if on else plan.timezone,
+    )  # fmt: skip
 
 
 def of_struts(moves: Sequence[Move]) -> bool:
@@ -259,7 +260,7 @@ def _adjustments(
     for move in session.moves:
         actuator = move.actuator
         before, phase = schedule.ledger.before(actuator.id, local(session)), (session.at, actuator.level)
-        direction = frame_of(schedule.plan, actuator).direction
+        direction = frame_of(schedule.plan.on(session.at), actuator).direction
         yield Adjustment(move, before, phases.get(phase, session.phase), direction)
 
 

@@ -11,6 +11,7 @@ from bt_cli.document.hexapod_rows import COLOURS, start_readings
 from bt_cli.document.language import Language
 from bt_cli.document.local_texts import by_hand, direction_in, turn_direction
 from bt_cli.document.marks import strut_colours
+from bt_cli.document.setting_text import frame_throughout
 from bt_cli.figures.hexapod_numbers import draw_coloured_number
 from bt_cli.figures.hexapod_scene import correction_of
 from bt_cli.figures.svg import FAINT, INK, SOFT, add, canvas, px, wrapped
@@ -52,7 +53,8 @@ def struts_drawing(schedule: Schedule, language: Language) -> Element:
 
 def _words(schedule: Schedule, language: Language) -> list[tuple[str, list[str]]]:
     """What is said beside the strut, in lines, each with its arrow or with none."""
-    translate, frame, turned = language.translate, schedule.plan.frame, []
+    translate, turned = language.translate, []
+    frame = frame_throughout(schedule.plan, schedule.plan.frame)
     if direction_in(frame, language) or by_hand(frame, language):
         text = translate("To make it longer: {direction}", direction=turn_direction(frame, language))
         turned = [("", wrapped(text, 172, _SMALL))]

@@ -12,6 +12,7 @@ from bt_cli.document import phrases
 from bt_cli.document.language import Language
 from bt_cli.document.local_texts import direction_in, turn_direction
 from bt_cli.document.marks import DOTTED
+from bt_cli.document.setting_text import frame_throughout
 from bt_cli.figures.letters import RADIUS, draw_letter
 from bt_cli.figures.svg import FAINT, INK, SOFT, add, canvas, px, text_width, wrapped
 from bt_cli.figures.unit_drawing import draw_faces, draw_member
@@ -65,7 +66,7 @@ def _kinds(schedule: Schedule) -> list[_Kind]:
     """Everything there is to turn, by how it looks and is turned, in the order of its letters."""
     kinds: dict[tuple[object, ...], _Kind] = {}
     for actuator in schedule.actuators:
-        frame = phrases.frame_of(schedule.plan, actuator)
+        frame = frame_throughout(schedule.plan, phrases.frame_of(schedule.plan, actuator))
         faces = actuator.start_face and (actuator.start_face, actuator.steps_per_turn)
         directions = frame.direction, frame.direction_es
         look = actuator.mechanism, actuator.unit_count, faces, directions, frame.counter_nut

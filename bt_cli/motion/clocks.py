@@ -1,9 +1,11 @@
 """Local times that a clock change skips: each means the first minute that exists after it."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from functools import cache
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
+
+from bt_cli.plan.zones import Zones
 
 _MINUTE = timedelta(minutes=1)
 
@@ -15,25 +17,28 @@ class Gap(NamedTuple):
     after: datetime
 
 
-def existing(local: datetime, zone: str) -> datetime:
-    """A local time, or the first minute that exists after it in a zone where the clocks skip it."""
-    for first, after in gaps(zone, local.year):
+def existing(local: datetime, zones: Zones) -> datetime:
+    """A local time, or the first minute that exists after it where the clocks of its day's zone skip it."""
+    for first, after in gaps(zones.on(local), local.year):
         if first <= local < after:
             return after
     return local
 
 
-def skips_none_until(local: datetime, zone: str) -> datetime:
-    """Up to when every local time from one on exists, as far as its year tells; the time itself where it does not."""
-    for first, after in gaps(zone, local.year):
-        if local < after:
-            return max(first, local)
-    return datetime(local.year + 1, 1, 1)
+def skips_none_until(local: datetime, zones: Zones) -> datetime:
+    """Up to when every local time from one on exists, as far as its year tells; the time itself where it does not.
+
+    Where another zone holds from a day on, up to its midnight.
+    """
+    skipped = (gap.first for gap in gaps(zones.on(local), local.year) if local < gap.after)
+    first = next(skipped, datetime(local.year + 1, 1, 1))
+    midnights = (datetime.combine(since, time()) for since, _ in zones.later)
+    return max(local, min([first, *(midnight for midnight in midnights if midnight > local)]))
 
 
-def earliest(local: datetime, zone: str) -> datetime:
+def earliest(local: datetime, zones: Zones) -> datetime:
     """The earliest local time that means this one: another where the clocks skip what is just before it."""
-    return next((gap.first for gap in gaps(zone, local.year) if gap.after == local), local)
+    return next((gap.first for gap in gaps(zones.on(local), local.year) if gap.after == local), local)
 
 
 @cache

@@ -11,6 +11,7 @@ as taken before the day's first turn. Without a tolerance no X-ray changes what 
 from collections.abc import Sequence
 from copy import copy
 from datetime import datetime
+from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -30,12 +31,16 @@ class DockingByXray:
     """The X-rays of a course, as its slots go by; there is one gap, whatever level an X-ray is entered for."""
 
     def __init__(self, plan: Plan, course: Sequence[Entry]) -> None:
-        own = plan.docking if plan.goal.kind == "transport" else None
-        self.tolerance_mm = own.tolerance_mm if own else None
-        told = course if self.tolerance_mm is not None else ()
-        gaps = ((entry.earliest, i, Fraction(entry.gap_mm)) for i, entry in enumerate(told) if entry.gap_mm is not None)
+        self._plan = plan
+        told = enumerate(course)
+        gaps = ((entry.earliest, i, Fraction(entry.gap_mm)) for i, entry in told if entry.gap_mm is not None)
         self._to_come = sorted(gaps)
         self._seen: MeasuredGap | None = None
+
+    def tolerance_mm(self, at: datetime) -> Decimal | None:
+        """Within which a measured gap counts as closed at a time; None where the plan says nothing of it."""
+        own = self._plan.on(at).docking if self._plan.goal.kind == "transport" else None
+        return own.tolerance_mm if own else None
 
     def look(self, at: datetime, position: Fraction, last: datetime | None) -> None:
         """Take note of the X-rays up to a time, before anything of that time is turned."""
@@ -58,9 +63,9 @@ class DockingByXray:
         if self._seen:
             self._seen = self._seen._replace(position=self._seen.position + by_mm)
 
-    def met(self, position: Fraction) -> MeasuredGap | None:
-        """The X-ray by which contact counts as made, now that the bone is at a position; None where none says so."""
-        seen, tolerance_mm = self._seen, self.tolerance_mm
+    def met(self, position: Fraction, at: datetime) -> MeasuredGap | None:
+        """The X-ray by which contact counts as made at a time and a position of the bone; None where none says so."""
+        seen, tolerance_mm = self._seen, self.tolerance_mm(at)
         if seen is None or tolerance_mm is None:
             return None
         return seen if seen.gap_mm <= tolerance_mm and position >= seen.position else None

@@ -195,7 +195,7 @@ class MultiLevelPlanner:
         """
         if len(self.planners) == 1:
             return
-        if self.plan.protocol.when_paused == "take_over":
+        if self.plan.on(at).protocol.when_paused == "take_over":
             self._lend(at)
         self._even_out(at)
         self._round_off(at)

@@ -140,9 +140,12 @@ def _extend(planner: MotionPlanner, at: datetime, entry: Entry) -> str | None:
 def _beyond(planner: MotionPlanner, at: datetime, entry: Entry, sign: int, phase: str) -> str | None:
     if not planner.dock(at) and not planner.is_done:
         said = f"{entry.order} goes beyond the goal, which is not reached by then"
-        if planner.docking.tolerance_mm is None:
-            return said
-        return f"{said}, and no X-ray before it shows a gap of {mm(planner.docking.tolerance_mm)} or less"
+        tolerance_mm = planner.docking.tolerance_mm(at)
+        return (
+            said
+            if tolerance_mm is None
+            else f"{said}, and no X-ray before it shows a gap of {mm(tolerance_mm)} or less"
+        )
     times, distance_mm = entry.sessions or planner.times, Fraction(entry.distance_mm or 0)
     end, contact = planner.position + sign * distance_mm, planner.contact
     if planner.plan.goal.kind != "transport":

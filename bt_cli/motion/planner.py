@@ -128,7 +128,7 @@ class MotionPlanner:
         self.states: list[State] = []
         self.skipped: list[Skipped] = []
         self._run: RecordedRun | None = None
-        self._zone = plan.timezone or "UTC"
+        self._zones = plan.zones
         self._made: Segment | None = None  # of the slot just made, not yet stepped on from
         self._last: datetime | None = None  # the last slot that was made
         self._limit = self.start + timedelta(days=MAX_COURSE_DAYS)
@@ -144,7 +144,7 @@ class MotionPlanner:
         moving = ((i, entry) for i, entry in own if entry.orders_motion)
         orders = [(self._existing(entry.moment(self.times)), i, entry) for i, entry in moving]
         self._orders = sorted(orders, key=lambda order: order[:2])
-        self.records = Records(own, self._zone)
+        self.records = Records(own, self._zones)
 
     def is_for(self, entry: Entry) -> bool:
         """Whether an entry is for this level; an order to go on from scales is for those whose letters it names."""
@@ -252,7 +252,9 @@ class MotionPlanner:
         if not due or not due[1] or segment is None or segment.every_days or self.catch_up_mm:
             return None
         quiet = segment.slots_until(self._disturbed_at(segment.at, until))
-        count = min(quiet, segment.slots_short_of_end(self.position))
+        count = min(quiet, segment.slots_short_of(segment.end, self.position))
+        if segment.comes_past(self.goal, self.position):  # where contact is made, or lost
+            count = min(count, segment.slots_short_of(self.goal, self.position))
         if count < 1:
             return None
         self._enter(segment.at)
@@ -267,7 +269,7 @@ class MotionPlanner:
     def _disturbed_at(self, at: datetime, until: datetime | None) -> datetime:
         """Up to when nothing but slots can come from the time of one on."""
         days = [self._last_day and self._last_day + timedelta(days=1), *(entry.day for _, _, entry in self._orders[:1])]
-        times = [self._limit, skips_none_until(at, self._zone), *(ordered for ordered, _, _ in self._orders[:1])]
+        times = [self._limit, skips_none_until(at, self._zones), *(ordered for ordered, _, _ in self._orders[:1])]
         times += [datetime.combine(day, time.min) for day in days if day]
         return min([*times, *filter(None, (until, self.docking.next, self.records.silent_until(at)))])
 
@@ -334,7 +336,7 @@ class MotionPlanner:
         seen = []
         for one in self.closing:
             one.docking.look(at, one.position, one._last)
-            seen.append(one.docking.met(one.position))
+            seen.append(one.docking.met(one.position, at))
         if not all(seen):
             return False
         turned = [found.last for found in seen if found and found.last]
@@ -381,7 +383,7 @@ class MotionPlanner:
 
     def first_slot(self, at: datetime, times: tuple[time, ...]) -> datetime:
         """The first slot of a rhythm at or after a time, and not before the clock start."""
-        return first_slot(max(earliest(at, self._zone), self.start), times)
+        return first_slot(max(earliest(at, self._zones), self.start), times)
 
     def pass_by(self) -> Fraction | None:
         """Nothing was due at the slot just made, so it was not missed: where the bone then is to be.
@@ -591,7 +593,7 @@ class MotionPlanner:
 
     def _existing(self, at: datetime) -> datetime:
         """A local time, or the first that exists after it."""
-        return existing(at, self._zone)
+        return existing(at, self._zones)
 
     @property
     def at_goal(self) -> bool:

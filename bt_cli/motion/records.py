@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from bt_cli.motion.clocks import existing
 from bt_cli.plan.entries import Entry, last_moment
+from bt_cli.plan.zones import Zones
 from bt_cli.words import day_text, time_text
 
 
@@ -45,10 +46,10 @@ class Records:
     `met` are the places of those whose session there was.
     """
 
-    def __init__(self, course: Sequence[tuple[int, Entry]], zone: str) -> None:
-        self._missed = [span_of(i, entry, zone) for i, entry in course if entry.record == "missed"]
+    def __init__(self, course: Sequence[tuple[int, Entry]], zones: Zones) -> None:
+        self._missed = [span_of(i, entry, zones) for i, entry in course if entry.record == "missed"]
         done = ((i, entry) for i, entry in course if entry.record == "done" and entry.steps)
-        self._done = [(span_of(i, entry, zone), entry) for i, entry in done]
+        self._done = [(span_of(i, entry, zones), entry) for i, entry in done]
         self._batches: dict[int, Hashable] = {i: entry.entered or i for i, entry in course}
         self.met: set[int] = set()
         self._told: set[int] = set()  # of those that mean the first session of a day, which is found
@@ -128,10 +129,10 @@ def _span(i: int, entry: Entry) -> RecordSpan:
     return RecordSpan(_begin(first), last_moment(entry.to or first), i)
 
 
-def span_of(place: int, entry: Entry, zone: str) -> RecordSpan:
+def span_of(place: int, entry: Entry, zones: Zones) -> RecordSpan:
     """What a record speaks of, in times that exist: the clocks may skip those that were written."""
     span = _span(place, entry)
-    return span._replace(first=existing(span.first, zone), last=existing(span.last, zone))
+    return span._replace(first=existing(span.first, zones), last=existing(span.last, zones))
 
 
 def _begin(said: date) -> datetime:

@@ -10,7 +10,6 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, Literal, NamedTuple
-from zoneinfo import ZoneInfo
 
 from icalendar import Alarm, Calendar, Event, vCalAddress, vDuration, vText
 
@@ -196,7 +195,7 @@ def _stamp(schedule: Schedule) -> datetime:
     if not plan.course:
         return datetime.combine(plan.surgery or schedule.start.date(), time(), tzinfo=UTC)
     last = plan.course[-1]
-    return last.entered or last.moment(plan.protocol.sessions).replace(tzinfo=ZoneInfo(plan.timezone)).astimezone(UTC)
+    return last.entered or plan.zones.instant(last.moment(plan.protocol.sessions)).astimezone(UTC)
 
 
 def _file(events: Sequence[Event], about: str, style: CalendarStyle) -> bytes:
@@ -284,7 +283,7 @@ def _reminder(
 
 def _instructions(report: Report, session: Session, since: int, check: bool, style: CalendarStyle) -> Iterator[str]:
     """What to do, a line each; a `check` is due after the last turn of the first day and of each week."""
-    translate, plan, clinic = style.language.translate, report.schedule.plan, report.clinic
+    translate, plan, clinic = style.language.translate, report.schedule.plan, report.clinic_on(session.at)
     yield from _limb(report.schedule, style)
     if report.schedule.correction:
         yield from strut_instructions(report.schedule, session, check=check, language=style.language)
@@ -310,14 +309,14 @@ def _turns(report: Report, session: Session, *, check: bool, style: CalendarStyl
     if condition := _not_before(schedule, session, language):
         yield condition
     for move in session.moves:
-        yield from _turn(schedule, move, language)
+        yield from _turn(schedule, session.at, move, language)
     if check:
         yield _check(schedule, session, language)
 
 
-def _turn(schedule: Schedule, move: Move, language: Language) -> Iterator[str]:
+def _turn(schedule: Schedule, on: date, move: Move, language: Language) -> Iterator[str]:
     """What to do with one actuator, by the part of the frame that it belongs to."""
-    translate, frame = language.translate, frame_of(schedule.plan, move.actuator)
+    translate, frame = language.translate, frame_of(schedule.plan.on(on), move.actuator)
     what, turn, who = every_member(move.actuator, language), turn_in_mm(move, language), move.actuator.id
     if schedule.has_multiple_levels:
         who = translate("{letter} ({level})", letter=who, level=move.actuator.level)

@@ -29,7 +29,7 @@ def status_facts(report: Report, status: CourseStatus) -> Facts:
     yield "Plan", plan.id + (f" · {plan.title}" if plan.title else "")
     yield "Revision", f"{plan.revision}. {approval_text(report.schedule)}"
     yield "Bone", f"{bone_text(schedule)}; {phrases.goal_text(schedule)}"
-    yield "At", f"{time_text(status.at)}, {plan.timezone}"
+    yield "At", f"{time_text(status.at)}, {plan.zones.on(status.at)}"
     yield "Phase", _phase(schedule, status)
     if phase_at(schedule, status.at) == FRAME_OFF and (treatment := treatment_of(schedule)):
         yield from treatment_facts(treatment)

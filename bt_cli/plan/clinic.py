@@ -10,8 +10,9 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, create_model
 
 from bt_cli.errors import PlanInvalid, Problem
 from bt_cli.plan import values
+from bt_cli.plan.field_types import annotation
 from bt_cli.plan.model import Clinic, Frame, LocalTexts, Plan, Protocol
-from bt_cli.plan.problems import annotation, value_problems
+from bt_cli.plan.problems import value_problems
 from bt_cli.plan.reading import read_plan
 from bt_cli.plan.source import Source, parse
 from bt_cli.plan.values import Reads, Wrong

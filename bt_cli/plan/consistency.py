@@ -53,10 +53,27 @@ def inconsistencies(plan: Plan) -> list[Problem]:
             *_of_overrides(plan),
             *_of_conventions(plan),
         ]
-    found += course_problems(plan)
+    in_course = course_problems(plan)
+    found += in_course
+    if not in_course:
+        found += _of_settings(plan)
     if all(one.surgery or one.protocol.first_session for one in plan.level_plans):
         found += [*_of_review(plan), *_of_docking(plan)]
     return found
+
+
+def _of_settings(plan: Plan) -> Iterator[Problem]:
+    """What does not fit the plan once an order has set it."""
+    known = (
+        {problem.message for problem in inconsistencies(plan.model_copy(update={"course": ()}))}
+        if plan.later_plans
+        else ()
+    )
+    for since, later in plan.later_plans:
+        place = next(i for i, one in enumerate(plan.course) if one.settings and one.earliest.date() == since)
+        for problem in inconsistencies(later.model_copy(update={"course": ()})):
+            if problem.message not in known:
+                yield Problem(("course", place, "settings"), f"settings: {problem.message}")
 
 
 def _of_goal(plan: Plan) -> Iterator[Problem]:

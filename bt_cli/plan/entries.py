@@ -29,6 +29,7 @@ from bt_cli.plan.field_types import (
     SomeText,
     Text,
 )
+from bt_cli.plan.settable import TEXTS
 
 if TYPE_CHECKING:
     from bt_cli.plan.correction import Deformity
@@ -62,9 +63,10 @@ ORDERS = {
     "review_cancel": Keys(("dates",)),
     "reset": Keys(("actuators",), ("set_to_mm", "faces", "instead_of")),
     "exchange": Keys(("actuators", "size"), ("set_to_mm", "instead_of")),
+    "set": Keys(("settings",)),
 }
 REVIEW_ORDERS = ("review_add", "review_move", "review_cancel")
-HEXAPOD_ORDERS = ("pause", "resume", "stop", "replan", "exchange", *REVIEW_ORDERS)
+HEXAPOD_ORDERS = ("pause", "resume", "stop", "replan", "exchange", "set", *REVIEW_ORDERS)
 RECORDS = {
     "missed": Keys((), ("from", "to", "exchanged")),
     "done": Keys((), ("steps", "through", "from", "to", "exchanged")),
@@ -145,6 +147,9 @@ class Entry(PlanTable):
     days: Annotated[int, values.whole(1, 1827, "days")] | None = Field(
         None, description="replan: more days than the limits ask for"
     )
+    settings: dict[str, Any] | None = Field(
+        None, description="set: what is another from that day on, by dotted key; `on` is a whole day"
+    )
     gap_mm: Reading | None = Field(None, description="xray: the gap")
     regenerate_mm: Reading | None = Field(None, description="xray: the new bone")
     note: Text | None = Field(None, description="xray: free text")
@@ -200,8 +205,8 @@ class Entry(PlanTable):
 
     @property
     def orders_motion(self) -> bool:
-        """Whether it is an order to turn otherwise, which the planner follows: not one about reviews or hardware."""
-        return bool(self.order) and not self.is_review and not self.changes_hardware
+        """Whether it is an order to turn otherwise, which the planner follows: not of reviews, hardware or settings."""
+        return bool(self.order) and not (self.is_review or self.changes_hardware or self.settings)
 
     @property
     def changes_hardware(self) -> bool:
@@ -210,9 +215,11 @@ class Entry(PlanTable):
 
     @property
     def moves_nothing(self) -> bool:
-        """Whether it leaves every session as it was: what was read or seen, made as planned, or such a one undone."""
+        """Whether it leaves every session as it was: what was read or made as planned, texts, or such undone."""
         if self._taken_back:
             return self._taken_back.moves_nothing
+        if self.settings:
+            return all(key.startswith(TEXTS) for key in self.settings)
         return self.record in ("reading", "xray") or (self.record == "done" and not self.steps)
 
     @property

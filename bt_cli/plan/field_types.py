@@ -69,3 +69,9 @@ class Later:
         self.model.model_rebuild()
         made: dict[str, Any] = handler(self.model.__pydantic_core_schema__)
         return made
+
+
+def annotation(table: type[BaseModel], key: str) -> Any:
+    """How a table reads one key: its type with the annotations that pydantic keeps apart."""
+    field = table.model_fields[key]
+    return Annotated[(field.annotation, *field.metadata)] if field.metadata else field.annotation

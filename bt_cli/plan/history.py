@@ -4,9 +4,8 @@ Whether an order can be followed where the course then stands is for `motion` to
 """
 
 from collections.abc import Collection, Iterator, Sequence
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from fractions import Fraction
-from zoneinfo import ZoneInfo
 
 from bt_cli.errors import Problem
 from bt_cli.plan.entries import HEXAPOD_ORDERS, ORDERS, RECORDS, REVIEW_ORDERS, Entry, Keys, in_force, last_moment
@@ -14,6 +13,9 @@ from bt_cli.plan.hexapod_frame import STRUTS, pair_problems
 from bt_cli.plan.levels import actuator_ids, actuator_letters, carried_by, first_start, levels_of
 from bt_cli.plan.mechanism_catalog import MECHANISMS
 from bt_cli.plan.model import Plan
+from bt_cli.plan.problems import check_value
+from bt_cli.plan.settable import BOTH, SETTABLE, general, instead
+from bt_cli.plan.values import Wrong, did_you_mean
 from bt_cli.words import day_text, mm, time_text
 
 MAX_SESSION_MM = Fraction(20)  # convention: twenty full turns of 1 mm; what a clinic sets anew is a reset
@@ -24,16 +26,13 @@ _OF_THE_FILE = ("correct", "undo")  # records of values and entries, and not of 
 _SPANS = {"missed": (("from_", "to"),), "done": (("through",), ("from_", "to"))}  # what may stand in place of `at`
 
 
-def course_problems(plan: Plan) -> Iterator[Problem]:
+def course_problems(plan: Plan) -> list[Problem]:
     """Every contradiction in the course of a plan."""
-    sound = True
+    found = []
     for i, entry in enumerate(plan.course):
         for key, said in _of_entry(plan, entry.written):
-            sound = False
-            yield Problem(("course", i, key) if key else ("course", i), said)
-    if sound:
-        yield from _undone(plan)
-        yield from _of_order(plan)
+            found.append(Problem(("course", i, key) if key else ("course", i), said))
+    return found or [*_undone(plan), *_of_order(plan)]
 
 
 def _of_entry(plan: Plan, entry: Entry) -> Iterator[tuple[str, str]]:
@@ -47,14 +46,61 @@ def _of_entry(plan: Plan, entry: Entry) -> Iterator[tuple[str, str]]:
     yield from _time(said, entry, what)
     yield from _end_of_pause(entry)
     yield from _of_reviews(plan, entry) if entry.is_review else ()
+    yield from _of_settings(plan, entry)
     yield from _of_levels(plan, entry)
     yield from _of_actuators(plan, entry)
     if entry.changes_hardware:
         yield from _of_hardware(plan, entry)
 
 
+def _of_settings(plan: Plan, entry: Entry) -> Iterator[tuple[str, str]]:
+    """Keys that cannot be set, values that they cannot have, and what would then stand in one language alone."""
+    if entry.order != "set" or not entry.settings:
+        return
+    if entry.day is None or entry.level:
+        yield "at", "order set counts from a whole day, for the whole plan: write on = …, without a level"
+    parts = [part.name for part in plan.frames]
+    for key, value in entry.settings.items():
+        name = key.removeprefix("frames.").rpartition(".")[0] if key.startswith("frames.") else None
+        if general(key) not in SETTABLE:
+            near = did_you_mean(key, SETTABLE)
+            yield "settings", f"settings: {key} cannot be set from a day on{near}: {instead(key)}"
+        elif name is not None and name not in parts:
+            yield "settings", f"settings: {key}: no part of the frame is called {name!r}"
+        else:
+            try:
+                check_value(general(key), value)
+            except Wrong as wrong:
+                yield "settings", f"settings: {key} {wrong}; you wrote {value}"
+    yield from _in_one_language(plan, entry)
+
+
+def _in_one_language(plan: Plan, entry: Entry) -> Iterator[tuple[str, str]]:
+    settings = entry.settings or {}
+    for key in settings:
+        own = general(key)
+        for one, other in (*BOTH.items(), *((b, a) for a, b in BOTH.items())):
+            sibling = key.replace(own.rpartition(".")[2], other.rpartition(".")[2]) if "frames." in key else other
+            if own == one and sibling not in settings and _says(plan, sibling):
+                said = f"settings: {key} alone leaves the old {sibling}, and a sheet in that language would say it"
+                yield "settings", f"{said}: set {sibling} too"
+
+
+def _says(plan: Plan, key: str) -> bool:
+    """Whether a plan says anything under a key, or an order of its course does."""
+    if any(key in (entry.settings or {}) for entry in plan.course):
+        return True
+    table: object = plan
+    if key.startswith("frames."):
+        name, _, key = key.removeprefix("frames.").rpartition(".")
+        table = next((part for part in plan.frames if part.name == name), None)
+    for part in key.split("."):
+        table = getattr(table, part, None)
+    return bool(table)
+
+
 # What needs no level, though there are several.
-_ALL_LEVELS = ("pause", "resume", "stop", "replan", "reset", *REVIEW_ORDERS)
+_ALL_LEVELS = ("pause", "resume", "stop", "replan", "reset", "set", *REVIEW_ORDERS)
 
 
 def _of_tandem(plan: Plan, entry: Entry) -> Iterator[tuple[str, str]]:
@@ -369,7 +415,7 @@ def _past_reviews(entry: Entry, behind: date) -> Iterator[str]:
 
 def _of_order(plan: Plan) -> Iterator[Problem]:
     """Entries stand in the order in which they were entered, none speaks of what was yet to come or is over."""
-    zone, times = ZoneInfo(plan.timezone or "UTC"), plan.protocol.sessions
+    times = plan.protocol.sessions
     before: datetime | None = None
     recorded: tuple[datetime, str] | None = None
     off: date | None = None
@@ -382,15 +428,15 @@ def _of_order(plan: Plan) -> Iterator[Problem]:
             )
         before = entered or before
         begun = entry.earliest if entry.record in _SEEN else last  # what was seen on a day may have been before a turn
-        if entry.record and entered and begun.replace(tzinfo=zone).astimezone(UTC) > entered:
+        if entry.record and entered and plan.zones.instant(begun) > entered:
             said = f"record {entry.kind} of {time_text(last)} was entered before that: nothing is recorded ahead"
             yield Problem(("course", i), said)
         if entry.is_review:
-            known = [entered.astimezone(zone).date()] if entered else []
+            known = [plan.zones.local(entered).date()] if entered else []
             known += [recorded[0].date()] if recorded else []
             for said in _past_reviews(entry, max(known)) if known else ():
                 yield Problem(("course", i), said)
-        elif entry.orders_motion and recorded and first < recorded[0]:
+        elif (entry.orders_motion or entry.settings) and recorded and first < recorded[0]:
             said = f"order {entry.order} at {time_text(first)} is before what is already recorded, {recorded[1]}"
             yield Problem(("course", i), f"{said}: the past is not rewritten; order it from then on")
         if off and entry.record not in _AFTER_FRAME_OFF:

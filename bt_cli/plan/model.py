@@ -10,7 +10,7 @@ from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING, Annotated, Any
 
-from pydantic import BaseModel, Field, field_validator, model_validator
+from pydantic import BaseModel, Field, TypeAdapter, field_validator, model_validator
 
 from bt_cli.plan import values
 from bt_cli.plan.entries import Entry, in_force
@@ -32,9 +32,11 @@ from bt_cli.plan.field_types import (
     SomeText,
     Text,
     Whether,
+    annotation,
 )
 from bt_cli.plan.mechanism_catalog import MECHANISMS, Mechanism
 from bt_cli.plan.values import Reads
+from bt_cli.plan.zones import Zones
 
 if TYPE_CHECKING:
     from bt_cli.plan.correction import Correction, Deformity, Mounting, Ring, Size, StructureAtRisk, Strut
@@ -411,11 +413,81 @@ class Plan(PlanTable):
         plans = (_level_plan(self, level) for level in self.levels)
         return tuple(None if one is self else one for one in plans)
 
+    @property
+    def settings_by_day(self) -> list[tuple[date, dict[str, Any]]]:
+        """The values that orders set, in order of the days from which they hold; of one day the later entry's holds."""
+        told = [(entry.earliest.date(), entry.settings) for entry in self.course if entry.settings]
+        return sorted(told, key=lambda one: one[0])
+
+    def on(self, day: date) -> "Plan":
+        """The plan with the values that orders `set` have made others by a day: to read what holds on that day."""
+        if not self.later_plans:
+            return self
+        on = day.date() if isinstance(day, datetime) else day
+        return next((plan for since, plan in reversed(self.later_plans) if since <= on), self)
+
+    @cached_property
+    def later_plans(self) -> "tuple[tuple[date, Plan], ...]":
+        """The same, worked out once: each day from which a value is another, and the plan from then on."""
+        found, plan = [], self
+        for since, settings in self.settings_by_day:
+            for key, value in settings.items():
+                plan = _with_value(plan, key, value)
+            found.append((since, plan))
+        return tuple(found)
+
+    def range_at(self, at: datetime) -> Fraction | None:
+        """How far its hardware can travel, as that is at a local time; None where nothing says."""
+        range_mm = self.on(at).frame.range_mm
+        return None if range_mm is None else Fraction(range_mm)
+
+    @property
+    def stages(self) -> "tuple[Plan, ...]":
+        """The plan as written, and as it is from each day on from which orders set a value."""
+        return (self, *(plan for _, plan in self.later_plans))
+
+    @cached_property
+    def zones(self) -> Zones:
+        """Its time zone, and those that orders set later."""
+        own = self.timezone or "UTC"
+        later = tuple(
+            (since, str(settings["timezone"])) for since, settings in self.settings_by_day if "timezone" in settings
+        )
+        if not later:
+            return Zones(own)
+        levels, entries = (one.sessions or () for one in self.levels), (one.sessions or () for one in self.course)
+        rhythms = [self.protocol.sessions, *levels, *entries]
+        return Zones(own, later, max(clock for times in rhythms for clock in times))
+
     def __copy__(self) -> "Plan":
         """A copy is made to hold other values: the plans of its levels are worked out from those."""
         copied = super().__copy__()
-        copied.__dict__.pop("separate_plans", None)
+        for worked_out in ("separate_plans", "later_plans", "zones"):
+            copied.__dict__.pop(worked_out, None)
         return copied
+
+
+def _with_value(plan: Plan, key: str, value: object) -> Plan:
+    """The plan with another value of a key, read as the key is; of a named part of the frame as its levels have it."""
+    *tables, last = key.split(".")
+    if tables[:1] != ["frames"]:
+        shared: Plan = _replaced(plan, tables, last, value)
+        return shared if not isinstance(plan.frame, FramePart) or tables != ["frame"] else plan
+    name = ".".join(tables[1:])
+    frames = tuple(_replaced(part, [], last, value) if part.name == name else part for part in plan.frames)
+    own = next((part for part in frames if part.name == getattr(plan.frame, "name", None)), plan.frame)
+    return plan.model_copy(update={"frames": frames, "frame": own})
+
+
+_EMPTY: dict[str, type[PlanTable]] = {"docking": Docking, "clinic": Clinic, "es": LocalTexts}
+
+
+def _replaced(table: Any, tables: list[str], last: str, value: object) -> Any:
+    if tables:
+        name, *below = tables
+        own = getattr(table, name) or _EMPTY[name]()
+        return table.model_copy(update={name: _replaced(own, below, last, value)})
+    return table.model_copy(update={last: TypeAdapter(annotation(type(table), last)).validate_python(value)})
 
 
 def role(plan: Plan, level: Level) -> str:

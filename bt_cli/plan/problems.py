@@ -9,7 +9,7 @@ from pydantic import BaseModel, ValidationError
 
 from bt_cli.errors import KeyPath, Problem
 from bt_cli.plan import values
-from bt_cli.plan.field_types import Later
+from bt_cli.plan.field_types import Later, annotation
 from bt_cli.plan.model import Plan
 from bt_cli.plan.source import shown
 from bt_cli.words import number
@@ -160,16 +160,17 @@ def check_value(key: str, value: object) -> None:
         raise values.Wrong(error.errors(include_url=False)[0]["msg"]) from None
 
 
+def unknown_key(key: str) -> str:
+    """Why a dotted key, without places in lists, is none that has a value; nothing where it is one."""
+    *above, last = key.split(".")
+    table = _table_at(tuple(above))
+    if table is None or last not in table.model_fields:
+        return _unknown((*above, last), shown(last), Plan, "plan", None)
+    return f"{last} is a table: write one of its keys, {key}.KEY" if _table_at((*above, last)) else ""
+
+
 def field_description(key: str) -> str:
     """What the plan format says of a dotted key beside its name; nothing where the name says it."""
     *above, last = key.split(".")
     table = _table_at(tuple(above))
     return (table.model_fields[last].description or "") if table else ""
-
-
-def annotation(table: type[BaseModel], key: str) -> Any:
-    """How a table reads one key: its type with the annotations that pydantic keeps apart."""
-    from typing import Annotated
-
-    field = table.model_fields[key]
-    return Annotated[(field.annotation, *field.metadata)] if field.metadata else field.annotation

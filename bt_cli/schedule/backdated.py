@@ -6,7 +6,6 @@ Whoever turned in between went by the order or by the sheet that it replaces: a 
 from datetime import datetime
 from fractions import Fraction
 from typing import NamedTuple
-from zoneinfo import ZoneInfo
 
 from bt_cli.plan.entries import Entry
 from bt_cli.schedule.model import LevelSchedule, Schedule, Session
@@ -30,7 +29,7 @@ def backdated(old: Schedule, new: Schedule, entry: Entry) -> Backdated | None:
     `old` is the schedule without the entry. Of hardware an order that lies in the past says what was done.
     """
     order, follows = (entry.undone, old) if entry.undone else (entry, new)
-    if not (order.orders_motion and entry.entered):
+    if not ((order.orders_motion or order.settings) and entry.entered):
         return None
     since = next((at for at, followed in follows.events if followed == order), order.moment(new.plan.slots))
     written = written_at(new, entry)
@@ -43,14 +42,22 @@ def backdated(old: Schedule, new: Schedule, entry: Entry) -> Backdated | None:
             if since <= turn.at < written and (recorded is None or turn.at > recorded)
         }
 
-    turns = sorted({at for at, *_ in between(old) ^ between(new)})
+    differ = between(old) ^ between(new)
+    if _is_told_anew(entry):
+        differ = between(new)
+    turns = sorted({at for at, *_ in differ})
     return Backdated(since, written, tuple(turns)) if turns else None
+
+
+def _is_told_anew(entry: Entry) -> bool:
+    """Whether an order makes every turn from then on another at the same local time: another zone or direction."""
+    return any(key == "timezone" or "direction" in key for key in entry.settings or ())
 
 
 def written_at(schedule: LevelSchedule, entry: Entry) -> datetime:
     """The local time at which an entry was written down, to the second."""
     assert entry.entered  # noqa: S101 - asked only where it says so
-    return entry.entered.astimezone(ZoneInfo(schedule.plan.timezone)).replace(tzinfo=None)
+    return schedule.plan.zones.local(entry.entered)
 
 
 def of_level(schedule: Schedule, level: str | None) -> LevelSchedule:

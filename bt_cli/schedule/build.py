@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from bt_cli.errors import KeyPath, PlanInvalid, Problem
 from bt_cli.motion.clocks import existing
@@ -82,7 +81,7 @@ def _of_one_level(whole: LevelSchedule) -> Schedule:
 def _whole(scheduler: Scheduler, turns: Sequence[PlannedSession]) -> LevelSchedule:
     """What is true of the whole of a plan."""
     plan, course = scheduler.plan, scheduler.course
-    start, sessions = existing(course.start, plan.timezone), list(sessions_of(scheduler, turns))
+    start, sessions = existing(course.start, plan.zones), list(sessions_of(scheduler, turns))
     if problems := problems_of(scheduler, sessions):
         raise PlanInvalid(problems)
     return LevelSchedule(
@@ -106,9 +105,9 @@ def _whole(scheduler: Scheduler, turns: Sequence[PlannedSession]) -> LevelSchedu
 
 def sessions_of(scheduler: Scheduler, turns: Iterable[PlannedSession], first: int = 1) -> Iterator[Session]:
     """The sessions in which a scheduler makes turns, numbered from `first` on."""
-    zone, start = ZoneInfo(scheduler.plan.timezone), existing(scheduler.course.start, scheduler.plan.timezone)
+    zones, start = scheduler.plan.zones, existing(scheduler.course.start, scheduler.plan.zones)
     for number, turn in enumerate(turns, start=first):
-        at, day = zoned(turn.at, zone), _day(start, turn.at)
+        at, day = zoned(turn.at, zones), _day(start, turn.at)
         ring_mm = turn.rings_mm[0] if len(turn.rings_mm) == 1 else ZERO
         yield Session(number, at, day, turn.phase, turn.moves, *turn.way, turn.levels, ring_mm)
 
@@ -117,7 +116,7 @@ def problems_of(scheduler: Scheduler, sessions: Sequence[Session]) -> list[Probl
     """Why a scheduler that has made all its turns in these sessions has not followed its plan; nothing where it has."""
     problems = [*scheduler.course.problems, *_turns_without_frame(scheduler, sessions)]
     if sessions:
-        start = existing(scheduler.course.start, scheduler.plan.timezone).date()
+        start = existing(scheduler.course.start, scheduler.plan.zones).date()
         problems += _outside(scheduler.plan, start, sessions[-1].at.date())
     elif not problems:
         problems.append(_nothing(scheduler.plan))
@@ -144,11 +143,11 @@ def milestones_of(scheduler: Scheduler, sessions: Sequence[Session]) -> list[Mil
 
 def _of_levels(scheduler: StepScheduler, turns: Sequence[PlannedSession]) -> Iterator[LevelSchedule]:
     """A schedule for each level that ever turns: its own turns, share and dates."""
-    zone, ends = ZoneInfo(scheduler.plan.timezone), scheduler.ends()
+    zones, ends = scheduler.plan.zones, scheduler.ends()
     for i, (part, planner) in enumerate(zip(scheduler.parts, scheduler.course.planners, strict=True)):
         own, start = (
             {actuator.id for actuator in part.kinematics.actuators},
-            existing(planner.start, scheduler.plan.timezone),
+            existing(planner.start, scheduler.plan.zones),
         )
         sessions: list[Session] = []
         by_mm = ZERO  # in tandem its bone also moves, by what two rings round, where only the ring behind is turned
@@ -156,7 +155,7 @@ def _of_levels(scheduler: StepScheduler, turns: Sequence[PlannedSession]) -> Ite
             by_mm = total((by_mm, turn.levels[i].delta_mm))
             moves = tuple(move for move in turn.moves if move.actuator.id in own)
             if moves:
-                at, day = zoned(turn.at, zone), _day(start, turn.at)
+                at, day = zoned(turn.at, zones), _day(start, turn.at)
                 way = turn.levels[i]._replace(delta_mm=by_mm)
                 sessions.append(
                     Session(len(sessions) + 1, at, day, turn.phases[i], moves, *way, (way,), turn.rings_mm[i])
@@ -263,7 +262,7 @@ def _milestones(
     last = sessions[-1].at.date()
     found = [Milestone("surgery", plan.surgery)] if plan.surgery else []
     found += [
-        Milestone("distraction_start", existing(planner.start, plan.timezone).date()),
+        Milestone("distraction_start", existing(planner.start, plan.zones).date()),
         Milestone("first_session", sessions[0].at.date()),
         Milestone("last_session", last),
     ]

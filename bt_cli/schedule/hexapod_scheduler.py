@@ -193,7 +193,7 @@ class HexapodScheduler:
         if self.plan.protocol.grouping:
             groups = {}
             for clock, pair in zip(self.plan.protocol.sessions, PAIRS_OF_STRUTS, strict=True):
-                at = existing(datetime.combine(slot.at, clock), self.plan.timezone)
+                at = existing(datetime.combine(slot.at, clock), self.plan.zones)
                 groups.setdefault(at, []).extend(pair)
         for at, ids in groups.items():
             places = [i for i, actuator in enumerate(self.actuators) if actuator.id in ids and wanted[i] != marks[i]]

@@ -94,7 +94,7 @@ def _places(plan: Plan) -> Iterator[tuple[int, datetime]]:
     days = list[date]()
     for place in range(plan.revision - 1, -1, -1):
         entry = plan.course[place]
-        if not (entry.order or entry.record == "missed" or entry.moves_nothing):
+        if not (entry.order or entry.record == "missed" or entry.moves_nothing) or entry.settings:
             return
         if entry.is_review and plan.last_review:
             return  # it may be that one, after which nothing is turned

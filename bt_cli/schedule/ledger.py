@@ -5,7 +5,7 @@ same time; of several such things the one that was entered later holds.
 """
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from fractions import Fraction
 from itertools import groupby, islice, pairwise
@@ -204,16 +204,22 @@ class Ledger:
         return [Stroke(since, until, own[begin:end]) for since, until, (begin, end) in spans]
 
     def runs_out(
-        self, actuator: str, since: LedgerEntry, range_mm: Fraction, used_steps: int = 0
+        self,
+        actuator: str,
+        since: LedgerEntry,
+        range_at: Callable[[datetime], Fraction | None],
+        used_steps: int = 0,
     ) -> LedgerEntry | None:
-        """The first turn after an entry that brings it farther from there than its range, were it not re-set.
+        """The first turn after an entry that brings it farther from there than its range then, were it not re-set.
 
         `used_steps` are those by which the stroke began elsewhere than at its start, signed.
         """
-        own, most_steps = self._entries[actuator], range_mm / since.actuator.step_mm
-        later = islice(own, bisect_left(own, (since.at, since.number + 1)), None)
-        made = ((one, one.steps_in_all - since.steps_in_all) for one in later)
-        return next((one for one, steps in made if abs(_farther(steps, steps + used_steps)) > most_steps), None)
+        own, step_mm = self._entries[actuator], since.actuator.step_mm
+        for one in islice(own, bisect_left(own, (since.at, since.number + 1)), None):
+            steps, range_mm = one.steps_in_all - since.steps_in_all, range_at(one.at)
+            if range_mm is not None and abs(_farther(steps, steps + used_steps)) * step_mm > range_mm:
+                return one
+        return None
 
 
 def _farther(one: Length, other: Length) -> Length:

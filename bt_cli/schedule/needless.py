@@ -37,7 +37,7 @@ def _done(schedule: Schedule, order: Entry) -> set[tuple[str, date]]:
 def _resets(schedule: Schedule, name: str, order: Entry) -> Iterator[date]:
     """The re-sets before and after an order without which no stroke is longer than its range."""
     part = next((level for level in schedule.levels if any(one.id == name for one in level.actuators)), None)
-    if part is None or part.plan.frame.range_mm is None:
+    if part is None or not any(stage.frame.range_mm for stage in part.plan.stages):
         return
     on = order.earliest.date()
     own = [reset for reset in part.resets if reset.actuator == name and reset.on != on]
@@ -59,7 +59,7 @@ def _ends(part: LevelSchedule, name: str, begun: Reset | None) -> date:
     actuator = next(one for one in part.actuators if one.id == name)
     since = part.ledger.before(name, datetime.combine(begun.on, time())) if begun else part.ledger.entries(name)[0]
     used = begun.steps(actuator) if begun else 0
-    out = part.ledger.runs_out(name, since, Fraction(part.plan.frame.range_mm or 0), used)
+    out = part.ledger.runs_out(name, since, part.plan.range_at, used)
     return out.at.date() if out else date.max
 
 

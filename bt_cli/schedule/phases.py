@@ -10,7 +10,6 @@ from datetime import date, datetime, time, timedelta
 from fractions import Fraction
 from itertools import groupby
 from typing import NamedTuple
-from zoneinfo import ZoneInfo
 
 from bt_cli.motion.planner import pace_of
 from bt_cli.motion.slots import Event
@@ -97,14 +96,14 @@ def settled_until(plan: Plan, last: int) -> date:
     change is planned anew up to that day. An order of reviews that is written before a day's first turn can still move
     that day's.
     """
-    entries, zone = plan.course[: last + 1], ZoneInfo(plan.timezone or "UTC")
+    entries = plan.course[: last + 1]
     reviews = entries[-1].is_review
     days = [first_start(plan).date() if reviews else entries[-1].moment(plan.slots).date()]
     days += [recorded_end(plan, entry).date() for entry in entries if entry.record or entry.readings_mm]
     slot = min(slot for one in plan.level_plans for slot in one.slots)
     for entry in entries:
         if entry.entered:
-            at = entry.entered.astimezone(zone)
+            at = plan.zones.local(entry.entered)
             days.append(at.date() - timedelta(days=1 if reviews and at.time() <= slot else 0))
     return max(days)
 

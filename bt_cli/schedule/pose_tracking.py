@@ -162,13 +162,13 @@ def _run(schedule: Schedule, until: datetime) -> list[datetime]:
     """The local times before a time at which the bone was to move on: not those of rests, nor any that was missed."""
     days = max(0, (until.date() - schedule.start.date()).days + 1)
     on = [schedule.start.date() + timedelta(days=day) for day in range(days)]
-    records = Records(list(enumerate(schedule.plan.course)), schedule.plan.timezone)
+    records = Records(list(enumerate(schedule.plan.course)), schedule.plan.zones)
     waits = [span for span in records.spans if any(span.holds(at) for at in schedule.missed)]
     slots = (datetime.combine(day, clock) for day in on for clock in schedule.plan.slots)
     return [
         slot
         for slot in slots
-        if (at := existing(slot, schedule.plan.timezone)) < until
+        if (at := existing(slot, schedule.plan.zones)) < until
         and at not in schedule.missed
         and not any(span.holds(at) and not span.once for span in waits)  # nor what lies between missed turns
         and (state := state_at(schedule, at))

@@ -9,7 +9,7 @@ and that it makes needless is gone: orders say which (`instead_of`). What a reco
 the next is planned on the first review that is possible.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from fractions import Fraction
 from itertools import takewhile
@@ -57,15 +57,16 @@ def _may_run_out(plan: Plan) -> bool:
     if not has_reviews(plan):
         return False
     return any(
-        _is_planned_by_bt(plan, one) and (plan.course or one.frame.hinge or way_mm > (one.frame.range_mm or 0))
+        _is_planned_by_bt(plan, one) and (plan.course or one.frame.hinge or way_mm > (stage.frame.range_mm or 0))
         for one, way_mm in zip(plans, ring_travels_mm(plan), strict=True)
+        for stage in one.stages
     )
 
 
 def _is_planned_by_bt(plan: Plan, level: Plan) -> bool:
     """Whether bt looks where the strokes of a level end: where dates are named, once these do not hold any more."""
     changed = any(entry.changes_hardware for entry in plan.course)
-    return bool(level.frame.range_mm and (changed or not level.frame.swaps))
+    return any(stage.frame.range_mm for stage in level.stages) and (changed or not level.frame.swaps)
 
 
 def _planned(plan: Plan, until: date | None = None) -> list[Reset]:
@@ -123,7 +124,6 @@ def _after(plan: Plan, fixed: Sequence[Reset], free: date, until: date | None) -
     read = (setting for replan in scheduler.replans for setting in replan.settings)
     ledger = Ledger(scheduler.actuators, turns, read)
     for part in scheduler.parts:
-        range_mm = Fraction(part.plan.frame.range_mm or 0)
         for actuator in part.kinematics.actuators if _is_planned_by_bt(plan, part.plan) else ():
             last = ledger.entries(actuator.id)[-1]
             if last.number:
@@ -131,14 +131,14 @@ def _after(plan: Plan, fixed: Sequence[Reset], free: date, until: date | None) -
                 own = [reset for reset in known if reset.actuator == actuator.id]
                 not_made = [on for entry in plan.course if entry.record == "not_made"
                             for name, on in no_longer(entry) if name == actuator.id]  # fmt: skip
-                for on in _strokes(ledger, actuator, range_mm, reviews, (own, not_made)):
+                for on in _strokes(ledger, actuator, part.plan.range_at, reviews, (own, not_made)):
                     yield Reset(actuator.id, on, planned=True)
 
 
 def _strokes(
     ledger: Ledger,
     actuator: Actuator,
-    range_mm: Fraction,
+    range_at: Callable[[datetime], Fraction | None],
     reviews: Sequence[date],
     told: tuple[Sequence[Reset], Sequence[date]],
 ) -> Iterator[date]:
@@ -154,7 +154,7 @@ def _strokes(
     while True:
         since, used = (begin.on, begin.steps(actuator)) if begin else (date.min, 0)
         begun = _morning(ledger, actuator, since)
-        out = ledger.runs_out(actuator.id, begun, range_mm, used)
+        out = ledger.runs_out(actuator.id, begun, range_at, used)
         following = ahead[0] if ahead else None
         if out and not (following and following.on <= out.at.date()):
             fits = [on for on in reviews if since < on <= out.at.date()]

@@ -356,7 +356,7 @@ class StepScheduler:
         """Put the actuators that an order names where their scales show, and tell every level where its bone is."""
         if any(one.entry is entry for one in self.replans):
             return  # another level has it already
-        at = existing(at, self.plan.timezone)
+        at = existing(at, self.plan.zones)
         self._reset(at.date())
         before, by_sheet = self._bone_mm(), self._bone_by_sheet()
         settings = tuple(setting for part in self.parts for setting in part.read(at, entry))

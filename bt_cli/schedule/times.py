@@ -4,9 +4,10 @@ A local time that happens twice means the first; of one that a clock change skip
 """
 
 from datetime import datetime
-from zoneinfo import ZoneInfo
+
+from bt_cli.plan.zones import Zones
 
 
-def zoned(local: datetime, zone: ZoneInfo) -> datetime:
-    """A local time that exists, with its offset in `zone`."""
-    return local.replace(tzinfo=zone, fold=0)
+def zoned(local: datetime, zones: Zones) -> datetime:
+    """A local time that exists, with the offset of its day's zone."""
+    return zones.instant(local)

@@ -132,7 +132,7 @@ def _recorded(schedule: Schedule, at: datetime) -> tuple[int, Outcome] | None:
 def _speaks(schedule: Schedule, place: int, entry: Entry, at: datetime) -> bool:
     if entry.through:
         return at <= last_moment(entry.through)
-    span = span_of(place, entry, schedule.plan.timezone)
+    span = span_of(place, entry, schedule.plan.zones)
     if span.once and not schedule.plan.protocol.grouping:
         return at.date() == span.first.date() and at.time() == min(schedule.plan.slots)
     return span.holds(at)

@@ -5,6 +5,7 @@ from datetime import datetime
 import pytest
 
 from bt_cli.motion.clocks import earliest, existing, gaps
+from bt_cli.plan.zones import Zones
 
 
 def local(text: str) -> datetime:
@@ -27,8 +28,8 @@ def test_what_is_skipped_means_the_first_minute_that_exists(zone: str, first: st
     assert (begin, end) in gaps(zone, begin.year)
     before = begin.replace(minute=59, hour=(begin.hour - 1) % 24, day=begin.day - (begin.hour == 0))
     middle = begin + (end - begin) / 2
-    assert [existing(at, zone) for at in (before, begin, middle, end)] == [before, end, end, end]
-    assert [earliest(at, zone) for at in (before, end)] == [before, begin]
+    assert [existing(at, Zones(zone)) for at in (before, begin, middle, end)] == [before, end, end, end]
+    assert [earliest(at, Zones(zone)) for at in (before, end)] == [before, begin]
 
 
 def test_a_zone_without_clock_changes_skips_nothing() -> None:

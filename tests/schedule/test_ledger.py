@@ -69,10 +69,10 @@ def test_when_a_stroke_would_end() -> None:
     """From the start 2.5 mm end with the tenth turn: the eleventh, Wed 14 Jan at 16:00, is beyond them."""
     ledger = report(**NUTS).schedule.ledger
     start, since = ledger.entries("A")[0], ledger.before("A", jan("14 00:00"))
-    out = ledger.runs_out("A", start, Fraction("2.5"))
+    out = ledger.runs_out("A", start, lambda _: Fraction("2.5"))
     assert out and (out.number, out.at) == (11, jan("14 16:00"))
-    assert ledger.runs_out("A", start, Fraction(4)) is None
-    assert ledger.runs_out("A", since, Fraction(2)) is None
+    assert ledger.runs_out("A", start, lambda _: Fraction(4)) is None
+    assert ledger.runs_out("A", since, lambda _: Fraction(2)) is None
 
 
 def test_what_is_turned_back_counts_for_the_day_and_not_for_the_way() -> None:

@@ -1,11 +1,11 @@
 """Local clock times and instants. The dates of the clock changes are the tz database's."""
 
 from datetime import UTC, datetime
-from zoneinfo import ZoneInfo
 
 import pytest
 
 from bt_cli.motion.clocks import existing
+from bt_cli.plan.zones import Zones
 from bt_cli.schedule.times import zoned
 
 
@@ -23,6 +23,6 @@ from bt_cli.schedule.times import zoned
     ],
 )
 def test_instant(zone: str, local: str, utc: str) -> None:
-    found = zoned(existing(datetime.fromisoformat(local), zone), ZoneInfo(zone))
+    found = zoned(existing(datetime.fromisoformat(local), Zones(zone)), Zones(zone))
     # compared in UTC: Python holds two datetimes of different zones unequal where one is in a repeated hour
     assert found.astimezone(UTC) == datetime.fromisoformat(utc).replace(tzinfo=UTC)

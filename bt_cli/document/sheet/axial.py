@@ -7,18 +7,19 @@ from bt_cli.document.language import Language
 from bt_cli.document.local_texts import by_hand, turn_direction
 from bt_cli.document.marks import DOTTED, strut_colours
 from bt_cli.document.report import Report
+from bt_cli.document.setting_text import frame_throughout, limit_text
 from bt_cli.document.sheet.axial_pages import axial_pages, per_line
 from bt_cli.document.sheet.instructions import each_time, how_to_turn
 from bt_cli.document.sheet.style import Parts, SheetStyle, capital
 from bt_cli.frame.actuator import Actuator
-from bt_cli.plan.model import Frame
+from bt_cli.plan.model import Clinic, Frame
 from bt_cli.schedule.model import Reset, Schedule
 from bt_cli.words import clock_text, mm
 
 
-def axial_parts(report: Report, style: SheetStyle) -> Parts:
-    """What is said of hardware that moves bone along its axis, or about a hinge."""
-    schedule, language, clinic = report.schedule, style.language, report.clinic
+def axial_parts(report: Report, style: SheetStyle, clinic: Clinic) -> Parts:
+    """What is said of hardware that moves bone along its axis, or about a hinge; `clinic` has what every page says."""
+    schedule, language = report.schedule, style.language
     each = each_time(report, language)
     strip = each, clinic.missed_turn or "", "; ".join(clinic.call_us_if)
     tabled = [language.translate("Direction")] if by_hand(schedule.plan.frame, language) else []
@@ -52,15 +53,15 @@ def _letters(schedule: Schedule, language: Language) -> dict[str, Any]:
 
 def _letter(schedule: Schedule, actuator: Actuator, language: Language) -> list[str]:
     translate, frame = language.translate, phrases.frame_of(schedule.plan, actuator)
-    what = phrases.whose_text(schedule, actuator, language)
-    if frame.range_mm:
-        what += "; " + translate("travels {mm} before a swap", mm=mm(frame.range_mm))
+    what = "; ".join(
+        filter(None, (phrases.whose_text(schedule, actuator, language), limit_text(schedule.plan, frame, language)))
+    )
     start = mm(actuator.start_reading_mm)
     if actuator.start_face:
         start += ", " + translate("nut face {number} shows", number=actuator.start_face)
     return [
         what,
-        _way(actuator, frame, language),
+        _way(actuator, frame_throughout(schedule.plan, frame), language),
         phrases.step_text(actuator, language),
         start,
         mm(schedule.ledger.after(actuator.id, len(schedule.sessions)).reading_mm),

@@ -1,32 +1,31 @@
 """A day of a sheet in lines: the week it opens, a swap before its turns, the day itself, notes and the check after it.
 
-Each line is a mapping with a `kind`: week, start, swap, day, note or check; typst and the page read the same ones.
+Each line is a mapping with a `kind`: week, start, swap, set, day, note or check; typst and the page read the same ones.
 Where there are several things to turn, each is told by its letter: every move, every scale, every box for a reading.
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from fractions import Fraction
 from typing import Any, Protocol
 
 from bt_cli.document import phrases
+from bt_cli.document.axial import near_end_mm
 from bt_cli.document.language import Language
 from bt_cli.document.phrases import NOTES, DayRow, ScaleReading
 from bt_cli.document.report import Report
+from bt_cli.document.setting_text import setting_note
 from bt_cli.document.sheet.style import capital
-from bt_cli.schedule.model import Schedule, Session
+from bt_cli.schedule.model import Session
 from bt_cli.words import clock_text, mm, number
-
-NEAR_END_DAYS = 7  # convention: with no more than a week's travel left, a day is marked *
 
 
 class DayLines:
     """The lines of a report's days."""
 
     def __init__(self, report: Report, language: Language) -> None:
-        self.schedule, self.phone, self.language = report.schedule, report.clinic.phone, language
+        self.report, self.schedule, self.language = report, report.schedule, language
         self.lettered = phrases.several(report.schedule)
         self._checked = {session.at.date() for session in phrases.checkpoints(report.schedule).values()}
-        self._near_end_mm = _near_end_mm(report.schedule)
+        self._near_end_mm = near_end_mm(report.schedule)
 
     def of(self, row: DayRow, *, top: bool) -> Iterator[dict[str, Any]]:
         """The lines of one day; `top` is the first of a page, which says its week again."""
@@ -36,8 +35,10 @@ class DayLines:
             yield {"kind": "start", "text": self._start()}
         if "swap" in row.notes:
             yield {"kind": "swap", "text": note_text("swap", row.whose, language) + "."}
+        if text := setting_note(self.schedule.plan, row.on, language):
+            yield {"kind": "set", "text": f"{text}."}
         yield self._day(row)
-        said_above = {"swap", "first"} if row.day == 1 else {"swap"}
+        said_above = {"swap", "set", "first"} if row.day == 1 else {"swap", "set"}
         yield from note_line(row.notes, said_above, language, row.whose)
         if row.on in self._checked:
             yield self._check(row)
@@ -121,8 +122,8 @@ class DayLines:
         """
         translate = self.language.translate
         stop = translate("If it differs, stop and call.")
-        if self.phone:
-            stop = translate("If it differs, stop and call {phone}.", phone=unsplit(self.phone))
+        if phone := self.report.clinic_on(row.on).phone:
+            stop = translate("If it differs, stop and call {phone}.", phone=unsplit(phone))
         said = {"kind": "check", "box": translate("It reads"), "stop": stop, "letters": []}
         if not self.lettered:
             reading = mm(row.scales[0].reading_mm)
@@ -132,20 +133,6 @@ class DayLines:
         ask = translate("CHECK after the day’s last turn: the scales must read {readings}.", readings=readings)
         letters = [scale.actuator.id for scale in row.scales]
         return {**said, "ask": ask, "box": translate("They read"), "letters": letters}
-
-
-def _near_end_mm(schedule: Schedule) -> dict[str, Fraction]:
-    """For each actuator with a limited stroke, the travel from which on it has no more than a week's left.
-
-    A week is taken at the most that it travels in a day, in tandem with the way of the segment that carries it.
-    """
-    found = {}
-    for actuator in schedule.actuators:
-        range_mm = phrases.frame_of(schedule.plan, actuator).range_mm
-        if range_mm is not None:
-            most_mm = max((abs(day.travel_mm) for day in schedule.ledger.days(actuator.id)), default=0)
-            found[actuator.id] = Fraction(range_mm) - NEAR_END_DAYS * most_mm
-    return found
 
 
 class Dated(Protocol):

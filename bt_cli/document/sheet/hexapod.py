@@ -9,23 +9,25 @@ from bt_cli.document.language import Language
 from bt_cli.document.local_texts import UNWRITTEN, by_hand, direction_in, turn_direction
 from bt_cli.document.marks import strut_colours
 from bt_cli.document.report import Report
+from bt_cli.document.setting_text import frame_throughout
 from bt_cli.document.sheet.hexapod_days import groups_of
 from bt_cli.document.sheet.hexapod_pages import HexapodPages, strut_layout
 from bt_cli.document.sheet.style import Parts, SheetStyle, capital, dates_text
+from bt_cli.plan.model import Clinic
 from bt_cli.schedule.model import Schedule
 from bt_cli.schedule.pose_tracking import last_replan
 from bt_cli.schedule.swaps import StrutScale, Swap
 from bt_cli.words import clock_text, mm, number
 
 
-def strut_parts(report: Report, style: SheetStyle) -> Parts:
-    """What is said of six struts."""
-    schedule, language, clinic = report.schedule, style.language, report.clinic
-    each = " ".join(_each(schedule, language))
+def strut_parts(report: Report, style: SheetStyle, clinic: Clinic) -> Parts:
+    """What is said of six struts; `clinic` has what every page says."""
+    schedule, language = report.schedule, style.language
+    each = " ".join(struts_each_time(schedule, language))
     strip = each, clinic.missed_turn or "", "; ".join(clinic.call_us_if)
     layout = strut_layout(report, style, strip)
     return Parts(
-        how=list(_how_to_turn(schedule, language)),
+        how=list(how_to_turn_struts(schedule, language)),
         each=each,
         struts=_struts(report, language),
         letters=None,
@@ -36,7 +38,7 @@ def strut_parts(report: Report, style: SheetStyle) -> Parts:
     )
 
 
-def _how_to_turn(schedule: Schedule, language: Language) -> Iterator[str]:
+def how_to_turn_struts(schedule: Schedule, language: Language) -> Iterator[str]:
     """The steps of one session, in order."""
     translate = language.translate
     yield translate("Look up the day and the time in the table.")
@@ -51,19 +53,19 @@ def _how_to_turn(schedule: Schedule, language: Language) -> Iterator[str]:
 
 
 def _which_way(schedule: Schedule, language: Language) -> str:
-    translate, frame = language.translate, schedule.plan.frame
+    translate, frame = language.translate, frame_throughout(schedule.plan, schedule.plan.frame)
     if not (direction_in(frame, language) or by_hand(frame, language)):
         return translate("Before the first turn ask which way makes a strut longer.")
     said = translate("To make it longer: {direction}", direction=turn_direction(frame, language)) + "."
     return f"{said} {translate(UNWRITTEN)}" if by_hand(frame, language) else said
 
 
-def _each(schedule: Schedule, language: Language) -> Iterator[str]:
+def struts_each_time(schedule: Schedule, language: Language) -> Iterator[str]:
     """The same, short, for every page."""
     translate = language.translate
     yield translate("Find the strut by its number. Its scale must show the mm before the arrow. If not, stop and call.")
     yield translate("Turn until it shows the mm after the arrow: + is longer, − is shorter. Do not turn what is grey.")
-    if schedule.plan.frame.direction or schedule.plan.frame.direction_es:
+    if any(plan.frame.direction or plan.frame.direction_es for plan in schedule.plan.stages):
         yield _which_way(schedule, language)
     yield translate("Tick the box. Write your initials on the dots.")
 

@@ -1,6 +1,6 @@
 """A day of six struts in lines: the week it opens, swaps before its turns, its rows, notes and the check after it.
 
-A line is a mapping with a `kind`: week, start, anew, swap, day, note or check; typst and the page read the same ones.
+A line is a mapping with a `kind`: week, start, anew, set, swap, day, note or check; typst and the page read them.
 A day has a row for each of its sessions, or one for all, in groups of struts that turn together, each with its box.
 """
 
@@ -9,10 +9,11 @@ from datetime import date, time
 from fractions import Fraction
 from typing import Any, NamedTuple
 
-from bt_cli.document.hexapod_rows import StrutCell, StrutRow, one_row_a_day, strut_turn, swap_text
+from bt_cli.document.hexapod_rows import StrutCell, StrutRow, one_row_a_day, strut_turn, swap_text, way_left_mm
 from bt_cli.document.language import Language
 from bt_cli.document.phrases import NO_TURN, signed_mm
 from bt_cli.document.report import Report
+from bt_cli.document.setting_text import setting_note
 from bt_cli.document.sheet.days import note_line, unsplit, week_line
 from bt_cli.plan.model import PAIRS_OF_STRUTS
 from bt_cli.schedule.model import Schedule, Session
@@ -20,7 +21,7 @@ from bt_cli.schedule.status import replans
 from bt_cli.schedule.swaps import Swap
 from bt_cli.words import clock_text, number
 
-_SAID_ABOVE = {"first", "strut swap"}
+_SAID_ABOVE = {"first", "strut swap", "set"}
 
 
 class Group(NamedTuple):
@@ -47,6 +48,8 @@ def strut_day_lines(
     if first.day == 1:
         yield _start(report.schedule, language)
     yield from _anew(report.schedule, first.on, language)
+    if text := setting_note(report.schedule.plan, first.on, language):
+        yield {"kind": "set", "text": f"{text}."}
     for swap in first.swaps:
         yield _swap(swap, language)
     yield {
@@ -66,10 +69,8 @@ def strut_day_lines(
 
 
 def left_text(way_mm: Fraction) -> str:
-    """What is left of the way, to 0.1 mm: it is 0 only once nothing is left."""
-    if not way_mm:
-        return "0"
-    return number(max(Fraction(round(way_mm * 10), 10), Fraction(1, 10)))
+    """What is left of the way, to 0.1 mm."""
+    return number(way_left_mm(way_mm))
 
 
 def _readings(row: StrutRow) -> list[dict[str, str]]:
@@ -110,8 +111,8 @@ def _check(report: Report, row: StrutRow, language: Language) -> dict[str, Any]:
     """What all scales must show, with a box for what each does: a strut turned the wrong way is seen only so."""
     translate = language.translate
     stop = translate("If one differs, stop and call.")
-    if report.clinic.phone:
-        stop = translate("If one differs, stop and call {phone}.", phone=unsplit(report.clinic.phone))
+    if phone := report.clinic_on(row.on).phone:
+        stop = translate("If one differs, stop and call {phone}.", phone=unsplit(phone))
     return {
         "kind": "check",
         "ask": translate("CHECK after the day’s last turn: the scales must read as below."),

@@ -41,14 +41,26 @@ class Setting(NamedTuple):
 
 
 _USUAL = Setting(
-    "usual", {"week": 5, "start": 8, "anew": 8, "swap": 7, "note": 5, "check": 12, "day": 0}, 7.2, 8.6, 10.5, 4, 125
+    "usual",
+    {"week": 5, "start": 8, "anew": 8, "swap": 7, "set": 5, "note": 5, "check": 12, "day": 0},
+    7.2,
+    8.6,
+    10.5,
+    4,
+    125,
 )
 _ROOMY = Setting(
-    "roomy", {"week": 6, "start": 11, "anew": 11, "swap": 8, "note": 6, "check": 15, "day": 0}, 9.5, 10.5, 13.5, 4, 125
+    "roomy",
+    {"week": 6, "start": 11, "anew": 11, "swap": 8, "set": 6, "note": 6, "check": 15, "day": 0},
+    9.5,
+    10.5,
+    13.5,
+    4,
+    125,
 )
 _LARGE = Setting(
     "large",
-    {"week": 7, "start": 16, "anew": 16, "swap": 9, "note": 7, "check": 22, "day": 8},
+    {"week": 7, "start": 16, "anew": 16, "swap": 9, "set": 7, "note": 7, "check": 22, "day": 8},
     17.3,
     17.3,
     17.3,

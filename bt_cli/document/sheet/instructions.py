@@ -10,6 +10,7 @@ from bt_cli.document import phrases
 from bt_cli.document.language import N_, Language
 from bt_cli.document.local_texts import UNWRITTEN, by_hand, turn_direction
 from bt_cli.document.report import Report
+from bt_cli.document.setting_text import frame_throughout
 from bt_cli.frame.actuator import Actuator
 from bt_cli.plan.model import Frame
 from bt_cli.schedule.ledger import LedgerEntry
@@ -62,7 +63,7 @@ def turned_alike(schedule: Schedule) -> list[Alike]:
     """Everything there is to turn, by how it is turned, in the order of its letters."""
     found: dict[tuple[object, ...], Alike] = {}
     for actuator in schedule.actuators:
-        frame = phrases.frame_of(schedule.plan, actuator)
+        frame = frame_throughout(schedule.plan, phrases.frame_of(schedule.plan, actuator))
         directions = frame.direction, frame.direction_es
         way = actuator.mechanism, actuator.unit_count, bool(actuator.start_face), directions, frame.counter_nut
         letters = found[way].letters if way in found else ()

@@ -4,24 +4,28 @@ Every page is safe alone: it bears the case, the revision, its dates, the phone 
 """
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 from bt_cli import __version__
 from bt_cli.document import phrases
 from bt_cli.document.approval_text import approval_text
+from bt_cli.document.build import advice_of
 from bt_cli.document.heading import bone_text, facts
 from bt_cli.document.language import Language
-from bt_cli.document.local_texts import with_blanks
 from bt_cli.document.report import Report
+from bt_cli.document.setting_text import clinic_throughout
 from bt_cli.document.sheet.axial import axial_parts
 from bt_cli.document.sheet.style import Parts, Sheet, SheetStyle, dates_text
 from bt_cli.document.sheet.ways import ways_to_fill_in
+from bt_cli.plan.model import Clinic
 
 
 def sheet_of(report: Report, style: SheetStyle) -> Sheet:
     """The sheet of a report, from the style's first day to the report's last, in the style's language."""
-    report = report._replace(clinic=with_blanks(report.clinic, style.language))
-    parts = _parts(report, style)
+    texts = clinic_throughout(report, style.language, *_days(report, style))
+    parts = _parts(report, style, texts)
+    report = report._replace(clinic=texts)
     return Sheet(
         head=_head(report, style),
         front=_front(report, style, parts),
@@ -36,12 +40,19 @@ def sheet_of(report: Report, style: SheetStyle) -> Sheet:
     )
 
 
-def _parts(report: Report, style: SheetStyle) -> Parts:
+def _days(report: Report, style: SheetStyle) -> tuple[date, date]:
+    """The first and the last day that is printed."""
+    start, last = report.schedule.start.date(), report.schedule.sessions[-1].at.date()
+    until = min(report.until, last) if report.until else last
+    return max(style.first_day or start, start), until
+
+
+def _parts(report: Report, style: SheetStyle, texts: Clinic) -> Parts:
     if not report.schedule.correction:
-        return axial_parts(report, style)
+        return axial_parts(report, style, texts)
     from bt_cli.document.sheet.hexapod import strut_parts
 
-    return strut_parts(report, style)
+    return strut_parts(report, style, texts)
 
 
 def _head(report: Report, style: SheetStyle) -> dict[str, str]:
@@ -66,38 +77,23 @@ def _head(report: Report, style: SheetStyle) -> dict[str, str]:
 
 
 def _front(report: Report, style: SheetStyle, parts: Parts) -> dict[str, Any]:
-    translate, schedule = style.language.translate, report.schedule
-    last = schedule.sessions[-1].at.date()
-    until = min(report.until, last) if report.until else last
-    first = max(style.first_day or schedule.start.date(), schedule.start.date())
+    translate = style.language.translate
     return {
-        "dates": dates_text(first, until, style.language),
+        "dates": dates_text(*_days(report, style), style.language),
         "notice": " ".join(filter(None, (_over(report, style.language), _cut(report, style)))),
         "facts_title": translate("The plan"),
-        "facts": [list(fact) for fact in facts(report, style.language) if fact[0] not in parts.tabled],
+        "facts": [[f.name, f.text] for f in facts(report, style.language) if f.name not in parts.tabled],
         "how_title": translate("How to turn"),
         "how": parts.how,
         "struts": parts.struts,
         "letters": parts.letters,
         "swaps": parts.swaps,
-        "advice": list(_advice(report, style.language)),
+        "advice": [{"title": one.title, "items": list(one.items)} for one in advice_of(report, style.language)],
         "phone_title": translate("Who to call"),
         "clinician_title": translate("For the clinician"),
         "findings": [phrases.finding_text(f) for f in report.findings],
         "sign": [translate("Checked by (name)"), translate("Signature"), translate("Date")],
     }
-
-
-def _advice(report: Report, language: Language) -> Iterator[dict[str, Any]]:
-    """What the clinic says to its patients, under plain titles; what it has not said is not made up."""
-    translate, clinic = language.translate, report.clinic
-    yield {"title": translate("If you missed a turn"), "items": [clinic.missed_turn]}
-    late = clinic.late_turn or translate("Your clinic has not said. Ask before the first turn.")
-    yield {"title": translate("How late a turn may be"), "items": [late]}
-    call = list(clinic.call_us_if) or [translate("Your clinic has not said. Ask before the first turn.")]
-    yield {"title": translate("Stop and call us if"), "items": call}
-    if clinic.pin_care:
-        yield {"title": translate("Pin care"), "items": [clinic.pin_care]}
 
 
 def _over(report: Report, language: Language) -> str:

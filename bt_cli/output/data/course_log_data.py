@@ -1,7 +1,6 @@
 """The course of a plan as JSON, described in docs/json.md. The same plan gives the same bytes."""
 
 from typing import Any, NotRequired
-from zoneinfo import ZoneInfo
 
 from pydantic_core import to_json
 from typing_extensions import TypedDict
@@ -104,7 +103,7 @@ def _entry(schedule: Schedule, logged: LogEntry) -> LogEntryJson:
         "revision": logged.revision,
         "kind": "order" if entry.order else "record",
         "what": entry.kind,
-        "at": logged.at.replace(tzinfo=ZoneInfo(schedule.plan.timezone)).isoformat(),
+        "at": schedule.plan.zones.instant(logged.at).isoformat(),
         "text": logged.text,
         "values": plain_value(entry.model_dump(by_alias=True, exclude=_SAID_APART)),
     }

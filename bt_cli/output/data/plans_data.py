@@ -7,7 +7,6 @@ time give the same bytes.
 from collections.abc import Sequence
 from datetime import date
 from typing import Any, Literal, NotRequired
-from zoneinfo import ZoneInfo
 
 from pydantic_core import to_json
 from typing_extensions import TypedDict
@@ -213,7 +212,7 @@ def status_json(file: str, report: Report, status: CourseStatus) -> StatusJson:
         "plan": patient.id,
         "revision": patient.revision,
         "draft": not patient.approved,
-        "at": status.at.replace(tzinfo=ZoneInfo(patient.timezone)).isoformat(),
+        "at": schedule.plan.zones.instant(status.at).isoformat(),
         "state": phase_at(schedule, status.at),
         "day": status.day,
         "done_mm": exact(round(status.done_mm, 4)),

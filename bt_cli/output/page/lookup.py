@@ -26,7 +26,8 @@ def looked_up(report: Report, sheet: Sheet, language: Language, space: dict[str,
         "key": f"bt {plan.id}|{plan.side or ''}|{plan.bone or ''} r{plan.revision} {digest}",
         "file": "-".join([plan.id, *limb, "records.toml"]),
         "head": _records_head(plan, digest),
-        "zone": plan.timezone,
+        "zone": plan.zones.own,
+        **({"zones": [[since.isoformat(), zone] for since, zone in plan.zones.later]} if plan.zones.later else {}),
         "from": schedule.start.date().isoformat(),
         "to": schedule.sessions[-1].at.date().isoformat(),
         "days": list(_days(sheet)),
@@ -89,6 +90,11 @@ def instructions_digest(schedule: Schedule) -> str:
             [(*_directions(frame), frame.counter_nut) for frame in frames],
             [tuple(map(str, reset if any(reset[3:]) else reset[:3])) for reset in schedule.resets],
         )
+    if later := schedule.plan.later_plans:
+        ways = [
+            (since.isoformat(), *(_directions(frame_of(plan, a)) for a in schedule.actuators)) for since, plan in later
+        ]
+        instructions += (ways,)
     return sha256(repr(instructions).encode()).hexdigest()[:16]
 
 

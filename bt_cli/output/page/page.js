@@ -98,6 +98,10 @@
     let there = null;
     try {
       there = clock(data.zone);
+      for (const [since, zone] of data.zones || []) {
+        const away = clock(zone);
+        if (away.date >= since) there = away;
+      }
     } catch {
       // a zone that this browser does not know
     }

@@ -16,6 +16,7 @@ from bt_cli.document.bidi import kept
 from bt_cli.document.language import Language
 from bt_cli.document.marks import strut_colours
 from bt_cli.document.report import Report
+from bt_cli.document.setting_text import zones_text
 from bt_cli.document.sheet.sheet import sheet_of
 from bt_cli.document.sheet.style import Sheet, SheetStyle
 from bt_cli.figures.plan import frame_drawing, progress_chart
@@ -158,7 +159,7 @@ def _day(section: Element, report: Report, sheet: Sheet, language: Language) -> 
         {"type": "range", "id": "slider", "step": "1", "aria-label": translate("Day of the course")},
     )
     add_element(pick, "button", "›", {"type": "button", "id": "next", "aria-label": translate("the day after")})
-    zone = report.schedule.plan.timezone
+    zone = zones_text(report.schedule.plan, language)
     elsewhere = translate("Your device is set to another time zone. All times are for this one: {zone}", zone=zone)
     add_element(section, "p", elsewhere, {"id": "elsewhere", "class": "notice", "hidden": ""})
     other = add_element(section, "div", None, {"id": "other", "class": "notice", "hidden": ""})

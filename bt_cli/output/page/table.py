@@ -15,7 +15,7 @@ from bt_cli.output.page.parts import add_element, letter, page_foot, page_head, 
 from bt_cli.schedule.model import Schedule
 
 Line = dict[str, Any]
-_OPENING = "start", "anew", "swap", "day"  # the first of these opens a day's group, the others follow in it
+_OPENING = "start", "anew", "set", "swap", "day"  # the first of these opens a day's group, the others follow in it
 
 
 class DayTable(ABC):

@@ -13,13 +13,14 @@ from bt_cli.document.language import Language
 from bt_cli.document.local_texts import BLANK, with_blanks
 from bt_cli.document.phrases import DayRow
 from bt_cli.document.report import Report
+from bt_cli.document.setting_text import new_settings
 from bt_cli.document.sheet.sheet import sheet_of
 from bt_cli.document.sheet.style import SheetStyle
 from bt_cli.document.sheet.ways import Ways, ways_to_fill_in
 from bt_cli.frame.actuator import Move
 from bt_cli.output.paper.notice_news import news
 from bt_cli.output.paper.patient_changes import since_when
-from bt_cli.output.paper.visit_changes import text_news, visit_news
+from bt_cli.output.paper.visit_changes import new_direction_since, setting_news, text_news, visit_news
 from bt_cli.plan.revisions import corrected_between
 from bt_cli.schedule.approval import sheet_since
 from bt_cli.schedule.changes import ScheduleChanges, changes
@@ -60,18 +61,22 @@ def notice_of(old: Report, new: Report, style: SheetStyle, changed_texts: Collec
     """
     translate, sheet, plan = style.language.translate, sheet_of(new, style), new.schedule.plan
     difference = changes(old.schedule, new.schedule)
+    turned_anew = new_direction_since(old.schedule.plan, plan)
     first = _first_day(difference, new.schedule, style.print_date)
+    if first is None and turned_anew:
+        first = max(turned_anew, style.print_date)
     turns = news(difference, old.schedule, new.schedule, style.language, first)
     beside = [
         *visit_news(old.schedule, new.schedule, style.print_date, style.language),
         *text_news(changed_texts, with_blanks(new.clinic, style.language), style.language),
+        *setting_news(old.schedule.plan, plan, style.language),
     ]
     corrected = corrected_between(old.schedule.plan, plan)
     if corrected:
         warning = translate("Your plan was corrected. What your old sheet says may be wrong.")
         turns = [warning] if difference.first is None else [warning, *turns]
     elif difference.first is None and beside:
-        turns = [translate("Your turns stay the same.")]
+        turns = [] if turned_anew else [translate("Your turns stay the same.")]
     over = plan.frame_off if plan.frame_off != old.schedule.plan.frame_off else None
     still_on = bool(old.schedule.plan.frame_off and not plan.frame_off)
     if still_on:
@@ -85,7 +90,8 @@ def notice_of(old: Report, new: Report, style: SheetStyle, changed_texts: Collec
     ways = ways_to_fill_in(new.schedule, style.language, large=False)
     if not goes_on:
         ways["fields"] = []
-    anew = bool(difference.first or beside or corrected or over or still_on)
+    settings = new_settings(old.schedule.plan, plan)
+    anew = bool(difference.first or beside or corrected or settings or over or still_on)
     return Notice(
         head=sheet.head,
         title=translate("What is new in your plan"),

@@ -113,7 +113,11 @@ def _leg(  # noqa: PLR0913
     new: NewSegment, to_come: Sequence[Session], day: str, schedule: LevelSchedule, language: Language, *, rested: bool
 ) -> Iterator[str]:
     """What to do in a leg, where that is not what the patient does anyway."""
-    translate, leg, way = language.translate, new.leg, turn_direction(schedule.plan.frame, language)
+    translate, leg, way = (
+        language.translate,
+        new.leg,
+        turn_direction(schedule.plan.on(local(to_come[0])).frame, language),
+    )
     habit, before = _habit(to_come, leg), _old_habit(new, local(to_come[0]))
     if leg.backward:
         yield from _backward(leg, day, schedule, language)
@@ -133,7 +137,7 @@ def _leg(  # noqa: PLR0913
 
 def _backward(leg: RateSegment, day: str, schedule: LevelSchedule, language: Language) -> Iterator[str]:
     """No direction is made up: back is the opposite of what the plan says, or of what is written in by hand."""
-    translate, way = language.translate, direction_in(schedule.plan.frame, language)
+    translate, way = language.translate, direction_in(schedule.plan.on(local(leg.first)).frame, language)
     last = language.day(leg.last.at.date())
     yield translate("From {first} to {last} turn BACK: the OPPOSITE way.", first=day, last=last)
     if way:

@@ -11,7 +11,10 @@ from typing import NamedTuple
 from bt_cli.document import phrases
 from bt_cli.document.bidi import kept
 from bt_cli.document.language import N_, Language
-from bt_cli.plan.model import Clinic
+from bt_cli.document.local_texts import direction_in, with_blanks
+from bt_cli.document.setting_text import new_settings
+from bt_cli.plan.entries import Entry
+from bt_cli.plan.model import Clinic, Frame, Plan
 from bt_cli.schedule.model import Schedule
 
 _CHANGED_TEXTS = {  # keys of [clinic]; those of which a sheet says nothing are no news
@@ -135,3 +138,37 @@ def text_news(changed: Collection[str], clinic: Clinic, language: Language) -> I
             yield language.translate("The phone number on your old sheet has changed. Ask your clinic for the new one.")
         elif key in changed:
             yield language.translate(sentence, text=language.translate("Ask your clinic before the next turn."))
+
+
+def setting_news(old: Plan, new: Plan, language: Language) -> Iterator[str]:
+    """What orders make another from a day on that the old sheet says nothing of: time zone, direction, texts."""
+    translate = language.translate
+    for entry in new_settings(old, new):
+        day, settings = language.day(entry.earliest), entry.settings or {}
+        clinic = new.on(entry.earliest).clinic
+        if zone := settings.get("timezone"):
+            yield translate("From {date} your times are those of another time zone: {zone}.", date=day, zone=zone)
+        for frame in _turned_anew(new, entry):
+            way = direction_in(frame, language) or translate("as it is written after WHICH WAY")
+            if frame.mechanism.two_way:
+                yield translate("From {date} another way makes it longer: {direction}.", date=day, direction=way)
+            else:
+                yield translate("From {date} turn another way: {direction}.", date=day, direction=way)
+        if clinic:
+            keys = {key.rpartition(".")[2] for key in settings if key.startswith("clinic.")}
+            for sentence in text_news(keys, with_blanks(clinic, language), language):
+                yield translate("From {date}: {text}", date=day, text=sentence)
+
+
+def new_direction_since(old: Plan, new: Plan) -> date | None:
+    """The first day from which an order makes the way to turn another; None where none does."""
+    return next((entry.earliest.date() for entry in new_settings(old, new) if _turned_anew(new, entry)), None)
+
+
+def _turned_anew(plan: Plan, entry: Entry) -> list[Frame]:
+    """The parts of the frame whose direction an order sets, as they then are."""
+    then = plan.on(entry.earliest)
+    keys = [key for key in entry.settings or {} if "direction" in key]
+    names = dict.fromkeys(key.removeprefix("frames.").rpartition(".")[0] for key in keys if key.startswith("frames."))
+    whole = [then.frame] if any(not key.startswith("frames.") for key in keys) else []
+    return [*whole, *(part for part in then.frames if part.name in names)]

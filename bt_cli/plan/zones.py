@@ -1,0 +1,51 @@
+"""The time zones of a plan: its own, and those that orders set for the days from one on, as when a patient travels.
+
+A local time is read in the zone of its date. So 08:00 is 08:00 there, and what is asked of a zone is asked of a day.
+"""
+
+from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+
+class Zones(NamedTuple):
+    """A plan's `own` zone, and the `later` ones, each with the day from which it holds, in order of days.
+
+    `last_clock` is the latest clock time at which anything is turned on any day.
+    """
+
+    own: str
+    later: tuple[tuple[date, str], ...] = ()
+    last_clock: time = time(23, 59)
+
+    def on(self, day: date) -> str:
+        """The zone of a day."""
+        if not self.later:
+            return self.own
+        on = day.date() if isinstance(day, datetime) else day
+        return next((zone for since, zone in reversed(self.later) if since <= on), self.own)
+
+    def instant(self, local: datetime) -> datetime:
+        """A local time with the offset of its zone; one that happens twice is the first."""
+        return local.replace(tzinfo=ZoneInfo(self.on(local)), fold=0)
+
+    def local(self, instant: datetime) -> datetime:
+        """The local time of an instant, without an offset."""
+        return instant.astimezone(ZoneInfo(self.at(instant))).replace(tzinfo=None)
+
+    def at(self, instant: datetime) -> str:
+        """The zone in force at an instant."""
+        zone = self.own
+        for (since, later), before in zip(self.later, [self.own, *(zone for _, zone in self.later)], strict=False):
+            if instant >= _begins(since, later, before, self.last_clock):
+                zone = later
+        return zone
+
+
+@cache
+def _begins(since: date, zone: str, before: str, last_clock: time) -> datetime:
+    """The instant from which a zone holds: midnight there, and not before the last turn of the day before is made."""
+    midnight = datetime.combine(since, time(), ZoneInfo(zone)).astimezone(UTC)
+    evening = datetime.combine(since - timedelta(days=1), last_clock, ZoneInfo(before)).astimezone(UTC)
+    return max(midnight, evening + timedelta(minutes=1))
