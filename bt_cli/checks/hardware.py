@@ -40,27 +40,25 @@ def _out_of_length(schedule: Schedule, part: LevelSchedule, actuator: Actuator) 
     return f"{_who(schedule, part, actuator)}{text}"
 
 
+def _range_unknown(schedule: Schedule) -> str | None:
+    """Of what nobody said how far it can travel, strokes that are longer than most hardware."""
+    texts = []
+    for part in () if schedule.correction else schedule.levels:
+        for actuator in part.actuators if part.steps * part.actuators[0].step_mm > LONG_STROKE_MM else ():
+            turns = (turn for stroke in part.ledger.strokes(actuator.id) for turn in stroke.entries)
+            ways_mm = (abs(turn.stroke_mm) for turn in turns if part.plan.range_at(turn.at) is None)
+            if (farthest_mm := max(ways_mm, default=Fraction(0))) > LONG_STROKE_MM:
+                text = f"the travel is {mm(farthest_mm)}, and no range_mm is given"
+                texts.append(f"{_who(schedule, part, actuator)}{text}")
+    return "; ".join(texts) or None
+
+
 def _beyond(part: LevelSchedule, actuator: Actuator) -> Iterator[tuple[Stroke, Fraction]]:
     """The strokes that go farther than the hardware can at that time, each with the range that it first goes beyond."""
     for stroke in part.ledger.strokes(actuator.id):
         ranges = ((part.plan.range_at(turn.at), turn.stroke_mm) for turn in stroke.entries)
         if over := next((most for most, way_mm in ranges if most is not None and abs(way_mm) > most), None):
             yield stroke, over
-
-
-def _range_unknown(schedule: Schedule) -> str | None:
-    """Of what nobody said how far it can travel, strokes that are longer than most hardware."""
-    texts = []
-    for part in schedule.levels:
-        if schedule.correction or part.plan.frame.range_mm is not None:
-            continue
-        for actuator in part.actuators if part.steps * part.actuators[0].step_mm > LONG_STROKE_MM else ():
-            farthest_mm = max(stroke.farthest_mm for stroke in part.ledger.strokes(actuator.id))
-            if farthest_mm > LONG_STROKE_MM:
-                texts.append(
-                    f"{_who(schedule, part, actuator)}the travel is {mm(farthest_mm)}, and no range_mm is given"
-                )
-    return "; ".join(texts) or None
 
 
 def _between(stroke: Stroke) -> str:
@@ -192,8 +190,9 @@ RULES = (
         "Travel over 100 mm, and no range of the hardware",
         "Write range_mm, as its maker says. bt then plans re-sets on reviews, or refuses what cannot be reached.",
         CONVENTION,
-        "Without range_mm no rule can see that a rod, strut or rail ends before the way does, and the patient stands "
-        "at home with hardware that cannot go on. Over 100 mm in one stroke many do; the limit is a convention.",
+        "Without range_mm no rule can see that a rod, strut or rail ends before the way does. The patient then "
+        "stands at home with hardware that cannot go on. Over 100 mm in one stroke many do; the limit is a "
+        "convention.",
         _range_unknown,
     ),
     Rule(

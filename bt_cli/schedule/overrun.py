@@ -27,7 +27,7 @@ def overrun_at(schedule: Schedule, until: datetime | None = None) -> Overrun | N
     None where that is no step, or where an order says what is left since (remaining, replan).
     """
     plan, kind = schedule.plan, schedule.plan.goal.kind
-    spans = [span_of(i, entry, plan.timezone) for i, entry in enumerate(in_force(plan.course)) if entry.steps]
+    spans = [span_of(i, entry, plan.zones) for i, entry in enumerate(in_force(plan.course)) if entry.steps]
     own = [level.level.name for level in plan.level_plans if level.goal.kind == kind]
     by_mm, since = Fraction(0), schedule.start
     for session in schedule.sessions if spans and not schedule.correction else ():
