@@ -11,7 +11,6 @@ from typing import Any, ClassVar
 import typer
 from typer.core import TyperCommand, TyperGroup
 
-from bt_cli.commands.locking import release_plans
 from bt_cli.errors import BtError, PlanInvalid
 
 
@@ -41,7 +40,8 @@ class LazyCommands(TyperGroup):
         except (BtError, OSError, KeyboardInterrupt, typer.Abort) as error:
             raise typer.Exit(_exit_code(error)) from None
         finally:
-            release_plans()
+            if locking := sys.modules.get("bt_cli.commands.locking"):  # no plan is held where it is not loaded
+                locking.release_plans()
         return result
 
 
