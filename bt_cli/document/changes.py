@@ -17,13 +17,14 @@ from bt_cli.document.setting_text import setting_lines
 from bt_cli.document.treatment_text import treatment_line
 from bt_cli.motion.records import RecordSpan, span_of
 from bt_cli.plan.entries import Entry
-from bt_cli.plan.levels import actuator_ids, actuator_letters, levels_of
+from bt_cli.plan.levels import actuator_ids, actuator_letters
 from bt_cli.plan.model import Plan, role
 from bt_cli.schedule.changes import ScheduleChanges, changes
 from bt_cli.schedule.consolidation import treatment_of
 from bt_cli.schedule.ledger import ScaleSetting
 from bt_cli.schedule.model import ScaleReplan, Schedule
 from bt_cli.schedule.phases import bone_travel_mm, local
+from bt_cli.schedule.status import ways_at
 from bt_cli.words import count, day_text, mm, time_text
 
 _FACTS = (
@@ -209,13 +210,8 @@ def _level_before(schedule: Schedule, entry: Entry) -> str:
 
 def _left_mm(schedule: Schedule, at: datetime, level: str | None) -> Fraction:
     """What is left to do at a time by a schedule; of a level, where it is one of several."""
-    before = [session for session in schedule.sessions if local(session) < at]
-    names = [one.name for one in levels_of(schedule.plan)]
-    if level in names:
-        i = names.index(level)
-        distance_mm = Fraction(schedule.plan.level_plans[i].distance_mm)
-        return before[-1].levels[i].remaining_mm if before else distance_mm
-    return before[-1].remaining_mm if before else Fraction(schedule.plan.distance_mm)
+    ways = ways_at(schedule, at)
+    return (ways[level] if level in ways else next(iter(ways.values()))).remaining_mm
 
 
 def _ends(found: ScheduleChanges, old: Schedule, new: Schedule) -> Iterator[str]:

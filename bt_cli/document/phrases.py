@@ -17,6 +17,7 @@ from bt_cli.frame.actuator import Actuator, Move
 from bt_cli.plan.entries import Entry
 from bt_cli.plan.levels import actuator_letters, levels_of
 from bt_cli.plan.model import DOES, Frame, Plan, level_frame, role
+from bt_cli.schedule.evenings import Evening, evenings
 from bt_cli.schedule.model import LevelSchedule, Schedule, Session
 from bt_cli.words import clock_text, mm, number
 
@@ -208,15 +209,12 @@ def objectives(plan: Plan) -> tuple[Objective, ...]:
     return tuple(aim for aim in found if aim.levels)
 
 
-def left_mm(session: Session | None, schedule: Schedule) -> tuple[Fraction, ...]:
-    """What is left of each aim after a session; before the first, all of it."""
+def left_mm(then: Session | Evening, schedule: Schedule) -> tuple[Fraction, ...]:
+    """What is left of each aim after a session, or on an evening."""
     found = objectives(schedule.plan)
     if len(found) == 1:
-        return (session.remaining_mm if session else schedule.distance_mm,)
-    if session:
-        return tuple(sum((session.levels[i].remaining_mm for i in aim.levels), Fraction(0)) for aim in found)
-    plans = schedule.plan.level_plans
-    return tuple(Fraction(sum(plans[i].distance_mm for i in aim.levels)) for aim in found)
+        return (then.remaining_mm,)
+    return tuple(sum((then.levels[i].remaining_mm for i in aim.levels), Fraction(0)) for aim in found)
 
 
 def day_rows(report: Report) -> list[DayRow]:
@@ -227,9 +225,8 @@ def day_rows(report: Report) -> list[DayRow]:
     for session in schedule.sessions:
         by_day.setdefault(session.day, []).append(session)
     ledger = schedule.ledger
-    turned_mm, way_mm, remaining_mm = Fraction(0), Fraction(0), schedule.distance_mm
+    turned_mm, ways = Fraction(0), evenings(schedule)
     notes, whose = day_notes(schedule), note_letters(schedule)
-    lefts = left_mm(None, schedule)
     rows = []
     for day in range(1, schedule.days + 1):
         on = schedule.date_of(day)
@@ -238,9 +235,7 @@ def day_rows(report: Report) -> list[DayRow]:
         today = by_day.get(day, [])
         evening = datetime.combine(on + timedelta(days=1), time())
         before = _before_the_first_turn(schedule, on, today)
-        if today:
-            remaining_mm, way_mm, lefts = today[-1].remaining_mm, today[-1].done_mm, left_mm(today[-1], schedule)
-            turned_mm += sum((session.delta_mm for session in today), Fraction(0))
+        turned_mm += sum((session.delta_mm for session in today), Fraction(0))
         at = {session.at.time(): session for session in today}
         turns = tuple(at.get(t) for t in times)
         missed = tuple(at.time() for at in schedule.missed if at.date() == on)
@@ -248,7 +243,8 @@ def day_rows(report: Report) -> list[DayRow]:
             ScaleReading(one, ledger.before(one.id, before).reading_mm, ledger.on_evening(one.id, on).reading_mm)
             for one in schedule.actuators
         )
-        course = turned_mm + schedule.read_anew_mm(evening), remaining_mm, way_mm, missed
+        course = turned_mm + schedule.read_anew_mm(evening), ways[day].remaining_mm, ways[day].done_mm, missed
+        lefts = left_mm(ways[day], schedule)
         rows.append(DayRow(day, on, turns, scales, *course, notes.get(on, ()), whose.get(on, {}), lefts))
     return rows
 

@@ -1,6 +1,6 @@
 """What changes in a drawing from day to day, written down so that a page can move it and knows no geometry.
 
-A day's position is that after its last turn; day 0 is before the first. What moves has an id.
+A day's position is that of its evening; day 0 is before the first. What moves has an id.
 """
 
 from collections.abc import Iterable, Iterator
@@ -9,6 +9,7 @@ from typing import NamedTuple, TypedDict
 from xml.etree.ElementTree import Element
 
 from bt_cli.document.language import Language
+from bt_cli.schedule.evenings import evenings
 from bt_cli.schedule.model import Schedule
 
 
@@ -36,13 +37,14 @@ def positions_mm(schedule: Schedule) -> list[Fraction]:
 
     A hinge that was measured anew has come as far as its rods were turned since the start.
     """
-    done_mm, opened_mm = [Fraction(0)], Fraction(0)
     measured = any(entry.order == "remaining" for _, entry in schedule.events)
+    if not (measured and schedule.plan.frame.hinge):
+        return [evening.done_mm for evening in evenings(schedule)]
+    opened_mm = [Fraction(0)]
     for session in schedule.sessions:
-        done_mm += [done_mm[-1]] * (session.day + 1 - len(done_mm))
-        opened_mm += session.delta_mm
-        done_mm[session.day] = opened_mm if measured and schedule.plan.frame.hinge else session.done_mm
-    return done_mm
+        opened_mm += [opened_mm[-1]] * (session.day + 1 - len(opened_mm))
+        opened_mm[session.day] += session.delta_mm
+    return opened_mm
 
 
 def headings(schedule: Schedule, level: int | None = None) -> list[int]:

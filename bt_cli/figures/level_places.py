@@ -13,6 +13,7 @@ from bt_cli.figures.hardware import LIMB, MOST_PX_PER_MM, TOP
 from bt_cli.figures.svg import px
 from bt_cli.plan.levels import actuator_letters, carried_by, levels_of
 from bt_cli.plan.model import Frame, Level, Plan, level_frame, role
+from bt_cli.schedule.evenings import evenings
 from bt_cli.schedule.model import Progress, Schedule
 
 _LEAST = {2: 54, 3: 54, 4: 46, 5: 38}  # px: how long a piece is at least, by how many there are
@@ -107,7 +108,7 @@ class Chain(NamedTuple):
 def chain_of(schedule: Schedule) -> Chain:
     """The largest scale at which the whole course has room; what is over goes to the pieces without a length."""
     plan = schedule.plan
-    joints, days = tuple(_joints(plan)), tuple(_ways(schedule))
+    joints, days = tuple(_joints(plan)), tuple(evening.levels for evening in evenings(schedule))
     movers = tuple(_movers(plan, joints))
     site = _site(plan, movers)
     least = [_WITH_SITE if piece == site else _LEAST[len(joints) + 1] for piece in range(len(joints) + 1)]
@@ -209,15 +210,6 @@ def _site(plan: Plan, movers: Sequence[Mover]) -> int | None:
     """Where bone that was closed at surgery is drawn: the plan does not say on which side of the new bone."""
     closed = plan.goal.kind == "lengthening" and plan.goal.acute_shortening_mm
     return movers[0].piece if closed else None
-
-
-def _ways(schedule: Schedule) -> Iterator[tuple[Progress, ...]]:
-    """How far each level has come after each day of the course, from day 0."""
-    now = tuple(Progress(Fraction(level.distance_mm), Fraction(0), Fraction(0)) for level in schedule.plan.level_plans)
-    by_day = {session.day: session.levels for session in schedule.sessions}
-    for day in range(schedule.days + 1):
-        now = by_day.get(day, now)
-        yield now
 
 
 def _places_mm(joints: Sequence[Joint], movers: Sequence[Mover], ways: Sequence[Progress]) -> Iterator[Fraction]:

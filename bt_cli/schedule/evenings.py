@@ -1,0 +1,57 @@
+"""How far the bone has come on each evening of the course: by the day's turns, and by what was measured after them."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime, time, timedelta
+from fractions import Fraction
+from typing import NamedTuple
+
+from bt_cli.schedule.model import Progress, Schedule
+from bt_cli.schedule.status import ways_at
+
+# An order of these may change what is left though nothing turns.
+_CHANGES_LEFT = ("replan", "remaining", "extend", "compress")
+
+
+class Evening(NamedTuple):
+    """What is left on an evening and how much is done, in mm, by the goal and by each level of the plan."""
+
+    remaining_mm: Fraction
+    done_mm: Fraction
+    levels: tuple[Progress, ...]
+
+
+def evenings(schedule: Schedule) -> list[Evening]:
+    """The evening of every day of the course up to its last session; day 0 is before its first turn."""
+    by_day = {session.day: session for session in schedule.sessions}
+    measured = set(_measured(schedule))
+    shares = tuple(Progress(Fraction(plan.distance_mm), Fraction(0), Fraction(0)) for plan in schedule.plan.level_plans)
+    found = [Evening(schedule.distance_mm, Fraction(0), shares)]
+    for day in range(1, schedule.days + 1):
+        now = found[-1]
+        if session := by_day.get(day):
+            now = Evening(session.remaining_mm, session.done_mm, session.levels)
+        found.append(_as_measured(schedule, day, now) if day in measured else now)
+    return found
+
+
+def _measured(schedule: Schedule) -> Iterator[int]:
+    """The days with an order after their last turn that may change what is left."""
+    last_at = {session.day: session.at.replace(tzinfo=None) for session in schedule.sessions}
+    for event in () if schedule.correction else schedule.events:
+        day = (event.at.date() - schedule.start.date()).days + 1
+        if event.entry.order in _CHANGES_LEFT and not (day in last_at and event.at <= last_at[day]):
+            yield day
+
+
+def _as_measured(schedule: Schedule, day: int, turned: Evening) -> Evening:
+    """An evening as the day's orders have it; of several levels the goal's part is theirs that do what it asks for."""
+    midnight = datetime.combine(schedule.date_of(day) + timedelta(days=1), time())
+    levels = tuple(ways_at(schedule, midnight - timedelta.resolution).values())
+    own = [i for i, plan in enumerate(schedule.plan.level_plans) if plan.goal.kind == schedule.plan.goal.kind]
+    remaining_mm = turned.remaining_mm + _sum(levels, turned.levels, own, "remaining_mm")
+    return Evening(max(remaining_mm, Fraction(0)), turned.done_mm + _sum(levels, turned.levels, own, "done_mm"), levels)
+
+
+def _sum(after: Sequence[Progress], before: Sequence[Progress], own: Sequence[int], name: str) -> Fraction:
+    """By how much a value of some levels has changed."""
+    return sum((getattr(after[i], name) - getattr(before[i], name) for i in own), Fraction(0))

@@ -1,0 +1,66 @@
+"""What is left on an evening: by the day's turns, and by what was measured after the last of them."""
+
+from datetime import date
+from fractions import Fraction
+
+from bt_cli.document.phrases import day_rows
+from bt_cli.figures.daily import positions_mm
+from bt_cli.schedule.evenings import evenings
+from tests.helpers import PLAN, read
+
+REPLAN = """
+[[course]]
+at = 2026-01-30T20:30:00
+order = "replan"
+readings_mm = { A = 16.75 }
+"""
+IN_A_PAUSE = """
+[[course]]
+on = 2026-02-01
+order = "pause"
+through = 2026-02-04
+[[course]]
+at = 2026-02-03T12:00:00
+order = "remaining"
+remaining_mm = 38
+"""
+LEVELS = """
+[[levels]]
+name = "upper"
+moves = "distally"
+distance_mm = 30
+[[levels]]
+name = "lower"
+moves = "proximally"
+distance_mm = 30
+"""
+
+
+def left_mm(text: str) -> dict[date, tuple[Fraction, Fraction]]:
+    """Of each day's row what is left, and what the drawing of that day has as done."""
+    made = read(text)
+    done = positions_mm(made.schedule)
+    return {row.on: (row.remaining_mm, done[row.day]) for row in day_rows(made)}
+
+
+def test_a_scale_that_is_read_after_the_days_last_turn() -> None:
+    """1 mm a day from Mon 12 Jan: 19 mm by Fri 30 Jan. The scale shows 16.75, so 43.25 of 60 are left that evening."""
+    found = left_mm(PLAN + REPLAN)
+    assert found[date(2026, 1, 29)] == (42, 18)
+    assert found[date(2026, 1, 30)] == (Fraction("43.25"), Fraction("16.75"))
+    assert found[date(2026, 1, 31)] == (Fraction("42.25"), Fraction("17.75"))
+
+
+def test_an_x_ray_in_a_pause() -> None:
+    """20 mm are made by Sat 31 Jan and 40 left; on Tue 3 Feb the X-ray shows 38; turning starts again on the 5th."""
+    found = left_mm(PLAN + IN_A_PAUSE)
+    assert [found[date(2026, 2, on)] for on in (1, 2, 3, 4, 5)] == [(40, 20), (40, 20), (38, 22), (38, 22), (37, 23)]
+
+
+def test_of_several_levels_the_one_that_was_measured() -> None:
+    """19 mm each by 30 Jan, 22 of 60 left. A shows 16.75, so 13.25 + 11 = 24.25 are left that evening."""
+    made = read(PLAN + LEVELS + REPLAN)
+    evening = evenings(made.schedule)[19]
+    assert (evening.remaining_mm, evening.done_mm) == (Fraction("24.25"), Fraction("35.75"))
+    assert [way.remaining_mm for way in evening.levels] == [Fraction("13.25"), 11]
+    assert evenings(made.schedule)[20].remaining_mm == Fraction("22.25")
