@@ -12,7 +12,7 @@ from bt_cli.document.model import HardwareChangeRow, Remaining
 from bt_cli.document.report import Report
 from bt_cli.document.sheet.instructions import each_time, how_to_turn
 from bt_cli.frame.actuator import Actuator
-from bt_cli.schedule.model import Schedule, Session
+from bt_cli.schedule.model import Schedule
 from bt_cli.words import mm
 
 NEAR_END_DAYS = 7  # convention: with no more than a week's travel left, a day is marked *
@@ -29,13 +29,13 @@ class AxialDescriber:
         """None."""
         return ""
 
-    def remaining(self, schedule: Schedule, session: Session | None, language: Language) -> tuple[Remaining, ...]:
+    def remaining(self, schedule: Schedule, left_mm: Sequence[Fraction], language: Language) -> tuple[Remaining, ...]:
         """What is left of each objective."""
         objectives = phrases.objectives(schedule.plan)
         names = [phrases.remaining_name(schedule, language)]
         if len(objectives) > 1:
             names = [phrases.aim_left(objective, language) for objective in objectives]
-        return tuple(map(Remaining, names, phrases.left_mm(session, schedule)))
+        return tuple(map(Remaining, names, left_mm))
 
     def near_end(self, schedule: Schedule) -> set[tuple[str, date]]:
         """A stroke counts from where the scale starts: a re-set takes it back there."""

@@ -56,7 +56,6 @@ class _Days:
         self.bars = bars_of(report.schedule, describer, language)
         self.rests, self.near_end = rests_of(report.schedule), describer.near_end(report.schedule)
         self.checked = {local(session).date() for session in checkpoints(report.schedule).values()}
-        self.last: Session | None = None
         self.levels = [
             next(i for i, level in enumerate(report.schedule.levels) if actuator in level.actuators)
             for actuator in report.schedule.actuators
@@ -66,7 +65,6 @@ class _Days:
     def day(self, row: DayRow) -> Day:
         """A day; they are asked for in order."""
         sessions = [session for session in row.turns if session]
-        self.last = sessions[-1] if sessions else self.last
         scales = tuple(
             Scale(place, scale.before_mm, scale.reading_mm, (scale.actuator.id, row.on) in self.near_end)
             for place, scale in enumerate(row.scales)
@@ -75,7 +73,7 @@ class _Days:
         check = None
         if row.on in self.checked:
             check = Check(sessions[-1].at.time(), tuple((scale.thing, scale.after_mm) for scale in scales))
-        remaining = self.describer.remaining(self.schedule, self.last, self.language)
+        remaining = self.describer.remaining(self.schedule, row.left_mm, self.language)
         bars = self.bars.get(row.on, ())
         return Day(row.day, row.on, bars, slots, scales, row.done_mm, remaining, check)
 

@@ -16,7 +16,7 @@ from bt_cli.document.model import HardwareChangeRow, Remaining
 from bt_cli.document.report import Report
 from bt_cli.frame.actuator import Actuator
 from bt_cli.plan.model import Plan
-from bt_cli.schedule.model import Schedule, Session
+from bt_cli.schedule.model import Schedule
 
 
 class Describer(Protocol):
@@ -28,8 +28,8 @@ class Describer(Protocol):
     def colour(self, actuator: Actuator, language: Language) -> str:
         """The colour that it bears, in a word; "" of none."""
 
-    def remaining(self, schedule: Schedule, session: Session | None, language: Language) -> tuple[Remaining, ...]:
-        """What is left of each objective after a session; before the first, all of it."""
+    def remaining(self, schedule: Schedule, left_mm: Sequence[Fraction], language: Language) -> tuple[Remaining, ...]:
+        """What is left of each objective on an evening, in mm, by name."""
 
     def near_end(self, schedule: Schedule) -> set[tuple[str, date]]:
         """Each actuator with the days on which no more than a week's travel is left of its stroke."""

@@ -11,7 +11,7 @@ from bt_cli.document.model import HardwareChangeRow, Remaining
 from bt_cli.document.phrases import remaining_name
 from bt_cli.document.report import Report
 from bt_cli.frame.actuator import Actuator
-from bt_cli.schedule.model import Schedule, Session
+from bt_cli.schedule.model import Schedule
 from bt_cli.words import number
 
 
@@ -26,10 +26,9 @@ class HexapodDescriber:
         """By convention red, orange, yellow, green, blue and purple."""
         return language.translate(COLOURS[int(actuator.id) - 1])
 
-    def remaining(self, schedule: Schedule, session: Session | None, language: Language) -> tuple[Remaining, ...]:
+    def remaining(self, schedule: Schedule, left_mm: Sequence[Fraction], language: Language) -> tuple[Remaining, ...]:
         """The way of the reference point that is left, to 0.1 mm: nobody can read off more."""
-        left_mm = session.remaining_mm if session else schedule.sessions[0].done_mm + schedule.sessions[0].remaining_mm
-        return (Remaining(remaining_name(schedule, language), way_left_mm(left_mm)),)
+        return (Remaining(remaining_name(schedule, language), way_left_mm(left_mm[0])),)
 
     def near_end(self, schedule: Schedule) -> set[tuple[str, date]]:
         """A scale has two ends: what counts is the one that a turn goes to."""
