@@ -5,6 +5,7 @@ Another mechanism is a describer and a line here. Everything else in `document/`
 
 from collections.abc import Iterator, Sequence
 from datetime import date
+from fractions import Fraction
 from typing import Protocol
 
 from bt_cli.document.axial import AXIAL

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import date
+from fractions import Fraction
 from itertools import groupby
 
 from bt_cli.document.hexapod_rows import COLOURS, NEAR_END_DAYS, planned_swaps, start_scales, way_left_mm
