@@ -395,7 +395,7 @@ def _of_reviews(plan: Plan, entry: Entry) -> Iterator[tuple[str, str]]:
         yield "to", f"order {entry.order}: to is the day it was on, {day_text(entry.from_)}"
     if entry.dates is not None and len(set(entry.dates)) != len(entry.dates or (None,)):
         yield "dates", f"order {entry.order}: dates must have one day or more, each once"
-    place = next(i for i, other in enumerate(plan.course) if other is entry)
+    place = next(i for i, other in enumerate(plan.course) if other.written is entry)
     last = plan.model_copy(update={"course": plan.course[:place]}).last_review
     begins, changed = plan.surgery or first_start(plan).date(), entry.review_changes.items()
     for on in (on for on, there in changed if there and on < begins):

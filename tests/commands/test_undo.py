@@ -184,3 +184,16 @@ def test_whether_the_patient_turned_by_it_is_asked(tmp_path: Path, answer: str, 
         terminal.answer("Write this into p.toml?", "y")
     assert terminal.exit_code() == code
     assert said in " ".join(terminal.seen.split())
+
+
+def test_a_review_that_was_moved_is_again_where_it_was(tmp_path: Path) -> None:
+    """Reviews every 14 days from Mon 26 Jan; that of 9 Feb was moved to the 12th."""
+    new(tmp_path)
+    edit(tmp_path, ("# [clinic] ", "[review]\nfirst = 2026-01-26\nevery_days = 14\n# "))
+    planned_first = dates(tmp_path, "review")
+    run(tmp_path, "amend", "p.toml", "review", "move", "2026-02-09", "2026-02-12", *SOON)
+    assert dates(tmp_path, "review")[:2] == ["2026-01-26", "2026-02-12"]
+    told = run(tmp_path, *UNDO, *SOON)
+    assert "Takes back revision 1: Review of Mon 9 Feb 2026 moved to Thu 12 Feb 2026." in told
+    assert dates(tmp_path, "review") == planned_first
+    assert "TAKEN BACK by" in run(tmp_path, "log", "p.toml")

@@ -2,7 +2,7 @@
 
 import tomllib
 from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -14,11 +14,13 @@ from bt_cli.plan.model import Clinic
 from bt_cli.plan.reading import read_plan
 from bt_cli.plan.source import parse
 from bt_cli.schedule.build import schedule_of
+from bt_cli.schedule.evenings import evenings
 from bt_cli.schedule.model import Schedule
-from tests.simulator.course import Course, Entry, simulate
+from tests.simulator.course import Course, Entry, in_force, simulate
 from tests.simulator.drawing import drawn, toml
 from tests.simulator.reviews import reviews
 
+Zones = list[tuple[date, str]]
 STYLE = CalendarStyle(notes=False)
 
 
@@ -36,17 +38,17 @@ def differences(seed: int, *, with_calendar: bool = False) -> list[str] | None:
         return None
     plan: Entry = {"course": [], **tomllib.loads(text, parse_float=Decimal)}
     course = simulate(plan)
-    zone = ZoneInfo(plan["timezone"])
+    zones = zones_of(plan, plan["course"])
     found = [
-        f"{what} by bt {theirs} and by hand {ours}" for what, theirs, ours in compared(schedule, course, plan, zone)
+        f"{what} by bt {theirs} and by hand {ours}" for what, theirs, ours in compared(schedule, course, plan, zones)
         if theirs != ours
     ]  # fmt: skip
     if with_calendar:
-        found += list(of_calendars(schedule, course, plan, zone))
+        found += list(of_calendars(schedule, course, plan))
     return [f"seed {seed}: {said}" for said in found]
 
 
-def compared(schedule: Schedule, course: Course, plan: Entry, zone: ZoneInfo) -> Iterator[tuple[str, Any, Any]]:
+def compared(schedule: Schedule, course: Course, plan: Entry, zones: Zones) -> Iterator[tuple[str, Any, Any]]:
     """What each of the two says, in pairs."""
     theirs = [
         (
@@ -57,7 +59,7 @@ def compared(schedule: Schedule, course: Course, plan: Entry, zone: ZoneInfo) ->
         for session in schedule.sessions
     ]
     ours = [
-        (instant(at, zone), {k: tuple(m) for k, m in moves.items()}, left_mm) for at, moves, left_mm in course.sessions
+        (instant(at, zones), {k: tuple(m) for k, m in moves.items()}, left_mm) for at, moves, left_mm in course.sessions
     ]
     for one, other in zip(theirs, ours, strict=False):
         if one != other:
@@ -73,11 +75,15 @@ def compared(schedule: Schedule, course: Course, plan: Entry, zone: ZoneInfo) ->
     yield "last session", schedule.dates("last_session"), [course.sessions[-1].at.date()]
     if "review" in plan:
         yield "reviews", schedule.dates("review"), reviews(plan, plan["course"], course)
+    start, by_day = schedule.start.date(), evenings(schedule)
+    for on, left_mm in course.left_on.items():
+        if 0 < (day := (on - start).days + 1) < len(by_day):
+            yield f"left on {on}", by_day[day].remaining_mm, left_mm
     for (letter, on), reading_mm in course.evenings.items():
         yield f"CHECK {on}", schedule.ledger.on_evening(letter, on).reading_mm, reading_mm
 
 
-def of_calendars(schedule: Schedule, course: Course, plan: Entry, zone: ZoneInfo) -> Iterator[str]:
+def of_calendars(schedule: Schedule, course: Course, plan: Entry) -> Iterator[str]:
     """The reminders are the sessions; by all revisions one keeps its UID just where instant and turns stay."""
     uids: dict[str, Any] = {}
     for revision in range(len(plan["course"]) + 1):
@@ -87,7 +93,8 @@ def of_calendars(schedule: Schedule, course: Course, plan: Entry, zone: ZoneInfo
         except PlanInvalid:
             continue
         sessions = course if then is schedule else simulate(plan, entries)
-        told = {instant(at, zone): tuple(sorted(moves.items())) for at, moves, _ in sessions.sessions}
+        zones = zones_of(plan, entries)
+        told = {instant(at, zones): tuple(sorted(moves.items())) for at, moves, _ in sessions.sessions}
         (file,) = calendars(Report(then, (), (), (), None, Clinic()), STYLE)
         rings = instants(file)
         if sorted(rings.values()) != sorted(told):
@@ -100,5 +107,14 @@ def of_calendars(schedule: Schedule, course: Course, plan: Entry, zone: ZoneInfo
         yield "the same turn at the same time has two UIDs"
 
 
-def instant(at: datetime, zone: ZoneInfo) -> datetime:
-    return at.replace(tzinfo=zone).astimezone(UTC)
+def instant(at: datetime, zones: Zones) -> datetime:
+    """A local time as an instant, in the zone of its day."""
+    zone = next(zone for since, zone in reversed(zones) if since <= at.date())
+    return at.replace(tzinfo=ZoneInfo(zone)).astimezone(UTC)
+
+
+def zones_of(plan: Entry, entries: Sequence[Entry]) -> Zones:
+    """The zones of a course, each with the day from which on it holds; of one day the last that was ordered."""
+    orders = [entry for _, entry in in_force(entries) if entry.get("order") == "set"]
+    ordered = [(entry["on"], entry["settings"]["timezone"]) for entry in orders]
+    return sorted([(date.min, plan["timezone"]), *ordered], key=lambda since: since[0])

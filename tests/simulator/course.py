@@ -18,6 +18,7 @@ from typing import Any, NamedTuple
 Entry = dict[str, Any]
 MIDNIGHT, DAY_END = time(0, 0), time(23, 59)
 NEVER = datetime(9999, 1, 1)
+NOT_OF_MOTION = ("reset", "set", "review_add", "review_move", "review_cancel")
 WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 HALF = Fraction(1, 2)
 
@@ -87,7 +88,7 @@ class Level:
     faces: int  # of a nut; 0 of what has none
     start_face: int
     start_mm: Fraction  # what the scale shows at first
-    swaps: list[date]
+    resets: list[Entry]
     position_mm: Fraction = Fraction(0)  # where the prescription has the bone
     legs: list[Leg] = field(default_factory=list)
     held: list[Leg] = field(default_factory=list)  # what a pause or stop holds back
@@ -149,13 +150,19 @@ class Course:
         self.sessions: list[Session] = []
         self.missed: list[datetime] = []
         self.evenings: dict[tuple[str, date], Fraction] = {}  # what each scale shows after all that a day brought
+        self.left_on: dict[date, Fraction] = {}  # what is left after all that a day brought
         self.cut = False  # at the last review that the plan covers
-        self.records = [Record(entry, sheet(i)) for i, entry in enumerate(entries) if is_of_turns(entry)]
+        counting = in_force(entries)
+        self.records = [Record(entry, sheet(i)) for i, entry in counting if is_of_turns(entry)]
         for level in self.levels:
-            level.orders = [(i, e) for i, e in enumerate(entries) if "order" in e and self.is_for(level, e)]
+            level.orders = [(i, e) for i, e in counting if "order" in e and self.is_for(level, e)]
+            level.resets += [e for _, e in counting if e.get("order") == "reset" and level.letter in e["actuators"]]
+            level.resets.sort(key=lambda reset: reset["on"])
             self.forward(level, level.start)
 
     def is_for(self, level: Level, entry: Entry) -> bool:
+        if entry["order"] in NOT_OF_MOTION:
+            return False
         if entry["order"] == "replan" and "level" not in entry:
             return level.letter in entry["readings_mm"]
         return entry.get("level", level.name) == level.name
@@ -172,6 +179,7 @@ class Course:
                 self.levels[i].orders.remove((place, entry))
                 self.set_scales_anew(at.date())
                 self.obey(self.levels[i], at, entry)
+                self.left_on[at.date()] = self.left_mm()
             else:
                 self.turn(at, [self.levels[k] for when, what, k in self.due() if (when, what) == (at, "turns")])
         return self
@@ -230,6 +238,7 @@ class Course:
         }
         self.evenings |= {(letter, at.date()): move.reading_mm for letter, move in moves.items()}
         if moves:
+            self.left_on[at.date()] = self.left_mm()
             self.sessions.append(Session(at, moves, self.left_mm()))
 
     def waits(self, level: Level, at: datetime) -> bool:
@@ -306,9 +315,13 @@ class Course:
 
     def set_scales_anew(self, on: date) -> None:
         for level in self.levels:
-            while level.swaps and level.swaps[0] <= on:
-                level.swaps.pop(0)
-                level.unseen = level.steps
+            while level.resets and level.resets[0]["on"] <= on:
+                reset = level.resets.pop(0)
+                shown_mm = Fraction(reset.get("set_to_mm", {}).get(level.letter, level.start_mm))
+                level.unseen = level.steps - nearest((shown_mm - level.start_mm) / level.step_mm, 0)
+                if face := reset.get("faces", {}).get(level.letter):
+                    assert level.face
+                    level.turned_face += face - level.face
 
     def made_mm(self, level: Level) -> Fraction:
         """How far whole steps have brought a level's own bone."""
@@ -527,6 +540,12 @@ class Record:
         return self.is_range and self.is_turned_otherwise(at) and slot is not None and slot.way == level.way
 
 
+def in_force(entries: Sequence[Entry]) -> list[tuple[int, Entry]]:
+    """The entries that count, with their places: none that a later one takes back, and no taking back itself."""
+    undone = {entry["revision"] - 1 for entry in entries if entry.get("record") == "undo"}
+    return [(i, entry) for i, entry in enumerate(entries) if i not in undone and entry.get("record") != "undo"]
+
+
 def is_of_turns(entry: Entry) -> bool:
     """Whether a record says of turns that they were not made as planned."""
     return entry.get("record") == "missed" or (entry.get("record") == "done" and "steps" in entry)
@@ -562,7 +581,7 @@ def levels_of(plan: Entry) -> Iterator[Level]:
             frame["steps_per_turn"] if frame["kind"] == "ilizarov" else 0,
             frame.get("start_face", 1),
             Fraction(frame.get("start_reading_mm", 0)),
-            sorted(frame.get("swaps", [])),
+            [{"on": on} for on in frame.get("swaps", [])],
         )
 
 

@@ -7,7 +7,8 @@ from random import Random
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from tests.simulator.course import Course, Entry, Level, first_slot, simulate
+from tests.simulator.course import Course, Entry, Level, first_slot, in_force, simulate
+from tests.simulator.reviews import reviews
 
 SURGERY = date(2026, 1, 5)
 RHYTHMS = (["08:00"], ["08:00", "20:00"], ["07:00", "15:00", "22:30"], ["08:00", "12:00", "16:00", "20:00"])
@@ -21,8 +22,23 @@ FRAMES: tuple[Entry, ...] = (
     {"kind": "click", "pitch_mm": 1, "steps_per_turn": 10},
 )
 # Of several levels what brings none beyond its share: what follows from that is in tests/schedule/test_turned.py.
-OF_LEVELS = ("reading", "xray", "missed", "done", "resume", "reverse", "accordion", "stop", "rate", "pause")
+OF_LEVELS = (
+    "journey",
+    "visit",
+    "reading",
+    "xray",
+    "missed",
+    "done",
+    "resume",
+    "reverse",
+    "accordion",
+    "stop",
+    "rate",
+    "pause",
+)
 WAYS = (("distally", "proximally"), ("distally", "distally"), ("proximally", "proximally"))
+JOURNEY = ("Europe/London", "America/New_York")
+UNDONE = 0.08  # of the entries
 ZONES = ("Europe/London", "America/New_York", "Asia/Kolkata", "Pacific/Auckland")
 
 
@@ -114,15 +130,29 @@ class Clerk:
         there = simulate(self.plan, until=self.now)
         self.of = self.draw.randrange(len(there.levels)) if len(there.levels) > 1 else 0
         kinds = [kind for kind in self.possible(there) if len(there.levels) == 1 or kind.__name__ in OF_LEVELS]
-        entry: Entry | None = self.draw.choice(kinds)(there)
-        if entry:
-            written = self.now.replace(tzinfo=ZoneInfo(self.plan["timezone"])).astimezone(UTC)
-            self.course.append({**entry, "entered": written + timedelta(seconds=len(self.course))})
+        recorded = self.recorded
+        if entry := self.draw.choice(kinds)(there):
+            self.write(entry)
+            if self.draw.random() < UNDONE:
+                self.write({"at": self.now, "record": "undo", "revision": len(self.course)})
+                self.recorded, self.over = recorded, False
+
+    def write(self, entry: Entry) -> None:
+        written = self.now.replace(tzinfo=ZoneInfo(self.zone())).astimezone(UTC)
+        self.course.append({**entry, "entered": written + timedelta(seconds=len(self.course))})
+
+    def zone(self) -> str:
+        """The time zone where the patient is."""
+        moves = [one for _, one in in_force(self.course) if one.get("order") == "set" and one["on"] <= self.now.date()]
+        return str(moves[-1]["settings"]["timezone"] if moves else self.plan["timezone"])
 
     def possible(self, there: Course) -> "list[Callable[[Course], Entry | None]]":
         """What may be ordered or recorded where the course then stands."""
         level = self.level(there)
         kinds: list[Callable[[Course], Entry | None]] = [self.reading, self.xray]
+        kinds += [self.reset] if len(there.levels) == 1 else []
+        kinds += [self.journey] * 2 if self.plan["timezone"] in JOURNEY else []
+        kinds += [self.visit] * 2 if "review" in self.plan and "last" not in self.plan["review"] else []
         if there.sessions:
             kinds += [self.missed, self.missed, self.otherwise, self.otherwise, self.done]
         if level.stopped:
@@ -275,6 +305,40 @@ class Clerk:
     def xray(self, there: Course) -> Entry:
         self.recorded = max(self.recorded, self.now)
         return {"record": "xray", "at": self.now, "gap_mm": self.near(there.left_mm()), "regenerate_mm": 3}
+
+    # What moves no bone
+
+    def tomorrow(self) -> date:
+        return self.now.date() + timedelta(days=1)
+
+    def reset(self, there: Course) -> Entry:
+        level, keys = self.level(there), Entry()
+        if self.draw.random() < 0.3:
+            keys["set_to_mm"] = {"A": Decimal(self.draw.randint(0, 6)) / 4}
+        if level.faces and self.draw.random() < 0.3:
+            keys["faces"] = {"A": self.draw.randint(1, level.faces)}
+        return {"on": self.tomorrow(), "order": "reset", "actuators": ["A"], **keys}
+
+    def journey(self, _there: Course) -> Entry | None:
+        """There, or back, where all zones that are ordered hold by now."""
+        if any(one.get("order") == "set" and one["on"] > self.now.date() for _, one in in_force(self.course)):
+            return None
+        other = JOURNEY[1 - JOURNEY.index(self.zone())]
+        return {"on": self.tomorrow(), "order": "set", "settings": {"timezone": other}}
+
+    def visit(self, _there: Course) -> Entry | None:
+        """A visit to come is moved or cancelled, or one is added."""
+        planned = reviews(self.plan, self.course, simulate(self.plan))
+        later = [on for on in planned if on > self.now.date()][:4]
+        free = self.tomorrow() + timedelta(days=self.draw.randint(0, 20))
+        if not later or free in planned:
+            return None
+        match self.draw.choice(("move", "move", "add", "cancel")):
+            case "move":
+                return {"order": "review_move", "from": self.draw.choice(later), "to": free}
+            case "add":
+                return {"order": "review_add", "dates": [free]}
+        return {"order": "review_cancel", "dates": [self.draw.choice(later)]}
 
     def frame_off(self, _there: Course) -> Entry:
         self.over = True

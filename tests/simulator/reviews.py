@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from itertools import takewhile
 
-from tests.simulator.course import WEEKDAYS, Course, Entry, simulate
+from tests.simulator.course import WEEKDAYS, Course, Entry, in_force, simulate
 
 FOLLOWED = timedelta(days=730)  # reviews of consolidation where nobody says that the frame is off
 
@@ -19,8 +19,10 @@ def reviews(plan: Entry, entries: Sequence[Entry], course: Course) -> list[date]
     found: list[date] = []
     if begins:
         until = max(last, without_rest(plan, entries, course))
+    added, gone = of_orders(entries)
     for on in every(review, first, review["every_days"]):
-        if found and found[-1] >= until and (not begins or sum(one > begins for one in found) >= 2):
+        there = sorted({*found, *(day for day in added if day < on)} - gone)
+        if all(are_enough(days, until, begins) for days in (found, there)):
             break
         found.append(on)
     if not course.cut and all(level.stopped for level in rests) and "consolidation_every_days" in review:
@@ -28,8 +30,28 @@ def reviews(plan: Entry, entries: Sequence[Entry], course: Course) -> list[date]
         until = min(last + FOLLOWED, review.get("last", date.max))
         later = every({**review, "last": date.max}, found[-1] + timedelta(days=days), days)
         found += takewhile(lambda on: on <= until, later)
-    off = next((moment_of(entry) for entry in entries if entry.get("record") == "frame_off"), date.max)
+    found = sorted({*found, *added} - gone)
+    off = next((moment_of(entry) for _, entry in in_force(entries) if entry.get("record") == "frame_off"), date.max)
     return [on for on in found if on <= off]
+
+
+def are_enough(days: Sequence[date], until: date, rests_on: date | None) -> bool:
+    """Whether one is on or after the last turn, and two after the day on which the course begins to rest."""
+    return bool(days) and days[-1] >= until and (not rests_on or sum(on > rests_on for on in days) >= 2)
+
+
+def of_orders(entries: Sequence[Entry]) -> tuple[set[date], set[date]]:
+    """The reviews that orders add, and those that they take away; the last word on a day counts."""
+    added, gone = set[date](), set[date]()
+    for _, entry in in_force(entries):
+        kind = entry.get("order", "")
+        if kind in ("review_move", "review_cancel"):
+            days = {entry["from"]} if kind == "review_move" else set(entry["dates"])
+            added, gone = added - days, gone | days
+        if kind in ("review_move", "review_add"):
+            days = {entry["to"]} if kind == "review_move" else set(entry["dates"])
+            added, gone = added | days, gone - days
+    return added, gone
 
 
 def moment_of(entry: Entry) -> date:

@@ -8,13 +8,12 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import pytest
 
 from bt_cli.output.calendar import instants
 from tests.helpers import bt
-from tests.simulator.comparison import differences, instant
+from tests.simulator.comparison import differences, instant, zones_of
 from tests.simulator.course import Entry, simulate
 from tests.simulator.drawing import drawn, toml
 
@@ -36,21 +35,21 @@ def test_so_it_does_by_the_real_commands(seed: int, tmp_path: Path) -> None:
     for entry in plan["course"]:
         said = bt(*command(entry), "--yes", "--entered", entry["entered"].isoformat()[:19] + "Z", cwd=tmp_path)
         assert said.returncode == 0, (entry, said.stderr.decode())
-    course, zone = simulate(plan), ZoneInfo(plan["timezone"])
+    course, zones = simulate(plan), zones_of(plan, plan["course"])
     told = json.loads(bt("schedule", "p.toml", "--format", "json", cwd=tmp_path).stdout)["sessions"]
     assert [
         (datetime.fromisoformat(one["at"]).astimezone(UTC), one["remaining_mm"], [turn(move) for move in one["moves"]])
         for one in told
     ] == [
         (
-            instant(at, zone),
+            instant(at, zones),
             round(float(left_mm), 4),
             [(k, m.steps, round(float(m.reading_mm), 4), m.face) for k, m in moves.items()],
         )
         for at, moves, left_mm in course.sessions
     ]
     calendar = bt("schedule", "p.toml", "--format", "ics", cwd=tmp_path).stdout
-    assert sorted(instants(calendar).values()) == [instant(at, zone) for at, _, _ in course.sessions]
+    assert sorted(instants(calendar).values()) == [instant(at, zones) for at, _, _ in course.sessions]
 
 
 def turn(move: dict[str, Any]) -> tuple[str, int, float, int | None]:
@@ -60,7 +59,14 @@ def turn(move: dict[str, Any]) -> tuple[str, int, float, int | None]:
 def command(entry: Entry) -> list[str]:
     """An entry in the words of `bt amend` and `bt record`."""
     kind = (entry.get("order") or entry["record"]).replace("_", "-")
-    return ["amend" if "order" in entry else "record", "p.toml", kind, *words(entry)]
+    if kind == "undo":
+        return ["undo", "p.toml", "--reason", "entered by mistake", "--never-turned"]
+    return [
+        "amend" if "order" in entry else "record",
+        "p.toml",
+        *kind.replace("review-", "review ").split(),
+        *words(entry),
+    ]
 
 
 OPTIONS = {
@@ -75,19 +81,25 @@ OPTIONS = {
 }
 
 
+MANY = {"readings_mm": "", "steps": "", "settings": "", "set_to_mm": "--reading", "faces": "--face"}
+
+
 def words(entry: Entry) -> Iterator[str]:
     kind = entry.get("order") or entry["record"]
     for key, value in entry.items():
-        if (kind, key) in (("rate", "rate_mm_per_day"), ("catch_up", "rate_mm_per_day")) or key == "distance_mm":
+        if key in MANY:
+            yield from [MANY[key]] * bool(MANY[key])
+            yield from (f"{letter}={number}" for letter, number in value.items())
+        elif key == "actuators":
+            yield from value
+        elif kind.startswith("review_") and key in ("from", "to", "dates"):
+            yield from map(str, value if key == "dates" else [value])
+        elif (kind, key) in (("rate", "rate_mm_per_day"), ("catch_up", "rate_mm_per_day")) or key == "distance_mm":
             yield str(value)
         elif key == "remaining_mm":
             yield from ["--remaining", str(value)] if kind == "replan" else [str(value)]
         elif key == "sessions":
             yield from ["--sessions", ",".join(value)]
-        elif key in ("readings_mm", "steps"):
-            yield from (f"{letter}={number}" for letter, number in value.items())
-        elif key == "faces":
-            yield from ["--face", *(f"{letter}={number}" for letter, number in value.items())]
         elif key == "at" and kind in ("missed", "done"):
             yield f"{value:%Y-%m-%d %H:%M}"
         elif key in OPTIONS:
