@@ -6,7 +6,7 @@ No trailing zero, always a leading zero, no exponent, a space before the unit; d
 from datetime import date, datetime, time
 from decimal import Decimal
 from fractions import Fraction
-from functools import cache
+from functools import cache, lru_cache
 
 Number = Fraction | Decimal | int
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -33,6 +33,14 @@ def _is_decimal(denominator: int) -> bool:
 def number(value: Number) -> str:
     """The same number for people: "60", "0.25"."""
     return f"{Decimal(repr(exact(value))):f}"
+
+
+@lru_cache(4096)
+def shown_number(value: Number) -> str:
+    """A number as hardware shows it, to a hundredth if it has no exact form in thousandths; only 0 is shown as 0."""
+    if (Fraction(value) * 1000).denominator == 1:
+        return number(value)
+    return number(round(Fraction(value), 2) or Fraction(1 if value > 0 else -1, 100))
 
 
 def hundredth(value: float) -> Fraction:

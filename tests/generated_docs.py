@@ -19,8 +19,10 @@ def rules_page() -> str:
         "# Rules",
         "",
         "Generated from `bt_cli/checks/`; `bt rules` lists them, `bt explain CODE` tells one.",
-        "An error refuses the plan (exit 4) unless the plan overrides it by `code`, `by` and `reason`;",
-        "an override is shown on every output. Warnings and infos never refuse. No rule reads the clock.",
+        "An error refuses the plan (exit 4) unless the plan overrides it by `code`, `finding`, `by` and `reason`;",
+        "an override is shown on every output. It covers its `finding` word for word, with value, level and order:",
+        "when that changes it has lapsed, and the finding says so. Warnings and infos never refuse.",
+        "No rule reads the clock.",
         "",
     ]
     for rule in RULES:

@@ -10,6 +10,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import time
 import traceback
 import warnings
 from collections.abc import Iterator
@@ -20,6 +21,8 @@ from functools import lru_cache
 from pathlib import Path
 from shutil import rmtree
 from typing import Any
+
+from tzlocal import reload_localzone
 
 from bt_cli.__main__ import main
 from bt_cli.commands.gather import from_source
@@ -78,6 +81,11 @@ def read(text: str, name: str = "plan.toml") -> Report:
 def report(**changes: Any) -> Report:
     """The report of PLAN with dotted keys changed: report(**{"goal.defect_mm": 25}); None takes a key out."""
     return _report(pickle.dumps(changes))
+
+
+def report_anew(**changes: Any) -> Report:
+    """The same, but not one that was kept: for tests that hold two of the same plan against each other."""
+    return from_source(_changed(changes))
 
 
 @lru_cache(KEPT)
@@ -139,8 +147,7 @@ def steps_so_far(made: Report) -> list[int]:
     return sums
 
 
-# What an interpreter reads when it starts, and the time zone, which a process has but one of.
-AT_START = ("PYTHON", "LC_", "LANG", "TZ")
+AT_START = ("PYTHON", "LC_", "LANG", *(() if hasattr(time, "tzset") else ("TZ",)))  # an interpreter reads it then
 
 
 def bt(*args: str | Path, cwd: Path | None = None, **environ: str) -> subprocess.CompletedProcess[bytes]:
@@ -154,6 +161,8 @@ def bt(*args: str | Path, cwd: Path | None = None, **environ: str) -> subprocess
     with _process_state():
         sys.argv = ["bt", *map(str, args)]
         os.environ |= {"COLUMNS": "120", **NO_CLINIC, **environ}
+        if "TZ" in environ:
+            _set_zone()
         os.chdir(cwd or Path.cwd())
         sys.stdin = sys.__stdin__ = open(os.devnull, encoding="utf-8")  # noqa: PTH123, SIM115 - closed with the rest
         sys.stdout = sys.__stdout__ = io.TextIOWrapper(out, encoding="utf-8", write_through=True)
@@ -162,6 +171,12 @@ def bt(*args: str | Path, cwd: Path | None = None, **environ: str) -> subprocess
         for stream in (sys.stdout, sys.stderr):
             stream.flush()
         return subprocess.CompletedProcess(sys.argv, code, out.getvalue(), err.getvalue())
+
+
+def _set_zone() -> None:
+    """Let the process go by the time zone that its environment now says."""
+    time.tzset()
+    reload_localzone()
 
 
 def _exit_code() -> int:
@@ -190,12 +205,15 @@ def _process_state() -> Iterator[None]:
         with warnings.catch_warnings():
             yield
     finally:
+        zone = os.environ.get("TZ")
         for name, value in before.items():
             if (opened := getattr(sys, name)) is not value and hasattr(opened, "close"):
                 opened.close()
             setattr(sys, name, value)
         os.environ.clear()
         os.environ |= environ
+        if zone != environ.get("TZ"):
+            _set_zone()
         os.chdir(folder)
         gc.set_threshold(*collection)
         signal.signal(signal.SIGINT, interrupted)

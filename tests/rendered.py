@@ -10,19 +10,22 @@ from typing import TypeVar
 from bt_cli.document.report import Report
 from bt_cli.document.sheet import sheet
 from bt_cli.document.sheet.style import SheetStyle
+from bt_cli.output.calendar import CalendarStyle, calendars
 from bt_cli.output.page import page
 from bt_cli.output.paper import pdf
+from tests.helpers import approved
 
 T = TypeVar("T")
+S = TypeVar("S", SheetStyle, CalendarStyle)
 KEPT = 64
 
 
-def kept(render: Callable[[Report, SheetStyle], T]) -> Callable[[Report, SheetStyle], T]:
+def kept(render: Callable[[Report, S], T]) -> Callable[[Report, S], T]:
     """The same function, which keeps its last results, and the reports that they are of."""
-    results: dict[tuple[int, SheetStyle, type], tuple[Report, T]] = {}
+    results: dict[tuple[int, S, type], tuple[Report, T]] = {}
 
     @wraps(render)
-    def once(report: Report, style: SheetStyle) -> T:
+    def once(report: Report, style: S) -> T:
         key = id(report), style, type(style.language)  # a subclass of Language equals it
         if key not in results:
             results[key] = report, render(report, style)
@@ -33,4 +36,10 @@ def kept(render: Callable[[Report, SheetStyle], T]) -> Callable[[Report, SheetSt
     return once
 
 
+def _approved_calendar(report: Report, style: CalendarStyle) -> bytes:
+    [data] = calendars(approved(report), style)
+    return data
+
+
 page_html, sheet_pdf, sheet_of = kept(page.page_html), kept(pdf.sheet_pdf), kept(sheet.sheet_of)
+approved_calendar = kept(_approved_calendar)

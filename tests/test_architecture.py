@@ -8,8 +8,8 @@ from pathlib import Path
 PACKAGE = Path(__file__).parent.parent / "bt_cli"
 # What stands lower may be imported by what stands higher, never the other way round.
 FLOORS = (
-    "words", "errors", "plan", "motion", "frame", "schedule", "checks", "document", "figures", "output", "commands",
-    "app", "__main__",
+    "words", "errors", "zone_data", "plan", "motion", "frame", "schedule", "checks", "document", "figures", "output",
+    "commands", "app", "__main__",
 )  # fmt: skip
 FILES = sorted(PACKAGE.rglob("*.py"))
 
@@ -82,10 +82,15 @@ def test_nothing_below_commands_prints_opens_or_reads_the_clock() -> None:
         assert not called & banned, name(path)
         modules = {m.split(".")[0] for m in imports(path)}
         assert not modules & {"random", "secrets", "os", "sys", "pathlib", "tzlocal", "typer"}, name(path)
-        drawing = set()
-        if path.name in ("terminal.py", "column.py"):
-            drawing = {"rich.box", "rich.cells", "rich.table", "rich.text"}
+        drawing = {"rich.cells"} if path.name == "text_table.py" else set()
         assert {m for m in imports(path) if m.startswith("rich") and m.count(".") == 1} <= drawing, name(path)
+
+
+def test_one_place_makes_time_zones() -> None:
+    """By the newer rules: `zoneinfo` by itself takes the computer's, whatever their age."""
+    for path in FILES:
+        called = {ast.unparse(node.func) for node in ast.walk(tree(path)) if isinstance(node, ast.Call)}
+        assert "ZoneInfo" not in called or name(path) == "bt_cli.zone_data", name(path)
 
 
 def test_dateutil_never_parses_what_a_person_wrote() -> None:

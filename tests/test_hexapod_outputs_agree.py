@@ -21,6 +21,7 @@ from bt_cli.document.report import Report
 from bt_cli.output.calendar import CalendarStyle, calendars
 from bt_cli.output.data.schedule_data import csv_text, json_text
 from tests.helpers import SIX, read
+from tests.screen import screen_days
 
 Readings = dict[datetime, tuple[float, ...]]
 each_sample = pytest.mark.parametrize("sample", SIX, ids=lambda path: path.stem)
@@ -93,20 +94,27 @@ def test_the_csv_says_what_the_json_says(sample: Path) -> None:
 def test_the_screen_says_what_the_json_says(
     sample: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A row a session; by pairs a row a day, which says what the scales show at its end."""
+    """Each cell says what a strut shows after the session, and what a day ends with is said of all six."""
     monkeypatch.setenv("COLUMNS", "400")
     print_table(made(sample))
-    row = re.compile(r"^ *\d+  (\w{3} \d+ \w{3} \d{4})(?: (\d\d:\d\d))?  (.*)$", re.M)
-    found: dict[str, tuple[float, ...]] = {}
-    for on, at, cells in row.findall(capsys.readouterr().out):
-        numbers = re.findall(r"(?<![−+(\d.])(\d+(?:\.\d+)?)(?: \([+−][\d.]+\))?\*?", cells)[:6]
-        found[f"{on} {at}".strip()] = tuple(map(float, numbers))
-    wanted = from_json(sample)
-    if made(sample).schedule.plan.protocol.grouping:
-        ends = {at.date(): shown for at, shown in wanted.items()}
-        assert {time_of(f"{on} 00:00").date(): shown for on, shown in found.items()} == ends
-    else:
-        assert {time_of(on): shown for on, shown in found.items()} == wanted
+    assert from_screen(sample, capsys.readouterr().out) == from_json(sample)
+
+
+def from_screen(sample: Path, text: str) -> Readings:
+    """All six readings after every session in which something turns; those of the evening are held against the last."""
+    shown, since, found = [actuator["start_reading_mm"] for actuator in as_json(sample)["actuators"]], None, {}
+    for on, day in screen_days(text).items():
+        swapped(sample, shown, since, on)
+        since = on
+        for (at, strut), cell in day.cells.items():
+            if turned := re.fullmatch(r"(?:ALL SIX [\d.]+ → )?([\d.]+) \([+−]([\d.]+)\)", cell):
+                for place in range(6) if strut == "all" else (int(strut) - 1,):
+                    assert abs(float(turned[1]) - shown[place]) == pytest.approx(float(turned[2]))
+                    shown[place] = float(turned[1])
+                found[datetime.combine(on, at)] = tuple(shown)
+        evening = {"all": shown[0]} if "all" in day.readings else {str(i + 1): shown[i] for i in range(6)}
+        assert {strut: float(reading) for strut, reading in day.readings.items()} == evening
+    return found
 
 
 @each_sample
@@ -149,18 +157,9 @@ def test_a_days_marks_lie_on_the_scales(sample: Path) -> None:
 def test_no_line_is_too_wide_and_no_reading_is_cut(
     sample: Path, width: int, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Where the struts do not stand side by side, each part of a week has them with the day and the time."""
     monkeypatch.setenv("COLUMNS", str(width))
     print_table(made(sample))
     text = capsys.readouterr().out
     assert "…" not in text
     assert max(map(len, text.splitlines())) <= width
-    pairs, wanted = made(sample).schedule.plan.protocol.grouping, from_json(sample)
-    rows: dict[str, str] = {}
-    for on, at, cells in re.findall(r"^ *\d+  (\w{3} \d+ \w{3} \d{4})(?: (\d\d:\d\d))? (.*)$", text, re.M):
-        rows[f"{on} {at}".strip()] = rows.get(f"{on} {at}".strip(), "") + " " + cells
-    for on, cells in rows.items():
-        numbers = re.findall(r"(?<![−+(\d.])(\d+(?:\.\d+)?)(?: \([+−][\d.]+\))?\*?", re.sub("swap \\d", "", cells))
-        day = time_of(f"{on} 00:00").date() if pairs else None
-        shown = [value for at, value in wanted.items() if at.date() == day][-1:] if pairs else [wanted[time_of(on)]]
-        assert not shown or tuple(map(float, numbers)) == shown[0]
+    assert from_screen(sample, text) == from_json(sample)

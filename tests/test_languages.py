@@ -20,6 +20,7 @@ from pyphen import Pyphen
 from bt_cli import words
 from bt_cli.document import phrases
 from bt_cli.document.approval_text import PLAN_TABLES
+from bt_cli.document.build import document_of
 from bt_cli.document.language import LANGUAGES, TERMS, Language, language
 from bt_cli.document.report import Report
 from bt_cli.document.sheet.sheet import sheet_of
@@ -240,7 +241,7 @@ translate("four" if x else "five")"""
 
 
 def test_what_only_staff_read_is_in_no_catalogue() -> None:
-    read = catalogues.said_by(sheet_of, page_html, plan_svg, calendars, notice_of, notice_text)
+    read = catalogues.said_by(document_of, sheet_of, page_html, plan_svg, calendars, notice_of, notice_text)
     elsewhere = {*TERMS, *PLAN_TABLES}  # said from where they stand
     assert {message.id for message in catalogues.sentences() if message.id} - read - elsewhere == set()
 
@@ -436,7 +437,7 @@ OLDEST_OF_ONE = 13  # for a single sentence, where one long word weighs much
 # For staff, who read other words every day: the table of the plan's facts; keys, flags and papers are theirs too.
 STAFF_FILES = {
     f"bt_cli/document/{name}.py"
-    for name in ("heading", "level_heading", "mechanism_heading", "hexapod_heading", "deformity_text")
+    for name in ("heading", "axial_heading", "level_heading", "mechanism_heading", "hexapod_heading", "deformity_text")
 }
 STAFF = {
     "Default, not ordered: {key} = {value}.", "WHAT IF: {flag}, which the plan file does not say",

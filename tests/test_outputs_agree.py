@@ -26,6 +26,7 @@ from bt_cli.output.calendar import CalendarStyle, calendars
 from bt_cli.output.data.schedule_data import csv_text, json_text
 from tests.helpers import AXIAL, read
 from tests.rendered import sheet_pdf
+from tests.screen import screen_days
 
 _DATE = r"(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) \d{1,2} [A-Z][a-z]{2} \d{4}"
 _AMOUNT = r"\d*[¼-¾⅐-⅞]|\d+(?: \d+/\d+)?|\d+/\d+"
@@ -189,26 +190,42 @@ def from_csv(sample: Path) -> Days:
 
 
 def from_screen(sample: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Days:
-    """The rows of the table, and below each the lines that have no date: other letters of the same day."""
+    """The cells of the table; the mm of a turn are those of its part of one, which its head says."""
     monkeypatch.setenv("COLUMNS", "400")
     print_table(made(sample))
-    _, head, table = re.split(r"^( +\d\d:\d\d.*)$", capsys.readouterr().out, maxsplit=1, flags=re.M)
-    columns = [(at.start(), time.fromisoformat(at[0])) for at in re.finditer(r"\d\d:\d\d", head)]
-    row = re.compile(rf"^ *\d+  ({_DATE})  .*?  +(?:[A-Z] )?([\d.]+)((?:  +[\d.]+)+)(?:  +[a-z].*)?$")
-    turn = re.compile(rf"(?:\b([A-Z]) )?(?<![\d.])({_AMOUNT})(?: clicks?)?(?: ({_WAY}))?=([\d.]+) mm(?: → (\d+))?")
+    words = "EIGHTH|SIXTH|QUARTER|THIRD|HALF|TWO THIRDS|THREE QUARTERS|FULL|TWO"
+    turn = re.compile(rf"({_AMOUNT})(?: (?:clicks?|turns?))?(?: (?:{words}))?(?: ({_WAY}))?(?:→(\d+))?")
     days: Days = {}
-    on = None
-    for line in table.split("\n\n")[0].splitlines():
-        if found := row.match(line):
-            on = day_of(found[1])
-            days[on] = Day({}, {"A": float(found[2])}, tuple(map(float, found[3].split())))
-        if not on:
-            continue
-        days[on].readings.update({letter: float(mm) for letter, mm in re.findall(r"  ([A-Z]) ([\d.]+)(?=  |$)", line)})
-        for cell in turn.finditer(line):
-            when = columns[bisect_right(columns, cell.start(), key=lambda column: column[0]) - 1][1]
-            days[on].turns[when] = (*days[on].turns.get(when, ()), turn_read(*cell.groups(default="")))
-    return {on: day for on, day in days.items() if day.turns}
+    for on, day in screen_days(capsys.readouterr().out).items():
+        turns: dict[time, tuple[Turn, ...]] = {}
+        for (at, label), cell in day.cells.items():
+            if found := turn.fullmatch(cell):
+                whole = as_json(sample)["actuators"]
+                (actuator,) = (one for one in whole if one["id"] == (label or "A"))
+                unit = 1 if actuator["kind"] == "click strut" else actuator["steps_per_turn"]
+                parted = turn_read(label, found[1], found[2] or "", "0", found[3] or "")
+                turned = parted._replace(travel_mm=round(float(parted.turned * unit) * actuator["step_mm"], 4))
+                turns[at] = (*turns.get(at, ()), turned)
+        readings = {label: float(shown) for label, shown in day.readings.items()}
+        if turns:
+            days[on] = Day(turns, readings, tuple(map(float, day.lefts)))
+    return days
+
+
+def as_shown(days: Days) -> Days:
+    """To what hardware shows: a hundredth, unless it is exact in thousandths."""
+
+    def shown(value: float) -> float:
+        return value if round(value, 3) == value else round(value, 2)
+
+    return {
+        on: Day(
+            {at: tuple(one._replace(travel_mm=shown(one.travel_mm)) for one in them) for at, them in day.turns.items()},
+            {label: shown(reading) for label, reading in day.readings.items()},
+            tuple(map(shown, day.left_mm)),
+        )
+        for on, day in days.items()
+    }
 
 
 def reminder_texts(sample: Path) -> Iterator[tuple[datetime, str]]:
@@ -263,7 +280,7 @@ def test_the_csv_says_what_the_json_says(sample: Path) -> None:
 def test_the_screen_says_what_the_json_says(
     sample: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert from_screen(sample, capsys, monkeypatch) == from_json(sample)
+    assert as_shown(from_screen(sample, capsys, monkeypatch)) == as_shown(from_json(sample))
 
 
 @each_sample

@@ -39,7 +39,8 @@ def _has_docstring(node: ast.AST) -> bool:
 
 
 def test_no_sentence_has_more_words_than_are_read_at_once() -> None:
-    sentences = ((place, one) for place, text in texts() for one in SENTENCES.split(text))
+    prose = ((place, text) for place, text in texts() if "(?" not in text)  # no pattern
+    sentences = ((place, one) for place, text in prose for one in SENTENCES.split(text))
     assert not [(place, one) for place, one in sentences if len(WORDS.findall(one)) > MOST_WORDS]
 
 

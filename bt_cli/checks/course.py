@@ -83,6 +83,13 @@ def _answers(entry: Entry, actuator: str) -> bool:
     return actuator in (entry.readings_mm or ()) if actuator else entry.measures_left
 
 
+def _turned_too_far(schedule: Schedule) -> str | None:
+    from bt_cli.schedule.overrun import overrun_at
+
+    beyond = overrun_at(schedule)
+    return beyond.text if beyond else None
+
+
 def _scale_stays_off(schedule: Schedule) -> str | None:
     """Of each actuator the last reading, where an order answered it that moves no scale."""
     course, text = schedule.plan.course, []
@@ -261,6 +268,17 @@ RULES = (
         " what is left of the bone's way and moves no scale. The sheet still asks for readings that are off by as "
         "much. It ends with a record of what was really turned, with a later reading, or with a re-set.",
         _scale_stays_off,
+    ),
+    Rule(
+        "BT207",
+        "warning",
+        "Turned beyond docking, or beyond the goal",
+        "Stop, and look at an X-ray. Then order reverse, or remaining for what it shows. A wrong record: bt undo.",
+        "arithmetic",
+        "Recorded turns have gone further than the way that was left. Nothing is planned beyond docking, so what is "
+        "left is 0 and would hide it. What was turned back since is taken off. An order remaining or replan that "
+        "counts from later ends this finding.",
+        _turned_too_far,
     ),
     Rule(
         "BT140",

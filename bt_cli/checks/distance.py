@@ -12,6 +12,7 @@ from bt_cli.words import day_text, mm, number
 
 LONG_REGENERATE_MM = Fraction(100)  # convention
 LOOKS_LIKE_CM_MM = Fraction(10)  # convention
+SHORT_DEFECT_MM = Fraction(25)  # convention: as cm it is within what any plan may have
 VERY_LONG_MM = Fraction(250)  # convention
 TOLD_MM, TOLD_DEG = Fraction(1, 10), Fraction(1, 10)  # convention: less is not told where no step is a round number
 ACUTE_MM = {"femur": Fraction(50), "humerus": Fraction(50)}  # convention
@@ -45,6 +46,18 @@ def _looks_like_cm(schedule: Schedule) -> str | None:
         given, in_cm = number(written), number(written * 10)
         return f"the distance is {given} mm, under {mm(LOOKS_LIKE_CM_MM)}; {given} cm would be {in_cm}"
     return None
+
+
+def _defect_looks_like_cm(schedule: Schedule) -> str | None:
+    """Of a gap that nothing was done about at surgery: what is left of one after shortening may well be so short."""
+    plan = schedule.plan
+    goal, written = plan.goal, plan.goal.defect_mm
+    shortened = (
+        goal.acute_shortening_mm or goal.kind == "compression" or any(level.does == "press" for level in plan.levels)
+    )
+    if written is None or shortened or not LOOKS_LIKE_CM_MM <= written <= SHORT_DEFECT_MM:
+        return None
+    return f"the defect is {mm(written)}; is it centimetres? {number(written)} cm would be {mm(written * 10)}"
 
 
 def _very_long(schedule: Schedule) -> str | None:
@@ -155,6 +168,16 @@ RULES = (
         "Defects are spoken of in centimetres and planned in millimetres. Under 10 mm few people would put on a "
         "frame to move bone, so it may be a slip. Compression is often that short and is left out.",
         _looks_like_cm,
+    ),
+    Rule(
+        "BT205",
+        "warning",
+        "A defect of 10 to 25 mm may be centimetres",
+        "Check that millimetres are meant: 12 cm is written 120.",
+        CONVENTION,
+        "A defect of 10 to 25 mm is often closed at once, and one of as many cm is what transport is for. A gap that "
+        "surgery shortened, or that is pressed together, is left out: what is left of it is often so short.",
+        _defect_looks_like_cm,
     ),
     Rule(
         "BT122",

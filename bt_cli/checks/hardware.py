@@ -14,6 +14,7 @@ from bt_cli.schedule.model import LevelSchedule, Schedule
 from bt_cli.schedule.resets import first_free
 from bt_cli.words import day_text, mm
 
+LONG_STROKE_MM = Fraction(100)  # convention: many rods, struts and rails end about there
 RING_TO_RING = ("click", "telescopic")  # frames whose struts often stand between one ring and the next
 
 
@@ -37,6 +38,19 @@ def _out_of_length(schedule: Schedule, part: LevelSchedule, actuator: Actuator) 
     if schedule.dates("review") and not frame.swaps:
         text += f"; {_window(schedule, worst, range_mm)}"
     return f"{_who(schedule, part, actuator)}{text}"
+
+
+def _range_unknown(schedule: Schedule) -> str | None:
+    """Of what nobody said how far it can travel, strokes that are longer than most hardware."""
+    texts = []
+    for part in () if schedule.correction else schedule.levels:
+        for actuator in part.actuators if part.steps * part.actuators[0].step_mm > LONG_STROKE_MM else ():
+            turns = (turn for stroke in part.ledger.strokes(actuator.id) for turn in stroke.entries)
+            ways_mm = (abs(turn.stroke_mm) for turn in turns if part.plan.range_at(turn.at) is None)
+            if (farthest_mm := max(ways_mm, default=Fraction(0))) > LONG_STROKE_MM:
+                text = f"the travel is {mm(farthest_mm)}, and no range_mm is given"
+                texts.append(f"{_who(schedule, part, actuator)}{text}")
+    return "; ".join(texts) or None
 
 
 def _beyond(part: LevelSchedule, actuator: Actuator) -> Iterator[tuple[Stroke, Fraction]]:
@@ -169,6 +183,17 @@ RULES = (
         "Where no swaps are named, re-sets are planned on reviews (BT133), also on the review from whose first turn"
         " an order counts. This is told where no review would do.",
         _beyond_range,
+    ),
+    Rule(
+        "BT206",
+        "warning",
+        "Travel over 100 mm, and no range of the hardware",
+        "Write range_mm, as its maker says. bt then plans re-sets on reviews, or refuses what cannot be reached.",
+        CONVENTION,
+        "Without range_mm no rule can see that a rod, strut or rail ends before the way does. The patient then "
+        "stands at home with hardware that cannot go on. Over 100 mm in one stroke many do; the limit is a "
+        "convention.",
+        _range_unknown,
     ),
     Rule(
         "BT131",

@@ -101,10 +101,12 @@ def _fast(schedule: LevelSchedule) -> str | None:
 
 @each_level
 def _harmful(schedule: LevelSchedule) -> str | None:
-    fastest = max(_rates(schedule))
-    if fastest.mm_per_day > HARMFUL_MM_PER_DAY:
-        return f"{fastest.text} is more than {mm(HARMFUL_MM_PER_DAY)} a day"
-    return None
+    """All of them, as an override of one order must not cover the next."""
+    harmful = sorted({rate for rate in _rates(schedule) if rate.mm_per_day > HARMFUL_MM_PER_DAY}, reverse=True)
+    if not harmful:
+        return None
+    verb = "is" if len(harmful) == 1 else "are"
+    return f"{' and '.join(rate.text for rate in harmful)} {verb} more than {mm(HARMFUL_MM_PER_DAY)} a day"
 
 
 @each_level

@@ -1,10 +1,13 @@
 """The catalogue of rules, and the findings of a schedule.
 
 A rule cites its source or says "convention". No rule reads the clock. An error refuses the plan unless the
-plan overrides it by code, by and reason; a finding that is overridden is still shown, on every output.
+plan overrides it by code, by, reason and finding; a finding that is overridden is still shown, on every output.
+
+An override covers the finding that somebody accepted and no other: value, level and order stand in its words.
 """
 
 from collections.abc import Iterable
+from json import dumps
 from typing import NamedTuple
 
 from bt_cli.checks import (
@@ -24,9 +27,11 @@ from bt_cli.checks import (
     zones,
 )
 from bt_cli.checks.rule import Rule, Severity
-from bt_cli.errors import Problem
+from bt_cli.errors import PlanInvalid, Problem
 from bt_cli.plan.model import Override, Plan
+from bt_cli.plan.revisions import plan_at
 from bt_cli.plan.values import did_you_mean
+from bt_cli.schedule.build import schedule_of
 from bt_cli.schedule.model import Schedule
 
 _FAMILIES = (
@@ -51,11 +56,30 @@ BY_CODE = {rule.code: rule for rule in RULES}
 
 
 class Finding(NamedTuple):
-    """A rule that fired on a schedule, and the plan's override of it, if any."""
+    """A rule that fired on a schedule, and the plan's override of it, if any; `lapsed` is one of another finding."""
 
     rule: Rule
-    message: str
+    text: str
     override: Override | None = None
+    lapsed: Override | None = None
+
+    @property
+    def message(self) -> str:
+        """What was found and, where an override lapsed, that it did."""
+        if not self.lapsed:
+            return self.text
+        accepted = self.lapsed.finding or "what the rule found before the course"
+        return f"{self.text} (the override by {self.lapsed.by} has lapsed: it accepts “{accepted}”)"
+
+    @property
+    def pin_toml(self) -> str:
+        """The key of an override that binds it to this finding."""
+        return f"finding = {dumps(self.text, ensure_ascii=False)}"
+
+    @property
+    def override_toml(self) -> str:
+        """What stands in a plan that accepts this finding and no other."""
+        return f'[[override]]\ncode = "{self.code}"\n{self.pin_toml}\nby = "initials or role"\nreason = "why"'
 
     @property
     def code(self) -> str:
@@ -83,5 +107,24 @@ def unknown_overrides(plan: Plan) -> list[Problem]:
 def findings(schedule: Schedule, rules: Iterable[Rule] = RULES) -> tuple[Finding, ...]:
     """Every rule that fires, errors first, each with the plan's override of it."""
     overrides = {o.code: o for o in schedule.plan.override}
-    fired = [Finding(rule, message, overrides.get(rule.code)) for rule in rules if (message := rule.fires(schedule))]
+    fired = [Finding(rule, text, overrides.get(rule.code)) for rule in rules if (text := rule.fires(schedule))]
+    fired = [_judged(schedule, finding) for finding in fired]
     return tuple(sorted(fired, key=lambda f: (("error", "warning", "info").index(f.severity), f.code)))
+
+
+def _judged(schedule: Schedule, finding: Finding) -> Finding:
+    """A finding whose override, if any, covers it or has lapsed."""
+    override = finding.override
+    if override is None or finding.text == (override.finding or _before_course(schedule, finding)):
+        return finding
+    return finding._replace(override=None, lapsed=override)
+
+
+def _before_course(schedule: Schedule, finding: Finding) -> str | None:
+    """What the same rule found before any order or record: all that an override without its finding can speak of."""
+    if not schedule.plan.course:
+        return finding.text
+    try:
+        return finding.rule.fires(schedule_of(plan_at(schedule.plan, 0)))
+    except PlanInvalid:
+        return None

@@ -2,58 +2,60 @@
 
 import sys
 from collections.abc import Callable, Iterable
+from datetime import date
+from typing import TextIO
 
 from rich.console import Console
+from rich.text import Text
 
-from bt_cli.document.phrases import TIE
+from bt_cli.document.build import document_of
 from bt_cli.document.report import Report
-from bt_cli.output.terminal.terminal import ScreenPart, TerminalStyle, screen, terminal_heading
+from bt_cli.document.text_table import TerminalStyle, lines_of_facts, style_of
+from bt_cli.output.terminal import TerminalLine, facts_lines, head_lines, terminal_lines
 
-_NARROWEST = 46  # a day, a date and one cell side by side
+_NARROWEST = 44  # a day, a date and one cell side by side
+Lines = Iterable[TerminalLine | str]
 
 
-def print_table(report: Report, *, no_color: bool = False) -> None:
-    """Print the whole schedule to standard output, as wide as the terminal is."""
-    print_parts(lambda look: screen(report, look), no_color=no_color)
+def print_table(
+    report: Report, *, today: date | None = None, first_day: date | None = None, brief: bool = False,
+    no_color: bool = False,
+) -> None:  # fmt: skip
+    """Print the whole schedule to standard output, as wide as the terminal is; `today` is marked."""
+    document = document_of(report, today=today)
+    print_lines(
+        lambda look: terminal_lines(document, look, today=today, first_day=first_day, brief=brief), no_color=no_color
+    )
 
 
 def print_heading(report: Report) -> None:
-    """Print the heading alone, to standard error: what is about to be written."""
-    console = _console(stderr=True)
-    _print(console, [terminal_heading(report, _look(console))])
+    """Print head and facts alone, to standard error: what is about to be written."""
+    document = document_of(report)
+    print_lines(lambda look: [*head_lines(document, look), *facts_lines(document, look)], sys.stderr)
 
 
-def print_parts(made: Callable[[TerminalStyle], Iterable[ScreenPart]], *, no_color: bool = False) -> None:
-    """Print parts to standard output, made for the terminal as it is."""
-    console = _console(no_color=no_color)
-    _print(console, made(_look(console)))
+def print_facts(facts: Iterable[tuple[str, str]]) -> None:
+    """Print a name and a text a line, the texts below each other."""
+    print_lines(lambda look: lines_of_facts(facts, look))
 
 
-def say_parts(made: Callable[[TerminalStyle], Iterable[ScreenPart]]) -> None:
-    """Print parts to standard error: what is about to be written."""
-    console = _console(stderr=True)
-    _print(console, made(_look(console)))
+def print_lines(
+    made: Callable[[TerminalStyle], Iterable[TerminalLine | str]],
+    stream: TextIO | None = None,
+    *,
+    no_color: bool = False,
+) -> None:
+    """Print lines to a stream, standard output by default, made for the terminal as it is; never narrower than a day.
 
-
-def _console(*, stderr: bool = False, no_color: bool = False) -> Console:
-    """A console for plain text, never narrower than the widest cell beside its day and date."""
-    console = Console(stderr=stderr, highlight=False, emoji=False, markup=False)
-    if no_color or console.no_color:  # which Rich takes from NO_COLOR, but goes on with bold
-        console = Console(stderr=stderr, color_system=None, highlight=False, emoji=False, markup=False)
-    if console.width < _NARROWEST:
-        console.width = _NARROWEST if console.width else 80
-    return console
-
-
-def _look(console: Console) -> TerminalStyle:
-    return TerminalStyle(console.width, not console.encoding.lower().startswith("utf"))
-
-
-def _print(console: Console, parts: Iterable[ScreenPart]) -> None:
-    width = console.width
-    with console.capture() as printed:
-        for part in parts:
-            console.width = max(width, part.width)  # rather wider than the terminal than a number cut
-            console.print(part.shown)
-    stream = sys.stderr if console.stderr else sys.stdout
-    stream.write("".join(f"{line.rstrip()}\n" for line in printed.get().replace(TIE, " ").splitlines()))
+    Only a terminal that shows colours gets them: in a pipe, or with NO_COLOR, all is plain text.
+    """
+    stream = stream or sys.stdout
+    console = Console(file=stream, highlight=False, emoji=False, markup=False)
+    width = max(console.width, _NARROWEST) if console.width else 80
+    is_plain = no_color or console.no_color or not console.is_terminal
+    for line in made(style_of(stream, width)):
+        text, style = (line, "") if isinstance(line, str) else line
+        if style and not is_plain:
+            console.print(Text(text, style), soft_wrap=True)
+        else:
+            stream.write(f"{text.rstrip()}\n")

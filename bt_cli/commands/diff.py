@@ -114,22 +114,19 @@ def _revisions(file: str, report: Report, since: int | None, revision: int | Non
 
 def _show(name: str, compared: Compared | None, days: int | None, *, no_color: bool) -> None:
     """The sentences, as wide as the terminal is, and the table, none of whose numbers is ever cut."""
-    from rich.text import Text
-
-    from bt_cli.commands.console import print_parts
+    from bt_cli.commands.console import print_lines
+    from bt_cli.document.text_table import TerminalStyle
     from bt_cli.output.change_table import change_rows, change_table, legend
-    from bt_cli.output.terminal.terminal import ScreenPart, TerminalStyle
 
     if compared is None:
         nothing = f"There is nothing to compare: {name} is at revision 0, nothing was ordered or recorded since."
-        print_parts(lambda look: [ScreenPart(Text(look.tied(nothing)))], no_color=no_color)
+        print_lines(lambda look: look.lines(nothing), no_color=no_color)
         return
     rows = change_rows(compared.old, compared.new)
-    said = [compared.which, *_sentences(compared)]
+    sentences = [compared.which, *_sentences(compared), *(["", legend(rows), ""] if rows else [])]
 
-    def made(look: TerminalStyle) -> list[ScreenPart]:
-        parts = [ScreenPart(Text(look.tied(line))) for line in (*said, *(["", legend(rows), ""] if rows else []))]
+    def lines(look: TerminalStyle) -> list[str]:
         table = change_table(rows, days, ascii_only=look.ascii_only) if rows else []
-        return [*parts, *(ScreenPart(Text(line), len(line)) for line in table)]
+        return [*(line for sentence in sentences for line in look.lines(sentence)), *table]
 
-    print_parts(made, no_color=no_color)
+    print_lines(lines, no_color=no_color)

@@ -55,7 +55,7 @@ def _file(name: str) -> Path:
 
 
 def _list(title: str, files: dict[str, Path]) -> None:
-    from bt_cli.commands.listing import print_facts
+    from bt_cli.commands.console import print_facts
     from bt_cli.commands.shipped import about
 
     typer.echo(f"{title}:")

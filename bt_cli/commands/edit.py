@@ -55,7 +55,7 @@ def edit(
     ] = None,
     on: Annotated[
         str | None,
-        typer.Option("--on", metavar="DAY", help="The edit holds from that day on: it is written as an order set."),
+        typer.Option("--on", metavar="DAY", help="That day: from it on the edit holds, as an order set."),
     ] = None,
     by: By = None,
     entered: Entered = None,

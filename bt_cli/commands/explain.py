@@ -18,7 +18,7 @@ def explain(
     ],
 ) -> None:
     """Tell one rule at length: when it fires, why, what to do, and where it comes from."""
-    from bt_cli.checks.rules import BY_CODE
+    from bt_cli.checks.rules import BY_CODE, Finding
     from bt_cli.plan.values import did_you_mean
 
     rule = BY_CODE.get(f"BT{code}" if code.isdecimal() else code.upper())
@@ -30,5 +30,5 @@ def explain(
     if rule.severity == "error":
         typer.echo(
             "\nAn error refuses the plan. To accept it all the same, write into the plan:\n\n"
-            f'[[override]]\ncode = "{rule.code}"\nby = "initials or role"\nreason = "why"'
+            f"{Finding(rule, 'what `bt check` says, word for word').override_toml}"
         )

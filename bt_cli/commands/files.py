@@ -3,16 +3,36 @@
 import os
 import stat
 import tempfile
+import time
+import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 
+import typer
+
 from bt_cli.errors import CannotWrite, PlanInvalid, Problem, WrongUsage
+from bt_cli.plan.values import BIDI
 
 MAX_PLAN_BYTES = 1_000_000
+_PREFIX = ".bt-"  # of what is not yet in its place
+_STRAY_SECONDS = 60  # convention: no file takes so long to be written
+
+
+def has_control_characters(name: str) -> bool:
+    """Whether a terminal would obey a name, or show it as another."""
+    return any(unicodedata.category(character) == "Cc" or character in BIDI for character in name)
+
+
+def check_name(path: Path) -> None:
+    """Raise PlanInvalid for a name that a terminal would obey."""
+    if has_control_characters(str(path)):
+        raise PlanInvalid([Problem((), "has control characters in its name: rename it", repr(str(path)))])
 
 
 def read_bytes(path: Path) -> bytes:
     """The bytes of a plan file. Raises PlanInvalid where there are none to be had, or far too many."""
+    check_name(path)
     try:
         if path.is_dir():
             raise PlanInvalid([Problem((), "is a folder; name a file", str(path))])
@@ -45,6 +65,7 @@ def _inside(path: Path) -> list[Path]:
         there = list(path.iterdir()) if path.is_dir() else []
     except OSError:  # reading it says why
         return []
+    _say_strays(there)
     return sorted(file for file in there if file.suffix.lower() == ".toml" and not file.name.startswith("."))
 
 
@@ -73,6 +94,8 @@ def check_targets(paths: list[Path], *, force: bool) -> None:
 
 
 def _obstacle(path: Path, *, force: bool) -> str | None:
+    if has_control_characters(str(path)):
+        return f"{str(path)!r} has control characters in its name"
     try:
         if path.is_dir():
             return f"{path} is a folder; name a file in it"
@@ -81,6 +104,8 @@ def _obstacle(path: Path, *, force: bool) -> str | None:
             return f"{path} exists already; nothing was written. Give --force to write over it"
         if there and not path.is_file():
             return f"{path} is not a plain file, and is left alone"
+        if there and not (path.stat().st_mode & 0o222 and os.access(path, os.W_OK)):
+            return f"{path} is read-only, and is left alone: make it writable first"
         if not path.parent.is_dir():
             return f"{path} cannot be written: there is no folder {path.parent}"
     except OSError as error:
@@ -96,12 +121,15 @@ def write_all(files: Mapping[Path, bytes], *, force: bool) -> None:
     Raises CannotWrite; what could not be written leaves what was there before.
     """
     check_targets(list(files), force=force)
+    for folder in {real_path(path).parent for path in files}:
+        _say_strays(folder.glob(f"{_PREFIX}*"))
     waiting: dict[Path, Path] = {}
     done: list[str] = []
     try:
         for path, data in files.items():
             waiting[path] = _write_beside(real_path(path), data)
         for path in list(waiting):
+            _keep_owner(path, waiting[path])
             waiting[path].replace(real_path(path))
             del waiting[path]
             done.append(str(path))
@@ -115,7 +143,7 @@ def write_all(files: Mapping[Path, bytes], *, force: bool) -> None:
 
 def _write_beside(path: Path, data: bytes) -> Path:
     """Write `data` to a temporary file in the folder of `path`, down to the disk; its name."""
-    handle, name = tempfile.mkstemp(prefix=".bt-", dir=path.parent)
+    handle, name = tempfile.mkstemp(prefix=_PREFIX, dir=path.parent)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)
@@ -126,6 +154,37 @@ def _write_beside(path: Path, data: bytes) -> Path:
         Path(name).unlink(missing_ok=True)
         raise
     return Path(name)
+
+
+def _keep_owner(path: Path, temporary: Path) -> None:
+    """Give what takes the place of a file its owner, group and access list; say what the system does not allow.
+
+    Say too where the file has other names, which keep what it held.
+    """
+    try:
+        was, now = path.stat(), temporary.stat()
+    except FileNotFoundError:
+        return
+    try:
+        if (was.st_uid, was.st_gid) != (now.st_uid, now.st_gid):
+            os.chown(temporary, was.st_uid, was.st_gid)
+            temporary.chmod(stat.S_IMODE(was.st_mode))
+        for name in os.listxattr(path) if hasattr(os, "listxattr") else ():
+            os.setxattr(temporary, name, os.getxattr(path, name))
+    except OSError as error:
+        typer.echo(f"Owner, group or access list of {path} are not kept: {error.strerror}. Set them anew.", err=True)
+    if was.st_nlink > 1:
+        typer.echo(f"{path} has another name (a hard link); under that one it stays as it was.", err=True)
+
+
+def _say_strays(files: Iterable[Path]) -> None:
+    """Name what an interrupted bt left in a folder beside its files."""
+    for file in files:
+        if not file.name.startswith(_PREFIX):
+            continue
+        with suppress(OSError):  # it went while we looked
+            if time.time() - file.stat().st_mtime > _STRAY_SECONDS:
+                typer.echo(f"{str(file)!r} was left by an interrupted bt: nothing needs it, remove it.", err=True)
 
 
 def _mode(path: Path) -> int:

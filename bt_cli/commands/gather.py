@@ -25,7 +25,8 @@ from bt_cli.plan.values import Wrong
 from bt_cli.plan.zones import Zones
 from bt_cli.schedule.build import schedule_of
 from bt_cli.schedule.model import Schedule
-from bt_cli.words import day_text
+from bt_cli.schedule.phases import local
+from bt_cli.words import count, day_text, time_text
 
 
 def open_errors(found: Iterable[Finding]) -> list[Finding]:
@@ -37,9 +38,10 @@ def refuse_errors(report: Report) -> None:
     """Raise Refused where a rule of severity error is not overridden."""
     if refusing := open_errors(report.findings):
         codes = ", ".join(finding.code for finding in refusing)
+        accepted = "\n".join(finding.override_toml for finding in refusing)
         raise Refused(
-            f"refused by {codes}. Mend the plan, or accept it in its file (`bt new` writes one) by [[override]] with "
-            f"code, by and reason. `bt explain {refusing[0].code}` tells more."
+            f"refused by {codes}. `bt explain {refusing[0].code}` tells more. Mend the plan, or accept it in its file "
+            f"(`bt new` writes one):\n{accepted}"
         )
 
 
@@ -169,6 +171,23 @@ def say_findings(report: Report) -> None:
     """Say each finding on standard error, so that data stays clean."""
     for finding in report.findings:
         typer.echo(finding_text(finding), err=True)
+
+
+def say_zone_data(report: Report) -> None:
+    """Say on standard error where the rules of time zones that this computer has and those of bt differ for a plan."""
+    from bt_cli.schedule.times import moved_by_older_rules
+    from bt_cli.zone_data import zone_data_versions
+
+    zones, sessions = report.schedule.plan.zones, report.sessions
+    if moved := moved_by_older_rules(sessions, zones):
+        newer, older = zone_data_versions()
+        typer.echo(
+            f"Time zones: bt goes by the rules of {newer}. By the older ones{f', {older},' if older else ''} "
+            f"{len(moved)} of {count(len(sessions), 'session')} would be at another time, the first on "
+            f"{time_text(local(moved[0]))} in {zones.on(moved[0].at)}. Update the older ones: "
+            "other programs of this computer may show those times wrongly.",
+            err=True,
+        )
 
 
 def by_today(report: Report) -> Iterator[str]:

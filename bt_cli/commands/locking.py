@@ -10,7 +10,7 @@ from pathlib import Path
 
 import typer
 
-from bt_cli.commands.files import real_path
+from bt_cli.commands.files import check_name, real_path
 from bt_cli.errors import CannotWrite
 
 _WAIT_SECONDS = 20  # convention: a command without questions is done long before
@@ -22,10 +22,12 @@ _places: set[Path] = set()
 def lock_plan(place: Path) -> None:
     """Hold a plan until the command ends; a folder that cannot be written in says so when the plan is written.
 
-    Raises CannotWrite where another command holds it for longer than one waits.
+    Raises CannotWrite where another command holds it for longer than one waits, PlanInvalid for a name of a file that
+    a terminal would obey.
     """
     from filelock import SoftFileLock, Timeout
 
+    check_name(place)
     file = lock_file(place)
     if file in _places:
         return

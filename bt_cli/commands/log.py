@@ -21,7 +21,7 @@ def log(
 
         typer.echo(log_json(report.schedule), nl=False)
         return
-    from bt_cli.commands.listing import print_facts
+    from bt_cli.commands.console import print_facts
     from bt_cli.document.course_log import log_facts
 
     print_facts(log_facts(report.schedule))

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from bt_cli.commands.clinic_file import ClinicOption, need_sheet_texts
-from bt_cli.commands.gather import gather, refuse_errors, say_findings, with_clinic
+from bt_cli.commands.gather import gather, refuse_errors, say_findings, say_zone_data, with_clinic
 from bt_cli.commands.paper import (
     DirectionByHand,
     Language,
@@ -61,10 +61,11 @@ def notice(
     if since == report.schedule.plan.revision:
         raise WrongUsage(f"--since {since} is the current revision of {plan}: there is nothing to tell")
     say_findings(report)
+    say_zone_data(report)
     refuse_errors(report)
     report = with_clinic(report, clinic)
     style = sheet_style(
-        report, paper=paper, large_print=False, language=language, days_per_page=None, from_day=None,
+        report, paper=paper, large_print=False, language=language, days_per_page=None, first_day=None,
         print_date=print_date,
     )  # fmt: skip
     old = at_revision(report, since, plan)

@@ -1,5 +1,6 @@
 """How a sheet is asked to look: the options that `bt schedule` and `bt sheet` share, and the forms they print."""
 
+from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
@@ -51,7 +52,7 @@ DirectionByHand = Annotated[
     ),
 ]
 FromDay = Annotated[
-    str | None, typer.Option("--from", metavar="DAY", help="The first day to print.", rich_help_panel=_PANEL)
+    str | None, typer.Option("--from", metavar="DAY", help="The first day to show or print.", rich_help_panel=_PANEL)
 ]
 PrintDate = Annotated[
     str | None,
@@ -66,7 +67,7 @@ def sheet_style(
     large_print: bool,
     language: Tongue,
     days_per_page: int | None,
-    from_day: str | None,
+    first_day: date | None,
     print_date: str | None,
 ) -> "SheetStyle":
     """What the options said, with the clinic's paper and today where they said nothing."""
@@ -74,10 +75,6 @@ def sheet_style(
     from bt_cli.document.sheet.style import SheetStyle
 
     dates = date_words_in(report.schedule.plan.zones)
-    first_day = dates.day("--from", from_day)
-    last = report.until or report.schedule.sessions[-1].at.date()
-    if first_day and first_day > last:
-        raise WrongUsage(f"--from {first_day} is after the last day to print, {last}")
     return SheetStyle(
         print_date=dates.day("--print-date", print_date) or dates.today,
         language=spoken(language),
@@ -86,6 +83,15 @@ def sheet_style(
         days_per_page=days_per_page,
         first_day=first_day,
     )
+
+
+def first_day_to_print(report: Report, from_day: str | None) -> date | None:
+    """The day that --from says. Raises WrongUsage where it is after the last one."""
+    first_day = date_words_in(report.schedule.plan.zones).day("--from", from_day)
+    last = report.until or report.schedule.sessions[-1].at.date()
+    if first_day and first_day > last:
+        raise WrongUsage(f"--from {first_day} is after the last day to print, {last}")
+    return first_day
 
 
 def say_what_is_not_translated(report: Report, language: Tongue) -> None:

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from bt_cli.commands.files import plan_files, read_bytes
+from bt_cli.commands.files import has_control_characters, plan_files, read_bytes
 from bt_cli.document.report import Report
 from bt_cli.document.round import Left, patient_of
 from bt_cli.errors import PlanInvalid, Problem, Refused
@@ -38,8 +38,9 @@ def is_one(named: list[Path]) -> bool:
 
 
 def shown_name(file: Path) -> str:
-    """The name of a file as text, whatever its bytes."""
-    return fsencode(file).decode(errors="replace")
+    """The name of a file as text, whatever its bytes: control characters as escapes, so that no terminal obeys them."""
+    name = fsencode(file).decode(errors="replace")
+    return repr(name) if has_control_characters(name) else name
 
 
 def each_plan(named: list[Path], tell: Callable[[str, Report], None]) -> list[Left]:

@@ -1,6 +1,7 @@
 """`bt record --import`: what pages saved and rounds filled in, into the plans that it is of."""
 
-from collections.abc import Iterable, Sequence
+import sys
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -189,28 +190,20 @@ def _span(times: Iterable[datetime]) -> str:
 
 
 def _say_differences(imports: list[PlanImport]) -> None:
-    """Show on standard error one table: the plan, what is written into it, and what changes for its patient."""
-    from rich.table import Table
-    from rich.text import Text
+    """Show on standard error of each plan what is written into it, and what changes for its patient."""
+    from bt_cli.commands.console import print_lines
+    from bt_cli.document.text_table import TerminalStyle, lines_of_facts
 
-    from bt_cli.commands.console import say_parts
-    from bt_cli.output.terminal.terminal import ScreenPart, TerminalStyle
-
-    def made(look: TerminalStyle) -> list[ScreenPart]:
-        table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
-        for name in ("Plan", "Written", "Sheet and calendar"):
-            table.add_column(name, overflow="fold")
+    def lines(look: TerminalStyle) -> Iterator[str]:
         for one in imports:
-            cells = (f"{one.old.place} ({' '.join(filter(None, _limb(one.old)))})", _records(one), _outputs(one))
-            table.add_row(*(Text(look.tied(cell)) for cell in cells))
-        return [
-            ScreenPart(Text()),
-            ScreenPart(table),
-            ScreenPart(Text()),
-            *(ScreenPart(Text(look.tied(line))) for line in _findings(imports)),
-        ]
+            plan = f"{one.old.place} ({' '.join(filter(None, _limb(one.old)))})"
+            yield ""
+            yield from lines_of_facts([("Plan", plan), ("Written", _records(one)), ("Sheet", _outputs(one))], look)
+        yield ""
+        for text in _findings(imports):
+            yield from look.lines(text)
 
-    say_parts(made)
+    print_lines(lines, sys.stderr)
 
 
 def _records(one: PlanImport) -> str:
@@ -223,7 +216,7 @@ def _outputs(one: PlanImport) -> str:
     from bt_cli.document.changes import change_lines
 
     if same_for_the_patient(one.old.report.schedule, one.new.report.schedule):
-        return "stay as they are"
+        return "stays as it is, and so does the calendar"
     return "\n".join(["TO BE MADE ANEW.", *change_lines(one.old.report, one.new.report)])
 
 

@@ -11,8 +11,7 @@ from typing import Any, ClassVar
 import typer
 from typer.core import TyperCommand, TyperGroup
 
-from bt_cli.commands.locking import release_plans
-from bt_cli.errors import BtError
+from bt_cli.errors import BtError, PlanInvalid
 
 
 class LazyCommands(TyperGroup):
@@ -41,7 +40,8 @@ class LazyCommands(TyperGroup):
         except (BtError, OSError, KeyboardInterrupt, typer.Abort) as error:
             raise typer.Exit(_exit_code(error)) from None
         finally:
-            release_plans()
+            if locking := sys.modules.get("bt_cli.commands.locking"):  # no plan is held where it is not loaded
+                locking.release_plans()
         return result
 
 
@@ -94,6 +94,11 @@ def run(app: typer.Typer) -> None:
             sys.exit(0)
         raise
     except Exception as error:
+        from zoneinfo import ZoneInfoNotFoundError
+
+        if isinstance(error, ZoneInfoNotFoundError):  # as all zones were looked up when read
+            _say("No time zone data is installed, so no clock time can be known. Install it: pip install tzdata")
+            sys.exit(PlanInvalid.exit_code)
         if "BT_TRACEBACK" in os.environ:
             raise
         _say(_bug_text(error))

@@ -21,6 +21,7 @@ from bt_cli.commands.gather import (
     say_far_surgery,
     say_findings,
     say_what_data_cannot,
+    say_zone_data,
     with_clinic,
 )
 from bt_cli.commands.paper import (
@@ -32,6 +33,7 @@ from bt_cli.commands.paper import (
     PaperSize,
     PrintDate,
     Tongue,
+    first_day_to_print,
     render_html,
     render_pdf,
     say_what_is_not_translated,
@@ -44,7 +46,6 @@ from bt_cli.words import day_text
 
 if TYPE_CHECKING:
     from bt_cli.document.sheet.style import SheetStyle
-    from bt_cli.output.calendar import Scope
 
 app = typer.Typer(add_completion=False)
 MAX_CALENDAR_BYTES = 900_000  # Google is reported to take 1 MB
@@ -80,8 +81,7 @@ class OutputOptions(NamedTuple):
     notes: Notes
     alarm: int
     split: bool
-    scope: "Scope"
-    since: int
+    update: bool
     tongue: Tongue
     on: date | None = None
     style: "SheetStyle | None" = None
@@ -103,14 +103,15 @@ def _ics(report: Report, wanted: OutputOptions) -> list[bytes]:
     from bt_cli.commands.progress import ProgressBar
     from bt_cli.document.language import language
     from bt_cli.output.calendar import CalendarStyle, calendars
+    from bt_cli.zone_data import zone_data_versions
 
     style = CalendarStyle(
         wanted.titles is Titles.DETAILED,
         wanted.notes is Notes.FULL,
         wanted.alarm,
         language(wanted.tongue),
-        wanted.scope,
-        wanted.since,
+        wanted.update,
+        zone_data_versions()[0],
     )
     with ProgressBar(report.schedule.plan.revision, "Comparing earlier revisions") as progress:
         return calendars(report, style, MAX_CALENDAR_BYTES if wanted.split else None, progress.step)
@@ -180,18 +181,12 @@ def schedule(
         bool, typer.Option("--split", help="Cut a calendar too large to import.", rich_help_panel="Calendar")
     ] = False,
     update: Annotated[
-        bool, typer.Option("--update", help="Also cancel what earlier revisions had.", rich_help_panel="Calendar")
-    ] = False,
-    only_changes: Annotated[
         bool,
-        typer.Option("--only-changes", help="Only what is other than at --since.", rich_help_panel="Calendar"),
-    ] = False,
-    since: Annotated[
-        int | None,
-        typer.Option(metavar="REV", min=0, help="An earlier revision: see --only-changes.", rich_help_panel="Calendar"),
-    ] = None,
-    cancel_all: Annotated[
-        bool, typer.Option("--cancel-all", help="Take every reminder back.", rich_help_panel="Calendar")
+        typer.Option(
+            "--update",
+            help="For khal, CalDAV and Evolution alone: also cancel what earlier revisions had.",
+            rich_help_panel="Calendar",
+        ),
     ] = False,
     clinic: ClinicOption = None,
     paper: PaperSize = None,
@@ -206,6 +201,7 @@ def schedule(
         typer.Option(metavar="DAY", help="That day is what the .svg draws.", rich_help_panel="Sheet and page"),
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="Write over files that exist.")] = False,
+    brief: Annotated[bool, typer.Option("--brief", help="In the table: days in a row that are alike, as one.")] = False,
     no_input: Annotated[bool, typer.Option("--no-input", help="Never ask.")] = False,
     no_color: Annotated[bool, typer.Option("--no-color", help="No colours.")] = False,
 ) -> None:
@@ -213,27 +209,27 @@ def schedule(
 
     bt schedule --defect 60 --rate 1 --surgery 2026-01-05 --latency 7
     """
-    scope = _scope(update=update, only_changes=only_changes, cancel_all=cancel_all, since=since)
-    wanted = OutputOptions(titles, notes, alarm, split, scope, since or 0, language)
+    wanted = OutputOptions(titles, notes, alarm, split, update, language)
     targets, form = _targets(output or [], form, split=split)
     report = gather(plan, flags, may_ask=can_ask(no_input=no_input), until=until)
     wanted = wanted._replace(on=date_words_in(report.schedule.plan.zones).day("--on", on))
     forms = {path.suffix.lower() for path in targets} | ({f".{form}"} if form else set())
-    _refuse_forms(report, forms, since)
+    _refuse_forms(report, forms)
     _refuse_paper_options(
         forms,
         large_print=large_print,
         paper=paper,
         days_per_page=days_per_page,
         direction_by_hand=direction_by_hand,
-        **{"from": from_day},
     )
+    first_day = _first_day(report, from_day, forms, brief=brief)
     if not report.sessions:
         typer.echo(f"There is no session until {report.until}.", err=True)
         if forms & {*FOR_PATIENTS, ".svg"}:
             raise WrongUsage("A calendar, sheet, page or figure of nothing is not made.")
     say_findings(report)
     say_far_surgery(report)
+    say_zone_data(report)
     refuse_errors(report)
     if forms & FOR_PATIENTS.keys():
         report = with_clinic(report, clinic)
@@ -241,7 +237,7 @@ def schedule(
         need_sheet_texts(report, plan, clinic, language, direction_by_hand=direction_by_hand)
         style = sheet_style(
             report, paper=paper, large_print=large_print, language=language, days_per_page=days_per_page,
-            from_day=from_day, print_date=print_date,
+            first_day=first_day, print_date=print_date,
         )  # fmt: skip
         wanted = wanted._replace(style=style)
     _write(report, wanted, targets, force=force)
@@ -253,28 +249,28 @@ def schedule(
     if form is Format.TABLE:
         from bt_cli.commands.console import print_table
 
-        print_table(report, no_color=no_color)
+        today = date_words_in(report.schedule.plan.zones).today
+        print_table(report, today=today, first_day=first_day, brief=brief, no_color=no_color)
     elif form:
         data = RENDERERS[f".{form}"](report, wanted)[0]
         sys.stdout.buffer.write(data)  # bytes: no locale and no line end touches them
     say_draft(report, always=bool(forms & FOR_PATIENTS.keys()))
     if ".ics" in forms:
-        _say_how_to_import(report, scope, by_file=plan is not None)
+        _say_how_to_import(report, update=update, by_file=plan is not None)
 
 
-def _scope(*, update: bool, only_changes: bool, cancel_all: bool, since: int | None) -> "Scope":
-    """What the calendar is to hold. Raises WrongUsage where the words do not go together."""
-    said = [option for option, given in (("--update", update), ("--only-changes", only_changes),
-                                         ("--cancel-all", cancel_all)) if given]  # fmt: skip
-    if len(said) > 1:
-        raise WrongUsage(f"{' and '.join(said)}: give one")
-    if only_changes != (since is not None):
-        raise WrongUsage("--only-changes needs --since REV" if only_changes else "--since belongs to --only-changes")
-    if update:
-        return "update"
-    if only_changes:
-        return "changes"
-    return "cancel" if cancel_all else "all"
+def _refuse_forms(report: Report, forms: set[str]) -> None:
+    if for_patients := [name for form, name in FOR_PATIENTS.items() if form in forms]:
+        refuse_what_if(report, for_patients)
+
+
+def _first_day(report: Report, from_day: str | None, forms: set[str], *, brief: bool) -> date | None:
+    """The first day to show or print. Raises WrongUsage where it, or `brief`, is of nothing that is made."""
+    if brief and ".table" not in forms:
+        raise WrongUsage("--brief: for the table only")
+    if from_day and not forms & {*ON_PAPER, ".table"}:
+        raise WrongUsage("--from: for a table, sheet or page only; add -o NAME.pdf or -o NAME.html")
+    return first_day_to_print(report, from_day)
 
 
 def _refuse_paper_options(forms: set[str], **said: object) -> None:
@@ -283,14 +279,6 @@ def _refuse_paper_options(forms: set[str], **said: object) -> None:
         return
     if named := [f"--{name.replace('_', '-')}" for name, value in said.items() if value]:
         raise WrongUsage(f"{', '.join(named)}: for a sheet or page only; add -o NAME.pdf or -o NAME.html")
-
-
-def _refuse_forms(report: Report, forms: set[str], since: int | None) -> None:
-    revision = report.schedule.plan.revision
-    if since is not None and since >= revision:
-        raise WrongUsage(f"--since {since}: the plan is at revision {revision}; give an earlier one")
-    if made := [name for form, name in FOR_PATIENTS.items() if form in forms]:
-        refuse_what_if(report, made)
 
 
 def _day_number(report: Report, on: date | None) -> int:
@@ -345,12 +333,12 @@ def _say_stale(files: Iterable[Path], calendars: list[Path]) -> None:
             typer.echo(f"From an earlier export, delete: {', '.join(stale)}", err=True)
 
 
-def _say_how_to_import(report: Report, scope: "Scope", *, by_file: bool) -> None:
+def _say_how_to_import(report: Report, *, update: bool, by_file: bool) -> None:
     from bt_cli.output.calendar import HOW_TO_IMPORT, HOW_TO_UPDATE
     from bt_cli.plan.revisions import is_kept
 
-    typer.echo(HOW_TO_IMPORT if scope == "all" else HOW_TO_UPDATE, err=True)
-    if scope != "all" and not is_kept(report.schedule.plan, 0):
+    typer.echo(HOW_TO_UPDATE if update else HOW_TO_IMPORT, err=True)
+    if update and not is_kept(report.schedule.plan, 0):
         typer.echo(
             "The file does not keep all that it said before it was corrected: not every reminder is cancelled.",
             err=True,

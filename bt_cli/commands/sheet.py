@@ -13,6 +13,7 @@ from bt_cli.commands.gather import (
     refuse_what_if,
     say_findings,
     say_what_data_cannot,
+    say_zone_data,
     with_clinic,
 )
 from bt_cli.commands.paper import (
@@ -25,6 +26,7 @@ from bt_cli.commands.paper import (
     PaperSize,
     PrintDate,
     Tongue,
+    first_day_to_print,
     has_typst,
     render_html,
     render_pdf,
@@ -80,12 +82,13 @@ def sheet(
     if not report.sessions:
         raise WrongUsage(f"--until {report.until} is before the first session: there is nothing to print")
     say_findings(report)
+    say_zone_data(report)
     refuse_errors(report)
     report = with_clinic(report, clinic)
     need_sheet_texts(report, plan, clinic, language, direction_by_hand=direction_by_hand)
     style = sheet_style(
         report, paper=paper, large_print=large_print, language=language, days_per_page=days_per_page,
-        from_day=from_day, print_date=print_date,
+        first_day=first_day_to_print(report, from_day), print_date=print_date,
     )  # fmt: skip
     renderers = {".pdf": render_pdf, ".html": render_html}
     write_all({target: renderers[target.suffix.lower()](report, style) for target in targets}, force=force)

@@ -24,7 +24,7 @@ def status(
     form: FormOption = TextOrJson.TEXT,
 ) -> None:
     """Say where the course is: phase, day, mm done, the next session, contact, review, what is not recorded yet."""
-    from bt_cli.commands.listing import print_facts
+    from bt_cli.commands.console import print_facts
     from bt_cli.output.status import status_facts
 
     if form is TextOrJson.TEXT and is_one(plans):

@@ -1,8 +1,6 @@
 """`bt undo`: take the last entry of a course back, by an entry of its own."""
 
-from datetime import datetime
 from typing import Annotated, Any
-from zoneinfo import ZoneInfo
 
 import typer
 
@@ -58,8 +56,7 @@ def undo(
         raise not_for_this_plan(f"{said}, by bt edit, or in the file and then bt correct", old.place)
     words = [Word("--reason", "reason", reason), Word("--by", "by", by)]
     entry = entry_of("undo", [*words, Word("--entered", "entered", entered or now_text())])
-    zone = ZoneInfo(old.report.schedule.plan.timezone)
-    at: datetime = entry["entered"].astimezone(zone).replace(tzinfo=None, second=0)
+    at = old.report.schedule.plan.zones.local(entry["entered"]).replace(second=0)
     undone = {"at": at, "record": "undo", "revision": place + 1, **entry}
     logged = course_log(old.report.schedule)[place]
     typer.echo(f"Takes back revision {place + 1}: {logged.text.rstrip('.')}.", err=True)

@@ -1,6 +1,5 @@
 """`bt verify`: whether a table of strut readings that somebody else made is the plan's correction."""
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -29,20 +28,20 @@ def verify(
     every_row: Annotated[bool, typer.Option("--all", help="Every row: where the bone goes, and how fast.")] = False,
 ) -> None:
     """Check a hexapod table that somebody else made: path, end, limits, ranges, columns or signs mixed up."""
-    from shutil import get_terminal_size
-
-    from bt_cli.output.verdict import row_lines, verdict_facts, wrapped_facts
+    from bt_cli.commands.console import print_lines
+    from bt_cli.document.text_table import TerminalStyle, lines_of_facts
+    from bt_cli.output.verdict import row_lines, verdict_facts
     from bt_cli.plan.source import shown
 
     asked, judged = _judged(table, plan)
-    width = max(get_terminal_size().columns, _NARROWEST)
-    lines = [line for one in judged for line in (*row_lines(one.verdict, width), "")] if every_row else []
-    text = "\n".join([*lines, *wrapped_facts(list(verdict_facts(judged, asked, shown(table.name))), width)])
-    if not (sys.stdout.encoding or "").lower().startswith("utf"):
-        from bt_cli.document.phrases import ascii_only
 
-        text = ascii_only(text)
-    typer.echo(text)
+    def lines(look: TerminalStyle) -> "Iterator[str]":
+        for one in judged if every_row else ():
+            yield from map(look.text, row_lines(one.verdict, look.width))
+            yield ""
+        yield from lines_of_facts(verdict_facts(judged, asked, shown(table.name)), look)
+
+    print_lines(lines)
     if broken := [said for one in judged for said in one.verdict.broken]:
         more = f" And {len(broken) - 1} more, as the report says." if len(broken) > 1 else ""
         mixup = next((one.verdict.mixup for one in judged if one.verdict.mixup), "")

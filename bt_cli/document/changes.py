@@ -83,8 +83,8 @@ def fact_lines(old: Report, new: Report) -> list[str]:
 def _facts(report: Report) -> dict[str, str]:
     """The heading by name, what bears the same name together; of each of several levels what it is and is to do."""
     found: dict[str, list[str]] = {}
-    for name, text in facts(report):
-        found.setdefault(name, []).append(text)
+    for fact in facts(report):
+        found.setdefault(fact.name, []).append(fact.text)
     found = {name: texts for name, texts in found.items() if not name.startswith(_OWN)}
     found |= {name: [text] for name, text in _parts(report.schedule.plan)}
     return {name: "; ".join(texts) for name, texts in found.items()}

@@ -1,39 +1,37 @@
-"""What reminders there have ever been: under which UID, since which revision, and which are gone.
+"""What a calendar shows, under which UIDs, and what earlier revisions had that is no more.
 
 UIDs follow the instruction and the limb: what is left alone keeps its UID, what changes gets a new one, and no client
 can keep an old instruction under a UID it knows, nor that of another limb under the same case code.
 """
 
 from bisect import bisect_left
-from collections.abc import Callable, Sequence
-from datetime import UTC
-from operator import itemgetter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import UTC, date, timedelta
 from typing import NamedTuple
 from uuid import UUID, uuid5
 
 from bt_cli.document.phrases import frame_of
+from bt_cli.motion.slots import Event
 from bt_cli.plan.model import Plan
 from bt_cli.schedule.history import earlier_revisions
 from bt_cli.schedule.model import Milestone, Schedule, Session
-from bt_cli.schedule.phases import local
+from bt_cli.schedule.phases import Interruption, local, whole_interruptions
 from bt_cli.words import number
 
 NAMESPACE = UUID("9f0a3c52-6c1e-5d0b-8a1f-2b7f5d1c4e60")  # ours, for ever: another would make every UID a new one
-_SHOWN = ("review", "swap", "surgery")  # the milestones that a calendar may show
+_APPOINTMENTS = ("review", "swap")  # one of several on a day: the first of these
+_DAY = timedelta(days=1)
 
 
-class Gone(NamedTuple):
-    """What an earlier revision had and this one has not; `last` is the newest revision that had it."""
+class DaysOfRest(NamedTuple):
+    """Whole days of a pause, or after a stop: from `on` up to, but without, `ends`."""
 
-    what: Session | Milestone
-    last: int
+    on: date
+    ends: date
+    rest: Interruption
 
 
-class Past(NamedTuple):
-    """For each UID: since when it is as it is, and what of it is no more."""
-
-    since: dict[str, int]
-    gone: dict[str, Gone]
+Occasion = Session | Milestone | DaysOfRest
 
 
 def session_uid(plan: Plan, session: Session) -> str:
@@ -62,40 +60,62 @@ def _uid(plan: Plan, *parts: str) -> str:
     return str(uuid5(NAMESPACE, "|".join((plan.id, plan.side or "", plan.bone or "", *parts))))
 
 
-def past_of(schedule: Schedule, step: Callable[[], None] = lambda: None, *, gone: bool = True) -> Past:
-    """The past of a schedule, from its plan's own course; `step` is called for each earlier revision.
+def days_of_rest_uid(plan: Plan, days: DaysOfRest) -> str:
+    """The UID of days without turns: that of code, side, bone, dates, and how they end."""
+    until = f"{days.rest.until.at.astimezone(UTC):%Y%m%dT%H%M%SZ}" if days.rest.until else days.rest.kind
+    return _uid(plan, "pause", f"{days.on}", f"{days.ends}", until)
 
-    Where nobody asks what is `gone`, it is only told since when each session is as it is: no earlier revision is then
-    worked out further than it can have the same sessions.
+
+def occasions_of(schedule: Schedule, *, detailed: bool = False) -> dict[str, Occasion]:
+    """All that a calendar shows of a schedule, by UID; where titles are not `detailed`, no two visits on a day."""
+    sessions = {session_uid(schedule.plan, session): session for session in schedule.sessions}
+    days = _days(schedule.plan, schedule.sessions, schedule.milestones, schedule.events, detailed=detailed)
+    return {**sessions, **days}
+
+
+def gone_of(
+    schedule: Schedule, step: Callable[[], None] = lambda: None, *, detailed: bool = False
+) -> dict[str, Occasion]:
+    """What calendars of earlier revisions showed and that of this one does not, by UID; the newest revision first.
+
+    All from the plan's own course; `step` is called for each earlier revision.
     """
-    plan, now = schedule.plan, _named(schedule.plan, schedule.sessions, schedule.milestones)
-    past = Past(dict.fromkeys(now, 0), {})
-    alike = [(local(session), uid) for uid, session in zip(now, schedule.sessions, strict=False)]  # in all so far
-    dates = [uid for uid, what in now.items() if isinstance(what, Milestone)]
+    plan, now, gone = schedule.plan, occasions_of(schedule, detailed=detailed), dict[str, Occasion]()
     for revision, earlier in earlier_revisions(plan):
-        if not plan.course[revision].moves_nothing:
-            until = alike[-1][0] if alike else schedule.start
-            sessions = earlier.sessions(None if gone else until) if earlier else None
-            there, shared = dict[str, Session | Milestone](), 0
-            if earlier and sessions is not None:
-                there = _named(earlier.plan, sessions, earlier.milestones)
-                shared = bisect_left(alike, earlier.since, key=itemgetter(0)) if earlier.since else 0
-            in_doubt = alike[shared:]
-            alike[shared:] = [(at, uid) for at, uid in in_doubt if uid in there]
-            past.since.update({uid: revision + 1 for _, uid in in_doubt if uid not in there})
-            if gone:
-                past.since.update({uid: revision + 1 for uid in dates if uid not in there})
-                dates = [uid for uid in dates if uid in there]
-                new = {uid: Gone(what, revision) for uid, what in there.items() if uid not in now}
-                past.gone.update({uid: what for uid, what in new.items() if uid not in past.gone})
+        moves = not plan.course[revision].moves_nothing
+        if moves and earlier and (sessions := earlier.sessions()) is not None:
+            there: dict[str, Occasion] = {session_uid(earlier.plan, session): session for session in sessions}
+            every = [*earlier.before, *sessions]
+            there |= _days(earlier.plan, every, earlier.milestones, earlier.events, detailed=detailed)
+            gone |= {uid: what for uid, what in there.items() if uid not in now and uid not in gone}
         step()
-    return past
+    return gone
 
 
-def _named(plan: Plan, sessions: Sequence[Session], milestones: Sequence[Milestone]) -> dict[str, Session | Milestone]:
-    """What a calendar may show of a revision, by UID."""
-    found: dict[str, Session | Milestone] = {session_uid(plan, session): session for session in sessions}
-    return found | {milestone_uid(plan, m): m for m in milestones if m.kind in _SHOWN}
+def _days(
+    plan: Plan, sessions: Sequence[Session], milestones: Sequence[Milestone], events: Iterable[Event], *, detailed: bool
+) -> dict[str, Milestone | DaysOfRest]:
+    """The whole days that a calendar shows, by UID. A neutral one says nothing of an operation."""
+    visits = [m for kind in _APPOINTMENTS for m in milestones if m.kind == kind]
+    if detailed:
+        shown = visits + [m for m in milestones if m.kind == "surgery"]
+    else:
+        shown = list({visit.on: visit for visit in reversed(visits)}.values())
+    rests = _days_of_rest(plan, sessions, visits, events)
+    return {milestone_uid(plan, m): m for m in shown} | {days_of_rest_uid(plan, days): days for days in rests}
+
+
+def _days_of_rest(
+    plan: Plan, sessions: Sequence[Session], visits: Sequence[Milestone], events: Iterable[Event]
+) -> Iterator[DaysOfRest]:
+    """The whole days of each pause; of one without an end, up to the next visit, on which it is decided."""
+    for rest in whole_interruptions(plan, events, sessions):
+        place, on = bisect_left(sessions, rest.at, key=local), rest.at.date()
+        first = on + _DAY if place and sessions[place - 1].at.date() == on else on
+        visit = min((visit.on for visit in visits if visit.on >= first), default=first)
+        ends = rest.until.at.date() if rest.until else visit + _DAY
+        if first < ends:
+            yield DaysOfRest(first, ends, rest)
 
 
 def places_of_day(sessions: Sequence[Session]) -> dict[int, tuple[int, int]]:

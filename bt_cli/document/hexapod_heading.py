@@ -1,18 +1,18 @@
 """What stands above a schedule of six struts: the poses, how many days by which limit, the struts and their swaps."""
 
-from collections.abc import Iterator
 from fractions import Fraction
 
 from bt_cli.document.deformity_text import definition, table_text
 from bt_cli.document.hexapod_rows import start_readings, start_scales, swap_text
 from bt_cli.document.language import N_, Language
-from bt_cli.document.local_texts import as_written
+from bt_cli.document.level_heading import Facts
+from bt_cli.document.local_texts import as_written, direction_in
+from bt_cli.document.setting_text import frame_throughout
 from bt_cli.frame.limits import ANY_STRUT, REFERENCE, LimitDemand
 from bt_cli.motion.pose import Pose
 from bt_cli.schedule.model import CorrectionCourse, Schedule
 from bt_cli.words import clock_text, hundredth, mm, number
 
-Facts = Iterator[tuple[str, str]]
 LIMIT_NAMES = {REFERENCE: N_("the reference point"), ANY_STRUT: N_("any strut")}
 
 
@@ -26,22 +26,22 @@ def correction_facts(schedule: Schedule, language: Language) -> Facts:
     if event := last_replan(schedule):
         when = f"{language.day(event.at)} {clock_text(event.at)}"
         yield (
-            translate("Planned anew"),
+            N_("Planned anew"),
             translate("from {when} on: start, way, days and limits are those from then on", when=when),
         )
-    yield translate("Start"), pose_text(start, language)
+    yield N_("Start"), pose_text(start, language)
     for pose in via:
-        yield translate("On the way"), pose_text(pose, language)
-    yield translate("End"), pose_text(end, language)
+        yield N_("On the way"), pose_text(pose, language)
+    yield N_("End"), pose_text(end, language)
     moved = movement(schedule, correction.routes[-1])
-    yield translate("Movement"), translate(
+    yield N_("Movement"), translate(
         "the reference point goes {mm} along a straight line; the ring turns by {degrees}° by the shortest way",
         mm=mm(hundredth(moved.mm)), degrees=number(hundredth(moved.deg)),
     )  # fmt: skip
-    yield translate("Days"), _days(correction, language)
+    yield N_("Days"), _days(correction, language)
     for asked in correction.programs[-1][1].demands:
-        yield translate("Limit"), _limit(asked, correction, language)
-    yield translate("Whole steps"), _errors(schedule, language)
+        yield N_("Limit"), _limit(asked, correction, language)
+    yield N_("Whole steps"), _errors(schedule, language)
     yield from _deformity(schedule, language)
 
 
@@ -58,23 +58,26 @@ def _deformity(schedule: Schedule, language: Language) -> Facts:
         said = translate("{said}, left on {date}", said=said, date=language.day(event.at))
     elif last_replan(schedule):
         said = translate("{said}, at the start of the course", said=said)
-    yield translate("Deformity"), said
-    yield translate("Mounting"), table_text(plan.mounting, language)
-    yield translate("Definition"), " ".join(definition(deformity, plan.side, language))
+    yield N_("Deformity"), said
+    yield N_("Mounting"), table_text(plan.mounting, language)
+    yield N_("Definition"), " ".join(definition(deformity, plan.side, language))
 
 
 def strut_facts(schedule: Schedule, language: Language) -> Facts:
-    """The struts: where each begins and ends, their steps and scales, and which is changed when."""
+    """The frame and its struts: where each begins and ends, their steps and scales, and which is changed when."""
     translate, scales = language.translate, start_scales(schedule)
+    yield N_("Frame"), translate(schedule.actuators[0].mechanism.frame)
     both = zip(schedule.actuators, start_readings(schedule), _end_readings(schedule), strict=True)
     readings = [f"{actuator.id}: {number(start)} → {number(end)}" for actuator, start, end in both]
-    yield translate("Struts"), translate("readings in mm, {readings}", readings=", ".join(readings))
+    yield N_("Struts"), translate("readings in mm, {readings}", readings=", ".join(readings))
     steps = sorted({scale.step_mm for scale in scales})
-    yield translate("Step"), ", ".join(map(mm, steps))
+    yield N_("Step"), ", ".join(map(mm, steps))
     for swap in schedule.correction.swaps if schedule.correction else ():
         window = [language.day(on) for on in swap.window]
         could = translate("both sizes fit from {first} to {last}", first=window[0], last=window[1])
-        yield translate("Swap"), f"{language.day(swap.on)}: {swap_text(swap, language)} ({could})"
+        yield N_("Swap"), f"{language.day(swap.on)}: {swap_text(swap, language)} ({could})"
+    if direction := direction_in(frame_throughout(schedule.plan, schedule.plan.frame), language):
+        yield N_("Direction"), direction
 
 
 def pose_text(pose: Pose, language: Language) -> str:

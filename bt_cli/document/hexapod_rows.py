@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from bt_cli.document.language import N_, Language
 from bt_cli.document.local_texts import direction_in
-from bt_cli.document.phrases import day_notes, signed_mm
+from bt_cli.document.phrases import day_notes
 from bt_cli.document.report import Report
 from bt_cli.frame.actuator import Move
 from bt_cli.plan.model import PAIRS_OF_STRUTS
@@ -135,6 +135,11 @@ class _State:
         return left_mm <= NEAR_END_DAYS * self.fastest[i]
 
 
+def way_left_mm(way_mm: Fraction) -> Fraction:
+    """What is left of the way, to 0.1 mm: it is 0 only once nothing is left."""
+    return max(Fraction(round(way_mm * 10), 10), Fraction(1, 10)) if way_mm else Fraction(0)
+
+
 def planned_swaps(schedule: Schedule) -> tuple[Swap, ...]:
     """The planned swaps of struts, in order."""
     return schedule.correction.swaps if schedule.correction else ()
@@ -151,12 +156,6 @@ def start_readings(schedule: Schedule) -> list[Fraction]:
 
     event = last_replan(schedule)
     return schedule.ledger.readings_at(event.at) if event else [one.start_reading_mm for one in schedule.actuators]
-
-
-def strut_cell(cell: StrutCell) -> str:
-    """A cell of a table: "149.5 (−0.5)" for a turn, the reading alone where there is none."""
-    star = "*" if cell.star else ""
-    return f"{number(cell.reading_mm)} ({signed_mm(cell.move)}){star}" if cell.move else number(cell.reading_mm)
 
 
 def strut_turn(move: Move, language: Language) -> str:

@@ -4,7 +4,7 @@ The English sentence is its own key. A catalogue is whole or it is not used: a s
 output, for a sheet that is half in another language hides the half that matters. Digits stay 0–9 with a point.
 """
 
-from datetime import date
+from datetime import date, datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -84,3 +84,8 @@ def language(code: str) -> Language:
     found = GNUTranslations(BytesIO(get_data("bt_cli", f"locale/{code}/LC_MESSAGES/bt.mo") or b""))
     found.add_fallback(Nothing())
     return Language(code, found)
+
+
+def day_at_time(at: datetime, tongue: Language) -> str:
+    """A date with its clock time in the patient's words."""
+    return tongue.translate("{day} at {time}", day=tongue.day(at.date()), time=words.clock_text(at))

@@ -16,7 +16,8 @@ from bt_cli.schedule.model import LevelSchedule, Schedule
 from bt_cli.schedule.summary import highest_rate_mm, ring_rate_mm
 from bt_cli.words import clock_text, mm
 
-Facts = Iterator[tuple[str, str]]
+# A fact as it is made: its name in English, its text, and where the name has a letter in it, that.
+Facts = Iterator[tuple[str, str] | tuple[str, str, str]]
 Flagged = Callable[[str, str], str]
 _MOVES = {"distally": N_("{level}, moves distally"), "proximally": N_("{level}, moves proximally")}
 _SHARE = {
@@ -54,7 +55,7 @@ def level_facts(schedule: Schedule, language: Language) -> Facts:
             said.append(translate("latency {days}", days=days))
         if level.frame:
             said.append(translate("frame part “{name}”", name=level.frame))
-        yield translate("Level {letter}", letter=named[level.name][0]), "; ".join(said)
+        yield N_("Level {letter}"), "; ".join(said), named[level.name][0]
 
 
 def _share(own: Plan, part: LevelSchedule | None, form: str, language: Language) -> str:
@@ -108,16 +109,16 @@ def rates_together(schedule: Schedule, language: Language) -> Facts:
             continue
         shares = [translate("{mm} at {level}", mm=mm(rates[name]), level=name) for name in turning]
         most_mm = highest_rate_mm(schedule, rates)
-        yield translate("Rate"), translate(_TOGETHER[aim.does], mm=mm(most_mm), shares=joined(shares, language))
+        yield N_("Rate"), translate(_TOGETHER[aim.does], mm=mm(most_mm), shares=joined(shares, language))
 
 
 def when_paused(schedule: Schedule, language: Language) -> Facts:
     """What the others do while one level is paused by an order of its own."""
     translate, rule = language.translate, schedule.plan.protocol.when_paused
     if rule == "take_over":
-        yield translate("If one pauses"), translate("the other levels that do the same take over what it has left")
+        yield N_("If one pauses"), translate("the other levels that do the same take over what it has left")
     elif rule:
-        yield translate("If one pauses"), translate("the other levels keep their shares")
+        yield N_("If one pauses"), translate("the other levels keep their shares")
 
 
 def rhythms(schedule: Schedule, language: Language, flagged: Flagged) -> Facts:
@@ -126,7 +127,7 @@ def rhythms(schedule: Schedule, language: Language, flagged: Flagged) -> Facts:
     for level, own in zip(schedule.plan.levels, schedule.plan.level_plans, strict=True):
         said = rhythm_text(own.protocol.sessions, language)
         said = said if level.sessions else flagged(said, "protocol.sessions")
-        yield language.translate("Rhythm"), f"{named[level.name][0]}: {said}"
+        yield N_("Rhythm"), f"{named[level.name][0]}: {said}"
 
 
 def rhythm_text(times: Sequence[time], language: Language) -> str:

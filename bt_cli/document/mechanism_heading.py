@@ -6,6 +6,7 @@ from fractions import Fraction
 
 from bt_cli.document import phrases
 from bt_cli.document.language import N_, Language
+from bt_cli.document.level_heading import Facts
 from bt_cli.document.local_texts import as_written
 from bt_cli.document.phrases import Objective
 from bt_cli.plan.mechanisms import CORTEX, Stretched
@@ -16,7 +17,6 @@ from bt_cli.schedule.model import LevelSchedule, Reset, Schedule
 from bt_cli.schedule.summary import RodTravel, cable_travel, rod_travels, tissue_arcs
 from bt_cli.words import mm, number
 
-Facts = Iterator[tuple[str, str]]
 _NAMED = {CORTEX: N_("concave cortex")}
 _SIDES = {"concave": N_("concave side"), "convex": N_("convex side")}
 _STILL = {
@@ -41,23 +41,23 @@ def hinge_facts(schedule: Schedule, language: Language) -> Facts:
     assert hinge and plan.goal.angle_deg  # noqa: S101 - only asked of a hinge
     width = mm(hinge.bone_mm)
     if hinge.wedge == "neutral":
-        yield translate("Hinge"), translate("neutral wedge: it is on the middle of a bone {width} wide", width=width)
+        yield N_("Hinge"), translate("neutral wedge: it is on the middle of a bone {width} wide", width=width)
     elif hinge.off_bone_mm:
         off = mm(hinge.off_bone_mm)
         yield (
-            translate("Hinge"),
+            N_("Hinge"),
             translate("opening wedge: it is {off} off the convex cortex of a bone {width} wide", off=off, width=width),
         )
     else:
         yield (
-            translate("Hinge"),
+            N_("Hinge"),
             translate("opening wedge: it is at the convex cortex of a bone {width} wide", width=width),
         )
     yield from _tissues(plan, language)
     most = limiting(plan)
     a_day = Fraction(plan.goal.angle_deg) * Fraction(most.rate_mm_per_day) / Fraction(plan.distance_mm)
     yield (
-        translate("Rate"),
+        N_("Rate"),
         translate(
             "{prescribed} of arc a day at the {tissue}, {achieved} a day achieved in whole steps; "
             "the hinge turns by up to {degrees} degrees a day",
@@ -68,7 +68,7 @@ def hinge_facts(schedule: Schedule, language: Language) -> Facts:
         ),
     )
     for fact in rod_travels(schedule):
-        yield translate("Rod {letter}", letter=fact.letter), _rod(fact, language)
+        yield N_("Rod {letter}"), _rod(fact, language), fact.letter
 
 
 def _tissues(plan: Plan, language: Language) -> Facts:
@@ -82,7 +82,7 @@ def _tissues(plan: Plan, language: Language) -> Facts:
             days=language.counted(fact.days, N_("day"), N_("days")),
             rate=mm(fact.tissue.rate_mm_per_day),
         )
-        yield translate("Tissue"), f"{said} – {translate('THIS LIMIT SETS THE PACE')}" if fact.limits else said
+        yield N_("Tissue"), f"{said} – {translate('THIS LIMIT SETS THE PACE')}" if fact.limits else said
 
 
 def _name(tissue: Stretched, language: Language) -> str:
@@ -109,9 +109,9 @@ def cable_facts(part: LevelSchedule, letter: str, language: Language) -> Facts:
     translate, cable = language.translate, part.plan.frame.cable
     if cable is None:
         return
-    name = translate("Cable {letter}", letter=letter) if letter else translate("Cable")
+    name = N_("Cable {letter}") if letter else N_("Cable")
     if cable.anchor == "ring":
-        yield name, translate("its anchor travels with the ring: the bone goes as far as the cable")
+        yield name, translate("its anchor travels with the ring: the bone goes as far as the cable"), letter
         return
     yield (
         name,
@@ -120,6 +120,7 @@ def cable_facts(part: LevelSchedule, letter: str, language: Language) -> Facts:
             offset=mm(cable.offset_mm or 0),
             axial=mm(cable.axial_mm or 0),
         ),
+        letter,
     )
     fact = cable_travel(part)
     yield (
@@ -132,6 +133,7 @@ def cable_facts(part: LevelSchedule, letter: str, language: Language) -> Facts:
             first=mm(round(fact.ratio_first, 2)),
             last=mm(round(fact.ratio_last, 2)),
         ),
+        letter,
     )
 
 
@@ -146,7 +148,7 @@ def docking_facts(plan: Plan, language: Language) -> Facts:
     if docking.procedure:
         said.append(translate("operation on the docking site on {date}", date=language.day(docking.procedure)))
     if said:
-        yield translate("Docking"), "; ".join(said)
+        yield N_("Docking"), "; ".join(said)
 
 
 def ends_text(schedule: Schedule, language: Language) -> str:

@@ -3,7 +3,6 @@
 A part of a turn is never shown without its mm. Screen, calendar and data take their words from here, so they agree.
 """
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -22,20 +21,12 @@ from bt_cli.schedule.evenings import Evening, evenings
 from bt_cli.schedule.model import LevelSchedule, Schedule, Session
 from bt_cli.words import clock_text, mm, number
 
-_VULGAR = {
+VULGAR = {
     Fraction(1, 2): "½", Fraction(1, 3): "⅓", Fraction(2, 3): "⅔", Fraction(1, 4): "¼", Fraction(3, 4): "¾",
     Fraction(1, 5): "⅕", Fraction(2, 5): "⅖", Fraction(3, 5): "⅗", Fraction(4, 5): "⅘", Fraction(1, 6): "⅙",
     Fraction(5, 6): "⅚", Fraction(1, 8): "⅛", Fraction(3, 8): "⅜", Fraction(5, 8): "⅝", Fraction(7, 8): "⅞",
 }  # fmt: skip
-_PLAIN_TEXT = str.maketrans(
-    {"→": "->", "–": "-", "−": "-", "°": " deg", "·": "-", "…": "...", "“": '"', "”": '"', "’": "'"}
-    | {glyph: str(part) for part, glyph in _VULGAR.items()}
-)
 NO_TURN = "–"
-TIE = "\ue000"  # stands for a space at which no line may end; whoever prints puts the space back
-_UNBREAKABLE = re.compile(
-    r"(?<=\d) (?=mm\b)|(?<=day,) |(?<=[A-Z][a-z]{2}) (?=\d{1,2} [A-Z]|\d{4})|(?<=\d) (?=[A-Z][a-z]{2} \d{4})"
-)
 NOTES = {
     "first": N_("the first turn"),
     "partial": N_("fewer turns than on other days"),
@@ -92,23 +83,13 @@ _MEMBERS = {
 _LEFT = {"gap": N_("gap left"), "length": N_("lengthening left"), "press": N_("pressing left")}
 
 
-def ascii_only(text: str) -> str:
-    """The same text for a terminal that has only ASCII: 1/4 for ¼, 1 1/2 for 1½, -> for →."""
-    return re.sub(f"(\\d)([{''.join(_VULGAR.values())}])", r"\1 \2", text).translate(_PLAIN_TEXT)
-
-
-def tied(text: str) -> str:
-    """The same text with no place for a line to end within a date, nor between a number and its unit."""
-    return _UNBREAKABLE.sub(TIE, text)
-
-
 def part_of_turn(steps: int, actuator: Actuator) -> str:
     """How far to turn, without its unit: "¼", "1½", "5/12"; clicks are counted."""
     if actuator.mechanism.unit == "click":
         return str(abs(steps))
     whole, part = divmod(Fraction(abs(steps), actuator.steps_per_turn), 1)
-    said = _VULGAR.get(part, str(part)) if part else ""
-    joint = " " if whole and part not in _VULGAR and part else ""
+    said = VULGAR.get(part, str(part)) if part else ""
+    joint = " " if whole and part not in VULGAR and part else ""
     return f"{whole or ''}{joint}{said}"
 
 
@@ -181,12 +162,6 @@ def _lettered(move: Move) -> str:
     return _cell(move, amount(move.steps, move.actuator)) if clicks else cell(move)
 
 
-def cell_header(*actuators: Actuator) -> str:
-    """What the parts of a cell are, in as few columns as a cell."""
-    unit = "clicks" if all(actuator.mechanism.unit == "click" for actuator in actuators) else "turn"
-    return f"{unit}=mm\n→ face" if any(actuator.start_face for actuator in actuators) else f"{unit}=mm"
-
-
 class ScaleReading(NamedTuple):
     """What an actuator's scale shows before the day's first turn, and after its last."""
 
@@ -217,11 +192,6 @@ class DayRow(NamedTuple):
     def week(self) -> int:
         """The week of the course, from 1."""
         return (self.day - 1) // 7 + 1
-
-    @property
-    def lettered_notes(self) -> tuple[str, ...]:
-        """The notes with the letters of those that they are true of, "swap A", "first A+B"."""
-        return tuple(f"{note} {'+'.join(self.whose.get(note, ()))}".rstrip() for note in self.notes)
 
 
 class Objective(NamedTuple):
@@ -314,7 +284,7 @@ def _noted(schedule: Schedule) -> Iterator[tuple[date, str, tuple[str, ...]]]:
         yield part.sessions[0].at.date(), "first", own
         if part.plan.start.time() != (part.plan.protocol.sessions if own else usual)[0]:
             yield part.start.date(), "partial", own
-    for on in _clock_changes(schedule):
+    for on in clock_changes(schedule):
         yield on, "clocks change", ()
     yield from _of_the_course(schedule)
     last = schedule.sessions[-1].at
@@ -357,7 +327,7 @@ def reset_letters(schedule: Schedule, on: date) -> tuple[str, ...]:
     return tuple(reset.actuator for reset in schedule.resets if reset.on == on) if several(schedule) else ()
 
 
-def _clock_changes(schedule: Schedule) -> list[date]:
+def clock_changes(schedule: Schedule) -> list[date]:
     """The days of the course between whose noon and the noon before the clocks change."""
     zones, noon = schedule.plan.zones, datetime.combine(schedule.start, time(12))
     noons = [zones.instant(noon + timedelta(days=day)) for day in range(schedule.days)]

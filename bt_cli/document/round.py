@@ -9,7 +9,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from itertools import zip_longest
 from typing import NamedTuple
-from zoneinfo import ZoneInfo
 
 from bt_cli.document.approval_text import is_draft
 from bt_cli.document.heading import bone_text
@@ -23,6 +22,7 @@ from bt_cli.schedule.ledger import LedgerEntry
 from bt_cli.schedule.model import LevelSchedule, Schedule, Session
 from bt_cli.schedule.phases import local
 from bt_cli.schedule.status import AT_REST, next_date, resumes, state_at
+from bt_cli.zone_data import zone_info
 
 NEAR_DAYS = 7  # convention
 
@@ -399,4 +399,4 @@ def _evening(on: date) -> datetime:
 
 
 def _zoned(at: datetime, patient: Patient) -> datetime:
-    return at.replace(tzinfo=ZoneInfo(patient.timezone))
+    return at.replace(tzinfo=zone_info(patient.timezone))

@@ -64,11 +64,6 @@ class MultiLevelPlanner:
         """The first slot of any level that has a share."""
         return self.planners[0].opens
 
-    @property
-    def surely_ends(self) -> bool:
-        """Whether it is known to come to its end without a problem; of several levels nobody knows beforehand."""
-        return len(self.planners) == 1 and self.planners[0].surely_ends
-
     def slots(self, until: datetime | None = None) -> Iterator[tuple[datetime, dict[int, SessionSlot]]]:
         """Every time at which something may turn, with the slots of the levels that have one then.
 

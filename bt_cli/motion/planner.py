@@ -17,7 +17,6 @@ from copy import copy
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from fractions import Fraction
-from math import ceil
 from operator import itemgetter
 
 from bt_cli.errors import Problem
@@ -171,22 +170,6 @@ class MotionPlanner:
         other.alike, other._run = (other,), None
         return other
 
-    @property
-    def surely_ends(self) -> bool:
-        """Whether it is known to come to its end without a problem: no entry is to come, and time will do."""
-        if self.problems or self._orders or self.catch_up_mm or any(self.records.unmet()):
-            return False
-        if self.segment is None:
-            return True
-        if any(span.last >= self.segment.at for span in self.records.spans):
-            return False
-        position, days = self.position, Fraction(0)
-        for part in (self.segment, *self.queue):
-            slots = abs(part.end - position) / part.per_slot + 1
-            days += part.after_days + 1 + slots * (part.every_days or Fraction(1, len(part.times)))
-            position = part.end
-        return self.segment.at + timedelta(days=ceil(days)) <= self._limit
-
     def slots(self) -> Iterator[SessionSlot]:
         """Every slot at which something may turn, in order."""
         while self.due:
@@ -252,7 +235,9 @@ class MotionPlanner:
         if not due or not due[1] or segment is None or segment.every_days or self.catch_up_mm:
             return None
         quiet = segment.slots_until(self._disturbed_at(segment.at, until))
-        count = min(quiet, segment.slots_short_of_end(self.position))
+        count = min(quiet, segment.slots_short_of(segment.end, self.position))
+        if segment.comes_past(self.goal, self.position):  # where contact is made, or lost
+            count = min(count, segment.slots_short_of(self.goal, self.position))
         if count < 1:
             return None
         self._enter(segment.at)

@@ -71,9 +71,13 @@ class Segment:
         ahead = position - by_mm
         return ahead if ahead >= self.end else max(ahead, min(self.end, position))
 
-    def slots_short_of_end(self, position: Fraction) -> int:
-        """How many slots there are from a position on before the one that brings it to the end."""
-        return -((position - self.end) * self.sign // self.per_slot) - 1
+    def slots_short_of(self, place: Fraction, position: Fraction) -> int:
+        """How many slots there are from a position on before the one that brings it to a place ahead."""
+        return -((position - place) * self.sign // self.per_slot) - 1
+
+    def comes_past(self, place: Fraction, position: Fraction) -> bool:
+        """Whether a place lies between a position and its end."""
+        return (position - place) * self.sign <= 0 <= (self.end - place) * self.sign
 
     def reached(self, position: Fraction) -> bool:
         """Whether the end is reached."""

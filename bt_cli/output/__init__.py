@@ -1,1 +1,1 @@
-"""A schedule as terminal text, calendar and data; no module here imports another but rows."""
+"""A schedule as terminal text, calendar, paper, page and data; no output imports another."""

@@ -3,22 +3,22 @@
 Sessions are computed one by one from local date, time and zone; nothing recurs, so no VTIMEZONE is needed and
 none can be wrong. UIDs follow the instruction and the limb: what is left alone keeps its UID, what changes gets a new
 one, and no client can keep an old instruction under a UID it knows. Neutral titles say nothing of limb or treatment.
-No random value and no "now" reaches the file: the same plan gives the same bytes.
+No random value and no "now" reaches the file: the same plan and zone data give the same bytes.
 """
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Any, Literal, NamedTuple
+from typing import Any, NamedTuple
 
-from icalendar import Alarm, Calendar, Event, vCalAddress, vDuration, vText
+from icalendar import Alarm, Calendar, Event, vDatetime, vDuration, vText
 
 from bt_cli import __version__
 from bt_cli.document.approval_text import approval_text, is_draft
-from bt_cli.document.event_history import milestone_uid, past_of, places_of_day, session_uid
+from bt_cli.document.event_history import DaysOfRest, Occasion, gone_of, occasions_of, places_of_day
 from bt_cli.document.heading import bone_text
 from bt_cli.document.hexapod_rows import strut_instructions
-from bt_cli.document.language import ENGLISH, Language
+from bt_cli.document.language import ENGLISH, Language, day_at_time
 from bt_cli.document.local_texts import direction_in, texts_in
 from bt_cli.document.phrases import (
     checkpoints,
@@ -36,7 +36,9 @@ from bt_cli.schedule.model import Milestone, Schedule, Session
 from bt_cli.words import mm
 
 SESSION_LENGTH = timedelta(minutes=15)  # convention
-EVENING_BEFORE = timedelta(hours=-6)  # convention: 18:00 on the day before an appointment
+EVENING = time(18)  # convention: the day before an appointment, in the zone of the plan on that day
+COLOUR = "teal"  # convention, of the names of CSS
+REFRESH = timedelta(hours=1)  # convention: how often a client that subscribes is to ask
 HOW_TO_IMPORT = """\
 Import the reminders into a calendar of their own, made for them. When the plan changes, delete that calendar
 and import the new file into a new one: old reminders go only that way.
@@ -46,30 +48,25 @@ and import the new file into a new one: old reminders go only that way.
   Outlook: File, Open & Export, Import; it becomes a calendar of its own.
 Turn by the printed schedule, not by the reminder alone; see docs/calendar.md."""
 HOW_TO_UPDATE = """\
-This file updates a calendar in place, which only some programs do (CalDAV servers, khal, Evolution): there it changes
-what has changed and cancels what is gone. A cancelled reminder may still ring on a phone. If in doubt, delete the old
-calendar and import the whole file, without --update, into a new one.
+This file is for khal, Evolution and CalDAV servers alone, which update a calendar in place. There it adds what is new
+and cancels what is gone. A cancelled reminder may still ring on a phone that syncs with them. For a phone, Google,
+Outlook or Thunderbird delete the old calendar, and import the whole file, without --update, into a new one.
 Turn by the printed schedule, not by the reminder alone; see docs/calendar.md."""
-
-
-Scope = Literal["all", "update", "changes", "cancel"]
-ORGANIZER = "mailto:nobody@example.invalid"  # CANCEL must name one; nobody is there to be answered
 
 
 class CalendarStyle(NamedTuple):
     """What the reminders say, and which there are.
 
-    Titles with or without the turn, descriptions or none, when the alarm rings. `scope` "all" is the revision's
-    sessions and nothing else; "update" also cancels what any earlier revision had; "changes" has only what is other
-    than at revision `since`; "cancel" takes everything back.
+    Titles with or without the turn, descriptions or none, when the alarm rings. An `update` also cancels what any
+    earlier revision had. `zone_data` is the version of the rules of time zones by which the schedule was made.
     """
 
     detailed_titles: bool = False
     notes: bool = True
     alarm_minutes_before: int = 0
     language: Language = ENGLISH
-    scope: Scope = "all"
-    since: int = 0
+    update: bool = False
+    zone_data: str = ""
 
 
 _TEXTS_ALIKE = frozenset({"BEGIN", "END", "STATUS", "SUMMARY", "TRANSP", "CLASS", "ACTION"})
@@ -102,17 +99,26 @@ class PatternedCalendar(Calendar):
 
 
 class WantedEvent(NamedTuple):
-    """An event that the file is to have: of a session or of a milestone, as it is since a revision."""
+    """An event that the file is to have."""
 
     uid: str
-    what: Session | Milestone
-    since: int
+    what: Occasion
     cancelled: bool = False
 
     @property
     def on(self) -> date:
-        """Its date."""
-        return self.what.on if isinstance(self.what, Milestone) else self.what.at.date()
+        """Its first date."""
+        return self.what.at.date() if isinstance(self.what, Session) else self.what.on
+
+
+class EventText(NamedTuple):
+    """What is an event's own: its title, when it is, a line each of its description, and when an all-day one rings."""
+
+    title: str
+    start: date
+    end: date
+    lines: Iterable[str]
+    rings: datetime | None = None
 
 
 def calendars(
@@ -125,68 +131,56 @@ def calendars(
     """
     expected = sorted(_expected_events(report, style, step), key=lambda event: event.on)
     events = list(_events(report, expected, style))
-    about = _about(report, style)
     parts = [events]
-    files = [_file(events, about, style)]
+    files = [_file(events, report, style)]
     while max_bytes and len(files) < len(events) and max(map(len, files)) > max_bytes:
         parts = [half for part in parts for half in (part[: len(part) // 2], part[len(part) // 2 :]) if half]
-        files = [_file(part, about, style) for part in parts]
+        files = [_file(part, report, style) for part in parts]
     _compare(files, expected)
     return files
 
 
 def _expected_events(report: Report, style: CalendarStyle, step: Callable[[], None]) -> Iterator[WantedEvent]:
     """What the file is to have. What is gone is gone whatever the report's `until`, which cancels nothing."""
-    schedule, plan = report.schedule, report.schedule.plan
-    past = past_of(schedule, step, gone=style.scope != "all")
-    shown = [m for m in _shown(schedule, style) if not report.until or m.on <= report.until]
-    there = [(session_uid(plan, s), s) for s in report.sessions] + [(milestone_uid(plan, m), m) for m in shown]
-    for uid, what in there:
-        if style.scope != "changes" or past.since[uid] > style.since:
-            yield WantedEvent(uid, what, past.since[uid], style.scope == "cancel")
-    if style.scope == "all":
-        return
-    kinds = _shown_kinds(style)
-    for uid, (what, last) in past.gone.items():
-        if (style.scope != "changes" or last >= style.since) and getattr(what, "kind", kinds[0]) in kinds:
-            yield WantedEvent(uid, what, plan.revision, cancelled=True)
+    for uid, what in occasions_of(report.schedule, detailed=style.detailed_titles).items():
+        event = WantedEvent(uid, what)
+        if not report.until or event.on <= report.until:
+            yield event
+    if style.update:
+        for uid, what in gone_of(report.schedule, step, detailed=style.detailed_titles).items():
+            yield WantedEvent(uid, what, cancelled=True)
 
 
 def _events(report: Report, expected: Sequence[WantedEvent], style: CalendarStyle) -> Iterator[Event]:
     schedule, translate = report.schedule, style.language.translate
-    stamp, revision = _stamp(schedule), schedule.plan.revision
-    reminder = _pattern(stamp, revision, translate("Reminder"), timedelta(minutes=-style.alarm_minutes_before))
-    appointment = _pattern(stamp, revision, translate("Appointment"), EVENING_BEFORE)
-    places, checks = places_of_day(schedule.sessions), checkpoints(schedule)
     status = approval_text(schedule, style.language) if is_draft(schedule) else ""
-    draft = [translate("{status}. Do not turn by this reminder.", status=status)] if status else []
-    for wanted_event in expected:
-        if isinstance(wanted_event.what, Milestone):
-            event = _appointment(wanted_event.uid, wanted_event.what, style, appointment)
-            if style.notes and not wanted_event.cancelled and (limb := _limb(schedule, style)):
-                event["description"] = vText(limb[0])
-        elif wanted_event.cancelled:
-            start = wanted_event.what.at.astimezone(UTC)
-            event = _event(reminder, wanted_event.uid, translate("Reminder"), start, start + SESSION_LENGTH)
+    patterns = {
+        Session: _pattern(schedule, translate("Reminder"), style),
+        Milestone: _pattern(schedule, translate("Appointment"), style),
+        DaysOfRest: _pattern(schedule, translate("Do not turn"), style),
+    }
+    places, checks = places_of_day(schedule.sessions), checkpoints(schedule)
+    for uid, what, cancelled in expected:
+        if isinstance(what, Milestone):
+            text = _appointment(schedule, what, style)
+        elif isinstance(what, DaysOfRest):
+            text = _days_of_rest(report, what, style)
+        elif cancelled:
+            text = EventText(translate("Reminder"), what.at, what.at + SESSION_LENGTH, ())
         else:
-            event = _reminder(wanted_event, wanted_event.what, places[wanted_event.what.number], style, reminder)
-            if style.notes:
-                session, since = wanted_event.what, wanted_event.since
-                lines = _instructions(report, session, since, session.number in checks, style)
-                event["description"] = vText("\n".join([*draft, *lines]))
-            if draft:
-                event["summary"] = vText(translate("DRAFT: {title}", title=event["summary"]))
-        yield _taken_back(event, style) if wanted_event.cancelled else event
-
-
-def _taken_back(event: Event, style: CalendarStyle) -> Event:
-    """The same event as one that is not to be: nothing rings."""
-    event["status"] = vText("CANCELLED")
-    event["summary"] = vText(style.language.translate("Cancelled: {title}", title=event["summary"]))
-    event.subcomponents = []
-    if style.scope == "cancel":
-        event["organizer"] = vCalAddress(ORGANIZER)
-    return event
+            text = _reminder(report, what, places[what.number], style, check=what.number in checks)
+        lines = list(text.lines) if style.notes and not cancelled else []
+        if status and lines:
+            warning = translate("{status}. Do not turn by this reminder.", status=status)
+            lines.insert(0, warning if isinstance(what, Session) else f"{status}.")
+        title = translate("Cancelled: {title}", title=text.title) if cancelled else text.title
+        title = translate("DRAFT: {title}", title=title) if status else title
+        event = _event(patterns[type(what)], uid, title, text)
+        if lines:
+            event["description"] = vText("\n".join(lines))
+        if cancelled:  # nothing rings
+            event["status"], event.subcomponents = vText("CANCELLED"), []
+        yield event
 
 
 def _stamp(schedule: Schedule) -> datetime:
@@ -198,16 +192,29 @@ def _stamp(schedule: Schedule) -> datetime:
     return last.entered or plan.zones.instant(last.moment(plan.protocol.sessions)).astimezone(UTC)
 
 
-def _file(events: Sequence[Event], about: str, style: CalendarStyle) -> bytes:
-    calendar = PatternedCalendar()
+def _file(events: Sequence[Event], report: Report, style: CalendarStyle) -> bytes:
+    calendar, name = PatternedCalendar(), _name(report.schedule, style)
     calendar.add("version", "2.0")
-    if style.scope == "cancel":
-        calendar.add("method", "CANCEL")
     calendar.add("prodid", f"-//bt//bt {__version__}//EN")
-    calendar["x-wr-caldesc"] = vText(about)
+    calendar["name"] = calendar["x-wr-calname"] = vText(name)
+    calendar["x-wr-caldesc"] = vText(_about(report, style))
+    calendar["color"] = vText(COLOUR)
+    calendar["refresh-interval"] = vDuration(REFRESH)
+    calendar["refresh-interval"].params["VALUE"] = "DURATION"
+    calendar["x-published-ttl"] = vDuration(REFRESH)
+    if style.zone_data:
+        calendar["x-bt-zone-data"] = vText(style.zone_data)
     calendar.subcomponents = list(events)
     data: bytes = calendar.to_ical()
     return data
+
+
+def _name(schedule: Schedule, style: CalendarStyle) -> str:
+    """By which the calendar to be deleted is found: it has the number of its sheet."""
+    translate = style.language.translate
+    name = translate("Reminders · sheet {revision}", revision=schedule.plan.revision)
+    name = " ".join([*_limb(schedule, style), name])
+    return translate("DRAFT: {title}", title=name) if is_draft(schedule) else name
 
 
 def _about(report: Report, style: CalendarStyle) -> str:
@@ -241,59 +248,89 @@ def _overrides(report: Report, language: Language) -> list[str]:
     return [language.translate("{code} overridden by {by}", code=code, by=by) for code, by in overrides]
 
 
-def _pattern(stamp: datetime, revision: int, category: str, trigger: timedelta) -> Event:
+def _pattern(schedule: Schedule, category: str, style: CalendarStyle) -> Event:
     """What all events of one category share: made once, as hundreds are cut from it."""
-    event, alarm = Event(), Alarm()
+    event, stamp = Event(), _stamp(schedule)
     event.add("dtstamp", stamp)
     event.add("last-modified", stamp)
-    event.add("sequence", revision)
+    event.add("sequence", schedule.plan.revision)
     event.add("categories", [category])
     event.add("status", "CONFIRMED")
     event.add("transp", "TRANSPARENT")
     event.add("class", "PRIVATE")
-    alarm.add("action", "DISPLAY")
-    alarm.add("description", category)
-    alarm["trigger"] = vDuration(trigger) if trigger else vText("PT0S")  # P0D, which it would write, is rarely seen
-    event.add_component(alarm)
+    minutes = style.alarm_minutes_before  # P0D, which it would write for none, is rarely seen
+    shown = style.language.translate("DRAFT: {title}", title=category) if is_draft(schedule) else category
+    event.add_component(_alarm(shown, vDuration(timedelta(minutes=-minutes)) if minutes else vText("PT0S")))
     return event
 
 
-def _event(pattern: Event, uid: str, summary: str, start: date, end: date) -> Event:
+def _alarm(shown: str, trigger: vText | vDuration | vDatetime) -> Alarm:
+    alarm = Alarm()
+    alarm.add("action", "DISPLAY")
+    alarm["description"], alarm["trigger"] = vText(shown), trigger
+    return alarm
+
+
+def _event(pattern: Event, uid: str, title: str, text: EventText) -> Event:
     event = Event(pattern)
     event.subcomponents = pattern.subcomponents
+    if text.rings:  # an instant: by a duration some clients count from midnight in UTC
+        trigger = vDatetime(text.rings.astimezone(UTC))
+        trigger.params["VALUE"] = "DATE-TIME"
+        event.subcomponents = [_alarm(str(pattern.subcomponents[0]["description"]), trigger)]
     event["uid"] = vText(uid)
-    event["summary"] = vText(summary)
-    event.add("dtstart", start)
-    event.add("dtend", end)
+    event["summary"] = vText(title)
+    event.add("dtstart", text.start.astimezone(UTC) if isinstance(text.start, datetime) else text.start)
+    event.add("dtend", text.end.astimezone(UTC) if isinstance(text.end, datetime) else text.end)
     return event
 
 
 def _reminder(
-    wanted_event: WantedEvent, session: Session, place: tuple[int, int], style: CalendarStyle, pattern: Event
-) -> Event:
-    """The revision that its title says is the one in which it last changed."""
-    values = {"number": place[0], "total": place[1], "revision": wanted_event.since}
-    title = style.language.translate("Reminder {number} of {total} · plan {revision}", **values)
+    report: Report, session: Session, place: tuple[int, int], style: CalendarStyle, *, check: bool
+) -> EventText:
+    """Its number is that of the sheet, the same in the whole file."""
+    values = {"number": place[0], "total": place[1], "revision": report.schedule.plan.revision}
+    title = style.language.translate("Reminder {number} of {total} · sheet {revision}", **values)
     if style.detailed_titles:
         turns = ", ".join(f"{m.actuator.id}: {turn_in_mm(m, style.language)}" for m in session.moves)
-        title = style.language.translate("Turn {turns} · {number} of {total} · plan {revision}", turns=turns, **values)
-    start = session.at.astimezone(UTC)
-    return _event(pattern, wanted_event.uid, title, start, start + SESSION_LENGTH)
+        title = style.language.translate("Turn {turns} · {number} of {total} · sheet {revision}", turns=turns, **values)
+    lines = _instructions(report, session, style, check=check)
+    return EventText(title, session.at, session.at + SESSION_LENGTH, lines)
 
 
-def _instructions(report: Report, session: Session, since: int, check: bool, style: CalendarStyle) -> Iterator[str]:
+def _days_of_rest(report: Report, days: DaysOfRest, style: CalendarStyle) -> EventText:
+    """It rings when the first turn would be due, for the evening before may still have one."""
+    translate, plan, rest = style.language.translate, report.schedule.plan, days.rest
+    if rest.until:
+        last = translate("Start again on {when}.", when=day_at_time(rest.until.at, style.language))
+    elif rest.kind == "stop":
+        last = translate("The turning ends there. Do not turn any more unless we tell you.")
+    else:
+        last = translate("Do not turn again until we tell you.")
+    lines = [*_limb(report.schedule, style), last, *_origin(report, days.on, style, turns=False)]
+    rings = plan.zones.instant(max(rest.at, datetime.combine(days.on, report.schedule.times[0])))
+    return EventText(translate("Do not turn"), days.on, days.ends, lines, rings)
+
+
+def _origin(report: Report, on: date, style: CalendarStyle, *, turns: bool = True) -> Iterator[str]:
+    """From which plan it is, what to do on a missed turn where there are `turns`, and whom to ask."""
+    translate, plan = style.language.translate, report.schedule.plan
+    clinic = report.clinic_on(on)
+    yield translate("Plan {id}, revision {number}.", id=plan.id, number=plan.revision)
+    if turns and (missed_turn := texts_in(clinic, style.language).missed_turn):
+        yield translate("Missed a turn? {text}", text=missed_turn)
+    if clinic.phone:
+        yield translate("Questions: {phone}", phone=clinic.phone)
+
+
+def _instructions(report: Report, session: Session, style: CalendarStyle, *, check: bool) -> Iterator[str]:
     """What to do, a line each; a `check` is due after the last turn of the first day and of each week."""
-    translate, plan, clinic = style.language.translate, report.schedule.plan, report.clinic_on(session.at)
     yield from _limb(report.schedule, style)
     if report.schedule.correction:
         yield from strut_instructions(report.schedule, session, check=check, language=style.language)
     else:
         yield from _turns(report, session, check=check, style=style)
-    yield translate("Plan {id}, revision {number}.", id=plan.id, number=since)
-    if missed_turn := texts_in(clinic, style.language).missed_turn:
-        yield translate("Missed a turn? {text}", text=missed_turn)
-    if clinic.phone:
-        yield translate("Questions: {phone}", phone=clinic.phone)
+    yield from _origin(report, session.at, style)
 
 
 def _limb(schedule: Schedule, style: CalendarStyle) -> list[str]:
@@ -365,24 +402,16 @@ def _check(schedule: Schedule, session: Session, language: Language) -> str:
     )
 
 
-def _shown_kinds(style: CalendarStyle) -> tuple[str, ...]:
-    """The milestones that a patient's calendar shows; a neutral one says nothing of an operation."""
-    return ("review", "swap", "surgery") if style.detailed_titles else ("review", "swap")
-
-
-def _shown(schedule: Schedule, style: CalendarStyle) -> list[Milestone]:
-    return [m for m in schedule.milestones if m.kind in _shown_kinds(style)]
-
-
-def _appointment(uid: str, milestone: Milestone, style: CalendarStyle, pattern: Event) -> Event:
-    translate = style.language.translate
+def _appointment(schedule: Schedule, milestone: Milestone, style: CalendarStyle) -> EventText:
+    translate, on = style.language.translate, milestone.on
     titles = {
         "review": translate("Clinic review and X-ray"),
         "swap": translate("Clinic: frame re-set"),
         "surgery": translate("Operation"),
     }
     title = titles[milestone.kind] if style.detailed_titles else translate("Appointment")
-    return _event(pattern, uid, title, milestone.on, milestone.on + timedelta(days=1))
+    rings = schedule.plan.zones.instant(datetime.combine(on - timedelta(days=1), EVENING))
+    return EventText(title, on, on + timedelta(days=1), _limb(schedule, style), rings)
 
 
 def instants(data: bytes) -> dict[str, datetime]:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from bt_cli.document import phrases
 from bt_cli.document.report import Report
+from bt_cli.document.text_table import ascii_text, row_line, widths_of
 from bt_cli.schedule.changes import changes
 from bt_cli.schedule.model import Schedule, Session
 from bt_cli.schedule.phases import local
@@ -116,7 +117,7 @@ def _side(session: Session | None, at: datetime, schedule: Schedule) -> tuple[st
 
 def change_table(changed: Sequence[ChangeRow], days: int | None, *, ascii_only: bool) -> list[str]:
     """The rows as lines of a table under their dates, of at most so many days; the last line says what is left out."""
-    plain = phrases.ascii_only if ascii_only else str
+    plain = ascii_text if ascii_only else str
     by_day = [list(rows) for _, rows in groupby(changed, key=lambda row: row.at.date())]
     shown = by_day[:days]
     struts, together = any(row.strut for row in changed), any(row.strut or row.letter for row in changed)
@@ -125,11 +126,11 @@ def change_table(changed: Sequence[ChangeRow], days: int | None, *, ascii_only: 
     for row in (row for rows in shown for row in rows):
         cells.append(list(map(plain, _cells(row, first=row.at != above, struts=struts))))
         above = row.at
-    widths = [max(map(len, column)) for column in zip(head, *cells, strict=True)]
-    lines = [_line(head, widths)]
+    widths, sides = widths_of([head, *cells]), "<<><>" if len(head) == 5 else ""
+    lines = [row_line(head, widths, sides)]
     for rows in shown:
         lines.append(day_text(rows[0].at))
-        lines += [_line(cells.pop(0), widths) for _ in rows]
+        lines += [row_line(cells.pop(0), widths, sides) for _ in rows]
     if left := [row for rows in by_day[len(shown) :] for row in rows]:
         more = len({row.at for row in left} if together else left)
         lines.append(f"and {more} more, until {day_text(left[-1].at)}: --all shows them")
@@ -147,9 +148,3 @@ def _cells(row: ChangeRow, *, first: bool, struts: bool) -> list[str]:
             row.new_scale,
         ]
     return [f"  {clock_text(row.at)}" if first else "", f"strut {row.strut}", row.old, row.new]
-
-
-def _line(cells: Sequence[str], widths: Sequence[int]) -> str:
-    """The cells side by side; those of the scale stand to the right."""
-    sides = ("<", "<", ">", "<", ">") if len(cells) == 5 else ("<",) * len(cells)
-    return "  ".join(f"{cell:{side}{width}}" for cell, side, width in zip(cells, sides, widths, strict=True)).rstrip()

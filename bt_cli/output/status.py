@@ -15,6 +15,7 @@ from bt_cli.plan.entries import Entry
 from bt_cli.plan.tissues import limiting
 from bt_cli.schedule.consolidation import CONSOLIDATION, FRAME_OFF, phase_at, treatment_of
 from bt_cli.schedule.model import Schedule
+from bt_cli.schedule.overrun import overrun_at
 from bt_cli.schedule.status import AT_REST, LATENCY, CourseStatus, RecordedUntil
 from bt_cli.words import count, day_text, mm, number, time_text
 
@@ -39,6 +40,8 @@ def status_facts(report: Report, status: CourseStatus) -> Facts:
 
 def _along_the_axis(schedule: Schedule, status: CourseStatus) -> Facts:
     yield "Done", _done(schedule, status)
+    if beyond := overrun_at(schedule, status.at):
+        yield "Too far", beyond.text
     if status.part:
         yield "Ordered part", ordered_text(status.part)
     if schedule.has_multiple_levels:

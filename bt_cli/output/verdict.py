@@ -4,22 +4,18 @@ The lines are set by hand, as no number may be cut and the whole is to be there 
 hundredth of a mm, angles to the tenth of a degree.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
-from textwrap import wrap
-from typing import NamedTuple
 
 from bt_cli.checks.table import Placed, Verdict
 from bt_cli.checks.table_limits import DailyTravel
 from bt_cli.checks.table_stages import Judged
 from bt_cli.checks.table_struts import StrutFact, about_deg, about_mm
+from bt_cli.document.text_table import GAP, TerminalStyle, row_line, widths_of
 from bt_cli.plan.model import Plan
 from bt_cli.words import count, day_text, mm, time_text
 
 _GAP = "  "
-_TIE = "\N{NO-BREAK SPACE}"  # at which no line is wrapped
-_TIES = re.compile(r"(?<=\d) (?=mm\b|[A-Z][a-z]{2} \d{4})|(?<=[A-Z][a-z]{2}) (?=\d)|(?<=\bday) (?=\d)|(?<=trut) (?=\d)")
 
 
 def verdict_facts(judged: Sequence[Judged], plan: Plan, name: str) -> Iterator[tuple[str, str]]:
@@ -113,24 +109,6 @@ def _strut(strut: StrutFact) -> str:
     return f"{text}, {most if strut.most_a_day_mm else 'never turned'}"
 
 
-def wrapped_facts(facts: Sequence[tuple[str, str]], width: int) -> Iterator[str]:
-    """A name and a text a line, the texts below each other; no number is torn from its unit, no date apart."""
-    margin = max(len(name) for name, _ in facts) + len(_GAP)
-    for name, text in facts:
-        lines = wrap(_TIES.sub(_TIE, text), width - margin, break_on_hyphens=False)
-        for i, line in enumerate(lines or [""]):
-            yield f"{'' if i else name:{margin}}{line}".replace(_TIE, " ")
-
-
-class _Column(NamedTuple):
-    header: str
-    cells: list[str]
-
-    @property
-    def width(self) -> int:
-        return max(map(len, (self.header, *self.cells)))
-
-
 def row_lines(verdict: Verdict, width: int) -> Iterator[str]:
     """Every row: the reference point in proximal axes, how far off the path, how far each point goes in a day."""
     letters = [chr(ord("A") + i) for i in range(len(verdict.paces))]
@@ -139,27 +117,28 @@ def row_lines(verdict: Verdict, width: int) -> Iterator[str]:
         "x, y, z: the reference point in the proximal ring’s axes; mm, °: how far off the straight path. "
         f"Then, on the last row of a day, how many mm each goes a day since the last row before: {named}."
     )
-    yield from wrap(legend, width, break_on_hyphens=False)
+    yield from TerminalStyle(width).lines(legend)
     keys, others = _columns(verdict.placed, letters)
-    parts = [list(keys)]
+    parts = [keys]
     for column in others:
-        needed = sum(placed.width + len(_GAP) for placed in (*parts[-1], column))
-        if needed > width + len(_GAP) and len(parts[-1]) > len(keys):
-            parts.append(list(keys))
-        parts[-1].append(column)
+        needed = sum(widths_of(list(zip(*parts[-1], column, strict=True)))) + len(GAP) * len(parts[-1])
+        if needed > width and len(parts[-1]) > len(keys):
+            parts.append(keys)
+        parts[-1] = [*parts[-1], column]
     for columns in parts:
+        rows = list(zip(*columns, strict=True))
         yield ""
-        for cells in zip(*([column.header, *column.cells] for column in columns), strict=True):
-            yield _GAP.join(f"{cell:>{column.width}}" for cell, column in zip(cells, columns, strict=True)).rstrip()
+        yield from (row_line(cells, widths_of(rows), ">" * len(cells)) for cells in rows)
 
 
-def _columns(placed: Sequence[Placed], letters: Sequence[str]) -> tuple[list[_Column], list[_Column]]:
-    keys = [_Column("Line", [str(row.line) for row in placed]), _Column("Day", [str(row.day) for row in placed])]
-    others = [_Column(axis, [_plain(row.at_mm[i], 1) for row in placed]) for i, axis in enumerate("xyz")]
-    others += [_Column("mm", [_plain(row.off_mm, 2) for row in placed])]
-    others += [_Column("°", [_plain(row.off_deg, 1) for row in placed])]
+def _columns(placed: Sequence[Placed], letters: Sequence[str]) -> tuple[list[list[str]], list[list[str]]]:
+    """The columns that stand in every part, and the others; each begins with its head."""
+    keys = [["Line", *(str(row.line) for row in placed)], ["Day", *(str(row.day) for row in placed)]]
+    others = [[axis, *(_plain(row.at_mm[i], 1) for row in placed)] for i, axis in enumerate("xyz")]
+    others.append(["mm", *(_plain(row.off_mm, 2) for row in placed)])
+    others.append(["°", *(_plain(row.off_deg, 1) for row in placed)])
     ways = [[_plain(row.gone_mm[i], 2) if row.gone_mm else "" for row in placed] for i in range(len(letters))]
-    return keys, [*others, *(_Column(letter, cells) for letter, cells in zip(letters, ways, strict=True))]
+    return keys, [*others, *([letter, *cells] for letter, cells in zip(letters, ways, strict=True))]
 
 
 def _plain(value: float, digits: int) -> str:

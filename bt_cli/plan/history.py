@@ -5,6 +5,7 @@ Whether an order can be followed where the course then stands is for `motion` to
 
 from collections.abc import Collection, Iterator, Sequence
 from datetime import date, datetime, time, timedelta
+from fractions import Fraction
 
 from bt_cli.errors import Problem
 from bt_cli.plan.entries import HEXAPOD_ORDERS, ORDERS, RECORDS, REVIEW_ORDERS, Entry, Keys, in_force, last_moment
@@ -17,6 +18,7 @@ from bt_cli.plan.settable import BOTH, SETTABLE, general, instead
 from bt_cli.plan.values import Wrong, did_you_mean
 from bt_cli.words import day_text, mm, time_text
 
+MAX_SESSION_MM = Fraction(20)  # convention: twenty full turns of 1 mm; what a clinic sets anew is a reset
 _ALWAYS = {"at", "on", "order", "record", "reason", "by", "entered", "base", "above"}
 _SEEN = ("reading", "xray", "not_made", "frame_off")
 _AFTER_FRAME_OFF = ("correct", "undo")  # what may follow once the frame is off
@@ -174,6 +176,7 @@ def _along_the_axis(plan: Plan, entry: Entry) -> Iterator[tuple[str, str]]:
         yield "step_every_days", f"order rate with step_every_days is not for a hinge or a cable over the frame: {said}"
     if entry.order == "reset":
         yield from _of_faces(plan, entry, entry.actuators or (), "actuators")
+    yield from _of_steps(plan, entry)
     if not any(one.frame.hinge for one in plan.level_plans):
         return
     if entry.steps:
@@ -208,6 +211,19 @@ def _of_scales(plan: Plan, entry: Entry) -> Iterator[tuple[str, str]]:
             said = f"readings_mm must be those of all rods of the hinge, {', '.join(rods)}"
             yield "readings_mm", f"{said}: together they make one angle"
     yield from _of_faces(plan, entry, entry.readings_mm, "readings_mm")
+
+
+def _of_steps(plan: Plan, entry: Entry) -> Iterator[tuple[str, str]]:
+    """What nobody turns in a session: a digit too many, or the turns of many sessions."""
+    letters = actuator_letters(plan)
+    frames = {letter: one.frame for one in plan.level_plans for letter in letters[one.level.name]}
+    for letter, steps in sorted((entry.steps or {}).items()):
+        if letter in frames and (travel_mm := abs(steps) * frames[letter].step_mm) > MAX_SESSION_MM:
+            said = f"steps: {letter} = {steps} is {mm(travel_mm)} in one session, and {mm(MAX_SESSION_MM)} is the most"
+            would = (
+                "write the steps of each session (from and to), or what the scale shows, as a reading or order replan"
+            )
+            yield "steps", f"{said}; {would}"
 
 
 def _of_faces(plan: Plan, entry: Entry, named: Collection[str], key: str) -> Iterator[tuple[str, str]]:
@@ -420,7 +436,7 @@ def _of_order(plan: Plan) -> Iterator[Problem]:
             known += [recorded[0].date()] if recorded else []
             for said in _past_reviews(entry, max(known)) if known else ():
                 yield Problem(("course", i), said)
-        elif entry.orders_motion and recorded and first < recorded[0]:
+        elif (entry.orders_motion or entry.settings) and recorded and first < recorded[0]:
             said = f"order {entry.order} at {time_text(first)} is before what is already recorded, {recorded[1]}"
             yield Problem(("course", i), f"{said}: the past is not rewritten; order it from then on")
         if off and entry.record not in _AFTER_FRAME_OFF:

@@ -269,6 +269,11 @@ class Override(PlanTable):
     code: SomeText
     by: SomeText
     reason: SomeText
+    finding: SomeText | None = Field(
+        None,
+        description="what is accepted, word for word as `bt check` says it; else only what the rule finds before the "
+        "course",
+    )
 
 
 class Approval(PlanTable):

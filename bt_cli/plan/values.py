@@ -22,7 +22,7 @@ _LAST_DECIMAL = Decimal(1).scaleb(-MAX_DECIMALS)
 EARLIEST, LATEST = date(1950, 1, 1), date(2200, 1, 1)
 SESSIONS_START, SESSIONS_END = time(8), time(20)  # convention: waking hours
 
-_BIDI = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"  # they can make a text read as another
+BIDI = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"  # they can make a text read as another
 _BLANK_GLYPHS = "\u115f\u1160\u2800\u3164\uffa0"  # letters and signs that show nothing
 _SLASHED = re.compile(r"\b(\d{1,2})([/.-])(\d{1,2})\2(\d{4})\b")
 
@@ -170,7 +170,7 @@ def text(value: Any) -> str:
         raise Wrong('must be text in "quotes"')
     if len(value) > MAX_TEXT:
         raise Wrong(f"must have at most {MAX_TEXT} characters")
-    bad = next((c for c in value if (unicodedata.category(c) in ("Cc", "Cs") and c not in "\n\t") or c in _BIDI), None)
+    bad = next((c for c in value if (unicodedata.category(c) in ("Cc", "Cs") and c not in "\n\t") or c in BIDI), None)
     if bad:
         raise Wrong(f"must not hold control characters (U+{ord(bad):04X})")
     return value.strip() if any(map(_is_seen, value)) else ""
@@ -297,13 +297,17 @@ _NO_ZONES = ("localtime", "posixrules", "Factory", "posix/", "right/")  # names 
 
 def zone(value: Any) -> str:
     """The IANA name of a time zone that this computer knows."""
-    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+    from zoneinfo import ZoneInfoNotFoundError, available_timezones
+
+    from bt_cli.zone_data import zone_info
 
     try:
         if not isinstance(value, str) or not value or value.startswith(_NO_ZONES):
             raise ValueError
-        ZoneInfo(value)
+        zone_info(value)
     except (ValueError, OSError, ZoneInfoNotFoundError):
+        if not available_timezones():
+            raise Wrong("cannot be looked up: no time zone data is installed; install it: pip install tzdata") from None
         raise Wrong(f"must be an IANA time zone, such as Europe/London{_zone_hint(value)}") from None
     return value
 

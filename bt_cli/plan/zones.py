@@ -6,7 +6,8 @@ A local time is read in the zone of its date. So 08:00 is 08:00 there, and what 
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from typing import NamedTuple
-from zoneinfo import ZoneInfo
+
+from bt_cli.zone_data import zone_info
 
 
 class Zones(NamedTuple):
@@ -28,11 +29,11 @@ class Zones(NamedTuple):
 
     def instant(self, local: datetime) -> datetime:
         """A local time with the offset of its zone; one that happens twice is the first."""
-        return local.replace(tzinfo=ZoneInfo(self.on(local)), fold=0)
+        return local.replace(tzinfo=zone_info(self.on(local)), fold=0)
 
     def local(self, instant: datetime) -> datetime:
         """The local time of an instant, without an offset."""
-        return instant.astimezone(ZoneInfo(self.at(instant))).replace(tzinfo=None)
+        return instant.astimezone(zone_info(self.at(instant))).replace(tzinfo=None)
 
     def at(self, instant: datetime) -> str:
         """The zone in force at an instant."""
@@ -46,6 +47,6 @@ class Zones(NamedTuple):
 @cache
 def _begins(since: date, zone: str, before: str, last_clock: time) -> datetime:
     """The instant from which a zone holds: midnight there, and not before the last turn of the day before is made."""
-    midnight = datetime.combine(since, time(), ZoneInfo(zone)).astimezone(UTC)
-    evening = datetime.combine(since - timedelta(days=1), last_clock, ZoneInfo(before)).astimezone(UTC)
+    midnight = datetime.combine(since, time(), zone_info(zone)).astimezone(UTC)
+    evening = datetime.combine(since - timedelta(days=1), last_clock, zone_info(before)).astimezone(UTC)
     return max(midnight, evening + timedelta(minutes=1))

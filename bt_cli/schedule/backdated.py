@@ -29,7 +29,7 @@ def backdated(old: Schedule, new: Schedule, entry: Entry) -> Backdated | None:
     `old` is the schedule without the entry. Of hardware an order that lies in the past says what was done.
     """
     order, follows = (entry.undone, old) if entry.undone else (entry, new)
-    if not (order.orders_motion and entry.entered):
+    if not ((order.orders_motion or order.settings) and entry.entered):
         return None
     since = next((at for at, followed in follows.events if followed == order), order.moment(new.plan.slots))
     written = written_at(new, entry)

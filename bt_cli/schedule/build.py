@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from bt_cli.errors import KeyPath, PlanInvalid, Problem
 from bt_cli.motion.clocks import existing
@@ -11,7 +11,7 @@ from bt_cli.motion.multi_level import MultiLevelPlanner
 from bt_cli.motion.planner import MotionPlanner
 from bt_cli.motion.slots import Skipped
 from bt_cli.plan.entries import no_longer
-from bt_cli.plan.model import Frame, Plan
+from bt_cli.plan.model import MAX_COURSE_DAYS, Frame, Plan
 from bt_cli.plan.revisions import plan_at
 from bt_cli.schedule.model import LevelSchedule, Milestone, MilestoneKind, PlannedSession, Schedule, Session
 from bt_cli.schedule.resets import resets_of
@@ -115,10 +115,10 @@ def sessions_of(scheduler: Scheduler, turns: Iterable[PlannedSession], first: in
 def problems_of(scheduler: Scheduler, sessions: Sequence[Session]) -> list[Problem]:
     """Why a scheduler that has made all its turns in these sessions has not followed its plan; nothing where it has."""
     problems = [*scheduler.course.problems, *_turns_without_frame(scheduler, sessions)]
-    if sessions and not scheduler.plan.course:  # a pause may end the turns before a swap that was planned
-        start = existing(scheduler.course.start, scheduler.plan.zones)
-        problems += _outside(scheduler.plan, start.date(), sessions[-1].at.date())
-    elif not sessions and not problems:
+    if sessions:
+        start = existing(scheduler.course.start, scheduler.plan.zones).date()
+        problems += _outside(scheduler.plan, start, sessions[-1].at.date())
+    elif not problems:
         problems.append(_nothing(scheduler.plan))
     return problems
 
@@ -229,6 +229,9 @@ def _nothing(plan: Plan) -> Problem:
 
 def _outside(plan: Plan, start: date, last: date) -> list[Problem]:
     course = f"the course, which runs from {day_text(start)} to {day_text(last)}"
+    if plan.course:  # a pause may end the turns before a swap that was planned
+        course = f"the course, which begins on {day_text(start)} and takes 5 years at most"
+        last = start + timedelta(days=MAX_COURSE_DAYS)
     frames: list[tuple[KeyPath, Frame]] = [(("frames", i), part) for i, part in enumerate(plan.frames)]
     return [
         Problem((*path, "swaps"), f"swaps: {day_text(on)} is outside {course}")

@@ -17,7 +17,15 @@ from bt_cli.frame.actuator import Move
 from bt_cli.motion.slots import Event
 from bt_cli.plan.levels import actuator_letters, levels_of
 from bt_cli.schedule.model import LevelSchedule, Schedule, Session
-from bt_cli.schedule.phases import Interruption, RateSegment, bone_travel_mm, interruptions, local, rate_segments
+from bt_cli.schedule.phases import (
+    Interruption,
+    RateSegment,
+    bone_travel_mm,
+    interruptions,
+    local,
+    rate_segments,
+    whole_interruptions,
+)
 from bt_cli.schedule.status import own_turns
 
 
@@ -186,9 +194,7 @@ def _rest_for_good(old: Schedule, new: Schedule, name: str) -> Iterator[Interrup
 
 
 def _rests_of_all(schedule: Schedule) -> list[Interruption]:
-    """The rests of the whole: of several levels, not those that are ordered to one of them."""
-    events = [event for event in schedule.events if not (schedule.has_multiple_levels and event.entry.level)]
-    return list(interruptions(events, schedule.sessions))
+    return list(whole_interruptions(schedule.plan, schedule.events, schedule.sessions))
 
 
 def _level_rests(old: LevelSchedule, new: LevelSchedule) -> Iterator[Interruption]:

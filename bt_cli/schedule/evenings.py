@@ -25,7 +25,9 @@ def evenings(schedule: Schedule) -> list[Evening]:
     by_day = {session.day: session for session in schedule.sessions}
     measured = set(_measured(schedule))
     shares = tuple(Progress(Fraction(plan.distance_mm), Fraction(0), Fraction(0)) for plan in schedule.plan.level_plans)
-    found = [Evening(schedule.distance_mm, Fraction(0), shares)]
+    first = schedule.sessions[0]  # of a correction that is planned anew the way is another, but only from there on
+    whole_mm = first.done_mm + first.remaining_mm if schedule.correction else schedule.distance_mm
+    found = [Evening(whole_mm, Fraction(0), shares)]
     for day in range(1, schedule.days + 1):
         now = found[-1]
         if session := by_day.get(day):

@@ -8,14 +8,14 @@ before it is made from the first session on, and those before it go on from ther
 
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time
-from itertools import takewhile
 
 from bt_cli.errors import PlanInvalid
+from bt_cli.motion.slots import Event
 from bt_cli.plan.model import Plan
 from bt_cli.plan.revisions import plan_at
 from bt_cli.schedule.build import milestones_of, problems_of, scheduler_for, sessions_of
 from bt_cli.schedule.model import Milestone, Session
-from bt_cli.schedule.phases import local, settled_until
+from bt_cli.schedule.phases import settled_until
 from bt_cli.schedule.resets import resets_of
 from bt_cli.schedule.scheduler import Scheduler
 from bt_cli.schedule.step_scheduler import StepScheduler
@@ -28,22 +28,19 @@ class EarlierRevision:
     """
 
     def __init__(self, scheduler: Scheduler, since: datetime | None, before: Sequence[Session]) -> None:
-        self.plan, self.since, self.milestones = scheduler.plan, since, list[Milestone]()
-        self.before, self._scheduler = before, scheduler
+        self.plan, self.since, self.before, self._scheduler = scheduler.plan, since, before, scheduler
+        self.milestones, self.events = list[Milestone](), list[Event]()
 
-    def sessions(self, until: datetime | None = None) -> list[Session] | None:
-        """Its own sessions: all of them, and then `milestones` too, or up to a time. To be asked for once.
+    def sessions(self) -> list[Session] | None:
+        """Its own sessions, and then its `milestones` and the orders that it follows too. To be asked for once.
 
         None where nothing could be turned by it, as its course cannot be followed.
         """
-        made = sessions_of(self._scheduler, self._scheduler.turns(), len(self.before) + 1)
-        if until and self.before and self.plan.course and self._scheduler.course.surely_ends:
-            return list(takewhile(lambda session: local(session) <= until, made))
-        sessions = list(made)
+        sessions = list(sessions_of(self._scheduler, self._scheduler.turns(), len(self.before) + 1))
         every = [*self.before, *sessions]
         if problems_of(self._scheduler, every):
             return None
-        self.milestones = milestones_of(self._scheduler, every)
+        self.milestones, self.events = milestones_of(self._scheduler, every), self._scheduler.course.events
         return sessions
 
 

@@ -236,3 +236,8 @@ def interruptions(events: Iterable[Event], sessions: Sequence[Session]) -> Itera
         if entry.kind in ("pause", "stop"):
             later = sessions[bisect_left(sessions, at, key=local) :][:1]
             yield Interruption(at, entry.kind, later[0] if later else None)
+
+
+def whole_interruptions(plan: Plan, events: Iterable[Event], sessions: Sequence[Session]) -> Iterator[Interruption]:
+    """Those of the whole: of several levels, not those that are ordered to one of them."""
+    yield from interruptions((one for one in events if not (len(plan.levels) > 1 and one.entry.level)), sessions)

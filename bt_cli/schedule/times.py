@@ -3,11 +3,20 @@
 A local time that happens twice means the first; of one that a clock change skips `motion/clocks.py` has what it means.
 """
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from bt_cli.plan.zones import Zones
+from bt_cli.schedule.model import Session
+from bt_cli.zone_data import older_zone_info
 
 
 def zoned(local: datetime, zones: Zones) -> datetime:
     """A local time that exists, with the offset of its day's zone."""
     return zones.instant(local)
+
+
+def moved_by_older_rules(sessions: Iterable[Session], zones: Zones) -> list[Session]:
+    """The sessions that are at another instant by the older zone data."""
+    older = ((session, session.at.replace(tzinfo=older_zone_info(zones.on(session.at)))) for session in sessions)
+    return [session for session, at in older if at.utcoffset() != session.at.utcoffset()]

@@ -46,7 +46,7 @@ def ics(events: int = 240) -> None:
         event.add("last-modified", stamp)
         event.add("dtstart", start)
         event.add("dtend", start + timedelta(minutes=15))
-        event.add("summary", "Reminder 2 of 4 · plan 0")
+        event.add("summary", "Reminder 2 of 4 · sheet 0")
         event.add(
             "description", "A: turn each of the 4 nuts ¼ turn = 0.25 mm.\nReading after this turn: 0.25 mm. Face 2."
         )

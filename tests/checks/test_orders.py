@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from bt_cli.checks.rules import Finding
 from tests.helpers import PLAN, read
 
 LENGTHENING = PLAN.replace('"transport"\ndefect_mm', '"lengthening"\nlengthening_mm')
@@ -195,9 +196,16 @@ def test_nothing_is_transported_beyond_docking() -> None:
 
 
 def test_an_error_is_overridden_with_a_reason() -> None:
-    override = '[[override]]\ncode = "BT149"\nby = "AB"\nreason = "film of 13 Mar"\n'
-    [finding] = [one for one in read(PLAN + override + course(pressed(1, "extend"))).findings if one.code == "BT149"]
-    assert finding.override and finding.override.reason == "film of 13 Mar"
+    accepted = 'finding = "1 mm beyond docking ordered for Sat 14 Mar 2026"\n'
+    override = f'[[override]]\ncode = "BT149"\n{accepted}by = "AB"\nreason = "film of 13 Mar"\n'
+
+    def found(override: str, mm: int) -> Finding:
+        return next(f for f in read(PLAN + override + course(pressed(mm, "extend"))).findings if f.code == "BT149")
+
+    overridden = found(override, 1).override
+    assert overridden and overridden.reason == "film of 13 Mar"
+    assert not found(override, 2).override
+    assert not found(override.replace(accepted, ""), 1).override  # of the course nothing is accepted unseen
 
 
 ANSWERS: list[tuple[str, Any]] = [

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bt_cli.checks.rules import RULES
+from bt_cli.checks.rules import RULES, Finding
 from tests.helpers import goal, report
 
 
@@ -247,6 +247,60 @@ def test_an_override_is_kept_with_its_finding() -> None:
     override = [{"code": "BT102", "by": "AB", "reason": "short bone"}]
     finding = report(**rate("2.5"), override=override).findings[0]
     assert (finding.code, finding.override and finding.override.by) == ("BT102", "AB")
+
+
+@pytest.mark.parametrize("ordered", ["2.25", "2.5"])
+def test_an_override_lapses_with_its_finding(ordered: str) -> None:
+    """2.25 mm a day was accepted, which is not 2.5."""
+    accepted = "2.25 mm a day is more than 2 mm a day"
+    override = [{"code": "BT102", "by": "AB", "reason": "short bone", "finding": accepted}]
+    finding = report(**rate(ordered), override=override).findings[0]
+    assert (finding.override is not None) == (ordered == "2.25")
+    told = f"2.5 mm a day is more than 2 mm a day (the override by AB has lapsed: it accepts “{accepted}”)"
+    assert finding.message == (accepted if ordered == "2.25" else told)
+
+
+def test_an_override_of_one_level_covers_no_other() -> None:
+    accepted = "level upper: 2.25 mm a day is more than 2 mm a day"
+    override = [{"code": "BT102", "by": "AB", "reason": "x", "finding": accepted}]
+
+    def at(lower: str) -> Finding:
+        upper = {"name": "upper", "distance_mm": 30, "rate_mm_per_day": Decimal("2.25"), "moves": "distally"}
+        levels = [upper, {**upper, "name": "lower", "rate_mm_per_day": Decimal(lower), "moves": "proximally"}]
+        return report(levels=levels, override=override).findings[0]
+
+    assert at("1").override
+    assert not at("2.25").override
+
+
+@pytest.mark.parametrize(
+    ("changes", "fires"),
+    [
+        ({"goal.defect_mm": 12}, True),
+        ({"goal.defect_mm": 25}, True),
+        ({"goal.defect_mm": Decimal("25.5")}, False),
+        ({"goal.defect_mm": 9}, False),  # BT121 asks
+        ({"goal.defect_mm": 20, "goal.acute_shortening_mm": 5}, False),
+        ({"goal": {"kind": "compression", "defect_mm": 12, "compression_mm": 15}}, False),
+        ({"goal": {"kind": "lengthening", "lengthening_mm": 20}}, False),
+    ],
+)
+def test_a_small_defect_is_asked_about(changes: dict[str, Any], fires: bool) -> None:
+    assert ("BT205" in fired(**changes)) == fires
+
+
+@pytest.mark.parametrize(
+    ("defect_mm", "frame", "text"),
+    [
+        (100, {}, None),
+        (101, {}, "the travel is 101 mm, and no range_mm is given"),
+        (101, {"frame.range_mm": 120}, None),
+        (101, {"frame.swaps": [date(2026, 2, 11)]}, None),  # after 30 days a stroke of 30 mm, and one of 71 mm
+        (140, {"frame.swaps": [date(2026, 2, 11)]}, "the travel is 110 mm, and no range_mm is given"),
+    ],
+)
+def test_long_travel_of_unknown_hardware(defect_mm: int, frame: dict[str, Any], text: str | None) -> None:
+    assert fired(**{"goal.defect_mm": defect_mm}, **frame).get("BT206") == text
 
 
 def test_errors_come_first() -> None:

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 from pathlib import Path
 
 from bt_cli.output.calendar import CalendarStyle, calendars
@@ -55,9 +56,10 @@ def export(folder: Path, plan: str, *options: str) -> Path:
     return target
 
 
-def exported(plan: str, style: CalendarStyle | None = None) -> bytes:
-    """The same without a process, for tests that export much."""
-    [data] = calendars(read(plan), style or CalendarStyle())
+@lru_cache(64)
+def exported(plan: str, style: CalendarStyle = CalendarStyle()) -> bytes:  # noqa: B008 - it never changes
+    """The same by the library, for tests that export much."""
+    [data] = calendars(read(plan), style)
     return data
 
 

@@ -5,6 +5,7 @@ import re
 import subprocess
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from json import loads
 from pathlib import Path
 from typing import Any
@@ -24,9 +25,22 @@ SYSTEM_PYTHON = "/usr/bin/python3"
 LIBICAL_READER = Path(__file__).with_name("libical_reader.py")
 
 
+@lru_cache(64)
 def events(data: bytes) -> list[Event]:
     """The events of .ics bytes, as icalendar reads them."""
     return list(Calendar.from_ical(data).events)
+
+
+def starts_in(data: bytes) -> dict[str, str]:
+    """The start of each event by its UID, as they stand in the file."""
+    found = re.findall(r"^DTSTART(?:;[^:]*)?:(\S+)\r\n(?:.*\r\n)*?UID:(\S+)", data.decode(), re.MULTILINE)
+    return {uid: start for start, uid in found}
+
+
+def times_alone(data: bytes) -> bytes:
+    """.ics bytes whose events have UID and start and nothing else, which is read three times as fast."""
+    without_alarms = re.sub(rb"BEGIN:VALARM.*?END:VALARM\r\n", b"", data.replace(b"\r\n ", b""), flags=re.DOTALL)
+    return b"".join(re.findall(rb"^(?:BEGIN|END|VERSION|PRODID|UID|DTSTART)\b.*\n", without_alarms, re.MULTILINE))
 
 
 def alarm_texts(found: list[Event]) -> set[str]:
@@ -49,7 +63,7 @@ def test_khal_shows_the_same_hours_on_both_sides_of_a_clock_change(khal: Callabl
     assert len(list((tmp_path / "frame").glob("*.ics"))) == SPRING_EVENTS
     shown = khal("list", "2026-03-28", "3d", "--day-format", "", "--format", "{start-date} {start-time} {title}")
     assert [line for line in shown.splitlines() if line] == [
-        f"2026-03-{day} {hour}:00 DRAFT: Reminder {number} of 4 · plan 0"
+        f"2026-03-{day} {hour}:00 DRAFT: Reminder {number} of 4 · sheet 0"
         for day in (28, 29, 30)
         for number, hour in enumerate(("08", "12", "16", "20"), start=1)
     ]
@@ -121,7 +135,8 @@ def test_radicale_gives_back_what_it_was_given(
         (0, "2026-03-28T07:30", []),
         (0, "2026-03-31T19:00", ["20260331T190000Z"]),  # the last session
         (0, "2026-03-31T20:00", []),
-        (0, "2026-03-30T18:00", ["20260331"]),  # the review, on the evening before; the server knows no zone but UTC
+        (0, "2026-03-30T17:00", ["20260331"]),  # the review, on the evening before at 18:00 in London
+        (0, "2026-03-30T18:00", []),
         (30, "2026-03-27T07:30", ["20260327T080000Z"]),
         (30, "2026-03-28T19:30", ["20260328T200000Z"]),
         (30, "2026-03-29T06:30", ["20260329T070000Z"]),
@@ -164,7 +179,7 @@ def test_libical_finds_no_error_in_any_sample(tmp_path: Path, detailed: bool) ->
     for sample in SAMPLES:
         path = tmp_path / f"{sample.stem}.ics"
         path.write_bytes(exported(sample.read_text(encoding="utf-8"), CalendarStyle(detailed_titles=detailed)))
-        starts = {str(e["uid"]): e["dtstart"].to_ical().decode() for e in events(path.read_bytes())}
+        starts = starts_in(path.read_bytes())
         meant[str(path)] = {"errors": 0, "allowed": True, "marked": False, "starts": starts}
     assert len(meant) >= 10
     assert libical(*map(Path, meant)) == meant
@@ -223,7 +238,7 @@ ZONES = [
 @pytest.mark.parametrize(("zone", "first", "known"), ZONES)
 def test_every_local_time_survives_the_round_trip(zone: str, first: str, known: dict[str, str]) -> None:
     """Two readers without common code find 08:00 on each of 400 days, and the instants worked out by hand."""
-    data = exported(plan_text(first, zone, 400, ["08:00"]), CalendarStyle(notes=False))
+    data = times_alone(exported(plan_text(first, zone, 400, ["08:00"]), CalendarStyle(notes=False)))
     days = [date.fromisoformat(first) + timedelta(days=n) for n in range(400)]
     by_icalendar = [event["dtstart"].dt for event in events(data)]
     by_vobject = [event.dtstart.value for event in vobject.readOne(data.decode()).vevent_list]
@@ -312,7 +327,10 @@ def test_every_event_has_what_the_standard_wants_and_rings_once(files: dict[str,
 def test_nothing_that_a_client_is_known_to_stumble_over(files: dict[str, bytes], style: str) -> None:
     """Own instants only: no zone, method, recurrence or calendar-level UID, and no UID twice."""
     calendar = Calendar.from_ical(files[style])
-    assert set(calendar) == {"VERSION", "PRODID", "X-WR-CALDESC"}
+    assert set(calendar) == {
+        "VERSION", "PRODID", "NAME", "X-WR-CALNAME", "X-WR-CALDESC", "COLOR", "REFRESH-INTERVAL", "X-PUBLISHED-TTL",
+        "X-BT-ZONE-DATA",
+    }  # fmt: skip
     assert {component.name for component in calendar.subcomponents} == {"VEVENT"}
     assert not re.search(rb"^(TZID|METHOD|RRULE|RDATE|ORGANIZER|ACKNOWLEDGED|REPEAT)", files[style], re.MULTILINE)
     assert b"TZID=" not in files[style]
@@ -353,22 +371,28 @@ def lock_screen(data: bytes) -> set[str]:
 @pytest.mark.parametrize("style", ["neutral", "bare"])
 def test_a_lock_screen_tells_nothing(files: dict[str, bytes], style: str) -> None:
     """Neutral titles and alarms name no limb, bone, side, diagnosis, plan or distance."""
-    numbered = {f"DRAFT: Reminder {number} of 4 · plan 0" for number in (1, 2, 3, 4)}
-    assert lock_screen(files[style]) == numbered | {"Appointment", "Reminder"}
+    numbered = {f"DRAFT: Reminder {number} of 4 · sheet 0" for number in (1, 2, 3, 4)}
+    assert lock_screen(files[style]) == numbered | {"DRAFT: Appointment", "DRAFT: Reminder"}
 
 
 @pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: sample.stem)
 def test_a_lock_screen_tells_nothing_of_any_sample(sample: Path) -> None:
     """In no sample plan does a neutral title or alarm say more than a number."""
-    shown = lock_screen(exported(sample.read_text(encoding="utf-8")))
-    assert all(re.fullmatch(r"(DRAFT: )?Reminder( \d+ of \d+ · plan \d+)?|Appointment", text) for text in shown), shown
+    text = exported(sample.read_text(encoding="utf-8")).decode().replace("\r\n ", "")
+    titles = re.findall(r"^SUMMARY:(.*)\r$", text, re.MULTILINE)
+    alarms = re.findall(r"^BEGIN:VALARM\r\n(?:.*\r\n)*?DESCRIPTION:(.*)\r$", text, re.MULTILINE)
+    shown = {*titles, *alarms}
+    assert len(titles) == text.count("BEGIN:VEVENT") and len(alarms) == text.count("BEGIN:VALARM") > 0
+    assert all(
+        re.fullmatch(r"(DRAFT: )?(Reminder( \d+ of \d+ · sheet \d+)?|Appointment|Do not turn)", text) for text in shown
+    ), shown
 
 
 def test_detailed_titles_say_the_turn_and_their_alarms_do_not(files: dict[str, bytes]) -> None:
     """Who asks for it gets the turn as a part and in mm in the title; the alarm still says no more than before."""
     found = events(files["detailed"])
-    assert "DRAFT: Turn A: ¼ turn = 0.25 mm · 1 of 4 · plan 0" in {str(event["summary"]) for event in found}
-    assert alarm_texts(found) == {"Reminder", "Appointment"}
+    assert "DRAFT: Turn A: ¼ turn = 0.25 mm · 1 of 4 · sheet 0" in {str(event["summary"]) for event in found}
+    assert alarm_texts(found) == {"DRAFT: Reminder", "DRAFT: Appointment"}
 
 
 @pytest.mark.parametrize(
@@ -387,7 +411,8 @@ def test_clinic_dates_are_whole_days_and_only_detailed_ones_tell_of_surgery(
     assert [event["dtstart"].dt for event in found] == [date.fromisoformat(day) for day in dates]
     for event in found:
         assert event["dtend"].dt - event["dtstart"].dt == timedelta(days=1)
-        assert [alarm["trigger"].dt for alarm in event.walk("VALARM")] == [timedelta(hours=-6)]
+        evening = datetime.combine(event["dtstart"].dt - timedelta(days=1), time(18), ZoneInfo("Europe/London"))
+        assert [alarm["trigger"].dt for alarm in event.walk("VALARM")] == [evening]
 
 
 def test_notes_can_be_left_out(files: dict[str, bytes]) -> None:

@@ -29,7 +29,7 @@ def revisions(entries: list[dict[str, Any]]) -> list[Report]:
 
 
 def update(made: Report) -> bytes:
-    return calendars(made, CalendarStyle(scope="update"))[0]
+    return calendars(made, CalendarStyle(update=True))[0]
 
 
 def sessions(made: Report) -> list[datetime]:
@@ -62,7 +62,8 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 
 _MADE = iter(range(1_000_000))
-_VERSION = (b"SEQUENCE:", b"DTSTAMP:", b"LAST-MODIFIED:")
+# The number of the sheet is in title and description too.
+_VERSION = (b"SEQUENCE:", b"DTSTAMP:", b"LAST-MODIFIED:", b"SUMMARY:", b"DESCRIPTION:", b" ")
 
 
 def _unversioned(event: Event) -> bytes:

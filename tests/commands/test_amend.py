@@ -1,6 +1,7 @@
 """`bt amend`: orders, and what all commands that write into a plan file have in common."""
 
 import os
+import re
 import stat
 import tomllib
 from datetime import date
@@ -227,13 +228,19 @@ def test_a_rule_that_refuses_is_not_written_until_it_is_overridden(tmp_path: Pat
     assert "BT102 error: 2.5 mm a day from Tue 10 Feb 2026 is more than 2 mm a day" in said
     assert said.endswith("p.toml is unchanged.\n")
     assert path.read_text() == before
-    path.write_text(f'{before}[[override]]\ncode = "BT102"\nby = "AB"\nreason = "trial"\n')
+    assert '[[override]]\ncode = "BT102"\n' in said
+    [accepted] = re.findall(r"^finding = .*$", said, re.M)
+    path.write_text(f'{before}[[override]]\ncode = "BT102"\n{accepted}\nby = "AB"\nreason = "trial"\n')
     code, said = amend(tmp_path, "rate 2.5 --on 2026-02-10")
     assert code == 3
     assert "override was not there when entry 1 (order rate) was written" in said
-    accepted = bt("correct", "p.toml", "--reason", "trial", *ENTERED, "--yes", cwd=tmp_path)
-    assert accepted.returncode == 0, accepted.stderr
+    done = bt("correct", "p.toml", "--reason", "trial", *ENTERED, "--yes", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    code, said = amend(tmp_path, "rate 3 --on 2026-02-10")
+    assert code == 4
+    assert "the override by AB has lapsed: it accepts “2.5 mm a day from Tue 10 Feb 2026 is more" in said
     assert amend(tmp_path, "rate 2.5 --on 2026-02-10")[0] == 0
+    assert amend(tmp_path, "rate 2.25 --on 2026-02-20")[0] == 4
     assert [entry.get("rate_mm_per_day") for entry in course(tmp_path)] == [0.75, None, 2.5]
 
 

@@ -117,7 +117,7 @@ def test_the_table_of_several_actuators_has_their_letters(tmp_path: Path) -> Non
         ["12:00", "B", "¼=0.25", "mm", "→", "4", "12.75", "B", "¼=0.25", "mm", "→", "3", "12.5"],
     ]
     assert not any(re.match(r"\S* *C ", line.strip()) for line in lines[day:])
-    assert any("by its letter each turn that is another" in line for line in lines)
+    assert any("by letter, each turn that differs" in line for line in lines)
 
 
 def test_what_is_left_out_of_a_lettered_table_is_counted_by_times(tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ import pytest
 
 from bt_cli.commands import files
 from bt_cli.errors import CannotWrite
+from tests.helpers import PLAN, bt
 
 
 def test_a_failure_half_way_leaves_what_was_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -54,6 +55,75 @@ def test_permissions_of_a_file_written_over_are_kept(tmp_path: Path) -> None:
     (tmp_path / "a").chmod(0o600)
     files.write_all({tmp_path / "a": b"y"}, force=True)
     assert (tmp_path / "a").stat().st_mode & 0o777 == 0o600
+
+
+def test_owner_group_and_attributes_are_kept_or_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A computer that does not allow to give a file to somebody else says so; the file is written all the same."""
+    file, given = tmp_path / "a", []
+    file.write_bytes(b"x")
+    os.setxattr(file, "user.note", b"kept")
+    files.write_all({file: b"y"}, force=True)
+    assert os.getxattr(file, "user.note") == b"kept"
+    if os.geteuid() == 0:
+        os.chown(file, 1234, 2345)
+        files.write_all({file: b"z"}, force=True)
+        assert (file.stat().st_uid, file.stat().st_gid) == (1234, 2345)
+    assert capsys.readouterr().err == ""
+
+    def refused(*of: object) -> None:
+        given.append(of)
+        raise OSError(1, "Operation not permitted")
+
+    monkeypatch.setattr(os, "setxattr", refused)
+    files.write_all({file: b"new"}, force=True)
+    assert "Owner, group or access list of" in capsys.readouterr().err
+    assert given and file.read_bytes() == b"new"
+
+
+def test_a_read_only_file_is_not_replaced(tmp_path: Path) -> None:
+    (tmp_path / "a").write_bytes(b"x")
+    (tmp_path / "a").chmod(0o444)
+    with pytest.raises(CannotWrite, match="a is read-only, and is left alone"):
+        files.write_all({tmp_path / "a": b"y"}, force=True)
+    assert (tmp_path / "a").read_bytes() == b"x"
+
+
+def test_a_hard_link_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "a").write_bytes(b"x")
+    os.link(tmp_path / "a", tmp_path / "b")
+    files.write_all({tmp_path / "a": b"y"}, force=True)
+    assert "has another name (a hard link); under that one it stays as it was" in capsys.readouterr().err
+    assert (tmp_path / "b").read_bytes() == b"x"
+
+
+def test_what_an_interrupted_bt_left_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """One of a minute ago; one of now may be that of a bt which is writing."""
+    for name in ("old", "new"):
+        (tmp_path / f".bt-{name}").write_bytes(b"")
+    os.utime(tmp_path / ".bt-old", (time.time() - 100,) * 2)
+    files.write_all({tmp_path / "a": b"y"}, force=False)
+    said = capsys.readouterr().err
+    assert ".bt-old' was left by an interrupted bt" in said
+    assert ".bt-new" not in said
+    assert list(files.plan_files([tmp_path])) == [tmp_path]
+    assert ".bt-old' was left by an interrupted bt" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["today N", "check N", "status N", "record N done --yes", "amend N pause --on 2026-02-01 --yes", "diff N --since 0",
+     "schedule N", "log N", "edit N", "undo N --reason x --yes", "correct N --reason x --yes", "approve N --by A --yes",
+     "sheet N", "schedule p.toml -o Nx.ics", "today .", "check .", "today p.toml -o N.csv", "clinic N.x"],
+)  # fmt: skip
+def test_escapes_in_file_names_are_shown_and_never_obeyed(words: str, tmp_path: Path) -> None:
+    name = "\x1b[31mred\u202e.toml"
+    for file in (name, "p.toml"):
+        (tmp_path / file).write_text(PLAN)
+    done = bt(*(word.replace("N", name) for word in words.split()), cwd=tmp_path)
+    assert not {"\x1b", "\u202e"} & set((done.stdout + done.stderr).decode())
+    assert done.returncode in (2, 3, 5)
 
 
 def test_a_kill_at_any_moment_leaves_the_old_file_or_the_new_one(tmp_path: Path) -> None:

@@ -225,7 +225,8 @@ def test_readings_with_one_wrong_digit_are_no_plan_unless_somebody_signs(folder:
     assert "p.toml is unchanged." in said
     assert course(folder) == []
     file = folder / "p.toml"
-    override = '[[override]]\ncode = "BT158"\nby = "AB"\nreason = "read three times"\n'
+    [accepted] = re.findall(r"^finding = .*$", said, re.M)
+    override = f'[[override]]\ncode = "BT158"\n{accepted}\nby = "AB"\nreason = "read three times"\n'
     file.write_text(file.read_text(encoding="utf-8") + override, encoding="utf-8")
     assert run(folder, f"amend p.toml replan --on 2026-01-22 {ONE_WRONG} {THEN} --yes")[0] == 0
 

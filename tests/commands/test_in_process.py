@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -37,6 +38,17 @@ def test_it_is_the_installed_bt_to_the_letter(line: str, tmp_path: Path) -> None
         files = {path.name: path.read_bytes() for path in folder.iterdir()}
         seen.append((done.returncode, done.stdout, done.stderr, files))
     assert seen[0] == seen[1]
+
+
+@pytest.mark.parametrize("zone", ["Asia/Tokyo", "America/Lima"])
+def test_it_goes_by_the_time_zone_that_is_said_and_leaves_the_own(zone: str, tmp_path: Path) -> None:
+    (tmp_path / "plan.toml").write_text(PLAN.replace('timezone = "Europe/London"\n', ""))
+    words, before = ("schedule", "plan.toml", "--format", "json"), time.tzname
+    by_zone = bt(*words, cwd=tmp_path, TZ=zone).stdout
+    assert f'"timezone":"{zone}"' in by_zone.decode()
+    assert by_zone == bt_process(*words, cwd=tmp_path, TZ=zone).stdout
+    assert time.tzname == before
+    assert bt(*words, cwd=tmp_path).stdout == bt_process(*words, cwd=tmp_path).stdout
 
 
 def test_it_leaves_the_process_as_it_was(tmp_path: Path) -> None:

@@ -92,9 +92,9 @@ def test_a_round_goes_to_the_plans_of_its_rows(ward: Path) -> None:
     code, said = imported(ward, "ward", "--import", "round.csv")
     assert (code, contents(ward)) == (2, before)
     assert "give --yes to write it. All plans are unchanged." in said
-    assert re.search(
-        r"ward/left.toml \(A-1 left tibia\) +Turned as planned on Wed 14 Jan 2026 08:00\. +TO BE MADE", said
-    )
+    plan = "Plan     ward/left.toml (A-1 left tibia)\nWritten  Turned as planned on Wed 14 Jan 2026 08:00.\n"
+    assert plan in said
+    assert "\nSheet    TO BE MADE ANEW.\n" in said
     assert "Turned on Wed 14 Jan 2026 12:00: A 2 steps." in said
     assert "The last session moves from Thu 12 Mar 2026 20:00 to Fri 13 Mar 2026 08:00." in said
     assert "ward/left.toml: NOT RECORDED, and counted as done as planned: 8 sessions, Mon 12 Jan 2026 08:00 to" in said
@@ -126,7 +126,8 @@ def test_a_page_goes_to_its_limb_and_changes_nothing_for_the_patient(ward: Path)
     saved(ward, "right.toml", "2026-01-12T08:00:00", "2026-01-12T12:00:00")
     code, said = imported(ward, "ward", "--import", "ticks.toml", "--yes")
     assert code == 0
-    assert re.search(r"ward/right.toml \(A-1 right tibia\) +Turned as planned from .* +stay as they are\n", said)
+    assert re.search(r"ward/right.toml \(A-1 right tibia\)\nWritten  Turned as planned from .*\n", said)
+    assert "\nSheet    stays as it is, and so does the calendar\n" in said
     assert [entry["record"] for entry in course(ward / "right.toml")] == ["done"]
     assert course(ward / "left.toml") == []
 

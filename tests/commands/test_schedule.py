@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -305,7 +306,7 @@ def test_a_pipe_is_no_plan_file(tmp_path: Path) -> None:
 def test_a_very_narrow_terminal_cuts_nothing(columns: str) -> None:
     text = bt("schedule", SAMPLES[0], COLUMNS=columns).stdout.decode()
     assert "…" not in text
-    assert text.count(" mm → ") == 180  # 45 days of four turns: nothing is cut at any width
+    assert text.count("¼→") == 180  # 45 days of four turns: nothing is cut at any width
 
 
 def test_a_calendar_without_an_id_cannot_be_updated_and_says_so(tmp_path: Path) -> None:
@@ -371,7 +372,7 @@ def test_a_full_disk_is_a_plain_error() -> None:
 def test_a_reader_that_stops_early_is_no_error() -> None:
     command = f'"{sys.executable}" -m bt_cli {" ".join(FLAGS)} | head -1'
     done = subprocess.run(command, shell=True, capture_output=True, check=False, timeout=60)
-    assert done.stdout.startswith(b"Plan")
+    assert done.stdout.startswith(b"bt-")
     assert done.stderr == b""
 
 
@@ -431,3 +432,13 @@ def test_a_flag_that_nothing_would_go_by_is_refused(flag: tuple[str, str]) -> No
     result = bt("schedule", ROOT / "sample_plans" / "tibia_compression_distraction.toml", *flag)
     assert result.returncode == 2
     assert f"{flag[0]} would change nothing: each of the plan's levels says its own" in result.stderr.decode()
+
+
+def test_the_table_may_be_brief_or_begin_later() -> None:
+    brief = bt(*FLAGS, "--brief", COLUMNS="120").stdout.decode()
+    assert "60 days alike, 1 mm a day" in brief
+    later = bt(*FLAGS, "--from", "2026-03-11", COLUMNS="120").stdout.decode()
+    assert re.findall(r"^ (\d+)  \w{3} \d", later, re.M) == ["59", "60"]
+    for words in (("--brief", "--format", "json"), ("--from", "2026-03-11", "--format", "csv")):
+        assert bt(*FLAGS, *words).returncode == 2
+    assert b"after the last day" in bt(*FLAGS, "--from", "2026-03-13").stderr

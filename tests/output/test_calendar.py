@@ -17,14 +17,16 @@ from bt_cli.document.report import Report
 from bt_cli.output import calendar
 from bt_cli.output.calendar import CalendarStyle, calendars, instants
 from bt_cli.output.data.schedule_data import as_json
-from tests.helpers import AXIAL, ROOT, SAMPLES, approved, read, report
+from tests.helpers import AXIAL, PLAN, ROOT, SAMPLES, read, report
 from tests.hexapod_plans import six
 from tests.level_plans import TANDEM
+from tests.rendered import approved_calendar
+from tests.schedule.test_settings import setting
 
 
 def text(made: Report, **style: Any) -> str:
     """The file of the plan as approved, unfolded."""
-    return calendars(approved(made), CalendarStyle(**style))[0].decode().replace("\r\n ", "")
+    return approved_calendar(made, CalendarStyle(**style)).decode().replace("\r\n ", "")
 
 
 def uids(made: Report) -> dict[datetime, str]:
@@ -37,22 +39,33 @@ def test_neutral_titles_say_nothing(sample: Any) -> None:
     made = read(sample.read_text())
     file = text(made)
     titles = set(re.findall(r"^SUMMARY:(.*)\r$", file, re.MULTILINE))
-    assert all(re.fullmatch(r"Reminder \d+ of \d+ · plan \d|Appointment", title) for title in titles)
+    assert all(re.fullmatch(r"Reminder \d+ of \d+ · sheet \d|Appointment|Do not turn", title) for title in titles)
     alarms = set(re.findall(r"BEGIN:VALARM.*?DESCRIPTION:(.*?)\r", file, re.DOTALL))
-    assert alarms <= {"Reminder", "Appointment"}
+    assert alarms <= {"Reminder", "Appointment", "Do not turn"}
     assert made.schedule.plan.surgery
     assert f"DATE:{made.schedule.plan.surgery:%Y%m%d}" not in file
 
 
-def test_a_draft_says_so_in_every_title_and_description() -> None:
-    data = calendars(report(), CalendarStyle())[0].decode().replace("\r\n ", "")
-    assert data.count("SUMMARY:DRAFT: Reminder") == data.count("SUMMARY:") == 240
-    assert data.count("DESCRIPTION:DRAFT: not approved. Do not turn by this reminder.") == 240
+def test_a_draft_says_so_in_every_event_alarm_and_description() -> None:
+    """240 sessions, five reviews and a pause, and what an update cancels: 80 sessions are before the pause."""
+    pause = {"at": datetime(2026, 2, 1, 8), "order": "pause", "through": date(2026, 2, 3)}
+    made = report(review={"every_days": 14}, course=[pause])
+    data = calendars(made, CalendarStyle(update=True))[0].decode().replace("\r\n ", "")
+    titles = re.findall(r"^SUMMARY:(?:DRAFT: )(Cancelled: )?(\w+)", data, re.MULTILINE)
+    assert len(titles) == data.count("SUMMARY:") == 240 + 5 + 1 + 160
+    assert titles.count(("Cancelled: ", "Reminder")) == 160
+    alarms = re.findall(r"BEGIN:VALARM.*?DESCRIPTION:(.*?)\r", data, re.DOTALL)
+    assert {text: alarms.count(text) for text in alarms} == {
+        "DRAFT: Reminder": 240, "DRAFT: Appointment": 5, "DRAFT: Do not turn": 1
+    }  # fmt: skip
+    assert data.count("DESCRIPTION:DRAFT: not approved. Do not turn by this reminder.\\n") == 240
+    assert data.count("DESCRIPTION:DRAFT: not approved.\\nStart again on Wed 4 Feb 2026 at 08:00.") == 1
+    assert "\r\nNAME:DRAFT: Reminders · sheet 1\r\n" in data
 
 
 def test_detailed_titles_say_the_turn_and_the_operation() -> None:
     said = text(report(review={"every_days": 14}), detailed_titles=True)
-    assert "SUMMARY:Turn A: ¼ turn = 0.25 mm · 1 of 4 · plan 0" in said
+    assert "SUMMARY:Turn A: ¼ turn = 0.25 mm · 1 of 4 · sheet 0" in said
     assert "SUMMARY:Operation" in said
     assert "SUMMARY:Clinic review and X-ray" in said
 
@@ -95,17 +108,110 @@ def test_the_alarm_rings_so_long_before(minutes: int, trigger: str) -> None:
     assert set(re.findall(r"TRIGGER:(.*)\r", text(report(), alarm_minutes_before=minutes))) == {trigger}
 
 
-def test_a_review_is_a_day_and_rings_the_evening_before() -> None:
-    """The day counts from midnight, so six hours before is 18:00."""
-    event = text(report(review={"every_days": 14})).split("SUMMARY:Appointment")[1].split("END:VEVENT")[0]
+@pytest.mark.parametrize(
+    ("zone", "rings"),
+    [
+        ("Europe/London", "20260125T180000Z"),
+        ("America/Los_Angeles", "20260126T020000Z"),
+        ("Asia/Tokyo", "20260125T090000Z"),
+    ],
+)
+def test_a_review_is_a_day_and_rings_at_18_the_evening_before_in_the_plans_zone(zone: str, rings: str) -> None:
+    """An instant, as some clients count a duration from midnight in UTC. The standard wants its kind said."""
+    event = (
+        text(report(review={"every_days": 14}, timezone=zone)).split("SUMMARY:Appointment")[1].split("END:VEVENT")[0]
+    )
     assert "DTSTART;VALUE=DATE:20260126\r\nDTEND;VALUE=DATE:20260127" in event
-    assert "TRIGGER:-PT6H" in event
+    assert f"\r\nTRIGGER;VALUE=DATE-TIME:{rings}\r\n" in event
+
+
+def test_it_rings_by_the_zone_of_the_evening_before() -> None:
+    """Home on Mon 26 Jan, where the review is: the evening of the 25th is still in New York, at 23:00 in UTC."""
+    journey = setting("2026-01-20", 'timezone = "America/New_York"') + setting(
+        "2026-01-26", 'timezone = "Europe/London"'
+    )
+    said = text(read(f"{PLAN}[review]\nevery_days = 14\n{journey}"))
+    assert re.findall(r"TRIGGER;VALUE=DATE-TIME:(20260125\w+)\r", said) == ["20260125T230000Z"]
+
+
+def days(said: str) -> list[tuple[str, str, str, str]]:
+    """Of every all-day event: its title, its days, and when it rings."""
+    blocks = [block for block in said.split("BEGIN:VEVENT")[1:] if "DTSTART;VALUE=DATE:" in block]
+    wanted = r"SUMMARY:(.*?)\r.*DATE:(\d+)\r.*DTEND;VALUE=DATE:(\d+)\r.*VALUE=DATE-TIME:(\w+)\r"
+    return [match.groups() for block in blocks if (match := re.search(wanted, block, re.DOTALL))]  # type: ignore[misc]
+
+
+def test_of_equal_appointments_on_a_day_there_is_one() -> None:
+    """A re-set on the day of a review: neutral titles say the same of both. The review's UID is kept."""
+    made = report(review={"every_days": 14}, **{"frame.range_mm": 40})
+    assert date(2026, 2, 9) in made.schedule.dates("swap")
+    visits = [on for _, on, *_ in days(text(made))]
+    assert visits == ["20260126", "20260209", "20260223", "20260309", "20260323"]
+    review = next(m for m in made.schedule.milestones if m.kind == "review" and m.on == date(2026, 2, 9))
+    assert f"UID:{milestone_uid(made.schedule.plan, review)}\r" in text(made)
+    detailed = [title for title, on, *_ in days(text(made, detailed_titles=True)) if on == "20260209"]
+    assert sorted(detailed) == ["Clinic review and X-ray", "Clinic: frame re-set"]
+
+
+PAUSE = {"order": "pause", "at": datetime(2026, 2, 1, 8)}
+
+
+@pytest.mark.parametrize(
+    ("orders", "event", "ends"),
+    [
+        ([{**PAUSE, "through": date(2026, 2, 3)}], ("20260201", "20260204", "20260201T080000Z"), "Start again on"),
+        # after two turns of its first day; it ends within a day
+        (
+            [
+                {**PAUSE, "at": datetime(2026, 2, 1, 13)},
+                {"order": "resume", "at": datetime(2026, 2, 4, 12)},
+            ],
+            ("20260202", "20260204", "20260202T080000Z"),
+            "Start again on Wed 4 Feb 2026 at 12:00.",
+        ),
+        # nobody knows its end: up to the next visit, which stays
+        ([PAUSE], ("20260201", "20260210", "20260201T080000Z"), "Do not turn again until we tell you."),
+        ([{**PAUSE, "order": "stop"}], ("20260201", "20260210", "20260201T080000Z"), "The turning ends there."),
+    ],
+)  # fmt: skip
+def test_a_pause_is_days_that_say_do_not_turn(orders: list[Any], event: tuple[str, ...], ends: str) -> None:
+    """Only whole days: on the first the reminders that are left say what is turned. It rings with the first slot."""
+    said = text(report(review={"every_days": 14}, clinic={"phone": "01865 000000"}, course=orders))
+    rest = [found for found in days(said) if found[0] == "Do not turn"]
+    assert rest == [("Do not turn", *event)]
+    about = re.search(r"DESCRIPTION:([^\r]*)\r\nLAST", said.split("SUMMARY:Do not turn")[1])
+    assert about
+    assert about[1].startswith(ends)
+    assert about[1].endswith(f"Plan T-1\\, revision {len(orders)}.\\nQuestions: 01865 000000")
+
+
+def test_a_pause_within_a_day_and_one_of_a_single_level_are_no_whole_days() -> None:
+    hours = [{**PAUSE, "at": datetime(2026, 2, 1, 13)}, {"order": "resume", "at": datetime(2026, 2, 1, 18)}]
+    assert not days(text(report(course=hours)))
+    level = '[[course]]\norder = "pause"\nat = 2026-02-01T08:00:00\nlevel = "LEVEL"\n'
+    made = read(TANDEM)
+    paused = read(TANDEM + level.replace("LEVEL", made.schedule.levels[0].plan.level.name))
+    assert not days(text(paused))
+
+
+def test_the_calendar_has_a_name_a_colour_and_how_often_to_ask() -> None:
+    """By RFC 7986, and by the words that clients knew before it."""
+    made = report(**LEFT_TIBIA)
+    head = text(made).split("BEGIN:VEVENT")[0]
+    for line in (
+        "NAME:Reminders · sheet 0", "X-WR-CALNAME:Reminders · sheet 0", "COLOR:teal",
+        "REFRESH-INTERVAL;VALUE=DURATION:PT1H", "X-PUBLISHED-TTL:PT1H",
+    ):  # fmt: skip
+        assert f"\r\n{line}\r\n" in head
+    assert "X-BT-ZONE-DATA" not in head
+    assert "\r\nX-BT-ZONE-DATA:2026f\r\n" in text(made, zone_data="2026f").split("BEGIN:VEVENT")[0]
+    assert "\r\nNAME:Left tibia. Reminders · sheet 0\r\n" in text(made, detailed_titles=True)
 
 
 def test_reminders_are_counted_within_their_day() -> None:
     """0.5 mm a day in four sessions turns at 12:00 and 20:00 only: 1 of 2 and 2 of 2."""
     titles = re.findall(r"SUMMARY:(.*)\r", text(report(**{"protocol.rate_mm_per_day": Decimal("0.5")})))
-    assert titles[:3] == ["Reminder 1 of 2 · plan 0", "Reminder 2 of 2 · plan 0", "Reminder 1 of 2 · plan 0"]
+    assert titles[:3] == ["Reminder 1 of 2 · sheet 0", "Reminder 2 of 2 · sheet 0", "Reminder 1 of 2 · sheet 0"]
 
 
 @pytest.mark.parametrize(
@@ -240,7 +346,7 @@ def test_a_file_that_differs_from_the_schedule_is_never_returned(monkeypatch: py
         lambda data: data.replace(b"T080000Z", b"T070000Z", 1),
         lambda data: data.replace(b"BEGIN:VEVENT", b"BEGIN:VTODO", 1),
     ):
-        monkeypatch.setattr(calendar, "_file", lambda events, about, style, harm=harm: harm(real(events, about, style)))
+        monkeypatch.setattr(calendar, "_file", lambda *of, harm=harm: harm(real(*of)))
         with pytest.raises(AssertionError, match="differs from the schedule"):
             calendars(report(), CalendarStyle())
 

@@ -549,7 +549,7 @@ IN_FORCE: dict[str, Any] = {
 
 
 def heading(**changes: Any) -> list[tuple[str, str]]:
-    return list(facts(six(**{**IN_FORCE, **changes})))
+    return [(fact.name, fact.text) for fact in facts(six(**{**IN_FORCE, **changes}))]
 
 
 def test_the_heading_after_a_replan_tells_the_plan_in_force() -> None:

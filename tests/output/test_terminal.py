@@ -1,20 +1,22 @@
 """The table: whole at every width, plain where it must be."""
 
 import re
-from collections import defaultdict
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal
-from functools import lru_cache
 from typing import Any
 
 import pytest
 
 from bt_cli.commands.console import print_table
+from bt_cli.document.build import document_of
 from bt_cli.document.heading import facts
-from bt_cli.document.phrases import day_rows, several
-from bt_cli.words import number
-from tests.helpers import AXIAL, ROOT, SAMPLES, bt, goal, read, report
+from bt_cli.document.phrases import day_rows, part_of_turn, several
+from bt_cli.document.text_table import TerminalStyle
+from bt_cli.output.terminal import terminal_lines
+from bt_cli.words import shown_number
+from tests.helpers import AXIAL, ROOT, SAMPLES, bt, read, report
+from tests.screen import screen_days
 
 WIDTHS = (40, 60, 80, 100, 120, 200)
 
@@ -30,33 +32,84 @@ def test_no_line_is_too_wide_and_no_number_is_cut(
     print_table(made)
     text = capsys.readouterr().out
     assert "…" not in text
-    assert max(len(line.rstrip()) for line in text.splitlines()) <= max(width, 46)
+    assert max(len(line.rstrip()) for line in text.splitlines()) <= max(width, 44)
     assert not any(line.endswith(" ") for line in text.splitlines())
-    table = text[text.index("\nDay  ") :]
+    days, several_things = screen_days(text), several(made.schedule)
     for row in day_rows(made):
-        words = day_words(table, row.day)
-        moves = [move for turn in row.turns if turn for move in turn.moves]
-        assert words.count("mm") == len(moves)
-        for move in moves:
-            assert f"={number(abs(move.travel_mm))} mm" in words
-        for scale in row.scales:
-            letter = f" {scale.actuator.id}" if several(made.schedule) else ""
-            assert re.search(rf"{letter} {re.escape(number(scale.reading_mm))}( |$)", words)
-        for left_mm in row.left_mm:
-            assert re.search(rf" {re.escape(number(left_mm))}( |$)", words)
+        moves = [(session.at.time(), move) for session in row.turns if session for move in session.moves]
+        if not moves:
+            continue
+        for at, move in moves:
+            cell = days[row.on].cells[at, move.actuator.id if several_things else ""]
+            assert re.match(rf"{part_of_turn(move.steps, move.actuator)}( |→|$)", cell)
+            assert re.search(r"→\d+$|$", cell)[0] == (f"→{move.face}" if move.face else "")  # type: ignore[index]
+            two_way = move.actuator.mechanism.two_way
+            assert re.findall("BACK|longer|shorter", cell) == WAYS[two_way][move.steps > 0]
+        shown = {scale.actuator.id: shown_number(scale.reading_mm) for scale in row.scales}
+        lefts = [shown_number(left_mm) for left_mm in row.left_mm]
+        has_room = (
+            width >= (200 if len(row.turns) > 6 else 100 if len(row.turns) > 4 else 80) or several_things
+        )  # else the columns are left out
+        assert days[row.on].readings in (shown, {"all": shown["A"]}, shown if has_room else {})
+        assert days[row.on].lefts in (lefts, lefts if has_room else [])
 
 
-def day_words(table: str, day: int) -> str:
-    """All that stands in the rows of a day, with the lines below its date."""
-    return " ".join(days_of(table)[day])
+WAYS = {False: {True: [], False: ["BACK"]}, True: {True: ["longer"], False: ["shorter"]}}
 
 
-@lru_cache(1)
-def days_of(table: str) -> dict[int, list[str]]:
-    found = defaultdict(list)
-    for block in re.finditer(r"^ *(\d+)  \w\w\w \d.*(?:\n {5,}\S.*)*", table, re.MULTILINE):
-        found[int(block[1])] += block[0].split("\n")
-    return found
+def test_sixty_days_of_one_thing_are_not_long(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """At 80 columns, with all that is prescribed."""
+    monkeypatch.setenv("COLUMNS", "80")
+    print_table(report())
+    text = capsys.readouterr().out
+    assert len(screen_days(text)) == 60
+    assert len(text.splitlines()) <= 120
+
+
+def test_today_is_marked_and_days_before_the_first_are_left_out(capsys: pytest.CaptureFixture[str]) -> None:
+    print_table(report(), today=date(2026, 2, 3), first_day=date(2026, 2, 2))
+    text = capsys.readouterr().out
+    assert re.findall(r"^>.*", text, re.M) == [re.search(r"^>23  Tue 3 Feb .*", text, re.M)[0], "> is today."]  # type: ignore[index]
+    assert next(iter(screen_days(text))) == date(2026, 2, 2)
+    assert " 21  Sun 1 Feb" not in text
+
+
+def test_brief_has_days_that_are_alike_once(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """60 days of four quarters; and a course with a slower rate, a pause, missed turns and a last day of one turn."""
+    monkeypatch.setenv("COLUMNS", "140")
+    print_table(report(), brief=True)
+    day = "08:00 ¼→2  12:00 ¼→3  16:00 ¼→4  20:00 ¼→1"
+    assert f"\n1–60 Mon 12 Jan – Thu 12 Mar  {day}  60 days alike, 1 mm a day\n" in capsys.readouterr().out
+    print_table(read((ROOT / "sample_plans" / "tibia_course_slow_pause_xray.toml").read_text()), brief=True)
+    text = capsys.readouterr().out
+    assert re.findall(r"^(\d+(?:–\d+)?) \w{3} \d", text, re.M) == [
+        "1–19", "20–25", "26–28", "29–31", "32", "33", "34–60", "61",
+    ]  # fmt: skip
+    assert "▼ Fri 6 Feb: PAUSE until Mon 9 Feb 2026 08:00: do not turn.\n26–28 Fri 6 Feb – Sun 8 Feb" in text
+
+
+def test_an_event_stands_above_its_day(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """A reversal, its end, a pause and its end; and what the last day says."""
+    monkeypatch.setenv("COLUMNS", "120")
+    print_table(read((ROOT / "sample_plans" / "tibia_accordion_compression.toml").read_text()))
+    lines = capsys.readouterr().out.splitlines()
+    for bar, below in (
+        ("Sun 29 Mar: BACK from 08:00: turn the OPPOSITE way, until Thu 2 Apr 2026 20:00.", " 21  Sun 29 Mar  ¼ BACK→"),
+        ("Sun 5 Apr: THE USUAL WAY AGAIN from 08:00: toward the white dot.", " 28  Sun 5 Apr   ¼→"),
+        (
+            "Fri 3 Apr: PAUSE until Sun 5 Apr 2026 08:00: do not turn.",
+            " 26  Fri 3 Apr – Sat 4 Apr  PAUSE: NO TURN",
+        ),
+        ("Tue 5 May: LAST DAY. The last turn is at 08:00. Then turn no more. Next clinic", " 58  Tue 5 May "),
+    ):
+        place = next(i for i, line in enumerate(lines) if f"▼ {bar}" in line)
+        following = next(line for line in lines[place:] if "▼" not in line)
+        assert following.startswith(below)
+    assert any("where it says BACK, the OPPOSITE way" in line for line in lines[:6])
 
 
 def test_a_pipe_gets_plain_text() -> None:
@@ -68,8 +121,17 @@ def test_ascii_only_where_there_is_no_unicode() -> None:
     text = bt("schedule", SAMPLES[0], PYTHONIOENCODING="ascii").stdout
     assert text.isascii()
     assert b"?" not in text
-    assert b"1/4=0.25 mm -> 2" in text
-    assert b"#" in text
+    assert b"1/4->2  1/4->3" in text
+    assert b"v Tue 14 Jul: CLINIC" in text
+
+
+@pytest.mark.parametrize("brief", [False, True], ids=["whole", "brief"])
+@pytest.mark.parametrize("sample", SAMPLES, ids=lambda path: path.stem)
+def test_ascii_fits_as_well(sample: Any, brief: bool) -> None:
+    """Parts of turns are longer there: no line is too wide for that."""
+    document = document_of(read(sample.read_text(encoding="utf-8")))
+    lines = [line.text for line in terminal_lines(document, TerminalStyle(80, ascii_only=True), brief=brief)]
+    assert all(line.isascii() and len(line) <= 80 for line in lines)
 
 
 def test_user_text_is_never_markup(capsys: pytest.CaptureFixture[str]) -> None:
@@ -87,7 +149,7 @@ def test_the_heading_says_it_all(capsys: pytest.CaptureFixture[str], monkeypatch
             **{"protocol.rate_mm_per_day": Decimal("0.8"), "frame.direction": "toward the flag"},
         )
     )
-    heading = " ".join(capsys.readouterr().out.split("\nEach session")[0].split())
+    heading = " ".join(capsys.readouterr().out.split("\nPhases")[0].split())
     for said in (
         "left tibia",
         "transport: close a gap of 60 mm",
@@ -144,7 +206,10 @@ def test_the_scale_is_said_for_each_stroke(capsys: pytest.CaptureFixture[str], m
     print_table(report(**{"frame.swaps": ["2026-01-17"]}))
     out = capsys.readouterr().out
     assert "5 mm before Sat 17 Jan 2026, then anew: 55 mm at the end" in " ".join(out.split())
-    assert "“swap”, the frame is set again before" in out
+    assert (
+        "▼ Sat 17 Jan: Do NOT turn at home. In the clinic: the frame is set again, scale 5 mm → 0 mm. Then the 08:00"
+        in out
+    )
 
 
 def test_dates_are_not_parted_at_the_end_of_a_line(
@@ -155,7 +220,7 @@ def test_dates_are_not_parted_at_the_end_of_a_line(
         print_table(report(review={"every_days": 3})._replace(until=date(2026, 1, 12)))
         out = capsys.readouterr().out
         assert len(re.findall(r"(Mon|Tue|Wed|Thu|Fri|Sat|Sun) \d+ \w{3} 2026[,\n]", out)) >= 20
-        assert not re.search(r"(Mon|Tue|Wed|Thu|Fri|Sat|Sun|\d [A-Z][a-z]{2})\n", out)
+        assert not re.search(r"(Mon|Tue|Wed|Thu|Fri|Sat|Sun)\n|\d\n +[A-Z][a-z]{2}\b", out)
 
 
 def test_what_if_until_and_override_are_shown(capsys: pytest.CaptureFixture[str]) -> None:
@@ -174,22 +239,9 @@ def test_until_before_the_start_shows_the_heading_alone(capsys: pytest.CaptureFi
     assert "Contact" in capsys.readouterr().out
 
 
-@pytest.mark.parametrize("distance", [1, 15, 60, 400])
-@pytest.mark.parametrize("width", [30, 60, 120])
-def test_the_chart_rises_to_the_top_and_fits(distance: int, width: int) -> None:
-    from bt_cli.output.terminal.chart import ROWS, chart_lines
-
-    made = report(goal=goal("transport", distance))
-    lines = chart_lines(made.schedule, day_rows(made), width, ascii_only=False)
-    assert lines[1].startswith(f"{distance} mm │")
-    assert lines[1].endswith("█")
-    assert lines[ROWS + 1].strip().startswith("0 mm └─")
-    assert max(map(len, lines)) <= width
-
-
 def heading_of(name: str) -> str:
     made = read((ROOT / "sample_plans" / f"{name}.toml").read_text(encoding="utf-8"))
-    return "\n".join(f"{fact}: {said}" for fact, said in facts(made))
+    return "\n".join(f"{fact.name}: {fact.text}" for fact in facts(made))
 
 
 @pytest.mark.parametrize(
@@ -269,7 +321,7 @@ def test_the_heading_tells_what_only_this_plan_has(name: str, said: list[str]) -
 
 
 def test_a_plan_of_one_level_says_nothing_of_several() -> None:
-    made = "\n".join(f"{fact}: {said}" for fact, said in facts(report(levels=[{"name": "proximal"}])))
+    made = "\n".join(f"{fact.name}: {fact.text}" for fact in facts(report(levels=[{"name": "proximal"}])))
     assert "\nLevel: proximal\n" in made
     assert not re.search(r"^(Level [A-Z]|Ends|Docking|Tissue|Cable|If one)", made, re.MULTILINE)
 
@@ -280,14 +332,14 @@ def test_a_course_cut_at_its_last_review_says_what_is_left(capsys: pytest.Captur
         review={"first": date(2026, 1, 26), "every_days": 14, "last": date(2026, 2, 9)},
         docking={"tolerance_mm": 2, "procedure": date(2026, 3, 13)},
     )
-    said = dict(facts(made))
-    assert said["Ends"] == (
+    said = {fact.key: fact.text for fact in facts(made)}
+    assert said["ends"] == (
         "at the review on Mon 9 Feb 2026, the last that this plan covers, with 31 mm of the gap still to close"
     )
-    assert said["Docking"] == (
+    assert said["docking"] == (
         "a gap of 2 mm or less on X-ray counts as contact; operation on the docking site on Fri 13 Mar 2026"
     )
-    assert "Contact" not in said
+    assert "contact" not in said
 
 
 def test_defaults_of_a_named_part_are_marked_and_those_of_no_use_are_not() -> None:
@@ -299,7 +351,7 @@ def test_defaults_of_a_named_part_are_marked_and_those_of_no_use_are_not() -> No
         "frames.nuts below.pitch_mm",
         "frames.nuts below.start_reading_mm",
     )
-    said = [line for fact, line in facts(made) if fact in ("Frame", "Step")]
+    said = [fact.text for fact in facts(made) if fact.key in ("frame", "step")]
     assert "B: Ilizarov frame; 4 nuts (default)" in said
     assert "B: ⅙ turn = 0.1667 mm; one full turn is 1 mm (default); 6 steps a turn" in said
 
@@ -314,17 +366,8 @@ def test_a_session_that_only_one_level_missed_says_so(capsys: pytest.CaptureFixt
     sessions = tuple(alone if s is session else s for s in schedule.sessions)
     levels = (schedule.levels[0], distal)
     print_table(made._replace(schedule=replace(schedule, levels=levels, missed=(at,), sessions=sessions)))
-    words = day_words(capsys.readouterr().out, 22)
-    assert "B missed" in words
-
-
-def test_the_chart_has_a_bar_for_each_level(capsys: pytest.CaptureFixture[str]) -> None:
-    from bt_cli.output.terminal.chart import chart_lines, phase_dates
-
-    made = read((ROOT / "sample_plans" / "tibia_convergent.toml").read_text(encoding="utf-8"))
-    lines = chart_lines(made.schedule, day_rows(made), 100, ascii_only=False)
-    assert [line.split()[0] for line in lines[-2:]] == ["A", "B"]
-    assert list(phase_dates(made.schedule))[-1] == "B, distraction: Thu 12 Feb 2026 to Mon 23 Mar 2026"
+    cells = screen_days(capsys.readouterr().out)[at.date()].cells
+    assert [cells[time(8), letter] for letter in "AB"] == ["¼→2", "MISSED"]
 
 
 def test_what_an_only_level_says_of_itself_is_what_is_shown() -> None:
@@ -333,10 +376,10 @@ def test_what_an_only_level_says_of_itself_is_what_is_shown() -> None:
     level = {"name": "proximal", "frame": "the rail", "latency_days": 10}
     level |= {"rate_mm_per_day": Decimal("0.75"), "sessions": ["09:00", "14:00", "20:00"]}
     made = report(frames=[part], levels=[level])
-    said = dict(facts(made))
-    assert said["Rate"].startswith("0.75 mm a day prescribed, 0.75 mm")
-    assert said["Rhythm"] == "3 sessions a day: 09:00, 14:00, 20:00"
-    assert said["Surgery"] == "Mon 5 Jan 2026; latency 10 days"
-    assert said["Direction"] == "toward the arrow"
+    said = {fact.key: fact.text for fact in facts(made)}
+    assert said["rate"].startswith("0.75 mm a day prescribed, 0.75 mm")
+    assert said["rhythm"] == "3 sessions a day: 09:00, 14:00, 20:00"
+    assert said["surgery"] == "Mon 5 Jan 2026; latency 10 days"
+    assert said["direction"] == "toward the arrow"
     first = day_rows(made)[0]
     assert [turn is not None for turn in first.turns] == [True, True, True]

@@ -79,7 +79,7 @@ def test_entries_are_taken_back_from_the_last_on(course: str, message: str) -> N
 
 
 def test_what_is_taken_back_must_still_be_an_entry() -> None:
-    assert "order rate: rate_mm_per_day is missing" in problems(
+    assert "order rate: rate_mm_per_day or step_every_days is missing" in problems(
         PLAN + SLOWER.replace("rate_mm_per_day = 0.75\n", "") + undo(1)
     )
 

@@ -53,7 +53,7 @@ def entry(order: str, on: str = "2026-02-01", **more: Any) -> str:
 
 
 def test_every_order_is_one_of_these() -> None:
-    assert sorted([*OF_ONE, *OF_ALL, "replan", "reset", "exchange", *REVIEW_ORDERS]) == sorted(ORDERS)
+    assert sorted([*OF_ONE, *OF_ALL, "replan", "reset", "exchange", "set", *REVIEW_ORDERS]) == sorted(ORDERS)
 
 
 @pytest.mark.parametrize("order", OF_ONE)

@@ -1,9 +1,12 @@
 """Plans that nobody would write by hand: each is refused in words, without a hang and without a bug."""
 
+import os
+from pathlib import Path
+
 import pytest
 
 from bt_cli.errors import PlanInvalid
-from tests.helpers import PLAN, read, report
+from tests.helpers import PLAN, bt, read, report
 
 DEEP = ".".join(["a"] * 600) + " = 1\n"
 
@@ -44,3 +47,24 @@ def test_text_that_shows_nothing_is_blank(blank):
 def test_what_only_several_levels_read_is_refused_of_one():
     with pytest.raises(PlanInvalid, match="must be left out: it is for several levels"):
         report(**{"protocol.when_paused": "keep"})
+
+
+@pytest.mark.parametrize("on", ["2025-12-01", "1950-01-05", "2026-01-12", "2099-01-01"])
+def test_a_swap_outside_any_course_is_refused_when_a_course_has_begun_too(on):
+    """The course begins on 12 January 2026; 2099 is over five years later."""
+    begun = '[[course]]\nat = 2026-01-20T10:00:00\nrecord = "reading"\nreadings_mm = { A = 8 }\n'
+    with pytest.raises(PlanInvalid, match="is outside the course, which begins on Mon 12 Jan 2026 and takes 5 years"):
+        read(PLAN + f"[frame]\nswaps = [{on}, 2026-02-10]\n" + begun)
+    assert read(PLAN + "[frame]\nswaps = [2026-02-10, 2027-02-10]\n" + begun)
+
+
+@pytest.mark.parametrize("words", ["check p.toml", "today p.toml"])
+def test_without_time_zone_data_it_is_told(words: str, tmp_path: Path):
+    """A computer that has none, and no package tzdata."""
+    (tmp_path / "p.toml").write_text(PLAN)
+    (tmp_path / "tzdata.py").write_text("raise ImportError")
+    path = os.pathsep.join([str(tmp_path), os.environ.get("PYTHONPATH", "")])
+    done = bt(*words.split(), cwd=tmp_path, PYTHONTZPATH="", PYTHONPATH=path)
+    assert done.returncode == 3
+    assert b"ime zone data is installed" in done.stderr
+    assert b"pip install tzdata" in done.stderr

@@ -65,7 +65,7 @@ def test_the_frame_cannot_come_off_before_the_last_turn() -> None:
 
 def test_nothing_follows_it_but_a_correction() -> None:
     for later in (order("extend", "2027-01-01", distance_mm=5, rate_mm_per_day=1), record("frame_off", "2027-01-01")):
-        with pytest.raises(PlanInvalid, match="the treatment is over; only correct may follow"):
+        with pytest.raises(PlanInvalid, match="the treatment is over; only correct or undo may follow"):
             course(record("frame_off", "2026-12-22"), later)
     assert course(record("frame_off", "2026-12-22"), record("correct", "2027-01-01"))
 

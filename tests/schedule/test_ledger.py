@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from bt_cli.errors import PlanInvalid
 from bt_cli.schedule.ledger import LedgerEntry
-from bt_cli.schedule.model import Schedule
+from bt_cli.schedule.model import Schedule, Session
 from tests.courses import orders
 from tests.helpers import PLAN, ROOT, goal, read, report
 from tests.hexapod_plans import pose, six_plan, struts
@@ -211,11 +211,16 @@ def test_a_course_of_one_level_is_what_a_plain_loop_says(course: str, frame: str
         agrees(schedule, at)
 
 
-@given(several(), st.lists(TIMES, min_size=1, max_size=5))
-def test_several_levels_are_what_a_plain_loop_says(levels: list[Told], times: list[datetime]) -> None:
+@given(several(), st.lists(TIMES, min_size=1, max_size=5), st.data())
+def test_several_levels_are_what_a_plain_loop_says(
+    levels: list[Told], times: list[datetime], data: st.DataObject
+) -> None:
     schedule = made(levels).schedule
     for at in times:
         agrees(schedule, at)
+    after_a_session_and_in_the_evening_it_stands_as_before_the_next(
+        schedule, data.draw(st.sampled_from(schedule.sessions))
+    )
 
 
 @given(TIMES)
@@ -223,12 +228,7 @@ def test_struts_are_what_a_plain_loop_says(at: datetime) -> None:
     agrees(changed(), at)
 
 
-@given(several(), st.data())
-def test_after_a_session_and_in_the_evening_it_stands_as_before_the_next(
-    levels: list[Told], data: st.DataObject
-) -> None:
-    schedule = made(levels).schedule
-    session = data.draw(st.sampled_from(schedule.sessions))
+def after_a_session_and_in_the_evening_it_stands_as_before_the_next(schedule: Schedule, session: Session) -> None:
     at, ledger = session.at.replace(tzinfo=None), schedule.ledger
     for actuator in schedule.actuators:
         own = actuator.id

@@ -5,19 +5,17 @@ Where there are several things to turn, each is told by its letter: every move, 
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from fractions import Fraction
 from typing import Any, Protocol
 
 from bt_cli.document import phrases
+from bt_cli.document.axial import near_end_mm
 from bt_cli.document.language import Language
 from bt_cli.document.phrases import NOTES, DayRow, ScaleReading
 from bt_cli.document.report import Report
 from bt_cli.document.setting_text import setting_note
 from bt_cli.document.sheet.style import capital
-from bt_cli.schedule.model import Schedule, Session
+from bt_cli.schedule.model import Session
 from bt_cli.words import clock_text, mm, number
-
-NEAR_END_DAYS = 7  # convention: with no more than a week's travel left, a day is marked *
 
 
 class DayLines:
@@ -27,7 +25,7 @@ class DayLines:
         self.report, self.schedule, self.language = report, report.schedule, language
         self.lettered = phrases.several(report.schedule)
         self._checked = {session.at.date() for session in phrases.checkpoints(report.schedule).values()}
-        self._near_end_mm = _near_end_mm(report.schedule)
+        self._near_end_mm = near_end_mm(report.schedule)
 
     def of(self, row: DayRow, *, top: bool) -> Iterator[dict[str, Any]]:
         """The lines of one day; `top` is the first of a page, which says its week again."""
@@ -135,21 +133,6 @@ class DayLines:
         ask = translate("CHECK after the day’s last turn: the scales must read {readings}.", readings=readings)
         letters = [scale.actuator.id for scale in row.scales]
         return {**said, "ask": ask, "box": translate("They read"), "letters": letters}
-
-
-def _near_end_mm(schedule: Schedule) -> dict[str, Fraction]:
-    """For each actuator with a limited stroke, the travel from which on it has no more than a week's left.
-
-    A week is taken at the most that it travels in a day, in tandem with the way of the segment that carries it.
-    """
-    found = {}
-    for actuator in schedule.actuators:
-        # the shortest of those that orders set: a mark too early does no harm
-        frames = [phrases.frame_of(plan, actuator) for plan in schedule.plan.stages]
-        if range_mm := min((frame.range_mm for frame in frames if frame.range_mm), default=None):
-            most_mm = max((abs(day.travel_mm) for day in schedule.ledger.days(actuator.id)), default=0)
-            found[actuator.id] = Fraction(range_mm) - NEAR_END_DAYS * most_mm
-    return found
 
 
 class Dated(Protocol):

@@ -23,11 +23,11 @@ from bt_cli.words import clock_text, mm, number
 def strut_parts(report: Report, style: SheetStyle, clinic: Clinic) -> Parts:
     """What is said of six struts; `clinic` has what every page says."""
     schedule, language = report.schedule, style.language
-    each = " ".join(_each(schedule, language))
+    each = " ".join(struts_each_time(schedule, language))
     strip = each, clinic.missed_turn or "", "; ".join(clinic.call_us_if)
     layout = strut_layout(report, style, strip)
     return Parts(
-        how=list(_how_to_turn(schedule, language)),
+        how=list(how_to_turn_struts(schedule, language)),
         each=each,
         struts=_struts(report, language),
         letters=None,
@@ -38,7 +38,7 @@ def strut_parts(report: Report, style: SheetStyle, clinic: Clinic) -> Parts:
     )
 
 
-def _how_to_turn(schedule: Schedule, language: Language) -> Iterator[str]:
+def how_to_turn_struts(schedule: Schedule, language: Language) -> Iterator[str]:
     """The steps of one session, in order."""
     translate = language.translate
     yield translate("Look up the day and the time in the table.")
@@ -60,7 +60,7 @@ def _which_way(schedule: Schedule, language: Language) -> str:
     return f"{said} {translate(UNWRITTEN)}" if by_hand(frame, language) else said
 
 
-def _each(schedule: Schedule, language: Language) -> Iterator[str]:
+def struts_each_time(schedule: Schedule, language: Language) -> Iterator[str]:
     """The same, short, for every page."""
     translate = language.translate
     yield translate("Find the strut by its number. Its scale must show the mm before the arrow. If not, stop and call.")

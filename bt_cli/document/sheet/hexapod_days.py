@@ -9,7 +9,7 @@ from datetime import date, time
 from fractions import Fraction
 from typing import Any, NamedTuple
 
-from bt_cli.document.hexapod_rows import StrutCell, StrutRow, one_row_a_day, strut_turn, swap_text
+from bt_cli.document.hexapod_rows import StrutCell, StrutRow, one_row_a_day, strut_turn, swap_text, way_left_mm
 from bt_cli.document.language import Language
 from bt_cli.document.phrases import NO_TURN, signed_mm
 from bt_cli.document.report import Report
@@ -69,10 +69,8 @@ def strut_day_lines(
 
 
 def left_text(way_mm: Fraction) -> str:
-    """What is left of the way, to 0.1 mm: it is 0 only once nothing is left."""
-    if not way_mm:
-        return "0"
-    return number(max(Fraction(round(way_mm * 10), 10), Fraction(1, 10)))
+    """What is left of the way, to 0.1 mm."""
+    return number(way_left_mm(way_mm))
 
 
 def _readings(row: StrutRow) -> list[dict[str, str]]:

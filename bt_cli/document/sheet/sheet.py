@@ -10,6 +10,7 @@ from typing import Any
 from bt_cli import __version__
 from bt_cli.document import phrases
 from bt_cli.document.approval_text import approval_text
+from bt_cli.document.build import advice_of
 from bt_cli.document.heading import bone_text, facts
 from bt_cli.document.language import Language
 from bt_cli.document.report import Report
@@ -81,30 +82,18 @@ def _front(report: Report, style: SheetStyle, parts: Parts) -> dict[str, Any]:
         "dates": dates_text(*_days(report, style), style.language),
         "notice": " ".join(filter(None, (_over(report, style.language), _cut(report, style)))),
         "facts_title": translate("The plan"),
-        "facts": [list(fact) for fact in facts(report, style.language) if fact[0] not in parts.tabled],
+        "facts": [[f.name, f.text] for f in facts(report, style.language) if f.name not in parts.tabled],
         "how_title": translate("How to turn"),
         "how": parts.how,
         "struts": parts.struts,
         "letters": parts.letters,
         "swaps": parts.swaps,
-        "advice": list(_advice(report, style.language)),
+        "advice": [{"title": one.title, "items": list(one.items)} for one in advice_of(report, style.language)],
         "phone_title": translate("Who to call"),
         "clinician_title": translate("For the clinician"),
         "findings": [phrases.finding_text(f) for f in report.findings],
         "sign": [translate("Checked by (name)"), translate("Signature"), translate("Date")],
     }
-
-
-def _advice(report: Report, language: Language) -> Iterator[dict[str, Any]]:
-    """What the clinic says to its patients, under plain titles; what it has not said is not made up."""
-    translate, clinic = language.translate, report.clinic
-    yield {"title": translate("If you missed a turn"), "items": [clinic.missed_turn]}
-    late = clinic.late_turn or translate("Your clinic has not said. Ask before the first turn.")
-    yield {"title": translate("How late a turn may be"), "items": [late]}
-    call = list(clinic.call_us_if) or [translate("Your clinic has not said. Ask before the first turn.")]
-    yield {"title": translate("Stop and call us if"), "items": call}
-    if clinic.pin_care:
-        yield {"title": translate("Pin care"), "items": [clinic.pin_care]}
 
 
 def _over(report: Report, language: Language) -> str:

@@ -9,8 +9,8 @@ from fractions import Fraction
 
 from bt_cli.document.hexapod_changes import swap_changes
 from bt_cli.document.hexapod_status import readings_text
-from bt_cli.document.language import Language
-from bt_cli.output.paper.patient_changes import day_at_time, rest_sentences
+from bt_cli.document.language import Language, day_at_time
+from bt_cli.output.paper.patient_changes import rest_sentences
 from bt_cli.schedule.changes import ScheduleChanges
 from bt_cli.schedule.model import Schedule, Session
 from bt_cli.schedule.phases import local

@@ -4,11 +4,10 @@ from collections.abc import Iterator
 from datetime import date, datetime
 
 from bt_cli.document import phrases
-from bt_cli.document.language import Language
+from bt_cli.document.language import Language, day_at_time
 from bt_cli.output.paper.level_patient_changes import level_news
 from bt_cli.output.paper.patient_changes import (
     catch_up_sentences,
-    day_at_time,
     end_sentences,
     missed_sentences,
     segment_paragraphs,

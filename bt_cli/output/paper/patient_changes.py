@@ -10,7 +10,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from bt_cli.document import phrases
-from bt_cli.document.language import N_, Language
+from bt_cli.document.language import N_, Language, day_at_time
 from bt_cli.document.local_texts import UNWRITTEN, direction_in, turn_direction
 from bt_cli.schedule.backdated import written_at
 from bt_cli.schedule.changes import NewSegment, ScheduleChanges
@@ -264,8 +264,3 @@ def _waits(schedule: Schedule) -> bool:
 def _listed(times: Sequence[time], language: Language) -> str:
     *some, last = map(clock_text, times) if times else [""]
     return language.translate("{some} and {last}", some=", ".join(some), last=last) if some else last
-
-
-def day_at_time(at: datetime, language: Language) -> str:
-    """A date with its clock time in the patient's words."""
-    return language.translate("{day} at {time}", day=language.day(at.date()), time=clock_text(at))

@@ -1,0 +1,117 @@
+"""What is said of nuts, screws, rods, click struts and cables, which move bone along its axis."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from fractions import Fraction
+
+from bt_cli.document import phrases
+from bt_cli.document.axial_heading import hardware_facts, rate_facts, step_facts
+from bt_cli.document.language import Language
+from bt_cli.document.level_heading import Facts, Flagged
+from bt_cli.document.model import HardwareChangeRow, Remaining
+from bt_cli.document.report import Report
+from bt_cli.document.sheet.instructions import each_time, how_to_turn
+from bt_cli.frame.actuator import Actuator
+from bt_cli.schedule.model import Schedule
+from bt_cli.words import mm
+
+NEAR_END_DAYS = 7  # convention: with no more than a week's travel left, a day is marked *
+
+
+class AxialDescriber:
+    """The describer of what moves bone along its axis, one level or several."""
+
+    def name(self, schedule: Schedule, actuator: Actuator, language: Language) -> str:
+        """The nuts or whatever it is, and of which level."""
+        return phrases.whose_text(schedule, actuator, language)
+
+    def colour(self, actuator: Actuator, language: Language) -> str:  # noqa: ARG002 - of six struts each has one
+        """None."""
+        return ""
+
+    def remaining(self, schedule: Schedule, left_mm: Sequence[Fraction], language: Language) -> tuple[Remaining, ...]:
+        """What is left of each objective."""
+        objectives = phrases.objectives(schedule.plan)
+        names = [phrases.remaining_name(schedule, language)]
+        if len(objectives) > 1:
+            names = [phrases.aim_left(objective, language) for objective in objectives]
+        return tuple(map(Remaining, names, left_mm))
+
+    def near_end(self, schedule: Schedule) -> set[tuple[str, date]]:
+        """A stroke counts from where the scale starts: a re-set takes it back there."""
+        limits, found = near_end_mm(schedule), set()
+        for actuator in schedule.actuators:
+            for on in map(schedule.date_of, range(1, schedule.days + 1)) if actuator.id in limits else ():
+                if abs(schedule.ledger.on_evening(actuator.id, on).stroke_mm) >= limits[actuator.id]:
+                    found.add((actuator.id, on))
+        return found
+
+    def changes(self, schedule: Schedule) -> Sequence[HardwareChangeRow]:
+        """The re-sets."""
+        places = {actuator.id: place for place, actuator in enumerate(schedule.actuators)}
+        reviews, rows = schedule.dates("review"), []
+        for reset in schedule.resets:
+            ended = next(stroke for stroke in schedule.ledger.strokes(reset.actuator) if stroke.until == reset.on)
+            actuator = schedule.actuators[places[reset.actuator]]
+            before_mm, after_mm = ended.entries[-1].reading_mm, reset.setting(actuator).shown_mm
+            rows.append(
+                HardwareChangeRow(
+                    reset.on, places[reset.actuator], before_mm, after_mm, "", "", reset.face, reset.on in reviews
+                )
+            )
+        return rows
+
+    def changes_text(self, schedule: Schedule, on: date, language: Language) -> str:
+        """Each re-set of a day, "the frame is set again, scale 40 mm → 0 mm"."""
+        texts = []
+        for row in self.changes(schedule):
+            if row.on == on:
+                after = mm(row.after_mm)
+                if row.face:
+                    after += f", {language.translate('nut face {number} shows', number=row.face)}"
+                readings = {"before": mm(row.before_mm), "after": after}
+                letter = schedule.actuators[row.thing].id
+                texts.append(
+                    language.translate("{letter} is set again, scale {before} → {after}", letter=letter, **readings)
+                    if phrases.several(schedule)
+                    else language.translate("the frame is set again, scale {before} → {after}", **readings)
+                )
+        return "; ".join(texts)
+
+    def motion_facts(self, schedule: Schedule, language: Language) -> Facts:
+        """The rate, of several levels what they do together; and a cable's."""
+        return rate_facts(schedule, language)
+
+    def step_facts(self, schedule: Schedule, language: Language, flagged: Flagged) -> Facts:
+        """The step of each part of the frame."""
+        return step_facts(schedule, language, flagged)
+
+    def hardware_facts(self, schedule: Schedule, language: Language, flagged: Flagged) -> Facts:
+        """The parts of the frame."""
+        return hardware_facts(schedule, language, flagged)
+
+    def how(self, report: Report, language: Language) -> Iterator[str]:
+        """The steps of one session, in order."""
+        return how_to_turn(report.schedule, language)
+
+    def each_time(self, report: Report, language: Language) -> str:
+        """The same, short."""
+        return each_time(report, language)
+
+
+def near_end_mm(schedule: Schedule) -> dict[str, Fraction]:
+    """For each actuator with a limited stroke, the travel from which on it has no more than a week's left.
+
+    A week is taken at the most that it travels in a day, in tandem with the way of the segment that carries it.
+    """
+    found = {}
+    for actuator in schedule.actuators:
+        # the shortest of those that orders set: a mark too early does no harm
+        frames = [phrases.frame_of(plan, actuator) for plan in schedule.plan.stages]
+        if range_mm := min((frame.range_mm for frame in frames if frame.range_mm), default=None):
+            most_mm = max((abs(day.travel_mm) for day in schedule.ledger.days(actuator.id)), default=0)
+            found[actuator.id] = Fraction(range_mm) - NEAR_END_DAYS * most_mm
+    return found
+
+
+AXIAL = AxialDescriber()

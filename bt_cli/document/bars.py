@@ -1,0 +1,273 @@
+"""What is to be said above a day, as bars: what changes, which way, and until when.
+
+All is read off the sessions themselves, level by level: where the turns go back and where they go the usual way again,
+and where none are made, whoever ordered it. What is true of several levels alike is one bar.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta
+from itertools import groupby, pairwise
+from typing import NamedTuple
+
+from bt_cli.document.describers import Describer
+from bt_cli.document.language import N_, Language
+from bt_cli.document.local_texts import direction_in
+from bt_cli.document.model import EventBar, EventKind
+from bt_cli.document.phrases import clock_changes, frame_of, order_text
+from bt_cli.document.setting_text import settings_text
+from bt_cli.schedule.ending import end_of
+from bt_cli.schedule.model import LevelSchedule, Schedule, Session
+from bt_cli.schedule.phases import local
+from bt_cli.schedule.status import AT_REST
+from bt_cli.words import clock_text, shown_number
+
+_ORDERS = {
+    "rate": N_("NEW RATE from {time}: {order}."),
+    "compress": N_("NEW ORDER from {time}: {order}."),
+    "extend": N_("NEW ORDER from {time}: {order}."),
+    "accordion": N_("NEW ORDER from {time}: {order}."),
+    "catch_up": N_("NEW ORDER from {time}: {order}."),
+    "remaining": N_("Measured anew: {order}."),
+}
+_LAST = ("last", "contact")
+
+
+class _Rest(NamedTuple):
+    """From when on nothing of a level turns, and the session with which it goes on."""
+
+    at: datetime
+    until: Session | None
+
+
+def bars_of(schedule: Schedule, describer: Describer, language: Language) -> dict[date, tuple[EventBar, ...]]:
+    """The bars of each day that has any: those that change the turns first, then in the order of time."""
+    bars = _together(list(_Bars(schedule, describer, language).all()), len(schedule.actuators))
+    bars.sort(key=lambda bar: (bar.on, bar.kind in _LAST, not bar.changes_turns, bar.at or time()))
+    return {on: tuple(of_day) for on, of_day in groupby(bars, key=lambda bar: bar.on)}
+
+
+def _together(bars: Sequence[EventBar], thing_count: int) -> list[EventBar]:
+    """What several levels have alike as one bar; of all things none is named."""
+    alike: dict[EventBar, set[int]] = {}
+    for bar in bars:
+        alike.setdefault(replace(bar, things=()), set()).update(bar.things or range(thing_count))
+    return [
+        replace(bar, things=() if len(things) == thing_count else tuple(sorted(things)))
+        for bar, things in alike.items()
+    ]
+
+
+def ending_text(schedule: Schedule, language: Language) -> str:
+    """What is to be done after the last turn."""
+    if end_of(schedule).at in ("paused", "waiting", "last_review"):
+        return language.translate("Then do not turn until we tell you.")
+    return language.translate("Then turn no more.")
+
+
+class _Bars:
+    """All bars of a schedule, in no order."""
+
+    def __init__(self, schedule: Schedule, describer: Describer, language: Language) -> None:
+        self.schedule, self.describer, self.language = schedule, describer, language
+        self.places = {actuator.id: place for place, actuator in enumerate(schedule.actuators)}
+
+    def all(self) -> Iterator[EventBar]:
+        """Those of the whole, and of each level."""
+        for level in self.schedule.levels:
+            rests = list(_rests(level))
+            yield from self._orders(level)
+            yield from self._rests(level, rests)
+            yield from self._directions(level)
+            yield from self._ends(level, is_paused=any(rest.until is None for rest in rests))
+            yield from self._missed(level)
+        yield from self._replans()
+        yield from self._of_dates()
+
+    def _bar(  # noqa: PLR0913 - the parts of a bar
+        self,
+        kind: EventKind,
+        at: date,
+        text: str,
+        level: LevelSchedule | None = None,
+        *,
+        until: date | None = None,
+        changes_turns: bool = True,
+    ) -> EventBar:
+        things = tuple(self.places[actuator.id] for actuator in level.actuators) if level else ()
+        if isinstance(at, datetime):
+            return EventBar(kind, at.date(), at.time(), until, things, changes_turns, text)
+        return EventBar(kind, at, None, until, things, changes_turns, text)
+
+    def _when(self, at: datetime) -> str:
+        return f"{self.language.day(at.date())} {clock_text(at)}"
+
+    def _orders(self, level: LevelSchedule) -> Iterator[EventBar]:
+        for at, entry in level.events:
+            if form := _ORDERS.get(entry.kind):
+                order = order_text(entry, self.language)
+                text = self.language.translate(form, time=clock_text(at), order=order)
+                kind: EventKind = entry.kind if entry.kind in ("rate", "remaining") else "order"  # type: ignore[assignment]
+                yield self._bar(kind, at, text, level, changes_turns=kind != "remaining")
+
+    def _rests(self, level: LevelSchedule, rests: Sequence[_Rest]) -> Iterator[EventBar]:
+        """That nothing turns, with its end, and that it goes on: which way, where the turns do not change that."""
+        translate = self.language.translate
+        for at, following in rests:
+            if following is None:
+                text = translate("PAUSE from {time}: do not turn until we tell you.", time=clock_text(at))
+                yield self._bar("pause", at, text, level)
+                continue
+            when = self._when(local(following))
+            begun = any(local(session).date() == at.date() and local(session) < at for session in level.sessions)
+            text = translate("PAUSE until {when}: do not turn.", when=when)
+            if begun:
+                text = translate("PAUSE from {time} until {when}: do not turn.", time=clock_text(at), when=when)
+            yield self._bar("pause", at, text, level, until=following.at.date())
+            before = level.sessions[following.number - 2] if following.number > 1 else following
+            if _is_back(before) == _is_back(following):
+                clock = clock_text(following.at)
+                yield self._bar(
+                    "resume", local(following), self._go_on(level, following.at, clock, back=_is_back(following)), level
+                )
+
+    def _go_on(self, level: LevelSchedule, on: date, clock: str, *, back: bool) -> str:
+        if back:
+            return self.language.translate("TURN AGAIN from {time}: still BACK, the OPPOSITE way.", time=clock)
+        if direction := self._direction(level, on):
+            return self.language.translate("TURN AGAIN from {time}: {direction}.", time=clock, direction=direction)
+        return self.language.translate("TURN AGAIN from {time}.", time=clock)
+
+    def _direction(self, level: LevelSchedule, on: date) -> str:
+        """The usual way of a level on a day, in the reader's language; none of what is turned both ways."""
+        actuator = level.actuators[0]
+        if actuator.mechanism.two_way:
+            return ""
+        return direction_in(frame_of(self.schedule.plan.on(on), actuator), self.language) or ""
+
+    def _directions(self, level: LevelSchedule) -> Iterator[EventBar]:
+        """Where the turns go back, until when, and where they go the usual way again."""
+        translate = self.language.translate
+        runs = [(back, list(sessions)) for back, sessions in groupby(level.sessions, key=_is_back)]
+        for place, (back, sessions) in enumerate(runs):
+            first, last, clock = local(sessions[0]), local(sessions[-1]), clock_text(sessions[0].at)
+            if back:
+                text = translate("BACK from {time}: turn the OPPOSITE way, until {when}.",
+                                 time=clock, when=self._when(last))  # fmt: skip
+                yield self._bar("back", first, text, level, until=last.date())
+            elif place:
+                text = translate("THE USUAL WAY AGAIN from {time}.", time=clock)
+                if direction := self._direction(level, first):
+                    text = translate("THE USUAL WAY AGAIN from {time}: {direction}.", time=clock, direction=direction)
+                yield self._bar("usual way", first, text, level)
+
+    def _ends(self, level: LevelSchedule, *, is_paused: bool) -> Iterator[EventBar]:
+        """Where a level begins later than the whole, and where it ends before it; and the last day of all."""
+        translate, first, last = self.language.translate, level.sessions[0], level.sessions[-1]
+        if self.schedule.has_multiple_levels and first.at.date() != self.schedule.sessions[0].at.date():
+            text = translate("FIRST TURN at {time}.", time=clock_text(first.at))
+            yield self._bar("first", local(first), text, level)
+        if last.at != self.schedule.sessions[-1].at and not is_paused:
+            text = translate("LAST TURN at {time}.", time=clock_text(last.at))
+            yield self._bar("last", local(last), text, level)
+
+    def _missed(self, level: LevelSchedule) -> Iterator[EventBar]:
+        """Missed turns, once for days in a row."""
+        days = sorted({at.date() for at in level.missed})
+        begins = [on for on in days if on - timedelta(days=1) not in days]
+        ends = [on for on in days if on + timedelta(days=1) not in days]
+        text = self.language.translate("Turns were missed. What they were to turn comes later.")
+        for begin, end in zip(begins, ends, strict=True):
+            yield self._bar("missed", begin, text, level, until=end, changes_turns=False)
+
+    def _replans(self) -> Iterator[EventBar]:
+        translate, names = self.language.translate, [actuator.id for actuator in self.schedule.actuators]
+        for at, entry in (event for event in self.schedule.events if event.entry.kind == "replan"):
+            text = translate("PLANNED ANEW from {time}.", time=clock_text(at))
+            if entry.readings_mm:
+                shown_mm = [shown_number(reading_mm) for reading_mm in self.schedule.ledger.readings_at(at)]
+                readings = f"{shown_mm[0]} mm"
+                if len(names) > 1:
+                    readings = ", ".join(f"{name}: {mm}" for name, mm in zip(names, shown_mm, strict=True)) + " mm"
+                text = translate("PLANNED ANEW from {time}: before it the scales read {readings}.",
+                                 time=clock_text(at), readings=readings)  # fmt: skip
+            yield self._bar("replan", at, text)
+
+    def _of_dates(self) -> Iterator[EventBar]:
+        """The clinic, re-sets and exchanges there, clocks, contact, and the last day."""
+        schedule, translate = self.schedule, self.language.translate
+        for on in schedule.dates("review"):
+            text = translate("CLINIC AND X-RAY today.")
+            yield self._bar("clinic", on, text, changes_turns=False)
+        for on in sorted({row.on for row in self.describer.changes(schedule)}):
+            yield self._bar("swap", on, self._swap(on))
+        for on, settings in schedule.plan.settings_by_day:
+            if text := settings_text(settings, self.language):
+                turns = any("direction" in key or key == "timezone" for key in settings)
+                yield self._bar("set", on, translate("From today: {text}.", text=text), changes_turns=turns)
+        for on in clock_changes(schedule):
+            text = translate("The clocks change; turn at the times as printed.")
+            yield self._bar("clocks change", on, text, changes_turns=False)
+        for on in schedule.dates("expected_contact"):
+            text = translate("The bone ends are expected to meet today.")
+            yield self._bar("contact", on, text, changes_turns=False)
+        last = local(schedule.sessions[-1])
+        texts = [
+            translate("LAST DAY. The last turn is at {time}.", time=clock_text(last)),
+            ending_text(schedule, self.language),
+        ]
+        if later := [on for on in schedule.dates("review") if on > last.date()]:
+            texts.append(translate("Next clinic {date}.", date=self.language.day(later[0])))
+        yield self._bar("last", last, " ".join(texts))
+
+    def _swap(self, on: date) -> str:
+        """What is done in the clinic, in one line, and when turning goes on there."""
+        translate, schedule = self.language.translate, self.schedule
+        changes = self.describer.changes_text(schedule, on, self.language)
+        text = translate("Do NOT turn at home. In the clinic: {changes}.", changes=changes)
+        first = next((session for session in schedule.sessions if session.at.date() == on), None)
+        if first is None:
+            return text
+        return f"{text} {translate('Then the {time} turn there.', time=clock_text(first.at))}"
+
+
+def _is_back(session: Session) -> bool:
+    """Whether it is turned the other way than usual; what is turned both ways has no usual one."""
+    move = session.moves[0]
+    return move.steps < 0 and not move.actuator.mechanism.two_way
+
+
+def _rests(level: LevelSchedule) -> Iterator[_Rest]:
+    """Where a level turns nothing though its rhythm has a time for it: paused, waiting, or between back and forth.
+
+    Each begins with the first time that is left out.
+    """
+    ordered = [at for at, entry in level.events if entry.kind in ("pause", "stop")]
+    ordered += [state.at for state in level.states if state.name in AT_REST]
+    waits = [state.at for state in level.states if state.name == "waiting"]
+    waits += [local(a) for a, b in pairwise(level.sessions) if _is_back(a) != _is_back(b)]
+    begins = [*((at, True) for at in ordered), *((at + timedelta(minutes=1), False) for at in waits)]
+    rests: dict[datetime | None, _Rest] = {}
+    for begin, is_ordered in sorted(begins):
+        following = next((session for session in level.sessions if local(session) >= begin), None)
+        left_out, until = _next_time(level, begin), local(following) if following else None
+        # without an order it is a rest from one day to another: in tandem a ring that is done goes along with others
+        if (is_ordered and not until) or (
+            until and left_out < until and (is_ordered or left_out.date() < until.date())
+        ):
+            rests.setdefault(until, _Rest(left_out, following))
+    return iter(rests.values())
+
+
+def _next_time(level: LevelSchedule, at: datetime) -> datetime:
+    """The first time of a level's rhythm that is not before a time."""
+    times = level.plan.slots
+    later = next((clock for clock in times if clock >= at.time()), None)
+    return datetime.combine(at.date(), later) if later else datetime.combine(at.date() + timedelta(days=1), times[0])
+
+
+def rests_of(schedule: Schedule) -> list[list[tuple[datetime, datetime | None]]]:
+    """Of each level from when to when nothing turns, the second time not included; None is for good."""
+    return [
+        [(at, local(following) if following else None) for at, following in _rests(level)] for level in schedule.levels
+    ]

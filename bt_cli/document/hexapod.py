@@ -1,0 +1,121 @@
+"""What is said of six struts: each is turned to a number on its own scale, and changed where that ends."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from fractions import Fraction
+from itertools import groupby
+
+from bt_cli.document.hexapod_rows import COLOURS, NEAR_END_DAYS, planned_swaps, start_scales, way_left_mm
+from bt_cli.document.language import Language
+from bt_cli.document.level_heading import Facts, Flagged
+from bt_cli.document.model import HardwareChangeRow, Remaining
+from bt_cli.document.phrases import remaining_name
+from bt_cli.document.report import Report
+from bt_cli.frame.actuator import Actuator
+from bt_cli.schedule.model import Schedule
+from bt_cli.words import number
+
+
+class HexapodDescriber:
+    """The describer of six struts."""
+
+    def name(self, schedule: Schedule, actuator: Actuator, language: Language) -> str:  # noqa: ARG002
+        """The strut with its number."""
+        return language.translate("strut {number}", number=actuator.id)
+
+    def colour(self, actuator: Actuator, language: Language) -> str:
+        """By convention red, orange, yellow, green, blue and purple."""
+        return language.translate(COLOURS[int(actuator.id) - 1])
+
+    def remaining(self, schedule: Schedule, left_mm: Sequence[Fraction], language: Language) -> tuple[Remaining, ...]:
+        """The way of the reference point that is left, to 0.1 mm: nobody can read off more."""
+        return (Remaining(remaining_name(schedule, language), way_left_mm(left_mm[0])),)
+
+    def near_end(self, schedule: Schedule) -> set[tuple[str, date]]:
+        """A scale has two ends: what counts is the one that a turn goes to."""
+        ledger, found = schedule.ledger, set()
+        for actuator, first in zip(schedule.actuators, start_scales(schedule), strict=True):
+            swaps = [swap for swap in planned_swaps(schedule) if swap.strut == actuator.id]
+            week_mm = NEAR_END_DAYS * ledger.most_in_a_day_mm(actuator.id)
+            for turn in ledger.turns(actuator.id):
+                on = turn.at.date()
+                scale = next((swap.new for swap in reversed(swaps) if swap.on <= on), first)
+                left_mm = scale.max_mm - turn.reading_mm if turn.steps > 0 else turn.reading_mm - scale.min_mm
+                if left_mm <= week_mm:
+                    found.add((actuator.id, on))
+        return found
+
+    def changes(self, schedule: Schedule) -> Sequence[HardwareChangeRow]:
+        """The exchanges of struts."""
+        reviews = schedule.dates("review")
+        return [
+            HardwareChangeRow(
+                swap.on,
+                int(swap.strut) - 1,
+                swap.before_mm,
+                swap.after_mm,
+                swap.old.size or "",
+                swap.new.size or "",
+                None,
+                swap.on in reviews,
+            )
+            for swap in planned_swaps(schedule)
+        ]
+
+    def changes_text(self, schedule: Schedule, on: date, language: Language) -> str:
+        """Struts that are changed alike are told together."""
+        texts = []
+        rows = [row for row in self.changes(schedule) if row.on == on]
+        for (old, before_mm, new, after_mm), alike in groupby(
+            sorted(rows, key=lambda row: (row.old_size, row.before_mm, row.new_size, row.after_mm, row.thing)),
+            key=lambda row: (row.old_size, row.before_mm, row.new_size, row.after_mm),
+        ):
+            numbers = [row.thing + 1 for row in alike]
+            mounted = language.translate("the one mounted")
+            parts = {"old": old or mounted, "before": number(before_mm), "new": new, "after": number(after_mm)}
+            if len(numbers) > 1:
+                texts.append(language.translate("struts {numbers} {old} ({before}) → {new} ({after})",
+                                                numbers=_runs(numbers), **parts))  # fmt: skip
+            else:
+                texts.append(
+                    language.translate("strut {number} {old} ({before}) → {new} ({after})", number=numbers[0], **parts)
+                )
+        return "; ".join(texts)
+
+    def motion_facts(self, schedule: Schedule, language: Language) -> Facts:
+        """The poses, and how many days by which limits."""
+        from bt_cli.document.hexapod_heading import correction_facts
+
+        return correction_facts(schedule, language)
+
+    def step_facts(self, schedule: Schedule, language: Language, flagged: Flagged) -> Facts:  # noqa: ARG002
+        """None: it is told with the struts."""
+        return iter(())
+
+    def hardware_facts(self, schedule: Schedule, language: Language, flagged: Flagged) -> Facts:  # noqa: ARG002
+        """The frame and its struts."""
+        from bt_cli.document.hexapod_heading import strut_facts
+
+        return strut_facts(schedule, language)
+
+    def how(self, report: Report, language: Language) -> Iterator[str]:
+        """The steps of one session, in order."""
+        from bt_cli.document.sheet.hexapod import how_to_turn_struts
+
+        return how_to_turn_struts(report.schedule, language)
+
+    def each_time(self, report: Report, language: Language) -> str:
+        """The same, short."""
+        from bt_cli.document.sheet.hexapod import struts_each_time
+
+        return " ".join(struts_each_time(report.schedule, language))
+
+
+def _runs(numbers: Sequence[int]) -> str:
+    """Numbers in order, those in a row as one, "1–3, 5"."""
+    begins = [number for number in numbers if number - 1 not in numbers]
+    ends = [number for number in numbers if number + 1 not in numbers]
+    return ", ".join(f"{begin}–{end}" if end > begin else f"{begin}" for begin, end in zip(begins, ends, strict=True))
+
+
+HEXAPOD = HexapodDescriber()

@@ -1,0 +1,226 @@
+"""What a reader is told of a schedule, as values in the reader's language: screen, sheet and page only set it.
+
+One table with two layouts: one thing to turn has a row a day and a column a time, several things have a row a session
+and a column a thing. Nobody who sets a document asks which mechanism it is of.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, time
+from fractions import Fraction
+from typing import Literal
+
+Layout = Literal["times", "things"]
+SlotState = Literal["turn", "no turn", "missed", "paused"]
+EventKind = Literal[
+    "clinic", "clocks change", "swap", "replan", "pause", "resume", "back", "usual way", "rate", "order", "remaining",
+    "set", "first", "missed", "contact", "last",
+]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """How much is turned, whichever way: "¼" of a "turn", in a word "QUARTER"; of what shows no turns only its mm."""
+
+    steps: int  # more than 0
+    part: str  # "¼", "1½", "2"; "" where only mm are shown
+    word: str  # "QUARTER", "HALF"; "" where there is none
+    unit: str  # "turn", "clicks"; "" where only mm are shown
+    travel_mm: Fraction  # more than 0
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What is done with one thing at one time. `way` is a word only where it is not the usual one."""
+
+    thing: int  # its place in Document.things
+    steps: int  # signed, as in the schedule
+    amount: Amount
+    way: str  # "", or "BACK", "longer", "shorter" in the reader's language
+    before_mm: Fraction  # what its scale shows before and after it
+    after_mm: Fraction
+    face: int | None  # the nut face that then shows
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A time of the rhythm on a day. Every time has its place: an empty one says NO TURN.
+
+    `states` has the state of each thing, and `state` that of the slot: "turn" where anything turns.
+    """
+
+    at: time
+    state: SlotState
+    states: tuple[SlotState, ...]
+    number: int | None  # of the session
+    turns: tuple[Turn, ...]
+
+    def turn_of(self, thing: int) -> Turn | None:
+        """What is done with one thing, if anything is."""
+        return next((turn for turn in self.turns if turn.thing == thing), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """What the scale of one thing shows before the day's first turn and after its last."""
+
+    thing: int
+    before_mm: Fraction
+    after_mm: Fraction
+    is_near_end: bool  # no more than a week's travel is left of its stroke
+
+
+@dataclass(frozen=True, slots=True)
+class Remaining:
+    """What is left of one objective in the evening, "gap left", in mm."""
+
+    name: str
+    left_mm: Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class EventBar:
+    """An event, as a bar above the day that it is about: what, which way, and until when.
+
+    Black (`changes_turns`) is: BACK, the usual way again, a pause, a new rate, a swap, the last day.
+    `text` has neither its date nor its letters: `Document.bar_text` puts them before it.
+    """
+
+    kind: EventKind
+    on: date
+    at: time | None  # None: of the whole day
+    until: date | None  # of a pause the day on which turning goes on; of BACK and of missed turns the last such day
+    things: tuple[int, ...]  # those that it is true of; () is all
+    changes_turns: bool
+    text: str  # "CLINIC AND X-RAY today."
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """The scales are read and compared after a time of the day: thing and mm."""
+
+    after: time
+    readings: tuple[tuple[int, Fraction], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """One day of the course. Its bars stand above it, its check below it."""
+
+    number: int
+    on: date
+    bars: tuple[EventBar, ...]
+    slots: tuple[Slot, ...]
+    scales: tuple[Scale, ...]  # of every thing
+    done_mm: Fraction
+    remaining: tuple[Remaining, ...]
+    check: Check | None
+
+    @property
+    def week(self) -> int:
+        """The week of the course, from 1."""
+        return (self.number - 1) // 7 + 1
+
+    @property
+    def is_paused(self) -> bool:
+        """Whether nothing turns on it because of a pause: such days in a row are one grey row with its end."""
+        return all(slot.state == "paused" for slot in self.slots)
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """What is turned as one: the nuts of a ring, a rod, a strut; its label is a letter or a number.
+
+    `has_scale` is whether its hardware shows mm; else the check is measured from ring to ring.
+    """
+
+    label: str
+    name: str  # "4 nuts of level proximal"
+    members: str  # "4 nuts"
+    every: str  # "each of the 4 nuts"
+    unit_count: int
+    direction: str  # "toward the red flag", of what is two_way that is longer; "" where it is written in by hand
+    is_two_way: bool  # turned to be longer or shorter, each as it should be
+    mark: str  # "▲" or "▼" where its ring goes up or down, else ""
+    colour: str  # a strut's colour in a word, else ""
+    step: Amount
+    usual: Amount  # what most of its turns are
+    start_reading_mm: Fraction
+    end_reading_mm: Fraction
+    start_face: int | None
+    faces: int  # how many a nut has; 0 of what has none
+    range_mm: Fraction | None
+    has_scale: bool
+
+
+@dataclass(frozen=True, slots=True)
+class HardwareChangeRow:
+    """A re-set or an exchange in the clinic, as the tables of changes have it. Its sentence is the day's bar."""
+
+    on: date
+    thing: int
+    before_mm: Fraction
+    after_mm: Fraction
+    old_size: str  # "" but for struts
+    new_size: str
+    face: int | None  # that the nut then shows, where it is said
+    on_review: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A line of the clinician's facts. `key` names it whatever the language."""
+
+    key: str
+    name: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """What the clinic says to its patients under a plain title: `key` is missed, late, call or pins."""
+
+    key: str
+    title: str
+    items: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A schedule as its reader is told it."""
+
+    plan: str
+    title: str
+    limb: str  # "left leg (tibia)"
+    goal: str
+    revision: int
+    approval: str
+    is_draft: bool
+    layout: Layout
+    times: tuple[time, ...]
+    things: tuple[Thing, ...]
+    days: tuple[Day, ...]
+    first_turn: tuple[date, time]
+    last_turn: tuple[date, time]
+    ending: str  # "Then turn no more.", or that what follows was not ordered
+    next_review: date | None
+    changes: tuple[HardwareChangeRow, ...]
+    facts: tuple[Fact, ...]
+    phases: tuple[str, ...]  # "distraction: Mon 12 Jan 2026 to Thu 12 Mar 2026", for staff
+    notices: tuple[str, ...]  # what differs from the plan file, what was overridden, what is left out; for staff
+    how: tuple[str, ...]  # how to turn, step by step
+    each_time: str  # the same, short
+    advice: tuple[Advice, ...]
+    findings: tuple[str, ...]
+
+    def labels(self, things: tuple[int, ...]) -> str:
+        """Some things by their labels, "A, B"; all of them are no text."""
+        return ", ".join(self.things[thing].label for thing in things)
+
+    def bar_text(self, bar: EventBar) -> str:
+        """A bar's text behind the labels of those that it is true of, "A, B: LAST TURN at 20:00."."""
+        return f"{self.labels(bar.things)}: {bar.text}" if bar.things else bar.text
+
+    def turns(self) -> Iterator[Turn]:
+        """Every turn of its days."""
+        return (turn for day in self.days for slot in day.slots for turn in slot.turns)

@@ -1,0 +1,362 @@
+"""A schedule for a terminal, set from its document: a head, one table with its events above their days, the facts.
+
+Nothing of a day is ever parted and no number is cut. Where the columns do not fit, what is left goes first, then the
+scale; where the times or the things themselves do not, each turn bears its own and they go on in the next line.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from fractions import Fraction
+from typing import NamedTuple
+
+from bt_cli.document.model import Amount, Day, Document, Slot, Turn
+from bt_cli.document.text_table import GAP, TerminalStyle, lines_of_facts, row_line, width_of, widths_of
+from bt_cli.words import DAYS, MONTHS, clock_text, count, shown_number
+
+NO_TURN = {"no turn": "NO TURN", "missed": "MISSED", "paused": "PAUSE"}
+_NO_DIRECTION = "WHICH WAY IS NOT GIVEN: ask before the first turn"
+
+
+class TerminalLine(NamedTuple):
+    """A line and how it is shown where a terminal can: "bold", "reverse", "dim" or in no way of its own."""
+
+    text: str
+    style: str = ""
+
+
+def terminal_lines(
+    document: Document, look: TerminalStyle, *, today: date | None = None, first_day: date | None = None,
+    brief: bool = False,
+) -> Iterator[TerminalLine]:  # fmt: skip
+    """The whole schedule in lines; `first_day` leaves out the days before it, `brief` has days that are alike once."""
+    days = [day for day in document.days if not first_day or day.on >= first_day]
+    yield from head_lines(document, look)
+    yield TerminalLine("")
+    if days:
+        table = _Table(document, look, today)
+        yield from table.brief(days) if brief else table.lines(days)
+        yield TerminalLine("")
+    yield from facts_lines(document, look)
+
+
+def head_lines(document: Document, look: TerminalStyle) -> Iterator[TerminalLine]:
+    """What is to be done, which way, and until when."""
+    what, state = f"{document.plan}{GAP}{document.limb}", f"revision {document.revision}, {document.approval}"
+    room = look.width - len(GAP) - width_of(look.text(state))
+    goal = [("Goal", document.goal)]
+    if width_of(look.text(f"{what}{GAP}{document.goal}")) <= room:
+        what, goal = f"{what}{GAP}{document.goal}", []
+    if width_of(look.text(what)) <= room:
+        yield TerminalLine(row_line([look.text(what), look.text(state)], [room, 0]), "bold")
+    else:
+        yield from (TerminalLine(line, "bold") for text in (what, state) for line in look.lines(text))
+    for notice in document.notices:
+        yield from (TerminalLine(line, "bold reverse") for line in look.lines(notice, "NOTICE  ", " " * 8))
+    last, at = document.last_turn
+    ending = f"{_short(last)} {clock_text(at)}. {document.ending}"
+    if document.next_review:
+        ending += f"   Next clinic {_short(document.next_review)}"
+    for line in lines_of_facts([*goal, *_usual_turns(document), ("Last turn", ending)], look):
+        yield TerminalLine(line)
+
+
+def _usual_turns(document: Document) -> Iterator[tuple[str, str]]:
+    """What is turned each time, of things that are turned alike together."""
+    alike: dict[str, list[int]] = {}
+    for place, thing in enumerate(document.things):
+        way = thing.direction or _NO_DIRECTION
+        if thing.is_two_way and thing.direction:
+            way = f"longer: {thing.direction}; shorter: the OPPOSITE way"
+        text = f"{_in_mm(thing.usual)}, {thing.every}, {way}"
+        if not thing.usual.unit:
+            text = "until the scale shows the number; + is longer, − shorter"
+            text += f"; {way}" if thing.direction else ""
+        alike.setdefault(text, []).append(place)
+    is_back = any(turn.way and not document.things[turn.thing].is_two_way for turn in document.turns())
+    for text, places in alike.items():
+        others = {
+            _in_mm(turn.amount): turn.amount.steps
+            for turn in document.turns()
+            if turn.thing in places and turn.amount != document.things[turn.thing].usual and turn.amount.unit
+        }
+        labels = f"{document.labels(tuple(places))}: " if len(alike) > 1 else ""
+        more = f"; also {', '.join(sorted(others, key=others.__getitem__))}" if others else ""
+        more += "; where it says BACK, the OPPOSITE way" if is_back else ""
+        yield "Most turns" if more else "Every turn", f"{labels}{text}{more}"
+
+
+def _in_mm(amount: Amount) -> str:
+    word = f"{amount.part} {amount.unit} = " if amount.unit else ""
+    return f"{word}{shown_number(amount.travel_mm)} mm"
+
+
+def facts_lines(document: Document, look: TerminalStyle) -> Iterator[TerminalLine]:
+    """All else that is prescribed, and when each phase is."""
+    facts = [(fact.name, fact.text) for fact in document.facts]
+    facts += [("Phases" if place == 0 else "", text) for place, text in enumerate(document.phases)]
+    yield from map(TerminalLine, lines_of_facts(facts, look))
+
+
+class _Row(NamedTuple):
+    """What is turned at a time of several things, or on a day of one: a cell each, or a text in place of all."""
+
+    lead: str
+    cells: list[str]
+    instead: str = ""
+
+
+class _Table:
+    """The days of a document, in one table of either layout."""
+
+    def __init__(self, document: Document, look: TerminalStyle, today: date | None) -> None:
+        self.document, self.look, self.today = document, look, today
+        self.has_rows = document.layout == "things"
+        self.labels = list(map(clock_text, document.times))
+        if self.has_rows:
+            self.labels = [" ".join(filter(None, (t.label, t.mark or t.colour))) for t in document.things]
+        self.labels = list(map(look.text, self.labels))
+        self.names = [thing.label for thing in document.things] if self.has_rows else self.labels
+        self.named_width, self.has_words = 0, True
+        self.number_width = 1 + max(2, *(len(str(day.number)) for day in document.days))
+
+    def lines(self, days: Sequence[Day]) -> Iterator[TerminalLine]:
+        """The table, a blank line between weeks, and what its marks mean."""
+        for self.has_words in (True, False):  # what is not usual is said by its word, too, where there is room
+            rows = {day.number: self._rows(day) for day in days if not day.is_paused}
+            widths, end_count = self._fitting(days, [row for of_day in rows.values() for row in of_day])
+            if widths and end_count == len(self._ends(days[0])):
+                break
+        named = [cell for of_day in rows.values() for row in of_day if not row.instead for cell in row.cells]
+        self.named_width = 1 + max(map(width_of, named), default=0)
+        self.named_width += max(map(len, self.names))
+        names = self.labels if widths else [" ".join(self.labels)] if self.has_rows else []
+        if not widths and width_of(self._line(("", ""), names, [], "Time")) > self.look.width:
+            names = [" ".join(self.names)]
+        ends = [name for name, _ in self._ends(days[0])[:end_count]]
+        yield TerminalLine(self._line(("Day", str(days[0].on.year)), [*names, *ends], widths, "Time"), "bold")
+        before = days[0]
+        for run in _runs(days):
+            day, lead = run[0], self._lead(run[0])
+            yield from self._above(day, before)
+            if day.is_paused:
+                yield from self._paused(run)
+            for place, row in enumerate(rows.get(day.number, ())):
+                cells = [*row.cells, *(text for _, text in self._ends(day)[:end_count])]
+                style = "bold" if day.on == self.today else ""
+                for line in self._set(lead if place == 0 else ("", ""), row._replace(cells=cells), widths):
+                    yield TerminalLine(line, style)
+            if not (widths and not self.has_rows) and not day.is_paused:
+                yield from self._night(day)
+            before = run[-1]
+        yield from self._marks(days)
+
+    def _rows(self, day: Day) -> list[_Row]:
+        cells = [[self._cell(slot, thing) for thing in range(len(self.document.things))] for slot in day.slots]
+        if not self.has_rows:
+            return [_Row("", [cell for (cell,) in cells])]
+        rows = zip(day.slots, cells, strict=True)
+        return [_Row(clock_text(slot.at), row, self._instead(slot)) for slot, row in rows]
+
+    def _cell(self, slot: Slot, thing: int, *, has_face: bool = True) -> str:
+        turn = slot.turn_of(thing)
+        return self.look.text(self._turn(turn, has_face=has_face) if turn else NO_TURN[slot.states[thing]])
+
+    def _turn(self, turn: Turn, *, has_face: bool) -> str:
+        """A turn, "¼→2", what is not the usual amount or way in words; of what shows mm, "149.5 (−0.5)"."""
+        amount, usual = turn.amount, self.document.things[turn.thing].usual
+        if not amount.unit:
+            return f"{shown_number(turn.after_mm)} ({_signed(turn)})" if has_face else _signed(turn)
+        words = [f"{amount.part} {amount.unit}" if amount.part.isdigit() else amount.part]
+        words += [amount.word] if self.has_words and amount.steps != usual.steps and amount.word else []
+        words += [turn.way] if turn.way else []
+        return " ".join(words) + (f"→{turn.face}" if turn.face and has_face else "")
+
+    def _instead(self, slot: Slot) -> str:
+        """A text for all things at once: that none is turned, or that each is turned from and to the same number."""
+        if not slot.turns:
+            return NO_TURN[slot.state]
+        first, things = slot.turns[0], len(self.document.things)
+        alike = {(turn.steps, turn.before_mm, turn.after_mm) for turn in slot.turns}
+        if first.amount.unit or len(slot.turns) < things or len(alike) > 1:
+            return ""
+        before, after = shown_number(first.before_mm), shown_number(first.after_mm)
+        return self.look.text(f"{_all(things)} {before} → {after} ({_signed(first)})")
+
+    def _ends(self, day: Day) -> list[tuple[str, str]]:
+        """The columns after the turns, in the order in which they are kept."""
+        if self.has_rows:
+            return []
+        scale = day.scales[0]
+        reading = f"{shown_number(scale.after_mm)} mm{'*' if scale.is_near_end else ''}"
+        return [
+            ("Scale at night", reading),
+            *((_capital(r.name), f"{shown_number(r.left_mm)} mm") for r in day.remaining),
+        ]
+
+    def _fitting(self, days: Sequence[Day], rows: Sequence[_Row]) -> tuple[list[int], int]:
+        """How wide the columns are, and how many stand after the turns; none where the turns alone are too wide."""
+        turned = [self.labels, *(row.cells for row in rows if not row.instead)]
+        instead = max((width_of(row.instead) for row in rows), default=0)
+        room = self.look.width - width_of(self._line(("", ""), [], [], "Time")) - len(GAP)
+        for end_count in range(len(self._ends(days[0])), -1, -1):
+            names = [name for name, _ in self._ends(days[0])[:end_count]]
+            ends = [names, *([text for _, text in self._ends(day)[:end_count]] for day in days)]
+            widths = [*widths_of(turned), *widths_of(ends)]
+            if max(sum(widths) + len(GAP) * (len(widths) - 1), instead) <= room:
+                return widths, end_count
+        return [], 0
+
+    def _line(self, lead: tuple[str, str], cells: Sequence[str], widths: Sequence[int], clock: str = "") -> str:
+        """A row; the number of the day and its end columns stand to the right."""
+        keys, sizes = [*lead, *([clock] if self.has_rows else [])], [self.number_width, 10, 5]
+        sides = ">" + "<" * (len(keys) - 1 + len(self.labels)) + ">" * len(cells)
+        line = row_line([*keys, *cells], [*sizes[: len(keys)], *(widths or map(width_of, cells))], sides)
+        return line if cells else f"{line:{sum(sizes[: len(keys)]) + len(GAP) * (len(keys) - 1)}}"
+
+    def _set(self, lead: tuple[str, str], row: _Row, widths: Sequence[int]) -> Iterable[str]:
+        """A row in columns, or where they do not fit with the name of each before it, on as many lines as it takes."""
+        if row.instead:
+            return [self._line(lead, [row.instead], [width_of(row.instead)], row.lead)]
+        if widths:
+            return [self._line(lead, row.cells, widths, row.lead)]
+        first = self._line(lead, [], [], row.lead) + GAP
+        named = [f"{name} {cell}" for name, cell in zip(self.names, row.cells, strict=True)]
+        count_of_line = max(1, (self.look.width - width_of(first) + len(GAP)) // (self.named_width + len(GAP)))
+        lines = [named[place : place + count_of_line] for place in range(0, len(named), count_of_line)]
+        sizes = [self.named_width] * count_of_line
+        return [f"{' ' * width_of(first) if i else first}{row_line(line, sizes)}" for i, line in enumerate(lines)]
+
+    def _lead(self, day: Day) -> tuple[str, str]:
+        return f"{'>' if day.on == self.today else ''}{day.number}", _short(day.on)
+
+    def _above(self, day: Day, before: Day) -> Iterator[TerminalLine]:
+        """A blank line between weeks, the year where it is another, and the events of a day."""
+        if day.week != before.week:
+            yield TerminalLine("")
+        indent = " " * (self.number_width + len(GAP))
+        if day.on.year != before.on.year:
+            yield TerminalLine(f"{indent}{day.on.year}", "bold")
+        for bar in day.bars:
+            text = f"{_short(day.on)}: {self.document.bar_text(bar)}"
+            for line in self.look.lines(text, f"{indent}▼ ", f"{indent}  "):
+                yield TerminalLine(line, "reverse" if bar.changes_turns else "bold")
+
+    def _paused(self, run: Sequence[Day]) -> Iterator[TerminalLine]:
+        """Days without turns because of a pause, as one."""
+        until = next((day for day in self.document.days if day.number > run[-1].number), None)
+        text = f"PAUSE: NO TURN{f' until {_short(until.on)}' if until else ''}"
+        dates = _short(run[0].on) if len(run) == 1 else f"{_short(run[0].on)} – {_short(run[-1].on)}"
+        is_today = any(day.on == self.today for day in run)
+        number = f"{'>' if is_today else ''}{run[0].number}"
+        first = f"{number:>{self.number_width}}{GAP}"
+        for line in self.look.lines(f"{dates:10}{GAP}{text}", first, " " * (len(first) + 2), whole=(dates, text)):
+            yield TerminalLine(line, "bold" if is_today else "dim")
+
+    def _night(self, day: Day) -> Iterator[TerminalLine]:
+        """What every scale shows at the end of a day of several things, and what is left."""
+        readings = [f"{shown_number(scale.after_mm)}{'*' if scale.is_near_end else ''}" for scale in day.scales]
+        scales = [f"{thing.label} {reading}" for thing, reading in zip(self.document.things, readings, strict=True)]
+        if not self.has_rows:
+            scales = [f"scale {readings[0]} mm"]
+        if len(scales) > 2 and len(set(readings)) == 1:
+            scales = [f"all {readings[0]}"]
+        left = [f"{remaining.name} {shown_number(remaining.left_mm)} mm" for remaining in day.remaining]
+        first = " " * (self.number_width + len(GAP)) + "at night" + GAP
+        texts = [*scales, *left]
+        for line in self.look.lines(GAP.join(texts), first, " " * len(first), whole=texts):
+            yield TerminalLine(line)
+
+    def _marks(self, days: Sequence[Day]) -> Iterator[TerminalLine]:
+        if any(day.on == self.today for day in days):
+            yield TerminalLine("> is today.")
+        if any(scale.is_near_end for day in days for scale in day.scales):
+            yield from map(TerminalLine, self.look.lines("* No more than a week’s travel is left on that scale."))
+
+    def brief(self, days: Sequence[Day]) -> Iterator[TerminalLine]:
+        """Days in a row on which the same is turned, as one."""
+        begins = [place for place, day in enumerate(days) if place == 0 or _differs(days[place - 1], day)]
+        for begin, end in zip(begins, [*begins[1:], len(days)], strict=True):
+            run = days[begin:end]
+            for bar in run[0].bars:
+                if bar.changes_turns and bar.kind != "last":
+                    text = f"{_short(bar.on)}: {self.document.bar_text(bar)}"
+                    yield from (TerminalLine(line, "reverse") for line in self.look.lines(text, "▼ ", "  "))
+            numbers, dates = f"{run[0].number}", _short(run[0].on)
+            if len(run) > 1:
+                numbers, dates = f"{numbers}–{run[-1].number}", f"{dates} – {_short(run[-1].on)}"
+            parts = [f"{numbers} {dates}", *self._alike(run)]
+            tail = f"{count(len(run), 'day')}{' alike' if len(run) > 1 else ''}{self._pace(run)}"
+            for line in self.look.lines(GAP.join([*parts, tail]), "", "   ", whole=[*parts, tail]):
+                yield TerminalLine(line, "bold" if any(day.on == self.today for day in run) else "")
+
+    def _alike(self, run: Sequence[Day]) -> Iterator[str]:
+        """What is turned at each time of a run of days; faces only where they are the same on each."""
+        if run[0].is_paused:
+            yield "PAUSE: NO TURN"
+            return
+        things = range(len(self.document.things))
+        for place, slot in enumerate(run[0].slots):
+            same = all(day.slots[place].turns[i].face == turn.face for day in run for i, turn in enumerate(slot.turns))
+            cells = [
+                self._cell(slot, thing, has_face=same and bool(self.document.things[thing].faces)) for thing in things
+            ]
+            if not slot.turns:
+                yield f"{clock_text(slot.at)} {NO_TURN[slot.state]}"
+            elif self.has_rows and len(things) > 2 and len(set(cells)) == 1:
+                yield f"{clock_text(slot.at)} {_all(len(things))} {cells[0]}"
+            elif self.has_rows:
+                named = zip(self.document.things, cells, strict=True)
+                yield f"{clock_text(slot.at)} " + " ".join(f"{thing.label} {cell}" for thing, cell in named)
+            else:
+                yield f"{clock_text(slot.at)} {cells[0]}"
+
+    def _pace(self, run: Sequence[Day]) -> str:
+        """How far each thing goes on such a day."""
+        texts = {}
+        for place, thing in enumerate(self.document.things):
+            turns = [turn for slot in run[0].slots if (turn := slot.turn_of(place))]
+            way_mm = sum((turn.amount.travel_mm * (1 if turn.steps > 0 else -1) for turn in turns), Fraction(0))
+            if way_mm:
+                texts[thing.label] = f"{'−' if way_mm < 0 else ''}{shown_number(abs(way_mm))} mm"
+        ways = [f"{label} {text}" for label, text in texts.items()]
+        if len(texts) == len(self.document.things) and len(set(texts.values())) == 1:
+            ways = list(texts.values())[:1]
+        return f", {', '.join(ways)}{' a day' if len(run) > 1 else ''}" if ways else ""
+
+
+def _all(things: int) -> str:
+    return f"ALL {'SIX' if things == 6 else things}"
+
+
+def _runs(days: Sequence[Day]) -> Iterator[list[Day]]:
+    """Each day alone, but paused days in a row together, as far as no event stands above one of them."""
+    run: list[Day] = []
+    for day in days:
+        if run and not (day.is_paused and run[-1].is_paused and not day.bars):
+            yield run
+            run = []
+        run.append(day)
+    yield run
+
+
+def _differs(before: Day, day: Day) -> bool:
+    """Whether another thing is turned on a day than on the one before, or an event says so."""
+    is_told = any(bar.changes_turns and bar.kind != "last" for bar in day.bars)
+    return is_told or _pattern(before) != _pattern(day)
+
+
+def _pattern(day: Day) -> list[object]:
+    return [(slot.states, [(turn.thing, turn.steps) for turn in slot.turns]) for slot in day.slots]
+
+
+def _signed(turn: Turn) -> str:
+    return f"{'+' if turn.steps > 0 else '−'}{shown_number(turn.amount.travel_mm)}"
+
+
+def _short(on: date) -> str:
+    """A date without its year, "Mon 12 Jan"."""
+    return f"{DAYS[on.weekday()]} {on.day} {MONTHS[on.month - 1]}"
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

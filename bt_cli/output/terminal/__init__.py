@@ -1,1 +1,0 @@
-"""The schedule on a screen."""
