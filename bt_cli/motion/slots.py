@@ -21,7 +21,8 @@ class SessionSlot(NamedTuple):
 
     `position` is how far the bone should then have come, `goal` how far at the end; `missed` slots are those
     that a record says so of, `steps` what a record says was really turned, by actuator. `sheet` is there where a record
-    holds only for what the patient's sheet has.
+    holds only for what the patient's sheet has. `passed`: a record says that it was missed, but the sheet had nothing
+    to turn then.
     """
 
     at: datetime
@@ -33,6 +34,7 @@ class SessionSlot(NamedTuple):
     steps: Mapping[str, int] | None = None
     together: int = 1  # how many are taken as one, `at` being the last of them
     sheet: SheetSlot | None = None
+    passed: bool = False
 
 
 class UndisturbedSlots(NamedTuple):

@@ -232,7 +232,7 @@ class StepScheduler:
             if i not in missed:
                 yield i, slot
             elif position is not None:
-                yield i, slot._replace(position=position, missed=False)
+                yield i, slot._replace(position=position, missed=False, passed=True)
 
     def _due_by_sheet(self, slots: dict[int, SessionSlot]) -> dict[int, list[bool]]:
         """Which actuators of each ring have something to turn by the sheet that the patient has, where records speak.
@@ -323,7 +323,7 @@ class StepScheduler:
         differs = False
         for i, part in enumerate(self.parts):
             carried = [k for k in part.carried_by if k in made]
-            if not carried:
+            if all(made[k].passed for k in carried):  # also of none: in a missed range nothing is turned
                 continue
             target_mm = total(self.parts[k].planner.position for k in part.carried_by)
             steps = made[carried[0]].steps or {}
