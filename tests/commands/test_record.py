@@ -148,7 +148,7 @@ def test_catching_up_is_held_to_the_rules_and_then_nothing_is_written(
         (("xray", "--on", "2026-02-10", "--through", "2026-02-10"), "xray takes no --through"),
         (
             ("redaing", "--on", "2026-02-10"),
-            "WHAT must be missed, done, reading, xray, frame-off (did you mean reading?)",
+            "WHAT must be missed, done, reading, xray, not-made, frame-off (did you mean reading?)",
         ),
     ],
 )

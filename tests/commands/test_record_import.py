@@ -247,7 +247,7 @@ def test_where_the_system_fails_half_way_what_was_written_is_told(ward: Path, mo
 
 
 @pytest.mark.parametrize(("words", "said"), [
-    (("left.toml",), "WHAT is missing: write missed, done, reading, xray, frame-off, or --import FILE"),
+    (("left.toml",), "WHAT is missing: write missed, done, reading, xray, not-made, frame-off, or --import FILE"),
     (("left.toml", "done", "--import", "x.toml"), "--import takes what happened from its file: give no WHAT"),
     (("left.toml", "--import", "x.toml", "--on", "2026-01-14"), "--import takes what happened from its file"),
 ])  # fmt: skip

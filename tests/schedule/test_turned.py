@@ -62,7 +62,7 @@ BACK = {"distance_mm": 2, "rate_mm_per_day": 1}
         pytest.param(CONVERGENT, [done(10, "20:00", A=9, B=9)], {"A": (12, 10), "B": (18, 16)}, id="both at once"),
         # B ends by 18 mm, and with its own last turn goes 1 mm too far, past docking: nobody has anything left to do.
         pytest.param(CONVERGENT, [LAST, done(18, "20:00", B=5)], {"A": (12, 10), "B": (19, 18)}, id="one by one"),
-        # 9.75 + 24.75 = 34.5 mm are past the gap of 30 mm: nothing more is turned.
+        # 9.75 + 19.75 = 29.5 mm, with B's 10 past the gap of 30 mm: nothing more is turned.
         pytest.param(CONVERGENT, [done(10, "20:00", A=79)], {"A": (29.5, 10), "B": (10, 10)}, id="past the gap"),
         # Ring B was turned as printed, so its own bone has made 8 mm and has 18 to do: ten days more, to 30 mm.
         pytest.param(TANDEM, [LAST], {"A": (12, 10), "B": (30, 20)}, id="tandem, behind"),
