@@ -6,7 +6,7 @@ can keep an old instruction under a UID it knows, nor that of another limb under
 
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import UTC, date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import NamedTuple
 from uuid import UUID, uuid5
 
@@ -126,3 +126,12 @@ def places_of_day(sessions: Sequence[Session]) -> dict[int, tuple[int, int]]:
         counts[session.day] = counts.get(session.day, 0) + 1
         places[session.number] = counts[session.day]
     return {s.number: (places[s.number], counts[s.day]) for s in sessions}
+
+
+def stamp_of(schedule: Schedule) -> datetime:
+    """When the last course entry was entered; without one the day of surgery. Never now."""
+    plan = schedule.plan
+    if not plan.course:
+        return datetime.combine(plan.surgery or schedule.start.date(), time(), tzinfo=UTC)
+    last = plan.course[-1]
+    return last.entered or plan.zones.instant(last.moment(plan.protocol.sessions)).astimezone(UTC)
