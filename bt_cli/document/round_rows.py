@@ -4,7 +4,7 @@ A row is one session of one patient, with a line for each actuator. What is wron
 on the screen and heavy on paper.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Literal, NamedTuple
 
@@ -19,7 +19,7 @@ from bt_cli.document.round import (
     of_struts,
 )
 from bt_cli.document.status_text import in_days, rest_text, strut_names
-from bt_cli.document.ward import NEAR_DAYS, Ahead, Left, Patient, WardPlans
+from bt_cli.document.ward import NEAR_DAYS, Ahead, DateKind, Left, Patient, WardPlans
 from bt_cli.frame.actuator import Move
 from bt_cli.words import clock_text, count, day_text, number, time_text
 
@@ -61,7 +61,8 @@ class RoundRow(NamedTuple):
 
 def rows(made: Round) -> list[RoundRow]:
     """Every row of the day, by clock time and then by plan."""
-    common = _Common(len(made.zones) > 1, frozenset(made.twice))
+    alike = (id_ for id_, them in made.twice.items() if len({patient.where for patient in them}) < len(them))
+    common = _Common(len(made.zones) > 1, frozenset(alike))
     return [_session(row, common) if isinstance(row, RoundSession) else _rest(row, common) for row in made.rows]
 
 
@@ -69,7 +70,7 @@ class _Common(NamedTuple):
     """What a row must say because others of the round differ by it."""
 
     zones: bool
-    twice: frozenset[str]
+    alike: frozenset[str]  # ids that several files of one limb bear
 
     def quiet(self, patient: Patient) -> Iterator[str]:
         """The revisions whose sheet holds; the zone and the file where they tell patients apart."""
@@ -77,7 +78,7 @@ class _Common(NamedTuple):
         yield f"sheet {now}" if first == now else f"sheet {first} to {now}"
         if self.zones:
             yield patient.timezone
-        if patient.id in self.twice:
+        if patient.id in self.alike:
             yield patient.file
 
 
@@ -186,20 +187,19 @@ def tally(made: Round) -> str:
 def lists(made: Round) -> Iterator[tuple[str, list[str]]]:
     """What stands below the table: titles, each with its lines; what is missing from the round comes first."""
     near, idle = f"within {NEAR_DAYS} days", {one.patient for one in made.idle}  # whose line says that it rests
-    changes = [f"{_dated(one, made.on)}{_what(one)}" for one in made.near("hardware_change")]
     found = {
         **missing_lists(made),
         OVERDUE: overdue_lines(made),
         "Nothing to turn today": [idle_text(one, made.on) for one in made.idle if not one.off],
-        f"Reviews {near}": [_dated(one, made.on) for one in made.near("review")],
-        f"Hardware changes {near}": changes,
-        f"Last turn {near}": [_dated(one, made.on) for one in made.near("last_turn")],
+        f"Reviews {near}": _days_ahead(made, "review"),
+        f"Hardware changes {near}": _days_ahead(made, "hardware_change"),
+        f"Last turn {near}": _days_ahead(made, "last_turn"),
         "Paused or stopped": [
             f"{one.patient.name}: {_resting(one)}" for one in made.resting if one.patient not in idle
         ],
         DRAFTS: draft_names(made),
         FINDINGS: findings_by_rule(made),
-        "Frame off": list(filter(None, ["; ".join(one.patient.name for one in made.idle if one.off)])),
+        "Frame off": _joined(short_name(made, one.patient) for one in made.idle if one.off),
     }
     return ((title, lines) for title, lines in found.items() if lines)
 
@@ -235,10 +235,27 @@ def overdue_lines(made: WardPlans) -> list[str]:
     ]
 
 
+def short_name(made: WardPlans, patient: Patient) -> str:
+    """The case code, with the limb where the code alone says not whose it is."""
+    return f"{patient.id} ({patient.where or patient.file})" if patient.id in made.twice else patient.id
+
+
+def _joined(names: Iterable[str]) -> list[str]:
+    """Names in one line, of none no line."""
+    return list(filter(None, [", ".join(names)]))
+
+
+def _days_ahead(made: Round, kind: DateKind) -> list[str]:
+    """A line for each date, with all whose it is."""
+    days: dict[date, list[str]] = {}
+    for one in made.near(kind):
+        days.setdefault(one.on, []).append(short_name(made, one.patient) + (f" ({one.what})" if one.what else ""))
+    return [f"{in_days(on, made.on)}: {', '.join(names)}" for on, names in days.items()]
+
+
 def draft_names(made: WardPlans) -> list[str]:
     """Whose plan nobody has approved, in one line."""
-    names = [row.patient.name for row in made.plans if not row.patient.approved]
-    return ["; ".join(names)] if names else []
+    return _joined(short_name(made, row.patient) for row in made.plans if not row.patient.approved)
 
 
 def findings_by_rule(made: WardPlans) -> list[str]:
@@ -247,8 +264,8 @@ def findings_by_rule(made: WardPlans) -> list[str]:
     for row in made.plans:
         for finding in row.findings:
             key = f"{finding.code} {finding.severity}, {finding.rule.title}"
-            patients.setdefault(key, []).append(row.patient.name)
-    return [f"{key}: {'; '.join(names)}" for key, names in sorted(patients.items())]
+            patients.setdefault(key, []).append(short_name(made, row.patient))
+    return [f"{key}: {', '.join(names)}" for key, names in sorted(patients.items())]
 
 
 def _finding_lines(made: Round) -> Iterator[str]:

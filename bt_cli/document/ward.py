@@ -79,7 +79,7 @@ class Ahead(NamedTuple):
 
 
 class Overdue(NamedTuple):
-    """Sessions that are behind and of which no record tells: since when, how many, and up to when all is recorded."""
+    """Sessions that are behind and of which no record tells: since when, how many, and the last that is recorded."""
 
     since: datetime
     sessions: int
@@ -259,8 +259,9 @@ def _overdue(schedule: Schedule, on: date, after_days: int | None) -> Overdue | 
     to, off = recorded_until(schedule), schedule.plan.frame_off
     if (to is None and after_days is None) or (off and off <= on):
         return None
-    missing = [at for at in map(local, schedule.sessions) if at.date() < on and (to is None or at > to)]
+    behind = [at for at in map(local, schedule.sessions) if at.date() < on]
+    missing = [at for at in behind if to is None or at > to]
     allowed = OVERDUE_AFTER_DAYS if after_days is None else after_days
     if not missing or (on - missing[0].date()).days <= allowed:
         return None
-    return Overdue(missing[0], len(missing), to)
+    return Overdue(missing[0], len(missing), max((at for at in behind if to and at <= to), default=None))

@@ -17,6 +17,7 @@ from bt_cli.document.round_rows import (
     findings_by_rule,
     missing_lists,
     overdue_lines,
+    short_name,
 )
 from bt_cli.document.ward import LATENCY_PHASES, DateKind, WardDate, WardPlans, WardRow, day_phase
 from bt_cli.schedule.model import Schedule
@@ -128,14 +129,21 @@ def week_lists(week: Week) -> Iterator[tuple[str, list[str]]]:
 def _by_day(week: Week) -> Iterator[str]:
     """A line for each day on which anything comes up."""
     for on in week.days:
-        texts = [text for one in week.rows for text in _texts(one.row, on)]
+        reviews = [
+            short_name(week, one.row.patient)
+            for one in week.rows
+            if any(date.kind == "review" for cell in one.cells if cell.on == on for date in cell.dates)
+        ]
+        texts = [f"reviews of {', '.join(reviews)}"] if reviews else []
+        texts += [text for one in week.rows for text in _texts(week, one.row, on)]
         if texts:
             yield f"{day_text(on)}: {'; '.join(texts)}"
 
 
-def _texts(row: WardRow, on: date) -> Iterator[str]:
-    """What comes up for a patient on a day, "OX-0042, left tibia: review, pause ends"."""
-    words = [DATE_WORDS[one.kind] + (f" {one.what}" if one.what else "") for one in row.dates if one.on == on]
+def _texts(week: Week, row: WardRow, on: date) -> Iterator[str]:
+    """What comes up for a patient on a day, "OX-0042 last turn, turns again from 08:00"."""
+    dates = (one for one in row.dates if one.on == on and one.kind != "review")
+    words = [DATE_WORDS[one.kind] + (f" {one.what}" if one.what else "") for one in dates]
     for before, span in zip((None, *row.spans), row.spans, strict=False):
         if span.begins.date() != on or span.phase in (*LATENCY_PHASES, "waiting"):
             continue
@@ -146,4 +154,4 @@ def _texts(row: WardRow, on: date) -> Iterator[str]:
             words.append(f"{'turns again' if before and before.phase == 'paused' else 'first turn'} from "
                          f"{clock_text(span.begins)}")  # fmt: skip
     if words and row.phase != "frame_off":
-        yield f"{row.patient.name}: {', '.join(words)}"
+        yield f"{short_name(week, row.patient)} {', '.join(words)}"

@@ -47,12 +47,15 @@ def ward(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("hospital")
     run(folder, "new", "p.toml", "--id", "OX-1", "--defect", "60", "--rate", "1", "--surgery", "2026-01-05",
         "--side", "left", "--bone", "tibia", "--timezone", "Europe/London", "--direction", "toward the red flag",
-        "--review-every", "14", "--no-input")  # fmt: skip
+        "--no-input")  # fmt: skip
+    with (folder / "p.toml").open("a", encoding="utf-8") as plan:
+        plan.write("\n[review]\nevery_days = 14\nconsolidation_every_days = 28\n")
     ward = folder / "ward"
     ward.mkdir()
     plain = [write(ward, f"T-{number:02}", defect(40 + number)) for number in range(17)]  # they turn
     latency = [write(ward, f"L-{number}", surgery(f"2026-01-{29 + number}")) for number in range(3)]
-    before = [write(ward, f"S-{number}", surgery(f"2026-02-{9 + number:02}")) for number in range(2)]
+    for number in range(2):
+        write(ward, f"S-{number}", surgery(f"2026-02-{9 + number:02}"))
     docked = [write(ward, f"D-{number}", surgery("2025-11-10"), defect(50 + number)) for number in range(4)]
     paused = [write(ward, f"P-{number}") for number in range(3)]
     limbs = [write(ward, "TWO", side=side, name=f"TWO-{side}.toml") for side in ("left", "right")]
@@ -63,13 +66,13 @@ def ward(tmp_path_factory: pytest.TempPathFactory) -> Path:
         text = (ROOT / "sample_plans" / f"{sample}.toml").read_text(encoding="utf-8")
         (ward / f"{code}.toml").write_text(re.sub(r'(?m)^id = ".*"', f'id = "{code}"', text), encoding="utf-8")
     write(ward, "DRAFT-1")
-    run(ward, "amend", paused[0], "pause", "--on", "2026-02-02", "--reason", "pin infection", "--by", "AB", "--yes")
-    run(ward, "amend", paused[1], "pause", "--on", "2026-02-02", "--until", "2026-02-05", "--by", "AB", "--yes")
-    run(ward, "amend", paused[2], "pause", "--on", "2026-02-04", "--by", "AB", "--yes")
+    run(ward, "amend", paused[0], "pause", "--on", "2026-02-02", "--reason", "pin infection", "--by", "AB", "--as-turned", "--yes")
+    run(ward, "amend", paused[1], "pause", "--on", "2026-02-02", "--through", "2026-02-05", "--by", "AB", "--as-turned", "--yes")
+    run(ward, "amend", paused[2], "pause", "--on", "2026-02-04", "--by", "AB", "--as-turned", "--yes")
     for file in overdue:
         run(ward, "record", file, "done", "--from", "2026-01-12", "--to", "2026-01-28", "--by", "AB", "--yes")
     run(ward, "record", off, "frame-off", "--on", "2025-12-01", "--by", "AB", "--yes")
-    for file in (*plain, *latency, *before, *docked, *paused, *limbs, *overdue, swap, off):
+    for file in (*plain, *latency, *docked, *paused, *limbs, *overdue, swap, off):
         run(ward, "approve", file, "--by", "AB", "--on", "2026-02-02", "--yes")
     write(ward, "FAST", ("rate_mm_per_day = 1", "rate_mm_per_day = 3"))
     (ward / "torn.toml").write_text('format = "bt-plan"\nid = "TO', encoding="utf-8")
