@@ -10,6 +10,7 @@ from bt_cli.commands.console import print_lines
 from bt_cli.document.round import Round
 from bt_cli.document.round_rows import (
     COLUMNS,
+    OVERDUE,
     RoundLine,
     RoundList,
     RoundRow,
@@ -17,11 +18,15 @@ from bt_cli.document.round_rows import (
     missing_lists,
     note,
     only_list,
+    overdue_lines,
     round_heading,
     rows,
     tally,
 )
 from bt_cli.document.text_table import GAP, TerminalStyle, row_line, widths_of
+from bt_cli.document.ward import Ward
+from bt_cli.document.ward_table import COLUMNS as WARD_COLUMNS
+from bt_cli.document.ward_table import WARD_NOTE, ward_cells, ward_heading
 from bt_cli.document.ward_week import LEGEND, Week, week_columns, week_heading, week_lists
 from bt_cli.words import count, day_text
 
@@ -68,29 +73,40 @@ def _week_lines(week: Week, look: TerminalStyle) -> Iterator[str]:
     yield from list_lines(week_lists(week), look)
 
 
+def print_ward(ward: Ward) -> None:
+    """The ward's table, a row a plan, and below it what is missing or overdue."""
+    print_lines(lambda look: _ward_lines(ward, look))
+
+
+def _ward_lines(ward: Ward, look: TerminalStyle) -> Iterator[str]:
+    for text in (ward_heading(ward), WARD_NOTE):
+        yield from look.lines(text)
+    yield from stacked_lines(WARD_COLUMNS, [ward_cells(one) for one in ward.courses], look, 5)
+    yield from list_lines([*missing_lists(ward).items(), (OVERDUE, overdue_lines(ward))], look)
+
+
 def stacked_lines(
-    header: Sequence[str], cells: Sequence[Sequence[str]], look: TerminalStyle, who: int
+    header: Sequence[str], cells: Sequence[Sequence[str]], look: TerminalStyle, part: int
 ) -> Iterator[str]:
-    """Rows under their header. Where they are too wide, the first `who` columns are a line, and the others below it."""
+    """Rows under their header; those that are too wide go on in another line, from column `part` on at the latest."""
     if not cells:
         return
     every = [tuple(map(look.text, line)) for line in (header, *cells)]
     sizes, indent = widths_of(every), GAP
+    stacks, used = [slice(0, 0)], 0
     beside = sum(sizes) + len(GAP) * (len(sizes) - 1) <= look.width
-    stacks, used = [slice(0, len(sizes) if beside else who)], 0
-    for i in range(stacks[0].stop, len(sizes)):
-        if not used or used + sizes[i] > look.width:
-            stacks.append(slice(i, i + 1))
+    for i, size in enumerate(sizes):
+        if (i == part and not beside) or used + size > look.width:
+            stacks.append(slice(i, i))
             used = len(indent)
-        else:
-            stacks[-1] = slice(stacks[-1].start, i + 1)
-        used += sizes[i] + len(GAP)
+        stacks[-1] = slice(stacks[-1].start, i + 1)
+        used += size + len(GAP)
     yield ""
     for line in every:
-        for number, part in enumerate(stacks):
-            text = row_line(line[part], sizes[part])
-            if text or not number:
-                yield f"{indent if number else ''}{text}".rstrip()
+        for number, columns in enumerate(stacks):
+            text = row_line(line[columns], sizes[columns])
+            if text:
+                yield f"{indent if number else ''}{text}"
 
 
 def _table(found: Sequence[RoundRow], look: TerminalStyle) -> Iterator[str]:

@@ -60,6 +60,11 @@ def _uid(plan: Plan, *parts: str) -> str:
     return str(uuid5(NAMESPACE, "|".join((plan.id, plan.side or "", plan.bone or "", *parts))))
 
 
+def ward_uid(plan: tuple[str, str | None, str | None], *parts: str) -> str:
+    """The UID of a date in a ward's calendar: that of code, side, bone, and what it is, whenever it may be."""
+    return str(uuid5(NAMESPACE, "|".join(("ward", *(text or "" for text in plan), *parts))))
+
+
 def days_of_rest_uid(plan: Plan, days: DaysOfRest) -> str:
     """The UID of days without turns: that of code, side, bone, dates, and how they end."""
     until = f"{days.rest.until.at.astimezone(UTC):%Y%m%dT%H%M%SZ}" if days.rest.until else days.rest.kind

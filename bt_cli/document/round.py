@@ -290,7 +290,7 @@ def _idle(schedule: Schedule, row: WardRow) -> Idle:
     last = local(before[-1]) if before else None
     later = next((session for session in schedule.sessions if session.at.date() > on), None)
     found = Idle(
-        row.patient, phase, last, local(later) if later else None, row.next("review"),
+        row.patient, phase if phase in WHY else "waiting", last, local(later) if later else None, row.next("review"),
         changed=changed_parts(schedule, on), docked=row.docking if row.docked else None,
     )  # fmt: skip
     if phase == FRAME_OFF:

@@ -222,7 +222,7 @@ def only_list(made: Round, only: RoundList) -> tuple[str, list[str]]:
         return FINDINGS, list(_finding_lines(made))
     if only == "overdue":
         return OVERDUE, overdue_lines(made)
-    return DRAFTS, [f"{row.patient.name}: {row.patient.approval}" for row in made.plans if not row.patient.approved]
+    return DRAFTS, [f"{row.patient.name}: {row.approval}" for row in made.plans if not row.patient.approved]
 
 
 def overdue_lines(made: WardPlans) -> list[str]:

@@ -8,6 +8,7 @@ at all is overdue only where the clinic file asks for them. `ward_words.py` has 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from fractions import Fraction
 from typing import Literal, NamedTuple
 
 from bt_cli.checks.rules import Finding
@@ -16,11 +17,11 @@ from bt_cli.document.event_history import stamp_of
 from bt_cli.document.heading import bone_text
 from bt_cli.document.phrases import reset_letters
 from bt_cli.document.status_text import strut_names
-from bt_cli.schedule.approval import sheet_since, signature
-from bt_cli.schedule.consolidation import CONSOLIDATION, FRAME_OFF, phase_at
+from bt_cli.schedule.approval import Signature, sheet_since, signature
+from bt_cli.schedule.consolidation import FRAME_OFF, phase_at
 from bt_cli.schedule.model import Schedule
 from bt_cli.schedule.phases import local, recorded_until
-from bt_cli.schedule.status import AT_REST, LATENCY
+from bt_cli.schedule.status import AT_REST, LATENCY, status_at
 
 OVERDUE_AFTER_DAYS = 3  # convention
 NEAR_DAYS = 7  # convention
@@ -31,7 +32,7 @@ DateKind = Literal["review", "hardware_change", "docking", "docking_operation", 
 
 
 class Patient(NamedTuple):
-    """Whose turns they are, by what revision, and whether somebody has approved it; `approval` says so in words."""
+    """Whose turns they are, by what revision, and whether somebody has approved it."""
 
     id: str
     file: str
@@ -41,7 +42,6 @@ class Patient(NamedTuple):
     revision: int
     sheet_since: int  # the first revision whose sheet is still to be turned by
     approved: bool
-    approval: str
     timezone: str
 
     @property
@@ -103,6 +103,7 @@ class WardRow:
     """
 
     patient: Patient
+    signed: Signature
     on: date
     phase: str
     day: int
@@ -120,9 +121,30 @@ class WardRow:
         return next((one.on for one in self.dates if one.kind == kind and one.on >= self.on), None)
 
     @property
+    def approval(self) -> str:
+        """By whom and when the plan was approved, or why it is a draft."""
+        return signature_text(self.signed)
+
+    @property
     def docked(self) -> bool:
         """Whether the day on which the bone ends were to meet is behind."""
         return self.docking is not None and self.docking < self.on
+
+
+class WardCourse(NamedTuple):
+    """How far a plan has come by the morning of a day, and how fast.
+
+    `angle_deg` and `whole_deg` are a hinge's. Six struts and several levels have no one rate; made is the mean of whole
+    days, and there is none before the first of them.
+    """
+
+    row: WardRow
+    done_mm: Fraction
+    total_mm: Fraction
+    angle_deg: Fraction | None
+    whole_deg: Fraction | None
+    ordered_mm_per_day: Fraction | None
+    made_mm_per_day: Fraction | None
 
 
 class WardPlans:
@@ -167,13 +189,42 @@ class WardPlans:
         return sorted(ahead, key=lambda one: (one.on, one.patient.id))
 
 
-def patient_of(schedule: Schedule, file: str, on: date | None = None) -> Patient:
-    """Whom a plan is about, and the time zone on a day."""
-    plan, signed = schedule.plan, signature(schedule)
+class Ward(WardPlans):
+    """The ward's table: the facts of each plan, and how far it has come."""
+
+    def __init__(self, on: date, overdue_after_days: int | None = None) -> None:
+        super().__init__(on, overdue_after_days)
+        self.courses: list[WardCourse] = []
+
+    def add(self, schedule: Schedule, file: str, findings: Iterable[Finding] = ()) -> WardRow:
+        """Add a plan by its schedule; its facts."""
+        row = super().add(schedule, file, findings)
+        self.courses.append(_course(schedule, row))
+        return row
+
+    def sort(self) -> None:
+        """Order by id, as the plans."""
+        super().sort()
+        self.courses.sort(key=lambda one: one.row.patient.id)
+
+
+def _course(schedule: Schedule, row: WardRow) -> WardCourse:
+    status, goal = status_at(schedule, datetime.combine(row.on, time())), schedule.plan.goal
+    one_rate = not schedule.correction and not schedule.has_multiple_levels
+    return WardCourse(
+        row, status.done_mm, status.total_mm, status.angle_deg,
+        Fraction(goal.angle_deg) if status.angle_deg is not None and goal.angle_deg else None,
+        status.ordered_mm_per_day if one_rate else None, status.rate_mm_per_day,
+    )  # fmt: skip
+
+
+def patient_of(schedule: Schedule, file: str, on: date | None = None, signed: Signature | None = None) -> Patient:
+    """Whom a plan is about, and the time zone on a day; `signed` is the schedule's signature, where it is known."""
+    plan, signed = schedule.plan, signed or signature(schedule)
     where = bone_text(schedule) if plan.side or plan.bone else ""
     return Patient(
         plan.id, file, plan.side, plan.bone, where, plan.revision, sheet_since(schedule, signed), signed.holds,
-        signature_text(signed), plan.zones.on(on) if on else plan.timezone,
+        plan.zones.on(on) if on else plan.timezone,
     )  # fmt: skip
 
 
@@ -185,9 +236,10 @@ def ward_row(
     overdue_after_days: int | None = None,
 ) -> WardRow:
     """The facts of a plan on a day; of findings those that are no mere information."""
-    evening = datetime.combine(on, time.max)
+    evening, signed = datetime.combine(on, time.max), signature(schedule)
     return WardRow(
-        patient=patient_of(schedule, file, on),
+        patient=patient_of(schedule, file, on, signed),
+        signed=signed,
         on=on,
         phase=day_phase(schedule, evening),
         day=(on - schedule.start.date()).days + 1,
@@ -207,9 +259,8 @@ def day_phase(schedule: Schedule, at: datetime) -> str:
     phase, surgery = phase_at(schedule, at), schedule.plan.surgery
     if phase is None:
         return BEFORE_SURGERY if surgery and at.date() < surgery else LATENCY
-    if local(schedule.sessions[-1]) < at and phase not in (*AT_REST, CONSOLIDATION, FRAME_OFF):
-        return PLAN_ENDED if schedule.truncated_at else "waiting"
-    return phase
+    over = schedule.truncated_at and local(schedule.sessions[-1]) < at and phase not in (*AT_REST, FRAME_OFF)
+    return PLAN_ENDED if over else phase
 
 
 def _dates(schedule: Schedule) -> Iterator[WardDate]:

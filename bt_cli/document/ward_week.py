@@ -20,6 +20,7 @@ from bt_cli.document.round_rows import (
     short_name,
 )
 from bt_cli.document.ward import LATENCY_PHASES, DateKind, WardDate, WardPlans, WardRow, day_phase
+from bt_cli.document.ward_table import DATE_WORDS
 from bt_cli.schedule.model import Schedule
 from bt_cli.schedule.phases import local
 from bt_cli.words import DAYS, clock_text, count, day_text
@@ -28,24 +29,11 @@ DAYS_OF_WEEK = 7
 LETTERS: dict[DateKind, str] = {
     "review": "R", "hardware_change": "H", "docking": "D", "docking_operation": "O", "last_turn": "L",
 }  # fmt: skip
-DATE_WORDS: dict[DateKind, str] = {
-    "review": "review", "hardware_change": "hardware change", "docking": "docking expected",
-    "docking_operation": "docking operation", "last_turn": "last turn",
-}  # fmt: skip
-PHASE_WORDS = {
-    "before_surgery": "before surgery", "plan_ended": "plan ended", "frame_off": "frame off",
-    "waiting": "waiting for an order",
-}  # fmt: skip
 _CELLS = {"paused": "pause", "stopped": "stop", "frame_off": "off"}
 LEGEND = (
     "Number: sessions with a turn. R review, H hardware change, D docking expected, O docking operation, L last turn. "
     "– nothing to turn."
 )
-
-
-def phase_words(phase: str) -> str:
-    """A phase as people say it."""
-    return PHASE_WORDS.get(phase, phase)
 
 
 class WeekCell(NamedTuple):

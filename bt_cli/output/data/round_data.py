@@ -117,7 +117,7 @@ def _review_list(ward_round: Round) -> list[dict[str, Any]]:
 
 def _draft_list(ward_round: Round) -> list[dict[str, Any]]:
     return [
-        {**patient_json(row.patient), "revision": row.patient.revision, "approval": row.patient.approval}
+        {**patient_json(row.patient), "revision": row.patient.revision, "approval": row.approval}
         for row in ward_round.plans
         if not row.patient.approved
     ]
