@@ -21,7 +21,8 @@ from bt_cli.document.round_rows import (
     rows,
     tally,
 )
-from bt_cli.document.ward_week import LEGEND, Week, week_columns, week_heading, week_lists
+from bt_cli.document.ward_table import phase_text
+from bt_cli.document.ward_week import LEGEND, Week, WeekRow, week_columns, week_heading, week_lists
 from bt_cli.output.paper.pdf import PAPERS, Pdf, Template, authored, set_by_typst
 from bt_cli.words import day_text
 
@@ -51,10 +52,16 @@ def week_pdf(week: Week, print_date: date, paper: str) -> Pdf:
         **_head(week_heading(week), print_date, paper),
         **_parts(week_lists(week)),
         "note": LEGEND,
-        "header": ["Bed", *COLUMNS[1:3], *week_columns(week)],
-        "rows": [[one.row.patient.id, one.row.patient.where, *(cell.text for cell in one.cells)] for one in week.rows],
+        "header": ["Bed", *COLUMNS[1:3], "Phase", *week_columns(week)],
+        "rows": [_week_row(one) for one in week.rows],
     }
     return set_by_typst(values, Template("week", print_date, ("lists",)))
+
+
+def _week_row(one: WeekRow) -> list[str]:
+    patient, phase = one.row.patient, phase_text(one.row)
+    phase += "" if patient.approved else " · DRAFT"
+    return [patient.id, patient.where, phase, *(cell.text for cell in one.cells)]
 
 
 def list_pdf(ward_round: Round, only: RoundList, print_date: date, paper: str) -> Pdf:

@@ -77,8 +77,7 @@ def _months(shown: Dates) -> Iterator[dict[str, Any]]:
     """The first of each month that is shown, with its year where it begins one."""
     on = shown.first.replace(day=1)
     while (on := (on + timedelta(days=31)).replace(day=1)) < shown.end:
-        year = f" {on.year}" if on.month == 1 else ""
-        yield {"place": shown.place(on), "text": f"{MONTHS[on.month - 1]}{year}"}
+        yield {"place": shown.place(on), "text": MONTHS[on.month - 1], "year": on.year if on.month == 1 else None}
 
 
 def _row(one: WardCourse, shown: Dates) -> dict[str, Any]:
