@@ -61,7 +61,9 @@ class RoundRow(NamedTuple):
 
 def rows(made: Round) -> list[RoundRow]:
     """Every row of the day, by clock time and then by plan."""
-    alike = (id_ for id_, them in made.twice.items() if len({patient.where for patient in them}) < len(them))
+    alike = (
+        id_ for id_, them in made.twice.items() if len({patient.where for patient in them if patient.where}) < len(them)
+    )
     common = _Common(len(made.zones) > 1, frozenset(alike))
     return [_session(row, common) if isinstance(row, RoundSession) else _rest(row, common) for row in made.rows]
 

@@ -267,7 +267,7 @@ def _dates(schedule: Schedule) -> Iterator[WardDate]:
     kinds: dict[str, DateKind] = {"review": "review", "swap": "hardware_change", "expected_contact": "docking"}
     for kind, on in schedule.milestones:
         if kind in kinds:
-            yield WardDate(kinds[kind], on, changed_text(schedule, on) if kind == "swap" else "")
+            yield WardDate(kinds[kind], on, hardware_text(schedule, on) if kind == "swap" else "")
     if schedule.states[-1].name not in AT_REST:
         yield WardDate("last_turn", schedule.sessions[-1].at.date())
     if (docking := schedule.plan.docking) and docking.procedure:
@@ -283,7 +283,7 @@ def changed_parts(schedule: Schedule, on: date) -> tuple[str, ...]:
     )
 
 
-def changed_text(schedule: Schedule, on: date) -> str:
+def hardware_text(schedule: Schedule, on: date) -> str:
     """What is changed on a date, where there are several: "struts 1, 3" of six, or "A, B"."""
     if schedule.correction:
         return strut_names(changed_parts(schedule, on))

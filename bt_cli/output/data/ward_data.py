@@ -17,7 +17,7 @@ _COLUMNS = (
 def ward_json(ward: Ward) -> str:
     """The table as one JSON object; a plan a line."""
     head = {"format": "bt-ward", "version": 1, "on": ward.on.isoformat()}
-    return lines_json({**head, "plans": [_course_json(one) for one in ward.courses], **files_json(ward)})
+    return lines_json({**head, "plans": [_course_json(course) for course in ward.courses], **files_json(ward)})
 
 
 def ward_csv(ward: Ward) -> str:
@@ -27,21 +27,21 @@ def ward_csv(ward: Ward) -> str:
     return rows_csv(_COLUMNS, rows)
 
 
-def _course_json(one: WardCourse) -> dict[str, Any]:
-    row, patient = one.row, one.row.patient
+def _course_json(course: WardCourse) -> dict[str, Any]:
+    row, patient = course.row, course.row.patient
     approval = row.signed.approval if patient.approved else None
     values = {
         **patient_json(patient),
         "phase": row.phase,
         "day": row.day,
-        "done_mm": _mm(one.done_mm),
-        "total_mm": _mm(one.total_mm),
+        "done_mm": _mm(course.done_mm),
+        "total_mm": _mm(course.total_mm),
     }
-    if one.angle_deg is not None and one.whole_deg is not None:
-        values |= {"angle_deg": _mm(one.angle_deg), "whole_deg": _mm(one.whole_deg)}
+    if course.angle_deg is not None and course.whole_deg is not None:
+        values |= {"angle_deg": _mm(course.angle_deg), "whole_deg": _mm(course.whole_deg)}
     return values | {
-        "ordered_mm_per_day": _mm(one.ordered_mm_per_day),
-        "made_mm_per_day": _mm(one.made_mm_per_day),
+        "ordered_mm_per_day": _mm(course.ordered_mm_per_day),
+        "made_mm_per_day": _mm(course.made_mm_per_day),
         "docking": _iso(row.docking),
         "last_turn": row.last_turn.isoformat(),
         "next_review": _iso(row.next("review")),

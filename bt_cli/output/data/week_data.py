@@ -14,35 +14,35 @@ def week_json(week: Week) -> str:
             "version": 1,
             "on": week.on.isoformat(),
             "to": week.days[-1].isoformat(),
-            "plans": [_row_json(one) for one in week.rows],
+            "plans": [_row_json(week_row) for week_row in week.rows],
             **files_json(week),
         }
     )
 
 
-def _row_json(one: WeekRow) -> dict[str, Any]:
-    row, patient = one.row, one.row.patient
+def _row_json(week_row: WeekRow) -> dict[str, Any]:
+    row, patient = week_row.row, week_row.row.patient
     return {
         **patient_json(patient),
         "revision": patient.revision,
         "approved": patient.approved,
         "overdue": overdue_json(row.overdue) if row.overdue else None,
         "findings": findings_json(row),
-        "days": [_cell_json(cell) for cell in one.cells],
+        "days": [_cell_json(cell) for cell in week_row.cells],
     }
 
 
 def _cell_json(cell: WeekCell) -> dict[str, Any]:
-    dates = [{"kind": one.kind} | ({"what": one.what} if one.what else {}) for one in cell.dates]
+    dates = [{"kind": week_row.kind} | ({"what": week_row.what} if week_row.what else {}) for week_row in cell.dates]
     return {"on": cell.on.isoformat(), "sessions": cell.sessions, "state": cell.phase, "dates": dates}
 
 
 def week_csv(week: Week) -> str:
     """A row a plan and day; what comes up on it with a space between."""
     names = ("on", "plan", "file", "side", "bone", "revision", "approved", "sessions", "state", "dates")
-    return rows_csv(names, (_csv_row(one, cell) for one in week.rows for cell in one.cells))
+    return rows_csv(names, (_csv_row(week_row, cell) for week_row in week.rows for cell in week_row.cells))
 
 
-def _csv_row(one: WeekRow, cell: WeekCell) -> dict[str, Any]:
-    values = _row_json(one) | _cell_json(cell)
+def _csv_row(week_row: WeekRow, cell: WeekCell) -> dict[str, Any]:
+    values = _row_json(week_row) | _cell_json(cell)
     return values | {"approved": "yes" if values["approved"] else "no", "dates": " ".join(d.kind for d in cell.dates)}

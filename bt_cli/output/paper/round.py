@@ -53,15 +53,15 @@ def week_pdf(week: Week, print_date: date, paper: str) -> Pdf:
         **_parts(week_lists(week)),
         "note": LEGEND,
         "header": ["Bed", *COLUMNS[1:3], "Phase", *week_columns(week)],
-        "rows": [_week_row(one) for one in week.rows],
+        "rows": [_week_row(week_row) for week_row in week.rows],
     }
     return set_by_typst(values, Template("week", print_date, ("lists",)))
 
 
-def _week_row(one: WeekRow) -> list[str]:
-    patient, phase = one.row.patient, phase_text(one.row)
+def _week_row(week_row: WeekRow) -> list[str]:
+    patient, phase = week_row.row.patient, phase_text(week_row.row)
     phase += "" if patient.approved else " · DRAFT"
-    return [patient.id, patient.where, phase, *(cell.text for cell in one.cells)]
+    return [patient.id, patient.where, phase, *(cell.text for cell in week_row.cells)]
 
 
 def list_pdf(ward_round: Round, only: RoundList, print_date: date, paper: str) -> Pdf:
@@ -83,9 +83,9 @@ def _head(title: str, print_date: date, paper: str) -> dict[str, Any]:
     }
 
 
-def _parts(found: Iterable[tuple[str, Sequence[str]]]) -> dict[str, Any]:
+def _parts(lists_of_ward: Iterable[tuple[str, Sequence[str]]]) -> dict[str, Any]:
     """Lists with their titles: what is missing and what is overdue stands above all turns."""
-    parts = [{"title": title, "lines": list(map(authored, lines))} for title, lines in found if lines]
+    parts = [{"title": title, "lines": list(map(authored, lines))} for title, lines in lists_of_ward if lines]
     first = [part for part in parts if part["title"] in (LEFT_OUT, OVERDUE)]
     return {"above": first, "below": [part for part in parts if part not in first]}
 

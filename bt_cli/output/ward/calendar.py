@@ -5,10 +5,10 @@ come before it, so that a date that a new order moves is the same event on anoth
 give the same bytes, on whatever day.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import PurePath
 
 from icalendar import Calendar, Event, vText
 
@@ -38,7 +38,7 @@ def _limb(patient: Patient) -> tuple[str, str | None, str | None]:
 
 def _events(row: WardRow, *, with_limb: bool, with_file: bool) -> Iterator[Event]:
     places: Counter[str] = Counter()
-    patient, name_of_file = row.patient, PurePath(row.patient.file).name
+    patient, name_of_file = row.patient, re.split(r"[/\\]", row.patient.file)[-1]
     names = [patient.id, *([patient.where] if with_limb and patient.where else [])]
     names += [name_of_file] if with_file else []
     for date in row.dates:

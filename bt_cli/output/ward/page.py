@@ -50,7 +50,7 @@ def ward_page(ward: Ward) -> str:
         letters=[(letter, DATE_WORDS[kind]) for kind, letter in LETTERS.items()],
         months=list(_months(shown)),
         today={"place": shown.place(ward.on), "text": day_text(ward.on)},
-        rows=[_row(one, shown) for one in ward.courses],
+        rows=[_row(course, shown) for course in ward.courses],
         lists=[(title, lines) for title, lines in lists if lines],
         foot=f"A calculation by bt {__version__}, which is not a medical device. A clinician checks every plan.",
     )
@@ -74,16 +74,16 @@ def _dates(ward: Ward) -> Dates:
 
 
 def _months(shown: Dates) -> Iterator[dict[str, Any]]:
-    """The first of each month that is shown, with its year where it begins one."""
+    """The first of each month that is shown, with its year where it begins course."""
     on = shown.first.replace(day=1)
     while (on := (on + timedelta(days=31)).replace(day=1)) < shown.end:
         yield {"place": shown.place(on), "text": MONTHS[on.month - 1], "year": on.year if on.month == 1 else None}
 
 
-def _row(one: WardCourse, shown: Dates) -> dict[str, Any]:
-    row = one.row
+def _row(course: WardCourse, shown: Dates) -> dict[str, Any]:
+    row = course.row
     return {
-        "cells": ward_cells(one),
+        "cells": ward_cells(course),
         "draft": not row.patient.approved,
         "overdue": row.overdue is not None,
         "spans": list(_spans(row, shown)),
