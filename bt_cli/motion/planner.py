@@ -167,7 +167,7 @@ class MotionPlanner:
         other.segment, other.held = (part and replace(part) for part in (self.segment, self.held))
         other.queue, other.states = list(map(replace, self.queue)), list(self.states)
         other.events, other.problems, other.skipped = list(self.events), list(self.problems), list(self.skipped)
-        other.alike, other._run = (other,), None
+        other.alike, other._run, other._made = (other,), None, other.segment if self._made else None
         return other
 
     def slots(self) -> Iterator[SessionSlot]:
@@ -430,12 +430,12 @@ class MotionPlanner:
     def _slot(self, segment: Segment, at: datetime, first: datetime, count: int) -> SessionSlot:
         """The slot that a segment is at, taken together with those from `first` on: all are made at one time."""
         self.docking.look(at, self.position, self._last)
+        told, sheet = self.records.steps(at), None
         if missed := self.records.missed(at):
             return self._missed(at, segment, first, count, missed)
         self._last = at
-        told, sheet = self.records.steps(at), None
         if told and told.by_sheet:
-            sheet = self._by_the_sheet(told.batch, first, count)
+            sheet = self._by_the_sheet(told, first, count)
         else:
             self._run = None
         self._advance(segment, count)
@@ -444,7 +444,7 @@ class MotionPlanner:
 
     def _missed(self, at: datetime, segment: Segment, first: datetime, count: int, told: RecordedSlot) -> SessionSlot:
         """A slot that was missed: the bone stays where it is, unless the scheduler says that nothing was due."""
-        sheet = self._by_the_sheet(told.batch, first, count)
+        sheet = self._by_the_sheet(told, first, count)
         run = self._run
         assert run  # noqa: S101 - it has begun with this slot at the latest
         run.lost = run.lost or not run.passed
@@ -458,21 +458,26 @@ class MotionPlanner:
             missed=True, together=count, sheet=sheet if told.by_sheet else None,
         )  # fmt: skip
 
-    def _by_the_sheet(self, batch: Hashable, first: datetime, count: int) -> SheetSlot:
-        """Where the bone was to be before and after slots by the patient's sheet, which knows of no record yet."""
+    def _by_the_sheet(self, told: RecordedSlot, first: datetime, count: int) -> SheetSlot:
+        """Where the bone was to be before and after slots by the patient's sheet: it knows what was recorded before."""
         run = self._run
-        if run is None or run.batch != batch:
+        if run is None or run.batch != told.batch:
             sheet = self._copy()
             assert sheet.segment  # noqa: S101 - it is at one of its slots
-            sheet.segment.at = first
+            sheet.segment.at, sheet.records = first, self.records.before(told.place)
             sheet._made = None
-            run = self._run = RecordedRun(batch, sheet, self.stand)
-        sheet, before = run.sheet, run.sheet.position
-        if sheet.segment and sheet.segment.at == first:
-            sheet.segment.step_on(count - 1)
-            sheet._advance(sheet.segment, count)
-            sheet._step_on(sheet.segment)
-        return SheetSlot(before, sheet.position, batch)
+            run = self._run = RecordedRun(told.batch, sheet, self.stand)
+        sheet, before, recorded = run.sheet, run.sheet.position, None
+        if sheet.due and (segment := sheet.segment) and segment.at == first:
+            at = self._existing(first)
+            segment.step_on(count - 1)
+            if not sheet.records.missed(at):
+                recorded = sheet.records.steps(at)
+                sheet._advance(segment, count)
+            elif segment.main:
+                sheet.behind_mm += count * segment.per_slot
+            sheet._made = segment
+        return SheetSlot(before, sheet.position, told.batch, recorded)
 
     def _advance(self, segment: Segment, count: int) -> None:
         """Go as far as so many slots go: more, where what was missed is to be caught up."""
@@ -508,7 +513,7 @@ class MotionPlanner:
     def _is_turned_on(self, segment: Segment) -> bool:
         """Whether sessions that were turned otherwise go on by the sheet, though by them the end is reached already."""
         sheet = self._run and self._run.sheet
-        goes_on = sheet and sheet.segment and sheet.segment.at == segment.at and len(sheet.queue) == len(self.queue)
+        goes_on = sheet and sheet.due and sheet.segment and sheet.segment.at == segment.at and len(sheet.queue) == len(self.queue)
         return bool(goes_on) and self.records.go_on(self._existing(segment.at))
 
     def _enter(self, at: datetime, entry: Entry | None = None) -> None:

@@ -3,7 +3,7 @@
 And a range of sessions that were turned otherwise, `done` from and to, is the same as a record of each of them.
 """
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -246,6 +246,34 @@ def test_a_range_that_comes_past_the_end_is_told_as_it_was_turned() -> None:
     assert made.sessions[-1] == day[-1]
     assert (day[-1].moves[0].reading_mm, day[-1].remaining_mm) == (61, 0)
     assert made.dates("expected_contact") == [date(2026, 3, 12)]
+
+
+def test_a_range_goes_by_a_sheet_that_has_what_was_recorded_before() -> None:
+    """1 mm in quarter turns, 08:00 to 20:00 on Mon 12 Jan. At 16:00 one was turned back: 1, 2, 1, and 2 at 20:00.
+
+    So the sheet of Tue 13 has two more, 08:00 and 12:00. Then of both days each turn is recorded as one on: 08:00, 12:00,
+    16:00 and 20:00 make 1 mm, and the two of Tuesday, which that sheet had too, 1.5 mm.
+    """
+    wrong = single(datetime(2026, 1, 12, 16), "done", steps={"A": -1}, entered=datetime(2026, 1, 13, 6, tzinfo=UTC))
+    days = span(date(2026, 1, 12), date(2026, 1, 13), "done", steps={"A": 1})
+    days["entered"] = datetime(2026, 1, 14, 6, tzinfo=UTC)
+    made = report(**{"goal.defect_mm": 1}, course=[wrong, days]).schedule
+    assert [(f"{s.at:%d %H}", float(s.moves[0].reading_mm)) for s in made.sessions] == [
+        ("12 08", 0.25), ("12 12", 0.5), ("12 16", 0.75), ("12 20", 1), ("13 08", 1.25), ("13 12", 1.5)
+    ]  # fmt: skip
+
+
+def test_where_an_earlier_record_left_a_turn_out_a_range_has_none() -> None:
+    """The same, with no turn at 16:00: the sheet has 08:00, 12:00, 20:00 and Tue 13, 08:00, and no more in the range."""
+    none = single(datetime(2026, 1, 12, 16), "done", steps={"A": 0}, entered=datetime(2026, 1, 13, 6, tzinfo=UTC))
+    for record, steps, turned, missed in (
+        ("done", {"A": 1}, ["12 08", "12 12", "12 20", "13 08"], []),
+        ("missed", None, ["14 08", "14 12", "14 16", "14 20"], ["12 08", "12 12", "12 20", "13 08"]),
+    ):
+        days = span(date(2026, 1, 12), date(2026, 1, 13), record, entered=datetime(2026, 1, 14, 6, tzinfo=UTC))
+        made = report(**{"goal.defect_mm": 1}, course=[none, days | ({"steps": steps} if steps else {})]).schedule
+        assert [f"{s.at:%d %H}" for s in made.sessions] == turned
+        assert [f"{at:%d %H}" for at in made.missed] == missed
 
 
 def test_a_range_as_planned_changes_no_session() -> None:
