@@ -17,7 +17,7 @@ from bt_cli.schedule.model import Schedule
 from bt_cli.schedule.phases import local, recorded_until
 from tests.helpers import ROOT, read, report
 from tests.level_plans import TANDEM
-from tests.schedule.levels import Told, several
+from tests.schedule.levels import PARTS, TIMES, Told, made, several
 
 SLOW = {"protocol.rate_mm_per_day": Decimal("0.75")}  # three quarter turns in four slots: none at 12:00
 
@@ -193,6 +193,25 @@ def test_in_tandem_a_ring_that_has_nothing_to_turn_missed_nothing() -> None:
     assert [[f"{at:%H}" for at in part.missed] for part in late.levels] == [
         ["08", "20"], ["08", "12", "16", "20"], ["08", "12", "16", "20"]
     ]  # fmt: skip
+
+
+def test_a_ring_whose_sheet_has_nothing_to_turn_is_not_turned_while_what_carries_it_waits() -> None:
+    """Lower carries upper's ring A. By the evening of Thu 15 Jan upper has 6 × 0.6 = 3.6 mm, lower 4 × 0.6 = 2.4 mm.
+
+    By the sheet of Fri 16 A goes 3.6 + 2.6 = 6.2 mm at 07:00: from 24 to 25 quarter turns. At 08:00 it is 6.35, still 25:
+    nothing is due. The turn of 07:00 is missed, so lower waits at 2.4, and 2.4 + 3.75 = 6.15 at 08:00 is 25, too: but
+    nothing is turned then. On Sun 18 they go on, A from 24 to 25 at 07:00 by 2.6 + 3.75 = 6.35 mm.
+    """
+    levels = [
+        Told("upper", "proximally", Decimal(4), Decimal("0.6"), 5, TIMES[-1], PARTS[0]),
+        Told("lower", "proximally", Decimal(4), Decimal("0.6"), 7, ["07:00", "15:00", "22:30"], PARTS[0]),
+    ]
+    late = made(levels, course=[span(date(2026, 1, 16), date(2026, 1, 17))]).schedule
+    turns = [(local(s), move.steps, float(move.reading_mm)) for s in late.sessions for move in s.moves
+             if move.actuator.id == "A"]  # fmt: skip
+    before, after = (turns[i] for i in (23, 24))
+    assert (before[0].day, before[2]) == (15, 6)
+    assert after == (datetime(2026, 1, 18, 7), 1, 6.25)
 
 
 # ---- sessions that were turned otherwise
