@@ -124,6 +124,7 @@ class MotionPlanner:
         self.docking = DockingByXray(plan, plan.course)
         self.problems: list[Problem] = []
         self.events: list[Event] = []
+        self.lefts_mm: list[tuple[datetime, Fraction]] = []  # after each order: what whole steps leave to do
         self.states: list[State] = []
         self.skipped: list[Skipped] = []
         self._run: RecordedRun | None = None
@@ -166,6 +167,7 @@ class MotionPlanner:
         other._orders, other.docking = list(self._orders), self.docking.before(self.plan.revision)
         other.segment, other.held = (part and replace(part) for part in (self.segment, self.held))
         other.queue, other.states = list(map(replace, self.queue)), list(self.states)
+        other.lefts_mm = list(self.lefts_mm)
         other.events, other.problems, other.skipped = list(self.events), list(self.problems), list(self.skipped)
         other.alike, other._run, other._made = (other,), None, other.segment if self._made else None
         return other
@@ -180,9 +182,7 @@ class MotionPlanner:
     @property
     def due(self) -> tuple[datetime, bool] | None:
         """When the next order is to be obeyed, or (True) the next slot comes; None at the end."""
-        if self._made:
-            self._step_on(self._made)
-            self._made = None
+        self._leave_slot()
         if self._ends and (self.stopped or not self.held):  # something else has ended the pause
             self._orders = [order for order in self._orders if order[2] is not self._ends]
             self._ends = None
@@ -386,6 +386,10 @@ class MotionPlanner:
         """The course by the sheet that the patient has, where records speak of the slots just made; else its own."""
         return self._run.sheet if self._run else self
 
+    def position_by_sheet(self, batch: Hashable) -> Fraction:
+        """How far it is by the sheet that the patient had when a batch was recorded, if that speaks of its slots."""
+        return self._run.sheet.position if self._run and self._run.batch == batch else self.position
+
     def obey_too(self, i: int, entry: Entry) -> None:
         """Obey the order that the real course has just obeyed, if it is to come here, too."""
         if self.due and self._orders and self._orders[0][2] is entry:
@@ -409,6 +413,7 @@ class MotionPlanner:
 
     def read_anew(self, by_mm: Fraction, made_mm: Fraction) -> None:
         """Scales show that the bone is further on than its records say, or less far: so it was at the last X-ray."""
+        self._leave_slot()
         self.shift(by_mm)
         self.made_mm = made_mm
         self.docking.displace(by_mm)
@@ -490,6 +495,12 @@ class MotionPlanner:
                 self.catch_up_mm = None
         self.position = segment.towards(self.position, by_mm)
 
+    def _leave_slot(self) -> None:
+        """Step on from the slot just made, once all is known of it."""
+        if self._made:
+            self._step_on(self._made)
+            self._made = None
+
     def _step_on(self, segment: Segment) -> None:
         """Go to the next slot; where the segment has come to its end, to what follows it, or to rest."""
         at = self._existing(segment.at)
@@ -567,6 +578,8 @@ class MotionPlanner:
             self._complain(i, f"order {entry.order} at {day_text(at)} {clock_text(at)}: {said}")
         else:
             self.events.append(Event(at, entry))
+            made_mm = self.displaced_mm if self.made_mm is None else self.made_mm
+            self.lefts_mm.append((at, at_least_zero(self.goal - made_mm)))
             self._enter(at, entry)
             if entry.order == "pause":
                 self._end_by_itself(i, entry.end)

@@ -68,7 +68,7 @@ def _along_axes(plan: Plan) -> Schedule:
     turns = list(scheduler.turns())
     whole = replace(_whole(scheduler, turns), resets=scheduler.resets, replans=tuple(scheduler.replans))
     if len(scheduler.parts) == 1:
-        return _of_one_level(whole)
+        return _of_one_level(replace(whole, lefts_mm=tuple(scheduler.parts[0].planner.lefts_mm)))
     return Schedule(**vars(whole), levels=tuple(_of_levels(scheduler, turns)))
 
 
@@ -177,6 +177,7 @@ def _of_levels(scheduler: StepScheduler, turns: Sequence[PlannedSession]) -> Ite
             achieved_mm_per_day=scheduler.rate_of(i),
             missed=tuple(part.missed),
             events=tuple(planner.events),
+            lefts_mm=tuple(planner.lefts_mm),
             states=tuple(planner.states),
             skipped=tuple(_skipped(planner, sessions)),
             resets=resets,

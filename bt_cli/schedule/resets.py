@@ -159,7 +159,7 @@ def _strokes(
         if out and not (following and following.on <= out.at.date()):
             fits = [on for on in reviews if since < on <= out.at.date()]
             on = next(iter(fits if any(since < day for day in not_made) else reversed(fits)), None)
-            if on and _morning(ledger, actuator, on).number > begun.number:
+            if on and _morning(ledger, actuator, on).at > begun.at:
                 yield on
                 begin = Reset(actuator.id, on, planned=True)
                 continue

@@ -254,7 +254,8 @@ class StepScheduler:
             elif told:
                 batch, was = sheets.get(i, (None, part.made))
                 was = was if batch == told[0].batch else part.made
-                comes_mm = part.targets_mm(total(self.course.planners[k].sheet.position for k in part.carried_by))
+                ways_mm = (self.course.planners[k].position_by_sheet(told[0].batch) for k in part.carried_by)
+                comes_mm = part.targets_mm(total(ways_mm))
                 pairs = zip(part.kinematics.actuators, comes_mm, was, strict=True)
                 comes = [nearest_step(travel_mm, actuator.step_mm, before) for actuator, travel_mm, before in pairs]
                 now = list(comes)
@@ -306,7 +307,7 @@ class StepScheduler:
 
     def another_course(self, plan: Plan) -> tuple[MultiLevelPlanner, date]:
         """How the same frame goes by a plan with other orders, and the day of its last turn."""
-        other = StepScheduler(plan)
+        other = StepScheduler(plan, self.resets)
         return other.course, [turn.at for turn in other.turns()][-1].date()
 
     def _bone_mm(self) -> list[Fraction]:

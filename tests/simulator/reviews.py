@@ -6,6 +6,7 @@ from itertools import takewhile
 
 from tests.simulator.course import WEEKDAYS, Course, Entry, in_force, simulate
 
+REVIEW_ORDERS = ("review_add", "review_move", "review_cancel")
 FOLLOWED = timedelta(days=730)  # reviews of consolidation where nobody says that the frame is off
 
 
@@ -14,28 +15,39 @@ def reviews(plan: Entry, entries: Sequence[Entry], course: Course) -> list[date]
     review, last = plan["review"], course.sessions[-1].at.date()
     start = min(level.start for level in course.levels).date()
     first = review.get("first", start + timedelta(days=review["every_days"]))
-    rests, until = course.rests(), last
+    rests, until = course.rests(), review["last"] if course.cut else last
     begins = max(level.rests_since or level.start for level in rests).date() if rests else None
-    found: list[date] = []
     if begins:
-        until = max(last, without_rest(plan, entries, course))
-    added, gone = of_orders(entries)
-    regular = first
-    for on in every(review, first, review["every_days"]):
-        there = sorted({*found, *(day for day in added if day < on)} - gone)
-        if all(are_enough(days, until, begins) for days in (found, there)):
-            break
-        if not are_enough(found, until, begins):
-            regular = on  # the last by the table alone: orders move none of those of consolidation
-        found.append(on)
+        until = max(until, without_rest(plan, entries, course))
+    found, regular = of_turns(plan, entries, first, until, begins)
     if not course.cut and all(level.stopped for level in rests) and "consolidation_every_days" in review:
         days = review["consolidation_every_days"]
         until = min(last + FOLLOWED, review.get("last", date.max))
         later = every({**review, "last": date.max}, regular + timedelta(days=days), days)
         found += takewhile(lambda on: on <= until, later)
+    added, gone = of_orders(entries)
     found = sorted({*found, *added} - gone)
     off = next((moment_of(entry) for _, entry in in_force(entries) if entry.get("record") == "frame_off"), date.max)
     return [on for on in found if on <= off]
+
+
+def of_turns(
+    plan: Entry, entries: Sequence[Entry], first: date, until: date, begins: date | None = None
+) -> tuple[list[date], date]:
+    """The reviews of the table up to a last turn, and the last of them by the table alone.
+
+    Orders move none of those of consolidation.
+    """
+    added, gone = of_orders(entries)
+    found, regular = list[date](), first
+    for on in every(plan["review"], first, plan["review"]["every_days"]):
+        there = sorted({*found, *(day for day in added if day < on)} - gone)
+        if all(are_enough(days, until, begins) for days in (found, there)):
+            break
+        if not are_enough(found, until, begins):
+            regular = on
+        found.append(on)
+    return found, regular
 
 
 def are_enough(days: Sequence[date], until: date, rests_on: date | None) -> bool:
