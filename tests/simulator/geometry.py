@@ -7,6 +7,7 @@ from fractions import Fraction
 from math import cos, hypot, pi, radians, sin
 from typing import Any
 
+RANGE = "frame.range_mm"
 NM, TENTH_UM = Decimal("0.000001"), 4
 
 
@@ -118,7 +119,6 @@ def rods_of(frame: dict[str, Any], goal: dict[str, Any]) -> list[tuple[Rod, Frac
 
 def range_on(plan: dict[str, Any], entries: list[dict[str, Any]], on: date) -> Fraction | None:
     """How far the hardware travels on a day: as the plan says, or an order of that day or before it."""
-    orders = [one["settings"]["range_mm"] for one in entries if one.get("order") == "set" and one["on"] <= on
-              and "range_mm" in one["settings"]]  # fmt: skip
+    orders = [one["settings"][RANGE] for one in entries if RANGE in one.get("settings", {}) and one["on"] <= on]
     said = orders[-1] if orders else plan["frame"].get("range_mm")
     return None if said is None else Fraction(said)
