@@ -214,6 +214,28 @@ def test_a_ring_whose_sheet_has_nothing_to_turn_is_not_turned_while_what_carries
     assert after == (datetime(2026, 1, 18, 7), 1, 6.25)
 
 
+def test_a_level_that_is_stopped_is_where_it_is_on_the_sheet_of_a_later_record() -> None:
+    """Lower carries ring A, in steps of 0.5 mm. Its turn of Sat 10 Jan 22:30 was missed, and it is stopped on the 11th.
+
+    So it stays at 0.667 mm. Upper has 0.8: with 1.0 on the 11th at 08:00 A's ring is to be at 1.667, 3 steps, as before;
+    at 12:00 at 1.867, 4; at 16:00 at 2.067, 4; at 20:00 at 2.267, 5. So of the 11th 12:00 and 20:00 can be missed.
+    """
+    levels = [
+        Told("upper", "proximally", Decimal(5), Decimal("0.8"), 5, TIMES[-1], PARTS[3]),
+        Told("lower", "proximally", Decimal("6.6"), Decimal(1), 5, ["07:00", "15:00", "22:30"], PARTS[0]),
+    ]
+    course = [
+        {
+            "at": datetime(2026, 1, 11, 7), "order": "stop", "level": "lower",
+            "entered": datetime(2026, 1, 10, 17, tzinfo=UTC),
+        },
+        single(datetime(2026, 1, 10, 22, 30), entered=datetime(2026, 1, 11, 17, tzinfo=UTC)),
+        span(date(2026, 1, 11), date(2026, 1, 11), entered=datetime(2026, 1, 23, 17, tzinfo=UTC)),
+    ]  # fmt: skip
+    late = made(levels, course=course, **{"protocol.when_paused": "keep"}).schedule
+    assert [f"{at:%d %H:%M}" for at in late.missed] == ["10 22:30", "11 12:00", "11 20:00"]
+
+
 # ---- sessions that were turned otherwise
 
 

@@ -1,7 +1,7 @@
 """Where a stroke would end: re-sets on review dates, before it does, and what stands when the course changes."""
 
 from collections import defaultdict
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -46,6 +46,12 @@ def strokes(schedule: Schedule) -> dict[str, list[Fraction]]:
 
 def days(schedule: Schedule) -> list[str]:
     return [f"{reset.actuator} {reset.on:%d %b}" for reset in schedule.resets]
+
+
+def test_a_scale_read_on_the_evening_before_takes_no_re_set_away() -> None:
+    """21 mm on rods of 20: re-set on Mon 26 Jan. On Sun 25 at 21:00 the scale shows the 14 mm that were planned."""
+    read = {"at": datetime(2026, 1, 25, 21), "order": "replan", "readings_mm": {"A": 14}}
+    assert days(lengthening(21, 20, course=[read]).schedule) == ["A 26 Jan"]
 
 
 @pytest.mark.parametrize(

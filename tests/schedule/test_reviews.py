@@ -5,6 +5,7 @@ the first after the last turn, 23 Mar. On the morning of 1 Feb (day 21) 20 mm ar
 """
 
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -186,3 +187,13 @@ def test_dates_are_those_of_the_rhythm_up_to_the_first_on_or_after_the_last_turn
     wanted = sorted({on for on in days if not until or on < until} | ({until} if until else set()))
     wanted = [on for i, on in enumerate(wanted) if i == 0 or wanted[i - 1] < ends]
     assert review_dates(plan().model_copy(update={"review": review}), ends) == wanted
+
+
+def test_a_scale_that_was_re_set_is_so_too_in_the_course_without_the_rest() -> None:
+    """Re-set on Mon 2 Feb at 21 mm. On Sat 7 Feb the scale shows 4.75, where 5 were planned: 25.75 mm, not 4.75.
+
+    Without the pause of 10 Feb 34.25 mm more take to Fri 13 March at 08:00: reviews as ever, to 23 March.
+    """
+    reset = order("reset", "2026-02-02", actuators=["A"])
+    replan = order("replan", "2026-02-07", readings_mm={"A": Decimal("4.75")})
+    assert paused(reset, replan, order("pause", "2026-02-10")) == PLANNED

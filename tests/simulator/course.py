@@ -654,8 +654,16 @@ def levels_of(plan: Entry) -> Iterator[Level]:
         yield level
 
 
-def simulate(plan: Entry, entries: Sequence[Entry] | None = None, until: datetime = NEVER) -> Course:
-    """Walk a plan and its course, every sheet that the patient ever had included."""
+def simulate(
+    plan: Entry,
+    entries: Sequence[Entry] | None = None,
+    until: datetime = NEVER,
+    hardware: Sequence[date] | None = None,
+) -> Course:
+    """Walk a plan and its course, every sheet that the patient ever had included.
+
+    `hardware` are the days of re-sets, where they are not to be planned by this very course.
+    """
     from tests.simulator.strokes import planned_resets
 
     entries = plan.get("course", []) if entries is None else entries
@@ -674,4 +682,4 @@ def simulate(plan: Entry, entries: Sequence[Entry] | None = None, until: datetim
             )
         return planned[place]
 
-    return Course(plan, entries, sheet, resets(len(entries))).walk(until)
+    return Course(plan, entries, sheet, resets(len(entries)) if hardware is None else hardware).walk(until)

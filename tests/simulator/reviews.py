@@ -92,7 +92,7 @@ def every(review: Entry, first: date, days: int) -> Iterator[date]:
 
 def without_rest(plan: Entry, entries: Sequence[Entry], course: Course) -> date:
     """The last turn if no pause or stop without an end were there, and what waits went on at once."""
-    entries, last = list(entries), course.sessions[-1].at.date()
+    entries, last, hardware = list(entries), course.sessions[-1].at.date(), course.planned
     for _ in plan["course"]:
         for level in course.rests():
             if level.holding:
@@ -100,7 +100,7 @@ def without_rest(plan: Entry, entries: Sequence[Entry], course: Course) -> date:
             elif level.rests_since:
                 on = {"order": "resume", "at": level.rests_since + timedelta(minutes=1)}
                 entries.append({**on, "level": level.name} if len(course.levels) > 1 else on)
-        course = simulate(plan, entries)
+        course = simulate(plan, entries, hardware=hardware)
         last = max(last, course.sessions[-1].at.date())
         if not course.rests():
             break
