@@ -524,8 +524,10 @@ class MotionPlanner:
     def _is_turned_on(self, segment: Segment) -> bool:
         """Whether sessions that were turned otherwise go on by the sheet, though by them the end is reached already."""
         sheet = self._run and self._run.sheet
-        goes_on = sheet and sheet.due and sheet.segment and sheet.segment.at == segment.at and len(sheet.queue) == len(self.queue)
-        return bool(goes_on) and self.records.go_on(self._existing(segment.at))
+        if not (sheet and sheet.due and sheet.segment):
+            return False
+        goes_on = sheet.segment.at == segment.at and len(sheet.queue) == len(self.queue)
+        return goes_on and self.records.go_on(self._existing(segment.at))
 
     def _enter(self, at: datetime, entry: Entry | None = None) -> None:
         """Note what the course does from a time on, where that is something else than before."""

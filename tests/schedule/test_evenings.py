@@ -86,14 +86,14 @@ def test_a_closed_gap_that_was_pressed_less_is_still_closed() -> None:
 
 
 def test_a_scale_read_after_an_x_ray() -> None:
-    """Paused from Sun 1 Feb at 20 mm. On the 3rd the X-ray shows 38 left; on the 4th A shows 19.75, 0.25 less: 38.25."""
+    """Paused from Sun 1 Feb at 20 mm. On the 3rd the X-ray shows 38 left; on the 4th A shows 0.25 less: 38.25."""
     scale = '[[course]]\non = 2026-02-04\norder = "replan"\nreadings_mm = { A = 19.75 }\n'
     found = left_mm(PLAN + IN_A_PAUSE + scale)
     assert [found[date(2026, 2, on)][0] for on in (2, 3, 4, 5)] == [40, 38, Fraction("38.25"), Fraction("37.25")]
 
 
 def test_what_is_lengthened_on_from_past_the_goal() -> None:
-    """20 mm by Sat 31 Jan. On 2 Feb A shows 21: past the goal. 2 mm more from there are 2 left, not the 1 from 20 mm."""
+    """20 mm by Sat 31 Jan. On 2 Feb A shows 21: past the goal. 2 mm more from there are 2 left, not 1."""
     plan = PLAN.replace('"transport"\ndefect_mm = 60', '"lengthening"\nlengthening_mm = 20')
     more = """
 [[course]]

@@ -48,6 +48,12 @@ def days(schedule: Schedule) -> list[str]:
     return [f"{reset.actuator} {reset.on:%d %b}" for reset in schedule.resets]
 
 
+def test_a_last_step_past_the_range_is_seen() -> None:
+    """8 mm on a rail of 8: in steps of 0.3125 mm 26 are nearest, 8.125 mm. The last turn is that of Mon 19 Jan 20:00."""
+    frame = {"kind": "rail", "pitch_mm": Decimal("1.25"), "steps_per_turn": 4, "range_mm": 8}
+    assert days(lengthening(8, 8, frame=frame).schedule) == ["A 19 Jan"]
+
+
 def test_a_scale_read_on_the_evening_before_takes_no_re_set_away() -> None:
     """21 mm on rods of 20: re-set on Mon 26 Jan. On Sun 25 at 21:00 the scale shows the 14 mm that were planned."""
     read = {"at": datetime(2026, 1, 25, 21), "order": "replan", "readings_mm": {"A": 14}}

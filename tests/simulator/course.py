@@ -391,7 +391,7 @@ class Course:
         level.rests_since = level.holding = None
 
     def forward(self, level: Level, at: datetime) -> None:
-        """Toward the goal, from the first slot on; of one step every so many days none sooner than that after the last."""
+        """Toward the goal from the first slot on; one step every so many days, none sooner after the last."""
         at, slot_mm, days = first_slot(level.times, max(at, level.start)), level.rate / len(level.times), 0
         if level.every:
             slot_mm, (days, since) = level.step_mm, level.every

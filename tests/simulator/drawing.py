@@ -95,8 +95,10 @@ def drawn_plan(draw: Random, seed: int) -> Entry:
         plan["frame"] = {**CABLE, "cable": cable}
     elif seed % 10 == 9:
         plan["goal"] = {"kind": "correction", "angle_deg": draw.choice((10, 15, 20))}
-        rods = [{"side": "concave", "across_mm": draw.choice((90, 120)), "start_reading_mm": 20},
-                {"side": "convex", "across_mm": 50, "proximal_mm": 60, "distal_mm": 60, "start_reading_mm": 120}]
+        rods = [
+            {"side": "concave", "across_mm": draw.choice((90, 120)), "start_reading_mm": 20},
+            {"side": "convex", "across_mm": 50, "proximal_mm": 60, "distal_mm": 60, "start_reading_mm": 120},
+        ]
         wedge = {"wedge": draw.choice(("opening", "opening")), "bone_mm": 30, "rods": rods}
         plan["frame"] = {**HINGE, "hinge": wedge}
     elif seed % 10 in (3, 5, 6) and "review" in plan and "last" not in plan["review"]:

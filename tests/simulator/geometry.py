@@ -1,4 +1,4 @@
-"""What turns a bone that goes another way than its rods: a cable over a pulley, and a hinge (docs/cable.md, docs/hinge.md)."""
+"""A bone that goes another way than its rods: by a cable over a pulley (docs/cable.md), or a hinge (docs/hinge.md)."""
 
 from dataclasses import dataclass
 from datetime import date

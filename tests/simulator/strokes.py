@@ -41,7 +41,7 @@ def planned_resets(
 
 
 def new(plan: Entry, entries: Sequence[Entry], course: Course, free: date) -> Iterator[date]:
-    """Those that come after what stands, each on the last review that does; after one that was not made, on the first."""
+    """Those after what stands, each on the last review that does; after one that was not made, on the first."""
     (level,) = course.levels
     if not course.sessions:
         return
@@ -56,8 +56,7 @@ def new(plan: Entry, entries: Sequence[Entry], course: Course, free: date) -> It
     ahead = [on for on in there if on not in behind]
     since, used = (behind[-1], there[behind[-1]]) if behind else (date.min, 0)
     while True:
-        begun = steps_before(course, since)
-        ends = end_of(plan, counting, course, since, begun, used)
+        ends = end_of(plan, counting, course, since, used)
         if ends and not (ahead and ahead[0] <= ends):
             fits = [on for on in reviews if since < on <= ends]
             early = any(since < on for on in left_out)
@@ -80,16 +79,14 @@ def steps_before(course: Course, on: date) -> int:
     return next((steps for at, steps in reversed(course.trace) if at.date() < on), 0)
 
 
-def end_of(
-    plan: Entry, counting: Sequence[Entry], course: Course, since: date, begun: int, used: int
-) -> date | None:
+def end_of(plan: Entry, counting: Sequence[Entry], course: Course, since: date, used: int) -> date | None:
     """The day of the first turn that goes farther than the hardware travels."""
-    (level,) = course.levels
+    (level,), begun = course.levels, steps_before(course, since)
     for at, steps in course.trace:
         made, range_mm = steps - begun, range_on(plan, list(counting), at.date())
-        if at.date() >= since and range_mm is not None:
-            if max(abs(made), abs(made + used)) * level.step_mm > range_mm:
-                return at.date()
+        far_mm = max(abs(made), abs(made + used)) * level.step_mm
+        if at.date() >= since and range_mm is not None and far_mm > range_mm:
+            return at.date()
     return None
 
 
@@ -103,7 +100,7 @@ def moves_anything(entries: Sequence[Entry], place: int) -> bool:
 
 
 def settled(plan: Entry, entries: Sequence[Entry]) -> date:
-    """The day up to which the last entry plans no hardware anew: what counts, was recorded, or was past by its writing."""
+    """The day up to which the last entry plans no hardware anew: of what counts, was recorded, or was past."""
     level = next(levels_of(plan))
     is_visit = entries[-1].get("order") in REVIEW_ORDERS
     days = [level.start.date() if is_visit else when(entries[-1], level.start.date())]
