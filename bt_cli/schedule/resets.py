@@ -58,7 +58,7 @@ def _may_run_out(plan: Plan) -> bool:
         return False
     return any(
         _is_planned_by_bt(plan, one)
-        and (plan.course or one.frame.hinge or way_mm + one.frame.step_mm > (stage.frame.range_mm or 0))
+        and (plan.course or one.frame.hinge or Fraction(way_mm) + one.frame.step_mm > (stage.frame.range_mm or 0))
         for one, way_mm in zip(plans, ring_travels_mm(plan), strict=True)
         for stage in one.stages
     )

@@ -49,7 +49,7 @@ def days(schedule: Schedule) -> list[str]:
 
 
 def test_a_last_step_past_the_range_is_seen() -> None:
-    """8 mm on a rail of 8: in steps of 0.3125 mm 26 are nearest, 8.125 mm. The last turn is that of Mon 19 Jan 20:00."""
+    """8 mm on a rail of 8: 26 steps of 0.3125 mm are nearest, 8.125 mm. The last is on Mon 19 Jan at 20:00."""
     frame = {"kind": "rail", "pitch_mm": Decimal("1.25"), "steps_per_turn": 4, "range_mm": 8}
     assert days(lengthening(8, 8, frame=frame).schedule) == ["A 19 Jan"]
 
