@@ -365,6 +365,7 @@ class StepScheduler:
             return  # another level has it already
         at = existing(at, self.plan.zones)
         self._reset(at.date())
+        self._displaced(self._bone_mm())
         before, by_sheet = self._bone_mm(), self._bone_by_sheet(self._sheets)
         settings = tuple(setting for part in self.parts for setting in part.read(at, entry))
         self._sheets = {i: (batch, list(self.parts[i].made)) for i, (batch, _) in self._sheets.items()}
