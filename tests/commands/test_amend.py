@@ -445,3 +445,10 @@ def test_a_pause_that_would_be_over_does_not_count_from_the_next_session(tmp_pat
     assert done.returncode == 2
     assert "the pause would be over by then, Sun 8 Feb 2026 12:00. Say another --through." in done.stderr.decode()
     assert (tmp_path / "p.toml").read_text() == PLAN
+
+
+def test_a_re_set_names_its_letter_for_what_it_then_shows_too(tmp_path: Path) -> None:
+    (tmp_path / "p.toml").write_text(PLAN)
+    reset = ("amend", "p.toml", "reset", "A", "--on", "2026-02-09", "--reading", "A=5", "--face", "A=3")
+    told = bt(*reset, "--entered", "2026-02-08T09:00:00Z", "--yes", cwd=tmp_path).stderr.decode()
+    assert "After the re-set of A on Mon 9 Feb 2026 the scale shows 5 mm, nut face 3." in told
