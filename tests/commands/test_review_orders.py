@@ -115,7 +115,7 @@ def test_a_review_with_a_change_of_hardware_takes_it_along_and_the_approval_laps
 
 
 def test_what_was_the_last_review_when_a_review_was_ordered_counts_though_it_is_undone(tmp_path: Path) -> None:
-    """The last of 23 March was moved to the 30th; the 25th was added, and both orders were then undone, newest first."""
+    """The last, 23 March, was moved to the 30th, and the 25th was added. Both are then undone, newest first."""
     planned(tmp_path)
     edit(tmp_path, ("every_days = 14\n[clinic]", "every_days = 14\nlast = 2026-03-23\n[clinic]"))
     run(tmp_path, "correct", "p.toml", "--reason", "last", *WRITTEN)
