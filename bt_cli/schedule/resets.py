@@ -116,8 +116,10 @@ def _from_a_morning(plan: Plan, last: int, day: date) -> bool:
 def _after(plan: Plan, fixed: Sequence[Reset], free: date, until: date | None) -> Iterator[Reset]:
     if not has_reviews(plan):
         return
-    # A stroke that would end on the first review after `until`, or later, is re-set there or later.
-    enough = until and next((on for on in all_reviews(plan) if on > until and on >= free), None)
+    # A stroke that would end on the first review after `until`, or later, is re-set there or later; but what was not
+    # made is made on the first review that is possible.
+    was_made = not any(entry.record == "not_made" for entry in plan.course)
+    enough = until and was_made and next((on for on in all_reviews(plan) if on > until and on >= free), None)
     known = sorted([*fixed, *told_resets(plan)], key=lambda reset: reset.on)
     scheduler = StepScheduler(plan, known)
     made = takewhile(lambda turn: not enough or turn.at.date() < enough, scheduler.turns())

@@ -1,7 +1,7 @@
 """Where a stroke would end: re-sets on review dates, before it does, and what stands when the course changes."""
 
 from collections import defaultdict
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -46,6 +46,25 @@ def strokes(schedule: Schedule) -> dict[str, list[Fraction]]:
 
 def days(schedule: Schedule) -> list[str]:
     return [f"{reset.actuator} {reset.on:%d %b}" for reset in schedule.resets]
+
+
+def test_what_was_not_made_and_then_was_stays_when_the_stroke_ends_no_more() -> None:
+    """40 mm end with 20 Feb, so the re-set is on Mon 16 Feb, at 35 mm. It was not made, and 0.25 mm a day go on.
+
+    The 5 mm left of the stroke last 20 days, and the next re-set is on the first review that is possible, Mon 23 Feb.
+    Two days later all turns stop. What was done on the 23rd stays.
+    """
+    course = [
+        {"on": date(2026, 2, 16), "order": "rate", "rate_mm_per_day": Decimal("0.25"), "entered": at(16)},
+        {"on": date(2026, 2, 16), "record": "not_made", "actuators": ["A"], "entered": at(17)},
+        {"on": date(2026, 2, 25), "order": "stop", "entered": at(24)},
+    ]
+    assert days(lengthening(60, 40, course=course[:2]).schedule)[0] == "A 23 Feb"
+    assert days(lengthening(60, 40, course=course).schedule) == ["A 23 Feb"]
+
+
+def at(day: int) -> datetime:
+    return datetime(2026, 2, day, 9, tzinfo=UTC)
 
 
 def test_a_last_step_past_the_range_is_seen() -> None:

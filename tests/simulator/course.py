@@ -505,6 +505,7 @@ class Course:
         for rod in level.followers:
             read_mm = Fraction(entry["readings_mm"][rod.letter])
             rod.steps = nearest((read_mm - rod.start_mm) / rod.step_mm, rod.steps)
+            self.evenings[rod.letter, at.date()] = rod.reading_mm
         self.evenings[level.letter, at.date()] = level.reading_mm
         self.trace.append((at, now))
         if face := entry.get("faces", {}).get(level.letter):
