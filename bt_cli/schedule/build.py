@@ -29,6 +29,10 @@ def schedule_of(plan: Plan) -> Schedule:
     """
     if problems := [*_no_reviews(plan), *_never_planned(plan)]:
         raise PlanInvalid(problems)
+    return _followed(plan)
+
+
+def _followed(plan: Plan) -> Schedule:
     return _correction(plan) if plan.is_hexapod else _along_axes(plan)
 
 
@@ -36,7 +40,7 @@ def _no_reviews(plan: Plan) -> Iterator[Problem]:
     """Orders to move or cancel a review that is not there. Commands have looked, and their entries bear a digest."""
     for place, entry in enumerate(plan.course):
         if entry.is_review and not entry.base:
-            there = schedule_of(plan_at(plan, place)).dates("review")
+            there = _followed(plan_at(plan, place)).dates("review")  # whose own orders are looked at here, too
             if text := no_review_text(there, entry):
                 yield Problem(("course", place), f"order {entry.order}: {text}")
 

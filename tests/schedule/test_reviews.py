@@ -189,6 +189,13 @@ def test_dates_are_those_of_the_rhythm_up_to_the_first_on_or_after_the_last_turn
     assert review_dates(plan().model_copy(update={"review": review}), ends) == wanted
 
 
+def test_many_reviews_ordered_by_hand_are_read_at_once() -> None:
+    """Each is looked up in the course before it, and none of these looks again: 30 took 2³⁰ schedules."""
+    days = [date(2026, 1, 13) + timedelta(days=2 * k) for k in range(30)]
+    added = paused(*({"order": "review_add", "dates": [on]} for on in days))
+    assert {f"{on:%m-%d}" for on in days} <= set(added)
+
+
 def test_a_scale_that_was_re_set_is_so_too_in_the_course_without_the_rest() -> None:
     """Re-set on Mon 2 Feb at 21 mm. On Sat 7 Feb the scale shows 4.75, where 5 were planned: 25.75 mm, not 4.75.
 
