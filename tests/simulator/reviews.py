@@ -14,7 +14,7 @@ def reviews(plan: Entry, entries: Sequence[Entry], course: Course) -> list[date]
     """Every review of a plan that has a table of them, with the course that is its own."""
     review, last = plan["review"], course.sessions[-1].at.date()
     start = min(level.start for level in course.levels).date()
-    first = review.get("first", start + timedelta(days=review["every_days"]))
+    first = first_review(review, start)
     rests, until = course.rests(), review["last"] if course.cut else last
     begins = max(level.rests_since or level.start for level in rests).date() if rests else None
     if begins:
@@ -29,6 +29,13 @@ def reviews(plan: Entry, entries: Sequence[Entry], course: Course) -> list[date]
     found = sorted({*found, *added} - gone)
     off = next((moment_of(entry) for _, entry in in_force(entries) if entry.get("record") == "frame_off"), date.max)
     return [on for on in found if on <= off]
+
+
+def first_review(review: Entry, start: date) -> date:
+    """As the table says it, or so many days after the start, and then on no Sunday."""
+    first = start + timedelta(days=review["every_days"])
+    said: date = review.get("first", first + timedelta(days=WEEKDAYS[first.weekday()] == "SU"))
+    return said
 
 
 def of_turns(
@@ -76,10 +83,12 @@ def moment_of(entry: Entry) -> date:
 
 def every(review: Entry, first: date, days: int) -> Iterator[date]:
     """So many days apart, each moved on to one of the weekdays; none after the last that the plan covers."""
-    planned, before = first, None
+    planned, before, meant = first, None, review.get("first")
+    is_sunday = meant is not None and WEEKDAYS[meant.weekday()] == "SU"
+    weekdays = review.get("weekdays") or WEEKDAYS[: 7 if is_sunday else 6]  # a Sunday has to be written to be meant
     while True:
         on = planned
-        while review.get("weekdays") and WEEKDAYS[on.weekday()] not in review["weekdays"]:
+        while WEEKDAYS[on.weekday()] not in weekdays:
             on += timedelta(days=1)
         if on >= review.get("last", date.max):
             if before != review["last"]:

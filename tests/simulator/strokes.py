@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from tests.simulator.course import DAY_END, Course, Entry, in_force, levels_of, moment, nearest, not_made
 from tests.simulator.geometry import range_on
-from tests.simulator.reviews import REVIEW_ORDERS, of_orders, of_turns
+from tests.simulator.reviews import REVIEW_ORDERS, first_review, of_orders, of_turns
 
 TEXTS = "clinic."
 
@@ -45,7 +45,7 @@ def new(plan: Entry, entries: Sequence[Entry], course: Course, free: date) -> It
     (level,) = course.levels
     if not course.sessions:
         return
-    first = plan["review"].get("first", level.start.date() + timedelta(days=plan["review"]["every_days"]))
+    first = first_review(plan["review"], level.start.date())
     added, gone = of_orders(entries)
     regular, _ = of_turns(plan, entries, first, course.sessions[-1].at.date())
     reviews = [on for on in sorted({*regular, *added} - gone) if on >= free]
