@@ -222,13 +222,13 @@ def _ends(found: ScheduleChanges, old: Schedule, new: Schedule) -> Iterator[str]
     yield f"The last session stays at {now}." if was == now else f"The last session moves from {was} to {now}."
     match found.contact:
         case (date() as before, date() as expected) if before != expected:
-            yield f"Contact moves from {day_text(before)} to {day_text(expected)}."
+            yield f"Docking moves from {day_text(before)} to {day_text(expected)}."
         case (date() as before, date()):
-            yield f"Contact stays expected on {day_text(before)}."
+            yield f"Docking stays expected on {day_text(before)}."
         case (date() as before, None):
-            yield f"Contact is not to be expected any more; it was on {day_text(before)}."
+            yield f"Docking is expected no more; it was on {day_text(before)}."
         case (None, date() as expected):
-            yield f"Contact is now expected on {day_text(expected)}."
+            yield f"Docking is now expected on {day_text(expected)}."
     left = new.sessions[-1].remaining_mm
     if new.truncated_at and (old.truncated_at, old.sessions[-1].remaining_mm) != (new.truncated_at, left):
         until = day_text(new.truncated_at)

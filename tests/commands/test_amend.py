@@ -311,7 +311,7 @@ def test_at_a_terminal_it_asks_and_enter_means_no(tmp_path: Path) -> None:
     path = plan_file(tmp_path)
     for answer, written in (("", False), ("n", False), ("y", True)):
         terminal = Terminal("amend", "p.toml", *RATE.split(), *ENTERED, cwd=tmp_path)
-        terminal.until("Contact moves from")
+        terminal.until("Docking moves from")
         terminal.answer("Write this into p.toml? [y/N]:", answer)
         assert terminal.exit_code() == 0
         assert ("Nothing was written." in terminal.seen) is not written
