@@ -34,7 +34,7 @@ class Commands(LazyCommands):
             "Tell the course in sentences: what was ordered, recorded, corrected and approved, when, why and by whom."
         ),
         "status": (
-            "Say where the course is: phase, day, mm done, the next session, contact, review, what is not recorded yet."
+            "Say where the course is: phase, day, mm done, the next session, docking, review, what is not recorded yet."
         ),
         "today": "List every patient's turns of a day by time, with reviews, swaps and plans that end within 7 days.",
         "ward": "Show a ward's plans: phase, mm done, rate, docking, review, approval; or write its calendar or page.",

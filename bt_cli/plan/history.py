@@ -132,6 +132,8 @@ def _of_actuators(plan: Plan, entry: Entry) -> Iterator[tuple[str, str]]:
         named = sorted(getattr(entry, key) or ())
         if any(name not in known for name in named):
             yield key, f"{key} names {', '.join(named)}: {own}"
+        elif twice := sorted({name for name in named if named.count(name) > 1}):
+            yield key, f"{key} names {', '.join(twice)} twice"
     yield from _of_struts(plan, entry) if plan.is_hexapod else _along_the_axis(plan, entry)
 
 
@@ -396,7 +398,8 @@ def _of_reviews(plan: Plan, entry: Entry) -> Iterator[tuple[str, str]]:
     if entry.dates is not None and len(set(entry.dates)) != len(entry.dates or (None,)):
         yield "dates", f"order {entry.order}: dates must have one day or more, each once"
     place = next(i for i, other in enumerate(plan.course) if other.written is entry)
-    last = plan.model_copy(update={"course": plan.course[:place]}).last_review
+    before = in_force(tuple(other.written for other in plan.course[:place]))  # as it counted when it was entered
+    last = plan.model_copy(update={"course": before}).last_review
     begins, changed = plan.surgery or first_start(plan).date(), entry.review_changes.items()
     for on in (on for on, there in changed if there and on < begins):
         yield "", f"order {entry.order}: {day_text(on)} is before the course begins, on {day_text(begins)}"
