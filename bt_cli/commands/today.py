@@ -10,10 +10,10 @@ from typing import Annotated
 
 import typer
 
-from bt_cli.checks.rules import ERRORS, findings
+from bt_cli.checks.rules import ERRORS, findings, open_errors
 from bt_cli.commands.dates import date_words_in
 from bt_cli.commands.files import check_targets, output_paths, plan_files, read_bytes, write_all
-from bt_cli.commands.gather import local_zone, open_errors, plan_schedule
+from bt_cli.commands.gather import local_zone, plan_schedule
 from bt_cli.commands.paper import NO_TYPST, Paper, PaperSize, PrintDate
 from bt_cli.commands.plan_files import shown_name
 from bt_cli.document.round import Left, Round, patient_of
