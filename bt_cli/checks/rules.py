@@ -31,6 +31,7 @@ from bt_cli.errors import PlanInvalid, Problem, Refused
 from bt_cli.plan.model import Override, Plan
 from bt_cli.plan.revisions import plan_at
 from bt_cli.plan.values import did_you_mean
+from bt_cli.schedule.audit import audit
 from bt_cli.schedule.build import schedule_of
 from bt_cli.schedule.model import Schedule
 
@@ -129,9 +130,9 @@ def unknown_overrides(plan: Plan) -> list[Problem]:
 
 
 def checked_schedule(plan: Plan) -> Schedule:
-    """The schedule of a plan whose overrides all name rules.
+    """The schedule of a plan whose overrides all name rules, its rows added up anew.
 
-    Raises PlanInvalid with every problem, where that is not so or its course cannot be followed.
+    Raises PlanInvalid with every problem, where overrides name none or the course cannot be followed; Contradiction.
     """
     unknown = unknown_overrides(plan)
     try:
@@ -140,6 +141,7 @@ def checked_schedule(plan: Plan) -> Schedule:
         raise PlanInvalid([*unknown, *invalid.problems]) from None
     if unknown:
         raise PlanInvalid(unknown)
+    audit(schedule)
     return schedule
 
 
