@@ -6,7 +6,6 @@ This shares nothing with what made them but the plan, its kinematics, and what s
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time
 from fractions import Fraction
-from itertools import pairwise
 from math import lcm
 from operator import itemgetter
 
@@ -66,25 +65,25 @@ class _Scale:
     """What a scale and a nut show, row after row: in whole numbers of a part of a mm, as fractions take their time."""
 
     def __init__(self, schedule: Schedule, actuator: Actuator) -> None:
-        settings = [reset.setting(actuator) for reset in schedule.resets if reset.actuator == actuator.id]
-        settings += [one for replan in schedule.replans for one in replan.settings if one.actuator == actuator.id]
-        anew = [(one.at, one.shown_mm, one.face) for one in settings]
-        swaps = schedule.correction.swaps if schedule.correction else ()
-        anew += [(datetime.combine(one.on, time()), one.after_mm, None) for one in swaps if one.strut == actuator.id]
-        self.anew = sorted(anew, key=itemgetter(0))
-        lengths_mm = (actuator.step_mm, actuator.start_reading_mm, *(shown_mm for _, shown_mm, _ in anew))
-        self.parts = lcm(*(one.denominator for one in lengths_mm))
+        self.anew = sorted(_set_anew(schedule, actuator), key=itemgetter(0))
+        lengths_mm = (actuator.step_mm, actuator.start_reading_mm, *(shown_mm for _, shown_mm, _ in self.anew))
+        self.parts = 2 * lcm(*(one.denominator for one in lengths_mm))
         self.step, self.shown = int(actuator.step_mm * self.parts), int(actuator.start_reading_mm * self.parts)
         self.face, self.faces = actuator.start_face, actuator.steps_per_turn
+        self.rounded = schedule.correction is not None  # struts are set to the mark nearest to what was read or swapped
 
     def follows(self, at: datetime, move: Move) -> bool:
         """Whether a move leaves the scale where its steps do, from where the row before or something else put it."""
+        within = 0
         while self.anew and self.anew[0][0] <= at:
             _, shown_mm, face = self.anew.pop(0)
             self.shown, self.face = int(shown_mm * self.parts), face or self.face
-        self.shown += move.steps * self.step
+            within = self.step // 2 if self.rounded else 0
         self.face = self.face and (self.face - 1 + move.steps) % self.faces + 1
-        return _same(move.reading_mm, self.shown, self.parts) and self.face == move.face
+        reading, parts = move.reading_mm.numerator * self.parts, move.reading_mm.denominator
+        off = reading - (self.shown + move.steps * self.step) * parts
+        self.shown = reading // parts
+        return abs(off) <= within * parts and self.face == move.face
 
     @property
     def ends_mm(self) -> Fraction:
@@ -92,8 +91,18 @@ class _Scale:
         return self.anew[-1][1] if self.anew else Fraction(self.shown, self.parts)
 
 
-def _same(length_mm: Fraction, numerator: int, denominator: int) -> bool:
-    return length_mm.numerator * denominator == numerator * length_mm.denominator
+def _set_anew(schedule: Schedule, actuator: Actuator) -> Iterator[tuple[datetime, Fraction, int | None]]:
+    """When something other than a turn sets a scale, to what, and the nut face that then shows."""
+    settings = [reset.setting(actuator) for reset in schedule.resets if reset.actuator == actuator.id]
+    settings += [one for replan in schedule.replans for one in replan.settings if one.actuator == actuator.id]
+    for one in settings:
+        yield one.at, one.shown_mm, one.face
+    for swap in schedule.correction.swaps if schedule.correction else ():
+        if swap.strut == actuator.id:
+            yield datetime.combine(swap.on, time()), swap.after_mm, None
+    for at, entry in schedule.events if schedule.correction else ():
+        if entry.order == "replan" and actuator.id in (entry.readings_mm or {}):
+            yield at, Fraction((entry.readings_mm or {})[actuator.id]), None
 
 
 def _end(schedule: Schedule) -> Iterator[str]:
@@ -130,13 +139,13 @@ def _six(correction: CorrectionCourse, struts: Iterable[Actuator]) -> Iterator[t
 
 
 def _left(level: LevelSchedule) -> Iterator[str]:
-    """What is left is what was, less what the row moves the bone; at the end it is no more than a part of a step."""
+    """What is left is the whole way less what the rows move the bone; of a way in space, never more than before."""
+    whole_mm = level.distance_mm
     lengths_mm = (one for session in level.sessions for one in (session.remaining_mm, session.delta_mm))
-    parts = lcm(*(one.denominator for one in lengths_mm))
-    rows = [(one.remaining_mm, one.delta_mm) for one in level.sessions]
-    whole = [tuple(one.numerator * (parts // one.denominator) for one in row) for row in rows]
-    for number, ((before, _), (left, moved)) in enumerate(pairwise(whole), start=2):
+    parts = lcm(whole_mm.denominator, *(one.denominator for one in lengths_mm))
+    before = int(whole_mm * parts)
+    for number, session in enumerate(level.sessions, start=1):
+        left, moved = (one.numerator * (parts // one.denominator) for one in (session.remaining_mm, session.delta_mm))
         if left > before or (left and not level.correction and left != before - moved):
             yield f"what is left after row {number} is not what was left, less what it moves"
-    if level.sessions[-1].remaining_mm > sum(actuator.step_mm for actuator in level.actuators) / 2:
-        yield "the last row leaves more than a part of a step"
+        before = left
