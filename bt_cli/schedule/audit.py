@@ -139,13 +139,17 @@ def _six(correction: CorrectionCourse, struts: Iterable[Actuator]) -> Iterator[t
 
 
 def _left(level: LevelSchedule) -> Iterator[str]:
-    """What is left is the whole way less what the rows move the bone; of a way in space, never more than before."""
+    """What is left is the whole way less what the rows move the bone; of a way in space, never more than before.
+
+    Less than nothing is never left: rounding may bring a part of a step back, and of several levels one may be done.
+    """
     whole_mm = level.distance_mm
     lengths_mm = (one for session in level.sessions for one in (session.remaining_mm, session.delta_mm))
     parts = lcm(whole_mm.denominator, *(one.denominator for one in lengths_mm))
-    before = int(whole_mm * parts)
+    before, is_done = int(whole_mm * parts), False
     for number, session in enumerate(level.sessions, start=1):
         left, moved = (one.numerator * (parts // one.denominator) for one in (session.remaining_mm, session.delta_mm))
-        if left > before or (left and not level.correction and left != before - moved):
+        was_done, is_done = is_done, not all(way.remaining_mm for way in session.levels)
+        if left > before if level.correction else not (was_done or is_done) and left != before - moved:
             yield f"what is left after row {number} is not what was left, less what it moves"
         before = left
