@@ -1,4 +1,4 @@
-"""Every zone and every clock change of 2020 to 2040, sessions in every hour: the reminders are at the planned local times.
+"""Every zone and clock change of 2020 to 2040, sessions in every hour: reminders are at the planned local times.
 
 Each calendar is read by two readers that share no code: icalendar with zoneinfo, and regular expressions with the C
 library's own `localtime`. Both, and bt, go by the rules of the package tzdata.
@@ -65,7 +65,7 @@ def faults(name: str, first: date, minute: int) -> list[str]:
     slots = (datetime.combine(first + timedelta(days=i), at) for i in range(DAYS) for at in clocks)
     planned = sorted({_existing(at, zone) for at in slots})
     return [
-        f"{name} {first}: {reader} has {len(found)} times, {len({*found} ^ {*planned})} of them are not the planned ones"
+        f"{name} {first}: {reader} has {len(found)} times, {len({*found} ^ {*planned})} not as planned"
         for reader, found in (("icalendar", sorted(_by_icalendar(file, zone))), ("the C library", _by_c(file, name)))
         if found != planned
     ]
@@ -96,7 +96,7 @@ def _by_c(file: bytes, name: str) -> list[datetime]:
 
 
 def run(names: list[str], years: range = YEARS) -> Iterator[tuple[int, list[str]]]:
-    """For each zone the number of clock changes that were looked at, and what was wrong; the process's own zone stays."""
+    """For each zone how many clock changes were looked at, and what was wrong; the process keeps its own zone."""
     before = {key: os.environ.get(key) for key in ("TZ", "TZDIR")}
     try:
         by_the_package()
