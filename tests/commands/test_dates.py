@@ -2,7 +2,7 @@
 
 import json
 import tomllib
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from pathlib import Path
 
 import pytest
@@ -149,8 +149,8 @@ def test_new_takes_words_by_the_zone_of_its_flags(plan: Path) -> None:
 def test_a_clock_that_cannot_be_right_is_told(year: int, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     class Clock(datetime):
         @classmethod
-        def now(cls, tz: object = None) -> datetime:  # type: ignore[override]
-            return datetime(year, 1, 5, 9, tzinfo=UTC)
+        def now(cls, tz: tzinfo | None = None) -> datetime:  # type: ignore[override]
+            return datetime(year, 1, 5, 9, tzinfo=tz)
 
     monkeypatch.setattr(dates, "datetime", Clock)
     (tmp_path / "p.toml").write_text(PLAN)

@@ -70,7 +70,7 @@ CHANGES: tuple[Change, ...] = (*OFTEN * 6, _many, _deep)
 def plan_text(seed: int) -> str:
     """The text of a seed: a sample plan, or one with a drawn course, changed in one to three places."""
     draw = Random(seed)
-    lines = (toml(drawn(seed)) if draw.random() < 0.25 else draw.choice(TEXTS)).splitlines()
+    lines = (toml(drawn(seed % 1000)) if draw.random() < 0.25 else draw.choice(TEXTS)).splitlines()
     for _ in range(draw.choice((1, 1, 1, 1, 2, 3))):
         draw.choice(CHANGES)(draw, lines)
     return "\n".join(lines)
