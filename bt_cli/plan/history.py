@@ -398,8 +398,8 @@ def _of_reviews(plan: Plan, entry: Entry) -> Iterator[tuple[str, str]]:
     place = next(i for i, other in enumerate(plan.course) if other.written is entry)
     last = plan.model_copy(update={"course": plan.course[:place]}).last_review
     changed = entry.review_changes.items()
-    begins = plan.surgery or (first_start(plan).date() if starts_are_known(plan) else None)
-    for on in (on for on, there in changed if begins and there and on < begins):
+    begins = plan.surgery or (first_start(plan).date() if starts_are_known(plan) else date.min)
+    for on in (on for on, there in changed if there and on < begins):
         yield "", f"order {entry.order}: {day_text(on)} is before the course begins, on {day_text(begins)}"
     if last and entry.from_ != last and any(on > last if there else on == last for on, there in changed):
         said = f"{day_text(last)} is the last review that the plan covers"
