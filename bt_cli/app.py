@@ -5,7 +5,6 @@ from typing import Annotated, ClassVar
 
 import typer
 
-from bt_cli import __version__
 from bt_cli.commands.running import LazyCommands
 
 os.environ["PYDANTIC_DISABLE_PLUGINS"] = "1"  # no third party may change how a plan is read; and it starts faster
@@ -59,14 +58,16 @@ app = typer.Typer(
 
 def _version(asked: bool) -> None:
     if asked:
-        typer.echo(f"bt {__version__}")
+        from bt_cli.commands.version import version_lines
+
+        typer.echo("\n".join(version_lines()))
         raise typer.Exit
 
 
 @app.callback()
 def bt(
     version: Annotated[
-        bool, typer.Option("--version", callback=_version, is_eager=True, help="Say which bt this is.")
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Say which bt this is, and where.")
     ] = False,
 ) -> None:
     """Turn a bone defect and a distraction rate into a day-by-day frame-adjustment schedule.
