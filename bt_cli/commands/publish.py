@@ -98,7 +98,9 @@ def publish(
     for path in (calendar, *pages):
         typer.echo(f"Wrote {path}.", err=True)
     typer.echo(address or calendar)
-    _say(report, calendar, kept, language, is_new=is_new, ended=bool(ended))
+    if notes is Notes.FULL:
+        say_what_is_not_translated(report, language)
+    _say(calendar, kept, is_new=is_new, ended=bool(ended))
 
 
 def name_file(plan: Path) -> Path:
@@ -166,12 +168,11 @@ def _feed(report: Report, notes: Notes, tongue: Tongue, address: str, ended: dat
     return ended_calendar(report, style, ended) if ended else calendars(report, style)[0]
 
 
-def _say(report: Report, calendar: Path, kept: Path, tongue: Tongue, *, is_new: bool, ended: bool) -> None:
+def _say(calendar: Path, kept: Path, *, is_new: bool, ended: bool) -> None:
     """Say what the one who published has to know."""
     if ended:
         typer.echo("The frame is off: the calendar only says that reminders have ended. Leave it there.", err=True)
         return
-    say_what_is_not_translated(report, tongue)
     if is_new:
         typer.echo(
             f"This address is new; its name is kept in {kept}. Whoever has the address sees the reminders.", err=True

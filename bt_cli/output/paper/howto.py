@@ -20,6 +20,7 @@ def howto_pdf(report: Report, language: Language, paper: str, file: str = "", ad
     """
     translate, plan, phone = language.translate, report.schedule.plan, report.clinic.phone
     sheet = translate("sheet {revision}", revision=plan.revision)
+    lead = translate("Do the steps for your own phone or computer. Then try it.")
     warnings = [translate("Turn by your paper sheet. Reminders only help you to remember.")]
     if address:
         warnings.append(translate("A phone can be a day late, or stop asking. Your sheet cannot."))
@@ -34,6 +35,7 @@ def howto_pdf(report: Report, language: Language, paper: str, file: str = "", ad
         "plan": plan.id,
         "sheet": "" if address else sheet,
         "warnings": warnings,
+        "lead": lead,
         "code": code_svg(address) if address else "",
         "code_label": translate("Your own address. Show it to nobody: it opens your reminders."),
         "address": address,
@@ -69,7 +71,9 @@ def _importing(language: Language, file: str, sheet: str) -> list[Part]:
                 translate("Go to calendar.google.com. Beside “Other calendars” press +, then “Create new calendar”."),
                 translate("Name it “{sheet}”. Go back to Settings, then “Import & export”.", **named),
                 translate("Choose the file {file} and the calendar “{sheet}”. Press Import.", **named),
-                translate("In the settings of “{sheet}”, under “Event notifications”, add one: 0 minutes.", **named),
+                translate(
+                    "In the settings of “{sheet}”, under “Event notifications”, add a notification: 0 minutes.", **named
+                ),
                 translate("In the settings of the old calendar press Delete."),
             ],
         },
@@ -78,6 +82,13 @@ def _importing(language: Language, file: str, sheet: str) -> list[Part]:
             "items": [
                 translate("Make a new calendar “{sheet}” on this computer.", **named),
                 translate("Import the file {file} into “{sheet}”.", **named),
+                translate("Right-click the old calendar, and delete it."),
+            ],
+        },
+        {
+            "title": translate("Computer with Outlook"),
+            "items": [
+                translate("Click File, Open & Export, Import Calendar. Choose {file}, then Open as New.", **named),
                 translate("Right-click the old calendar, and delete it."),
             ],
         },
@@ -100,7 +111,9 @@ def _subscribing(language: Language) -> list[Part]:
             "items": [
                 translate("Go to calendar.google.com. Beside “Other calendars” press +, then “From URL”."),
                 translate("Type the address, and press “Add calendar”."),
-                translate("In the settings of that calendar, under “Event notifications”, add one: 0 minutes."),
+                translate(
+                    "In the settings of that calendar, under “Event notifications”, add a notification: 0 minutes."
+                ),
             ],
         },
         {
