@@ -88,7 +88,18 @@ def test_the_turns_are_in_it_where_somebody_wants_them(ward: Path) -> None:
 def test_a_draft_is_refused_and_what_was_approved_stays(ward: Path) -> None:
     file = published(ward)
     before = file.read_bytes()
-    order = ("amend", "p.toml", "pause", "--on", "2026-01-13", "--reason", "pin infection", "--yes")
+    order = (
+        "amend",
+        "p.toml",
+        "pause",
+        "--on",
+        "2026-01-13",
+        "--reason",
+        "x",
+        "--entered",
+        "2026-01-12T21:00:00Z",
+        "--yes",
+    )
     assert bt(*order, cwd=ward).returncode == 0
     done = publish(ward)
     assert (done.returncode, file.read_bytes()) == (4, before)
@@ -127,7 +138,7 @@ def test_revoking_needs_an_address_in_that_folder(ward: Path) -> None:
 
 def test_when_the_frame_is_off_only_that_they_have_ended_is_left(ward: Path) -> None:
     file = published(ward)
-    off = ("record", "p.toml", "frame-off", "--at", "2026-06-01", "--yes")
+    off = ("record", "p.toml", "frame-off", "--on", "2026-06-01", "--yes")
     done = bt(*off, cwd=ward)
     assert done.returncode == 0, done.stderr.decode()
     assert published(ward) == file
