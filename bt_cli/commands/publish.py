@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 import typer
 
-from bt_cli.commands.changing import PlanFile
+from bt_cli.commands.changing import PlanFile, name_file
 from bt_cli.commands.clinic_file import ClinicOption
 from bt_cli.commands.dates import local_now
 from bt_cli.commands.gather import gather, refuse_errors, say_findings, say_zone_data, with_clinic
@@ -101,11 +101,6 @@ def publish(
     if notes is Notes.FULL:
         say_what_is_not_translated(report, language)
     _say(calendar, kept, is_new=is_new, ended=bool(ended))
-
-
-def name_file(plan: Path) -> Path:
-    """Where the random name of a plan's calendar is kept: beside the plan, wherever that is read from."""
-    return plan.with_suffix(".published")
 
 
 def _name_in(kept: Path) -> str:

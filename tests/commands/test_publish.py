@@ -100,12 +100,18 @@ def test_a_draft_is_refused_and_what_was_approved_stays(ward: Path) -> None:
         "2026-01-12T21:00:00Z",
         "--yes",
     )
-    assert bt(*order, cwd=ward).returncode == 0
+    assert "until: bt publish p.toml FOLDER" in bt(*order, cwd=ward).stderr.decode()
     done = publish(ward)
     assert (done.returncode, file.read_bytes()) == (4, before)
     assert f"web/{file.name} stays as it is. Approve it first" in done.stderr.decode()
     approve(ward)
     assert titles(published(ward))[-1] == "Do not turn"
+
+
+def test_who_changes_or_approves_a_published_plan_is_told_that_phones_have_the_old_one(ward: Path) -> None:
+    assert b"bt publish" not in bt("approve", "p.toml", "--by", "AB", "--yes", cwd=ward).stderr
+    published(ward)
+    assert b"until: bt publish p.toml FOLDER" in bt("approve", "p.toml", "--by", "AB", "--yes", cwd=ward).stderr
 
 
 def test_a_revoked_address_says_that_it_ended_and_the_next_is_another(ward: Path) -> None:
