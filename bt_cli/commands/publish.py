@@ -22,7 +22,7 @@ from bt_cli.commands.paper import Language, PaperSize, Tongue, render_howto, say
 from bt_cli.commands.schedule import MAX_CALENDAR_BYTES, Notes
 from bt_cli.document.approval_text import approval_text, is_draft
 from bt_cli.document.report import Report
-from bt_cli.errors import PlanInvalid, Problem, Refused, WrongUsage
+from bt_cli.errors import CannotWrite, PlanInvalid, Problem, Refused, WrongUsage
 
 app = typer.Typer(add_completion=False)
 _NAME_BYTES = 16  # 128 random bits
@@ -68,17 +68,12 @@ def publish(
     report = _with_id(gather(plan, {}, may_ask=False), plan)
     kept = name_file(plan)
     name = _name_in(kept)
-    if revoke and not name:
-        raise WrongUsage(f"--revoke: {plan} has no address, as there is no {kept}")
     calendar = folder / f"{name or secrets.token_hex(_NAME_BYTES)}.ics"
-    if revoke and not calendar.is_file():
-        raise WrongUsage(f"--revoke: {folder} does not have {calendar.name}; name the folder that has it")
+    if revoke:
+        _check_revocable(plan, kept, name, calendar)
     ended = local_now(report.schedule.plan.zones).date() if revoke else report.schedule.plan.frame_off
     if not ended:
-        say_findings(report)
-        say_zone_data(report)
-        refuse_errors(report)
-        _refuse_draft(report, calendar)
+        _refuse(report, calendar)
     report = with_clinic(report, clinic)
     check_targets([calendar, *([] if name else [kept])], force=True)
     check_targets(pages, force=force)
@@ -91,9 +86,7 @@ def publish(
         files |= dict.fromkeys(pages, render_howto(report, language, paper, address=address))
     write_all(files, force=True)
     if revoke:
-        kept.unlink()
-        typer.echo(f"{calendar} now only says that reminders have ended. Leave it there.", err=True)
-        typer.echo("Give the patient a new page: the old address gets no reminders any more.", err=True)
+        _forget(kept, calendar)
         return
     for path in (calendar, *pages):
         typer.echo(f"Wrote {path}.", err=True)
@@ -139,8 +132,31 @@ def _with_id(report: Report, plan: Path) -> Report:
     return report
 
 
-def _refuse_draft(report: Report, calendar: Path) -> None:
-    """Raise Refused for a draft: it would reach the phone by itself, with nobody to say what it is."""
+def _check_revocable(plan: Path, kept: Path, name: str, calendar: Path) -> None:
+    """Raise WrongUsage where a plan has no address, or its calendar is in another folder."""
+    if not name:
+        raise WrongUsage(f"--revoke: {plan} has no address, as there is no {kept}")
+    if not calendar.is_file():
+        raise WrongUsage(f"--revoke: {calendar.parent} does not have {calendar.name}; name the folder that has it")
+
+
+def _forget(kept: Path, calendar: Path) -> None:
+    """Remove the name of a calendar that ended, so that the next one has another. Raises CannotWrite."""
+    typer.echo(f"{calendar} now only says that reminders have ended. Leave it there.", err=True)
+    try:
+        kept.unlink()
+    except OSError as error:
+        raise CannotWrite(
+            f"{kept} cannot be removed: {error.strerror}. Remove it, or the old name is used again"
+        ) from None
+    typer.echo("Give the patient a new page: the old address gets no reminders any more.", err=True)
+
+
+def _refuse(report: Report, calendar: Path) -> None:
+    """Raise Refused where a rule does, and for a draft: it would reach the phone with nobody to say what it is."""
+    say_findings(report)
+    say_zone_data(report)
+    refuse_errors(report)
     if is_draft(report.schedule):
         stays = f"{calendar} stays as it is" if calendar.exists() else "nothing was written"
         raise Refused(
