@@ -185,9 +185,8 @@ def _say(calendar: Path, kept: Path, *, is_new: bool, ended: bool) -> None:
         typer.echo("The frame is off: the calendar only says that reminders have ended. Leave it there.", err=True)
         return
     if is_new:
-        typer.echo(
-            f"This address is new; its name is kept in {kept}. Whoever has the address sees the reminders.", err=True
-        )
+        typer.echo(f"{calendar.parent} did not have it yet. Its name is kept in {kept}.", err=True)
+        typer.echo("Whoever has the address sees the reminders: give it to the patient alone.", err=True)
         typer.echo("A phone that subscribes at another address keeps what that one says.", err=True)
     if calendar.stat().st_size > MAX_CALENDAR_BYTES:
         typer.echo(f"{calendar} is over 900 kB, which some calendars refuse.", err=True)
