@@ -20,6 +20,7 @@ from bt_cli.commands.dates import local_now
 from bt_cli.commands.gather import gather, refuse_errors, say_findings, say_zone_data, with_clinic
 from bt_cli.commands.paper import Language, PaperSize, Tongue, render_howto, say_what_is_not_translated
 from bt_cli.commands.schedule import MAX_CALENDAR_BYTES, Notes
+from bt_cli.commands.shared_code import say_shared_code
 from bt_cli.document.approval_text import approval_text, is_draft
 from bt_cli.document.report import Report
 from bt_cli.errors import CannotWrite, PlanInvalid, Problem, Refused, WrongUsage
@@ -91,6 +92,7 @@ def publish(
     for path in (calendar, *pages):
         typer.echo(f"Wrote {path}.", err=True)
     typer.echo(address or calendar)
+    say_shared_code(report, plan)
     if notes is Notes.FULL:
         say_what_is_not_translated(report, language)
     _say(calendar, kept, is_new=is_new, ended=bool(ended))

@@ -56,7 +56,9 @@ def test_the_name_has_128_random_bits_and_is_kept_beside_the_plan(ward: Path) ->
 def test_another_plan_or_a_copy_has_another_name(ward: Path) -> None:
     (ward / "copy.toml").write_bytes((ward / "p.toml").read_bytes())
     file = published(ward)
-    assert bt("publish", "copy.toml", "web", cwd=ward).returncode == 0
+    done = bt("publish", "copy.toml", "web", cwd=ward)
+    assert done.returncode == 0
+    assert "also those of p.toml: their reminders overwrite each other" in done.stderr.decode()
     assert len({file, *(ward / "web").iterdir()}) == 2
 
 
