@@ -29,6 +29,7 @@ class Commands(LazyCommands):
         "notice": (
             "Make the one page for the patient: what changes from when, what to do with the old sheet and calendar."
         ),
+        "publish": "Write reminders under a secret name into a folder of your web server, for a phone to subscribe to.",
         "log": (
             "Tell the course in sentences: what was ordered, recorded, corrected and approved, when, why and by whom."
         ),

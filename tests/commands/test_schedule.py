@@ -133,7 +133,7 @@ def test_every_output_at_once(tmp_path: Path) -> None:
         cwd=tmp_path,
     )
     assert (done.returncode, done.stdout) == (0, b"")
-    assert sorted(p.name for p in tmp_path.iterdir()) == ["out.csv", "out.ics", "out.json"]
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["out-how-to.pdf", "out.csv", "out.ics", "out.json"]
     assert b"calendar of their own" in done.stderr
 
 
