@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from bt_cli.document.report import Report
 from bt_cli.document.sheet import sheet
-from bt_cli.document.sheet.style import SheetStyle
+from bt_cli.document.style import SheetStyle
 from bt_cli.output.calendar import CalendarStyle, calendars
 from bt_cli.output.page import page
 from bt_cli.output.paper import pdf

@@ -24,7 +24,7 @@ from bt_cli.document.build import document_of
 from bt_cli.document.language import LANGUAGES, TERMS, Language, language
 from bt_cli.document.report import Report
 from bt_cli.document.sheet.sheet import sheet_of
-from bt_cli.document.sheet.style import SheetStyle
+from bt_cli.document.style import SheetStyle
 from bt_cli.errors import CannotWrite
 from bt_cli.figures.plan import plan_svg
 from bt_cli.output.calendar import CalendarStyle, calendars

@@ -12,7 +12,7 @@ from bt_cli.document.report import Report
 from bt_cli.errors import CannotWrite, WrongUsage
 
 if TYPE_CHECKING:
-    from bt_cli.document.sheet.style import SheetStyle
+    from bt_cli.document.style import SheetStyle
 
 NO_TYPST = (
     "No PDF can be made on this machine, as typst has no build for it. "
@@ -72,7 +72,7 @@ def sheet_style(
 ) -> "SheetStyle":
     """What the options said, with the clinic's paper and today where they said nothing."""
     from bt_cli.document.language import language as spoken
-    from bt_cli.document.sheet.style import SheetStyle
+    from bt_cli.document.style import SheetStyle
 
     dates = date_words_in(report.schedule.plan.zones)
     return SheetStyle(

@@ -82,7 +82,7 @@ def on_paper(folder: Path) -> list[tuple[str, float, list[str], list[str]]]:
     """90 days of 4 sessions: the PDF against the same document compiled, all else against the JSON."""
     from pydantic_core import to_json
 
-    from bt_cli.document.sheet.style import SheetStyle
+    from bt_cli.document.style import SheetStyle
     from bt_cli.output.paper.pdf import for_typst
     from tests.helpers import read
 

@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, BrowserContext, expect
 
 from bt_cli.document.language import ENGLISH
 from bt_cli.document.report import Report
-from bt_cli.document.sheet.style import SheetStyle
+from bt_cli.document.style import SheetStyle
 from bt_cli.figures.plan import drawing_changes, frame_drawing
 from bt_cli.output.data.schedule_data import json_text
 from bt_cli.words import day_text

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from bt_cli.document.heading import facts
 from bt_cli.document.report import Report
 from bt_cli.document.sheet.hexapod_days import left_text
-from bt_cli.document.sheet.style import SheetStyle
+from bt_cli.document.style import SheetStyle
 from bt_cli.output.data.schedule_data import json_text
 from bt_cli.output.paper import pdf
 from bt_cli.words import number

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bt_cli.document.instructions import how_to_turn
 from bt_cli.document.report import Report
-from bt_cli.document.sheet.instructions import how_to_turn
-from bt_cli.document.sheet.style import SheetStyle
+from bt_cli.document.style import SheetStyle
 from bt_cli.output.paper.notice import notice_of, notice_pdf, notice_text
 from tests.courses import CLINIC, entries
 from tests.helpers import ROOT, at_revision, read

@@ -12,7 +12,7 @@ import pytest
 from bt_cli.document.language import ENGLISH, Language, language
 from bt_cli.document.local_texts import BLANK, missing_texts, with_blanks
 from bt_cli.document.report import Report
-from bt_cli.document.sheet.style import SheetStyle
+from bt_cli.document.style import SheetStyle
 from bt_cli.figures.plan import plan_svg
 from bt_cli.output.calendar import CalendarStyle, calendars
 from bt_cli.output.paper.notice import Notice, notice_of, notice_pdf, notice_text

@@ -15,7 +15,7 @@ import pytest
 from bt_cli.document.bidi import kept, right_to_left
 from bt_cli.document.language import Language
 from bt_cli.document.report import Report
-from bt_cli.document.sheet.style import SheetStyle
+from bt_cli.document.style import SheetStyle
 from bt_cli.output.page import page as render
 from tests.helpers import SAMPLES, goal, read, report
 from tests.hexapod_plans import six

@@ -8,7 +8,7 @@ import pypdfium2
 import pytest
 
 from bt_cli.document.report import Report
-from bt_cli.document.sheet.style import SheetStyle
+from bt_cli.document.style import SheetStyle
 from bt_cli.errors import CannotWrite
 from bt_cli.output.paper import pdf
 from tests.helpers import SAMPLES, forget, goal, read, report

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from bt_cli.document.language import language
 from bt_cli.document.report import Report
-from bt_cli.document.sheet.style import SheetStyle
+from bt_cli.document.style import SheetStyle
 from tests.helpers import AXIAL, SAMPLES, approved, goal, read, report
 from tests.rendered import sheet_of
 

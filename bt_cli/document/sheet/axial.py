@@ -3,14 +3,14 @@
 from typing import Any
 
 from bt_cli.document import phrases
+from bt_cli.document.instructions import each_time, how_to_turn
 from bt_cli.document.language import Language
 from bt_cli.document.local_texts import by_hand, turn_direction
 from bt_cli.document.marks import DOTTED, strut_colours
 from bt_cli.document.report import Report
 from bt_cli.document.setting_text import frame_throughout, limit_text
 from bt_cli.document.sheet.axial_pages import axial_pages, per_line
-from bt_cli.document.sheet.instructions import each_time, how_to_turn
-from bt_cli.document.sheet.style import Parts, SheetStyle, capital
+from bt_cli.document.style import Parts, SheetStyle, capital
 from bt_cli.frame.actuator import Actuator
 from bt_cli.plan.model import Clinic, Frame
 from bt_cli.schedule.model import Reset, Schedule

@@ -13,8 +13,8 @@ from bt_cli.document.language import Language
 from bt_cli.document.phrases import DayRow
 from bt_cli.document.report import Report
 from bt_cli.document.sheet.days import DayLines
-from bt_cli.document.sheet.style import SheetStyle, blank_lines, dates_text
 from bt_cli.document.sheet.ways import direction_field_mm, ways_to_fill_in
+from bt_cli.document.style import SheetStyle, blank_lines, dates_text
 from bt_cli.schedule.model import Schedule
 from bt_cli.words import mm
 

@@ -13,7 +13,7 @@ from bt_cli.document.language import Language
 from bt_cli.document.phrases import NOTES, DayRow, ScaleReading
 from bt_cli.document.report import Report
 from bt_cli.document.setting_text import setting_note
-from bt_cli.document.sheet.style import capital
+from bt_cli.document.style import capital
 from bt_cli.schedule.model import Session
 from bt_cli.words import clock_text, mm, number
 

@@ -12,7 +12,7 @@ from bt_cli.document.report import Report
 from bt_cli.document.setting_text import frame_throughout
 from bt_cli.document.sheet.hexapod_days import groups_of
 from bt_cli.document.sheet.hexapod_pages import HexapodPages, strut_layout
-from bt_cli.document.sheet.style import Parts, SheetStyle, capital, dates_text
+from bt_cli.document.style import Parts, SheetStyle, capital, dates_text
 from bt_cli.plan.model import Clinic
 from bt_cli.schedule.model import Schedule
 from bt_cli.schedule.pose_tracking import last_replan

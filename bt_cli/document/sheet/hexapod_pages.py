@@ -12,8 +12,8 @@ from bt_cli.document.hexapod_rows import StrutRow, strut_rows
 from bt_cli.document.phrases import checkpoints
 from bt_cli.document.report import Report
 from bt_cli.document.sheet.hexapod_days import strut_day_lines
-from bt_cli.document.sheet.style import SheetStyle, blank_lines, dates_text
 from bt_cli.document.sheet.ways import direction_field_mm, ways_to_fill_in
+from bt_cli.document.style import SheetStyle, blank_lines, dates_text
 
 FORTNIGHT, WEEK = 14, 7  # days, conventional: from one review to the next
 Day = Sequence[StrutRow]

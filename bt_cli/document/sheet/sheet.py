@@ -16,8 +16,8 @@ from bt_cli.document.language import Language
 from bt_cli.document.report import Report
 from bt_cli.document.setting_text import clinic_throughout
 from bt_cli.document.sheet.axial import axial_parts
-from bt_cli.document.sheet.style import Parts, Sheet, SheetStyle, dates_text
 from bt_cli.document.sheet.ways import ways_to_fill_in
+from bt_cli.document.style import Parts, Sheet, SheetStyle, dates_text
 from bt_cli.plan.model import Clinic
 
 
@@ -88,7 +88,7 @@ def _front(report: Report, style: SheetStyle, parts: Parts) -> dict[str, Any]:
         "struts": parts.struts,
         "letters": parts.letters,
         "swaps": parts.swaps,
-        "advice": [{"title": one.title, "items": list(one.items)} for one in advice_of(report, style.language)],
+        "advice": [{"title": one.title, "items": list(one.items)} for one in advice_of(report.clinic, style.language)],
         "phone_title": translate("Who to call"),
         "clinician_title": translate("For the clinician"),
         "findings": [phrases.finding_text(f) for f in report.findings],

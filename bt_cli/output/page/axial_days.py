@@ -7,7 +7,7 @@ from xml.etree.ElementTree import Element
 from bt_cli.document.language import Language
 from bt_cli.document.phrases import NO_TURN
 from bt_cli.document.sheet.axial_pages import PER_LINE
-from bt_cli.document.sheet.style import Sheet, SheetStyle
+from bt_cli.document.style import Sheet, SheetStyle
 from bt_cli.output.page.parts import add_element, letter
 from bt_cli.output.page.table import DayTable, Line
 

@@ -4,7 +4,7 @@ from typing import Any
 from xml.etree.ElementTree import Element
 
 from bt_cli.document.report import Report
-from bt_cli.document.sheet.style import Sheet, SheetStyle
+from bt_cli.document.style import Sheet, SheetStyle
 from bt_cli.figures.plan import frame_drawing, progress_chart
 from bt_cli.figures.turning import turning_drawing
 from bt_cli.output.page.hexapod import cell_key, letters_table, struts_table, swaps_table

@@ -9,7 +9,7 @@ from xml.etree.ElementTree import Element
 
 from bt_cli.document.bidi import kept
 from bt_cli.document.phrases import NO_TURN
-from bt_cli.document.sheet.style import Sheet
+from bt_cli.document.style import Sheet
 from bt_cli.output.page.hexapod import chip, readings, strut_heads
 from bt_cli.output.page.parts import add_element
 from bt_cli.output.page.table import DayTable, Line

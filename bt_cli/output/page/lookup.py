@@ -10,7 +10,7 @@ from bt_cli import words
 from bt_cli.document.language import Language
 from bt_cli.document.phrases import frame_of, several
 from bt_cli.document.report import Report
-from bt_cli.document.sheet.style import Sheet
+from bt_cli.document.style import Sheet
 from bt_cli.figures.plan import drawing_changes
 from bt_cli.plan.model import Frame, Plan
 from bt_cli.schedule.model import Schedule

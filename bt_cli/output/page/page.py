@@ -18,7 +18,7 @@ from bt_cli.document.marks import strut_colours
 from bt_cli.document.report import Report
 from bt_cli.document.setting_text import zones_text
 from bt_cli.document.sheet.sheet import sheet_of
-from bt_cli.document.sheet.style import Sheet, SheetStyle
+from bt_cli.document.style import Sheet, SheetStyle
 from bt_cli.figures.plan import frame_drawing, progress_chart
 from bt_cli.figures.turning import turning_drawing
 from bt_cli.output.page.axial_days import AxialDayTable, number_widths

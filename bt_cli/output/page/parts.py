@@ -5,7 +5,7 @@ from xml.etree.ElementTree import Element, SubElement
 
 from bt_cli.document.bidi import kept
 from bt_cli.document.local_texts import BLANK
-from bt_cli.document.sheet.style import Sheet, SheetStyle
+from bt_cli.document.style import Sheet, SheetStyle
 
 _DIALLED = re.compile(r"\+?[0-9][0-9 .-]+")  # "(0)" or "ext." cannot be dialled as written
 

@@ -10,7 +10,7 @@ from typing import Any
 from xml.etree.ElementTree import Element
 
 from bt_cli.document.bidi import kept
-from bt_cli.document.sheet.style import Sheet, SheetStyle
+from bt_cli.document.style import Sheet, SheetStyle
 from bt_cli.output.page.parts import add_element, letter, page_foot, page_head, strip
 from bt_cli.schedule.model import Schedule
 

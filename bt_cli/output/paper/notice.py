@@ -15,8 +15,8 @@ from bt_cli.document.phrases import DayRow
 from bt_cli.document.report import Report
 from bt_cli.document.setting_text import new_settings
 from bt_cli.document.sheet.sheet import sheet_of
-from bt_cli.document.sheet.style import SheetStyle
 from bt_cli.document.sheet.ways import Ways, ways_to_fill_in
+from bt_cli.document.style import SheetStyle
 from bt_cli.frame.actuator import Move
 from bt_cli.output.paper.notice_news import news
 from bt_cli.output.paper.patient_changes import since_when

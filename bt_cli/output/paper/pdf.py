@@ -18,7 +18,7 @@ from bt_cli.document.bidi import kept, right_to_left
 from bt_cli.document.phrases import several
 from bt_cli.document.report import Report
 from bt_cli.document.sheet.sheet import sheet_of
-from bt_cli.document.sheet.style import SheetStyle
+from bt_cli.document.style import SheetStyle
 from bt_cli.errors import CannotWrite
 from bt_cli.figures.code import code_svg
 from bt_cli.figures.plan import frame_drawing, progress_chart
