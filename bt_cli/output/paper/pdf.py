@@ -83,7 +83,7 @@ class SheetData:
     days_per_page: int | None
     print_date: date
     cut: str  # that the turns go on after the last day that is printed
-    foot: str
+    version: str
     code: str
     turning: Figure
     frame: Figure
@@ -114,10 +114,7 @@ def for_typst(report: Report, style: SheetStyle) -> SheetData:
         days_per_page=style.days_per_page,
         print_date=style.print_date,
         cut=cut,
-        foot=language.translate(
-            "A calculation by bt {version}, which is not a medical device. A clinician checks and signs it.",
-            version=__version__,
-        ),
+        version=__version__,
         code=code_svg(f"{document.plan} r{document.revision} {style.print_date}"),
         turning=_figure(turning_drawing(report.schedule, language)),
         frame=_figure(frame_drawing(report, (report.sessions[-1].day + 1) // 2, language)),
