@@ -49,30 +49,34 @@ def page_html(report: Report, style: SheetStyle) -> str:
         times=document.times,
     )
     scripts = [_packaged("space.js")] * bool(space) + [_packaged("page.js")]
-    html = _environment().get_template("page.html").render(
-        document=document,
-        days=days,
-        weeks=[(week, list(of_week)) for week, of_week in groupby(days, key=lambda day: day.week)],
-        pauses=_pauses(days),
-        is_boxed_by_thing=document.layout == "things" and not document.things[0].label.isdigit(),
-        is_stacked=document.layout == "times" and len(document.times) > _MANY_TIMES,
-        until=report.until,
-        zone=zones_text(report.schedule.plan, language),
-        print_date=style.print_date,
-        large=style.large,
-        language=language,
-        translate=language.translate,
-        day_text=language.day,
-        turning=_figure(turning_drawing(report.schedule, language)),
-        frame=_figure(frame_drawing(report, days[0].number - 1 if days[0].number > 1 else 0, language)),
-        chart=_figure(progress_chart(report, language)),
-        space=_figure(space.figure, "html") if space else "",
-        version=__version__,
-        css=Markup(css),  # noqa: S704 - of this package, and texts within it as CSS strings
-        scripts=[Markup(script) for script in scripts],  # noqa: S704 - of this package
-        style_digest=_digest(css),
-        script_digests=" ".join(map(_digest, scripts)),
-        data=Markup(looked_up(report, document, days, language, space)),  # noqa: S704 - JSON without a "<"
+    html = (
+        _environment()
+        .get_template("page.html")
+        .render(
+            document=document,
+            days=days,
+            weeks=[(week, list(of_week)) for week, of_week in groupby(days, key=lambda day: day.week)],
+            pauses=_pauses(days),
+            is_boxed_by_thing=document.layout == "things" and not document.things[0].label.isdigit(),
+            is_stacked=document.layout == "times" and len(document.times) > _MANY_TIMES,
+            until=report.until,
+            zone=zones_text(report.schedule.plan, language),
+            print_date=style.print_date,
+            large=style.large,
+            language=language,
+            translate=language.translate,
+            day_text=language.day,
+            turning=_figure(turning_drawing(report.schedule, language)),
+            frame=_figure(frame_drawing(report, days[0].number - 1 if days[0].number > 1 else 0, language)),
+            chart=_figure(progress_chart(report, language)),
+            space=_figure(space.figure, "html") if space else "",
+            version=__version__,
+            css=Markup(css),  # noqa: S704 - of this package, and texts within it as CSS strings
+            scripts=[Markup(script) for script in scripts],  # noqa: S704 - of this package
+            style_digest=_digest(css),
+            script_digests=" ".join(map(_digest, scripts)),
+            data=Markup(looked_up(report, document, days, language, space)),  # noqa: S704 - JSON without a "<"
+        )
     )
     return html + "\n"
 
