@@ -101,5 +101,5 @@ def _sentences(document: Document, language: Language) -> dict[str, str | list[s
         "by_hand": translate("as it is written after WHICH WAY"),
         "longer": translate("longer: {direction}", direction="{direction}"),
         "signs": translate("+ is longer, − is shorter"),
-        "ask": translate("Which way is not given: ask before the first turn."),
+        "all": translate("all {reading}", reading="{reading}"),
     }

@@ -176,7 +176,8 @@
   }
 
   const copied = (element) => [...element.cloneNode(true).childNodes];
-  const bars = (rows) => [...rows.querySelectorAll("tr.event")].map((row) => made("p", row.className.replace("event", "bar"), ...copied(row.cells[0])));
+  // the date stands beside them
+  const bars = (rows) => [...rows.querySelectorAll("tr.event")].map((row) => made("p", row.className.replace("event", "bar"), "▼ ", ...copied(row.cells[0]).slice(1)));
 
   function heading(day, rows) {
     const header = rows.querySelector("th");
@@ -270,32 +271,42 @@
 
   const numbersTo = (count) => [...Array(count).keys()].map((i) => i + 1);
 
-  // what is turned of one thing: how much, which way, its members to strike, and the face that then shows
-  function turnRow(session, label, isAlone, sameWay) {
-    const place = Number(label.className.match(/t(\d+)/)[1]);
-    const [letter, every, count] = data.things[place];
-    const amount = made("b", "big", ...copied(label.querySelector(".do b")));
-    const mm = made("span", "small", ...copied(label.querySelector(".do span")));
-    const face = [...label.querySelectorAll("em")].map((em) => em.cloneNode(true));
-    const row = made("p", label.classList.contains("odd") ? "turn-row odd" : "turn-row");
-    if (!isAlone) row.append(made("i", "letter", letter), " ");
-    row.append(amount, " ", mm, " ");
-    const names = numbersTo(count).map((number) => [`${letter}${number}`, String(number)]);
-    const strikes = count > 1 ? [circles(session, names), " "] : [];
-    const way = sameWay ? [] : [made("span", "way", wayOf(place, label.classList.contains("opposite"))), " "];
-    if (!isAlone) row.append(...strikes, ...face, ...way);
-    const whole = [row];
-    if (isAlone) whole.push(made("p", "way", `${wayOf(place, label.classList.contains("opposite"))}, ${every}`), made("p", "strikes", ...strikes, ...face));
-    return whole;
+  const placeOf = (label) => Number(label.className.match(/t(\d+)/)[1]);
+  const isOpposite = (label) => label.classList.contains("opposite");
+  const partOf = (label, part) => copied(label.querySelector(`.do ${part}`));
+
+  function strikesOf(session, label) {
+    const [letter, , count] = data.things[placeOf(label)];
+    return count > 1 ? [circles(session, numbersTo(count).map((number) => [`${letter}${number}`, String(number)])), " "] : [];
+  }
+
+  // what is turned of the one thing there is: how much, which way, its members to strike, the face that then shows
+  function onlyTurn(session, label) {
+    const row = made("p", `turn-row ${label.className}`, made("b", "big", ...partOf(label, "b")), " ", made("span", "small", ...partOf(label, "span")));
+    const way = made("p", "way", `${wayOf(0, isOpposite(label))}, ${data.things[0][1]}`);
+    const faces = [...label.querySelectorAll("em")].map((face) => face.cloneNode(true));
+    return [row, way, made("p", "strikes", ...strikesOf(session, label), ...faces)];
+  }
+
+  // what is turned of one of several: what all have in common stands once, below
+  function turnRow(session, label, { way, mm }) {
+    const row = made("p", `turn-row ${label.className}`, made("i", "letter", data.things[placeOf(label)][0]), " ", made("b", "big", ...partOf(label, "b")), " ");
+    if (!mm) row.append(made("span", "small", ...partOf(label, "span")), " ");
+    row.append(...strikesOf(session, label));
+    for (const face of label.querySelectorAll("em")) row.append(made("em", face.className, face.textContent.match(/\d+/)[0]), " ");
+    if (!way) row.append(made("span", "way", wayOf(placeOf(label), isOpposite(label))));
+    return row;
   }
 
   function turnRows(session) {
     const { labels, row } = session;
+    if (data.things.length === 1) return onlyTurn(session, labels[0]);
     if (labels[0].querySelector(".do")) {
-      const ways = labels.map((label) => wayOf(Number(label.className.match(/t(\d+)/)[1]), label.classList.contains("opposite")));
-      const sameWay = labels.length > 1 && ways.every((way) => way === ways[0]);
-      const rows = labels.flatMap((label) => turnRow(session, label, data.things.length === 1, sameWay));
-      return sameWay ? [...rows, made("p", "way", ways[0])] : rows;
+      const alike = (texts) => (new Set(texts).size === 1 ? texts[0] : "");
+      const way = alike(labels.map((label) => wayOf(placeOf(label), isOpposite(label))));
+      const mm = alike(labels.map((label) => label.querySelector(".do span").textContent));
+      const rows = labels.map((label) => turnRow(session, label, { way, mm }));
+      return way || mm ? [...rows, made("p", "way", mm && made("span", "small", mm), " ", way)] : rows;
     }
     const longer = wayOf(0, false);
     const cells = [...row.querySelectorAll("td.number")];
@@ -352,7 +363,9 @@
   function tonight(rows) {
     const cell = rows.querySelector(".mm");
     if (!cell) return [];
-    return [made("p", "tonight", made("span", "", cell.dataset.name), " ", made("b", "", ...copied(cell)))];
+    const readings = [...cell.querySelectorAll(".must b")].map((reading) => reading.textContent);
+    const isAlike = readings.length > 3 && new Set(readings).size === 1;
+    return [made("p", "tonight", made("span", "", cell.dataset.name), " ", made("b", "", ...(isAlike ? [data.all.replace("{reading}", readings[0])] : copied(cell))))];
   }
 
   function following() {
@@ -390,6 +403,15 @@
     if (sessions.some(({ state }) => state === "late")) end.push(made("p", "late-rule", ...data.late_rule.flatMap((text) => [text, " "])));
     what.replaceChildren(...parts);
     doing.replaceChildren(...end, ...tonight(rows));
+    fitPicture();
+  }
+
+  // the picture gives way, so that all of today stands on one screen
+  function fitPicture() {
+    const drawing = document.querySelector("#picture svg");
+    drawing.style.maxHeight = "";
+    const over = byId("now").getBoundingClientRect().bottom + scrollY - innerHeight;
+    if (over > 0) drawing.style.maxHeight = `${Math.max(drawing.getBoundingClientRect().height - over, 48)}px`;
   }
 
   function viewOf(rows) {
@@ -491,6 +513,7 @@
     look();
     showTicks(); // a browser may fill boxes in as it likes
   });
+  window.addEventListener("resize", fitPicture);
   window.addEventListener("focus", look);
   document.addEventListener("visibilitychange", look);
   setInterval(look, 20000); // for midnight, in whichever zone
