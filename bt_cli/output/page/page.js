@@ -260,7 +260,7 @@
     const labels = struck(session.at);
     const line = made("span", "circles");
     for (const [name, shown] of names) {
-      const button = made("button", "circle", shown);
+      const button = made("button", /^\d/.test(name) ? `circle s${name}` : "circle", shown);
       button.type = "button";
       button.setAttribute("aria-pressed", labels.has(name));
       button.addEventListener("click", () => strike(session.at, name, button));
@@ -283,7 +283,7 @@
   // what is turned of the one thing there is: how much, which way, its members to strike, the face that then shows
   function onlyTurn(session, label) {
     const row = made("p", `turn-row ${label.className}`, made("b", "big", ...partOf(label, "b")), " ", made("span", "small", ...partOf(label, "span")));
-    const way = made("p", "way", `${wayOf(0, isOpposite(label))}, ${data.things[0][1]}`);
+    const way = made("p", "way", `${data.things[0][1]}, ${wayOf(0, isOpposite(label))}`);
     const faces = [...label.querySelectorAll("em")].map((face) => face.cloneNode(true));
     return [row, way, made("p", "strikes", ...strikesOf(session, label), ...faces)];
   }
@@ -312,7 +312,7 @@
     const cells = [...row.querySelectorAll("td.number")];
     const grid = made("div", "numbers");
     for (const cell of cells) {
-      const part = made("span", "number", ...copied(cell));
+      const part = made("span", "number", made("span", "", ...copied(cell)));
       if (cell.matches(".all")) {
         grid.append(part, circles(session, data.things.map(([label]) => [label, label])));
         grid.classList.add("alike");

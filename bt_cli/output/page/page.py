@@ -12,7 +12,7 @@ from functools import cache
 from hashlib import sha256
 from itertools import groupby
 from pkgutil import get_data
-from typing import Literal
+from typing import Literal, NamedTuple
 from xml.etree.ElementTree import Element, tostring
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -92,14 +92,23 @@ def _environment() -> Environment:
     return environment
 
 
-def _pauses(days: Sequence[Day]) -> dict[int, tuple[Day, Day | None]]:
-    """The first of each run of paused days by its number: the last of the run, and the day on which turning goes on."""
+class _Pause(NamedTuple):
+    """Paused days in a row, and the day on which turning goes on."""
+
+    first: Day
+    last: Day
+    following: Day | None
+
+
+def _pauses(days: Sequence[Day]) -> dict[int, _Pause]:
+    """The pause of each paused day, by its number."""
     pauses = {}
-    for is_paused, run in groupby(enumerate(days), key=lambda placed: placed[1].is_paused):
-        places = [place for place, _ in run]
+    for is_paused, run in groupby(range(len(days)), key=lambda place: days[place].is_paused):
+        places = list(run)
         if is_paused:
-            following = places[-1] + 1
-            pauses[days[places[0]].number] = days[places[-1]], days[following] if following < len(days) else None
+            following = days[places[-1] + 1] if places[-1] + 1 < len(days) else None
+            pause = _Pause(days[places[0]], days[places[-1]], following)
+            pauses |= {days[place].number: pause for place in places}
     return pauses
 
 
