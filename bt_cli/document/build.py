@@ -12,12 +12,12 @@ from bt_cli.document.describers import Describer, describer_of
 from bt_cli.document.heading import bone_text, facts
 from bt_cli.document.language import ENGLISH, N_, Language
 from bt_cli.document.local_texts import by_hand, direction_in
-from bt_cli.document.model import Advice, Document, Thing
+from bt_cli.document.model import Advice, Document, Thing, WayField
 from bt_cli.document.report import Report
 from bt_cli.document.setting_text import clinic_throughout, frame_throughout
 from bt_cli.frame.actuator import Actuator
 from bt_cli.plan.levels import levels_of
-from bt_cli.plan.model import Clinic, Plan
+from bt_cli.plan.model import Clinic, Frame, Plan
 from bt_cli.schedule.approval import sheet_since
 from bt_cli.schedule.model import Schedule
 from bt_cli.schedule.phases import local, phases
@@ -63,6 +63,7 @@ def document_of(report: Report, language: Language = ENGLISH, today: date | None
         layout="things" if len(schedule.actuators) > 1 else "times",
         times=schedule.times,
         things=tuple(_thing(schedule, describer, actuator, language) for actuator in schedule.actuators),
+        way_fields=tuple(way_fields(schedule, language)),
         days=tuple(days_of(report, describer, language)),
         first_turn=(first.date(), first.time()),
         last_turn=(last.date(), last.time()),
@@ -127,6 +128,17 @@ def _thing(schedule: Schedule, describer: Describer, actuator: Actuator, languag
     )
 
 
+def way_fields(schedule: Schedule, language: Language) -> Iterator[WayField]:
+    """A field for each part of the frame whose direction is not said in a language."""
+    parts: dict[int, tuple[Frame, list[str]]] = {}
+    for actuator in schedule.actuators:
+        frame = phrases.frame_of(schedule.plan, actuator)
+        if by_hand(frame, language):
+            parts.setdefault(id(frame), (frame, []))[1].append(actuator.id)
+    for frame, letters in parts.values():
+        yield WayField(", ".join(letters) if phrases.several(schedule) else "", frame.mechanism.two_way)
+
+
 def _notices(report: Report) -> Iterator[str]:
     yield from (f"WHAT IF: {flag}, which the plan file does not say" for flag in report.what_if)
     yield from phrases.override_texts(report.findings)
@@ -150,8 +162,9 @@ def advice_of(clinic: Clinic, language: Language) -> Iterator[Advice]:
     """What a clinic says to its patients, under plain titles; what it has not said is not made up."""
     translate = language.translate
     unsaid = translate("Your clinic has not said. Ask before the first turn.")
-    yield Advice("missed", translate("If you missed a turn"), (clinic.missed_turn or "",))
-    yield Advice("late", translate("How late a turn may be"), (clinic.late_turn or unsaid,))
-    yield Advice("call", translate("Stop and call us if"), tuple(clinic.call_us_if) or (unsaid,))
+    yield Advice("missed", translate("If you missed a turn"), (clinic.missed_turn or unsaid,), bool(clinic.missed_turn))
+    yield Advice("late", translate("How late a turn may be"), (clinic.late_turn or unsaid,), bool(clinic.late_turn))
+    call = tuple(clinic.call_us_if)
+    yield Advice("call", translate("Stop and call us if"), call or (unsaid,), bool(call))
     if clinic.pin_care:
-        yield Advice("pins", translate("Pin care"), (clinic.pin_care,))
+        yield Advice("pins", translate("Pin care"), (clinic.pin_care,), is_given=True)

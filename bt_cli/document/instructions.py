@@ -43,6 +43,7 @@ def how_to_turn(schedule: Schedule, language: Language) -> Iterator[str]:
     if phrases.several(schedule):
         look += f" {translate('Find what bears the letter of the turn.')} {_in_order(schedule, language)}"
         done = translate("Tick the box of each letter. Write your initials.")
+    done += f" {translate('If you are not sure, stop and call.')}"
     yield look
     for one in alike:
         steps = [step for step in _steps(one, schedule, language) if step]
@@ -51,8 +52,9 @@ def how_to_turn(schedule: Schedule, language: Language) -> Iterator[str]:
         if len(alike) > 1:
             yield f"{', '.join(one.letters)}: {' '.join(steps)}"
         else:
-            yield from steps
-    yield f"{done} {translate('If you are not sure, stop and call.')}"
+            yield from steps[:3]
+            done = " ".join([*steps[3:], done])
+    yield done
 
 
 def each_time(report: Report, language: Language) -> str:

@@ -157,6 +157,14 @@ class Thing:
 
 
 @dataclass(frozen=True, slots=True)
+class WayField:
+    """A field for a direction that is written in by hand, of the things that are turned by it."""
+
+    letters: str  # "A, B"; "" where there is but one thing
+    is_two_way: bool  # what is asked for is the way that makes it longer
+
+
+@dataclass(frozen=True, slots=True)
 class HardwareChangeRow:
     """A re-set or an exchange in the clinic, as the tables of changes have it. Its sentence is the day's bar."""
 
@@ -186,6 +194,7 @@ class Advice:
     key: str
     title: str
     items: tuple[str, ...]
+    is_given: bool  # or the clinic has not said, which its item says
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,6 +217,7 @@ class Document:
     layout: Layout
     times: tuple[time, ...]
     things: tuple[Thing, ...]
+    way_fields: tuple[WayField, ...]
     days: tuple[Day, ...]
     first_turn: tuple[date, time]
     last_turn: tuple[date, time]
