@@ -95,7 +95,6 @@ def _sentences(document: Document, language: Language) -> dict[str, str | list[s
         "all_done": translate("All turns of today are done."),
         "following": translate("Next turn: {when}.", when="{when}"),
         "done_today": translate("Done today"),
-        "no_turn": translate("NO TURN"),
         "strike": translate("Strike each one that you have turned"),
         "opposite": translate("turn the OPPOSITE way"),
         "by_hand": translate("as it is written after WHICH WAY"),

@@ -21,6 +21,7 @@ from markupsafe import Markup
 from bt_cli import __version__
 from bt_cli.document.bidi import kept
 from bt_cli.document.build import document_of
+from bt_cli.document.labels import labels_in
 from bt_cli.document.local_texts import BLANK
 from bt_cli.document.marks import DOTTED, strut_colours
 from bt_cli.document.model import Day, Slot
@@ -62,6 +63,7 @@ def page_html(report: Report, style: SheetStyle) -> str:
         large=style.large,
         language=language,
         translate=language.translate,
+        labels=labels_in(language),
         day_text=language.day,
         turning=_figure(turning_drawing(report.schedule, language)),
         frame=_figure(frame_drawing(report, days[0].number - 1 if days[0].number > 1 else 0, language)),
