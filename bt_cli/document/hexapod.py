@@ -115,9 +115,14 @@ class HexapodDescriber:
 
     def each_time(self, report: Report, language: Language) -> str:
         """The same, short."""
-        from bt_cli.document.sheet.hexapod import struts_each_time
-
-        return " ".join(struts_each_time(report.schedule, language))
+        translate, schedule = language.translate, report.schedule
+        texts = [
+            translate("Find the strut by its number. Its scale must show the mm before the arrow; if not, call."),
+            translate("Turn until it shows the mm after the arrow: + is longer, − is shorter. Grey: do not turn."),
+        ]
+        if any(plan.frame.direction or plan.frame.direction_es for plan in schedule.plan.stages):
+            texts.append(_which_way(schedule, language))
+        return " ".join([*texts, translate("Tick the box. Write your initials.")])
 
 
 def _which_way(schedule: Schedule, language: Language) -> str:

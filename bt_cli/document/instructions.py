@@ -144,7 +144,7 @@ def _each_time(report: Report, language: Language) -> Iterator[str]:
     turns = report.schedule.ledger.turns()
     if any(_back(turn) for turn in turns if not report.until or turn.at.date() <= report.until):
         yield translate("Where the table says BACK, turn the OPPOSITE way.")
-    yield translate("Tick the box. Write your initials on the dots.")
+    yield translate("Tick the box. Write your initials.")
 
 
 def _each(one: Alike, language: Language) -> str:

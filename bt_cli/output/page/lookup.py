@@ -34,9 +34,7 @@ def looked_up(
         **({"zones": [[since.isoformat(), zone] for since, zone in plan.zones.later]} if plan.zones.later else {}),
         "from": document.days[0].on.isoformat(),
         "to": document.last_turn[0].isoformat(),
-        "days": [
-            [day.number, day.on.isoformat(), _day_name(day, language)] for day in days
-        ],
+        "days": [[day.number, day.on.isoformat(), _day_name(day, language)] for day in days],
         "weekdays": [language.translate(name) for name in words.DAYS],
         "months": [language.translate(name) for name in words.MONTHS],
         "things": [[thing.label, thing.every, thing.unit_count, thing.is_two_way] for thing in document.things],

@@ -42,15 +42,16 @@ def page_html(report: Report, style: SheetStyle) -> str:
     language, document = style.language, document_of(report, style.language)
     days = [day for day in document.days if not style.first_day or day.on >= style.first_day]
     space = space_of(report, language)
-    css = _packaged("page.css") + _environment().get_template("sizes.css").render(
+    sizes = _environment().get_template("sizes.css")
+    css = _packaged("page.css") + sizes.render(
         paper={"a4": "A4", "letter": "letter"}[style.paper],
         page_of=_css_text(language.translate("page {page} of {pages}")),
         labels=[_css_text(thing.label) for thing in document.things],
         colours=strut_colours(6),
-        times=document.times,
     )
     scripts = [_packaged("space.js")] * bool(space) + [_packaged("page.js")]
-    html = _environment().get_template("page.html").render(
+    template = _environment().get_template("page.html")
+    html = template.render(
         document=document,
         days=days,
         weeks=[(week, list(of_week)) for week, of_week in groupby(days, key=lambda day: day.week)],
