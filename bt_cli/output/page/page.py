@@ -8,6 +8,7 @@ say.
 import re
 from base64 import b64encode
 from collections.abc import Sequence
+from datetime import date
 from functools import cache
 from hashlib import sha256
 from itertools import groupby
@@ -21,7 +22,6 @@ from markupsafe import Markup
 from bt_cli import __version__
 from bt_cli.document.bidi import kept
 from bt_cli.document.build import document_of
-from bt_cli.document.labels import labels_in
 from bt_cli.document.local_texts import BLANK
 from bt_cli.document.marks import DOTTED, strut_colours
 from bt_cli.document.model import Day, Slot
@@ -64,7 +64,6 @@ def page_html(report: Report, style: SheetStyle) -> str:
         large=style.large,
         language=language,
         translate=language.translate,
-        labels=labels_in(language),
         day_text=language.day,
         turning=_figure(turning_drawing(report.schedule, language)),
         frame=_figure(frame_drawing(report, days[0].number - 1 if days[0].number > 1 else 0, language)),
@@ -96,11 +95,11 @@ def _environment() -> Environment:
 
 
 class _Pause(NamedTuple):
-    """Paused days in a row, and the day on which turning goes on."""
+    """Paused days in a row, and the day on which turning goes on, if it is known."""
 
     first: Day
     last: Day
-    following: Day | None
+    until: date | None
 
 
 def _pauses(days: Sequence[Day]) -> dict[int, _Pause]:
@@ -109,8 +108,9 @@ def _pauses(days: Sequence[Day]) -> dict[int, _Pause]:
     for is_paused, run in groupby(range(len(days)), key=lambda place: days[place].is_paused):
         places = list(run)
         if is_paused:
-            following = days[places[-1] + 1] if places[-1] + 1 < len(days) else None
-            pause = _Pause(days[places[0]], days[places[-1]], following)
+            first, following = days[places[0]], days[places[-1] + 1 : places[-1] + 2]
+            ends = [day.on for day in following] or [bar.until for bar in first.bars if bar.kind == "pause"]
+            pause = _Pause(first, days[places[-1]], ends[0] if ends else None)
             pauses |= {days[place].number: pause for place in places}
     return pauses
 
