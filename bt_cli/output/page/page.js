@@ -175,6 +175,7 @@
     return element;
   }
 
+  const numberNames = [...document.querySelectorAll("#table thead th.mm")].map((head) => head.textContent);
   const copied = (element) => [...element.cloneNode(true).childNodes];
   // the date stands beside them
   const bars = (rows) => [...rows.querySelectorAll("tr.event")].map((row) => made("p", row.className.replace("event", "bar"), "▼ ", ...copied(row.cells[0]).slice(1)));
@@ -200,7 +201,7 @@
     const turns = [...rows.querySelectorAll(".turn label")].map((label) => made("li", "", inWords(label)));
     parts.push(turns.length ? made("ul", "todo", ...turns) : made("p", "say", data.none));
     rows.querySelectorAll("tr.paused .empty").forEach((empty) => parts.push(made("p", "say", ...copied(empty))));
-    const tiles = [...rows.querySelectorAll(".mm")].map((cell) => made("div", "", made("dt", "", cell.dataset.name), " ", made("dd", "", ...copied(cell))));
+    const tiles = [...rows.querySelectorAll(".mm")].map((cell, i) => made("div", "", made("dt", "", numberNames[i]), " ", made("dd", "", ...copied(cell))));
     parts.push(made("dl", "tiles", ...tiles));
     rows.querySelectorAll("tr.check").forEach((row) => parts.push(made("p", "check", ...copied(row.cells[0]))));
     const link = made("a", "", data.table);
@@ -271,7 +272,7 @@
 
   const numbersTo = (count) => [...Array(count).keys()].map((i) => i + 1);
 
-  const placeOf = (label) => Number(label.className.match(/t(\d+)/)[1]);
+  const placeOf = (label) => Number(label.className.match(/t(\d+)/)?.[1] || 0);
   const isOpposite = (label) => label.classList.contains("opposite");
   const partOf = (label, part) => copied(label.querySelector(`.do ${part}`));
 
@@ -365,7 +366,7 @@
     if (!cell) return [];
     const readings = [...cell.querySelectorAll(".must b")].map((reading) => reading.textContent);
     const isAlike = readings.length > 3 && new Set(readings).size === 1;
-    return [made("p", "tonight", made("span", "", cell.dataset.name), " ", made("b", "", ...(isAlike ? [data.all.replace("{reading}", readings[0])] : copied(cell))))];
+    return [made("p", "tonight", made("span", "", numberNames[0]), " ", made("b", "", ...(isAlike ? [data.all.replace("{reading}", readings[0])] : copied(cell))))];
   }
 
   function following() {

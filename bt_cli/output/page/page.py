@@ -22,9 +22,10 @@ from markupsafe import Markup
 from bt_cli import __version__
 from bt_cli.document.bidi import kept
 from bt_cli.document.build import document_of
+from bt_cli.document.language import Language
 from bt_cli.document.local_texts import BLANK
 from bt_cli.document.marks import DOTTED, strut_colours
-from bt_cli.document.model import Day, Slot
+from bt_cli.document.model import Day, Document, Slot
 from bt_cli.document.report import Report
 from bt_cli.document.setting_text import zones_text
 from bt_cli.document.style import SheetStyle
@@ -42,12 +43,15 @@ def page_html(report: Report, style: SheetStyle) -> str:
     language, document = style.language, document_of(report, style.language)
     days = [day for day in document.days if not style.first_day or day.on >= style.first_day]
     space = space_of(report, language)
+    night_name, left_name = _number_names(document, language)
     sizes = _environment().get_template("sizes.css")
     css = _packaged("page.css") + sizes.render(
         paper={"a4": "A4", "letter": "letter"}[style.paper],
         page_of=_css_text(language.translate("page {page} of {pages}")),
         labels=[_css_text(thing.label) for thing in document.things],
         colours=strut_colours(6),
+        night_name=_css_text(night_name),
+        left_name=_css_text(left_name),
     )
     scripts = [_packaged("space.js")] * bool(space) + [_packaged("page.js")]
     template = _environment().get_template("page.html")
@@ -56,6 +60,8 @@ def page_html(report: Report, style: SheetStyle) -> str:
         days=days,
         weeks=[(week, list(of_week)) for week, of_week in groupby(days, key=lambda day: day.week)],
         pauses=_pauses(days),
+        night_name=night_name,
+        left_name=left_name,
         is_boxed_by_thing=document.layout == "things" and not document.things[0].label.isdigit(),
         is_stacked=document.layout == "times" and len(document.times) > _MANY_TIMES,
         until=report.until,
@@ -92,6 +98,14 @@ def _environment() -> Environment:
     environment.filters.update(filters)
     environment.globals.update(BLANK=BLANK, DOTTED=DOTTED, is_alike=_is_alike)
     return environment
+
+
+def _number_names(document: Document, language: Language) -> tuple[str, str]:
+    """What the numbers of an evening are called: of the scales, and of what is left."""
+    night = language.translate("Scale at night") if document.things[0].has_scale else language.translate("Rod 1 at night")
+    remaining = document.days[0].remaining
+    left = remaining[0].name if len(remaining) == 1 else language.translate("left")
+    return f"{night}, mm", f"{_capital(left)}, mm"
 
 
 class _Pause(NamedTuple):
@@ -135,7 +149,8 @@ def _figure(figure: Element, method: Literal["xml", "html"] = "xml") -> Markup:
 
 
 def _packaged(name: str) -> str:
-    return (get_data("bt_cli.output.page", name) or b"").decode()
+    """A style sheet or script of this package, without what indents it."""
+    return re.sub(r"\n +", "\n", (get_data("bt_cli.output.page", name) or b"").decode())
 
 
 def _css_text(text: str) -> Markup:
