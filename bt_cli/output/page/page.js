@@ -184,7 +184,7 @@
     const header = rows.querySelector("th");
     const number = made("small", "", ...copied(header.querySelector("span")));
     if (day === now.place) number.prepend(made("strong", "is-today", data.today), " · ");
-    return made("p", "date", number, spoken.get(day).split(",")[0]);
+    return made("p", "date", number, " ", spoken.get(day).split(",")[0]);
   }
 
   // a box to tick with what it is for in words: of several numbers at once the words are in the name of the box
