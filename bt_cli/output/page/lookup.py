@@ -93,11 +93,10 @@ def _sentences(document: Document, language: Language) -> dict[str, str | list[s
         "all_done": translate("All turns of today are done."),
         "following": translate("Next turn: {when}.", when="{when}"),
         "done_today": translate("Done today"),
-        "no_turn": translate("NO TURN"),
         "strike": translate("Strike each one that you have turned"),
         "opposite": translate("turn the OPPOSITE way"),
         "by_hand": translate("as it is written after WHICH WAY"),
         "longer": translate("longer: {direction}", direction="{direction}"),
         "signs": translate("+ is longer, − is shorter"),
-        "ask": translate("Which way is not given: ask before the first turn."),
+        "all": translate("all {reading}", reading="{reading}"),
     }

@@ -8,11 +8,12 @@ say.
 import re
 from base64 import b64encode
 from collections.abc import Sequence
+from datetime import date
 from functools import cache
 from hashlib import sha256
 from itertools import groupby
 from pkgutil import get_data
-from typing import Literal
+from typing import Literal, NamedTuple
 from xml.etree.ElementTree import Element, tostring
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -21,9 +22,10 @@ from markupsafe import Markup
 from bt_cli import __version__
 from bt_cli.document.bidi import kept
 from bt_cli.document.build import document_of
+from bt_cli.document.language import Language
 from bt_cli.document.local_texts import BLANK
 from bt_cli.document.marks import DOTTED, strut_colours
-from bt_cli.document.model import Day, Slot
+from bt_cli.document.model import Day, Document, Slot
 from bt_cli.document.report import Report
 from bt_cli.document.setting_text import zones_text
 from bt_cli.document.style import SheetStyle
@@ -37,46 +39,48 @@ _MANY_TIMES = 6  # more do not stand side by side: the turns of a day then fill 
 
 
 def page_html(report: Report, style: SheetStyle) -> str:
-    """The page of a report: the same report and style, the same text. Raises CannotWrite where a sentence is missing."""
+    """The page of a report; the same report and style, the same text. Raises CannotWrite without a translation."""
     language, document = style.language, document_of(report, style.language)
     days = [day for day in document.days if not style.first_day or day.on >= style.first_day]
     space = space_of(report, language)
-    css = _packaged("page.css") + _environment().get_template("sizes.css").render(
+    night_name, left_name = _number_names(document, language)
+    sizes = _environment().get_template("sizes.css")
+    css = _packaged("page.css") + sizes.render(
         paper={"a4": "A4", "letter": "letter"}[style.paper],
         page_of=_css_text(language.translate("page {page} of {pages}")),
         labels=[_css_text(thing.label) for thing in document.things],
         colours=strut_colours(6),
-        times=document.times,
+        night_name=_css_text(night_name),
+        left_name=_css_text(left_name),
     )
     scripts = [_packaged("space.js")] * bool(space) + [_packaged("page.js")]
-    html = (
-        _environment()
-        .get_template("page.html")
-        .render(
-            document=document,
-            days=days,
-            weeks=[(week, list(of_week)) for week, of_week in groupby(days, key=lambda day: day.week)],
-            pauses=_pauses(days),
-            is_boxed_by_thing=document.layout == "things" and not document.things[0].label.isdigit(),
-            is_stacked=document.layout == "times" and len(document.times) > _MANY_TIMES,
-            until=report.until,
-            zone=zones_text(report.schedule.plan, language),
-            print_date=style.print_date,
-            large=style.large,
-            language=language,
-            translate=language.translate,
-            day_text=language.day,
-            turning=_figure(turning_drawing(report.schedule, language)),
-            frame=_figure(frame_drawing(report, days[0].number - 1 if days[0].number > 1 else 0, language)),
-            chart=_figure(progress_chart(report, language)),
-            space=_figure(space.figure, "html") if space else "",
-            version=__version__,
-            css=Markup(css),  # noqa: S704 - of this package, and texts within it as CSS strings
-            scripts=[Markup(script) for script in scripts],  # noqa: S704 - of this package
-            style_digest=_digest(css),
-            script_digests=" ".join(map(_digest, scripts)),
-            data=Markup(looked_up(report, document, days, language, space)),  # noqa: S704 - JSON without a "<"
-        )
+    template = _environment().get_template("page.html")
+    html = template.render(
+        document=document,
+        days=days,
+        weeks=[(week, list(of_week)) for week, of_week in groupby(days, key=lambda day: day.week)],
+        pauses=_pauses(days),
+        night_name=night_name,
+        left_name=left_name,
+        is_boxed_by_thing=document.layout == "things" and not document.things[0].label.isdigit(),
+        is_stacked=document.layout == "times" and len(document.times) > _MANY_TIMES,
+        until=report.until,
+        zone=zones_text(report.schedule.plan, language),
+        print_date=style.print_date,
+        large=style.large,
+        language=language,
+        translate=language.translate,
+        day_text=language.day,
+        turning=_figure(turning_drawing(report.schedule, language)),
+        frame=_figure(frame_drawing(report, days[0].number - 1 if days[0].number > 1 else 0, language)),
+        chart=_figure(progress_chart(report, language)),
+        space=_figure(space.figure, "html") if space else "",
+        version=__version__,
+        css=Markup(css),  # noqa: S704 - of this package, and texts within it as CSS strings
+        scripts=[Markup(script) for script in scripts],  # noqa: S704 - of this package
+        style_digest=_digest(css),
+        script_digests=" ".join(map(_digest, scripts)),
+        data=Markup(looked_up(report, document, days, language, space)),  # noqa: S704 - JSON without a "<"
     )
     return html + "\n"
 
@@ -96,14 +100,32 @@ def _environment() -> Environment:
     return environment
 
 
-def _pauses(days: Sequence[Day]) -> dict[int, tuple[Day, Day | None]]:
-    """The first of each run of paused days by its number: the last of the run, and the day on which turning goes on."""
+def _number_names(document: Document, language: Language) -> tuple[str, str]:
+    """What the numbers of an evening are called: of the scales, and of what is left."""
+    night = language.translate("Scale at night") if document.things[0].has_scale else language.translate("Rod 1 at night")
+    remaining = document.days[0].remaining
+    left = remaining[0].name if len(remaining) == 1 else language.translate("left")
+    return f"{night}, mm", f"{_capital(left)}, mm"
+
+
+class _Pause(NamedTuple):
+    """Paused days in a row, and the day on which turning goes on, if it is known."""
+
+    first: Day
+    last: Day
+    until: date | None
+
+
+def _pauses(days: Sequence[Day]) -> dict[int, _Pause]:
+    """The pause of each paused day, by its number."""
     pauses = {}
-    for is_paused, run in groupby(enumerate(days), key=lambda placed: placed[1].is_paused):
-        places = [place for place, _ in run]
+    for is_paused, run in groupby(range(len(days)), key=lambda place: days[place].is_paused):
+        places = list(run)
         if is_paused:
-            following = places[-1] + 1
-            pauses[days[places[0]].number] = days[places[-1]], days[following] if following < len(days) else None
+            first, following = days[places[0]], days[places[-1] + 1 : places[-1] + 2]
+            ends = [day.on for day in following] or [bar.until for bar in first.bars if bar.kind == "pause"]
+            pause = _Pause(first, days[places[-1]], ends[0] if ends else None)
+            pauses |= {days[place].number: pause for place in places}
     return pauses
 
 
@@ -127,7 +149,8 @@ def _figure(figure: Element, method: Literal["xml", "html"] = "xml") -> Markup:
 
 
 def _packaged(name: str) -> str:
-    return (get_data("bt_cli.output.page", name) or b"").decode()
+    """A style sheet or script of this package, without what indents it."""
+    return re.sub(r"\n +", "\n", (get_data("bt_cli.output.page", name) or b"").decode())
 
 
 def _css_text(text: str) -> Markup:
