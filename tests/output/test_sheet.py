@@ -171,7 +171,7 @@ def test_the_dose_is_the_largest_print_of_a_page_and_nothing_is_small() -> None:
     assert all(min(printed - {11}) >= 16 for printed in sizes_of(made, LARGE)[2:10])  # but for "patient label"
 
 
-def test_a_draft_says_so_in_a_black_bar_on_every_page_until_it_is_approved() -> None:
+def test_a_draft_says_so_until_what_it_says_is_approved() -> None:
     made = plain(goal=goal("transport", 16))
     front, *others = texts(made)
     assert "DRAFT · NOBODY HAS APPROVED THIS · DO NOT TURN BY IT" in front
@@ -266,6 +266,21 @@ def test_a_scale_is_spoken_of_only_where_the_hardware_has_one() -> None:
 def test_the_days_stand_on_as_many_pages_as_they_may(stem: str, large: bool, most: int) -> None:
     found = texts(sample(stem), STYLE._replace(large=large))
     assert sum(bool(re.search(r"\bDay (Time|\d\d:\d\d)", page)) for page in found) <= most
+
+
+def test_the_scale_is_checked_after_day_1_and_then_weekly() -> None:
+    """16 mm at 1 mm a day: days 1, 7, 14 and the last, 16."""
+    checks = {on: check for page in day_pages(plain(goal=goal("transport", 16))) for on, check in page.checks.items()}
+    assert [on.day for on in checks] == [12, 18, 25, 27]
+    assert [re.findall(r"must be (\d+) mm", check) for check in checks.values()] == [["1"], ["7"], ["14"], ["16"]]
+    assert all("Other number: stop and call." in check for check in checks.values())
+
+
+def test_days_with_at_most_a_week_of_travel_left_are_starred() -> None:
+    """12 mm of range at 1 mm a day: from day 5 on, where 7 mm are left."""
+    (page,) = day_pages(plain(goal=goal("transport", 12), **{"frame.range_mm": 12}))
+    assert [on.day - 11 for on, end in page.ends.items() if "*" in end] == list(range(5, 13))
+    assert "* No more than a week’s travel is left on that scale." in page.text
 
 
 @pytest.mark.parametrize("count", [1, 6, 9, 24])
