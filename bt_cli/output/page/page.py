@@ -102,7 +102,9 @@ def _environment() -> Environment:
 
 def _number_names(document: Document, language: Language) -> tuple[str, str]:
     """What the numbers of an evening are called: of the scales, and of what is left."""
-    night = language.translate("Scale at night") if document.things[0].has_scale else language.translate("Rod 1 at night")
+    night = (
+        language.translate("Scale at night") if document.things[0].has_scale else language.translate("Rod 1 at night")
+    )
     remaining = document.days[0].remaining
     left = remaining[0].name if len(remaining) == 1 else language.translate("left")
     return f"{night}, mm", f"{_capital(left)}, mm"
