@@ -113,7 +113,7 @@ WALKS = {
     "schedule.build",  # makes the schedules of levels from the turns, before there is a ledger
     "schedule.approval", "output.page.lookup",  # a digest of all that is turned
     # what stands in a table of days, turn by turn
-    "output.paper.notice", "output.paper.hexapod_notice", "document.sheet.hexapod_days",
+    "output.paper.notice", "output.paper.hexapod_notice",
     "document.hexapod_rows", "document.round",
 }  # fmt: skip
 
