@@ -99,7 +99,10 @@ def test_all_that_the_document_says_is_in_the_page(sample: Any) -> None:
         if day.check:
             shown = [f"{shown_number(reading)} mm" for _, reading in day.check.readings]
             if len(shown) > 1:
-                shown = [f"{thing.label}{':' * thing.label.isdigit()} {mm}" for thing, mm in zip(document.things, shown, strict=True)]
+                shown = [
+                    f"{thing.label}{':' * thing.label.isdigit()} {mm}"
+                    for thing, mm in zip(document.things, shown, strict=True)
+                ]
             assert re.search(rf"CHECK after the day’s last turn: [^:]* {', '.join(map(re.escape, shown))}\.", said)
     for fact in document.facts:
         assert f"{fact.name}{' '.join(fact.text.split())}" in said
