@@ -400,5 +400,5 @@ def test_the_day_of_a_replan_says_what_the_scales_then_read() -> None:
 def test_on_the_page_that_line_stands_with_its_day() -> None:
     page = page_html(six(**IN_FORCE), STYLE)
     day = page[page.index('id="d11"') : page.index('id="d12"')]
-    assert "Planned anew at 08:00: the scales then read" in day
-    assert page.count("Planned anew at 08:00") == 1
+    assert f"PLANNED ANEW from 08:00: before it the scales read {', '.join(f'{i}: 160' for i in range(1, 7))} mm." in day
+    assert page.count("PLANNED ANEW from 08:00") == 1
