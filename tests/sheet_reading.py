@@ -48,6 +48,7 @@ class PrintedPage(NamedTuple):
     rows: list[PrintedRow]
     leads: dict[date, str]  # what stands with the date of a day
     ends: dict[date, str]  # what stands in the last column of a day that is one row
+    checks: dict[date, str]  # what stands in the check below a day, and in the row of its readings
 
 
 def words_of(page: Any) -> list[Word]:
@@ -139,7 +140,7 @@ def _page(page: Any, text: str) -> PrintedPage:
     names = dict(_columns(head, drawn))
     first = min(r.left for r in drawn.down if r.bottom < top < r.top and r.left > head[0].right)
     dates = list(_dates(below, first, year))
-    found = PrintedPage(text, box, [], {}, {})
+    found = PrintedPage(text, box, [], {}, {}, {})
     groups = [[word] for _, word in dates]
     if "Time" in names:
         at = names["Time"]
@@ -151,6 +152,13 @@ def _page(page: Any, text: str) -> PrintedPage:
         low, high = drawn.row(date_word)
         found.leads[on] = said([one for one in below if one.x < first and low < one.y < high])
         found.ends[on] = found.rows[-1].cells.get("night", "")
+    for word in below:
+        if word.said == "CHECK":
+            on = min(((at.y, on) for on, at in dates if at.y > word.y))[1]
+            low, high = drawn.row(word)
+            if "Write" in said([one for one in below if low < one.y < high]):
+                low = max(rule.bottom for rule in drawn.across if rule.bottom < low - 8)
+            found.checks[on] = said([one for one in below if low < one.y < high])
     return found
 
 
@@ -168,9 +176,10 @@ def _cells(
         clocks = [word for word in within if re.fullmatch(r"\d\d:\d\d", word.said)]
         for clock in clocks:
             rights = [rule.left for rule in drawn.down if rule.bottom < clock.y < rule.top and rule.left > clock.left]
-            parts.append((clock.said, clock.right, min(rights), *drawn.row(clock)))
+            parts.append((clock.said, drawn.column(clock), min(rights), *drawn.row(clock)))
     for name, left, right, under, over in parts:
-        cells[name] = said([one for one in within if left < one.x <= right and under < one.y < over])
+        inside = [one for one in within if left < one.x <= right and under < one.y < over]
+        cells[name] = said([one for one in inside if one.said != name])
         ticks[name] = sum(left < x <= right and under < y < over for x, y in drawn.squares)
     return cells, ticks
 

@@ -250,17 +250,12 @@ def from_calendar(sample: Path) -> Reminders:
 
 
 def checks_printed(sample: Path) -> Iterator[tuple[date, Readings]]:
-    """The readings of each check, of the last day above it that has rows."""
+    """The readings of each check, by the day that it stands below."""
     for page in sheet(sample):
-        dates = list(page.leads)
-        places = [re.search(rf"{on:%a} {on.day} {on:%b} day", page.text) for on in dates]
-        ordered = sorted((place.start(), on) for place, on in zip(places, dates, strict=True) if place)
-        for check in re.finditer(
-            r"CHECK after .*?(?:must be|must read) ([\d.]+) mm|call\. ((?:[A-Z] [\d.]+ )+)mm", page.text
-        ):
-            on = [on for start, on in ordered if start < check.start()][-1]
-            said = re.findall(r"([A-Z]) ([\d.]+)", check[2] or f"A {check[1]}")
-            yield on, {letter: float(mm) for letter, mm in said}
+        for on, check in page.checks.items():
+            one = re.search(r"must (?:be|read) ([\d.]+) mm", check)
+            letters = re.findall(r"\b([A-Z]) ([\d.]+)", check.partition("call.")[2])
+            yield on, {letter: float(mm) for letter, mm in ([("A", one[1])] if one else letters)}
 
 
 each_sample = pytest.mark.parametrize("sample", AXIAL, ids=lambda path: path.stem)

@@ -99,7 +99,12 @@ class _Days:
             "turn" if place in turned else self._empty(level, moment) for place, level in enumerate(self.levels)
         )
         state: SlotState = next(one for one in ("turn", "missed", "no turn", "paused") if one in states)
-        return Slot(at, state, states, session.number if session else None, turns)
+        after = {turn.thing: turn.after_mm for turn in turns}
+        readings_mm = tuple(
+            after[place] if place in after else self.schedule.ledger.before(actuator.id, moment).reading_mm
+            for place, actuator in enumerate(self.schedule.actuators)
+        )
+        return Slot(at, state, states, session.number if session else None, turns, readings_mm)
 
     def _empty(self, level: int, at: datetime) -> SlotState:
         """Why a level turns nothing at a time."""

@@ -16,7 +16,6 @@ _LABELS = {
     "missed": N_("MISSED ONE?"),
     "call": N_("STOP AND CALL"),
     "call_if": N_("if"),
-    "phone_blank": N_("write the phone number here"),
     "clinic": N_("CLINIC AND X-RAY"),
     "no_clinic": N_("Ask for the date."),
     "last_turn": N_("LAST TURN"),

@@ -55,6 +55,7 @@ class Slot:
     states: tuple[SlotState, ...]
     number: int | None  # of the session
     turns: tuple[Turn, ...]
+    readings_mm: tuple[Fraction, ...]  # what the scale of each thing then shows
 
     def turn_of(self, thing: int) -> Turn | None:
         """What is done with one thing, if anything is."""

