@@ -111,7 +111,7 @@ def test_a_class_or_public_function_name_stands_once_in_the_package() -> None:
 # Whatever is asked of an actuator at a time is asked of the ledger. These walk sessions and moves all the same:
 WALKS = {
     "schedule.build",  # makes the schedules of levels from the turns, before there is a ledger
-    "schedule.approval", "output.page.lookup",  # a digest of all that is turned
+    "schedule.approval", "document.instructions_digest",  # a digest of all that is turned
     # what stands in a table of days, turn by turn
     "output.paper.notice", "output.paper.hexapod_notice",
     "document.hexapod_rows", "document.round",

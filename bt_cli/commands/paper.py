@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from bt_cli.document.style import SheetStyle
 
 NO_TYPST = (
-    "No PDF can be made on this machine, as typst has no build for it. "
-    "-o NAME.html makes a page that prints the same sheet from a browser."
+    "No PDF can be made on this machine: typst has no build for it. Make the sheet on another computer, or build typst "
+    "here: pip install typst, with Rust. -o NAME.html makes the page, which prints a plain list of all days."
 )
 
 
@@ -134,7 +134,7 @@ def has_typst() -> bool:
 
 
 def render_html(report: Report, style: "SheetStyle") -> bytes:
-    """The page, which prints as the sheet."""
+    """The page; printed, it is a plain list of all days."""
     from bt_cli.output.page.page import page_html
 
     return page_html(report, style).encode()

@@ -22,6 +22,7 @@ from bt_cli.words import day_text, shown_number
 from tests.helpers import SAMPLES, goal, read, report
 from tests.hexapod_plans import six
 from tests.level_plans import TANDEM
+from tests.output.test_hexapod_sheet import IN_FORCE
 from tests.rendered import page_html
 
 STYLE = SheetStyle(date(2026, 1, 5))
@@ -279,7 +280,7 @@ def test_every_word_of_the_page_can_be_translated() -> None:
     words = [*data(page)["weekdays"], *data(page)["months"]]
     words += [data(page)[name] for name in ("start", "none", "today", "other", "is", "early", "over", "cut", "printed")]
     words += [data(page)[name] for name in ("count", "lost", "sure", "table", "next", "late", "done", "all_done")]
-    words += [data(page)[name] for name in ("following", "done_today", "strike", "opposite", "by_hand", "signs", "all")]
+    words += [data(page)[name] for name in ("following", "done_today", "strike", "opposite", "signs", "all")]
     assert all(word.startswith("«") for word in words)
 
 
@@ -306,3 +307,11 @@ def test_numbers_stay_left_to_right_in_a_right_to_left_text() -> None:
     )
     assert kept("Größe 12") == "Größe 12"
     assert kept(ARABIC) in made(**{"clinic.missed_turn": ARABIC}).said
+
+
+def test_the_day_of_a_replan_says_once_what_the_scales_then_read() -> None:
+    page = page_html(six(**IN_FORCE), STYLE)
+    readings = ", ".join(f"{strut}: 160" for strut in range(1, 7))
+    text = f"PLANNED ANEW from 08:00: before it the scales read {readings} mm."
+    assert text in page[page.index('id="d11"') : page.index('id="d12"')]
+    assert page.count("PLANNED ANEW from 08:00") == 1

@@ -250,11 +250,10 @@
     return due.length ? due[due.length - 1] : open[0];
   }
 
-  function wayOf(place, isOpposite) {
+  function wayOf(place, opposite) {
     const [, ways] = data.ways.filter(([day]) => day <= now.place).at(-1);
-    const isTwoWay = data.things[place][3];
-    if (isOpposite) return data.opposite;
-    return ways[place] || (isTwoWay && !document.querySelector(".ways") ? "" : data.by_hand);
+    if (opposite) return data.opposite;
+    return ways[place] || data.by_hand;
   }
 
   function circles(session, names) {
