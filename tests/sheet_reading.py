@@ -193,10 +193,17 @@ def _columns(head: Sequence[Word], drawn: Drawn) -> Iterator[tuple[str, float]]:
 
 def _dates(words: Sequence[Word], right: float, year: int) -> Iterator[tuple[date, Word]]:
     """Each day whose date stands in the first column with its number below, and the first word of it."""
-    for line, under in pairwise(lines_of([word for word in words if word.x < right])):
-        dated = re.fullmatch(SHORT_DATE, " ".join(word.said for word in line))
-        if dated and under[0].said == "day":
-            days = (f"{dated[1]} {dated[2]} {of}" for of in (year, year - 1))  # a page may go over the turn of a year
+    lines = lines_of([word for word in words if word.x < right])
+    for i, line in enumerate(lines):
+        for count in (1, 2):  # in large print a date may take two lines
+            date_words, under = (
+                [word for part in lines[i : i + count] for word in part],
+                lines[i + count : i + count + 1],
+            )
+            dated = re.fullmatch(SHORT_DATE, " ".join(word.said for word in date_words))
+            if not (dated and under and under[0][0].said == "day"):
+                continue
+            days = (f"{dated[1]} {dated[2]} {of}" for of in (year, year - 1))  # over the turn of a year
             found = [datetime.strptime(day, "%d %b %Y").date() for day in days]  # noqa: DTZ007
             yield next(on for on in found if on.strftime("%a") == line[0].said), line[0]
 

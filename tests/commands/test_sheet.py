@@ -289,7 +289,7 @@ def test_spanish_texts_of_the_clinic_file_are_printed(tmp_path: Path, plan: Path
     (tmp_path / "clinic.toml").write_text(f'format = "bt-clinic"\nversion = 1\n{texts}', encoding="utf-8")
     run = bt("sheet", plan, "--language", "es", "--clinic", "clinic.toml", cwd=tmp_path)
     assert run.returncode == 0, run.stderr
-    assert "Si no hizo un giro: No lo haga y llámenos." in text(tmp_path / "plan.pdf")
+    assert "¿OLVIDÓ UNO? No lo haga y llámenos." in text(tmp_path / "plan.pdf")
 
 
 FLAGS = ["--defect", "60", "--rate", "1", "--surgery", "2026-01-05", "--timezone", "Europe/London", "--id", "T-1"]

@@ -120,12 +120,12 @@ def day_pages(name: str, style: SheetStyle = STYLE) -> tuple[PrintedPage, ...]:
     return tuple(printed_pages(sheet_pdf(made(name), style).data))
 
 
-ALL_SIX = re.compile(r"ALL SIX ([\d.]+) → ([\d.]+) \(([+−][\d.]+)\)")
+ALL_SIX = re.compile(r"ALL (?:\d )*SIX ([\d.]+) → ([\d.]+) \(([+−][\d.]+)\)")
 
 
 def cell_of(said: str) -> Cell:
     """A strut's cell, "150 → 149.5 −0.5" or "150"; what stands below is the difference, or it fails."""
-    match said.split():
+    match said.replace("*", "").split():
         case [before, "→", after, by]:
             assert Fraction(after) - Fraction(before) == Fraction(by.replace("−", "-"))
             return Cell(before, after)
@@ -286,6 +286,18 @@ def test_a_missed_session_keeps_its_readings_and_has_no_box() -> None:
     assert row.ticks["Initials"] == 0
     assert all(cell.before == cell.after for cell in row_of(row).values())
     assert "MISSED" in row.cells["Initials"]
+
+
+def test_a_strut_with_at_most_a_week_of_travel_left_is_starred_and_the_page_says_what_that_is() -> None:
+    """Struts 1 and 2, before they are changed."""
+    legend = "* No more than a week’s travel is left on that scale."
+    starred = {
+        strut for page in day_pages("swaps") for row in page.rows for strut, cell in row.cells.items() if "*" in cell
+    }
+    assert starred == {"1", "2"}
+    for page in day_pages("swaps"):
+        assert (legend in page.text) == any("*" in cell for row in page.rows for cell in row.cells.values())
+    assert not any(legend in page.text for page in day_pages("as it is"))
 
 
 def test_pairs_have_a_row_each() -> None:

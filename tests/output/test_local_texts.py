@@ -82,7 +82,9 @@ def test_the_field_is_on_every_page(paper: str, large: bool, said_in: Language, 
     found = pages(made, style)
     assert len(found) > 2
     assert all(page.count(said) == 1 for page in found)
-    assert not any("NO DIRECTION" in page or "NOT GIVEN in the plan" in page for page in found)
+    patient = " ".join(found).partition("For the notes" if said_in == ENGLISH else "Para la historia")[0]
+    assert "NO DIRECTION" not in patient
+    assert "NOT GIVEN in the plan" not in patient
 
 
 @pytest.mark.parametrize("paper", ["a4", "letter"])
