@@ -53,7 +53,6 @@ _LABELS = {
     "day_number": N_("day {number}"),
     "scale": N_("Scale at night"),
     "rod": N_("Rod 1 at night"),
-    "left": N_("left"),
     "no turn": N_("NO TURN"),
     "paused": N_("PAUSE"),
     "missed_cell": N_("MISSED"),

@@ -20,6 +20,7 @@ from bt_cli import __version__
 from bt_cli.document.bidi import kept, right_to_left
 from bt_cli.document.build import document_of
 from bt_cli.document.labels import labels_in, months_in, weekdays_in
+from bt_cli.document.marks import strut_colours
 from bt_cli.document.model import Document
 from bt_cli.document.report import Report
 from bt_cli.document.style import SheetStyle
@@ -79,6 +80,7 @@ class SheetData:
     lang: str
     paper: str
     large: bool
+    colours: list[dict[str, str]]  # of struts: each with the ink that is legible on it
     first_day: date
     days_per_page: int | None
     print_date: date
@@ -110,6 +112,7 @@ def for_typst(report: Report, style: SheetStyle) -> SheetData:
         lang=language.code,
         paper=PAPERS[style.paper],
         large=style.large,
+        colours=strut_colours(len(document.things)),
         first_day=style.first_day or _first_day(report.schedule, style.print_date),
         days_per_page=style.days_per_page,
         print_date=style.print_date,
