@@ -206,10 +206,10 @@ def test_every_page_alone_is_safe(name: str) -> None:
         for said in (plan.id, "printed Mon 5 Jan 2026", "DRAFT", "not a medical device", f"Sheet {plan.revision}"):
             assert said in page
         assert f"page {i} of {len(found)}" in page
-    for page in day_pages(name):
-        assert plan.clinic.missed_turn in page.text
-        assert str(plan.clinic.phone) in page.text
-        assert "Turn each strut until its scale shows the number after the arrow." in page.box
+    for days in day_pages(name):
+        assert plan.clinic.missed_turn in days.text
+        assert str(plan.clinic.phone) in days.text
+        assert "Turn each strut until its scale shows the number after the arrow." in days.box
 
 
 def test_the_front_says_how_to_turn_by_the_scale() -> None:

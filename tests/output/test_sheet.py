@@ -16,7 +16,7 @@ from bt_cli.document.language import language
 from bt_cli.document.report import Report
 from bt_cli.document.style import SheetStyle
 from tests import courses
-from tests.helpers import ROOT, SAMPLES, approved, goal, read, report
+from tests.helpers import PLAN, ROOT, SAMPLES, approved, goal, read, report
 from tests.level_plans import KEPT, PAUSED, TANDEM
 from tests.rendered import sheet_pdf
 from tests.sheet_reading import MM, PrintedPage, printed_pages
@@ -49,7 +49,7 @@ def day_pages(made: Report, style: SheetStyle = STYLE) -> list[PrintedPage]:
 
 
 def ordered(course: str) -> Report:
-    return read(courses.PLAN.replace("[goal]", '[frame]\ndirection = "toward +"\n[goal]') + courses.CLINIC + course)
+    return read(PLAN.replace("[goal]", '[frame]\ndirection = "toward +"\n[goal]') + courses.CLINIC + course)
 
 
 # ---- the dangers of the sheet before, each gone
