@@ -120,13 +120,13 @@ class _Pause(NamedTuple):
 
 def _pauses(days: Sequence[Day]) -> dict[int, _Pause]:
     """The pause of each paused day, by its number."""
-    pauses = {}
+    pauses: dict[int, _Pause] = {}
     for is_paused, run in groupby(range(len(days)), key=lambda place: days[place].is_paused):
         places = list(run)
         if is_paused:
             first, following = days[places[0]], days[places[-1] + 1 : places[-1] + 2]
-            ends = [day.on for day in following] or [bar.until for bar in first.bars if bar.kind == "pause"]
-            pause = _Pause(first, days[places[-1]], ends[0] if ends else None)
+            ordered = next((bar.until for bar in first.bars if bar.kind == "pause"), None)
+            pause = _Pause(first, days[places[-1]], following[0].on if following else ordered)
             pauses |= {days[place].number: pause for place in places}
     return pauses
 
