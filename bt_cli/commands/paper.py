@@ -43,7 +43,9 @@ LargePrint = Annotated[bool, typer.Option("--large-print", help="Letters of 16 p
 Language = Annotated[Tongue, typer.Option("--language", help="Of sheet, page and reminders.", rich_help_panel=_PANEL)]
 DaysPerPage = Annotated[
     int | None,
-    typer.Option("--days-per-page", metavar="N", min=1, max=31, help="(default: as many as fit)", rich_help_panel=_PANEL),
+    typer.Option(
+        "--days-per-page", metavar="N", min=1, max=31, help="(default: as many as fit)", rich_help_panel=_PANEL
+    ),
 ]
 DirectionByHand = Annotated[
     bool,
