@@ -39,7 +39,7 @@ def struts_drawing(schedule: Schedule, language: Language) -> Element:
     )
     drawn = canvas("turning", _WIDTH, bottom + 49, translate("How to turn"), description)
     _from_above(drawn, schedule, caption)
-    draw_sides(drawn, schedule, (_X, _Y, _RING + 14), language)
+    draw_sides(drawn, schedule, (_X, _Y, _RING + 20), language)
     _strut(drawn, schedule, language)
     y = 88.0
     for kind, words in lines:

@@ -13,6 +13,6 @@ def draw_sides(drawn: Element, schedule: Schedule, ring: tuple[float, float, flo
     middle: dict[str, float | str] = {"text_anchor": "middle", "font_size": 10, "font_weight": "bold"}
     add(drawn, "text", language.translate("FRONT"), x=x, y=y - radius, **middle)
     if side := schedule.plan.side:
-        beside = x + radius + 9 if side == "left" else x - radius - 2
+        beside = x + radius + 9 if side == "left" else x - radius + 4  # beside letters, if any
         turned = f"rotate(-90 {px(beside)} {px(y)})"
         add(drawn, "text", language.translate("INNER SIDE"), x=beside, y=y, transform=turned, **middle)
