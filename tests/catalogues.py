@@ -11,6 +11,7 @@ from pathlib import Path
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import PoFileParser, write_po
+from jinja2 import Environment, nodes
 
 PACKAGE = Path(__file__).parent.parent / "bt_cli"
 LOCALE = PACKAGE / "locale"
@@ -34,11 +35,25 @@ def said_in(code: ast.AST) -> Iterator[str]:
                         yield part.value
 
 
+def said_in_templates() -> dict[Path, set[str]]:
+    """Every literal that the templates of the page say, by file."""
+    found = {}
+    for file in sorted(PACKAGE.glob("output/page/templates/*")):
+        calls = Environment(autoescape=True).parse(file.read_text(encoding="utf-8")).find_all(nodes.Call)
+        said = [call.args[0] for call in calls if isinstance(call.node, nodes.Name) and call.node.name == "translate"]
+        assert all(isinstance(one, nodes.Const) for one in said), f"cannot be translated: {file}"
+        found[file] = {one.value for one in said if isinstance(one, nodes.Const)}
+    return found
+
+
 def sentences() -> Catalog:
     """Every sentence that the code says, with the files that say it."""
     places: dict[str, set[str]] = {}
     for file in sorted(PACKAGE.rglob("*.py")):
         for text in said_in(ast.parse(file.read_text(encoding="utf-8"))):
+            places.setdefault(text, set()).add(file.relative_to(PACKAGE.parent).as_posix())
+    for file, texts in said_in_templates().items():
+        for text in texts:
             places.setdefault(text, set()).add(file.relative_to(PACKAGE.parent).as_posix())
     found = Catalog()
     for text, names in places.items():
@@ -52,6 +67,7 @@ Named = tuple[str, str]  # a module and what it calls something
 def said_by(*outputs: Callable[..., object]) -> set[str]:
     """Every literal that functions of the package say, and all that they name there, at any distance."""
     meanings = _meanings()
+    templates = set[str]().union(*said_in_templates().values())
     todo, seen, said = [(output.__module__, output.__name__) for output in outputs], set[Named](), set[str]()
     while todo:
         named = todo.pop()
@@ -62,7 +78,7 @@ def said_by(*outputs: Callable[..., object]) -> set[str]:
             else:
                 said.update(said_in(meaning))
                 todo += _names_in(meaning, named[0], meanings)
-    return said
+    return said | templates
 
 
 def _meanings() -> dict[Named, ast.AST | Named]:

@@ -8,8 +8,7 @@ from functools import wraps
 from typing import TypeVar
 
 from bt_cli.document.report import Report
-from bt_cli.document.sheet import sheet
-from bt_cli.document.sheet.style import SheetStyle
+from bt_cli.document.style import SheetStyle
 from bt_cli.output.calendar import CalendarStyle, calendars
 from bt_cli.output.page import page
 from bt_cli.output.paper import pdf
@@ -41,5 +40,5 @@ def _approved_calendar(report: Report, style: CalendarStyle) -> bytes:
     return data
 
 
-page_html, sheet_pdf, sheet_of = kept(page.page_html), kept(pdf.sheet_pdf), kept(sheet.sheet_of)
+page_html, sheet_pdf = kept(page.page_html), kept(pdf.sheet_pdf)
 approved_calendar = kept(_approved_calendar)

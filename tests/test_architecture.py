@@ -113,9 +113,9 @@ def test_a_class_or_public_function_name_stands_once_in_the_package() -> None:
 WALKS = {
     "schedule.build",  # makes the schedules of levels from the turns, before there is a ledger
     "schedule.audit",  # adds the finished rows up once more, sharing nothing with the ledger
-    "schedule.approval", "output.page.lookup",  # a digest of all that is turned
+    "schedule.approval", "document.instructions_digest",  # a digest of all that is turned
     # what stands in a table of days, turn by turn
-    "output.paper.notice", "output.paper.hexapod_notice", "document.sheet.hexapod_days",
+    "output.paper.notice", "output.paper.hexapod_notice",
     "document.hexapod_rows", "document.round",
 }  # fmt: skip
 

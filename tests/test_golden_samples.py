@@ -12,7 +12,7 @@ import pytest
 
 from bt_cli.commands.console import print_table
 from bt_cli.document.language import ENGLISH
-from bt_cli.document.sheet.style import SheetStyle
+from bt_cli.document.style import SheetStyle
 from bt_cli.figures.plan import plan_svg
 from bt_cli.output.calendar import CalendarStyle, calendars
 from bt_cli.output.data.schedule_data import csv_text, json_text

@@ -7,7 +7,6 @@ import csv
 import io
 import json
 import re
-from bisect import bisect_right
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time
 from fractions import Fraction
@@ -16,17 +15,17 @@ from pathlib import Path
 from typing import Any, NamedTuple
 from unicodedata import numeric
 
-import pypdfium2
 import pytest
 
 from bt_cli.commands.console import print_table
 from bt_cli.document.report import Report
-from bt_cli.document.sheet.style import SheetStyle
+from bt_cli.document.style import SheetStyle
 from bt_cli.output.calendar import CalendarStyle, calendars
 from bt_cli.output.data.schedule_data import csv_text, json_text
 from tests.helpers import AXIAL, read
 from tests.rendered import sheet_pdf
 from tests.screen import screen_days
+from tests.sheet_reading import PrintedPage, by_day, printed_pages
 
 _DATE = r"(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) \d{1,2} [A-Z][a-z]{2} \d{4}"
 _AMOUNT = r"\d*[¼-¾⅐-⅞]|\d+(?: \d+/\d+)?|\d+/\d+"
@@ -120,60 +119,56 @@ def from_json(sample: Path) -> Days:
     return days
 
 
-def day_of(text: str) -> date:
-    return datetime.strptime(text, "%a %d %b %Y").date()  # noqa: DTZ007
-
-
 @cache
-def sheet_pages(sample: Path) -> list[tuple[str, list[float]]]:
-    """The text of each page of the PDF, and how far to the right each of its characters begins."""
-    pdf = sheet_pdf(made(sample), SheetStyle(date(2026, 1, 5))).data
-    pages = []
-    for page in pypdfium2.PdfDocument(pdf):
-        letters = page.get_textpage()
-        text = letters.get_text_range()
-        assert len(text) == letters.count_chars()
-        pages.append((text, [letters.get_charbox(i)[0] for i in range(len(text))]))
-    return pages
+def sheet(sample: Path) -> list[PrintedPage]:
+    return list(printed_pages(sheet_pdf(made(sample), SheetStyle(date(2026, 1, 5))).data))
 
 
-def sheet_rows(sample: Path) -> Iterator[tuple[date, int, int, int]]:
-    """Where the days of the PDF stand: the page, where the row begins and where the next one does."""
-    start = made(sample).schedule.start.date()
-    for place, (text, _) in enumerate(sheet_pages(sample)):
-        rows = list(re.finditer(rf"^({_DATE})(?:\s+\*)?\s+day (\d+)\s", text, re.M))
-        ends = [*(row.start() for row in rows), len(text)][1:]
-        for row, end in zip(rows, ends, strict=True):
-            assert (day_of(row[1]) - start).days + 1 == int(row[2])
-            yield day_of(row[1]), place, row.end(), end
+_AMOUNT_MM = re.compile(rf"({_AMOUNT})(?: \([^)]*\))? (?:turns?|clicks?) = ([\d.]+) mm")
+_LETTER = r"(?:^|(?<= ))([A-Z])(?: [▲▼] (?:UP|DOWN))? · "
+
+
+def amounts_of(page: PrintedPage) -> dict[str, dict[str, float]]:
+    """What the box of a page says of each letter: each amount that is turned, and its mm; alone it is the usual one."""
+    parts = re.split(_LETTER, page.box)
+    letters = dict(zip(parts[1::2], parts[2::2], strict=True)) or {"A": page.box}
+    return {letter: {part: float(mm) for part, mm in _AMOUNT_MM.findall(text)} for letter, text in letters.items()}
+
+
+def turn_printed(letter: str, cell: str, page: PrintedPage) -> Turn:
+    """A turn as its cell and the box of its page say it."""
+    amounts = amounts_of(page)[letter]
+    words = "EIGHTH|SIXTH|QUARTER|THIRD|HALF|TWO THIRDS|THREE QUARTERS|FULL|TWO"
+    found = re.fullmatch(
+        rf"([▲▼])?\s*(?:({_AMOUNT})(?: (?:{words}))? (?:turns?|clicks?))?\s*(BACK)?\s*(?:→ )?(\d+)?", cell
+    )
+    assert found, cell
+    amount = found[2]
+    if not amount:  # said once for the page
+        (amount,) = amounts
+    way = {"▲": "longer", "▼": "shorter", None: found[3] or ""}[found[1]]
+    return turn_read(letter, amount, way, str(amounts[amount]), found[4] or "")
 
 
 def from_sheet(sample: Path) -> Days:
-    """The rows of the PDF: date, day number, what is turned below each time, each scale from → to, moved, left."""
-    scale = re.compile(r"(?:\b([A-Z])\s+)?(?<![\d.])[\d.]+\s+→\s+([\d.]+)(?:\s+\*)?((?:\s+[\d.]+)*)")
-    turn = re.compile(
-        rf"(?:(\d\d:\d\d)\s+)?(?:\b([A-Z])\s+)?(?<![\d.])({_AMOUNT}) (?:turns?|clicks?)(?:\s+({_WAY}))?"
-        r"(?:\s+→\s+(\d+))?\s+([\d.]+) mm(?:\s+→\s+(\d+))?"
-    )
+    """The rows of the PDF: what is turned where a box is to be ticked, what every scale then reads, what is left."""
     days: Days = {}
-    for on, place, begin, end in sheet_rows(sample):
-        text, left_edges = sheet_pages(sample)[place]
-        row = re.compile(r"(?:(?!▶|CHECK|Week).)*", re.S).match(text, begin, end)
-        assert row
-        head = re.search(r"^Day\s+\d\d:\d\d.*?\sScale", text, re.M | re.S)
-        assert head
-        times = [(left_edges[at.start()], at[0]) for at in re.compile(r"\d\d:\d\d").finditer(text, *head.span())]
-        turns: dict[time, tuple[Turn, ...]] = {}
-        for found in turn.finditer(text, begin, row.end()):
-            at, letter, amount, way, face, mm, below = found.groups(default="")
-            column = bisect_right(times, (left_edges[found.start()] + 1, ""))  # a cell begins where its head does
-            when = time.fromisoformat(at or times[column - 1][1])
-            turns[when] = (*turns.get(when, ()), turn_read(letter, amount, way, mm, face or below))
-        if turns:
-            scales = scale.findall(row[0])  # the last of them has what is moved and left behind it
-            readings = {letter or "A": float(after) for letter, after, _ in scales}
-            left = re.findall(r"\bleft\s+([\d.]+)", row[0]) or scales[-1][2].split()[-1:]  # named where there are more
-            days[on] = Day(turns, readings, tuple(map(float, left)))
+    for page in sheet(sample):
+        for on, rows in by_day([page]).items():
+            turns: dict[time, tuple[Turn, ...]] = {}
+            for row in rows:
+                for name, cell in row.cells.items():
+                    empty = name in ("night", "Initials") or cell in ("NO TURN", "MISSED", "PAUSE")
+                    assert row.ticks[name] == (0 if empty else 1), (on, name, cell)
+                    if row.ticks[name]:
+                        at, letter = (row.at, name) if row.at else (time.fromisoformat(name), "A")
+                        turns[at] = (*turns.get(at, ()), turn_printed(letter, cell, page))
+            if turns:
+                lead = page.leads[on].partition(f" day {(on - made(sample).schedule.start.date()).days + 1}")[2]
+                night, _, rest = lead.partition(" mm") if rows[0].at else page.ends[on].partition(" ")
+                scales = re.findall(r"(?:\b([A-Z]) )?([\d.]+)(?=\*?(?: ·|$))", night)
+                left_mm = tuple(map(float, re.findall(r"([\d.]+) mm", rest)))
+                days[on] = Day(turns, {letter or "A": float(mm) for letter, mm in scales}, left_mm)
     return days
 
 
@@ -254,12 +249,21 @@ def from_calendar(sample: Path) -> Reminders:
     return reminders
 
 
+def checks_printed(sample: Path) -> Iterator[tuple[date, Readings]]:
+    """The readings of each check, by the day that it stands below."""
+    for page in sheet(sample):
+        for on, check in page.checks.items():
+            one = re.search(r"must (?:be|read) ([\d.]+) mm", check)
+            letters = re.findall(r"\b([A-Z]) ([\d.]+)", check.partition("call.")[2])
+            yield on, {letter: float(mm) for letter, mm in ([("A", one[1])] if one else letters)}
+
+
 each_sample = pytest.mark.parametrize("sample", AXIAL, ids=lambda path: path.stem)
 
 
 @each_sample
 def test_the_sheet_says_what_the_json_says(sample: Path) -> None:
-    assert from_sheet(sample) == from_json(sample)
+    assert as_shown(from_sheet(sample)) == as_shown(from_json(sample))
 
 
 @each_sample
@@ -297,12 +301,9 @@ def test_every_check_of_sheet_and_reminders_is_the_reading_of_then(sample: Path)
     """Of every letter, also of those that do not turn."""
     must = re.compile(r"CHECK after .*?must read (.*? mm)\. ", re.S)
     days, shown = from_json(sample), {at: readings for at, _, readings, _ in sessions(sample)}
-    checked = {}
-    for on, place, begin, end in sheet_rows(sample):
-        if check := must.search(sheet_pages(sample)[place][0], begin, end):
-            checked[on] = readings_of(check[1])
+    checked = dict(checks_printed(sample))
     assert checked
-    assert checked == {on: days[on].readings for on in checked}
+    assert checked == {on: as_shown({on: days[on]})[on].readings for on in checked}
     reminded = {at: readings_of(check[1]) for at, said in reminder_texts(sample) if (check := must.search(said))}
     assert reminded == {at: shown[at] for at in reminded}
     assert [at.date() for at in shown if at in reminded] == list(checked)

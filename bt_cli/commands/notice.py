@@ -70,7 +70,7 @@ def notice(
     )  # fmt: skip
     old = at_revision(report, since, plan)
     made = notice_of(old, report, style, _changed_texts(old, report, style.language))
-    nothing_to_turn = not made.ways["fields"]  # what only says to stop is made without a direction
+    nothing_to_turn = not made.ways  # what only says to stop is made without a direction
     need_sheet_texts(report, plan, clinic, language, direction_by_hand=direction_by_hand or nothing_to_turn)
     say_what_is_not_translated(report, language)
     if not targets:

@@ -12,11 +12,11 @@ from bt_cli.document.report import Report
 from bt_cli.errors import CannotWrite, WrongUsage
 
 if TYPE_CHECKING:
-    from bt_cli.document.sheet.style import SheetStyle
+    from bt_cli.document.style import SheetStyle
 
 NO_TYPST = (
-    "No PDF can be made on this machine, as typst has no build for it. "
-    "-o NAME.html makes a page that prints the same sheet from a browser."
+    "No PDF can be made on this machine: typst has no build for it. Make the sheet on another computer, or build typst "
+    "here: pip install typst, with Rust. -o NAME.html makes the page, which prints a plain list of all days."
 )
 
 
@@ -43,7 +43,9 @@ LargePrint = Annotated[bool, typer.Option("--large-print", help="Letters of 16 p
 Language = Annotated[Tongue, typer.Option("--language", help="Of sheet, page and reminders.", rich_help_panel=_PANEL)]
 DaysPerPage = Annotated[
     int | None,
-    typer.Option("--days-per-page", metavar="N", min=1, max=31, help="(default: 14)", rich_help_panel=_PANEL),
+    typer.Option(
+        "--days-per-page", metavar="N", min=1, max=31, help="(default: as many as fit)", rich_help_panel=_PANEL
+    ),
 ]
 DirectionByHand = Annotated[
     bool,
@@ -72,7 +74,7 @@ def sheet_style(
 ) -> "SheetStyle":
     """What the options said, with the clinic's paper and today where they said nothing."""
     from bt_cli.document.language import language as spoken
-    from bt_cli.document.sheet.style import SheetStyle
+    from bt_cli.document.style import SheetStyle
 
     dates = date_words_in(report.schedule.plan.zones)
     return SheetStyle(
@@ -148,7 +150,7 @@ def has_typst() -> bool:
 
 
 def render_html(report: Report, style: "SheetStyle") -> bytes:
-    """The page, which prints as the sheet."""
+    """The page; printed, it is a plain list of all days."""
     from bt_cli.output.page.page import page_html
 
     return page_html(report, style).encode()

@@ -141,7 +141,7 @@ def _import(plan: PlanText, reports: list[TurnReport], always: dict[str, Any]) -
 
 def _comparison(plan: PlanText, report: TurnReport, entered: datetime) -> ReportComparison:
     """What becomes of a report of a plan. Raises PlanInvalid where it is of no sheet of it."""
-    from bt_cli.output.page.lookup import instructions_digest
+    from bt_cli.document.instructions_digest import instructions_digest
 
     schedule = plan.report.schedule
     if report.revision > schedule.plan.revision:

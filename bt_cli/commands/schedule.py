@@ -48,7 +48,7 @@ from bt_cli.errors import WrongUsage
 from bt_cli.words import day_text
 
 if TYPE_CHECKING:
-    from bt_cli.document.sheet.style import SheetStyle
+    from bt_cli.document.style import SheetStyle
 
 app = typer.Typer(add_completion=False)
 MAX_CALENDAR_BYTES = 900_000  # Google is reported to take 1 MB

@@ -6,11 +6,11 @@ from fractions import Fraction
 
 from bt_cli.document import phrases
 from bt_cli.document.axial_heading import hardware_facts, rate_facts, step_facts
+from bt_cli.document.instructions import each_time, how_to_turn
 from bt_cli.document.language import Language
 from bt_cli.document.level_heading import Facts, Flagged
 from bt_cli.document.model import HardwareChangeRow, Remaining
 from bt_cli.document.report import Report
-from bt_cli.document.sheet.instructions import each_time, how_to_turn
 from bt_cli.frame.actuator import Actuator
 from bt_cli.schedule.model import Schedule
 from bt_cli.words import mm

@@ -11,12 +11,14 @@ from bt_cli.document.days import amount_of, days_of, usual_steps
 from bt_cli.document.describers import Describer, describer_of
 from bt_cli.document.heading import bone_text, facts
 from bt_cli.document.language import ENGLISH, N_, Language
-from bt_cli.document.local_texts import direction_in, with_blanks
-from bt_cli.document.model import Advice, Document, Thing
+from bt_cli.document.local_texts import by_hand, direction_in
+from bt_cli.document.model import Advice, Document, Thing, WayField
 from bt_cli.document.report import Report
-from bt_cli.document.setting_text import frame_throughout
+from bt_cli.document.setting_text import clinic_throughout, frame_throughout
 from bt_cli.frame.actuator import Actuator
 from bt_cli.plan.levels import levels_of
+from bt_cli.plan.model import Clinic, Frame, Plan
+from bt_cli.schedule.approval import sheet_since
 from bt_cli.schedule.model import Schedule
 from bt_cli.schedule.phases import local, phases
 from bt_cli.words import day_text
@@ -39,34 +41,57 @@ def document_of(report: Report, language: Language = ENGLISH, today: date | None
 
     Its days end with the report's `until`. Raises CannotWrite where the language has not a sentence.
     """
-    schedule, describer = report.schedule, describer_of(report.schedule.plan)
+    schedule, describer, translate = report.schedule, describer_of(report.schedule.plan), language.translate
+    plan, start = schedule.plan, schedule.start.date()
     first, last = local(schedule.sessions[0]), local(schedule.sessions[-1])
-    reviews = [on for on in schedule.dates("review") if on >= (today or schedule.start.date())]
+    clinic = clinic_throughout(report, language, start, report.until or last.date())
+    reviews = schedule.dates("review")
     return Document(
-        plan=schedule.plan.id,
-        title=schedule.plan.title or "",
+        plan=plan.id,
+        title=plan.title or "",
         limb=limb_text(schedule, language),
+        side=plan.side or "",
         goal=phrases.goal_text(schedule, language),
-        revision=schedule.plan.revision,
+        revision=plan.revision,
+        replaces=_replaced(schedule),
         approval=approval_text(schedule, language),
         is_draft=is_draft(schedule),
+        unreviewed="" if language.reviewed else translate("This translation was not clinically reviewed."),
+        frame_off=frame_off_text(plan, language),
+        clinic=clinic.name or "",
+        phone=clinic.phone or "",
         layout="things" if len(schedule.actuators) > 1 else "times",
         times=schedule.times,
         things=tuple(_thing(schedule, describer, actuator, language) for actuator in schedule.actuators),
+        way_fields=tuple(way_fields(schedule, language)),
         days=tuple(days_of(report, describer, language)),
         first_turn=(first.date(), first.time()),
         last_turn=(last.date(), last.time()),
         ending=ending_text(schedule, language),
-        next_review=reviews[0] if reviews else None,
+        reviews=tuple(reviews),
+        next_review=next((on for on in reviews if on >= (today or start)), None),
         changes=tuple(describer.changes(schedule)),
         facts=tuple(facts(report, language)),
         phases=tuple(phase_dates(schedule)),
         notices=tuple(_notices(report)),
         how=tuple(describer.how(report, language)),
         each_time=describer.each_time(report, language),
-        advice=tuple(advice_of(report, language)),
+        advice=tuple(advice_of(clinic, language)),
         findings=tuple(map(phrases.finding_text, report.findings)),
     )
+
+
+def _replaced(schedule: Schedule) -> int | None:
+    """The last revision whose sheet is no longer to be gone by."""
+    first = sheet_since(schedule)
+    return first - 1 if first else None
+
+
+def frame_off_text(plan: Plan, language: Language) -> str:
+    """That nothing is to be turned any more, once the frame is off."""
+    if plan.frame_off is None:
+        return ""
+    return language.translate("Your frame came off on {date}. Do not turn anything.", date=language.day(plan.frame_off))
 
 
 def limb_text(schedule: Schedule, language: Language) -> str:
@@ -88,6 +113,7 @@ def _thing(schedule: Schedule, describer: Describer, actuator: Actuator, languag
         every=phrases.every_member(actuator, language),
         unit_count=actuator.unit_count,
         direction=direction_in(frame_throughout(schedule.plan, frame), language) or "",
+        is_by_hand=by_hand(frame, language),
         is_two_way=mechanism.two_way,
         mark="" if mechanism.two_way or not level else _MARKS.get(level.moves or "", ""),
         colour=describer.colour(actuator, language),
@@ -100,6 +126,17 @@ def _thing(schedule: Schedule, describer: Describer, actuator: Actuator, languag
         range_mm=Fraction(frame.range_mm) if frame.range_mm is not None else None,
         has_scale=not mechanism.has_faces,
     )
+
+
+def way_fields(schedule: Schedule, language: Language) -> Iterator[WayField]:
+    """A field for each part of the frame whose direction is not said in a language."""
+    parts: dict[int, tuple[Frame, list[str]]] = {}
+    for actuator in schedule.actuators:
+        frame = phrases.frame_of(schedule.plan, actuator)
+        if by_hand(frame, language):
+            parts.setdefault(id(frame), (frame, []))[1].append(actuator.id)
+    for frame, letters in parts.values():
+        yield WayField(", ".join(letters) if phrases.several(schedule) else "", frame.mechanism.two_way)
 
 
 def _notices(report: Report) -> Iterator[str]:
@@ -121,12 +158,13 @@ def phase_dates(schedule: Schedule) -> Iterator[str]:
             yield f"{letter}{phase.name}: {day_text(since)} to {day_text(phase.last.at.date())}"
 
 
-def advice_of(report: Report, language: Language) -> Iterator[Advice]:
-    """What the clinic says to its patients, under plain titles; what it has not said is not made up."""
-    translate, clinic = language.translate, with_blanks(report.clinic, language)
+def advice_of(clinic: Clinic, language: Language) -> Iterator[Advice]:
+    """What a clinic says to its patients, under plain titles; what it has not said is not made up."""
+    translate = language.translate
     unsaid = translate("Your clinic has not said. Ask before the first turn.")
-    yield Advice("missed", translate("If you missed a turn"), (clinic.missed_turn or "",))
-    yield Advice("late", translate("How late a turn may be"), (clinic.late_turn or unsaid,))
-    yield Advice("call", translate("Stop and call us if"), tuple(clinic.call_us_if) or (unsaid,))
+    yield Advice("missed", translate("If you missed a turn"), (clinic.missed_turn or unsaid,), bool(clinic.missed_turn))
+    yield Advice("late", translate("How late a turn may be"), (clinic.late_turn or unsaid,), bool(clinic.late_turn))
+    call = tuple(clinic.call_us_if)
+    yield Advice("call", translate("Stop and call us if"), call or (unsaid,), bool(call))
     if clinic.pin_care:
-        yield Advice("pins", translate("Pin care"), (clinic.pin_care,))
+        yield Advice("pins", translate("Pin care"), (clinic.pin_care,), is_given=True)

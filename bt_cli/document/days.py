@@ -2,18 +2,20 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from datetime import datetime, time
+from datetime import date, datetime, time
 from fractions import Fraction
 
 from bt_cli.document.bars import bars_of, rests_of
 from bt_cli.document.describers import Describer
 from bt_cli.document.language import N_, Language
+from bt_cli.document.local_texts import direction_in
 from bt_cli.document.model import Amount, Check, Day, Scale, Slot, SlotState, Turn
-from bt_cli.document.phrases import DayRow, checkpoints, day_rows, part_of_turn
+from bt_cli.document.phrases import DayRow, checkpoints, day_rows, frame_of, part_of_turn
 from bt_cli.document.report import Report
 from bt_cli.frame.actuator import Actuator, Move
 from bt_cli.schedule.model import Schedule, Session
 from bt_cli.schedule.phases import local
+from bt_cli.words import shown_number
 
 _WORDS = {
     Fraction(1, 8): N_("EIGHTH"), Fraction(1, 6): N_("SIXTH"), Fraction(1, 4): N_("QUARTER"),
@@ -27,13 +29,18 @@ def amount_of(steps: int, actuator: Actuator, language: Language) -> Amount:
     steps = abs(steps)
     travel_mm, unit = steps * actuator.step_mm, actuator.mechanism.unit
     if unit == "mm":
-        return Amount(steps, "", "", "", travel_mm)
-    part = part_of_turn(steps, actuator)
+        return Amount(steps, "", "", "", travel_mm, f"{shown_number(travel_mm)} mm")
+    part, word = part_of_turn(steps, actuator), ""
     if unit == "click":
-        return Amount(steps, part, "", language.translate("click" if steps == 1 else "clicks"), travel_mm)
-    name = language.translate("turns" if steps > actuator.steps_per_turn else "turn")
-    word = _WORDS.get(Fraction(steps, actuator.steps_per_turn))
-    return Amount(steps, part, language.translate(word) if word else "", name, travel_mm)
+        name = language.translate("click" if steps == 1 else "clicks")
+    else:
+        name = language.translate("turns" if steps > actuator.steps_per_turn else "turn")
+        key = _WORDS.get(Fraction(steps, actuator.steps_per_turn))
+        word = language.translate(key) if key else ""
+    text = f"{part} ({word}) {name}" if word else f"{part} {name}"
+    if word and steps < actuator.steps_per_turn and actuator.steps_per_turn % steps == 0:
+        text = language.translate("{part} (one {word}) {unit}", part=part, word=word, unit=name)
+    return Amount(steps, part, word, name, travel_mm, f"{text} = {shown_number(travel_mm)} mm")
 
 
 def usual_steps(schedule: Schedule, actuator: Actuator) -> int:
@@ -61,6 +68,7 @@ class _Days:
             for actuator in report.schedule.actuators
         ]
         self.amounts: dict[tuple[str, int], Amount] = {}
+        self.directions: dict[int, tuple[str, ...]] = {}
 
     def day(self, row: DayRow) -> Day:
         """A day; they are asked for in order."""
@@ -75,7 +83,14 @@ class _Days:
             check = Check(sessions[-1].at.time(), tuple((scale.thing, scale.after_mm) for scale in scales))
         remaining = self.describer.remaining(self.schedule, row.left_mm, self.language)
         bars = self.bars.get(row.on, ())
-        return Day(row.day, row.on, bars, slots, scales, row.done_mm, remaining, check)
+        return Day(row.day, row.on, bars, self._directions(row.on), slots, scales, row.done_mm, remaining, check)
+
+    def _directions(self, on: date) -> tuple[str, ...]:
+        plan = self.schedule.plan.on(on)
+        if id(plan) not in self.directions:  # plans of a course are kept, so that an id is of one alone
+            ways = (direction_in(frame_of(plan, actuator), self.language) for actuator in self.schedule.actuators)
+            self.directions[id(plan)] = tuple(way or "" for way in ways)
+        return self.directions[id(plan)]
 
     def _slot(self, row: DayRow, at: time, session: Session | None) -> Slot:
         turns = tuple(self._turn(move, session) for move in session.moves) if session else ()
@@ -84,7 +99,12 @@ class _Days:
             "turn" if place in turned else self._empty(level, moment) for place, level in enumerate(self.levels)
         )
         state: SlotState = next(one for one in ("turn", "missed", "no turn", "paused") if one in states)
-        return Slot(at, state, states, session.number if session else None, turns)
+        after = {turn.thing: turn.after_mm for turn in turns}
+        readings_mm = tuple(
+            after[place] if place in after else self.schedule.ledger.before(actuator.id, moment).reading_mm
+            for place, actuator in enumerate(self.schedule.actuators)
+        )
+        return Slot(at, state, states, session.number if session else None, turns, readings_mm)
 
     def _empty(self, level: int, at: datetime) -> SlotState:
         """Why a level turns nothing at a time."""

@@ -8,9 +8,11 @@ from itertools import groupby
 from bt_cli.document.hexapod_rows import COLOURS, NEAR_END_DAYS, planned_swaps, start_scales, way_left_mm
 from bt_cli.document.language import Language
 from bt_cli.document.level_heading import Facts, Flagged
+from bt_cli.document.local_texts import UNWRITTEN, by_hand, direction_in, turn_direction
 from bt_cli.document.model import HardwareChangeRow, Remaining
 from bt_cli.document.phrases import remaining_name
 from bt_cli.document.report import Report
+from bt_cli.document.setting_text import frame_throughout
 from bt_cli.frame.actuator import Actuator
 from bt_cli.schedule.model import Schedule
 from bt_cli.words import number
@@ -100,15 +102,35 @@ class HexapodDescriber:
 
     def how(self, report: Report, language: Language) -> Iterator[str]:
         """The steps of one session, in order."""
-        from bt_cli.document.sheet.hexapod import how_to_turn_struts
-
-        return how_to_turn_struts(report.schedule, language)
+        translate = language.translate
+        yield translate("Look up the day and the time. Find the strut by its number; its colour only helps.")
+        yield translate("Read its scale. It must show the number before the arrow. If it shows another, stop and call.")
+        yield " ".join([
+            translate("Turn it until its scale shows the number after the arrow. + is longer, − is shorter."),
+            _which_way(report.schedule, language),
+            translate("Do not count clicks: what counts is the number on the scale."),
+        ])  # fmt: skip
+        yield translate("Strike its circle. Do the same on each strut with an arrow. Do not turn what is grey.")
+        yield translate("Tick the box and write your initials. If a strut will not turn, or skips, stop and call.")
 
     def each_time(self, report: Report, language: Language) -> str:
         """The same, short."""
-        from bt_cli.document.sheet.hexapod import struts_each_time
+        translate, schedule = language.translate, report.schedule
+        texts = [
+            translate("Find the strut by its number. Its scale must show the mm before the arrow; if not, call."),
+            translate("Turn until it shows the mm after the arrow: + is longer, − is shorter. Grey: do not turn."),
+        ]
+        if any(plan.frame.direction or plan.frame.direction_es for plan in schedule.plan.stages):
+            texts.append(_which_way(schedule, language))
+        return " ".join([*texts, translate("Tick the box. Write your initials.")])
 
-        return " ".join(struts_each_time(report.schedule, language))
+
+def _which_way(schedule: Schedule, language: Language) -> str:
+    translate, frame = language.translate, frame_throughout(schedule.plan, schedule.plan.frame)
+    if not (direction_in(frame, language) or by_hand(frame, language)):
+        return translate("Before the first turn ask which way makes a strut longer.")
+    text = translate("To make it longer: {direction}", direction=turn_direction(frame, language)) + "."
+    return f"{text} {translate(UNWRITTEN)}" if by_hand(frame, language) else text
 
 
 def _runs(numbers: Sequence[int]) -> str:

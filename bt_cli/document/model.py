@@ -27,6 +27,7 @@ class Amount:
     word: str  # "QUARTER", "HALF"; "" where there is none
     unit: str  # "turn", "clicks"; "" where only mm are shown
     travel_mm: Fraction  # more than 0
+    in_words: str  # "¼ (one QUARTER) turn = 0.25 mm", "2 clicks = 0.5 mm"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,7 @@ class Slot:
     states: tuple[SlotState, ...]
     number: int | None  # of the session
     turns: tuple[Turn, ...]
+    readings_mm: tuple[Fraction, ...]  # what the scale of each thing then shows
 
     def turn_of(self, thing: int) -> Turn | None:
         """What is done with one thing, if anything is."""
@@ -110,6 +112,7 @@ class Day:
     number: int
     on: date
     bars: tuple[EventBar, ...]
+    directions: tuple[str, ...]  # which way each thing is usually turned on it, as `Thing.direction`
     slots: tuple[Slot, ...]
     scales: tuple[Scale, ...]  # of every thing
     done_mm: Fraction
@@ -140,6 +143,7 @@ class Thing:
     every: str  # "each of the 4 nuts"
     unit_count: int
     direction: str  # "toward the red flag", of what is two_way that is longer; "" where it is written in by hand
+    is_by_hand: bool  # its direction is to be written in by hand
     is_two_way: bool  # turned to be longer or shorter, each as it should be
     mark: str  # "▲" or "▼" where its ring goes up or down, else ""
     colour: str  # a strut's colour in a word, else ""
@@ -151,6 +155,14 @@ class Thing:
     faces: int  # how many a nut has; 0 of what has none
     range_mm: Fraction | None
     has_scale: bool
+
+
+@dataclass(frozen=True, slots=True)
+class WayField:
+    """A field for a direction that is written in by hand, of the things that are turned by it."""
+
+    letters: str  # "A, B"; "" where there is but one thing
+    is_two_way: bool  # what is asked for is the way that makes it longer
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +195,7 @@ class Advice:
     key: str
     title: str
     items: tuple[str, ...]
+    is_given: bool  # or the clinic has not said, which its item says
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,23 +205,31 @@ class Document:
     plan: str
     title: str
     limb: str  # "left leg (tibia)"
+    side: str  # "left", "right", "" where it is not given
     goal: str
     revision: int
+    replaces: int | None  # the revision up to which sheets are to be thrown away
     approval: str
     is_draft: bool
+    unreviewed: str  # that no clinician has read the translation, "" where one has
+    frame_off: str  # that the frame is off and nothing is to be turned, "" before
+    clinic: str
+    phone: str
     layout: Layout
     times: tuple[time, ...]
     things: tuple[Thing, ...]
+    way_fields: tuple[WayField, ...]
     days: tuple[Day, ...]
     first_turn: tuple[date, time]
     last_turn: tuple[date, time]
     ending: str  # "Then turn no more.", or that what follows was not ordered
+    reviews: tuple[date, ...]
     next_review: date | None
     changes: tuple[HardwareChangeRow, ...]
     facts: tuple[Fact, ...]
     phases: tuple[str, ...]  # "distraction: Mon 12 Jan 2026 to Thu 12 Mar 2026", for staff
     notices: tuple[str, ...]  # what differs from the plan file, what was overridden, what is left out; for staff
-    how: tuple[str, ...]  # how to turn, step by step
+    how: tuple[str, ...]  # how to turn, in at most five steps
     each_time: str  # the same, short
     advice: tuple[Advice, ...]
     findings: tuple[str, ...]

@@ -159,11 +159,3 @@ def _dated(own: str, later: Any, spoken: Language) -> str:
     """A value and what takes its place, "Europe/London; from Tue 10 Mar 2026: America/New_York"."""
     news = (spoken.translate("from {date}: {text}", date=spoken.day(since), text=text) for since, text in later)
     return "; ".join([own, *news])
-
-
-def setting_note(plan: Plan, on: date, spoken: Language) -> str:
-    """What stands with a day from which anything is another, for whoever turns; nothing on other days."""
-    found = {key: value for entry in plan.course if entry.settings and entry.earliest.date() == on
-             for key, value in entry.settings.items()}  # fmt: skip
-    text = settings_text(found, spoken)
-    return spoken.translate("From {date}: {text}", date=spoken.day(on), text=text) if text else ""

@@ -14,6 +14,7 @@ from bt_cli.document.marks import strut_colours
 from bt_cli.document.setting_text import frame_throughout
 from bt_cli.figures.hexapod_numbers import draw_coloured_number
 from bt_cli.figures.hexapod_scene import correction_of
+from bt_cli.figures.sides import draw_sides
 from bt_cli.figures.svg import FAINT, INK, SOFT, add, canvas, px, wrapped
 from bt_cli.schedule.model import Schedule
 from bt_cli.words import mm
@@ -37,7 +38,8 @@ def struts_drawing(schedule: Schedule, language: Language) -> Element:
         "Where struts 1 to 6 are, where the scale is read, and what makes a strut longer or shorter."
     )
     drawn = canvas("turning", _WIDTH, bottom + 49, translate("How to turn"), description)
-    _from_above(drawn, schedule, caption, translate("front"))
+    _from_above(drawn, schedule, caption)
+    draw_sides(drawn, schedule, (_X, _Y, _RING + 20), language)
     _strut(drawn, schedule, language)
     y = 88.0
     for kind, words in lines:
@@ -65,14 +67,13 @@ def _words(schedule: Schedule, language: Language) -> list[tuple[str, list[str]]
     ]
 
 
-def _from_above(drawn: Element, schedule: Schedule, caption: list[str], front: str) -> None:
+def _from_above(drawn: Element, schedule: Schedule, caption: list[str]) -> None:
     """The patient faces the top of the drawing: the patient's right is on the right."""
     add(drawn, "circle", cx=_X, cy=_Y, r=_RING, fill="none", stroke=SOFT, stroke_width=5)
     add(drawn, "circle", cx=_X, cy=_Y, r=11, fill=FAINT, stroke=SOFT, stroke_width=1)
     for look, (x, y) in zip(strut_colours(6), _places(schedule), strict=True):
         draw_coloured_number(add(drawn, "g", transform=f"translate({px(x)} {px(y)})"), look)
     middle: dict[str, float | str] = {"text_anchor": "middle", "font_size": _SMALL}
-    add(drawn, "text", front, x=_X, y=14, **middle)
     for i, line in enumerate(caption):
         add(drawn, "text", line, x=_X, y=_CAPTION + 13 * i, **middle)
 

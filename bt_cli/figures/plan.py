@@ -5,7 +5,7 @@ have their own, which need numpy: they are loaded for their plans alone.
 """
 
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 from xml.etree.ElementTree import Element
 
 from bt_cli.document.approval_text import approval_text, is_draft
@@ -17,6 +17,9 @@ from bt_cli.figures.daily import DrawingChanges
 from bt_cli.figures.svg import add, canvas, px, svg_text, wrapped
 from bt_cli.plan.model import Plan
 from bt_cli.schedule.model import Schedule
+
+if TYPE_CHECKING:
+    from bt_cli.figures.hexapod_space import Space
 
 _MARGIN = 20  # px
 
@@ -36,6 +39,15 @@ def frame_drawing(report: Report, day: int, language: Language) -> Element:
 def drawing_changes(report: Report, language: Language) -> DrawingChanges:
     """What changes in `frame_drawing` over the course, for each day."""
     return _drawer(report.schedule).changes(report, language)
+
+
+def space_of(report: Report, language: Language) -> "Space | None":
+    """The frame from all sides, where there is such a view of it."""
+    if not report.schedule.correction:
+        return None
+    from bt_cli.figures.hexapod_space import space_view
+
+    return space_view(report, language)
 
 
 def _drawer(schedule: Schedule) -> _Drawer:

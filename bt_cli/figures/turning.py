@@ -14,6 +14,7 @@ from bt_cli.document.local_texts import direction_in, turn_direction
 from bt_cli.document.marks import DOTTED
 from bt_cli.document.setting_text import frame_throughout
 from bt_cli.figures.letters import RADIUS, draw_letter
+from bt_cli.figures.sides import draw_sides
 from bt_cli.figures.svg import FAINT, INK, SOFT, add, canvas, px, text_width, wrapped
 from bt_cli.figures.unit_drawing import draw_faces, draw_member
 from bt_cli.frame.actuator import Actuator
@@ -23,7 +24,7 @@ from bt_cli.schedule.model import Schedule
 _WIDTH, _HEIGHT = 330, 128
 _MARK = 94  # px: where the words of the direction begin
 _FLAGS = ("flag", "bandera")  # a flag is drawn where the plan's words name one
-_RING, _CENTRE_X, _CENTRE_Y = 40, 64, 58  # px
+_RING, _CENTRE_X, _CENTRE_Y = 40, 72, 58  # px
 _MEMBER_X, _MEMBER_Y = 172, 56  # px: the middle of what is turned
 _NUT, _ORDER = 27, 30  # px: from there to the letters beside it, and more where the order of two nuts is between
 _WORDS, _CAPTION = 120, 9  # px: the room for the words of the direction; the size of what is said of the faces
@@ -57,7 +58,10 @@ def turning_drawing(schedule: Schedule, language: Language) -> Element:
     for i, (kind, height) in enumerate(zip(kinds, heights, strict=True)):
         if i:
             add(drawn, "path", d=f"M8 {px(top)}H{_WIDTH - 8}", stroke=SOFT, stroke_width=0.8)
-        _draw(add(drawn, "g", transform=f"translate(0 {px(top)})") if i else drawn, kind, language)
+        group = add(drawn, "g", transform=f"translate(0 {px(top)})") if i else drawn
+        _draw(group, kind, language)
+        if kind.actuator.unit_count > 1:
+            draw_sides(group, schedule, (_CENTRE_X, _CENTRE_Y, _RING + 8), language)
         top += height
     return drawn
 

@@ -82,7 +82,7 @@ def on_paper(folder: Path) -> list[tuple[str, float, list[str], list[str]]]:
     """90 days of 4 sessions: the PDF against the same document compiled, all else against the JSON."""
     from pydantic_core import to_json
 
-    from bt_cli.document.sheet.style import SheetStyle
+    from bt_cli.document.style import SheetStyle
     from bt_cli.output.paper.pdf import for_typst
     from tests.helpers import read
 
@@ -96,7 +96,7 @@ def on_paper(folder: Path) -> list[tuple[str, float, list[str], list[str]]]:
 
     return [
         ("PDF, 90 mm", 1.5, [sys.executable, FLOORS, "pdf", str(said)], made("pdf")),
-        ("page, 90 mm", 1.25, made("json"), made("html")),
+        ("page, 90 mm", 1.5, made("json"), made("html")),
         ("check, 90 mm", 1.1, made("json"), [BT[0], "check", str(plan)]),
         ("status, 90 mm", 1.35, made("json"), [BT[0], "status", str(plan), "--at", "2026-02-20T12:00"]),
     ]

@@ -51,6 +51,11 @@ class Visit(NamedTuple):
     def reload(self) -> None:
         self.page.wait_for_timeout(SETTLED_MS)
         self.page.reload()
+        self.unfold()
+
+    def unfold(self) -> None:
+        """Open all that is closed behind names."""
+        self.page.evaluate("document.querySelectorAll('details').forEach((one) => (one.open = true))")
 
 
 SETTLED_MS = 400  # a browser hands what a page keeps to its next process a little later

@@ -15,18 +15,19 @@ from playwright.sync_api import Browser, BrowserContext, expect
 
 from bt_cli.document.language import ENGLISH
 from bt_cli.document.report import Report
-from bt_cli.document.sheet.style import SheetStyle
+from bt_cli.document.style import SheetStyle
 from bt_cli.figures.plan import drawing_changes, frame_drawing
 from bt_cli.output.data.schedule_data import json_text
 from bt_cli.words import day_text
 from tests.clients.browser import Visit, printed, visit
 from tests.clients.test_page_in_chromium import CUT, OVERLAPS
 from tests.hexapod_plans import six, struts
-from tests.output.test_hexapod_sheet import DAY, cell_of, expected, made, rows_in, rows_on
-from tests.rendered import page_html, sheet_of
+from tests.output.test_hexapod_sheet import Cell, cell_of, made, sessions_of
+from tests.rendered import page_html
 
 STYLE = SheetStyle(date(2026, 1, 6))
 NOW = datetime(2026, 1, 22, 12, tzinfo=UTC)  # day 11 of SIX, which begins on Mon 12 Jan
+DAY = r"(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) \d{1,2} [A-Z][a-z]{2} \d{4}"
 PLANS = ["swaps", "missed", "pairs", "fine", "hexapod_lengthening", "hexapod_varus_short", "hexapod_swap"]
 Opens = Callable[..., Visit]
 
@@ -45,6 +46,7 @@ def opens(browser: Browser, tmp_path: Path) -> Iterator[Opens]:
         file = tmp_path / "plan.html"
         file.write_text(page_html(report, style), encoding="utf-8")
         visits.append(visit(contexts[-1], file))
+        visits[-1].unfold()
         return visits[-1]
 
     yield open_page
@@ -66,51 +68,48 @@ def sessions(report: Report) -> list[dict[str, Any]]:
 def said(move: dict[str, Any]) -> str:
     """A turn in words, by the JSON."""
     way = "longer" if move["travel_mm"] > 0 else "shorter"
-    turned = f"({abs(move['travel_mm']):g} mm {way})"
-    return f"{move['actuator']} strut {move['actuator']} to {move['reading_mm']:g} mm {turned}"
+    return f"strut {move['actuator']} to {move['reading_mm']:g} mm ({abs(move['travel_mm']):g} mm {way})"
 
 
 # Numbers that stand on two lines would be read as two.
-NUMBERS = "td.must b, .pair span, .pair b, td.still, .six small, .six .mm"
+NUMBERS = "td.number b, td.number small, .must b, td.left"
 SPLIT = """(numbers) => [...document.querySelectorAll(numbers)].filter((one) => {
   const range = document.createRange();
   range.selectNodeContents(one);
   return new Set([...range.getClientRects()].map((box) => Math.round(box.top))).size > 1;
-}).map((one) => one.textContent)"""
+}).map((one) => one.textContent).filter((text) => /\\d/.test(text))"""
 
 # ---- what to turn
 
 ROWS = """() => {
   const middle = (one) => one.getBoundingClientRect().left + one.getBoundingClientRect().right;
   const all = (where, what) => [...where.querySelectorAll(what)];
-  return all(document, '#table .turns').flatMap((table) => {
-    const heads = all(table, 'thead th.strut').map((head) => [head.querySelector('b').innerText, middle(head)]);
-    const off = (head, cell) => Math.abs(head[1] - middle(cell));
-    const above = (cell) => heads.reduce((one, other) => off(one, cell) <= off(other, cell) ? one : other)[0];
-    const rowsOf = (day) => all(day, 'tr').filter((row) => row.querySelector('td.strut'));
-    return all(table, 'tbody.day').flatMap((day) => rowsOf(day).map((row) => ({
-      date: day.querySelector('th b').innerText,
-      numbers: all(row, 'input').map((box) => Number(box.name)),
-      times: all(row, 'time').map((one) => one.innerText),
-      cells: all(row, 'td.strut').map((cell) => [above(cell), cell.innerText]),
-    })));
-  });
+  const heads = all(document, '#table thead th.thing').map((head) => [head.querySelector('i').innerText, middle(head)]);
+  const off = (head, cell) => Math.abs(head[1] - middle(cell));
+  const above = (cell) => heads.reduce((one, other) => off(one, cell) <= off(other, cell) ? one : other)[0];
+  return all(document, '#table tbody.day').flatMap((day) => all(day, 'tr.session').map((row) => ({
+    date: day.querySelector('th b').innerText,
+    time: row.querySelector('time').innerText,
+    numbers: all(row, 'input').map((box) => Number(box.name)),
+    cells: all(row, 'td.number').map((cell) => [cell.matches('.all') ? 'all' : above(cell), cell.innerText]),
+  })));
 }"""
+
+
+def shown(cells: list[list[str]]) -> dict[str, Cell]:
+    """The six cells of a row, or the one that is said of all."""
+    texts = {strut: text.replace("do not turn", "").replace("ALL SIX", "") for strut, text in cells}
+    if "all" in texts:
+        return dict.fromkeys("123456", cell_of(texts["all"]))
+    return {strut: cell_of(text) for strut, text in texts.items()}
 
 
 @pytest.mark.parametrize("name", PLANS)
 def test_every_session_of_the_table_reads_as_the_json(opens: Opens, name: str) -> None:
     """On a wide screen each cell stands below the head of its strut; every session has one box."""
-    found = opens(made(name)).page.evaluate(ROWS)
-    by_day, rows = bool(made(name).schedule.plan.protocol.grouping), []
-    for row in found:
-        cells = {strut: cell_of(text.split()) for strut, text in row["cells"]}
-        if row["numbers"]:
-            rows.append((row["date"], "" if by_day else row["times"][0], cells))
-        else:
-            assert all(cell.before == cell.after for cell in cells.values())
-    meant = [(day_text(at), "" if by_day else f"{at:%H:%M}", row) for at, row in expected(made(name))]
-    assert rows == meant
+    found = [row for row in opens(made(name)).page.evaluate(ROWS) if row["numbers"]]
+    rows = [(row["date"], row["time"], shown(row["cells"])) for row in found]
+    assert rows == [(day_text(at), f"{at:%H:%M}", row) for at, row in sessions_of(made(name))]
     assert [n for row in found for n in row["numbers"]] == [one["number"] for one in sessions(made(name))]
 
 
@@ -141,23 +140,21 @@ def test_a_day_says_its_swaps_its_readings_its_check_and_what_is_left(opens: Ope
     swap = data["correction"]["swaps"][0]
     day = (date.fromisoformat(swap["on"]) - report.schedule.start.date()).days + 1
     page.pick(day)
-    at_first = f"1 Strut 1 is changed in the clinic: size short showing {swap['reading_before_mm']} mm"
+    at_first = f"In the clinic: struts 1–2 short ({swap['reading_before_mm']:g}) → long ({swap['reading_after_mm']:g})"
     assert view(page).index(at_first) < view(page).index("strut 1 to")
-    assert f"set to {swap['reading_after_mm']} mm." in view(page)
-    assert "▶ Clinic and X-ray." in view(page)
+    assert "▼ CLINIC AND X-RAY today." in view(page)
     page.pick(1)
     first = [one for one in data["sessions"] if one["day"] == 1]
-    shown = {one["id"]: one["start_reading_mm"] for one in data["actuators"]}
-    shown |= {move["actuator"]: move["reading_mm"] for one in first for move in one["moves"]}
-    readings = " ".join(f"{strut} {reading:g}" for strut, reading in shown.items())
-    assert f"After the day’s last turn the scales read {readings}" in view(page)
-    check = (
-        "CHECK after the day’s last turn: the scales must read as below. If one differs, stop and call 01865 000000."
-    )
-    assert f"{check} {readings}" in view(page)
+    scales = {one["id"]: one["start_reading_mm"] for one in data["actuators"]}
+    scales |= {move["actuator"]: move["reading_mm"] for one in first for move in one["moves"]}
+    readings = " ".join(f"{strut} {reading:g}" for strut, reading in scales.items())
+    assert f"Scale at night, mm {readings}" in view(page)
+    check = ", ".join(f"{strut}: {reading:g} mm" for strut, reading in scales.items())
+    stop = "If it differs, stop and call 01865 000000."
+    assert f"CHECK after the day’s last turn: the scales must read {check}. {stop}" in view(page)
     assert "Way left, mm" in view(page)
     page.pick(0)
-    start = " ".join(f"{one['id']} {one['start_reading_mm']:g}" for one in data["actuators"])
+    start = " ".join(f"{one['id']} {one['start_reading_mm']:g} mm" for one in data["actuators"])
     assert view(page) == f"Before the first turn Before the first turn the scales read {start}"
 
 
@@ -165,11 +162,21 @@ def test_a_missed_session_has_no_box_and_says_so(opens: Opens) -> None:
     page = opens(made("missed"))
     page.pick(3)
     assert "16:00" not in view(page)
-    assert "A session was missed" in view(page)
-    assert "16:00 missed" in " ".join(page.page.locator("#d3").inner_text().split())
+    assert "Turns were missed." in view(page)
+    assert "16:00 MISSED" in " ".join(page.page.locator("#d3").inner_text().split())
 
 
 # ---- on a phone
+
+
+# Each cell of a card has the number of its strut before it.
+CARDS = """() => [...document.querySelectorAll('#table tr.session:has(input)')].map((row) => [
+  row.closest('tbody').querySelector('th b').innerText,
+  row.querySelector('time').innerText,
+  [...row.querySelectorAll('td.number')].map((cell) => [
+    cell.matches('.all') ? 'all' : getComputedStyle(cell, '::before').content.replaceAll('"', ''), cell.innerText,
+  ]),
+])"""
 
 
 @pytest.mark.parametrize("name", ["swaps", "hexapod_varus_short", "missed"])
@@ -177,17 +184,14 @@ def test_a_missed_session_has_no_box_and_says_so(opens: Opens) -> None:
 def test_a_phone_has_a_card_for_each_day_that_says_what_to_turn(opens: Opens, name: str, width: int) -> None:
     page = opens(made(name), width=width)
     assert page.page.evaluate("document.documentElement.scrollWidth") == width
-    expect(page.page.locator("#table td.strut").first).to_be_hidden()
-    lines = [
-        " ".join(text.replace("*", "").split()) for text in page.page.locator("#table .turn label").all_inner_texts()
+    cards = page.page.evaluate(CARDS)
+    assert [(day_text(at), f"{at:%H:%M}", row) for at, row in sessions_of(made(name))] == [
+        (on, at, shown(cells)) for on, at, cells in cards
     ]
-    assert lines == [f"{one['at'][11:16]} {' '.join(map(said, one['moves']))}" for one in sessions(made(name))]
-    texts = "#table th, #table td, #table label, #table time, #table .do span, #view li, #view p, #view dd"
+    texts = "#table th, #table td, #table label, #table time, #view li, #view p, #view dd"
     assert page.page.locator(texts).evaluate_all(CUT) == []
     assert page.page.evaluate(OVERLAPS, 2) == []
     assert page.page.evaluate(SPLIT, NUMBERS) == []
-    if name == "missed":
-        expect(page.page.locator("#table .turn.missed")).to_be_visible()
 
 
 @pytest.mark.parametrize("name", ["fine", "hexapod_varus_short"])
@@ -195,7 +199,7 @@ def test_a_phone_has_a_card_for_each_day_that_says_what_to_turn(opens: Opens, na
 def test_nothing_in_the_wide_table_is_cut_or_runs_into_its_neighbour(opens: Opens, name: str, width: int) -> None:
     page = opens(made(name), width=width)
     assert page.page.evaluate("document.documentElement.scrollWidth") == width
-    assert page.page.locator("#table th, #table td, #table label, #table .pair").evaluate_all(CUT) == []
+    assert page.page.locator("#table th, #table td, #table label").evaluate_all(CUT) == []
     assert page.page.evaluate(OVERLAPS, 2) == []
     assert page.page.evaluate(SPLIT, NUMBERS) == []
 
@@ -256,7 +260,7 @@ def test_ticks_are_kept_shown_in_both_places_and_saved_as_records(opens: Opens, 
 def test_a_box_is_called_by_all_that_it_stands_for(opens: Opens) -> None:
     one = sessions(made("as it is"))[0]
     label = opens(made("as it is")).page.locator("#table input").first.get_attribute("aria-label")
-    turns = "; ".join(said(move)[2:] for move in one["moves"])
+    turns = "; ".join(said(move) for move in one["moves"])
     assert label == f"Mon 12 Jan 2026, {one['at'][11:16]} {turns}"
 
 
@@ -271,8 +275,6 @@ def test_other_instructions_have_other_ticks(opens: Opens, changes: dict[str, An
 
 # ---- on paper
 
-FITS = [("swaps", "a4"), ("pairs", "letter"), ("one session", "letter"), ("hexapod_lengthening", "a4")]
-
 
 def texts_of(on: Visit) -> list[str]:
     document = pypdfium2.PdfDocument(printed(on))
@@ -280,42 +282,28 @@ def texts_of(on: Visit) -> list[str]:
 
 
 @pytest.mark.parametrize("large", [False, True])
-@pytest.mark.parametrize(("name", "paper"), FITS)
-def test_it_prints_the_sheet_page_for_page_and_each_is_safe_alone(
-    opens: Opens, name: str, paper: str, large: bool
-) -> None:
-    style = STYLE._replace(paper=paper, large=large)
-    report, sheet = made(name), sheet_of(made(name), style)
-    texts = texts_of(opens(report, style))
-    front = len(texts) - len(sheet.pages)
-    assert front in (range(3, 7) if large else (2, 3))
-    head, (missed,) = sheet.head, [text for title, text in sheet.strip if title == "If you missed a turn"]
-    for i, text in enumerate(texts, start=1):
-        for part in (head["plan"], head["bone"], head["revision"], head["status"], head["phone"], missed):
-            assert part in text
-        assert f"page {i} of {len(texts)}" in text
-    for text, days in zip(texts[front:], sheet.pages, strict=True):
-        assert f"{sheet.head['title']}: {days['days']}" in text
-        assert days["dates"] in text
-        assert "Find the strut by its number." in text
-
-
 @pytest.mark.parametrize("name", ["swaps", "pairs", "one session", "hexapod_lengthening"])
-def test_every_reading_that_is_printed_is_the_jsons(opens: Opens, name: str) -> None:
-    """By where it stands: below the head of its strut, beside its time and its day."""
-    document = pypdfium2.PdfDocument(printed(opens(made(name))))
-    pages = list(document)[-len(sheet_of(made(name), STYLE).pages) :]
-    found = rows_on(pages, paired=bool(made(name).schedule.plan.protocol.grouping), reach=9)
-    turned = {at for at, _ in expected(made(name))}
-    assert [row for row in found if row[0] in turned] == expected(made(name))
-
-
-@pytest.mark.parametrize("name", ["swaps", "pairs", "fine", "hexapod_lengthening"])
-def test_so_is_every_reading_in_large_print(opens: Opens, name: str) -> None:
-    text = " ".join(texts_of(opens(made(name), STYLE._replace(large=True)))[1:]) + " "
-    found = rows_in(text, rf"({DAY}) day \d+ Way left, mm: [\d.]+ (.*?)(?={DAY}|$)")
-    turned = {at for at, _ in expected(made(name))}
-    assert [row for row in found if row[0] in turned] == expected(made(name))
+def test_every_reading_that_is_printed_is_the_jsons_and_every_page_is_safe_alone(
+    opens: Opens, name: str, large: bool
+) -> None:
+    """The turns of each day in the order of the text; on every page whose they are, and how a strut is found."""
+    texts = texts_of(opens(made(name), STYLE._replace(large=large)))
+    for i, text in enumerate(texts, start=1):
+        for part in ("Sheet 0", "01865 000000", "Leave it out and call us.", f"page {i} of {len(texts)}"):
+            assert part in text
+        assert "Find the strut by its number" in text
+    alike = r"ALL SIX ([\d.]+) → ([\d.]+) [+−][\d.]+"
+    by_day: dict[str, list[tuple[str, str]]] = {}
+    on = ""
+    for token in re.finditer(rf"({DAY}) day \d+|{alike}|(?<![\d.])([\d.]+) → ([\d.]+) [+−][\d.]+", " ".join(texts)):
+        on = token[1] or on
+        if not token[1]:
+            by_day.setdefault(on, []).extend([(token[2], token[3])] * 6 if token[2] else [(token[4], token[5])])
+    meant: dict[str, list[tuple[str, str]]] = {}
+    for at, row in sessions_of(made(name)):
+        turned = [(cell.before, cell.after) for cell in row.values() if cell.before != cell.after]
+        meant.setdefault(day_text(at), []).extend(turned)
+    assert {day: sorted(turns) for day, turns in by_day.items()} == {day: sorted(turns) for day, turns in meant.items()}
 
 
 @pytest.mark.parametrize("large", [False, True])
@@ -325,7 +313,7 @@ def test_no_printed_number_is_split_or_runs_into_its_neighbour(opens: Opens, nam
     page.page.emulate_media(media="print")
     assert page.page.evaluate(OVERLAPS, 6) == []
     assert page.page.evaluate(SPLIT, NUMBERS) == []
-    assert page.page.locator("#table td, #table tbody th, #table label, #table .pair").evaluate_all(CUT) == []
+    assert page.page.locator("#table td, #table tbody th, #table label").evaluate_all(CUT) == []
 
 
 # ---- for everybody
@@ -342,7 +330,7 @@ def test_axe_finds_nothing_serious(opens: Opens, name: str, width: int, scheme: 
     report = made(name)
     ten_days = report._replace(until=report.schedule.start.date() + timedelta(days=9))  # the other days are like them
     page = opens(ten_days, width=width, color_scheme=scheme)
-    for day, part in ((7, "body"), (8, "#day")):  # the slider changes no more than that
+    for day, part in ((7, "body"), (8, "#other-days")):  # the slider changes no more than that
         page.pick(day)
         found = Axe().run(page.page, part, options={"resultTypes": ["violations"]}).response["violations"]
         serious = [
@@ -370,9 +358,11 @@ def test_only_its_own_two_scripts_may_run(opens: Opens) -> None:
 def test_without_its_scripts_all_is_readable_and_nothing_seems_to_work(opens: Opens) -> None:
     page = opens(made("swaps"), java_script_enabled=False)
     shown = " ".join(page.page.locator("body").inner_text().split())
-    for part in ("Before the first turn the scales read", "Leave it out and call us.", "Strut swaps:", "possible"):
+    swap = json.loads(json_text(made("swaps")))["correction"]["swaps"][0]
+    change = f"short {swap['reading_before_mm']:g} → long {swap['reading_after_mm']:g} mm"
+    for part in ("Before the first turn the scales read", "Leave it out and call us.", change):
         assert part in shown
     for gone in ("#slider", "#space", "#ticks"):
         expect(page.page.locator(gone)).to_be_hidden()
     expect(page.page.locator("#table input").first).to_be_disabled()
-    expect(page.page.locator(".both svg")).to_be_visible()
+    expect(page.page.locator("#picture svg")).to_be_visible()

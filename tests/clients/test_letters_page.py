@@ -18,8 +18,8 @@ def test_the_view_of_a_day_tells_the_turns_of_every_letter(opens: Opens) -> None
     page = opens(read(TANDEM + CLINIC))
     page.pick(2)
     said = view(page)
-    assert "08:00 A ¼ turn = 0.25 mm → face 4 08:00 B ½ turn = 0.5 mm → face 1 08:00 C ¼ turn" in said
-    assert "Scale, mm A 0.5 → 1 B 1.5 → 3 C 1 → 2 Gap left, mm 115" in said
+    assert "08:00 A ¼ turn = 0.25 mm face 4 08:00 B ½ turn = 0.5 mm face 1 08:00 C ¼ turn" in said
+    assert "Rod 1 at night, mm A 1 B 3 C 2 Gap left, mm 115" in said
     assert "Moved" not in said
 
 

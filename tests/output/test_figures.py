@@ -246,7 +246,11 @@ def boxes(svg: Element, x: float = 0, y: float = 0) -> list[Box]:
             left = x + float(element.get("x", 0))
             left -= {"end": width, "middle": width / 2}.get(element.get("text-anchor", ""), 0)
             base = y + float(element.get("y", 0))
-            found.append((left, base - 0.75 * size, left + width, base + 0.2 * size, element.text))
+            box = (left, base - 0.75 * size, left + width, base + 0.2 * size, element.text)
+            if element.get("transform", "").startswith("rotate(-90"):  # it runs upward, about its middle
+                at = x + float(element.get("x", 0))
+                box = (at - 0.75 * size, base - width / 2, at + 0.2 * size, base + width / 2, element.text)
+            found.append(box)
         elif element.tag in ("g", "svg"):
             moved = findall(r"translate\((\S+) (\S+)\)", element.get("transform", "")) or [("0", "0")]
             across, down = map(float, moved[0])

@@ -257,6 +257,10 @@ def boxes(svg: Element, x: float = 0, y: float = 0) -> Iterator[Box]:
             left = x + float(element.get("x", 0))
             left -= {"end": width, "middle": width / 2}.get(element.get("text-anchor", ""), 0)
             base = y + float(element.get("y", 0))
+            if element.get("transform", "").startswith("rotate(-90"):  # it runs upward, about its middle
+                at = x + float(element.get("x", 0))
+                yield at - 0.75 * size, base - width / 2, at + 0.2 * size, base + width / 2, element.text
+                continue
             yield left, base - 0.75 * size, left + width, base + 0.2 * size, element.text
         elif element.tag in ("g", "svg") and element.get("id") not in ("frame-front", "frame-side"):
             right, down = (numbers(element.get("transform")) or [0.0, 0.0])[:2]
@@ -391,7 +395,7 @@ def test_labels_that_meet_move_as_little_as_can_be() -> None:
 
 def test_the_strut_drawing_says_where_the_scale_is_read_and_what_is_longer() -> None:
     said = texts(turning_drawing(six().schedule, ENGLISH))
-    assert {"read the scale here", "strut 1 at first: 130 mm", "front"} <= set(said)
+    assert {"read the scale here", "strut 1 at first: 130 mm", "FRONT"} <= set(said)
     assert not any("DIRECTION" in one or "WHICH WAY" in one for one in said)
     assert {"red", "orange", "yellow", "green", "blue", "purple"} <= set(said)
     assert "longer: a higher number" in said

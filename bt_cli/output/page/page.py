@@ -1,240 +1,167 @@
-"""The page: one HTML file with the sheet, the figures and the patient's view of a day; it needs nothing else.
+"""The page: one HTML file with the turns of today, the figures and all days; it needs nothing else.
 
-The library escapes every text, so what people wrote is never markup. The script has no numbers of its own: it looks
-up what is written here. No clock either: which day is today, and when it is printed, is the browser's to say.
+Templates set the document, and escape every text: what people wrote is never markup. The script has no numbers of its
+own: it looks up what is written here. No clock either: which day is today, and when it is printed, is the browser's to
+say.
 """
 
+import re
 from base64 import b64encode
 from collections.abc import Sequence
+from datetime import date
+from functools import cache
 from hashlib import sha256
+from itertools import groupby
 from pkgutil import get_data
-from typing import TYPE_CHECKING
-from xml.etree.ElementTree import Element, SubElement, tostring
+from typing import Literal, NamedTuple
+from xml.etree.ElementTree import Element, tostring
 
-from bt_cli.document.approval_text import is_draft
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from bt_cli import __version__
 from bt_cli.document.bidi import kept
+from bt_cli.document.build import document_of
 from bt_cli.document.language import Language
-from bt_cli.document.marks import strut_colours
+from bt_cli.document.local_texts import BLANK
+from bt_cli.document.marks import DOTTED, strut_colours
+from bt_cli.document.model import Day, Document, Slot
 from bt_cli.document.report import Report
 from bt_cli.document.setting_text import zones_text
-from bt_cli.document.sheet.sheet import sheet_of
-from bt_cli.document.sheet.style import Sheet, SheetStyle
-from bt_cli.figures.plan import frame_drawing, progress_chart
+from bt_cli.document.style import SheetStyle
+from bt_cli.figures.plan import frame_drawing, progress_chart, space_of
 from bt_cli.figures.turning import turning_drawing
-from bt_cli.output.page.axial_days import AxialDayTable, number_widths
-from bt_cli.output.page.front import front_page
-from bt_cli.output.page.hexapod import cell_key, letters_table, readings, struts_table, swaps_table
-from bt_cli.output.page.hexapod_days import HexapodDayTable, pair_width
 from bt_cli.output.page.lookup import looked_up
-from bt_cli.output.page.parts import add_authored, add_element, fact_list, phone, ways_to_write
+from bt_cli.words import clock_text, shown_number
 
-if TYPE_CHECKING:
-    from bt_cli.figures.hexapod_space import Space
-
-_PAPERS = {"a4": "A4", "letter": "letter"}
+_DIALLED = re.compile(r"\+?[0-9][0-9 .-]+")  # "(0)" or "ext." cannot be dialled as written
+_MANY_TIMES = 6  # more do not stand side by side: the turns of a day then fill one cell
 
 
 def page_html(report: Report, style: SheetStyle) -> str:
-    """The page of a report: the same report and style, the same text."""
-    sheet, language = sheet_of(report, style), style.language
-    root = Element("html", {"lang": language.code, "dir": "ltr"})
-    head, body = SubElement(root, "head"), SubElement(root, "body", {"class": "large"} if style.large else {})
-    space = _space(report, language)
-    scripts = [_packaged("space.js"), _packaged("page.js")] if space else [_packaged("page.js")]
-    _head(head, sheet, _packaged("page.css") + _paged(sheet, style), scripts)
-    _top(body, report, sheet, language)
-    main = SubElement(body, "main")
-    chart, turning = progress_chart(report, language), turning_drawing(report.schedule, language)
-    day = _section(main, "day", language.translate("What to do on a day"), "screen")
-    _day(day, report, sheet, language)
-    if space:
-        day.append(space.figure)
-    _how_and_advice(day, sheet, turning)
-    front_page(main, report, sheet, style)
-    progress = _section(main, "progress", language.translate("How far the bone moves"), "screen")
-    wide = {"class": "wide", "tabindex": "0", "role": "region", "aria-labelledby": "progress-title"}
-    add_element(progress, "div", None, wide).append(chart)
-    table = _section(main, "table", language.translate("All days"), "sheet")
-    days = (HexapodDayTable if report.schedule.correction else AxialDayTable)(sheet, report.schedule, style)
-    for page in sheet.pages:
-        days.put_page(table, page)
-    _facts(main, report, sheet, language)
-    _ticks(main, language)
-    add_element(add_element(body, "footer", None, {"class": "screen"}), "p", sheet.foot)
-    data = looked_up(report, sheet, language, space.data if space else None)
-    add_element(body, "script", data, {"type": "application/json", "id": "data"})
-    for script in scripts:
-        add_element(body, "script", script)
-    return "<!doctype html>\n" + tostring(root, encoding="unicode", method="html") + "\n"
+    """The page of a report; the same report and style, the same text. Raises CannotWrite without a translation."""
+    language, document = style.language, document_of(report, style.language)
+    days = [day for day in document.days if not style.first_day or day.on >= style.first_day]
+    space = space_of(report, language)
+    night_name, left_name = _number_names(document, language)
+    sizes = _environment().get_template("sizes.css")
+    css = _packaged("page.css") + sizes.render(
+        paper={"a4": "A4", "letter": "letter"}[style.paper],
+        page_of=_css_text(language.translate("page {page} of {pages}")),
+        labels=[_css_text(thing.label) for thing in document.things],
+        colours=strut_colours(6),
+        night_name=_css_text(night_name),
+        left_name=_css_text(left_name),
+    )
+    scripts = [_packaged("space.js")] * bool(space) + [_packaged("page.js")]
+    template = _environment().get_template("page.html")
+    html = template.render(
+        document=document,
+        days=days,
+        weeks=[(week, list(of_week)) for week, of_week in groupby(days, key=lambda day: day.week)],
+        pauses=_pauses(days),
+        night_name=night_name,
+        left_name=left_name,
+        is_boxed_by_thing=document.layout == "things" and not document.things[0].label.isdigit(),
+        is_stacked=document.layout == "times" and len(document.times) > _MANY_TIMES,
+        until=report.until,
+        zone=zones_text(report.schedule.plan, language),
+        print_date=style.print_date,
+        large=style.large,
+        language=language,
+        translate=language.translate,
+        day_text=language.day,
+        turning=_figure(turning_drawing(report.schedule, language)),
+        frame=_figure(frame_drawing(report, days[0].number - 1 if days[0].number > 1 else 0, language)),
+        chart=_figure(progress_chart(report, language)),
+        space=_figure(space.figure, "html") if space else "",
+        version=__version__,
+        css=Markup(css),  # noqa: S704 - of this package, and texts within it as CSS strings
+        scripts=[Markup(script) for script in scripts],  # noqa: S704 - of this package
+        style_digest=_digest(css),
+        script_digests=" ".join(map(_digest, scripts)),
+        data=Markup(looked_up(report, document, days, language, space)),  # noqa: S704 - JSON without a "<"
+    )
+    return html + "\n"
 
 
-def _space(report: Report, language: Language) -> "Space | None":
-    """The frame from all sides, of six struts."""
-    if not report.schedule.correction:
-        return None
-    from bt_cli.figures.hexapod_space import space_view
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=PackageLoader("bt_cli.output.page"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    filters = {"clock": clock_text, "mm": shown_number, "kept": kept, "dialled": _dialled, "upper_first": _capital}
+    environment.filters.update(filters)
+    environment.globals.update(BLANK=BLANK, DOTTED=DOTTED, is_alike=_is_alike)
+    return environment
 
-    return space_view(report, language)
+
+def _number_names(document: Document, language: Language) -> tuple[str, str]:
+    """What the numbers of an evening are called: of the scales, and of what is left."""
+    night = (
+        language.translate("Scale at night") if document.things[0].has_scale else language.translate("Rod 1 at night")
+    )
+    remaining = document.days[0].remaining
+    left = remaining[0].name if len(remaining) == 1 else language.translate("left")
+    return f"{night}, mm", f"{_capital(left)}, mm"
+
+
+class _Pause(NamedTuple):
+    """Paused days in a row, and the day on which turning goes on, if it is known."""
+
+    first: Day
+    last: Day
+    until: date | None
+
+
+def _pauses(days: Sequence[Day]) -> dict[int, _Pause]:
+    """The pause of each paused day, by its number."""
+    pauses: dict[int, _Pause] = {}
+    for is_paused, run in groupby(range(len(days)), key=lambda place: days[place].is_paused):
+        places = list(run)
+        if is_paused:
+            first, following = days[places[0]], days[places[-1] + 1 : places[-1] + 2]
+            ordered = next((bar.until for bar in first.bars if bar.kind == "pause"), None)
+            pause = _Pause(first, days[places[-1]], following[0].on if following else ordered)
+            pauses |= {days[place].number: pause for place in places}
+    return pauses
+
+
+def _is_alike(slot: Slot, thing_count: int) -> bool:
+    """Whether all things are turned from and to the same number, so that one cell tells of all."""
+    return len(slot.turns) == thing_count and len({(turn.before_mm, turn.after_mm) for turn in slot.turns}) == 1
+
+
+def _dialled(phone: str) -> str:
+    """What a link dials, "" where a number cannot be dialled as it is written."""
+    return re.sub("[ .-]", "", phone) if _DIALLED.fullmatch(phone) else ""
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _figure(figure: Element, method: Literal["xml", "html"] = "xml") -> Markup:
+    """A figure, whose texts the library escapes; a drawing alone is shorter as XML."""
+    return Markup(tostring(figure, encoding="unicode", method=method))  # noqa: S704
 
 
 def _packaged(name: str) -> str:
-    return (get_data("bt_cli.output.page", name) or b"").decode()
+    """A style sheet or script of this package, without what indents it."""
+    return re.sub(r"\n +", "\n", (get_data("bt_cli.output.page", name) or b"").decode())
 
 
-def _paged(sheet: Sheet, style: SheetStyle) -> str:
-    """The widths of the numbers, the paper, and which page of how many: only the browser knows how many there are."""
-    words = _css_text(sheet.head["page"])
+def _css_text(text: str) -> Markup:
+    """A text as a CSS string, with counters in its places; `<` cannot end the style sheet."""
+    quoted = '"' + text.replace("\\", "\\\\").replace('"', '\\"').replace("<", "\\3c ") + '"'
     for name in ("page", "pages"):
-        words = words.replace(f"{{{name}}}", f'" counter({name}) "')
-    digits = pair_width(sheet) if sheet.front["struts"] else number_widths(sheet, style)  # no number is cut or split
-    widths = " ".join(f"--{name}-digits: {number};" for name, number in digits.items())
-    colours = " ".join(_colour(colour) for colour in strut_colours(6))
-    paper = f"@page {{ size: {_PAPERS[style.paper]}; @bottom-right {{ content: {words}; }} }}"
-    return f".turns {{ {widths} }}\n{colours}\n{paper}\n"
-
-
-def _colour(strut: dict[str, str]) -> str:
-    return f".s{strut['number']} {{ background: {strut['fill']}; color: {strut['ink']}; }}"
-
-
-def _css_text(text: str) -> str:
-    """A text as a CSS string; `<` cannot end the style sheet."""
-    return '"' + text.replace("\\", "\\\\").replace('"', '\\"').replace("<", "\\3c ") + '"'
-
-
-def _head(head: Element, sheet: Sheet, css: str, scripts: Sequence[str]) -> None:
-    """Nothing may be loaded, and nothing run but this very style sheet and these scripts."""
-    allowed = f"default-src 'none'; style-src {_digest(css)}; script-src {' '.join(map(_digest, scripts))}"
-    add_element(head, "meta", None, {"charset": "utf-8"})
-    policy = f"{allowed}; base-uri 'none'; form-action 'none'"
-    add_element(head, "meta", None, {"http-equiv": "Content-Security-Policy", "content": policy})
-    add_element(head, "meta", None, {"name": "viewport", "content": "width=device-width, initial-scale=1"})
-    add_element(head, "meta", None, {"name": "color-scheme", "content": "light dark"})
-    add_element(head, "title", f"{sheet.head['plan']} · {sheet.head['title']}")
-    add_element(head, "style", css)
+        quoted = quoted.replace(f"{{{name}}}", f'" counter({name}) "')
+    return Markup(quoted)  # noqa: S704
 
 
 def _digest(text: str) -> str:
     return f"'sha256-{b64encode(sha256(text.encode()).digest()).decode()}'"
-
-
-def _section(main: Element, name: str, title: str, kind: str) -> Element:
-    """A part of the page under its heading; one for the `screen` is not printed."""
-    section = add_element(main, "section", None, {"id": name, "class": kind, "aria-labelledby": f"{name}-title"})
-    add_element(section, "h2", title, {"id": f"{name}-title", "class": "screen"})
-    return section
-
-
-def _top(body: Element, report: Report, sheet: Sheet, language: Language) -> None:
-    """Whose plan this is, and how far it may be trusted."""
-    head, plan = sheet.head, report.schedule.plan
-    top = add_element(body, "header", None, {"class": "screen top"})
-    title = add_element(top, "h1")
-    add_element(title, "bdi", head["plan"], {"dir": "ltr"})
-    if plan.title:
-        title[-1].tail = " "
-        add_authored(title, "span", plan.title)
-    line = add_element(top, "p", None, {"class": "case"})
-    for text in (head["bone"], head["goal"], head["revision"]):
-        add_element(line, "span", text)
-    status = "badge" if is_draft(report.schedule) else "badge approved"
-    add_element(line, "strong", kept(head["status"]), {"class": status, "dir": "auto"})
-    if head["unreviewed"]:
-        add_element(top, "p", head["unreviewed"], {"class": "notice"})
-    if report.until:
-        until = language.translate("Only until {date}; the course goes on after it.", date=language.day(report.until))
-        add_element(top, "p", until, {"class": "notice"})
-    add_element(top, "p", sheet.foot, {"class": "quiet"})
-
-
-def _day(section: Element, report: Report, sheet: Sheet, language: Language) -> None:
-    """The patient's view of one day in large type. The script moves it; without one it stays before the first turn."""
-    translate = language.translate
-    pick = add_element(section, "div", None, {"class": "pick", "hidden": ""})
-    add_element(pick, "button", "‹", {"type": "button", "id": "back", "aria-label": translate("the day before")})
-    add_element(
-        pick,
-        "input",
-        None,
-        {"type": "range", "id": "slider", "step": "1", "aria-label": translate("Day of the course")},
-    )
-    add_element(pick, "button", "›", {"type": "button", "id": "next", "aria-label": translate("the day after")})
-    zone = zones_text(report.schedule.plan, language)
-    elsewhere = translate("Your device is set to another time zone. All times are for this one: {zone}", zone=zone)
-    add_element(section, "p", elsewhere, {"id": "elsewhere", "class": "notice", "hidden": ""})
-    other = add_element(section, "div", None, {"id": "other", "class": "notice", "hidden": ""})
-    add_element(other, "p", None, {"role": "status"})
-    add_element(other, "button", translate("Go to today"), {"type": "button", "id": "today"})
-    ways_to_write(section, sheet)
-    both = add_element(section, "div", None, {"class": "both"})
-    view = add_element(both, "div", None, {"id": "view"})
-    first = sheet.pages[0]["lines"]
-    start = [line for line in first if line["kind"] == "start"]
-    before = 0 if start else min(line["day"] for line in first if line["kind"] == "day")
-    add_element(view, "p", translate("Before the first turn") if start else first[0]["text"], {"class": "date"})
-    for line in start:
-        paragraph = add_element(view, "p", line["text"] + " " * ("readings" in line), {"class": "say"})
-        readings(paragraph, line.get("readings", []))
-    add_element(both, "figure", None, {"class": "plate"}).append(frame_drawing(report, before, language))
-    add_element(section, "p", None, {"id": "status", "role": "status", "class": "unseen"})
-
-
-def _how_and_advice(section: Element, sheet: Sheet, turning: Element) -> None:
-    """How to turn, and what to do when something is not as it should be."""
-    front = sheet.front
-    cards = add_element(section, "div", None, {"class": "cards"})
-    how = add_element(cards, "div", None, {"class": "card"})
-    add_element(how, "h3", front["how_title"])
-    steps = add_element(how, "ol")
-    for step in front["how"]:
-        add_authored(steps, "li", step)
-    if front["struts"]:
-        how = add_element(cards, "div", None, {"class": "card"})
-        add_element(how, "h3", front["struts"]["key_title"])
-        cell_key(how, front["struts"]["key"])
-    how.append(turning)
-    for advice in front["advice"]:
-        card = add_element(cards, "div", None, {"class": "card"})
-        add_element(card, "h3", advice["title"])
-        points = add_element(card, "ul")
-        for item in advice["items"]:
-            add_authored(points, "li", item or "")
-    card = add_element(cards, "div", None, {"class": "card"})
-    add_element(card, "h3", front["phone_title"])
-    if sheet.head["clinic"]:
-        add_authored(card, "p", sheet.head["clinic"])
-    phone(add_element(card, "p", None, {"class": "phone"}), sheet.head)
-
-
-def _facts(main: Element, report: Report, sheet: Sheet, language: Language) -> None:
-    section = _section(main, "facts", sheet.front["facts_title"], "screen")
-    fact_list(section, sheet.front["facts"])
-    if sheet.front["struts"]:
-        struts_table(section, sheet.front["struts"])
-    if sheet.front["letters"]:
-        letters_table(section, sheet.front["letters"])
-    if sheet.front["swaps"] and (sheet.front["struts"] or sheet.front["letters"]):
-        swaps_table(section, sheet.front["swaps"])
-    if not report.findings:
-        return
-    section = _section(main, "findings", language.translate("What bt found"), "screen")
-    for finding in report.findings:  # for the clinician, and in English as the rules are
-        card = add_element(section, "article", None, {"class": f"finding {finding.severity}", "lang": "en"})
-        add_element(card, "h3", f"{finding.code} · {finding.severity}")
-        add_authored(card, "p", finding.message, "message")
-        add_authored(card, "p", finding.rule.advice)
-        add_authored(card, "p", f"Source: {finding.rule.source}", "quiet")
-        if finding.override:
-            add_authored(card, "p", f"Overridden by {finding.override.by}: {finding.override.reason}", "override")
-
-
-def _ticks(main: Element, language: Language) -> None:
-    """What the browser remembers of the ticks; without the script nothing is remembered, and nothing is shown."""
-    translate = language.translate
-    section = _section(main, "ticks", translate("Your ticks"), "screen")
-    section.set("hidden", "")
-    add_element(section, "p", None, {"id": "count", "class": "say"})
-    add_element(section, "p", translate("They stay in this browser. They are not sent to anyone."), {"id": "kept"})
-    line = add_element(section, "p", None, {"class": "buttons"})
-    add_element(line, "button", translate("Save the ticks for the clinic"), {"type": "button", "id": "save"})
-    add_element(line, "button", translate("Clear all ticks"), {"type": "button", "id": "clear"})

@@ -7,16 +7,18 @@ from collections.abc import Collection, Iterator
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from bt_cli import __version__
 from bt_cli.document import phrases
-from bt_cli.document.approval_text import is_draft
+from bt_cli.document.approval_text import approval_text, is_draft
+from bt_cli.document.build import advice_of, way_fields
+from bt_cli.document.heading import bone_text
 from bt_cli.document.language import Language
 from bt_cli.document.local_texts import BLANK, with_blanks
+from bt_cli.document.model import WayField
 from bt_cli.document.phrases import DayRow
 from bt_cli.document.report import Report
 from bt_cli.document.setting_text import new_settings
-from bt_cli.document.sheet.sheet import sheet_of
-from bt_cli.document.sheet.style import SheetStyle
-from bt_cli.document.sheet.ways import Ways, ways_to_fill_in
+from bt_cli.document.style import SheetStyle
 from bt_cli.frame.actuator import Move
 from bt_cli.output.paper.notice_news import news
 from bt_cli.output.paper.patient_changes import since_when
@@ -50,7 +52,7 @@ class Notice(NamedTuple):
     days: dict[str, Any]
     to_do: dict[str, Any]
     advice: list[dict[str, Any]]
-    ways: Ways
+    ways: tuple[WayField, ...]
     foot: str
 
 
@@ -59,7 +61,7 @@ def notice_of(old: Report, new: Report, style: SheetStyle, changed_texts: Collec
 
     `changed_texts` are the keys of [clinic] that say something else than on that sheet.
     """
-    translate, sheet, plan = style.language.translate, sheet_of(new, style), new.schedule.plan
+    translate, plan = style.language.translate, new.schedule.plan
     difference = changes(old.schedule, new.schedule)
     turned_anew = new_direction_since(old.schedule.plan, plan)
     first = _first_day(difference, new.schedule, style.print_date)
@@ -87,26 +89,54 @@ def notice_of(old: Report, new: Report, style: SheetStyle, changed_texts: Collec
         turns = [off_text] if difference.first is None else [off_text, *turns]
     draft = translate("This page is a draft. Nobody has approved it yet. Do not turn by it.")
     goes_on = first is not None and any(local(session).date() >= first for session in new.schedule.sessions)
-    ways = ways_to_fill_in(new.schedule, style.language, large=False)
-    if not goes_on:
-        ways["fields"] = []
+    ways = tuple(way_fields(new.schedule, style.language)) if goes_on else ()
     settings = new_settings(old.schedule.plan, plan)
     anew = bool(difference.first or beside or corrected or settings or over or still_on)
     return Notice(
-        head=sheet.head,
+        head=_head(new, style),
         title=translate("What is new in your plan"),
         revisions=translate("from revision {old} to revision {new}", old=old.schedule.plan.revision, new=plan.revision),
         draft=draft if is_draft(new.schedule) else "",
         news=[*turns, *beside],
-        days=_days(first, new, style, len(ways["fields"])),
+        days=_days(first, new, style, len(ways)),
         to_do={
             "title": translate("What to do now"),
             "items": list(_to_do(old, new, style, anew=anew)),
         },
-        advice=[] if plan.frame_off else sheet.front["advice"][:1],
+        advice=[] if plan.frame_off else [_missed(new, style.language)],
         ways=ways,
-        foot=sheet.foot,
+        foot=translate(
+            "A calculation by bt {version}, which is not a medical device. A clinician checks and signs it.",
+            version=__version__,
+        ),
     )
+
+
+def _head(report: Report, style: SheetStyle) -> dict[str, str]:
+    plan, translate = report.schedule.plan, style.language.translate
+    return {
+        "plan": plan.id,
+        "bone": bone_text(report.schedule, style.language),
+        "status": approval_text(report.schedule, style.language),
+        "printed": translate("printed {date}", date=style.language.day(style.print_date)),
+        "clinic": report.clinic.name or "",
+        "phone": report.clinic.phone or "",
+        "phone_label": translate("Phone"),
+        "phone_blank": translate("write it here"),
+        "page": translate("page {page} of {pages}"),
+        "unreviewed": "" if style.language.reviewed else translate("This translation was not clinically reviewed."),
+        "code": f"{plan.id} r{plan.revision} {style.print_date}",
+        "code_label": translate("A code with the plan, the revision and the print date"),
+        "which_way": translate("WHICH WAY"),
+        "which_way_longer": translate("WHICH WAY makes it longer"),
+        "shown": translate("shown to me by"),
+    }
+
+
+def _missed(report: Report, language: Language) -> dict[str, Any]:
+    """What to do about a missed turn."""
+    missed = next(advice_of(with_blanks(report.clinic, language), language))
+    return {"title": missed.title, "items": list(missed.items)}
 
 
 def _days(first: date | None, new: Report, style: SheetStyle, fields: int) -> dict[str, Any]:
@@ -206,9 +236,10 @@ def notice_text(notice: Notice) -> str:
     lines = [f"{notice.title}: {head['plan']}", head["bone"], f"{notice.revisions} · {head['printed']}",
              f"{head['status']}", " · ".join(filter(None, (head["clinic"], phone)))]  # fmt: skip
     lines += [text for text in (head["unreviewed"], notice.draft) if text]
-    for field in notice.ways["fields"]:
-        label = ": ".join(filter(None, (field["letters"], field["label"])))
-        lines.append(f"{label} {BLANK} {notice.ways['shown']} {BLANK}")
+    for field in notice.ways:
+        way = head["which_way_longer"] if field.is_two_way else head["which_way"]
+        label = ": ".join(filter(None, (field.letters, way)))
+        lines.append(f"{label} {BLANK} {head['shown']} {BLANK}")
     lines += ["", *notice.news]
     if notice.days["lines"]:
         lines += ["", notice.days["title"]]

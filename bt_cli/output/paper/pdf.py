@@ -5,7 +5,9 @@ own fonts are asked; a character that no font has stops the output, for an empty
 """
 
 import re
+from dataclasses import dataclass, fields, is_dataclass
 from datetime import UTC, date, datetime, time
+from fractions import Fraction
 from importlib.resources import files
 from pkgutil import get_data
 from typing import Any, NamedTuple
@@ -14,19 +16,24 @@ from xml.etree.ElementTree import Element
 import typst
 from pydantic_core import to_json
 
+from bt_cli import __version__
 from bt_cli.document.bidi import kept, right_to_left
-from bt_cli.document.phrases import several
+from bt_cli.document.build import document_of
+from bt_cli.document.labels import labels_in, months_in, weekdays_in
+from bt_cli.document.marks import strut_colours
+from bt_cli.document.model import Document
 from bt_cli.document.report import Report
-from bt_cli.document.sheet.sheet import sheet_of
-from bt_cli.document.sheet.style import SheetStyle
+from bt_cli.document.style import SheetStyle
 from bt_cli.errors import CannotWrite
 from bt_cli.figures.code import code_svg
 from bt_cli.figures.plan import frame_drawing, progress_chart
 from bt_cli.figures.svg import svg_text
 from bt_cli.figures.turning import turning_drawing
+from bt_cli.schedule.history import earlier_revisions
+from bt_cli.schedule.model import Schedule
+from bt_cli.words import shown_number
 
-_CHART_HEIGHT, _STRUTS_CHART_HEIGHT = 240, 320  # px: six lines need more room than one
-_LETTERS_CHART_HEIGHT = 280  # px: a line for each letter, and its name above; it has a page of its own
+_CHART_HEIGHT = 320  # px
 _LONG_WORD, _PIECE = re.compile(r"\S{28,}"), re.compile(r".{1,14}")
 PAPERS = {"a4": "a4", "letter": "us-letter"}
 
@@ -54,15 +61,88 @@ class Template(NamedTuple):
         return b"".join(get_data("bt_cli.output.paper", f"{name}.typ") or b"" for name in (*self.before, self.name))
 
 
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A drawing as SVG, and what is said to those who do not see it."""
+
+    svg: str
+    alt: str
+
+
+@dataclass(frozen=True, slots=True)
+class SheetData:
+    """What sheet.typ sets: a document, the words around it, its figures, and what of it is printed on which paper."""
+
+    document: Document
+    labels: dict[str, str]
+    weekdays: tuple[str, ...]
+    months: tuple[str, ...]
+    lang: str
+    paper: str
+    large: bool
+    colours: list[dict[str, str]]  # of struts: each with the ink that is legible on it
+    first_day: date
+    days_per_page: int | None
+    print_date: date
+    cut: str  # that the turns go on after the last day that is printed
+    version: str
+    code: str
+    turning: Figure
+    frame: Figure
+    chart: Figure
+
+
 def sheet_pdf(report: Report, style: SheetStyle) -> Pdf:
     """The sheet of a report. Raises CannotWrite where no font has a character of a text."""
-    days = "strut_days" if report.schedule.correction else "axial_days"
-    return set_by_typst(for_typst(report, style), Template("sheet", style.print_date, ("base", "ways", days)))
+    return set_by_typst(for_typst(report, style), Template("sheet", style.print_date, ("ways",)))
 
 
-def set_by_typst(data: dict[str, Any], template: Template) -> Pdf:
-    """Data set by a template of this folder. Raises CannotWrite where no font has a character of a text."""
-    json_text = to_json(data).decode()
+def for_typst(report: Report, style: SheetStyle) -> SheetData:
+    """The document of a report with all that stands around it on paper."""
+    language, document = style.language, document_of(report, style.language)
+    cut = ""
+    if report.until and report.until < document.last_turn[0]:
+        until = language.day(report.until)
+        cut = language.translate("This print ends on {date}. The turns go on after it.", date=until)
+    return SheetData(
+        document=document,
+        labels=labels_in(language),
+        weekdays=weekdays_in(language),
+        months=months_in(language),
+        lang=language.code,
+        paper=PAPERS[style.paper],
+        large=style.large,
+        colours=strut_colours(len(document.things)),
+        first_day=style.first_day or _first_day(report.schedule, style.print_date),
+        days_per_page=style.days_per_page,
+        print_date=style.print_date,
+        cut=cut,
+        version=__version__,
+        code=code_svg(f"{document.plan} r{document.revision} {style.print_date}"),
+        turning=_figure(turning_drawing(report.schedule, language)),
+        frame=_figure(frame_drawing(report, (report.sessions[-1].day + 1) // 2, language)),
+        chart=_figure(progress_chart(report, language, _CHART_HEIGHT)),
+    )
+
+
+def _first_day(schedule: Schedule, print_date: date) -> date:
+    """The first day that a revised sheet has: the first that its revision changes, or that of printing if earlier.
+
+    Whoever gets it throws the old sheets away, so that no day from today on may be missing.
+    """
+    start, last = schedule.start.date(), schedule.sessions[-1].at.date()
+    if not schedule.plan.revision:
+        return start
+    _, earlier = next(earlier_revisions(schedule.plan))
+    if earlier is None:
+        is_same = schedule.plan.course[-1].moves_nothing
+        return max(start, min(print_date, last)) if is_same else start
+    return max(start, min(earlier.since.date(), print_date, last)) if earlier.since else start
+
+
+def set_by_typst(data: object, template: Template) -> Pdf:
+    """Data, dataclasses and all, set by a template of this folder. Raises CannotWrite where no font has a character."""
+    json_text = to_json(plain(data)).decode()
     try:
         return Pdf(_compiled(json_text, template, own_fonts=False), own_fonts=False)
     except typst.TypstError as error:
@@ -89,44 +169,19 @@ def _compiled(json_text: str, template: Template, *, own_fonts: bool) -> bytes:
     return pdf
 
 
-def for_typst(report: Report, style: SheetStyle) -> dict[str, Any]:
-    """The sheet as the data that sheet.typ sets; what people wrote in it bears which way its script runs."""
-    sheet = sheet_of(report, style)
-    head, front = sheet.head, sheet.front
-    height = _STRUTS_CHART_HEIGHT if front["struts"] else _CHART_HEIGHT
-    if several(report.schedule):
-        height = _LETTERS_CHART_HEIGHT
-    return {
-        "lang": style.language.code,
-        "paper": PAPERS[style.paper],
-        "large": style.large,
-        "head": {
-            **head,
-            "clinic": authored(head["clinic"]),
-            "phone": _breakable(head["phone"]),
-            "code": code_svg(head["code"]),
-        },
-        "front": {
-            **front,
-            "facts": [[name, authored(text)] for name, text in front["facts"]],
-            "how": list(map(authored, front["how"])),
-            "advice": [{**advice, "items": list(map(authored, advice["items"]))} for advice in front["advice"]],
-            "findings": list(map(authored, front["findings"])),
-            "turning": _figure(turning_drawing(report.schedule, style.language)),
-            "frame": _figure(frame_drawing(report, (report.sessions[-1].day + 1) // 2, style.language)),
-            "chart": _figure(progress_chart(report, style.language, height)),
-        },
-        "columns": sheet.columns,
-        "pages": sheet.pages,
-        "strip": [[name, authored(text)] for name, text in sheet.strip],
-        "ways": sheet.ways,
-        "foot": sheet.foot,
-    }
+def _figure(svg: Element) -> Figure:
+    return Figure(svg_text(svg), svg.findtext("title", ""))
 
 
-def _figure(svg: Element) -> dict[str, str]:
-    """A drawing as text, and what is said to those who do not see it: its own title."""
-    return {"svg": svg_text(svg), "alt": svg.findtext("title", "")}
+def plain(value: object) -> object:
+    """Frozen values as what JSON has: dataclasses by the names of their fields, fractions as people read them."""
+    if isinstance(value, Fraction):
+        return shown_number(value)
+    if isinstance(value, tuple | list):
+        return [plain(item) for item in value]
+    if is_dataclass(value):
+        return {field.name: plain(getattr(value, field.name)) for field in fields(value)}
+    return value
 
 
 def authored(text: str) -> dict[str, Any]:

@@ -34,24 +34,27 @@ class Alike(NamedTuple):
 
 
 def how_to_turn(schedule: Schedule, language: Language) -> Iterator[str]:
-    """The steps of one session, in order."""
+    """The steps of one session, in order: at most five where all is turned alike, else one for each way of turning."""
     translate, alike = language.translate, turned_alike(schedule)
-    yield translate("Look up the day and the time in the table.")
+    look, done = (
+        translate("Look up the day and the time in the table."),
+        translate("Tick the box and write your initials."),
+    )
     if phrases.several(schedule):
-        yield translate("Find what bears the letter of the turn. The drawing has the same letters.")
-        yield _in_order(schedule, language)
+        look += f" {translate('Find what bears the letter of the turn.')} {_in_order(schedule, language)}"
+        done = translate("Tick the box of each letter. Write your initials.")
+    done += f" {translate('If you are not sure, stop and call.')}"
+    yield look
     for one in alike:
-        steps = list(_steps(one, schedule, language))
+        steps = [step for step in _steps(one, schedule, language) if step]
         if phrases.several(schedule) and one.letters != (schedule.actuators[-1].id,):
-            steps.append(translate("Then do the next letter."))
+            steps[-1] += f" {translate('Then do the next letter.')}"
         if len(alike) > 1:
             yield f"{', '.join(one.letters)}: {' '.join(steps)}"
         else:
-            yield from steps
-    if phrases.several(schedule):
-        yield translate("Tick the box of each letter. Write your initials. If you are not sure, stop and call.")
-    else:
-        yield translate("Tick the box and write your initials. If you are not sure, stop and call.")
+            yield from steps[:3]
+            done = " ".join([*steps[3:], done])
+    yield done
 
 
 def each_time(report: Report, language: Language) -> str:
@@ -77,29 +80,27 @@ def _in_order(schedule: Schedule, language: Language) -> str:
 
 
 def _steps(one: Alike, schedule: Schedule, language: Language) -> Iterator[str]:
-    """What is to be done with one thing, or with all that are turned like it."""
+    """What is done with one thing, or with all that are turned like it: loosen, turn, look, and tighten."""
     translate, actuator = language.translate, one.actuator
+    turns = list(schedule.ledger.turns(*one.letters))
     if actuator.start_face:
         yield _loosen(one, language)
-    yield f"{translate(_TURN[actuator.mechanism.member])} {_way(one, language)}"
-    turns = list(schedule.ledger.turns(*one.letters))
+    turn = [translate(_TURN[actuator.mechanism.member]), _way(one, language)]
     if any(map(_back, turns)):
-        yield translate("Where the table says BACK, turn the OPPOSITE way.")
-    if actuator.start_face and any(abs(turn.steps) >= actuator.steps_per_turn for turn in turns):
-        yield translate("After a full turn the same number shows again: count the turns.")
+        turn.append(translate("Where the table says BACK, turn the OPPOSITE way."))
+    yield " ".join(turn)
+    after = []
     if actuator.start_face:
-        yield translate(
-            "The nut must now show the number after the arrow. If it shows another, turn no more: stop and call."
-        )
-        if one.frame.counter_nut:
-            yield translate("Then tighten the counter-nut.")
-        else:
-            yield translate("Tighten its lock nut, if it has one.")
+        shown = translate("The nut must now show the number beside the box. If it does not, stop and call.")
+        full = translate("After a full turn the same number shows again: count the turns.")
+        is_full = any(abs(turn.steps) >= actuator.steps_per_turn for turn in turns)
+        yield f"{shown} {full}" if is_full else shown
+        lock_nut = translate("Tighten its lock nut, if it has one.")
+        after.append(translate("Then tighten the counter-nut.") if one.frame.counter_nut else lock_nut)
     if actuator.unit_count > 1:
-        yield translate(
-            "Do the same on the others, in order, until all {members} are done.",
-            members=phrases.members_text(actuator, language),
-        )
+        members = phrases.members_text(actuator, language)
+        after.append(translate("Do the same on the others, in order, until all {members} are done.", members=members))
+    yield " ".join(after)
 
 
 def _loosen(one: Alike, language: Language) -> str:
@@ -143,7 +144,7 @@ def _each_time(report: Report, language: Language) -> Iterator[str]:
     turns = report.schedule.ledger.turns()
     if any(_back(turn) for turn in turns if not report.until or turn.at.date() <= report.until):
         yield translate("Where the table says BACK, turn the OPPOSITE way.")
-    yield translate("Tick the box. Write your initials on the dots.")
+    yield translate("Tick the box. Write your initials.")
 
 
 def _each(one: Alike, language: Language) -> str:
