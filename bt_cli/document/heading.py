@@ -89,7 +89,7 @@ def _prescription(report: Report, language: Language, flagged: Flagged) -> Facts
 
 def _ordered(event: Event, language: Language) -> str:
     at, entry = event
-    reason = f" ({entry.reason})" if entry.reason and language == ENGLISH else ""  # the words of staff, as written
+    reason = f" ({entry.reason})" if entry.reason and language.code == "en" else ""  # the words of staff, as written
     level = f"{entry.level}: " if entry.level else ""
     return f"{language.day(at)} {clock_text(at)}: {level}{phrases.order_text(entry, language)}{reason}"
 

@@ -10,6 +10,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from bt_cli import words
 from bt_cli.errors import CannotWrite
+from bt_cli.words import N_
+
+__all__ = ["ENGLISH", "LANGUAGES", "N_", "TERMS", "Language", "day_at_time", "language"]
 
 if TYPE_CHECKING:
     from gettext import GNUTranslations
@@ -17,21 +20,13 @@ if TYPE_CHECKING:
 LANGUAGES = {"en": "English", "es": "Spanish"}
 
 
-def N_(text: str) -> str:  # noqa: N802 - the name that gettext gives it
-    """The same text: this only tells those who collect sentences that it will be said."""
-    return text
-
-
-# Words that are said from where they stand: in `words`, in the plan, in the table of mechanisms.
+# Words that are said from where they stand: in `words`, in the plan.
 TERMS = (
     N_("Mon"), N_("Tue"), N_("Wed"), N_("Thu"), N_("Fri"), N_("Sat"), N_("Sun"),
     N_("Jan"), N_("Feb"), N_("Mar"), N_("Apr"), N_("May"), N_("Jun"),
     N_("Jul"), N_("Aug"), N_("Sep"), N_("Oct"), N_("Nov"), N_("Dec"),
     N_("tibia"), N_("femur"), N_("humerus"), N_("radius"), N_("ulna"), N_("fibula"),
     N_("metatarsal"), N_("other"),
-    N_("Ilizarov frame"), N_("monolateral rail"), N_("click struts"),
-    N_("telescopic rods"), N_("cable over a pulley"), N_("Ilizarov hinge"),
-    N_("six-strut frame (hexapod)"),
 )  # fmt: skip
 
 

@@ -52,34 +52,6 @@ NOTES = {
 }
 
 
-_MEMBERS = {
-    "nut": (N_("nut"), N_("nuts"), N_("the nut"), N_("each of the {number} nuts")),
-    "click strut": (
-        N_("click strut"),
-        N_("click struts"),
-        N_("the click strut"),
-        N_("each of the {number} click struts"),
-    ),
-    "strut": (
-        N_("strut"),
-        N_("struts"),
-        N_("the strut"),
-        N_("each of the {number} struts"),
-    ),
-    "screw": (N_("screw"), N_("screws"), N_("the screw"), N_("each of the {number} screws")),
-    "telescopic rod": (
-        N_("telescopic rod"),
-        N_("telescopic rods"),
-        N_("the telescopic rod"),
-        N_("each of the {number} telescopic rods"),
-    ),
-    "cable screw": (
-        N_("cable screw"),
-        N_("cable screws"),
-        N_("the cable screw"),
-        N_("each of the {number} cable screws"),
-    ),
-}
 _LEFT = {"gap": N_("gap left"), "length": N_("lengthening left"), "press": N_("pressing left")}
 
 
@@ -120,7 +92,7 @@ def turn(steps: int, actuator: Actuator, language: Language = ENGLISH) -> str:
 
 def turn_in_mm(move: Move, language: Language = ENGLISH) -> str:
     """A move in full, "¼ turn = 0.25 mm"; of a strut "0.5 mm shorter → 149.5 mm"."""
-    if move.actuator.mechanism.unit == "mm":
+    if move.actuator.mechanism.is_set_by_scale:
         return f"{turn(move.steps, move.actuator, language)} → {mm(move.reading_mm)}"
     return f"{turn(move.steps, move.actuator, language)} = {mm(abs(move.travel_mm))}"
 
@@ -454,13 +426,13 @@ def aim_left(aim: Objective, language: Language = ENGLISH) -> str:
 
 def members_text(actuator: Actuator, language: Language = ENGLISH) -> str:
     """What is turned as one, "4 nuts"."""
-    return language.counted(actuator.unit_count, *_MEMBERS[actuator.mechanism.member][:2])
+    return language.counted(actuator.unit_count, actuator.mechanism.words.one, actuator.mechanism.words.many)
 
 
 def every_member(actuator: Actuator, language: Language = ENGLISH) -> str:
     """What is turned at a session, "each of the 4 nuts"."""
-    *_, one, each = _MEMBERS[actuator.mechanism.member]
-    return language.translate(each, number=actuator.unit_count) if actuator.unit_count > 1 else language.translate(one)
+    words, number_of = actuator.mechanism.words, actuator.unit_count
+    return language.translate(words.each, number=number_of) if number_of > 1 else language.translate(words.the_one)
 
 
 def whose_text(schedule: Schedule, actuator: Actuator, language: Language) -> str:

@@ -242,7 +242,7 @@ def _about(report: Report, style: CalendarStyle) -> str:
 
 def _overrides(report: Report, language: Language) -> list[str]:
     """Who accepted which finding; why, in the plan's own words, stands among no others."""
-    if language == ENGLISH:
+    if language.code == "en":
         return override_texts(report.findings)
     overrides = [(finding.code, finding.override.by) for finding in report.findings if finding.override]
     return [language.translate("{code} overridden by {by}", code=code, by=by) for code, by in overrides]

@@ -65,8 +65,8 @@ CONVENTIONS = (
     "frame.start_reading_mm",
     "frame.start_face",
 )
-# What only frames that move bone along its axis have: six struts are each described in full.
-NO_HEXAPOD = ("frame.rods", "frame.pitch_mm", "frame.steps_per_turn", "frame.start_reading_mm", "frame.start_face")
+# What only a frame has whose step is a part of a full turn.
+OF_A_PITCH = ("frame.rods", "frame.pitch_mm", "frame.steps_per_turn", "frame.start_reading_mm", "frame.start_face")
 MAX_COURSE_DAYS = 1827  # 5 years
 
 
@@ -189,7 +189,7 @@ class Frame(PlanTable):
     @property
     def needs_direction(self) -> bool:
         """Whether nothing but a direction tells the way to turn: a strut is turned to a number on its own scale."""
-        return self.mechanism.unit != "mm"
+        return not self.mechanism.is_set_by_scale
 
     @property
     def step_mm(self) -> Fraction:
@@ -539,7 +539,7 @@ def unordered(plan: Plan) -> list[str]:
     for part in plan.frames:
         found += [
             f"frames.{part.name}.{key}"
-            for key in own
+            for key in (own if part.mechanism.has_pitch else ())
             if _unsaid(part, key) and not (key == "rods" and part.kind == "rail")  # there is no other number
         ]
     return found
@@ -551,8 +551,8 @@ def _unsaid(table: BaseModel, key: str) -> bool:
 
 def _moot(plan: Plan) -> set[str]:
     """Keys that have a default, and that nothing in this plan goes by."""
-    if plan.is_hexapod:
-        return set(NO_HEXAPOD)
+    if not plan.frame.mechanism.has_pitch:
+        return set(OF_A_PITCH)
     levels, hinge, moot = plan.levels, plan.frame.hinge, set()
     if hinge:
         moot = {"frame.rods"}

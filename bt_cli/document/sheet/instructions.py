@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from bt_cli.document import phrases
-from bt_cli.document.language import N_, Language
+from bt_cli.document.language import Language
 from bt_cli.document.local_texts import UNWRITTEN, by_hand, turn_direction
 from bt_cli.document.report import Report
 from bt_cli.document.setting_text import frame_throughout
@@ -15,14 +15,6 @@ from bt_cli.frame.actuator import Actuator
 from bt_cli.plan.model import Frame
 from bt_cli.schedule.ledger import LedgerEntry
 from bt_cli.schedule.model import Schedule
-
-_TURN = {
-    "nut": N_("Turn the nut by what the table says."),
-    "screw": N_("Turn the screw by what the table says."),
-    "click strut": N_("Turn strut 1 by what the table says. Count the clicks."),
-    "telescopic rod": N_("Turn telescopic rod 1 by what the table says."),
-    "cable screw": N_("Turn the cable screw by what the table says."),
-}
 
 
 class Alike(NamedTuple):
@@ -81,7 +73,7 @@ def _steps(one: Alike, schedule: Schedule, language: Language) -> Iterator[str]:
     translate, actuator = language.translate, one.actuator
     if actuator.start_face:
         yield _loosen(one, language)
-    yield f"{translate(_TURN[actuator.mechanism.member])} {_way(one, language)}"
+    yield f"{translate(actuator.mechanism.words.instruction)} {_way(one, language)}"
     turns = list(schedule.ledger.turns(*one.letters))
     if any(map(_back, turns)):
         yield translate("Where the table says BACK, turn the OPPOSITE way.")
@@ -153,7 +145,7 @@ def _each(one: Alike, language: Language) -> str:
     if by_hand(one.frame, language):
         said += " " + translate(UNWRITTEN)
     if one.actuator.mechanism.two_way:
-        said = f"{translate(_TURN[one.actuator.mechanism.member])} {_way(one, language)}"
+        said = f"{translate(one.actuator.mechanism.words.instruction)} {_way(one, language)}"
     if one.frame.counter_nut:
         said += " " + translate(
             "Loosen the counter-nut of each nut before you turn it. Tighten it again after the turn."
