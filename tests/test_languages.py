@@ -259,6 +259,7 @@ def test_words_that_are_said_from_where_they_stand_are_marked() -> None:
 
 
 def with_catalogue(monkeypatch: pytest.MonkeyPatch, found: catalogues.Translations) -> Language:
+    language("es")  # whoever asks for it by its code while the other is there gets the real one
     monkeypatch.setattr("pkgutil.get_data", lambda *_: catalogues.compiled(found))
     return language.__wrapped__("es")
 
