@@ -98,7 +98,8 @@ def _thing(schedule: Schedule, describer: Describer, actuator: Actuator, languag
         start_face=actuator.start_face,
         faces=actuator.steps_per_turn if actuator.start_face else 0,
         range_mm=Fraction(frame.range_mm) if frame.range_mm is not None else None,
-        has_scale=not mechanism.has_faces,
+        has_scale=mechanism.is_readable and not mechanism.has_faces,
+        is_readable=mechanism.is_readable,
     )
 
 

@@ -15,7 +15,10 @@ from bt_cli.words import N_
 __all__ = ["ENGLISH", "LANGUAGES", "N_", "TERMS", "Language", "day_at_time", "language"]
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from gettext import GNUTranslations
+
+    from bt_cli.plan.mechanism_catalog import Mechanism
 
 LANGUAGES = {"en": "English", "es": "Spanish"}
 
@@ -31,13 +34,32 @@ TERMS = (
 
 
 class Language(NamedTuple):
-    """One language. `catalogue` is None for English, which needs none."""
+    """One language. `catalogue` is None for English, which needs none.
+
+    `wording` has for sentences about turns those that are said where nothing is turned; both are English.
+    """
 
     code: str = "en"
     catalogue: "GNUTranslations | None" = None
+    wording: dict[str, str] | None = None
+
+    def of(self, mechanisms: "Iterable[Mechanism]") -> "Language":
+        """This language in the words of what moves bone; of several mechanisms, where they have the same words."""
+        wordings = {mechanism.wording for mechanism in mechanisms}
+        if wordings != {"adjustment"}:
+            return self._replace(wording=None)
+        from bt_cli.document.adjustment import ADJUSTMENT
+
+        return self._replace(wording=ADJUSTMENT)
+
+    def for_staff(self, text: str, /, **values: object) -> str:
+        """A sentence that is said in English alone, in the words of what moves bone."""
+        text = (self.wording or {}).get(text, text)
+        return text.format_map(values) if values else text
 
     def translate(self, text: str, /, **values: object) -> str:
         """A sentence with `{named}` places, in this language. Raises CannotWrite where it has no translation."""
+        text = (self.wording or {}).get(text, text)
         said = text if self.catalogue is None else self.catalogue.gettext(text)
         if said is None:
             raise CannotWrite(f"the {LANGUAGES[self.code]} catalogue does not say {text!r}: use --language en")

@@ -25,7 +25,10 @@ PAIRS = (
     ("medial_up_deg", "lateral_up_deg"),
 )  # fmt: skip
 _AXIAL_ONLY = (*OF_A_PITCH, "frame.range_mm", "frame.swaps")
-_NEVER_READ = ("frame.cable", "frame.hinge", "frame.counter_nut", "frames", "protocol.when_paused")
+_NEVER_READ = (
+    "frame.cable", "frame.hinge", "frame.counter_nut", "frame.how_to", "frame.how_to_es", "frames",
+    "protocol.when_paused",
+)  # fmt: skip
 _HEXAPOD_ONLY = (
     "correction", "deformity", "mounting", "structures_at_risk", "frame.proximal", "frame.distal", "frame.struts",
     "frame.strut_sizes", "protocol.max_strut_mm_per_day", "protocol.max_strut_mm_per_session", "protocol.grouping",

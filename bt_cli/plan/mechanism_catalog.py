@@ -36,7 +36,9 @@ class Mechanism(NamedTuple):
     has_pitch: bool = True  # its step is a part of a full turn, and not a length of its own
     is_readable: bool = True  # how far it has come can be read or measured without an X-ray
     is_resettable: bool = True  # at the end of its stroke it begins anew
-    wording: str = ""  # the sentences that take the place of those of turns, a module of `document/`
+    wording: str = ""  # whose sentences take the place of those of turns, one of `document/wordings.py`
+    own_keys: tuple[str, ...] = ()  # keys of [frame] that no other kind has
+    needs: tuple[str, ...] = ()  # keys of [frame] that must be given
 
     @property
     def is_set_by_scale(self) -> bool:
@@ -55,6 +57,8 @@ _TELESCOPIC = Words(N_("telescopic rod"), N_("telescopic rods"), N_("the telesco
                     N_("Turn telescopic rod 1 by what the table says."))  # fmt: skip
 _CABLE = Words(N_("cable screw"), N_("cable screws"), N_("the cable screw"), N_("each of the {number} cable screws"),
                N_("Turn the cable screw by what the table says."))  # fmt: skip
+_NAIL = Words(N_("nail"), N_("nails"), N_("the nail"), N_("each of the {number} nails"),
+              N_("Make the adjustment that the table says, as your clinic showed you."))  # fmt: skip
 _STRUT = Words(N_("strut"), N_("struts"), N_("the strut"), N_("each of the {number} struts"))
 
 MECHANISMS = {
@@ -72,5 +76,10 @@ MECHANISMS = {
     "hexapod": Mechanism(
         N_("six-strut frame (hexapod)"), "strut", _STRUT, "mm", "hexapod.Hexapod", rods=6, two_way=True,
         turns_bone=True, has_pitch=False,
+    ),
+    "nail": Mechanism(
+        N_("motorised nail"), "nail", _NAIL, "mm", "axial.AxialKinematics", rods=1, has_pitch=False,
+        is_readable=False, is_resettable=False, wording="adjustment", own_keys=("step_mm", "minutes_per_mm"),
+        needs=("step_mm", "range_mm"),
     ),
 }  # fmt: skip

@@ -22,6 +22,7 @@ from bt_cli.plan.field_types import (
     Distance,
     Later,
     LevelRate,
+    Minutes,
     Moment,
     Pitch,
     PlanTable,
@@ -159,13 +160,23 @@ class Frame(PlanTable):
     steps_per_turn: Annotated[int, values.whole(1, 200, "steps a turn")] = Field(
         4, description="the smallest turn that can be shown, as a part of a full turn"
     )
-    range_mm: Distance | None = Field(None, description="how far the hardware can travel before a swap")
+    adjustment_mm: Pitch | None = Field(
+        None, alias="step_mm", description="nail: the smallest adjustment that its controller can be set to"
+    )
+    minutes_per_mm: Minutes | None = Field(None, description="nail: how long its controller takes for a mm")
+    range_mm: Distance | None = Field(
+        None, description="how far the hardware can travel before a swap; of a nail, which has none, at all"
+    )
     swaps: tuple[Day, ...] = Field((), description="clinic dates on which the hardware is re-set or exchanged")
     direction: SomeText | None = Field(
         None,
         description='how the device itself marks the way, "toward the red flag"; of a strut that which makes it longer',
     )
     direction_es: SomeText | None = Field(None, description="the same in Spanish, for `--language es`")
+    how_to: tuple[SomeText, ...] = Field(
+        (), description="the steps of a session in the clinic's words, in order; they take the place of bt's own"
+    )
+    how_to_es: tuple[SomeText, ...] = Field((), description="the same in Spanish, for `--language es`")
     start_reading_mm: Reading = Field(Decimal(0), description="what the scale shows before the first turn")
     start_face: Annotated[int, values.whole(1, 200, "faces")] | None = Field(
         default_factory=lambda data: 1 if "kind" in data and MECHANISMS[data["kind"]].has_faces else None,
@@ -194,6 +205,8 @@ class Frame(PlanTable):
     @property
     def step_mm(self) -> Fraction:
         """Travel of the smallest turn that can be shown."""
+        if self.adjustment_mm is not None:
+            return Fraction(self.adjustment_mm)
         return Fraction(self.pitch_mm) / self.steps_per_turn
 
 
