@@ -40,9 +40,11 @@ def document_of(report: Report, language: Language = ENGLISH, today: date | None
     Its days end with the report's `until`. Raises CannotWrite where the language has not a sentence.
     """
     schedule, describer = report.schedule, describer_of(report.schedule.plan)
+    language = language.of(schedule.mechanisms)
     first, last = local(schedule.sessions[0]), local(schedule.sessions[-1])
     reviews = [on for on in schedule.dates("review") if on >= (today or schedule.start.date())]
     return Document(
+        language=language,
         plan=schedule.plan.id,
         title=schedule.plan.title or "",
         limb=limb_text(schedule, language),

@@ -15,7 +15,7 @@ from bt_cli.words import N_
 __all__ = ["ENGLISH", "LANGUAGES", "N_", "TERMS", "Language", "day_at_time", "language"]
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from gettext import GNUTranslations
 
     from bt_cli.plan.mechanism_catalog import Mechanism
@@ -41,7 +41,7 @@ class Language(NamedTuple):
 
     code: str = "en"
     catalogue: "GNUTranslations | None" = None
-    wording: dict[str, str] | None = None
+    wording: "Mapping[str, str] | None" = None
 
     def of(self, mechanisms: "Iterable[Mechanism]") -> "Language":
         """This language in the words of what moves bone; of several mechanisms, where they have the same words."""

@@ -10,6 +10,8 @@ from datetime import date, time
 from fractions import Fraction
 from typing import Literal
 
+from bt_cli.document.language import Language
+
 Layout = Literal["times", "things"]
 SlotState = Literal["turn", "no turn", "missed", "paused"]
 EventKind = Literal[
@@ -192,8 +194,9 @@ class Advice:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A schedule as its reader is told it."""
+    """A schedule as its reader is told it. `language` has the words of what moves bone, in the reader's language."""
 
+    language: Language
     plan: str
     title: str
     limb: str  # "left leg (tibia)"

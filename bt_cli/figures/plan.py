@@ -79,7 +79,7 @@ def progress_chart(report: Report, language: Language, height: float = progress.
 
 def plan_svg(report: Report, day: int, language: Language) -> str:
     """Chart and drawing on one sheet, under the plan's id, title and goal."""
-    schedule, plan = report.schedule, report.schedule.plan
+    schedule, plan, language = report.schedule, report.schedule.plan, language.of(report.schedule.mechanisms)
     drawing = frame_drawing(report, day, language)
     chart_width, drawn_width = progress.WIDTH, float(drawing.get("width", ""))
     width = px(chart_width + drawn_width + 3 * _MARGIN)

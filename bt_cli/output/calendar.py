@@ -129,6 +129,7 @@ def calendars(
     Every instant is read back from the bytes and compared before they are returned. `step` is called for each earlier
     revision: working these out is what takes long.
     """
+    style = style._replace(language=style.language.of(report.schedule.mechanisms))
     expected = sorted(_expected_events(report, style, step), key=lambda event: event.on)
     events = list(_events(report, expected, style))
     parts = [events]

@@ -18,6 +18,7 @@ Rate = Annotated[Decimal, values.quantity("0.05", "5", "mm per day")]
 LevelRate = Annotated[Decimal, values.quantity("0", "5", "mm per day")]
 Pitch = Annotated[Decimal, values.quantity("0.1", "10", "mm per full turn")]
 Minutes = Annotated[Decimal, values.quantity("0.1", "600", "minutes")]
+Step = Annotated[Decimal, values.quantity("0.01", "10", "mm")]
 Reading = Annotated[Decimal, values.quantity("0", "500", "mm")]
 ScaleReading = Annotated[Decimal, values.quantity("-500", "1000", "mm")]  # a scale may start at 500, and go either way
 Share = Annotated[Decimal, values.quantity("0", "500", "mm")]

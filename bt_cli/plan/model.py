@@ -31,6 +31,7 @@ from bt_cli.plan.field_types import (
     Share,
     Snapshot,
     SomeText,
+    Step,
     Text,
     Whether,
     annotation,
@@ -160,7 +161,7 @@ class Frame(PlanTable):
     steps_per_turn: Annotated[int, values.whole(1, 200, "steps a turn")] = Field(
         4, description="the smallest turn that can be shown, as a part of a full turn"
     )
-    adjustment_mm: Pitch | None = Field(
+    adjustment_mm: Step | None = Field(
         None, alias="step_mm", description="nail: the smallest adjustment that its controller can be set to"
     )
     minutes_per_mm: Minutes | None = Field(None, description="nail: how long its controller takes for a mm")

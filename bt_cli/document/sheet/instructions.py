@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from bt_cli.document import phrases
 from bt_cli.document.language import Language
-from bt_cli.document.local_texts import UNWRITTEN, by_hand, turn_direction
+from bt_cli.document.local_texts import UNWRITTEN, by_hand, clinic_steps, turn_direction
 from bt_cli.document.report import Report
 from bt_cli.document.setting_text import frame_throughout
 from bt_cli.frame.actuator import Actuator
@@ -57,7 +57,8 @@ def turned_alike(schedule: Schedule) -> list[Alike]:
     for actuator in schedule.actuators:
         frame = frame_throughout(schedule.plan, phrases.frame_of(schedule.plan, actuator))
         directions = frame.direction, frame.direction_es
-        way = actuator.mechanism, actuator.unit_count, bool(actuator.start_face), directions, frame.counter_nut
+        way = (actuator.mechanism, actuator.unit_count, bool(actuator.start_face), directions, frame.counter_nut,
+               frame.how_to)  # fmt: skip
         letters = found[way].letters if way in found else ()
         found[way] = Alike((*letters, actuator.id), actuator, frame)
     return list(found.values())
@@ -70,6 +71,10 @@ def _in_order(schedule: Schedule, language: Language) -> str:
 
 def _steps(one: Alike, schedule: Schedule, language: Language) -> Iterator[str]:
     """What is to be done with one thing, or with all that are turned like it."""
+    if steps := clinic_steps(one.frame, language):
+        yield from steps
+        return
+    language = language.of([one.actuator.mechanism])
     translate, actuator = language.translate, one.actuator
     if actuator.start_face:
         yield _loosen(one, language)
@@ -140,6 +145,7 @@ def _each_time(report: Report, language: Language) -> Iterator[str]:
 
 def _each(one: Alike, language: Language) -> str:
     """What is turned, and which way."""
+    language = language.of([one.actuator.mechanism])
     translate, what = language.translate, phrases.every_member(one.actuator, language)
     said = translate("Turn {what}, {direction}.", what=what, direction=turn_direction(one.frame, language))
     if by_hand(one.frame, language):

@@ -23,6 +23,7 @@ from bt_cli.plan.model import Clinic
 
 def sheet_of(report: Report, style: SheetStyle) -> Sheet:
     """The sheet of a report, from the style's first day to the report's last, in the style's language."""
+    style = style._replace(language=style.language.of(report.schedule.mechanisms))
     texts = clinic_throughout(report, style.language, *_days(report, style))
     parts = _parts(report, style, texts)
     report = report._replace(clinic=texts)

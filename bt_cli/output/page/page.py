@@ -36,6 +36,7 @@ _PAPERS = {"a4": "A4", "letter": "letter"}
 
 def page_html(report: Report, style: SheetStyle) -> str:
     """The page of a report: the same report and style, the same text."""
+    style = style._replace(language=style.language.of(report.schedule.mechanisms))
     sheet, language = sheet_of(report, style), style.language
     root = Element("html", {"lang": language.code, "dir": "ltr"})
     head, body = SubElement(root, "head"), SubElement(root, "body", {"class": "large"} if style.large else {})

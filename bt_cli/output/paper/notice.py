@@ -59,6 +59,7 @@ def notice_of(old: Report, new: Report, style: SheetStyle, changed_texts: Collec
 
     `changed_texts` are the keys of [clinic] that say something else than on that sheet.
     """
+    style = style._replace(language=style.language.of(new.schedule.mechanisms))
     translate, sheet, plan = style.language.translate, sheet_of(new, style), new.schedule.plan
     difference = changes(old.schedule, new.schedule)
     turned_anew = new_direction_since(old.schedule.plan, plan)
