@@ -251,7 +251,11 @@ def _said(name: str, values: list[str], options: list[Word]) -> list[dict[str, A
     if name == "frame-off":
         words = [Word("A=…", "", pairs), *spare, *_only(options, ("on",))]
         return [entry_of(name, words, ("on",))]
-    words = [Word("A=…", "", pairs), *spare, *_only(options, (*_TIME, "level", "gap_mm", "regenerate_mm", "readings_mm", "note"))]
+    words = [
+        Word("A=…", "", pairs),
+        *spare,
+        *_only(options, (*_TIME, "level", "gap_mm", "regenerate_mm", "readings_mm", "note")),
+    ]
     return [entry_of(name, words, (_TIME,))]
 
 

@@ -34,6 +34,7 @@ ADJUSTMENT = Wording(
         "DRAFT: its turns are not those that {by} approved": N_(
             "DRAFT: its adjustments are not those that {by} approved"
         ),
+        "Direction": N_("Which way"),
         "Do not turn": N_("Do not adjust"),
         "Do not turn again until we tell you.": N_("Do not adjust again until we tell you."),
         "Do not turn from {when} on.": N_("Do not adjust from {when} on."),

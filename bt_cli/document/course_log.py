@@ -223,7 +223,9 @@ def _recorded(entry: Entry) -> str:
         case "xray":
             shown = {"gap": entry.gap_mm, "regenerate": entry.regenerate_mm}
             seen = [f"{name} {mm(length)}" for name, length in shown.items() if length is not None]
-            seen += [f"nail {by_letter} longer" for by_letter in [_by_actuator(entry.readings_mm or {}, " mm")] if by_letter]
+            seen += [
+                f"nail {by_letter} longer" for by_letter in [_by_actuator(entry.readings_mm or {}, " mm")] if by_letter
+            ]
             seen += [entry.note] if entry.note else []
             return f"X-ray on {when}{': ' if seen else ''}{', '.join(seen)}"
     return f"{entry.kind.replace('_', ' ').capitalize()}: {when}"

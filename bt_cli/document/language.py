@@ -44,7 +44,7 @@ class Language(NamedTuple):
     wording: "Mapping[str, str] | None" = None
 
     def of(self, mechanisms: "Iterable[Mechanism]") -> "Language":
-        """This language in the words of what moves bone; of several mechanisms, where they have the same words."""
+        """The language in the words of what moves bone; of several mechanisms, where they have the same words."""
         wordings = {mechanism.wording for mechanism in mechanisms}
         if wordings != {"adjustment"}:
             return self._replace(wording=None)

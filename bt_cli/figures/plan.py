@@ -30,12 +30,12 @@ class _Drawer(NamedTuple):
 
 def frame_drawing(report: Report, day: int, language: Language) -> Element:
     """The frame on one day, 0 to the last: from the side, and six struts from the front too."""
-    return _drawer(report.schedule).drawing(report, day, language)
+    return _drawer(report.schedule).drawing(report, day, language.of(report.schedule.mechanisms))
 
 
 def drawing_changes(report: Report, language: Language) -> DrawingChanges:
     """What changes in `frame_drawing` over the course, for each day."""
-    return _drawer(report.schedule).changes(report, language)
+    return _drawer(report.schedule).changes(report, language.of(report.schedule.mechanisms))
 
 
 def _drawer(schedule: Schedule) -> _Drawer:
@@ -74,7 +74,7 @@ def progress_chart(report: Report, language: Language, height: float = progress.
         from bt_cli.figures.hexapod_chart import readings_chart
 
         return readings_chart(report, language, height)
-    return progress.axial_progress_chart(report, language, height)
+    return progress.axial_progress_chart(report, language.of(report.schedule.mechanisms), height)
 
 
 def plan_svg(report: Report, day: int, language: Language) -> str:

@@ -61,6 +61,7 @@ def inconsistencies(plan: Plan) -> list[Problem]:
         found += _of_settings(plan)
     if all(one.surgery or one.protocol.first_session for one in plan.level_plans):
         found += [*_of_review(plan), *_of_docking(plan)]
+    found += _of_after(plan)
     return found
 
 
@@ -230,6 +231,15 @@ def _of_review(plan: Plan) -> Iterator[Problem]:
     elif review and review.last and review.first and review.last < review.first:
         said = f"last must not be before the first review on {day_text(review.first)}; you wrote {review.last}"
         yield Problem(("review", "last"), said)
+
+
+def _of_after(plan: Plan) -> Iterator[Problem]:
+    if plan.after is None:
+        return
+    if plan.goal.kind not in ("transport", "lengthening"):
+        yield Problem(("after",), "after must be left out: it goes with transport and lengthening")
+    elif not any(one.frame.mechanism.is_frame for one in plan.level_plans):
+        yield Problem(("after",), "after must be left out: there is no frame that could come off")
 
 
 def _of_docking(plan: Plan) -> Iterator[Problem]:

@@ -35,6 +35,7 @@ class Mechanism(NamedTuple):
     turns_bone: bool = False  # then its goal is a correction
     has_pitch: bool = True  # its step is a part of a full turn, and not a length of its own
     is_readable: bool = True  # how far it has come can be read or measured without an X-ray
+    is_frame: bool = True  # it stands outside the limb, and comes off in the end
     is_resettable: bool = True  # at the end of its stroke it begins anew
     wording: str = ""  # whose sentences take the place of those of turns, one of `document/wordings.py`
     own_keys: tuple[str, ...] = ()  # keys of [frame] that no other kind has
@@ -79,7 +80,7 @@ MECHANISMS = {
     ),
     "nail": Mechanism(
         N_("motorised nail"), "nail", _NAIL, "mm", "axial.AxialKinematics", rods=1, has_pitch=False,
-        is_readable=False, is_resettable=False, wording="adjustment", own_keys=("step_mm", "minutes_per_mm"),
-        needs=("step_mm", "range_mm"),
+        is_readable=False, is_frame=False, is_resettable=False, wording="adjustment",
+        own_keys=("step_mm", "minutes_per_mm"), needs=("step_mm", "range_mm"),
     ),
 }  # fmt: skip

@@ -53,6 +53,7 @@ GOALS = ("transport", "lengthening", "compression", "correction")
 BONES = ("tibia", "femur", "humerus", "radius", "ulna", "fibula", "metatarsal", "other")
 PAIRS_OF_STRUTS = (("1", "2"), ("3", "4"), ("5", "6"))
 WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+METHODS = ("over_nail", "nail_after", "plate_after")
 PAPERS = ("a4", "letter")
 DOES = {"transport": "gap", "lengthening": "length", "compression": "press"}  # what a level does where it says nothing
 GOAL_OF = {level: goal for goal, level in DOES.items()}
@@ -240,6 +241,14 @@ class Docking(PlanTable):
     procedure: Day | None = Field(None, description="the date of an operation on the docking site, if one is planned")
 
 
+class After(PlanTable):
+    """What takes the frame's place when the bone has docked, or when the distraction ends."""
+
+    method: Annotated[str, values.one_of(METHODS)] = Field(
+        description="a nail that the bone moves over from the start; or a nail or a plate that is put in then"
+    )
+
+
 class Review(PlanTable):
     """Clinic and X-ray dates."""
 
@@ -336,6 +345,7 @@ class Plan(PlanTable):
     deformity: Deformity | None = Field(None, description="hexapod: in clinical terms, in place of one of the poses")
     mounting: Mounting | None = Field(None, description="hexapod: how the reference ring sits on its fragment")
     structures_at_risk: tuple[StructureAtRisk, ...] = Field((), description="hexapod: what limits the pace")
+    after: After | None = Field(None, description="what takes the frame's place at docking, or at the end")
     review: Review | None = None
     clinic: Clinic | None = None
     override: tuple[Override, ...] = ()
