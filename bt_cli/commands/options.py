@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from bt_cli.commands.flags import with_plan_flags
-from bt_cli.commands.plan_files import FormOption, TextOrJson
+from bt_cli.commands.text_or_json import FormOption, TextOrJson
 from bt_cli.document.report import Report
 from bt_cli.errors import PlanInvalid, WrongUsage
 from bt_cli.plan.source import Source
@@ -76,7 +76,8 @@ def options(
 def _base(plan: Path | None, flags: dict[str, str]) -> dict[str, Any]:
     """What a plan file or flags say, as written: each strategy is made of it. Raises PlanInvalid, WrongUsage."""
     from bt_cli.commands.files import read_bytes
-    from bt_cli.commands.gather import bare, date_words, flags_in_digits, from_source, laid_over, of_flags
+    from bt_cli.commands.gather import bare, date_words, flags_in_digits, laid_over, local_zone, of_flags
+    from bt_cli.plan.reading import read_plan
     from bt_cli.plan.source import parse
 
     source = parse(read_bytes(plan), str(plan)) if plan else bare()
@@ -85,7 +86,7 @@ def _base(plan: Path | None, flags: dict[str, str]) -> dict[str, Any]:
         laid_over(source, flags)
     else:
         source = of_flags(flags, may_ask=False)
-    goal = from_source(source).schedule.plan.goal
+    goal = read_plan(source, None if source.mapping.get("timezone") else local_zone())[0].goal
     if goal.kind not in ("transport", "lengthening"):
         raise WrongUsage("bt options is for a gap to close or a length to gain: --defect MM or --lengthening MM")
     key = "defect_mm" if goal.kind == "transport" else "lengthening_mm"

@@ -96,8 +96,9 @@ def _course(report: Report) -> Course:
 
 
 ROWS = (
-    "Prescribed", "Distraction", "Docking or end", "Days to it", "Longest regenerate", "Highest rate", "Adjustments a day",
-    "Adjustments in all", "Re-sets", "Reviews", "Frame off planned", "Frame time", "Patients", "Findings",
+    "Prescribed", "Distraction", "Docking or end", "Days to it", "Longest regenerate", "Highest rate",
+    "Adjustments a day", "Adjustments in all", "Re-sets", "Reviews", "Frame off planned", "Frame time",
+    "Patients", "Findings",
 )  # fmt: skip
 UNKNOWN, NONE = "unknown", "–"
 

@@ -1,6 +1,7 @@
 """Ways to close one gap, or to lengthen by one length, that a schedule can be made of: each as a plan of its own.
 
-Nothing here is a choice. Shares are equal, in whole steps (a convention); how much is shortened at surgery goes by bone.
+Nothing here is a choice. Shares are equal, in whole steps (a convention); how much is shortened at surgery goes by
+bone.
 """
 
 from collections.abc import Iterator, Mapping
