@@ -229,6 +229,11 @@ ADJUSTMENT = Wording(
         "{who}: turn {what} {turn}{way}.": N_("{who}: adjust {what} by {turn}{way}."),
         # said on the terminal alone
         "Every turn": "Each time",
+        "No turns recorded; all past turns are assumed done.": "No adjustments recorded; past ones are assumed done.",
+        "Scales": "Moved",
+        "expected {when}, if every turn is made": "expected {when}, if every adjustment is made",
+        "frame off": "nail out",
+        "if all was turned as planned and recorded": "if all was done as planned and recorded",
         "Most turns": "Most times",
         "Last turn": "Last one",
         "NO TURN": "NONE",
