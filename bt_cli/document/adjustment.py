@@ -98,7 +98,7 @@ ADJUSTMENT = Wording(
         "Scale after it": N_("Moved after it"),
         "Scale after the last turn": N_("Moved in all"),
         "Scale before the first turn": N_("Moved before the first adjustment"),
-        "Scale, mm": N_("Moved, mm"),
+        "Scale, mm": N_("Nail, mm"),
         "TURN AGAIN from {time}.": N_("ADJUST AGAIN from {time}."),
         "TURN AGAIN from {time}: still BACK, the OPPOSITE way.": N_(
             "ADJUST AGAIN from {time}: still BACK, the OPPOSITE way."

@@ -108,7 +108,7 @@ class DayLines:
                 {
                     "letter": move.actuator.id if self.lettered else "",
                     "turn": phrases.turn(move.steps, move.actuator, self.language),
-                    "mm": mm(abs(move.travel_mm)),
+                    "mm": "" if move.actuator.mechanism.unit == "mm" else mm(abs(move.travel_mm)),
                     "face": str(move.face or ""),
                 }
                 for move in session.moves
