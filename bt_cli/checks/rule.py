@@ -13,6 +13,7 @@ _ADJUSTMENTS = {
     "turn": "adjustment", "turns": "adjustments", "turned": "adjusted", "turning": "adjusting", "frame": "nail",
     "scale": "length",
 }  # fmt: skip
+_ADJUSTMENTS |= {word.capitalize(): other.capitalize() for word, other in _ADJUSTMENTS.items()}
 _OF_TURNS = re.compile(rf"“[^”]*”|\b({'|'.join(_ADJUSTMENTS)})\b")
 
 

@@ -99,6 +99,7 @@ ADJUSTMENT = Wording(
         "Scale after the last turn": N_("Moved in all"),
         "Scale before the first turn": N_("Moved before the first adjustment"),
         "Scale, mm": N_("Nail, mm"),
+        "Start again on {when}.": N_("Adjust again on {when}."),
         "TURN AGAIN from {time}.": N_("ADJUST AGAIN from {time}."),
         "TURN AGAIN from {time}: still BACK, the OPPOSITE way.": N_(
             "ADJUST AGAIN from {time}: still BACK, the OPPOSITE way."
@@ -185,6 +186,7 @@ ADJUSTMENT = Wording(
         ),
         "Your turns stay the same.": N_("Your adjustments stay the same."),
         "[frame]": N_("[implant]"),
+        "[protocol]": N_("[sessions]"),
         "a pause begins: no turns until it ends": N_("a pause begins: no adjustments until it ends"),
         "a session was missed: what it was to turn comes later": N_(
             "a session was missed: what it was to do comes later"
@@ -208,6 +210,7 @@ ADJUSTMENT = Wording(
         "scale after": N_("moved after"),
         "scale as it was read": N_("length on X-ray"),
         "scale before": N_("moved before"),
+        "stop": N_("stop adjusting"),
         "the clocks change; turn at the times as printed": N_("the clocks change; adjust at the times as printed"),
         "the first turn": N_("the first adjustment"),
         "the last turn": N_("the last adjustment"),

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from fractions import Fraction
 from typing import NamedTuple
 
+from bt_cli.checks.rule import in_words_of
 from bt_cli.document.approval_text import approval_text
 from bt_cli.document.change_text import level_name
 from bt_cli.document.deformity_text import table_text
@@ -158,6 +159,7 @@ def _text(schedule: Schedule, place: int, at: datetime, was: _OldRate | None) ->
         said = f"From {day_text(at)} on: {changed_text(schedule.plan, entry)}"
     else:
         said = _recorded(entry) if entry.record else _reviews(entry) if entry.is_review else _ordered(entry, at, was)
+        said = said if entry.note else in_words_of(schedule, said)
     if not entry.level or len(schedule.plan.levels) < 2:
         return said
     return f"Level {level_name(schedule, entry.level)}: {said}"
