@@ -55,7 +55,7 @@ RULES = (
         _no_review,
     ),
     Rule(
-        "BT207",
+        "BT208",
         "warning",
         "No review for the frame to come off",
         "Write [review] into the plan, or order one (bt amend PLAN review add DAY).",

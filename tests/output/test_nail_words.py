@@ -9,8 +9,10 @@ import pypdfium2
 import pytest
 
 from bt_cli.document.adjustment import ADJUSTMENT
+from bt_cli.document.build import document_of
+from bt_cli.document.language import language
 from tests import catalogues
-from tests.helpers import SAMPLES, bt
+from tests.helpers import SAMPLES, bt, read
 
 NAILS = [path for path in SAMPLES if path.stem in ("femur_nail_lengthening", "tibia_nail_transport")]
 BANNED = re.compile(
@@ -132,3 +134,16 @@ def test_beside_a_rail_each_is_told_in_its_own_words() -> None:
     assert "Turn           A: the screw" in text
     assert "Adjustment     B: the nail" in text
     assert "Check          B: its length on X-ray: 20 mm more at the end" in text
+
+
+def test_the_steps_are_the_clinics_own() -> None:
+    sample = NAILS[0].read_text(encoding="utf-8")
+    steps = document_of(read(sample)).how
+    assert steps[1:-1] == tuple(re.findall(r'^    "(.*)",$', sample, re.MULTILINE)[:4])
+    silent = re.sub(r"(?ms)^how_to = \[.*?^\]\n|^how_to_es = \[.*?^\]\n", "", sample)
+    assert "Make the adjustment that the table says, as your clinic showed you." in " ".join(document_of(read(silent)).how)
+
+
+def test_steps_in_english_alone_are_a_line_to_write_on_in_spanish() -> None:
+    sample = re.sub(r"(?ms)^how_to_es = \[.*?^\]\n", "", NAILS[0].read_text(encoding="utf-8"))
+    assert "Su clínica escribe aquí" in document_of(read(sample), language("es")).how[1]
