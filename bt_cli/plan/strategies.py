@@ -107,6 +107,8 @@ def _plan(base: Mapping[str, Any], key: str, goal: Mapping[str, Any], **tables: 
     own = {name: deepcopy(value) for name, value in base.items() if name not in _OF_ONE_PLAN}
     if goal["kind"] != "transport":
         own.pop("docking", None)
+    if "levels" not in tables:
+        own["protocol"] = {name: value for name, value in own["protocol"].items() if name != "when_paused"}
     if "id" in own:
         own["id"] = f"{own['id'][: 63 - len(key)]}-{key}"
     return {**own, "goal": dict(goal), **tables}

@@ -2,8 +2,8 @@
 
 Convention: days count from surgery; index (days in the frame for each cm of new bone) × cm of the plan's goal,
 the low end rounded down and the high end up to whole days, so that the range never promises more than was published.
-An index of a technique (two levels, acute shortening, a nail or plate after) is for plans of that technique alone, and
-these have no other. Left out: the 27 papers of Aktuglu, which give times without lengths. A nail is in no frame.
+An index of two levels, or with a nail or plate after, is for plans of that technique alone, and these have no other; that
+of acute shortening counts for what was so shortened, beside those of lengthening. Left out: the 27 papers of Aktuglu, which give times without lengths. A nail is in no frame.
 """
 
 from datetime import date, timedelta
@@ -152,11 +152,10 @@ def frame_time(plan: Plan) -> FrameTime | None:
 
 def _fits(row: Published, plan: Plan) -> bool:
     method, frame = plan.after.method if plan.after else None, plan.level_plans[0].frame.kind
-    is_technique = plan.goal.kind == "lengthening" and bool(plan.goal.acute_shortening_mm) == row.shortened
     return (
         plan.goal.kind == row.goal
         and plan.bone in row.bones
         and row.frame in (None, frame)
         and (row.levels, row.method) == (len(plan.level_plans), method)
-        and (plan.goal.kind != "lengthening" or is_technique)
+        and (not row.shortened or bool(plan.goal.acute_shortening_mm))
     )

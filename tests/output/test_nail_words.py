@@ -141,9 +141,11 @@ def test_the_steps_are_the_clinics_own() -> None:
     steps = document_of(read(sample)).how
     assert steps[1:-1] == tuple(re.findall(r'^    "(.*)",$', sample, re.MULTILINE)[:4])
     silent = re.sub(r"(?ms)^how_to = \[.*?^\]\n|^how_to_es = \[.*?^\]\n", "", sample)
-    assert "Make the adjustment that the table says, as your clinic showed you." in " ".join(document_of(read(silent)).how)
+    assert "Make the adjustment that the table says, as your clinic showed you." in " ".join(
+        document_of(read(silent)).how
+    )
 
 
 def test_steps_in_english_alone_are_a_line_to_write_on_in_spanish() -> None:
     sample = re.sub(r"(?ms)^how_to_es = \[.*?^\]\n", "", NAILS[0].read_text(encoding="utf-8"))
-    assert "Su clínica escribe aquí" in document_of(read(sample), language("es")).how[1]
+    assert "La clínica escribe aquí" in document_of(read(sample), language("es")).how[1]

@@ -117,7 +117,7 @@ def test_300_random_nails_are_as_a_calculator_has_them(tmp_path: Path) -> None:
         file.write_text(
             f'format = "bt-plan"\nversion = 1\nid = "N"\nsurgery = {plan["surgery"]}\ntimezone = "UTC"\n'
             f'[goal]\nkind = "{plan["goal"]}"\n{key} = {float(plan["distance"])}\n'
-            f'[protocol]\nrate_mm_per_day = {plan["rate"]}\nlatency_days = {plan["latency"]}\nsessions = [{times}]\n'
+            f"[protocol]\nrate_mm_per_day = {plan['rate']}\nlatency_days = {plan['latency']}\nsessions = [{times}]\n"
             f'[frame]\nkind = "nail"\nstep_mm = {plan["step"]}\nrange_mm = 100\n'
         )
         sessions = json.loads(bt("schedule", str(file), "--format", "json").stdout)["sessions"]
