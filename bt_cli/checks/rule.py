@@ -36,7 +36,7 @@ def in_words_of(schedule: Schedule, text: str) -> str:
     """
     if any(mechanism.wording != "adjustment" for mechanism in schedule.mechanisms):
         return text
-    return _OF_TURNS.sub(lambda found: _ADJUSTMENTS.get(found[0], found[0]), text)
+    return _OF_TURNS.sub(lambda match: _ADJUSTMENTS.get(match[0], match[0]), text)
 
 
 def makes_regenerate(schedule: LevelSchedule) -> bool:

@@ -30,7 +30,7 @@ class PublishedTime:
 
 
 @dataclass(frozen=True, slots=True)
-class Course:
+class OptionCourse:
     """What the schedule of a strategy comes to. What is not known is None; a nail is in no frame."""
 
     distraction_days: int
@@ -58,7 +58,7 @@ class Option:
     how: str
     source: str
     lacks: str
-    course: Course | None
+    course: OptionCourse | None
 
 
 def option_of(strategy: Strategy, report: Report | None, lacks: str) -> Option:
@@ -67,17 +67,17 @@ def option_of(strategy: Strategy, report: Report | None, lacks: str) -> Option:
     return Option(strategy.key, strategy.name, strategy.how, strategy.source, lacks, course)
 
 
-def _course(report: Report) -> Course:
+def _course(report: Report) -> OptionCourse:
     schedule, plan = report.schedule, report.schedule.plan
     drawn = [part for part in schedule.levels if part.plan.goal.kind in ("transport", "lengthening")]
     last = max(part.sessions[-1].at.date() for part in drawn)
     first = min(part.sessions[0].at.date() for part in drawn)
     docked = next(iter(schedule.dates("expected_contact")), last)
-    per_day: Counter[int] = Counter()
-    for session in schedule.sessions:
-        per_day[session.day] += sum(move.actuator.unit_count for move in session.moves)
+    per_day: Counter[date] = Counter()
+    for turn in schedule.ledger.turns():
+        per_day[turn.at.date()] += turn.actuator.unit_count
     off, published = planned_frame_off(schedule), frame_time(plan)
-    return Course(
+    return OptionCourse(
         distraction_days=(last - first).days + 1,
         docked=docked,
         docked_days=(docked - plan.surgery).days if plan.surgery else None,
@@ -125,13 +125,13 @@ def row_texts(option: Option, groups: Sequence[Published]) -> list[str]:
     ]
 
 
-def _frame_off(course: Course) -> str:
+def _frame_off(course: OptionCourse) -> str:
     if not course.has_frame:
         return "no frame"
     return day_text(course.frame_off) if course.frame_off else NONE
 
 
-def _frame_time(course: Course, groups: Sequence[Published]) -> Iterator[str]:
+def _frame_time(course: OptionCourse, groups: Sequence[Published]) -> Iterator[str]:
     """The published range with its groups, and how many patients these had, where that is known."""
     if not course.has_frame:
         yield from ("no frame", NONE)
@@ -145,7 +145,7 @@ def _frame_time(course: Course, groups: Sequence[Published]) -> Iterator[str]:
     yield ", ".join(str(group.patients or UNKNOWN) for group in own)
 
 
-def groups_of(options: Iterable[Option]) -> list[Published]:
+def published_groups(options: Iterable[Option]) -> list[Published]:
     """Every published group that any option goes by, once."""
     found = (option.course.published for option in options if option.course and option.course.published)
     return list(dict.fromkeys(group for time in found for group in time.groups))
@@ -153,7 +153,9 @@ def groups_of(options: Iterable[Option]) -> list[Published]:
 
 def notes(options: Sequence[Option]) -> list[str]:
     """What stands below: where each number is from, and what is convention."""
-    texts = [f"[{place}] {group.setting}: {group.source}" for place, group in enumerate(groups_of(options), start=1)]
+    texts = [
+        f"[{place}] {group.setting}: {group.source}" for place, group in enumerate(published_groups(options), start=1)
+    ]
     texts += [f"{option.name}: {option.source}." for option in options if option.source]
     texts.append(
         "Frame time is what published groups had for so much new bone, from surgery on; unknown where bt knows of none."

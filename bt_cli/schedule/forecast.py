@@ -2,8 +2,9 @@
 
 Convention: days count from surgery; index (days in the frame for each cm of new bone) × cm of the plan's goal,
 the low end rounded down and the high end up to whole days, so that the range never promises more than was published.
-An index of two levels, or with a nail or plate after, is for plans of that technique alone, and these have no other; that
-of acute shortening counts for what was so shortened, beside those of lengthening. Left out: the 27 papers of Aktuglu, which give times without lengths. A nail is in no frame.
+An index of two levels, or with a nail or plate after, is for plans of that technique alone, and these have no other.
+That of acute shortening counts for bones that were so shortened, beside those of lengthening. Left out: the 27 papers
+of Aktuglu, which give times without lengths. A nail is in no frame.
 """
 
 from datetime import date, timedelta

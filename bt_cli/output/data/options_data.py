@@ -5,7 +5,7 @@ from typing import Any, NotRequired, TypedDict
 
 from pydantic_core import to_json
 
-from bt_cli.document.options import NO_CHOICE, Course, Option
+from bt_cli.document.options import NO_CHOICE, Option, OptionCourse
 from bt_cli.output.data.contract import json_schema
 from bt_cli.words import exact
 
@@ -79,7 +79,7 @@ def _option(option: Option) -> OptionJson:
     return values
 
 
-def _course(course: Course) -> dict[str, Any]:
+def _course(course: OptionCourse) -> dict[str, Any]:
     published = course.published
     return {
         "distraction_days": course.distraction_days,

@@ -8,7 +8,7 @@ from jinja2 import Environment, Template
 from markupsafe import Markup
 
 from bt_cli import __version__
-from bt_cli.document.options import NO_CHOICE, ROWS, Option, groups_of, notes, row_texts
+from bt_cli.document.options import NO_CHOICE, ROWS, Option, notes, published_groups, row_texts
 from bt_cli.figures.options_chart import options_chart
 from bt_cli.figures.svg import svg_text
 
@@ -21,7 +21,7 @@ def _template() -> Template:
 
 def options_html(options: Sequence[Option], title: str) -> str:
     """The page; the same options give the same text."""
-    groups = groups_of(options)
+    groups = published_groups(options)
     return _template().render(
         title=title,
         no_choice=NO_CHOICE,

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from bt_cli.document.options import NO_CHOICE, ROWS, Option, groups_of, notes, row_texts
+from bt_cli.document.options import NO_CHOICE, ROWS, Option, notes, published_groups, row_texts
 from bt_cli.document.text_table import GAP, TerminalStyle, row_line
 from bt_cli.schedule.forecast import Published
 
@@ -13,7 +13,7 @@ _COLUMN = 18  # the widest cell that is no sentence: a date
 def options_lines(options: Sequence[Option], look: TerminalStyle) -> Iterator[str]:
     """The tables, what stands below them, and that nothing here is a choice."""
     yield from look.lines(NO_CHOICE)
-    groups = groups_of(options)
+    groups = published_groups(options)
     fit = max(1, (look.width - _NAME) // (_COLUMN + len(GAP)))
     for place in range(0, len(options), fit):
         yield ""
