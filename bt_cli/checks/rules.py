@@ -108,7 +108,7 @@ def findings(schedule: Schedule, rules: Iterable[Rule] = RULES) -> tuple[Finding
     """Every rule that fires, errors first, each with the plan's override of it."""
     overrides = {o.code: o for o in schedule.plan.override}
     fired = [
-        Finding(_told(schedule, rule), in_words_of(schedule, text), overrides.get(rule.code))
+        Finding(_in_its_words(schedule, rule), in_words_of(schedule, text), overrides.get(rule.code))
         for rule in rules
         if (text := rule.fires(schedule))
     ]
@@ -116,7 +116,7 @@ def findings(schedule: Schedule, rules: Iterable[Rule] = RULES) -> tuple[Finding
     return tuple(sorted(fired, key=lambda f: (("error", "warning", "info").index(f.severity), f.code)))
 
 
-def _told(schedule: Schedule, rule: Rule) -> Rule:
+def _in_its_words(schedule: Schedule, rule: Rule) -> Rule:
     """The rule with its advice in the words of what moves bone."""
     advice = in_words_of(schedule, rule.advice)
     return rule if advice == rule.advice else rule._replace(advice=advice)
