@@ -7,7 +7,7 @@ from bt_cli.document.options import Option
 from bt_cli.figures.svg import FAINT, INK, SOFT, add, canvas, pattern, px, text_width
 
 _WIDTH, _LEFT, _ROW, _BAR, _TOP = 640, 150, 42, 13, 14
-_CLEAR = {"stroke": "#fff", "stroke_width": 3, "paint_order": "stroke"}  # of the lines behind a text
+_CLEAR: dict[str, float | str] = {"stroke": "#fff", "stroke_width": 3, "paint_order": "stroke"}  # of the lines behind a text
 _STEPS_DAYS = (10, 20, 50, 100, 200, 500, 1000)
 
 
@@ -53,13 +53,13 @@ def _bars(svg: Element, option: Option, y: float, per_day: float, hatch: str) ->
     add(svg, "rect", x=_LEFT, y=y + 2, width=width, height=_BAR, fill=SOFT)
     add(svg, "text", str(course.docked_days), x=_LEFT + width + 4, y=y + 12, **_CLEAR)
     if not course.published:
-        said = "frame time unknown" if course.has_frame else "no frame"
-        add(svg, "text", said, x=_LEFT + 4, y=y + 28, **_CLEAR)
+        text = "frame time unknown" if course.has_frame else "no frame"
+        add(svg, "text", text, x=_LEFT + 4, y=y + 28, **_CLEAR)
         return
     low, high = course.published.low_days, course.published.high_days
     size = max(2.0, (high - low) * per_day)
     x = _LEFT + low * per_day
     add(svg, "rect", x=x, y=y + 18, width=size, height=_BAR, fill=hatch, stroke=INK, stroke_width=0.7)
-    said = f"{low}–{high}"
+    text = f"{low}–{high}"
     beside = x + size + 4
-    add(svg, "text", said, x=min(beside, _WIDTH - text_width(said)), y=y + 28)
+    add(svg, "text", text, x=min(beside, _WIDTH - text_width(text)), y=y + 28)
