@@ -7,7 +7,7 @@ from bt_cli.document.options import Option
 from bt_cli.figures.svg import FAINT, INK, SOFT, add, canvas, pattern, px, text_width
 
 _WIDTH, _LEFT, _ROW, _BAR, _TOP = 640, 150, 42, 13, 14
-_CLEAR: dict[str, float | str] = {"stroke": "#fff", "stroke_width": 3, "paint_order": "stroke"}  # of the lines behind a text
+_CLEAR: dict[str, float | str] = {"stroke": "#fff", "stroke_width": 3, "paint_order": "stroke"}  # of lines behind
 _STEPS_DAYS = (10, 20, 50, 100, 200, 500, 1000)
 
 
