@@ -197,8 +197,8 @@ def _swap(schedule: Schedule, on: date, today: date) -> str:
 
 def _records(schedule: Schedule, recorded: RecordedUntil | None) -> str:
     if recorded is None:
-        said = "No turns recorded; all past turns are assumed done."
-        return ENGLISH.of(schedule.mechanisms).for_staff(said)
+        text = "No turns recorded; all past turns are assumed done."
+        return ENGLISH.of(schedule.mechanisms).for_staff(text)
     text = f"sessions are recorded up to {time_text(recorded.to)}"
     if not recorded.missing:
         return text

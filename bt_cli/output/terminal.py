@@ -275,8 +275,8 @@ class _Table:
         if any(day.on == self.today for day in days):
             yield TerminalLine("> is today.")
         if any(scale.is_near_end for day in days for scale in day.scales):
-            said = self.document.language.for_staff("* No more than a week’s travel is left on that scale.")
-            yield from map(TerminalLine, self.look.lines(said))
+            text = self.document.language.for_staff("* No more than a week’s travel is left on that scale.")
+            yield from map(TerminalLine, self.look.lines(text))
 
     def brief(self, days: Sequence[Day]) -> Iterator[TerminalLine]:
         """Days in a row on which the same is turned, as one."""
