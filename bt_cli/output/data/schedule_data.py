@@ -111,9 +111,9 @@ def _actuator(schedule: Schedule, actuator: Actuator) -> ActuatorJson:
         "start_reading_mm": exact(actuator.start_reading_mm),
         "end_reading_mm": exact(schedule.ledger.after(actuator.id, len(schedule.sessions)).reading_mm),
     }
-    if actuator.start_length_mm is None or actuator.end_length_mm is None:
+    if actuator.mechanism.has_pitch:
         values["steps_per_turn"] = actuator.steps_per_turn
-    else:
+    if actuator.start_length_mm is not None and actuator.end_length_mm is not None:
         values["start_length_mm"] = exact(round(actuator.start_length_mm, 4))
         values["end_length_mm"] = exact(round(actuator.end_length_mm, 4))
     if actuator.start_face:
