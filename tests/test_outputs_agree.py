@@ -254,7 +254,8 @@ def from_calendar(sample: Path) -> Reminders:
     return reminders
 
 
-each_sample = pytest.mark.parametrize("sample", AXIAL, ids=lambda path: path.stem)
+TURNED = [path for path in AXIAL if '"nail"' not in path.read_text(encoding="utf-8")]  # test_nail_agrees has the others
+each_sample = pytest.mark.parametrize("sample", TURNED, ids=lambda path: path.stem)
 
 
 @each_sample
