@@ -19,6 +19,9 @@ class Commands(LazyCommands):
         "sheet": "Make the sheet that a ward prints: what to turn, when, with boxes to tick.",
         "new": "Write a plan file: ask for what no flag says, show the whole plan, ask once, write it.",
         "clinic": "Make or show the clinic file: texts, paper, and what `bt new` copies.",
+        "options": (
+            "Set the strategies for a gap or a lengthening side by side; it ranks nothing and recommends nothing."
+        ),
         "amend": "Order a change of the course: show what it makes different, ask, add it to the plan file.",
         "record": "Write down what really happened: show what it makes different, ask, add it to the plan file.",
         "undo": "Take the last entry of the course back: show what that makes different, ask, add it to the plan file.",

@@ -258,7 +258,8 @@ def checks_printed(sample: Path) -> Iterator[tuple[date, Readings]]:
             yield on, {letter: float(mm) for letter, mm in ([("A", one[1])] if one else letters)}
 
 
-each_sample = pytest.mark.parametrize("sample", AXIAL, ids=lambda path: path.stem)
+TURNED = [path for path in AXIAL if '"nail"' not in path.read_text(encoding="utf-8")]  # test_nail_agrees has the others
+each_sample = pytest.mark.parametrize("sample", TURNED, ids=lambda path: path.stem)
 
 
 @each_sample

@@ -3,6 +3,7 @@
 from datetime import date
 
 from bt_cli.checks.rule import CONVENTION, Rule
+from bt_cli.schedule.after import planned_frame_off
 from bt_cli.schedule.backdated import written_at
 from bt_cli.schedule.consolidation import consolidates
 from bt_cli.schedule.model import Schedule
@@ -13,6 +14,9 @@ from bt_cli.words import day_text
 def _no_review(schedule: Schedule) -> str | None:
     plan, last, known = schedule.plan, schedule.sessions[-1].at.date(), _known_until(schedule)
     if plan.frame_off or known is None or known < last or not consolidates(schedule):
+        return None
+    off = planned_frame_off(schedule)
+    if off and off.on and known <= off.on:
         return None
     every = plan.review and plan.review.consolidation_every_days
     if any(on > known and (every or plan.review_changes.get(on)) for on in schedule.dates("review")):
@@ -28,6 +32,14 @@ def _known_until(schedule: Schedule) -> date | None:
     return max(days, default=None)
 
 
+def _no_frame_off(schedule: Schedule) -> str | None:
+    off = planned_frame_off(schedule)
+    if off is None or off.on or schedule.plan.frame_off or not consolidates(schedule):
+        return None
+    last = day_text(schedule.sessions[-1].at.date())
+    return f"[after] says what takes the frame's place, and no review is planned on {last} or later, when it comes off"
+
+
 RULES = (
     Rule(
         "BT190",
@@ -41,5 +53,16 @@ RULES = (
         "none is. Some clinics see patients monthly then (tjkempmd.com/clinic-visits). This is told once a record or "
         "an entry is of the day of the last turn or later.",
         _no_review,
+    ),
+    Rule(
+        "BT208",
+        "warning",
+        "No review for the frame to come off",
+        "Write [review] into the plan, or order one (bt amend PLAN review add DAY).",
+        CONVENTION,
+        "With a nail or a plate the frame comes off when the bone has docked, or when the distraction ends. That is "
+        "done in the clinic: bt plans it on the first review on the day of the last turn or later. Without one the "
+        "patient stands at home with a frame that nobody has a date for.",
+        _no_frame_off,
     ),
 )

@@ -48,10 +48,12 @@ def _misread(schedule: Schedule) -> Iterator[Misread]:
             actuator = next(candidate for candidate in schedule.actuators if candidate.id == name)
             planned = [schedule.ledger.after(name, session.number).reading_mm for session in seen(schedule, entry)]
             nearest_mm = min(max(reading_mm, min(planned)), max(planned))
-            if abs(reading_mm - nearest_mm) > actuator.step_mm:
+            tolerance_mm = actuator.step_mm if actuator.mechanism.is_readable else XRAY_TOLERANCE_MM
+            if abs(reading_mm - nearest_mm) > tolerance_mm:
                 who = f"strut {name}" if schedule.correction else name
+                how = "read" if actuator.mechanism.is_readable else "had moved"
                 at = entry_time(schedule, entry)
-                text = f"{who} read {mm(reading_mm)} on {at}, where the plan says {_span(planned)}"
+                text = f"{who} {how} {mm(reading_mm)} on {at}, where the plan says {_span(planned)}"
                 yield Misread(place, name, reading_mm - nearest_mm, text)
 
 

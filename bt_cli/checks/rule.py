@@ -1,5 +1,6 @@
 """What a rule is, and how one that is about a level is asked of each."""
 
+import re
 from collections.abc import Callable
 from typing import Literal, NamedTuple
 
@@ -8,6 +9,12 @@ from bt_cli.schedule.model import LevelSchedule, Schedule
 Severity = Literal["error", "warning", "info"]
 Fires = Callable[[Schedule], str | None]
 CONVENTION = "convention"
+_ADJUSTMENTS = {
+    "turn": "adjustment", "turns": "adjustments", "turned": "adjusted", "turning": "adjusting", "frame": "nail",
+    "scale": "length",
+}  # fmt: skip
+_ADJUSTMENTS |= {word.capitalize(): other.capitalize() for word, other in _ADJUSTMENTS.items()}
+_OF_TURNS = re.compile(rf"“[^”]*”|\b({'|'.join(_ADJUSTMENTS)})\b")
 
 
 class Rule(NamedTuple):
@@ -20,6 +27,16 @@ class Rule(NamedTuple):
     source: str
     explanation: str
     fires: Fires
+
+
+def in_words_of(schedule: Schedule, text: str) -> str:
+    """What staff is told, in the words of what moves bone: where nothing is turned it speaks of adjustments.
+
+    What stands in “quotation marks” is as somebody wrote it.
+    """
+    if any(mechanism.wording != "adjustment" for mechanism in schedule.mechanisms):
+        return text
+    return _OF_TURNS.sub(lambda match: _ADJUSTMENTS.get(match[0], match[0]), text)
 
 
 def makes_regenerate(schedule: LevelSchedule) -> bool:

@@ -26,7 +26,7 @@ from bt_cli.checks import (
     turning,
     zones,
 )
-from bt_cli.checks.rule import Rule, Severity
+from bt_cli.checks.rule import Rule, Severity, in_words_of
 from bt_cli.errors import PlanInvalid, Problem, Refused
 from bt_cli.plan.model import Override, Plan
 from bt_cli.plan.revisions import plan_at
@@ -148,9 +148,19 @@ def checked_schedule(plan: Plan) -> Schedule:
 def findings(schedule: Schedule, rules: Iterable[Rule] = RULES) -> tuple[Finding, ...]:
     """Every rule that fires, errors first, each with the plan's override of it."""
     overrides = {o.code: o for o in schedule.plan.override}
-    fired = [Finding(rule, text, overrides.get(rule.code)) for rule in rules if (text := rule.fires(schedule))]
+    fired = [
+        Finding(_in_its_words(schedule, rule), in_words_of(schedule, text), overrides.get(rule.code))
+        for rule in rules
+        if (text := rule.fires(schedule))
+    ]
     fired = [_judged(schedule, finding) for finding in fired]
     return tuple(sorted(fired, key=lambda f: (("error", "warning", "info").index(f.severity), f.code)))
+
+
+def _in_its_words(schedule: Schedule, rule: Rule) -> Rule:
+    """The rule with its advice in the words of what moves bone."""
+    advice = in_words_of(schedule, rule.advice)
+    return rule if advice == rule.advice else rule._replace(advice=advice)
 
 
 def _judged(schedule: Schedule, finding: Finding) -> Finding:
@@ -166,6 +176,7 @@ def _before_course(schedule: Schedule, finding: Finding) -> str | None:
     if not schedule.plan.course:
         return finding.text
     try:
-        return finding.rule.fires(schedule_of(plan_at(schedule.plan, 0)))
+        text = finding.rule.fires(schedule_of(plan_at(schedule.plan, 0)))
+        return text and in_words_of(schedule, text)
     except PlanInvalid:
         return None

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 import typer
 
 from bt_cli.commands.gather import by_today, gather, refuse_errors
-from bt_cli.commands.plan_files import FormOption, PlanFiles, TextOrJson, each_plan, is_one, raise_worst
+from bt_cli.commands.plan_files import PlanFiles, each_plan, is_one, raise_worst
+from bt_cli.commands.text_or_json import FormOption, TextOrJson
 from bt_cli.document.report import Report
 
 app = typer.Typer(add_completion=False)

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 import typer
 
 from bt_cli.commands.gather import gather
-from bt_cli.commands.plan_files import FormOption, PlanFiles, TextOrJson, each_plan, is_one, raise_worst, shown_name
+from bt_cli.commands.plan_files import PlanFiles, each_plan, is_one, raise_worst, shown_name
 from bt_cli.commands.revisions import at_revision, check_revision
+from bt_cli.commands.text_or_json import FormOption, TextOrJson
 from bt_cli.document.report import Report
 from bt_cli.errors import WrongUsage
 from bt_cli.plan.revisions import is_kept

@@ -52,10 +52,16 @@ def gather(plan_file: Path | None, flags: Mapping[str, str], *, may_ask: bool, u
     if plan_file is None:
         return from_source(of_flags(flags, may_ask=may_ask), (), last_day)
     as_written = deepcopy(source)
-    options, complaints = lay_over(source, flags)
-    _complain(source, complaints)
+    options = laid_over(source, flags)
     report = from_source(source, options, last_day)
     return _as_accepted(report, as_written) if options else report
+
+
+def laid_over(source: Source, flags: Mapping[str, str]) -> tuple[str, ...]:
+    """Lay flags over a plan as written: each as typed. Raises WrongUsage with all that is wrong with them."""
+    options, complaints = lay_over(source, flags)
+    _complain(source, complaints)
+    return options
 
 
 def date_words(source: Source, flags: Mapping[str, str]) -> DateWords:

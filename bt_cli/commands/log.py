@@ -4,7 +4,7 @@ import typer
 
 from bt_cli.commands.changing import PlanFile
 from bt_cli.commands.gather import gather
-from bt_cli.commands.plan_files import FormOption, TextOrJson
+from bt_cli.commands.text_or_json import FormOption, TextOrJson
 
 app = typer.Typer(add_completion=False)
 

@@ -1,7 +1,6 @@
 """Commands that take several plans, or folders of them: a broken one is told in a line and does not stop the rest."""
 
 from collections.abc import Callable
-from enum import StrEnum
 from os import fsencode
 from pathlib import Path
 from typing import Annotated
@@ -21,16 +20,6 @@ PlanFiles = Annotated[
         metavar="PLAN|FOLDER...", help="Plan files, and folders of them.", show_default=False, readable=False
     ),
 ]
-
-
-class TextOrJson(StrEnum):
-    """What goes to standard output."""
-
-    TEXT = "text"
-    JSON = "json"
-
-
-FormOption = Annotated[TextOrJson, typer.Option("--format", help="What goes to standard output.")]
 
 
 def is_one(named: list[Path]) -> bool:

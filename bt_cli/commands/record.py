@@ -107,6 +107,9 @@ def record(
     ] = None,
     gap: Annotated[str | None, typer.Option("--gap", metavar="MM", help="xray: the gap.")] = None,
     regenerate: Annotated[str | None, typer.Option("--regenerate", metavar="MM", help="xray: the new bone.")] = None,
+    nail: Annotated[
+        str | None, typer.Option("--nail", metavar="A=MM", help="xray: how much longer a nail is than at surgery.")
+    ] = None,
     note: Annotated[str | None, typer.Option("--note", metavar="TEXT", help="xray: free text.")] = None,
     level: LevelName = None,
     files: Annotated[
@@ -120,7 +123,7 @@ def record(
     no_input: NoInput = False,
 ) -> None:
     """Write down what really happened."""
-    typed = [values, on, at, from_, to, through, catch_up, gap, regenerate, note, level]
+    typed = [values, on, at, from_, to, through, catch_up, gap, regenerate, nail, note, level]
     if files:
         from bt_cli.commands.record_import import import_records
 
@@ -146,6 +149,7 @@ def record(
         Word("--through", "through", through),
         Word("--gap", "gap_mm", gap),
         Word("--regenerate", "regenerate_mm", regenerate),
+        Word("--nail", "readings_mm", nail),
         Word("--note", "note", note),
         Word("--reason", "reason", reason),
         Word("--by", "by", by),
@@ -247,7 +251,11 @@ def _said(name: str, values: list[str], options: list[Word]) -> list[dict[str, A
     if name == "frame-off":
         words = [Word("A=…", "", pairs), *spare, *_only(options, ("on",))]
         return [entry_of(name, words, ("on",))]
-    words = [Word("A=…", "", pairs), *spare, *_only(options, (*_TIME, "level", "gap_mm", "regenerate_mm", "note"))]
+    words = [
+        Word("A=…", "", pairs),
+        *spare,
+        *_only(options, (*_TIME, "level", "gap_mm", "regenerate_mm", "readings_mm", "note")),
+    ]
     return [entry_of(name, words, (_TIME,))]
 
 

@@ -17,6 +17,7 @@ class Kind(StrEnum):
     CHECK = "check"
     DIFF = "diff"
     LOG = "log"
+    OPTIONS = "options"
 
 
 @app.command()
@@ -28,8 +29,9 @@ def schema(
 
     from bt_cli.output.data.contract import plan_schema, schedule_schema
     from bt_cli.output.data.course_log_data import log_schema
+    from bt_cli.output.data.options_data import options_schema
     from bt_cli.output.data.plans_data import plans_schema
 
-    own = {Kind.PLAN: plan_schema, Kind.SCHEDULE: schedule_schema, Kind.LOG: log_schema}
+    own = {Kind.PLAN: plan_schema, Kind.SCHEDULE: schedule_schema, Kind.LOG: log_schema, Kind.OPTIONS: options_schema}
     whole = own[kind]() if kind in own else plans_schema(kind)
     typer.echo(json.dumps(whole, indent=2, ensure_ascii=False))

@@ -7,7 +7,8 @@ import typer
 
 from bt_cli.commands.dates import date_words_in, local_now
 from bt_cli.commands.gather import gather, refuse_errors, say_findings
-from bt_cli.commands.plan_files import FormOption, PlanFiles, TextOrJson, each_plan, is_one, raise_worst
+from bt_cli.commands.plan_files import PlanFiles, each_plan, is_one, raise_worst
+from bt_cli.commands.text_or_json import FormOption, TextOrJson
 from bt_cli.document.report import Report
 from bt_cli.schedule.status import CourseStatus
 

@@ -13,7 +13,7 @@ PLAN_TABLES = (
     N_("timezone"), N_("conventions"),
     N_("[goal]"), N_("[protocol]"), N_("[frame]"), N_("[[frames]]"), N_("[[levels]]"),
     N_("[docking]"), N_("[correction]"), N_("[deformity]"), N_("[mounting]"),
-    N_("[[structures_at_risk]]"), N_("[review]"), N_("[clinic]"), N_("[[override]]"), _ENTRY,
+    N_("[[structures_at_risk]]"), N_("[after]"), N_("[review]"), N_("[clinic]"), N_("[[override]]"), _ENTRY,
 )  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from bt_cli.document.setting_text import frame_throughout, limit_text
 from bt_cli.frame.actuator import Actuator
 from bt_cli.plan.model import Frame, FramePart
 from bt_cli.schedule.model import Schedule
-from bt_cli.words import mm
+from bt_cli.words import mm, number
 
 
 def rate_facts(schedule: Schedule, language: Language) -> Facts:
@@ -34,11 +34,13 @@ def step_facts(schedule: Schedule, language: Language, flagged: Flagged) -> Fact
 
 def hardware_facts(schedule: Schedule, language: Language, flagged: Flagged) -> Facts:
     """Each part of the frame: what it is, what is turned of it and which way, and its scales."""
-    translate = language.translate
     for part in _frame_parts(schedule):
-        yield N_("Frame"), part.told(_frame(schedule, part, language, flagged))
+        spoken = language.of([part.frame.mechanism])
+        translate = spoken.translate
+        yield spoken.for_staff(N_("Frame")), part.told(_frame(schedule, part, spoken, flagged))
         what = phrases.every_member(part.actuators[0], language)
-        yield N_("Turn"), part.told(translate("{what}, by what the table says for the session", what=what))
+        said = translate("{what}, by what the table says for the session", what=what)
+        yield spoken.for_staff(N_("Turn")), part.told(said)
         frame = frame_throughout(schedule.plan, part.frame)
         direction = direction_in(frame, language) or translate("NOT GIVEN in the plan: ask before the first turn")
         yield N_("Direction"), part.told(direction)
@@ -49,7 +51,11 @@ def hardware_facts(schedule: Schedule, language: Language, flagged: Flagged) -> 
             )
         for actuator in part.actuators:
             letter = f"{actuator.id}: " if phrases.several(schedule) else ""
-            yield N_("Scale"), f"{letter}{_scale(schedule, part, actuator, language, flagged)}"
+            if actuator.mechanism.is_readable:
+                yield N_("Scale"), f"{letter}{_scale(schedule, part, actuator, language, flagged)}"
+            else:
+                end = mm(schedule.ledger.after(actuator.id, len(schedule.sessions)).reading_mm)
+                yield N_("Check"), letter + translate("its length on X-ray: {mm} more at the end", mm=end)
 
 
 class _FramePart(NamedTuple):
@@ -84,12 +90,16 @@ def _frame_parts(schedule: Schedule) -> list[_FramePart]:
 
 def _step(part: _FramePart, language: Language, flagged: Flagged) -> str:
     translate, frame, actuator = language.translate, part.frame, part.actuators[0]
+    step = phrases.step_text(actuator, language)
+    if not actuator.mechanism.has_pitch:
+        pace = frame.minutes_per_mm
+        return step + ("; " + translate("1 mm takes {minutes} minutes", minutes=number(pace)) if pace else "")
     pitch = flagged(translate("one full turn is {mm}", mm=mm(frame.pitch_mm)), part.key("pitch_mm"))
     forms = (N_("step a turn"), N_("steps a turn"))
     if actuator.mechanism.unit == "click":
         forms = (N_("click a turn"), N_("clicks a turn"))
     parts = flagged(language.counted(frame.steps_per_turn, *forms), part.key("steps_per_turn"))
-    return f"{phrases.step_text(actuator, language)}; {pitch}; {parts}"
+    return f"{step}; {pitch}; {parts}"
 
 
 def _frame(schedule: Schedule, part: _FramePart, language: Language, flagged: Flagged) -> str:

@@ -41,12 +41,14 @@ def document_of(report: Report, language: Language = ENGLISH, today: date | None
 
     Its days end with the report's `until`. Raises CannotWrite where the language has not a sentence.
     """
-    schedule, describer, translate = report.schedule, describer_of(report.schedule.plan), language.translate
-    plan, start = schedule.plan, schedule.start.date()
+    schedule, describer = report.schedule, describer_of(report.schedule.plan)
+    language = language.of(schedule.mechanisms)
+    translate, plan, start = language.translate, schedule.plan, schedule.start.date()
     first, last = local(schedule.sessions[0]), local(schedule.sessions[-1])
     clinic = clinic_throughout(report, language, start, report.until or last.date())
     reviews = schedule.dates("review")
     return Document(
+        language=language,
         plan=plan.id,
         title=plan.title or "",
         limb=limb_text(schedule, language),
@@ -124,7 +126,8 @@ def _thing(schedule: Schedule, describer: Describer, actuator: Actuator, languag
         start_face=actuator.start_face,
         faces=actuator.steps_per_turn if actuator.start_face else 0,
         range_mm=Fraction(frame.range_mm) if frame.range_mm is not None else None,
-        has_scale=not mechanism.has_faces,
+        has_scale=mechanism.is_readable and not mechanism.has_faces,
+        is_readable=mechanism.is_readable,
     )
 
 

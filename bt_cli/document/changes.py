@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from fractions import Fraction
 
+from bt_cli.checks.rule import in_words_of
 from bt_cli.document.change_text import bone_way_text, count_lines, leg_lines, level_name, rest_line, two_times
 from bt_cli.document.course_log import course_log
 from bt_cli.document.heading import facts
@@ -42,7 +43,7 @@ def change_lines(old: Report, new: Report) -> list[str]:
     by_level = was.has_multiple_levels and now.has_multiple_levels
     told = [(rest.at, rest_line(rest)) for rest in found.interruptions]
     told += [(leg.since, line) for leg in found.rate_segments for line in leg_lines(leg, now, found.ordered)]
-    return [
+    lines = [
         *(_of_struts(found, was, now) if six else ()),
         _first(found, now),
         *setting_lines(was.plan, now.plan),
@@ -56,6 +57,7 @@ def change_lines(old: Report, new: Report) -> list[str]:
         *_visits(was, now),
         *_frame_off(was, now),
     ]
+    return [in_words_of(now, line) for line in lines]
 
 
 def _of_struts(found: ScheduleChanges, old: Schedule, new: Schedule) -> Iterator[str]:

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from fractions import Fraction
 from typing import NamedTuple
 
+from bt_cli.checks.rule import in_words_of
 from bt_cli.document.approval_text import approval_text
 from bt_cli.document.change_text import level_name
 from bt_cli.document.deformity_text import table_text
@@ -158,6 +159,7 @@ def _text(schedule: Schedule, place: int, at: datetime, was: _OldRate | None) ->
         said = f"From {day_text(at)} on: {changed_text(schedule.plan, entry)}"
     else:
         said = _recorded(entry) if entry.record else _reviews(entry) if entry.is_review else _ordered(entry, at, was)
+        said = said if entry.note else in_words_of(schedule, said)
     if not entry.level or len(schedule.plan.levels) < 2:
         return said
     return f"Level {level_name(schedule, entry.level)}: {said}"
@@ -223,6 +225,9 @@ def _recorded(entry: Entry) -> str:
         case "xray":
             shown = {"gap": entry.gap_mm, "regenerate": entry.regenerate_mm}
             seen = [f"{name} {mm(length)}" for name, length in shown.items() if length is not None]
+            seen += [
+                f"nail {by_letter} longer" for by_letter in [_by_actuator(entry.readings_mm or {}, " mm")] if by_letter
+            ]
             seen += [entry.note] if entry.note else []
             return f"X-ray on {when}{': ' if seen else ''}{', '.join(seen)}"
     return f"{entry.kind.replace('_', ' ').capitalize()}: {when}"

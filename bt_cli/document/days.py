@@ -28,9 +28,11 @@ def amount_of(steps: int, actuator: Actuator, language: Language) -> Amount:
     """How much some steps are, whichever way."""
     steps = abs(steps)
     travel_mm, unit = steps * actuator.step_mm, actuator.mechanism.unit
-    if unit == "mm":
+    if actuator.mechanism.is_set_by_scale:
         return Amount(steps, "", "", "", travel_mm, f"{shown_number(travel_mm)} mm")
     part, word = part_of_turn(steps, actuator), ""
+    if unit == "mm":
+        return Amount(steps, part, "", unit, travel_mm, f"{part} {unit}")
     if unit == "click":
         name = language.translate("click" if steps == 1 else "clicks")
     else:
@@ -80,7 +82,8 @@ class _Days:
         slots = tuple(self._slot(row, at, session) for at, session in zip(self.schedule.times, row.turns, strict=True))
         check = None
         if row.on in self.checked:
-            check = Check(sessions[-1].at.time(), tuple((scale.thing, scale.after_mm) for scale in scales))
+            read = [scale for scale in scales if self.schedule.actuators[scale.thing].mechanism.is_readable]
+            check = Check(sessions[-1].at.time(), tuple((scale.thing, scale.after_mm) for scale in read))
         remaining = self.describer.remaining(self.schedule, row.left_mm, self.language)
         bars = self.bars.get(row.on, ())
         return Day(row.day, row.on, bars, self._directions(row.on), slots, scales, row.done_mm, remaining, check)

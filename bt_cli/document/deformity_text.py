@@ -44,7 +44,7 @@ def definition(deformity: Deformity, side: str, language: Language = ENGLISH) ->
     reference, moving = fragments if proximal else fragments[::-1]
     ways = translate("proximally"), translate("distally")
     near, far = ways if proximal else ways[::-1]
-    origin = deformity.origin if language == ENGLISH else translate("the origin that the plan names")
+    origin = deformity.origin if language.code == "en" else translate("the origin that the plan names")
     limb = {
         "left": N_("This is a left limb: lateral is the patient's left."),
         "right": N_("This is a right limb: lateral is the patient's right."),

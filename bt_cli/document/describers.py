@@ -59,7 +59,7 @@ class Describer(Protocol):
 
 _DESCRIBERS: dict[str, Describer] = {
     "ilizarov": AXIAL, "rail": AXIAL, "click": AXIAL, "telescopic": AXIAL, "cable": AXIAL,
-    "hinge": HINGE, "hexapod": HEXAPOD,
+    "nail": AXIAL, "hinge": HINGE, "hexapod": HEXAPOD,
 }  # fmt: skip
 
 

@@ -1,7 +1,6 @@
 """What stands above every schedule: names and sentences in order, each default marked as one."""
 
 from collections.abc import Iterator
-from datetime import date
 
 from bt_cli.document import phrases
 from bt_cli.document.describers import describer_of
@@ -89,7 +88,7 @@ def _prescription(report: Report, language: Language, flagged: Flagged) -> Facts
 
 def _ordered(event: Event, language: Language) -> str:
     at, entry = event
-    reason = f" ({entry.reason})" if entry.reason and language == ENGLISH else ""  # the words of staff, as written
+    reason = f" ({entry.reason})" if entry.reason and language.code == "en" else ""  # the words of staff, as written
     level = f"{entry.level}: " if entry.level else ""
     return f"{language.day(at)} {clock_text(at)}: {level}{phrases.order_text(entry, language)}{reason}"
 
@@ -130,19 +129,23 @@ def _dates(schedule: Schedule, language: Language, flagged: Flagged) -> Facts:
         earliest, *later = map(day, reviews)
         earliest = earliest if plan.review_changes.get(reviews[0]) else flagged(earliest, "review.first")
         yield N_("Reviews"), ", ".join([earliest, *later])
-    if plan.frame_off:
-        yield N_("Frame off"), _frame_off(plan.frame_off, plan.surgery, language)
+    yield from _frame_off(schedule, language)
     if swaps := schedule.dates("swap"):
         yield N_("Swaps"), _swaps(schedule, language) if schedule.resets else ", ".join(map(day, swaps))
     yield N_("Time zone"), flagged(zones_text(plan, language), "timezone")
 
 
-def _frame_off(off: date, surgery: date | None, language: Language) -> str:
-    """The day on which the frame came off, and how many days after surgery."""
-    if not surgery:
-        return language.day(off)
-    days = language.counted((off - surgery).days, N_("day"), N_("days"))
-    return f"{language.day(off)}, {language.translate('{days} after surgery', days=days)}"
+def _frame_off(schedule: Schedule, language: Language) -> Facts:
+    """The day on which the frame came off, and how many days after surgery; or when that is planned."""
+    plan, off = schedule.plan, schedule.plan.frame_off
+    if off:
+        days = language.counted((off - (plan.surgery or off)).days, N_("day"), N_("days"))
+        since = f", {language.translate('{days} after surgery', days=days)}" if plan.surgery else ""
+        yield N_("Frame off"), f"{language.day(off)}{since}"
+    elif plan.after:
+        from bt_cli.document.mechanism_heading import after_facts
+
+        yield from after_facts(schedule, language)
 
 
 def _swaps(schedule: Schedule, language: Language) -> str:

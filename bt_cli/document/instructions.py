@@ -7,22 +7,14 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from bt_cli.document import phrases
-from bt_cli.document.language import N_, Language
-from bt_cli.document.local_texts import UNWRITTEN, by_hand, turn_direction
+from bt_cli.document.language import Language
+from bt_cli.document.local_texts import UNWRITTEN, by_hand, clinic_steps, turn_direction
 from bt_cli.document.report import Report
 from bt_cli.document.setting_text import frame_throughout
 from bt_cli.frame.actuator import Actuator
 from bt_cli.plan.model import Frame
 from bt_cli.schedule.ledger import LedgerEntry
 from bt_cli.schedule.model import Schedule
-
-_TURN = {
-    "nut": N_("Turn the nut by what the table says."),
-    "screw": N_("Turn the screw by what the table says."),
-    "click strut": N_("Turn strut 1 by what the table says. Count the clicks."),
-    "telescopic rod": N_("Turn telescopic rod 1 by what the table says."),
-    "cable screw": N_("Turn the cable screw by what the table says."),
-}
 
 
 class Alike(NamedTuple):
@@ -68,7 +60,8 @@ def turned_alike(schedule: Schedule) -> list[Alike]:
     for actuator in schedule.actuators:
         frame = frame_throughout(schedule.plan, phrases.frame_of(schedule.plan, actuator))
         directions = frame.direction, frame.direction_es
-        way = actuator.mechanism, actuator.unit_count, bool(actuator.start_face), directions, frame.counter_nut
+        way = (actuator.mechanism, actuator.unit_count, bool(actuator.start_face), directions, frame.counter_nut,
+               frame.how_to)  # fmt: skip
         letters = found[way].letters if way in found else ()
         found[way] = Alike((*letters, actuator.id), actuator, frame)
     return list(found.values())
@@ -81,11 +74,15 @@ def _in_order(schedule: Schedule, language: Language) -> str:
 
 def _steps(one: Alike, schedule: Schedule, language: Language) -> Iterator[str]:
     """What is done with one thing, or with all that are turned like it: loosen, turn, look, and tighten."""
+    if steps := clinic_steps(one.frame, language):
+        yield from steps
+        return
+    language = language.of([one.actuator.mechanism])
     translate, actuator = language.translate, one.actuator
     turns = list(schedule.ledger.turns(*one.letters))
     if actuator.start_face:
         yield _loosen(one, language)
-    turn = [translate(_TURN[actuator.mechanism.member]), _way(one, language)]
+    turn = [translate(actuator.mechanism.words.instruction), _way(one, language)]
     if any(map(_back, turns)):
         turn.append(translate("Where the table says BACK, turn the OPPOSITE way."))
     yield " ".join(turn)
@@ -149,12 +146,13 @@ def _each_time(report: Report, language: Language) -> Iterator[str]:
 
 def _each(one: Alike, language: Language) -> str:
     """What is turned, and which way."""
+    language = language.of([one.actuator.mechanism])
     translate, what = language.translate, phrases.every_member(one.actuator, language)
     said = translate("Turn {what}, {direction}.", what=what, direction=turn_direction(one.frame, language))
     if by_hand(one.frame, language):
         said += " " + translate(UNWRITTEN)
     if one.actuator.mechanism.two_way:
-        said = f"{translate(_TURN[one.actuator.mechanism.member])} {_way(one, language)}"
+        said = f"{translate(one.actuator.mechanism.words.instruction)} {_way(one, language)}"
     if one.frame.counter_nut:
         said += " " + translate(
             "Loosen the counter-nut of each nut before you turn it. Tighten it again after the turn."

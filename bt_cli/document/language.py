@@ -10,39 +10,56 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from bt_cli import words
 from bt_cli.errors import CannotWrite
+from bt_cli.words import N_
+
+__all__ = ["ENGLISH", "LANGUAGES", "N_", "TERMS", "Language", "day_at_time", "language"]
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
     from gettext import GNUTranslations
+
+    from bt_cli.plan.mechanism_catalog import Mechanism
 
 LANGUAGES = {"en": "English", "es": "Spanish"}
 
 
-def N_(text: str) -> str:  # noqa: N802 - the name that gettext gives it
-    """The same text: this only tells those who collect sentences that it will be said."""
-    return text
-
-
-# Words that are said from where they stand: in `words`, in the plan, in the table of mechanisms.
+# Words that are said from where they stand: in `words`, in the plan.
 TERMS = (
     N_("Mon"), N_("Tue"), N_("Wed"), N_("Thu"), N_("Fri"), N_("Sat"), N_("Sun"),
     N_("Jan"), N_("Feb"), N_("Mar"), N_("Apr"), N_("May"), N_("Jun"),
     N_("Jul"), N_("Aug"), N_("Sep"), N_("Oct"), N_("Nov"), N_("Dec"),
     N_("tibia"), N_("femur"), N_("humerus"), N_("radius"), N_("ulna"), N_("fibula"),
     N_("metatarsal"), N_("other"),
-    N_("Ilizarov frame"), N_("monolateral rail"), N_("click struts"),
-    N_("telescopic rods"), N_("cable over a pulley"), N_("Ilizarov hinge"),
-    N_("six-strut frame (hexapod)"),
 )  # fmt: skip
 
 
 class Language(NamedTuple):
-    """One language. `catalogue` is None for English, which needs none."""
+    """One language. `catalogue` is None for English, which needs none.
+
+    `wording` has for sentences about turns those that are said where nothing is turned; both are English.
+    """
 
     code: str = "en"
     catalogue: "GNUTranslations | None" = None
+    wording: "Mapping[str, str] | None" = None
+
+    def of(self, mechanisms: "Iterable[Mechanism]") -> "Language":
+        """The language in the words of what moves bone; of several mechanisms, where they have the same words."""
+        wordings = {mechanism.wording for mechanism in mechanisms}
+        if wordings != {"adjustment"}:
+            return self._replace(wording=None)
+        from bt_cli.document.adjustment import ADJUSTMENT
+
+        return self._replace(wording=ADJUSTMENT)
+
+    def for_staff(self, text: str, /, **values: object) -> str:
+        """A sentence that is said in English alone, in the words of what moves bone."""
+        text = (self.wording or {}).get(text, text)
+        return text.format_map(values) if values else text
 
     def translate(self, text: str, /, **values: object) -> str:
         """A sentence with `{named}` places, in this language. Raises CannotWrite where it has no translation."""
+        text = (self.wording or {}).get(text, text)
         said = text if self.catalogue is None else self.catalogue.gettext(text)
         if said is None:
             raise CannotWrite(f"the {LANGUAGES[self.code]} catalogue does not say {text!r}: use --language en")

@@ -35,6 +35,14 @@ def turn_direction(frame: Frame, language: Language) -> str:
     return direction_in(frame, language) or language.translate("as it is written after WHICH WAY")
 
 
+def clinic_steps(frame: Frame, language: Language) -> tuple[str, ...]:
+    """The steps of a session as the clinic wrote them, in a language; a line to write on where it did in another."""
+    steps = frame.how_to if language.code == "en" else getattr(frame, f"how_to_{language.code}", ())
+    if not steps and (frame.how_to or frame.how_to_es):
+        return (language.translate("Your clinic writes here: {blank}", blank=BLANK),)
+    return tuple(steps)
+
+
 def as_written(name: str, language: Language) -> str:
     """A name that the plan gives: among words of another language it stands in quotation marks."""
     return name if language.code == "en" else f"“{name}”"

@@ -12,6 +12,7 @@ from bt_cli.document.phrases import Objective
 from bt_cli.plan.mechanisms import CORTEX, Stretched
 from bt_cli.plan.model import Plan
 from bt_cli.plan.tissues import limiting
+from bt_cli.schedule.after import planned_frame_off
 from bt_cli.schedule.ending import end_of
 from bt_cli.schedule.model import LevelSchedule, Reset, Schedule
 from bt_cli.schedule.summary import RodTravel, cable_travel, rod_travels, tissue_arcs
@@ -149,6 +150,35 @@ def docking_facts(plan: Plan, language: Language) -> Facts:
         said.append(translate("operation on the docking site on {date}", date=language.day(docking.procedure)))
     if said:
         yield N_("Docking"), "; ".join(said)
+
+
+_METHODS = {
+    "over_nail": N_("the nail that the bone has moved over is locked, and the frame comes off"),
+    "nail_after": N_("a nail takes the frame’s place"),
+    "plate_after": N_("a plate takes the frame’s place"),
+}
+
+
+def after_facts(schedule: Schedule, language: Language) -> Facts:
+    """When the frame is planned to come off, what takes its place, and how long groups had it on."""
+    translate, off = language.translate, planned_frame_off(schedule)
+    assert off  # noqa: S101 - only asked of a plan that says what comes after
+    when = translate("NO REVIEW is planned for it")
+    if off.on:
+        form = (
+            N_("planned on {date}, at a review")
+            if off.frame_days is None
+            else (N_("planned on {date}, at a review, {days} after surgery"))
+        )
+        days = language.counted(off.frame_days or 0, N_("day"), N_("days"))
+        when = translate(form, date=language.day(off.on), days=days)
+    yield N_("Frame off"), f"{when}: {translate(_METHODS[off.method])}"
+    said = translate("unknown: bt knows no published time for this bone, frame and method")
+    if off.published:
+        said = translate("published groups had it on for {low} to {high} days for this length ({sources})",
+                         low=off.published.low_days, high=off.published.high_days,
+                         sources="; ".join(off.published.sources))  # fmt: skip
+    yield N_("Frame time"), said
 
 
 def ends_text(schedule: Schedule, language: Language) -> str:

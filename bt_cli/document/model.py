@@ -10,6 +10,8 @@ from datetime import date, time
 from fractions import Fraction
 from typing import Literal
 
+from bt_cli.document.language import Language
+
 Layout = Literal["times", "things"]
 SlotState = Literal["turn", "no turn", "missed", "paused"]
 EventKind = Literal[
@@ -20,12 +22,15 @@ EventKind = Literal[
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """How much is turned, whichever way: "¼" of a "turn", in a word "QUARTER"; of what shows no turns only its mm."""
+    """How much is turned, whichever way: "¼" of a "turn", in a word "QUARTER"; of a nail "0.25" of "mm".
+
+    Of what is turned until its scale shows a number it has only its mm.
+    """
 
     steps: int  # more than 0
     part: str  # "¼", "1½", "2"; "" where only mm are shown
     word: str  # "QUARTER", "HALF"; "" where there is none
-    unit: str  # "turn", "clicks"; "" where only mm are shown
+    unit: str  # "turn", "clicks", "mm"; "" where only mm are shown
     travel_mm: Fraction  # more than 0
     in_words: str  # "¼ (one QUARTER) turn = 0.25 mm", "2 clicks = 0.5 mm"
 
@@ -134,7 +139,8 @@ class Day:
 class Thing:
     """What is turned as one: the nuts of a ring, a rod, a strut; its label is a letter or a number.
 
-    `has_scale` is whether its hardware shows mm; else the check is measured from ring to ring.
+    `has_scale` is whether its hardware shows mm; else the check is measured from ring to ring. What is not readable
+    at all, as it is inside the limb, has no check.
     """
 
     label: str
@@ -155,6 +161,7 @@ class Thing:
     faces: int  # how many a nut has; 0 of what has none
     range_mm: Fraction | None
     has_scale: bool
+    is_readable: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,8 +207,9 @@ class Advice:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A schedule as its reader is told it."""
+    """A schedule as its reader is told it. `language` has the words of what moves bone, in the reader's language."""
 
+    language: Language
     plan: str
     title: str
     limb: str  # "left leg (tibia)"

@@ -52,34 +52,6 @@ NOTES = {
 }
 
 
-_MEMBERS = {
-    "nut": (N_("nut"), N_("nuts"), N_("the nut"), N_("each of the {number} nuts")),
-    "click strut": (
-        N_("click strut"),
-        N_("click struts"),
-        N_("the click strut"),
-        N_("each of the {number} click struts"),
-    ),
-    "strut": (
-        N_("strut"),
-        N_("struts"),
-        N_("the strut"),
-        N_("each of the {number} struts"),
-    ),
-    "screw": (N_("screw"), N_("screws"), N_("the screw"), N_("each of the {number} screws")),
-    "telescopic rod": (
-        N_("telescopic rod"),
-        N_("telescopic rods"),
-        N_("the telescopic rod"),
-        N_("each of the {number} telescopic rods"),
-    ),
-    "cable screw": (
-        N_("cable screw"),
-        N_("cable screws"),
-        N_("the cable screw"),
-        N_("each of the {number} cable screws"),
-    ),
-}
 _LEFT = {"gap": N_("gap left"), "length": N_("lengthening left"), "press": N_("pressing left")}
 
 
@@ -87,6 +59,8 @@ def part_of_turn(steps: int, actuator: Actuator) -> str:
     """How far to turn, without its unit: "¼", "1½", "5/12"; clicks are counted."""
     if actuator.mechanism.unit == "click":
         return str(abs(steps))
+    if actuator.mechanism.unit == "mm":
+        return number(abs(steps) * actuator.step_mm)
     whole, part = divmod(Fraction(abs(steps), actuator.steps_per_turn), 1)
     said = VULGAR.get(part, str(part)) if part else ""
     joint = " " if whole and part not in VULGAR and part else ""
@@ -120,9 +94,10 @@ def turn(steps: int, actuator: Actuator, language: Language = ENGLISH) -> str:
 
 def turn_in_mm(move: Move, language: Language = ENGLISH) -> str:
     """A move in full, "¼ turn = 0.25 mm"; of a strut "0.5 mm shorter → 149.5 mm"."""
-    if move.actuator.mechanism.unit == "mm":
+    if move.actuator.mechanism.is_set_by_scale:
         return f"{turn(move.steps, move.actuator, language)} → {mm(move.reading_mm)}"
-    return f"{turn(move.steps, move.actuator, language)} = {mm(abs(move.travel_mm))}"
+    said = turn(move.steps, move.actuator, language)
+    return said if move.actuator.mechanism.unit == "mm" else f"{said} = {mm(abs(move.travel_mm))}"
 
 
 def signed_mm(move: Move) -> str:
@@ -142,6 +117,8 @@ def _cell(move: Move, turned: str) -> str:
     way = " BACK" if move.steps < 0 else ""
     if move.actuator.mechanism.two_way:
         way = " shorter" if move.steps < 0 else " longer"
+    if move.actuator.mechanism.unit == "mm":
+        return f"{mm(abs(move.travel_mm))}{way}"
     said = f"{turned}{way}={mm(abs(move.travel_mm))}"
     return said if move.face is None else f"{said} → {move.face}"
 
@@ -344,6 +321,8 @@ def checkpoints(schedule: Schedule) -> dict[int, Session]:
     Each level has a first day, and so has what goes on from a scale. A nut turned the wrong way is not noticed
     otherwise. How often is a convention.
     """
+    if not any(actuator.mechanism.is_readable for actuator in schedule.actuators):
+        return {}
     begun = {part.sessions[0].at.date() for part in schedule.levels}
     turns = [session.at.replace(tzinfo=None) for session in schedule.sessions]
     begun |= {at.date() for one in schedule.replans if (at := next((at for at in turns if at >= one.at), None))}
@@ -454,13 +433,13 @@ def aim_left(aim: Objective, language: Language = ENGLISH) -> str:
 
 def members_text(actuator: Actuator, language: Language = ENGLISH) -> str:
     """What is turned as one, "4 nuts"."""
-    return language.counted(actuator.unit_count, *_MEMBERS[actuator.mechanism.member][:2])
+    return language.counted(actuator.unit_count, actuator.mechanism.words.one, actuator.mechanism.words.many)
 
 
 def every_member(actuator: Actuator, language: Language = ENGLISH) -> str:
     """What is turned at a session, "each of the 4 nuts"."""
-    *_, one, each = _MEMBERS[actuator.mechanism.member]
-    return language.translate(each, number=actuator.unit_count) if actuator.unit_count > 1 else language.translate(one)
+    words, number_of = actuator.mechanism.words, actuator.unit_count
+    return language.translate(words.each, number=number_of) if number_of > 1 else language.translate(words.the_one)
 
 
 def whose_text(schedule: Schedule, actuator: Actuator, language: Language) -> str:
@@ -489,7 +468,8 @@ def frame_of(plan: Plan, actuator: Actuator) -> Frame:
 
 def step_text(actuator: Actuator, language: Language) -> str:
     """One step in turns and mm."""
-    return f"{amount(1, actuator, language)} = {mm(actuator.step_mm)}"
+    said = amount(1, actuator, language)
+    return said if actuator.mechanism.unit == "mm" else f"{said} = {mm(actuator.step_mm)}"
 
 
 def finding_text(finding: Finding) -> str:

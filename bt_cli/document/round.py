@@ -157,7 +157,7 @@ class Round(WardPlans):
 
 def of_struts(moves: Sequence[Move]) -> bool:
     """Whether they are those of six struts."""
-    return bool(moves) and moves[0].actuator.mechanism.unit == "mm"
+    return bool(moves) and moves[0].actuator.mechanism.is_set_by_scale
 
 
 def _sessions(schedule: Schedule, patient: Patient, on: date) -> Iterator[RoundSession]:

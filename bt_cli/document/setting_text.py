@@ -129,7 +129,8 @@ def limit_text(plan: Plan, frame: Frame, spoken: Language) -> str:
         range_mm = part_as(then, frame).range_mm
         if range_mm and range_mm != (dated[-1][1] if dated else frame.range_mm):
             dated.append((since, range_mm))
-    own = spoken.translate("travels {mm} before a swap", mm=mm(travels)) if travels else ""
+    form = N_("travels {mm} before a swap") if frame.mechanism.is_resettable else N_("travels {mm} at most")
+    own = spoken.translate(form, mm=mm(travels)) if travels else ""
     return _dated(own, [(since, mm(range_mm)) for since, range_mm in dated], spoken) if own or dated else ""
 
 

@@ -34,6 +34,7 @@ from bt_cli.figures.hardware import (
     draw_wire,
     layout_of,
 )
+from bt_cli.figures.nail import draw_nail
 from bt_cli.figures.svg import INK, SOFT, add, canvas, px, text_width, wrapped
 from bt_cli.schedule.model import Schedule
 from bt_cli.words import exact, mm
@@ -86,6 +87,9 @@ def _state(
     shown_mm = round(moved_mm, 1) if layout.pulled else moved_mm  # by a pulley it is worked out, not read
     if layout.kind != "compression":
         yield from _extent(layout, "frame-new", (layout.end, layout.end + shift), shown_mm)
+    if layout.has_rod:
+        yield Key("frame-nail", "y", "{}"), px(layout.top(layout.end, layout.end + shift))
+        yield Key("frame-nail", "height", "{}"), shift
     if layout.kind != "lengthening":
         begin = layout.end if layout.kind == "compression" else layout.end + shift + layout.piece
         left_mm = Fraction(layout.plan.goal.distance_mm) - shown_mm
@@ -111,6 +115,8 @@ def _still(svg: Element, layout: FigureLayout, language: Language) -> None:
         draw_gap(svg, "frame-gap")
     if layout.kind != "compression":
         draw_new_bone(svg, "frame-new", hatching(svg))
+    if layout.has_rod:
+        draw_nail(svg, MIDDLE, (0, 0), rod=True).set("id", "frame-nail")
     draw_end(svg, layout.y(layout.end), layout.y(0))
     draw_wire(svg, layout, layout.rings[0])
     if layout.kind == "transport":

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
 from bt_cli.document.marks import BLACK_ON, COLOURS
+from bt_cli.figures.nail import draw_bolts, draw_nail
 from bt_cli.figures.svg import INK, SOFT, add, px
 from bt_cli.plan.model import Plan
 
@@ -57,6 +58,11 @@ class FigureLayout(NamedTuple):
     def sign(self) -> int:
         """The way that the moving piece goes, on the page: 1 is down."""
         return 1 if self.moves == "distally" else -1
+
+    @property
+    def has_rod(self) -> bool:
+        """Whether a nail's rod comes out of it in the new bone, as it gets longer."""
+        return self.kind == "lengthening" and not self.plan.frame.mechanism.is_frame
 
     @property
     def start(self) -> float:
@@ -113,6 +119,8 @@ def _px_per_mm_to_pulley(plan: Plan, spare: float) -> float:
 def draw_behind(svg: Element, layout: FigureLayout) -> None:
     """What stands still and lies behind the bone: rods or rail, and what holds the pieces that stay."""
     kind = layout.plan.frame.kind
+    if not layout.plan.frame.mechanism.is_frame:
+        return
     if kind == "rail":
         _rail(svg, layout)
         return
@@ -130,18 +138,37 @@ def draw_moving(group: Element, layout: FigureLayout) -> None:
     y, kind = layout.y(layout.rings[1]), layout.plan.frame.kind
     if kind == "rail":
         draw_carriage(group, y, INK)
-    elif not layout.pulled:
+    elif layout.plan.frame.mechanism.is_frame and not layout.pulled:
         draw_ring(group, y, _rods(layout) if kind in _ON_RODS else (), INK)
 
 
 def draw_wire(parent: Element, layout: FigureLayout, along: float) -> None:
     """What goes through the bone where the frame holds it: a wire, or a rail's two pins."""
     y = layout.y(along)
-    if layout.plan.frame.kind == "rail":
+    if not layout.plan.frame.mechanism.is_frame:
+        _nail(parent, layout, along)
+    elif layout.plan.frame.kind == "rail":
         for pin in (y - 7, y + 7):
             add(parent, "path", d=f"M{MIDDLE - BONE - 5} {px(pin)}H{MIDDLE + 44}", stroke=INK, stroke_width=2.2)
     elif not (layout.pulled and along == layout.rings[1]):
         add(parent, "path", d=f"M{MIDDLE - REACH} {px(y)}h{2 * REACH}", stroke=INK, stroke_width=0.9)
+
+
+def _nail(parent: Element, layout: FigureLayout, along: float) -> None:
+    """The part of a nail that is in the piece which is held there: a lengthening nail has a rod in the one that moves.
+
+    A transport nail goes through the whole bone, and the segment along it.
+    """
+    is_first, is_moving, tube_end = along == layout.rings[0], along == layout.rings[1], layout.length - layout.end
+    begin, end = (8.0, layout.end) if is_first else (tube_end, layout.length - 8)
+    if layout.kind == "transport":
+        begin, end = (
+            (layout.start, layout.start + layout.piece) if is_moving else (begin, tube_end if is_first else end)
+        )
+    elif is_moving:
+        begin, end = layout.start, layout.start + 0.6 * layout.piece
+    draw_nail(parent, MIDDLE, (layout.y(begin), layout.y(end)), rod=is_moving and layout.kind != "transport")
+    draw_bolts(parent, MIDDLE, layout.y(along), BONE)
 
 
 def _rods(layout: FigureLayout) -> tuple[int, ...]:

@@ -25,6 +25,7 @@ from bt_cli.figures.hardware import (
     strut_places,
 )
 from bt_cli.figures.level_places import Bar, Chain, Mover
+from bt_cli.figures.nail import draw_bolts, draw_nail
 from bt_cli.figures.svg import INK, SOFT, add, px
 
 STRUTS = ("click", "telescopic")  # frames whose rings are held apart by struts in two parts
@@ -106,6 +107,9 @@ def draw_held(group: Element, chain: Chain, piece: int) -> None:
     if "rail" in kinds:
         for pin in (y - 7, y + 7):
             add(group, "path", d=f"M{MIDDLE - BONE - 5} {px(pin)}H{MIDDLE + 44}", stroke=INK, stroke_width=2.2)
+    if any(piece in bar.held and not bar.frame.mechanism.is_frame for bar in chain.bars):
+        draw_nail(group, MIDDLE, (y - 18, y + 18))
+        draw_bolts(group, MIDDLE, y, BONE)
     if _has_ring(chain, piece):
         add(group, "path", d=f"M{MIDDLE - REACH} {px(y)}h{2 * REACH}", stroke=INK, stroke_width=0.9)
 
@@ -125,7 +129,8 @@ def turned_on(chain: Chain, level: int, day: int) -> float:
 
 
 def _has_ring(chain: Chain, piece: int) -> bool:
-    on_bars = any(bar.frame.kind != "rail" and piece in bar.held for bar in chain.bars)
+    rings = (bar for bar in chain.bars if bar.frame.kind != "rail" and bar.frame.mechanism.is_frame)
+    on_bars = any(piece in bar.held for bar in rings)
     return on_bars or any(mover.frame.kind in STRUTS and piece in (mover.base, mover.piece) for mover in chain.movers)
 
 

@@ -33,12 +33,12 @@ class _Drawer(NamedTuple):
 
 def frame_drawing(report: Report, day: int, language: Language) -> Element:
     """The frame on one day, 0 to the last: from the side, and six struts from the front too."""
-    return _drawer(report.schedule).drawing(report, day, language)
+    return _drawer(report.schedule).drawing(report, day, language.of(report.schedule.mechanisms))
 
 
 def drawing_changes(report: Report, language: Language) -> DrawingChanges:
     """What changes in `frame_drawing` over the course, for each day."""
-    return _drawer(report.schedule).changes(report, language)
+    return _drawer(report.schedule).changes(report, language.of(report.schedule.mechanisms))
 
 
 def space_of(report: Report, language: Language) -> "Space | None":
@@ -86,12 +86,12 @@ def progress_chart(report: Report, language: Language, height: float = progress.
         from bt_cli.figures.hexapod_chart import readings_chart
 
         return readings_chart(report, language, height)
-    return progress.axial_progress_chart(report, language, height)
+    return progress.axial_progress_chart(report, language.of(report.schedule.mechanisms), height)
 
 
 def plan_svg(report: Report, day: int, language: Language) -> str:
     """Chart and drawing on one sheet, under the plan's id, title and goal."""
-    schedule, plan = report.schedule, report.schedule.plan
+    schedule, plan, language = report.schedule, report.schedule.plan, language.of(report.schedule.mechanisms)
     drawing = frame_drawing(report, day, language)
     chart_width, drawn_width = progress.WIDTH, float(drawing.get("width", ""))
     width = px(chart_width + drawn_width + 3 * _MARGIN)

@@ -50,7 +50,7 @@ def turning_drawing(schedule: Schedule, language: Language) -> Element:
         from bt_cli.figures.hexapod_turning import struts_drawing
 
         return struts_drawing(schedule, language)
-    kinds = _kinds(schedule)
+    kinds, language = _kinds(schedule), language.of(schedule.mechanisms)
     heights = [_height(kind, language) for kind in kinds]
     description = "; ".join(_described(kind, language) for kind in kinds)
     drawn = canvas("turning", _WIDTH, sum(heights), language.translate("How to turn"), description)

@@ -3,6 +3,7 @@
 from xml.etree.ElementTree import Element
 
 from bt_cli.document.marks import DOTTED
+from bt_cli.figures.nail import draw_controller
 from bt_cli.figures.svg import INK, SOFT, add
 from bt_cli.frame.actuator import Actuator
 
@@ -22,6 +23,9 @@ _STRUTS = ("click strut", "telescopic rod")
 def draw_member(drawn: Element, actuator: Actuator, middle: tuple[float, float], *, countered: bool) -> None:
     """What is turned, about the middle of the part that the hand holds."""
     x, y = middle
+    if not actuator.mechanism.is_frame:
+        draw_controller(drawn, middle)
+        return
     if actuator.mechanism.member in _STRUTS:
         _strut(drawn, x, y)
         return

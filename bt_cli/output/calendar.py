@@ -136,6 +136,7 @@ def calendars(
     Every instant is read back from the bytes and compared before they are returned. `step` is called for each earlier
     revision: working these out is what takes long.
     """
+    style = style._replace(language=style.language.of(report.schedule.mechanisms))
     expected = sorted(_expected_events(report, style, step), key=lambda event: event.on)
     events = list(_events(report, expected, style))
     parts = [events]
@@ -265,7 +266,7 @@ def _about(report: Report, style: CalendarStyle) -> str:
 
 def _overrides(report: Report, language: Language) -> list[str]:
     """Who accepted which finding; why, in the plan's own words, stands among no others."""
-    if language == ENGLISH:
+    if language.code == "en":
         return override_texts(report.findings)
     overrides = [(finding.code, finding.override.by) for finding in report.findings if finding.override]
     return [language.translate("{code} overridden by {by}", code=code, by=by) for code, by in overrides]

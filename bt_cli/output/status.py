@@ -6,6 +6,7 @@ from datetime import date
 from bt_cli.document import phrases
 from bt_cli.document.approval_text import approval_text
 from bt_cli.document.heading import bone_text
+from bt_cli.document.language import ENGLISH
 from bt_cli.document.level_status import level_rates, level_status_facts, ordered_text, together
 from bt_cli.document.report import Report
 from bt_cli.document.status_text import in_days, rest_text, turning_text
@@ -34,7 +35,7 @@ def status_facts(report: Report, status: CourseStatus) -> Facts:
     if phase_at(schedule, status.at) == FRAME_OFF and (treatment := treatment_of(schedule)):
         yield from treatment_facts(treatment)
     yield from _of_struts(schedule, status) if schedule.correction else _along_the_axis(schedule, status)
-    yield "Records", _records(status.recorded)
+    yield "Records", _records(schedule, status.recorded)
     yield from _findings(report)
 
 
@@ -65,16 +66,17 @@ def _done(schedule: Schedule, status: CourseStatus) -> str:
 
 def _scales(schedule: Schedule, status: CourseStatus) -> Facts:
     """What every scale should show; of several each is told by its letter."""
-    planned = "if all was turned as planned and recorded"
+    say = ENGLISH.of(schedule.mechanisms).for_staff
+    planned = say("if all was turned as planned and recorded")
     reads = {move.actuator.id: level.read for level in status.levels for move in level.scales}
     texts = [
         (shown, f"{_face(shown.face)}{_read(schedule, reads.get(shown.actuator.id), shown.actuator.id)}")
         for shown in status.scales
     ]
     if not phrases.several(schedule):
-        yield "Scale", f"{mm(texts[0][0].reading_mm)} {planned}{texts[0][1]}"
+        yield say("Scale"), f"{mm(texts[0][0].reading_mm)} {planned}{texts[0][1]}"
         return
-    yield "Scales", f"{planned}:"
+    yield say("Scales"), f"{planned}:"
     yield from (("", f"{shown.actuator.id}: {mm(shown.reading_mm)}{more}") for shown, more in texts)
 
 
@@ -101,7 +103,7 @@ def _phase(schedule: Schedule, status: CourseStatus) -> str:
     day = ", ".join(filter(None, (f"day {status.day}", after)))
     phase = phase_at(schedule, status.at)
     if phase == FRAME_OFF:
-        return f"frame off; {day}"
+        return f"{ENGLISH.of(schedule.mechanisms).for_staff('frame off')}; {day}"
     if status.state.name in AT_REST:
         return f"{rest_text(status.state, status.resumes)}; {day}"
     if phase == CONSOLIDATION and status.last:
@@ -135,7 +137,8 @@ def _next(schedule: Schedule, status: CourseStatus) -> Facts:
 
 def _turn(move: Move, whose: str) -> str:
     turned, each = phrases.turn_in_mm(move), phrases.every_member(move.actuator)
-    return f"{turned}, {each}; then {whose} scale reads {mm(move.reading_mm)}{_face(move.face)}"
+    then = "then {whose} scale reads {mm}" if move.actuator.mechanism.is_readable else "it has then moved {mm}"
+    return f"{turned}, {each}; {then.format(whose=whose, mm=mm(move.reading_mm))}{_face(move.face)}"
 
 
 def _read(schedule: Schedule, read: Entry | None, actuator: str) -> str:
@@ -143,7 +146,8 @@ def _read(schedule: Schedule, read: Entry | None, actuator: str) -> str:
     if not (read and read.readings_mm and actuator in read.readings_mm):
         return ""
     on = read.moment(schedule.plan.protocol.sessions)
-    return f"; {mm(read.readings_mm[actuator])} was read on {time_text(on)}"
+    seen = "was read" if read.record == "reading" else "was measured"
+    return f"; {mm(read.readings_mm[actuator])} {seen} on {time_text(on)}"
 
 
 def _dates(schedule: Schedule, status: CourseStatus) -> Facts:
@@ -171,7 +175,8 @@ def _contact(schedule: Schedule, status: CourseStatus) -> str:
         return "no date can be said: the course is held before it"
     if status.contact < status.at.date():
         return f"was expected {day_text(status.contact)}"
-    return f"expected {in_days(status.contact, status.at.date())}, if every turn is made"
+    when = in_days(status.contact, status.at.date())
+    return ENGLISH.of(schedule.mechanisms).for_staff("expected {when}, if every turn is made", when=when)
 
 
 def _covered(schedule: Schedule) -> str:
@@ -190,9 +195,10 @@ def _swap(schedule: Schedule, on: date, today: date) -> str:
     return f"{in_days(on, today)}{whose}{why}"
 
 
-def _records(recorded: RecordedUntil | None) -> str:
+def _records(schedule: Schedule, recorded: RecordedUntil | None) -> str:
     if recorded is None:
-        return "No turns recorded; all past turns are assumed done."
+        text = "No turns recorded; all past turns are assumed done."
+        return ENGLISH.of(schedule.mechanisms).for_staff(text)
     text = f"sessions are recorded up to {time_text(recorded.to)}"
     if not recorded.missing:
         return text

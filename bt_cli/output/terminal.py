@@ -9,7 +9,7 @@ from datetime import date
 from fractions import Fraction
 from typing import NamedTuple
 
-from bt_cli.document.model import Amount, Day, Document, Slot, Turn
+from bt_cli.document.model import Amount, Day, Document, Slot, SlotState, Turn
 from bt_cli.document.text_table import GAP, TerminalStyle, lines_of_facts, row_line, width_of, widths_of
 from bt_cli.words import DAYS, MONTHS, clock_text, count, shown_number
 
@@ -56,7 +56,8 @@ def head_lines(document: Document, look: TerminalStyle) -> Iterator[TerminalLine
     ending = f"{_short(last)} {clock_text(at)}. {document.ending}"
     if document.next_review:
         ending += f"   Next clinic {_short(document.next_review)}"
-    for line in lines_of_facts([*goal, *_usual_turns(document), ("Last turn", ending)], look):
+    last_turn = document.language.for_staff("Last turn")
+    for line in lines_of_facts([*goal, *_usual_turns(document), (last_turn, ending)], look):
         yield TerminalLine(line)
 
 
@@ -64,7 +65,7 @@ def _usual_turns(document: Document) -> Iterator[tuple[str, str]]:
     """What is turned each time, of things that are turned alike together."""
     alike: dict[str, list[int]] = {}
     for place, thing in enumerate(document.things):
-        way = thing.direction or _NO_DIRECTION
+        way = thing.direction or document.language.for_staff(_NO_DIRECTION)
         if thing.is_two_way and thing.direction:
             way = f"longer: {thing.direction}; shorter: the OPPOSITE way"
         text = f"{_in_mm(thing.usual)}, {thing.every}, {way}"
@@ -82,11 +83,11 @@ def _usual_turns(document: Document) -> Iterator[tuple[str, str]]:
         labels = f"{document.labels(tuple(places))}: " if len(alike) > 1 else ""
         more = f"; also {', '.join(sorted(others, key=others.__getitem__))}" if others else ""
         more += "; where it says BACK, the OPPOSITE way" if is_back else ""
-        yield "Most turns" if more else "Every turn", f"{labels}{text}{more}"
+        yield document.language.for_staff("Most turns" if more else "Every turn"), f"{labels}{text}{more}"
 
 
 def _in_mm(amount: Amount) -> str:
-    word = f"{amount.part} {amount.unit} = " if amount.unit else ""
+    word = f"{amount.part} {amount.unit} = " if amount.unit not in ("", "mm") else ""
     return f"{word}{shown_number(amount.travel_mm)} mm"
 
 
@@ -159,14 +160,18 @@ class _Table:
 
     def _cell(self, slot: Slot, thing: int, *, has_face: bool = True) -> str:
         turn = slot.turn_of(thing)
-        return self.look.text(self._turn(turn, has_face=has_face) if turn else NO_TURN[slot.states[thing]])
+        return self.look.text(self._turn(turn, has_face=has_face) if turn else self._no_turn(slot.states[thing]))
+
+    def _no_turn(self, state: SlotState) -> str:
+        return self.document.language.for_staff(NO_TURN[state])
 
     def _turn(self, turn: Turn, *, has_face: bool) -> str:
         """A turn, "¼→2", what is not the usual amount or way in words; of what shows mm, "149.5 (−0.5)"."""
         amount, usual = turn.amount, self.document.things[turn.thing].usual
         if not amount.unit:
             return f"{shown_number(turn.after_mm)} ({_signed(turn)})" if has_face else _signed(turn)
-        words = [f"{amount.part} {amount.unit}" if amount.part.isdigit() else amount.part]
+        has_unit = amount.part.isdigit() or amount.unit == "mm"
+        words = [f"{amount.part} {amount.unit}" if has_unit else amount.part]
         words += [amount.word] if self.has_words and amount.steps != usual.steps and amount.word else []
         words += [turn.way] if turn.way else []
         return " ".join(words) + (f"→{turn.face}" if turn.face and has_face else "")
@@ -174,7 +179,7 @@ class _Table:
     def _instead(self, slot: Slot) -> str:
         """A text for all things at once: that none is turned, or that each is turned from and to the same number."""
         if not slot.turns:
-            return NO_TURN[slot.state]
+            return self._no_turn(slot.state)
         first, things = slot.turns[0], len(self.document.things)
         alike = {(turn.steps, turn.before_mm, turn.after_mm) for turn in slot.turns}
         if first.amount.unit or len(slot.turns) < things or len(alike) > 1:
@@ -189,7 +194,7 @@ class _Table:
         scale = day.scales[0]
         reading = f"{shown_number(scale.after_mm)} mm{'*' if scale.is_near_end else ''}"
         return [
-            ("Scale at night", reading),
+            (self.document.language.for_staff("Scale at night"), reading),
             *((_capital(r.name), f"{shown_number(r.left_mm)} mm") for r in day.remaining),
         ]
 
@@ -244,7 +249,7 @@ class _Table:
     def _paused(self, run: Sequence[Day]) -> Iterator[TerminalLine]:
         """Days without turns because of a pause, as one."""
         until = next((day for day in self.document.days if day.number > run[-1].number), None)
-        text = f"PAUSE: NO TURN{f' until {_short(until.on)}' if until else ''}"
+        text = self.document.language.for_staff("PAUSE: NO TURN") + (f" until {_short(until.on)}" if until else "")
         dates = _short(run[0].on) if len(run) == 1 else f"{_short(run[0].on)} – {_short(run[-1].on)}"
         is_today = any(day.on == self.today for day in run)
         number = f"{'>' if is_today else ''}{run[0].number}"
@@ -257,7 +262,7 @@ class _Table:
         readings = [f"{shown_number(scale.after_mm)}{'*' if scale.is_near_end else ''}" for scale in day.scales]
         scales = [f"{thing.label} {reading}" for thing, reading in zip(self.document.things, readings, strict=True)]
         if not self.has_rows:
-            scales = [f"scale {readings[0]} mm"]
+            scales = [self.document.language.for_staff("scale {mm} mm", mm=readings[0])]
         if len(scales) > 2 and len(set(readings)) == 1:
             scales = [f"all {readings[0]}"]
         left = [f"{remaining.name} {shown_number(remaining.left_mm)} mm" for remaining in day.remaining]
@@ -270,7 +275,8 @@ class _Table:
         if any(day.on == self.today for day in days):
             yield TerminalLine("> is today.")
         if any(scale.is_near_end for day in days for scale in day.scales):
-            yield from map(TerminalLine, self.look.lines("* No more than a week’s travel is left on that scale."))
+            text = self.document.language.for_staff("* No more than a week’s travel is left on that scale.")
+            yield from map(TerminalLine, self.look.lines(text))
 
     def brief(self, days: Sequence[Day]) -> Iterator[TerminalLine]:
         """Days in a row on which the same is turned, as one."""
@@ -292,7 +298,7 @@ class _Table:
     def _alike(self, run: Sequence[Day]) -> Iterator[str]:
         """What is turned at each time of a run of days; faces only where they are the same on each."""
         if run[0].is_paused:
-            yield "PAUSE: NO TURN"
+            yield self.document.language.for_staff("PAUSE: NO TURN")
             return
         things = range(len(self.document.things))
         for place, slot in enumerate(run[0].slots):
@@ -301,7 +307,7 @@ class _Table:
                 self._cell(slot, thing, has_face=same and bool(self.document.things[thing].faces)) for thing in things
             ]
             if not slot.turns:
-                yield f"{clock_text(slot.at)} {NO_TURN[slot.state]}"
+                yield f"{clock_text(slot.at)} {self._no_turn(slot.state)}"
             elif self.has_rows and len(things) > 2 and len(set(cells)) == 1:
                 yield f"{clock_text(slot.at)} {_all(len(things))} {cells[0]}"
             elif self.has_rows:

@@ -7,10 +7,12 @@ from bt_cli.errors import KeyPath, Problem
 from bt_cli.plan.hexapod_frame import strut_problems
 from bt_cli.plan.history import course_problems
 from bt_cli.plan.levels import first_start, frame_path, ring_travels_mm, sized, starts_are_known
+from bt_cli.plan.mechanism_catalog import MECHANISMS
 from bt_cli.plan.mixed import frame_problems, level_problems
-from bt_cli.plan.model import MAX_COURSE_DAYS, Frame, Plan, distance_key
+from bt_cli.plan.model import MAX_COURSE_DAYS, OF_A_PITCH, Frame, Plan, distance_key
 from bt_cli.words import clock_text, day_text, mm
 
+_OWN_KEYS = {key for mechanism in MECHANISMS.values() for key in mechanism.own_keys}
 _DISTANCES = ("defect_mm", "lengthening_mm", "compression_mm")
 # What a contradiction was found from, where that is less than its whole table, or more: with other keys wrong it still
 # stands. Places in lists are left out.
@@ -41,7 +43,7 @@ def stands(problem: Problem, wrong: set[KeyPath]) -> bool:
 
 def inconsistencies(plan: Plan) -> list[Problem]:
     """Every contradiction in a plan whose keys are fine one by one."""
-    found = [*_of_goal(plan), *strut_problems(plan)]
+    found = [*_of_goal(plan), *strut_problems(plan), *_of_kinds(plan)]
     if plan.goal.kind == "correction" and not plan.frame.hinge:
         found += [*_of_start(plan), *_of_overrides(plan)]
     elif sized(plan):
@@ -59,6 +61,7 @@ def inconsistencies(plan: Plan) -> list[Problem]:
         found += _of_settings(plan)
     if starts_are_known(plan):
         found += [*_of_review(plan), *_of_docking(plan)]
+    found += _of_after(plan)
     return found
 
 
@@ -162,10 +165,28 @@ def _of_frames(plan: Plan) -> Iterator[Problem]:
     for one, way_mm in zip(plan.level_plans, ring_travels_mm(plan), strict=True):
         frame, distance_mm = one.frame, one.distance_mm
         at = frame_path(one)
-        if distance_mm and distance_mm * frame.steps_per_turn * 2 <= frame.pitch_mm:
-            said = "steps_per_turn must be higher: one step is at least twice the distance, so nothing would ever turn"
-            yield Problem((*at, "steps_per_turn"), said)
+        if distance_mm and distance_mm * 2 <= frame.step_mm:
+            key, less = ("steps_per_turn", "higher") if frame.mechanism.has_pitch else ("step_mm", "less")
+            said = f"{key} must be {less}: one step is at least twice the distance, so nothing would ever turn"
+            yield Problem((*at, key), said)
         yield from frame_problems(one, at, way_mm)
+
+
+def _of_kinds(plan: Plan) -> Iterator[Problem]:
+    """The keys that one kind of frame alone has or needs, and those that it has not."""
+    for at, frame in [(("frame",), plan.frame), *((("frames", i), part) for i, part in enumerate(plan.frames))]:
+        mechanism, member = frame.mechanism, frame.mechanism.member
+        written = {Frame.model_fields[key].alias or key for key in frame.model_fields_set & Frame.model_fields.keys()}
+        for key in sorted(written & _OWN_KEYS - {*mechanism.own_keys}):
+            kinds = " or ".join(f'"{kind}"' for kind, one in MECHANISMS.items() if key in one.own_keys)
+            yield Problem((*at, key), f"{key} must be left out for {frame.kind}: it goes with kind = {kinds}")
+        for key in (key for key in mechanism.needs if key not in written):
+            yield Problem((*at, key), f"{key} is missing: write what the maker of the {member} says; it has no default")
+        if "swaps" in written and not mechanism.is_resettable:
+            yield Problem((*at, "swaps"), f"swaps must be left out: a {member} cannot be set again")
+        if not (mechanism.has_pitch or plan.is_hexapod):  # of which more is said
+            for key in sorted(written & {one.removeprefix("frame.") for one in OF_A_PITCH}):
+                yield Problem((*at, key), f"{key} must be left out for a {member}: step_mm says what it does")
 
 
 def _of_frame(frame: Frame, at: KeyPath) -> Iterator[Problem]:
@@ -210,6 +231,15 @@ def _of_review(plan: Plan) -> Iterator[Problem]:
     elif review and review.last and review.first and review.last < review.first:
         said = f"last must not be before the first review on {day_text(review.first)}; you wrote {review.last}"
         yield Problem(("review", "last"), said)
+
+
+def _of_after(plan: Plan) -> Iterator[Problem]:
+    if plan.after is None:
+        return
+    if plan.goal.kind not in ("transport", "lengthening"):
+        yield Problem(("after",), "after must be left out: it goes with transport and lengthening")
+    elif not any(one.frame.mechanism.is_frame for one in plan.level_plans):
+        yield Problem(("after",), "after must be left out: there is no frame that could come off")
 
 
 def _of_docking(plan: Plan) -> Iterator[Problem]:

@@ -71,7 +71,7 @@ RECORDS = {
     "missed": Keys((), ("from", "to", "exchanged")),
     "done": Keys((), ("steps", "through", "from", "to", "exchanged")),
     "reading": Keys(("readings_mm",)),
-    "xray": Keys((), ("gap_mm", "regenerate_mm", "note")),
+    "xray": Keys((), ("gap_mm", "regenerate_mm", "readings_mm", "note")),
     "not_made": Keys(("actuators",)),
     "frame_off": Keys(),
     "correct": Keys((), ("was", "added")),
@@ -126,7 +126,8 @@ class Entry(PlanTable):
         None, description="missed, done of six struts: which were changed since the record before; commands fill it in"
     )
     readings_mm: dict[str, ScaleReading] | None = Field(
-        None, description="reading, replan: what the scales show, by actuator"
+        None,
+        description="reading, replan: what the scales show, by actuator; xray: how much longer each nail is",
     )
     faces: dict[str, Annotated[int, values.whole(1, 60, "faces")]] | None = Field(
         None, description="replan, reset: the nut faces that show, by actuator, where they are others than counted"

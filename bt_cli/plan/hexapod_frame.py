@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from pydantic import BaseModel
 
 from bt_cli.errors import KeyPath, Problem
-from bt_cli.plan.model import NO_HEXAPOD, PAIRS_OF_STRUTS, Plan
+from bt_cli.plan.model import OF_A_PITCH, PAIRS_OF_STRUTS, Plan
 from bt_cli.words import count
 
 if TYPE_CHECKING:
@@ -24,8 +24,11 @@ PAIRS = (
     ("short_mm", "long_mm"), ("proximal_mm", "distal_mm"), ("anterior_up_deg", "posterior_up_deg"),
     ("medial_up_deg", "lateral_up_deg"),
 )  # fmt: skip
-_AXIAL_ONLY = (*NO_HEXAPOD, "frame.range_mm", "frame.swaps")
-_NEVER_READ = ("frame.cable", "frame.hinge", "frame.counter_nut", "frames", "protocol.when_paused")
+_AXIAL_ONLY = (*OF_A_PITCH, "frame.range_mm", "frame.swaps")
+_NEVER_READ = (
+    "frame.cable", "frame.hinge", "frame.counter_nut", "frame.how_to", "frame.how_to_es", "frames",
+    "protocol.when_paused",
+)  # fmt: skip
 _HEXAPOD_ONLY = (
     "correction", "deformity", "mounting", "structures_at_risk", "frame.proximal", "frame.distal", "frame.struts",
     "frame.strut_sizes", "protocol.max_strut_mm_per_day", "protocol.max_strut_mm_per_session", "protocol.grouping",

@@ -134,7 +134,25 @@ def _of_actuators(plan: Plan, entry: Entry) -> Iterator[tuple[str, str]]:
             yield key, f"{key} names {', '.join(named)}: {own}"
         elif twice := sorted({name for name in named if named.count(name) > 1}):
             yield key, f"{key} names {', '.join(twice)} twice"
+    yield from _of_readings(plan, entry)
     yield from _of_struts(plan, entry) if plan.is_hexapod else _along_the_axis(plan, entry)
+
+
+def _of_readings(plan: Plan, entry: Entry) -> Iterator[tuple[str, str]]:
+    """A scale that is not there, and an X-ray of what has one; a re-set of what is never set again."""
+    letters = actuator_letters(plan)
+    mechanisms = {letter: one.frame.mechanism for one in plan.level_plans for letter in letters[one.level.name]}
+    for letter in sorted(entry.readings_mm or ()):
+        mechanism = mechanisms.get(letter, plan.frame.mechanism)
+        if entry.record == "reading" and not mechanism.is_readable:
+            said = f"a {mechanism.member} has no scale: record how much longer it is on an X-ray"
+            yield "readings_mm", f"{said} (bt record PLAN xray --nail {letter}=MM)"
+        elif entry.record == "xray" and mechanism.is_readable:
+            said = f'{letter} is read on its own scale: write record = "reading"'
+            yield "readings_mm", f"readings_mm of an X-ray are those of a nail, and {said}"
+    for letter in entry.actuators or () if entry.order == "reset" else ():
+        if letter in mechanisms and not mechanisms[letter].is_resettable:
+            yield "actuators", f"a {mechanisms[letter].member} cannot be set again: {letter} has one stroke"
 
 
 def _of_hardware(plan: Plan, entry: Entry) -> Iterator[tuple[str, str]]:

@@ -5,6 +5,18 @@ Kinematics stand in `frame/`, and are named here by module and name: nothing of 
 
 from typing import NamedTuple
 
+from bt_cli.words import N_
+
+
+class Words(NamedTuple):
+    """What a mechanism moves bone by, in words that are said in the reader's language."""
+
+    one: str  # "nut"
+    many: str  # "nuts"
+    the_one: str  # "the nut"
+    each: str  # "each of the {number} nuts"
+    instruction: str = ""  # what is done at a session, in a sentence; "" of what has instructions of its own
+
 
 class Mechanism(NamedTuple):
     """What one kind of frame is turned by, and in which words.
@@ -14,24 +26,61 @@ class Mechanism(NamedTuple):
 
     frame: str  # what the whole is called
     member: str  # what is turned; also the actuator's kind in the JSON
+    words: Words
     unit: str  # what a step is counted in
     kinematics: str  # where they are made: a module of `frame/` and a name in it
     rods: int = 4  # what turns together where the plan does not say: a convention
     has_faces: bool = False
     two_way: bool = False
     turns_bone: bool = False  # then its goal is a correction
+    has_pitch: bool = True  # its step is a part of a full turn, and not a length of its own
+    is_readable: bool = True  # how far it has come can be read or measured without an X-ray
+    is_frame: bool = True  # it stands outside the limb, and comes off in the end
+    is_resettable: bool = True  # at the end of its stroke it begins anew
+    wording: str = ""  # whose sentences take the place of those of turns, one of `document/wordings.py`
+    own_keys: tuple[str, ...] = ()  # keys of [frame] that no other kind has
+    needs: tuple[str, ...] = ()  # keys of [frame] that must be given
 
+    @property
+    def is_set_by_scale(self) -> bool:
+        """Whether it is turned until its scale shows a number, so that no way need be said."""
+        return self.unit == "mm" and self.is_readable
+
+
+_NUT = Words(N_("nut"), N_("nuts"), N_("the nut"), N_("each of the {number} nuts"),
+             N_("Turn the nut by what the table says."))  # fmt: skip
+_SCREW = Words(N_("screw"), N_("screws"), N_("the screw"), N_("each of the {number} screws"),
+               N_("Turn the screw by what the table says."))  # fmt: skip
+_CLICK = Words(N_("click strut"), N_("click struts"), N_("the click strut"), N_("each of the {number} click struts"),
+               N_("Turn strut 1 by what the table says. Count the clicks."))  # fmt: skip
+_TELESCOPIC = Words(N_("telescopic rod"), N_("telescopic rods"), N_("the telescopic rod"),
+                    N_("each of the {number} telescopic rods"),
+                    N_("Turn telescopic rod 1 by what the table says."))  # fmt: skip
+_CABLE = Words(N_("cable screw"), N_("cable screws"), N_("the cable screw"), N_("each of the {number} cable screws"),
+               N_("Turn the cable screw by what the table says."))  # fmt: skip
+_NAIL = Words(N_("nail"), N_("nails"), N_("the nail"), N_("each of the {number} nails"),
+              N_("Make the adjustment that the table says, as your clinic showed you."))  # fmt: skip
+_STRUT = Words(N_("strut"), N_("struts"), N_("the strut"), N_("each of the {number} struts"))
 
 MECHANISMS = {
-    "ilizarov": Mechanism("Ilizarov frame", "nut", "turn", "axial.AxialKinematics", has_faces=True),
-    "rail": Mechanism("monolateral rail", "screw", "turn", "axial.AxialKinematics", rods=1),
-    "click": Mechanism("click struts", "click strut", "click", "axial.AxialKinematics"),
-    "telescopic": Mechanism("telescopic rods", "telescopic rod", "turn", "axial.AxialKinematics"),
-    "cable": Mechanism("cable over a pulley", "cable screw", "turn", "cable.cable", rods=1),
+    "ilizarov": Mechanism(N_("Ilizarov frame"), "nut", _NUT, "turn", "axial.AxialKinematics", has_faces=True),
+    "rail": Mechanism(N_("monolateral rail"), "screw", _SCREW, "turn", "axial.AxialKinematics", rods=1),
+    "click": Mechanism(N_("click struts"), "click strut", _CLICK, "click", "axial.AxialKinematics"),
+    "telescopic": Mechanism(
+        N_("telescopic rods"), "telescopic rod", _TELESCOPIC, "turn", "axial.AxialKinematics"
+    ),
+    "cable": Mechanism(N_("cable over a pulley"), "cable screw", _CABLE, "turn", "cable.cable", rods=1),
     "hinge": Mechanism(
-        "Ilizarov hinge", "nut", "turn", "hinge.HingeKinematics", rods=1, has_faces=True, two_way=True, turns_bone=True
+        N_("Ilizarov hinge"), "nut", _NUT, "turn", "hinge.HingeKinematics", rods=1, has_faces=True, two_way=True,
+        turns_bone=True,
     ),  # each of its rods is turned by itself
     "hexapod": Mechanism(
-        "six-strut frame (hexapod)", "strut", "mm", "hexapod.Hexapod", rods=6, two_way=True, turns_bone=True
+        N_("six-strut frame (hexapod)"), "strut", _STRUT, "mm", "hexapod.Hexapod", rods=6, two_way=True,
+        turns_bone=True, has_pitch=False,
     ),
-}
+    "nail": Mechanism(
+        N_("motorised nail"), "nail", _NAIL, "mm", "axial.AxialKinematics", rods=1, has_pitch=False,
+        is_readable=False, is_frame=False, is_resettable=False, wording="adjustment",
+        own_keys=("step_mm", "minutes_per_mm"), needs=("step_mm", "range_mm"),
+    ),
+}  # fmt: skip

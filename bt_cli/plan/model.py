@@ -22,6 +22,7 @@ from bt_cli.plan.field_types import (
     Distance,
     Later,
     LevelRate,
+    Minutes,
     Moment,
     Pitch,
     PlanTable,
@@ -30,6 +31,7 @@ from bt_cli.plan.field_types import (
     Share,
     Snapshot,
     SomeText,
+    Step,
     Text,
     Whether,
     annotation,
@@ -51,6 +53,7 @@ GOALS = ("transport", "lengthening", "compression", "correction")
 BONES = ("tibia", "femur", "humerus", "radius", "ulna", "fibula", "metatarsal", "other")
 PAIRS_OF_STRUTS = (("1", "2"), ("3", "4"), ("5", "6"))
 WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+METHODS = ("over_nail", "nail_after", "plate_after")
 PAPERS = ("a4", "letter")
 DOES = {"transport": "gap", "lengthening": "length", "compression": "press"}  # what a level does where it says nothing
 GOAL_OF = {level: goal for goal, level in DOES.items()}
@@ -65,8 +68,8 @@ CONVENTIONS = (
     "frame.start_reading_mm",
     "frame.start_face",
 )
-# What only frames that move bone along its axis have: six struts are each described in full.
-NO_HEXAPOD = ("frame.rods", "frame.pitch_mm", "frame.steps_per_turn", "frame.start_reading_mm", "frame.start_face")
+# What only a frame has whose step is a part of a full turn.
+OF_A_PITCH = ("frame.rods", "frame.pitch_mm", "frame.steps_per_turn", "frame.start_reading_mm", "frame.start_face")
 MAX_COURSE_DAYS = 1827  # 5 years
 
 
@@ -159,13 +162,23 @@ class Frame(PlanTable):
     steps_per_turn: Annotated[int, values.whole(1, 200, "steps a turn")] = Field(
         4, description="the smallest turn that can be shown, as a part of a full turn"
     )
-    range_mm: Distance | None = Field(None, description="how far the hardware can travel before a swap")
+    adjustment_mm: Step | None = Field(
+        None, alias="step_mm", description="nail: the smallest adjustment that its controller can be set to"
+    )
+    minutes_per_mm: Minutes | None = Field(None, description="nail: how long its controller takes for a mm")
+    range_mm: Distance | None = Field(
+        None, description="how far the hardware can travel before a swap; of a nail, which has none, at all"
+    )
     swaps: tuple[Day, ...] = Field((), description="clinic dates on which the hardware is re-set or exchanged")
     direction: SomeText | None = Field(
         None,
         description='how the device itself marks the way, "toward the red flag"; of a strut that which makes it longer',
     )
     direction_es: SomeText | None = Field(None, description="the same in Spanish, for `--language es`")
+    how_to: tuple[SomeText, ...] = Field(
+        (), description="the steps of a session in the clinic's words, in order; they take the place of bt's own"
+    )
+    how_to_es: tuple[SomeText, ...] = Field((), description="the same in Spanish, for `--language es`")
     start_reading_mm: Reading = Field(Decimal(0), description="what the scale shows before the first turn")
     start_face: Annotated[int, values.whole(1, 200, "faces")] | None = Field(
         default_factory=lambda data: 1 if "kind" in data and MECHANISMS[data["kind"]].has_faces else None,
@@ -189,11 +202,13 @@ class Frame(PlanTable):
     @property
     def needs_direction(self) -> bool:
         """Whether nothing but a direction tells the way to turn: a strut is turned to a number on its own scale."""
-        return self.mechanism.unit != "mm"
+        return not self.mechanism.is_set_by_scale
 
     @property
     def step_mm(self) -> Fraction:
         """Travel of the smallest turn that can be shown."""
+        if self.adjustment_mm is not None:
+            return Fraction(self.adjustment_mm)
         return Fraction(self.pitch_mm) / self.steps_per_turn
 
 
@@ -224,6 +239,14 @@ class Docking(PlanTable):
 
     tolerance_mm: Share | None = Field(None, description="a gap measured on X-ray that is no more counts as docking")
     procedure: Day | None = Field(None, description="the date of an operation on the docking site, if one is planned")
+
+
+class After(PlanTable):
+    """What takes the frame's place when the bone has docked, or when the distraction ends."""
+
+    method: Annotated[str, values.one_of(METHODS)] = Field(
+        description="a nail that the bone moves over from the start; or a nail or a plate that is put in then"
+    )
 
 
 class Review(PlanTable):
@@ -327,6 +350,7 @@ class Plan(PlanTable):
     deformity: Deformity | None = Field(None, description="hexapod: in clinical terms, in place of one of the poses")
     mounting: Mounting | None = Field(None, description="hexapod: how the reference ring sits on its fragment")
     structures_at_risk: tuple[StructureAtRisk, ...] = Field((), description="hexapod: what limits the pace")
+    after: After | None = Field(None, description="what takes the frame's place at docking, or at the end")
     review: Review | None = None
     clinic: Clinic | None = None
     override: tuple[Override, ...] = ()
@@ -549,7 +573,7 @@ def unordered(plan: Plan) -> list[str]:
     for part in plan.frames:
         found += [
             f"frames.{part.name}.{key}"
-            for key in own
+            for key in (own if part.mechanism.has_pitch else ())
             if _unsaid(part, key) and not (key == "rods" and part.kind == "rail")  # there is no other number
         ]
     return found
@@ -561,8 +585,8 @@ def _unsaid(table: BaseModel, key: str) -> bool:
 
 def _moot(plan: Plan) -> set[str]:
     """Keys that have a default, and that nothing in this plan goes by."""
-    if plan.is_hexapod:
-        return set(NO_HEXAPOD)
+    if not plan.frame.mechanism.has_pitch:
+        return set(OF_A_PITCH)
     levels, hinge, moot = plan.levels, plan.frame.hinge, set()
     if hinge:
         moot = {"frame.rods"}

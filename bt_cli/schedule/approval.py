@@ -15,7 +15,7 @@ from bt_cli.schedule.model import Schedule
 from bt_cli.words import number
 
 _COURSE = "course"
-_TABLES = ("goal", "protocol", "frame", "docking", "correction", "deformity", "mounting", "review", "clinic")
+_TABLES = ("goal", "protocol", "frame", "docking", "correction", "deformity", "mounting", "after", "review", "clinic")
 _LISTS = (_COURSE, "frames", "levels", "override", "structures_at_risk")
 
 

@@ -2,8 +2,9 @@
 
 Convention: days count from surgery; index (days in the frame for each cm of new bone) × cm of the plan's goal,
 the low end rounded down and the high end up to whole days, so that the range never promises more than was published.
-Left out: two levels (trifocal), a rail over a nail and acute shortening, none of which a plan can say yet, and the
-27 papers of Aktuglu, which give times without lengths.
+An index of two levels, or with a nail or plate after, is for plans of that technique alone, and these have no other.
+That of acute shortening counts for bones that were so shortened, beside those of lengthening. Left out: the 27 papers
+of Aktuglu, which give times without lengths. A nail is in no frame.
 """
 
 from datetime import date, timedelta
@@ -20,7 +21,11 @@ SHORTEST_MM, LONGEST_MM = 20, 150  # convention: beyond these an index of such g
 
 
 class Published(NamedTuple):
-    """One published index, or the span of one, in days/cm. `frame` is the only kind of frame that it speaks of."""
+    """One published index, or the span of one, in days/cm. `frame` is the only kind of frame that it speaks of.
+
+    `patients` is how many it comes from, where that is known here. `levels` draw bone out at once, `method` is what
+    takes the frame's place; `shortened` bones were shortened at surgery, and lengthened elsewhere.
+    """
 
     setting: str
     goal: str
@@ -29,6 +34,10 @@ class Published(NamedTuple):
     high_days_per_cm: Decimal
     source: str
     frame: str | None = None
+    patients: int | None = None
+    levels: int = 1
+    method: str | None = None
+    shortened: bool = False
 
 
 def _months(low: str, high: str) -> tuple[Decimal, Decimal]:
@@ -44,7 +53,10 @@ PUBLISHED = (
         *_months("1.8", "1.8"),
         "Tetsworth, Injury 2017, 10.1016/j.injury.2017.07.018",
     ),
-    Published("tibia and femur, n=110", "transport", ("tibia", "femur"), *_months("1.15", "1.71"), "PMC4415215"),
+    Published(
+        "tibia and femur, n=110", "transport", ("tibia", "femur"), *_months("1.15", "1.71"), "PMC4415215",
+        patients=110,
+    ),
     Published(
         "tibia, bifocal rail",
         "transport",
@@ -64,8 +76,23 @@ PUBLISHED = (
         frame="rail",
     ),
     Published("humerus transport", "transport", ("humerus",), Decimal(42), Decimal(54), "medifind 562848359"),
-    Published("281 lower-limb lengthenings", "lengthening", ("tibia", "femur"), Decimal(26), Decimal(43), "Maffulli"),
-)
+    Published(
+        "281 lower-limb lengthenings", "lengthening", ("tibia", "femur"), Decimal(26), Decimal(43), "Maffulli",
+        patients=281,
+    ),
+    Published(
+        "tibia, acute shortening and lengthening", "lengthening", ("tibia",), *_months("1.7", "1.7"),
+        "Tetsworth, Injury 2017, 10.1016/j.injury.2017.07.018", shortened=True,
+    ),
+    Published(
+        "tibia, trifocal rail", "transport", ("tibia",), Decimal("34.8"), Decimal("34.8"),
+        "10.3389/fsurg.2022.858240", frame="rail", levels=2,
+    ),
+    Published(
+        "femur, rail over nail", "transport", ("femur",), Decimal("23.88"), Decimal("23.88"),
+        "Lu, Cambridge repository e3193198", frame="rail", method="over_nail",
+    ),
+)  # fmt: skip
 
 
 class FrameTime(NamedTuple):
@@ -106,20 +133,30 @@ def contact_range(schedule: Schedule) -> Contact | None:
 
 
 def frame_time(plan: Plan) -> FrameTime | None:
-    """The published range for the plan's bone, goal and length; None where nothing published fits.
+    """The published range for the plan's bone, goal, length and technique; None where nothing published fits.
 
-    Published days are for the length of one regenerate: several grow at once, and nothing here fits them.
+    Published days are for the length of new bone: of several levels that close one gap for all that they draw out.
     """
-    if len(plan.levels) > 1 or plan.surgery is None or not SHORTEST_MM <= plan.goal.distance_mm <= LONGEST_MM:
+    kinds = {(one.goal.kind, one.frame.kind) for one in plan.level_plans}
+    frames = all(one.frame.mechanism.is_frame for one in plan.level_plans)
+    regenerate_mm = plan.goal.distance_mm
+    if plan.surgery is None or len(kinds) > 1 or not frames or not SHORTEST_MM <= regenerate_mm <= LONGEST_MM:
         return None
     fits = tuple(row for row in PUBLISHED if _fits(row, plan))
     if not fits:
         return None
-    regenerate_cm = Fraction(plan.goal.distance_mm) / 10
+    regenerate_cm = Fraction(regenerate_mm) / 10
     low = min(Fraction(row.low_days_per_cm) for row in fits)
     high = max(Fraction(row.high_days_per_cm) for row in fits)
     return FrameTime(floor(low * regenerate_cm), ceil(high * regenerate_cm), fits)
 
 
 def _fits(row: Published, plan: Plan) -> bool:
-    return plan.goal.kind == row.goal and plan.bone in row.bones and row.frame in (None, plan.frame.kind)
+    method, frame = plan.after.method if plan.after else None, plan.level_plans[0].frame.kind
+    return (
+        plan.goal.kind == row.goal
+        and plan.bone in row.bones
+        and row.frame in (None, frame)
+        and (row.levels, row.method) == (len(plan.level_plans), method)
+        and (not row.shortened or bool(plan.goal.acute_shortening_mm))
+    )

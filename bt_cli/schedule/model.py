@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from bt_cli.frame.actuator import Actuator, Move
 from bt_cli.motion.slots import Event, Skipped, State
 from bt_cli.plan.entries import Entry
+from bt_cli.plan.mechanism_catalog import Mechanism
 from bt_cli.plan.model import Plan
 from bt_cli.schedule.ledger import Cause, Ledger, ScaleSetting
 from bt_cli.schedule.steps import nearest_step
@@ -221,6 +222,11 @@ class LevelSchedule:
         own = [one.level.name for one in self.plan.level_plans if one.goal.kind == self.plan.goal.kind]
         followed = [one for one in self.replans if until is None or one.at < until]
         return sum((one.moved_mm[name] for one in followed for name in own), Fraction(0))
+
+    @property
+    def mechanisms(self) -> list[Mechanism]:
+        """What moves the bone, of each actuator."""
+        return [actuator.mechanism for actuator in self.actuators]
 
     @property
     def days(self) -> int:

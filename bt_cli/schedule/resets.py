@@ -67,7 +67,11 @@ def _may_run_out(plan: Plan) -> bool:
 def _is_planned_by_bt(plan: Plan, level: Plan) -> bool:
     """Whether bt looks where the strokes of a level end: where dates are named, once these do not hold any more."""
     changed = any(entry.changes_hardware for entry in plan.course)
-    return any(stage.frame.range_mm for stage in level.stages) and (changed or not level.frame.swaps)
+    return (
+        level.frame.mechanism.is_resettable
+        and any(stage.frame.range_mm for stage in level.stages)
+        and (changed or not level.frame.swaps)
+    )
 
 
 def _planned(plan: Plan, until: date | None = None) -> list[Reset]:

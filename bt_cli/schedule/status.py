@@ -314,5 +314,5 @@ def _recorded(schedule: LevelSchedule, behind: list[Session]) -> RecordedUntil |
 def _read(schedule: LevelSchedule, at: datetime) -> Entry | None:
     ids = {actuator.id for actuator in schedule.actuators}
     own = [entry for entry in schedule.plan.course if ids.intersection(entry.readings_mm or ())]
-    reads = [entry for entry in own if entry.record == "reading" and entry.earliest <= at]
+    reads = [entry for entry in own if entry.record and entry.earliest <= at]
     return max(reads, key=lambda entry: entry.earliest, default=None)

@@ -4,6 +4,7 @@ from bt_cli.document.phrases import several
 from bt_cli.output.data.contract import CableJson, EndJson, HingeJson, LevelJson, ResetJson, ScheduleJson
 from bt_cli.plan.levels import actuator_letters
 from bt_cli.plan.model import role
+from bt_cli.schedule.after import planned_frame_off
 from bt_cli.schedule.ending import end_of, is_told
 from bt_cli.schedule.model import LevelSchedule, Reset, Schedule
 from bt_cli.schedule.summary import cable_travel, rod_travels, tissue_arcs
@@ -25,6 +26,16 @@ def add_axial(whole: ScheduleJson, schedule: Schedule) -> None:
     if is_told(plan):
         at, remaining_mm = end_of(schedule)
         whole["ends"] = EndJson(at=at, remaining_mm=exact(remaining_mm))
+    if off := planned_frame_off(schedule):
+        published = off.published
+        whole["after"] = {
+            "method": off.method,
+            "frame_off": off.on.isoformat() if off.on else None,
+            "frame_days": off.frame_days,
+            "published_low_days": published.low_days if published else None,
+            "published_high_days": published.high_days if published else None,
+            "sources": list(published.sources) if published else [],
+        }
 
 
 def levels_json(schedule: Schedule) -> list[LevelJson]:

@@ -200,6 +200,17 @@ class EndJson(TypedDict):
     remaining_mm: float
 
 
+class AfterJson(TypedDict):
+    """What takes the frame's place, when it is planned to come off, and the published days for that method."""
+
+    method: str
+    frame_off: str | None
+    frame_days: int | None
+    published_low_days: int | None
+    published_high_days: int | None
+    sources: list[str]
+
+
 class SummaryJson(TypedDict):
     """The course in numbers."""
 
@@ -233,6 +244,7 @@ class ScheduleJson(TypedDict):
     cable: NotRequired[CableJson]
     resets: NotRequired[list[ResetJson]]
     ends: NotRequired[EndJson]
+    after: NotRequired[AfterJson]
     what_if: NotRequired[list[str]]
     draft: NotRequired[str]
     until: NotRequired[str]

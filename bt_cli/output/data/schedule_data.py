@@ -15,7 +15,7 @@ from bt_cli.document.phrases import override_texts
 from bt_cli.document.report import Report
 from bt_cli.frame.actuator import Actuator, Move
 from bt_cli.output.data.contract import ActuatorJson, FindingJson, MoveJson, ScheduleJson, SessionJson, SummaryJson
-from bt_cli.plan.model import NO_HEXAPOD, Plan
+from bt_cli.plan.model import OF_A_PITCH, Plan
 from bt_cli.schedule.model import Schedule, Session
 from bt_cli.words import clock_text, exact
 
@@ -75,8 +75,10 @@ def plan_json(plan: Plan) -> dict[str, Any]:
     """The whole plan after flags and defaults, in the keys of the plan file; what is not set is left out."""
     moot: dict[str, Any] = {"protocol": {"sessions_per_day"}, "conventions": True, "course": {"__all__": {"above"}}}
     moot["approval"] = {"above"}
-    if plan.is_hexapod:
-        moot["frame"] = {key.removeprefix("frame.") for key in NO_HEXAPOD}
+    of_a_pitch = {key.removeprefix("frame.") for key in OF_A_PITCH}
+    moot["frames"] = {i: of_a_pitch for i, part in enumerate(plan.frames) if not part.mechanism.has_pitch}
+    if not plan.frame.mechanism.has_pitch:
+        moot["frame"] = of_a_pitch
     elif plan.frame_is_unused:
         moot["frame"] = True
     elif plan.frame.hinge:
@@ -109,9 +111,9 @@ def _actuator(schedule: Schedule, actuator: Actuator) -> ActuatorJson:
         "start_reading_mm": exact(actuator.start_reading_mm),
         "end_reading_mm": exact(schedule.ledger.after(actuator.id, len(schedule.sessions)).reading_mm),
     }
-    if actuator.start_length_mm is None or actuator.end_length_mm is None:
+    if actuator.mechanism.has_pitch:
         values["steps_per_turn"] = actuator.steps_per_turn
-    else:
+    if actuator.start_length_mm is not None and actuator.end_length_mm is not None:
         values["start_length_mm"] = exact(round(actuator.start_length_mm, 4))
         values["end_length_mm"] = exact(round(actuator.end_length_mm, 4))
     if actuator.start_face:

@@ -40,7 +40,8 @@ _MANY_TIMES = 6  # more do not stand side by side: the turns of a day then fill 
 
 def page_html(report: Report, style: SheetStyle) -> str:
     """The page of a report; the same report and style, the same text. Raises CannotWrite without a translation."""
-    language, document = style.language, document_of(report, style.language)
+    document = document_of(report, style.language)
+    language = document.language
     days = [day for day in document.days if not style.first_day or day.on >= style.first_day]
     space = space_of(report, language)
     night_name, left_name = _number_names(document, language)

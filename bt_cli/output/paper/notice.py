@@ -61,6 +61,7 @@ def notice_of(old: Report, new: Report, style: SheetStyle, changed_texts: Collec
 
     `changed_texts` are the keys of [clinic] that say something else than on that sheet.
     """
+    style = style._replace(language=style.language.of(new.schedule.mechanisms))
     translate, plan = style.language.translate, new.schedule.plan
     difference = changes(old.schedule, new.schedule)
     turned_anew = new_direction_since(old.schedule.plan, plan)

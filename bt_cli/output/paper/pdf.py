@@ -20,6 +20,7 @@ from bt_cli import __version__
 from bt_cli.document.bidi import kept, right_to_left
 from bt_cli.document.build import document_of
 from bt_cli.document.labels import labels_in, months_in, weekdays_in
+from bt_cli.document.language import Language
 from bt_cli.document.marks import strut_colours
 from bt_cli.document.model import Document
 from bt_cli.document.report import Report
@@ -99,8 +100,8 @@ def sheet_pdf(report: Report, style: SheetStyle) -> Pdf:
 
 def for_typst(report: Report, style: SheetStyle) -> SheetData:
     """The document of a report with all that stands around it on paper."""
-    language, document = style.language, document_of(report, style.language)
-    cut = ""
+    document = document_of(report, style.language)
+    language, cut = document.language, ""
     if report.until and report.until < document.last_turn[0]:
         until = language.day(report.until)
         cut = language.translate("This print ends on {date}. The turns go on after it.", date=until)
@@ -177,6 +178,8 @@ def plain(value: object) -> object:
     """Frozen values as what JSON has: dataclasses by the names of their fields, fractions as people read them."""
     if isinstance(value, Fraction):
         return shown_number(value)
+    if isinstance(value, Language):
+        return value.code
     if isinstance(value, tuple | list):
         return [plain(item) for item in value]
     if is_dataclass(value):

@@ -1,0 +1,150 @@
+"""`bt options`: the strategies that can be scheduled, side by side."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from bt_cli.commands.flags import with_plan_flags
+from bt_cli.commands.text_or_json import FormOption, TextOrJson
+from bt_cli.document.report import Report
+from bt_cli.errors import PlanInvalid, WrongUsage
+from bt_cli.plan.source import Source
+from bt_cli.plan.strategies import Strategy
+from bt_cli.words import mm
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bt_cli.document.options import Option
+    from bt_cli.plan.strategies import NailSize
+
+app = typer.Typer(add_completion=False)
+EVERY_DAYS = 14  # of reviews where nothing says any: X-ray every 2 weeks in distraction (877foot911 FAQ)
+
+
+@app.command()
+@with_plan_flags
+def options(
+    flags: dict[str, str],
+    plan: Annotated[
+        Path | None, typer.Argument(help="A plan file; flags alone will do.", show_default=False, readable=False)
+    ] = None,
+    nail_range: Annotated[
+        str | None, typer.Option("--nail-range", metavar="MM", help="The stroke of a motorised nail. No default.")
+    ] = None,
+    nail_step: Annotated[
+        str | None, typer.Option("--nail-step", metavar="MM", help="Its smallest adjustment. (default: 0.25)")
+    ] = None,
+    output: Annotated[
+        list[str] | None, typer.Option("--output", "-o", metavar="FILE", help="Write FILE (.html .json); repeatable.")
+    ] = None,
+    form: FormOption = TextOrJson.TEXT,
+    write: Annotated[
+        Path | None, typer.Option("--write", metavar="FOLDER", help="Write each strategy there, as a plan file.")
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Write over files that exist.")] = False,
+) -> None:
+    """Set the strategies for a gap or a lengthening side by side; it ranks nothing and recommends nothing.
+
+    bt options --defect 60 --bone tibia --rate 1 --surgery 2026-01-05
+    """
+    from bt_cli.commands.files import check_targets, output_paths, write_all
+    from bt_cli.document.options import option_of
+    from bt_cli.plan.strategies import strategies
+
+    targets = output_paths(output or [], RENDERERS)
+    base = _base(plan, flags)
+    ways = [(way, *_tried(way)) for way in strategies(base, _nail(nail_range, nail_step))]
+    files = {write / f"{way.key}.toml": _plan_file(way) for way, report, _ in ways if write and report}
+    check_targets([*targets, *files], force=force)
+    found = [option_of(*way) for way in ways]
+    files |= {path: RENDERERS[path.suffix.lower()](found, base).encode() for path in targets}
+    write_all(files, force=force)
+    for path in files:
+        typer.echo(f"Wrote {path}.", err=True)
+    if form is TextOrJson.JSON:
+        typer.echo(_json(found, base), nl=False)
+    elif not targets:
+        from bt_cli.commands.console import print_lines
+        from bt_cli.output.options.table import options_lines
+
+        print_lines(lambda look: options_lines(found, look))
+
+
+def _base(plan: Path | None, flags: dict[str, str]) -> dict[str, Any]:
+    """What a plan file or flags say, as written: each strategy is made of it. Raises PlanInvalid, WrongUsage."""
+    from bt_cli.commands.files import read_bytes
+    from bt_cli.commands.gather import bare, date_words, flags_in_digits, laid_over, local_zone, of_flags
+    from bt_cli.plan.reading import read_plan
+    from bt_cli.plan.source import parse
+
+    source = parse(read_bytes(plan), str(plan)) if plan else bare()
+    flags = flags_in_digits(flags, date_words(source, flags))
+    if plan:
+        laid_over(source, flags)
+    else:
+        source = of_flags(flags, may_ask=False)
+    goal = read_plan(source, None if source.mapping.get("timezone") else local_zone())[0].goal
+    if goal.kind not in ("transport", "lengthening"):
+        raise WrongUsage("bt options is for a gap to close or a length to gain: --defect MM or --lengthening MM")
+    key = "defect_mm" if goal.kind == "transport" else "lengthening_mm"
+    base = {**source.mapping, "goal": {"kind": goal.kind, key: getattr(goal, key)}}
+    if "review" not in base:
+        base["review"] = {"every_days": EVERY_DAYS}
+        typer.echo(f"No reviews are given: taken as every {EVERY_DAYS} days, a convention.", err=True)
+    return base
+
+
+def _nail(range_mm: str | None, step_mm: str | None) -> "NailSize":
+    """What was said of the nail. Raises WrongUsage."""
+    from bt_cli.plan.problems import check_value
+    from bt_cli.plan.strategies import NAIL_STEP_MM, NailSize
+    from bt_cli.plan.values import Wrong, number_of
+
+    found = {}
+    for option, key, text in (("--nail-range", "range_mm", range_mm), ("--nail-step", "step_mm", step_mm)):
+        try:
+            if text is not None:
+                found[key] = number_of(text)
+                check_value(f"frame.{'adjustment_mm' if key == 'step_mm' else key}", found[key])
+        except Wrong as wrong:
+            raise WrongUsage(f"{option} {wrong}; you wrote {text!r}") from None
+    return NailSize(found.get("step_mm", NAIL_STEP_MM), found.get("range_mm"))
+
+
+def _tried(way: Strategy) -> tuple[Report | None, str]:
+    """The schedule of a strategy and what the rules find; else why there is none."""
+    from bt_cli.commands.gather import from_source
+
+    if way.mapping is None:
+        return None, way.lacks
+    try:
+        return from_source(Source(way.key, mapping=way.mapping)), ""
+    except PlanInvalid as invalid:
+        return None, "; ".join(problem.message for problem in invalid.problems)
+
+
+def _plan_file(way: Strategy) -> bytes:
+    from bt_cli.plan.writing import like_toml
+
+    return like_toml(way.mapping or {}, {}).encode()
+
+
+def _html(found: "Sequence[Option]", base: dict[str, Any]) -> str:
+    from bt_cli.output.options.page import options_html
+
+    bone = base.get("bone", "bone not given")
+    [distance] = (value for key, value in base["goal"].items() if key != "kind")
+    what = "gap" if base["goal"]["kind"] == "transport" else "lengthening"
+    return options_html(found, f"Options: {mm(distance)} {what}, {bone}")
+
+
+def _json(found: "Sequence[Option]", _base: dict[str, Any]) -> str:
+    from bt_cli.output.data.options_data import options_json
+
+    return options_json(found)
+
+
+RENDERERS: dict[str, Callable[["Sequence[Option]", dict[str, Any]], str]] = {".html": _html, ".json": _json}

@@ -1,0 +1,249 @@
+"""What is said where nothing is turned: a nail inside the bone is adjusted from outside.
+
+For each sentence about turns, frames or scales the one that takes its place, both in English; the second has its
+translation in the catalogues. What is `N_` here patients read too, the rest is said to staff in English alone.
+"""
+
+from bt_cli.words import N_
+
+
+class Wording(dict[str, str]):
+    """Sentences in place of sentences; one wording is itself alone, so that what bears it can be a key."""
+
+    __hash__ = object.__hash__  # type: ignore[assignment]
+
+
+ADJUSTMENT = Wording(
+    {
+        "* The frame has little travel left.": N_("* The nail has little travel left."),
+        "After that, do not turn until we tell you.": N_("After that, do not adjust until we tell you."),
+        "After that, do not turn until {day}.": N_("After that, do not adjust until {day}."),
+        "After the last turn": N_("After the last adjustment"),
+        "Ask your clinic before the next turn.": N_("Ask your clinic before the next adjustment."),
+        "BACK from {time}: turn the OPPOSITE way, until {when}.": N_(
+            "BACK from {time}: adjust the OPPOSITE way, until {when}."
+        ),
+        "Before the first turn": N_("Before the first adjustment"),
+        "Before the first turn the scale reads {mm}.": N_("Before the first adjustment the nail has moved {mm}."),
+        "Before the first turn the scales read: {readings}.": N_(
+            "Before the first adjustment the nails have moved: {readings}."
+        ),
+        "Bone, new bone, gap and frame where the plan has them on one day; the body is above.": N_(
+            "Bone, new bone, gap and nail where the plan has them on one day; the body is above."
+        ),
+        "DRAFT: its turns are not those that {by} approved": N_(
+            "DRAFT: its adjustments are not those that {by} approved"
+        ),
+        "Direction": N_("Which way"),
+        "Do not turn": N_("Do not adjust"),
+        "Do not turn again until we tell you.": N_("Do not adjust again until we tell you."),
+        "Do not turn from {when} on.": N_("Do not adjust from {when} on."),
+        "Do not turn.": N_("Do not adjust."),
+        "FIRST TURN at {time}.": N_("FIRST ADJUSTMENT at {time}."),
+        "Find what bears the letter of the turn. The drawing has the same letters.": N_(
+            "Find what bears the letter. The drawing has the same letters."
+        ),
+        "Frame": N_("Implant"),
+        "Frame off": N_("Nail out"),
+        "From {date} turn another way: {direction}.": N_("From {date} adjust another way: {direction}."),
+        "From {day} some turns are bigger, to catch up. Turn only what the sheet says.": N_(
+            "From {day} some adjustments are bigger, to catch up. Adjust only what the sheet says."
+        ),
+        "From {day} turn as your new sheet says.": N_("From {day} adjust as your new sheet says."),
+        "From {day} turn at the same times, but by another amount.": N_(
+            "From {day} adjust at the same times, but by another amount."
+        ),
+        "From {day} turn at {times} every day.": N_("From {day} adjust at {times} every day."),
+        "From {day} turn at {times} only.": N_("From {day} adjust at {times} only."),
+        "From {day} turn once every {days}, at {times}.": N_("From {day} adjust once every {days}, at {times}."),
+        "From {day} turn the usual way again: {direction}.": N_("From {day} adjust the usual way again: {direction}."),
+        "From {first} to {last} turn BACK: the OPPOSITE way.": N_(
+            "From {first} to {last} adjust BACK: the OPPOSITE way."
+        ),
+        "How far you turn is not the same each time. Follow your new sheet.": N_(
+            "How far you adjust is not the same each time. Follow your new sheet."
+        ),
+        "How late a turn may be": N_("How late an adjustment may be"),
+        "How late a turn may be has changed: {text}": N_("How late an adjustment may be has changed: {text}"),
+        "How to turn": N_("How to adjust"),
+        "If nothing is written there, ask before you turn.": N_("If nothing is written there, ask before you adjust."),
+        "If you missed a turn": N_("If you missed an adjustment"),
+        "It is before the first turn. The first turn is on {date}.": N_(
+            "It is before the first adjustment. The first one is on {date}."
+        ),
+        "LAST DAY. The last turn is at {time}.": N_("LAST DAY. The last adjustment is at {time}."),
+        "LAST TURN at {time}.": N_("LAST ADJUSTMENT at {time}."),
+        "Missed a turn? {text}": N_("Missed an adjustment? {text}"),
+        "NO DIRECTION IS GIVEN. Ask which way to turn before the first turn.": N_(
+            "NO DIRECTION IS GIVEN. Ask which way to adjust before you begin."
+        ),
+        "NOT GIVEN in the plan: ask before the first turn": N_(
+            "NOT GIVEN in the plan: ask before the first adjustment"
+        ),
+        "Never turn more than the sheet says to make up for it.": N_(
+            "Never adjust more than the sheet says to make up for it."
+        ),
+        "No turn on this day.": N_("No adjustment on this day."),
+        "Not all turns of this session are ticked, only {letters}.": N_(
+            "Not all adjustments of this session are ticked, only {letters}."
+        ),
+        "PAUSE from {time} until {when}: do not turn.": N_("PAUSE from {time} until {when}: do not adjust."),
+        "PAUSE from {time}: do not turn until we tell you.": N_("PAUSE from {time}: do not adjust until we tell you."),
+        "PAUSE until {when}: do not turn.": N_("PAUSE until {when}: do not adjust."),
+        "PLANNED ANEW from {time}: before it the scales read {readings}.": N_(
+            "PLANNED ANEW from {time}: on X-ray the nail had moved {readings}."
+        ),
+        "Reading after this turn: {mm}.": N_("The nail has then moved: {mm}."),
+        "Scale": N_("Moved"),
+        "Scale after it": N_("Moved after it"),
+        "Scale after the last turn": N_("Moved in all"),
+        "Scale before the first turn": N_("Moved before the first adjustment"),
+        "Scale, mm": N_("Nail, mm"),
+        "Start again on {when}.": N_("Adjust again on {when}."),
+        "TURN AGAIN from {time}.": N_("ADJUST AGAIN from {time}."),
+        "TURN AGAIN from {time}: still BACK, the OPPOSITE way.": N_(
+            "ADJUST AGAIN from {time}: still BACK, the OPPOSITE way."
+        ),
+        "TURN AGAIN from {time}: {direction}.": N_("ADJUST AGAIN from {time}: {direction}."),
+        "The clocks change; turn at the times as printed.": N_("The clocks change; adjust at the times as printed."),
+        "The first change is on {when}. Until then your turns stay the same.": N_(
+            "The first change is on {when}. Until then your adjustments stay the same."
+        ),
+        "The frame from the side": N_("The nail from the side"),
+        "The last turn was on {date}. Turn no more.": N_("The last adjustment was on {date}. Adjust no more."),
+        "The planned movement by date, and beside it the frame on one day.": N_(
+            "The planned movement by date, and beside it the nail on one day."
+        ),
+        "The turning ends there. Do not turn any more unless we tell you.": N_(
+            "The adjustments end there. Do not adjust any more unless we tell you."
+        ),
+        "Then do not turn until we tell you.": N_("Then do not adjust until we tell you."),
+        "Then the {time} turn there.": N_("Then the {time} adjustment there."),
+        "Then turn at the same times and as far as before.": N_("Then adjust at the same times and as far as before."),
+        "Then turn no more.": N_("Then adjust no more."),
+        "This page has no turns for today.": N_("This page has no adjustments for today."),
+        "This page is a draft. Nobody has approved it yet. Do not turn by it.": N_(
+            "This page is a draft. Nobody has approved it yet. Do not adjust by it."
+        ),
+        "This print ends on {date}. The turns go on after it.": N_(
+            "This print ends on {date}. The adjustments go on after it."
+        ),
+        "To scale along the bone. Widths and frame are a sketch.": N_(
+            "To scale along the bone. Widths and nail are a sketch."
+        ),
+        "To scale along the bone. Zigzag: the plan gives no length for this bone. Widths and frame are a sketch.": N_(
+            "To scale along the bone. Zigzag: the plan gives no length for this bone. Widths and nail are a sketch."
+        ),
+        "To scale where the plan gives a length. Rings and where the bone ends are a sketch.": N_(
+            "To scale where the plan gives a length. The nail and where the bone ends are a sketch."
+        ),
+        "Turn": N_("Adjustment"),
+        "Turn at {times}.": N_("Adjust at {times}."),
+        "Turn by the new plan from {when} on.": N_("Adjust by the new plan from {when} on."),
+        "Turn it {direction}.": N_("Which way: {direction}."),
+        "Turn once every {days}, at {times}.": N_("Adjust once every {days}, at {times}."),
+        "Turn only by a sheet of revision {first} to {new}. If you have none, ask us.": N_(
+            "Adjust only by a sheet of revision {first} to {new}. If you have none, ask us."
+        ),
+        "Turn only by the sheet of revision {new}. If you do not have it, ask us for it.": N_(
+            "Adjust only by the sheet of revision {new}. If you do not have it, ask us for it."
+        ),
+        "Turn {turns} · {number} of {total} · sheet {revision}": N_(
+            "Adjust {turns} · {number} of {total} · sheet {revision}"
+        ),
+        "Turn {what}, {direction}.": N_("Adjust {what}: {direction}."),
+        "Turning sheet": N_("Adjustment sheet"),
+        "Turns": N_("Adjustments"),
+        "Turns were missed. What they were to turn comes later.": N_(
+            "Adjustments were missed. What they were to do comes later."
+        ),
+        "We made a new plan from the numbers on your scales.": N_("We made a new plan from your new X-ray."),
+        "What each letter turns": N_("What each letter adjusts"),
+        "What to do about a missed turn has changed: {text}": N_(
+            "What to do about a missed adjustment has changed: {text}"
+        ),
+        "What to turn": N_("What to adjust"),
+        "When and how far to turn": N_("When and how far to adjust"),
+        "Where the table says BACK, turn the OPPOSITE way.": N_("Where the table says BACK, adjust the OPPOSITE way."),
+        "You have more turns to do, from {day} on.": N_("You have more adjustments to do, from {day} on."),
+        "You missed the turns of {days}. What you missed comes later.": N_(
+            "You missed the adjustments of {days}. What you missed comes later."
+        ),
+        "Your clinic has not said. Ask before the first turn.": N_(
+            "Your clinic has not said. Ask before the first adjustment."
+        ),
+        "Your frame came off on {date}. Do not turn anything.": N_(
+            "Your nail came out on {date}. Do not adjust anything."
+        ),
+        "Your frame is still on.": N_("Your nail is still in."),
+        "Your last turn is now on {when}.": N_("Your last adjustment is now on {when}."),
+        "Your last turn is now on {when}. Before, it was on {old}.": N_(
+            "Your last adjustment is now on {when}. Before, it was on {old}."
+        ),
+        "Your last turn will be on {when}.": N_("Your last adjustment will be on {when}."),
+        "Your plan says “{direction}”: now turn the opposite way to that.": N_(
+            "Your plan says “{direction}”: now adjust the opposite way to that."
+        ),
+        "Your turns stay the same.": N_("Your adjustments stay the same."),
+        "[frame]": N_("[implant]"),
+        "[protocol]": N_("[sessions]"),
+        "a pause begins: no turns until it ends": N_("a pause begins: no adjustments until it ends"),
+        "a session was missed: what it was to turn comes later": N_(
+            "a session was missed: what it was to do comes later"
+        ),
+        "as planned; each day after its last turn": N_("as planned; each day after its last adjustment"),
+        "before the first turn": N_("before the first adjustment"),
+        "expected {date}, if every turn is made": N_("expected {date}, if every adjustment is made"),
+        "fewer turns than on other days": N_("fewer adjustments than on other days"),
+        "first turn: {date}": N_("first adjustment: {date}"),
+        "frame part “{name}”": N_("implant “{name}”"),
+        "how late a turn may be": N_("how late an adjustment may be"),
+        "its ring goes up to {mm} a day, as it is carried by {levels}": N_(
+            "its segment goes up to {mm} a day, as it is carried by {levels}"
+        ),
+        "last turn, bone ends expected to meet: {date}": N_("last adjustment, bone ends expected to meet: {date}"),
+        "last turn: {date}": N_("last adjustment: {date}"),
+        "missed turn": N_("missed adjustment"),
+        "missed turns are being caught up": N_("missed adjustments are being caught up"),
+        "never turns for itself": N_("never moves for itself"),
+        "plan anew from scales at {readings}": N_("plan anew from X-ray at {readings}"),
+        "scale after": N_("moved after"),
+        "scale as it was read": N_("length on X-ray"),
+        "scale before": N_("moved before"),
+        "stop": N_("stop adjusting"),
+        "the clocks change; turn at the times as printed": N_("the clocks change; adjust at the times as printed"),
+        "the first turn": N_("the first adjustment"),
+        "the last turn": N_("the last adjustment"),
+        "the turns end here": N_("the adjustments end here"),
+        "the turns go back and forth from here on": N_("the adjustments go back and forth from here on"),
+        "the turns go backwards from here on": N_("the adjustments go backwards from here on"),
+        "the turns go on": N_("the adjustments go on"),
+        "turning (compression)": N_("adjusting (compression)"),
+        "turning (distraction)": N_("adjusting (distraction)"),
+        "turning back (reversal)": N_("adjusting back (reversal)"),
+        "turning back and forth (accordion)": N_("adjusting back and forth (accordion)"),
+        "turns from {first} to {last}": N_("moves from {first} to {last}"),
+        "{members} to turn": N_("{members} to adjust"),
+        "{order}, with {days} without turns each time the way changes": N_(
+            "{order}, with {days} without adjustments each time the way changes"
+        ),
+        "{status}. Do not turn by this reminder.": N_("{status}. Do not adjust by this reminder."),
+        "{ticked} of {all} turns are ticked.": N_("{ticked} of {all} adjustments are ticked."),
+        "{who}: turn {what} {turn}{way}.": N_("{who}: adjust {what} by {turn}{way}."),
+        # said on the terminal alone
+        "Every turn": "Each time",
+        "No turns recorded; all past turns are assumed done.": "No adjustments recorded; past ones are assumed done.",
+        "Scales": "Moved",
+        "expected {when}, if every turn is made": "expected {when}, if every adjustment is made",
+        "frame off": "nail out",
+        "if all was turned as planned and recorded": "if all was done as planned and recorded",
+        "Most turns": "Most times",
+        "Last turn": "Last one",
+        "NO TURN": "NONE",
+        "Scale at night": "Moved by night",
+        "scale {mm} mm": "moved {mm} mm",
+        "WHICH WAY IS NOT GIVEN: ask before the first turn": "WHICH WAY IS NOT GIVEN: ask before the first adjustment",
+        "PAUSE: NO TURN": "PAUSE: NO ADJUSTMENT",
+        "* No more than a week’s travel is left on that scale.": "* No more than a week’s travel is left of that nail.",
+    }
+)

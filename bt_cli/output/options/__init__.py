@@ -1,0 +1,1 @@
+"""Strategies side by side, for a terminal and as a page."""

@@ -1,0 +1,129 @@
+"""Ways to close one gap, or to lengthen by one length, that a schedule can be made of: each as a plan of its own.
+
+Nothing here is a choice. Shares are equal, in whole steps (a convention); how much is shortened at surgery goes by
+bone.
+"""
+
+from collections.abc import Iterator, Mapping
+from copy import deepcopy
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any, NamedTuple
+
+from bt_cli.words import mm
+
+# From where on transport is suggested, and not acute shortening: the low end of 3-4 and of 4-6 cm.
+KAHLER_OLESEN = "Kähler Olesen and Herzenberg 2020, 10.1097/BTO.0000000000000474"
+ACUTE_MM = {"tibia": Decimal(30), "femur": Decimal(40)}
+OTHER_ACUTE_MM = Decimal(30)  # convention: no bone but these two has a limit of its own here
+NAIL_STEP_MM = Decimal("0.25")  # convention: makers' own differ
+_EQUAL = "equal shares are a convention"
+_OF_ONE_PLAN = ("levels", "frames", "course", "approval", "override", "after", "correction", "deformity", "mounting")
+
+
+class NailSize(NamedTuple):
+    """What a motorised nail is asked for: its smallest adjustment and, where that was given, its stroke."""
+
+    step_mm: Decimal = NAIL_STEP_MM
+    range_mm: Decimal | None = None
+
+
+class Strategy(NamedTuple):
+    """One way, as a plan is written; without a mapping it cannot be scheduled, and `lacks` says why."""
+
+    key: str
+    name: str
+    how: str
+    source: str = ""
+    mapping: dict[str, Any] | None = None
+    lacks: str = ""
+
+
+def strategies(base: Mapping[str, Any], nail: NailSize) -> Iterator[Strategy]:
+    """Every way to do what a plan of one gap or one lengthening asks for, in the frame and at the pace that it has."""
+    goal = base["goal"]
+    if goal["kind"] == "transport":
+        yield from _of_a_gap(base, Decimal(goal["defect_mm"]))
+    else:
+        yield Strategy("one-level", "One level", "one level", "", _plan(base, "one-level", goal))
+    for method, name, how in (
+        ("over_nail", "Over a nail", "one level over a nail"),
+        ("nail_after", "Then a nail", "one level; a nail takes the frame’s place at the end"),
+    ):
+        key = method.replace("_", "-")
+        yield Strategy(key, name, how, "", _plan(base, key, goal, after={"method": method}))
+    yield _motorised(base, goal, nail)
+
+
+def _of_a_gap(base: Mapping[str, Any], gap_mm: Decimal) -> Iterator[Strategy]:
+    goal = {"kind": "transport", "defect_mm": gap_mm}
+    yield Strategy("one-level", "One level", f"one level, {mm(gap_mm)}", "", _plan(base, "one-level", goal))
+    for key, name, ways in (
+        ("convergent", "Convergent", ("distally", "proximally")),
+        ("tandem", "Tandem", ("distally", "distally")),
+        ("three-levels", "Three levels", ("distally", "distally", "proximally")),
+    ):
+        shares = _shares(gap_mm, len(ways), _step_mm(base))
+        levels = [
+            {"name": f"level {place}", "moves": way, "distance_mm": share}
+            for place, (way, share) in enumerate(zip(ways, shares, strict=True), start=1)
+        ]
+        how = " + ".join(mm(share) for share in shares) + ("" if len(set(ways)) > 1 else ", the same way")
+        yield Strategy(key, name, how, _EQUAL, _plan(base, key, goal, levels=levels))
+    yield _acute(base, gap_mm)
+
+
+def _acute(base: Mapping[str, Any], gap_mm: Decimal) -> Strategy:
+    """Shortened at surgery as far as the bone allows, and lengthened by as much elsewhere; the rest is transported."""
+    bone = base.get("bone")
+    limit_mm = ACUTE_MM.get(str(bone), OTHER_ACUTE_MM)
+    source = f"up to {mm(limit_mm)}: " + (KAHLER_OLESEN if bone in ACUTE_MM else "convention")
+    name, key = "Acute shortening", "acute-shortening"
+    if gap_mm <= limit_mm:
+        goal = {"kind": "lengthening", "lengthening_mm": gap_mm, "acute_shortening_mm": gap_mm}
+        how = f"{mm(gap_mm)} closed at surgery, and lengthened elsewhere"
+        return Strategy(key, name, how, source, _plan(base, key, goal))
+    rest_mm = gap_mm - limit_mm
+    goal = {"kind": "transport", "defect_mm": gap_mm, "acute_shortening_mm": limit_mm, "lengthening_mm": limit_mm}
+    levels = [
+        {"name": "transport", "moves": "distally", "distance_mm": rest_mm},
+        {"name": "lengthening", "does": "length", "moves": "distally", "distance_mm": limit_mm},
+    ]
+    how = f"{mm(limit_mm)} closed at surgery and lengthened elsewhere, {mm(rest_mm)} transported"
+    return Strategy(key, name, how, source, _plan(base, key, goal, levels=levels))
+
+
+def _motorised(base: Mapping[str, Any], goal: Mapping[str, Any], nail: NailSize) -> Strategy:
+    name, key, how = "Motorised nail", "motorised-nail", f"a nail in steps of {mm(nail.step_mm)}, and no frame"
+    if nail.range_mm is None:
+        return Strategy(key, name, how, lacks="give --nail-range MM, the stroke of the nail: makers differ")
+    frame = {"kind": "nail", "step_mm": nail.step_mm, "range_mm": nail.range_mm}
+    source = "its step is a convention" if nail.step_mm == NAIL_STEP_MM else ""
+    return Strategy(key, name, how, source, _plan(base, key, goal, frame=frame))
+
+
+def _plan(base: Mapping[str, Any], key: str, goal: Mapping[str, Any], **tables: Any) -> dict[str, Any]:
+    """The base with another goal and other tables, under an id that says which way it is."""
+    own = {name: deepcopy(value) for name, value in base.items() if name not in _OF_ONE_PLAN}
+    if goal["kind"] != "transport":
+        own.pop("docking", None)
+    if "levels" not in tables:
+        own["protocol"] = {name: value for name, value in own["protocol"].items() if name != "when_paused"}
+    if "id" in own:
+        own["id"] = f"{own['id'][: 63 - len(key)]}-{key}"
+    return {**own, "goal": dict(goal), **tables}
+
+
+def _step_mm(base: Mapping[str, Any]) -> Decimal:
+    """The smallest turn of the base's frame, as far as a decimal has it: shares come out even by it."""
+    frame = base.get("frame", {})
+    step = Fraction(frame.get("pitch_mm", 1)) / frame.get("steps_per_turn", 4)
+    return Decimal(step.numerator) / step.denominator if step.denominator in (1, 2, 4, 5, 8, 10, 20) else Decimal(1)
+
+
+def _shares(whole_mm: Decimal, count: int, step_mm: Decimal) -> list[Decimal]:
+    """A distance in so many shares of whole steps, the first ones larger; what is no whole step goes to the last."""
+    each, more = divmod(int(whole_mm / step_mm), count)
+    shares = [(each + (place < more)) * step_mm for place in range(count)]
+    shares[-1] += whole_mm - sum(shares)
+    return shares

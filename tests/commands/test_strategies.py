@@ -1,0 +1,129 @@
+"""`bt options`: strategies side by side, each by its own plan; nothing is recommended."""
+
+import json
+from pathlib import Path
+from time import process_time
+from typing import Any
+
+import pytest
+
+from bt_cli.plan.strategies import NailSize, strategies
+from tests.helpers import bt, read
+
+ASKED = ("options", "--defect", "60", "--bone", "tibia", "--rate", "1", "--surgery", "2026-01-05", "--timezone", "UTC")
+NAIL = ("--nail-range", "70")
+KEYS = [
+    "one-level", "convergent", "tandem", "three-levels", "acute-shortening", "over-nail", "nail-after",
+    "motorised-nail",
+]  # fmt: skip
+
+
+def options(*more: str) -> dict[str, dict[str, Any]]:
+    found = json.loads(bt(*ASKED, *more, "--format", "json").stdout)["options"]
+    return {option["key"]: option for option in found}
+
+
+def test_eight_strategies_of_a_gap_by_hand() -> None:
+    """60 mm at 1 mm a day: 60 days by one segment, 30 by two, 20 by three; from 12 January on, so docked on
+    12 March, 10 February and 31 January. Acutely 30 mm of a tibia: 30 mm transported, 30 mm lengthened.
+    """
+    found = options(*NAIL)
+    assert list(found) == KEYS
+    days = {key: (option["distraction_days"], option["docking_or_end"]) for key, option in found.items()}
+    assert days["one-level"] == days["over-nail"] == days["motorised-nail"] == (60, "2026-03-12")
+    assert days["convergent"] == days["tandem"] == days["acute-shortening"] == (30, "2026-02-10")
+    assert days["three-levels"] == (20, "2026-01-31")
+    regenerate = {key: option["longest_regenerate_mm"] for key, option in found.items()}
+    assert [regenerate[key] for key in KEYS[:5]] == [60, 30, 30, 20, 30]
+    assert {option["highest_mm_per_day"] for option in found.values()} == {1}
+
+
+def test_adjustments_are_counted_a_nut() -> None:
+    """Four nuts four times a day on 60 days are 960; a nail is one thing."""
+    found = options(*NAIL)
+    assert [found[key]["adjustments_a_day"] for key in ("one-level", "convergent", "motorised-nail")] == [16, 32, 4]
+    assert [found[key]["adjustments"] for key in ("one-level", "motorised-nail")] == [960, 240]
+
+
+def test_frame_time_has_its_groups_and_is_unknown_without_any() -> None:
+    found = options(*NAIL)
+    assert [group["patients"] for group in found["one-level"]["frame_time"]["groups"]] == [None, 110]
+    assert found["tandem"]["frame_time"] is None
+    assert found["motorised-nail"]["has_frame"] is False
+    assert found["over-nail"]["frame_off"] == "2026-03-23"
+
+
+def test_a_nail_of_unknown_stroke_is_not_made_up() -> None:
+    assert "give --nail-range MM" in options()["motorised-nail"]["lacks"]
+    assert options("--nail-range", "40")["motorised-nail"]["findings"] == ["BT130"]
+
+
+@pytest.mark.parametrize(("bone", "gap", "closed"), [("tibia", 30, 30), ("femur", 40, 40), ("humerus", 30, 30)])
+def test_a_gap_within_the_limit_of_its_bone_is_closed_at_surgery(bone: str, gap: int, closed: int) -> None:
+    base = {"goal": {"kind": "transport", "defect_mm": gap}, "bone": bone, "protocol": {}}
+    for more in (0, 1):
+        base["goal"] = {"kind": "transport", "defect_mm": gap + more}
+        acute = next(way for way in strategies(base, NailSize()) if way.key == "acute-shortening")
+        assert acute.mapping
+        assert acute.mapping["goal"]["acute_shortening_mm"] == closed
+        assert acute.mapping["goal"]["kind"] == ("transport" if more else "lengthening")
+        assert ("convention" in acute.source) == (bone == "humerus")
+
+
+def test_each_is_written_as_a_plan_that_gives_the_same_schedule(tmp_path: Path) -> None:
+    found = options(*NAIL)
+    assert bt(*ASKED, *NAIL, "--write", str(tmp_path)).returncode == 0
+    assert {path.stem for path in tmp_path.iterdir()} == set(KEYS)
+    for path in tmp_path.iterdir():
+        made = read(path.read_text(encoding="utf-8")).schedule
+        assert len(made.dates("review")) == found[path.stem]["reviews"]
+        assert (
+            sum(move.actuator.unit_count for session in made.sessions for move in session.moves)
+            == (found[path.stem]["adjustments"])
+        )
+
+
+def test_of_a_plan_its_frame_and_pace_are_taken_and_not_its_levels() -> None:
+    found = json.loads(bt("options", "sample_plans/tibia_convergent.toml", "--format", "json").stdout)["options"]
+    assert [option["key"] for option in found] == KEYS
+    assert all("lacks" not in option for option in found[:-1])
+
+
+def test_a_lengthening_has_its_own_strategies() -> None:
+    asked = ("options", "--lengthening", "40", "--rate", "1", "--surgery", "2026-01-05", "--format", "json")
+    found = json.loads(bt(*asked, *NAIL).stdout)["options"]
+    assert [option["key"] for option in found] == ["one-level", "over-nail", "nail-after", "motorised-nail"]
+    assert bt("options", "--compression", "4", "--rate", "1", "--surgery", "2026-01-05").returncode == 2
+
+
+def test_every_form_says_that_it_recommends_nothing(tmp_path: Path) -> None:
+    page = tmp_path / "o.html"
+    assert bt(*ASKED, "-o", str(page)).returncode == 0
+    for text in (
+        page.read_text(encoding="utf-8"),
+        bt(*ASKED).stdout.decode(),
+        bt(*ASKED, "--format", "json").stdout.decode(),
+    ):
+        assert "ranks nothing and recommends nothing" in " ".join(text.split())
+
+
+@pytest.mark.parametrize("width", [60, 80, 120])
+def test_the_table_is_no_wider_than_the_terminal(width: int) -> None:
+    lines = bt(*ASKED, *NAIL, COLUMNS=str(width)).stdout.decode().splitlines()
+    assert max(map(len, lines)) <= width
+
+
+def test_the_page_asks_for_nothing_and_escapes_what_was_written(tmp_path: Path) -> None:
+    page = tmp_path / "o.html"
+    bt(*ASKED, "-o", str(page))
+    text = page.read_text(encoding="utf-8")
+    assert "default-src 'none'" in text
+    assert "http" not in text.replace("http-equiv", "").replace("http://www.w3.org/2000/svg", "")
+
+
+def test_eight_strategies_take_half_a_second_of_processor_time() -> None:
+    """Measured in a process that has loaded what it needs; a start of Python and its imports take 0.3 s more."""
+    options(*NAIL)
+    began = process_time()
+    options(*NAIL)
+    assert process_time() - began < 0.5

@@ -1,0 +1,82 @@
+"""A nail or a plate takes the frame's place: when, and for how long groups had it on."""
+
+from datetime import date
+
+import pytest
+
+from bt_cli.schedule.after import planned_frame_off
+from bt_cli.schedule.forecast import frame_time
+from tests.helpers import read
+
+RAIL = """
+format = "bt-plan"
+version = 1
+id = "R-1"
+bone = "femur"
+surgery = 2026-01-05
+timezone = "UTC"
+[goal]
+kind = "transport"
+defect_mm = 60
+[protocol]
+rate_mm_per_day = 1
+latency_days = 10
+[frame]
+kind = "rail"
+[after]
+method = "over_nail"
+"""
+REVIEWS = "[review]\nfirst = 2026-01-26\nevery_days = 14\n"
+
+
+def test_the_frame_is_planned_off_on_the_first_review_after_docking() -> None:
+    """60 days from 15 January end on 15 March; reviews every 14 days from 26 January: 9 March, 23 March."""
+    off = planned_frame_off(read(RAIL + REVIEWS).schedule)
+    assert off
+    assert (off.on, off.frame_days) == (date(2026, 3, 23), 77)
+
+
+def test_rail_over_nail_has_its_own_published_time() -> None:
+    """Lu: 23.88 days/cm × 6 cm = 143.28 days."""
+    off = planned_frame_off(read(RAIL + REVIEWS).schedule)
+    assert off
+    assert off.published
+    assert (off.published.low_days, off.published.high_days) == (143, 144)
+    assert off.published.sources == ("Lu, Cambridge repository e3193198",)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ('"over_nail"', '"nail_after"'),
+        ('"over_nail"', '"plate_after"'),
+        ('bone = "femur"', 'bone = "tibia"'),
+        ('kind = "rail"', 'kind = "ilizarov"'),
+    ],
+)
+def test_an_index_is_for_its_own_technique(old: str, new: str) -> None:
+    plan = read(RAIL.replace(old, new)).schedule.plan
+    assert frame_time(plan) is None
+    assert frame_time(plan.model_copy(update={"after": None}))
+
+
+def test_two_levels_of_a_tibial_rail_are_trifocal() -> None:
+    """34.8 days/cm × 6 cm = 208.8 days; one level has 1.15 to 1.71 and 1.8 months/cm, and 60.8 days/cm."""
+    levels = '[[levels]]\nname = "a"\nmoves = "distally"\ndistance_mm = 30\n'
+    levels += '[[levels]]\nname = "b"\nmoves = "proximally"\ndistance_mm = 30\n'
+    tibia = RAIL.replace('"femur"', '"tibia"').replace('[after]\nmethod = "over_nail"\n', "")
+    found = frame_time(read(tibia + levels).schedule.plan)
+    assert found
+    assert (found.low_days, found.high_days) == (208, 209)
+
+
+def test_without_a_review_a_rule_tells() -> None:
+    assert "BT208" in [finding.code for finding in read(RAIL).findings]
+    assert "BT208" not in [finding.code for finding in read(RAIL + REVIEWS).findings]
+
+
+def test_while_the_course_rests_no_day_is_said() -> None:
+    stop = '[[course]]\non = 2026-02-01\norder = "stop"\n'
+    off = planned_frame_off(read(RAIL + REVIEWS + stop).schedule)
+    assert off
+    assert off.on is None
