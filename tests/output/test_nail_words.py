@@ -120,8 +120,8 @@ def test_nothing_on_the_terminal_does(command: tuple[str, ...], tmp_path: Path) 
 
 
 def test_what_takes_a_sentence_s_place_keeps_its_places_and_says_nothing_of_turns() -> None:
-    files = (file for file in catalogues.PACKAGE.rglob("*.py") if file.stem != "adjustment")
-    said = "".join(file.read_text(encoding="utf-8") for file in files)
+    files = (file for kind in ("*.py", "*.html") for file in catalogues.PACKAGE.rglob(kind))
+    said = "".join(file.read_text(encoding="utf-8") for file in files if file.stem != "adjustment")
     for old, new in ADJUSTMENT.items():
         assert sorted(re.findall(r"\{\w+\}", old)) == sorted(re.findall(r"\{\w+\}", new)), old
         assert not BANNED.search(re.sub(r"\{\w+\}", "", new)), new
