@@ -230,6 +230,8 @@ ADJUSTMENT = Wording(
         "turning (distraction)": N_("adjusting (distraction)"),
         "turning back (reversal)": N_("adjusting back (reversal)"),
         "turning back and forth (accordion)": N_("adjusting back and forth (accordion)"),
+        "turn": N_("adjustment"),
+        "turns": N_("adjustments"),
         "turns from {first} to {last}": N_("moves from {first} to {last}"),
         "{members} to turn": N_("{members} to adjust"),
         "{order}, with {days} without turns each time the way changes": N_(
