@@ -252,5 +252,34 @@ ADJUSTMENT = Wording(
         "scale {mm} mm": "moved {mm} mm",
         "WHICH WAY IS NOT GIVEN: ask before the first turn": "WHICH WAY IS NOT GIVEN: ask before the first adjustment",
         "PAUSE: NO TURN": "PAUSE: NO ADJUSTMENT",
+        # said of a ward
+        "LAST TURN of this plan": "LAST ADJUSTMENT of this plan",
+        "Last turn {near}": "Last adjustment {near}",
+        "NOT APPROVED: ask before any turn": "NOT APPROVED: ask before any adjustment",
+        "Nothing is turned on this day.": "Nothing is adjusted on this day.",
+        "Nothing to turn today": "Nothing to adjust today",
+        "Number: sessions with a turn. R review, H hardware change, D docking expected, O docking operation, "
+        "L last turn. – nothing to turn.": (
+            "Number: sessions with an adjustment. R review, H hardware change, D docking expected, O docking operation, "
+            "L last adjustment. – nothing to adjust."
+        ),
+        "OVERDUE: turns that nobody recorded": "OVERDUE: adjustments that nobody recorded",
+        "Plans: {turning} with a row, {idle} with nothing to turn": (
+            "Plans: {turning} with a row, {idle} with nothing to adjust"
+        ),
+        "Scale (mm)": "Moved (mm)",
+        "Scale and face: before → after the turn.": "Moved: before → after the adjustment.",
+        "Tick what was made, write what the scale reads and your initials. "
+        "What has no box is not turned by this list.": (
+            "Tick what was made, and write your initials. What has no box is not adjusted by this list."
+        ),
+        "Turns by time": "Adjustments by time",
+        "do not turn": "do not adjust",
+        "first turn {when}": "first adjustment {when}",
+        "frame off since {day}; {last}": "nail out since {day}; {last}",
+        "last turn was {day}": "last adjustment was {day}",
+        "next turn {when}": "next adjustment {when}",
+        "no turn is due today; {following}": "no adjustment is due today; {following}",
+        "no turn was made": "no adjustment was made",
     }
 )
