@@ -260,8 +260,8 @@ ADJUSTMENT = Wording(
         "Nothing to turn today": "Nothing to adjust today",
         "Number: sessions with a turn. R review, H hardware change, D docking expected, O docking operation, "
         "L last turn. – nothing to turn.": (
-            "Number: sessions with an adjustment. R review, H hardware change, D docking expected, O docking operation, "
-            "L last adjustment. – nothing to adjust."
+            "Number: sessions with an adjustment. R review, H hardware change, D docking expected, "
+            "O docking operation, L last adjustment. – nothing to adjust."
         ),
         "OVERDUE: turns that nobody recorded": "OVERDUE: adjustments that nobody recorded",
         "Plans: {turning} with a row, {idle} with nothing to turn": (
@@ -281,5 +281,6 @@ ADJUSTMENT = Wording(
         "next turn {when}": "next adjustment {when}",
         "no turn is due today; {following}": "no adjustment is due today; {following}",
         "no turn was made": "no adjustment was made",
+        "turning starts again": "adjusting starts again",
     }
 )

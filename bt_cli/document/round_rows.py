@@ -309,7 +309,7 @@ def idle_reason(one: Idle) -> str:
         return f"before surgery on {day_text(one.surgery)}; {first}"
     if one.state:
         ends = "" if one.resumes or one.state.name == "stopped" else "; no end is ordered"
-        return f"{rest_text(one.state, one.resumes)}{ends}; {following or last}"
+        return f"{rest_text(one.state, one.resumes, one.patient.language)}{ends}; {following or last}"
     if one.off:
         return say("frame off since {day}; {last}", day=day_text(one.off), last=last)
     if one.truncated_at:
@@ -343,7 +343,7 @@ def refused_line(one: Left) -> str:
 
 
 def _resting(one: Resting) -> str:
-    said = rest_text(one.state, one.resumes)
+    said = rest_text(one.state, one.resumes, one.patient.language)
     return f"level {one.level} {said}" if one.level else said
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 
+from bt_cli.document.language import Language
 from bt_cli.motion.slots import Event, State
 from bt_cli.schedule.model import LevelSchedule
 from bt_cli.schedule.phases import accordion_at
@@ -29,13 +30,13 @@ def turning_text(schedule: LevelSchedule, state: State, at: datetime) -> str:
     return f"accordion, going {'back' if state.name == 'reversal' else 'forth'}"
 
 
-def rest_text(state: State, resumes: Event | None) -> str:
+def rest_text(state: State, resumes: Event | None, language: Language) -> str:
     """A pause or stop: since when, why, and when it ends."""
     why = f": {state.entry.reason}" if state.entry and state.entry.reason else ""
     by = f" ({state.entry.by})" if state.entry and state.entry.by else ""
     ends = ""
     if resumes:
         by_itself = state.entry and resumes.entry is state.entry.end
-        what = "turning starts again" if by_itself else f"order {resumes.entry.order} at"
+        what = language.for_staff("turning starts again") if by_itself else f"order {resumes.entry.order} at"
         ends = f"; {what} {time_text(resumes.at)}"
     return f"{state.name} since {time_text(state.at)}{why}{by}{ends}"

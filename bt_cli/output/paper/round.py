@@ -86,10 +86,10 @@ def _head(title: str, print_date: date, paper: str) -> dict[str, Any]:
     }
 
 
-def _parts(lists_of_ward: Iterable[tuple[str, Sequence[str]]], made: WardPlans) -> dict[str, Any]:
+def _parts(lists_of_ward: Iterable[tuple[str, Sequence[str]]], plans: WardPlans) -> dict[str, Any]:
     """Lists with their titles: what is missing and what is overdue stands above all turns."""
     parts = [{"title": title, "lines": list(map(authored, lines))} for title, lines in lists_of_ward if lines]
-    first = [part for part in parts if part["title"] in (LEFT_OUT, made.language.for_staff(OVERDUE))]
+    first = [part for part in parts if part["title"] in (LEFT_OUT, plans.language.for_staff(OVERDUE))]
     return {"above": first, "below": [part for part in parts if part not in first]}
 
 
