@@ -377,6 +377,7 @@ def _turns(report: Report, session: Session, *, check: bool, style: CalendarStyl
 
 def _turn(schedule: Schedule, on: date, move: Move, language: Language) -> Iterator[str]:
     """What to do with one actuator, by the part of the frame that it belongs to."""
+    language = language.of([move.actuator.mechanism])
     translate, frame = language.translate, frame_of(schedule.plan.on(on), move.actuator)
     what, turn, who = every_member(move.actuator, language), turn_in_mm(move, language), move.actuator.id
     if schedule.has_multiple_levels:
@@ -419,10 +420,11 @@ def _check(schedule: Schedule, session: Session, language: Language) -> str:
         return translate(
             "CHECK after this turn: the scale must read {reading}. If it differs, stop and call.", reading=reading
         )
-    shown = zip(schedule.actuators, schedule.ledger.readings_after(session.number), strict=True)
+    after = zip(schedule.actuators, schedule.ledger.readings_after(session.number), strict=True)
+    shown = [(actuator.id, mm(reading_mm)) for actuator, reading_mm in after if actuator.mechanism.is_readable]
     return translate(
         "CHECK after this turn: the scales must read {readings}. If one differs, stop and call.",
-        readings=", ".join(f"{actuator.id} {mm(reading_mm)}" for actuator, reading_mm in shown),
+        readings=", ".join(f"{letter} {reading}" for letter, reading in shown),
     )
 
 

@@ -104,7 +104,7 @@ def _environment() -> Environment:
 def _number_names(document: Document, language: Language) -> tuple[str, str]:
     """What the numbers of an evening are called: of the scales, and of what is left."""
     translate, readable = language.translate, [thing for thing in document.things if thing.is_readable]
-    night = translate("Scale at night") if all(thing.has_scale for thing in readable) else translate("Rod 1 at night")
+    night = translate("Rod 1 at night") if readable and not readable[0].has_scale else translate("Scale at night")
     if 0 < len(readable) < len(document.things):
         night = translate("At night")
     remaining = document.days[0].remaining
