@@ -129,9 +129,9 @@ def _stays_short(schedule: Schedule) -> str | None:
 
 
 def _ends_apart(schedule: Schedule) -> str | None:
-    """Levels that close one gap, and the days on which their own bone goes its last."""
+    """Levels that close one gap, and the days on which their own bone goes its last; none while one rests or waits."""
     ends = [(_last_own(part), level_label(part)) for part in schedule.levels if part.plan.goal.kind == "transport"]
-    if len(ends) < 2 or schedule.truncated_at:
+    if len(ends) < 2 or schedule.truncated_at or not schedule.dates("expected_contact"):
         return None
     return _apart(sorted(ends))
 

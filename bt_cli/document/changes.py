@@ -206,7 +206,7 @@ def _planned(new: Schedule, setting: ScaleSetting) -> str:
 def _level_before(schedule: Schedule, entry: Entry) -> str:
     """The level that stands before a sentence about it, where a plan has several."""
     named = actuator_letters(schedule.plan)
-    return f"{level_name(schedule, entry.level)}: " if entry.level in named and len(named) > 1 else ""
+    return f"Level {level_name(schedule, entry.level)}: " if entry.level in named and len(named) > 1 else ""
 
 
 def _left_mm(schedule: Schedule, at: datetime, level: str | None) -> Fraction:

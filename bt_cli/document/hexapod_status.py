@@ -63,10 +63,10 @@ def strut_dates(schedule: Schedule, found: CourseStatus) -> Facts:
 
 
 def swap_size_text(swap: Swap) -> str:
-    """From which size to which, what both scales show, and on which dates it can be."""
+    """From which size to which, what both scales show, and on which dates it can be: one that is ordered, on its own."""
     first, last = map(day_text, swap.window)
     sizes = f"{size_name(swap.old)} showing {mm(swap.before_mm)} for {size_name(swap.new)} set to {mm(swap.after_mm)}"
-    return f"{sizes}; both fit from {first} to {last}"
+    return sizes if first == last else f"{sizes}; both fit from {first} to {last}"
 
 
 def _done(schedule: Schedule, found: CourseStatus) -> str:

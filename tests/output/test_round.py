@@ -227,6 +227,14 @@ def test_a_stop_has_a_row_on_its_day_and_a_line_afterwards() -> None:
     assert titles(after) == {"Nothing to turn today": [f"{said}; next review: none planned"]}
 
 
+def test_a_stop_of_all_is_of_no_level_though_one_was_stopped_before() -> None:
+    """Upper is stopped on 20 Jan, and all on the 22nd: from then on the whole rests."""
+    stop = '[[course]]\non = 2026-01-{}\norder = "stop"\n{}'
+    course = stop.format(20, 'level = "upper"\n') + stop.format(22, "")
+    assert [one.level for one in of_text(level_plans.KEPT + course, on=date(2026, 1, 21)).resting] == ["upper"]
+    assert [one.level for one in of_text(level_plans.KEPT + course, on=date(2026, 1, 23)).resting] == [""]
+
+
 def test_a_ring_that_is_carried_while_its_level_rests_is_turned() -> None:
     """B's level rests, but A's segment is behind it: its ring goes 0.25 mm with A at 08:00 and at 20:00."""
     first = rows(of_text(level_plans.TANDEM + level_plans.MIDDLE, on=date(2026, 1, 20)))[0]
