@@ -168,7 +168,7 @@ def _say_what_is_not_written(one: PlanImport) -> None:
             f"{place}: recorded already, {where}, and not written again: {_span([at for at, _ in known])}.", err=True
         )
     if unreported := one.comparison.unreported:
-        typer.echo(f"{place}: NOT RECORDED, and counted as done as planned: {_span(unreported)}.", err=True)
+        typer.echo(f"{place}: NOT RECORDED, and assumed done as planned: {_span(unreported)}.", err=True)
     for report in one.reports:
         for part in report.partly:
             letters = ", ".join(part.turned)

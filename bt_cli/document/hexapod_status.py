@@ -63,7 +63,7 @@ def strut_dates(schedule: Schedule, found: CourseStatus) -> Facts:
 
 
 def swap_size_text(swap: Swap) -> str:
-    """From which size to which, what both scales show, and on which dates it can be: one that is ordered, on its own."""
+    """From which size to which, what both scales show, and on which dates it can be, if not on one alone."""
     first, last = map(day_text, swap.window)
     sizes = f"{size_name(swap.old)} showing {mm(swap.before_mm)} for {size_name(swap.new)} set to {mm(swap.after_mm)}"
     return sizes if first == last else f"{sizes}; both fit from {first} to {last}"

@@ -300,7 +300,7 @@ def test_status_says_where_a_correction_is(folder: Path) -> None:
     assert "By them the bone is " in said["Readings"]
     assert said["Next session"].startswith("Thu 22 Jan 2026 12:00: 1 → 159.5 (+0.5), 2 → 159.5 (+0.5)")
     assert said["Last session"] == "Tue 10 Feb 2026, in 19 days"
-    assert not {"Scale", "Rate", "Contact", "Next swap"} & said.keys()
+    assert not {"Scale", "Rate", "Docking", "Next swap"} & said.keys()
 
 
 def test_status_after_a_replan_is_of_the_plan_in_force(folder: Path) -> None:

@@ -97,7 +97,7 @@ def test_a_round_goes_to_the_plans_of_its_rows(ward: Path) -> None:
     assert "\nSheet    TO BE MADE ANEW.\n" in said
     assert "Turned on Wed 14 Jan 2026 12:00: A 2 steps." in said
     assert "The last session moves from Thu 12 Mar 2026 20:00 to Fri 13 Mar 2026 08:00." in said
-    assert "ward/left.toml: NOT RECORDED, and counted as done as planned: 8 sessions, Mon 12 Jan 2026 08:00 to" in said
+    assert "ward/left.toml: NOT RECORDED, and assumed done as planned: 8 sessions, Mon 12 Jan 2026 08:00 to" in said
     code, said = imported(ward, "ward", "--import", "round.csv", "--yes", "--by", "CD")
     assert code == 0
     at = tomllib.loads("a = 2026-01-14T08:00:00\nb = 2026-01-14T12:00:00")

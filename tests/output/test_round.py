@@ -315,7 +315,7 @@ def test_a_pause_is_no_end_and_is_listed_while_it_lasts() -> None:
     assert (len(held.sessions), held.ending) == (1, [])
     assert titles(held)["Paused or stopped"] == ["A: paused since Tue 3 Feb 2026 12:00: pain (AB)"]
     both = made({"id": "A", "course": [pause, resume]})
-    assert titles(both)["Paused or stopped"][0].endswith("; order resume at Fri 6 Feb 2026 08:00")
+    assert titles(both)["Paused or stopped"][0].endswith("; resume ordered for Fri 6 Feb 2026 08:00")
     assert not made({"course": [pause, resume]}, on=date(2026, 2, 6)).resting
 
 
