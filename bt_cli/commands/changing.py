@@ -86,8 +86,8 @@ def not_for_this_plan(said: str, place: Path) -> PlanInvalid:
 def say_changes(old: PlanText, new: PlanText) -> None:
     """Say on standard error what an addition makes different, and what the rules find then.
 
-    Raises Refused where an order trips a rule of severity error that is not overridden; what happened is always
-    written down.
+    Raises Refused where an order trips a rule of severity error that is not overridden. What happened is always written
+    down, and so is an order to pause or stop: a plan in which something is wrong already can at least be held.
     """
     from bt_cli.document.changes import change_lines
 
@@ -95,7 +95,8 @@ def say_changes(old: PlanText, new: PlanText) -> None:
     _say_where(new, old.revision)
     for line in change_lines(old.report, new.report):
         typer.echo(line, err=True)
-    if any((entry.undone or entry).order for entry in new.report.schedule.plan.course[old.revision :]):
+    added = new.report.schedule.plan.course[old.revision :]
+    if any((entry.undone or entry).order and entry.kind not in ("pause", "stop") for entry in added):
         check_findings(new)
     else:
         say_findings(new.report)
