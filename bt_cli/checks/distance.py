@@ -203,7 +203,7 @@ RULES = (
         "BT124",
         "warning",
         "Long acute shortening",
-        "Check pulses, nerves and the wound; what is too much can be closed by and by.",
+        "Check pulses, nerves and the wound. Close the rest gradually.",
         CONVENTION,
         "Vessels kink and skin folds where a gap is closed at once. Two conventions: up to 50 mm in femur and "
         "humerus, which have more soft tissue about them, and 30 mm in all other bones. How much a limb bears is "

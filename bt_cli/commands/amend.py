@@ -69,7 +69,7 @@ ORDERS = {
     "stop": Order("stop", "end the course; only resume may follow"),
     "replan": Order("replan A=MM", "go on from what the scales show; of six struts all six"),
     "review": Order("review add|move|cancel D", "a review more; move D NEW; cancel D"),
-    "reset": Order("reset A", "a stroke begins anew before that day's first turn, to be done or as it was done"),
+    "reset": Order("reset A", "a stroke starts again before that day's first turn, planned or past"),
     "exchange": Order("exchange 3 --size SIZE", "six struts: one is changed for another size, likewise"),
     "set": Order("set KEY=VALUE", "another value from a day on: time zone, direction, range, phone, texts"),
 }

@@ -20,7 +20,7 @@ from bt_cli.schedule.approval import signature
 from bt_cli.schedule.model import Schedule
 
 PlanFile = Annotated[Path, typer.Argument(help="A plan file.", show_default=False, readable=False, metavar="PLAN")]
-Yes = Annotated[bool, typer.Option("--yes", "-y", help="Write without asking; needed where nobody can be asked.")]
+Yes = Annotated[bool, typer.Option("--yes", "-y", help="Write without asking. Scripts need it.")]
 NoInput = Annotated[bool, typer.Option("--no-input", help="Never ask: without --yes, only show.")]
 
 
@@ -126,7 +126,7 @@ def _say_where(plan: PlanText, since: int) -> None:
             typer.echo(line, err=True)
         if words := replan_words(schedule, found):
             file = quote(str(plan.place))
-            typer.echo(f"Read again; if it holds, plan anew from there:\n  bt amend {file} replan {words}", err=True)
+            typer.echo(f"Read again. If it holds, replan from there:\n  bt amend {file} replan {words}", err=True)
 
 
 def check_findings(new: PlanText) -> None:
@@ -178,13 +178,13 @@ def say_written(old: PlanText | None, new: PlanText) -> None:
         typer.echo(f"{wrote} Nothing changes for the patient: sheet and calendar stay as they are.", err=True)
     elif plan.frame_off:
         typer.echo(
-            f"{wrote} The frame is off: the sheet is done with. The calendar is out of date; to make it anew:\n"
+            f"{wrote} The frame is off: the sheet is no longer needed. The calendar is out of date. Make a new one:\n"
             f"  bt schedule {file} -o {quote(str(new.place.with_suffix('.ics')))} --force",
             err=True,
         )
     else:
         typer.echo(
-            f"{wrote} The sheet and the calendar are out of date; to make them anew:\n  bt sheet {file} --force\n"
+            f"{wrote} Sheet and calendar are out of date. Make new ones:\n  bt sheet {file} --force\n"
             f"  bt schedule {file} -o {quote(str(new.place.with_suffix('.ics')))} --force",
             err=True,
         )

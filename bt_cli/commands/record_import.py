@@ -40,7 +40,7 @@ def import_records(target: Path, files: Sequence[Path], words: Sequence[Word], *
         _say_what_is_not_written(one)
     written = [one for one in imports if one.comparison.entries]
     if not written:
-        typer.echo("Nothing is to be written: all of it is recorded already. No file was changed.", err=True)
+        typer.echo("Nothing to write: all of it is recorded already. No file was changed.", err=True)
         return
     _say_differences(written)
     entries = sum(one.new.revision - one.old.revision for one in written)
@@ -150,7 +150,7 @@ def _comparison(plan: PlanText, report: TurnReport, entered: datetime) -> Report
     then = at_revision(plan.report, report.revision, plan.place).schedule
     if report.page and report.page != instructions_digest(then):
         said = f"is of other turns than revision {report.revision} of {plan.place} has"
-        raise PlanInvalid([Problem((), f"{said}: make the page anew, and record by hand", report.file, report.line)])
+        raise PlanInvalid([Problem((), f"{said}: make a new page, and record by hand", report.file, report.line)])
     clock = schedule.plan.zones.local(entered)
     return compare_report(report, then, schedule, clock)
 

@@ -226,7 +226,7 @@ def _ends(found: ScheduleChanges, old: Schedule, new: Schedule) -> Iterator[str]
         case (date() as before, date()):
             yield f"Docking stays expected on {day_text(before)}."
         case (date() as before, None):
-            yield f"Docking is expected no more; it was on {day_text(before)}."
+            yield f"Docking is no longer expected; it was on {day_text(before)}."
         case (None, date() as expected):
             yield f"Docking is now expected on {day_text(expected)}."
     left = new.sessions[-1].remaining_mm

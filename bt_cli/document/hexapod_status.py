@@ -81,7 +81,7 @@ def _poses(schedule: Schedule, found: CourseStatus) -> Facts:
     pose, at = planned_pose(schedule, found.at), found.at
     place, target = compare_pose(schedule, pose, at), route_at(schedule, at).poses[-1]
     begun = next((event.at for event in reversed(replans(schedule)) if event.at <= at), None)
-    start = f"where it was planned anew on {day_text(begun)}" if begun else "the start"
+    start = f"where it was replanned on {day_text(begun)}" if begun else "the start"
     yield "Pose planned", pose_text(pose, ENGLISH)
     yield "", f"{off_text(place.off_start)} from {start}, {off_text(place.off_end)} from the end"
     if left := left_to_correct(schedule, pose, target, at.date()):

@@ -119,7 +119,7 @@ def test_what_is_imported_twice_is_told_and_not_written_again(ward: Path) -> Non
     known = "recorded already, as entry 1, and not written again: 1 session, Wed 14 Jan 2026 08:00."
     assert f"ward/left.toml: {known}" in said
     assert f"ward/right.toml: {known}" in said
-    assert "Nothing is to be written: all of it is recorded already. No file was changed." in said
+    assert "Nothing to write: all of it is recorded already. No file was changed." in said
 
 
 def test_a_page_goes_to_its_limb_and_changes_nothing_for_the_patient(ward: Path) -> None:

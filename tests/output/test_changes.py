@@ -56,7 +56,7 @@ def last(at: str) -> str:
                 "No turns from Sun 1 Feb 2026 08:00 on, until a new order.",
                 "Dropped: 160 sessions.",
                 last("Sat 31 Jan 2026 20:00"),
-                "Docking is expected no more; it was on Thu 12 Mar 2026.",
+                "Docking is no longer expected; it was on Thu 12 Mar 2026.",
             ],
         ),
         (
@@ -137,7 +137,7 @@ def last(at: str) -> str:
                 "Stopped: no turns from Sun 1 Feb 2026 08:00 on.",
                 "Dropped: 160 sessions.",
                 last("Sat 31 Jan 2026 20:00"),
-                "Docking is expected no more; it was on Thu 12 Mar 2026.",
+                "Docking is no longer expected; it was on Thu 12 Mar 2026.",
             ],
         ),
         (courses.SEEN, 0, ["No session changes."]),
@@ -300,7 +300,7 @@ def test_levels_that_keep_their_shares_hand_nothing_on() -> None:
         "Level upper (A): Its last own turn moves from Wed 1 Apr 2026 20:00 to Mon 19 Jan 2026 20:00.",
     ]
     assert not starting(said, "Level lower", "From ")
-    assert "Docking is expected no more; it was on Wed 1 Apr 2026." in said
+    assert "Docking is no longer expected; it was on Wed 1 Apr 2026." in said
 
 
 def test_a_ring_in_tandem_is_not_said_to_rest() -> None:
