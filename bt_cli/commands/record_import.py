@@ -177,9 +177,7 @@ def _say_what_is_not_written(one: PlanImport) -> None:
             said = f"{report.file} is of sheet {report.revision}, and the plan is at revision {schedule.plan.revision}"
             typer.echo(f"{place}: {said}. Its turns are the same. Give the patient the new sheet.", err=True)
     if is_draft(schedule):
-        typer.echo(
-            f"{place}: {approval_text(schedule)}. These turns were made by a sheet that nobody approved.", err=True
-        )
+        typer.echo(f"{place}: {approval_text(schedule)}. These turns were made by an unapproved sheet.", err=True)
 
 
 def _span(times: Iterable[datetime]) -> str:

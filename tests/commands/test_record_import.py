@@ -195,7 +195,7 @@ def test_an_old_sheet_counts_only_where_its_turns_are_those_of_the_plan(ward: Pa
 
 def test_a_draft_is_told(ward: Path) -> None:
     saved(ward, "left.toml", "2026-01-12T08:00:00")
-    draft = "ward/left.toml: DRAFT: not approved. These turns were made by a sheet that nobody approved."
+    draft = "ward/left.toml: DRAFT: not approved. These turns were made by an unapproved sheet."
     assert draft in imported(ward, "ward/left.toml", "--import", "ticks.toml")[1]
     bt("approve", "ward/left.toml", "--by", "AB", "--on", "2026-01-06", "--yes", cwd=ward.parent)
     code, said = imported(ward, "ward/left.toml", "--import", "ticks.toml", "--yes")
