@@ -193,7 +193,7 @@ def _swap(schedule: Schedule, on: date, today: date) -> str:
 def _records(recorded: RecordedUntil | None) -> str:
     if recorded is None:
         return "No turns recorded; all past turns are assumed done."
-    text = f"recorded up to {time_text(recorded.to)}"
+    text = f"up to {time_text(recorded.to)}"
     if not recorded.missing:
         return text
     first, last = recorded.missing[0].at, recorded.missing[-1].at

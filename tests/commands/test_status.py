@@ -65,7 +65,7 @@ def test_one_screen_says_where_the_course_is(plan: Path) -> None:
         "Rate": "1 mm a day ordered; 0.9 mm a day made on average in 22 whole days, including pauses",
         "Docking": "expected Sun 15 Mar 2026, in 40 days, if every turn is made",
         "Next review": "Mon 9 Feb 2026, in 6 days",
-        "Records": "recorded up to Sat 31 Jan 2026 20:00. NOT RECORDED YET: 11 sessions, "
+        "Records": "up to Sat 31 Jan 2026 20:00. NOT RECORDED YET: 11 sessions, "
         "Sun 1 Feb 2026 08:00 to Tue 3 Feb 2026 16:00, assumed done as planned",
         "Findings": said["Findings"],
     }
