@@ -91,7 +91,7 @@ def _poses(schedule: Schedule, found: CourseStatus) -> Facts:
 def _next(schedule: Schedule, session: Session | None) -> str:
     if session is None:
         waits = schedule.states[-1].name in ("paused", "stopped")
-        return "none until the course is resumed (`bt amend`)" if waits else "none"
+        return "none until resume is ordered (`bt amend`)" if waits else "none"
     turns = ", ".join(f"{m.actuator.id} → {number(m.reading_mm)} ({signed_mm(m)})" for m in session.moves)
     return f"{time_text(session.at)}: {turns} mm"
 

@@ -98,7 +98,7 @@ def test_a_pause_without_an_end_has_no_contact_and_no_next_session(tmp_path: Pat
     path = tmp_path / "plan.toml"
     path.write_text(f'{PLAN}[[course]]\nat = 2026-01-22T08:00:00\norder = "pause"\n')
     said = facts(path, "--at", "2026-02-03")
-    assert said["Next session"] == "none until the course is resumed (`bt amend`)"
+    assert said["Next session"] == "none until resume is ordered (`bt amend`)"
     assert said["Docking"] == "no date yet: the course is held before it"
     assert said["Phase"].startswith("paused since Thu 22 Jan 2026 08:00; day 23")
 
