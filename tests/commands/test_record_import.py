@@ -175,7 +175,7 @@ def test_what_is_of_another_limb_revision_or_turns_is_refused(ward: Path) -> Non
     (ward / "left.toml").write_text(LEFT.replace("defect_mm = 60", "defect_mm = 50"))
     code, said = imported(ward, "ward", "--import", "ticks.toml", "--yes")
     assert code == 3
-    assert "is of other turns than revision 0 of ward/left.toml has: make the page anew" in said
+    assert "is of other turns than revision 0 of ward/left.toml has: make a new page" in said
 
 
 def test_an_old_sheet_counts_only_where_its_turns_are_those_of_the_plan(ward: Path) -> None:
