@@ -300,7 +300,7 @@ def test_status_says_where_a_correction_is(folder: Path) -> None:
     assert "By them the bone is " in said["Readings"]
     assert said["Next session"].startswith("Thu 22 Jan 2026 12:00: 1 → 159.5 (+0.5), 2 → 159.5 (+0.5)")
     assert said["Last session"] == "Tue 10 Feb 2026, in 19 days"
-    assert not {"Scale", "Rate", "Contact", "Next swap"} & said.keys()
+    assert not {"Scale", "Rate", "Docking", "Next swap"} & said.keys()
 
 
 def test_status_after_a_replan_is_of_the_plan_in_force(folder: Path) -> None:
@@ -309,7 +309,7 @@ def test_status_after_a_replan_is_of_the_plan_in_force(folder: Path) -> None:
     said = status(folder, "p.toml --at 2026-01-23T07:00")
     assert said["Done"] == "11 of 29 days, 18 left; way 10.99 of 28.75 mm, 17.77 mm left"
     assert (
-        "1.12 mm and 0° from where it was planned anew on Thu 22 Jan 2026, 17.64 mm and 0° from the end"
+        "1.12 mm and 0° from where it was replanned on Thu 22 Jan 2026, 17.64 mm and 0° from the end"
         in (said["Pose planned"])
     )
 

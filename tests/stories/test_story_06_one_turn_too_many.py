@@ -108,9 +108,9 @@ def test_the_other_level_has_so_much_less_to_do(
 
     status = run(tmp_path, "status", "p.toml", "--at", "2026-01-22T07:00")
     own = next(line for line in status.splitlines() if "taken over" in line)
-    assert "10.75 mm of 10.75 mm, 0 mm gap left; 0.75 mm of it are taken over from others" in own
-    assert "0.75 mm of its share are handed on to others" in status
-    assert "Contact       expected Sat 31 Jan 2026" in status
+    assert "10.75 mm of 10.75 mm, 0 mm gap left; 0.75 mm of it taken over from others" in own
+    assert "0.75 mm of its share handed on to others" in status
+    assert "Docking       expected Sat 31 Jan 2026" in status
     after = run(tmp_path, "status", "p.toml", "--at", "2026-02-01")
     assert "Done          30 mm of 30 mm, 0 mm gap left" in after
     assert "Next session  none" in after
