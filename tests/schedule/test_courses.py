@@ -133,7 +133,7 @@ def test_catching_up_ends_where_more_was_turned_than_was_missed(ahead: dict[str,
 def test_catching_up_ends_with_what_was_missed() -> None:
     """0.25 mm behind on Thu 5 Feb; at 1.3 mm a day a session wins 0.075 mm: three of them, and 0.025 with the fourth.
 
-    The targets are 24.075, 24.4, 24.725 and 25 mm, nearest to 24, 24.5, 24.75 and 25; from Fri 6 Feb on it is as planned.
+    The targets are 24.075, 24.4, 24.725 and 25 mm, nearest to 24, 24.5, 24.75 and 25; then it is as planned.
     """
     missed = record("missed", "2026-02-01T16:00")
     made = course(missed, order("catch_up", "2026-02-05", rate_mm_per_day=Decimal("1.3")))
@@ -155,7 +155,7 @@ def test_another_rate_ends_catching_up() -> None:
 
 
 def test_what_is_left_counts_from_where_the_bone_is() -> None:
-    """0.8 mm a day: 0.8 mm were to be made on Mon 12 Jan, 0.75 are. With 18.1 mm left it ends at 18.85, and not at 18.9.
+    """0.8 mm a day: 0.8 mm were to be made on Mon 12 Jan, 0.75 are. With 18.1 left it ends at 18.85, not at 18.9.
 
     So at 18.75, the mark nearest to it, and not at 19: the target is past 18.625 with the 90th session, 18.75, on
     Wed 4 Feb 12:00. The first is to be at 0.95, and is at 1: 17.85 are left.
