@@ -16,6 +16,7 @@ ROOT = Path(__file__).parents[1]
 TESTS = {
     "motion/exact.py": ["motion/test_exact.py"],
     "motion/segment.py": [
+        "motion/test_segment.py",
         "motion/test_planner.py",
         "motion/test_accordion.py",
         "schedule/test_step_every_days.py",
