@@ -138,12 +138,11 @@ class Way:
 
     def leg(self, slots: int, a_day: int) -> tuple[int, float]:
         """The leg in which the way is after so many slots, and the share of it that is done."""
-        begin = 0
-        for place, days in enumerate(self.days):
-            if slots <= begin + days * a_day:
-                break
-            begin += days * a_day
-        return place, (slots - begin) / (days * a_day)
+        place = 0
+        while slots > self.days[place] * a_day:
+            slots -= self.days[place] * a_day
+            place += 1
+        return place, slots / (self.days[place] * a_day)
 
     def at(self, slots: int, a_day: int) -> Placed:
         place, share = self.leg(slots, a_day)
@@ -164,7 +163,7 @@ class Struts:
         self.plan = plan
         own = sorted(plan["frame"]["struts"], key=lambda one: one["number"])
         self.step_nm = [nm(one["step_mm"]) for one in own]
-        self.sizes = [one for one in own]
+        self.sizes = list(own)
         self.swaps = sorted(swaps, key=lambda one: one["on"])
         self.lengths = lengths_nm(plan, Way(plan).at(0, 1))
         self.marks = [self.nearest(i, length, 0) for i, length in enumerate(self.lengths)]
@@ -213,26 +212,26 @@ def sessions(plan: Plan, struts: Struts) -> Iterator[Session]:
     clocks = [time.fromisoformat(one) for one in plan["protocol"]["sessions"]]
     pairs = "grouping" in plan["protocol"]
     way, a_day = Way(plan), 1 if pairs else len(clocks)
-    whole, done, lost = sum(way.days) * a_day, 0, False
+    whole, done = sum(way.days) * a_day, 0
     pauses = [one for one in plan["course"] if one.get("order") == "pause"]
     missed = [one for one in plan["course"] if one.get("record") == "missed"]
-    first = plan["protocol"].get("first_session") or datetime.combine(
-        plan["surgery"] + timedelta(days=plan["protocol"]["latency_days"]), clocks[0]
-    )
+    protocol, on = plan["protocol"], plan["surgery"] + timedelta(days=plan["protocol"].get("latency_days", 0))
+    first = protocol.get("first_session") or datetime.combine(on, clocks[0])
     on = first.date()
     while done < whole:
         struts.morning(on)
-        for clock in clocks[:1] if pairs else clocks:
-            at = datetime.combine(on, clock)
-            if at < first or done == whole or any(one["on"] <= on <= one["through"] for one in pauses):
-                continue
-            lengths = lengths_nm(plan, way.at(done + 1, a_day))
-            if any(one["from"] <= on <= one["to"] for one in missed) and (lost or struts.would_turn(lengths)):
-                lost = True  # what was due was missed: all waits until the end of what was
-                continue
+        at_rest = [one for one in pauses if one["on"] <= on <= one["through"]]
+        slots = [at for clock in clocks if (at := datetime.combine(on, clock)) >= first and not at_rest][:a_day]
+        for span in missed:
+            if span["from"] == on:  # where anything was due in it, the rest is later by all of its session times
+                ahead = range(done + 1, min(done + ((span["to"] - on).days + 1) * a_day, whole) + 1)
+                if any(struts.would_turn(lengths_nm(plan, way.at(slot, a_day))) for slot in ahead):
+                    pauses.append({"on": on, "through": span["to"]})
+                    slots = []
+        for at in slots[: whole - done]:
             done += 1
-            turned, left_mm = struts.go(lengths), way.left_mm(done, a_day)
-            groups = [(clocks[k], PAIRS[k]) for k in range(3)] if pairs else [(clock, range(1, 7))]
+            turned, left_mm = struts.go(lengths_nm(plan, way.at(done, a_day))), way.left_mm(done, a_day)
+            groups = [(clocks[k], PAIRS[k]) for k in range(3)] if pairs else [(at.time(), range(1, 7))]
             for when, numbers in groups:
                 if moves := {number: turned[number] for number in numbers if number in turned}:
                     yield datetime.combine(on, when), moves, left_mm
@@ -245,64 +244,14 @@ def sessions(plan: Plan, struts: Struts) -> Iterator[Session]:
 def drawn(seed: int) -> Plan:
     """A random plan of six struts; most of them bt takes."""
     draw = random.Random(f"six {seed}")
-
-    def between(low: float, high: float, places: int = 1) -> Decimal:
-        return Decimal(str(round(draw.uniform(low, high), places)))
-
-    def pose(z: float, most_deg: float) -> Plan:
-        turns = [[axis, between(-most_deg, most_deg)] for axis in draw.sample("xyz", draw.randint(0, 3))]
-        said: Plan = {"translation_mm": [between(-12, 12), between(-12, 12), between(z - 10, z + 10)]}
-        return {**said, "rotation": turns} if turns else said
-
-    def ring() -> Plan:
-        said: Plan = {"radius_mm": draw.randint(70, 95), "delta_deg": draw.choice([0, 4, 8, Decimal("9.5")])}
-        if draw.random() < 0.3:  # told joint by joint, and a little off
-            exact = joints(said, PROXIMAL if "proximal" not in frame else DISTAL)
-            return {
-                "joints_mm": [[Decimal(str(round(one + draw.uniform(-2, 2), 2))) for one in joint] for joint in exact]
-            }
-        return said
-
-    frame: Plan = {"kind": "hexapod"}
-    frame["proximal"] = ring()
-    frame["distal"] = ring()
-    step_mm, zero_mm = draw.choice([Decimal("0.25"), Decimal("0.5"), 1]), draw.choice([0, 20, Decimal("32.5")])
-    is_swapped = draw.random() < 0.4
-    width = 30 if is_swapped else 200
-    correction: Plan = {"start": pose(-140, 12), "end": pose(-150, 6)}
-    if draw.random() < 0.4:
-        correction["via"] = [pose(-155, 8) for _ in range(draw.randint(1, 2))]
-    if draw.random() < 0.5:
-        correction["reference_point_mm"] = [draw.randint(-10, 10), draw.randint(-5, 20), draw.randint(-90, -60)]
-    if "via" not in correction and draw.random() < 0.3:
-        correction["days"] = draw.randint(25, 45)
-    protocol: Plan = {"rate_mm_per_day": draw.choice([Decimal("0.5"), Decimal("0.75"), 1])}
-    if draw.random() < 0.25:
-        protocol |= {"sessions": ["08:00", "14:00", "20:00"], "grouping": "pairs"}
-    else:
-        protocol["sessions"] = sorted(draw.sample(["07:30", "10:00", "12:00", "16:00", "20:15"], draw.randint(1, 4)))
-    if draw.random() < 0.3 and "grouping" not in protocol:
-        clock = time.fromisoformat(draw.choice(protocol["sessions"]))
-        protocol["first_session"] = datetime.combine(date(2026, 3, 12), clock)
-    else:
-        protocol["latency_days"] = draw.randint(5, 10)
     plan: Plan = {
         "format": "bt-plan", "version": 1, "id": f"SIX-{seed}", "side": "right", "bone": "tibia",
         "surgery": date(2026, 3, 5), "timezone": draw.choice(["Europe/London", "Asia/Kolkata", "America/New_York"]),
-        "goal": {"kind": "correction"}, "protocol": protocol, "frame": frame, "correction": correction,
-        "review": {"every_days": 7}, "course": [],
+        "goal": {"kind": "correction"}, "protocol": protocol(draw), "frame": {"kind": "hexapod"},
+        "correction": correction(draw), "review": {"every_days": 7}, "course": [],
     }  # fmt: skip
-    starts = lengths_nm(plan, placed(correction["start"]))
-    frame["struts"] = []
-    for i in draw.sample(range(6), 6):  # in any order; their numbers say which is which
-        low = max(int((starts[i] / NM - float(zero_mm)) - draw.uniform(0.4, 0.6) * width), 1)
-        said = {"step_mm": step_mm, "min_mm": low, "max_mm": low + width, "scale_zero_mm": zero_mm}
-        frame["struts"].append({"number": i + 1, "size": f"first {i + 1}", **said})
-    if is_swapped:
-        frame["strut_sizes"] = [
-            {"size": "lower", "min_mm": 20, "max_mm": 160, "scale_zero_mm": Decimal("12.3")},
-            {"size": "longer", "min_mm": 60, "max_mm": 230, "scale_zero_mm": Decimal("7.25")},
-        ]
+    plan["frame"] |= {"proximal": ring(draw, PROXIMAL), "distal": ring(draw, DISTAL)}
+    plan["frame"] |= struts_of(draw, lengths_nm(plan, placed(plan["correction"]["start"])))
     begins = date(2026, 3, 15) + timedelta(days=draw.randint(1, 4))
     if draw.random() < 0.35:
         through = begins + timedelta(days=draw.randint(0, 3))
@@ -312,6 +261,64 @@ def drawn(seed: int) -> Plan:
         begins += timedelta(days=1)
         plan["course"].append({"record": "missed", "from": begins, "to": begins + timedelta(days=draw.randint(0, 1))})
     return plan
+
+
+def decimal(draw: random.Random, low: float, high: float, places: int = 1) -> Decimal:
+    return Decimal(str(round(draw.uniform(low, high), places)))
+
+
+def protocol(draw: random.Random) -> Plan:
+    said: Plan = {"rate_mm_per_day": draw.choice([Decimal("0.5"), Decimal("0.75"), 1])}
+    if draw.random() < 0.25:
+        said |= {"sessions": ["08:00", "14:00", "20:00"], "grouping": "pairs"}
+    else:
+        said["sessions"] = sorted(draw.sample(["07:30", "10:00", "12:00", "16:00", "20:15"], draw.randint(1, 4)))
+    if draw.random() < 0.3 and "grouping" not in said:
+        clock = time.fromisoformat(draw.choice(said["sessions"]))
+        return {**said, "first_session": datetime.combine(date(2026, 3, 12), clock)}
+    return {**said, "latency_days": draw.randint(5, 10)}
+
+
+def correction(draw: random.Random) -> Plan:
+    said: Plan = {"start": pose(draw, -140, 12), "end": pose(draw, -150, 6)}
+    if draw.random() < 0.5:
+        said["reference_point_mm"] = [draw.randint(-10, 10), draw.randint(-5, 20), draw.randint(-90, -60)]
+    if draw.random() < 0.4:
+        said["via"] = [pose(draw, -155, 8) for _ in range(draw.randint(1, 2))]
+    elif draw.random() < 0.3:
+        said["days"] = draw.randint(50, 90)
+    return said
+
+
+def pose(draw: random.Random, z: float, most_deg: float) -> Plan:
+    turns = [[axis, decimal(draw, -most_deg, most_deg)] for axis in draw.sample("xyz", draw.randint(0, 3))]
+    at = [decimal(draw, -12, 12), decimal(draw, -12, 12), decimal(draw, z - 10, z + 10)]
+    return {"translation_mm": at, "rotation": turns} if turns else {"translation_mm": at}
+
+
+def ring(draw: random.Random, places: Sequence[tuple[int, int]]) -> Plan:
+    """Joints by radius and delta, or told one by one and a little off a circle."""
+    said: Plan = {"radius_mm": draw.randint(70, 95), "delta_deg": draw.choice([0, 4, 8, Decimal("9.5")])}
+    if draw.random() < 0.7:
+        return said
+    off = [[decimal(draw, one - 2, one + 2, 2) for one in joint] for joint in joints(said, places)]
+    return {"joints_mm": off}
+
+
+def struts_of(draw: random.Random, starts_nm: Sequence[int]) -> Plan:
+    """Struts in any order, their numbers say which is which; some are too short for the way, with longer sizes there."""
+    step_mm, zero_mm = draw.choice([Decimal("0.25"), Decimal("0.5"), 1]), draw.choice([0, 20, Decimal("32.5")])
+    is_swapped = draw.random() < 0.4
+    width, rows = 30 if is_swapped else 200, []
+    for i in draw.sample(range(6), 6):
+        low = max(int((starts_nm[i] / NM - float(zero_mm)) - draw.uniform(0.4, 0.6) * width), 1)
+        said = {"step_mm": step_mm, "min_mm": low, "max_mm": low + width, "scale_zero_mm": zero_mm}
+        rows.append({"number": i + 1, "size": f"first {i + 1}", **said})
+    sizes = [
+        {"size": "lower", "min_mm": 20, "max_mm": 160, "scale_zero_mm": Decimal("12.3")},
+        {"size": "longer", "min_mm": 60, "max_mm": 230, "scale_zero_mm": Decimal("7.25")},
+    ]
+    return {"struts": rows, "strut_sizes": sizes} if is_swapped else {"struts": rows}
 
 
 # ---- both
@@ -330,6 +337,7 @@ def differences(seed: int, folder: Path) -> list[str] | None:
     zone = ZoneInfo(plan["timezone"])
     starts = [(struts.reading_mm(i), round(length / NM, 4)) for i, length in enumerate(struts.lengths)]
     ours = list(sessions(plan, struts))
+    ours[-1] = (*ours[-1][:2], 0.0)  # the slots after the last turn have none, so nothing is left by it
     pairs: list[tuple[str, Any, Any]] = [
         ("session", session_of(one), (at.replace(tzinfo=zone).isoformat(), moves, round(left_mm, 4)))
         for one, (at, moves, left_mm) in zip(theirs["sessions"], ours, strict=False)
