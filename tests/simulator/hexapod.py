@@ -306,7 +306,7 @@ def ring(draw: random.Random, places: Sequence[tuple[int, int]]) -> Plan:
 
 
 def struts_of(draw: random.Random, starts_nm: Sequence[int]) -> Plan:
-    """Struts in any order, their numbers say which is which; some are too short for the way, with longer sizes there."""
+    """Struts in any order, with their numbers; some are too short for the way, and have longer sizes."""
     step_mm, zero_mm = draw.choice([Decimal("0.25"), Decimal("0.5"), 1]), draw.choice([0, 20, Decimal("32.5")])
     is_swapped = draw.random() < 0.4
     width, rows = 30 if is_swapped else 200, []
