@@ -454,6 +454,14 @@ def test_a_lengthening_beyond_its_goal_is_pressed_back_from_where_it_is() -> Non
     assert last(made) == "05 Feb 12:00"
 
 
+def test_a_rate_does_not_end_a_press() -> None:
+    """2 mm shorter from Tue 3 Feb. On the 4th nothing is to be drawn out, which is what a rate is of."""
+    press = order("compress", "2026-02-03", distance_mm=2, rate_mm_per_day=1)
+    slower = order("rate", "2026-02-04", rate_mm_per_day=Decimal("0.5"))
+    with pytest.raises(PlanInvalid, match="nothing is left to do then"):
+        course(press, slower, goal=goal("lengthening", 20))
+
+
 def test_a_pause_before_a_planned_swap_can_be_recorded() -> None:
     swap = {"frame.range_mm": 40, "frame.swaps": [date(2026, 2, 9)]}
     assert last(course(order("pause", "2026-02-01"), **swap)) == "31 Jan 20:00"

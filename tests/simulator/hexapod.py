@@ -330,7 +330,7 @@ def differences(seed: int, folder: Path) -> list[str] | None:
     (folder / "p.toml").write_text(toml(plan), encoding="utf-8")
     ran = bt("schedule", "p.toml", "--format", "json", cwd=folder)
     if ran.returncode:
-        assert ran.returncode in (2, 3), ran.stderr.decode()
+        assert ran.returncode != 1, ran.stderr.decode()  # that would be a fault of bt
         return None
     theirs = json.loads(ran.stdout)
     struts = Struts(plan, theirs["correction"]["swaps"])
