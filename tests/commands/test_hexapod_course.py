@@ -349,7 +349,7 @@ def test_today_has_one_row_a_session_with_a_line_a_strut(folder: Path) -> None:
     code, said = run(folder, "today p.toml axial.toml --on 2026-01-22")
     assert code == 0
     assert "2 plans, 6 sessions" in said
-    assert sum("HX-1" in line for line in said.splitlines()) == 2
+    assert sum("HX-1  right" in line for line in said.splitlines()) == 2
     for strut in range(1, 7):
         assert len(re.findall(rf"strut {strut} +longer +159 → 159\.5 \(\+0\.5\)", said)) == 1
 
