@@ -454,6 +454,15 @@ def test_a_lengthening_beyond_its_goal_is_pressed_back_from_where_it_is() -> Non
     assert last(made) == "05 Feb 12:00"
 
 
+def test_a_press_that_is_paused_is_not_done() -> None:
+    """2 mm shorter from Tue 3 Feb; on the 4th at 08:00 it is 19 mm and rests, a mm above where it is to be."""
+    press = order("compress", "2026-02-03", distance_mm=2, rate_mm_per_day=1)
+    goal_mm = goal("lengthening", 20)
+    paused = course(press, order("pause", "2026-02-04"), goal=goal_mm).schedule
+    whole = course(press, goal=goal_mm).schedule
+    assert (paused.done, paused.sessions[-1].moves[0].reading_mm, whole.done) == (False, 19, True)
+
+
 def test_a_rate_does_not_end_a_press() -> None:
     """2 mm shorter from Tue 3 Feb. On the 4th nothing is to be drawn out, which is what a rate is of."""
     press = order("compress", "2026-02-03", distance_mm=2, rate_mm_per_day=1)
