@@ -126,7 +126,7 @@ def printed_pages(pdf: bytes) -> Iterator[PrintedPage]:
     """The pages of a sheet that have days."""
     for page in pypdfium2.PdfDocument(pdf):
         text = re.sub(r"\s+", " ", page.get_textpage().get_text_range())
-        if "patient label" in text and re.search(r"\bDay (Time|\d\d:\d\d|Scale|Rod)", text):
+        if "patient label" in text and re.search(r"\bDay (Time|\d\d:\d\d|Scale|Rod|Moved)", text):
             yield _page(page, text)
 
 
@@ -187,8 +187,8 @@ def _cells(
 def _columns(head: Sequence[Word], drawn: Drawn) -> Iterator[tuple[str, float]]:
     """The columns after that of the days, by their names, and where each begins."""
     for before, word in pairwise(head):
-        if before.said != "Rod" and re.fullmatch(r"\d\d:\d\d|[A-Z1-6]|Time|Initials|Sign|Scale|Rod", word.said):
-            yield "night" if word.said in ("Scale", "Rod") else word.said, drawn.column(word)
+        if before.said != "Rod" and re.fullmatch(r"\d\d:\d\d|[A-Z1-6]|Time|Initials|Sign|Scale|Rod|Moved", word.said):
+            yield "night" if word.said in ("Scale", "Rod", "Moved") else word.said, drawn.column(word)
 
 
 def _dates(words: Sequence[Word], right: float, year: int) -> Iterator[tuple[date, Word]]:

@@ -19,6 +19,7 @@ from bt_cli.document.round_rows import (
     note,
     only_list,
     overdue_lines,
+    round_columns,
     round_heading,
     rows,
     tally,
@@ -45,7 +46,7 @@ def print_round(made: Round | Week, only: RoundList | None = None) -> None:
 def _round_lines(made: Round, look: TerminalStyle) -> Iterator[str]:
     for text in (round_heading(made), tally(made), *([note(made)] if made.sessions else [])):
         yield from look.lines(text)
-    yield from _table(rows(made), look)
+    yield from _table(round_columns(made), rows(made), look)
     yield from list_lines(lists(made), look)
 
 
@@ -66,7 +67,7 @@ def list_lines(found: Iterable[tuple[str, Sequence[str]]], look: TerminalStyle) 
 
 def _week_lines(week: Week, look: TerminalStyle) -> Iterator[str]:
     yield from look.lines(week_heading(week))
-    yield from look.lines(LEGEND)
+    yield from look.lines(week.language.for_staff(LEGEND))
     header = ("Plan", "Bone", *week_columns(week))
     cells = [(one.row.patient.id, one.row.patient.where, *(cell.text for cell in one.cells)) for one in week.rows]
     yield from stacked_lines(header, cells, look, 2)
@@ -82,7 +83,7 @@ def _ward_lines(ward: Ward, look: TerminalStyle) -> Iterator[str]:
     for text in (ward_heading(ward), WARD_NOTE):
         yield from look.lines(text)
     yield from stacked_lines(WARD_COLUMNS, [ward_cells(one) for one in ward.courses], look, 5)
-    yield from list_lines([*missing_lists(ward).items(), (OVERDUE, overdue_lines(ward))], look)
+    yield from list_lines([*missing_lists(ward).items(), (ward.language.for_staff(OVERDUE), overdue_lines(ward))], look)
 
 
 def stacked_lines(
@@ -109,7 +110,7 @@ def stacked_lines(
                 yield f"{indent if number else ''}{text}"
 
 
-def _table(found: Sequence[RoundRow], look: TerminalStyle) -> Iterator[str]:
+def _table(heads: Sequence[str], found: Sequence[RoundRow], look: TerminalStyle) -> Iterator[str]:
     """The rows under their header, a blank line between times; columns that do not fit go on indented lines.
 
     What else is true of a row stands in a last column where it fits for every row, else on lines of its own.
@@ -117,7 +118,7 @@ def _table(found: Sequence[RoundRow], look: TerminalStyle) -> Iterator[str]:
     if not found:
         return
     blocks = [_cells(row, look) for row in found]
-    every = [COLUMNS, *(cells for block in blocks for cells in block)]
+    every = [heads, *(cells for block in blocks for cells in block)]
     used = [i for i, column in enumerate(zip(*every, strict=True)) if any(column[1:]) or i < _WHO]
     sizes = [size for i, size in enumerate(widths_of(every)) if i in used]
     indent = " " * (sizes[0] + len(GAP))
@@ -137,7 +138,7 @@ def _table(found: Sequence[RoundRow], look: TerminalStyle) -> Iterator[str]:
             return [f"{lead}{GAP}{row.instead}"]
         return [*line(cells), f"{indent}{row.instead}"]
 
-    yield from ("", *line(COLUMNS))
+    yield from ("", *line(heads))
     for _, group in groupby(zip(found, blocks, words, strict=True), key=lambda one: one[0].time):
         yield ""
         for row, block, said in group:

@@ -15,22 +15,24 @@ class Wording(dict[str, str]):
 
 ADJUSTMENT = Wording(
     {
-        "* The frame has little travel left.": N_("* The nail has little travel left."),
+        "* No more than a week’s travel is left on that scale.": N_(
+            "* No more than a week’s travel is left of that nail."
+        ),
         "After that, do not turn until we tell you.": N_("After that, do not adjust until we tell you."),
         "After that, do not turn until {day}.": N_("After that, do not adjust until {day}."),
-        "After the last turn": N_("After the last adjustment"),
+        "All turns of today are done.": N_("All adjustments of today are done."),
         "Ask your clinic before the next turn.": N_("Ask your clinic before the next adjustment."),
         "BACK from {time}: turn the OPPOSITE way, until {when}.": N_(
             "BACK from {time}: adjust the OPPOSITE way, until {when}."
         ),
         "Before the first turn": N_("Before the first adjustment"),
-        "Before the first turn the scale reads {mm}.": N_("Before the first adjustment the nail has moved {mm}."),
-        "Before the first turn the scales read: {readings}.": N_(
-            "Before the first adjustment the nails have moved: {readings}."
-        ),
         "Bone, new bone, gap and frame where the plan has them on one day; the body is above.": N_(
             "Bone, new bone, gap and nail where the plan has them on one day; the body is above."
         ),
+        "DRAFT · NOBODY HAS APPROVED THIS · DO NOT TURN BY IT": N_(
+            "DRAFT · NOBODY HAS APPROVED THIS · DO NOT ADJUST BY IT"
+        ),
+        "DRAFT: DO NOT TURN": N_("DRAFT: DO NOT ADJUST"),
         "DRAFT: its turns are not those that {by} approved": N_(
             "DRAFT: its adjustments are not those that {by} approved"
         ),
@@ -39,10 +41,9 @@ ADJUSTMENT = Wording(
         "Do not turn again until we tell you.": N_("Do not adjust again until we tell you."),
         "Do not turn from {when} on.": N_("Do not adjust from {when} on."),
         "Do not turn.": N_("Do not adjust."),
+        "Every turn on this page": N_("Every adjustment on this page"),
         "FIRST TURN at {time}.": N_("FIRST ADJUSTMENT at {time}."),
-        "Find what bears the letter of the turn. The drawing has the same letters.": N_(
-            "Find what bears the letter. The drawing has the same letters."
-        ),
+        "Find what bears the letter of the turn.": N_("Find what bears the letter."),
         "Frame": N_("Implant"),
         "Frame off": N_("Nail out"),
         "From {date} turn another way: {direction}.": N_("From {date} adjust another way: {direction}."),
@@ -60,29 +61,34 @@ ADJUSTMENT = Wording(
         "From {first} to {last} turn BACK: the OPPOSITE way.": N_(
             "From {first} to {last} adjust BACK: the OPPOSITE way."
         ),
+        "HOW TO TURN": N_("HOW TO ADJUST"),
         "How far you turn is not the same each time. Follow your new sheet.": N_(
             "How far you adjust is not the same each time. Follow your new sheet."
         ),
         "How late a turn may be": N_("How late an adjustment may be"),
         "How late a turn may be has changed: {text}": N_("How late an adjustment may be has changed: {text}"),
         "How to turn": N_("How to adjust"),
+        "I missed a turn": N_("I missed an adjustment"),
         "If nothing is written there, ask before you turn.": N_("If nothing is written there, ask before you adjust."),
         "If you missed a turn": N_("If you missed an adjustment"),
         "It is before the first turn. The first turn is on {date}.": N_(
             "It is before the first adjustment. The first one is on {date}."
         ),
         "LAST DAY. The last turn is at {time}.": N_("LAST DAY. The last adjustment is at {time}."),
+        "LAST TURN": N_("LAST ADJUSTMENT"),
         "LAST TURN at {time}.": N_("LAST ADJUSTMENT at {time}."),
         "Missed a turn? {text}": N_("Missed an adjustment? {text}"),
         "NO DIRECTION IS GIVEN. Ask which way to turn before the first turn.": N_(
             "NO DIRECTION IS GIVEN. Ask which way to adjust before you begin."
         ),
+        "NO TURN": N_("NONE"),
         "NOT GIVEN in the plan: ask before the first turn": N_(
             "NOT GIVEN in the plan: ask before the first adjustment"
         ),
         "Never turn more than the sheet says to make up for it.": N_(
             "Never adjust more than the sheet says to make up for it."
         ),
+        "Next turn: {when}.": N_("Next adjustment: {when}."),
         "No turn on this day.": N_("No adjustment on this day."),
         "Not all turns of this session are ticked, only {letters}.": N_(
             "Not all adjustments of this session are ticked, only {letters}."
@@ -90,16 +96,17 @@ ADJUSTMENT = Wording(
         "PAUSE from {time} until {when}: do not turn.": N_("PAUSE from {time} until {when}: do not adjust."),
         "PAUSE from {time}: do not turn until we tell you.": N_("PAUSE from {time}: do not adjust until we tell you."),
         "PAUSE until {when}: do not turn.": N_("PAUSE until {when}: do not adjust."),
+        "PAUSE. NO TURN until we tell you.": N_("PAUSE. NO ADJUSTMENT until we tell you."),
+        "PAUSE. NO TURN until {date}.": N_("PAUSE. NO ADJUSTMENT until {date}."),
         "PLANNED ANEW from {time}: before it the scales read {readings}.": N_(
             "PLANNED ANEW from {time}: on X-ray the nail had moved {readings}."
         ),
         "Reading after this turn: {mm}.": N_("The nail has then moved: {mm}."),
         "Scale": N_("Moved"),
         "Scale after it": N_("Moved after it"),
-        "Scale after the last turn": N_("Moved in all"),
-        "Scale before the first turn": N_("Moved before the first adjustment"),
-        "Scale, mm": N_("Nail, mm"),
+        "Scale at night": N_("Moved by night"),
         "Start again on {when}.": N_("Adjust again on {when}."),
+        "Strike each one that you have turned": N_("Strike each one that is done"),
         "TURN AGAIN from {time}.": N_("ADJUST AGAIN from {time}."),
         "TURN AGAIN from {time}: still BACK, the OPPOSITE way.": N_(
             "ADJUST AGAIN from {time}: still BACK, the OPPOSITE way."
@@ -109,8 +116,9 @@ ADJUSTMENT = Wording(
         "The first change is on {when}. Until then your turns stay the same.": N_(
             "The first change is on {when}. Until then your adjustments stay the same."
         ),
+        "The frame": N_("The nail"),
         "The frame from the side": N_("The nail from the side"),
-        "The last turn was on {date}. Turn no more.": N_("The last adjustment was on {date}. Adjust no more."),
+        "The last turn was on {date}. {ending}": N_("The last adjustment was on {date}. {ending}"),
         "The planned movement by date, and beside it the frame on one day.": N_(
             "The planned movement by date, and beside it the nail on one day."
         ),
@@ -151,6 +159,7 @@ ADJUSTMENT = Wording(
         "Turn {turns} · {number} of {total} · sheet {revision}": N_(
             "Adjust {turns} · {number} of {total} · sheet {revision}"
         ),
+        "Turn {what}": N_("Adjust {what}"),
         "Turn {what}, {direction}.": N_("Adjust {what}: {direction}."),
         "Turning sheet": N_("Adjustment sheet"),
         "Turns": N_("Adjustments"),
@@ -158,11 +167,10 @@ ADJUSTMENT = Wording(
             "Adjustments were missed. What they were to do comes later."
         ),
         "We made a new plan from the numbers on your scales.": N_("We made a new plan from your new X-ray."),
-        "What each letter turns": N_("What each letter adjusts"),
+        "What is turned": N_("What is adjusted"),
         "What to do about a missed turn has changed: {text}": N_(
             "What to do about a missed adjustment has changed: {text}"
         ),
-        "What to turn": N_("What to adjust"),
         "When and how far to turn": N_("When and how far to adjust"),
         "Where the table says BACK, turn the OPPOSITE way.": N_("Where the table says BACK, adjust the OPPOSITE way."),
         "You have more turns to do, from {day} on.": N_("You have more adjustments to do, from {day} on."),
@@ -185,6 +193,7 @@ ADJUSTMENT = Wording(
             "Your plan says “{direction}”: now adjust the opposite way to that."
         ),
         "Your turns stay the same.": N_("Your adjustments stay the same."),
+        "[[frames]]": N_("[[implants]]"),
         "[frame]": N_("[implant]"),
         "[protocol]": N_("[sessions]"),
         "a pause begins: no turns until it ends": N_("a pause begins: no adjustments until it ends"),
@@ -207,9 +216,7 @@ ADJUSTMENT = Wording(
         "missed turns are being caught up": N_("missed adjustments are being caught up"),
         "never turns for itself": N_("never moves for itself"),
         "plan anew from scales at {readings}": N_("plan anew from X-ray at {readings}"),
-        "scale after": N_("moved after"),
         "scale as it was read": N_("length on X-ray"),
-        "scale before": N_("moved before"),
         "stop": N_("stop adjusting"),
         "the clocks change; turn at the times as printed": N_("the clocks change; adjust at the times as printed"),
         "the first turn": N_("the first adjustment"),
@@ -218,10 +225,13 @@ ADJUSTMENT = Wording(
         "the turns go back and forth from here on": N_("the adjustments go back and forth from here on"),
         "the turns go backwards from here on": N_("the adjustments go backwards from here on"),
         "the turns go on": N_("the adjustments go on"),
+        "turn the OPPOSITE way": N_("adjust the OPPOSITE way"),
         "turning (compression)": N_("adjusting (compression)"),
         "turning (distraction)": N_("adjusting (distraction)"),
         "turning back (reversal)": N_("adjusting back (reversal)"),
         "turning back and forth (accordion)": N_("adjusting back and forth (accordion)"),
+        "turn": N_("adjustment"),
+        "turns": N_("adjustments"),
         "turns from {first} to {last}": N_("moves from {first} to {last}"),
         "{members} to turn": N_("{members} to adjust"),
         "{order}, with {days} without turns each time the way changes": N_(
@@ -239,11 +249,38 @@ ADJUSTMENT = Wording(
         "if all turns were made as planned or recorded": "if all adjustments were made as planned or recorded",
         "Most turns": "Most times",
         "Last turn": "Last one",
-        "NO TURN": "NONE",
-        "Scale at night": "Moved by night",
         "scale {mm} mm": "moved {mm} mm",
         "WHICH WAY IS NOT GIVEN: ask before the first turn": "WHICH WAY IS NOT GIVEN: ask before the first adjustment",
         "PAUSE: NO TURN": "PAUSE: NO ADJUSTMENT",
-        "* No more than a week’s travel is left on that scale.": "* No more than a week’s travel is left of that nail.",
+        # said of a ward
+        "LAST TURN of this plan": "LAST ADJUSTMENT of this plan",
+        "Last turn {near}": "Last adjustment {near}",
+        "NOT APPROVED: ask before any turn": "NOT APPROVED: ask before any adjustment",
+        "Nothing is turned on this day.": "Nothing is adjusted on this day.",
+        "Nothing to turn today": "Nothing to adjust today",
+        "Number: sessions with a turn. R review, H hardware change, D docking expected, O docking operation, "
+        "L last turn. – nothing to turn.": (
+            "Number: sessions with an adjustment. R review, H hardware change, D docking expected, "
+            "O docking operation, L last adjustment. – nothing to adjust."
+        ),
+        "OVERDUE: turns that nobody recorded": "OVERDUE: adjustments that nobody recorded",
+        "Plans: {turning} with a row, {idle} with nothing to turn": (
+            "Plans: {turning} with a row, {idle} with nothing to adjust"
+        ),
+        "Scale (mm)": "Moved (mm)",
+        "Scale and face: before → after the turn.": "Moved: before → after the adjustment.",
+        "Tick what was made, write what the scale reads and your initials. "
+        "What has no box is not turned by this list.": (
+            "Tick what was made, and write your initials. What has no box is not adjusted by this list."
+        ),
+        "Turns by time": "Adjustments by time",
+        "do not turn": "do not adjust",
+        "first turn {when}": "first adjustment {when}",
+        "frame off since {day}; {last}": "nail out since {day}; {last}",
+        "last turn was {day}": "last adjustment was {day}",
+        "next turn {when}": "next adjustment {when}",
+        "no turn is due today; {following}": "no adjustment is due today; {following}",
+        "no turn was made": "no adjustment was made",
+        "turning starts again": "adjusting starts again",
     }
 )

@@ -26,7 +26,7 @@ class Alike(NamedTuple):
 
 
 def how_to_turn(schedule: Schedule, language: Language) -> Iterator[str]:
-    """The steps of one session, in order: at most five where all is turned alike, else one for each way of turning."""
+    """The steps of one session, in order: all of the clinic's own, or at most five; or one for each way of turning."""
     translate, alike = language.translate, turned_alike(schedule)
     look, done = (
         translate("Look up the day and the time in the table."),
@@ -44,8 +44,9 @@ def how_to_turn(schedule: Schedule, language: Language) -> Iterator[str]:
         if len(alike) > 1:
             yield f"{', '.join(one.letters)}: {' '.join(steps)}"
         else:
-            yield from steps[:3]
-            done = " ".join([*steps[3:], done])
+            count = len(steps) if clinic_steps(one.frame, language) else 3
+            yield from steps[:count]
+            done = " ".join([*steps[count:], done])
     yield done
 
 

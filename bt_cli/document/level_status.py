@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from bt_cli.document.language import ENGLISH
 from bt_cli.document.phrases import aim_left, objectives
 from bt_cli.document.status_text import in_days, rest_ahead, rest_text, turning_text
 from bt_cli.motion.slots import State
@@ -36,7 +37,7 @@ def _never(schedule: Schedule, name: str) -> str:
     if not rests:
         return "no turn in this plan"
     state = State(rests[-1].at, "paused" if rests[-1].entry.kind == "pause" else "stopped", rests[-1].entry)
-    return f"{rest_text(state, None)}; no turn before that"
+    return f"{rest_text(state, None, ENGLISH.of(schedule.mechanisms))}; no turn before that"
 
 
 def together(schedule: Schedule, found: CourseStatus) -> Facts:
@@ -69,7 +70,7 @@ def _phase(part: LevelSchedule, own: LevelStatus) -> str:
         return f"{LATENCY}; the first slot is {time_text(part.start)}"
     since = time_text(own.state.at)
     if own.state.name in AT_REST:
-        return rest_text(own.state, own.resumes)
+        return rest_text(own.state, own.resumes, ENGLISH.of(part.mechanisms))
     if own.state.name == "waiting":
         return f"waiting for an order since {since}" if own.remaining_mm else f"its share is done since {since}"
     turns = own_turns(part)

@@ -105,7 +105,7 @@ def _loud(row: RoundSession) -> tuple[str, ...]:
     if row.changed:
         said.append(f"AFTER SWAP IN CLINIC{_whose(row.changed, row)}")
     if row.last:
-        said.append("LAST TURN of this plan")
+        said.append(row.patient.language.for_staff("LAST TURN of this plan"))
     return tuple(said)
 
 
@@ -116,8 +116,8 @@ def _whose(actuators: Sequence[str], row: RoundSession) -> str:
 
 
 def _rest(row: RoundRest, common: _Common) -> RoundRow:
-    letters = ", ".join(actuator.id for actuator in row.actuators)
-    instead = f"{letters + ': ' if letters else ''}{row.state.name.upper()} do not turn"
+    letters, say = ", ".join(actuator.id for actuator in row.actuators), row.patient.language.for_staff
+    instead = f"{letters + ': ' if letters else ''}{row.state.name.upper()} {say('do not turn')}"
     until = f"until {time_text(row.until)}" if row.until else "no end is ordered"
     unapproved = () if row.patient.approved else (ASK_APPROVAL,)
     loud = (*unapproved, "SWAP IN CLINIC today") if row.changed else unapproved
@@ -158,10 +158,15 @@ def _direction(one: Adjustment) -> str:
     return opposite if two_way else f"BACK, {opposite}"
 
 
+def round_columns(made: Round) -> tuple[str, ...]:
+    """The heads of the table."""
+    return tuple(map(made.language.for_staff, COLUMNS))
+
+
 def note(made: Round) -> str:
     """How the rows are read."""
     moves = [[one.move for one in session.adjustments] for session in made.sessions if session.adjustments]
-    said = [NOTE]
+    said = [made.language.for_staff(NOTE)]
     said += [LETTERS_NOTE] if any(session.lettered for session in made.sessions) else []
     return " ".join([*said, STRUTS_NOTE] if any(map(of_struts, moves)) else said)
 
@@ -182,26 +187,29 @@ def round_heading(made: Round) -> str:
 def tally(made: Round) -> str:
     """Where every file of the round is, so that it can be counted."""
     left = len(made.refused) + len(made.invalid)
-    said = f"Plans: {made.turning} with a row, {len(made.idle)} with nothing to turn"
+    said = made.language.for_staff(
+        "Plans: {turning} with a row, {idle} with nothing to turn", turning=made.turning, idle=len(made.idle)
+    )
     return f"{said}; NOT ON THIS LIST: {count(left, 'file')}" if left else said
 
 
 def lists(made: Round) -> Iterator[tuple[str, list[str]]]:
     """What stands below the table: titles, each with its lines; what is missing from the round comes first."""
     near, idle = f"within {NEAR_DAYS} days", {one.patient for one in made.idle}  # whose line says that it rests
+    say = made.language.for_staff
     found = {
         **missing_lists(made),
-        OVERDUE: overdue_lines(made),
-        "Nothing to turn today": [idle_text(one, made.on) for one in made.idle if not one.off],
+        say(OVERDUE): overdue_lines(made),
+        say("Nothing to turn today"): [idle_text(one, made.on) for one in made.idle if not one.off],
         f"Reviews {near}": _days_ahead(made, "review"),
         f"Hardware changes {near}": _days_ahead(made, "hardware_change"),
-        f"Last turn {near}": _days_ahead(made, "last_turn"),
+        say("Last turn {near}", near=near): _days_ahead(made, "last_turn"),
         "Paused or stopped": [
             f"{one.patient.name}: {_resting(one)}" for one in made.resting if one.patient not in idle
         ],
-        DRAFTS: draft_names(made),
+        say(DRAFTS): draft_names(made),
         FINDINGS: findings_by_rule(made),
-        "Frame off": _joined(short_name(made, one.patient) for one in made.idle if one.off),
+        say("Frame off"): _joined(short_name(made, one.patient) for one in made.idle if one.off),
     }
     return ((title, lines) for title, lines in found.items() if lines)
 
@@ -223,8 +231,10 @@ def only_list(made: Round, only: RoundList) -> tuple[str, list[str]]:
     if only == "findings":
         return FINDINGS, list(_finding_lines(made))
     if only == "overdue":
-        return OVERDUE, overdue_lines(made)
-    return DRAFTS, [f"{row.patient.name}: {row.approval}" for row in made.treated if not row.patient.approved]
+        return made.language.for_staff(OVERDUE), overdue_lines(made)
+    return made.language.for_staff(DRAFTS), [
+        f"{row.patient.name}: {row.approval}" for row in made.treated if not row.patient.approved
+    ]
 
 
 def overdue_lines(made: WardPlans) -> list[str]:
@@ -291,22 +301,23 @@ def idle_text(one: Idle, on: date) -> str:
 
 def idle_reason(one: Idle) -> str:
     """Why a plan has nothing to turn, with its next turn or its last."""
-    following = f"next turn {time_text(one.next_turn)}" if one.next_turn else ""
-    first = f"first turn {time_text(one.next_turn)}" if one.next_turn else ""
-    last = f"last turn was {day_text(one.last_turn)}" if one.last_turn else "no turn was made"
+    say = one.patient.language.for_staff
+    following = say("next turn {when}", when=time_text(one.next_turn)) if one.next_turn else ""
+    first = say("first turn {when}", when=time_text(one.next_turn)) if one.next_turn else ""
+    last = say("last turn was {day}", day=day_text(one.last_turn)) if one.last_turn else say("no turn was made")
     if one.surgery:
         return f"before surgery on {day_text(one.surgery)}; {first}"
     if one.state:
         ends = "" if one.resumes or one.state.name == "stopped" else "; no end is ordered"
-        return f"{rest_text(one.state, one.resumes)}{ends}; {following or last}"
+        return f"{rest_text(one.state, one.resumes, one.patient.language)}{ends}; {following or last}"
     if one.off:
-        return f"frame off since {day_text(one.off)}; {last}"
+        return say("frame off since {day}; {last}", day=day_text(one.off), last=last)
     if one.truncated_at:
         return f"the plan ended at its last review on {day_text(one.truncated_at)}; {last}"
     docked = "docked" if one.docked else "at its end"
     return {
         "latency": f"latency; {first}",
-        "between_turns": f"no turn is due today; {following}",
+        "between_turns": say("no turn is due today; {following}", following=following),
         "waiting": f"{'docked, ' if one.docked else ''}waiting for an order; {last}",
         "consolidation": f"{docked}, in consolidation; {last}",
     }[one.why]
@@ -332,7 +343,7 @@ def refused_line(one: Left) -> str:
 
 
 def _resting(one: Resting) -> str:
-    said = rest_text(one.state, one.resumes)
+    said = rest_text(one.state, one.resumes, one.patient.language)
     return f"level {one.level} {said}" if one.level else said
 
 

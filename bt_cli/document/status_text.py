@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 
+from bt_cli.document.language import Language
 from bt_cli.motion.slots import Event, State
 from bt_cli.schedule.model import LevelSchedule
 from bt_cli.schedule.phases import accordion_at
@@ -36,13 +37,13 @@ def rest_ahead(schedule: LevelSchedule, at: datetime) -> str:
     return f"; to be {ahead.name} from {time_text(ahead.at)}" if ahead else ""
 
 
-def rest_text(state: State, resumes: Event | None) -> str:
+def rest_text(state: State, resumes: Event | None, language: Language) -> str:
     """A pause or stop: since when, why, and when it ends."""
     why = f": {state.entry.reason}" if state.entry and state.entry.reason else ""
     by = f" ({state.entry.by})" if state.entry and state.entry.by else ""
     ends = ""
     if resumes:
         by_itself = state.entry and resumes.entry is state.entry.end
-        what = "turning starts again" if by_itself else f"{resumes.entry.order} ordered for"
+        what = language.for_staff("turning starts again") if by_itself else f"{resumes.entry.order} ordered for"
         ends = f"; {what} {time_text(resumes.at)}"
     return f"{state.name} since {time_text(state.at)}{why}{by}{ends}"

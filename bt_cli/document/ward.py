@@ -15,6 +15,7 @@ from bt_cli.checks.rules import Finding
 from bt_cli.document.approval_text import signature_text
 from bt_cli.document.event_history import stamp_of
 from bt_cli.document.heading import bone_text
+from bt_cli.document.language import ENGLISH, Language
 from bt_cli.document.phrases import reset_letters
 from bt_cli.document.status_text import strut_names
 from bt_cli.schedule.approval import Signature, sheet_since, signature
@@ -43,6 +44,7 @@ class Patient(NamedTuple):
     sheet_since: int  # the first revision whose sheet is still to be turned by
     approved: bool
     timezone: str
+    language: Language  # English in the words of what moves this bone
 
     @property
     def name(self) -> str:
@@ -171,6 +173,12 @@ class WardPlans:
         self.plans.sort(key=lambda row: row.patient.id)
 
     @property
+    def language(self) -> Language:
+        """English in the words of what moves bone, where all plans have the same."""
+        languages = {row.patient.language for row in self.plans}
+        return languages.pop() if len(languages) == 1 else ENGLISH
+
+    @property
     def treated(self) -> list[WardRow]:
         """The plans whose frame is still on: of the others nothing is left to approve or to mend."""
         return [row for row in self.plans if row.phase != FRAME_OFF]
@@ -229,7 +237,7 @@ def patient_of(schedule: Schedule, file: str, on: date | None = None, signed: Si
     where = bone_text(schedule) if plan.side or plan.bone else ""
     return Patient(
         plan.id, file, plan.side, plan.bone, where, plan.revision, sheet_since(schedule, signed), signed.holds,
-        plan.zones.on(on) if on else plan.timezone,
+        plan.zones.on(on) if on else plan.timezone, ENGLISH.of(schedule.mechanisms),
     )  # fmt: skip
 
 

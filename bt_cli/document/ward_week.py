@@ -106,9 +106,9 @@ def week_lists(week: Week) -> Iterator[tuple[str, list[str]]]:
     """What stands beside the rows: what is missing, what is overdue, and what comes up day by day."""
     found = {
         **missing_lists(week),
-        OVERDUE: overdue_lines(week),
+        week.language.for_staff(OVERDUE): overdue_lines(week),
         "Day by day": list(_by_day(week)),
-        DRAFTS: draft_names(week),
+        week.language.for_staff(DRAFTS): draft_names(week),
         FINDINGS: findings_by_rule(week),
     }
     return ((title, lines) for title, lines in found.items() if lines)

@@ -420,10 +420,11 @@ def _check(schedule: Schedule, session: Session, language: Language) -> str:
         return translate(
             "CHECK after this turn: the scale must read {reading}. If it differs, stop and call.", reading=reading
         )
-    shown = zip(schedule.actuators, schedule.ledger.readings_after(session.number), strict=True)
+    after = zip(schedule.actuators, schedule.ledger.readings_after(session.number), strict=True)
+    shown = [(actuator.id, mm(reading_mm)) for actuator, reading_mm in after if actuator.mechanism.is_readable]
     return translate(
         "CHECK after this turn: the scales must read {readings}. If one differs, stop and call.",
-        readings=", ".join(f"{actuator.id} {mm(reading_mm)}" for actuator, reading_mm in shown),
+        readings=", ".join(f"{letter} {reading}" for letter, reading in shown),
     )
 
 

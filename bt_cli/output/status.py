@@ -105,7 +105,7 @@ def _phase(schedule: Schedule, status: CourseStatus) -> str:
     if phase == FRAME_OFF:
         return f"{ENGLISH.of(schedule.mechanisms).for_staff('frame off')}; {day}"
     if status.state.name in AT_REST:
-        return f"{rest_text(status.state, status.resumes)}; {day}"
+        return f"{rest_text(status.state, status.resumes, ENGLISH.of(schedule.mechanisms))}; {day}"
     if phase == CONSOLIDATION and status.last:
         return f"consolidation since the session of {time_text(status.last.at)}; {day}"
     if status.state.name == "waiting":

@@ -103,11 +103,12 @@ def _environment() -> Environment:
 
 def _number_names(document: Document, language: Language) -> tuple[str, str]:
     """What the numbers of an evening are called: of the scales, and of what is left."""
-    night = (
-        language.translate("Scale at night") if document.things[0].has_scale else language.translate("Rod 1 at night")
-    )
+    translate, readable = language.translate, [thing for thing in document.things if thing.is_readable]
+    night = translate("Rod 1 at night") if readable and not readable[0].has_scale else translate("Scale at night")
+    if 0 < len(readable) < len(document.things):
+        night = translate("At night")
     remaining = document.days[0].remaining
-    left = remaining[0].name if len(remaining) == 1 else language.translate("left")
+    left = remaining[0].name if len(remaining) == 1 else translate("left")
     return f"{night}, mm", f"{_capital(left)}, mm"
 
 

@@ -52,14 +52,17 @@ def _from_scales(
     is_anew = any(event.entry.order == "replan" for event in difference.ordered)
     if following is None or not (is_anew or _scales_differ(old, new, local(following))):
         return
-    entries, labelled = new.ledger.all_before(local(following)), phrases.several(new)
+    sentences = [translate("We made a new plan from the numbers on your scales.")] if is_anew else []
+    before, labelled = new.ledger.all_before(local(following)), phrases.several(new)
+    entries = [entry for entry in before if entry.actuator.mechanism.is_readable]
     shown = [f"{entry.actuator.id} {mm(entry.reading_mm)}" if labelled else mm(entry.reading_mm) for entry in entries]
     when, reading = day_at_time(local(following), language), ", ".join(shown)
-    sentences = [translate("We made a new plan from the numbers on your scales.")] if is_anew else []
-    sentences.append(
-        translate("Before your turn on {when} the scales must read {reading}.", when=when, reading=reading)
-    )
-    yield " ".join([*sentences, translate("If one differs, stop and call.")])
+    if entries:
+        sentences += [
+            translate("Before your turn on {when} the scales must read {reading}.", when=when, reading=reading),
+            translate("If one differs, stop and call."),
+        ]
+    yield " ".join(sentences)
 
 
 def _scales_differ(old: Schedule, new: Schedule, at: datetime) -> bool:

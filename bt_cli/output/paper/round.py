@@ -17,10 +17,12 @@ from bt_cli.document.round_rows import (
     missing_lists,
     note,
     only_list,
+    round_columns,
     round_heading,
     rows,
     tally,
 )
+from bt_cli.document.ward import WardPlans
 from bt_cli.document.ward_table import phase_text
 from bt_cli.document.ward_week import LEGEND, Week, WeekRow, week_columns, week_heading, week_lists
 from bt_cli.output.paper.pdf import PAPERS, Pdf, Template, authored, set_by_typst
@@ -31,17 +33,18 @@ _TICK = "Tick what was made, write what the scale reads and your initials. What 
 
 def round_pdf(ward_round: Round, print_date: date, paper: str) -> Pdf:
     """The round of a day as PDF. Raises CannotWrite where no font has a character of a text."""
+    heads, say = round_columns(ward_round), ward_round.language.for_staff
     groups = [list(map(_row, group)) for _, group in groupby(rows(ward_round), key=lambda row: row.time)]
     values = {
         **_head(round_heading(ward_round), print_date, paper),
-        **_parts(lists(ward_round)),
+        **_parts(lists(ward_round), ward_round),
         "tally": tally(ward_round),
-        "turns": "Turns by time",
-        "note": f"{note(ward_round)} {_TICK}",
-        "header": {"who": ["Bed", *COLUMNS[1:3]], "time": COLUMNS[0], "what": COLUMNS[3:],
+        "turns": say("Turns by time"),
+        "note": f"{note(ward_round)} {say(_TICK)}",
+        "header": {"who": ["Bed", *heads[1:3]], "time": heads[0], "what": heads[3:],
                    "words": "Which way, and what else is true", "by": ["Read", "By"]},
         "times": groups,
-        "nothing": "" if groups else "Nothing is turned on this day.",
+        "nothing": "" if groups else say("Nothing is turned on this day."),
     }  # fmt: skip
     return set_by_typst(values, Template("round", print_date, ("lists",)))
 
@@ -50,8 +53,8 @@ def week_pdf(week: Week, print_date: date, paper: str) -> Pdf:
     """The week as PDF, a row a patient. Raises CannotWrite where no font has a character of a text."""
     values = {
         **_head(week_heading(week), print_date, paper),
-        **_parts(week_lists(week)),
-        "note": LEGEND,
+        **_parts(week_lists(week), week),
+        "note": week.language.for_staff(LEGEND),
         "header": ["Bed", *COLUMNS[1:3], "Phase", *week_columns(week)],
         "rows": [_week_row(week_row) for week_row in week.rows],
     }
@@ -69,7 +72,7 @@ def list_pdf(ward_round: Round, only: RoundList, print_date: date, paper: str) -
     title, lines = only_list(ward_round, only)
     values = {
         **_head(f"{title}, {day_text(ward_round.on)}", print_date, paper),
-        **_parts([*missing_lists(ward_round).items(), (title, lines or ["none"])]),
+        **_parts([*missing_lists(ward_round).items(), (title, lines or ["none"])], ward_round),
     }
     return set_by_typst(values, Template("list", print_date, ("lists",)))
 
@@ -83,10 +86,10 @@ def _head(title: str, print_date: date, paper: str) -> dict[str, Any]:
     }
 
 
-def _parts(lists_of_ward: Iterable[tuple[str, Sequence[str]]]) -> dict[str, Any]:
+def _parts(lists_of_ward: Iterable[tuple[str, Sequence[str]]], plans: WardPlans) -> dict[str, Any]:
     """Lists with their titles: what is missing and what is overdue stands above all turns."""
     parts = [{"title": title, "lines": list(map(authored, lines))} for title, lines in lists_of_ward if lines]
-    first = [part for part in parts if part["title"] in (LEFT_OUT, OVERDUE)]
+    first = [part for part in parts if part["title"] in (LEFT_OUT, plans.language.for_staff(OVERDUE))]
     return {"above": first, "below": [part for part in parts if part not in first]}
 
 

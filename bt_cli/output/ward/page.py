@@ -42,7 +42,7 @@ class Dates(NamedTuple):
 def ward_page(ward: Ward) -> str:
     """The page of a ward."""
     shown = _dates(ward)
-    lists = [*missing_lists(ward).items(), (OVERDUE, overdue_lines(ward))]
+    lists = [*missing_lists(ward).items(), (ward.language.for_staff(OVERDUE), overdue_lines(ward))]
     return _template().render(
         title=ward_heading(ward),
         note="Done: mm turned by that morning, as recorded or as planned.",
