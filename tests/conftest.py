@@ -50,10 +50,24 @@ IN_FULL_WHEN_ASKED = {
     "test_longer_words_fit_on_the_paper_too",
 }
 VARIANTS = 2
+# Begun first, so that no worker still has one to do when the others have ended.
+LONGEST = (
+    "clients/test_page_in_chromium.py",
+    "clients/test_hexapod_page.py",
+    "clients/test_letters_page.py",
+    "output/test_local_texts.py",
+    "test_golden_samples.py",
+    "test_languages.py",
+    "output/test_letters_sheet.py",
+    "output/test_hexapod_sheet.py",
+    "stories/test_year.py",
+)
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    place = {str(Path(__file__).parent / name): number for number, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: place.get(str(item.path), len(place)))
     seen: dict[str, int] = {}
     for item in items:
         name, _, variant = item.nodeid.partition("[")

@@ -129,9 +129,9 @@ def _stays_short(schedule: Schedule) -> str | None:
 
 
 def _ends_apart(schedule: Schedule) -> str | None:
-    """Levels that close one gap, and the days on which their own bone goes its last."""
+    """Levels that close one gap, and the days on which their own bone goes its last; none while one rests or waits."""
     ends = [(_last_own(part), level_label(part)) for part in schedule.levels if part.plan.goal.kind == "transport"]
-    if len(ends) < 2 or schedule.truncated_at:
+    if len(ends) < 2 or schedule.truncated_at or not schedule.dates("expected_contact"):
         return None
     return _apart(sorted(ends))
 
@@ -203,7 +203,7 @@ RULES = (
         "BT124",
         "warning",
         "Long acute shortening",
-        "Check pulses, nerves and the wound; what is too much can be closed by and by.",
+        "Check pulses, nerves and the wound. Close the rest gradually.",
         CONVENTION,
         "Vessels kink and skin folds where a gap is closed at once. Two conventions: up to 50 mm in femur and "
         "humerus, which have more soft tissue about them, and 30 mm in all other bones. How much a limb bears is "

@@ -114,7 +114,7 @@ RULES = (
         "BT142",
         "info",
         "An X-ray gap that counts as docking",
-        "Order what is to come: remaining 0, then compress or stop; or let the turns go on as planned.",
+        "Order the next step: remaining 0, then compress or stop. Or let the turns go on as planned.",
         CONVENTION,
         "The plan says from which gap on an X-ray bone ends are taken to have met (tolerance_mm in [docking]). The "
         "last X-ray showed no more, and turns toward docking still follow by the plan, which changes by orders alone.",

@@ -236,7 +236,7 @@ RULES = (
         "BT133",
         "info",
         "A re-set planned on a review",
-        "Tell the clinic: the hardware is re-set before that day's first turn, and its reading starts anew.",
+        "Tell the clinic: the hardware is re-set before that day's first turn, and its scale starts again.",
         "arithmetic",
         "The stroke given in range_mm is shorter than the way, and the plan names no dates (swaps). Each re-set is put "
         "on the last review before a stroke would end. Later orders can move it, or make it needless.",

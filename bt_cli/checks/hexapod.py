@@ -100,7 +100,7 @@ def _waypoints_left_out(schedule: Schedule) -> str | None:
         for (at, _), route in both
         if route.dropped
     ]
-    return f"planned anew for another end, the way leaves out {', '.join(texts)}" if texts else None
+    return f"replanned to another end, the way leaves out {', '.join(texts)}" if texts else None
 
 
 def _set_otherwise(schedule: Schedule, *, beyond_mm: int, up_to_mm: int | None) -> str | None:
@@ -166,7 +166,7 @@ RULES = (
         "BT177",
         "warning",
         "A changed strut reads otherwise than the bone is",
-        "Read the scale again. If it holds, nothing is to be done: the scale goes on from this reading.",
+        "Read the scale again. If it holds, do nothing: the scale goes on from this reading.",
         CONVENTION,
         "An exchange moves no bone, so what the new strut shows follows from its size. A reading over 1 mm off says"
         " that it sits otherwise in the ring, or that the bone is elsewhere. All six readings say where (replan).",
@@ -246,7 +246,7 @@ RULES = (
         "BT175",
         "warning",
         "Waypoints left out",
-        "Look whether the straight way is safe. If not, plan anew in two parts: short alone first, then the rest.",
+        "Check that the straight way is safe. If not, replan in two parts: length first, then the rest.",
         "arithmetic",
         "An order replan with readings goes on through the waypoints that are not passed yet. One with a new deformity "
         "sets another end, for which the old waypoints were not made: it goes straight there.",

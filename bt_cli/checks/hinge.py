@@ -229,7 +229,7 @@ RULES = (
         "BT169",
         "warning",
         "The hinge ends at another angle",
-        "See that the order is meant; what the heading says of the rods is for the angle of the goal.",
+        "Check that the order is intended. The heading gives the rods for the angle of the goal.",
         CONVENTION,
         "An order can say that more or less of the arc is left than the rods have made. The course then ends by what "
         "was ordered last. More than half a degree from the goal's angle is told; the limit is a convention.",

@@ -260,7 +260,7 @@ RULES = (
         "BT146",
         "warning",
         "What is left is far from the plan",
-        "Look again at the X-ray and at what was turned; a slip of the pen looks like this.",
+        "Check the X-ray and what was turned for a slip.",
         CONVENTION,
         "An order remaining moves the rest of the course by more than 3 mm, a convention: that is three days of the "
         "usual rate. So much is seldom missed or turned too far without anyone knowing why.",
@@ -283,7 +283,7 @@ RULES = (
         "Check the distance: a gap that an X-ray shows is closed by order remaining, not by compression.",
         CONVENTION,
         "One order presses the bone ends together, or back into the regenerate, by more than 10 mm. That is more often "
-        "a slip of the pen than meant. The limit is a convention.",
+        "a slip than intended. The limit is a convention.",
         _too_much_pressed,
     ),
     Rule(

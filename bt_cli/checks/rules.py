@@ -100,7 +100,7 @@ class RefusedByRules(Refused):
         codes = ", ".join(finding.code for finding in refusing)
         accepted = "\n".join(finding.override_toml for finding in refusing)
         super().__init__(
-            f"refused by {codes}. `bt explain {refusing[0].code}` tells more. Mend the plan, or accept it in its file "
+            f"refused by {codes}. `bt explain {refusing[0].code}` tells more. Correct the plan, or accept it there "
             f"(`bt new` writes one):\n{accepted}"
         )
         self.findings = tuple(refusing)

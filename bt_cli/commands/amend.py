@@ -63,13 +63,13 @@ ORDERS = {
     "compress": Order("compress MM --rate RATE", "press beyond docking; or --every-days N", "distance_mm"),
     "extend": Order("extend MM --rate RATE", "go beyond the goal; or --every-days N", "distance_mm"),
     "accordion": Order(
-        "accordion MM --cycles N", "so often back and forth, then wait; --rate RATE, --pause-days N", "distance_mm"
+        "accordion MM --cycles N", "back and forth N times, then wait; --rate RATE, --pause-days N", "distance_mm"
     ),
-    "catch_up": Order("catch-up RATE", "go so fast until what was missed is caught up", "rate_mm_per_day"),
+    "catch_up": Order("catch-up RATE", "turn faster until missed turns are caught up", "rate_mm_per_day"),
     "stop": Order("stop", "end the course; only resume may follow"),
     "replan": Order("replan A=MM", "go on from what the scales show; of six struts all six"),
     "review": Order("review add|move|cancel D", "a review more; move D NEW; cancel D"),
-    "reset": Order("reset A", "a stroke begins anew before that day's first turn, to be done or as it was done"),
+    "reset": Order("reset A", "a stroke starts again before that day's first turn, planned or past"),
     "exchange": Order("exchange 3 --size SIZE", "six struts: one is changed for another size, likewise"),
     "set": Order("set KEY=VALUE", "another value from a day on: time zone, direction, range, phone, texts"),
 }
@@ -133,7 +133,7 @@ def amend(
     ] = None,
     face: Annotated[
         list[str] | None,
-        typer.Option("--face", metavar="A=N", help="replan, reset: the nut face that shows, where it is another."),
+        typer.Option("--face", metavar="A=N", help="replan, reset: the nut face, if another than expected shows."),
     ] = None,
     reading: Annotated[
         list[str] | None,
@@ -174,7 +174,7 @@ def amend(
     ] = None,
     level: LevelName = None,
     as_turned: Annotated[
-        bool, typer.Option("--as-turned", help="An order dated in the past: the patient turned by it since then.")
+        bool, typer.Option("--as-turned", help="An order from the past: the patient already turns by it.")
     ] = False,
     from_next: Annotated[
         bool,

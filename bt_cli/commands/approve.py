@@ -57,7 +57,7 @@ def approve(
     said = f"revision {approval.revision} of {plan}"
     if write_asked(old, new, f"Approve {said}, by {who} on {day_text(approval.on)}?", yes=yes, no_input=no_input):
         typer.echo(
-            f"Approved {said}, by {who} on {day_text(approval.on)}. A sheet made before says it is a draft.", err=True
+            f"Approved {said}, by {who} on {day_text(approval.on)}. Sheets made before still say DRAFT.", err=True
         )
         say_published(plan)
 

@@ -20,7 +20,7 @@ from bt_cli.schedule.approval import signature
 from bt_cli.schedule.model import Schedule
 
 PlanFile = Annotated[Path, typer.Argument(help="A plan file.", show_default=False, readable=False, metavar="PLAN")]
-Yes = Annotated[bool, typer.Option("--yes", "-y", help="Write without asking; needed where nobody can be asked.")]
+Yes = Annotated[bool, typer.Option("--yes", "-y", help="Write without asking. Scripts need it.")]
 NoInput = Annotated[bool, typer.Option("--no-input", help="Never ask: without --yes, only show.")]
 
 
@@ -86,8 +86,8 @@ def not_for_this_plan(said: str, place: Path) -> PlanInvalid:
 def say_changes(old: PlanText, new: PlanText) -> None:
     """Say on standard error what an addition makes different, and what the rules find then.
 
-    Raises Refused where an order trips a rule of severity error that is not overridden; what happened is always
-    written down.
+    Raises Refused where an order trips a rule of severity error that is not overridden. What happened is always written
+    down, and so is an order to pause or stop: a plan in which something is wrong already can at least be held.
     """
     from bt_cli.document.changes import change_lines
 
@@ -95,7 +95,8 @@ def say_changes(old: PlanText, new: PlanText) -> None:
     _say_where(new, old.revision)
     for line in change_lines(old.report, new.report):
         typer.echo(line, err=True)
-    if any((entry.undone or entry).order for entry in new.report.schedule.plan.course[old.revision :]):
+    added = new.report.schedule.plan.course[old.revision :]
+    if any((entry.undone or entry).order and entry.kind not in ("pause", "stop") for entry in added):
         check_findings(new)
     else:
         say_findings(new.report)
@@ -125,7 +126,7 @@ def _say_where(plan: PlanText, since: int) -> None:
             typer.echo(line, err=True)
         if words := replan_words(schedule, found):
             file = quote(str(plan.place))
-            typer.echo(f"Read again; if it holds, plan anew from there:\n  bt amend {file} replan {words}", err=True)
+            typer.echo(f"Read again. If it holds, replan from there:\n  bt amend {file} replan {words}", err=True)
 
 
 def check_findings(new: PlanText) -> None:
@@ -191,13 +192,13 @@ def say_written(old: PlanText | None, new: PlanText) -> None:
         typer.echo(f"{wrote} Nothing changes for the patient: sheet and calendar stay as they are.", err=True)
     elif plan.frame_off:
         typer.echo(
-            f"{wrote} The frame is off: the sheet is done with. The calendar is out of date; to make it anew:\n"
+            f"{wrote} The frame is off: the sheet is no longer needed. The calendar is out of date. Make a new one:\n"
             f"  bt schedule {file} -o {quote(str(new.place.with_suffix('.ics')))} --force",
             err=True,
         )
     else:
         typer.echo(
-            f"{wrote} The sheet and the calendar are out of date; to make them anew:\n  bt sheet {file} --force\n"
+            f"{wrote} Sheet and calendar are out of date. Make new ones:\n  bt sheet {file} --force\n"
             f"  bt schedule {file} -o {quote(str(new.place.with_suffix('.ics')))} --force",
             err=True,
         )

@@ -56,4 +56,4 @@ def _lines(report: Report) -> Iterator[str]:
             if not finding.override.finding:
                 yield f"  To bind the override to this very finding, write into it: {finding.pin_toml}"
     if not report.findings:
-        yield f"{report.schedule.plan.id}: nothing found by the rules of `bt rules`."
+        yield f"{report.schedule.plan.id}: no findings by the rules of `bt rules`."

@@ -44,7 +44,7 @@ def init(
     option = f" --clinic {quote(str(file))}" if file else ""
     typer.echo(f"Wrote {place}.", err=True)
     typer.echo(
-        "Nothing in it is said yet. Write missed_turn first, as no sheet is made while it is blank; then the other "
+        "It is still blank. Write missed_turn first: no sheet is made without it; then the other "
         f"texts, and under [new] what `bt new{option}` is to copy. `bt clinic show{option}` prints what bt reads.",
         err=True,
     )

@@ -120,7 +120,7 @@ def _show(name: str, compared: Compared | None, days: int | None, *, no_color: b
     from bt_cli.output.change_table import change_rows, change_table, legend
 
     if compared is None:
-        nothing = f"There is nothing to compare: {name} is at revision 0, nothing was ordered or recorded since."
+        nothing = f"Nothing to compare: {name} is at revision 0, without orders or records."
         print_lines(lambda look: look.lines(nothing), no_color=no_color)
         return
     rows = change_rows(compared.old, compared.new)

@@ -20,9 +20,7 @@ On = Annotated[
 ]
 LevelName = Annotated[
     str | None,
-    typer.Option(
-        "--level", metavar="NAME", help="Of several levels the one that is meant.", autocompletion=level_names
-    ),
+    typer.Option("--level", metavar="NAME", help="The level, where there are several.", autocompletion=level_names),
 ]
 At = Annotated[
     str | None, typer.Option("--at", metavar="TIME", help='That local time of the plan\'s zone: "2026-02-01 16:00".')

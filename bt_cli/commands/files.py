@@ -172,7 +172,7 @@ def _keep_owner(path: Path, temporary: Path) -> None:
         for name in os.listxattr(path) if hasattr(os, "listxattr") else ():
             os.setxattr(temporary, name, os.getxattr(path, name))
     except OSError as error:
-        typer.echo(f"Owner, group or access list of {path} are not kept: {error.strerror}. Set them anew.", err=True)
+        typer.echo(f"Owner, group or access list of {path} are not kept: {error.strerror}. Set them again.", err=True)
     if was.st_nlink > 1:
         typer.echo(f"{path} has another name (a hard link); under that one it stays as it was.", err=True)
 

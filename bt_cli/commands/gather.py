@@ -152,7 +152,7 @@ def say_what_data_cannot(report: Report) -> None:
         typer.echo(f"Only until {day_text(report.until)}; the course goes on after it.", err=True)
     if report.defaults:
         said = ", ".join(f"{key} = {value_at(report.schedule.plan, key)}" for key in report.defaults)
-        typer.echo(f"Defaults, not ordered (conventions): {said}", err=True)
+        typer.echo(f"Defaults, not prescribed (conventions): {said}", err=True)
 
 
 def say_draft(report: Report, *, always: bool) -> None:

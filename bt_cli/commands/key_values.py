@@ -31,7 +31,7 @@ def key_values(typed: list[str], checked: Callable[[str, str], tuple[str, object
         except Wrong as problem:
             wrong.append(f"{one!r} {problem}")
     if wrong or not found:
-        raise WrongUsage("\n".join(wrong) or "KEY=VALUE is missing: say what is another, such as phone=01865 000000")
+        raise WrongUsage("\n".join(wrong) or "KEY=VALUE is missing: say what changes, such as phone=01865 000000")
     return found
 
 

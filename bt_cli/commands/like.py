@@ -64,7 +64,7 @@ def find_sample(word: str) -> Like:
 
         near = closest(word, (*samples, *dict.fromkeys(part for name in samples for part in name.split("_"))))
         hint = f" (did you mean {near}?)" if near else ""
-        raise WrongUsage(f"--like {word}: no sample plan is called so{hint}; `bt docs` lists them")
+        raise WrongUsage(f"--like {word}: no sample plan has that name{hint}; `bt docs` lists them")
     name = named[0]
     typer.echo(f"Like {name}: {about(samples[name])}", err=True)
     return like(name, samples[name].read_bytes())

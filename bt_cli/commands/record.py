@@ -97,13 +97,11 @@ def record(
     ] = None,
     through: Annotated[
         str | None,
-        typer.Option(
-            "--through", metavar="DAY|TIME", help="All up to and including that is done; of a day, all of it."
-        ),
+        typer.Option("--through", metavar="DAY|TIME", help="All through that time or day is done."),
     ] = None,
     catch_up: Annotated[
         str | None,
-        typer.Option("--catch-up", metavar="MM/DAY", help="missed: order this rate until it is caught up."),
+        typer.Option("--catch-up", metavar="MM/DAY", help="missed: catch up at this rate."),
     ] = None,
     gap: Annotated[str | None, typer.Option("--gap", metavar="MM", help="xray: the gap.")] = None,
     regenerate: Annotated[str | None, typer.Option("--regenerate", metavar="MM", help="xray: the new bone.")] = None,

@@ -40,7 +40,7 @@ def import_records(target: Path, files: Sequence[Path], words: Sequence[Word], *
         _say_what_is_not_written(one)
     written = [one for one in imports if one.comparison.entries]
     if not written:
-        typer.echo("Nothing is to be written: all of it is recorded already. No file was changed.", err=True)
+        typer.echo("Nothing to write: all of it is recorded already. No file was changed.", err=True)
         return
     _say_differences(written)
     entries = sum(one.new.revision - one.old.revision for one in written)
@@ -150,7 +150,7 @@ def _comparison(plan: PlanText, report: TurnReport, entered: datetime) -> Report
     then = at_revision(plan.report, report.revision, plan.place).schedule
     if report.page and report.page != instructions_digest(then):
         said = f"is of other turns than revision {report.revision} of {plan.place} has"
-        raise PlanInvalid([Problem((), f"{said}: make the page anew, and record by hand", report.file, report.line)])
+        raise PlanInvalid([Problem((), f"{said}: make a new page, and record by hand", report.file, report.line)])
     clock = schedule.plan.zones.local(entered)
     return compare_report(report, then, schedule, clock)
 
@@ -168,7 +168,7 @@ def _say_what_is_not_written(one: PlanImport) -> None:
             f"{place}: recorded already, {where}, and not written again: {_span([at for at, _ in known])}.", err=True
         )
     if unreported := one.comparison.unreported:
-        typer.echo(f"{place}: NOT RECORDED, and counted as done as planned: {_span(unreported)}.", err=True)
+        typer.echo(f"{place}: NOT RECORDED, and assumed done as planned: {_span(unreported)}.", err=True)
     for report in one.reports:
         for part in report.partly:
             letters = ", ".join(part.turned)
@@ -177,9 +177,7 @@ def _say_what_is_not_written(one: PlanImport) -> None:
             said = f"{report.file} is of sheet {report.revision}, and the plan is at revision {schedule.plan.revision}"
             typer.echo(f"{place}: {said}. Its turns are the same. Give the patient the new sheet.", err=True)
     if is_draft(schedule):
-        typer.echo(
-            f"{place}: {approval_text(schedule)}. These turns were made by a sheet that nobody approved.", err=True
-        )
+        typer.echo(f"{place}: {approval_text(schedule)}. These turns were made by an unapproved sheet.", err=True)
 
 
 def _span(times: Iterable[datetime]) -> str:

@@ -163,7 +163,7 @@ def schedule(
         Format | None, typer.Option("--format", help="What goes to standard output. (default: table)")
     ] = None,
     until: Annotated[
-        str | None, typer.Option(metavar="DAY", help="Nothing later than that day is shown; this cancels nothing.")
+        str | None, typer.Option(metavar="DAY", help="Show turns through that day only; this cancels nothing.")
     ] = None,
     titles: Annotated[
         Titles, typer.Option(help="What a lock screen shows.", rich_help_panel="Calendar")
@@ -205,7 +205,9 @@ def schedule(
         typer.Option(metavar="DAY", help="That day is what the .svg draws.", rich_help_panel="Sheet and page"),
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="Write over files that exist.")] = False,
-    brief: Annotated[bool, typer.Option("--brief", help="In the table: days in a row that are alike, as one.")] = False,
+    brief: Annotated[
+        bool, typer.Option("--brief", help="In the table: one row for days in a row that are alike.")
+    ] = False,
     no_input: Annotated[bool, typer.Option("--no-input", help="Never ask.")] = False,
     no_color: Annotated[bool, typer.Option("--no-color", help="No colours.")] = False,
 ) -> None:
@@ -230,7 +232,7 @@ def schedule(
     if not report.sessions:
         typer.echo(f"There is no session until {report.until}.", err=True)
         if forms & {*FOR_PATIENTS, ".svg"}:
-            raise WrongUsage("A calendar, sheet, page or figure of nothing is not made.")
+            raise WrongUsage("Nothing is left for a calendar, sheet, page or figure.")
     say_findings(report)
     say_far_surgery(report)
     say_zone_data(report)

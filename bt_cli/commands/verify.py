@@ -24,7 +24,7 @@ def verify(
         Path,
         typer.Argument(help="A CSV table: day or date, and six readings.", show_default=False, metavar="TABLE.csv"),
     ],
-    plan: Annotated[Path, typer.Option(help="The plan that it is to be.", show_default=False, metavar="PLAN")],
+    plan: Annotated[Path, typer.Option(help="The plan to check against.", show_default=False, metavar="PLAN")],
     every_row: Annotated[bool, typer.Option("--all", help="Every row: where the bone goes, and how fast.")] = False,
 ) -> None:
     """Check a hexapod table that somebody else made: path, end, limits, ranges, columns or signs mixed up."""

@@ -246,7 +246,7 @@ ADJUSTMENT = Wording(
         "Scales": "Moved",
         "expected {when}, if every turn is made": "expected {when}, if every adjustment is made",
         "frame off": "nail out",
-        "if all was turned as planned and recorded": "if all was done as planned and recorded",
+        "if all turns were made as planned or recorded": "if all adjustments were made as planned or recorded",
         "Most turns": "Most times",
         "Last turn": "Last one",
         "scale {mm} mm": "moved {mm} mm",

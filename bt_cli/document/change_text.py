@@ -41,7 +41,7 @@ def rest_line(rest: Interruption) -> str:
     if rest.until:
         return f"No turns from {at} until {time_text(rest.until.at)}."
     if rest.kind == "stop":
-        return f"The turns are stopped at {at}."
+        return f"Stopped: no turns from {at} on."
     return f"No turns from {at} on, until a new order."
 
 

@@ -208,7 +208,7 @@ def _planned(new: Schedule, setting: ScaleSetting) -> str:
 def _level_before(schedule: Schedule, entry: Entry) -> str:
     """The level that stands before a sentence about it, where a plan has several."""
     named = actuator_letters(schedule.plan)
-    return f"{level_name(schedule, entry.level)}: " if entry.level in named and len(named) > 1 else ""
+    return f"Level {level_name(schedule, entry.level)}: " if entry.level in named and len(named) > 1 else ""
 
 
 def _left_mm(schedule: Schedule, at: datetime, level: str | None) -> Fraction:
@@ -228,7 +228,7 @@ def _ends(found: ScheduleChanges, old: Schedule, new: Schedule) -> Iterator[str]
         case (date() as before, date()):
             yield f"Docking stays expected on {day_text(before)}."
         case (date() as before, None):
-            yield f"Docking is expected no more; it was on {day_text(before)}."
+            yield f"Docking is no longer expected; it was on {day_text(before)}."
         case (None, date() as expected):
             yield f"Docking is now expected on {day_text(expected)}."
     left = new.sessions[-1].remaining_mm

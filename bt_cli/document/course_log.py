@@ -194,7 +194,7 @@ def _reviews(entry: Entry) -> str:
 def _changed(entry: Entry) -> str:
     """Hardware re-set or exchanged: when, to what, and in place of what was planned."""
     names = ", ".join(entry.actuators or ())
-    said = f"Strut {names} changed for size {entry.size}" if entry.size else f"{names} re-set"
+    said = f"Strut {names} exchanged for size {entry.size}" if entry.size else f"{names} re-set"
     said += f" on {day_text(entry.earliest)}"
     if entry.set_to_mm:
         is_alone = len(entry.actuators or ()) == 1
@@ -219,7 +219,9 @@ def _recorded(entry: Entry) -> str:
             span = "through" if entry.through else "from" if entry.from_ else "on"
             return f"Turned as planned {span} {when}"
         case "not_made":
-            return f"Not re-set or exchanged as planned on {when}: {', '.join(entry.actuators or ())}"
+            names = ", ".join(entry.actuators or ())
+            said = f"Strut {names} not exchanged" if names[:1].isdigit() else f"{names} not re-set"
+            return f"{said} on {when}, though planned"
         case "reading" if entry.readings_mm:
             return f"Scale read on {when}: {_by_actuator(entry.readings_mm, ' mm')}"
         case "xray":

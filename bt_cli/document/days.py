@@ -61,7 +61,7 @@ class _Days:
     """What all days of a report have in common."""
 
     def __init__(self, report: Report, describer: Describer, language: Language) -> None:
-        self.schedule, self.describer, self.language = report.schedule, describer, language
+        self.report, self.schedule, self.describer, self.language = report, report.schedule, describer, language
         self.bars = bars_of(report.schedule, describer, language)
         self.rests, self.near_end = rests_of(report.schedule), describer.near_end(report.schedule)
         self.checked = {local(session).date() for session in checkpoints(report.schedule).values()}
@@ -83,7 +83,8 @@ class _Days:
         check = None
         if row.on in self.checked:
             read = [scale for scale in scales if self.schedule.actuators[scale.thing].mechanism.is_readable]
-            check = Check(sessions[-1].at.time(), tuple((scale.thing, scale.after_mm) for scale in read))
+            phone = self.report.clinic_on(row.on).phone or ""
+            check = Check(sessions[-1].at.time(), tuple((scale.thing, scale.after_mm) for scale in read), phone)
         remaining = self.describer.remaining(self.schedule, row.left_mm, self.language)
         bars = self.bars.get(row.on, ())
         return Day(row.day, row.on, bars, self._directions(row.on), slots, scales, row.done_mm, remaining, check)

@@ -63,10 +63,10 @@ def strut_dates(schedule: Schedule, found: CourseStatus) -> Facts:
 
 
 def swap_size_text(swap: Swap) -> str:
-    """From which size to which, what both scales show, and on which dates it can be."""
+    """From which size to which, what both scales show, and on which dates it can be, if not on one alone."""
     first, last = map(day_text, swap.window)
     sizes = f"{size_name(swap.old)} showing {mm(swap.before_mm)} for {size_name(swap.new)} set to {mm(swap.after_mm)}"
-    return f"{sizes}; both fit from {first} to {last}"
+    return sizes if first == last else f"{sizes}; both fit from {first} to {last}"
 
 
 def _done(schedule: Schedule, found: CourseStatus) -> str:
@@ -81,7 +81,7 @@ def _poses(schedule: Schedule, found: CourseStatus) -> Facts:
     pose, at = planned_pose(schedule, found.at), found.at
     place, target = compare_pose(schedule, pose, at), route_at(schedule, at).poses[-1]
     begun = next((event.at for event in reversed(replans(schedule)) if event.at <= at), None)
-    start = f"where it was planned anew on {day_text(begun)}" if begun else "the start"
+    start = f"where it was replanned on {day_text(begun)}" if begun else "the start"
     yield "Pose planned", pose_text(pose, ENGLISH)
     yield "", f"{off_text(place.off_start)} from {start}, {off_text(place.off_end)} from the end"
     if left := left_to_correct(schedule, pose, target, at.date()):
@@ -91,7 +91,7 @@ def _poses(schedule: Schedule, found: CourseStatus) -> Facts:
 def _next(schedule: Schedule, session: Session | None) -> str:
     if session is None:
         waits = schedule.states[-1].name in ("paused", "stopped")
-        return "none until the course is resumed (`bt amend`)" if waits else "none"
+        return "none until resume is ordered (`bt amend`)" if waits else "none"
     turns = ", ".join(f"{m.actuator.id} → {number(m.reading_mm)} ({signed_mm(m)})" for m in session.moves)
     return f"{time_text(session.at)}: {turns} mm"
 

@@ -138,7 +138,7 @@ def _each_time(report: Report, language: Language) -> Iterator[str]:
         said = _each(one, language)
         yield f"{', '.join(one.letters)}: {said}" if len(alike) > 1 else said
     if any(one.actuator.start_face for one in alike):
-        yield translate("The number after → is the nut face that then shows. If it shows another, stop and call.")
+        yield translate("The nut must now show the number beside the box. If it does not, stop and call.")
     turns = report.schedule.ledger.turns()
     if any(_back(turn) for turn in turns if not report.until or turn.at.date() <= report.until):
         yield translate("Where the table says BACK, turn the OPPOSITE way.")

@@ -62,7 +62,7 @@ def _own_rest(rest: Interruption, others: str) -> str:
     if rest.until:
         text = f"No turns of its own from {at} until {time_text(rest.until.at)}."
     elif rest.kind == "stop":
-        text = f"Its own turns are stopped at {at}."
+        text = f"Stopped: no turns of its own from {at} on."
     return f"{text} Its ring still turns along with {others}."
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from bt_cli.document.language import ENGLISH
 from bt_cli.document.phrases import aim_left, objectives
-from bt_cli.document.status_text import in_days, rest_text, turning_text
+from bt_cli.document.status_text import in_days, rest_ahead, rest_text, turning_text
 from bt_cli.motion.slots import State
 from bt_cli.plan.levels import actuator_letters, carried_by
 from bt_cli.schedule.model import LevelSchedule, Schedule
@@ -45,7 +45,7 @@ def together(schedule: Schedule, found: CourseStatus) -> Facts:
     own = [level for level in schedule.levels if level.plan.goal.kind == schedule.plan.goal.kind]
     if len(own) > 1 and found.rate_mm_per_day is not None:
         made, days = mm(round(found.rate_mm_per_day, 2)), count(found.whole_days, "whole day")
-        yield "Together", f"{made} a day on average in {days}; what each level may grow in a day is its own rate"
+        yield "Together", f"{made} a day on average in {days}; limits of growth are for each level alone"
 
 
 def ordered_text(part: OrderProgress) -> str:
@@ -60,9 +60,9 @@ def level_rates(found: LevelStatus) -> str:
     if found.step_every_days:
         said += f", one step every {count(found.step_every_days, 'day')}"
     if found.rate_mm_per_day is None:
-        return f"{said}; no whole day is behind yet"
+        return f"{said}; no whole day done yet"
     made = mm(round(found.rate_mm_per_day, 2))
-    return f"{said}; {made} a day made on average in {count(found.whole_days, 'whole day')}, pauses among them"
+    return f"{said}; {made} a day made on average in {count(found.whole_days, 'whole day')}, including pauses"
 
 
 def _phase(part: LevelSchedule, own: LevelStatus) -> str:
@@ -79,7 +79,7 @@ def _phase(part: LevelSchedule, own: LevelStatus) -> str:
         if part.states[-1].name in AT_REST
         else f"; its last own turn is {in_days(turns[-1].at.date(), own.at.date())}"
     )
-    return f"{turning_text(part, own.state, own.at)}, day {own.day}{ends}"
+    return f"{turning_text(part, own.state, own.at)}, day {own.day}{ends}{rest_ahead(part, own.at)}"
 
 
 def _goes_along(schedule: Schedule, part: LevelSchedule, own: LevelStatus) -> str:
@@ -98,7 +98,7 @@ def _share(schedule: Schedule, part: LevelSchedule, own: LevelStatus) -> str:
     aim = next(one for one in objectives(schedule.plan) if schedule.plan.levels.index(part.plan.level) in one.levels)
     said = f"{mm(own.done_mm)} of {mm(own.total_mm)}, {mm(own.remaining_mm)} {aim_left(aim)}"
     if own.shared_mm > 0:
-        said += f"; {mm(own.shared_mm)} of it are taken over from others"
+        said += f"; {mm(own.shared_mm)} of it taken over from others"
     if own.shared_mm < 0:
-        said += f"; {mm(-own.shared_mm)} of its share are handed on to others"
+        said += f"; {mm(-own.shared_mm)} of its share handed on to others"
     return said

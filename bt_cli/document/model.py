@@ -108,6 +108,7 @@ class Check:
 
     after: time
     readings: tuple[tuple[int, Fraction], ...]
+    phone: str  # whom to call that day where they differ; "" is written in by hand
 
 
 @dataclass(frozen=True, slots=True)

@@ -360,11 +360,11 @@ def order_text(entry: Entry, language: Language = ENGLISH) -> str:
 
 
 def _replan_text(entry: Entry, language: Language) -> str:
-    """To plan anew, and from which readings, "plan anew from scales at A 16.75 mm"."""
+    """To plan anew, and from which readings, "replan: the scales read A 16.75 mm"."""
     if not entry.readings_mm:
-        return language.translate("plan anew")
+        return language.translate("replan")
     readings = ", ".join(f"{letter} {mm(reading)}" for letter, reading in sorted(entry.readings_mm.items()))
-    return language.translate("plan anew from scales at {readings}", readings=readings)
+    return language.translate("replan: the scales read {readings}", readings=readings)
 
 
 def _accordion_text(entry: Entry, rate: str, language: Language) -> str:

@@ -312,7 +312,7 @@ def _resting(schedule: Schedule, patient: Patient, at: datetime) -> Iterator[Res
     whole = state_at(schedule, at)
     for part in (schedule,) if whole and whole.name in AT_REST else schedule.levels:
         if (state := state_at(part, at)) and state.name in AT_REST:
-            level = (state.entry and state.entry.level) or ""
+            level = "" if part is schedule or not state.entry else state.entry.level or ""
             yield Resting(patient, state, resumes(part, state, at), level)
 
 

@@ -7,6 +7,7 @@ from bt_cli.document.language import Language
 from bt_cli.motion.slots import Event, State
 from bt_cli.schedule.model import LevelSchedule
 from bt_cli.schedule.phases import accordion_at
+from bt_cli.schedule.status import AT_REST
 from bt_cli.words import count, day_text, time_text
 
 
@@ -30,6 +31,12 @@ def turning_text(schedule: LevelSchedule, state: State, at: datetime) -> str:
     return f"accordion, going {'back' if state.name == 'reversal' else 'forth'}"
 
 
+def rest_ahead(schedule: LevelSchedule, at: datetime) -> str:
+    """The next pause or stop that is ordered for a later time, after a semicolon; none is no text."""
+    ahead = next((state for state in schedule.states if state.at > at and state.name in AT_REST), None)
+    return f"; to be {ahead.name} from {time_text(ahead.at)}" if ahead else ""
+
+
 def rest_text(state: State, resumes: Event | None, language: Language) -> str:
     """A pause or stop: since when, why, and when it ends."""
     why = f": {state.entry.reason}" if state.entry and state.entry.reason else ""
@@ -37,6 +44,6 @@ def rest_text(state: State, resumes: Event | None, language: Language) -> str:
     ends = ""
     if resumes:
         by_itself = state.entry and resumes.entry is state.entry.end
-        what = language.for_staff("turning starts again") if by_itself else f"order {resumes.entry.order} at"
+        what = language.for_staff("turning starts again") if by_itself else f"{resumes.entry.order} ordered for"
         ends = f"; {what} {time_text(resumes.at)}"
     return f"{state.name} since {time_text(state.at)}{why}{by}{ends}"

@@ -25,6 +25,6 @@ def _index(treatment: Treatment) -> str:
     if frame_days is None:
         return "not known, as the plan has no date of surgery"
     if index is None:
-        return "none, as no regenerate was drawn out"
+        return "not worked out, as the goal is no lengthening or transport"
     days, regenerate = count(frame_days, "day"), mm(round(treatment.regenerate_mm, 2))
     return f"{number(round(index, 1))} days/cm ({days} in the frame for {regenerate} of regenerate)"

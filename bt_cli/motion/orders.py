@@ -18,7 +18,7 @@ def obey(planner: MotionPlanner, at: datetime, entry: Entry) -> str | None:
 def _rate(planner: MotionPlanner, at: datetime, entry: Entry) -> str | None:
     if planner.held:
         return "the course is paused then: order resume first"
-    if planner.at_goal:
+    if not planner.left_mm:  # nor where a length is being pressed together: that has its own rate
         more = "compress" if planner.plan.goal.kind == "transport" else "extend or compress"
         return f"nothing is left to do then: order remaining, {more}"
     planner.rate, planner.times = rate_of(planner.plan, entry), entry.sessions or planner.times

@@ -9,7 +9,7 @@ from bt_cli.document.heading import bone_text
 from bt_cli.document.language import ENGLISH
 from bt_cli.document.level_status import level_rates, level_status_facts, ordered_text, together
 from bt_cli.document.report import Report
-from bt_cli.document.status_text import in_days, rest_text, turning_text
+from bt_cli.document.status_text import in_days, rest_ahead, rest_text, turning_text
 from bt_cli.document.treatment_text import treatment_facts
 from bt_cli.frame.actuator import Move
 from bt_cli.plan.entries import Entry
@@ -67,7 +67,7 @@ def _done(schedule: Schedule, status: CourseStatus) -> str:
 def _scales(schedule: Schedule, status: CourseStatus) -> Facts:
     """What every scale should show; of several each is told by its letter."""
     say = ENGLISH.of(schedule.mechanisms).for_staff
-    planned = say("if all was turned as planned and recorded")
+    planned = say("if all turns were made as planned or recorded")
     reads = {move.actuator.id: level.read for level in status.levels for move in level.scales}
     texts = [
         (shown, f"{_face(shown.face)}{_read(schedule, reads.get(shown.actuator.id), shown.actuator.id)}")
@@ -110,7 +110,7 @@ def _phase(schedule: Schedule, status: CourseStatus) -> str:
         return f"consolidation since the session of {time_text(status.last.at)}; {day}"
     if status.state.name == "waiting":
         return f"{_waiting(status)}; {day}"
-    return f"{turning_text(schedule, status.state, status.at)}; {day}"
+    return f"{turning_text(schedule, status.state, status.at)}; {day}{rest_ahead(schedule, status.at)}"
 
 
 def _waiting(status: CourseStatus) -> str:
@@ -118,7 +118,7 @@ def _waiting(status: CourseStatus) -> str:
     if status.last and status.last.phase == "reversal":
         return f"waiting for an order after the reversal, {last}"
     if status.next:
-        return f"waiting for what is ordered next, {last}"
+        return f"waiting for the next order, {last}"
     return f"at its end {last}"
 
 
@@ -127,7 +127,7 @@ def _next(schedule: Schedule, status: CourseStatus) -> Facts:
     session, name = status.next, "Next session"
     if session is None:
         rest = phase_at(schedule, status.at) in AT_REST
-        yield name, "none until the course is resumed (`bt amend`)" if rest else "none"
+        yield name, "none until resume is ordered (`bt amend`)" if rest else "none"
     elif phrases.several(schedule):
         yield name, f"{time_text(session.at)}:"
         yield from (("", f"{move.actuator.id}: {_turn(move, 'its')}") for move in session.moves)
@@ -153,13 +153,13 @@ def _read(schedule: Schedule, read: Entry | None, actuator: str) -> str:
 def _dates(schedule: Schedule, status: CourseStatus) -> Facts:
     today, last = status.at.date(), schedule.sessions[-1].at.date()
     if schedule.plan.goal.kind == "transport":
-        yield "Contact", _contact(schedule, status)
+        yield "Docking", _contact(schedule, status)
     goes_on = schedule.has_multiple_levels and status.contact != last  # after contact
     ends_in_contact = schedule.plan.goal.kind == "transport" and not goes_on
     if status.next and not ends_in_contact:
         yield "Last session", in_days(last, today) + _covered(schedule)
     if (docking := schedule.plan.docking) and docking.procedure:
-        yield "Docking", f"operation on {in_days(docking.procedure, today)}"
+        yield "Operation", f"at docking, {in_days(docking.procedure, today)}"
     yield "Next review", in_days(status.review, today) if status.review else "none planned"
     if schedule.resets and not schedule.correction:
         yield "Next swap", _swap(schedule, status.swap, today) if status.swap else "none left"
@@ -172,7 +172,7 @@ def _contact(schedule: Schedule, status: CourseStatus) -> str:
             f"none in this plan, which ends at its last review on {day_text(schedule.truncated_at)}, with {left} left"
         )
     if status.contact is None:
-        return "no date can be said: the course is held before it"
+        return "no date yet: the course is held before it"
     if status.contact < status.at.date():
         return f"was expected {day_text(status.contact)}"
     when = in_days(status.contact, status.at.date())
@@ -199,13 +199,13 @@ def _records(schedule: Schedule, recorded: RecordedUntil | None) -> str:
     if recorded is None:
         text = "No turns recorded; all past turns are assumed done."
         return ENGLISH.of(schedule.mechanisms).for_staff(text)
-    text = f"sessions are recorded up to {time_text(recorded.to)}"
+    text = f"up to {time_text(recorded.to)}"
     if not recorded.missing:
         return text
     first, last = recorded.missing[0].at, recorded.missing[-1].at
     span = f"{time_text(first)} to {time_text(last)}" if len(recorded.missing) > 1 else time_text(first)
     those = count(len(recorded.missing), "session")
-    return f"{text}. NOT RECORDED YET: {those}, {span}, counted as done as planned"
+    return f"{text}. NOT RECORDED YET: {those}, {span}, assumed done as planned"
 
 
 def _findings(report: Report) -> Facts:

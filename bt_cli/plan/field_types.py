@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict
+from pydantic.fields import FieldInfo
 from pydantic_core import core_schema
 
 from bt_cli.plan import values
@@ -73,7 +74,13 @@ class Later:
         return made
 
 
+def field_of(table: type[BaseModel], key: str) -> FieldInfo | None:
+    """What a table says of a key, by its name here or in the file; None where it has no such key."""
+    return next((field for name, field in table.model_fields.items() if key in (name, field.alias)), None)
+
+
 def annotation(table: type[BaseModel], key: str) -> Any:
     """How a table reads one key: its type with the annotations that pydantic keeps apart."""
-    field = table.model_fields[key]
+    field = field_of(table, key)
+    assert field  # noqa: S101 - whoever asks names a key of the table
     return Annotated[(field.annotation, *field.metadata)] if field.metadata else field.annotation

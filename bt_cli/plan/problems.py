@@ -9,7 +9,7 @@ from pydantic import BaseModel, ValidationError
 
 from bt_cli.errors import KeyPath, Problem
 from bt_cli.plan import values
-from bt_cli.plan.field_types import Later, annotation
+from bt_cli.plan.field_types import Later, annotation, field_of
 from bt_cli.plan.model import Plan
 from bt_cli.plan.source import shown
 from bt_cli.words import number
@@ -135,7 +135,7 @@ def _table_at(path: KeyPath, whole: type[BaseModel] = Plan) -> type[BaseModel] |
     for key in path:
         if isinstance(key, int):
             continue
-        kinds = [annotation(model, str(key))] if key in model.model_fields else []
+        kinds = [annotation(model, str(key))] if field_of(model, str(key)) else []
         while kinds and not (
             isinstance(kinds[0], Later) or (isinstance(kinds[0], type) and issubclass(kinds[0], BaseModel))
         ):
@@ -164,7 +164,7 @@ def unknown_key(key: str) -> str:
     """Why a dotted key, without places in lists, is none that has a value; nothing where it is one."""
     *above, last = key.split(".")
     table = _table_at(tuple(above))
-    if table is None or last not in table.model_fields:
+    if table is None or not field_of(table, last):
         return _unknown((*above, last), shown(last), Plan, "plan", None)
     return f"{last} is a table: write one of its keys, {key}.KEY" if _table_at((*above, last)) else ""
 
@@ -173,4 +173,5 @@ def field_description(key: str) -> str:
     """What the plan format says of a dotted key beside its name; nothing where the name says it."""
     *above, last = key.split(".")
     table = _table_at(tuple(above))
-    return (table.model_fields[last].description or "") if table else ""
+    field = field_of(table, last) if table else None
+    return (field.description or "") if field else ""

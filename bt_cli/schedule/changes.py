@@ -52,7 +52,7 @@ class NewSegment(NamedTuple):
     leg: RateSegment
     since: datetime
     instead: RateSegment | None
-    turns_round: bool  # it goes another way than the leg before it
+    turns_round: bool  # it begins there, and goes another way than the leg before it
 
 
 class LevelChanges(NamedTuple):
@@ -270,7 +270,8 @@ def _new_legs(old: LevelSchedule, new: LevelSchedule, first: datetime) -> Iterat
             begins = max(leg.first.at, first)
             since = leg.since if leg.since in ordered else max(leg.since, first.replace(tzinfo=None))
             instead = next((other for other in was if other.last.at >= begins), None)
-            yield NewSegment(leg, since, instead, before is not None and before.backward != leg.backward)
+            turns_round = before is not None and before.backward != leg.backward and leg.first.at >= first
+            yield NewSegment(leg, since, instead, turns_round)
         before = leg
 
 

@@ -54,7 +54,7 @@ class HexapodScheduler:
         self.course = MultiLevelPlanner(plan, self.way)
         (self._planner,) = self.course.planners
         self.missed: list[datetime] = []
-        self._slots = list(self._walked(fixed))
+        self._slots = self._walked(fixed)
         self.slots = len(self._slots)
         if self.course.problems:
             raise PlanInvalid(self.course.problems)
@@ -67,15 +67,24 @@ class HexapodScheduler:
         self.actuators = tuple(self._actuator(i, scale) for i, scale in enumerate(self._scales()))
         self._made = list(self._turned())
 
-    def _walked(self, fixed: Sequence[Swap]) -> Iterator[SessionSlot]:
-        """The slots that were made; those at which something was due that was missed are noted."""
+    def _walked(self, fixed: Sequence[Swap]) -> list[SessionSlot]:
+        """The slots that were made; those at which something was due that was missed are noted.
+
+        Where nothing was due the bone went on, unless more of the same range was missed: then it waited from the first.
+        """
+        slots, passed = list[SessionSlot](), 0
         for slot in self._planner.slots():
             if slot.missed and self._is_due(slot, fixed):
                 self.missed.append(slot.at)
+                for i in range(len(slots) - passed, len(slots)):
+                    slots[i] = slots[i]._replace(position=min(slots[i].position, slot.position))
             elif not slot.missed:
-                yield slot
+                slots.append(slot)
+                passed = 0
             elif (position := self._planner.pass_by()) is not None:
-                yield slot._replace(position=position, missed=False)
+                slots.append(slot._replace(position=position, missed=False))
+                passed += 1
+        return slots
 
     def _is_due(self, slot: SessionSlot, fixed: Sequence[Swap]) -> bool:
         """Whether any strut has a mark to go at a slot by the sheet that the patient has."""

@@ -93,11 +93,15 @@ class LevelActuators:
         """The nut face that an actuator shows after so many steps in all."""
         return self.kinematics.actuators[k].face(made + self.turned_faces[k])
 
-    def displace(self, by_mm: Fraction) -> None:
-        """The ring is further on by so many mm than what was travelled says, and no scale moves."""
+    def displace(self, displaced_mm: Fraction) -> bool:
+        """The ring is so many mm further on than what was travelled says, and no scale moves; whether that is new."""
+        by_mm, self.displaced_mm = displaced_mm - self.displaced_mm, displaced_mm
+        if not by_mm:
+            return False
         pairs = zip(self._travels_mm(self.made), self.kinematics.inverse_mm(self.ring_mm + by_mm), strict=True)
         self.zero_mm = [travel_mm - there_mm for travel_mm, there_mm in pairs]
         self.ring_mm = self.ring_by(self.made)
+        return True
 
     def _travels_mm(self, made: Sequence[int]) -> list[Fraction]:
         return [actuator.travel_mm(steps) for steps, actuator in zip(made, self.kinematics.actuators, strict=True)]
@@ -123,8 +127,8 @@ class StepScheduler:
         self.missed: list[datetime] = []
         self.replans: list[ScaleReplan] = []
         self._replans_begun = 0  # how many of them the turns go on from
-        # Of rings of which a batch of records speaks: the batch, and the whole steps by the sheet that the patient has.
-        self._sheets: Mapping[int, tuple[Hashable, list[int]]] = {}
+        # Of rings of which a batch of records speaks: the batch, and the ring as the sheet that the patient has has it.
+        self._sheets: Mapping[int, tuple[Hashable, LevelActuators]] = {}
         self._take_readings()
 
     @property
@@ -146,6 +150,7 @@ class StepScheduler:
         earlier.parts = [part.before(planner) for part, planner in pairs]
         earlier._due, earlier.missed = list(resets[behind:]), list(self.missed)
         earlier.replans = list(self.replans)
+        earlier._sheets = {i: (batch, ring.before(ring.planner)) for i, (batch, ring) in self._sheets.items()}
         earlier._take_readings()
         return earlier
 
@@ -243,19 +248,19 @@ class StepScheduler:
             self._sheets = {}
             return {}
         due, sheets = {}, dict(self._sheets)
-        planned = dict(sheets)
+        planned = dict[int, Fraction]()
         for i, part in enumerate(self.parts):
             own = {k: slots[k].sheet for k in part.carried_by if k in slots}
             told = [sheet for sheet in own.values() if sheet]
             if len(told) < len(own):
                 due[i] = [True] * len(part.made)
                 sheets.pop(i, None)
-                planned.pop(i, None)
             elif told:
-                batch, was = sheets.get(i, (None, part.made))
-                was = was if batch == told[0].batch else part.made
+                batch, ring = sheets.get(i, (None, part))
+                ring = (ring if batch == told[0].batch else part).before(part.planner)
+                was = ring.made
                 ways_mm = (self.course.planners[k].position_by_sheet(told[0].batch) for k in part.carried_by)
-                comes_mm = part.targets_mm(total(ways_mm))
+                comes_mm = ring.targets_mm(total(ways_mm))
                 pairs = zip(part.kinematics.actuators, comes_mm, was, strict=True)
                 comes = [nearest_step(travel_mm, actuator.step_mm, before) for actuator, travel_mm, before in pairs]
                 now = list(comes)
@@ -264,20 +269,20 @@ class StepScheduler:
                         if actuator.id in (recorded.steps or {}) and (now[k] != was[k] or not recorded.by_sheet):
                             now[k] = was[k] + (recorded.steps or {})[actuator.id]
                 due[i] = [after != before for after, before in zip(now, was, strict=True)]
-                sheets[i], planned[i] = (told[0].batch, now), (told[0].batch, comes)
+                ring.turn(now)
+                sheets[i], planned[i] = (told[0].batch, ring), ring.ring_by(comes)
         self._sheets = sheets
-        ways = zip(self.course.planners, self._bone_by_sheet(sheets), self._bone_by_sheet(planned), strict=True)
+        ways = zip(self.course.planners, self._bone_by_sheet({}), self._bone_by_sheet(planned), strict=True)
         for planner, made_mm, planned_mm in ways:
             if planner.sheet is not planner:
                 planner.sheet.made_mm = made_mm
                 planner.sheet.shift(made_mm - planned_mm)
         return due
 
-    def _bone_by_sheet(self, sheets: Mapping[int, tuple[Hashable, list[int]]]) -> list[Fraction]:
-        """How far each level comes where rings have made the steps of sheets that the patient has."""
-        return self._bone_by(
-            [part.ring_by(sheets[i][1]) if i in sheets else part.ring_mm for i, part in enumerate(self.parts)]
-        )
+    def _bone_by_sheet(self, planned_mm: Mapping[int, Fraction]) -> list[Fraction]:
+        """How far each level comes where rings are as sheets that the patient has have them, or as planned there."""
+        rings = [self._sheets[i][1] if i in self._sheets else part for i, part in enumerate(self.parts)]
+        return self._bone_by([planned_mm.get(i, ring.ring_mm) for i, ring in enumerate(rings)])
 
     def ends(self) -> tuple[Progress, ...]:
         """Where each level is when all is done that is ordered, and last of them the whole."""
@@ -366,9 +371,11 @@ class StepScheduler:
         at = existing(at, self.plan.zones)
         self._reset(at.date())
         self._displaced(self._bone_mm())
-        before, by_sheet = self._bone_mm(), self._bone_by_sheet(self._sheets)
+        before, by_sheet = self._bone_mm(), self._bone_by_sheet({})
         settings = tuple(setting for part in self.parts for setting in part.read(at, entry))
-        self._sheets = {i: (batch, list(self.parts[i].made)) for i, (batch, _) in self._sheets.items()}
+        self._sheets = {i: (batch, self.parts[i].before(ring.planner)) for i, (batch, ring) in self._sheets.items()}
+        for _, ring in self._sheets.values():  # no further displaced than the bone that was read
+            ring.displaced_mm = total(self.course.planners[k].sheet.displaced_mm for k in ring.carried_by)
         moved_mm = {}
         for planner, now, was, then in zip(self.course.planners, self._bone_mm(), before, by_sheet, strict=True):
             planner.read_anew(now - was, now)
@@ -382,13 +389,10 @@ class StepScheduler:
         planners = self.course.planners
         if self._replans_begun < len(self.replans):
             self._replans_begun, bone_mm = len(self.replans), self._bone_mm()
-        if [part.displaced_mm for part in self.parts] == [planner.displaced_mm for planner in planners]:
-            return bone_mm
-        by_mm = [planner.displaced_mm - part.displaced_mm for part, planner in zip(self.parts, planners, strict=True)]
-        for part, planner in zip(self.parts, planners, strict=True):
-            part.displace(total(by_mm[k] for k in part.carried_by))
-            part.displaced_mm = planner.displaced_mm
-        return self._bone_mm()
+        for _, ring in self._sheets.values():
+            ring.displace(total(planners[k].sheet.displaced_mm for k in ring.carried_by))
+        displaced = [part.displace(total(planners[k].displaced_mm for k in part.carried_by)) for part in self.parts]
+        return self._bone_mm() if any(displaced) else bone_mm
 
     def _reset(self, on: date) -> None:
         while self._due and self._due[0].on <= on:

@@ -178,7 +178,7 @@ def test_waypoints_that_a_new_end_leaves_out() -> None:
     left = {"reference": "proximal", "origin": "x", "lateral_mm": 4}
     via: Said = {"via": [pose(0, 0, -170)], "mounting": {"proximal_mm": 75}}
     said = told({"on": DAY_11, "order": "replan", "deformity": left}, **via)["BT175"]
-    assert said == "planned anew for another end, the way leaves out 1 waypoint not passed by Thu 22 Jan 2026"
+    assert said == "replanned to another end, the way leaves out 1 waypoint not passed by Thu 22 Jan 2026"
     assert "BT175" not in told(read_off("replan", 159), **via)
     assert "BT175" not in told({"on": date(2026, 2, 3), "order": "replan", "deformity": left}, **via)  # passed
 

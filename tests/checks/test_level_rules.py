@@ -274,6 +274,13 @@ def test_levels_that_end_weeks_apart() -> None:
         assert found == (days and "level proximal ends on Tue 10 Feb 2026, 15 days before level distal")
 
 
+def test_a_level_that_waits_or_is_stopped_has_not_ended() -> None:
+    """Of 30 and 30 mm the one goes back on day 3 and waits, or is stopped: it ends on no day yet."""
+    for ordered in ('order = "reverse"\ndistance_mm = 1\nrate_mm_per_day = 1', 'order = "stop"'):
+        held = course(f'on = 2026-01-14\nlevel = "proximal"\n{ordered}')
+        assert "BT126" not in said(plan(two() + held))
+
+
 # Strokes
 
 REVIEWS = "[review]\nfirst = 2026-01-19\nevery_days = {}\n"

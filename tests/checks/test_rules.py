@@ -32,6 +32,12 @@ def seen(record: str, at: datetime | None = None, **keys: Any) -> dict[str, Any]
     return {"course": [{**when, "record": record, **keys}]}
 
 
+def back(rate_mm: int, *clocks: str) -> dict[str, Any]:
+    """The changes that order 4 mm back from 1 Feb 2026 on."""
+    keys = {"distance_mm": 4, "rate_mm_per_day": rate_mm, "sessions": list(clocks)}
+    return {"course": [{"on": date(2026, 2, 1), "order": "reverse", **keys}]}
+
+
 def approved(on: str) -> dict[str, Any]:
     return {"approval": {"by": "AB", "on": on, "revision": 0}}
 
@@ -50,6 +56,9 @@ def approved(on: str) -> dict[str, Any]:
         ("BT103", {**rate("0.25"), "goal": goal("compression", 20)}, None),
         ("BT104", times("08:00"), "one session moves 1 mm, more than 0.5 mm"),
         ("BT104", times("08:00", "20:00"), None),  # 0.5 mm each
+        # back at 1 mm a day, 1 mm once a day; forward it is 0.25 mm
+        ("BT104", back(1, "08:00"), "one session moves 1 mm, more than 0.5 mm"),
+        ("BT104", back(1, "08:00", "20:00"), None),
         (
             "BT105",
             rate("0.8"),

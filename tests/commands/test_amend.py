@@ -244,6 +244,14 @@ def test_a_rule_that_refuses_is_not_written_until_it_is_overridden(tmp_path: Pat
     assert [entry.get("rate_mm_per_day") for entry in course(tmp_path)] == [0.75, None, 2.5]
 
 
+def test_a_plan_in_which_something_is_wrong_can_be_held(tmp_path: Path) -> None:
+    """3 mm a day are refused (BT102), and so is another order; a pause and a stop are written all the same."""
+    plan_file(tmp_path, PLAN.replace("rate_mm_per_day = 1", "rate_mm_per_day = 3").replace("= 60", "= 99"))
+    words = ("pause --on 2026-02-01", "resume --on 2026-02-02", "stop --on 2026-02-03")
+    assert [amend(tmp_path, said)[0] for said in words] == [0, 4, 0]
+    assert [entry["order"] for entry in course(tmp_path)] == ["pause", "stop"]
+
+
 def test_an_edit_above_the_course_is_refused_everywhere(tmp_path: Path) -> None:
     path = plan_file(tmp_path)
     assert amend(tmp_path, RATE)[0] == 0

@@ -65,7 +65,7 @@ def test_a_plan_with_no_course_has_nothing_to_compare(tmp_path: Path) -> None:
     (tmp_path / "plan.toml").write_text(PLAN)
     run = bt("diff", "plan.toml", cwd=tmp_path)
     assert run.returncode == 0
-    assert run.stdout.decode().startswith("There is nothing to compare: plan.toml is at revision 0")
+    assert run.stdout.decode().startswith("Nothing to compare: plan.toml is at revision 0")
 
 
 @pytest.mark.parametrize(

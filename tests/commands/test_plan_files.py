@@ -128,7 +128,7 @@ def test_a_folder_is_compared_plan_by_plan_with_the_revision_before(ward: Path) 
     assert second["first_difference"] == "2026-02-01T12:00:00+00:00"
     text = " ".join(bt("diff", "ward", cwd=ward.parent).stdout.decode().split())
     assert all(sentence in text for sentence in second["sentences"])
-    assert "ward/a.toml is at revision 0, nothing was ordered or recorded since." in text
+    assert "ward/a.toml is at revision 0, without orders or records." in text
     assert "T-2, from revision 0 to revision 1:" in text
 
 

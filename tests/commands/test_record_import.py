@@ -97,7 +97,7 @@ def test_a_round_goes_to_the_plans_of_its_rows(ward: Path) -> None:
     assert "\nSheet    TO BE MADE ANEW.\n" in said
     assert "Turned on Wed 14 Jan 2026 12:00: A 2 steps." in said
     assert "The last session moves from Thu 12 Mar 2026 20:00 to Fri 13 Mar 2026 08:00." in said
-    assert "ward/left.toml: NOT RECORDED, and counted as done as planned: 8 sessions, Mon 12 Jan 2026 08:00 to" in said
+    assert "ward/left.toml: NOT RECORDED, and assumed done as planned: 8 sessions, Mon 12 Jan 2026 08:00 to" in said
     code, said = imported(ward, "ward", "--import", "round.csv", "--yes", "--by", "CD")
     assert code == 0
     at = tomllib.loads("a = 2026-01-14T08:00:00\nb = 2026-01-14T12:00:00")
@@ -119,7 +119,7 @@ def test_what_is_imported_twice_is_told_and_not_written_again(ward: Path) -> Non
     known = "recorded already, as entry 1, and not written again: 1 session, Wed 14 Jan 2026 08:00."
     assert f"ward/left.toml: {known}" in said
     assert f"ward/right.toml: {known}" in said
-    assert "Nothing is to be written: all of it is recorded already. No file was changed." in said
+    assert "Nothing to write: all of it is recorded already. No file was changed." in said
 
 
 def test_a_page_goes_to_its_limb_and_changes_nothing_for_the_patient(ward: Path) -> None:
@@ -175,7 +175,7 @@ def test_what_is_of_another_limb_revision_or_turns_is_refused(ward: Path) -> Non
     (ward / "left.toml").write_text(LEFT.replace("defect_mm = 60", "defect_mm = 50"))
     code, said = imported(ward, "ward", "--import", "ticks.toml", "--yes")
     assert code == 3
-    assert "is of other turns than revision 0 of ward/left.toml has: make the page anew" in said
+    assert "is of other turns than revision 0 of ward/left.toml has: make a new page" in said
 
 
 def test_an_old_sheet_counts_only_where_its_turns_are_those_of_the_plan(ward: Path) -> None:
@@ -195,7 +195,7 @@ def test_an_old_sheet_counts_only_where_its_turns_are_those_of_the_plan(ward: Pa
 
 def test_a_draft_is_told(ward: Path) -> None:
     saved(ward, "left.toml", "2026-01-12T08:00:00")
-    draft = "ward/left.toml: DRAFT: not approved. These turns were made by a sheet that nobody approved."
+    draft = "ward/left.toml: DRAFT: not approved. These turns were made by an unapproved sheet."
     assert draft in imported(ward, "ward/left.toml", "--import", "ticks.toml")[1]
     bt("approve", "ward/left.toml", "--by", "AB", "--on", "2026-01-06", "--yes", cwd=ward.parent)
     code, said = imported(ward, "ward/left.toml", "--import", "ticks.toml", "--yes")

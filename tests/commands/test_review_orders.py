@@ -53,9 +53,9 @@ def test_a_review_is_moved_and_all_follow(tmp_path: Path) -> None:
     assert "Review of Mon 26 Jan 2026 moved to Thu 29 Jan 2026. Reason: clinic closed." in said
     assert "The review on Mon 26 Jan 2026 moves to Thu 29 Jan 2026." in run(tmp_path, "diff", "p.toml")
     assert "Thu 29 Jan 2026, in 3 days" in run(tmp_path, "status", "p.toml", "--at", "2026-01-26")
-    assert "Reviews today" not in run(tmp_path, "today", "p.toml", "--on", "2026-01-26")
+    assert "today, Mon 26 Jan 2026: OX-1" not in run(tmp_path, "today", "p.toml", "--on", "2026-01-26")
     round_text = run(tmp_path, "today", "p.toml", "--on", "2026-01-29")
-    assert "Reviews today" in round_text
+    assert "Reviews within 7 days\n  today, Thu 29 Jan 2026: OX-1" in round_text
     assert "sheet 1" in round_text  # that of revision 0 has the old day
 
 

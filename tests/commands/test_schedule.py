@@ -408,7 +408,7 @@ def test_a_bug_is_one_sentence(monkeypatch: pytest.MonkeyPatch, capsys: pytest.C
     from bt_cli.commands import gather
     from bt_cli.commands.running import run
 
-    monkeypatch.setattr(gather, "schedule_of", lambda _plan: 1 / 0)
+    monkeypatch.setattr(gather, "checked_schedule", lambda _plan: 1 / 0)
     monkeypatch.setattr(sys, "argv", ["bt", *FLAGS])
     with pytest.raises(SystemExit) as ended:
         run(app)

@@ -33,7 +33,8 @@ def test_a_direction_is_told_on_every_output_from_its_day_on(tmp_path: Path) -> 
     assert (ics.count("toward the red flag"), ics.count("toward the blue flag")) == (88, 152)  # 22 days and 38 of four
     page = (tmp_path / "p.html").read_text(encoding="utf-8")
     assert "Turn each of the 4 nuts, toward the red flag; from Tue 3 Feb 2026: toward the blue flag." in page
-    assert page.count("From Tue 3 Feb 2026: direction “toward the blue flag”.") == 1  # above the turns of that day
+    bar = "<span>▼ Tue 3 Feb 2026: </span>From today: direction “toward the blue flag”."
+    assert page.count(bar) == 1  # above the turns of that day
     told = run(tmp_path, "notice", "p.toml", "--since", "0", "--print-date", "2026-01-20")
     assert "From Tue 3 Feb 2026 turn another way: toward the blue flag." in told
     assert "turns stay the same" not in told

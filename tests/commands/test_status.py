@@ -58,15 +58,15 @@ def test_one_screen_says_where_the_course_is(plan: Path) -> None:
         "At": "Tue 3 Feb 2026 16:05, Europe/London",
         "Phase": "distraction; day 23, 29 days after surgery",
         "Done": "20.5 mm of 60 mm, 39.5 mm gap left",
-        "Scale": "20.5 mm if all was turned as planned and recorded, nut face 3 shows; "
+        "Scale": "20.5 mm if all turns were made as planned or recorded, nut face 3 shows; "
         "17.5 mm was read on Mon 2 Feb 2026 09:00",
         "Next session": "Tue 3 Feb 2026 20:00: ¼ turn = 0.25 mm, each of the 4 nuts; then the scale reads 20.75 mm, "
         "nut face 4 shows",
-        "Rate": "1 mm a day ordered; 0.9 mm a day made on average in 22 whole days, pauses among them",
-        "Contact": "expected Sun 15 Mar 2026, in 40 days, if every turn is made",
+        "Rate": "1 mm a day ordered; 0.9 mm a day made on average in 22 whole days, including pauses",
+        "Docking": "expected Sun 15 Mar 2026, in 40 days, if every turn is made",
         "Next review": "Mon 9 Feb 2026, in 6 days",
-        "Records": "sessions are recorded up to Sat 31 Jan 2026 20:00. NOT RECORDED YET: 11 sessions, "
-        "Sun 1 Feb 2026 08:00 to Tue 3 Feb 2026 16:00, counted as done as planned",
+        "Records": "up to Sat 31 Jan 2026 20:00. NOT RECORDED YET: 11 sessions, "
+        "Sun 1 Feb 2026 08:00 to Tue 3 Feb 2026 16:00, assumed done as planned",
         "Findings": said["Findings"],
     }
     assert said["Findings"].startswith("BT140 warning: A read 17.5 mm")
@@ -79,7 +79,7 @@ def test_one_screen_says_where_the_course_is(plan: Path) -> None:
         ("2026-01-07", "latency; 2 days after surgery; the first slot is Mon 12 Jan 2026 08:00"),
         (
             "2026-01-22T09:00",
-            "paused since Thu 22 Jan 2026 08:00: pin site infection (AB); order resume at Sat 24 Jan 2026 08:00; "
+            "paused since Thu 22 Jan 2026 08:00: pin site infection (AB); resume ordered for Sat 24 Jan 2026 08:00; "
             "day 11, 17 days after surgery",
         ),
         ("2026-06-01", "consolidation since the session of Sun 15 Mar 2026 08:00; day 141, 147 days after surgery"),
@@ -91,15 +91,15 @@ def test_phases_in_words(plan: Path, at: str, phase: str) -> None:
 
 def test_after_the_end_there_is_no_next_session(plan: Path) -> None:
     said = facts(plan, "--at", "2026-06-01")
-    assert (said["Next session"], said["Contact"]) == ("none", "was expected Sun 15 Mar 2026")
+    assert (said["Next session"], said["Docking"]) == ("none", "was expected Sun 15 Mar 2026")
 
 
 def test_a_pause_without_an_end_has_no_contact_and_no_next_session(tmp_path: Path) -> None:
     path = tmp_path / "plan.toml"
     path.write_text(f'{PLAN}[[course]]\nat = 2026-01-22T08:00:00\norder = "pause"\n')
     said = facts(path, "--at", "2026-02-03")
-    assert said["Next session"] == "none until the course is resumed (`bt amend`)"
-    assert said["Contact"] == "no date can be said: the course is held before it"
+    assert said["Next session"] == "none until resume is ordered (`bt amend`)"
+    assert said["Docking"] == "no date yet: the course is held before it"
     assert said["Phase"].startswith("paused since Thu 22 Jan 2026 08:00; day 23")
 
 
@@ -178,21 +178,21 @@ def test_each_level_has_its_lines_and_each_letter_its_scale(tmp_path: Path) -> N
     assert part(lines, "Done", "Level A") == ["26.75 mm of 120 mm, 93.25 mm gap left"]
     assert part(lines, "Level A", "Level B") == [
         "upper: distraction, day 13; its last own turn is Sun 3 May 2026, in 99 days",
-        "6.25 mm of 56 mm, 49.75 mm gap left; 16 mm of it are taken over from others",
-        "0.5 mm a day ordered; 0.5 mm a day made on average in 12 whole days, pauses among them",
+        "6.25 mm of 56 mm, 49.75 mm gap left; 16 mm of it taken over from others",
+        "0.5 mm a day ordered; 0.5 mm a day made on average in 12 whole days, including pauses",
     ]
     assert part(lines, "Level B", "Level C") == [
         "middle: paused since Tue 20 Jan 2026 08:00: thin regenerate; its ring goes along with upper",
-        "8 mm of 8 mm, 0 mm gap left; 32 mm of its share are handed on to others",
-        "1 mm a day ordered; 0.67 mm a day made on average in 12 whole days, pauses among them",
+        "8 mm of 8 mm, 0 mm gap left; 32 mm of its share handed on to others",
+        "1 mm a day ordered; 0.67 mm a day made on average in 12 whole days, including pauses",
     ]
     assert part(lines, "Scales", "Next session") == [
-        "if all was turned as planned and recorded:",
+        "if all turns were made as planned or recorded:",
         "A: 6.25 mm, nut face 2 shows",
         "B: 14.25 mm, nut face 2 shows",
         "C: 12.5 mm, nut face 3 shows",
     ]
-    assert part(lines, "Next session", "Contact") == [
+    assert part(lines, "Next session", "Docking") == [
         "Sat 24 Jan 2026 16:00:",
         "C: ¼ turn = 0.25 mm, each of the 4 nuts; then its scale reads 12.75 mm, nut face 4 shows",
     ]
@@ -201,7 +201,7 @@ def test_each_level_has_its_lines_and_each_letter_its_scale(tmp_path: Path) -> N
 
 def test_the_next_session_has_every_letter_that_turns(tmp_path: Path) -> None:
     lines = screen(tmp_path, level_plans.TANDEM, "2026-01-24T16:30")
-    assert [line[:24] for line in part(lines, "Next session", "Contact")] == [
+    assert [line[:24] for line in part(lines, "Next session", "Docking")] == [
         "Sat 24 Jan 2026 20:00:", "A: ¼ turn = 0.25 mm, eac", "B: ½ turn = 0.5 mm, each", "C: ¼ turn = 0.25 mm, eac",
     ]  # fmt: skip
 
@@ -211,6 +211,13 @@ def test_a_level_that_is_paused_before_its_first_turn_is_told(tmp_path: Path) ->
     lines = screen(tmp_path, level_plans.KEPT + early, "2026-01-24")
     said = "upper: paused since Mon 12 Jan 2026 08:00: thin regenerate; no turn before that"
     assert part(lines, "Level A", "Level B") == [said]
+
+
+def test_a_stop_to_come_is_told(tmp_path: Path) -> None:
+    """On 19 Jan a level is to be stopped on the 20th: its line says so, and that of the whole does not."""
+    stop = level_plans.PAUSED.replace('"pause"', '"stop"')
+    lines = screen(tmp_path, level_plans.KEPT + stop, "2026-01-19 06:00")
+    assert len([line for line in lines if line.endswith("to be stopped from Tue 20 Jan 2026 08:00")]) == 1
 
 
 def test_a_hinge_is_told_in_degrees(tmp_path: Path) -> None:
@@ -236,4 +243,4 @@ def test_a_plan_that_ends_at_its_last_review_says_what_is_left(tmp_path: Path) -
     covered = PLAN + "[review]\nfirst = 2026-01-26\nlast = 2026-01-31\nevery_days = 5\n"
     lines = screen(tmp_path, covered, "2026-01-20")
     said = "none in this plan, which ends at its last review on Sat 31 Jan 2026, with 40 mm left"
-    assert part(lines, "Contact", "Next review") == [said]
+    assert part(lines, "Docking", "Next review") == [said]

@@ -23,3 +23,4 @@ def test_values_are_multiples_of_the_largest_part_that_all_of_them_have():
     mm = Multiples(Fraction(1, 4), Fraction(2, 3))
     assert (mm.of(Fraction(1, 4)), mm.of(Fraction(2, 3)), mm[-3]) == (3, 8, Fraction(-1, 4))
     assert mm[8] is mm[8]
+    assert Multiples(Fraction(1, 3)).of(Fraction(10**17 + 1, 3)) == 10**17 + 1  # and no float comes in between

@@ -56,7 +56,7 @@ def last(at: str) -> str:
                 "No turns from Sun 1 Feb 2026 08:00 on, until a new order.",
                 "Dropped: 160 sessions.",
                 last("Sat 31 Jan 2026 20:00"),
-                "Docking is expected no more; it was on Thu 12 Mar 2026.",
+                "Docking is no longer expected; it was on Thu 12 Mar 2026.",
             ],
         ),
         (
@@ -134,10 +134,10 @@ def last(at: str) -> str:
             0,
             [
                 DAY_21,
-                "The turns are stopped at Sun 1 Feb 2026 08:00.",
+                "Stopped: no turns from Sun 1 Feb 2026 08:00 on.",
                 "Dropped: 160 sessions.",
                 last("Sat 31 Jan 2026 20:00"),
-                "Docking is expected no more; it was on Thu 12 Mar 2026.",
+                "Docking is no longer expected; it was on Thu 12 Mar 2026.",
             ],
         ),
         (courses.SEEN, 0, ["No session changes."]),
@@ -191,6 +191,14 @@ def test_what_is_taken_back_is_said_too() -> None:
     assert "No longer ordered, at Sun 1 Feb 2026 08:00: 0.75 mm a day." in said
     assert "From Sun 1 Feb 2026 12:00 on: 1 mm a day instead of 0.75 mm a day." in said
     assert "Earlier: 159 sessions, by 4 hours to 13 days 12 hours." in said
+
+
+def test_a_way_that_has_turned_round_already_does_not_do_so_again() -> None:
+    """Back from 1 Feb, forward again from the 6th: turns missed on the 8th only make the rest later."""
+    missed = entries('from = 2026-02-08T08:00:00; to = 2026-02-08T16:00:00; record = "missed"')
+    said = lines(courses.ACCORDION + missed, 2)
+    assert starting(said, "Missed") == ["Missed: 3 sessions, Sun 8 Feb 2026 08:00 to Sun 8 Feb 2026 16:00."]
+    assert not [line for line in said if "forward again" in line]
 
 
 def test_reviews_that_a_longer_course_brings_are_said() -> None:
@@ -292,7 +300,7 @@ def test_levels_that_keep_their_shares_hand_nothing_on() -> None:
         "Level upper (A): Its last own turn moves from Wed 1 Apr 2026 20:00 to Mon 19 Jan 2026 20:00.",
     ]
     assert not starting(said, "Level lower", "From ")
-    assert "Docking is expected no more; it was on Wed 1 Apr 2026." in said
+    assert "Docking is no longer expected; it was on Wed 1 Apr 2026." in said
 
 
 def test_a_ring_in_tandem_is_not_said_to_rest() -> None:
@@ -344,7 +352,7 @@ def test_what_was_really_turned_is_told_by_letters() -> None:
 
 def test_a_measured_level_is_named() -> None:
     measured = '[[course]]\non = 2026-01-24\norder = "remaining"\nremaining_mm = 20\nlevel = "lower"\n'
-    assert "lower (C): At Sat 24 Jan 2026 08:00: 20 mm left to do, instead of 28 mm." in lines(
+    assert "Level lower (C): At Sat 24 Jan 2026 08:00: 20 mm left to do, instead of 28 mm." in lines(
         measured, plan=level_plans.TANDEM
     )
 
@@ -353,7 +361,7 @@ def test_a_level_that_is_stopped_before_its_first_turn() -> None:
     early = level_plans.PAUSED.replace("2026-01-20", "2026-01-12").replace('"pause"', '"stop"')
     said = lines(early, plan=level_plans.KEPT)
     assert starting(said, "Level upper") == [
-        "Level upper (A): The turns are stopped at Mon 12 Jan 2026 08:00.",
+        "Level upper (A): Stopped: no turns from Mon 12 Jan 2026 08:00 on.",
         "Level upper (A): All its turns are dropped.",
     ]
     assert starting(said, "No turns", "The turns") == []

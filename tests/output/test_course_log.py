@@ -72,7 +72,7 @@ def test_six_struts_are_planned_anew_from_what_their_scales_show() -> None:
     scales = ", ".join(f"{strut} = 160" for strut in range(1, 7))
     replan = entries(f'on = 2026-01-22; order = "replan"; readings_mm = {{{scales}}}')
     shown = ", ".join(f"{strut} 160 mm" for strut in range(1, 7))
-    said = f"Plan anew from scales at {shown}, from Thu 22 Jan 2026"
+    said = f"Replan: the scales read {shown}, from Thu 22 Jan 2026"
     assert course_log(read(plan + replan).schedule)[-1].text == said
 
 

@@ -22,7 +22,8 @@ from bt_cli.words import clock_text, day_text, mm
 from tests import courses
 from tests.catalogues import said_in
 from tests.courses import CLINIC, before_and_after, entries, followed, orders
-from tests.helpers import PLAN, ROOT, approved, at_revision, forget
+from tests.helpers import DIRECTION, PLAN, ROOT, approved, at_revision, forget
+from tests.level_plans import HINGE
 
 STYLE = SheetStyle(date(2026, 2, 1))
 DAY_21 = "The first change is on Sun 1 Feb 2026 at 08:00. Until then your turns stay the same."
@@ -199,6 +200,17 @@ def test_back_is_the_opposite_of_what_the_plan_says_and_never_the_same_words() -
     assert "Your plan says “toward the red flag”: now turn the opposite way to that." in back
     assert "NO DIRECTION" not in back
     assert "turn the usual way again: toward the red flag." in again
+
+
+def test_each_rod_of_a_hinge_goes_the_other_way_and_then_waits() -> None:
+    """What lengthened a rod now shortens it: the day is told, and again when it turns round; before that it waits."""
+    back = '[[course]]\non = 2026-01-15\norder = "reverse"\ndistance_mm = 1\nrate_mm_per_day = 1\n'
+    forth = '[[course]]\non = 2026-01-18\norder = "resume"\n'
+    opposite = "turn each rod the OPPOSITE way to before. Read in each row whether it gets longer or shorter."
+    wait = " After that, do not turn until we tell you."
+    plan = HINGE.replace("[frame]", DIRECTION.rstrip()) + CLINIC
+    assert f"From Thu 15 Jan 2026 {opposite}{wait}" in notice(back, plan=plan).news
+    assert f"From Sun 18 Jan 2026 {opposite}" in notice(back + forth, 1, plan=plan).news
 
 
 def test_between_back_and_forth_nothing_is_turned_for_days() -> None:

@@ -229,6 +229,14 @@ def test_a_stop_has_a_row_on_its_day_and_a_line_afterwards() -> None:
     assert "Paused or stopped" not in titles(after)
 
 
+def test_a_stop_of_all_is_of_no_level_though_one_was_stopped_before() -> None:
+    """Upper is stopped on 20 Jan, and all on the 22nd: from then on the whole rests."""
+    stop = '[[course]]\non = 2026-01-{}\norder = "stop"\n{}'
+    course = stop.format(20, 'level = "upper"\n') + stop.format(22, "")
+    assert [one.level for one in of_text(level_plans.KEPT + course, on=date(2026, 1, 21)).resting] == ["upper"]
+    assert [one.level for one in of_text(level_plans.KEPT + course, on=date(2026, 1, 23)).resting] == [""]
+
+
 def test_a_ring_that_is_carried_while_its_level_rests_is_turned() -> None:
     """B's level rests, but A's segment is behind it: its ring goes 0.25 mm with A at 08:00 and at 20:00."""
     first = rows(of_text(level_plans.TANDEM + level_plans.MIDDLE, on=date(2026, 1, 20)))[0]
@@ -309,7 +317,7 @@ def test_a_pause_is_no_end_and_is_listed_while_it_lasts() -> None:
     assert (len(held.sessions), held.near("last_turn")) == (1, [])
     assert titles(held)["Paused or stopped"] == ["A: paused since Tue 3 Feb 2026 12:00: pain (AB)"]
     both = made({"id": "A", "course": [pause, resume]})
-    assert titles(both)["Paused or stopped"][0].endswith("; order resume at Fri 6 Feb 2026 08:00")
+    assert titles(both)["Paused or stopped"][0].endswith("; resume ordered for Fri 6 Feb 2026 08:00")
     assert not made({"course": [pause, resume]}, on=date(2026, 2, 6)).resting
 
 

@@ -130,6 +130,63 @@ def test_catching_up_ends_where_more_was_turned_than_was_missed(ahead: dict[str,
     assert day(course(missed, catch_up, ahead), "2026-02-05")[2][:3] == ("16:00", 1, "51/2")
 
 
+def test_catching_up_ends_with_what_was_missed() -> None:
+    """0.25 mm behind on Thu 5 Feb; at 1.3 mm a day a session wins 0.075 mm: three of them, and 0.025 with the fourth.
+
+    The targets are 24.075, 24.4, 24.725 and 25 mm, nearest to 24, 24.5, 24.75 and 25; then it is as planned.
+    """
+    missed = record("missed", "2026-02-01T16:00")
+    made = course(missed, order("catch_up", "2026-02-05", rate_mm_per_day=Decimal("1.3")))
+    assert [t[1:3] for t in day(made, "2026-02-05")] == [(1, "24"), (2, "49/2"), (1, "99/4"), (1, "25")]
+    assert [t[1:3] for t in day(made, "2026-02-06")] == [(1, "101/4"), (1, "51/2"), (1, "103/4"), (1, "26")]
+    assert (last(made), contact(made), made.schedule.sessions[-1].day) == ("12 Mar 20:00", ["2026-03-12"], 60)
+
+
+def test_another_rate_ends_catching_up() -> None:
+    """2 mm behind, 22 mm on the morning of Thu 5 Feb; two days at 1.25 mm make 24.5. Then 1 mm a day, and no more.
+
+    35.5 mm are left on Sat 7 Feb: 35 days, to Fri 13 Mar, and two sessions of the 14th.
+    """
+    missed = {"record": "missed", "from": date(2026, 2, 1), "to": date(2026, 2, 2)}
+    catch_up = order("catch_up", "2026-02-05", rate_mm_per_day=Decimal("1.25"))
+    made = course(missed, catch_up, order("rate", "2026-02-07", rate_mm_per_day=1))
+    assert [day(made, f"2026-02-{d:02}")[-1][2] for d in (5, 6, 7, 8)] == ["93/4", "49/2", "51/2", "53/2"]
+    assert (last(made), contact(made)) == ("14 Mar 12:00", ["2026-03-14"])
+
+
+def test_what_is_left_counts_from_where_the_bone_is() -> None:
+    """0.8 mm a day: 0.8 mm were to be made on Mon 12 Jan, 0.75 are. With 18.1 left it ends at 18.85, not at 18.9.
+
+    So at 18.75, the mark nearest to it, and not at 19: the target is past 18.625 with the 90th session, 18.75, on
+    Wed 4 Feb 12:00. The first is to be at 0.95, and is at 1: 17.85 are left.
+    """
+    left = order("remaining", "2026-01-13", remaining_mm=Decimal("18.1"))
+    made = course(left, **{"protocol.rate_mm_per_day": Decimal("0.8")})
+    assert day(made, "2026-01-12")[-1][2] == "3/4"
+    assert day(made, "2026-01-13")[0] == ("08:00", 1, "1", "357/20")
+    assert (last(made), made.schedule.sessions[-1].moves[0].reading_mm) == ("04 Feb 12:00", Decimal("18.75"))
+
+
+@pytest.mark.parametrize(
+    ("turned", "readings", "back_at"),
+    [
+        (-2, ["79/4", "77/4", "19"], "01 Feb 16:00"),  # two steps back in place of one: one is left
+        (1, ["79/4", "20", "79/4", "39/2", "77/4", "19"], "02 Feb 12:00"),  # one the wrong way: two more
+        (0, ["79/4", "39/2", "77/4", "19"], "02 Feb 08:00"),  # none: one more
+    ],
+)
+def test_what_was_turned_in_a_reversal_has_its_sign(turned: int, readings: list[str], back_at: str) -> None:
+    """20 mm by Sat 31 Jan, from Sun 1 Feb 1 mm back at 1 mm a day; what was turned at 12:00 is recorded.
+
+    From Thu 5 Feb on it goes on to 60 mm, 41 days from 19 mm: Tue 17 Mar.
+    """
+    back, on = order("reverse", "2026-02-01", distance_mm=1, rate_mm_per_day=1), order("resume", "2026-02-05")
+    made = course(back, record("done", "2026-02-01T12:00", steps={"A": turned}), on)
+    turns = [s for s in made.schedule.sessions if date(2026, 2, 1) <= s.at.date() < date(2026, 2, 5)]
+    assert [str(s.moves[0].reading_mm) for s in turns] == readings
+    assert (f"{turns[-1].at:%d %b %H:%M}", last(made)) == (back_at, "17 Mar 20:00")
+
+
 def test_a_turn_back_that_was_not_made_is_nothing_to_catch_up() -> None:
     """1 mm back on Sun 1 Feb, of which one turn was left out: the bone is further on than planned, and not behind."""
     back = order("reverse", "2026-02-01", distance_mm=1, rate_mm_per_day=1)
@@ -373,6 +430,45 @@ def test_a_lengthening_that_was_turned_too_far_is_done() -> None:
     more = order("extend", "2026-02-03", distance_mm=1, rate_mm_per_day=1)
     longer = course(over, more, goal=goal("lengthening", 20)).schedule
     assert longer.sessions[-1].moves[0].reading_mm == Decimal("21.25")
+
+
+def test_a_lengthening_is_pressed_together() -> None:
+    """20 mm by Sat 31 Jan; 2 mm shorter from Tue 3 Feb at 1 mm a day: eight steps back, and 18 mm are left of it."""
+    made = course(order("compress", "2026-02-03", distance_mm=2, rate_mm_per_day=1), goal=goal("lengthening", 20))
+    assert [t[1:3] for t in day(made, "2026-02-03")] == [(-1, "79/4"), (-1, "39/2"), (-1, "77/4"), (-1, "19")]
+    assert [t[1:3] for t in day(made, "2026-02-04")] == [(-1, "75/4"), (-1, "37/2"), (-1, "73/4"), (-1, "18")]
+    assert (last(made), made.schedule.sessions[-1].phase) == ("04 Feb 20:00", "compression")
+
+
+def test_a_lengthening_beyond_its_goal_is_pressed_back_from_where_it_is() -> None:
+    """20.25 mm in place of 20: 1 mm shorter is 19.25, four steps, and a pause on the way is not its end.
+
+    On Tue 3 Feb two of the four are made, 19.75; on Thu 5 Feb the other two.
+    """
+    over = record("done", "2026-01-31T20:00", steps={"A": 2})
+    press = order("compress", "2026-02-03", distance_mm=1, rate_mm_per_day=1)
+    stop, on = order("stop", "2026-02-03T16:00"), order("resume", "2026-02-05")
+    made = course(over, press, stop, on, goal=goal("lengthening", 20))
+    assert [t[1:3] for t in day(made, "2026-02-03")] == [(-1, "20"), (-1, "79/4")]
+    assert [t[1:3] for t in day(made, "2026-02-05")] == [(-1, "39/2"), (-1, "77/4")]
+    assert last(made) == "05 Feb 12:00"
+
+
+def test_a_press_that_is_paused_is_not_done() -> None:
+    """2 mm shorter from Tue 3 Feb; on the 4th at 08:00 it is 19 mm and rests, a mm above where it is to be."""
+    press = order("compress", "2026-02-03", distance_mm=2, rate_mm_per_day=1)
+    goal_mm = goal("lengthening", 20)
+    paused = course(press, order("pause", "2026-02-04"), goal=goal_mm).schedule
+    whole = course(press, goal=goal_mm).schedule
+    assert (paused.done, paused.sessions[-1].moves[0].reading_mm, whole.done) == (False, 19, True)
+
+
+def test_a_rate_does_not_end_a_press() -> None:
+    """2 mm shorter from Tue 3 Feb. On the 4th nothing is to be drawn out, which is what a rate is of."""
+    press = order("compress", "2026-02-03", distance_mm=2, rate_mm_per_day=1)
+    slower = order("rate", "2026-02-04", rate_mm_per_day=Decimal("0.5"))
+    with pytest.raises(PlanInvalid, match="nothing is left to do then"):
+        course(press, slower, goal=goal("lengthening", 20))
 
 
 def test_a_pause_before_a_planned_swap_can_be_recorded() -> None:

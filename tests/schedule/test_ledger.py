@@ -10,7 +10,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from bt_cli.errors import PlanInvalid
-from bt_cli.schedule.ledger import LedgerEntry
+from bt_cli.schedule.ledger import Ledger, LedgerEntry, ScaleSetting
 from bt_cli.schedule.model import Schedule, Session
 from tests.courses import orders
 from tests.helpers import PLAN, ROOT, goal, read, report
@@ -65,6 +65,37 @@ def test_strokes_days_and_sessions_of_nuts() -> None:
     assert row(ledger.after("A", 0)) == (0, 3, 0, 0, "start")
 
 
+def two_mm(*settings: ScaleSetting) -> Ledger:
+    """Of NUTS the eight turns of Mon 12 and Tue 13 Jan, 2 mm, and what then came to the scale."""
+    schedule = report(**NUTS).schedule
+    turns = [(one.at.replace(tzinfo=None), one.number, one.moves) for one in schedule.sessions[:8]]
+    return Ledger(schedule.actuators, turns, settings)
+
+
+def test_of_two_things_at_one_time_the_later_entered_holds() -> None:
+    """On Thu 15 Jan 08:00 the scale shows 5 mm, 12 steps more; as was then written down 4.5, two steps less."""
+    at = jan("15 08:00")
+    five = ScaleSetting(at, "A", "replan", Fraction(5), 12, 2)
+    ledger = two_mm(five, five._replace(shown_mm=Fraction("4.5"), steps=-2, face=4))
+    assert (ledger.readings_at(jan("15 07:59")), ledger.readings_at(at)) == ([2], [Fraction("4.5")])
+    assert row(ledger.before("A", at)) == (4.5, 4, 4.5, 4.5, "replan")
+    assert [entry.number for entry in ledger.turns()] == list(range(1, 9))
+    assert [entry.steps for entry in ledger.entries("A")] == [0, *[1] * 8, 0, 0]
+    assert (ledger.readings_after(0), ledger.readings_after(8)) == ([0], [2])
+
+
+def test_what_never_turns_is_turned_nothing_in_a_day() -> None:
+    assert Ledger(report(**NUTS).schedule.actuators, ()).most_in_a_day_mm("A") == 0
+
+
+@pytest.mark.parametrize(("set_to", "shows", "stroke"), [(1, 2, 2), (-3, -2, -2), (-1, 0, 1)])
+def test_a_re_set_to_another_reading_has_used_so_much_of_the_stroke(set_to: int, shows: int, stroke: int) -> None:
+    """Before the first turn of Tue 13 Jan, a day of 1 mm: from 0, where the course began, or from the re-set."""
+    ledger = two_mm(ScaleSetting(jan("13 00:00"), "A", "reset", Fraction(set_to)))
+    turned = ledger.before("A", jan("13 00:01"))._replace(reading_mm=Fraction(shows))
+    assert (turned.zero_mm, turned.stroke_mm) == (set_to, stroke)
+
+
 def test_when_a_stroke_would_end() -> None:
     """From the start 2.5 mm end with the tenth turn: the eleventh, Wed 14 Jan at 16:00, is beyond them."""
     ledger = report(**NUTS).schedule.ledger
@@ -73,6 +104,10 @@ def test_when_a_stroke_would_end() -> None:
     assert out and (out.number, out.at) == (11, jan("14 16:00"))
     assert ledger.runs_out("A", start, lambda _: Fraction(4)) is None
     assert ledger.runs_out("A", since, lambda _: Fraction(2)) is None
+    used = ledger.runs_out("A", start, lambda _: Fraction("2.5"), 4)  # 1 mm of them is used: seven turns are 2.75
+    assert used and used.number == 7
+    shorter = ledger.runs_out("A", start, lambda at: Fraction("1.5") if at >= jan("14 08:00") else None)
+    assert shorter and shorter.number == 9  # from Wed 14 Jan on
 
 
 def test_what_is_turned_back_counts_for_the_day_and_not_for_the_way() -> None:

@@ -105,6 +105,23 @@ def test_so_it_does_through_a_reading() -> None:
     assert [f"{at:%d %H}" for at in late.missed] == ["12 20", "13 08", "13 16", "13 20"]
 
 
+def test_on_its_sheet_a_cable_has_its_bone_where_an_x_ray_put_it() -> None:
+    """A cable of √(80² + 60²) = 100 mm docks after 5 mm at 3.953, to quarters 4.0, on 16 January by the sheet.
+
+    On the 18th an X-ray shows 2 mm left: h = 77, 2.384 of cable. By the sheet 1.616 lie before that, and the turn of
+    the day comes to h = 76, 3.170 + 1.616 = 4.786, to quarters 4.75. It is due, so it was missed, as that of the 16th.
+    Really 3.25 were drawn in, so 0.866 lie before: the rest goes to 3.170 + 0.866 = 4.036 and 3.953 + 0.866 = 4.819.
+    """
+    cable = {"anchor": "frame", "axial_mm": 80, "offset_mm": 60}
+    frame = {"kind": "cable", "pitch_mm": 1, "steps_per_turn": 4, "cable": cable}
+    xray = {"on": date(2026, 1, 18), "order": "remaining", "remaining_mm": 2}
+    course = [xray, span(date(2026, 1, 16), date(2026, 1, 18))]
+    found = report(**{"goal.defect_mm": 5, "protocol.sessions": ["08:00"], "frame": frame}, course=course).schedule
+    assert [at.day for at in found.missed] == [16, 18]
+    rest = [(s.at.day, s.moves[0].reading_mm) for s in found.sessions if s.at.day > 15]
+    assert rest == [(19, 4), (20, Fraction("4.75"))]
+
+
 def test_each_turn_of_the_sheet_counts_where_its_target_is_half_a_step() -> None:
     """0.25 mm a slot in steps of 0.5: one step every evening. Two of them on three evenings are 3 mm, none is lost.
 

@@ -37,7 +37,7 @@ NO_SIZE = (
     "no size of [[frame.strut_sizes]] fits then and after: "
     "add one for lengths from 185.4 mm to 206.2 mm from joint to joint"
 )
-NO_REVIEW = "no review is in these days: write [review] so that one is"
+NO_REVIEW = "no review is planned in these days"
 
 
 def schedule(**changes: object) -> Schedule:

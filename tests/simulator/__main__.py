@@ -1,23 +1,38 @@
-"""Many random courses by bt and by the simulator: `python -m tests.simulator 10000` (docs/developing.md)."""
+"""Many random courses by bt and by the simulator: `python -m tests.simulator 10000` (docs/developing.md).
 
+With `--hexapod` they are plans of six struts. A second number is the first seed.
+"""
+
+import argparse
 import sys
+import tempfile
+from pathlib import Path
 
-from tests.simulator.comparison import differences
+from tests.simulator import comparison, hexapod
 
 REFUSED_AT_MOST = 0.1  # of those drawn
 
 
-def run(first: int, count: int) -> int:
+def run(first: int, count: int, *, six_struts: bool) -> int:
     """Compare the courses of so many seeds, and tell how far it is; 0 where all agree."""
     refused = found = 0
-    for done in range(count):
-        said = differences(first + done, with_calendar=done % 50 == 0)
-        refused, found = refused + (said is None), found + len(said or ())
-        print(*said or (), sep="\n", end="\n" if said else "")  # noqa: T201
-        if (done + 1) % 250 == 0 or done + 1 == count:
-            print(f"{done + 1} of {count} courses: {found} differences, {refused} refused by bt", flush=True)  # noqa: T201
+    with tempfile.TemporaryDirectory() as folder:
+        for done in range(count):
+            if six_struts:
+                said = hexapod.differences(first + done, Path(folder))
+            else:
+                said = comparison.differences(first + done, with_calendar=done % 50 == 0)
+            refused, found = refused + (said is None), found + len(said or ())
+            print(*said or (), sep="\n", end="\n" if said else "")  # noqa: T201
+            if (done + 1) % 250 == 0 or done + 1 == count:
+                print(f"{done + 1} of {count} courses: {found} differences, {refused} refused by bt", flush=True)  # noqa: T201
     return 1 if found or refused > REFUSED_AT_MOST * count else 0
 
 
 if __name__ == "__main__":
-    sys.exit(run(int(sys.argv[2]) if len(sys.argv) > 2 else 0, int(sys.argv[1])))
+    options = argparse.ArgumentParser(prog="python -m tests.simulator")
+    options.add_argument("count", type=int)
+    options.add_argument("first", type=int, nargs="?", default=0)
+    options.add_argument("--hexapod", action="store_true")
+    told = options.parse_args()
+    sys.exit(run(told.first, told.count, six_struts=told.hexapod))

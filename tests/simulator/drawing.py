@@ -371,7 +371,10 @@ class Clerk:
 
     def visit(self, _there: Course) -> Entry | None:
         """A visit to come is moved or cancelled, or one is added."""
-        planned = reviews(self.plan, self.course, simulate(self.plan))
+        course = simulate(self.plan)
+        if not course.sessions:  # the plan ends before its first turn, and is refused
+            return None
+        planned = reviews(self.plan, self.course, course)
         later = [on for on in planned if on > self.now.date()][:4]
         free = self.tomorrow() + timedelta(days=self.draw.randint(0, 20))
         if not later or free in planned:

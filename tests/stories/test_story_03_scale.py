@@ -74,7 +74,9 @@ def test_calendar_page_notice_status_round_and_log_say_the_same(folder: Path) ->
     day = reminders[reminders.index("DTSTART:20260131T080000Z") :]
     assert "17.25" in day[: day.index("END:VEVENT")]
     run(folder, "schedule", "p.toml", "-o", "p.html", "--direction-by-hand", "--clinic", "c.toml", "--force")
-    assert re.search(r">17\W→\W18<", (folder / "p.html").read_text(encoding="utf-8"))
+    page = (folder / "p.html").read_text(encoding="utf-8")
+    day = page[page.index("<b>Sat 31 Jan 2026</b>") :].partition("</tbody>")[0]
+    assert re.search(r">18<.*>42<", day, re.DOTALL)  # the scale at night, and what is then left
     notice = run(folder, "notice", "p.toml", "--since", "0", "--direction-by-hand", "--clinic", "c.toml",
                  "--print-date", "2026-01-30")  # fmt: skip
     assert "We made a new plan from the numbers on your scales." in notice
@@ -84,7 +86,7 @@ def test_calendar_page_notice_status_round_and_log_say_the_same(folder: Path) ->
     assert "Scale         17 mm" in status
     assert "16.75 → 17 (+0.25)" in run(folder, "today", "p.toml", "--on", "2026-01-30")
     log = " ".join(run(folder, "log", "p.toml").split())
-    assert "Plan anew from scales at A 16.75 mm from Fri 30 Jan 2026 16:31." in log
+    assert "Replan: the scales read A 16.75 mm from Fri 30 Jan 2026 16:31." in log
 
 
 def test_the_revision_before_it_is_as_it_was(folder: Path) -> None:

@@ -56,24 +56,24 @@ def schedule(folder: Path) -> dict[str, Any]:
         # 19.25 mm of B are 77 quarter turns: 19 days of four, and one on day 20, Sat 31 Jan.
         pytest.param(
             ("distally", 10, "proximally", 20), "A",
-            ({"A": 10.75, "B": 19.25}, "2026-01-31T08:00:00+00:00", "A 10.75 → 10.75 B 19 → 19.25 0"),
+            ({"A": 10.75, "B": 19.25}, "2026-01-31T08:00:00+00:00", "A 10.75 B 19.25 0 12:00"),
             id="convergent",
         ),
         pytest.param(
             ("distally", 20, "proximally", 10), "B",
-            ({"A": 19.25, "B": 10.75}, "2026-01-31T08:00:00+00:00", "A 19 → 19.25 B 10.75 → 10.75 0"),
+            ({"A": 19.25, "B": 10.75}, "2026-01-31T08:00:00+00:00", "A 19.25 B 10.75 0 12:00"),
             id="convergent, mirrored",
         ),
         # In tandem the ring ahead was turned as printed and stands at 20 mm, so its own bone has made 9.25 mm. It
         # has 19.25 mm to do: 10 mm more, ten days, and its ring ends where the gap is closed, at 30 mm.
         pytest.param(
             ("distally", 10, "distally", 20), "A",
-            ({"A": 10.75, "B": 30}, "2026-01-31T20:00:00+00:00", "A 10.75 → 10.75 B 29 → 30 0"),
+            ({"A": 10.75, "B": 30}, "2026-01-31T20:00:00+00:00", "A 10.75 B 30 0 12:00"),
             id="tandem",
         ),
         pytest.param(
             ("proximally", 20, "proximally", 10), "B",
-            ({"A": 30, "B": 10.75}, "2026-01-31T20:00:00+00:00", "A 29 → 30 B 10.75 → 10.75 0"),
+            ({"A": 30, "B": 10.75}, "2026-01-31T20:00:00+00:00", "A 30 B 10.75 0 12:00"),
             id="tandem, mirrored",
         ),
     ],
@@ -108,9 +108,9 @@ def test_the_other_level_has_so_much_less_to_do(
 
     status = run(tmp_path, "status", "p.toml", "--at", "2026-01-22T07:00")
     own = next(line for line in status.splitlines() if "taken over" in line)
-    assert "10.75 mm of 10.75 mm, 0 mm gap left; 0.75 mm of it are taken over from others" in own
-    assert "0.75 mm of its share are handed on to others" in status
-    assert "Contact       expected Sat 31 Jan 2026" in status
+    assert "10.75 mm of 10.75 mm, 0 mm gap left; 0.75 mm of it taken over from others" in own
+    assert "0.75 mm of its share handed on to others" in status
+    assert "Docking       expected Sat 31 Jan 2026" in status
     after = run(tmp_path, "status", "p.toml", "--at", "2026-02-01")
     assert "Done          30 mm of 30 mm, 0 mm gap left" in after
     assert "Next session  none" in after

@@ -63,7 +63,8 @@ def test_two_weeks_in_new_york(tmp_path: Path) -> None:
     table = " ".join(run(tmp_path, "schedule", "p.toml").split())
     assert "Europe/London; from Tue 20 Oct 2026: America/New_York; from Tue 3 Nov 2026: Europe/London" in table
     run(tmp_path, "schedule", "p.toml", "-o", "p.html", "--print-date", "2026-10-12")
-    assert "From Tue 20 Oct 2026: time zone America/New_York." in (tmp_path / "p.html").read_text(encoding="utf-8")
+    page = (tmp_path / "p.html").read_text(encoding="utf-8")
+    assert "<span>▼ Tue 20 Oct 2026: </span>From today: time zone America/New_York." in page
 
     # In New York at 08:30 of 21 Oct, which is 12:30 UTC, the first turn of that day is recorded, and none ahead.
     done = ("record", "p.toml", "done", "--through", "2026-10-21T08:00", "--entered", "2026-10-21T12:30:00Z", "--yes")

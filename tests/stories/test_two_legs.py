@@ -135,6 +135,8 @@ def ticked(page: Visit) -> list[str]:
 
 def test_each_page_keeps_its_own_ticks(ward: Path, context: BrowserContext) -> None:
     left, right = (visit(context, ward / f"{side}.html") for side in SIDES)
+    left.unfold()
+    right.unfold()
     for name in ("1", "2"):
         left.page.locator(f"#table input[name='{name}']").check()
     right.page.locator("#table input[name='3']").check()
@@ -153,7 +155,9 @@ def test_each_page_keeps_its_own_ticks(ward: Path, context: BrowserContext) -> N
 
 def test_the_records_saved_of_a_page_go_to_its_leg(ward: Path, context: BrowserContext, tmp_path: Path) -> None:
     for side in SIDES:
-        page = visit(context, ward / f"{side}.html").page
+        opened = visit(context, ward / f"{side}.html")
+        opened.unfold()
+        page = opened.page
         page.locator("#table input[name='1']").check()
         with page.expect_download() as downloading:
             page.get_by_role("button", name="Save the ticks for the clinic").click()

@@ -8,9 +8,9 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from bt_cli.document.language import Language
-from bt_cli.output.paper.patient_changes import DatedSentences, rest_sentences, segment_paragraphs
+from bt_cli.output.paper.patient_changes import DatedSentences, rest_sentences, segment_paragraphs, then_wait
 from bt_cli.plan.levels import carried_by
-from bt_cli.schedule.changes import LevelChanges, ScheduleChanges
+from bt_cli.schedule.changes import LevelChanges, NewSegment, ScheduleChanges
 from bt_cli.schedule.model import LevelSchedule, Schedule
 from bt_cli.schedule.phases import Interruption, local
 
@@ -23,7 +23,8 @@ def level_news(
     rests = [rest for rest in difference.interruptions if rest.until is None or local(rest.until) >= since]
     paragraphs = [(rest.at, list(rest_sentences(rest, since, new, language))) for rest in rests]
     if not new.has_multiple_levels:
-        return [*paragraphs, *_by_the_sheet(since, rests, (), pair, language)]
+        paragraphs += _by_the_sheet(since, rests, (), pair, language)
+        return [*paragraphs, *_of_rods(difference.rate_segments, since, new, (), language)]
     was, now = ({part.plan.level.name: part for part in schedule.levels} for schedule in pair)
     changed = {level.name: level for level in difference.levels}
     for level, ring in zip(new.plan.levels, carried_by(new.plan), strict=True):
@@ -34,6 +35,8 @@ def level_news(
         elif not by_a_rule and before and after:
             letters = tuple(actuator.id for actuator in after.actuators)
             paragraphs += _by_the_sheet(since, rests, letters, (before, after), language)
+            legs = changed[level.name].rate_segments if level.name in changed else ()
+            paragraphs += _of_rods(legs, since, after, letters, language)
     return paragraphs
 
 
@@ -50,6 +53,19 @@ def _by_the_sheet(
     if differ and any(at >= differ[0] for at, *_ in turns[1]):
         sentence = language.translate("From {day} turn as your new sheet says.", day=language.day(differ[0].date()))
         yield differ[0], _lettered(letters, [sentence])
+
+
+def _of_rods(
+    legs: Sequence[NewSegment], since: datetime, new: LevelSchedule, letters: tuple[str, ...], language: Language
+) -> Iterator[DatedSentences]:
+    """That the rods of a hinge turn the other way from a day on, and that the patient is to wait after going back."""
+    for leg in legs if new.plan.frame.hinge else ():
+        if leg.turns_round and leg.since >= since:
+            day = language.day(leg.since.date())
+            sentences = [language.translate("From {day} turn each rod the OPPOSITE way to before.", day=day)]
+            sentences.append(language.translate("Read in each row whether it gets longer or shorter."))
+            sentences += then_wait(leg.leg, new, language) if leg.leg.backward else ()
+            yield leg.since, _lettered(letters, sentences)
 
 
 def _within(at: datetime, rest: Interruption) -> bool:

@@ -122,7 +122,7 @@ def _leg(  # noqa: PLR0913
     if leg.backward:
         yield from _backward(leg, day, schedule, language)
         yield from _in_full(habit, schedule, language)
-        yield from _then_wait(leg, schedule, language)
+        yield from then_wait(leg, schedule, language)
     elif new.turns_round:
         yield translate("From {day} turn the usual way again: {direction}.", day=day, direction=way)
         yield from _in_full(habit, schedule, language)
@@ -148,7 +148,7 @@ def _backward(leg: RateSegment, day: str, schedule: LevelSchedule, language: Lan
     yield translate("If you are not sure, stop and call us.")
 
 
-def _then_wait(leg: RateSegment, schedule: LevelSchedule, language: Language) -> Iterator[str]:
+def then_wait(leg: RateSegment, schedule: LevelSchedule, language: Language) -> Iterator[str]:
     """What is to be done between the end of a leg and the next session, where a day or more lies between them."""
     following = schedule.sessions[leg.last.number :]
     if not following:
