@@ -215,7 +215,7 @@ ADJUSTMENT = Wording(
         "missed turn": N_("missed adjustment"),
         "missed turns are being caught up": N_("missed adjustments are being caught up"),
         "never turns for itself": N_("never moves for itself"),
-        "plan anew from scales at {readings}": N_("plan anew from X-ray at {readings}"),
+        "replan: the scales read {readings}": N_("replan: on X-ray the nail had moved {readings}"),
         "scale as it was read": N_("length on X-ray"),
         "stop": N_("stop adjusting"),
         "the clocks change; turn at the times as printed": N_("the clocks change; adjust at the times as printed"),
