@@ -92,7 +92,7 @@ def _night(schedule: LevelSchedule) -> str | None:
 
 def _fixed_offset(schedule: Schedule) -> str | None:
     zones = schedule.plan.zones
-    for zone in (zones.own, *(later for _, later in zones.later)):
+    for zone in (zones.first, *(later for _, later in zones.later)):
         if zone in ("EST", "MST", "HST") or (zone.startswith("Etc/GMT") and zone not in ("Etc/GMT", "Etc/GMT0")):
             return f"{zone} is a fixed offset, which knows no summer time"
     return None

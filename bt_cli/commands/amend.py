@@ -97,7 +97,7 @@ def amend(
             help="One of those above.",
             show_default=False,
             metavar="ORDER",
-            autocompletion=completes(lambda _: ((one.usage.split()[0], one.about) for one in ORDERS.values())),
+            autocompletion=completes(lambda _: ((word.usage.split()[0], word.about) for word in ORDERS.values())),
         ),
     ],
     values: Annotated[
@@ -217,17 +217,17 @@ def amend(
 
         order_reviews(old, typed_reviews(REVIEW_WORDS, values or [], options, dates), yes=yes, no_input=no_input)
         return
-    said = _said(name, values or [], words_in_digits(options, dates))
+    given = _said(name, values or [], words_in_digits(options, dates))
     if name == "replan":
-        said = _measured(said, old)
+        given = _measured(given, old)
     if name == "pause":
-        said = _with_last_day(said)
+        given = _with_last_day(given)
     if name in ("reset", "exchange"):
-        said = _in_place(said, {"order": name}, old)
+        given = _in_place(given, {"order": name}, old)
     if as_turned and from_next:
         raise WrongUsage("--as-turned and --from-next are two answers to one question: give one")
     answer = _AS_TURNED if as_turned else _FROM_NEXT if from_next else None
-    new = dated(old, {"order": name, **said}, answer, may_ask=can_ask(no_input=no_input))
+    new = dated(old, {"order": name, **given}, answer, may_ask=can_ask(no_input=no_input))
     say_changes(old, new)
     _say_film(new)
     if write_asked(old, new, f"Write this into {plan}?", yes=yes, no_input=no_input):
@@ -249,10 +249,10 @@ def _said(name: str, values: list[str], options: list[Word]) -> dict[str, Any]:
     """The keys and values of an order that was typed. Raises WrongUsage."""
     from bt_cli.plan.entries import ORDERS as KEYS
 
-    keys, own, typed = KEYS[name], ORDERS[name].value, {word.key for word in options if word.text is not None}
+    keys, value_key, typed = KEYS[name], ORDERS[name].value, {word.key for word in options if word.text is not None}
     known = {key for need in (*keys.needs, *keys.may) for key in ([need] if isinstance(need, str) else need)}
     known |= {"days"} if name == "pause" else set()  # which are written as the last of them
-    allowed = (known - {own}) | {"level", "on", "at", "reason", "by", "entered"}
+    allowed = (known - {value_key}) | {"level", "on", "at", "reason", "by", "entered"}
     if "deformity" in allowed & typed:
         allowed |= {"reference", "origin"}
     words = [word if word.key in allowed else word._replace(key="") for word in options]
@@ -264,10 +264,12 @@ def _said(name: str, values: list[str], options: list[Word]) -> dict[str, Any]:
     if name == "set":
         return _settings(values, [word._replace(key="" if word.key in ("at", "level") else word.key) for word in words])
     if name != "replan":
-        spare = [Word(f"second value, {one}", "", one) for one in values[1:]]
-        return entry_of(kind, [Word(_value_name(own), own, next(iter(values), None)), *spare, *words], needs)
-    read = " ".join(one for one in values if "=" in one)
-    spare = [Word(repr(one), "", one) for one in values if "=" not in one]
+        spare = [Word(f"second value, {value}", "", value) for value in values[1:]]
+        return entry_of(
+            kind, [Word(_value_name(value_key), value_key, next(iter(values), None)), *spare, *words], needs
+        )
+    read = " ".join(value for value in values if "=" in value)
+    spare = [Word(repr(value), "", value) for value in values if "=" not in value]
     if read or typed & {"deformity", "days"}:
         return entry_of(kind, [Word("A=MM", "readings_mm", read or None), *spare, *words], needs)
     nothing = Word("what the scales show, A=16.75 (six struts: all six, --deformity or --days)", "readings_mm", None)
@@ -282,43 +284,43 @@ def _settings(values: list[str], words: list[Word]) -> dict[str, Any]:
     return {"settings": settings_of(values), **entry}
 
 
-def _measured(said: dict[str, Any], old: PlanText) -> dict[str, Any]:
+def _measured(values: dict[str, Any], old: PlanText) -> dict[str, Any]:
     """An order replan whose deformity says what it is measured by: as typed, or else as the plan has it.
 
     Raises PlanInvalid where the plan has no six struts, WrongUsage where neither says.
     """
     plan = old.report.schedule.plan
-    if "deformity" not in said:
-        return said
+    if "deformity" not in values:
+        return values
     if not plan.is_hexapod:
         raise not_for_this_plan("order replan with a deformity is for six struts: write what scales show", old.place)
     earlier = [plan.deformity, *(entry.deformity for entry in plan.course)]
-    own = next((one for one in earlier if one), None)
-    by = {key: said.pop(key, own and getattr(own, key)) for key in ("reference", "origin")}
+    latest = next((measured for measured in earlier if measured), None)
+    by = {key: values.pop(key, latest and getattr(latest, key)) for key in ("reference", "origin")}
     if missing := [f"--{key}" for key, value in by.items() if not value]:
         raise WrongUsage(f"replan needs {' and '.join(missing)}: the plan has no [deformity] that says it")
-    return {**said, "deformity": {**by, **said["deformity"]}}
+    return {**values, "deformity": {**by, **values["deformity"]}}
 
 
-def _in_place(said: dict[str, Any], order: dict[str, Any], old: PlanText) -> dict[str, Any]:
+def _in_place(values: dict[str, Any], order: dict[str, Any], old: PlanText) -> dict[str, Any]:
     """An order to re-set or exchange with the planned ones that it makes needless. Raises PlanInvalid."""
     from bt_cli.schedule.needless import needless
 
-    new = with_entries(old, [{**order, **said}])  # what it cannot name is told here
-    found = needless(old.report.schedule, new.report.schedule.plan.course[-1])
-    return {**said, "instead_of": found} if found else said
+    new = with_entries(old, [{**order, **values}])  # what it cannot name is told here
+    reasons = needless(old.report.schedule, new.report.schedule.plan.course[-1])
+    return {**values, "instead_of": reasons} if reasons else values
 
 
-def _with_last_day(said: dict[str, Any]) -> dict[str, Any]:
+def _with_last_day(values: dict[str, Any]) -> dict[str, Any]:
     """A pause of so many days as the plan file has it, with the last of them. Raises WrongUsage."""
-    if "days" not in said:
-        return said
-    if "through" in said:
+    if "days" not in values:
+        return values
+    if "through" in values:
         raise WrongUsage("pause takes --days or --through, not both")
-    days = said.pop("days")
-    if "on" in said:
-        return {**said, "through": said["on"] + timedelta(days=days - 1)}
-    last = said["at"].date() + timedelta(days=days - 1)
+    days = values.pop("days")
+    if "on" in values:
+        return {**values, "through": values["on"] + timedelta(days=days - 1)}
+    last = values["at"].date() + timedelta(days=days - 1)
     ways = f"--through {last} or --through {last + timedelta(days=1)}"
     raise WrongUsage(f"--days counts whole days, from --on: with --at say the last day without turns, {ways}")
 
@@ -332,40 +334,40 @@ def dated(old: PlanText, order: dict[str, Any], answer: str | None, *, may_ask: 
     Raises WrongUsage where nobody says by which sheet that was.
     """
     new = with_entries(old, [order])
-    found = backdated(old.report.schedule, new.report.schedule, new.report.schedule.plan.course[-1])
-    if found is None:
+    dating = backdated(old.report.schedule, new.report.schedule, new.report.schedule.plan.course[-1])
+    if dating is None:
         return new
-    later = _next_time(old, new, found, order.get("level"))
-    answer = answer or _asked(old, found, later, may_ask=may_ask)
+    later = _next_time(old, new, dating, order.get("level"))
+    answer = answer or _asked(old, dating, later, may_ask=may_ask)
     sessions = (*old.report.schedule.sessions, *new.report.schedule.sessions)
-    last = max(at for session in sessions if (at := local(session)) < found.written)
+    last = max(at for session in sessions if (at := local(session)) < dating.written)
     done: dict[str, Any] = {"record": "done", "through": last}
     done |= {key: order[key] for key in ("by", "entered") if key in order}
     if answer == _AS_TURNED:
         return with_entries(old, [order, done])
-    return with_entries(old, [done, _from_next(old, order, found, later)])
+    return with_entries(old, [done, _from_next(old, order, dating, later)])
 
 
-def _next_time(old: PlanText, new: PlanText, found: Backdated, level: str | None) -> datetime:
+def _next_time(old: PlanText, new: PlanText, dating: Backdated, level: str | None) -> datetime:
     """The local time of the next session after an order was written: by the old sheet, or else by the new one."""
     for plan in (old, new):
-        if session := next_session(of_level(plan.report.schedule, level), found.written):
+        if session := next_session(of_level(plan.report.schedule, level), dating.written):
             return local(session)
-    return found.written.replace(second=0) + timedelta(minutes=1)
+    return dating.written.replace(second=0) + timedelta(minutes=1)
 
 
-def _asked(old: PlanText, found: Backdated, later: datetime, *, may_ask: bool) -> str:
+def _asked(old: PlanText, dating: Backdated, later: datetime, *, may_ask: bool) -> str:
     """The answer of a person. Raises WrongUsage where nobody can be asked."""
-    said = f"The order counts from {time_text(found.since)}. What was turned since is not recorded: "
-    said += f"{count(len(found.turns), 'session')} would differ."
+    text = f"The order counts from {time_text(dating.since)}. What was turned since is not recorded: "
+    text += f"{count(len(dating.turns), 'session')} would differ."
     question = "Did the patient turn by it from then on, or by the old sheet until the next session?"
     if not may_ask:
-        ways = (f"  --as-turned: by it, from {time_text(found.since)} on\n"
+        ways = (f"  --as-turned: by it, from {time_text(dating.since)} on\n"
                 f"  --from-next: by the old sheet; the order counts from {time_text(later)}")  # fmt: skip
-        raise WrongUsage(f"{said}\n{question}\nNothing was written, as nobody can be asked. Give one of these:\n"
+        raise WrongUsage(f"{text}\n{question}\nNothing was written, as nobody can be asked. Give one of these:\n"
                          f"{ways}\n{unchanged(old.place)}")  # fmt: skip
-    typer.echo(said, err=True)
-    typer.echo(f"  {_AS_TURNED}: by it, from {time_text(found.since)} on", err=True)
+    typer.echo(text, err=True)
+    typer.echo(f"  {_AS_TURNED}: by it, from {time_text(dating.since)} on", err=True)
     typer.echo(f"  {_FROM_NEXT}: by the old sheet; the order counts from {time_text(later)}", err=True)
 
     def taken(answer: str) -> str:
@@ -377,30 +379,30 @@ def _asked(old: PlanText, found: Backdated, later: datetime, *, may_ask: bool) -
     return answer
 
 
-def _from_next(old: PlanText, order: dict[str, Any], found: Backdated, later: datetime) -> dict[str, Any]:
+def _from_next(old: PlanText, order: dict[str, Any], dating: Backdated, later: datetime) -> dict[str, Any]:
     """An order that counts from a later session; what was measured is less by what was turned since.
 
     Raises WrongUsage where it cannot be known without measuring again.
     """
     dated = {key: value for key, value in order.items() if key != "on"} | {"at": later}
     if order["order"] == "replan" and order.keys() & {"readings_mm", "deformity"}:
-        said = f"what was measured on {time_text(found.since)} is past: the patient has turned since, by the old sheet"
-        raise WrongUsage(f"--from-next: {said}. Measure again, and give the day of that. {unchanged(old.place)}")
+        text = f"what was measured on {time_text(dating.since)} is past: the patient has turned since, by the old sheet"
+        raise WrongUsage(f"--from-next: {text}. Measure again, and give the day of that. {unchanged(old.place)}")
     if "settings" in order:
         day = later.date() + timedelta(days=1)
-        said = f"a setting counts from a whole day: the next after {time_text(later)} is {day_text(day)}"
-        raise WrongUsage(f"--from-next: {said}. Write --on {day}. {unchanged(old.place)}")
+        text = f"a setting counts from a whole day: the next after {time_text(later)} is {day_text(day)}"
+        raise WrongUsage(f"--from-next: {text}. Write --on {day}. {unchanged(old.place)}")
     if "through" in order and order["through"] < later.date():
-        said = f"the pause would be over by then, {time_text(later)}"
-        raise WrongUsage(f"--from-next: {said}. Say another --through. {unchanged(old.place)}")
+        text = f"the pause would be over by then, {time_text(later)}"
+        raise WrongUsage(f"--from-next: {text}. Say another --through. {unchanged(old.place)}")
     if order["order"] != "remaining":
         return dated
-    own = of_level(old.report.schedule, order.get("level")).sessions
-    turned_mm = bone_travel_mm(session for session in own if found.since <= local(session) < later)
+    sessions = of_level(old.report.schedule, order.get("level")).sessions
+    turned_mm = bone_travel_mm(session for session in sessions if dating.since <= local(session) < later)
     left_mm = Fraction(order["remaining_mm"]) - turned_mm
     if left_mm < 0:
-        said = f"{mm(turned_mm)} were turned since {time_text(found.since)}, more than the {mm(order['remaining_mm'])}"
-        raise WrongUsage(f"--from-next: {said} left then. Measure again. {unchanged(old.place)}")
+        text = f"{mm(turned_mm)} were turned since {time_text(dating.since)}, more than the {mm(order['remaining_mm'])}"
+        raise WrongUsage(f"--from-next: {text} left then. Measure again. {unchanged(old.place)}")
     typer.echo(f"{mm(order['remaining_mm'])} were left, {mm(turned_mm)} were turned since: {mm(left_mm)} are left.",
                err=True)  # fmt: skip
     return dated | {"remaining_mm": Decimal(number(left_mm))}
@@ -413,7 +415,7 @@ def _name(order: str) -> str:
     name = order.lower().replace("-", "_")
     if name in ORDERS:
         return name
-    known = [one.replace("_", "-") for one in ORDERS]
+    known = [name.replace("_", "-") for name in ORDERS]
     raise WrongUsage(f"ORDER must be one of {', '.join(known)}{did_you_mean(order, known)}; you wrote {order!r}")
 
 

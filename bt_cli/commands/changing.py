@@ -78,9 +78,9 @@ def unchanged(place: Path) -> str:
     return f"{place} is unchanged."
 
 
-def not_for_this_plan(said: str, place: Path) -> PlanInvalid:
+def not_for_this_plan(text: str, place: Path) -> PlanInvalid:
     """What is wrong with an addition that this kind of plan cannot have."""
-    return PlanInvalid([Problem((), said), Problem((), unchanged(place))])
+    return PlanInvalid([Problem((), text), Problem((), unchanged(place))])
 
 
 def say_changes(old: PlanText, new: PlanText) -> None:
@@ -121,10 +121,10 @@ def _say_where(plan: PlanText, since: int) -> None:
     from bt_cli.schedule.pose_tracking import reading_of
 
     for entry in read:
-        found = reading_of(schedule, entry)
-        for line in read_lines(schedule, found):
+        reading = reading_of(schedule, entry)
+        for line in read_lines(schedule, reading):
             typer.echo(line, err=True)
-        if words := replan_words(schedule, found):
+        if words := replan_words(schedule, reading):
             file = quote(str(plan.place))
             typer.echo(f"Read again. If it holds, replan from there:\n  bt amend {file} replan {words}", err=True)
 
@@ -221,6 +221,7 @@ def same_for_the_patient(old: Schedule, new: Schedule) -> bool:
     if corrected_between(old.plan, new.plan):
         return False
     was, now = (
-        (one.sessions, one.milestones, one.missed, one.plan.clinic, one.plan.settings_by_day) for one in (old, new)
+        (report.sessions, report.milestones, report.missed, report.plan.clinic, report.plan.settings_by_day)
+        for report in (old, new)
     )
     return was == now

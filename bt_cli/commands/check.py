@@ -40,8 +40,8 @@ def check(plans: PlanFiles, form: FormOption = TextOrJson.TEXT) -> None:
 
 def _print(file: str, report: Report) -> None:
     """What is found, under the name of the file where there are several."""
-    for said in by_today(report):
-        typer.echo(f"{file}: {said}" if file else said, err=True)
+    for text in by_today(report):
+        typer.echo(f"{file}: {text}" if file else text, err=True)
     for line in (f"{file}:", *_lines(report)) if file else _lines(report):
         typer.echo(line)
 

@@ -60,38 +60,38 @@ def _make_folder(folder: Path) -> None:
 @app.command()
 def show(clinic: ClinicOption = None) -> None:
     """Print what bt reads in the clinic file, and what is still blank."""
-    found = find_clinic(clinic)
-    if found is None:
+    file = find_clinic(clinic)
+    if file is None:
         typer.echo(f"There is no clinic file. `bt clinic init` makes one to fill in: {clinic_place(None)}")
         return
-    _print("Clinic file", str(found.place), whole=True)
+    _print("Clinic file", str(file.place), whole=True)
     typer.echo("\nPrinted on forms, where the plan's own [clinic] is blank:")
-    texts = dict(found.texts)
+    texts = dict(file.texts)
     local = texts.pop("es")
     texts.pop("closed")
-    for key, said in (*texts.items(), *((f"es.{key}", said) for key, said in local or ())):
-        several = said if isinstance(said, tuple) else ()
-        for number, one in enumerate(several, start=1):
-            _print(f"{key} {number}", one)
+    for key, text in (*texts.items(), *((f"es.{key}", text) for key, text in local or ())):
+        several = text if isinstance(text, tuple) else ()
+        for number, item in enumerate(several, start=1):
+            _print(f"{key} {number}", item)
         if not several:
             blank = _LINE if key.startswith("es.") else _BLANK.get(key, "(blank) forms are made without it")
-            _print(key, said or blank)
+            _print(key, text or blank)
     typer.echo("\nCopied by `bt new`, where nothing else is said:")
-    for key, value in found.usual.items():
+    for key, value in file.usual.items():
         _print(key, usual_text(value))
-    if not found.usual:
+    if not file.usual:
         typer.echo("nothing")
     typer.echo("\nOf the ward, for `bt today` and `bt ward`:")
-    for key, value in found.ward:
+    for key, value in file.ward:
         _print(key, "(not given)" if value is None else str(value))
 
 
-def _print(name: str, said: str, *, whole: bool = False) -> None:
+def _print(name: str, text: str, *, whole: bool = False) -> None:
     """A name and its text, wrapped to the terminal's width by what its letters take, or `whole`; never cut."""
     from rich.console import Console
     from rich.text import Text
 
     width = max(Console().width, _NARROWEST) - _NAME_WIDTH
-    lines = [said] if whole else map(str, Text(said).wrap(Console(), width))
+    lines = [text] if whole else map(str, Text(text).wrap(Console(), width))
     for first, line in zip_longest([name], lines, fillvalue=""):
         typer.echo(f"{first:{_NAME_WIDTH}}{line}".rstrip())

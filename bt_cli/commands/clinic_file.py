@@ -94,17 +94,17 @@ def _no_direction(frame: KeyPath, plan_file: Path | None) -> str:
 def _no_missed_turn(plan_file: Path | None, clinic: Path | None) -> str:
     place = clinic_place(clinic)
     here = "in this file" if plan_file else "in a plan file (`bt new` writes one)"
-    made = "" if _may_be_there(place) else ", which `bt clinic init` makes"
+    origin = "" if _may_be_there(place) else ", which `bt clinic init` makes"
     return (
         "missed_turn is blank, and no sheet is made while it is. Write what the patient is to do about a missed turn "
-        f"under [clinic], {here} or in the clinic file {place}{made}"
+        f"under [clinic], {here} or in the clinic file {place}{origin}"
     )
 
 
-def lay_usual(source: Source, found: ClinicFound) -> None:
+def lay_usual(source: Source, file: ClinicFound) -> None:
     """Lay what `bt new` copies over a plan as written; a problem with it names the clinic file."""
-    for key, value in found.usual.items():
-        source.overlay(key, value, f"{found.place}: {key.rpartition('.')[2]}")
+    for key, value in file.usual.items():
+        source.overlay(key, value, f"{file.place}: {key.rpartition('.')[2]}")
 
 
 def usual_text(value: object) -> str:

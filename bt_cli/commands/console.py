@@ -40,7 +40,7 @@ def print_facts(facts: Iterable[tuple[str, str]]) -> None:
 
 
 def print_lines(
-    made: Callable[[TerminalStyle], Iterable[TerminalLine | str]],
+    lines_for: Callable[[TerminalStyle], Iterable[TerminalLine | str]],
     stream: TextIO | None = None,
     *,
     no_color: bool = False,
@@ -53,7 +53,7 @@ def print_lines(
     console = Console(file=stream, highlight=False, emoji=False, markup=False)
     width = max(console.width, _NARROWEST) if console.width else 80
     is_plain = no_color or console.no_color or not console.is_terminal
-    for line in made(style_of(stream, width)):
+    for line in lines_for(style_of(stream, width)):
         text, style = (line, "") if isinstance(line, str) else line
         if style and not is_plain:
             console.print(Text(text, style), soft_wrap=True)

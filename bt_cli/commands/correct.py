@@ -86,13 +86,13 @@ def _put_right(plan: Path, values: list[str], words: Sequence[Word], *, yes: boo
     try:
         data = edited(old.data, corrections_of(values, before.mapping), str(plan))
         source = parse(data, str(plan))
-        found = list(differences(before.mapping, source.mapping))
-        if not found:
+        changes = list(differences(before.mapping, source.mapping))
+        if not changes:
             typer.echo("The plan says so already: nothing was written.", err=True)
             return
         text = PlanText(plan, data, from_source(source, edited=True))
-        sentences = [difference_text(*one, since="it was written") for one in found]
-        new, was = with_correction(text, Edited(sentences, found), words)
+        sentences = [difference_text(*difference, since="it was written") for difference in changes]
+        new, was = with_correction(text, Edited(sentences, changes), words)
     except PlanInvalid as invalid:
         raise PlanInvalid([*invalid.problems, Problem((), unchanged(plan))]) from None
     if write_asked(old, new, f"Write this correction into {plan}?", yes=yes, no_input=no_input):
@@ -139,12 +139,12 @@ def edits_in(source: Source) -> Edited:
     assert written  # noqa: S101 - it was read before
     if problems := edits(written, source):
         tables = latest_snapshot(written, last_base(written))
-        found = list(differences(tables, source.mapping)) if tables else []
-        return Edited([str(source.located(problem)) for problem in problems], found)
+        edited = list(differences(tables, source.mapping)) if tables else []
+        return Edited([str(source.located(problem)) for problem in problems], edited)
     approval = written.approval
     tables = unpacked(approval.above) if approval and approval.above and not last_base(written) else None
-    found = list(differences(tables, source.mapping)) if tables else []
-    return Edited([difference_text(*one, since="it was approved") for one in found], found)
+    edited = list(differences(tables, source.mapping)) if tables else []
+    return Edited([difference_text(*difference, since="it was approved") for difference in edited], edited)
 
 
 def _entry(old: PlanText, edited: Edited, words: Sequence[Word]) -> dict[str, Any]:
@@ -191,7 +191,7 @@ def _say_scales(before: Schedule, new: Schedule) -> None:
     now = new.plan.course[-1].at
     for at in filter(None, (recorded_until(new), now)):
         was, now_shown = (
-            {one.actuator.id: one.reading_mm for one in status_at(plan, at).scales} for plan in (before, new)
+            {scale.actuator.id: scale.reading_mm for scale in status_at(plan, at).scales} for plan in (before, new)
         )
         differ = [key for key in was.keys() & now_shown.keys() if was[key] != now_shown[key]]
         if differ:
@@ -201,8 +201,8 @@ def _say_scales(before: Schedule, new: Schedule) -> None:
                 )
                 for shown in (was, now_shown)
             )
-            said = f"At {time_text(at)} the scale reads {other} by this file; by the sheet before, {old}."
-            typer.echo(said, err=True)
+            text = f"At {time_text(at)} the scale reads {other} by this file; by the sheet before, {old}."
+            typer.echo(text, err=True)
             typer.echo(f"Read the scale. If it shows {old}, the patient turned by that sheet.", err=True)
             typer.echo("Then take the edit back, and order the change: bt amend.", err=True)
             return

@@ -65,10 +65,10 @@ class DateWords(NamedTuple):
 
         Raises WrongUsage where a word means two days, with what to write for each.
         """
-        found = _WORD.fullmatch(text.strip())
-        if not found:
+        match = _WORD.fullmatch(text.strip())
+        if not match:
             return text
-        which, word, at = found.groups()
+        which, word, at = match.groups()
         try:
             on = self._resolved((which or "").lower(), word.lower())
         except _Ambiguous as ambiguous:
@@ -113,8 +113,8 @@ class _Ambiguous(ValueError):
     """A word that means no one day; the text says what to write."""
 
 
-def _two_days(word: str, one: date, other: date) -> str:
-    return f"{word} can be read as {day_text(one)} or {day_text(other)}: write {one} or {other}"
+def _two_days(word: str, day: date, other: date) -> str:
+    return f"{word} can be read as {day_text(day)} or {day_text(other)}: write {day} or {other}"
 
 
 def _refuse_slip(word: str) -> None:

@@ -71,8 +71,8 @@ def edit(
     data = read_bytes(plan)
     edited = _from_editor(plan, data, no_input=no_input)
     if edited is None:
-        said = "Nothing was edited. An editor must wait until it is closed, as `code --wait` does."
-        typer.echo(f"{said} {unchanged(plan)}", err=True)
+        text = "Nothing was edited. An editor must wait until it is closed, as `code --wait` does."
+        typer.echo(f"{text} {unchanged(plan)}", err=True)
         return
     is_correction = _is_correction(edited)
     day = _since(edited, on, may_ask=is_correction and not reason and can_ask(no_input=no_input))
@@ -121,8 +121,8 @@ def _open(copy: Path) -> None:
         with _interrupts_are_the_editors():
             ended = subprocess.run([*words, copy], check=False).returncode  # noqa: S603 - the user's own editor
     except OSError as error:
-        said = f"{typed} cannot be started: {error.strerror}. Set VISUAL or EDITOR to your editor"
-        raise WrongUsage(f"{said}; nothing was changed.") from None
+        text = f"{typed} cannot be started: {error.strerror}. Set VISUAL or EDITOR to your editor"
+        raise WrongUsage(f"{text}; nothing was changed.") from None
     if ended in (-signal.SIGINT, 128 + signal.SIGINT):
         raise KeyboardInterrupt
     if ended:
@@ -144,8 +144,8 @@ def _checked(plan: Path, data: bytes, before: Source) -> EditedFile:
     source = parse(data, str(plan))
     text = PlanText(plan, data, from_source(source, edited=True))
     if source.mapping.get("approval") != before.mapping.get("approval"):
-        said = "[approval] is what somebody signed: leave it as it was. `bt approve` writes it anew"
-        raise PlanInvalid([source.located(Problem(("approval",), said))])
+        problem = "[approval] is what somebody signed: leave it as it was. `bt approve` writes it anew"
+        raise PlanInvalid([source.located(Problem(("approval",), problem))])
     try:
         refuse_errors(text.report)
     except Refused:
@@ -166,8 +166,8 @@ def _is_correction(edited: EditedFile) -> bool:
         return False
     course, approval = (edited.before.mapping.get(key) for key in ("course", "approval"))
     plan = edited.text.report.schedule.plan
-    told = last_base(plan) or (plan.approval and plan.approval.above)
-    return bool(_has_other_entries(edited) or ((course or approval) and not told and _differences(edited)))
+    signed = last_base(plan) or (plan.approval and plan.approval.above)
+    return bool(_has_other_entries(edited) or ((course or approval) and not signed and _differences(edited)))
 
 
 def _has_other_entries(edited: EditedFile) -> bool:
@@ -205,8 +205,8 @@ def _since(edited: EditedFile, on: str | None, *, may_ask: bool) -> date | None:
     dates = date_words_in(edited.text.report.schedule.plan.zones)
     if on is not None:
         if not _settings(edited):
-            said = "--on: what was edited cannot be set from a day on, or was taken out"
-            raise WrongUsage(f"{said}: {', '.join(SETTABLE)} can. {unchanged(edited.text.place)}")
+            text = "--on: what was edited cannot be set from a day on, or was taken out"
+            raise WrongUsage(f"{text}: {', '.join(SETTABLE)} can. {unchanged(edited.text.place)}")
         return dates.day("--on", on)
     if not (may_ask and _settings(edited)):
         return None
@@ -219,17 +219,17 @@ def _since(edited: EditedFile, on: str | None, *, may_ask: bool) -> date | None:
 
 def _settings(edited: EditedFile) -> dict[str, object]:
     """What was edited, as an order `set` says it; nothing where any of it cannot be set, or was taken out."""
-    parts, found = edited.source.mapping.get("frames", []), dict[str, object]()
+    parts, settings = edited.source.mapping.get("frames", []), dict[str, object]()
     for path, _, value in _differences(edited):
-        for below, one in _leaves(path, value):
+        for below, leaf in _leaves(path, value):
             place = below[1] if below[0] == "frames" and len(below) > 1 else None
             key = ".".join(map(str, below))
             if isinstance(place, int):
                 key = ".".join(("frames", parts[place]["name"], *map(str, below[2:])))
-            if general(key) not in SETTABLE or one is None:
+            if general(key) not in SETTABLE or leaf is None:
                 return {}
-            found[key] = one
-    return {} if _has_other_entries(edited) else found
+            settings[key] = leaf
+    return {} if _has_other_entries(edited) else settings
 
 
 def _leaves(path: KeyPath, value: object) -> Iterator[tuple[KeyPath, object]]:
@@ -266,15 +266,15 @@ def _corrected(
     edited: EditedFile, reason: str, by: str | None, entered: str | None
 ) -> tuple[PlanText, PlanText | None]:
     """The edit as a correction, with its old values; and the plan before, where all of it is known."""
-    found = edits_in(edited.source)
-    if not found.sentences:  # no digest covers what was edited: the file as it was opened tells
-        found = _edits_since_opened(edited)
-    return with_correction(edited.text, found, correction_words(reason, by, entered))
+    edits = edits_in(edited.source)
+    if not edits.sentences:  # no digest covers what was edited: the file as it was opened tells
+        edits = _edits_since_opened(edited)
+    return with_correction(edited.text, edits, correction_words(reason, by, entered))
 
 
 def _edits_since_opened(edited: EditedFile) -> Edited:
     changed = _differences(edited)
-    sentences = [difference_text(*one, since="it was opened") for one in changed]
+    sentences = [difference_text(*difference, since="it was opened") for difference in changed]
     if _has_other_entries(edited):
         sentences.append("Entries of the course were edited or taken out since it was opened")
     return Edited(sentences, changed)

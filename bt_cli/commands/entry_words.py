@@ -60,12 +60,12 @@ def entry_of(kind: str, words: Iterable[Word], needs: Sequence[str | tuple[str, 
     for word in words:
         if word.key and word.text is not None:
             complaints += _read_into(entry, word)
-    said = {word.key for word in words if word.text is not None}
+    given = {word.key for word in words if word.text is not None}
     for need in needs:
         ways = (need,) if isinstance(need, str) else need
         names = [next(word.name for word in words if word.key == way) for way in ways]
-        if len(said & set(ways)) != 1:
-            both = ", not both" if said & set(ways) else ""
+        if len(given & set(ways)) != 1:
+            both = ", not both" if given & set(ways) else ""
             complaints.append(f"{kind} needs {' or '.join(names)}{both}")
     if complaints:
         raise WrongUsage("\n".join(complaints))
@@ -78,7 +78,7 @@ def _read_into(entry: dict[str, Any], word: Word) -> list[str]:
     from bt_cli.plan.values import Wrong
 
     is_option = word.name.startswith("--")  # `reset A --reading A=5` names A twice, and means it
-    if is_option and sum(one == word.name or one.startswith(f"{word.name}=") for one in sys.argv) > 1:
+    if is_option and sum(argument == word.name or argument.startswith(f"{word.name}=") for argument in sys.argv) > 1:
         return [f"{word.name} is there twice: give it once"]
     try:
         value = READ[word.key](word.text or "")
@@ -125,10 +125,10 @@ def time_of(text: str) -> datetime:
     """A local date and time: a date alone would be taken for its first session, which nobody said."""
     from bt_cli.plan.values import Wrong
 
-    said = moment_of(text)
-    if not isinstance(said, datetime):
-        raise Wrong(f'must have a time, such as "{said} 16:00", in quotes')
-    return said
+    moment = moment_of(text)
+    if not isinstance(moment, datetime):
+        raise Wrong(f'must have a time, such as "{moment} 16:00", in quotes')
+    return moment
 
 
 def _sessions(text: str) -> object:
@@ -139,22 +139,22 @@ def _sessions(text: str) -> object:
         return values.spread_times(int(text))
     if ":" not in text:
         raise values.Wrong("must be clock times, such as 08:00,20:00, or how many a day, such as 4")
-    return values.clocks([one.strip() for one in text.split(",")])
+    return values.clocks([part.strip() for part in text.split(",")])
 
 
 def _by_actuator(read: Callable[[str], object]) -> Callable[[str], object]:
     def pairs(text: str) -> dict[str, object]:
         from bt_cli.plan.values import Wrong
 
-        found: dict[str, object] = {}
-        for one in text.split():
-            name, sign, value = one.partition("=")
+        readings: dict[str, object] = {}
+        for part in text.split():
+            name, sign, value = part.partition("=")
             if not (name and sign and value):
                 raise Wrong("must be the actuator, = and a number, such as A=18.25")
-            if name in found:
+            if name in readings:
                 raise Wrong(f"must say each actuator once: {name} is there twice")
-            found[name] = read(value)
-        return found
+            readings[name] = read(value)
+        return readings
 
     return pairs
 
@@ -169,21 +169,21 @@ def parameters_of(text: str, table: str) -> dict[str, object]:
     from bt_cli.plan.hexapod_frame import PAIRS
     from bt_cli.plan.values import Wrong
 
-    found: dict[str, object] = {}
+    parameters: dict[str, object] = {}
     wrong = []
     for part in text.split(","):
         try:
             key, value = _parameter(part, table)
-            if key in found:
+            if key in parameters:
                 raise Wrong(f"says {_in_words(key)} twice")
-            found[key] = value
-        except Wrong as one:
-            wrong.append(str(one))
-    opposites = ((a, b) for a, b in PAIRS if a in found and b in found)
+            parameters[key] = value
+        except Wrong as problem:
+            wrong.append(str(problem))
+    opposites = ((a, b) for a, b in PAIRS if a in parameters and b in parameters)
     wrong += [f"says {_in_words(a)} and {_in_words(b)}, which are opposites: say one" for a, b in opposites]
     if wrong:
         raise Wrong("; ".join(wrong))
-    return found
+    return parameters
 
 
 def _parameter(part: str, table: str) -> tuple[str, object]:
@@ -202,9 +202,9 @@ def _parameter(part: str, table: str) -> tuple[str, object]:
         near = closest(word, tuple(known))
         hint = f"did you mean {near}?" if near else f"it knows {', '.join(known)}"
         raise Wrong(f"knows no {word!r} ({hint})")
-    own = known[word].rpartition("_")[2]
-    if unit and unit.removesuffix("rees") not in {"mm": ("mm",), "deg": ("deg", "°")}[own]:
-        raise Wrong(f"takes {word} in {'mm' if own == 'mm' else 'degrees'}, not in {unit}")
+    key = known[word].rpartition("_")[2]
+    if unit and unit.removesuffix("rees") not in {"mm": ("mm",), "deg": ("deg", "°")}[key]:
+        raise Wrong(f"takes {word} in {'mm' if key == 'mm' else 'degrees'}, not in {unit}")
     value = _number(amount)
     try:
         check_value(f"{table}.{known[word]}", value)

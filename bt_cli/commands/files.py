@@ -41,8 +41,8 @@ def read_bytes(path: Path) -> bytes:
         with path.open("rb") as file:
             data = file.read(MAX_PLAN_BYTES + 1)
     except OSError as error:
-        said = "does not exist" if isinstance(error, FileNotFoundError) else f"cannot be read: {error.strerror}"
-        raise PlanInvalid([Problem((), said, str(path))]) from None
+        text = "does not exist" if isinstance(error, FileNotFoundError) else f"cannot be read: {error.strerror}"
+        raise PlanInvalid([Problem((), text, str(path))]) from None
     except ValueError:  # a NUL in the name
         raise PlanInvalid([Problem((), "is no file name", repr(str(path)))]) from None
     if len(data) > MAX_PLAN_BYTES:
@@ -79,8 +79,8 @@ def output_paths(names: Sequence[str], suffixes: Collection[str]) -> list[Path]:
     paths = [Path(name) for name in names]
     unknown = [str(path) for path in paths if path.suffix.lower() not in suffixes]
     if unknown:
-        one = "one of " if len(suffixes) > 1 else ""
-        raise WrongUsage(f"--output {', '.join(unknown)}: the suffix must be {one}{', '.join(suffixes)}")
+        choice = "one of " if len(suffixes) > 1 else ""
+        raise WrongUsage(f"--output {', '.join(unknown)}: the suffix must be {choice}{', '.join(suffixes)}")
     if len({real_path(path) for path in paths}) < len(paths):
         raise WrongUsage("--output names the same file twice")
     return paths
@@ -88,7 +88,7 @@ def output_paths(names: Sequence[str], suffixes: Collection[str]) -> list[Path]:
 
 def check_targets(paths: list[Path], *, force: bool) -> None:
     """See that every target can be written, before any is. Raises CannotWrite with all that cannot."""
-    problems = [said for path in paths if (said := _obstacle(path, force=force))]
+    problems = [obstacle for path in paths if (obstacle := _obstacle(path, force=force))]
     if problems:
         raise CannotWrite("\n".join(problems))
 

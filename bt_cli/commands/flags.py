@@ -115,7 +115,7 @@ BY_NAME = {flag.name: flag for flag in FLAGS}
 def with_plan_flags(command: Callable[..., None]) -> Callable[..., None]:
     """Give `command` an option for each of FLAGS; what was said comes as the mapping `flags`, by option name."""
     signature = inspect.signature(command)
-    own = [p for p in signature.parameters.values() if p.name != "flags"]
+    options = [p for p in signature.parameters.values() if p.name != "flags"]
     added = [
         inspect.Parameter(
             flag.name,
@@ -131,35 +131,35 @@ def with_plan_flags(command: Callable[..., None]) -> Callable[..., None]:
 
     @wraps(command)
     def run(**given: Any) -> None:
-        said = {name: given.pop(name) for name in BY_NAME}
-        command(**given, flags={name: text for name, text in said.items() if text is not None})
+        texts = {name: given.pop(name) for name in BY_NAME}
+        command(**given, flags={name: text for name, text in texts.items() if text is not None})
 
-    parameters = [p.replace(kind=inspect.Parameter.KEYWORD_ONLY) for p in own] + added
+    parameters = [p.replace(kind=inspect.Parameter.KEYWORD_ONLY) for p in options] + added
     run.__signature__ = signature.replace(parameters=parameters)  # type: ignore[attr-defined]
     run.__annotations__ = {p.name: p.annotation for p in parameters}
     return run
 
 
-def read_flags(said: Mapping[str, str]) -> tuple[list[tuple[Flag, str, object]], list[str]]:
+def read_flags(texts: Mapping[str, str]) -> tuple[list[tuple[Flag, str, object]], list[str]]:
     """Each flag said, with the plan's key that it sets and the value; and what is to be said of those that are none."""
     from bt_cli.plan.values import Wrong
 
-    found: list[tuple[Flag, str, object]] = []
+    given: list[tuple[Flag, str, object]] = []
     complaints = []
-    for name, text in said.items():
+    for name, text in texts.items():
         flag = BY_NAME[name]
         if sum(word == flag.option or word.startswith(f"{flag.option}=") for word in sys.argv) > 1:
             complaints.append(f"{flag.option} is there twice: give it once")
             continue
         try:
             key, value = read_flag(flag, text)
-            found.append((flag, key, value))
+            given.append((flag, key, value))
         except Wrong as wrong:
             complaints.append(f"{flag.option} {wrong}; you wrote {text!r}")
-    goals = [flag.option for flag, key, _ in found if key.startswith("goal.")]
+    goals = [flag.option for flag, key, _ in given if key.startswith("goal.")]
     if len(goals) > 1:
         complaints.append(f"{' and '.join(goals)} are different goals: give one")
-    return found, complaints
+    return given, complaints
 
 
 def read_flag(flag: Flag, text: str) -> tuple[str, object]:
@@ -179,7 +179,7 @@ def read_flag(flag: Flag, text: str) -> tuple[str, object]:
     if flag.read == "rhythm" and ":" not in text:
         raise values.Wrong("must be clock times, such as 08:00,20:00, or how many a day, such as 4")
     if flag.read == "rhythm":
-        return flag.key, values.clocks([one.strip() for one in text.split(",")])
+        return flag.key, values.clocks([part.strip() for part in text.split(",")])
     return flag.key, text.lower() if flag.key in ("side", "bone", "frame.kind") else text
 
 
@@ -191,8 +191,8 @@ def _whole(text: str) -> int:
     return int(text)
 
 
-def command_line(said: Iterable[tuple[str, str]]) -> str:
+def command_line(pairs: Iterable[tuple[str, str]]) -> str:
     """The one line that says these options and their values."""
     from shlex import quote
 
-    return " ".join(["bt schedule", *(f"{option} {quote(text)}" for option, text in said)])
+    return " ".join(["bt schedule", *(f"{option} {quote(text)}" for option, text in pairs)])

@@ -33,11 +33,11 @@ def refuse_errors(report: Report) -> None:
     refuse_open_errors(report.findings)
 
 
-def refuse_what_if(report: Report, made: Sequence[str]) -> None:
+def refuse_what_if(report: Report, outputs: Sequence[str]) -> None:
     """Raise WrongUsage where flags change what a plan file says: no patient is given what the file does not know of."""
     if report.what_if:
         raise WrongUsage(
-            f"No {' and no '.join(made)} for a what-if: the plan file does not know of {', '.join(report.what_if)}. "
+            f"No {' and no '.join(outputs)} for a what-if: the plan file does not know of {', '.join(report.what_if)}. "
             "Write them into the plan, then export."
         )
 
@@ -142,8 +142,8 @@ def _as_accepted(report: Report, as_written: Source) -> Report:
         accepted = {f.message for f in written.findings if f.override and same_goal}
     except PlanInvalid:
         accepted = set()
-    found = tuple(f if f.message in accepted else f._replace(override=None) for f in report.findings)
-    return report._replace(findings=found)
+    findings = tuple(f if f.message in accepted else f._replace(override=None) for f in report.findings)
+    return report._replace(findings=findings)
 
 
 def say_what_data_cannot(report: Report) -> None:
@@ -151,8 +151,8 @@ def say_what_data_cannot(report: Report) -> None:
     if report.until:
         typer.echo(f"Only until {day_text(report.until)}; the course goes on after it.", err=True)
     if report.defaults:
-        said = ", ".join(f"{key} = {value_at(report.schedule.plan, key)}" for key in report.defaults)
-        typer.echo(f"Defaults, not prescribed (conventions): {said}", err=True)
+        text = ", ".join(f"{key} = {value_at(report.schedule.plan, key)}" for key in report.defaults)
+        typer.echo(f"Defaults, not prescribed (conventions): {text}", err=True)
 
 
 def say_draft(report: Report, *, always: bool) -> None:
@@ -198,14 +198,14 @@ def by_today(report: Report) -> Iterator[str]:
         for entry in plan.course
     )
     dated = plan.model_copy(update={"course": course})
-    if course != plan.course and (said := past_orders(replace(report.schedule, plan=dated))):
-        yield f"BT137 warning: {said}. Record what was turned since."
+    if course != plan.course and (text := past_orders(replace(report.schedule, plan=dated))):
+        yield f"BT137 warning: {text}. Record what was turned since."
 
 
 def say_far_surgery(report: Report) -> None:
     """Say on standard error where surgery is years from today."""
-    for said in _far_surgery(report):
-        typer.echo(said, err=True)
+    for text in _far_surgery(report):
+        typer.echo(text, err=True)
 
 
 def _far_surgery(report: Report) -> Iterator[str]:
@@ -213,8 +213,8 @@ def _far_surgery(report: Report) -> Iterator[str]:
     from bt_cli.checks.timing import far_surgery, written_on
 
     plan = report.schedule.plan
-    if written_on(plan) is None and (said := far_surgery(plan, local_now().date(), "today")):
-        yield f"BT119 warning: {said}. Check the year of surgery."
+    if written_on(plan) is None and (text := far_surgery(plan, local_now().date(), "today")):
+        yield f"BT119 warning: {text}. Check the year of surgery."
 
 
 def from_source(
@@ -249,8 +249,8 @@ def with_clinic(report: Report, clinic_file: Path | None) -> Report:
     from bt_cli.commands.clinic_file import find_clinic
     from bt_cli.plan.clinic import filled
 
-    found = find_clinic(clinic_file)
-    return report._replace(clinic=filled(report.clinic, found.texts), usual=found.texts) if found else report
+    file = find_clinic(clinic_file)
+    return report._replace(clinic=filled(report.clinic, file.texts), usual=file.texts) if file else report
 
 
 def lay_over(source: Source, flags: Mapping[str, str]) -> tuple[tuple[str, ...], list[str]]:
@@ -259,9 +259,9 @@ def lay_over(source: Source, flags: Mapping[str, str]) -> tuple[tuple[str, ...],
     Another goal takes the place of the old one; another kind of frame that of the whole frame, as its numbers
     are another hardware's.
     """
-    said = []
-    found, complaints = read_flags(flags)
-    for flag, key, value in found:
+    what_if = []
+    given, complaints = read_flags(flags)
+    for flag, key, value in given:
         if source.has(key, value):
             continue
         if _says_each_level(source, key):
@@ -270,16 +270,21 @@ def lay_over(source: Source, flags: Mapping[str, str]) -> tuple[tuple[str, ...],
         gone = _make_room(source, flag, key, flags)
         source.overlay(key, value, flag.option)
         source.order(key)
-        said.append(f"{flag.option} {flags[flag.name]}{gone}")
-    return tuple(said), complaints
+        what_if.append(f"{flag.option} {flags[flag.name]}{gone}")
+    return tuple(what_if), complaints
 
 
 def _says_each_level(source: Source, key: str) -> bool:
     """Whether nothing goes by a key of the whole plan, as each of its levels says its own."""
     levels = source.mapping.get("levels")
-    own = "frame" if key.startswith("frame.") else key.removeprefix("protocol.")
-    told = own == "frame" or key.startswith("protocol.")
-    return told and bool(levels) and isinstance(levels, list) and all(isinstance(o, dict) and own in o for o in levels)
+    level_key = "frame" if key.startswith("frame.") else key.removeprefix("protocol.")
+    is_known = level_key == "frame" or key.startswith("protocol.")
+    return (
+        is_known
+        and bool(levels)
+        and isinstance(levels, list)
+        and all(isinstance(o, dict) and level_key in o for o in levels)
+    )
 
 
 def _make_room(source: Source, flag: Flag, key: str, flags: Mapping[str, str]) -> str:
@@ -300,8 +305,8 @@ def _make_room(source: Source, flag: Flag, key: str, flags: Mapping[str, str]) -
         and old.get("kind", "ilizarov") != flags[flag.name].lower()
     ):
         source.mapping["frame"] = {}
-        for one in old:
-            source.order(f"frame.{one}")
+        for path in old:
+            source.order(f"frame.{path}")
         return f" in place of the plan's frame ({', '.join(f'{k} = {_plain(v)}' for k, v in old.items())})"
     if key == "frame.direction":
         source.drop("frame.direction_es")  # the same in Spanish is of the old one

@@ -17,22 +17,22 @@ from bt_cli.plan.values import Wrong, did_you_mean
 
 def key_values(typed: list[str], checked: Callable[[str, str], tuple[str, object]]) -> dict[str, object]:
     """The keys and values that were typed, as `checked` reads them. Raises WrongUsage with all that is wrong."""
-    found: dict[str, object] = {}
+    values: dict[str, object] = {}
     wrong = []
-    for one in typed:
-        key, sign, text = one.partition("=")
+    for pair in typed:
+        key, sign, text = pair.partition("=")
         try:
             if not (key.strip() and sign):
                 raise Wrong("must be a key, = and a value, such as phone=01865 000000")
             key, value = checked(key.strip(), text.strip())
-            if key in found:
+            if key in values:
                 raise Wrong(f"says {key} twice")
-            found[key] = value
+            values[key] = value
         except Wrong as problem:
-            wrong.append(f"{one!r} {problem}")
-    if wrong or not found:
+            wrong.append(f"{pair!r} {problem}")
+    if wrong or not values:
         raise WrongUsage("\n".join(wrong) or "KEY=VALUE is missing: say what changes, such as phone=01865 000000")
-    return found
+    return values
 
 
 def settings_of(typed: list[str]) -> dict[str, object]:

@@ -55,10 +55,10 @@ def find_sample(word: str) -> Like:
     from bt_cli.commands.shipped import about, sample_plans
 
     samples = sample_plans()
-    wanted = word.lower()
-    named = [name for name in samples if name == wanted] or [name for name in samples if wanted in name.split("_")]
+    typed = word.lower()
+    named = [name for name in samples if name == typed] or [name for name in samples if typed in name.split("_")]
     if len(named) != 1:
-        named = [name for name, path in samples.items() if _kind(path.read_bytes()) == wanted] or named
+        named = [name for name, path in samples.items() if _kind(path.read_bytes()) == typed] or named
     if not named:
         from bt_cli.plan.values import closest
 
@@ -99,14 +99,14 @@ def _without(value: Any) -> Any:
 
 def _leaves(tables: Mapping[str, Any]) -> Iterator[Leaf]:
     """Every value; where the six struts, or other parts of a list, are alike in a value it is one."""
-    found = dict(_walk(tables, ()))
-    told: set[KeyPath] = set()
-    for path, value in found.items():
-        if path in told:
+    values = dict(_walk(tables, ()))
+    taken: set[KeyPath] = set()
+    for path, value in values.items():
+        if path in taken:
             continue
-        alike = [other for other in found if _plain(other) == _plain(path)]
-        if path[0] == "frame" and len(alike) == 6 and all(found[other] == value for other in alike):
-            told.update(alike)
+        alike = [other for other in values if _plain(other) == _plain(path)]
+        if path[0] == "frame" and len(alike) == 6 and all(values[other] == value for other in alike):
+            taken.update(alike)
             yield Leaf(f"{_plain(path)} of all six", tuple(alike), value)
         else:
             yield Leaf(".".join(str(part + 1) if isinstance(part, int) else part for part in path), (path,), value)
@@ -116,7 +116,7 @@ def _walk(value: Any, path: KeyPath) -> Iterator[tuple[KeyPath, Any]]:
     if isinstance(value, dict):
         for key, below in value.items():
             yield from _walk(below, (*path, key))
-    elif isinstance(value, list) and value and all(isinstance(one, dict) for one in value):
+    elif isinstance(value, list) and value and all(isinstance(item, dict) for item in value):
         for place, below in enumerate(value):
             yield from _walk(below, (*path, place))
     else:
@@ -133,20 +133,20 @@ def _is_offered(leaf: Leaf) -> bool:
     return not patients and leaf.key not in (*_OPTIONAL, *_PATIENTS)
 
 
-def questions_of(found: Like, so_far: Mapping[str, str]) -> list[Question]:
+def questions_of(sample: Like, so_far: Mapping[str, str]) -> list[Question]:
     """A question for each value of the sample, in its order; of a soft tissue only its name until it has one."""
-    asked = [
+    questions = [
         Question(f"{table}.words", f"{table}, such as {example} (in mm and degrees)", None, _words_check(table))
         for table, example in _IN_WORDS.items()
-        if table in found.in_words
+        if table in sample.in_words
     ]
-    for leaf in found.leaves:
+    for leaf in sample.leaves:
         named = _soft_tissue(leaf)
         if named in ("", leaf.name) or named in so_far:
             default = _written(leaf.value) if _is_offered(leaf) else "" if _is_optional(leaf) else None
             none = " (Enter for none)" if default == "" else ""
-            asked.append(Question(leaf.name, f"{leaf.name}{_meaning(leaf)}{none}", default, _check(leaf)))
-    return asked
+            questions.append(Question(leaf.name, f"{leaf.name}{_meaning(leaf)}{none}", default, _check(leaf)))
+    return questions
 
 
 def _is_optional(leaf: Leaf) -> bool:
@@ -155,15 +155,15 @@ def _is_optional(leaf: Leaf) -> bool:
     return leaf.key in _OPTIONAL or of_level or _soft_tissue(leaf) == leaf.name
 
 
-def lay_answers(found: Like, answers: Mapping[str, str]) -> Source:
+def lay_answers(sample: Like, answers: Mapping[str, str]) -> Source:
     """The plan that these answers say; what was not answered stays as the sample has it, or is left out."""
     from bt_cli.commands.entry_words import parameters_of
 
-    source = Source(f"the answers, like {found.name}", mapping=deepcopy(found.source.mapping))
-    for table in found.in_words:
+    source = Source(f"the answers, like {sample.name}", mapping=deepcopy(sample.source.mapping))
+    for table in sample.in_words:
         if text := answers.get(f"{table}.words"):
             source.mapping[table] |= parameters_of(text, table)
-    for leaf in found.leaves:
+    for leaf in sample.leaves:
         if leaf.name in answers:
             for path in leaf.paths:
                 _set(source.mapping, path, _value(leaf, answers[leaf.name]))
@@ -177,9 +177,9 @@ def _soft_tissue(leaf: Leaf) -> str:
     return f"{leaf.name.rpartition('.')[0]}.name" if is_one else ""
 
 
-def taken_paths(found: Like, answers: Mapping[str, str]) -> list[str]:
+def taken_paths(sample: Like, answers: Mapping[str, str]) -> list[str]:
     """Where a value is the sample's, as nobody answered anything else: "frame.rods", "levels.0.name"."""
-    leaves = (leaf for leaf in found.leaves if _is_offered(leaf) and leaf.name not in answers)
+    leaves = (leaf for leaf in sample.leaves if _is_offered(leaf) and leaf.name not in answers)
     return [".".join(map(str, path)) for leaf in leaves for path in leaf.paths]
 
 
@@ -199,7 +199,7 @@ def _set(tables: Any, path: KeyPath, value: Any) -> None:
 
 def _written(value: Any) -> str:
     """A value of a sample as it would be typed."""
-    if isinstance(value, list) and all(isinstance(one, str) for one in value):
+    if isinstance(value, list) and all(isinstance(item, str) for item in value):
         return ",".join(value)
     return value if isinstance(value, str) else toml_item(value).as_string()
 
@@ -208,8 +208,8 @@ def _value(leaf: Leaf, text: str) -> Any:
     """What was typed, in the kind of the sample's value. Raises Wrong."""
     if isinstance(leaf.value, str):
         return text
-    if isinstance(leaf.value, list) and all(isinstance(one, str) for one in leaf.value):
-        return [one.strip() for one in text.split(",")]
+    if isinstance(leaf.value, list) and all(isinstance(part, str) for part in leaf.value):
+        return [part.strip() for part in text.split(",")]
     try:
         return tomllib.loads(f"value = {text}", parse_float=Decimal)["value"]
     except tomllib.TOMLDecodeError:
@@ -240,5 +240,5 @@ def _meaning(leaf: Leaf) -> str:
     """What the plan format says of the key."""
     from bt_cli.plan.problems import field_description
 
-    said = field_description(_plain(leaf.paths[0]))
-    return f": {said}" if said else ""
+    description = field_description(_plain(leaf.paths[0]))
+    return f": {description}" if description else ""

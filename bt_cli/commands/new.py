@@ -111,8 +111,12 @@ def new(
     asking = can_ask(no_input=no_input)
     if str(file) == "-":
         raise WrongUsage("new writes a file: name one, such as OX-0042.toml")
-    found = find_clinic(clinic)
-    draft = _draft_like(find_sample(like), flags, found, asking=asking) if like else _draft(flags, found, asking=asking)
+    clinic_texts = find_clinic(clinic)
+    draft = (
+        _draft_like(find_sample(like), flags, clinic_texts, asking=asking)
+        if like
+        else _draft(flags, clinic_texts, asking=asking)
+    )
     print_heading(draft.report)
     say_findings(draft.report)
     say_far_surgery(draft.report)
@@ -131,75 +135,83 @@ def _text(draft: Draft, like: str | None) -> str:
     return plan_toml(draft.report.schedule.plan, draft.report.defaults, draft.notes)
 
 
-def _draft(flags: Mapping[str, str], found: ClinicFound | None, *, asking: bool) -> Draft:
+def _draft(flags: Mapping[str, str], file: ClinicFound | None, *, asking: bool) -> Draft:
     """A plan of one level, by flags and answers."""
     _refuse_frame(flags.get("frame", ""))
-    under = _usual_plan(found)
+    under = _usual_plan(file)
     dates = date_words(under, flags)
     flags = flags_in_digits(flags, dates)
     check_flags(flags, under)
     answers: dict[str, str] = {}
 
-    def asked(so_far: Mapping[str, str]) -> list[Question]:
-        return _questions(flags, so_far, found, dates)
+    def questions_for(so_far: Mapping[str, str]) -> list[Question]:
+        return _questions(flags, so_far, file, dates)
 
-    def made(said: Mapping[str, str]) -> Draft:
-        by_flags = {name: text for name in BY_NAME if (text := {**flags, **said}.get(name))}
+    def draft_of(given: Mapping[str, str]) -> Draft:
+        by_flags = {name: text for name in BY_NAME if (text := {**flags, **given}.get(name))}
         source = of_flags(by_flags, may_ask=False, under=under)
-        _lay_unflagged(source, said)
-        copied = _copied(source, by_flags, found)
+        _lay_unflagged(source, given)
+        copied = _copied(source, by_flags, file)
         return Draft(source, from_source(source), dict.fromkeys(copied, "from the clinic file"))
 
-    return _asked_until_sound(asked, answers, made) if asking else made({})
+    return _asked_until_sound(questions_for, answers, draft_of) if asking else draft_of({})
 
 
-def _draft_like(sample: Like, flags: Mapping[str, str], found: ClinicFound | None, *, asking: bool) -> Draft:
+def _draft_like(sample: Like, flags: Mapping[str, str], file: ClinicFound | None, *, asking: bool) -> Draft:
     """A plan like a sample, by flags and answers."""
     if "frame" in flags:
         raise WrongUsage(f"--like and --frame: {sample.name} has its own frame; give one of them")
     dates = date_words(sample.source, flags)
     flags = flags_in_digits(flags, dates)
     by_key = {flag.key for flag in BY_NAME.values() if flag.name in flags}
-    zone = str((found.usual.get("timezone") if found else None) or local_zone())
+    zone = str((file.usual.get("timezone") if file else None) or local_zone())
 
-    def asked(so_far: Mapping[str, str]) -> list[Question]:
+    def questions_for(so_far: Mapping[str, str]) -> list[Question]:
         first = [] if "first_session" in flags else [*_START]
-        base = [_question(*one, dates) for one in (*_CASE, *first) if one[0] not in flags]
-        own = [question for question in questions_of(sample, so_far) if question.name not in by_key]
-        last = [*_last_questions(so_far, has_missed_turn=_has_missed_turn(found)), ("timezone", "Time zone", zone)]
-        return [*base, *own, *(_question(*one, dates) for one in last if one[0] not in flags)]
+        base = [_question(*question, dates) for question in (*_CASE, *first) if question[0] not in flags]
+        sample_questions = [question for question in questions_of(sample, so_far) if question.name not in by_key]
+        last = [*_last_questions(so_far, has_missed_turn=_has_missed_turn(file)), ("timezone", "Time zone", zone)]
+        return [
+            *base,
+            *sample_questions,
+            *(_question(*question, dates) for question in last if question[0] not in flags),
+        ]
 
-    def made(said: Mapping[str, str]) -> Draft:
-        if missing := [one.name for one in asked(said) if one.default is None and one.name not in said]:
+    def draft_of(given: Mapping[str, str]) -> Draft:
+        if missing := [
+            question.name
+            for question in questions_for(given)
+            if question.default is None and question.name not in given
+        ]:
             raise WrongUsage(f"--like {sample.name} needs answers at a terminal for {', '.join(missing)}")
-        source = lay_answers(sample, said)
-        complaints = lay_over(source, {**flags, **{name: said[name] for name in BY_NAME if name in said}})[1]
+        source = lay_answers(sample, given)
+        complaints = lay_over(source, {**flags, **{name: given[name] for name in BY_NAME if name in given}})[1]
         if complaints:
             raise WrongUsage("\n".join(complaints))
-        _lay_unflagged(source, said)
+        _lay_unflagged(source, given)
         if zone and not source.mapping.get("timezone"):
             source.mapping["timezone"] = zone
-        taken = [key for key in taken_paths(sample, said) if key not in by_key]
+        taken = [key for key in taken_paths(sample, given) if key not in by_key]
         source.mapping["conventions"] = [key for key in taken if key in CONVENTIONS]  # nobody ordered them yet
         return Draft(source, from_source(source), dict.fromkeys(taken, f"from the sample {sample.name}: check it"))
 
-    return _asked_until_sound(asked, {}, made) if asking else made({})
+    return _asked_until_sound(questions_for, {}, draft_of) if asking else draft_of({})
 
 
 def _asked_until_sound(
-    asked: Callable[[Mapping[str, str]], Sequence[Question]],
+    questions_for: Callable[[Mapping[str, str]], Sequence[Question]],
     answers: dict[str, str],
-    made: Callable[[Mapping[str, str]], Draft],
+    draft_of: Callable[[Mapping[str, str]], Draft],
 ) -> Draft:
     """Ask, and where the answers do not go together tell why and ask again: what was answered stands there."""
     typer.echo(HOW_TO_ANSWER, err=True)
     while True:
-        said = ask_all(asked, answers)
+        given = ask_all(questions_for, answers)
         try:
-            return made(said)
+            return draft_of(given)
         except (PlanInvalid, WrongUsage) as wrong:
             typer.echo(f"{wrong}\nOnce more; Enter keeps each answer.", err=True)
-            if not asked(answers):
+            if not questions_for(answers):
                 raise
 
 
@@ -212,24 +224,24 @@ def _refuse_frame(kind: str) -> None:
         )
 
 
-def _usual_plan(found: ClinicFound | None) -> Source:
+def _usual_plan(file: ClinicFound | None) -> Source:
     """What a plan says before any flag: nothing, or what the clinic file has to copy, which is named."""
     source = bare()
-    if found and found.usual:
-        typer.echo(f"From {found.place}, where nothing else is said: {', '.join(found.usual)}", err=True)
-        lay_usual(source, found)
+    if file and file.usual:
+        typer.echo(f"From {file.place}, where nothing else is said: {', '.join(file.usual)}", err=True)
+        lay_usual(source, file)
     return source
 
 
-def _copied(source: Source, said: Collection[str], found: ClinicFound | None) -> tuple[str, ...]:
+def _copied(source: Source, keys: Collection[str], file: ClinicFound | None) -> tuple[str, ...]:
     """The keys whose value is the clinic file's, and was not said anew."""
-    anew = {BY_NAME[name].key for name in said}
-    usual = found.usual if found else {}
+    anew = {BY_NAME[name].key for name in keys}
+    usual = file.usual if file else {}
     return tuple(key for key, value in usual.items() if key not in anew and source.has(key, value))
 
 
-def _has_missed_turn(found: ClinicFound | None) -> bool:
-    return bool(found and found.texts.missed_turn)
+def _has_missed_turn(file: ClinicFound | None) -> bool:
+    return bool(file and file.texts.missed_turn)
 
 
 def _say_written(file: Path, draft: Draft, like: str | None) -> None:
@@ -244,38 +256,38 @@ def _say_written(file: Path, draft: Draft, like: str | None) -> None:
         typer.echo(f"Wrote {file}. Check each value that bears the sample's name.", err=True)
         return
     known = {flag.key for flag in BY_NAME.values()}
-    asked = [key for key in ("review", "clinic") if draft.source.table(key)]
-    flagless = [*(key for key in draft.notes if key not in known), *asked]
+    missing = [key for key in ("review", "clinic") if draft.source.table(key)]
+    flagless = [*(key for key in draft.notes if key not in known), *missing]
     but = f", but for {' and '.join(flagless)}, which no flag says" if flagless else ""
     typer.echo(f"Wrote {file}. The same schedule without it{but}:", err=True)
     typer.echo(command_line(_said_in_full(report)))
 
 
 def _questions(
-    flags: Mapping[str, str], so_far: Mapping[str, str], found: ClinicFound | None, dates: DateWords
+    flags: Mapping[str, str], so_far: Mapping[str, str], file: ClinicFound | None, dates: DateWords
 ) -> list[Question]:
     """What is asked, by the flags and the answers so far.
 
     Enter takes the clinic file's value, or leaves a default one, marked as such in the file.
     """
-    said = {**so_far, **flags}
-    asked: list[tuple[str, str, str | None]] = []
+    given = {**so_far, **flags}
+    questions: list[tuple[str, str, str | None]] = []
     if not flags.keys() & set(_GOALS.values()):
         goal = so_far.get("goal", "transport")
-        asked += [("goal", "Goal: transport, lengthening or compression", "transport"),
+        questions += [("goal", "Goal: transport, lengthening or compression", "transport"),
                   (_GOALS[goal], _DISTANCES[goal], None)]  # fmt: skip
-    usual = _usual_answers(found, said.get("frame"))
-    kind = said.get("frame", usual.get("frame", "")).lower()
+    usual = _usual_answers(file, given.get("frame"))
+    kind = given.get("frame", usual.get("frame", "")).lower()
     for name, question, convention in (*_CASE, _RATE, *_START, *_TURNS):
         already = name in flags or (name in ("surgery", "latency") and "first_session" in flags)
         if already or (name == "rods" and kind == "rail"):
             continue
-        asked.append((name, _as_the_clinics(question) if name in usual else question, usual.get(name, convention)))
-    asked += _last_questions(so_far, has_missed_turn=_has_missed_turn(found))
+        questions.append((name, _as_the_clinics(question) if name in usual else question, usual.get(name, convention)))
+    questions += _last_questions(so_far, has_missed_turn=_has_missed_turn(file))
     name, question, convention = _zone_question()
     if name not in flags:
-        asked.append((name, _as_the_clinics(question) if name in usual else question, usual.get(name, convention)))
-    return [_question(*one, dates) for one in asked]
+        questions.append((name, _as_the_clinics(question) if name in usual else question, usual.get(name, convention)))
+    return [_question(*question, dates) for question in questions]
 
 
 def _zone_question() -> tuple[str, str, str | None]:
@@ -305,17 +317,17 @@ def _question(name: str, text: str, default: str | None, dates: DateWords) -> Qu
     return Question(name, text, default, check)
 
 
-def _lay_unflagged(source: Source, said: Mapping[str, str]) -> None:
+def _lay_unflagged(source: Source, given: Mapping[str, str]) -> None:
     """Lay the answers that no flag says over a plan."""
     for name in ("every_days", "first_review", "consolidation", "missed_turn"):
-        if name in said:
+        if name in given:
             flag = _UNFLAGGED[name]
-            source.overlay(*read_flag(flag, said[name]), flag.option)
+            source.overlay(*read_flag(flag, given[name]), flag.option)
 
 
-def _usual_answers(found: ClinicFound | None, frame: str | None) -> dict[str, str]:
+def _usual_answers(file: ClinicFound | None, frame: str | None) -> dict[str, str]:
     """The clinic file's values, by option; those of its frame only for a frame of its kind."""
-    usual = found.usual if found else {}
+    usual = file.usual if file else {}
     other = frame is not None and frame.lower() != usual.get("frame.kind", "ilizarov")
     keys = [key for key in usual if not (other and key.startswith("frame."))]
     return {flag.name: usual_text(usual[flag.key]) for flag in BY_NAME.values() if flag.key in keys}
@@ -329,10 +341,10 @@ def _said_in_full(report: Report) -> list[tuple[str, str]]:
     """Every option that says this plan, with its value; a default stays one, but for the computer's own zone."""
     from bt_cli.document.phrases import value_at
 
-    plan, said = report.schedule.plan, []
+    plan, sentences = report.schedule.plan, []
     for flag in BY_NAME.values():
         text = value_at(plan, flag.key)
         unsaid = flag.key in report.defaults and flag.name not in ("id", "timezone")
         if text not in ("None", "") and not unsaid:
-            said.append((flag.option, text))
-    return said
+            sentences.append((flag.option, text))
+    return sentences

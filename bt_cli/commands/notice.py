@@ -69,15 +69,15 @@ def notice(
         print_date=print_date,
     )  # fmt: skip
     old = at_revision(report, since, plan)
-    made = notice_of(old, report, style, _changed_texts(old, report, style.language))
-    nothing_to_turn = not made.ways  # what only says to stop is made without a direction
+    result = notice_of(old, report, style, _changed_texts(old, report, style.language))
+    nothing_to_turn = not result.ways  # what only says to stop is made without a direction
     need_sheet_texts(report, plan, clinic, language, direction_by_hand=direction_by_hand or nothing_to_turn)
     say_what_is_not_translated(report, language)
     if not targets:
-        typer.echo(notice_text(made), nl=False)
+        typer.echo(notice_text(result), nl=False)
         return
     try:
-        write_all(dict.fromkeys(targets, notice_pdf(made, style).data), force=force)
+        write_all(dict.fromkeys(targets, notice_pdf(result, style).data), force=force)
     except ImportError:
         raise CannotWrite(NO_TYPST) from None
     for target in targets:

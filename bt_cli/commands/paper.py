@@ -122,10 +122,10 @@ def render_pdf(report: Report, style: "SheetStyle") -> bytes:
         raise CannotWrite(NO_TYPST) from None
     if len(report.sessions) > MANY_SESSIONS:
         typer.echo(f"Setting {len(report.sessions)} sessions …", err=True)
-    made = sheet_pdf(report, style)
-    if made.own_fonts:
+    pdf = sheet_pdf(report, style)
+    if pdf.own_fonts:
         typer.echo("The sheet uses fonts of this machine: another may print it in other letters.", err=True)
-    return made.data
+    return pdf.data
 
 
 def render_howto(report: Report, tongue: Tongue, paper: Paper | None, *, file: str = "", address: str = "") -> bytes:

@@ -53,7 +53,7 @@ def each_plan(named: list[Path], tell: Callable[[str, Report], None]) -> list[Le
         except Refused:
             assert report  # noqa: S101 - only what is read can be refused
             errors = [finding for finding in report.findings if finding.severity == "error" and not finding.override]
-            codes, messages = ([getattr(one, key) for one in errors] for key in ("code", "message"))
+            codes, messages = ([getattr(error, key) for error in errors] for key in ("code", "message"))
             left.append(Left(name, tuple(codes), tuple(messages), patient_of(report.schedule, name)))
         except Exception as error:  # of one plan: the others are told all the same
             left.append(Left(name, (), (f"{name}: {bug_text(error)}",)))
@@ -62,13 +62,13 @@ def each_plan(named: list[Path], tell: Callable[[str, Report], None]) -> list[Le
 
 def raise_worst(left: list[Left]) -> None:
     """Raise what is left, a line each: PlanInvalid where a file is no plan, else Refused; nothing where all is well."""
-    refused = [f"{one.file}: refused by {', '.join(one.codes)}" for one in left if one.codes]
-    invalid = [one.said for one in left if not one.codes]
+    refused = [f"{error.file}: refused by {', '.join(error.codes)}" for error in left if error.codes]
+    invalid = [error.said for error in left if not error.codes]
     if not invalid:
         if refused:
             raise Refused("\n".join(refused))
         return
     for line in refused:
         typer.echo(line, err=True)
-    more = (f" (and {len(said) - 1} more)" if len(said) > 1 else "" for said in invalid)
-    raise PlanInvalid([Problem((), said[0] + rest) for said, rest in zip(invalid, more, strict=True)])
+    more = (f" (and {len(problem) - 1} more)" if len(problem) > 1 else "" for problem in invalid)
+    raise PlanInvalid([Problem((), problem[0] + rest) for problem, rest in zip(invalid, more, strict=True)])

@@ -24,13 +24,15 @@ class Question(NamedTuple):
     check: Callable[[str], str]
 
 
-def ask_all(asked: Callable[[Mapping[str, str]], Sequence[Question]], answers: dict[str, str]) -> dict[str, str]:
+def ask_all(
+    questions_for: Callable[[Mapping[str, str]], Sequence[Question]], answers: dict[str, str]
+) -> dict[str, str]:
     """Ask what `asked` names, by the answers so far; those to what is asked in the end, where Enter alone is none.
 
     Answers are kept in `answers` too, also to questions that another answer took away, and offered when asked again.
     """
     place = 0
-    while place < len(questions := asked(answers)):
+    while place < len(questions := questions_for(answers)):
         question = questions[place]
         answer = _answer(question, answers.get(question.name))
         if answer == BACK:
@@ -39,7 +41,7 @@ def ask_all(asked: Callable[[Mapping[str, str]], Sequence[Question]], answers: d
         if answer:
             answers[question.name] = answer
         place += 1
-    return {question.name: answers[question.name] for question in asked(answers) if question.name in answers}
+    return {question.name: answers[question.name] for question in questions_for(answers) if question.name in answers}
 
 
 def _answer(question: Question, before: str | None) -> str:

@@ -154,8 +154,8 @@ def record(
         Word("--entered", "entered", entered or now_text()),
     ]
     options = words_in_digits(options, dates)
-    times = [one if "=" in one or name == "not-made" else dates.iso("TIME", one) for one in values or []]
-    entries = [{"record": name.replace("-", "_"), **said} for said in _said(name, times, options)]
+    times = [value if "=" in value or name == "not-made" else dates.iso("TIME", value) for value in values or []]
+    entries = [{"record": name.replace("-", "_"), **entry} for entry in _said(name, times, options)]
     order = _catch_up(name, catch_up, options)
     _check_whole_days(entries, order, old)
     entries = list(_not_recorded(entries, old))
@@ -179,19 +179,19 @@ def _check_whole_days(entries: list[dict[str, Any]], order: dict[str, Any] | Non
             raise WrongUsage(_NO_TIME)
     elif parts := [at for entry in missed for at in entry.values() if isinstance(at, datetime) and not at.tzinfo]:
         days = " ".join(f"--on {day}" for day in dict.fromkeys(at.date() for at in parts))
-        said = "the struts are turned by pairs, so the sessions of a day are one move, and it is missed as a whole"
-        raise WrongUsage(f"{said}: {days}, or --from and --to as dates; what else the scales show is a reading")
+        text = "the struts are turned by pairs, so the sessions of a day are one move, and it is missed as a whole"
+        raise WrongUsage(f"{text}: {days}, or --from and --to as dates; what else the scales show is a reading")
     if order and plan.is_hexapod:
-        said = "catch-up is for frames that move bone along its axis; what was missed of six struts comes later"
-        raise not_for_this_plan(f"{said}, or order replan", old.place)
+        text = "catch-up is for frames that move bone along its axis; what was missed of six struts comes later"
+        raise not_for_this_plan(f"{text}, or order replan", old.place)
 
 
 def _not_recorded(entries: list[dict[str, Any]], old: PlanText) -> Iterator[dict[str, Any]]:
     """The entries that say what none in the plan says yet; of the others that they are there."""
     known = [_content(entry) for entry in old.report.schedule.plan.course]
     for entry in entries:
-        said = _content(Entry.model_validate(entry))
-        place = known.index(said) + 1 if said in known else None
+        content = _content(Entry.model_validate(entry))
+        place = known.index(content) + 1 if content in known else None
         if place is None:
             yield entry
         else:
@@ -224,16 +224,16 @@ def _name(what: str) -> str:
 
 def _said(name: str, values: list[str], options: list[Word]) -> list[dict[str, Any]]:
     """The keys and values of each record that was typed. Raises WrongUsage."""
-    pairs = " ".join(one for one in values if "=" in one) or None
-    times = [one for one in values if "=" not in one]
+    pairs = " ".join(value for value in values if "=" in value) or None
+    times = [value for value in values if "=" not in value]
     if name == "missed":
         return _missed(times, pairs, options)
     if name == "done" and times:
-        time, *more = (Word("TIME", "at", one) for one in times)
+        time, *more = (Word("TIME", "at", value) for value in times)
         spare = [Word(f"second time, {word.text}", "", word.text) for word in more]
         words = [time, Word("A=STEPS", "steps", pairs), *spare, *_only(options, ())]
         return [entry_of("done at a time", words, ("at",))]
-    spare = [Word(repr(one), "", one) for one in times]
+    spare = [Word(repr(value), "", value) for value in times]
     if name == "done" and {word.key for word in options if word.text} & {"from", "to"}:
         words = [Word("A=STEPS", "steps", pairs), *_only(options, ("from", "to"))]
         return [entry_of("done in a range", words, ("from", "to"))]
@@ -261,7 +261,7 @@ def _missed(times: list[str], pairs: str | None, options: list[Word]) -> list[di
     amount = Word("A=…", "", pairs)
     if times:
         rest = [amount, *_only(options, ("level",))]
-        return [entry_of("missed at a time", [Word("TIME", "at", one), *rest], ("at",)) for one in times]
+        return [entry_of("missed at a time", [Word("TIME", "at", moment), *rest], ("at",)) for moment in times]
     typed = {word.key for word in options if word.text}
     if not typed & {"from", "to"}:
         if "on" not in typed:
@@ -292,8 +292,8 @@ def _next_session(new: PlanText, entries: list[dict[str, Any]]) -> datetime:
     """
     level, schedule = entries[0].get("level"), new.report.schedule
     missed = max(schedule.plan.zones.instant(last_moment(entry.get("to") or entry["at"])) for entry in entries)
-    own = next((part for part in schedule.levels if part.plan.level.name == level), schedule)
-    later = [session.at for session in own.sessions if session.at > missed]
+    level_schedule = next((part for part in schedule.levels if part.plan.level.name == level), schedule)
+    later = [session.at for session in level_schedule.sessions if session.at > missed]
     if not later:
         raise WrongUsage("--catch-up: no session is left to catch up in")
     to_come = (at for at in later if at > entries[0]["entered"])

@@ -36,18 +36,20 @@ def import_records(target: Path, files: Sequence[Path], words: Sequence[Word], *
     """
     always = entry_of("import", words)
     imports = _gather(target, files, always)
-    for one in imports:
-        _say_what_is_not_written(one)
-    written = [one for one in imports if one.comparison.entries]
+    for plan_import in imports:
+        _say_what_is_not_written(plan_import)
+    written = [plan_import for plan_import in imports if plan_import.comparison.entries]
     if not written:
         typer.echo("Nothing to write: all of it is recorded already. No file was changed.", err=True)
         return
     _say_differences(written)
-    entries = sum(one.new.revision - one.old.revision for one in written)
+    entries = sum(plan_import.new.revision - plan_import.old.revision for plan_import in written)
     question = f"Write {count(entries, 'record')} into {count(len(written), 'plan')}?"
-    if write_all_asked([(one.old, one.new) for one in written], question, yes=yes, no_input=no_input):
-        for one in written:
-            say_written(one.old, one.new)
+    if write_all_asked(
+        [(plan_import.old, plan_import.new) for plan_import in written], question, yes=yes, no_input=no_input
+    ):
+        for plan_import in written:
+            say_written(plan_import.old, plan_import.new)
 
 
 def _gather(target: Path, files: Sequence[Path], always: dict[str, Any]) -> list[PlanImport]:
@@ -61,17 +63,17 @@ def _gather(target: Path, files: Sequence[Path], always: dict[str, Any]) -> list
         except PlanInvalid as invalid:
             problems += invalid.problems
     plans, unread = _plans(target)
-    found: dict[Path, list[TurnReport]] = {}
+    reports_by_plan: dict[Path, list[TurnReport]] = {}
     for report in reports:
         plan = _plan_of(report, plans, target, unread)
         if isinstance(plan, Problem):
             problems.append(plan)
         else:
-            found.setdefault(plan.place, []).append(report)
+            reports_by_plan.setdefault(plan.place, []).append(report)
     imports = []
     for plan in plans:
         try:
-            imports += [_import(plan, found[plan.place], always)] if plan.place in found else []
+            imports += [_import(plan, reports_by_plan[plan.place], always)] if plan.place in reports_by_plan else []
         except PlanInvalid as invalid:
             problems += invalid.problems
     if problems:
@@ -104,19 +106,19 @@ def _plan_of(report: TurnReport, plans: list[PlanText], target: Path, unread: li
     if len(same) == 1:
         return same[0]
     if same:
-        said = f"is of {report.limb}, as are {', '.join(str(plan.place) for plan in same)}: name the one that is meant"
+        text = f"is of {report.limb}, as are {', '.join(str(plan.place) for plan in same)}: name the one that is meant"
     elif target.is_dir():
         bad = f"; not read: {'; '.join(map(str, unread))}" if unread else ""
-        said = f"is of {report.limb}, and no plan of {target} is{bad}"
+        text = f"is of {report.limb}, and no plan of {target} is{bad}"
     else:
-        own = " ".join(filter(None, _limb(plans[0])))
-        said = f"is of {report.limb}, and {target} is of {own}: name its plan, or the folder of both"
-    return Problem((), said, report.file, report.line)
+        limb = " ".join(filter(None, _limb(plans[0])))
+        text = f"is of {report.limb}, and {target} is of {limb}: name its plan, or the folder of both"
+    return Problem((), text, report.file, report.line)
 
 
 def _limb(plan: PlanText) -> tuple[str, str | None, str | None]:
-    said = plan.report.schedule.plan
-    return said.id, said.side, said.bone
+    schedule_plan = plan.report.schedule.plan
+    return schedule_plan.id, schedule_plan.side, schedule_plan.bone
 
 
 def _import(plan: PlanText, reports: list[TurnReport], always: dict[str, Any]) -> PlanImport:
@@ -125,15 +127,15 @@ def _import(plan: PlanText, reports: list[TurnReport], always: dict[str, Any]) -
     problems: list[Problem] = []
     for report in reports:
         try:
-            found = _comparison(plan, report, always["entered"])
-            if found.entries and not found.problems:
+            compared = _comparison(plan, report, always["entered"])
+            if compared.entries and not compared.problems:
                 why = {"reason": f"from {Path(report.file).name}"} | always
-                plan = with_records(plan, [why | entry for entry in found.entries])
+                plan = with_records(plan, [why | entry for entry in compared.entries])
         except PlanInvalid as invalid:
             problems += invalid.problems
             continue
-        problems += found.problems
-        comparison = comparison.joined(found)
+        problems += compared.problems
+        comparison = comparison.joined(compared)
     if problems:
         raise PlanInvalid(problems)
     return PlanImport(old, plan, comparison, tuple(reports))
@@ -145,46 +147,46 @@ def _comparison(plan: PlanText, report: TurnReport, entered: datetime) -> Report
 
     schedule = plan.report.schedule
     if report.revision > schedule.plan.revision:
-        said = f"is of revision {report.revision}, and {plan.place} is at revision {schedule.plan.revision}"
-        raise PlanInvalid([Problem((), f"{said}: it was made of another copy of the plan", report.file, report.line)])
+        text = f"is of revision {report.revision}, and {plan.place} is at revision {schedule.plan.revision}"
+        raise PlanInvalid([Problem((), f"{text}: it was made of another copy of the plan", report.file, report.line)])
     then = at_revision(plan.report, report.revision, plan.place).schedule
     if report.page and report.page != instructions_digest(then):
-        said = f"is of other turns than revision {report.revision} of {plan.place} has"
-        raise PlanInvalid([Problem((), f"{said}: make a new page, and record by hand", report.file, report.line)])
+        text = f"is of other turns than revision {report.revision} of {plan.place} has"
+        raise PlanInvalid([Problem((), f"{text}: make a new page, and record by hand", report.file, report.line)])
     clock = schedule.plan.zones.local(entered)
     return compare_report(report, then, schedule, clock)
 
 
-def _say_what_is_not_written(one: PlanImport) -> None:
+def _say_what_is_not_written(plan_import: PlanImport) -> None:
     """Say on standard error what is recorded already, what nobody said, and that a sheet was an old one or a draft."""
     from bt_cli.document.approval_text import approval_text, is_draft
     from bt_cli.schedule.approval import sheet_since
 
-    place, schedule = one.old.place, one.old.report.schedule
-    if known := one.comparison.known:
+    place, schedule = plan_import.old.place, plan_import.old.report.schedule
+    if known := plan_import.comparison.known:
         entries = sorted({entry + 1 for _, entry in known})
         where = f"as entr{'y' if len(entries) == 1 else 'ies'} {', '.join(map(str, entries))}"
         typer.echo(
             f"{place}: recorded already, {where}, and not written again: {_span([at for at, _ in known])}.", err=True
         )
-    if unreported := one.comparison.unreported:
+    if unreported := plan_import.comparison.unreported:
         typer.echo(f"{place}: NOT RECORDED, and assumed done as planned: {_span(unreported)}.", err=True)
-    for report in one.reports:
+    for report in plan_import.reports:
         for part in report.partly:
             letters = ", ".join(part.turned)
             typer.echo(f"{place}: not recorded, as only {letters} is ticked: {_span([part.at])}.", err=True)
         if report.revision < sheet_since(schedule):
-            said = f"{report.file} is of sheet {report.revision}, and the plan is at revision {schedule.plan.revision}"
-            typer.echo(f"{place}: {said}. Its turns are the same. Give the patient the new sheet.", err=True)
+            text = f"{report.file} is of sheet {report.revision}, and the plan is at revision {schedule.plan.revision}"
+            typer.echo(f"{place}: {text}. Its turns are the same. Give the patient the new sheet.", err=True)
     if is_draft(schedule):
         typer.echo(f"{place}: {approval_text(schedule)}. These turns were made by an unapproved sheet.", err=True)
 
 
 def _span(times: Iterable[datetime]) -> str:
     """Sessions by number, first and last: "3 sessions, Mon 12 Jan 2026 08:00 to Mon 12 Jan 2026 16:00"."""
-    said = sorted(times)
-    first, last = (f"{day_text(at)} {clock_text(at)}" for at in (said[0], said[-1]))
-    return f"{count(len(said), 'session')}, {first}" + (f" to {last}" if len(said) > 1 else "")
+    ordered = sorted(times)
+    first, last = (f"{day_text(at)} {clock_text(at)}" for at in (ordered[0], ordered[-1]))
+    return f"{count(len(ordered), 'session')}, {first}" + (f" to {last}" if len(ordered) > 1 else "")
 
 
 def _say_differences(imports: list[PlanImport]) -> None:
@@ -193,10 +195,12 @@ def _say_differences(imports: list[PlanImport]) -> None:
     from bt_cli.document.text_table import TerminalStyle, lines_of_facts
 
     def lines(look: TerminalStyle) -> Iterator[str]:
-        for one in imports:
-            plan = f"{one.old.place} ({' '.join(filter(None, _limb(one.old)))})"
+        for plan_import in imports:
+            plan = f"{plan_import.old.place} ({' '.join(filter(None, _limb(plan_import.old)))})"
             yield ""
-            yield from lines_of_facts([("Plan", plan), ("Written", _records(one)), ("Sheet", _outputs(one))], look)
+            yield from lines_of_facts(
+                [("Plan", plan), ("Written", _records(plan_import)), ("Sheet", _outputs(plan_import))], look
+            )
         yield ""
         for text in _findings(imports):
             yield from look.lines(text)
@@ -204,26 +208,28 @@ def _say_differences(imports: list[PlanImport]) -> None:
     print_lines(lines, sys.stderr)
 
 
-def _records(one: PlanImport) -> str:
+def _records(plan_import: PlanImport) -> str:
     from bt_cli.document.course_log import course_log
 
-    return "\n".join(f"{entry.text}." for entry in course_log(one.new.report.schedule)[one.old.revision :])
+    return "\n".join(
+        f"{entry.text}." for entry in course_log(plan_import.new.report.schedule)[plan_import.old.revision :]
+    )
 
 
-def _outputs(one: PlanImport) -> str:
+def _outputs(plan_import: PlanImport) -> str:
     from bt_cli.document.changes import change_lines
 
-    if same_for_the_patient(one.old.report.schedule, one.new.report.schedule):
+    if same_for_the_patient(plan_import.old.report.schedule, plan_import.new.report.schedule):
         return "stays as it is, and so does the calendar"
-    return "\n".join(["TO BE MADE ANEW.", *change_lines(one.old.report, one.new.report)])
+    return "\n".join(["TO BE MADE ANEW.", *change_lines(plan_import.old.report, plan_import.new.report)])
 
 
 def _findings(imports: list[PlanImport]) -> Iterable[str]:
     """What the rules find of each plan only now."""
     from bt_cli.document.phrases import finding_text
 
-    for one in imports:
-        known = [finding.message for finding in one.old.report.findings]
-        for finding in one.new.report.findings:
+    for plan_import in imports:
+        known = [finding.message for finding in plan_import.old.report.findings]
+        for finding in plan_import.new.report.findings:
             if finding.message not in known:
-                yield f"{one.old.place}: {finding_text(finding)}"
+                yield f"{plan_import.old.place}: {finding_text(finding)}"

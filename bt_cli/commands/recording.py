@@ -14,8 +14,8 @@ def with_records(old: PlanText, entries: list[dict[str, Any]]) -> PlanText:
     Raises PlanInvalid where they cannot be followed, or speak of sessions that the sheet has not.
     """
     new = with_entries(old, entries)
-    if (made := _exchanged(new)) is not None and entries[-1]["record"] in ("missed", "done"):
-        entries[-1]["exchanged"] = made
+    if (exchanged := _exchanged(new)) is not None and entries[-1]["record"] in ("missed", "done"):
+        entries[-1]["exchanged"] = exchanged
         new = with_entries(old, entries)
     _check_sessions(old, new)
     return new
@@ -30,7 +30,7 @@ def _exchanged(new: PlanText) -> list[dict[str, Any]] | None:
     until = recorded_until(schedule)
     if not (schedule.correction and schedule.plan.frame.strut_sizes and until):
         return None
-    known = [(one.strut, one.on) for entry in schedule.plan.course for one in entry.exchanged or ()]
+    known = [(exchange.strut, exchange.on) for entry in schedule.plan.course for exchange in entry.exchanged or ()]
     return [
         {"strut": int(swap.strut), "on": swap.on, "size": swap.new.size}
         for swap in schedule.correction.swaps
@@ -43,8 +43,8 @@ def _check_sessions(old: PlanText, new: PlanText) -> None:
     plan = new.report.schedule.plan
     for place, entry in enumerate(plan.course[old.revision :], start=old.revision):
         if entry.record == "missed" or (entry.record == "done" and entry.from_):
-            own, span = of_level(old.report.schedule, entry.level), span_of(place, entry, plan.zones)
-            if not any(map(span.holds, (*map(local, own.sessions), *own.missed))):
+            level_schedule, span = of_level(old.report.schedule, entry.level), span_of(place, entry, plan.zones)
+            if not any(map(span.holds, (*map(local, level_schedule.sessions), *level_schedule.missed))):
                 raise not_for_this_plan(
                     f"record {entry.record} {record_time(entry)}: no session is planned then", old.place
                 )

@@ -50,7 +50,9 @@ def order_reviews(old: PlanText, order: dict[str, Any], *, yes: bool, no_input: 
     if known:
         order = {**order, "dates": tuple(on for on in entry.dates or () if on not in there)}
     elif text := no_review_text(there, entry):
-        place = next((i for i, one in enumerate(old.report.schedule.plan.course) if _is_so(one, entry, there)), None)
+        place = next(
+            (i for i, earlier in enumerate(old.report.schedule.plan.course) if _is_so(earlier, entry, there)), None
+        )
         if place is None:
             raise not_for_this_plan(text, old.place)
         typer.echo(f"This is already ordered, as entry {place + 1} of {old.place}, and is not written again:", err=True)

@@ -103,39 +103,39 @@ def _csv(report: Report, _wanted: OutputOptions) -> list[bytes]:
     return [csv_text(report).encode()]
 
 
-def _ics(report: Report, wanted: OutputOptions) -> list[bytes]:
+def _ics(report: Report, options: OutputOptions) -> list[bytes]:
     from bt_cli.commands.progress import ProgressBar
     from bt_cli.document.language import language
     from bt_cli.output.calendar import CalendarStyle, calendars
     from bt_cli.zone_data import zone_data_versions
 
     style = CalendarStyle(
-        wanted.titles is Titles.DETAILED,
-        wanted.notes is Notes.FULL,
-        wanted.alarm,
-        language(wanted.tongue),
-        wanted.update,
+        options.titles is Titles.DETAILED,
+        options.notes is Notes.FULL,
+        options.alarm,
+        language(options.tongue),
+        options.update,
         zone_data_versions()[0],
     )
     with ProgressBar(report.schedule.plan.revision, "Comparing earlier revisions") as progress:
-        return calendars(report, style, MAX_CALENDAR_BYTES if wanted.split else None, progress.step)
+        return calendars(report, style, MAX_CALENDAR_BYTES if options.split else None, progress.step)
 
 
-def _pdf(report: Report, wanted: OutputOptions) -> list[bytes]:
-    assert wanted.style  # noqa: S101 - `schedule` has made one
-    return [render_pdf(report, wanted.style)]
+def _pdf(report: Report, options: OutputOptions) -> list[bytes]:
+    assert options.style  # noqa: S101 - `schedule` has made one
+    return [render_pdf(report, options.style)]
 
 
-def _html(report: Report, wanted: OutputOptions) -> list[bytes]:
-    assert wanted.style  # noqa: S101 - `schedule` has made one
-    return [render_html(report, wanted.style)]
+def _html(report: Report, options: OutputOptions) -> list[bytes]:
+    assert options.style  # noqa: S101 - `schedule` has made one
+    return [render_html(report, options.style)]
 
 
-def _svg(report: Report, wanted: OutputOptions) -> list[bytes]:
+def _svg(report: Report, options: OutputOptions) -> list[bytes]:
     from bt_cli.document.language import language
     from bt_cli.figures.plan import plan_svg
 
-    return [plan_svg(report, _day_number(report, wanted.on), language(wanted.tongue)).encode()]
+    return [plan_svg(report, _day_number(report, options.on), language(options.tongue)).encode()]
 
 
 RENDERERS: dict[str, Callable[[Report, OutputOptions], list[bytes]]] = {
@@ -215,10 +215,10 @@ def schedule(
 
     bt schedule --defect 60 --rate 1 --surgery 2026-01-05 --latency 7
     """
-    wanted = OutputOptions(titles, notes, alarm, split, update, language)
+    options = OutputOptions(titles, notes, alarm, split, update, language)
     targets, form = _targets(output or [], form, split=split)
     report = gather(plan, flags, may_ask=can_ask(no_input=no_input), until=until)
-    wanted = wanted._replace(on=date_words_in(report.schedule.plan.zones).day("--on", on))
+    options = options._replace(on=date_words_in(report.schedule.plan.zones).day("--on", on))
     forms = {path.suffix.lower() for path in targets} | ({f".{form}"} if form else set())
     _refuse_forms(report, forms)
     _refuse_paper_options(
@@ -245,8 +245,8 @@ def schedule(
             report, paper=paper, large_print=large_print, language=language, days_per_page=days_per_page,
             first_day=first_day, print_date=print_date,
         )  # fmt: skip
-        wanted = wanted._replace(style=style)
-    _write(report, wanted, targets, force=force, paper=paper)
+        options = options._replace(style=style)
+    _write(report, options, targets, force=force, paper=paper)
     if forms - {".table", ".json"}:
         say_what_data_cannot(report)
     if forms & FOR_PATIENTS.keys():
@@ -258,7 +258,7 @@ def schedule(
         today = date_words_in(report.schedule.plan.zones).today
         print_table(report, today=today, first_day=first_day, brief=brief, no_color=no_color)
     elif form:
-        data = RENDERERS[f".{form}"](report, wanted)[0]
+        data = RENDERERS[f".{form}"](report, options)[0]
         sys.stdout.buffer.write(data)  # bytes: no locale and no line end touches them
     say_draft(report, always=bool(forms & FOR_PATIENTS.keys()))
     if ".ics" in forms:
@@ -279,11 +279,11 @@ def _first_day(report: Report, from_day: str | None, forms: set[str], *, brief: 
     return first_day_to_print(report, from_day)
 
 
-def _refuse_paper_options(forms: set[str], **said: object) -> None:
+def _refuse_paper_options(forms: set[str], **given: object) -> None:
     """Raise WrongUsage where something was said of paper, and nothing goes on any: it would be without effect."""
     if forms & ON_PAPER:
         return
-    if named := [f"--{name.replace('_', '-')}" for name, value in said.items() if value]:
+    if named := [f"--{name.replace('_', '-')}" for name, value in given.items() if value]:
         raise WrongUsage(f"{', '.join(named)}: for a sheet or page only; add -o NAME.pdf or -o NAME.html")
 
 
@@ -318,7 +318,7 @@ def _howtos(targets: list[Path], *, update: bool) -> dict[Path, Path]:
 
 def _write(
     report: Report,
-    wanted: OutputOptions,
+    options: OutputOptions,
     targets: list[Path],
     *,
     force: bool,
@@ -327,22 +327,22 @@ def _write(
     """Write every target, whole; a calendar that is split gets a number into its name."""
     from bt_cli.commands.files import check_targets, write_all
 
-    howtos = _howtos(targets, update=wanted.update)
+    howtos = _howtos(targets, update=options.update)
     if howtos and not has_typst():
         typer.echo(NO_HOWTO, err=True)
         howtos = {}
-    whole = [path for path in targets if not (wanted.split and path.suffix.lower() == ".ics")]
+    whole = [path for path in targets if not (options.split and path.suffix.lower() == ".ics")]
     check_targets([*whole, *howtos.values()], force=force)
     files: dict[Path, bytes] = {}
     for path in targets:
-        parts = RENDERERS[path.suffix.lower()](report, wanted)
+        parts = RENDERERS[path.suffix.lower()](report, options)
         if len(parts) == 1:
             files[path] = parts[0]
         else:
             files |= {path.with_stem(f"{path.stem}-{i}"): part for i, part in enumerate(parts, start=1)}
         if path in howtos:
             calendars = [file.name for file in list(files)[-len(parts) :]]
-            files[howtos[path]] = render_howto(report, wanted.tongue, paper, file=", ".join(calendars))
+            files[howtos[path]] = render_howto(report, options.tongue, paper, file=", ".join(calendars))
     write_all(files, force=force)
     for path, data in files.items():
         typer.echo(f"Wrote {path}.", err=True)

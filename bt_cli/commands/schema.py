@@ -32,6 +32,11 @@ def schema(
     from bt_cli.output.data.options_data import options_schema
     from bt_cli.output.data.plans_data import plans_schema
 
-    own = {Kind.PLAN: plan_schema, Kind.SCHEDULE: schedule_schema, Kind.LOG: log_schema, Kind.OPTIONS: options_schema}
-    whole = own[kind]() if kind in own else plans_schema(kind)
+    schemas = {
+        Kind.PLAN: plan_schema,
+        Kind.SCHEDULE: schedule_schema,
+        Kind.LOG: log_schema,
+        Kind.OPTIONS: options_schema,
+    }
+    whole = schemas[kind]() if kind in schemas else plans_schema(kind)
     typer.echo(json.dumps(whole, indent=2, ensure_ascii=False))

@@ -74,8 +74,8 @@ def sheet(
     """
     from bt_cli.commands.files import check_targets, output_paths, write_all
 
-    own = f"{(plan and plan.stem) or 'sheet'}.{'pdf' if has_typst() else 'html'}"
-    targets = output_paths(output or [own], (".pdf", ".html"))
+    default_name = f"{(plan and plan.stem) or 'sheet'}.{'pdf' if has_typst() else 'html'}"
+    targets = output_paths(output or [default_name], (".pdf", ".html"))
     check_targets(targets, force=force)
     report = gather(plan, flags, may_ask=False, until=until)
     refuse_what_if(report, ["sheet"])
@@ -92,7 +92,7 @@ def sheet(
     )  # fmt: skip
     renderers = {".pdf": render_pdf, ".html": render_html}
     write_all({target: renderers[target.suffix.lower()](report, style) for target in targets}, force=force)
-    if not output and own.endswith(".html"):
+    if not output and default_name.endswith(".html"):
         typer.echo(NO_TYPST, err=True)
     for target in targets:
         typer.echo(f"Wrote {target}.", err=True)

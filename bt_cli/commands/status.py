@@ -39,14 +39,14 @@ def status(
 
     def tell(name: str, report: Report) -> None:
         refuse_errors(report)
-        found = _standing(report, at)
+        standing = _standing(report, at)
         if form is TextOrJson.TEXT:
-            print_facts([("File", name), *status_facts(report, found)])
+            print_facts([("File", name), *status_facts(report, standing)])
             typer.echo()
         else:
             from bt_cli.output.data.plans_data import status_json
 
-            rows.append(status_json(name, report, found))
+            rows.append(status_json(name, report, standing))
 
     left = each_plan(plans, tell)
     if form is TextOrJson.JSON:
@@ -61,10 +61,10 @@ def _standing(report: Report, at: str | None) -> CourseStatus:
     from bt_cli.schedule.status import status_at
 
     zones = report.schedule.plan.zones
-    asked = date_words_in(zones).moment("--at", at) or local_now(zones)
-    return status_at(report.schedule, _beginning(asked))
+    moment = date_words_in(zones).moment("--at", at) or local_now(zones)
+    return status_at(report.schedule, _beginning(moment))
 
 
-def _beginning(asked: date) -> datetime:
+def _beginning(day: date) -> datetime:
     """The time that was asked for; of a date alone its beginning, before any session."""
-    return asked if isinstance(asked, datetime) else datetime.combine(asked, time.min)
+    return day if isinstance(day, datetime) else datetime.combine(day, time.min)

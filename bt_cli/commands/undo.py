@@ -57,8 +57,8 @@ def undo(
         typer.echo("No order or record is left to take back.", err=True)
         raise typer.Exit
     if course[place].record == "correct":
-        said = f"revision {place + 1} is a correction of the file, which undo cannot take back: correct it back"
-        raise not_for_this_plan(f"{said}, by bt edit, or in the file and then bt correct", old.place)
+        text = f"revision {place + 1} is a correction of the file, which undo cannot take back: correct it back"
+        raise not_for_this_plan(f"{text}, by bt edit, or in the file and then bt correct", old.place)
     words = [Word("--reason", "reason", reason), Word("--by", "by", by)]
     entry = entry_of("undo", [*words, Word("--entered", "entered", entered or now_text())])
     at = old.report.schedule.plan.zones.local(entry["entered"]).replace(second=0)
@@ -78,26 +78,26 @@ def _dated(old: PlanText, undone: dict[str, Any], *, never_turned: bool, may_ask
     """
     new = with_entries(old, [undone])
     schedule = new.report.schedule
-    found = backdated(old.report.schedule, schedule, schedule.plan.course[-1])
-    if found is None:
+    dating = backdated(old.report.schedule, schedule, schedule.plan.course[-1])
+    if dating is None:
         return new
     if not never_turned:
-        _ask(old, found, _instead(old, schedule, found), may_ask=may_ask)
-    last = [at for session in schedule.sessions if (at := local(session)) < found.written][-1:]
+        _ask(old, dating, _instead(old, schedule, dating), may_ask=may_ask)
+    last = [at for session in schedule.sessions if (at := local(session)) < dating.written][-1:]
     done = [{"record": "done", "through": at} for at in last]
     always = {key: undone[key] for key in ("by", "entered") if key in undone}
-    return with_entries(old, [undone, *({**one, **always} for one in done)])
+    return with_entries(old, [undone, *({**session, **always} for session in done)])
 
 
-def _instead(old: PlanText, new: "Schedule", found: Backdated) -> str:
+def _instead(old: PlanText, new: "Schedule", dating: Backdated) -> str:
     """The order that ends one by which the patient turned, from the next session on; `new` is the plan without it."""
     from bt_cli.document.setting_text import value_before
 
     order, schedule = new.plan.course[-1].undone, old.report.schedule
     assert order  # noqa: S101 - `backdated` has found what it makes different
-    own = of_level(schedule, order.level)
-    following = next_session(own, found.written) or next_session(of_level(new, order.level), found.written)
-    at = local(following) if following else found.written.replace(second=0) + timedelta(minutes=1)
+    level_schedule = of_level(schedule, order.level)
+    following = next_session(level_schedule, dating.written) or next_session(of_level(new, order.level), dating.written)
+    at = local(following) if following else dating.written.replace(second=0) + timedelta(minutes=1)
     on, when = f"--on {at.date() + timedelta(days=1)}", f'--at "{at:%Y-%m-%d %H:%M}"'
     match order.order:
         case "pause" | "stop":
@@ -115,7 +115,7 @@ def _instead(old: PlanText, new: "Schedule", found: Backdated) -> str:
             settings = (f'"{key}={value_before(schedule.plan, key, day)}"' for key in keys)
             words = f"set {' '.join(settings)} {on}"
         case _:
-            words = f"rate {_rate_before(own, order)} {when}"
+            words = f"rate {_rate_before(level_schedule, order)} {when}"
     level = f" --level {order.level}" if order.level else ""
     return f"bt amend {old.place} {words}{level}"
 
@@ -136,16 +136,16 @@ def _rate_before(schedule: "LevelSchedule", order: "Entry") -> str:
     return f"{words} --sessions {','.join(f'{clock:%H:%M}' for clock in times)}"
 
 
-def _ask(old: PlanText, found: Backdated, instead: str, *, may_ask: bool) -> None:
+def _ask(old: PlanText, dating: Backdated, instead: str, *, may_ask: bool) -> None:
     """Ask whether the patient turned by an order. Raises WrongUsage where that was so, or nobody can be asked."""
-    said = f"The order counts from {time_text(found.since)}. What was turned since is not recorded: "
-    said += f"{count(len(found.turns), 'session')} would differ."
+    text = f"The order counts from {time_text(dating.since)}. What was turned since is not recorded: "
+    text += f"{count(len(dating.turns), 'session')} would differ."
     question = "Did the patient turn by it since then?"
     turned = f"Those turns stay. End the order instead: {instead}"
     if not may_ask:
-        raise WrongUsage(f"{said}\n{question}\nNothing was written, as nobody can be asked.\n"
+        raise WrongUsage(f"{text}\n{question}\nNothing was written, as nobody can be asked.\n"
                          f"  No: give --never-turned.\n  Yes: {turned}\n{unchanged(old.place)}")  # fmt: skip
-    typer.echo(said, err=True)
+    typer.echo(text, err=True)
 
     def read(answer: str) -> bool:
         if answer.strip().lower() not in ("yes", "no"):

@@ -33,18 +33,18 @@ def verify(
     from bt_cli.output.verdict import row_lines, verdict_facts
     from bt_cli.plan.source import shown
 
-    asked, judged = _judged(table, plan)
+    judged_plan, judged = _judged(table, plan)
 
     def lines(look: TerminalStyle) -> "Iterator[str]":
-        for one in judged if every_row else ():
-            yield from map(look.text, row_lines(one.verdict, look.width))
+        for judged_row in judged if every_row else ():
+            yield from map(look.text, row_lines(judged_row.verdict, look.width))
             yield ""
-        yield from lines_of_facts(verdict_facts(judged, asked, shown(table.name)), look)
+        yield from lines_of_facts(verdict_facts(judged, judged_plan, shown(table.name)), look)
 
     print_lines(lines)
-    if broken := [said for one in judged for said in one.verdict.broken]:
+    if broken := [text for judged_row in judged for text in judged_row.verdict.broken]:
         more = f" And {len(broken) - 1} more, as the report says." if len(broken) > 1 else ""
-        mixup = next((one.verdict.mixup for one in judged if one.verdict.mixup), "")
+        mixup = next((judged_row.verdict.mixup for judged_row in judged if judged_row.verdict.mixup), "")
         raise Refused(f"refused: {table} does not keep to {plan}. {mixup or broken[0] + more}")
 
 
@@ -85,18 +85,18 @@ def _courses(plan: "Plan", ends: "CorrectionEnds") -> "list[Course]":
 
     correction = schedule_of(plan).correction
     assert correction  # noqa: S101 - `_no_use` has seen that there are six struts
-    found: list[Course] = []
+    courses: list[Course] = []
     for (at, _), route in zip(correction.programs, correction.routes, strict=True):
-        mounted = {swap.strut: swap.new.size for swap in correction.swaps if swap.on <= at.date() and found}
+        mounted = {swap.strut: swap.new.size for swap in correction.swaps if swap.on <= at.date() and courses}
         sizes = tuple(mounted.get(str(strut)) for strut in range(1, len(ends.geometry.proximal_mm) + 1))
         day = (at.date() - plan.start.date()).days + 1
         stage = Stage(first_day=day, to_the_end=True, mounted=sizes, at_first=ends.poses[0])
-        if found and found[-1].begins == at:
-            found.pop()
-        elif found:
-            found[-1] = found[-1]._replace(stage=found[-1].stage._replace(to_the_end=False))
-        found.append(Course(ends._replace(poses=route.poses), at, stage))
-    return found
+        if courses and courses[-1].begins == at:
+            courses.pop()
+        elif courses:
+            courses[-1] = courses[-1]._replace(stage=courses[-1].stage._replace(to_the_end=False))
+        courses.append(Course(ends._replace(poses=route.poses), at, stage))
+    return courses
 
 
 def _no_use(plan: "Plan") -> "Iterator[Problem]":

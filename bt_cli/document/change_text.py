@@ -54,7 +54,7 @@ def leg_lines(new: NewSegment, schedule: LevelSchedule, ordered: Sequence[Event]
     if instead == leg.pace and not new.turns_round:
         return
     if order := accordion_of(schedule, leg.first):
-        halves = [one for one in rate_segments(schedule) if accordion_of(schedule, one.first) == order]
+        halves = [segment for segment in rate_segments(schedule) if accordion_of(schedule, segment.first) == order]
         if order in ordered and leg == halves[0]:  # all its cycles are told as one
             yield f"From {first} to {time_text(halves[-1].last.at)}: {order_text(order.entry)}."
         return
@@ -71,10 +71,10 @@ def leg_lines(new: NewSegment, schedule: LevelSchedule, ordered: Sequence[Event]
 
 
 def _instead(pace: PrescribedPace, old: PrescribedPace, first: str, schedule: LevelSchedule) -> Iterator[str]:
-    rate, before = (_rate(one, schedule) for one in (pace, old))
+    rate, before = (_rate(segment, schedule) for segment in (pace, old))
     if rate != before:
         yield f"From {first} on: {rate} instead of {before}."
-    times, before = (", ".join(map(clock_text, one.times)) for one in (pace, old))
+    times, before = (", ".join(map(clock_text, segment.times)) for segment in (pace, old))
     if times != before:
         yield f"From {first} on: sessions at {times} instead of {before}."
 
@@ -89,23 +89,23 @@ def _rate(pace: PrescribedPace, schedule: LevelSchedule) -> str:
     return f"{mm(schedule.actuators[0].step_mm)} every {count(pace.every_days or 1, 'day')}"
 
 
-def count_lines(found: ScheduleChanges | SessionChanges) -> Iterator[str]:
+def count_lines(differences: ScheduleChanges | SessionChanges) -> Iterator[str]:
     """How many sessions come later, change, come or go."""
-    later = [pair for pair in found.moved if pair.shift > timedelta(0)]
-    earlier = [pair for pair in found.moved if pair.shift <= timedelta(0)]
+    later = [pair for pair in differences.moved if pair.shift > timedelta(0)]
+    earlier = [pair for pair in differences.moved if pair.shift <= timedelta(0)]
     if later:
         yield f"Later: {count(len(later), 'session')}, {_shift(later)}."
     if earlier:
         yield f"Earlier: {count(len(earlier), 'session')}, {_shift(earlier)}."
-    scale = [pair for pair in found.changed if _turned(pair.old) == _turned(pair.new)]
+    scale = [pair for pair in differences.changed if _turned(pair.old) == _turned(pair.new)]
     if scale:
         yield f"The same turn, but another reading: {count(len(scale), 'session')}."
-    if turned := len(found.changed) - len(scale):
+    if turned := len(differences.changed) - len(scale):
         yield f"At the same time, but another turn: {count(turned, 'session')}."
-    if found.dropped:
-        yield f"Dropped: {count(len(found.dropped), 'session')}."
-    if found.added:
-        yield f"Added: {count(len(found.added), 'session')}."
+    if differences.dropped:
+        yield f"Dropped: {count(len(differences.dropped), 'session')}."
+    if differences.added:
+        yield f"Added: {count(len(differences.added), 'session')}."
 
 
 def _turned(session: Session) -> list[tuple[str, int]]:

@@ -39,20 +39,22 @@ _OWN = ("Level ", "Rod ", "Cable")  # facts that also tell of the course: here a
 def change_lines(old: Report, new: Report) -> list[str]:
     """What is different in `new`, a sentence or two a line; one line where no session is."""
     was, now = old.schedule, new.schedule
-    found, six = changes(was, now), bool(was.correction and now.correction)
+    differences, six = changes(was, now), bool(was.correction and now.correction)
     by_level = was.has_multiple_levels and now.has_multiple_levels
-    told = [(rest.at, rest_line(rest)) for rest in found.interruptions]
-    told += [(leg.since, line) for leg in found.rate_segments for line in leg_lines(leg, now, found.ordered)]
+    dated_lines = [(rest.at, rest_line(rest)) for rest in differences.interruptions]
+    dated_lines += [
+        (leg.since, line) for leg in differences.rate_segments for line in leg_lines(leg, now, differences.ordered)
+    ]
     lines = [
-        *(_of_struts(found, was, now) if six else ()),
-        _first(found, now),
+        *(_of_struts(differences, was, now) if six else ()),
+        _first(differences, now),
         *setting_lines(was.plan, now.plan),
-        *_recorded(found, was, now),
-        *(line for _, line in sorted(told, key=lambda one: one[0])),
-        *(level_lines(found, now) if found.levels else ()),
-        *_orders(found, was, now),
-        *(level_counts(was, now) if by_level else count_lines(found)),
-        *_ends(found, was, now),
+        *_recorded(differences, was, now),
+        *(line for _, line in sorted(dated_lines, key=lambda dated_line: dated_line[0])),
+        *(level_lines(differences, now) if differences.levels else ()),
+        *_orders(differences, was, now),
+        *(level_counts(was, now) if by_level else count_lines(differences)),
+        *_ends(differences, was, now),
         *(_swaps(was, now) if six else reset_lines(was, now)),
         *_visits(was, now),
         *_frame_off(was, now),
@@ -60,10 +62,10 @@ def change_lines(old: Report, new: Report) -> list[str]:
     return [in_words_of(now, line) for line in lines]
 
 
-def _of_struts(found: ScheduleChanges, old: Schedule, new: Schedule) -> Iterator[str]:
+def _of_struts(differences: ScheduleChanges, old: Schedule, new: Schedule) -> Iterator[str]:
     from bt_cli.document.hexapod_changes import replan_lines
 
-    return replan_lines(found, old, new)
+    return replan_lines(differences, old, new)
 
 
 def _swaps(old: Schedule, new: Schedule) -> Iterator[str]:
@@ -85,12 +87,12 @@ def fact_lines(old: Report, new: Report) -> list[str]:
 
 def _facts(report: Report) -> dict[str, str]:
     """The heading by name, what bears the same name together; of each of several levels what it is and is to do."""
-    found: dict[str, list[str]] = {}
+    texts: dict[str, list[str]] = {}
     for fact in facts(report):
-        found.setdefault(fact.name, []).append(fact.text)
-    found = {name: texts for name, texts in found.items() if not name.startswith(_OWN)}
-    found |= {name: [text] for name, text in _parts(report.schedule.plan)}
-    return {name: "; ".join(texts) for name, texts in found.items()}
+        texts.setdefault(fact.name, []).append(fact.text)
+    texts = {name: texts for name, texts in texts.items() if not name.startswith(_OWN)}
+    texts |= {name: [text] for name, text in _parts(report.schedule.plan)}
+    return {name: "; ".join(texts) for name, texts in texts.items()}
 
 
 def _parts(plan: Plan) -> Iterator[tuple[str, str]]:
@@ -107,66 +109,72 @@ def _parts(plan: Plan) -> Iterator[tuple[str, str]]:
         yield "Cable", f"anchor on the {cable.anchor}{at}"
 
 
-def _first(found: ScheduleChanges, new: Schedule) -> str:
-    if found.first is None:
+def _first(differences: ScheduleChanges, new: Schedule) -> str:
+    if differences.first is None:
         return "No session changes."
-    text = f"The first difference is at {time_text(found.first)}"
-    if any(pair.new.at < found.first for pair in found.same):
-        read = any(one.at <= found.first.replace(tzinfo=None) for one in _new_replans(found, new))
+    text = f"The first difference is at {time_text(differences.first)}"
+    if any(pair.new.at < differences.first for pair in differences.same):
+        read = any(replan.at <= differences.first.replace(tzinfo=None) for replan in _new_replans(differences, new))
         by_plan = ", by the plan" if read else ""
-        text += f". {_done_before(found, new)} were done before this change{by_plan}."
+        text += f". {_done_before(differences, new)} were done before this change{by_plan}."
     else:
         text += ", the first session of all."
     if new.correction:
         from bt_cli.document.hexapod_changes import first_check
 
-        text += f" {first_check(new, found.first.replace(tzinfo=None))}"
+        text += f" {first_check(new, differences.first.replace(tzinfo=None))}"
     return text
 
 
-def _new_replans(found: ScheduleChanges, new: Schedule) -> list[ScaleReplan]:
+def _new_replans(differences: ScheduleChanges, new: Schedule) -> list[ScaleReplan]:
     """Orders to go on from scales that only the new one follows."""
-    return [one for one in new.replans if any(event.entry is one.entry for event in found.ordered)]
+    return [
+        level_plan
+        for level_plan in new.replans
+        if any(event.entry is level_plan.entry for event in differences.ordered)
+    ]
 
 
-def _done_before(found: ScheduleChanges, new: Schedule) -> str:
+def _done_before(differences: ScheduleChanges, new: Schedule) -> str:
     """How far it had come before the first difference, "16 mm"; of several levels each for itself."""
     if new.correction:
-        return f"{mm(round(found.before_mm, 2))} of the reference point's way"
+        return f"{mm(round(differences.before_mm, 2))} of the reference point's way"
     if new.plan.frame.hinge:
-        return bone_way_text(found.before_mm, new)
+        return bone_way_text(differences.before_mm, new)
     if not new.has_multiple_levels:
-        return mm(found.before_mm)
-    assert found.first  # noqa: S101 - only asked where there is one
+        return mm(differences.before_mm)
+    assert differences.first  # noqa: S101 - only asked where there is one
     ways = (
-        f"{mm(bone_travel_mm(s for s in level.sessions if s.at < found.first))} at "
+        f"{mm(bone_travel_mm(s for s in level.sessions if s.at < differences.first))} at "
         f"{level_name(new, level.plan.level.name)}"
         for level in new.levels
     )
     return ", ".join(ways)
 
 
-def _recorded(found: ScheduleChanges, old: Schedule, new: Schedule) -> Iterator[str]:
+def _recorded(differences: ScheduleChanges, old: Schedule, new: Schedule) -> Iterator[str]:
     """What only the new one knows to have happened otherwise than planned, and what it knows of no more."""
     for i, (entry, before) in enumerate(zip(new.plan.course, old.plan.course, strict=False)):
         if before.record not in (None, "frame_off") and not entry.kind and entry.written == before:
             yield f"No longer recorded: {course_log(old)[i].text}."
-    if found.missed:
+    if differences.missed:
         pairs = bool(new.plan.protocol.grouping)  # then a day is missed as a whole
-        first, last = (day_text(at) if pairs else time_text(at) for at in (found.missed[0], found.missed[-1]))
-        when = first if len(found.missed) == 1 else f"{first} to {last}"
-        yield f"Missed: {count(len(found.missed), 'day' if pairs else 'session')}, {when}."
+        first, last = (
+            day_text(at) if pairs else time_text(at) for at in (differences.missed[0], differences.missed[-1])
+        )
+        when = first if len(differences.missed) == 1 else f"{first} to {last}"
+        yield f"Missed: {count(len(differences.missed), 'day' if pairs else 'session')}, {when}."
     for i, entry in enumerate(new.plan.course):
         if entry.steps and entry not in old.plan.course:
             span = span_of(i, entry, new.plan.zones)
-            there = [session for one in (old, new) for session in one.sessions if span.holds(local(session))]
+            there = [session for schedule in (old, new) for session in schedule.sessions if span.holds(local(session))]
             times = sorted(map(local, there))
-            made, planned = (_turned(one, entry, span) for one in (new, old))
-            if made == planned or not times:
+            turned, planned = (_turned(schedule, entry, span) for schedule in (new, old))
+            if turned == planned or not times:
                 continue
             first, last = time_text(times[0]), time_text(times[-1])
             when, whole = (f"from {first} to {last}", " in all") if entry.from_ else (f"at {first}", "")
-            yield f"Turned {when}: {made}{whole}, instead of {planned}."
+            yield f"Turned {when}: {turned}{whole}, instead of {planned}."
 
 
 def _turned(schedule: Schedule, entry: Entry, span: RecordSpan) -> str:
@@ -179,28 +187,31 @@ def _turned(schedule: Schedule, entry: Entry, span: RecordSpan) -> str:
     for turn in schedule.ledger.turns():
         if turn.number in numbers and turn.actuator.id in made_mm:
             made_mm[turn.actuator.id] += turn.actuator.travel_mm(turn.steps)
-    return ", ".join(f"{letter} {mm(made)}" for letter, made in made_mm.items())
+    return ", ".join(f"{letter} {mm(travel_mm)}" for letter, travel_mm in made_mm.items())
 
 
-def _orders(found: ScheduleChanges, old: Schedule, new: Schedule) -> Iterator[str]:
+def _orders(differences: ScheduleChanges, old: Schedule, new: Schedule) -> Iterator[str]:
     """What sessions alone do not show: a distance measured anew, turns to be caught up, orders that are gone."""
-    for replan in _new_replans(found, new):
-        read = [f"{one.actuator} {mm(one.shown_mm)}{_planned(new, one)}" for one in replan.settings]
+    for replan in _new_replans(differences, new):
+        read = [
+            f"{actuator_setting.actuator} {mm(actuator_setting.shown_mm)}{_planned(new, actuator_setting)}"
+            for actuator_setting in replan.settings
+        ]
         yield f"From {time_text(replan.at)} on it goes on from what the scale shows: {'; '.join(read)}."
-    for at, entry in found.ordered:
+    for at, entry in differences.ordered:
         when, level = time_text(at), _level_before(old, entry)
         if entry.remaining_mm is not None:
             planned_mm = _left_mm(old, at, entry.level)
             yield f"{level}At {when}: {mm(entry.remaining_mm)} left to do, instead of {mm(planned_mm)}."
         elif entry.kind == "catch_up" and entry.rate_mm_per_day is not None:
             yield f"{level}From {when} missed turns are caught up, at up to {mm(entry.rate_mm_per_day)} a day."
-    for at, entry in found.withdrawn:
+    for at, entry in differences.withdrawn:
         yield f"{_level_before(old, entry)}No longer ordered, at {time_text(at)}: {order_text(entry)}."
 
 
 def _planned(new: Schedule, setting: ScaleSetting) -> str:
     """What a scale was to show that was read otherwise, and the nut face that now shows."""
-    actuator = next(one for one in new.actuators if one.id == setting.actuator)
+    actuator = next(actuator for actuator in new.actuators if actuator.id == setting.actuator)
     text = f", where {mm(setting.shown_mm - actuator.travel_mm(setting.steps))} was planned" if setting.steps else ""
     return f"{text}, nut face {setting.face}" if setting.face else text
 
@@ -217,12 +228,12 @@ def _left_mm(schedule: Schedule, at: datetime, level: str | None) -> Fraction:
     return (ways[level] if level in ways else next(iter(ways.values()))).remaining_mm
 
 
-def _ends(found: ScheduleChanges, old: Schedule, new: Schedule) -> Iterator[str]:
-    if found.first is None:
+def _ends(differences: ScheduleChanges, old: Schedule, new: Schedule) -> Iterator[str]:
+    if differences.first is None:
         return
-    was, now = two_times(*found.last)
+    was, now = two_times(*differences.last)
     yield f"The last session stays at {now}." if was == now else f"The last session moves from {was} to {now}."
-    match found.contact:
+    match differences.contact:
         case (date() as before, date() as expected) if before != expected:
             yield f"Docking moves from {day_text(before)} to {day_text(expected)}."
         case (date() as before, date()):
@@ -239,10 +250,10 @@ def _ends(found: ScheduleChanges, old: Schedule, new: Schedule) -> Iterator[str]
 
 def reset_lines(old: Schedule, new: Schedule) -> Iterator[str]:
     """The re-sets of hardware that come or go, also those that bt plans because a stroke would end."""
-    was, now = ([reset[:2] for reset in one.resets] for one in (old, new))
+    was, now = ([reset[:2] for reset in reset.resets] for reset in (old, new))
     yield from _set_otherwise(old, new)
-    for text, them, others, of in (("New swaps", now, was, new), ("Swaps no longer planned", was, now, old)):
-        if changed := [one for one in them if one not in others]:
+    for text, resets, others, of in (("New swaps", now, was, new), ("Swaps no longer planned", was, now, old)):
+        if changed := [schedule for schedule in resets if schedule not in others]:
             dates = [f"{letter} {day_text(on)}" if several(of) else day_text(on) for letter, on in changed]
             yield f"{text}: {', '.join(dates)}."
 
@@ -251,7 +262,7 @@ def _set_otherwise(old: Schedule, new: Schedule) -> Iterator[str]:
     """What scales and nuts show after re-sets, where an order says something else than their start."""
     for reset in new.resets:
         if reset not in old.resets and (reset.set_to_mm is not None or reset.face is not None):
-            actuator = next(one for one in new.actuators if one.id == reset.actuator)
+            actuator = next(actuator for actuator in new.actuators if actuator.id == reset.actuator)
             face = f", nut face {reset.face}" if reset.face is not None else ""
             shown = mm(reset.setting(actuator).shown_mm)
             yield f"After the re-set of {reset.actuator} on {day_text(reset.on)} the scale shows {shown}{face}."

@@ -48,17 +48,17 @@ class LogEntry(NamedTuple):
     @property
     def sentences(self) -> str:
         """All of it: what, why, by whom, when it was entered, and whether it still counts."""
-        said = [f"{self.text.rstrip('.')}."]
+        lines = [f"{self.text.rstrip('.')}."]
         if self.superseded_by:
-            said.append(f"SUPERSEDED by revision {self.superseded_by}.")
+            lines.append(f"SUPERSEDED by revision {self.superseded_by}.")
         if self.taken_back_by:
-            said.append(f"TAKEN BACK by revision {self.taken_back_by}.")
+            lines.append(f"TAKEN BACK by revision {self.taken_back_by}.")
         if self.entry.reason:
-            said.append(f"Reason: {self.entry.reason.rstrip('.')}.")
+            lines.append(f"Reason: {self.entry.reason.rstrip('.')}.")
         who = f"by {self.entry.by}" if self.entry.by else ""
         when = f"entered {time_text(self.entered)}" if self.entered else "entered by hand"
         written = ", ".join(filter(None, (who, when)))
-        return " ".join([*said, f"{written[0].upper()}{written[1:]}."])
+        return " ".join([*lines, f"{written[0].upper()}{written[1:]}."])
 
 
 def course_log(schedule: Schedule) -> list[LogEntry]:
@@ -66,12 +66,12 @@ def course_log(schedule: Schedule) -> list[LogEntry]:
     begins = {id(entry): at for at, entry in schedule.events}
     superseded, course = superseding(schedule), schedule.plan.course
     taken_back = {entry.revision: place + 1 for place, entry in enumerate(course) if entry.undone}
-    found = []
-    for place, entry in enumerate(one.written for one in course):
+    log_entries = []
+    for place, entry in enumerate(entry.written for entry in course):
         at = begins.get(id(entry)) or _happened(schedule.plan, entry)
         was = _rate_before(schedule, place, at) if entry.order == "rate" else None
         later = superseded.get(place)
-        found.append(
+        log_entries.append(
             LogEntry(
                 place + 1, entry, at,
                 text=_text(schedule, place, at, was),
@@ -81,7 +81,7 @@ def course_log(schedule: Schedule) -> list[LogEntry]:
                 taken_back_by=taken_back.get(place + 1),
             )
         )  # fmt: skip
-    return found
+    return log_entries
 
 
 def _happened(plan: Plan, entry: Entry) -> datetime:
@@ -119,8 +119,8 @@ def _rates(plan: Plan) -> str:
 def _approval(schedule: Schedule) -> str:
     approval, signed = schedule.plan.approval, signature(schedule)
     assert approval  # noqa: S101 - asked only where there is one
-    said = f"By {approval.by} on {day_text(approval.on)}, of revision {approval.revision}"
-    return f"{said}; it holds." if signed.holds else f"{said}. {approval_text(schedule).removesuffix('.')}."
+    text = f"By {approval.by} on {day_text(approval.on)}, of revision {approval.revision}"
+    return f"{text}; it holds." if signed.holds else f"{text}. {approval_text(schedule).removesuffix('.')}."
 
 
 class _OldRate(NamedTuple):
@@ -133,7 +133,7 @@ class _OldRate(NamedTuple):
 def _rate_before(schedule: Schedule, place: int, at: datetime) -> _OldRate:
     """The rate of a level that an order at a place of the course replaces: by what was entered before it."""
     course, level = schedule.plan.course, schedule.plan.course[place].written.level
-    plan = next((one for one in schedule.plan.level_plans if one.level.name == level), schedule.plan)
+    plan = next((item for item in schedule.plan.level_plans if item.level.name == level), schedule.plan)
     before = [
         (when, i, entry)
         for when, entry in schedule.events
@@ -142,7 +142,7 @@ def _rate_before(schedule: Schedule, place: int, at: datetime) -> _OldRate:
     ]
     if not before:
         return _OldRate(pace_of(plan), f"{mm(pace_of(plan))} a day")
-    _, _, old = max(before, key=lambda one: one[:2])
+    _, _, old = max(before, key=lambda item: item[:2])
     return _OldRate(rate_of(plan, old), order_text(old.model_copy(update={"sessions": None})))
 
 
@@ -150,37 +150,37 @@ def _text(schedule: Schedule, place: int, at: datetime, was: _OldRate | None) ->
     """What an entry orders or records, and of which level."""
     entry = schedule.plan.course[place].written
     if entry.record == "correct":
-        said = _corrected(schedule.plan, place)
+        text = _corrected(schedule.plan, place)
     elif entry.record == "undo":
-        said = f"Undone: revision {entry.revision} is taken back"
+        text = f"Undone: revision {entry.revision} is taken back"
     elif entry.record == "frame_off" and (treatment := treatment_of(schedule)):
-        said = treatment_line(treatment)
+        text = treatment_line(treatment)
     elif entry.settings:
-        said = f"From {day_text(at)} on: {changed_text(schedule.plan, entry)}"
+        text = f"From {day_text(at)} on: {changed_text(schedule.plan, entry)}"
     else:
-        said = _recorded(entry) if entry.record else _reviews(entry) if entry.is_review else _ordered(entry, at, was)
-        said = said if entry.note else in_words_of(schedule, said)
+        text = _recorded(entry) if entry.record else _reviews(entry) if entry.is_review else _ordered(entry, at, was)
+        text = text if entry.note else in_words_of(schedule, text)
     if not entry.level or len(schedule.plan.levels) < 2:
-        return said
-    return f"Level {level_name(schedule, entry.level)}: {said}"
+        return text
+    return f"Level {level_name(schedule, entry.level)}: {text}"
 
 
 def _ordered(entry: Entry, at: datetime, was: _OldRate | None) -> str:
     if entry.changes_hardware:
         return _changed(entry)
     order = order_text(entry)
-    said = f"Rate {order}" if entry.order == "rate" and entry.rate_mm_per_day else f"{order[0].upper()}{order[1:]}"
+    text = f"Rate {order}" if entry.order == "rate" and entry.rate_mm_per_day else f"{order[0].upper()}{order[1:]}"
     if entry.faces:
-        said += f", faces {_by_actuator(entry.faces)}"
+        text += f", faces {_by_actuator(entry.faces)}"
     if entry.order == "replan" and entry.measures_left:
-        said += f", {mm(entry.remaining_mm or 0)} left by X-ray"
+        text += f", {mm(entry.remaining_mm or 0)} left by X-ray"
     if entry.deformity:
-        said += f", left to correct: {table_text(entry.deformity)}"
-    comma, when = "," if "," in said or entry.end else "", day_text(entry.day) if entry.day else time_text(at)
-    said += f"{comma} {'on' if entry.order == 'remaining' else 'from'} {when}"
+        text += f", left to correct: {table_text(entry.deformity)}"
+    comma, when = "," if "," in text or entry.end else "", day_text(entry.day) if entry.day else time_text(at)
+    text += f"{comma} {'on' if entry.order == 'remaining' else 'from'} {when}"
     if entry.end and entry.end.on:
-        said += f"; turning starts again on {day_text(entry.end.on)}"
-    return f"{said}, was {was.text}" if was else said
+        text += f"; turning starts again on {day_text(entry.end.on)}"
+    return f"{text}, was {was.text}" if was else text
 
 
 def _reviews(entry: Entry) -> str:
@@ -194,16 +194,16 @@ def _reviews(entry: Entry) -> str:
 def _changed(entry: Entry) -> str:
     """Hardware re-set or exchanged: when, to what, and in place of what was planned."""
     names = ", ".join(entry.actuators or ())
-    said = f"Strut {names} exchanged for size {entry.size}" if entry.size else f"{names} re-set"
-    said += f" on {day_text(entry.earliest)}"
+    text = f"Strut {names} exchanged for size {entry.size}" if entry.size else f"{names} re-set"
+    text += f" on {day_text(entry.earliest)}"
     if entry.set_to_mm:
         is_alone = len(entry.actuators or ()) == 1
         readings = mm(next(iter(entry.set_to_mm.values()))) if is_alone else _by_actuator(entry.set_to_mm, " mm")
-        said += f", set to {readings}"
+        text += f", set to {readings}"
     if entry.faces:
-        said += f", faces {_by_actuator(entry.faces)}"
+        text += f", faces {_by_actuator(entry.faces)}"
     days = dict.fromkeys((entry.instead_of or {}).values())
-    return said + (f", instead of {', '.join(map(day_text, days))}" if days else "")
+    return text + (f", instead of {', '.join(map(day_text, days))}" if days else "")
 
 
 def _recorded(entry: Entry) -> str:
@@ -220,8 +220,8 @@ def _recorded(entry: Entry) -> str:
             return f"Turned as planned {span} {when}"
         case "not_made":
             names = ", ".join(entry.actuators or ())
-            said = f"Strut {names} not exchanged" if names[:1].isdigit() else f"{names} not re-set"
-            return f"{said} on {when}, though planned"
+            text = f"Strut {names} not exchanged" if names[:1].isdigit() else f"{names} not re-set"
+            return f"{text} on {when}, though planned"
         case "reading" if entry.readings_mm:
             return f"Scale read on {when}: {_by_actuator(entry.readings_mm, ' mm')}"
         case "xray":
@@ -242,8 +242,8 @@ def _when(entry: Entry) -> str:
     return _moment(entry.on or entry.at or entry.through or entry.earliest)
 
 
-def _moment(said: date) -> str:
-    return time_text(said) if isinstance(said, datetime) else day_text(said)
+def _moment(day: date) -> str:
+    return time_text(day) if isinstance(day, datetime) else day_text(day)
 
 
 def _by_actuator(values: Mapping[str, Number], unit: str = "") -> str:

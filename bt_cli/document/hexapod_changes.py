@@ -37,9 +37,9 @@ def first_check(new: Schedule, at: datetime) -> str:
     return f"Before it the scales must read {readings_text(new.ledger.readings_at(at))}."
 
 
-def replan_lines(found: ScheduleChanges, old: Schedule, new: Schedule) -> Iterator[str]:
+def replan_lines(differences: ScheduleChanges, old: Schedule, new: Schedule) -> Iterator[str]:
     """Of each new order to plan anew: where the bone is then, and how it goes on from there."""
-    for event in found.ordered:
+    for event in differences.ordered:
         if event.entry.order == "replan":
             yield from _replanned(event, old, new)
 
@@ -96,7 +96,9 @@ class SwapPair(NamedTuple):
 def swap_changes(old: Schedule, new: Schedule) -> Iterator[SwapPair]:
     """The swaps that differ."""
     for actuator in new.actuators:
-        was, now = ([swap for swap in correction_course(one).swaps if swap.strut == actuator.id] for one in (old, new))
+        was, now = (
+            [swap for swap in correction_course(schedule).swaps if swap.strut == actuator.id] for schedule in (old, new)
+        )
         yield from (SwapPair(actuator.id, a, b) for a, b in zip_longest(was, now) if _told(a) != _told(b))
 
 

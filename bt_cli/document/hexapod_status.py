@@ -36,21 +36,21 @@ from bt_cli.words import day_text, hundredth, mm, number, time_text
 Facts = Iterator[tuple[str, str]]
 
 
-def strut_status(schedule: Schedule, found: CourseStatus) -> Facts:
+def strut_status(schedule: Schedule, status: CourseStatus) -> Facts:
     """A name and a text each: where a correction is at a time, and what is next."""
-    at = found.at
-    yield "Done", _done(schedule, found)
+    at = status.at
+    yield "Done", _done(schedule, status)
     yield "Pace", pace_text(program_of(schedule, next((e for e in reversed(replans(schedule)) if e.at <= at), None)))
-    yield from _poses(schedule, found)
+    yield from _poses(schedule, status)
     yield "Scales", readings_text(schedule.ledger.readings_at(at))
     if read := last_read(schedule, at):
         yield "Readings", " ".join(read_lines(schedule, read))
-    yield "Next session", _next(schedule, found.next)
+    yield "Next session", _next(schedule, status.next)
 
 
-def strut_dates(schedule: Schedule, found: CourseStatus) -> Facts:
+def strut_dates(schedule: Schedule, status: CourseStatus) -> Facts:
     """The next swaps: which struts, for what, and on which dates they could be."""
-    swaps, today = correction_course(schedule).swaps, found.at.date()
+    swaps, today = correction_course(schedule).swaps, status.at.date()
     coming = [swap for swap in swaps if swap.on >= today]
     if swaps and not coming:
         yield "Next swap", "none left"
@@ -58,8 +58,8 @@ def strut_dates(schedule: Schedule, found: CourseStatus) -> Facts:
     for swap in coming:
         if swap.on == coming[0].on:
             alike.setdefault(swap_size_text(swap), []).append(swap.strut)
-    for said, struts in alike.items():
-        yield "Next swap", f"{in_days(coming[0].on, today)}: {strut_names(struts)}, {said}"
+    for labels, struts in alike.items():
+        yield "Next swap", f"{in_days(coming[0].on, today)}: {strut_names(struts)}, {labels}"
 
 
 def swap_size_text(swap: Swap) -> str:
@@ -69,16 +69,16 @@ def swap_size_text(swap: Swap) -> str:
     return sizes if first == last else f"{sizes}; both fit from {first} to {last}"
 
 
-def _done(schedule: Schedule, found: CourseStatus) -> str:
-    days = days_done(schedule, found.at)
+def _done(schedule: Schedule, status: CourseStatus) -> str:
+    days = days_done(schedule, status.at)
     done, whole = (number(round(value, 2)) for value in (days.done, days.done + days.left))
-    way, total, rest = (number(round(value, 2)) for value in (found.done_mm, found.total_mm, found.remaining_mm))
+    way, total, rest = (number(round(value, 2)) for value in (status.done_mm, status.total_mm, status.remaining_mm))
     left = number(round(days.left, 2))
     return f"{done} of {whole} days, {left} left; way {way} of {total} mm, {rest} mm left"
 
 
-def _poses(schedule: Schedule, found: CourseStatus) -> Facts:
-    pose, at = planned_pose(schedule, found.at), found.at
+def _poses(schedule: Schedule, status: CourseStatus) -> Facts:
+    pose, at = planned_pose(schedule, status.at), status.at
     place, target = compare_pose(schedule, pose, at), route_at(schedule, at).poses[-1]
     begun = next((event.at for event in reversed(replans(schedule)) if event.at <= at), None)
     start = f"where it was replanned on {day_text(begun)}" if begun else "the start"
@@ -107,14 +107,14 @@ def read_lines(schedule: Schedule, read: ScalesRead) -> Iterator[str]:
     those = "all six scales" if len(read.readings_mm) == len(read.planned_mm) else strut_names(list(read.readings_mm))
     yield f"{when}: {'; '.join(wrong)}." if wrong else f"{when}: {those} as planned."
     try:
-        found = read_pose(schedule, read)
+        result = read_pose(schedule, read)
     except NoPose as none:
         yield f"NO POSE has these readings: {none}. Read all six again."
         return
-    if found is None:
+    if result is None:
         yield "All six together would say where the bone is."
     else:
-        pose, off = found
+        pose, off = result
         yield f"By them the bone is {off_text(off)} off the plan of then: {pose_text(pose, ENGLISH)}."
 
 
@@ -146,7 +146,7 @@ def readings_text(readings_mm: Sequence[Fraction]) -> str:
 
 def pace_text(program: DayPlan) -> str:
     """What sets the number of days."""
-    limits = ", ".join(_limit(asked) for asked in program.demands if asked.binds)
+    limits = ", ".join(_limit(demand) for demand in program.demands if demand.binds)
     if not program.demands:
         return "as ordered; no limit is given"
     if sum(program.days) > program.least_days:
@@ -154,6 +154,6 @@ def pace_text(program: DayPlan) -> str:
     return f"set by {limits}"
 
 
-def _limit(asked: LimitDemand) -> str:
-    name, per = LIMIT_NAMES.get(asked.limit.name, asked.limit.name), "session" if asked.limit.a_session else "day"
-    return f"{name}, at most {mm(asked.limit.most_mm)} a {per}"
+def _limit(demand: LimitDemand) -> str:
+    name, per = LIMIT_NAMES.get(demand.limit.name, demand.limit.name), "session" if demand.limit.a_session else "day"
+    return f"{name}, at most {mm(demand.limit.most_mm)} a {per}"

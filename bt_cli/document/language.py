@@ -60,14 +60,14 @@ class Language(NamedTuple):
     def translate(self, text: str, /, **values: object) -> str:
         """A sentence with `{named}` places, in this language. Raises CannotWrite where it has no translation."""
         text = (self.wording or {}).get(text, text)
-        said = text if self.catalogue is None else self.catalogue.gettext(text)
-        if said is None:
+        sentence = text if self.catalogue is None else self.catalogue.gettext(text)
+        if sentence is None:
             raise CannotWrite(f"the {LANGUAGES[self.code]} catalogue does not say {text!r}: use --language en")
-        return said.format_map(values) if values else said
+        return sentence.format_map(values) if values else sentence
 
-    def counted(self, number: int, one: str, many: str) -> str:
+    def counted(self, number: int, singular: str, many: str) -> str:
         """A count of things, "1 day", "7 days"; of languages with more forms than two `many` must do."""
-        return f"{number} {self.translate(one if number == 1 else many)}"
+        return f"{number} {self.translate(singular if number == 1 else many)}"
 
     @property
     def reviewed(self) -> bool:
@@ -98,9 +98,9 @@ def language(code: str) -> Language:
         def gettext(self, message: str) -> Any:  # noqa: ARG002 - the base class's signature
             return None
 
-    found = GNUTranslations(BytesIO(get_data("bt_cli", f"locale/{code}/LC_MESSAGES/bt.mo") or b""))
-    found.add_fallback(Nothing())
-    return Language(code, found)
+    catalogue = GNUTranslations(BytesIO(get_data("bt_cli", f"locale/{code}/LC_MESSAGES/bt.mo") or b""))
+    catalogue.add_fallback(Nothing())
+    return Language(code, catalogue)
 
 
 def day_at_time(at: datetime, tongue: Language) -> str:

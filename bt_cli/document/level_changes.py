@@ -11,14 +11,14 @@ from bt_cli.schedule.phases import Interruption
 from bt_cli.words import mm, time_text
 
 
-def level_lines(found: ScheduleChanges, new: Schedule) -> Iterator[str]:
+def level_lines(differences: ScheduleChanges, new: Schedule) -> Iterator[str]:
     """What passes from level to level, and what each then does otherwise, in order of time; then their last turns."""
-    told = [(one.at, _handed(one, new)) for one in found.handed]
-    for level in found.levels:
+    dated_lines = [(share.at, _handed(share, new)) for share in differences.handed]
+    for level in differences.levels:
         others = _goes_with(level.name, new)
-        told += [(at, _of(level, line)) for at, line in _of_level(level, found, others)]
-    yield from (line for _, line in sorted(told, key=lambda one: one[0]))
-    for level in found.levels:
+        dated_lines += [(at, _of(level, line)) for at, line in _of_level(level, differences, others)]
+    yield from (line for _, line in sorted(dated_lines, key=lambda dated_line: dated_line[0]))
+    for level in differences.levels:
         yield from (_of(level, line) for line in _last(level))
 
 
@@ -35,14 +35,14 @@ def _of(level: LevelChanges, line: str) -> str:
     return f"Level {level.name} ({', '.join(level.letters)}): {line}"
 
 
-def _of_level(level: LevelChanges, found: ScheduleChanges, others: str) -> Iterator[tuple[datetime, str]]:
+def _of_level(level: LevelChanges, differences: ScheduleChanges, others: str) -> Iterator[tuple[datetime, str]]:
     """What is new at a level whose ring may go along with others; a rest of all levels at once is told for all."""
     for rest in level.interruptions:
-        if rest.at not in [one.at for one in found.interruptions]:
+        if rest.at not in [interruption.at for interruption in differences.interruptions]:
             yield rest.at, _own_rest(rest, others) if others else rest_line(rest)
     for leg in level.rate_segments:
         if level.new:
-            yield from ((leg.since, line) for line in leg_lines(leg, level.new, found.ordered))
+            yield from ((leg.since, line) for line in leg_lines(leg, level.new, differences.ordered))
 
 
 def _goes_with(name: str, schedule: Schedule) -> str:
@@ -52,7 +52,7 @@ def _goes_with(name: str, schedule: Schedule) -> str:
         return ""
     place = names.index(name)
     others = [names[i] for i in carried_by(schedule.plan)[place] if i != place]
-    return ", ".join(level_name(schedule, one) for one in others)
+    return ", ".join(level_name(schedule, level) for level in others)
 
 
 def _own_rest(rest: Interruption, others: str) -> str:
@@ -70,7 +70,7 @@ def _handed(handed: Handed, new: Schedule) -> str:
     """Which levels have less to do from then on, and which take it over."""
     parts = [
         f"{level_name(new, name)} {'hands on' if by_mm < 0 else 'takes over'} {mm(abs(by_mm))}"
-        for name, by_mm in sorted(handed.by_mm, key=lambda one: one[1])
+        for name, by_mm in sorted(handed.by_mm, key=lambda item: item[1])
     ]
     return f"From {time_text(handed.at)} on: {', '.join(parts)}."
 

@@ -14,7 +14,7 @@ from bt_cli.words import count, mm, time_text
 Facts = Iterator[tuple[str, str]]
 
 
-def level_status_facts(schedule: Schedule, found: CourseStatus) -> Facts:
+def level_status_facts(schedule: Schedule, status: CourseStatus) -> Facts:
     """Each level's phase, how much of its share is done, its ordered part and its rates."""
     plan, turned = schedule.plan, {level.plan.level.name: i for i, level in enumerate(schedule.levels)}
     for level in plan.levels:
@@ -22,12 +22,12 @@ def level_status_facts(schedule: Schedule, found: CourseStatus) -> Facts:
         if level.name not in turned:
             yield letter, f"{level.name}: {_never(schedule, level.name)}"
             continue
-        part, own = schedule.levels[turned[level.name]], found.levels[turned[level.name]]
-        yield letter, f"{level.name}: {_phase(part, own)}{_goes_along(schedule, part, own)}"
-        yield "", _share(schedule, part, own)
-        if own.part:
-            yield "", f"ordered part: {ordered_text(own.part)}"
-        yield "", level_rates(own)
+        part, level_schedule = schedule.levels[turned[level.name]], status.levels[turned[level.name]]
+        yield letter, f"{level.name}: {_phase(part, level_schedule)}{_goes_along(schedule, part, level_schedule)}"
+        yield "", _share(schedule, part, level_schedule)
+        if level_schedule.part:
+            yield "", f"ordered part: {ordered_text(level_schedule.part)}"
+        yield "", level_rates(level_schedule)
 
 
 def _never(schedule: Schedule, name: str) -> str:
@@ -40,12 +40,12 @@ def _never(schedule: Schedule, name: str) -> str:
     return f"{rest_text(state, None, ENGLISH.of(schedule.mechanisms))}; no turn before that"
 
 
-def together(schedule: Schedule, found: CourseStatus) -> Facts:
+def together(schedule: Schedule, status: CourseStatus) -> Facts:
     """The mean rate of all levels that do what the goal asks for: no rate of a regenerate."""
-    own = [level for level in schedule.levels if level.plan.goal.kind == schedule.plan.goal.kind]
-    if len(own) > 1 and found.rate_mm_per_day is not None:
-        made, days = mm(round(found.rate_mm_per_day, 2)), count(found.whole_days, "whole day")
-        yield "Together", f"{made} a day on average in {days}; limits of growth are for each level alone"
+    main_levels = [level for level in schedule.levels if level.plan.goal.kind == schedule.plan.goal.kind]
+    if len(main_levels) > 1 and status.rate_mm_per_day is not None:
+        rate_mm, days = mm(round(status.rate_mm_per_day, 2)), count(status.whole_days, "whole day")
+        yield "Together", f"{rate_mm} a day on average in {days}; limits of growth are for each level alone"
 
 
 def ordered_text(part: OrderProgress) -> str:
@@ -54,38 +54,41 @@ def ordered_text(part: OrderProgress) -> str:
     return f"{part.entry.order}: {mm(part.made_mm)} of {mm(part.ordered_mm)}{both}"
 
 
-def level_rates(found: LevelStatus) -> str:
+def level_rates(level_status: LevelStatus) -> str:
     """The rate in force, and what days have really brought."""
-    said = f"{mm(found.ordered_mm_per_day)} a day ordered"
-    if found.step_every_days:
-        said += f", one step every {count(found.step_every_days, 'day')}"
-    if found.rate_mm_per_day is None:
-        return f"{said}; no whole day done yet"
-    made = mm(round(found.rate_mm_per_day, 2))
-    return f"{said}; {made} a day made on average in {count(found.whole_days, 'whole day')}, including pauses"
+    text = f"{mm(level_status.ordered_mm_per_day)} a day ordered"
+    if level_status.step_every_days:
+        text += f", one step every {count(level_status.step_every_days, 'day')}"
+    if level_status.rate_mm_per_day is None:
+        return f"{text}; no whole day done yet"
+    rate_mm = mm(round(level_status.rate_mm_per_day, 2))
+    return f"{text}; {rate_mm} a day made on average in {count(level_status.whole_days, 'whole day')}, including pauses"
 
 
-def _phase(part: LevelSchedule, own: LevelStatus) -> str:
-    if own.state is None:
+def _phase(part: LevelSchedule, level_status: LevelStatus) -> str:
+    if level_status.state is None:
         return f"{LATENCY}; the first slot is {time_text(part.start)}"
-    since = time_text(own.state.at)
-    if own.state.name in AT_REST:
-        return rest_text(own.state, own.resumes, ENGLISH.of(part.mechanisms))
-    if own.state.name == "waiting":
-        return f"waiting for an order since {since}" if own.remaining_mm else f"its share is done since {since}"
+    since = time_text(level_status.state.at)
+    if level_status.state.name in AT_REST:
+        return rest_text(level_status.state, level_status.resumes, ENGLISH.of(part.mechanisms))
+    if level_status.state.name == "waiting":
+        return (
+            f"waiting for an order since {since}" if level_status.remaining_mm else f"its share is done since {since}"
+        )
     turns = own_turns(part)
     ends = (
         ""
         if part.states[-1].name in AT_REST
-        else f"; its last own turn is {in_days(turns[-1].at.date(), own.at.date())}"
+        else f"; its last own turn is {in_days(turns[-1].at.date(), level_status.at.date())}"
     )
-    return f"{turning_text(part, own.state, own.at)}, day {own.day}{ends}{rest_ahead(part, own.at)}"
+    turning, rest = turning_text(part, level_status.state, level_status.at), rest_ahead(part, level_status.at)
+    return f"{turning}, day {level_status.day}{ends}{rest}"
 
 
-def _goes_along(schedule: Schedule, part: LevelSchedule, own: LevelStatus) -> str:
+def _goes_along(schedule: Schedule, part: LevelSchedule, level_status: LevelStatus) -> str:
     """Which levels a ring goes with, where it has no turn of its own then but theirs."""
-    resting = own.state and own.state.name in (*AT_REST, "waiting")
-    if not resting or own.next is None:
+    resting = level_status.state and level_status.state.name in (*AT_REST, "waiting")
+    if not resting or level_status.next is None:
         return ""
     names = [level.name for level in schedule.plan.levels]
     place = names.index(part.plan.level.name)
@@ -93,12 +96,16 @@ def _goes_along(schedule: Schedule, part: LevelSchedule, own: LevelStatus) -> st
     return f"; its ring goes along with {' and '.join(others)}" if others else ""
 
 
-def _share(schedule: Schedule, part: LevelSchedule, own: LevelStatus) -> str:
+def _share(schedule: Schedule, part: LevelSchedule, level_status: LevelStatus) -> str:
     """How much of its share is done, and what of it is handed on, or of others' taken over."""
-    aim = next(one for one in objectives(schedule.plan) if schedule.plan.levels.index(part.plan.level) in one.levels)
-    said = f"{mm(own.done_mm)} of {mm(own.total_mm)}, {mm(own.remaining_mm)} {aim_left(aim)}"
-    if own.shared_mm > 0:
-        said += f"; {mm(own.shared_mm)} of it taken over from others"
-    if own.shared_mm < 0:
-        said += f"; {mm(-own.shared_mm)} of its share handed on to others"
-    return said
+    aim = next(
+        objective
+        for objective in objectives(schedule.plan)
+        if schedule.plan.levels.index(part.plan.level) in objective.levels
+    )
+    text = f"{mm(level_status.done_mm)} of {mm(level_status.total_mm)}, {mm(level_status.remaining_mm)} {aim_left(aim)}"
+    if level_status.shared_mm > 0:
+        text += f"; {mm(level_status.shared_mm)} of it taken over from others"
+    if level_status.shared_mm < 0:
+        text += f"; {mm(-level_status.shared_mm)} of its share handed on to others"
+    return text

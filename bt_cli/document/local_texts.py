@@ -58,9 +58,9 @@ def texts_in(clinic: Clinic, language: Language) -> Clinic | LocalTexts:
 def with_blanks(clinic: Clinic, language: Language) -> Clinic:
     """The clinic with its texts in a language, and a line to write on for each that is said in another alone."""
     line, texts = language.translate("Your clinic writes here: {blank}", blank=BLANK), texts_in(clinic, language)
-    said = {key: getattr(texts, key) for key in LocalTexts.model_fields}
+    local = {key: getattr(texts, key) for key in LocalTexts.model_fields}
     blanks = {key: (line,) if key == "call_us_if" else line for key in missing_texts(clinic, language)}
-    return clinic.model_copy(update=said | blanks)
+    return clinic.model_copy(update=local | blanks)
 
 
 def missing_texts(clinic: Clinic, language: Language) -> list[str]:

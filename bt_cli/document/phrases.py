@@ -433,7 +433,7 @@ def aim_left(aim: Objective, language: Language = ENGLISH) -> str:
 
 def members_text(actuator: Actuator, language: Language = ENGLISH) -> str:
     """What is turned as one, "4 nuts"."""
-    return language.counted(actuator.unit_count, actuator.mechanism.words.one, actuator.mechanism.words.many)
+    return language.counted(actuator.unit_count, actuator.mechanism.words.singular, actuator.mechanism.words.plural)
 
 
 def every_member(actuator: Actuator, language: Language = ENGLISH) -> str:

@@ -40,11 +40,11 @@ def settings_text(settings: Mapping[str, Any], spoken: Language = ENGLISH) -> st
 
 def setting_name(key: str, spoken: Language = ENGLISH) -> str:
     """What a key is called; of a named part of the frame with that name. Nothing of another language's texts."""
-    own = general(key)
-    last = own.rpartition(".")[2]
-    name = _NAMES.get(own)
+    base_key = general(key)
+    last = base_key.rpartition(".")[2]
+    name = _NAMES.get(base_key)
     if name is None:
-        in_key = last.rpartition("_")[2] if last.startswith("direction_") else "es" if ".es." in own else "en"
+        in_key = last.rpartition("_")[2] if last.startswith("direction_") else "es" if ".es." in base_key else "en"
         if in_key != spoken.code:
             return ""
         name = _NAMES["direction" if last.startswith("direction") else last]
@@ -76,8 +76,8 @@ def value_before(plan: Plan, key: str, since: date) -> object:
 
 def new_settings(old: Plan, new: Plan) -> list[Entry]:
     """The orders `set` that only the new plan has, by their days."""
-    found = [entry for entry in new.course if entry.settings and entry not in old.course]
-    return sorted(found, key=lambda entry: entry.earliest)
+    orders = [entry for entry in new.course if entry.settings and entry not in old.course]
+    return sorted(orders, key=lambda entry: entry.earliest)
 
 
 def setting_lines(old: Plan, new: Plan) -> Iterator[str]:
@@ -97,7 +97,7 @@ def changed_text(plan: Plan, entry: Entry) -> str:
 
 def zones_text(plan: Plan, spoken: Language) -> str:
     """The time zones of a plan, each with the day from which it holds."""
-    return _dated(plan.zones.own, plan.zones.later, spoken)
+    return _dated(plan.zones.first, plan.zones.later, spoken)
 
 
 def part_as(plan: Plan, frame: Frame) -> Frame:
@@ -130,33 +130,33 @@ def limit_text(plan: Plan, frame: Frame, spoken: Language) -> str:
         if range_mm and range_mm != (dated[-1][1] if dated else frame.range_mm):
             dated.append((since, range_mm))
     form = N_("travels {mm} before a swap") if frame.mechanism.is_resettable else N_("travels {mm} at most")
-    own = spoken.translate(form, mm=mm(travels)) if travels else ""
-    return _dated(own, [(since, mm(range_mm)) for since, range_mm in dated], spoken) if own or dated else ""
+    sentence = spoken.translate(form, mm=mm(travels)) if travels else ""
+    return _dated(sentence, [(since, mm(range_mm)) for since, range_mm in dated], spoken) if sentence or dated else ""
 
 
 def clinic_throughout(report: Report, spoken: Language, first: date, until: date) -> Clinic:
     """The clinic's texts in a language, each with its days where an order makes it another between two days."""
-    plan, found = report.schedule.plan, with_blanks(report.clinic_on(first), spoken)
+    plan, clinic = report.schedule.plan, with_blanks(report.clinic_on(first), spoken)
     changes: dict[str, list[tuple[date, Any]]] = {}
     for since in [since for since, _ in plan.later_plans if first < since <= until]:
         then = with_blanks(report.clinic_on(since), spoken)
         for key in ("name", "phone", *LocalTexts.model_fields):
             dated = changes.setdefault(key, [])
-            if getattr(then, key) != (dated[-1][1] if dated else getattr(found, key)):
+            if getattr(then, key) != (dated[-1][1] if dated else getattr(clinic, key)):
                 dated.append((since, getattr(then, key)))
-    texts = {key: _dated_text(getattr(found, key), dated, spoken) for key, dated in changes.items() if dated}
-    return found.model_copy(update=texts)
+    texts = {key: _dated_text(getattr(clinic, key), dated, spoken) for key, dated in changes.items() if dated}
+    return clinic.model_copy(update=texts)
 
 
-def _dated_text(own: Any, later: list[tuple[date, Any]], spoken: Language) -> Any:
+def _dated_text(value: Any, later: list[tuple[date, Any]], spoken: Language) -> Any:
     """A text, or a list of them whose later ones are items of their own."""
-    if not isinstance(own, tuple):
-        return _dated(own or "–", [(since, text or "–") for since, text in later], spoken)
+    if not isinstance(value, tuple):
+        return _dated(value or "–", [(since, text or "–") for since, text in later], spoken)
     news = (spoken.translate("From {date}: {text}", date=spoken.day(on), text="; ".join(texts)) for on, texts in later)
-    return (*own, *news)
+    return (*value, *news)
 
 
-def _dated(own: str, later: Any, spoken: Language) -> str:
+def _dated(text: str, later: Any, spoken: Language) -> str:
     """A value and what takes its place, "Europe/London; from Tue 10 Mar 2026: America/New_York"."""
     news = (spoken.translate("from {date}: {text}", date=spoken.day(since), text=text) for since, text in later)
-    return "; ".join([own, *news])
+    return "; ".join([text, *news])

@@ -85,8 +85,8 @@ def _tilt_to(direction: Floats) -> Floats:
     after = direction / np.linalg.norm(direction)
     before = np.array([0.0, 0.0, np.sign(direction[2])])
     cross = cross_matrix(np.cross(before, after))
-    made: Floats = np.eye(3) + cross + cross @ cross / (1 + before @ after)
-    return made
+    rotation: Floats = np.eye(3) + cross + cross @ cross / (1 + before @ after)
+    return rotation
 
 
 def _internal_turn(internal_deg: Decimal, side: str) -> Floats:

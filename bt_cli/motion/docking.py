@@ -32,15 +32,15 @@ class DockingByXray:
 
     def __init__(self, plan: Plan, course: Sequence[Entry]) -> None:
         self._plan = plan
-        told = enumerate(course)
-        gaps = ((entry.earliest, i, Fraction(entry.gap_mm)) for i, entry in told if entry.gap_mm is not None)
+        places = enumerate(course)
+        gaps = ((entry.earliest, i, Fraction(entry.gap_mm)) for i, entry in places if entry.gap_mm is not None)
         self._to_come = sorted(gaps)
         self._seen: MeasuredGap | None = None
 
     def tolerance_mm(self, at: datetime) -> Decimal | None:
         """Within which a measured gap counts as closed at a time; None where the plan says nothing of it."""
-        own = self._plan.on(at).docking if self._plan.goal.kind == "transport" else None
-        return own.tolerance_mm if own else None
+        docking = self._plan.on(at).docking if self._plan.goal.kind == "transport" else None
+        return docking.tolerance_mm if docking else None
 
     def look(self, at: datetime, position: Fraction, last: datetime | None) -> None:
         """Take note of the X-rays up to a time, before anything of that time is turned."""

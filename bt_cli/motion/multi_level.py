@@ -34,9 +34,12 @@ class MultiLevelPlanner:
         if len(plans) == 1:
             self.planners = [MotionPlanner(plans[0], obey, way)]
         else:
-            opens = min(one.start for one in plans if one.distance_mm)
+            opens = min(level_plan.start for level_plan in plans if level_plan.distance_mm)
             letters = actuator_letters(plan)
-            self.planners = [MotionPlanner(one, obey, opens=opens, letters=letters[one.level.name]) for one in plans]
+            self.planners = [
+                MotionPlanner(level_plan, obey, opens=opens, letters=letters[level_plan.level.name])
+                for level_plan in plans
+            ]
             for i, ring in enumerate(carried_by(plan)):
                 for k in ring:  # in tandem a cable ahead is drawn in by the ways of the segments behind it too
                     self.planners[k].pulled |= is_pulled(plans[i])
@@ -90,16 +93,16 @@ class MultiLevelPlanner:
     @property
     def problems(self) -> list[Problem]:
         """What cannot be followed: of an entry that is for several levels, what none of them can follow."""
-        found: dict[KeyPath, dict[int, str]] = {}
+        texts_by_path: dict[KeyPath, dict[int, str]] = {}
         for i, planner in enumerate(self.planners):
             for problem in planner.problems:
-                found.setdefault(problem.path, {}).setdefault(i, problem.message)
-        told = [
-            Problem(path, self._together(said))
-            for path, said in found.items()
-            if said.keys() >= (self._concerned(path) or said.keys())
+                texts_by_path.setdefault(problem.path, {}).setdefault(i, problem.message)
+        shared = [
+            Problem(path, self._together(texts))
+            for path, texts in texts_by_path.items()
+            if texts.keys() >= (self._concerned(path) or texts.keys())
         ]
-        return [*told, *self._not_turned({problem.path for problem in told})]
+        return [*shared, *self._not_turned({problem.path for problem in shared})]
 
     def _concerned(self, path: KeyPath) -> set[int]:
         """The levels that the entry at a path is for; none where it is no entry, or one of a single level."""
@@ -109,21 +112,21 @@ class MultiLevelPlanner:
                 return {i for i, planner in enumerate(self.planners) if planner.is_for(entry)}
         return set()
 
-    def _together(self, said: dict[int, str]) -> str:
+    def _together(self, texts: dict[int, str]) -> str:
         """What all levels say, once; where they say different things, each with its name."""
-        if len(set(said.values())) == 1:
-            return next(iter(said.values()))
-        return "; ".join(f"{self.planners[i].plan.level.name}: {one}" for i, one in said.items())
+        if len(set(texts.values())) == 1:
+            return next(iter(texts.values()))
+        return "; ".join(f"{self.planners[i].plan.level.name}: {item}" for i, item in texts.items())
 
-    def _not_turned(self, told: Collection[KeyPath]) -> Iterator[Problem]:
+    def _not_turned(self, recorded: Collection[KeyPath]) -> Iterator[Problem]:
         """Records of what an actuator turned at a time at which it has no session, though another has."""
         if len(self.planners) == 1:
             return
         rings, named = carried_by(self.plan), list(actuator_letters(self.plan).values())
-        turning = {letter: rings[i] for i, own in enumerate(named) for letter in own}
+        turning = {letter: rings[i] for i, level_steps in enumerate(named) for letter in level_steps}
         for place, entry in enumerate(self.plan.course):
             path = ("course", place)
-            for letter in sorted(entry.steps or {}) if path not in told else ():
+            for letter in sorted(entry.steps or {}) if path not in recorded else ():
                 if not any(place in self.planners[i].records.met for i in turning[letter]):
                     yield Problem(path, f"record done {record_time(entry)}: {letter} has no session then")
 
@@ -132,12 +135,12 @@ class MultiLevelPlanner:
         """The orders that were followed, by time; one for all levels once, at the first time at which it counts."""
         if len(self.planners) == 1:
             return self.planners[0].events
-        found: dict[int, Event] = {}
+        events: dict[int, Event] = {}
         for event in sorted(
             (event for planner in self.planners for event in planner.events), key=lambda event: event.at
         ):
-            found.setdefault(id(event.entry), event)
-        return list(found.values())
+            events.setdefault(id(event.entry), event)
+        return list(events.values())
 
     @property
     def states(self) -> list[State]:
@@ -147,24 +150,24 @@ class MultiLevelPlanner:
         every = ((state.at, i, state) for i, planner in enumerate(self.planners) for state in planner.states)
         changes = sorted(every, key=lambda change: change[:2])
         now: dict[int, State] = {}
-        found: list[State] = []
+        states: list[State] = []
         for at, together in groupby(changes, key=lambda change: change[0]):
             now.update({i: state for _, i, state in together})
-            said = [now[i] for i in sorted(now)]
-            joint = next((state for state in said if state.name not in _AT_REST), None)
-            joint = joint or min(said, key=lambda state: _AT_REST.index(state.name))
-            if not found or found[-1].name != joint.name:
-                found.append(joint._replace(at=at))
-        return found
+            level_states = [now[i] for i in sorted(now)]
+            joint = next((state for state in level_states if state.name not in _AT_REST), None)
+            joint = joint or min(level_states, key=lambda state: _AT_REST.index(state.name))
+            if not states or states[-1].name != joint.name:
+                states.append(joint._replace(at=at))
+        return states
 
     @property
     def skipped(self) -> list[Skipped]:
         """The slots whose times a clock change skips, each once."""
-        found: dict[datetime, tuple[datetime, ...]] = {}
+        skipped: dict[datetime, tuple[datetime, ...]] = {}
         for planner in self.planners:
             for times, at in planner.skipped:
-                found[at] = tuple(sorted({*found.get(at, ()), *times}))
-        return [Skipped(times, at) for at, times in sorted(found.items())]
+                skipped[at] = tuple(sorted({*skipped.get(at, ()), *times}))
+        return [Skipped(times, at) for at, times in sorted(skipped.items())]
 
     @property
     def truncated_at(self) -> date | None:

@@ -66,8 +66,8 @@ def _resume(planner: MotionPlanner, at: datetime, entry: Entry) -> str | None:
 
 def _reverse(planner: MotionPlanner, at: datetime, entry: Entry) -> str | None:
     back_mm = Fraction(entry.distance_mm or 0)
-    if said := _too_far(planner, back_mm):
-        return said
+    if problem := _too_far(planner, back_mm):
+        return problem
     times = entry.sessions or planner.times
     per_slot = Fraction(entry.rate_mm_per_day or 0) / len(times)
     planner.reach = None  # what was ordered past the goal is undone
@@ -78,8 +78,8 @@ def _reverse(planner: MotionPlanner, at: datetime, entry: Entry) -> str | None:
 def _accordion(planner: MotionPlanner, at: datetime, entry: Entry) -> str | None:
     """Back and forth so many times: never below zero regenerate, and no further than where it began."""
     back_mm, begun = Fraction(entry.distance_mm or 0), planner.position
-    if said := _too_far(planner, back_mm):
-        return said
+    if problem := _too_far(planner, back_mm):
+        return problem
     times, days = entry.sessions or planner.times, entry.pause_days or 0
     back, forth = (
         Fraction(rate or 0) / len(times)
@@ -113,8 +113,8 @@ def _remaining(planner: MotionPlanner, at: datetime, entry: Entry) -> str | None
         planner.displace(planner.goal - remaining_mm - planner.position)
     else:
         planner.goal = planner.position + remaining_mm
-    for one in planner.alike:  # what they went too far is in what was measured
-        one.reach = one.position
+    for level_planner in planner.alike:  # what they went too far is in what was measured
+        level_planner.reach = level_planner.position
     if planner.held:
         if planner.held.cycling:
             alone = planner.alone
@@ -139,12 +139,12 @@ def _extend(planner: MotionPlanner, at: datetime, entry: Entry) -> str | None:
 
 def _beyond(planner: MotionPlanner, at: datetime, entry: Entry, sign: int, phase: str) -> str | None:
     if not planner.dock(at) and not planner.is_done:
-        said = f"{entry.order} goes beyond the goal, which is not reached by then"
+        text = f"{entry.order} goes beyond the goal, which is not reached by then"
         tolerance_mm = planner.docking.tolerance_mm(at)
         return (
-            said
+            text
             if tolerance_mm is None
-            else f"{said}, and no X-ray before it shows a gap of {mm(tolerance_mm)} or less"
+            else f"{text}, and no X-ray before it shows a gap of {mm(tolerance_mm)} or less"
         )
     times, distance_mm = entry.sessions or planner.times, Fraction(entry.distance_mm or 0)
     end, contact = planner.position + sign * distance_mm, planner.contact
@@ -180,8 +180,8 @@ def _catch_up(planner: MotionPlanner, _at: datetime, entry: Entry) -> str | None
 def _replan(planner: MotionPlanner, at: datetime, entry: Entry) -> str | None:
     if not planner.way:
         return _from_scales(planner, at, entry)
-    if said := planner.way.replan(planner.position, planner.first_slot(at, planner.times), entry):
-        return said
+    if problem := planner.way.replan(planner.position, planner.first_slot(at, planner.times), entry):
+        return problem
     planner.goal = planner.way.end
     planner.forward(at)
     return None

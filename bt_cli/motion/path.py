@@ -66,8 +66,8 @@ class Path(NamedTuple):
         rotation, translation_mm = np.empty((len(places), 3, 3)), np.empty((len(places), 3))
         for i, span in enumerate(self.spans):
             rows = [row for row, (place, _) in enumerate(places) if place == i]
-            made = span.leg.at(np.array([places[row][1] for row in rows], dtype=np.float64))
-            rotation[rows], translation_mm[rows] = made.rotation, made.translation_mm
+            poses = span.leg.at(np.array([places[row][1] for row in rows], dtype=np.float64))
+            rotation[rows], translation_mm[rows] = poses.rotation, poses.translation_mm
         return Pose(rotation, translation_mm)
 
     def ways_mm(self, at: Fraction) -> tuple[float, ...]:

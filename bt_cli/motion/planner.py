@@ -140,11 +140,11 @@ class MotionPlanner:
         self._read(plan.course)
 
     def _read(self, course: tuple[Entry, ...]) -> None:
-        own = [(i, entry) for i, entry in enumerate(course) if self.is_for(entry)]
-        moving = ((i, entry) for i, entry in own if entry.orders_motion)
+        numbered = [(i, entry) for i, entry in enumerate(course) if self.is_for(entry)]
+        moving = ((i, entry) for i, entry in numbered if entry.orders_motion)
         orders = [(self._existing(entry.moment(self.times)), i, entry) for i, entry in moving]
         self._orders = sorted(orders, key=lambda order: order[:2])
-        self.records = Records(own, self._zones)
+        self.records = Records(numbered, self._zones)
 
     def is_for(self, entry: Entry) -> bool:
         """Whether an entry is for this level; an order to go on from scales is for those whose letters it names."""
@@ -258,8 +258,8 @@ class MotionPlanner:
 
     def end(self) -> None:
         """Say which records spoke of sessions that never were."""
-        for i, said in self.records.unmet():
-            self._complain(i, said)
+        for i, problem in self.records.unmet():
+            self._complain(i, problem)
 
     def share(self, by_mm: Fraction, at: datetime) -> None:
         """Take over so much of another level's share, or with less than 0 give up so much of its own.
@@ -314,21 +314,25 @@ class MotionPlanner:
 
         All levels that close the gap have then come to their end, and none may have gone back since the X-ray.
         """
-        if all(one.at_goal for one in self.closing):
+        if all(level_planner.at_goal for level_planner in self.closing):
             return False
         seen = []
-        for one in self.closing:
-            one.docking.look(at, one.position, one._last)
-            seen.append(one.docking.met(one.position, at))
+        for level_planner in self.closing:
+            level_planner.docking.look(at, level_planner.position, level_planner._last)
+            seen.append(level_planner.docking.met(level_planner.position, at))
         if not all(seen):
             return False
-        turned = [found.last for found in seen if found and found.last]
-        for one in self.closing:
-            one.goal, one.behind_mm, one.catch_up_mm = one.position, Fraction(0), None
-            one.segment, one.held, one.queue, one.alone = None, None, [], False
-            one.contact = max(turned, default=at)
-            if one is not self:
-                one._enter(at)
+        turned = [xray.last for xray in seen if xray and xray.last]
+        for level_planner in self.closing:
+            level_planner.goal, level_planner.behind_mm, level_planner.catch_up_mm = (
+                level_planner.position,
+                Fraction(0),
+                None,
+            )
+            level_planner.segment, level_planner.held, level_planner.queue, level_planner.alone = None, None, [], False
+            level_planner.contact = max(turned, default=at)
+            if level_planner is not self:
+                level_planner._enter(at)
         return True
 
     @property
@@ -340,7 +344,7 @@ class MotionPlanner:
     def is_done(self) -> bool:
         """Whether it has come to its goal, and so has every level that closes the gap with it."""
         at_rest = (self.segment is None or self.segment.cycling) and not self.held
-        return at_rest and all(one.at_goal for one in self.closing)
+        return at_rest and all(level_planner.at_goal for level_planner in self.closing)
 
     @property
     def phase(self) -> str:
@@ -435,21 +439,23 @@ class MotionPlanner:
     def _slot(self, segment: Segment, at: datetime, first: datetime, count: int) -> SessionSlot:
         """The slot that a segment is at, taken together with those from `first` on: all are made at one time."""
         self.docking.look(at, self.position, self._last)
-        told, sheet = self.records.steps(at), None
+        recorded, sheet = self.records.steps(at), None
         if missed := self.records.missed(at):
             return self._missed(at, segment, first, count, missed)
         self._last = at
-        if told and told.by_sheet:
-            sheet = self._by_the_sheet(told, first, count)
+        if recorded and recorded.by_sheet:
+            sheet = self._by_the_sheet(recorded, first, count)
         else:
             self._run = None
         self._advance(segment, count)
-        steps = told.steps if told else None
+        steps = recorded.steps if recorded else None
         return SessionSlot(at, self.position, self.goal, segment.phase, self.extended_mm, False, steps, count, sheet)
 
-    def _missed(self, at: datetime, segment: Segment, first: datetime, count: int, told: RecordedSlot) -> SessionSlot:
+    def _missed(
+        self, at: datetime, segment: Segment, first: datetime, count: int, recorded: RecordedSlot
+    ) -> SessionSlot:
         """A slot that was missed: the bone stays where it is, unless the scheduler says that nothing was due."""
-        sheet = self._by_the_sheet(told, first, count)
+        sheet = self._by_the_sheet(recorded, first, count)
         run = self._run
         assert run  # noqa: S101 - it has begun with this slot at the latest
         run.lost = run.lost or not run.passed
@@ -460,18 +466,18 @@ class MotionPlanner:
         self.behind_mm = behind_mm + run.missed_mm
         return SessionSlot(
             at, self.position, self.goal, segment.phase, self.extended_mm,
-            missed=True, together=count, sheet=sheet if told.by_sheet else None,
+            missed=True, together=count, sheet=sheet if recorded.by_sheet else None,
         )  # fmt: skip
 
-    def _by_the_sheet(self, told: RecordedSlot, first: datetime, count: int) -> SheetSlot:
+    def _by_the_sheet(self, recorded_slot: RecordedSlot, first: datetime, count: int) -> SheetSlot:
         """Where the bone was to be before and after slots by the patient's sheet: it knows what was recorded before."""
         run = self._run
-        if run is None or run.batch != told.batch:
+        if run is None or run.batch != recorded_slot.batch:
             sheet = self._copy()
             assert sheet.segment  # noqa: S101 - it is at one of its slots
-            sheet.segment.at, sheet.records = first, self.records.before(told.place)
+            sheet.segment.at, sheet.records = first, self.records.before(recorded_slot.place)
             sheet._made = None
-            run = self._run = RecordedRun(told.batch, sheet, self.stand)
+            run = self._run = RecordedRun(recorded_slot.batch, sheet, self.stand)
         sheet, before, recorded = run.sheet, run.sheet.position, None
         if sheet.due and (segment := sheet.segment) and segment.at == first:
             at = self._existing(first)
@@ -482,7 +488,7 @@ class MotionPlanner:
             elif segment.main:
                 sheet.behind_mm += count * segment.per_slot
             sheet._made = segment
-        return SheetSlot(before, sheet.position, told.batch, recorded)
+        return SheetSlot(before, sheet.position, recorded_slot.batch, recorded)
 
     def _advance(self, segment: Segment, count: int) -> None:
         """Go as far as so many slots go: more, where what was missed is to be caught up."""
@@ -567,17 +573,17 @@ class MotionPlanner:
         begin = self._first_of_day(entry)
         at = self._existing(begin)
         if self.stopped and entry.order != "resume":
-            said: str | None = "nothing may follow an order stop but records and resume"
+            text: str | None = "nothing may follow an order stop but records and resume"
         elif self._last_day and at.date() > self._last_day:
-            said = f"is after the last review that the plan covers, {day_text(self._last_day)}: change [review] last"
+            text = f"is after the last review that the plan covers, {day_text(self._last_day)}: change [review] last"
         elif at < self.opens and entry.order != "remaining":
-            said = (
+            text = (
                 f"is before the first session, {day_text(self.opens)} {clock_text(self.opens)}: change the plan above"
             )
         else:
-            said = self._follow(self, begin, entry)
-        if said:
-            self._complain(i, f"order {entry.order} at {day_text(at)} {clock_text(at)}: {said}")
+            text = self._follow(self, begin, entry)
+        if text:
+            self._complain(i, f"order {entry.order} at {day_text(at)} {clock_text(at)}: {text}")
         else:
             self.events.append(Event(at, entry))
             made_mm = self.displaced_mm if self.made_mm is None else self.made_mm
@@ -605,6 +611,6 @@ class MotionPlanner:
         pressed = going is not None and going.sign < 0 and going.phase == "compression"
         return self.position == self.goal or (self.position > self.goal and not pressed)
 
-    def _complain(self, i: int | None, said: str) -> None:
+    def _complain(self, i: int | None, text: str) -> None:
         path = ("protocol", "rate_mm_per_day") if i is None else ("course", i)
-        self.problems.append(Problem(path, said))
+        self.problems.append(Problem(path, text))

@@ -48,8 +48,8 @@ def turned_by(vector_rad: Floats) -> Floats:
     cross = cross_matrix(vector_rad)
     # sin(a)/a and (1 - cos(a))/a², which are even and smooth at 0: np.sinc(x) is sin(πx)/(πx)
     first, half = np.sinc(angle / np.pi), np.sinc(angle / (2 * np.pi))
-    made: Floats = np.eye(3) + first * cross + half**2 / 2 * (cross @ cross)
-    return made
+    rotation: Floats = np.eye(3) + first * cross + half**2 / 2 * (cross @ cross)
+    return rotation
 
 
 def cross_matrix(vector: Floats) -> Floats:
@@ -114,8 +114,8 @@ class PoseSegment(NamedTuple):
         quarter = np.cross(self.turn_rad, begin) / (angle or 1.0)
 
         def speeds(at: Floats) -> Floats:
-            made: Floats = self.shift_mm + np.cos(angle * at) * begin + np.sin(angle * at) * quarter
-            return made
+            velocity_mm: Floats = self.shift_mm + np.cos(angle * at) * begin + np.sin(angle * at) * quarter
+            return velocity_mm
 
         return _summed(shares, speeds)
 

@@ -74,13 +74,13 @@ class Records:
 
     def missed(self, at: datetime) -> RecordedSlot | None:
         """What says that the slot at a time was missed. Slots are asked for in order, each once."""
-        found = [span for span in self._missed if span.first <= at <= span.last and self._speaks(span)]
-        if not found:
+        spans = [span for span in self._missed if span.first <= at <= span.last and self._speaks(span)]
+        if not spans:
             return None
-        self.met.update(span.place for span in found)
-        self._told.update(span.place for span in found)
-        batch = self._batches[found[0].place]
-        return RecordedSlot(("missed", batch), self._first(batch), all(self._is_judged(span) for span in found))
+        self.met.update(span.place for span in spans)
+        self._told.update(span.place for span in spans)
+        batch = self._batches[spans[0].place]
+        return RecordedSlot(("missed", batch), self._first(batch), all(self._is_judged(span) for span in spans))
 
     def pass_by(self, at: datetime) -> None:
         """Nothing was due at a slot: what is missed is the first session of that day, and that is still to come."""
@@ -88,14 +88,14 @@ class Records:
 
     def steps(self, at: datetime) -> RecordedSlot | None:
         """What was really turned at a slot, by actuator, where a record says so."""
-        told = None
+        recorded = None
         for span, entry in self._done:
             if span.first <= at <= span.last and self._speaks(span):
                 self.met.add(span.place)
                 self._told.add(span.place)
                 batch = self._batches[span.place]
-                told = RecordedSlot(("done", batch), self._first(batch), entry.from_ is not None, entry.steps)
-        return told
+                recorded = RecordedSlot(("done", batch), self._first(batch), entry.from_ is not None, entry.steps)
+        return recorded
 
     def _first(self, batch: Hashable) -> int:
         """The place of the first entry of a batch."""
@@ -142,8 +142,8 @@ def span_of(place: int, entry: Entry, zones: Zones) -> RecordSpan:
     return span._replace(first=existing(span.first, zones), last=existing(span.last, zones))
 
 
-def _begin(said: date) -> datetime:
-    return said if isinstance(said, datetime) else datetime.combine(said, time.min)
+def _begin(moment: date) -> datetime:
+    return moment if isinstance(moment, datetime) else datetime.combine(moment, time.min)
 
 
 def record_time(entry: Entry) -> str:
@@ -154,5 +154,5 @@ def record_time(entry: Entry) -> str:
 def _when(span: RecordSpan) -> str:
     if span.once:
         return f"on {day_text(span.first)}"
-    said = f"at {time_text(span.first)}"
-    return said if span.first == span.last else f"{said} to {time_text(span.last)}"
+    text = f"at {time_text(span.first)}"
+    return text if span.first == span.last else f"{text} to {time_text(span.last)}"

@@ -70,15 +70,15 @@ def appended(data: bytes, entry: Mapping[str, Any], name: str) -> bytes:
     alone = parse(text.encode(), "the new entry")
     if alone.slips:  # a text too long to be read again
         raise alone.invalid(alone.slips)
-    wanted = source.mapping | {"course": [*source.mapping.get("course", []), *alone.mapping["course"]]}
+    expected = source.mapping | {"course": [*source.mapping.get("course", []), *alone.mapping["course"]]}
     for at in _places(file):
         below = file.end if at < len(file.lines) else ""
         new = file.spliced(at, at, file.parted(at) + text.replace("\n", file.end) + below)
-        made = parse(new, name)
-        if not made.slips and made.mapping == wanted:
+        result = parse(new, name)
+        if not result.slips and result.mapping == expected:
             return new
-    said = "course is written as one list: write each entry under a [[course]] of its own, so that one can be added"
-    raise source.invalid([Problem(("course",), said)])
+    problem = "course is written as one list: write each entry under a [[course]] of its own, so that one can be added"
+    raise source.invalid([Problem(("course",), problem)])
 
 
 def _with_bases(data: bytes) -> bytes:
@@ -145,8 +145,8 @@ def with_approval(data: bytes, approval: Approval, name: str) -> bytes:
         table["on"].comment(day_text(approval.on))
         text = f"[approval]\n{table.as_string()}".replace("\n", file.end)
         new = file.spliced(at, at, file.parted(at) + text)
-    made = parse(new, name)
-    if made.slips or made.mapping != source.mapping | {"approval": values}:
+    result = parse(new, name)
+    if result.slips or result.mapping != source.mapping | {"approval": values}:
         raise source.invalid([Problem(("approval",), _NOT_TO_BE_CHANGED)])
     return new
 

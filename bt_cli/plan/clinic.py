@@ -142,12 +142,12 @@ def read_clinic(data: bytes, name: str) -> ClinicFile:
     if not data.strip():
         raise PlanInvalid([Problem((), "is empty; `bt clinic init` makes one to fill in", name)])
     source = parse(data, name)
-    written, found = None, _contradictions(source)
+    written, faults = None, _contradictions(source)
     try:
         written = Written.model_validate(source.mapping)
     except ValidationError as error:
-        found += value_problems(error.errors(include_url=False), Written, "clinic file")
-    problems = source.slips + [p for p in found if not source.explains(p)]
+        faults += value_problems(error.errors(include_url=False), Written, "clinic file")
+    problems = source.slips + [p for p in faults if not source.explains(p)]
     if problems or written is None:
         raise source.invalid(problems)
     closed: dict[str, object] = {"clinic.closed": written.clinic.closed} if written.clinic.closed else {}
@@ -169,8 +169,8 @@ def _contradictions(source: Source) -> list[Problem]:
         "frame": {key: frame[key] for key in _HARDWARE if key in frame},
     }
     if frame.get("kind") in ("hexapod", "hinge", "cable"):
-        said = f"kind {frame['kind']} is no usual hardware: its parts are described in each plan of its own"
-        return [Problem(("new", "frame", "kind"), said)]
+        text = f"kind {frame['kind']} is no usual hardware: its parts are described in each plan of its own"
+        return [Problem(("new", "frame", "kind"), text)]
     try:
         read_plan(Source("", mapping=trial), "UTC")
     except PlanInvalid as invalid:
@@ -181,17 +181,17 @@ def _contradictions(source: Source) -> list[Problem]:
 def _usual(new: Any) -> dict[str, object]:
     """What is said under [new], by the plan's dotted keys; a count of sessions as their times."""
     sessions = values.spread_times(new.sessions_per_day) if new.sessions_per_day else new.sessions
-    said = {"timezone": new.timezone, "protocol.sessions": sessions} | {f"frame.{k}": v for k, v in new.frame}
-    return {key: value for key, value in said.items() if value is not None}
+    usual = {"timezone": new.timezone, "protocol.sessions": sessions} | {f"frame.{k}": v for k, v in new.frame}
+    return {key: value for key, value in usual.items() if value is not None}
 
 
-def filled(own: Clinic, clinic: Clinic) -> Clinic:
+def filled(plan_clinic: Clinic, clinic: Clinic) -> Clinic:
     """A plan's own texts, and the clinic's in place of those that are blank.
 
     A text that the plan says in any language is the plan's in all: the clinic's usual words for it may say otherwise.
     """
-    local = own.es or LocalTexts()
-    texts = {key for key in LocalTexts.model_fields if getattr(own, key) or getattr(local, key)}
-    plain = {key: value for key, value in own if key in texts or (value and key != "es")}
+    local = plan_clinic.es or LocalTexts()
+    texts = {key for key in LocalTexts.model_fields if getattr(plan_clinic, key) or getattr(local, key)}
+    plain = {key: value for key, value in plan_clinic if key in texts or (value and key != "es")}
     es = (clinic.es or LocalTexts()).model_copy(update={key: getattr(local, key) for key in texts})
-    return clinic.model_copy(update={**plain, "es": es if own.es or clinic.es else None})
+    return clinic.model_copy(update={**plain, "es": es if plan_clinic.es or clinic.es else None})

@@ -43,11 +43,11 @@ def stands(problem: Problem, wrong: set[KeyPath]) -> bool:
 
 def inconsistencies(plan: Plan) -> list[Problem]:
     """Every contradiction in a plan whose keys are fine one by one."""
-    found = [*_of_goal(plan), *strut_problems(plan), *_of_kinds(plan)]
+    problems = [*_of_goal(plan), *strut_problems(plan), *_of_kinds(plan)]
     if plan.goal.kind == "correction" and not plan.frame.hinge:
-        found += [*_of_start(plan), *_of_overrides(plan)]
+        problems += [*_of_start(plan), *_of_overrides(plan)]
     elif sized(plan):
-        found += [
+        problems += [
             *_of_start(plan),
             *_of_rate(plan),
             *_of_frames(plan),
@@ -56,13 +56,13 @@ def inconsistencies(plan: Plan) -> list[Problem]:
             *_of_conventions(plan),
         ]
     in_course = course_problems(plan)
-    found += in_course
+    problems += in_course
     if not in_course:
-        found += _of_settings(plan)
+        problems += _of_settings(plan)
     if starts_are_known(plan):
-        found += [*_of_review(plan), *_of_docking(plan)]
-    found += _of_after(plan)
-    return found
+        problems += [*_of_review(plan), *_of_docking(plan)]
+    problems += _of_after(plan)
+    return problems
 
 
 def _of_settings(plan: Plan) -> Iterator[Problem]:
@@ -73,23 +73,25 @@ def _of_settings(plan: Plan) -> Iterator[Problem]:
         else ()
     )
     for since, later in plan.later_plans:
-        place = next(i for i, one in enumerate(plan.course) if one.settings and one.earliest.date() == since)
+        place = next(i for i, entry in enumerate(plan.course) if entry.settings and entry.earliest.date() == since)
         for problem in inconsistencies(later.model_copy(update={"course": ()})):
             if problem.message not in known:
                 yield Problem(("course", place, "settings"), f"settings: {problem.message}")
 
 
 def _of_goal(plan: Plan) -> Iterator[Problem]:
-    goal, own = plan.goal, distance_key(plan.goal.kind)
+    goal, goal_key = plan.goal, distance_key(plan.goal.kind)
     for key in _DISTANCES:
-        if getattr(goal, key) is None or key == own:
+        if getattr(goal, key) is None or key == goal_key:
             continue
         if goal.kind == "correction":
             yield Problem(("goal", key), f"{key} belongs to another kind of goal: a correction is no distance")
-        elif key not in _BESIDE[goal.kind] or getattr(goal, own) is None:
-            yield Problem(("goal", key), f"{key} belongs to another kind of goal than {goal.kind}, which has {own}")
-    if goal.kind != "correction" and getattr(goal, own) is None:
-        yield Problem(("goal", own), f"{own} is missing: write how many mm; it has no default")
+        elif key not in _BESIDE[goal.kind] or getattr(goal, goal_key) is None:
+            yield Problem(
+                ("goal", key), f"{key} belongs to another kind of goal than {goal.kind}, which has {goal_key}"
+            )
+    if goal.kind != "correction" and getattr(goal, goal_key) is None:
+        yield Problem(("goal", goal_key), f"{goal_key} is missing: write how many mm; it has no default")
     if goal.angle_deg is not None and not plan.frame.hinge:
         yield Problem(("goal", "angle_deg"), "angle_deg is for a hinge: write [frame.hinge], or take angle_deg out")
     yield from _of_acute(plan)
@@ -107,8 +109,8 @@ def _of_acute(plan: Plan) -> Iterator[Problem]:
     goal = plan.goal
     closed_mm, path = goal.acute_shortening_mm, ("goal", "acute_shortening_mm")
     if goal.kind == "compression" and goal.defect_mm and goal.compression_mm and goal.defect_mm > goal.compression_mm:
-        said = f"defect_mm must not be more than compression_mm, {mm(goal.compression_mm)}, which closes it first"
-        yield Problem(("goal", "defect_mm"), said)
+        text = f"defect_mm must not be more than compression_mm, {mm(goal.compression_mm)}, which closes it first"
+        yield Problem(("goal", "defect_mm"), text)
     if closed_mm is None:
         return
     if goal.kind not in ("transport", "lengthening"):
@@ -116,45 +118,45 @@ def _of_acute(plan: Plan) -> Iterator[Problem]:
             path, f"acute_shortening_mm does not belong to {goal.kind}: it goes with transport or lengthening"
         )
     elif goal.kind == "transport" and goal.defect_mm and closed_mm >= goal.defect_mm:
-        said = f"acute_shortening_mm must be less than defect_mm, {mm(goal.defect_mm)}: of a gap that was closed at"
-        yield Problem(path, f'{said} surgery nothing is left to transport; write kind = "lengthening"')
+        text = f"acute_shortening_mm must be less than defect_mm, {mm(goal.defect_mm)}: of a gap that was closed at"
+        yield Problem(path, f'{text} surgery nothing is left to transport; write kind = "lengthening"')
 
 
 def _of_start(plan: Plan) -> Iterator[Problem]:
     protocol = plan.protocol
     first = protocol.first_session
     if not plan.surgery and not first and not (plan.levels and all(level.first_session for level in plan.levels)):
-        said = "surgery is missing: write surgery = YYYY-MM-DD, or first_session in [protocol]; no date is invented"
-        yield Problem(("surgery",), said)
+        text = "surgery is missing: write surgery = YYYY-MM-DD, or first_session in [protocol]; no date is invented"
+        yield Problem(("surgery",), text)
     if protocol.when_paused and len(plan.levels) < 2 and not plan.is_hexapod:
-        said = "when_paused must be left out: it is for several levels, of which one is paused"
-        yield Problem(("protocol", "when_paused"), said)
+        text = "when_paused must be left out: it is for several levels, of which one is paused"
+        yield Problem(("protocol", "when_paused"), text)
     if {"sessions", "sessions_per_day"} <= protocol.model_fields_set:
         yield Problem(("protocol", "sessions_per_day"), "write sessions or sessions_per_day, not both")
     if first and first.time() not in protocol.sessions:
         times = ", ".join(map(clock_text, protocol.sessions))
-        said = f"first_session at {clock_text(first)} is none of the session times: {times}"
-        yield Problem(("protocol", "first_session"), said)
+        text = f"first_session at {clock_text(first)} is none of the session times: {times}"
+        yield Problem(("protocol", "first_session"), text)
 
 
 def _of_rate(plan: Plan) -> Iterator[Problem]:
     """The rate of the plan, or of each of its levels."""
     if plan.frame.hinge and plan.goal.angle_deg is None:
         return
-    for i, one in enumerate(plan.level_plans):
-        own = plan.levels and plan.levels[i].rate_mm_per_day is not None
-        path: KeyPath = ("levels", i, "rate_mm_per_day") if own else ("protocol", "rate_mm_per_day")
-        rate, distance_mm = one.protocol.rate_mm_per_day, one.distance_mm
+    for i, level_plan in enumerate(plan.level_plans):
+        has_own_rate = plan.levels and plan.levels[i].rate_mm_per_day is not None
+        path: KeyPath = ("levels", i, "rate_mm_per_day") if has_own_rate else ("protocol", "rate_mm_per_day")
+        rate, distance_mm = level_plan.protocol.rate_mm_per_day, level_plan.distance_mm
         if rate is None:
-            said = "write what the surgeon ordered, such as rate_mm_per_day = 1.0; it has no default"
-            yield Problem(path, f"rate_mm_per_day is missing: {said}")
+            text = "write what the surgeon ordered, such as rate_mm_per_day = 1.0; it has no default"
+            yield Problem(path, f"rate_mm_per_day is missing: {text}")
             return
         if bool(rate) == bool(plan.levels and plan.levels[i].distance_mm == 0):
-            said = "a level of distance_mm = 0 has rate_mm_per_day = 0, and no other has"
-            yield Problem(path, f"rate_mm_per_day: {said}")
+            text = "a level of distance_mm = 0 has rate_mm_per_day = 0, and no other has"
+            yield Problem(path, f"rate_mm_per_day: {text}")
         elif rate and (days := distance_mm / rate) > MAX_COURSE_DAYS:
-            said = f"rate_mm_per_day must be higher: {mm(distance_mm)} would take {int(days)} days, over 5 years"
-            yield Problem(path, said)
+            text = f"rate_mm_per_day must be higher: {mm(distance_mm)} would take {int(days)} days, over 5 years"
+            yield Problem(path, text)
 
 
 def _of_frames(plan: Plan) -> Iterator[Problem]:
@@ -162,14 +164,14 @@ def _of_frames(plan: Plan) -> Iterator[Problem]:
     yield from _of_frame(plan.frame, ("frame",))
     for i, part in enumerate(plan.frames):
         yield from _of_frame(part, ("frames", i))
-    for one, way_mm in zip(plan.level_plans, ring_travels_mm(plan), strict=True):
-        frame, distance_mm = one.frame, one.distance_mm
-        at = frame_path(one)
+    for level_plan, way_mm in zip(plan.level_plans, ring_travels_mm(plan), strict=True):
+        frame, distance_mm = level_plan.frame, level_plan.distance_mm
+        at = frame_path(level_plan)
         if distance_mm and distance_mm * 2 <= frame.step_mm:
             key, less = ("steps_per_turn", "higher") if frame.mechanism.has_pitch else ("step_mm", "less")
-            said = f"{key} must be {less}: one step is at least twice the distance, so nothing would ever turn"
-            yield Problem((*at, key), said)
-        yield from frame_problems(one, at, way_mm)
+            text = f"{key} must be {less}: one step is at least twice the distance, so nothing would ever turn"
+            yield Problem((*at, key), text)
+        yield from frame_problems(level_plan, at, way_mm)
 
 
 def _of_kinds(plan: Plan) -> Iterator[Problem]:
@@ -178,14 +180,14 @@ def _of_kinds(plan: Plan) -> Iterator[Problem]:
         mechanism, member = frame.mechanism, frame.mechanism.member
         written = {Frame.model_fields[key].alias or key for key in frame.model_fields_set & Frame.model_fields.keys()}
         for key in sorted(written & _OWN_KEYS - {*mechanism.own_keys}):
-            kinds = " or ".join(f'"{kind}"' for kind, one in MECHANISMS.items() if key in one.own_keys)
+            kinds = " or ".join(f'"{kind}"' for kind, item in MECHANISMS.items() if key in item.own_keys)
             yield Problem((*at, key), f"{key} must be left out for {frame.kind}: it goes with kind = {kinds}")
         for key in (key for key in mechanism.needs if key not in written):
             yield Problem((*at, key), f"{key} is missing: write what the maker of the {member} says; it has no default")
         if "swaps" in written and not mechanism.is_resettable:
             yield Problem((*at, "swaps"), f"swaps must be left out: a {member} cannot be set again")
         if not (mechanism.has_pitch or plan.is_hexapod):  # of which more is said
-            for key in sorted(written & {one.removeprefix("frame.") for one in OF_A_PITCH}):
+            for key in sorted(written & {item.removeprefix("frame.") for item in OF_A_PITCH}):
                 yield Problem((*at, key), f"{key} must be left out for a {member}: step_mm says what it does")
 
 
@@ -200,8 +202,8 @@ def _of_frame(frame: Frame, at: KeyPath) -> Iterator[Problem]:
     if frame.start_face and not frame.mechanism.has_faces:
         yield Problem((*at, "start_face"), "start_face must be left out: only the nuts of ilizarov have faces")
     elif frame.start_face and frame.start_face > frame.steps_per_turn:
-        said = f"start_face must be between 1 and {frame.steps_per_turn}, the steps of a turn"
-        yield Problem((*at, "start_face"), f"{said}; you wrote {frame.start_face}")
+        text = f"start_face must be between 1 and {frame.steps_per_turn}, the steps of a turn"
+        yield Problem((*at, "start_face"), f"{text}; you wrote {frame.start_face}")
 
 
 def _of_conventions(plan: Plan) -> Iterator[Problem]:
@@ -223,14 +225,14 @@ def _of_review(plan: Plan) -> Iterator[Problem]:
     earliest = plan.surgery or start
     if review and review.first and review.first < earliest:
         what = "surgery" if plan.surgery else "the first session"
-        said = f"first must not be before {what} on {day_text(earliest)}; you wrote {review.first}"
-        yield Problem(("review", "first"), said)
+        text = f"first must not be before {what} on {day_text(earliest)}; you wrote {review.first}"
+        yield Problem(("review", "first"), text)
     if review and review.last and review.last <= start:
-        said = f"last must be after the first session on {day_text(start)}; you wrote {review.last}"
-        yield Problem(("review", "last"), said)
+        text = f"last must be after the first session on {day_text(start)}; you wrote {review.last}"
+        yield Problem(("review", "last"), text)
     elif review and review.last and review.first and review.last < review.first:
-        said = f"last must not be before the first review on {day_text(review.first)}; you wrote {review.last}"
-        yield Problem(("review", "last"), said)
+        text = f"last must not be before the first review on {day_text(review.first)}; you wrote {review.last}"
+        yield Problem(("review", "last"), text)
 
 
 def _of_after(plan: Plan) -> Iterator[Problem]:
@@ -238,7 +240,7 @@ def _of_after(plan: Plan) -> Iterator[Problem]:
         return
     if plan.goal.kind not in ("transport", "lengthening"):
         yield Problem(("after",), "after must be left out: it goes with transport and lengthening")
-    elif not any(one.frame.mechanism.is_frame for one in plan.level_plans):
+    elif not any(level_plan.frame.mechanism.is_frame for level_plan in plan.level_plans):
         yield Problem(("after",), "after must be left out: there is no frame that could come off")
 
 
@@ -247,5 +249,5 @@ def _of_docking(plan: Plan) -> Iterator[Problem]:
     if docking and plan.goal.kind != "transport" and not (plan.goal.kind == "compression" and plan.goal.defect_mm):
         yield Problem(("docking",), "docking must be left out: no gap is closed, so no bone ends meet")
     elif docking and docking.procedure and docking.procedure <= start:
-        said = f"procedure must be after the first session on {day_text(start)}; you wrote {docking.procedure}"
-        yield Problem(("docking", "procedure"), said)
+        text = f"procedure must be after the first session on {day_text(start)}; you wrote {docking.procedure}"
+        yield Problem(("docking", "procedure"), text)

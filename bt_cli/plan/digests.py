@@ -49,8 +49,8 @@ def short_digest(value: Any) -> str:
 def canonical(value: Any) -> str:
     """A value of a plan as a text that is the same however it was written."""
     if isinstance(value, dict):
-        said = {key: below for key, below in value.items() if below not in (None, ())}  # a new key changes no old id
-        return "{" + ",".join(f"{key}:{canonical(below)}" for key, below in said.items()) + "}"
+        filled = {key: below for key, below in value.items() if below not in (None, ())}  # a new key changes no old id
+        return "{" + ",".join(f"{key}:{canonical(below)}" for key, below in filled.items()) + "}"
     if isinstance(value, tuple | list):
         return "[" + ",".join(map(canonical, value)) + "]"
     return number(value) if isinstance(value, Decimal) else str(value)

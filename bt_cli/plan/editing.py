@@ -31,7 +31,7 @@ def located(mapping: Mapping[str, Any], typed: str) -> KeyPath:
         key, _, rest = rest.partition(".")
         path += (key,)
         table = table.get(key) if isinstance(table, Mapping) else None
-        if isinstance(table, list) and table and all(isinstance(one, Mapping) for one in table) and rest:
+        if isinstance(table, list) and table and all(isinstance(row, Mapping) for row in table) and rest:
             place, rest = _place(table, rest)
             path, table = (*path, place), table[place]
     return path
@@ -61,8 +61,8 @@ def edited(data: bytes, values: Mapping[KeyPath, object], name: str) -> bytes:
 
 def _with_value(data: bytes, path: KeyPath, value: object, name: str) -> bytes:
     source = parse(data, name)
-    wanted = deepcopy(source.mapping)
-    _put(wanted, path, value)
+    expected = deepcopy(source.mapping)
+    _put(expected, path, value)
     old = data.decode()
     end = "\r\n" if "\r\n" in old else "\n"
     try:
@@ -71,10 +71,10 @@ def _with_value(data: bytes, path: KeyPath, value: object, name: str) -> bytes:
         new = tomlkit.dumps(document).replace("\n", end)
     except (TOMLKitError, KeyError, TypeError, AttributeError):
         new = old
-    made = parse(new.encode(), name)
-    if made.slips or made.mapping != wanted or not _is_in_place(old, new, path):
-        said = "cannot be written in its own place: edit the file, or use bt edit, and then bt correct accepts it"
-        raise source.invalid([Problem(path, f"{path[-1]} {said}")])
+    result = parse(new.encode(), name)
+    if result.slips or result.mapping != expected or not _is_in_place(old, new, path):
+        text = "cannot be written in its own place: edit the file, or use bt edit, and then bt correct accepts it"
+        raise source.invalid([Problem(path, f"{path[-1]} {text}")])
     return new.encode()
 
 

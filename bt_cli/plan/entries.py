@@ -243,9 +243,9 @@ class Entry(PlanTable):
 
     def moment(self, sessions: tuple[time, ...]) -> datetime:
         """The local time from which it counts; `sessions` are those of that day."""
-        said = self.day or self.at or self.from_ or self.through or min(self.review_changes, default=None)
-        assert said  # noqa: S101 - `reading` has seen that one is there
-        return said if isinstance(said, datetime) else datetime.combine(said, sessions[0])
+        when = self.day or self.at or self.from_ or self.through or min(self.review_changes, default=None)
+        assert when  # noqa: S101 - `reading` has seen that one is there
+        return when if isinstance(when, datetime) else datetime.combine(when, sessions[0])
 
 
 def in_force(course: tuple[Entry, ...]) -> tuple[Entry, ...]:
@@ -253,15 +253,15 @@ def in_force(course: tuple[Entry, ...]) -> tuple[Entry, ...]:
 
     It keeps its time and what it stands on, and `written` is what it said.
     """
-    found = [entry.written for entry in course]
-    for place, entry in enumerate(found):
+    entries = [entry.written for entry in course]
+    for place, entry in enumerate(entries):
         if entry.record == "undo" and entry.revision and entry.revision <= place:
             target = course[entry.revision - 1].written
             kept = {key: getattr(target, key) for key in ("on", "by", "entered", "base", "above")}
             at = None if target.on else target.earliest
-            found[entry.revision - 1] = _linked(Entry.model_construct(None, **kept, at=at), target)
-            found[place] = _linked(entry.model_copy(), target)
-    return tuple(found)
+            entries[entry.revision - 1] = _linked(Entry.model_construct(None, **kept, at=at), target)
+            entries[place] = _linked(entry.model_copy(), target)
+    return tuple(entries)
 
 
 def _linked(entry: Entry, target: Entry) -> Entry:
@@ -276,6 +276,6 @@ def no_longer(entry: Entry) -> set[tuple[str, date]]:
     return set((entry.instead_of or {}).items())
 
 
-def last_moment(said: date) -> datetime:
+def last_moment(day_or_time: date) -> datetime:
     """The end of what is said: of a date alone, its last minute."""
-    return said if isinstance(said, datetime) else datetime.combine(said, time(23, 59))
+    return day_or_time if isinstance(day_or_time, datetime) else datetime.combine(day_or_time, time(23, 59))

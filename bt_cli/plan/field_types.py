@@ -59,8 +59,8 @@ class Later:
         """The model that reads the table."""
         from importlib import import_module
 
-        found: type[BaseModel] = getattr(import_module(f"bt_cli.plan.{self.module}"), self.name)
-        return found
+        model: type[BaseModel] = getattr(import_module(f"bt_cli.plan.{self.module}"), self.name)
+        return model
 
     def __get_pydantic_core_schema__(self, _source: Any, _handler: Any) -> core_schema.CoreSchema:
         def read(value: Any) -> Any:
@@ -70,8 +70,8 @@ class Later:
 
     def __get_pydantic_json_schema__(self, _schema: Any, handler: Any) -> dict[str, Any]:
         self.model.model_rebuild()
-        made: dict[str, Any] = handler(self.model.__pydantic_core_schema__)
-        return made
+        schema: dict[str, Any] = handler(self.model.__pydantic_core_schema__)
+        return schema
 
 
 def field_of(table: type[BaseModel], key: str) -> FieldInfo | None:

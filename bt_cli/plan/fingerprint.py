@@ -37,11 +37,11 @@ def edits(plan: Plan, source: Source) -> list[Problem]:
     broken = [place for place in (below_tables, below_entries) if place is not None]
     if not broken:
         return []
-    found = list(_edited_entries(written, below_entries)) if below_entries is not None else []
-    found += list(_edited_tables(written, below_tables, source)) if below_tables is not None else []
+    edited = list(_edited_entries(written, below_entries)) if below_entries is not None else []
+    edited += list(_edited_tables(written, below_tables, source)) if below_tables is not None else []
     place = min(broken)
     name = entry_name(written, place)
-    return [*found, Problem(("course", place, "base"), f"{name} stands on what was above it: {_ACCEPT}")]
+    return [*edited, Problem(("course", place, "base"), f"{name} stands on what was above it: {_ACCEPT}")]
 
 
 def last_base(plan: Plan) -> str:

@@ -31,6 +31,6 @@ def base_of_0_5(plan: Plan, place: int) -> str:
 def _reviews_set_scales(plan: Plan) -> bool:
     """Whether any stroke ends on the planned way with no date named for it, so that re-sets are on reviews."""
     return sized(plan) and any(
-        one.frame.range_mm and not one.frame.swaps and way_mm > one.frame.range_mm
-        for one, way_mm in zip(plan.level_plans, ring_travels_mm(plan), strict=True)
+        level_plan.frame.range_mm and not level_plan.frame.swaps and way_mm > level_plan.frame.range_mm
+        for level_plan, way_mm in zip(plan.level_plans, ring_travels_mm(plan), strict=True)
     )

@@ -13,16 +13,16 @@ class _Slip(NamedTuple):
     translate: Callable[[re.Match[str]], str | None]
 
 
-def _number(found: re.Match[str]) -> str | None:
+def _number(match: re.Match[str]) -> str | None:
     try:
-        number_of(found[1])
+        number_of(match[1])
     except Wrong:
-        return f"{found[1].strip()} is no number: {number_hint(found[1])}"
+        return f"{match[1].strip()} is no number: {number_hint(match[1])}"
     return None
 
 
-def _whole_day(found: re.Match[str]) -> str:
-    return f"{found[1]} is no date: write YYYY-MM-DD, such as 2026-01-05"
+def _whole_day(match: re.Match[str]) -> str:
+    return f"{match[1]} is no date: write YYYY-MM-DD, such as 2026-01-05"
 
 
 _SLIPS = (
@@ -64,10 +64,10 @@ _HEADER = re.compile(r"\s*([\[(]*)\s*([A-Za-z_]+)\s*[\])]*\s*(#.*)?")
 
 def mended_header(line: str) -> str:
     """The header that a broken one was meant to be, so that the keys below it still find their table; else nothing."""
-    found = _HEADER.fullmatch(line)
-    if not found or found[2] not in Plan.model_fields:
+    match = _HEADER.fullmatch(line)
+    if not match or match[2] not in Plan.model_fields:
         return ""
-    return f"[[{found[2]}]]" if found[1] in ("[[", "((") else f"[{found[2]}]"
+    return f"[[{match[2]}]]" if match[1] in ("[[", "((") else f"[{match[2]}]"
 
 
 def is_twice(parser_says: str) -> bool:
@@ -81,8 +81,8 @@ def syntax_hint(line: str, parser_says: str) -> str:
     if mended := mended_header(line):
         return f"a table begins with its name in brackets: {mended}"
     for slip in _SLIPS:
-        if (found := slip.pattern.search(line)) and (said := slip.translate(found)):
-            return said
+        if (match := slip.pattern.search(line)) and (hint := slip.translate(match)):
+            return hint
     if "expected" in parser_says.lower() or "invalid" in parser_says.lower():
         return "this line cannot be read: write key = value"
     return parser_says[:1].lower() + parser_says[1:]

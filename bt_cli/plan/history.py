@@ -28,22 +28,22 @@ _SPANS = {"missed": (("from_", "to"),), "done": (("through",), ("from_", "to"))}
 
 def course_problems(plan: Plan) -> list[Problem]:
     """Every contradiction in the course of a plan."""
-    found = []
+    problems = []
     for i, entry in enumerate(plan.course):
-        for key, said in _of_entry(plan, entry.written):
-            found.append(Problem(("course", i, key) if key else ("course", i), said))
-    return found or [*_undone(plan), *_of_order(plan)]
+        for key, text in _of_entry(plan, entry.written):
+            problems.append(Problem(("course", i, key) if key else ("course", i), text))
+    return problems or [*_undone(plan), *_of_order(plan)]
 
 
 def _of_entry(plan: Plan, entry: Entry) -> Iterator[tuple[str, str]]:
     if bool(entry.order) == bool(entry.record):
         yield "", "an entry of the course is an order or a record: write order = … or record = …, and not both"
         return
-    said = {key for key in entry.model_fields_set if getattr(entry, key) is not None}
+    given = {key for key in entry.model_fields_set if getattr(entry, key) is not None}
     keys = ORDERS[entry.order] if entry.order else RECORDS[entry.kind]
     what = f"{'order' if entry.order else 'record'} {entry.kind}"
-    yield from _keys(said, keys, entry, what)
-    yield from _time(said, entry, what)
+    yield from _keys(given, keys, entry, what)
+    yield from _time(given, entry, what)
     yield from _end_of_pause(entry)
     yield from _of_reviews(plan, entry) if entry.is_review else ()
     yield from _of_settings(plan, entry)
@@ -78,12 +78,12 @@ def _of_settings(plan: Plan, entry: Entry) -> Iterator[tuple[str, str]]:
 def _in_one_language(plan: Plan, entry: Entry) -> Iterator[tuple[str, str]]:
     settings = entry.settings or {}
     for key in settings:
-        own = general(key)
-        for one, other in (*BOTH.items(), *((b, a) for a, b in BOTH.items())):
-            sibling = key.replace(own.rpartition(".")[2], other.rpartition(".")[2]) if "frames." in key else other
-            if own == one and sibling not in settings and _says(plan, sibling):
-                said = f"settings: {key} alone leaves the old {sibling}, and a sheet in that language would say it"
-                yield "settings", f"{said}: set {sibling} too"
+        base_key = general(key)
+        for key_part, other in (*BOTH.items(), *((b, a) for a, b in BOTH.items())):
+            sibling = key.replace(base_key.rpartition(".")[2], other.rpartition(".")[2]) if "frames." in key else other
+            if base_key == key_part and sibling not in settings and _says(plan, sibling):
+                text = f"settings: {key} alone leaves the old {sibling}, and a sheet in that language would say it"
+                yield "settings", f"{text}: set {sibling} too"
 
 
 def _says(plan: Plan, key: str) -> bool:
@@ -107,8 +107,8 @@ def _of_tandem(plan: Plan, entry: Entry) -> Iterator[tuple[str, str]]:
     """In tandem a ring goes the ways of two levels: which of them a turn of it was missed of, no patient can know."""
     places = [i for i, level in enumerate(plan.levels) if level.name == entry.level]
     if entry.record == "missed" and any(len(ring) > 1 and i in ring for ring in carried_by(plan) for i in places):
-        said = 'in tandem a ring goes the ways of two levels: write what was turned by letter, record = "done" with'
-        yield "level", f"{said} steps = {{ A = 0 }}; or leave level out where nothing was turned"
+        text = 'in tandem a ring goes the ways of two levels: write what was turned by letter, record = "done" with'
+        yield "level", f"{text} steps = {{ A = 0 }}; or leave level out where nothing was turned"
 
 
 def _of_levels(plan: Plan, entry: Entry) -> Iterator[tuple[str, str]]:
@@ -118,20 +118,20 @@ def _of_levels(plan: Plan, entry: Entry) -> Iterator[tuple[str, str]]:
         known = f"{names[0]}, the only level of this plan" if len(names) == 1 else f"one of {', '.join(names)}"
         yield "level", f"level must be {known}; you wrote {entry.level!r}"
     elif len(names) > 1 and entry.order and not entry.level and entry.order not in _ALL_LEVELS:
-        said = f"order {entry.order} is for one level: write level = … with one of {', '.join(names)}"
-        yield "level", f"{said}; what holds for a regenerate is never said of the gap"
+        text = f"order {entry.order} is for one level: write level = … with one of {', '.join(names)}"
+        yield "level", f"{text}; what holds for a regenerate is never said of the gap"
 
 
 def _of_actuators(plan: Plan, entry: Entry) -> Iterator[tuple[str, str]]:
     """What an entry says of actuators that the plan's frame has not, or cannot say of those that it has."""
     known = tuple(map(str, range(1, STRUTS + 1))) if plan.is_hexapod else actuator_ids(plan)
-    own = f"the {'struts' if plan.is_hexapod else 'actuators'} of this plan are {', '.join(known)}"
+    sentence = f"the {'struts' if plan.is_hexapod else 'actuators'} of this plan are {', '.join(known)}"
     if len(known) == 1:
-        own = "this plan has one actuator, A"
+        sentence = "this plan has one actuator, A"
     for key in ("steps", "readings_mm", "faces", "actuators", "set_to_mm", "instead_of"):
         named = sorted(getattr(entry, key) or ())
         if any(name not in known for name in named):
-            yield key, f"{key} names {', '.join(named)}: {own}"
+            yield key, f"{key} names {', '.join(named)}: {sentence}"
         elif twice := sorted({name for name in named if named.count(name) > 1}):
             yield key, f"{key} names {', '.join(twice)} twice"
     yield from _of_readings(plan, entry)
@@ -141,15 +141,19 @@ def _of_actuators(plan: Plan, entry: Entry) -> Iterator[tuple[str, str]]:
 def _of_readings(plan: Plan, entry: Entry) -> Iterator[tuple[str, str]]:
     """A scale that is not there, and an X-ray of what has one; a re-set of what is never set again."""
     letters = actuator_letters(plan)
-    mechanisms = {letter: one.frame.mechanism for one in plan.level_plans for letter in letters[one.level.name]}
+    mechanisms = {
+        letter: level_plan.frame.mechanism
+        for level_plan in plan.level_plans
+        for letter in letters[level_plan.level.name]
+    }
     for letter in sorted(entry.readings_mm or ()):
         mechanism = mechanisms.get(letter, plan.frame.mechanism)
         if entry.record == "reading" and not mechanism.is_readable:
-            said = f"a {mechanism.member} has no scale: record how much longer it is on an X-ray"
-            yield "readings_mm", f"{said} (bt record PLAN xray --nail {letter}=MM)"
+            text = f"a {mechanism.member} has no scale: record how much longer it is on an X-ray"
+            yield "readings_mm", f"{text} (bt record PLAN xray --nail {letter}=MM)"
         elif entry.record == "xray" and mechanism.is_readable:
-            said = f'{letter} is read on its own scale: write record = "reading"'
-            yield "readings_mm", f"readings_mm of an X-ray are those of a nail, and {said}"
+            text = f'{letter} is read on its own scale: write record = "reading"'
+            yield "readings_mm", f"readings_mm of an X-ray are those of a nail, and {text}"
     for letter in entry.actuators or () if entry.order == "reset" else ():
         if letter in mechanisms and not mechanisms[letter].is_resettable:
             yield "actuators", f"a {mechanisms[letter].member} cannot be set again: {letter} has one stroke"
@@ -158,22 +162,22 @@ def _of_readings(plan: Plan, entry: Entry) -> Iterator[tuple[str, str]]:
 def _of_hardware(plan: Plan, entry: Entry) -> Iterator[tuple[str, str]]:
     """What an entry about re-sets and exchanges cannot say: each is before a day's first turn, and after the first."""
     if isinstance(entry.at, datetime):
-        said = f"{entry.kind} is before a day’s first turn: write on = {entry.at.date()}"
-        yield "at", f"{said}, or after turns of that day on = {entry.at.date() + timedelta(days=1)} with set_to_mm"
+        text = f"{entry.kind} is before a day’s first turn: write on = {entry.at.date()}"
+        yield "at", f"{text}, or after turns of that day on = {entry.at.date() + timedelta(days=1)} with set_to_mm"
     elif starts_are_known(plan):
         begins = first_start(plan).date()
         if (entry.on or entry.at) and entry.earliest.date() <= begins:
-            said = f"{entry.kind} on {day_text(entry.earliest)} is not after the first day of turns, {day_text(begins)}"
-            yield "on", f"{said}: the plan above says what its scale then shows"
+            text = f"{entry.kind} on {day_text(entry.earliest)} is not after the first day of turns, {day_text(begins)}"
+            yield "on", f"{text}: the plan above says what its scale then shows"
     named = entry.actuators or ()
     for key in ("set_to_mm", "instead_of"):
         if others := sorted(set(getattr(entry, key) or ()) - set(named)):
             yield key, f"{key} names {', '.join(others)}, and actuators does not"
     if entry.size is None:
         return
-    size = next((one for one in plan.frame.strut_sizes if one.size == entry.size), None)
+    size = next((size for size in plan.frame.strut_sizes if size.size == entry.size), None)
     if size is None:
-        known = ", ".join(one.size for one in plan.frame.strut_sizes) or "none"
+        known = ", ".join(size.size for size in plan.frame.strut_sizes) or "none"
         yield "size", f"size must be one of strut_sizes ({known}); you wrote {entry.size!r}"
         return
     for strut, shown_mm in sorted((entry.set_to_mm or {}).items()):
@@ -190,20 +194,20 @@ def _along_the_axis(plan: Plan, entry: Entry) -> Iterator[tuple[str, str]]:
         yield "order", "order exchange is for six struts: order reset says when a stroke starts anew"
     if entry.order == "replan":
         yield from _of_scales(plan, entry)
-    own = [one for one in plan.level_plans if entry.level in (None, one.level.name)]
-    if entry.order == "rate" and entry.step_every_days and any(_steps_vary(one) for one in own):
-        said = "its steps move bone by more or less as it goes on: write rate_mm_per_day"
-        yield "step_every_days", f"order rate with step_every_days is not for a hinge or a cable over the frame: {said}"
+    level_plans = [level_plan for level_plan in plan.level_plans if entry.level in (None, level_plan.level.name)]
+    if entry.order == "rate" and entry.step_every_days and any(_steps_vary(level_plan) for level_plan in level_plans):
+        text = "its steps move bone by more or less as it goes on: write rate_mm_per_day"
+        yield "step_every_days", f"order rate with step_every_days is not for a hinge or a cable over the frame: {text}"
     if entry.order == "reset":
         yield from _of_faces(plan, entry, entry.actuators or (), "actuators")
     yield from _of_steps(plan, entry)
-    if not any(one.frame.hinge for one in plan.level_plans):
+    if not any(level_plan.frame.hinge for level_plan in plan.level_plans):
         return
     if entry.steps:
         yield "steps", "steps of single rods put the bone off its hinge: order remaining says what is left"
     if entry.order in _ALONG_THE_AXIS:
-        said = f"order {entry.order} is for bone that moves along its axis, and a hinge turns it"
-        yield "order", f"{said}: order reverse goes back, remaining says what is left, in mm of arc"
+        text = f"order {entry.order} is for bone that moves along its axis, and a hinge turns it"
+        yield "order", f"{text}: order reverse goes back, remaining says what is left, in mm of arc"
 
 
 def _steps_vary(plan: Plan) -> bool:
@@ -225,31 +229,31 @@ def _of_scales(plan: Plan, entry: Entry) -> Iterator[tuple[str, str]]:
         yield "readings_mm", f"readings_mm names {', '.join(others)}: level {entry.level} has {', '.join(of_level)}"
     if entry.remaining_mm is not None and not entry.level and len(levels_of(plan)) > 1:
         yield "level", "order replan with remaining_mm is for one level: write level = … and what its scale shows"
-    for one in plan.level_plans:
-        rods = actuator_letters(plan)[one.level.name] if one.frame.hinge else ()
+    for level_plan in plan.level_plans:
+        rods = actuator_letters(plan)[level_plan.level.name] if level_plan.frame.hinge else ()
         if 0 < len(entry.readings_mm.keys() & set(rods)) < len(rods):
-            said = f"readings_mm must be those of all rods of the hinge, {', '.join(rods)}"
-            yield "readings_mm", f"{said}: together they make one angle"
+            text = f"readings_mm must be those of all rods of the hinge, {', '.join(rods)}"
+            yield "readings_mm", f"{text}: together they make one angle"
     yield from _of_faces(plan, entry, entry.readings_mm, "readings_mm")
 
 
 def _of_steps(plan: Plan, entry: Entry) -> Iterator[tuple[str, str]]:
     """What nobody turns in a session: a digit too many, or the turns of many sessions."""
     letters = actuator_letters(plan)
-    frames = {letter: one.frame for one in plan.level_plans for letter in letters[one.level.name]}
+    frames = {letter: level_plan.frame for level_plan in plan.level_plans for letter in letters[level_plan.level.name]}
     for letter, steps in sorted((entry.steps or {}).items()):
         if letter in frames and (travel_mm := abs(steps) * frames[letter].step_mm) > MAX_SESSION_MM:
-            said = f"steps: {letter} = {steps} is {mm(travel_mm)} in one session, and {mm(MAX_SESSION_MM)} is the most"
+            text = f"steps: {letter} = {steps} is {mm(travel_mm)} in one session, and {mm(MAX_SESSION_MM)} is the most"
             would = (
                 "write the steps of each session (from and to), or what the scale shows, as a reading or order replan"
             )
-            yield "steps", f"{said}; {would}"
+            yield "steps", f"{text}; {would}"
 
 
 def _of_faces(plan: Plan, entry: Entry, named: Collection[str], key: str) -> Iterator[tuple[str, str]]:
     """Faces of what another key does not name, or has not so many."""
     letters = actuator_letters(plan)
-    frames = {letter: one.frame for one in plan.level_plans for letter in letters[one.level.name]}
+    frames = {letter: level_plan.frame for level_plan in plan.level_plans for letter in letters[level_plan.level.name]}
     for letter, face in sorted((entry.faces or {}).items()):
         frame = frames.get(letter)
         if letter not in named:
@@ -266,8 +270,8 @@ _ALONG_THE_AXIS = ("accordion", "compress", "extend")
 def _of_struts(plan: Plan, entry: Entry) -> Iterator[tuple[str, str]]:
     """What is not for a frame of six struts."""
     if entry.order and entry.order not in HEXAPOD_ORDERS:
-        said = f"order {entry.order} is for frames that move bone along its axis; six struts have"
-        yield "order", f"{said} {', '.join(HEXAPOD_ORDERS)}"
+        text = f"order {entry.order} is for frames that move bone along its axis; six struts have"
+        yield "order", f"{text} {', '.join(HEXAPOD_ORDERS)}"
     if entry.steps:
         yield "steps", "steps of single struts put the bone off its path: order replan with the six readings_mm"
     if entry.gap_mm is not None or entry.regenerate_mm is not None:
@@ -286,13 +290,13 @@ def _of_struts(plan: Plan, entry: Entry) -> Iterator[tuple[str, str]]:
 
 def _no_such_exchange(plan: Plan, entry: Entry) -> Iterator[tuple[str, str]]:
     sizes = [size.size for size in plan.frame.strut_sizes]
-    for one in entry.exchanged or ():
-        if one.size not in sizes:
+    for exchange in entry.exchanged or ():
+        if exchange.size not in sizes:
             known = ", ".join(sizes) or "none"
-            yield "exchanged", f"exchanged: size must be one of strut_sizes ({known}); you wrote {one.size!r}"
-        if one.on > _end(entry, plan.protocol.sessions).date():
-            said = f"strut {one.strut} on {day_text(one.on)} is after what this record speaks of"
-            yield "exchanged", f"exchanged: {said}: nothing is recorded ahead"
+            yield "exchanged", f"exchanged: size must be one of strut_sizes ({known}); you wrote {exchange.size!r}"
+        if exchange.on > _end(entry, plan.protocol.sessions).date():
+            text = f"strut {exchange.strut} on {day_text(exchange.on)} is after what this record speaks of"
+            yield "exchanged", f"exchanged: {text}: nothing is recorded ahead"
 
 
 def _off_every_scale(plan: Plan, entry: Entry) -> Iterator[tuple[str, str]]:
@@ -308,14 +312,14 @@ def _off_every_scale(plan: Plan, entry: Entry) -> Iterator[tuple[str, str]]:
 
 def _of_residual(plan: Plan, entry: Entry) -> Iterator[tuple[str, str]]:
     """A new deformity must be measured as the plan's own: [mounting] is of that ring, and seen from that origin."""
-    for path, said in pair_problems(entry.deformity):
-        yield str(path[0]), said
+    for path, text in pair_problems(entry.deformity):
+        yield str(path[0]), text
     if not (entry.deformity and plan.deformity):
         return
     for key, why in (("reference", "[mounting] is of its ring"), ("origin", "[mounting] is seen from there")):
-        own, other = getattr(plan.deformity, key), getattr(entry.deformity, key)
-        if own != other:
-            yield "deformity", f"deformity: {key} must be the plan’s own, {own!r}, as {why}; you wrote {other!r}"
+        planned, other = getattr(plan.deformity, key), getattr(entry.deformity, key)
+        if planned != other:
+            yield "deformity", f"deformity: {key} must be the plan’s own, {planned!r}, as {why}; you wrote {other!r}"
 
 
 def _of_whole_days(plan: Plan, entry: Entry) -> Iterator[tuple[str, str]]:
@@ -323,34 +327,34 @@ def _of_whole_days(plan: Plan, entry: Entry) -> Iterator[tuple[str, str]]:
     one_move = "the struts are turned by pairs, so a day’s sessions are one move"
     if entry.record == "missed":
         for key in ("at", "from", "to"):
-            said = getattr(entry, key if key != "from" else "from_")
-            if isinstance(said, datetime):
-                told = f"record missed at {time_text(said)}: {one_move}, which is missed as a whole"
-                yield key, f"{told}: write on = {said.date()}, or from and to as dates"
+            moment = getattr(entry, key if key != "from" else "from_")
+            if isinstance(moment, datetime):
+                text = f"record missed at {time_text(moment)}: {one_move}, which is missed as a whole"
+                yield key, f"{text}: write on = {moment.date()}, or from and to as dates"
     elif entry.order and isinstance(entry.at, datetime) and entry.at.time() != plan.slots[0]:
         later = entry.at.date() + timedelta(days=1)
-        told = f"order {entry.order} at {time_text(entry.at)}: {one_move}"
-        yield "at", f"{told}: write on = {entry.at.date()} for before it, or on = {later} for after it"
+        text = f"order {entry.order} at {time_text(entry.at)}: {one_move}"
+        yield "at", f"{text}: write on = {entry.at.date()} for before it, or on = {later} for after it"
 
 
-def _keys(said: set[str], keys: Keys, entry: Entry, what: str) -> Iterator[tuple[str, str]]:
+def _keys(given: set[str], keys: Keys, entry: Entry, what: str) -> Iterator[tuple[str, str]]:
     allowed = _ALWAYS | {"level"} if entry.orders_motion or entry.record in ("missed", "xray") else set(_ALWAYS)
-    said = {"from" if key == "from_" else key for key in said}
+    given = {"from" if key == "from_" else key for key in given}
     for need in keys.needs:
         ways = (need,) if isinstance(need, str) else need
         allowed.update(ways)
-        if len(said & set(ways)) != 1:
-            one = "both are there; write one of them" if len(said & set(ways)) > 1 else "is missing"
-            yield "", f"{what}: {' or '.join(ways)} {one}"
+        if len(given & set(ways)) != 1:
+            fault = "both are there; write one of them" if len(given & set(ways)) > 1 else "is missing"
+            yield "", f"{what}: {' or '.join(ways)} {fault}"
     allowed.update(keys.may)
-    for key in sorted(said - allowed):
+    for key in sorted(given - allowed):
         yield key, f"{key} does not belong to {what}"
 
 
-def _time(said: set[str], entry: Entry, what: str) -> Iterator[tuple[str, str]]:
+def _time(given: set[str], entry: Entry, what: str) -> Iterator[tuple[str, str]]:
     spans = _SPANS.get(entry.kind, ())
-    span = tuple(key for keys in spans for key in keys if key in said)
-    points = [key for key in ("at", "on") if key in said]
+    span = tuple(key for keys in spans for key in keys if key in given)
+    points = [key for key in ("at", "on") if key in given]
     if entry.is_review:
         if points:
             yield points[0], f"{what}: it has no time from which it counts; write its days alone"
@@ -375,8 +379,8 @@ def _end_of_pause(entry: Entry) -> Iterator[tuple[str, str]]:
     if entry.order != "pause" or entry.through is None or not (entry.at or entry.on):
         return
     if isinstance(entry.through, datetime):
-        said = f"through is the last day without turns: write {entry.through.date()} without a time"
-        yield "through", f"order pause: {said}, or order resume at the time"
+        text = f"through is the last day without turns: write {entry.through.date()} without a time"
+        yield "through", f"order pause: {text}, or order resume at the time"
     elif entry.through < entry.earliest.date():
         yield "through", f"order pause: through {day_text(entry.through)} is before the pause begins"
 
@@ -394,14 +398,14 @@ def _undone(plan: Plan) -> Iterator[Problem]:
         above = in_force(plan.course[:place])
         last = last_in_force(above)
         if last is None:
-            said = "nothing above it is left to take back"
+            text = "nothing above it is left to take back"
         elif above[last].record == "correct":
-            said = f"entry {last + 1} is a correction: edit the file back, and accept that by bt correct"
+            text = f"entry {last + 1} is a correction: edit the file back, and accept that by bt correct"
         elif entry.revision != last + 1:
-            said = f"revision must be {last + 1}, the last entry that still counts; you wrote {entry.revision}"
+            text = f"revision must be {last + 1}, the last entry that still counts; you wrote {entry.revision}"
         else:
             continue
-        yield Problem(("course", place, "revision"), f"record undo: {said}")
+        yield Problem(("course", place, "revision"), f"record undo: {text}")
 
 
 def _of_reviews(plan: Plan, entry: Entry) -> Iterator[tuple[str, str]]:
@@ -423,8 +427,8 @@ def _of_reviews(plan: Plan, entry: Entry) -> Iterator[tuple[str, str]]:
     for on in (on for on, there in changed if there and on < begins):
         yield "", f"order {entry.order}: {day_text(on)} is before the course begins, on {day_text(begins)}"
     if last and entry.from_ != last and any(on > last if there else on == last for on, there in changed):
-        said = f"{day_text(last)} is the last review that the plan covers"
-        yield "", f"order {entry.order}: {said}: move that one (bt amend PLAN review move {last} DAY)"
+        text = f"{day_text(last)} is the last review that the plan covers"
+        yield "", f"order {entry.order}: {text}: move that one (bt amend PLAN review move {last} DAY)"
 
 
 def _past_reviews(entry: Entry, behind: date) -> Iterator[str]:
@@ -451,20 +455,20 @@ def _of_order(plan: Plan) -> Iterator[Problem]:
         before = entered or before
         begun = entry.earliest if entry.record in _SEEN else last  # what was seen on a day may have been before a turn
         if entry.record and entered and plan.zones.instant(begun) > entered:
-            said = f"record {entry.kind} of {time_text(last)} was entered before that: nothing is recorded ahead"
-            yield Problem(("course", i), said)
+            text = f"record {entry.kind} of {time_text(last)} was entered before that: nothing is recorded ahead"
+            yield Problem(("course", i), text)
         if entry.is_review:
             known = [plan.zones.local(entered).date()] if entered else []
             known += [recorded[0].date()] if recorded else []
-            for said in _past_reviews(entry, max(known)) if known else ():
-                yield Problem(("course", i), said)
+            for text in _past_reviews(entry, max(known)) if known else ():
+                yield Problem(("course", i), text)
         elif (entry.orders_motion or entry.settings) and recorded and first < recorded[0]:
-            said = f"order {entry.order} at {time_text(first)} is before what is already recorded, {recorded[1]}"
-            yield Problem(("course", i), f"{said}: the past is not rewritten; order it from then on")
+            text = f"order {entry.order} at {time_text(first)} is before what is already recorded, {recorded[1]}"
+            yield Problem(("course", i), f"{text}: the past is not rewritten; order it from then on")
         if off and entry.record not in _AFTER_FRAME_OFF:
-            said = f"{'order' if entry.order else 'record'} {entry.kind} follows frame_off on {day_text(off)}"
+            text = f"{'order' if entry.order else 'record'} {entry.kind} follows frame_off on {day_text(off)}"
             only = " or ".join(_AFTER_FRAME_OFF)
-            yield Problem(("course", i), f"{said}: the treatment is over; only {only} may follow")
+            yield Problem(("course", i), f"{text}: the treatment is over; only {only} may follow")
         if entry.record == "frame_off":
             off = entry.earliest.date()
         if entry.record not in (None, *_OF_THE_FILE) and (recorded is None or last > recorded[0]):
@@ -472,7 +476,7 @@ def _of_order(plan: Plan) -> Iterator[Problem]:
 
 
 def _end(entry: Entry, times: tuple[time, ...]) -> datetime:
-    said = entry.to or entry.through
-    if said and not isinstance(said, datetime):
-        return datetime.combine(said, times[-1])  # a day is over with its last session
-    return said or entry.moment(times)
+    last = entry.to or entry.through
+    if last and not isinstance(last, datetime):
+        return datetime.combine(last, times[-1])  # a day is over with its last session
+    return last or entry.moment(times)

@@ -14,7 +14,7 @@ from bt_cli.plan.model import Level, Plan, distance_key, level_frame, role
 
 def levels_of(plan: Plan) -> tuple[Level, ...]:
     """The levels of a plan, from proximal to distal; one that the file does not name is there too."""
-    return tuple(one.level for one in plan.level_plans)
+    return tuple(level_plan.level for level_plan in plan.level_plans)
 
 
 def sized(plan: Plan) -> bool:
@@ -32,7 +32,7 @@ def frames_without_direction(plan: Plan, key: str = "direction") -> list[KeyPath
 
     What is turned to a number on its own scale needs none: a longer strut shows a higher number.
     """
-    frames = {frame_path(one): one.frame for one in plan.level_plans}
+    frames = {frame_path(level_plan): level_plan.frame for level_plan in plan.level_plans}
     return [
         path for path, frame in frames.items() if frame.needs_direction and not (frame.direction or getattr(frame, key))
     ]
@@ -40,27 +40,27 @@ def frames_without_direction(plan: Plan, key: str = "direction") -> list[KeyPath
 
 def starts_are_known(plan: Plan) -> bool:
     """Whether the plan says when each level begins, by surgery or a first session."""
-    return all(one.surgery or one.protocol.first_session for one in plan.level_plans)
+    return all(level_plan.surgery or level_plan.protocol.first_session for level_plan in plan.level_plans)
 
 
 def first_start(plan: Plan) -> datetime:
     """The local time of the first slot of any level."""
-    return min(one.start for one in plan.level_plans)
+    return min(level_plan.start for level_plan in plan.level_plans)
 
 
 def actuator_letters(plan: Plan) -> dict[str, tuple[str, ...]]:
     """The letters of each level's actuators, by its name: A, B, C in the order of levels, and of a hinge's rods."""
     left = chain(ascii_uppercase, repeat("?"))  # more than there are letters is refused elsewhere
-    found = {}
+    letters_by_level = {}
     for level in levels_of(plan):
         hinge = level_frame(plan, level).hinge
-        found[level.name] = tuple(next(left) for _ in (hinge.rods if hinge else (None,)))
-    return found
+        letters_by_level[level.name] = tuple(next(left) for _ in (hinge.rods if hinge else (None,)))
+    return letters_by_level
 
 
 def actuator_ids(plan: Plan) -> tuple[str, ...]:
     """The letters of all actuators."""
-    return tuple(letter for own in actuator_letters(plan).values() for letter in own)
+    return tuple(letter for letters in actuator_letters(plan).values() for letter in letters)
 
 
 def carried_by(plan: Plan) -> list[list[int]]:
@@ -70,14 +70,14 @@ def carried_by(plan: Plan) -> list[list[int]]:
     proximally by those after it. Only levels that close the gap carry one another.
     """
     levels = levels_of(plan)
-    found = []
+    carrying = []
     for i, level in enumerate(levels):
         behind = range(i) if level.moves == "distally" else range(i + 1, len(levels))
         gap = role(plan, level) == "gap"
-        found.append(
+        carrying.append(
             [*(k for k in behind if gap and (levels[k].moves, role(plan, levels[k])) == (level.moves, "gap")), i]
         )
-    return found
+    return carrying
 
 
 def ring_travels_mm(plan: Plan) -> list[Decimal]:

@@ -11,8 +11,8 @@ from bt_cli.words import N_
 class Words(NamedTuple):
     """What a mechanism moves bone by, in words that are said in the reader's language."""
 
-    one: str  # "nut"
-    many: str  # "nuts"
+    singular: str  # "nut"
+    plural: str  # "nuts"
     the_one: str  # "the nut"
     each: str  # "each of the {number} nuts"
     instruction: str = ""  # what is done at a session, in a sentence; "" of what has instructions of its own

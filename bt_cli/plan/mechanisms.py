@@ -90,12 +90,15 @@ class Hinge(PlanTable):
 
     def stretched(self, rate_mm_per_day: Decimal) -> list[Stretched]:
         """The concave cortex of the bone, and the other tissues that a plan of this rate names."""
-        others = (Stretched(one.name, one.across_mm, one.rate_mm_per_day or rate_mm_per_day) for one in self.tissues)
+        others = (
+            Stretched(tissue.name, tissue.across_mm, tissue.rate_mm_per_day or rate_mm_per_day)
+            for tissue in self.tissues
+        )
         return [Stretched(CORTEX, self.far_mm, rate_mm_per_day), *others]
 
     def limiting(self, rate_mm_per_day: Decimal) -> Stretched:
         """The tissue that takes longest to be stretched at its own rate: the first of those that take as long."""
-        return max(self.stretched(rate_mm_per_day), key=lambda one: one.across_mm / one.rate_mm_per_day)
+        return max(self.stretched(rate_mm_per_day), key=lambda tissue: tissue.across_mm / tissue.rate_mm_per_day)
 
     def done_mm(self, angle_deg: Decimal, rate_mm_per_day: Decimal) -> Decimal:
         """How far the tissue that limits the pace goes along its arc, as the hinge opens by an angle."""

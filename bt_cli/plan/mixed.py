@@ -31,8 +31,8 @@ def level_problems(plan: Plan) -> Iterator[Problem]:
         yield from _of_level(plan, i)
     yield from _of_parts(plan)
     if len(plan.levels) == 1 and not plan.level.does and plan.level.distance_mm not in (None, plan.distance_mm):
-        said = f"distance_mm must be the goal's {mm(plan.distance_mm)}, as there is one level"
-        yield Problem(("levels", 0, "distance_mm"), said)
+        text = f"distance_mm must be the goal's {mm(plan.distance_mm)}, as there is one level"
+        yield Problem(("levels", 0, "distance_mm"), text)
     elif plan.goal.kind != "correction":
         yield from _of_shares(plan)
     if len(plan.levels) > 1:
@@ -45,18 +45,18 @@ def _of_directions(plan: Plan) -> Iterator[Problem]:
     ways = [(i, level.moves) for i, level in enumerate(plan.levels) if role(plan, level) == "gap"]
     for (_, before), (i, way) in pairwise(ways):
         if (before, way) == ("proximally", "distally"):
-            said = (
+            text = (
                 "levels stand from proximal to distal: one that moves distally stands before one that moves proximally"
             )
-            yield Problem(("levels", i, "moves"), f"moves: {said}, or the two would go away from each other")
+            yield Problem(("levels", i, "moves"), f"moves: {text}, or the two would go away from each other")
 
 
 def _of_level(plan: Plan, i: int) -> Iterator[Problem]:
-    level, one = plan.levels[i], plan.level_plans[i]
-    first, times = one.protocol.first_session, one.protocol.sessions
+    level, level_table = plan.levels[i], plan.level_plans[i]
+    first, times = level_table.protocol.first_session, level_table.protocol.sessions
     if level.first_session and first and first.time() not in times:
-        said = f"first_session at {clock_text(first)} is none of the session times: {', '.join(map(clock_text, times))}"
-        yield Problem(("levels", i, "first_session"), said)
+        text = f"first_session at {clock_text(first)} is none of the session times: {', '.join(map(clock_text, times))}"
+        yield Problem(("levels", i, "first_session"), text)
     if level.latency_days is not None and not level.first_session and not plan.surgery:
         yield Problem(("levels", i, "latency_days"), "latency_days counts from surgery, which is missing")
     if level.does and plan.goal.kind == "correction":
@@ -88,10 +88,10 @@ def _of_shares(plan: Plan) -> Iterator[Problem]:
     """The shares of the levels that do the same sum to what the goal asks for of it."""
     goal = plan.goal
     for kind, goal_kind in GOAL_OF.items():
-        own, key = goal_kind == goal.kind, distance_key(goal_kind)
+        is_main_goal, key = goal_kind == goal.kind, distance_key(goal_kind)
         shares = [level.distance_mm for level in plan.levels if role(plan, level) == kind]
-        asked = goal.distance_mm if own else getattr(goal, key)
-        if own and (not plan.levels or shares == [None]):
+        goal_mm = goal.distance_mm if is_main_goal else getattr(goal, key)
+        if is_main_goal and (not plan.levels or shares == [None]):
             continue  # one level has the whole
         if len(plan.levels) > 1 and None in shares:
             continue  # of which it is said that it is missing
@@ -101,12 +101,12 @@ def _of_shares(plan: Plan) -> Iterator[Problem]:
                 yield Problem(path, f'no level may say does = "{kind}" where the goal is {goal.kind}: {never}')
             continue
         total_mm = sum((share or Decimal(0) for share in shares), Decimal(0))
-        if shares and asked is None:
+        if shares and goal_mm is None:
             yield Problem(path, f'levels that do = "{kind}" need {key} in [goal], which their shares sum to')
-        elif shares and total_mm != asked:
-            said = f"distance_mm: the shares of the levels sum to {mm(total_mm)} and not to the goal's {mm(asked)}"
-            yield Problem(path, said)
-        elif not shares and asked is not None:
+        elif shares and total_mm != goal_mm:
+            text = f"distance_mm: the shares of the levels sum to {mm(total_mm)} and not to the goal's {mm(goal_mm)}"
+            yield Problem(path, text)
+        elif not shares and goal_mm is not None:
             yield Problem(path, f'{key} needs a level that does it: write [[levels]] with does = "{kind}"')
 
 
@@ -115,8 +115,8 @@ def _of_several(plan: Plan) -> Iterator[Problem]:
         yield Problem(("levels",), "levels: a hinge and a frame of six struts are for one level")
     alone = [entry for entry in plan.course if entry.order in ("pause", "stop") and entry.level]
     if alone and plan.protocol.when_paused is None:
-        said = 'write when_paused = "keep" (the others keep their shares) or "take_over" (they do what it has left)'
-        yield Problem(("protocol", "when_paused"), f"when_paused is missing: one level is paused: {said}")
+        text = 'write when_paused = "keep" (the others keep their shares) or "take_over" (they do what it has left)'
+        yield Problem(("protocol", "when_paused"), f"when_paused is missing: one level is paused: {text}")
 
 
 def frame_problems(plan: Plan, at: KeyPath, way_mm: Decimal) -> Iterator[Problem]:
@@ -127,8 +127,8 @@ def frame_problems(plan: Plan, at: KeyPath, way_mm: Decimal) -> Iterator[Problem
     frame = plan.frame
     for kind in ("cable", "hinge"):
         if (frame.kind == kind) != (getattr(frame, kind) is not None):
-            said = f'kind = "{kind}" and a table {kind} go together'
-            yield Problem((*at, "kind"), f"{said}: write both, or neither")
+            text = f'kind = "{kind}" and a table {kind} go together'
+            yield Problem((*at, "kind"), f"{text}: write both, or neither")
     if frame.cable:
         yield from _of_cable(plan, at, way_mm)
     if frame.hinge and frame.kind == "hinge":
@@ -147,8 +147,8 @@ def _of_cable(plan: Plan, at: KeyPath, way_mm: Decimal) -> Iterator[Problem]:
     if cable.offset_mm is None or cable.axial_mm is None:
         yield Problem(path, 'offset_mm and axial_mm are missing: with anchor = "frame" they say where the pulley is')
     elif cable.axial_mm < way_mm:
-        said = f"axial_mm must be at least {mm(way_mm)}, the way of the segment, which cannot pass its pulley"
-        yield Problem((*path, "axial_mm"), f"{said}; you wrote {cable.axial_mm}")
+        text = f"axial_mm must be at least {mm(way_mm)}, the way of the segment, which cannot pass its pulley"
+        yield Problem((*path, "axial_mm"), f"{text}; you wrote {cable.axial_mm}")
     if plan.goal.kind != "transport":
         yield Problem((*at, "kind"), "kind: a cable pulls a segment across a gap: it is for transport")
 
@@ -157,8 +157,8 @@ def _of_hinge(plan: Plan, at: KeyPath) -> Iterator[Problem]:
     frame, hinge = plan.frame, plan.frame.hinge
     assert hinge  # noqa: S101 - for the type checker
     if plan.goal.kind == "correction" and plan.goal.angle_deg is None:
-        said = "angle_deg is missing: write how many degrees the hinge is to turn; it has no default"
-        yield Problem(("goal", "angle_deg"), said)
+        text = "angle_deg is missing: write how many degrees the hinge is to turn; it has no default"
+        yield Problem(("goal", "angle_deg"), text)
     if hinge.wedge == "neutral" and hinge.off_bone_mm:
         yield Problem((*at, "hinge", "off_bone_mm"), "off_bone_mm must be left out: a neutral hinge is on the bone")
     if not 1 <= len(hinge.rods) <= 8:

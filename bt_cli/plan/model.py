@@ -44,9 +44,9 @@ if TYPE_CHECKING:
     from bt_cli.plan.correction import Correction, Deformity, Mounting, Ring, Size, StructureAtRisk, Strut
     from bt_cli.plan.mechanisms import Cable, Hinge
 else:
-    Cable, Hinge = (Annotated[Any, Later(one, "mechanisms")] for one in ("Cable", "Hinge"))
-    Correction, Deformity, Mounting = (Annotated[Any, Later(one)] for one in ("Correction", "Deformity", "Mounting"))
-    Ring, Size, Strut = (Annotated[Any, Later(one)] for one in ("Ring", "Size", "Strut"))
+    Cable, Hinge = (Annotated[Any, Later(name, "mechanisms")] for name in ("Cable", "Hinge"))
+    Correction, Deformity, Mounting = (Annotated[Any, Later(name)] for name in ("Correction", "Deformity", "Mounting"))
+    Ring, Size, Strut = (Annotated[Any, Later(name)] for name in ("Ring", "Size", "Strut"))
     StructureAtRisk = Annotated[Any, Later("StructureAtRisk")]
 
 GOALS = ("transport", "lengthening", "compression", "correction")
@@ -439,19 +439,19 @@ class Plan(PlanTable):
 
         So no rate of a gap is ever taken for one of a regenerate.
         """
-        return tuple(one or self for one in self.separate_plans) or (self,)
+        return tuple(level_plan or self for level_plan in self.separate_plans) or (self,)
 
     @cached_property
     def separate_plans(self) -> "tuple[Plan | None, ...]":
         """The same, worked out once; None for the plan itself, as a plan that held itself could not be compared."""
         plans = (_level_plan(self, level) for level in self.levels)
-        return tuple(None if one is self else one for one in plans)
+        return tuple(None if level_plan is self else level_plan for level_plan in plans)
 
     @property
     def settings_by_day(self) -> list[tuple[date, dict[str, Any]]]:
         """The values that orders set, in order of the days from which they hold; of one day the later entry's holds."""
-        told = [(entry.earliest.date(), entry.settings) for entry in self.course if entry.settings]
-        return sorted(told, key=lambda one: one[0])
+        ordered = [(entry.earliest.date(), entry.settings) for entry in self.course if entry.settings]
+        return sorted(ordered, key=lambda item: item[0])
 
     def on(self, day: date) -> "Plan":
         """The plan with the values that orders `set` have made others by a day: to read what holds on that day."""
@@ -463,12 +463,12 @@ class Plan(PlanTable):
     @cached_property
     def later_plans(self) -> "tuple[tuple[date, Plan], ...]":
         """The same, worked out once: each day from which a value is another, and the plan from then on."""
-        found, plan = [], self
+        later, plan = [], self
         for since, settings in self.settings_by_day:
             for key, value in settings.items():
                 plan = _with_value(plan, key, value)
-            found.append((since, plan))
-        return tuple(found)
+            later.append((since, plan))
+        return tuple(later)
 
     def range_at(self, at: datetime) -> Fraction | None:
         """How far its hardware can travel, as that is at a local time; None where nothing says."""
@@ -483,15 +483,18 @@ class Plan(PlanTable):
     @cached_property
     def zones(self) -> Zones:
         """Its time zone, and those that orders set later."""
-        own = self.timezone or "UTC"
+        zone = self.timezone or "UTC"
         later = tuple(
             (since, str(settings["timezone"])) for since, settings in self.settings_by_day if "timezone" in settings
         )
         if not later:
-            return Zones(own)
-        levels, entries = (one.sessions or () for one in self.levels), (one.sessions or () for one in self.course)
+            return Zones(zone)
+        levels, entries = (
+            (level.sessions or () for level in self.levels),
+            (entry.sessions or () for entry in self.course),
+        )
         rhythms = [self.protocol.sessions, *levels, *entries]
-        return Zones(own, later, max(clock for times in rhythms for clock in times))
+        return Zones(zone, later, max(clock for times in rhythms for clock in times))
 
     def __copy__(self) -> "Plan":
         """A copy is made to hold other values: the plans of its levels are worked out from those."""
@@ -509,8 +512,8 @@ def _with_value(plan: Plan, key: str, value: object) -> Plan:
         return shared if not isinstance(plan.frame, FramePart) or tables != ["frame"] else plan
     name = ".".join(tables[1:])
     frames = tuple(_replaced(part, [], last, value) if part.name == name else part for part in plan.frames)
-    own = next((part for part in frames if part.name == getattr(plan.frame, "name", None)), plan.frame)
-    return plan.model_copy(update={"frames": frames, "frame": own})
+    frame = next((part for part in frames if part.name == getattr(plan.frame, "name", None)), plan.frame)
+    return plan.model_copy(update={"frames": frames, "frame": frame})
 
 
 _EMPTY: dict[str, type[PlanTable]] = {"docking": Docking, "clinic": Clinic, "es": LocalTexts}
@@ -519,8 +522,8 @@ _EMPTY: dict[str, type[PlanTable]] = {"docking": Docking, "clinic": Clinic, "es"
 def _replaced(table: Any, tables: list[str], last: str, value: object) -> Any:
     if tables:
         name, *below = tables
-        own = getattr(table, name) or _EMPTY[name]()
-        return table.model_copy(update={name: _replaced(own, below, last, value)})
+        current = getattr(table, name) or _EMPTY[name]()
+        return table.model_copy(update={name: _replaced(current, below, last, value)})
     return table.model_copy(update={last: TypeAdapter(annotation(type(table), last)).validate_python(value)})
 
 
@@ -538,20 +541,20 @@ def _level_plan(plan: Plan, level: Level) -> Plan:
     goal, protocol = plan.goal, plan.protocol
     kind = GOAL_OF.get(role(plan, level))
     if kind and level.distance_mm is not None and (len(plan.levels) > 1 or level.does):
-        said: dict[str, Any] = {"kind": kind, distance_key(kind): level.distance_mm}
-        goal = Goal.model_construct(None, **said)
-    own: dict[str, Any] = {
+        goal_values: dict[str, Any] = {"kind": kind, distance_key(kind): level.distance_mm}
+        goal = Goal.model_construct(None, **goal_values)
+    level_values: dict[str, Any] = {
         key: value
         for key in ("rate_mm_per_day", "sessions", "first_session", "latency_days")
         if (value := getattr(level, key)) is not None
     }
-    if own.get("latency_days") is not None and "first_session" not in own:
-        own["first_session"] = None
-    first = own.get("first_session")
+    if level_values.get("latency_days") is not None and "first_session" not in level_values:
+        level_values["first_session"] = None
+    first = level_values.get("first_session")
     if first and not isinstance(first, datetime):
-        own["first_session"] = datetime.combine(first, (level.sessions or protocol.sessions)[0])
-    if own:
-        protocol = protocol.model_copy(update=own)
+        level_values["first_session"] = datetime.combine(first, (level.sessions or protocol.sessions)[0])
+    if level_values:
+        protocol = protocol.model_copy(update=level_values)
     frame, levels = level_frame(plan, level), (level,)
     if (goal, protocol, frame, levels) == (plan.goal, plan.protocol, plan.frame, plan.levels):
         return plan
@@ -564,19 +567,19 @@ def unordered(plan: Plan) -> list[str]:
     Those of a named part of the frame are under its name, "frames.NAME.rods". What nothing in the plan goes by is none.
     """
     moot = _moot(plan)
-    found = []
+    defaults = []
     for key in CONVENTIONS:
         name, _, last = key.partition(".")
         if key not in moot and (_unsaid(getattr(plan, name), last) or key in plan.conventions):
-            found.append(key)
-    own = [key.removeprefix("frame.") for key in CONVENTIONS if key.startswith("frame.")]
+            defaults.append(key)
+    frame_keys = [key.removeprefix("frame.") for key in CONVENTIONS if key.startswith("frame.")]
     for part in plan.frames:
-        found += [
+        defaults += [
             f"frames.{part.name}.{key}"
-            for key in (own if part.mechanism.has_pitch else ())
+            for key in (frame_keys if part.mechanism.has_pitch else ())
             if _unsaid(part, key) and not (key == "rods" and part.kind == "rail")  # there is no other number
         ]
-    return found
+    return defaults
 
 
 def _unsaid(table: BaseModel, key: str) -> bool:

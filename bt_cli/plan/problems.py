@@ -27,10 +27,10 @@ _RENAMED = {
 
 def value_problems(wrong: "Sequence[ErrorDetails]", model: type[BaseModel] = Plan, what: str = "plan") -> list[Problem]:
     """Pydantic's errors on a file of this model, in our words; beyond hundreds of them only how many more there are."""
-    found = [problem for error in wrong[:_MAX_TOLD] if (problem := _problem_of(error, model, what))]
+    problems = [problem for error in wrong[:_MAX_TOLD] if (problem := _problem_of(error, model, what))]
     if (more := len(wrong) - _MAX_TOLD) > 0:
-        found.append(Problem((), f"has {more} more problems than are looked at here"))
-    return found
+        problems.append(Problem((), f"has {more} more problems than are looked at here"))
+    return problems
 
 
 def _problem_of(error: "ErrorDetails", model: type[BaseModel], what: str) -> Problem | None:
@@ -111,8 +111,8 @@ _EXAMPLES = {
 
 
 def _how_to_write(path: KeyPath, what: str) -> str:
-    said = f'write format = "bt-{what.removesuffix(" file")}"' if path == ("format",) else _EXAMPLES.get(str(path[-1]))
-    return f": {said}" if said else ""
+    text = f'write format = "bt-{what.removesuffix(" file")}"' if path == ("format",) else _EXAMPLES.get(str(path[-1]))
+    return f": {text}" if text else ""
 
 
 def _wrote(value: object) -> str:
@@ -120,7 +120,7 @@ def _wrote(value: object) -> str:
         return shown(f'"{value}"')
     if isinstance(value, bool):
         return str(value).lower()
-    if isinstance(value, list) and any(isinstance(one, dict) for one in value):
+    if isinstance(value, list) and any(isinstance(item, dict) for item in value):
         return "a list of tables"
     if isinstance(value, list | tuple):
         return shown("[" + ", ".join(map(_wrote, value)) + "]")
@@ -143,8 +143,8 @@ def _table_at(path: KeyPath, whole: type[BaseModel] = Plan) -> type[BaseModel] |
         if not kinds:
             return None
         model = kinds[0].model if isinstance(kinds[0], Later) else kinds[0]
-    found: type[BaseModel] = model
-    return found
+    table: type[BaseModel] = model
+    return table
 
 
 def check_value(key: str, value: object) -> None:

@@ -41,15 +41,15 @@ def read_plan(source: Source, local_zone: str | None, *, edited: bool = False) -
     Raises PlanInvalid with every problem found.
     """
     plan, wrong = _validated(source)
-    found = value_problems(wrong)
+    faults = value_problems(wrong)
     paths = {error["loc"] for error in wrong}
     if plan:
-        found += [p for p in inconsistencies(plan) if stands(p, paths)]
+        faults += [p for p in inconsistencies(plan) if stands(p, paths)]
         if not plan.timezone and not local_zone and ("timezone",) not in paths:
-            found.append(Problem(("timezone",), "timezone is missing and this computer's own has no name; give one"))
+            faults.append(Problem(("timezone",), "timezone is missing and this computer's own has no name; give one"))
         if not (wrong or edited):
-            found += edits(plan, source)
-    problems = source.slips + [p for p in found if not source.explains(p)]
+            faults += edits(plan, source)
+    problems = source.slips + [p for p in faults if not source.explains(p)]
     if problems or plan is None:
         raise source.invalid(problems)
     return completed(plan, local_zone)
@@ -135,5 +135,5 @@ def _own_id(plan: Plan) -> str:
         "course": True,
         "protocol": {"sessions_per_day"},
     }
-    said = canonical(plan.model_dump(exclude=left_out))
-    return "bt-" + sha256(said.encode()).hexdigest()[:10]
+    values = canonical(plan.model_dump(exclude=left_out))
+    return "bt-" + sha256(values.encode()).hexdigest()[:10]

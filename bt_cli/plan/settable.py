@@ -46,8 +46,8 @@ def general(key: str) -> str:
 
 def full_key(typed: str) -> str:
     """The dotted key that somebody typed, who may leave out the table where no other has such a key."""
-    found = [key for key in SETTABLE if key.rpartition(".")[2] == typed and ".es." not in key]
-    return found[0] if len(found) == 1 else typed
+    keys = [key for key in SETTABLE if key.rpartition(".")[2] == typed and ".es." not in key]
+    return keys[0] if len(keys) == 1 else typed
 
 
 def instead(key: str) -> str:

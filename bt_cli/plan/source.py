@@ -58,7 +58,7 @@ class Source:
         listed = self.mapping.get("conventions")
         if isinstance(listed, list):
             same = {"protocol.sessions_per_day": "protocol.sessions"}.get(key, key)
-            self.mapping["conventions"] = [one for one in listed if one != same]
+            self.mapping["conventions"] = [key for key in listed if key != same]
 
     def has(self, key: str, value: object) -> bool:
         """Whether the plan says just this already."""
@@ -85,8 +85,8 @@ class Source:
             path = problem.path[:end]
             if path in self.flags:
                 flag, message = self.flags[path], problem.message
-                said = message.removeprefix(f"{path[-1]} ")
-                return Problem(path, f"{flag} {said}" if said != message else f"{flag}: {message}")
+                text = message.removeprefix(f"{path[-1]} ")
+                return Problem(path, f"{flag} {text}" if text != message else f"{flag}: {message}")
             if path in self._lines:
                 return problem._replace(place=self.name, line=self._lines[path])
         return problem._replace(place=self.name)
@@ -137,16 +137,16 @@ def _leave_out_excess(source: Source) -> None:
     for key, value in list(source.mapping.items()):
         below: list[Any] = [value]
         for _ in range(_MAX_DEPTH):
-            below = [one for table in below for one in _values_of(table)]
+            below = [value for table in below for value in _values_of(table)]
         most = _MAX_ENTRIES if key == "course" else _MAX_TABLES
         if below:
-            said = f"{shown(key)} has more than {_MAX_DEPTH} tables within each other; a plan has five at most"
+            text = f"{shown(key)} has more than {_MAX_DEPTH} tables within each other; a plan has five at most"
         elif isinstance(value, list) and len(value) > most and isinstance(value[0], dict):
-            said = f"{shown(key)} has {len(value)} entries; bt reads {most} at most"
+            text = f"{shown(key)} has {len(value)} entries; bt reads {most} at most"
         else:
             continue
         del source.mapping[key]
-        source.slips.append(Problem((key,), said))
+        source.slips.append(Problem((key,), text))
 
 
 def _values_of(table: Any) -> Collection[Any]:
@@ -164,8 +164,8 @@ def _decoded(data: bytes, name: str) -> str:
         return data.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        said = f"byte {data[error.start]:#04x} is not UTF-8 text; save the file as UTF-8"
-        raise PlanInvalid([Problem((), said, name, line)]) from None
+        text = f"byte {data[error.start]:#04x} is not UTF-8 text; save the file as UTF-8"
+        raise PlanInvalid([Problem((), text, name, line)]) from None
 
 
 def _exact(text: str) -> Decimal:
@@ -194,8 +194,8 @@ def _leave_out(source: Source, lines: list[str], last: int) -> int:
     if line.lstrip().startswith("["):
         what = "table"
         end = next((i for i in range(last + 1, len(lines)) if lines[i].startswith("[")), len(lines))
-    said = f"this {what} is written twice: keep one, with all that belongs in it; you wrote {shown(line.strip())}"
-    source.slips.append(Problem((), said, source.name, at + 1))
+    text = f"this {what} is written twice: keep one, with all that belongs in it; you wrote {shown(line.strip())}"
+    source.slips.append(Problem((), text, source.name, at + 1))
     lines[at:end] = [""] * (end - at)
     return at
 
@@ -204,20 +204,20 @@ def _slip(source: Source, lines: list[str], parser_says: str) -> tuple[int | Non
     """Note the problem that stopped the parser; the index of its line, and what to go on with in its place."""
     from bt_cli.plan.hints import is_twice, mended_header, syntax_hint
 
-    found = re.search(r"\s*\(at line (\d+), column \d+\)", parser_says)
-    at = int(found[1]) - 1 if found else len(lines) - 1
-    said = re.sub(r"\s*\(at .*\)", "", parser_says)
+    match = re.search(r"\s*\(at line (\d+), column \d+\)", parser_says)
+    at = int(match[1]) - 1 if match else len(lines) - 1
+    reason = re.sub(r"\s*\(at .*\)", "", parser_says)
     while at > 0 and not lines[at].strip():
         at -= 1
-    if is_twice(said):
+    if is_twice(reason):
         return _leave_out(source, lines, at), ""
     line = lines[at]
     if not line.strip():
-        source.slips.append(Problem((), said, source.name))
+        source.slips.append(Problem((), reason, source.name))
         return None, ""
     wrote = f"; you wrote {shown(line.strip())}"
-    source.slips.append(Problem((), syntax_hint(line, said) + wrote, source.name, at + 1))
-    return (at if found else None), mended_header(line)
+    source.slips.append(Problem((), syntax_hint(line, reason) + wrote, source.name, at + 1))
+    return (at if match else None), mended_header(line)
 
 
 def shown(value: object) -> str:

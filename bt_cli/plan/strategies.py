@@ -104,14 +104,14 @@ def _motorised(base: Mapping[str, Any], goal: Mapping[str, Any], nail: NailSize)
 
 def _plan(base: Mapping[str, Any], key: str, goal: Mapping[str, Any], **tables: Any) -> dict[str, Any]:
     """The base with another goal and other tables, under an id that says which way it is."""
-    own = {name: deepcopy(value) for name, value in base.items() if name not in _OF_ONE_PLAN}
+    shared = {name: deepcopy(value) for name, value in base.items() if name not in _OF_ONE_PLAN}
     if goal["kind"] != "transport":
-        own.pop("docking", None)
+        shared.pop("docking", None)
     if "levels" not in tables:
-        own["protocol"] = {name: value for name, value in own["protocol"].items() if name != "when_paused"}
-    if "id" in own:
-        own["id"] = f"{own['id'][: 63 - len(key)]}-{key}"
-    return {**own, "goal": dict(goal), **tables}
+        shared["protocol"] = {name: value for name, value in shared["protocol"].items() if name != "when_paused"}
+    if "id" in shared:
+        shared["id"] = f"{shared['id'][: 63 - len(key)]}-{key}"
+    return {**shared, "goal": dict(goal), **tables}
 
 
 def _step_mm(base: Mapping[str, Any]) -> Decimal:

@@ -82,21 +82,21 @@ def read_table(data: bytes, name: str, plan: Plan) -> StrutTable:
 
 
 def _decoded(data: bytes, name: str) -> str:
-    said = ""
+    text = ""
     if not data.strip():
-        said = f"is empty; {_HOW}"
+        text = f"is empty; {_HOW}"
     elif data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        said = "is UTF-16 text; save it as CSV UTF-8"
+        text = "is UTF-16 text; save it as CSV UTF-8"
     elif b"\0" in data:
-        said = "is no text; save the table as CSV UTF-8"
-    if said:
-        raise PlanInvalid([Problem((), said, name)])
+        text = "is no text; save the table as CSV UTF-8"
+    if text:
+        raise PlanInvalid([Problem((), text, name)])
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        said = f"byte {data[error.start]:#04x} is not UTF-8 text; save the table as CSV UTF-8"
-        raise PlanInvalid([Problem((), said, name, line)]) from None
+        text = f"byte {data[error.start]:#04x} is not UTF-8 text; save the table as CSV UTF-8"
+        raise PlanInvalid([Problem((), text, name, line)]) from None
 
 
 def _lines(text: str) -> tuple[list[_Line], list[Problem]]:
@@ -104,22 +104,22 @@ def _lines(text: str) -> tuple[list[_Line], list[Problem]]:
     head = next((line for line in text.splitlines() if line.strip()), "")
     mark = ";" if head.count(";") > head.count(",") else ","
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=mark, strict=True)
-    found: list[tuple[int, list[str]]] = []
+    texts: list[tuple[int, list[str]]] = []
     try:
-        found.extend((reader.line_num, cells) for cells in reader if any(cell.strip() for cell in cells))
+        texts.extend((reader.line_num, cells) for cells in reader if any(cell.strip() for cell in cells))
     except csv.Error as error:
         return [], [Problem((), f"is no CSV: {error}", line=reader.line_num)]
-    if not found:
+    if not texts:
         return [], [Problem((), f"is empty; {_HOW}")]
-    (top, header), *rows = found
+    (top, header), *rows = texts
     names = [_name(cell) for cell in header]
-    if problems := [Problem((), said, line=top) for said in _of_header(names, header)]:
+    if problems := [Problem((), reason, line=top) for reason in _of_header(names, header)]:
         return [], problems
     lines, wrong = [], []
     for at, cells in rows:
         if len(cells) > len(names) and any(cell.strip() for cell in cells[len(names) :]):
-            said = f"has {len(cells)} cells, and the header {len(names)}: numbers have a decimal point, not a comma"
-            wrong.append(Problem((), said, line=at))
+            reason = f"has {len(cells)} cells, and the header {len(names)}: numbers have a decimal point, not a comma"
+            wrong.append(Problem((), reason, line=at))
         else:
             lines.append(_Line(at, {name: cell.strip() for name, cell in zip(names, cells, strict=False) if name}))
     return lines, wrong
@@ -131,7 +131,7 @@ def _name(cell: str) -> str:
     if plain in ("day", "date", "at"):
         return plain
     named = ((what, pattern.fullmatch(plain)) for what, pattern in _COLUMNS.items())
-    return next((f"{what} {found[1]}" for what, found in named if found), "")
+    return next((f"{what} {candidate[1]}" for what, candidate in named if candidate), "")
 
 
 def _of_header(names: Sequence[str], header: Sequence[str]) -> Iterator[str]:
@@ -145,7 +145,7 @@ def _of_header(names: Sequence[str], header: Sequence[str]) -> Iterator[str]:
         yield f"no column has readings; {_HOW}"
     for name in dict.fromkeys(known):
         if known.count(name) > 1:
-            both = ", ".join(shown(cell.strip()) for cell, one in zip(header, names, strict=True) if one == name)
+            both = ", ".join(shown(cell.strip()) for cell, column in zip(header, names, strict=True) if column == name)
             yield f"two columns are the {name.replace('reading', 'reading of strut')}: {both}; keep one"
 
 
@@ -193,38 +193,38 @@ class _Reader:
         except ValueError:
             return None  # which `_day` has noted
 
-    def _wrong(self, line: _Line, said: str) -> None:
-        self.problems.append(Problem((), said, line=line.number))
+    def _wrong(self, line: _Line, reason: str) -> None:
+        self.problems.append(Problem((), reason, line=line.number))
 
-    def _wrong_cell(self, line: _Line, i: int, said: str) -> None:
+    def _wrong_cell(self, line: _Line, i: int, reason: str) -> None:
         """Note a reading that cannot be taken; nothing can be counted from it either."""
-        self.cells.append(Problem((), said, line=line.number))
+        self.cells.append(Problem((), reason, line=line.number))
         self._unsure[i] = True
 
     def _taken(self, line: _Line, name: str, read: Callable[[str], T], i: int | None = None) -> T | None:
         """A cell as it is read, of a strut's readings or of a day; None, and a problem noted, where it cannot be."""
-        text, said = line.cells.get(name, ""), name.replace("reading", "strut")
+        text, place = line.cells.get(name, ""), name.replace("reading", "strut")
         try:
             if text:
                 return read(text)
-            said = f"{said} is empty"
+            place = f"{place} is empty"
         except Wrong as wrong:
-            said = f"{said} {wrong}; you wrote {shown(text)!r}"
+            place = f"{place} {wrong}; you wrote {shown(text)!r}"
         if i is None:
-            self._wrong(line, said)
+            self._wrong(line, place)
         else:
-            self._wrong_cell(line, i, said)
+            self._wrong_cell(line, i, place)
         return None
 
     def _day(self, line: _Line) -> int | None:
         ways = {"day": _whole, "date": lambda text: self._since(values.day(text)), "at": self._at}
-        said = {name: self._taken(line, name, read) for name, read in ways.items() if self.has(name)}
-        days = [day for day in said.values() if day is not None]
-        if len(days) < len(said):
+        dates = {name: self._taken(line, name, read) for name, read in ways.items() if self.has(name)}
+        days = [day for day in dates.values() if day is not None]
+        if len(days) < len(dates):
             return None
         if len(set(days)) > 1 and not self._days_differ:
             self._days_differ = True  # once: a table that counts from elsewhere does so in every row
-            each = " and ".join(f"day {day} by {name}" for name, day in said.items())
+            each = " and ".join(f"day {day} by {name}" for name, day in dates.items())
             self._wrong(line, f"is {each}: day 1 is {day_text(self.plan.start)}; keep the column that is right")
         if days[0] < self._day_before:
             self._wrong(line, f"day {days[0]} stands below day {self._day_before}: rows must be in the order of time")
@@ -278,8 +278,8 @@ class _Reader:
             if before is None:
                 self.first[i] = after - travel
             elif (sum_mm := before + travel) != after:
-                said = f"strut {i + 1} reads {mm(after)}, but {number(travel)} from {mm(before)} is {mm(sum_mm)}"
-                self._wrong_cell(line, i, f"{said}; a strut that was swapped says so in a column size_{i + 1}")
+                text = f"strut {i + 1} reads {mm(after)}, but {number(travel)} from {mm(before)} is {mm(sum_mm)}"
+                self._wrong_cell(line, i, f"{text}; a strut that was swapped says so in a column size_{i + 1}")
         self._readings[i] = after
 
 

@@ -99,21 +99,21 @@ def read_turn_reports(data: bytes, name: str) -> tuple[list[TurnReport], list[Pr
 def _read_ticks(data: bytes, name: str) -> TurnReport:
     source = parse(data, name)
     if "format" not in source.mapping and "course" in source.mapping:
-        said = "does not say of which plan it is: a page of bt 0.6.0 or earlier saved it. Make the page anew"
-        raise PlanInvalid([*source.slips, Problem((), said, name)])
+        text = "does not say of which plan it is: a page of bt 0.6.0 or earlier saved it. Make the page anew"
+        raise PlanInvalid([*source.slips, Problem((), text, name)])
     try:
         saved = SavedTicks.model_validate(source.mapping)
     except ValidationError as error:
-        found = value_problems(error.errors(include_url=False), SavedTicks, "file of records")
-        raise source.invalid(source.slips + [p for p in found if not source.explains(p)]) from None
+        problems = value_problems(error.errors(include_url=False), SavedTicks, "file of records")
+        raise source.invalid(source.slips + [p for p in problems if not source.explains(p)]) from None
     if source.slips:
         raise source.invalid(source.slips)
-    ticked = [(i, one, {EVERY: DONE}) for i, one in enumerate(saved.course)]
-    partly = [(i, one, dict.fromkeys(one.ticked, DONE)) for i, one in enumerate(saved.partly)]
+    ticked = [(i, tick, {EVERY: DONE}) for i, tick in enumerate(saved.course)]
+    partly = [(i, tick, dict.fromkeys(tick.ticked, DONE)) for i, tick in enumerate(saved.partly)]
     return TurnReport(
         name, 1, saved.plan, saved.side, saved.bone, saved.revision, page=saved.page,
-        sessions=tuple(ReportedSession(one.at, turned, _line(source, "course", i)) for i, one, turned in ticked),
-        partly=tuple(ReportedSession(one.at, turned, _line(source, "partly", i)) for i, one, turned in partly),
+        sessions=tuple(ReportedSession(tick.at, turned, _line(source, "course", i)) for i, tick, turned in ticked),
+        partly=tuple(ReportedSession(tick.at, turned, _line(source, "partly", i)) for i, tick, turned in partly),
     )  # fmt: skip
 
 
@@ -132,9 +132,9 @@ def _read_round(data: bytes, name: str) -> tuple[list[TurnReport], list[Problem]
     header = text.partition("\n")[0]
     rows = csv.DictReader(io.StringIO(text), delimiter=max(",;\t", key=header.count))
     if missing := [column for column in _NEEDED if column not in (rows.fieldnames or ())]:
-        said = f"has no column {', '.join(missing)}: take the CSV of bt today, and fill in its column turned"
-        raise PlanInvalid([Problem((), said, name, 1)])
-    found: dict[tuple[str, ...], dict[datetime, ReportedSession]] = {}
+        reason = f"has no column {', '.join(missing)}: take the CSV of bt today, and fill in its column turned"
+        raise PlanInvalid([Problem((), reason, name, 1)])
+    sessions_by_plan: dict[tuple[str, ...], dict[datetime, ReportedSession]] = {}
     lines: dict[tuple[str, ...], int] = {}
     problems: list[Problem] = []
     for row in rows:
@@ -143,11 +143,11 @@ def _read_round(data: bytes, name: str) -> tuple[list[TurnReport], list[Problem]
         key = tuple((row.get(column) or "").strip() for column in ("plan", "side", "bone", "revision", "file"))
         lines.setdefault(key, rows.line_num)
         try:
-            _add_row(found.setdefault(key, {}), row, rows.line_num)
+            _add_row(sessions_by_plan.setdefault(key, {}), row, rows.line_num)
         except values.Wrong as wrong:
-            problems += [Problem((), said, name, rows.line_num) for said in str(wrong).split("\n")]
+            problems += [Problem((), line, name, rows.line_num) for line in str(wrong).split("\n")]
     reports = []
-    for key, sessions in found.items():
+    for key, sessions in sessions_by_plan.items():
         plan, side, bone, revision, file = key
         if sessions:
             limb = plan, side or None, bone or None
@@ -160,7 +160,7 @@ def _add_row(sessions: dict[datetime, ReportedSession], row: Mapping[str, Any], 
     wrong = []
     at, turned = _time_of(row["at"]), _turned_of(row["turned"] or "")
     read, by = (row.get("read_mm") or "").split(), (row.get("by") or "").strip()
-    read_mm = [_millimetres(one) for one in read]
+    read_mm = [_millimetres(part) for part in read]
     if at is None:
         wrong.append(
             f"at must be the time that bt today wrote, such as 2026-02-03T08:00:00+00:00; you wrote {shown(row['at'])}"
@@ -178,8 +178,8 @@ def _add_row(sessions: dict[datetime, ReportedSession], row: Mapping[str, Any], 
         wrong.append(f"read_mm must be what the scale shows in mm, such as 21.25; you wrote {shown(row['read_mm'])}")
     if wrong or at is None:
         raise values.Wrong("\n".join(wrong))
-    steps = [_whole(one) for one in (row.get("steps") or "").split()]
-    planned = {letter: one for letter, one in zip(letters, steps, strict=False) if one is not None}
+    steps = [_whole(part) for part in (row.get("steps") or "").split()]
+    planned = {letter: part for letter, part in zip(letters, steps, strict=False) if part is not None}
     before = sessions.get(at, ReportedSession(at, {}, line, {}))
     if twice := [letter for letter in letters if before.turned.get(letter, turned) != turned]:
         raise values.Wrong(
@@ -192,7 +192,7 @@ def _add_row(sessions: dict[datetime, ReportedSession], row: Mapping[str, Any], 
         planned={**(before.planned or {}), **planned},
         read_mm={
             **before.read_mm,
-            **{letter: one for letter, one in zip(letters, read_mm, strict=False) if one is not None},
+            **{letter: part for letter, part in zip(letters, read_mm, strict=False) if part is not None},
         },
         by=by or before.by,
     )
@@ -207,8 +207,8 @@ def _time_of(text: str | None) -> datetime | None:
 
 
 def _turned_of(text: str) -> TurnResult | None:
-    said = text.strip().lower().replace("\N{MINUS SIGN}", "-")
-    return said if said in (DONE, MISSED) else _whole(said)
+    word = text.strip().lower().replace("\N{MINUS SIGN}", "-")
+    return word if word in (DONE, MISSED) else _whole(word)
 
 
 def _millimetres(text: str) -> Decimal | None:

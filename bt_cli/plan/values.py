@@ -52,10 +52,10 @@ class Reads:
 
 def date_readings(text: str) -> str | None:
     """Both readings of a date like 12/01/2026, as a sentence; None where there is no such date in `text`."""
-    found = _SLASHED.search(text)
-    if not found:
+    match = _SLASHED.search(text)
+    if not match:
         return None
-    first, _, second, year = found.groups()
+    first, _, second, year = match.groups()
     readings = []
     for day, month in ((first, second), (second, first)):
         try:
@@ -63,10 +63,10 @@ def date_readings(text: str) -> str | None:
         except ValueError:
             continue
     if not readings:
-        return f"{found[0]} is no date; write YYYY-MM-DD"
-    said = " or ".join(f"{d.day} {d:%B %Y}" for d in dict.fromkeys(readings))
+        return f"{match[0]} is no date; write YYYY-MM-DD"
+    choices = " or ".join(f"{d.day} {d:%B %Y}" for d in dict.fromkeys(readings))
     write = " or ".join(d.isoformat() for d in dict.fromkeys(readings))
-    return f"{found[0]} can be read as {said}; write {write}"
+    return f"{match[0]} can be read as {choices}; write {write}"
 
 
 def number_hint(text: str) -> str:
@@ -74,13 +74,13 @@ def number_hint(text: str) -> str:
     text = text.strip()
     if re.fullmatch(r"[+-]?\d+,\d+", text):
         return f"write {text.replace(',', '.')} with a decimal point"
-    if found := re.fullmatch(r"([+-]?\d+(?:[.,]\d+)?)\s*(cm|mm|mm/day|mm per day|days?|d)", text, re.IGNORECASE):
-        amount = Decimal(found[1].replace(",", "."))
-        if found[2].lower() == "cm":
+    if match := re.fullmatch(r"([+-]?\d+(?:[.,]\d+)?)\s*(cm|mm|mm/day|mm per day|days?|d)", text, re.IGNORECASE):
+        amount = Decimal(match[1].replace(",", "."))
+        if match[2].lower() == "cm":
             return f"write millimetres and no unit: {number(amount * 10)}"
         return f"write {number(amount)} without the unit"
-    if (found := re.fullmatch(r"(\d+)/(\d+)", text)) and int(found[2]):
-        return f"write a decimal: {number(round(Decimal(found[1]) / Decimal(found[2]), 4))}"
+    if (match := re.fullmatch(r"(\d+)/(\d+)", text)) and int(match[2]):
+        return f"write a decimal: {number(round(Decimal(match[1]) / Decimal(match[2]), 4))}"
     return "write digits with a decimal point, such as 0.75"
 
 
@@ -271,11 +271,11 @@ def clocks(value: Any) -> tuple[time, ...]:
     if len(value) > 24:
         raise Wrong("must be at most 24 sessions a day")
     times, wrong = [], []
-    for one in value:
+    for item in value:
         try:
-            times.append(clock(one))
+            times.append(clock(item))
         except Wrong as refused:
-            wrong.append(f"{one} {refused}")
+            wrong.append(f"{item} {refused}")
     if wrong:
         raise Wrong(f"cannot be read: {'; '.join(wrong)}")
     times.sort()

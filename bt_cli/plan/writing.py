@@ -70,14 +70,14 @@ def _tables_of(name: str, place: str, value: Any, notes: Mapping[str, str]) -> I
     """The lines of a table, or of each of a list of tables, with those below it."""
     listed = isinstance(value, list)
     for i, table in enumerate(value if listed else [value]):
-        own = f"{place}.{i}" if listed else place
+        table_place = f"{place}.{i}" if listed else place
         yield f"\n[[{name}]]" if listed else f"\n[{name}]"
-        for key, one in table.items():
-            if not _is_table(one):
-                yield _line(key, one, notes.get(f"{own}.{key}", ""))
-        for key, one in table.items():
-            if _is_table(one):
-                yield from _tables_of(f"{name}.{key}", f"{own}.{key}", one, notes)
+        for key, item in table.items():
+            if not _is_table(item):
+                yield _line(key, item, notes.get(f"{table_place}.{key}", ""))
+        for key, item in table.items():
+            if _is_table(item):
+                yield from _tables_of(f"{name}.{key}", f"{table_place}.{key}", item, notes)
 
 
 def _line(key: str, value: Any, note: str) -> str:

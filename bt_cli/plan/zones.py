@@ -11,21 +11,21 @@ from bt_cli.zone_data import zone_info
 
 
 class Zones(NamedTuple):
-    """A plan's `own` zone, and the `later` ones, each with the day from which it holds, in order of days.
+    """A plan's `first` zone, its own,, and the `later` ones, each with the day from which it holds, in order of days.
 
     `last_clock` is the latest clock time at which anything is turned on any day.
     """
 
-    own: str
+    first: str
     later: tuple[tuple[date, str], ...] = ()
     last_clock: time = time(23, 59)
 
     def on(self, day: date) -> str:
         """The zone of a day."""
         if not self.later:
-            return self.own
+            return self.first
         on = day.date() if isinstance(day, datetime) else day
-        return next((zone for since, zone in reversed(self.later) if since <= on), self.own)
+        return next((zone for since, zone in reversed(self.later) if since <= on), self.first)
 
     def instant(self, local: datetime) -> datetime:
         """A local time with the offset of its zone; one that happens twice is the first."""
@@ -37,8 +37,8 @@ class Zones(NamedTuple):
 
     def at(self, instant: datetime) -> str:
         """The zone in force at an instant."""
-        zone = self.own
-        for (since, later), before in zip(self.later, [self.own, *(zone for _, zone in self.later)], strict=False):
+        zone = self.first
+        for (since, later), before in zip(self.later, [self.first, *(zone for _, zone in self.later)], strict=False):
             if instant >= _begins(since, later, before, self.last_clock):
                 zone = later
         return zone

@@ -67,7 +67,7 @@ class _Scale:
     def __init__(self, schedule: Schedule, actuator: Actuator) -> None:
         self.anew = sorted(_set_anew(schedule, actuator), key=itemgetter(0))
         lengths_mm = (actuator.step_mm, actuator.start_reading_mm, *(shown_mm for _, shown_mm, _ in self.anew))
-        self.parts = 2 * lcm(*(one.denominator for one in lengths_mm))
+        self.parts = 2 * lcm(*(length_mm.denominator for length_mm in lengths_mm))
         self.step, self.shown = int(actuator.step_mm * self.parts), int(actuator.start_reading_mm * self.parts)
         self.face, self.faces = actuator.start_face, actuator.steps_per_turn
         self.rounded = schedule.correction is not None  # struts are set to the mark nearest to what was read or swapped
@@ -94,9 +94,14 @@ class _Scale:
 def _set_anew(schedule: Schedule, actuator: Actuator) -> Iterator[tuple[datetime, Fraction, int | None]]:
     """When something other than a turn sets a scale, to what, and the nut face that then shows."""
     settings = [reset.setting(actuator) for reset in schedule.resets if reset.actuator == actuator.id]
-    settings += [one for replan in schedule.replans for one in replan.settings if one.actuator == actuator.id]
-    for one in settings:
-        yield one.at, one.shown_mm, one.face
+    settings += [
+        actuator_setting
+        for replan in schedule.replans
+        for actuator_setting in replan.settings
+        if actuator_setting.actuator == actuator.id
+    ]
+    for actuator_setting in settings:
+        yield actuator_setting.at, actuator_setting.shown_mm, actuator_setting.face
     for swap in schedule.correction.swaps if schedule.correction else ():
         if swap.strut == actuator.id:
             yield datetime.combine(swap.on, time()), swap.after_mm, None
@@ -144,11 +149,13 @@ def _left(level: LevelSchedule) -> Iterator[str]:
     Less than nothing is never left: rounding may bring a part of a step back, and of several levels one may be done.
     """
     whole_mm = level.distance_mm
-    lengths_mm = (one for session in level.sessions for one in (session.remaining_mm, session.delta_mm))
-    parts = lcm(whole_mm.denominator, *(one.denominator for one in lengths_mm))
+    lengths_mm = (left_mm for session in level.sessions for left_mm in (session.remaining_mm, session.delta_mm))
+    parts = lcm(whole_mm.denominator, *(left_mm.denominator for left_mm in lengths_mm))
     before, is_done = int(whole_mm * parts), False
     for number, session in enumerate(level.sessions, start=1):
-        left, moved = (one.numerator * (parts // one.denominator) for one in (session.remaining_mm, session.delta_mm))
+        left, moved = (
+            left_mm.numerator * (parts // left_mm.denominator) for left_mm in (session.remaining_mm, session.delta_mm)
+        )
         was_done, is_done = is_done, not all(way.remaining_mm for way in session.levels)
         if left > before if level.correction else not (was_done or is_done) and left != before - moved:
             yield f"what is left after row {number} is not what was left, less what it moves"

@@ -51,10 +51,10 @@ def _never_planned(plan: Plan) -> Iterator[Problem]:
         if entry.record == "not_made":
             planned = scheduler_for(plan_at(plan, place)).hardware_days
             for name, on in sorted(no_longer(entry) - set(planned)):
-                own = [day_text(day) for actuator, day in planned if actuator == name]
-                those = f"planned are {', '.join(own)}" if own else "none is planned"
-                said = f"record not_made on {day_text(on)}: {name} is not re-set or exchanged then"
-                yield Problem(("course", place), f"{said}; {those}")
+                planned_days = [day_text(day) for actuator, day in planned if actuator == name]
+                those = f"planned are {', '.join(planned_days)}" if planned_days else "none is planned"
+                text = f"record not_made on {day_text(on)}: {name} is not re-set or exchanged then"
+                yield Problem(("course", place), f"{text}; {those}")
 
 
 def _correction(plan: Plan) -> Schedule:
@@ -133,8 +133,8 @@ def _turns_without_frame(scheduler: Scheduler, sessions: Sequence[Session]) -> I
     last = max([*scheduler.missed, *(session.at.replace(tzinfo=None) for session in sessions[-1:])], default=None)
     if plan.frame_off and last and last.date() > plan.frame_off:
         place = next(i for i, entry in enumerate(plan.course) if entry.record == "frame_off")
-        said = f"record frame_off on {day_text(plan.frame_off)} is before the last turn, {time_text(last)}"
-        yield Problem(("course", place), f"{said}: order stop first, for the time from which nothing was turned")
+        text = f"record frame_off on {day_text(plan.frame_off)} is before the last turn, {time_text(last)}"
+        yield Problem(("course", place), f"{text}: order stop first, for the time from which nothing was turned")
 
 
 def milestones_of(scheduler: Scheduler, sessions: Sequence[Session]) -> list[Milestone]:
@@ -149,7 +149,7 @@ def _of_levels(scheduler: StepScheduler, turns: Sequence[PlannedSession]) -> Ite
     """A schedule for each level that ever turns: its own turns, share and dates."""
     zones, ends = scheduler.plan.zones, scheduler.ends()
     for i, (part, planner) in enumerate(zip(scheduler.parts, scheduler.course.planners, strict=True)):
-        own, start = (
+        parts, start = (
             {actuator.id for actuator in part.kinematics.actuators},
             existing(planner.start, scheduler.plan.zones),
         )
@@ -157,7 +157,7 @@ def _of_levels(scheduler: StepScheduler, turns: Sequence[PlannedSession]) -> Ite
         by_mm = ZERO  # in tandem its bone also moves, by what two rings round, where only the ring behind is turned
         for turn in turns:
             by_mm = total((by_mm, turn.levels[i].delta_mm))
-            moves = tuple(move for move in turn.moves if move.actuator.id in own)
+            moves = tuple(move for move in turn.moves if move.actuator.id in parts)
             if moves:
                 at, day = zoned(turn.at, zones), _day(start, turn.at)
                 way = turn.levels[i]._replace(delta_mm=by_mm)
@@ -167,7 +167,7 @@ def _of_levels(scheduler: StepScheduler, turns: Sequence[PlannedSession]) -> Ite
                 by_mm = ZERO
         if not sessions:
             continue
-        resets = tuple(reset for reset in scheduler.resets if reset.actuator in own)
+        resets = tuple(reset for reset in scheduler.resets if reset.actuator in parts)
         swaps = sorted({reset.on for reset in resets})
         reviews = until_frame_off(part.plan, review_dates(part.plan, sessions[-1].at.date()))
         yield LevelSchedule(
@@ -221,14 +221,14 @@ def scheduler_for(plan: Plan) -> Scheduler:
 
 def _nothing(plan: Plan) -> Problem:
     if plan.is_hexapod and not plan.course:
-        said = "start and end are so near that no strut would turn a step"
-        return Problem(("correction",), f"correction: {said}")
+        text = "start and end are so near that no strut would turn a step"
+        return Problem(("correction",), f"correction: {text}")
     if not plan.course and plan.review and plan.review.last:
-        said = "last must be later: nothing would be turned by then"
-        return Problem(("review", "last"), f"{said}; you wrote {plan.review.last}")
+        text = "last must be later: nothing would be turned by then"
+        return Problem(("review", "last"), f"{text}; you wrote {plan.review.last}")
     if not plan.course:
-        said = "steps_per_turn must be higher: the whole way is less than half a step, so nothing would ever turn"
-        return Problem(("frame", "steps_per_turn"), said)
+        text = "steps_per_turn must be higher: the whole way is less than half a step, so nothing would ever turn"
+        return Problem(("frame", "steps_per_turn"), text)
     return Problem(("course",), "course: nothing would ever turn; order resume, or take the pause out")
 
 
@@ -265,18 +265,18 @@ def _milestones(
     reviews: Sequence[date],
 ) -> list[Milestone]:
     last = sessions[-1].at.date()
-    found = [Milestone("surgery", plan.surgery)] if plan.surgery else []
-    found += [
+    milestones = [Milestone("surgery", plan.surgery)] if plan.surgery else []
+    milestones += [
         Milestone("distraction_start", existing(planner.start, plan.zones).date()),
         Milestone("first_session", sessions[0].at.date()),
         Milestone("last_session", last),
     ]
     if plan.goal.kind == "compression" and plan.goal.defect_mm:  # a gap is closed before its ends are pressed together
         met = next((s for s in sessions if s.done_mm >= plan.goal.defect_mm), None)
-        found += [Milestone("expected_contact", met.at.date())] if met else []
+        milestones += [Milestone("expected_contact", met.at.date())] if met else []
     if plan.goal.kind == "transport" and (contact := planner.contact):
         turned = (s.at.date() for s in reversed(sessions) if s.at.replace(tzinfo=None) <= contact)
-        found.append(Milestone("expected_contact", next(turned, contact.date())))
-    found += [Milestone("review", on) for on in reviews]
-    found += [Milestone("swap", on) for on in swaps]
-    return sorted(found, key=lambda m: (m.on, _ORDER.index(m.kind)))
+        milestones.append(Milestone("expected_contact", next(turned, contact.date())))
+    milestones += [Milestone("review", on) for on in reviews]
+    milestones += [Milestone("swap", on) for on in swaps]
+    return sorted(milestones, key=lambda m: (m.on, _ORDER.index(m.kind)))

@@ -137,7 +137,7 @@ def session_changes(old: LevelSchedule, new: LevelSchedule) -> SessionChanges:
 def changes(old: Schedule, new: Schedule) -> ScheduleChanges:
     """What is different in `new`."""
     sessions = session_changes(old, new)
-    first, several = sessions.first, [one.has_multiple_levels for one in (old, new)]
+    first, several = sessions.first, [schedule.has_multiple_levels for schedule in (old, new)]
     has_legs = first and not (old.correction or new.correction or any(several))
     known = list(handed(old))
     return ScheduleChanges(
@@ -151,7 +151,7 @@ def changes(old: Schedule, new: Schedule) -> ScheduleChanges:
         withdrawn=tuple(_only(old, new)),
         missed=tuple(at for at in new.missed if at not in old.missed),
         levels=tuple(_level_changes(old, new)) if all(several) else (),
-        handed=tuple(one for one in handed(new) if one not in known),
+        handed=tuple(share for share in handed(new) if share not in known),
     )
 
 
@@ -160,7 +160,7 @@ def handed(schedule: Schedule) -> Iterator[Handed]:
     names = [level.name for level in levels_of(schedule.plan)]
     orders = [at for at, entry in schedule.events if entry.level and entry.kind in ("pause", "stop", "resume")]
     for before, after in pairwise(schedule.sessions):
-        shares_mm = [[way.done_mm + way.remaining_mm for way in one.levels] for one in (before, after)]
+        shares_mm = [[way.done_mm + way.remaining_mm for way in share.levels] for share in (before, after)]
         by_mm = [(name, now - was) for name, was, now in zip(names, *shares_mm, strict=True) if now != was]
         if by_mm and not sum(mm for _, mm in by_mm):
             at = max((at for at in orders if local(before) < at <= local(after)), default=local(after))
@@ -169,7 +169,7 @@ def handed(schedule: Schedule) -> Iterator[Handed]:
 
 def _level_changes(old: Schedule, new: Schedule) -> Iterator[LevelChanges]:
     """The levels of which an own turn differs: those of the new plan, and those that only the old one has."""
-    was, now = ({level.plan.level.name: level for level in one.levels} for one in (old, new))
+    was, now = ({level.plan.level.name: level for level in schedule.levels} for schedule in (old, new))
     named = actuator_letters(old.plan) | actuator_letters(new.plan)
     for name in dict.fromkeys((*now, *was)):
         before, after = (level and _alone(level) for level in (was.get(name), now.get(name)))
@@ -285,11 +285,11 @@ def _new_rests(
             yield rest
 
 
-def _only(one: LevelSchedule, other: LevelSchedule) -> list[Event]:
+def _only(planned: LevelSchedule, other: LevelSchedule) -> list[Event]:
     """The orders that only `one` follows, whoever wrote them down and when."""
-    known = [_said(event) for event in other.events]
-    return [event for event in one.events if _said(event) not in known]
+    known = [_content_of(event) for event in other.events]
+    return [event for event in planned.events if _content_of(event) not in known]
 
 
-def _said(event: Event) -> tuple[datetime, dict[str, object]]:
+def _content_of(event: Event) -> tuple[datetime, dict[str, object]]:
     return event.at, event.entry.model_dump(exclude={"at", "on", "reason", "by", "entered", "base"})

@@ -77,13 +77,13 @@ class CorrectionPlan:
             except NoPose as none:
                 return Problem(("correction",), f"correction: on the way {none}")
         moved = self.moved._replace(first_slot=self.plan.slots.index(when.time()))
-        made = day_plan(moved, legs, days)
-        if isinstance(made, Problem):
-            return made
-        self.path = self.path.then(at, legs, made.days)
-        self.programs.append((when, made))
+        day_plans = day_plan(moved, legs, days)
+        if isinstance(day_plans, Problem):
+            return day_plans
+        self.path = self.path.then(at, legs, day_plans.days)
+        self.programs.append((when, day_plans))
         self.routes.append(route)
-        reached = accumulate(map(Fraction, made.days), initial=at)
+        reached = accumulate(map(Fraction, day_plans.days), initial=at)
         self._ahead = list(zip(reached, route.poses, strict=True))[1:-1]
         self._begun = at, route.poses[0]
         return None
@@ -94,10 +94,10 @@ class CorrectionPlan:
         if begun != position:  # else it is planned anew once more, before a turn was made
             pose = first(self.path.poses([position]))
         if entry.readings_mm:
-            found = self._found(pose, entry.moment(self.plan.slots), entry.readings_mm)
-            if isinstance(found, str):
-                return found
-            pose = found
+            read_pose = self._pose_read(pose, entry.moment(self.plan.slots), entry.readings_mm)
+            if isinstance(read_pose, str):
+                return read_pose
+            pose = read_pose
         ahead = tuple(waypoint for reached, waypoint in self._ahead if reached > position)
         if entry.deformity:
             self.target = straightened(self.plan, pose, entry.deformity)
@@ -107,14 +107,14 @@ class CorrectionPlan:
         problem = self._onward(position, at, route, entry.days)
         return problem.message if problem else None
 
-    def _found(self, near: Pose, at: datetime, readings_mm: Mapping[str, Decimal]) -> Pose | str:
+    def _pose_read(self, near: Pose, at: datetime, readings_mm: Mapping[str, Decimal]) -> Pose | str:
         """The pose of six readings, which also are the marks from then on; a sentence where there is none."""
         scales = scales_on(self.plan, self.fixed, at.date())
         read = [readings_mm[str(i)] for i in range(1, len(scales) + 1)]
         for i, (reading, scale) in enumerate(zip(read, scales, strict=True), start=1):
             if not scale.min_mm <= reading <= scale.max_mm:
                 return f"strut {i} cannot read {mm(reading)}: {size_name(scale)} shows {range_text(scale)}"
-        lengths = [int(one * NM) + scale.zero_nm for one, scale in zip(read, scales, strict=True)]
+        lengths = [int(reading * NM) + scale.zero_nm for reading, scale in zip(read, scales, strict=True)]
         marks = tuple(scale.mark(length) for scale, length in zip(scales, lengths, strict=True))
         try:
             pose = self.frame.from_pose(near).forward_mm(np.array(lengths) / NM)

@@ -39,5 +39,5 @@ def _at(schedule: Schedule) -> EndsAt:
 def is_told(plan: Plan) -> bool:
     """Whether a schedule says where it ends: where the plan alone leaves more than one answer."""
     goal, review = plan.goal, plan.review
-    own = len(plan.levels) > 1 or plan.frame.hinge or plan.frame.cable or plan.docking or (review and review.last)
-    return bool(own or goal.acute_shortening_mm or (goal.kind == "compression" and goal.defect_mm))
+    has_end = len(plan.levels) > 1 or plan.frame.hinge or plan.frame.cable or plan.docking or (review and review.last)
+    return bool(has_end or goal.acute_shortening_mm or (goal.kind == "compression" and goal.defect_mm))

@@ -27,13 +27,13 @@ def evenings(schedule: Schedule) -> list[Evening]:
     shares = tuple(Progress(Fraction(plan.distance_mm), Fraction(0), Fraction(0)) for plan in schedule.plan.level_plans)
     first = schedule.sessions[0]  # of a correction that is planned anew the way is another, but only from there on
     whole_mm = first.done_mm + first.remaining_mm if schedule.correction else schedule.distance_mm
-    found = [Evening(whole_mm, Fraction(0), shares)]
+    result = [Evening(whole_mm, Fraction(0), shares)]
     for day in range(1, schedule.days + 1):
-        now = found[-1]
+        now = result[-1]
         if session := by_day.get(day):
             now = Evening(session.remaining_mm, session.done_mm, session.levels)
-        found.append(_as_measured(schedule, day, now) if day in measured else now)
-    return found
+        result.append(_as_measured(schedule, day, now) if day in measured else now)
+    return result
 
 
 def _measured(schedule: Schedule) -> Iterator[int]:
@@ -49,11 +49,13 @@ def _as_measured(schedule: Schedule, day: int, turned: Evening) -> Evening:
     """An evening as the day's orders have it; of several levels the goal's part is theirs that do what it asks for."""
     midnight = datetime.combine(schedule.date_of(day) + timedelta(days=1), time())
     levels = tuple(ways_at(schedule, midnight - timedelta.resolution).values())
-    own = [i for i, plan in enumerate(schedule.plan.level_plans) if plan.goal.kind == schedule.plan.goal.kind]
-    remaining_mm = turned.remaining_mm + _sum(levels, turned.levels, own, "remaining_mm")
-    return Evening(max(remaining_mm, Fraction(0)), turned.done_mm + _sum(levels, turned.levels, own, "done_mm"), levels)
+    places = [i for i, plan in enumerate(schedule.plan.level_plans) if plan.goal.kind == schedule.plan.goal.kind]
+    remaining_mm = turned.remaining_mm + _sum(levels, turned.levels, places, "remaining_mm")
+    return Evening(
+        max(remaining_mm, Fraction(0)), turned.done_mm + _sum(levels, turned.levels, places, "done_mm"), levels
+    )
 
 
-def _sum(after: Sequence[Progress], before: Sequence[Progress], own: Sequence[int], name: str) -> Fraction:
+def _sum(after: Sequence[Progress], before: Sequence[Progress], places: Sequence[int], name: str) -> Fraction:
     """By how much a value of some levels has changed."""
-    return sum((getattr(after[i], name) - getattr(before[i], name) for i in own), Fraction(0))
+    return sum((getattr(after[i], name) - getattr(before[i], name) for i in places), Fraction(0))

@@ -137,8 +137,8 @@ def frame_time(plan: Plan) -> FrameTime | None:
 
     Published days are for the length of new bone: of several levels that close one gap for all that they draw out.
     """
-    kinds = {(one.goal.kind, one.frame.kind) for one in plan.level_plans}
-    frames = all(one.frame.mechanism.is_frame for one in plan.level_plans)
+    kinds = {(level_plan.goal.kind, level_plan.frame.kind) for level_plan in plan.level_plans}
+    frames = all(level_plan.frame.mechanism.is_frame for level_plan in plan.level_plans)
     regenerate_mm = plan.goal.distance_mm
     if plan.surgery is None or len(kinds) > 1 or not frames or not SHORTEST_MM <= regenerate_mm <= LONGEST_MM:
         return None

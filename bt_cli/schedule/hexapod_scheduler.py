@@ -101,23 +101,23 @@ class HexapodScheduler:
 
     def _swaps(self, fixed: Sequence[Swap], since: date) -> tuple[Swap, ...]:
         """Those that are fixed, and those needed after them. Raises PlanInvalid with all that cannot be made."""
-        rows, told = list(self._rows()), any(entry.changes_hardware for entry in self.plan.course)
+        rows, has_orders = list(self._rows()), any(entry.changes_hardware for entry in self.plan.course)
         last = [self.plan.start, *(slot.at for slot in self._slots)][-1]
         supply = Supply(self.plan.frame.strut_sizes, review_dates(self.plan, last.date()), since)
-        found, problems = [], []
+        swaps, problems = [], []
         for i, scale in enumerate(self._scales()):
             lengths = [Length(at, row[i]) for at, row in rows]
-            own = [swap for swap in fixed if swap.strut == str(i + 1)]
-            for one in plan_between(str(i + 1), scale, lengths, supply, own):
-                if isinstance(one, Swap):
-                    found.append(one)
-                elif told:  # what was really done is written down all the same, and a rule refuses what follows
-                    self.no_swaps.append(one)
+            strut_swaps = [swap for swap in fixed if swap.strut == str(i + 1)]
+            for swap in plan_between(str(i + 1), scale, lengths, supply, strut_swaps):
+                if isinstance(swap, Swap):
+                    swaps.append(swap)
+                elif has_orders:  # what was really done is written down all the same, and a rule refuses what follows
+                    self.no_swaps.append(swap)
                 else:
-                    problems.append(Problem(("frame", "struts"), why_no_swap(one)))
+                    problems.append(Problem(("frame", "struts"), why_no_swap(swap)))
         if problems:
             raise PlanInvalid(problems)
-        return tuple(sorted(found, key=lambda swap: (swap.on, swap.strut)))
+        return tuple(sorted(swaps, key=lambda swap: (swap.on, swap.strut)))
 
     def _rows(self) -> list[tuple[datetime, list[int]]]:
         """How long the struts are before the first turn and after each; where readings were taken in, by them."""
@@ -162,7 +162,7 @@ class HexapodScheduler:
 
     def turns(self) -> Iterator[PlannedSession]:
         """Every slot at which something turns. After the last of a way that is done nothing of it is left."""
-        turns = [turn for made in self._made for turn in made.turns]
+        turns = [turn for turned in self._made for turn in turned.turns]
         if turns and self._positions[-1] == self.way.end:
             done = Progress(Fraction(0), self.moved_mm, Fraction(0))
             turns[-1] = turns[-1]._replace(way=done, levels=(done,))
@@ -188,14 +188,14 @@ class HexapodScheduler:
                     i = int(due.strut) - 1
                     scales[i] = due.new
                     marks[i] = scales[i].mark(before[i])
-            wanted = [scale.mark(length, mark) for scale, length, mark in zip(scales, lengths, marks, strict=True)]
-            turns = tuple(self._sessions(slot, scales, marks, wanted))
-            marks = wanted
-            made = tuple(scale.length_nm(mark) for scale, mark in zip(scales, marks, strict=True))
-            yield Made(slot, turns, made)
+            targets = [scale.mark(length, mark) for scale, length, mark in zip(scales, lengths, marks, strict=True)]
+            turns = tuple(self._sessions(slot, scales, marks, targets))
+            marks = targets
+            lengths_nm = tuple(scale.length_nm(mark) for scale, mark in zip(scales, marks, strict=True))
+            yield Made(slot, turns, lengths_nm)
 
     def _sessions(
-        self, slot: SessionSlot, scales: list[StrutScale], marks: list[int], wanted: list[int]
+        self, slot: SessionSlot, scales: list[StrutScale], marks: list[int], targets: list[int]
     ) -> Iterator[PlannedSession]:
         """The sessions in which a slot's move is made: one, or by pairs of struts the three of its day."""
         groups = {slot.at: [actuator.id for actuator in self.actuators]}
@@ -205,9 +205,9 @@ class HexapodScheduler:
                 at = existing(datetime.combine(slot.at, clock), self.plan.zones)
                 groups.setdefault(at, []).extend(pair)
         for at, ids in groups.items():
-            places = [i for i, actuator in enumerate(self.actuators) if actuator.id in ids and wanted[i] != marks[i]]
+            places = [i for i, actuator in enumerate(self.actuators) if actuator.id in ids and targets[i] != marks[i]]
             moves = tuple(
-                Move(self.actuators[i], wanted[i] - marks[i], scales[i].reading_mm(wanted[i]), None) for i in places
+                Move(self.actuators[i], targets[i] - marks[i], scales[i].reading_mm(targets[i]), None) for i in places
             )
             if moves:
                 way_mm, left_mm = self.way.path.ways_mm(slot.position)
@@ -217,19 +217,21 @@ class HexapodScheduler:
     def correction(self) -> CorrectionCourse:
         """What is to be said of the whole: poses, limits and swaps, and how far whole steps are off."""
         scales, start = self._scales(), self.plan.start.date()
-        first = [scale.length_nm(scale.mark(one)) for scale, one in zip(scales, self._lengths[0], strict=True)]
-        last_of_day = {made.slot.at.date(): row for row, made in enumerate(self._made, start=1)}
+        first = [
+            scale.length_nm(scale.mark(length_nm)) for scale, length_nm in zip(scales, self._lengths[0], strict=True)
+        ]
+        last_of_day = {turned.slot.at.date(): row for row, turned in enumerate(self._made, start=1)}
         rows = [0, *last_of_day.values()]
-        wanted = Pose(self._poses.rotation[rows], self._poses.translation_mm[rows])
-        made = np.array([first, *(self._made[row - 1].lengths_nm for row in rows[1:])]) / NM
+        planned = Pose(self._poses.rotation[rows], self._poses.translation_mm[rows])
+        lengths_mm = np.array([first, *(self._made[row - 1].lengths_nm for row in rows[1:])]) / NM
         try:
-            found = forward_near(self.way.ends.geometry, made, wanted)
+            real = forward_near(self.way.ends.geometry, lengths_mm, planned)
         except NoPose as none:
             raise PlanInvalid([Problem(("frame", "struts"), f"struts: {none}")]) from None
-        errors = self._errors(found, wanted)
+        errors = self._errors(real, planned)
         days = [0, *((on - start).days + 1 for on in last_of_day)]
         ends = (
-            DayEnd(day, Pose(wanted.rotation[k], wanted.translation_mm[k]), *errors[k]) for k, day in enumerate(days)
+            DayEnd(day, Pose(planned.rotation[k], planned.translation_mm[k]), *errors[k]) for k, day in enumerate(days)
         )
         spans = self.way.path.spans
         fastest_mm = max(span.done_mm / span.days for span in spans)
@@ -246,21 +248,21 @@ class HexapodScheduler:
             _four(float(fastest_deg)),
         )
 
-    def _errors(self, found: Pose, wanted: Pose) -> list[tuple[float, float]]:
+    def _errors(self, real: Pose, planned: Pose) -> list[tuple[float, float]]:
         """How far n poses are off: mm at the reference point, and degrees."""
         point = self.way.ends.reference_mm[None]
-        off_mm: Floats = np.linalg.norm(found.apply(point) - wanted.apply(point), axis=-1)[:, 0]
+        off_mm: Floats = np.linalg.norm(real.apply(point) - planned.apply(point), axis=-1)[:, 0]
         turns = [
             np.degrees(np.linalg.norm(rotation_vector(a @ b.T)))
-            for a, b in zip(found.rotation, wanted.rotation, strict=True)
+            for a, b in zip(real.rotation, planned.rotation, strict=True)
         ]
         return [(float(a), float(b)) for a, b in zip(off_mm, turns, strict=True)]
 
 
 def _due(at: datetime, swaps: Sequence[Swap], resets: Sequence[MeasuredScales]) -> Swap | MeasuredScales | None:
     """What is next to be done before a slot: a swap comes before all that is read on its day."""
-    swap = next((one for one in swaps if one.on <= at.date()), None)
-    reset = next((one for one in resets if one.at <= at), None)
+    swap = next((swap for swap in swaps if swap.on <= at.date()), None)
+    reset = next((reset for reset in resets if reset.at <= at), None)
     return swap if swap and (reset is None or swap.on <= reset.at.date()) else reset
 
 
@@ -274,15 +276,15 @@ def hexapod_scheduler(plan: Plan) -> HexapodScheduler:
     recorded = [entry for entry in plan.course if entry.exchanged is not None]
     if not recorded:
         return _as_planned(plan)
-    until, told = max(recorded_end(plan, entry) for entry in recorded).date(), _told_swaps(plan, recorded=True)
-    made = {(strut, on, one.size) for (strut, on), one in told.items() if on <= until}
+    until, given = max(recorded_end(plan, entry) for entry in recorded).date(), _told_swaps(plan, recorded=True)
+    exchanged = {(strut, on, given_swap.size) for (strut, on), given_swap in given.items() if on <= until}
     try:
         scheduler = _as_planned(plan)
-        if {(swap.strut, swap.on, swap.new.size) for swap in scheduler.swaps if swap.on <= until} == made:
+        if {(swap.strut, swap.on, swap.new.size) for swap in scheduler.swaps if swap.on <= until} == exchanged:
             return scheduler
     except PlanInvalid:
         pass  # the reviews on which it was planned may be gone
-    return _with_swaps(plan, _chained(plan, told, ()), until)
+    return _with_swaps(plan, _chained(plan, given, ()), until)
 
 
 def _as_planned(plan: Plan) -> HexapodScheduler:
@@ -311,19 +313,19 @@ _Told = Mapping[tuple[str, date], ToldSwap]  # by strut and day
 
 def _told_swaps(plan: Plan, *, recorded: bool) -> _Told:
     """The swaps of orders, and of records, but for those in whose place others are, or that were not made."""
-    told: dict[tuple[str, date], ToldSwap] = {}
+    given: dict[tuple[str, date], ToldSwap] = {}
     for entry in plan.course:
         for day in no_longer(entry):
-            told.pop(day, None)
-        for one in entry.exchanged or () if recorded else ():
-            told.setdefault((str(one.strut), one.on), ToldSwap(one.size))
+            given.pop(day, None)
+        for exchange in entry.exchanged or () if recorded else ():
+            given.setdefault((str(exchange.strut), exchange.on), ToldSwap(exchange.size))
         for strut in entry.actuators or () if entry.order == "exchange" else ():
             shown_mm = (entry.set_to_mm or {}).get(strut)
-            told[strut, entry.earliest.date()] = ToldSwap(entry.size or "", None if shown_mm is None else nm(shown_mm))
-    return told
+            given[strut, entry.earliest.date()] = ToldSwap(entry.size or "", None if shown_mm is None else nm(shown_mm))
+    return given
 
 
-def _chained(plan: Plan, told: _Told, planned: Sequence[Swap]) -> list[Swap]:
+def _chained(plan: Plan, given: _Told, planned: Sequence[Swap]) -> list[Swap]:
     """Told and planned swaps in order, each from the scale before it; what is told of a day holds there.
 
     How long a strut then was is for the way to say.
@@ -332,10 +334,10 @@ def _chained(plan: Plan, told: _Told, planned: Sequence[Swap]) -> list[Swap]:
     sizes = {size.size: size for size in plan.frame.strut_sizes}
     days = {(swap.strut, swap.on): swap for swap in planned}
     swaps = []
-    for strut, on in sorted({*days, *told}, key=lambda day: (day[1], day[0])):
-        i, one = int(strut) - 1, told.get((strut, on))
-        new = resized(scales[i], sizes[one.size]) if one else days[strut, on].new
-        set_to_nm = one.set_to_nm if one else days[strut, on].set_to_nm
+    for strut, on in sorted({*days, *given}, key=lambda day: (day[1], day[0])):
+        i, given_swap = int(strut) - 1, given.get((strut, on))
+        new = resized(scales[i], sizes[given_swap.size]) if given_swap else days[strut, on].new
+        set_to_nm = given_swap.set_to_nm if given_swap else days[strut, on].set_to_nm
         window = days[strut, on].window if (strut, on) in days else (on, on)
         swaps.append(Swap(strut, on, scales[i], new, window, 0, set_to_nm))
         scales[i] = new

@@ -49,14 +49,14 @@ def earlier_revisions(plan: Plan) -> Iterator[tuple[int, EarlierRevision | None]
 
     None where its course cannot be followed.
     """
-    branches, found = _branches(plan), None
+    branches, earlier_revision = _branches(plan), None
     for revision in range(plan.revision - 1, -1, -1):
         if not plan.course[revision].moves_nothing:
-            found = branches.get(revision)
-            if not found:
+            earlier_revision = branches.get(revision)
+            if not earlier_revision:
                 earlier = plan_at(plan, revision)
-                found, branches = _whole(earlier), _branches(earlier)
-        yield revision, found
+                earlier_revision, branches = _whole(earlier), _branches(earlier)
+        yield revision, earlier_revision
 
 
 def _whole(plan: Plan) -> EarlierRevision | None:
@@ -68,19 +68,19 @@ def _whole(plan: Plan) -> EarlierRevision | None:
 
 def _branches(plan: Plan) -> dict[int, EarlierRevision]:
     """The earlier revisions that have the first sessions of a plan, each at the place where it goes its own way."""
-    places, found = list(_places(plan)), dict[int, EarlierRevision]()
+    places, revisions = list(_places(plan)), dict[int, EarlierRevision]()
     if not places or plan.is_hexapod:
-        return found
+        return revisions
     try:
         scheduler, sessions = StepScheduler(plan, resets_of(plan)), list[Session]()
         for place, since in reversed(places):
             sessions += sessions_of(scheduler, scheduler.turns(since), len(sessions) + 1)
             earlier = plan_at(plan, place)
             if branch := scheduler.before(earlier, resets_of(earlier), since.date()):
-                found[place] = EarlierRevision(branch, since, tuple(sessions))
+                revisions[place] = EarlierRevision(branch, since, tuple(sessions))
     except PlanInvalid:  # whoever makes that revision will see it
         pass
-    return found
+    return revisions
 
 
 def _places(plan: Plan) -> Iterator[tuple[int, datetime]]:

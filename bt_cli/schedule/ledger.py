@@ -128,17 +128,17 @@ class Ledger:
         settings: Iterable[ScaleSetting] = (),
     ) -> None:
         self._times: dict[int, datetime] = {}
-        there: dict[str, list[_Happens]] = {one.id: [] for one in actuators}
-        for one in settings:
-            there[one.actuator].append((one.at, 0, one))
-        unordered = [found for found in there.values() if found]
+        there: dict[str, list[_Happens]] = {actuator.id: [] for actuator in actuators}
+        for actuator_setting in settings:
+            there[actuator_setting.actuator].append((actuator_setting.at, 0, actuator_setting))
+        unordered = [happening for happening in there.values() if happening]
         for at, number, moves in turns:
             self._times[number] = at
             for move in moves:
                 there[move.actuator.id].append((at, number, move))
-        for found in unordered:
-            found.sort(key=itemgetter(0, 1))
-        self._entries = {one.id: tuple(_entries(one, there[one.id])) for one in actuators}
+        for happening in unordered:
+            happening.sort(key=itemgetter(0, 1))
+        self._entries = {actuator.id: tuple(_entries(actuator, there[actuator.id])) for actuator in actuators}
 
     def entries(self, actuator: str) -> tuple[LedgerEntry, ...]:
         """All of an actuator; the first is its start."""
@@ -146,7 +146,12 @@ class Ledger:
 
     def turns(self, *actuators: str) -> Iterator[LedgerEntry]:
         """Every turn of some actuators, one after the other; without a name, of all of them."""
-        return (entry for one in actuators or self._entries for entry in self._entries[one] if entry.cause == "turn")
+        return (
+            entry
+            for actuator in actuators or self._entries
+            for entry in self._entries[actuator]
+            if entry.cause == "turn"
+        )
 
     def before(self, actuator: str, at: datetime) -> LedgerEntry:
         """Where it stands at a local time, before a turn of that very time."""
@@ -162,8 +167,8 @@ class Ledger:
 
     def _last(self, actuator: str, place: tuple[datetime, int]) -> LedgerEntry:
         """The last entry before a place in the order of times and numbers."""
-        own = self._entries[actuator]
-        return own[bisect_left(own, place) - 1]
+        entries = self._entries[actuator]
+        return entries[bisect_left(entries, place) - 1]
 
     def all_before(self, at: datetime) -> list[LedgerEntry]:
         """The same of every actuator."""
@@ -194,15 +199,17 @@ class Ledger:
 
     def fastest_day(self) -> DayTravel:
         """The day on which any of them is turned most; of several the earliest."""
-        return min((day for one in self._entries for day in self.days(one)), key=lambda day: (-day.turned_mm, day.at))
+        return min(
+            (day for entry in self._entries for day in self.days(entry)), key=lambda day: (-day.turned_mm, day.at)
+        )
 
     def strokes(self, actuator: str) -> list[Stroke]:
         """From each re-set or exchange to the next; the first begins at the start and the last ends nowhere."""
-        own = self._entries[actuator]
-        begins = [i for i, entry in enumerate(own) if entry.cause in _ANEW]
-        dates = [own[i].at.date() for i in begins]
-        spans = zip([None, *dates], [*dates, None], pairwise([0, *begins, len(own)]), strict=True)
-        return [Stroke(since, until, own[begin:end]) for since, until, (begin, end) in spans]
+        entries = self._entries[actuator]
+        begins = [i for i, entry in enumerate(entries) if entry.cause in _ANEW]
+        dates = [entries[i].at.date() for i in begins]
+        spans = zip([None, *dates], [*dates, None], pairwise([0, *begins, len(entries)]), strict=True)
+        return [Stroke(since, until, entries[begin:end]) for since, until, (begin, end) in spans]
 
     def runs_out(
         self,
@@ -215,37 +222,37 @@ class Ledger:
 
         `used_steps` are those by which the stroke began elsewhere than at its start, signed.
         """
-        own, step_mm = self._entries[actuator], since.actuator.step_mm
-        for one in islice(own, bisect_left(own, (since.at, since.number + 1)), None):
-            steps, range_mm = one.steps_in_all - since.steps_in_all, range_at(one.at)
+        entries, step_mm = self._entries[actuator], since.actuator.step_mm
+        for entry in islice(entries, bisect_left(entries, (since.at, since.number + 1)), None):
+            steps, range_mm = entry.steps_in_all - since.steps_in_all, range_at(entry.at)
             if range_mm is not None and abs(_farther(steps, steps + used_steps)) * step_mm > range_mm:
-                return one
+                return entry
         return None
 
 
-def _farther(one: Length, other: Length) -> Length:
+def _farther(length: Length, other: Length) -> Length:
     """Of two lengths, signed, the one that is farther."""
-    return other if abs(other) > abs(one) else one
+    return other if abs(other) > abs(length) else length
 
 
 def _entries(actuator: Actuator, there: Iterable[_Happens]) -> Iterator[LedgerEntry]:
     """The entries of an actuator from what happens to it, in order."""
     reading_mm = zero_mm = begin_mm = actuator.start_reading_mm
-    face, made = actuator.start_face, 0
+    face, steps = actuator.start_face, 0
     yield LedgerEntry(
         datetime.combine(date.min, time()), 0, actuator, "start", 0, 0, reading_mm, zero_mm, begin_mm, face
     )
     for at, number, what in there:
         if isinstance(what, Move):
-            made, reading_mm, face = made + what.steps, what.reading_mm, what.face
-            yield LedgerEntry(at, number, actuator, "turn", what.steps, made, reading_mm, zero_mm, begin_mm, face)
+            steps, reading_mm, face = steps + what.steps, what.reading_mm, what.face
+            yield LedgerEntry(at, number, actuator, "turn", what.steps, steps, reading_mm, zero_mm, begin_mm, face)
             continue
         if what.cause != "reading":
             reading_mm = what.shown_mm
         if what.cause != "reading":
-            made, face = made + what.steps, what.face or face
+            steps, face = steps + what.steps, what.face or face
         if what.cause in _ANEW:
             zero_mm = reading_mm
             begin_mm = actuator.start_reading_mm if what.cause == "reset" else reading_mm
         read_mm = what.shown_mm if what.cause in ("replan", "reading") else None
-        yield LedgerEntry(at, 0, actuator, what.cause, 0, made, reading_mm, zero_mm, begin_mm, face, read_mm)
+        yield LedgerEntry(at, 0, actuator, what.cause, 0, steps, reading_mm, zero_mm, begin_mm, face, read_mm)

@@ -12,8 +12,8 @@ from bt_cli.schedule.phases import local
 
 def way_by_reading(part: LevelSchedule, i: int, at: datetime, reading_mm: Fraction) -> Fraction:
     """How far the bone of a level has come where a scale shows this in place of what the schedule says."""
-    made = bisect_right(part.sessions, at, key=local)
-    way_mm = part.sessions[made - 1].done_mm if made else Fraction(0)
+    session_count = bisect_right(part.sessions, at, key=local)
+    way_mm = part.sessions[session_count - 1].done_mm if session_count else Fraction(0)
     frame, letter = part.plan.frame, part.actuators[i].id
     stands = part.ledger.before(letter, at + timedelta.resolution)  # a session of that very time is behind
     more_mm = reading_mm - stands.reading_mm
@@ -25,7 +25,7 @@ def way_by_reading(part: LevelSchedule, i: int, at: datetime, reading_mm: Fracti
     if frame.cable:
         kinematics, ring_mm = (
             kinematics_for(part.plan, [letter]),
-            part.sessions[made - 1].ring_mm if made else Fraction(0),
+            part.sessions[session_count - 1].ring_mm if session_count else Fraction(0),
         )
         return way_mm + kinematics.forward_mm([kinematics.inverse_mm(ring_mm)[0] + more_mm]) - ring_mm
     return way_mm + more_mm

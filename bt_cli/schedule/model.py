@@ -219,9 +219,9 @@ class LevelSchedule:
 
         Of the whole of several levels that is of those that do what the goal asks for.
         """
-        own = [one.level.name for one in self.plan.level_plans if one.goal.kind == self.plan.goal.kind]
-        followed = [one for one in self.replans if until is None or one.at < until]
-        return sum((one.moved_mm[name] for one in followed for name in own), Fraction(0))
+        level_names = [replan.level.name for replan in self.plan.level_plans if replan.goal.kind == self.plan.goal.kind]
+        followed = [replan for replan in self.replans if until is None or replan.at < until]
+        return sum((replan.moved_mm[name] for replan in followed for name in level_names), Fraction(0))
 
     @property
     def mechanisms(self) -> list[Mechanism]:
@@ -261,5 +261,5 @@ class Schedule(LevelSchedule):
         """Every clock time at which the course ever turns something, in order."""
         ordered = {t for _, entry in self.events for t in entry.sessions or ()}
         single = {at.time() for at, entry in self.events if entry.step_every_days and entry.order != "rate"}
-        own = {t for one in self.levels for t in one.plan.protocol.sessions}
-        return tuple(sorted({*own, *ordered, *single, *(one.at.time() for one in self.skipped)}))
+        planned = {t for level in self.levels for t in level.plan.protocol.sessions}
+        return tuple(sorted({*planned, *ordered, *single, *(skipped_time.at.time() for skipped_time in self.skipped)}))

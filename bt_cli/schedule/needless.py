@@ -17,13 +17,13 @@ from bt_cli.schedule.swaps import NM, StrutScale, resized, scale_of
 
 def needless(schedule: Schedule, order: Entry) -> dict[str, date]:
     """The day of the change that an order makes needless, by actuator; `schedule` is the one without it."""
-    on, found = order.earliest.date(), {}
+    on, texts = order.earliest.date(), {}
     for name in order.actuators or ():
         changes = _swaps(schedule, name, order) if schedule.correction else _resets(schedule, name, order)
         days = [day for day in changes if (name, day) not in _done(schedule, order)]
         if beside := sorted(days, key=lambda day: (abs(day - on), day < on)):
-            found[name] = beside[0]
-    return found
+            texts[name] = beside[0]
+    return texts
 
 
 def _done(schedule: Schedule, order: Entry) -> set[tuple[str, date]]:
@@ -36,27 +36,27 @@ def _done(schedule: Schedule, order: Entry) -> set[tuple[str, date]]:
 
 def _resets(schedule: Schedule, name: str, order: Entry) -> Iterator[date]:
     """The re-sets before and after an order without which no stroke is longer than its range."""
-    part = next((level for level in schedule.levels if any(one.id == name for one in level.actuators)), None)
+    part = next((level for level in schedule.levels if any(actuator.id == name for actuator in level.actuators)), None)
     if part is None or not any(stage.frame.range_mm for stage in part.plan.stages):
         return
     on = order.earliest.date()
-    own = [reset for reset in part.resets if reset.actuator == name and reset.on != on]
-    earlier = [reset for reset in own if reset.on < on]
+    others = [reset for reset in part.resets if reset.actuator == name and reset.on != on]
+    earlier = [reset for reset in others if reset.on < on]
     if earlier and _ends(part, name, earlier[-2] if len(earlier) > 1 else None) >= on:
         yield earlier[-1].on
     shown_mm = (order.set_to_mm or {}).get(name)
-    made = Reset(name, on, planned=False, set_to_mm=None if shown_mm is None else Fraction(shown_mm))
-    later = [reset for reset in own if reset.on > on]
+    reset_made = Reset(name, on, planned=False, set_to_mm=None if shown_mm is None else Fraction(shown_mm))
+    later = [reset for reset in others if reset.on > on]
     if not later:
         return
     lasts_until = later[0].on if later[0].planned else later[1].on if len(later) > 1 else date.max
-    if _ends(part, name, made) >= lasts_until:
+    if _ends(part, name, reset_made) >= lasts_until:
         yield later[0].on
 
 
 def _ends(part: LevelSchedule, name: str, begun: Reset | None) -> date:
     """The day on which a stroke that a re-set begins would end; the last date of all where it never does."""
-    actuator = next(one for one in part.actuators if one.id == name)
+    actuator = next(actuator for actuator in part.actuators if actuator.id == name)
     since = part.ledger.before(name, datetime.combine(begun.on, time())) if begun else part.ledger.entries(name)[0]
     used = begun.steps(actuator) if begun else 0
     out = part.ledger.runs_out(name, since, part.plan.range_at, used)
@@ -66,16 +66,16 @@ def _ends(part: LevelSchedule, name: str, begun: Reset | None) -> date:
 def _swaps(schedule: Schedule, strut: str, order: Entry) -> Iterator[date]:
     """The exchanges of a strut before and after an order without which it never runs off its scale."""
     on, scale, lengths = order.earliest.date(), _mounted(schedule, strut), list[tuple[date, int]]()
-    own = [swap for swap in schedule.correction.swaps if swap.strut == strut] if schedule.correction else []
-    to_come = list(own)
+    strut_swaps = [swap for swap in schedule.correction.swaps if swap.strut == strut] if schedule.correction else []
+    to_come = list(strut_swaps)
     for entry in schedule.ledger.entries(strut):
         if entry.cause == "exchange":
             scale = to_come.pop(0).new
         lengths.append((entry.at.date(), int(entry.reading_mm * NM) + scale.zero_nm))
-    before = next((swap for swap in reversed(own) if swap.on < on), None)
+    before = next((swap for swap in reversed(strut_swaps) if swap.on < on), None)
     if before and all(before.old.holds(nm) for day, nm in lengths if before.on <= day < on):
         yield before.on
-    after = next((swap for swap in own if swap.on > on), None)
+    after = next((swap for swap in strut_swaps if swap.on > on), None)
     size = next(size for size in schedule.plan.frame.strut_sizes if size.size == order.size)
     new = resized(scale, size)
     if after and (after.new.size == new.size or all(new.holds(nm) for day, nm in lengths if on <= day < after.on)):
@@ -83,4 +83,4 @@ def _swaps(schedule: Schedule, strut: str, order: Entry) -> Iterator[date]:
 
 
 def _mounted(schedule: Schedule, strut: str) -> StrutScale:
-    return next(scale_of(one) for one in schedule.plan.frame.struts if str(one.number) == strut)
+    return next(scale_of(mounted) for mounted in schedule.plan.frame.struts if str(mounted.number) == strut)

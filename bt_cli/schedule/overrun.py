@@ -28,7 +28,7 @@ def overrun_at(schedule: Schedule, until: datetime | None = None) -> Overrun | N
     """
     plan, kind = schedule.plan, schedule.plan.goal.kind
     spans = [span_of(i, entry, plan.zones) for i, entry in enumerate(in_force(plan.course)) if entry.steps]
-    own = [level.level.name for level in plan.level_plans if level.goal.kind == kind]
+    level_names = [level.level.name for level in plan.level_plans if level.goal.kind == kind]
     by_mm, since = Fraction(0), schedule.start
     for session in schedule.sessions if spans and not schedule.correction else ():
         at = local(session)
@@ -39,7 +39,7 @@ def overrun_at(schedule: Schedule, until: datetime | None = None) -> Overrun | N
             by_mm = max(Fraction(0), by_mm + (session.delta_mm if recorded else min(session.delta_mm, Fraction(0))))
         elif recorded and session.phase == PHASES.get(kind, "distraction"):
             ways = ways_at(schedule, at)
-            left_mm = sum((ways[name].remaining_mm for name in own), Fraction(0))
+            left_mm = sum((ways[name].remaining_mm for name in level_names), Fraction(0))
             by_mm, since = max(Fraction(0), session.delta_mm - left_mm), at
     answers = (event for event in schedule.events if event.entry.order in ("remaining", "replan"))
     if 2 * by_mm <= max(actuator.step_mm for actuator in schedule.actuators) or any(

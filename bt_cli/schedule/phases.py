@@ -84,8 +84,11 @@ def bone_travel_mm(sessions: Iterable[Session]) -> Fraction:
 
 def recorded_until(schedule: LevelSchedule) -> datetime | None:
     """The last local time of which a record says whether it was turned: up to then all is past."""
-    own = (None, *(level.name for level in levels_of(schedule.plan)))  # of a level those of the others say nothing
-    records = [e for e in schedule.plan.course if e.record in ("missed", "done") and e.level in own]
+    level_names = (
+        None,
+        *(level.name for level in levels_of(schedule.plan)),
+    )  # of a level those of the others say nothing
+    records = [e for e in schedule.plan.course if e.record in ("missed", "done") and e.level in level_names]
     return max((recorded_end(schedule.plan, entry) for entry in records), default=None)
 
 
@@ -100,7 +103,7 @@ def settled_until(plan: Plan, last: int) -> date:
     reviews = entries[-1].is_review
     days = [first_start(plan).date() if reviews else entries[-1].moment(plan.slots).date()]
     days += [recorded_end(plan, entry).date() for entry in entries if entry.record or entry.readings_mm]
-    slot = min(slot for one in plan.level_plans for slot in one.slots)
+    slot = min(slot for level_plan in plan.level_plans for slot in level_plan.slots)
     for entry in entries:
         if entry.entered:
             at = plan.zones.local(entry.entered)
@@ -110,10 +113,10 @@ def settled_until(plan: Plan, last: int) -> date:
 
 def recorded_end(plan: Plan, entry: Entry) -> datetime:
     """The last local time that a record speaks of; where struts are turned by pairs, a day is missed as a whole."""
-    said: date | None = entry.to or entry.through
-    if said is None and entry.record == "missed" and plan.protocol.grouping:
-        said = entry.day
-    return last_moment(said) if said else entry.moment(plan.protocol.sessions)
+    last: date | None = entry.to or entry.through
+    if last is None and entry.record == "missed" and plan.protocol.grouping:
+        last = entry.day
+    return last_moment(last) if last else entry.moment(plan.protocol.sessions)
 
 
 class _InForce:
@@ -188,14 +191,14 @@ def rate_segments(schedule: LevelSchedule) -> list[RateSegment]:
         return orders.pace(session), orders.rest_count, accordion and accordion.at
 
     ordered_at = sorted(at for at, _ in schedule.events)
-    found: list[RateSegment] = []
+    segments: list[RateSegment] = []
     for key, group in groupby(schedule.sessions, key=run):
         sessions = tuple(group)
         first = local(sessions[0])
-        behind = bisect_right(ordered_at, local(found[-1].last)) if found else 0
+        behind = bisect_right(ordered_at, local(segments[-1].last)) if segments else 0
         begun = ordered_at[behind : bisect_right(ordered_at, first)]
-        found.append(RateSegment(sessions, key[0], max(begun, default=first if found else schedule.start)))
-    return found
+        segments.append(RateSegment(sessions, key[0], max(begun, default=first if segments else schedule.start)))
+    return segments
 
 
 def _first_rate(plan: Plan) -> Fraction:
@@ -211,11 +214,11 @@ def phases(schedule: LevelSchedule) -> list[Phase]:
         orders.go_to(local(session))
         return "accordion" if orders.accordion(local(session)) else session.phase
 
-    found = []
+    phase_list = []
     for named, group in groupby(schedule.sessions, key=name):
         sessions = tuple(group)
-        found.append(Phase(named, sessions[0], sessions[-1]))
-    return found
+        phase_list.append(Phase(named, sessions[0], sessions[-1]))
+    return phase_list
 
 
 def accordion_of(schedule: LevelSchedule, session: Session) -> Event | None:
@@ -240,4 +243,4 @@ def interruptions(events: Iterable[Event], sessions: Sequence[Session]) -> Itera
 
 def whole_interruptions(plan: Plan, events: Iterable[Event], sessions: Sequence[Session]) -> Iterator[Interruption]:
     """Those of the whole: of several levels, not those that are ordered to one of them."""
-    yield from interruptions((one for one in events if not (len(plan.levels) > 1 and one.entry.level)), sessions)
+    yield from interruptions((event for event in events if not (len(plan.levels) > 1 and event.entry.level)), sessions)

@@ -89,11 +89,11 @@ def planned_pose(schedule: Schedule, at: datetime) -> Pose:
     return pose_by(schedule, schedule.ledger.readings_at(at), at)
 
 
-def pose_error(schedule: Schedule, one: Pose, other: Pose) -> PoseError:
+def pose_error(schedule: Schedule, pose: Pose, other: Pose) -> PoseError:
     """How far one pose is from another: mm at the reference point, and degrees."""
     point_mm = correction_course(schedule).ends.reference_mm[None]
-    shift_mm = float(np.linalg.norm(one.apply(point_mm) - other.apply(point_mm)))
-    return PoseError(shift_mm, angle_between_deg(one, other))
+    shift_mm = float(np.linalg.norm(pose.apply(point_mm) - other.apply(point_mm)))
+    return PoseError(shift_mm, angle_between_deg(pose, other))
 
 
 def compare_pose(schedule: Schedule, pose: Pose, at: datetime) -> PoseComparison:
@@ -153,9 +153,9 @@ def days_done(schedule: Schedule, at: datetime) -> DaysDone:
     events = _replans_until(schedule, at)
     since = correction_course(schedule).programs[len(events)][0]
     slots = _run(schedule, at)
-    a_day, made = len(schedule.plan.slots), sum(slot < since for slot in slots)
+    a_day, slot_count = len(schedule.plan.slots), sum(slot < since for slot in slots)
     whole = sum(program_of(schedule, events[-1] if events else None).days)
-    return DaysDone(Fraction(len(slots), a_day), max(Fraction(0), whole - Fraction(len(slots) - made, a_day)))
+    return DaysDone(Fraction(len(slots), a_day), max(Fraction(0), whole - Fraction(len(slots) - slot_count, a_day)))
 
 
 def _run(schedule: Schedule, until: datetime) -> list[datetime]:
@@ -179,9 +179,11 @@ def _run(schedule: Schedule, until: datetime) -> list[datetime]:
 def reading_of(schedule: Schedule, entry: Entry) -> ScalesRead:
     """What an entry says of the scales; an order to plan anew at that very time is a plan for later entries alone."""
     at, course = entry.moment(schedule.plan.protocol.sessions), schedule.plan.course
-    later = course[next(i for i, one in enumerate(course) if one is entry) :]
+    later = course[next(i for i, other in enumerate(course) if other is entry) :]
     yet = [
-        e for e in schedule.events if e.at == at and e.entry.order == "replan" and any(e.entry is one for one in later)
+        e
+        for e in schedule.events
+        if e.at == at and e.entry.order == "replan" and any(e.entry is entry for entry in later)
     ]
     before = replace(schedule, events=tuple(e for e in schedule.events if e not in yet)) if yet else schedule
     read = {strut: Fraction(value) for strut, value in sorted((entry.readings_mm or {}).items())}
@@ -208,15 +210,15 @@ def left_to_correct(schedule: Schedule, pose: Pose, target: Pose, on: date) -> D
 
     The way back of `motion.deformity.corrected`: with these words it leads from one to the other.
     """
-    plan, said = schedule.plan, measured_as(schedule, on)
-    if not (said and plan.mounting and plan.side):
+    plan, deformity = schedule.plan, measured_as(schedule, on)
+    if not (deformity and plan.mounting and plan.side):
         return None
-    proximal, ring = said.reference == "proximal", mounting_pose(plan.mounting, plan.side)
+    proximal, ring = deformity.reference == "proximal", mounting_pose(plan.mounting, plan.side)
     change = pose.after(target.inverse()) if proximal else pose.inverse().after(target)
-    values = _parameters(ring.after(change).after(ring.inverse()), plan.side, said.reference)
+    values = _parameters(ring.after(change).after(ring.inverse()), plan.side, deformity.reference)
     words = {pair[value < 0]: abs(Decimal(round(value * 10)) / 10) for pair, value in values.items()}
     blank = {name: None for name in Deformity.model_fields if name not in ("reference", "origin")}
-    return said.model_copy(update={**blank, **{key: value for key, value in words.items() if value}})
+    return deformity.model_copy(update={**blank, **{key: value for key, value in words.items() if value}})
 
 
 def _parameters(deformity: Pose, side: str, reference: str) -> dict[tuple[str, str], float]:
@@ -243,8 +245,8 @@ def _parameters(deformity: Pose, side: str, reference: str) -> dict[tuple[str, s
 def corrected_by(schedule: Schedule) -> tuple[Deformity, Event | None] | None:
     """The deformity that the plan in force corrects, and the order to plan anew that says it, if one does."""
     ordered = [event for event in replans(schedule) if event.entry.deformity]
-    if ordered and (said := ordered[-1].entry.deformity):
-        return said, ordered[-1]
+    if ordered and (deformity := ordered[-1].entry.deformity):
+        return deformity, ordered[-1]
     return (schedule.plan.deformity, None) if schedule.plan.deformity else None
 
 
@@ -253,4 +255,4 @@ def measured_as(schedule: Schedule, on: date) -> Deformity | None:
     if schedule.plan.deformity:
         return schedule.plan.deformity
     ordered = [event.entry.deformity for event in replans(schedule) if event.at.date() <= on]
-    return next((said for said in reversed(ordered) if said), None)
+    return next((deformity for deformity in reversed(ordered) if deformity), None)

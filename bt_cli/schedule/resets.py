@@ -29,26 +29,31 @@ from bt_cli.schedule.step_scheduler import StepScheduler
 
 def resets_of(plan: Plan) -> tuple[Reset, ...]:
     """All re-sets, by date and actuator."""
-    told = told_resets(plan)
-    found = [*told, *(_planned(plan) if _may_run_out(plan) else ())]
-    return tuple(sorted(found, key=lambda reset: (reset.on, reset.actuator)))
+    given = told_resets(plan)
+    resets = [*given, *(_planned(plan) if _may_run_out(plan) else ())]
+    return tuple(sorted(resets, key=lambda reset: (reset.on, reset.actuator)))
 
 
 def told_resets(plan: Plan) -> list[Reset]:
     """The re-sets that the plan names or orders, but for those in whose place others are, or that were not made."""
     named = actuator_letters(plan)
-    days = [(letter, on) for one in plan.level_plans for letter in named[one.level.name] for on in one.frame.swaps]
-    told = {day: Reset(*day, planned=False) for day in days}
+    days = [
+        (letter, on)
+        for level_plan in plan.level_plans
+        for letter in named[level_plan.level.name]
+        for on in level_plan.frame.swaps
+    ]
+    given = {day: Reset(*day, planned=False) for day in days}
     for entry in plan.course:
         for day in no_longer(entry):
-            told.pop(day, None)
+            given.pop(day, None)
         if entry.order == "reset":
             on = entry.earliest.date()
             for letter in entry.actuators or ():
                 set_to_mm, face = (entry.set_to_mm or {}).get(letter), (entry.faces or {}).get(letter)
                 shown_mm = None if set_to_mm is None else Fraction(set_to_mm)
-                told[letter, on] = Reset(letter, on, planned=False, set_to_mm=shown_mm, face=face)
-    return list(told.values())
+                given[letter, on] = Reset(letter, on, planned=False, set_to_mm=shown_mm, face=face)
+    return list(given.values())
 
 
 def _may_run_out(plan: Plan) -> bool:
@@ -57,10 +62,14 @@ def _may_run_out(plan: Plan) -> bool:
     if not has_reviews(plan):
         return False
     return any(
-        _is_planned_by_bt(plan, one)
-        and (plan.course or one.frame.hinge or Fraction(way_mm) + one.frame.step_mm > (stage.frame.range_mm or 0))
-        for one, way_mm in zip(plans, ring_travels_mm(plan), strict=True)
-        for stage in one.stages
+        _is_planned_by_bt(plan, level_plan)
+        and (
+            plan.course
+            or level_plan.frame.hinge
+            or Fraction(way_mm) + level_plan.frame.step_mm > (stage.frame.range_mm or 0)
+        )
+        for level_plan, way_mm in zip(plans, ring_travels_mm(plan), strict=True)
+        for stage in level_plan.stages
     )
 
 
@@ -109,12 +118,12 @@ def _last_moving(plan: Plan) -> int | None:
 
 def _from_a_morning(plan: Plan, last: int, day: date) -> bool:
     """Whether an entry is an order from the first turn of a day on, of which nothing is recorded as turned."""
-    entry, first = plan.course[last], min(slot for one in plan.level_plans for slot in one.slots)
+    entry, first = plan.course[last], min(slot for record in plan.level_plans for slot in record.slots)
     at = entry.moment(plan.slots)
     if not entry.order or entry.is_review or at.date() != day or (entry.day is None and at.time() > first):
         return False
-    turned = (one for one in plan.course[:last] if one.record in ("done", "missed"))
-    return all(last_moment(one.to or one.through or one.moment(plan.slots)).date() < day for one in turned)
+    turned = (record for record in plan.course[:last] if record.record in ("done", "missed"))
+    return all(last_moment(record.to or record.through or record.moment(plan.slots)).date() < day for record in turned)
 
 
 def _after(plan: Plan, fixed: Sequence[Reset], free: date, until: date | None) -> Iterator[Reset]:
@@ -126,8 +135,8 @@ def _after(plan: Plan, fixed: Sequence[Reset], free: date, until: date | None) -
     enough = until and was_made and next((on for on in all_reviews(plan) if on > until and on >= free), None)
     known = sorted([*fixed, *told_resets(plan)], key=lambda reset: reset.on)
     scheduler = StepScheduler(plan, known)
-    made = takewhile(lambda turn: not enough or turn.at.date() < enough, scheduler.turns())
-    turns = [(turn.at, k, turn.moves) for k, turn in enumerate(made, start=1)]
+    relevant = takewhile(lambda turn: not enough or turn.at.date() < enough, scheduler.turns())
+    turns = [(turn.at, k, turn.moves) for k, turn in enumerate(relevant, start=1)]
     read = (setting for replan in scheduler.replans for setting in replan.settings)
     ledger = Ledger(scheduler.actuators, turns, read)
     for part in scheduler.parts:
@@ -135,10 +144,10 @@ def _after(plan: Plan, fixed: Sequence[Reset], free: date, until: date | None) -
             last = ledger.entries(actuator.id)[-1]
             if last.number:
                 reviews = [on for on in review_dates(plan, last.at.date()) if on >= free]
-                own = [reset for reset in known if reset.actuator == actuator.id]
+                actuator_resets = [reset for reset in known if reset.actuator == actuator.id]
                 not_made = [on for entry in plan.course if entry.record == "not_made"
                             for name, on in no_longer(entry) if name == actuator.id]  # fmt: skip
-                for on in _strokes(ledger, actuator, part.plan.range_at, reviews, (own, not_made)):
+                for on in _strokes(ledger, actuator, part.plan.range_at, reviews, (actuator_resets, not_made)):
                     yield Reset(actuator.id, on, planned=True)
 
 
@@ -147,14 +156,14 @@ def _strokes(
     actuator: Actuator,
     range_at: Callable[[datetime], Fraction | None],
     reviews: Sequence[date],
-    told: tuple[Sequence[Reset], Sequence[date]],
+    given: tuple[Sequence[Reset], Sequence[date]],
 ) -> Iterator[date]:
     """The reviews on which strokes begin anew, so that none is longer than its range; fewer where no review fits.
 
     `told` are the re-sets that stand, in order, and the days of those that were not made: the next one is on the first
     review that is possible, where others are on the last.
     """
-    known, not_made = told
+    known, not_made = given
     behind = [reset for reset in known if reset.on < reviews[0]] if reviews else list(known)
     ahead = [reset for reset in known if reset not in behind]
     begin = behind[-1] if behind else None

@@ -90,29 +90,29 @@ def review_dates(plan: Plan, last: date, rests_from: date | None = None) -> list
     was ordered, and what was ordered stays, however late it is.
     """
     regular = _regular_dates(plan, last, rests_from) if plan.review else [date.min]
-    found: list[date] = []
+    dates: list[date] = []
     for on in all_reviews(plan):
-        if on > regular[-1] and _are_enough(found, last, rests_from):
+        if on > regular[-1] and _are_enough(dates, last, rests_from):
             break
-        found.append(on)
+        dates.append(on)
     ordered = (on for on, there in plan.review_changes.items() if there)
-    return sorted({*found, *filter(_kept(plan), ordered)})
+    return sorted({*dates, *filter(_kept(plan), ordered)})
 
 
 def _regular_dates(plan: Plan, last: date, rests_from: date | None) -> list[date]:
     """The reviews of the table alone up to that one."""
-    found: list[date] = []
+    dates: list[date] = []
     for on in _regular(plan):
-        if _are_enough(found, last, rests_from):
+        if _are_enough(dates, last, rests_from):
             break
-        found.append(on)
-    return found
+        dates.append(on)
+    return dates
 
 
-def _are_enough(found: Sequence[date], last: date, rests_from: date | None) -> bool:
+def _are_enough(dates: Sequence[date], last: date, rests_from: date | None) -> bool:
     """Whether reviews reach the last session, and there are some in a rest."""
-    at_rest = [on for on in found if rests_from and on > rests_from]
-    return bool(found) and found[-1] >= last and (not rests_from or len(at_rest) >= REVIEWS_AT_REST)
+    at_rest = [on for on in dates if rests_from and on > rests_from]
+    return bool(dates) and dates[-1] >= last and (not rests_from or len(at_rest) >= REVIEWS_AT_REST)
 
 
 def all_reviews(plan: Plan) -> Iterator[date]:
@@ -145,7 +145,7 @@ def _regular(plan: Plan) -> Iterator[date]:
 
 def no_review_text(there: Sequence[date], entry: Entry) -> str | None:
     """Why an order cannot move or cancel a review: none is there on its day. The nearest are named."""
-    for on in (on for on, wanted in entry.review_changes.items() if not wanted and on not in there):
+    for on in (on for on, is_added in entry.review_changes.items() if not is_added and on not in there):
         near = [*[other for other in there if other < on][-1:], *[other for other in there if other > on][:1]]
         nearest = f"; the nearest: {' and '.join(map(day_text, near))}" if near else ""
         return f"no review is planned on {day_text(on)}{nearest}"
@@ -176,7 +176,7 @@ def _rests(course: MultiLevelPlanner) -> list[_Rest]:
 def _going_on(plan: Plan, rests: list[_Rest]) -> Plan:
     """The plan without the orders that hold it, and with one to go on right after the turn that it waits after."""
     holding = [rest.state.entry for rest in rests if rest.state.name != "waiting"]
-    course = [entry for entry in plan.course if not any(entry is one for one in holding)]
+    course = [entry for entry in plan.course if not any(entry is holder for holder in holding)]
     for state, level in rests:
         if state.name == "waiting":
             at = state.at + timedelta(minutes=1)

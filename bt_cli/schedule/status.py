@@ -98,8 +98,8 @@ def status_at(schedule: Schedule, at: datetime) -> CourseStatus:
     levels = tuple(_status(level, (level,), of_level[level.plan.level.name], at) for level in schedule.levels)
     if len(ways) == 1:
         return CourseStatus(**vars(levels[0]), levels=levels)
-    own = [way for plan, way in ways if plan.goal.kind == schedule.plan.goal.kind]
-    together = Progress(*(sum(values, Fraction(0)) for values in zip(*own, strict=True)))
+    main_ways = [way for plan, way in ways if plan.goal.kind == schedule.plan.goal.kind]
+    together = Progress(*(sum(values, Fraction(0)) for values in zip(*main_ways, strict=True)))
     whole = replace(_status(schedule, schedule.levels, together, at), part=None)
     return CourseStatus(**vars(whole), levels=levels)
 
@@ -220,11 +220,11 @@ def _since(schedule: LevelSchedule, way: Progress, last: Session | None, at: dat
 
 def state_at(schedule: LevelSchedule, at: datetime) -> State | None:
     """What the course does at a time; None before the clock start."""
-    found = None
+    latest = None
     for state in schedule.states:
         if state.at < at or (state.at == at and state.name != "waiting"):
-            found = state
-    return found
+            latest = state
+    return latest
 
 
 def resumes(schedule: LevelSchedule, state: State | None, at: datetime) -> Event | None:
@@ -236,7 +236,7 @@ def resumes(schedule: LevelSchedule, state: State | None, at: datetime) -> Event
 
 def next_date(schedule: LevelSchedule, kind: MilestoneKind, on: date) -> date | None:
     """The first milestone of a kind that is not before a day."""
-    return next((found for found in schedule.dates(kind) if found >= on), None)
+    return next((day for day in schedule.dates(kind) if day >= on), None)
 
 
 def _before(schedule: LevelSchedule, at: datetime, *orders: str) -> Iterator[Event]:
@@ -265,15 +265,18 @@ def _part(schedule: LevelSchedule, behind: list[Session], at: datetime) -> Order
         latest = event
     if latest is None or latest.entry.order not in _OWN_DISTANCE:
         return None
-    own, ordered_mm = [session for session in behind if local(session) >= latest.at], latest.entry.distance_mm or 0
+    since_order, ordered_mm = (
+        [session for session in behind if local(session) >= latest.at],
+        latest.entry.distance_mm or 0,
+    )
     if latest.entry.order == "accordion":
-        made_mm = sum((abs(session.delta_mm) for session in own), Fraction(0))
+        made_mm = sum((abs(session.delta_mm) for session in since_order), Fraction(0))
         both_ways_mm = Fraction(ordered_mm) * 2 * (latest.entry.cycles or 0)
         return OrderProgress(latest.entry, made_mm, both_ways_mm) if made_mm <= both_ways_mm else None
     since = {state.name for state in schedule.states if latest.at <= state.at <= at}
     if len(since.difference(AT_REST, ("waiting",))) > 1:
         return None
-    return OrderProgress(latest.entry, abs(bone_travel_mm(own)), Fraction(ordered_mm))
+    return OrderProgress(latest.entry, abs(bone_travel_mm(since_order)), Fraction(ordered_mm))
 
 
 def _rate_order(schedule: LevelSchedule, at: datetime) -> Entry | None:
@@ -313,6 +316,6 @@ def _recorded(schedule: LevelSchedule, behind: list[Session]) -> RecordedUntil |
 
 def _read(schedule: LevelSchedule, at: datetime) -> Entry | None:
     ids = {actuator.id for actuator in schedule.actuators}
-    own = [entry for entry in schedule.plan.course if ids.intersection(entry.readings_mm or ())]
-    reads = [entry for entry in own if entry.record and entry.earliest <= at]
+    reading_entries = [entry for entry in schedule.plan.course if ids.intersection(entry.readings_mm or ())]
+    reads = [entry for entry in reading_entries if entry.record and entry.earliest <= at]
     return max(reads, key=lambda entry: entry.earliest, default=None)

@@ -53,14 +53,14 @@ class LevelActuators:
         """Its distance, with what was ordered beyond it and what it does of other levels' shares."""
         return total((self.distance_mm, self.extended_mm, self.planner.shared_mm))
 
-    def turn(self, made: list[int]) -> None:
+    def turn(self, steps: list[int]) -> None:
         """Its actuators have made so many whole steps in all."""
-        if made != self.made:
-            self.made, self.ring_mm = made, self.ring_by(made)
+        if steps != self.made:
+            self.made, self.ring_mm = steps, self.ring_by(steps)
 
-    def ring_by(self, made: Sequence[int]) -> Fraction:
+    def ring_by(self, steps: Sequence[int]) -> Fraction:
         """How far the ring comes by so many whole steps of each actuator."""
-        travels_mm = self._travels_mm(made)
+        travels_mm = self._travels_mm(steps)
         if any(self.zero_mm):
             travels_mm = [travel_mm - zero_mm for travel_mm, zero_mm in zip(travels_mm, self.zero_mm, strict=True)]
         return self.kinematics.forward_mm(travels_mm)
@@ -74,24 +74,24 @@ class LevelActuators:
 
     def read(self, at: datetime, entry: Entry) -> Iterator[ScaleSetting]:
         """Its actuators are where their scales show, each at the mark nearest to what was read."""
-        made = list(self.made)
+        now = list(self.made)
         for k, actuator in enumerate(self.kinematics.actuators):
             shown_mm = (entry.readings_mm or {}).get(actuator.id)
             if shown_mm is None:
                 continue
-            planned = made[k] - self.since_reset[k]
+            planned = now[k] - self.since_reset[k]
             steps = nearest_step(Fraction(shown_mm) - actuator.start_reading_mm, actuator.step_mm, planned) - planned
-            made[k] += steps
+            now[k] += steps
             face = (entry.faces or {}).get(actuator.id)
             if face is not None:
-                self.turned_faces[k] += face - (self.face(k, made[k]) or face)
+                self.turned_faces[k] += face - (self.face(k, now[k]) or face)
             shown = actuator.reading_mm(planned + steps)
-            yield ScaleSetting(at, actuator.id, "replan", shown, steps, self.face(k, made[k]))
-        self.turn(made)
+            yield ScaleSetting(at, actuator.id, "replan", shown, steps, self.face(k, now[k]))
+        self.turn(now)
 
-    def face(self, k: int, made: int) -> int | None:
+    def face(self, k: int, steps: int) -> int | None:
         """The nut face that an actuator shows after so many steps in all."""
-        return self.kinematics.actuators[k].face(made + self.turned_faces[k])
+        return self.kinematics.actuators[k].face(steps + self.turned_faces[k])
 
     def displace(self, displaced_mm: Fraction) -> bool:
         """The ring is so many mm further on than what was travelled says, and no scale moves; whether that is new."""
@@ -103,8 +103,8 @@ class LevelActuators:
         self.ring_mm = self.ring_by(self.made)
         return True
 
-    def _travels_mm(self, made: Sequence[int]) -> list[Fraction]:
-        return [actuator.travel_mm(steps) for steps, actuator in zip(made, self.kinematics.actuators, strict=True)]
+    def _travels_mm(self, steps: Sequence[int]) -> list[Fraction]:
+        return [actuator.travel_mm(steps) for steps, actuator in zip(steps, self.kinematics.actuators, strict=True)]
 
 
 class StepScheduler:
@@ -161,16 +161,16 @@ class StepScheduler:
             self._reset(at.date())
             bone_mm = self._displaced(bone_mm)
             due = self._due_by_sheet(slots)
-            made = dict(self._made(at, slots, due)) if any(slot.missed for slot in slots.values()) else slots
-            if not made:
+            turned = dict(self._turned_slots(at, slots, due)) if any(slot.missed for slot in slots.values()) else slots
+            if not turned:
                 continue
-            for i, slot in made.items():
+            for i, slot in turned.items():
                 part = self.parts[i]
                 part.slots, part.phase, part.extended_mm = part.slots + slot.together, slot.phase, slot.extended_mm
-            moves = tuple(self._moves(made, due))
+            moves = tuple(self._moves(turned, due))
             before, bone_mm = bone_mm, self._bone_mm()
             for i, planner in enumerate(self.course.planners):
-                if i in made or bone_mm[i] != before[i]:  # in tandem the segment behind moves it by a step's rounding
+                if i in turned or bone_mm[i] != before[i]:  # in tandem the segment behind moves it by a step's rounding
                     planner.made_mm = bone_mm[i]
             self.course.settle(at)
             if moves:
@@ -180,7 +180,7 @@ class StepScheduler:
                 )
                 phases = tuple(part.phase for part in self.parts)
                 rings_mm = tuple(part.ring_mm for part in self.parts)
-                whole, first = self._whole(ways, bone_mm), next(iter(made.values()))
+                whole, first = self._whole(ways, bone_mm), next(iter(turned.values()))
                 yield PlannedSession(first.at, first.phase, moves, whole, ways, phases, rings_mm)
             if len(self.parts) == 1 and self.parts[0].kinematics.is_one_to_one:
                 yield from self._undisturbed(self.parts[0], until)
@@ -199,27 +199,27 @@ class StepScheduler:
         if slots is None:
             return []
         turns = list[PlannedSession]()
-        (zero_mm,), (made,), (since,) = part.zero_mm, part.made, part.since_reset
+        (zero_mm,), (steps,), (since,) = part.zero_mm, part.made, part.since_reset
         start_mm, step_mm = actuator.start_reading_mm, actuator.step_mm
         values_mm = (slots.position, slots.per_slot, step_mm, zero_mm, start_mm, planner.goal, part.whole_mm)
         mm = Multiples(*values_mm)
         position, per_slot, step, zero, start, goal, whole = map(mm.of, values_mm)
         for at in slots.times:
             position += per_slot
-            before, made = made, nearest_whole(position + zero, step, made)
-            if made != before:
-                bone = made * step - zero
+            before, steps = steps, nearest_whole(position + zero, step, steps)
+            if steps != before:
+                bone = steps * step - zero
                 remaining = max(goal - bone, 0)
-                way = Progress(mm[remaining], mm[whole - remaining], mm[(made - before) * step])
-                reading_mm = mm[start + (made - since) * step]
-                moves = (Move(actuator, made - before, reading_mm, part.face(0, made)),)
+                way = Progress(mm[remaining], mm[whole - remaining], mm[(steps - before) * step])
+                reading_mm = mm[start + (steps - since) * step]
+                moves = (Move(actuator, steps - before, reading_mm, part.face(0, steps)),)
                 turns.append(PlannedSession(at, slots.phase, moves, way, (way,), (slots.phase,), (mm[bone],)))
-        part.turn([made])
+        part.turn([steps])
         part.slots += len(slots.times)
         planner.made_mm = part.ring_mm
         return turns
 
-    def _made(
+    def _turned_slots(
         self, at: datetime, slots: dict[int, SessionSlot], by_sheet: Mapping[int, Sequence[bool]]
     ) -> Iterator[tuple[int, SessionSlot]]:
         """The slots that were made, by level: not those at which something was due that was missed, which is noted."""
@@ -250,27 +250,27 @@ class StepScheduler:
         due, sheets = {}, dict(self._sheets)
         planned = dict[int, Fraction]()
         for i, part in enumerate(self.parts):
-            own = {k: slots[k].sheet for k in part.carried_by if k in slots}
-            told = [sheet for sheet in own.values() if sheet]
-            if len(told) < len(own):
+            by_level = {k: slots[k].sheet for k in part.carried_by if k in slots}
+            with_turns = [sheet for sheet in by_level.values() if sheet]
+            if len(with_turns) < len(by_level):
                 due[i] = [True] * len(part.made)
                 sheets.pop(i, None)
-            elif told:
+            elif with_turns:
                 batch, ring = sheets.get(i, (None, part))
-                ring = (ring if batch == told[0].batch else part).before(part.planner)
+                ring = (ring if batch == with_turns[0].batch else part).before(part.planner)
                 was = ring.made
-                ways_mm = (self.course.planners[k].position_by_sheet(told[0].batch) for k in part.carried_by)
+                ways_mm = (self.course.planners[k].position_by_sheet(with_turns[0].batch) for k in part.carried_by)
                 comes_mm = ring.targets_mm(total(ways_mm))
                 pairs = zip(part.kinematics.actuators, comes_mm, was, strict=True)
                 comes = [nearest_step(travel_mm, actuator.step_mm, before) for actuator, travel_mm, before in pairs]
                 now = list(comes)
-                if recorded := told[0].recorded:
+                if recorded := with_turns[0].recorded:
                     for k, actuator in enumerate(part.kinematics.actuators):
                         if actuator.id in (recorded.steps or {}) and (now[k] != was[k] or not recorded.by_sheet):
                             now[k] = was[k] + (recorded.steps or {})[actuator.id]
                 due[i] = [after != before for after, before in zip(now, was, strict=True)]
                 ring.turn(now)
-                sheets[i], planned[i] = (told[0].batch, ring), ring.ring_by(comes)
+                sheets[i], planned[i] = (with_turns[0].batch, ring), ring.ring_by(comes)
         self._sheets = sheets
         ways = zip(self.course.planners, self._bone_by_sheet({}), self._bone_by_sheet(planned), strict=True)
         for planner, made_mm, planned_mm in ways:
@@ -307,7 +307,9 @@ class StepScheduler:
     def rate_of(self, i: int) -> Fraction:
         """The rate that they come to at a level."""
         part = self.parts[i]
-        read_mm = total(one.moved_mm[part.plan.level.name] for one in self.replans)  # what no session of the plan made
+        read_mm = total(
+            level_plan.moved_mm[part.plan.level.name] for level_plan in self.replans
+        )  # what no session of the plan made
         return (self.level_mm(i) - read_mm) * len(part.plan.slots) / part.slots if part.slots else Fraction(0)
 
     def another_course(self, plan: Plan) -> tuple[MultiLevelPlanner, date]:
@@ -329,16 +331,16 @@ class StepScheduler:
         carrying = [k for k in self.parts[i].carried_by if k != i]
         return max(carrying, key=lambda k: len(self.parts[k].carried_by), default=None)
 
-    def _moves(self, made: dict[int, SessionSlot], by_sheet: Mapping[int, Sequence[bool]]) -> Iterator[Move]:
+    def _moves(self, slots: dict[int, SessionSlot], by_sheet: Mapping[int, Sequence[bool]]) -> Iterator[Move]:
         """What turns at these slots: also a ring that has none, but is carried by a segment that has."""
         planned = [part.made for part in self.parts]
         differs = False
         for i, part in enumerate(self.parts):
-            carried = [k for k in part.carried_by if k in made]
-            if all(made[k].passed for k in carried):  # also of none: in a missed range nothing is turned
+            carried = [k for k in part.carried_by if k in slots]
+            if all(slots[k].passed for k in carried):  # also of none: in a missed range nothing is turned
                 continue
             target_mm = total(self.parts[k].planner.position for k in part.carried_by)
-            steps = made[carried[0]].steps or {}
+            steps = slots[carried[0]].steps or {}
             turning = list(zip(part.kinematics.actuators, part.made, part.targets_mm(target_mm), strict=True))
             planned[i] = [nearest_step(travel_mm, actuator.step_mm, before) for actuator, before, travel_mm in turning]
             now = list(planned[i])
@@ -366,7 +368,7 @@ class StepScheduler:
 
     def _read(self, at: datetime, entry: Entry) -> None:
         """Put the actuators that an order names where their scales show, and tell every level where its bone is."""
-        if any(one.entry is entry for one in self.replans):
+        if any(level_plan.entry is entry for level_plan in self.replans):
             return  # another level has it already
         at = existing(at, self.plan.zones)
         self._reset(at.date())
@@ -422,6 +424,6 @@ class StepScheduler:
         return Progress(left_mm, whole_mm - left_mm, total(ways[i].delta_mm for i in self._own))
 
 
-def _share(one: LevelActuators, other: LevelActuators) -> bool:
+def _share(level: LevelActuators, other: LevelActuators) -> bool:
     """Whether a segment carries the rings of both."""
-    return not set(one.carried_by).isdisjoint(other.carried_by)
+    return not set(level.carried_by).isdisjoint(other.carried_by)

@@ -42,12 +42,12 @@ class CableTravel(NamedTuple):
 
 def tissue_arcs(plan: Plan) -> list[TissueArc]:
     """Every tissue that a hinge stretches."""
-    found, most, angle = [], limiting(plan), plan.goal.angle_deg
+    arcs, most, angle = [], limiting(plan), plan.goal.angle_deg
     assert angle  # noqa: S101 - `consistency` has seen that it is there
-    for one in stretched(plan):
-        arc = arc_mm(one.across_mm, angle)
-        found.append(TissueArc(one, Fraction(arc), ceil(arc / one.rate_mm_per_day), one == most))
-    return found
+    for tissue in stretched(plan):
+        arc = arc_mm(tissue.across_mm, angle)
+        arcs.append(TissueArc(tissue, Fraction(arc), ceil(arc / tissue.rate_mm_per_day), tissue == most))
+    return arcs
 
 
 def rod_travels(schedule: Schedule) -> list[RodTravel]:
@@ -56,16 +56,16 @@ def rod_travels(schedule: Schedule) -> list[RodTravel]:
 
     frame, angle = schedule.plan.frame.hinge, schedule.plan.goal.angle_deg
     assert frame and angle  # noqa: S101 - only asked of a hinge
-    found = []
+    travels = []
     for actuator, rod in zip(schedule.actuators, frame.rods, strict=True):
         exact_mm = round(Fraction(hinge.rod_travel_mm(rod, float(angle))), 4)
-        found.append(RodTravel(actuator.id, rod, exact_mm, schedule.ledger.travelled_mm(actuator.id)))
-    return found
+        travels.append(RodTravel(actuator.id, rod, exact_mm, schedule.ledger.travelled_mm(actuator.id)))
+    return travels
 
 
 def cable_travel(part: LevelSchedule) -> CableTravel:
     """What the cable of a level does, and how far bone goes by a mm of it at the start and at the end."""
-    ratios = [round(one, 4) for one in more_bone(part) or (Fraction(1), Fraction(1))]
+    ratios = [round(ratio, 4) for ratio in more_bone(part) or (Fraction(1), Fraction(1))]
     bone_mm = bone_travel_mm(part.sessions) + part.read_anew_mm()
     return CableTravel(bone_mm, part.ledger.travelled_mm(part.actuators[0].id), *ratios)
 

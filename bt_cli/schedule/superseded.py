@@ -19,24 +19,24 @@ def superseding(schedule: Schedule) -> dict[int, int]:
     An end of its own that a pause has is no entry, so it is none of these.
     """
     places = {id(entry): place for place, entry in enumerate(schedule.plan.course)}
-    found: dict[int, int] = {}
+    later_by_place: dict[int, int] = {}
     ordered = [event for event in schedule.events if id(event.entry) in places]
     for level in dict.fromkeys(event.entry.level for event in ordered):
         turns = [local(session) for session in own_turns(of_level(schedule, level))]
-        own = sorted(
+        numbered = sorted(
             ((places[id(event.entry)], event) for event in ordered if event.entry.level == level),
-            key=lambda one: (one[1].at, one[0]),
+            key=lambda item: (item[1].at, item[0]),
         )
-        for kind in {event.entry.kind for _, event in own} - _RESTS:
-            alike = [(place, event) for place, event in own if event.entry.kind == kind]
-            found |= {
+        for kind in {event.entry.kind for _, event in numbered} - _RESTS:
+            alike = [(place, event) for place, event in numbered if event.entry.kind == kind]
+            later_by_place |= {
                 place: later
                 for (place, event), (later, other) in pairwise(alike)
                 if not any(event.at <= turn < other.at for turn in turns)
                 and (event.entry.readings_mm or {}).keys() <= (other.entry.readings_mm or {}).keys()
             }
-        found |= {one[0]: other[0] for one, other in pairwise(own) if _ends_at_once(one[1], other[1])}
-    return found
+        later_by_place |= {item[0]: other[0] for item, other in pairwise(numbered) if _ends_at_once(item[1], other[1])}
+    return later_by_place
 
 
 def _ends_at_once(event: Event, other: Event) -> bool:

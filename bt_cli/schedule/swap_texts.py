@@ -26,6 +26,6 @@ def why_no_swap(reason: NoSwap) -> str:
     if fits:
         days = "; ".join(f"size {size} fits from {day_text(first)} to {day_text(last)}" for size, first, last in fits)
         return f"{would}: {days}, and no review is planned in these days"
-    least, most = (mm(round(one, 1)) for one in lengths_mm)
+    least, most = (mm(round(length_mm, 1)) for length_mm in lengths_mm)
     need = f"one for lengths from {least} to {most} from joint to joint"
     return f"{would}, and no size of [[frame.strut_sizes]] fits then and after: add {need}"

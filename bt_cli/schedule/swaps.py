@@ -144,12 +144,12 @@ def plan_swaps(strut: str, scale: StrutScale, lengths: Sequence[Length], supply:
         return
     begin = 0
     while (out := _lasts(scale, lengths, begin)) is not None:
-        found = _best(strut, scale, lengths, out, supply)
-        yield found if found else _why_not(strut, scale, lengths, out, supply)
-        if not found:
+        best = _best(strut, scale, lengths, out, supply)
+        yield best if best else _why_not(strut, scale, lengths, out, supply)
+        if not best:
             return
-        scale, supply = found.new, supply._replace(since=found.on)
-        begin = first_on(lengths, found.on)
+        scale, supply = best.new, supply._replace(since=best.on)
+        begin = first_on(lengths, best.on)
 
 
 def _best(strut: str, scale: StrutScale, lengths: Sequence[Length], out: int, supply: Supply) -> Swap | None:
@@ -188,17 +188,21 @@ def _lasts(scale: StrutScale, lengths: Sequence[Length], begin: int) -> int | No
 
 
 def plan_between(
-    strut: str, scale: StrutScale, lengths: Sequence[Length], supply: Supply, told: Sequence[Swap]
+    strut: str, scale: StrutScale, lengths: Sequence[Length], supply: Supply, given: Sequence[Swap]
 ) -> Iterator[Swap | NoSwap]:
     """All swaps of a strut: those that stand, in order, and what it needs between and after them."""
     begin, mounted_on = 0, None
-    for swap in (*told, None):
+    for swap in (*given, None):
         end = first_on(lengths, swap.on) if swap else len(lengths)
         if swap is None or swap.on > supply.since:  # what is behind needs no other any more
-            for one in plan_swaps(strut, scale, lengths[begin:end], supply):
-                if isinstance(one, Swap):
-                    scale = one.new
-                yield one._replace(on=mounted_on) if isinstance(one, NoSwap) and one.on is None else one
+            for later_swap in plan_swaps(strut, scale, lengths[begin:end], supply):
+                if isinstance(later_swap, Swap):
+                    scale = later_swap.new
+                yield (
+                    later_swap._replace(on=mounted_on)
+                    if isinstance(later_swap, NoSwap) and later_swap.on is None
+                    else later_swap
+                )
         if swap:
             placed = swap.at_length(lengths, scale)
             yield placed

@@ -50,56 +50,56 @@ def compare_report(report: TurnReport, then: Schedule, now: Schedule, clock: dat
     `then` is the plan's schedule at the report's revision, `now` that of today, and `clock` today's local time.
     """
     sheet, plan = ({local(session): session for session in schedule.sessions} for schedule in (then, now))
-    found = ReportComparison([], [], [], [])
+    comparison = ReportComparison([], [], [], [])
     fresh: dict[datetime, Outcome] = {}
-    by = {one.at: one.by for one in report.sessions}
-    for one in sorted(report.sessions, key=lambda one: one.at):
+    by = {reported.at: reported.by for reported in report.sessions}
+    for reported in sorted(report.sessions, key=lambda reported: reported.at):
         outcome: Outcome = DONE
-        wrong = _not_of(one, sheet.get(one.at), six=now.correction is not None)
-        if not wrong and one.read_mm and one.at >= clock:
+        wrong = _not_of(reported, sheet.get(reported.at), six=now.correction is not None)
+        if not wrong and reported.read_mm and reported.at >= clock:
             wrong = _AHEAD
         if not wrong:
-            found.entries.extend(_reading(now, one))
-            if not one.turned:
+            comparison.entries.extend(_reading(now, reported))
+            if not reported.turned:
                 continue
-            outcome = _outcome(one, sheet[one.at])
-            if recorded := _recorded(now, one.at):
+            outcome = _outcome(reported, sheet[reported.at])
+            if recorded := _recorded(now, reported.at):
                 if _agree(outcome, recorded[1]):
-                    found.known.append((one.at, recorded[0]))
+                    comparison.known.append((reported.at, recorded[0]))
                     continue
                 wrong = f"is recorded otherwise, as entry {recorded[0] + 1} of the plan: take one of the two out"
             else:
-                wrong = _not_now(one.at, sheet[one.at], plan.get(one.at), clock)
+                wrong = _not_now(reported.at, sheet[reported.at], plan.get(reported.at), clock)
         if wrong:
-            found.problems.append(Problem((), f"{_time(one.at)} {wrong}", report.file, one.line))
+            comparison.problems.append(Problem((), f"{_time(reported.at)} {wrong}", report.file, reported.line))
         else:
-            fresh[one.at] = outcome
+            fresh[reported.at] = outcome
     half = "is missed, and the struts are turned by pairs: say missed of each session of that day, or read all scales"
-    found.problems.extend(
+    comparison.problems.extend(
         Problem((), f"{_time(at)} {half}", report.file, report.line) for at in _half_missed(now, fresh)
     )
-    found.entries.extend(_entries(now, fresh, by))
-    found.unreported.extend(_unreported(now, fresh))
-    return found
+    comparison.entries.extend(_entries(now, fresh, by))
+    comparison.unreported.extend(_unreported(now, fresh))
+    return comparison
 
 
 def _time(at: datetime) -> str:
     return f"{day_text(at)} {clock_text(at)}"
 
 
-def _not_of(one: ReportedSession, session: Session | None, *, six: bool) -> str:
+def _not_of(reported: ReportedSession, session: Session | None, *, six: bool) -> str:
     """Why what was reported is of no session of the sheet; nothing where it is of one."""
     if session is None:
         return "is no session of the sheet"
     steps = _steps(session)
-    if unknown := one.read_mm.keys() - steps.keys():
+    if unknown := reported.read_mm.keys() - steps.keys():
         return f"turns {', '.join(steps)}, and not {', '.join(sorted(unknown))}"
-    if one.turned and EVERY not in one.turned and one.turned.keys() != steps.keys():
+    if reported.turned and EVERY not in reported.turned and reported.turned.keys() != steps.keys():
         return f"turns {', '.join(steps)}: say it of each, and of no other"
-    if one.planned and one.planned != steps:
+    if reported.planned and reported.planned != steps:
         listed = ", ".join(f"{letter} {count}" for letter, count in steps.items())
         return f"has other steps in this list than in the plan, {listed}: the list was made of another plan file"
-    if six and one.turned and set(one.turned.values()) not in ({DONE}, {MISSED}):
+    if six and reported.turned and set(reported.turned.values()) not in ({DONE}, {MISSED}):
         return "is of six struts, which turn together: say done or missed, and record what the scales show"
     return ""
 
@@ -113,31 +113,31 @@ def _not_now(at: datetime, then: Session, now: Session | None, clock: datetime) 
     return ""
 
 
-def _outcome(one: ReportedSession, session: Session) -> Outcome:
+def _outcome(reported: ReportedSession, session: Session) -> Outcome:
     """All done, all missed, or by actuator the steps that are not those planned."""
     planned = _steps(session)
-    turned = dict.fromkeys(planned, one.turned[EVERY]) if EVERY in one.turned else one.turned
+    turned = dict.fromkeys(planned, reported.turned[EVERY]) if EVERY in reported.turned else reported.turned
     if set(turned.values()) == {MISSED}:
         return MISSED
-    made = {letter: _made(said, planned[letter]) for letter, said in turned.items()}
-    return tuple(sorted((letter, count) for letter, count in made.items() if count != planned[letter])) or DONE
+    steps = {letter: _steps_of(result, planned[letter]) for letter, result in turned.items()}
+    return tuple(sorted((letter, count) for letter, count in steps.items() if count != planned[letter])) or DONE
 
 
 def _steps(session: Session) -> dict[str, int]:
     return {move.actuator.id: move.steps for move in session.moves}
 
 
-def _made(said: TurnResult, planned: int) -> int:
-    return said if isinstance(said, int) else {DONE: planned, MISSED: 0}[said]
+def _steps_of(result: TurnResult, planned: int) -> int:
+    return result if isinstance(result, int) else {DONE: planned, MISSED: 0}[result]
 
 
 def _recorded(schedule: Schedule, at: datetime) -> tuple[int, Outcome] | None:
     """The entry that says whether a session was turned, and what it says; what names it before what goes through it."""
-    found: list[tuple[bool, int, Outcome]] = []
+    outcomes: list[tuple[bool, int, Outcome]] = []
     for place, entry in enumerate(schedule.plan.course):
         if entry.record in (DONE, MISSED) and _speaks(schedule, place, entry, at):
-            found.append((not entry.through, place, _said(schedule, entry)))
-    return max(found)[1:] if found else None
+            outcomes.append((not entry.through, place, _outcome_of(schedule, entry)))
+    return max(outcomes)[1:] if outcomes else None
 
 
 def _speaks(schedule: Schedule, place: int, entry: Entry, at: datetime) -> bool:
@@ -149,12 +149,12 @@ def _speaks(schedule: Schedule, place: int, entry: Entry, at: datetime) -> bool:
     return span.holds(at)
 
 
-def _said(schedule: Schedule, entry: Entry) -> Outcome:
+def _outcome_of(schedule: Schedule, entry: Entry) -> Outcome:
     if entry.steps:
         return tuple(sorted(entry.steps.items()))
-    own = next((part for part in schedule.levels if part.plan.level.name == entry.level), None)
-    if entry.record == MISSED and own:
-        return tuple((actuator.id, 0) for actuator in own.actuators)
+    level = next((part for part in schedule.levels if part.plan.level.name == entry.level), None)
+    if entry.record == MISSED and level:
+        return tuple((actuator.id, 0) for actuator in level.actuators)
     return entry.kind
 
 
@@ -176,21 +176,23 @@ def _half_missed(schedule: Schedule, fresh: Mapping[datetime, Outcome]) -> Itera
             yield missed[0]
 
 
-def _reading(schedule: Schedule, one: ReportedSession) -> Iterator[dict[str, Any]]:
+def _reading(schedule: Schedule, reported: ReportedSession) -> Iterator[dict[str, Any]]:
     """A record of what scales showed after a session, a minute after it, as at its time it is still to come."""
-    at = one.at + AFTER_THE_TURN
+    at = reported.at + AFTER_THE_TURN
     known = any(
-        e.record == "reading" and e.earliest == at and e.readings_mm == one.read_mm for e in schedule.plan.course
+        e.record == "reading" and e.earliest == at and e.readings_mm == reported.read_mm for e in schedule.plan.course
     )
-    if one.read_mm and not known:
-        yield {"record": "reading", "at": at, "readings_mm": dict(one.read_mm)} | ({"by": one.by} if one.by else {})
+    if reported.read_mm and not known:
+        yield {"record": "reading", "at": at, "readings_mm": dict(reported.read_mm)} | (
+            {"by": reported.by} if reported.by else {}
+        )
 
 
 def _entries(
     schedule: Schedule, fresh: Mapping[datetime, Outcome], by: Mapping[datetime, str]
 ) -> Iterator[dict[str, Any]]:
     """A record for each run of sessions that were made as planned and seen by one, and for each that was not."""
-    told: set[date] = set()
+    written: set[date] = set()
     for (outcome, who), group in groupby(map(local, schedule.sessions), lambda at: (fresh.get(at), by.get(at))):
         sessions, seen = list(group), {"by": who} if who else {}
         if outcome == DONE and len(sessions) > 1:
@@ -198,9 +200,9 @@ def _entries(
             continue
         for at in sessions if outcome else ():
             if outcome == MISSED and schedule.plan.protocol.grouping:
-                if at.date() not in told:
+                if at.date() not in written:
                     yield {"record": MISSED, "on": at.date()} | seen
-                told.add(at.date())
+                written.add(at.date())
             elif isinstance(outcome, tuple):
                 yield {"record": DONE, "at": at, "steps": dict(outcome)} | seen
             else:

@@ -30,7 +30,7 @@ def looked_up(
         "key": f"bt {plan.id}|{plan.side or ''}|{plan.bone or ''} r{plan.revision} {digest}",
         "file": "-".join([plan.id, *limb, "records.toml"]),
         "head": _records_head(plan, digest),
-        "zone": plan.zones.own,
+        "zone": plan.zones.first,
         **({"zones": [[since.isoformat(), zone] for since, zone in plan.zones.later]} if plan.zones.later else {}),
         "from": document.days[0].on.isoformat(),
         "to": document.last_turn[0].isoformat(),
