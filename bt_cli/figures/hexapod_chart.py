@@ -16,8 +16,8 @@ from bt_cli.document.marks import strut_colours
 from bt_cli.document.phrases import NOTES
 from bt_cli.document.report import Report
 from bt_cli.figures import plot
-from bt_cli.figures.hexapod_numbers import draw_coloured_number
 from bt_cli.figures.hexapod_readings import Trace, traces_of
+from bt_cli.figures.letters import draw_strut_number
 from bt_cli.figures.plot import LEFT, Axes, date_ordinal
 from bt_cli.figures.spread import spaced_apart
 from bt_cli.figures.svg import INK, SOFT, add, canvas, px
@@ -168,4 +168,4 @@ def _spread(axes: Axes, readings_mm: Sequence[Fraction]) -> list[tuple[float, fl
 
 def _numbered(svg: Element, i: int, x: float, y: float, leader: str) -> None:
     add(svg, "path", d=leader, stroke=SOFT, stroke_width=0.8, fill="none")
-    draw_coloured_number(add(svg, "g", transform=f"translate({px(x)} {px(y)})"), strut_colours(i + 1)[i], _NUMBER)
+    draw_strut_number(add(svg, "g", transform=f"translate({px(x)} {px(y)})"), strut_colours(i + 1)[i], _NUMBER)

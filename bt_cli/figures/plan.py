@@ -4,68 +4,42 @@ The other outputs take them from here. Ids begin with chart-, frame- and plan-, 
 have their own, which need numpy: they are loaded for their plans alone.
 """
 
-from collections.abc import Callable
-from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
 from bt_cli.document.approval_text import approval_text, is_draft
 from bt_cli.document.language import Language
 from bt_cli.document.phrases import goal_text
 from bt_cli.document.report import Report
-from bt_cli.figures import frame, progress
+from bt_cli.figures import progress
+from bt_cli.figures.axial import axial_figure
 from bt_cli.figures.daily import DrawingChanges
+from bt_cli.figures.layout import Figure, figure_changes, figure_drawing
 from bt_cli.figures.svg import add, canvas, px, svg_text, wrapped
-from bt_cli.plan.model import Plan
-from bt_cli.schedule.model import Schedule
 
 _MARGIN = 20  # px
 
 
-class _Drawer(NamedTuple):
-    """What draws the frame of a plan: on a day, and what changes from day to day."""
-
-    drawing: Callable[[Report, int, Language], Element]
-    changes: Callable[[Report, Language], DrawingChanges]
-
-
 def frame_drawing(report: Report, day: int, language: Language) -> Element:
     """The frame on one day, 0 to the last: from the side, and six struts from the front too."""
-    return _drawer(report.schedule).drawing(report, day, language)
+    return figure_drawing(figure_of(report, language), day, language)
 
 
 def drawing_changes(report: Report, language: Language) -> DrawingChanges:
     """What changes in `frame_drawing` over the course, for each day."""
-    return _drawer(report.schedule).changes(report, language)
+    return figure_changes(figure_of(report, language), language)
 
 
-def _drawer(schedule: Schedule) -> _Drawer:
-    """By what the frame is; only those that are drawn are loaded."""
-    if schedule.correction:
-        from bt_cli.figures.hexapod_views import views_changes, views_drawing
+def figure_of(report: Report, language: Language) -> Figure:
+    """What there is to draw, by what the frame is; only that is loaded."""
+    if report.schedule.correction:
+        from bt_cli.figures.hexapod import hexapod_figure
 
-        return _Drawer(views_drawing, views_changes)
-    if _has_levels_drawing(schedule.plan):
-        from bt_cli.figures.levels import levels_changes, levels_drawing
+        return hexapod_figure(report, language)
+    if report.schedule.plan.frame.hinge:
+        from bt_cli.figures.hinge import hinge_figure
 
-        return _Drawer(levels_drawing, levels_changes)
-    plan = schedule.plan
-    if plan.frame.hinge:
-        from bt_cli.figures.hinge import hinge_changes, hinge_drawing
-
-        return _Drawer(hinge_drawing, hinge_changes)
-    if plan.frame.cable:
-        from bt_cli.figures.cable import cable_changes, cable_drawing
-
-        return _Drawer(cable_drawing, cable_changes)
-    return _Drawer(frame.axial_drawing, frame.axial_drawing_changes)
-
-
-def _has_levels_drawing(plan: Plan) -> bool:
-    """Whether there are more than two ends of bone to draw, or a part of the frame that only that drawing knows."""
-    levels, goal = plan.level_plans, plan.goal
-    shortened = goal.kind == "lengthening" and goal.acute_shortening_mm is not None
-    closed_first = goal.kind == "compression" and goal.defect_mm is not None
-    return len(levels) > 1 or shortened or closed_first or levels[0].frame.kind == "telescopic"
+        return hinge_figure(report, language)
+    return axial_figure(report, language)
 
 
 def progress_chart(report: Report, language: Language, height: float = progress.HEIGHT) -> Element:

@@ -95,7 +95,7 @@ def test_the_slider_moves_the_drawing_to_just_that_day(opens: Opens, day: int) -
     drawn = {e.get("id"): e for e in frame_drawing(made, day, ENGLISH).iter() if e.get("id")}
     keys = drawing_changes(made, ENGLISH)["keys"]
     assert keys
-    for name, attribute, _template in keys:
+    for name, attribute, _template, _column in keys:
         element: Element = drawn[name]
         shown = page.page.locator(f"#{name}")
         if attribute == "text":

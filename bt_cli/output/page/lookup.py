@@ -16,7 +16,7 @@ from bt_cli.plan.model import Frame, Plan
 from bt_cli.schedule.model import Schedule
 
 
-def looked_up(report: Report, sheet: Sheet, language: Language, space: dict[str, Any] | None) -> str:
+def looked_up(report: Report, sheet: Sheet, language: Language, space: dict[str, Any]) -> str:
     """All of it as one text; `<` cannot end the script. `space` is what the view from all sides looks up."""
     schedule = report.schedule
     plan = schedule.plan
@@ -35,7 +35,7 @@ def looked_up(report: Report, sheet: Sheet, language: Language, space: dict[str,
         "months": [language.translate(month) for month in words.MONTHS],
         "drawing": drawing_changes(report, language),
         **_sentences(schedule, language),
-        **({"space": space} if space else {}),
+        "space": space,
     }
     return to_json(data).decode().replace("<", "\\u003c")
 

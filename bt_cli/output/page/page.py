@@ -8,7 +8,6 @@ from base64 import b64encode
 from collections.abc import Sequence
 from hashlib import sha256
 from pkgutil import get_data
-from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element, SubElement, tostring
 
 from bt_cli.document.approval_text import is_draft
@@ -20,6 +19,7 @@ from bt_cli.document.setting_text import zones_text
 from bt_cli.document.sheet.sheet import sheet_of
 from bt_cli.document.sheet.style import Sheet, SheetStyle
 from bt_cli.figures.plan import frame_drawing, progress_chart
+from bt_cli.figures.space import space_view
 from bt_cli.figures.turning import turning_drawing
 from bt_cli.output.page.axial_days import AxialDayTable, number_widths
 from bt_cli.output.page.front import front_page
@@ -27,9 +27,6 @@ from bt_cli.output.page.hexapod import cell_key, letters_table, readings, struts
 from bt_cli.output.page.hexapod_days import HexapodDayTable, pair_width
 from bt_cli.output.page.lookup import looked_up
 from bt_cli.output.page.parts import add_authored, add_element, fact_list, phone, ways_to_write
-
-if TYPE_CHECKING:
-    from bt_cli.figures.hexapod_space import Space
 
 _PAPERS = {"a4": "A4", "letter": "letter"}
 
@@ -39,16 +36,15 @@ def page_html(report: Report, style: SheetStyle) -> str:
     sheet, language = sheet_of(report, style), style.language
     root = Element("html", {"lang": language.code, "dir": "ltr"})
     head, body = SubElement(root, "head"), SubElement(root, "body", {"class": "large"} if style.large else {})
-    space = _space(report, language)
-    scripts = [_packaged("space.js"), _packaged("page.js")] if space else [_packaged("page.js")]
+    space = space_view(report, language)
+    scripts = [_packaged("space.js"), _packaged("page.js")]
     _head(head, sheet, _packaged("page.css") + _paged(sheet, style), scripts)
     _top(body, report, sheet, language)
     main = SubElement(body, "main")
     chart, turning = progress_chart(report, language), turning_drawing(report.schedule, language)
     day = _section(main, "day", language.translate("What to do on a day"), "screen")
     _day(day, report, sheet, language)
-    if space:
-        day.append(space.figure)
+    day.append(space.figure)
     _how_and_advice(day, sheet, turning)
     front_page(main, report, sheet, style)
     progress = _section(main, "progress", language.translate("How far the bone moves"), "screen")
@@ -61,20 +57,11 @@ def page_html(report: Report, style: SheetStyle) -> str:
     _facts(main, report, sheet, language)
     _ticks(main, language)
     add_element(add_element(body, "footer", None, {"class": "screen"}), "p", sheet.foot)
-    data = looked_up(report, sheet, language, space.data if space else None)
+    data = looked_up(report, sheet, language, space.data)
     add_element(body, "script", data, {"type": "application/json", "id": "data"})
     for script in scripts:
         add_element(body, "script", script)
     return "<!doctype html>\n" + tostring(root, encoding="unicode", method="html") + "\n"
-
-
-def _space(report: Report, language: Language) -> "Space | None":
-    """The frame from all sides, of six struts."""
-    if not report.schedule.correction:
-        return None
-    from bt_cli.figures.hexapod_space import space_view
-
-    return space_view(report, language)
 
 
 def _packaged(name: str) -> str:
