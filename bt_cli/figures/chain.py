@@ -9,7 +9,6 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from bt_cli.figures.daily import headings
-from bt_cli.figures.svg import px
 from bt_cli.plan.levels import actuator_letters, carried_by, levels_of
 from bt_cli.plan.model import Frame, Level, Plan, level_frame, role
 from bt_cli.schedule.evenings import evenings
@@ -101,11 +100,6 @@ class Chain(NamedTuple):
     def ring_on(self, day: int, piece: int) -> Fraction:
         """Where that is on the page."""
         return self.tops[day][piece] + self.ring(piece)
-
-    def extent(self, day: int, joint: int) -> tuple[float, float]:
-        """From where to where a joint is on the page."""
-        tops = self.tops[day]
-        return px(float(tops[joint] + self.pieces[joint])), px(float(tops[joint + 1]))
 
     def leading_end(self, mover: "Mover") -> Fraction:
         """Where in its piece a moving piece's end is that goes first."""

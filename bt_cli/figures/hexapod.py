@@ -42,7 +42,7 @@ from bt_cli.motion.pose import Floats, Pose
 from bt_cli.plan.correction import Ring
 from bt_cli.schedule.model import CorrectionCourse, Schedule
 
-_SIDE, _GUTTER, _TOP, _TALL = 8, 10, 120, 240  # px: beside and between the views, where they begin, how high at most
+_SIDE, _GUTTER, _TOP, _TALL = 8, 10, 114, 240  # px: beside and between the views, where they begin, how high at most
 _PANEL = (WIDTH - 2 * _SIDE - _GUTTER) / 2
 _MOST_PX_PER_MM = 3
 _TUBE, _STUB, _BONE_MM = 0.58, 0.4, 12  # of a strut's least length; of a ring's size; half as wide as a bone: a sketch
@@ -72,7 +72,7 @@ def hexapod_figure(report: Report, language: Language) -> Figure:
         panel = fitted(points, view, (0, _PANEL - 14), (0, _TALL), px_per_mm)
         px_per_mm = panel.px_per_mm
     heights = [panel.at(point)[1] for point in points]
-    room = (_TOP, _TOP + max(heights) - min(heights) + 8)
+    room = (_TOP, _TOP + max(heights) - min(heights) + 4)
     front, aside = (fitted(points, view, ends, room, px_per_mm) for view, ends in zip(views, extents, strict=True))
     title = translate("Seen from the outer side") if side else translate("Seen from the right side")
     return Figure(
@@ -89,14 +89,7 @@ def hexapod_figure(report: Report, language: Language) -> Figure:
                 beside,
                 tuple(_numbers(scene, front)),
             ),
-            Window(
-                "frame-side",
-                aside,
-                extents[1],
-                title,
-                sides,
-                tuple(_numbers(scene, aside)),
-            ),
+            Window("frame-side", aside, extents[1], title, sides, tuple(_numbers(scene, aside))),
         ),
         room,
         WIDTH / 2,
@@ -170,8 +163,8 @@ def _shapes(schedule: Schedule, poses: Pose) -> Iterator[Shape]:
     yield Sign("point", (Spot(1, _point(ends.reference_mm)),), "disc", radius=3.6, pen=Pen(INK, 1.6))
     for letter, structure in zip(structure_letters(), schedule.plan.structures_at_risk, strict=False):
         carried, point = structure.fixed_to == "distal", points_of([structure.point_mm])
-        own = (ends.poses[0].inverse().apply(point) if carried else point)[0]
-        yield Sign(f"at-{letter}", (Spot(int(carried), _point(own)),), "cross", letter)
+        carried_mm = (ends.poses[0].inverse().apply(point) if carried else point)[0]
+        yield Sign(f"at-{letter}", (Spot(int(carried), _point(carried_mm)),), "cross", letter)
 
 
 def _hoop(name: str, body: int, ring: Ring | None, joints_mm: Floats, pens: tuple[Pen, ...]) -> Hoop:

@@ -1,5 +1,7 @@
 """How struts are turned: which of them is where, where a scale is read, and what makes a strut longer or shorter.
 
+Made by hand, as `turning.py` is: a strut larger than life, and the ring from above only for its numbers.
+
 Which way the hand turns is the device's own, so no sense of rotation is drawn: only the plan's words.
 """
 

@@ -42,7 +42,7 @@ from bt_cli.plan.tissues import limiting, stretched
 from bt_cli.schedule.model import Schedule
 from bt_cli.words import mm, number
 
-_ROOM = 84, 330  # px: from where to where it goes on the page
+_ROOM = 82, 292  # px: from where to where it goes on the page
 _MOST_PX_PER_MM, _ARROW_DEG = 4, 14
 _SIGNS = ("M0 -4a4 4 0 1 0 .01 0z", "M-3.5 -3.5h7v7h-7z", "M0 -4.5l4.5 8h-9z", "M0 -5l5 5-5 5-5-5z")  # of the tissues
 _PIVOT = (Sign("", (), "disc", radius=6, pen=Pen(INK, 1.6)), Sign("", (), "disc", fill=INK, radius=2))

@@ -21,8 +21,8 @@ from bt_cli.schedule.model import Schedule
 from bt_cli.words import mm
 
 WIDTH = 350  # px
-SMALL = 12  # px: all words
-_LINE, _SIDE = 15, 10  # px: from line to line, the margin
+SMALL, _NOTE = 12, 10  # px: words; what is said of the scale
+_LINE, _SIDE = 14, 10  # px: from line to line, the margin
 _SIGN, _WORDS = 22, 38  # px: the middle of a sign, where its words begin
 _SCALES_MM = (200, 100, 50, 20, 10, 5, 2, 1)
 _DOT = "m0 -2a2 2 0 1 0 .01 0z"
@@ -106,13 +106,13 @@ def figure_changes(figure: Figure, language: Language) -> DrawingChanges:
 
 
 def _set(figure: Figure, language: Language) -> tuple[Element, list[Change]]:
-    foot = figure.room[1] + 37
+    foot = figure.room[1] + 34
     beside = _even_lines(figure.beside_scale)
-    below = foot + 8 + _LINE * max(1, len(beside))
+    below = foot + 8 + 12 * max(1, len(beside))
     lines = [(row, wrapped(row.text, _row_width(row, figure.scene.days), SMALL)) for row in figure.rows]
-    notes = [line for note in figure.notes for line in wrapped(note, WIDTH - 2 * _SIDE, SMALL)]
+    notes = [line for note in figure.notes for line in wrapped(note, WIDTH - 2 * _SIDE, _NOTE)]
     first_note = below + sum(_LINE * len(words) for _, words in lines) + (4 if lines else 0)
-    svg = canvas("frame", WIDTH, first_note + _LINE * len(notes) - 4, figure.title, figure.description)
+    svg = canvas("frame", WIDTH, first_note + 12 * len(notes), figure.title, figure.description)
     if any(getattr(shape, "fill", "").startswith("url") for shape in figure.scene.shapes):
         hatching(svg)
     changes = list(_head(svg, figure, language))
@@ -122,13 +122,13 @@ def _set(figure: Figure, language: Language) -> tuple[Element, list[Change]]:
         changes += Painting(seen, window.panel, window.name, figure.room).draw(svg)
     _scale(svg, figure, foot, language)
     for i, line in enumerate(beside):
-        add(svg, "text", line, x=WIDTH - _SIDE, y=foot + 4 + _LINE * i, text_anchor="end")
+        add(svg, "text", line, x=WIDTH - _SIDE, y=foot + 4 + 12 * i, text_anchor="end")
     y = below + 4
     for row, words in lines:
         changes += _row(svg, row, words, y)
         y += _LINE * len(words)
     for i, line in enumerate(notes):
-        add(svg, "text", line, x=_SIDE, y=first_note + 4 + _LINE * i)
+        add(svg, "text", line, x=_SIDE, y=first_note + 4 + 12 * i, font_size=_NOTE)
     for text in svg.iter("text"):
         text.set("font-size", text.get("font-size", str(SMALL)))
     return svg, changes

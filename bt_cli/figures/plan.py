@@ -10,12 +10,13 @@ from bt_cli.document.approval_text import approval_text, is_draft
 from bt_cli.document.language import Language
 from bt_cli.document.phrases import goal_text
 from bt_cli.document.report import Report
-from bt_cli.figures import progress
 from bt_cli.figures.axial import axial_figure
+from bt_cli.figures.chart import WIDTH, progress_chart
 from bt_cli.figures.daily import DrawingChanges
 from bt_cli.figures.layout import Figure, figure_changes, figure_drawing
 from bt_cli.figures.svg import add, canvas, px, svg_text, wrapped
 
+__all__ = ["drawing_changes", "figure_of", "frame_drawing", "plan_svg", "progress_chart"]
 _MARGIN = 20  # px
 
 
@@ -42,20 +43,11 @@ def figure_of(report: Report, language: Language) -> Figure:
     return axial_figure(report, language)
 
 
-def progress_chart(report: Report, language: Language, height: float = progress.HEIGHT) -> Element:
-    """What is planned, by date: how far the bone has moved, or what six scales read."""
-    if report.schedule.correction:
-        from bt_cli.figures.hexapod_chart import readings_chart
-
-        return readings_chart(report, language, height)
-    return progress.axial_progress_chart(report, language, height)
-
-
 def plan_svg(report: Report, day: int, language: Language) -> str:
     """Chart and drawing on one sheet, under the plan's id, title and goal."""
     schedule, plan = report.schedule, report.schedule.plan
     drawing = frame_drawing(report, day, language)
-    chart_width, drawn_width = progress.WIDTH, float(drawing.get("width", ""))
+    chart_width, drawn_width = WIDTH, float(drawing.get("width", ""))
     width = px(chart_width + drawn_width + 3 * _MARGIN)
     subtitles = [text for text in (plan.title, goal_text(schedule, language)) if text]
     subtitles += [

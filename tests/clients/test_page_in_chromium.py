@@ -104,6 +104,22 @@ def test_the_slider_moves_the_drawing_to_just_that_day(opens: Opens, day: int) -
             assert shown.get_attribute(attribute) == element.get(attribute)
 
 
+def test_every_frame_can_be_turned_and_goes_with_the_slider(opens: Opens) -> None:
+    """Its own shapes stand in it: rings and nuts of the four rods, and new bone that is longer on a later day."""
+    page = opens(course())
+    drawing = page.page.locator("#space-drawing")
+    expect(drawing).to_be_visible()
+    looks = []
+    for day in (1, 20):
+        page.pick(day)
+        page.page.wait_for_timeout(100)
+        looks.append(drawing.inner_html())
+    assert looks[0] != looks[1]
+    look = drawing.get_attribute("data-look")
+    drawing.press("ArrowRight")
+    expect(drawing).not_to_have_attribute("data-look", look or "")
+
+
 def test_the_slider_shows_and_highlights_the_day(opens: Opens) -> None:
     """Day 15 is Mon 26 Jan: its turns in large type, its readings, its row marked otherwise than by colour alone."""
     page = opens(course())
@@ -695,7 +711,7 @@ def test_what_people_wrote_is_only_ever_text(opens: Opens) -> None:
     page.pick(3)
     assert page.page.evaluate("window.hacked") is None
     assert page.page.locator("img").count() == 0
-    assert page.page.locator("script").count() == 2
+    assert page.page.locator("script").count() == 3
     expect(page.page.locator("h1")).to_contain_text(HOSTILE)
     assert chosen(page) == "3"
 

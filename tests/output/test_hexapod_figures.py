@@ -25,8 +25,8 @@ from playwright.sync_api import Browser
 
 from bt_cli.document.language import ENGLISH
 from bt_cli.document.report import Report
-from bt_cli.figures.hexapod_readings import traces_of
 from bt_cli.figures.plan import drawing_changes, frame_drawing, plan_svg, progress_chart
+from bt_cli.figures.series import traces_of
 from bt_cli.figures.space import space_view
 from bt_cli.figures.spread import spaced_apart
 from bt_cli.figures.svg import svg_text, text_width
