@@ -14,7 +14,6 @@ from typing import NamedTuple
 from bt_cli.document.language import Language
 from bt_cli.document.marks import BLACK_ON, COLOURS
 from bt_cli.document.phrases import members_text
-from bt_cli.document.report import Report
 from bt_cli.figures.chain import LIMB, REACH, TOP, Chain, Mover, chain_of, closed_first_mm
 from bt_cli.figures.chain import Bar as ChainBar
 from bt_cli.figures.layout import TIED, WIDTH, Figure, Label, LegendRow, Window, turned_looks
@@ -38,6 +37,7 @@ from bt_cli.figures.scene import (
 )
 from bt_cli.figures.svg import INK, SOFT, text_width, wrapped
 from bt_cli.plan.levels import levels_of
+from bt_cli.schedule.model import Schedule
 from bt_cli.words import exact, mm
 
 MIDDLE, BONE = 214, 21  # px: the bone's axis on the page, half its width
@@ -75,14 +75,14 @@ class Pull(NamedTuple):
         return length_mm / self.along_mm if length_mm < _MOST_MM * self.along_mm else None
 
 
-def axial_figure(report: Report, language: Language) -> Figure:
+def axial_figure(schedule: Schedule, language: Language) -> Figure:
     """The drawing of a plan whose frame moves bone along its axis."""
-    chain = chain_of(report.schedule)
+    chain = chain_of(schedule)
     panel = Panel(looking("frame-limb", 0), MIDDLE, TOP, float(chain.px_per_mm))
     return Figure(
         language.translate("The frame from the side"),
         language.translate("Bone, new bone, gap and frame where the plan has them on one day; the body is above."),
-        report.schedule,
+        schedule,
         axial_scene(chain),
         (Window("frame", panel, (10, WIDTH - 10)),),
         (TOP, TOP + LIMB),

@@ -121,8 +121,8 @@ class Chain(NamedTuple):
         return across <= REACH + 2 and TOP + 6 <= down <= TOP + LIMB - 6
 
     def seen_from(self, base: int, piece: int) -> list[Fraction]:
-        """Where a piece's ring is on each day, from the upper end of another piece."""
-        return [self.ring_on(day, piece) - tops[base] for day, tops in enumerate(self.tops)]
+        """Where a piece's ring ever is, from the upper end of another piece."""
+        return [self.ring(piece) + apart for apart in {tops[piece] - tops[base] for tops in self.tops}]
 
 
 def chain_of(schedule: Schedule) -> Chain:

@@ -16,7 +16,6 @@ import numpy as np
 
 from bt_cli.document.language import Language
 from bt_cli.document.marks import strut_colours
-from bt_cli.document.report import Report
 from bt_cli.figures.layout import WIDTH, Figure, LegendRow, Window
 from bt_cli.figures.projection import Panel, fitted, looking
 from bt_cli.figures.scene import (
@@ -54,9 +53,9 @@ _SHARES = np.array([0.25, 0.35, 0.45, 0.55, 0.65, 0.75])  # of a strut, from its
 _ENOUGH, _MARK, _DAYS = 2 * RADIUS + 5, 9, 7  # px: far enough apart; what a mark takes; days that are looked at
 
 
-def hexapod_figure(report: Report, language: Language) -> Figure:
+def hexapod_figure(schedule: Schedule, language: Language) -> Figure:
     """The drawing of a plan of six struts."""
-    schedule, translate = report.schedule, language.translate
+    translate = language.translate
     scene, side = hexapod_scene(schedule), schedule.plan.side
     outer, inner = translate("outer side (lateral)"), translate("inner side (medial)")
     beside = {"right": (outer, inner), "left": (inner, outer)}.get(

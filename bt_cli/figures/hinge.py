@@ -13,7 +13,6 @@ from functools import partial
 from math import cos, hypot, pi, radians, sin, tan
 
 from bt_cli.document.language import Language
-from bt_cli.document.report import Report
 from bt_cli.figures.axial import BONE_LOOK, RING, THREAD
 from bt_cli.figures.daily import headings, positions_mm
 from bt_cli.figures.layout import WIDTH, Figure, LegendRow, Window, turned_looks
@@ -49,9 +48,9 @@ _PIVOT = (Sign("", (), "disc", radius=6, pen=Pen(INK, 1.6)), Sign("", (), "disc"
 _CUT = [2 * pi * i / 12 for i in range(12)]  # round a bone's cut
 
 
-def hinge_figure(report: Report, language: Language) -> Figure:
+def hinge_figure(schedule: Schedule, language: Language) -> Figure:
     """The drawing of a plan with a hinge."""
-    schedule, translate = report.schedule, language.translate
+    translate = language.translate
     opened = [angle_deg(schedule, position) for position in positions_mm(schedule)]
     hinge = _Hinge(schedule, opened)
     scene = hinge.scene()

@@ -173,13 +173,12 @@ class Painting:
         """The line round something solid; where it is broken, a zigzag."""
         first, last = ([self.panel.at(point) for point in self.scene.rim(rim, day)] for rim in solid.ends)
         if not solid.broken:
+            ends = [(min(x), max(x), min(y), max(y)) for x, y in (zip(*rim, strict=True) for rim in (first, last))]
+            (left, right, top, low), (other_left, other_right, other_top, other_low) = (map(px, end) for end in ends)
+            if (left, right, top, other_top) == (other_left, other_right, low, other_low):  # seen square to its axis
+                begin, end = (other_top, top) if self.scene.stands(solid.ends[1].body) else (top, other_top)
+                return f"M{left} {begin}H{right}V{end}H{left}z"  # what changes stands at one place
             line = hull([*first, *last])
-            (left, right), (low, high) = ((px(min(v)), px(max(v))) for v in zip(*first, *last, strict=True))
-            if len(line) != 3 and all(
-                x in (left, right) and y in (low, high) for x, y in line
-            ):  # what changes stands at one place
-                begin = px((last if self.scene.stands(solid.ends[1].body) else first)[0][1])
-                return f"M{left} {begin}H{right}V{high if begin == low else low}H{left}z"
             return path(line, "z")
         at = partial(self._along, solid, day, 1)
         corners = [(px(x), px(y)) for x, y in (at(-1), at(1))]

@@ -4,6 +4,7 @@ The other outputs take them from here. Ids begin with chart-, frame- and plan-, 
 have their own, which need numpy: they are loaded for their plans alone.
 """
 
+from functools import lru_cache
 from xml.etree.ElementTree import Element
 
 from bt_cli.document.approval_text import approval_text, is_draft
@@ -15,6 +16,7 @@ from bt_cli.figures.chart import WIDTH, progress_chart
 from bt_cli.figures.daily import DrawingChanges
 from bt_cli.figures.layout import Figure, figure_changes, figure_drawing
 from bt_cli.figures.svg import add, canvas, px, svg_text, wrapped
+from bt_cli.schedule.model import Schedule
 
 __all__ = ["drawing_changes", "figure_of", "frame_drawing", "plan_svg", "progress_chart"]
 _MARGIN = 20  # px
@@ -32,15 +34,20 @@ def drawing_changes(report: Report, language: Language) -> DrawingChanges:
 
 def figure_of(report: Report, language: Language) -> Figure:
     """What there is to draw, by what the frame is; only that is loaded."""
-    if report.schedule.correction:
+    return _figure(report.schedule, language)
+
+
+@lru_cache(1)  # a page asks for the same one several times
+def _figure(schedule: Schedule, language: Language) -> Figure:
+    if schedule.correction:
         from bt_cli.figures.hexapod import hexapod_figure
 
-        return hexapod_figure(report, language)
-    if report.schedule.plan.frame.hinge:
+        return hexapod_figure(schedule, language)
+    if schedule.plan.frame.hinge:
         from bt_cli.figures.hinge import hinge_figure
 
-        return hinge_figure(report, language)
-    return axial_figure(report, language)
+        return hinge_figure(schedule, language)
+    return axial_figure(schedule, language)
 
 
 def plan_svg(report: Report, day: int, language: Language) -> str:

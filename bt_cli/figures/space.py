@@ -13,11 +13,11 @@ from bt_cli.document.language import Language
 from bt_cli.document.report import Report
 from bt_cli.figures.layout import Figure
 from bt_cli.figures.plan import figure_of
-from bt_cli.figures.scene import Hoop, Pen, Placement, Point, Shape, Sign, Solid, Spot, Trail, points_of_scene
+from bt_cli.figures.scene import Hoop, Pen, Placement, Point, Rim, Shape, Sign, Solid, Spot, Trail, points_of_scene
 
 _SIZE = 440  # px: the drawing is as wide as high
 _MARGIN = 18  # px: for words at the edge of what is drawn
-_STEP_DEG = 10
+_STEP_DEG, _SAME_MM = 10, 1e-6
 _ARROWS = {"left": "←", "right": "→", "up": "↑", "down": "↓"}
 
 
@@ -83,7 +83,7 @@ def _data(figure: Figure) -> dict[str, Any]:
 def _shape(shape: Shape) -> dict[str, Any]:
     """By its kind; a spot is its body and three numbers."""
     if isinstance(shape, Solid):
-        rims = [[rim.body, *map(_rounded, rim.points)] for rim in shape.ends]
+        rims = list(map(_rim, shape.ends))
         more = {key: value for key in ("broken", "marrow", "mark") if (value := getattr(shape, key))}
         return {"kind": "solid", "ends": rims, "fill": shape.fill, "pens": [_pen(shape.pen)], **more}
     pens = [_pen(pen) for pen in (() if isinstance(shape, Sign) else shape.pens)]
@@ -114,6 +114,15 @@ def _shape(shape: Shape) -> dict[str, Any]:
         **more,
         **({"shown": shape.shown} if shape.shown else {}),
     }
+
+
+def _rim(rim: Rim) -> list[Any]:
+    """Its body and points; of a circle across the body's z axis the middle and the radius."""
+    radius = dist(rim.points[0], rim.middle)
+    flat = all(abs(p[2] - rim.middle[2]) < _SAME_MM for p in rim.points)
+    if flat and len(rim.points) > 4 and all(abs(dist(p, rim.middle) - radius) < _SAME_MM for p in rim.points):
+        return [rim.body, *_rounded(rim.middle), round(radius, 2)]
+    return [rim.body, *map(_rounded, rim.points)]
 
 
 def _spots(spots: tuple[Spot, ...]) -> list[list[float]]:

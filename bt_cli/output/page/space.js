@@ -25,7 +25,12 @@
     return turned.map((one, i) => one + shift[i]);
   }
   const spot = ([body, ...p]) => placed(body, p);
-  const rim = ([body, ...points]) => points.map((p) => placed(body, p));
+  const turns = [...Array(12)].map((_, i) => (i * Math.PI) / 6);
+  function rim([body, ...points]) {
+    const [x, y, z, radius] = points; // of a circle; else points
+    const outline = points[0].length ? points : turns.map((a) => [x + radius * Math.cos(a), y + radius * Math.sin(a), z]);
+    return outline.map((p) => placed(body, p));
+  }
   const between = (a, b, share) => a.map((one, i) => one + (b[i] - one) * share);
   const middleOf = (points) => points[0].map((_, i) => points.reduce((sum, p) => sum + p[i], 0) / points.length);
 
