@@ -4,7 +4,6 @@ The other outputs take them from here. Ids begin with chart-, frame- and plan-, 
 have their own, which need numpy: they are loaded for their plans alone.
 """
 
-from functools import lru_cache
 from xml.etree.ElementTree import Element
 
 from bt_cli.document.approval_text import approval_text, is_draft
@@ -16,7 +15,6 @@ from bt_cli.figures.chart import WIDTH, progress_chart
 from bt_cli.figures.daily import DrawingChanges
 from bt_cli.figures.layout import Figure, figure_changes, figure_drawing
 from bt_cli.figures.svg import add, canvas, px, svg_text, wrapped
-from bt_cli.schedule.model import Schedule
 
 __all__ = ["drawing_changes", "figure_of", "frame_drawing", "plan_svg", "progress_chart"]
 _MARGIN = 20  # px
@@ -34,11 +32,7 @@ def drawing_changes(report: Report, language: Language) -> DrawingChanges:
 
 def figure_of(report: Report, language: Language) -> Figure:
     """What there is to draw, by what the frame is; only that is loaded."""
-    return _figure(report.schedule, language)
-
-
-@lru_cache(1)  # a page asks for the same one several times
-def _figure(schedule: Schedule, language: Language) -> Figure:
+    schedule = report.schedule
     if schedule.correction:
         from bt_cli.figures.hexapod import hexapod_figure
 
