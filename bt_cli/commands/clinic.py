@@ -68,6 +68,7 @@ def show(clinic: ClinicOption = None) -> None:
     typer.echo("\nPrinted on forms, where the plan's own [clinic] is blank:")
     texts = dict(found.texts)
     local = texts.pop("es")
+    texts.pop("closed")
     for key, said in (*texts.items(), *((f"es.{key}", said) for key, said in local or ())):
         several = said if isinstance(said, tuple) else ()
         for number, one in enumerate(several, start=1):

@@ -1,5 +1,6 @@
 """Where the clinic file is, and what commands do with it. No plan that is written changes by it."""
 
+from datetime import time
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NamedTuple
@@ -107,5 +108,5 @@ def lay_usual(source: Source, found: ClinicFound) -> None:
 def usual_text(value: object) -> str:
     """A usual value as a flag would say it."""
     if isinstance(value, tuple):
-        return ",".join(map(clock_text, value))
+        return ",".join(clock_text(part) if isinstance(part, time) else str(part) for part in value)
     return number(value) if isinstance(value, Decimal) else str(value)

@@ -51,6 +51,9 @@ pin_care = ""
 # The paper of sheets, a4 or letter.
 # paper = "a4"
 
+# Holidays, on which no review or re-set is planned. They are copied into each plan that bt new writes.
+# closed = [2026-12-25, 2026-12-26]
+
 # A table [clinic.es] has the same four texts in Spanish, for --language es. bt translates none of them: what is not
 # said there is left on the sheet to be written in.
 
@@ -127,7 +130,8 @@ def read_clinic(data: bytes, name: str) -> ClinicFile:
     problems = source.slips + [p for p in found if not source.explains(p)]
     if problems or written is None:
         raise source.invalid(problems)
-    return ClinicFile(written.clinic, _usual(written.new))
+    closed: dict[str, object] = {"clinic.closed": written.clinic.closed} if written.clinic.closed else {}
+    return ClinicFile(written.clinic.model_copy(update={"closed": ()}), _usual(written.new) | closed)
 
 
 def _contradictions(source: Source) -> list[Problem]:

@@ -229,11 +229,13 @@ class Docking(PlanTable):
 class Review(PlanTable):
     """Clinic and X-ray dates."""
 
-    first: Day | None = Field(None, description="the first review; `every_days` after the start where not given")
+    first: Day | None = Field(
+        None, description="the first review, also on a Sunday; `every_days` after the start where not given"
+    )
     last: Day | None = Field(None, description="the last review that the plan covers: nothing is turned after its day")
     every_days: Annotated[int, values.whole(1, 365, "days")] = Field(description="days from one review to the next")
     weekdays: tuple[Annotated[str, values.one_of(WEEKDAYS)], ...] = Field(
-        (), description="each review moves on to the next of these days"
+        (), description="each review moves on to the next of these days; without any, to any day but a Sunday"
     )
     consolidation_every_days: Annotated[int, values.whole(1, 365, "days")] | None = Field(
         None,
@@ -251,7 +253,7 @@ class LocalTexts(PlanTable):
 
 
 class Clinic(PlanTable):
-    """Texts that the clinic gives to its patients."""
+    """Texts that the clinic gives to its patients, and when it is closed."""
 
     name: Text | None = None
     phone: Text | None = None
@@ -259,6 +261,9 @@ class Clinic(PlanTable):
     late_turn: Text | None = None
     call_us_if: tuple[SomeText, ...] = ()
     pin_care: Text | None = None
+    closed: tuple[Day, ...] = Field(
+        (), max_length=400, description="days on which no review or re-set is planned, such as holidays"
+    )
     paper: Annotated[str, values.one_of(PAPERS)] | None = Field(None, description="what sheets are printed on")
     es: LocalTexts | None = Field(None, description="the texts in Spanish, for `--language es`")
 
@@ -342,6 +347,11 @@ class Plan(PlanTable):
     def review_changes(self) -> dict[date, bool]:
         """The days on which orders have put a review, True, and those from which they took one away, False."""
         return {on: there for entry in self.course if entry.is_review for on, there in entry.review_changes.items()}
+
+    @property
+    def closed_days(self) -> tuple[date, ...]:
+        """The days on which the clinic plans no review and changes no hardware."""
+        return self.clinic.closed if self.clinic else ()
 
     @property
     def last_review(self) -> date | None:

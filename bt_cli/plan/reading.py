@@ -14,7 +14,7 @@ from bt_cli.plan.consistency import inconsistencies, stands
 from bt_cli.plan.digests import canonical
 from bt_cli.plan.fingerprint import edits
 from bt_cli.plan.levels import first_start
-from bt_cli.plan.model import Plan, unordered
+from bt_cli.plan.model import WEEKDAYS, Plan, unordered
 from bt_cli.plan.problems import value_problems
 from bt_cli.plan.source import Source
 
@@ -112,6 +112,7 @@ def completed(plan: Plan, local_zone: str | None) -> tuple[Plan, tuple[str, ...]
     defaults = [key for key in unordered(plan) if key not in moot]
     if plan.review and not plan.review.first:
         first = first_start(plan).date() + timedelta(days=plan.review.every_days)
+        first += timedelta(days=first.weekday() == WEEKDAYS.index("SU"))  # a Sunday has to be written to be meant
         plan = plan.model_copy(update={"review": plan.review.model_copy(update={"first": first})})
         defaults.append("review.first")
     if not plan.timezone:

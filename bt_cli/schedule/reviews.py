@@ -7,10 +7,10 @@ After the last turn, or an order to stop, reviews of consolidation go on by an i
 one. There is none after the frame is off. Orders add, move and cancel single ones, and all others stay.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from heapq import merge
-from itertools import groupby
+from itertools import count, groupby
 from typing import NamedTuple
 
 from bt_cli.motion.multi_level import MultiLevelPlanner
@@ -20,6 +20,7 @@ from bt_cli.plan.model import WEEKDAYS, Plan, Review
 from bt_cli.schedule.scheduler import Scheduler
 from bt_cli.words import day_text
 
+SUNDAY = WEEKDAYS.index("SU")
 REVIEWS_AT_REST = 2  # convention: the next one, and one more should that change nothing
 # Convention: reviews of consolidation are planned for two years after the last turn where no record says that the frame
 # is off. In 27 papers on the tibia frames were on for 2.5 to 23.2 months (Aktuglu, 10.1186/s10195-019-0527-1).
@@ -45,8 +46,8 @@ def reviews_of(scheduler: Scheduler, last: date) -> list[date]:
     rests_from = begins and begins.date()
     dates = review_dates(plan, until, rests_from)
     if plan.review and not course.truncated_at and all(rest.state.name == "stopped" for rest in rests):
-        since = _regular_dates(plan.review, until, rests_from)[-1]
-        regular = consolidation_dates(plan.review, since, last)
+        since = _regular_dates(plan, until, rests_from)[-1]
+        regular = consolidation_dates(plan.review, plan.closed_days, since, last)
         dates = sorted({*dates, *filter(_kept(plan), regular)})
     return until_frame_off(plan, dates)
 
@@ -57,12 +58,12 @@ def until_frame_off(plan: Plan, dates: Iterable[date]) -> list[date]:
     return [on for on in dates if off is None or on <= off]
 
 
-def consolidation_dates(review: Review, since: date, last: date) -> Iterator[date]:
+def consolidation_dates(review: Review, closed: Collection[date], since: date, last: date) -> Iterator[date]:
     """The reviews after one on a date, the last of those of the turns; the last turn is on another."""
     planned, until = since, last + timedelta(days=CONSOLIDATION_DAYS)
     while review.consolidation_every_days:
         planned += timedelta(days=review.consolidation_every_days)
-        on = _on_weekday(review, planned)
+        on = _clinic_day(review, closed, planned)
         if on > min(until, review.last or until):
             return
         if on != since:
@@ -88,7 +89,7 @@ def review_dates(plan: Plan, last: date, rests_from: date | None = None) -> list
     Where the course rests from a day on there are at least REVIEWS_AT_REST after it. None is dropped because another
     was ordered, and what was ordered stays, however late it is.
     """
-    regular = _regular_dates(plan.review, last, rests_from) if plan.review else [date.min]
+    regular = _regular_dates(plan, last, rests_from) if plan.review else [date.min]
     found: list[date] = []
     for on in all_reviews(plan):
         if on > regular[-1] and _are_enough(found, last, rests_from):
@@ -98,10 +99,10 @@ def review_dates(plan: Plan, last: date, rests_from: date | None = None) -> list
     return sorted({*found, *filter(_kept(plan), ordered)})
 
 
-def _regular_dates(review: Review, last: date, rests_from: date | None) -> list[date]:
+def _regular_dates(plan: Plan, last: date, rests_from: date | None) -> list[date]:
     """The reviews of the table alone up to that one."""
     found: list[date] = []
-    for on in _regular(review):
+    for on in _regular(plan):
         if _are_enough(found, last, rests_from):
             break
         found.append(on)
@@ -117,8 +118,7 @@ def _are_enough(found: Sequence[date], last: date, rests_from: date | None) -> b
 def all_reviews(plan: Plan) -> Iterator[date]:
     """Every review of the turns, in order, without end where the plan covers no last one."""
     ordered = sorted(on for on, there in plan.review_changes.items() if there)
-    regular = _regular(plan.review) if plan.review else iter(())
-    yield from (on for on, _ in groupby(filter(_kept(plan), merge(ordered, regular))))
+    yield from (on for on, _ in groupby(filter(_kept(plan), merge(ordered, _regular(plan)))))
 
 
 def _kept(plan: Plan) -> Callable[[date], bool]:
@@ -127,11 +127,14 @@ def _kept(plan: Plan) -> Callable[[date], bool]:
     return lambda on: changed.get(on, True) and (last is None or on <= last)
 
 
-def _regular(review: Review) -> Iterator[date]:
+def _regular(plan: Plan) -> Iterator[date]:
+    """The reviews of the table alone, without end where it has no last one."""
+    if not (review := plan.review):
+        return
     assert review.first  # noqa: S101 - `reading` has filled it in
     planned, before = review.first, None
     while True:
-        on = _on_weekday(review, planned)
+        on = _clinic_day(review, plan.closed_days, planned)
         if review.last and on >= review.last:
             yield review.last
             return
@@ -151,10 +154,12 @@ def no_review_text(there: Sequence[date], entry: Entry) -> str | None:
     return None
 
 
-def _on_weekday(review: Review, planned: date) -> date:
-    """The next day of the week on which there are reviews."""
+def _clinic_day(review: Review, closed: Collection[date], planned: date) -> date:
+    """The next day on which there are reviews and the clinic is open: a Sunday only where the table says so."""
     days = [WEEKDAYS.index(day) for day in review.weekdays]
-    return planned + timedelta(days=min(((day - planned.weekday()) % 7 for day in days), default=0))
+    days = days or [day for day in range(7) if day != SUNDAY or (review.first and review.first.weekday() == SUNDAY)]
+    ahead = (planned + timedelta(days=i) for i in count())
+    return next(on for on in ahead if on.weekday() in days and on not in closed)
 
 
 def _rests(course: MultiLevelPlanner) -> list[_Rest]:

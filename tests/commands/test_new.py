@@ -4,6 +4,7 @@ import json
 import os
 import shlex
 import tomllib
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -121,6 +122,13 @@ def test_what_a_clinic_file_has_to_copy_is_ordered_in_the_plan(tmp_path: Path) -
     assert "pitch_mm = 0.5 # from the clinic file" in text
     made = json.loads(bt("schedule", "p.toml", "--format", "json", cwd=tmp_path).stdout)
     assert made["defaults"] == ["protocol.latency_days", "frame.steps_per_turn", "frame.start_reading_mm"]
+
+
+def test_the_clinics_holidays_are_copied_and_are_then_the_plans(tmp_path: Path) -> None:
+    holidays = "[clinic]\nclosed = [2026-12-25, 2026-04-06]\n"
+    plan = made_with('format = "bt-clinic"\nversion = 1\n' + holidays, FLAGS, tmp_path)
+    assert plan["clinic"]["closed"] == [date(2026, 12, 25), date(2026, 4, 6)]
+    assert "# from the clinic file" in (tmp_path / "p.toml").read_text(encoding="utf-8").split("closed")[1]
 
 
 def test_a_persons_own_clinic_file_is_taken_and_named(tmp_path: Path) -> None:

@@ -48,7 +48,7 @@ def counts(found: ScheduleChanges) -> tuple[int, ...]:
         (courses.WRONG_WAY, 0, "2026-02-03 16:00", "22.5", (90, 150, 0, 2, 0), "2026-03-13 12:00"),
     ],
 )
-def test_changes(  # noqa: PLR0917 - a row, a fact
+def test_changes(
     course: str, revision: int, first: str, before_mm: str, same_moved_changed_added_dropped: tuple[int, ...], last: str
 ) -> None:
     found = between(course, revision)

@@ -71,6 +71,14 @@ def test_re_sets_by_hand(total: int, range_mm: int, resets: list[str]) -> None:
         assert first.moves[0].reading_mm == Fraction(1, 4)
 
 
+def test_no_re_set_is_on_a_day_on_which_the_clinic_is_closed() -> None:
+    # As above 21 mm of 20: the last review before 31 Jan is Mon 26 Jan. Closed then it is, on Mondays alone, 19 Jan.
+    review, closed = REVIEW | {"weekdays": ["MO"]}, {"closed": [date(2026, 1, 26)]}
+    assert days(lengthening(21, 20, review=review, clinic=closed).schedule) == ["A 19 Jan"]
+    # On any day it is Tue 27 Jan.
+    assert days(lengthening(21, 20, clinic=closed).schedule) == ["A 27 Jan"]
+
+
 def test_what_the_plan_names_is_not_planned_anew() -> None:
     frame = {"kind": "telescopic", "range_mm": 20, "swaps": [date(2026, 1, 20)]}
     [reset] = lengthening(30, 20, frame=frame).schedule.resets

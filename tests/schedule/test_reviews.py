@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from bt_cli.document.report import Report
 from bt_cli.errors import PlanInvalid
 from bt_cli.output.data.schedule_data import as_json
-from bt_cli.plan.model import Review
+from bt_cli.plan.model import Clinic, Review
 from bt_cli.schedule.reviews import review_dates
 from tests.helpers import plan, read
 from tests.hexapod_plans import six, struts
@@ -170,19 +170,47 @@ def test_a_rest_is_never_the_end_of_reviews(entries: list[dict[str, Any]], kind:
     st.lists(st.sampled_from(["MO", "TU", "WE", "TH", "FR", "SA", "SU"]), max_size=3, unique=True),
     st.integers(0, 90),
     st.integers(0, 200) | st.none(),
+    st.sets(st.integers(0, 90), max_size=20),
 )
 def test_dates_are_those_of_the_rhythm_up_to_the_first_on_or_after_the_last_turn(
-    first: date, every_days: int, weekdays: list[str], last: int, covered: int | None
+    first: date, every_days: int, weekdays: list[str], last: int, covered: int | None, holidays: set[int]
 ) -> None:
-    """Against a plain loop over days: each multiple of the rhythm, moved on to a weekday, each once."""
+    """Against a plain loop over days: each multiple of the rhythm, moved on to an open weekday, each once."""
+    names = ["MO", "TU", "WE", "TH", "FR", "SA", "SU"]
+    open_days = weekdays or [name for name in names if name != "SU" or first.weekday() == 6]
+    closed = tuple(first + timedelta(days=day) for day in holidays)
     ends, until = first + timedelta(days=last), covered is not None and first + timedelta(days=covered)
     review = Review(first=first, every_days=every_days, weekdays=weekdays, last=until or None)
     days = []
     for k in range(400):
         on = first + timedelta(days=k * every_days)
-        while weekdays and ["MO", "TU", "WE", "TH", "FR", "SA", "SU"][on.weekday()] not in weekdays:
+        while names[on.weekday()] not in open_days or on in closed:
             on += timedelta(days=1)
         days.append(on)
     wanted = sorted({on for on in days if not until or on < until} | ({until} if until else set()))
     wanted = [on for i, on in enumerate(wanted) if i == 0 or wanted[i - 1] < ends]
-    assert review_dates(plan().model_copy(update={"review": review}), ends) == wanted
+    changes = {"review": review, "clinic": Clinic(closed=closed)}
+    assert review_dates(plan().model_copy(update=changes), ends) == wanted
+
+
+def test_no_review_is_on_a_sunday_unless_the_plan_says_so() -> None:
+    # Every 10 days from Mon 12 Jan: Thu 22 Jan, Sun 1 Feb, Wed 11 Feb, Sat 21 Feb, Tue 3 Mar, Fri 13 Mar.
+    assert paused(review={"every_days": 10}) == ["01-22", "02-02", "02-11", "02-21", "03-03", "03-13"]
+    # First Sun 18 Jan, every 14 days, which the plan itself writes; then weekdays of its own.
+    assert paused(review={"first": date(2026, 1, 18), "every_days": 14})[:2] == ["01-18", "02-01"]
+    assert paused(review={"every_days": 10, "weekdays": ["SU"]})[:2] == ["01-25", "02-01"]
+    # A first one that is not written: 13 days after Mon 12 Jan is Sun 25 Jan, so Mon 26 Jan, and 13 days more 8 Feb.
+    assert paused(review={"every_days": 13})[:2] == ["01-26", "02-09"]
+
+
+def test_no_review_is_on_a_day_on_which_the_clinic_is_closed() -> None:
+    holidays = {"closed": [date(2026, 2, 9), date(2026, 2, 10), date(2026, 3, 1)]}
+    # Mon 9 Feb and the Tuesday are closed: Wed 11 Feb. The next is counted from the 9th as before.
+    assert paused(clinic=holidays) == ["01-26", "02-11", "02-23", "03-09", "03-23"]
+    mondays = FORTNIGHTLY | {"weekdays": ["MO"]}
+    assert paused(review=mondays, clinic=holidays) == ["01-26", "02-16", "02-23", "03-09", "03-23"]
+
+
+def test_what_was_ordered_for_a_closed_day_stays() -> None:
+    move = {"order": "review_move", "from": date(2026, 2, 9), "to": date(2026, 2, 10)}
+    assert paused(move, clinic={"closed": [date(2026, 2, 10)]}) == ["01-26", "02-10", "02-23", "03-09", "03-23"]
