@@ -14,8 +14,7 @@ from typing import NamedTuple
 from bt_cli.document.language import Language
 from bt_cli.document.marks import BLACK_ON, COLOURS
 from bt_cli.document.phrases import members_text
-from bt_cli.figures.chain import LIMB, REACH, TOP, Chain, Mover, chain_of, closed_first_mm
-from bt_cli.figures.chain import Bar as ChainBar
+from bt_cli.figures.chain import LIMB, REACH, TOP, Chain, HeldBar, Mover, chain_of, closed_first_mm
 from bt_cli.figures.layout import TIED, WIDTH, Figure, Label, LegendRow, Window, turned_looks
 from bt_cli.figures.paint import HATCH
 from bt_cli.figures.projection import Panel, looking
@@ -222,7 +221,7 @@ class _Builder:
         spot = self.spot(mover.piece, REACH + (42 if self.chain.lettered else 22), ring)
         return Sign(name, (spot,), "path", fill=INK, pen=Pen(INK, 2.4), paths=paths, layer=0)
 
-    def _bar(self, bar: ChainBar) -> Iterator[Shape]:
+    def _bar(self, bar: HeldBar) -> Iterator[Shape]:
         """As long as the rings on it ever need."""
         chain = self.chain
         seen = [y for piece in bar.held for y in chain.seen_from(bar.base, piece)]
@@ -347,7 +346,7 @@ def _has_ring(chain: Chain, piece: int) -> bool:
     return on_bars or any(mover.frame.kind in _STRUTS and piece in (mover.base, mover.piece) for mover in chain.movers)
 
 
-def _rods(bar: ChainBar) -> list[tuple[float, float]]:
+def _rods(bar: HeldBar) -> list[tuple[float, float]]:
     """Where rods are, right of the axis and to the front, in px: half of them on each side, clear of the bone."""
     if bar.frame.kind not in _RODS:
         return []

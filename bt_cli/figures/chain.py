@@ -53,7 +53,7 @@ class Mover(NamedTuple):
         return self.frame.cable is not None and self.frame.cable.anchor == "frame"
 
 
-class Bar(NamedTuple):
+class HeldBar(NamedTuple):
     """Rods or a rail, the piece that they go with, and the pieces that they hold."""
 
     base: int
@@ -75,7 +75,7 @@ class Chain(NamedTuple):
     headings: tuple[list[int], ...]  # of each level, for each day: 1 as the plan says, -1 back
     site: int | None  # the piece within which bone was closed at surgery
     apart: tuple[tuple[Fraction, Fraction], ...] = ()  # of each mover's two rings, at their nearest and farthest
-    bars: tuple[Bar, ...] = ()
+    bars: tuple[HeldBar, ...] = ()
 
     @property
     def lettered(self) -> bool:
@@ -167,9 +167,9 @@ def _apart(chain: Chain) -> Iterator[tuple[Fraction, Fraction]]:
         yield min(apart), max(apart)
 
 
-def _bars(chain: Chain) -> list[Bar]:
+def _bars(chain: Chain) -> list[HeldBar]:
     """What holds the pieces: one bar for all that are on the same part of the frame and on the same piece."""
-    bars: list[Bar] = []
+    bars: list[HeldBar] = []
     for level, mover in enumerate(chain.movers):
         held = _block(chain, level)
         if held == (mover.base, mover.piece) and mover.frame.kind in ("click", "telescopic"):
@@ -182,7 +182,7 @@ def _bars(chain: Chain) -> list[Bar]:
                 bars[i] = bar._replace(held=tuple(sorted({*bar.held, *held})))
                 break
         else:
-            bars.append(Bar(mover.base, held, mover.frame))
+            bars.append(HeldBar(mover.base, held, mover.frame))
     return bars
 
 

@@ -116,12 +116,12 @@ class Painting:
 
     def _in_order(self) -> list[tuple[int, Shape, Piece]]:
         """Every piece and in which body's group, or -1: by layers, groups after what stands, the farther first."""
-        found = []
+        items = []
         for shape in self.scene.shapes:
             bodies = {spot.body for spot in shape.spots}
             body = bodies.pop() if len(bodies) == 1 and bodies <= self.gliding and shape.layer < 2 else -1
-            found += [(body, shape, piece) for piece in self._pieces(shape)]
-        return sorted(found, key=lambda item: (item[1].layer, item[0], round(item[2].depth, 1)))
+            items += [(body, shape, piece) for piece in self._pieces(shape)]
+        return sorted(items, key=lambda item: (item[1].layer, item[0], round(item[2].depth, 1)))
 
     def _pieces(self, shape: Shape) -> Iterator[Piece]:
         """What a shape is drawn by."""

@@ -191,17 +191,17 @@ class Scene:
     def spot_of(self, sign: Sign, day: int) -> Point:
         """Where a sign stands."""
         a, b = self.at(sign.spots[0], day), self.at(sign.spots[-1], day)
-        return between(a, b, sign.share)
+        return part_way(a, b, sign.share)
 
 
-def between(a: Point, b: Point, share: float) -> Point:
+def part_way(a: Point, b: Point, share: float) -> Point:
     """A point on the way from one to another."""
     return a[0] + (b[0] - a[0]) * share, a[1] + (b[1] - a[1]) * share, a[2] + (b[2] - a[2]) * share
 
 
 def toward(a: Point, b: Point, length_mm: float) -> Point:
     """The point so far from the first on the way to the second."""
-    return between(a, b, length_mm / (dist(a, b) or 1))
+    return part_way(a, b, length_mm / (dist(a, b) or 1))
 
 
 def round_rim(body: int, middle: Point, radius_mm: float, points: int = 12) -> Rim:
