@@ -9,7 +9,6 @@ from dataclasses import replace
 from fractions import Fraction
 from functools import partial
 from math import atan2, degrees, hypot, sqrt
-from typing import NamedTuple
 
 from bt_cli.document.language import Language
 from bt_cli.document.marks import BLACK_ON, COLOURS
@@ -54,24 +53,6 @@ SCREW = (
     Sign("", (), "path", fill=INK, paths=("M-6 -9h12v18h-12z",), layer=1),
     Sign("", (), "path", fill="none", paths=("M-4 -4l8 3m-8 2l8 3",), pen=Pen("#fff", 1.2), layer=1),
 )
-
-
-class Pull(NamedTuple):
-    """The cable of a day: how far the segment's end still is from the pulley, along and across, in mm."""
-
-    along_mm: float
-    across_mm: float
-
-    @property
-    def angle_deg(self) -> float:
-        """Between cable and bone."""
-        return degrees(atan2(self.across_mm, self.along_mm))
-
-    @property
-    def bone_mm(self) -> float | None:
-        """How far the bone goes for each mm of cable, where that can be said."""
-        length_mm = hypot(self.along_mm, self.across_mm)
-        return length_mm / self.along_mm if length_mm < _MOST_MM * self.along_mm else None
 
 
 def axial_figure(schedule: Schedule, language: Language) -> Figure:
@@ -489,27 +470,21 @@ def _rows(chain: Chain, language: Language) -> Iterator[LegendRow]:
     yield LegendRow(SCREW, translate("cable that the screw has drawn in"), "frame-cable-mm", drawn_in)
     if chain.movers[0].pulled:
         more = translate("more than {mm}", mm=mm(_MOST_MM))
-        pulls = [pull_of(chain, day) for day in range(len(chain.days))]
-        yield LegendRow(
-            (),
-            translate("angle between cable and bone"),
-            "frame-cable-angle",
-            lambda day: f"{round(pulls[day].angle_deg)}°",
-        )
-        yield LegendRow(
-            (), translate("bone goes for each mm of cable"), "frame-cable-bone", lambda day: _ratio(pulls[day], more)
-        )
+        cable = chain.movers[0].frame.cable
+        assert cable and cable.axial_mm is not None and cable.offset_mm is not None  # noqa: S101 - of a pulled piece
+        across_mm, whole_mm = float(cable.offset_mm), Fraction(cable.axial_mm)
+        along_mm = [float(whole_mm - levels[0].done_mm) for levels in chain.days]  # still to the pulley
 
+        def angle(day: int) -> str:
+            return f"{round(degrees(atan2(across_mm, along_mm[day])))}°"
 
-def _ratio(pull: Pull, more: str) -> str:
-    return mm(round(Fraction(pull.bone_mm), 2)) if pull.bone_mm else more
+        def bone(day: int) -> str:
+            length_mm = hypot(along_mm[day], across_mm)
+            is_near = length_mm < _MOST_MM * along_mm[day]
+            return mm(round(Fraction(length_mm / along_mm[day]), 2)) if is_near else more
 
-
-def pull_of(chain: Chain, day: int) -> Pull:
-    """The cable over a pulley on the frame on a day; only of such a cable."""
-    cable = chain.movers[0].frame.cable
-    assert cable and cable.axial_mm is not None and cable.offset_mm is not None  # noqa: S101 - only asked of these
-    return Pull(float(Fraction(cable.axial_mm) - chain.days[day][0].done_mm), float(cable.offset_mm))
+        yield LegendRow((), translate("angle between cable and bone"), "frame-cable-angle", angle)
+        yield LegendRow((), translate("bone goes for each mm of cable"), "frame-cable-bone", bone)
 
 
 def _turned(chain: Chain, language: Language) -> str:

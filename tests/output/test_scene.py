@@ -127,3 +127,27 @@ def test_the_view_from_all_sides_has_the_scene_of_the_flat_one(name: str) -> Non
     for body, places in zip(figure.scene.bodies, data["bodies"], strict=True):
         assert len(places) in (1, figure.scene.days + 1)
         assert places[-1][-3:] == pytest.approx(body.on(figure.scene.days).shift_mm, abs=0.006)
+
+
+@pytest.mark.parametrize(
+    ("name", "words", "looks"),
+    [
+        ("tibia_60mm_ilizarov", ["body"], ("As in the drawing", "A quarter turn further", "Seen from above")),
+        ("femur_75mm_rail", ["body"], ("As in the drawing", "A quarter turn further", "Seen from above")),
+        (
+            "tibia_hinge_neutral",
+            ["concave side", "convex side", "body"],
+            ("As in the drawing", "A quarter turn further", "Seen from above"),
+        ),
+        (
+            "hexapod_swap",
+            ["front", "back", "inner side", "outer side", "body"],
+            ("Seen from the front", "Seen from the outer side", "Seen from above"),
+        ),
+    ],
+)
+def test_only_a_frame_whose_axes_the_plan_tells_has_words_for_its_sides(
+    name: str, words: list[str], looks: tuple[str, ...]
+) -> None:
+    figure = figure_of(sample(name), ENGLISH)
+    assert ([word for word, _ in figure.around], figure.looks) == (words, looks)
