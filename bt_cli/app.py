@@ -37,6 +37,7 @@ class Commands(LazyCommands):
             "Say where the course is: phase, day, mm done, the next session, contact, review, what is not recorded yet."
         ),
         "today": "List every patient's turns of a day by time, with reviews, swaps and plans that end within 7 days.",
+        "ward": "Show a ward's plans: phase, mm done, rate, docking, review, approval; or write its calendar or page.",
         "check": "Print what the rules find in each plan: code, severity, what to do, source.",
         "verify": (
             "Check a hexapod table that somebody else made: path, end, limits, ranges, columns or signs mixed up."

@@ -7,7 +7,7 @@ from pydantic import BaseModel
 
 from bt_cli.checks.rules import RULES
 from bt_cli.document.phrases import value_at
-from bt_cli.plan.clinic import Written
+from bt_cli.plan.clinic import WardSettings, Written
 from bt_cli.plan.field_types import Later, annotation
 from bt_cli.plan.model import Clinic, Frame, FramePart, LocalTexts, Plan
 from tests.helpers import SAMPLES, report
@@ -64,7 +64,7 @@ def clinic_page(intro: str) -> str:
     """docs/clinic-file.md, as plan_page."""
     tables = {"The top of the file": Written, "`[clinic]`": Clinic, "`[clinic.es]`": LocalTexts}
     tables |= {"`[new]`": (new := Written.model_fields["new"].annotation)}
-    tables |= {"`[new.frame]`": new.model_fields["frame"].annotation}
+    tables |= {"`[new.frame]`": new.model_fields["frame"].annotation, "`[ward]`": WardSettings}
     return "\n".join([intro.rstrip() + "\n", *(_table_of(*table, Written) for table in tables.items())])
 
 

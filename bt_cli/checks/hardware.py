@@ -30,7 +30,7 @@ def _beyond_range(schedule: Schedule) -> str | None:
 
 def _out_of_length(schedule: Schedule, part: LevelSchedule, actuator: Actuator) -> str | None:
     frame = part.plan.frame
-    beyond = [] if schedule.correction else list(_beyond(part, actuator))
+    beyond = [] if schedule.correction else list(_beyond(schedule, part, actuator))
     if not beyond:
         return None
     worst, range_mm = max(beyond, key=lambda pair: pair[0].farthest_mm)
@@ -45,7 +45,7 @@ def _range_unknown(schedule: Schedule) -> str | None:
     texts = []
     for part in () if schedule.correction else schedule.levels:
         for actuator in part.actuators if part.steps * part.actuators[0].step_mm > LONG_STROKE_MM else ():
-            turns = (turn for stroke in part.ledger.strokes(actuator.id) for turn in stroke.entries)
+            turns = (turn for stroke in schedule.ledger.strokes(actuator.id) for turn in stroke.entries)
             ways_mm = (abs(turn.stroke_mm) for turn in turns if part.plan.range_at(turn.at) is None)
             if (farthest_mm := max(ways_mm, default=Fraction(0))) > LONG_STROKE_MM:
                 text = f"the travel is {mm(farthest_mm)}, and no range_mm is given"
@@ -53,12 +53,16 @@ def _range_unknown(schedule: Schedule) -> str | None:
     return "; ".join(texts) or None
 
 
-def _beyond(part: LevelSchedule, actuator: Actuator) -> Iterator[tuple[Stroke, Fraction]]:
+def _beyond(schedule: Schedule, part: LevelSchedule, actuator: Actuator) -> Iterator[tuple[Stroke, Fraction]]:
     """The strokes that go farther than the hardware can at that time, each with the range that it first goes beyond."""
-    for stroke in part.ledger.strokes(actuator.id):
-        ranges = ((part.plan.range_at(turn.at), turn.stroke_mm) for turn in stroke.entries)
-        if over := next((most for most, way_mm in ranges if most is not None and abs(way_mm) > most), None):
-            yield stroke, over
+    ranges_mm = [plan.frame.range_mm for plan in part.plan.stages if plan.frame.range_mm is not None]
+    for stroke in schedule.ledger.strokes(actuator.id) if ranges_mm else ():
+        if stroke.farthest_mm <= min(ranges_mm):  # as nearly all do
+            continue
+        ranges = ((part.plan.range_at(turn.at), turn) for turn in stroke.entries)
+        over = (most for most, turn in ranges if most is not None and abs(turn.stroke_mm) > most)
+        if (first := next(over, None)) is not None:
+            yield stroke, first
 
 
 def _between(stroke: Stroke) -> str:

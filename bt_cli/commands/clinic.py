@@ -81,6 +81,9 @@ def show(clinic: ClinicOption = None) -> None:
         _print(key, usual_text(value))
     if not found.usual:
         typer.echo("nothing")
+    typer.echo("\nOf the ward, for `bt today` and `bt ward`:")
+    for key, value in found.ward:
+        _print(key, "(not given)" if value is None else str(value))
 
 
 def _print(name: str, said: str, *, whole: bool = False) -> None:

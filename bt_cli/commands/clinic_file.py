@@ -16,6 +16,7 @@ from bt_cli.plan.source import Source, parse
 from bt_cli.words import clock_text, number
 
 if TYPE_CHECKING:
+    from bt_cli.plan.clinic import WardSettings
     from bt_cli.plan.model import Clinic
 
 ClinicOption = Annotated[
@@ -27,11 +28,12 @@ ClinicOption = Annotated[
 
 
 class ClinicFound(NamedTuple):
-    """A clinic file that is there: its texts and paper, and by a plan's dotted keys what `bt new` copies."""
+    """A clinic file that is there: its texts and paper, what `bt new` copies by a plan's dotted keys, and its ward."""
 
     place: Path
     texts: "Clinic"
     usual: dict[str, object]
+    ward: "WardSettings"
 
 
 def clinic_place(given: Path | None) -> Path:

@@ -3,31 +3,110 @@
 The table is set by hand: its cells are plain text, and a round of a thousand patients is to be there at once.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
 from bt_cli.commands.console import print_lines
 from bt_cli.document.round import Round
-from bt_cli.document.round_rows import COLUMNS, RoundLine, RoundRow, lists, note, round_heading, rows, tally
+from bt_cli.document.round_rows import (
+    COLUMNS,
+    OVERDUE,
+    RoundLine,
+    RoundList,
+    RoundRow,
+    lists,
+    missing_lists,
+    note,
+    only_list,
+    overdue_lines,
+    round_heading,
+    rows,
+    tally,
+)
 from bt_cli.document.text_table import GAP, TerminalStyle, row_line, widths_of
+from bt_cli.document.ward import Ward
+from bt_cli.document.ward_table import COLUMNS as WARD_COLUMNS
+from bt_cli.document.ward_table import WARD_NOTE, ward_cells, ward_heading
+from bt_cli.document.ward_week import LEGEND, Week, week_columns, week_heading, week_lists
+from bt_cli.words import count, day_text
 
 _WHO = COLUMNS.index("What")  # the columns before it say whose row it is
 _SCALE = COLUMNS.index("Scale (mm)")
 
 
-def print_round(made: Round) -> None:
-    """The round: its rows, and below them what else the day brings."""
-    print_lines(lambda look: _round_lines(made, look))
+def print_round(made: Round | Week, only: RoundList | None = None) -> None:
+    """The round or week: its rows, and below them what else the days bring; or one list `only`."""
+    if isinstance(made, Week):
+        print_lines(lambda look: _week_lines(made, look))
+    else:
+        print_lines(lambda look: _only_lines(made, only, look) if only else _round_lines(made, look))
 
 
 def _round_lines(made: Round, look: TerminalStyle) -> Iterator[str]:
     for text in (round_heading(made), tally(made), *([note(made)] if made.sessions else [])):
         yield from look.lines(text)
     yield from _table(rows(made), look)
-    for title, texts in lists(made):
-        yield from ("", look.text(title))
+    yield from list_lines(lists(made), look)
+
+
+def _only_lines(made: Round, only: RoundList, look: TerminalStyle) -> Iterator[str]:
+    """One list; what is on no list stands below it all the same."""
+    yield from look.lines(f"{day_text(made.on)}: {count(len(made.plans), 'plan')}")
+    title, texts = only_list(made, only)
+    yield from list_lines([(title, texts or ["none"]), *missing_lists(made).items()], look)
+
+
+def list_lines(found: Iterable[tuple[str, Sequence[str]]], look: TerminalStyle) -> Iterator[str]:
+    """Titles, each with its lines below it; of an empty list nothing."""
+    for title, texts in found:
+        yield from ("", look.text(title)) if texts else ()
         for text in texts:
             yield from look.lines(text, "  ", "    ")
+
+
+def _week_lines(week: Week, look: TerminalStyle) -> Iterator[str]:
+    yield from look.lines(week_heading(week))
+    yield from look.lines(LEGEND)
+    header = ("Plan", "Bone", *week_columns(week))
+    cells = [(one.row.patient.id, one.row.patient.where, *(cell.text for cell in one.cells)) for one in week.rows]
+    yield from stacked_lines(header, cells, look, 2)
+    yield from list_lines(week_lists(week), look)
+
+
+def print_ward(ward: Ward) -> None:
+    """The ward's table, a row a plan, and below it what is missing or overdue."""
+    print_lines(lambda look: _ward_lines(ward, look))
+
+
+def _ward_lines(ward: Ward, look: TerminalStyle) -> Iterator[str]:
+    for text in (ward_heading(ward), WARD_NOTE):
+        yield from look.lines(text)
+    yield from stacked_lines(WARD_COLUMNS, [ward_cells(one) for one in ward.courses], look, 5)
+    yield from list_lines([*missing_lists(ward).items(), (OVERDUE, overdue_lines(ward))], look)
+
+
+def stacked_lines(
+    header: Sequence[str], cells: Sequence[Sequence[str]], look: TerminalStyle, part: int
+) -> Iterator[str]:
+    """Rows under their header; those that are too wide go on in another line, from column `part` on at the latest."""
+    if not cells:
+        return
+    every = [tuple(map(look.text, line)) for line in (header, *cells)]
+    sizes, indent = widths_of(every), GAP
+    stacks, used = [slice(0, 0)], 0
+    beside = sum(sizes) + len(GAP) * (len(sizes) - 1) <= look.width
+    for i, size in enumerate(sizes):
+        if (i == part and not beside) or used + size > look.width:
+            stacks.append(slice(i, i))
+            used = len(indent)
+        stacks[-1] = slice(stacks[-1].start, i + 1)
+        used += size + len(GAP)
+    yield ""
+    for line in every:
+        for number, columns in enumerate(stacks):
+            text = row_line(line[columns], sizes[columns])
+            if text:
+                yield f"{indent if number else ''}{text}"
 
 
 def _table(found: Sequence[RoundRow], look: TerminalStyle) -> Iterator[str]:

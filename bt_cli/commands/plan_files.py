@@ -10,7 +10,7 @@ import typer
 
 from bt_cli.commands.files import has_control_characters, plan_files, read_bytes
 from bt_cli.document.report import Report
-from bt_cli.document.round import Left, patient_of
+from bt_cli.document.ward import Left, patient_of
 from bt_cli.errors import PlanInvalid, Problem, Refused
 from bt_cli.plan.source import parse
 

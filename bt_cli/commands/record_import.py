@@ -128,7 +128,7 @@ def _import(plan: PlanText, reports: list[TurnReport], always: dict[str, Any]) -
             found = _comparison(plan, report, always["entered"])
             if found.entries and not found.problems:
                 why = {"reason": f"from {Path(report.file).name}"} | always
-                plan = with_records(plan, [entry | why for entry in found.entries])
+                plan = with_records(plan, [why | entry for entry in found.entries])
         except PlanInvalid as invalid:
             problems += invalid.problems
             continue

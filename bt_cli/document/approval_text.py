@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from bt_cli.document.language import ENGLISH, N_, Language
-from bt_cli.schedule.approval import signature
+from bt_cli.schedule.approval import Signature, signature
 from bt_cli.schedule.model import Schedule
 
 _ENTRY = N_("[[course]]")
@@ -19,7 +19,12 @@ PLAN_TABLES = (
 
 def approval_text(schedule: Schedule, language: Language = ENGLISH) -> str:
     """By whom and when a plan was approved, or that it is a draft and what has changed since it was approved."""
-    translate, signed = language.translate, signature(schedule)
+    return signature_text(signature(schedule), language)
+
+
+def signature_text(signed: Signature, language: Language = ENGLISH) -> str:
+    """The same of a signature that is known."""
+    translate = language.translate
     if signed.approval is None:
         return translate("DRAFT: not approved")
     by, date = signed.approval.by, language.day(signed.approval.on)

@@ -6,7 +6,7 @@ can keep an old instruction under a UID it knows, nor that of another limb under
 
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import UTC, date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import NamedTuple
 from uuid import UUID, uuid5
 
@@ -58,6 +58,11 @@ def milestone_uid(plan: Plan, milestone: Milestone) -> str:
 
 def _uid(plan: Plan, *parts: str) -> str:
     return str(uuid5(NAMESPACE, "|".join((plan.id, plan.side or "", plan.bone or "", *parts))))
+
+
+def ward_uid(plan: tuple[str, str | None, str | None], *parts: str) -> str:
+    """The UID of a date in a ward's calendar: that of code, side, bone, and what it is, whenever it may be."""
+    return str(uuid5(NAMESPACE, "|".join(("ward", *(text or "" for text in plan), *parts))))
 
 
 def days_of_rest_uid(plan: Plan, days: DaysOfRest) -> str:
@@ -126,3 +131,12 @@ def places_of_day(sessions: Sequence[Session]) -> dict[int, tuple[int, int]]:
         counts[session.day] = counts.get(session.day, 0) + 1
         places[session.number] = counts[session.day]
     return {s.number: (places[s.number], counts[s.day]) for s in sessions}
+
+
+def stamp_of(schedule: Schedule) -> datetime:
+    """When the last course entry was entered; without one the day of surgery. Never now."""
+    plan = schedule.plan
+    if not plan.course:
+        return datetime.combine(plan.surgery or schedule.start.date(), time(), tzinfo=UTC)
+    last = plan.course[-1]
+    return last.entered or plan.zones.instant(last.moment(plan.protocol.sessions)).astimezone(UTC)

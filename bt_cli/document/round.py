@@ -1,44 +1,33 @@
 """The ward round: every patient's turns of one day by clock time, who must not turn, who has nothing to turn, and why.
 
-Each time is the patient's own, of the plan's zone. Near means within NEAR_DAYS, a convention. Every plan has a place:
+Each time is the patient's own, of the plan's zone. Every plan has a place:
 rows of the day, a line that says why it has none, or its name among those that are refused or cannot be read. So nobody
 takes a list for whole that is not. `round_rows.py` has the words.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from datetime import date, datetime, time, timedelta
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date, datetime, time
 from itertools import zip_longest
 from typing import NamedTuple
 
-from bt_cli.document.approval_text import is_draft
-from bt_cli.document.heading import bone_text
-from bt_cli.document.phrases import frame_of, reset_letters, several
-from bt_cli.document.status_text import strut_names
+from bt_cli.checks.rules import Finding
+from bt_cli.document.phrases import frame_of, several
+from bt_cli.document.ward import (
+    BEFORE_SURGERY,
+    PLAN_ENDED,
+    Patient,
+    WardPlans,
+    WardRow,
+    changed_parts,
+)
 from bt_cli.frame.actuator import Actuator, Move
 from bt_cli.motion.slots import Event, State
-from bt_cli.schedule.approval import sheet_since
-from bt_cli.schedule.consolidation import CONSOLIDATION, FRAME_OFF, phase_at
+from bt_cli.schedule.consolidation import FRAME_OFF, phase_at
 from bt_cli.schedule.ledger import LedgerEntry
 from bt_cli.schedule.model import LevelSchedule, Schedule, Session
 from bt_cli.schedule.phases import local
-from bt_cli.schedule.status import AT_REST, next_date, resumes, state_at
+from bt_cli.schedule.status import AT_REST, LATENCY, resumes, state_at
 from bt_cli.zone_data import zone_info
-
-NEAR_DAYS = 7  # convention
-
-
-class Patient(NamedTuple):
-    """Whose turns they are, by what revision, and whether somebody has approved it."""
-
-    id: str
-    file: str
-    side: str | None
-    bone: str | None
-    where: str
-    revision: int
-    sheet_since: int  # the first revision whose sheet is still to be turned by
-    approved: bool
-    timezone: str
 
 
 class Adjustment(NamedTuple):
@@ -90,6 +79,7 @@ class Idle(NamedTuple):
     """A plan that has nothing to turn on the day, and why: a word of `WHY`; times are local.
 
     `surgery`, `truncated_at`, `state` and `off` are there where they are the reason; `changed` as in a session.
+    `docked` is when the bone ends were to meet; `resumes` an order that ends the pause.
     """
 
     patient: Patient
@@ -102,18 +92,12 @@ class Idle(NamedTuple):
     state: State | None = None
     changed: tuple[str, ...] = ()
     off: date | None = None
+    docked: date | None = None
+    resumes: Event | None = None
 
 
 WHY = ("before_surgery", "latency", "between_turns", "waiting", "paused", "stopped", "plan_ended", "consolidation",
        "frame_off")  # fmt: skip
-
-
-class Ahead(NamedTuple):
-    """What is to come up for a patient on a date; `what` says more of it, where there is more to say."""
-
-    patient: Patient
-    on: date
-    what: str = ""
 
 
 class Resting(NamedTuple):
@@ -125,60 +109,32 @@ class Resting(NamedTuple):
     level: str = ""
 
 
-class Left(NamedTuple):
-    """A plan that gives no turns, and why: by which rules it is refused, or what is wrong with its file.
+class Round(WardPlans):
+    """The round of a day: beside the facts of each plan its rows of the day, or why it has none."""
 
-    The patient is known of a plan that is refused.
-    """
-
-    file: str
-    codes: tuple[str, ...]
-    said: tuple[str, ...]
-    patient: Patient | None = None
-
-
-class Round:
-    """The round of a day. Plans are added one by one, and nothing of them is kept but what is told."""
-
-    def __init__(self, on: date) -> None:
-        self.on, self.plans = on, 0
+    def __init__(self, on: date, overdue_after_days: int | None = None) -> None:
+        super().__init__(on, overdue_after_days)
         self.sessions: list[RoundSession] = []
         self.interruptions: list[RoundRest] = []
         self.idle: list[Idle] = []
-        self.reviews: list[Ahead] = []
-        self.swaps: list[Ahead] = []
-        self.ending: list[Ahead] = []
         self.resting: list[Resting] = []
-        self.refused: list[Left] = []
-        self.invalid: list[Left] = []
-        self.patients: dict[str, list[Patient]] = {}
 
-    def add(self, schedule: Schedule, file: str) -> None:
-        """Add a plan by its schedule: its rows of the day, or why it has none."""
-        on, soon = self.on, self.on + timedelta(days=NEAR_DAYS)
-        patient = patient_of(schedule, file, on)
-        self.plans += 1
-        self.patients.setdefault(patient.id, []).append(patient)
-        sessions, rests = list(_sessions(schedule, patient, on)), list(_rests(schedule, patient, on))
+    def add(self, schedule: Schedule, file: str, findings: Iterable[Finding] = ()) -> WardRow:
+        """Add a plan by its schedule; its facts."""
+        row, on = super().add(schedule, file, findings), self.on
+        sessions, rests = list(_sessions(schedule, row.patient, on)), list(_rests(schedule, row.patient, on))
         self.sessions += sessions
         self.interruptions += rests
         if not sessions and not rests:
-            self.idle.append(_idle(schedule, patient, on))
-        if on in schedule.dates("review"):
-            self.reviews.append(Ahead(patient, on))
-        if (swap := next_date(schedule, "swap", on)) and swap <= soon:
-            self.swaps.append(Ahead(patient, swap, _swapped(schedule, swap)))
-        last = schedule.sessions[-1].at.date()
-        if on <= last <= soon and schedule.states[-1].name not in AT_REST:
-            self.ending.append(Ahead(patient, last))
-        self.resting += _resting(schedule, patient, _evening(on))
+            self.idle.append(_idle(schedule, row))
+        self.resting += _resting(schedule, row.patient, _evening(on))
+        return row
 
     def sort(self) -> None:
         """Order by clock time, then by id; files of one id stay in the order in which they were given."""
+        super().sort()
         for rows in (self.sessions, self.interruptions):
             rows.sort(key=lambda row: (row.at.time(), row.patient.id))
-        for ahead in (self.reviews, self.swaps, self.ending):
-            ahead.sort(key=lambda one: (one.on, one.patient.id))
         self.resting.sort(key=lambda one: one.patient.id)
         self.idle.sort(key=lambda one: (WHY.index(one.why), one.patient.id))
 
@@ -196,23 +152,7 @@ class Round:
     @property
     def turning(self) -> int:
         """How many plans have a row."""
-        return self.plans - len(self.idle)
-
-    @property
-    def twice(self) -> dict[str, list[Patient]]:
-        """The ids that several files bear, with whom each of them is about."""
-        return {id_: found for id_, found in sorted(self.patients.items()) if len(found) > 1}
-
-
-def patient_of(schedule: Schedule, file: str, on: date | None = None) -> Patient:
-    """Whom a plan is about, and the time zone on a day."""
-    plan = schedule.plan
-    where = bone_text(schedule) if plan.side or plan.bone else ""
-    approved = not is_draft(schedule)
-    return Patient(
-        plan.id, file, plan.side, plan.bone, where, plan.revision, sheet_since(schedule), approved,
-        plan.zones.on(on) if on else plan.timezone,
-    )  # fmt: skip
+        return len(self.plans) - len(self.idle)
 
 
 def of_struts(moves: Sequence[Move]) -> bool:
@@ -221,7 +161,7 @@ def of_struts(moves: Sequence[Move]) -> bool:
 
 
 def _sessions(schedule: Schedule, patient: Patient, on: date) -> Iterator[RoundSession]:
-    lettered, changed, phases = several(schedule), _changed(schedule, on), _level_phases(schedule, on)
+    lettered, changed, phases = several(schedule), changed_parts(schedule, on), _level_phases(schedule, on)
     end = None if schedule.states[-1].name in AT_REST else schedule.sessions[-1]
     for session in schedule.sessions:
         if session.at.date() != on:
@@ -279,7 +219,7 @@ def _named_levels(schedule: Schedule) -> tuple[LevelSchedule, ...]:
 
 def _rests(schedule: Schedule, patient: Patient, on: date) -> Iterator[RoundRest]:
     """Every pause or stop of the day: of the whole, or else of a level whose ring then stands still."""
-    changed = _changed(schedule, on)
+    changed = changed_parts(schedule, on)
     slots = [datetime.combine(on, at) for at in _rhythm(schedule, on)]
     for at, state, until in _held(schedule.states, slots, on):
         yield RoundRest(_zoned(at, patient), patient, state, until, (), changed)
@@ -343,28 +283,26 @@ def _rhythm(schedule: LevelSchedule, on: date) -> Sequence[time]:
     return ordered[-1] if ordered else schedule.plan.protocol.sessions
 
 
-def _idle(schedule: Schedule, patient: Patient, on: date) -> Idle:
+def _idle(schedule: Schedule, row: WardRow) -> Idle:
     """Why a plan has nothing to turn on a day."""
-    plan, state = schedule.plan, state_at(schedule, _evening(on))
+    plan, on, phase = schedule.plan, row.on, row.phase
     before = [session for session in schedule.sessions if session.at.date() < on]
     last = local(before[-1]) if before else None
     later = next((session for session in schedule.sessions if session.at.date() > on), None)
-    review, changed = next_date(schedule, "review", on), _changed(schedule, on)
-    found = Idle(patient, "", last, local(later) if later else None, review, changed=changed)
-    phase = phase_at(schedule, _evening(on))
+    found = Idle(
+        row.patient, phase if phase in WHY else "waiting", last, local(later) if later else None, row.next("review"),
+        changed=changed_parts(schedule, on), docked=row.docking if row.docked else None,
+    )  # fmt: skip
     if phase == FRAME_OFF:
-        return found._replace(why=FRAME_OFF, off=plan.frame_off)
-    if state is None and plan.surgery and on < plan.surgery:
-        return found._replace(why="before_surgery", surgery=plan.surgery)
-    if state is None:
-        return found._replace(why="latency")
-    if state.name in AT_REST:
-        return found._replace(why=state.name, state=state)
-    if later:
+        return found._replace(off=plan.frame_off)
+    if phase == BEFORE_SURGERY:
+        return found._replace(surgery=plan.surgery)
+    if phase in AT_REST:
+        state = state_at(schedule, _evening(on))
+        return found._replace(state=state, resumes=resumes(schedule, state, _evening(on)))
+    if later and phase != LATENCY:
         return found._replace(why="between_turns")
-    if schedule.truncated_at:
-        return found._replace(why="plan_ended", truncated_at=schedule.truncated_at)
-    return found._replace(why=CONSOLIDATION if phase == CONSOLIDATION else "waiting")
+    return found._replace(truncated_at=schedule.truncated_at) if phase == PLAN_ENDED else found
 
 
 def _resting(schedule: Schedule, patient: Patient, at: datetime) -> Iterator[Resting]:
@@ -376,22 +314,6 @@ def _resting(schedule: Schedule, patient: Patient, at: datetime) -> Iterator[Res
         if (state := state_at(part, at)) and state.name in AT_REST:
             level = (state.entry and state.entry.level) or ""
             yield Resting(patient, state, resumes(part, state, at), level)
-
-
-def _changed(schedule: Schedule, on: date) -> tuple[str, ...]:
-    """The actuators whose hardware is set again or changed in the clinic on a day, before its first turn."""
-    swaps = schedule.correction.swaps if schedule.correction else ()
-    return (
-        *(reset.actuator for reset in schedule.resets if reset.on == on),
-        *(swap.strut for swap in swaps if swap.on == on),
-    )
-
-
-def _swapped(schedule: Schedule, on: date) -> str:
-    """What is swapped on a date, where there are several: "struts 1, 3" of six, or "A, B"."""
-    if schedule.correction:
-        return strut_names(_changed(schedule, on))
-    return ", ".join(reset_letters(schedule, on))
 
 
 def _evening(on: date) -> datetime:

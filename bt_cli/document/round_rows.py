@@ -4,18 +4,14 @@ A row is one session of one patient, with a line for each actuator. What is wron
 on the screen and heavy on paper.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from bt_cli.document.phrases import members_text, signed_mm, turn
 from bt_cli.document.round import (
-    NEAR_DAYS,
     Adjustment,
-    Ahead,
     Idle,
-    Left,
-    Patient,
     Resting,
     Round,
     RoundRest,
@@ -23,11 +19,14 @@ from bt_cli.document.round import (
     of_struts,
 )
 from bt_cli.document.status_text import in_days, rest_text, strut_names
+from bt_cli.document.ward import NEAR_DAYS, Ahead, DateKind, Left, Patient, WardPlans
 from bt_cli.frame.actuator import Move
 from bt_cli.words import clock_text, count, day_text, number, time_text
 
 COLUMNS = ("Time", "Plan", "Bone", "What", "Turn", "Scale (mm)", "Face")
-LEFT_OUT = "NOT ON THIS LIST"
+LEFT_OUT, OVERDUE = "NOT ON THIS LIST", "OVERDUE: turns that nobody recorded"
+DRAFTS, FINDINGS = "NOT APPROVED: ask before any turn", "Findings of the rules"
+RoundList = Literal["overdue", "reviews", "drafts", "findings"]
 ASK_APPROVAL = "NOT APPROVED: ask"
 ASK_DIRECTION = "ask: no direction in the plan"
 NOTE = "Scale and face: before → after the turn."
@@ -62,7 +61,10 @@ class RoundRow(NamedTuple):
 
 def rows(made: Round) -> list[RoundRow]:
     """Every row of the day, by clock time and then by plan."""
-    common = _Common(len(made.zones) > 1, frozenset(made.twice))
+    alike = (
+        id_ for id_, them in made.twice.items() if len({patient.where for patient in them if patient.where}) < len(them)
+    )
+    common = _Common(len(made.zones) > 1, frozenset(alike))
     return [_session(row, common) if isinstance(row, RoundSession) else _rest(row, common) for row in made.rows]
 
 
@@ -70,7 +72,7 @@ class _Common(NamedTuple):
     """What a row must say because others of the round differ by it."""
 
     zones: bool
-    twice: frozenset[str]
+    alike: frozenset[str]  # ids that several files of one limb bear
 
     def quiet(self, patient: Patient) -> Iterator[str]:
         """The revisions whose sheet holds; the zone and the file where they tell patients apart."""
@@ -78,7 +80,7 @@ class _Common(NamedTuple):
         yield f"sheet {now}" if first == now else f"sheet {first} to {now}"
         if self.zones:
             yield patient.timezone
-        if patient.id in self.twice:
+        if patient.id in self.alike:
             yield patient.file
 
 
@@ -173,7 +175,7 @@ def round_heading(made: Round) -> str:
     """What the whole is, "Ward round, Tue 3 Feb 2026: 12 plans, 44 sessions"."""
     zones = made.zones
     zone = f", {zones[0]}" if len(zones) == 1 else ""
-    said = f"{count(made.plans, 'plan')}, {count(len(made.sessions), 'session')}"
+    said = f"{count(len(made.plans), 'plan')}, {count(len(made.sessions), 'session')}"
     return f"Ward round, {day_text(made.on)}{zone}: {said}"
 
 
@@ -188,19 +190,94 @@ def lists(made: Round) -> Iterator[tuple[str, list[str]]]:
     """What stands below the table: titles, each with its lines; what is missing from the round comes first."""
     near, idle = f"within {NEAR_DAYS} days", {one.patient for one in made.idle}  # whose line says that it rests
     found = {
-        LEFT_OUT: [*map(_refused, made.refused), *(_first(one.said) for one in made.invalid)],
-        "The same id in several files": [f"{id_}: {_files(them)}" for id_, them in made.twice.items()],
+        **missing_lists(made),
+        OVERDUE: overdue_lines(made),
         "Nothing to turn today": [idle_text(one, made.on) for one in made.idle if not one.off],
-        "Reviews today": [_who(one.patient) for one in made.reviews],
-        f"Swaps {near}": [f"{_who(one.patient)}: {in_days(one.on, made.on)}{_what(one)}" for one in made.swaps],
-        f"Last session {near}": [f"{_who(one.patient)}: {in_days(one.on, made.on)}" for one in made.ending],
+        f"Reviews {near}": _days_ahead(made, "review"),
+        f"Hardware changes {near}": _days_ahead(made, "hardware_change"),
+        f"Last turn {near}": _days_ahead(made, "last_turn"),
         "Paused or stopped": [
-            f"{_who(one.patient)}: {_resting(one)}" for one in made.resting if one.patient not in idle
+            f"{one.patient.name}: {_resting(one)}" for one in made.resting if one.patient not in idle
         ],
-        "Frame off": [", ".join(_who(one.patient) for one in made.idle if one.off)],
+        DRAFTS: draft_names(made),
+        FINDINGS: findings_by_rule(made),
+        "Frame off": _joined(short_name(made, one.patient) for one in made.idle if one.off),
     }
-    found["Frame off"] = list(filter(None, found["Frame off"]))
     return ((title, lines) for title, lines in found.items() if lines)
+
+
+def missing_lists(made: WardPlans) -> dict[str, list[str]]:
+    """What is not on the list, and which files bear the same id: it stands above any list."""
+    return {
+        LEFT_OUT: [*map(refused_line, made.refused), *(_first(one.said) for one in made.invalid)],
+        "The same id in several files": [f"{id_}: {_files(them)}" for id_, them in made.twice.items()],
+    }
+
+
+def only_list(made: Round, only: RoundList) -> tuple[str, list[str]]:
+    """One list in full: its title, and a line each."""
+    if only == "reviews":
+        lines = [f"{_dated(one, made.on)}: review" for one in made.near("review")]
+        lines += [f"{_dated(one, made.on)}: hardware change{_what(one)}" for one in made.near("hardware_change")]
+        return f"Reviews and hardware changes within {NEAR_DAYS} days", lines
+    if only == "findings":
+        return FINDINGS, list(_finding_lines(made))
+    if only == "overdue":
+        return OVERDUE, overdue_lines(made)
+    return DRAFTS, [f"{row.patient.name}: {row.approval}" for row in made.plans if not row.patient.approved]
+
+
+def overdue_lines(made: WardPlans) -> list[str]:
+    """Whose turns nobody recorded for too long: how many, and since when."""
+    overdue = [(row.patient.name, row.overdue) for row in made.plans if row.overdue]
+    return [
+        f"{name}: {count(one.sessions, 'session')} since {time_text(one.since)}"
+        + (f"; recorded up to {time_text(one.recorded_to)}" if one.recorded_to else "; nothing was ever recorded")
+        for name, one in sorted(overdue, key=lambda pair: pair[1].since)
+    ]
+
+
+def short_name(made: WardPlans, patient: Patient) -> str:
+    """The case code, with the limb where the code alone says not whose it is."""
+    return f"{patient.id} ({patient.where or patient.file})" if patient.id in made.twice else patient.id
+
+
+def _joined(names: Iterable[str]) -> list[str]:
+    """Names in one line, of none no line."""
+    return list(filter(None, [", ".join(names)]))
+
+
+def _days_ahead(made: Round, kind: DateKind) -> list[str]:
+    """A line for each date, with all whose it is."""
+    days: dict[date, list[str]] = {}
+    for one in made.near(kind):
+        days.setdefault(one.on, []).append(short_name(made, one.patient) + (f" ({one.what})" if one.what else ""))
+    return [f"{in_days(on, made.on)}: {', '.join(names)}" for on, names in days.items()]
+
+
+def draft_names(made: WardPlans) -> list[str]:
+    """Whose plan nobody has approved, in one line."""
+    return _joined(short_name(made, row.patient) for row in made.plans if not row.patient.approved)
+
+
+def findings_by_rule(made: WardPlans) -> list[str]:
+    """Each rule with the plans in which it fires."""
+    patients: dict[str, list[str]] = {}
+    for row in made.plans:
+        for finding in row.findings:
+            key = f"{finding.code} {finding.severity}, {finding.rule.title}"
+            patients.setdefault(key, []).append(short_name(made, row.patient))
+    return [f"{key}: {', '.join(names)}" for key, names in sorted(patients.items())]
+
+
+def _finding_lines(made: Round) -> Iterator[str]:
+    for one in made.refused:
+        name = one.patient.name if one.patient else one.file
+        yield from (f"{name}: {code} error: {text}" for code, text in zip(one.codes, one.said, strict=True))
+    for row in made.plans:
+        for finding in row.findings:
+            by = f" OVERRIDDEN by {finding.override.by}" if finding.override else ""
+            yield f"{row.patient.name}: {finding.code} {finding.severity}: {finding.message}{by}"
 
 
 def idle_text(one: Idle, on: date) -> str:
@@ -209,7 +286,7 @@ def idle_text(one: Idle, on: date) -> str:
     if one.next_review:
         review = f"next review {'today' if one.next_review == on else day_text(one.next_review)}"
     swap = ["SWAP IN CLINIC today"] if one.changed else []
-    return "; ".join([f"{_who(one.patient)}: {idle_reason(one)}", *swap, review])
+    return "; ".join([f"{one.patient.name}: {idle_reason(one)}", *swap, review])
 
 
 def idle_reason(one: Idle) -> str:
@@ -220,20 +297,22 @@ def idle_reason(one: Idle) -> str:
     if one.surgery:
         return f"before surgery on {day_text(one.surgery)}; {first}"
     if one.state:
-        return f"{rest_text(one.state, None)}; {following or last}"
+        ends = "" if one.resumes or one.state.name == "stopped" else "; no end is ordered"
+        return f"{rest_text(one.state, one.resumes)}{ends}; {following or last}"
     if one.off:
         return f"frame off since {day_text(one.off)}; {last}"
     if one.truncated_at:
         return f"the plan ended at its last review on {day_text(one.truncated_at)}; {last}"
+    docked = "docked" if one.docked else "at its end"
     return {
         "latency": f"latency; {first}",
         "between_turns": f"no turn is due today; {following}",
-        "waiting": f"waiting for an order; {last}",
-        "consolidation": f"at its end, in consolidation; {last}",
+        "waiting": f"{'docked, ' if one.docked else ''}waiting for an order; {last}",
+        "consolidation": f"{docked}, in consolidation; {last}",
     }[one.why]
 
 
-def same_id_texts(made: Round) -> Iterator[str]:
+def same_id_texts(made: WardPlans) -> Iterator[str]:
     """A sentence for each id that several files bear: which, and whose limb each is about."""
     for id_, them in made.twice.items():
         yield f"{id_} is the id of several files: {_files(them)}"
@@ -246,8 +325,9 @@ def _files(them: Sequence[Patient]) -> str:
     return files + ("; reminders of one limb overwrite each other" if shared else "")
 
 
-def _refused(one: Left) -> str:
-    who = f"{_who(one.patient)}, {one.file}" if one.patient else one.file
+def refused_line(one: Left) -> str:
+    """A plan that is refused, and by which rules."""
+    who = f"{one.patient.name}, {one.file}" if one.patient else one.file
     return f"{who}: refused by {', '.join(one.codes)}"
 
 
@@ -256,13 +336,13 @@ def _resting(one: Resting) -> str:
     return f"level {one.level} {said}" if one.level else said
 
 
+def _dated(one: Ahead, on: date) -> str:
+    return f"{one.patient.name}: {in_days(one.on, on)}"
+
+
 def _what(one: Ahead) -> str:
     return f": {one.what}" if one.what else ""
 
 
 def _first(said: tuple[str, ...]) -> str:
     return said[0] + (f" (and {len(said) - 1} more)" if len(said) > 1 else "")
-
-
-def _who(patient: Patient) -> str:
-    return f"{patient.id}, {patient.where}" if patient.where else patient.id

@@ -15,7 +15,7 @@ from icalendar import Alarm, Calendar, Event, vDatetime, vDuration, vText
 
 from bt_cli import __version__
 from bt_cli.document.approval_text import approval_text, is_draft
-from bt_cli.document.event_history import DaysOfRest, Occasion, gone_of, occasions_of, places_of_day
+from bt_cli.document.event_history import DaysOfRest, Occasion, gone_of, occasions_of, places_of_day, stamp_of
 from bt_cli.document.heading import bone_text
 from bt_cli.document.hexapod_rows import strut_instructions
 from bt_cli.document.language import ENGLISH, Language, day_at_time
@@ -183,15 +183,6 @@ def _events(report: Report, expected: Sequence[WantedEvent], style: CalendarStyl
         yield event
 
 
-def _stamp(schedule: Schedule) -> datetime:
-    """When the last course entry was entered; without one the day of surgery. Never now."""
-    plan = schedule.plan
-    if not plan.course:
-        return datetime.combine(plan.surgery or schedule.start.date(), time(), tzinfo=UTC)
-    last = plan.course[-1]
-    return last.entered or plan.zones.instant(last.moment(plan.protocol.sessions)).astimezone(UTC)
-
-
 def _file(events: Sequence[Event], report: Report, style: CalendarStyle) -> bytes:
     calendar, name = PatternedCalendar(), _name(report.schedule, style)
     calendar.add("version", "2.0")
@@ -250,7 +241,7 @@ def _overrides(report: Report, language: Language) -> list[str]:
 
 def _pattern(schedule: Schedule, category: str, style: CalendarStyle) -> Event:
     """What all events of one category share: made once, as hundreds are cut from it."""
-    event, stamp = Event(), _stamp(schedule)
+    event, stamp = Event(), stamp_of(schedule)
     event.add("dtstamp", stamp)
     event.add("last-modified", stamp)
     event.add("sequence", schedule.plan.revision)

@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, create_model
 
 from bt_cli.errors import PlanInvalid, Problem
 from bt_cli.plan import values
-from bt_cli.plan.field_types import annotation
+from bt_cli.plan.field_types import SomeText, annotation
 from bt_cli.plan.model import Clinic, Frame, LocalTexts, Plan, Protocol
 from bt_cli.plan.problems import value_problems
 from bt_cli.plan.reading import read_plan
@@ -72,14 +72,33 @@ pin_care = ""
 # range_mm = 80
 # direction = "toward the red flag"
 # direction_es = "hacia la bandera roja"
+
+[ward]
+# The folder that bt today and bt ward read where none is named, as this file's folder sees it. BT_WARD goes before it.
+# folder = "plans"
+
+# A turn that nobody recorded for more days than this is overdue. With it every plan is to have records.
+# overdue_after_days = 3
 """
 
 
+class WardSettings(BaseModel):
+    """What a clinic file says of its ward."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
+
+    folder: SomeText | None = Field(None, description="the folder of plans that bt today and bt ward read")
+    overdue_after_days: Annotated[int, values.whole(0, 365, "days")] | None = Field(
+        None, description="after how many days without a record a turn is overdue"
+    )
+
+
 class ClinicFile(NamedTuple):
-    """What a clinic file says: its texts and paper, and what `bt new` copies, by the plan's dotted keys."""
+    """What a clinic file says: its texts and paper, what `bt new` copies by the plan's dotted keys, and its ward."""
 
     texts: Clinic
     usual: dict[str, object]
+    ward: WardSettings
 
 
 def _part(table: type[BaseModel], *keys: str) -> dict[str, object]:
@@ -114,6 +133,7 @@ Written = _table(
     version=(Annotated[int, Reads(_version, {"const": 1})], ...),
     clinic=(Clinic, Field(default_factory=Clinic)),
     new=(_New, Field(default_factory=_New)),
+    ward=(WardSettings, Field(default_factory=WardSettings)),
 )
 
 
@@ -131,7 +151,7 @@ def read_clinic(data: bytes, name: str) -> ClinicFile:
     if problems or written is None:
         raise source.invalid(problems)
     closed: dict[str, object] = {"clinic.closed": written.clinic.closed} if written.clinic.closed else {}
-    return ClinicFile(written.clinic.model_copy(update={"closed": ()}), _usual(written.new) | closed)
+    return ClinicFile(written.clinic.model_copy(update={"closed": ()}), _usual(written.new) | closed, written.ward)
 
 
 def _contradictions(source: Source) -> list[Problem]:

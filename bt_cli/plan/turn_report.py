@@ -8,6 +8,7 @@ import io
 import re
 from collections.abc import Mapping
 from datetime import datetime
+from decimal import Decimal
 from typing import Annotated, Any, NamedTuple
 
 from pydantic import Field, ValidationError
@@ -26,13 +27,16 @@ EVERY = "*"  # in place of an actuator: all that turn then
 class ReportedSession(NamedTuple):
     """What was written down of one session: of each actuator, or of EVERY; `at` is its local time.
 
-    `planned` are the steps that the list said, by actuator, where it says them. `line` is where it stands.
+    `planned` are the steps that the list said, by actuator, where it says them; `read_mm` what scales showed after the
+    turn, and `by` who saw it. `line` is where it stands.
     """
 
     at: datetime
     turned: Mapping[str, TurnResult]
     line: int
     planned: Mapping[str, int] | None = None
+    read_mm: Mapping[str, Decimal] = {}
+    by: str = ""
 
 
 class TurnReport(NamedTuple):
@@ -134,7 +138,7 @@ def _read_round(data: bytes, name: str) -> tuple[list[TurnReport], list[Problem]
     lines: dict[tuple[str, ...], int] = {}
     problems: list[Problem] = []
     for row in rows:
-        if not (row["turned"] or "").strip():
+        if not any((row.get(column) or "").strip() for column in ("turned", "read_mm")):
             continue
         key = tuple((row.get(column) or "").strip() for column in ("plan", "side", "bone", "revision", "file"))
         lines.setdefault(key, rows.line_num)
@@ -154,12 +158,14 @@ def _read_round(data: bytes, name: str) -> tuple[list[TurnReport], list[Problem]
 def _add_row(sessions: dict[datetime, ReportedSession], row: Mapping[str, Any], line: int) -> None:
     """Add what a row says to its session. Raises Wrong with all that is wrong with the row, a line each."""
     wrong = []
-    at, turned = _time_of(row["at"]), _turned_of(row["turned"])
+    at, turned = _time_of(row["at"]), _turned_of(row["turned"] or "")
+    read, by = (row.get("read_mm") or "").split(), (row.get("by") or "").strip()
+    read_mm = [_millimetres(one) for one in read]
     if at is None:
         wrong.append(
             f"at must be the time that bt today wrote, such as 2026-02-03T08:00:00+00:00; you wrote {shown(row['at'])}"
         )
-    if turned is None:
+    if turned is None and (row["turned"] or "").strip():
         wrong.append(
             f"turned must be done, missed, or the whole steps made, such as 2; you wrote {shown(row['turned'])}"
         )
@@ -168,7 +174,9 @@ def _add_row(sessions: dict[datetime, ReportedSession], row: Mapping[str, Any], 
     letters = (row["actuator"] or "").split()
     if not letters:
         wrong.append("no turn is planned in this row: leave turned blank")
-    if wrong or at is None or turned is None:
+    if read and (None in read_mm or len(read) != len(letters)):
+        wrong.append(f"read_mm must be what the scale shows in mm, such as 21.25; you wrote {shown(row['read_mm'])}")
+    if wrong or at is None:
         raise values.Wrong("\n".join(wrong))
     steps = [_whole(one) for one in (row.get("steps") or "").split()]
     planned = {letter: one for letter, one in zip(letters, steps, strict=False) if one is not None}
@@ -177,8 +185,16 @@ def _add_row(sessions: dict[datetime, ReportedSession], row: Mapping[str, Any], 
         raise values.Wrong(
             f"turned says {turned} for {', '.join(twice)}, and another row of this session {before.turned[twice[0]]}"
         )
+    if by and before.by and by != before.by:
+        raise values.Wrong(f"by says {by}, and another row of this session {before.by}")
     sessions[at] = before._replace(
-        turned={**before.turned, **dict.fromkeys(letters, turned)}, planned={**(before.planned or {}), **planned}
+        turned={**before.turned, **({} if turned is None else dict.fromkeys(letters, turned))},
+        planned={**(before.planned or {}), **planned},
+        read_mm={
+            **before.read_mm,
+            **{letter: one for letter, one in zip(letters, read_mm, strict=False) if one is not None},
+        },
+        by=by or before.by,
     )
 
 
@@ -193,6 +209,10 @@ def _time_of(text: str | None) -> datetime | None:
 def _turned_of(text: str) -> TurnResult | None:
     said = text.strip().lower().replace("\N{MINUS SIGN}", "-")
     return said if said in (DONE, MISSED) else _whole(said)
+
+
+def _millimetres(text: str) -> Decimal | None:
+    return Decimal(text.replace(",", ".")) if re.fullmatch(r"-?\d{1,4}([.,]\d{1,4})?", text) else None
 
 
 def _whole(text: str) -> int | None:

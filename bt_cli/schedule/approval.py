@@ -62,12 +62,13 @@ def signature(schedule: Schedule) -> Signature:
     return Signature(approval, "none" if same_sessions else "recomputed")
 
 
-def sheet_since(schedule: Schedule) -> int:
+def sheet_since(schedule: Schedule, signed: Signature | None = None) -> int:
     """The first revision whose sheet is still the one to go by: the approved one, as long as its approval holds.
 
-    One that has the days of reviews as they now are, so none before the last order of reviews.
+    One that has the days of reviews as they now are, so none before the last order of reviews. `signed` is the
+    schedule's signature, where it is known.
     """
-    content, course = signature(schedule), schedule.plan.course
+    content, course = signed or signature(schedule), schedule.plan.course
     if not (content.approval and content.holds):
         return schedule.plan.revision
     return max(content.approval.revision, *(place for place, entry in enumerate(course, start=1) if entry.is_review), 0)

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from fractions import Fraction
 from itertools import groupby, islice, pairwise
-from operator import itemgetter
+from operator import attrgetter, itemgetter
 from typing import Literal, NamedTuple, TypeVar
 
 from bt_cli.frame.actuator import Actuator, Move
@@ -90,8 +90,9 @@ class Stroke(NamedTuple):
 
     @property
     def farthest_mm(self) -> Fraction:
-        """The farthest that it is from where it was re-set."""
-        return max(abs(entry.stroke_mm) for entry in self.entries)
+        """The farthest that it is from where it was re-set: at one end or the other of what its scale shows."""
+        by_reading = attrgetter("reading_mm")
+        return max(abs(end(self.entries, key=by_reading).stroke_mm) for end in (min, max))
 
 
 class DayTravel(NamedTuple):

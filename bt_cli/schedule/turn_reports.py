@@ -5,7 +5,7 @@ has the same turn at that time, so that no turn by an old sheet is counted by a 
 """
 
 from collections.abc import Iterator, Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from itertools import groupby
 from typing import Any, NamedTuple
 
@@ -17,6 +17,8 @@ from bt_cli.schedule.model import Schedule, Session
 from bt_cli.schedule.phases import local, recorded_until
 from bt_cli.words import clock_text, day_text
 
+AFTER_THE_TURN = timedelta(minutes=1)  # convention: when a scale is read that a list has beside a turn
+_AHEAD = "is still to come: nothing is recorded ahead"
 Outcome = str | tuple[tuple[str, int], ...]  # DONE, MISSED, or by actuator the steps that were made otherwise
 
 
@@ -50,9 +52,16 @@ def compare_report(report: TurnReport, then: Schedule, now: Schedule, clock: dat
     sheet, plan = ({local(session): session for session in schedule.sessions} for schedule in (then, now))
     found = ReportComparison([], [], [], [])
     fresh: dict[datetime, Outcome] = {}
+    by = {one.at: one.by for one in report.sessions}
     for one in sorted(report.sessions, key=lambda one: one.at):
         outcome: Outcome = DONE
-        if not (wrong := _not_of(one, sheet.get(one.at), six=now.correction is not None)):
+        wrong = _not_of(one, sheet.get(one.at), six=now.correction is not None)
+        if not wrong and one.read_mm and one.at >= clock:
+            wrong = _AHEAD
+        if not wrong:
+            found.entries.extend(_reading(now, one))
+            if not one.turned:
+                continue
             outcome = _outcome(one, sheet[one.at])
             if recorded := _recorded(now, one.at):
                 if _agree(outcome, recorded[1]):
@@ -69,7 +78,7 @@ def compare_report(report: TurnReport, then: Schedule, now: Schedule, clock: dat
     found.problems.extend(
         Problem((), f"{_time(at)} {half}", report.file, report.line) for at in _half_missed(now, fresh)
     )
-    found.entries.extend(_entries(now, fresh))
+    found.entries.extend(_entries(now, fresh, by))
     found.unreported.extend(_unreported(now, fresh))
     return found
 
@@ -83,12 +92,14 @@ def _not_of(one: ReportedSession, session: Session | None, *, six: bool) -> str:
     if session is None:
         return "is no session of the sheet"
     steps = _steps(session)
-    if EVERY not in one.turned and one.turned.keys() != steps.keys():
+    if unknown := one.read_mm.keys() - steps.keys():
+        return f"turns {', '.join(steps)}, and not {', '.join(sorted(unknown))}"
+    if one.turned and EVERY not in one.turned and one.turned.keys() != steps.keys():
         return f"turns {', '.join(steps)}: say it of each, and of no other"
     if one.planned and one.planned != steps:
         listed = ", ".join(f"{letter} {count}" for letter, count in steps.items())
         return f"has other steps in this list than in the plan, {listed}: the list was made of another plan file"
-    if six and set(one.turned.values()) not in ({DONE}, {MISSED}):
+    if six and one.turned and set(one.turned.values()) not in ({DONE}, {MISSED}):
         return "is of six struts, which turn together: say done or missed, and record what the scales show"
     return ""
 
@@ -96,7 +107,7 @@ def _not_of(one: ReportedSession, session: Session | None, *, six: bool) -> str:
 def _not_now(at: datetime, then: Session, now: Session | None, clock: datetime) -> str:
     """Why a session of the sheet cannot be recorded in the plan as it now is; nothing where it can."""
     if at > clock:
-        return "is still to come: nothing is recorded ahead"
+        return _AHEAD
     if now is None or _steps(now) != _steps(then):
         return "has another turn in the plan now: record by hand what was turned, bt record PLAN done TIME A=STEPS"
     return ""
@@ -165,23 +176,35 @@ def _half_missed(schedule: Schedule, fresh: Mapping[datetime, Outcome]) -> Itera
             yield missed[0]
 
 
-def _entries(schedule: Schedule, fresh: Mapping[datetime, Outcome]) -> Iterator[dict[str, Any]]:
-    """A record for each run of sessions that were made as planned, and for each that was not."""
+def _reading(schedule: Schedule, one: ReportedSession) -> Iterator[dict[str, Any]]:
+    """A record of what scales showed after a session, a minute after it, as at its time it is still to come."""
+    at = one.at + AFTER_THE_TURN
+    known = any(
+        e.record == "reading" and e.earliest == at and e.readings_mm == one.read_mm for e in schedule.plan.course
+    )
+    if one.read_mm and not known:
+        yield {"record": "reading", "at": at, "readings_mm": dict(one.read_mm)} | ({"by": one.by} if one.by else {})
+
+
+def _entries(
+    schedule: Schedule, fresh: Mapping[datetime, Outcome], by: Mapping[datetime, str]
+) -> Iterator[dict[str, Any]]:
+    """A record for each run of sessions that were made as planned and seen by one, and for each that was not."""
     told: set[date] = set()
-    for outcome, group in groupby(map(local, schedule.sessions), fresh.get):
-        sessions = list(group)
+    for (outcome, who), group in groupby(map(local, schedule.sessions), lambda at: (fresh.get(at), by.get(at))):
+        sessions, seen = list(group), {"by": who} if who else {}
         if outcome == DONE and len(sessions) > 1:
-            yield {"record": DONE, "from": sessions[0], "to": sessions[-1]}
+            yield {"record": DONE, "from": sessions[0], "to": sessions[-1]} | seen
             continue
         for at in sessions if outcome else ():
             if outcome == MISSED and schedule.plan.protocol.grouping:
                 if at.date() not in told:
-                    yield {"record": MISSED, "on": at.date()}
+                    yield {"record": MISSED, "on": at.date()} | seen
                 told.add(at.date())
             elif isinstance(outcome, tuple):
-                yield {"record": DONE, "at": at, "steps": dict(outcome)}
+                yield {"record": DONE, "at": at, "steps": dict(outcome)} | seen
             else:
-                yield {"record": outcome, "at": at}
+                yield {"record": outcome, "at": at} | seen
 
 
 def _unreported(schedule: Schedule, fresh: Mapping[datetime, Outcome]) -> Iterator[datetime]:

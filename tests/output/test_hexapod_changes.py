@@ -329,4 +329,4 @@ def test_its_data_have_every_strut() -> None:
 def test_a_swap_names_its_struts() -> None:
     (swap,) = both("", ROUGH)[1].schedule.correction.swaps  # type: ignore[union-attr]
     found = dict(lists(round_of(ROUGH, on=swap.on)))
-    assert found["Swaps within 7 days"][0].endswith(": strut 3")
+    assert found["Hardware changes within 7 days"][0].endswith(" (strut 3)")

@@ -15,7 +15,7 @@ import pytest
 from hypothesis import event, given
 from hypothesis import strategies as st
 
-from bt_cli.commands.today import gather_round
+from bt_cli.commands.ward_plans import gather_plans
 from bt_cli.document.round import Round
 from bt_cli.document.round_rows import lists, rows, tally
 from bt_cli.errors import PlanInvalid
@@ -56,10 +56,10 @@ def test_every_file_of_a_folder_has_one_place(texts: list[str], on: date) -> Non
         for number, text in enumerate(texts):
             (folder / f"{number}.toml").write_text(text, encoding="utf-8")
         (folder / "clinic.toml").write_text(CLINIC_FILE, encoding="utf-8")
-        found = gather_round([folder], on)
+        found = gather_plans([folder], Round(on))
         files = [str(folder / f"{number}.toml") for number in range(len(texts))]
     assert places(found) == Counter(files)
-    assert found.plans + len(found.refused) + len(found.invalid) == len(texts)
+    assert len(found.plans) + len(found.refused) + len(found.invalid) == len(texts)
     numbers = [int(word) for word in tally(found).replace(",", "").split() if word.isdigit()]
     assert sum(numbers) == len(texts)
     named = "\n".join(line for _, lines in lists(found) for line in lines)
@@ -246,7 +246,7 @@ def test_the_third_of_february_in_the_ward(ward: Path) -> None:
         ("W-held", "2026-02-03T12:00:00+00:00", "2026-02-06T08:00:00")
     ]
     idle = {one["plan"]: one["text"] for one in found["nothing_to_turn"]}
-    assert idle["W-short"] == "at its end, in consolidation; last turn was Tue 20 Jan 2026"
+    assert idle["W-short"] == "docked, in consolidation; last turn was Tue 20 Jan 2026"
     assert idle["W-late"] == "latency; first turn Wed 4 Feb 2026 08:00"
     after = {one["plan"]: one["text"] for one in said(ward, "2026-02-04")["nothing_to_turn"]}
     assert after["W-back"] == "waiting for an order; last turn was Tue 3 Feb 2026"

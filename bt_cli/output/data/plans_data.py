@@ -12,7 +12,7 @@ from pydantic_core import to_json
 from typing_extensions import TypedDict
 
 from bt_cli.document.report import Report
-from bt_cli.document.round import Left, Patient, patient_of
+from bt_cli.document.ward import Left, Patient, patient_of
 from bt_cli.output.data.contract import FindingJson, SessionJson, json_schema
 from bt_cli.output.data.schedule_data import finding_json, session_json
 from bt_cli.plan.model import Plan

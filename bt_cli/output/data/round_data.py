@@ -1,6 +1,8 @@
 """The ward round as JSON and CSV, described in docs/json.md. The same plans and day give the same bytes."""
 
-from collections.abc import Iterator
+import csv
+import io
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from pydantic_core import to_json
@@ -8,17 +10,15 @@ from pydantic_core import to_json
 from bt_cli.document.phrases import turn_in_mm
 from bt_cli.document.round import (
     Adjustment,
-    Ahead,
     Idle,
-    Left,
-    Patient,
     Resting,
     Round,
     RoundRest,
     RoundSession,
     of_struts,
 )
-from bt_cli.document.round_rows import idle_reason, struts_text
+from bt_cli.document.round_rows import RoundList, idle_reason, struts_text
+from bt_cli.document.ward import Ahead, Left, Overdue, Patient, WardPlans, WardRow
 from bt_cli.words import exact
 
 
@@ -29,19 +29,17 @@ def round_json(ward_round: Round) -> str:
         "version": 1,
         "on": ward_round.on.isoformat(),
         "sessions": [_session_json(session) for session in ward_round.sessions],
-        "reviews": [_ahead_json(milestone) for milestone in ward_round.reviews],
-        "swaps": [_ahead_json(milestone) for milestone in ward_round.swaps],
-        "ending": [_ahead_json(milestone) for milestone in ward_round.ending],
+        "reviews": [_ahead_json(milestone) for milestone in ward_round.near("review", 0)],
+        "swaps": [_ahead_json(milestone) for milestone in ward_round.near("hardware_change")],
+        "ending": [_ahead_json(milestone) for milestone in ward_round.near("last_turn")],
         "resting": [_resting_json(course) for course in ward_round.resting],
-        "refused": [
-            _left_json(refused) | {"codes": refused.codes, "messages": refused.said} for refused in ward_round.refused
-        ],
-        "invalid": [_left_json(refused) | {"problems": refused.said} for refused in ward_round.invalid],
-        "same_id": [_same_json(id_, patients) for id_, patients in ward_round.twice.items()],
+        **files_json(ward_round),
         "do_not_turn": [_rest_json(row) for row in ward_round.interruptions],
         "nothing_to_turn": [_idle_json(row) for row in ward_round.idle],
+        **{name: _LISTS[name](ward_round) for name in ("overdue", "drafts", "findings")},
+        "reviews_near": [_ahead_json(milestone) for milestone in ward_round.near("review")],
         "summary": {
-            "plans": ward_round.plans,
+            "plans": len(ward_round.plans),
             "sessions": len(ward_round.sessions),
             "with_a_row": ward_round.turning,
             "nothing_to_turn": len(ward_round.idle),
@@ -49,6 +47,31 @@ def round_json(ward_round: Round) -> str:
             "invalid": len(ward_round.invalid),
         },
     }
+    return lines_json(whole)
+
+
+def only_json(ward_round: Round, only: RoundList) -> str:
+    """One list of the round, with the files that are in none."""
+    head = {"format": "bt-today", "version": 1, "on": ward_round.on.isoformat()}
+    return lines_json({**head, only: _LISTS[only](ward_round), **files_json(ward_round)})
+
+
+def only_csv(ward_round: Round, only: RoundList) -> str:
+    """The same list, a row an entry; what is a list itself has its parts with a space between."""
+    return rows_csv(_COLUMNS[only], _LISTS[only](ward_round))
+
+
+def rows_csv(names: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> str:
+    """Rows of these columns under their header, blank where a row has none of it."""
+    out = io.StringIO()
+    writer = csv.DictWriter(out, names, restval="", extrasaction="ignore")
+    writer.writeheader()
+    writer.writerows(rows)
+    return out.getvalue()
+
+
+def lines_json(whole: Mapping[str, Any]) -> str:
+    """One JSON object, an entry of a list a line."""
     parts = []
     for key, value in whole.items():
         if isinstance(value, list) and value:
@@ -59,13 +82,76 @@ def round_json(ward_round: Round) -> str:
     return "{\n" + ",\n".join(parts) + "\n}\n"
 
 
-def _patient_json(patient: Patient) -> dict[str, Any]:
+def files_json(ward: WardPlans) -> dict[str, Any]:
+    """The files that are in no list, and ids that several files bear."""
+    return {
+        "refused": [refused_json(left) for left in ward.refused],
+        "invalid": [{"file": left.file, "problems": left.said} for left in ward.invalid],
+        "same_id": [_same_json(id_, patients) for id_, patients in ward.twice.items()],
+    }
+
+
+def refused_json(left: Left) -> dict[str, Any]:
+    """A plan that is refused, with the codes of the rules and what they say."""
+    who = patient_json(left.patient) if left.patient else {"file": left.file}
+    return {**who, "codes": left.codes, "messages": left.said}
+
+
+def _overdue_list(ward_round: Round) -> list[dict[str, Any]]:
+    return [{**patient_json(row.patient), **overdue_json(row.overdue)} for row in ward_round.plans if row.overdue]
+
+
+def overdue_json(overdue: Overdue) -> dict[str, Any]:
+    """What nobody recorded: since when, how many sessions, and up to when all is recorded; local times."""
+    to = overdue.recorded_to
+    return {"since": overdue.since.isoformat(), "sessions": overdue.sessions, "recorded_to": to and to.isoformat()}
+
+
+def _review_list(ward_round: Round) -> list[dict[str, Any]]:
+    return [
+        {**_ahead_json(ahead), "kind": kind}
+        for kind in ("review", "hardware_change")
+        for ahead in ward_round.near(kind)
+    ]
+
+
+def _draft_list(ward_round: Round) -> list[dict[str, Any]]:
+    return [
+        {**patient_json(row.patient), "revision": row.patient.revision, "approval": row.approval}
+        for row in ward_round.plans
+        if not row.patient.approved
+    ]
+
+
+def _finding_list(ward_round: Round) -> list[dict[str, Any]]:
+    return [{**patient_json(row.patient), **finding} for row in ward_round.plans for finding in findings_json(row)]
+
+
+def findings_json(row: WardRow) -> list[dict[str, Any]]:
+    """What the rules find in a plan, and who accepted it."""
+    return [
+        {"code": finding.code, "severity": finding.severity, "message": finding.message,
+         "overridden_by": finding.override.by if finding.override else None}
+        for finding in row.findings
+    ]  # fmt: skip
+
+
+_LISTS: Mapping[RoundList, Callable[[Round], list[dict[str, Any]]]] = {
+    "overdue": _overdue_list, "reviews": _review_list, "drafts": _draft_list, "findings": _finding_list,
+}  # fmt: skip
+_WHO = ("plan", "file", "side", "bone")
+_COLUMNS: Mapping[RoundList, tuple[str, ...]] = {
+    "overdue": (*_WHO, "since", "sessions", "recorded_to"),
+    "reviews": (*_WHO, "on", "kind", "what"),
+    "drafts": (*_WHO, "revision", "approval"),
+    "findings": (*_WHO, "code", "severity", "message", "overridden_by"),
+}
+
+
+def patient_json(patient: Patient) -> dict[str, Any]:
+    """Whose plan it is, as far as it says so."""
     values = {"plan": patient.id, "file": patient.file, "side": patient.side, "bone": patient.bone}
     return {key: value for key, value in values.items() if value is not None}
-
-
-def _left_json(left: Left) -> dict[str, Any]:
-    return _patient_json(left.patient) if left.patient else {"file": left.file}
 
 
 def _same_json(id_: str, patients: list[Patient]) -> dict[str, Any]:
@@ -78,7 +164,7 @@ def _same_json(id_: str, patients: list[Patient]) -> dict[str, Any]:
 
 def _session_json(session: RoundSession) -> dict[str, Any]:
     patient, adjustments = session.patient, session.adjustments
-    values = {"at": session.at.isoformat(), "timezone": patient.timezone, **_patient_json(patient)}
+    values = {"at": session.at.isoformat(), "timezone": patient.timezone, **patient_json(patient)}
     values["phase"] = session.phase
     moves = [adjustment.move for adjustment in adjustments]
     if of_struts(moves):
@@ -123,7 +209,7 @@ def _strut_json(adjustment: Adjustment) -> dict[str, Any]:
 
 
 def _rest_json(rest: RoundRest) -> dict[str, Any]:
-    values = {"at": rest.at.isoformat(), "timezone": rest.patient.timezone, **_patient_json(rest.patient)}
+    values = {"at": rest.at.isoformat(), "timezone": rest.patient.timezone, **patient_json(rest.patient)}
     values |= {"state": rest.state.name, "until": rest.until and rest.until.isoformat()}
     values |= {"actuators": [actuator.id for actuator in rest.actuators]} if rest.actuators else {}
     values |= {"hardware_change": rest.changed} if rest.changed else {}
@@ -132,19 +218,21 @@ def _rest_json(rest: RoundRest) -> dict[str, Any]:
 
 def _idle_json(idle: Idle) -> dict[str, Any]:
     times = {"last_turn": idle.last_turn, "next_turn": idle.next_turn, "next_review": idle.next_review}
-    values = {**_patient_json(idle.patient), "why": idle.why, "text": idle_reason(idle)}
+    values = {**patient_json(idle.patient), "why": idle.why, "text": idle_reason(idle)}
     values |= {key: at and at.isoformat() for key, at in times.items()}
     values |= {"hardware_change": idle.changed} if idle.changed else {}
+    values |= {"docked": idle.docked.isoformat()} if idle.docked else {}
+    values |= {"until": idle.resumes.at.isoformat()} if idle.resumes else {}
     return values | _revision_json(idle.patient)
 
 
 def _ahead_json(ahead: Ahead) -> dict[str, Any]:
-    values = {**_patient_json(ahead.patient), "on": ahead.on.isoformat()}
+    values = {**patient_json(ahead.patient), "on": ahead.on.isoformat()}
     return values | ({"what": ahead.what} if ahead.what else {})
 
 
 def _resting_json(resting: Resting) -> dict[str, Any]:
-    values = {**_patient_json(resting.patient), "state": resting.state.name, "since": resting.state.at.isoformat()}
+    values = {**patient_json(resting.patient), "state": resting.state.name, "since": resting.state.at.isoformat()}
     entry = resting.state.entry
     values |= {"level": resting.level} if resting.level else {}
     values |= {key: text for key in ("reason", "by") if (text := getattr(entry, key, None))}
@@ -154,20 +242,13 @@ def _resting_json(resting: Resting) -> dict[str, Any]:
 def round_csv(ward_round: Round) -> str:
     """A row a turn, of several actuators a row for each; what has no column is told on standard error.
 
-    A pause has a row without a turn, whose phase says so. `turned` is blank: what was done is filled in there.
+    A pause has a row without a turn, whose phase says so. `turned`, `read_mm` and `by` are blank: what was done, what
+    the scale then shows and who saw it are filled in there.
     """
-    import csv
-    import io
-
     names = ["at", "timezone", "plan", "file", "side", "bone", "phase", "actuator", "count", "kind", "steps",
              "travel_mm", "turn", "reading_mm", "face", "revision", "draft", "before_reading_mm", "before_face",
-             "direction", "hardware_change", "turned"]  # fmt: skip
-    out = io.StringIO()
-    writer = csv.DictWriter(out, names, restval="", extrasaction="ignore")
-    writer.writeheader()
-    for row in ward_round.rows:
-        writer.writerows(_rows(row))
-    return out.getvalue()
+             "direction", "hardware_change", "turned", "read_mm", "by"]  # fmt: skip
+    return rows_csv(names, (values for row in ward_round.rows for values in _rows(row)))
 
 
 def _rows(row: RoundSession | RoundRest) -> Iterator[dict[str, Any]]:

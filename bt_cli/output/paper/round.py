@@ -1,39 +1,93 @@
-"""The ward round on paper: a list to tick, the same that the screen shows, with room for the bed and for initials."""
+"""The ward round on paper: a list to tick, the same that the screen shows, with room for bed, reading and initials."""
 
+from collections.abc import Iterable, Sequence
 from datetime import date
 from itertools import groupby
 from typing import Any
 
 from bt_cli import __version__
 from bt_cli.document.round import Round
-from bt_cli.document.round_rows import COLUMNS, LEFT_OUT, RoundRow, lists, note, round_heading, rows, tally
+from bt_cli.document.round_rows import (
+    COLUMNS,
+    LEFT_OUT,
+    OVERDUE,
+    RoundList,
+    RoundRow,
+    lists,
+    missing_lists,
+    note,
+    only_list,
+    round_heading,
+    rows,
+    tally,
+)
+from bt_cli.document.ward_table import phase_text
+from bt_cli.document.ward_week import LEGEND, Week, WeekRow, week_columns, week_heading, week_lists
 from bt_cli.output.paper.pdf import PAPERS, Pdf, Template, authored, set_by_typst
 from bt_cli.words import day_text
 
-_TICK = "Tick what was made, and write your initials. What has no box is not to be turned by this list."
+_TICK = "Tick what was made, write what the scale reads and your initials. What has no box is not turned by this list."
 
 
 def round_pdf(ward_round: Round, print_date: date, paper: str) -> Pdf:
     """The round of a day as PDF. Raises CannotWrite where no font has a character of a text."""
-    parts = [{"title": title, "lines": list(map(authored, lines))} for title, lines in lists(ward_round)]
-    first = [part for part in parts if part["title"] == LEFT_OUT]
     groups = [list(map(_row, group)) for _, group in groupby(rows(ward_round), key=lambda row: row.time)]
     values = {
-        "paper": PAPERS[paper],
-        "title": round_heading(ward_round),
+        **_head(round_heading(ward_round), print_date, paper),
+        **_parts(lists(ward_round)),
         "tally": tally(ward_round),
-        "printed": f"printed {day_text(print_date)}",
         "turns": "Turns by time",
         "note": f"{note(ward_round)} {_TICK}",
         "header": {"who": ["Bed", *COLUMNS[1:3]], "time": COLUMNS[0], "what": COLUMNS[3:],
-                   "words": "Which way, and what else is true", "by": "By"},
+                   "words": "Which way, and what else is true", "by": ["Read", "By"]},
         "times": groups,
         "nothing": "" if groups else "Nothing is turned on this day.",
-        "above": first,
-        "below": [part for part in parts if part not in first],
-        "foot": f"A calculation by bt {__version__}, which is not a medical device. A clinician checks every plan.",
     }  # fmt: skip
-    return set_by_typst(values, Template("round", print_date))
+    return set_by_typst(values, Template("round", print_date, ("lists",)))
+
+
+def week_pdf(week: Week, print_date: date, paper: str) -> Pdf:
+    """The week as PDF, a row a patient. Raises CannotWrite where no font has a character of a text."""
+    values = {
+        **_head(week_heading(week), print_date, paper),
+        **_parts(week_lists(week)),
+        "note": LEGEND,
+        "header": ["Bed", *COLUMNS[1:3], "Phase", *week_columns(week)],
+        "rows": [_week_row(week_row) for week_row in week.rows],
+    }
+    return set_by_typst(values, Template("week", print_date, ("lists",)))
+
+
+def _week_row(week_row: WeekRow) -> list[str]:
+    patient, phase = week_row.row.patient, phase_text(week_row.row)
+    phase += "" if patient.approved else " · DRAFT"
+    return [patient.id, patient.where, phase, *(cell.text for cell in week_row.cells)]
+
+
+def list_pdf(ward_round: Round, only: RoundList, print_date: date, paper: str) -> Pdf:
+    """One list of the round as PDF. Raises CannotWrite where no font has a character of a text."""
+    title, lines = only_list(ward_round, only)
+    values = {
+        **_head(f"{title}, {day_text(ward_round.on)}", print_date, paper),
+        **_parts([*missing_lists(ward_round).items(), (title, lines or ["none"])]),
+    }
+    return set_by_typst(values, Template("list", print_date, ("lists",)))
+
+
+def _head(title: str, print_date: date, paper: str) -> dict[str, Any]:
+    return {
+        "paper": PAPERS[paper],
+        "title": title,
+        "printed": f"printed {day_text(print_date)}",
+        "foot": f"A calculation by bt {__version__}, which is not a medical device. A clinician checks every plan.",
+    }
+
+
+def _parts(lists_of_ward: Iterable[tuple[str, Sequence[str]]]) -> dict[str, Any]:
+    """Lists with their titles: what is missing and what is overdue stands above all turns."""
+    parts = [{"title": title, "lines": list(map(authored, lines))} for title, lines in lists_of_ward if lines]
+    first = [part for part in parts if part["title"] in (LEFT_OUT, OVERDUE)]
+    return {"above": first, "below": [part for part in parts if part not in first]}
 
 
 def _row(row: RoundRow) -> dict[str, Any]:

@@ -1,0 +1,95 @@
+"""The plans of a ward: which files they are, and what is gathered of them, one after the other."""
+
+import os
+from functools import cache
+from pathlib import Path
+from typing import Annotated, TypeVar
+
+import typer
+
+from bt_cli.checks.rules import findings
+from bt_cli.commands.clinic_file import ClinicFound
+from bt_cli.commands.files import plan_files, read_bytes
+from bt_cli.commands.gather import local_zone, open_errors, plan_schedule
+from bt_cli.commands.plan_files import shown_name
+from bt_cli.commands.progress import ProgressBar
+from bt_cli.document.round_rows import same_id_texts
+from bt_cli.document.ward import Left, WardPlans, patient_of
+from bt_cli.errors import PlanInvalid, Problem, Refused, WrongUsage
+from bt_cli.plan.source import parse
+
+OptionalPlans = Annotated[
+    list[Path] | None,
+    typer.Argument(
+        metavar="PLAN|FOLDER...",
+        help="Plan files, and folders of them. (default: BT_WARD, or the ward's folder in the clinic file)",
+        show_default=False,
+    ),
+]
+Gathered = TypeVar("Gathered", bound=WardPlans)
+
+
+def named_plans(named: list[Path] | None, clinic: ClinicFound | None) -> list[Path]:
+    """The plans that were named, else the ward's own folder. Raises WrongUsage where nothing says which that is."""
+    if named:
+        return named
+    if folder := os.environ.get("BT_WARD"):
+        return [Path(folder)]
+    if clinic and clinic.ward.folder:
+        return [clinic.place.parent / Path(clinic.ward.folder).expanduser()]
+    raise WrongUsage("Name a folder of plans; or set BT_WARD, or write folder under [ward] in the clinic file.")
+
+
+def overdue_days(clinic: ClinicFound | None) -> int | None:
+    """After how many days a turn without a record is overdue, where the clinic file says so."""
+    return clinic.ward.overdue_after_days if clinic else None
+
+
+def gather_plans(plans: list[Path], ward: Gathered) -> Gathered:
+    """Add all these plans to a ward, or why they give no turns. They are read one by one, and none is kept."""
+    files = list(plan_files(plans))
+    with ProgressBar(len(files), "Reading plans") as progress:
+        for file in files:
+            name = shown_name(file)
+            try:
+                _add(ward, file, name)
+            except PlanInvalid as invalid:
+                ward.invalid.append(Left(name, (), tuple(map(str, invalid.problems))))
+            progress.step()
+    ward.sort()
+    return ward
+
+
+def _add(ward: WardPlans, file: Path, name: str) -> None:
+    """Add one plan, or why it gives no turns. Raises PlanInvalid; a clinic file is passed over."""
+    if file.is_dir():
+        raise PlanInvalid([Problem((), "is a folder without any .toml file that can be read", name)])
+    source = parse(read_bytes(file), name)
+    if source.mapping.get("format") == "bt-clinic":
+        return
+    schedule, _ = plan_schedule(source, _zone)
+    found = findings(schedule)
+    if refusing := open_errors(found):
+        codes = tuple(finding.code for finding in refusing)
+        messages = tuple(finding.message for finding in refusing)
+        ward.refused.append(Left(name, codes, messages, patient_of(schedule, name)))
+    else:
+        ward.add(schedule, name, found)
+
+
+@cache
+def _zone() -> str | None:
+    return local_zone()
+
+
+def say_what_is_left_out(ward: WardPlans) -> None:
+    """Tell of ids that are there twice, and of plans that gave no turns: the exit code is theirs."""
+    for said in same_id_texts(ward):
+        typer.echo(said, err=True)
+    refused = [f"{one.file}: refused by {', '.join(one.codes)}: {'; '.join(one.said)}" for one in ward.refused]
+    if ward.invalid:
+        for line in refused:
+            typer.echo(line, err=True)
+        raise PlanInvalid([Problem((), said) for one in ward.invalid for said in one.said])
+    if refused:
+        raise Refused("\n".join(refused))

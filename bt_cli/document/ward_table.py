@@ -1,0 +1,82 @@
+"""The words of the ward's table: a row a plan, which screen and page share, in plain English."""
+
+from datetime import date
+
+from bt_cli.document.ward import DateKind, Ward, WardCourse, WardRow
+from bt_cli.words import DAYS, MONTHS, count, day_text, shown_number
+
+DATE_WORDS: dict[DateKind, str] = {
+    "review": "review", "hardware_change": "hardware change", "docking": "docking expected",
+    "docking_operation": "docking operation", "last_turn": "last turn",
+}  # fmt: skip
+COLUMNS = ("Case", "Limb", "Phase", "Day", "Done", "Rate", "Docking", "Next review", "Rev", "Approval")
+WARD_NOTE = "Done: mm turned by that morning, as recorded or as planned. Rate: mm a day ordered, and made on average."
+_PHASES = {
+    "before_surgery": "before surgery", "plan_ended": "plan ended", "frame_off": "frame off",
+    "waiting": "waiting", "paused": "PAUSED", "stopped": "STOPPED",
+}  # fmt: skip
+
+
+def ward_heading(ward: Ward) -> str:
+    """What the whole is, "Ward, Tue 3 Feb 2026: 40 plans"."""
+    left = len(ward.refused) + len(ward.invalid)
+    return f"Ward, {day_text(ward.on)}: {count(len(ward.plans), 'plan')}" + (
+        f"; NOT ON THIS LIST: {count(left, 'file')}" if left else ""
+    )
+
+
+def ward_cells(one: WardCourse) -> tuple[str, ...]:
+    """A plan's row, in the order of COLUMNS."""
+    row = one.row
+    return (
+        row.patient.id,
+        row.patient.where,
+        phase_text(row),
+        str(row.day) if row.day > 0 else "–",
+        done_text(one),
+        rates_text(one),
+        docking_text(row),
+        _day(row.next("review"), row.on) if row.phase != "frame_off" else "–",
+        str(row.patient.revision),
+        f"{row.signed.approval.by}, {_day(row.signed.approval.on, row.on)}"
+        if row.signed.approval and row.patient.approved
+        else "DRAFT",
+    )
+
+
+def phase_text(row: WardRow) -> str:
+    """The phase as people say it; a gap that is closed is docked, whatever it now waits for."""
+    return "docked" if row.docked and row.phase in ("consolidation", "waiting") else phase_name(row.phase)
+
+
+def phase_name(phase: str) -> str:
+    """A phase as people say it."""
+    return _PHASES.get(phase, phase)
+
+
+def done_text(one: WardCourse) -> str:
+    """How far of how far, "22 of 60 mm"."""
+    if one.angle_deg is not None and one.whole_deg is not None:
+        return f"{shown_number(round(one.angle_deg, 2))} of {shown_number(one.whole_deg)}°"
+    return f"{shown_number(one.done_mm)} of {shown_number(one.total_mm)} mm"
+
+
+def rates_text(one: WardCourse) -> str:
+    """The rate ordered and the rate made, "1, 0.96"; a dash for one that there is not."""
+    rates = (one.ordered_mm_per_day, one.made_mm_per_day)
+    return ", ".join("–" if rate is None else shown_number(rate) for rate in rates)
+
+
+def docking_text(row: WardRow) -> str:
+    """When the bone ends are to meet, or to be operated on."""
+    if operation := row.next("docking_operation"):
+        return f"operation {_day(operation, row.on)}"
+    return _day(row.docking, row.on)
+
+
+def _day(on: date | None, today: date) -> str:
+    """A date, "Mon 9 Feb", with its year where that is another; a dash for none."""
+    if on is None:
+        return "–"
+    year = "" if on.year == today.year else f" {on.year}"
+    return f"{DAYS[on.weekday()]} {on.day} {MONTHS[on.month - 1]}{year}"

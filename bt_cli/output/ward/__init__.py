@@ -1,0 +1,1 @@
+"""The ward as a calendar of its dates, and as a page."""

@@ -1,0 +1,114 @@
+"""A ward as one HTML page: a bar a patient along the dates. Offline, printable, without a script and without names.
+
+`ward.html` has the layout and the words that stand on every page; here is only where along the dates a thing is, in
+percent of the page's weeks. The weeks go from WEEKS_BACK before the day, or the first surgery if that is later, to
+WEEKS_AHEAD after it, or four weeks after the last turn (conventions).
+"""
+
+from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta
+from functools import cache
+from typing import Any, NamedTuple
+
+from jinja2 import Environment, PackageLoader, StrictUndefined, Template
+
+from bt_cli import __version__
+from bt_cli.document.round_rows import OVERDUE, missing_lists, overdue_lines
+from bt_cli.document.ward import Ward, WardCourse, WardDate, WardRow
+from bt_cli.document.ward_table import COLUMNS, DATE_WORDS, phase_name, ward_cells, ward_heading
+from bt_cli.document.ward_week import LETTERS
+from bt_cli.words import MONTHS, day_text
+
+WEEKS_BACK, WEEKS_AHEAD, WEEKS_AFTER = 10, 22, 4
+_WEEK = timedelta(weeks=1)
+_MARK_PERCENT = 2.4  # of the width of the dates: what a letter takes
+_SHOWN = {"latency": "latency", "before_surgery": "latency", "paused": "rest", "stopped": "rest",
+          "waiting": "after", "consolidation": "after", "plan_ended": "after"}  # fmt: skip
+
+
+class Dates(NamedTuple):
+    """The dates that the page shows, from a Monday up to another."""
+
+    first: date
+    end: date
+
+    def place(self, at: date) -> float:
+        """Where a time is, in percent; what is outside is at an end."""
+        begins, ends = (datetime.combine(on, time()) for on in self)
+        when = at if isinstance(at, datetime) else datetime.combine(at, time())
+        return round(min(max((when - begins) / (ends - begins), 0), 1) * 100, 2)
+
+
+def ward_page(ward: Ward) -> str:
+    """The page of a ward."""
+    shown = _dates(ward)
+    lists = [*missing_lists(ward).items(), (OVERDUE, overdue_lines(ward))]
+    return _template().render(
+        title=ward_heading(ward),
+        note="Done: mm turned by that morning, as recorded or as planned.",
+        columns=COLUMNS,
+        letters=[(letter, DATE_WORDS[kind]) for kind, letter in LETTERS.items()],
+        months=list(_months(shown)),
+        today={"place": shown.place(ward.on), "text": day_text(ward.on)},
+        rows=[_row(course, shown) for course in ward.courses],
+        lists=[(title, lines) for title, lines in lists if lines],
+        foot=f"A calculation by bt {__version__}, which is not a medical device. A clinician checks every plan.",
+    )
+
+
+@cache
+def _template() -> Template:
+    loader = PackageLoader("bt_cli.output.ward", ".")
+    environment = Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True,
+                              lstrip_blocks=True)  # fmt: skip
+    return environment.get_template("ward.html")
+
+
+def _dates(ward: Ward) -> Dates:
+    rows = [row for row in ward.plans if row.phase != "frame_off"]
+    begins = min((row.spans[0].begins.date() for row in rows), default=ward.on)
+    ends = max((row.last_turn.date() for row in rows), default=ward.on) + WEEKS_AFTER * _WEEK
+    first = min(max(begins, ward.on - WEEKS_BACK * _WEEK), ward.on)
+    end = max(min(ends, ward.on + WEEKS_AHEAD * _WEEK), ward.on + WEEKS_AFTER * _WEEK)
+    return Dates(first - timedelta(days=first.weekday()), end + timedelta(days=7 - end.weekday()))
+
+
+def _months(shown: Dates) -> Iterator[dict[str, Any]]:
+    """The first of each month that is shown, with its year where it begins course."""
+    on = shown.first.replace(day=1)
+    while (on := (on + timedelta(days=31)).replace(day=1)) < shown.end:
+        yield {"place": shown.place(on), "text": MONTHS[on.month - 1], "year": on.year if on.month == 1 else None}
+
+
+def _row(course: WardCourse, shown: Dates) -> dict[str, Any]:
+    row = course.row
+    return {
+        "cells": ward_cells(course),
+        "draft": not row.patient.approved,
+        "overdue": row.overdue is not None,
+        "spans": list(_spans(row, shown)),
+        "marks": list(_marks(row, shown)),
+    }
+
+
+def _marks(row: WardRow, shown: Dates) -> Iterator[dict[str, Any]]:
+    """Letters above the bar; those that would stand on one another are one mark."""
+    dates = [at for at in row.dates if shown.first <= at.on < shown.end and row.phase != "frame_off"]
+    marks: list[list[WardDate]] = []
+    for at in dates:
+        near = marks and shown.place(at.on) - shown.place(marks[-1][0].on) < _MARK_PERCENT
+        marks = [*marks[:-1], [*marks[-1], at]] if near else [*marks, [at]]
+    for mark in marks:
+        letters = "".join(dict.fromkeys(LETTERS[at.kind] for at in mark))
+        text = "; ".join(f"{DATE_WORDS[at.kind]} {day_text(at.on)}" for at in mark)
+        yield {"letter": letters, "place": shown.place(mark[0].on), "text": text}
+
+
+def _spans(row: WardRow, shown: Dates) -> Iterator[dict[str, Any]]:
+    for span in row.spans:
+        begins = shown.place(span.begins)
+        width = round((shown.place(span.ends) if span.ends else 100.0) - begins, 2)
+        if width > 0:
+            words = f"{phase_name(span.phase)} from {day_text(span.begins)}"
+            yield {"kind": _SHOWN.get(span.phase, "turns"), "place": begins, "width": width, "text": words,
+                   "name": phase_name(span.phase)}  # fmt: skip
