@@ -5,7 +5,6 @@ from typing import Annotated, ClassVar
 
 import typer
 
-from bt_cli import __version__
 from bt_cli.commands.running import LazyCommands
 
 os.environ["PYDANTIC_DISABLE_PLUGINS"] = "1"  # no third party may change how a plan is read; and it starts faster
@@ -30,11 +29,12 @@ class Commands(LazyCommands):
         "notice": (
             "Make the one page for the patient: what changes from when, what to do with the old sheet and calendar."
         ),
+        "publish": "Write reminders under a secret name into a folder of your web server, for a phone to subscribe to.",
         "log": (
             "Tell the course in sentences: what was ordered, recorded, corrected and approved, when, why and by whom."
         ),
         "status": (
-            "Say where the course is: phase, day, mm done, the next session, contact, review, what is not recorded yet."
+            "Say where the course is: phase, day, mm done, the next session, docking, review, what is not recorded yet."
         ),
         "today": "List every patient's turns of a day by time, with reviews, swaps and plans that end within 7 days.",
         "ward": "Show a ward's plans: phase, mm done, rate, docking, review, approval; or write its calendar or page.",
@@ -59,14 +59,16 @@ app = typer.Typer(
 
 def _version(asked: bool) -> None:
     if asked:
-        typer.echo(f"bt {__version__}")
+        from bt_cli.commands.version import version_lines
+
+        typer.echo("\n".join(version_lines()))
         raise typer.Exit
 
 
 @app.callback()
 def bt(
     version: Annotated[
-        bool, typer.Option("--version", callback=_version, is_eager=True, help="Say which bt this is.")
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Say which bt this is, and where.")
     ] = False,
 ) -> None:
     """Turn a bone defect and a distraction rate into a day-by-day frame-adjustment schedule.

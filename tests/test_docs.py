@@ -61,12 +61,18 @@ def test_links_lead_somewhere(page: Path) -> None:
         assert (page.parent / target).exists(), target
 
 
-def test_every_hazard_names_a_test_that_exists() -> None:
+def test_every_hazard_has_cause_effect_control_and_a_test_that_exists() -> None:
     text = (ROOT / "docs" / "hazards.md").read_text(encoding="utf-8")
-    named = re.findall(r"`(tests/[\w/]+\.py)(?:::(\w+))?`", text)
-    assert named
-    for path, function in named:
-        assert f"def {function}" in (ROOT / path).read_text(encoding="utf-8"), f"{path}::{function}"
+    rows = [re.split(r" \| ", line.strip("| ")) for line in text.splitlines() if re.match(r"\| H\d", line)]
+    assert len({row[0] for row in rows}) == len(rows) >= 65
+    for row in rows:
+        assert len(row) == 5 and all(row), row[0]
+        tests = re.findall(r"`(tests/[\w/]+\.py)?(?:::(\w+))?`", row[4])
+        assert tests and tests[0][0], row[0]
+        path = ""
+        for named, function in tests:  # `::name` is of the file named before it
+            path = named or path
+            assert f"def {function}" in (ROOT / path).read_text(encoding="utf-8"), f"{row[0]}: {path}::{function}"
 
 
 def test_the_changelog_knows_this_version() -> None:

@@ -27,8 +27,9 @@ from bt_cli.document.sheet.sheet import sheet_of
 from bt_cli.document.sheet.style import SheetStyle
 from bt_cli.errors import CannotWrite
 from bt_cli.figures.plan import plan_svg
-from bt_cli.output.calendar import CalendarStyle, calendars
+from bt_cli.output.calendar import CalendarStyle, calendars, ended_calendar
 from bt_cli.output.page.page import page_html
+from bt_cli.output.paper.howto import howto_pdf
 from bt_cli.output.paper.notice import notice_of, notice_text
 from bt_cli.output.paper.pdf import sheet_pdf
 from bt_cli.plan.mechanism_catalog import MECHANISMS
@@ -241,7 +242,8 @@ translate("four" if x else "five")"""
 
 
 def test_what_only_staff_read_is_in_no_catalogue() -> None:
-    read = catalogues.said_by(document_of, sheet_of, page_html, plan_svg, calendars, notice_of, notice_text)
+    files = (calendars, ended_calendar, howto_pdf)
+    read = catalogues.said_by(document_of, sheet_of, page_html, plan_svg, *files, notice_of, notice_text)
     elsewhere = {*TERMS, *PLAN_TABLES}  # said from where they stand
     assert {message.id for message in catalogues.sentences() if message.id} - read - elsewhere == set()
 

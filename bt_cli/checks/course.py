@@ -183,12 +183,15 @@ def _unknown(schedule: Schedule) -> "Iterator[tuple[str, Backdated, str]]":
     from bt_cli.schedule.backdated import written_at
     from bt_cli.schedule.phases import recorded_until
 
-    times = schedule.plan.slots
+    times, recorded = schedule.plan.slots, recorded_until(schedule)
     for i, entry in enumerate(schedule.plan.course):
         order = entry.undone or entry
-        if not (order.order and entry.entered and order.moment(times) < written_at(schedule, entry)):
+        if not ((order.orders_motion or order.settings) and entry.entered):
             continue
-        difference, recorded = _made_different(schedule.plan, i), recorded_until(schedule)
+        written = written_at(schedule, entry)
+        if order.moment(times) >= written or (recorded and recorded >= written):
+            continue  # no turn is between, or all that are between were recorded
+        difference = _made_different(schedule.plan, i)
         turns = [at for at in difference.turns if recorded is None or at > recorded] if difference else []
         if difference and turns:
             ends = " to ".join(dict.fromkeys(map(time_text, (turns[0], turns[-1]))))

@@ -24,7 +24,7 @@ def _counts_as_contact(schedule: Schedule) -> str | None:
         return None
     return (
         f"X-ray showed a gap of {mm(entry.gap_mm)} on {day_text(at)}, within the tolerance of {mm(tolerance_mm)}: it "
-        f"counts as contact, and {count(len(later), 'session')} toward it would still follow"
+        f"counts as docking, and {count(len(later), 'session')} toward it would still follow"
     )
 
 
@@ -37,7 +37,7 @@ def _open_at_contact(schedule: Schedule) -> str | None:
         return None
     over = f", over the tolerance of {mm(tolerance_mm)}" if tolerance_mm else ""
     return (
-        f"X-ray showed a gap of {mm(entry.gap_mm)} on {day_text(at)}{over}, though the plan comes to contact on "
+        f"X-ray showed a gap of {mm(entry.gap_mm)} on {day_text(at)}{over}, though the plan docks on "
         f"{day_text(contact)}"
     )
 
@@ -106,24 +106,24 @@ def _procedure_off(schedule: Schedule) -> str | None:
     if not on or contact is None or abs((on - contact).days) <= PROCEDURE_DAYS:
         return None
     apart = f"{count(abs((on - contact).days), 'day')} {'before' if on < contact else 'after'}"
-    return f"the docking procedure on {day_text(on)} is {apart} contact, which is expected on {day_text(contact)}"
+    return f"the docking procedure on {day_text(on)} is {apart} docking, which is expected on {day_text(contact)}"
 
 
 RULES = (
     Rule(
         "BT142",
         "info",
-        "An X-ray gap that counts as contact",
+        "An X-ray gap that counts as docking",
         "Order what is to come: remaining 0, then compress or stop; or let the turns go on as planned.",
         CONVENTION,
         "The plan says from which gap on an X-ray bone ends are taken to have met (tolerance_mm in [docking]). The "
-        "last X-ray showed no more, and turns toward contact still follow by the plan, which changes by orders alone.",
+        "last X-ray showed no more, and turns toward docking still follow by the plan, which changes by orders alone.",
         _counts_as_contact,
     ),
     Rule(
         "BT143",
         "warning",
-        "A gap where the plan comes to contact",
+        "A gap where the plan has docked",
         "Order what the X-ray shows is left: bt amend PLAN remaining MM.",
         CONVENTION,
         "By the numbers the bone ends have met. The last X-ray shows a gap of more than the tolerance in [docking],"
@@ -144,10 +144,10 @@ RULES = (
     Rule(
         "BT145",
         "info",
-        "Docking procedure far from contact",
-        "Ask for another date, or see whether the course has moved contact away from it.",
+        "Docking procedure far from docking",
+        "Ask for another date, or see whether the course has moved docking away from it.",
         CONVENTION,
-        "An operation on the docking site is booked weeks ahead, and pauses and slower rates move contact. More than "
+        "An operation on the docking site is booked weeks ahead, and pauses and slower rates move docking. More than "
         "14 days between the two are told.",
         _procedure_off,
     ),

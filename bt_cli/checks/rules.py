@@ -6,7 +6,7 @@ plan overrides it by code, by, reason and finding; a finding that is overridden 
 An override covers the finding that somebody accepted and no other: value, level and order stand in its words.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from json import dumps
 from typing import NamedTuple
 
@@ -27,10 +27,11 @@ from bt_cli.checks import (
     zones,
 )
 from bt_cli.checks.rule import Rule, Severity
-from bt_cli.errors import PlanInvalid, Problem
+from bt_cli.errors import PlanInvalid, Problem, Refused
 from bt_cli.plan.model import Override, Plan
 from bt_cli.plan.revisions import plan_at
 from bt_cli.plan.values import did_you_mean
+from bt_cli.schedule.audit import audit
 from bt_cli.schedule.build import schedule_of
 from bt_cli.schedule.model import Schedule
 
@@ -92,6 +93,30 @@ class Finding(NamedTuple):
         return self.rule.severity
 
 
+class RefusedByRules(Refused):
+    """What refuses a plan: its `findings` of severity error that are not overridden."""
+
+    def __init__(self, refusing: Sequence[Finding]) -> None:
+        codes = ", ".join(finding.code for finding in refusing)
+        accepted = "\n".join(finding.override_toml for finding in refusing)
+        super().__init__(
+            f"refused by {codes}. `bt explain {refusing[0].code}` tells more. Mend the plan, or accept it in its file "
+            f"(`bt new` writes one):\n{accepted}"
+        )
+        self.findings = tuple(refusing)
+
+
+def open_errors(fired: Iterable[Finding]) -> list[Finding]:
+    """The findings that refuse a plan: those of severity error that are not overridden."""
+    return [finding for finding in fired if finding.severity == "error" and not finding.override]
+
+
+def refuse_open_errors(fired: Iterable[Finding]) -> None:
+    """Raise RefusedByRules where a finding of severity error is not overridden."""
+    if refusing := open_errors(fired):
+        raise RefusedByRules(refusing)
+
+
 def unknown_overrides(plan: Plan) -> list[Problem]:
     """A problem for each override of a plan that names no rule."""
     return [
@@ -102,6 +127,22 @@ def unknown_overrides(plan: Plan) -> list[Problem]:
         for i, o in enumerate(plan.override)
         if o.code not in BY_CODE
     ]
+
+
+def checked_schedule(plan: Plan) -> Schedule:
+    """The schedule of a plan whose overrides all name rules, its rows added up anew.
+
+    Raises PlanInvalid with every problem, where overrides name none or the course cannot be followed; Contradiction.
+    """
+    unknown = unknown_overrides(plan)
+    try:
+        schedule = schedule_of(plan)
+    except PlanInvalid as invalid:
+        raise PlanInvalid([*unknown, *invalid.problems]) from None
+    if unknown:
+        raise PlanInvalid(unknown)
+    audit(schedule)
+    return schedule
 
 
 def findings(schedule: Schedule, rules: Iterable[Rule] = RULES) -> tuple[Finding, ...]:

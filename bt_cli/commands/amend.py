@@ -60,7 +60,7 @@ ORDERS = {
     "resume": Order("resume", "go on after pause, stop, reverse or accordion"),
     "reverse": Order("reverse MM --rate RATE", "go back so far, then wait", "distance_mm"),
     "remaining": Order("remaining MM", "what an X-ray shows is still to do; turns since are taken off", "remaining_mm"),
-    "compress": Order("compress MM --rate RATE", "press beyond contact; or --every-days N", "distance_mm"),
+    "compress": Order("compress MM --rate RATE", "press beyond docking; or --every-days N", "distance_mm"),
     "extend": Order("extend MM --rate RATE", "go beyond the goal; or --every-days N", "distance_mm"),
     "accordion": Order(
         "accordion MM --cycles N", "so often back and forth, then wait; --rate RATE, --pause-days N", "distance_mm"

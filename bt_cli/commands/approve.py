@@ -13,6 +13,7 @@ from bt_cli.commands.changing import (
     check_findings,
     read_plan_text,
     say_entries,
+    say_published,
     unchanged,
     write_asked,
 )
@@ -58,6 +59,7 @@ def approve(
         typer.echo(
             f"Approved {said}, by {who} on {day_text(approval.on)}. A sheet made before says it is a draft.", err=True
         )
+        say_published(plan)
 
 
 def _say_what_differs(plan: PlanText) -> None:

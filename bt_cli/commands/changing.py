@@ -166,6 +166,19 @@ def write_all_asked(plans: Sequence[tuple[PlanText, PlanText]], question: str, *
     return True
 
 
+def name_file(place: Path) -> Path:
+    """Where the random name is kept under which a plan's reminders are published: beside it, wherever it is read."""
+    return place.with_suffix(".published")
+
+
+def say_published(place: Path) -> None:
+    """Say on standard error that a plan's reminders are published, and by which command phones get the new ones."""
+    if name_file(place).exists():
+        typer.echo(
+            f"Phones that subscribe have the old reminders until: bt publish {quote(str(place))} FOLDER", err=True
+        )
+
+
 def say_written(old: PlanText | None, new: PlanText) -> None:
     """Say which revision was written, whether anything changes for the patient, and what is to be done now.
 
@@ -173,7 +186,8 @@ def say_written(old: PlanText | None, new: PlanText) -> None:
     """
     plan, file = new.report.schedule.plan, quote(str(new.place))
     wrote = f"Wrote revision {plan.revision} into {new.place}."
-    if old and same_for_the_patient(old.report.schedule, new.report.schedule):
+    same = old is not None and same_for_the_patient(old.report.schedule, new.report.schedule)
+    if same:
         typer.echo(f"{wrote} Nothing changes for the patient: sheet and calendar stay as they are.", err=True)
     elif plan.frame_off:
         typer.echo(
@@ -187,6 +201,8 @@ def say_written(old: PlanText | None, new: PlanText) -> None:
             f"  bt schedule {file} -o {quote(str(new.place.with_suffix('.ics')))} --force",
             err=True,
         )
+    if not same:
+        say_published(new.place)
     signed = signature(new.report.schedule)
     if signed.holds:
         typer.echo(f"The approval of revision {plan.approval.revision if plan.approval else 0} holds.", err=True)

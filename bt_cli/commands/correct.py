@@ -44,7 +44,8 @@ def correct(
     values: Annotated[
         list[str] | None,
         typer.Argument(
-            help="What is right: goal.defect_mm=54, levels.proximal.distance_mm=20. Without any: accept hand edits.",
+            help="What is right: goal.defect_mm=54, levels.proximal.distance_mm=20; frame.range_mm= takes a key out. "
+            "Without any: accept hand edits.",
             metavar="KEY=VALUE",
         ),
     ] = None,

@@ -79,7 +79,8 @@ def _read_into(entry: dict[str, Any], word: Word) -> list[str]:
     from bt_cli.plan.problems import check_value
     from bt_cli.plan.values import Wrong
 
-    if sum(one == word.name or one.startswith(f"{word.name}=") for one in sys.argv) > 1:
+    is_option = word.name.startswith("--")  # `reset A --reading A=5` names A twice, and means it
+    if is_option and sum(one == word.name or one.startswith(f"{word.name}=") for one in sys.argv) > 1:
         return [f"{word.name} is there twice: give it once"]
     try:
         value = READ[word.key](word.text or "")

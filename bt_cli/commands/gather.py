@@ -1,7 +1,7 @@
 """Gather what was said, in a file and by flags, into one plan and its schedule."""
 
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import replace
 from datetime import date
@@ -9,40 +9,28 @@ from pathlib import Path
 
 import typer
 
-from bt_cli.checks.rules import Finding, findings, unknown_overrides
+from bt_cli.checks.rules import checked_schedule, findings, refuse_open_errors
 from bt_cli.commands import dates
 from bt_cli.commands.dates import DateWords, date_words_in, local_now
 from bt_cli.commands.flags import BY_NAME, Flag, read_flag, read_flags
 from bt_cli.document.approval_text import approval_text, is_draft
 from bt_cli.document.phrases import finding_text, value_at
 from bt_cli.document.report import Report
-from bt_cli.errors import PlanInvalid, Problem, Refused, WrongUsage
-from bt_cli.plan.model import Clinic
+from bt_cli.errors import PlanInvalid, Problem, WrongUsage
+from bt_cli.plan.model import Clinic, Plan
 from bt_cli.plan.problems import check_value
 from bt_cli.plan.reading import read_plan
 from bt_cli.plan.source import Source, parse
 from bt_cli.plan.values import Wrong
 from bt_cli.plan.zones import Zones
-from bt_cli.schedule.build import schedule_of
 from bt_cli.schedule.model import Schedule
 from bt_cli.schedule.phases import local
 from bt_cli.words import count, day_text, time_text
 
 
-def open_errors(found: Iterable[Finding]) -> list[Finding]:
-    """The findings that refuse a plan: those of severity error that are not overridden."""
-    return [finding for finding in found if finding.severity == "error" and not finding.override]
-
-
 def refuse_errors(report: Report) -> None:
-    """Raise Refused where a rule of severity error is not overridden."""
-    if refusing := open_errors(report.findings):
-        codes = ", ".join(finding.code for finding in refusing)
-        accepted = "\n".join(finding.override_toml for finding in refusing)
-        raise Refused(
-            f"refused by {codes}. `bt explain {refusing[0].code}` tells more. Mend the plan, or accept it in its file "
-            f"(`bt new` writes one):\n{accepted}"
-        )
+    """Raise RefusedByRules where a rule of severity error is not overridden."""
+    refuse_open_errors(report.findings)
 
 
 def refuse_what_if(report: Report, made: Sequence[str]) -> None:
@@ -238,15 +226,16 @@ def plan_schedule(
 
     Raises PlanInvalid with all that is wrong.
     """
-    plan, defaults = read_plan(source, None if source.mapping.get("timezone") else zone(), edited=edited)
-    unknown = unknown_overrides(plan)
+    plan, defaults = plan_of(source, zone, edited=edited)
     try:
-        schedule = schedule_of(plan)
+        return checked_schedule(plan), defaults
     except PlanInvalid as invalid:
-        raise source.invalid([*unknown, *invalid.problems]) from None
-    if unknown:
-        raise source.invalid(unknown)
-    return schedule, defaults
+        raise source.invalid([*invalid.problems]) from None
+
+
+def plan_of(source: Source, zone: Callable[[], str | None], *, edited: bool = False) -> tuple[Plan, tuple[str, ...]]:
+    """The plan as written, and its keys that nobody wrote; `zone` is asked where it names none. Raises PlanInvalid."""
+    return read_plan(source, None if source.mapping.get("timezone") else zone(), edited=edited)
 
 
 def with_clinic(report: Report, clinic_file: Path | None) -> Report:

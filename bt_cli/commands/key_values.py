@@ -4,6 +4,8 @@ import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from decimal import Decimal
+from functools import reduce
+from operator import getitem
 from typing import Any
 
 from bt_cli.errors import KeyPath, WrongUsage
@@ -46,7 +48,7 @@ def _settable(typed: str, text: str) -> tuple[str, object]:
 
 
 def corrections_of(typed: list[str], mapping: Mapping[str, Any]) -> dict[KeyPath, object]:
-    """What a correction says, by the place of each key in a plan as it is written. Raises WrongUsage."""
+    """What a correction says, by the place of each key in a plan; None takes it out. Raises WrongUsage."""
     places: dict[str, KeyPath] = {}
 
     def checked(key: str, text: str) -> tuple[str, object]:
@@ -58,9 +60,21 @@ def corrections_of(typed: list[str], mapping: Mapping[str, Any]) -> dict[KeyPath
         if problem := unknown_key(plain):
             raise Wrong(f"cannot be corrected: {problem}")
         places[key] = path
-        return key, value_of(plain, text)
+        if text:
+            return key, value_of(plain, text)
+        if not _is_there(mapping, path):
+            raise Wrong("is not in the plan, so it cannot be taken out")
+        return key, None
 
     return {places[key]: value for key, value in key_values(typed, checked).items()}
+
+
+def _is_there(mapping: Any, path: KeyPath) -> bool:
+    try:
+        reduce(getitem, path, mapping)
+    except LookupError:
+        return False
+    return True
 
 
 _NOT_CORRECTED = {

@@ -5,13 +5,17 @@ is taken over at once, one of another computer once it is old.
 """
 
 import time
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import typer
 
 from bt_cli.commands.files import check_name, real_path
 from bt_cli.errors import CannotWrite
+
+if TYPE_CHECKING:
+    from filelock import SoftFileLock
 
 _WAIT_SECONDS = 20  # convention: a command without questions is done long before
 _OLD_SECONDS = 3600  # convention: nobody answers a question after an hour
@@ -39,19 +43,30 @@ def lock_plan(place: Path) -> None:
     except Timeout:
         typer.echo(f"{place} is being changed by another bt. Waiting for it …", err=True)
         try:
-            lock.acquire(timeout=_WAIT_SECONDS, poll_interval=0.02)
+            _wait(lock, file, place)
         except Timeout:
-            if time.time() - file.stat().st_mtime < _OLD_SECONDS:
-                said = f"{place} is being changed by another bt; nothing was written. Try again when it is done"
-                raise CannotWrite(f"{said}. If none is running, remove {file}") from None
-            file.unlink(missing_ok=True)
-            lock.acquire(timeout=0)
-            typer.echo(f"A lock of over an hour on {place} was removed.", err=True)
+            said = f"{place} is being changed by another bt; nothing was written. Try again when it is done"
+            raise CannotWrite(f"{said}. If none is running, remove {file}") from None
     except OSError:
         return
     _places.add(file)
     _held.callback(_places.discard, file)
     _held.callback(lock.release)
+
+
+def _wait(lock: "SoftFileLock", file: Path, place: Path) -> None:
+    """Take a lock once it is free, or in place of an old one. Raises filelock's Timeout where others are sooner."""
+    from filelock import Timeout
+
+    try:
+        lock.acquire(timeout=_WAIT_SECONDS, poll_interval=0.02)
+    except Timeout:
+        with suppress(FileNotFoundError):  # whoever held it has just let go
+            if time.time() - file.stat().st_mtime < _OLD_SECONDS:
+                raise
+            file.unlink()
+            typer.echo(f"A lock of over an hour on {place} was removed.", err=True)
+        lock.acquire(timeout=0)
 
 
 def lock_file(place: Path) -> Path:

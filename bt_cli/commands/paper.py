@@ -126,6 +126,20 @@ def render_pdf(report: Report, style: "SheetStyle") -> bytes:
     return made.data
 
 
+def render_howto(report: Report, tongue: Tongue, paper: Paper | None, *, file: str = "", address: str = "") -> bytes:
+    """The page that tells the patient how reminders get into a phone. Raises CannotWrite where typst is not to be had.
+
+    They are in a `file`, or at an `address` to subscribe to.
+    """
+    from bt_cli.document.language import language as spoken
+
+    try:
+        from bt_cli.output.paper.howto import howto_pdf
+    except ImportError:
+        raise CannotWrite("No PDF can be made on this machine: pip install typst, or leave out -o.") from None
+    return howto_pdf(report, spoken(tongue), paper or report.clinic.paper or Paper.A4, file, address).data
+
+
 def has_typst() -> bool:
     """Whether a PDF can be made here."""
     from importlib.util import find_spec

@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from bt_cli.commands.files import has_control_characters, plan_files, read_bytes
+from bt_cli.commands.running import bug_text
 from bt_cli.document.report import Report
 from bt_cli.document.ward import Left, patient_of
 from bt_cli.errors import PlanInvalid, Problem, Refused
@@ -65,6 +66,8 @@ def each_plan(named: list[Path], tell: Callable[[str, Report], None]) -> list[Le
             errors = [finding for finding in report.findings if finding.severity == "error" and not finding.override]
             codes, messages = ([getattr(one, key) for one in errors] for key in ("code", "message"))
             left.append(Left(name, tuple(codes), tuple(messages), patient_of(report.schedule, name)))
+        except Exception as error:  # of one plan: the others are told all the same
+            left.append(Left(name, (), (f"{name}: {bug_text(error)}",)))
     return left
 
 

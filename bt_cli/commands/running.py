@@ -66,12 +66,20 @@ def _say(text: str) -> None:
         typer.echo("".join(c if c.isprintable() or c == "\n" else "\N{REPLACEMENT CHARACTER}" for c in text), err=True)
 
 
-def _bug_text(error: Exception) -> str:
-    """What to report, in a line with nothing of a plan: an error's own text may quote one."""
+def bug_text(error: Exception) -> str:
+    """What to report, in a line with nothing of a plan: an error's own text may quote one.
+
+    Raises what is no bug of bt, and everything where BT_TRACEBACK asks for more.
+    """
     from traceback import extract_tb
+    from zoneinfo import ZoneInfoNotFoundError
 
     from bt_cli import __version__
 
+    if "BT_TRACEBACK" in os.environ or isinstance(
+        error, (BtError, OSError, ZoneInfoNotFoundError, typer.Exit, typer.Abort)
+    ):
+        raise error
     here = [frame for frame in extract_tb(error.__traceback__) if f"{os.sep}bt_cli{os.sep}" in frame.filename]
     where = f"{Path(here[-1].filename).parent.name}/{Path(here[-1].filename).name}:{here[-1].lineno}" if here else "?"
     return (
@@ -99,7 +107,5 @@ def run(app: typer.Typer) -> None:
         if isinstance(error, ZoneInfoNotFoundError):  # as all zones were looked up when read
             _say("No time zone data is installed, so no clock time can be known. Install it: pip install tzdata")
             sys.exit(PlanInvalid.exit_code)
-        if "BT_TRACEBACK" in os.environ:
-            raise
-        _say(_bug_text(error))
+        _say(bug_text(error))
         sys.exit(1)

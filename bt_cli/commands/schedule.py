@@ -30,10 +30,13 @@ from bt_cli.commands.paper import (
     FromDay,
     Language,
     LargePrint,
+    Paper,
     PaperSize,
     PrintDate,
     Tongue,
     first_day_to_print,
+    has_typst,
+    render_howto,
     render_html,
     render_pdf,
     say_what_is_not_translated,
@@ -49,6 +52,7 @@ if TYPE_CHECKING:
 
 app = typer.Typer(add_completion=False)
 MAX_CALENDAR_BYTES = 900_000  # Google is reported to take 1 MB
+NO_HOWTO = "The page that tells the patient how to import needs typst: pip install typst, and export again."
 
 
 class Format(StrEnum):
@@ -218,7 +222,7 @@ def schedule(
     _refuse_paper_options(
         forms,
         large_print=large_print,
-        paper=paper,
+        paper=None if _howtos(targets, update=update) else paper,
         days_per_page=days_per_page,
         direction_by_hand=direction_by_hand,
     )
@@ -240,7 +244,7 @@ def schedule(
             first_day=first_day, print_date=print_date,
         )  # fmt: skip
         wanted = wanted._replace(style=style)
-    _write(report, wanted, targets, force=force)
+    _write(report, wanted, targets, force=force, paper=paper)
     if forms - {".table", ".json"}:
         say_what_data_cannot(report)
     if forms & FOR_PATIENTS.keys():
@@ -304,11 +308,29 @@ def _targets(outputs: list[str], form: Format | None, *, split: bool) -> tuple[l
     return paths, None
 
 
-def _write(report: Report, wanted: OutputOptions, targets: list[Path], *, force: bool) -> None:
+def _howtos(targets: list[Path], *, update: bool) -> dict[Path, Path]:
+    """Of each calendar for a phone the page that is written beside it, which says how it gets there."""
+    calendars = [] if update else [path for path in targets if path.suffix.lower() == ".ics"]
+    return {path: path.with_name(f"{path.stem}-how-to.pdf") for path in calendars}
+
+
+def _write(
+    report: Report,
+    wanted: OutputOptions,
+    targets: list[Path],
+    *,
+    force: bool,
+    paper: Paper | None,
+) -> None:
     """Write every target, whole; a calendar that is split gets a number into its name."""
     from bt_cli.commands.files import check_targets, write_all
 
-    check_targets([path for path in targets if not (wanted.split and path.suffix.lower() == ".ics")], force=force)
+    howtos = _howtos(targets, update=wanted.update)
+    if howtos and not has_typst():
+        typer.echo(NO_HOWTO, err=True)
+        howtos = {}
+    whole = [path for path in targets if not (wanted.split and path.suffix.lower() == ".ics")]
+    check_targets([*whole, *howtos.values()], force=force)
     files: dict[Path, bytes] = {}
     for path in targets:
         parts = RENDERERS[path.suffix.lower()](report, wanted)
@@ -316,6 +338,9 @@ def _write(report: Report, wanted: OutputOptions, targets: list[Path], *, force:
             files[path] = parts[0]
         else:
             files |= {path.with_stem(f"{path.stem}-{i}"): part for i, part in enumerate(parts, start=1)}
+        if path in howtos:
+            calendars = [file.name for file in list(files)[-len(parts) :]]
+            files[howtos[path]] = render_howto(report, wanted.tongue, paper, file=", ".join(calendars))
     write_all(files, force=force)
     for path, data in files.items():
         typer.echo(f"Wrote {path}.", err=True)

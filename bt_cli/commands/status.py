@@ -23,7 +23,7 @@ def status(
     ] = None,
     form: FormOption = TextOrJson.TEXT,
 ) -> None:
-    """Say where the course is: phase, day, mm done, the next session, contact, review, what is not recorded yet."""
+    """Say where the course is: phase, day, mm done, the next session, docking, review, what is not recorded yet."""
     from bt_cli.commands.console import print_facts
     from bt_cli.output.status import status_facts
 

@@ -1,6 +1,7 @@
 """`bt undo`: take the last entry of a course back, by an entry of its own."""
 
-from typing import Annotated, Any
+from datetime import timedelta
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -22,9 +23,13 @@ from bt_cli.commands.gather import can_ask
 from bt_cli.document.course_log import course_log
 from bt_cli.errors import WrongUsage
 from bt_cli.plan.history import last_in_force
-from bt_cli.schedule.backdated import Backdated, backdated
+from bt_cli.schedule.backdated import Backdated, backdated, next_session, of_level
 from bt_cli.schedule.phases import local
-from bt_cli.words import count, time_text
+from bt_cli.words import count, number, time_text
+
+if TYPE_CHECKING:
+    from bt_cli.plan.entries import Entry
+    from bt_cli.schedule.model import LevelSchedule, Schedule
 
 app = typer.Typer(add_completion=False)
 
@@ -77,20 +82,66 @@ def _dated(old: PlanText, undone: dict[str, Any], *, never_turned: bool, may_ask
     if found is None:
         return new
     if not never_turned:
-        _ask(old, found, may_ask=may_ask)
+        _ask(old, found, _instead(old, schedule, found), may_ask=may_ask)
     last = [at for session in schedule.sessions if (at := local(session)) < found.written][-1:]
     done = [{"record": "done", "through": at} for at in last]
     always = {key: undone[key] for key in ("by", "entered") if key in undone}
     return with_entries(old, [undone, *({**one, **always} for one in done)])
 
 
-def _ask(old: PlanText, found: Backdated, *, may_ask: bool) -> None:
+def _instead(old: PlanText, new: "Schedule", found: Backdated) -> str:
+    """The order that ends one by which the patient turned, from the next session on; `new` is the plan without it."""
+    from bt_cli.document.setting_text import value_before
+
+    order, schedule = new.plan.course[-1].undone, old.report.schedule
+    assert order  # noqa: S101 - `backdated` has found what it makes different
+    own = of_level(schedule, order.level)
+    following = next_session(own, found.written) or next_session(of_level(new, order.level), found.written)
+    at = local(following) if following else found.written.replace(second=0) + timedelta(minutes=1)
+    on, when = f"--on {at.date() + timedelta(days=1)}", f'--at "{at:%Y-%m-%d %H:%M}"'
+    match order.order:
+        case "pause" | "stop":
+            words = f"resume {when}"
+        case "resume":
+            words = f"pause {when}"
+        case "compress" | "extend":
+            words = f"stop {when}"
+        case "remaining":
+            words = f"remaining MM {when}, with what an X-ray shows"
+        case "replan":
+            words = f"replan A=MM {when}, with what the scales show"
+        case "set":
+            day, keys = order.earliest.date(), order.settings or {}
+            settings = (f'"{key}={value_before(schedule.plan, key, day)}"' for key in keys)
+            words = f"set {' '.join(settings)} {on}"
+        case _:
+            words = f"rate {_rate_before(own, order)} {when}"
+    level = f" --level {order.level}" if order.level else ""
+    return f"bt amend {old.place} {words}{level}"
+
+
+def _rate_before(schedule: "LevelSchedule", order: "Entry") -> str:
+    """The rate that an order replaces, as it is typed, with its rhythm where the order brought another."""
+    from bt_cli.motion.planner import pace_of, rate_of
+
+    plan = schedule.plan
+    rates = [entry for _, entry in schedule.events if entry.order == "rate" and entry != order]
+    if rates and rates[-1].step_every_days:
+        words = f"--every-days {rates[-1].step_every_days}"
+    else:
+        words = number(rate_of(plan, rates[-1]) if rates else pace_of(plan))
+    if not (order.order == "rate" and order.sessions):
+        return words
+    times = next((entry.sessions for entry in reversed(rates) if entry.sessions), plan.slots)
+    return f"{words} --sessions {','.join(f'{clock:%H:%M}' for clock in times)}"
+
+
+def _ask(old: PlanText, found: Backdated, instead: str, *, may_ask: bool) -> None:
     """Ask whether the patient turned by an order. Raises WrongUsage where that was so, or nobody can be asked."""
     said = f"The order counts from {time_text(found.since)}. What was turned since is not recorded: "
     said += f"{count(len(found.turns), 'session')} would differ."
     question = "Did the patient turn by it since then?"
-    turned = ("What was turned by it cannot be undone: "
-              "order what is to hold from the next session on, by bt amend.")  # fmt: skip
+    turned = f"Those turns stay. End the order instead: {instead}"
     if not may_ask:
         raise WrongUsage(f"{said}\n{question}\nNothing was written, as nobody can be asked.\n"
                          f"  No: give --never-turned.\n  Yes: {turned}\n{unchanged(old.place)}")  # fmt: skip
@@ -102,4 +153,4 @@ def _ask(old: PlanText, found: Backdated, *, may_ask: bool) -> None:
         return answer.strip().lower() == "yes"
 
     if typer.prompt(question, value_proc=read, err=True):
-        raise WrongUsage(f"{turned} {unchanged(old.place)}")
+        raise WrongUsage(f"{turned}\n{unchanged(old.place)}")

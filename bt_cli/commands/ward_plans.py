@@ -7,12 +7,13 @@ from typing import Annotated, TypeVar
 
 import typer
 
-from bt_cli.checks.rules import findings
+from bt_cli.checks.rules import findings, open_errors
 from bt_cli.commands.clinic_file import ClinicFound
 from bt_cli.commands.files import plan_files, read_bytes
-from bt_cli.commands.gather import local_zone, open_errors, plan_schedule
+from bt_cli.commands.gather import local_zone, plan_schedule
 from bt_cli.commands.plan_files import shown_name
 from bt_cli.commands.progress import ProgressBar
+from bt_cli.commands.running import bug_text
 from bt_cli.document.round_rows import same_id_texts
 from bt_cli.document.ward import Left, WardPlans, patient_of
 from bt_cli.errors import PlanInvalid, Problem, Refused, WrongUsage
@@ -55,6 +56,8 @@ def gather_plans(plans: list[Path], ward: Gathered) -> Gathered:
                 _add(ward, file, name)
             except PlanInvalid as invalid:
                 ward.invalid.append(Left(name, (), tuple(map(str, invalid.problems))))
+            except Exception as error:  # of one plan: the others are gathered all the same
+                ward.invalid.append(Left(name, (), (f"{name}: {bug_text(error)}",)))
             progress.step()
     ward.sort()
     return ward

@@ -31,6 +31,7 @@ _FACTS = (
     "Plan", "Bone", "Level", "Goal", "Start", "Deformity", "Mounting", "Hinge", "Tissue", "If one pauses",
     "Step", "Time zone", "Frame", "Turn", "Direction", "Counter-nuts",
 )  # fmt: skip
+_FEW = 4  # reviews that are told one by one
 _OWN = ("Level ", "Rod ", "Cable")  # facts that also tell of the course: here as the plan has them
 
 
@@ -221,13 +222,13 @@ def _ends(found: ScheduleChanges, old: Schedule, new: Schedule) -> Iterator[str]
     yield f"The last session stays at {now}." if was == now else f"The last session moves from {was} to {now}."
     match found.contact:
         case (date() as before, date() as expected) if before != expected:
-            yield f"Contact moves from {day_text(before)} to {day_text(expected)}."
+            yield f"Docking moves from {day_text(before)} to {day_text(expected)}."
         case (date() as before, date()):
-            yield f"Contact stays expected on {day_text(before)}."
+            yield f"Docking stays expected on {day_text(before)}."
         case (date() as before, None):
-            yield f"Contact is not to be expected any more; it was on {day_text(before)}."
+            yield f"Docking is expected no more; it was on {day_text(before)}."
         case (None, date() as expected):
-            yield f"Contact is now expected on {day_text(expected)}."
+            yield f"Docking is now expected on {day_text(expected)}."
     left = new.sessions[-1].remaining_mm
     if new.truncated_at and (old.truncated_at, old.sessions[-1].remaining_mm) != (new.truncated_at, left):
         until = day_text(new.truncated_at)
@@ -261,12 +262,29 @@ def _visits(old: Schedule, new: Schedule) -> Iterator[str]:
         if entry.from_ in was and entry.to in now and entry.to and entry.from_:
             yield f"The review on {day_text(entry.from_)} moves to {day_text(entry.to)}."
             was, now = [on for on in was if on != entry.from_], [on for on in now if on != entry.to]
+    over = new.plan.frame_off and not old.plan.frame_off
+    late_was, late = _of_consolidation(old, was), _of_consolidation(new, now)
+    if not over and len({*late_was} ^ {*late}) > _FEW:
+        instead = f", instead of {_span(old, late_was)}" if late_was and late else ""
+        yield f"Reviews of consolidation: {_span(new, late) if late else 'none any more'}{instead}."
+        was, now = ([on for on in dates if on not in {*late_was, *late}] for dates in (was, now))
     if more := [day_text(on) for on in now if on not in was]:
         yield f"New reviews: {', '.join(more)}."
     if less := [day_text(on) for on in was if on not in now]:
-        over = new.plan.frame_off and not old.plan.frame_off
         dates = f"{less[0]} and all later ones" if over and len(less) > 1 else ", ".join(less)
         yield f"Reviews no longer planned: {dates}."
+
+
+def _of_consolidation(schedule: Schedule, reviews: list[date]) -> list[date]:
+    """Those after the first review that is on or after the last turn, where such are planned."""
+    last, review = schedule.sessions[-1].at.date(), schedule.plan.review
+    return [on for on in reviews if on >= last][1:] if review and review.consolidation_every_days else []
+
+
+def _span(schedule: Schedule, reviews: list[date]) -> str:
+    assert schedule.plan.review  # noqa: S101 - these are planned by it
+    days = schedule.plan.review.consolidation_every_days
+    return f"every {days} days from {day_text(reviews[0])} to {day_text(reviews[-1])}"
 
 
 def _frame_off(old: Schedule, new: Schedule) -> Iterator[str]:

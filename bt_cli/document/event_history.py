@@ -71,6 +71,11 @@ def days_of_rest_uid(plan: Plan, days: DaysOfRest) -> str:
     return _uid(plan, "pause", f"{days.on}", f"{days.ends}", until)
 
 
+def ended_uid(plan: Plan, on: date) -> str:
+    """The UID of the day on which a calendar that is subscribed to ends."""
+    return _uid(plan, "ended", on.isoformat())
+
+
 def occasions_of(schedule: Schedule, *, detailed: bool = False) -> dict[str, Occasion]:
     """All that a calendar shows of a schedule, by UID; where titles are not `detailed`, no two visits on a day."""
     sessions = {session_uid(schedule.plan, session): session for session in schedule.sessions}

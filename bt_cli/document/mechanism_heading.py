@@ -144,7 +144,7 @@ def docking_facts(plan: Plan, language: Language) -> Facts:
         return
     said = []
     if docking.tolerance_mm is not None:
-        said.append(translate("a gap of {mm} or less on X-ray counts as contact", mm=mm(docking.tolerance_mm)))
+        said.append(translate("a gap of {mm} or less on X-ray counts as docking", mm=mm(docking.tolerance_mm)))
     if docking.procedure:
         said.append(translate("operation on the docking site on {date}", date=language.day(docking.procedure)))
     if said:

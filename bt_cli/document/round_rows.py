@@ -224,7 +224,7 @@ def only_list(made: Round, only: RoundList) -> tuple[str, list[str]]:
         return FINDINGS, list(_finding_lines(made))
     if only == "overdue":
         return OVERDUE, overdue_lines(made)
-    return DRAFTS, [f"{row.patient.name}: {row.approval}" for row in made.plans if not row.patient.approved]
+    return DRAFTS, [f"{row.patient.name}: {row.approval}" for row in made.treated if not row.patient.approved]
 
 
 def overdue_lines(made: WardPlans) -> list[str]:
@@ -257,13 +257,13 @@ def _days_ahead(made: Round, kind: DateKind) -> list[str]:
 
 def draft_names(made: WardPlans) -> list[str]:
     """Whose plan nobody has approved, in one line."""
-    return _joined(short_name(made, row.patient) for row in made.plans if not row.patient.approved)
+    return _joined(short_name(made, row.patient) for row in made.treated if not row.patient.approved)
 
 
 def findings_by_rule(made: WardPlans) -> list[str]:
     """Each rule with the plans in which it fires."""
     patients: dict[str, list[str]] = {}
-    for row in made.plans:
+    for row in made.treated:
         for finding in row.findings:
             key = f"{finding.code} {finding.severity}, {finding.rule.title}"
             patients.setdefault(key, []).append(short_name(made, row.patient))
@@ -274,7 +274,7 @@ def _finding_lines(made: Round) -> Iterator[str]:
     for one in made.refused:
         name = one.patient.name if one.patient else one.file
         yield from (f"{name}: {code} error: {text}" for code, text in zip(one.codes, one.said, strict=True))
-    for row in made.plans:
+    for row in made.treated:
         for finding in row.findings:
             by = f" OVERRIDDEN by {finding.override.by}" if finding.override else ""
             yield f"{row.patient.name}: {finding.code} {finding.severity}: {finding.message}{by}"

@@ -19,7 +19,7 @@ from bt_cli.words import mm
 _NAMES = {
     "timezone": N_("time zone"),
     "protocol.when_paused": N_("if one level pauses"),
-    "docking.tolerance_mm": N_("gap that counts as contact"),
+    "docking.tolerance_mm": N_("gap that counts as docking"),
     "frame.range_mm": N_("travel before a swap"),
     "direction": N_("direction"),
     "clinic.name": N_("clinic"),

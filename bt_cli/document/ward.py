@@ -171,6 +171,11 @@ class WardPlans:
         self.plans.sort(key=lambda row: row.patient.id)
 
     @property
+    def treated(self) -> list[WardRow]:
+        """The plans whose frame is still on: of the others nothing is left to approve or to mend."""
+        return [row for row in self.plans if row.phase != FRAME_OFF]
+
+    @property
     def twice(self) -> dict[str, list[Patient]]:
         """The ids that several files bear, with whom each of them is about."""
         patients: dict[str, list[Patient]] = {}
@@ -182,9 +187,9 @@ class WardPlans:
         """The dates of a kind from the day on to so many days later, by date and id."""
         ahead = (
             Ahead(row.patient, one.on, one.what)
-            for row in self.plans
+            for row in self.treated
             for one in row.dates
-            if one.kind == kind and 0 <= (one.on - self.on).days <= days and row.phase != FRAME_OFF
+            if one.kind == kind and 0 <= (one.on - self.on).days <= days
         )
         return sorted(ahead, key=lambda one: (one.on, one.patient.id))
 

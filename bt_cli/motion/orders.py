@@ -58,7 +58,7 @@ def _resume(planner: MotionPlanner, at: datetime, entry: Entry) -> str | None:
         return "nothing is paused then"
     elif (planner.stopped or not planner.segment) and not planner.at_goal:
         planner.forward(at)
-    elif not planner.lent:  # what others have of its share comes back to it
+    elif not (planner.lent or planner.stopped):  # what others have of its share comes back to it; a stop ends
         return "nothing is paused then"
     planner.stopped, planner.alone = None, False
     return None

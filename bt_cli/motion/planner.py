@@ -124,6 +124,7 @@ class MotionPlanner:
         self.docking = DockingByXray(plan, plan.course)
         self.problems: list[Problem] = []
         self.events: list[Event] = []
+        self.lefts_mm: list[tuple[datetime, Fraction]] = []  # after each order: what whole steps leave to do
         self.states: list[State] = []
         self.skipped: list[Skipped] = []
         self._run: RecordedRun | None = None
@@ -166,8 +167,9 @@ class MotionPlanner:
         other._orders, other.docking = list(self._orders), self.docking.before(self.plan.revision)
         other.segment, other.held = (part and replace(part) for part in (self.segment, self.held))
         other.queue, other.states = list(map(replace, self.queue)), list(self.states)
+        other.lefts_mm = list(self.lefts_mm)
         other.events, other.problems, other.skipped = list(self.events), list(self.problems), list(self.skipped)
-        other.alike, other._run = (other,), None
+        other.alike, other._run, other._made = (other,), None, other.segment if self._made else None
         return other
 
     def slots(self) -> Iterator[SessionSlot]:
@@ -180,9 +182,7 @@ class MotionPlanner:
     @property
     def due(self) -> tuple[datetime, bool] | None:
         """When the next order is to be obeyed, or (True) the next slot comes; None at the end."""
-        if self._made:
-            self._step_on(self._made)
-            self._made = None
+        self._leave_slot()
         if self._ends and (self.stopped or not self.held):  # something else has ended the pause
             self._orders = [order for order in self._orders if order[2] is not self._ends]
             self._ends = None
@@ -386,6 +386,10 @@ class MotionPlanner:
         """The course by the sheet that the patient has, where records speak of the slots just made; else its own."""
         return self._run.sheet if self._run else self
 
+    def position_by_sheet(self, batch: Hashable) -> Fraction:
+        """How far it is by the sheet that the patient had when a batch was recorded, if that speaks of its slots."""
+        return self._run.sheet.position if self._run and self._run.batch == batch else self.position
+
     def obey_too(self, i: int, entry: Entry) -> None:
         """Obey the order that the real course has just obeyed, if it is to come here, too."""
         if self.due and self._orders and self._orders[0][2] is entry:
@@ -409,6 +413,7 @@ class MotionPlanner:
 
     def read_anew(self, by_mm: Fraction, made_mm: Fraction) -> None:
         """Scales show that the bone is further on than its records say, or less far: so it was at the last X-ray."""
+        self._leave_slot()
         self.shift(by_mm)
         self.made_mm = made_mm
         self.docking.displace(by_mm)
@@ -430,12 +435,12 @@ class MotionPlanner:
     def _slot(self, segment: Segment, at: datetime, first: datetime, count: int) -> SessionSlot:
         """The slot that a segment is at, taken together with those from `first` on: all are made at one time."""
         self.docking.look(at, self.position, self._last)
+        told, sheet = self.records.steps(at), None
         if missed := self.records.missed(at):
             return self._missed(at, segment, first, count, missed)
         self._last = at
-        told, sheet = self.records.steps(at), None
         if told and told.by_sheet:
-            sheet = self._by_the_sheet(told.batch, first, count)
+            sheet = self._by_the_sheet(told, first, count)
         else:
             self._run = None
         self._advance(segment, count)
@@ -444,7 +449,7 @@ class MotionPlanner:
 
     def _missed(self, at: datetime, segment: Segment, first: datetime, count: int, told: RecordedSlot) -> SessionSlot:
         """A slot that was missed: the bone stays where it is, unless the scheduler says that nothing was due."""
-        sheet = self._by_the_sheet(told.batch, first, count)
+        sheet = self._by_the_sheet(told, first, count)
         run = self._run
         assert run  # noqa: S101 - it has begun with this slot at the latest
         run.lost = run.lost or not run.passed
@@ -458,21 +463,26 @@ class MotionPlanner:
             missed=True, together=count, sheet=sheet if told.by_sheet else None,
         )  # fmt: skip
 
-    def _by_the_sheet(self, batch: Hashable, first: datetime, count: int) -> SheetSlot:
-        """Where the bone was to be before and after slots by the patient's sheet, which knows of no record yet."""
+    def _by_the_sheet(self, told: RecordedSlot, first: datetime, count: int) -> SheetSlot:
+        """Where the bone was to be before and after slots by the patient's sheet: it knows what was recorded before."""
         run = self._run
-        if run is None or run.batch != batch:
+        if run is None or run.batch != told.batch:
             sheet = self._copy()
             assert sheet.segment  # noqa: S101 - it is at one of its slots
-            sheet.segment.at = first
+            sheet.segment.at, sheet.records = first, self.records.before(told.place)
             sheet._made = None
-            run = self._run = RecordedRun(batch, sheet, self.stand)
-        sheet, before = run.sheet, run.sheet.position
-        if sheet.segment and sheet.segment.at == first:
-            sheet.segment.step_on(count - 1)
-            sheet._advance(sheet.segment, count)
-            sheet._step_on(sheet.segment)
-        return SheetSlot(before, sheet.position, batch)
+            run = self._run = RecordedRun(told.batch, sheet, self.stand)
+        sheet, before, recorded = run.sheet, run.sheet.position, None
+        if sheet.due and (segment := sheet.segment) and segment.at == first:
+            at = self._existing(first)
+            segment.step_on(count - 1)
+            if not sheet.records.missed(at):
+                recorded = sheet.records.steps(at)
+                sheet._advance(segment, count)
+            elif segment.main:
+                sheet.behind_mm += count * segment.per_slot
+            sheet._made = segment
+        return SheetSlot(before, sheet.position, told.batch, recorded)
 
     def _advance(self, segment: Segment, count: int) -> None:
         """Go as far as so many slots go: more, where what was missed is to be caught up."""
@@ -484,6 +494,12 @@ class MotionPlanner:
             if self.behind_mm <= 0:
                 self.catch_up_mm = None
         self.position = segment.towards(self.position, by_mm)
+
+    def _leave_slot(self) -> None:
+        """Step on from the slot just made, once all is known of it."""
+        if self._made:
+            self._step_on(self._made)
+            self._made = None
 
     def _step_on(self, segment: Segment) -> None:
         """Go to the next slot; where the segment has come to its end, to what follows it, or to rest."""
@@ -508,8 +524,10 @@ class MotionPlanner:
     def _is_turned_on(self, segment: Segment) -> bool:
         """Whether sessions that were turned otherwise go on by the sheet, though by them the end is reached already."""
         sheet = self._run and self._run.sheet
-        goes_on = sheet and sheet.segment and sheet.segment.at == segment.at and len(sheet.queue) == len(self.queue)
-        return bool(goes_on) and self.records.go_on(self._existing(segment.at))
+        if not (sheet and sheet.due and sheet.segment):
+            return False
+        goes_on = sheet.segment.at == segment.at and len(sheet.queue) == len(self.queue)
+        return goes_on and self.records.go_on(self._existing(segment.at))
 
     def _enter(self, at: datetime, entry: Entry | None = None) -> None:
         """Note what the course does from a time on, where that is something else than before."""
@@ -562,6 +580,8 @@ class MotionPlanner:
             self._complain(i, f"order {entry.order} at {day_text(at)} {clock_text(at)}: {said}")
         else:
             self.events.append(Event(at, entry))
+            made_mm = self.displaced_mm if self.made_mm is None else self.made_mm
+            self.lefts_mm.append((at, at_least_zero(self.goal - made_mm)))
             self._enter(at, entry)
             if entry.order == "pause":
                 self._end_by_itself(i, entry.end)

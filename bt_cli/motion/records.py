@@ -31,11 +31,12 @@ class RecordSpan(NamedTuple):
 class RecordedSlot(NamedTuple):
     """What a record says of a slot: `steps` by actuator that were really turned there, None where it was missed.
 
-    Slots in a row of one `batch` were written down together, so the patient turned by one sheet. `by_sheet`: it holds
-    only where that sheet has a session.
+    Slots in a row of one `batch` were written down together, so the patient turned by one sheet: that before `place`
+    in the course. `by_sheet`: it holds only where that sheet has a session.
     """
 
     batch: Hashable
+    place: int
     by_sheet: bool
     steps: Mapping[str, int] | None = None
 
@@ -78,7 +79,8 @@ class Records:
             return None
         self.met.update(span.place for span in found)
         self._told.update(span.place for span in found)
-        return RecordedSlot(("missed", self._batches[found[0].place]), all(self._is_judged(span) for span in found))
+        batch = self._batches[found[0].place]
+        return RecordedSlot(("missed", batch), self._first(batch), all(self._is_judged(span) for span in found))
 
     def pass_by(self, at: datetime) -> None:
         """Nothing was due at a slot: what is missed is the first session of that day, and that is still to come."""
@@ -91,8 +93,13 @@ class Records:
             if span.first <= at <= span.last and self._speaks(span):
                 self.met.add(span.place)
                 self._told.add(span.place)
-                told = RecordedSlot(("done", self._batches[span.place]), entry.from_ is not None, entry.steps)
+                batch = self._batches[span.place]
+                told = RecordedSlot(("done", batch), self._first(batch), entry.from_ is not None, entry.steps)
         return told
+
+    def _first(self, batch: Hashable) -> int:
+        """The place of the first entry of a batch."""
+        return next(place for place, written in self._batches.items() if written == batch)
 
     def go_on(self, at: datetime) -> bool:
         """Whether a range of sessions that were turned otherwise has not come to its end before a time."""

@@ -5,15 +5,20 @@ from datetime import datetime
 from fractions import Fraction
 from typing import NamedTuple, Protocol
 
+from bt_cli.motion.records import RecordedSlot
 from bt_cli.plan.entries import Entry
 
 
 class SheetSlot(NamedTuple):
-    """Where the bone is to be before and after a slot by the sheet that the patient had when a batch was recorded."""
+    """Where the bone is to be before and after a slot by the sheet that the patient had when a batch was recorded.
+
+    `recorded` is what an earlier record, which that sheet follows, says was turned there.
+    """
 
     before: Fraction
     after: Fraction
     batch: Hashable
+    recorded: RecordedSlot | None = None
 
 
 class SessionSlot(NamedTuple):

@@ -11,11 +11,19 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, NamedTuple
 
-from icalendar import Alarm, Calendar, Event, vDatetime, vDuration, vText
+from icalendar import Alarm, Calendar, Event, vDatetime, vDuration, vText, vUri
 
 from bt_cli import __version__
 from bt_cli.document.approval_text import approval_text, is_draft
-from bt_cli.document.event_history import DaysOfRest, Occasion, gone_of, occasions_of, places_of_day, stamp_of
+from bt_cli.document.event_history import (
+    DaysOfRest,
+    Occasion,
+    ended_uid,
+    gone_of,
+    occasions_of,
+    places_of_day,
+    stamp_of,
+)
 from bt_cli.document.heading import bone_text
 from bt_cli.document.hexapod_rows import strut_instructions
 from bt_cli.document.language import ENGLISH, Language, day_at_time
@@ -42,10 +50,6 @@ REFRESH = timedelta(hours=1)  # convention: how often a client that subscribes i
 HOW_TO_IMPORT = """\
 Import the reminders into a calendar of their own, made for them. When the plan changes, delete that calendar
 and import the new file into a new one: old reminders go only that way.
-  iPhone: make a calendar, open the file from Mail, AirDrop or Safari, "Add All", choose that calendar.
-  Android and Google: make a calendar at calendar.google.com on a computer, Settings, Import; then set that
-    calendar's own notification, as Google leaves the file's alarms out.
-  Outlook: File, Open & Export, Import; it becomes a calendar of its own.
 Turn by the printed schedule, not by the reminder alone; see docs/calendar.md."""
 HOW_TO_UPDATE = """\
 This file is for khal, Evolution and CalDAV servers alone, which update a calendar in place. There it adds what is new
@@ -59,6 +63,7 @@ class CalendarStyle(NamedTuple):
 
     Titles with or without the turn, descriptions or none, when the alarm rings. An `update` also cancels what any
     earlier revision had. `zone_data` is the version of the rules of time zones by which the schedule was made.
+    A `feed` is what programs subscribe to, at the address `source` where that is known.
     """
 
     detailed_titles: bool = False
@@ -67,6 +72,8 @@ class CalendarStyle(NamedTuple):
     language: Language = ENGLISH
     update: bool = False
     zone_data: str = ""
+    feed: bool = False
+    source: str = ""
 
 
 _TEXTS_ALIKE = frozenset({"BEGIN", "END", "STATUS", "SUMMARY", "TRANSP", "CLASS", "ACTION"})
@@ -140,6 +147,19 @@ def calendars(
     return files
 
 
+def ended_calendar(report: Report, style: CalendarStyle, on: date) -> bytes:
+    """The feed of reminders that are no more, since a day: nothing in it rings.
+
+    One event says so: a calendar without any is none by RFC 5545, 3.6, and vdirsyncer leaves what it has for it.
+    """
+    translate, plan = style.language.translate, report.schedule.plan
+    title = translate("Reminders have ended: delete this calendar")
+    pattern = _pattern(report.schedule, translate("Reminder"), style)
+    event = _event(pattern, ended_uid(plan, on), title, EventText(title, on, on + timedelta(days=1), ()))
+    event.subcomponents = []
+    return _file([event], report, style)
+
+
 def _expected_events(report: Report, style: CalendarStyle, step: Callable[[], None]) -> Iterator[WantedEvent]:
     """What the file is to have. What is gone is gone whatever the report's `until`, which cancels nothing."""
     for uid, what in occasions_of(report.schedule, detailed=style.detailed_titles).items():
@@ -193,6 +213,11 @@ def _file(events: Sequence[Event], report: Report, style: CalendarStyle) -> byte
     calendar["refresh-interval"] = vDuration(REFRESH)
     calendar["refresh-interval"].params["VALUE"] = "DURATION"
     calendar["x-published-ttl"] = vDuration(REFRESH)
+    if style.feed:
+        calendar.add("last-modified", stamp_of(report.schedule))
+    if style.source:
+        calendar["source"] = vUri(style.source)
+        calendar["source"].params["VALUE"] = "URI"
     if style.zone_data:
         calendar["x-bt-zone-data"] = vText(style.zone_data)
     calendar.subcomponents = list(events)
@@ -201,17 +226,24 @@ def _file(events: Sequence[Event], report: Report, style: CalendarStyle) -> byte
 
 
 def _name(schedule: Schedule, style: CalendarStyle) -> str:
-    """By which the calendar to be deleted is found: it has the number of its sheet."""
+    """By which the calendar to be deleted is found: it has the number of its sheet.
+
+    A feed has none, for programs keep the name that they found first.
+    """
     translate = style.language.translate
+    if style.feed:
+        return translate("Frame reminders")
     name = translate("Reminders · sheet {revision}", revision=schedule.plan.revision)
     name = " ".join([*_limb(schedule, style), name])
     return translate("DRAFT: {title}", title=name) if is_draft(schedule) else name
 
 
 def _about(report: Report, style: CalendarStyle) -> str:
-    """What the calendar says of itself; without notes no defaults."""
+    """What the calendar says of itself; without notes no defaults, and of a feed no more than where it is from."""
     schedule = report.schedule
     translate, plan = style.language.translate, schedule.plan
+    if style.feed:
+        return translate("Plan {id}, revision {number}.", id=plan.id, number=plan.revision)
     origin = translate(
         "Plan {id}, revision {number}. Import it into a calendar of its own.", id=plan.id, number=plan.revision
     )

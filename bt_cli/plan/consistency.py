@@ -6,7 +6,7 @@ from itertools import pairwise
 from bt_cli.errors import KeyPath, Problem
 from bt_cli.plan.hexapod_frame import strut_problems
 from bt_cli.plan.history import course_problems
-from bt_cli.plan.levels import first_start, frame_path, ring_travels_mm, sized
+from bt_cli.plan.levels import first_start, frame_path, ring_travels_mm, sized, starts_are_known
 from bt_cli.plan.mixed import frame_problems, level_problems
 from bt_cli.plan.model import MAX_COURSE_DAYS, Frame, Plan, distance_key
 from bt_cli.words import clock_text, day_text, mm
@@ -57,7 +57,7 @@ def inconsistencies(plan: Plan) -> list[Problem]:
     found += in_course
     if not in_course:
         found += _of_settings(plan)
-    if all(one.surgery or one.protocol.first_session for one in plan.level_plans):
+    if starts_are_known(plan):
         found += [*_of_review(plan), *_of_docking(plan)]
     return found
 

@@ -46,7 +46,7 @@ def _place(tables: list[Mapping[str, Any]], rest: str) -> tuple[int, str]:
 
 
 def edited(data: bytes, values: Mapping[KeyPath, object], name: str) -> bytes:
-    """The plan file with other values; a key that was listed as a convention is ordered from then on.
+    """The plan file with other values, without a key whose value is None; one listed as a convention is ordered then.
 
     Raises PlanInvalid where a key cannot be written in its own place.
     """
@@ -81,7 +81,10 @@ def _with_value(data: bytes, path: KeyPath, value: object, name: str) -> bytes:
 def _put(mapping: Any, path: KeyPath, value: object) -> None:
     for key in path[:-1]:
         mapping = mapping[key] if isinstance(key, int) else mapping.setdefault(key, {})
-    mapping[path[-1]] = value
+    if value is None:
+        del mapping[path[-1]]
+    else:
+        mapping[path[-1]] = value
 
 
 def _put_item(document: Any, path: KeyPath, value: object) -> None:
@@ -90,7 +93,11 @@ def _put_item(document: Any, path: KeyPath, value: object) -> None:
         if isinstance(key, str) and key not in table:
             table.add(key, tomlkit.table())
         table = table[key]
-    last, item = path[-1], toml_item(value)
+    last = path[-1]
+    if value is None:
+        del table[last]
+        return
+    item = toml_item(value)
     if last not in table:
         table.add(last, item)
         return

@@ -10,7 +10,7 @@ from fractions import Fraction
 from bt_cli.errors import Problem
 from bt_cli.plan.entries import HEXAPOD_ORDERS, ORDERS, RECORDS, REVIEW_ORDERS, Entry, Keys, in_force, last_moment
 from bt_cli.plan.hexapod_frame import STRUTS, pair_problems
-from bt_cli.plan.levels import actuator_ids, actuator_letters, carried_by, first_start, levels_of
+from bt_cli.plan.levels import actuator_ids, actuator_letters, carried_by, first_start, levels_of, starts_are_known
 from bt_cli.plan.mechanism_catalog import MECHANISMS
 from bt_cli.plan.model import Plan
 from bt_cli.plan.problems import check_value
@@ -132,6 +132,8 @@ def _of_actuators(plan: Plan, entry: Entry) -> Iterator[tuple[str, str]]:
         named = sorted(getattr(entry, key) or ())
         if any(name not in known for name in named):
             yield key, f"{key} names {', '.join(named)}: {own}"
+        elif twice := sorted({name for name in named if named.count(name) > 1}):
+            yield key, f"{key} names {', '.join(twice)} twice"
     yield from _of_struts(plan, entry) if plan.is_hexapod else _along_the_axis(plan, entry)
 
 
@@ -140,7 +142,7 @@ def _of_hardware(plan: Plan, entry: Entry) -> Iterator[tuple[str, str]]:
     if isinstance(entry.at, datetime):
         said = f"{entry.kind} is before a day’s first turn: write on = {entry.at.date()}"
         yield "at", f"{said}, or after turns of that day on = {entry.at.date() + timedelta(days=1)} with set_to_mm"
-    elif all(one.surgery or one.protocol.first_session for one in plan.level_plans):
+    elif starts_are_known(plan):
         begins = first_start(plan).date()
         if (entry.on or entry.at) and entry.earliest.date() <= begins:
             said = f"{entry.kind} on {day_text(entry.earliest)} is not after the first day of turns, {day_text(begins)}"
@@ -396,8 +398,10 @@ def _of_reviews(plan: Plan, entry: Entry) -> Iterator[tuple[str, str]]:
     if entry.dates is not None and len(set(entry.dates)) != len(entry.dates or (None,)):
         yield "dates", f"order {entry.order}: dates must have one day or more, each once"
     place = next(i for i, other in enumerate(plan.course) if other.written is entry)
-    last = plan.model_copy(update={"course": plan.course[:place]}).last_review
-    begins, changed = plan.surgery or first_start(plan).date(), entry.review_changes.items()
+    before = in_force(tuple(other.written for other in plan.course[:place]))  # as it counted when it was entered
+    last = plan.model_copy(update={"course": before}).last_review
+    changed = entry.review_changes.items()
+    begins = plan.surgery or (first_start(plan).date() if starts_are_known(plan) else date.min)
     for on in (on for on, there in changed if there and on < begins):
         yield "", f"order {entry.order}: {day_text(on)} is before the course begins, on {day_text(begins)}"
     if last and entry.from_ != last and any(on > last if there else on == last for on, there in changed):

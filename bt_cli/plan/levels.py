@@ -38,6 +38,11 @@ def frames_without_direction(plan: Plan, key: str = "direction") -> list[KeyPath
     ]
 
 
+def starts_are_known(plan: Plan) -> bool:
+    """Whether the plan says when each level begins, by surgery or a first session."""
+    return all(one.surgery or one.protocol.first_session for one in plan.level_plans)
+
+
 def first_start(plan: Plan) -> datetime:
     """The local time of the first slot of any level."""
     return min(one.start for one in plan.level_plans)

@@ -222,7 +222,7 @@ class Level(PlanTable):
 class Docking(PlanTable):
     """Where a transported segment meets the bone end."""
 
-    tolerance_mm: Share | None = Field(None, description="a gap measured on X-ray that is no more counts as contact")
+    tolerance_mm: Share | None = Field(None, description="a gap measured on X-ray that is no more counts as docking")
     procedure: Day | None = Field(None, description="the date of an operation on the docking site, if one is planned")
 
 

@@ -43,7 +43,7 @@ def backdated(old: Schedule, new: Schedule, entry: Entry) -> Backdated | None:
         }
 
     differ = between(old) ^ between(new)
-    if _is_told_anew(entry):
+    if _is_told_anew(order):
         differ = between(new)
     turns = sorted({at for at, *_ in differ})
     return Backdated(since, written, tuple(turns)) if turns else None

@@ -29,6 +29,10 @@ def schedule_of(plan: Plan) -> Schedule:
     """
     if problems := [*_no_reviews(plan), *_never_planned(plan)]:
         raise PlanInvalid(problems)
+    return _followed(plan)
+
+
+def _followed(plan: Plan) -> Schedule:
     return _correction(plan) if plan.is_hexapod else _along_axes(plan)
 
 
@@ -36,7 +40,7 @@ def _no_reviews(plan: Plan) -> Iterator[Problem]:
     """Orders to move or cancel a review that is not there. Commands have looked, and their entries bear a digest."""
     for place, entry in enumerate(plan.course):
         if entry.is_review and not entry.base:
-            there = schedule_of(plan_at(plan, place)).dates("review")
+            there = _followed(plan_at(plan, place)).dates("review")  # whose own orders are looked at here, too
             if text := no_review_text(there, entry):
                 yield Problem(("course", place), f"order {entry.order}: {text}")
 
@@ -68,7 +72,7 @@ def _along_axes(plan: Plan) -> Schedule:
     turns = list(scheduler.turns())
     whole = replace(_whole(scheduler, turns), resets=scheduler.resets, replans=tuple(scheduler.replans))
     if len(scheduler.parts) == 1:
-        return _of_one_level(whole)
+        return _of_one_level(replace(whole, lefts_mm=tuple(scheduler.parts[0].planner.lefts_mm)))
     return Schedule(**vars(whole), levels=tuple(_of_levels(scheduler, turns)))
 
 
@@ -177,6 +181,7 @@ def _of_levels(scheduler: StepScheduler, turns: Sequence[PlannedSession]) -> Ite
             achieved_mm_per_day=scheduler.rate_of(i),
             missed=tuple(part.missed),
             events=tuple(planner.events),
+            lefts_mm=tuple(planner.lefts_mm),
             states=tuple(planner.states),
             skipped=tuple(_skipped(planner, sessions)),
             resets=resets,

@@ -57,7 +57,8 @@ def _may_run_out(plan: Plan) -> bool:
     if not has_reviews(plan):
         return False
     return any(
-        _is_planned_by_bt(plan, one) and (plan.course or one.frame.hinge or way_mm > (stage.frame.range_mm or 0))
+        _is_planned_by_bt(plan, one)
+        and (plan.course or one.frame.hinge or Fraction(way_mm) + one.frame.step_mm > (stage.frame.range_mm or 0))
         for one, way_mm in zip(plans, ring_travels_mm(plan), strict=True)
         for stage in one.stages
     )
@@ -115,8 +116,10 @@ def _from_a_morning(plan: Plan, last: int, day: date) -> bool:
 def _after(plan: Plan, fixed: Sequence[Reset], free: date, until: date | None) -> Iterator[Reset]:
     if not has_reviews(plan):
         return
-    # A stroke that would end on the first review after `until`, or later, is re-set there or later.
-    enough = until and next((on for on in all_reviews(plan) if on > until and on >= free), None)
+    # A stroke that would end on the first review after `until`, or later, is re-set there or later; but what was not
+    # made is made on the first review that is possible.
+    was_made = not any(entry.record == "not_made" for entry in plan.course)
+    enough = until and was_made and next((on for on in all_reviews(plan) if on > until and on >= free), None)
     known = sorted([*fixed, *told_resets(plan)], key=lambda reset: reset.on)
     scheduler = StepScheduler(plan, known)
     made = takewhile(lambda turn: not enough or turn.at.date() < enough, scheduler.turns())
@@ -159,7 +162,7 @@ def _strokes(
         if out and not (following and following.on <= out.at.date()):
             fits = [on for on in reviews if since < on <= out.at.date()]
             on = next(iter(fits if any(since < day for day in not_made) else reversed(fits)), None)
-            if on and _morning(ledger, actuator, on).number > begun.number:
+            if on and _morning(ledger, actuator, on).at > begun.at:
                 yield on
                 begin = Reset(actuator.id, on, planned=True)
                 continue

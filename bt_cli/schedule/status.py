@@ -213,26 +213,9 @@ def _since(schedule: LevelSchedule, way: Progress, last: Session | None, at: dat
     """A way as orders since the last session have it: what was measured, or is to go beyond the goal."""
     beyond = [event for event in _beyond(schedule, at) if last is None or event.at > local(last)]
     more_mm = sum((_signed_mm(schedule, event.entry) for event in beyond), Fraction(0))
-    read = [one for one in schedule.replans if one.at <= at and (last is None or one.at > local(last))]
-    read_mm = sum((one.moved_mm[schedule.plan.level.name] for one in read), Fraction(0))
-    past_mm = _past_mm(schedule, last) if read and last and not way.remaining_mm else 0
-    total_mm, remaining_mm = way.done_mm + way.remaining_mm + more_mm, way.remaining_mm + more_mm - read_mm - past_mm
-    remaining_mm = max(Fraction(0), remaining_mm)
-    ordered = _before(schedule, at, "remaining", "replan")
-    if measured := [e for e in ordered if e.entry.measures_left and (last is None or e.at > local(last))]:
-        remaining_mm = Fraction(measured[-1].entry.remaining_mm or 0)
-    return Progress(remaining_mm, total_mm - remaining_mm, way.delta_mm)
-
-
-def _past_mm(schedule: LevelSchedule, last: Session) -> Fraction:
-    """How far turns have brought the bone past its goal by a session: a gap that is closed is pressed on."""
-    past_mm, left_mm = Fraction(0), Fraction(schedule.plan.distance_mm)
-    for session in schedule.sessions:
-        if local(session) > local(last):
-            break
-        past_mm = Fraction(0) if session.remaining_mm else max(past_mm + session.delta_mm - left_mm, Fraction(0))
-        left_mm = session.remaining_mm
-    return past_mm
+    lefts_mm = [left_mm for when, left_mm in schedule.lefts_mm if when <= at and (last is None or when > local(last))]
+    remaining_mm = lefts_mm[-1] if lefts_mm else way.remaining_mm
+    return Progress(remaining_mm, way.done_mm + way.remaining_mm + more_mm - remaining_mm, way.delta_mm)
 
 
 def state_at(schedule: LevelSchedule, at: datetime) -> State | None:

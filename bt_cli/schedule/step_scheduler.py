@@ -243,33 +243,40 @@ class StepScheduler:
             self._sheets = {}
             return {}
         due, sheets = {}, dict(self._sheets)
+        planned = dict(sheets)
         for i, part in enumerate(self.parts):
             own = {k: slots[k].sheet for k in part.carried_by if k in slots}
             told = [sheet for sheet in own.values() if sheet]
             if len(told) < len(own):
                 due[i] = [True] * len(part.made)
                 sheets.pop(i, None)
+                planned.pop(i, None)
             elif told:
                 batch, was = sheets.get(i, (None, part.made))
                 was = was if batch == told[0].batch else part.made
-                comes_mm = part.targets_mm(total(self.course.planners[k].sheet.position for k in part.carried_by))
+                ways_mm = (self.course.planners[k].position_by_sheet(told[0].batch) for k in part.carried_by)
+                comes_mm = part.targets_mm(total(ways_mm))
                 pairs = zip(part.kinematics.actuators, comes_mm, was, strict=True)
                 comes = [nearest_step(travel_mm, actuator.step_mm, before) for actuator, travel_mm, before in pairs]
-                due[i] = [now != before for now, before in zip(comes, was, strict=True)]
-                sheets[i] = told[0].batch, comes
+                now = list(comes)
+                if recorded := told[0].recorded:
+                    for k, actuator in enumerate(part.kinematics.actuators):
+                        if actuator.id in (recorded.steps or {}) and (now[k] != was[k] or not recorded.by_sheet):
+                            now[k] = was[k] + (recorded.steps or {})[actuator.id]
+                due[i] = [after != before for after, before in zip(now, was, strict=True)]
+                sheets[i], planned[i] = (told[0].batch, now), (told[0].batch, comes)
         self._sheets = sheets
-        for planner, made_mm in zip(self.course.planners, self._bone_by_sheet(), strict=True):
+        ways = zip(self.course.planners, self._bone_by_sheet(sheets), self._bone_by_sheet(planned), strict=True)
+        for planner, made_mm, planned_mm in ways:
             if planner.sheet is not planner:
                 planner.sheet.made_mm = made_mm
+                planner.sheet.shift(made_mm - planned_mm)
         return due
 
-    def _bone_by_sheet(self) -> list[Fraction]:
-        """How far each level has come by the sheet that the patient has."""
+    def _bone_by_sheet(self, sheets: Mapping[int, tuple[Hashable, list[int]]]) -> list[Fraction]:
+        """How far each level comes where rings have made the steps of sheets that the patient has."""
         return self._bone_by(
-            [
-                part.ring_by(self._sheets[i][1]) if i in self._sheets else part.ring_mm
-                for i, part in enumerate(self.parts)
-            ]
+            [part.ring_by(sheets[i][1]) if i in sheets else part.ring_mm for i, part in enumerate(self.parts)]
         )
 
     def ends(self) -> tuple[Progress, ...]:
@@ -300,7 +307,7 @@ class StepScheduler:
 
     def another_course(self, plan: Plan) -> tuple[MultiLevelPlanner, date]:
         """How the same frame goes by a plan with other orders, and the day of its last turn."""
-        other = StepScheduler(plan)
+        other = StepScheduler(plan, self.resets)
         return other.course, [turn.at for turn in other.turns()][-1].date()
 
     def _bone_mm(self) -> list[Fraction]:
@@ -358,7 +365,8 @@ class StepScheduler:
             return  # another level has it already
         at = existing(at, self.plan.zones)
         self._reset(at.date())
-        before, by_sheet = self._bone_mm(), self._bone_by_sheet()
+        self._displaced(self._bone_mm())
+        before, by_sheet = self._bone_mm(), self._bone_by_sheet(self._sheets)
         settings = tuple(setting for part in self.parts for setting in part.read(at, entry))
         self._sheets = {i: (batch, list(self.parts[i].made)) for i, (batch, _) in self._sheets.items()}
         moved_mm = {}

@@ -491,7 +491,7 @@ def test_a_gap_within_the_tolerance_counts_as_contact() -> None:
     """By the plan 7 mm are left on the evening of 5 Mar."""
     found = said(plan(DOCKING.format("2") + film("2")))
     assert found["BT142"] == (
-        "X-ray showed a gap of 2 mm on Thu 5 Mar 2026, within the tolerance of 2 mm: it counts as contact, and "
+        "X-ray showed a gap of 2 mm on Thu 5 Mar 2026, within the tolerance of 2 mm: it counts as docking, and "
         "28 sessions toward it would still follow"
     )
     assert "BT142" not in said(plan(DOCKING.format("2") + film("2.1")))
@@ -511,7 +511,7 @@ def test_what_it_advises_can_be_ordered() -> None:
     ("docking", "gap", "message"),
     [
         ("", "0", None),
-        ("", "0.5", "X-ray showed a gap of 0.5 mm on Fri 13 Mar 2026, though the plan comes to contact on "),
+        ("", "0.5", "X-ray showed a gap of 0.5 mm on Fri 13 Mar 2026, though the plan docks on "),
         (DOCKING.format("2"), "2", None),
         (DOCKING.format("2"), "2.5", "X-ray showed a gap of 2.5 mm on Fri 13 Mar 2026, over the tolerance of 2 mm, "),
     ],
@@ -560,8 +560,8 @@ def test_a_docking_procedure_far_from_contact() -> None:
     for on, message in (
         ("2026-02-26", None),
         ("2026-03-26", None),
-        ("2026-02-25", "is 15 days before contact, which is expected on Thu 12 Mar 2026"),
-        ("2026-03-27", "is 15 days after contact, which is expected on Thu 12 Mar 2026"),
+        ("2026-02-25", "is 15 days before docking, which is expected on Thu 12 Mar 2026"),
+        ("2026-03-27", "is 15 days after docking, which is expected on Thu 12 Mar 2026"),
     ):
         found = said(plan(f"[docking]\nprocedure = {on}\n")).get("BT145")
         assert found is None if message is None else found is not None and found.endswith(message)

@@ -311,7 +311,7 @@ def test_at_a_terminal_it_asks_and_enter_means_no(tmp_path: Path) -> None:
     path = plan_file(tmp_path)
     for answer, written in (("", False), ("n", False), ("y", True)):
         terminal = Terminal("amend", "p.toml", *RATE.split(), *ENTERED, cwd=tmp_path)
-        terminal.until("Contact moves from")
+        terminal.until("Docking moves from")
         terminal.answer("Write this into p.toml? [y/N]:", answer)
         assert terminal.exit_code() == 0
         assert ("Nothing was written." in terminal.seen) is not written
@@ -445,3 +445,24 @@ def test_a_pause_that_would_be_over_does_not_count_from_the_next_session(tmp_pat
     assert done.returncode == 2
     assert "the pause would be over by then, Sun 8 Feb 2026 12:00. Say another --through." in done.stderr.decode()
     assert (tmp_path / "p.toml").read_text() == PLAN
+
+
+def test_a_re_set_names_its_letter_for_what_it_then_shows_too(tmp_path: Path) -> None:
+    (tmp_path / "p.toml").write_text(PLAN)
+    reset = ("amend", "p.toml", "reset", "A", "--on", "2026-02-09", "--reading", "A=5", "--face", "A=3")
+    told = bt(*reset, "--entered", "2026-02-08T09:00:00Z", "--yes", cwd=tmp_path).stderr.decode()
+    assert "After the re-set of A on Mon 9 Feb 2026 the scale shows 5 mm, nut face 3." in told
+
+
+def test_reviews_of_consolidation_that_move_are_told_in_one_line(tmp_path: Path) -> None:
+    """60 mm end on Thu 12 March, and the review after that is Mon 16; 28 days on is 13 April, and so on for two years.
+
+    Paused from 12 March to 1 April the last day is Wed 1 April, its review Mon 6, and the next 4 May.
+    """
+    review = "[review]\nfirst = 2026-01-26\nevery_days = 7\nconsolidation_every_days = 28\n"
+    (tmp_path / "p.toml").write_text(PLAN + review)
+    pause = ("amend", "p.toml", "pause", "--days", "20", "--on", "2026-03-12")
+    told = bt(*pause, "--entered", "2026-03-11T09:00:00Z", "--yes", cwd=tmp_path).stderr.decode()
+    every = "every 28 days from Mon"
+    assert f"Reviews of consolidation: {every} 4 May 2026 to Mon 6 Mar 2028, instead of {every} 13 Apr 2026 to " in told
+    assert "New reviews: Mon 23 Mar 2026, Mon 30 Mar 2026, Mon 6 Apr 2026.\n" in told

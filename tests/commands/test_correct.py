@@ -249,3 +249,19 @@ def test_a_correction_that_moves_no_recorded_turn_is_no_finding(tmp_path: Path) 
     edit(plan, ("= 45", "= 54"))
     assert run(tmp_path, "correct", *REASON, "--yes")[0] == 0
     assert "BT136" not in bt("check", "p.toml", cwd=tmp_path).stdout.decode()
+
+
+def test_a_key_is_taken_out_in_its_place(tmp_path: Path) -> None:
+    """A range that the rods do not have: without it nothing is planned, and the rest stays to the byte."""
+    frame = '[frame]\nkind = "telescopic"\nrange_mm = 20 # by hand\npitch_mm = 0.5\n[review]\nevery_days = 7\n'
+    plan = written(tmp_path, PLAN_TEXT + frame)
+    before = plan.read_text()
+    code, text = run(tmp_path, "correct", "frame.range_mm=", *REASON, "--yes")
+    assert code == 0
+    assert "[frame] range_mm was 20 when it was written; it is not there now" in text
+    assert "Swaps no longer planned: Mon 26 Jan 2026, Mon 9 Feb 2026." in text
+    assert plan.read_text().startswith(before.partition("[[course]]")[0].replace("range_mm = 20 # by hand\n", ""))
+    assert '"frame.range_mm" = 20' in plan.read_text()
+    for key, said in (("frame.range_mm=", "is not in the plan"), ("goal.defect_mm=", "defect_mm is missing")):
+        code, text = run(tmp_path, "correct", key, *REASON, "--yes")
+        assert (code in (2, 3), said in text) == (True, True), text

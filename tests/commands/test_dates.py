@@ -2,7 +2,7 @@
 
 import json
 import tomllib
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from pathlib import Path
 
 import pytest
@@ -143,3 +143,18 @@ def test_new_takes_words_by_the_zone_of_its_flags(plan: Path) -> None:
     flags = ["--defect", "15", "--rate", "1", "--timezone", "Europe/London", "--surgery", "yesterday"]
     assert bt("new", "q.toml", *flags, cwd=plan.parent).returncode == 0
     assert tomllib.loads((plan.parent / "q.toml").read_text())["surgery"] == date(2026, 1, 20)
+
+
+@pytest.mark.parametrize("year", [1949, 2200])
+def test_a_clock_that_cannot_be_right_is_told(year: int, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    class Clock(datetime):
+        @classmethod
+        def now(cls, tz: tzinfo | None = None) -> datetime:  # type: ignore[override]
+            return datetime(year, 1, 5, 9, tzinfo=tz)
+
+    monkeypatch.setattr(dates, "datetime", Clock)
+    (tmp_path / "p.toml").write_text(PLAN)
+    done = bt("amend", "p.toml", "pause", "--on", "2026-02-01", "--reason", "r", "--yes", cwd=tmp_path)
+    assert done.returncode == 2
+    assert f"This computer's clock says {year}-01-05. Set it, and try again" in done.stderr.decode()
+    assert (tmp_path / "p.toml").read_text() == PLAN

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from filelock import Timeout
 
 from bt_cli.commands import locking
 from tests.helpers import PLAN, bt
@@ -75,6 +76,20 @@ def test_lock_of_another_computer_is_removed_after_an_hour(plan, monkeypatch):
         result = _write(plan)
     assert result.returncode == 0, result.stderr
     assert "A lock of over an hour" in result.stderr.decode()
+
+
+def test_a_lock_that_goes_while_its_age_is_looked_up_is_taken(plan):
+    class Going:
+        tries = 0
+
+        def acquire(self, **_):
+            self.tries += 1
+            if self.tries == 1:
+                raise Timeout(str(plan))
+
+    lock = Going()
+    locking._wait(lock, locking.lock_file(plan), plan)  # there is no such file
+    assert lock.tries == 2
 
 
 @pytest.mark.parametrize(

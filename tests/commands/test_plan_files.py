@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator as Validator
 
+from bt_cli.plan import reading
+from bt_cli.plan.model import Plan
 from tests import courses
 from tests.helpers import PLAN, SAMPLES, bt
 
@@ -48,6 +50,24 @@ def test_a_broken_plan_is_one_line_and_the_others_are_told(ward: Path, command: 
     ]
     assert all(f"ward/{name}.toml" in text for name in "ab")
     assert "clinic.toml" not in text + run.stderr.decode()
+
+
+@pytest.mark.parametrize("command", ["status", "check", "today", "ward"])
+def test_a_bug_in_one_plan_is_that_plans_line(ward: Path, command: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    real = reading.completed
+
+    def completed(plan: Plan, zone: str | None) -> tuple[Plan, tuple[str, ...]]:
+        if plan.id == "T-2":
+            raise KeyError("secret")
+        return real(plan, zone)
+
+    monkeypatch.setattr(reading, "completed", completed)
+    run = bt(command, "ward", cwd=ward.parent)
+    (line,) = [line for line in run.stderr.decode().splitlines() if "b.toml" in line]
+    assert "This is a bug in bt" in line
+    assert "secret" not in line
+    assert run.returncode == 3
+    assert "a.toml" in run.stdout.decode() or "T-1" in run.stdout.decode()
 
 
 @pytest.mark.parametrize(

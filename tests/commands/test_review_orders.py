@@ -112,3 +112,15 @@ def test_a_review_with_a_change_of_hardware_takes_it_along_and_the_approval_laps
     assert dates(tmp_path, "swap") == ["2026-04-08"]
     notice = run(tmp_path, "notice", "p.toml", "--since", "0", "--print-date", "2026-04-01")
     assert "Wed 8 Apr 2026" in notice
+
+
+def test_what_was_the_last_review_when_a_review_was_ordered_counts_though_it_is_undone(tmp_path: Path) -> None:
+    """The last, 23 March, was moved to the 30th, and the 25th was added. Both are then undone, newest first."""
+    planned(tmp_path)
+    edit(tmp_path, ("every_days = 14\n[clinic]", "every_days = 14\nlast = 2026-03-23\n[clinic]"))
+    run(tmp_path, "correct", "p.toml", "--reason", "last", *WRITTEN)
+    run(tmp_path, "amend", "p.toml", "review", "move", "2026-03-23", "2026-03-30", *WRITTEN)
+    run(tmp_path, "amend", "p.toml", "review", "add", "2026-03-25", *WRITTEN)
+    for _ in range(2):
+        run(tmp_path, "undo", "p.toml", "--reason", "closed", *WRITTEN)
+    assert dates(tmp_path, "review") == PLANNED

@@ -40,14 +40,6 @@ def test_flags_and_file_say_the_same(tmp_path: Path) -> None:
     assert by_file == by_flags
 
 
-@pytest.mark.parametrize("module", [[sys.executable, "-m", "bt_cli", "--version"], ["bt", "--version"]])
-def test_version(module: list[str]) -> None:
-    from bt_cli import __version__
-
-    words = [str(Path(sys.executable).with_name("bt")), *module[1:]] if module[0] == "bt" else module
-    assert subprocess.run(words, capture_output=True, text=True, check=True).stdout == f"bt {__version__}\n"
-
-
 @pytest.mark.parametrize(
     ("args", "code", "said"),
     [
@@ -141,7 +133,7 @@ def test_every_output_at_once(tmp_path: Path) -> None:
         cwd=tmp_path,
     )
     assert (done.returncode, done.stdout) == (0, b"")
-    assert sorted(p.name for p in tmp_path.iterdir()) == ["out.csv", "out.ics", "out.json"]
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["out-how-to.pdf", "out.csv", "out.ics", "out.json"]
     assert b"calendar of their own" in done.stderr
 
 

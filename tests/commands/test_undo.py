@@ -4,6 +4,7 @@
 """
 
 import json
+import shlex
 import tomllib
 from pathlib import Path
 
@@ -104,7 +105,7 @@ def test_an_order_by_which_turns_were_due_is_not_undone_unasked(tmp_path: Path, 
     assert done.returncode == 2
     assert "The order counts from Sun 1 Feb 2026 08:00. What was turned since is not recorded: 9 sessions" in said
     assert "No: give --never-turned." in said
-    assert "Yes: What was turned by it cannot be undone: order what is to hold from the next session on" in said
+    assert 'Yes: Those turns stay. End the order instead: bt amend p.toml rate 1 --at "2026-02-03 12:00"' in said
     assert (tmp_path / "p.toml").read_bytes() == before
 
 
@@ -169,7 +170,7 @@ def test_a_notice_of_a_frame_that_is_off_says_nothing_of_missed_turns(tmp_path: 
 
 
 @pytest.mark.parametrize(("answer", "code", "said"), [
-    ("yes", 2, "order what is to hold from the next session on, by bt amend. p.toml is unchanged."),
+    ("yes", 2, 'End the order instead: bt amend p.toml rate 1 --at "2026-02-03 12:00" p.toml is unchanged.'),
     ("no", 0, "Wrote revision 3 into p.toml."),
 ])  # fmt: skip
 def test_whether_the_patient_turned_by_it_is_asked(tmp_path: Path, answer: str, code: int, said: str) -> None:
@@ -197,3 +198,28 @@ def test_a_review_that_was_moved_is_again_where_it_was(tmp_path: Path) -> None:
     assert "Takes back revision 1: Review of Mon 9 Feb 2026 moved to Thu 12 Feb 2026." in told
     assert dates(tmp_path, "review") == planned_first
     assert "TAKEN BACK by" in run(tmp_path, "log", "p.toml")
+
+
+@pytest.mark.parametrize(
+    ("order", "instead"),
+    [
+        (("pause",), 'resume --at "2026-02-03 12:00"'),
+        (("stop",), 'resume --at "2026-02-03 12:00"'),
+        (("rate", "0.5", "--sessions", "09:00"), 'rate 1 --sessions 08:00,12:00,16:00,20:00 --at "2026-02-04 09:00"'),
+        (("rate", "--every-days", "2"), 'rate 1 --at "2026-02-05 08:00"'),
+        (("reverse", "3", "--rate", "1"), 'rate 1 --at "2026-02-03 12:00"'),
+        (("accordion", "3", "--cycles", "2", "--rate", "1"), 'rate 1 --at "2026-02-03 12:00"'),
+        (("set", "direction=toward the blue flag"), 'set "frame.direction=toward the red flag" --on 2026-02-04'),
+    ],
+)
+def test_the_order_that_ends_one_by_which_the_patient_turned(
+    order: tuple[str, ...], instead: str, tmp_path: Path
+) -> None:
+    """It is told as it is typed, and it can be written."""
+    new(tmp_path)
+    edit(tmp_path, ("[frame]", '[frame]\ndirection = "toward the red flag"'))
+    run(tmp_path, "amend", "p.toml", *order, "--on", "2026-02-01", "--entered", "2026-01-31T09:00:00Z", "--yes")
+    said = refused(tmp_path, *UNDO, *LATE, "--yes")
+    assert f"End the order instead: bt amend p.toml {instead}\n" in said
+    words = shlex.split(instead)
+    assert "Wrote revision 2" in run(tmp_path, "amend", "p.toml", *words, *LATE, "--yes")

@@ -232,6 +232,18 @@ def test_a_swap_before_a_replan_is_known_after_it(tmp_path: Path) -> None:
     assert run.returncode == 0, run.stdout.decode()
 
 
+def test_a_strut_that_was_set_otherwise_is_where_the_bone_is(tmp_path: Path) -> None:
+    """On 30 March strut 3 of 121 mm (scale at 30) is changed for a medium one (at 32): it shows 122, not 119 mm."""
+    plan = (ROOT / "sample_plans" / "hexapod_swap.toml").read_text(encoding="utf-8")
+    order = '[[course]]\norder = "exchange"\non = 2026-03-30\nactuators = ["3"]\nsize = "medium"\n'
+    (tmp_path / "p.toml").write_text(f"{plan}{order}set_to_mm = {{ 3 = 122 }}\n", encoding="utf-8")
+    own = bt("schedule", "p.toml", "--format", "csv", cwd=tmp_path)
+    (tmp_path / "own.csv").write_bytes(own.stdout)
+    run = bt("verify", "own.csv", "--plan", "p.toml", cwd=tmp_path)
+    assert run.returncode == 0, run.stdout.decode()
+    assert "3: from 102.5 mm to 157 mm, 1 swap" in run.stdout.decode()
+
+
 def test_the_table_of_the_plan_before_is_not_that_of_the_plan_in_force(folder: Path) -> None:
     (folder / "anew.toml").write_text(six_plan(structures_at_risk=AT_RISK) + ANEW, encoding="utf-8")
     run = bt("verify", "own.csv", "--plan", "anew.toml", cwd=folder)

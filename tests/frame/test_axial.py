@@ -1,5 +1,6 @@
 """What is turned, and what a position asks of it."""
 
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
@@ -51,3 +52,10 @@ def test_an_axial_actuator_travels_as_far_as_the_bone() -> None:
     assert [actuator.id for actuator in kinematics.actuators] == ["C"]
     assert kinematics.inverse_mm(Fraction(1, 3)) == (Fraction(1, 3),)
     assert kinematics.forward_mm((Fraction(1, 3),)) == Fraction(1, 3)
+
+
+@pytest.mark.parametrize(("pitch_mm", "turns_mm"), [("0.79375", "7.9375"), ("1.27", "12.7")])  # 32 and 20 an inch
+def test_an_inch_thread_is_exact(pitch_mm: str, turns_mm: str) -> None:
+    """Ten whole turns, by quarters."""
+    nut = made(pitch_mm=Decimal(pitch_mm))
+    assert nut.travel_mm(40) == Fraction(turns_mm)

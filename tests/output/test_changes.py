@@ -34,7 +34,7 @@ def last(at: str) -> str:
                 "From Sun 1 Feb 2026 08:00 on: 0.75 mm a day instead of 1 mm a day.",
                 "Later: 159 sessions, by 4 hours to 13 days 12 hours.",
                 last("Thu 26 Mar 2026 08:00"),
-                "Contact moves from Thu 12 Mar 2026 to Thu 26 Mar 2026.",
+                "Docking moves from Thu 12 Mar 2026 to Thu 26 Mar 2026.",
             ],
         ),
         (
@@ -45,7 +45,7 @@ def last(at: str) -> str:
                 "No turns from Sun 1 Feb 2026 08:00 until Wed 4 Feb 2026 08:00.",
                 "Later: 160 sessions, by 3 days.",
                 last("Sun 15 Mar 2026 20:00"),
-                "Contact moves from Thu 12 Mar 2026 to Sun 15 Mar 2026.",
+                "Docking moves from Thu 12 Mar 2026 to Sun 15 Mar 2026.",
             ],
         ),
         (
@@ -56,7 +56,7 @@ def last(at: str) -> str:
                 "No turns from Sun 1 Feb 2026 08:00 on, until a new order.",
                 "Dropped: 160 sessions.",
                 last("Sat 31 Jan 2026 20:00"),
-                "Contact is not to be expected any more; it was on Thu 12 Mar 2026.",
+                "Docking is expected no more; it was on Thu 12 Mar 2026.",
             ],
         ),
         (
@@ -67,7 +67,7 @@ def last(at: str) -> str:
                 f"From Wed 4 Feb 2026 08:00 to Sun 15 Mar 2026 20:00: another 40 mm, 1 mm a day at {AT_FOUR}.",
                 "Added: 160 sessions.",
                 "The last session moves from Sat 31 Jan 2026 20:00 to Sun 15 Mar 2026 20:00.",
-                "Contact is now expected on Sun 15 Mar 2026.",
+                "Docking is now expected on Sun 15 Mar 2026.",
             ],
         ),
         (
@@ -78,7 +78,7 @@ def last(at: str) -> str:
                 "Missed: 4 sessions, Tue 3 Feb 2026 16:00 to Wed 4 Feb 2026 12:00.",
                 "Later: 150 sessions, by 1 day.",
                 last("Fri 13 Mar 2026 20:00"),
-                "Contact moves from Thu 12 Mar 2026 to Fri 13 Mar 2026.",
+                "Docking moves from Thu 12 Mar 2026 to Fri 13 Mar 2026.",
             ],
         ),
         (
@@ -91,7 +91,7 @@ def last(at: str) -> str:
                 "Later: 160 sessions, by 10 days.",
                 "Added: 40 sessions.",
                 last("Sun 22 Mar 2026 20:00"),
-                "Contact moves from Thu 12 Mar 2026 to Sun 22 Mar 2026.",
+                "Docking moves from Thu 12 Mar 2026 to Sun 22 Mar 2026.",
             ],
         ),
         (
@@ -102,7 +102,7 @@ def last(at: str) -> str:
                 "At Sat 21 Feb 2026 08:00: 18 mm left to do, instead of 20 mm.",
                 "Dropped: 8 sessions.",
                 last("Tue 10 Mar 2026 20:00"),
-                "Contact moves from Thu 12 Mar 2026 to Tue 10 Mar 2026.",
+                "Docking moves from Thu 12 Mar 2026 to Tue 10 Mar 2026.",
             ],
         ),
         (
@@ -114,7 +114,7 @@ def last(at: str) -> str:
                 "0.25 mm every 2 days at 08:00.",
                 "Added: 5 sessions.",
                 last("Sun 22 Mar 2026 08:00"),
-                "Contact stays expected on Thu 12 Mar 2026.",
+                "Docking stays expected on Thu 12 Mar 2026.",
             ],
         ),
         (
@@ -126,7 +126,7 @@ def last(at: str) -> str:
                 "At the same time, but another turn: 80 sessions.",
                 "Dropped: 80 sessions.",
                 "The last session stays at Thu 12 Mar 2026 20:00.",
-                "Contact stays expected on Thu 12 Mar 2026.",
+                "Docking stays expected on Thu 12 Mar 2026.",
             ],
         ),
         (
@@ -137,7 +137,7 @@ def last(at: str) -> str:
                 "The turns are stopped at Sun 1 Feb 2026 08:00.",
                 "Dropped: 160 sessions.",
                 last("Sat 31 Jan 2026 20:00"),
-                "Contact is not to be expected any more; it was on Thu 12 Mar 2026.",
+                "Docking is expected no more; it was on Thu 12 Mar 2026.",
             ],
         ),
         (courses.SEEN, 0, ["No session changes."]),
@@ -150,7 +150,7 @@ def last(at: str) -> str:
                 "Later: 150 sessions, by 8 hours to 16 hours.",
                 "Added: 2 sessions.",
                 last("Fri 13 Mar 2026 12:00"),
-                "Contact moves from Thu 12 Mar 2026 to Fri 13 Mar 2026.",
+                "Docking moves from Thu 12 Mar 2026 to Fri 13 Mar 2026.",
             ],
         ),
         (
@@ -165,7 +165,7 @@ def last(at: str) -> str:
                 "Dropped: 7 sessions.",
                 "Added: 3 sessions.",
                 "The last session moves from Fri 13 Mar 2026 20:00 to Thu 12 Mar 2026 20:00.",
-                "Contact moves from Fri 13 Mar 2026 to Thu 12 Mar 2026.",
+                "Docking moves from Fri 13 Mar 2026 to Thu 12 Mar 2026.",
             ],
         ),
     ],
@@ -273,7 +273,7 @@ def test_a_paused_level_and_those_that_take_over_are_told() -> None:
         "Level upper (A): No turns from Tue 20 Jan 2026 08:00 on, until a new order.",
     ]
     assert "Level lower (C): Its last own turn moves from Fri 20 Feb 2026 20:00 to Tue 10 Mar 2026 20:00." in said
-    assert "Contact moves from Wed 1 Apr 2026 to Tue 10 Mar 2026." in said
+    assert "Docking moves from Wed 1 Apr 2026 to Tue 10 Mar 2026." in said
     again = lines(level_plans.PAUSED + level_plans.ON_AGAIN, plan=level_plans.TANDEM)
     assert "Level upper (A): No turns from Tue 20 Jan 2026 08:00 until Tue 3 Feb 2026 08:00." in again
     assert (
@@ -292,7 +292,7 @@ def test_levels_that_keep_their_shares_hand_nothing_on() -> None:
         "Level upper (A): Its last own turn moves from Wed 1 Apr 2026 20:00 to Mon 19 Jan 2026 20:00.",
     ]
     assert not starting(said, "Level lower", "From ")
-    assert "Contact is not to be expected any more; it was on Wed 1 Apr 2026." in said
+    assert "Docking is expected no more; it was on Wed 1 Apr 2026." in said
 
 
 def test_a_ring_in_tandem_is_not_said_to_rest() -> None:

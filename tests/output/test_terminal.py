@@ -337,7 +337,7 @@ def test_a_course_cut_at_its_last_review_says_what_is_left(capsys: pytest.Captur
         "at the review on Mon 9 Feb 2026, the last that this plan covers, with 31 mm of the gap still to close"
     )
     assert said["docking"] == (
-        "a gap of 2 mm or less on X-ray counts as contact; operation on the docking site on Fri 13 Mar 2026"
+        "a gap of 2 mm or less on X-ray counts as docking; operation on the docking site on Fri 13 Mar 2026"
     )
     assert "contact" not in said
 

@@ -83,3 +83,28 @@ def test_a_closed_gap_that_was_pressed_less_is_still_closed() -> None:
     assert left_mm(PLAN + PRESSED)[date(2026, 3, 19)] == (0, 60)
     found = status_at(read(PLAN + PRESSED).schedule, datetime(2026, 3, 19, 13))
     assert (found.remaining_mm, found.done_mm) == (0, 60)
+
+
+def test_a_scale_read_after_an_x_ray() -> None:
+    """Paused from Sun 1 Feb at 20 mm. On the 3rd the X-ray shows 38 left; on the 4th A shows 0.25 less: 38.25."""
+    scale = '[[course]]\non = 2026-02-04\norder = "replan"\nreadings_mm = { A = 19.75 }\n'
+    found = left_mm(PLAN + IN_A_PAUSE + scale)
+    assert [found[date(2026, 2, on)][0] for on in (2, 3, 4, 5)] == [40, 38, Fraction("38.25"), Fraction("37.25")]
+
+
+def test_what_is_lengthened_on_from_past_the_goal() -> None:
+    """20 mm by Sat 31 Jan. On 2 Feb A shows 21: past the goal. 2 mm more from there are 2 left, not 1."""
+    plan = PLAN.replace('"transport"\ndefect_mm = 60', '"lengthening"\nlengthening_mm = 20')
+    more = """
+[[course]]
+at = 2026-02-02T08:00:00
+order = "replan"
+readings_mm = { A = 21 }
+[[course]]
+at = 2026-02-02T12:00:00
+order = "extend"
+distance_mm = 2
+rate_mm_per_day = 1
+sessions = ["08:00"]
+"""
+    assert [left_mm(plan + more)[date(2026, 2, on)][0] for on in (1, 2, 3, 4)] == [0, 2, 1, 0]

@@ -167,6 +167,7 @@ def test_readings_after_a_re_set_are_those_of_the_new_stroke() -> None:
     [
         (reset(date(2026, 1, 12)), "reset on Mon 12 Jan 2026 is not after the first day of turns, Mon 12 Jan 2026"),
         ({**reset(FEB[8]), "actuators": ["B"]}, "actuators names B: this plan has one actuator, A"),
+        ({**reset(FEB[8]), "actuators": ["A", "A"]}, "actuators names A twice"),
         (reset(FEB[8], set_to_mm={"B": 1}), "set_to_mm names B"),
         (reset(FEB[8], faces={"A": 1}), "faces are those of nuts on rods, and A has none"),
         ({**reset(FEB[8]), "on": None, "at": datetime(2026, 2, 9, 14)}, "reset is before a day’s first turn: write on"),

@@ -3,7 +3,7 @@
 And a range of sessions that were turned otherwise, `done` from and to, is the same as a record of each of them.
 """
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -17,7 +17,7 @@ from bt_cli.schedule.model import Schedule
 from bt_cli.schedule.phases import local, recorded_until
 from tests.helpers import ROOT, read, report
 from tests.level_plans import TANDEM
-from tests.schedule.levels import Told, several
+from tests.schedule.levels import PARTS, TIMES, Told, made, several
 
 SLOW = {"protocol.rate_mm_per_day": Decimal("0.75")}  # three quarter turns in four slots: none at 12:00
 
@@ -195,6 +195,47 @@ def test_in_tandem_a_ring_that_has_nothing_to_turn_missed_nothing() -> None:
     ]  # fmt: skip
 
 
+def test_a_ring_whose_sheet_has_nothing_to_turn_is_not_turned_while_what_carries_it_waits() -> None:
+    """Lower carries upper's ring A. By the evening of Thu 15 Jan upper has 6 × 0.6 = 3.6 mm, lower 4 × 0.6 = 2.4 mm.
+
+    By the sheet of Fri 16 A goes 3.6 + 2.6 = 6.2 mm at 07:00: from 24 to 25 quarter turns. At 08:00 it is 6.35,
+    still 25: nothing is due. The turn of 07:00 is missed, so lower waits at 2.4, and 2.4 + 3.75 = 6.15 at 08:00 is 25,
+    too: but nothing is turned then. On Sun 18 they go on, A from 24 to 25 at 07:00 by 2.6 + 3.75 = 6.35 mm.
+    """
+    levels = [
+        Told("upper", "proximally", Decimal(4), Decimal("0.6"), 5, TIMES[-1], PARTS[0]),
+        Told("lower", "proximally", Decimal(4), Decimal("0.6"), 7, ["07:00", "15:00", "22:30"], PARTS[0]),
+    ]
+    late = made(levels, course=[span(date(2026, 1, 16), date(2026, 1, 17))]).schedule
+    turns = [(local(s), move.steps, float(move.reading_mm)) for s in late.sessions for move in s.moves
+             if move.actuator.id == "A"]  # fmt: skip
+    before, after = (turns[i] for i in (23, 24))
+    assert (before[0].day, before[2]) == (15, 6)
+    assert after == (datetime(2026, 1, 18, 7), 1, 6.25)
+
+
+def test_a_level_that_is_stopped_is_where_it_is_on_the_sheet_of_a_later_record() -> None:
+    """Lower carries ring A, in steps of 0.5 mm. Its turn of Sat 10 Jan 22:30 was missed, and it is stopped on the 11th.
+
+    So it stays at 0.667 mm. Upper has 0.8: on the 11th at 08:00 A's ring is to be at 1.667, 3 steps, as before; at
+    12:00 at 1.867, 4; at 16:00 at 2.067, 4; at 20:00 at 2.267, 5. So of the 11th 12:00 and 20:00 can be missed.
+    """
+    levels = [
+        Told("upper", "proximally", Decimal(5), Decimal("0.8"), 5, TIMES[-1], PARTS[3]),
+        Told("lower", "proximally", Decimal("6.6"), Decimal(1), 5, ["07:00", "15:00", "22:30"], PARTS[0]),
+    ]
+    course = [
+        {
+            "at": datetime(2026, 1, 11, 7), "order": "stop", "level": "lower",
+            "entered": datetime(2026, 1, 10, 17, tzinfo=UTC),
+        },
+        single(datetime(2026, 1, 10, 22, 30), entered=datetime(2026, 1, 11, 17, tzinfo=UTC)),
+        span(date(2026, 1, 11), date(2026, 1, 11), entered=datetime(2026, 1, 23, 17, tzinfo=UTC)),
+    ]  # fmt: skip
+    late = made(levels, course=course, **{"protocol.when_paused": "keep"}).schedule
+    assert [f"{at:%d %H:%M}" for at in late.missed] == ["10 22:30", "11 12:00", "11 20:00"]
+
+
 # ---- sessions that were turned otherwise
 
 
@@ -246,6 +287,34 @@ def test_a_range_that_comes_past_the_end_is_told_as_it_was_turned() -> None:
     assert made.sessions[-1] == day[-1]
     assert (day[-1].moves[0].reading_mm, day[-1].remaining_mm) == (61, 0)
     assert made.dates("expected_contact") == [date(2026, 3, 12)]
+
+
+def test_a_range_goes_by_a_sheet_that_has_what_was_recorded_before() -> None:
+    """1 mm in quarter turns, 08:00 to 20:00 on Mon 12 Jan. At 16:00 one was turned back: 1, 2, 1, and 2 at 20:00.
+
+    So the sheet of Tue 13 has two more, 08:00 and 12:00. Then each turn of both days is recorded as one on:
+    08:00, 12:00, 16:00 and 20:00 make 1 mm, and the two of Tuesday, which that sheet had too, 1.5 mm.
+    """
+    wrong = single(datetime(2026, 1, 12, 16), "done", steps={"A": -1}, entered=datetime(2026, 1, 13, 6, tzinfo=UTC))
+    days = span(date(2026, 1, 12), date(2026, 1, 13), "done", steps={"A": 1})
+    days["entered"] = datetime(2026, 1, 14, 6, tzinfo=UTC)
+    made = report(**{"goal.defect_mm": 1}, course=[wrong, days]).schedule
+    assert [(f"{s.at:%d %H}", float(s.moves[0].reading_mm)) for s in made.sessions] == [
+        ("12 08", 0.25), ("12 12", 0.5), ("12 16", 0.75), ("12 20", 1), ("13 08", 1.25), ("13 12", 1.5)
+    ]  # fmt: skip
+
+
+def test_where_an_earlier_record_left_a_turn_out_a_range_has_none() -> None:
+    """The same, with no turn at 16:00: the sheet has 08:00, 12:00, 20:00, and Tue 13 08:00, and no more."""
+    none = single(datetime(2026, 1, 12, 16), "done", steps={"A": 0}, entered=datetime(2026, 1, 13, 6, tzinfo=UTC))
+    for record, steps, turned, missed in (
+        ("done", {"A": 1}, ["12 08", "12 12", "12 20", "13 08"], []),
+        ("missed", None, ["14 08", "14 12", "14 16", "14 20"], ["12 08", "12 12", "12 20", "13 08"]),
+    ):
+        days = span(date(2026, 1, 12), date(2026, 1, 13), record, entered=datetime(2026, 1, 14, 6, tzinfo=UTC))
+        made = report(**{"goal.defect_mm": 1}, course=[none, days | ({"steps": steps} if steps else {})]).schedule
+        assert [f"{s.at:%d %H}" for s in made.sessions] == turned
+        assert [f"{at:%d %H}" for at in made.missed] == missed
 
 
 def test_a_range_as_planned_changes_no_session() -> None:

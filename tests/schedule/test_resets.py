@@ -1,7 +1,7 @@
 """Where a stroke would end: re-sets on review dates, before it does, and what stands when the course changes."""
 
 from collections import defaultdict
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -46,6 +46,37 @@ def strokes(schedule: Schedule) -> dict[str, list[Fraction]]:
 
 def days(schedule: Schedule) -> list[str]:
     return [f"{reset.actuator} {reset.on:%d %b}" for reset in schedule.resets]
+
+
+def test_what_was_not_made_and_then_was_stays_when_the_stroke_ends_no_more() -> None:
+    """40 mm end with 20 Feb, so the re-set is on Mon 16 Feb, at 35 mm. It was not made, and 0.25 mm a day go on.
+
+    The 5 mm left of the stroke last 20 days, and the next re-set is on the first review that is possible, Mon 23 Feb.
+    Two days later all turns stop. What was done on the 23rd stays.
+    """
+    course = [
+        {"on": date(2026, 2, 16), "order": "rate", "rate_mm_per_day": Decimal("0.25"), "entered": at(16)},
+        {"on": date(2026, 2, 16), "record": "not_made", "actuators": ["A"], "entered": at(17)},
+        {"on": date(2026, 2, 25), "order": "stop", "entered": at(24)},
+    ]
+    assert days(lengthening(60, 40, course=course[:2]).schedule)[0] == "A 23 Feb"
+    assert days(lengthening(60, 40, course=course).schedule) == ["A 23 Feb"]
+
+
+def at(day: int) -> datetime:
+    return datetime(2026, 2, day, 9, tzinfo=UTC)
+
+
+def test_a_last_step_past_the_range_is_seen() -> None:
+    """8 mm on a rail of 8: 26 steps of 0.3125 mm are nearest, 8.125 mm. The last is on Mon 19 Jan at 20:00."""
+    frame = {"kind": "rail", "pitch_mm": Decimal("1.25"), "steps_per_turn": 4, "range_mm": 8}
+    assert days(lengthening(8, 8, frame=frame).schedule) == ["A 19 Jan"]
+
+
+def test_a_scale_read_on_the_evening_before_takes_no_re_set_away() -> None:
+    """21 mm on rods of 20: re-set on Mon 26 Jan. On Sun 25 at 21:00 the scale shows the 14 mm that were planned."""
+    read = {"at": datetime(2026, 1, 25, 21), "order": "replan", "readings_mm": {"A": 14}}
+    assert days(lengthening(21, 20, course=[read]).schedule) == ["A 26 Jan"]
 
 
 @pytest.mark.parametrize(

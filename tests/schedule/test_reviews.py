@@ -5,6 +5,7 @@ the first after the last turn, 23 Mar. On the morning of 1 Feb (day 21) 20 mm ar
 """
 
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -214,3 +215,20 @@ def test_no_review_is_on_a_day_on_which_the_clinic_is_closed() -> None:
 def test_what_was_ordered_for_a_closed_day_stays() -> None:
     move = {"order": "review_move", "from": date(2026, 2, 9), "to": date(2026, 2, 10)}
     assert paused(move, clinic={"closed": [date(2026, 2, 10)]}) == ["01-26", "02-10", "02-23", "03-09", "03-23"]
+
+
+def test_many_reviews_ordered_by_hand_are_read_at_once() -> None:
+    """Each is looked up in the course before it, and none of these looks again: 30 took 2³⁰ schedules."""
+    days = [date(2026, 1, 13) + timedelta(days=2 * k) for k in range(30)]
+    added = paused(*({"order": "review_add", "dates": [on]} for on in days))
+    assert {f"{on:%m-%d}" for on in days} <= set(added)
+
+
+def test_a_scale_that_was_re_set_is_so_too_in_the_course_without_the_rest() -> None:
+    """Re-set on Mon 2 Feb at 21 mm. On Sat 7 Feb the scale shows 4.75, where 5 were planned: 25.75 mm, not 4.75.
+
+    Without the pause of 10 Feb 34.25 mm more take to Fri 13 March at 08:00: reviews as ever, to 23 March.
+    """
+    reset = order("reset", "2026-02-02", actuators=["A"])
+    replan = order("replan", "2026-02-07", readings_mm={"A": Decimal("4.75")})
+    assert paused(reset, replan, order("pause", "2026-02-10")) == PLANNED

@@ -1,6 +1,6 @@
 """Orders to go on from what scales show: reading, face, stroke and what is left count from there."""
 
-from datetime import datetime
+from datetime import date, datetime
 from fractions import Fraction
 
 import pytest
@@ -110,6 +110,20 @@ def test_a_cable_goes_on_through_its_pulley() -> None:
     found = course(own, order(26, 9))
     assert next(one for one in found.ledger.entries("A") if one.cause == "replan").reading_mm == 9
     assert found.ledger.entries("A")[-1].reading_mm == before.ledger.entries("A")[-1].reading_mm == Fraction(61, 2)
+
+
+def test_a_cable_is_where_an_x_ray_saw_its_bone_when_its_scale_is_read() -> None:
+    """On Thu 22 Jan an X-ray shows contact: h = 35. On the 25th the scale shows 7.25, and 5 mm are left: h = 40.
+
+    From √(40² + 60²) = 72.111 to 71.561 (h = 39) 0.550 are drawn in: 7.80, to quarters 7.75. To 71.021: 8.34, 8.25; to
+    70.491: 8.87, 8.75; to 69.971: 9.39, 9.5; to 69.462: 9.90, 10.
+    """
+    xray = '\n[[course]]\non = 2026-01-22\norder = "remaining"\nremaining_mm = 0\n'
+    frame = 'cable = { anchor = "frame", axial_mm = 80, offset_mm = 60 }'
+    found = course(plan(goal=45, kind="cable", frame=frame), xray, order(25, "7.25", "remaining_mm = 5"))
+    evenings = [float(found.ledger.on_evening("A", date(2026, 1, day)).reading_mm) for day in range(25, 30)]
+    assert evenings == [7.75, 8.25, 8.75, 9.5, 10]
+    assert found.sessions[-1].at.day == 29
 
 
 def test_a_pause_stays_a_pause() -> None:

@@ -434,9 +434,12 @@ def test_with_the_reviews_of_its_time_a_record_of_it_changes_nothing_at_all() ->
 
 
 def test_a_swap_that_was_not_made_is_never_put_before_what_is_recorded() -> None:
-    """Reviews each day would have it on Fri 23 Jan; up to Sat 24 Jan all was turned on the old scale."""
+    """Reviews each day would have it on Fri 23 Jan; up to Sat 24 Jan all was turned on the old scale.
+
+    The 25th is a Sunday, so it is on Mon 26 Jan.
+    """
     assert {one[1] for one in swaps(review=DAILY)} == {"23 Jan"}
-    assert {one[1] for one in swaps(review=DAILY, course=[done(date(2026, 1, 24))])} == {"25 Jan"}
+    assert {one[1] for one in swaps(review=DAILY, course=[done(date(2026, 1, 24))])} == {"26 Jan"}
 
 
 def test_a_swap_after_one_that_was_recorded_is_planned_by_the_reviews_there_are() -> None:

@@ -356,3 +356,11 @@ def test_whatever_was_turned_the_gap_is_closed_and_nothing_goes_past_docking(sha
         simulate(case)
 
     close()
+
+
+def test_a_stop_of_all_ends_for_a_level_that_has_come_to_its_goal_too() -> None:
+    """Upper's 10 mm are made on Wed 21 Jan, day 10. All is stopped on day 12 and goes on from day 14: upper waits."""
+    levels = [level("upper", "distally", 10), level("lower", "proximally", 20)]
+    course = [{"on": on(12), "order": "stop"}, {"on": on(14), "order": "resume"}]
+    upper = made(levels, course=course).schedule.levels[0]
+    assert [state.name for state in upper.states] == ["distraction", "waiting", "stopped", "waiting"]

@@ -15,6 +15,8 @@ from fractions import Fraction
 from math import floor
 from typing import Any, NamedTuple
 
+from tests.simulator.geometry import Cable, Follower, Straight, arc_mm, rods_of
+
 Entry = dict[str, Any]
 MIDNIGHT, DAY_END = time(0, 0), time(23, 59)
 NEVER = datetime(9999, 1, 1)
@@ -89,6 +91,11 @@ class Level:
     start_face: int
     start_mm: Fraction  # what the scale shows at first
     resets: list[Entry]
+    line: Straight = field(default_factory=Straight)  # what is turned for which way of the bone
+    followers: list[Follower] = field(default_factory=list)  # the other rods of a hinge
+    every: tuple[int, datetime] | None = None  # one step every so many days, as ordered from a time on
+    last_slot: datetime | None = None
+    zero_mm: Fraction = Fraction(0)  # what had been drawn where a cable's bone would be at 0
     position_mm: Fraction = Fraction(0)  # where the prescription has the bone
     legs: list[Leg] = field(default_factory=list)
     held: list[Leg] = field(default_factory=list)  # what a pause or stop holds back
@@ -119,6 +126,10 @@ class Level:
     def face(self) -> int | None:
         return (self.start_face - 1 + self.steps + self.turned_face) % self.faces + 1 if self.faces else None
 
+    def made_mm(self, steps: int) -> Fraction:
+        """How far so many steps have brought its ring."""
+        return self.line.way_mm(steps * self.step_mm - self.zero_mm)
+
     @property
     def at_goal(self) -> bool:
         pressed = any(leg.sign < 0 and leg.aim == "beyond" for leg in (self.legs or self.held)[:1])
@@ -142,12 +153,15 @@ def nearest(ratio: Fraction, before: int) -> int:
 class Course:
     """The course of a plan, walked to its end or to a time `until`."""
 
-    def __init__(self, plan: Entry, entries: Sequence[Entry], sheet: "Callable[[int], Course]") -> None:
-        """`sheet` gives the course as it was before an entry: what the patient had in hand."""
-        self.plan, self.entries = plan, entries
+    def __init__(
+        self, plan: Entry, entries: Sequence[Entry], sheet: "Callable[[int], Course]", planned: Sequence[date] = ()
+    ) -> None:
+        """`sheet` gives the course as it was before an entry: what the patient had in hand; `planned` are re-sets."""
+        self.plan, self.entries, self.planned = plan, entries, planned
         self.kind: str = plan["goal"]["kind"]
         self.levels = list(levels_of(plan))
         self.sessions: list[Session] = []
+        self.trace: list[tuple[datetime, int]] = []  # the steps in all of the first letter, as they change
         self.missed: list[datetime] = []
         self.evenings: dict[tuple[str, date], Fraction] = {}  # what each scale shows after all that a day brought
         self.left_on: dict[date, Fraction] = {}  # what is left after all that a day brought
@@ -156,9 +170,22 @@ class Course:
         self.records = [Record(entry, sheet(i)) for i, entry in counting if is_of_turns(entry)]
         for level in self.levels:
             level.orders = [(i, e) for i, e in counting if "order" in e and self.is_for(level, e)]
-            level.resets += [e for _, e in counting if e.get("order") == "reset" and level.letter in e["actuators"]]
-            level.resets.sort(key=lambda reset: reset["on"])
+            level.resets = list(self.resets_of(level))
             self.forward(level, level.start)
+
+    def resets_of(self, level: Level) -> list[Entry]:
+        """The re-sets that the plan names, those that it plans itself, and those that are ordered, in order.
+
+        None that another is in place of, or that was not made; an order's is in place of one of its day.
+        """
+        found = {reset["on"]: reset for reset in (*level.resets, *({"on": on} for on in self.planned))}
+        for _, entry in in_force(self.entries):
+            for on in not_made(entry):
+                if on not in self.planned:
+                    found.pop(on, None)
+            if entry.get("order") == "reset" and level.letter in entry["actuators"]:
+                found[entry["on"]] = entry
+        return sorted(found.values(), key=lambda reset: reset["on"])
 
     def is_for(self, level: Level, entry: Entry) -> bool:
         if entry["order"] in NOT_OF_MOTION:
@@ -194,8 +221,9 @@ class Course:
 
     def is_cut(self, at: datetime) -> bool:
         last = self.plan.get("review", {}).get("last")
-        self.cut = self.cut or (last is not None and at.date() > last)
-        return self.cut
+        is_cut = last is not None and at.date() > last
+        self.cut = self.cut or is_cut
+        return is_cut
 
     def next_order(self, level: Level) -> tuple[int, Entry]:
         """Of those of one time the end of a pause comes first, then the one that was entered first."""
@@ -214,12 +242,14 @@ class Course:
 
     def turn(self, at: datetime, levels: Sequence[Level]) -> None:
         self.set_scales_anew(at.date())
-        before = {level.letter: level.steps for level in self.levels}
+        turning = [turned for level in self.levels for turned in (level, *level.followers)]
+        before = {one.letter: one.steps for one in turning}
         was_mm = {level.letter: level.position_mm for level in levels}
         waiting = [level for level in levels if self.waits(level, at)]
         legs = {level.letter: level.legs[0] for level in levels}
         for level in levels:
             if level not in waiting:
+                level.last_slot = at
                 self.advance(level, level.legs[0])
             elif level.legs[0].aim == "goal":
                 level.behind_mm += level.legs[0].slot_mm
@@ -232,18 +262,20 @@ class Course:
             if leg.is_over(level.position_mm) and not any(r.goes_on(level, leg.at) for r in self.records):
                 self.end_leg(level, at)
         moves = {
-            level.letter: Move(level.steps - before[level.letter], level.reading_mm, level.face)
-            for level in self.levels
-            if level.steps != before[level.letter]
+            one.letter: Move(one.steps - before[one.letter], one.reading_mm, one.face)
+            for one in turning
+            if one.steps != before[one.letter]
         }
         self.evenings |= {(letter, at.date()): move.reading_mm for letter, move in moves.items()}
+        if self.levels[0].letter in moves:
+            self.trace.append((at, self.levels[0].steps))
         if moves:
             self.left_on[at.date()] = self.left_mm()
             self.sessions.append(Session(at, moves, self.left_mm()))
 
     def waits(self, level: Level, at: datetime) -> bool:
         """Whether a level's turns were missed; in tandem the rings that go together wait together."""
-        letters = {ring.letter for ring in self.levels if ring.moves == level.moves}
+        letters = {one.letter for ring in self.levels if ring.moves == level.moves for one in (ring, *ring.followers)}
         missed = [
             r
             for r in self.records
@@ -260,11 +292,17 @@ class Course:
             carriers = self.carriers(ring)
             if any(level in levels for level in carriers):
                 was, way_mm = ring.steps, sum((level.position_mm for level in carriers), Fraction(0))
-                ring.steps = planned[ring.letter] = nearest(way_mm / ring.step_mm, was)
+                target_mm = ring.line.travel_mm(way_mm) + ring.zero_mm
+                ring.steps = planned[ring.letter] = nearest(target_mm / ring.step_mm, was)
                 for record in self.records:
                     if record.is_turned_otherwise(at):
                         ring.steps = was + record.steps(ring.letter, at, ring.steps - was)
-        off_mm = {ring.letter: (ring.steps - planned[ring.letter]) * ring.step_mm for ring in self.levels}
+                for rod in ring.followers:
+                    was, rod.steps = rod.steps, nearest(rod.rod.travel_mm(way_mm) / rod.step_mm, rod.steps)
+                    for record in self.records:
+                        if record.is_turned_otherwise(at):
+                            rod.steps = was + record.steps(rod.letter, at, rod.steps - was)
+        off_mm = {ring.letter: ring.made_mm(ring.steps) - ring.made_mm(planned[ring.letter]) for ring in self.levels}
         for level in self.levels:
             behind = self.behind(level)
             by_mm = off_mm[level.letter] - (off_mm[behind.letter] if behind else 0)
@@ -326,7 +364,7 @@ class Course:
     def made_mm(self, level: Level) -> Fraction:
         """How far whole steps have brought a level's own bone."""
         behind = self.behind(level)
-        return level.steps * level.step_mm - (behind.steps * behind.step_mm if behind else 0)
+        return level.made_mm(level.steps) - (behind.made_mm(behind.steps) if behind else 0)
 
     def left_mm(self) -> Fraction:
         """What is left of the goal, seen at the rings that carry no other."""
@@ -334,7 +372,7 @@ class Course:
         for ring in self.levels:
             if not any(self.behind(other) is ring for other in self.levels):
                 goal_mm = sum((level.goal_mm for level in self.carriers(ring)), Fraction(0))
-                left_mm += max(goal_mm - ring.steps * ring.step_mm, Fraction(0))
+                left_mm += max(goal_mm - ring.made_mm(ring.steps), Fraction(0))
         return left_mm
 
     # What is ordered
@@ -353,12 +391,19 @@ class Course:
         level.rests_since = level.holding = None
 
     def forward(self, level: Level, at: datetime) -> None:
-        """Toward the goal, from the first slot on."""
-        at = first_slot(level.times, max(at, level.start))
-        self.go(level, [Leg(at, level.times, level.rate / len(level.times), level.goal_mm, 1, "goal")])
+        """Toward the goal from the first slot on; one step every so many days, none sooner after the last."""
+        at, slot_mm, days = first_slot(level.times, max(at, level.start)), level.rate / len(level.times), 0
+        if level.every:
+            slot_mm, (days, since) = level.step_mm, level.every
+            if level.last_slot and level.last_slot >= since:
+                soonest = datetime.combine(level.last_slot.date() + timedelta(days=days), MIDNIGHT)
+                at = max(at, first_slot(level.times, soonest))
+        self.go(level, [Leg(at, level.times, slot_mm, level.goal_mm, 1, "goal", days)])
 
     def rate(self, level: Level, at: datetime, entry: Entry) -> None:
-        level.rate, level.times = Fraction(entry["rate_mm_per_day"]), clocks_of(entry) or level.times
+        level.times, days = clocks_of(entry) or level.times, entry.get("step_every_days")
+        level.rate = level.step_mm / days if days else Fraction(entry["rate_mm_per_day"])
+        level.every = (days, at) if days else None
         level.catch_up = Fraction(0)
         self.forward(level, at)
 
@@ -383,7 +428,8 @@ class Course:
             return
         if level.held:
             legs, docked = level.held, level.docked
-            slot = at if legs[0].every_days else first_slot(legs[0].times, max(at, level.start))
+            as_ordered = legs[0].every_days and legs[0].aim != "goal"
+            slot = at if as_ordered else first_slot(legs[0].times, max(at, level.start))
             legs[0].at = max(legs[0].at, slot)
             self.go(level, legs)
             level.docked = docked
@@ -432,6 +478,9 @@ class Course:
     def remaining(self, level: Level, at: datetime, entry: Entry) -> None:
         """So much is left from where whole steps have brought the bone; what goes back or rests goes on doing so."""
         level.position_mm, level.behind_mm = self.made_mm(level), Fraction(0)
+        if isinstance(level.line, Cable):  # it is the bone that is elsewhere, not docking
+            level.position_mm = level.goal_mm - Fraction(entry["remaining_mm"])
+            level.zero_mm = level.steps * level.step_mm - level.line.travel_mm(level.position_mm)
         level.goal_mm = level.position_mm + Fraction(entry["remaining_mm"])
         doing = (level.legs or level.held)[:1]
         aim = doing[0].aim if doing else ""
@@ -451,9 +500,14 @@ class Course:
         """The scale is right: steps, face and what is left count from the mark nearest to what was read."""
         shown_mm = Fraction(entry["readings_mm"][level.letter])
         now = nearest((shown_mm - level.start_mm) / level.step_mm, level.steps - level.unseen) + level.unseen
-        off_mm = (now - level.steps) * level.step_mm
+        off_mm = level.made_mm(now) - level.made_mm(level.steps)
         level.steps = now
+        for rod in level.followers:
+            read_mm = Fraction(entry["readings_mm"][rod.letter])
+            rod.steps = nearest((read_mm - rod.start_mm) / rod.step_mm, rod.steps)
+            self.evenings[rod.letter, at.date()] = rod.reading_mm
         self.evenings[level.letter, at.date()] = level.reading_mm
+        self.trace.append((at, now))
         if face := entry.get("faces", {}).get(level.letter):
             assert level.face
             level.turned_face += face - level.face
@@ -546,6 +600,11 @@ def in_force(entries: Sequence[Entry]) -> list[tuple[int, Entry]]:
     return [(i, entry) for i, entry in enumerate(entries) if i not in undone and entry.get("record") != "undo"]
 
 
+def not_made(entry: Entry) -> set[date]:
+    """The days of planned re-sets that an entry is in place of, or says were not made."""
+    return {entry["on"]} if entry.get("record") == "not_made" else set(entry.get("instead_of", {}).values())
+
+
 def is_of_turns(entry: Entry) -> bool:
     """Whether a record says of turns that they were not made as planned."""
     return entry.get("record") == "missed" or (entry.get("record") == "done" and "steps" in entry)
@@ -562,14 +621,16 @@ def clocks_of(table: Entry) -> list[time]:
 def levels_of(plan: Entry) -> Iterator[Level]:
     """The levels with their letters, from proximal to distal; of a plan without any there is one."""
     protocol, goal = plan["protocol"], plan["goal"]
-    whole_mm = goal[{"transport": "defect_mm"}.get(goal["kind"], f"{goal['kind']}_mm")]
+    hinge = plan.get("frame", {}).get("hinge")
+    keys = {"transport": "defect_mm", "correction": "angle_deg"}
+    whole_mm = arc_mm(goal, hinge) if hinge else goal[keys.get(goal["kind"], f"{goal['kind']}_mm")]
     frames = {frame["name"]: frame for frame in plan.get("frames", [])}
     for letter, table in zip("ABC", plan.get("levels", [{}]), strict=False):
         own = {**protocol, **table}
         frame = frames.get(table.get("frame", ""), plan.get("frame", {}))
         times = clocks_of(own)
         start = datetime.combine(plan["surgery"] + timedelta(days=own["latency_days"]), times[0])
-        yield Level(
+        level = Level(
             letter,
             table.get("name", "level 1"),
             table.get("moves", "distally"),
@@ -578,21 +639,48 @@ def levels_of(plan: Entry) -> Iterator[Level]:
             moment(own["first_session"], times[0]) if "first_session" in own else start,
             Fraction(table.get("distance_mm", whole_mm)),
             Fraction(frame["pitch_mm"]) / frame["steps_per_turn"],
-            frame["steps_per_turn"] if frame["kind"] == "ilizarov" else 0,
+            frame["steps_per_turn"] if frame["kind"] in ("ilizarov", "hinge") else 0,
             frame.get("start_face", 1),
             Fraction(frame.get("start_reading_mm", 0)),
             [{"on": on} for on in frame.get("swaps", [])],
         )
+        if cable := frame.get("cable"):
+            level.line = Cable(cable["offset_mm"], cable["axial_mm"])
+        if hinge:
+            (level.line, level.start_mm), *others = rods_of(frame, goal)
+            level.followers = [
+                Follower(letter, rod, level.step_mm, level.faces, level.start_face, shown_mm)
+                for letter, (rod, shown_mm) in zip("BC", others, strict=False)
+            ]
+        yield level
 
 
-def simulate(plan: Entry, entries: Sequence[Entry] | None = None, until: datetime = NEVER) -> Course:
-    """Walk a plan and its course, every sheet that the patient ever had included."""
+def simulate(
+    plan: Entry,
+    entries: Sequence[Entry] | None = None,
+    until: datetime = NEVER,
+    hardware: Sequence[date] | None = None,
+) -> Course:
+    """Walk a plan and its course, every sheet that the patient ever had included.
+
+    `hardware` are the days of re-sets, where they are not to be planned by this very course.
+    """
+    from tests.simulator.strokes import planned_resets
+
     entries = plan.get("course", []) if entries is None else entries
     sheets: dict[int, Course] = {}
+    planned: dict[int, list[date]] = {}
 
     def sheet(place: int) -> Course:
         if place not in sheets:
-            sheets[place] = Course(plan, entries[:place], sheet).walk()
+            sheets[place] = Course(plan, entries[:place], sheet, resets(place)).walk()
         return sheets[place]
 
-    return Course(plan, entries, sheet).walk(until)
+    def resets(place: int) -> list[date]:
+        if place not in planned:
+            planned[place] = planned_resets(
+                plan, entries[:place], resets, lambda known: Course(plan, entries[:place], sheet, known).walk()
+            )
+        return planned[place]
+
+    return Course(plan, entries, sheet, resets(len(entries)) if hardware is None else hardware).walk(until)

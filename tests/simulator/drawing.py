@@ -21,6 +21,13 @@ FRAMES: tuple[Entry, ...] = (
     {"kind": "telescopic", "pitch_mm": Decimal("0.5"), "steps_per_turn": 1, "start_reading_mm": 12},
     {"kind": "click", "pitch_mm": 1, "steps_per_turn": 10},
 )
+CABLE: Entry = {"kind": "cable", "pitch_mm": 1, "steps_per_turn": 8}
+HINGE: Entry = {"kind": "hinge", "pitch_mm": 1, "steps_per_turn": 4}
+# Of a hinge and a cable whatever brings them no way back: a cable pulls and does not push.
+OF_LINES = (
+    "journey", "visit", "reading", "missed", "otherwise", "done", "rate", "pause", "resume", "stop", "replan",
+    "catch_up", "remaining", "set_range", "frame_off",
+)  # fmt: skip
 # Of several levels what brings none beyond its share: what follows from that is in tests/schedule/test_turned.py.
 OF_LEVELS = (
     "journey",
@@ -82,6 +89,21 @@ def drawn_plan(draw: Random, seed: int) -> Entry:
             review["consolidation_every_days"] = draw.choice((21, 28))
         if draw.random() < 0.1:
             review["last"] = SURGERY + timedelta(days=draw.randint(20, 40))
+    if seed % 10 == 4 and kind == "transport":
+        whole_mm = plan["goal"]["defect_mm"]
+        cable = {"anchor": "frame", "offset_mm": draw.choice((40, 80)), "axial_mm": whole_mm + draw.choice((20, 40))}
+        plan["frame"] = {**CABLE, "cable": cable}
+    elif seed % 10 == 9:
+        plan["goal"] = {"kind": "correction", "angle_deg": draw.choice((10, 15, 20))}
+        rods = [
+            {"side": "concave", "across_mm": draw.choice((90, 120)), "start_reading_mm": 20},
+            {"side": "convex", "across_mm": 50, "proximal_mm": 60, "distal_mm": 60, "start_reading_mm": 120},
+        ]
+        wedge = {"wedge": draw.choice(("opening", "opening")), "bone_mm": 30, "rods": rods}
+        plan["frame"] = {**HINGE, "hinge": wedge}
+    elif seed % 10 in (3, 5, 6) and "review" in plan and "last" not in plan["review"]:
+        plan["frame"] = {**plan["frame"], "range_mm": draw.choice((4, 5, 6, 8))}
+        plan["review"] |= {"every_days": draw.choice((3, 4, 7)), "first": SURGERY + timedelta(days=9)}
     if seed % 5 == 2:
         plan |= drawn_levels(draw)
         plan["goal"] = {"kind": "transport", "defect_mm": sum(level["distance_mm"] for level in plan["levels"])}
@@ -130,6 +152,8 @@ class Clerk:
         there = simulate(self.plan, until=self.now)
         self.of = self.draw.randrange(len(there.levels)) if len(there.levels) > 1 else 0
         kinds = [kind for kind in self.possible(there) if len(there.levels) == 1 or kind.__name__ in OF_LEVELS]
+        if self.plan.get("frame", {}).get("kind") in ("cable", "hinge"):
+            kinds = [kind for kind in kinds if kind.__name__ in OF_LINES]
         recorded = self.recorded
         if entry := self.draw.choice(kinds)(there):
             self.write(entry)
@@ -143,7 +167,8 @@ class Clerk:
 
     def zone(self) -> str:
         """The time zone where the patient is."""
-        moves = [one for _, one in in_force(self.course) if one.get("order") == "set" and one["on"] <= self.now.date()]
+        moves = [one for _, one in in_force(self.course) if "timezone" in one.get("settings", {})
+                 and one["on"] <= self.now.date()]  # fmt: skip
         return str(moves[-1]["settings"]["timezone"] if moves else self.plan["timezone"])
 
     def possible(self, there: Course) -> "list[Callable[[Course], Entry | None]]":
@@ -151,6 +176,8 @@ class Clerk:
         level = self.level(there)
         kinds: list[Callable[[Course], Entry | None]] = [self.reading, self.xray]
         kinds += [self.reset] if len(there.levels) == 1 else []
+        if self.plan.get("frame", {}).get("range_mm"):
+            kinds += [self.set_range, *[self.not_made] * 2 * any(on <= self.now.date() for on in there.planned)]
         kinds += [self.journey] * 2 if self.plan["timezone"] in JOURNEY else []
         kinds += [self.visit] * 2 if "review" in self.plan and "last" not in self.plan["review"] else []
         if there.sessions:
@@ -166,7 +193,8 @@ class Clerk:
             return [*kinds, self.compress, self.extend, self.frame_off, *back]
         if not level.legs:
             return [*kinds, *back, self.resume, self.resume, self.rate, self.stop]
-        caught = [self.catch_up] * 4 if level.behind_mm > 0 and level.legs[0].aim == "goal" else []
+        is_behind = level.behind_mm > 0 and level.legs[0].aim == "goal" and not level.legs[0].every_days
+        caught = [self.catch_up] * 4 if is_behind else []
         aim = [self.rate, self.rate, self.rate] if not level.at_goal else []
         return [*kinds, *back, *caught, *aim, self.pause, self.pause, self.pause, self.stop]
 
@@ -190,6 +218,8 @@ class Clerk:
         return {"sessions": self.draw.choice(RHYTHMS)} if self.draw.random() < 0.3 else {}
 
     def rate(self, there: Course) -> Entry:
+        if self.draw.random() < 0.25 and self.plan.get("frame", {}).get("kind") not in ("cable", "hinge"):
+            return self.order("rate", there, step_every_days=self.draw.randint(1, 3), **self.rhythm())
         return self.order("rate", there, rate_mm_per_day=self.draw.choice(RATES), **self.rhythm())
 
     def pause(self, there: Course) -> Entry:
@@ -233,7 +263,8 @@ class Clerk:
 
     def replan(self, there: Course) -> Entry:
         level = self.level(there)
-        keys: Entry = {"readings_mm": {"A": self.near(level.reading_mm)}}
+        shown = {"A": self.near(level.reading_mm), **{rod.letter: self.near(rod.reading_mm) for rod in level.followers}}
+        keys: Entry = {"readings_mm": shown}
         if level.faces and self.draw.random() < 0.3:
             keys["faces"] = {"A": self.draw.randint(1, level.faces)}
         if self.draw.random() < 0.3:
@@ -319,6 +350,18 @@ class Clerk:
             keys["faces"] = {"A": self.draw.randint(1, level.faces)}
         return {"on": self.tomorrow(), "order": "reset", "actuators": ["A"], **keys}
 
+    def set_range(self, _there: Course) -> Entry:
+        settings = {"frame.range_mm": self.draw.choice((4, 5, 6, 8))}
+        return {"on": self.tomorrow(), "order": "set", "settings": settings}
+
+    def not_made(self, there: Course) -> Entry | None:
+        """One behind, of which no order has read the scale since: that would be far off then (BT195)."""
+        on = self.draw.choice([on for on in there.planned if on <= self.now.date()][-2:])
+        read = [one.get("on") or one["at"].date() for _, one in in_force(self.course) if one.get("order") == "replan"]
+        if any(day >= on for day in read):
+            return None
+        return {"on": on, "record": "not_made", "actuators": ["A"]}
+
     def journey(self, _there: Course) -> Entry | None:
         """There, or back, where all zones that are ordered hold by now."""
         if any(one.get("order") == "set" and one["on"] > self.now.date() for _, one in in_force(self.course)):
@@ -364,7 +407,7 @@ def is_table(value: object) -> bool:
 def written(value: Any) -> str:
     match value:
         case dict():
-            return "{ " + ", ".join(f"{key} = {written(one)}" for key, one in value.items()) + " }"
+            return "{ " + ", ".join(f'"{key}" = {written(one)}' for key, one in value.items()) + " }"
         case list():
             return "[" + ", ".join(map(written, value)) + "]"
         case str():

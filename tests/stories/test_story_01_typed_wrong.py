@@ -23,7 +23,7 @@ def test_nothing_recorded_yet(tmp_path: Path) -> None:
     accepted = run(tmp_path, "correct", "p.toml", "--reason", "typed wrong", "--by", "MS", "--yes")
     assert 'side was "right" when it was approved; it is "left" now' in accepted
     assert "[goal] defect_mm was 45 when it was approved; it is 54 now" in accepted
-    assert "Contact moves from Wed 25 Feb 2026 to Fri 6 Mar 2026." in accepted
+    assert "Docking moves from Wed 25 Feb 2026 to Fri 6 Mar 2026." in accepted
     assert not before & reminders(tmp_path)  # each is of another limb now
 
     approved = run(tmp_path, "approve", "p.toml", "--by", "Mr Smith", "--yes")

@@ -89,7 +89,7 @@ def test_calendar_page_notice_status_round_and_log_say_the_same(folder: Path) ->
 def test_the_revision_before_it_is_as_it_was(folder: Path) -> None:
     """Revision 1 knows only of the reading: its day ends at 19 mm."""
     differs = run(folder, "diff", "p.toml")
-    assert "Contact moves from Thu 12 Mar 2026 to Sat 14 Mar 2026." in differs
+    assert "Docking moves from Thu 12 Mar 2026 to Sat 14 Mar 2026." in differs
     assert "20:00  ¼=0.25 mm → 1     19  ¼=0.25 mm → 1     17" in differs
 
 

@@ -30,7 +30,7 @@ def test_three_days_the_wrong_way(tmp_path: Path) -> None:
     for day in (16, 17, 18):
         for clock in ("08:00", "20:00"):
             told = run(tmp_path, "record", "p.toml", "done", f"2026-01-{day} {clock}", "A=-1", *ENTERED)
-    assert "Contact moves from Wed 25 Feb 2026 to Thu 26 Feb 2026." in told
+    assert "Docking moves from Wed 25 Feb 2026 to Thu 26 Feb 2026." in told
 
     made = bt("schedule", "p.toml", "--format", "json", cwd=tmp_path)
     sessions = json.loads(made.stdout)["sessions"]

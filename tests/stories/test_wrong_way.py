@@ -32,7 +32,7 @@ def test_three_days_the_wrong_way(tmp_path: Path) -> None:
     wrong = ("done", "--from", "2026-01-16", "--to", "2026-01-18", "A=-1")
     said = run(tmp_path, "record", "p.toml", *wrong, *MONDAY)
     assert "Turned from Fri 16 Jan 2026 08:00 to Sun 18 Jan 2026 20:00: -3 mm in all, instead of 3 mm." in said
-    assert "Contact moves from Thu 12 Mar 2026 to Wed 18 Mar 2026." in said
+    assert "Docking moves from Thu 12 Mar 2026 to Wed 18 Mar 2026." in said
     assert "BT140" not in said  # the scale and the plan agree again
 
     entry = tomllib.loads((tmp_path / "p.toml").read_text())["course"][1]

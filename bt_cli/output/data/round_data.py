@@ -118,13 +118,13 @@ def _review_list(ward_round: Round) -> list[dict[str, Any]]:
 def _draft_list(ward_round: Round) -> list[dict[str, Any]]:
     return [
         {**patient_json(row.patient), "revision": row.patient.revision, "approval": row.approval}
-        for row in ward_round.plans
+        for row in ward_round.treated
         if not row.patient.approved
     ]
 
 
 def _finding_list(ward_round: Round) -> list[dict[str, Any]]:
-    return [{**patient_json(row.patient), **finding} for row in ward_round.plans for finding in findings_json(row)]
+    return [{**patient_json(row.patient), **finding} for row in ward_round.treated for finding in findings_json(row)]
 
 
 def findings_json(row: WardRow) -> list[dict[str, Any]]:

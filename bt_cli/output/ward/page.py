@@ -65,7 +65,7 @@ def _template() -> Template:
 
 
 def _dates(ward: Ward) -> Dates:
-    rows = [row for row in ward.plans if row.phase != "frame_off"]
+    rows = ward.treated
     begins = min((row.spans[0].begins.date() for row in rows), default=ward.on)
     ends = max((row.last_turn.date() for row in rows), default=ward.on) + WEEKS_AFTER * _WEEK
     first = min(max(begins, ward.on - WEEKS_BACK * _WEEK), ward.on)

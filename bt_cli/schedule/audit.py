@@ -1,0 +1,155 @@
+"""The finished rows added up anew, before anything is made of them: whether they end where the plan says.
+
+This shares nothing with what made them but the plan, its kinematics, and what sets a scale other than by turns.
+"""
+
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime, time
+from fractions import Fraction
+from math import lcm
+from operator import itemgetter
+
+from bt_cli import __version__
+from bt_cli.errors import BtError
+from bt_cli.frame.actuator import Actuator, Move
+from bt_cli.frame.mechanisms import kinematics_for
+from bt_cli.plan.levels import actuator_letters, carried_by
+from bt_cli.schedule.model import CorrectionCourse, LevelSchedule, Schedule
+
+
+class Contradiction(BtError):
+    """The rows of a schedule do not add up: a bug in bt."""
+
+    exit_code = 1
+
+    def __init__(self, fault: str) -> None:
+        super().__init__(
+            f"This is a bug in bt {__version__}: {fault}. Nothing is made of this plan. "
+            "Please report this line and what you typed; it has nothing of the plan."
+        )
+
+
+def audit(schedule: Schedule) -> None:
+    """Raise Contradiction where rows are out of order, a reading does not follow from the steps, or the end is another.
+
+    How far each actuator goes in all is known of a course without orders and records; with them, that the last row ends
+    where the schedule does.
+    """
+    for fault in (*_order(schedule), *_readings(schedule), *_end(schedule)):
+        raise Contradiction(fault)
+
+
+def _order(schedule: Schedule) -> Iterator[str]:
+    first = schedule.start.toordinal() - 1
+    before = datetime.combine(date.min, time())
+    for number, session in enumerate(schedule.sessions, start=1):
+        at = session.at.replace(tzinfo=None)
+        if (session.number, session.day) != (number, at.toordinal() - first) or at <= before:
+            yield f"row {number} bears another number or day, or is not after the one before"
+        before = at
+
+
+def _readings(schedule: Schedule) -> Iterator[str]:
+    """Every reading and nut face is the one before it and the steps of its row."""
+    scales = {actuator.id: _Scale(schedule, actuator) for actuator in schedule.actuators}
+    for session in schedule.sessions:
+        for move in session.moves:
+            if not scales[move.actuator.id].follows(session.at.replace(tzinfo=None), move):
+                yield f"the reading of {move.actuator.id} in row {session.number} is not that of its steps"
+    for name, scale in scales.items():
+        if schedule.ledger.entries(name)[-1].reading_mm != scale.ends_mm:
+            yield f"{name} does not end where its rows do"
+
+
+class _Scale:
+    """What a scale and a nut show, row after row: in whole numbers of a part of a mm, as fractions take their time."""
+
+    def __init__(self, schedule: Schedule, actuator: Actuator) -> None:
+        self.anew = sorted(_set_anew(schedule, actuator), key=itemgetter(0))
+        lengths_mm = (actuator.step_mm, actuator.start_reading_mm, *(shown_mm for _, shown_mm, _ in self.anew))
+        self.parts = 2 * lcm(*(one.denominator for one in lengths_mm))
+        self.step, self.shown = int(actuator.step_mm * self.parts), int(actuator.start_reading_mm * self.parts)
+        self.face, self.faces = actuator.start_face, actuator.steps_per_turn
+        self.rounded = schedule.correction is not None  # struts are set to the mark nearest to what was read or swapped
+
+    def follows(self, at: datetime, move: Move) -> bool:
+        """Whether a move leaves the scale where its steps do, from where the row before or something else put it."""
+        within = 0
+        while self.anew and self.anew[0][0] <= at:
+            _, shown_mm, face = self.anew.pop(0)
+            self.shown, self.face = int(shown_mm * self.parts), face or self.face
+            within = self.step // 2 if self.rounded else 0
+        self.face = self.face and (self.face - 1 + move.steps) % self.faces + 1
+        reading, parts = move.reading_mm.numerator * self.parts, move.reading_mm.denominator
+        off = reading - (self.shown + move.steps * self.step) * parts
+        self.shown = reading // parts
+        return abs(off) <= within * parts and self.face == move.face
+
+    @property
+    def ends_mm(self) -> Fraction:
+        """What it shows when all is done."""
+        return self.anew[-1][1] if self.anew else Fraction(self.shown, self.parts)
+
+
+def _set_anew(schedule: Schedule, actuator: Actuator) -> Iterator[tuple[datetime, Fraction, int | None]]:
+    """When something other than a turn sets a scale, to what, and the nut face that then shows."""
+    settings = [reset.setting(actuator) for reset in schedule.resets if reset.actuator == actuator.id]
+    settings += [one for replan in schedule.replans for one in replan.settings if one.actuator == actuator.id]
+    for one in settings:
+        yield one.at, one.shown_mm, one.face
+    for swap in schedule.correction.swaps if schedule.correction else ():
+        if swap.strut == actuator.id:
+            yield datetime.combine(swap.on, time()), swap.after_mm, None
+    for at, entry in schedule.events if schedule.correction else ():
+        if entry.order == "replan" and actuator.id in (entry.readings_mm or {}):
+            yield at, Fraction((entry.readings_mm or {})[actuator.id]), None
+
+
+def _end(schedule: Schedule) -> Iterator[str]:
+    if schedule.plan.course or schedule.truncated_at:
+        return
+    steps = dict.fromkeys((actuator.id for actuator in schedule.actuators), 0)
+    for session in schedule.sessions:
+        for move in session.moves:
+            steps[move.actuator.id] += move.steps
+    ways = _six(schedule.correction, schedule.actuators) if schedule.correction else _axial(schedule)
+    for actuator, whole_mm, within_steps in ways:
+        if abs(steps[actuator.id] - whole_mm / actuator.step_mm) > within_steps:
+            yield f"the steps of {actuator.id} do not come to its whole way"
+    for level in (schedule, *schedule.levels) if schedule.has_multiple_levels else (schedule,):
+        yield from _left(level)
+
+
+def _axial(schedule: Schedule) -> Iterator[tuple[Actuator, Fraction, Fraction]]:
+    """How far each actuator goes in all by what the plan says, and within how many steps: it is rounded once."""
+    plans, rings, letters = schedule.plan.level_plans, carried_by(schedule.plan), actuator_letters(schedule.plan)
+    for plan, ring in zip(plans, rings, strict=True):
+        kinematics = kinematics_for(plan, letters[plan.level.name])
+        whole_mm = sum((Fraction(plans[k].distance_mm) for k in ring), Fraction(0))
+        for actuator, travel_mm in zip(kinematics.actuators, kinematics.inverse_mm(whole_mm), strict=True):
+            yield actuator, travel_mm, Fraction(1, 2)
+
+
+def _six(correction: CorrectionCourse, struts: Iterable[Actuator]) -> Iterator[tuple[Actuator, Fraction, Fraction]]:
+    """The same of six struts, by their lengths at both ends: each scale is rounded at its start and at its end."""
+    for actuator in struts:
+        assert actuator.start_length_mm and actuator.end_length_mm  # noqa: S101 - a strut has both
+        scales = 1 + sum(swap.strut == actuator.id for swap in correction.swaps)
+        yield actuator, actuator.end_length_mm - actuator.start_length_mm, Fraction(scales)
+
+
+def _left(level: LevelSchedule) -> Iterator[str]:
+    """What is left is the whole way less what the rows move the bone; of a way in space, never more than before.
+
+    Less than nothing is never left: rounding may bring a part of a step back, and of several levels one may be done.
+    """
+    whole_mm = level.distance_mm
+    lengths_mm = (one for session in level.sessions for one in (session.remaining_mm, session.delta_mm))
+    parts = lcm(whole_mm.denominator, *(one.denominator for one in lengths_mm))
+    before, is_done = int(whole_mm * parts), False
+    for number, session in enumerate(level.sessions, start=1):
+        left, moved = (one.numerator * (parts // one.denominator) for one in (session.remaining_mm, session.delta_mm))
+        was_done, is_done = is_done, not all(way.remaining_mm for way in session.levels)
+        if left > before if level.correction else not (was_done or is_done) and left != before - moved:
+            yield f"what is left after row {number} is not what was left, less what it moves"
+        before = left

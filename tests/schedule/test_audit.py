@@ -1,0 +1,88 @@
+"""The rows are added up anew before anything is made of them: whatever is wrong in one stops it."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+
+from bt_cli.checks import rules
+from bt_cli.plan.model import Plan
+from bt_cli.schedule.audit import Contradiction, audit
+from bt_cli.schedule.build import schedule_of
+from bt_cli.schedule.model import Schedule, Session
+from tests.helpers import PLAN, ROOT, bt, read, report
+
+AXIAL, TANDEM, HINGE, CABLE, SIX = (
+    read((ROOT / "sample_plans" / f"{name}.toml").read_text(encoding="utf-8")).schedule
+    for name in (
+        "tibia_60mm_ilizarov", "femur_tandem_take_over", "tibia_hinge_opening", "tibia_cable_transport", "hexapod_swap",
+    )
+)  # fmt: skip
+
+
+def _with(schedule: Schedule, place: int, session: Session) -> Schedule:
+    rows = list(schedule.sessions)
+    rows[place] = session
+    return replace(schedule, sessions=tuple(rows))
+
+
+def _turned(session: Session, steps: int, **more: object) -> Session:
+    move = session.moves[0]._replace(steps=steps, **more)
+    return session._replace(moves=(move, *session.moves[1:]))
+
+
+@pytest.mark.parametrize("schedule", [AXIAL, TANDEM, HINGE, CABLE, SIX], ids=lambda one: one.plan.id)
+@pytest.mark.parametrize("by", [-1, 1])
+def test_a_step_more_or_less_in_any_row_is_seen(schedule: Schedule, by: int) -> None:
+    for place in range(0, len(schedule.sessions), 17):
+        session = schedule.sessions[place]
+        with pytest.raises(Contradiction, match=rf"{session.moves[0].actuator.id} in row {place + 1} "):
+            audit(_with(schedule, place, _turned(session, session.moves[0].steps + by)))
+
+
+def test_a_turn_the_wrong_way_is_seen() -> None:
+    with pytest.raises(Contradiction):
+        audit(_with(AXIAL, 7, _turned(AXIAL.sessions[7], -1)))
+
+
+FAULTS: dict[str, Callable[[Schedule], Schedule]] = {
+    "a row lost": lambda one: replace(one, sessions=one.sessions[:9] + one.sessions[10:]),
+    "a row twice": lambda one: replace(one, sessions=one.sessions[:9] + one.sessions[8:]),
+    "the last row lost": lambda one: replace(one, sessions=one.sessions[:-1]),
+    "two rows in each other's place": lambda one: _with(_with(one, 4, one.sessions[5]), 5, one.sessions[4]),
+    "a day late": lambda one: _with(one, 9, one.sessions[9]._replace(at=one.sessions[9].at + timedelta(days=1))),
+    "another day's number": lambda one: _with(one, 9, one.sessions[9]._replace(day=one.sessions[9].day + 1)),
+    "a digit of a reading": lambda one: _with(one, 9, _turned(one.sessions[9], 1, reading_mm=Fraction(25))),
+    "another face": lambda one: _with(one, 9, _turned(one.sessions[9], 1, face=1)),
+    "another gap": lambda one: _with(one, 9, one.sessions[9]._replace(remaining_mm=Fraction(60))),
+}
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_a_fault_in_the_rows_is_seen(fault: str) -> None:
+    audit(AXIAL)
+    with pytest.raises(Contradiction):
+        audit(FAULTS[fault](AXIAL))
+
+
+def test_rows_that_agree_with_each_other_and_not_with_the_plan_are_seen() -> None:
+    """61 mm turned for 60: numbers, readings and what is left follow from row to row, and the end is another."""
+    longer = report(**{"goal.defect_mm": 61}).schedule
+    with pytest.raises(Contradiction, match="the steps of A do not come to its whole way"):
+        audit(replace(longer, plan=report().schedule.plan))
+
+
+def test_nothing_is_written_of_rows_that_do_not_add_up(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    def wrong(plan: Plan) -> Schedule:
+        return FAULTS["a row lost"](schedule_of(plan))
+
+    monkeypatch.setattr(rules, "schedule_of", wrong)
+    (tmp_path / "p.toml").write_text(PLAN)
+    done = bt("schedule", "p.toml", "-o", "p.json", "-o", "p.ics", cwd=tmp_path)
+    assert done.returncode == 1
+    assert done.stderr.decode().startswith("This is a bug in bt 0.")
+    assert "row 10 bears another number" in done.stderr.decode()
+    assert [file.name for file in tmp_path.iterdir()] == ["p.toml"]
