@@ -8,12 +8,11 @@ from datetime import date
 from xml.etree.ElementTree import Element
 
 from bt_cli.document.language import Language
-from bt_cli.figures.plot import LEFT
 from bt_cli.figures.svg import INK, add, px, wrapped
 from bt_cli.schedule.forecast import FrameTime, frame_time
 from bt_cli.schedule.model import Schedule
 
-RIGHT = 626  # px: where this axis and the chart's above it end
+LEFT, RIGHT = 40, 626  # px: where this axis and the chart's above it begin and end
 _STEPS_DAYS = (1, 2, 5, 10, 20, 50, 100, 200, 500)
 
 

@@ -10,9 +10,8 @@ import pytest
 
 from bt_cli.document.language import ENGLISH
 from bt_cli.document.report import Report
-from bt_cli.figures.lines import lines_of
 from bt_cli.figures.plan import progress_chart
-from bt_cli.figures.recorded import recorded
+from bt_cli.figures.series import lines_of, recorded
 from tests.helpers import AXIAL, ROOT, goal, read, report
 from tests.output.test_figures import boxes, by_id, meet, texts
 

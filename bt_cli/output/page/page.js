@@ -420,8 +420,8 @@
   }
 
   function draw(day) {
-    data.drawing.keys.forEach(([id, attribute, template], i) => {
-      const value = template.replace("{}", data.drawing.days[day][i]);
+    data.drawing.keys.forEach(([id, attribute, template, column]) => {
+      const value = template.replace("{}", data.drawing.days[day][column]);
       if (attribute === "text") byId(id).textContent = value;
       else byId(id).setAttribute(attribute, value);
     });
