@@ -161,8 +161,10 @@ class _Builder:
         movers = [mover for mover in chain.movers if mover.piece == piece]
         if not any(mover.pulled for mover in movers):
             yield from self._hold(piece, ring, movers)
-        if any(piece in bar.held and not bar.frame.mechanism.is_frame for bar in chain.bars):
-            for bolt in (ring - 6, ring + 6):
+        holding = [bar.frame.mechanism.is_frame for bar in chain.bars if piece in bar.held]
+        if False in holding:
+            beside = 13 if True in holding else 6  # clear of pins
+            for bolt in (ring - beside, ring + beside):
                 spots = self.spot(piece, -BONE - 3, bolt, 0.1), self.spot(piece, BONE + 3, bolt, 0.1)
                 yield Bar("", spots, (Pen(INK, 2.2),), layer=1)
         for level, mover in enumerate(chain.movers):

@@ -367,7 +367,7 @@ def test_ticks_are_kept_and_shown_in_both_places(opens: Opens) -> None:
     """The second session of day 2 is the sixth of all."""
     page = opens(course())
     page.pick(2)
-    page.page.get_by_role("checkbox", name="Tue 13 Jan 2026, 12:00 ¼ turn = 0.25 mm, face 3").first.check()
+    page.page.get_by_role("checkbox", name="Tue 13 Jan 2026, 12:00 ¼ turn = 0.25 mm face 3").first.check()
     assert ticked(page) == ["6"]
     page.page.locator("#table input[name='7']").check()
     expect(page.page.locator("#view input[name='7']")).to_be_checked()
