@@ -376,7 +376,8 @@ def _turns(report: Report, session: Session, *, check: bool, style: CalendarStyl
 
 
 def _turn(schedule: Schedule, on: date, move: Move, language: Language) -> Iterator[str]:
-    """What to do with one actuator, by the part of the frame that it belongs to."""
+    """What to do with one actuator, by the part of the frame that it belongs to, and in its words."""
+    language = language.of([move.actuator.mechanism])
     translate, frame = language.translate, frame_of(schedule.plan.on(on), move.actuator)
     what, turn, who = every_member(move.actuator, language), turn_in_mm(move, language), move.actuator.id
     if schedule.has_multiple_levels:

@@ -86,7 +86,10 @@ def test_the_turns_are_in_the_description_unless_left_out() -> None:
 def test_the_reminders_say_the_numbers_of_the_json(sample: Any) -> None:
     """Turn, reading and face of every session, read back out of the descriptions."""
     made = read(sample.read_text())
-    found = re.findall(r" = ([\d.]+) mm.*?Reading after this turn: ([-\d.]+) mm\.(?: Face (\d+))?", text(made))
+    turned = (
+        r"(?: = |by )([\d.]+) mm.*?(?:Reading after this turn|The nail has then moved): ([-\d.]+) mm\.(?: Face (\d+))?"
+    )
+    found = re.findall(turned, text(made))
     moves = [move for session in as_json(made)["sessions"] for move in session["moves"]]
     assert [(float(mm), float(reading), face) for mm, reading, face in found] == [
         (abs(move["travel_mm"]), move["reading_mm"], str(move.get("face", ""))) for move in moves
