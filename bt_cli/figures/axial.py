@@ -166,7 +166,7 @@ class _Builder:
             beside = 13 if True in holding else 6  # clear of pins
             for bolt in (ring - beside, ring + beside):
                 spots = self.spot(piece, -BONE - 3, bolt, 0.1), self.spot(piece, BONE + 3, bolt, 0.1)
-                yield Bar("", spots, (Pen(INK, 2.2),), layer=1)
+                yield Bar("", spots, (Pen(INK, 2.2),), inside=True, layer=1)
         for level, mover in enumerate(chain.movers):
             if mover.piece == piece and mover.has_direction:
                 yield self._arrow(level, mover, ring)
@@ -243,7 +243,7 @@ class _Builder:
 
     def _inner(self, name: str, ends: list[tuple[int, float]], radius: float, fill: str) -> Solid:
         first, last = (self.rim(piece, down, radius) for piece, down in ends)
-        return Solid(name, (first, last), fill, Pen(INK, 1), layer=1)
+        return Solid(name, (first, last), fill, Pen(INK, 1), inside=True, layer=1)
 
     def _struts(self, level: int) -> Iterator[Shape]:
         """Struts in two parts: a tube on one ring, and out of it a rod that goes with the other."""

@@ -72,6 +72,7 @@ class Solid:
     """What is convex between two rims, which may be on two bodies: bone, new bone, a gap, a nut, a carriage.
 
     `broken`: nobody knows how far it goes on past its second rim. `mark`: where, of its length, some may be left out.
+    `inside`: it is within bone, and seen through it.
     """
 
     name: str
@@ -81,6 +82,7 @@ class Solid:
     broken: bool = False
     marrow: bool = False
     mark: float | None = None
+    inside: bool = False
     layer: int = 0
 
     @property
@@ -111,7 +113,7 @@ class Hoop:
 class Bar:
     """A straight line from spot to spot, drawn by pens one over the other: a rod, a wire, a cable, a strut's part.
 
-    `reach_mm`: only so much of it from its first spot on. `shown` is of each day.
+    `reach_mm`: only so much of it from its first spot on. `shown` is of each day. `inside`: seen through bone.
     """
 
     name: str
@@ -119,6 +121,7 @@ class Bar:
     pens: tuple[Pen, ...]
     reach_mm: float | None = None
     shown: tuple[bool, ...] = ()
+    inside: bool = False
     layer: int = 0
 
 

@@ -30,7 +30,7 @@ class Space(NamedTuple):
 
 def space_view(report: Report, language: Language) -> Space:
     """The view from all sides. Its script, page/space.js, goes before page.js."""
-    figure = figure_of(report, language)
+    figure, language = figure_of(report, language), language.of(report.schedule.mechanisms)
     return Space(_element(figure, language), _data(figure))
 
 
@@ -84,8 +84,7 @@ def _shape(shape: Shape) -> dict[str, Any]:
     """By its kind; a spot is its body and three numbers."""
     if isinstance(shape, Solid):
         rims = list(map(_rim, shape.ends))
-        more = {key: value for key in ("broken", "marrow", "mark") if (value := getattr(shape, key))}
-        more |= {"inside": True} if shape.layer > 0 else {}  # of bone, and seen through it
+        more = {key: value for key in ("broken", "marrow", "mark", "inside") if (value := getattr(shape, key))}
         return {"kind": "solid", "ends": rims, "fill": shape.fill, "pens": [_pen(shape.pen)], **more}
     pens = [_pen(pen) for pen in (() if isinstance(shape, Sign) else shape.pens)]
     if isinstance(shape, Trail):
@@ -114,6 +113,7 @@ def _shape(shape: Shape) -> dict[str, Any]:
         "pens": pens,
         **more,
         **({"shown": shape.shown} if shape.shown else {}),
+        **({"inside": True} if shape.inside else {}),
     }
 
 

@@ -6,6 +6,7 @@
   if (!figure || !space) return;
   const drawing = document.getElementById("space-drawing");
   const INK = "#1a1a1a";
+  const OVER = 1e5; // mm nearer: what is seen through bone
   const scale = (space.size / 2 - space.margin) / space.radius; // px per mm
   const calm = matchMedia("(prefers-reduced-motion: reduce)");
   let [round, up] = space.views.first; // degrees: round the bone toward the patient's right, and upwards
@@ -128,7 +129,7 @@
       [["#fff", 5, 0], [INK, 1.2, -2.5], [INK, 1.2, 2.5]].forEach(([stroke, width, along]) =>
         parts.push(made("path", { d: zigzag(along), fill: "none", stroke, "stroke-width": width })));
     }
-    return [[depth(middleOf(rims.map(middleOf))) + (inside ? 1e5 : 0), group(...parts)]];
+    return [[depth(middleOf(rims.map(middleOf))) + (inside ? OVER : 0), group(...parts)]];
   }
 
   // a ring in two halves, for bone and struts go through it
@@ -151,7 +152,7 @@
     });
   }
 
-  function bar({ spots, pens, reach, shown }) {
+  function bar({ spots, pens, reach, shown, inside }) {
     if (shown && !shown[day]) return [];
     const ends = spots.map(spot);
     const middle = middleOf(ends);
@@ -159,7 +160,7 @@
       const long = Math.hypot(...ends[0].map((one, i) => ends[1][i] - one));
       ends[1] = between(ends[0], ends[1], reach / (long || 1));
     }
-    return [[depth(middle), lines(written(ends.map(flat)), pens)]];
+    return [[depth(middle) + (inside ? OVER : 0), lines(written(ends.map(flat)), pens)]];
   }
 
   function trail({ days, pens }) {
