@@ -147,5 +147,5 @@ def _sphere(points: list[Point]) -> tuple[Point, float]:
 
 
 def _rounded(point: Point) -> list[float]:
-    """To the hundredth of a mm; −0 is 0."""
-    return [round(value, 2) + 0.0 for value in point]
+    """To the hundredth of a mm, whole where it is; −0 is 0."""
+    return [int(value) if value.is_integer() else value for value in (round(float(each), 2) for each in point)]
