@@ -27,9 +27,9 @@ from bt_cli.schedule.model import Schedule
 from bt_cli.schedule.phases import Phase, phases
 from bt_cli.words import MONTHS, mm, number
 
-WIDTH, HEIGHT = 640, 320
+WIDTH, HEIGHT = 584, 320
 _LINE, _LETTER = 15, 7  # px from line to line of text; the radius of a letter or number at the end of a line
-_NUMBERS = 556  # px: where the plot ends on whose right numbers stand
+_NUMBERS = 500  # px: where the plot ends on whose right numbers stand
 _STEPS_MM = [Decimal(n).scaleb(power) for power in (-1, 0, 1, 2) for n in (1, 2, 5)]
 _STROKE: dict[str, float | str] = {"stroke": INK, "stroke_width": 1.8, "fill": "none"}
 _TURNING = {

@@ -81,7 +81,7 @@ def test_a_reset_is_marked_on_the_line_of_its_own_level() -> None:
 def test_no_text_meets_another_or_leaves_the_chart(name: str) -> None:
     svg = progress_chart(sample(name), ENGLISH)
     said, letters = boxes(svg), set("ABCDEFGH")
-    assert not [box for box in said if box[0] < 0 or box[1] < 0 or box[2] > 640 or box[3] > 320]
+    assert not [box for box in said if box[0] < 0 or box[1] < 0 or box[2] > 584 or box[3] > 320]
     words = [box for box in said if box[4] not in letters]
     assert not [(a[4], b[4]) for i, a in enumerate(words) for b in words[i + 1 :] if meet(a, b)]
     marks = [box for box in said if box[4] in letters]

@@ -34,7 +34,7 @@ from bt_cli.schedule.history import earlier_revisions
 from bt_cli.schedule.model import Schedule
 from bt_cli.words import shown_number
 
-_CHART_HEIGHT = 320  # px
+_CHART_HEIGHT = 290  # px
 _LONG_WORD, _PIECE = re.compile(r"\S{28,}"), re.compile(r".{1,14}")
 PAPERS = {"a4": "a4", "letter": "us-letter"}
 
