@@ -13,7 +13,7 @@ from bt_cli.document.report import Report
 from bt_cli.figures.daily import positions_mm
 from bt_cli.figures.plan import figure_of
 from bt_cli.figures.projection import Panel, dot, hull, looking
-from bt_cli.figures.scene import Bar, Scene, Solid, Spot
+from bt_cli.figures.scene import Bar, Hoop, Scene, Solid, Spot
 from bt_cli.figures.space import space_view
 from tests.helpers import ROOT, read, report
 from tests.output.test_figures import changes_of_a_plan
@@ -151,3 +151,14 @@ def test_only_a_frame_whose_axes_the_plan_tells_has_words_for_its_sides(
 ) -> None:
     figure = figure_of(sample(name), ENGLISH)
     assert ([word for word, _ in figure.around], figure.looks) == (words, looks)
+
+
+def test_the_rod_of_a_lengthening_nail_gets_longer_by_what_is_made() -> None:
+    """40 mm of it, within bone; and no ring is round a nail."""
+    made = sample("femur_nail_lengthening")
+    scene = figure_of(made, ENGLISH).scene
+    (rod,) = (shape for shape in scene.shapes if isinstance(shape, Solid) and shape.name.startswith("rod"))
+    (first, last) = (dist(*(scene.at(spot, day) for spot in rod.spots)) for day in (0, scene.days))
+    assert last - first == pytest.approx(40)
+    assert rod.inside
+    assert not any(isinstance(shape, Hoop) for shape in scene.shapes)
