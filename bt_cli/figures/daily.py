@@ -3,33 +3,29 @@
 A day's position is that of its evening; day 0 is before the first. What moves has an id.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Sequence
 from fractions import Fraction
 from typing import NamedTuple, TypedDict
-from xml.etree.ElementTree import Element
 
-from bt_cli.document.language import Language
+from bt_cli.figures.paint import Change
 from bt_cli.schedule.evenings import evenings
 from bt_cli.schedule.model import Schedule
 
 
 class Key(NamedTuple):
-    """What changes: an element's id, its attribute ("text" is what stands in it), and how a value is written there."""
+    """What changes: an element's id, its attribute ("text" is what stands in it), how a value is written, and whose."""
 
     id: str
     attribute: str
     template: str
-
-
-Value = float | str
-State = Iterable[tuple[Key, Value]]
+    column: int
 
 
 class DrawingChanges(TypedDict):
-    """What changes over the course: for each day, from 0, a value for each key, to be put at its template's {}."""
+    """What changes over the course: for each day, from 0, values; a key puts its column's at its {}."""
 
     keys: list[Key]
-    days: list[list[Value]]
+    days: list[list[float | str]]
 
 
 def positions_mm(schedule: Schedule) -> list[Fraction]:
@@ -61,41 +57,41 @@ def headings(schedule: Schedule, level: int | None = None) -> list[int]:
     return signs
 
 
-class DailyMotion(NamedTuple):
-    """How far the bone has come after each day, from day 0, and which way it goes on it.
-
-    Worked out once a schedule for all days that are drawn: each day's would walk the whole course again.
-    """
-
-    positions_mm: list[Fraction]
-    headings: list[int]
-
-
-def daily_motion(schedule: Schedule) -> DailyMotion:
-    """The positions and headings of every day of a schedule, one walk over its sessions."""
-    return DailyMotion(positions_mm(schedule), headings(schedule))
+def changes_of(changes: Sequence[Change], days: int) -> DrawingChanges:
+    """What differs over the days; what stays the same all the time is left out, and equal values are told once."""
+    keys: list[Key] = []
+    columns: dict[tuple[float | str, ...], int] = {}
+    for change in changes:
+        texts = [change.value(day) for day in range(days + 1)]
+        if any(text != texts[0] for text in texts):
+            template, values = _apart(texts)
+            keys.append(Key(change.id, change.attribute, template, columns.setdefault(values, len(columns))))
+    return {"keys": keys, "days": [[values[day] for values in columns] for day in range(days + 1)]}
 
 
-def day_state(schedule: Schedule, day: int, language: Language) -> Iterator[tuple[Key, Value]]:
-    """The number and the date of a day, which stand at the head of a drawing."""
-    yield Key("frame-day", "text", language.translate("Day {day} of {days}", day="{}", days=schedule.days)), day
-    on = schedule.date_of(day)
-    yield Key("frame-date", "text", "{}"), language.day(on) if day else language.translate("before the first turn")
+def _apart(texts: Sequence[str]) -> tuple[str, tuple[float | str, ...]]:
+    """What all texts begin and end with, as a template, and what is each one's own; no number is cut."""
+    least, most = min(texts), max(texts)
+    same = next((i for i, (a, b) in enumerate(zip(least, most, strict=False)) if a != b), len(least))
+    begin = _number_begins(least[:same])
+    backward = [text[begin:][::-1] for text in texts]
+    least, most = min(backward), max(backward)
+    same = next((i for i, (a, b) in enumerate(zip(least, most, strict=False)) if a != b), min(len(least), len(most)))
+    end = _number_begins(least[:same])
+    template = f"{texts[0][:begin]}{{}}{texts[0][len(texts[0]) - end :]}"
+    return template, tuple(_value(text[begin : len(text) - end]) for text in texts)
 
 
-def put_state(svg: Element, state: State) -> None:
-    """Put the values of a day into a drawing; every id of `state` stands in it, else KeyError."""
-    named = {element.get("id"): element for element in svg.iter()}
-    for key, value in state:
-        text = key.template.format(value)
-        if key.attribute == "text":
-            named[key.id].text = text
-        else:
-            named[key.id].set(key.attribute, text)
+def _number_begins(text: str) -> int:
+    return len(text.rstrip("-.0123456789"))
 
 
-def changes_of(states: Iterable[State]) -> DrawingChanges:
-    """The states of all days as what differs; what stays the same all the time is left out."""
-    values = [dict(state) for state in states]
-    keys = [key for key, first in values[0].items() if any(state[key] != first for state in values)]
-    return {"keys": keys, "days": [[state[key] for key in keys] for state in values]}
+def _value(text: str) -> float | str:
+    """A number where it is one and would be written so again."""
+    for kind in (int, float):
+        try:
+            if str(kind(text)) == text:
+                return kind(text)
+        except ValueError:
+            continue
+    return text

@@ -8,12 +8,11 @@ from datetime import date
 from xml.etree.ElementTree import Element
 
 from bt_cli.document.language import Language
-from bt_cli.figures.plot import LEFT
 from bt_cli.figures.svg import INK, add, px, wrapped
 from bt_cli.schedule.forecast import FrameTime, frame_time
 from bt_cli.schedule.model import Schedule
 
-RIGHT = 626  # px: where this axis and the chart's above it end
+LEFT, RIGHT = 40, 570  # px: where this axis and the chart's above it begin and end
 _STEPS_DAYS = (1, 2, 5, 10, 20, 50, 100, 200, 500)
 
 
@@ -61,7 +60,7 @@ def _bars(svg: Element, schedule: Schedule, foreseen: FrameTime, fills: dict[str
     for day in range(0, days + 1, step):
         x = LEFT + day * per_day
         add(svg, "path", d=f"M{px(x)} {px(top + 18)}v3", stroke=INK)
-        add(svg, "text", str(day), x=min(x, RIGHT - 8), y=top + 30, text_anchor="middle", font_size=9)
+        add(svg, "text", str(day), x=min(x, RIGHT - 8), y=top + 30, text_anchor="middle")
 
 
 def _since_surgery(schedule: Schedule, on: date) -> int:

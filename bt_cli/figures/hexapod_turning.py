@@ -1,5 +1,7 @@
 """How struts are turned: which of them is where, where a scale is read, and what makes a strut longer or shorter.
 
+Made by hand, as `turning.py` is: a strut larger than life, and the ring from above only for its numbers.
+
 Which way the hand turns is the device's own, so no sense of rotation is drawn: only the plan's words.
 """
 
@@ -12,8 +14,8 @@ from bt_cli.document.language import Language
 from bt_cli.document.local_texts import by_hand, direction_in, turn_direction
 from bt_cli.document.marks import strut_colours
 from bt_cli.document.setting_text import frame_throughout
-from bt_cli.figures.hexapod_numbers import draw_coloured_number
-from bt_cli.figures.hexapod_scene import correction_of
+from bt_cli.figures.hexapod import correction_of
+from bt_cli.figures.letters import draw_strut_number
 from bt_cli.figures.sides import draw_sides
 from bt_cli.figures.svg import FAINT, INK, SOFT, add, canvas, px, wrapped
 from bt_cli.schedule.model import Schedule
@@ -72,7 +74,7 @@ def _from_above(drawn: Element, schedule: Schedule, caption: list[str]) -> None:
     add(drawn, "circle", cx=_X, cy=_Y, r=_RING, fill="none", stroke=SOFT, stroke_width=5)
     add(drawn, "circle", cx=_X, cy=_Y, r=11, fill=FAINT, stroke=SOFT, stroke_width=1)
     for look, (x, y) in zip(strut_colours(6), _places(schedule), strict=True):
-        draw_coloured_number(add(drawn, "g", transform=f"translate({px(x)} {px(y)})"), look)
+        draw_strut_number(add(drawn, "g", transform=f"translate({px(x)} {px(y)})"), look)
     middle: dict[str, float | str] = {"text_anchor": "middle", "font_size": _SMALL}
     for i, line in enumerate(caption):
         add(drawn, "text", line, x=_X, y=_CAPTION + 13 * i, **middle)
@@ -124,5 +126,5 @@ def _colours(drawn: Element, y: float, language: Language) -> None:
     """Each number with the name of its colour."""
     for i, (look, colour) in enumerate(zip(strut_colours(6), COLOURS, strict=True)):
         x, down = 16 + 106 * (i % 3), y + 20 * (i // 3)
-        draw_coloured_number(add(drawn, "g", transform=f"translate({px(x)} {px(down)})"), look)
+        draw_strut_number(add(drawn, "g", transform=f"translate({px(x)} {px(down)})"), look)
         add(drawn, "text", language.translate(colour), x=x + 14, y=down + 3.6, font_size=_SMALL)

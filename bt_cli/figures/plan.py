@@ -4,96 +4,61 @@ The other outputs take them from here. Ids begin with chart-, frame- and plan-, 
 have their own, which need numpy: they are loaded for their plans alone.
 """
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING, NamedTuple
 from xml.etree.ElementTree import Element
 
 from bt_cli.document.approval_text import approval_text, is_draft
 from bt_cli.document.language import Language
 from bt_cli.document.phrases import goal_text
 from bt_cli.document.report import Report
-from bt_cli.figures import frame, progress
+from bt_cli.figures.axial import axial_figure
+from bt_cli.figures.chart import WIDTH, progress_chart
 from bt_cli.figures.daily import DrawingChanges
+from bt_cli.figures.layout import Figure, figure_changes, figure_drawing
 from bt_cli.figures.svg import add, canvas, px, svg_text, wrapped
-from bt_cli.plan.model import Plan
 from bt_cli.schedule.model import Schedule
 
-if TYPE_CHECKING:
-    from bt_cli.figures.hexapod_space import Space
-
+__all__ = ["drawing_changes", "figure_of", "frame_drawing", "plan_svg", "progress_chart"]
 _MARGIN = 20  # px
-
-
-class _Drawer(NamedTuple):
-    """What draws the frame of a plan: on a day, and what changes from day to day."""
-
-    drawing: Callable[[Report, int, Language], Element]
-    changes: Callable[[Report, Language], DrawingChanges]
 
 
 def frame_drawing(report: Report, day: int, language: Language) -> Element:
     """The frame on one day, 0 to the last: from the side, and six struts from the front too."""
-    return _drawer(report.schedule).drawing(report, day, language.of(report.schedule.mechanisms))
+    return figure_drawing(figure_of(report, language), day, language.of(report.schedule.mechanisms))
 
 
 def drawing_changes(report: Report, language: Language) -> DrawingChanges:
     """What changes in `frame_drawing` over the course, for each day."""
-    return _drawer(report.schedule).changes(report, language.of(report.schedule.mechanisms))
+    return figure_changes(figure_of(report, language), language.of(report.schedule.mechanisms))
 
 
-def space_of(report: Report, language: Language) -> "Space | None":
-    """The frame from all sides, where there is such a view of it."""
-    if not report.schedule.correction:
-        return None
-    from bt_cli.figures.hexapod_space import space_view
-
-    return space_view(report, language)
+_LAST: list[tuple[Schedule, Language, Figure]] = []  # a page asks for the same figure four times; no schedule is a key
 
 
-def _drawer(schedule: Schedule) -> _Drawer:
-    """By what the frame is; only those that are drawn are loaded."""
+def figure_of(report: Report, language: Language) -> Figure:
+    """What there is to draw, by what the frame is; the last one is kept."""
+    language = language.of(report.schedule.mechanisms)
+    if not _LAST or _LAST[0][0] is not report.schedule or _LAST[0][1] != language:
+        _LAST[:] = [(report.schedule, language, _figure(report.schedule, language))]
+    return _LAST[0][2]
+
+
+def _figure(schedule: Schedule, language: Language) -> Figure:
     if schedule.correction:
-        from bt_cli.figures.hexapod_views import views_changes, views_drawing
+        from bt_cli.figures.hexapod import hexapod_figure  # only these load numpy
 
-        return _Drawer(views_drawing, views_changes)
-    if _has_levels_drawing(schedule.plan):
-        from bt_cli.figures.levels import levels_changes, levels_drawing
+        return hexapod_figure(schedule, language)
+    if schedule.plan.frame.hinge:
+        from bt_cli.figures.hinge import hinge_figure
 
-        return _Drawer(levels_drawing, levels_changes)
-    plan = schedule.plan
-    if plan.frame.hinge:
-        from bt_cli.figures.hinge import hinge_changes, hinge_drawing
-
-        return _Drawer(hinge_drawing, hinge_changes)
-    if plan.frame.cable:
-        from bt_cli.figures.cable import cable_changes, cable_drawing
-
-        return _Drawer(cable_drawing, cable_changes)
-    return _Drawer(frame.axial_drawing, frame.axial_drawing_changes)
-
-
-def _has_levels_drawing(plan: Plan) -> bool:
-    """Whether there are more than two ends of bone to draw, or a part of the frame that only that drawing knows."""
-    levels, goal = plan.level_plans, plan.goal
-    shortened = goal.kind == "lengthening" and goal.acute_shortening_mm is not None
-    closed_first = goal.kind == "compression" and goal.defect_mm is not None
-    return len(levels) > 1 or shortened or closed_first or levels[0].frame.kind == "telescopic"
-
-
-def progress_chart(report: Report, language: Language, height: float = progress.HEIGHT) -> Element:
-    """What is planned, by date: how far the bone has moved, or what six scales read."""
-    if report.schedule.correction:
-        from bt_cli.figures.hexapod_chart import readings_chart
-
-        return readings_chart(report, language, height)
-    return progress.axial_progress_chart(report, language.of(report.schedule.mechanisms), height)
+        return hinge_figure(schedule, language)
+    return axial_figure(schedule, language)
 
 
 def plan_svg(report: Report, day: int, language: Language) -> str:
     """Chart and drawing on one sheet, under the plan's id, title and goal."""
     schedule, plan, language = report.schedule, report.schedule.plan, language.of(report.schedule.mechanisms)
     drawing = frame_drawing(report, day, language)
-    chart_width, drawn_width = progress.WIDTH, float(drawing.get("width", ""))
+    chart_width, drawn_width = WIDTH, float(drawing.get("width", ""))
     width = px(chart_width + drawn_width + 3 * _MARGIN)
     subtitles = [text for text in (plan.title, goal_text(schedule, language)) if text]
     subtitles += [

@@ -1,5 +1,7 @@
 """How to turn, as a small drawing: what is turned, the mark that it is turned to, and in which order.
 
+Made by hand: it shows a hand's work on one nut or strut, larger than life, and nothing of where bone and frame stand.
+
 Which way lengthens is the device's own (a flag, an arrow), so no sense of rotation is drawn: only the plan's words.
 Where rod 1 is, the clinic marks. What is turned alike is drawn once, with all its letters.
 """

@@ -216,7 +216,7 @@ def test_the_slider_moves_both_views_to_just_that_day(opens: Opens, day: int) ->
     drawn = {one.get("id"): one for one in frame_drawing(report, day, ENGLISH).iter() if one.get("id")}
     keys = drawing_changes(report, ENGLISH)["keys"]
     assert keys
-    for name, attribute, _template in keys:
+    for name, attribute, _template, _column in keys:
         shown = page.page.locator(f"#{name}")
         if attribute == "text":
             assert shown.text_content() == drawn[name].text

@@ -102,13 +102,29 @@ def test_the_slider_moves_the_drawing_to_just_that_day(opens: Opens, day: int) -
     drawn = {e.get("id"): e for e in frame_drawing(made, day, ENGLISH).iter() if e.get("id")}
     keys = drawing_changes(made, ENGLISH)["keys"]
     assert keys
-    for name, attribute, _template in keys:
+    for name, attribute, _template, _column in keys:
         element: Element = drawn[name]
         shown = page.page.locator(f"#{name}")
         if attribute == "text":
             assert shown.text_content() == element.text
         else:
             assert shown.get_attribute(attribute) == element.get(attribute)
+
+
+def test_every_frame_can_be_turned_and_goes_with_the_slider(opens: Opens) -> None:
+    """Its own shapes stand in it: rings and nuts of the four rods, and new bone that is longer on a later day."""
+    page = opens(course())
+    drawing = page.page.locator("#space-drawing")
+    expect(drawing).to_be_visible()
+    looks = []
+    for day in (1, 20):
+        page.pick(day)
+        page.page.wait_for_timeout(100)
+        looks.append(drawing.inner_html())
+    assert looks[0] != looks[1]
+    look = drawing.get_attribute("data-look")
+    drawing.press("ArrowRight")
+    expect(drawing).not_to_have_attribute("data-look", look or "")
 
 
 def test_the_slider_shows_and_highlights_the_day(opens: Opens) -> None:
@@ -351,7 +367,7 @@ def test_ticks_are_kept_and_shown_in_both_places(opens: Opens) -> None:
     """The second session of day 2 is the sixth of all."""
     page = opens(course())
     page.pick(2)
-    page.page.get_by_role("checkbox", name="Tue 13 Jan 2026, 12:00 ¼ turn = 0.25 mm, face 3").first.check()
+    page.page.get_by_role("checkbox", name="Tue 13 Jan 2026, 12:00 ¼ turn = 0.25 mm face 3").first.check()
     assert ticked(page) == ["6"]
     page.page.locator("#table input[name='7']").check()
     expect(page.page.locator("#view input[name='7']")).to_be_checked()
@@ -641,7 +657,7 @@ def test_what_people_wrote_is_only_ever_text(opens: Opens) -> None:
     page.pick(3)
     assert page.page.evaluate("window.hacked") is None
     assert page.page.locator("img").count() == 0
-    assert page.page.locator("script").count() == 2
+    assert page.page.locator("script").count() == 3
     expect(page.page.locator(".title")).to_contain_text(HOSTILE)
     assert chosen(page) == "3"
 

@@ -149,7 +149,7 @@ def test_all_else_is_closed_behind_names(opens: Opens) -> None:
     page = opens(course(), unfolded=False, **PHONE).page
     names = page.locator("summary").all_inner_texts()
     assert names == [
-        "How to turn", "I missed a turn", "When to stop and call", "Other days", "The frame", "Your ticks",
+        "How to turn", "I missed a turn", "When to stop and call", "Other days", "How far the bone moves", "Your ticks",
         "For the clinician", "All days",
     ]  # fmt: skip
     assert page.locator("details[open]").count() == 0

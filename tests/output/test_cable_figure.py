@@ -11,12 +11,12 @@ from hypothesis import strategies as st
 
 from bt_cli.document.language import ENGLISH
 from bt_cli.document.report import Report
+from bt_cli.figures.chain import chain_of
 from bt_cli.figures.daily import positions_mm
-from bt_cli.figures.hardware import layout_of
 from bt_cli.figures.plan import drawing_changes, frame_drawing
 from bt_cli.figures.svg import svg_text
 from tests.helpers import ROOT, goal, read, report
-from tests.output.test_figures import applied, boxes, by_id, meet, texts
+from tests.output.test_figures import applied, boxes, by_id, corners, extent, meet, texts
 
 
 def sample() -> Report:
@@ -30,13 +30,12 @@ def cabled(cable: dict[str, Any], gap: object = 30, moves: str = "distally") -> 
 
 def ends(svg: Element) -> list[tuple[float, float]]:
     """Where the cable leaves the segment, and where it meets the pulley."""
-    found = by_id(svg, "frame-cable").get("d", "")[1:].split("L")
-    return [(float(x), float(y)) for x, y in (one.split() for one in found)]
+    return corners(svg, "frame-cable")
 
 
 def test_every_day_the_cable_is_as_much_shorter_as_the_screw_has_drawn_in() -> None:
     made = sample()
-    px_per_mm, start = layout_of(made.schedule.plan).px_per_mm, dist(*ends(frame_drawing(made, 0, ENGLISH)))
+    px_per_mm, start = float(chain_of(made.schedule).px_per_mm), dist(*ends(frame_drawing(made, 0, ENGLISH)))
     for day in range(made.schedule.days + 1):
         screw = made.schedule.ledger.on_evening("A", made.schedule.date_of(day))
         drawn_in_mm = (start - dist(*ends(frame_drawing(made, day, ENGLISH)))) / px_per_mm
@@ -62,7 +61,7 @@ def test_the_cable_leaves_the_end_of_the_segment() -> None:
     """The gap, which begins there, is drawn from the same place on."""
     for day in (0, 30, 60):
         svg = frame_drawing(sample(), day, ENGLISH)
-        assert ends(svg)[0][1] == pytest.approx(float(by_id(svg, "frame-gap").get("y", "")), abs=0.11)
+        assert ends(svg)[0][1] == pytest.approx(extent(svg, "frame-gap")[0], abs=0.11)
 
 
 def test_where_the_segment_comes_to_its_pulley_no_number_is_said() -> None:
@@ -76,9 +75,9 @@ def test_with_the_anchor_on_the_ring_the_wires_go_with_the_bone_and_keep_their_a
     svg = frame_drawing(made, 15, ENGLISH)
     assert not [one for one in svg.iter() if one.get("id") == "frame-cable"]
     assert "15 mm" in texts(svg)
-    wires = [one for one in by_id(svg, "frame-moving").iter("path") if one.get("stroke-width") == "1.6"]
+    wires = [one for one in by_id(svg, "frame-piece-2").iter("path") if one.get("stroke-width") == "1.6"]
     assert len(wires) == 2
-    assert {key[0] for key in drawing_changes(made, ENGLISH)["keys"]} >= {"frame-moving", "frame-cable-mm"}
+    assert {key[0] for key in drawing_changes(made, ENGLISH)["keys"]} >= {"frame-piece-2", "frame-cable-mm"}
 
 
 @settings(max_examples=25)
@@ -101,8 +100,8 @@ def test_whatever_the_pulley_it_is_on_the_page_and_changes_make_the_drawing(
         said = boxes(svg)
         assert not [(a[4], b[4]) for i, a in enumerate(said) for b in said[i + 1 :] if meet(a, b)]
         (_, leaves), (x, y) = ends(svg)
-        layout = layout_of(made.schedule.plan)
+        px_per_mm = float(chain_of(made.schedule).px_per_mm)
         assert 214 < x <= 292.1
         assert 62 < y < 392
         left_mm = gap + beyond - float(positions_mm(made.schedule)[day])
-        assert abs(y - leaves) == pytest.approx(left_mm * layout.px_per_mm, abs=0.11)
+        assert abs(y - leaves) == pytest.approx(left_mm * px_per_mm, abs=0.11)

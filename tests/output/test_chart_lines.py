@@ -10,9 +10,8 @@ import pytest
 
 from bt_cli.document.language import ENGLISH
 from bt_cli.document.report import Report
-from bt_cli.figures.lines import lines_of
 from bt_cli.figures.plan import progress_chart
-from bt_cli.figures.recorded import recorded
+from bt_cli.figures.series import lines_of, recorded
 from tests.helpers import AXIAL, ROOT, goal, read, report
 from tests.output.test_figures import boxes, by_id, meet, texts
 
@@ -82,7 +81,7 @@ def test_a_reset_is_marked_on_the_line_of_its_own_level() -> None:
 def test_no_text_meets_another_or_leaves_the_chart(name: str) -> None:
     svg = progress_chart(sample(name), ENGLISH)
     said, letters = boxes(svg), set("ABCDEFGH")
-    assert not [box for box in said if box[0] < 0 or box[1] < 0 or box[2] > 640 or box[3] > 320]
+    assert not [box for box in said if box[0] < 0 or box[1] < 0 or box[2] > 584 or box[3] > 320]
     words = [box for box in said if box[4] not in letters]
     assert not [(a[4], b[4]) for i, a in enumerate(words) for b in words[i + 1 :] if meet(a, b)]
     marks = [box for box in said if box[4] in letters]

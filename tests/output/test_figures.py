@@ -17,8 +17,8 @@ from hypothesis import strategies as st
 from bt_cli.document.language import ENGLISH
 from bt_cli.document.phrases import day_rows
 from bt_cli.document.report import Report
+from bt_cli.figures.chain import chain_of
 from bt_cli.figures.daily import DrawingChanges, positions_mm
-from bt_cli.figures.hardware import layout_of
 from bt_cli.figures.plan import drawing_changes, frame_drawing, plan_svg, progress_chart
 from bt_cli.figures.svg import px, svg_text, text_width, wrapped
 from tests.helpers import AXIAL, ROOT, forget, goal, read, report
@@ -56,14 +56,33 @@ def by_id(svg: Element, name: str) -> Element:
     return found
 
 
+def corners(svg: Element, name: str) -> list[tuple[float, float]]:
+    """The points of a path of straight lines."""
+    points: list[tuple[float, float]] = []
+    for letter, numbers in findall(r"([MLHVh])([-\d. ]+)", by_id(svg, name).get("d", "")):
+        values = [float(number) for number in numbers.split()]
+        x, y = points[-1] if points else (0.0, 0.0)
+        found = {"H": (values[0], y), "V": (x, values[0]), "h": (x + values[0], y)}
+        points.append(found.get(letter) or (values[0], values[1]))
+    return points
+
+
+def extent(svg: Element, name: str) -> tuple[float, float]:
+    """From where to where on the page a shape is."""
+    heights = [y for _, y in corners(svg, name)]
+    return min(heights), max(heights)
+
+
 def length(svg: Element, name: str) -> float:
     """The drawn length of new bone or gap."""
-    return float(by_id(svg, name).get("height", ""))
+    top, bottom = extent(svg, name)
+    return px(bottom - top)
 
 
 def moved(svg: Element) -> float:
-    """How far down the page the moving piece is from where it started."""
-    return float(by_id(svg, "frame-moving").get("transform", "").removeprefix("translate(0 ").rstrip(")"))
+    """How far down the page the moving piece is from where it started: it alone has a group."""
+    (piece,) = (one for one in svg.iter("g") if one.get("id", "").startswith("frame-piece-"))
+    return float(piece.get("transform", "").removeprefix("translate(0 ").rstrip(")"))
 
 
 def texts(svg: Element) -> list[str]:
@@ -107,13 +126,16 @@ def test_what_moves_goes_the_way_that_it_says(kind: str, moves: str | None, way:
     assert way in texts(drawn)
     assert (moved(drawn) > 0) == (way != "↑ proximally")
     ids = {element.get("id") for element in drawn.iter()}
-    assert ("frame-new" in ids, "frame-gap" in ids) == (kind != "compression", kind != "lengthening")
+    assert ("frame-new" in ids, bool(ids & {"frame-gap", "frame-press"})) == (
+        kind != "compression",
+        kind != "lengthening",
+    )
 
 
 def test_mirrored_the_new_bone_grows_upward_behind_the_segment() -> None:
     """Fixed at the foot (y = 62 + 330 − 54 = 338), new bone of 79 px reaches up to 259."""
-    drawn = by_id(frame_drawing(report(levels=[{"moves": "proximally"}]), 30, ENGLISH), "frame-new")
-    assert (drawn.get("y"), drawn.get("height")) == ("259", "79")
+    drawn = frame_drawing(report(levels=[{"moves": "proximally"}]), 30, ENGLISH)
+    assert extent(drawn, "frame-new") == (259, 259 + 79)
 
 
 @st.composite
@@ -133,17 +155,19 @@ def changes_of_a_plan(draw: st.DrawFn) -> dict[str, Any]:
 @given(changes_of_a_plan())
 def test_new_bone_and_gap_are_the_defect_every_day_and_changes_make_the_drawing(plan: dict[str, Any]) -> None:
     made, kind = report(**plan), plan["goal"]["kind"]
-    layout, positions = layout_of(made.schedule.plan), positions_mm(made.schedule)
+    px_per_mm, positions = float(chain_of(made.schedule).px_per_mm), positions_mm(made.schedule)
+    travel = px(float(made.schedule.plan.goal.distance_mm) * px_per_mm)
     changes = drawing_changes(made, ENGLISH)
     assert len(changes["days"]) == len(positions) == made.schedule.days + 1
     for day in {0, 1, len(positions) // 3, len(positions) // 2, len(positions) - 1}:
         drawn = frame_drawing(made, day, ENGLISH)
         assert svg_text(applied(made, day)) == svg_text(drawn)
-        assert abs(moved(drawn)) == pytest.approx(float(positions[day]) * layout.px_per_mm, abs=0.051)
+        assert abs(moved(drawn)) == pytest.approx(float(positions[day]) * px_per_mm, abs=0.051)
         if kind != "compression":
             assert length(drawn, "frame-new") == abs(moved(drawn))
         if kind != "lengthening":
-            assert px(length(drawn, "frame-gap") + abs(moved(drawn))) == layout.travel
+            gap = "frame-press" if kind == "compression" else "frame-gap"
+            assert px(length(drawn, gap) + abs(moved(drawn))) == travel
 
 
 _LAST: list[
@@ -157,8 +181,8 @@ def applied(made: Report, day: int) -> Element:
         _LAST[:] = [(made, frame_drawing(made, 0, ENGLISH), drawing_changes(made, ENGLISH))]
     _, first, changes = _LAST[0]
     svg = deepcopy(first)
-    for (name, attribute, template), value in zip(changes["keys"], changes["days"][day], strict=True):
-        said = template.replace("{}", str(value))
+    for name, attribute, template, column in changes["keys"]:
+        said = template.replace("{}", str(changes["days"][day][column]))
         if attribute == "text":
             by_id(svg, name).text = said
         else:
@@ -181,9 +205,7 @@ def test_what_changes_in_ninety_days_is_small() -> None:
 
 def test_struts_bear_their_number_and_are_black_on_orange_and_yellow() -> None:
     svg = frame_drawing(report(frame={"kind": "click", "rods": 6}), 3, ENGLISH)
-    badges = {
-        text.text: text.get("fill") for text in svg.iter("text") if text.get("font-size") == "9" and text.get("fill")
-    }
+    badges = {text.text: text.get("fill") for text in svg.iter("text") if text.get("font-weight") and text.get("fill")}
     black, white = "#1a1a1a", "#fff"
     assert badges == {"1": white, "2": black, "3": black, "4": white, "5": white, "6": white}
 
@@ -345,9 +367,9 @@ def test_no_figure_needs_more_than_the_standard_library_draws() -> None:
 def test_arrow_and_word_turn_on_the_days_that_go_back() -> None:
     """Days 21 to 25 go back, the next days are without turns; a plan that never goes back has no key for it."""
     made = read((ROOT / "sample_plans/tibia_accordion_compression.toml").read_text(encoding="utf-8"))
-    told = [by_id(frame_drawing(made, day, ENGLISH), "frame-way").text for day in (0, 20, 21, 25, 26, 58)]
+    told = [by_id(frame_drawing(made, day, ENGLISH), "frame-moving-mm").text for day in (0, 20, 21, 25, 26, 58)]
     assert told == ["↑ proximally", "↑ proximally", "↓ distally", "↓ distally", "↓ distally", "↑ proximally"]
-    assert by_id(frame_drawing(made, 21, ENGLISH), "frame-arrow").get("d", "").endswith("l-6 9z")
+    assert by_id(frame_drawing(made, 21, ENGLISH), "frame-arrow-path").get("d", "").endswith("l-6 9z")
     assert svg_text(applied(made, 21)) == svg_text(frame_drawing(made, 21, ENGLISH))
     keys = {key.id for key in drawing_changes(report(), ENGLISH)["keys"]}
-    assert not keys & {"frame-arrow", "frame-way"}
+    assert not keys & {"frame-arrow-path", "frame-moving-mm"}

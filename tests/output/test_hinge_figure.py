@@ -13,11 +13,11 @@ from hypothesis import strategies as st
 
 from bt_cli.document.language import ENGLISH
 from bt_cli.document.report import Report
-from bt_cli.figures.hinge_scene import Room, hinge_scene
-from bt_cli.figures.plan import drawing_changes, frame_drawing
+from bt_cli.figures.plan import drawing_changes, figure_of, frame_drawing
+from bt_cli.figures.scene import Spot
 from bt_cli.figures.svg import svg_text
 from tests.helpers import ROOT, read, report
-from tests.output.test_figures import applied, boxes, by_id, meet, texts
+from tests.output.test_figures import applied, boxes, by_id, corners, meet, texts
 
 NAMES = ("tibia_hinge_opening", "tibia_hinge_neutral")
 WRITTEN_PX = 0.1  # an end is written to half of it, on both axes
@@ -34,17 +34,14 @@ def hinged(angle: object, hinge: dict[str, Any], **changes: Any) -> Report:
 
 def line_mm(svg: Element, letter: str, px_per_mm: float) -> float:
     """How long a rod is drawn."""
-    ends = [tuple(map(float, end.split())) for end in by_id(svg, f"frame-rod-{letter}").get("d", "")[1:].split("L")]
-    return dist(*ends) / px_per_mm
+    return dist(*corners(svg, f"frame-rod-{letter}")) / px_per_mm
 
 
 def scale_of(made: Report, svg: Element) -> float:
     """px for a mm, by the two places of the bar below the drawing."""
-    (bar,) = (
-        one.get("d", "") for one in svg.iter("path") if one.get("d", "").startswith("M14 ") and "H" in one.get("d", "")
-    )
+    (bar,) = (one.get("d", "") for one in svg.iter("path") if "v8M" in one.get("d", ""))
     (said,) = (text for text in texts(svg) if text.endswith(" mm") and text[:-3].isdigit())
-    return (float(bar.split("H")[1].split("m")[0]) - 14) / float(said[:-3])
+    return (float(bar.split("H")[1].split("m")[0]) - 10) / float(said[:-3])
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -86,13 +83,8 @@ def test_the_concave_side_is_on_the_right_and_its_rod_too() -> None:
     place = {
         letter: float(by_id(svg, f"frame-letter-{letter}").get("transform", "")[10:].split()[0]) for letter in "AB"
     }
-    hinge = float(by_id(svg, "frame-moving").get("transform", "").split()[1])
+    hinge = float(by_id(svg, "frame-moving-over").get("transform", "").split()[1])
     assert place["B"] < hinge < place["A"]
-
-
-def corners(svg: Element, name: str) -> list[tuple[float, float]]:
-    found = by_id(svg, name).get("d", "").strip("Mz").split("L")
-    return [(float(x), float(y)) for x, y in (one.split() for one in found)]
 
 
 def area(points: list[tuple[float, float]]) -> float:
@@ -116,9 +108,11 @@ def test_the_new_bone_is_a_wedge_that_opens_and_a_neutral_one_closes_on_the_othe
 
 def test_the_bone_that_is_bent_at_first_is_straight_at_the_end() -> None:
     made = sample(NAMES[0])
-    scene = hinge_scene(made.schedule.plan, Room(350, 84, 340), 20)
-    (x1, y1), (x2, y2) = scene.bent(0, 0), scene.bent(0, 100)
-    assert (x2 - x1, y2 - y1) == pytest.approx((34.2, 93.97), abs=0.01)  # 100 mm at 20 degrees to the concave side
+    scene = figure_of(made, ENGLISH).scene
+    ends = [[scene.at(Spot(1, (0, 0, z)), day) for z in (0, -100)] for day in (0, 11)]
+    (across, along), straight = ([-(b - a) for a, b in zip(*pair, strict=True)][::2] for pair in ends)
+    assert (across, along) == pytest.approx((34.2, 93.97), abs=0.01)  # 100 mm at 20 degrees to the concave side
+    assert straight == pytest.approx([0, 100], abs=0.01)
     turned = by_id(frame_drawing(made, 11, ENGLISH), "frame-moving").get("transform", "")
     assert float(turned.removeprefix("rotate(").split()[0]) == pytest.approx(20, abs=0.1)
 
@@ -166,6 +160,6 @@ def test_the_arrow_turns_on_days_that_go_back() -> None:
     text = (ROOT / "sample_plans/tibia_hinge_opening.toml").read_text(encoding="utf-8")
     made = read(text + course)
     day = (date(2026, 3, 10) - made.schedule.start.date()).days + 1
-    arrows = [by_id(frame_drawing(made, on, ENGLISH), "frame-arrow").get("d") for on in (day - 1, day)]
-    assert arrows[0] != arrows[1]
+    arrows = [corners(frame_drawing(made, on, ENGLISH), "frame-arrow") for on in (day - 1, day)]
+    assert [arrow[4][0] < arrow[0][0] for arrow in arrows] == [True, False]  # its tip is left of where it begins
     assert svg_text(applied(made, day)) == svg_text(frame_drawing(made, day, ENGLISH))

@@ -15,12 +15,11 @@ from hypothesis import strategies as st
 
 from bt_cli.document.language import ENGLISH
 from bt_cli.document.report import Report
-from bt_cli.figures import frame
-from bt_cli.figures.level_places import chain_of
+from bt_cli.figures.chain import chain_of
 from bt_cli.figures.plan import drawing_changes, frame_drawing
 from bt_cli.figures.svg import svg_text
 from tests.helpers import ROOT, goal, read, report
-from tests.output.test_figures import applied, boxes, by_id, length, meet, texts
+from tests.output.test_figures import applied, boxes, by_id, corners, length, meet, texts
 
 SAMPLES = (
     "tibia_convergent",
@@ -95,13 +94,20 @@ def drawn(name: str, day: int) -> Element:
 
 
 def place(svg: Element, name: str) -> float:
-    """How far down the page something is moved."""
-    return float(findall(r"translate\(\S+ (\S+)\)", by_id(svg, name).get("transform", ""))[0])
+    """How far down the page something is moved; what never moves has no group."""
+    named = [one for one in svg.iter() if one.get("id") == name]
+    return float(findall(r"translate\(\S+ (\S+)\)", named[0].get("transform", ""))[0]) if named else 0
 
 
 def come(name: str, piece: int, day: int) -> float:
     """By how many px a piece is further down than before the first turn."""
-    return place(drawn(name, day), f"frame-piece-{piece}") - place(drawn(name, 0), f"frame-piece-{piece}")
+    assert place(drawn(name, 0), f"frame-piece-{piece}") == 0
+    return place(drawn(name, day), f"frame-piece-{piece}")
+
+
+def top_of(name: str, piece: int, day: int) -> float:
+    """Where on the page a piece begins."""
+    return float(chain_of(case(name).schedule).tops[0][piece - 1]) + come(name, piece, day)
 
 
 def said(svg: Element, name: str) -> tuple[str, str]:
@@ -190,10 +196,10 @@ def test_the_end_of_the_rods_is_marked_until_they_are_set_again() -> None:
         "femur_shortened_lengthened_elsewhere",
         float(chain_of(case("femur_shortened_lengthened_elsewhere").schedule).px_per_mm),
     )
-    ring = place(drawn(name, 0), "frame-base") + place(drawn(name, 0), "frame-rods")
-    mark = place(drawn(name, 0), "frame-range")
+    ((_, _), (_, ring)) = corners(drawn(name, 0), "frame-strut-1-rod")
+    ((_, mark), _) = corners(drawn(name, 0), "frame-range-line1")
     assert mark - ring == pytest.approx(20 * scale, abs=0.11)
-    shown = [by_id(drawn(name, day), "frame-range").get("visibility") for day in (0, 19, 20, 30)]
+    shown = [by_id(drawn(name, day), "frame-range-line1").get("visibility") for day in (0, 19, 20, 30)]
     assert shown == ["visible", "visible", "hidden", "hidden"]
 
 
@@ -209,7 +215,7 @@ def test_each_letter_is_beside_what_it_names_and_a_single_one_is_not_told(name: 
         for i, letter in enumerate(letters):
             assert any(text.startswith(f"{letter}: ") for text in texts(svg))
             mover = chain_of(made.schedule).movers[i]
-            holder = place(svg, f"frame-piece-{mover.piece + 1}")
+            holder = top_of(name, mover.piece + 1, day)
             if mover.frame.kind in ("ilizarov", "rail"):
                 ring = float(chain_of(made.schedule).ring(mover.piece))
                 assert place(svg, f"frame-letter-{letter}") == pytest.approx(holder + ring, abs=0.11)
@@ -221,24 +227,32 @@ def test_struts_of_a_carried_segment_reach_to_the_ring_from_which_it_goes() -> N
     for day in (0, 15, 30):
         svg = drawn("struts in tandem", day)
         for letter, tubes, rods in (("A", 1, 2), ("B", 3, 1), ("C", 5, 4)):
-            on, to = (place(svg, f"frame-piece-{i}") + float(chain.ring(i - 1)) for i in (tubes, rods))
-            base = place(svg, f"frame-base-{letter}")
-            assert base == place(svg, f"frame-piece-{tubes}")
-            assert base + place(svg, f"frame-rods-{letter}") == pytest.approx(to, abs=0.16)
+            on, to = (top_of("struts in tandem", i, day) + float(chain.ring(i - 1)) for i in (tubes, rods))
+            ((_, begin), (_, end)) = corners(svg, f"frame-strut-{letter}-1-rod")
+            assert (begin, end) == (pytest.approx(on, abs=0.16), pytest.approx(to, abs=0.16))
             assert min(on, to) < place(svg, f"frame-letter-{letter}") < max(on, to)
+
+
+def is_nut(one: Element, ring: float) -> bool:
+    """Whether it is 12 px wide and stands against a ring."""
+    found = [tuple(map(float, box)) for box in findall(r"^M([\d.]+) ([\d.]+)H([\d.]+)V", one.get("d", ""))]
+    return [(right - left, abs(y - ring) < 10) for left, y, right in found] == [(12, True)]
 
 
 def test_nuts_to_turn_are_dark_and_the_others_light() -> None:
     """Of four rings on two rods: the upper and the lower end have light nuts, both segments dark ones."""
     svg = drawn("tibia_convergent", 10)
+    chain = chain_of(case("tibia_convergent").schedule)
     for piece, colour in ((1, "#fff"), (2, "#1a1a1a"), (3, "#1a1a1a"), (4, "#fff")):
-        nuts = [one.get("fill") for one in by_id(svg, f"frame-piece-{piece}") if one.get("width") == "12"]
+        inside = [one for one in svg.iter() if one.get("id") == f"frame-piece-{piece}"] or [by_id(svg, "frame-view")]
+        ring = float(chain.tops[0][piece - 1] + chain.ring(piece - 1))
+        nuts = [one.get("fill") for one in inside[0] if is_nut(one, ring)]
         assert nuts == [colour] * 4
 
 
 def test_each_strut_of_a_mixed_frame_bears_its_number() -> None:
     svg = drawn("tibia_compression_distraction", 10)
-    numbers = [one.text for one in by_id(svg, "frame-base-A").iter("text")]
+    numbers = [by_id(svg, f"frame-strut-A-{i}-number").findtext("text") for i in (1, 2, 3, 4)]
     assert numbers == ["1", "2", "3", "4"]
     assert "A: 4 click struts, B: 3 nuts to turn; 2 rods drawn" in " ".join(texts(svg))
 
@@ -276,7 +290,7 @@ def shapes(svg: Element, x: float = 0, y: float = 0) -> list[tuple[float, float,
             if one.tag != "svg"
             else {}
         )
-        if one.tag == "g" and not one.get("clip-path"):
+        if one.tag == "g" and "rotate" not in one.get("transform", "") and not one.get("clip-path"):
             moved = findall(r"translate\((\S+) (\S+)\)", one.get("transform", "")) or [("0", "0")]
             found += shapes(one, x + float(moved[0][0]), y + float(moved[0][1]))
         elif one.tag == "rect":
@@ -288,9 +302,8 @@ def shapes(svg: Element, x: float = 0, y: float = 0) -> list[tuple[float, float,
             d = one.get("d", "")
             points = [(float(a), float(b)) for a, b in findall(r"[ML](-?[\d.]+) (-?[\d.]+)", d)]
             heights = [float(b) for b in findall(r"V(-?[\d.]+)", d)] + [b for _, b in points]
-            found.append(
-                (x + min(a for a, _ in points), y + min(heights), x + max(a for a, _ in points), y + max(heights), d)
-            )
+            across = [float(a) for a in findall(r"H(-?[\d.]+)", d)] + [a for a, _ in points]
+            found.append((x + min(across), y + min(heights), x + max(across), y + max(heights), d))
     return found
 
 
@@ -335,9 +348,9 @@ def test_what_changes_in_three_months_is_small() -> None:
 
 
 @pytest.mark.parametrize("kind", ["transport", "lengthening", "compression"])
-def test_a_level_alone_is_drawn_as_ever(kind: str) -> None:
+def test_a_level_alone_bears_no_name_and_no_letter(kind: str) -> None:
     made = report(goal=goal(kind, 20), levels=[{"name": "one", "moves": "distally"}])
-    assert svg_text(frame_drawing(made, 5, ENGLISH)) == svg_text(frame.axial_drawing(made, 5, ENGLISH))
+    assert not set(texts(frame_drawing(made, 5, ENGLISH))) & {"A", "A: one", "one"}
 
 
 BACK: list[dict[str, Any]] = [
@@ -351,9 +364,9 @@ def test_a_level_that_is_turned_back_has_its_arrow_turned_and_the_others_have_no
     levels = [level("upper", 30, "distally"), level("lower", 30, "proximally")]
     made = report(levels=levels, course=[{**one, "level": "lower"} for one in BACK])
     svgs = [frame_drawing(made, day, ENGLISH) for day in range(made.schedule.days + 1)]
-    heads = ["9z" if by_id(svg, "frame-arrow-B").get("d", "").endswith("6 9z") else "-9z" for svg in svgs]
+    heads = ["9z" if by_id(svg, "frame-arrow-B-path").get("d", "").endswith("6 9z") else "-9z" for svg in svgs]
     assert [day for day, head in enumerate(heads) if head == "9z"] == [10, 11, 12]
-    assert "frame-arrow-A" not in {one.get("id") for one in svgs[0].iter()}
+    assert "frame-arrow-A-path" not in {one.get("id") for one in svgs[0].iter()}
     assert svg_text(applied(made, 11)) == svg_text(svgs[11])
 
 

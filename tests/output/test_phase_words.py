@@ -9,7 +9,7 @@ import pytest
 from bt_cli.document.build import phase_dates
 from bt_cli.document.language import ENGLISH
 from bt_cli.document.report import Report
-from bt_cli.figures.progress import axial_progress_chart
+from bt_cli.figures.chart import progress_chart
 from bt_cli.output.status import status_facts
 from bt_cli.schedule.status import status_at
 from tests.helpers import AXIAL, PLAN, bt, read
@@ -65,7 +65,7 @@ def texts(svg: Element) -> list[str]:
 @pytest.mark.parametrize(("found", "dates", "legend"), TOLD, ids=IDS)
 def test_each_phase_is_told_with_its_dates_and_its_word(found: Report, dates: list[str], legend: list[str]) -> None:
     assert [line for line in phase_dates(found.schedule) if not line.startswith("latency")] == dates
-    svg = axial_progress_chart(found, ENGLISH)
+    svg = progress_chart(found, ENGLISH)
     assert [text for text in texts(svg) if text.startswith("turning")] == legend
     # Each phase has a fill of its own in the legend, and the plot is filled with each as often as it comes.
     fills = [element.get("fill") for element in svg.iter() if element.get("fill", "").startswith("url(#chart-")]

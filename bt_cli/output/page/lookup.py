@@ -1,7 +1,7 @@
 """What the page's script looks up, as JSON: its days, its sentences, and by which key ticks are kept."""
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
+from typing import Any
 
 from pydantic_core import to_json
 
@@ -14,12 +14,9 @@ from bt_cli.document.report import Report
 from bt_cli.figures.plan import drawing_changes
 from bt_cli.plan.model import Plan
 
-if TYPE_CHECKING:
-    from bt_cli.figures.hexapod_space import Space
-
 
 def looked_up(
-    report: Report, document: Document, days: Sequence[Day], language: Language, space: "Space | None"
+    report: Report, document: Document, days: Sequence[Day], language: Language, space: dict[str, Any]
 ) -> str:
     """All of it as one text; `<` cannot end the script. `space` is what the view from all sides looks up."""
     schedule = report.schedule
@@ -41,7 +38,7 @@ def looked_up(
         "ways": list(_ways(days)),
         "drawing": drawing_changes(report, language),
         **_sentences(document, language),
-        **({"space": space.data} if space else {}),
+        "space": space,
     }
     return to_json(data).decode().replace("<", "\\u003c")
 

@@ -20,6 +20,11 @@
 
   const boxes = () => document.querySelectorAll('input[type="checkbox"]');
   const known = new Map([...boxes()].map((box) => [box.name, box.value]));
+  // a box is called by its day too, wherever it stands: the words beside it are in the page once
+  for (const box of boxes()) {
+    const day = box.closest("tbody").querySelector("th b").textContent;
+    if (!box.ariaLabel) box.setAttribute("aria-label", `${day}, ${box.parentNode.textContent.trim()}`);
+  }
   let kept = true;
   let ticked = remembered(); // also those of days that this page leaves out
 
@@ -420,8 +425,8 @@
   }
 
   function draw(day) {
-    data.drawing.keys.forEach(([id, attribute, template], i) => {
-      const value = template.replace("{}", data.drawing.days[day][i]);
+    data.drawing.keys.forEach(([id, attribute, template, column]) => {
+      const value = template.replace("{}", data.drawing.days[day][column]);
       if (attribute === "text") byId(id).textContent = value;
       else byId(id).setAttribute(attribute, value);
     });

@@ -34,7 +34,7 @@ from bt_cli.schedule.history import earlier_revisions
 from bt_cli.schedule.model import Schedule
 from bt_cli.words import shown_number
 
-_CHART_HEIGHT = 320  # px
+_CHART_HEIGHT = 290  # px
 _LONG_WORD, _PIECE = re.compile(r"\S{28,}"), re.compile(r".{1,14}")
 PAPERS = {"a4": "a4", "letter": "us-letter"}
 
@@ -63,7 +63,7 @@ class Template(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
+class Picture:
     """A drawing as SVG, and what is said to those who do not see it."""
 
     svg: str
@@ -88,9 +88,9 @@ class SheetData:
     cut: str  # that the turns go on after the last day that is printed
     version: str
     code: str
-    turning: Figure
-    frame: Figure
-    chart: Figure
+    turning: Picture
+    frame: Picture
+    chart: Picture
 
 
 def sheet_pdf(report: Report, style: SheetStyle) -> Pdf:
@@ -120,9 +120,9 @@ def for_typst(report: Report, style: SheetStyle) -> SheetData:
         cut=cut,
         version=__version__,
         code=code_svg(f"{document.plan} r{document.revision} {style.print_date}"),
-        turning=_figure(turning_drawing(report.schedule, language)),
-        frame=_figure(frame_drawing(report, (report.sessions[-1].day + 1) // 2, language)),
-        chart=_figure(progress_chart(report, language, _CHART_HEIGHT)),
+        turning=_picture(turning_drawing(report.schedule, language)),
+        frame=_picture(frame_drawing(report, (report.sessions[-1].day + 1) // 2, language)),
+        chart=_picture(progress_chart(report, language, _CHART_HEIGHT)),
     )
 
 
@@ -170,8 +170,8 @@ def _compiled(json_text: str, template: Template, *, own_fonts: bool) -> bytes:
     return pdf
 
 
-def _figure(svg: Element) -> Figure:
-    return Figure(svg_text(svg), svg.findtext("title", ""))
+def _picture(svg: Element) -> Picture:
+    return Picture(svg_text(svg), svg.findtext("title", ""))
 
 
 def plain(value: object) -> object:

@@ -9,14 +9,15 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from bt_cli.figures.daily import headings
-from bt_cli.figures.hardware import LIMB, MOST_PX_PER_MM, TOP
-from bt_cli.figures.svg import px
 from bt_cli.plan.levels import actuator_letters, carried_by, levels_of
 from bt_cli.plan.model import Frame, Level, Plan, level_frame, role
 from bt_cli.schedule.evenings import evenings
 from bt_cli.schedule.model import Progress, Schedule
 
-_LEAST = {2: 54, 3: 54, 4: 46, 5: 38}  # px: how long a piece is at least, by how many there are
+TOP, LIMB = 62, 330  # px: the limb's upper end on the page, its length
+REACH = 76  # px: half the width of a ring
+_MOST_PX_PER_MM = 8  # a gap of half a millimetre must not look like one of sixty
+_LEAST = {2: (54, 54), 3: (54, 64, 54), 4: (46,) * 4, 5: (38,) * 5}  # px: how long each piece is at least
 _WITH_SITE = 96  # px: a piece within which bone was closed at surgery
 
 
@@ -46,8 +47,13 @@ class Mover(NamedTuple):
     frame: Frame
     carried: int  # by how many segments behind it
 
+    @property
+    def pulled(self) -> bool:
+        """Whether no ring holds the piece: a cable over a pulley on the frame pulls it."""
+        return self.frame.cable is not None and self.frame.cable.anchor == "frame"
 
-class Bar(NamedTuple):
+
+class HeldBar(NamedTuple):
     """Rods or a rail, the piece that they go with, and the pieces that they hold."""
 
     base: int
@@ -69,7 +75,7 @@ class Chain(NamedTuple):
     headings: tuple[list[int], ...]  # of each level, for each day: 1 as the plan says, -1 back
     site: int | None  # the piece within which bone was closed at surgery
     apart: tuple[tuple[Fraction, Fraction], ...] = ()  # of each mover's two rings, at their nearest and farthest
-    bars: tuple[Bar, ...] = ()
+    bars: tuple[HeldBar, ...] = ()
 
     @property
     def lettered(self) -> bool:
@@ -95,14 +101,28 @@ class Chain(NamedTuple):
         """Where that is on the page."""
         return self.tops[day][piece] + self.ring(piece)
 
-    def extent(self, day: int, joint: int) -> tuple[float, float]:
-        """From where to where a joint is on the page."""
-        tops = self.tops[day]
-        return px(float(tops[joint] + self.pieces[joint])), px(float(tops[joint + 1]))
+    def leading_end(self, mover: "Mover") -> Fraction:
+        """Where in its piece a moving piece's end is that goes first."""
+        return self.pieces[mover.piece] if mover.sign > 0 else Fraction(0)
+
+    def pulley(self, mover: "Mover") -> tuple[Fraction, Fraction]:
+        """Where a pulley on the frame is, right of the bone's middle and down the page before the first turn."""
+        cable = mover.frame.cable
+        assert cable and cable.offset_mm is not None and cable.axial_mm is not None  # noqa: S101 - only of pulled pieces
+        along = mover.sign * Fraction(cable.axial_mm) * self.px_per_mm
+        end = self.tops[0][mover.piece] + self.leading_end(mover)
+        return Fraction(cable.offset_mm) * self.px_per_mm, end + along
+
+    def has_pulley_room(self, mover: "Mover") -> bool:
+        """Whether a pulley, where there is one, is beside the bone and beyond the segment's end, on the page."""
+        if not mover.pulled:
+            return True
+        across, down = self.pulley(mover)
+        return across <= REACH + 2 and TOP + 6 <= down <= TOP + LIMB - 6
 
     def seen_from(self, base: int, piece: int) -> list[Fraction]:
-        """Where a piece's ring is on each day, from the upper end of another piece."""
-        return [self.ring_on(day, piece) - tops[base] for day, tops in enumerate(self.tops)]
+        """Where a piece's ring ever is, from the upper end of another piece."""
+        return [self.ring(piece) + apart for apart in {tops[piece] - tops[base] for tops in self.tops}]
 
 
 def chain_of(schedule: Schedule) -> Chain:
@@ -111,22 +131,33 @@ def chain_of(schedule: Schedule) -> Chain:
     joints, days = tuple(_joints(plan)), tuple(evening.levels for evening in evenings(schedule))
     movers = tuple(_movers(plan, joints))
     site = _site(plan, movers)
-    least = [_WITH_SITE if piece == site else _LEAST[len(joints) + 1] for piece in range(len(joints) + 1)]
+    least = [_WITH_SITE if i == site else length for i, length in enumerate(_LEAST[len(joints) + 1])]
     places_mm = [list(_places_mm(joints, movers, ways)) for ways in days]
     top_mm, bottom_mm = min(places[0] for places in places_mm), max(places[-1] for places in places_mm)
     room_mm = bottom_mm - top_mm or Fraction(1)
-    px_per_mm = min(Fraction(MOST_PX_PER_MM), (LIMB - sum(least)) / room_mm)
-    over = (LIMB - sum(least) - room_mm * px_per_mm) / len(least)
-    pieces = tuple(length + over for length in least)
-    above = [sum(pieces[:i], Fraction(TOP)) for i in range(len(pieces))]
-    tops = tuple(
-        tuple(start + (place_mm - top_mm) * px_per_mm for start, place_mm in zip(above, places, strict=True))
-        for places in places_mm
-    )
     ids = tuple(letters[0] for letters in actuator_letters(plan).values())
     ways = tuple(headings(schedule, level) for level in range(len(movers)))
-    chain = Chain(schedule, joints, movers, px_per_mm, pieces, days, tops, ids, ways, site)
-    return chain._replace(apart=tuple(_apart(chain)), bars=tuple(_bars(chain)))
+    px_per_mm = min(Fraction(_MOST_PX_PER_MM), (LIMB - sum(least)) / room_mm)
+    while True:
+        px_per_mm = Fraction(int(10 * room_mm * px_per_mm), 10) / room_mm  # so that both ends of the way are as written
+        over = (LIMB - sum(least) - room_mm * px_per_mm) / len(least)
+        pieces = tuple(_tenth(length + over) for length in least)
+        above = [sum(pieces[:i], Fraction(TOP)) for i in range(len(pieces))]
+        tops = tuple(
+            tuple(
+                start + _tenth((place_mm - top_mm) * px_per_mm) for start, place_mm in zip(above, places, strict=True)
+            )
+            for places in places_mm
+        )
+        chain = Chain(schedule, joints, movers, px_per_mm, pieces, days, tops, ids, ways, site)
+        if all(map(chain.has_pulley_room, movers)):
+            return chain._replace(apart=tuple(_apart(chain)), bars=tuple(_bars(chain)))
+        px_per_mm *= Fraction(31, 32)
+
+
+def _tenth(length_px: Fraction) -> Fraction:
+    """As it is written: so what is between two pieces is as long as they are apart."""
+    return Fraction(round(length_px * 10), 10)
 
 
 def _apart(chain: Chain) -> Iterator[tuple[Fraction, Fraction]]:
@@ -136,9 +167,9 @@ def _apart(chain: Chain) -> Iterator[tuple[Fraction, Fraction]]:
         yield min(apart), max(apart)
 
 
-def _bars(chain: Chain) -> list[Bar]:
+def _bars(chain: Chain) -> list[HeldBar]:
     """What holds the pieces: one bar for all that are on the same part of the frame and on the same piece."""
-    bars: list[Bar] = []
+    bars: list[HeldBar] = []
     for level, mover in enumerate(chain.movers):
         held = _block(chain, level)
         if held == (mover.base, mover.piece) and mover.frame.kind in ("click", "telescopic"):
@@ -151,7 +182,7 @@ def _bars(chain: Chain) -> list[Bar]:
                 bars[i] = bar._replace(held=tuple(sorted({*bar.held, *held})))
                 break
         else:
-            bars.append(Bar(mover.base, held, mover.frame))
+            bars.append(HeldBar(mover.base, held, mover.frame))
     return bars
 
 

@@ -1,19 +1,27 @@
-"""The lines of the chart: how far the bone has come by date, the whole and each level; of a cable also the cable."""
+"""The lines of the chart: the way of the bone, of each level, of a cable; six scales; and what was really seen."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from fractions import Fraction
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from bt_cli.document.language import Language
-from bt_cli.figures.plot import date_ordinal
+from bt_cli.schedule.measured import way_by_reading
 from bt_cli.schedule.model import LevelSchedule, Schedule
 from bt_cli.words import mm
+
+if TYPE_CHECKING:
+    from bt_cli.schedule.swaps import Swap
 
 MAIN = "chart-line"
 _LEVELS = ("11 3", "5 3", "2 2.5")  # their dashes, in the order of the levels
 _CABLE = "5 3"
+
+
+def date_ordinal(at: datetime) -> float:
+    """A time as the ordinal of its day, its clock time as the part of it: 12:00 is .5."""
+    return at.toordinal() + (at.hour * 60 + at.minute) / 1440
 
 
 class ChartLine(NamedTuple):
@@ -94,3 +102,89 @@ def _of_levels(schedule: Schedule, language: Language) -> Iterator[ChartLine]:
         line = line._replace(letter=letter, label=f"{letter}, {name}: {mm(line.made_mm[-1])}")
         main = [part] == counted
         yield line if main else line._replace(id=f"{MAIN}-{letter}", dashes=dashes)
+
+
+class RecordedPoint(NamedTuple):
+    """A record: a reading or an X-ray, when it was made, and how far the bone has come by it.
+
+    Of a reading that is the way of its own level, of an X-ray the way of the whole.
+    """
+
+    kind: str
+    at: datetime
+    done_mm: Fraction
+
+
+def recorded(schedule: Schedule) -> list[RecordedPoint]:
+    """Every reading and gap that the course records, in its order."""
+    return list(_seen(schedule))
+
+
+def _seen(schedule: Schedule) -> Iterator[RecordedPoint]:
+    for entry in schedule.plan.course:
+        at = entry.moment(schedule.plan.protocol.sessions)
+        if entry.gap_mm is not None:
+            yield RecordedPoint("xray", at, schedule.distance_mm - Fraction(entry.gap_mm))
+        for part in schedule.levels:
+            for i, actuator in enumerate(part.actuators):
+                if entry.readings_mm and actuator.id in entry.readings_mm:
+                    yield RecordedPoint(
+                        "reading", at, way_by_reading(part, i, at, Fraction(entry.readings_mm[actuator.id]))
+                    )
+
+
+class Reading(NamedTuple):
+    """What a scale shows from a local time on."""
+
+    at: datetime
+    reading_mm: Fraction
+
+
+class Trace(NamedTuple):
+    """One strut: its readings in runs, each but the first with a changed strut; and what was really read."""
+
+    strut: str
+    runs: tuple[tuple[Reading, ...], ...]
+    swaps: tuple["Swap", ...]
+    seen: tuple[Reading, ...]
+
+    @property
+    def start_mm(self) -> Fraction:
+        """What it shows before the first turn."""
+        return self.runs[0][0].reading_mm
+
+    @property
+    def end_mm(self) -> Fraction:
+        """What it shows after the last turn."""
+        return self.runs[-1][-1].reading_mm
+
+    @property
+    def shown_mm(self) -> list[Fraction]:
+        """Every reading that the chart must have room for."""
+        return [point.reading_mm for run in (*self.runs, self.seen) for point in run]
+
+
+def traces_of(schedule: Schedule) -> tuple[Trace, ...]:
+    """The six lines, from the clock start to the last session."""
+    from bt_cli.document.hexapod_rows import planned_swaps  # which loads numpy
+
+    swaps = planned_swaps(schedule)
+    return tuple(_trace(schedule, i, swaps) for i in range(len(schedule.actuators)))
+
+
+def _trace(schedule: Schedule, i: int, planned: Iterable["Swap"]) -> Trace:
+    """The sessions list what moves: between them a strut keeps its reading, until it is turned or changed."""
+    strut = schedule.actuators[i].id
+    swaps = tuple(swap for swap in planned if swap.strut == strut)
+    last = schedule.sessions[-1].at.replace(tzinfo=None)
+    runs = [[Reading(schedule.start, schedule.actuators[i].start_reading_mm)]]
+    for entry in schedule.ledger.entries(strut):
+        if entry.cause == "exchange" and entry.at <= last:
+            runs[-1].append(Reading(entry.at, runs[-1][-1].reading_mm))
+            runs.append([])
+        if entry.cause in ("exchange", "turn") and entry.at <= last:
+            runs[-1].append(Reading(entry.at, entry.reading_mm))
+    runs[-1].append(Reading(last, runs[-1][-1].reading_mm))
+    read = ((entry.at, entry.read_mm) for entry in schedule.ledger.entries(strut))
+    seen = tuple(Reading(at, read_mm) for at, read_mm in read if read_mm is not None)
+    return Trace(strut, tuple(map(tuple, runs)), swaps, seen)
