@@ -163,7 +163,7 @@ def schedule(
         Format | None, typer.Option("--format", help="What goes to standard output. (default: table)")
     ] = None,
     until: Annotated[
-        str | None, typer.Option(metavar="DAY", help="Show turns through that day only; this cancels nothing.")
+        str | None, typer.Option(metavar="DAY", help="Nothing later than that day is shown; this cancels nothing.")
     ] = None,
     titles: Annotated[
         Titles, typer.Option(help="What a lock screen shows.", rich_help_panel="Calendar")

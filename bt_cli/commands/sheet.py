@@ -60,7 +60,7 @@ def sheet(
     from_day: FromDay = None,
     until: Annotated[
         str | None,
-        typer.Option(metavar="DAY", help="Print through that day only.", rich_help_panel="Sheet and page"),
+        typer.Option(metavar="DAY", help="Nothing later than that day is printed.", rich_help_panel="Sheet and page"),
     ] = None,
     print_date: PrintDate = None,
     direction_by_hand: DirectionByHand = False,

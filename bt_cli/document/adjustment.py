@@ -116,7 +116,15 @@ ADJUSTMENT = Wording(
         "The first change is on {when}. Until then your turns stay the same.": N_(
             "The first change is on {when}. Until then your adjustments stay the same."
         ),
-        "The frame": N_("The nail"),
+        "The frame from all sides": N_("Bone and nail from all sides"),
+        "Drag the picture to turn the frame. Or choose the picture and press the arrow keys; Home puts it back.": N_(
+            "Drag the picture to look from another side. Or choose it and press the arrow keys; Home puts it back."
+        ),
+        "turn left": N_("rotate left"),
+        "turn right": N_("rotate right"),
+        "turn up": N_("rotate up"),
+        "turn down": N_("rotate down"),
+        "A quarter turn further": N_("A quarter further"),
         "The frame from the side": N_("The nail from the side"),
         "The last turn was on {date}. {ending}": N_("The last adjustment was on {date}. {ending}"),
         "The planned movement by date, and beside it the frame on one day.": N_(

@@ -76,7 +76,8 @@ class HexapodScheduler:
         for slot in self._planner.slots():
             if slot.missed and self._is_due(slot, fixed):
                 self.missed.append(slot.at)
-                for i in range(len(slots) - passed, len(slots)):
+                first = len(slots) if self.way.is_planned_anew_at(slot.position) else len(slots) - passed
+                for i in range(first, len(slots)):
                     slots[i] = slots[i]._replace(position=min(slots[i].position, slot.position))
             elif not slot.missed:
                 slots.append(slot)

@@ -34,7 +34,7 @@ def test_init_writes_a_template_into_the_config_folder_and_says_where(tmp_path: 
     (place,) = tmp_path.rglob("*.toml")
     assert place.read_text(encoding="utf-8") == TEMPLATE
     assert f"Wrote {place}." in done.stderr.decode()
-    assert "Write missed_turn first, as no sheet is made while it is blank" in done.stderr.decode()
+    assert "Write missed_turn first: no sheet is made without it" in done.stderr.decode()
 
 
 def test_init_writes_over_nothing_unasked(tmp_path: Path) -> None:

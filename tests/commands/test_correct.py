@@ -146,7 +146,7 @@ def test_what_is_not_known_of_before_is_never_called_the_same(tmp_path: Path) ->
     edit(plan, ("rate_mm_per_day = 0.75", "rate_mm_per_day = 1.25"))
     code, text = run(tmp_path, "correct", *REASON, "--yes")
     assert code == 0
-    assert "The sheet and the calendar are out of date" in text
+    assert "Sheet and calendar are out of date" in text
     assert "Nothing changes for the patient" not in text
     told = bt("notice", "p.toml", "--since", "2", cwd=tmp_path).stdout.decode()
     assert "Your plan was corrected. What your old sheet says may be wrong." in told
@@ -168,7 +168,7 @@ def test_a_table_and_an_entry_edited_at_once_are_both_named(tmp_path: Path) -> N
     assert 'side was "right" when entry 1 (record done) was written; it is "left" now' in text
     assert "entry 1 (record done) was edited or taken out after entry 2 (order rate) was written" in text
     assert "The file does not keep the old values of what was edited" in text
-    assert "The sheet and the calendar are out of date" in text
+    assert "Sheet and calendar are out of date" in text
 
 
 def test_a_correct_that_is_written_by_hand_accepts_nothing(tmp_path: Path) -> None:
@@ -205,7 +205,7 @@ def test_another_limb_direction_or_code_is_never_called_the_same(old: str, new: 
     edit(plan, (old, new))
     code, text = run(tmp_path, "correct", *REASON, "--yes")
     assert code == 0
-    assert "The sheet and the calendar are out of date" in text
+    assert "Sheet and calendar are out of date" in text
     told = bt("notice", "p.toml", "--since", "1", "--print-date", "2026-01-21", cwd=tmp_path).stdout.decode()
     assert "Your plan was corrected. What your old sheet says may be wrong." in told
     assert "Throw away the sheet of revision 1." in told

@@ -36,7 +36,7 @@ def test_a_review_is_moved_and_all_follow(tmp_path: Path) -> None:
     told = run(tmp_path, *MOVE, "--reason", "clinic closed")
     assert "The review on Mon 26 Jan 2026 moves to Thu 29 Jan 2026." in told
     assert "No session changes." in told
-    assert "The sheet and the calendar are out of date" in told
+    assert "Sheet and calendar are out of date" in told
     assert "The approval of revision 0 holds." in told  # it signed turns, and none is another
     moved = ["2026-01-29", *PLANNED[1:]]
     assert dates(tmp_path, "review") == moved

@@ -24,7 +24,7 @@ def test_a_direction_is_told_on_every_output_from_its_day_on(tmp_path: Path) -> 
     said = run(tmp_path, "amend", "p.toml", "set", "direction=toward the blue flag", "--on", "2026-02-03", *WRITTEN)
     assert "No session changes." in said
     assert "From Tue 3 Feb 2026 on: direction “toward the blue flag”, was “toward the red flag”." in said
-    assert "The sheet and the calendar are out of date" in said
+    assert "Sheet and calendar are out of date" in said
     assert plan.read_text(encoding="utf-8").startswith(TEXT)  # the plan's own tables are never edited
     entry = tomllib.loads(plan.read_text(encoding="utf-8"))["course"][0]
     assert entry["settings"] == {"frame.direction": "toward the blue flag"}

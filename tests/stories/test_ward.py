@@ -322,7 +322,7 @@ def test_what_the_round_brings_back_is_recorded_in_one_go(ward: Path) -> None:
     missed = json.loads(bt("status", ward / "T-01.toml", "--at", "2026-02-04", "--format", "json").stdout)["plans"][0]
     assert missed["done_mm"] == 22.75  # a quarter turn of the day was left out
     again = bt("record", "ward", "--import", "round.csv", "--yes", cwd=ward.parent)
-    assert b"Nothing is to be written" in again.stderr
+    assert b"Nothing to write: all of it is recorded already." in again.stderr
     untouched = (ward / "TWO-left.toml").read_text(encoding="utf-8")
     assert "KL" not in untouched
     for name, text in plans.items():
