@@ -97,7 +97,7 @@ def record(
     ] = None,
     through: Annotated[
         str | None,
-        typer.Option("--through", metavar="DAY|TIME", help="All through that time or day is done."),
+        typer.Option("--through", metavar="DAY|TIME", help="All up to and including that time or day is done."),
     ] = None,
     catch_up: Annotated[
         str | None,
