@@ -486,10 +486,11 @@ def as_printed(document: Document, day: Day) -> list[str]:
 
 def printed_cell(turn: Turn | None) -> str:
     if turn is None:
-        return r"(?:NO TURN|MISSED|PAUSE)"
+        return r"(?:NO TURN|NONE|MISSED|PAUSE)"
     way = f" {turn.way}" if turn.way else ""
     face = f" face {turn.face}" if turn.face else ""
-    return re.escape(f"{turn.amount.part} {turn.amount.unit}{way} = {shown_number(turn.amount.travel_mm)} mm{face}")
+    travel = f" = {shown_number(turn.amount.travel_mm)} mm" if turn.amount.unit != "mm" else ""  # of a nail it is that
+    return re.escape(f"{turn.amount.part} {turn.amount.unit}{way}{travel}{face}")
 
 
 def pages_of(on: Visit) -> list[str]:
