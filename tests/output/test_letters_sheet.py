@@ -72,8 +72,10 @@ def test_each_letter_has_a_box_of_its_own_that_says_its_letter() -> None:
     found = boxes(read(TANDEM + CLINIC))
     assert [box["name"] for box in found[:5]] == ["1A", "1B", "1C", "2B", "2C"]
     assert [box["value"] for box in found[:4]] == ["2026-01-12T08:00:00"] * 3 + ["2026-01-12T12:00:00"]
-    assert found[1]["aria-label"] == "Mon 12 Jan 2026, 08:00 B: ½ turn = 0.5 mm, face 3"
-    assert len({box["aria-label"] for box in found}) == len(found)
+    (label,) = re.findall(
+        r'name="1B"[^>]*>(.*?)</label>', page_html(read(TANDEM + CLINIC), STYLE)
+    )  # the script adds the day
+    assert " ".join(re.sub("<[^>]+>", " ", label).split()) == "08:00 B ½ turn = 0.5 mm face 3"
 
 
 def test_other_directions_of_a_part_of_the_frame_have_other_ticks() -> None:
