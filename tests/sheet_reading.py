@@ -139,7 +139,7 @@ def _page(page: Any, text: str) -> PrintedPage:
     below = [word for word in words if word.y < top - 6]
     names = dict(_columns(head, drawn))
     first = min(r.left for r in drawn.down if r.bottom < top < r.top and r.left > head[0].right)
-    dates = list(_dates(below, first, year))
+    dates = list(dict(reversed(list(_dates(below, first, year)))).items())[::-1]  # once a day
     found = PrintedPage(text, box, [], {}, {}, {})
     groups = [[word] for _, word in dates]
     if "Time" in names:

@@ -86,7 +86,6 @@ SAFETY = {
     "From {day} turn the usual way again: {direction}.": (
         "A partir del {day}, gire otra vez en el sentido habitual: {direction}."
     ),
-    "the turns go backwards from here on": "desde aquí los giros van hacia atrás",
     "Do not turn.": "No gire.",
     "Do not turn from {when} on.": "No gire a partir del {when}.",
     "Start again on {when}.": "Reanude los giros el {when}.",
