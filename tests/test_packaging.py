@@ -109,8 +109,11 @@ def test_the_tested_set_is_names_and_versions_that_the_bounds_allow() -> None:
 
 
 def test_version_says_where_it_is_and_a_clash_of_commands(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    here = f"bt {__version__}, the package bone-transport in {ROOT / 'bt_cli'}\n"
-    assert bt_process("--version", PATH=str(Path(sys.executable).parent)).stdout.decode() == here
+    where = [sys.executable, "-c", "import bt_cli; print(bt_cli.__path__[0])"]
+    installed = subprocess.run(where, capture_output=True, text=True, check=True, cwd=tmp_path).stdout.strip()
+    line = f"bt {__version__}, the package bone-transport in"
+    assert bt_process("--version", PATH=str(Path(sys.executable).parent)).stdout.decode() == f"{line} {installed}\n"
+    here = f"{line} {ROOT / 'bt_cli'}\n"  # from the folder in which it is run
     other = tmp_path / "bt"
     other.write_text("#!/bin/sh\n")
     other.chmod(0o755)
