@@ -27,7 +27,7 @@ REVIEWS_AT_REST = 2  # convention: the next one, and one more should that change
 CONSOLIDATION_DAYS = 730
 
 
-class _Rest(NamedTuple):
+class _RestingLevel(NamedTuple):
     """The state in which a level is at its end, short of its goal or held by an order; `level` names one of several."""
 
     state: State
@@ -162,18 +162,18 @@ def _clinic_day(review: Review, closed: Collection[date], planned: date) -> date
     return next(on for on in ahead if on.weekday() in days and on not in closed)
 
 
-def _rests(course: MultiLevelPlanner) -> list[_Rest]:
+def _rests(course: MultiLevelPlanner) -> list[_RestingLevel]:
     """Where each level rests at the end."""
     planners = course.planners
     ends = ((planner, planner.states[-1]) for planner in planners if planner.states)
     return [
-        _Rest(state, planner.plan.level.name if len(planners) > 1 else None)
+        _RestingLevel(state, planner.plan.level.name if len(planners) > 1 else None)
         for planner, state in ends
         if state.name in ("paused", "stopped") or (state.name == "waiting" and not planner.at_goal)
     ]
 
 
-def _going_on(plan: Plan, rests: list[_Rest]) -> Plan:
+def _going_on(plan: Plan, rests: list[_RestingLevel]) -> Plan:
     """The plan without the orders that hold it, and with one to go on right after the turn that it waits after."""
     holding = [rest.state.entry for rest in rests if rest.state.name != "waiting"]
     course = [entry for entry in plan.course if not any(entry is holder for holder in holding)]
