@@ -68,10 +68,6 @@ class CorrectionPlan:
             ends.rotation[0], ends.translation_mm[0] = pose.rotation, pose.translation_mm
         return ends
 
-    def is_planned_anew_at(self, position: Fraction) -> bool:
-        """Whether the path in force begins at a position, where the one before it still has another pose."""
-        return len(self.routes) > 1 and position == self._begun[0]
-
     def _onward(self, at: Fraction, when: datetime, route: Route, days: int | None) -> Problem | None:
         pairs = pairwise(route.poses)
         legs = [pose_segment_between(a, b, self.ends.reference_mm) for a, b in pairs]

@@ -70,15 +70,15 @@ class HexapodScheduler:
     def _walked(self, fixed: Sequence[Swap]) -> list[SessionSlot]:
         """The slots that were made; those at which something was due that was missed are noted.
 
-        Where nothing was due the bone went on, unless more of the same range was missed: then it waited from the first.
+        Where nothing was due the bone went on, unless more of the same range was missed: then it waited from the first
+        slot on, and none of them was made.
         """
         slots, passed = list[SessionSlot](), 0
         for slot in self._planner.slots():
             if slot.missed and self._is_due(slot, fixed):
                 self.missed.append(slot.at)
-                first = len(slots) if self.way.is_planned_anew_at(slot.position) else len(slots) - passed
-                for i in range(first, len(slots)):
-                    slots[i] = slots[i]._replace(position=min(slots[i].position, slot.position))
+                del slots[len(slots) - passed :]
+                passed = 0
             elif not slot.missed:
                 slots.append(slot)
                 passed = 0

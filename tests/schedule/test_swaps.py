@@ -377,6 +377,19 @@ def test_a_swap_that_was_made_is_told_as_the_scale_then_was() -> None:
     assert {told(swap)[1:] for swap in made_in(schedule(course=[late]))} == {("26 Jan", "long", 160.5, 150.5)}
 
 
+def test_a_missed_day_that_begins_with_nothing_due_is_missed_as_a_whole() -> None:
+    """All of Mon 12 Jan was missed. √(150.25² + 6400) = 170.2206 mm is still 150 at 08:00, and 150.5 is due at 12:00.
+
+    So the bone waits all day: the course is the same a day later, at the same rate, and the day has no end of its own.
+    """
+    first = date(2026, 1, 12)
+    plain, late = schedule(), schedule(course=[{"from": first, "to": first, "record": "missed"}])
+    assert [f"{at:%d %H}" for at in late.missed] == ["12 12", "12 20"]
+    assert late.achieved_mm_per_day == plain.achieved_mm_per_day
+    assert late.correction
+    assert [end.day for end in late.correction.days] == [0, *range(2, 42)]
+
+
 # ---- what goes wrong
 
 EVENING = {
