@@ -149,15 +149,13 @@ def _of_levels(scheduler: StepScheduler, turns: Sequence[PlannedSession]) -> Ite
     """A schedule for each level that ever turns: its own turns, share and dates."""
     zones, ends = scheduler.plan.zones, scheduler.ends()
     for i, (part, planner) in enumerate(zip(scheduler.parts, scheduler.course.planners, strict=True)):
-        parts, start = (
-            {actuator.id for actuator in part.kinematics.actuators},
-            existing(planner.start, scheduler.plan.zones),
-        )
+        letters = {actuator.id for actuator in part.kinematics.actuators}
+        start = existing(planner.start, zones)
         sessions: list[Session] = []
         by_mm = ZERO  # in tandem its bone also moves, by what two rings round, where only the ring behind is turned
         for turn in turns:
             by_mm = total((by_mm, turn.levels[i].delta_mm))
-            moves = tuple(move for move in turn.moves if move.actuator.id in parts)
+            moves = tuple(move for move in turn.moves if move.actuator.id in letters)
             if moves:
                 at, day = zoned(turn.at, zones), _day(start, turn.at)
                 way = turn.levels[i]._replace(delta_mm=by_mm)
@@ -167,7 +165,7 @@ def _of_levels(scheduler: StepScheduler, turns: Sequence[PlannedSession]) -> Ite
                 by_mm = ZERO
         if not sessions:
             continue
-        resets = tuple(reset for reset in scheduler.resets if reset.actuator in parts)
+        resets = tuple(reset for reset in scheduler.resets if reset.actuator in letters)
         swaps = sorted({reset.on for reset in resets})
         reviews = until_frame_off(part.plan, review_dates(part.plan, sessions[-1].at.date()))
         yield LevelSchedule(

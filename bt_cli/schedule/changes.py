@@ -125,8 +125,8 @@ def session_changes(old: LevelSchedule, new: LevelSchedule) -> SessionChanges:
         moved, was, comes = _paired(was, comes, lambda placed: placed.place)
     changed, was, comes = _paired(was, comes, lambda placed: placed.session.at)
     same = [pair for pair in at_once if _is_same(pair)]
-    kept = {pair.old.number for pair in same}
-    changed += [pair for pair in at_once if pair.old.number not in kept]  # another frame, or another scale
+    same_numbers = {pair.old.number for pair in same}
+    changed += [pair for pair in at_once if pair.old.number not in same_numbers]  # another frame, or another scale
     dropped, added = (tuple(placed.session for placed in left) for left in (was, comes))
     touched = [session.at for pair in (*moved, *changed) for session in pair]
     first = min((*touched, *(session.at for session in (*dropped, *added))), default=None)
@@ -160,7 +160,7 @@ def handed(schedule: Schedule) -> Iterator[Handed]:
     names = [level.name for level in levels_of(schedule.plan)]
     orders = [at for at, entry in schedule.events if entry.level and entry.kind in ("pause", "stop", "resume")]
     for before, after in pairwise(schedule.sessions):
-        shares_mm = [[way.done_mm + way.remaining_mm for way in share.levels] for share in (before, after)]
+        shares_mm = [[way.done_mm + way.remaining_mm for way in session.levels] for session in (before, after)]
         by_mm = [(name, now - was) for name, was, now in zip(names, *shares_mm, strict=True) if now != was]
         if by_mm and not sum(mm for _, mm in by_mm):
             at = max((at for at in orders if local(before) < at <= local(after)), default=local(after))
@@ -285,10 +285,10 @@ def _new_rests(
             yield rest
 
 
-def _only(planned: LevelSchedule, other: LevelSchedule) -> list[Event]:
-    """The orders that only `one` follows, whoever wrote them down and when."""
+def _only(schedule: LevelSchedule, other: LevelSchedule) -> list[Event]:
+    """The orders that only the first of two schedules follows, whoever wrote them down and when."""
     known = [_content_of(event) for event in other.events]
-    return [event for event in planned.events if _content_of(event) not in known]
+    return [event for event in schedule.events if _content_of(event) not in known]
 
 
 def _content_of(event: Event) -> tuple[datetime, dict[str, object]]:

@@ -199,9 +199,8 @@ class Ledger:
 
     def fastest_day(self) -> DayTravel:
         """The day on which any of them is turned most; of several the earliest."""
-        return min(
-            (day for entry in self._entries for day in self.days(entry)), key=lambda day: (-day.turned_mm, day.at)
-        )
+        days = (day for actuator in self._entries for day in self.days(actuator))
+        return min(days, key=lambda day: (-day.turned_mm, day.at))
 
     def strokes(self, actuator: str) -> list[Stroke]:
         """From each re-set or exchange to the next; the first begins at the start and the last ends nowhere."""

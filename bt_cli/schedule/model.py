@@ -219,7 +219,7 @@ class LevelSchedule:
 
         Of the whole of several levels that is of those that do what the goal asks for.
         """
-        level_names = [replan.level.name for replan in self.plan.level_plans if replan.goal.kind == self.plan.goal.kind]
+        level_names = [part.level.name for part in self.plan.level_plans if part.goal.kind == self.plan.goal.kind]
         followed = [replan for replan in self.replans if until is None or replan.at < until]
         return sum((replan.moved_mm[name] for replan in followed for name in level_names), Fraction(0))
 
@@ -262,4 +262,4 @@ class Schedule(LevelSchedule):
         ordered = {t for _, entry in self.events for t in entry.sessions or ()}
         single = {at.time() for at, entry in self.events if entry.step_every_days and entry.order != "rate"}
         planned = {t for level in self.levels for t in level.plan.protocol.sessions}
-        return tuple(sorted({*planned, *ordered, *single, *(skipped_time.at.time() for skipped_time in self.skipped)}))
+        return tuple(sorted({*planned, *ordered, *single, *(skip.at.time() for skip in self.skipped)}))

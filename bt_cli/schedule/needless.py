@@ -45,12 +45,12 @@ def _resets(schedule: Schedule, name: str, order: Entry) -> Iterator[date]:
     if earlier and _ends(part, name, earlier[-2] if len(earlier) > 1 else None) >= on:
         yield earlier[-1].on
     shown_mm = (order.set_to_mm or {}).get(name)
-    reset_made = Reset(name, on, planned=False, set_to_mm=None if shown_mm is None else Fraction(shown_mm))
+    ordered = Reset(name, on, planned=False, set_to_mm=None if shown_mm is None else Fraction(shown_mm))
     later = [reset for reset in others if reset.on > on]
     if not later:
         return
     lasts_until = later[0].on if later[0].planned else later[1].on if len(later) > 1 else date.max
-    if _ends(part, name, reset_made) >= lasts_until:
+    if _ends(part, name, ordered) >= lasts_until:
         yield later[0].on
 
 

@@ -84,11 +84,8 @@ def bone_travel_mm(sessions: Iterable[Session]) -> Fraction:
 
 def recorded_until(schedule: LevelSchedule) -> datetime | None:
     """The last local time of which a record says whether it was turned: up to then all is past."""
-    level_names = (
-        None,
-        *(level.name for level in levels_of(schedule.plan)),
-    )  # of a level those of the others say nothing
-    records = [e for e in schedule.plan.course if e.record in ("missed", "done") and e.level in level_names]
+    names = (None, *(level.name for level in levels_of(schedule.plan)))  # of a level those of the others say nothing
+    records = [e for e in schedule.plan.course if e.record in ("missed", "done") and e.level in names]
     return max((recorded_end(schedule.plan, entry) for entry in records), default=None)
 
 
@@ -214,11 +211,11 @@ def phases(schedule: LevelSchedule) -> list[Phase]:
         orders.go_to(local(session))
         return "accordion" if orders.accordion(local(session)) else session.phase
 
-    phase_list = []
+    result = []
     for named, group in groupby(schedule.sessions, key=name):
         sessions = tuple(group)
-        phase_list.append(Phase(named, sessions[0], sessions[-1]))
-    return phase_list
+        result.append(Phase(named, sessions[0], sessions[-1]))
+    return result
 
 
 def accordion_of(schedule: LevelSchedule, session: Session) -> Event | None:

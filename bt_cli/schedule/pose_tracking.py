@@ -180,11 +180,8 @@ def reading_of(schedule: Schedule, entry: Entry) -> ScalesRead:
     """What an entry says of the scales; an order to plan anew at that very time is a plan for later entries alone."""
     at, course = entry.moment(schedule.plan.protocol.sessions), schedule.plan.course
     later = course[next(i for i, other in enumerate(course) if other is entry) :]
-    yet = [
-        e
-        for e in schedule.events
-        if e.at == at and e.entry.order == "replan" and any(e.entry is entry for entry in later)
-    ]
+    replanned = (e for e in schedule.events if e.at == at and e.entry.order == "replan")
+    yet = [event for event in replanned if any(event.entry is other for other in later)]
     before = replace(schedule, events=tuple(e for e in schedule.events if e not in yet)) if yet else schedule
     read = {strut: Fraction(value) for strut, value in sorted((entry.readings_mm or {}).items())}
     return ScalesRead(at, entry.day is not None, read, before.ledger.readings_at(at))

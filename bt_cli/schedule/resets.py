@@ -118,12 +118,12 @@ def _last_moving(plan: Plan) -> int | None:
 
 def _from_a_morning(plan: Plan, last: int, day: date) -> bool:
     """Whether an entry is an order from the first turn of a day on, of which nothing is recorded as turned."""
-    entry, first = plan.course[last], min(slot for record in plan.level_plans for slot in record.slots)
+    entry, first = plan.course[last], min(slot for level_plan in plan.level_plans for slot in level_plan.slots)
     at = entry.moment(plan.slots)
     if not entry.order or entry.is_review or at.date() != day or (entry.day is None and at.time() > first):
         return False
-    turned = (record for record in plan.course[:last] if record.record in ("done", "missed"))
-    return all(last_moment(record.to or record.through or record.moment(plan.slots)).date() < day for record in turned)
+    turned = (earlier for earlier in plan.course[:last] if earlier.record in ("done", "missed"))
+    return all(last_moment(e.to or e.through or e.moment(plan.slots)).date() < day for e in turned)
 
 
 def _after(plan: Plan, fixed: Sequence[Reset], free: date, until: date | None) -> Iterator[Reset]:
@@ -135,8 +135,8 @@ def _after(plan: Plan, fixed: Sequence[Reset], free: date, until: date | None) -
     enough = until and was_made and next((on for on in all_reviews(plan) if on > until and on >= free), None)
     known = sorted([*fixed, *told_resets(plan)], key=lambda reset: reset.on)
     scheduler = StepScheduler(plan, known)
-    relevant = takewhile(lambda turn: not enough or turn.at.date() < enough, scheduler.turns())
-    turns = [(turn.at, k, turn.moves) for k, turn in enumerate(relevant, start=1)]
+    before_enough = takewhile(lambda turn: not enough or turn.at.date() < enough, scheduler.turns())
+    turns = [(turn.at, k, turn.moves) for k, turn in enumerate(before_enough, start=1)]
     read = (setting for replan in scheduler.replans for setting in replan.settings)
     ledger = Ledger(scheduler.actuators, turns, read)
     for part in scheduler.parts:
@@ -160,7 +160,7 @@ def _strokes(
 ) -> Iterator[date]:
     """The reviews on which strokes begin anew, so that none is longer than its range; fewer where no review fits.
 
-    `told` are the re-sets that stand, in order, and the days of those that were not made: the next one is on the first
+    `given` are the re-sets that stand, in order, and the days of those that were not made: the next one is on the first
     review that is possible, where others are on the last.
     """
     known, not_made = given

@@ -265,10 +265,8 @@ def _part(schedule: LevelSchedule, behind: list[Session], at: datetime) -> Order
         latest = event
     if latest is None or latest.entry.order not in _OWN_DISTANCE:
         return None
-    since_order, ordered_mm = (
-        [session for session in behind if local(session) >= latest.at],
-        latest.entry.distance_mm or 0,
-    )
+    since_order = [session for session in behind if local(session) >= latest.at]
+    ordered_mm = latest.entry.distance_mm or 0
     if latest.entry.order == "accordion":
         made_mm = sum((abs(session.delta_mm) for session in since_order), Fraction(0))
         both_ways_mm = Fraction(ordered_mm) * 2 * (latest.entry.cycles or 0)

@@ -104,7 +104,7 @@ class LevelActuators:
         return True
 
     def _travels_mm(self, steps: Sequence[int]) -> list[Fraction]:
-        return [actuator.travel_mm(steps) for steps, actuator in zip(steps, self.kinematics.actuators, strict=True)]
+        return [actuator.travel_mm(count) for count, actuator in zip(steps, self.kinematics.actuators, strict=True)]
 
 
 class StepScheduler:
@@ -307,9 +307,8 @@ class StepScheduler:
     def rate_of(self, i: int) -> Fraction:
         """The rate that they come to at a level."""
         part = self.parts[i]
-        read_mm = total(
-            level_plan.moved_mm[part.plan.level.name] for level_plan in self.replans
-        )  # what no session of the plan made
+        name = part.plan.level.name
+        read_mm = total(replan.moved_mm[name] for replan in self.replans)  # what no session of the plan made
         return (self.level_mm(i) - read_mm) * len(part.plan.slots) / part.slots if part.slots else Fraction(0)
 
     def another_course(self, plan: Plan) -> tuple[MultiLevelPlanner, date]:
@@ -368,7 +367,7 @@ class StepScheduler:
 
     def _read(self, at: datetime, entry: Entry) -> None:
         """Put the actuators that an order names where their scales show, and tell every level where its bone is."""
-        if any(level_plan.entry is entry for level_plan in self.replans):
+        if any(replan.entry is entry for replan in self.replans):
             return  # another level has it already
         at = existing(at, self.plan.zones)
         self._reset(at.date())

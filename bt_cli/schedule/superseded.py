@@ -35,7 +35,9 @@ def superseding(schedule: Schedule) -> dict[int, int]:
                 if not any(event.at <= turn < other.at for turn in turns)
                 and (event.entry.readings_mm or {}).keys() <= (other.entry.readings_mm or {}).keys()
             }
-        later_by_place |= {item[0]: other[0] for item, other in pairwise(numbered) if _ends_at_once(item[1], other[1])}
+        later_by_place |= {
+            place: later for (place, event), (later, other) in pairwise(numbered) if _ends_at_once(event, other)
+        }
     return later_by_place
 
 
