@@ -19,6 +19,8 @@ def _rate(planner: MotionPlanner, at: datetime, entry: Entry) -> str | None:
     if planner.held:
         return "the course is paused then: order resume first"
     if not planner.left_mm:  # nor where a length is being pressed together: that has its own rate
+        if planner.segment and planner.segment.phase == "compression":
+            return "a compression is under way, at its own rate: order remaining 0, then compress by what is left of it"
         more = "compress" if planner.plan.goal.kind == "transport" else "extend or compress"
         return f"nothing is left to do then: order remaining, {more}"
     planner.rate, planner.times = rate_of(planner.plan, entry), entry.sessions or planner.times

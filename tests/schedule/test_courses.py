@@ -467,8 +467,17 @@ def test_a_rate_does_not_end_a_press() -> None:
     """2 mm shorter from Tue 3 Feb. On the 4th nothing is to be drawn out, which is what a rate is of."""
     press = order("compress", "2026-02-03", distance_mm=2, rate_mm_per_day=1)
     slower = order("rate", "2026-02-04", rate_mm_per_day=Decimal("0.5"))
-    with pytest.raises(PlanInvalid, match="nothing is left to do then"):
+    with pytest.raises(PlanInvalid, match="a compression is under way, at its own rate: order remaining 0"):
         course(press, slower, goal=goal("lengthening", 20))
+
+
+@pytest.mark.parametrize(("kind", "reading_mm"), [("lengthening", 18), ("transport", 22)])
+def test_a_press_goes_on_at_another_rate_by_what_its_refusal_says(kind: str, reading_mm: int) -> None:
+    """1 mm of 2 is made on Tue 3 Feb; the other at half the rate, from the 4th to the 5th."""
+    press = order("compress", "2026-02-03", distance_mm=2, rate_mm_per_day=1)
+    rest = order("compress", "2026-02-04", distance_mm=1, rate_mm_per_day=Decimal("0.5"))
+    made = course(press, order("remaining", "2026-02-04", remaining_mm=0), rest, goal=goal(kind, 20))
+    assert (last(made), made.schedule.sessions[-1].moves[0].reading_mm) == ("05 Feb 20:00", reading_mm)
 
 
 def test_a_pause_before_a_planned_swap_can_be_recorded() -> None:
