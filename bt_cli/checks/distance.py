@@ -15,8 +15,8 @@ LOOKS_LIKE_CM_MM = Fraction(10)  # convention
 SHORT_DEFECT_MM = Fraction(25)  # convention: as cm it is within what any plan may have
 VERY_LONG_MM = Fraction(250)  # convention
 TOLD_MM, TOLD_DEG = Fraction(1, 10), Fraction(1, 10)  # convention: less is not told where no step is a round number
-ACUTE_MM = {"femur": Fraction(50), "humerus": Fraction(50)}  # convention
-ACUTE_ELSEWHERE_MM = Fraction(30)  # convention
+LONG_ACUTE_MM = {"femur": Fraction(50), "humerus": Fraction(50)}  # convention
+LONG_ACUTE_ELSEWHERE_MM = Fraction(30)  # convention
 ENDS_APART_DAYS = 14  # convention
 _OTHER_TOTALS = {"remaining", "compress", "extend"}  # after which the goal's distance is not what the scale ends at
 
@@ -112,7 +112,7 @@ def _at_the_end(schedule: LevelSchedule) -> bool:
 
 def _acute(schedule: Schedule) -> str | None:
     closed_mm, bone = schedule.plan.goal.acute_shortening_mm, schedule.plan.bone or ""
-    most_mm = ACUTE_MM.get(bone, ACUTE_ELSEWHERE_MM)
+    most_mm = LONG_ACUTE_MM.get(bone, LONG_ACUTE_ELSEWHERE_MM)
     if closed_mm is None or closed_mm <= most_mm:
         return None
     return f"{mm(closed_mm)} were closed at surgery, over {mm(most_mm)}"

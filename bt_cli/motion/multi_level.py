@@ -116,7 +116,7 @@ class MultiLevelPlanner:
         """What all levels say, once; where they say different things, each with its name."""
         if len(set(texts.values())) == 1:
             return next(iter(texts.values()))
-        return "; ".join(f"{self.planners[i].plan.level.name}: {item}" for i, item in texts.items())
+        return "; ".join(f"{self.planners[i].plan.level.name}: {text}" for i, text in texts.items())
 
     def _not_turned(self, recorded: Collection[KeyPath]) -> Iterator[Problem]:
         """Records of what an actuator turned at a time at which it has no session, though another has."""

@@ -314,25 +314,21 @@ class MotionPlanner:
 
         All levels that close the gap have then come to their end, and none may have gone back since the X-ray.
         """
-        if all(level_planner.at_goal for level_planner in self.closing):
+        if all(level.at_goal for level in self.closing):
             return False
         seen = []
-        for level_planner in self.closing:
-            level_planner.docking.look(at, level_planner.position, level_planner._last)
-            seen.append(level_planner.docking.met(level_planner.position, at))
+        for level in self.closing:
+            level.docking.look(at, level.position, level._last)
+            seen.append(level.docking.met(level.position, at))
         if not all(seen):
             return False
         turned = [xray.last for xray in seen if xray and xray.last]
-        for level_planner in self.closing:
-            level_planner.goal, level_planner.behind_mm, level_planner.catch_up_mm = (
-                level_planner.position,
-                Fraction(0),
-                None,
-            )
-            level_planner.segment, level_planner.held, level_planner.queue, level_planner.alone = None, None, [], False
-            level_planner.contact = max(turned, default=at)
-            if level_planner is not self:
-                level_planner._enter(at)
+        for level in self.closing:
+            level.goal, level.behind_mm, level.catch_up_mm = level.position, ZERO, None
+            level.segment, level.held, level.queue, level.alone = None, None, [], False
+            level.contact = max(turned, default=at)
+            if level is not self:
+                level._enter(at)
         return True
 
     @property
@@ -344,7 +340,7 @@ class MotionPlanner:
     def is_done(self) -> bool:
         """Whether it has come to its goal, and so has every level that closes the gap with it."""
         at_rest = (self.segment is None or self.segment.cycling) and not self.held
-        return at_rest and all(level_planner.at_goal for level_planner in self.closing)
+        return at_rest and all(level.at_goal for level in self.closing)
 
     @property
     def phase(self) -> str:

@@ -180,14 +180,14 @@ def _of_kinds(plan: Plan) -> Iterator[Problem]:
         mechanism, member = frame.mechanism, frame.mechanism.member
         written = {Frame.model_fields[key].alias or key for key in frame.model_fields_set & Frame.model_fields.keys()}
         for key in sorted(written & _OWN_KEYS - {*mechanism.own_keys}):
-            kinds = " or ".join(f'"{kind}"' for kind, item in MECHANISMS.items() if key in item.own_keys)
+            kinds = " or ".join(f'"{kind}"' for kind, other in MECHANISMS.items() if key in other.own_keys)
             yield Problem((*at, key), f"{key} must be left out for {frame.kind}: it goes with kind = {kinds}")
         for key in (key for key in mechanism.needs if key not in written):
             yield Problem((*at, key), f"{key} is missing: write what the maker of the {member} says; it has no default")
         if "swaps" in written and not mechanism.is_resettable:
             yield Problem((*at, "swaps"), f"swaps must be left out: a {member} cannot be set again")
         if not (mechanism.has_pitch or plan.is_hexapod):  # of which more is said
-            for key in sorted(written & {item.removeprefix("frame.") for item in OF_A_PITCH}):
+            for key in sorted(written & {path.removeprefix("frame.") for path in OF_A_PITCH}):
                 yield Problem((*at, key), f"{key} must be left out for a {member}: step_mm says what it does")
 
 

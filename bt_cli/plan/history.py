@@ -79,9 +79,9 @@ def _in_one_language(plan: Plan, entry: Entry) -> Iterator[tuple[str, str]]:
     settings = entry.settings or {}
     for key in settings:
         base_key = general(key)
-        for key_part, other in (*BOTH.items(), *((b, a) for a, b in BOTH.items())):
+        for both_key, other in (*BOTH.items(), *((b, a) for a, b in BOTH.items())):
             sibling = key.replace(base_key.rpartition(".")[2], other.rpartition(".")[2]) if "frames." in key else other
-            if base_key == key_part and sibling not in settings and _says(plan, sibling):
+            if base_key == both_key and sibling not in settings and _says(plan, sibling):
                 text = f"settings: {key} alone leaves the old {sibling}, and a sheet in that language would say it"
                 yield "settings", f"{text}: set {sibling} too"
 

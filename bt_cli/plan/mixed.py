@@ -122,7 +122,7 @@ def _of_several(plan: Plan) -> Iterator[Problem]:
 def frame_problems(plan: Plan, at: KeyPath, way_mm: Decimal) -> Iterator[Problem]:
     """What is wrong with the cable or the hinge of a plan of one level, whose frame the plan says at a path.
 
-    `done_mm` is how far its ring goes: in tandem more than its own share.
+    `way_mm` is how far its ring goes: in tandem more than its own share.
     """
     frame = plan.frame
     for kind in ("cable", "hinge"):

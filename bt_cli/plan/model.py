@@ -489,10 +489,8 @@ class Plan(PlanTable):
         )
         if not later:
             return Zones(zone)
-        levels, entries = (
-            (level.sessions or () for level in self.levels),
-            (entry.sessions or () for entry in self.course),
-        )
+        levels = (level.sessions or () for level in self.levels)
+        entries = (entry.sessions or () for entry in self.course)
         rhythms = [self.protocol.sessions, *levels, *entries]
         return Zones(zone, later, max(clock for times in rhythms for clock in times))
 

@@ -104,14 +104,14 @@ def _lines(text: str) -> tuple[list[_Line], list[Problem]]:
     head = next((line for line in text.splitlines() if line.strip()), "")
     mark = ";" if head.count(";") > head.count(",") else ","
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=mark, strict=True)
-    texts: list[tuple[int, list[str]]] = []
+    rows: list[tuple[int, list[str]]] = []
     try:
-        texts.extend((reader.line_num, cells) for cells in reader if any(cell.strip() for cell in cells))
+        rows.extend((reader.line_num, cells) for cells in reader if any(cell.strip() for cell in cells))
     except csv.Error as error:
         return [], [Problem((), f"is no CSV: {error}", line=reader.line_num)]
-    if not texts:
+    if not rows:
         return [], [Problem((), f"is empty; {_HOW}")]
-    (top, header), *rows = texts
+    top, header = rows.pop(0)
     names = [_name(cell) for cell in header]
     if problems := [Problem((), reason, line=top) for reason in _of_header(names, header)]:
         return [], problems
@@ -130,8 +130,8 @@ def _name(cell: str) -> str:
     plain = re.sub(r"[\s_.#-]+", "_", re.sub(r"[\[(]mm[\])]", "", cell.strip().lower())).strip("_").removesuffix("_mm")
     if plain in ("day", "date", "at"):
         return plain
-    named = ((what, pattern.fullmatch(plain)) for what, pattern in _COLUMNS.items())
-    return next((f"{what} {candidate[1]}" for what, candidate in named if candidate), "")
+    matches = ((what, pattern.fullmatch(plain)) for what, pattern in _COLUMNS.items())
+    return next((f"{what} {match[1]}" for what, match in matches if match), "")
 
 
 def _of_header(names: Sequence[str], header: Sequence[str]) -> Iterator[str]:

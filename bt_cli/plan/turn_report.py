@@ -160,7 +160,7 @@ def _add_row(sessions: dict[datetime, ReportedSession], row: Mapping[str, Any], 
     wrong = []
     at, turned = _time_of(row["at"]), _turned_of(row["turned"] or "")
     read, by = (row.get("read_mm") or "").split(), (row.get("by") or "").strip()
-    read_mm = [_millimetres(part) for part in read]
+    read_mm = [_millimetres(reading) for reading in read]
     if at is None:
         wrong.append(
             f"at must be the time that bt today wrote, such as 2026-02-03T08:00:00+00:00; you wrote {shown(row['at'])}"
@@ -178,8 +178,9 @@ def _add_row(sessions: dict[datetime, ReportedSession], row: Mapping[str, Any], 
         wrong.append(f"read_mm must be what the scale shows in mm, such as 21.25; you wrote {shown(row['read_mm'])}")
     if wrong or at is None:
         raise values.Wrong("\n".join(wrong))
-    steps = [_whole(part) for part in (row.get("steps") or "").split()]
-    planned = {letter: part for letter, part in zip(letters, steps, strict=False) if part is not None}
+    steps = [_whole(count) for count in (row.get("steps") or "").split()]
+    planned = {letter: count for letter, count in zip(letters, steps, strict=False) if count is not None}
+    shown_mm = {letter: reading for letter, reading in zip(letters, read_mm, strict=False) if reading is not None}
     before = sessions.get(at, ReportedSession(at, {}, line, {}))
     if twice := [letter for letter in letters if before.turned.get(letter, turned) != turned]:
         raise values.Wrong(
@@ -190,10 +191,7 @@ def _add_row(sessions: dict[datetime, ReportedSession], row: Mapping[str, Any], 
     sessions[at] = before._replace(
         turned={**before.turned, **({} if turned is None else dict.fromkeys(letters, turned))},
         planned={**(before.planned or {}), **planned},
-        read_mm={
-            **before.read_mm,
-            **{letter: part for letter, part in zip(letters, read_mm, strict=False) if part is not None},
-        },
+        read_mm={**before.read_mm, **shown_mm},
         by=by or before.by,
     )
 

@@ -72,12 +72,12 @@ def _tables_of(name: str, place: str, value: Any, notes: Mapping[str, str]) -> I
     for i, table in enumerate(value if listed else [value]):
         table_place = f"{place}.{i}" if listed else place
         yield f"\n[[{name}]]" if listed else f"\n[{name}]"
-        for key, item in table.items():
-            if not _is_table(item):
-                yield _line(key, item, notes.get(f"{table_place}.{key}", ""))
-        for key, item in table.items():
-            if _is_table(item):
-                yield from _tables_of(f"{name}.{key}", f"{table_place}.{key}", item, notes)
+        for key, below in table.items():
+            if not _is_table(below):
+                yield _line(key, below, notes.get(f"{table_place}.{key}", ""))
+        for key, below in table.items():
+            if _is_table(below):
+                yield from _tables_of(f"{name}.{key}", f"{table_place}.{key}", below, notes)
 
 
 def _line(key: str, value: Any, note: str) -> str:

@@ -16,7 +16,7 @@ from typing import NamedTuple
 from bt_cli.plan.model import Plan
 from bt_cli.schedule.model import Schedule
 
-MONTH_DAYS = Decimal("30.4375")
+MONTH_DAYS = Decimal("30.4375")  # convention: a twelfth of 365.25 days
 SHORTEST_MM, LONGEST_MM = 20, 150  # convention: beyond these an index of such groups says nothing
 
 
