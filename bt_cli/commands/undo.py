@@ -122,7 +122,7 @@ def _instead(old: PlanText, new: "Schedule", dating: Backdated) -> str:
 
 def _rate_before(schedule: "LevelSchedule", order: "Entry") -> str:
     """The rate that an order replaces, as it is typed, with its rhythm where the order brought another."""
-    from bt_cli.motion.planner import pace_of, rate_of
+    from bt_cli.motion.pace import pace_of, rate_of
 
     plan = schedule.plan
     rates = [entry for _, entry in schedule.events if entry.order == "rate" and entry != order]

@@ -14,7 +14,7 @@ from bt_cli.document.heading import bone_text
 from bt_cli.document.phrases import goal_text, order_text
 from bt_cli.document.setting_text import changed_text
 from bt_cli.document.treatment_text import treatment_line
-from bt_cli.motion.planner import pace_of, rate_of
+from bt_cli.motion.pace import pace_of, rate_of
 from bt_cli.plan.entries import Entry, last_moment
 from bt_cli.plan.fingerprint import path_text, value_text
 from bt_cli.plan.model import Plan

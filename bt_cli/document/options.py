@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from bt_cli.checks.rules import Finding
 from bt_cli.document.report import Report
-from bt_cli.motion.planner import pace_of
+from bt_cli.motion.pace import pace_of
 from bt_cli.plan.strategies import Strategy
 from bt_cli.schedule.after import planned_frame_off
 from bt_cli.schedule.forecast import Published, frame_time

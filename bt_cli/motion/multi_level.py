@@ -16,7 +16,8 @@ from itertools import groupby
 
 from bt_cli.errors import KeyPath, Problem
 from bt_cli.motion.orders import obey
-from bt_cli.motion.planner import MotionPlanner, is_pulled
+from bt_cli.motion.pace import is_pulled
+from bt_cli.motion.planner import MotionPlanner
 from bt_cli.motion.records import record_time
 from bt_cli.motion.slots import CorrectionWay, Event, SessionSlot, Skipped, State
 from bt_cli.plan.levels import actuator_letters, carried_by

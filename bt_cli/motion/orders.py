@@ -4,7 +4,8 @@ from collections.abc import Callable
 from datetime import datetime
 from fractions import Fraction
 
-from bt_cli.motion.planner import MotionPlanner, rate_of
+from bt_cli.motion.pace import rate_of
+from bt_cli.motion.planner import MotionPlanner
 from bt_cli.motion.segment import Segment
 from bt_cli.plan.entries import Entry
 from bt_cli.words import mm

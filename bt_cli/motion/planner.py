@@ -23,6 +23,7 @@ from bt_cli.errors import Problem
 from bt_cli.motion.clocks import earliest, existing, skips_none_until
 from bt_cli.motion.docking import DockingByXray
 from bt_cli.motion.exact import ZERO, at_least_zero
+from bt_cli.motion.pace import is_pulled, pace_of, phase_of
 from bt_cli.motion.records import RecordedSlot, Records
 from bt_cli.motion.segment import Segment, first_slot
 from bt_cli.motion.slots import CorrectionWay, Event, SessionSlot, SheetSlot, Skipped, State, UndisturbedSlots
@@ -30,32 +31,7 @@ from bt_cli.plan.entries import Entry
 from bt_cli.plan.model import MAX_COURSE_DAYS, Plan
 from bt_cli.words import clock_text, day_text
 
-PHASES = {"compression": "compression", "correction": "correction"}
 Obey = Callable[["MotionPlanner", datetime, Entry], str | None]
-
-
-def pace_of(plan: Plan) -> Fraction:
-    """How far a day goes, in the unit of positions: the rate in mm, or one day of a correction's way.
-
-    Of a hinge it is that of the tissue that limits the pace, whose arc its positions are.
-    """
-    if plan.frame.hinge:
-        from bt_cli.plan.tissues import limiting
-
-        return Fraction(limiting(plan).rate_mm_per_day)
-    return Fraction(1) if plan.is_hexapod else Fraction(plan.protocol.rate_mm_per_day or 0)
-
-
-def rate_of(plan: Plan, order: Entry) -> Fraction:
-    """The mm a day of an order rate for a level; of one step every so many days on average."""
-    if order.step_every_days:
-        return plan.frame.step_mm / order.step_every_days
-    return Fraction(order.rate_mm_per_day or 0)
-
-
-def is_pulled(plan: Plan) -> bool:
-    """Whether a cable over a pulley on the frame moves the bone: where it docks is a place in the frame."""
-    return plan.frame.cable is not None and plan.frame.cable.anchor == "frame"
 
 
 @dataclass(slots=True)
@@ -345,7 +321,7 @@ class MotionPlanner:
     @property
     def phase(self) -> str:
         """What the way to the goal is called."""
-        return PHASES.get(self.plan.goal.kind, "distraction")
+        return phase_of(self.plan.goal.kind)
 
     def go(self, segments: Sequence[Segment]) -> None:
         """Go these ways, one after the other, and nothing else that was begun or held back."""

@@ -4,7 +4,7 @@ from datetime import datetime
 from fractions import Fraction
 from typing import NamedTuple
 
-from bt_cli.motion.planner import PHASES
+from bt_cli.motion.pace import phase_of
 from bt_cli.motion.records import span_of
 from bt_cli.plan.entries import in_force
 from bt_cli.schedule.model import Schedule
@@ -37,7 +37,7 @@ def overrun_at(schedule: Schedule, until: datetime | None = None) -> Overrun | N
         recorded = any(span.holds(at) for span in spans)
         if by_mm:  # what is ordered beyond docking, as compression, is none of it
             by_mm = max(Fraction(0), by_mm + (session.delta_mm if recorded else min(session.delta_mm, Fraction(0))))
-        elif recorded and session.phase == PHASES.get(kind, "distraction"):
+        elif recorded and session.phase == phase_of(kind):
             ways = ways_at(schedule, at)
             left_mm = sum((ways[name].remaining_mm for name in level_names), Fraction(0))
             by_mm, since = max(Fraction(0), session.delta_mm - left_mm), at

@@ -11,7 +11,7 @@ from fractions import Fraction
 from itertools import groupby
 from typing import NamedTuple
 
-from bt_cli.motion.planner import pace_of
+from bt_cli.motion.pace import pace_of
 from bt_cli.motion.slots import Event
 from bt_cli.plan.entries import Entry, last_moment
 from bt_cli.plan.levels import first_start, levels_of

@@ -12,7 +12,7 @@ from datetime import date, datetime, timedelta
 from fractions import Fraction
 from typing import NamedTuple
 
-from bt_cli.motion.planner import PHASES, pace_of, rate_of
+from bt_cli.motion.pace import pace_of, phase_of, rate_of
 from bt_cli.motion.slots import Event, State
 from bt_cli.plan.entries import Entry
 from bt_cli.plan.model import Plan
@@ -301,7 +301,7 @@ def _mean_rate(
 
 def _to_goal(level: LevelSchedule, kind: str) -> Iterator[Session]:
     """The sessions of a level on the way to the goal, where it does what a goal of this kind asks for."""
-    phase = PHASES.get(kind, "distraction")
+    phase = phase_of(kind)
     if level.plan.goal.kind == kind:
         yield from (session for session in own_turns(level) if session.phase in (phase, "reversal"))
 
