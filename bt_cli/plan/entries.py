@@ -279,3 +279,11 @@ def no_longer(entry: Entry) -> set[tuple[str, date]]:
 def last_moment(day_or_time: date) -> datetime:
     """The end of what is said: of a date alone, its last minute."""
     return day_or_time if isinstance(day_or_time, datetime) else datetime.combine(day_or_time, time(23, 59))
+
+
+def end_of_entry(entry: Entry, times: tuple[time, ...]) -> datetime:
+    """The last local time that an entry speaks of, by a day's session times."""
+    last = entry.to or entry.through
+    if last and not isinstance(last, datetime):
+        return datetime.combine(last, times[-1])  # a day is over with its last session
+    return last or entry.moment(times)

@@ -11,10 +11,11 @@ from pydantic import ValidationError
 
 from bt_cli.errors import KeyPath, Problem
 from bt_cli.plan.consistency import inconsistencies, stands
+from bt_cli.plan.conventions import unordered
 from bt_cli.plan.digests import canonical
 from bt_cli.plan.fingerprint import edits
 from bt_cli.plan.levels import first_start
-from bt_cli.plan.model import WEEKDAYS, Plan, unordered
+from bt_cli.plan.model import WEEKDAYS, Plan
 from bt_cli.plan.problems import value_problems
 from bt_cli.plan.source import Source
 
