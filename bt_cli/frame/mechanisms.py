@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from importlib import import_module
 
 from bt_cli.frame.actuator import LevelKinematics
-from bt_cli.plan.mechanism_catalog import MECHANISMS
 from bt_cli.plan.model import Plan
 
 
@@ -13,7 +12,7 @@ def kinematics_for(plan: Plan, letters: Sequence[str]) -> LevelKinematics:
 
     Raises PlanInvalid where the plan's hardware cannot move so.
     """
-    mechanism = MECHANISMS[plan.frame.kind]
+    mechanism = plan.frame.mechanism
     module, _, name = mechanism.kinematics.partition(".")
     kinematics: LevelKinematics = getattr(import_module(f"bt_cli.frame.{module}"), name)(plan, letters, mechanism)
     return kinematics

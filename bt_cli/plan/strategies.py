@@ -7,9 +7,9 @@ bone.
 from collections.abc import Iterator, Mapping
 from copy import deepcopy
 from decimal import Decimal
-from fractions import Fraction
 from typing import Any, NamedTuple
 
+from bt_cli.plan.model import Frame
 from bt_cli.words import mm
 
 # From where on transport is suggested, and not acute shortening: the low end of 3-4 and of 4-6 cm.
@@ -115,9 +115,8 @@ def _plan(base: Mapping[str, Any], key: str, goal: Mapping[str, Any], **tables: 
 
 
 def _step_mm(base: Mapping[str, Any]) -> Decimal:
-    """The smallest turn of the base's frame, as far as a decimal has it: shares come out even by it."""
-    frame = base.get("frame", {})
-    step = Fraction(frame.get("pitch_mm", 1)) / frame.get("steps_per_turn", 4)
+    """The smallest step of the base's frame, as far as a decimal has it: shares come out even by it."""
+    step = Frame.model_validate(base.get("frame", {})).step_mm
     return Decimal(step.numerator) / step.denominator if step.denominator in (1, 2, 4, 5, 8, 10, 20) else Decimal(1)
 
 

@@ -1,6 +1,7 @@
 """`bt options`: strategies side by side, each by its own plan; nothing is recommended."""
 
 import json
+from decimal import Decimal
 from pathlib import Path
 from time import process_time
 from typing import Any
@@ -68,6 +69,22 @@ def test_a_gap_within_the_limit_of_its_bone_is_closed_at_surgery(bone: str, gap:
         assert acute.mapping["goal"]["acute_shortening_mm"] == closed
         assert acute.mapping["goal"]["kind"] == ("transport" if more else "lengthening")
         assert ("convention" in acute.source) == (bone == "humerus")
+
+
+@pytest.mark.parametrize(
+    ("frame", "shares"),
+    [
+        ({}, ["20.00", "20.20"]),  # 160.8 quarters: 80 each, and what is no quarter
+        ({"kind": "rail", "pitch_mm": Decimal("1.5")}, ["20.250", "19.950"]),  # 107.2 of 0.375: 54 and 53
+        ({"kind": "nail", "step_mm": Decimal("0.3"), "range_mm": 80}, ["20.1", "20.1"]),  # 134 of 0.3: 67 each
+    ],
+    ids=["rods", "rail", "nail"],
+)
+def test_shares_are_whole_steps_of_the_frame(frame: dict[str, Any], shares: list[str]) -> None:
+    base = {"goal": {"kind": "transport", "defect_mm": Decimal("40.2")}, "protocol": {}, "frame": frame}
+    tandem = next(way for way in strategies(base, NailSize()) if way.key == "tandem")
+    assert tandem.mapping
+    assert [level["distance_mm"] for level in tandem.mapping["levels"]] == list(map(Decimal, shares))
 
 
 def test_each_is_written_as_a_plan_that_gives_the_same_schedule(tmp_path: Path) -> None:
