@@ -178,8 +178,8 @@ RULES = (
         "BT130",
         "error",
         "Travel beyond the hardware's range",
-        "Order it from a review on, or plan a swap on a clinic date ([frame] swaps); else choose longer hardware and "
-        "give its range_mm.",
+        "Where it can be re-set, plan a swap on a clinic date ([frame] swaps), or order it from a review on. Else "
+        "choose longer hardware and give its range_mm.",
         "arithmetic",
         "A strut or rod that runs out of length at home leaves the patient with a frame that cannot go on. The swap"
         " must be seen weeks ahead and meet a clinic date; a plan that needs one and has none is refused. The "

@@ -14,7 +14,7 @@ _ADJUSTMENTS = {
     "scale": "length",
 }  # fmt: skip
 _ADJUSTMENTS |= {word.capitalize(): other.capitalize() for word, other in _ADJUSTMENTS.items()}
-_OF_TURNS = re.compile(rf"“[^”]*”|\b({'|'.join(_ADJUSTMENTS)})\b")
+_OF_TURNS = re.compile(rf"“[^”]*”|\[[^]]*\]|\b({'|'.join(_ADJUSTMENTS)})\b(?!-)")
 
 
 class Rule(NamedTuple):
@@ -32,7 +32,7 @@ class Rule(NamedTuple):
 def in_words_of(schedule: Schedule, text: str) -> str:
     """What staff is told, in the words of what moves bone: where nothing is turned it speaks of adjustments.
 
-    What stands in “quotation marks” is as somebody wrote it.
+    What stands in “quotation marks” is as somebody wrote it, and [tables] and commands are called the same.
     """
     if any(mechanism.wording != "adjustment" for mechanism in schedule.mechanisms):
         return text

@@ -218,7 +218,7 @@ RULES = (
         "BT118",
         "warning",
         "The clocks skip a session’s time",
-        "Turn at the time as printed. For another time, choose other session times.",
+        "Keep to the time as printed. For another time, choose other session times.",
         CONVENTION,
         "Where the clocks go forward, an hour of the night does not exist. A session in it is at the first minute that "
         "exists after it. Sessions that come together there are one session, which turns their sum: the day’s way is "

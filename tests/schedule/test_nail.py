@@ -7,6 +7,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+from bt_cli.checks.rule import in_words_of
 from bt_cli.schedule.model import Schedule
 from tests.helpers import bt, read
 from tests.plan.test_nail import NAIL
@@ -48,6 +49,13 @@ def test_a_way_beyond_the_stroke_is_refused_and_no_review_sets_it_again() -> Non
     made = read(NAIL.replace("range_mm = 50", "range_mm = 30") + "[review]\nevery_days = 7\n")
     assert "BT130" in [finding.code for finding in made.findings]
     assert made.schedule.resets == ()
+
+
+def test_its_advice_speaks_of_adjustments_and_calls_tables_and_commands_by_their_names() -> None:
+    """There is no table [nail], and no record nail-off."""
+    advice = "Record the turn in [frame], that the frame is off (bt record PLAN frame-off), or read the scale."
+    said = "Record the adjustment in [frame], that the nail is off (bt record PLAN frame-off), or read the length."
+    assert in_words_of(schedule(), advice) == said
 
 
 def test_it_shortens_again_by_order() -> None:

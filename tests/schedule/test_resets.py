@@ -259,7 +259,7 @@ def test_what_bt130_advises_clears_it(on: date) -> None:
         finding.code: finding for finding in lengthening(20, 20, course=[{"on": date(2026, 2, 3), **EXTENDED}]).findings
     }
     assert refused["BT130"].message.endswith("; no review falls on Tue 3 Feb 2026, when a re-set would do")
-    assert "Order it from a review on, or plan a swap on a clinic date" in refused["BT130"].rule.advice
+    assert "plan a swap on a clinic date ([frame] swaps), or order it from a review on" in refused["BT130"].rule.advice
     for changes in (
         {"course": [{"on": on, **EXTENDED}]},
         {"course": [{"on": date(2026, 2, 3), **EXTENDED}], "review": {"first": date(2026, 2, 3), "every_days": 7}},
