@@ -16,7 +16,6 @@ from xml.etree.ElementTree import Element
 
 from bt_cli.document.language import N_, Language
 from bt_cli.document.marks import strut_colours
-from bt_cli.document.phrases import NOTES
 from bt_cli.document.report import Report
 from bt_cli.figures.forecast_strip import LEFT, RIGHT, draw_strip
 from bt_cli.figures.letters import draw_letter, draw_strut_number
@@ -166,7 +165,7 @@ def _keys(schedule: Schedule, traces: Sequence[Trace], language: Language) -> It
     if "xray" in seen:
         yield "xray", translate("gap on X-ray")
     if schedule.dates("review"):
-        yield "review", translate(NOTES["review"])
+        yield "review", translate("clinic and X-ray")
     if any(trace.swaps for trace in traces):
         yield "exchange", translate("the strut of this number is changed")
     elif schedule.dates("swap") and not traces:
