@@ -217,7 +217,7 @@ def amend(
 
         order_reviews(old, typed_reviews(REVIEW_WORDS, values or [], options, dates), yes=yes, no_input=no_input)
         return
-    given = _said(name, values or [], words_in_digits(options, dates))
+    given = _typed_order(name, values or [], words_in_digits(options, dates))
     if name == "replan":
         given = _measured(given, old)
     if name == "pause":
@@ -245,7 +245,7 @@ def _say_film(new: PlanText) -> None:
             typer.echo(note, err=True)
 
 
-def _said(name: str, values: list[str], options: list[Word]) -> dict[str, Any]:
+def _typed_order(name: str, values: list[str], options: list[Word]) -> dict[str, Any]:
     """The keys and values of an order that was typed. Raises WrongUsage."""
     from bt_cli.plan.entries import ORDERS as KEYS
 
@@ -338,7 +338,7 @@ def dated(old: PlanText, order: dict[str, Any], answer: str | None, *, may_ask: 
     if dating is None:
         return new
     later = _next_time(old, new, dating, order.get("level"))
-    answer = answer or _asked(old, dating, later, may_ask=may_ask)
+    answer = answer or _ask_which_sheet(old, dating, later, may_ask=may_ask)
     sessions = (*old.report.schedule.sessions, *new.report.schedule.sessions)
     last = max(at for session in sessions if (at := local(session)) < dating.written)
     done: dict[str, Any] = {"record": "done", "through": last}
@@ -356,7 +356,7 @@ def _next_time(old: PlanText, new: PlanText, dating: Backdated, level: str | Non
     return dating.written.replace(second=0) + timedelta(minutes=1)
 
 
-def _asked(old: PlanText, dating: Backdated, later: datetime, *, may_ask: bool) -> str:
+def _ask_which_sheet(old: PlanText, dating: Backdated, later: datetime, *, may_ask: bool) -> str:
     """The answer of a person. Raises WrongUsage where nobody can be asked."""
     text = f"The order counts from {time_text(dating.since)}. What was turned since is not recorded: "
     text += f"{count(len(dating.turns), 'session')} would differ."

@@ -106,8 +106,8 @@ def _name_in(kept: Path) -> str:
         return ""
     data = read_bytes(kept)
     if not _NAME.fullmatch(data):
-        said = "is not the name of a calendar, 32 hexadecimal digits. Remove it, and give the patient a new address"
-        raise PlanInvalid([Problem((), said, str(kept))])
+        problem = "is not the name of a calendar, 32 hexadecimal digits. Remove it, and give the patient a new address"
+        raise PlanInvalid([Problem((), problem, str(kept))])
     return data.decode().strip()
 
 

@@ -91,13 +91,13 @@ class OutputOptions(NamedTuple):
     style: "SheetStyle | None" = None
 
 
-def _json(report: Report, _wanted: OutputOptions) -> list[bytes]:
+def _json(report: Report, _options: OutputOptions) -> list[bytes]:
     from bt_cli.output.data.schedule_data import json_text
 
     return [json_text(report).encode()]
 
 
-def _csv(report: Report, _wanted: OutputOptions) -> list[bytes]:
+def _csv(report: Report, _options: OutputOptions) -> list[bytes]:
     from bt_cli.output.data.schedule_data import csv_text
 
     return [csv_text(report).encode()]

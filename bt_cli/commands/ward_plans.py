@@ -71,13 +71,13 @@ def _add(ward: WardPlans, file: Path, name: str) -> None:
     if source.mapping.get("format") == "bt-clinic":
         return
     schedule, _ = plan_schedule(source, _zone)
-    found = findings(schedule)
-    if refusing := open_errors(found):
+    fired = findings(schedule)
+    if refusing := open_errors(fired):
         codes = tuple(finding.code for finding in refusing)
         messages = tuple(finding.message for finding in refusing)
         ward.refused.append(Left(name, codes, messages, patient_of(schedule, name)))
     else:
-        ward.add(schedule, name, found)
+        ward.add(schedule, name, fired)
 
 
 @cache
@@ -87,12 +87,12 @@ def _zone() -> str | None:
 
 def say_what_is_left_out(ward: WardPlans) -> None:
     """Tell of ids that are there twice, and of plans that gave no turns: the exit code is theirs."""
-    for said in same_id_texts(ward):
-        typer.echo(said, err=True)
-    refused = [f"{one.file}: refused by {', '.join(one.codes)}: {'; '.join(one.said)}" for one in ward.refused]
+    for text in same_id_texts(ward):
+        typer.echo(text, err=True)
+    refused = [f"{left.file}: refused by {', '.join(left.codes)}: {'; '.join(left.said)}" for left in ward.refused]
     if ward.invalid:
         for line in refused:
             typer.echo(line, err=True)
-        raise PlanInvalid([Problem((), said) for one in ward.invalid for said in one.said])
+        raise PlanInvalid([Problem((), text) for left in ward.invalid for text in left.said])
     if refused:
         raise Refused("\n".join(refused))
