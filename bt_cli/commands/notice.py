@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from bt_cli.commands.clinic_file import ClinicOption, need_sheet_texts
+from bt_cli.commands.files import output_option
 from bt_cli.commands.gather import gather, refuse_errors, say_findings, say_zone_data, with_clinic
 from bt_cli.commands.paper import (
     DirectionByHand,
@@ -39,10 +40,7 @@ def notice(
             show_default=False,
         ),
     ],
-    output: Annotated[
-        list[str] | None,
-        typer.Option("--output", "-o", metavar="FILE", help="A .pdf; repeatable. (default: the text is printed)"),
-    ] = None,
+    output: Annotated[list[str] | None, output_option("A .pdf; repeatable. (default: the text is printed)")] = None,
     clinic: ClinicOption = None,
     paper: PaperSize = None,
     language: Language = Tongue.EN,

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from bt_cli.commands.files import output_option
 from bt_cli.commands.flags import with_plan_flags
 from bt_cli.commands.text_or_json import FormOption, TextOrJson
 from bt_cli.document.report import Report
@@ -37,9 +38,7 @@ def options(
     nail_step: Annotated[
         str | None, typer.Option("--nail-step", metavar="MM", help="Its smallest adjustment. (default: 0.25)")
     ] = None,
-    output: Annotated[
-        list[str] | None, typer.Option("--output", "-o", metavar="FILE", help="Write FILE (.html .json); repeatable.")
-    ] = None,
+    output: Annotated[list[str] | None, output_option("Write FILE (.html .json); repeatable.")] = None,
     form: FormOption = TextOrJson.TEXT,
     write: Annotated[
         Path | None, typer.Option("--write", metavar="FOLDER", help="Write each strategy there, as a plan file.")

@@ -17,6 +17,7 @@ import typer
 from bt_cli.commands.changing import PlanFile, name_file
 from bt_cli.commands.clinic_file import ClinicOption
 from bt_cli.commands.dates import local_now
+from bt_cli.commands.files import output_option
 from bt_cli.commands.gather import gather, refuse_errors, say_findings, say_zone_data, with_clinic
 from bt_cli.commands.paper import Language, PaperSize, Tongue, render_howto, say_what_is_not_translated
 from bt_cli.commands.schedule import MAX_CALENDAR_BYTES, Notes
@@ -40,10 +41,7 @@ def publish(
         str | None, typer.Option("--url", metavar="URL", help="The https:// address of FOLDER.", show_default=False)
     ] = None,
     output: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--output", "-o", metavar="FILE", help="A .pdf for the patient, with code and steps; needs --url."
-        ),
+        list[str] | None, output_option("A .pdf for the patient, with code and steps; needs --url.")
     ] = None,
     revoke: Annotated[
         bool, typer.Option("--revoke", help="End the reminders under this address; the next time makes another.")

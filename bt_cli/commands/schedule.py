@@ -11,6 +11,7 @@ import typer
 
 from bt_cli.commands.clinic_file import ClinicOption, need_sheet_texts
 from bt_cli.commands.dates import date_words_in
+from bt_cli.commands.files import output_option
 from bt_cli.commands.flags import with_plan_flags
 from bt_cli.commands.gather import (
     can_ask,
@@ -154,10 +155,7 @@ def schedule(
         Path | None, typer.Argument(help="A plan file; flags alone will do.", show_default=False, readable=False)
     ] = None,
     output: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--output", "-o", metavar="FILE", help="Write FILE (.ics .csv .json .pdf .html .svg); repeatable."
-        ),
+        list[str] | None, output_option("Write FILE (.ics .csv .json .pdf .html .svg); repeatable.")
     ] = None,
     form: Annotated[
         Format | None, typer.Option("--format", help="What goes to standard output. (default: table)")

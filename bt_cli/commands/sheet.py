@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from bt_cli.commands.clinic_file import ClinicOption, need_sheet_texts
+from bt_cli.commands.files import output_option
 from bt_cli.commands.flags import with_plan_flags
 from bt_cli.commands.gather import (
     gather,
@@ -47,10 +48,7 @@ def sheet(
         Path | None, typer.Argument(help="A plan file; flags alone will do.", show_default=False, readable=False)
     ] = None,
     output: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--output", "-o", metavar="FILE", help="A .pdf or .html; repeatable. (default: the plan's name with .pdf)"
-        ),
+        list[str] | None, output_option("A .pdf or .html; repeatable. (default: the plan's name with .pdf)")
     ] = None,
     clinic: ClinicOption = None,
     paper: PaperSize = None,

@@ -10,23 +10,24 @@ import typer
 
 from bt_cli.commands.clinic_file import ClinicFound, find_clinic
 from bt_cli.commands.dates import date_words_in
-from bt_cli.commands.files import check_targets, output_paths, write_all
+from bt_cli.commands.files import check_targets, output_option, output_paths, write_all
 from bt_cli.commands.paper import NO_TYPST, Paper, PaperSize, PrintDate
-from bt_cli.commands.ward_plans import OptionalPlans, gather_plans, named_plans, overdue_days, say_what_is_left_out
+from bt_cli.commands.ward_plans import (
+    ListForm,
+    ListFormOption,
+    OnDay,
+    OptionalPlans,
+    gather_plans,
+    named_plans,
+    overdue_days,
+    say_what_is_left_out,
+)
 from bt_cli.document.round import Round
 from bt_cli.document.round_rows import lists
 from bt_cli.document.ward_week import Week
 from bt_cli.errors import CannotWrite, WrongUsage
 
 app = typer.Typer(add_completion=False)
-
-
-class Form(StrEnum):
-    """What can go to standard output."""
-
-    TABLE = "table"
-    JSON = "json"
-    CSV = "csv"
 
 
 class Only(StrEnum):
@@ -41,18 +42,11 @@ class Only(StrEnum):
 @app.command()
 def today(
     plans: OptionalPlans = None,
-    on: Annotated[
-        str | None, typer.Option(metavar="DAY", help="That day: 2026-02-01, or tomorrow. (default: today)")
-    ] = None,
+    on: OnDay = None,
     week: Annotated[bool, typer.Option("--week", help="Seven days from then on: a row a patient.")] = False,
     only: Annotated[Only | None, typer.Option(help="That list alone, in full.")] = None,
-    output: Annotated[
-        list[str] | None,
-        typer.Option("--output", "-o", metavar="FILE", help="Write FILE (.pdf .json .csv); repeatable."),
-    ] = None,
-    form: Annotated[
-        Form | None, typer.Option("--format", help="What goes to standard output. (default: table)")
-    ] = None,
+    output: Annotated[list[str] | None, output_option("Write FILE (.pdf .json .csv); repeatable.")] = None,
+    form: ListFormOption = None,
     paper: PaperSize = None,
     print_date: PrintDate = None,
     force: Annotated[bool, typer.Option("--force", help="Write over a file that exists.")] = False,
@@ -74,13 +68,13 @@ def today(
     write_all({target: writers[target.suffix.lower()]() for target in targets}, force=force)
     for target in targets:
         typer.echo(f"Wrote {target}.", err=True)
-    if form in (Form.JSON, Form.CSV):
+    if form in (ListForm.JSON, ListForm.CSV):
         sys.stdout.buffer.write(writers[f".{form}"]())  # bytes: no locale and no line end touches them
     elif form or not targets:
         from bt_cli.commands.listing import print_round
 
         print_round(gathered, only.value if only else None)
-    if form is Form.CSV and isinstance(gathered, Round) and not only:
+    if form is ListForm.CSV and isinstance(gathered, Round) and not only:
         _say_what_rows_cannot(gathered)
     say_what_is_left_out(gathered)
 

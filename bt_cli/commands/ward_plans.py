@@ -1,6 +1,7 @@
 """The plans of a ward: which files they are, and what is gathered of them, one after the other."""
 
 import os
+from enum import StrEnum
 from functools import cache
 from pathlib import Path
 from typing import Annotated, TypeVar
@@ -27,7 +28,21 @@ OptionalPlans = Annotated[
         show_default=False,
     ),
 ]
+OnDay = Annotated[str | None, typer.Option(metavar="DAY", help="That day: 2026-02-01, or tomorrow. (default: today)")]
 Gathered = TypeVar("Gathered", bound=WardPlans)
+
+
+class ListForm(StrEnum):
+    """What can go to standard output."""
+
+    TABLE = "table"
+    JSON = "json"
+    CSV = "csv"
+
+
+ListFormOption = Annotated[
+    ListForm | None, typer.Option("--format", help="What goes to standard output. (default: table)")
+]
 
 
 def named_plans(named: list[Path] | None, clinic: ClinicFound | None) -> list[Path]:
