@@ -101,9 +101,14 @@ class Source:
 
     def explains(self, problem: Problem) -> bool:
         """Whether a line that was left out is the likely cause: it has the key that is missing."""
+        return bool(problem.path) and any(
+            re.match(rf"{re.escape(str(problem.path[-1]))}\b", line) for line in self._left_out
+        )
+
+    @cached_property
+    def _left_out(self) -> list[str]:
         lines = zip(self.text.split("\n"), self.readable.split("\n"), strict=True)
-        left_out = [line.strip() for line, kept in lines if line != kept]
-        return bool(problem.path) and any(re.match(rf"{re.escape(str(problem.path[-1]))}\b", line) for line in left_out)
+        return [line.strip() for line, kept in lines if line != kept]
 
     @cached_property
     def _lines(self) -> dict[KeyPath, int]:
