@@ -53,6 +53,17 @@ def test_many_problems_are_held_against_the_lines_left_out_at_once():
     assert Text.splits == 1
 
 
+@pytest.mark.parametrize(
+    ("torn", "slips"), [('id = "TO', 1), ('x = """\nid', 1), ("x = [1,\n", 1), ("x\n" * 21, 20)], ids=range(4)
+)
+def test_of_what_cannot_be_read_at_all_nothing_is_called_missing(torn, slips):
+    """The goal, the protocol and the format stand there."""
+    with pytest.raises(PlanInvalid) as invalid:
+        read(PLAN + torn)
+    assert len(invalid.value.problems) == slips
+    assert "missing" not in str(invalid.value)
+
+
 def test_a_zero_with_any_exponent_is_zero():
     assert read(PLAN + "[frame]\nstart_reading_mm = 0e-999999999\n").schedule.actuators[0].start_reading_mm == 0
 
