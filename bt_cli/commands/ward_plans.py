@@ -10,15 +10,14 @@ import typer
 
 from bt_cli.checks.rules import findings, open_errors
 from bt_cli.commands.clinic_file import ClinicFound
-from bt_cli.commands.files import plan_files, read_bytes
+from bt_cli.commands.files import plan_files
 from bt_cli.commands.gather import local_zone, plan_schedule
-from bt_cli.commands.plan_files import shown_name
+from bt_cli.commands.plan_files import plan_source, refused_plan, shown_name
 from bt_cli.commands.progress import ProgressBar
 from bt_cli.commands.running import bug_text
 from bt_cli.document.round_rows import same_id_texts
-from bt_cli.document.ward import Left, WardPlans, patient_of
+from bt_cli.document.ward import Left, WardPlans
 from bt_cli.errors import PlanInvalid, Problem, Refused, WrongUsage
-from bt_cli.plan.source import parse
 
 OptionalPlans = Annotated[
     list[Path] | None,
@@ -80,17 +79,13 @@ def gather_plans(plans: list[Path], ward: Gathered) -> Gathered:
 
 def _add(ward: WardPlans, file: Path, name: str) -> None:
     """Add one plan, or why it gives no turns. Raises PlanInvalid; a clinic file is passed over."""
-    if file.is_dir():
-        raise PlanInvalid([Problem((), "is a folder without any .toml file that can be read", name)])
-    source = parse(read_bytes(file), name)
-    if source.mapping.get("format") == "bt-clinic":
+    source = plan_source(file, name)
+    if source is None:
         return
     schedule, _ = plan_schedule(source, _zone)
     fired = findings(schedule)
     if refusing := open_errors(fired):
-        codes = tuple(finding.code for finding in refusing)
-        messages = tuple(finding.message for finding in refusing)
-        ward.refused.append(Left(name, codes, messages, patient_of(schedule, name)))
+        ward.refused.append(refused_plan(schedule, name, refusing))
     else:
         ward.add(schedule, name, fired)
 

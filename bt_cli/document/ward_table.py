@@ -10,7 +10,8 @@ DATE_WORDS: dict[DateKind, str] = {
     "docking_operation": "docking operation", "last_turn": "last turn",
 }  # fmt: skip
 COLUMNS = ("Case", "Limb", "Phase", "Day", "Done", "Rate", "Docking", "Next review", "Rev", "Approval")
-WARD_NOTE = "Done: mm turned by that morning, as recorded or as planned. Rate: mm a day ordered, and made on average."
+DONE_NOTE = "Done: mm turned by that morning, as recorded or as planned."
+WARD_NOTE = f"{DONE_NOTE} Rate: mm a day ordered, and made on average."
 _PHASES = {
     "before_surgery": "before surgery", "plan_ended": "plan ended", "frame_off": "frame off",
     "waiting": "waiting", "paused": "PAUSED", "stopped": "STOPPED",
