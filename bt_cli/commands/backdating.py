@@ -13,7 +13,7 @@ from bt_cli.schedule.backdated import Backdated, backdated, next_session, of_lev
 from bt_cli.schedule.phases import bone_travel_mm, local
 from bt_cli.words import count, day_text, mm, number, time_text
 
-AS_TURNED, FROM_NEXT = "as-turned", "from-next"  # by the new order from then on, or by the old sheet until the next session
+AS_TURNED, FROM_NEXT = "as-turned", "from-next"  # by the order at once, or by the old sheet until the next session
 
 
 def dated(old: PlanText, order: dict[str, Any], answer: str | None, *, may_ask: bool) -> PlanText:

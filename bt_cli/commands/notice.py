@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from bt_cli.commands.clinic_file import ClinicOption, need_sheet_texts
-from bt_cli.commands.files import output_option
+from bt_cli.commands.files import check_targets, output_option, output_paths, write_all
 from bt_cli.commands.gather import gather, refuse_errors, say_findings, say_zone_data, with_clinic
 from bt_cli.commands.paper import (
     DirectionByHand,
@@ -49,7 +49,6 @@ def notice(
     force: Annotated[bool, typer.Option("--force", help="Write over a file that exists.")] = False,
 ) -> None:
     """Make the one page for the patient: what changes from when, what to do with the old sheet and calendar."""
-    from bt_cli.commands.files import check_targets, output_paths, write_all
     from bt_cli.output.paper.notice import notice_of, notice_pdf, notice_text
 
     targets = output_paths(output or [], (".pdf",))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from bt_cli.commands.files import output_option
+from bt_cli.commands.files import check_targets, output_option, output_paths, read_bytes, write_all
 from bt_cli.commands.flags import with_plan_flags
 from bt_cli.commands.text_or_json import FormOption, TextOrJson
 from bt_cli.document.report import Report
@@ -49,7 +49,6 @@ def options(
 
     bt options --defect 60 --bone tibia --rate 1 --surgery 2026-01-05
     """
-    from bt_cli.commands.files import check_targets, output_paths, write_all
     from bt_cli.document.options import option_of
     from bt_cli.plan.strategies import strategies
 
@@ -74,7 +73,6 @@ def options(
 
 def _base(plan: Path | None, flags: dict[str, str]) -> dict[str, Any]:
     """What a plan file or flags say, as written: each strategy is made of it. Raises PlanInvalid, WrongUsage."""
-    from bt_cli.commands.files import read_bytes
     from bt_cli.commands.gather import bare, date_words, flags_in_digits, laid_over, local_zone, of_flags
     from bt_cli.plan.reading import read_plan
     from bt_cli.plan.source import parse

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from bt_cli.commands.clinic_file import ClinicOption, need_sheet_texts
-from bt_cli.commands.files import output_option
+from bt_cli.commands.files import check_targets, output_option, output_paths, write_all
 from bt_cli.commands.flags import with_plan_flags
 from bt_cli.commands.gather import (
     gather,
@@ -70,8 +70,6 @@ def sheet(
 
     bt sheet --defect 60 --rate 1 --surgery 2026-01-05 --direction "toward the red flag"
     """
-    from bt_cli.commands.files import check_targets, output_paths, write_all
-
     default_name = f"{(plan and plan.stem) or 'sheet'}.{'pdf' if has_typst() else 'html'}"
     targets = output_paths(output or [default_name], (".pdf", ".html"))
     check_targets(targets, force=force)

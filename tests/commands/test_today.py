@@ -14,8 +14,8 @@ import pypdfium2
 import pytest
 
 from bt_cli.commands import progress
+from bt_cli.commands.exporting import RENDERERS, Notes, OutputOptions, Titles
 from bt_cli.commands.paper import Tongue
-from bt_cli.commands.schedule import RENDERERS, Notes, OutputOptions, Titles
 from tests import level_plans
 from tests.helpers import PLAN, bt, report
 
