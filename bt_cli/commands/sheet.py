@@ -18,7 +18,7 @@ from bt_cli.commands.gather import (
     with_clinic,
 )
 from bt_cli.commands.paper import (
-    NO_TYPST,
+    NO_SHEET,
     DaysPerPage,
     DirectionByHand,
     FromDay,
@@ -89,7 +89,7 @@ def sheet(
     renderers = {".pdf": render_pdf, ".html": render_html}
     write_all({target: renderers[target.suffix.lower()](report, style) for target in targets}, force=force)
     if not output and default_name.endswith(".html"):
-        typer.echo(NO_TYPST, err=True)
+        typer.echo(NO_SHEET, err=True)
     for target in targets:
         typer.echo(f"Wrote {target}.", err=True)
     say_what_data_cannot(report)

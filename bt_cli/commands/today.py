@@ -11,7 +11,7 @@ import typer
 from bt_cli.commands.clinic_file import ClinicFound, find_clinic
 from bt_cli.commands.dates import date_words_in
 from bt_cli.commands.files import check_targets, output_option, output_paths, write_all
-from bt_cli.commands.paper import NO_TYPST, Paper, PaperSize, PrintDate
+from bt_cli.commands.paper import NO_PDF, Paper, PaperSize, PrintDate
 from bt_cli.commands.ward_plans import (
     ListForm,
     ListFormOption,
@@ -99,7 +99,7 @@ def _writers(
         try:
             from bt_cli.output.paper.round import list_pdf, round_pdf, week_pdf
         except ImportError:
-            raise CannotWrite(NO_TYPST) from None
+            raise CannotWrite(f"{NO_PDF} Without -o the list is shown here; -o NAME.csv has it too.") from None
         if isinstance(ward, Week):
             return week_pdf(ward, printed, paper()).data
         return (list_pdf(ward, only.value, printed, paper()) if only else round_pdf(ward, printed, paper())).data
