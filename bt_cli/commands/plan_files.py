@@ -73,7 +73,7 @@ def each_plan(named: list[Path], tell: Callable[[str, Report], None]) -> list[Le
 def raise_worst(left: list[Left]) -> None:
     """Raise what is left, a line each: PlanInvalid where a file is no plan, else Refused; nothing where all is well."""
     refused = [f"{error.file}: refused by {', '.join(error.codes)}" for error in left if error.codes]
-    invalid = [error.said for error in left if not error.codes]
+    invalid = [error.messages for error in left if not error.codes]
     if not invalid:
         if refused:
             raise Refused("\n".join(refused))

@@ -99,10 +99,10 @@ def say_what_is_left_out(ward: WardPlans) -> None:
     """Tell of ids that are there twice, and of plans that gave no turns: the exit code is theirs."""
     for text in same_id_texts(ward):
         typer.echo(text, err=True)
-    refused = [f"{left.file}: refused by {', '.join(left.codes)}: {'; '.join(left.said)}" for left in ward.refused]
+    refused = [f"{left.file}: refused by {', '.join(left.codes)}: {'; '.join(left.messages)}" for left in ward.refused]
     if ward.invalid:
         for line in refused:
             typer.echo(line, err=True)
-        raise PlanInvalid([Problem((), text) for left in ward.invalid for text in left.said])
+        raise PlanInvalid([Problem((), text) for left in ward.invalid for text in left.messages])
     if refused:
         raise Refused("\n".join(refused))
