@@ -52,7 +52,6 @@ _FAMILIES = (
     zones,
 )
 RULES: tuple[Rule, ...] = tuple(rule for family in _FAMILIES for rule in family.RULES)
-ERRORS = tuple(rule for rule in RULES if rule.severity == "error")
 BY_CODE = {rule.code: rule for rule in RULES}
 
 

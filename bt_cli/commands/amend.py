@@ -1,12 +1,11 @@
 """`bt amend`: order a change of the course, from some time on."""
 
-from datetime import datetime, timedelta
-from decimal import Decimal
-from fractions import Fraction
+from datetime import timedelta
 from typing import Annotated, Any, NamedTuple
 
 import typer
 
+from bt_cli.commands.backdating import AS_TURNED, FROM_NEXT, dated
 from bt_cli.commands.changing import (
     NoInput,
     PlanFile,
@@ -16,7 +15,6 @@ from bt_cli.commands.changing import (
     read_plan_text,
     say_changes,
     say_written,
-    unchanged,
     with_entries,
     write_asked,
 )
@@ -36,9 +34,6 @@ from bt_cli.commands.entry_words import (
 )
 from bt_cli.commands.gather import can_ask
 from bt_cli.errors import WrongUsage
-from bt_cli.schedule.backdated import Backdated, backdated, next_session, of_level
-from bt_cli.schedule.phases import bone_travel_mm, local
-from bt_cli.words import count, day_text, mm, number, time_text
 
 app = typer.Typer(add_completion=False)
 
@@ -217,7 +212,7 @@ def amend(
 
         order_reviews(old, typed_reviews(REVIEW_WORDS, values or [], options, dates), yes=yes, no_input=no_input)
         return
-    given = _said(name, values or [], words_in_digits(options, dates))
+    given = _typed_order(name, values or [], words_in_digits(options, dates))
     if name == "replan":
         given = _measured(given, old)
     if name == "pause":
@@ -226,7 +221,7 @@ def amend(
         given = _in_place(given, {"order": name}, old)
     if as_turned and from_next:
         raise WrongUsage("--as-turned and --from-next are two answers to one question: give one")
-    answer = _AS_TURNED if as_turned else _FROM_NEXT if from_next else None
+    answer = AS_TURNED if as_turned else FROM_NEXT if from_next else None
     new = dated(old, {"order": name, **given}, answer, may_ask=can_ask(no_input=no_input))
     say_changes(old, new)
     _say_film(new)
@@ -245,7 +240,7 @@ def _say_film(new: PlanText) -> None:
             typer.echo(note, err=True)
 
 
-def _said(name: str, values: list[str], options: list[Word]) -> dict[str, Any]:
+def _typed_order(name: str, values: list[str], options: list[Word]) -> dict[str, Any]:
     """The keys and values of an order that was typed. Raises WrongUsage."""
     from bt_cli.plan.entries import ORDERS as KEYS
 
@@ -323,89 +318,6 @@ def _with_last_day(values: dict[str, Any]) -> dict[str, Any]:
     last = values["at"].date() + timedelta(days=days - 1)
     ways = f"--through {last} or --through {last + timedelta(days=1)}"
     raise WrongUsage(f"--days counts whole days, from --on: with --at say the last day without turns, {ways}")
-
-
-_AS_TURNED, _FROM_NEXT = "as-turned", "from-next"
-
-
-def dated(old: PlanText, order: dict[str, Any], answer: str | None, *, may_ask: bool) -> PlanText:
-    """The plan with an order; where it is dated in the past also with the record of what was turned since.
-
-    Raises WrongUsage where nobody says by which sheet that was.
-    """
-    new = with_entries(old, [order])
-    dating = backdated(old.report.schedule, new.report.schedule, new.report.schedule.plan.course[-1])
-    if dating is None:
-        return new
-    later = _next_time(old, new, dating, order.get("level"))
-    answer = answer or _asked(old, dating, later, may_ask=may_ask)
-    sessions = (*old.report.schedule.sessions, *new.report.schedule.sessions)
-    last = max(at for session in sessions if (at := local(session)) < dating.written)
-    done: dict[str, Any] = {"record": "done", "through": last}
-    done |= {key: order[key] for key in ("by", "entered") if key in order}
-    if answer == _AS_TURNED:
-        return with_entries(old, [order, done])
-    return with_entries(old, [done, _from_next(old, order, dating, later)])
-
-
-def _next_time(old: PlanText, new: PlanText, dating: Backdated, level: str | None) -> datetime:
-    """The local time of the next session after an order was written: by the old sheet, or else by the new one."""
-    for plan in (old, new):
-        if session := next_session(of_level(plan.report.schedule, level), dating.written):
-            return local(session)
-    return dating.written.replace(second=0) + timedelta(minutes=1)
-
-
-def _asked(old: PlanText, dating: Backdated, later: datetime, *, may_ask: bool) -> str:
-    """The answer of a person. Raises WrongUsage where nobody can be asked."""
-    text = f"The order counts from {time_text(dating.since)}. What was turned since is not recorded: "
-    text += f"{count(len(dating.turns), 'session')} would differ."
-    question = "Did the patient turn by it from then on, or by the old sheet until the next session?"
-    if not may_ask:
-        ways = (f"  --as-turned: by it, from {time_text(dating.since)} on\n"
-                f"  --from-next: by the old sheet; the order counts from {time_text(later)}")  # fmt: skip
-        raise WrongUsage(f"{text}\n{question}\nNothing was written, as nobody can be asked. Give one of these:\n"
-                         f"{ways}\n{unchanged(old.place)}")  # fmt: skip
-    typer.echo(text, err=True)
-    typer.echo(f"  {_AS_TURNED}: by it, from {time_text(dating.since)} on", err=True)
-    typer.echo(f"  {_FROM_NEXT}: by the old sheet; the order counts from {time_text(later)}", err=True)
-
-    def taken(answer: str) -> str:
-        if answer.strip() not in (_AS_TURNED, _FROM_NEXT):
-            raise typer.BadParameter(f"answer {_AS_TURNED} or {_FROM_NEXT}")
-        return answer.strip()
-
-    answer: str = typer.prompt(question, value_proc=taken, err=True)
-    return answer
-
-
-def _from_next(old: PlanText, order: dict[str, Any], dating: Backdated, later: datetime) -> dict[str, Any]:
-    """An order that counts from a later session; what was measured is less by what was turned since.
-
-    Raises WrongUsage where it cannot be known without measuring again.
-    """
-    dated = {key: value for key, value in order.items() if key != "on"} | {"at": later}
-    if order["order"] == "replan" and order.keys() & {"readings_mm", "deformity"}:
-        text = f"what was measured on {time_text(dating.since)} is past: the patient has turned since, by the old sheet"
-        raise WrongUsage(f"--from-next: {text}. Measure again, and give the day of that. {unchanged(old.place)}")
-    if "settings" in order:
-        day = later.date() + timedelta(days=1)
-        text = f"a setting counts from a whole day: the next after {time_text(later)} is {day_text(day)}"
-        raise WrongUsage(f"--from-next: {text}. Write --on {day}. {unchanged(old.place)}")
-    if "through" in order and order["through"] < later.date():
-        text = f"the pause would be over by then, {time_text(later)}"
-        raise WrongUsage(f"--from-next: {text}. Say another --through. {unchanged(old.place)}")
-    if order["order"] != "remaining":
-        return dated
-    sessions = of_level(old.report.schedule, order.get("level")).sessions
-    turned_mm = bone_travel_mm(session for session in sessions if dating.since <= local(session) < later)
-    left_mm = Fraction(order["remaining_mm"]) - turned_mm
-    if left_mm < 0:
-        text = f"{mm(turned_mm)} were turned since {time_text(dating.since)}, more than the {mm(order['remaining_mm'])}"
-        raise WrongUsage(f"--from-next: {text} left then. Measure again. {unchanged(old.place)}")
-    typer.echo(f"{mm(order['remaining_mm'])} were left, {mm(turned_mm)} were turned since: {mm(left_mm)} are left.",
-               err=True)  # fmt: skip
-    return dated | {"remaining_mm": Decimal(number(left_mm))}
 
 
 def _name(order: str) -> str:

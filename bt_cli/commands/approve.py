@@ -54,10 +54,10 @@ def approve(
     _say_what_differs(old)
     check_findings(old)
     new = old._replace(data=with_approval(old.data, approval, str(plan)))
-    said = f"revision {approval.revision} of {plan}"
-    if write_asked(old, new, f"Approve {said}, by {who} on {day_text(approval.on)}?", yes=yes, no_input=no_input):
+    revision = f"revision {approval.revision} of {plan}"
+    if write_asked(old, new, f"Approve {revision}, by {who} on {day_text(approval.on)}?", yes=yes, no_input=no_input):
         typer.echo(
-            f"Approved {said}, by {who} on {day_text(approval.on)}. Sheets made before still say DRAFT.", err=True
+            f"Approved {revision}, by {who} on {day_text(approval.on)}. Sheets made before still say DRAFT.", err=True
         )
         say_published(plan)
 
@@ -99,8 +99,8 @@ def _check_day(on: date, plan: PlanText) -> None:
     if on > today:
         raise WrongUsage(f"--on {on} is in the future: today is {day_text(today)}. {unchanged(plan.place)}")
     if surgery and on < surgery:
-        said = f"An approval on {day_text(on)} would be before surgery on {day_text(surgery)}"
-        raise WrongUsage(f"{said}. {unchanged(plan.place)}")
+        text = f"An approval on {day_text(on)} would be before surgery on {day_text(surgery)}"
+        raise WrongUsage(f"{text}. {unchanged(plan.place)}")
 
 
 def _today(plan: PlanText) -> date:

@@ -107,8 +107,8 @@ def _revisions(file: str, report: Report, since: int | None, revision: int | Non
     start = to - 1 if since is None else since
     check_revision("--since", start, report, Path(file))
     if not is_kept(report.schedule.plan, start):
-        said = f"The file does not keep all that revision {start} said, before it was corrected: see your records."
-        typer.echo(said, err=True)
+        warning = f"The file does not keep all that revision {start} said, before it was corrected: see your records."
+        typer.echo(warning, err=True)
     which = f"{report.schedule.plan.id}, from revision {start} to revision {to}:"
     return Compared(at_revision(report, start, Path(file)), at_revision(report, to, Path(file)), which)
 

@@ -243,7 +243,7 @@ def _leaves(path: KeyPath, value: object) -> Iterator[tuple[KeyPath, object]]:
 
 def _as_set(edited: EditedFile, before: PlanText, day: date, words: Sequence[Word], *, no_input: bool) -> PlanText:
     """The plan as it was opened, with an order that sets what was edited from a day on."""
-    from bt_cli.commands.amend import dated
+    from bt_cli.commands.backdating import dated
 
     order = {"order": "set", "on": day, "settings": _settings(edited), **entry_of("set", words)}
     new = dated(before, order, None, may_ask=can_ask(no_input=no_input))

@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import typer
 
@@ -72,6 +73,11 @@ def _inside(path: Path) -> list[Path]:
 def real_path(path: Path) -> Path:
     """Where a file really is, behind links; of links that lead in a circle the link itself."""
     return Path(os.path.realpath(path))
+
+
+def output_option(about: str) -> Any:
+    """`-o FILE`, which may be given several times."""
+    return typer.Option("--output", "-o", metavar="FILE", help=about)
 
 
 def output_paths(names: Sequence[str], suffixes: Collection[str]) -> list[Path]:

@@ -35,31 +35,31 @@ _WHO = COLUMNS.index("What")  # the columns before it say whose row it is
 _SCALE = COLUMNS.index("Scale (mm)")
 
 
-def print_round(made: Round | Week, only: RoundList | None = None) -> None:
+def print_round(ward: Round | Week, only: RoundList | None = None) -> None:
     """The round or week: its rows, and below them what else the days bring; or one list `only`."""
-    if isinstance(made, Week):
-        print_lines(lambda look: _week_lines(made, look))
+    if isinstance(ward, Week):
+        print_lines(lambda look: _week_lines(ward, look))
     else:
-        print_lines(lambda look: _only_lines(made, only, look) if only else _round_lines(made, look))
+        print_lines(lambda look: _only_lines(ward, only, look) if only else _round_lines(ward, look))
 
 
-def _round_lines(made: Round, look: TerminalStyle) -> Iterator[str]:
-    for text in (round_heading(made), tally(made), *([note(made)] if made.sessions else [])):
+def _round_lines(ward_round: Round, look: TerminalStyle) -> Iterator[str]:
+    for text in (round_heading(ward_round), tally(ward_round), *([note(ward_round)] if ward_round.sessions else [])):
         yield from look.lines(text)
-    yield from _table(round_columns(made), rows(made), look)
-    yield from list_lines(lists(made), look)
+    yield from _table(round_columns(ward_round), rows(ward_round), look)
+    yield from list_lines(lists(ward_round), look)
 
 
-def _only_lines(made: Round, only: RoundList, look: TerminalStyle) -> Iterator[str]:
+def _only_lines(ward_round: Round, only: RoundList, look: TerminalStyle) -> Iterator[str]:
     """One list; what is on no list stands below it all the same."""
-    yield from look.lines(f"{day_text(made.on)}: {count(len(made.plans), 'plan')}")
-    title, texts = only_list(made, only)
-    yield from list_lines([(title, texts or ["none"]), *missing_lists(made).items()], look)
+    yield from look.lines(f"{day_text(ward_round.on)}: {count(len(ward_round.plans), 'plan')}")
+    title, texts = only_list(ward_round, only)
+    yield from list_lines([(title, texts or ["none"]), *missing_lists(ward_round).items()], look)
 
 
-def list_lines(found: Iterable[tuple[str, Sequence[str]]], look: TerminalStyle) -> Iterator[str]:
+def list_lines(titled_lists: Iterable[tuple[str, Sequence[str]]], look: TerminalStyle) -> Iterator[str]:
     """Titles, each with its lines below it; of an empty list nothing."""
-    for title, texts in found:
+    for title, texts in titled_lists:
         yield from ("", look.text(title)) if texts else ()
         for text in texts:
             yield from look.lines(text, "  ", "    ")
@@ -69,7 +69,10 @@ def _week_lines(week: Week, look: TerminalStyle) -> Iterator[str]:
     yield from look.lines(week_heading(week))
     yield from look.lines(week.language.for_staff(LEGEND))
     header = ("Plan", "Bone", *week_columns(week))
-    cells = [(one.row.patient.id, one.row.patient.where, *(cell.text for cell in one.cells)) for one in week.rows]
+    cells = [
+        (week_row.row.patient.id, week_row.row.patient.where, *(cell.text for cell in week_row.cells))
+        for week_row in week.rows
+    ]
     yield from stacked_lines(header, cells, look, 2)
     yield from list_lines(week_lists(week), look)
 
@@ -82,7 +85,7 @@ def print_ward(ward: Ward) -> None:
 def _ward_lines(ward: Ward, look: TerminalStyle) -> Iterator[str]:
     for text in (ward_heading(ward), WARD_NOTE):
         yield from look.lines(text)
-    yield from stacked_lines(WARD_COLUMNS, [ward_cells(one) for one in ward.courses], look, 5)
+    yield from stacked_lines(WARD_COLUMNS, [ward_cells(course) for course in ward.courses], look, 5)
     yield from list_lines([*missing_lists(ward).items(), (ward.language.for_staff(OVERDUE), overdue_lines(ward))], look)
 
 
@@ -110,21 +113,21 @@ def stacked_lines(
                 yield f"{indent if number else ''}{text}"
 
 
-def _table(heads: Sequence[str], found: Sequence[RoundRow], look: TerminalStyle) -> Iterator[str]:
+def _table(heads: Sequence[str], rows_of_round: Sequence[RoundRow], look: TerminalStyle) -> Iterator[str]:
     """The rows under their header, a blank line between times; columns that do not fit go on indented lines.
 
     What else is true of a row stands in a last column where it fits for every row, else on lines of its own.
     """
-    if not found:
+    if not rows_of_round:
         return
-    blocks = [_cells(row, look) for row in found]
+    blocks = [_cells(row, look) for row in rows_of_round]
     every = [heads, *(cells for block in blocks for cells in block)]
     used = [i for i, column in enumerate(zip(*every, strict=True)) if any(column[1:]) or i < _WHO]
     sizes = [size for i, size in enumerate(widths_of(every)) if i in used]
     indent = " " * (sizes[0] + len(GAP))
-    words = [look.text(" · ".join((*row.loud, *row.quiet))) for row in found]
+    remarks = [look.text(" · ".join((*row.loud, *row.quiet))) for row in rows_of_round]
     total = sum(sizes) + len(GAP) * (len(sizes) - 1)
-    beside = total + len(GAP) + max(map(len, words)) <= look.width
+    beside = total + len(GAP) + max(map(len, remarks)) <= look.width
     stacks = _stacks(sizes, look.width) if total > look.width else [(slice(len(sizes)), 0)]
 
     def line(cells: Sequence[str]) -> list[str]:
@@ -139,13 +142,13 @@ def _table(heads: Sequence[str], found: Sequence[RoundRow], look: TerminalStyle)
         return [*line(cells), f"{indent}{row.instead}"]
 
     yield from ("", *line(heads))
-    for _, group in groupby(zip(found, blocks, words, strict=True), key=lambda one: one[0].time):
+    for _, group in groupby(zip(rows_of_round, blocks, remarks, strict=True), key=lambda entry: entry[0].time):
         yield ""
-        for row, block, said in group:
+        for row, block, remark in group:
             first, *others = (instead(row, cells) if row.instead else line(cells) for cells in block)
-            yield from [*first[:-1], f"{first[-1]:{total}}{GAP}{said}".rstrip()] if beside else first
+            yield from [*first[:-1], f"{first[-1]:{total}}{GAP}{remark}".rstrip()] if beside else first
             yield from (text for lines in others for text in lines)
-            if said and not beside:
+            if remark and not beside:
                 yield from look.lines(" · ".join((*row.loud, *row.quiet)), indent, whole=(*row.loud, *row.quiet))
 
 

@@ -45,8 +45,8 @@ def lock_plan(place: Path) -> None:
         try:
             _wait(lock, file, place)
         except Timeout:
-            said = f"{place} is being changed by another bt; nothing was written. Try again when it is done"
-            raise CannotWrite(f"{said}. If none is running, remove {file}") from None
+            text = f"{place} is being changed by another bt; nothing was written. Try again when it is done"
+            raise CannotWrite(f"{text}. If none is running, remove {file}") from None
     except OSError:
         return
     _places.add(file)

@@ -6,8 +6,10 @@ from typing import Annotated
 import typer
 
 from bt_cli.commands.clinic_file import ClinicOption, need_sheet_texts
+from bt_cli.commands.files import check_targets, output_option, output_paths, write_all
 from bt_cli.commands.gather import gather, refuse_errors, say_findings, say_zone_data, with_clinic
 from bt_cli.commands.paper import (
+    NO_PDF,
     DirectionByHand,
     Language,
     PaperSize,
@@ -24,7 +26,6 @@ from bt_cli.errors import CannotWrite, WrongUsage
 from bt_cli.plan.model import Clinic
 
 app = typer.Typer(add_completion=False)
-NO_TYPST = "No PDF can be made on this machine, as typst has no build for it. Without -o the notice is printed as text."
 
 
 @app.command()
@@ -39,10 +40,7 @@ def notice(
             show_default=False,
         ),
     ],
-    output: Annotated[
-        list[str] | None,
-        typer.Option("--output", "-o", metavar="FILE", help="A .pdf; repeatable. (default: the text is printed)"),
-    ] = None,
+    output: Annotated[list[str] | None, output_option("A .pdf; repeatable. (default: the text is printed)")] = None,
     clinic: ClinicOption = None,
     paper: PaperSize = None,
     language: Language = Tongue.EN,
@@ -51,7 +49,6 @@ def notice(
     force: Annotated[bool, typer.Option("--force", help="Write over a file that exists.")] = False,
 ) -> None:
     """Make the one page for the patient: what changes from when, what to do with the old sheet and calendar."""
-    from bt_cli.commands.files import check_targets, output_paths, write_all
     from bt_cli.output.paper.notice import notice_of, notice_pdf, notice_text
 
     targets = output_paths(output or [], (".pdf",))
@@ -79,7 +76,7 @@ def notice(
     try:
         write_all(dict.fromkeys(targets, notice_pdf(result, style).data), force=force)
     except ImportError:
-        raise CannotWrite(NO_TYPST) from None
+        raise CannotWrite(f"{NO_PDF} Without -o the notice is printed as text.") from None
     for target in targets:
         typer.echo(f"Wrote {target}.", err=True)
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from bt_cli.commands.files import check_targets, output_option, output_paths, read_bytes, write_all
 from bt_cli.commands.flags import with_plan_flags
 from bt_cli.commands.text_or_json import FormOption, TextOrJson
 from bt_cli.document.report import Report
@@ -37,9 +38,7 @@ def options(
     nail_step: Annotated[
         str | None, typer.Option("--nail-step", metavar="MM", help="Its smallest adjustment. (default: 0.25)")
     ] = None,
-    output: Annotated[
-        list[str] | None, typer.Option("--output", "-o", metavar="FILE", help="Write FILE (.html .json); repeatable.")
-    ] = None,
+    output: Annotated[list[str] | None, output_option("Write FILE (.html .json); repeatable.")] = None,
     form: FormOption = TextOrJson.TEXT,
     write: Annotated[
         Path | None, typer.Option("--write", metavar="FOLDER", help="Write each strategy there, as a plan file.")
@@ -50,7 +49,6 @@ def options(
 
     bt options --defect 60 --bone tibia --rate 1 --surgery 2026-01-05
     """
-    from bt_cli.commands.files import check_targets, output_paths, write_all
     from bt_cli.document.options import option_of
     from bt_cli.plan.strategies import strategies
 
@@ -59,23 +57,22 @@ def options(
     ways = [(way, *_tried(way)) for way in strategies(base, _nail(nail_range, nail_step))]
     files = {write / f"{way.key}.toml": _plan_file(way) for way, report, _ in ways if write and report}
     check_targets([*targets, *files], force=force)
-    found = [option_of(*way) for way in ways]
-    files |= {path: RENDERERS[path.suffix.lower()](found, base).encode() for path in targets}
+    choices = [option_of(*way) for way in ways]
+    files |= {path: RENDERERS[path.suffix.lower()](choices, base).encode() for path in targets}
     write_all(files, force=force)
     for path in files:
         typer.echo(f"Wrote {path}.", err=True)
     if form is TextOrJson.JSON:
-        typer.echo(_json(found, base), nl=False)
+        typer.echo(_json(choices, base), nl=False)
     elif not targets:
         from bt_cli.commands.console import print_lines
         from bt_cli.output.options.table import options_lines
 
-        print_lines(lambda look: options_lines(found, look))
+        print_lines(lambda look: options_lines(choices, look))
 
 
 def _base(plan: Path | None, flags: dict[str, str]) -> dict[str, Any]:
     """What a plan file or flags say, as written: each strategy is made of it. Raises PlanInvalid, WrongUsage."""
-    from bt_cli.commands.files import read_bytes
     from bt_cli.commands.gather import bare, date_words, flags_in_digits, laid_over, local_zone, of_flags
     from bt_cli.plan.reading import read_plan
     from bt_cli.plan.source import parse
@@ -103,15 +100,15 @@ def _nail(range_mm: str | None, step_mm: str | None) -> "NailSize":
     from bt_cli.plan.strategies import NAIL_STEP_MM, NailSize
     from bt_cli.plan.values import Wrong, number_of
 
-    found = {}
+    sizes = {}
     for option, key, text in (("--nail-range", "range_mm", range_mm), ("--nail-step", "step_mm", step_mm)):
         try:
             if text is not None:
-                found[key] = number_of(text)
-                check_value(f"frame.{'adjustment_mm' if key == 'step_mm' else key}", found[key])
+                sizes[key] = number_of(text)
+                check_value(f"frame.{'adjustment_mm' if key == 'step_mm' else key}", sizes[key])
         except Wrong as wrong:
             raise WrongUsage(f"{option} {wrong}; you wrote {text!r}") from None
-    return NailSize(found.get("step_mm", NAIL_STEP_MM), found.get("range_mm"))
+    return NailSize(sizes.get("step_mm", NAIL_STEP_MM), sizes.get("range_mm"))
 
 
 def _tried(way: Strategy) -> tuple[Report | None, str]:
@@ -132,19 +129,19 @@ def _plan_file(way: Strategy) -> bytes:
     return like_toml(way.mapping or {}, {}).encode()
 
 
-def _html(found: "Sequence[Option]", base: dict[str, Any]) -> str:
+def _html(choices: "Sequence[Option]", base: dict[str, Any]) -> str:
     from bt_cli.output.options.page import options_html
 
     bone = base.get("bone", "bone not given")
     [distance] = (value for key, value in base["goal"].items() if key != "kind")
     what = "gap" if base["goal"]["kind"] == "transport" else "lengthening"
-    return options_html(found, f"Options: {mm(distance)} {what}, {bone}")
+    return options_html(choices, f"Options: {mm(distance)} {what}, {bone}")
 
 
-def _json(found: "Sequence[Option]", _base: dict[str, Any]) -> str:
+def _json(choices: "Sequence[Option]", _base: dict[str, Any]) -> str:
     from bt_cli.output.data.options_data import options_json
 
-    return options_json(found)
+    return options_json(choices)
 
 
 RENDERERS: dict[str, Callable[["Sequence[Option]", dict[str, Any]], str]] = {".html": _html, ".json": _json}

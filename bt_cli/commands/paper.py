@@ -14,9 +14,10 @@ from bt_cli.errors import CannotWrite, WrongUsage
 if TYPE_CHECKING:
     from bt_cli.document.style import SheetStyle
 
-NO_TYPST = (
-    "No PDF can be made on this machine: typst has no build for it. Make the sheet on another computer, or build typst "
-    "here: pip install typst, with Rust. -o NAME.html makes the page, which prints a plain list of all days."
+NO_PDF = "No PDF can be made on this machine: typst has no build for it."
+NO_SHEET = (
+    f"{NO_PDF} Make the sheet on another computer, or build typst here: pip install typst, with Rust. "
+    "-o NAME.html makes the page, which prints a plain list of all days."
 )
 
 
@@ -119,7 +120,7 @@ def render_pdf(report: Report, style: "SheetStyle") -> bytes:
     try:
         from bt_cli.output.paper.pdf import sheet_pdf
     except ImportError:
-        raise CannotWrite(NO_TYPST) from None
+        raise CannotWrite(NO_SHEET) from None
     if len(report.sessions) > MANY_SESSIONS:
         typer.echo(f"Setting {len(report.sessions)} sessions …", err=True)
     pdf = sheet_pdf(report, style)
@@ -138,7 +139,7 @@ def render_howto(report: Report, tongue: Tongue, paper: Paper | None, *, file: s
     try:
         from bt_cli.output.paper.howto import howto_pdf
     except ImportError:
-        raise CannotWrite("No PDF can be made on this machine: pip install typst, or leave out -o.") from None
+        raise CannotWrite(f"{NO_PDF} Leave out -o.") from None
     return howto_pdf(report, spoken(tongue), paper or report.clinic.paper or Paper.A4, file, address).data
 
 

@@ -1,18 +1,20 @@
 """Commands that take several plans, or folders of them: a broken one is told in a line and does not stop the rest."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from os import fsencode
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from bt_cli.checks.rules import Finding, open_errors
 from bt_cli.commands.files import has_control_characters, plan_files, read_bytes
 from bt_cli.commands.running import bug_text
 from bt_cli.document.report import Report
 from bt_cli.document.ward import Left, patient_of
 from bt_cli.errors import PlanInvalid, Problem, Refused
-from bt_cli.plan.source import parse
+from bt_cli.plan.source import Source, parse
+from bt_cli.schedule.model import Schedule
 
 PlanFiles = Annotated[
     list[Path],
@@ -33,6 +35,20 @@ def shown_name(file: Path) -> str:
     return repr(name) if has_control_characters(name) else name
 
 
+def plan_source(file: Path, name: str) -> Source | None:
+    """A plan as written; None for a clinic file, which lies in a folder of plans too. Raises PlanInvalid."""
+    if file.is_dir():
+        raise PlanInvalid([Problem((), "is a folder without any .toml file that can be read", name)])
+    source = parse(read_bytes(file), name)
+    return None if source.mapping.get("format") == "bt-clinic" else source
+
+
+def refused_plan(schedule: Schedule, name: str, refusing: Sequence[Finding]) -> Left:
+    """A plan that is left out, by the rules that refuse it."""
+    codes, messages = tuple(finding.code for finding in refusing), tuple(finding.message for finding in refusing)
+    return Left(name, codes, messages, patient_of(schedule, name))
+
+
 def each_plan(named: list[Path], tell: Callable[[str, Report], None]) -> list[Left]:
     """Tell of each plan, but for clinic files; what is left: files that are no plan and plans that `tell` refuses."""
     from bt_cli.commands.gather import from_source
@@ -41,20 +57,14 @@ def each_plan(named: list[Path], tell: Callable[[str, Report], None]) -> list[Le
     for file in plan_files(named):
         name, report = shown_name(file), None
         try:
-            if file.is_dir():
-                raise PlanInvalid([Problem((), "is a folder without any .toml file that can be read", name)])
-            source = parse(read_bytes(file), name)
-            if source.mapping.get("format") == "bt-clinic":
-                continue
-            report = from_source(source)
-            tell(name, report)
+            if source := plan_source(file, name):
+                report = from_source(source)
+                tell(name, report)
         except PlanInvalid as invalid:
             left.append(Left(name, (), tuple(map(str, invalid.problems))))
         except Refused:
             assert report  # noqa: S101 - only what is read can be refused
-            errors = [finding for finding in report.findings if finding.severity == "error" and not finding.override]
-            codes, messages = ([getattr(error, key) for error in errors] for key in ("code", "message"))
-            left.append(Left(name, tuple(codes), tuple(messages), patient_of(report.schedule, name)))
+            left.append(refused_plan(report.schedule, name, open_errors(report.findings)))
         except Exception as error:  # of one plan: the others are told all the same
             left.append(Left(name, (), (f"{name}: {bug_text(error)}",)))
     return left
@@ -63,7 +73,7 @@ def each_plan(named: list[Path], tell: Callable[[str, Report], None]) -> list[Le
 def raise_worst(left: list[Left]) -> None:
     """Raise what is left, a line each: PlanInvalid where a file is no plan, else Refused; nothing where all is well."""
     refused = [f"{error.file}: refused by {', '.join(error.codes)}" for error in left if error.codes]
-    invalid = [error.said for error in left if not error.codes]
+    invalid = [error.messages for error in left if not error.codes]
     if not invalid:
         if refused:
             raise Refused("\n".join(refused))

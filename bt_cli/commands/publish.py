@@ -17,9 +17,10 @@ import typer
 from bt_cli.commands.changing import PlanFile, name_file
 from bt_cli.commands.clinic_file import ClinicOption
 from bt_cli.commands.dates import local_now
+from bt_cli.commands.exporting import MAX_CALENDAR_BYTES, Notes
+from bt_cli.commands.files import check_targets, output_option, output_paths, read_bytes, write_all
 from bt_cli.commands.gather import gather, refuse_errors, say_findings, say_zone_data, with_clinic
 from bt_cli.commands.paper import Language, PaperSize, Tongue, render_howto, say_what_is_not_translated
-from bt_cli.commands.schedule import MAX_CALENDAR_BYTES, Notes
 from bt_cli.commands.shared_code import say_shared_code
 from bt_cli.document.approval_text import approval_text, is_draft
 from bt_cli.document.report import Report
@@ -40,10 +41,7 @@ def publish(
         str | None, typer.Option("--url", metavar="URL", help="The https:// address of FOLDER.", show_default=False)
     ] = None,
     output: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--output", "-o", metavar="FILE", help="A .pdf for the patient, with code and steps; needs --url."
-        ),
+        list[str] | None, output_option("A .pdf for the patient, with code and steps; needs --url.")
     ] = None,
     revoke: Annotated[
         bool, typer.Option("--revoke", help="End the reminders under this address; the next time makes another.")
@@ -58,7 +56,6 @@ def publish(
 
     Run it again after every approval: the file is replaced in its place. The printed schedule counts.
     """
-    from bt_cli.commands.files import check_targets, output_paths, write_all
     from bt_cli.commands.locking import lock_plan
 
     base, pages = _base(url), output_paths(output or [], (".pdf",))
@@ -100,14 +97,12 @@ def publish(
 
 def _name_in(kept: Path) -> str:
     """The random name, if there is one. Raises PlanInvalid for what is none: it becomes the name of a file."""
-    from bt_cli.commands.files import read_bytes
-
     if not (kept.exists() or kept.is_symlink()):
         return ""
     data = read_bytes(kept)
     if not _NAME.fullmatch(data):
-        said = "is not the name of a calendar, 32 hexadecimal digits. Remove it, and give the patient a new address"
-        raise PlanInvalid([Problem((), said, str(kept))])
+        problem = "is not the name of a calendar, 32 hexadecimal digits. Remove it, and give the patient a new address"
+        raise PlanInvalid([Problem((), problem, str(kept))])
     return data.decode().strip()
 
 

@@ -155,7 +155,7 @@ def record(
     ]
     options = words_in_digits(options, dates)
     times = [value if "=" in value or name == "not-made" else dates.iso("TIME", value) for value in values or []]
-    entries = [{"record": name.replace("-", "_"), **entry} for entry in _said(name, times, options)]
+    entries = [{"record": name.replace("-", "_"), **entry} for entry in _typed_records(name, times, options)]
     order = _catch_up(name, catch_up, options)
     _check_whole_days(entries, order, old)
     entries = list(_not_recorded(entries, old))
@@ -222,7 +222,7 @@ def _name(what: str) -> str:
     raise WrongUsage(f"WHAT must be {', '.join(_WHAT)}{did_you_mean(what, tuple(_WHAT))}; you wrote {what!r}")
 
 
-def _said(name: str, values: list[str], options: list[Word]) -> list[dict[str, Any]]:
+def _typed_records(name: str, values: list[str], options: list[Word]) -> list[dict[str, Any]]:
     """The keys and values of each record that was typed. Raises WrongUsage."""
     pairs = " ".join(value for value in values if "=" in value) or None
     times = [value for value in values if "=" not in value]

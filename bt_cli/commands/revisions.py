@@ -17,8 +17,8 @@ def at_revision(report: Report, revision: int, plan_file: Path) -> Report:
     try:
         schedule = schedule_of(plan_at(plan, revision))
     except PlanInvalid as invalid:
-        said = f"revision {revision} alone has no schedule: "
-        raise PlanInvalid([Problem((), said + p.message, str(plan_file)) for p in invalid.problems]) from None
+        lead = f"revision {revision} alone has no schedule: "
+        raise PlanInvalid([Problem((), lead + p.message, str(plan_file)) for p in invalid.problems]) from None
     return report._replace(schedule=schedule, findings=findings(schedule))
 
 

@@ -1,16 +1,17 @@
 """`bt schedule`: the main job. A prescription becomes a day-by-day schedule."""
 
 import sys
-from collections.abc import Callable, Iterable
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NamedTuple
+from typing import Annotated
 
 import typer
 
 from bt_cli.commands.clinic_file import ClinicOption, need_sheet_texts
 from bt_cli.commands.dates import date_words_in
+from bt_cli.commands.exporting import RENDERERS, Notes, OutputOptions, Titles, howtos_of, write_outputs
+from bt_cli.commands.files import output_option, output_paths
 from bt_cli.commands.flags import with_plan_flags
 from bt_cli.commands.gather import (
     can_ask,
@@ -30,29 +31,21 @@ from bt_cli.commands.paper import (
     FromDay,
     Language,
     LargePrint,
-    Paper,
     PaperSize,
     PrintDate,
     Tongue,
     first_day_to_print,
-    has_typst,
-    render_howto,
-    render_html,
-    render_pdf,
     say_what_is_not_translated,
     sheet_style,
 )
 from bt_cli.commands.shared_code import say_shared_code
 from bt_cli.document.report import Report
 from bt_cli.errors import WrongUsage
-from bt_cli.words import day_text
-
-if TYPE_CHECKING:
-    from bt_cli.document.style import SheetStyle
 
 app = typer.Typer(add_completion=False)
-MAX_CALENDAR_BYTES = 900_000  # Google is reported to take 1 MB
-NO_HOWTO = "The page that tells the patient how to import needs typst: pip install typst, and export again."
+# Made from the plan file alone, never from a what-if, and with the clinic's texts.
+FOR_PATIENTS = {".ics": "calendar", ".pdf": "sheet", ".html": "page"}
+ON_PAPER = {".pdf", ".html"}
 
 
 class Format(StrEnum):
@@ -64,88 +57,6 @@ class Format(StrEnum):
     ICS = "ics"
 
 
-class Titles(StrEnum):
-    """What a lock screen may show."""
-
-    NEUTRAL = "neutral"
-    DETAILED = "detailed"
-
-
-class Notes(StrEnum):
-    """Whether the turns are in the reminder's description."""
-
-    FULL = "full"
-    NONE = "none"
-
-
-class OutputOptions(NamedTuple):
-    """How the outputs were asked to look; `style` is there where something is printed on paper."""
-
-    titles: Titles
-    notes: Notes
-    alarm: int
-    split: bool
-    update: bool
-    tongue: Tongue
-    on: date | None = None
-    style: "SheetStyle | None" = None
-
-
-def _json(report: Report, _wanted: OutputOptions) -> list[bytes]:
-    from bt_cli.output.data.schedule_data import json_text
-
-    return [json_text(report).encode()]
-
-
-def _csv(report: Report, _wanted: OutputOptions) -> list[bytes]:
-    from bt_cli.output.data.schedule_data import csv_text
-
-    return [csv_text(report).encode()]
-
-
-def _ics(report: Report, options: OutputOptions) -> list[bytes]:
-    from bt_cli.commands.progress import ProgressBar
-    from bt_cli.document.language import language
-    from bt_cli.output.calendar import CalendarStyle, calendars
-    from bt_cli.zone_data import zone_data_versions
-
-    style = CalendarStyle(
-        options.titles is Titles.DETAILED,
-        options.notes is Notes.FULL,
-        options.alarm,
-        language(options.tongue),
-        options.update,
-        zone_data_versions()[0],
-    )
-    with ProgressBar(report.schedule.plan.revision, "Comparing earlier revisions") as progress:
-        return calendars(report, style, MAX_CALENDAR_BYTES if options.split else None, progress.step)
-
-
-def _pdf(report: Report, options: OutputOptions) -> list[bytes]:
-    assert options.style  # noqa: S101 - `schedule` has made one
-    return [render_pdf(report, options.style)]
-
-
-def _html(report: Report, options: OutputOptions) -> list[bytes]:
-    assert options.style  # noqa: S101 - `schedule` has made one
-    return [render_html(report, options.style)]
-
-
-def _svg(report: Report, options: OutputOptions) -> list[bytes]:
-    from bt_cli.document.language import language
-    from bt_cli.figures.plan import plan_svg
-
-    return [plan_svg(report, _day_number(report, options.on), language(options.tongue)).encode()]
-
-
-RENDERERS: dict[str, Callable[[Report, OutputOptions], list[bytes]]] = {
-    ".json": _json, ".csv": _csv, ".ics": _ics, ".pdf": _pdf, ".html": _html, ".svg": _svg,
-}  # fmt: skip
-# Made from the plan file alone, never from a what-if, and with the clinic's texts.
-FOR_PATIENTS = {".ics": "calendar", ".pdf": "sheet", ".html": "page"}
-ON_PAPER = {".pdf", ".html"}
-
-
 @app.command()
 @with_plan_flags
 def schedule(
@@ -154,10 +65,7 @@ def schedule(
         Path | None, typer.Argument(help="A plan file; flags alone will do.", show_default=False, readable=False)
     ] = None,
     output: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--output", "-o", metavar="FILE", help="Write FILE (.ics .csv .json .pdf .html .svg); repeatable."
-        ),
+        list[str] | None, output_option("Write FILE (.ics .csv .json .pdf .html .svg); repeatable.")
     ] = None,
     form: Annotated[
         Format | None, typer.Option("--format", help="What goes to standard output. (default: table)")
@@ -224,7 +132,7 @@ def schedule(
     _refuse_paper_options(
         forms,
         large_print=large_print,
-        paper=None if _howtos(targets, update=update) else paper,
+        paper=None if howtos_of(targets, update=update) else paper,
         days_per_page=days_per_page,
         direction_by_hand=direction_by_hand,
     )
@@ -246,7 +154,7 @@ def schedule(
             first_day=first_day, print_date=print_date,
         )  # fmt: skip
         options = options._replace(style=style)
-    _write(report, options, targets, force=force, paper=paper)
+    write_outputs(report, options, targets, force=force, paper=paper)
     if forms - {".table", ".json"}:
         say_what_data_cannot(report)
     if forms & FOR_PATIENTS.keys():
@@ -287,77 +195,14 @@ def _refuse_paper_options(forms: set[str], **given: object) -> None:
         raise WrongUsage(f"{', '.join(named)}: for a sheet or page only; add -o NAME.pdf or -o NAME.html")
 
 
-def _day_number(report: Report, on: date | None) -> int:
-    """The day of the course on a date; the middle of what is shown where none is given."""
-    start, days = report.schedule.start.date(), report.sessions[-1].day
-    if on is None:
-        return (days + 1) // 2
-    number = (on - start).days + 1
-    if not 0 <= number <= days:
-        raise WrongUsage(f"--on {on} is not within the course: {day_text(start)} is day 1, and there are {days}")
-    return number
-
-
 def _targets(outputs: list[str], form: Format | None, *, split: bool) -> tuple[list[Path], Format | None]:
     """The files to write and what goes to standard output: the table where nothing else was asked for."""
-    from bt_cli.commands.files import output_paths
-
     paths = output_paths([name for name in outputs if name != "-"], RENDERERS)
     if split and form is Format.ICS:
         raise WrongUsage("--split makes several files: give it with -o FILE.ics, not with --format ics")
     if form or "-" in outputs or not paths:
         return paths, form or Format.TABLE
     return paths, None
-
-
-def _howtos(targets: list[Path], *, update: bool) -> dict[Path, Path]:
-    """Of each calendar for a phone the page that is written beside it, which says how it gets there."""
-    calendars = [] if update else [path for path in targets if path.suffix.lower() == ".ics"]
-    return {path: path.with_name(f"{path.stem}-how-to.pdf") for path in calendars}
-
-
-def _write(
-    report: Report,
-    options: OutputOptions,
-    targets: list[Path],
-    *,
-    force: bool,
-    paper: Paper | None,
-) -> None:
-    """Write every target, whole; a calendar that is split gets a number into its name."""
-    from bt_cli.commands.files import check_targets, write_all
-
-    howtos = _howtos(targets, update=options.update)
-    if howtos and not has_typst():
-        typer.echo(NO_HOWTO, err=True)
-        howtos = {}
-    whole = [path for path in targets if not (options.split and path.suffix.lower() == ".ics")]
-    check_targets([*whole, *howtos.values()], force=force)
-    files: dict[Path, bytes] = {}
-    for path in targets:
-        parts = RENDERERS[path.suffix.lower()](report, options)
-        if len(parts) == 1:
-            files[path] = parts[0]
-        else:
-            files |= {path.with_stem(f"{path.stem}-{i}"): part for i, part in enumerate(parts, start=1)}
-        if path in howtos:
-            calendars = [file.name for file in list(files)[-len(parts) :]]
-            files[howtos[path]] = render_howto(report, options.tongue, paper, file=", ".join(calendars))
-    write_all(files, force=force)
-    for path, data in files.items():
-        typer.echo(f"Wrote {path}.", err=True)
-        if path.suffix.lower() == ".ics" and len(data) > MAX_CALENDAR_BYTES:
-            typer.echo(f"{path} is over 900 kB, which some calendars refuse: --split makes smaller files.", err=True)
-    _say_stale(files, [path for path in targets if path.suffix.lower() == ".ics"])
-
-
-def _say_stale(files: Iterable[Path], calendars: list[Path]) -> None:
-    """Name calendars of an earlier export that lie beside the new ones: their reminders are out of date."""
-    new = set(files)
-    for path in calendars:
-        older = [p for p in (path, *sorted(path.parent.glob(f"{path.stem}-[0-9]*{path.suffix}"))) if p.exists()]
-        if stale := [str(p) for p in older if p not in new]:
-            typer.echo(f"From an earlier export, delete: {', '.join(stale)}", err=True)
 
 
 def _say_how_to_import(report: Report, *, update: bool, by_file: bool) -> None:

@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from bt_cli.commands.clinic_file import ClinicOption, need_sheet_texts
+from bt_cli.commands.files import check_targets, output_option, output_paths, write_all
 from bt_cli.commands.flags import with_plan_flags
 from bt_cli.commands.gather import (
     gather,
@@ -17,7 +18,7 @@ from bt_cli.commands.gather import (
     with_clinic,
 )
 from bt_cli.commands.paper import (
-    NO_TYPST,
+    NO_SHEET,
     DaysPerPage,
     DirectionByHand,
     FromDay,
@@ -47,10 +48,7 @@ def sheet(
         Path | None, typer.Argument(help="A plan file; flags alone will do.", show_default=False, readable=False)
     ] = None,
     output: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--output", "-o", metavar="FILE", help="A .pdf or .html; repeatable. (default: the plan's name with .pdf)"
-        ),
+        list[str] | None, output_option("A .pdf or .html; repeatable. (default: the plan's name with .pdf)")
     ] = None,
     clinic: ClinicOption = None,
     paper: PaperSize = None,
@@ -72,8 +70,6 @@ def sheet(
 
     bt sheet --defect 60 --rate 1 --surgery 2026-01-05 --direction "toward the red flag"
     """
-    from bt_cli.commands.files import check_targets, output_paths, write_all
-
     default_name = f"{(plan and plan.stem) or 'sheet'}.{'pdf' if has_typst() else 'html'}"
     targets = output_paths(output or [default_name], (".pdf", ".html"))
     check_targets(targets, force=force)
@@ -93,7 +89,7 @@ def sheet(
     renderers = {".pdf": render_pdf, ".html": render_html}
     write_all({target: renderers[target.suffix.lower()](report, style) for target in targets}, force=force)
     if not output and default_name.endswith(".html"):
-        typer.echo(NO_TYPST, err=True)
+        typer.echo(NO_SHEET, err=True)
     for target in targets:
         typer.echo(f"Wrote {target}.", err=True)
     say_what_data_cannot(report)

@@ -10,23 +10,24 @@ import typer
 
 from bt_cli.commands.clinic_file import ClinicFound, find_clinic
 from bt_cli.commands.dates import date_words_in
-from bt_cli.commands.files import check_targets, output_paths, write_all
-from bt_cli.commands.paper import NO_TYPST, Paper, PaperSize, PrintDate
-from bt_cli.commands.ward_plans import OptionalPlans, gather_plans, named_plans, overdue_days, say_what_is_left_out
+from bt_cli.commands.files import check_targets, output_option, output_paths, write_all
+from bt_cli.commands.paper import NO_PDF, Paper, PaperSize, PrintDate
+from bt_cli.commands.ward_plans import (
+    ListForm,
+    ListFormOption,
+    OnDay,
+    OptionalPlans,
+    gather_plans,
+    named_plans,
+    overdue_days,
+    say_what_is_left_out,
+)
 from bt_cli.document.round import Round
 from bt_cli.document.round_rows import lists
 from bt_cli.document.ward_week import Week
 from bt_cli.errors import CannotWrite, WrongUsage
 
 app = typer.Typer(add_completion=False)
-
-
-class Form(StrEnum):
-    """What can go to standard output."""
-
-    TABLE = "table"
-    JSON = "json"
-    CSV = "csv"
 
 
 class Only(StrEnum):
@@ -41,18 +42,11 @@ class Only(StrEnum):
 @app.command()
 def today(
     plans: OptionalPlans = None,
-    on: Annotated[
-        str | None, typer.Option(metavar="DAY", help="That day: 2026-02-01, or tomorrow. (default: today)")
-    ] = None,
+    on: OnDay = None,
     week: Annotated[bool, typer.Option("--week", help="Seven days from then on: a row a patient.")] = False,
     only: Annotated[Only | None, typer.Option(help="That list alone, in full.")] = None,
-    output: Annotated[
-        list[str] | None,
-        typer.Option("--output", "-o", metavar="FILE", help="Write FILE (.pdf .json .csv); repeatable."),
-    ] = None,
-    form: Annotated[
-        Form | None, typer.Option("--format", help="What goes to standard output. (default: table)")
-    ] = None,
+    output: Annotated[list[str] | None, output_option("Write FILE (.pdf .json .csv); repeatable.")] = None,
+    form: ListFormOption = None,
     paper: PaperSize = None,
     print_date: PrintDate = None,
     force: Annotated[bool, typer.Option("--force", help="Write over a file that exists.")] = False,
@@ -64,51 +58,51 @@ def today(
     if week and only:
         raise WrongUsage("--week shows everybody, and --only one list: give one of them")
     dates = date_words_in(None)
-    day, printed = (dates.day(*said) or dates.today for said in (("--on", on), ("--print-date", print_date)))
+    day, printed = (dates.day(*typed) or dates.today for typed in (("--on", on), ("--print-date", print_date)))
     targets = output_paths(output or [], (".pdf", ".json", ".csv"))
     check_targets(targets, force=force)
     clinic = find_clinic(None)
     of_ward = Week if week else Round
-    made = gather_plans(named_plans(plans, clinic), of_ward(day, overdue_days(clinic)))
-    writers = _writers(made, only, lambda: _paper(paper, clinic), printed)
+    gathered = gather_plans(named_plans(plans, clinic), of_ward(day, overdue_days(clinic)))
+    writers = _writers(gathered, only, lambda: _paper(paper, clinic), printed)
     write_all({target: writers[target.suffix.lower()]() for target in targets}, force=force)
     for target in targets:
         typer.echo(f"Wrote {target}.", err=True)
-    if form in (Form.JSON, Form.CSV):
+    if form in (ListForm.JSON, ListForm.CSV):
         sys.stdout.buffer.write(writers[f".{form}"]())  # bytes: no locale and no line end touches them
     elif form or not targets:
         from bt_cli.commands.listing import print_round
 
-        print_round(made, only.value if only else None)
-    if form is Form.CSV and isinstance(made, Round) and not only:
-        _say_what_rows_cannot(made)
-    say_what_is_left_out(made)
+        print_round(gathered, only.value if only else None)
+    if form is ListForm.CSV and isinstance(gathered, Round) and not only:
+        _say_what_rows_cannot(gathered)
+    say_what_is_left_out(gathered)
 
 
 def _writers(
-    made: Round | Week, only: Only | None, paper: Callable[[], Paper], printed: date
+    ward: Round | Week, only: Only | None, paper: Callable[[], Paper], printed: date
 ) -> Mapping[str, Callable[[], bytes]]:
     """What makes each form, when it is asked for: the libraries of an output are loaded then."""
 
     def data(form: str) -> bytes:
         from bt_cli.output.data import round_data, week_data
 
-        if isinstance(made, Week):
-            text = {"json": week_data.week_json, "csv": week_data.week_csv}[form](made)
+        if isinstance(ward, Week):
+            text = {"json": week_data.week_json, "csv": week_data.week_csv}[form](ward)
         elif only:
-            text = {"json": round_data.only_json, "csv": round_data.only_csv}[form](made, only.value)
+            text = {"json": round_data.only_json, "csv": round_data.only_csv}[form](ward, only.value)
         else:
-            text = {"json": round_data.round_json, "csv": round_data.round_csv}[form](made)
+            text = {"json": round_data.round_json, "csv": round_data.round_csv}[form](ward)
         return text.encode()
 
     def pdf() -> bytes:
         try:
             from bt_cli.output.paper.round import list_pdf, round_pdf, week_pdf
         except ImportError:
-            raise CannotWrite(NO_TYPST) from None
-        if isinstance(made, Week):
-            return week_pdf(made, printed, paper()).data
-        return (list_pdf(made, only.value, printed, paper()) if only else round_pdf(made, printed, paper())).data
+            raise CannotWrite(f"{NO_PDF} Without -o the list is shown here; -o NAME.csv has it too.") from None
+        if isinstance(ward, Week):
+            return week_pdf(ward, printed, paper()).data
+        return (list_pdf(ward, only.value, printed, paper()) if only else round_pdf(ward, printed, paper())).data
 
     return {".pdf": pdf, ".json": lambda: data("json"), ".csv": lambda: data("csv")}
 
@@ -117,7 +111,7 @@ def _paper(paper: Paper | None, clinic: ClinicFound | None) -> Paper:
     return paper or (clinic and clinic.texts.paper and Paper(clinic.texts.paper)) or Paper.A4
 
 
-def _say_what_rows_cannot(made: Round) -> None:
-    for title, lines in lists(made):
+def _say_what_rows_cannot(ward_round: Round) -> None:
+    for title, lines in lists(ward_round):
         for line in lines:
             typer.echo(f"{title}: {line}", err=True)

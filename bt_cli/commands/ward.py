@@ -2,41 +2,34 @@
 
 import sys
 from collections.abc import Callable, Mapping
-from enum import StrEnum
 from typing import Annotated
 
 import typer
 
 from bt_cli.commands.clinic_file import find_clinic
 from bt_cli.commands.dates import date_words_in
-from bt_cli.commands.files import check_targets, output_paths, write_all
-from bt_cli.commands.ward_plans import OptionalPlans, gather_plans, named_plans, overdue_days, say_what_is_left_out
+from bt_cli.commands.files import check_targets, output_option, output_paths, write_all
+from bt_cli.commands.ward_plans import (
+    ListForm,
+    ListFormOption,
+    OnDay,
+    OptionalPlans,
+    gather_plans,
+    named_plans,
+    overdue_days,
+    say_what_is_left_out,
+)
 from bt_cli.document.ward import Ward
 
 app = typer.Typer(add_completion=False)
 
 
-class WardForm(StrEnum):
-    """What can go to standard output."""
-
-    TABLE = "table"
-    JSON = "json"
-    CSV = "csv"
-
-
 @app.command()
 def ward(
     plans: OptionalPlans = None,
-    on: Annotated[
-        str | None, typer.Option(metavar="DAY", help="That day: 2026-02-01, or tomorrow. (default: today)")
-    ] = None,
-    output: Annotated[
-        list[str] | None,
-        typer.Option("--output", "-o", metavar="FILE", help="Write FILE (.ics .html .json .csv); repeatable."),
-    ] = None,
-    form: Annotated[
-        WardForm | None, typer.Option("--format", help="What goes to standard output. (default: table)")
-    ] = None,
+    on: OnDay = None,
+    output: Annotated[list[str] | None, output_option("Write FILE (.ics .html .json .csv); repeatable.")] = None,
+    form: ListFormOption = None,
     force: Annotated[bool, typer.Option("--force", help="Write over a file that exists.")] = False,
 ) -> None:
     """Show a ward's plans: phase, mm done, rate, docking, review, approval; or write its calendar or page.
@@ -48,41 +41,41 @@ def ward(
     targets = output_paths(output or [], tuple(_WRITERS))
     check_targets(targets, force=force)
     clinic = find_clinic(None)
-    made = gather_plans(named_plans(plans, clinic), Ward(day, overdue_days(clinic)))
-    write_all({target: _WRITERS[target.suffix.lower()](made) for target in targets}, force=force)
+    gathered = gather_plans(named_plans(plans, clinic), Ward(day, overdue_days(clinic)))
+    write_all({target: _WRITERS[target.suffix.lower()](gathered) for target in targets}, force=force)
     for target in targets:
         typer.echo(f"Wrote {target}.", err=True)
-    if form in (WardForm.JSON, WardForm.CSV):
-        sys.stdout.buffer.write(_WRITERS[f".{form}"](made))  # bytes: no locale and no line end touches them
+    if form in (ListForm.JSON, ListForm.CSV):
+        sys.stdout.buffer.write(_WRITERS[f".{form}"](gathered))  # bytes: no locale and no line end touches them
     elif form or not targets:
         from bt_cli.commands.listing import print_ward
 
-        print_ward(made)
-    say_what_is_left_out(made)
+        print_ward(gathered)
+    say_what_is_left_out(gathered)
 
 
-def _calendar(made: Ward) -> bytes:
+def _calendar(ward: Ward) -> bytes:
     from bt_cli.output.ward.calendar import ward_calendar
 
-    return ward_calendar(made)
+    return ward_calendar(ward)
 
 
-def _page(made: Ward) -> bytes:
+def _page(ward: Ward) -> bytes:
     from bt_cli.output.ward.page import ward_page
 
-    return ward_page(made).encode()
+    return ward_page(ward).encode()
 
 
-def _json(made: Ward) -> bytes:
+def _json(ward: Ward) -> bytes:
     from bt_cli.output.data.ward_data import ward_json
 
-    return ward_json(made).encode()
+    return ward_json(ward).encode()
 
 
-def _csv(made: Ward) -> bytes:
+def _csv(ward: Ward) -> bytes:
     from bt_cli.output.data.ward_data import ward_csv
 
-    return ward_csv(made).encode()
+    return ward_csv(ward).encode()
 
 
 _WRITERS: Mapping[str, Callable[[Ward], bytes]] = {".ics": _calendar, ".html": _page, ".json": _json, ".csv": _csv}

@@ -1,6 +1,7 @@
 """The plans of a ward: which files they are, and what is gathered of them, one after the other."""
 
 import os
+from enum import StrEnum
 from functools import cache
 from pathlib import Path
 from typing import Annotated, TypeVar
@@ -9,15 +10,14 @@ import typer
 
 from bt_cli.checks.rules import findings, open_errors
 from bt_cli.commands.clinic_file import ClinicFound
-from bt_cli.commands.files import plan_files, read_bytes
+from bt_cli.commands.files import plan_files
 from bt_cli.commands.gather import local_zone, plan_schedule
-from bt_cli.commands.plan_files import shown_name
+from bt_cli.commands.plan_files import plan_source, refused_plan, shown_name
 from bt_cli.commands.progress import ProgressBar
 from bt_cli.commands.running import bug_text
 from bt_cli.document.round_rows import same_id_texts
-from bt_cli.document.ward import Left, WardPlans, patient_of
+from bt_cli.document.ward import Left, WardPlans
 from bt_cli.errors import PlanInvalid, Problem, Refused, WrongUsage
-from bt_cli.plan.source import parse
 
 OptionalPlans = Annotated[
     list[Path] | None,
@@ -27,7 +27,21 @@ OptionalPlans = Annotated[
         show_default=False,
     ),
 ]
+OnDay = Annotated[str | None, typer.Option(metavar="DAY", help="That day: 2026-02-01, or tomorrow. (default: today)")]
 Gathered = TypeVar("Gathered", bound=WardPlans)
+
+
+class ListForm(StrEnum):
+    """What can go to standard output."""
+
+    TABLE = "table"
+    JSON = "json"
+    CSV = "csv"
+
+
+ListFormOption = Annotated[
+    ListForm | None, typer.Option("--format", help="What goes to standard output. (default: table)")
+]
 
 
 def named_plans(named: list[Path] | None, clinic: ClinicFound | None) -> list[Path]:
@@ -65,19 +79,15 @@ def gather_plans(plans: list[Path], ward: Gathered) -> Gathered:
 
 def _add(ward: WardPlans, file: Path, name: str) -> None:
     """Add one plan, or why it gives no turns. Raises PlanInvalid; a clinic file is passed over."""
-    if file.is_dir():
-        raise PlanInvalid([Problem((), "is a folder without any .toml file that can be read", name)])
-    source = parse(read_bytes(file), name)
-    if source.mapping.get("format") == "bt-clinic":
+    source = plan_source(file, name)
+    if source is None:
         return
     schedule, _ = plan_schedule(source, _zone)
-    found = findings(schedule)
-    if refusing := open_errors(found):
-        codes = tuple(finding.code for finding in refusing)
-        messages = tuple(finding.message for finding in refusing)
-        ward.refused.append(Left(name, codes, messages, patient_of(schedule, name)))
+    fired = findings(schedule)
+    if refusing := open_errors(fired):
+        ward.refused.append(refused_plan(schedule, name, refusing))
     else:
-        ward.add(schedule, name, found)
+        ward.add(schedule, name, fired)
 
 
 @cache
@@ -87,12 +97,12 @@ def _zone() -> str | None:
 
 def say_what_is_left_out(ward: WardPlans) -> None:
     """Tell of ids that are there twice, and of plans that gave no turns: the exit code is theirs."""
-    for said in same_id_texts(ward):
-        typer.echo(said, err=True)
-    refused = [f"{one.file}: refused by {', '.join(one.codes)}: {'; '.join(one.said)}" for one in ward.refused]
+    for text in same_id_texts(ward):
+        typer.echo(text, err=True)
+    refused = [f"{left.file}: refused by {', '.join(left.codes)}: {'; '.join(left.messages)}" for left in ward.refused]
     if ward.invalid:
         for line in refused:
             typer.echo(line, err=True)
-        raise PlanInvalid([Problem((), said) for one in ward.invalid for said in one.said])
+        raise PlanInvalid([Problem((), text) for left in ward.invalid for text in left.messages])
     if refused:
         raise Refused("\n".join(refused))

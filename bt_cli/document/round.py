@@ -135,8 +135,8 @@ class Round(WardPlans):
         super().sort()
         for rows in (self.sessions, self.interruptions):
             rows.sort(key=lambda row: (row.at.time(), row.patient.id))
-        self.resting.sort(key=lambda one: one.patient.id)
-        self.idle.sort(key=lambda one: (WHY.index(one.why), one.patient.id))
+        self.resting.sort(key=lambda resting: resting.patient.id)
+        self.idle.sort(key=lambda idle: (WHY.index(idle.why), idle.patient.id))
 
     @property
     def rows(self) -> list[RoundSession | RoundRest]:
@@ -166,14 +166,14 @@ def _sessions(schedule: Schedule, patient: Patient, on: date) -> Iterator[RoundS
     for session in schedule.sessions:
         if session.at.date() != on:
             continue
-        own = {move.actuator.id for move in session.moves}
+        letters = {move.actuator.id for move in session.moves}
         yield RoundSession(
             at=session.at,
             patient=patient,
             phase=session.phase,
             lettered=lettered,
             adjustments=tuple(_adjustments(schedule, session, phases)),
-            changed=tuple(one for one in changed if schedule.correction or one in own),
+            changed=tuple(letter for letter in changed if schedule.correction or letter in letters),
             carried=tuple(_carried(schedule, session)),
             last=session is end,
         )
@@ -206,9 +206,9 @@ def _adjustments(
 
 def _carried(schedule: Schedule, session: Session) -> Iterator[str]:
     """The levels that rest by an order while their ring is turned: in tandem it goes along with another."""
-    own = {move.actuator.id for move in session.moves}
+    letters = {move.actuator.id for move in session.moves}
     for level in _named_levels(schedule):
-        if _rests_at(level, local(session)) and own.intersection(a.id for a in level.actuators):
+        if _rests_at(level, local(session)) and letters.intersection(a.id for a in level.actuators):
             yield level.plan.level.name
 
 
@@ -224,12 +224,12 @@ def _rests(schedule: Schedule, patient: Patient, on: date) -> Iterator[RoundRest
     for at, state, until in _held(schedule.states, slots, on):
         yield RoundRest(_zoned(at, patient), patient, state, until, (), changed)
     for level in _levels(schedule, on) if schedule.has_multiple_levels else ():
-        own = {actuator.id for actuator in level.actuators}
+        letters = {actuator.id for actuator in level.actuators}
         slots = [at for at in level.slots if not _rests_at(schedule, at)]
         for at, state, until in _held(level.states, slots, on):
             ends = min(until or _evening(on), _evening(on))
-            if not _turned(schedule, own, at, ends):
-                due = tuple(one for one in changed if one in own)
+            if not _turned(schedule, letters, at, ends):
+                due = tuple(letter for letter in changed if letter in letters)
                 yield RoundRest(_zoned(at, patient), patient, state, until, level.actuators, due)
 
 
@@ -249,8 +249,8 @@ def _levels(schedule: Schedule, on: date) -> Iterator[_Level]:
         resting = [event for event in schedule.events if event.entry.level == name and event.entry.kind in _AT_REST]
         states = level.states if level else [State(at, _AT_REST[entry.kind], entry) for at, entry in resting]
         rhythm = _rhythm(level, on) if level else plan.protocol.sessions
-        own = tuple(actuator for actuator in schedule.actuators if actuator.level == name)
-        yield _Level(states, [datetime.combine(on, at) for at in rhythm], own)
+        actuators = tuple(actuator for actuator in schedule.actuators if actuator.level == name)
+        yield _Level(states, [datetime.combine(on, at) for at in rhythm], actuators)
 
 
 _AT_REST = {"pause": "paused", "stop": "stopped"}
@@ -289,20 +289,20 @@ def _idle(schedule: Schedule, row: WardRow) -> Idle:
     before = [session for session in schedule.sessions if session.at.date() < on]
     last = local(before[-1]) if before else None
     later = next((session for session in schedule.sessions if session.at.date() > on), None)
-    found = Idle(
+    idle = Idle(
         row.patient, phase if phase in WHY else "waiting", last, local(later) if later else None, row.next("review"),
         changed=changed_parts(schedule, on), docked=row.docking if row.docked else None,
     )  # fmt: skip
     if phase == FRAME_OFF:
-        return found._replace(off=plan.frame_off)
+        return idle._replace(off=plan.frame_off)
     if phase == BEFORE_SURGERY:
-        return found._replace(surgery=plan.surgery)
+        return idle._replace(surgery=plan.surgery)
     if phase in AT_REST:
         state = state_at(schedule, _evening(on))
-        return found._replace(state=state, resumes=resumes(schedule, state, _evening(on)))
+        return idle._replace(state=state, resumes=resumes(schedule, state, _evening(on)))
     if later and phase != LATENCY:
-        return found._replace(why="between_turns")
-    return found._replace(truncated_at=schedule.truncated_at) if phase == PLAN_ENDED else found
+        return idle._replace(why="between_turns")
+    return idle._replace(truncated_at=schedule.truncated_at) if phase == PLAN_ENDED else idle
 
 
 def _resting(schedule: Schedule, patient: Patient, at: datetime) -> Iterator[Resting]:

@@ -59,13 +59,15 @@ class RoundRow(NamedTuple):
     may_turn: bool
 
 
-def rows(made: Round) -> list[RoundRow]:
+def rows(ward_round: Round) -> list[RoundRow]:
     """Every row of the day, by clock time and then by plan."""
     alike = (
-        id_ for id_, them in made.twice.items() if len({patient.where for patient in them if patient.where}) < len(them)
+        id_
+        for id_, patients in ward_round.twice.items()
+        if len({patient.where for patient in patients if patient.where}) < len(patients)
     )
-    common = _Common(len(made.zones) > 1, frozenset(alike))
-    return [_session(row, common) if isinstance(row, RoundSession) else _rest(row, common) for row in made.rows]
+    common = _Common(len(ward_round.zones) > 1, frozenset(alike))
+    return [_session(row, common) if isinstance(row, RoundSession) else _rest(row, common) for row in ward_round.rows]
 
 
 class _Common(NamedTuple):
@@ -90,10 +92,10 @@ def _session(row: RoundSession, common: _Common) -> RoundRow:
     if not row.adjustments:
         missed = f"{', '.join(row.missed)} recorded as missed" if row.missed else "recorded as missed"
         return RoundRow(when, patient, (), missed, (), quiet, may_turn=False)
-    lines = tuple(_line(one, lettered=row.lettered) for one in row.adjustments)
+    lines = tuple(_line(adjustment, lettered=row.lettered) for adjustment in row.adjustments)
     loud, way = _loud(row), _way(row)
     heavy = ASK_DIRECTION in way or "BACK" in way
-    phases = dict.fromkeys(one.phase for one in row.adjustments if one.phase not in _QUIET_PHASES)
+    phases = dict.fromkeys(adjustment.phase for adjustment in row.adjustments if adjustment.phase not in _QUIET_PHASES)
     carried = (f"level {name} rests, its ring goes along" for name in row.carried)
     loud = (*loud, way) if heavy else loud
     quiet = (*([way] if way and not heavy else []), *phases, *carried, *quiet)
@@ -101,18 +103,18 @@ def _session(row: RoundSession, common: _Common) -> RoundRow:
 
 
 def _loud(row: RoundSession) -> tuple[str, ...]:
-    said = [] if row.patient.approved else [ASK_APPROVAL]
+    warnings = [] if row.patient.approved else [ASK_APPROVAL]
     if row.changed:
-        said.append(f"AFTER SWAP IN CLINIC{_whose(row.changed, row)}")
+        warnings.append(f"AFTER SWAP IN CLINIC{_whose(row.changed, row)}")
     if row.last:
-        said.append(row.patient.language.for_staff("LAST TURN of this plan"))
-    return tuple(said)
+        warnings.append(row.patient.language.for_staff("LAST TURN of this plan"))
+    return tuple(warnings)
 
 
 def _whose(actuators: Sequence[str], row: RoundSession) -> str:
     if row.lettered:
         return f": {', '.join(actuators)}"
-    return f": {strut_names(actuators)}" if of_struts([one.move for one in row.adjustments]) else ""
+    return f": {strut_names(actuators)}" if of_struts([adjustment.move for adjustment in row.adjustments]) else ""
 
 
 def _rest(row: RoundRest, common: _Common) -> RoundRow:
@@ -125,10 +127,10 @@ def _rest(row: RoundRest, common: _Common) -> RoundRow:
     return RoundRow(clock_text(row.at), row.patient, (), instead, loud, quiet, may_turn=False)
 
 
-def _line(one: Adjustment, *, lettered: bool) -> RoundLine:
-    move = one.move
-    scale = f"{number(one.before.reading_mm)} → {number(move.reading_mm)} ({signed_mm(move)})"
-    face = f"{one.before.face} → {move.face}" if move.face else ""
+def _line(adjustment: Adjustment, *, lettered: bool) -> RoundLine:
+    move = adjustment.move
+    scale = f"{number(adjustment.before.reading_mm)} → {number(move.reading_mm)} ({signed_mm(move)})"
+    face = f"{adjustment.before.face} → {move.face}" if move.face else ""
     if of_struts([move]):
         return RoundLine(f"strut {move.actuator.id}", "longer" if move.steps > 0 else "shorter", scale, face)
     what = members_text(move.actuator)
@@ -138,37 +140,43 @@ def _line(one: Adjustment, *, lettered: bool) -> RoundLine:
 def _way(row: RoundSession) -> str:
     """Which way to turn, as the plan has it; where actuators differ, each with its letter."""
     ways: dict[str, list[str]] = {}
-    for one in row.adjustments:
-        ways.setdefault(_direction(one), []).append(one.move.actuator.id)
+    for adjustment in row.adjustments:
+        ways.setdefault(_direction(adjustment), []).append(adjustment.move.actuator.id)
     if len(ways) == 1:
         return next(iter(ways))
-    struts = of_struts([one.move for one in row.adjustments])
-    return "; ".join(f"{strut_names(own) if struts else ', '.join(own)}: {way}" for way, own in ways.items() if way)
+    struts = of_struts([adjustment.move for adjustment in row.adjustments])
+    return "; ".join(
+        f"{strut_names(letters) if struts else ', '.join(letters)}: {way}" for way, letters in ways.items() if way
+    )
 
 
-def _direction(one: Adjustment) -> str:
+def _direction(adjustment: Adjustment) -> str:
     """The plan's words for the way of one turn. A strut without any is turned by its number alone."""
-    two_way, back = one.move.actuator.mechanism.two_way, one.move.steps < 0
-    if one.direction is None:
-        ask = "" if of_struts([one.move]) else ASK_DIRECTION
+    two_way, back = adjustment.move.actuator.mechanism.two_way, adjustment.move.steps < 0
+    if adjustment.direction is None:
+        ask = "" if of_struts([adjustment.move]) else ASK_DIRECTION
         return f"BACK, {ask}" if back and not two_way else ask
     if not back:
-        return one.direction
-    opposite = f"the opposite way to “{one.direction}”"
+        return adjustment.direction
+    opposite = f"the opposite way to “{adjustment.direction}”"
     return opposite if two_way else f"BACK, {opposite}"
 
 
-def round_columns(made: Round) -> tuple[str, ...]:
+def round_columns(ward_round: Round) -> tuple[str, ...]:
     """The heads of the table."""
-    return tuple(map(made.language.for_staff, COLUMNS))
+    return tuple(map(ward_round.language.for_staff, COLUMNS))
 
 
-def note(made: Round) -> str:
+def note(ward_round: Round) -> str:
     """How the rows are read."""
-    moves = [[one.move for one in session.adjustments] for session in made.sessions if session.adjustments]
-    said = [made.language.for_staff(NOTE)]
-    said += [LETTERS_NOTE] if any(session.lettered for session in made.sessions) else []
-    return " ".join([*said, STRUTS_NOTE] if any(map(of_struts, moves)) else said)
+    moves = [
+        [adjustment.move for adjustment in session.adjustments]
+        for session in ward_round.sessions
+        if session.adjustments
+    ]
+    sentences = [ward_round.language.for_staff(NOTE)]
+    sentences += [LETTERS_NOTE] if any(session.lettered for session in ward_round.sessions) else []
+    return " ".join([*sentences, STRUTS_NOTE] if any(map(of_struts, moves)) else sentences)
 
 
 def struts_text(moves: Sequence[Move]) -> str:
@@ -176,80 +184,85 @@ def struts_text(moves: Sequence[Move]) -> str:
     return ", ".join(f"{move.actuator.id} → {number(move.reading_mm)}" for move in moves) + " mm"
 
 
-def round_heading(made: Round) -> str:
+def round_heading(ward_round: Round) -> str:
     """What the whole is, "Ward round, Tue 3 Feb 2026: 12 plans, 44 sessions"."""
-    zones = made.zones
+    zones = ward_round.zones
     zone = f", {zones[0]}" if len(zones) == 1 else ""
-    said = f"{count(len(made.plans), 'plan')}, {count(len(made.sessions), 'session')}"
-    return f"Ward round, {day_text(made.on)}{zone}: {said}"
+    counts = f"{count(len(ward_round.plans), 'plan')}, {count(len(ward_round.sessions), 'session')}"
+    return f"Ward round, {day_text(ward_round.on)}{zone}: {counts}"
 
 
-def tally(made: Round) -> str:
+def tally(ward_round: Round) -> str:
     """Where every file of the round is, so that it can be counted."""
-    left = len(made.refused) + len(made.invalid)
-    said = made.language.for_staff(
-        "Plans: {turning} with a row, {idle} with nothing to turn", turning=made.turning, idle=len(made.idle)
+    left = len(ward_round.refused) + len(ward_round.invalid)
+    places = ward_round.language.for_staff(
+        "Plans: {turning} with a row, {idle} with nothing to turn",
+        turning=ward_round.turning,
+        idle=len(ward_round.idle),
     )
-    return f"{said}; NOT ON THIS LIST: {count(left, 'file')}" if left else said
+    return f"{places}; NOT ON THIS LIST: {count(left, 'file')}" if left else places
 
 
-def lists(made: Round) -> Iterator[tuple[str, list[str]]]:
+def lists(ward_round: Round) -> Iterator[tuple[str, list[str]]]:
     """What stands below the table: titles, each with its lines; what is missing from the round comes first."""
-    near, idle = f"within {NEAR_DAYS} days", {one.patient for one in made.idle}  # whose line says that it rests
-    say = made.language.for_staff
-    found = {
-        **missing_lists(made),
-        say(OVERDUE): overdue_lines(made),
-        say("Nothing to turn today"): [idle_text(one, made.on) for one in made.idle if not one.off],
-        f"Reviews {near}": _days_ahead(made, "review"),
-        f"Hardware changes {near}": _days_ahead(made, "hardware_change"),
-        say("Last turn {near}", near=near): _days_ahead(made, "last_turn"),
+    near, idle = f"within {NEAR_DAYS} days", {plan.patient for plan in ward_round.idle}  # whose line says that it rests
+    say = ward_round.language.for_staff
+    titled_lists = {
+        **missing_lists(ward_round),
+        say(OVERDUE): overdue_lines(ward_round),
+        say("Nothing to turn today"): [idle_text(plan, ward_round.on) for plan in ward_round.idle if not plan.off],
+        f"Reviews {near}": _days_ahead(ward_round, "review"),
+        f"Hardware changes {near}": _days_ahead(ward_round, "hardware_change"),
+        say("Last turn {near}", near=near): _days_ahead(ward_round, "last_turn"),
         "Paused or stopped": [
-            f"{one.patient.name}: {_resting(one)}" for one in made.resting if one.patient not in idle
+            f"{plan.patient.name}: {_resting(plan)}" for plan in ward_round.resting if plan.patient not in idle
         ],
-        say(DRAFTS): draft_names(made),
-        FINDINGS: findings_by_rule(made),
-        say("Frame off"): _joined(short_name(made, one.patient) for one in made.idle if one.off),
+        say(DRAFTS): draft_names(ward_round),
+        FINDINGS: findings_by_rule(ward_round),
+        say("Frame off"): _joined(short_name(ward_round, plan.patient) for plan in ward_round.idle if plan.off),
     }
-    return ((title, lines) for title, lines in found.items() if lines)
+    return ((title, lines) for title, lines in titled_lists.items() if lines)
 
 
-def missing_lists(made: WardPlans) -> dict[str, list[str]]:
+def missing_lists(ward: WardPlans) -> dict[str, list[str]]:
     """What is not on the list, and which files bear the same id: it stands above any list."""
     return {
-        LEFT_OUT: [*map(refused_line, made.refused), *(_first(one.said) for one in made.invalid)],
-        "The same id in several files": [f"{id_}: {_files(them)}" for id_, them in made.twice.items()],
+        LEFT_OUT: [*map(refused_line, ward.refused), *(_first(left.messages) for left in ward.invalid)],
+        "The same id in several files": [f"{id_}: {_files(patients)}" for id_, patients in ward.twice.items()],
     }
 
 
-def only_list(made: Round, only: RoundList) -> tuple[str, list[str]]:
+def only_list(ward_round: Round, only: RoundList) -> tuple[str, list[str]]:
     """One list in full: its title, and a line each."""
     if only == "reviews":
-        lines = [f"{_dated(one, made.on)}: review" for one in made.near("review")]
-        lines += [f"{_dated(one, made.on)}: hardware change{_what(one)}" for one in made.near("hardware_change")]
+        lines = [f"{_dated(ahead, ward_round.on)}: review" for ahead in ward_round.near("review")]
+        lines += [
+            f"{_dated(ahead, ward_round.on)}: hardware change{_what(ahead)}"
+            for ahead in ward_round.near("hardware_change")
+        ]
         return f"Reviews and hardware changes within {NEAR_DAYS} days", lines
     if only == "findings":
-        return FINDINGS, list(_finding_lines(made))
+        return FINDINGS, list(_finding_lines(ward_round))
     if only == "overdue":
-        return made.language.for_staff(OVERDUE), overdue_lines(made)
-    return made.language.for_staff(DRAFTS), [
-        f"{row.patient.name}: {row.approval}" for row in made.treated if not row.patient.approved
+        return ward_round.language.for_staff(OVERDUE), overdue_lines(ward_round)
+    return ward_round.language.for_staff(DRAFTS), [
+        f"{row.patient.name}: {row.approval}" for row in ward_round.treated if not row.patient.approved
     ]
 
 
-def overdue_lines(made: WardPlans) -> list[str]:
+def overdue_lines(ward: WardPlans) -> list[str]:
     """Whose turns nobody recorded for too long: how many, and since when."""
-    overdue = [(row.patient.name, row.overdue) for row in made.plans if row.overdue]
+    overdue = [(row.patient.name, row.overdue) for row in ward.plans if row.overdue]
     return [
-        f"{name}: {count(one.sessions, 'session')} since {time_text(one.since)}"
-        + (f"; recorded up to {time_text(one.recorded_to)}" if one.recorded_to else "; nothing was ever recorded")
-        for name, one in sorted(overdue, key=lambda pair: pair[1].since)
+        f"{name}: {count(behind.sessions, 'session')} since {time_text(behind.since)}"
+        + (f"; recorded up to {time_text(behind.recorded_to)}" if behind.recorded_to else "; nothing was ever recorded")
+        for name, behind in sorted(overdue, key=lambda pair: pair[1].since)
     ]
 
 
-def short_name(made: WardPlans, patient: Patient) -> str:
+def short_name(ward: WardPlans, patient: Patient) -> str:
     """The case code, with the limb where the code alone says not whose it is."""
-    return f"{patient.id} ({patient.where or patient.file})" if patient.id in made.twice else patient.id
+    return f"{patient.id} ({patient.where or patient.file})" if patient.id in ward.twice else patient.id
 
 
 def _joined(names: Iterable[str]) -> list[str]:
@@ -257,103 +270,105 @@ def _joined(names: Iterable[str]) -> list[str]:
     return list(filter(None, [", ".join(names)]))
 
 
-def _days_ahead(made: Round, kind: DateKind) -> list[str]:
+def _days_ahead(ward_round: Round, kind: DateKind) -> list[str]:
     """A line for each date, with all whose it is."""
     days: dict[date, list[str]] = {}
-    for one in made.near(kind):
-        days.setdefault(one.on, []).append(short_name(made, one.patient) + (f" ({one.what})" if one.what else ""))
-    return [f"{in_days(on, made.on)}: {', '.join(names)}" for on, names in days.items()]
+    for ahead in ward_round.near(kind):
+        days.setdefault(ahead.on, []).append(
+            short_name(ward_round, ahead.patient) + (f" ({ahead.what})" if ahead.what else "")
+        )
+    return [f"{in_days(on, ward_round.on)}: {', '.join(names)}" for on, names in days.items()]
 
 
-def draft_names(made: WardPlans) -> list[str]:
+def draft_names(ward: WardPlans) -> list[str]:
     """Whose plan nobody has approved, in one line."""
-    return _joined(short_name(made, row.patient) for row in made.treated if not row.patient.approved)
+    return _joined(short_name(ward, row.patient) for row in ward.treated if not row.patient.approved)
 
 
-def findings_by_rule(made: WardPlans) -> list[str]:
+def findings_by_rule(ward: WardPlans) -> list[str]:
     """Each rule with the plans in which it fires."""
     patients: dict[str, list[str]] = {}
-    for row in made.treated:
+    for row in ward.treated:
         for finding in row.findings:
             key = f"{finding.code} {finding.severity}, {finding.rule.title}"
-            patients.setdefault(key, []).append(short_name(made, row.patient))
+            patients.setdefault(key, []).append(short_name(ward, row.patient))
     return [f"{key}: {', '.join(names)}" for key, names in sorted(patients.items())]
 
 
-def _finding_lines(made: Round) -> Iterator[str]:
-    for one in made.refused:
-        name = one.patient.name if one.patient else one.file
-        yield from (f"{name}: {code} error: {text}" for code, text in zip(one.codes, one.said, strict=True))
-    for row in made.treated:
+def _finding_lines(ward_round: Round) -> Iterator[str]:
+    for left in ward_round.refused:
+        name = left.patient.name if left.patient else left.file
+        yield from (f"{name}: {code} error: {text}" for code, text in zip(left.codes, left.messages, strict=True))
+    for row in ward_round.treated:
         for finding in row.findings:
             by = f" OVERRIDDEN by {finding.override.by}" if finding.override else ""
             yield f"{row.patient.name}: {finding.code} {finding.severity}: {finding.message}{by}"
 
 
-def idle_text(one: Idle, on: date) -> str:
+def idle_text(idle: Idle, on: date) -> str:
     """Why a patient has nothing to turn, and the next review, or that none is planned."""
     review = "next review: none planned"
-    if one.next_review:
-        review = f"next review {'today' if one.next_review == on else day_text(one.next_review)}"
-    swap = ["SWAP IN CLINIC today"] if one.changed else []
-    return "; ".join([f"{one.patient.name}: {idle_reason(one)}", *swap, review])
+    if idle.next_review:
+        review = f"next review {'today' if idle.next_review == on else day_text(idle.next_review)}"
+    swap = ["SWAP IN CLINIC today"] if idle.changed else []
+    return "; ".join([f"{idle.patient.name}: {idle_reason(idle)}", *swap, review])
 
 
-def idle_reason(one: Idle) -> str:
+def idle_reason(idle: Idle) -> str:
     """Why a plan has nothing to turn, with its next turn or its last."""
-    say = one.patient.language.for_staff
-    following = say("next turn {when}", when=time_text(one.next_turn)) if one.next_turn else ""
-    first = say("first turn {when}", when=time_text(one.next_turn)) if one.next_turn else ""
-    last = say("last turn was {day}", day=day_text(one.last_turn)) if one.last_turn else say("no turn was made")
-    if one.surgery:
-        return f"before surgery on {day_text(one.surgery)}; {first}"
-    if one.state:
-        ends = "" if one.resumes or one.state.name == "stopped" else "; no end is ordered"
-        return f"{rest_text(one.state, one.resumes, one.patient.language)}{ends}; {following or last}"
-    if one.off:
-        return say("frame off since {day}; {last}", day=day_text(one.off), last=last)
-    if one.truncated_at:
-        return f"the plan ended at its last review on {day_text(one.truncated_at)}; {last}"
-    docked = "docked" if one.docked else "at its end"
+    say = idle.patient.language.for_staff
+    following = say("next turn {when}", when=time_text(idle.next_turn)) if idle.next_turn else ""
+    first = say("first turn {when}", when=time_text(idle.next_turn)) if idle.next_turn else ""
+    last = say("last turn was {day}", day=day_text(idle.last_turn)) if idle.last_turn else say("no turn was made")
+    if idle.surgery:
+        return f"before surgery on {day_text(idle.surgery)}; {first}"
+    if idle.state:
+        ends = "" if idle.resumes or idle.state.name == "stopped" else "; no end is ordered"
+        return f"{rest_text(idle.state, idle.resumes, idle.patient.language)}{ends}; {following or last}"
+    if idle.off:
+        return say("frame off since {day}; {last}", day=day_text(idle.off), last=last)
+    if idle.truncated_at:
+        return f"the plan ended at its last review on {day_text(idle.truncated_at)}; {last}"
+    docked = "docked" if idle.docked else "at its end"
     return {
         "latency": f"latency; {first}",
         "between_turns": say("no turn is due today; {following}", following=following),
-        "waiting": f"{'docked, ' if one.docked else ''}waiting for an order; {last}",
+        "waiting": f"{'docked, ' if idle.docked else ''}waiting for an order; {last}",
         "consolidation": f"{docked}, in consolidation; {last}",
-    }[one.why]
+    }[idle.why]
 
 
-def same_id_texts(made: WardPlans) -> Iterator[str]:
+def same_id_texts(ward: WardPlans) -> Iterator[str]:
     """A sentence for each id that several files bear: which, and whose limb each is about."""
-    for id_, them in made.twice.items():
-        yield f"{id_} is the id of several files: {_files(them)}"
+    for id_, patients in ward.twice.items():
+        yield f"{id_} is the id of several files: {_files(patients)}"
 
 
-def _files(them: Sequence[Patient]) -> str:
+def _files(patients: Sequence[Patient]) -> str:
     """Each file with its limb; two of one limb bear the same UIDs."""
-    files = ", ".join(f"{patient.file} ({patient.where or 'limb not given'})" for patient in them)
-    shared = len({(patient.side, patient.bone) for patient in them}) < len(them)
+    files = ", ".join(f"{patient.file} ({patient.where or 'limb not given'})" for patient in patients)
+    shared = len({(patient.side, patient.bone) for patient in patients}) < len(patients)
     return files + ("; reminders of one limb overwrite each other" if shared else "")
 
 
-def refused_line(one: Left) -> str:
+def refused_line(left: Left) -> str:
     """A plan that is refused, and by which rules."""
-    who = f"{one.patient.name}, {one.file}" if one.patient else one.file
-    return f"{who}: refused by {', '.join(one.codes)}"
+    who = f"{left.patient.name}, {left.file}" if left.patient else left.file
+    return f"{who}: refused by {', '.join(left.codes)}"
 
 
-def _resting(one: Resting) -> str:
-    said = rest_text(one.state, one.resumes, one.patient.language)
-    return f"level {one.level} {said}" if one.level else said
+def _resting(resting: Resting) -> str:
+    text = rest_text(resting.state, resting.resumes, resting.patient.language)
+    return f"level {resting.level} {text}" if resting.level else text
 
 
-def _dated(one: Ahead, on: date) -> str:
-    return f"{one.patient.name}: {in_days(one.on, on)}"
+def _dated(ahead: Ahead, on: date) -> str:
+    return f"{ahead.patient.name}: {in_days(ahead.on, on)}"
 
 
-def _what(one: Ahead) -> str:
-    return f": {one.what}" if one.what else ""
+def _what(ahead: Ahead) -> str:
+    return f": {ahead.what}" if ahead.what else ""
 
 
-def _first(said: tuple[str, ...]) -> str:
-    return said[0] + (f" (and {len(said) - 1} more)" if len(said) > 1 else "")
+def _first(problems: tuple[str, ...]) -> str:
+    return problems[0] + (f" (and {len(problems) - 1} more)" if len(problems) > 1 else "")

@@ -2,7 +2,7 @@
 
 Every time is the patient's own, of the plan's zone. A session that no record tells of counts as done as planned; how
 long that may go on before a plan is overdue the clinic file says, else OVERDUE_AFTER_DAYS. A plan that keeps no records
-at all is overdue only where the clinic file asks for them. `ward_words.py` has the words.
+at all is overdue only where the clinic file asks for them. `ward_table.py` and `round_rows.py` have the words.
 """
 
 from collections.abc import Iterable, Iterator
@@ -60,7 +60,7 @@ class Left(NamedTuple):
 
     file: str
     codes: tuple[str, ...]
-    said: tuple[str, ...]
+    messages: tuple[str, ...]
     patient: Patient | None = None
 
 
@@ -120,7 +120,9 @@ class WardRow:
 
     def next(self, kind: DateKind) -> date | None:
         """The first date of a kind that is not before the day."""
-        return next((one.on for one in self.dates if one.kind == kind and one.on >= self.on), None)
+        return next(
+            (ward_date.on for ward_date in self.dates if ward_date.kind == kind and ward_date.on >= self.on), None
+        )
 
     @property
     def approval(self) -> str:
@@ -189,17 +191,17 @@ class WardPlans:
         patients: dict[str, list[Patient]] = {}
         for row in self.plans:
             patients.setdefault(row.patient.id, []).append(row.patient)
-        return {id_: found for id_, found in sorted(patients.items()) if len(found) > 1}
+        return {id_: sharing for id_, sharing in sorted(patients.items()) if len(sharing) > 1}
 
     def near(self, kind: DateKind, days: int = NEAR_DAYS) -> list[Ahead]:
         """The dates of a kind from the day on to so many days later, by date and id."""
         ahead = (
-            Ahead(row.patient, one.on, one.what)
+            Ahead(row.patient, ward_date.on, ward_date.what)
             for row in self.treated
-            for one in row.dates
-            if one.kind == kind and 0 <= (one.on - self.on).days <= days
+            for ward_date in row.dates
+            if ward_date.kind == kind and 0 <= (ward_date.on - self.on).days <= days
         )
-        return sorted(ahead, key=lambda one: (one.on, one.patient.id))
+        return sorted(ahead, key=lambda ahead: (ahead.on, ahead.patient.id))
 
 
 class Ward(WardPlans):
@@ -218,7 +220,7 @@ class Ward(WardPlans):
     def sort(self) -> None:
         """Order by id, as the plans."""
         super().sort()
-        self.courses.sort(key=lambda one: one.row.patient.id)
+        self.courses.sort(key=lambda course: course.row.patient.id)
 
 
 def _course(schedule: Schedule, row: WardRow) -> WardCourse:
@@ -259,7 +261,7 @@ def ward_row(
         last_turn=local(schedule.sessions[-1]),
         ends=schedule.states[-1].name not in AT_REST,
         docking=next(iter(schedule.dates("expected_contact")), None),
-        dates=tuple(sorted(_dates(schedule), key=lambda one: one.on)),
+        dates=tuple(sorted(_dates(schedule), key=lambda ward_date: ward_date.on)),
         spans=tuple(_spans(schedule)),
         overdue=_overdue(schedule, on, overdue_after_days),
         findings=tuple(finding for finding in findings if finding.severity != "info"),

@@ -10,7 +10,8 @@ DATE_WORDS: dict[DateKind, str] = {
     "docking_operation": "docking operation", "last_turn": "last turn",
 }  # fmt: skip
 COLUMNS = ("Case", "Limb", "Phase", "Day", "Done", "Rate", "Docking", "Next review", "Rev", "Approval")
-WARD_NOTE = "Done: mm turned by that morning, as recorded or as planned. Rate: mm a day ordered, and made on average."
+DONE_NOTE = "Done: mm turned by that morning, as recorded or as planned."
+WARD_NOTE = f"{DONE_NOTE} Rate: mm a day ordered, and made on average."
 _PHASES = {
     "before_surgery": "before surgery", "plan_ended": "plan ended", "frame_off": "frame off",
     "waiting": "waiting", "paused": "PAUSED", "stopped": "STOPPED",
@@ -25,16 +26,16 @@ def ward_heading(ward: Ward) -> str:
     )
 
 
-def ward_cells(one: WardCourse) -> tuple[str, ...]:
+def ward_cells(course: WardCourse) -> tuple[str, ...]:
     """A plan's row, in the order of COLUMNS."""
-    row = one.row
+    row = course.row
     return (
         row.patient.id,
         row.patient.where,
         phase_text(row),
         str(row.day) if row.day > 0 else "–",
-        done_text(one),
-        rates_text(one),
+        done_text(course),
+        rates_text(course),
         docking_text(row),
         _day(row.next("review"), row.on) if row.phase != "frame_off" else "–",
         str(row.patient.revision),
@@ -54,16 +55,16 @@ def phase_name(phase: str) -> str:
     return _PHASES.get(phase, phase)
 
 
-def done_text(one: WardCourse) -> str:
+def done_text(course: WardCourse) -> str:
     """How far of how far, "22 of 60 mm"."""
-    if one.angle_deg is not None and one.whole_deg is not None:
-        return f"{shown_number(round(one.angle_deg, 2))} of {shown_number(one.whole_deg)}°"
-    return f"{shown_number(one.done_mm)} of {shown_number(one.total_mm)} mm"
+    if course.angle_deg is not None and course.whole_deg is not None:
+        return f"{shown_number(round(course.angle_deg, 2))} of {shown_number(course.whole_deg)}°"
+    return f"{shown_number(course.done_mm)} of {shown_number(course.total_mm)} mm"
 
 
-def rates_text(one: WardCourse) -> str:
+def rates_text(course: WardCourse) -> str:
     """The rate ordered and the rate made, "1, 0.96"; a dash for one that there is not."""
-    rates = (one.ordered_mm_per_day, one.made_mm_per_day)
+    rates = (course.ordered_mm_per_day, course.made_mm_per_day)
     return ", ".join("–" if rate is None else shown_number(rate) for rate in rates)
 
 

@@ -47,7 +47,7 @@ class WeekCell(NamedTuple):
     @property
     def text(self) -> str:
         """The cell, "4 R", "pause" or "–"."""
-        letters = "".join(LETTERS[one.kind] for one in self.dates)
+        letters = "".join(LETTERS[ward_date.kind] for ward_date in self.dates)
         number = str(self.sessions) if self.sessions else _CELLS.get(self.phase, "–")
         return f"{number} {letters}".rstrip()
 
@@ -75,7 +75,7 @@ class Week(WardPlans):
     def sort(self) -> None:
         """Order by id, as the plans."""
         super().sort()
-        self.rows.sort(key=lambda one: one.row.patient.id)
+        self.rows.sort(key=lambda week_row: week_row.row.patient.id)
 
     @property
     def days(self) -> list[date]:
@@ -88,7 +88,7 @@ def _cell(schedule: Schedule, row: WardRow, on: date) -> WeekCell:
         bisect_left(schedule.sessions, datetime.combine(day, time()), key=local) for day in (on, on + timedelta(days=1))
     )
     off = schedule.plan.frame_off is not None and schedule.plan.frame_off <= on
-    dates = () if off else tuple(one for one in row.dates if one.on == on)
+    dates = () if off else tuple(ward_date for ward_date in row.dates if ward_date.on == on)
     return WeekCell(on, after - first, day_phase(schedule, datetime.combine(on, time.max)), dates)
 
 
@@ -104,34 +104,34 @@ def week_heading(week: Week) -> str:
 
 def week_lists(week: Week) -> Iterator[tuple[str, list[str]]]:
     """What stands beside the rows: what is missing, what is overdue, and what comes up day by day."""
-    found = {
+    titled_lists = {
         **missing_lists(week),
         week.language.for_staff(OVERDUE): overdue_lines(week),
         "Day by day": list(_by_day(week)),
         week.language.for_staff(DRAFTS): draft_names(week),
         FINDINGS: findings_by_rule(week),
     }
-    return ((title, lines) for title, lines in found.items() if lines)
+    return ((title, lines) for title, lines in titled_lists.items() if lines)
 
 
 def _by_day(week: Week) -> Iterator[str]:
     """A line for each day on which anything comes up."""
     for on in week.days:
         reviews = [
-            short_name(week, one.row.patient)
-            for one in week.rows
-            if any(date.kind == "review" for cell in one.cells if cell.on == on for date in cell.dates)
+            short_name(week, week_row.row.patient)
+            for week_row in week.rows
+            if any(date.kind == "review" for cell in week_row.cells if cell.on == on for date in cell.dates)
         ]
         texts = [f"reviews of {', '.join(reviews)}"] if reviews else []
-        texts += [text for one in week.rows for text in _texts(week, one.row, on)]
+        texts += [text for week_row in week.rows for text in _texts(week, week_row.row, on)]
         if texts:
             yield f"{day_text(on)}: {'; '.join(texts)}"
 
 
 def _texts(week: Week, row: WardRow, on: date) -> Iterator[str]:
     """What comes up for a patient on a day, "OX-0042 last turn, turns again from 08:00"."""
-    dates = (one for one in row.dates if one.on == on and one.kind != "review")
-    words = [DATE_WORDS[one.kind] + (f" {one.what}" if one.what else "") for one in dates]
+    dates = (ward_date for ward_date in row.dates if ward_date.on == on and ward_date.kind != "review")
+    words = [DATE_WORDS[ward_date.kind] + (f" {ward_date.what}" if ward_date.what else "") for ward_date in dates]
     for before, span in zip((None, *row.spans), row.spans, strict=False):
         if span.begins.date() != on or span.phase in (*LATENCY_PHASES, "waiting"):
             continue

@@ -15,8 +15,6 @@ from bt_cli.document.text_table import GAP, TerminalStyle, row_line, widths_of
 from bt_cli.plan.model import Plan
 from bt_cli.words import count, day_text, mm, time_text
 
-_GAP = "  "
-
 
 def verdict_facts(judged: Sequence[Judged], plan: Plan, name: str) -> Iterator[tuple[str, str]]:
     """A name and a text each: the table, where it ends, how it goes there, and what is wrong with it.

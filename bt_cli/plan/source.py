@@ -31,6 +31,7 @@ class Source:
         self.mapping: dict[str, Any] = mapping or {}
         self.flags: dict[KeyPath, str] = {}
         self.slips: list[Problem] = []
+        self.is_read = True  # no: nothing could be read, such as a text that ends within quotes
 
     def table(self, *path: str) -> dict[str, Any]:
         """The table at `path` if there is one, else an empty one."""
@@ -100,10 +101,17 @@ class Source:
         return PlanInvalid(located)
 
     def explains(self, problem: Problem) -> bool:
-        """Whether a line that was left out is the likely cause: it has the key that is missing."""
+        """Whether what was left out is the likely cause: a line with the key that is missing, or the whole text."""
+        if not self.is_read:
+            return not any(problem.path[: len(path)] == path for path in self.flags)
+        return bool(problem.path) and any(
+            re.match(rf"{re.escape(str(problem.path[-1]))}\b", line) for line in self._left_out
+        )
+
+    @cached_property
+    def _left_out(self) -> list[str]:
         lines = zip(self.text.split("\n"), self.readable.split("\n"), strict=True)
-        left_out = [line.strip() for line, kept in lines if line != kept]
-        return bool(problem.path) and any(re.match(rf"{re.escape(str(problem.path[-1]))}\b", line) for line in left_out)
+        return [line.strip() for line, kept in lines if line != kept]
 
     @cached_property
     def _lines(self) -> dict[KeyPath, int]:
@@ -117,10 +125,12 @@ def parse(data: bytes, name: str) -> Source:
     import tomllib
 
     source = Source(name, _decoded(data, name))
+    source.is_read = False
     lines = [_sound(source, at, line) for at, line in enumerate(source.text.split("\n"))]
     while len(source.slips) < _MAX_SLIPS and len(source.slips) * len(data) < _MAX_READ_AGAIN:
         try:
             source.mapping = tomllib.loads("\n".join(lines), parse_float=_exact)
+            source.is_read = True
             _leave_out_excess(source)
             break
         except (ValueError, RecursionError) as error:

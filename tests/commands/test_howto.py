@@ -6,7 +6,7 @@ from pathlib import Path
 import pypdfium2
 import pytest
 
-from bt_cli.commands import schedule
+from bt_cli.commands import exporting
 from bt_cli.document.language import language
 from bt_cli.output.paper.howto import howto_pdf
 from tests.helpers import SAMPLES, bt, report
@@ -49,7 +49,7 @@ def test_it_says_of_which_sheet_it_is_and_that_old_reminders_go_with_their_calen
 
 
 def test_it_names_every_part_of_a_calendar_that_is_split(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(schedule, "MAX_CALENDAR_BYTES", 15_000)
+    monkeypatch.setattr(exporting, "MAX_CALENDAR_BYTES", 15_000)
     assert bt(*FLAGS, "--split", "-o", "x.ics", cwd=tmp_path).returncode == 0
     (text,) = pages((tmp_path / "x-how-to.pdf").read_bytes())
     assert "Open the file x-1.ics, x-2.ics from Mail" in text
@@ -74,7 +74,7 @@ def test_there_is_none_for_standard_output_and_for_programs_that_update(
 def test_without_typst_the_calendar_is_written_and_the_message_says_how_to_get_the_page(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(schedule, "has_typst", lambda: False)
+    monkeypatch.setattr(exporting, "has_typst", lambda: False)
     done = bt(*FLAGS, "-o", "x.ics", cwd=tmp_path)
     assert [path.name for path in tmp_path.iterdir()] == ["x.ics"]
     assert "pip install typst" in done.stderr.decode()

@@ -14,8 +14,8 @@ import pypdfium2
 import pytest
 
 from bt_cli.commands import progress
+from bt_cli.commands.exporting import RENDERERS, Notes, OutputOptions, Titles
 from bt_cli.commands.paper import Tongue
-from bt_cli.commands.schedule import RENDERERS, Notes, OutputOptions, Titles
 from tests import level_plans
 from tests.helpers import PLAN, bt, report
 
@@ -364,3 +364,14 @@ def test_several_files_are_all_written_or_none(ward: Path) -> None:
     assert b"Wrote r.csv.\nWrote r.json.\n" in done.stderr
     assert json.loads((ward.parent / "r.json").read_text())["format"] == "bt-today"
     assert done.stdout == b""
+
+
+def test_where_typst_is_not_to_be_had_the_message_says_what_this_command_can_write(
+    ward: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It has no .html, which would do for a sheet."""
+    monkeypatch.setitem(sys.modules, "bt_cli.output.paper.round", None)
+    done = bt("today", ward, "--on", "2026-02-03", "-o", ward.parent / "r.pdf", cwd=ward.parent)
+    assert done.returncode == 5
+    assert b"-o NAME.csv has it too" in done.stderr
+    assert b".html" not in done.stderr

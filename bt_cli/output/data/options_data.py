@@ -5,7 +5,7 @@ from typing import Any, NotRequired, TypedDict
 
 from pydantic_core import to_json
 
-from bt_cli.document.options import NO_CHOICE, Option, OptionCourse
+from bt_cli.document.options import NO_CHOICE, Option, PublishedTime
 from bt_cli.output.data.contract import json_schema
 from bt_cli.words import exact
 
@@ -73,15 +73,10 @@ def options_json(options: Sequence[Option]) -> str:
 def _option(option: Option) -> OptionJson:
     values: OptionJson = {"key": option.key, "name": option.name, "how": option.how, "source": option.source}
     if option.course is None:
-        values["lacks"] = option.lacks
-    else:
-        values.update(_course(option.course))  # type: ignore[typeddict-item]
-    return values
-
-
-def _course(course: OptionCourse) -> dict[str, Any]:
-    published = course.published
+        return {**values, "lacks": option.lacks}
+    course = option.course
     return {
+        **values,
         "distraction_days": course.distraction_days,
         "docking_or_end": course.docked.isoformat(),
         "days_to_it": course.docked_days,
@@ -93,14 +88,13 @@ def _course(course: OptionCourse) -> dict[str, Any]:
         "reviews": course.reviews,
         "has_frame": course.has_frame,
         "frame_off": course.frame_off.isoformat() if course.frame_off else None,
-        "frame_time": published
-        and {
-            "low_days": published.low_days,
-            "high_days": published.high_days,
-            "groups": [
-                {"setting": group.setting, "source": group.source, "patients": group.patients}
-                for group in published.groups
-            ],
-        },
+        "frame_time": _frame_time(course.published) if course.published else None,
         "findings": [finding.code for finding in course.findings],
     }
+
+
+def _frame_time(published: PublishedTime) -> FrameTimeJson:
+    groups: list[GroupJson] = [
+        {"setting": group.setting, "source": group.source, "patients": group.patients} for group in published.groups
+    ]
+    return {"low_days": published.low_days, "high_days": published.high_days, "groups": groups}

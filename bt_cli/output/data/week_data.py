@@ -1,5 +1,6 @@
 """A ward's week as JSON and CSV, described in docs/json.md. The same plans and day give the same bytes."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from bt_cli.document.ward_week import Week, WeekCell, WeekRow
@@ -33,16 +34,18 @@ def _row_json(week_row: WeekRow) -> dict[str, Any]:
 
 
 def _cell_json(cell: WeekCell) -> dict[str, Any]:
-    dates = [{"kind": week_row.kind} | ({"what": week_row.what} if week_row.what else {}) for week_row in cell.dates]
+    dates = [{"kind": at.kind} | ({"what": at.what} if at.what else {}) for at in cell.dates]
     return {"on": cell.on.isoformat(), "sessions": cell.sessions, "state": cell.phase, "dates": dates}
 
 
 def week_csv(week: Week) -> str:
     """A row a plan and day; what comes up on it with a space between."""
     names = ("on", "plan", "file", "side", "bone", "revision", "approved", "sessions", "state", "dates")
-    return rows_csv(names, (_csv_row(week_row, cell) for week_row in week.rows for cell in week_row.cells))
+    return rows_csv(names, (values for week_row in week.rows for values in _csv_rows(week_row)))
 
 
-def _csv_row(week_row: WeekRow, cell: WeekCell) -> dict[str, Any]:
-    values = _row_json(week_row) | _cell_json(cell)
-    return values | {"approved": "yes" if values["approved"] else "no", "dates": " ".join(d.kind for d in cell.dates)}
+def _csv_rows(week_row: WeekRow) -> Iterator[dict[str, Any]]:
+    patient = week_row.row.patient
+    plan = {**patient_json(patient), "revision": patient.revision, "approved": "yes" if patient.approved else "no"}
+    for cell in week_row.cells:
+        yield plan | _cell_json(cell) | {"dates": " ".join(at.kind for at in cell.dates)}

@@ -15,7 +15,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from bt_cli import __version__
 from bt_cli.document.round_rows import OVERDUE, missing_lists, overdue_lines
 from bt_cli.document.ward import Ward, WardCourse, WardDate, WardRow
-from bt_cli.document.ward_table import COLUMNS, DATE_WORDS, phase_name, ward_cells, ward_heading
+from bt_cli.document.ward_table import COLUMNS, DATE_WORDS, DONE_NOTE, phase_name, ward_cells, ward_heading
 from bt_cli.document.ward_week import LETTERS
 from bt_cli.words import MONTHS, day_text
 
@@ -45,7 +45,7 @@ def ward_page(ward: Ward) -> str:
     lists = [*missing_lists(ward).items(), (ward.language.for_staff(OVERDUE), overdue_lines(ward))]
     return _template().render(
         title=ward_heading(ward),
-        note="Done: mm turned by that morning, as recorded or as planned.",
+        note=DONE_NOTE,
         columns=COLUMNS,
         letters=[(letter, DATE_WORDS[kind]) for kind, letter in LETTERS.items()],
         months=list(_months(shown)),
