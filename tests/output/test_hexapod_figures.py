@@ -25,7 +25,7 @@ from playwright.sync_api import Browser
 
 from bt_cli.document.language import ENGLISH
 from bt_cli.document.report import Report
-from bt_cli.figures.plan import drawing_changes, frame_drawing, plan_svg, progress_chart
+from bt_cli.figures.plan import drawing_changes, figure_of, frame_drawing, plan_svg, progress_chart
 from bt_cli.figures.series import traces_of
 from bt_cli.figures.space import space_view
 from bt_cli.figures.spread import spaced_apart
@@ -308,7 +308,7 @@ from tests.helpers import read
 from bt_cli.figures import plan, space, turning
 from bt_cli.document.language import ENGLISH
 made = read(open({str(sample)!r}).read())
-plan.drawing_changes(made, ENGLISH), space.space_view(made, ENGLISH)
+plan.drawing_changes(made, ENGLISH), space.space_view(plan.figure_of(made, ENGLISH), ENGLISH)
 plan.plan_svg(made, 9, ENGLISH), turning.turning_drawing(made.schedule, ENGLISH)
 assert "numpy" not in sys.modules
 """
@@ -417,7 +417,7 @@ def test_struts_stand_where_they_are_seen_from_above() -> None:
 
 def space_page(made: Report) -> str:
     """A page with nothing but the view; as the real one it allows only its own style and script."""
-    figure, data = space_view(made, ENGLISH)
+    figure, data = space_view(figure_of(made, ENGLISH), ENGLISH)
     style, script = (
         (ROOT / "bt_cli/output/page" / name).read_text(encoding="utf-8") for name in ("page.css", "space.js")
     )
@@ -459,7 +459,7 @@ def test_the_view_from_the_front_is_the_flat_one(space: Visit) -> None:
 
     The joints are those of `test_both_views_are_right_projections_of_the_joints`, at the start.
     """
-    data = space_view(six(), ENGLISH).data
+    data = space_view(figure_of(six(), ENGLISH), ENGLISH).data
     space.page.get_by_role("button", name="Seen from the front").click()
     assert look(space) == "0 0"
     scale = (data["size"] / 2 - data["margin"]) / data["radius"]
@@ -550,7 +550,7 @@ def test_without_scripts_it_is_hidden_and_it_is_not_printed(browser: Browser, tm
 
 
 def test_words_and_marks_are_in_the_data() -> None:
-    data = space_view(read(PLAN), ENGLISH).data
+    data = space_view(figure_of(read(PLAN), ENGLISH), ENGLISH).data
     assert [word for word, _ in data["words"]] == ["front", "back", "outer side", "inner side", "body"]
     assert [shape["text"] for shape in data["shapes"] if shape["kind"] == "cross"] == ["A", "B"]
     still, moving, target = data["bodies"]
@@ -558,4 +558,4 @@ def test_words_and_marks_are_in_the_data() -> None:
     assert all(len(one) == 12 for one in [*moving, *target])
     assert dict(data["words"])["outer side"][0] > 0  # a right limb: lateral is +x
     assert data["views"]["side"] == [90, 0]
-    assert space_view(six(side="left"), ENGLISH).data["views"]["side"] == [-90, 0]
+    assert space_view(figure_of(six(side="left"), ENGLISH), ENGLISH).data["views"]["side"] == [-90, 0]
