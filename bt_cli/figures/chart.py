@@ -28,7 +28,7 @@ from bt_cli.schedule.phases import Phase, phases
 from bt_cli.words import MONTHS, mm, number
 
 WIDTH, HEIGHT = 584, 320
-_LINE, _LETTER = 15, 7  # px from line to line of text; the radius of a letter or number at the end of a line
+_LINE, _LETTER = 15, 7.1  # px from line to line of text; the radius of a letter or number, which is then 9 pt on A4
 _NUMBERS = 500  # px: where the plot ends on whose right numbers stand
 _STEPS_MM = [Decimal(n).scaleb(power) for power in (-1, 0, 1, 2) for n in (1, 2, 5)]
 _STROKE: dict[str, float | str] = {"stroke": INK, "stroke_width": 1.8, "fill": "none"}
@@ -415,8 +415,8 @@ def _swaps(svg: Element, axes: Axes, traces: Sequence[Trace]) -> None:
             add(svg, "path", d=jump, stroke=INK, stroke_width=1.2, stroke_dasharray="1.5 2")
             add(svg, "path", d=f"M{px(x)} {px(y)}L{px(x - 9)} {px(beside)}", stroke=SOFT, stroke_width=0.8)
             _mark(svg, "exchange", x - 14, beside)
-            number_of = {"font_size": "9", "font_weight": "bold", "text_anchor": "middle"}
-            add(svg, "text", swap.strut, x=x - 14, y=beside + 3.2, **number_of)
+            number_of = {"font_size": "10", "font_weight": "bold", "text_anchor": "middle"}
+            add(svg, "text", swap.strut, x=x - 14, y=beside + 3.5, **number_of)
 
 
 def _spread(axes: Axes, readings_mm: Sequence[Fraction]) -> list[tuple[float, float]]:

@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bt_cli.document.language import ENGLISH
+from bt_cli.document.language import ENGLISH, language
 from bt_cli.document.phrases import day_rows
 from bt_cli.document.report import Report
 from bt_cli.figures.chain import chain_of
@@ -291,7 +291,13 @@ def test_no_text_meets_another_or_leaves_its_figure(name: str) -> None:
         width, height = float(svg.get("width", "")), float(svg.get("height", ""))
         assert not [box for box in said if box[0] < 0 or box[1] < 0 or box[2] > width or box[3] > height]
         assert not [(a[4], b[4]) for i, a in enumerate(said) for b in said[i + 1 :] if meet(a, b)]
-        assert min(float(text.get("font-size", 10)) for text in svg.iter("text")) >= 9
+        assert min(float(text.get("font-size", 10)) for text in svg.iter("text")) >= 10  # 9 pt on A4
+
+
+def test_spanish_labels_too_are_large_enough_to_read() -> None:
+    """9 pt on A4: also where they are the longest, where bone was closed at surgery."""
+    drawn = frame_drawing(case("femur_shortened_lengthened_elsewhere"), 0, language("es"))
+    assert min(float(text.get("font-size", 10)) for text in drawn.iter("text")) >= 10
 
 
 def meet(a: Box, b: Box) -> bool:

@@ -277,7 +277,7 @@ def test_no_text_meets_another_or_leaves_its_figure(name: str) -> None:
     made = case(name)
     figures = [frame_drawing(made, 0, ENGLISH), turning_drawing(made.schedule, ENGLISH)]
     figures += [progress_chart(made, ENGLISH, height) for height in (250, 320, 470)]
-    for svg, least in ((svg, 12 if svg.get("id") == "frame-figure" else 9) for svg in figures):
+    for svg, least in ((svg, 12 if svg.get("id") == "frame-figure" else 10) for svg in figures):  # 9 pt on A4
         said = list(boxes(svg))
         assert said
         width, height = float(svg.get("width", "")), float(svg.get("height", ""))
@@ -360,7 +360,8 @@ def test_a_changed_strut_begins_a_new_line_and_is_marked() -> None:
         assert before[-1].reading_mm - after[0].reading_mm == pytest.approx(2, abs=0.5)
         assert by_id(svg, f"chart-line{trace.strut}").get("d", "").count("M") == 2
     assert "the strut of this number is changed" in texts(svg)
-    squares = [text.text for text in svg.findall("text") if text.get("font-size") == "9"]
+    bold = [text for text in svg.findall("text") if text.get("font-weight")]
+    squares = [text.text for text in bold if text.get("text-anchor") == "middle"]
     assert sorted(filter(None, squares)) == list("123456")
 
 

@@ -278,7 +278,7 @@ def test_no_text_meets_another_and_nothing_leaves_the_figure(name: str) -> None:
             outside + [box for box in shapes(svg) if box[0] < 0 or box[1] < 0 or box[2] > width or box[3] > height]
             == []
         )
-        assert min(float(text.get("font-size", 10)) for text in svg.iter("text")) >= 9
+        assert min(float(text.get("font-size", 10)) for text in svg.iter("text")) >= 10  # 9 pt on A4
 
 
 def shapes(svg: Element, x: float = 0, y: float = 0) -> list[tuple[float, float, float, float, str]]:
