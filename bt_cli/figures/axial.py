@@ -18,7 +18,7 @@ from bt_cli.words import exact, mm
 
 _MIDDLE = 214  # px: the bone's axis on the page
 _LABELS = _MIDDLE - REACH - 14  # px: where the labels on the left end
-_MOST_MM = 10  # of bone for each mm of cable: beyond it the number says nothing
+_MOST_MM = 10  # of bone for each mm of cable: beyond it the number says nothing (convention)
 
 
 def axial_figure(schedule: Schedule, language: Language) -> Figure:
