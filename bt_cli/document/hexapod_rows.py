@@ -12,7 +12,6 @@ from typing import NamedTuple
 
 from bt_cli.document.language import N_, Language
 from bt_cli.document.local_texts import direction_in
-from bt_cli.document.phrases import day_notes
 from bt_cli.document.report import Report
 from bt_cli.frame.actuator import Move
 from bt_cli.plan.model import PAIRS_OF_STRUTS
@@ -46,7 +45,6 @@ class StrutRow(NamedTuple):
     sessions: tuple[Session, ...]
     cells: tuple[StrutCell, ...]
     swaps: tuple[Swap, ...]  # made before this row
-    notes: tuple[str, ...]  # of the day, on its first row
     missed: tuple[time, ...]
     remaining_mm: Fraction
     last_of_day: bool
@@ -89,7 +87,7 @@ class _State:
     """The scales, as the days go by."""
 
     def __init__(self, schedule: Schedule) -> None:
-        self.schedule, self.notes = schedule, day_notes(schedule)
+        self.schedule = schedule
         self.scales = start_scales(schedule)
         self.fastest = [schedule.ledger.most_in_a_day_mm(one.id) for one in schedule.actuators]
         first = schedule.sessions[0]
@@ -108,7 +106,6 @@ class _State:
             if group:
                 self.remaining_mm = group[-1].remaining_mm
             first, last = k == 0, k == len(groups) - 1
-            notes = self.notes.get(on, ()) if first else ()
             yield StrutRow(
                 day,
                 on,
@@ -116,7 +113,6 @@ class _State:
                 group,
                 cells,
                 swaps if first else (),
-                notes,
                 missed if first else (),
                 self.remaining_mm,
                 last,

@@ -3,7 +3,7 @@
 A part of a turn is never shown without its mm. Screen, calendar and data take their words from here, so they agree.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -15,10 +15,10 @@ from bt_cli.document.report import Report
 from bt_cli.document.setting_text import settings_text
 from bt_cli.frame.actuator import Actuator, Move
 from bt_cli.plan.entries import Entry
-from bt_cli.plan.levels import actuator_letters, levels_of
+from bt_cli.plan.levels import levels_of
 from bt_cli.plan.model import DOES, Frame, Plan, level_frame, role
 from bt_cli.schedule.evenings import Evening, evenings
-from bt_cli.schedule.model import LevelSchedule, Schedule, Session
+from bt_cli.schedule.model import Schedule, Session
 from bt_cli.words import clock_text, mm, number
 
 VULGAR = {
@@ -27,29 +27,6 @@ VULGAR = {
     Fraction(5, 6): "⅚", Fraction(1, 8): "⅛", Fraction(3, 8): "⅜", Fraction(5, 8): "⅝", Fraction(7, 8): "⅞",
 }  # fmt: skip
 NO_TURN = "–"
-NOTES = {
-    "first": N_("the first turn"),
-    "partial": N_("fewer turns than on other days"),
-    "review": N_("clinic and X-ray"),
-    "swap": N_("the frame is set again before the day’s first turn, and the scale starts again"),
-    "strut swap": N_("a strut is changed in the clinic before the day’s first turn"),
-    "clocks change": N_("the clocks change; turn at the times as printed"),
-    "contact": N_("the bone ends are expected to meet"),
-    "last": N_("the last turn"),
-    "missed": N_("a session was missed: what it was to turn comes later"),
-    "rate": N_("another rate from here on"),
-    "pause": N_("a pause begins: no turns until it ends"),
-    "resume": N_("the turns go on"),
-    "reverse": N_("the turns go backwards from here on"),
-    "remaining": N_("what is left to do was measured anew"),
-    "compress": N_("pressing together begins"),
-    "extend": N_("going on beyond the goal begins"),
-    "accordion": N_("the turns go back and forth from here on"),
-    "catch_up": N_("missed turns are being caught up"),
-    "stop": N_("the turns end here"),
-    "replan": N_("planned anew from here on"),
-    "set": N_("something is another from here on, as ordered"),
-}
 
 
 _LEFT = {"gap": N_("gap left"), "length": N_("lengthening left"), "press": N_("pressing left")}
@@ -148,10 +125,7 @@ class ScaleReading(NamedTuple):
 
 
 class DayRow(NamedTuple):
-    """One day as people read it. `turns` has a session or None for each time of the rhythm.
-
-    `notes` are words of NOTES; `whose` has for some of them the letters of those that they are true of.
-    """
+    """One day as people read it. `turns` has a session or None for each time of the rhythm."""
 
     day: int
     on: date
@@ -161,8 +135,6 @@ class DayRow(NamedTuple):
     remaining_mm: Fraction
     done_mm: Fraction
     missed: tuple[time, ...]  # the sessions that a record says were missed
-    notes: tuple[str, ...]
-    whose: Mapping[str, tuple[str, ...]]
     left_mm: tuple[Fraction, ...]  # of each of the plan's `objectives`, the goal's own first
 
     @property
@@ -203,7 +175,6 @@ def day_rows(report: Report) -> list[DayRow]:
         by_day.setdefault(session.day, []).append(session)
     ledger = schedule.ledger
     turned_mm, ways = Fraction(0), evenings(schedule)
-    notes, whose = day_notes(schedule), note_letters(schedule)
     rows = []
     for day in range(1, schedule.days + 1):
         on = schedule.date_of(day)
@@ -222,7 +193,7 @@ def day_rows(report: Report) -> list[DayRow]:
         )
         course = turned_mm + schedule.read_anew_mm(evening), ways[day].remaining_mm, ways[day].done_mm, missed
         lefts = left_mm(ways[day], schedule)
-        rows.append(DayRow(day, on, turns, scales, *course, notes.get(on, ()), whose.get(on, {}), lefts))
+        rows.append(DayRow(day, on, turns, scales, *course, lefts))
     return rows
 
 
@@ -233,70 +204,6 @@ def _before_the_first_turn(schedule: Schedule, on: date, today: Sequence[Session
         (one.at for one in schedule.replans if one.at.date() == on and one.at <= first),
         default=datetime.combine(on, time()),
     )
-
-
-def day_notes(schedule: Schedule) -> dict[date, tuple[str, ...]]:
-    """What is to be said about a day, in the words of NOTES."""
-    notes: dict[date, list[str]] = {}
-    for on, word, _ in _noted(schedule):
-        if word not in notes.setdefault(on, []):
-            notes[on].append(word)
-    return {on: tuple(said) for on, said in notes.items()}
-
-
-def note_letters(schedule: Schedule) -> dict[date, dict[str, tuple[str, ...]]]:
-    """Of which actuators a note is true, by its day, where it is not of all: which is re-set, which level begins."""
-    found: dict[date, dict[str, tuple[str, ...]]] = {}
-    for on, word, own in _noted(schedule):
-        if own:
-            said = found.setdefault(on, {})
-            said[word] = tuple(sorted({*said.get(word, ()), *own}))
-    return found
-
-
-def _noted(schedule: Schedule) -> Iterator[tuple[date, str, tuple[str, ...]]]:
-    """A note and its day, with letters where it is not of all."""
-    usual = schedule.plan.protocol.sessions
-    for part, own in _lettered_parts(schedule):
-        yield part.sessions[0].at.date(), "first", own
-        if part.plan.start.time() != (part.plan.protocol.sessions if own else usual)[0]:
-            yield part.start.date(), "partial", own
-    for on in clock_changes(schedule):
-        yield on, "clocks change", ()
-    yield from _of_the_course(schedule)
-    last = schedule.sessions[-1].at
-    for part, own in _lettered_parts(schedule) if not schedule.correction else ():
-        if part.sessions[-1].at.time() != (part.plan.protocol.sessions if own else usual)[-1]:
-            yield part.sessions[-1].at.date(), "partial", own
-    for on in schedule.dates("expected_contact"):
-        yield on, "contact", ()
-    for part, own in _lettered_parts(schedule):
-        if own or last.date() not in schedule.dates("expected_contact"):
-            yield part.sessions[-1].at.date(), "last", own
-
-
-def _of_the_course(schedule: Schedule) -> Iterator[tuple[date, str, tuple[str, ...]]]:
-    """What was ordered, what was missed, and dates in the clinic."""
-    named = actuator_letters(schedule.plan) if schedule.has_multiple_levels else {}
-    for at, entry in schedule.events:
-        yield at.date(), entry.kind, named.get(entry.level or "", ())
-    for since, _ in schedule.plan.settings_by_day:
-        yield since, "set", ()
-    for at in schedule.missed:
-        yield at.date(), "missed", tuple(own[0] for part, own in _lettered_parts(schedule) if own and at in part.missed)
-    for milestone in schedule.milestones:
-        if milestone.kind == "review":
-            yield milestone.on, "review", ()
-        elif milestone.kind == "swap" and schedule.correction:
-            yield milestone.on, "strut swap", ()
-        elif milestone.kind == "swap":
-            yield milestone.on, "swap", reset_letters(schedule, milestone.on)
-
-
-def _lettered_parts(schedule: Schedule) -> list[tuple[LevelSchedule, tuple[str, ...]]]:
-    """Each level with its letters; of one level there are none to say."""
-    several = schedule.has_multiple_levels
-    return [(part, tuple(a.id for a in part.actuators) if several else ()) for part in schedule.levels]
 
 
 def reset_letters(schedule: Schedule, on: date) -> tuple[str, ...]:

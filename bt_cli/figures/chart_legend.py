@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from xml.etree.ElementTree import Element
 
 from bt_cli.document.language import N_, Language
-from bt_cli.document.phrases import NOTES
 from bt_cli.figures.forecast_strip import LEFT, RIGHT
 from bt_cli.figures.series import Trace, recorded
 from bt_cli.figures.svg import INK, add, pattern, px, text_width
@@ -70,7 +69,7 @@ def legend_keys(schedule: Schedule, traces: Sequence[Trace], language: Language)
     if "xray" in seen:
         yield "xray", translate("gap on X-ray")
     if schedule.dates("review"):
-        yield "review", translate(NOTES["review"])
+        yield "review", translate("clinic and X-ray")
     if any(trace.swaps for trace in traces):
         yield "exchange", translate("the strut of this number is changed")
     elif schedule.dates("swap") and not traces:

@@ -8,10 +8,22 @@ from typing import Any
 import pytest
 
 from bt_cli.document import phrases
+from bt_cli.document.build import document_of
 from bt_cli.document.language import ENGLISH
+from bt_cli.document.report import Report
 from bt_cli.document.text_table import ascii_text
 from bt_cli.words import day_text, exact, mm
 from tests.helpers import ROOT, goal, read, report
+
+
+def bars(made: Report) -> dict[date, tuple[str, ...]]:
+    """The kinds of each day's bars, with the letters of those that are not true of all."""
+    document = document_of(made)
+    return {
+        day.on: tuple(f"{bar.kind} {document.labels(bar.things)}".rstrip() for bar in day.bars)
+        for day in document.days
+        if day.bars
+    }
 
 
 @pytest.mark.parametrize(
@@ -89,8 +101,7 @@ def test_the_clocks_change_on_their_day_even_where_nothing_turns() -> None:
             "surgery": date(2026, 3, 9),
         }
     )
-    notes = {row.on: row.notes for row in phrases.day_rows(made)}
-    assert [on.isoformat() for on, said in notes.items() if "clocks change" in said] == ["2026-03-29"]
+    assert [on.isoformat() for on, kinds in bars(made).items() if "clocks change" in kinds] == ["2026-03-29"]
 
 
 def test_every_day_has_a_row_even_where_nothing_turns() -> None:
@@ -103,8 +114,8 @@ def test_every_day_has_a_row_even_where_nothing_turns() -> None:
     assert len(shown) == made.schedule.days
 
 
-def test_notes_say_what_is_special_of_a_day() -> None:
-    """65 mm at 0.75 from the afternoon: a partial first day, a review, a clock change, contact on a partial day."""
+def test_bars_say_what_is_special_of_a_day() -> None:
+    """65 mm at 0.75 from the afternoon: a partial first day, a review, a clock change, and docking."""
     made = report(
         **{
             "goal.defect_mm": 65,
@@ -114,13 +125,11 @@ def test_notes_say_what_is_special_of_a_day() -> None:
             "review": {"every_days": 14},
         }
     )
-    notes = {row.on: row.notes for row in phrases.day_rows(made) if row.notes}
-    assert notes[date(2026, 1, 12)] == ("first", "partial")
-    assert notes[date(2026, 1, 26)] == ("review",)
-    assert notes[date(2026, 3, 29)] == ("clocks change",)
-    assert list(notes.values())[-1] == (
-        "contact",
-    )  # 260 turns from the second session of day 1: all of day 87's are made
+    kinds = bars(made)
+    assert kinds[date(2026, 1, 26)] == ("clinic",)
+    assert kinds[date(2026, 3, 29)] == ("clocks change",)
+    # 260 turns from the second session of day 1: all of day 87's are made
+    assert list(kinds.values())[-1] == ("last", "contact")
 
 
 def test_until_cuts_the_rows_and_nothing_else() -> None:
@@ -185,28 +194,21 @@ def test_goals_in_words(name: str, said: str) -> None:
     assert phrases.goal_text(sample(name).schedule) == said
 
 
-def lettered_notes(row: phrases.DayRow) -> tuple[str, ...]:
-    return tuple(f"{note} {'+'.join(row.whose.get(note, ()))}".rstrip() for note in row.notes)
-
-
-def test_notes_name_the_letters_of_those_that_they_are_true_of() -> None:
+def test_bars_name_the_letters_of_those_that_they_are_true_of() -> None:
     """The distal level begins three days later; the proximal one ends three days before it."""
-    notes = {row.on: lettered_notes(row) for row in phrases.day_rows(sample("tibia_convergent"))}
-    assert notes[date(2026, 2, 9)] == ("first A",)
-    assert notes[date(2026, 2, 12)] == ("first B",)
-    assert notes[date(2026, 3, 20)] == ("last A",)
-    assert notes[date(2026, 3, 23)] == ("review", "contact", "last B")
-    paused = {row.on: lettered_notes(row) for row in phrases.day_rows(sample("femur_tandem_take_over"))}
-    assert paused[date(2026, 3, 12)] == ("pause A", "review")
+    kinds = bars(sample("tibia_convergent"))
+    assert kinds[date(2026, 2, 12)] == ("first B",)
+    assert kinds[date(2026, 3, 20)] == ("last A",)
+    assert kinds[date(2026, 3, 23)] == ("clinic", "last", "contact")  # of all, and so with no letter
+    assert bars(sample("femur_tandem_take_over"))[date(2026, 3, 12)] == ("pause A", "clinic")
 
 
 def test_a_re_set_names_its_letter_only_where_there_are_several() -> None:
-    alone = {row.on: lettered_notes(row) for row in phrases.day_rows(sample("femur_shortened_lengthened_elsewhere"))}
-    assert alone[date(2026, 3, 31)] == ("review", "swap")
+    assert bars(sample("femur_shortened_lengthened_elsewhere"))[date(2026, 3, 31)] == ("swap", "clinic")
     text = (ROOT / "sample_plans" / "femur_rail_both_ends.toml").read_text(encoding="utf-8")
     made = read(text.replace('kind = "rail"', 'kind = "rail"\nrange_mm = 25'))
-    swaps = {row.on: lettered_notes(row) for row in phrases.day_rows(made) if "swap" in row.notes}
-    assert swaps == {date(2026, 4, 14): ("review", "swap A+B")}
+    swaps = {on: kinds for on, kinds in bars(made).items() if any("swap" in kind for kind in kinds)}
+    assert swaps == {date(2026, 4, 14): ("swap", "clinic")}
     assert [str(s.before_mm) for s in phrases.day_rows(made)[33].scales] == ["0", "0"]
 
 
