@@ -8,11 +8,11 @@ from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
 from bt_cli.document.language import Language
-from bt_cli.figures.forecast_strip import LEFT, RIGHT
 from bt_cli.figures.series import date_ordinal
 from bt_cli.figures.svg import FAINT, INK, add, px, text_width
 from bt_cli.words import MONTHS
 
+LEFT, RIGHT = 40, 570  # px: where the axis of dates begins and ends
 _STEPS_MM = [Decimal(n).scaleb(power) for power in (-1, 0, 1, 2) for n in (1, 2, 5)]
 
 

@@ -9,8 +9,8 @@ from dataclasses import replace
 from fractions import Fraction
 from math import sqrt
 
-from bt_cli.document.marks import BLACK_ON, COLOURS
-from bt_cli.figures.chain import REACH, TOP, Chain, HeldBar, Mover
+from bt_cli.document.marks import strut_colours
+from bt_cli.figures.chain import REACH, STRUTS, TOP, Chain, HeldBar, Mover
 from bt_cli.figures.paint import HATCH
 from bt_cli.figures.scene import (
     Bar,
@@ -35,7 +35,7 @@ SITE = Fraction(18, 25)  # where in its piece bone was closed at surgery
 _ROD, _RAIL, _CARRIAGE = 62, 61, 68  # px: how far rods, a rail and its carriages' knobs are from the axis
 _TUBE, _FURTHER, _PULLEY = 44, 8, 5  # px: a tube at most, how much further in carried struts are, a pulley's radius
 _NAIL, _NAIL_ROD = 4.5, 2.5  # px: half the width of a nail, and of the rod that comes out of it
-_STRUTS, _RODS = ("click", "telescopic"), ("ilizarov", "cable")  # held apart by struts in two parts; on threaded rods
+_RODS = ("ilizarov", "cable")  # frames on threaded rods
 IVORY, STEEL, LIGHT = "#f6f0e2", "#9a9ea3", "#e3e4e6"
 BONE_LOOK = (IVORY, Pen(INK, 1.4))
 THREAD = (Pen("#4a4a4a", 4.4), Pen(LIGHT, 3.2, "1 1.4"))
@@ -103,7 +103,7 @@ class _Builder:
         for bar in chain.bars:
             yield from self._bar(bar)
         for level, mover in enumerate(chain.movers):
-            if mover.frame.kind in _STRUTS:
+            if mover.frame.kind in STRUTS:
                 yield from self._struts(level)
         for i, joint in enumerate(chain.joints):
             name = joint_id(chain, i).removeprefix("frame-")
@@ -194,7 +194,7 @@ class _Builder:
             yield self.box(bar.base, (56, 66, top - 22, top - 14), 8, INK, layer=-1)
         elif not bar.frame.mechanism.is_frame:
             yield from self._nail(bar)
-        elif bar.frame.kind in _STRUTS:
+        elif bar.frame.kind in STRUTS:
             for side in (-REACH + 3, REACH - 3):
                 ends = self.spot(bar.base, side, top), self.spot(bar.base, side, bottom)
                 yield Bar("", ends, (Pen(SOFT, 2),), layer=-1)
@@ -225,27 +225,18 @@ class _Builder:
         nearest = float(chain.apart[level][0])
         reach = min(nearest * 0.8 / abs(tubes - rods), float(_TUBE))
         sign = 1 if rods > tubes else -1
-        for number, (x, front) in enumerate(strut_places(mover), start=1):
+        for look, (x, front) in zip(strut_colours(mover.frame.rods), strut_places(mover), strict=True):
             ends = self.spot(tubes, x, chain.ring(tubes), front), self.spot(rods, x, chain.ring(rods), front)
-            name, fill = (
-                f"strut{chain.mark(level)}-{number}",
-                COLOURS.get(number, "#fff") if mover.frame.kind == "click" else "#fff",
-            )
+            name = f"strut{chain.mark(level)}-{look['number']}"
+            fill = look["fill"] if mover.frame.kind == "click" else "#fff"
             yield Bar(f"{name}-rod", ends, (Pen("#7d8185", 4),), layer=-1)
             tube = (ends[0], self.spot(tubes, x, float(chain.ring(tubes)) + sign * reach, front))
             yield Bar("", tube, (Pen(INK, 9), Pen(fill, 7.4)), layer=-1)
             if mover.frame.kind == "click":
-                down = float(chain.ring(tubes)) + sign * (reach / 2 + (8.5 if number % 2 else -8.5))
-                dark = number in BLACK_ON or number not in COLOURS
-                yield Sign(
-                    f"{name}-number",
-                    (self.spot(tubes, x, down, front),),
-                    "number",
-                    str(number),
-                    fill,
-                    INK if dark else "#fff",
-                    8 if mover.frame.rods <= 8 else 7.1,  # 10 px: 9 pt on A4
-                )
+                down = float(chain.ring(tubes)) + sign * (reach / 2 + (8.5 if int(look["number"]) % 2 else -8.5))
+                radius = 8 if mover.frame.rods <= 8 else 7.1  # 10 px: 9 pt on A4
+                spots = (self.spot(tubes, x, down, front),)
+                yield Sign(f"{name}-number", spots, "number", look["number"], fill, look["ink"], radius)
         if chain.lettered:
             right, down = max(x for x, _ in strut_places(mover)) + 5, float(chain.ring(tubes)) + sign * reach / 2
             yield Bar("", (self.spot(tubes, right, down), self.spot(tubes, REACH + 6, down)), (Pen(INK, 1),))
@@ -295,7 +286,7 @@ class _Builder:
         chain, mover = self.chain, self.chain.movers[level]
         piece = mover.base if mover.pulled else mover.piece
         down = float(chain.ring(piece))
-        if mover.frame.kind in _STRUTS:
+        if mover.frame.kind in STRUTS:
             piece, rods = stand(mover)
             reach = min(float(chain.apart[level][0]) * 0.8 / abs(piece - rods), _TUBE)
             down = float(chain.ring(piece)) + (reach / 2 if rods > piece else -reach / 2)
@@ -323,7 +314,7 @@ def joint_id(chain: Chain, joint: int) -> str:
 def _has_ring(chain: Chain, piece: int) -> bool:
     rings = (bar for bar in chain.bars if bar.frame.kind != "rail" and bar.frame.mechanism.is_frame)
     on_bars = any(piece in bar.held for bar in rings)
-    return on_bars or any(mover.frame.kind in _STRUTS and piece in (mover.base, mover.piece) for mover in chain.movers)
+    return on_bars or any(mover.frame.kind in STRUTS and piece in (mover.base, mover.piece) for mover in chain.movers)
 
 
 def _rods(bar: HeldBar) -> list[tuple[float, float]]:

@@ -15,9 +15,9 @@ from xml.etree.ElementTree import Element
 from bt_cli.document.language import Language
 from bt_cli.document.marks import strut_colours
 from bt_cli.document.report import Report
-from bt_cli.figures.axes import Axes, GridLine, draw_dates, draw_plot
+from bt_cli.figures.axes import LEFT, RIGHT, Axes, GridLine, draw_dates, draw_plot
 from bt_cli.figures.chart_legend import LINE, STROKE, draw_legend, draw_mark, fill_patterns, legend_keys
-from bt_cli.figures.forecast_strip import LEFT, RIGHT, draw_strip
+from bt_cli.figures.forecast_strip import draw_strip
 from bt_cli.figures.letters import draw_letter, draw_strut_number
 from bt_cli.figures.series import MAIN, ChartLine, Trace, date_ordinal, lines_of, recorded, traces_of
 from bt_cli.figures.spread import spaced_apart

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from xml.etree.ElementTree import Element
 
 from bt_cli.document.language import N_, Language
-from bt_cli.figures.forecast_strip import LEFT, RIGHT
+from bt_cli.figures.axes import LEFT, RIGHT
 from bt_cli.figures.series import Trace, recorded
 from bt_cli.figures.svg import INK, add, pattern, px, text_width
 from bt_cli.schedule.model import Schedule

@@ -206,7 +206,7 @@ def test_what_changes_in_ninety_days_is_small() -> None:
 def test_struts_bear_their_number_and_are_black_on_orange_and_yellow() -> None:
     svg = frame_drawing(report(frame={"kind": "click", "rods": 6}), 3, ENGLISH)
     badges = {text.text: text.get("fill") for text in svg.iter("text") if text.get("font-weight") and text.get("fill")}
-    black, white = "#1a1a1a", "#fff"
+    black, white = "#000000", "#ffffff"
     assert badges == {"1": white, "2": black, "3": black, "4": white, "5": white, "6": white}
 
 
