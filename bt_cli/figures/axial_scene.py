@@ -221,31 +221,40 @@ class _Builder:
     def _struts(self, level: int) -> Iterator[Shape]:
         """Struts in two parts: a tube on one ring, and out of it a rod that goes with the other."""
         chain, mover = self.chain, self.chain.movers[level]
-        tubes, rods = stand(mover)
-        nearest = float(chain.apart[level][0])
-        reach = min(nearest * 0.8 / abs(tubes - rods), float(_TUBE))
-        sign = 1 if rods > tubes else -1
-        for look, (x, front) in zip(strut_colours(mover.frame.rods), strut_places(mover), strict=True):
+        tubes, rods, reach = self._tubes(level)
+        middle = float(chain.ring(tubes)) + reach / 2
+        for look, (x, front) in zip(strut_colours(mover.frame.rods), _strut_places(mover), strict=True):
             ends = self.spot(tubes, x, chain.ring(tubes), front), self.spot(rods, x, chain.ring(rods), front)
             name = f"strut{chain.mark(level)}-{look['number']}"
             fill = look["fill"] if mover.frame.kind == "click" else "#fff"
             yield Bar(f"{name}-rod", ends, (Pen("#7d8185", 4),), layer=-1)
-            tube = (ends[0], self.spot(tubes, x, float(chain.ring(tubes)) + sign * reach, front))
+            tube = (ends[0], self.spot(tubes, x, float(chain.ring(tubes)) + reach, front))
             yield Bar("", tube, (Pen(INK, 9), Pen(fill, 7.4)), layer=-1)
             if mover.frame.kind == "click":
-                down = float(chain.ring(tubes)) + sign * (reach / 2 + (8.5 if int(look["number"]) % 2 else -8.5))
+                is_upper = int(look["number"]) % 2 == (reach < 0)  # by turns, odd ones farther from the tubes' ring
+                down = middle + (-8.5 if is_upper else 8.5)
                 radius = 8 if mover.frame.rods <= 8 else 7.1  # 10 px: 9 pt on A4
                 spots = (self.spot(tubes, x, down, front),)
                 yield Sign(f"{name}-number", spots, "number", look["number"], fill, look["ink"], radius)
         if chain.lettered:
-            right, down = max(x for x, _ in strut_places(mover)) + 5, float(chain.ring(tubes)) + sign * reach / 2
-            yield Bar("", (self.spot(tubes, right, down), self.spot(tubes, REACH + 6, down)), (Pen(INK, 1),))
+            right = max(x for x, _ in _strut_places(mover)) + 5
+            yield Bar("", (self.spot(tubes, right, middle), self.spot(tubes, REACH + 6, middle)), (Pen(INK, 1),))
         if level in self.ranges:
             body = len(chain.pieces) + self.ranges.index(level)
             shown = tuple(_range_end(chain, level, day)[1] for day in range(len(chain.days)))
             for i, side in enumerate((-1, 1)):
                 ends = self.spot(body, side * (BONE + 2), 0), self.spot(body, side * (REACH + 4), 0)
                 yield Bar(f"range{chain.mark(level)}-line{i + 1}", ends, (Pen(INK, 1.6, "5 3"),), shown=shown, layer=1)
+
+    def _tubes(self, level: int) -> tuple[int, int, float]:
+        """The pieces on which a level's tubes stand, and with which their rods go; how far down tubes reach, in px.
+
+        Where the struts of a segment go past those of another that carries it, their tubes are on the segment itself.
+        """
+        mover = self.chain.movers[level]
+        tubes, rods = (mover.piece, mover.base) if mover.carried else (mover.base, mover.piece)
+        reach = min(float(self.chain.apart[level][0]) * 0.8 / abs(tubes - rods), float(_TUBE))
+        return tubes, rods, reach if rods > tubes else -reach
 
     def _pulley(self, level: int) -> Iterator[Shape]:
         """The cable from the segment's end over the pulley to the screw that draws it in, on the ring that stays."""
@@ -254,7 +263,7 @@ class _Builder:
         down -= float(chain.tops[0][mover.base])
         mark, wheel = chain.mark(level), self.spot(mover.base, x, down)
         end = self.spot(mover.piece, 0, chain.leading_end(mover))
-        held = min((ring_down for ring_down in self._still_rings(mover.base)), key=lambda ring: abs(ring - down))
+        held = min(self._rings_with(mover.base), key=lambda ring: abs(ring - down))
         yield Bar("", (self.spot(mover.base, x, held), wheel), (Pen(SOFT, 3),))
         screw = float(chain.ring(mover.base))
         yield Bar(
@@ -268,13 +277,11 @@ class _Builder:
         yield Sign("", (wheel,), "disc", fill=INK, radius=1.4)
         yield from self._screw(mover.base, x + _PULLEY, screw)
 
-    def _still_rings(self, base: int) -> list[float]:
-        """Where rings that stand as a piece does are, from its upper end."""
-        tops = self.chain.tops
-        still = [
-            i for i in range(len(self.chain.pieces)) if all(t[i] - t[base] == tops[0][i] - tops[0][base] for t in tops)
-        ]
-        return [float(tops[0][i] - tops[0][base] + self.chain.ring(i)) for i in still]
+    def _rings_with(self, base: int) -> list[float]:
+        """Where rings are that go with a piece, or stand as it does: from its upper end."""
+        chain, tops = self.chain, self.chain.tops[0]
+        pieces = (i for i in range(len(chain.pieces)) if chain.go_together(i, base))
+        return [float(tops[i] - tops[base] + chain.ring(i)) for i in pieces]
 
     def _screw(self, piece: int, right: float, down: float) -> Iterator[Sign]:
         """What draws a cable in."""
@@ -287,9 +294,8 @@ class _Builder:
         piece = mover.base if mover.pulled else mover.piece
         down = float(chain.ring(piece))
         if mover.frame.kind in STRUTS:
-            piece, rods = stand(mover)
-            reach = min(float(chain.apart[level][0]) * 0.8 / abs(piece - rods), _TUBE)
-            down = float(chain.ring(piece)) + (reach / 2 if rods > piece else -reach / 2)
+            piece, _, reach = self._tubes(level)
+            down = float(chain.ring(piece)) + reach / 2
         right = REACH + (23 if mover.frame.kind == "cable" else 14)
         spot = self.spot(piece, right, down)
         return Sign(
@@ -330,15 +336,7 @@ def _evenly(count: int, most: float) -> list[float]:
     return [0.0] if count == 1 else [most - 2 * most * i / (count - 1) for i in range(count)]
 
 
-def stand(mover: Mover) -> tuple[int, int]:
-    """The pieces on which a level's tubes stand, and with which their rods go.
-
-    Where the struts of a segment go past those of another that carries it, their tubes are on the segment itself.
-    """
-    return (mover.piece, mover.base) if mover.carried else (mover.base, mover.piece)
-
-
-def strut_places(mover: Mover) -> list[tuple[float, float]]:
+def _strut_places(mover: Mover) -> list[tuple[float, float]]:
     """The struts from left to right, half of them on each side of the bone, and how far to the front; in px.
 
     Those of a segment that is carried are further in, but clear of the bone.

@@ -102,6 +102,10 @@ class Chain(NamedTuple):
         """Where that is on the page."""
         return self.tops[day][piece] + self.ring(piece)
 
+    def go_together(self, piece: int, other: int) -> bool:
+        """Whether two pieces are as far apart on all days."""
+        return len({tops[piece] - tops[other] for tops in self.tops}) == 1
+
     def leading_end(self, mover: "Mover") -> Fraction:
         """Where in its piece a moving piece's end is that goes first."""
         return self.pieces[mover.piece] if mover.sign > 0 else Fraction(0)
@@ -176,10 +180,7 @@ def _bars(chain: Chain) -> list[HeldBar]:
         if held == (mover.base, mover.piece) and mover.frame.kind in STRUTS:
             continue  # its struts are all that holds it
         for i, bar in enumerate(bars):
-            if bar.frame == mover.frame and all(
-                tops[bar.base] - chain.tops[0][bar.base] == tops[mover.base] - chain.tops[0][mover.base]
-                for tops in chain.tops
-            ):
+            if bar.frame == mover.frame and chain.go_together(bar.base, mover.base):
                 bars[i] = bar._replace(held=tuple(sorted({*bar.held, *held})))
                 break
         else:
