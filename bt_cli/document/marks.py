@@ -2,7 +2,7 @@
 
 DOTTED = range(2, 7)  # numbers of faces that dots tell apart at a glance
 COLOURS = {1: "#c0262d", 2: "#f39200", 3: "#ffd500", 4: "#1f7a3a", 5: "#1d4f9f", 6: "#6a2c91"}  # convention
-BLACK_ON = {2, 3}  # white on orange or yellow is too pale to read
+_BLACK_ON = {2, 3}  # white on orange or yellow is too pale to read
 
 
 def strut_colours(members: int) -> list[dict[str, str]]:
@@ -11,7 +11,7 @@ def strut_colours(members: int) -> list[dict[str, str]]:
         {
             "number": str(number),
             "fill": COLOURS.get(number, "#ffffff"),
-            "ink": "#000000" if number in BLACK_ON or number not in COLOURS else "#ffffff",
+            "ink": "#000000" if number in _BLACK_ON or number not in COLOURS else "#ffffff",
         }
         for number in range(1, members + 1)
     ]

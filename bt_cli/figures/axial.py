@@ -1,65 +1,30 @@
-"""What the drawing of rods, a rail, struts and cables shows: bone and what moves it, for any number of levels.
-
-Along the bone it is to scale; widths and the frame are a sketch, which is told in px on the page and put into mm. So is
-how rods stand round the bone. A pulley stands where the plan says. Dark is what is turned.
-"""
+"""The drawing of rods, a rail, struts and cables: what its scene is called, and the words and numbers beside it."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from fractions import Fraction
 from functools import partial
-from math import atan2, degrees, hypot, sqrt
+from math import atan2, degrees, hypot
 
 from bt_cli.document.language import Language
-from bt_cli.document.marks import BLACK_ON, COLOURS
 from bt_cli.document.phrases import members_text
-from bt_cli.figures.chain import LIMB, REACH, TOP, Chain, HeldBar, Mover, chain_of, closed_first_mm
+from bt_cli.figures.axial_scene import BONE, SCREW, SITE, axial_scene, has_range_mark, joint_id, spot_on_axis
+from bt_cli.figures.chain import LIMB, REACH, TOP, Chain, chain_of, closed_first_mm
 from bt_cli.figures.layout import TIED, WIDTH, Figure, Label, LegendRow, Window, turned_looks
-from bt_cli.figures.paint import HATCH
 from bt_cli.figures.projection import Panel, looking
-from bt_cli.figures.scene import (
-    Bar,
-    Body,
-    Hoop,
-    Pen,
-    Placement,
-    Point,
-    Rim,
-    Scene,
-    Shape,
-    Sign,
-    Solid,
-    Spot,
-    pillar,
-    round_rim,
-)
-from bt_cli.figures.svg import INK, SOFT, text_width, wrapped
+from bt_cli.figures.svg import text_width, wrapped
 from bt_cli.plan.levels import levels_of
 from bt_cli.schedule.model import Schedule
 from bt_cli.words import exact, mm
 
-MIDDLE, BONE = 214, 21  # px: the bone's axis on the page, half its width
-_LABELS = MIDDLE - REACH - 14  # px: where the labels on the left end
-_ROD, _RAIL, _CARRIAGE = 62, 61, 68  # px: how far rods, a rail and its carriages' knobs are from the axis
-_TUBE, _FURTHER, _PULLEY = 44, 8, 5  # px: a tube at most, how much further in carried struts are, a pulley's radius
-_NAIL, _NAIL_ROD = 4.5, 2.5  # px: half the width of a nail, and of the rod that comes out of it
-_SITE = Fraction(18, 25)  # where in its piece bone was closed at surgery
-_MOST_MM = 10  # of bone for each mm of cable: beyond it the number says nothing
-_STRUTS, _RODS = ("click", "telescopic"), ("ilizarov", "cable")  # held apart by struts in two parts; on threaded rods
-IVORY, STEEL, LIGHT = "#f6f0e2", "#9a9ea3", "#e3e4e6"
-BONE_LOOK = (IVORY, Pen(INK, 1.4))
-THREAD = (Pen("#4a4a4a", 4.4), Pen(LIGHT, 3.2, "1 1.4"))
-RING = (Pen(INK, 8), Pen(STEEL, 6))
-SCREW = (
-    Sign("", (), "path", fill=INK, paths=("M-6 -9h12v18h-12z",), layer=1),
-    Sign("", (), "path", fill="none", paths=("M-4 -4l8 3m-8 2l8 3",), pen=Pen("#fff", 1.2), layer=1),
-)
+_MIDDLE = 214  # px: the bone's axis on the page
+_LABELS = _MIDDLE - REACH - 14  # px: where the labels on the left end
+_MOST_MM = 10  # of bone for each mm of cable: beyond it the number says nothing (convention)
 
 
 def axial_figure(schedule: Schedule, language: Language) -> Figure:
     """The drawing of a plan whose frame moves bone along its axis."""
     chain = chain_of(schedule)
-    panel = Panel(looking("frame-limb", 0), MIDDLE, TOP, float(chain.px_per_mm))
+    panel = Panel(looking("frame-limb", 0), _MIDDLE, TOP, float(chain.px_per_mm))
     return Figure(
         language.translate("The frame from the side"),
         language.translate("Bone, new bone, gap and frame where the plan has them on one day; the body is above."),
@@ -67,9 +32,9 @@ def axial_figure(schedule: Schedule, language: Language) -> Figure:
         axial_scene(chain),
         (Window("frame", panel, (10, WIDTH - 10)),),
         (TOP, TOP + LIMB),
-        MIDDLE,
+        _MIDDLE,
         tuple(_labels(chain, language)),
-        (_LABELS, MIDDLE - BONE),
+        (_LABELS, _MIDDLE - BONE),
         tuple(_rows(chain, language)),
         _turned(chain, language),
         tuple(_notes(chain, language)),
@@ -78,353 +43,21 @@ def axial_figure(schedule: Schedule, language: Language) -> Figure:
     )
 
 
-def axial_scene(chain: Chain) -> Scene:
-    """All pieces, each with what stands on it, and what is between them."""
-    build = _Builder(chain)
-    return Scene(tuple(build.bodies()), tuple(build.shapes()), len(chain.days) - 1)
-
-
-class _Builder:
-    """Puts px of the page into mm of the scene: right, down from a piece's upper end, and to the front."""
-
-    def __init__(self, chain: Chain) -> None:
-        self.chain = chain
-        self.unit = 1 / float(chain.px_per_mm)  # mm for a px
-        self.ranges = [i for i, mover in enumerate(chain.movers) if _has_range_mark(mover)]
-
-    def at(self, right: float, down: float | Fraction, front: float = 0) -> Point:
-        """A point of a piece."""
-        return -right * self.unit, front * self.unit, -float(down) * self.unit
-
-    def spot(self, piece: int, right: float, down: float | Fraction, front: float = 0) -> Spot:
-        """The same as a spot."""
-        return Spot(piece, self.at(right, down, front))
-
-    def rim(self, piece: int, down: float | Fraction, radius: float) -> Rim:
-        """A circle round the bone's axis."""
-        return round_rim(piece, self.at(0, down), radius * self.unit)
-
-    def box(self, body: int, sides: tuple[float, ...], front: float, fill: str, layer: int = 0) -> Solid:
-        """Something with corners, from left to right and from top to bottom."""
-        left, right, top, bottom = sides
-        rims = [
-            Rim(body, tuple(self.at(x, y, f) for x in (left, right) for f in (-front, front))) for y in (top, bottom)
-        ]
-        return Solid("", (rims[0], rims[1]), fill, Pen(INK, 1), layer=layer)
-
-    def bodies(self) -> Iterator[Body]:
-        """Each piece, and then the mark of each level's range."""
-        for piece in range(len(self.chain.pieces)):
-            heights = [float(tops[piece] - TOP) for tops in self.chain.tops]
-            yield self._body(f"piece-{piece + 1}", heights)
-        for level in self.ranges:
-            heights = [_range_end(self.chain, level, day)[0] - TOP for day in range(len(self.chain.days))]
-            yield self._body(f"range{self.chain.mark(level)}", heights)
-
-    def _body(self, name: str, heights: list[float]) -> Body:
-        return Body(name, tuple(Placement((0, 0, -height * self.unit)) for height in heights))
-
-    def shapes(self) -> Iterator[Shape]:
-        """Everything."""
-        chain = self.chain
-        for bar in chain.bars:
-            yield from self._bar(bar)
-        for level, mover in enumerate(chain.movers):
-            if mover.frame.kind in _STRUTS:
-                yield from self._struts(level)
-        for i, joint in enumerate(chain.joints):
-            name = joint_id(chain, i).removeprefix("frame-")
-            radius, look = (
-                (BONE - 1.5, (HATCH, Pen("none", 0))) if joint.what == "new" else (BONE, ("#fff", Pen(SOFT, 1, "3 2")))
-            )
-            yield Solid(name, (self.rim(i, chain.pieces[i], radius), self.rim(i + 1, 0, radius)), *look, layer=-1)
-        for piece in range(len(chain.pieces)):
-            yield from self._piece(piece)
-        for level, mover in enumerate(chain.movers):
-            if mover.pulled:
-                yield from self._pulley(level)
-            if chain.lettered:
-                yield self._letter(level)
-
-    def _piece(self, piece: int) -> Iterator[Shape]:
-        """Bone with what holds it, and an arrow where it is moved by itself."""
-        chain, length, ring = self.chain, float(self.chain.pieces[piece]), float(self.chain.ring(piece))
-        ends, last = [self.rim(piece, down, BONE) for down in (0, length)], len(chain.pieces) - 1
-        if piece in (0, last):
-            ends = ends[::-1] if piece == 0 else ends
-            yield Solid("", (ends[0], ends[1]), *BONE_LOOK, broken=True, marrow=True)
-        else:
-            yield Solid("", (ends[0], ends[1]), *BONE_LOOK, marrow=True, mark=0.26)
-        if piece == chain.site:
-            y = float(chain.along(piece, _SITE))
-            yield Hoop("", piece, self.at(0, y), BONE * self.unit, (Pen(INK, 1.6),))
-        movers = [mover for mover in chain.movers if mover.piece == piece]
-        if not any(mover.pulled for mover in movers):
-            yield from self._hold(piece, ring, movers)
-        holding = [bar.frame.mechanism.is_frame for bar in chain.bars if piece in bar.held]
-        if False in holding:
-            beside = 13 if True in holding else 6  # clear of pins
-            for bolt in (ring - beside, ring + beside):
-                spots = self.spot(piece, -BONE - 3, bolt, 0.1), self.spot(piece, BONE + 3, bolt, 0.1)
-                yield Bar("", spots, (Pen(INK, 2.2),), inside=True, layer=1)
-        for level, mover in enumerate(chain.movers):
-            if mover.piece == piece and mover.has_direction:
-                yield self._arrow(level, mover, ring)
-
-    def _hold(self, piece: int, y: float, movers: list[Mover]) -> Iterator[Shape]:
-        """A ring with its wire and nuts, or a carriage with its pins; dark is what is turned."""
-        chain = self.chain
-        kinds = {bar.frame.kind for bar in chain.bars if piece in bar.held}
-        if "rail" in kinds:
-            yield self.box(piece, (44, 78, y - 15, y + 15), 13, STEEL)
-            for pin in (y - 7, y + 7):
-                spots = self.spot(piece, -BONE - 5, pin, 0.1), self.spot(piece, 44, pin, 0.1)
-                yield Bar("", spots, (Pen(INK, 2.2),))
-            knob = INK if any(mover.frame.kind == "rail" for mover in movers) else "#fff"
-            yield Sign("", (self.spot(piece, _CARRIAGE, y, 14),), "disc", fill=knob, radius=4, layer=0)
-        if _has_ring(chain, piece):
-            yield Bar("", (self.spot(piece, -REACH, y), self.spot(piece, REACH, y)), (Pen(INK, 0.9),))
-            yield Hoop("", piece, self.at(0, y), REACH * self.unit, RING)
-            fill = INK if any(mover.frame.kind == "ilizarov" for mover in movers) else "#fff"
-            places = {place for bar in chain.bars if piece in bar.held for place in _rods(bar)}
-            for right, front in sorted(places):
-                for a, b in ((-9.5, -3.5), (3.5, 9.5)):
-                    ends = self.at(right, y + a, front), self.at(right, y + b, front)
-                    yield pillar("", piece, ends, 6 * self.unit, (fill, Pen(INK, 0.8)))
-        for mover in movers:
-            if mover.frame.kind == "cable":
-                end = self.chain.leading_end(mover)
-                for side in (-_ROD, _ROD):
-                    to = self.spot(piece, 0, float(end) - 4 * mover.sign, BONE + 1)
-                    yield Bar("", (self.spot(piece, side, y, BONE + 1), to), (Pen(INK, 1.6),))
-                yield from self._screw(piece, REACH, y)
-
-    def _arrow(self, level: int, mover: Mover, ring: float) -> Sign:
-        """Which way it goes on each day; 1 is down."""
-        ways = self.chain.headings[level] if -1 in self.chain.headings[level] else [1]
-        paths = tuple(
-            f"M0 {-12 * mover.sign * way}v{16 * mover.sign * way}m-6 0h12l-6 {9 * mover.sign * way}z" for way in ways
-        )
-        name = f"arrow{self.chain.mark(level)}" if len(paths) > 1 else ""
-        spot = self.spot(mover.piece, REACH + (42 if self.chain.lettered else 22), ring)
-        return Sign(name, (spot,), "path", fill=INK, pen=Pen(INK, 2.4), paths=paths, layer=0)
-
-    def _bar(self, bar: HeldBar) -> Iterator[Shape]:
-        """As long as the rings on it ever need."""
-        chain = self.chain
-        seen = [y for piece in bar.held for y in chain.seen_from(bar.base, piece)]
-        top, bottom = float(min(seen)), float(max(seen))
-        if bar.frame.kind == "rail":
-            yield self.box(bar.base, (54, 68, top - 18, bottom + 18), 7, LIGHT, layer=-1)
-            ends = self.spot(bar.base, _RAIL, top - 10, 8), self.spot(bar.base, _RAIL, bottom + 10, 8)
-            yield Bar("", ends, THREAD, layer=-1)
-            yield self.box(bar.base, (56, 66, top - 22, top - 14), 8, INK, layer=-1)
-        elif not bar.frame.mechanism.is_frame:
-            yield from self._nail(bar)
-        elif bar.frame.kind in _STRUTS:
-            for side in (-REACH + 3, REACH - 3):
-                ends = self.spot(bar.base, side, top), self.spot(bar.base, side, bottom)
-                yield Bar("", ends, (Pen(SOFT, 2),), layer=-1)
-        for x, front in _rods(bar):
-            ends = self.spot(bar.base, x, top - 10, front), self.spot(bar.base, x, bottom + 10, front)
-            yield Bar("", ends, THREAD, layer=-1)
-
-    def _nail(self, bar: HeldBar) -> Iterator[Shape]:
-        """Inside the bone: through all that it holds, or with a rod that comes out of it into the piece that moves."""
-        first, last = bar.held[0], bar.held[-1]
-        upper, lower = (float(self.chain.pieces[piece]) for piece in (first, last))
-        ends, name = [(first, 8.0), (last, lower - 8)], f"{first + 1}-{last + 1}"
-        if len(bar.held) == 2:
-            ends, rod = [(first, 8.0), (first, upper)], [(first, upper), (last, 0.6 * lower)]
-            if bar.base == last:
-                ends, rod = [(last, lower - 8), (last, 0.0)], [(last, 0.0), (first, 0.4 * upper)]
-            yield self._inner(f"rod-{name}", rod, _NAIL_ROD, "#fff")
-        yield self._inner(f"nail-{name}", ends, _NAIL, STEEL)
-
-    def _inner(self, name: str, ends: list[tuple[int, float]], radius: float, fill: str) -> Solid:
-        first, last = (self.rim(piece, down, radius) for piece, down in ends)
-        return Solid(name, (first, last), fill, Pen(INK, 1), inside=True, layer=1)
-
-    def _struts(self, level: int) -> Iterator[Shape]:
-        """Struts in two parts: a tube on one ring, and out of it a rod that goes with the other."""
-        chain, mover = self.chain, self.chain.movers[level]
-        tubes, rods = stand(mover)
-        nearest = float(chain.apart[level][0])
-        reach = min(nearest * 0.8 / abs(tubes - rods), float(_TUBE))
-        sign = 1 if rods > tubes else -1
-        for number, (x, front) in enumerate(strut_places(mover), start=1):
-            ends = self.spot(tubes, x, chain.ring(tubes), front), self.spot(rods, x, chain.ring(rods), front)
-            name, fill = (
-                f"strut{chain.mark(level)}-{number}",
-                COLOURS.get(number, "#fff") if mover.frame.kind == "click" else "#fff",
-            )
-            yield Bar(f"{name}-rod", ends, (Pen("#7d8185", 4),), layer=-1)
-            tube = (ends[0], self.spot(tubes, x, float(chain.ring(tubes)) + sign * reach, front))
-            yield Bar("", tube, (Pen(INK, 9), Pen(fill, 7.4)), layer=-1)
-            if mover.frame.kind == "click":
-                down = float(chain.ring(tubes)) + sign * (reach / 2 + (8.5 if number % 2 else -8.5))
-                dark = number in BLACK_ON or number not in COLOURS
-                yield Sign(
-                    f"{name}-number",
-                    (self.spot(tubes, x, down, front),),
-                    "number",
-                    str(number),
-                    fill,
-                    INK if dark else "#fff",
-                    8 if mover.frame.rods <= 8 else 6.5,
-                )
-        if chain.lettered:
-            right, down = max(x for x, _ in strut_places(mover)) + 5, float(chain.ring(tubes)) + sign * reach / 2
-            yield Bar("", (self.spot(tubes, right, down), self.spot(tubes, REACH + 6, down)), (Pen(INK, 1),))
-        if level in self.ranges:
-            body = len(chain.pieces) + self.ranges.index(level)
-            shown = tuple(_range_end(chain, level, day)[1] for day in range(len(chain.days)))
-            for i, side in enumerate((-1, 1)):
-                ends = self.spot(body, side * (BONE + 2), 0), self.spot(body, side * (REACH + 4), 0)
-                yield Bar(f"range{chain.mark(level)}-line{i + 1}", ends, (Pen(INK, 1.6, "5 3"),), shown=shown, layer=1)
-
-    def _pulley(self, level: int) -> Iterator[Shape]:
-        """The cable from the segment's end over the pulley to the screw that draws it in, on the ring that stays."""
-        chain, mover = self.chain, self.chain.movers[level]
-        x, down = (float(value) for value in chain.pulley(mover))
-        down -= float(chain.tops[0][mover.base])
-        mark, wheel = chain.mark(level), self.spot(mover.base, x, down)
-        end = self.spot(mover.piece, 0, chain.leading_end(mover))
-        held = min((ring_down for ring_down in self._still_rings(mover.base)), key=lambda ring: abs(ring - down))
-        yield Bar("", (self.spot(mover.base, x, held), wheel), (Pen(SOFT, 3),))
-        screw = float(chain.ring(mover.base))
-        yield Bar(
-            "",
-            (self.spot(mover.base, x + _PULLEY, down), self.spot(mover.base, x + _PULLEY, screw)),
-            (Pen(INK, 1.6),),
-            layer=1,
-        )
-        yield Bar(f"cable{mark}", (end, wheel), (Pen(INK, 1.8),), layer=1)
-        yield Sign("", (wheel,), "disc", radius=_PULLEY, pen=Pen(INK, 1.6))
-        yield Sign("", (wheel,), "disc", fill=INK, radius=1.4)
-        yield from self._screw(mover.base, x + _PULLEY, screw)
-
-    def _still_rings(self, base: int) -> list[float]:
-        """Where rings that stand as a piece does are, from its upper end."""
-        tops = self.chain.tops
-        still = [
-            i for i in range(len(self.chain.pieces)) if all(t[i] - t[base] == tops[0][i] - tops[0][base] for t in tops)
-        ]
-        return [float(tops[0][i] - tops[0][base] + self.chain.ring(i)) for i in still]
-
-    def _screw(self, piece: int, right: float, down: float) -> Iterator[Sign]:
-        """What draws a cable in."""
-        for sign in SCREW:
-            yield replace(sign, spots=(self.spot(piece, right, down, 1),))
-
-    def _letter(self, level: int) -> Sign:
-        """Beside what a level is turned by; struts and cables are turned where they begin."""
-        chain, mover = self.chain, self.chain.movers[level]
-        piece = mover.base if mover.pulled else mover.piece
-        down = float(chain.ring(piece))
-        if mover.frame.kind in _STRUTS:
-            piece, rods = stand(mover)
-            reach = min(float(chain.apart[level][0]) * 0.8 / abs(piece - rods), _TUBE)
-            down = float(chain.ring(piece)) + (reach / 2 if rods > piece else -reach / 2)
-        right = REACH + (23 if mover.frame.kind == "cable" else 14)
-        spot = self.spot(piece, right, down)
-        return Sign(
-            f"letter{chain.mark(level)}",
-            (spot,),
-            "letter",
-            chain.letters[level],
-            INK,
-            "#fff",
-            9,
-            pen=Pen("#fff", 1),
-            apart_px=20,
-        )
-
-
-def joint_id(chain: Chain, joint: int) -> str:
-    """The id of what is between two pieces."""
-    what, levels, _ = chain.joints[joint]
-    return "frame-gap" if what == "gap" else f"frame-{what}{chain.mark(levels[0])}"
-
-
-def _has_ring(chain: Chain, piece: int) -> bool:
-    rings = (bar for bar in chain.bars if bar.frame.kind != "rail" and bar.frame.mechanism.is_frame)
-    on_bars = any(piece in bar.held for bar in rings)
-    return on_bars or any(mover.frame.kind in _STRUTS and piece in (mover.base, mover.piece) for mover in chain.movers)
-
-
-def _rods(bar: HeldBar) -> list[tuple[float, float]]:
-    """Where rods are, right of the axis and to the front, in px: half of them on each side, clear of the bone."""
-    if bar.frame.kind not in _RODS:
-        return []
-    count = max(bar.frame.rods, 4 if bar.frame.cable else 1)
-    right, left = (count + 1) // 2, count // 2
-    return [(side * _ROD, front) for side, n in ((1, right), (-1, left)) for front in _evenly(n, 40)]
-
-
-def _evenly(count: int, most: float) -> list[float]:
-    return [0.0] if count == 1 else [most - 2 * most * i / (count - 1) for i in range(count)]
-
-
-def stand(mover: Mover) -> tuple[int, int]:
-    """The pieces on which a level's tubes stand, and with which their rods go.
-
-    Where the struts of a segment go past those of another that carries it, their tubes are on the segment itself.
-    """
-    return (mover.piece, mover.base) if mover.carried else (mover.base, mover.piece)
-
-
-def strut_places(mover: Mover) -> list[tuple[float, float]]:
-    """The struts from left to right, half of them on each side of the bone, and how far to the front; in px.
-
-    Those of a segment that is carried are further in, but clear of the bone.
-    """
-    left, right = (mover.frame.rods + 1) // 2, mover.frame.rods // 2
-    places = [-64 + i * min(18.0, 36 / max(left - 1, 1)) for i in range(left)]
-    places += [64 - i * min(18.0, 36 / max(right - 1, 1)) for i in reversed(range(right))]
-    further, nearest = _FURTHER * mover.carried, BONE + 5
-    inner = [min(x + further, -nearest) if x < 0 else max(x - further, nearest) for x in places]
-    return [(x, (-1) ** i * sqrt(REACH**2 - x**2) * 0.9) for i, x in enumerate(inner)]
-
-
-def _has_range_mark(mover: Mover) -> bool:
-    return mover.frame.kind == "telescopic" and mover.frame.range_mm is not None
-
-
-def _range_end(chain: Chain, level: int, day: int) -> tuple[float, bool]:
-    """Where on the page rods have no more to give, by the last re-set, and whether the ring ever comes so far."""
-    mover = chain.movers[level]
-    after, way_px = _set_on(chain, level, day), Fraction(mover.frame.range_mm or 0) * chain.px_per_mm
-    begun = abs(chain.ring_on(after, mover.piece) - chain.ring_on(after, mover.base))
-    nearest, farthest = chain.apart[level]
-    side = 1 if mover.piece > mover.base else -1
-    end = begun + way_px * side * mover.sign
-    return float(chain.ring_on(day, mover.base) + side * end), nearest <= end <= farthest
-
-
-def _set_on(chain: Chain, level: int, day: int) -> int:
-    """After which day an actuator was last set again, or 0: it is before the next day's first turn."""
-    schedule = chain.schedule
-    letter = chain.letters[level]
-    days = [(reset.on - schedule.start.date()).days for reset in schedule.resets if reset.actuator == letter]
-    return max((after for after in days if 0 <= after < day), default=0)
-
-
-def direction_words(sign: int, language: Language) -> str:
+def _direction_words(sign: int, language: Language) -> str:
     """Which way a piece goes, in words; 1 is down."""
     return f"↓ {language.translate('distally')}" if sign > 0 else f"↑ {language.translate('proximally')}"
 
 
 def _labels(chain: Chain, language: Language) -> Iterator[Label]:
     """What is told beside the bone, from the body down."""
-    levels, build = levels_of(chain.schedule.plan), _Builder(chain)
+    levels = levels_of(chain.schedule.plan)
     for i in range(len(chain.pieces)):
-        yield from _piece_labels(chain, build, i, language)
+        yield from _piece_labels(chain, i, language)
         if i < len(chain.joints):
             what, joint_levels, _ = chain.joints[i]
             named = chain.lettered and what != "gap"
             name = f"{chain.letters[joint_levels[0]]}:{TIED}{levels[joint_levels[0]].name}"
-            spots = build.spot(i, 0, chain.pieces[i]), build.spot(i + 1, 0, 0)
+            spots = spot_on_axis(chain, i, chain.pieces[i]), spot_on_axis(chain, i + 1, 0)
             texts = partial(_measured, chain, i, language)
             names = tuple(_name_lines(name)) if named else ()
             yield Label(joint_id(chain, i), names, texts, spots)
@@ -449,15 +82,15 @@ def _measured(chain: Chain, joint: int, language: Language, day: int) -> tuple[s
     return texts[what], f"{exact(round(left_mm, 1) if derived else left_mm)} mm"
 
 
-def _piece_labels(chain: Chain, build: _Builder, piece: int, language: Language) -> Iterator[Label]:
+def _piece_labels(chain: Chain, piece: int, language: Language) -> Iterator[Label]:
     """Of a level alone, which part moves and where; and where bone was closed at surgery."""
     (mover, *others), translate = chain.movers, language.translate
     if not others and mover.piece == piece:
         part = Fraction(9, 20) if piece == chain.site else Fraction(4, 5)  # clear of the ring
-        spot = build.spot(piece, 0, chain.along(piece, part))
+        spot = spot_on_axis(chain, piece, chain.along(piece, part))
         yield Label("frame-moving", (), partial(_way, chain, language), (spot,))
     if piece == chain.site:
-        spot = build.spot(piece, 0, chain.along(piece, _SITE))
+        spot = spot_on_axis(chain, piece, chain.along(piece, SITE))
         texts = translate("closed at surgery"), mm(chain.schedule.plan.goal.acute_shortening_mm or 0)
         yield Label("frame-site", (), lambda _: texts, (spot,))
 
@@ -466,7 +99,7 @@ def _way(chain: Chain, language: Language, day: int) -> tuple[str, str]:
     (mover,), (ways,) = chain.movers, chain.headings
     way = language.translate("way not given")
     if mover.has_direction:
-        way = direction_words(mover.sign * ways[day], language)
+        way = _direction_words(mover.sign * ways[day], language)
     return language.translate("this part moves"), way
 
 
@@ -536,5 +169,5 @@ def _notes(chain: Chain, language: Language) -> Iterator[str]:
         yield translate("To scale along the bone. Widths and frame are a sketch.")
     if chain.site is not None:
         yield translate("The plan does not say where the bone was closed at surgery.")
-    if any(map(_has_range_mark, chain.movers)):
+    if any(map(has_range_mark, chain.movers)):
         yield translate("Dashed line across the rods: how far they reach until they are set again.")

@@ -16,6 +16,7 @@ from bt_cli.schedule.model import Progress, Schedule
 
 TOP, LIMB = 62, 330  # px: the limb's upper end on the page, its length
 REACH = 76  # px: half the width of a ring
+STRUTS = ("click", "telescopic")  # frames whose rings are held apart by struts in two parts
 _MOST_PX_PER_MM = 8  # a gap of half a millimetre must not look like one of sixty
 _LEAST = {2: (54, 54), 3: (54, 64, 54), 4: (46,) * 4, 5: (38,) * 5}  # px: how long each piece is at least
 _WITH_SITE = 96  # px: a piece within which bone was closed at surgery
@@ -101,6 +102,10 @@ class Chain(NamedTuple):
         """Where that is on the page."""
         return self.tops[day][piece] + self.ring(piece)
 
+    def go_together(self, piece: int, other: int) -> bool:
+        """Whether two pieces are as far apart on all days."""
+        return len({tops[piece] - tops[other] for tops in self.tops}) == 1
+
     def leading_end(self, mover: "Mover") -> Fraction:
         """Where in its piece a moving piece's end is that goes first."""
         return self.pieces[mover.piece] if mover.sign > 0 else Fraction(0)
@@ -172,13 +177,10 @@ def _bars(chain: Chain) -> list[HeldBar]:
     bars: list[HeldBar] = []
     for level, mover in enumerate(chain.movers):
         held = _block(chain, level)
-        if held == (mover.base, mover.piece) and mover.frame.kind in ("click", "telescopic"):
+        if held == (mover.base, mover.piece) and mover.frame.kind in STRUTS:
             continue  # its struts are all that holds it
         for i, bar in enumerate(bars):
-            if bar.frame == mover.frame and all(
-                tops[bar.base] - chain.tops[0][bar.base] == tops[mover.base] - chain.tops[0][mover.base]
-                for tops in chain.tops
-            ):
+            if bar.frame == mover.frame and chain.go_together(bar.base, mover.base):
                 bars[i] = bar._replace(held=tuple(sorted({*bar.held, *held})))
                 break
         else:

@@ -8,11 +8,11 @@ from datetime import date
 from xml.etree.ElementTree import Element
 
 from bt_cli.document.language import Language
+from bt_cli.figures.axes import LEFT, RIGHT
 from bt_cli.figures.svg import INK, add, px, wrapped
 from bt_cli.schedule.forecast import FrameTime, frame_time
 from bt_cli.schedule.model import Schedule
 
-LEFT, RIGHT = 40, 570  # px: where this axis and the chart's above it begin and end
 _STEPS_DAYS = (1, 2, 5, 10, 20, 50, 100, 200, 500)
 
 

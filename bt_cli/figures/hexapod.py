@@ -10,7 +10,6 @@ from bisect import bisect
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import combinations, product
-from typing import Any
 
 import numpy as np
 
@@ -222,9 +221,9 @@ def _numbers(scene: Scene, panel: Panel) -> Iterator[Sign]:
     """The numbers where they are clear of each other and of the marks on each day, in one view."""
     signs = list(strut_numbers(scene))
     days = sorted({round(day) for day in np.linspace(0, scene.days, _DAYS)})
-    ends: Any = [[[panel.at(scene.at(spot, day)) for spot in sign.spots] for sign in signs] for day in days]
+    ends = [[[panel.at(scene.at(spot, day)) for spot in sign.spots] for sign in signs] for day in days]
     marks = [s for s in scene.shapes if isinstance(s, Sign) and (s.kind == "cross" or s.name == "point")]
-    marks_px: Any = [[panel.at(scene.spot_of(mark, day)) for day in days] for mark in marks]
+    marks_px = [[panel.at(scene.spot_of(mark, day)) for day in days] for mark in marks]
     for sign, share in zip(signs, _shares(np.array(ends), np.array(marks_px)), strict=True):
         yield replace(sign, share=share)
 

@@ -24,7 +24,7 @@ from bt_cli.words import mm
 _WIDTH = 330
 _RING, _X, _Y = 36, 68, 66  # px: the ring from above
 _CAPTION = 126  # px: its first line below the ring
-_LEFT, _SMALL = 150, 10  # px: where the strut and its words begin; 7 pt where the drawing is 84 mm wide
+_LEFT, _SMALL = 150, 10  # px: where the strut and its words begin; the size of these
 _ARROWS = {"longer": ("m9 -4l-9 4l9 4", "m-9 -4l9 4l-9 4"), "shorter": ("m-9 -4l9 4l-9 4", "m9 -4l-9 4l9 4")}
 
 

@@ -7,13 +7,14 @@ how far the bone goes on, nobody has said. Each rod is the straight line between
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from functools import partial
 from math import cos, hypot, pi, radians, sin, tan
 
 from bt_cli.document.language import Language
-from bt_cli.figures.axial import BONE_LOOK, RING, THREAD
+from bt_cli.figures.axial_scene import BONE_LOOK, RING, THREAD
 from bt_cli.figures.daily import headings, positions_mm
 from bt_cli.figures.layout import WIDTH, Figure, LegendRow, Window, turned_looks
 from bt_cli.figures.paint import HATCH
@@ -142,15 +143,7 @@ class _Hinge:
             aside = 15 if rod.side == "concave" else -15
             yield Sign(f"letter-{letter}", joints, "letter", letter, INK, "#fff", 9, pen=Pen("#fff", 1), aside_px=aside)
         for pivot in _PIVOT:
-            yield Sign(
-                "",
-                (Spot(0, (0, 1.1 * self.half_mm, 0)),),
-                "disc",
-                fill=pivot.fill,
-                radius=pivot.radius,
-                pen=pivot.pen,
-                layer=1,
-            )
+            yield replace(pivot, spots=(Spot(0, (0, 1.1 * self.half_mm, 0)),), layer=1)
 
     def _fragment(self, distal: int) -> Iterator[Shape]:
         """A ring with its wire, a post to each rod's end that does not lie on it, and the bone."""

@@ -15,7 +15,6 @@ from bt_cli.figures.chart import WIDTH, progress_chart
 from bt_cli.figures.daily import DrawingChanges
 from bt_cli.figures.layout import Figure, figure_changes, figure_drawing
 from bt_cli.figures.svg import add, canvas, px, svg_text, wrapped
-from bt_cli.schedule.model import Schedule
 
 __all__ = ["drawing_changes", "figure_of", "frame_drawing", "plan_svg", "progress_chart"]
 _MARGIN = 20  # px
@@ -31,18 +30,9 @@ def drawing_changes(report: Report, language: Language) -> DrawingChanges:
     return figure_changes(figure_of(report, language), language.of(report.schedule.mechanisms))
 
 
-_LAST: list[tuple[Schedule, Language, Figure]] = []  # a page asks for the same figure four times; no schedule is a key
-
-
 def figure_of(report: Report, language: Language) -> Figure:
-    """What there is to draw, by what the frame is; the last one is kept."""
-    language = language.of(report.schedule.mechanisms)
-    if not _LAST or _LAST[0][0] is not report.schedule or _LAST[0][1] != language:
-        _LAST[:] = [(report.schedule, language, _figure(report.schedule, language))]
-    return _LAST[0][2]
-
-
-def _figure(schedule: Schedule, language: Language) -> Figure:
+    """What there is to draw, by what the frame is: who draws it several times asks for it once."""
+    schedule, language = report.schedule, language.of(report.schedule.mechanisms)
     if schedule.correction:
         from bt_cli.figures.hexapod import hexapod_figure  # only these load numpy
 

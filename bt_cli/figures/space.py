@@ -10,9 +10,7 @@ from typing import Any, NamedTuple
 from xml.etree.ElementTree import Element, SubElement
 
 from bt_cli.document.language import Language
-from bt_cli.document.report import Report
 from bt_cli.figures.layout import Figure
-from bt_cli.figures.plan import figure_of
 from bt_cli.figures.scene import Hoop, Pen, Placement, Point, Rim, Shape, Sign, Solid, Spot, Trail, points_of_scene
 
 _SIZE = 440  # px: the drawing is as wide as high
@@ -28,9 +26,8 @@ class Space(NamedTuple):
     data: dict[str, Any]
 
 
-def space_view(report: Report, language: Language) -> Space:
+def space_view(figure: Figure, language: Language) -> Space:
     """The view from all sides. Its script, page/space.js, goes before page.js."""
-    figure, language = figure_of(report, language), language.of(report.schedule.mechanisms)
     return Space(_element(figure, language), _data(figure))
 
 

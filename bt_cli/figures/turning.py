@@ -29,7 +29,7 @@ _FLAGS = ("flag", "bandera")  # a flag is drawn where the plan's words name one
 _RING, _CENTRE_X, _CENTRE_Y = 40, 72, 58  # px
 _MEMBER_X, _MEMBER_Y = 172, 56  # px: the middle of what is turned
 _NUT, _ORDER = 27, 30  # px: from there to the letters beside it, and more where the order of two nuts is between
-_WORDS, _CAPTION = 120, 9  # px: the room for the words of the direction; the size of what is said of the faces
+_WORDS, _CAPTION = 120, 9.1  # px: the room for the words of the direction; the size of what is said of the faces
 _LINE = 14  # px: of the order of two nuts, below
 
 

@@ -51,7 +51,7 @@ def draw_faces(drawn: Element, actuator: Actuator, corner: tuple[float, float]) 
         edge = 2.2 if face == actuator.start_face else 0.8
         add(drawn, "rect", x=x, y=top, width=_TILE - 2, height=_HIGH, rx=2, fill="#fff", stroke=INK, stroke_width=edge)
         _dots(drawn, face, (x + _TILE / 2 - 1, top + 7.5))
-        add(drawn, "text", str(face), x=x + _TILE / 2 - 1, y=top + 21.5, text_anchor="middle", font_size=9)
+        add(drawn, "text", str(face), x=x + _TILE / 2 - 1, y=top + 21.5, text_anchor="middle", font_size=9.1)
 
 
 def _dots(drawn: Element, face: int, middle: tuple[float, float]) -> None:

@@ -90,6 +90,7 @@ def test_no_text_meets_another_or_leaves_the_drawing(name: str) -> None:
     width, height = float(svg.get("width", "")), float(svg.get("height", ""))
     assert not [box for box in boxes(svg) if box[0] < 0 or box[1] < 0 or box[2] > width or box[3] > height]
     assert not [(a[4], b[4]) for i, a in enumerate(said) for b in said[i + 1 :] if meet(a, b)]
+    assert min(float(text.get("font-size", 10)) for text in svg.iter("text")) >= 9.1  # 9 pt on A4
 
 
 @pytest.mark.parametrize("name", ["tibia_hinge_opening", "femur_rail_both_ends"])

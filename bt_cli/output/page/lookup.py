@@ -10,17 +10,20 @@ from bt_cli.document.instructions_digest import instructions_digest
 from bt_cli.document.language import Language
 from bt_cli.document.local_texts import BLANK
 from bt_cli.document.model import Day, Document
-from bt_cli.document.report import Report
-from bt_cli.figures.plan import drawing_changes
+from bt_cli.figures.daily import DrawingChanges
 from bt_cli.plan.model import Plan
+from bt_cli.schedule.model import Schedule
 
 
 def looked_up(
-    report: Report, document: Document, days: Sequence[Day], language: Language, space: dict[str, Any]
+    schedule: Schedule,
+    document: Document,
+    days: Sequence[Day],
+    language: Language,
+    figures: tuple[DrawingChanges, dict[str, Any]],
 ) -> str:
-    """All of it as one text; `<` cannot end the script. `space` is what the view from all sides looks up."""
-    schedule = report.schedule
-    plan = schedule.plan
+    """All of it as one text; `<` cannot end the script. `figures`: of the drawing, and of the view from all sides."""
+    plan, (drawing, space) = schedule.plan, figures
     limb = [word for word in (plan.side, plan.bone) if word]  # two legs under one code never share ticks
     digest = instructions_digest(schedule)
     data = {
@@ -36,7 +39,7 @@ def looked_up(
         "months": [language.translate(name) for name in words.MONTHS],
         "things": [[thing.label, thing.every, thing.unit_count] for thing in document.things],
         "ways": list(_ways(days)),
-        "drawing": drawing_changes(report, language),
+        "drawing": drawing,
         **_sentences(document, language),
         "space": space,
     }

@@ -29,7 +29,8 @@ from bt_cli.document.model import Day, Document, Slot
 from bt_cli.document.report import Report
 from bt_cli.document.setting_text import zones_text
 from bt_cli.document.style import SheetStyle
-from bt_cli.figures.plan import frame_drawing, progress_chart
+from bt_cli.figures.layout import figure_changes, figure_drawing
+from bt_cli.figures.plan import figure_of, progress_chart
 from bt_cli.figures.space import space_view
 from bt_cli.figures.turning import turning_drawing
 from bt_cli.output.page.lookup import looked_up
@@ -44,7 +45,8 @@ def page_html(report: Report, style: SheetStyle) -> str:
     document = document_of(report, style.language)
     language = document.language
     days = [day for day in document.days if not style.first_day or day.on >= style.first_day]
-    space = space_view(report, language)
+    frame = figure_of(report, language)
+    space = space_view(frame, language)
     night_name, left_name = _number_names(document, language)
     sizes = _environment().get_template("sizes.css")
     css = _packaged("page.css") + sizes.render(
@@ -55,6 +57,7 @@ def page_html(report: Report, style: SheetStyle) -> str:
         night_name=_css_text(night_name),
         left_name=_css_text(left_name),
     )
+    drawn = figure_changes(frame, language), space.data
     scripts = [_packaged("space.js"), _packaged("page.js")]
     template = _environment().get_template("page.html")
     html = template.render(
@@ -74,7 +77,7 @@ def page_html(report: Report, style: SheetStyle) -> str:
         translate=language.translate,
         day_text=language.day,
         turning=_figure(turning_drawing(report.schedule, language)),
-        frame=_figure(frame_drawing(report, days[0].number - 1 if days[0].number > 1 else 0, language)),
+        frame=_figure(figure_drawing(frame, days[0].number - 1 if days[0].number > 1 else 0, language)),
         chart=_figure(progress_chart(report, language)),
         space=_figure(space.figure, "html"),
         version=__version__,
@@ -82,7 +85,7 @@ def page_html(report: Report, style: SheetStyle) -> str:
         scripts=[Markup(script) for script in scripts],  # noqa: S704 - of this package
         style_digest=_digest(css),
         script_digests=" ".join(map(_digest, scripts)),
-        data=Markup(looked_up(report, document, days, language, space.data)),  # noqa: S704 - JSON without a "<"
+        data=Markup(looked_up(report.schedule, document, days, language, drawn)),  # noqa: S704 - JSON without a "<"
     )
     return html + "\n"
 
