@@ -6,6 +6,7 @@ Which way lengthens is the device's own (a flag, an arrow), so no sense of rotat
 Where rod 1 is, the clinic marks. What is turned alike is drawn once, with all its letters.
 """
 
+import re
 from math import cos, pi, sin
 from typing import NamedTuple
 from xml.etree.ElementTree import Element
@@ -25,7 +26,8 @@ from bt_cli.schedule.model import Schedule
 
 _WIDTH, _HEIGHT = 330, 128
 _MARK = 94  # px: where the words of the direction begin
-_FLAGS = ("flag", "bandera")  # a flag is drawn where the plan's words name one
+# a flag, and an arrow to it, are drawn where the plan's words always lead to one: not "away from the flag"
+_TO_A_FLAG = re.compile(r"(?:towards?|hacia) [^;,:]*\b(?:flag|bandera)\b[^;,:]*", re.IGNORECASE)
 _RING, _CENTRE_X, _CENTRE_Y = 40, 72, 58  # px
 _MEMBER_X, _MEMBER_Y = 172, 56  # px: the middle of what is turned
 _NUT, _ORDER = 27, 30  # px: from there to the letters beside it, and more where the order of two nuts is between
@@ -112,7 +114,7 @@ def _draw(drawn: Element, kind: _Kind, language: Language) -> None:
     if actuator.start_face and actuator.steps_per_turn in DOTTED:
         draw_faces(drawn, actuator, (x + 30, 6))
         add(drawn, "text", language.translate("faces, in order"), x=x + 30, y=41, font_size=_CAPTION)
-    if direction and any(flag in direction.lower() for flag in _FLAGS):
+    if direction and _TO_A_FLAG.fullmatch(direction):
         add(drawn, "path", d=f"M{x + 24} {y}h22", stroke=INK, stroke_width=2, fill="none")
         add(drawn, "path", d=f"M{x + 52} {y}l-8 -5v10z", fill=INK)
         add(drawn, "path", d=f"M{x + 60} {y + 26}v-38l26 9l-26 9", stroke=INK, stroke_width=1.4, fill=FAINT)

@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 from bt_cli.document.build import document_of
 from bt_cli.document.model import Day, Document
 from bt_cli.words import clock_text, shown_number
+from tests import courses
 from tests.clients.test_page_in_chromium import Opens, course, opens, ticked
 from tests.helpers import SAMPLES, read
 
@@ -98,6 +99,16 @@ def test_a_turn_is_done_by_one_button_and_the_next_one_comes_up(opens: Opens) ->
     for clock in ("16:00", "20:00"):
         page.get_by_role("button", name=f"DONE {clock}").click()
     assert "All turns of today are done. Next turn: Fri 6 Feb 2026 08:00." in today(page)
+
+
+def test_no_picture_of_the_usual_way_stands_beside_a_turn_back(opens: Opens) -> None:
+    """Day 21 goes back, away from where the picture's arrow points."""
+    _, made = courses.before_and_after(courses.BACK)
+    page = opens(made, now=at(date(2026, 1, 31), "07:00", "Europe/London"), **PHONE).page
+    expect(page.locator("#picture")).to_be_visible()
+    goes_to(page, at(date(2026, 2, 1), "07:00", "Europe/London"))
+    assert "¼ turn BACK" in today(page)
+    expect(page.locator("#picture")).to_be_hidden()
 
 
 def test_what_is_struck_is_kept_until_the_turn_is_done(opens: Opens) -> None:

@@ -238,7 +238,7 @@ def test_the_struts_begin_and_end_as_the_json_says(name: str) -> None:
     start = [mm(one["start_reading_mm"]) for one in data["actuators"]]
     assert f"(longer = higher number): 1 2 3 4 5 6 {' '.join(start)}" in pages(name)[0]
     readings = ", ".join(f"{i} {reading}" for i, reading in enumerate(start, start=1))
-    assert f"Before the first turn the scale reads {readings} mm." in pages(name)[1]
+    assert f"Before the first turn the scales read {readings} mm." in pages(name)[1]
     last = " ".join(pages(name))
     for one in data["actuators"]:
         assert f"at first {mm(one['start_reading_mm'])} mm · at the end {mm(one['end_reading_mm'])} mm" in last

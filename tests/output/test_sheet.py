@@ -167,7 +167,7 @@ def sizes_of(made: Report, style: SheetStyle = STYLE) -> list[set[float]]:
 def test_the_dose_is_the_largest_print_of_a_page_and_nothing_is_small() -> None:
     made = sample("tibia_60mm_ilizarov")
     for page, printed in zip(day_pages(made), sizes_of(made)[1:6], strict=True):
-        assert "¼ (one QUARTER) turn = 0.25 mm, toward the red flag, each of the 4 nuts" in page.box
+        assert "¼ (one QUARTER) turn = 0.25 mm, each of the 4 nuts, toward the red flag" in page.box
         assert max(printed) == 20
         assert min(printed) >= 11
     assert all(min(printed - {11}) >= 16 for printed in sizes_of(made, LARGE)[2:10])  # but for "patient label"
@@ -205,7 +205,7 @@ def test_the_front_says_all_in_few_words() -> None:
     front = texts(sample("tibia_60mm_ilizarov"))[0]
     for said in (
         "LEFT LEG (tibia)", "Sheet 0", "patient label", "EACH TIME 08:00 12:00 16:00 20:00",
-        "¼ (one QUARTER) turn = 0.25 mm, toward the red flag, each of the 4 nuts", "FRONT", "MISSED ONE?",
+        "¼ (one QUARTER) turn = 0.25 mm, each of the 4 nuts, toward the red flag", "FRONT", "MISSED ONE?",
         "STOP AND CALL 01865 000000", "CLINIC AND X-RAY Mon 26 Jan 2026", "LAST TURN Thu 12 Mar 2026 20:00.",
         "Shown to me by", "Notes from your clinic",
     ):  # fmt: skip
@@ -230,7 +230,7 @@ def test_six_struts_have_their_first_readings_and_front_inner_side() -> None:
 
 def test_what_the_clinic_has_not_said_is_not_made_up() -> None:
     front, *others = texts(plain(goal=goal("transport", 16)))
-    assert "Leave it out and call us. Your clinic has not said. Ask before the first turn." in front
+    assert "us. How late a turn may be: Your clinic has not said. Ask before the first turn." in front
     assert not any("Up to" in page for page in others)
 
 
@@ -333,3 +333,20 @@ def test_each_page_has_a_box_for_the_patients_label() -> None:
 def test_a_translation_that_no_clinician_has_read_says_so() -> None:
     made, notice = plain(goal=goal("transport", 16)), "Esta traducción no ha sido revisada"
     assert all(notice in page for page in texts(made, STYLE._replace(language=language("es"))))
+
+
+def test_a_front_says_each_direction_with_its_days_and_a_page_of_days_only_its_own() -> None:
+    """The front held only the first: after 3 February every turn would have gone the wrong way by it."""
+    made = ordered(courses.entries('on = 2026-02-03; order = "set"; settings = {"frame.direction" = "toward −"}'))
+    front, *_ = texts(made)
+    assert "0.25 mm, each of the 4 nuts, toward +; from Tue 3 Feb 2026: toward −" in front
+    assert "Every turn on this page" not in front
+    ways = {re.sub(r".*nuts, (toward .).*", r"\1", page.box) for page in day_pages(made)}
+    assert ways == {"toward +", "toward −"}
+
+
+def test_the_rods_of_a_hinge_are_measured_each_for_itself() -> None:
+    """None of them is rod 1, which the clinic marks where several nuts turn together."""
+    said = " ".join(texts(sample("tibia_hinge_opening")))
+    assert "rod 1" not in said
+    assert "CHECK after 20:00: ring to ring on each rod must be as below." in said

@@ -103,3 +103,18 @@ def test_letters_without_a_ring_are_beside_what_is_turned(name: str) -> None:
     ]
     assert len(places) == 2
     assert all(110 < x < 172 - 21 and y == 56 for x, y in places)
+
+
+@pytest.mark.parametrize(
+    ("direction", "has_arrow"),
+    [
+        ("toward the red flag", True),
+        ("hacia la bandera roja", True),
+        ("away from the red flag", False),
+        ("toward the red flag; from Tue 3 Feb 2026: away from the red flag", False),
+        ("as the arrow shows", False),
+    ],
+)
+def test_an_arrow_to_a_flag_stands_only_where_all_turns_go_there(direction: str, has_arrow: bool) -> None:
+    paths = [one.get("d", "") for one in drawing(nuts(direction=direction)).iter("path")]
+    assert any(path.endswith("v-38l26 9l-26 9") for path in paths) == has_arrow

@@ -88,7 +88,7 @@ def _sentences(document: Document, language: Language) -> dict[str, str | list[s
         "printed": translate("printed on {date}", date="{date}"),
         "next": translate("NEXT"),
         "late": translate("LATE"),
-        "late_rule": [text.removesuffix(BLANK) for text in late.items],
+        "late_rule": [f"{late.title}:", *(text.removesuffix(BLANK) for text in late.items)],
         "done": translate("DONE"),
         "all_done": translate("All turns of today are done."),
         "following": translate("Next turn: {when}.", when="{when}"),

@@ -389,7 +389,8 @@
     const card = [now.place, next?.at, ...sessions.map(({ state, names }) => `${state}${names.map((name) => ticked.has(name))}`)].join();
     if (card === now.card) return;
     now.card = card;
-    byId("picture").hidden = !next;
+    // the picture shows the usual way
+    byId("picture").hidden = !next || next.labels.some((label) => label.classList.contains("back"));
     if (!rows) {
       what.replaceChildren(...outsideView());
       doing.replaceChildren();

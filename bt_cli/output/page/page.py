@@ -22,7 +22,7 @@ from markupsafe import Markup
 from bt_cli import __version__
 from bt_cli.document.bidi import kept
 from bt_cli.document.build import document_of
-from bt_cli.document.language import Language
+from bt_cli.document.language import N_, Language
 from bt_cli.document.local_texts import BLANK
 from bt_cli.document.marks import DOTTED, strut_colours
 from bt_cli.document.model import Day, Document, Slot
@@ -37,6 +37,7 @@ from bt_cli.output.page.lookup import looked_up
 from bt_cli.words import clock_text, shown_number
 
 _DIALLED = re.compile(r"\+?[0-9][0-9 .-]+")  # "(0)" or "ext." cannot be dialled as written
+_AT_NIGHT = {"scale": N_("Scale at night"), "rod 1": N_("Rod 1 at night"), "rods": N_("Rods at night")}
 _MANY_TIMES = 6  # more do not stand side by side: the turns of a day then fill one cell
 
 
@@ -67,6 +68,7 @@ def page_html(report: Report, style: SheetStyle) -> str:
         pauses=_pauses(days),
         night_name=night_name,
         left_name=left_name,
+        measured=_measured(document),
         is_boxed_by_thing=document.layout == "things" and not document.things[0].label.isdigit(),
         is_stacked=document.layout == "times" and len(document.times) > _MANY_TIMES,
         until=report.until,
@@ -105,10 +107,18 @@ def _environment() -> Environment:
     return environment
 
 
+def _measured(document: Document) -> Literal["scale", "rod 1", "rods"]:
+    """What a check reads: a scale, from ring to ring on rod 1, or on every rod, as of a hinge none is rod 1."""
+    readable = [thing for thing in document.things if thing.is_readable]
+    if all(thing.has_scale for thing in readable):
+        return "scale"
+    return "rods" if all(thing.unit_count == 1 for thing in document.things) and len(readable) > 1 else "rod 1"
+
+
 def _number_names(document: Document, language: Language) -> tuple[str, str]:
     """What the numbers of an evening are called: of the scales, and of what is left."""
     translate, readable = language.translate, [thing for thing in document.things if thing.is_readable]
-    night = translate("Rod 1 at night") if readable and not readable[0].has_scale else translate("Scale at night")
+    night = translate(_AT_NIGHT[_measured(document)])
     if 0 < len(readable) < len(document.things):
         night = translate("At night")
     remaining = document.days[0].remaining
