@@ -91,7 +91,7 @@ def test_whatever_the_pulley_it_is_on_the_page_and_changes_make_the_drawing(
 ) -> None:
     made = cabled({"anchor": "frame", "offset_mm": offset, "axial_mm": gap + beyond}, Decimal(gap), moves)
     days = made.schedule.days
-    for svg in drawn_as_changed(made, (0, 1, days // 2, days)).values():
+    for day, svg in drawn_as_changed(made, (0, 1, days // 2, days)).items():
         width, height = float(svg.get("width", "")), float(svg.get("height", ""))
         assert not [box for box in boxes(svg) if box[0] < 0 or box[1] < 0 or box[2] > width or box[3] > height]
         said = boxes(svg)
