@@ -24,7 +24,7 @@ from bt_cli.motion.slots import SessionSlot
 from bt_cli.plan.entries import no_longer
 from bt_cli.plan.mechanism_catalog import MECHANISMS
 from bt_cli.plan.model import PAIRS_OF_STRUTS, Plan
-from bt_cli.plan.revisions import plan_at
+from bt_cli.plan.revisions import plan_before
 from bt_cli.schedule.correction_plan import CorrectionPlan as PlannedWay
 from bt_cli.schedule.correction_plan import MeasuredScales, scales_on
 from bt_cli.schedule.model import CorrectionCourse, DayEnd, PlannedSession, Progress
@@ -295,7 +295,7 @@ def _as_planned(plan: Plan) -> HexapodScheduler:
         return HexapodScheduler(plan)
     on, gone = settled_until(plan, last), no_longer(plan.course[last])
     try:
-        earlier = hexapod_scheduler(plan_at(plan, last)).swaps
+        earlier = hexapod_scheduler(plan_before(plan, last)).swaps
     except PlanInvalid:
         earlier = ()
     planned = [swap for swap in earlier if swap.on <= on and (swap.strut, swap.on) not in gone]

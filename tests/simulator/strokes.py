@@ -46,7 +46,12 @@ def planned_resets(
         behind = settled(plan, entries[: last + 1])
         told = {entry["on"] for entry in counting if entry.get("order") == "reset"}
         gone = told | (not_made(entries[last]) if entries[last] in counting else set())
-        fixed = [on for on in before(last) if on <= max(begun, behind) and on not in gone]
+        undone = entries[last].get("record") == "undo"  # then it is as if what that takes back had never been written
+        fixed = [
+            on
+            for on in before(entries[last]["revision"] - 1 if undone else last)
+            if on <= max(begun, behind) and on not in gone
+        ]
         is_given_there = behind > begun and is_from_a_morning(plan, entries, last, behind)
         free = max(begun, behind) + timedelta(days=0 if is_given_there else 1)
     return [*fixed, *new(plan, entries, walk(fixed), free)]
