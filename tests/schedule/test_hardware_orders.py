@@ -302,6 +302,21 @@ def test_an_exchange_that_was_not_made() -> None:
     assert "BT179" not in {finding.code for finding in mended.findings}
 
 
+def test_a_strut_that_ran_off_its_scale_before_it_was_changed_is_refused() -> None:
+    """Not made on 6 Apr, and short ends on Thu 9 Apr: changed on the 11th, it cannot have been turned until then."""
+    late = exchange(3, "2026-04-11").replace("2026-04-11T", "2026-04-12T")
+    [text] = [one.message for one in exchanged(CLOSED.replace("06T12", "12T05"), late).findings if one.code == "BT179"]
+    assert text == "strut 3 would read 130.5 mm on Thu 9 Apr 2026, outside the 95 mm to 130 mm of size short"
+
+
+def test_an_exchange_ordered_ahead_stays_where_another_before_it_does_not_last_to_the_end() -> None:
+    """Short for short on 30 Mar lasts until 9 Apr: past the 6th, for which medium is ordered, and no longer."""
+    ahead = exchange(3, "2026-04-06").replace("2026-04-06T", "2026-03-23T")
+    order = exchanged(ahead, exchange(3, "2026-03-30", "short")).schedule.plan.course[-1]
+    assert needless(exchanged(ahead).schedule, order) == {}
+    assert needless(exchanged().schedule, order) == {"3": date(2026, 4, 6)}  # that is planned anew
+
+
 EARLY = exchange(3, "2026-03-30", more="instead_of = {3 = 2026-04-06}\n").replace("= 2026-03-30T", "= 2026-04-07T")
 
 
