@@ -367,7 +367,7 @@ class Clerk:
         if on <= level.start.date() or self.is_read_since(on):
             return None
         if self.draw.random() < 0.3:
-            keys["set_to_mm"] = {level.letter: Decimal(self.draw.randint(0, 6)) / 4}
+            keys["set_to_mm"] = {level.letter: int(level.start_mm) + Decimal(self.draw.randint(0, 6)) / 4}
         if level.faces and self.draw.random() < 0.3:
             keys["faces"] = {level.letter: self.draw.randint(1, level.faces)}
         entry = {"on": on, "order": "reset", "actuators": [level.letter], **keys, "entered": self.entered()}
