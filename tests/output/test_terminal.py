@@ -236,7 +236,7 @@ def test_what_if_until_and_override_are_shown(capsys: pytest.CaptureFixture[str]
 
 def test_until_before_the_start_shows_the_heading_alone(capsys: pytest.CaptureFixture[str]) -> None:
     print_table(report()._replace(until=date(2025, 1, 1)))
-    assert "Contact" in capsys.readouterr().out
+    assert "Docking" in capsys.readouterr().out
 
 
 def heading_of(name: str) -> str:
@@ -311,7 +311,7 @@ def heading_of(name: str) -> str:
                 "start and 2.24 mm at the end\n",
             ],
         ),
-        ("tibia_gradual_shortening", ["Contact: expected Mon 27 Apr 2026, if every turn is made\n"]),
+        ("tibia_gradual_shortening", ["Docking: expected Mon 27 Apr 2026, if every turn is made\n"]),
     ],
 )
 def test_the_heading_tells_what_only_this_plan_has(name: str, said: list[str]) -> None:
