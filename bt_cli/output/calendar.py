@@ -222,8 +222,8 @@ class _CancelledReminder:
         event = _event(pattern, "UID", title, EventText(title, at, at, ()))
         event["status"], event.subcomponents = vText("CANCELLED"), []
         _, *lines, _ = event.to_ical().replace(b"%", b"%%").removesuffix(b"\r\n").split(b"\r\n")
-        own = {b"UID": b"%(uid)b", b"DTSTART": b"%(start)b", b"DTEND": b"%(end)b"}
-        cut = (name + b":" + own[name] if (name := line.split(b":")[0]) in own else line for line in lines)
+        values = {b"UID": b"%(uid)b", b"DTSTART": b"%(start)b", b"DTEND": b"%(end)b"}
+        cut = (name + b":" + values[name] if (name := line.split(b":")[0]) in values else line for line in lines)
         self._lines = b"\r\n".join(cut)
 
     def event(self, uid: str, session: Session) -> Event:

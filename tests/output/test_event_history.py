@@ -111,7 +111,9 @@ def test_an_update_leaves_what_was_past_when_its_last_entry_was_written() -> Non
     rate = order("rate", "2026-03-01", rate_mm_per_day=Decimal("0.5"))
     course_of = [*PAUSED, {**rate, "entered": "2026-02-28T19:00:00Z"}]
     revisions = [course(*course_of[:count]) for count in range(4)]
-    gone = {uid: at for made in revisions[:3] for uid, at in sessions(made).items() if uid not in sessions(revisions[3])}
+    gone = {
+        uid: at for made in revisions[:3] for uid, at in sessions(made).items() if uid not in sessions(revisions[3])
+    }
     found = {uid: at for uid, (at, cancelled) in events(revisions[3], update=True).items() if cancelled}
     assert found == {uid: at for uid, at in gone.items() if at.date() >= date(2026, 2, 27)}
     assert len(sessions(course()).keys() & found.keys()) == 14 * 4
