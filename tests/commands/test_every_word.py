@@ -142,8 +142,8 @@ def test_a_word_goes_through_all_outputs(word: Word, tmp_path: Path) -> None:
     assert status["revision"] == revision
     round_of = json.loads(run(tmp_path, "today", "p.toml", "--on", day, "--format", "json"))
     assert re.search(rf'"revision": {revision}\b', json.dumps(round_of))
-    page = run(tmp_path, "sheet", "p.toml", "-o", "p.html", "--direction-by-hand")
-    assert page
+    run(tmp_path, "sheet", "p.toml", "-o", "p.html", "--direction-by-hand")
+    assert f"Sheet {revision}<" in (tmp_path / "p.html").read_text(encoding="utf-8")
     assert f"sheet {revision}" in bt("schedule", "p.toml", "--format", "ics", cwd=tmp_path).stdout.decode().replace(
         "\r\n ", ""
     )
