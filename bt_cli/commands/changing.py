@@ -129,6 +129,17 @@ def _say_where(plan: PlanText, since: int) -> None:
             typer.echo(f"Read again. If it holds, replan from there:\n  bt amend {file} replan {words}", err=True)
 
 
+def _say_film(new: PlanText) -> None:
+    """Say on standard error what was turned since the X-ray by which an order says what is left."""
+    from bt_cli.checks.orders import film_note
+
+    schedule = new.report.schedule
+    for event in schedule.events:
+        added = event.entry is schedule.plan.course[-1] and event.entry.measures_left
+        if added and (note := film_note(schedule, event)):
+            typer.echo(note, err=True)
+
+
 def check_findings(new: PlanText) -> None:
     """Say what the rules find. Raises Refused where a rule of severity error is not overridden."""
     say_findings(new.report)
@@ -138,18 +149,11 @@ def check_findings(new: PlanText) -> None:
         raise Refused(f"{refused}\n{unchanged(new.place)}") from None
 
 
-def write_asked(old: PlanText, new: PlanText, question: str, *, yes: bool, no_input: bool) -> bool:
-    """Write the new plan over the old one, once a person or `--yes` has said so; whether it was written.
+def write_asked(plans: Sequence[tuple[PlanText, PlanText]], question: str, *, yes: bool, no_input: bool) -> bool:
+    """Write new plans over the old ones, once a person or `--yes` has said so; whether they were written.
 
-    Raises WrongUsage where nobody can be asked, CannotWrite where the file is another by now.
-    """
-    return write_all_asked([(old, new)], question, yes=yes, no_input=no_input)
-
-
-def write_all_asked(plans: Sequence[tuple[PlanText, PlanText]], question: str, *, yes: bool, no_input: bool) -> bool:
-    """The same of several plans, old and new: all are written or, as far as a file system allows, none.
-
-    Each is first written whole beside its place. Only then are they moved there, one after the other.
+    All are written or, as far as a file system allows, none. Raises WrongUsage where nobody can be asked, CannotWrite
+    where a file is another by now.
     """
     from bt_cli.commands.files import read_bytes, write_all
 
@@ -178,6 +182,14 @@ def say_published(place: Path) -> None:
         typer.echo(
             f"Phones that subscribe have the old reminders until: bt publish {quote(str(place))} FOLDER", err=True
         )
+
+
+def propose(old: PlanText, new: PlanText, *, yes: bool, no_input: bool) -> None:
+    """Say what an addition makes different, ask, write it, and say what is to be done now. Raises as its parts do."""
+    say_changes(old, new)
+    _say_film(new)
+    if write_asked([(old, new)], f"Write this into {old.place}?", yes=yes, no_input=no_input):
+        say_written(old, new)
 
 
 def say_written(old: PlanText | None, new: PlanText) -> None:

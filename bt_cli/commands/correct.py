@@ -18,7 +18,8 @@ from bt_cli.commands.changing import (
     with_entries,
     write_asked,
 )
-from bt_cli.commands.entry_words import By, Entered, Word, entry_of, now_text
+from bt_cli.commands.entry_words import BY, ENTERED, Word, entry_of, with_words
+from bt_cli.commands.flag_table import Flag
 from bt_cli.commands.gather import from_source
 from bt_cli.commands.locking import lock_plan
 from bt_cli.errors import PlanInvalid, Problem, WrongUsage
@@ -36,11 +37,9 @@ class Edited(NamedTuple):
 
 
 @app.command()
+@with_words(Flag("--reason", "reason", "TEXT", "Why it was wrong, or was edited.", required=True), BY, ENTERED)
 def correct(
     plan: PlanFile,
-    reason: Annotated[
-        str, typer.Option("--reason", metavar="TEXT", help="Why it was wrong, or was edited.", show_default=False)
-    ],
     values: Annotated[
         list[str] | None,
         typer.Argument(
@@ -49,8 +48,8 @@ def correct(
             metavar="KEY=VALUE",
         ),
     ] = None,
-    by: By = None,
-    entered: Entered = None,
+    *,
+    words: list[Word],
     yes: Yes = False,
     no_input: NoInput = False,
 ) -> None:
@@ -59,18 +58,18 @@ def correct(
     It shows what that changes, asks, and writes it down. What was typed wrong counts as if it had always been right;
     the old values are kept in the file.
     """
-    if not reason.strip():
+    if not (words[0].text or "").strip():
         raise WrongUsage("--reason must not be blank: say why the file was edited")
     if values:
-        _put_right(plan, values, correction_words(reason, by, entered), yes=yes, no_input=no_input)
+        _put_right(plan, values, words, yes=yes, no_input=no_input)
         return
     old, source = _as_it_is(plan)
     edited = edits_in(source)
     if not edited.sentences:
         typer.echo("Nothing above the course was edited since it was written: there is nothing to accept.", err=True)
         return
-    new, before = with_correction(old, edited, correction_words(reason, by, entered))
-    if write_asked(old, new, f"Accept {plan} as it is now?", yes=yes, no_input=no_input):
+    new, before = with_correction(old, edited, words)
+    if write_asked([(old, new)], f"Accept {plan} as it is now?", yes=yes, no_input=no_input):
         say_written(before, new)
 
 
@@ -95,7 +94,7 @@ def _put_right(plan: Path, values: list[str], words: Sequence[Word], *, yes: boo
         new, was = with_correction(text, Edited(sentences, changes), words)
     except PlanInvalid as invalid:
         raise PlanInvalid([*invalid.problems, Problem((), unchanged(plan))]) from None
-    if write_asked(old, new, f"Write this correction into {plan}?", yes=yes, no_input=no_input):
+    if write_asked([(old, new)], f"Write this correction into {plan}?", yes=yes, no_input=no_input):
         say_written(was, new)
 
 
@@ -110,15 +109,6 @@ def with_correction(old: PlanText, edited: Edited, words: Sequence[Word]) -> tup
     before = _say_changes(new, old.revision)
     check_findings(new)
     return new, before
-
-
-def correction_words(reason: str | None, by: str | None, entered: str | None) -> list[Word]:
-    """Why, by whom and when a plan was corrected, as it was typed."""
-    return [
-        Word("--reason", "reason", reason),
-        Word("--by", "by", by),
-        Word("--entered", "entered", entered or now_text()),
-    ]
 
 
 def _as_it_is(plan: Path) -> tuple[PlanText, Source]:

@@ -12,7 +12,8 @@ import typer
 from bt_cli.checks.rules import checked_schedule, findings, refuse_open_errors
 from bt_cli.commands import dates
 from bt_cli.commands.dates import DateWords, date_words_in, local_now
-from bt_cli.commands.flags import BY_NAME, Flag, read_flag, read_flags
+from bt_cli.commands.flag_table import Flag
+from bt_cli.commands.flags import BY_NAME, read_flag, read_flags
 from bt_cli.document.approval_text import approval_text, is_draft
 from bt_cli.document.phrases import finding_text, value_at
 from bt_cli.document.report import Report
@@ -167,7 +168,14 @@ def say_findings(report: Report) -> None:
         typer.echo(finding_text(finding), err=True)
 
 
-def say_zone_data(report: Report) -> None:
+def say_and_refuse(report: Report) -> None:
+    """Say what the rules find and where rules of time zones differ. Raises RefusedByRules as `refuse_errors` does."""
+    say_findings(report)
+    _say_zone_data(report)
+    refuse_errors(report)
+
+
+def _say_zone_data(report: Report) -> None:
     """Say on standard error where the rules of time zones that this computer has and those of bt differ for a plan."""
     from bt_cli.schedule.times import moved_by_older_rules
     from bt_cli.zone_data import zone_data_versions

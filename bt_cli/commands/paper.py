@@ -67,11 +67,11 @@ def sheet_style(
     report: Report,
     *,
     paper: Paper | None,
-    large_print: bool,
     language: Tongue,
-    days_per_page: int | None,
-    first_day: date | None,
     print_date: str | None,
+    large_print: bool = False,
+    days_per_page: int | None = None,
+    first_day: date | None = None,
 ) -> "SheetStyle":
     """What the options said, with the clinic's paper and today where they said nothing."""
     from bt_cli.document.language import language as spoken

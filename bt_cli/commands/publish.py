@@ -19,7 +19,7 @@ from bt_cli.commands.clinic_file import ClinicOption
 from bt_cli.commands.dates import local_now
 from bt_cli.commands.exporting import MAX_CALENDAR_BYTES, Notes
 from bt_cli.commands.files import check_targets, output_option, output_paths, read_bytes, write_all
-from bt_cli.commands.gather import gather, refuse_errors, say_findings, say_zone_data, with_clinic
+from bt_cli.commands.gather import gather, say_and_refuse, with_clinic
 from bt_cli.commands.paper import Language, PaperSize, Tongue, render_howto, say_what_is_not_translated
 from bt_cli.commands.shared_code import say_shared_code
 from bt_cli.document.approval_text import approval_text, is_draft
@@ -151,9 +151,7 @@ def _forget(kept: Path, calendar: Path) -> None:
 
 def _refuse(report: Report, calendar: Path) -> None:
     """Raise Refused where a rule does, and for a draft: it would reach the phone with nobody to say what it is."""
-    say_findings(report)
-    say_zone_data(report)
-    refuse_errors(report)
+    say_and_refuse(report)
     if is_draft(report.schedule):
         stays = f"{calendar} stays as it is" if calendar.exists() else "nothing was written"
         raise Refused(

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 import typer
 
-from bt_cli.commands.changing import PlanText, read_plan_text, same_for_the_patient, say_written, write_all_asked
+from bt_cli.commands.changing import PlanText, read_plan_text, same_for_the_patient, say_written, write_asked
 from bt_cli.commands.entry_words import Word, entry_of
 from bt_cli.commands.files import plan_files, read_bytes
 from bt_cli.commands.progress import ProgressBar
@@ -45,7 +45,7 @@ def import_records(target: Path, files: Sequence[Path], words: Sequence[Word], *
     _say_differences(written)
     entries = sum(plan_import.new.revision - plan_import.old.revision for plan_import in written)
     question = f"Write {count(entries, 'record')} into {count(len(written), 'plan')}?"
-    if write_all_asked(
+    if write_asked(
         [(plan_import.old, plan_import.new) for plan_import in written], question, yes=yes, no_input=no_input
     ):
         for plan_import in written:
