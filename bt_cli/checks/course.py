@@ -14,7 +14,7 @@ from bt_cli.plan.levels import actuator_letters
 from bt_cli.plan.model import Goal, Plan
 from bt_cli.plan.revisions import plan_at
 from bt_cli.schedule.model import LevelSchedule, Schedule, Session
-from bt_cli.schedule.phases import local
+from bt_cli.schedule.phases import local, recorded_until
 from bt_cli.words import count, day_text, mm, time_text
 
 if TYPE_CHECKING:
@@ -180,7 +180,6 @@ def past_orders(schedule: Schedule) -> str:
 def _unknown(schedule: Schedule) -> "Iterator[tuple[str, Backdated, str]]":
     """Each such order, what it makes different, and what of that nobody recorded."""
     from bt_cli.schedule.backdated import written_at
-    from bt_cli.schedule.phases import recorded_until
 
     times, recorded = schedule.plan.slots, recorded_until(schedule)
     for i, entry in enumerate(schedule.plan.course):
@@ -217,7 +216,6 @@ def _counted_anew(schedule: Schedule) -> Iterator[str]:
 def _other_readings(before: Plan, after: Plan) -> Iterator[str]:
     """The readings that recorded turns come to by two plans, where they are not the same."""
     from bt_cli.schedule.build import schedule_of
-    from bt_cli.schedule.phases import recorded_until
 
     try:
         old, new = schedule_of(before), schedule_of(after)

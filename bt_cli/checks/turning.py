@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from fractions import Fraction
+from math import acos, degrees
 
 from bt_cli.checks.rule import CONVENTION, Rule, each_level
 from bt_cli.frame.actuator import Actuator
@@ -60,8 +61,6 @@ def _steep_cable(schedule: LevelSchedule) -> Iterator[str]:
     ratios = more_bone(schedule)
     if not ratios or ratios[1] <= STEEP_BONE:
         return
-    from math import acos, degrees
-
     yield f"at the end the cable comes at {round(degrees(acos(1 / ratios[1])))} degrees to the bone, over 60"
 
 

@@ -22,6 +22,8 @@ from bt_cli.commands.entry_words import AT, BY, ENTERED, LEVEL, ON, REASON, Word
 from bt_cli.commands.flag_table import Flag
 from bt_cli.commands.gather import can_ask
 from bt_cli.errors import WrongUsage
+from bt_cli.plan.entries import ORDERS as KEYS
+from bt_cli.plan.values import did_you_mean
 
 app = typer.Typer(add_completion=False)
 
@@ -151,8 +153,6 @@ def amend(
 
 def _typed_order(name: str, values: list[str], options: list[Word]) -> dict[str, Any]:
     """The keys and values of an order that was typed. Raises WrongUsage."""
-    from bt_cli.plan.entries import ORDERS as KEYS
-
     keys, value_key, typed = KEYS[name], ORDERS[name].value, {word.key for word in options if word.text is not None}
     known = {key for need in (*keys.needs, *keys.may) for key in ([need] if isinstance(need, str) else need)}
     known |= {"days"} if name == "pause" else set()  # which are written as the last of them
@@ -231,8 +231,6 @@ def _with_last_day(values: dict[str, Any]) -> dict[str, Any]:
 
 def _name(order: str) -> str:
     """The order that a word names. Raises WrongUsage."""
-    from bt_cli.plan.values import did_you_mean
-
     name = order.lower().replace("-", "_")
     if name in ORDERS:
         return name

@@ -20,6 +20,8 @@ from bt_cli.commands.changing import (
 from bt_cli.commands.dates import date_words_in, local_now
 from bt_cli.commands.flag_table import read_option
 from bt_cli.errors import WrongUsage
+from bt_cli.plan.problems import check_value
+from bt_cli.schedule.approval import approval_of
 from bt_cli.words import day_text
 
 app = typer.Typer(add_completion=False)
@@ -43,7 +45,6 @@ def approve(
     """
     from bt_cli.commands.console import print_heading
     from bt_cli.plan.appending import with_approval
-    from bt_cli.schedule.approval import approval_of
 
     who, old = read_option("--by", by, _who), read_plan_text(plan)
     dates = date_words_in(old.report.schedule.plan.zones, behind=True)
@@ -83,8 +84,6 @@ def _say_what_differs(plan: PlanText) -> None:
 
 
 def _who(by: str) -> str:
-    from bt_cli.plan.problems import check_value
-
     check_value("approval.by", by)
     return by.strip()
 

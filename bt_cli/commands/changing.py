@@ -10,11 +10,14 @@ from typing import Annotated, NamedTuple
 
 import typer
 
+from bt_cli.checks.orders import film_note
+from bt_cli.commands.files import read_bytes, write_all
 from bt_cli.commands.gather import can_ask, from_source, refuse_errors, say_findings
 from bt_cli.commands.locking import lock_plan
 from bt_cli.document.approval_text import approval_text
 from bt_cli.document.report import Report
 from bt_cli.errors import CannotWrite, PlanInvalid, Problem, Refused, WrongUsage
+from bt_cli.plan.revisions import corrected_between
 from bt_cli.plan.source import parse
 from bt_cli.schedule.approval import signature
 from bt_cli.schedule.model import Schedule
@@ -39,8 +42,6 @@ class PlanText(NamedTuple):
 
 def read_plan_text(place: Path, *, to_write: bool = True) -> PlanText:
     """The plan file as it is, held until the command ends if it is `to_write`. Raises PlanInvalid, CannotWrite."""
-    from bt_cli.commands.files import read_bytes
-
     if to_write and place.is_file():
         lock_plan(place)
     data = read_bytes(place)
@@ -131,8 +132,6 @@ def _say_where(plan: PlanText, since: int) -> None:
 
 def _say_film(new: PlanText) -> None:
     """Say on standard error what was turned since the X-ray by which an order says what is left."""
-    from bt_cli.checks.orders import film_note
-
     schedule = new.report.schedule
     for event in schedule.events:
         added = event.entry is schedule.plan.course[-1] and event.entry.measures_left
@@ -155,8 +154,6 @@ def write_asked(plans: Sequence[tuple[PlanText, PlanText]], question: str, *, ye
     All are written or, as far as a file system allows, none. Raises WrongUsage where nobody can be asked, CannotWrite
     where a file is another by now.
     """
-    from bt_cli.commands.files import read_bytes, write_all
-
     those = f"{plans[0][0].place} is" if len(plans) == 1 else "All plans are"
     if not yes and not can_ask(no_input=no_input):
         raise WrongUsage(f"Nothing was written, as nobody can be asked: give --yes to write it. {those} unchanged.")
@@ -228,8 +225,6 @@ def say_written(old: PlanText | None, new: PlanText) -> None:
 
 def same_for_the_patient(old: Schedule, new: Schedule) -> bool:
     """Whether nothing on a patient's paper or calendar is another: limb, frame, turns, dates, missed turns, texts."""
-    from bt_cli.plan.revisions import corrected_between
-
     if corrected_between(old.plan, new.plan):
         return False
     was, now = (

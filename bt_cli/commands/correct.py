@@ -19,12 +19,18 @@ from bt_cli.commands.changing import (
     write_asked,
 )
 from bt_cli.commands.entry_words import BY, ENTERED, Word, entry_of, with_words
+from bt_cli.commands.files import read_bytes
 from bt_cli.commands.flag_table import Flag
 from bt_cli.commands.gather import from_source
 from bt_cli.commands.locking import lock_plan
 from bt_cli.errors import PlanInvalid, Problem, WrongUsage
+from bt_cli.plan.fingerprint import difference_text, edits, last_base, plan_in_file
+from bt_cli.plan.revisions import correction, is_kept
 from bt_cli.plan.source import Source, parse
 from bt_cli.schedule.model import Schedule
+from bt_cli.schedule.phases import recorded_until
+from bt_cli.schedule.status import status_at
+from bt_cli.words import mm, time_text
 
 app = typer.Typer(add_completion=False)
 
@@ -77,7 +83,6 @@ def _put_right(plan: Path, values: list[str], words: Sequence[Word], *, yes: boo
     """Write other values in the place of those that were typed wrong. Raises WrongUsage, PlanInvalid, Refused."""
     from bt_cli.commands.key_values import corrections_of
     from bt_cli.plan.editing import edited
-    from bt_cli.plan.fingerprint import difference_text
     from bt_cli.plan.snapshot import differences
 
     old = read_plan_text(plan)  # which has no edit that nobody has accepted
@@ -112,8 +117,6 @@ def with_correction(old: PlanText, edited: Edited, words: Sequence[Word]) -> tup
 
 
 def _as_it_is(plan: Path) -> tuple[PlanText, Source]:
-    from bt_cli.commands.files import read_bytes
-
     lock_plan(plan)
     data = read_bytes(plan)
     source = parse(data, str(plan))
@@ -122,7 +125,6 @@ def _as_it_is(plan: Path) -> tuple[PlanText, Source]:
 
 def edits_in(source: Source) -> Edited:
     """What was edited since the last entry with a digest or, in a plan without any, since its approval."""
-    from bt_cli.plan.fingerprint import difference_text, edits, last_base, plan_in_file
     from bt_cli.plan.snapshot import differences, latest_snapshot, unpacked
 
     written = plan_in_file(source)
@@ -139,8 +141,6 @@ def edits_in(source: Source) -> Edited:
 
 def _entry(old: PlanText, edited: Edited, words: Sequence[Word]) -> dict[str, Any]:
     """The record `correct`, at the local time at which it is entered."""
-    from bt_cli.plan.revisions import correction
-
     entry = entry_of("correct", words)
     at = old.report.schedule.plan.zones.local(entry["entered"]).replace(second=0)
     return {"at": at, "record": "correct", **entry, **correction(edited.differences)}
@@ -150,7 +150,6 @@ def _say_changes(new: PlanText, revision: int) -> PlanText | None:
     """Say on standard error what the edit changes of turns and dates; the plan before it, where all of it is known."""
     from bt_cli.commands.revisions import at_revision
     from bt_cli.document.changes import change_lines, fact_lines
-    from bt_cli.plan.revisions import is_kept
 
     plan = new.report.schedule.plan
     kept = is_kept(plan, revision)
@@ -174,10 +173,6 @@ def _say_scales(before: Schedule, new: Schedule) -> None:
 
     It is said of the last turn recorded and of the day of the record, whichever first shows it.
     """
-    from bt_cli.schedule.phases import recorded_until
-    from bt_cli.schedule.status import status_at
-    from bt_cli.words import mm, time_text
-
     now = new.plan.course[-1].at
     for at in filter(None, (recorded_until(new), now)):
         was, now_shown = (

@@ -19,7 +19,7 @@ from bt_cli.errors import KeyPath, WrongUsage
 from bt_cli.plan.problems import check_value, field_description
 from bt_cli.plan.source import Source, parse
 from bt_cli.plan.toml_values import toml_item
-from bt_cli.plan.values import Wrong
+from bt_cli.plan.values import Wrong, closest
 
 _TABLES = ("goal", "protocol", "frame", "frames", "levels", "correction", "deformity", "mounting", "structures_at_risk")
 _DROPPED = ("first_session", "latency_days", "swaps", "direction_es", "days")  # dates, or asked for every plan
@@ -63,8 +63,6 @@ def find_sample(word: str) -> Like:
     if len(named) != 1:
         named = [name for name, path in samples.items() if _kind(path.read_bytes()) == typed] or named
     if not named:
-        from bt_cli.plan.values import closest
-
         near = closest(word, (*samples, *dict.fromkeys(part for name in samples for part in name.split("_"))))
         hint = f" (did you mean {near}?)" if near else ""
         raise WrongUsage(f"--like {word}: no sample plan has that name{hint}; `bt docs` lists them")

@@ -26,10 +26,12 @@ from bt_cli.commands.gather import (
 )
 from bt_cli.commands.like import Like, find_sample, lay_answers, questions_of, taken_paths
 from bt_cli.commands.questions import HOW_TO_ANSWER, Question, ask_all
+from bt_cli.document.phrases import value_at
 from bt_cli.document.report import Report
 from bt_cli.errors import PlanInvalid, WrongUsage
 from bt_cli.plan.levels import frames_without_direction
 from bt_cli.plan.model import CONVENTIONS
+from bt_cli.plan.problems import check_value
 from bt_cli.plan.source import Source
 
 app = typer.Typer(add_completion=False)
@@ -299,8 +301,6 @@ def _last_questions(so_far: Mapping[str, str], *, has_missed_turn: bool) -> list
 
 def _question(name: str, text: str, default: str | None, dates: DateWords) -> Question:
     """A question whose answer is read as the flag's text would be."""
-    from bt_cli.plan.problems import check_value
-
     flag = BY_NAME.get(name) or _UNFLAGGED[name]
 
     def check(answer: str) -> str:
@@ -335,8 +335,6 @@ def _as_the_clinics(question: str) -> str:
 
 def _said_in_full(report: Report) -> list[tuple[str, str]]:
     """Every option that says this plan, with its value; a default stays one, but for the computer's own zone."""
-    from bt_cli.document.phrases import value_at
-
     plan, sentences = report.schedule.plan, []
     for flag in BY_NAME.values():
         text = value_at(plan, flag.key)

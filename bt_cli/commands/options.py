@@ -13,8 +13,8 @@ from bt_cli.commands.flags import with_plan_flags
 from bt_cli.commands.text_or_json import FormOption, TextOrJson
 from bt_cli.document.report import Report
 from bt_cli.errors import PlanInvalid, WrongUsage
-from bt_cli.plan.source import Source
-from bt_cli.plan.strategies import Strategy
+from bt_cli.plan.source import Source, parse
+from bt_cli.plan.strategies import NAIL_STEP_MM, NailSize, Strategy, strategies
 from bt_cli.plan.values import number_of
 from bt_cli.words import mm
 
@@ -54,7 +54,6 @@ def options(
     bt options --defect 60 --bone tibia --rate 1 --surgery 2026-01-05
     """
     from bt_cli.document.options import option_of
-    from bt_cli.plan.strategies import strategies
 
     targets = output_paths(output or [], RENDERERS)
     base = _base(plan, flags)
@@ -77,7 +76,6 @@ def _base(plan: Path | None, flags: dict[str, str]) -> dict[str, Any]:
     """What a plan file or flags say, as written: each strategy is made of it. Raises PlanInvalid, WrongUsage."""
     from bt_cli.commands.gather import bare, date_words, flags_in_digits, laid_over, local_zone, of_flags
     from bt_cli.plan.reading import read_plan
-    from bt_cli.plan.source import parse
 
     source = parse(read_bytes(plan), str(plan)) if plan else bare()
     flags = flags_in_digits(flags, date_words(source, flags))
@@ -99,7 +97,6 @@ def _base(plan: Path | None, flags: dict[str, str]) -> dict[str, Any]:
 def _nail(range_mm: str | None, step_mm: str | None) -> "NailSize":
     """What was said of the nail. Raises WrongUsage."""
     from bt_cli.plan.problems import check_value
-    from bt_cli.plan.strategies import NAIL_STEP_MM, NailSize
 
     def length_of(option: str, key: str, typed: str | None) -> Decimal | None:
         def read(text: str) -> Decimal:

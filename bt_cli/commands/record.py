@@ -25,6 +25,7 @@ from bt_cli.commands.flag_table import Flag
 from bt_cli.commands.recording import with_records
 from bt_cli.errors import WrongUsage
 from bt_cli.plan.entries import RECORDS, Entry, last_moment
+from bt_cli.plan.values import did_you_mean
 
 app = typer.Typer(add_completion=False)
 
@@ -180,8 +181,6 @@ def _content(entry: Entry) -> dict[str, Any]:
 
 def _name(what: str) -> str:
     """The record that a word names. Raises WrongUsage."""
-    from bt_cli.plan.values import did_you_mean
-
     if what.lower() in _WHAT:
         return what.lower()
     raise WrongUsage(f"WHAT must be {', '.join(_WHAT)}{did_you_mean(what, tuple(_WHAT))}; you wrote {what!r}")

@@ -39,6 +39,7 @@ from bt_cli.commands.paper import (
 from bt_cli.commands.shared_code import say_shared_code
 from bt_cli.document.report import Report
 from bt_cli.errors import WrongUsage
+from bt_cli.plan.revisions import is_kept
 
 app = typer.Typer(add_completion=False)
 # Made from the plan file alone, never from a what-if, and with the clinic's texts.
@@ -204,7 +205,6 @@ def _targets(outputs: list[str], form: Format | None, *, split: bool) -> tuple[l
 
 def _say_how_to_import(report: Report, *, update: bool, by_file: bool) -> None:
     from bt_cli.output.calendar import HOW_TO_IMPORT, HOW_TO_UPDATE
-    from bt_cli.plan.revisions import is_kept
 
     typer.echo(HOW_TO_UPDATE if update else HOW_TO_IMPORT, err=True)
     if update and not is_kept(report.schedule.plan, 0):

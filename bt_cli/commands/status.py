@@ -10,7 +10,7 @@ from bt_cli.commands.gather import gather, refuse_errors, say_findings
 from bt_cli.commands.plan_files import PlanFiles, is_one, tell_plans
 from bt_cli.commands.text_or_json import FormOption, TextOrJson
 from bt_cli.document.report import Report
-from bt_cli.schedule.status import CourseStatus
+from bt_cli.schedule.status import CourseStatus, status_at
 
 app = typer.Typer(add_completion=False)
 
@@ -53,8 +53,6 @@ def status(
 
 def _standing(report: Report, at: str | None) -> CourseStatus:
     """Where a course is at a time of its zone, or now."""
-    from bt_cli.schedule.status import status_at
-
     zones = report.schedule.plan.zones
     moment = date_words_in(zones).moment("--at", at) or local_now(zones)
     return status_at(report.schedule, _beginning(moment))

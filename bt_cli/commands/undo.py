@@ -21,7 +21,9 @@ from bt_cli.commands.entry_words import BY, ENTERED, Word, entry_of, with_words
 from bt_cli.commands.flag_table import Flag
 from bt_cli.commands.gather import can_ask
 from bt_cli.document.course_log import course_log
+from bt_cli.document.setting_text import value_before
 from bt_cli.errors import WrongUsage
+from bt_cli.motion.pace import pace_of, rate_of
 from bt_cli.plan.history import last_in_force
 from bt_cli.schedule.backdated import Backdated, backdated, next_session, of_level
 from bt_cli.schedule.phases import local
@@ -88,8 +90,6 @@ def _dated(old: PlanText, undone: dict[str, Any], *, never_turned: bool, may_ask
 
 def _instead(old: PlanText, new: "Schedule", dating: Backdated) -> str:
     """The order that ends one by which the patient turned, from the next session on; `new` is the plan without it."""
-    from bt_cli.document.setting_text import value_before
-
     order, schedule = new.plan.course[-1].undone, old.report.schedule
     assert order  # noqa: S101 - `backdated` has found what it makes different
     level_schedule = of_level(schedule, order.level)
@@ -119,8 +119,6 @@ def _instead(old: PlanText, new: "Schedule", dating: Backdated) -> str:
 
 def _rate_before(schedule: "LevelSchedule", order: "Entry") -> str:
     """The rate that an order replaces, as it is typed, with its rhythm where the order brought another."""
-    from bt_cli.motion.pace import pace_of, rate_of
-
     plan = schedule.plan
     rates = [entry for _, entry in schedule.events if entry.order == "rate" and entry != order]
     if rates and rates[-1].step_every_days:
