@@ -88,6 +88,8 @@ def _base(plan: Path | None, flags: dict[str, str]) -> dict[str, Any]:
         raise WrongUsage("bt options is for a gap to close or a length to gain: --defect MM or --lengthening MM")
     key = "defect_mm" if goal.kind == "transport" else "lengthening_mm"
     base = {**source.mapping, "goal": {"kind": goal.kind, key: getattr(goal, key)}}
+    if goal.kind == "transport" and goal.lengthening_mm:
+        typer.echo(f"Compared for the gap alone: {mm(goal.lengthening_mm)} of lengthening are left out.", err=True)
     if "review" not in base:
         base["review"] = {"every_days": EVERY_DAYS}
         typer.echo(f"No reviews are given: taken as every {EVERY_DAYS} days, a convention.", err=True)
@@ -97,7 +99,7 @@ def _base(plan: Path | None, flags: dict[str, str]) -> dict[str, Any]:
 def _nail(range_mm: str | None, step_mm: str | None) -> "NailSize":
     """What was said of the nail. Raises WrongUsage."""
     from bt_cli.plan.problems import check_value
-    from bt_cli.plan.strategies import NAIL_STEP_MM, NailSize
+    from bt_cli.plan.strategies import NailSize
     from bt_cli.plan.values import Wrong, number_of
 
     sizes = {}
@@ -108,7 +110,7 @@ def _nail(range_mm: str | None, step_mm: str | None) -> "NailSize":
                 check_value(f"frame.{'adjustment_mm' if key == 'step_mm' else key}", sizes[key])
         except Wrong as wrong:
             raise WrongUsage(f"{option} {wrong}; you wrote {text!r}") from None
-    return NailSize(sizes.get("step_mm", NAIL_STEP_MM), sizes.get("range_mm"))
+    return NailSize(**sizes)
 
 
 def _tried(way: Strategy) -> tuple[Report | None, str]:
