@@ -51,7 +51,7 @@ def _bars(svg: Element, option: Option, y: float, per_day: float, hatch: str) ->
         return
     width = px(course.docked_days * per_day)
     add(svg, "rect", x=_LEFT, y=y + 2, width=width, height=_BAR, fill=SOFT)
-    refused = " REFUSED" if any(one.severity == "error" for one in course.findings) else ""
+    refused = " REFUSED" if any(finding.severity == "error" for finding in course.findings) else ""
     add(svg, "text", f"{course.docked_days}{refused}", x=_LEFT + width + 4, y=y + 12, **_CLEAR)
     if not course.published:
         text = "frame time unknown" if course.has_frame else "no frame"
