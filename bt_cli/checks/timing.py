@@ -86,7 +86,8 @@ def _close(schedule: LevelSchedule) -> str | None:
 def _night(schedule: LevelSchedule) -> str | None:
     night = [t for t in schedule.plan.protocol.sessions if t < NIGHT_ENDS or t >= NIGHT_STARTS]
     if night:
-        return f"session at night, between 22:00 and 06:00: {', '.join(map(clock_text, night))}"
+        starts, ends = clock_text(NIGHT_STARTS), clock_text(NIGHT_ENDS)
+        return f"session at night, between {starts} and {ends}: {', '.join(map(clock_text, night))}"
     return None
 
 
