@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from bt_cli.commands.clinic_file import ClinicOption, need_sheet_texts
+from bt_cli.commands.clock import ClockOption, Hours, use_clock
 from bt_cli.commands.files import check_targets, output_option, output_paths, write_and_tell
 from bt_cli.commands.gather import gather, say_and_refuse, with_clinic
 from bt_cli.commands.paper import (
@@ -44,6 +45,7 @@ def notice(
     clinic: ClinicOption = None,
     paper: PaperSize = None,
     language: Language = Tongue.EN,
+    clock: ClockOption = Hours.TWENTY_FOUR,
     print_date: PrintDate = None,
     direction_by_hand: DirectionByHand = False,
     force: Annotated[bool, typer.Option("--force", help="Write over a file that exists.")] = False,
@@ -53,6 +55,7 @@ def notice(
 
     targets = output_paths(output or [], (".pdf",))
     check_targets(targets, force=force)
+    use_clock(clock)
     report = gather(plan, {}, may_ask=False)
     check_revision("--since", since, report, plan)
     if since == report.schedule.plan.revision:

@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from bt_cli.commands.clinic_file import ClinicOption, need_sheet_texts
+from bt_cli.commands.clock import ClockOption, Hours, use_clock
 from bt_cli.commands.dates import date_words_in
 from bt_cli.commands.exporting import RENDERERS, Notes, OutputOptions, Titles, howtos_of, write_outputs
 from bt_cli.commands.files import output_option, output_paths
@@ -102,6 +103,7 @@ def schedule(
     paper: PaperSize = None,
     large_print: LargePrint = False,
     language: Language = Tongue.EN,
+    clock: ClockOption = Hours.TWENTY_FOUR,
     days_per_page: DaysPerPage = None,
     from_day: FromDay = None,
     print_date: PrintDate = None,
@@ -125,9 +127,10 @@ def schedule(
     """
     options = OutputOptions(titles, notes, alarm, split, update, language)
     targets, form = _targets(output or [], form, split=split)
+    forms = {path.suffix.lower() for path in targets} | ({f".{form}"} if form else set())
+    use_clock(clock, for_people=bool(forms - {".json", ".csv"}))
     report = gather(plan, flags, may_ask=can_ask(no_input=no_input), until=until)
     options = options._replace(on=date_words_in(report.schedule.plan.zones).day("--on", on))
-    forms = {path.suffix.lower() for path in targets} | ({f".{form}"} if form else set())
     _refuse_forms(report, forms)
     _refuse_paper_options(
         forms,

@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from bt_cli.commands.clinic_file import ClinicOption, need_sheet_texts
+from bt_cli.commands.clock import ClockOption, Hours, use_clock
 from bt_cli.commands.files import check_targets, output_option, output_paths, write_and_tell
 from bt_cli.commands.flags import with_plan_flags
 from bt_cli.commands.gather import gather, refuse_what_if, say_and_refuse, say_what_data_cannot, with_clinic
@@ -45,6 +46,7 @@ def sheet(
     paper: PaperSize = None,
     large_print: LargePrint = False,
     language: Language = Tongue.EN,
+    clock: ClockOption = Hours.TWENTY_FOUR,
     days_per_page: DaysPerPage = None,
     from_day: FromDay = None,
     until: Annotated[
@@ -66,6 +68,7 @@ def sheet(
     default_name = f"{(plan and plan.stem) or 'sheet'}.{'pdf' if has_typst() else 'html'}"
     targets = output_paths(output or [default_name], (".pdf", ".html"))
     check_targets(targets, force=force)
+    use_clock(clock)
     report = gather(plan, flags, may_ask=False, until=until)
     refuse_what_if(report, ["sheet"])
     if not report.sessions:
