@@ -96,7 +96,7 @@ def _phase(schedule: Schedule, status: CourseStatus) -> str:
     surgery = schedule.plan.surgery
     after = f"{count((status.at.date() - surgery).days, 'day')} after surgery" if surgery else ""
     if status.state is None:
-        waits = f"the first slot is {time_text(schedule.start)}"
+        waits = f"the first session time is {time_text(schedule.start)}"
         if surgery and status.at.date() < surgery:
             return f"before surgery on {day_text(surgery)}; {waits}"
         return "; ".join(filter(None, (LATENCY, after, waits)))
