@@ -15,14 +15,36 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 FOLDERS = ("plan", "motion", "frame", "schedule", "checks")
-# The tests that are about a module, beside those of its own name: others may kill more.
-COURSES = ("schedule/test_courses.py", "schedule/test_missed.py", "schedule/test_build.py")
+# The tests that are about a module, beside those that bear its name: others may kill more.
+PLANNED = (
+    "motion/test_planner.py", "motion/test_accordion.py",
+    "schedule/test_step_every_days.py", "schedule/test_courses.py",
+)  # fmt: skip
 TESTS = {
-    "motion": ("motion", "schedule/test_step_every_days.py", *COURSES),
-    "frame": ("frame", "schedule/test_build.py"),
-    "schedule": ("schedule",),
-    "checks": ("checks", "schedule/test_overrun.py", "schedule/test_settings.py"),
-    "plan": ("plan",),
+    "motion/multi_level.py": ("motion/test_levels.py", "schedule/test_levels.py"),
+    "motion/orders.py": (*PLANNED, "motion/test_docking.py"),
+    "motion/pace.py": ("motion/test_planner.py",),
+    "motion/planner.py": (*PLANNED, "schedule/test_missed.py", "schedule/test_turned.py"),
+    "motion/records.py": ("schedule/test_missed.py", "schedule/test_turn_reports.py"),
+    "motion/segment.py": PLANNED,
+    "motion/slots.py": PLANNED,
+    "schedule/ledger.py": ("schedule/test_resets.py",),
+    "schedule/measured.py": ("schedule/test_nail.py", "schedule/test_evenings.py"),
+    "schedule/phases.py": ("schedule/test_courses.py", "schedule/test_ending.py"),
+    "schedule/step_scheduler.py": ("schedule/test_build.py", "schedule/test_courses.py"),
+    "schedule/summary.py": ("schedule/test_build.py",),
+    "checks/rate.py": ("checks/test_rules.py", "checks/test_level_rules.py"),
+    "checks/distance.py": ("checks/test_rules.py", "checks/test_level_rules.py"),
+    "checks/docking.py": ("checks/test_rules.py", "checks/test_level_rules.py", "checks/test_orders.py"),
+    "checks/course.py": ("checks/test_rules.py", "checks/test_orders.py"),
+    "checks/hardware.py": ("checks/test_rules.py", "checks/test_level_rules.py"),
+    "checks/timing.py": ("checks/test_rules.py", "checks/test_level_rules.py"),
+    "checks/turning.py": ("checks/test_rules.py", "checks/test_level_rules.py"),
+    "checks/hinge.py": ("checks/test_level_rules.py",),
+    "checks/hexapod.py": ("checks/test_hexapod_rules.py",),
+    "plan/levels.py": ("plan/test_mixed.py",),
+    "plan/source.py": ("plan/test_reading.py", "plan/test_hostile.py"),
+    "plan/digests.py": ("plan/test_fingerprint.py",),
 }
 LEFT_OUT = shutil.ignore_patterns(".*", "__pycache__", "mutants")
 SEEN_BY = {0: "alive", 33: "no test", 37: "types"}  # how mutmut notes what became of a change
@@ -87,7 +109,7 @@ def _say(*lines: str) -> None:
 
 def settings_of(modules: list[str]) -> str:
     """The table [tool.mutmut] for modules and their tests."""
-    tests = sorted({f"tests/{one}" for module in modules for one in TESTS[module.partition("/")[0]]})
+    tests = sorted({f"tests/{one}" for module in modules for one in tests_of(module)})
     return f"""
 [tool.mutmut]
 source_paths = ["bt_cli"]
@@ -99,6 +121,13 @@ process_isolation = "fork"
 timeout_multiplier = 4.0
 type_check_command = ["mypy", "--output=json", "--no-warn-unused-ignores", "-p", "bt_cli"]
 """
+
+
+def tests_of(module: str) -> list[str]:
+    """The files of tests that are about a module."""
+    folder, name = module.split("/")
+    own = f"{folder}/test_{name}"
+    return [*([own] if (ROOT / "tests" / own).exists() else []), *TESTS.get(module, ())]
 
 
 def modules_of(words: list[str]) -> list[str]:
