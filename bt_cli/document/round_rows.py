@@ -262,7 +262,7 @@ def overdue_lines(ward: WardPlans) -> list[str]:
 
 def short_name(ward: WardPlans, patient: Patient) -> str:
     """The case code, with the limb where the code alone says not whose it is."""
-    return f"{patient.id} ({patient.where or patient.file})" if patient.id in ward.twice else patient.id
+    return f"{patient.id} ({patient.where or patient.file})" if len(ward.patients[patient.id]) > 1 else patient.id
 
 
 def _joined(names: Iterable[str]) -> list[str]:
