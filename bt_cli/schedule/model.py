@@ -14,6 +14,7 @@ from bt_cli.plan.mechanism_catalog import Mechanism
 from bt_cli.plan.model import Plan
 from bt_cli.schedule.ledger import Cause, Ledger, ScaleSetting
 from bt_cli.schedule.steps import nearest_step
+from bt_cli.zone_data import without_zone
 
 if TYPE_CHECKING:  # they need numpy, which only plans of six struts may load
     from bt_cli.frame.ends import CorrectionEnds
@@ -185,7 +186,7 @@ class LevelSchedule:
     @cached_property
     def ledger(self) -> Ledger:
         """What every scale shows at any time, and why; worked out when it is first asked for."""
-        turns = ((session.at.replace(tzinfo=None), session.number, session.moves) for session in self.sessions)
+        turns = ((without_zone(session.at), session.number, session.moves) for session in self.sessions)
         return Ledger(self.actuators, turns, self._settings())
 
     def _settings(self) -> Iterator[ScaleSetting]:

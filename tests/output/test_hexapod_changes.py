@@ -289,7 +289,7 @@ def test_a_session_of_six_struts_is_one_row_with_a_line_for_each() -> None:
     assert round_heading(made) == "Ward round, Thu 22 Jan 2026, Europe/London: 1 plan, 2 sessions"
     row, _ = rows(made)
     assert (row.time, row.patient.id, row.patient.where) == ("12:00", "HX-1", "right tibia")
-    assert row.lines == tuple(RoundLine(f"strut {i}", "longer", "159 → 159.5 (+0.5)", "") for i in range(1, 7))
+    assert row.lines == tuple(RoundLine(f"strut {i}", "longer", "159 → 159.5", "+0.5", "") for i in range(1, 7))
     assert (row.loud, row.quiet) == (("NOT APPROVED: ask",), ("sheet 0",))
     missed = rows(round_of(LONGER + MISSED))[0]
     assert (missed.time, missed.lines, missed.instead) == ("12:00", (), "recorded as missed")
@@ -307,8 +307,8 @@ def test_the_row_of_a_changed_strut_says_so_and_begins_at_its_new_scale() -> Non
     for row in rows(made):  # every turn of the day comes after the change
         assert row.loud == ("NOT APPROVED: ask", "AFTER SWAP IN CLINIC: strut 3")
     scales = {line.what: line.scale for line in rows(made)[0].lines}
-    assert (scales["strut 3"], scales["strut 1"]) == ("151 → 151.5 (+0.5)", "156 → 156.5 (+0.5)")
-    assert rows(round_of(ROUGH, on=date(2026, 1, 18)))[-1].lines[2].scale == "155.5 → 156 (+0.5)"
+    assert (scales["strut 3"], scales["strut 1"]) == ("151 → 151.5", "156 → 156.5")
+    assert rows(round_of(ROUGH, on=date(2026, 1, 18)))[-1].lines[2].scale == "155.5 → 156"
     (session, *_) = json.loads(round_json(made))["sessions"]
     assert session["hardware_change"] == ["3"]
 
