@@ -7,12 +7,13 @@ from pydantic_core import to_json
 
 from bt_cli import words
 from bt_cli.document.instructions_digest import instructions_digest
-from bt_cli.document.language import Language
+from bt_cli.document.language import N_, Language
 from bt_cli.document.local_texts import BLANK
-from bt_cli.document.model import Day, Document
+from bt_cli.document.model import Amount, Day, Document
 from bt_cli.figures.daily import DrawingChanges
 from bt_cli.plan.model import Plan
 from bt_cli.schedule.model import Schedule
+from bt_cli.words import shown_number
 
 
 def looked_up(
@@ -34,10 +35,11 @@ def looked_up(
         **({"zones": [[since.isoformat(), zone] for since, zone in plan.zones.later]} if plan.zones.later else {}),
         "from": document.days[0].on.isoformat(),
         "to": document.last_turn[0].isoformat(),
-        "days": [[day.number, day.on.isoformat(), _day_name(day, language)] for day in days],
+        "days": [[day.number, day.on.isoformat()] for day in days],
+        "day": language.translate("day {number}", number="{number}"),
         "weekdays": [language.translate(name) for name in words.DAYS],
         "months": [language.translate(name) for name in words.MONTHS],
-        "things": [[thing.label, thing.every, thing.unit_count] for thing in document.things],
+        "things": [[thing.label, thing.every, thing.unit_count, *_usual(thing.usual)] for thing in document.things],
         "ways": list(_ways(days)),
         "drawing": drawing,
         **_sentences(document, language),
@@ -46,8 +48,9 @@ def looked_up(
     return to_json(data).decode().replace("<", "\\u003c")
 
 
-def _day_name(day: Day, language: Language) -> str:
-    return f"{language.day(day.on)}, {language.translate('day {number}', number=day.number)}"
+def _usual(amount: Amount) -> tuple[str, str]:
+    """What the script puts where the amount is the usual one."""
+    return f"{amount.part} {amount.unit}", "" if amount.unit == "mm" else f"= {shown_number(amount.travel_mm)} mm"
 
 
 def _ways(days: Sequence[Day]) -> Iterator[tuple[int, tuple[str, ...]]]:
@@ -69,6 +72,7 @@ def _records_head(plan: Plan, digest: str) -> str:
 def _sentences(document: Document, language: Language) -> dict[str, str | list[str]]:
     """What the script says; places in braces are its own to fill in."""
     translate = language.translate
+    numbers = {name: f"{{{name}}}" for name in ("number", "reading", "travel")}
     first, last = document.first_turn[0], document.last_turn[0]
     late = next(advice for advice in document.advice if advice.key == "late")
     return {
@@ -98,5 +102,10 @@ def _sentences(document: Document, language: Language) -> dict[str, str | list[s
         "by_hand": translate("as it is written after WHICH WAY") if document.way_fields else "",
         "longer": translate("longer: {direction}", direction="{direction}"),
         "signs": translate("+ is longer, − is shorter"),
+        "still": translate("do not turn"),
+        "struts": [
+            translate("strut {number} to {reading} mm ({travel} mm {way})", **numbers, way=translate(way))
+            for way in (N_("longer"), N_("shorter"))
+        ],
         "all": translate("all {reading}", reading="{reading}"),
     }
