@@ -7,7 +7,7 @@ from pydantic_core import to_json
 
 from bt_cli import words
 from bt_cli.document.instructions_digest import instructions_digest
-from bt_cli.document.language import N_, Language
+from bt_cli.document.language import Language
 from bt_cli.document.local_texts import BLANK
 from bt_cli.document.model import Amount, Day, Document
 from bt_cli.figures.daily import DrawingChanges
@@ -43,6 +43,7 @@ def looked_up(
         "ways": list(_ways(days)),
         "drawing": drawing,
         **_sentences(document, language),
+        **(_strut_sentences(language) if document.has_numbered_columns else {}),
         "space": space,
     }
     return to_json(data).decode().replace("<", "\\u003c")
@@ -72,7 +73,6 @@ def _records_head(plan: Plan, digest: str) -> str:
 def _sentences(document: Document, language: Language) -> dict[str, str | list[str]]:
     """What the script says; places in braces are its own to fill in."""
     translate = language.translate
-    numbers = {name: f"{{{name}}}" for name in ("number", "reading", "travel")}
     first, last = document.first_turn[0], document.last_turn[0]
     late = next(advice for advice in document.advice if advice.key == "late")
     return {
@@ -102,10 +102,15 @@ def _sentences(document: Document, language: Language) -> dict[str, str | list[s
         "by_hand": translate("as it is written after WHICH WAY") if document.way_fields else "",
         "longer": translate("longer: {direction}", direction="{direction}"),
         "signs": translate("+ is longer, − is shorter"),
-        "still": translate("do not turn"),
-        "struts": [
-            translate("strut {number} to {reading} mm ({travel} mm {way})", **numbers, way=translate(way))
-            for way in (N_("longer"), N_("shorter"))
-        ],
         "all": translate("all {reading}", reading="{reading}"),
+    }
+
+
+def _strut_sentences(language: Language) -> dict[str, str | list[str]]:
+    """What the box of several numbers is for, of a strut that gets longer and of one that gets shorter."""
+    translate, places = language.translate, {name: f"{{{name}}}" for name in ("number", "reading", "travel")}
+    ways = translate("longer"), translate("shorter")
+    return {
+        "still": translate("do not turn"),
+        "struts": [translate("strut {number} to {reading} mm ({travel} mm {way})", **places, way=way) for way in ways],
     }

@@ -58,7 +58,7 @@ def page_html(report: Report, style: SheetStyle) -> str:
         colours=strut_colours(6),
         night_name=_css_text(night_name),
         left_name=_css_text(left_name),
-        still_text=_css_text(language.translate("do not turn")),
+        still_text=_css_text(language.translate("do not turn") if document.has_numbered_columns else ""),
     )
     drawn = figure_changes(frame, language), space.data
     scripts = [_packaged("space.js"), _packaged("page.js")]
@@ -72,7 +72,6 @@ def page_html(report: Report, style: SheetStyle) -> str:
         left_name=left_name,
         measured=_measured(document),
         usual_text=_usual_text(document, language),
-        is_boxed_by_thing=document.layout == "things" and not document.things[0].label.isdigit(),
         is_stacked=document.layout == "times" and len(document.times) > _MANY_TIMES,
         until=report.until,
         zone=zones_text(report.schedule.plan, language),
