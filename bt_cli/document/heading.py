@@ -108,18 +108,11 @@ def _dates(schedule: Schedule, language: Language, flagged: Flagged) -> Facts:
         start += ", " + translate("{days} after surgery", days=days)
     yield N_("First session"), start
     yield N_("Last session"), f"{language.moment(last)}, {translate('day {number}', number=schedule.days)}"
-    for contact in schedule.dates("expected_contact"):
-        said = translate("expected {date}, if every turn is made", date=day(contact))
-        if plan.goal.kind == "transport" and (likely := contact_range(schedule)):
-            said += "; " + translate(
-                "as published groups went, between {early} and {late} ({sources})",
-                early=day(likely.early), late=day(likely.late), sources=", ".join(likely.sources),
-            )  # fmt: skip
-        yield N_("Contact"), said
+    if dockings := list(_docking(schedule, language)):
+        yield N_("Docking"), "; ".join(dockings)
     if is_told(plan):
-        from bt_cli.document.mechanism_heading import docking_facts, ends_text
+        from bt_cli.document.mechanism_heading import ends_text
 
-        yield from docking_facts(plan, language)
         yield N_("Ends"), ends_text(schedule, language)
     if reviews := schedule.dates("review"):
         earliest, *later = map(day, reviews)
@@ -129,6 +122,23 @@ def _dates(schedule: Schedule, language: Language, flagged: Flagged) -> Facts:
     if swaps := schedule.dates("swap"):
         yield N_("Swaps"), _swaps(schedule, language) if schedule.resets else ", ".join(map(day, swaps))
     yield N_("Time zone"), flagged(zones_text(plan, language), "timezone")
+
+
+def _docking(schedule: Schedule, language: Language) -> Iterator[str]:
+    """When docking is expected, what counts as one, and an operation that is planned for it."""
+    translate, plan, day = language.translate, schedule.plan, language.day
+    for contact in schedule.dates("expected_contact"):
+        said = translate("expected {date}, if every turn is made", date=day(contact))
+        if plan.goal.kind == "transport" and (likely := contact_range(schedule)):
+            said += "; " + translate(
+                "as published groups went, between {early} and {late} ({sources})",
+                early=day(likely.early), late=day(likely.late), sources=", ".join(likely.sources),
+            )  # fmt: skip
+        yield said
+    if plan.docking:
+        from bt_cli.document.mechanism_heading import docking_texts
+
+        yield from docking_texts(plan.docking, language)
 
 
 def _frame_off(schedule: Schedule, language: Language) -> Facts:

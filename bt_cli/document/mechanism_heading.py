@@ -10,7 +10,7 @@ from bt_cli.document.level_heading import Facts
 from bt_cli.document.local_texts import as_written
 from bt_cli.document.phrases import Objective
 from bt_cli.plan.mechanisms import CORTEX, Stretched
-from bt_cli.plan.model import Plan
+from bt_cli.plan.model import Docking, Plan
 from bt_cli.plan.tissues import limiting
 from bt_cli.schedule.after import planned_frame_off
 from bt_cli.schedule.ending import end_of
@@ -27,7 +27,7 @@ _STILL = {
     "": N_("{mm} of arc still to turn"),
 }
 _ENDS = {
-    "contact": N_("at contact"),
+    "contact": N_("at docking"),
     "goal": N_("when the goal is reached"),
     "compression": N_("when the bone ends are pressed together as ordered"),
     "paused": N_("with a pause: what follows was not ordered"),
@@ -138,18 +138,13 @@ def cable_facts(part: LevelSchedule, letter: str, language: Language) -> Facts:
     )
 
 
-def docking_facts(plan: Plan, language: Language) -> Facts:
-    """What counts as contact, and an operation that is planned for it."""
-    translate, docking = language.translate, plan.docking
-    if docking is None:
-        return
-    said = []
+def docking_texts(docking: Docking, language: Language) -> Iterator[str]:
+    """What counts as docking, and an operation that is planned for it."""
+    translate = language.translate
     if docking.tolerance_mm is not None:
-        said.append(translate("a gap of {mm} or less on X-ray counts as docking", mm=mm(docking.tolerance_mm)))
+        yield translate("a gap of {mm} or less on X-ray counts as docking", mm=mm(docking.tolerance_mm))
     if docking.procedure:
-        said.append(translate("operation on the docking site on {date}", date=language.day(docking.procedure)))
-    if said:
-        yield N_("Docking"), "; ".join(said)
+        yield translate("operation on the docking site on {date}", date=language.day(docking.procedure))
 
 
 _METHODS = {

@@ -71,6 +71,14 @@ def test_a_longer_course_has_new_visits_and_a_shorter_one_fewer() -> None:
     assert beside(notice(less)) == ["There is no clinic visit any more on Mon 23 Mar 2026."]
 
 
+def test_visits_of_consolidation_that_all_move_are_told_as_one() -> None:
+    """Each 28 days after 23 March, the last of the turns, for two years; slower each 28 days after 6 April."""
+    made = beside(notice(courses.SLOWER, MONDAYS + "consolidation_every_days = 28\n"))
+    assert made == [
+        "New clinic visit: Mon 6 Apr 2026. Later your clinic visits are every 28 days, from Mon 4 May 2026 on."
+    ]
+
+
 def test_a_pause_takes_no_visit_away_and_none_is_told() -> None:
     assert beside(notice(courses.PAUSE)) == []
     assert "Then import the new file into a new calendar." in notice(courses.PAUSE).to_do["items"]
