@@ -40,6 +40,7 @@ ADJUSTMENT = Wording(
         "Do not turn": N_("Do not adjust"),
         "Do not turn again until we tell you.": N_("Do not adjust again until we tell you."),
         "Do not turn from {when} on.": N_("Do not adjust from {when} on."),
+        "Do not turn what is grey.": N_("Do not adjust where it is grey."),
         "Do not turn.": N_("Do not adjust."),
         "Every turn on this page": N_("Every adjustment on this page"),
         "FIRST TURN at {time}.": N_("FIRST ADJUSTMENT at {time}."),

@@ -135,6 +135,13 @@ def test_a_late_turn_is_amber_with_the_rule_of_the_clinic(opens: Opens) -> None:
     assert "Up to two hours late: turn. Later: leave it out." in today(page)
 
 
+def test_a_late_turn_has_the_rule_of_a_missed_one_where_the_clinic_has_said_no_other(opens: Opens) -> None:
+    """It said to ask before the first turn, weeks after that."""
+    made = course(**{"clinic.missed_turn": "Leave it out and call us."})
+    page = opens(made, now=at(date(2026, 2, 5), "09:00"), **PHONE).page
+    assert "If you missed a turn: Leave it out and call us." in today(page)
+
+
 def test_each_letter_can_be_ticked_alone_and_done_ticks_all(opens: Opens) -> None:
     made = read(next(path for path in SAMPLES if path.stem == "tibia_convergent").read_text(encoding="utf-8"))
     day = document_of(made).days[9]

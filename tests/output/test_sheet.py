@@ -345,6 +345,26 @@ def test_a_front_says_each_direction_with_its_days_and_a_page_of_days_only_its_o
     assert ways == {"toward +", "toward −"}
 
 
+@pytest.mark.parametrize(
+    ("name", "first", "said"),
+    [
+        ("femur_accordion_docking", date(2026, 5, 25), "EACH TIME 08:00 ¼"),  # every second morning
+        ("tibia_course_slow_pause_xray", date(2026, 2, 24), "EACH TIME 08:00 16:00 20:00 ¼"),
+        (
+            "femur_tandem_take_over",
+            date(2026, 3, 26),
+            "C ▲ UP · 4 nuts of level lower · NO TURN Do not turn what is grey.",
+        ),
+        ("tibia_cable_transport", None, "EACH TIME 08:00 12:00 16:00 20:00 The table says how far: ⅛"),
+    ],
+)
+def test_a_front_says_only_the_times_that_are_still_turned(name: str, first: date | None, said: str) -> None:
+    """It held every time of the rhythm: who went by the front alone turned three times a day what was once."""
+    front, *_ = texts(sample(name), STYLE._replace(first_day=first))
+    assert said in front
+    assert "Do not turn what is grey." in front
+
+
 def test_the_rods_of_a_hinge_are_measured_each_for_itself() -> None:
     """None of them is rod 1, which the clinic marks where several nuts turn together."""
     said = " ".join(texts(sample("tibia_hinge_opening")))
