@@ -124,11 +124,6 @@ def _by_actuator(read: Callable[[str], object]) -> Callable[[str], object]:
     return pairs
 
 
-def deformity_of(text: str) -> dict[str, object]:
-    """What is left of a deformity, by key: "varus 3, internal rotation 5, short 2", in degrees and mm."""
-    return parameters_of(text, "deformity")
-
-
 def parameters_of(text: str, table: str) -> dict[str, object]:
     """The parameters of [deformity] or [mounting] that are typed in words, by key, in degrees and mm. Raises Wrong."""
     from bt_cli.plan.hexapod_frame import PAIRS
@@ -206,7 +201,7 @@ READ: dict[str, Callable[[str], object]] = {
     "actuators": str.split,
     "size": str,
     "set_to_mm": _by_actuator(values.number_of),
-    "deformity": deformity_of,
+    "deformity": lambda text: parameters_of(text, "deformity"),
     "reference": str,
     "origin": str,
     "days": values.whole_of,

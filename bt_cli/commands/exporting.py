@@ -152,7 +152,7 @@ def _day_number(report: Report, on: date | None) -> int:
     start, days = report.schedule.start.date(), report.sessions[-1].day
     if on is None:
         return (days + 1) // 2
-    number = (on - start).days + 1
+    number = report.schedule.day_of(on)
     if not 0 <= number <= days:
         raise WrongUsage(f"--on {on} is not within the course: {day_text(start)} is day 1, and there are {days}")
     return number

@@ -128,7 +128,7 @@ def schedule(
     report = gather(plan, flags, may_ask=can_ask(no_input=no_input), until=until)
     options = options._replace(on=date_words_in(report.schedule.plan.zones).day("--on", on))
     forms = {path.suffix.lower() for path in targets} | ({f".{form}"} if form else set())
-    _refuse_forms(report, forms)
+    refuse_what_if(report, [name for form, name in FOR_PATIENTS.items() if form in forms])
     _refuse_paper_options(
         forms,
         large_print=large_print,
@@ -169,11 +169,6 @@ def schedule(
     say_draft(report, always=bool(forms & FOR_PATIENTS.keys()))
     if ".ics" in forms:
         _say_how_to_import(report, update=update, by_file=plan is not None)
-
-
-def _refuse_forms(report: Report, forms: set[str]) -> None:
-    if for_patients := [name for form, name in FOR_PATIENTS.items() if form in forms]:
-        refuse_what_if(report, for_patients)
 
 
 def _first_day(report: Report, from_day: str | None, forms: set[str], *, brief: bool) -> date | None:
