@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from bt_cli.commands import dates
 from bt_cli.commands.completing import level_names
 from bt_cli.commands.dates import DateWords
-from bt_cli.commands.flag_table import Flag, is_repeated, with_flags
+from bt_cli.commands.flag_table import Decorator, Flag, is_repeated, with_flags
 from bt_cli.errors import WrongUsage
 from bt_cli.plan import values
 from bt_cli.plan.problems import check_value
@@ -34,7 +34,7 @@ class Word(NamedTuple):
     text: str | None
 
 
-def with_words(*flags: Flag) -> Callable[[Callable[..., None]], Callable[..., None]]:
+def with_words(*flags: Flag) -> Decorator:
     """Give a command these flags; what was typed comes as its `words`, one a flag, the time of entry filled in."""
 
     def words_of(texts: Mapping[str, str]) -> list[Word]:
