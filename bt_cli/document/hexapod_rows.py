@@ -143,7 +143,7 @@ def planned_swaps(schedule: Schedule) -> tuple[Swap, ...]:
 
 def start_scales(schedule: Schedule) -> list[StrutScale]:
     """The scales of strut 1 to 6 as they are mounted at first."""
-    return [scale_of(strut) for strut in sorted(schedule.plan.frame.struts, key=lambda strut: strut.number)]
+    return [scale_of(strut) for strut in schedule.plan.frame.struts_in_order]
 
 
 def start_readings(schedule: Schedule) -> list[Fraction]:
