@@ -1,9 +1,10 @@
 """What stands above a schedule of six struts: the poses, how many days by which limit, the struts and their swaps."""
 
 from fractions import Fraction
+from itertools import groupby
 
 from bt_cli.document.deformity_text import definition, table_text
-from bt_cli.document.hexapod_rows import start_readings, start_scales, swap_text
+from bt_cli.document.hexapod_rows import planned_swaps, start_readings, start_scales, swaps_text
 from bt_cli.document.language import N_, Language
 from bt_cli.document.level_heading import Facts
 from bt_cli.document.local_texts import as_written, direction_in
@@ -65,17 +66,16 @@ def _deformity(schedule: Schedule, language: Language) -> Facts:
 
 def strut_facts(schedule: Schedule, language: Language) -> Facts:
     """The frame and its struts: where each begins and ends, their steps and scales, and which is changed when."""
-    translate, scales = language.translate, start_scales(schedule)
+    translate, day, scales = language.translate, language.day, start_scales(schedule)
     yield N_("Frame"), translate(schedule.actuators[0].mechanism.frame)
     both = zip(schedule.actuators, start_readings(schedule), _end_readings(schedule), strict=True)
     readings = [f"{actuator.id}: {number(start)} → {number(end)}" for actuator, start, end in both]
     yield N_("Struts"), translate("readings in mm, {readings}", readings=", ".join(readings))
     steps = sorted({scale.step_mm for scale in scales})
     yield N_("Step"), ", ".join(map(mm, steps))
-    for swap in schedule.correction.swaps if schedule.correction else ():
-        window = [language.day(on) for on in swap.window]
-        could = translate("both sizes fit from {first} to {last}", first=window[0], last=window[1])
-        yield N_("Swap"), f"{language.day(swap.on)}: {swap_text(swap, language)} ({could})"
+    for (on, window), swaps in groupby(planned_swaps(schedule), key=lambda swap: (swap.on, swap.window)):
+        could = translate("both sizes fit from {first} to {last}", first=day(window[0]), last=day(window[1]))
+        yield N_("Swap"), f"{day(on)}: {swaps_text(swaps, language)} ({could})"
     if direction := direction_in(frame_throughout(schedule.plan, schedule.plan.frame), language):
         yield N_("Direction"), direction
 

@@ -3,7 +3,7 @@
 A part of a turn is never shown without its mm. Screen, calendar and data take their words from here, so they agree.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -19,7 +19,7 @@ from bt_cli.plan.levels import levels_of
 from bt_cli.plan.model import DOES, Frame, Plan, level_frame, role
 from bt_cli.schedule.evenings import Evening, evenings
 from bt_cli.schedule.model import Schedule, Session
-from bt_cli.words import clock_text, mm, number
+from bt_cli.words import clock_text, mm, number, shown_number
 
 VULGAR = {
     Fraction(1, 2): "½", Fraction(1, 3): "⅓", Fraction(2, 3): "⅔", Fraction(1, 4): "¼", Fraction(3, 4): "¾",
@@ -377,6 +377,12 @@ def step_text(actuator: Actuator, language: Language) -> str:
     """One step in turns and mm."""
     said = amount(1, actuator, language)
     return said if actuator.mechanism.unit == "mm" else f"{said} = {mm(actuator.step_mm)}"
+
+
+def readings_text(readings: Iterable[tuple[object, Fraction]]) -> str:
+    """What scales show, each behind its label, "A: 4, B: 13.5 mm"; of one thing alone "4 mm"."""
+    shown = [(label, shown_number(reading_mm)) for label, reading_mm in readings]
+    return ", ".join(text if len(shown) == 1 else f"{label}: {text}" for label, text in shown) + " mm"
 
 
 def finding_text(finding: Finding) -> str:
