@@ -35,7 +35,7 @@ def how_to_turn(schedule: Schedule, language: Language) -> Iterator[str]:
     if phrases.several(schedule):
         look += f" {translate('Find what bears the letter of the turn.')} {_in_order(schedule, language)}"
         done = translate("Tick the box of each letter. Write your initials.")
-    done += f" {translate('If you are not sure, stop and call.')}"
+    done += f" {translate('Not sure? Stop and call.')}"
     yield look
     for one in alike:
         steps = [step for step in _steps(one, schedule, language) if step]
@@ -89,7 +89,7 @@ def _steps(one: Alike, schedule: Schedule, language: Language) -> Iterator[str]:
     yield " ".join(turn)
     after = []
     if actuator.start_face:
-        shown = translate("The nut must now show the number beside the box. If it does not, stop and call.")
+        shown = translate("The nut must now show the number beside the box. If not, stop and call.")
         full = translate("After a full turn the same number shows again: count the turns.")
         is_full = any(abs(turn.steps) >= actuator.steps_per_turn for turn in turns)
         yield f"{shown} {full}" if is_full else shown
@@ -97,7 +97,7 @@ def _steps(one: Alike, schedule: Schedule, language: Language) -> Iterator[str]:
         after.append(translate("Then tighten the counter-nut.") if one.frame.counter_nut else lock_nut)
     if actuator.unit_count > 1:
         members = phrases.members_text(actuator, language)
-        after.append(translate("Do the same on the others, in order, until all {members} are done.", members=members))
+        after.append(translate("Then do the others, in order: {members} in all.", members=members))
     yield " ".join(after)
 
 
@@ -138,7 +138,7 @@ def _each_time(report: Report, language: Language) -> Iterator[str]:
         said = _each(one, language)
         yield f"{', '.join(one.letters)}: {said}" if len(alike) > 1 else said
     if any(one.actuator.start_face for one in alike):
-        yield translate("The nut must now show the number beside the box. If it does not, stop and call.")
+        yield translate("The nut must now show the number beside the box. If not, stop and call.")
     turns = report.schedule.ledger.turns()
     if any(_back(turn) for turn in turns if not report.until or turn.at.date() <= report.until):
         yield translate("Where the table says BACK, turn the OPPOSITE way.")

@@ -353,7 +353,8 @@ def whose_text(schedule: Schedule, actuator: Actuator, language: Language) -> st
     """What a letter stands for, "4 nuts of level proximal", "1 nut of the concave rod, 120 mm from the hinge"."""
     members, hinge = members_text(actuator, language), schedule.plan.frame.hinge
     if not hinge:
-        return language.translate("{members} of level {level}", members=members, level=actuator.level)
+        name = actuator.level.removeprefix("level ")  # which has no name of its own
+        return language.translate("{members} of level {level}", members=members, level=name)
     rod = hinge.rods[[one.id for one in schedule.actuators].index(actuator.id)]
     forms = {
         "concave": N_("{members} of the concave rod, {mm} from the hinge"),
