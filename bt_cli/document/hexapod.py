@@ -33,7 +33,7 @@ class HexapodDescriber:
 
     def near_end(self, schedule: Schedule) -> set[tuple[str, date]]:
         """A scale has two ends: what counts is the one that a turn goes to."""
-        ledger, found = schedule.ledger, set()
+        ledger, near_days = schedule.ledger, set()
         for actuator, first in zip(schedule.actuators, start_scales(schedule), strict=True):
             swaps = [swap for swap in planned_swaps(schedule) if swap.strut == actuator.id]
             week_mm = NEAR_END_DAYS * ledger.most_in_a_day_mm(actuator.id)
@@ -42,8 +42,8 @@ class HexapodDescriber:
                 scale = next((swap.new for swap in reversed(swaps) if swap.on <= on), first)
                 left_mm = scale.max_mm - turn.reading_mm if turn.steps > 0 else turn.reading_mm - scale.min_mm
                 if left_mm <= week_mm:
-                    found.add((actuator.id, on))
-        return found
+                    near_days.add((actuator.id, on))
+        return near_days
 
     def changes(self, schedule: Schedule) -> Sequence[HardwareChangeRow]:
         """The exchanges of struts."""

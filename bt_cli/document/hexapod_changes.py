@@ -100,14 +100,14 @@ def swap_changes(old: Schedule, new: Schedule) -> Iterator[SwapPair]:
         was, now = (
             [swap for swap in correction_course(schedule).swaps if swap.strut == actuator.id] for schedule in (old, new)
         )
-        yield from (SwapPair(actuator.id, a, b) for a, b in zip_longest(was, now) if _told(a) != _told(b))
+        yield from (SwapPair(actuator.id, a, b) for a, b in zip_longest(was, now) if _work(a) != _work(b))
 
 
 def swap_lines(old: Schedule, new: Schedule) -> Iterator[str]:
     """Which swaps come, move or go; struts of which the same is to be said stand together."""
     alike: dict[tuple[object, ...], list[SwapPair]] = {}
     for pair in swap_changes(old, new):
-        alike.setdefault((pair.was and pair.was.on, *_told(pair.now)), []).append(pair)
+        alike.setdefault((pair.was and pair.was.on, *_work(pair.now)), []).append(pair)
     for pairs in alike.values():
         yield _swap(pairs)
 
@@ -125,6 +125,6 @@ def _swap(pairs: Sequence[SwapPair]) -> str:
     return f"The swap on {day_text(was.on)} moves to {day_text(now.on)}: {which}"
 
 
-def _told(swap: Swap | None) -> Sequence[object]:
+def _work(swap: Swap | None) -> Sequence[object]:
     """What staff do: a window that grows is no other swap."""
     return (swap.on, swap.old, swap.new, swap.before_mm, swap.after_mm) if swap else ()

@@ -40,8 +40,8 @@ def correction_facts(schedule: Schedule, language: Language) -> Facts:
         mm=mm(hundredth(moved.mm)), degrees=number(hundredth(moved.deg)),
     )  # fmt: skip
     yield N_("Days"), _days(correction, language)
-    for asked in correction.programs[-1][1].demands:
-        yield N_("Limit"), _limit(asked, correction, language)
+    for demand in correction.programs[-1][1].demands:
+        yield N_("Limit"), _limit(demand, correction, language)
     yield N_("Whole steps"), _errors(schedule, language)
     yield from _deformity(schedule, language)
 
@@ -50,16 +50,16 @@ def _deformity(schedule: Schedule, language: Language) -> Facts:
     """What is corrected in clinical terms: what an order to plan anew found left, or what the plan began with."""
     from bt_cli.schedule.pose_tracking import corrected_by, last_replan
 
-    translate, plan, found = language.translate, schedule.plan, corrected_by(schedule)
-    if not (found and plan.mounting and plan.side):
+    translate, plan, corrected = language.translate, schedule.plan, corrected_by(schedule)
+    if not (corrected and plan.mounting and plan.side):
         return
-    deformity, event = found
-    said = table_text(deformity, language)
+    deformity, event = corrected
+    text = table_text(deformity, language)
     if event:
-        said = translate("{said}, left on {date}", said=said, date=language.day(event.at))
+        text = translate("{said}, left on {date}", said=text, date=language.day(event.at))
     elif last_replan(schedule):
-        said = translate("{said}, at the start of the course", said=said)
-    yield N_("Deformity"), said
+        text = translate("{said}, at the start of the course", said=text)
+    yield N_("Deformity"), text
     yield N_("Mounting"), table_text(plan.mounting, language)
     yield N_("Definition"), " ".join(definition(deformity, plan.side, language))
 
@@ -86,9 +86,9 @@ def pose_text(pose: Pose, language: Language) -> str:
 
     place = ", ".join(number(hundredth(value)) for value in pose.translation_mm.tolist())
     turns = ", ".join(f"{axis} {number(hundredth(turn))}°" for axis, turn in fixed_turns(pose) if hundredth(turn))
-    said = language.translate("centre of the distal ring at [{place}] mm", place=place)
+    text = language.translate("centre of the distal ring at [{place}] mm", place=place)
     turned = language.translate("turned about {turns}", turns=turns) if turns else language.translate("not turned")
-    return f"{said}; {turned}"
+    return f"{text}; {turned}"
 
 
 def _days(correction: CorrectionCourse, language: Language) -> str:
@@ -101,16 +101,16 @@ def _days(correction: CorrectionCourse, language: Language) -> str:
     return translate("{days}, the fewest for which every limit holds on every day", days=days)
 
 
-def _limit(asked: LimitDemand, correction: CorrectionCourse, language: Language) -> str:
-    translate, program, name = language.translate, correction.programs[-1][1], asked.limit.name
+def _limit(demand: LimitDemand, correction: CorrectionCourse, language: Language) -> str:
+    translate, program, name = language.translate, correction.programs[-1][1], demand.limit.name
     name = translate(LIMIT_NAMES[name]) if name in LIMIT_NAMES else as_written(name, language)
-    most = N_("{name}: at most {most} a session") if asked.limit.a_session else N_("{name}: at most {most} a day")
-    alone = language.counted(asked.days, N_("day"), N_("days"))
-    said = f"{translate(most, name=name, most=mm(asked.limit.most_mm))}; " + translate(
-        "alone it asks for {alone}; planned {planned}", alone=alone, planned=mm(hundredth(asked.planned_mm))
+    most = N_("{name}: at most {most} a session") if demand.limit.a_session else N_("{name}: at most {most} a day")
+    alone = language.counted(demand.days, N_("day"), N_("days"))
+    text = f"{translate(most, name=name, most=mm(demand.limit.most_mm))}; " + translate(
+        "alone it asks for {alone}; planned {planned}", alone=alone, planned=mm(hundredth(demand.planned_mm))
     )
-    sets_the_pace = asked.binds and sum(program.days) == program.least_days
-    return f"{said} – {translate('THIS LIMIT SETS THE PACE')}" if sets_the_pace else said
+    sets_the_pace = demand.binds and sum(program.days) == program.least_days
+    return f"{text} – {translate('THIS LIMIT SETS THE PACE')}" if sets_the_pace else text
 
 
 def _errors(schedule: Schedule, language: Language) -> str:

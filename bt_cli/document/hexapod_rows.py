@@ -38,7 +38,9 @@ def start_readings(schedule: Schedule) -> list[Fraction]:
     from bt_cli.schedule.pose_tracking import last_replan
 
     event = last_replan(schedule)
-    return schedule.ledger.readings_at(event.at) if event else [one.start_reading_mm for one in schedule.actuators]
+    if event:
+        return schedule.ledger.readings_at(event.at)
+    return [actuator.start_reading_mm for actuator in schedule.actuators]
 
 
 def strut_turn(move: Move, language: Language) -> str:
