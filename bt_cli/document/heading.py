@@ -128,13 +128,13 @@ def _docking(schedule: Schedule, language: Language) -> Iterator[str]:
     """When docking is expected, what counts as one, and an operation that is planned for it."""
     translate, plan, day = language.translate, schedule.plan, language.day
     for contact in schedule.dates("expected_contact"):
-        said = translate("expected {date}, if every turn is made", date=day(contact))
+        text = translate("expected {date}, if every turn is made", date=day(contact))
         if plan.goal.kind == "transport" and (likely := contact_range(schedule)):
-            said += "; " + translate(
+            text += "; " + translate(
                 "as published groups went, between {early} and {late} ({sources})",
                 early=day(likely.early), late=day(likely.late), sources=", ".join(likely.sources),
             )  # fmt: skip
-        yield said
+        yield text
     if plan.docking:
         from bt_cli.document.mechanism_heading import docking_texts
 
