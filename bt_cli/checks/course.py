@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from bt_cli.checks.rule import CONVENTION, Rule
 from bt_cli.errors import PlanInvalid
 from bt_cli.plan.entries import Entry
-from bt_cli.plan.levels import actuator_letters
+from bt_cli.plan.levels import actuator_letters, main_levels
 from bt_cli.plan.model import Goal, Plan
 from bt_cli.plan.revisions import plan_at
 from bt_cli.schedule.model import LevelSchedule, Schedule, Session
@@ -68,7 +68,7 @@ def answered(schedule: Schedule, place: int, actuator: str = "") -> bool:
     if actuator:
         names = {name for name, those in actuator_letters(plan).items() if actuator in those}
     else:
-        names = {level.level.name for level in plan.level_plans if level.goal.kind == plan.goal.kind}
+        names = set(main_levels(plan))
     since = plan.course[place].earliest
     return any(
         entry.order in orders

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from bt_cli.checks.rule import CONVENTION, Rule
 from bt_cli.plan.entries import Entry
-from bt_cli.plan.hexapod_frame import STRUTS
+from bt_cli.plan.field_types import STRUTS
 from bt_cli.schedule.model import Schedule
 from bt_cli.schedule.steps import nearest_step
 from bt_cli.words import day_text, hundredth, mm, number, time_text

@@ -10,6 +10,7 @@ from bt_cli.checks.course import entry_time, pressed_mm, seen
 from bt_cli.checks.rule import CONVENTION, Rule, each_level
 from bt_cli.motion.slots import Event
 from bt_cli.plan.entries import Entry
+from bt_cli.plan.levels import main_levels
 from bt_cli.schedule.measured import way_by_reading
 from bt_cli.schedule.model import LevelSchedule, Schedule, Session
 from bt_cli.schedule.phases import bone_travel_mm, local
@@ -55,8 +56,9 @@ def by_film(schedule: Schedule, event: Event) -> Measured | None:
 def left_after_mm(schedule: Schedule, event: Event) -> Fraction:
     """What is left of the goal by an order `remaining`: of several levels that do it together."""
     plan, ways = schedule.plan, ways_at(schedule, event.at)
-    names = [level.level.name for level in plan.level_plans if level.goal.kind == plan.goal.kind]
-    others_mm = (ways[name].remaining_mm for name in names if event.entry.level and name != event.entry.level)
+    others_mm = (
+        ways[name].remaining_mm for name in main_levels(plan) if event.entry.level and name != event.entry.level
+    )
     return Fraction(event.entry.remaining_mm or 0) + sum(others_mm, Fraction(0))
 
 
@@ -92,7 +94,7 @@ def _by_scale(part: LevelSchedule, event: Event) -> Measured | None:
 def _read(part: LevelSchedule, i: int, entry: Entry, event: Event) -> Measured:
     letter = part.actuators[i].id
     reading_mm = Fraction((entry.readings_mm or {})[letter])
-    before = [session for session in part.sessions if local(session) < event.at]
+    before = part.sessions_before(event.at)
     turned_mm, lefts_mm = [], []
     for at in _moments(part, entry, event.at):
         last = next((session for session in reversed(before) if local(session) <= at), None)
@@ -135,9 +137,7 @@ def _went_beyond(schedule: LevelSchedule, entry: Entry, event: Event) -> bool:
 
 def _is_of_the_goal(schedule: Schedule, event: Event) -> bool:
     """Whether an order is for a level that does what the goal asks for, of which an X-ray shows the gap."""
-    plan = schedule.plan
-    names = {level.level.name for level in plan.level_plans if level.goal.kind == plan.goal.kind}
-    return event.entry.level is None or event.entry.level in names
+    return event.entry.level in (None, *main_levels(schedule.plan))
 
 
 def _remaining(schedule: LevelSchedule) -> Iterator[tuple[Event, Fraction]]:

@@ -26,8 +26,9 @@ def _far_off_the_plan(part: LevelSchedule) -> Iterator[str]:
 def _over(part: LevelSchedule, limit_mm: Fraction, up_to_mm: Fraction | None) -> Iterator[str]:
     for replan, off_mm in _offs(part):
         if abs(off_mm) > limit_mm and (up_to_mm is None or abs(off_mm) <= up_to_mm):
+            readings = ", ".join(f"{letter} {mm(shown)}" for letter, shown in _readings(part, replan).items())
             yield (
-                f"{_read_text(part, replan)} of {day_text(replan.at)} puts the bone {mm(round(abs(off_mm), 2))}"
+                f"the reading {readings} of {day_text(replan.at)} puts the bone {mm(round(abs(off_mm), 2))}"
                 f"{' of arc' if part.plan.frame.hinge else ''} {'before' if off_mm < 0 else 'past'} the plan"
             )
 
@@ -50,10 +51,6 @@ def _readings(part: LevelSchedule, replan: ScaleReplan) -> dict[str, Fraction]:
     """What the scales of a level were read to show."""
     read = replan.entry.readings_mm or {}
     return {actuator.id: Fraction(read[actuator.id]) for actuator in part.actuators if actuator.id in read}
-
-
-def _read_text(part: LevelSchedule, replan: ScaleReplan) -> str:
-    return f"the reading {', '.join(f'{letter} {mm(shown)}' for letter, shown in _readings(part, replan).items())}"
 
 
 def _between_marks(schedule: Schedule) -> Iterator[str]:

@@ -170,7 +170,15 @@ def _typed_order(name: str, values: list[str], options: list[Word]) -> dict[str,
     if name != "replan":
         spare = [Word(f"second value, {value}", "", value) for value in values[1:]]
         return entry_of(
-            kind, [Word(_value_name(value_key), value_key, next(iter(values), None)), *spare, *words], needs
+            kind,
+            [
+                Word(
+                    {"": "VALUE", "rate_mm_per_day": "RATE"}.get(value_key, "MM"), value_key, next(iter(values), None)
+                ),
+                *spare,
+                *words,
+            ],
+            needs,
         )
     read = " ".join(value for value in values if "=" in value)
     spare = [Word(repr(value), "", value) for value in values if "=" not in value]
@@ -236,8 +244,3 @@ def _name(order: str) -> str:
         return name
     known = [name.replace("_", "-") for name in ORDERS]
     raise WrongUsage(f"ORDER must be one of {', '.join(known)}{did_you_mean(order, known)}; you wrote {order!r}")
-
-
-def _value_name(key: str) -> str:
-    """What the value after the order is called."""
-    return {"": "VALUE", "rate_mm_per_day": "RATE"}.get(key, "MM")

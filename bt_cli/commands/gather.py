@@ -39,8 +39,8 @@ def refuse_errors(report: Report) -> None:
 
 
 def refuse_what_if(report: Report, outputs: Sequence[str]) -> None:
-    """Raise WrongUsage where flags change what a plan file says: no patient is given what the file does not know of."""
-    if report.what_if:
+    """Raise WrongUsage for outputs of a plan file that flags change: no patient is given what the file knows not of."""
+    if report.what_if and outputs:
         raise WrongUsage(
             f"No {' and no '.join(outputs)} for a what-if: the plan file does not know of {', '.join(report.what_if)}. "
             "Write them into the plan, then export."

@@ -14,13 +14,12 @@ from bt_cli.document.describers import Describer
 from bt_cli.document.language import N_, Language
 from bt_cli.document.local_texts import direction_in
 from bt_cli.document.model import EventBar, EventKind
-from bt_cli.document.phrases import clock_changes, frame_of, order_text
+from bt_cli.document.phrases import clock_changes, frame_of, order_text, readings_text
 from bt_cli.document.setting_text import settings_text
 from bt_cli.schedule.ending import end_of
 from bt_cli.schedule.model import LevelSchedule, Schedule, Session
 from bt_cli.schedule.phases import local
 from bt_cli.schedule.status import AT_REST
-from bt_cli.words import shown_number
 
 _ORDERS = {
     "rate": N_("NEW RATE from {time}: {order}."),
@@ -187,10 +186,7 @@ class _Bars:
         for at, entry in (event for event in self.schedule.events if event.entry.kind == "replan"):
             text = translate("PLANNED ANEW from {time}.", time=self.language.clock(at))
             if entry.readings_mm:
-                shown_mm = [shown_number(reading_mm) for reading_mm in self.schedule.ledger.readings_at(at)]
-                readings = f"{shown_mm[0]} mm"
-                if len(names) > 1:
-                    readings = ", ".join(f"{name}: {mm}" for name, mm in zip(names, shown_mm, strict=True)) + " mm"
+                readings = readings_text(zip(names, self.schedule.ledger.readings_at(at), strict=True))
                 text = translate("PLANNED ANEW from {time}: before it the scales read {readings}.",
                                  time=self.language.clock(at), readings=readings)  # fmt: skip
             yield self._bar("replan", at, text)

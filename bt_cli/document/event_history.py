@@ -88,41 +88,18 @@ def gone_of(
 ) -> dict[str, Occasion]:
     """What calendars of earlier revisions showed and that of this one does not, by UID; the newest revision first.
 
-    All from the plan's own course, but for what was past when this revision was written: that rings no more. `step` is
-    called for each earlier revision.
+    All from the plan's own course; `step` is called for each earlier revision.
     """
     plan, now, gone = schedule.plan, occasions_of(schedule, detailed=detailed), dict[str, Occasion]()
-    past = _past(plan)
     for revision, earlier in earlier_revisions(plan):
         moves = not plan.course[revision].moves_nothing
         if moves and earlier and (sessions := earlier.sessions()) is not None:
             there: dict[str, Occasion] = {session_uid(earlier.plan, session): session for session in sessions}
             every = [*earlier.before, *sessions]
             there |= _days(earlier.plan, every, earlier.milestones, earlier.events, detailed=detailed)
-            gone |= {
-                uid: what
-                for uid, what in there.items()
-                if uid not in now and uid not in gone and not (past and _ends(what) < past)
-            }
+            gone |= {uid: what for uid, what in there.items() if uid not in now and uid not in gone}
         step()
     return gone
-
-
-def _past(plan: Plan) -> date | None:
-    """The day before which all was over when the last entry was written; None where nobody can know.
-
-    A day early, for the zones of the world; and not after the day on which the entry counts, should the clock have been
-    wrong by which it was written.
-    """
-    last = plan.course[-1] if plan.course else None
-    if last is None or last.entered is None:
-        return None
-    return min(last.entered.date(), last.moment(plan.protocol.sessions).date()) - _DAY
-
-
-def _ends(what: Occasion) -> date:
-    """The last day of what a calendar shows."""
-    return what.at.date() if isinstance(what, Session) else what.ends if isinstance(what, DaysOfRest) else what.on
 
 
 def _days(

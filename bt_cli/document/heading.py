@@ -27,8 +27,8 @@ def facts(report: Report, language: Language = ENGLISH) -> Iterator[Fact]:
 def _facts(report: Report, language: Language) -> Facts:
     schedule, describer = report.schedule, describer_of(report.schedule.plan)
 
-    def flagged(said: str, key: str) -> str:
-        return language.translate("{value} (default)", value=said) if key in report.defaults else said
+    def flagged(text: str, key: str) -> str:
+        return language.translate("{value} (default)", value=text) if key in report.defaults else text
 
     yield from _case(schedule, language, flagged)
     yield from describer.motion_facts(schedule, language)
@@ -37,8 +37,8 @@ def _facts(report: Report, language: Language) -> Facts:
     yield from _dates(schedule, language, flagged)
     yield from describer.hardware_facts(schedule, language, flagged)
     if report.defaults:
-        said = language.translate("Values marked (default) were not prescribed. Check each.")
-        yield N_("Defaults"), said
+        text = language.translate("Values marked (default) were not prescribed. Check each.")
+        yield N_("Defaults"), text
 
 
 def bone_text(schedule: Schedule, language: Language = ENGLISH) -> str:
@@ -128,13 +128,13 @@ def _docking(schedule: Schedule, language: Language) -> Iterator[str]:
     """When docking is expected, what counts as one, and an operation that is planned for it."""
     translate, plan, day = language.translate, schedule.plan, language.day
     for contact in schedule.dates("expected_contact"):
-        said = translate("expected {date}, if every turn is made", date=day(contact))
+        text = translate("expected {date}, if every turn is made", date=day(contact))
         if plan.goal.kind == "transport" and (likely := contact_range(schedule)):
-            said += "; " + translate(
+            text += "; " + translate(
                 "as published groups went, between {early} and {late} ({sources})",
                 early=day(likely.early), late=day(likely.late), sources=", ".join(likely.sources),
             )  # fmt: skip
-        yield said
+        yield text
     if plan.docking:
         from bt_cli.document.mechanism_heading import docking_texts
 
@@ -157,6 +157,6 @@ def _frame_off(schedule: Schedule, language: Language) -> Facts:
 def _swaps(schedule: Schedule, language: Language) -> str:
     from bt_cli.document.mechanism_heading import reset_texts
 
-    said = list(reset_texts(schedule, language))
-    told = phrases.several(schedule) or any(reset.planned for reset in schedule.resets)
-    return ("; " if told else ", ").join(said)
+    texts = list(reset_texts(schedule, language))
+    is_listed = phrases.several(schedule) or any(reset.planned for reset in schedule.resets)
+    return ("; " if is_listed else ", ").join(texts)

@@ -243,6 +243,11 @@ class Document:
     advice: tuple[Advice, ...]
     findings: tuple[str, ...]
 
+    @property
+    def has_numbered_columns(self) -> bool:
+        """Whether several things are turned to a number each: one box a session is for all of them."""
+        return self.layout == "things" and self.things[0].label.isdigit()
+
     def labels(self, things: tuple[int, ...]) -> str:
         """Some things by their labels, "A, B"; all of them are no text."""
         return ", ".join(self.things[thing].label for thing in things)

@@ -3,7 +3,7 @@
 A part of a turn is never shown without its mm. Screen, calendar and data take their words from here, so they agree.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -19,7 +19,7 @@ from bt_cli.plan.levels import levels_of
 from bt_cli.plan.model import DOES, Frame, Plan, level_frame, role
 from bt_cli.schedule.evenings import Evening, evenings
 from bt_cli.schedule.model import Schedule, Session
-from bt_cli.words import clock_text, mm, number
+from bt_cli.words import clock_text, mm, number, shown_number
 
 VULGAR = {
     Fraction(1, 2): "½", Fraction(1, 3): "⅓", Fraction(2, 3): "⅔", Fraction(1, 4): "¼", Fraction(3, 4): "¾",
@@ -39,9 +39,9 @@ def part_of_turn(steps: int, actuator: Actuator) -> str:
     if actuator.mechanism.unit == "mm":
         return number(abs(steps) * actuator.step_mm)
     whole, part = divmod(Fraction(abs(steps), actuator.steps_per_turn), 1)
-    said = VULGAR.get(part, str(part)) if part else ""
+    text = VULGAR.get(part, str(part)) if part else ""
     joint = " " if whole and part not in VULGAR and part else ""
-    return f"{whole or ''}{joint}{said}"
+    return f"{whole or ''}{joint}{text}"
 
 
 def amount(steps: int, actuator: Actuator, language: Language = ENGLISH) -> str:
@@ -59,13 +59,13 @@ def turn(steps: int, actuator: Actuator, language: Language = ENGLISH) -> str:
 
     "¼ turn", "2 clicks", "¼ turn BACK"; of what is turned both ways "½ turn longer", "½ turn shorter".
     """
-    said = amount(steps, actuator, language)
+    text = amount(steps, actuator, language)
     if not actuator.mechanism.two_way:
-        return language.translate("{turn} BACK", turn=said) if steps < 0 else said
+        return language.translate("{turn} BACK", turn=text) if steps < 0 else text
     if actuator.mechanism.unit == "mm":
-        return language.translate("{mm} longer", mm=said) if steps > 0 else language.translate("{mm} shorter", mm=said)
+        return language.translate("{mm} longer", mm=text) if steps > 0 else language.translate("{mm} shorter", mm=text)
     return (
-        language.translate("{turn} longer", turn=said) if steps > 0 else language.translate("{turn} shorter", turn=said)
+        language.translate("{turn} longer", turn=text) if steps > 0 else language.translate("{turn} shorter", turn=text)
     )
 
 
@@ -73,8 +73,8 @@ def turn_in_mm(move: Move, language: Language = ENGLISH) -> str:
     """A move in full, "¼ turn = 0.25 mm"; of a strut "0.5 mm shorter → 149.5 mm"."""
     if move.actuator.mechanism.is_set_by_scale:
         return f"{turn(move.steps, move.actuator, language)} → {mm(move.reading_mm)}"
-    said = turn(move.steps, move.actuator, language)
-    return said if move.actuator.mechanism.unit == "mm" else f"{said} = {mm(abs(move.travel_mm))}"
+    text = turn(move.steps, move.actuator, language)
+    return text if move.actuator.mechanism.unit == "mm" else f"{text} = {mm(abs(move.travel_mm))}"
 
 
 def signed_mm(move: Move) -> str:
@@ -96,8 +96,8 @@ def _cell(move: Move, turned: str) -> str:
         way = " shorter" if move.steps < 0 else " longer"
     if move.actuator.mechanism.unit == "mm":
         return f"{mm(abs(move.travel_mm))}{way}"
-    said = f"{turned}{way}={mm(abs(move.travel_mm))}"
-    return said if move.face is None else f"{said} → {move.face}"
+    text = f"{turned}{way}={mm(abs(move.travel_mm))}"
+    return text if move.face is None else f"{text} → {move.face}"
 
 
 def several(schedule: Schedule) -> bool:
@@ -154,16 +154,16 @@ def objectives(plan: Plan) -> tuple[Objective, ...]:
     """What the levels of a plan do: what its goal asks for first, then what it asks for beside it."""
     levels = levels_of(plan)
     kinds = dict.fromkeys([DOES.get(plan.goal.kind, ""), *(role(plan, level) for level in levels)])
-    found = [Objective(kind, tuple(i for i, level in enumerate(levels) if role(plan, level) == kind)) for kind in kinds]
-    return tuple(aim for aim in found if aim.levels)
+    aims = [Objective(kind, tuple(i for i, level in enumerate(levels) if role(plan, level) == kind)) for kind in kinds]
+    return tuple(aim for aim in aims if aim.levels)
 
 
 def left_mm(then: Session | Evening, schedule: Schedule) -> tuple[Fraction, ...]:
     """What is left of each aim after a session, or on an evening."""
-    found = objectives(schedule.plan)
-    if len(found) == 1:
+    aims = objectives(schedule.plan)
+    if len(aims) == 1:
         return (then.remaining_mm,)
-    return tuple(sum((then.levels[i].remaining_mm for i in aim.levels), Fraction(0)) for aim in found)
+    return tuple(sum((then.levels[i].remaining_mm for i in aim.levels), Fraction(0)) for aim in aims)
 
 
 def day_rows(report: Report) -> list[DayRow]:
@@ -188,8 +188,8 @@ def day_rows(report: Report) -> list[DayRow]:
         turns = tuple(at.get(t) for t in times)
         missed = tuple(at.time() for at in schedule.missed if at.date() == on)
         scales = tuple(
-            ScaleReading(one, ledger.before(one.id, before).reading_mm, ledger.on_evening(one.id, on).reading_mm)
-            for one in schedule.actuators
+            ScaleReading(thing, ledger.before(thing.id, before).reading_mm, ledger.on_evening(thing.id, on).reading_mm)
+            for thing in schedule.actuators
         )
         course = turned_mm + schedule.read_anew_mm(evening), ways[day].remaining_mm, ways[day].done_mm, missed
         lefts = left_mm(ways[day], schedule)
@@ -201,7 +201,7 @@ def _before_the_first_turn(schedule: Schedule, on: date, today: Sequence[Session
     """The local time at which a day's scales are as its first turn finds them: re-set, and read anew, by then."""
     first = today[0].at.replace(tzinfo=None) if today else datetime.combine(on, time.max)
     return max(
-        (one.at for one in schedule.replans if one.at.date() == on and one.at <= first),
+        (replan.at for replan in schedule.replans if replan.at.date() == on and replan.at <= first),
         default=datetime.combine(on, time()),
     )
 
@@ -232,7 +232,7 @@ def checkpoints(schedule: Schedule) -> dict[int, Session]:
         return {}
     begun = {part.sessions[0].at.date() for part in schedule.levels}
     turns = [session.at.replace(tzinfo=None) for session in schedule.sessions]
-    begun |= {at.date() for one in schedule.replans if (at := next((at for at in turns if at >= one.at), None))}
+    begun |= {at.date() for replan in schedule.replans if (at := next((at for at in turns if at >= replan.at), None))}
     firsts = {s.at.date(): s for s in schedule.sessions if s.at.date() in begun}
     weeks = {(s.day - 1) // 7: s for s in schedule.sessions}
     return {s.number: s for s in (*firsts.values(), *weeks.values())}
@@ -246,7 +246,7 @@ def order_text(entry: Entry, language: Language = ENGLISH) -> str:
         every = language.counted(entry.step_every_days, N_("day"), N_("days"))
         rate = translate("one step every {days}", days=every)
     distance = mm(entry.distance_mm) if entry.distance_mm else ""
-    said = {
+    text = {
         "rate": rate,
         "pause": translate("pause through {day}", day=language.day(entry.through))
         if entry.through
@@ -263,7 +263,7 @@ def order_text(entry: Entry, language: Language = ENGLISH) -> str:
         "set": settings_text(entry.settings or {}, language),
     }[entry.kind]
     times = ", ".join(map(language.clock, entry.sessions or ()))
-    return translate("{order}, at {times}", order=said, times=times) if times else said
+    return translate("{order}, at {times}", order=text, times=times) if times else text
 
 
 def _replan_text(entry: Entry, language: Language) -> str:
@@ -280,26 +280,26 @@ def _accordion_text(entry: Entry, rate: str, language: Language) -> str:
     if forth and forth != entry.rate_mm_per_day:
         rate = translate("back {back}, forth {forth}", back=rate, forth=translate("{mm} a day", mm=mm(forth)))
     distance, cycles = mm(entry.distance_mm or 0), entry.cycles or 1
-    said = translate("back by {mm} and forth again, {rate}", mm=distance, rate=rate)
+    text = translate("back by {mm} and forth again, {rate}", mm=distance, rate=rate)
     if cycles > 1:
-        said = translate("back by {mm} and forth again, {number} times, {rate}", mm=distance, number=cycles, rate=rate)
+        text = translate("back by {mm} and forth again, {number} times, {rate}", mm=distance, number=cycles, rate=rate)
     if not entry.pause_days:
-        return said
+        return text
     days = language.counted(entry.pause_days, N_("day"), N_("days"))
-    return translate("{order}, with {days} without turns each time the way changes", order=said, days=days)
+    return translate("{order}, with {days} without turns each time the way changes", order=text, days=days)
 
 
 def goal_text(schedule: Schedule, language: Language = ENGLISH) -> str:
     """The goal and its distance, "transport: close a gap of 60 mm"; what surgery did of it; what goes beside it."""
     translate, goal = language.translate, schedule.plan.goal
-    said = [_own_goal_text(schedule, language)]
+    texts = [_own_goal_text(schedule, language)]
     if goal.acute_shortening_mm:
-        said.append(translate("{distance} were closed at surgery", distance=mm(goal.acute_shortening_mm)))
+        texts.append(translate("{distance} were closed at surgery", distance=mm(goal.acute_shortening_mm)))
     if goal.kind == "transport" and goal.lengthening_mm:
-        said.append(translate("lengthening: lengthen the bone by {distance}", distance=mm(goal.lengthening_mm)))
+        texts.append(translate("lengthening: lengthen the bone by {distance}", distance=mm(goal.lengthening_mm)))
     if goal.kind in ("transport", "lengthening") and goal.compression_mm:
-        said.append(translate("compression: press together by {distance}", distance=mm(goal.compression_mm)))
-    return "; ".join(said)
+        texts.append(translate("compression: press together by {distance}", distance=mm(goal.compression_mm)))
+    return "; ".join(texts)
 
 
 def _own_goal_text(schedule: Schedule, language: Language) -> str:
@@ -329,8 +329,8 @@ def remaining_name(schedule: Schedule, language: Language = ENGLISH) -> str:
         return language.translate("arc left")
     if schedule.plan.goal.kind == "transport":
         return language.translate("gap left")
-    found = objectives(schedule.plan)
-    return aim_left(found[0], language) if len(found) > 1 else language.translate("still to do")
+    aims = objectives(schedule.plan)
+    return aim_left(aims[0], language) if len(aims) > 1 else language.translate("still to do")
 
 
 def aim_left(aim: Objective, language: Language = ENGLISH) -> str:
@@ -353,8 +353,9 @@ def whose_text(schedule: Schedule, actuator: Actuator, language: Language) -> st
     """What a letter stands for, "4 nuts of level proximal", "1 nut of the concave rod, 120 mm from the hinge"."""
     members, hinge = members_text(actuator, language), schedule.plan.frame.hinge
     if not hinge:
-        return language.translate("{members} of level {level}", members=members, level=actuator.level)
-    rod = hinge.rods[[one.id for one in schedule.actuators].index(actuator.id)]
+        name = actuator.level.removeprefix("level ")  # which has no name of its own
+        return language.translate("{members} of level {level}", members=members, level=name)
+    rod = hinge.rods[[other.id for other in schedule.actuators].index(actuator.id)]
     forms = {
         "concave": N_("{members} of the concave rod, {mm} from the hinge"),
         "convex": N_("{members} of the convex rod, {mm} from the hinge"),
@@ -364,7 +365,7 @@ def whose_text(schedule: Schedule, actuator: Actuator, language: Language) -> st
 
 def letters_text(schedule: Schedule, language: Language = ENGLISH) -> str:
     """What each letter stands for, "A: 4 nuts of level proximal; B: 4 nuts of level distal"."""
-    return "; ".join(f"{one.id}: {whose_text(schedule, one, language)}" for one in schedule.actuators)
+    return "; ".join(f"{actuator.id}: {whose_text(schedule, actuator, language)}" for actuator in schedule.actuators)
 
 
 def frame_of(plan: Plan, actuator: Actuator) -> Frame:
@@ -375,16 +376,22 @@ def frame_of(plan: Plan, actuator: Actuator) -> Frame:
 
 def step_text(actuator: Actuator, language: Language) -> str:
     """One step in turns and mm."""
-    said = amount(1, actuator, language)
-    return said if actuator.mechanism.unit == "mm" else f"{said} = {mm(actuator.step_mm)}"
+    text = amount(1, actuator, language)
+    return text if actuator.mechanism.unit == "mm" else f"{text} = {mm(actuator.step_mm)}"
+
+
+def readings_text(readings: Iterable[tuple[object, Fraction]]) -> str:
+    """What scales show, each behind its label, "A: 4, B: 13.5 mm"; of one thing alone "4 mm"."""
+    shown = [(label, shown_number(reading_mm)) for label, reading_mm in readings]
+    return ", ".join(text if len(shown) == 1 else f"{label}: {text}" for label, text in shown) + " mm"
 
 
 def finding_text(finding: Finding) -> str:
     """A finding on one line, with its override."""
-    said = f"{finding.code} {finding.severity}: {finding.message}. {finding.rule.advice} [{finding.rule.source}]"
+    text = f"{finding.code} {finding.severity}: {finding.message}. {finding.rule.advice} [{finding.rule.source}]"
     if finding.override:
-        said += f" OVERRIDDEN by {finding.override.by}: {finding.override.reason}"
-    return said
+        text += f" OVERRIDDEN by {finding.override.by}: {finding.override.reason}"
+    return text
 
 
 def override_texts(findings: Sequence[Finding]) -> list[str]:

@@ -40,7 +40,7 @@ def _measured(schedule: Schedule) -> Iterator[int]:
     """The days with an order after their last turn that may change what is left."""
     last_at = {session.day: session.at.replace(tzinfo=None) for session in schedule.sessions}
     for event in () if schedule.correction else schedule.events:
-        day = (event.at.date() - schedule.start.date()).days + 1
+        day = schedule.day_of(event.at)
         if event.entry.order in _CHANGES_LEFT and not (day in last_at and event.at <= last_at[day]):
             yield day
 

@@ -92,7 +92,7 @@ class CourseStatus(LevelStatus):
 
 def status_at(schedule: Schedule, at: datetime) -> CourseStatus:
     """Where the course of a schedule is at a local time of its plan's zone."""
-    behind = [session for session in schedule.sessions if local(session) < at]
+    behind = schedule.sessions_before(at)
     ways = list(_level_ways(schedule, behind[-1] if behind else None, _as_read(schedule, at)))
     of_level = {plan.level.name: way for plan, way in ways}
     levels = tuple(_status(level, (level,), of_level[level.plan.level.name], at) for level in schedule.levels)
@@ -106,7 +106,7 @@ def status_at(schedule: Schedule, at: datetime) -> CourseStatus:
 
 def _status(schedule: LevelSchedule, levels: Sequence[LevelSchedule], way: Progress, at: datetime) -> LevelStatus:
     """The same of a level alone, or of a whole of such levels, which has come so far."""
-    behind = [session for session in schedule.sessions if local(session) < at]
+    behind = schedule.sessions_before(at)
     plan, state, total_mm = schedule.plan, state_at(schedule, at), way.done_mm + way.remaining_mm
     shown_at = _as_read(schedule, at)
     ordered = _rate_order(schedule, at)
@@ -116,7 +116,7 @@ def _status(schedule: LevelSchedule, levels: Sequence[LevelSchedule], way: Progr
         at=at,
         state=state,
         resumes=resumes(schedule, state, at),
-        day=(at.date() - schedule.start.date()).days + 1,
+        day=schedule.day_of(at),
         done_mm=way.done_mm,
         total_mm=total_mm,
         remaining_mm=way.remaining_mm,
@@ -127,8 +127,8 @@ def _status(schedule: LevelSchedule, levels: Sequence[LevelSchedule], way: Progr
         scales=tuple(schedule.ledger.all_before(shown_at)),
         part=None if schedule.correction else _part(schedule, behind, at),
         last=behind[-1] if behind else None,
-        next=next((session for session in schedule.sessions if local(session) >= at), None),
-        contact=next(iter(schedule.dates("expected_contact")), None),
+        next=schedule.next_session(at),
+        contact=schedule.docking,
         review=next_date(schedule, "review", at.date()),
         swap=next_date(schedule, "swap", at.date()),
         ordered_mm_per_day=rate_of(plan, ordered) if ordered else pace_of(plan),
@@ -178,8 +178,8 @@ def _level_ways(schedule: Schedule, last: Session | None, at: datetime) -> Itera
 
 def _reference_way_mm(schedule: LevelSchedule, at: datetime) -> tuple[Fraction, Fraction]:
     """The reference point's way up to a time, and the whole of it, by the orders until then."""
-    behind = [session for session in schedule.sessions if local(session) < at]
-    following = next((session for session in schedule.sessions if local(session) >= at), None)
+    behind = schedule.sessions_before(at)
+    following = schedule.next_session(at)
     later = following and any(at < event.at <= local(following) for event in replans(schedule))
     by = behind[-1] if behind and (later or not following) else following
     assert by  # noqa: S101 - a schedule has sessions
@@ -193,7 +193,7 @@ def replans(schedule: LevelSchedule) -> list[Event]:
 
 def ways_at(schedule: Schedule, at: datetime) -> dict[str, Progress]:
     """How far each level has come at a local time, by its name: with an order of that time, without its session."""
-    behind = [session for session in schedule.sessions if local(session) < at]
+    behind = schedule.sessions_before(at)
     ways = _level_ways(schedule, behind[-1] if behind else None, at)
     return {plan.level.name: way for plan, way in ways}
 
@@ -295,7 +295,7 @@ def _mean_rate(
     if state and state.name == "waiting" and state.at.date() < at.date():
         there = there or 2 * way.remaining_mm <= step_mm  # where others took over what it had left
     ends = before[-1].at.date() if there else at.date() - timedelta(days=1)
-    days = (ends - schedule.start.date()).days + 1
+    days = schedule.day_of(ends)
     return (bone_travel_mm(before) + schedule.read_anew_mm(at)) / days, days
 
 

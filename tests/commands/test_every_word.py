@@ -134,7 +134,8 @@ def test_a_word_goes_through_all_outputs(word: Word, tmp_path: Path) -> None:
     assert f"Revision {revision}" in run(tmp_path, "log", "p.toml")
     assert f"from revision {revision - 1} to revision {revision}" in run(tmp_path, "diff", "p.toml")
     assert (
-        f"revision {revision}" in run(tmp_path, "notice", "p.toml", "--since", str(revision - 1))
+        f"from sheet {revision - 1} to sheet {revision}"
+        in run(tmp_path, "notice", "p.toml", "--since", str(revision - 1))
         or not word.is_of_turns
     )
     day = word.when[:10]

@@ -102,25 +102,6 @@ def test_an_update_cancels_what_any_earlier_revision_had_and_this_one_has_not() 
     assert not any("VALARM" in block or "DESCRIPTION" in block for block in blocks)
 
 
-def test_an_update_leaves_what_was_past_when_its_last_entry_was_written() -> None:
-    """Slower from Sun 1 March on, written the evening before: what is gone of February up to the 26th rings no more.
-
-    Revision 0 ends on 12 March: 14 days of four turns from 27 February on. Of revision 2, three days later, the same
-    turns of 1 March on are stale as `sessions` says. Where nobody wrote down when it was, all of them are cancelled.
-    """
-    rate = order("rate", "2026-03-01", rate_mm_per_day=Decimal("0.5"))
-    course_of = [*PAUSED, {**rate, "entered": "2026-02-28T19:00:00Z"}]
-    revisions = [course(*course_of[:count]) for count in range(4)]
-    gone = {
-        uid: at for made in revisions[:3] for uid, at in sessions(made).items() if uid not in sessions(revisions[3])
-    }
-    found = {uid: at for uid, (at, cancelled) in events(revisions[3], update=True).items() if cancelled}
-    assert found == {uid: at for uid, at in gone.items() if at.date() >= date(2026, 2, 27)}
-    assert len(sessions(course()).keys() & found.keys()) == 14 * 4
-    unknown = events(course(*PAUSED, rate), update=True)
-    assert {uid for uid, (_, cancelled) in unknown.items() if cancelled} == gone.keys()
-
-
 def test_a_record_changes_no_reminder() -> None:
     made = course(record("reading", "2026-02-01T16:00", readings_mm={"A": 20}))
     assert sessions(made) == sessions(course())

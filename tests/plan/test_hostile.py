@@ -28,8 +28,9 @@ DEEP = ".".join(["a"] * 600) + " = 1\n"
         (PLAN + ('x = "' + r"\"" * 1900 + "\n") * 100, "a backslash has a meaning"),
         (PLAN + ("[" + " " * 3900 + "\n") * 100, "this line cannot be read"),
         (PLAN + 'x = """\n' + '\\"""\n' * 20_000, "unterminated string"),
+        (PLAN + "".join(f"a{i}{'.a' * 600} = 1\n" for i in range(200)), "has over 100000 dots"),  # over 500 MB
     ],
-    ids=range(12),
+    ids=range(13),
 )
 def test_it_is_refused_in_words(text, problem):
     with pytest.raises(PlanInvalid, match=problem):

@@ -17,6 +17,7 @@ import pypdfium2
 import pytest
 
 from tests.helpers import ROOT, bt
+from tests.sheet_reading import boxes_to_sign
 from tests.stories.telling import run
 
 DAY = "2026-02-03"
@@ -230,6 +231,21 @@ def test_the_week_of_forty_is_one_page_with_a_column_for_the_bed(ward: Path) -> 
     assert "before surgery · DRAFT" in text
     assert "torn.toml" in text
     assert "Day by day" in pages[1].get_textpage().get_text_range()
+
+
+def test_the_day_of_forty_is_one_page_with_a_box_a_turn(ward: Path) -> None:
+    """A row a patient: 23 with four turns each to sign, a draft without a box, two paused; the others by name."""
+    bt("today", "ward", "--on", DAY, "-o", "day.pdf", "--force", cwd=ward.parent)
+    pages = pypdfium2.PdfDocument(ward.parent / "day.pdf")
+    text = re.sub(r"\s+", " ", pages[0].get_textpage().get_text_range())
+    codes = {path.stem.partition("-left")[0].partition("-right")[0] for path in ward.iterdir()} - {"torn"}
+    assert all(code in text for code in codes)
+    assert "Nothing to turn today, with the reason below: S-0, S-1, X-1, L-0, L-1, L-2, X-2, D-0" in text
+    assert text.count("22.75 → 23 4 → 1") == 24
+    assert text.count("PAUSED do not turn") == 2
+    assert "P-1 left tibia sheet 2 PAUSED do not turn · until Fri 6 Feb 2026 08:00" in text
+    assert boxes_to_sign(ward.parent / "day.pdf") == 23 * 4
+    assert "D-0, left tibia: docked" in pages[1].get_textpage().get_text_range()
 
 
 def test_the_table_of_the_ward(ward: Path) -> None:

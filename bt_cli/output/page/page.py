@@ -58,6 +58,7 @@ def page_html(report: Report, style: SheetStyle) -> str:
         colours=strut_colours(6),
         night_name=_css_text(night_name),
         left_name=_css_text(left_name),
+        still_text=_css_text(language.translate("do not turn") if document.has_numbered_columns else ""),
     )
     drawn = figure_changes(frame, language), space.data
     scripts = [_packaged("space.js"), _packaged("page.js")]
@@ -70,7 +71,7 @@ def page_html(report: Report, style: SheetStyle) -> str:
         night_name=night_name,
         left_name=left_name,
         measured=_measured(document),
-        is_boxed_by_thing=document.layout == "things" and not document.things[0].label.isdigit(),
+        usual_text=_usual_text(document, language),
         is_stacked=document.layout == "times" and len(document.times) > _MANY_TIMES,
         until=report.until,
         zone=zones_text(report.schedule.plan, language),
@@ -109,6 +110,17 @@ def _measured(document: Document) -> Literal["scale", "rod 1", "rods"]:
     if all(thing.has_scale for thing in readable):
         return "scale"
     return "rods" if all(thing.unit_count == 1 for thing in document.things) and len(readable) > 1 else "rod 1"
+
+
+def _usual_text(document: Document, language: Language) -> str:
+    """The amounts that the table leaves out: those that are usual, where the face stands for them."""
+    labels: dict[str, list[str]] = {}
+    for thing in document.things:
+        if thing.faces and not thing.is_two_way:
+            labels.setdefault(thing.usual.in_words, []).append(thing.label)
+    alone = document.layout == "times"
+    turn = "; ".join(amount if alone else f"{', '.join(names)}: {amount}" for amount, names in labels.items())
+    return language.translate("Where no amount is written: {turn}.", turn=turn) if turn else ""
 
 
 def _number_names(document: Document, language: Language) -> tuple[str, str]:
@@ -163,8 +175,8 @@ def _figure(figure: Element, method: Literal["xml", "html"] = "xml") -> Markup:
 
 
 def _packaged(name: str) -> str:
-    """A style sheet or script of this package, without what indents it."""
-    return re.sub(r"\n +", "\n", (get_data("bt_cli.output.page", name) or b"").decode())
+    """A style sheet or script of this package, without its indents and lines that only explain."""
+    return re.sub(r"\n *(//.*)?(?=\n)|(?<=\n) +", "", (get_data("bt_cli.output.page", name) or b"").decode())
 
 
 def _css_text(text: str) -> Markup:

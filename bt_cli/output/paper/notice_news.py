@@ -17,7 +17,6 @@ from bt_cli.output.paper.patient_changes import (
 from bt_cli.schedule.changes import ScheduleChanges
 from bt_cli.schedule.model import Schedule
 from bt_cli.schedule.phases import local
-from bt_cli.words import mm
 
 
 def news(
@@ -53,11 +52,10 @@ def _from_scales(
     if following is None or not (is_anew or _scales_differ(old, new, local(following))):
         return
     sentences = [translate("We made a new plan from the numbers on your scales.")] if is_anew else []
-    before, labelled = new.ledger.all_before(local(following)), phrases.several(new)
-    entries = [entry for entry in before if entry.actuator.mechanism.is_readable]
-    shown = [f"{entry.actuator.id} {mm(entry.reading_mm)}" if labelled else mm(entry.reading_mm) for entry in entries]
-    when, reading = day_at_time(local(following), language), ", ".join(shown)
-    if entries:
+    before = new.ledger.all_before(local(following))
+    readings = [(entry.actuator.id, entry.reading_mm) for entry in before if entry.actuator.mechanism.is_readable]
+    if readings:
+        when, reading = day_at_time(local(following), language), phrases.readings_text(readings)
         sentences += [
             translate("Before your turn on {when} the scales must read {reading}.", when=when, reading=reading),
             translate("If one differs, stop and call."),
