@@ -92,8 +92,7 @@ class CourseStatus(LevelStatus):
 
 def status_at(schedule: Schedule, at: datetime) -> CourseStatus:
     """Where the course of a schedule is at a local time of its plan's zone."""
-    behind = schedule.sessions_before(at)
-    ways = list(_level_ways(schedule, behind[-1] if behind else None, _as_read(schedule, at)))
+    ways = list(_level_ways(schedule, schedule.last_before(at), _as_read(schedule, at)))
     of_level = {plan.level.name: way for plan, way in ways}
     levels = tuple(_status(level, (level,), of_level[level.plan.level.name], at) for level in schedule.levels)
     if len(ways) == 1:
@@ -193,14 +192,13 @@ def replans(schedule: LevelSchedule) -> list[Event]:
 
 def ways_at(schedule: Schedule, at: datetime) -> dict[str, Progress]:
     """How far each level has come at a local time, by its name: with an order of that time, without its session."""
-    behind = schedule.sessions_before(at)
-    ways = _level_ways(schedule, behind[-1] if behind else None, at)
+    ways = _level_ways(schedule, schedule.last_before(at), at)
     return {plan.level.name: way for plan, way in ways}
 
 
 def level_way_at(level: LevelSchedule, at: datetime) -> Progress:
     """How far a level has come at a local time, by its own turns."""
-    last = next((session for session in reversed(level.sessions) if local(session) < at), None)
+    last = level.last_before(at)
     return _since(level, last.levels[0] if last else _way_to_go(level.plan), last, at)
 
 
