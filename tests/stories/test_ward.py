@@ -16,6 +16,7 @@ from typing import Any
 import pypdfium2
 import pytest
 
+from tests.clients.browser import running, visit
 from tests.helpers import ROOT, bt
 from tests.sheet_reading import boxes_to_sign
 from tests.stories.telling import run
@@ -285,6 +286,19 @@ def test_the_page_of_the_ward_has_a_bar_for_everybody_and_needs_nothing_else(war
     assert page.count('<b class="overdue">') == 2
     assert "torn.toml" in page
     assert not re.search(r"<script|https?:|src=|@import|url\(", page)
+
+
+@pytest.mark.parametrize(("wide", "high"), [("297mm", "210mm"), ("11in", "8.5in")])
+def test_the_page_of_forty_prints_as_one_page(ward: Path, wide: str, high: str) -> None:
+    """On a browser whose paper stands upright it was set as on a narrow screen, on two pages."""
+    bt("ward", "ward", "--on", DAY, "-o", "ward.html", "--force", cwd=ward.parent)
+    with running() as browser:
+        opened = visit(browser.new_context(offline=True), ward.parent / "ward.html")
+        opened.page.set_viewport_size({"width": 800, "height": 1000})
+        document = pypdfium2.PdfDocument(opened.page.pdf(width=wide, height=high))
+    assert opened.complaints == []
+    text = document[0].get_textpage().get_text_range()
+    assert (len(document), "TWO" in text, "Next review" in text) == (1, True, True)
 
 
 def events(ward: Path) -> dict[str, tuple[str, str]]:
