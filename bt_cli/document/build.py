@@ -14,7 +14,7 @@ from bt_cli.document.language import ENGLISH, N_, Language
 from bt_cli.document.local_texts import by_hand, direction_in
 from bt_cli.document.model import Advice, Document, Thing, WayField
 from bt_cli.document.report import Report
-from bt_cli.document.setting_text import clinic_throughout, frame_throughout
+from bt_cli.document.setting_text import clinic_throughout, frame_throughout, phones_throughout
 from bt_cli.frame.actuator import Actuator
 from bt_cli.plan.levels import levels_of
 from bt_cli.plan.model import Clinic, Frame, Plan
@@ -62,6 +62,7 @@ def document_of(report: Report, language: Language = ENGLISH, today: date | None
         frame_off=frame_off_text(plan, language),
         clinic=clinic.name or "",
         phone=clinic.phone or "",
+        phones=tuple(phones_throughout(report, start, report.until or last.date())),
         layout="things" if len(schedule.actuators) > 1 else "times",
         times=schedule.times,
         things=tuple(_thing(schedule, describer, actuator, language) for actuator in schedule.actuators),

@@ -223,7 +223,8 @@ class Document:
     unreviewed: str  # that no clinician has read the translation, "" where one has
     frame_off: str  # that the frame is off and nothing is to be turned, "" before
     clinic: str
-    phone: str
+    phone: str  # all of them, where an order makes it another
+    phones: tuple[tuple[date, str], ...]  # each alone, with the day from which on it holds
     layout: Layout
     times: tuple[time, ...]
     things: tuple[Thing, ...]

@@ -4,7 +4,7 @@ A day's position is that of its evening; day 0 is before the first. What moves h
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from itertools import groupby, pairwise
 from typing import NamedTuple, TypedDict
@@ -13,7 +13,7 @@ from bt_cli.figures.paint import Change
 from bt_cli.schedule.evenings import evenings
 from bt_cli.schedule.model import Schedule
 
-_NUMBER = re.compile(r"(?<![.\d])-?\d+(?:\.\d+)?")
+_NUMBER = re.compile(r"((?<![.\d])-?\d+(?:\.\d+)?)")
 _FEWEST_DAYS = 4  # that a form of a text holds on average; else whole texts are shorter
 Column = list[int] | list[str]
 
@@ -85,25 +85,19 @@ def changes_of(changes: Sequence[Change], days: int) -> DrawingChanges:
 
 def _runs(texts: Sequence[str]) -> Iterator[tuple[int, str, Sequence[tuple[int, ...] | tuple[str, ...]]]]:
     """Days on which texts are alike but for numbers: the first, what is alike, and a column of each number."""
-    forms = [_NUMBER.sub("{}", text) for text in texts]
-    runs = [[day for day, _ in run] for _, run in groupby(enumerate(forms), key=lambda each: each[1])]
+    parts = [_NUMBER.split(text) for text in texts]  # by turns what is no number, and a number
+    runs = [[day for day, _ in run] for _, run in groupby(enumerate(parts), key=lambda each: each[1][::2])]
     if len(runs) * _FEWEST_DAYS > len(texts) + _FEWEST_DAYS:
         yield 0, "{}", [tuple(texts)]
         return
     for days in runs:
-        numbers = list(zip(*(_NUMBER.findall(texts[day]) for day in days), strict=True))
-        varying = [len(set(column)) > 1 for column in numbers]
-        values = [_steps(column) for column, varies in zip(numbers, varying, strict=True) if varies]
+        columns = list(zip(*(parts[day] for day in days), strict=True))
+        varying = [column for column in columns if len(set(column)) > 1]
+        values = list(map(_steps, varying))
         if all(values):
-            slots = ("{}" if varies else column[0] for column, varies in zip(numbers, varying, strict=True))
-            yield days[0], _filled(forms[days[0]], slots), values
+            yield days[0], "".join("{}" if column in varying else column[0] for column in columns), values
         else:
             yield days[0], "{}", [tuple(texts[day] for day in days)]
-
-
-def _filled(form: str, slots: Iterable[str]) -> str:
-    first, *parts = form.split("{}")
-    return first + "".join(f"{slot}{part}" for slot, part in zip(slots, parts, strict=True))
 
 
 def _steps(numbers: Sequence[str]) -> tuple[int, ...]:

@@ -651,6 +651,21 @@ def test_without_its_script_all_is_readable_and_nothing_seems_to_work(opens: Ope
     expect(page.page.locator("#picture svg")).to_be_visible()
 
 
+def test_the_head_calls_the_number_that_holds_today(opens: Opens) -> None:
+    change = {"on": date(2026, 2, 2), "order": "set", "settings": {"clinic.phone": "01865 111111"}}
+    made = course(course=[change])
+    page = opens(made, now=datetime(2026, 2, 1, 12, tzinfo=UTC))
+    call = page.page.locator("header .call:visible")
+    for moment, number in (
+        (datetime(2026, 2, 1, 23, tzinfo=UTC), "000000"),
+        (datetime(2026, 2, 2, 7, tzinfo=UTC), "111111"),
+    ):
+        page.page.clock.set_fixed_time(moment)
+        page.page.evaluate("window.dispatchEvent(new Event('focus'))")
+        assert call.get_attribute("href") == f"tel:01865{number}"
+        assert " ".join(call.inner_text().split()) == f"Call 01865 {number}"
+
+
 def test_what_people_wrote_is_only_ever_text(opens: Opens) -> None:
     clinic = {**CLINIC, "name": HOSTILE, "missed_turn": HOSTILE, "call_us_if": [HOSTILE, HOSTILE]}
     made = course(**{"title": HOSTILE, "clinic.pin_care": HOSTILE, "frame.direction": HOSTILE})

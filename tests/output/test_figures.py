@@ -21,7 +21,7 @@ from bt_cli.document.phrases import day_rows
 from bt_cli.document.report import Report
 from bt_cli.figures.chain import chain_of
 from bt_cli.figures.daily import positions_mm
-from bt_cli.figures.layout import figure_changes, figure_drawing
+from bt_cli.figures.layout import figure_drawing, moving_drawing
 from bt_cli.figures.plan import drawing_changes, figure_of, frame_drawing, plan_svg, progress_chart
 from bt_cli.figures.svg import px, svg_text, text_width, wrapped
 from tests.helpers import AXIAL, ROOT, forget, goal, read, report
@@ -182,7 +182,7 @@ def days_of_column(column: Sequence[int] | Sequence[str]) -> list[str]:
 def drawn_as_changed(made: Report, days: Iterable[int]) -> dict[int, Element]:
     """The drawings of some days; day 0 with a day's values where their keys say is the same, as on a page."""
     figure, language = figure_of(made, ENGLISH), ENGLISH.of(made.schedule.mechanisms)
-    changes, first = figure_changes(figure, language), figure_drawing(figure, 0, language)
+    first, changes = moving_drawing(figure, 0, language)
     columns = list(map(days_of_column, changes["columns"]))
     assert max(map(len, columns)) == made.schedule.days + 1
     drawings = {day: figure_drawing(figure, day, language) for day in days}

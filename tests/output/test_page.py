@@ -201,6 +201,15 @@ def test_a_phone_number_is_a_link_only_if_it_can_be_dialled_as_written(phone: st
     assert phone in page.said
 
 
+def test_a_number_that_changes_in_the_course_is_a_link_for_each_of_its_times() -> None:
+    course = [{"on": date(2026, 2, 2), "order": "set", "settings": {"clinic.phone": "01865 111111"}}]
+    page = of(report(clinic=CLINIC, course=course), STYLE)
+    links = [(found["href"], found.get("data-since")) for found in page.all("a") if found.get("href") != "#d1"]
+    assert set(links) == {("tel:01865000000", "2026-01-12"), ("tel:01865111111", "2026-02-02")}
+    assert "Call 01865 000000" in said_on(page)
+    assert "Call from Mon 2 Feb 2026: 01865 111111" in said_on(page)
+
+
 def key(**changes: Any) -> str:
     return str(data(made(**changes))["key"])
 

@@ -253,6 +253,17 @@
     const found = data.days.find(([, on]) => on === date);
     const before = start === 0 ? 0 : start - 1;
     now = { date, time, place: found ? found[0] : date < data.days[0][1] ? before : last + 1, card: now?.card };
+    showCall();
+  }
+
+  // in the head stands the number that holds today, alone
+  function showCall() {
+    const calls = [...document.querySelectorAll("header [data-since]")];
+    const holding = calls.filter((call) => call.dataset.since <= now.date).at(-1) || calls[0];
+    for (const call of calls) {
+      call.hidden = call !== holding;
+      call.querySelector("small")?.remove();
+    }
   }
 
   function said(date) {

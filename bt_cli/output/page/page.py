@@ -29,7 +29,7 @@ from bt_cli.document.model import Day, Document, Slot
 from bt_cli.document.report import Report
 from bt_cli.document.setting_text import zones_text
 from bt_cli.document.style import SheetStyle
-from bt_cli.figures.layout import figure_changes, figure_drawing
+from bt_cli.figures.layout import moving_drawing
 from bt_cli.figures.plan import figure_of, progress_chart
 from bt_cli.figures.space import space_view
 from bt_cli.figures.turning import turning_drawing
@@ -60,7 +60,7 @@ def page_html(report: Report, style: SheetStyle) -> str:
         left_name=_css_text(left_name),
         still_text=_css_text(language.translate("do not turn") if document.has_numbered_columns else ""),
     )
-    drawn = figure_changes(frame, language), space.data
+    drawing, changes = moving_drawing(frame, days[0].number - 1 if days[0].number > 1 else 0, language)
     scripts = [_packaged("space.js"), _packaged("page.js")]
     template = _environment().get_template("page.html")
     html = template.render(
@@ -82,7 +82,7 @@ def page_html(report: Report, style: SheetStyle) -> str:
         day_text=language.day,
         clock=language.clock,
         turning=_figure(turning_drawing(report.schedule, language)),
-        frame=_figure(figure_drawing(frame, days[0].number - 1 if days[0].number > 1 else 0, language)),
+        frame=_figure(drawing),
         chart=_figure(progress_chart(report, language)),
         space=_figure(space.figure, "html"),
         version=__version__,
@@ -90,7 +90,7 @@ def page_html(report: Report, style: SheetStyle) -> str:
         scripts=[Markup(script) for script in scripts],  # noqa: S704 - of this package
         style_digest=_digest(css),
         script_digests=" ".join(map(_digest, scripts)),
-        data=Markup(looked_up(report.schedule, document, days, language, drawn)),  # noqa: S704 - JSON without a "<"
+        data=Markup(looked_up(report.schedule, document, days, language, (changes, space.data))),  # noqa: S704 - JSON without a "<"
     )
     return html + "\n"
 
