@@ -39,11 +39,13 @@ def moves_text(level: Level, language: Language) -> str:
 
 def level_facts(schedule: Schedule, language: Language) -> Facts:
     """A line for each level."""
-    translate, plan, turned = language.translate, schedule.plan, {one.plan.level.name: one for one in schedule.levels}
+    plan, turned = schedule.plan, {one.plan.level.name: one for one in schedule.levels}
     rings, named = carried_by(plan), actuator_letters(plan)
     for i, (level, own) in enumerate(zip(plan.levels, plan.level_plans, strict=True)):
-        said = [moves_text(level, language), _share(own, turned.get(level.name), _SHARE[role(plan, level)], language)]
-        said += _pace(turned.get(level.name), language)
+        spoken = language.of([own.frame.mechanism])
+        translate = spoken.translate
+        said = [moves_text(level, spoken), _share(own, turned.get(level.name), _SHARE[role(plan, level)], spoken)]
+        said += _pace(turned.get(level.name), spoken)
         if len(rings[i]) > 1:
             rate = mm(ring_rate_mm(plan, rings[i]))
             behind = joined([plan.levels[k].name for k in rings[i] if k != i], language)
