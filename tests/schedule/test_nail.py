@@ -63,7 +63,7 @@ def test_several_steps_of_a_nail_are_no_full_turn() -> None:
 def test_its_advice_speaks_of_adjustments_and_calls_tables_and_commands_by_their_names() -> None:
     """There is no table [nail], and no record nail-off."""
     advice = "Record the turn in [frame], that the frame is off (bt record PLAN frame-off), or read the scale."
-    said = "Record the adjustment in [frame], that the nail is off (bt record PLAN frame-off), or read the length."
+    said = "Record the adjustment in [frame], that the nail is out (bt record PLAN frame-off), or read the length."
     assert in_words_of(schedule(), advice) == said
 
 
