@@ -159,11 +159,11 @@ ADJUSTMENT = Wording(
         "Turn by the new plan from {when} on.": N_("Adjust by the new plan from {when} on."),
         "Turn it {direction}.": N_("Which way: {direction}."),
         "Turn once every {days}, at {times}.": N_("Adjust once every {days}, at {times}."),
-        "Turn only by a sheet of revision {first} to {new}. If you have none, ask us.": N_(
-            "Adjust only by a sheet of revision {first} to {new}. If you have none, ask us."
+        "Turn only by a sheet from {first} to {new}. If you have none, ask us.": N_(
+            "Adjust only by a sheet from {first} to {new}. If you have none, ask us."
         ),
-        "Turn only by the sheet of revision {new}. If you do not have it, ask us for it.": N_(
-            "Adjust only by the sheet of revision {new}. If you do not have it, ask us for it."
+        "Turn only by sheet {new}. If you do not have it, ask us for it.": N_(
+            "Adjust only by sheet {new}. If you do not have it, ask us for it."
         ),
         "Turn {turns} · {number} of {total} · sheet {revision}": N_(
             "Adjust {turns} · {number} of {total} · sheet {revision}"

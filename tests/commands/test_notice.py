@@ -32,7 +32,7 @@ def test_without_a_file_the_text_is_printed(plan: Path) -> None:
     assert lines[0] == "What is new in your plan: T-1"
     assert "from revision 0 to revision 1 · printed Sun 1 Feb 2026" in lines
     assert NEWS in lines
-    assert "- Throw away the sheet of revision 0." in lines
+    assert "- Throw away sheet 0." in lines
     assert "- Delete the old calendar on your phone. Old reminders may still ring until you do." in lines
     assert "- Leave it out and call us." in lines
     assert "Phone: 01865 000000" in lines

@@ -311,12 +311,12 @@ def test_what_is_recorded_is_past_and_no_instruction() -> None:
 
 def test_what_becomes_of_the_old_sheet_and_the_old_calendar() -> None:
     assert notice(courses.SLOWER).to_do["items"] == [
-        "Throw away the sheet of revision 0.",
-        "Turn only by the sheet of revision 1. If you do not have it, ask us for it.",
+        "Throw away sheet 0.",
+        "Turn only by sheet 1. If you do not have it, ask us for it.",
         "Delete the old calendar on your phone. Old reminders may still ring until you do.",
         "Then import the new file into a new calendar.",
     ]
-    assert notice(courses.THREE_DAYS).to_do["items"][0] == "Throw away every sheet up to revision 1."
+    assert notice(courses.THREE_DAYS).to_do["items"][0] == "Throw away every sheet up to sheet 1."
     assert notice(courses.SEEN).to_do["items"] == ["Keep your sheet and your calendar."]
 
 
@@ -327,17 +327,17 @@ def test_the_sheet_that_was_approved_stays_good_after_a_record_that_changes_noth
     plan = new.schedule.plan.model_copy(update={"approval": approval})
     signed = new._replace(schedule=replace(new.schedule, plan=plan))
     assert notice_of(old, signed, STYLE).to_do["items"][:2] == [
-        "Throw away the sheet of revision 0.",
-        "Turn only by a sheet of revision 1 to 2. If you have none, ask us.",
+        "Throw away sheet 0.",
+        "Turn only by a sheet from 1 to 2. If you have none, ask us.",
     ]
-    assert notice_of(old, new, STYLE).to_do["items"][0] == "Throw away every sheet up to revision 1."
+    assert notice_of(old, new, STYLE).to_do["items"][0] == "Throw away every sheet up to sheet 1."
 
 
 def test_while_turns_are_left_a_sheet_to_turn_by_is_named() -> None:
     """Up to the change itself they are the same turns; without any sheet they would be lost."""
     for course in (courses.XRAY, courses.PAUSE):
         early = notice(course, style=STYLE._replace(print_date=date(2026, 1, 30))).to_do["items"]
-        assert any("sheet of revision 1" in item for item in early)
+        assert any("by sheet 1." in item for item in early)
     assert not any("revision 1" in item for item in notice(courses.PAUSE).to_do["items"])
 
 

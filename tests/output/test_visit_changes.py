@@ -57,8 +57,8 @@ def test_visits_that_moved_are_told_and_the_turns_stay() -> None:
 
 def test_sheet_and_calendar_that_show_the_old_visit_are_not_kept() -> None:
     assert of(MONDAYS, THURSDAYS).to_do["items"] == [
-        "Throw away the sheet of revision 0.",
-        "Turn only by the sheet of revision 0. If you do not have it, ask us for it.",  # two files, both at 0
+        "Throw away sheet 0.",
+        "Turn only by sheet 0. If you do not have it, ask us for it.",  # two files, both at 0
         "Delete the old calendar on your phone. Old reminders may still ring until you do.",
         "Then import the new file into a new calendar.",
     ]
@@ -151,7 +151,7 @@ def test_changed_texts_are_told_and_no_others() -> None:
     for key, said in CHANGED.items():
         made = of(old, new, changed_texts=frozenset([key]))
         assert made.news == [SAME, said]
-        assert "Throw away the sheet of revision 0." in made.to_do["items"]
+        assert "Throw away sheet 0." in made.to_do["items"]
     assert of(old, new, changed_texts=frozenset(CHANGED)).news == [SAME, *CHANGED.values()]
     assert of(old, new, changed_texts=frozenset(["name", "paper"])).news == [
         "Nothing changes for you. Go on as your sheet says."

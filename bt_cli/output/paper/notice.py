@@ -28,7 +28,7 @@ from bt_cli.schedule.approval import sheet_since
 from bt_cli.schedule.changes import ScheduleChanges, changes
 from bt_cli.schedule.model import Schedule
 from bt_cli.schedule.phases import local, recorded_until
-from bt_cli.words import clock_text, mm
+from bt_cli.words import mm
 
 if TYPE_CHECKING:
     from bt_cli.output.paper.pdf import Pdf
@@ -119,6 +119,7 @@ def _head(report: Report, style: SheetStyle) -> dict[str, str]:
         "plan": plan.id,
         "bone": bone_text(report.schedule, style.language),
         "status": approval_text(report.schedule, style.language),
+        "sheet": translate("Sheet {number}", number=plan.revision),
         "printed": translate("printed {date}", date=style.language.day(style.print_date)),
         "clinic": report.clinic.name or "",
         "phone": report.clinic.phone or "",
@@ -188,7 +189,7 @@ def _scale(row: DayRow, new: Report) -> str:
 def _turns(row: DayRow, new: Report, language: Language) -> Iterator[str]:
     past = recorded_until(new.schedule)
     for at, session in zip(new.schedule.times, row.turns, strict=True):
-        clock = clock_text(at)
+        clock = language.clock(at)
         if at in row.missed:
             yield f"{clock} {language.translate('missed')}"
         elif session and past and datetime.combine(row.on, at) <= past:
@@ -214,16 +215,16 @@ def _to_do(old: Report, new: Report, style: SheetStyle, *, anew: bool) -> Iterat
     if first <= was:
         first = now
     if first - was > 1:
-        yield translate("Throw away every sheet up to revision {old}.", old=first - 1)
+        yield translate("Throw away every sheet up to sheet {old}.", old=first - 1)
     else:
-        yield translate("Throw away the sheet of revision {old}.", old=was)
+        yield translate("Throw away sheet {old}.", old=was)
     left = new.schedule.sessions[-1].at.date() >= style.print_date
     if left and first < now:
         yield translate(
-            "Turn only by a sheet of revision {first} to {new}. If you have none, ask us.", first=first, new=now
+            "Turn only by a sheet from {first} to {new}. If you have none, ask us.", first=first, new=now
         )
     elif left:
-        yield translate("Turn only by the sheet of revision {new}. If you do not have it, ask us for it.", new=now)
+        yield translate("Turn only by sheet {new}. If you do not have it, ask us for it.", new=now)
     yield translate("Delete the old calendar on your phone. Old reminders may still ring until you do.")
     visits = (*new.schedule.dates("review"), *new.schedule.dates("swap"))
     if left or any(on >= style.print_date for on in visits):
