@@ -106,9 +106,7 @@ SAFETY = {
         "Esta página es un borrador. Nadie la ha aprobado todavía. No gire según ella."
     ),
     "Throw away sheet {old}.": "Tire a la basura la hoja {old}.",
-    "Throw away every sheet up to sheet {old}.": (
-        "Tire a la basura todas las hojas hasta la hoja {old} inclusive."
-    ),
+    "Throw away every sheet up to sheet {old}.": ("Tire a la basura todas las hojas hasta la hoja {old} inclusive."),
     "Turn only by sheet {new}. If you do not have it, ask us for it.": (
         "Gire solo según la hoja {new}. Si no la tiene, pídanosla."
     ),

@@ -220,9 +220,7 @@ def _to_do(old: Report, new: Report, style: SheetStyle, *, anew: bool) -> Iterat
         yield translate("Throw away sheet {old}.", old=was)
     left = new.schedule.sessions[-1].at.date() >= style.print_date
     if left and first < now:
-        yield translate(
-            "Turn only by a sheet from {first} to {new}. If you have none, ask us.", first=first, new=now
-        )
+        yield translate("Turn only by a sheet from {first} to {new}. If you have none, ask us.", first=first, new=now)
     elif left:
         yield translate("Turn only by sheet {new}. If you do not have it, ask us for it.", new=now)
     yield translate("Delete the old calendar on your phone. Old reminders may still ring until you do.")
