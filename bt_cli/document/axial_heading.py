@@ -43,7 +43,7 @@ def hardware_facts(schedule: Schedule, language: Language, flagged: Flagged) -> 
         yield spoken.for_staff(N_("Turn")), part.behind_letters(text)
         frame = frame_throughout(schedule.plan, part.frame)
         direction = direction_in(frame, language) or translate("NOT GIVEN in the plan: ask before the first turn")
-        yield N_("Direction"), part.behind_letters(direction)
+        yield spoken.for_staff(N_("Direction")), part.behind_letters(direction)
         if part.frame.counter_nut:
             yield (
                 N_("Counter-nuts"),

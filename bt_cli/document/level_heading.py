@@ -39,13 +39,13 @@ def moves_text(level: Level, language: Language) -> str:
 
 def level_facts(schedule: Schedule, language: Language) -> Facts:
     """A line for each level."""
-    translate, plan = language.translate, schedule.plan
-    turned = {part.plan.level.name: part for part in schedule.levels}
+    plan, turned = schedule.plan, {part.plan.level.name: part for part in schedule.levels}
     rings, named = carried_by(plan), actuator_letters(plan)
     for i, (level, level_plan) in enumerate(zip(plan.levels, plan.level_plans, strict=True)):
-        part = turned.get(level.name)
-        texts = [moves_text(level, language), _share(level_plan, part, _SHARE[role(plan, level)], language)]
-        texts += _pace(part, language)
+        spoken, part = language.of([level_plan.frame.mechanism]), turned.get(level.name)
+        translate = spoken.translate
+        texts = [moves_text(level, spoken), _share(level_plan, part, _SHARE[role(plan, level)], spoken)]
+        texts += _pace(part, spoken)
         if len(rings[i]) > 1:
             rate = mm(ring_rate_mm(plan, rings[i]))
             behind = joined([plan.levels[k].name for k in rings[i] if k != i], language)

@@ -381,9 +381,9 @@ def step_text(actuator: Actuator, language: Language) -> str:
 
 
 def readings_text(readings: Iterable[tuple[object, Fraction]]) -> str:
-    """What scales show, each behind its label, "A: 4, B: 13.5 mm"; of one thing alone "4 mm"."""
-    shown = [(label, shown_number(reading_mm)) for label, reading_mm in readings]
-    return ", ".join(text if len(shown) == 1 else f"{label}: {text}" for label, text in shown) + " mm"
+    """What scales show, each behind its label, "A: 4, B: 13.5 mm"; without a label "4 mm"."""
+    shown = ((label, shown_number(reading_mm)) for label, reading_mm in readings)
+    return ", ".join(f"{label}: {text}" if label else text for label, text in shown) + " mm"
 
 
 def finding_text(finding: Finding) -> str:

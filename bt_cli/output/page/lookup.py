@@ -74,7 +74,7 @@ def _sentences(document: Document, language: Language) -> dict[str, str | list[s
     """What the script says; places in braces are its own to fill in."""
     translate = language.translate
     first, last = document.first_turn[0], document.last_turn[0]
-    advice = {one.key: one for one in document.advice}
+    advice = {item.key: item for item in document.advice}
     late = advice["late"] if advice["late"].is_given else advice["missed"]  # the clinic's own word, where there is one
     return {
         "start": translate("Before the first turn"),

@@ -157,6 +157,7 @@ def _head(report: Report, style: SheetStyle) -> dict[str, str]:
         "plan": plan.id,
         "bone": limb[:1].upper() + limb[1:],
         "status": approval_text(report.schedule, style.language),
+        "sheet": translate("Sheet {number}", number=plan.revision),
         "printed": translate("printed {date}", date=style.language.day(style.print_date)),
         "clinic": report.clinic.name or "",
         "phone": report.clinic.phone or "",
@@ -218,7 +219,8 @@ def _line(day: Day, document: Document, past: datetime | None) -> tuple[str, lis
             turns.append(f"{clock} {text}")
         else:
             turns += [f"{clock} {_turn_text(turn, document)}" for turn in slot.turns]
-    scales = readings_text((document.things[scale.thing].label, scale.after_mm) for scale in day.scales)
+    labels = [thing.label if len(document.things) > 1 else "" for thing in document.things]
+    scales = readings_text((labels[scale.thing], scale.after_mm) for scale in day.scales)
     return language.day(day.on), turns or [language.translate("Do not turn.")], scales
 
 

@@ -48,12 +48,18 @@ def _from_scales(
     """That the numbers are those of the scales, and what these must show before the first turn by the new plan."""
     translate = language.translate
     following = next((session for session in new.sessions if local(session) >= since), None)
-    is_anew = any(event.entry.order == "replan" for event in difference.ordered)
-    if following is None or not (is_anew or _scales_differ(old, new, local(following))):
+    replans = [event.entry for event in difference.ordered if event.entry.order == "replan"]
+    letters = {letter for entry in replans for letter in entry.readings_mm or ()}
+    measured = language.of(actuator.mechanism for actuator in new.actuators if actuator.id in letters or not letters)
+    if following is None or not (replans or _scales_differ(old, new, local(following))):
         return
-    sentences = [translate("We made a new plan from the numbers on your scales.")] if is_anew else []
-    before = new.ledger.all_before(local(following))
-    readings = [(entry.actuator.id, entry.reading_mm) for entry in before if entry.actuator.mechanism.is_readable]
+    sentences = [measured.translate("We made a new plan from the numbers on your scales.")] if replans else []
+    before, is_labelled = new.ledger.all_before(local(following)), phrases.several(new)
+    readings = [
+        (entry.actuator.id if is_labelled else "", entry.reading_mm)
+        for entry in before
+        if entry.actuator.mechanism.is_readable
+    ]
     if readings:
         when, reading = day_at_time(local(following), language), phrases.readings_text(readings)
         sentences += [

@@ -244,7 +244,8 @@ def _days(habit: Habit, language: Language) -> str:
 
 def _turn(steps: int, schedule: LevelSchedule, language: Language) -> str:
     actuator = schedule.actuators[0]
-    return f"{phrases.turn(steps, actuator, language)} = {mm(abs(steps) * actuator.step_mm)}"
+    said = phrases.turn(steps, actuator, language)
+    return said if actuator.mechanism.unit == "mm" else f"{said} = {mm(abs(steps) * actuator.step_mm)}"
 
 
 def catch_up_sentences(difference: ScheduleChanges, since: datetime, language: Language) -> Iterator[str]:
