@@ -339,7 +339,7 @@ def _as_the_clinics(question: str) -> str:
 
 def _said_in_full(report: Report) -> list[tuple[str, str]]:
     """Every option that says this plan, with its value; a default stays one, but for the computer's own zone."""
-    from bt_cli.document.phrases import value_at
+    from bt_cli.document.plan_text import value_at
 
     plan, sentences = report.schedule.plan, []
     for flag in BY_NAME.values():

@@ -226,7 +226,7 @@ def _outputs(plan_import: PlanImport) -> str:
 
 def _findings(imports: list[PlanImport]) -> Iterable[str]:
     """What the rules find of each plan only now."""
-    from bt_cli.document.phrases import finding_text
+    from bt_cli.document.plan_text import finding_text
 
     for plan_import in imports:
         known = [finding.message for finding in plan_import.old.report.findings]
