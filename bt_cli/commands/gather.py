@@ -17,7 +17,7 @@ from bt_cli.commands.dates import DateWords, date_words_in, local_now
 from bt_cli.commands.flag_table import Flag
 from bt_cli.commands.flags import BY_NAME, read_flag, read_flags
 from bt_cli.document.approval_text import approval_text, is_draft
-from bt_cli.document.phrases import finding_text, value_at
+from bt_cli.document.plan_text import finding_text, value_at
 from bt_cli.document.report import Report
 from bt_cli.errors import PlanInvalid, Problem, WrongUsage
 from bt_cli.plan.model import Clinic, Plan

@@ -26,7 +26,7 @@ from bt_cli.commands.gather import (
 )
 from bt_cli.commands.like import Like, find_sample, lay_answers, questions_of, taken_paths
 from bt_cli.commands.questions import HOW_TO_ANSWER, Question, ask_all
-from bt_cli.document.phrases import value_at
+from bt_cli.document.plan_text import value_at
 from bt_cli.document.report import Report
 from bt_cli.errors import PlanInvalid, WrongUsage
 from bt_cli.plan.levels import frames_without_direction

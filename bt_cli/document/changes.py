@@ -12,7 +12,8 @@ from bt_cli.document.change_text import bone_way_text, count_lines, leg_lines, l
 from bt_cli.document.course_log import course_log
 from bt_cli.document.heading import facts
 from bt_cli.document.level_changes import level_counts, level_lines
-from bt_cli.document.phrases import order_text, several
+from bt_cli.document.phrases import several
+from bt_cli.document.plan_text import order_text
 from bt_cli.document.report import Report
 from bt_cli.document.setting_text import setting_lines
 from bt_cli.document.treatment_text import treatment_line

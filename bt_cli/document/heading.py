@@ -7,6 +7,7 @@ from bt_cli.document.describers import describer_of
 from bt_cli.document.language import ENGLISH, N_, Language
 from bt_cli.document.level_heading import Facts, Flagged, level_facts, moves_text, rhythm_text, rhythms
 from bt_cli.document.model import Fact
+from bt_cli.document.plan_text import goal_text, order_text
 from bt_cli.document.report import Report
 from bt_cli.document.setting_text import settings_text, zones_text
 from bt_cli.motion.slots import Event
@@ -59,7 +60,7 @@ def _case(schedule: Schedule, language: Language, flagged: Flagged) -> Facts:
     yield N_("Bone"), bone_text(schedule, language)
     if len(plan.levels) == 1:
         yield N_("Level"), moves_text(plan.level, language)
-    yield N_("Goal"), phrases.goal_text(schedule, language)
+    yield N_("Goal"), goal_text(schedule, language)
     if schedule.has_multiple_levels:
         yield from level_facts(schedule, language)
 
@@ -89,7 +90,7 @@ def _ordered(event: Event, language: Language) -> str:
     at, entry = event
     reason = f" ({entry.reason})" if entry.reason and language.code == "en" else ""  # the words of staff, as written
     level = f"{entry.level}: " if entry.level else ""
-    return f"{language.moment(at)}: {level}{phrases.order_text(entry, language)}{reason}"
+    return f"{language.moment(at)}: {level}{order_text(entry, language)}{reason}"
 
 
 def _dates(schedule: Schedule, language: Language, flagged: Flagged) -> Facts:

@@ -5,30 +5,23 @@ A part of a turn is never shown without its mm. Screen, calendar and data take t
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time, timedelta
-from decimal import Decimal
 from fractions import Fraction
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from bt_cli.checks.rules import Finding
 from bt_cli.document.language import ENGLISH, N_, Language
 from bt_cli.document.report import Report
-from bt_cli.document.setting_text import settings_text
 from bt_cli.frame.actuator import Actuator, Move
-from bt_cli.plan.entries import Entry
 from bt_cli.plan.levels import levels_of
 from bt_cli.plan.model import DOES, Frame, Plan, level_frame, role
 from bt_cli.schedule.evenings import Evening, evenings
 from bt_cli.schedule.model import Schedule, Session
-from bt_cli.words import clock_text, mm, number, shown_number
+from bt_cli.words import mm, number, shown_number
 
 VULGAR = {
     Fraction(1, 2): "½", Fraction(1, 3): "⅓", Fraction(2, 3): "⅔", Fraction(1, 4): "¼", Fraction(3, 4): "¾",
     Fraction(1, 5): "⅕", Fraction(2, 5): "⅖", Fraction(3, 5): "⅗", Fraction(4, 5): "⅘", Fraction(1, 6): "⅙",
     Fraction(5, 6): "⅚", Fraction(1, 8): "⅛", Fraction(3, 8): "⅜", Fraction(5, 8): "⅝", Fraction(7, 8): "⅞",
 }  # fmt: skip
-NO_TURN = "–"
-
-
 _LEFT = {"gap": N_("gap left"), "length": N_("lengthening left"), "press": N_("pressing left")}
 
 
@@ -85,35 +78,21 @@ def signed_mm(move: Move) -> str:
 def cell(move: Move) -> str:
     """A move in a table, "¼=0.25 mm → 2": the turn, the same in mm, the face to show afterwards.
 
-    Which way it goes stands with the turn, "¼ BACK=0.25 mm → 4", "½ shorter=0.5 mm → 3".
+    Which way it goes stands with the turn, "¼ BACK=0.25 mm → 4", "½ shorter=0.5 mm → 3", and clicks are called so.
     """
-    return _cell(move, part_of_turn(move.steps, move.actuator))
-
-
-def _cell(move: Move, turned: str) -> str:
-    way = " BACK" if move.steps < 0 else ""
-    if move.actuator.mechanism.two_way:
+    mechanism, way = move.actuator.mechanism, " BACK" if move.steps < 0 else ""
+    if mechanism.two_way:
         way = " shorter" if move.steps < 0 else " longer"
-    if move.actuator.mechanism.unit == "mm":
-        return f"{mm(abs(move.travel_mm))}{way}"
-    text = f"{turned}{way}={mm(abs(move.travel_mm))}"
-    return text if move.face is None else f"{text} → {move.face}"
+    travel = mm(abs(move.travel_mm))
+    if mechanism.unit == "mm":
+        return f"{travel}{way}"
+    part = amount(move.steps, move.actuator) if mechanism.unit == "click" else part_of_turn(move.steps, move.actuator)
+    return f"{part}{way}={travel}" + (f" → {move.face}" if move.face else "")
 
 
 def several(schedule: Schedule) -> bool:
     """Whether there is more than one thing to turn, so that each is told by its letter."""
     return len(schedule.actuators) > 1 and not schedule.correction
-
-
-def session_cell(session: Session, *, lettered: bool) -> str:
-    """All moves of a session in a table, a line each: "A ¼=0.25 mm → 2", "B 1 click=0.25 mm"."""
-    return "\n".join(f"{move.actuator.id} {_lettered(move)}" if lettered else cell(move) for move in session.moves)
-
-
-def _lettered(move: Move) -> str:
-    """A cell beside those of other actuators: clicks are said, as the others may show parts of a turn."""
-    clicks = move.actuator.mechanism.unit == "click"
-    return _cell(move, amount(move.steps, move.actuator)) if clicks else cell(move)
 
 
 class ScaleReading(NamedTuple):
@@ -238,89 +217,6 @@ def checkpoints(schedule: Schedule) -> dict[int, Session]:
     return {s.number: s for s in (*firsts.values(), *weeks.values())}
 
 
-def order_text(entry: Entry, language: Language = ENGLISH) -> str:
-    """An order of the course in words, "0.75 mm a day at 08:00, 20:00"."""
-    translate = language.translate
-    rate = translate("{mm} a day", mm=mm(entry.rate_mm_per_day)) if entry.rate_mm_per_day else ""
-    if entry.step_every_days:
-        every = language.counted(entry.step_every_days, N_("day"), N_("days"))
-        rate = translate("one step every {days}", days=every)
-    distance = mm(entry.distance_mm) if entry.distance_mm else ""
-    text = {
-        "rate": rate,
-        "pause": translate("pause through {day}", day=language.day(entry.through))
-        if entry.through
-        else translate("pause"),
-        "resume": translate("go on"),
-        "reverse": translate("back by {mm}, {rate}", mm=distance, rate=rate),
-        "remaining": translate("{mm} are left to do", mm=mm(entry.remaining_mm or 0)),
-        "compress": translate("press together by {mm}, {rate}", mm=distance, rate=rate),
-        "extend": translate("go on beyond the goal by {mm}, {rate}", mm=distance, rate=rate),
-        "accordion": _accordion_text(entry, rate, language) if entry.order == "accordion" else "",
-        "catch_up": translate("catch up what was missed, {rate}", rate=rate),
-        "stop": translate("stop"),
-        "replan": _replan_text(entry, language) if entry.order == "replan" else "",
-        "set": settings_text(entry.settings or {}, language),
-    }[entry.kind]
-    times = ", ".join(map(language.clock, entry.sessions or ()))
-    return translate("{order}, at {times}", order=text, times=times) if times else text
-
-
-def _replan_text(entry: Entry, language: Language) -> str:
-    """To plan anew, and from which readings, "replan: the scales read A 16.75 mm"."""
-    if not entry.readings_mm:
-        return language.translate("replan")
-    readings = ", ".join(f"{letter} {mm(reading)}" for letter, reading in sorted(entry.readings_mm.items()))
-    return language.translate("replan: the scales read {readings}", readings=readings)
-
-
-def _accordion_text(entry: Entry, rate: str, language: Language) -> str:
-    """Back and forth in words, "back by 5 mm and forth again, 3 times, 1 mm a day"."""
-    translate, forth = language.translate, entry.forth_rate_mm_per_day
-    if forth and forth != entry.rate_mm_per_day:
-        rate = translate("back {back}, forth {forth}", back=rate, forth=translate("{mm} a day", mm=mm(forth)))
-    distance, cycles = mm(entry.distance_mm or 0), entry.cycles or 1
-    text = translate("back by {mm} and forth again, {rate}", mm=distance, rate=rate)
-    if cycles > 1:
-        text = translate("back by {mm} and forth again, {number} times, {rate}", mm=distance, number=cycles, rate=rate)
-    if not entry.pause_days:
-        return text
-    days = language.counted(entry.pause_days, N_("day"), N_("days"))
-    return translate("{order}, with {days} without turns each time the way changes", order=text, days=days)
-
-
-def goal_text(schedule: Schedule, language: Language = ENGLISH) -> str:
-    """The goal and its distance, "transport: close a gap of 60 mm"; what surgery did of it; what goes beside it."""
-    translate, goal = language.translate, schedule.plan.goal
-    texts = [_own_goal_text(schedule, language)]
-    if goal.acute_shortening_mm:
-        texts.append(translate("{distance} were closed at surgery", distance=mm(goal.acute_shortening_mm)))
-    if goal.kind == "transport" and goal.lengthening_mm:
-        texts.append(translate("lengthening: lengthen the bone by {distance}", distance=mm(goal.lengthening_mm)))
-    if goal.kind in ("transport", "lengthening") and goal.compression_mm:
-        texts.append(translate("compression: press together by {distance}", distance=mm(goal.compression_mm)))
-    return "; ".join(texts)
-
-
-def _own_goal_text(schedule: Schedule, language: Language) -> str:
-    translate, goal, distance_mm = language.translate, schedule.plan.goal, schedule.plan.goal.distance_mm
-    distance = mm(distance_mm)
-    if goal.kind == "transport":
-        return translate("transport: close a gap of {distance}", distance=distance)
-    if goal.kind == "correction" and goal.angle_deg:
-        return translate("correction: turn the hinge by {degrees} degrees", degrees=number(goal.angle_deg))
-    if goal.kind == "correction":
-        return translate("correction: from one pose to another")
-    if goal.kind == "lengthening":
-        return translate("lengthening: lengthen the bone by {distance}", distance=distance)
-    if goal.defect_mm and goal.defect_mm < distance_mm:
-        gap, more = mm(goal.defect_mm), mm(distance_mm - goal.defect_mm)
-        return translate("compression: close a gap of {gap}, then press together by {more}", gap=gap, more=more)
-    if goal.defect_mm:
-        return translate("compression: close a gap of {gap}", gap=distance)
-    return translate("compression: press together by {distance}", distance=distance)
-
-
 def remaining_name(schedule: Schedule, language: Language = ENGLISH) -> str:
     """What `remaining_mm` is for this goal."""
     if schedule.correction:
@@ -384,31 +280,3 @@ def readings_text(readings: Iterable[tuple[object, Fraction]]) -> str:
     """What scales show, each behind its label, "A: 4, B: 13.5 mm"; without a label "4 mm"."""
     shown = ((label, shown_number(reading_mm)) for label, reading_mm in readings)
     return ", ".join(f"{label}: {text}" if label else text for label, text in shown) + " mm"
-
-
-def finding_text(finding: Finding) -> str:
-    """A finding on one line, with its override."""
-    text = f"{finding.code} {finding.severity}: {finding.message}. {finding.rule.advice} [{finding.rule.source}]"
-    if finding.override:
-        text += f" OVERRIDDEN by {finding.override.by}: {finding.override.reason}"
-    return text
-
-
-def override_texts(findings: Sequence[Finding]) -> list[str]:
-    """Each override that was needed, "BT102 overridden by AB: reason"."""
-    return [f"{f.code} overridden by {f.override.by}: {f.override.reason}" for f in findings if f.override]
-
-
-def value_at(plan: Plan, dotted: str) -> str:
-    """A plan's value at a dotted key, as people write it; a part of a mixed frame is named, "frames.NAME.rods"."""
-    table: Any = plan
-    if dotted.startswith("frames."):
-        name, _, dotted = dotted.removeprefix("frames.").rpartition(".")
-        table = next(part for part in plan.frames if part.name == name)
-    for key in dotted.split("."):
-        table = getattr(table, key)
-    if isinstance(table, tuple):
-        return ",".join(clock_text(v) if isinstance(v, time) else str(v) for v in table)
-    if isinstance(table, datetime):
-        return table.isoformat(timespec="minutes")
-    return number(table) if isinstance(table, Decimal) else str(table)

@@ -32,12 +32,11 @@ from bt_cli.document.phrases import (
     checkpoints,
     every_member,
     frame_of,
-    override_texts,
     reset_letters,
     several,
     turn_in_mm,
-    value_at,
 )
+from bt_cli.document.plan_text import override_texts, value_at
 from bt_cli.document.report import Report
 from bt_cli.frame.actuator import Move
 from bt_cli.schedule.model import Milestone, Schedule, Session

@@ -165,7 +165,7 @@ def test_swaps_that_move_come_or_go_are_told() -> None:
 
 def test_each_strut_that_differs_has_a_row() -> None:
     changed = change_rows(*both(FROM_160))
-    assert {row.strut for row in changed} == set("123456")
+    assert {row.label for row in changed} == {f"strut {number}" for number in range(1, 7)}
     shown = change_table(changed, 1, ascii_only=False)
     assert shown[0].split() == ["before", "now"]
     assert shown[1:3] == ["Thu 22 Jan 2026", "  12:00  strut 1  159.5 (+0.5)  160.5 (+0.5)"]

@@ -323,7 +323,7 @@ def notice_text(notice: Notice) -> str:
 def notice_pdf(notice: Notice, style: SheetStyle) -> "Pdf":
     """The notice as a PDF. Raises ImportError where typst is not to be had, CannotWrite as the sheet does."""
     from bt_cli.figures.code import code_svg
-    from bt_cli.output.paper.pdf import PAPERS, Template, authored, set_by_typst
+    from bt_cli.output.paper.pdf import PAPERS, Template, authored, set_by_typst, titled
 
     head = {**notice.head, "clinic": authored(notice.head["clinic"]), "code": code_svg(notice.head["code"])}
     data = {
@@ -332,6 +332,6 @@ def notice_pdf(notice: Notice, style: SheetStyle) -> "Pdf":
         "paper": PAPERS[style.paper],
         "head": head,
         "news": list(map(authored, notice.news)),
-        "advice": [{"title": part.title, "items": list(map(authored, part.items))} for part in notice.advice],
+        "advice": [titled(part.title, part.items) for part in notice.advice],
     }
     return set_by_typst(data, Template("notice", style.print_date, ("ways",)))
