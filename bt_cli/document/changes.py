@@ -23,9 +23,9 @@ from bt_cli.plan.model import Plan, role
 from bt_cli.schedule.changes import ScheduleChanges, changes
 from bt_cli.schedule.consolidation import treatment_of
 from bt_cli.schedule.ledger import ScaleSetting
+from bt_cli.schedule.level_progress import ways_at
 from bt_cli.schedule.model import ScaleReplan, Schedule
 from bt_cli.schedule.phases import bone_travel_mm, local
-from bt_cli.schedule.status import ways_at
 from bt_cli.words import count, day_text, mm, time_text
 
 _FACTS = (

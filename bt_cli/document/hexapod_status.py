@@ -14,6 +14,7 @@ from bt_cli.document.phrases import signed_mm
 from bt_cli.document.status_text import in_days, strut_names
 from bt_cli.frame.hexapod import NoPose
 from bt_cli.frame.limits import DayPlan, LimitDemand
+from bt_cli.schedule.level_progress import replans
 from bt_cli.schedule.model import Schedule, Session
 from bt_cli.schedule.pose_tracking import (
     PoseError,
@@ -28,7 +29,7 @@ from bt_cli.schedule.pose_tracking import (
     read_pose,
     route_at,
 )
-from bt_cli.schedule.status import CourseStatus, replans
+from bt_cli.schedule.status import CourseStatus
 from bt_cli.schedule.swap_texts import size_name
 from bt_cli.schedule.swaps import Swap
 from bt_cli.words import day_text, hundredth, mm, number, time_text
