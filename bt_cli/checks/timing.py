@@ -82,7 +82,8 @@ def _close(schedule: LevelSchedule) -> Iterator[str]:
 def _night(schedule: LevelSchedule) -> Iterator[str]:
     night = [t for t in schedule.plan.protocol.sessions if t < NIGHT_ENDS or t >= NIGHT_STARTS]
     if night:
-        yield f"session at night, between 22:00 and 06:00: {', '.join(map(clock_text, night))}"
+        starts, ends = clock_text(NIGHT_STARTS), clock_text(NIGHT_ENDS)
+        yield f"session at night, between {starts} and {ends}: {', '.join(map(clock_text, night))}"
 
 
 def _fixed_offset(schedule: Schedule) -> Iterator[str]:

@@ -24,7 +24,7 @@ def _otherwise_than_bone(schedule: Schedule) -> bool:
 def _over_a_turn(schedule: Schedule) -> Iterator[str]:
     if not _otherwise_than_bone(schedule):
         return
-    for actuator in schedule.actuators:
+    for actuator in (actuator for actuator in schedule.actuators if actuator.mechanism.has_pitch):
         worst = max(schedule.ledger.entries(actuator.id), key=lambda entry: abs(entry.steps))
         most = actuator.steps_per_turn - bool(actuator.start_face)  # a whole turn shows the same face again
         if (steps := abs(worst.steps)) > most:

@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from bt_cli.commands.clinic_file import need_sheet_texts
+from bt_cli.commands.clock import use_clock
 from bt_cli.commands.files import check_targets, output_option, output_paths, write_and_tell
 from bt_cli.commands.flag_table import with_fields
 from bt_cli.commands.gather import gather, say_and_refuse, with_clinic
@@ -43,6 +44,7 @@ def notice(
 
     targets = output_paths(output or [], (".pdf",))
     check_targets(targets, force=force)
+    use_clock(look.clock)
     report = gather(plan, {}, may_ask=False)
     check_revision("--since", since, report, plan)
     if since == report.schedule.plan.revision:

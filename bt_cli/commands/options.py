@@ -14,7 +14,7 @@ from bt_cli.commands.text_or_json import FormOption, TextOrJson
 from bt_cli.document.report import Report
 from bt_cli.errors import PlanInvalid, WrongUsage
 from bt_cli.plan.source import Source, parse
-from bt_cli.plan.strategies import NAIL_STEP_MM, NailSize, Strategy, strategies
+from bt_cli.plan.strategies import NailSize, Strategy, strategies
 from bt_cli.plan.values import number_of
 from bt_cli.words import mm
 
@@ -89,6 +89,8 @@ def _base(plan: Path | None, flags: dict[str, str]) -> dict[str, Any]:
         raise WrongUsage("bt options is for a gap to close or a length to gain: --defect MM or --lengthening MM")
     key = "defect_mm" if goal.kind == "transport" else "lengthening_mm"
     base = {**source.mapping, "goal": {"kind": goal.kind, key: getattr(goal, key)}}
+    if goal.kind == "transport" and goal.lengthening_mm:
+        typer.echo(f"Compared for the gap alone: {mm(goal.lengthening_mm)} of lengthening are left out.", err=True)
     if "review" not in base:
         base["review"] = {"every_days": EVERY_DAYS}
         typer.echo(f"No reviews are given: taken as every {EVERY_DAYS} days, a convention.", err=True)
@@ -106,8 +108,8 @@ def _nail(range_mm: str | None, step_mm: str | None) -> "NailSize":
 
         return None if typed is None else read_option(option, typed, read)
 
-    range_of = length_of("--nail-range", "frame.range_mm", range_mm)
-    return NailSize(length_of("--nail-step", "frame.adjustment_mm", step_mm) or NAIL_STEP_MM, range_of)
+    step = length_of("--nail-step", "frame.adjustment_mm", step_mm)
+    return NailSize(step, length_of("--nail-range", "frame.range_mm", range_mm))
 
 
 def _tried(way: Strategy) -> tuple[Report | None, str]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 import typer
 
 from bt_cli.commands.clinic_file import ClinicOption
+from bt_cli.commands.clock import ClockOption, Hours
 from bt_cli.commands.dates import date_words_in
 from bt_cli.document.language import LANGUAGES
 from bt_cli.document.language import language as spoken
@@ -59,6 +60,7 @@ class PaperOptions(NamedTuple):
         bool, typer.Option("--large-print", help="Letters of 16 points.", rich_help_panel=_PANEL)
     ] = False
     language: Language = Tongue.EN
+    clock: ClockOption = Hours.TWENTY_FOUR
     days_per_page: Annotated[
         int | None,
         typer.Option(

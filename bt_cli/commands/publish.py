@@ -16,6 +16,7 @@ import typer
 
 from bt_cli.commands.changing import PlanFile, name_file
 from bt_cli.commands.clinic_file import ClinicOption
+from bt_cli.commands.clock import ClockOption, Hours, use_clock
 from bt_cli.commands.dates import local_now
 from bt_cli.commands.exporting import MAX_CALENDAR_BYTES, Notes
 from bt_cli.commands.files import check_targets, output_option, output_paths, read_bytes, write_all
@@ -53,6 +54,7 @@ def publish(
     clinic: ClinicOption = None,
     paper: PaperSize = None,
     language: Language = Tongue.EN,
+    clock: ClockOption = Hours.TWENTY_FOUR,
     force: Annotated[bool, typer.Option("--force", help="Write over a .pdf that exists.")] = False,
 ) -> None:
     """Write reminders under a secret name into a folder of your web server, for a phone to subscribe to.
@@ -62,6 +64,7 @@ def publish(
     base, pages = _base(url), output_paths(output or [], (".pdf",))
     if pages and not (base and not revoke):
         raise WrongUsage("-o: the page for the patient needs --url https://…, and there is none with --revoke")
+    use_clock(clock)
     if plan.is_file():
         lock_plan(plan)
     report = _with_id(gather(plan, {}, may_ask=False), plan)

@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from bt_cli.commands.clinic_file import need_sheet_texts
+from bt_cli.commands.clock import use_clock
 from bt_cli.commands.dates import date_words_in
 from bt_cli.commands.exporting import RENDERERS, CalendarOptions, OutputOptions, howtos_of, write_outputs
 from bt_cli.commands.files import output_option, output_paths
@@ -82,9 +83,10 @@ def schedule(
     bt schedule --defect 60 --rate 1 --surgery 2026-01-05 --latency 7
     """
     targets, form = _targets(output or [], form, split=calendar.split)
+    forms = {path.suffix.lower() for path in targets} | ({f".{form}"} if form else set())
+    use_clock(look.clock, for_people=bool(forms - {".json", ".csv"}))
     report = gather(plan, flags, may_ask=can_ask(no_input=no_input), until=until)
     on_day = date_words_in(report.schedule.plan.zones).day("--on", on)
-    forms = {path.suffix.lower() for path in targets} | ({f".{form}"} if form else set())
     refuse_what_if(report, [name for form, name in FOR_PATIENTS.items() if form in forms])
     _refuse_paper_options(forms, look, has_howto=bool(howtos_of(targets, update=calendar.update)))
     first_day = _first_day(report, look.from_day, forms, brief=brief)

@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from bt_cli.commands.clinic_file import need_sheet_texts
+from bt_cli.commands.clock import use_clock
 from bt_cli.commands.files import check_targets, output_option, output_paths, write_and_tell
 from bt_cli.commands.flag_table import with_fields
 from bt_cli.commands.flags import with_plan_flags
@@ -54,6 +55,7 @@ def sheet(
     default_name = f"{(plan and plan.stem) or 'sheet'}.{'pdf' if has_typst() else 'html'}"
     targets = output_paths(output or [default_name], (".pdf", ".html"))
     check_targets(targets, force=force)
+    use_clock(look.clock)
     report = gather(plan, flags, may_ask=False, until=until)
     refuse_what_if(report, ["sheet"])
     if not report.sessions:

@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from bt_cli.commands.clock import ClockOption, Hours, use_clock
 from bt_cli.commands.dates import date_words_in, local_now
 from bt_cli.commands.gather import gather, refuse_errors, say_findings
 from bt_cli.commands.plan_files import PlanFiles, is_one, tell_plans
@@ -23,11 +24,13 @@ def status(
         typer.Option(metavar="TIME", help="That local time of the plan's zone; of a day its beginning. (default: now)"),
     ] = None,
     form: FormOption = TextOrJson.TEXT,
+    clock: ClockOption = Hours.TWENTY_FOUR,
 ) -> None:
     """Say where the course is: phase, day, mm done, the next session, docking, review, what is not recorded yet."""
     from bt_cli.commands.console import print_facts
     from bt_cli.output.status import status_facts
 
+    use_clock(clock, for_people=form is TextOrJson.TEXT)
     if form is TextOrJson.TEXT and is_one(plans):
         report = gather(plans[0], {}, may_ask=False)
         if any(finding.severity == "error" and not finding.override for finding in report.findings):

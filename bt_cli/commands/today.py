@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from bt_cli.commands.clinic_file import ClinicFound, find_clinic
+from bt_cli.commands.clock import ClockOption, Hours, use_clock
 from bt_cli.commands.dates import date_words_in
 from bt_cli.commands.files import check_targets, output_option, output_paths
 from bt_cli.commands.paper import NO_PDF, Paper, PaperSize, PrintDate
@@ -47,6 +48,7 @@ def today(
     only: Annotated[Only | None, typer.Option(help="That list alone, in full.")] = None,
     output: Annotated[list[str] | None, output_option("Write FILE (.pdf .json .csv); repeatable.")] = None,
     form: ListFormOption = None,
+    clock: ClockOption = Hours.TWENTY_FOUR,
     paper: PaperSize = None,
     print_date: PrintDate = None,
     force: Annotated[bool, typer.Option("--force", help="Write over a file that exists.")] = False,
@@ -61,6 +63,7 @@ def today(
     day, printed = (dates.day(*typed) or dates.today for typed in (("--on", on), ("--print-date", print_date)))
     targets = output_paths(output or [], (".pdf", ".json", ".csv"))
     check_targets(targets, force=force)
+    use_clock(clock, for_people=form not in (ListForm.JSON, ListForm.CSV))
     clinic = find_clinic(None)
     of_ward = Week if week else Round
     gathered = gather_plans(named_plans(plans, clinic), of_ward(day, overdue_days(clinic)))

@@ -7,9 +7,11 @@ from typing import Annotated
 import typer
 
 from bt_cli.commands.clinic_file import find_clinic
+from bt_cli.commands.clock import ClockOption, Hours, use_clock
 from bt_cli.commands.dates import date_words_in
 from bt_cli.commands.files import check_targets, output_option, output_paths
 from bt_cli.commands.ward_plans import (
+    ListForm,
     ListFormOption,
     OnDay,
     OptionalPlans,
@@ -30,6 +32,7 @@ def ward(
     on: OnDay = None,
     output: Annotated[list[str] | None, output_option("Write FILE (.ics .html .json .csv); repeatable.")] = None,
     form: ListFormOption = None,
+    clock: ClockOption = Hours.TWENTY_FOUR,
     force: Annotated[bool, typer.Option("--force", help="Write over a file that exists.")] = False,
 ) -> None:
     """Show a ward's plans: phase, mm done, rate, docking, review, approval; or write its calendar or page.
@@ -40,6 +43,7 @@ def ward(
     day = dates.day("--on", on) or dates.today
     targets = output_paths(output or [], tuple(_WRITERS))
     check_targets(targets, force=force)
+    use_clock(clock, for_people=form not in (ListForm.JSON, ListForm.CSV))
     clinic = find_clinic(None)
     gathered = gather_plans(named_plans(plans, clinic), Ward(day, overdue_days(clinic)))
     writers = {suffix: partial(write, gathered) for suffix, write in _WRITERS.items()}
