@@ -148,5 +148,5 @@ def _swaps(schedule: Schedule, language: Language) -> str:
     from bt_cli.document.mechanism_heading import reset_texts
 
     said = list(reset_texts(schedule, language))
-    told = phrases.several(schedule) or any(reset.planned for reset in schedule.resets)
+    told = schedule.has_multiple_actuators or any(reset.planned for reset in schedule.resets)
     return ("; " if told else ", ").join(said)

@@ -100,17 +100,12 @@ def _cell(move: Move, turned: str) -> str:
     return said if move.face is None else f"{said} → {move.face}"
 
 
-def several(schedule: Schedule) -> bool:
-    """Whether there is more than one thing to turn, so that each is told by its letter."""
-    return len(schedule.actuators) > 1 and not schedule.correction
-
-
-def session_cell(session: Session, *, lettered: bool) -> str:
+def session_cell(session: Session, *, labelled: bool) -> str:
     """All moves of a session in a table, a line each: "A ¼=0.25 mm → 2", "B 1 click=0.25 mm"."""
-    return "\n".join(f"{move.actuator.id} {_lettered(move)}" if lettered else cell(move) for move in session.moves)
+    return "\n".join(f"{move.actuator.id} {_labelled(move)}" if labelled else cell(move) for move in session.moves)
 
 
-def _lettered(move: Move) -> str:
+def _labelled(move: Move) -> str:
     """A cell beside those of other actuators: clicks are said, as the others may show parts of a turn."""
     clicks = move.actuator.mechanism.unit == "click"
     return _cell(move, amount(move.steps, move.actuator)) if clicks else cell(move)
@@ -208,7 +203,9 @@ def _before_the_first_turn(schedule: Schedule, on: date, today: Sequence[Session
 
 def reset_letters(schedule: Schedule, on: date) -> tuple[str, ...]:
     """The letters of what is re-set on a date, where there are several things that could be."""
-    return tuple(reset.actuator for reset in schedule.resets if reset.on == on) if several(schedule) else ()
+    return (
+        tuple(reset.actuator for reset in schedule.resets if reset.on == on) if schedule.has_multiple_actuators else ()
+    )
 
 
 def clock_changes(schedule: Schedule) -> list[date]:

@@ -57,13 +57,13 @@ def change_rows(old: Report, new: Report) -> list[ChangeRow]:
     if old.schedule.correction and new.schedule.correction:
         times = sorted(was.keys() | now.keys())
         return [row for at in times for row in _strut_rows((was.get(at), now.get(at)), (old.schedule, new.schedule))]
-    if phrases.several(old.schedule) or phrases.several(new.schedule):
+    if old.schedule.has_multiple_actuators or new.schedule.has_multiple_actuators:
         times = sorted(was.keys() | now.keys())
-        return [row for at in times for row in _lettered((was.get(at), now.get(at)), (old.schedule, new.schedule))]
+        return [row for at in times for row in _labelled((was.get(at), now.get(at)), (old.schedule, new.schedule))]
     return [_row(was.get(at), now.get(at), old.schedule, new.schedule) for at in sorted(was.keys() | now.keys())]
 
 
-def _lettered(pair: Sequence[Session | None], schedules: Sequence[Schedule]) -> Iterator[ChangeRow]:
+def _labelled(pair: Sequence[Session | None], schedules: Sequence[Schedule]) -> Iterator[ChangeRow]:
     """A row for each actuator that is turned otherwise, or to another number."""
     there = pair[1] or pair[0]
     assert there  # noqa: S101 - one of them is
@@ -77,7 +77,7 @@ def _lettered(pair: Sequence[Session | None], schedules: Sequence[Schedule]) -> 
 def _letter_side(session: Session | None, schedule: Schedule, letter: str, at: datetime) -> tuple[str, str]:
     move = next((move for move in (session.moves if session else ()) if move.actuator.id == letter), None)
     if session and move:
-        return phrases.session_cell(session._replace(moves=(move,)), lettered=True), number(move.reading_mm)
+        return phrases.session_cell(session._replace(moves=(move,)), labelled=True), number(move.reading_mm)
     level = next((part for part in schedule.levels if letter in [actuator.id for actuator in part.actuators]), None)
     return f"{letter} {'missed' if level and at in level.missed else phrases.NO_TURN}", ""
 

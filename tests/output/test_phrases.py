@@ -153,7 +153,7 @@ def sample(name: str) -> Any:
 def test_a_rod_of_a_hinge_gets_longer_or_shorter_and_never_goes_back() -> None:
     """The first session of a 20 degree wedge: a full turn on the concave rod, half a turn less on the convex one."""
     session = sample("tibia_hinge_opening").schedule.sessions[0]
-    assert phrases.session_cell(session, lettered=True) == "A 1 longer=1 mm → 1\nB ½ shorter=0.5 mm → 3"
+    assert phrases.session_cell(session, labelled=True) == "A 1 longer=1 mm → 1\nB ½ shorter=0.5 mm → 3"
     assert [phrases.turn_in_mm(move) for move in session.moves] == [
         "1 turn longer = 1 mm",
         "½ turn shorter = 0.5 mm",
@@ -167,7 +167,7 @@ def test_clicks_beside_turns_are_called_clicks() -> None:
     row = next(row for row in phrases.day_rows(made) if row.on == date(2026, 4, 20))
     both = row.turns[0]
     assert both
-    assert phrases.session_cell(both, lettered=True) == "A 1 click=0.25 mm\nB ⅙=0.1667 mm → 2"
+    assert phrases.session_cell(both, labelled=True) == "A 1 click=0.25 mm\nB ⅙=0.1667 mm → 2"
 
 
 @pytest.mark.parametrize(

@@ -179,9 +179,9 @@ def _lines(first: date, new: Report, style: SheetStyle, fields: int) -> Iterator
 
 def _scale(row: DayRow, new: Report) -> str:
     """What every scale shows at the end of a day."""
-    lettered = phrases.several(new.schedule)
+    labelled = new.schedule.has_multiple_actuators
     return ", ".join(
-        f"{scale.actuator.id} {mm(scale.reading_mm)}" if lettered else mm(scale.reading_mm) for scale in row.scales
+        f"{scale.actuator.id} {mm(scale.reading_mm)}" if labelled else mm(scale.reading_mm) for scale in row.scales
     )
 
 
@@ -195,7 +195,7 @@ def _turns(row: DayRow, new: Report, language: Language) -> Iterator[str]:
             yield f"{clock} {language.translate('done')}"
         elif session:
             for move in session.moves:
-                letter = f"{move.actuator.id} " if phrases.several(new.schedule) else ""
+                letter = f"{move.actuator.id} " if new.schedule.has_multiple_actuators else ""
                 yield f"{clock} {letter}{_turn(move, language)}"
 
 

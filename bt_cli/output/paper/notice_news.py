@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from datetime import date, datetime
 
-from bt_cli.document import phrases
 from bt_cli.document.language import Language, day_at_time
 from bt_cli.output.paper.level_patient_changes import level_news
 from bt_cli.output.paper.patient_changes import (
@@ -34,7 +33,7 @@ def news(
         strut_texts = strut_news(difference, since, (old, new), first or since.date(), language)
         return [*texts, *strut_texts, *end_sentences(difference, old, new, language)]
     texts += _from_scales(difference, since, old, new, language)
-    if phrases.several(new) or new.actuators[0].mechanism.two_way:
+    if new.has_multiple_actuators or new.actuators[0].mechanism.two_way:
         paragraphs = level_news(difference, since, (old, new), language)
     else:
         paragraphs = segment_paragraphs(difference.rate_segments, difference.interruptions, since, new, language)
@@ -53,7 +52,7 @@ def _from_scales(
     if following is None or not (is_anew or _scales_differ(old, new, local(following))):
         return
     sentences = [translate("We made a new plan from the numbers on your scales.")] if is_anew else []
-    before, labelled = new.ledger.all_before(local(following)), phrases.several(new)
+    before, labelled = new.ledger.all_before(local(following)), new.has_multiple_actuators
     entries = [entry for entry in before if entry.actuator.mechanism.is_readable]
     shown = [f"{entry.actuator.id} {mm(entry.reading_mm)}" if labelled else mm(entry.reading_mm) for entry in entries]
     when, reading = day_at_time(local(following), language), ", ".join(shown)
