@@ -18,7 +18,6 @@ from icalendar import Calendar
 from pyphen import Pyphen
 
 from bt_cli import words
-from bt_cli.document import phrases
 from bt_cli.document.approval_text import PLAN_TABLES
 from bt_cli.document.build import document_of
 from bt_cli.document.labels import labels_in
@@ -325,7 +324,7 @@ def digits_are_western(text: str) -> bool:
 
 def paged(made: Report, code: str) -> SheetStyle:
     """With the same days on a page in each language: longer words of several letters leave room for fewer."""
-    per_page = 3 if phrases.several(made.schedule) else None
+    per_page = 3 if made.schedule.has_multiple_actuators else None
     return STYLE._replace(language=language(code), days_per_page=per_page)
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from fractions import Fraction
+from functools import partial
 from itertools import chain
 from typing import NamedTuple
 
@@ -11,10 +12,10 @@ from bt_cli.checks.rule import CONVENTION, Rule, each_level
 from bt_cli.motion.slots import Event
 from bt_cli.plan.entries import Entry
 from bt_cli.plan.levels import main_levels
+from bt_cli.schedule.level_progress import level_way_at, ways_at
 from bt_cli.schedule.measured import way_by_reading
 from bt_cli.schedule.model import LevelSchedule, Schedule, Session
 from bt_cli.schedule.phases import bone_travel_mm, local
-from bt_cli.schedule.status import level_way_at, ways_at
 from bt_cli.words import day_text, mm, number
 
 OFF_MEASURED_MM = Fraction(2)  # convention: twice what a ruler on a film can be off by
@@ -206,17 +207,7 @@ def _pressed(part: LevelSchedule) -> Iterator[tuple[Event, Fraction]]:
             yield event, Fraction(event.entry.distance_mm or 0)
 
 
-@each_level
-def _much_pressed(part: LevelSchedule) -> Iterator[str]:
-    return _over(part, MUCH_PRESSED_MM, MOST_PRESSED_MM)
-
-
-@each_level
-def _too_much_pressed(part: LevelSchedule) -> Iterator[str]:
-    return _over(part, MOST_PRESSED_MM, None)
-
-
-def _over(part: LevelSchedule, limit_mm: Fraction, up_to_mm: Fraction | None) -> Iterator[str]:
+def _pressed_over(part: LevelSchedule, limit_mm: Fraction, up_to_mm: Fraction | None) -> Iterator[str]:
     for event, distance_mm in _pressed(part):
         if distance_mm > limit_mm and (up_to_mm is None or distance_mm <= up_to_mm):
             yield f"{mm(distance_mm)} of compression ordered for {day_text(event.at)}, over {mm(limit_mm)}"
@@ -260,7 +251,7 @@ RULES = (
         CONVENTION,
         "One order presses the bone ends together, or back into the regenerate, by more than 5 mm. The limit is a "
         "convention.",
-        _much_pressed,
+        each_level(partial(_pressed_over, limit_mm=MUCH_PRESSED_MM, up_to_mm=MOST_PRESSED_MM)),
     ),
     Rule(
         "BT148",
@@ -270,7 +261,7 @@ RULES = (
         CONVENTION,
         "One order presses the bone ends together, or back into the regenerate, by more than 10 mm. That is more often "
         "a slip than intended. The limit is a convention.",
-        _too_much_pressed,
+        each_level(partial(_pressed_over, limit_mm=MOST_PRESSED_MM, up_to_mm=None)),
     ),
     Rule(
         "BT149",

@@ -49,16 +49,12 @@ class AxialDescriber:
     def changes(self, schedule: Schedule) -> Sequence[HardwareChangeRow]:
         """The re-sets."""
         places = {actuator.id: place for place, actuator in enumerate(schedule.actuators)}
-        reviews, rows = schedule.dates("review"), []
+        rows = []
         for reset in schedule.resets:
             ended = next(stroke for stroke in schedule.ledger.strokes(reset.actuator) if stroke.until == reset.on)
             actuator = schedule.actuators[places[reset.actuator]]
             before_mm, after_mm = ended.entries[-1].reading_mm, reset.setting(actuator).shown_mm
-            rows.append(
-                HardwareChangeRow(
-                    reset.on, places[reset.actuator], before_mm, after_mm, "", "", reset.face, reset.on in reviews
-                )
-            )
+            rows.append(HardwareChangeRow(reset.on, places[reset.actuator], before_mm, after_mm, "", "", reset.face))
         return rows
 
     def changes_text(self, schedule: Schedule, on: date, language: Language) -> str:
@@ -73,7 +69,7 @@ class AxialDescriber:
                 letter = schedule.actuators[row.thing].id
                 texts.append(
                     language.translate("{letter} is set again, scale {before} → {after}", letter=letter, **readings)
-                    if phrases.several(schedule)
+                    if schedule.has_multiple_actuators
                     else language.translate("the frame is set again, scale {before} → {after}", **readings)
                 )
         return "; ".join(texts)

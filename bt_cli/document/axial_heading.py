@@ -50,7 +50,7 @@ def hardware_facts(schedule: Schedule, language: Language, flagged: Flagged) -> 
                 part.behind_letters(translate("loosen each before its turn, tighten it after the turn")),
             )
         for actuator in part.actuators:
-            letter = f"{actuator.id}: " if phrases.several(schedule) else ""
+            letter = f"{actuator.id}: " if schedule.has_multiple_actuators else ""
             if actuator.mechanism.is_readable:
                 yield N_("Scale"), f"{letter}{_scale(schedule, part, actuator, language, flagged)}"
             else:

@@ -113,11 +113,9 @@ def _thing(schedule: Schedule, describer: Describer, actuator: Actuator, languag
     return Thing(
         label=actuator.id,
         name=describer.name(schedule, actuator, language),
-        members=phrases.members_text(actuator, language),
         every=phrases.every_member(actuator, language),
         unit_count=actuator.unit_count,
         direction=direction_in(frame_throughout(schedule.plan, frame), language) or "",
-        is_by_hand=by_hand(frame, language),
         is_two_way=mechanism.two_way,
         mark="" if mechanism.two_way or not level else _MARKS.get(level.moves or "", ""),
         colour=describer.colour(actuator, language),
@@ -141,7 +139,7 @@ def way_fields(schedule: Schedule, language: Language) -> Iterator[WayField]:
         if by_hand(frame, language):
             parts.setdefault(id(frame), (frame, []))[1].append(actuator.id)
     for frame, letters in parts.values():
-        yield WayField(", ".join(letters) if phrases.several(schedule) else "", frame.mechanism.two_way)
+        yield WayField(", ".join(letters) if schedule.has_multiple_actuators else "", frame.mechanism.two_way)
 
 
 def _notices(report: Report) -> Iterator[str]:

@@ -12,7 +12,6 @@ from bt_cli.document.change_text import bone_way_text, count_lines, leg_lines, l
 from bt_cli.document.course_log import course_log
 from bt_cli.document.heading import facts
 from bt_cli.document.level_changes import level_counts, level_lines
-from bt_cli.document.phrases import several
 from bt_cli.document.plan_text import order_text
 from bt_cli.document.report import Report
 from bt_cli.document.setting_text import setting_lines
@@ -24,9 +23,9 @@ from bt_cli.plan.model import Plan, role
 from bt_cli.schedule.changes import ScheduleChanges, changes
 from bt_cli.schedule.consolidation import treatment_of
 from bt_cli.schedule.ledger import ScaleSetting
+from bt_cli.schedule.level_progress import ways_at
 from bt_cli.schedule.model import ScaleReplan, Schedule
 from bt_cli.schedule.phases import bone_travel_mm, local
-from bt_cli.schedule.status import ways_at
 from bt_cli.words import count, day_text, mm, time_text
 
 _FACTS = (
@@ -182,7 +181,7 @@ def _turned(schedule: Schedule, entry: Entry, span: RecordSpan) -> str:
     """What was turned in the time of a record, in mm; of several actuators each that it names, by its letter."""
     there = [session for session in schedule.sessions if span.holds(local(session))]
     there = there[:1] if span.once else there
-    if not several(schedule):
+    if not schedule.has_multiple_actuators:
         return mm(bone_travel_mm(there))
     made_mm, numbers = dict.fromkeys(sorted(entry.steps or ()), Fraction(0)), {session.number for session in there}
     for turn in schedule.ledger.turns():
@@ -255,7 +254,9 @@ def reset_lines(old: Schedule, new: Schedule) -> Iterator[str]:
     yield from _set_otherwise(old, new)
     for text, resets, others, of in (("New swaps", now, was, new), ("Swaps no longer planned", was, now, old)):
         if changed := [schedule for schedule in resets if schedule not in others]:
-            dates = [f"{letter} {day_text(on)}" if several(of) else day_text(on) for letter, on in changed]
+            dates = [
+                f"{letter} {day_text(on)}" if of.has_multiple_actuators else day_text(on) for letter, on in changed
+            ]
             yield f"{text}: {', '.join(dates)}."
 
 

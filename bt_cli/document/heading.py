@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 
-from bt_cli.document import phrases
 from bt_cli.document.describers import describer_of
 from bt_cli.document.language import ENGLISH, N_, Language
 from bt_cli.document.level_heading import Facts, Flagged, level_facts, moves_text, rhythm_text, rhythms
@@ -159,5 +158,5 @@ def _swaps(schedule: Schedule, language: Language) -> str:
     from bt_cli.document.mechanism_heading import reset_texts
 
     texts = list(reset_texts(schedule, language))
-    is_listed = phrases.several(schedule) or any(reset.planned for reset in schedule.resets)
+    is_listed = schedule.has_multiple_actuators or any(reset.planned for reset in schedule.resets)
     return ("; " if is_listed else ", ").join(texts)

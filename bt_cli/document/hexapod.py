@@ -47,7 +47,6 @@ class HexapodDescriber:
 
     def changes(self, schedule: Schedule) -> Sequence[HardwareChangeRow]:
         """The exchanges of struts."""
-        reviews = schedule.dates("review")
         return [
             HardwareChangeRow(
                 swap.on,
@@ -57,7 +56,6 @@ class HexapodDescriber:
                 swap.old.size or "",
                 swap.new.size or "",
                 None,
-                swap.on in reviews,
             )
             for swap in planned_swaps(schedule)
         ]

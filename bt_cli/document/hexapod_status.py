@@ -15,6 +15,7 @@ from bt_cli.document.phrases import readings_text, signed_mm
 from bt_cli.document.status_text import in_days, strut_names
 from bt_cli.frame.hexapod import NoPose
 from bt_cli.frame.limits import DayPlan, LimitDemand
+from bt_cli.schedule.level_progress import replans
 from bt_cli.schedule.model import Schedule, Session
 from bt_cli.schedule.pose_tracking import (
     PoseError,
@@ -29,7 +30,7 @@ from bt_cli.schedule.pose_tracking import (
     read_pose,
     route_at,
 )
-from bt_cli.schedule.status import CourseStatus, replans
+from bt_cli.schedule.status import CourseStatus
 from bt_cli.words import day_text, hundredth, mm, number, time_text
 
 Facts = Iterator[tuple[str, str]]

@@ -32,14 +32,14 @@ def how_to_turn(schedule: Schedule, language: Language) -> Iterator[str]:
         translate("Look up the day and the time in the table."),
         translate("Tick the box and write your initials."),
     )
-    if phrases.several(schedule):
+    if schedule.has_multiple_actuators:
         look += f" {translate('Find what bears the letter of the turn.')} {_in_order(schedule, language)}"
         done = translate("Tick the box of each letter. Write your initials.")
     done += f" {translate('Not sure? Stop and call.')}"
     yield look
     for group in alike:
         steps = [step for step in _steps(group, schedule, language) if step]
-        if phrases.several(schedule) and group.letters != (schedule.actuators[-1].id,):
+        if schedule.has_multiple_actuators and group.letters != (schedule.actuators[-1].id,):
             steps[-1] += f" {translate('Then do the next letter.')}"
         if len(alike) > 1:
             yield f"{', '.join(group.letters)}: {' '.join(steps)}"
@@ -132,7 +132,7 @@ def _back(turn: LedgerEntry) -> bool:
 
 def _each_time(report: Report, language: Language) -> Iterator[str]:
     translate, alike = language.translate, turned_alike(report.schedule)
-    if phrases.several(report.schedule):
+    if report.schedule.has_multiple_actuators:
         yield _in_order(report.schedule, language)
     for group in alike:
         sentence = _each(group, language)

@@ -195,7 +195,7 @@ def _left(schedule: Schedule) -> Iterator[tuple[Objective, Fraction]]:
 
 def reset_texts(schedule: Schedule, language: Language) -> Iterator[str]:
     """Each date of a re-set, and of one that bt planned also why."""
-    several = phrases.several(schedule)
+    several = schedule.has_multiple_actuators
     for reset in schedule.resets:
         text = f"{reset.actuator}: {language.day(reset.on)}" if several else language.day(reset.on)
         yield f"{text}, {_why(schedule, reset, language)}" if reset.planned else text

@@ -90,11 +90,6 @@ def cell(move: Move) -> str:
     return f"{part}{way}={travel}" + (f" → {move.face}" if move.face else "")
 
 
-def several(schedule: Schedule) -> bool:
-    """Whether there is more than one thing to turn, so that each is told by its letter."""
-    return len(schedule.actuators) > 1 and not schedule.correction
-
-
 class ScaleReading(NamedTuple):
     """What an actuator's scale shows before the day's first turn, and after its last."""
 
@@ -187,7 +182,9 @@ def _before_the_first_turn(schedule: Schedule, on: date, today: Sequence[Session
 
 def reset_letters(schedule: Schedule, on: date) -> tuple[str, ...]:
     """The letters of what is re-set on a date, where there are several things that could be."""
-    return tuple(reset.actuator for reset in schedule.resets if reset.on == on) if several(schedule) else ()
+    return (
+        tuple(reset.actuator for reset in schedule.resets if reset.on == on) if schedule.has_multiple_actuators else ()
+    )
 
 
 def clock_changes(schedule: Schedule) -> list[date]:

@@ -33,7 +33,6 @@ from bt_cli.document.phrases import (
     every_member,
     frame_of,
     reset_letters,
-    several,
     turn_in_mm,
 )
 from bt_cli.document.plan_text import override_texts, value_at
@@ -438,13 +437,15 @@ def _not_before(schedule: Schedule, session: Session, language: Language) -> str
     due = [letter for letter in reset_letters(schedule, on) if letter in turning]
     if due:
         return translate("Not before {letters} was set again in the clinic today.", letters=", ".join(due))
-    return "" if several(schedule) else translate("Not before the frame was set again in the clinic today.")
+    return (
+        "" if schedule.has_multiple_actuators else translate("Not before the frame was set again in the clinic today.")
+    )
 
 
 def _check(schedule: Schedule, session: Session, language: Language) -> str:
     """What every scale must read after a session; one that does not turn then keeps what it showed."""
     translate = language.translate
-    if not several(schedule):
+    if not schedule.has_multiple_actuators:
         reading = ", ".join(mm(move.reading_mm) for move in session.moves)
         return translate(
             "CHECK after this turn: the scale must read {reading}. If it differs, stop and call.", reading=reading

@@ -74,7 +74,7 @@ def _scales(schedule: Schedule, status: CourseStatus) -> Facts:
         (shown, f"{_face(shown.face)}{_read(schedule, reads.get(shown.actuator.id), shown.actuator.id)}")
         for shown in status.scales
     ]
-    if not phrases.several(schedule):
+    if not schedule.has_multiple_actuators:
         yield say("Scale"), f"{mm(texts[0][0].reading_mm)} {planned}{texts[0][1]}"
         return
     yield say("Scales"), f"{planned}:"
@@ -129,7 +129,7 @@ def _next(schedule: Schedule, status: CourseStatus) -> Facts:
     if session is None:
         rest = phase_at(schedule, status.at) in AT_REST
         yield name, "none until resume is ordered (`bt amend`)" if rest else "none"
-    elif phrases.several(schedule):
+    elif schedule.has_multiple_actuators:
         yield name, f"{time_text(session.at)}:"
         yield from (("", f"{move.actuator.id}: {_turn(move, 'its')}") for move in session.moves)
     else:
@@ -190,7 +190,7 @@ def _covered(schedule: Schedule) -> str:
 def _swap(schedule: Schedule, on: date, today: date) -> str:
     """When something is re-set next, what, and whether bt chose the date."""
     resets = [reset for reset in schedule.resets if reset.on == on]
-    whose = f": {', '.join(reset.actuator for reset in resets)}" if phrases.several(schedule) else ""
+    whose = f": {', '.join(reset.actuator for reset in resets)}" if schedule.has_multiple_actuators else ""
     chosen = any(reset.planned for reset in resets)
     why = "; planned by bt, on the last review before the hardware has travelled all it can" if chosen else ""
     return f"{in_days(on, today)}{whose}{why}"

@@ -5,8 +5,8 @@ from datetime import datetime, time, timedelta
 from fractions import Fraction
 from typing import NamedTuple
 
+from bt_cli.schedule.level_progress import ways_at
 from bt_cli.schedule.model import Progress, Schedule
-from bt_cli.schedule.status import ways_at
 
 # An order of these may change what is left though nothing turns.
 _CHANGES_LEFT = ("replan", "remaining", "extend", "compress")

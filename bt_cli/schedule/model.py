@@ -242,6 +242,11 @@ class LevelSchedule:
         return [actuator.mechanism for actuator in self.actuators]
 
     @property
+    def has_multiple_actuators(self) -> bool:
+        """Whether there is more than one thing to turn by itself, each told by its letter; six struts have numbers."""
+        return len(self.actuators) > 1 and not self.correction
+
+    @property
     def days(self) -> int:
         """Days from the clock start to the last session, both counted."""
         return self.sessions[-1].day

@@ -11,7 +11,7 @@ import pytest
 from bt_cli.commands.console import print_table
 from bt_cli.document.build import document_of
 from bt_cli.document.heading import facts
-from bt_cli.document.phrases import day_rows, part_of_turn, several
+from bt_cli.document.phrases import day_rows, part_of_turn
 from bt_cli.document.text_table import TerminalStyle
 from bt_cli.output.terminal import terminal_lines
 from bt_cli.words import shown_number
@@ -34,7 +34,7 @@ def test_no_line_is_too_wide_and_no_number_is_cut(
     assert "…" not in text
     assert max(len(line.rstrip()) for line in text.splitlines()) <= max(width, 44)
     assert not any(line.endswith(" ") for line in text.splitlines())
-    days, several_things = screen_days(text), several(made.schedule)
+    days, several_things = screen_days(text), made.schedule.has_multiple_actuators
     for row in day_rows(made):
         moves = [(session.at.time(), move) for session in row.turns if session for move in session.moves]
         if not moves:

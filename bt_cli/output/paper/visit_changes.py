@@ -8,7 +8,6 @@ from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from bt_cli.document import phrases
 from bt_cli.document.bidi import kept
 from bt_cli.document.changes import FEW, reviews_of_consolidation
 from bt_cli.document.language import N_, Language
@@ -121,10 +120,10 @@ def _re_sets(old: Schedule, new: Schedule, on: date, language: Language) -> Iter
         was, now = ([reset.on for reset in schedule.resets if reset.actuator == letter] for schedule in (old, new))
         for change in _to_come(was, now, on):
             letters.setdefault(change, []).append(letter)
-    lettered = phrases.several(old) or phrases.several(new)
+    labelled = old.has_multiple_actuators or new.has_multiple_actuators
     for change in sorted(letters, key=lambda change: min(filter(None, change))):
         text = _re_set(change, on, language)
-        yield f"{', '.join(letters[change])}: {text}" if lettered else text
+        yield f"{', '.join(letters[change])}: {text}" if labelled else text
 
 
 def _re_set(change: DateChange, on: date, language: Language) -> str:
