@@ -244,8 +244,8 @@ def _days(habit: Habit, language: Language) -> str:
 
 def _turn(steps: int, schedule: LevelSchedule, language: Language) -> str:
     actuator = schedule.actuators[0]
-    said = phrases.turn(steps, actuator, language)
-    return said if actuator.mechanism.unit == "mm" else f"{said} = {mm(abs(steps) * actuator.step_mm)}"
+    turn = phrases.turn(steps, actuator, language)
+    return turn if actuator.mechanism.unit == "mm" else f"{turn} = {mm(abs(steps) * actuator.step_mm)}"
 
 
 def catch_up_sentences(difference: ScheduleChanges, since: datetime, language: Language) -> Iterator[str]:
