@@ -3,16 +3,19 @@
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from fractions import Fraction
+from functools import partial
+from itertools import chain
 from typing import NamedTuple
 
 from bt_cli.checks.course import entry_time, pressed_mm, seen
 from bt_cli.checks.rule import CONVENTION, Rule, each_level
 from bt_cli.motion.slots import Event
 from bt_cli.plan.entries import Entry
+from bt_cli.plan.levels import main_levels
+from bt_cli.schedule.level_progress import level_way_at, ways_at
 from bt_cli.schedule.measured import way_by_reading
 from bt_cli.schedule.model import LevelSchedule, Schedule, Session
 from bt_cli.schedule.phases import bone_travel_mm, local
-from bt_cli.schedule.status import level_way_at, ways_at
 from bt_cli.words import day_text, mm, number
 
 OFF_MEASURED_MM = Fraction(2)  # convention: twice what a ruler on a film can be off by
@@ -54,8 +57,9 @@ def by_film(schedule: Schedule, event: Event) -> Measured | None:
 def left_after_mm(schedule: Schedule, event: Event) -> Fraction:
     """What is left of the goal by an order `remaining`: of several levels that do it together."""
     plan, ways = schedule.plan, ways_at(schedule, event.at)
-    names = [level.level.name for level in plan.level_plans if level.goal.kind == plan.goal.kind]
-    others_mm = (ways[name].remaining_mm for name in names if event.entry.level and name != event.entry.level)
+    others_mm = (
+        ways[name].remaining_mm for name in main_levels(plan) if event.entry.level and name != event.entry.level
+    )
     return Fraction(event.entry.remaining_mm or 0) + sum(others_mm, Fraction(0))
 
 
@@ -91,7 +95,7 @@ def _by_scale(part: LevelSchedule, event: Event) -> Measured | None:
 def _read(part: LevelSchedule, i: int, entry: Entry, event: Event) -> Measured:
     letter = part.actuators[i].id
     reading_mm = Fraction((entry.readings_mm or {})[letter])
-    before = [session for session in part.sessions if local(session) < event.at]
+    before = part.sessions_before(event.at)
     turned_mm, lefts_mm = [], []
     for at in _moments(part, entry, event.at):
         last = next((session for session in reversed(before) if local(session) <= at), None)
@@ -134,9 +138,7 @@ def _went_beyond(schedule: LevelSchedule, entry: Entry, event: Event) -> bool:
 
 def _is_of_the_goal(schedule: Schedule, event: Event) -> bool:
     """Whether an order is for a level that does what the goal asks for, of which an X-ray shows the gap."""
-    plan = schedule.plan
-    names = {level.level.name for level in plan.level_plans if level.goal.kind == plan.goal.kind}
-    return event.entry.level is None or event.entry.level in names
+    return event.entry.level in (None, *main_levels(schedule.plan))
 
 
 def _remaining(schedule: LevelSchedule) -> Iterator[tuple[Event, Fraction]]:
@@ -146,25 +148,21 @@ def _remaining(schedule: LevelSchedule) -> Iterator[tuple[Event, Fraction]]:
             yield event, Fraction(event.entry.remaining_mm or 0)
 
 
-def _cannot_be_left(schedule: Schedule) -> str | None:
-    texts = [text for text in (_more_than_there_is(schedule), _off_all_measured(schedule)) if text]
-    return "; ".join(texts) or None
+def _cannot_be_left(schedule: Schedule) -> Iterator[str]:
+    return chain(_more_than_there_is(schedule), _off_all_measured(schedule))
 
 
 @each_level
-def _more_than_there_is(part: LevelSchedule) -> str | None:
-    text = []
+def _more_than_there_is(part: LevelSchedule) -> Iterator[str]:
     for event, left_mm in _remaining(part):
         way = level_way_at(part, event.at - timedelta.resolution)
         whole_mm = way.done_mm + way.remaining_mm
         if left_mm > whole_mm:
-            text.append(f"{_ordered(event)}, and the whole way is {_near(whole_mm)}")
-    return "; ".join(text) or None
+            yield f"{_ordered(event)}, and the whole way is {_near(whole_mm)}"
 
 
-def _off_all_measured(schedule: Schedule) -> str | None:
+def _off_all_measured(schedule: Schedule) -> Iterator[str]:
     """Orders that fit neither the last X-ray nor the last reading: bone can be elsewhere than its scale says."""
-    text = []
     for event, left_mm in _remaining(schedule):
         film = by_film(schedule, event) if _is_of_the_goal(schedule, event) else None
         level = event.entry.level
@@ -177,8 +175,7 @@ def _off_all_measured(schedule: Schedule) -> str | None:
         if offs and all(off_mm > OFF_MEASURED_MM for _, off_mm in offs):
             with_others = f", {_near(whole_mm)} with the other levels" if film and whole_mm != left_mm else ""
             leaves = " and ".join(_leaves(measured) for measured, _ in offs)
-            text.append(f"{_ordered(event)}{with_others}, where {leaves}")
-    return "; ".join(text) or None
+            yield f"{_ordered(event)}{with_others}, where {leaves}"
 
 
 def _leaves(measured: Measured) -> str:
@@ -195,13 +192,11 @@ def _ordered(event: Event) -> str:
 
 
 @each_level
-def _jumps(part: LevelSchedule) -> str | None:
-    text = []
+def _jumps(part: LevelSchedule) -> Iterator[str]:
     for event, left_mm in _remaining(part):
         planned_mm = level_way_at(part, event.at - timedelta.resolution).remaining_mm
         if abs(left_mm - planned_mm) > OFF_PLAN_MM:
-            text.append(f"{_ordered(event)}, where the plan says {_near(planned_mm)}")
-    return "; ".join(text) or None
+            yield f"{_ordered(event)}, where the plan says {_near(planned_mm)}"
 
 
 def _pressed(part: LevelSchedule) -> Iterator[tuple[Event, Fraction]]:
@@ -212,35 +207,17 @@ def _pressed(part: LevelSchedule) -> Iterator[tuple[Event, Fraction]]:
             yield event, Fraction(event.entry.distance_mm or 0)
 
 
-@each_level
-def _much_pressed(part: LevelSchedule) -> str | None:
-    return _over(part, MUCH_PRESSED_MM, MOST_PRESSED_MM)
+def _pressed_over(part: LevelSchedule, limit_mm: Fraction, up_to_mm: Fraction | None) -> Iterator[str]:
+    for event, distance_mm in _pressed(part):
+        if distance_mm > limit_mm and (up_to_mm is None or distance_mm <= up_to_mm):
+            yield f"{mm(distance_mm)} of compression ordered for {day_text(event.at)}, over {mm(limit_mm)}"
 
 
 @each_level
-def _too_much_pressed(part: LevelSchedule) -> str | None:
-    return _over(part, MOST_PRESSED_MM, None)
-
-
-def _over(part: LevelSchedule, limit_mm: Fraction, up_to_mm: Fraction | None) -> str | None:
-    text = [
-        f"{mm(distance_mm)} of compression ordered for {day_text(event.at)}, over {mm(limit_mm)}"
-        for event, distance_mm in _pressed(part)
-        if distance_mm > limit_mm and (up_to_mm is None or distance_mm <= up_to_mm)
-    ]
-    return "; ".join(text) or None
-
-
-@each_level
-def _past_docking(part: LevelSchedule) -> str | None:
-    if part.plan.goal.kind != "transport":
-        return None
-    text = [
-        f"{mm(event.entry.distance_mm or 0)} beyond docking ordered for {day_text(event.at)}"
-        for event in part.events
-        if event.entry.order == "extend"
-    ]
-    return "; ".join(text) or None
+def _past_docking(part: LevelSchedule) -> Iterator[str]:
+    for event in part.events if part.plan.goal.kind == "transport" else ():
+        if event.entry.order == "extend":
+            yield f"{mm(event.entry.distance_mm or 0)} beyond docking ordered for {day_text(event.at)}"
 
 
 RULES = (
@@ -274,7 +251,7 @@ RULES = (
         CONVENTION,
         "One order presses the bone ends together, or back into the regenerate, by more than 5 mm. The limit is a "
         "convention.",
-        _much_pressed,
+        each_level(partial(_pressed_over, limit_mm=MUCH_PRESSED_MM, up_to_mm=MOST_PRESSED_MM)),
     ),
     Rule(
         "BT148",
@@ -284,7 +261,7 @@ RULES = (
         CONVENTION,
         "One order presses the bone ends together, or back into the regenerate, by more than 10 mm. That is more often "
         "a slip than intended. The limit is a convention.",
-        _too_much_pressed,
+        each_level(partial(_pressed_over, limit_mm=MOST_PRESSED_MM, up_to_mm=None)),
     ),
     Rule(
         "BT149",

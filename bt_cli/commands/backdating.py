@@ -1,5 +1,6 @@
 """An order that is dated in the past: by which sheet the patient turned since, and what is recorded of that."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -9,7 +10,7 @@ import typer
 
 from bt_cli.commands.changing import PlanText, unchanged, with_entries
 from bt_cli.errors import WrongUsage
-from bt_cli.schedule.backdated import Backdated, backdated, next_session, of_level
+from bt_cli.schedule.backdated import Backdated, backdated, of_level
 from bt_cli.schedule.phases import bone_travel_mm, local
 from bt_cli.words import count, day_text, mm, number, time_text
 
@@ -39,29 +40,43 @@ def dated(old: PlanText, order: dict[str, Any], answer: str | None, *, may_ask: 
 def _next_time(old: PlanText, new: PlanText, dating: Backdated, level: str | None) -> datetime:
     """The local time of the next session after an order was written: by the old sheet, or else by the new one."""
     for plan in (old, new):
-        if session := next_session(of_level(plan.report.schedule, level), dating.written):
+        if session := of_level(plan.report.schedule, level).next_session(dating.written):
             return local(session)
     return dating.written.replace(second=0) + timedelta(minutes=1)
 
 
 def _ask_which_sheet(old: PlanText, dating: Backdated, later: datetime, *, may_ask: bool) -> str:
     """The answer of a person. Raises WrongUsage where nobody can be asked."""
+    question = "Did the patient turn by it from then on, or by the old sheet until the next session?"
+    answers = {
+        AS_TURNED: f"by it, from {time_text(dating.since)} on",
+        FROM_NEXT: f"by the old sheet; the order counts from {time_text(later)}",
+    }
+    ways = "\n".join([" Give one of these:", *(f"  --{answer}: {text}" for answer, text in answers.items())])
+    shown = [f"  {answer}: {text}" for answer, text in answers.items()]
+    return ask_of_the_past(old, dating, question, tuple(answers), ways, shown, may_ask=may_ask)
+
+
+def ask_of_the_past(
+    old: PlanText, dating: Backdated, question: str, answers: Sequence[str], ways: str, shown: Sequence[str] = (), *,
+    may_ask: bool,
+) -> str:  # fmt: skip
+    """What a person answers of turns since an order; `ways` are what to type where nobody can be asked.
+
+    Raises WrongUsage then.
+    """
     text = f"The order counts from {time_text(dating.since)}. What was turned since is not recorded: "
     text += f"{count(len(dating.turns), 'session')} would differ."
-    question = "Did the patient turn by it from then on, or by the old sheet until the next session?"
     if not may_ask:
-        ways = (f"  --as-turned: by it, from {time_text(dating.since)} on\n"
-                f"  --from-next: by the old sheet; the order counts from {time_text(later)}")  # fmt: skip
-        raise WrongUsage(f"{text}\n{question}\nNothing was written, as nobody can be asked. Give one of these:\n"
-                         f"{ways}\n{unchanged(old.place)}")  # fmt: skip
-    typer.echo(text, err=True)
-    typer.echo(f"  {AS_TURNED}: by it, from {time_text(dating.since)} on", err=True)
-    typer.echo(f"  {FROM_NEXT}: by the old sheet; the order counts from {time_text(later)}", err=True)
+        nobody = "Nothing was written, as nobody can be asked."
+        raise WrongUsage(f"{text}\n{question}\n{nobody}{ways}\n{unchanged(old.place)}")
+    for line in (text, *shown):
+        typer.echo(line, err=True)
 
     def taken(answer: str) -> str:
-        if answer.strip() not in (AS_TURNED, FROM_NEXT):
-            raise typer.BadParameter(f"answer {AS_TURNED} or {FROM_NEXT}")
-        return answer.strip()
+        if answer.strip().lower() not in answers:
+            raise typer.BadParameter(f"answer {' or '.join(answers)}")
+        return answer.strip().lower()
 
     answer: str = typer.prompt(question, value_proc=taken, err=True)
     return answer

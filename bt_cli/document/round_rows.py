@@ -101,7 +101,7 @@ def _session(row: RoundSession, common: _Common) -> RoundRow:
     if not row.adjustments:
         missed = f"{', '.join(row.missed)} recorded as missed" if row.missed else "recorded as missed"
         return RoundRow(when, patient, (), missed, (), quiet, may_turn=False, of_part=bool(row.missed))
-    lines = tuple(_line(adjustment, lettered=row.lettered) for adjustment in row.adjustments)
+    lines = tuple(_line(adjustment, labelled=row.labelled) for adjustment in row.adjustments)
     loud, way = _loud(row), _way(row)
     heavy = ASK_DIRECTION in way or "BACK" in way
     phases = dict.fromkeys(adjustment.phase for adjustment in row.adjustments if adjustment.phase not in _QUIET_PHASES)
@@ -121,7 +121,7 @@ def _loud(row: RoundSession) -> tuple[str, ...]:
 
 
 def _whose(actuators: Sequence[str], row: RoundSession) -> str:
-    if row.lettered:
+    if row.labelled:
         return f": {', '.join(actuators)}"
     return f": {strut_names(actuators)}" if of_struts([adjustment.move for adjustment in row.adjustments]) else ""
 
@@ -137,14 +137,14 @@ def _rest(row: RoundRest, common: _Common) -> RoundRow:
     return RoundRow(when, row.patient, (), instead, loud, quiet, may_turn=False, until=until, of_part=of_part)
 
 
-def _line(adjustment: Adjustment, *, lettered: bool) -> RoundLine:
+def _line(adjustment: Adjustment, *, labelled: bool) -> RoundLine:
     move = adjustment.move
     scale, change = f"{number(adjustment.before.reading_mm)} → {number(move.reading_mm)}", signed_mm(move)
     face = f"{adjustment.before.face} → {move.face}" if move.face else ""
     if of_struts([move]):
         return RoundLine(f"strut {move.actuator.id}", "longer" if move.steps > 0 else "shorter", scale, change, face)
     what = members_text(move.actuator)
-    what = f"{move.actuator.id}: {what}" if lettered else what
+    what = f"{move.actuator.id}: {what}" if labelled else what
     return RoundLine(what, turn(move.steps, move.actuator), scale, change, face)
 
 
@@ -186,7 +186,7 @@ def note(ward_round: Round) -> str:
         if session.adjustments
     ]
     sentences = [ward_round.language.for_staff(NOTE)]
-    sentences += [LETTERS_NOTE] if any(session.lettered for session in ward_round.sessions) else []
+    sentences += [LETTERS_NOTE] if any(session.labelled for session in ward_round.sessions) else []
     return " ".join([*sentences, STRUTS_NOTE] if any(map(of_struts, moves)) else sentences)
 
 

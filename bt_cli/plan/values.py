@@ -91,6 +91,13 @@ def number_of(text: str) -> Decimal:
     raise Wrong(f"must be a number: {number_hint(text)}")
 
 
+def whole_of(text: str) -> int:
+    """The whole number that a flag's text says."""
+    if not re.fullmatch(r"[+-]?[0-9]{1,9}", text.strip()):
+        raise Wrong("must be a whole number, such as 2")
+    return int(text)
+
+
 def quantity(low: str, high: str, unit: str) -> Reads:
     """An exact decimal from `low` to `high`, both allowed, in `unit`."""
 
@@ -177,7 +184,8 @@ def text(value: Any) -> str:
 
 
 def _is_seen(character: str) -> bool:
-    return unicodedata.category(character) not in ("Zs", "Zl", "Zp", "Cc", "Cf") and character not in _BLANK_GLYPHS
+    """Whether a character shows anything by itself: no space, control or mark, which needs a letter below it."""
+    return unicodedata.category(character)[0] not in "ZCM" and character not in _BLANK_GLYPHS
 
 
 def some_text(value: Any) -> str:
@@ -187,11 +195,15 @@ def some_text(value: Any) -> str:
     return text(value)
 
 
-def version(value: Any) -> int:
-    """The version of the plan format."""
-    if value != 1 or isinstance(value, bool):
-        raise Wrong("must be 1, the only version of the plan format that this bt reads")
-    return 1
+def version(what: str = "plan format") -> Reads:
+    """The version of the format of a file, of which there is one."""
+
+    def read(value: Any) -> int:
+        if value != 1 or isinstance(value, bool):
+            raise Wrong(f"must be 1, the only version of the {what} that this bt reads")
+        return 1
+
+    return Reads(read, {"const": 1})
 
 
 def plan_id(value: Any) -> str:
@@ -282,6 +294,15 @@ def clocks(value: Any) -> tuple[time, ...]:
     if twice := next((a for a, b in zip(times, times[1:], strict=False) if a == b), None):
         raise Wrong(f"must be different times: {twice:%H:%M} is there twice")
     return tuple(times)
+
+
+def rhythm_of(text: str) -> int | tuple[time, ...]:
+    """The session times of a day that a flag's text says, "08:00,20:00", or only how many, "4"."""
+    if re.fullmatch(r"[1-9]\d*", text.strip()):
+        return int(text)
+    if ":" not in text:
+        raise Wrong("must be clock times, such as 08:00,20:00, or how many a day, such as 4")
+    return clocks([part.strip() for part in text.split(",")])
 
 
 def spread_times(count: int) -> tuple[time, ...]:

@@ -14,7 +14,7 @@ import pypdfium2
 import pytest
 
 from bt_cli.commands import progress
-from bt_cli.commands.exporting import RENDERERS, Notes, OutputOptions, Titles
+from bt_cli.commands.exporting import RENDERERS, CalendarOptions, OutputOptions
 from bt_cli.commands.paper import Tongue
 from tests import level_plans
 from tests.helpers import PLAN, bt, report
@@ -234,7 +234,7 @@ def test_a_bar_shows_how_far_it_is_on_a_terminal_alone(monkeypatch: pytest.Monke
 def test_a_calendar_of_several_revisions_has_a_bar_too(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(progress, "_AFTER_S", -1)
     monkeypatch.setenv("TERM", "xterm")
-    asked = OutputOptions(Titles.NEUTRAL, Notes.FULL, 0, split=False, update=True, tongue=Tongue.EN)
+    asked = OutputOptions(CalendarOptions(update=True), Tongue.EN)
     for revisions, shown in ((1, True), (0, False)):
         screen = _Screen()
         monkeypatch.setattr(sys, "stderr", screen)

@@ -16,7 +16,7 @@ from pkgutil import get_data
 from typing import Literal, NamedTuple
 from xml.etree.ElementTree import Element, tostring
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment
 from markupsafe import Markup
 
 from bt_cli import __version__
@@ -29,12 +29,13 @@ from bt_cli.document.model import Day, Document, Slot
 from bt_cli.document.report import Report
 from bt_cli.document.setting_text import zones_text
 from bt_cli.document.style import SheetStyle
-from bt_cli.figures.layout import figure_changes, figure_drawing
+from bt_cli.figures.layout import moving_drawing
 from bt_cli.figures.plan import figure_of, progress_chart
 from bt_cli.figures.space import space_view
 from bt_cli.figures.turning import turning_drawing
 from bt_cli.output.page.lookup import looked_up
-from bt_cli.words import clock_text, shown_number
+from bt_cli.templates import template_environment
+from bt_cli.words import shown_number
 
 _DIALLED = re.compile(r"\+?[0-9][0-9 .-]+")  # "(0)" or "ext." cannot be dialled as written
 _AT_NIGHT = {"scale": N_("Scale at night"), "rod 1": N_("Rod 1 at night"), "rods": N_("Rods at night")}
@@ -57,8 +58,9 @@ def page_html(report: Report, style: SheetStyle) -> str:
         colours=strut_colours(6),
         night_name=_css_text(night_name),
         left_name=_css_text(left_name),
+        still_text=_css_text(language.translate("do not turn") if document.has_numbered_columns else ""),
     )
-    drawn = figure_changes(frame, language), space.data
+    drawing, changes = moving_drawing(frame, days[0].number - 1 if days[0].number > 1 else 0, language)
     scripts = [_packaged("space.js"), _packaged("page.js")]
     template = _environment().get_template("page.html")
     html = template.render(
@@ -69,7 +71,7 @@ def page_html(report: Report, style: SheetStyle) -> str:
         night_name=night_name,
         left_name=left_name,
         measured=_measured(document),
-        is_boxed_by_thing=document.layout == "things" and not document.things[0].label.isdigit(),
+        usual_text=_usual_text(document, language),
         is_stacked=document.layout == "times" and len(document.times) > _MANY_TIMES,
         until=report.until,
         zone=zones_text(report.schedule.plan, language),
@@ -78,8 +80,9 @@ def page_html(report: Report, style: SheetStyle) -> str:
         language=language,
         translate=language.translate,
         day_text=language.day,
+        clock=language.clock,
         turning=_figure(turning_drawing(report.schedule, language)),
-        frame=_figure(figure_drawing(frame, days[0].number - 1 if days[0].number > 1 else 0, language)),
+        frame=_figure(drawing),
         chart=_figure(progress_chart(report, language)),
         space=_figure(space.figure, "html"),
         version=__version__,
@@ -87,21 +90,15 @@ def page_html(report: Report, style: SheetStyle) -> str:
         scripts=[Markup(script) for script in scripts],  # noqa: S704 - of this package
         style_digest=_digest(css),
         script_digests=" ".join(map(_digest, scripts)),
-        data=Markup(looked_up(report.schedule, document, days, language, drawn)),  # noqa: S704 - JSON without a "<"
+        data=Markup(looked_up(report.schedule, document, days, language, (changes, space.data))),  # noqa: S704 - JSON without a "<"
     )
     return html + "\n"
 
 
 @cache
 def _environment() -> Environment:
-    environment = Environment(
-        loader=PackageLoader("bt_cli.output.page"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    filters = {"clock": clock_text, "mm": shown_number, "kept": kept, "dialled": _dialled, "upper_first": _capital}
+    environment = template_environment("bt_cli.output.page")
+    filters = {"mm": shown_number, "kept": kept, "dialled": _dialled, "upper_first": _capital}
     environment.filters.update(filters)
     environment.globals.update(BLANK=BLANK, DOTTED=DOTTED, is_alike=_is_alike)
     return environment
@@ -113,6 +110,17 @@ def _measured(document: Document) -> Literal["scale", "rod 1", "rods"]:
     if all(thing.has_scale for thing in readable):
         return "scale"
     return "rods" if all(thing.unit_count == 1 for thing in document.things) and len(readable) > 1 else "rod 1"
+
+
+def _usual_text(document: Document, language: Language) -> str:
+    """The amounts that the table leaves out: those that are usual, where the face stands for them."""
+    labels: dict[str, list[str]] = {}
+    for thing in document.things:
+        if thing.faces and not thing.is_two_way:
+            labels.setdefault(thing.usual.in_words, []).append(thing.label)
+    alone = document.layout == "times"
+    turn = "; ".join(amount if alone else f"{', '.join(names)}: {amount}" for amount, names in labels.items())
+    return language.translate("Where no amount is written: {turn}.", turn=turn) if turn else ""
 
 
 def _number_names(document: Document, language: Language) -> tuple[str, str]:
@@ -167,8 +175,8 @@ def _figure(figure: Element, method: Literal["xml", "html"] = "xml") -> Markup:
 
 
 def _packaged(name: str) -> str:
-    """A style sheet or script of this package, without what indents it."""
-    return re.sub(r"\n +", "\n", (get_data("bt_cli.output.page", name) or b"").decode())
+    """A style sheet or script of this package, without its indents and lines that only explain."""
+    return re.sub(r"\n *(//.*)?(?=\n)|(?<=\n) +", "", (get_data("bt_cli.output.page", name) or b"").decode())
 
 
 def _css_text(text: str) -> Markup:

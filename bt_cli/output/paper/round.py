@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import Any
 
 from bt_cli import __version__
 from bt_cli.document.round import Round
@@ -24,7 +23,7 @@ from bt_cli.document.round_rows import (
 from bt_cli.document.ward import WardPlans
 from bt_cli.document.ward_table import phase_text
 from bt_cli.document.ward_week import LEGEND, Week, WeekRow, week_columns, week_heading, week_lists
-from bt_cli.output.paper.pdf import PAPERS, Pdf, Template, authored, set_by_typst
+from bt_cli.output.paper.pdf import PAPERS, Pdf, Template, TitledTexts, authored, set_by_typst, titled
 from bt_cli.words import day_text
 
 _TICK = (
@@ -81,7 +80,7 @@ def list_pdf(ward_round: Round, only: RoundList, print_date: date, paper: str) -
     return set_by_typst(values, Template("list", print_date, ("lists",)))
 
 
-def _head(title: str, print_date: date, paper: str) -> dict[str, Any]:
+def _head(title: str, print_date: date, paper: str) -> dict[str, str]:
     return {
         "paper": PAPERS[paper],
         "title": title,
@@ -90,14 +89,14 @@ def _head(title: str, print_date: date, paper: str) -> dict[str, Any]:
     }
 
 
-def _parts(lists_of_ward: Iterable[tuple[str, Sequence[str]]], plans: WardPlans) -> dict[str, Any]:
+def _parts(lists_of_ward: Iterable[tuple[str, Sequence[str]]], plans: WardPlans) -> dict[str, list[TitledTexts]]:
     """Lists with their titles: what is missing and what is overdue stands above all turns."""
-    parts = [{"title": title, "lines": list(map(authored, lines))} for title, lines in lists_of_ward if lines]
-    first = [part for part in parts if part["title"] in (LEFT_OUT, plans.language.for_staff(OVERDUE))]
+    parts = [titled(title, lines) for title, lines in lists_of_ward if lines]
+    first = [part for part in parts if part.title in (LEFT_OUT, plans.language.for_staff(OVERDUE))]
     return {"above": first, "below": [part for part in parts if part not in first]}
 
 
-def _row(row: PatientDay) -> dict[str, Any]:
+def _row(row: PatientDay) -> dict[str, object]:
     lines = [
         {"what": line.what, "turn": line.turn, "cells": [cell._asdict() for cell in line.cells]} for line in row.lines
     ]
