@@ -18,13 +18,14 @@ def howto_pdf(report: Report, language: Language, paper: str, file: str = "", ad
     """
     translate, plan, phone = language.translate, report.schedule.plan, report.clinic.phone
     sheet = translate("sheet {revision}", revision=plan.revision)
-    lead = translate("Do the steps for your own phone or computer. Then try it.")
     warnings = [translate("Turn by your paper sheet. Reminders only help you to remember.")]
     if address:
+        lead = translate("Do the steps for your own phone or computer. Then try it.")
         warnings.append(translate("A phone can be a day late, or stop asking. Your sheet cannot."))
         parts = list(_subscribing(language))
     else:
         warnings.append(translate("Old reminders ring until you delete their calendar."))
+        lead = translate("Do the steps for your own phone or computer. No old calendar yet? Leave that step out.")
         parts = list(_importing(language, file, sheet))
     data = {
         "lang": language.code,
