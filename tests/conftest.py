@@ -58,15 +58,28 @@ VARIANTS = 2
 # Begun first, so that no worker still has one to do when the others have ended.
 LONGEST = (
     "clients/test_page_in_chromium.py",
-    "clients/test_hexapod_page.py",
-    "clients/test_letters_page.py",
     "output/test_local_texts.py",
+    "clients/test_hexapod_page.py",
+    "output/test_hexapod_figures.py",
+    "output/test_hexapod_sheet.py",
     "test_golden_samples.py",
     "test_languages.py",
     "output/test_letters_sheet.py",
-    "output/test_hexapod_sheet.py",
-    "stories/test_year.py",
+    "clients/test_letters_page.py",
+    "clients/test_updates.py",
+    "output/test_pdf.py",
+    "output/test_page.py",
+    "clients/test_calendar_clients.py",
+    "commands/test_schedule.py",
 )
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_xdist_auto_num_workers() -> int | None:
+    """One more than there are cores: tests wait for browsers, disks and other programs, and a core would rest then."""
+    if "PYTEST_XDIST_AUTO_NUM_WORKERS" in os.environ:
+        return None  # whoever says how many has them
+    return (len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1) + 1
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -189,7 +189,7 @@ def _unknown(schedule: Schedule) -> "Iterator[tuple[str, Backdated, str]]":
         written = written_at(schedule, entry)
         if order.moment(times) >= written or (recorded and recorded >= written):
             continue  # no turn is between, or all that are between were recorded
-        difference = _made_different(schedule.plan, i)
+        difference = _made_different(schedule, i)
         turns = [at for at in difference.turns if recorded is None or at > recorded] if difference else []
         if difference and turns:
             ends = " to ".join(dict.fromkeys(map(time_text, (turns[0], turns[-1]))))
@@ -232,13 +232,15 @@ def _other_readings(before: Plan, after: Plan) -> Iterator[str]:
         yield f"by the corrected plan {turns} come to another reading: {', '.join(differ)}"
 
 
-def _made_different(plan: Plan, i: int) -> "Backdated | None":
+def _made_different(schedule: Schedule, i: int) -> "Backdated | None":
     """What the order at a place of the course makes different in the past."""
     from bt_cli.schedule.backdated import backdated
     from bt_cli.schedule.build import schedule_of
 
+    plan = schedule.plan
     try:
-        old, new = schedule_of(plan_at(plan, i)), schedule_of(plan_at(plan, i + 1))
+        old = schedule_of(plan_at(plan, i))
+        new = schedule if i + 1 == len(plan.course) else schedule_of(plan_at(plan, i + 1))
     except PlanInvalid:
         return None
     return backdated(old, new, plan.course[i])
