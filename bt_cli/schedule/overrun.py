@@ -9,9 +9,9 @@ from typing import NamedTuple
 from bt_cli.motion.pace import phase_of
 from bt_cli.motion.records import span_of
 from bt_cli.plan.entries import in_force
+from bt_cli.schedule.level_progress import ways_at
 from bt_cli.schedule.model import Schedule
 from bt_cli.schedule.phases import local
-from bt_cli.schedule.status import ways_at
 from bt_cli.words import mm, time_text
 
 
