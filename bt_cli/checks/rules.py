@@ -54,6 +54,8 @@ _FAMILIES = (
 RULES: tuple[Rule, ...] = tuple(rule for family in _FAMILIES for rule in family.RULES)
 BY_CODE = {rule.code: rule for rule in RULES}
 
+MAX_SESSIONS = 10_000  # convention: 24 a day for over a year, or 5 a day for the 5 years that a course can take
+
 
 class Finding(NamedTuple):
     """A rule that fired on a schedule, and the plan's override of it, if any; `lapsed` is one of another finding."""
@@ -131,11 +133,15 @@ def unknown_overrides(plan: Plan) -> list[Problem]:
 def checked_schedule(plan: Plan) -> Schedule:
     """The schedule of a plan whose overrides all name rules, its rows added up anew.
 
-    Raises PlanInvalid with every problem, where overrides name none or the course cannot be followed; Contradiction.
+    Raises PlanInvalid with every problem, where overrides name none, the course cannot be followed or has too many
+    sessions; Contradiction.
     """
     unknown = unknown_overrides(plan)
     try:
         schedule = schedule_of(plan)
+        if (count := len(schedule.sessions)) > MAX_SESSIONS:
+            text = f"the course has {count} sessions, and {MAX_SESSIONS} are the most: plan fewer a day"
+            raise PlanInvalid([Problem(("protocol", "sessions"), text)])
     except PlanInvalid as invalid:
         raise PlanInvalid([*unknown, *invalid.problems]) from None
     if unknown:

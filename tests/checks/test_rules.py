@@ -6,7 +6,9 @@ from typing import Any
 
 import pytest
 
+from bt_cli.checks import rules
 from bt_cli.checks.rules import RULES, Finding
+from bt_cli.errors import PlanInvalid
 from tests.helpers import goal, report
 
 
@@ -315,3 +317,13 @@ def test_long_travel_of_unknown_hardware(defect_mm: int, frame: dict[str, Any], 
 def test_errors_come_first() -> None:
     found = report(**rate("3"), **times("05:00"), **latency(2)).findings
     assert [f.severity for f in found] == ["error", "warning", "warning", "warning"]
+
+
+def test_a_course_of_more_sessions_than_anybody_turns_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    """60 mm in quarters are 240; the sheet of 43,000 took minutes."""
+    plan = report().schedule.plan
+    monkeypatch.setattr(rules, "MAX_SESSIONS", 240)
+    assert rules.checked_schedule(plan)
+    monkeypatch.setattr(rules, "MAX_SESSIONS", 239)
+    with pytest.raises(PlanInvalid, match="the course has 240 sessions, and 239 are the most"):
+        rules.checked_schedule(plan)

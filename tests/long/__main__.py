@@ -41,9 +41,12 @@ def _faults(_count: int, _first: int) -> int:
 
 
 def _kills(count: int, first: int) -> int:
-    with TemporaryDirectory() as folder:
-        killed, found = kills.run(Path(folder), count, first)
-    _say(f"{killed} of {count} killed: {len(found)} faults", *found)
+    killed, found = 0, list[str]()
+    for done in range(0, count, 20):
+        with TemporaryDirectory() as folder:
+            more, lines = kills.run(Path(folder), min(20, count - done), first + done)
+        killed, found = killed + more, found + lines
+        _say(f"{killed} of {min(done + 20, count)} killed: {len(found)} faults", *lines)
     return len(found)
 
 

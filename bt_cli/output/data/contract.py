@@ -225,8 +225,8 @@ class SummaryJson(TypedDict):
 class ScheduleJson(TypedDict):
     """A schedule.
 
-    `defaults` names the plan's keys that nobody wrote, `what_if` the flags laid over a plan file, `draft` says why its
-    approval does not hold.
+    `defaults` names the plan's keys that nobody wrote, `bt_version` who worked it out, `what_if` the flags laid over a
+    plan file, `draft` says why its approval does not hold.
     """
 
     format: str
@@ -238,6 +238,7 @@ class ScheduleJson(TypedDict):
     findings: list[FindingJson]
     summary: SummaryJson
     defaults: list[str]
+    bt_version: str
     correction: NotRequired[CorrectionJson]
     levels: NotRequired[list[LevelJson]]
     hinge: NotRequired[HingeJson]

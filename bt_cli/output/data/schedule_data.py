@@ -1,6 +1,6 @@
 """A schedule as JSON and CSV: the contract that other programs rely on, described in docs/json.md.
 
-The same plan gives the same bytes: no clock, no path, no random value.
+The same plan gives the same bytes by one version of bt: no clock, no path, no random value.
 """
 
 from datetime import date, datetime, time
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from pydantic_core import to_json  # loaded anyway, as the json module is not
 
+from bt_cli import __version__
 from bt_cli.checks.rules import Finding
 from bt_cli.document.approval_text import lapsed_text
 from bt_cli.document.plan_text import override_texts
@@ -41,7 +42,7 @@ def _dump(value: object) -> str:
 
 
 def as_json(report: Report) -> ScheduleJson:
-    """The same as a mapping. `defaults`, `what_if`, `draft` and `until` come after what the contract names."""
+    """The same as a mapping. `defaults`, `bt_version` and what follows come after what the contract names."""
     schedule = report.schedule
     whole: ScheduleJson = {
         "format": "bt-schedule",
@@ -53,6 +54,7 @@ def as_json(report: Report) -> ScheduleJson:
         "findings": [finding_json(f) for f in report.findings],
         "summary": _summary(schedule),
         "defaults": list(report.defaults),
+        "bt_version": __version__,
     }
     if schedule.correction:
         from bt_cli.output.data.hexapod_data import correction_json
