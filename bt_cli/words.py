@@ -3,13 +3,17 @@
 No trailing zero, always a leading zero, no exponent, a space before the unit; dates as `Mon 12 Jan 2026`.
 """
 
+from collections.abc import Callable
+from contextvars import ContextVar
 from datetime import date, datetime, time
 from decimal import Decimal
 from fractions import Fraction
 from functools import cache, lru_cache
+from typing import Literal
 
 Number = Fraction | Decimal | int
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+CLOCK: ContextVar[Literal[12, 24]] = ContextVar("CLOCK", default=24)  # how people read times: a command may set it
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
@@ -73,6 +77,11 @@ def time_text(at: datetime) -> str:
     return f"{day_text(at)} {clock_text(at)}"
 
 
-def clock_text(at: time | datetime) -> str:
-    """A clock time, "08:00"."""
-    return f"{at.hour:02}:{at.minute:02}"
+def clock_text(at: time | datetime, translate: Callable[..., str] = str.format) -> str:
+    """A clock time for people, "08:00"; where their clock has 12 hours "8 am", "12 noon". Files and data ask nobody."""
+    if CLOCK.get() == 24:
+        return f"{at:%H:%M}"
+    if at.minute == 0 and at.hour % 12 == 0:
+        return translate("12 noon" if at.hour else "12 midnight")
+    clock = f"{at.hour % 12 or 12}:{at:%M}".removesuffix(":00")
+    return translate("{clock} am" if at.hour < 12 else "{clock} pm", clock=clock)

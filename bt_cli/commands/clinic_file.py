@@ -13,7 +13,7 @@ from bt_cli.document.report import Report
 from bt_cli.errors import KeyPath, Problem
 from bt_cli.plan.levels import frames_without_direction
 from bt_cli.plan.source import Source, parse
-from bt_cli.words import clock_text, number
+from bt_cli.words import number
 
 if TYPE_CHECKING:
     from bt_cli.plan.clinic import WardSettings
@@ -110,5 +110,5 @@ def lay_usual(source: Source, file: ClinicFound) -> None:
 def usual_text(value: object) -> str:
     """A usual value as a flag would say it."""
     if isinstance(value, tuple):
-        return ",".join(clock_text(part) if isinstance(part, time) else str(part) for part in value)
+        return ",".join(f"{part:%H:%M}" if isinstance(part, time) else str(part) for part in value)
     return number(value) if isinstance(value, Decimal) else str(value)

@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
+from bt_cli.commands.clock import ClockOption, Hours, use_clock
 from bt_cli.commands.gather import gather
-from bt_cli.commands.plan_files import PlanFiles, each_plan, is_one, raise_worst, shown_name
+from bt_cli.commands.plan_files import PlanFiles, is_one, shown_name, tell_plans
 from bt_cli.commands.revisions import at_revision, check_revision
 from bt_cli.commands.text_or_json import FormOption, TextOrJson
 from bt_cli.document.report import Report
@@ -41,6 +42,7 @@ def diff(
     ] = None,
     every_day: Annotated[bool, typer.Option("--all", help="Every day that differs, not the first 14 only.")] = False,
     form: FormOption = TextOrJson.TEXT,
+    clock: ClockOption = Hours.TWENTY_FOUR,
     no_color: Annotated[bool, typer.Option("--no-color", help="No colours.")] = False,
 ) -> None:
     """Say what changed between two revisions of a plan, or between two plan files.
@@ -51,6 +53,7 @@ def diff(
     if (since is not None or revision is not None) and not is_one(plans):
         of_two = "; of two files the current ones are compared" if are_two else ""
         raise WrongUsage(f"--since and --revision are of one plan file{of_two}")
+    use_clock(clock, for_people=form is TextOrJson.TEXT)
     rows: list[DiffJson] = []
     days = None if every_day else SHOWN_DAYS
 
@@ -68,12 +71,7 @@ def diff(
     if form is TextOrJson.TEXT and (are_two or is_one(plans)):
         tell(shown_name(plans[-1]), gather(plans[-1], {}, may_ask=False))
         return
-    left = each_plan(plans[1:] if are_two else plans, tell)
-    if form is TextOrJson.JSON:
-        from bt_cli.output.data.plans_data import plans_json
-
-        typer.echo(plans_json("diff", rows, left), nl=False)
-    raise_worst(left)
+    tell_plans(plans[1:] if are_two else plans, tell, "diff", rows if form is TextOrJson.JSON else None)
 
 
 def _row(name: str, report: Report, compared: Compared | None) -> "DiffJson":

@@ -3,6 +3,7 @@
 import typer
 
 from bt_cli.commands.changing import PlanFile
+from bt_cli.commands.clock import ClockOption, Hours, use_clock
 from bt_cli.commands.gather import gather
 from bt_cli.commands.text_or_json import FormOption, TextOrJson
 
@@ -13,8 +14,10 @@ app = typer.Typer(add_completion=False)
 def log(
     plan: PlanFile,
     form: FormOption = TextOrJson.TEXT,
+    clock: ClockOption = Hours.TWENTY_FOUR,
 ) -> None:
     """Tell the course in sentences: what was ordered, recorded, corrected and approved, when, why and by whom."""
+    use_clock(clock, for_people=form is TextOrJson.TEXT)
     report = gather(plan, {}, may_ask=False)
     if form is TextOrJson.JSON:
         from bt_cli.output.data.course_log_data import log_json

@@ -4,6 +4,7 @@ import os
 import sys
 from collections.abc import Mapping
 from contextlib import suppress
+from contextvars import copy_context
 from importlib import import_module
 from pathlib import Path
 from typing import Any, ClassVar
@@ -35,7 +36,7 @@ class LazyCommands(TyperGroup):
     def invoke(self, ctx: Any) -> Any:
         """Run the command; a BtError becomes its exit code."""
         try:
-            result = super().invoke(ctx)
+            result = copy_context().run(super().invoke, ctx)  # what a command sets, as its clock, is gone with it
             sys.stdout.flush()
         except (BtError, OSError, KeyboardInterrupt, typer.Abort) as error:
             raise typer.Exit(_exit_code(error)) from None

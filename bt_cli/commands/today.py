@@ -1,6 +1,5 @@
 """`bt today`: the ward round, every patient's turns of one day, or a week of them."""
 
-import sys
 from collections.abc import Callable, Mapping
 from datetime import date
 from enum import StrEnum
@@ -9,8 +8,9 @@ from typing import Annotated
 import typer
 
 from bt_cli.commands.clinic_file import ClinicFound, find_clinic
+from bt_cli.commands.clock import ClockOption, Hours, use_clock
 from bt_cli.commands.dates import date_words_in
-from bt_cli.commands.files import check_targets, output_option, output_paths, write_all
+from bt_cli.commands.files import check_targets, output_option, output_paths
 from bt_cli.commands.paper import NO_PDF, Paper, PaperSize, PrintDate
 from bt_cli.commands.ward_plans import (
     ListForm,
@@ -21,6 +21,7 @@ from bt_cli.commands.ward_plans import (
     named_plans,
     overdue_days,
     say_what_is_left_out,
+    write_list,
 )
 from bt_cli.document.round import Round
 from bt_cli.document.round_rows import lists
@@ -47,6 +48,7 @@ def today(
     only: Annotated[Only | None, typer.Option(help="That list alone, in full.")] = None,
     output: Annotated[list[str] | None, output_option("Write FILE (.pdf .json .csv); repeatable.")] = None,
     form: ListFormOption = None,
+    clock: ClockOption = Hours.TWENTY_FOUR,
     paper: PaperSize = None,
     print_date: PrintDate = None,
     force: Annotated[bool, typer.Option("--force", help="Write over a file that exists.")] = False,
@@ -61,22 +63,21 @@ def today(
     day, printed = (dates.day(*typed) or dates.today for typed in (("--on", on), ("--print-date", print_date)))
     targets = output_paths(output or [], (".pdf", ".json", ".csv"))
     check_targets(targets, force=force)
+    use_clock(clock, for_people=form not in (ListForm.JSON, ListForm.CSV))
     clinic = find_clinic(None)
     of_ward = Week if week else Round
     gathered = gather_plans(named_plans(plans, clinic), of_ward(day, overdue_days(clinic)))
     writers = _writers(gathered, only, lambda: _paper(paper, clinic), printed)
-    write_all({target: writers[target.suffix.lower()]() for target in targets}, force=force)
-    for target in targets:
-        typer.echo(f"Wrote {target}.", err=True)
-    if form in (ListForm.JSON, ListForm.CSV):
-        sys.stdout.buffer.write(writers[f".{form}"]())  # bytes: no locale and no line end touches them
-    elif form or not targets:
-        from bt_cli.commands.listing import print_round
-
-        print_round(gathered, only.value if only else None)
+    write_list(targets, form, writers, lambda: _show(gathered, only), force=force)
     if form is ListForm.CSV and isinstance(gathered, Round) and not only:
         _say_what_rows_cannot(gathered)
     say_what_is_left_out(gathered)
+
+
+def _show(ward: Round | Week, only: Only | None) -> None:
+    from bt_cli.commands.listing import print_round
+
+    print_round(ward, only.value if only else None)
 
 
 def _writers(

@@ -20,7 +20,7 @@ from bt_cli.schedule.ending import end_of
 from bt_cli.schedule.model import LevelSchedule, Schedule, Session
 from bt_cli.schedule.phases import local
 from bt_cli.schedule.status import AT_REST
-from bt_cli.words import clock_text, shown_number
+from bt_cli.words import shown_number
 
 _ORDERS = {
     "rate": N_("NEW RATE from {time}: {order}."),
@@ -100,13 +100,13 @@ class _Bars:
         return EventBar(kind, at, None, until, things, changes_turns, text)
 
     def _when(self, at: datetime) -> str:
-        return f"{self.language.day(at.date())} {clock_text(at)}"
+        return self.language.moment(at)
 
     def _orders(self, level: LevelSchedule) -> Iterator[EventBar]:
         for at, entry in level.events:
             if form := _ORDERS.get(entry.kind):
                 order = order_text(entry, self.language)
-                text = self.language.translate(form, time=clock_text(at), order=order)
+                text = self.language.translate(form, time=self.language.clock(at), order=order)
                 kind: EventKind = entry.kind if entry.kind in ("rate", "remaining") else "order"  # type: ignore[assignment]
                 yield self._bar(kind, at, text, level, changes_turns=kind != "remaining")
 
@@ -115,18 +115,20 @@ class _Bars:
         translate = self.language.translate
         for at, following in rests:
             if following is None:
-                text = translate("PAUSE from {time}: do not turn until we tell you.", time=clock_text(at))
+                text = translate("PAUSE from {time}: do not turn until we tell you.", time=self.language.clock(at))
                 yield self._bar("pause", at, text, level)
                 continue
             when = self._when(local(following))
             begun = any(local(session).date() == at.date() and local(session) < at for session in level.sessions)
             text = translate("PAUSE until {when}: do not turn.", when=when)
             if begun:
-                text = translate("PAUSE from {time} until {when}: do not turn.", time=clock_text(at), when=when)
+                text = translate(
+                    "PAUSE from {time} until {when}: do not turn.", time=self.language.clock(at), when=when
+                )
             yield self._bar("pause", at, text, level, until=following.at.date())
             before = level.sessions[following.number - 2] if following.number > 1 else following
             if _is_back(before) == _is_back(following):
-                clock = clock_text(following.at)
+                clock = self.language.clock(following.at)
                 yield self._bar(
                     "resume", local(following), self._go_on(level, following.at, clock, back=_is_back(following)), level
                 )
@@ -150,7 +152,7 @@ class _Bars:
         translate = self.language.translate
         runs = [(back, list(sessions)) for back, sessions in groupby(level.sessions, key=_is_back)]
         for place, (back, sessions) in enumerate(runs):
-            first, last, clock = local(sessions[0]), local(sessions[-1]), clock_text(sessions[0].at)
+            first, last, clock = local(sessions[0]), local(sessions[-1]), self.language.clock(sessions[0].at)
             if back:
                 text = translate("BACK from {time}: turn the OPPOSITE way, until {when}.",
                                  time=clock, when=self._when(last))  # fmt: skip
@@ -165,10 +167,10 @@ class _Bars:
         """Where a level begins later than the whole, and where it ends before it; and the last day of all."""
         translate, first, last = self.language.translate, level.sessions[0], level.sessions[-1]
         if self.schedule.has_multiple_levels and first.at.date() != self.schedule.sessions[0].at.date():
-            text = translate("FIRST TURN at {time}.", time=clock_text(first.at))
+            text = translate("FIRST TURN at {time}.", time=self.language.clock(first.at))
             yield self._bar("first", local(first), text, level)
         if last.at != self.schedule.sessions[-1].at and not is_paused:
-            text = translate("LAST TURN at {time}.", time=clock_text(last.at))
+            text = translate("LAST TURN at {time}.", time=self.language.clock(last.at))
             yield self._bar("last", local(last), text, level)
 
     def _missed(self, level: LevelSchedule) -> Iterator[EventBar]:
@@ -183,14 +185,14 @@ class _Bars:
     def _replans(self) -> Iterator[EventBar]:
         translate, names = self.language.translate, [actuator.id for actuator in self.schedule.actuators]
         for at, entry in (event for event in self.schedule.events if event.entry.kind == "replan"):
-            text = translate("PLANNED ANEW from {time}.", time=clock_text(at))
+            text = translate("PLANNED ANEW from {time}.", time=self.language.clock(at))
             if entry.readings_mm:
                 shown_mm = [shown_number(reading_mm) for reading_mm in self.schedule.ledger.readings_at(at)]
                 readings = f"{shown_mm[0]} mm"
                 if len(names) > 1:
                     readings = ", ".join(f"{name}: {mm}" for name, mm in zip(names, shown_mm, strict=True)) + " mm"
                 text = translate("PLANNED ANEW from {time}: before it the scales read {readings}.",
-                                 time=clock_text(at), readings=readings)  # fmt: skip
+                                 time=self.language.clock(at), readings=readings)  # fmt: skip
             yield self._bar("replan", at, text)
 
     def _of_dates(self) -> Iterator[EventBar]:
@@ -213,7 +215,7 @@ class _Bars:
             yield self._bar("contact", on, text, changes_turns=False)
         last = local(schedule.sessions[-1])
         texts = [
-            translate("LAST DAY. The last turn is at {time}.", time=clock_text(last)),
+            translate("LAST DAY. The last turn is at {time}.", time=self.language.clock(last)),
             ending_text(schedule, self.language),
         ]
         if later := [on for on in schedule.dates("review") if on > last.date()]:
@@ -228,7 +230,7 @@ class _Bars:
         first = next((session for session in schedule.sessions if session.at.date() == on), None)
         if first is None:
             return text
-        return f"{text} {translate('Then the {time} turn there.', time=clock_text(first.at))}"
+        return f"{text} {translate('Then the {time} turn there.', time=self.language.clock(first.at))}"
 
 
 def _is_back(session: Session) -> bool:

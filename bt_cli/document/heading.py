@@ -13,7 +13,6 @@ from bt_cli.motion.slots import Event
 from bt_cli.schedule.ending import is_told
 from bt_cli.schedule.forecast import contact_range
 from bt_cli.schedule.model import Schedule
-from bt_cli.words import clock_text
 
 _SIDES = {"left": N_("left {bone}"), "right": N_("right {bone}")}
 
@@ -90,7 +89,7 @@ def _ordered(event: Event, language: Language) -> str:
     at, entry = event
     reason = f" ({entry.reason})" if entry.reason and language.code == "en" else ""  # the words of staff, as written
     level = f"{entry.level}: " if entry.level else ""
-    return f"{language.day(at)} {clock_text(at)}: {level}{phrases.order_text(entry, language)}{reason}"
+    return f"{language.moment(at)}: {level}{phrases.order_text(entry, language)}{reason}"
 
 
 def _dates(schedule: Schedule, language: Language, flagged: Flagged) -> Facts:
@@ -103,15 +102,12 @@ def _dates(schedule: Schedule, language: Language, flagged: Flagged) -> Facts:
             days = language.counted(waits, N_("day"), N_("days"))
             latency = flagged("; " + translate("latency {days}", days=days), "protocol.latency_days")
         yield N_("Surgery"), day(plan.surgery) + latency
-    start = f"{day(first.date())} {clock_text(first)}"
+    start = language.moment(first)
     if plan.surgery:
         days = language.counted((first.date() - plan.surgery).days, N_("day"), N_("days"))
         start += ", " + translate("{days} after surgery", days=days)
     yield N_("First session"), start
-    yield (
-        N_("Last session"),
-        f"{day(last.date())} {clock_text(last)}, " + translate("day {number}", number=schedule.days),
-    )
+    yield N_("Last session"), f"{language.moment(last)}, {translate('day {number}', number=schedule.days)}"
     for contact in schedule.dates("expected_contact"):
         said = translate("expected {date}, if every turn is made", date=day(contact))
         if plan.goal.kind == "transport" and (likely := contact_range(schedule)):

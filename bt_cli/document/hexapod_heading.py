@@ -11,7 +11,7 @@ from bt_cli.document.setting_text import frame_throughout
 from bt_cli.frame.limits import ANY_STRUT, REFERENCE, LimitDemand
 from bt_cli.motion.pose import Pose
 from bt_cli.schedule.model import CorrectionCourse, Schedule
-from bt_cli.words import clock_text, hundredth, mm, number
+from bt_cli.words import hundredth, mm, number
 
 LIMIT_NAMES = {REFERENCE: N_("the reference point"), ANY_STRUT: N_("any strut")}
 
@@ -24,7 +24,7 @@ def correction_facts(schedule: Schedule, language: Language) -> Facts:
     assert correction  # noqa: S101 - only asked for six struts
     start, *via, end = correction.routes[-1].poses
     if event := last_replan(schedule):
-        when = f"{language.day(event.at)} {clock_text(event.at)}"
+        when = language.moment(event.at)
         yield (
             N_("Planned anew"),
             translate("from {when} on: start, way, days and limits are those from then on", when=when),

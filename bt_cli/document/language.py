@@ -4,7 +4,7 @@ The English sentence is its own key. A catalogue is whole or it is not used: a s
 output, for a sheet that is half in another language hides the half that matters. Digits stay 0–9 with a point.
 """
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -79,6 +79,14 @@ class Language(NamedTuple):
         day, month = self.translate(words.DAYS[on.weekday()]), self.translate(words.MONTHS[on.month - 1])
         return f"{day} {on.day} {month} {on.year}"
 
+    def clock(self, at: time | datetime) -> str:
+        """A clock time, "08:00" or "8 am"."""
+        return words.clock_text(at, self.translate)
+
+    def moment(self, at: datetime) -> str:
+        """A date and its clock time, "Mon 12 Jan 2026 08:00"."""
+        return f"{self.day(at)} {self.clock(at)}"
+
 
 ENGLISH = Language()
 
@@ -105,4 +113,4 @@ def language(code: str) -> Language:
 
 def day_at_time(at: datetime, tongue: Language) -> str:
     """A date with its clock time in the patient's words."""
-    return tongue.translate("{day} at {time}", day=tongue.day(at.date()), time=words.clock_text(at))
+    return tongue.translate("{day} at {time}", day=tongue.day(at.date()), time=tongue.clock(at))

@@ -14,7 +14,7 @@ from bt_cli.plan.levels import actuator_letters, carried_by
 from bt_cli.plan.model import Level, Plan, role
 from bt_cli.schedule.model import LevelSchedule, Schedule
 from bt_cli.schedule.summary import highest_rate_mm, ring_rate_mm
-from bt_cli.words import clock_text, mm
+from bt_cli.words import mm
 
 # A fact as it is made: its name in English, its text, and where the name has a letter in it, that.
 Facts = Iterator[tuple[str, str] | tuple[str, str, str]]
@@ -81,7 +81,7 @@ def _pace(part: LevelSchedule | None, language: Language) -> Iterator[str]:
         return
     yield rate_text(part, language)
     first, last = part.sessions[0].at, part.sessions[-1].at
-    begins, ends = (f"{language.day(at.date())} {clock_text(at)}" for at in (first, last))
+    begins, ends = map(language.moment, (first, last))
     yield translate("turns from {first} to {last}", first=begins, last=ends)
 
 
@@ -133,7 +133,7 @@ def rhythms(schedule: Schedule, language: Language, flagged: Flagged) -> Facts:
 def rhythm_text(times: Sequence[time], language: Language) -> str:
     """The sessions of a day, "4 sessions a day: 08:00, 12:00, 16:00, 20:00"."""
     count = language.counted(len(times), N_("session a day"), N_("sessions a day"))
-    return f"{count}: {', '.join(map(clock_text, times))}"
+    return f"{count}: {', '.join(map(language.clock, times))}"
 
 
 def joined(said: list[str], language: Language) -> str:

@@ -262,7 +262,7 @@ def order_text(entry: Entry, language: Language = ENGLISH) -> str:
         "replan": _replan_text(entry, language) if entry.order == "replan" else "",
         "set": settings_text(entry.settings or {}, language),
     }[entry.kind]
-    times = ", ".join(map(clock_text, entry.sessions or ()))
+    times = ", ".join(map(language.clock, entry.sessions or ()))
     return translate("{order}, at {times}", order=said, times=times) if times else said
 
 

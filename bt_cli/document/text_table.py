@@ -22,6 +22,7 @@ _MIXED = re.compile(f"(\\d)([{''.join(VULGAR.values())}])")
 _UNBREAKABLE = re.compile(
     r"(?<=\d) (?=mm\b)|(?<=day,) |(?<=[A-Z][a-z]{2}) (?=\d{1,2} [A-Z]|\d{4})|(?<=\d) (?=[A-Z][a-z]{2} \d{4})"
     r"|(?<=[a-z]{2} \d) (?=[A-Z][a-z]{2}\b)|(?<=[a-z]{2} \d\d) (?=[A-Z][a-z]{2}\b)|(?<=\bday) (?=\d)|(?<=trut) (?=\d)"
+    r"|(?<=\d) (?=[ap]m\b|noon\b|midnight\b)"
 )
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import tomlkit
 
-from bt_cli.words import clock_text, number
+from bt_cli.words import number
 
 _ONE_LINE = 100  # characters
 
@@ -29,7 +29,7 @@ def toml_item(value: Any) -> Any:
             items.append(toml_item(below))
         return items
     if isinstance(value, time):
-        return tomlkit.item(clock_text(value))
+        return tomlkit.item(f"{value:%H:%M}")
     if isinstance(value, str) and "\n" in value and len(value) > _ONE_LINE:
         return tomlkit.string(value, multiline=True)
     return tomlkit.item(value)

@@ -17,7 +17,7 @@ from bt_cli.frame.actuator import Actuator, Move
 from bt_cli.output.data.contract import ActuatorJson, FindingJson, MoveJson, ScheduleJson, SessionJson, SummaryJson
 from bt_cli.plan.model import OF_A_PITCH, Plan
 from bt_cli.schedule.model import Schedule, Session
-from bt_cli.words import clock_text, exact
+from bt_cli.words import exact
 
 if TYPE_CHECKING:
     from bt_cli.schedule.swaps import Swap
@@ -97,7 +97,7 @@ def plain_value(value: Any) -> Any:
     if isinstance(value, Decimal):
         return exact(value)
     if isinstance(value, time):
-        return clock_text(value)
+        return f"{value:%H:%M}"
     return value.isoformat() if isinstance(value, date | datetime) else value
 
 

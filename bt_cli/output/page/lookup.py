@@ -36,6 +36,7 @@ def looked_up(
         "from": document.days[0].on.isoformat(),
         "to": document.last_turn[0].isoformat(),
         "days": [[day.number, day.on.isoformat()] for day in days],
+        "clock": {language.clock(slot.at): f"T{slot.at:%H:%M:%S}" for day in days for slot in day.slots},
         "day": language.translate("day {number}", number="{number}"),
         "weekdays": [language.translate(name) for name in words.DAYS],
         "months": [language.translate(name) for name in words.MONTHS],

@@ -33,7 +33,7 @@
 
   function box(number, letter, on, time) {
     const input = made("input");
-    Object.assign(input, { type: "checkbox", name: `${number}${letter}`, value: `${on}T${time}:00` });
+    Object.assign(input, { type: "checkbox", name: `${number}${letter}`, value: on + data.clock[time] });
     return input;
   }
 
@@ -343,7 +343,7 @@
     const sessions = new Map();
     for (const label of rows.querySelectorAll(".turn label")) {
       const at = label.control.value;
-      const session = sessions.get(at) || { at, time: at.slice(11, 16), labels: [], names: [], row: label.closest("tr") };
+      const session = sessions.get(at) || { at, time: at.slice(11, 16), clock: clockOf(label), labels: [], names: [], row: label.closest("tr") };
       session.labels.push(label);
       session.names.push(label.control.name);
       sessions.set(at, session);
@@ -443,7 +443,7 @@
 
   function nextCard(session, strikesText) {
     const card = made("div", `next ${session.state}`);
-    const title = made("p", "when", made("span", "", data.next), " ", made("time", "", session.time));
+    const title = made("p", "when", made("span", "", data.next), " ", made("time", "", session.clock));
     if (session.state === "late") title.append(" ", made("strong", "late-mark", data.late));
     card.append(title, ...turnRows(session));
     if (card.querySelector(".circle")) card.querySelectorAll(".circles").forEach((line) => line.setAttribute("aria-label", strikesText));
@@ -452,7 +452,7 @@
   }
 
   function doneButton(session) {
-    const button = made("button", "done", `${data.done} `, made("time", "", session.time));
+    const button = made("button", "done", `${data.done} `, made("time", "", session.clock));
     button.type = "button";
     button.id = "done";
     button.addEventListener("click", () => {
@@ -463,7 +463,7 @@
   }
 
   function chip(session) {
-    const button = made("button", `slot ${session.state}`, session.time, session.state === "done" ? " ✓" : "");
+    const button = made("button", `slot ${session.state}`, session.clock, session.state === "done" ? " ✓" : "");
     button.type = "button";
     const some = session.names.some((name) => ticked.has(name));
     button.setAttribute("aria-pressed", session.state === "done" ? "true" : some ? "mixed" : "false");

@@ -35,7 +35,7 @@ from bt_cli.figures.space import space_view
 from bt_cli.figures.turning import turning_drawing
 from bt_cli.output.page.lookup import looked_up
 from bt_cli.templates import template_environment
-from bt_cli.words import clock_text, shown_number
+from bt_cli.words import shown_number
 
 _DIALLED = re.compile(r"\+?[0-9][0-9 .-]+")  # "(0)" or "ext." cannot be dialled as written
 _AT_NIGHT = {"scale": N_("Scale at night"), "rod 1": N_("Rod 1 at night"), "rods": N_("Rods at night")}
@@ -79,6 +79,7 @@ def page_html(report: Report, style: SheetStyle) -> str:
         language=language,
         translate=language.translate,
         day_text=language.day,
+        clock=language.clock,
         turning=_figure(turning_drawing(report.schedule, language)),
         frame=_figure(drawing),
         chart=_figure(progress_chart(report, language)),
@@ -96,7 +97,7 @@ def page_html(report: Report, style: SheetStyle) -> str:
 @cache
 def _environment() -> Environment:
     environment = template_environment("bt_cli.output.page")
-    filters = {"clock": clock_text, "mm": shown_number, "kept": kept, "dialled": _dialled, "upper_first": _capital}
+    filters = {"mm": shown_number, "kept": kept, "dialled": _dialled, "upper_first": _capital}
     environment.filters.update(filters)
     environment.globals.update(BLANK=BLANK, DOTTED=DOTTED, is_alike=_is_alike)
     return environment

@@ -13,7 +13,7 @@ from bt_cli.document.phrases import signed_mm
 from bt_cli.document.report import Report
 from bt_cli.schedule.model import Schedule
 from bt_cli.schedule.phases import local, recorded_until
-from bt_cli.words import clock_text, number
+from bt_cli.words import number
 
 DAYS, ROWS = 7, 14  # convention: the first week, or as many days of it as fit on the page
 ROWS_OF_A_FIELD = 4  # for which a field to fill in takes the room
@@ -65,7 +65,9 @@ def _parts(schedule: Schedule, day: list[StrutRow], language: Language) -> list[
         return [_Part(on, first, _done(first, schedule, language) if first.sessions else nothing)]
     timed = {row.at: (row, _done(row, schedule, language)) for row in day if row.at}
     timed |= {at: (first, translate("missed")) for at in first.missed}
-    return [_Part(f"{on} {clock_text(at)}", *what) for at, what in sorted(timed.items(), key=lambda entry: entry[0])]
+    return [
+        _Part(f"{on} {language.clock(at)}", *what) for at, what in sorted(timed.items(), key=lambda entry: entry[0])
+    ]
 
 
 def _done(row: StrutRow, schedule: Schedule, language: Language) -> str | None:
@@ -81,7 +83,7 @@ def _line(schedule: Schedule, day: list[StrutRow], language: Language) -> list[A
             instructions.append(f"{part.when.removeprefix(on)} {part.text}".strip())
             continue
         for session in part.row.sessions:
-            instructions += [f"{clock_text(session.at)} {strut_turn(move, language)}" for move in session.moves]
+            instructions += [f"{language.clock(session.at)} {strut_turn(move, language)}" for move in session.moves]
     return [on, instructions, readings_text(schedule.ledger.readings_at(datetime.combine(day[0].on, time.max)))]
 
 

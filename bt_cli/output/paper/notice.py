@@ -28,7 +28,7 @@ from bt_cli.schedule.approval import sheet_since
 from bt_cli.schedule.changes import ScheduleChanges, changes
 from bt_cli.schedule.model import Schedule
 from bt_cli.schedule.phases import local, recorded_until
-from bt_cli.words import clock_text, mm
+from bt_cli.words import mm
 
 if TYPE_CHECKING:
     from bt_cli.output.paper.pdf import Pdf
@@ -188,7 +188,7 @@ def _scale(row: DayRow, new: Report) -> str:
 def _turns(row: DayRow, new: Report, language: Language) -> Iterator[str]:
     past = recorded_until(new.schedule)
     for at, session in zip(new.schedule.times, row.turns, strict=True):
-        clock = clock_text(at)
+        clock = language.clock(at)
         if at in row.missed:
             yield f"{clock} {language.translate('missed')}"
         elif session and past and datetime.combine(row.on, at) <= past:

@@ -16,7 +16,7 @@ from bt_cli.schedule.backdated import written_at
 from bt_cli.schedule.changes import NewSegment, ScheduleChanges
 from bt_cli.schedule.model import LevelSchedule, Schedule, Session
 from bt_cli.schedule.phases import Interruption, RateSegment, interruptions, local, recorded_until
-from bt_cli.words import clock_text, mm
+from bt_cli.words import mm
 
 DatedSentences = tuple[datetime, list[str]]  # from when on, and what is said of it
 
@@ -262,5 +262,5 @@ def _waits(schedule: Schedule) -> bool:
 
 
 def _listed(times: Sequence[time], language: Language) -> str:
-    *some, last = map(clock_text, times) if times else [""]
+    *some, last = map(language.clock, times) if times else [""]
     return language.translate("{some} and {last}", some=", ".join(some), last=last) if some else last

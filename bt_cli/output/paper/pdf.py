@@ -78,6 +78,7 @@ class SheetData:
     labels: dict[str, str]
     weekdays: tuple[str, ...]
     months: tuple[str, ...]
+    clocks: dict[str, str]  # how each time of the document is written
     lang: str
     paper: str
     large: bool
@@ -110,6 +111,7 @@ def for_typst(report: Report, style: SheetStyle) -> SheetData:
         labels=labels_in(language),
         weekdays=weekdays_in(language),
         months=months_in(language),
+        clocks={str(at): language.clock(at) for at in _times(document)},
         lang=language.code,
         paper=PAPERS[style.paper],
         large=style.large,
@@ -124,6 +126,10 @@ def for_typst(report: Report, style: SheetStyle) -> SheetData:
         frame=_picture(frame_drawing(report, (report.sessions[-1].day + 1) // 2, language)),
         chart=_picture(progress_chart(report, language, _CHART_HEIGHT)),
     )
+
+
+def _times(document: Document) -> set[time]:
+    return {document.last_turn[1], *document.times, *(day.check.after for day in document.days if day.check)}
 
 
 def _first_day(schedule: Schedule, print_date: date) -> date:
