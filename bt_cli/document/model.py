@@ -146,11 +146,9 @@ class Thing:
 
     label: str
     name: str  # "4 nuts of level proximal"
-    members: str  # "4 nuts"
     every: str  # "each of the 4 nuts"
     unit_count: int
     direction: str  # "toward the red flag", of what is two_way that is longer; "" where it is written in by hand
-    is_by_hand: bool  # its direction is to be written in by hand
     is_two_way: bool  # turned to be longer or shorter, each as it should be
     mark: str  # "▲" or "▼" where its ring goes up or down, else ""
     colour: str  # a strut's colour in a word, else ""
@@ -184,7 +182,6 @@ class HardwareChangeRow:
     old_size: str  # "" but for struts
     new_size: str
     face: int | None  # that the nut then shows, where it is said
-    on_review: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from xml.etree.ElementTree import Element
 
 from bt_cli.document.approval_text import approval_text, is_draft
 from bt_cli.document.language import Language
-from bt_cli.document.phrases import goal_text
+from bt_cli.document.plan_text import goal_text
 from bt_cli.document.report import Report
 from bt_cli.figures.axial import axial_figure
 from bt_cli.figures.chart import WIDTH, progress_chart

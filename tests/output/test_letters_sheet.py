@@ -121,10 +121,10 @@ def test_the_first_days_of_a_notice_have_every_letter_and_stand_on_one_page() ->
     new = read(TANDEM + CLINIC + PAUSED + ON_AGAIN)
     old = at_revision(new, 0)
     made = notice_of(old, new, STYLE)
-    day, turns, scale = made.days["lines"][0]
-    assert (day, scale) == ("Tue 20 Jan 2026", "A 4 mm, B 13 mm, C 9 mm")
+    day, turns, scale = made.days.lines[0]
+    assert (day, scale) == ("Tue 20 Jan 2026", "A: 4, B: 13, C: 9 mm")
     assert turns[:2] == ["08:00 B ¼ turn = 0.25 mm → 2", "08:00 C ¼ turn = 0.25 mm → 2"]
     assert f"  {turns[0]}\n" in notice_text(made)
     (page,) = pypdfium2.PdfDocument(notice_pdf(made, STYLE).data)
     said = re.sub(r"\s+", " ", page.get_textpage().get_text_range())
-    assert all(turn in said for _, some, _ in made.days["lines"] for turn in some)
+    assert all(turn in said for _, some, _ in made.days.lines for turn in some)

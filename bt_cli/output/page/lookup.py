@@ -36,7 +36,6 @@ def looked_up(
         "from": document.days[0].on.isoformat(),
         "to": document.last_turn[0].isoformat(),
         "days": [[day.number, day.on.isoformat()] for day in days],
-        "clock": {language.clock(slot.at): f"T{slot.at:%H:%M:%S}" for day in days for slot in day.slots},
         "day": language.translate("day {number}", number="{number}"),
         "weekdays": [language.translate(name) for name in words.DAYS],
         "months": [language.translate(name) for name in words.MONTHS],
@@ -75,7 +74,8 @@ def _sentences(document: Document, language: Language) -> dict[str, str | list[s
     """What the script says; places in braces are its own to fill in."""
     translate = language.translate
     first, last = document.first_turn[0], document.last_turn[0]
-    late = next(advice for advice in document.advice if advice.key == "late")
+    advice = {item.key: item for item in document.advice}
+    late = advice["late"] if advice["late"].is_given else advice["missed"]  # the clinic's own word, where there is one
     return {
         "start": translate("Before the first turn"),
         "none": translate("No turn on this day."),

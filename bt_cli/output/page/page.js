@@ -29,11 +29,12 @@
 
   const isDigit = (label) => /^\d/.test(label);
   const copied = (element) => [...element.cloneNode(true).childNodes];
-  const clockOf = (element) => element.querySelector("time").textContent;
+  // a time as it is read, and as data has it: they differ where the clock has 12 hours
+  const timeOf = (element) => ({ text: element.textContent, exact: element.dataset.time || element.textContent });
 
   function box(number, letter, on, time) {
     const input = made("input");
-    Object.assign(input, { type: "checkbox", name: `${number}${letter}`, value: on + data.clock[time] });
+    Object.assign(input, { type: "checkbox", name: `${number}${letter}`, value: `${on}T${time.exact}:00` });
     return input;
   }
 
@@ -43,13 +44,13 @@
     const part = (tag, text) => cell.querySelector(tag) || made(tag, "", text);
     if (cell.matches(".no")) {
       const text = cell.lastChild.textContent.trim();
-      return made("span", "empty", ...(time ? [made("time", "", time), " "] : []), text);
+      return made("span", "empty", ...(time ? [made("time", "", time.text), " "] : []), text);
     }
     const face = cell.querySelector("em");
     const isUsual = !cell.querySelector("b");
     const words = made("span", "do", part("b", amount), " ", part("span", isUsual ? travel : ""), ...(face ? [" ", face] : []));
     const named = letter ? [made("i", "letter", letter), " "] : [];
-    const label = made("label", cell.className, box(number, letter, on, time), made("time", "", time), " ", ...named, words);
+    const label = made("label", cell.className, box(number, letter, on, time), made("time", "", time.text), " ", ...named, words);
     if (letter) label.classList.add(`t${place}`);
     return label;
   }
@@ -71,7 +72,7 @@
       }
     });
     const input = box(number, "", on, time);
-    input.setAttribute("aria-label", `${said(on)}, ${time} ${texts.filter(Boolean).join("; ")}`);
+    input.setAttribute("aria-label", `${said(on)}, ${time.text} ${texts.filter(Boolean).join("; ")}`);
     at.classList.add("turn");
     at.replaceChildren(made("label", "", input, ...at.childNodes));
   }
@@ -82,14 +83,14 @@
     const cells = [...row.cells].filter((cell) => !cell.matches("th, .at, .mm"));
     if (at) {
       row.classList.add("session");
-      const session = { number: row.dataset.n, on, time: at.textContent };
-      at.replaceChildren(made("time", "", session.time));
+      const session = { number: row.dataset.n, on, time: timeOf(at) };
+      at.replaceChildren(made("time", "", session.time.text));
       if (isNumbers && session.number) return expandNumbers(row, at, cells, session);
-      if (isNumbers) session.time = ""; // it stands beside it
+      if (isNumbers) session.time = null; // it stands beside it
       cells.forEach((cell, i) => setTurn(cell, expandTurn(cell, i, { ...session, letter: data.things[i][0] })));
     } else {
       const slots = table.matches(".stacked") ? [...cells[0].children] : cells;
-      const turns = slots.map((slot) => expandTurn(slot, 0, { number: slot.dataset.n, on, time: clockOf(slot), letter: "" }));
+      const turns = slots.map((slot) => expandTurn(slot, 0, { number: slot.dataset.n, on, time: timeOf(slot.querySelector("time")), letter: "" }));
       if (slots === cells) cells.forEach((cell, i) => setTurn(cell, turns[i]));
       else setTurn(cells[0], ...turns.flatMap((turn) => [turn, " "]));
     }
@@ -343,7 +344,7 @@
     const sessions = new Map();
     for (const label of rows.querySelectorAll(".turn label")) {
       const at = label.control.value;
-      const session = sessions.get(at) || { at, time: at.slice(11, 16), clock: clockOf(label), labels: [], names: [], row: label.closest("tr") };
+      const session = sessions.get(at) || { at, time: at.slice(11, 16), clock: label.querySelector("time").textContent, labels: [], names: [], row: label.closest("tr") };
       session.labels.push(label);
       session.names.push(label.control.name);
       sessions.set(at, session);

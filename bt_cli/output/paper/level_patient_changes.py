@@ -27,11 +27,12 @@ def level_news(
         return [*paragraphs, *_of_rods(difference.rate_segments, since, new, (), language)]
     was, now = ({part.plan.level.name: part for part in schedule.levels} for schedule in pair)
     changed = {level.name: level for level in difference.levels}
-    for level, ring in zip(new.plan.levels, carried_by(new.plan), strict=True):
+    for level, level_plan, ring in zip(new.plan.levels, new.plan.level_plans, carried_by(new.plan), strict=True):
         before, after = was.get(level.name), now.get(level.name)
         by_a_rule = len(ring) == 1 and not (after and after.plan.frame.hinge)
         if by_a_rule and level.name in changed:
-            paragraphs += _of_level(changed[level.name], rests, since, new, language)
+            spoken = language.of([level_plan.frame.mechanism])
+            paragraphs += _of_level(changed[level.name], rests, since, new, spoken)
         elif not by_a_rule and before and after:
             letters = tuple(actuator.id for actuator in after.actuators)
             paragraphs += _by_the_sheet(since, rests, letters, (before, after), language)
@@ -52,7 +53,7 @@ def _by_the_sheet(
     differ = sorted(at for at, *_ in turns[0] ^ turns[1] if at >= since and not any(_within(at, r) for r in rests))
     if differ and any(at >= differ[0] for at, *_ in turns[1]):
         sentence = language.translate("From {day} turn as your new sheet says.", day=language.day(differ[0].date()))
-        yield differ[0], _lettered(letters, [sentence])
+        yield differ[0], _labelled(letters, [sentence])
 
 
 def _of_rods(
@@ -65,7 +66,7 @@ def _of_rods(
             sentences = [language.translate("From {day} turn each rod the OPPOSITE way to before.", day=day)]
             sentences.append(language.translate("Read in each row whether it gets longer or shorter."))
             sentences += then_wait(leg.leg, new, language) if leg.leg.backward else ()
-            yield leg.since, _lettered(letters, sentences)
+            yield leg.since, _labelled(letters, sentences)
 
 
 def _within(at: datetime, rest: Interruption) -> bool:
@@ -79,10 +80,10 @@ def _of_level(
     known = [(rest.at, rest.kind) for rest in of_all]
     rests = [rest for rest in level.interruptions if (rest.at, rest.kind) not in known]
     for at, sentences in segment_paragraphs(level.rate_segments, rests, since, level.new or new, language):
-        yield at, _lettered(level.letters, sentences)
+        yield at, _labelled(level.letters, sentences)
 
 
-def _lettered(letters: tuple[str, ...], sentences: list[str]) -> list[str]:
+def _labelled(letters: tuple[str, ...], sentences: list[str]) -> list[str]:
     """The sentences, the first behind the letters that they are for."""
     if not letters or not sentences:
         return sentences
