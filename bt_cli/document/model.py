@@ -242,6 +242,14 @@ class Document:
     findings: tuple[str, ...]
 
     @property
+    def measured(self) -> Literal["scale", "rod 1", "rods"]:
+        """What a check reads: a scale, from ring to ring on rod 1, or on every rod, as of a hinge none is rod 1."""
+        readable = [thing for thing in self.things if thing.is_readable]
+        if all(thing.has_scale for thing in readable):
+            return "scale"
+        return "rods" if all(thing.unit_count == 1 for thing in self.things) and len(readable) > 1 else "rod 1"
+
+    @property
     def has_numbered_columns(self) -> bool:
         """Whether several things are turned to a number each: one box a session is for all of them."""
         return self.layout == "things" and self.things[0].label.isdigit()

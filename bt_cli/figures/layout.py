@@ -4,6 +4,7 @@ A mechanism gives a `Figure`; here it is set on the page, alike for all. A day's
 What moves has an id, and `moving_drawing` gives its values for each day, so that a page needs no geometry.
 """
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache, partial
@@ -242,8 +243,9 @@ def _even_lines(text: str) -> list[str]:
     """A text in as few lines as fit beside the scale, of about the same length."""
     room = 190
     fits = wrapped(text, room, SMALL)
-    width = next(width for width in range(room // 2, room + 1) if len(wrapped(text, width, SMALL)) <= len(fits))
-    return [line.replace(TIED, " ") for line in wrapped(text, width, SMALL)]
+    widths = range(room // 2, room + 1)  # the wider, the fewer lines
+    least = bisect_left(widths, -len(fits), key=lambda width: -len(wrapped(text, width, SMALL)))
+    return [line.replace(TIED, " ") for line in wrapped(text, widths[least], SMALL)]
 
 
 TIED = "\x00"  # a space at which no line ends

@@ -6,7 +6,7 @@ and projects. Without scripts it stays hidden, and the flat drawing says the sam
 
 from dataclasses import replace
 from math import dist
-from typing import Any, NamedTuple
+from typing import NamedTuple, TypedDict
 from xml.etree.ElementTree import Element, SubElement
 
 from bt_cli.document.language import Language
@@ -21,11 +21,51 @@ _ROTATION_DECIMALS = 4  # less than 0.01 mm on a ring of 150 mm
 _ARROWS = {"left": "←", "right": "→", "up": "↑", "down": "↓"}
 
 
+_PenData = list[float | str]
+
+
+class ShapeData(TypedDict, total=False):
+    """A shape by its kind, with what that kind has; a spot is its body and three numbers."""
+
+    kind: str
+    spots: list[list[float]]
+    ends: list[list[float | list[float]]]
+    pens: list[_PenData]
+    fill: str
+    ink: str
+    text: str
+    paths: tuple[str, ...]
+    points: list[list[float]]
+    days: list[list[list[float]]]
+    radius: float
+    reach: float
+    aside: float
+    mark: float
+    broken: bool
+    marrow: bool
+    inside: bool
+    shown: tuple[bool, ...]
+
+
+class SpaceData(TypedDict):
+    """What the script turns: bodies with a column for each number of their place, shapes on them, and words."""
+
+    size: int
+    margin: int
+    middle: list[float]
+    radius: float
+    bodies: list[list[tuple[int, ...]]]
+    shapes: list[ShapeData]
+    words: list[tuple[str, list[float]]]
+    step: int
+    views: dict[str, tuple[int, int]]
+
+
 class Space(NamedTuple):
     """The figure, to be put into the page, and what its script looks up under "space" in the page's data."""
 
     figure: Element
-    data: dict[str, Any]
+    data: SpaceData
 
 
 def space_view(figure: Figure, language: Language) -> Space:
@@ -59,7 +99,7 @@ def _element(drawn: Figure, language: Language) -> Element:
     return figure
 
 
-def _data(figure: Figure) -> dict[str, Any]:
+def _data(figure: Figure) -> SpaceData:
     scene, side = figure.scene, figure.side
     middle, radius = _sphere([*points_of_scene(scene), *(point for _, point in figure.around)])
     numbers = [replace(sign, share=0.5) for sign in figure.windows[0].signs]
@@ -70,51 +110,45 @@ def _data(figure: Figure) -> dict[str, Any]:
         "radius": round(radius, 2),
         "bodies": [_columns(body.places) for body in scene.bodies],
         "shapes": [_shape(shape) for shape in (*scene.shapes, *numbers)],
-        "words": [[word, _rounded(point)] for word, point in figure.around],
+        "words": [(word, _rounded(point)) for word, point in figure.around],
         "step": _STEP_DEG,
         # degrees round the bone, toward the patient's right, and upwards
-        "views": {"first": [30 * side, 18], "front": [0, 0], "side": [90 * side, 0], "above": [180, 90]},
+        "views": {"first": (30 * side, 18), "front": (0, 0), "side": (90 * side, 0), "above": (180, 90)},
     }
 
 
-def _shape(shape: Shape) -> dict[str, Any]:
-    """By its kind; a spot is its body and three numbers."""
+def _shape(shape: Shape) -> ShapeData:
     if isinstance(shape, Solid):
-        rims = list(map(_rim, shape.ends))
-        more = {key: value for key in ("broken", "marrow", "mark", "inside") if (value := getattr(shape, key))}
-        return {"kind": "solid", "ends": rims, "fill": shape.fill, "pens": [_pen(shape.pen)], **more}
-    pens = [_pen(pen) for pen in (() if isinstance(shape, Sign) else shape.pens)]
+        solid: ShapeData = {"kind": "solid", "ends": list(map(_rim, shape.ends)), "fill": shape.fill}
+        solid |= {"pens": [_pen(shape.pen)]}
+        flags: ShapeData = {"broken": shape.broken, "marrow": shape.marrow, "inside": shape.inside}
+        return _filled(solid, flags if shape.mark is None else {**flags, "mark": shape.mark})
+    if isinstance(shape, Sign):
+        sign: ShapeData = {"kind": shape.kind, "spots": _spots(shape.spots), "fill": shape.fill, "ink": shape.ink}
+        sign |= {"pens": [_pen(shape.pen)]}
+        look: ShapeData = {"text": shape.text, "paths": shape.paths, "radius": shape.radius, "aside": shape.aside_px}
+        return _filled(sign, look)
+    pens = list(map(_pen, shape.pens))
     if isinstance(shape, Trail):
         return {"kind": "trail", "days": [list(map(_rounded, points)) for points in shape.days], "pens": pens}
     if isinstance(shape, Hoop):
-        round_it = (
-            {"radius": round(shape.radius_mm, 2)} if shape.radius_mm else {"points": list(map(_rounded, shape.points))}
-        )
-        return {"kind": "hoop", "spots": _spots(shape.spots), "pens": pens, **round_it}
-    if isinstance(shape, Sign):
-        look = {key: value for key in ("text", "paths", "radius") if (value := getattr(shape, key))}
-        aside = {"aside": shape.aside_px} if shape.aside_px else {}
-        return {
-            "kind": shape.kind,
-            "spots": _spots(shape.spots),
-            "fill": shape.fill,
-            "ink": shape.ink,
-            "pens": [_pen(shape.pen)],
-            **look,
-            **aside,
-        }
-    more = {"reach": round(shape.reach_mm, 2)} if shape.reach_mm else {}
-    return {
-        "kind": "bar",
-        "spots": _spots(shape.spots),
-        "pens": pens,
-        **more,
-        **({"shown": shape.shown} if shape.shown else {}),
-        **({"inside": True} if shape.inside else {}),
-    }
+        hoop: ShapeData = {"kind": "hoop", "spots": _spots(shape.spots), "pens": pens}
+        if shape.radius_mm:
+            return {**hoop, "radius": round(shape.radius_mm, 2)}
+        return {**hoop, "points": list(map(_rounded, shape.points))}
+    bar: ShapeData = {"kind": "bar", "spots": _spots(shape.spots), "pens": pens}
+    return _filled(bar, {"reach": round(shape.reach_mm or 0, 2), "shown": shape.shown, "inside": shape.inside})
 
 
-def _rim(rim: Rim) -> list[Any]:
+def _filled(shape: ShapeData, more: ShapeData) -> ShapeData:
+    """With what else says anything: the script takes nothing for no."""
+    for key, value in more.items():
+        if value:
+            shape[key] = value  # type: ignore[literal-required]
+    return shape
+
+
+def _rim(rim: Rim) -> list[float | list[float]]:
     """Its body and points; of a circle across the body's z axis the middle and the radius."""
     radius = dist(rim.points[0], rim.middle)
     flat = all(abs(p[2] - rim.middle[2]) < _SAME_MM for p in rim.points)
@@ -127,7 +161,7 @@ def _spots(spots: tuple[Spot, ...]) -> list[list[float]]:
     return [[spot.body, *_rounded(spot.at)] for spot in spots]
 
 
-def _pen(pen: Pen) -> list[float | str]:
+def _pen(pen: Pen) -> _PenData:
     return [pen.colour, pen.width, *([pen.dashes] if pen.dashes else [])]
 
 

@@ -22,7 +22,7 @@ from bt_cli.document.report import Report
 from bt_cli.document.style import SheetStyle
 from bt_cli.figures.plan import drawing_changes, frame_drawing
 from bt_cli.plan.turn_report import read_turn_reports
-from bt_cli.words import clock_text, day_text, shown_number
+from bt_cli.words import CLOCK, clock_text, day_text, shown_number
 from tests.clients.browser import Visit, printed, visit
 from tests.helpers import AXIAL, ROOT, SAMPLES, read, report
 from tests.rendered import page_html
@@ -664,6 +664,18 @@ def test_the_head_calls_the_number_that_holds_today(opens: Opens) -> None:
         page.page.evaluate("window.dispatchEvent(new Event('focus'))")
         assert call.get_attribute("href") == f"tel:01865{number}"
         assert " ".join(call.inner_text().split()) == f"Call 01865 {number}"
+
+
+def test_by_a_clock_of_twelve_hours_ticks_are_saved_at_the_same_times(opens: Opens) -> None:
+    token = CLOCK.set(12)
+    try:
+        page = opens(course(title="by a clock of 12 hours"), now=datetime(2026, 1, 12, 21, tzinfo=UTC)).page
+    finally:
+        CLOCK.reset(token)
+    values = page.locator("#d1 input").evaluate_all("boxes => boxes.map(box => box.value)")
+    assert values == [f"2026-01-12T{hour:02}:00:00" for hour in (8, 12, 16, 20)]
+    assert page.locator("#d1 time").all_text_contents() == ["8 am", "12 noon", "4 pm", "8 pm"]
+    assert page.locator("#now .slot").all_text_contents() == ["8 am", "12 noon", "4 pm", "8 pm"]
 
 
 def test_what_people_wrote_is_only_ever_text(opens: Opens) -> None:

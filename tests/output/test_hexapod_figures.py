@@ -507,5 +507,5 @@ def test_words_and_marks_are_in_the_data() -> None:
     assert {len(column) for column in moving} <= {2, 1 + 27}
     assert {len(column) for column in [*still, *target]} == {2}
     assert dict(data["words"])["outer side"][0] > 0  # a right limb: lateral is +x
-    assert data["views"]["side"] == [90, 0]
-    assert space_view(figure_of(six(side="left"), ENGLISH), ENGLISH).data["views"]["side"] == [-90, 0]
+    assert data["views"]["side"] == (90, 0)
+    assert space_view(figure_of(six(side="left"), ENGLISH), ENGLISH).data["views"]["side"] == (-90, 0)

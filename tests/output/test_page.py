@@ -87,6 +87,11 @@ def test_ninety_days_of_four_sessions_stay_under_200_kb() -> None:
     assert len(page.encode()) < 150_000
 
 
+def test_three_levels_for_three_months_stay_under_200_kb() -> None:
+    sample = next(path for path in SAMPLES if path.stem == "femur_tandem_take_over")
+    assert len(page_html(read(sample.read_text(encoding="utf-8")), STYLE).encode()) < 200_000
+
+
 def said_on(page: Read) -> str:
     return " ".join(page.said.split())
 

@@ -1,7 +1,6 @@
 """What the page's script looks up, as JSON: its days, its sentences, and by which key ticks are kept."""
 
 from collections.abc import Iterator, Sequence
-from typing import Any
 
 from pydantic_core import to_json
 
@@ -11,6 +10,7 @@ from bt_cli.document.language import Language
 from bt_cli.document.local_texts import BLANK
 from bt_cli.document.model import Amount, Day, Document
 from bt_cli.figures.daily import DrawingChanges
+from bt_cli.figures.space import SpaceData
 from bt_cli.plan.model import Plan
 from bt_cli.schedule.model import Schedule
 from bt_cli.words import shown_number
@@ -21,7 +21,7 @@ def looked_up(
     document: Document,
     days: Sequence[Day],
     language: Language,
-    figures: tuple[DrawingChanges, dict[str, Any]],
+    figures: tuple[DrawingChanges, SpaceData],
 ) -> str:
     """All of it as one text; `<` cannot end the script. `figures`: of the drawing, and of the view from all sides."""
     plan, (drawing, space) = schedule.plan, figures

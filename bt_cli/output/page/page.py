@@ -70,7 +70,6 @@ def page_html(report: Report, style: SheetStyle) -> str:
         pauses=_pauses(days),
         night_name=night_name,
         left_name=left_name,
-        measured=_measured(document),
         usual_text=_usual_text(document, language),
         is_stacked=document.layout == "times" and len(document.times) > _MANY_TIMES,
         until=report.until,
@@ -104,14 +103,6 @@ def _environment() -> Environment:
     return environment
 
 
-def _measured(document: Document) -> Literal["scale", "rod 1", "rods"]:
-    """What a check reads: a scale, from ring to ring on rod 1, or on every rod, as of a hinge none is rod 1."""
-    readable = [thing for thing in document.things if thing.is_readable]
-    if all(thing.has_scale for thing in readable):
-        return "scale"
-    return "rods" if all(thing.unit_count == 1 for thing in document.things) and len(readable) > 1 else "rod 1"
-
-
 def _usual_text(document: Document, language: Language) -> str:
     """The amounts that the table leaves out: those that are usual, where the face stands for them."""
     labels: dict[str, list[str]] = {}
@@ -126,7 +117,7 @@ def _usual_text(document: Document, language: Language) -> str:
 def _number_names(document: Document, language: Language) -> tuple[str, str]:
     """What the numbers of an evening are called: of the scales, and of what is left."""
     translate, readable = language.translate, [thing for thing in document.things if thing.is_readable]
-    night = translate(_AT_NIGHT[_measured(document)])
+    night = translate(_AT_NIGHT[document.measured])
     if 0 < len(readable) < len(document.things):
         night = translate("At night")
     remaining = document.days[0].remaining
