@@ -226,8 +226,8 @@ def _days(habit: Habit, language: Language) -> str:
 
 def _turn(steps: int, schedule: LevelSchedule, language: Language) -> str:
     actuator = schedule.actuators[0]
-    said = phrases.turn(steps, actuator, language)
-    return said if actuator.mechanism.unit == "mm" else f"{said} = {mm(abs(steps) * actuator.step_mm)}"
+    amount = phrases.turn(steps, actuator, language)
+    return amount if actuator.mechanism.unit == "mm" else f"{amount} = {mm(abs(steps) * actuator.step_mm)}"
 
 
 def catch_up_sentences(difference: ScheduleChanges, since: datetime, language: Language) -> Iterator[str]:
