@@ -60,8 +60,8 @@ app = typer.Typer(
 )
 
 
-def _version(asked: bool) -> None:
-    if asked:
+def _version(is_asked: bool) -> None:
+    if is_asked:
         from bt_cli.commands.version import version_lines
 
         typer.echo("\n".join(version_lines()))

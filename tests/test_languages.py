@@ -18,7 +18,6 @@ from icalendar import Calendar
 from pyphen import Pyphen
 
 from bt_cli import words
-from bt_cli.document import phrases
 from bt_cli.document.approval_text import PLAN_TABLES
 from bt_cli.document.build import document_of
 from bt_cli.document.labels import labels_in
@@ -105,8 +104,9 @@ SAFETY = {
     "This page is a draft. Nobody has approved it yet. Do not turn by it.": (
         "Esta página es un borrador. Nadie la ha aprobado todavía. No gire según ella."
     ),
+    "After your turn on {when}, do not turn.": "Después de su giro del {when}, no gire.",
     "Throw away sheet {old}.": "Tire a la basura la hoja {old}.",
-    "Throw away every sheet up to sheet {old}.": ("Tire a la basura todas las hojas hasta la hoja {old} inclusive."),
+    "Throw away every sheet up to sheet {old}.": "Tire a la basura todas las hojas hasta la hoja {old} inclusive.",
     "Turn only by sheet {new}. If you do not have it, ask us for it.": (
         "Gire solo según la hoja {new}. Si no la tiene, pídanosla."
     ),
@@ -324,7 +324,7 @@ def digits_are_western(text: str) -> bool:
 
 def paged(made: Report, code: str) -> SheetStyle:
     """With the same days on a page in each language: longer words of several letters leave room for fewer."""
-    per_page = 3 if phrases.several(made.schedule) else None
+    per_page = 3 if made.schedule.has_multiple_actuators else None
     return STYLE._replace(language=language(code), days_per_page=per_page)
 
 

@@ -29,7 +29,7 @@ def _counts_as_contact(schedule: Schedule) -> Iterator[str]:
 
 
 def _open_at_contact(schedule: Schedule) -> Iterator[str]:
-    entry, contact = _last_film(schedule), next(iter(schedule.dates("expected_contact")), None)
+    entry, contact = _last_film(schedule), schedule.docking
     if entry is None or entry.gap_mm is None or contact is None:
         return
     at, tolerance_mm = _moment(schedule, entry), _tolerance_mm(schedule)
@@ -102,7 +102,7 @@ def _left(schedule: Schedule) -> Iterator[str]:
 
 def _procedure_off(schedule: Schedule) -> Iterator[str]:
     on = schedule.plan.docking and schedule.plan.docking.procedure
-    contact = next(iter(schedule.dates("expected_contact")), None)
+    contact = schedule.docking
     if not on or contact is None or abs((on - contact).days) <= PROCEDURE_DAYS:
         return
     apart = f"{count(abs((on - contact).days), 'day')} {'before' if on < contact else 'after'}"
@@ -116,8 +116,8 @@ RULES = (
         "An X-ray gap that counts as docking",
         "Order the next step: remaining 0, then compress or stop. Or let the turns go on as planned.",
         CONVENTION,
-        "The plan says from which gap on an X-ray bone ends are taken to have met (tolerance_mm in [docking]). The "
-        "last X-ray showed no more, and turns toward docking still follow by the plan, which changes by orders alone.",
+        "The plan says which gap on an X-ray counts as docking (tolerance_mm in [docking]). The last X-ray showed no "
+        "more. Turns toward docking still follow, for only an order changes the plan.",
         _counts_as_contact,
     ),
     Rule(

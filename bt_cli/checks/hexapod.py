@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from fractions import Fraction
+from functools import partial
 
 from bt_cli.checks.rule import CONVENTION, Rule
 from bt_cli.schedule.model import Schedule
@@ -122,14 +123,6 @@ def _set_otherwise(schedule: Schedule, *, beyond_mm: int, up_to_mm: int | None) 
             yield f"strut {swap.strut} of size {swap.new.size} is set to {mm(shown_mm)} {when}"
 
 
-def _set_off(schedule: Schedule) -> Iterator[str]:
-    return _set_otherwise(schedule, beyond_mm=1, up_to_mm=5)
-
-
-def _set_far_off(schedule: Schedule) -> Iterator[str]:
-    return _set_otherwise(schedule, beyond_mm=5, up_to_mm=None)
-
-
 def _off_its_scale(schedule: Schedule) -> Iterator[str]:
     if not schedule.correction:
         return
@@ -143,11 +136,11 @@ RULES = (
         "BT179",
         "error",
         "A strut runs off its scale",
-        "Order exchange on a day before, or add a review or a size that fits; else order pause from then on.",
+        "Order exchange on a day before, or add a review or a size that fits; else order pause from then on. If the "
+        "day is past, record what was really turned.",
         "arithmetic",
-        "After an exchange that was ordered, or not made as planned, a strut would leave its scale. No review is "
-        "left on which another size fits. What was done is written down all the same; nothing can be turned by such"
-        " a plan.",
+        "After an exchange that was ordered, or not made as planned, a strut leaves its scale. No review is left on "
+        "which another size fits, or the day is past. bt writes down what was done, and plans no turn by it.",
         _off_its_scale,
     ),
     Rule(
@@ -158,7 +151,7 @@ RULES = (
         CONVENTION,
         "An exchange moves no bone, so what the new strut shows follows from its size. A reading over 5 mm off is "
         "likelier a wrong digit or another size than another hole in the ring.",
-        _set_far_off,
+        partial(_set_otherwise, beyond_mm=5, up_to_mm=None),
     ),
     Rule(
         "BT177",
@@ -168,7 +161,7 @@ RULES = (
         CONVENTION,
         "An exchange moves no bone, so what the new strut shows follows from its size. A reading over 1 mm off says"
         " that it sits otherwise in the ring, or that the bone is elsewhere. All six readings say where (replan).",
-        _set_off,
+        partial(_set_otherwise, beyond_mm=1, up_to_mm=5),
     ),
     Rule(
         "BT156",

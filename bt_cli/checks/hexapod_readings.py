@@ -3,11 +3,12 @@
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from fractions import Fraction
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from bt_cli.checks.rule import CONVENTION, Rule
 from bt_cli.plan.entries import Entry
-from bt_cli.plan.hexapod_frame import STRUTS
+from bt_cli.plan.field_types import STRUTS
 from bt_cli.schedule.model import Schedule
 from bt_cli.schedule.steps import nearest_step
 from bt_cli.words import day_text, hundredth, mm, number, time_text
@@ -56,14 +57,10 @@ def _misfit(schedule: Schedule, entry: Entry) -> _Misfit:
     return _Misfit(read, what, tracked[1])
 
 
-def _read_off(schedule: Schedule) -> Iterator[str]:
+def _read_off(schedule: Schedule, *, is_absurd: bool) -> Iterator[str]:
     for misfit in _misfits(schedule):
-        if misfit.over(READ_OFF_MM, READ_OFF_DEG) and not misfit.over(ABSURD_MM, ABSURD_DEG):
+        if misfit.over(READ_OFF_MM, READ_OFF_DEG) and misfit.over(ABSURD_MM, ABSURD_DEG) == is_absurd:
             yield _misfit_text(schedule, misfit)
-
-
-def _read_absurd(schedule: Schedule) -> Iterator[str]:
-    return (_misfit_text(schedule, misfit) for misfit in _misfits(schedule) if misfit.over(ABSURD_MM, ABSURD_DEG))
 
 
 def _misfit_text(schedule: Schedule, misfit: _Misfit) -> str:
@@ -134,7 +131,7 @@ RULES = (
         "to be wrong than the bone: 153.75 read for 133.75 moves it 20 mm. The strut is named whose reading, changed "
         "alone to what is planned, brings the bone nearest to the plan. A later reading of all six takes its place. "
         "Both limits are conventions.",
-        _read_absurd,
+        partial(_read_off, is_absurd=True),
     ),
     Rule(
         "BT157",
@@ -144,7 +141,7 @@ RULES = (
         CONVENTION,
         "Six readings say where the bone is: by forward kinematics, against the readings that the plan had for their "
         "time. Over 1 mm at the reference point or 1 degree is told. Both limits are conventions.",
-        _read_off,
+        partial(_read_off, is_absurd=False),
     ),
     Rule(
         "BT159",
@@ -152,9 +149,9 @@ RULES = (
         "A start reading between two marks",
         "Read that scale again, or set the strut to the mark before its first turn.",
         CONVENTION,
-        "Turns go from mark to mark. At the start or in an order replan a reading may be no whole number of steps. "
-        "The nearest mark is taken, so sheets show another number than the scale. The bone is taken where the "
-        "reading itself puts it. That this is worth a warning is a convention.",
+        "Turns go from mark to mark. At the start or in an order replan a reading may be no whole number of steps. bt "
+        "takes the nearest mark, so sheets show another number than the scale. The bone is taken where the reading "
+        "itself puts it. That this is worth a warning is a convention.",
         _between_marks,
     ),
 )

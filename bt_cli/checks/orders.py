@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from fractions import Fraction
+from functools import partial
 from itertools import chain
 from typing import NamedTuple
 
@@ -10,10 +11,11 @@ from bt_cli.checks.course import entry_time, pressed_mm, seen
 from bt_cli.checks.rule import CONVENTION, Rule, each_level
 from bt_cli.motion.slots import Event
 from bt_cli.plan.entries import Entry
+from bt_cli.plan.levels import main_levels
+from bt_cli.schedule.level_progress import level_way_at, ways_at
 from bt_cli.schedule.measured import way_by_reading
 from bt_cli.schedule.model import LevelSchedule, Schedule, Session
 from bt_cli.schedule.phases import bone_travel_mm, local
-from bt_cli.schedule.status import level_way_at, ways_at
 from bt_cli.words import day_text, mm, number
 
 OFF_MEASURED_MM = Fraction(2)  # convention: twice what a ruler on a film can be off by
@@ -55,8 +57,9 @@ def by_film(schedule: Schedule, event: Event) -> Measured | None:
 def left_after_mm(schedule: Schedule, event: Event) -> Fraction:
     """What is left of the goal by an order `remaining`: of several levels that do it together."""
     plan, ways = schedule.plan, ways_at(schedule, event.at)
-    names = [level.level.name for level in plan.level_plans if level.goal.kind == plan.goal.kind]
-    others_mm = (ways[name].remaining_mm for name in names if event.entry.level and name != event.entry.level)
+    others_mm = (
+        ways[name].remaining_mm for name in main_levels(plan) if event.entry.level and name != event.entry.level
+    )
     return Fraction(event.entry.remaining_mm or 0) + sum(others_mm, Fraction(0))
 
 
@@ -92,7 +95,7 @@ def _by_scale(part: LevelSchedule, event: Event) -> Measured | None:
 def _read(part: LevelSchedule, i: int, entry: Entry, event: Event) -> Measured:
     letter = part.actuators[i].id
     reading_mm = Fraction((entry.readings_mm or {})[letter])
-    before = [session for session in part.sessions if local(session) < event.at]
+    before = part.sessions_before(event.at)
     turned_mm, lefts_mm = [], []
     for at in _moments(part, entry, event.at):
         last = next((session for session in reversed(before) if local(session) <= at), None)
@@ -135,9 +138,7 @@ def _went_beyond(schedule: LevelSchedule, entry: Entry, event: Event) -> bool:
 
 def _is_of_the_goal(schedule: Schedule, event: Event) -> bool:
     """Whether an order is for a level that does what the goal asks for, of which an X-ray shows the gap."""
-    plan = schedule.plan
-    names = {level.level.name for level in plan.level_plans if level.goal.kind == plan.goal.kind}
-    return event.entry.level is None or event.entry.level in names
+    return event.entry.level in (None, *main_levels(schedule.plan))
 
 
 def _remaining(schedule: LevelSchedule) -> Iterator[tuple[Event, Fraction]]:
@@ -206,17 +207,7 @@ def _pressed(part: LevelSchedule) -> Iterator[tuple[Event, Fraction]]:
             yield event, Fraction(event.entry.distance_mm or 0)
 
 
-@each_level
-def _much_pressed(part: LevelSchedule) -> Iterator[str]:
-    return _over(part, MUCH_PRESSED_MM, MOST_PRESSED_MM)
-
-
-@each_level
-def _too_much_pressed(part: LevelSchedule) -> Iterator[str]:
-    return _over(part, MOST_PRESSED_MM, None)
-
-
-def _over(part: LevelSchedule, limit_mm: Fraction, up_to_mm: Fraction | None) -> Iterator[str]:
+def _pressed_over(part: LevelSchedule, limit_mm: Fraction, up_to_mm: Fraction | None) -> Iterator[str]:
     for event, distance_mm in _pressed(part):
         if distance_mm > limit_mm and (up_to_mm is None or distance_mm <= up_to_mm):
             yield f"{mm(distance_mm)} of compression ordered for {day_text(event.at)}, over {mm(limit_mm)}"
@@ -260,7 +251,7 @@ RULES = (
         CONVENTION,
         "One order presses the bone ends together, or back into the regenerate, by more than 5 mm. The limit is a "
         "convention.",
-        _much_pressed,
+        each_level(partial(_pressed_over, limit_mm=MUCH_PRESSED_MM, up_to_mm=MOST_PRESSED_MM)),
     ),
     Rule(
         "BT148",
@@ -270,7 +261,7 @@ RULES = (
         CONVENTION,
         "One order presses the bone ends together, or back into the regenerate, by more than 10 mm. That is more often "
         "a slip than intended. The limit is a convention.",
-        _too_much_pressed,
+        each_level(partial(_pressed_over, limit_mm=MOST_PRESSED_MM, up_to_mm=None)),
     ),
     Rule(
         "BT149",

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from fractions import Fraction
+from functools import partial
 from itertools import zip_longest
 
 from bt_cli.checks.rule import CONVENTION, Rule, each_level
@@ -13,21 +14,12 @@ READ_OFF_MM = Fraction(1)  # convention: as of six struts
 ABSURD_MM = Fraction(5)  # convention: by more than that a digit is likelier to be wrong than the bone
 
 
-@each_level
-def _off_the_plan(part: LevelSchedule) -> Iterator[str]:
-    return _over(part, READ_OFF_MM, ABSURD_MM)
-
-
-@each_level
-def _far_off_the_plan(part: LevelSchedule) -> Iterator[str]:
-    return _over(part, ABSURD_MM, None)
-
-
-def _over(part: LevelSchedule, limit_mm: Fraction, up_to_mm: Fraction | None) -> Iterator[str]:
+def _off_the_plan(part: LevelSchedule, limit_mm: Fraction, up_to_mm: Fraction | None) -> Iterator[str]:
     for replan, off_mm in _offs(part):
         if abs(off_mm) > limit_mm and (up_to_mm is None or abs(off_mm) <= up_to_mm):
+            readings = ", ".join(f"{letter} {mm(shown)}" for letter, shown in _readings(part, replan).items())
             yield (
-                f"{_read_text(part, replan)} of {day_text(replan.at)} puts the bone {mm(round(abs(off_mm), 2))}"
+                f"the reading {readings} of {day_text(replan.at)} puts the bone {mm(round(abs(off_mm), 2))}"
                 f"{' of arc' if part.plan.frame.hinge else ''} {'before' if off_mm < 0 else 'past'} the plan"
             )
 
@@ -50,10 +42,6 @@ def _readings(part: LevelSchedule, replan: ScaleReplan) -> dict[str, Fraction]:
     """What the scales of a level were read to show."""
     read = replan.entry.readings_mm or {}
     return {actuator.id: Fraction(read[actuator.id]) for actuator in part.actuators if actuator.id in read}
-
-
-def _read_text(part: LevelSchedule, replan: ScaleReplan) -> str:
-    return f"the reading {', '.join(f'{letter} {mm(shown)}' for letter, shown in _readings(part, replan).items())}"
 
 
 def _between_marks(schedule: Schedule) -> Iterator[str]:
@@ -79,7 +67,7 @@ RULES = (
         "An order replan goes on from what the scale shows. Over 5 mm of bone off the plan of its time, one digit is "
         "likelier to be wrong than the bone. The limit is a convention. A later order replan takes its place, where "
         "nothing was turned between.",
-        _far_off_the_plan,
+        each_level(partial(_off_the_plan, limit_mm=ABSURD_MM, up_to_mm=None)),
     ),
     Rule(
         "BT194",
@@ -89,7 +77,7 @@ RULES = (
         CONVENTION,
         "An order replan goes on from what the scale shows, and the rest of the course moves with it. Over 1 mm of "
         "bone is told; the limit is a convention.",
-        _off_the_plan,
+        each_level(partial(_off_the_plan, limit_mm=READ_OFF_MM, up_to_mm=ABSURD_MM)),
     ),
     Rule(
         "BT196",
@@ -97,9 +85,9 @@ RULES = (
         "A reading between two marks",
         "Read the scale again, or set it to the mark before its first turn.",
         CONVENTION,
-        "Turns go from mark to mark. A reading in an order replan may be no whole number of steps from the start. "
-        "The nearest mark is taken, so the sheet shows another number than the scale. That this is worth a warning "
-        "is a convention.",
+        "Turns go from mark to mark. A reading in an order replan may be no whole number of steps from the start. bt "
+        "takes the nearest mark, so the sheet shows another number than the scale. That this is worth a warning is a "
+        "convention.",
         _between_marks,
     ),
 )

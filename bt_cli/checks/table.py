@@ -39,7 +39,7 @@ from bt_cli.checks.table_way import (
 )
 from bt_cli.frame.ends import CorrectionEnds
 from bt_cli.motion.pose import Floats, Pose
-from bt_cli.plan.correction import STRUTS
+from bt_cli.plan.field_types import STRUTS
 from bt_cli.plan.model import Plan
 from bt_cli.plan.table import StrutTable
 from bt_cli.words import count

@@ -14,7 +14,7 @@ import numpy as np
 from bt_cli.checks.table_struts import Scales
 from bt_cli.checks.table_way import TableDemand
 from bt_cli.motion.pose import Floats
-from bt_cli.plan.correction import STRUTS
+from bt_cli.plan.field_types import STRUTS
 
 _LIKELY, _ROWS, _EVERY = 3, 25, 4  # how many are judged in full; rows and samples of the path by which they are chosen
 

@@ -81,7 +81,7 @@ def _rows(table: StrutTable, course: Course, until: datetime | None, *, first: b
     """The rows of a path, each strut of the size that it then has, unless the table says another."""
     for row in table.rows:
         if (first or _is_from(row, course.begins, course.stage.first_day)) and not (
-            until and _is_from(row, until, _day_of(until, course))
+            until and _is_from(row, until, course.stage.first_day + (until.date() - course.begins.date()).days)
         ):
             sizes = zip(row.sizes, course.stage.mounted, strict=True)
             yield row._replace(sizes=tuple(written or mounted for written, mounted in sizes))
@@ -90,7 +90,3 @@ def _rows(table: StrutTable, course: Course, until: datetime | None, *, first: b
 def _is_from(row: TableRow, begins: datetime, day: int) -> bool:
     """Whether a row is of a time or later; one without a time is what its day ended with."""
     return row.at >= begins if row.at else row.day >= day
-
-
-def _day_of(at: datetime, course: Course) -> int:
-    return course.stage.first_day + (at.date() - course.begins.date()).days

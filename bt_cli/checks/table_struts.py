@@ -14,7 +14,8 @@ from numpy.typing import NDArray
 
 from bt_cli.checks.table_limits import Days
 from bt_cli.motion.pose import Floats
-from bt_cli.plan.correction import STRUTS, Strut
+from bt_cli.plan.correction import Strut
+from bt_cli.plan.field_types import STRUTS
 from bt_cli.plan.model import Plan
 from bt_cli.plan.table import StrutTable
 from bt_cli.words import count, mm, number
@@ -58,11 +59,6 @@ class StrutFact(NamedTuple):
     on_day: int
 
 
-def struts_of(plan: Plan) -> list[Strut]:
-    """The struts of a plan in the order of their numbers, 1 to 6."""
-    return sorted(plan.frame.struts, key=lambda strut: strut.number)
-
-
 def scales_of(
     plan: Plan, table: StrutTable, start_lengths_mm: Floats, mounted: tuple[str | None, ...] = (None,) * STRUTS
 ) -> Scales:
@@ -70,7 +66,7 @@ def scales_of(
 
     `mounted` are the sizes before its first row, as rows have them.
     """
-    struts, sizes = struts_of(plan), {size.size: size for size in plan.frame.strut_sizes}
+    struts, sizes = plan.frame.struts_in_order, {size.size: size for size in plan.frame.strut_sizes}
     named = [mounted, *(row.sizes for row in table.rows)]
     first, *sizes_by_row = (
         [sizes[name] if name else strut for name, strut in zip(row, struts, strict=True)] for row in named
@@ -175,7 +171,7 @@ def _over(turned_mm: Floats, allowed_mm: Floats, days: NDArray[np.int64], limit:
 
 
 def _between_marks(plan: Plan, table: StrutTable) -> Iterator[Complaint]:
-    for i, strut in enumerate(struts_of(plan)):
+    for i, strut in enumerate(plan.frame.struts_in_order):
         off = [(row, shown) for row in table.rows if (shown := row.readings_mm[i]) and shown % strut.step_mm]
         if off:
             row, shown = off[0]

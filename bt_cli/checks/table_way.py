@@ -89,9 +89,7 @@ def demand_of(plan: Plan, ends: CorrectionEnds, at_first: Pose | None = None) ->
     through = poses_of(ends.poses)
     in_the_ring = (carried - first.translation_mm) @ first.rotation
     points = Points(np.concatenate([ends.reference_mm[None], in_the_ring]), fixed)
-    half_mm = np.array(
-        [float(strut.step_mm) / 2 for strut in sorted(plan.frame.struts, key=lambda strut: strut.number)]
-    )
+    half_mm = np.array([float(strut.step_mm) / 2 for strut in plan.frame.struts_in_order])
     return TableDemand(rig, points, half_mm, line_of(rig, through, points))
 
 

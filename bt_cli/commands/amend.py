@@ -89,8 +89,8 @@ _HELP = "\n".join(
     Flag("--size", "size", "SIZE", "exchange: the size mounted then."),
     Flag("--remaining", "remaining_mm", "MM", "replan: what an X-ray shows is left; else goal less reading."),
     Flag("--deformity", "deformity", "WORDS", 'replan: what is left by a new X-ray, "varus 3, short 2".'),
-    Flag("--reference", "reference", "FRAGMENT", "The reference fragment of it, if the plan names none."),
-    Flag("--origin", "origin", "TEXT", "From where it is measured, if the plan names no origin."),
+    Flag("--reference", "reference", "FRAGMENT", "Of --deformity: the reference fragment, if the plan names none."),
+    Flag("--origin", "origin", "TEXT", "Of --deformity: where it is measured from, if the plan names no origin."),
     Flag("--days", "days", "N", "pause: so many days without turns. replan: more days than the limits ask for."),
     Flag("--through", "through", "DAY", "All up to and including that day: pause, the last without turns."),
     LEVEL,
@@ -170,7 +170,15 @@ def _typed_order(name: str, values: list[str], options: list[Word]) -> dict[str,
     if name != "replan":
         spare = [Word(f"second value, {value}", "", value) for value in values[1:]]
         return entry_of(
-            kind, [Word(_value_name(value_key), value_key, next(iter(values), None)), *spare, *words], needs
+            kind,
+            [
+                Word(
+                    {"": "VALUE", "rate_mm_per_day": "RATE"}.get(value_key, "MM"), value_key, next(iter(values), None)
+                ),
+                *spare,
+                *words,
+            ],
+            needs,
         )
     read = " ".join(value for value in values if "=" in value)
     spare = [Word(repr(value), "", value) for value in values if "=" not in value]
@@ -236,8 +244,3 @@ def _name(order: str) -> str:
         return name
     known = [name.replace("_", "-") for name in ORDERS]
     raise WrongUsage(f"ORDER must be one of {', '.join(known)}{did_you_mean(order, known)}; you wrote {order!r}")
-
-
-def _value_name(key: str) -> str:
-    """What the value after the order is called."""
-    return {"": "VALUE", "rate_mm_per_day": "RATE"}.get(key, "MM")

@@ -10,7 +10,7 @@ import typer
 
 from bt_cli.commands.changing import PlanText, unchanged, with_entries
 from bt_cli.errors import WrongUsage
-from bt_cli.schedule.backdated import Backdated, backdated, next_session, of_level
+from bt_cli.schedule.backdated import Backdated, backdated, of_level
 from bt_cli.schedule.phases import bone_travel_mm, local
 from bt_cli.words import count, day_text, mm, number, time_text
 
@@ -40,7 +40,7 @@ def dated(old: PlanText, order: dict[str, Any], answer: str | None, *, may_ask: 
 def _next_time(old: PlanText, new: PlanText, dating: Backdated, level: str | None) -> datetime:
     """The local time of the next session after an order was written: by the old sheet, or else by the new one."""
     for plan in (old, new):
-        if session := next_session(of_level(plan.report.schedule, level), dating.written):
+        if session := of_level(plan.report.schedule, level).next_session(dating.written):
             return local(session)
     return dating.written.replace(second=0) + timedelta(minutes=1)
 

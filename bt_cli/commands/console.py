@@ -14,7 +14,6 @@ from bt_cli.document.text_table import TerminalStyle, lines_of_facts, style_of
 from bt_cli.output.terminal import TerminalLine, facts_lines, head_lines, terminal_lines
 
 _NARROWEST = 44  # a day, a date and one cell side by side
-Lines = Iterable[TerminalLine | str]
 
 
 def print_table(

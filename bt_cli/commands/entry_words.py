@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from bt_cli.commands import dates
 from bt_cli.commands.completing import level_names
 from bt_cli.commands.dates import DateWords
-from bt_cli.commands.flag_table import Flag, is_repeated, with_flags
+from bt_cli.commands.flag_table import Decorator, Flag, is_repeated, with_flags
 from bt_cli.errors import WrongUsage
 from bt_cli.plan import values
 from bt_cli.plan.problems import check_value
@@ -34,7 +34,7 @@ class Word(NamedTuple):
     text: str | None
 
 
-def with_words(*flags: Flag) -> Callable[[Callable[..., None]], Callable[..., None]]:
+def with_words(*flags: Flag) -> Decorator:
     """Give a command these flags; what was typed comes as its `words`, one a flag, the time of entry filled in."""
 
     def words_of(texts: Mapping[str, str]) -> list[Word]:
@@ -124,11 +124,6 @@ def _by_actuator(read: Callable[[str], object]) -> Callable[[str], object]:
     return pairs
 
 
-def deformity_of(text: str) -> dict[str, object]:
-    """What is left of a deformity, by key: "varus 3, internal rotation 5, short 2", in degrees and mm."""
-    return parameters_of(text, "deformity")
-
-
 def parameters_of(text: str, table: str) -> dict[str, object]:
     """The parameters of [deformity] or [mounting] that are typed in words, by key, in degrees and mm. Raises Wrong."""
     from bt_cli.plan.hexapod_frame import PAIRS
@@ -206,7 +201,7 @@ READ: dict[str, Callable[[str], object]] = {
     "actuators": str.split,
     "size": str,
     "set_to_mm": _by_actuator(values.number_of),
-    "deformity": deformity_of,
+    "deformity": lambda text: parameters_of(text, "deformity"),
     "reference": str,
     "origin": str,
     "days": values.whole_of,

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
@@ -37,14 +37,39 @@ class Notes(StrEnum):
     NONE = "none"
 
 
-class OutputOptions(NamedTuple):
-    """How the outputs were asked to look; `style` is there where something is printed on paper."""
+_PANEL = "Calendar"
 
-    titles: Titles
-    notes: Notes
-    alarm: int
-    split: bool
-    update: bool
+
+class CalendarOptions(NamedTuple):
+    """How a calendar is asked to be."""
+
+    titles: Annotated[Titles, typer.Option(help="What a lock screen shows.", rich_help_panel=_PANEL)] = Titles.NEUTRAL
+    notes: Annotated[Notes, typer.Option(help="The turns in the description, or nothing.", rich_help_panel=_PANEL)] = (
+        Notes.FULL
+    )
+    alarm: Annotated[
+        int,
+        typer.Option(
+            metavar="MINUTES", min=0, max=720, help="Minutes of warning before each turn.", rich_help_panel=_PANEL
+        ),
+    ] = 0
+    split: Annotated[
+        bool, typer.Option("--split", help="Cut a calendar too large to import.", rich_help_panel=_PANEL)
+    ] = False
+    update: Annotated[
+        bool,
+        typer.Option(
+            "--update",
+            help="For khal, CalDAV and Evolution alone: also cancel what earlier revisions had.",
+            rich_help_panel=_PANEL,
+        ),
+    ] = False
+
+
+class OutputOptions(NamedTuple):
+    """How outputs are to look; `style` is there for what is printed on paper, `on` is the day that a figure draws."""
+
+    calendar: CalendarOptions
     tongue: Tongue
     on: date | None = None
     style: "SheetStyle | None" = None
@@ -67,15 +92,15 @@ def _ics(report: Report, options: OutputOptions) -> list[bytes]:
     from bt_cli.output.calendar import CalendarStyle, calendars
 
     style = CalendarStyle(
-        options.titles is Titles.DETAILED,
-        options.notes is Notes.FULL,
-        options.alarm,
+        options.calendar.titles is Titles.DETAILED,
+        options.calendar.notes is Notes.FULL,
+        options.calendar.alarm,
         language(options.tongue),
-        options.update,
+        options.calendar.update,
         zone_data_versions()[0],
     )
     with ProgressBar(report.schedule.plan.revision, "Comparing earlier revisions") as progress:
-        return calendars(report, style, MAX_CALENDAR_BYTES if options.split else None, progress.step)
+        return calendars(report, style, MAX_CALENDAR_BYTES if options.calendar.split else None, progress.step)
 
 
 def _pdf(report: Report, options: OutputOptions) -> list[bytes]:
@@ -114,11 +139,11 @@ def write_outputs(
     paper: Paper | None,
 ) -> None:
     """Write every target, whole; a calendar that is split gets a number into its name."""
-    howtos = howtos_of(targets, update=options.update)
+    howtos = howtos_of(targets, update=options.calendar.update)
     if howtos and not has_typst():
         typer.echo(NO_HOWTO, err=True)
         howtos = {}
-    whole = [path for path in targets if not (options.split and path.suffix.lower() == ".ics")]
+    whole = [path for path in targets if not (options.calendar.split and path.suffix.lower() == ".ics")]
     check_targets([*whole, *howtos.values()], force=force)
     files: dict[Path, bytes] = {}
     for path in targets:
@@ -152,7 +177,7 @@ def _day_number(report: Report, on: date | None) -> int:
     start, days = report.schedule.start.date(), report.sessions[-1].day
     if on is None:
         return (days + 1) // 2
-    number = (on - start).days + 1
+    number = report.schedule.day_of(on)
     if not 0 <= number <= days:
         raise WrongUsage(f"--on {on} is not within the course: {day_text(start)} is day 1, and there are {days}")
     return number

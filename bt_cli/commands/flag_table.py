@@ -47,24 +47,47 @@ class Flag(NamedTuple):
         return inspect.Parameter(self.name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=annotation)
 
 
-def with_flags(
-    parameter: str, flags: Sequence[Flag], typed: Callable[[Mapping[str, str]], object]
-) -> Callable[[Callable[..., None]], Callable[..., None]]:
+Decorator = Callable[[Callable[..., None]], Callable[..., None]]
+
+
+def with_flags(parameter: str, flags: Sequence[Flag], typed: Callable[[Mapping[str, str]], object]) -> Decorator:
     """Give a command these options in the place of a parameter, which gets `typed` of the texts by option name."""
+
+    def texts(values: Mapping[str, Any]) -> object:
+        joined = {name: " ".join(text) if isinstance(text, list) else text for name, text in values.items()}
+        return typed({name: text for name, text in joined.items() if text is not None})
+
+    return _with_parameters(parameter, [flag.parameter for flag in flags], texts)
+
+
+def with_fields(parameter: str, fields: type[Any], *left_out: str) -> Decorator:
+    """Give a command an option for each field of a NamedTuple but some, in the place of a parameter that gets it."""
+    keyword, hints = inspect.Parameter.KEYWORD_ONLY, fields.__annotations__
+    options = [
+        inspect.Parameter(name, keyword, default=default, annotation=hints[name])
+        for name, default in fields._field_defaults.items()
+        if name not in left_out
+    ]
+    return _with_parameters(parameter, options, lambda values: fields(**values))
+
+
+def _with_parameters(
+    parameter: str, added: Sequence[inspect.Parameter], make: Callable[[Mapping[str, Any]], object]
+) -> Decorator:
+    """Give a command these parameters in the place of one, which gets what `make` has of their values."""
 
     def decorated(command: Callable[..., None]) -> Callable[..., None]:
         signature = inspect.signature(command)
         parameters = [
             new.replace(kind=inspect.Parameter.KEYWORD_ONLY)
             for old in signature.parameters.values()
-            for new in ([flag.parameter for flag in flags] if old.name == parameter else [old])
+            for new in (added if old.name == parameter else [old])
         ]
 
         @wraps(command)
         def run(**given: Any) -> None:
-            texts = {flag.name: given.pop(flag.name) for flag in flags}
-            texts = {name: " ".join(text) if isinstance(text, list) else text for name, text in texts.items()}
-            command(**given, **{parameter: typed({name: text for name, text in texts.items() if text is not None})})
+            values = {option.name: given.pop(option.name) for option in added}
+            command(**given, **{parameter: make(values)})
 
         run.__signature__ = signature.replace(parameters=parameters)  # type: ignore[attr-defined]
         run.__annotations__ = {p.name: p.annotation for p in parameters}

@@ -11,22 +11,11 @@ from bt_cli.commands.completing import sample_names
 from bt_cli.commands.dates import DateWords
 from bt_cli.commands.flag_table import Flag
 from bt_cli.commands.flags import BY_NAME, command_line, read_flag, with_plan_flags
-from bt_cli.commands.gather import (
-    bare,
-    can_ask,
-    check_flags,
-    date_words,
-    flags_in_digits,
-    from_source,
-    lay_over,
-    local_zone,
-    of_flags,
-    say_far_surgery,
-    say_findings,
-)
+from bt_cli.commands.gather import can_ask, from_source, local_zone, say_far_surgery, say_findings
+from bt_cli.commands.laid_flags import bare, check_flags, date_words, flags_in_digits, lay_over, of_flags
 from bt_cli.commands.like import Like, find_sample, lay_answers, questions_of, taken_paths
 from bt_cli.commands.questions import HOW_TO_ANSWER, Question, ask_all
-from bt_cli.document.phrases import value_at
+from bt_cli.document.plan_text import value_at
 from bt_cli.document.report import Report
 from bt_cli.errors import PlanInvalid, WrongUsage
 from bt_cli.plan.levels import frames_without_direction

@@ -5,20 +5,12 @@ from typing import Annotated
 
 import typer
 
-from bt_cli.commands.clinic_file import ClinicOption, need_sheet_texts
-from bt_cli.commands.clock import ClockOption, Hours, use_clock
+from bt_cli.commands.clinic_file import need_sheet_texts
+from bt_cli.commands.clock import use_clock
 from bt_cli.commands.files import check_targets, output_option, output_paths, write_and_tell
+from bt_cli.commands.flag_table import with_fields
 from bt_cli.commands.gather import gather, say_and_refuse, with_clinic
-from bt_cli.commands.paper import (
-    NO_PDF,
-    DirectionByHand,
-    Language,
-    PaperSize,
-    PrintDate,
-    Tongue,
-    say_what_is_not_translated,
-    sheet_style,
-)
+from bt_cli.commands.paper import NO_PDF, PaperOptions, say_what_is_not_translated, sheet_style
 from bt_cli.commands.revisions import at_revision, check_revision
 from bt_cli.document.language import Language as Spoken
 from bt_cli.document.local_texts import with_blanks
@@ -30,6 +22,7 @@ app = typer.Typer(add_completion=False)
 
 
 @app.command()
+@with_fields("look", PaperOptions, "large_print", "days_per_page", "from_day")
 def notice(
     plan: Annotated[Path, typer.Argument(help="A plan file.", show_default=False, readable=False, metavar="PLAN")],
     since: Annotated[
@@ -42,12 +35,8 @@ def notice(
         ),
     ],
     output: Annotated[list[str] | None, output_option("A .pdf; repeatable. (default: the text is printed)")] = None,
-    clinic: ClinicOption = None,
-    paper: PaperSize = None,
-    language: Language = Tongue.EN,
-    clock: ClockOption = Hours.TWENTY_FOUR,
-    print_date: PrintDate = None,
-    direction_by_hand: DirectionByHand = False,
+    *,
+    look: PaperOptions,
     force: Annotated[bool, typer.Option("--force", help="Write over a file that exists.")] = False,
 ) -> None:
     """Make the one page for the patient: what changes from when, what to do with the old sheet and calendar."""
@@ -55,19 +44,20 @@ def notice(
 
     targets = output_paths(output or [], (".pdf",))
     check_targets(targets, force=force)
-    use_clock(clock)
+    use_clock(look.clock)
     report = gather(plan, {}, may_ask=False)
     check_revision("--since", since, report, plan)
     if since == report.schedule.plan.revision:
         raise WrongUsage(f"--since {since} is the current revision of {plan}: there is nothing to tell")
     say_and_refuse(report)
-    report = with_clinic(report, clinic)
-    style = sheet_style(report, paper=paper, language=language, print_date=print_date)
+    report = with_clinic(report, look.clinic)
+    style = sheet_style(report, look)
     old = at_revision(report, since, plan)
     result = notice_of(old, report, style, _changed_texts(old, report, style.language))
     nothing_to_turn = not result.ways  # what only says to stop is made without a direction
-    need_sheet_texts(report, plan, clinic, language, direction_by_hand=direction_by_hand or nothing_to_turn)
-    say_what_is_not_translated(report, language)
+    by_hand = look.direction_by_hand or nothing_to_turn
+    need_sheet_texts(report, plan, look.clinic, look.language, direction_by_hand=by_hand)
+    say_what_is_not_translated(report, look.language)
     if not targets:
         typer.echo(notice_text(result), nl=False)
         return

@@ -74,7 +74,8 @@ def options(
 
 def _base(plan: Path | None, flags: dict[str, str]) -> dict[str, Any]:
     """What a plan file or flags say, as written: each strategy is made of it. Raises PlanInvalid, WrongUsage."""
-    from bt_cli.commands.gather import bare, date_words, flags_in_digits, laid_over, local_zone, of_flags
+    from bt_cli.commands.gather import local_zone
+    from bt_cli.commands.laid_flags import bare, date_words, flags_in_digits, laid_over, of_flags
     from bt_cli.plan.reading import read_plan
 
     source = parse(read_bytes(plan), str(plan)) if plan else bare()

@@ -3,10 +3,12 @@
 from datetime import date
 from enum import StrEnum
 from importlib.util import find_spec
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
+from bt_cli.commands.clinic_file import ClinicOption
+from bt_cli.commands.clock import ClockOption, Hours
 from bt_cli.commands.dates import date_words_in
 from bt_cli.document.language import LANGUAGES
 from bt_cli.document.language import language as spoken
@@ -42,49 +44,53 @@ _PANEL = "Sheet and page"
 PaperSize = Annotated[
     Paper | None, typer.Option("--paper", help="(default: the clinic's, or a4)", rich_help_panel=_PANEL)
 ]
-LargePrint = Annotated[bool, typer.Option("--large-print", help="Letters of 16 points.", rich_help_panel=_PANEL)]
 Language = Annotated[Tongue, typer.Option("--language", help="Of sheet, page and reminders.", rich_help_panel=_PANEL)]
-DaysPerPage = Annotated[
-    int | None,
-    typer.Option(
-        "--days-per-page", metavar="N", min=1, max=31, help="(default: as many as fit)", rich_help_panel=_PANEL
-    ),
-]
-DirectionByHand = Annotated[
-    bool,
-    typer.Option(
-        "--direction-by-hand", help="Where no direction is given, a field to fill in.", rich_help_panel=_PANEL
-    ),
-]
-FromDay = Annotated[
-    str | None, typer.Option("--from", metavar="DAY", help="The first day to show or print.", rich_help_panel=_PANEL)
-]
 PrintDate = Annotated[
     str | None,
     typer.Option("--print-date", metavar="DAY", help="Stands on the sheet. (default: today)", rich_help_panel=_PANEL),
 ]
 
 
-def sheet_style(
-    report: Report,
-    *,
-    paper: Paper | None,
-    language: Tongue,
-    print_date: str | None,
-    large_print: bool = False,
-    days_per_page: int | None = None,
-    first_day: date | None = None,
-) -> "SheetStyle":
+class PaperOptions(NamedTuple):
+    """How sheet, page and notice are asked to look, as typed, and the clinic file whose texts stand on them."""
+
+    clinic: ClinicOption = None
+    paper: PaperSize = None
+    large_print: Annotated[
+        bool, typer.Option("--large-print", help="Letters of 16 points.", rich_help_panel=_PANEL)
+    ] = False
+    language: Language = Tongue.EN
+    clock: ClockOption = Hours.TWENTY_FOUR
+    days_per_page: Annotated[
+        int | None,
+        typer.Option(
+            "--days-per-page", metavar="N", min=1, max=31, help="(default: as many as fit)", rich_help_panel=_PANEL
+        ),
+    ] = None
+    from_day: Annotated[
+        str | None,
+        typer.Option("--from", metavar="DAY", help="The first day to show or print.", rich_help_panel=_PANEL),
+    ] = None
+    print_date: PrintDate = None
+    direction_by_hand: Annotated[
+        bool,
+        typer.Option(
+            "--direction-by-hand", help="Where no direction is given, a field to fill in.", rich_help_panel=_PANEL
+        ),
+    ] = False
+
+
+def sheet_style(report: Report, look: PaperOptions, first_day: date | None = None) -> "SheetStyle":
     """What the options said, with the clinic's paper and today where they said nothing."""
     from bt_cli.document.style import SheetStyle
 
     dates = date_words_in(report.schedule.plan.zones)
     return SheetStyle(
-        print_date=dates.day("--print-date", print_date) or dates.today,
-        language=spoken(language),
-        paper=paper or report.clinic.paper or Paper.A4,
-        large=large_print,
-        days_per_page=days_per_page,
+        print_date=dates.day("--print-date", look.print_date) or dates.today,
+        language=spoken(look.language),
+        paper=look.paper or report.clinic.paper or Paper.A4,
+        large=look.large_print,
+        days_per_page=look.days_per_page,
         first_day=first_day,
     )
 

@@ -6,6 +6,7 @@ from typing import NamedTuple
 import typer
 
 from bt_cli.errors import WrongUsage
+from bt_cli.plan.values import Wrong
 
 BACK = "<"
 HOW_TO_ANSWER = f"Enter takes what stands in [brackets]; {BACK} goes back one question, and keeps what was answered."
@@ -46,21 +47,25 @@ def ask_all(
 
 def _answer(question: Question, before: str | None) -> str:
     """An answer that can be taken, "" for the default, or BACK; what was answered `before` is offered again."""
-    from bt_cli.plan.values import Wrong
+    offered = before or question.default
+    text = f"{question.text} [{offered}]" if offered else question.text
+    default = before or ("" if question.default is not None else None)
+    answer: str = typer.prompt(
+        text, default=default, value_proc=taken(question.check, BACK), err=True, show_default=False
+    )
+    return answer
 
-    def taken(answer: str) -> str:
+
+def taken(check: Callable[[str], str], *as_typed: str) -> Callable[[str], str]:
+    """An answer as `check` keeps it, nothing and `as_typed` as they are; what is wrong with it is told at once."""
+
+    def read(answer: str) -> str:
         answer = answer.strip()
-        if answer == BACK:
-            return BACK
         try:
-            return question.check(answer) if answer else answer
+            return answer if answer in ("", *as_typed) else check(answer)
         except Wrong as wrong:
             raise typer.BadParameter(f"this {wrong}") from None
         except WrongUsage as wrong:
             raise typer.BadParameter(str(wrong)) from None
 
-    offered = before or question.default
-    text = f"{question.text} [{offered}]" if offered else question.text
-    default = before or ("" if question.default is not None else None)
-    answer: str = typer.prompt(text, default=default, value_proc=taken, err=True, show_default=False)
-    return answer
+    return read

@@ -26,6 +26,7 @@ from bt_cli.commands.recording import with_records
 from bt_cli.errors import WrongUsage
 from bt_cli.plan.entries import RECORDS, Entry, last_moment
 from bt_cli.plan.values import did_you_mean
+from bt_cli.schedule.backdated import of_level
 
 app = typer.Typer(add_completion=False)
 
@@ -257,7 +258,7 @@ def _next_session(new: PlanText, entries: list[dict[str, Any]]) -> datetime:
     """
     level, schedule = entries[0].get("level"), new.report.schedule
     missed = max(schedule.plan.zones.instant(last_moment(entry.get("to") or entry["at"])) for entry in entries)
-    level_schedule = next((part for part in schedule.levels if part.plan.level.name == level), schedule)
+    level_schedule = of_level(schedule, level)
     later = [session.at for session in level_schedule.sessions if session.at > missed]
     if not later:
         raise WrongUsage("--catch-up: no session is left to catch up in")

@@ -8,11 +8,12 @@ from typing import Annotated
 
 import typer
 
-from bt_cli.commands.clinic_file import ClinicOption, need_sheet_texts
-from bt_cli.commands.clock import ClockOption, Hours, use_clock
+from bt_cli.commands.clinic_file import need_sheet_texts
+from bt_cli.commands.clock import use_clock
 from bt_cli.commands.dates import date_words_in
-from bt_cli.commands.exporting import RENDERERS, Notes, OutputOptions, Titles, howtos_of, write_outputs
+from bt_cli.commands.exporting import RENDERERS, CalendarOptions, OutputOptions, howtos_of, write_outputs
 from bt_cli.commands.files import output_option, output_paths
+from bt_cli.commands.flag_table import with_fields
 from bt_cli.commands.flags import with_plan_flags
 from bt_cli.commands.gather import (
     can_ask,
@@ -24,19 +25,7 @@ from bt_cli.commands.gather import (
     say_what_data_cannot,
     with_clinic,
 )
-from bt_cli.commands.paper import (
-    DaysPerPage,
-    DirectionByHand,
-    FromDay,
-    Language,
-    LargePrint,
-    PaperSize,
-    PrintDate,
-    Tongue,
-    first_day_to_print,
-    say_what_is_not_translated,
-    sheet_style,
-)
+from bt_cli.commands.paper import PaperOptions, first_day_to_print, say_what_is_not_translated, sheet_style
 from bt_cli.commands.shared_code import say_shared_code
 from bt_cli.document.report import Report
 from bt_cli.errors import WrongUsage
@@ -59,6 +48,8 @@ class Format(StrEnum):
 
 @app.command()
 @with_plan_flags
+@with_fields("calendar", CalendarOptions)
+@with_fields("look", PaperOptions)
 def schedule(
     plan: Annotated[
         Path | None, typer.Argument(help="A plan file; flags alone will do.", show_default=False, readable=False)
@@ -72,42 +63,9 @@ def schedule(
     until: Annotated[
         str | None, typer.Option(metavar="DAY", help="Nothing later than that day is shown; this cancels nothing.")
     ] = None,
-    titles: Annotated[
-        Titles, typer.Option(help="What a lock screen shows.", rich_help_panel="Calendar")
-    ] = Titles.NEUTRAL,
-    notes: Annotated[
-        Notes, typer.Option(help="The turns in the description, or nothing.", rich_help_panel="Calendar")
-    ] = Notes.FULL,
-    alarm: Annotated[
-        int,
-        typer.Option(
-            metavar="MINUTES",
-            min=0,
-            max=720,
-            help="Minutes of warning before each turn.",
-            rich_help_panel="Calendar",
-        ),
-    ] = 0,
-    split: Annotated[
-        bool, typer.Option("--split", help="Cut a calendar too large to import.", rich_help_panel="Calendar")
-    ] = False,
-    update: Annotated[
-        bool,
-        typer.Option(
-            "--update",
-            help="For khal, CalDAV and Evolution alone: also cancel what earlier revisions had.",
-            rich_help_panel="Calendar",
-        ),
-    ] = False,
-    clinic: ClinicOption = None,
-    paper: PaperSize = None,
-    large_print: LargePrint = False,
-    language: Language = Tongue.EN,
-    clock: ClockOption = Hours.TWENTY_FOUR,
-    days_per_page: DaysPerPage = None,
-    from_day: FromDay = None,
-    print_date: PrintDate = None,
-    direction_by_hand: DirectionByHand = False,
+    *,
+    calendar: CalendarOptions,
+    look: PaperOptions,
     on: Annotated[
         str | None,
         typer.Option(metavar="DAY", help="That day is what the .svg draws.", rich_help_panel="Sheet and page"),
@@ -118,28 +76,20 @@ def schedule(
     ] = False,
     no_input: Annotated[bool, typer.Option("--no-input", help="Never ask.")] = False,
     no_color: Annotated[bool, typer.Option("--no-color", help="No colours.")] = False,
-    *,
     flags: dict[str, str],
 ) -> None:
     """Turn a defect and a rate into a day-by-day schedule.
 
     bt schedule --defect 60 --rate 1 --surgery 2026-01-05 --latency 7
     """
-    options = OutputOptions(titles, notes, alarm, split, update, language)
-    targets, form = _targets(output or [], form, split=split)
+    targets, form = _targets(output or [], form, split=calendar.split)
     forms = {path.suffix.lower() for path in targets} | ({f".{form}"} if form else set())
-    use_clock(clock, for_people=bool(forms - {".json", ".csv"}))
+    use_clock(look.clock, for_people=bool(forms - {".json", ".csv"}))
     report = gather(plan, flags, may_ask=can_ask(no_input=no_input), until=until)
-    options = options._replace(on=date_words_in(report.schedule.plan.zones).day("--on", on))
-    _refuse_forms(report, forms)
-    _refuse_paper_options(
-        forms,
-        large_print=large_print,
-        paper=None if howtos_of(targets, update=update) else paper,
-        days_per_page=days_per_page,
-        direction_by_hand=direction_by_hand,
-    )
-    first_day = _first_day(report, from_day, forms, brief=brief)
+    on_day = date_words_in(report.schedule.plan.zones).day("--on", on)
+    refuse_what_if(report, [name for form, name in FOR_PATIENTS.items() if form in forms])
+    _refuse_paper_options(forms, look, has_howto=bool(howtos_of(targets, update=calendar.update)))
+    first_day = _first_day(report, look.from_day, forms, brief=brief)
     if not report.sessions:
         typer.echo(f"There is no session until {report.until}.", err=True)
         if forms & {*FOR_PATIENTS, ".svg"}:
@@ -147,19 +97,16 @@ def schedule(
     say_far_surgery(report)
     say_and_refuse(report)
     if forms & FOR_PATIENTS.keys():
-        report = with_clinic(report, clinic)
+        report = with_clinic(report, look.clinic)
+    options = OutputOptions(calendar, look.language, on_day)
     if forms & ON_PAPER:
-        need_sheet_texts(report, plan, clinic, language, direction_by_hand=direction_by_hand)
-        style = sheet_style(
-            report, paper=paper, large_print=large_print, language=language, days_per_page=days_per_page,
-            first_day=first_day, print_date=print_date,
-        )  # fmt: skip
-        options = options._replace(style=style)
-    write_outputs(report, options, targets, force=force, paper=paper)
+        need_sheet_texts(report, plan, look.clinic, look.language, direction_by_hand=look.direction_by_hand)
+        options = options._replace(style=sheet_style(report, look, first_day))
+    write_outputs(report, options, targets, force=force, paper=look.paper)
     if forms - {".table", ".json"}:
         say_what_data_cannot(report)
     if forms & FOR_PATIENTS.keys():
-        say_what_is_not_translated(report, language)
+        say_what_is_not_translated(report, look.language)
         say_shared_code(report, plan)
     if form is Format.TABLE:
         from bt_cli.commands.console import print_table
@@ -171,12 +118,7 @@ def schedule(
         sys.stdout.buffer.write(data)  # bytes: no locale and no line end touches them
     say_draft(report, always=bool(forms & FOR_PATIENTS.keys()))
     if ".ics" in forms:
-        _say_how_to_import(report, update=update, by_file=plan is not None)
-
-
-def _refuse_forms(report: Report, forms: set[str]) -> None:
-    if for_patients := [name for form, name in FOR_PATIENTS.items() if form in forms]:
-        refuse_what_if(report, for_patients)
+        _say_how_to_import(report, update=calendar.update, by_file=plan is not None)
 
 
 def _first_day(report: Report, from_day: str | None, forms: set[str], *, brief: bool) -> date | None:
@@ -188,11 +130,12 @@ def _first_day(report: Report, from_day: str | None, forms: set[str], *, brief: 
     return first_day_to_print(report, from_day)
 
 
-def _refuse_paper_options(forms: set[str], **given: object) -> None:
+def _refuse_paper_options(forms: set[str], look: PaperOptions, *, has_howto: bool) -> None:
     """Raise WrongUsage where something was said of paper, and nothing goes on any: it would be without effect."""
     if forms & ON_PAPER:
         return
-    if named := [f"--{name.replace('_', '-')}" for name, value in given.items() if value]:
+    given = ("large_print", *(() if has_howto else ("paper",)), "days_per_page", "direction_by_hand")
+    if named := [f"--{name.replace('_', '-')}" for name in given if getattr(look, name)]:
         raise WrongUsage(f"{', '.join(named)}: for a sheet or page only; add -o NAME.pdf or -o NAME.html")
 
 

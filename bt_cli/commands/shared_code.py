@@ -32,16 +32,16 @@ def say_shared_code(report: Report, plan_file: Path | None) -> None:
             "other. Give each plan its own code.",
             err=True,
         )
-    if differ := [f"{name}: {_limb_text(*other)}" for name, other in others.items() if other != limb]:
+    if differ := [
+        f"{name}: {' '.join(other).strip() or 'side and bone not given'}"
+        for name, other in others.items()
+        if other != limb
+    ]:
         typer.echo(
             f"{plan.id} is also the code of {'; '.join(differ)}. Give each plan its own code, or keep their sheets and "
             "calendars apart.",
             err=True,
         )
-
-
-def _limb_text(side: str, bone: str) -> str:
-    return f"{side} {bone}".strip() or "side and bone not given"
 
 
 def _same_code(code: str, plan_file: Path) -> Iterator[tuple[str, tuple[str, str]]]:

@@ -5,21 +5,15 @@ from typing import Annotated
 
 import typer
 
-from bt_cli.commands.clinic_file import ClinicOption, need_sheet_texts
-from bt_cli.commands.clock import ClockOption, Hours, use_clock
+from bt_cli.commands.clinic_file import need_sheet_texts
+from bt_cli.commands.clock import use_clock
 from bt_cli.commands.files import check_targets, output_option, output_paths, write_and_tell
+from bt_cli.commands.flag_table import with_fields
 from bt_cli.commands.flags import with_plan_flags
 from bt_cli.commands.gather import gather, refuse_what_if, say_and_refuse, say_what_data_cannot, with_clinic
 from bt_cli.commands.paper import (
     NO_SHEET,
-    DaysPerPage,
-    DirectionByHand,
-    FromDay,
-    Language,
-    LargePrint,
-    PaperSize,
-    PrintDate,
-    Tongue,
+    PaperOptions,
     first_day_to_print,
     has_typst,
     render_html,
@@ -35,6 +29,7 @@ app = typer.Typer(add_completion=False)
 
 @app.command()
 @with_plan_flags
+@with_fields("look", PaperOptions)
 def sheet(
     plan: Annotated[
         Path | None, typer.Argument(help="A plan file; flags alone will do.", show_default=False, readable=False)
@@ -42,21 +37,13 @@ def sheet(
     output: Annotated[
         list[str] | None, output_option("A .pdf or .html; repeatable. (default: the plan's name with .pdf)")
     ] = None,
-    clinic: ClinicOption = None,
-    paper: PaperSize = None,
-    large_print: LargePrint = False,
-    language: Language = Tongue.EN,
-    clock: ClockOption = Hours.TWENTY_FOUR,
-    days_per_page: DaysPerPage = None,
-    from_day: FromDay = None,
     until: Annotated[
         str | None,
         typer.Option(metavar="DAY", help="Nothing later than that day is printed.", rich_help_panel="Sheet and page"),
     ] = None,
-    print_date: PrintDate = None,
-    direction_by_hand: DirectionByHand = False,
     force: Annotated[bool, typer.Option("--force", help="Write over a file that exists.")] = False,
     *,
+    look: PaperOptions,
     flags: dict[str, str],
 ) -> None:
     """Make the sheet that a ward prints: what to turn, when, with boxes to tick.
@@ -68,23 +55,20 @@ def sheet(
     default_name = f"{(plan and plan.stem) or 'sheet'}.{'pdf' if has_typst() else 'html'}"
     targets = output_paths(output or [default_name], (".pdf", ".html"))
     check_targets(targets, force=force)
-    use_clock(clock)
+    use_clock(look.clock)
     report = gather(plan, flags, may_ask=False, until=until)
     refuse_what_if(report, ["sheet"])
     if not report.sessions:
         raise WrongUsage(f"--until {report.until} is before the first session: there is nothing to print")
     say_and_refuse(report)
-    report = with_clinic(report, clinic)
-    need_sheet_texts(report, plan, clinic, language, direction_by_hand=direction_by_hand)
-    style = sheet_style(
-        report, paper=paper, large_print=large_print, language=language, days_per_page=days_per_page,
-        first_day=first_day_to_print(report, from_day), print_date=print_date,
-    )  # fmt: skip
+    report = with_clinic(report, look.clinic)
+    need_sheet_texts(report, plan, look.clinic, look.language, direction_by_hand=look.direction_by_hand)
+    style = sheet_style(report, look, first_day_to_print(report, look.from_day))
     renderers = {".pdf": render_pdf, ".html": render_html}
     files = {target: renderers[target.suffix.lower()](report, style) for target in targets}
     if not output and default_name.endswith(".html"):
         typer.echo(NO_SHEET, err=True)
     write_and_tell(files, force=force)
     say_what_data_cannot(report)
-    say_what_is_not_translated(report, language)
+    say_what_is_not_translated(report, look.language)
     say_shared_code(report, plan)

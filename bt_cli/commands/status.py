@@ -1,6 +1,6 @@
 """`bt status`: where courses are."""
 
-from datetime import date, datetime, time
+from datetime import datetime, time
 from typing import Annotated
 
 import typer
@@ -58,9 +58,6 @@ def _standing(report: Report, at: str | None) -> CourseStatus:
     """Where a course is at a time of its zone, or now."""
     zones = report.schedule.plan.zones
     moment = date_words_in(zones).moment("--at", at) or local_now(zones)
-    return status_at(report.schedule, _beginning(moment))
-
-
-def _beginning(day: date) -> datetime:
-    """The time that was asked for; of a date alone its beginning, before any session."""
-    return day if isinstance(day, datetime) else datetime.combine(day, time.min)
+    if not isinstance(moment, datetime):  # of a date alone its beginning, before any session
+        moment = datetime.combine(moment, time.min)
+    return status_at(report.schedule, moment)

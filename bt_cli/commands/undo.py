@@ -25,7 +25,7 @@ from bt_cli.document.setting_text import value_before
 from bt_cli.errors import WrongUsage
 from bt_cli.motion.pace import pace_of, rate_of
 from bt_cli.plan.history import last_in_force
-from bt_cli.schedule.backdated import Backdated, backdated, next_session, of_level
+from bt_cli.schedule.backdated import Backdated, backdated, of_level
 from bt_cli.schedule.phases import local
 from bt_cli.words import number
 
@@ -93,7 +93,7 @@ def _instead(old: PlanText, new: "Schedule", dating: Backdated) -> str:
     order, schedule = new.plan.course[-1].undone, old.report.schedule
     assert order  # noqa: S101 - `backdated` has found what it makes different
     level_schedule = of_level(schedule, order.level)
-    following = next_session(level_schedule, dating.written) or next_session(of_level(new, order.level), dating.written)
+    following = level_schedule.next_session(dating.written) or of_level(new, order.level).next_session(dating.written)
     at = local(following) if following else dating.written.replace(second=0) + timedelta(minutes=1)
     on, when = f"--on {at.date() + timedelta(days=1)}", f'--at "{at:%Y-%m-%d %H:%M}"'
     match order.order:

@@ -59,6 +59,9 @@ ADJUSTMENT = Wording(
         "From {day} turn at {times} only.": N_("From {day} adjust at {times} only."),
         "From {day} turn once every {days}, at {times}.": N_("From {day} adjust once every {days}, at {times}."),
         "From {day} turn the usual way again: {direction}.": N_("From {day} adjust the usual way again: {direction}."),
+        "From {day} turn the usual way: {direction}. Your old sheet says otherwise.": N_(
+            "From {day} adjust the usual way: {direction}. Your old sheet says otherwise."
+        ),
         "From {first} to {last} turn BACK: the OPPOSITE way.": N_(
             "From {first} to {last} adjust BACK: the OPPOSITE way."
         ),
@@ -164,6 +167,10 @@ ADJUSTMENT = Wording(
         ),
         "Turn only by sheet {new}. If you do not have it, ask us for it.": N_(
             "Adjust only by sheet {new}. If you do not have it, ask us for it."
+        ),
+        "After your turn on {when}, do not turn.": N_("After your adjustment on {when}, do not adjust."),
+        "The first change comes after your turn on {when}. Until then your turns stay the same.": N_(
+            "The first change comes after your adjustment on {when}. Until then your adjustments stay the same."
         ),
         "Turn {turns} · {number} of {total} · sheet {revision}": N_(
             "Adjust {turns} · {number} of {total} · sheet {revision}"

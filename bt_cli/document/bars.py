@@ -14,13 +14,13 @@ from bt_cli.document.describers import Describer
 from bt_cli.document.language import N_, Language
 from bt_cli.document.local_texts import direction_in
 from bt_cli.document.model import EventBar, EventKind
-from bt_cli.document.phrases import clock_changes, frame_of, order_text
+from bt_cli.document.phrases import clock_changes, frame_of, readings_text
+from bt_cli.document.plan_text import order_text
 from bt_cli.document.setting_text import settings_text
 from bt_cli.schedule.ending import end_of
 from bt_cli.schedule.model import LevelSchedule, Schedule, Session
 from bt_cli.schedule.phases import local
 from bt_cli.schedule.status import AT_REST
-from bt_cli.words import shown_number
 
 _ORDERS = {
     "rate": N_("NEW RATE from {time}: {order}."),
@@ -195,14 +195,14 @@ class _Bars:
                 measured = [actuator for actuator in actuators if actuator.id in entry.readings_mm]
                 if any(actuator.mechanism.is_readable for actuator in measured):  # a patient reads scales alone
                     measured = [actuator for actuator in actuators if actuator.mechanism.is_readable]
-                shown = [
-                    f"{actuator.id}: {shown_number(mm)}" if len(actuators) > 1 else shown_number(mm)
-                    for actuator, mm in zip(actuators, self.schedule.ledger.readings_at(at), strict=True)
+                readings = [
+                    (actuator.id if len(actuators) > 1 else "", reading_mm)
+                    for actuator, reading_mm in zip(actuators, self.schedule.ledger.readings_at(at), strict=True)
                     if actuator in measured
                 ]
                 words = self.language.of(actuator.mechanism for actuator in measured)
                 text = words.translate("PLANNED ANEW from {time}: before it the scales read {readings}.",
-                                       time=self.language.clock(at), readings=f"{', '.join(shown)} mm")  # fmt: skip
+                                       time=self.language.clock(at), readings=readings_text(readings))  # fmt: skip
             yield self._bar("replan", at, text)
 
     def _of_dates(self) -> Iterator[EventBar]:

@@ -2,7 +2,7 @@
 
 from hashlib import sha256
 
-from bt_cli.document.phrases import frame_of, several
+from bt_cli.document.phrases import frame_of
 from bt_cli.plan.model import Frame
 from bt_cli.schedule.model import Schedule
 
@@ -14,7 +14,7 @@ def instructions_digest(schedule: Schedule) -> str:
     instructions: tuple[object, ...] = (*_directions(schedule.plan.frame), schedule.plan.frame.swaps, fixed, turns)
     if schedule.correction:
         instructions += ([(swap.strut, swap.on.isoformat(), str(swap.after_mm)) for swap in schedule.correction.swaps],)
-    if several(schedule) or any(reset.planned for reset in schedule.resets):
+    if schedule.has_multiple_actuators or any(reset.planned for reset in schedule.resets):
         frames = [frame_of(schedule.plan, actuator) for actuator in schedule.actuators]
         instructions += (
             [(*_directions(frame), frame.counter_nut) for frame in frames],

@@ -146,11 +146,9 @@ class Thing:
 
     label: str
     name: str  # "4 nuts of level proximal"
-    members: str  # "4 nuts"
     every: str  # "each of the 4 nuts"
     unit_count: int
     direction: str  # "toward the red flag", of what is two_way that is longer; "" where it is written in by hand
-    is_by_hand: bool  # its direction is to be written in by hand
     is_two_way: bool  # turned to be longer or shorter, each as it should be
     mark: str  # "▲" or "▼" where its ring goes up or down, else ""
     colour: str  # a strut's colour in a word, else ""
@@ -184,7 +182,6 @@ class HardwareChangeRow:
     old_size: str  # "" but for struts
     new_size: str
     face: int | None  # that the nut then shows, where it is said
-    on_review: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,7 +220,8 @@ class Document:
     unreviewed: str  # that no clinician has read the translation, "" where one has
     frame_off: str  # that the frame is off and nothing is to be turned, "" before
     clinic: str
-    phone: str
+    phone: str  # all of them, where an order makes it another
+    phones: tuple[tuple[date, str], ...]  # each alone, with the day from which on it holds
     layout: Layout
     times: tuple[time, ...]
     things: tuple[Thing, ...]
@@ -242,6 +240,11 @@ class Document:
     each_time: str  # the same, short
     advice: tuple[Advice, ...]
     findings: tuple[str, ...]
+
+    @property
+    def has_numbered_columns(self) -> bool:
+        """Whether several things are turned to a number each: one box a session is for all of them."""
+        return self.layout == "things" and self.things[0].label.isdigit()
 
     def labels(self, things: tuple[int, ...]) -> str:
         """Some things by their labels, "A, B"; all of them are no text."""

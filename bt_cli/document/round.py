@@ -11,7 +11,7 @@ from itertools import zip_longest
 from typing import NamedTuple
 
 from bt_cli.checks.rules import Finding
-from bt_cli.document.phrases import frame_of, several
+from bt_cli.document.phrases import frame_of
 from bt_cli.document.ward import (
     BEFORE_SURGERY,
     PLAN_ENDED,
@@ -53,7 +53,7 @@ class RoundSession(NamedTuple):
     at: datetime
     patient: Patient
     phase: str
-    lettered: bool
+    labelled: bool
     adjustments: tuple[Adjustment, ...] = ()
     changed: tuple[str, ...] = ()
     carried: tuple[str, ...] = ()
@@ -161,7 +161,11 @@ def of_struts(moves: Sequence[Move]) -> bool:
 
 
 def _sessions(schedule: Schedule, patient: Patient, on: date) -> Iterator[RoundSession]:
-    lettered, changed, phases = several(schedule), changed_parts(schedule, on), _level_phases(schedule, on)
+    labelled, changed, phases = (
+        schedule.has_multiple_actuators,
+        changed_parts(schedule, on),
+        _level_phases(schedule, on),
+    )
     end = None if schedule.states[-1].name in AT_REST else schedule.sessions[-1]
     for session in schedule.sessions:
         if session.at.date() != on:
@@ -171,7 +175,7 @@ def _sessions(schedule: Schedule, patient: Patient, on: date) -> Iterator[RoundS
             at=session.at,
             patient=patient,
             phase=session.phase,
-            lettered=lettered,
+            labelled=labelled,
             adjustments=tuple(_adjustments(schedule, session, phases)),
             changed=tuple(letter for letter in changed if schedule.correction or letter in letters),
             carried=tuple(_carried(schedule, session)),
@@ -181,7 +185,7 @@ def _sessions(schedule: Schedule, patient: Patient, on: date) -> Iterator[RoundS
         if at.date() == on:
             levels = (level for level in _named_levels(schedule) if at in level.missed)
             missed = tuple(actuator.id for level in levels for actuator in level.actuators)
-            yield RoundSession(_zoned(at, patient), patient, "missed", lettered, missed=missed)
+            yield RoundSession(_zoned(at, patient), patient, "missed", labelled, missed=missed)
 
 
 def _level_phases(schedule: Schedule, on: date) -> dict[tuple[datetime, str], str]:

@@ -55,7 +55,7 @@ def _labels(chain: Chain, language: Language) -> Iterator[Label]:
         yield from _piece_labels(chain, i, language)
         if i < len(chain.joints):
             what, joint_levels, _ = chain.joints[i]
-            named = chain.lettered and what != "gap"
+            named = chain.labelled and what != "gap"
             name = f"{chain.letters[joint_levels[0]]}:{TIED}{levels[joint_levels[0]].name}"
             spots = spot_on_axis(chain, i, chain.pieces[i]), spot_on_axis(chain, i + 1, 0)
             texts = partial(_measured, chain, i, language)
@@ -150,7 +150,7 @@ def _turned(chain: Chain, language: Language) -> str:
     """What is turned, "A: 4 nuts, B: 4 nuts to turn"."""
     actuators = chain.schedule.actuators
     members = [members_text(actuator, language) for actuator in actuators]
-    if chain.lettered:
+    if chain.labelled:
         tied = (text.replace(" ", TIED) for text in members)
         members = [f"{actuator.id}:{TIED}{text}" for actuator, text in zip(actuators, tied, strict=True)]
     if any(mover.frame.kind == "ilizarov" and mover.frame.rods > 2 for mover in chain.movers):

@@ -116,7 +116,7 @@ class _Builder:
         for level, mover in enumerate(chain.movers):
             if mover.pulled:
                 yield from self._pulley(level)
-            if chain.lettered:
+            if chain.labelled:
                 yield self._letter(level)
 
     def _piece(self, piece: int) -> Iterator[Shape]:
@@ -179,7 +179,7 @@ class _Builder:
             f"M0 {-12 * mover.sign * way}v{16 * mover.sign * way}m-6 0h12l-6 {9 * mover.sign * way}z" for way in ways
         )
         name = f"arrow{self.chain.mark(level)}" if len(paths) > 1 else ""
-        spot = self.spot(mover.piece, REACH + (42 if self.chain.lettered else 22), ring)
+        spot = self.spot(mover.piece, REACH + (42 if self.chain.labelled else 22), ring)
         return Sign(name, (spot,), "path", fill=INK, pen=Pen(INK, 2.4), paths=paths, layer=0)
 
     def _bar(self, bar: HeldBar) -> Iterator[Shape]:
@@ -236,7 +236,7 @@ class _Builder:
                 radius = 8 if mover.frame.rods <= 8 else 7.1  # 10 px: 9 pt on A4
                 spots = (self.spot(tubes, x, down, front),)
                 yield Sign(f"{name}-number", spots, "number", look["number"], fill, look["ink"], radius)
-        if chain.lettered:
+        if chain.labelled:
             right = max(x for x, _ in _strut_places(mover)) + 5
             yield Bar("", (self.spot(tubes, right, middle), self.spot(tubes, REACH + 6, middle)), (Pen(INK, 1),))
         if level in self.ranges:

@@ -79,13 +79,13 @@ class Chain(NamedTuple):
     bars: tuple[HeldBar, ...] = ()
 
     @property
-    def lettered(self) -> bool:
+    def labelled(self) -> bool:
         """Whether there is more than one thing to turn, so that each bears its letter."""
         return len(self.movers) > 1
 
     def mark(self, level: int) -> str:
         """What an id of a level's own ends with; of a level alone nothing."""
-        return f"-{self.letters[level]}" if self.lettered else ""
+        return f"-{self.letters[level]}" if self.labelled else ""
 
     def along(self, piece: int, part: Fraction) -> Fraction:
         """A part of a piece as px from its upper end; it is told from where the bone is cut."""

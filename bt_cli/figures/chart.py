@@ -164,10 +164,10 @@ def _ways(svg: Element, schedule: Schedule, axes: Axes, lines: Sequence[ChartLin
             draw_mark(svg, "reset", axes.x(on.toordinal()), axes.y(line.before_mm(on.toordinal())))
     for seen in recorded(schedule):
         draw_mark(svg, seen.kind, axes.x(date_ordinal(seen.at)), axes.y(float(seen.done_mm)))
-    lettered = [line for line in lines if line.letter]
-    ends = [axes.y(line.made_mm[-1]) for line in lettered]
+    labelled = [line for line in lines if line.letter]
+    ends = [axes.y(line.made_mm[-1]) for line in labelled]
     places = spaced_apart([y - 12 for y in ends], 2 * _LETTER + 1, axes.top, axes.bottom - 2 * _LETTER)
-    for line, y, place in zip(lettered, ends, places, strict=True):
+    for line, y, place in zip(labelled, ends, places, strict=True):
         x = axes.x(date_ordinal(line.times[-1]))
         add(svg, "path", d=f"M{px(x)} {px(y)}L{px(x - 14)} {px(place)}", stroke=SOFT, stroke_width=0.8)
         draw_letter(add(svg, "g", transform=f"translate({px(x - 14)} {px(place)})"), line.letter, _LETTER)

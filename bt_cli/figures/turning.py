@@ -79,7 +79,7 @@ def _kinds(schedule: Schedule) -> list[_Kind]:
         directions = frame.direction, frame.direction_es
         look = actuator.mechanism, actuator.unit_count, faces, directions, frame.counter_nut
         before = kinds[look].letters if look in kinds else ()
-        letters = (*before, actuator.id) if phrases.several(schedule) else ()
+        letters = (*before, actuator.id) if schedule.has_multiple_actuators else ()
         kinds[look] = _Kind(letters, actuator, frame)
     return list(kinds.values())
 

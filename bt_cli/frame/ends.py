@@ -54,7 +54,7 @@ def straightened(plan: Plan, pose: Pose, deformity: Deformity) -> Pose:
 
 def zeros_mm(plan: Plan) -> Floats:
     """What is added to the readings of strut 1 to 6 to have their lengths, as they are mounted at first."""
-    struts = sorted(plan.frame.struts, key=lambda strut: strut.number)
+    struts = plan.frame.struts_in_order
     return np.array([float(strut.scale_zero_mm) for strut in struts])
 
 

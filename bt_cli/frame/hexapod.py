@@ -93,11 +93,6 @@ def rates(geometry: Geometry, pose: Pose) -> Floats:
     return np.concatenate([along, np.cross(arms, along)], axis=-1)
 
 
-def condition(geometry: Geometry, pose: Pose) -> float:
-    """The condition number of the rates, with rotation measured at the distal joints: infinite where singular."""
-    return float(np.linalg.cond(_scaled(geometry, pose)))
-
-
 def _scaled(geometry: Geometry, pose: Pose) -> Floats:
     scaled: Floats = rates(geometry, pose) / np.array([1.0, 1.0, 1.0, *[geometry.size_mm] * 3])
     return scaled

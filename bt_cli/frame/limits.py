@@ -94,7 +94,7 @@ def moved_of(plan: Plan, geometry: Geometry, start: Pose, reference_mm: Floats) 
     limits = [_way(s.name, s.max_mm_per_day, i) for i, s in enumerate(structures, start=1)]
     if protocol.rate_mm_per_day:
         limits.insert(0, _way(REFERENCE, protocol.rate_mm_per_day, 0))
-    steps_mm = [Fraction(strut.step_mm) for strut in sorted(plan.frame.struts, key=lambda strut: strut.number)]
+    steps_mm = [Fraction(strut.step_mm) for strut in plan.frame.struts_in_order]
     for most, a_session in ((protocol.max_strut_mm_per_day, False), (protocol.max_strut_mm_per_session, True)):
         if most:
             held = tuple(Fraction(most) // step * step for step in steps_mm)

@@ -10,7 +10,7 @@ of its own only.
 
 from collections.abc import Collection, Iterable, Iterator
 from copy import copy
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from fractions import Fraction
 from itertools import groupby
 
@@ -19,7 +19,7 @@ from bt_cli.motion.orders import obey
 from bt_cli.motion.pace import is_pulled
 from bt_cli.motion.planner import MotionPlanner
 from bt_cli.motion.records import record_time
-from bt_cli.motion.slots import CorrectionWay, Event, SessionSlot, Skipped, State
+from bt_cli.motion.slots import CorrectionWay, Event, SessionSlot, Skipped, State, Trajectory
 from bt_cli.plan.levels import actuator_letters, carried_by
 from bt_cli.plan.model import Plan
 
@@ -132,22 +132,28 @@ class MultiLevelPlanner:
                     yield Problem(path, f"record done {record_time(entry)}: {letter} has no session then")
 
     @property
-    def events(self) -> list[Event]:
-        """The orders that were followed, by time; one for all levels once, at the first time at which it counts."""
+    def trajectory(self) -> Trajectory:
+        """What has become of the whole, once all its slots are made."""
+        level, at_goal = self.planners[0].trajectory, all(planner.at_goal for planner in self.planners)
+        whole = level._replace(start=self.start, contact=self._contact(), at_goal=at_goal)
         if len(self.planners) == 1:
-            return self.planners[0].events
-        events: dict[int, Event] = {}
-        for event in sorted(
-            (event for planner in self.planners for event in planner.events), key=lambda event: event.at
-        ):
-            events.setdefault(id(event.entry), event)
-        return list(events.values())
+            return whole
+        cut = next((planner.truncated_at for planner in self.planners if planner.truncated_at), None)
+        return whole._replace(
+            events=tuple(self._events()), states=tuple(self._states()), skipped=tuple(self._skipped()),
+            truncated_at=cut, lefts_mm=(),
+        )  # fmt: skip
 
-    @property
-    def states(self) -> list[State]:
+    def _events(self) -> Iterable[Event]:
+        """The orders that were followed, by time; one for all levels once, at the first time at which it counts."""
+        events: dict[int, Event] = {}
+        every = (event for planner in self.planners for event in planner.events)
+        for event in sorted(every, key=lambda event: event.at):
+            events.setdefault(id(event.entry), event)
+        return events.values()
+
+    def _states(self) -> list[State]:
         """What the course does as a whole: the first level that turns says it, and where none does, one that rests."""
-        if len(self.planners) == 1:
-            return self.planners[0].states
         every = ((state.at, i, state) for i, planner in enumerate(self.planners) for state in planner.states)
         changes = sorted(every, key=lambda change: change[:2])
         now: dict[int, State] = {}
@@ -161,27 +167,15 @@ class MultiLevelPlanner:
                 states.append(joint._replace(at=at))
         return states
 
-    @property
-    def skipped(self) -> list[Skipped]:
+    def _skipped(self) -> Iterator[Skipped]:
         """The slots whose times a clock change skips, each once."""
         skipped: dict[datetime, tuple[datetime, ...]] = {}
         for planner in self.planners:
             for times, at in planner.skipped:
                 skipped[at] = tuple(sorted({*skipped.get(at, ()), *times}))
-        return [Skipped(times, at) for at, times in sorted(skipped.items())]
+        return (Skipped(times, at) for at, times in sorted(skipped.items()))
 
-    @property
-    def truncated_at(self) -> date | None:
-        """The last review that the plan covers, where the course was cut there."""
-        return next((planner.truncated_at for planner in self.planners if planner.truncated_at), None)
-
-    @property
-    def at_goal(self) -> bool:
-        """Whether every level is where it is to come."""
-        return all(planner.at_goal for planner in self.planners)
-
-    @property
-    def contact(self) -> datetime | None:
+    def _contact(self) -> datetime | None:
         """When the gap is closed: each level that closes it has come to its end."""
         closing = [planner for planner in self.planners if planner.plan.goal.kind == self.plan.goal.kind]
         ends = [planner.contact for planner in closing if planner.contact]

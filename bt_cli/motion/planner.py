@@ -26,7 +26,16 @@ from bt_cli.motion.exact import ZERO, at_least_zero
 from bt_cli.motion.pace import is_pulled, pace_of, phase_of
 from bt_cli.motion.records import RecordedSlot, Records
 from bt_cli.motion.segment import Segment, first_slot
-from bt_cli.motion.slots import CorrectionWay, Event, SessionSlot, SheetSlot, Skipped, State, UndisturbedSlots
+from bt_cli.motion.slots import (
+    CorrectionWay,
+    Event,
+    SessionSlot,
+    SheetSlot,
+    Skipped,
+    State,
+    Trajectory,
+    UndisturbedSlots,
+)
 from bt_cli.plan.entries import Entry
 from bt_cli.plan.model import MAX_COURSE_DAYS, Plan
 from bt_cli.words import clock_text, day_text
@@ -231,6 +240,14 @@ class MotionPlanner:
         times = [self._limit, skips_none_until(at, self._zones), *(ordered for ordered, _, _ in self._orders[:1])]
         times += [datetime.combine(day, time.min) for day in days if day]
         return min([*times, *filter(None, (until, self.docking.next, self.records.silent_until(at)))])
+
+    @property
+    def trajectory(self) -> Trajectory:
+        """What has become of the course, once all its slots are made."""
+        return Trajectory(
+            self.start, tuple(self.events), tuple(self.states), tuple(self.skipped), self.truncated_at, self.contact,
+            self.at_goal, tuple(self.lefts_mm),
+        )  # fmt: skip
 
     def end(self) -> None:
         """Say which records spoke of sessions that never were."""

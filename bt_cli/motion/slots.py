@@ -1,7 +1,7 @@
 """What a course is told in: the slots at which something may turn, the orders that were followed, what it is doing."""
 
 from collections.abc import Hashable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from fractions import Fraction
 from typing import NamedTuple, Protocol
 
@@ -74,6 +74,24 @@ class Event(NamedTuple):
 
     at: datetime
     entry: Entry
+
+
+class Trajectory(NamedTuple):
+    """Where a course has gone once all its slots are made, in local times.
+
+    `events` are the orders that it followed, `states` what it did from when on, `skipped` the slots whose times the
+    clocks skip. `contact` is when it came to its goal, `truncated_at` the last review that the plan covers, where it
+    was cut there. `lefts_mm` is what each order along the axis leaves to do by whole steps.
+    """
+
+    start: datetime
+    events: tuple[Event, ...]
+    states: tuple[State, ...]
+    skipped: tuple[Skipped, ...]
+    truncated_at: date | None
+    contact: datetime | None
+    at_goal: bool
+    lefts_mm: tuple[tuple[datetime, Fraction], ...]
 
 
 class CorrectionWay(Protocol):

@@ -15,7 +15,6 @@ from bt_cli.plan.model import Clinic, Frame, LocalTexts, Plan, Protocol
 from bt_cli.plan.problems import value_problems
 from bt_cli.plan.reading import read_plan
 from bt_cli.plan.source import Source, parse
-from bt_cli.plan.values import Reads, Wrong
 
 # What `bt new` copies, beside the time zone. Rate and latency are not here: they are the patient's, not the clinic's.
 _TIMES = ("sessions", "sessions_per_day")
@@ -106,12 +105,6 @@ def _part(table: type[BaseModel], *keys: str) -> dict[str, object]:
     return {k: (annotation(table, k) | None, Field(None, description=table.model_fields[k].description)) for k in keys}
 
 
-def _version(value: Any) -> int:
-    if value != 1 or isinstance(value, bool):
-        raise Wrong("must be 1, the only version of the clinic file that this bt reads")
-    return 1
-
-
 def _table(name: str, about: str, **fields: Any) -> Any:
     """A table of the file, as strict as those of a plan."""
     strict = ConfigDict(frozen=True, extra="forbid", defer_build=True)
@@ -130,7 +123,7 @@ Written = _table(
     "Written",
     "What is the same for all plans of a clinic.",
     format=(Annotated[str, values.one_of(("bt-clinic",))], ...),
-    version=(Annotated[int, Reads(_version, {"const": 1})], ...),
+    version=(Annotated[int, values.version("clinic file")], ...),
     clinic=(Clinic, Field(default_factory=Clinic)),
     new=(_New, Field(default_factory=_New)),
     ward=(WardSettings, Field(default_factory=WardSettings)),

@@ -10,10 +10,9 @@ from typing import Annotated, Any
 from pydantic import Field
 
 from bt_cli.plan import values
-from bt_cli.plan.field_types import PlanTable, SomeText
+from bt_cli.plan.field_types import STRUTS, PlanTable, SomeText
 from bt_cli.plan.values import Reads, Wrong
 
-STRUTS = 6
 Length = Annotated[Decimal, values.quantity("0", "1000", "mm")]
 Shift = Annotated[Decimal, values.quantity("0", "300", "mm")]
 Coordinate = Annotated[Decimal, values.quantity("-1000", "1000", "mm")]

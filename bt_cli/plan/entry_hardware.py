@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 from fractions import Fraction
 
 from bt_cli.plan.entries import HEXAPOD_ORDERS, Entry, end_of_entry
-from bt_cli.plan.hexapod_frame import STRUTS, pair_problems
+from bt_cli.plan.field_types import STRUTS
+from bt_cli.plan.hexapod_frame import pair_problems
 from bt_cli.plan.levels import actuator_ids, actuator_letters, first_start, levels_of, starts_are_known
 from bt_cli.plan.model import Frame, Plan
 from bt_cli.words import day_text, mm, time_text

@@ -11,6 +11,7 @@ from pydantic_core import core_schema
 from bt_cli.plan import values
 from bt_cli.plan.values import Reads
 
+STRUTS = 6  # of a hexapod
 DATE = {"type": "string", "format": "date"}
 CLOCK = {"type": "string", "pattern": r"^([01]\d|2[0-3]):[0-5]\d$"}
 

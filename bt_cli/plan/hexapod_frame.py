@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 from pydantic import BaseModel
 
 from bt_cli.errors import KeyPath, Problem
+from bt_cli.plan.field_types import STRUTS
 from bt_cli.plan.model import OF_A_PITCH, PAIRS_OF_STRUTS, Plan
 from bt_cli.words import count
 
 if TYPE_CHECKING:
     from bt_cli.plan.correction import PoseTable, Ring, Size, Strut
 
-STRUTS = sum(map(len, PAIRS_OF_STRUTS))
 # Of each of these a plan says at most one: the two directions of one thing.
 PAIRS = (
     ("varus_deg", "valgus_deg"), ("procurvatum_deg", "recurvatum_deg"),

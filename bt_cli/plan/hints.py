@@ -21,14 +21,12 @@ def _number(match: re.Match[str]) -> str | None:
     return None
 
 
-def _whole_day(match: re.Match[str]) -> str:
-    return f"{match[1]} is no date: write YYYY-MM-DD, such as 2026-01-05"
-
-
 _SLIPS = (
     _Slip(re.compile("[“”‘’„‚«»]"), lambda m: f'curly quotes ({m[0]}): write straight ones, "…"'),
     _Slip(re.compile(r"\b\d{1,2}[/.]\d{1,2}[/.]\d{4}\b"), lambda m: date_readings(m[0])),
-    _Slip(re.compile(r"=\s*(\d+[-/.]\d+[-/.]\d+)\b"), _whole_day),
+    _Slip(
+        re.compile(r"=\s*(\d+[-/.]\d+[-/.]\d+)\b"), lambda m: f"{m[1]} is no date: write YYYY-MM-DD, such as 2026-01-05"
+    ),
     _Slip(
         re.compile(r"=\s*([^\s\"'#\x00-\x7f]\S*)"), lambda m: f"{m[1]} is no number: write plain digits, such as 0.75"
     ),

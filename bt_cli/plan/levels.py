@@ -17,6 +17,11 @@ def levels_of(plan: Plan) -> tuple[Level, ...]:
     return tuple(level_plan.level for level_plan in plan.level_plans)
 
 
+def main_levels(plan: Plan) -> list[str]:
+    """The names of the levels that do what the goal asks for."""
+    return [level_plan.level.name for level_plan in plan.level_plans if level_plan.goal.kind == plan.goal.kind]
+
+
 def sized(plan: Plan) -> bool:
     """Whether the goal has a distance of its own kind; a correction needs none."""
     return plan.goal.kind == "correction" or getattr(plan.goal, distance_key(plan.goal.kind)) is not None

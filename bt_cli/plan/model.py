@@ -205,6 +205,11 @@ class Frame(PlanTable):
         return not self.mechanism.is_set_by_scale
 
     @property
+    def struts_in_order(self) -> "list[Strut]":
+        """The struts by their numbers, 1 to 6, however the file lists them."""
+        return sorted(self.struts, key=lambda strut: strut.number)
+
+    @property
     def step_mm(self) -> Fraction:
         """Travel of the smallest turn that can be shown."""
         if self.adjustment_mm is not None:
@@ -319,7 +324,7 @@ class Plan(PlanTable):
     """One prescription."""
 
     format: Annotated[str, values.one_of(("bt-plan",))]
-    version: Annotated[int, Reads(values.version, {"const": 1})]
+    version: Annotated[int, values.version()]
     id: Annotated[str, Reads(values.plan_id, {"type": "string", "pattern": "^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$"})] = (
         Field(
             "",

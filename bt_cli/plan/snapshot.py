@@ -74,12 +74,12 @@ def differences(old: Any, new: Any, path: KeyPath = ()) -> Iterator[Difference]:
         for key in dict.fromkeys((*old, *new)):
             if path or key not in _LEFT_OUT:
                 yield from differences(old.get(key), new.get(key), (*path, key))
-    elif isinstance(old, list) and isinstance(new, list) and len(old) == len(new) and _of_tables(old, new):
+    elif _are_tables(old) and _are_tables(new) and len(old) == len(new):
         for i, (before, after) in enumerate(zip(old, new, strict=True)):
             yield from differences(before, after, (*path, i))
     elif old != new:
         yield path, old, new
 
 
-def _of_tables(*lists: list[Any]) -> bool:
-    return all(isinstance(entry, Mapping) for entries in lists for entry in entries)
+def _are_tables(value: Any) -> bool:
+    return isinstance(value, list) and all(isinstance(entry, Mapping) for entry in value)

@@ -21,7 +21,7 @@ from typing import NamedTuple, TypeVar
 
 from bt_cli.errors import PlanInvalid, Problem
 from bt_cli.plan import values
-from bt_cli.plan.correction import STRUTS
+from bt_cli.plan.field_types import STRUTS
 from bt_cli.plan.model import MAX_COURSE_DAYS, Plan
 from bt_cli.plan.source import shown
 from bt_cli.plan.values import Wrong

@@ -81,7 +81,7 @@ class SavedTicks(PlanTable):
     """What a page saves for the clinic."""
 
     format: Annotated[str, values.one_of(("bt-records",))]
-    version: Annotated[int, values.Reads(values.version, {"const": 1})]
+    version: Annotated[int, values.version()]
     plan: SomeText
     side: SomeText | None = None
     bone: SomeText | None = None

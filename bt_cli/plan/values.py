@@ -184,7 +184,8 @@ def text(value: Any) -> str:
 
 
 def _is_seen(character: str) -> bool:
-    return unicodedata.category(character) not in ("Zs", "Zl", "Zp", "Cc", "Cf") and character not in _BLANK_GLYPHS
+    """Whether a character shows anything by itself: no space, control or mark, which needs a letter below it."""
+    return unicodedata.category(character)[0] not in "ZCM" and character not in _BLANK_GLYPHS
 
 
 def some_text(value: Any) -> str:
@@ -194,11 +195,15 @@ def some_text(value: Any) -> str:
     return text(value)
 
 
-def version(value: Any) -> int:
-    """The version of the plan format."""
-    if value != 1 or isinstance(value, bool):
-        raise Wrong("must be 1, the only version of the plan format that this bt reads")
-    return 1
+def version(what: str = "plan format") -> Reads:
+    """The version of the format of a file, of which there is one."""
+
+    def read(value: Any) -> int:
+        if value != 1 or isinstance(value, bool):
+            raise Wrong(f"must be 1, the only version of the {what} that this bt reads")
+        return 1
+
+    return Reads(read, {"const": 1})
 
 
 def plan_id(value: Any) -> str:

@@ -8,8 +8,8 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from bt_cli.plan.entries import Entry
-from bt_cli.schedule.model import LevelSchedule, Schedule, Session
-from bt_cli.schedule.phases import local, recorded_until
+from bt_cli.schedule.model import LevelSchedule, Schedule
+from bt_cli.schedule.phases import recorded_until
 
 
 class Backdated(NamedTuple):
@@ -63,8 +63,3 @@ def written_at(schedule: LevelSchedule, entry: Entry) -> datetime:
 def of_level(schedule: Schedule, level: str | None) -> LevelSchedule:
     """The schedule of one of several levels, where it has one; else the whole."""
     return next((part for part in schedule.levels if part.plan.level.name == level), schedule)
-
-
-def next_session(schedule: LevelSchedule, at: datetime) -> Session | None:
-    """The first session at or after a local time."""
-    return next((session for session in schedule.sessions if local(session) >= at), None)

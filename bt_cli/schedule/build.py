@@ -7,9 +7,7 @@ from datetime import date, datetime, timedelta
 from bt_cli.errors import KeyPath, PlanInvalid, Problem
 from bt_cli.motion.clocks import existing
 from bt_cli.motion.exact import ZERO, total
-from bt_cli.motion.multi_level import MultiLevelPlanner
-from bt_cli.motion.planner import MotionPlanner
-from bt_cli.motion.slots import Skipped
+from bt_cli.motion.slots import Skipped, Trajectory
 from bt_cli.plan.entries import no_longer
 from bt_cli.plan.model import MAX_COURSE_DAYS, Frame, Plan
 from bt_cli.plan.revisions import plan_at
@@ -18,7 +16,6 @@ from bt_cli.schedule.resets import resets_of
 from bt_cli.schedule.reviews import no_review_text, review_dates, reviews_of, until_frame_off
 from bt_cli.schedule.scheduler import Scheduler
 from bt_cli.schedule.step_scheduler import StepScheduler
-from bt_cli.schedule.times import zoned
 from bt_cli.words import day_text, time_text
 
 
@@ -72,7 +69,7 @@ def _along_axes(plan: Plan) -> Schedule:
     turns = list(scheduler.turns())
     whole = replace(_whole(scheduler, turns), resets=scheduler.resets, replans=tuple(scheduler.replans))
     if len(scheduler.parts) == 1:
-        return _of_one_level(replace(whole, lefts_mm=tuple(scheduler.parts[0].planner.lefts_mm)))
+        return _of_one_level(replace(whole, lefts_mm=scheduler.course.trajectory.lefts_mm))
     return Schedule(**vars(whole), levels=tuple(_of_levels(scheduler, turns)))
 
 
@@ -84,13 +81,13 @@ def _of_one_level(whole: LevelSchedule) -> Schedule:
 
 def _whole(scheduler: Scheduler, turns: Sequence[PlannedSession]) -> LevelSchedule:
     """What is true of the whole of a plan."""
-    plan, course = scheduler.plan, scheduler.course
-    start, sessions = existing(course.start, plan.zones), list(sessions_of(scheduler, turns))
+    plan, sessions = scheduler.plan, list(sessions_of(scheduler, turns))
     if problems := problems_of(scheduler, sessions):
         raise PlanInvalid(problems)
+    course = scheduler.course.trajectory
     return LevelSchedule(
         plan=plan,
-        start=start,
+        start=existing(course.start, plan.zones),
         actuators=scheduler.actuators,
         sessions=tuple(sessions),
         milestones=tuple(milestones_of(scheduler, sessions)),
@@ -98,8 +95,8 @@ def _whole(scheduler: Scheduler, turns: Sequence[PlannedSession]) -> LevelSchedu
         moved_mm=scheduler.moved_mm,
         achieved_mm_per_day=scheduler.achieved_mm_per_day,
         missed=tuple(scheduler.missed),
-        events=tuple(course.events),
-        states=tuple(course.states),
+        events=course.events,
+        states=course.states,
         skipped=tuple(_skipped(course, sessions)),
         truncated_at=course.truncated_at,
         left_mm=scheduler.ends()[-1].remaining_mm,
@@ -110,10 +107,13 @@ def _whole(scheduler: Scheduler, turns: Sequence[PlannedSession]) -> LevelSchedu
 def sessions_of(scheduler: Scheduler, turns: Iterable[PlannedSession], first: int = 1) -> Iterator[Session]:
     """The sessions in which a scheduler makes turns, numbered from `first` on."""
     zones, start = scheduler.plan.zones, existing(scheduler.course.start, scheduler.plan.zones)
-    for number, turn in enumerate(turns, start=first):
-        at, day = zoned(turn.at, zones), _day(start, turn.at)
-        ring_mm = turn.rings_mm[0] if len(turn.rings_mm) == 1 else ZERO
-        yield Session(number, at, day, turn.phase, turn.moves, *turn.way, turn.levels, ring_mm)
+    before = start.toordinal() - 1
+    for number, (at, phase, moves, (remaining_mm, done_mm, delta_mm), levels, _, rings_mm) in enumerate(turns, first):
+        ring_mm = rings_mm[0] if len(rings_mm) == 1 else ZERO
+        yield Session(
+            number, zones.instant(at), at.toordinal() - before, phase, moves, remaining_mm, done_mm, delta_mm, levels,
+            ring_mm,
+        )  # fmt: skip
 
 
 def problems_of(scheduler: Scheduler, sessions: Sequence[Session]) -> list[Problem]:
@@ -140,24 +140,23 @@ def _turns_without_frame(scheduler: Scheduler, sessions: Sequence[Session]) -> I
 def milestones_of(scheduler: Scheduler, sessions: Sequence[Session]) -> list[Milestone]:
     """The dates that matter, of a scheduler that has made all its turns, in these sessions."""
     reviews = reviews_of(scheduler, sessions[-1].at.date())
-    return _milestones(
-        scheduler.plan, scheduler.course, sessions, sorted({on for _, on in scheduler.hardware_days}), reviews
-    )
+    days = sorted({on for _, on in scheduler.hardware_days})
+    return _milestones(scheduler.plan, scheduler.course.trajectory, sessions, days, reviews)
 
 
 def _of_levels(scheduler: StepScheduler, turns: Sequence[PlannedSession]) -> Iterator[LevelSchedule]:
     """A schedule for each level that ever turns: its own turns, share and dates."""
     zones, ends = scheduler.plan.zones, scheduler.ends()
-    for i, (part, planner) in enumerate(zip(scheduler.parts, scheduler.course.planners, strict=True)):
-        letters = {actuator.id for actuator in part.kinematics.actuators}
-        start = existing(planner.start, zones)
+    for i, part in enumerate(scheduler.parts):
+        letters, course = {actuator.id for actuator in part.kinematics.actuators}, part.planner.trajectory
+        start = existing(course.start, zones)
         sessions: list[Session] = []
         by_mm = ZERO  # in tandem its bone also moves, by what two rings round, where only the ring behind is turned
         for turn in turns:
             by_mm = total((by_mm, turn.levels[i].delta_mm))
             moves = tuple(move for move in turn.moves if move.actuator.id in letters)
             if moves:
-                at, day = zoned(turn.at, zones), _day(start, turn.at)
+                at, day = zones.instant(turn.at), _day(start, turn.at)
                 way = turn.levels[i]._replace(delta_mm=by_mm)
                 sessions.append(
                     Session(len(sessions) + 1, at, day, turn.phases[i], moves, *way, (way,), turn.rings_mm[i])
@@ -173,24 +172,24 @@ def _of_levels(scheduler: StepScheduler, turns: Sequence[PlannedSession]) -> Ite
             start=start,
             actuators=part.kinematics.actuators,
             sessions=tuple(sessions),
-            milestones=tuple(_milestones(part.plan, planner, sessions, swaps, reviews)),
+            milestones=tuple(_milestones(part.plan, course, sessions, swaps, reviews)),
             steps=_steps(sessions),
             moved_mm=scheduler.level_mm(i),
             achieved_mm_per_day=scheduler.rate_of(i),
             missed=tuple(part.missed),
-            events=tuple(planner.events),
-            lefts_mm=tuple(planner.lefts_mm),
-            states=tuple(planner.states),
-            skipped=tuple(_skipped(planner, sessions)),
+            events=course.events,
+            lefts_mm=course.lefts_mm,
+            states=course.states,
+            skipped=tuple(_skipped(course, sessions)),
             resets=resets,
             replans=tuple(scheduler.replans),
-            truncated_at=planner.truncated_at,
+            truncated_at=course.truncated_at,
             left_mm=ends[i].remaining_mm,
-            done=planner.at_goal,
+            done=course.at_goal,
         )
 
 
-def _skipped(course: MotionPlanner | MultiLevelPlanner, sessions: Sequence[Session]) -> Iterator[Skipped]:
+def _skipped(course: Trajectory, sessions: Sequence[Session]) -> Iterator[Skipped]:
     """The times that a clock change skips, where there is a session in their place."""
     turned = {session.at.replace(tzinfo=None) for session in sessions} if course.skipped else set()
     yield from (skipped for skipped in course.skipped if skipped.at in turned)
@@ -257,7 +256,7 @@ _ORDER: tuple[MilestoneKind, ...] = (
 
 def _milestones(
     plan: Plan,
-    planner: MotionPlanner | MultiLevelPlanner,
+    course: Trajectory,
     sessions: Sequence[Session],
     swaps: Sequence[date],
     reviews: Sequence[date],
@@ -265,14 +264,14 @@ def _milestones(
     last = sessions[-1].at.date()
     milestones = [Milestone("surgery", plan.surgery)] if plan.surgery else []
     milestones += [
-        Milestone("distraction_start", existing(planner.start, plan.zones).date()),
+        Milestone("distraction_start", existing(course.start, plan.zones).date()),
         Milestone("first_session", sessions[0].at.date()),
         Milestone("last_session", last),
     ]
     if plan.goal.kind == "compression" and plan.goal.defect_mm:  # a gap is closed before its ends are pressed together
         met = next((s for s in sessions if s.done_mm >= plan.goal.defect_mm), None)
         milestones += [Milestone("expected_contact", met.at.date())] if met else []
-    if plan.goal.kind == "transport" and (contact := planner.contact):
+    if plan.goal.kind == "transport" and (contact := course.contact):
         turned = (s.at.date() for s in reversed(sessions) if s.at.replace(tzinfo=None) <= contact)
         milestones.append(Milestone("expected_contact", next(turned, contact.date())))
     milestones += [Milestone("review", on) for on in reviews]

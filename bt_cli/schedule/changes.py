@@ -124,7 +124,7 @@ def session_changes(old: LevelSchedule, new: LevelSchedule) -> SessionChanges:
     if not _another_way(old, new):
         moved, was, comes = _paired(was, comes, lambda placed: placed.place)
     changed, was, comes = _paired(was, comes, lambda placed: placed.session.at)
-    same = [pair for pair in at_once if _is_same(pair)]
+    same = [pair for pair in at_once if pair.old.moves == pair.new.moves or _moves(pair.old) == _moves(pair.new)]
     same_numbers = {pair.old.number for pair in same}
     changed += [pair for pair in at_once if pair.old.number not in same_numbers]  # another frame, or another scale
     dropped, added = (tuple(placed.session for placed in left) for left in (was, comes))
@@ -144,7 +144,7 @@ def changes(old: Schedule, new: Schedule) -> ScheduleChanges:
         *sessions,
         before_mm=_before_mm(new, [pair.new for pair in sessions.same if first is None or pair.new.at < first]),
         last=(old.sessions[-1].at, new.sessions[-1].at),
-        contact=(_contact(old), _contact(new)),
+        contact=(old.docking, new.docking),
         rate_segments=tuple(_new_legs(old, new, first)) if first and has_legs else (),
         interruptions=tuple(_new_rests(_rests_of_all(old), _rests_of_all(new), old)),
         ordered=tuple(_only(new, old)),
@@ -207,10 +207,6 @@ def _alone(level: LevelSchedule) -> LevelSchedule | None:
     return replace(level, sessions=turns) if turns else None
 
 
-def _is_same(pair: Pair) -> bool:
-    return pair.old.moves == pair.new.moves or _moves(pair.old) == _moves(pair.new)
-
-
 def _moves(session: Session) -> list[Move]:
     """What a session turns, whatever comes after it: where a strut is to end makes no turn another."""
     return [move._replace(actuator=move.actuator._replace(end_length_mm=None)) for move in session.moves]
@@ -257,10 +253,6 @@ def _paired(
             left.append(placed)
     taken = {pair.old.number for pair in pairs}
     return pairs, [placed for placed in old if placed.session.number not in taken], left
-
-
-def _contact(schedule: Schedule) -> date | None:
-    return next(iter(schedule.dates("expected_contact")), None)
 
 
 def _new_legs(old: LevelSchedule, new: LevelSchedule, first: datetime) -> Iterator[NewSegment]:

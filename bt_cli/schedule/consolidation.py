@@ -10,9 +10,10 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from bt_cli.plan.model import Plan
+from bt_cli.schedule.level_progress import ways_at
 from bt_cli.schedule.model import LevelSchedule, Schedule
 from bt_cli.schedule.phases import local
-from bt_cli.schedule.status import state_at, ways_at
+from bt_cli.schedule.status import state_at
 
 CONSOLIDATION, FRAME_OFF = "consolidation", "frame_off"
 

@@ -126,7 +126,7 @@ class CorrectionPlan:
 
 def scales_on(plan: Plan, swaps: Sequence[Swap], on: date) -> list[StrutScale]:
     """The scales of strut 1 to 6 on a date, after that day's swaps."""
-    scales = [scale_of(strut) for strut in sorted(plan.frame.struts, key=lambda strut: strut.number)]
+    scales = [scale_of(strut) for strut in plan.frame.struts_in_order]
     for swap in swaps:
         if swap.on <= on:
             scales[int(swap.strut) - 1] = swap.new

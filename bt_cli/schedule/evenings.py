@@ -5,8 +5,8 @@ from datetime import datetime, time, timedelta
 from fractions import Fraction
 from typing import NamedTuple
 
+from bt_cli.schedule.level_progress import ways_at
 from bt_cli.schedule.model import Progress, Schedule
-from bt_cli.schedule.status import ways_at
 
 # An order of these may change what is left though nothing turns.
 _CHANGES_LEFT = ("replan", "remaining", "extend", "compress")
@@ -40,7 +40,7 @@ def _measured(schedule: Schedule) -> Iterator[int]:
     """The days with an order after their last turn that may change what is left."""
     last_at = {session.day: session.at.replace(tzinfo=None) for session in schedule.sessions}
     for event in () if schedule.correction else schedule.events:
-        day = (event.at.date() - schedule.start.date()).days + 1
+        day = schedule.day_of(event.at)
         if event.entry.order in _CHANGES_LEFT and not (day in last_at and event.at <= last_at[day]):
             yield day
 

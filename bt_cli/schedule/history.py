@@ -29,7 +29,7 @@ class EarlierRevision:
 
     def __init__(self, scheduler: Scheduler, since: datetime | None, before: Sequence[Session]) -> None:
         self.plan, self.since, self.before, self._scheduler = scheduler.plan, since, before, scheduler
-        self.milestones, self.events = list[Milestone](), list[Event]()
+        self.milestones, self.events = list[Milestone](), tuple[Event, ...]()
 
     def sessions(self) -> list[Session] | None:
         """Its own sessions, and then its `milestones` and the orders that it follows too. To be asked for once.
@@ -40,7 +40,7 @@ class EarlierRevision:
         every = [*self.before, *sessions]
         if problems_of(self._scheduler, every):
             return None
-        self.milestones, self.events = milestones_of(self._scheduler, every), self._scheduler.course.events
+        self.milestones, self.events = milestones_of(self._scheduler, every), self._scheduler.course.trajectory.events
         return sessions
 
 

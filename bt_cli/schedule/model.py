@@ -1,19 +1,23 @@
 """The schedule: whole steps at real instants, and the dates that matter. Everything shown comes from here."""
 
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from fractions import Fraction
 from functools import cached_property
+from itertools import accumulate
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from bt_cli.frame.actuator import Actuator, Move
 from bt_cli.motion.slots import Event, Skipped, State
 from bt_cli.plan.entries import Entry
+from bt_cli.plan.levels import main_levels
 from bt_cli.plan.mechanism_catalog import Mechanism
 from bt_cli.plan.model import Plan
 from bt_cli.schedule.ledger import Cause, Ledger, ScaleSetting
 from bt_cli.schedule.steps import nearest_step
+from bt_cli.zone_data import without_zone
 
 if TYPE_CHECKING:  # they need numpy, which only plans of six struts may load
     from bt_cli.frame.ends import CorrectionEnds
@@ -185,8 +189,18 @@ class LevelSchedule:
     @cached_property
     def ledger(self) -> Ledger:
         """What every scale shows at any time, and why; worked out when it is first asked for."""
-        turns = ((session.at.replace(tzinfo=None), session.number, session.moves) for session in self.sessions)
+        turns = ((without_zone(session.at), session.number, session.moves) for session in self.sessions)
         return Ledger(self.actuators, turns, self._settings())
+
+    def last_before(self, at: datetime) -> Session | None:
+        """The last session before a local time, if there is one."""
+        place = bisect_left(self._earliest_from, at)
+        return self.sessions[place - 1] if place else None
+
+    @cached_property
+    def _earliest_from(self) -> list[datetime]:
+        """The earliest local time from each session on: it only rises, also where another zone puts clocks back."""
+        return list(accumulate((session.at.replace(tzinfo=None) for session in reversed(self.sessions)), min))[::-1]
 
     def _settings(self) -> Iterator[ScaleSetting]:
         actuators = {actuator.id: actuator for actuator in self.actuators}
@@ -219,14 +233,18 @@ class LevelSchedule:
 
         Of the whole of several levels that is of those that do what the goal asks for.
         """
-        level_names = [part.level.name for part in self.plan.level_plans if part.goal.kind == self.plan.goal.kind]
         followed = [replan for replan in self.replans if until is None or replan.at < until]
-        return sum((replan.moved_mm[name] for replan in followed for name in level_names), Fraction(0))
+        return sum((replan.moved_mm[name] for replan in followed for name in main_levels(self.plan)), Fraction(0))
 
     @property
     def mechanisms(self) -> list[Mechanism]:
         """What moves the bone, of each actuator."""
         return [actuator.mechanism for actuator in self.actuators]
+
+    @property
+    def has_multiple_actuators(self) -> bool:
+        """Whether there is more than one thing to turn by itself, each told by its letter; six struts have numbers."""
+        return len(self.actuators) > 1 and not self.correction
 
     @property
     def days(self) -> int:
@@ -237,9 +255,26 @@ class LevelSchedule:
         """The date of a day of the course, counted from 1; 0 is the day before it."""
         return date.fromordinal(self.start.toordinal() + day - 1)
 
+    def day_of(self, at: date) -> int:
+        """The day of the course on which a date or local time is: 1 is that of the clock start."""
+        return at.toordinal() - self.start.toordinal() + 1
+
     def dates(self, kind: MilestoneKind) -> list[date]:
         """The dates of one kind of milestone."""
         return [m.on for m in self.milestones if m.kind == kind]
+
+    @property
+    def docking(self) -> date | None:
+        """When bone ends are expected to meet, if they are."""
+        return next(iter(self.dates("expected_contact")), None)
+
+    def sessions_before(self, at: datetime) -> list[Session]:
+        """The sessions before a local time, one of that very time not among them."""
+        return [session for session in self.sessions if session.at.replace(tzinfo=None) < at]
+
+    def next_session(self, at: datetime) -> Session | None:
+        """The first session at or after a local time."""
+        return next((session for session in self.sessions if session.at.replace(tzinfo=None) >= at), None)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -25,10 +25,11 @@ from bt_cli.motion.records import Records
 from bt_cli.motion.slots import Event
 from bt_cli.plan.correction import Deformity
 from bt_cli.plan.entries import Entry
-from bt_cli.plan.hexapod_frame import STRUTS
+from bt_cli.plan.field_types import STRUTS
 from bt_cli.schedule.correction_plan import scales_on
+from bt_cli.schedule.level_progress import replans
 from bt_cli.schedule.model import CorrectionCourse, DayEnd, Route, Schedule
-from bt_cli.schedule.status import replans, state_at
+from bt_cli.schedule.status import state_at
 from bt_cli.schedule.swaps import NM
 
 
@@ -79,7 +80,7 @@ def pose_by(schedule: Schedule, readings_mm: Sequence[Fraction | Decimal], at: d
     scales = scales_on(schedule.plan, correction.swaps, at.date())
     zeros_mm = [scale.zero_nm / NM for scale in scales]
     lengths_mm = [float(read) + zero for read, zero in zip(readings_mm, zeros_mm, strict=True)]
-    near = [end.pose for end in correction.days if end.day <= _day(schedule, at)]
+    near = [end.pose for end in correction.days if end.day <= schedule.day_of(at)]
     frame = Hexapod(correction.ends.geometry, near[-1] if near else correction.ends.poses[0])
     return frame.forward_mm(np.array(lengths_mm))
 
@@ -122,16 +123,12 @@ def last_replan(schedule: Schedule) -> Event | None:
 def days_in_force(schedule: Schedule) -> tuple[DayEnd, ...]:
     """The days' ends of the plan in force; one that has none yet has the last that there is."""
     days, programs = correction_course(schedule).days, correction_course(schedule).programs
-    since = _day(schedule, programs[-1][0]) if len(programs) > 1 else 0
+    since = schedule.day_of(programs[-1][0]) if len(programs) > 1 else 0
     return tuple(end for end in days if end.day >= since) or days[-1:]
 
 
 def _replans_until(schedule: Schedule, at: datetime) -> list[Event]:
     return [event for event in replans(schedule) if event.at <= at]
-
-
-def _day(schedule: Schedule, at: datetime) -> int:
-    return (at.date() - schedule.start.date()).days + 1
 
 
 def program_of(schedule: Schedule, event: Event | None) -> DayPlan:
@@ -160,7 +157,7 @@ def days_done(schedule: Schedule, at: datetime) -> DaysDone:
 
 def _run(schedule: Schedule, until: datetime) -> list[datetime]:
     """The local times before a time at which the bone was to move on: not those of rests, nor any that was missed."""
-    days = max(0, (until.date() - schedule.start.date()).days + 1)
+    days = max(0, schedule.day_of(until))
     on = [schedule.start.date() + timedelta(days=day) for day in range(days)]
     records = Records(list(enumerate(schedule.plan.course)), schedule.plan.zones)
     waits = [span for span in records.spans if any(span.holds(at) for at in schedule.missed)]

@@ -45,7 +45,7 @@ def reviews_of(scheduler: Scheduler, last: date) -> list[date]:
     until, begins = _turning_until(scheduler, last), max((rest.state.at for rest in rests), default=None)
     rests_from = begins and begins.date()
     dates = review_dates(plan, until, rests_from)
-    if plan.review and not course.truncated_at and all(rest.state.name == "stopped" for rest in rests):
+    if plan.review and not course.trajectory.truncated_at and all(rest.state.name == "stopped" for rest in rests):
         since = _regular_dates(plan, until, rests_from)[-1]
         regular = consolidation_dates(plan.review, plan.closed_days, since, last)
         dates = sorted({*dates, *filter(_kept(plan), regular)})

@@ -15,8 +15,8 @@ from typing import NamedTuple
 from bt_cli.motion.pace import pace_of, phase_of, rate_of
 from bt_cli.motion.slots import Event, State
 from bt_cli.plan.entries import Entry
-from bt_cli.plan.model import Plan
 from bt_cli.schedule.ledger import LedgerEntry
+from bt_cli.schedule.level_progress import extended_mm, level_ways, orders_before, replans
 from bt_cli.schedule.model import LevelSchedule, MilestoneKind, Progress, Schedule, Session
 from bt_cli.schedule.phases import bone_travel_mm, local, recorded_until
 
@@ -92,8 +92,7 @@ class CourseStatus(LevelStatus):
 
 def status_at(schedule: Schedule, at: datetime) -> CourseStatus:
     """Where the course of a schedule is at a local time of its plan's zone."""
-    behind = [session for session in schedule.sessions if local(session) < at]
-    ways = list(_level_ways(schedule, behind[-1] if behind else None, _as_read(schedule, at)))
+    ways = list(level_ways(schedule, schedule.last_before(at), _as_read(schedule, at)))
     of_level = {plan.level.name: way for plan, way in ways}
     levels = tuple(_status(level, (level,), of_level[level.plan.level.name], at) for level in schedule.levels)
     if len(ways) == 1:
@@ -106,7 +105,7 @@ def status_at(schedule: Schedule, at: datetime) -> CourseStatus:
 
 def _status(schedule: LevelSchedule, levels: Sequence[LevelSchedule], way: Progress, at: datetime) -> LevelStatus:
     """The same of a level alone, or of a whole of such levels, which has come so far."""
-    behind = [session for session in schedule.sessions if local(session) < at]
+    behind = schedule.sessions_before(at)
     plan, state, total_mm = schedule.plan, state_at(schedule, at), way.done_mm + way.remaining_mm
     shown_at = _as_read(schedule, at)
     ordered = _rate_order(schedule, at)
@@ -116,19 +115,19 @@ def _status(schedule: LevelSchedule, levels: Sequence[LevelSchedule], way: Progr
         at=at,
         state=state,
         resumes=resumes(schedule, state, at),
-        day=(at.date() - schedule.start.date()).days + 1,
+        day=schedule.day_of(at),
         done_mm=way.done_mm,
         total_mm=total_mm,
         remaining_mm=way.remaining_mm,
-        shared_mm=Fraction(0) if schedule.correction else total_mm - schedule.distance_mm - _extended_mm(schedule, at),
+        shared_mm=Fraction(0) if schedule.correction else total_mm - schedule.distance_mm - extended_mm(schedule, at),
         angle_deg=Fraction(angle_deg) * _bone_mm(schedule, behind, shown_at) / Fraction(plan.distance_mm)
         if angle_deg
         else None,
         scales=tuple(schedule.ledger.all_before(shown_at)),
         part=None if schedule.correction else _part(schedule, behind, at),
         last=behind[-1] if behind else None,
-        next=next((session for session in schedule.sessions if local(session) >= at), None),
-        contact=next(iter(schedule.dates("expected_contact")), None),
+        next=schedule.next_session(at),
+        contact=schedule.docking,
         review=next_date(schedule, "review", at.date()),
         swap=next_date(schedule, "swap", at.date()),
         ordered_mm_per_day=rate_of(plan, ordered) if ordered else pace_of(plan),
@@ -163,61 +162,6 @@ def own_turns(level: LevelSchedule) -> list[Session]:
     return [session for session in level.sessions if not is_at_rest(session)]
 
 
-def _level_ways(schedule: Schedule, last: Session | None, at: datetime) -> Iterator[tuple[Plan, Progress]]:
-    """How far each level of the plan has come at a time, also one that never turns; `last` is the last session."""
-    if schedule.correction:
-        come_mm, total_mm = _reference_way_mm(schedule, at)
-        yield schedule.plan, Progress(total_mm - come_mm, come_mm, Fraction(0))
-        return
-    turned = {level.plan.level.name: level for level in schedule.levels}
-    for i, plan in enumerate(schedule.plan.level_plans):
-        way = last.levels[i] if last else _way_to_go(plan)
-        level = turned.get(plan.level.name)
-        yield plan, _since(level, way, last, at) if level else way
-
-
-def _reference_way_mm(schedule: LevelSchedule, at: datetime) -> tuple[Fraction, Fraction]:
-    """The reference point's way up to a time, and the whole of it, by the orders until then."""
-    behind = [session for session in schedule.sessions if local(session) < at]
-    following = next((session for session in schedule.sessions if local(session) >= at), None)
-    later = following and any(at < event.at <= local(following) for event in replans(schedule))
-    by = behind[-1] if behind and (later or not following) else following
-    assert by  # noqa: S101 - a schedule has sessions
-    return behind[-1].done_mm if behind else Fraction(0), by.done_mm + by.remaining_mm
-
-
-def replans(schedule: LevelSchedule) -> list[Event]:
-    """The orders to plan anew that are followed, in order."""
-    return [event for event in schedule.events if event.entry.order == "replan"]
-
-
-def ways_at(schedule: Schedule, at: datetime) -> dict[str, Progress]:
-    """How far each level has come at a local time, by its name: with an order of that time, without its session."""
-    behind = [session for session in schedule.sessions if local(session) < at]
-    ways = _level_ways(schedule, behind[-1] if behind else None, at)
-    return {plan.level.name: way for plan, way in ways}
-
-
-def level_way_at(level: LevelSchedule, at: datetime) -> Progress:
-    """How far a level has come at a local time, by its own turns."""
-    last = next((session for session in reversed(level.sessions) if local(session) < at), None)
-    return _since(level, last.levels[0] if last else _way_to_go(level.plan), last, at)
-
-
-def _way_to_go(plan: Plan) -> Progress:
-    """The way of a level before its first turn."""
-    return Progress(Fraction(plan.distance_mm), Fraction(0), Fraction(0))
-
-
-def _since(schedule: LevelSchedule, way: Progress, last: Session | None, at: datetime) -> Progress:
-    """A way as orders since the last session have it: what was measured, or is to go beyond the goal."""
-    beyond = [event for event in _beyond(schedule, at) if last is None or event.at > local(last)]
-    more_mm = sum((_signed_mm(schedule, event.entry) for event in beyond), Fraction(0))
-    lefts_mm = [left_mm for when, left_mm in schedule.lefts_mm if when <= at and (last is None or when > local(last))]
-    remaining_mm = lefts_mm[-1] if lefts_mm else way.remaining_mm
-    return Progress(remaining_mm, way.done_mm + way.remaining_mm + more_mm - remaining_mm, way.delta_mm)
-
-
 def state_at(schedule: LevelSchedule, at: datetime) -> State | None:
     """What the course does at a time; None before the clock start."""
     latest = None
@@ -239,29 +183,10 @@ def next_date(schedule: LevelSchedule, kind: MilestoneKind, on: date) -> date | 
     return next((day for day in schedule.dates(kind) if day >= on), None)
 
 
-def _before(schedule: LevelSchedule, at: datetime, *orders: str) -> Iterator[Event]:
-    return (event for event in schedule.events if event.at <= at and event.entry.order in orders)
-
-
-def _extended_mm(schedule: LevelSchedule, at: datetime) -> Fraction:
-    return sum((_signed_mm(schedule, event.entry) for event in _beyond(schedule, at)), Fraction(0))
-
-
-def _beyond(schedule: LevelSchedule, at: datetime) -> Iterator[Event]:
-    """Orders that move the goal itself; at the end of a transport the gap is closed, and its goal stays."""
-    orders = () if schedule.plan.goal.kind == "transport" else ("extend", "compress")
-    return _before(schedule, at, *orders)
-
-
-def _signed_mm(schedule: LevelSchedule, entry: Entry) -> Fraction:
-    back = entry.order == "compress" and schedule.plan.goal.kind == "lengthening"
-    return Fraction(entry.distance_mm or 0) * (-1 if back else 1)
-
-
 def _part(schedule: LevelSchedule, behind: list[Session], at: datetime) -> OrderProgress | None:
     """The last order with a distance of its own, unless the course has turned to something else since."""
     latest = None
-    for event in _before(schedule, at, *_OWN_DISTANCE, "rate", "remaining"):
+    for event in orders_before(schedule, at, *_OWN_DISTANCE, "rate", "remaining"):
         latest = event
     if latest is None or latest.entry.order not in _OWN_DISTANCE:
         return None
@@ -279,7 +204,7 @@ def _part(schedule: LevelSchedule, behind: list[Session], at: datetime) -> Order
 
 def _rate_order(schedule: LevelSchedule, at: datetime) -> Entry | None:
     """The order rate in force."""
-    return next(reversed([event.entry for event in _before(schedule, at, "rate")]), None)
+    return next(reversed([event.entry for event in orders_before(schedule, at, "rate")]), None)
 
 
 def _mean_rate(
@@ -295,7 +220,7 @@ def _mean_rate(
     if state and state.name == "waiting" and state.at.date() < at.date():
         there = there or 2 * way.remaining_mm <= step_mm  # where others took over what it had left
     ends = before[-1].at.date() if there else at.date() - timedelta(days=1)
-    days = (ends - schedule.start.date()).days + 1
+    days = schedule.day_of(ends)
     return (bone_travel_mm(before) + schedule.read_anew_mm(at)) / days, days
 
 

@@ -5,106 +5,18 @@ from copy import copy
 from datetime import date, datetime, time
 from fractions import Fraction
 
-from bt_cli.frame.actuator import Actuator, LevelKinematics, Move
+from bt_cli.frame.actuator import Actuator, Move
 from bt_cli.frame.mechanisms import kinematics_for
 from bt_cli.motion.clocks import existing
 from bt_cli.motion.exact import ZERO, Multiples, at_least_zero, total
 from bt_cli.motion.multi_level import MultiLevelPlanner
-from bt_cli.motion.planner import MotionPlanner
 from bt_cli.motion.slots import SessionSlot
 from bt_cli.plan.entries import Entry
 from bt_cli.plan.levels import actuator_letters, carried_by
 from bt_cli.plan.model import Plan
-from bt_cli.schedule.ledger import ScaleSetting
+from bt_cli.schedule.level_actuators import LevelActuators
 from bt_cli.schedule.model import PlannedSession, Progress, Reset, ScaleReplan
 from bt_cli.schedule.steps import nearest_step, nearest_whole
-
-
-class LevelActuators:
-    """One level's planner and the kinematics that move it: the whole steps that its actuators have `made`, signed.
-
-    `carried_by` are the levels whose ways its ring goes: in tandem it goes the ways of the segments behind it too.
-    """
-
-    def __init__(self, planner: MotionPlanner, kinematics: LevelKinematics, carried_by: Sequence[int]) -> None:
-        self.planner, self.plan, self.kinematics, self.carried_by = planner, planner.plan, kinematics, carried_by
-        self.made = [0] * len(kinematics.actuators)
-        self.zero_mm = [Fraction(0)] * len(kinematics.actuators)  # what each had travelled at position 0
-        self.displaced_mm = ZERO
-        self.since_reset = [0] * len(kinematics.actuators)  # the steps before the last re-set: the scale counts from it
-        self.turned_faces = [0] * len(kinematics.actuators)  # by how many a nut shows another face than its steps say
-        self.extended_mm = ZERO
-        self.slots = 0
-        self.distance_mm = Fraction(planner.plan.distance_mm)
-        self.ring_mm = self.ring_by(self.made)
-        self.phase = planner.phase  # also of a ring that is carried before its own start
-        self.missed: list[datetime] = []
-
-    def before(self, planner: MotionPlanner) -> "LevelActuators":
-        """The same level as it now is, with another planner."""
-        other = copy(self)
-        other.planner, other.made, other.zero_mm = planner, list(self.made), list(self.zero_mm)
-        other.since_reset, other.missed = list(self.since_reset), list(self.missed)
-        other.turned_faces = list(self.turned_faces)
-        return other
-
-    @property
-    def whole_mm(self) -> Fraction:
-        """Its distance, with what was ordered beyond it and what it does of other levels' shares."""
-        return total((self.distance_mm, self.extended_mm, self.planner.shared_mm))
-
-    def turn(self, steps: list[int]) -> None:
-        """Its actuators have made so many whole steps in all."""
-        if steps != self.made:
-            self.made, self.ring_mm = steps, self.ring_by(steps)
-
-    def ring_by(self, steps: Sequence[int]) -> Fraction:
-        """How far the ring comes by so many whole steps of each actuator."""
-        travels_mm = self._travels_mm(steps)
-        if any(self.zero_mm):
-            travels_mm = [travel_mm - zero_mm for travel_mm, zero_mm in zip(travels_mm, self.zero_mm, strict=True)]
-        return self.kinematics.forward_mm(travels_mm)
-
-    def targets_mm(self, ring_mm: Fraction) -> Sequence[Fraction]:
-        """How far each actuator must have travelled for the ring to have come so far."""
-        travels_mm = self.kinematics.inverse_mm(ring_mm)
-        if any(self.zero_mm):
-            return [travel_mm + zero_mm for travel_mm, zero_mm in zip(travels_mm, self.zero_mm, strict=True)]
-        return travels_mm
-
-    def read(self, at: datetime, entry: Entry) -> Iterator[ScaleSetting]:
-        """Its actuators are where their scales show, each at the mark nearest to what was read."""
-        now = list(self.made)
-        for k, actuator in enumerate(self.kinematics.actuators):
-            shown_mm = (entry.readings_mm or {}).get(actuator.id)
-            if shown_mm is None:
-                continue
-            planned = now[k] - self.since_reset[k]
-            steps = nearest_step(Fraction(shown_mm) - actuator.start_reading_mm, actuator.step_mm, planned) - planned
-            now[k] += steps
-            face = (entry.faces or {}).get(actuator.id)
-            if face is not None:
-                self.turned_faces[k] += face - (self.face(k, now[k]) or face)
-            shown = actuator.reading_mm(planned + steps)
-            yield ScaleSetting(at, actuator.id, "replan", shown, steps, self.face(k, now[k]))
-        self.turn(now)
-
-    def face(self, k: int, steps: int) -> int | None:
-        """The nut face that an actuator shows after so many steps in all."""
-        return self.kinematics.actuators[k].face(steps + self.turned_faces[k])
-
-    def displace(self, displaced_mm: Fraction) -> bool:
-        """The ring is so many mm further on than what was travelled says, and no scale moves; whether that is new."""
-        by_mm, self.displaced_mm = displaced_mm - self.displaced_mm, displaced_mm
-        if not by_mm:
-            return False
-        pairs = zip(self._travels_mm(self.made), self.kinematics.inverse_mm(self.ring_mm + by_mm), strict=True)
-        self.zero_mm = [travel_mm - there_mm for travel_mm, there_mm in pairs]
-        self.ring_mm = self.ring_by(self.made)
-        return True
-
-    def _travels_mm(self, steps: Sequence[int]) -> list[Fraction]:
-        return [actuator.travel_mm(count) for count, actuator in zip(steps, self.kinematics.actuators, strict=True)]
 
 
 class StepScheduler:
@@ -199,21 +111,22 @@ class StepScheduler:
         if slots is None:
             return []
         turns = list[PlannedSession]()
-        (zero_mm,), (steps,), (since,) = part.zero_mm, part.made, part.since_reset
+        (zero_mm,), (steps,), (since,), (faces,) = part.zero_mm, part.made, part.since_reset, part.turned_faces
         start_mm, step_mm = actuator.start_reading_mm, actuator.step_mm
         values_mm = (slots.position, slots.per_slot, step_mm, zero_mm, start_mm, planner.goal, part.whole_mm)
         mm = Multiples(*values_mm)
         position, per_slot, step, zero, start, goal, whole = map(mm.of, values_mm)
+        phases = (slots.phase,)
         for at in slots.times:
             position += per_slot
             before, steps = steps, nearest_whole(position + zero, step, steps)
             if steps != before:
                 bone = steps * step - zero
-                remaining = max(goal - bone, 0)
+                remaining = goal - bone if bone < goal else 0
                 way = Progress(mm[remaining], mm[whole - remaining], mm[(steps - before) * step])
                 reading_mm = mm[start + (steps - since) * step]
-                moves = (Move(actuator, steps - before, reading_mm, part.face(0, steps)),)
-                turns.append(PlannedSession(at, slots.phase, moves, way, (way,), (slots.phase,), (mm[bone],)))
+                moves = (Move(actuator, steps - before, reading_mm, actuator.face(steps + faces)),)
+                turns.append(PlannedSession(at, slots.phase, moves, way, (way,), phases, (mm[bone],)))
         part.turn([steps])
         part.slots += len(slots.times)
         planner.made_mm = part.ring_mm

@@ -2,7 +2,6 @@
 
 from itertools import pairwise
 
-from bt_cli.motion.slots import Event
 from bt_cli.schedule.backdated import of_level
 from bt_cli.schedule.model import Schedule
 from bt_cli.schedule.phases import local
@@ -36,10 +35,8 @@ def superseding(schedule: Schedule) -> dict[int, int]:
                 and (event.entry.readings_mm or {}).keys() <= (other.entry.readings_mm or {}).keys()
             }
         later_by_place |= {
-            place: later for (place, event), (later, other) in pairwise(numbered) if _ends_at_once(event, other)
+            place: later
+            for (place, event), (later, other) in pairwise(numbered)
+            if event.at == other.at and {event.entry.kind, other.entry.kind} == {"pause", "resume"}
         }
     return later_by_place
-
-
-def _ends_at_once(event: Event, other: Event) -> bool:
-    return event.at == other.at and {event.entry.kind, other.entry.kind} == {"pause", "resume"}

@@ -14,7 +14,6 @@ from bt_cli.frame.hexapod import (
     Geometry,
     NoPose,
     check_held,
-    condition,
     forward,
     forward_near,
     from_neutral,
@@ -258,6 +257,11 @@ def test_whatever_the_lengths_there_is_their_pose_or_none(lengths: list[float], 
 
 
 # ---- poses in which struts hold nothing
+
+
+def condition(geometry: Geometry, at: Pose) -> float:
+    """The condition number of the rates, with rotation measured at the distal joints."""
+    return float(np.linalg.cond(rates(geometry, at) / np.array([1.0, 1.0, 1.0, *[geometry.size_mm] * 3])))
 
 
 @pytest.mark.parametrize("degrees", [-90, -86, 86, 90, 94])

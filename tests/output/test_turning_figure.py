@@ -7,7 +7,6 @@ from xml.etree.ElementTree import Element
 import pytest
 
 from bt_cli.document.language import ENGLISH
-from bt_cli.document.phrases import several
 from bt_cli.document.report import Report
 from bt_cli.figures.turning import turning_drawing
 from tests.helpers import AXIAL, read, report
@@ -67,7 +66,7 @@ def test_a_counter_nut_is_loosened_before_the_nut_is_turned_and_tightened_after(
 def test_every_letter_is_there_once_and_none_where_there_is_one_thing_to_turn(name: str) -> None:
     schedule = PLANS[name].schedule
     letters = [text for text in texts(drawing(PLANS[name])) if text in set("ABCDEFGH")]
-    assert letters == ([actuator.id for actuator in schedule.actuators] if several(schedule) else [])
+    assert letters == ([actuator.id for actuator in schedule.actuators] if schedule.has_multiple_actuators else [])
 
 
 def test_what_is_turned_alike_is_drawn_once_and_other_things_by_themselves() -> None:

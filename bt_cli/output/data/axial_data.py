@@ -1,6 +1,5 @@
 """The JSON of what several levels, a hinge, a cable and a short stroke have beyond the sessions of a schedule."""
 
-from bt_cli.document.phrases import several
 from bt_cli.output.data.contract import CableJson, EndJson, HingeJson, LevelJson, ResetJson, ScheduleJson
 from bt_cli.plan.levels import actuator_letters
 from bt_cli.plan.model import role
@@ -21,7 +20,7 @@ def add_axial(whole: ScheduleJson, schedule: Schedule) -> None:
     elif plan.frame.cable:
         whole["cable"] = _cable(schedule)
     is_changed = any(reset.planned for reset in schedule.resets) or any(e.changes_hardware for e in plan.course)
-    if schedule.resets and (several(schedule) or is_changed):
+    if schedule.resets and (schedule.has_multiple_actuators or is_changed):
         whole["resets"] = [_reset(reset) for reset in schedule.resets]
     if is_told(plan):
         at, remaining_mm = end_of(schedule)

@@ -171,7 +171,7 @@ def _session_json(session: RoundSession) -> dict[str, Any]:
         values |= {"count": len(moves), "kind": "strut", "turn": struts_text(moves),
                    "moves": [_strut_json(adjustment) for adjustment in adjustments],
                    "direction": adjustments[0].direction}  # fmt: skip
-    elif session.lettered and adjustments:
+    elif session.labelled and adjustments:
         values["moves"] = [_lettered_json(adjustment) for adjustment in adjustments]
     elif adjustments:
         values |= {"actuator": moves[0].actuator.id} | _axial_json(adjustments[0])
@@ -263,7 +263,7 @@ def _rows(row: RoundSession | RoundRest) -> Iterator[dict[str, Any]]:
         return
     values = _session_json(row) | common
     moves = values.pop("moves", [])
-    if row.lettered:
+    if row.labelled:
         yield from ({**values, **move} for move in moves or [{"actuator": " ".join(row.missed)}])
     else:
         yield values | {key: " ".join(str(move[key]) for move in moves) for key in (moves[0] if moves else ())}

@@ -53,7 +53,7 @@ def _by_the_sheet(
     differ = sorted(at for at, *_ in turns[0] ^ turns[1] if at >= since and not any(_within(at, r) for r in rests))
     if differ and any(at >= differ[0] for at, *_ in turns[1]):
         sentence = language.translate("From {day} turn as your new sheet says.", day=language.day(differ[0].date()))
-        yield differ[0], _lettered(letters, [sentence])
+        yield differ[0], _labelled(letters, [sentence])
 
 
 def _of_rods(
@@ -66,7 +66,7 @@ def _of_rods(
             sentences = [language.translate("From {day} turn each rod the OPPOSITE way to before.", day=day)]
             sentences.append(language.translate("Read in each row whether it gets longer or shorter."))
             sentences += then_wait(leg.leg, new, language) if leg.leg.backward else ()
-            yield leg.since, _lettered(letters, sentences)
+            yield leg.since, _labelled(letters, sentences)
 
 
 def _within(at: datetime, rest: Interruption) -> bool:
@@ -80,10 +80,10 @@ def _of_level(
     known = [(rest.at, rest.kind) for rest in of_all]
     rests = [rest for rest in level.interruptions if (rest.at, rest.kind) not in known]
     for at, sentences in segment_paragraphs(level.rate_segments, rests, since, level.new or new, language):
-        yield at, _lettered(level.letters, sentences)
+        yield at, _labelled(level.letters, sentences)
 
 
-def _lettered(letters: tuple[str, ...], sentences: list[str]) -> list[str]:
+def _labelled(letters: tuple[str, ...], sentences: list[str]) -> list[str]:
     """The sentences, the first behind the letters that they are for."""
     if not letters or not sentences:
         return sentences

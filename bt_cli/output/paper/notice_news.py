@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from datetime import date, datetime
 
-from bt_cli.document import phrases
 from bt_cli.document.language import Language, day_at_time
+from bt_cli.document.phrases import readings_text
 from bt_cli.output.paper.level_patient_changes import level_news
 from bt_cli.output.paper.patient_changes import (
     catch_up_sentences,
@@ -17,7 +17,6 @@ from bt_cli.output.paper.patient_changes import (
 from bt_cli.schedule.changes import ScheduleChanges
 from bt_cli.schedule.model import Schedule, Session
 from bt_cli.schedule.phases import local
-from bt_cli.words import mm
 
 
 def news(
@@ -34,7 +33,7 @@ def news(
         strut_texts = strut_news(difference, since, (old, new), first or since.date(), language)
         return [*texts, *strut_texts, *end_sentences(difference, old, new, language)]
     texts += _from_scales(difference, since, old, new, language)
-    if phrases.several(new) or new.actuators[0].mechanism.two_way:
+    if new.has_multiple_actuators or new.actuators[0].mechanism.two_way:
         paragraphs = level_news(difference, since, (old, new), language)
     else:
         paragraphs = segment_paragraphs(difference.rate_segments, difference.interruptions, since, new, language)
@@ -55,16 +54,19 @@ def _from_scales(
     if following is None or not (replans or _scales_differ(old, new, local(following))):
         return
     sentences = [measured.translate("We made a new plan from the numbers on your scales.")] if replans else []
-    before, labelled = new.ledger.all_before(local(following)), phrases.several(new)
-    entries = [entry for entry in before if entry.actuator.mechanism.is_readable]
-    shown = [f"{entry.actuator.id} {mm(entry.reading_mm)}" if labelled else mm(entry.reading_mm) for entry in entries]
-    when, reading = day_at_time(local(following), language), ", ".join(shown)
+    before, is_labelled = new.ledger.all_before(local(following)), new.has_multiple_actuators
+    readings = [
+        (entry.actuator.id if is_labelled else "", entry.reading_mm)
+        for entry in before
+        if entry.actuator.mechanism.is_readable
+    ]
     if _set_again_before(new, following):
         on = language.day(local(following).date())
         sentences.append(
             translate("On {date} do NOT turn at home before your frame is set again in the clinic.", date=on)
         )
-    elif entries:
+    elif readings:
+        when, reading = day_at_time(local(following), language), readings_text(readings)
         sentences += [
             translate("Before your turn on {when} the scales must read {reading}.", when=when, reading=reading),
             translate("If one differs, stop and call."),
