@@ -272,9 +272,10 @@ ADJUSTMENT = Wording(
         ),
         "Scale (mm)": "Moved (mm)",
         "Scale and face: before → after the turn.": "Moved: before → after the adjustment.",
-        "Tick what was made, write what the scale reads and your initials. "
+        "Write your initials into the box of each turn that was made, and what the scale reads. "
         "What has no box is not turned by this list.": (
-            "Tick what was made, and write your initials. What has no box is not adjusted by this list."
+            "Write your initials into the box of each adjustment that was made. "
+            "What has no box is not adjusted by this list."
         ),
         "Turns by time": "Adjustments by time",
         "do not turn": "do not adjust",

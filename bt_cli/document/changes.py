@@ -197,7 +197,10 @@ def _orders(differences: ScheduleChanges, old: Schedule, new: Schedule) -> Itera
             f"{actuator_setting.actuator} {mm(actuator_setting.shown_mm)}{_planned(new, actuator_setting)}"
             for actuator_setting in replan.settings
         ]
-        yield f"From {time_text(replan.at)} on it goes on from what the scale shows: {'; '.join(read)}."
+        settings = {setting.actuator for setting in replan.settings}
+        on_scales = any(actuator.mechanism.is_readable for actuator in new.actuators if actuator.id in settings)
+        source = "the scale" if on_scales else "the X-ray"
+        yield f"From {time_text(replan.at)} on it goes on from what {source} shows: {'; '.join(read)}."
     for at, entry in differences.ordered:
         when, level = time_text(at), _level_before(old, entry)
         if entry.remaining_mm is not None:

@@ -351,6 +351,15 @@ def test_the_sheet_that_was_approved_stays_good_after_a_record_that_changes_noth
     assert notice_of(old, new, STYLE).to_do.items[0] == "Throw away every sheet up to sheet 1."
 
 
+def test_before_a_re_set_nothing_is_turned_at_home() -> None:
+    """Its scale reads 14 mm there, and 0 mm only after it was set again in the clinic."""
+    rods = PLAN.replace("[goal]", "[frame]\nrange_mm = 80\n[goal]") + CLINIC
+    ahead = courses.entries('on = 2026-02-02; order = "reset"; actuators = ["A"]')
+    told = " ".join(text for text in notice(ahead, plan=rods, style=STYLE._replace(print_date=date(2026, 1, 26))).news)
+    assert "On Mon 2 Feb 2026 do NOT turn at home before your frame is set again in the clinic." in told
+    assert "must read" not in told
+
+
 def test_while_turns_are_left_a_sheet_to_turn_by_is_named() -> None:
     """Up to the change itself they are the same turns; without any sheet they would be lost."""
     for course in (courses.XRAY, courses.PAUSE):

@@ -15,7 +15,7 @@ from bt_cli.output.paper.patient_changes import (
     since_when,
 )
 from bt_cli.schedule.changes import ScheduleChanges
-from bt_cli.schedule.model import Schedule
+from bt_cli.schedule.model import Schedule, Session
 from bt_cli.schedule.phases import local
 
 
@@ -60,13 +60,25 @@ def _from_scales(
         for entry in before
         if entry.actuator.mechanism.is_readable
     ]
-    if readings:
+    if _set_again_before(new, following):
+        on = language.day(local(following).date())
+        sentences.append(
+            translate("On {date} do NOT turn at home before your frame is set again in the clinic.", date=on)
+        )
+    elif readings:
         when, reading = day_at_time(local(following), language), readings_text(readings)
         sentences += [
             translate("Before your turn on {when} the scales must read {reading}.", when=when, reading=reading),
             translate("If one differs, stop and call."),
         ]
     yield " ".join(sentences)
+
+
+def _set_again_before(new: Schedule, following: Session) -> bool:
+    """Whether something is re-set on the day of a session, which is its first: what is on the scale at home is old."""
+    on = local(following).date()
+    is_first = following.number == 1 or local(new.sessions[following.number - 2]).date() < on
+    return is_first and any(reset.on == on for reset in new.resets)
 
 
 def _scales_differ(old: Schedule, new: Schedule, at: datetime) -> bool:
