@@ -8,8 +8,8 @@ from pathlib import Path
 PACKAGE = Path(__file__).parent.parent / "bt_cli"
 # What stands lower may be imported by what stands higher, never the other way round.
 FLOORS = (
-    "words", "errors", "zone_data", "plan", "motion", "frame", "schedule", "checks", "document", "figures", "output",
-    "commands", "api", "app", "__main__",
+    "words", "errors", "zone_data", "templates", "plan", "motion", "frame", "schedule", "checks", "document", "figures",
+    "output", "commands", "api", "app", "__main__",
 )  # fmt: skip
 FILES = sorted(PACKAGE.rglob("*.py"))
 

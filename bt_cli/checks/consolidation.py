@@ -1,5 +1,6 @@
 """Rules of consolidation: the time from the last turn until the frame is off."""
 
+from collections.abc import Iterator
 from datetime import date
 
 from bt_cli.checks.rule import CONVENTION, Rule
@@ -11,17 +12,17 @@ from bt_cli.schedule.phases import recorded_end
 from bt_cli.words import day_text
 
 
-def _no_review(schedule: Schedule) -> str | None:
+def _no_review(schedule: Schedule) -> Iterator[str]:
     plan, last, known = schedule.plan, schedule.sessions[-1].at.date(), _known_until(schedule)
     if plan.frame_off or known is None or known < last or not consolidates(schedule):
-        return None
+        return
     off = planned_frame_off(schedule)
     if off and off.on and known <= off.on:
-        return None
+        return
     every = plan.review and plan.review.consolidation_every_days
     if any(on > known and (every or plan.review_changes.get(on)) for on in schedule.dates("review")):
-        return None
-    return f"the last turn was on {day_text(last)}, the frame is on, and no review of consolidation is planned"
+        return
+    yield f"the last turn was on {day_text(last)}, the frame is on, and no review of consolidation is planned"
 
 
 def _known_until(schedule: Schedule) -> date | None:
@@ -32,12 +33,12 @@ def _known_until(schedule: Schedule) -> date | None:
     return max(days, default=None)
 
 
-def _no_frame_off(schedule: Schedule) -> str | None:
+def _no_frame_off(schedule: Schedule) -> Iterator[str]:
     off = planned_frame_off(schedule)
     if off is None or off.on or schedule.plan.frame_off or not consolidates(schedule):
-        return None
+        return
     last = day_text(schedule.sessions[-1].at.date())
-    return f"[after] says what takes the frame's place, and no review is planned on {last} or later, when it comes off"
+    yield f"[after] says what takes the frame's place, and no review is planned on {last} or later, when it comes off"
 
 
 RULES = (

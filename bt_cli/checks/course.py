@@ -4,6 +4,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from datetime import date, timedelta
 from fractions import Fraction
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from bt_cli.checks.rule import CONVENTION, Rule
@@ -13,7 +14,7 @@ from bt_cli.plan.levels import actuator_letters
 from bt_cli.plan.model import Goal, Plan
 from bt_cli.plan.revisions import plan_at
 from bt_cli.schedule.model import LevelSchedule, Schedule, Session
-from bt_cli.schedule.phases import local
+from bt_cli.schedule.phases import local, recorded_until
 from bt_cli.words import count, day_text, mm, time_text
 
 if TYPE_CHECKING:
@@ -31,9 +32,9 @@ class Misread(NamedTuple):
     text: str
 
 
-def _scale_disagrees(schedule: Schedule) -> str | None:
+def _scale_disagrees(schedule: Schedule) -> Iterator[str]:
     unanswered = (misread for misread in _misread(schedule) if not answered(schedule, misread.place, misread.actuator))
-    return next((misread.text for misread in unanswered), None)
+    return (misread.text for misread in islice(unanswered, 1))
 
 
 def _misread(schedule: Schedule) -> Iterator[Misread]:
@@ -85,16 +86,17 @@ def _answers(entry: Entry, actuator: str) -> bool:
     return actuator in (entry.readings_mm or ()) if actuator else entry.measures_left
 
 
-def _turned_too_far(schedule: Schedule) -> str | None:
+def _turned_too_far(schedule: Schedule) -> Iterator[str]:
     from bt_cli.schedule.overrun import overrun_at
 
     beyond = overrun_at(schedule)
-    return beyond.text if beyond else None
+    if beyond:
+        yield beyond.text
 
 
-def _scale_stays_off(schedule: Schedule) -> str | None:
+def _scale_stays_off(schedule: Schedule) -> Iterator[str]:
     """Of each actuator the last reading, where an order answered it that moves no scale."""
-    course, text = schedule.plan.course, []
+    course = schedule.plan.course
     for misread in _misread(schedule):
         later = course[misread.place + 1 :]
         read_again = any(misread.actuator in (entry.readings_mm or ()) for entry in later)
@@ -102,8 +104,7 @@ def _scale_stays_off(schedule: Schedule) -> str | None:
         reset = any(reset.actuator == misread.actuator and reset.on > since for reset in schedule.resets)
         if answered(schedule, misread.place, misread.actuator) and not (read_again or reset or schedule.correction):
             off = f"{mm(abs(misread.off_mm))} {'low' if misread.off_mm > 0 else 'high'}"
-            text.append(f"{misread.text}; the order remaining moves no scale, so each later CHECK is {off}")
-    return "; ".join(text) or None
+            yield f"{misread.text}; the order remaining moves no scale, so each later CHECK is {off}"
 
 
 def _reset_on(schedule: Schedule, day: date) -> set[str]:
@@ -113,9 +114,9 @@ def _reset_on(schedule: Schedule, day: date) -> set[str]:
     return {reset.actuator for reset in schedule.resets if reset.on == day}
 
 
-def _xray_disagrees(schedule: Schedule) -> str | None:
+def _xray_disagrees(schedule: Schedule) -> Iterator[str]:
     if schedule.plan.frame.hinge:
-        return None  # the gap of a wedge is another at every place of it
+        return  # the gap of a wedge is another at every place of it
     beyond_mm = pressed_mm(schedule.plan.goal)
     for place, entry in enumerate(schedule.plan.course):
         shown = seen(schedule, entry) if entry.gap_mm is not None else []
@@ -124,8 +125,8 @@ def _xray_disagrees(schedule: Schedule) -> str | None:
             continue
         if not min(planned) - XRAY_TOLERANCE_MM <= entry.gap_mm <= max(planned) + XRAY_TOLERANCE_MM:
             sentence = f"X-ray showed a gap of {mm(entry.gap_mm)} on {entry_time(schedule, entry)}"
-            return f"{sentence}, where the plan says {_span(planned)}"
-    return None
+            yield f"{sentence}, where the plan says {_span(planned)}"
+            return
 
 
 def pressed_mm(goal: Goal) -> Fraction:
@@ -165,25 +166,20 @@ def entry_time(schedule: LevelSchedule, entry: Entry) -> str:
     return day_text(at) if entry.on else time_text(at)
 
 
-def _backdated(schedule: Schedule) -> str | None:
+def _backdated(schedule: Schedule) -> Iterator[str]:
     """Orders that were written down after turns which they make different, and which nobody recorded."""
-    texts = [
-        f"{order} was written on {time_text(difference.written)}: {unknown}"
-        for order, difference, unknown in _unknown(schedule)
-    ]
-    return "; ".join(texts) or None
+    for order, difference, unknown in _unknown(schedule):
+        yield f"{order} was written on {time_text(difference.written)}: {unknown}"
 
 
-def past_orders(schedule: Schedule) -> str | None:
+def past_orders(schedule: Schedule) -> str:
     """The same, where nobody knows when an order was written and all count as written at one time."""
-    texts = [f"{order} lies in the past: {unknown}" for order, _, unknown in _unknown(schedule)]
-    return "; ".join(texts) or None
+    return "; ".join(f"{order} lies in the past: {unknown}" for order, _, unknown in _unknown(schedule))
 
 
 def _unknown(schedule: Schedule) -> "Iterator[tuple[str, Backdated, str]]":
     """Each such order, what it makes different, and what of that nobody recorded."""
     from bt_cli.schedule.backdated import written_at
-    from bt_cli.schedule.phases import recorded_until
 
     times, recorded = schedule.plan.slots, recorded_until(schedule)
     for i, entry in enumerate(schedule.plan.course):
@@ -205,37 +201,35 @@ def _unknown(schedule: Schedule) -> "Iterator[tuple[str, Backdated, str]]":
             yield what, difference, f"{unknown}, {counts}"
 
 
-def _counted_anew(schedule: Schedule) -> str | None:
+def _counted_anew(schedule: Schedule) -> Iterator[str]:
     """Turns recorded before a correction that come to another reading by it, where none was read since."""
     plan = schedule.plan
     for place in range(len(plan.course) - 1, -1, -1):
         entry = plan.course[place]
         if entry.readings_mm or entry.order == "remaining":
-            return None  # what was read or measured since is what counts
+            return  # what was read or measured since is what counts
         if entry.record == "correct" and (entry.was or entry.added):
-            return _other_readings(plan_at(plan, place), plan_at(plan, place + 1))
-    return None
+            yield from _other_readings(plan_at(plan, place), plan_at(plan, place + 1))
+            return
 
 
-def _other_readings(before: Plan, after: Plan) -> str | None:
+def _other_readings(before: Plan, after: Plan) -> Iterator[str]:
     """The readings that recorded turns come to by two plans, where they are not the same."""
     from bt_cli.schedule.build import schedule_of
-    from bt_cli.schedule.phases import recorded_until
 
     try:
         old, new = schedule_of(before), schedule_of(after)
     except PlanInvalid:
-        return None
+        return
     until = recorded_until(new)
     if until is None or [actuator.id for actuator in old.actuators] != [actuator.id for actuator in new.actuators]:
-        return None
+        return
     at = until + timedelta(minutes=1)
     shown = zip(new.actuators, old.ledger.readings_at(at), new.ledger.readings_at(at), strict=True)
     differ = [f"{actuator.id} {mm(now)} and not {mm(was)}" for actuator, was, now in shown if was != now]
-    if not differ:
-        return None
-    turns = f"the turns recorded until {time_text(until)}"
-    return f"by the corrected plan {turns} come to another reading: {', '.join(differ)}"
+    if differ:
+        turns = f"the turns recorded until {time_text(until)}"
+        yield f"by the corrected plan {turns} come to another reading: {', '.join(differ)}"
 
 
 def _made_different(plan: Plan, i: int) -> "Backdated | None":

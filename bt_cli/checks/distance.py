@@ -1,6 +1,6 @@
 """Rules of distance: how much bone, and whether the number can be meant."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator
 from datetime import date
 from fractions import Fraction
 
@@ -25,30 +25,28 @@ def _distance(schedule: LevelSchedule) -> Fraction:
     return Fraction(schedule.plan.goal.distance_mm)
 
 
-def _long_regenerate(schedule: Schedule) -> str | None:
+def _long_regenerate(schedule: Schedule) -> Iterator[str]:
     several = schedule.has_multiple_levels
 
     @each_level
-    def of_one(part: LevelSchedule) -> str | None:
+    def of_one(part: LevelSchedule) -> Iterator[str]:
         grows_mm = max(_distance(part), part.moved_mm) if several else _distance(part)  # more where it takes over
         if makes_regenerate(part) and grows_mm > LONG_REGENERATE_MM:
-            return f"one level is to grow {mm(grows_mm)}, over {mm(LONG_REGENERATE_MM)}"
-        return None
+            yield f"one level is to grow {mm(grows_mm)}, over {mm(LONG_REGENERATE_MM)}"
 
     return of_one(schedule)
 
 
-def _looks_like_cm(schedule: Schedule) -> str | None:
+def _looks_like_cm(schedule: Schedule) -> Iterator[str]:
     """Of the whole goal, as it was written: a level's share may well be so short, and what surgery left of a gap."""
     goal = schedule.plan.goal
     written = getattr(goal, distance_key(goal.kind)) if makes_regenerate(schedule) else None
     if written is not None and written < LOOKS_LIKE_CM_MM:
         given, in_cm = number(written), number(written * 10)
-        return f"the distance is {given} mm, under {mm(LOOKS_LIKE_CM_MM)}; {given} cm would be {in_cm}"
-    return None
+        yield f"the distance is {given} mm, under {mm(LOOKS_LIKE_CM_MM)}; {given} cm would be {in_cm}"
 
 
-def _defect_looks_like_cm(schedule: Schedule) -> str | None:
+def _defect_looks_like_cm(schedule: Schedule) -> Iterator[str]:
     """Of a gap that nothing was done about at surgery: what is left of one after shortening may well be so short."""
     plan = schedule.plan
     goal, written = plan.goal, plan.goal.defect_mm
@@ -56,45 +54,34 @@ def _defect_looks_like_cm(schedule: Schedule) -> str | None:
         goal.acute_shortening_mm or goal.kind == "compression" or any(level.does == "press" for level in plan.levels)
     )
     if written is None or shortened or not LOOKS_LIKE_CM_MM <= written <= SHORT_DEFECT_MM:
-        return None
-    return f"the defect is {mm(written)}; is it centimetres? {number(written)} cm would be {mm(written * 10)}"
+        return
+    yield f"the defect is {mm(written)}; is it centimetres? {number(written)} cm would be {mm(written * 10)}"
 
 
-def _very_long(schedule: Schedule) -> str | None:
+def _very_long(schedule: Schedule) -> Iterator[str]:
     if _distance(schedule) > VERY_LONG_MM:
-        return f"the distance is {mm(_distance(schedule))}, over {mm(VERY_LONG_MM)}"
-    return None
+        yield f"the distance is {mm(_distance(schedule))}, over {mm(VERY_LONG_MM)}"
 
 
 @each_level
-def _not_whole(schedule: LevelSchedule) -> str | None:
+def _not_whole(schedule: LevelSchedule) -> Iterator[str]:
     if schedule.correction or any(entry.order in _OTHER_TOTALS or entry.measures_left for _, entry in schedule.events):
-        return None
-    missing = Fraction(schedule.plan.distance_mm) - schedule.moved_mm
+        return
+    missing, frame = Fraction(schedule.plan.distance_mm) - schedule.moved_mm, schedule.plan.frame
     if not missing or not _at_the_end(schedule):
-        return None
+        return
     word = "short of" if missing > 0 else "over"
-    if schedule.plan.frame.hinge:
-        return _not_all_degrees(schedule, missing, word)
     ends = f"the course ends at {mm(schedule.moved_mm)}, {mm(abs(missing))} {word} it"
-    if schedule.plan.frame.cable:
-        if abs(missing) < TOLD_MM:
-            return None
-        step = mm(schedule.actuators[0].step_mm)
-        return f"{mm(_distance(schedule))} of bone is no whole number of {step} steps of cable: {ends}"
-    return f"{mm(_distance(schedule))} is no whole number of {mm(schedule.actuators[0].step_mm)} steps: {ends}"
-
-
-def _not_all_degrees(schedule: LevelSchedule, missing_mm: Fraction, word: str) -> str | None:
-    angle_deg = Fraction(schedule.plan.goal.angle_deg or 0)
-    missing = abs(missing_mm) / Fraction(schedule.plan.distance_mm) * angle_deg
-    if missing < TOLD_DEG:
-        return None
-    return f"whole steps of the rods end {_degrees(missing)} degrees {word} the {number(angle_deg)} that are asked for"
-
-
-def _degrees(value: Fraction) -> str:
-    return number(round(value, 2))
+    step = mm(schedule.actuators[0].step_mm)
+    if frame.hinge:
+        angle_deg = Fraction(schedule.plan.goal.angle_deg or 0)
+        if (off_deg := abs(missing) / Fraction(schedule.plan.distance_mm) * angle_deg) >= TOLD_DEG:
+            off = number(round(off_deg, 2))
+            yield f"whole steps of the rods end {off} degrees {word} the {number(angle_deg)} that are asked for"
+    elif not frame.cable:
+        yield f"{mm(_distance(schedule))} is no whole number of {step} steps: {ends}"
+    elif abs(missing) >= TOLD_MM:
+        yield f"{mm(_distance(schedule))} of bone is no whole number of {step} steps of cable: {ends}"
 
 
 def _at_the_end(schedule: LevelSchedule) -> bool:
@@ -110,38 +97,32 @@ def _at_the_end(schedule: LevelSchedule) -> bool:
     )
 
 
-def _acute(schedule: Schedule) -> str | None:
+def _acute(schedule: Schedule) -> Iterator[str]:
     closed_mm, bone = schedule.plan.goal.acute_shortening_mm, schedule.plan.bone or ""
     most_mm = LONG_ACUTE_MM.get(bone, LONG_ACUTE_ELSEWHERE_MM)
     if closed_mm is None or closed_mm <= most_mm:
-        return None
-    return f"{mm(closed_mm)} were closed at surgery, over {mm(most_mm)}"
+        return
+    yield f"{mm(closed_mm)} were closed at surgery, over {mm(most_mm)}"
 
 
-def _stays_short(schedule: Schedule) -> str | None:
+def _stays_short(schedule: Schedule) -> Iterator[str]:
     goal = schedule.plan.goal
     short_mm = (goal.acute_shortening_mm or 0) - (goal.lengthening_mm or 0)
     if short_mm <= 0:
-        return None
+        return
     longer = f"the bone is lengthened by {mm(goal.lengthening_mm)}" if goal.lengthening_mm else "nothing is lengthened"
     closed = mm(goal.acute_shortening_mm or 0)
-    return f"{closed} were closed at surgery and {longer}: the limb stays {mm(short_mm)} short"
+    yield f"{closed} were closed at surgery and {longer}: the limb stays {mm(short_mm)} short"
 
 
-def _ends_apart(schedule: Schedule) -> str | None:
+def _ends_apart(schedule: Schedule) -> Iterator[str]:
     """Levels that close one gap, and the days on which their own bone goes its last; none while one rests or waits."""
     ends = [(_last_own(part), level_label(part)) for part in schedule.levels if part.plan.goal.kind == "transport"]
     if len(ends) < 2 or schedule.truncated_at or not schedule.dates("expected_contact"):
-        return None
-    return _apart(sorted(ends))
-
-
-def _apart(ends: Sequence[tuple[date, str]]) -> str | None:
-    (first, early), (last, late) = ends[0], ends[-1]
-    days = (last - first).days
-    if days <= ENDS_APART_DAYS:
-        return None
-    return f"{early} ends on {day_text(first)}, {days} days before {late}"
+        return
+    (first, early), (last, late) = min(ends), max(ends)
+    if (days := (last - first).days) > ENDS_APART_DAYS:
+        yield f"{early} ends on {day_text(first)}, {days} days before {late}"
 
 
 def _last_own(part: LevelSchedule) -> date:

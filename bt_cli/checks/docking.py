@@ -14,29 +14,29 @@ PROCEDURE_DAYS = 14  # convention
 _LEFT = {"transport": "to close", "lengthening": "to lengthen", "compression": "to press together"}
 
 
-def _counts_as_contact(schedule: Schedule) -> str | None:
+def _counts_as_contact(schedule: Schedule) -> Iterator[str]:
     entry, tolerance_mm = _last_film(schedule), _tolerance_mm(schedule)
     if entry is None or entry.gap_mm is None or not tolerance_mm or entry.gap_mm > tolerance_mm:
-        return None
+        return
     at = _moment(schedule, entry)
     later = [session for session in schedule.sessions if local(session) > at and session.phase == "distraction"]
     if not later or not later[-1].remaining_mm < _remaining_at(schedule, at):
-        return None
-    return (
+        return
+    yield (
         f"X-ray showed a gap of {mm(entry.gap_mm)} on {day_text(at)}, within the tolerance of {mm(tolerance_mm)}: it "
         f"counts as docking, and {count(len(later), 'session')} toward it would still follow"
     )
 
 
-def _open_at_contact(schedule: Schedule) -> str | None:
+def _open_at_contact(schedule: Schedule) -> Iterator[str]:
     entry, contact = _last_film(schedule), next(iter(schedule.dates("expected_contact")), None)
     if entry is None or entry.gap_mm is None or contact is None:
-        return None
+        return
     at, tolerance_mm = _moment(schedule, entry), _tolerance_mm(schedule)
     if at.date() < contact or entry.gap_mm <= tolerance_mm or _still_comes(schedule, at, contact):
-        return None
+        return
     over = f", over the tolerance of {mm(tolerance_mm)}" if tolerance_mm else ""
-    return (
+    yield (
         f"X-ray showed a gap of {mm(entry.gap_mm)} on {day_text(at)}{over}, though the plan docks on "
         f"{day_text(contact)}"
     )
@@ -76,11 +76,11 @@ def _remaining_at(schedule: Schedule, at: datetime) -> Fraction:
     return behind[-1] if behind else Fraction(schedule.plan.distance_mm)
 
 
-def _ends_at_review(schedule: Schedule) -> str | None:
+def _ends_at_review(schedule: Schedule) -> Iterator[str]:
     if schedule.truncated_at is None:
-        return None
+        return
     left = " and ".join(_left(schedule))
-    return f"the plan ends at the review on {day_text(schedule.truncated_at)}" + (f", with {left}" if left else "")
+    yield f"the plan ends at the review on {day_text(schedule.truncated_at)}" + (f", with {left}" if left else "")
 
 
 def _left(schedule: Schedule) -> Iterator[str]:
@@ -100,13 +100,13 @@ def _left(schedule: Schedule) -> Iterator[str]:
     yield from (f"{mm(left_mm)} still {_LEFT[kind]}" for kind, left_mm in sums.items() if left_mm)
 
 
-def _procedure_off(schedule: Schedule) -> str | None:
+def _procedure_off(schedule: Schedule) -> Iterator[str]:
     on = schedule.plan.docking and schedule.plan.docking.procedure
     contact = next(iter(schedule.dates("expected_contact")), None)
     if not on or contact is None or abs((on - contact).days) <= PROCEDURE_DAYS:
-        return None
+        return
     apart = f"{count(abs((on - contact).days), 'day')} {'before' if on < contact else 'after'}"
-    return f"the docking procedure on {day_text(on)} is {apart} docking, which is expected on {day_text(contact)}"
+    yield f"the docking procedure on {day_text(on)} is {apart} docking, which is expected on {day_text(contact)}"
 
 
 RULES = (

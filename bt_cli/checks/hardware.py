@@ -18,39 +18,26 @@ LONG_STROKE_MM = Fraction(100)  # convention: many rods, struts and rails end ab
 RING_TO_RING = ("click", "telescopic")  # frames whose struts often stand between one ring and the next
 
 
-def _beyond_range(schedule: Schedule) -> str | None:
-    texts = [
-        text
-        for part in schedule.levels
-        for actuator in part.actuators
-        if (text := _out_of_length(schedule, part, actuator))
-    ]
-    return "; ".join(texts) or None
+def _beyond_range(schedule: Schedule) -> Iterator[str]:
+    for part in () if schedule.correction else schedule.levels:
+        for actuator in part.actuators:
+            if beyond := list(_beyond(schedule, part, actuator)):
+                worst, range_mm = max(beyond, key=lambda pair: pair[0].farthest_mm)
+                text = f"the travel of {mm(worst.farthest_mm)}{_between(worst)} is more than the hardware's range of"
+                text = f"{_who(schedule, part, actuator)}{text} {mm(range_mm)}"
+                has_reviews = schedule.dates("review") and not part.plan.frame.swaps
+                yield f"{text}; {_window(schedule, worst, range_mm)}" if has_reviews else text
 
 
-def _out_of_length(schedule: Schedule, part: LevelSchedule, actuator: Actuator) -> str | None:
-    frame = part.plan.frame
-    beyond = [] if schedule.correction else list(_beyond(schedule, part, actuator))
-    if not beyond:
-        return None
-    worst, range_mm = max(beyond, key=lambda pair: pair[0].farthest_mm)
-    text = f"the travel of {mm(worst.farthest_mm)}{_between(worst)} is more than the hardware's range of {mm(range_mm)}"
-    if schedule.dates("review") and not frame.swaps:
-        text += f"; {_window(schedule, worst, range_mm)}"
-    return f"{_who(schedule, part, actuator)}{text}"
-
-
-def _range_unknown(schedule: Schedule) -> str | None:
+def _range_unknown(schedule: Schedule) -> Iterator[str]:
     """Of what nobody said how far it can travel, strokes that are longer than most hardware."""
-    texts = []
     for part in () if schedule.correction else schedule.levels:
         for actuator in part.actuators if part.steps * part.actuators[0].step_mm > LONG_STROKE_MM else ():
             turns = (turn for stroke in schedule.ledger.strokes(actuator.id) for turn in stroke.entries)
             ways_mm = (abs(turn.stroke_mm) for turn in turns if part.plan.range_at(turn.at) is None)
             if (farthest_mm := max(ways_mm, default=Fraction(0))) > LONG_STROKE_MM:
                 text = f"the travel is {mm(farthest_mm)}, and no range_mm is given"
-                texts.append(f"{_who(schedule, part, actuator)}{text}")
-    return "; ".join(texts) or None
+                yield f"{_who(schedule, part, actuator)}{text}"
 
 
 def _beyond(schedule: Schedule, part: LevelSchedule, actuator: Actuator) -> Iterator[tuple[Stroke, Fraction]]:
@@ -101,7 +88,7 @@ def _who(schedule: Schedule, part: LevelSchedule, actuator: Actuator) -> str:
     return f"{actuator.id} ({level_label(part)}): " if len(schedule.levels) > 1 else f"{actuator.id}: "
 
 
-def _swap_without_review(schedule: Schedule) -> str | None:
+def _swap_without_review(schedule: Schedule) -> Iterator[str]:
     # those that were made lay on a review of their time, or were what was done
     past_days = {exchange.on for entry in schedule.plan.course for exchange in entry.exchanged or ()}
     orders = [entry for entry in schedule.plan.course if entry.order and entry.changes_hardware and entry.entered]
@@ -110,13 +97,15 @@ def _swap_without_review(schedule: Schedule) -> str | None:
     }
     is_review = schedule.plan.review_changes
     alone = [on for on in _without_review(schedule) if is_review.get(on, True) and on not in past_days]
-    return f"a swap is planned where no review is: {', '.join(map(day_text, alone))}" if alone else None
+    if alone:
+        yield f"a swap is planned where no review is: {', '.join(map(day_text, alone))}"
 
 
-def _swap_on_moved_review(schedule: Schedule) -> str | None:
+def _swap_on_moved_review(schedule: Schedule) -> Iterator[str]:
     left = [on for on in _without_review(schedule) if not schedule.plan.review_changes.get(on, True)]
     dates = ", ".join(map(day_text, left))
-    return f"hardware is still changed on {dates}, and the review of that day was taken away" if left else None
+    if left:
+        yield f"hardware is still changed on {dates}, and the review of that day was taken away"
 
 
 def _without_review(schedule: Schedule) -> list[date]:
@@ -126,51 +115,44 @@ def _without_review(schedule: Schedule) -> list[date]:
 
 
 @each_level
-def _compression_scale(schedule: LevelSchedule) -> str | None:
+def _compression_scale(schedule: LevelSchedule) -> Iterator[str]:
     if schedule.plan.goal.kind == "compression" and schedule.actuators[0].start_reading_mm:
         start = mm(schedule.actuators[0].start_reading_mm)
-        return f"the scale starts at {start} and is taken to count up while the bone ends are pressed together"
-    return None
+        yield f"the scale starts at {start} and is taken to count up while the bone ends are pressed together"
 
 
-def _not_made(schedule: Schedule) -> str | None:
+def _not_made(schedule: Schedule) -> Iterator[str]:
     """Re-sets that were not made where bt cannot know when the stroke ends, and none is planned after them."""
-    texts = []
     for entry in schedule.plan.course:
         on = entry.earliest.date()
         for part in schedule.levels if entry.record == "not_made" and not schedule.correction else ():
             for actuator in part.actuators if part.plan.frame.range_mm is None else ():
                 later = [reset for reset in part.resets if reset.actuator == actuator.id and reset.on >= on]
                 if actuator.id in (entry.actuators or ()) and not later:
-                    texts.append(f"{actuator.id} was not re-set on {day_text(on)}, and no later re-set is planned")
-    return "; ".join(texts) or None
+                    yield f"{actuator.id} was not re-set on {day_text(on)}, and no later re-set is planned"
 
 
-def _reset_planned(schedule: Schedule) -> str | None:
-    texts = []
+def _reset_planned(schedule: Schedule) -> Iterator[str]:
     for part in schedule.levels:
         for actuator in part.actuators:
             days = [day_text(reset.on) for reset in part.resets if reset.planned and reset.actuator == actuator.id]
             if days:
                 stroke = mm(part.plan.stages[-1].frame.range_mm or 0)
                 what = actuator.id if len(schedule.actuators) > 1 else "the hardware"
-                texts.append(f"{what} is re-set on {', '.join(days)}, before a stroke of {stroke} would end")
-    return "; ".join(texts) or None
+                yield f"{what} is re-set on {', '.join(days)}, before a stroke of {stroke} would end"
 
 
-def _on_the_frame(schedule: Schedule) -> str | None:
+def _on_the_frame(schedule: Schedule) -> Iterator[str]:
     """Struts and telescopic rods that carry a segment in tandem, and how far they go from the ring behind alone."""
     plans, rings = schedule.plan.level_plans, carried_by(schedule.plan)
-    texts = []
     for level, ring in zip(plans, rings, strict=True):
         if len(ring) > 1 and level.frame.kind in RING_TO_RING:
             whole_mm = sum(Fraction(plans[k].distance_mm) for k in ring)
-            texts.append(
+            yield (
                 f"the {level.frame.mechanism.frame} of level {level.level.name} are taken to stand on the frame and "
                 f"to travel {mm(whole_mm)}. Between this ring and the one behind it they would travel "
                 f"{mm(level.distance_mm)}"
             )
-    return "; ".join(texts) or None
 
 
 RULES = (

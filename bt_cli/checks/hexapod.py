@@ -1,5 +1,6 @@
 """Rules of six struts: whether the limits protect what they should, and how far whole steps are off the path."""
 
+from collections.abc import Iterator
 from fractions import Fraction
 
 from bt_cli.checks.rule import CONVENTION, Rule
@@ -12,10 +13,10 @@ FASTEST_DEG_PER_DAY = 3  # convention: tissue 38 mm from the axis is then moved 
 FAR_OFF_MM, FAR_OFF_DEG = 1, 1  # convention
 
 
-def _near_axis(schedule: Schedule) -> str | None:
+def _near_axis(schedule: Schedule) -> Iterator[str]:
     correction = schedule.correction
     if not correction:
-        return None
+        return
     from bt_cli.frame.limits import axis_distances_mm
 
     distances = axis_distances_mm(schedule.plan, correction.ends, correction.routes[-1].poses, LEAST_TURN_DEG)
@@ -23,94 +24,92 @@ def _near_axis(schedule: Schedule) -> str | None:
         f"{name} is {mm(distance)} from the axis of rotation" for name, distance in distances if distance < NEAR_AXIS_MM
     ]
     if not near:
-        return None
+        return
     days_alone = {demand.limit.name: demand.days for demand in correction.programs[-1][1].demands}
     days = ", ".join(
         f"{name} would ask for {days_alone[name]} days" for name, distance in distances if distance < NEAR_AXIS_MM
     )
-    return f"{', '.join(near)} and limits next to nothing (alone {days})"
+    yield f"{', '.join(near)} and limits next to nothing (alone {days})"
 
 
-def _fast_rotation(schedule: Schedule) -> str | None:
+def _fast_rotation(schedule: Schedule) -> Iterator[str]:
     if not schedule.correction or schedule.correction.fastest_deg_per_day <= FASTEST_DEG_PER_DAY:
-        return None
+        return
     turned = number(schedule.correction.fastest_deg_per_day)
-    return f"the ring is turned by {turned} degrees in a day, more than {FASTEST_DEG_PER_DAY}"
+    yield f"the ring is turned by {turned} degrees in a day, more than {FASTEST_DEG_PER_DAY}"
 
 
-def _no_structure(schedule: Schedule) -> str | None:
+def _no_structure(schedule: Schedule) -> Iterator[str]:
     if schedule.correction and not schedule.plan.structures_at_risk:
-        return "no structure at risk is named: nothing limits how fast soft tissue is moved"
-    return None
+        yield "no structure at risk is named: nothing limits how fast soft tissue is moved"
 
 
-def _far_off(schedule: Schedule) -> str | None:
+def _far_off(schedule: Schedule) -> Iterator[str]:
     if not schedule.correction:
-        return None
+        return
     from bt_cli.schedule.pose_tracking import days_in_force
 
     days = days_in_force(schedule)
     farthest, most_turned = max(days, key=lambda end: end.error_mm), max(days, key=lambda end: end.error_deg)
     if farthest.error_mm <= FAR_OFF_MM and most_turned.error_deg <= FAR_OFF_DEG:
-        return None
+        return
     off, turned = mm(hundredth(farthest.error_mm)), number(hundredth(most_turned.error_deg))
-    return (
+    yield (
         f"whole steps put the bone up to {off} (day {farthest.day}) and {turned} degrees (day {most_turned.day}) "
         "off its path"
     )
 
 
-def _held_lower(schedule: Schedule) -> str | None:
+def _held_lower(schedule: Schedule) -> Iterator[str]:
     if not schedule.correction:
-        return None
+        return
     for demand in schedule.correction.programs[-1][1].demands:
         if demand.limit.column is None and min(demand.limit.held_mm) < demand.limit.most_mm:
             per = "session" if demand.limit.a_session else "day"
             held = mm(min(demand.limit.held_mm))
-            return f"{mm(demand.limit.most_mm)} a {per} is no whole number of steps: struts are held to {held} a {per}"
-    return None
+            yield f"{mm(demand.limit.most_mm)} a {per} is no whole number of steps: struts are held to {held} a {per}"
+            return
 
 
-def _more_days(schedule: Schedule) -> str | None:
+def _more_days(schedule: Schedule) -> Iterator[str]:
     if not schedule.correction:
-        return None
+        return
     at, program = schedule.correction.programs[-1]
     if program.demands and sum(program.days) > program.least_days:
         since = f" from {day_text(at)}" if len(schedule.correction.programs) > 1 else ""
-        return f"{sum(program.days)} days are ordered{since}, where the limits ask for {program.least_days}"
-    return None
+        yield f"{sum(program.days)} days are ordered{since}, where the limits ask for {program.least_days}"
 
 
-def _strut_over_its_limit(schedule: Schedule) -> str | None:
+def _strut_over_its_limit(schedule: Schedule) -> Iterator[str]:
     most_mm = schedule.plan.protocol.max_strut_mm_per_day
     if not schedule.correction or most_mm is None:
-        return None
+        return
     day = schedule.ledger.fastest_day()
     if day.turned_mm <= most_mm:
-        return None
-    return f"strut {day.actuator.id} is turned {mm(day.turned_mm)} on {day_text(day.at)}, more than {mm(most_mm)} a day"
+        return
+    yield f"strut {day.actuator.id} is turned {mm(day.turned_mm)} on {day_text(day.at)}, more than {mm(most_mm)} a day"
 
 
-def _waypoints_left_out(schedule: Schedule) -> str | None:
+def _waypoints_left_out(schedule: Schedule) -> Iterator[str]:
     if not schedule.correction:
-        return None
+        return
     both = zip(schedule.correction.programs, schedule.correction.routes, strict=True)
     texts = [
         f"{count(len(route.dropped), 'waypoint')} not passed by {day_text(at)}"
         for (at, _), route in both
         if route.dropped
     ]
-    return f"replanned to another end, the way leaves out {', '.join(texts)}" if texts else None
+    if texts:
+        yield f"replanned to another end, the way leaves out {', '.join(texts)}"
 
 
-def _set_otherwise(schedule: Schedule, *, beyond_mm: int, up_to_mm: int | None) -> str | None:
+def _set_otherwise(schedule: Schedule, *, beyond_mm: int, up_to_mm: int | None) -> Iterator[str]:
     """Exchanged struts whose scale was said to show something else than where the bone is, by so much."""
     if not schedule.correction:
-        return None
+        return
     from bt_cli.schedule.swaps import NM, resized
 
     sizes = {size.size: size for size in schedule.plan.frame.strut_sizes}
-    texts = []
     for swap in schedule.correction.swaps:
         if swap.set_to_nm is None or swap.new.size not in sizes:
             continue
@@ -120,24 +119,23 @@ def _set_otherwise(schedule: Schedule, *, beyond_mm: int, up_to_mm: int | None) 
             shown_mm = Fraction(swap.set_to_nm, NM)
             by_bone_mm = shown_mm + Fraction(swap.new.zero_nm - listed.zero_nm, NM)
             when = f"on {day_text(swap.on)}, where {mm(by_bone_mm)} follow from where the bone is"
-            texts.append(f"strut {swap.strut} of size {swap.new.size} is set to {mm(shown_mm)} {when}")
-    return "; ".join(texts) or None
+            yield f"strut {swap.strut} of size {swap.new.size} is set to {mm(shown_mm)} {when}"
 
 
-def _set_off(schedule: Schedule) -> str | None:
+def _set_off(schedule: Schedule) -> Iterator[str]:
     return _set_otherwise(schedule, beyond_mm=1, up_to_mm=5)
 
 
-def _set_far_off(schedule: Schedule) -> str | None:
+def _set_far_off(schedule: Schedule) -> Iterator[str]:
     return _set_otherwise(schedule, beyond_mm=5, up_to_mm=None)
 
 
-def _off_its_scale(schedule: Schedule) -> str | None:
+def _off_its_scale(schedule: Schedule) -> Iterator[str]:
     if not schedule.correction:
-        return None
+        return
     from bt_cli.schedule.swap_texts import why_no_swap
 
-    return "; ".join(map(why_no_swap, schedule.correction.no_swaps)) or None
+    yield from map(why_no_swap, schedule.correction.no_swaps)
 
 
 RULES = (

@@ -56,20 +56,14 @@ def _misfit(schedule: Schedule, entry: Entry) -> _Misfit:
     return _Misfit(read, what, tracked[1])
 
 
-def _read_off(schedule: Schedule) -> str | None:
-    texts = [
-        _misfit_text(schedule, misfit)
-        for misfit in _misfits(schedule)
-        if misfit.over(READ_OFF_MM, READ_OFF_DEG) and not misfit.over(ABSURD_MM, ABSURD_DEG)
-    ]
-    return "; ".join(texts) or None
+def _read_off(schedule: Schedule) -> Iterator[str]:
+    for misfit in _misfits(schedule):
+        if misfit.over(READ_OFF_MM, READ_OFF_DEG) and not misfit.over(ABSURD_MM, ABSURD_DEG):
+            yield _misfit_text(schedule, misfit)
 
 
-def _read_absurd(schedule: Schedule) -> str | None:
-    return (
-        "; ".join(_misfit_text(schedule, misfit) for misfit in _misfits(schedule) if misfit.over(ABSURD_MM, ABSURD_DEG))
-        or None
-    )
+def _read_absurd(schedule: Schedule) -> Iterator[str]:
+    return (_misfit_text(schedule, misfit) for misfit in _misfits(schedule) if misfit.over(ABSURD_MM, ABSURD_DEG))
 
 
 def _misfit_text(schedule: Schedule, misfit: _Misfit) -> str:
@@ -110,10 +104,10 @@ def _off_text(off: "PoseError") -> str:
     return f"{mm(hundredth(off.mm))} and {number(hundredth(off.deg))} degrees"
 
 
-def _between_marks(schedule: Schedule) -> str | None:
+def _between_marks(schedule: Schedule) -> Iterator[str]:
     """A scale that shows no whole step where the plan in force begins: bt counts from the mark nearest to it."""
     if not schedule.correction:
-        return None
+        return
     correction, course = schedule.plan.correction, schedule.plan.course
     read: Sequence[Decimal] = correction.start.struts_mm or () if correction and correction.start else ()
     anew = [entry for entry in course if entry.order == "replan" and entry.readings_mm]
@@ -125,7 +119,8 @@ def _between_marks(schedule: Schedule) -> str | None:
         for actuator, shown in zip(schedule.actuators, read or (), strict=bool(read))
     ]
     off = [f"strut {strut} reads {mm(shown)}, taken as {mm(mark)}" for strut, shown, mark in marks if shown != mark]
-    return f"between two marks of its scale{when}: {', '.join(off)}" if off else None
+    if off:
+        yield f"between two marks of its scale{when}: {', '.join(off)}"
 
 
 RULES = (

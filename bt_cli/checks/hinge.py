@@ -18,44 +18,42 @@ UNEVEN_MM = Fraction(1)  # convention: what a ruler can be off by
 _PLACES = 36  # at which the way of a rod is looked at
 
 
-def _over_own_limit(schedule: Schedule) -> str | None:
+def _over_own_limit(schedule: Schedule) -> Iterator[str]:
     """The rate of each tissue for which the plan names one of its own, at every rate that was ever ordered."""
     if not schedule.plan.frame.hinge:
-        return None
+        return
     tissues = schedule.plan.frame.hinge.tissues
     limits = {tissue.name: tissue.rate_mm_per_day for tissue in tissues if tissue.rate_mm_per_day}
     over: dict[str, Ordered] = {}
     for rate in of_tissues(schedule, ordered_rates(schedule)):
         if rate.what in limits and rate.mm_per_day > limits[rate.what]:
             over[rate.what] = max(over.get(rate.what, rate), rate)
-    return (
-        "; ".join(f"{rate.text} is more than its own {mm(limits[name])} a day" for name, rate in over.items()) or None
-    )
+    yield from (f"{rate.text} is more than its own {mm(limits[name])} a day" for name, rate in over.items())
 
 
-def _closes(schedule: Schedule) -> str | None:
+def _closes(schedule: Schedule) -> Iterator[str]:
     hinge, angle_deg = schedule.plan.frame.hinge, schedule.plan.goal.angle_deg
     if not hinge or not angle_deg or hinge.near_mm >= 0:
-        return None
+        return
     from bt_cli.plan.mechanisms import arc_mm
 
     closed = mm(round(arc_mm(-hinge.near_mm, angle_deg), 1))
-    return f"on the convex side the bone is pressed together by up to {closed}; the plan knows of none that was removed"
+    yield f"on the convex side the bone is pressed together by up to {closed}; the plan knows of none that was removed"
 
 
-def _far_off(schedule: Schedule) -> str | None:
+def _far_off(schedule: Schedule) -> Iterator[str]:
     """How many degrees half a step of the rod that travels most can be, where it travels least for a degree."""
     angle_deg = schedule.plan.goal.angle_deg
     if not schedule.plan.frame.hinge or not angle_deg:
-        return None
+        return
     ways = list(zip(*_travels(schedule), strict=True))
     leading = max(range(len(ways)), key=lambda i: abs(ways[i][-1]))
     slowest_mm = min(abs(to - since) for since, to in pairwise(ways[leading]))
     actuator = schedule.actuators[leading]
     off_deg = actuator.step_mm / 2 / max(slowest_mm, Fraction(1, 1000)) * Fraction(angle_deg) / _PLACES
     if off_deg <= FAR_OFF_DEG:
-        return None
-    return f"half a step of rod {actuator.id}, which travels most, is up to {number(round(off_deg, 1))} degrees"
+        return
+    yield f"half a step of rod {actuator.id}, which travels most, is up to {number(round(off_deg, 1))} degrees"
 
 
 def _travels(schedule: Schedule) -> Iterator[Sequence[Fraction]]:
@@ -73,10 +71,10 @@ class Misfit(NamedTuple):
     mm: Fraction
 
 
-def _uneven(schedule: Schedule) -> str | None:
+def _uneven(schedule: Schedule) -> Iterator[str]:
     """Readings of rods that give different angles, wherever in the course they may have been taken."""
     if not schedule.plan.frame.hinge:
-        return None
+        return
     for entry in schedule.plan.course:
         if entry.record != "reading" or not entry.readings_mm or len(entry.readings_mm) < 2:
             continue
@@ -85,15 +83,15 @@ def _uneven(schedule: Schedule) -> str | None:
             word = "longer" if worst.mm > 0 else "shorter"
             off = mm(abs(round(worst.mm, 1)))
             at = entry_time(schedule, entry)
-            return f"by what was read on {at}, rod {worst.rod} is {off} {word} than fits rod {worst.by}"
-    return None
+            yield f"by what was read on {at}, rod {worst.rod} is {off} {word} than fits rod {worst.by}"
+            return
 
 
-def _rods_planned_apart(schedule: Schedule) -> str | None:
+def _rods_planned_apart(schedule: Schedule) -> Iterator[str]:
     """Orders to go on from rods that do not fit the angle by the one that travels most."""
     if not schedule.plan.frame.hinge:
-        return None
-    letters, texts = [actuator.id for actuator in schedule.actuators], []
+        return
+    letters = [actuator.id for actuator in schedule.actuators]
     kinematics = kinematics_for(schedule.plan, letters)
     for at in dict.fromkeys(replan.at for replan in schedule.replans):
         travels_mm = [scale.travelled_mm for scale in schedule.ledger.all_before(at)]
@@ -103,8 +101,7 @@ def _rods_planned_apart(schedule: Schedule) -> str | None:
                 word = "longer" if travel_mm > fits_mm else "shorter"
                 off = mm(abs(round(travel_mm - fits_mm, 1)))
                 fits = f"rod {letter} is {off} {word} than fits the rod that travels most"
-                texts.append(f"by the readings of {day_text(at)}, {fits}")
-    return "; ".join(texts) or None
+                yield f"by the readings of {day_text(at)}, {fits}"
 
 
 def _size(misfit: Misfit) -> Fraction:
@@ -136,28 +133,29 @@ def _speeds(schedule: Schedule, session: Session) -> dict[str, Fraction]:
     return {letter: (b - a) / part_deg for letter, a, b in zip(letters, since, to, strict=True)}
 
 
-def _below_zero(schedule: Schedule) -> str | None:
+def _below_zero(schedule: Schedule) -> Iterator[str]:
     """The scales that would be read below 0: of rods that get shorter, or that go back after they were re-set."""
     if schedule.correction:
-        return None
+        return
     ledger, letters = schedule.ledger, [actuator.id for actuator in schedule.actuators]
     below = []
     for letter in letters:
         readings_mm = (entry.reading_mm for entry in ledger.turns(letter))
         if below_mm := [reading_mm for reading_mm in readings_mm if reading_mm.numerator < 0]:
             below.append(f"{letter} comes down to {mm(min(below_mm))}")
-    return f"the reading of {', '.join(below)}: no record can say so" if below else None
+    if below:
+        yield f"the reading of {', '.join(below)}: no record can say so"
 
 
-def _another_angle(schedule: Schedule) -> str | None:
+def _another_angle(schedule: Schedule) -> Iterator[str]:
     """Where the course ends with the hinge open by another angle than the goal's."""
     plan = schedule.plan
     if not plan.frame.hinge or not plan.goal.angle_deg or not schedule.events or schedule.states[-1].name != "waiting":
-        return None
+        return
     made_deg = Fraction(plan.goal.angle_deg) * schedule.moved_mm / schedule.distance_mm
     if abs(made_deg - Fraction(plan.goal.angle_deg)) <= FAR_OFF_DEG:
-        return None
-    return f"the hinge ends open by {number(round(made_deg, 1))} degrees, and {plan.goal.angle_deg} were ordered"
+        return
+    yield f"the hinge ends open by {number(round(made_deg, 1))} degrees, and {plan.goal.angle_deg} were ordered"
 
 
 RULES = (

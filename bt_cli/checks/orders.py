@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from fractions import Fraction
+from itertools import chain
 from typing import NamedTuple
 
 from bt_cli.checks.course import entry_time, pressed_mm, seen
@@ -146,25 +147,21 @@ def _remaining(schedule: LevelSchedule) -> Iterator[tuple[Event, Fraction]]:
             yield event, Fraction(event.entry.remaining_mm or 0)
 
 
-def _cannot_be_left(schedule: Schedule) -> str | None:
-    texts = [text for text in (_more_than_there_is(schedule), _off_all_measured(schedule)) if text]
-    return "; ".join(texts) or None
+def _cannot_be_left(schedule: Schedule) -> Iterator[str]:
+    return chain(_more_than_there_is(schedule), _off_all_measured(schedule))
 
 
 @each_level
-def _more_than_there_is(part: LevelSchedule) -> str | None:
-    text = []
+def _more_than_there_is(part: LevelSchedule) -> Iterator[str]:
     for event, left_mm in _remaining(part):
         way = level_way_at(part, event.at - timedelta.resolution)
         whole_mm = way.done_mm + way.remaining_mm
         if left_mm > whole_mm:
-            text.append(f"{_ordered(event)}, and the whole way is {_near(whole_mm)}")
-    return "; ".join(text) or None
+            yield f"{_ordered(event)}, and the whole way is {_near(whole_mm)}"
 
 
-def _off_all_measured(schedule: Schedule) -> str | None:
+def _off_all_measured(schedule: Schedule) -> Iterator[str]:
     """Orders that fit neither the last X-ray nor the last reading: bone can be elsewhere than its scale says."""
-    text = []
     for event, left_mm in _remaining(schedule):
         film = by_film(schedule, event) if _is_of_the_goal(schedule, event) else None
         level = event.entry.level
@@ -177,8 +174,7 @@ def _off_all_measured(schedule: Schedule) -> str | None:
         if offs and all(off_mm > OFF_MEASURED_MM for _, off_mm in offs):
             with_others = f", {_near(whole_mm)} with the other levels" if film and whole_mm != left_mm else ""
             leaves = " and ".join(_leaves(measured) for measured, _ in offs)
-            text.append(f"{_ordered(event)}{with_others}, where {leaves}")
-    return "; ".join(text) or None
+            yield f"{_ordered(event)}{with_others}, where {leaves}"
 
 
 def _leaves(measured: Measured) -> str:
@@ -195,13 +191,11 @@ def _ordered(event: Event) -> str:
 
 
 @each_level
-def _jumps(part: LevelSchedule) -> str | None:
-    text = []
+def _jumps(part: LevelSchedule) -> Iterator[str]:
     for event, left_mm in _remaining(part):
         planned_mm = level_way_at(part, event.at - timedelta.resolution).remaining_mm
         if abs(left_mm - planned_mm) > OFF_PLAN_MM:
-            text.append(f"{_ordered(event)}, where the plan says {_near(planned_mm)}")
-    return "; ".join(text) or None
+            yield f"{_ordered(event)}, where the plan says {_near(planned_mm)}"
 
 
 def _pressed(part: LevelSchedule) -> Iterator[tuple[Event, Fraction]]:
@@ -213,34 +207,26 @@ def _pressed(part: LevelSchedule) -> Iterator[tuple[Event, Fraction]]:
 
 
 @each_level
-def _much_pressed(part: LevelSchedule) -> str | None:
+def _much_pressed(part: LevelSchedule) -> Iterator[str]:
     return _over(part, MUCH_PRESSED_MM, MOST_PRESSED_MM)
 
 
 @each_level
-def _too_much_pressed(part: LevelSchedule) -> str | None:
+def _too_much_pressed(part: LevelSchedule) -> Iterator[str]:
     return _over(part, MOST_PRESSED_MM, None)
 
 
-def _over(part: LevelSchedule, limit_mm: Fraction, up_to_mm: Fraction | None) -> str | None:
-    text = [
-        f"{mm(distance_mm)} of compression ordered for {day_text(event.at)}, over {mm(limit_mm)}"
-        for event, distance_mm in _pressed(part)
-        if distance_mm > limit_mm and (up_to_mm is None or distance_mm <= up_to_mm)
-    ]
-    return "; ".join(text) or None
+def _over(part: LevelSchedule, limit_mm: Fraction, up_to_mm: Fraction | None) -> Iterator[str]:
+    for event, distance_mm in _pressed(part):
+        if distance_mm > limit_mm and (up_to_mm is None or distance_mm <= up_to_mm):
+            yield f"{mm(distance_mm)} of compression ordered for {day_text(event.at)}, over {mm(limit_mm)}"
 
 
 @each_level
-def _past_docking(part: LevelSchedule) -> str | None:
-    if part.plan.goal.kind != "transport":
-        return None
-    text = [
-        f"{mm(event.entry.distance_mm or 0)} beyond docking ordered for {day_text(event.at)}"
-        for event in part.events
-        if event.entry.order == "extend"
-    ]
-    return "; ".join(text) or None
+def _past_docking(part: LevelSchedule) -> Iterator[str]:
+    for event in part.events if part.plan.goal.kind == "transport" else ():
+        if event.entry.order == "extend":
+            yield f"{mm(event.entry.distance_mm or 0)} beyond docking ordered for {day_text(event.at)}"
 
 
 RULES = (

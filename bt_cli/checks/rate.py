@@ -1,5 +1,6 @@
 """Rules of rate and rhythm: how fast the bone moves, and in how large steps."""
 
+from collections.abc import Iterator
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -92,30 +93,28 @@ def _of_points(schedule: LevelSchedule, correction: CorrectionCourse) -> list[Or
 
 
 @each_level
-def _fast(schedule: LevelSchedule) -> str | None:
+def _fast(schedule: LevelSchedule) -> Iterator[str]:
     fastest = max(_rates(schedule))
     if FAST_MM_PER_DAY < fastest.mm_per_day <= HARMFUL_MM_PER_DAY:
-        return f"{fastest.text} is more than {mm(FAST_MM_PER_DAY)} a day"
-    return None
+        yield f"{fastest.text} is more than {mm(FAST_MM_PER_DAY)} a day"
 
 
 @each_level
-def _harmful(schedule: LevelSchedule) -> str | None:
+def _harmful(schedule: LevelSchedule) -> Iterator[str]:
     """All of them, as an override of one order must not cover the next."""
     harmful = sorted({rate for rate in _rates(schedule) if rate.mm_per_day > HARMFUL_MM_PER_DAY}, reverse=True)
     if not harmful:
-        return None
+        return
     verb = "is" if len(harmful) == 1 else "are"
-    return f"{' and '.join(rate.text for rate in harmful)} {verb} more than {mm(HARMFUL_MM_PER_DAY)} a day"
+    yield f"{' and '.join(rate.text for rate in harmful)} {verb} more than {mm(HARMFUL_MM_PER_DAY)} a day"
 
 
 @each_level
-def _slow(schedule: LevelSchedule) -> str | None:
+def _slow(schedule: LevelSchedule) -> Iterator[str]:
     slowest = _slowest_of_bone(schedule)
     if slowest and slowest.mm_per_day <= SLOW_MM_PER_DAY:
         what = f"{slowest.what}: " if slowest.what else ""
-        return f"{what}the rate of {slowest.rate_text} is slow ({mm(SLOW_MM_PER_DAY)} or less)"
-    return None
+        yield f"{what}the rate of {slowest.rate_text} is slow ({mm(SLOW_MM_PER_DAY)} or less)"
 
 
 def _slowest_of_bone(schedule: LevelSchedule) -> Ordered | None:
@@ -128,9 +127,9 @@ def _slowest_of_bone(schedule: LevelSchedule) -> Ordered | None:
 
 
 @each_level
-def _large_step(schedule: LevelSchedule) -> str | None:
+def _large_step(schedule: LevelSchedule) -> Iterator[str]:
     if schedule.correction:  # a strut's mm are not the bone's
-        return None
+        return
     deltas_mm = (session.delta_mm for session in schedule.sessions)
     largest = max(abs(Fraction(*ratio)) for ratio in {delta_mm.as_integer_ratio() for delta_mm in deltas_mm})
     if schedule.plan.frame.hinge:
@@ -139,29 +138,26 @@ def _large_step(schedule: LevelSchedule) -> str | None:
     else:
         what = "moves"
     if largest > LARGE_STEP_MM:
-        return f"one session {what} {mm(largest)}, more than {mm(LARGE_STEP_MM)}"
-    return None
+        yield f"one session {what} {mm(largest)}, more than {mm(LARGE_STEP_MM)}"
 
 
 @each_level
-def _uneven(schedule: LevelSchedule) -> str | None:
+def _uneven(schedule: LevelSchedule) -> Iterator[str]:
     """Days are alike exactly when a day's rate is a whole number of steps; those of a correction never are."""
     if schedule.correction:
-        return None
+        return
     if cause := _never_alike(schedule.plan.frame):
-        return cause
+        yield cause
+        return
     step = schedule.actuators[0].step_mm
     uneven = [rate for rate in _rates(schedule, "rate") if rate.mm_per_day % step and not rate.every_days]
-    if not uneven:
-        return None
-    rate_mm, since, *_ = uneven[0]
-    whole = rate_mm // step
-    near = [steps * step for steps in (whole, whole + 1) if 0 < steps * step <= HARMFUL_MM_PER_DAY]
-    near = [rate for rate in near if (rate * 10**MAX_DECIMALS).denominator == 1]  # those that a plan can say
-    even = f"; {' or '.join(f'{mm(rate)} a day' for rate in near)} would be the same every day" if near else ""
-    return (
-        f"{mm(rate_mm)} a day{since} is no whole number of {mm(step)} steps, so the turns differ from day to day{even}"
-    )
+    for rate_mm, since, *_ in uneven[:1]:
+        whole = rate_mm // step
+        near = [steps * step for steps in (whole, whole + 1) if 0 < steps * step <= HARMFUL_MM_PER_DAY]
+        near = [rate for rate in near if (rate * 10**MAX_DECIMALS).denominator == 1]  # those that a plan can say
+        even = f"; {' or '.join(f'{mm(rate)} a day' for rate in near)} would be the same every day" if near else ""
+        text = f"{mm(rate_mm)} a day{since} is no whole number of {mm(step)} steps"
+        yield f"{text}, so the turns differ from day to day{even}"
 
 
 def _never_alike(frame: Frame) -> str | None:

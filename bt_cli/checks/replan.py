@@ -14,23 +14,22 @@ ABSURD_MM = Fraction(5)  # convention: by more than that a digit is likelier to 
 
 
 @each_level
-def _off_the_plan(part: LevelSchedule) -> str | None:
+def _off_the_plan(part: LevelSchedule) -> Iterator[str]:
     return _over(part, READ_OFF_MM, ABSURD_MM)
 
 
 @each_level
-def _far_off_the_plan(part: LevelSchedule) -> str | None:
+def _far_off_the_plan(part: LevelSchedule) -> Iterator[str]:
     return _over(part, ABSURD_MM, None)
 
 
-def _over(part: LevelSchedule, limit_mm: Fraction, up_to_mm: Fraction | None) -> str | None:
-    texts = [
-        f"{_read_text(part, replan)} of {day_text(replan.at)} puts the bone {mm(round(abs(off_mm), 2))}"
-        f"{' of arc' if part.plan.frame.hinge else ''} {'before' if off_mm < 0 else 'past'} the plan"
-        for replan, off_mm in _offs(part)
-        if abs(off_mm) > limit_mm and (up_to_mm is None or abs(off_mm) <= up_to_mm)
-    ]
-    return "; ".join(texts) or None
+def _over(part: LevelSchedule, limit_mm: Fraction, up_to_mm: Fraction | None) -> Iterator[str]:
+    for replan, off_mm in _offs(part):
+        if abs(off_mm) > limit_mm and (up_to_mm is None or abs(off_mm) <= up_to_mm):
+            yield (
+                f"{_read_text(part, replan)} of {day_text(replan.at)} puts the bone {mm(round(abs(off_mm), 2))}"
+                f"{' of arc' if part.plan.frame.hinge else ''} {'before' if off_mm < 0 else 'past'} the plan"
+            )
 
 
 def _offs(part: LevelSchedule) -> Iterator[tuple[ScaleReplan, Fraction]]:
@@ -57,9 +56,8 @@ def _read_text(part: LevelSchedule, replan: ScaleReplan) -> str:
     return f"the reading {', '.join(f'{letter} {mm(shown)}' for letter, shown in _readings(part, replan).items())}"
 
 
-def _between_marks(schedule: Schedule) -> str | None:
+def _between_marks(schedule: Schedule) -> Iterator[str]:
     """Readings that are no whole number of steps from the start: bt counts from the mark nearest to each."""
-    texts = []
     for replan in schedule.replans:
         read = replan.entry.readings_mm or {}
         off = [
@@ -68,8 +66,7 @@ def _between_marks(schedule: Schedule) -> str | None:
             if Fraction(read[setting.actuator]) != setting.shown_mm
         ]
         if off:
-            texts.append(f"between two marks on {day_text(replan.at)}: {', '.join(off)}")
-    return "; ".join(texts) or None
+            yield f"between two marks on {day_text(replan.at)}: {', '.join(off)}"
 
 
 RULES = (

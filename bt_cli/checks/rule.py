@@ -1,13 +1,13 @@
 """What a rule is, and how one that is about a level is asked of each."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Literal, NamedTuple
 
 from bt_cli.schedule.model import LevelSchedule, Schedule
 
 Severity = Literal["error", "warning", "info"]
-Fires = Callable[[Schedule], str | None]
+Fires = Callable[[Schedule], Iterator[str]]
 CONVENTION = "convention"
 _ADJUSTMENTS = {
     "turn": "adjustment", "turns": "adjustments", "turned": "adjusted", "turning": "adjusting", "frame": "nail",
@@ -18,7 +18,7 @@ _OF_TURNS = re.compile(rf"“[^”]*”|\[[^]]*\]|\b({'|'.join(_ADJUSTMENTS)})\b
 
 
 class Rule(NamedTuple):
-    """One rule: `fires` returns what it finds wrong with a schedule, in words, or None."""
+    """One rule: `fires` has a sentence for each thing that it finds wrong with a schedule."""
 
     code: str
     severity: Severity
@@ -27,6 +27,10 @@ class Rule(NamedTuple):
     source: str
     explanation: str
     fires: Fires
+
+    def complaint(self, schedule: Schedule) -> str:
+        """All that it finds, in one text; nothing where it finds nothing."""
+        return "; ".join(self.fires(schedule))
 
 
 def in_words_of(schedule: Schedule, text: str) -> str:
@@ -44,20 +48,19 @@ def makes_regenerate(schedule: LevelSchedule) -> bool:
     return schedule.plan.goal.kind in ("transport", "lengthening")
 
 
-def each_level(fires: Callable[[LevelSchedule], str | None]) -> Fires:
+def each_level(fires: Callable[[LevelSchedule], Iterator[str]]) -> Fires:
     """A rule that is about one level, asked of each; where several turn, what it says of one bears its name.
 
     So a rate is always that of one regenerate, and never the one at which several levels together close a gap.
     """
 
-    def of_each(schedule: Schedule) -> str | None:
+    def of_each(schedule: Schedule) -> Iterator[str]:
         levels_by_message: dict[str, list[str]] = {}
         for level in schedule.levels:
-            if message := fires(level):
+            if message := "; ".join(fires(level)):
                 levels_by_message.setdefault(message, []).append(level_label(level))
-        if len(schedule.levels) == 1:
-            return next(iter(levels_by_message), None)
-        return "; ".join(f"{' and '.join(names)}: {message}" for message, names in levels_by_message.items()) or None
+        for message, names in levels_by_message.items():
+            yield f"{' and '.join(names)}: {message}" if len(schedule.levels) > 1 else message
 
     return of_each
 

@@ -150,7 +150,7 @@ def findings(schedule: Schedule, rules: Iterable[Rule] = RULES) -> tuple[Finding
     fired = [
         Finding(_in_its_words(schedule, rule), in_words_of(schedule, text), overrides.get(rule.code))
         for rule in rules
-        if (text := rule.fires(schedule))
+        if (text := rule.complaint(schedule))
     ]
     fired = [_judged(schedule, finding) for finding in fired]
     return tuple(sorted(fired, key=lambda f: (("error", "warning", "info").index(f.severity), f.code)))
@@ -170,12 +170,11 @@ def _judged(schedule: Schedule, finding: Finding) -> Finding:
     return finding._replace(override=None, lapsed=override)
 
 
-def _before_course(schedule: Schedule, finding: Finding) -> str | None:
+def _before_course(schedule: Schedule, finding: Finding) -> str:
     """What the same rule found before any order or record: all that an override without its finding can speak of."""
     if not schedule.plan.course:
         return finding.text
     try:
-        text = finding.rule.fires(schedule_of(plan_at(schedule.plan, 0)))
-        return text and in_words_of(schedule, text)
+        return in_words_of(schedule, finding.rule.complaint(schedule_of(plan_at(schedule.plan, 0))))
     except PlanInvalid:
-        return None
+        return ""

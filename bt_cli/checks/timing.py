@@ -1,5 +1,6 @@
 """Rules of dates and clock times: latency, the start, and the hours of the sessions."""
 
+from collections.abc import Iterator
 from datetime import date, time
 
 from bt_cli.checks.rule import CONVENTION, Rule, each_level
@@ -22,94 +23,86 @@ def _latency(schedule: LevelSchedule) -> int | None:
 
 
 @each_level
-def _short(schedule: LevelSchedule) -> str | None:
+def _short(schedule: LevelSchedule) -> Iterator[str]:
     days = _latency(schedule)
     if days is not None and days < SHORT_LATENCY_DAYS:
-        return f"the first session is {count(days, 'day')} after surgery, under {SHORT_LATENCY_DAYS}"
-    return None
+        yield f"the first session is {count(days, 'day')} after surgery, under {SHORT_LATENCY_DAYS}"
 
 
 @each_level
-def _long(schedule: LevelSchedule) -> str | None:
+def _long(schedule: LevelSchedule) -> Iterator[str]:
     days = _latency(schedule)
     if days is not None and days > LONG_LATENCY_DAYS:
-        return f"the first session is {days} days after surgery, over {LONG_LATENCY_DAYS}"
-    return None
+        yield f"the first session is {days} days after surgery, over {LONG_LATENCY_DAYS}"
 
 
 @each_level
-def _before_surgery(schedule: LevelSchedule) -> str | None:
+def _before_surgery(schedule: LevelSchedule) -> Iterator[str]:
     start, surgery = schedule.start.date(), schedule.plan.surgery
     if surgery and start < surgery:
-        return f"the first session on {day_text(start)} is before surgery on {day_text(surgery)}"
-    return None
+        yield f"the first session on {day_text(start)} is before surgery on {day_text(surgery)}"
 
 
 @each_level
-def _year_after(schedule: LevelSchedule) -> str | None:
+def _year_after(schedule: LevelSchedule) -> Iterator[str]:
     start, surgery = schedule.start.date(), schedule.plan.surgery
     if surgery is None or (start - surgery).days < 365:
-        return None
+        return
     from dateutil.relativedelta import relativedelta
 
     if start <= surgery + relativedelta(years=1):
-        return None
-    return f"the first session on {day_text(start)} is over a year after surgery on {day_text(surgery)}"
+        return
+    yield f"the first session on {day_text(start)} is over a year after surgery on {day_text(surgery)}"
 
 
 @each_level
-def _two_starts(schedule: LevelSchedule) -> str | None:
+def _two_starts(schedule: LevelSchedule) -> Iterator[str]:
     plan, days = schedule.plan, schedule.plan.protocol.latency_days
     if plan.surgery is None or days is None or not plan.protocol.first_session:
-        return None
+        return
     if plan.level.first_session and plan.level.latency_days is None:
-        return None  # the latency is that of the other levels
+        return  # the latency is that of the other levels
     actual = (schedule.start.date() - plan.surgery).days
     if actual != days:
-        return f"first_session is {actual} days after surgery, and latency_days says {days}; first_session holds"
-    return None
+        yield f"first_session is {actual} days after surgery, and latency_days says {days}; first_session holds"
 
 
 @each_level
-def _close(schedule: LevelSchedule) -> str | None:
+def _close(schedule: LevelSchedule) -> Iterator[str]:
     times = schedule.plan.protocol.sessions
     minutes = [t.hour * 60 + t.minute for t in times]
     gaps = [(b - a) % 1440 for a, b in zip(minutes, [*minutes[1:], minutes[0]], strict=True)] if len(times) > 1 else []
     if gaps and min(gaps) < CLOSE_MINUTES:
         at = gaps.index(min(gaps))
         pair = f"{clock_text(times[at])} and {clock_text(times[(at + 1) % len(times)])}"
-        return f"the sessions at {pair} are {min(gaps)} minutes apart, less than {CLOSE_MINUTES // 60} h"
-    return None
+        yield f"the sessions at {pair} are {min(gaps)} minutes apart, less than {CLOSE_MINUTES // 60} h"
 
 
 @each_level
-def _night(schedule: LevelSchedule) -> str | None:
+def _night(schedule: LevelSchedule) -> Iterator[str]:
     night = [t for t in schedule.plan.protocol.sessions if t < NIGHT_ENDS or t >= NIGHT_STARTS]
     if night:
         starts, ends = clock_text(NIGHT_STARTS), clock_text(NIGHT_ENDS)
-        return f"session at night, between {starts} and {ends}: {', '.join(map(clock_text, night))}"
-    return None
+        yield f"session at night, between {starts} and {ends}: {', '.join(map(clock_text, night))}"
 
 
-def _fixed_offset(schedule: Schedule) -> str | None:
+def _fixed_offset(schedule: Schedule) -> Iterator[str]:
     zones = schedule.plan.zones
     for zone in (zones.first, *(later for _, later in zones.later)):
         if zone in ("EST", "MST", "HST") or (zone.startswith("Etc/GMT") and zone not in ("Etc/GMT", "Etc/GMT0")):
-            return f"{zone} is a fixed offset, which knows no summer time"
-    return None
+            yield f"{zone} is a fixed offset, which knows no summer time"
+            return
 
 
-def _skipped(schedule: Schedule) -> str | None:
-    texts = []
+def _skipped(schedule: Schedule) -> Iterator[str]:
     for times, at in schedule.skipped:
         gone = " and ".join(clock_text(time) for time in times if time != at)
         there = f"{clock_text(at)} on {day_text(at)}"
         if len(times) > 1:
             all_of = " and ".join(map(clock_text, times))
-            texts.append(f"the clocks skip {gone}, so the sessions of {all_of} are one, at {there}, with their sum")
+            yield f"the clocks skip {gone}, so the sessions of {all_of} are one, at {there}, with their sum"
         else:
-            texts.append(f"the clocks skip {gone}: that session is at {there}")
-    return "; ".join(texts) or None
+            yield f"the clocks skip {gone}: that session is at {there}"
 
 
 FAR_YEARS = 2  # convention
@@ -134,9 +127,10 @@ def written_on(plan: Plan) -> tuple[date, str] | None:
     return (plan.approval.on, "the approval") if plan.approval else None
 
 
-def _far_surgery(schedule: Schedule) -> str | None:
+def _far_surgery(schedule: Schedule) -> Iterator[str]:
     written = written_on(schedule.plan)
-    return far_surgery(schedule.plan, *written) if written else None
+    if written and (text := far_surgery(schedule.plan, *written)):
+        yield text
 
 
 RULES = (

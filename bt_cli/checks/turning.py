@@ -1,6 +1,8 @@
 """Rules of what the hand turns, where that is another way than the bone's: levels, hinges and oblique cables."""
 
+from collections.abc import Iterator
 from fractions import Fraction
+from math import acos, degrees
 
 from bt_cli.checks.rule import CONVENTION, Rule, each_level
 from bt_cli.frame.actuator import Actuator
@@ -19,18 +21,16 @@ def _otherwise_than_bone(schedule: Schedule) -> bool:
     return not schedule.correction and (len(frames) > 1 or any(frame.hinge or frame.cable for frame in frames))
 
 
-def _over_a_turn(schedule: Schedule) -> str | None:
+def _over_a_turn(schedule: Schedule) -> Iterator[str]:
     if not _otherwise_than_bone(schedule):
-        return None
-    texts = []
-    for actuator in schedule.actuators:
+        return
+    for actuator in (actuator for actuator in schedule.actuators if actuator.mechanism.has_pitch):
         worst = max(schedule.ledger.entries(actuator.id), key=lambda entry: abs(entry.steps))
         most = actuator.steps_per_turn - bool(actuator.start_face)  # a whole turn shows the same face again
         if (steps := abs(worst.steps)) > most:
             when = f"{day_text(worst.at)} {clock_text(worst.at)}"
             turned = mm(actuator.travel_mm(steps))
-            texts.append(f"{actuator.id} is turned by {turned} in one session, {when}: {_turns(steps, actuator)}")
-    return "; ".join(texts) or None
+            yield f"{actuator.id} is turned by {turned} in one session, {when}: {_turns(steps, actuator)}"
 
 
 def _turns(steps: int, actuator: Actuator) -> str:
@@ -38,32 +38,30 @@ def _turns(steps: int, actuator: Actuator) -> str:
     return "a full turn, after which the same face shows" if turns == 1 else f"{number(turns)} turns"
 
 
-def _fast_rod(schedule: Schedule) -> str | None:
+def _fast_rod(schedule: Schedule) -> Iterator[str]:
     if not _otherwise_than_bone(schedule):
-        return None
+        return
     most = schedule.ledger.fastest_day()
     if most.turned_mm <= FAST_ROD_MM:
-        return None
-    return f"{most.actuator.id} travels {mm(most.turned_mm)} on {day_text(most.at)}, more than {mm(FAST_ROD_MM)} a day"
+        return
+    yield f"{most.actuator.id} travels {mm(most.turned_mm)} on {day_text(most.at)}, more than {mm(FAST_ROD_MM)} a day"
 
 
 @each_level
-def _bone_ahead_of_cable(schedule: LevelSchedule) -> str | None:
+def _bone_ahead_of_cable(schedule: LevelSchedule) -> Iterator[str]:
     ratios = more_bone(schedule)
     if not ratios or ratios[1] <= MUCH_MORE_BONE:
-        return None
+        return
     first, last = (number(round(ratio, 2)) for ratio in ratios)
-    return f"1 mm of cable moves bone by {first} mm at the start and by {last} mm at the end"
+    yield f"1 mm of cable moves bone by {first} mm at the start and by {last} mm at the end"
 
 
 @each_level
-def _steep_cable(schedule: LevelSchedule) -> str | None:
+def _steep_cable(schedule: LevelSchedule) -> Iterator[str]:
     ratios = more_bone(schedule)
     if not ratios or ratios[1] <= STEEP_BONE:
-        return None
-    from math import acos, degrees
-
-    return f"at the end the cable comes at {round(degrees(acos(1 / ratios[1])))} degrees to the bone, over 60"
+        return
+    yield f"at the end the cable comes at {round(degrees(acos(1 / ratios[1])))} degrees to the bone, over 60"
 
 
 RULES = (

@@ -25,28 +25,22 @@ def _zone_changes(schedule: Schedule) -> Iterator[tuple[str, Session, Session, d
             yield zone, before[-1], after[0], since
 
 
-def _backwards(schedule: Schedule) -> str | None:
-    texts = [
-        f"in {zone} the turn of {time_text(local(first))} would not come after the last one before it, of "
-        f"{time_text(local(last))} in {schedule.plan.zones.on(last.at)}"
-        for zone, last, first, _ in _zone_changes(schedule)
-        if first.at <= last.at
-    ]
-    return "; ".join(texts) or None
+def _backwards(schedule: Schedule) -> Iterator[str]:
+    for zone, last, first, _ in _zone_changes(schedule):
+        if first.at <= last.at:
+            at, before = time_text(local(first)), f"{time_text(local(last))} in {schedule.plan.zones.on(last.at)}"
+            yield f"in {zone} the turn of {at} would not come after the last one before it, of {before}"
 
 
-def _short_day(schedule: Schedule) -> str | None:
-    texts = []
+def _short_day(schedule: Schedule) -> Iterator[str]:
     for zone, last, first, since in _zone_changes(schedule):
         between = first.at - last.at
         if between <= timedelta():
             continue
         fast = [text for actuator in schedule.actuators if (text := _within_a_day(schedule, actuator, since))]
         if fast or between < _shortest(schedule) * float(CLOSEST):
-            texts.append(
-                "; ".join([f"the first turn in {zone} is {_hours(between)} after the last one before it", *fast])
-            )
-    return "; ".join(texts) or None
+            yield f"the first turn in {zone} is {_hours(between)} after the last one before it"
+            yield from fast
 
 
 def _within_a_day(schedule: Schedule, actuator: Actuator, since: date) -> str:

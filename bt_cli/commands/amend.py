@@ -12,28 +12,18 @@ from bt_cli.commands.changing import (
     PlanText,
     Yes,
     not_for_this_plan,
+    propose,
     read_plan_text,
-    say_changes,
-    say_written,
     with_entries,
-    write_asked,
 )
 from bt_cli.commands.completing import completes
 from bt_cli.commands.dates import date_words_in
-from bt_cli.commands.entry_words import (
-    At,
-    By,
-    Entered,
-    LevelName,
-    On,
-    Reason,
-    Word,
-    entry_of,
-    now_text,
-    words_in_digits,
-)
+from bt_cli.commands.entry_words import AT, BY, ENTERED, LEVEL, ON, REASON, Word, entry_of, with_words, words_in_digits
+from bt_cli.commands.flag_table import Flag
 from bt_cli.commands.gather import can_ask
 from bt_cli.errors import WrongUsage
+from bt_cli.plan.entries import ORDERS as KEYS
+from bt_cli.plan.values import did_you_mean
 
 app = typer.Typer(add_completion=False)
 
@@ -84,6 +74,30 @@ _HELP = "\n".join(
 
 
 @app.command(help=_HELP)
+@with_words(
+    ON,
+    AT,
+    Flag("--rate", "rate_mm_per_day", "MM/DAY", "reverse, accordion, compress, extend: how fast."),
+    Flag("--cycles", "cycles", "N", "accordion: how often back and forth."),
+    Flag("--forth-rate", "forth_rate_mm_per_day", "MM/DAY", "accordion: forth at another rate than back."),
+    Flag("--pause-days", "pause_days", "N", "accordion: whole days without turns at each change of way."),
+    Flag("--every-days", "step_every_days", "N", "rate, compress, extend: one step every N days."),
+    Flag("--sessions", "sessions", "TIMES|COUNT", "Another rhythm from then on, such as 08:00,20:00."),
+    Flag("--face", "faces", "A=N", "replan, reset: the nut face, if another than expected shows.", repeatable=True),
+    Flag("--reading", "set_to_mm", "A=MM", "reset, exchange: what the scale then shows; else its start reading.",
+         repeatable=True),
+    Flag("--size", "size", "SIZE", "exchange: the size mounted then."),
+    Flag("--remaining", "remaining_mm", "MM", "replan: what an X-ray shows is left; else goal less reading."),
+    Flag("--deformity", "deformity", "WORDS", 'replan: what is left by a new X-ray, "varus 3, short 2".'),
+    Flag("--reference", "reference", "FRAGMENT", "The reference fragment of it, if the plan names none."),
+    Flag("--origin", "origin", "TEXT", "From where it is measured, if the plan names no origin."),
+    Flag("--days", "days", "N", "pause: so many days without turns. replan: more days than the limits ask for."),
+    Flag("--through", "through", "DAY", "All up to and including that day: pause, the last without turns."),
+    LEVEL,
+    REASON,
+    BY,
+    ENTERED,
+)  # fmt: skip
 def amend(
     plan: PlanFile,
     order: Annotated[
@@ -103,71 +117,8 @@ def amend(
             autocompletion=completes(lambda typed: REVIEW_WORDS.items() if typed[1:] == ["review"] else ()),
         ),
     ] = None,
-    on: On = None,
-    at: At = None,
-    rate: Annotated[
-        str | None,
-        typer.Option("--rate", metavar="MM/DAY", help="reverse, accordion, compress, extend: how fast."),
-    ] = None,
-    cycles: Annotated[
-        str | None, typer.Option("--cycles", metavar="N", help="accordion: how often back and forth.")
-    ] = None,
-    forth_rate: Annotated[
-        str | None, typer.Option("--forth-rate", metavar="MM/DAY", help="accordion: forth at another rate than back.")
-    ] = None,
-    pause_days: Annotated[
-        str | None,
-        typer.Option("--pause-days", metavar="N", help="accordion: whole days without turns at each change of way."),
-    ] = None,
-    every_days: Annotated[
-        str | None, typer.Option("--every-days", metavar="N", help="rate, compress, extend: one step every N days.")
-    ] = None,
-    sessions: Annotated[
-        str | None,
-        typer.Option("--sessions", metavar="TIMES|COUNT", help="Another rhythm from then on, such as 08:00,20:00."),
-    ] = None,
-    face: Annotated[
-        list[str] | None,
-        typer.Option("--face", metavar="A=N", help="replan, reset: the nut face, if another than expected shows."),
-    ] = None,
-    reading: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--reading",
-            metavar="A=MM",
-            help="reset, exchange: what the scale then shows; else its start reading.",
-        ),
-    ] = None,
-    size: Annotated[str | None, typer.Option("--size", metavar="SIZE", help="exchange: the size mounted then.")] = None,
-    remaining: Annotated[
-        str | None,
-        typer.Option("--remaining", metavar="MM", help="replan: what an X-ray shows is left; else goal less reading."),
-    ] = None,
-    deformity: Annotated[
-        str | None,
-        typer.Option("--deformity", metavar="WORDS", help='replan: what is left by a new X-ray, "varus 3, short 2".'),
-    ] = None,
-    reference: Annotated[
-        str | None,
-        typer.Option("--reference", metavar="FRAGMENT", help="The reference fragment of it, if the plan names none."),
-    ] = None,
-    origin: Annotated[
-        str | None,
-        typer.Option("--origin", metavar="TEXT", help="From where it is measured, if the plan names no origin."),
-    ] = None,
-    days: Annotated[
-        str | None,
-        typer.Option(
-            "--days", metavar="N", help="pause: so many days without turns. replan: more days than the limits ask for."
-        ),
-    ] = None,
-    through: Annotated[
-        str | None,
-        typer.Option(
-            "--through", metavar="DAY", help="All up to and including that day: pause, the last without turns."
-        ),
-    ] = None,
-    level: LevelName = None,
+    *,
+    words: list[Word],
     as_turned: Annotated[
         bool, typer.Option("--as-turned", help="An order from the past: the patient already turns by it.")
     ] = False,
@@ -175,44 +126,18 @@ def amend(
         bool,
         typer.Option("--from-next", help="The patient turned by the old sheet: it counts from the next session."),
     ] = False,
-    reason: Reason = None,
-    by: By = None,
-    entered: Entered = None,
     yes: Yes = False,
     no_input: NoInput = False,
 ) -> None:
     """Order a change of the course."""
     name, old = _name(order), read_plan_text(plan)
     dates = date_words_in(old.report.schedule.plan.zones)
-    options = [
-        Word("--rate", "rate_mm_per_day", rate),
-        Word("--cycles", "cycles", cycles),
-        Word("--forth-rate", "forth_rate_mm_per_day", forth_rate),
-        Word("--pause-days", "pause_days", pause_days),
-        Word("--every-days", "step_every_days", every_days),
-        Word("--sessions", "sessions", sessions),
-        Word("--face", "faces", " ".join(face) if face else None),
-        Word("--reading", "set_to_mm", " ".join(reading) if reading else None),
-        Word("--size", "size", size),
-        Word("--remaining", "remaining_mm", remaining),
-        Word("--deformity", "deformity", deformity),
-        Word("--reference", "reference", reference),
-        Word("--origin", "origin", origin),
-        Word("--days", "days", days),
-        Word("--through", "through", through),
-        Word("--level", "level", level),
-        Word("--on", "on", on),
-        Word("--at", "at", at),
-        Word("--reason", "reason", reason),
-        Word("--by", "by", by),
-        Word("--entered", "entered", entered or now_text()),
-    ]
     if name == "review":
         from bt_cli.commands.review_orders import order_reviews, typed_reviews
 
-        order_reviews(old, typed_reviews(REVIEW_WORDS, values or [], options, dates), yes=yes, no_input=no_input)
+        order_reviews(old, typed_reviews(REVIEW_WORDS, values or [], words, dates), yes=yes, no_input=no_input)
         return
-    given = _typed_order(name, values or [], words_in_digits(options, dates))
+    given = _typed_order(name, values or [], words_in_digits(words, dates))
     if name == "replan":
         given = _measured(given, old)
     if name == "pause":
@@ -223,27 +148,11 @@ def amend(
         raise WrongUsage("--as-turned and --from-next are two answers to one question: give one")
     answer = AS_TURNED if as_turned else FROM_NEXT if from_next else None
     new = dated(old, {"order": name, **given}, answer, may_ask=can_ask(no_input=no_input))
-    say_changes(old, new)
-    _say_film(new)
-    if write_asked(old, new, f"Write this into {plan}?", yes=yes, no_input=no_input):
-        say_written(old, new)
-
-
-def _say_film(new: PlanText) -> None:
-    """Say on standard error what was turned since the X-ray by which an order says what is left."""
-    from bt_cli.checks.orders import film_note
-
-    schedule = new.report.schedule
-    for event in schedule.events:
-        added = event.entry is schedule.plan.course[-1] and event.entry.measures_left
-        if added and (note := film_note(schedule, event)):
-            typer.echo(note, err=True)
+    propose(old, new, yes=yes, no_input=no_input)
 
 
 def _typed_order(name: str, values: list[str], options: list[Word]) -> dict[str, Any]:
     """The keys and values of an order that was typed. Raises WrongUsage."""
-    from bt_cli.plan.entries import ORDERS as KEYS
-
     keys, value_key, typed = KEYS[name], ORDERS[name].value, {word.key for word in options if word.text is not None}
     known = {key for need in (*keys.needs, *keys.may) for key in ([need] if isinstance(need, str) else need)}
     known |= {"days"} if name == "pause" else set()  # which are written as the last of them
@@ -322,8 +231,6 @@ def _with_last_day(values: dict[str, Any]) -> dict[str, Any]:
 
 def _name(order: str) -> str:
     """The order that a word names. Raises WrongUsage."""
-    from bt_cli.plan.values import did_you_mean
-
     name = order.lower().replace("-", "_")
     if name in ORDERS:
         return name

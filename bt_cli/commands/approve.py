@@ -18,7 +18,10 @@ from bt_cli.commands.changing import (
     write_asked,
 )
 from bt_cli.commands.dates import date_words_in, local_now
+from bt_cli.commands.flag_table import read_option
 from bt_cli.errors import WrongUsage
+from bt_cli.plan.problems import check_value
+from bt_cli.schedule.approval import approval_of
 from bt_cli.words import day_text
 
 app = typer.Typer(add_completion=False)
@@ -42,9 +45,8 @@ def approve(
     """
     from bt_cli.commands.console import print_heading
     from bt_cli.plan.appending import with_approval
-    from bt_cli.schedule.approval import approval_of
 
-    who, old = _who(by), read_plan_text(plan)
+    who, old = read_option("--by", by, _who), read_plan_text(plan)
     dates = date_words_in(old.report.schedule.plan.zones, behind=True)
     day = dates.day("--on", on) or dates.today
     approval = approval_of(old.report.schedule, who, day)
@@ -55,10 +57,9 @@ def approve(
     check_findings(old)
     new = old._replace(data=with_approval(old.data, approval, str(plan)))
     revision = f"revision {approval.revision} of {plan}"
-    if write_asked(old, new, f"Approve {revision}, by {who} on {day_text(approval.on)}?", yes=yes, no_input=no_input):
-        typer.echo(
-            f"Approved {revision}, by {who} on {day_text(approval.on)}. Sheets made before still say DRAFT.", err=True
-        )
+    question = f"Approve {revision}, by {who} on {day_text(approval.on)}?"
+    if write_asked([(old, new)], question, yes=yes, no_input=no_input):
+        typer.echo(f"Approved{question[7:-1]}. Sheets made before still say DRAFT.", err=True)
         say_published(plan)
 
 
@@ -83,25 +84,15 @@ def _say_what_differs(plan: PlanText) -> None:
 
 
 def _who(by: str) -> str:
-    from bt_cli.plan.problems import check_value
-    from bt_cli.plan.values import Wrong
-
-    try:
-        check_value("approval.by", by)
-    except Wrong as wrong:
-        raise WrongUsage(f"--by {wrong}; you wrote {by!r}") from None
+    check_value("approval.by", by)
     return by.strip()
 
 
 def _check_day(on: date, plan: PlanText) -> None:
     """Raise WrongUsage for a day on which nobody can have approved the plan."""
-    surgery, today = plan.report.schedule.plan.surgery, _today(plan)
+    surgery, today = plan.report.schedule.plan.surgery, local_now(plan.report.schedule.plan.zones).date()
     if on > today:
         raise WrongUsage(f"--on {on} is in the future: today is {day_text(today)}. {unchanged(plan.place)}")
     if surgery and on < surgery:
         text = f"An approval on {day_text(on)} would be before surgery on {day_text(surgery)}"
         raise WrongUsage(f"{text}. {unchanged(plan.place)}")
-
-
-def _today(plan: PlanText) -> date:
-    return local_now(plan.report.schedule.plan.zones).date()

@@ -1,5 +1,6 @@
 """An order that is dated in the past: by which sheet the patient turned since, and what is recorded of that."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -46,22 +47,36 @@ def _next_time(old: PlanText, new: PlanText, dating: Backdated, level: str | Non
 
 def _ask_which_sheet(old: PlanText, dating: Backdated, later: datetime, *, may_ask: bool) -> str:
     """The answer of a person. Raises WrongUsage where nobody can be asked."""
+    question = "Did the patient turn by it from then on, or by the old sheet until the next session?"
+    answers = {
+        AS_TURNED: f"by it, from {time_text(dating.since)} on",
+        FROM_NEXT: f"by the old sheet; the order counts from {time_text(later)}",
+    }
+    ways = "\n".join([" Give one of these:", *(f"  --{answer}: {text}" for answer, text in answers.items())])
+    shown = [f"  {answer}: {text}" for answer, text in answers.items()]
+    return ask_of_the_past(old, dating, question, tuple(answers), ways, shown, may_ask=may_ask)
+
+
+def ask_of_the_past(
+    old: PlanText, dating: Backdated, question: str, answers: Sequence[str], ways: str, shown: Sequence[str] = (), *,
+    may_ask: bool,
+) -> str:  # fmt: skip
+    """What a person answers of turns since an order; `ways` are what to type where nobody can be asked.
+
+    Raises WrongUsage then.
+    """
     text = f"The order counts from {time_text(dating.since)}. What was turned since is not recorded: "
     text += f"{count(len(dating.turns), 'session')} would differ."
-    question = "Did the patient turn by it from then on, or by the old sheet until the next session?"
     if not may_ask:
-        ways = (f"  --as-turned: by it, from {time_text(dating.since)} on\n"
-                f"  --from-next: by the old sheet; the order counts from {time_text(later)}")  # fmt: skip
-        raise WrongUsage(f"{text}\n{question}\nNothing was written, as nobody can be asked. Give one of these:\n"
-                         f"{ways}\n{unchanged(old.place)}")  # fmt: skip
-    typer.echo(text, err=True)
-    typer.echo(f"  {AS_TURNED}: by it, from {time_text(dating.since)} on", err=True)
-    typer.echo(f"  {FROM_NEXT}: by the old sheet; the order counts from {time_text(later)}", err=True)
+        nobody = "Nothing was written, as nobody can be asked."
+        raise WrongUsage(f"{text}\n{question}\n{nobody}{ways}\n{unchanged(old.place)}")
+    for line in (text, *shown):
+        typer.echo(line, err=True)
 
     def taken(answer: str) -> str:
-        if answer.strip() not in (AS_TURNED, FROM_NEXT):
-            raise typer.BadParameter(f"answer {AS_TURNED} or {FROM_NEXT}")
-        return answer.strip()
+        if answer.strip().lower() not in answers:
+            raise typer.BadParameter(f"answer {' or '.join(answers)}")
+        return answer.strip().lower()
 
     answer: str = typer.prompt(question, value_proc=taken, err=True)
     return answer

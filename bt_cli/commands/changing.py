@@ -10,11 +10,14 @@ from typing import Annotated, NamedTuple
 
 import typer
 
+from bt_cli.checks.orders import film_note
+from bt_cli.commands.files import read_bytes, write_all
 from bt_cli.commands.gather import can_ask, from_source, refuse_errors, say_findings
 from bt_cli.commands.locking import lock_plan
 from bt_cli.document.approval_text import approval_text
 from bt_cli.document.report import Report
 from bt_cli.errors import CannotWrite, PlanInvalid, Problem, Refused, WrongUsage
+from bt_cli.plan.revisions import corrected_between
 from bt_cli.plan.source import parse
 from bt_cli.schedule.approval import signature
 from bt_cli.schedule.model import Schedule
@@ -39,8 +42,6 @@ class PlanText(NamedTuple):
 
 def read_plan_text(place: Path, *, to_write: bool = True) -> PlanText:
     """The plan file as it is, held until the command ends if it is `to_write`. Raises PlanInvalid, CannotWrite."""
-    from bt_cli.commands.files import read_bytes
-
     if to_write and place.is_file():
         lock_plan(place)
     data = read_bytes(place)
@@ -129,6 +130,15 @@ def _say_where(plan: PlanText, since: int) -> None:
             typer.echo(f"Read again. If it holds, replan from there:\n  bt amend {file} replan {words}", err=True)
 
 
+def _say_film(new: PlanText) -> None:
+    """Say on standard error what was turned since the X-ray by which an order says what is left."""
+    schedule = new.report.schedule
+    for event in schedule.events:
+        added = event.entry is schedule.plan.course[-1] and event.entry.measures_left
+        if added and (note := film_note(schedule, event)):
+            typer.echo(note, err=True)
+
+
 def check_findings(new: PlanText) -> None:
     """Say what the rules find. Raises Refused where a rule of severity error is not overridden."""
     say_findings(new.report)
@@ -138,21 +148,12 @@ def check_findings(new: PlanText) -> None:
         raise Refused(f"{refused}\n{unchanged(new.place)}") from None
 
 
-def write_asked(old: PlanText, new: PlanText, question: str, *, yes: bool, no_input: bool) -> bool:
-    """Write the new plan over the old one, once a person or `--yes` has said so; whether it was written.
+def write_asked(plans: Sequence[tuple[PlanText, PlanText]], question: str, *, yes: bool, no_input: bool) -> bool:
+    """Write new plans over the old ones, once a person or `--yes` has said so; whether they were written.
 
-    Raises WrongUsage where nobody can be asked, CannotWrite where the file is another by now.
+    All are written or, as far as a file system allows, none. Raises WrongUsage where nobody can be asked, CannotWrite
+    where a file is another by now.
     """
-    return write_all_asked([(old, new)], question, yes=yes, no_input=no_input)
-
-
-def write_all_asked(plans: Sequence[tuple[PlanText, PlanText]], question: str, *, yes: bool, no_input: bool) -> bool:
-    """The same of several plans, old and new: all are written or, as far as a file system allows, none.
-
-    Each is first written whole beside its place. Only then are they moved there, one after the other.
-    """
-    from bt_cli.commands.files import read_bytes, write_all
-
     those = f"{plans[0][0].place} is" if len(plans) == 1 else "All plans are"
     if not yes and not can_ask(no_input=no_input):
         raise WrongUsage(f"Nothing was written, as nobody can be asked: give --yes to write it. {those} unchanged.")
@@ -178,6 +179,14 @@ def say_published(place: Path) -> None:
         typer.echo(
             f"Phones that subscribe have the old reminders until: bt publish {quote(str(place))} FOLDER", err=True
         )
+
+
+def propose(old: PlanText, new: PlanText, *, yes: bool, no_input: bool) -> None:
+    """Say what an addition makes different, ask, write it, and say what is to be done now. Raises as its parts do."""
+    say_changes(old, new)
+    _say_film(new)
+    if write_asked([(old, new)], f"Write this into {old.place}?", yes=yes, no_input=no_input):
+        say_written(old, new)
 
 
 def say_written(old: PlanText | None, new: PlanText) -> None:
@@ -216,8 +225,6 @@ def say_written(old: PlanText | None, new: PlanText) -> None:
 
 def same_for_the_patient(old: Schedule, new: Schedule) -> bool:
     """Whether nothing on a patient's paper or calendar is another: limb, frame, turns, dates, missed turns, texts."""
-    from bt_cli.plan.revisions import corrected_between
-
     if corrected_between(old.plan, new.plan):
         return False
     was, now = (

@@ -1,13 +1,17 @@
 """`bt check`: whether plans are sound."""
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import typer
 
 from bt_cli.commands.gather import by_today, gather, refuse_errors
-from bt_cli.commands.plan_files import PlanFiles, each_plan, is_one, raise_worst
+from bt_cli.commands.plan_files import PlanFiles, is_one, tell_plans
 from bt_cli.commands.text_or_json import FormOption, TextOrJson
 from bt_cli.document.report import Report
+
+if TYPE_CHECKING:
+    from bt_cli.output.data.plans_data import CheckJson
 
 app = typer.Typer(add_completion=False)
 
@@ -19,7 +23,7 @@ def check(plans: PlanFiles, form: FormOption = TextOrJson.TEXT) -> None:
         _print("", report := gather(plans[0], {}, may_ask=False))
         refuse_errors(report)
         return
-    rows = []
+    rows: list[CheckJson] = []
 
     def tell(name: str, report: Report) -> None:
         if form is TextOrJson.TEXT:
@@ -30,12 +34,7 @@ def check(plans: PlanFiles, form: FormOption = TextOrJson.TEXT) -> None:
             rows.append(check_json(name, report, list(by_today(report))))
         refuse_errors(report)
 
-    left = each_plan(plans, tell)
-    if form is TextOrJson.JSON:
-        from bt_cli.output.data.plans_data import plans_json
-
-        typer.echo(plans_json("check", rows, left), nl=False)
-    raise_worst(left)
+    tell_plans(plans, tell, "check", rows if form is TextOrJson.JSON else None)
 
 
 def _print(file: str, report: Report) -> None:

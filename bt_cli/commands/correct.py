@@ -18,12 +18,19 @@ from bt_cli.commands.changing import (
     with_entries,
     write_asked,
 )
-from bt_cli.commands.entry_words import By, Entered, Word, entry_of, now_text
+from bt_cli.commands.entry_words import BY, ENTERED, Word, entry_of, with_words
+from bt_cli.commands.files import read_bytes
+from bt_cli.commands.flag_table import Flag
 from bt_cli.commands.gather import from_source
 from bt_cli.commands.locking import lock_plan
 from bt_cli.errors import PlanInvalid, Problem, WrongUsage
+from bt_cli.plan.fingerprint import difference_text, edits, last_base, plan_in_file
+from bt_cli.plan.revisions import correction, is_kept
 from bt_cli.plan.source import Source, parse
 from bt_cli.schedule.model import Schedule
+from bt_cli.schedule.phases import recorded_until
+from bt_cli.schedule.status import status_at
+from bt_cli.words import mm, time_text
 
 app = typer.Typer(add_completion=False)
 
@@ -36,11 +43,9 @@ class Edited(NamedTuple):
 
 
 @app.command()
+@with_words(Flag("--reason", "reason", "TEXT", "Why it was wrong, or was edited.", required=True), BY, ENTERED)
 def correct(
     plan: PlanFile,
-    reason: Annotated[
-        str, typer.Option("--reason", metavar="TEXT", help="Why it was wrong, or was edited.", show_default=False)
-    ],
     values: Annotated[
         list[str] | None,
         typer.Argument(
@@ -49,8 +54,8 @@ def correct(
             metavar="KEY=VALUE",
         ),
     ] = None,
-    by: By = None,
-    entered: Entered = None,
+    *,
+    words: list[Word],
     yes: Yes = False,
     no_input: NoInput = False,
 ) -> None:
@@ -59,18 +64,18 @@ def correct(
     It shows what that changes, asks, and writes it down. What was typed wrong counts as if it had always been right;
     the old values are kept in the file.
     """
-    if not reason.strip():
+    if not (words[0].text or "").strip():
         raise WrongUsage("--reason must not be blank: say why the file was edited")
     if values:
-        _put_right(plan, values, correction_words(reason, by, entered), yes=yes, no_input=no_input)
+        _put_right(plan, values, words, yes=yes, no_input=no_input)
         return
     old, source = _as_it_is(plan)
     edited = edits_in(source)
     if not edited.sentences:
         typer.echo("Nothing above the course was edited since it was written: there is nothing to accept.", err=True)
         return
-    new, before = with_correction(old, edited, correction_words(reason, by, entered))
-    if write_asked(old, new, f"Accept {plan} as it is now?", yes=yes, no_input=no_input):
+    new, before = with_correction(old, edited, words)
+    if write_asked([(old, new)], f"Accept {plan} as it is now?", yes=yes, no_input=no_input):
         say_written(before, new)
 
 
@@ -78,7 +83,6 @@ def _put_right(plan: Path, values: list[str], words: Sequence[Word], *, yes: boo
     """Write other values in the place of those that were typed wrong. Raises WrongUsage, PlanInvalid, Refused."""
     from bt_cli.commands.key_values import corrections_of
     from bt_cli.plan.editing import edited
-    from bt_cli.plan.fingerprint import difference_text
     from bt_cli.plan.snapshot import differences
 
     old = read_plan_text(plan)  # which has no edit that nobody has accepted
@@ -95,7 +99,7 @@ def _put_right(plan: Path, values: list[str], words: Sequence[Word], *, yes: boo
         new, was = with_correction(text, Edited(sentences, changes), words)
     except PlanInvalid as invalid:
         raise PlanInvalid([*invalid.problems, Problem((), unchanged(plan))]) from None
-    if write_asked(old, new, f"Write this correction into {plan}?", yes=yes, no_input=no_input):
+    if write_asked([(old, new)], f"Write this correction into {plan}?", yes=yes, no_input=no_input):
         say_written(was, new)
 
 
@@ -112,18 +116,7 @@ def with_correction(old: PlanText, edited: Edited, words: Sequence[Word]) -> tup
     return new, before
 
 
-def correction_words(reason: str | None, by: str | None, entered: str | None) -> list[Word]:
-    """Why, by whom and when a plan was corrected, as it was typed."""
-    return [
-        Word("--reason", "reason", reason),
-        Word("--by", "by", by),
-        Word("--entered", "entered", entered or now_text()),
-    ]
-
-
 def _as_it_is(plan: Path) -> tuple[PlanText, Source]:
-    from bt_cli.commands.files import read_bytes
-
     lock_plan(plan)
     data = read_bytes(plan)
     source = parse(data, str(plan))
@@ -132,7 +125,6 @@ def _as_it_is(plan: Path) -> tuple[PlanText, Source]:
 
 def edits_in(source: Source) -> Edited:
     """What was edited since the last entry with a digest or, in a plan without any, since its approval."""
-    from bt_cli.plan.fingerprint import difference_text, edits, last_base, plan_in_file
     from bt_cli.plan.snapshot import differences, latest_snapshot, unpacked
 
     written = plan_in_file(source)
@@ -149,8 +141,6 @@ def edits_in(source: Source) -> Edited:
 
 def _entry(old: PlanText, edited: Edited, words: Sequence[Word]) -> dict[str, Any]:
     """The record `correct`, at the local time at which it is entered."""
-    from bt_cli.plan.revisions import correction
-
     entry = entry_of("correct", words)
     at = old.report.schedule.plan.zones.local(entry["entered"]).replace(second=0)
     return {"at": at, "record": "correct", **entry, **correction(edited.differences)}
@@ -160,7 +150,6 @@ def _say_changes(new: PlanText, revision: int) -> PlanText | None:
     """Say on standard error what the edit changes of turns and dates; the plan before it, where all of it is known."""
     from bt_cli.commands.revisions import at_revision
     from bt_cli.document.changes import change_lines, fact_lines
-    from bt_cli.plan.revisions import is_kept
 
     plan = new.report.schedule.plan
     kept = is_kept(plan, revision)
@@ -184,10 +173,6 @@ def _say_scales(before: Schedule, new: Schedule) -> None:
 
     It is said of the last turn recorded and of the day of the record, whichever first shows it.
     """
-    from bt_cli.schedule.phases import recorded_until
-    from bt_cli.schedule.status import status_at
-    from bt_cli.words import mm, time_text
-
     now = new.plan.course[-1].at
     for at in filter(None, (recorded_until(new), now)):
         was, now_shown = (

@@ -11,7 +11,9 @@ from typing import NamedTuple
 
 import typer
 
+from bt_cli.commands.flag_table import read_option
 from bt_cli.errors import WrongUsage
+from bt_cli.plan import values
 from bt_cli.plan.zones import Zones
 from bt_cli.words import day_text
 
@@ -22,10 +24,8 @@ _WORD = re.compile(r"(?:(last|next)[ -])?([a-z]+?)(?:(?:[t ])(\d\d:\d\d))?", re.
 
 def present_instant() -> datetime:
     """The present instant. Raises WrongUsage where this computer's clock cannot be right."""
-    from bt_cli.plan.values import EARLIEST, LATEST
-
     now = datetime.now(UTC)
-    if not EARLIEST <= now.date() < LATEST:
+    if not values.EARLIEST <= now.date() < values.LATEST:
         raise WrongUsage(f"This computer's clock says {now:%Y-%m-%d}. Set it, and try again; nothing was written.")
     return now
 
@@ -44,21 +44,11 @@ class DateWords(NamedTuple):
 
     def day(self, option: str, text: str | None) -> date | None:
         """The date that an option says. Raises WrongUsage."""
-        from bt_cli.plan.values import Wrong, day
-
-        try:
-            return None if text is None else day(self.iso(option, text))
-        except Wrong as wrong:
-            raise WrongUsage(f"{option} {wrong}; you wrote {text!r}") from None
+        return None if text is None else read_option(option, text, lambda typed: values.day(self.iso(option, typed)))
 
     def moment(self, option: str, text: str | None) -> datetime | date | None:
         """The date, with its time where one was typed, that an option says. Raises WrongUsage."""
-        from bt_cli.plan.values import Wrong, moment
-
-        try:
-            return None if text is None else moment(self.iso(option, text))
-        except Wrong as wrong:
-            raise WrongUsage(f"{option} {wrong}; you wrote {text!r}") from None
+        return None if text is None else read_option(option, text, lambda typed: values.moment(self.iso(option, typed)))
 
     def iso(self, option: str, text: str) -> str:
         """The same text with digits in place of words, which are told on standard error; other text as it is.
@@ -119,7 +109,5 @@ def _two_days(word: str, day: date, other: date) -> str:
 
 def _refuse_slip(word: str) -> None:
     """Raise _Ambiguous where a word is nearly one that is known."""
-    from bt_cli.plan.values import closest
-
-    if near := closest(word, (*_NEAR, *_WEEKDAYS)):
+    if near := values.closest(word, (*_NEAR, *_WEEKDAYS)):
         raise _Ambiguous(f"{word} is no day: did you mean {near}?")

@@ -7,7 +7,7 @@ import typer
 
 from bt_cli.commands.clock import ClockOption, Hours, use_clock
 from bt_cli.commands.gather import gather
-from bt_cli.commands.plan_files import PlanFiles, each_plan, is_one, raise_worst, shown_name
+from bt_cli.commands.plan_files import PlanFiles, is_one, shown_name, tell_plans
 from bt_cli.commands.revisions import at_revision, check_revision
 from bt_cli.commands.text_or_json import FormOption, TextOrJson
 from bt_cli.document.report import Report
@@ -71,12 +71,7 @@ def diff(
     if form is TextOrJson.TEXT and (are_two or is_one(plans)):
         tell(shown_name(plans[-1]), gather(plans[-1], {}, may_ask=False))
         return
-    left = each_plan(plans[1:] if are_two else plans, tell)
-    if form is TextOrJson.JSON:
-        from bt_cli.output.data.plans_data import plans_json
-
-        typer.echo(plans_json("diff", rows, left), nl=False)
-    raise_worst(left)
+    tell_plans(plans[1:] if are_two else plans, tell, "diff", rows if form is TextOrJson.JSON else None)
 
 
 def _row(name: str, report: Report, compared: Compared | None) -> "DiffJson":

@@ -24,10 +24,11 @@ from bt_cli.commands.changing import (
     unchanged,
     write_asked,
 )
-from bt_cli.commands.correct import Edited, correction_words, edits_in, with_correction
+from bt_cli.commands.correct import Edited, edits_in, with_correction
 from bt_cli.commands.dates import date_words_in
-from bt_cli.commands.entry_words import By, Entered, Word, entry_of
+from bt_cli.commands.entry_words import BY, ENTERED, Word, entry_of, with_words
 from bt_cli.commands.files import read_bytes
+from bt_cli.commands.flag_table import Flag
 from bt_cli.commands.gather import can_ask, from_source, refuse_errors, say_findings
 from bt_cli.errors import KeyPath, PlanInvalid, Problem, Refused, WrongUsage
 from bt_cli.plan.fingerprint import difference_text, last_base
@@ -48,17 +49,15 @@ class EditedFile(NamedTuple):
 
 
 @app.command()
+@with_words(Flag("--reason", "reason", "TEXT", "Why, where the edit is a correction. (default: ask)"), BY, ENTERED)
 def edit(
     plan: PlanFile,
-    reason: Annotated[
-        str | None, typer.Option("--reason", metavar="TEXT", help="Why, where the edit is a correction. (default: ask)")
-    ] = None,
     on: Annotated[
         str | None,
         typer.Option("--on", metavar="DAY", help="That day: from it on the edit holds, as an order set."),
     ] = None,
-    by: By = None,
-    entered: Entered = None,
+    *,
+    words: list[Word],
     yes: Yes = False,
     no_input: NoInput = False,
 ) -> None:
@@ -75,17 +74,17 @@ def edit(
         typer.echo(f"{text} {unchanged(plan)}", err=True)
         return
     is_correction = _is_correction(edited)
-    day = _since(edited, on, may_ask=is_correction and not reason and can_ask(no_input=no_input))
+    day = _since(edited, on, may_ask=is_correction and not words[0].text and can_ask(no_input=no_input))
     before: PlanText | None
     if day:
         before = PlanText(plan, data, from_source(edited.before))
-        new = _as_set(edited, before, day, correction_words(reason, by, entered), no_input=no_input)
+        new = _as_set(edited, before, day, words, no_input=no_input)
     elif is_correction:
-        new, before = _corrected(edited, _reason(edited, reason, no_input=no_input), by, entered)
+        new, before = _corrected(edited, _reasoned(edited, words, no_input=no_input))
     else:
         new, before = _as_written(edited)
     old = PlanText(plan, data, edited.text.report)
-    if write_asked(old, new, f"Write this into {plan}?", yes=yes, no_input=no_input):
+    if write_asked([(old, new)], f"Write this into {plan}?", yes=yes, no_input=no_input):
         say_written(before, new)
 
 
@@ -251,25 +250,23 @@ def _as_set(edited: EditedFile, before: PlanText, day: date, words: Sequence[Wor
     return new
 
 
-def _reason(edited: EditedFile, reason: str | None, *, no_input: bool) -> str:
-    """Why the file was corrected: as it was typed, or asked for. Raises WrongUsage where nobody can be asked."""
+def _reasoned(edited: EditedFile, words: Sequence[Word], *, no_input: bool) -> list[Word]:
+    """The words, with why the file was corrected: as typed, or asked for. Raises WrongUsage where nobody can be."""
     typer.echo("This is a correction: it counts as if the file had always said so.", err=True)
-    if reason and reason.strip():
-        return reason
+    reason, *others = words
+    if reason.text and reason.text.strip():
+        return [*words]
     if not can_ask(no_input=no_input):
         raise WrongUsage(f"--reason is missing: say why the file was edited. {unchanged(edited.text.place)}")
-    answer: str = typer.prompt("Why was it edited", err=True)
-    return answer
+    return [reason._replace(text=typer.prompt("Why was it edited", err=True)), *others]
 
 
-def _corrected(
-    edited: EditedFile, reason: str, by: str | None, entered: str | None
-) -> tuple[PlanText, PlanText | None]:
+def _corrected(edited: EditedFile, words: Sequence[Word]) -> tuple[PlanText, PlanText | None]:
     """The edit as a correction, with its old values; and the plan before, where all of it is known."""
     edits = edits_in(edited.source)
     if not edits.sentences:  # no digest covers what was edited: the file as it was opened tells
         edits = _edits_since_opened(edited)
-    return with_correction(edited.text, edits, correction_words(reason, by, entered))
+    return with_correction(edited.text, edits, words)
 
 
 def _edits_since_opened(edited: EditedFile) -> Edited:

@@ -1,32 +1,26 @@
 """The words of a command line that make an entry of the course: how each is read, and which go together."""
 
 import re
-import sys
-from collections.abc import Callable, Iterable, Sequence
-from datetime import date, datetime
-from typing import Annotated, Any, NamedTuple
-
-import typer
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
 
 from bt_cli.commands import dates
 from bt_cli.commands.completing import level_names
 from bt_cli.commands.dates import DateWords
+from bt_cli.commands.flag_table import Flag, is_repeated, with_flags
 from bt_cli.errors import WrongUsage
+from bt_cli.plan import values
+from bt_cli.plan.problems import check_value
+from bt_cli.plan.values import Wrong
 
-By = Annotated[str | None, typer.Option("--by", metavar="WHO", help="Initials or role of who says so.")]
-Reason = Annotated[str | None, typer.Option("--reason", metavar="TEXT", help="Why.")]
-On = Annotated[
-    str | None, typer.Option("--on", metavar="DAY", help="That day, from its first session on: 2026-02-01, or mon.")
-]
-LevelName = Annotated[
-    str | None,
-    typer.Option("--level", metavar="NAME", help="The level, where there are several.", autocompletion=level_names),
-]
-At = Annotated[
-    str | None, typer.Option("--at", metavar="TIME", help='That local time of the plan\'s zone: "2026-02-01 16:00".')
-]
+LEVEL = Flag("--level", "level", "NAME", "The level, where there are several.", completion=level_names)
+ON = Flag("--on", "on", "DAY", "That day, from its first session on: 2026-02-01, or mon.")
+AT = Flag("--at", "at", "TIME", 'That local time of the plan\'s zone: "2026-02-01 16:00".')
+REASON = Flag("--reason", "reason", "TEXT", "Why.")
+BY = Flag("--by", "by", "WHO", "Initials or role of who says so.")
 # For whoever needs the same bytes twice, as tests do: what is written else holds the second of its writing.
-Entered = Annotated[str | None, typer.Option("--entered", metavar="YYYY-MM-DDTHH:MM:SSZ", hidden=True)]
+ENTERED = Flag("--entered", "entered", "YYYY-MM-DDTHH:MM:SSZ", hidden=True)
 
 
 class Word(NamedTuple):
@@ -38,6 +32,16 @@ class Word(NamedTuple):
     name: str
     key: str
     text: str | None
+
+
+def with_words(*flags: Flag) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Give a command these flags; what was typed comes as its `words`, one a flag, the time of entry filled in."""
+
+    def words_of(texts: Mapping[str, str]) -> list[Word]:
+        entered = texts.get("entered") or f"{dates.present_instant():%Y-%m-%dT%H:%M:%SZ}"
+        return [Word(flag.option, flag.key, {**texts, "entered": entered}.get(flag.name)) for flag in flags]
+
+    return with_flags("words", flags, words_of)
 
 
 _DATES = ("on", "at", "from", "to", "through")
@@ -74,11 +78,7 @@ def entry_of(kind: str, words: Iterable[Word], needs: Sequence[str | tuple[str, 
 
 def _read_into(entry: dict[str, Any], word: Word) -> list[str]:
     """Read a word into the entry; what is wrong with it."""
-    from bt_cli.plan.problems import check_value
-    from bt_cli.plan.values import Wrong
-
-    is_option = word.name.startswith("--")  # `reset A --reading A=5` names A twice, and means it
-    if is_option and sum(argument == word.name or argument.startswith(f"{word.name}=") for argument in sys.argv) > 1:
+    if word.name.startswith("--") and is_repeated(word.name):  # `reset A --reading A=5` names A twice, and means it
         return [f"{word.name} is there twice: give it once"]
     try:
         value = READ[word.key](word.text or "")
@@ -94,58 +94,23 @@ def _read_into(entry: dict[str, Any], word: Word) -> list[str]:
 _PLACES = {"from": "course.from_", "reference": "deformity.reference", "origin": "deformity.origin"}
 
 
-def _number(text: str) -> object:
-    from bt_cli.plan.values import number_of
-
-    return number_of(text)
-
-
-def _whole(text: str) -> int:
-    from bt_cli.plan.values import Wrong
-
-    if not re.fullmatch(r"[+-]?[0-9]{1,9}", text.strip()):
-        raise Wrong("must be a whole number, such as 2")
-    return int(text)
-
-
-def _day(text: str) -> date:
-    from bt_cli.plan.values import day
-
-    return day(text)
-
-
-def moment_of(text: str) -> date:
-    """A local date and time, or a date alone."""
-    from bt_cli.plan.values import moment
-
-    return moment(text)
-
-
 def time_of(text: str) -> datetime:
     """A local date and time: a date alone would be taken for its first session, which nobody said."""
-    from bt_cli.plan.values import Wrong
-
-    moment = moment_of(text)
-    if not isinstance(moment, datetime):
-        raise Wrong(f'must have a time, such as "{moment} 16:00", in quotes')
-    return moment
+    at = values.moment(text)
+    if not isinstance(at, datetime):
+        raise Wrong(f'must have a time, such as "{at} 16:00", in quotes')
+    return at
 
 
 def _sessions(text: str) -> object:
-    from bt_cli.plan import values
-
-    if re.fullmatch(r"[1-9]\d*", text.strip()):
-        values.whole(1, 24, "sessions a day").read(int(text))
-        return values.spread_times(int(text))
-    if ":" not in text:
-        raise values.Wrong("must be clock times, such as 08:00,20:00, or how many a day, such as 4")
-    return values.clocks([part.strip() for part in text.split(",")])
+    rhythm = values.rhythm_of(text)
+    return (
+        values.spread_times(values.whole(1, 24, "sessions a day").read(rhythm)) if isinstance(rhythm, int) else rhythm
+    )
 
 
 def _by_actuator(read: Callable[[str], object]) -> Callable[[str], object]:
     def pairs(text: str) -> dict[str, object]:
-        from bt_cli.plan.values import Wrong
-
         readings: dict[str, object] = {}
         for part in text.split():
             name, sign, value = part.partition("=")
@@ -167,7 +132,6 @@ def deformity_of(text: str) -> dict[str, object]:
 def parameters_of(text: str, table: str) -> dict[str, object]:
     """The parameters of [deformity] or [mounting] that are typed in words, by key, in degrees and mm. Raises Wrong."""
     from bt_cli.plan.hexapod_frame import PAIRS
-    from bt_cli.plan.values import Wrong
 
     parameters: dict[str, object] = {}
     wrong = []
@@ -189,8 +153,6 @@ def parameters_of(text: str, table: str) -> dict[str, object]:
 def _parameter(part: str, table: str) -> tuple[str, object]:
     """A word of a deformity or mounting and its amount. Raises Wrong."""
     from bt_cli.plan.correction import Deformity, Mounting
-    from bt_cli.plan.problems import check_value
-    from bt_cli.plan.values import Wrong, closest
 
     fields = (Deformity if table == "deformity" else Mounting).model_fields
     known = {_in_words(key): key for key in fields if key.endswith(_UNITS)}
@@ -199,13 +161,13 @@ def _parameter(part: str, table: str) -> tuple[str, object]:
         raise Wrong(f'must be words with a number each, such as "varus 3, short 2", not {part.strip()!r}')
     word, amount, unit = match.groups()
     if word not in known:
-        near = closest(word, tuple(known))
+        near = values.closest(word, tuple(known))
         hint = f"did you mean {near}?" if near else f"it knows {', '.join(known)}"
         raise Wrong(f"knows no {word!r} ({hint})")
     key = known[word].rpartition("_")[2]
     if unit and unit.removesuffix("rees") not in {"mm": ("mm",), "deg": ("deg", "°")}[key]:
         raise Wrong(f"takes {word} in {'mm' if key == 'mm' else 'degrees'}, not in {unit}")
-    value = _number(amount)
+    value = values.number_of(amount)
     try:
         check_value(f"{table}.{known[word]}", value)
     except Wrong as wrong:
@@ -221,48 +183,36 @@ def _in_words(key: str) -> str:
     return key.rpartition("_")[0].replace("_", " ")
 
 
-def entered_of(text: str) -> datetime:
-    """A point in time with its offset."""
-    from bt_cli.plan.values import instant
-
-    return instant(text)
-
-
 READ: dict[str, Callable[[str], object]] = {
-    "on": _day,
+    "on": values.day,
     "at": time_of,
-    "rate_mm_per_day": _number,
-    "distance_mm": _number,
-    "remaining_mm": _number,
-    "gap_mm": _number,
-    "regenerate_mm": _number,
-    "step_every_days": _whole,
-    "cycles": _whole,
-    "forth_rate_mm_per_day": _number,
-    "pause_days": _whole,
+    "rate_mm_per_day": values.number_of,
+    "distance_mm": values.number_of,
+    "remaining_mm": values.number_of,
+    "gap_mm": values.number_of,
+    "regenerate_mm": values.number_of,
+    "step_every_days": values.whole_of,
+    "cycles": values.whole_of,
+    "forth_rate_mm_per_day": values.number_of,
+    "pause_days": values.whole_of,
     "level": str,
     "sessions": _sessions,
-    "from": moment_of,
-    "to": moment_of,
-    "through": moment_of,
-    "dates": lambda text: tuple(map(_day, text.split())),
-    "readings_mm": _by_actuator(_number),
-    "faces": _by_actuator(_whole),
+    "from": values.moment,
+    "to": values.moment,
+    "through": values.moment,
+    "dates": lambda text: tuple(map(values.day, text.split())),
+    "readings_mm": _by_actuator(values.number_of),
+    "faces": _by_actuator(values.whole_of),
     "actuators": str.split,
     "size": str,
-    "set_to_mm": _by_actuator(_number),
+    "set_to_mm": _by_actuator(values.number_of),
     "deformity": deformity_of,
     "reference": str,
     "origin": str,
-    "days": _whole,
-    "steps": _by_actuator(_whole),
+    "days": values.whole_of,
+    "steps": _by_actuator(values.whole_of),
     "note": str,
     "reason": str,
     "by": str,
-    "entered": entered_of,
+    "entered": values.instant,
 }
-
-
-def now_text() -> str:
-    """The current second: an entry keeps when it was written down."""
-    return f"{dates.present_instant():%Y-%m-%dT%H:%M:%SZ}"

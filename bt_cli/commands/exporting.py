@@ -10,9 +10,11 @@ import typer
 
 from bt_cli.commands.files import check_targets, write_all
 from bt_cli.commands.paper import Paper, Tongue, has_typst, render_howto, render_html, render_pdf
+from bt_cli.document.language import language
 from bt_cli.document.report import Report
 from bt_cli.errors import WrongUsage
 from bt_cli.words import day_text
+from bt_cli.zone_data import zone_data_versions
 
 if TYPE_CHECKING:
     from bt_cli.document.style import SheetStyle
@@ -62,9 +64,7 @@ def _csv(report: Report, _options: OutputOptions) -> list[bytes]:
 
 def _ics(report: Report, options: OutputOptions) -> list[bytes]:
     from bt_cli.commands.progress import ProgressBar
-    from bt_cli.document.language import language
     from bt_cli.output.calendar import CalendarStyle, calendars
-    from bt_cli.zone_data import zone_data_versions
 
     style = CalendarStyle(
         options.titles is Titles.DETAILED,
@@ -89,7 +89,6 @@ def _html(report: Report, options: OutputOptions) -> list[bytes]:
 
 
 def _svg(report: Report, options: OutputOptions) -> list[bytes]:
-    from bt_cli.document.language import language
     from bt_cli.figures.plan import plan_svg
 
     return [plan_svg(report, _day_number(report, options.on), language(options.tongue)).encode()]

@@ -147,6 +147,13 @@ def write_all(files: Mapping[Path, bytes], *, force: bool) -> None:
             temporary.unlink(missing_ok=True)
 
 
+def write_and_tell(files: Mapping[Path, bytes], *, force: bool) -> None:
+    """Write every file, and name each on standard error. Raises CannotWrite."""
+    write_all(files, force=force)
+    for path in files:
+        typer.echo(f"Wrote {path}.", err=True)
+
+
 def _write_beside(path: Path, data: bytes) -> Path:
     """Write `data` to a temporary file in the folder of `path`, down to the disk; its name."""
     handle, name = tempfile.mkstemp(prefix=_PREFIX, dir=path.parent)

@@ -9,10 +9,13 @@ from pathlib import Path
 
 import typer
 
+from bt_cli.checks.course import past_orders
 from bt_cli.checks.rules import checked_schedule, findings, refuse_open_errors
+from bt_cli.checks.timing import far_surgery, written_on
 from bt_cli.commands import dates
 from bt_cli.commands.dates import DateWords, date_words_in, local_now
-from bt_cli.commands.flags import BY_NAME, Flag, read_flag, read_flags
+from bt_cli.commands.flag_table import Flag
+from bt_cli.commands.flags import BY_NAME, read_flag, read_flags
 from bt_cli.document.approval_text import approval_text, is_draft
 from bt_cli.document.plan_text import finding_text, value_at
 from bt_cli.document.report import Report
@@ -21,11 +24,13 @@ from bt_cli.plan.model import Clinic, Plan
 from bt_cli.plan.problems import check_value
 from bt_cli.plan.reading import read_plan
 from bt_cli.plan.source import Source, parse
-from bt_cli.plan.values import Wrong
+from bt_cli.plan.values import Wrong, zone
 from bt_cli.plan.zones import Zones
 from bt_cli.schedule.model import Schedule
 from bt_cli.schedule.phases import local
+from bt_cli.schedule.times import moved_by_older_rules
 from bt_cli.words import count, day_text, time_text
+from bt_cli.zone_data import zone_data_versions
 
 
 def refuse_errors(report: Report) -> None:
@@ -66,8 +71,6 @@ def laid_over(source: Source, flags: Mapping[str, str]) -> tuple[str, ...]:
 
 def date_words(source: Source, flags: Mapping[str, str]) -> DateWords:
     """How words for days are read beside a plan as written: by the day in its zone or, where that is none, by ours."""
-    from bt_cli.plan.values import zone
-
     name = flags.get("timezone") or source.mapping.get("timezone")
     try:
         return date_words_in(Zones(zone(name)) if name else None)
@@ -167,11 +170,15 @@ def say_findings(report: Report) -> None:
         typer.echo(finding_text(finding), err=True)
 
 
-def say_zone_data(report: Report) -> None:
-    """Say on standard error where the rules of time zones that this computer has and those of bt differ for a plan."""
-    from bt_cli.schedule.times import moved_by_older_rules
-    from bt_cli.zone_data import zone_data_versions
+def say_and_refuse(report: Report) -> None:
+    """Say what the rules find and where rules of time zones differ. Raises RefusedByRules as `refuse_errors` does."""
+    say_findings(report)
+    _say_zone_data(report)
+    refuse_errors(report)
 
+
+def _say_zone_data(report: Report) -> None:
+    """Say on standard error where the rules of time zones that this computer has and those of bt differ for a plan."""
     zones, sessions = report.schedule.plan.zones, report.sessions
     if moved := moved_by_older_rules(sessions, zones):
         newer, older = zone_data_versions()
@@ -189,8 +196,6 @@ def by_today(report: Report) -> Iterator[str]:
 
     Orders without `entered` were written by hand: nobody knows when, so they are taken as written now.
     """
-    from bt_cli.checks.course import past_orders
-
     yield from _far_surgery(report)
     plan, now = report.schedule.plan, dates.present_instant()
     course = tuple(
@@ -210,8 +215,6 @@ def say_far_surgery(report: Report) -> None:
 
 def _far_surgery(report: Report) -> Iterator[str]:
     """The warning, if any; a plan that was written to has its rule for that."""
-    from bt_cli.checks.timing import far_surgery, written_on
-
     plan = report.schedule.plan
     if written_on(plan) is None and (text := far_surgery(plan, local_now().date(), "today")):
         yield f"BT119 warning: {text}. Check the year of surgery."

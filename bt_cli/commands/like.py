@@ -5,18 +5,21 @@ rates, angles, poses, readings and the direction are asked with nothing offered;
 """
 
 import tomllib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from copy import deepcopy
 from decimal import Decimal
+from functools import partial
 from typing import Any, NamedTuple
 
 import typer
 
+from bt_cli.commands.entry_words import parameters_of
 from bt_cli.commands.questions import Question
 from bt_cli.errors import KeyPath, WrongUsage
+from bt_cli.plan.problems import check_value, field_description
 from bt_cli.plan.source import Source, parse
 from bt_cli.plan.toml_values import toml_item
-from bt_cli.plan.values import Wrong
+from bt_cli.plan.values import Wrong, closest
 
 _TABLES = ("goal", "protocol", "frame", "frames", "levels", "correction", "deformity", "mounting", "structures_at_risk")
 _DROPPED = ("first_session", "latency_days", "swaps", "direction_es", "days")  # dates, or asked for every plan
@@ -60,8 +63,6 @@ def find_sample(word: str) -> Like:
     if len(named) != 1:
         named = [name for name, path in samples.items() if _kind(path.read_bytes()) == typed] or named
     if not named:
-        from bt_cli.plan.values import closest
-
         near = closest(word, (*samples, *dict.fromkeys(part for name in samples for part in name.split("_"))))
         hint = f" (did you mean {near}?)" if near else ""
         raise WrongUsage(f"--like {word}: no sample plan has that name{hint}; `bt docs` lists them")
@@ -136,7 +137,12 @@ def _is_offered(leaf: Leaf) -> bool:
 def questions_of(sample: Like, so_far: Mapping[str, str]) -> list[Question]:
     """A question for each value of the sample, in its order; of a soft tissue only its name until it has one."""
     questions = [
-        Question(f"{table}.words", f"{table}, such as {example} (in mm and degrees)", None, _words_check(table))
+        Question(
+            f"{table}.words",
+            f"{table}, such as {example} (in mm and degrees)",
+            None,
+            partial(_checked_words, table),
+        )
         for table, example in _IN_WORDS.items()
         if table in sample.in_words
     ]
@@ -145,7 +151,14 @@ def questions_of(sample: Like, so_far: Mapping[str, str]) -> list[Question]:
         if named in ("", leaf.name) or named in so_far:
             default = _written(leaf.value) if _is_offered(leaf) else "" if _is_optional(leaf) else None
             none = " (Enter for none)" if default == "" else ""
-            questions.append(Question(leaf.name, f"{leaf.name}{_meaning(leaf)}{none}", default, _check(leaf)))
+            questions.append(
+                Question(
+                    leaf.name,
+                    f"{leaf.name}{_meaning(leaf)}{none}",
+                    default,
+                    partial(_checked, leaf),
+                )
+            )
     return questions
 
 
@@ -157,8 +170,6 @@ def _is_optional(leaf: Leaf) -> bool:
 
 def lay_answers(sample: Like, answers: Mapping[str, str]) -> Source:
     """The plan that these answers say; what was not answered stays as the sample has it, or is left out."""
-    from bt_cli.commands.entry_words import parameters_of
-
     source = Source(f"the answers, like {sample.name}", mapping=deepcopy(sample.source.mapping))
     for table in sample.in_words:
         if text := answers.get(f"{table}.words"):
@@ -216,29 +227,17 @@ def _value(leaf: Leaf, text: str) -> Any:
         raise Wrong(f"must be written as in a plan file, such as {_written(leaf.value)}") from None
 
 
-def _check(leaf: Leaf) -> Callable[[str], str]:
-    from bt_cli.plan.problems import check_value
-
-    def check(text: str) -> str:
-        check_value(_plain(leaf.paths[0]), _value(leaf, text))
-        return text
-
-    return check
+def _checked(leaf: Leaf, text: str) -> str:
+    check_value(_plain(leaf.paths[0]), _value(leaf, text))
+    return text
 
 
-def _words_check(table: str) -> Callable[[str], str]:
-    from bt_cli.commands.entry_words import parameters_of
-
-    def check(text: str) -> str:
-        parameters_of(text, table)
-        return text
-
-    return check
+def _checked_words(table: str, text: str) -> str:
+    parameters_of(text, table)
+    return text
 
 
 def _meaning(leaf: Leaf) -> str:
     """What the plan format says of the key."""
-    from bt_cli.plan.problems import field_description
-
     description = field_description(_plain(leaf.paths[0]))
     return f": {description}" if description else ""

@@ -9,7 +9,8 @@ import typer
 from bt_cli.commands.clinic_file import ClinicFound, ClinicOption, find_clinic, lay_usual, usual_text
 from bt_cli.commands.completing import sample_names
 from bt_cli.commands.dates import DateWords
-from bt_cli.commands.flags import BY_NAME, Flag, command_line, read_flag, with_plan_flags
+from bt_cli.commands.flag_table import Flag
+from bt_cli.commands.flags import BY_NAME, command_line, read_flag, with_plan_flags
 from bt_cli.commands.gather import (
     bare,
     can_ask,
@@ -25,10 +26,12 @@ from bt_cli.commands.gather import (
 )
 from bt_cli.commands.like import Like, find_sample, lay_answers, questions_of, taken_paths
 from bt_cli.commands.questions import HOW_TO_ANSWER, Question, ask_all
+from bt_cli.document.plan_text import value_at
 from bt_cli.document.report import Report
 from bt_cli.errors import PlanInvalid, WrongUsage
 from bt_cli.plan.levels import frames_without_direction
 from bt_cli.plan.model import CONVENTIONS
+from bt_cli.plan.problems import check_value
 from bt_cli.plan.source import Source
 
 app = typer.Typer(add_completion=False)
@@ -67,11 +70,11 @@ _REVIEWS = (
 _MISSED = ("missed_turn", "What the patient is to do about a missed turn (no sheet without it)", "")
 # Answers that no flag says.
 _UNFLAGGED = {
-    "goal": Flag("--goal", "goal.kind", "text", "", "", ""),
-    "every_days": Flag("review", "review.every_days", "whole", "", "", ""),
-    "first_review": Flag("first review", "review.first", "day", "", "", ""),
-    "consolidation": Flag("consolidation", "review.consolidation_every_days", "whole", "", "", ""),
-    "missed_turn": Flag("missed turn", "clinic.missed_turn", "text", "", "", ""),
+    "goal": Flag("--goal", "goal.kind"),
+    "every_days": Flag("review", "review.every_days", read="whole"),
+    "first_review": Flag("first review", "review.first", read="day"),
+    "consolidation": Flag("consolidation", "review.consolidation_every_days", read="whole"),
+    "missed_turn": Flag("missed turn", "clinic.missed_turn"),
 }
 
 
@@ -86,7 +89,6 @@ class Draft(NamedTuple):
 @app.command()
 @with_plan_flags
 def new(
-    flags: dict[str, str],
     file: Annotated[Path, typer.Argument(help="The plan file to write.", show_default=False)],
     like: Annotated[
         str | None,
@@ -97,6 +99,8 @@ def new(
     clinic: ClinicOption = None,
     force: Annotated[bool, typer.Option("--force", help="Write over a file that exists.")] = False,
     no_input: Annotated[bool, typer.Option("--no-input", help="Never ask.")] = False,
+    *,
+    flags: dict[str, str],
 ) -> None:
     """Write a plan file: ask for what no flag says, show the whole plan, ask once, write it.
 
@@ -278,20 +282,14 @@ def _questions(
                   (_GOALS[goal], _DISTANCES[goal], None)]  # fmt: skip
     usual = _usual_answers(file, given.get("frame"))
     kind = given.get("frame", usual.get("frame", "")).lower()
-    for name, question, convention in (*_CASE, _RATE, *_START, *_TURNS):
+    last = _last_questions(so_far, has_missed_turn=_has_missed_turn(file))
+    zone = ("timezone", "Time zone (this computer's)", local_zone())
+    for name, question, convention in (*_CASE, _RATE, *_START, *_TURNS, *last, zone):
         already = name in flags or (name in ("surgery", "latency") and "first_session" in flags)
         if already or (name == "rods" and kind == "rail"):
             continue
         questions.append((name, _as_the_clinics(question) if name in usual else question, usual.get(name, convention)))
-    questions += _last_questions(so_far, has_missed_turn=_has_missed_turn(file))
-    name, question, convention = _zone_question()
-    if name not in flags:
-        questions.append((name, _as_the_clinics(question) if name in usual else question, usual.get(name, convention)))
     return [_question(*question, dates) for question in questions]
-
-
-def _zone_question() -> tuple[str, str, str | None]:
-    return "timezone", "Time zone (this computer's)", local_zone()
 
 
 def _last_questions(so_far: Mapping[str, str], *, has_missed_turn: bool) -> list[tuple[str, str, str | None]]:
@@ -303,8 +301,6 @@ def _last_questions(so_far: Mapping[str, str], *, has_missed_turn: bool) -> list
 
 def _question(name: str, text: str, default: str | None, dates: DateWords) -> Question:
     """A question whose answer is read as the flag's text would be."""
-    from bt_cli.plan.problems import check_value
-
     flag = BY_NAME.get(name) or _UNFLAGGED[name]
 
     def check(answer: str) -> str:
@@ -339,8 +335,6 @@ def _as_the_clinics(question: str) -> str:
 
 def _said_in_full(report: Report) -> list[tuple[str, str]]:
     """Every option that says this plan, with its value; a default stays one, but for the computer's own zone."""
-    from bt_cli.document.plan_text import value_at
-
     plan, sentences = report.schedule.plan, []
     for flag in BY_NAME.values():
         text = value_at(plan, flag.key)

@@ -7,8 +7,8 @@ import typer
 
 from bt_cli.commands.clinic_file import ClinicOption, need_sheet_texts
 from bt_cli.commands.clock import ClockOption, Hours, use_clock
-from bt_cli.commands.files import check_targets, output_option, output_paths, write_all
-from bt_cli.commands.gather import gather, refuse_errors, say_findings, say_zone_data, with_clinic
+from bt_cli.commands.files import check_targets, output_option, output_paths, write_and_tell
+from bt_cli.commands.gather import gather, say_and_refuse, with_clinic
 from bt_cli.commands.paper import (
     NO_PDF,
     DirectionByHand,
@@ -60,14 +60,9 @@ def notice(
     check_revision("--since", since, report, plan)
     if since == report.schedule.plan.revision:
         raise WrongUsage(f"--since {since} is the current revision of {plan}: there is nothing to tell")
-    say_findings(report)
-    say_zone_data(report)
-    refuse_errors(report)
+    say_and_refuse(report)
     report = with_clinic(report, clinic)
-    style = sheet_style(
-        report, paper=paper, large_print=False, language=language, days_per_page=None, first_day=None,
-        print_date=print_date,
-    )  # fmt: skip
+    style = sheet_style(report, paper=paper, language=language, print_date=print_date)
     old = at_revision(report, since, plan)
     result = notice_of(old, report, style, _changed_texts(old, report, style.language))
     nothing_to_turn = not result.ways  # what only says to stop is made without a direction
@@ -77,11 +72,9 @@ def notice(
         typer.echo(notice_text(result), nl=False)
         return
     try:
-        write_all(dict.fromkeys(targets, notice_pdf(result, style).data), force=force)
+        write_and_tell(dict.fromkeys(targets, notice_pdf(result, style).data), force=force)
     except ImportError:
         raise CannotWrite(f"{NO_PDF} Without -o the notice is printed as text.") from None
-    for target in targets:
-        typer.echo(f"Wrote {target}.", err=True)
 
 
 def _changed_texts(old: Report, new: Report, language: Spoken) -> frozenset[str]:

@@ -1,18 +1,21 @@
 """`bt options`: the strategies that can be scheduled, side by side."""
 
 from collections.abc import Callable
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from bt_cli.commands.files import check_targets, output_option, output_paths, read_bytes, write_all
+from bt_cli.commands.files import check_targets, output_option, output_paths, read_bytes, write_and_tell
+from bt_cli.commands.flag_table import read_option
 from bt_cli.commands.flags import with_plan_flags
 from bt_cli.commands.text_or_json import FormOption, TextOrJson
 from bt_cli.document.report import Report
 from bt_cli.errors import PlanInvalid, WrongUsage
-from bt_cli.plan.source import Source
-from bt_cli.plan.strategies import Strategy
+from bt_cli.plan.source import Source, parse
+from bt_cli.plan.strategies import NailSize, Strategy, strategies
+from bt_cli.plan.values import number_of
 from bt_cli.words import mm
 
 if TYPE_CHECKING:
@@ -28,7 +31,6 @@ EVERY_DAYS = 14  # of reviews where nothing says any: X-ray every 2 weeks in dis
 @app.command()
 @with_plan_flags
 def options(
-    flags: dict[str, str],
     plan: Annotated[
         Path | None, typer.Argument(help="A plan file; flags alone will do.", show_default=False, readable=False)
     ] = None,
@@ -44,13 +46,14 @@ def options(
         Path | None, typer.Option("--write", metavar="FOLDER", help="Write each strategy there, as a plan file.")
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="Write over files that exist.")] = False,
+    *,
+    flags: dict[str, str],
 ) -> None:
     """Set the strategies for a gap or a lengthening side by side; it ranks nothing and recommends nothing.
 
     bt options --defect 60 --bone tibia --rate 1 --surgery 2026-01-05
     """
     from bt_cli.document.options import option_of
-    from bt_cli.plan.strategies import strategies
 
     targets = output_paths(output or [], RENDERERS)
     base = _base(plan, flags)
@@ -59,9 +62,7 @@ def options(
     check_targets([*targets, *files], force=force)
     choices = [option_of(*way) for way in ways]
     files |= {path: RENDERERS[path.suffix.lower()](choices, base).encode() for path in targets}
-    write_all(files, force=force)
-    for path in files:
-        typer.echo(f"Wrote {path}.", err=True)
+    write_and_tell(files, force=force)
     if form is TextOrJson.JSON:
         typer.echo(_json(choices, base), nl=False)
     elif not targets:
@@ -75,7 +76,6 @@ def _base(plan: Path | None, flags: dict[str, str]) -> dict[str, Any]:
     """What a plan file or flags say, as written: each strategy is made of it. Raises PlanInvalid, WrongUsage."""
     from bt_cli.commands.gather import bare, date_words, flags_in_digits, laid_over, local_zone, of_flags
     from bt_cli.plan.reading import read_plan
-    from bt_cli.plan.source import parse
 
     source = parse(read_bytes(plan), str(plan)) if plan else bare()
     flags = flags_in_digits(flags, date_words(source, flags))
@@ -88,6 +88,8 @@ def _base(plan: Path | None, flags: dict[str, str]) -> dict[str, Any]:
         raise WrongUsage("bt options is for a gap to close or a length to gain: --defect MM or --lengthening MM")
     key = "defect_mm" if goal.kind == "transport" else "lengthening_mm"
     base = {**source.mapping, "goal": {"kind": goal.kind, key: getattr(goal, key)}}
+    if goal.kind == "transport" and goal.lengthening_mm:
+        typer.echo(f"Compared for the gap alone: {mm(goal.lengthening_mm)} of lengthening are left out.", err=True)
     if "review" not in base:
         base["review"] = {"every_days": EVERY_DAYS}
         typer.echo(f"No reviews are given: taken as every {EVERY_DAYS} days, a convention.", err=True)
@@ -97,18 +99,16 @@ def _base(plan: Path | None, flags: dict[str, str]) -> dict[str, Any]:
 def _nail(range_mm: str | None, step_mm: str | None) -> "NailSize":
     """What was said of the nail. Raises WrongUsage."""
     from bt_cli.plan.problems import check_value
-    from bt_cli.plan.strategies import NAIL_STEP_MM, NailSize
-    from bt_cli.plan.values import Wrong, number_of
 
-    sizes = {}
-    for option, key, text in (("--nail-range", "range_mm", range_mm), ("--nail-step", "step_mm", step_mm)):
-        try:
-            if text is not None:
-                sizes[key] = number_of(text)
-                check_value(f"frame.{'adjustment_mm' if key == 'step_mm' else key}", sizes[key])
-        except Wrong as wrong:
-            raise WrongUsage(f"{option} {wrong}; you wrote {text!r}") from None
-    return NailSize(sizes.get("step_mm", NAIL_STEP_MM), sizes.get("range_mm"))
+    def length_of(option: str, key: str, typed: str | None) -> Decimal | None:
+        def read(text: str) -> Decimal:
+            check_value(key, length_mm := number_of(text))
+            return length_mm
+
+        return None if typed is None else read_option(option, typed, read)
+
+    step = length_of("--nail-step", "frame.adjustment_mm", step_mm)
+    return NailSize(step, length_of("--nail-range", "frame.range_mm", range_mm))
 
 
 def _tried(way: Strategy) -> tuple[Report | None, str]:

@@ -2,12 +2,14 @@
 
 from datetime import date
 from enum import StrEnum
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from bt_cli.commands.dates import date_words_in
 from bt_cli.document.language import LANGUAGES
+from bt_cli.document.language import language as spoken
 from bt_cli.document.report import Report
 from bt_cli.errors import CannotWrite, WrongUsage
 
@@ -67,14 +69,13 @@ def sheet_style(
     report: Report,
     *,
     paper: Paper | None,
-    large_print: bool,
     language: Tongue,
-    days_per_page: int | None,
-    first_day: date | None,
     print_date: str | None,
+    large_print: bool = False,
+    days_per_page: int | None = None,
+    first_day: date | None = None,
 ) -> "SheetStyle":
     """What the options said, with the clinic's paper and today where they said nothing."""
-    from bt_cli.document.language import language as spoken
     from bt_cli.document.style import SheetStyle
 
     dates = date_words_in(report.schedule.plan.zones)
@@ -99,7 +100,6 @@ def first_day_to_print(report: Report, from_day: str | None) -> date | None:
 
 def say_what_is_not_translated(report: Report, language: Tongue) -> None:
     """Say on standard error what the plan and the clinic do not say in the language, and where they would."""
-    from bt_cli.document.language import language as spoken
     from bt_cli.document.local_texts import by_hand, direction_key, missing_texts
     from bt_cli.document.phrases import frame_of
 
@@ -134,8 +134,6 @@ def render_howto(report: Report, tongue: Tongue, paper: Paper | None, *, file: s
 
     They are in a `file`, or at an `address` to subscribe to.
     """
-    from bt_cli.document.language import language as spoken
-
     try:
         from bt_cli.output.paper.howto import howto_pdf
     except ImportError:
@@ -145,8 +143,6 @@ def render_howto(report: Report, tongue: Tongue, paper: Paper | None, *, file: s
 
 def has_typst() -> bool:
     """Whether a PDF can be made here."""
-    from importlib.util import find_spec
-
     return find_spec("typst") is not None
 
 

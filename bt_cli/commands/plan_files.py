@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from os import fsencode
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -49,7 +49,7 @@ def refused_plan(schedule: Schedule, name: str, refusing: Sequence[Finding]) -> 
     return Left(name, codes, messages, patient_of(schedule, name))
 
 
-def each_plan(named: list[Path], tell: Callable[[str, Report], None]) -> list[Left]:
+def _each_plan(named: list[Path], tell: Callable[[str, Report], None]) -> list[Left]:
     """Tell of each plan, but for clinic files; what is left: files that are no plan and plans that `tell` refuses."""
     from bt_cli.commands.gather import from_source
 
@@ -70,7 +70,17 @@ def each_plan(named: list[Path], tell: Callable[[str, Report], None]) -> list[Le
     return left
 
 
-def raise_worst(left: list[Left]) -> None:
+def tell_plans(named: list[Path], tell: Callable[[str, Report], None], command: str, rows: list[Any] | None) -> None:
+    """Tell of each plan, or print the `rows` that `tell` gathers as JSON. Raises the worst of what is left."""
+    left = _each_plan(named, tell)
+    if rows is not None:
+        from bt_cli.output.data.plans_data import plans_json
+
+        typer.echo(plans_json(command, rows, left), nl=False)
+    _raise_worst(left)
+
+
+def _raise_worst(left: list[Left]) -> None:
     """Raise what is left, a line each: PlanInvalid where a file is no plan, else Refused; nothing where all is well."""
     refused = [f"{error.file}: refused by {', '.join(error.codes)}" for error in left if error.codes]
     invalid = [error.messages for error in left if not error.codes]

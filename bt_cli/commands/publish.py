@@ -20,12 +20,15 @@ from bt_cli.commands.clock import ClockOption, Hours, use_clock
 from bt_cli.commands.dates import local_now
 from bt_cli.commands.exporting import MAX_CALENDAR_BYTES, Notes
 from bt_cli.commands.files import check_targets, output_option, output_paths, read_bytes, write_all
-from bt_cli.commands.gather import gather, refuse_errors, say_findings, say_zone_data, with_clinic
+from bt_cli.commands.gather import gather, say_and_refuse, with_clinic
+from bt_cli.commands.locking import lock_plan
 from bt_cli.commands.paper import Language, PaperSize, Tongue, render_howto, say_what_is_not_translated
 from bt_cli.commands.shared_code import say_shared_code
 from bt_cli.document.approval_text import approval_text, is_draft
+from bt_cli.document.language import language
 from bt_cli.document.report import Report
 from bt_cli.errors import CannotWrite, PlanInvalid, Problem, Refused, WrongUsage
+from bt_cli.zone_data import zone_data_versions
 
 app = typer.Typer(add_completion=False)
 _NAME_BYTES = 16  # 128 random bits
@@ -58,8 +61,6 @@ def publish(
 
     Run it again after every approval: the file is replaced in its place. The printed schedule counts.
     """
-    from bt_cli.commands.locking import lock_plan
-
     base, pages = _base(url), output_paths(output or [], (".pdf",))
     if pages and not (base and not revoke):
         raise WrongUsage("-o: the page for the patient needs --url https://…, and there is none with --revoke")
@@ -154,9 +155,7 @@ def _forget(kept: Path, calendar: Path) -> None:
 
 def _refuse(report: Report, calendar: Path) -> None:
     """Raise Refused where a rule does, and for a draft: it would reach the phone with nobody to say what it is."""
-    say_findings(report)
-    say_zone_data(report)
-    refuse_errors(report)
+    say_and_refuse(report)
     if is_draft(report.schedule):
         stays = f"{calendar} stays as it is" if calendar.exists() else "nothing was written"
         raise Refused(
@@ -165,9 +164,7 @@ def _refuse(report: Report, calendar: Path) -> None:
 
 
 def _feed(report: Report, notes: Notes, tongue: Tongue, address: str, ended: date | None) -> bytes:
-    from bt_cli.document.language import language
     from bt_cli.output.calendar import CalendarStyle, calendars, ended_calendar
-    from bt_cli.zone_data import zone_data_versions
 
     style = CalendarStyle(
         notes=notes is Notes.FULL,

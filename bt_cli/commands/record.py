@@ -12,20 +12,20 @@ from bt_cli.commands.changing import (
     PlanText,
     Yes,
     not_for_this_plan,
+    propose,
     read_plan_text,
-    say_changes,
     say_entries,
-    say_written,
     unchanged,
     with_entries,
-    write_asked,
 )
 from bt_cli.commands.completing import completes
 from bt_cli.commands.dates import date_words_in
-from bt_cli.commands.entry_words import By, Entered, LevelName, Reason, Word, entry_of, now_text, words_in_digits
+from bt_cli.commands.entry_words import BY, ENTERED, LEVEL, REASON, Word, entry_of, with_words, words_in_digits
+from bt_cli.commands.flag_table import Flag
 from bt_cli.commands.recording import with_records
 from bt_cli.errors import WrongUsage
 from bt_cli.plan.entries import RECORDS, Entry, last_moment
+from bt_cli.plan.values import did_you_mean
 
 app = typer.Typer(add_completion=False)
 
@@ -65,6 +65,22 @@ _TIME, _ALWAYS = ("on", "at"), ("reason", "by", "entered")
 
 
 @app.command(help=_HELP)
+@with_words(
+    Flag("--on", "on", "DAY", "That day, of all but done; missed by pairs alone."),
+    Flag("--at", "at", "TIME", "That local time, of a reading or X-ray."),
+    Flag("--from", "from", "DAY|TIME", "The first of a range that was missed or done."),
+    Flag("--to", "to", "DAY|TIME", "The last of it; of a day, all of it."),
+    Flag("--through", "through", "DAY|TIME", "All up to and including that time or day is done."),
+    Flag("--catch-up", "rate_mm_per_day", "MM/DAY", "missed: catch up at this rate."),
+    Flag("--gap", "gap_mm", "MM", "xray: the gap."),
+    Flag("--regenerate", "regenerate_mm", "MM", "xray: the new bone."),
+    Flag("--nail", "readings_mm", "A=MM", "xray: how much longer a nail is than at surgery."),
+    Flag("--note", "note", "TEXT", "xray: free text."),
+    LEVEL,
+    REASON,
+    BY,
+    ENTERED,
+)
 def record(
     plan: Annotated[
         Path,
@@ -82,81 +98,33 @@ def record(
     values: Annotated[
         list[str] | None, typer.Argument(help='Times, "2026-02-03 16:00", and values, A=18.25.', metavar="VALUE")
     ] = None,
-    on: Annotated[
-        str | None,
-        typer.Option("--on", metavar="DAY", help="That day, of all but done; missed by pairs alone."),
-    ] = None,
-    at: Annotated[
-        str | None, typer.Option("--at", metavar="TIME", help="That local time, of a reading or X-ray.")
-    ] = None,
-    from_: Annotated[
-        str | None, typer.Option("--from", metavar="DAY|TIME", help="The first of a range that was missed or done.")
-    ] = None,
-    to: Annotated[
-        str | None, typer.Option("--to", metavar="DAY|TIME", help="The last of it; of a day, all of it.")
-    ] = None,
-    through: Annotated[
-        str | None,
-        typer.Option("--through", metavar="DAY|TIME", help="All up to and including that time or day is done."),
-    ] = None,
-    catch_up: Annotated[
-        str | None,
-        typer.Option("--catch-up", metavar="MM/DAY", help="missed: catch up at this rate."),
-    ] = None,
-    gap: Annotated[str | None, typer.Option("--gap", metavar="MM", help="xray: the gap.")] = None,
-    regenerate: Annotated[str | None, typer.Option("--regenerate", metavar="MM", help="xray: the new bone.")] = None,
-    nail: Annotated[
-        str | None, typer.Option("--nail", metavar="A=MM", help="xray: how much longer a nail is than at surgery.")
-    ] = None,
-    note: Annotated[str | None, typer.Option("--note", metavar="TEXT", help="xray: free text.")] = None,
-    level: LevelName = None,
+    *,
+    words: list[Word],
     files: Annotated[
         list[Path] | None,
         typer.Option("--import", metavar="FILE", help="What a page saved, or a round's CSV filled in; repeatable."),
     ] = None,
-    reason: Reason = None,
-    by: By = None,
-    entered: Entered = None,
     yes: Yes = False,
     no_input: NoInput = False,
 ) -> None:
     """Write down what really happened."""
-    typed = [values, on, at, from_, to, through, catch_up, gap, regenerate, nail, note, level]
     if files:
         from bt_cli.commands.record_import import import_records
 
-        if what or any(typed):
+        if what or values or any(word.text for word in words if word.key not in _ALWAYS):
             raise WrongUsage(
                 "--import takes what happened from its file: give no WHAT and none of its values beside it"
             )
-        words = [Word("--reason", "reason", reason), Word("--by", "by", by)]
-        import_records(
-            plan, files, [*words, Word("--entered", "entered", entered or now_text())], yes=yes, no_input=no_input
-        )
+        import_records(plan, files, [word for word in words if word.key in _ALWAYS], yes=yes, no_input=no_input)
         return
     if what is None:
         raise WrongUsage(f"WHAT is missing: write {', '.join(_WHAT)}, or --import FILE")
     name, old = _name(what), read_plan_text(plan)
     dates = date_words_in(old.report.schedule.plan.zones, behind=True)
-    options = [
-        Word("--level", "level", level),
-        Word("--on", "on", on),
-        Word("--at", "at", at),
-        Word("--from", "from", from_),
-        Word("--to", "to", to),
-        Word("--through", "through", through),
-        Word("--gap", "gap_mm", gap),
-        Word("--regenerate", "regenerate_mm", regenerate),
-        Word("--nail", "readings_mm", nail),
-        Word("--note", "note", note),
-        Word("--reason", "reason", reason),
-        Word("--by", "by", by),
-        Word("--entered", "entered", entered or now_text()),
-    ]
-    options = words_in_digits(options, dates)
+    options = words_in_digits((word for word in words if word.key != "rate_mm_per_day"), dates)
     times = [value if "=" in value or name == "not-made" else dates.iso("TIME", value) for value in values or []]
     entries = [{"record": name.replace("-", "_"), **entry} for entry in _typed_records(name, times, options)]
-    order = _catch_up(name, catch_up, options)
+    order = _catch_up(name, words)
     _check_whole_days(entries, order, old)
     entries = list(_not_recorded(entries, old))
     if not entries:
@@ -165,9 +133,7 @@ def record(
     new = with_records(old, entries)
     if order:
         new = with_entries(old, [*entries, {"at": _next_session(new, entries), **order}])
-    say_changes(old, new)
-    if write_asked(old, new, f"Write this into {plan}?", yes=yes, no_input=no_input):
-        say_written(old, new)
+    propose(old, new, yes=yes, no_input=no_input)
 
 
 def _check_whole_days(entries: list[dict[str, Any]], order: dict[str, Any] | None, old: PlanText) -> None:
@@ -215,8 +181,6 @@ def _content(entry: Entry) -> dict[str, Any]:
 
 def _name(what: str) -> str:
     """The record that a word names. Raises WrongUsage."""
-    from bt_cli.plan.values import did_you_mean
-
     if what.lower() in _WHAT:
         return what.lower()
     raise WrongUsage(f"WHAT must be {', '.join(_WHAT)}{did_you_mean(what, tuple(_WHAT))}; you wrote {what!r}")
@@ -275,14 +239,15 @@ def _only(options: list[Word], keys: tuple[str, ...]) -> list[Word]:
     return [word if word.key in (*keys, *_ALWAYS) else word._replace(key="") for word in options]
 
 
-def _catch_up(name: str, rate: str | None, options: list[Word]) -> dict[str, Any] | None:
+def _catch_up(name: str, words: list[Word]) -> dict[str, Any] | None:
     """The order to catch up, where one was typed. Raises WrongUsage."""
-    if rate is None:
+    rate = next(word for word in words if word.key == "rate_mm_per_day")
+    if rate.text is None:
         return None
     if name != "missed":
         raise WrongUsage(f"{name} takes no --catch-up: it goes with what was missed")
-    always = [word for word in options if word.key in (*_ALWAYS, "level")]
-    return {"order": "catch_up", **entry_of("catch-up", [Word("--catch-up", "rate_mm_per_day", rate), *always])}
+    always = [word for word in words if word.key in (*_ALWAYS, "level")]
+    return {"order": "catch_up", **entry_of("catch-up", [rate, *always])}
 
 
 def _next_session(new: PlanText, entries: list[dict[str, Any]]) -> datetime:

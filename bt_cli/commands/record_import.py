@@ -8,14 +8,17 @@ from typing import Any, NamedTuple
 
 import typer
 
-from bt_cli.commands.changing import PlanText, read_plan_text, same_for_the_patient, say_written, write_all_asked
+from bt_cli.commands.changing import PlanText, read_plan_text, same_for_the_patient, say_written, write_asked
 from bt_cli.commands.entry_words import Word, entry_of
 from bt_cli.commands.files import plan_files, read_bytes
 from bt_cli.commands.progress import ProgressBar
 from bt_cli.commands.recording import with_records
 from bt_cli.commands.revisions import at_revision
+from bt_cli.document.approval_text import approval_text, is_draft
+from bt_cli.document.plan_text import finding_text
 from bt_cli.errors import PlanInvalid, Problem
 from bt_cli.plan.turn_report import TurnReport, read_turn_reports
+from bt_cli.schedule.approval import sheet_since
 from bt_cli.schedule.turn_reports import ReportComparison, compare_report
 from bt_cli.words import clock_text, count, day_text
 
@@ -45,7 +48,7 @@ def import_records(target: Path, files: Sequence[Path], words: Sequence[Word], *
     _say_differences(written)
     entries = sum(plan_import.new.revision - plan_import.old.revision for plan_import in written)
     question = f"Write {count(entries, 'record')} into {count(len(written), 'plan')}?"
-    if write_all_asked(
+    if write_asked(
         [(plan_import.old, plan_import.new) for plan_import in written], question, yes=yes, no_input=no_input
     ):
         for plan_import in written:
@@ -159,9 +162,6 @@ def _comparison(plan: PlanText, report: TurnReport, entered: datetime) -> Report
 
 def _say_what_is_not_written(plan_import: PlanImport) -> None:
     """Say on standard error what is recorded already, what nobody said, and that a sheet was an old one or a draft."""
-    from bt_cli.document.approval_text import approval_text, is_draft
-    from bt_cli.schedule.approval import sheet_since
-
     place, schedule = plan_import.old.place, plan_import.old.report.schedule
     if known := plan_import.comparison.known:
         entries = sorted({entry + 1 for _, entry in known})
@@ -226,8 +226,6 @@ def _outputs(plan_import: PlanImport) -> str:
 
 def _findings(imports: list[PlanImport]) -> Iterable[str]:
     """What the rules find of each plan only now."""
-    from bt_cli.document.plan_text import finding_text
-
     for plan_import in imports:
         known = [finding.message for finding in plan_import.old.report.findings]
         for finding in plan_import.new.report.findings:

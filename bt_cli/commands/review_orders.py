@@ -6,16 +6,7 @@ from typing import Any
 
 import typer
 
-from bt_cli.commands.changing import (
-    PlanText,
-    not_for_this_plan,
-    say_changes,
-    say_entries,
-    say_written,
-    unchanged,
-    with_entries,
-    write_asked,
-)
+from bt_cli.commands.changing import PlanText, not_for_this_plan, propose, say_entries, unchanged, with_entries
 from bt_cli.commands.dates import DateWords
 from bt_cli.commands.entry_words import Word, entry_of
 from bt_cli.errors import WrongUsage
@@ -61,10 +52,7 @@ def order_reviews(old: PlanText, order: dict[str, Any], *, yes: bool, no_input: 
     if order.get("dates") == ():
         typer.echo(unchanged(old.place), err=True)
         return
-    new = with_entries(old, [order])
-    say_changes(old, new)
-    if write_asked(old, new, f"Write this into {old.place}?", yes=yes, no_input=no_input):
-        say_written(old, new)
+    propose(old, with_entries(old, [order]), yes=yes, no_input=no_input)
 
 
 def _is_so(entry: Entry, other: Entry, there: Sequence[date]) -> bool:

@@ -17,13 +17,11 @@ from bt_cli.commands.flags import with_plan_flags
 from bt_cli.commands.gather import (
     can_ask,
     gather,
-    refuse_errors,
     refuse_what_if,
+    say_and_refuse,
     say_draft,
     say_far_surgery,
-    say_findings,
     say_what_data_cannot,
-    say_zone_data,
     with_clinic,
 )
 from bt_cli.commands.paper import (
@@ -42,6 +40,7 @@ from bt_cli.commands.paper import (
 from bt_cli.commands.shared_code import say_shared_code
 from bt_cli.document.report import Report
 from bt_cli.errors import WrongUsage
+from bt_cli.plan.revisions import is_kept
 
 app = typer.Typer(add_completion=False)
 # Made from the plan file alone, never from a what-if, and with the clinic's texts.
@@ -61,7 +60,6 @@ class Format(StrEnum):
 @app.command()
 @with_plan_flags
 def schedule(
-    flags: dict[str, str],
     plan: Annotated[
         Path | None, typer.Argument(help="A plan file; flags alone will do.", show_default=False, readable=False)
     ] = None,
@@ -120,6 +118,8 @@ def schedule(
     ] = False,
     no_input: Annotated[bool, typer.Option("--no-input", help="Never ask.")] = False,
     no_color: Annotated[bool, typer.Option("--no-color", help="No colours.")] = False,
+    *,
+    flags: dict[str, str],
 ) -> None:
     """Turn a defect and a rate into a day-by-day schedule.
 
@@ -144,10 +144,8 @@ def schedule(
         typer.echo(f"There is no session until {report.until}.", err=True)
         if forms & {*FOR_PATIENTS, ".svg"}:
             raise WrongUsage("Nothing is left for a calendar, sheet, page or figure.")
-    say_findings(report)
     say_far_surgery(report)
-    say_zone_data(report)
-    refuse_errors(report)
+    say_and_refuse(report)
     if forms & FOR_PATIENTS.keys():
         report = with_clinic(report, clinic)
     if forms & ON_PAPER:
@@ -210,7 +208,6 @@ def _targets(outputs: list[str], form: Format | None, *, split: bool) -> tuple[l
 
 def _say_how_to_import(report: Report, *, update: bool, by_file: bool) -> None:
     from bt_cli.output.calendar import HOW_TO_IMPORT, HOW_TO_UPDATE
-    from bt_cli.plan.revisions import is_kept
 
     typer.echo(HOW_TO_UPDATE if update else HOW_TO_IMPORT, err=True)
     if update and not is_kept(report.schedule.plan, 0):

@@ -7,17 +7,9 @@ import typer
 
 from bt_cli.commands.clinic_file import ClinicOption, need_sheet_texts
 from bt_cli.commands.clock import ClockOption, Hours, use_clock
-from bt_cli.commands.files import check_targets, output_option, output_paths, write_all
+from bt_cli.commands.files import check_targets, output_option, output_paths, write_and_tell
 from bt_cli.commands.flags import with_plan_flags
-from bt_cli.commands.gather import (
-    gather,
-    refuse_errors,
-    refuse_what_if,
-    say_findings,
-    say_what_data_cannot,
-    say_zone_data,
-    with_clinic,
-)
+from bt_cli.commands.gather import gather, refuse_what_if, say_and_refuse, say_what_data_cannot, with_clinic
 from bt_cli.commands.paper import (
     NO_SHEET,
     DaysPerPage,
@@ -44,7 +36,6 @@ app = typer.Typer(add_completion=False)
 @app.command()
 @with_plan_flags
 def sheet(
-    flags: dict[str, str],
     plan: Annotated[
         Path | None, typer.Argument(help="A plan file; flags alone will do.", show_default=False, readable=False)
     ] = None,
@@ -65,6 +56,8 @@ def sheet(
     print_date: PrintDate = None,
     direction_by_hand: DirectionByHand = False,
     force: Annotated[bool, typer.Option("--force", help="Write over a file that exists.")] = False,
+    *,
+    flags: dict[str, str],
 ) -> None:
     """Make the sheet that a ward prints: what to turn, when, with boxes to tick.
 
@@ -80,9 +73,7 @@ def sheet(
     refuse_what_if(report, ["sheet"])
     if not report.sessions:
         raise WrongUsage(f"--until {report.until} is before the first session: there is nothing to print")
-    say_findings(report)
-    say_zone_data(report)
-    refuse_errors(report)
+    say_and_refuse(report)
     report = with_clinic(report, clinic)
     need_sheet_texts(report, plan, clinic, language, direction_by_hand=direction_by_hand)
     style = sheet_style(
@@ -90,11 +81,10 @@ def sheet(
         first_day=first_day_to_print(report, from_day), print_date=print_date,
     )  # fmt: skip
     renderers = {".pdf": render_pdf, ".html": render_html}
-    write_all({target: renderers[target.suffix.lower()](report, style) for target in targets}, force=force)
+    files = {target: renderers[target.suffix.lower()](report, style) for target in targets}
     if not output and default_name.endswith(".html"):
         typer.echo(NO_SHEET, err=True)
-    for target in targets:
-        typer.echo(f"Wrote {target}.", err=True)
+    write_and_tell(files, force=force)
     say_what_data_cannot(report)
     say_what_is_not_translated(report, language)
     say_shared_code(report, plan)

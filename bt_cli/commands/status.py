@@ -8,10 +8,10 @@ import typer
 from bt_cli.commands.clock import ClockOption, Hours, use_clock
 from bt_cli.commands.dates import date_words_in, local_now
 from bt_cli.commands.gather import gather, refuse_errors, say_findings
-from bt_cli.commands.plan_files import PlanFiles, each_plan, is_one, raise_worst
+from bt_cli.commands.plan_files import PlanFiles, is_one, tell_plans
 from bt_cli.commands.text_or_json import FormOption, TextOrJson
 from bt_cli.document.report import Report
-from bt_cli.schedule.status import CourseStatus
+from bt_cli.schedule.status import CourseStatus, status_at
 
 app = typer.Typer(add_completion=False)
 
@@ -51,18 +51,11 @@ def status(
 
             rows.append(status_json(name, report, standing))
 
-    left = each_plan(plans, tell)
-    if form is TextOrJson.JSON:
-        from bt_cli.output.data.plans_data import plans_json
-
-        typer.echo(plans_json("status", rows, left), nl=False)
-    raise_worst(left)
+    tell_plans(plans, tell, "status", rows if form is TextOrJson.JSON else None)
 
 
 def _standing(report: Report, at: str | None) -> CourseStatus:
     """Where a course is at a time of its zone, or now."""
-    from bt_cli.schedule.status import status_at
-
     zones = report.schedule.plan.zones
     moment = date_words_in(zones).moment("--at", at) or local_now(zones)
     return status_at(report.schedule, _beginning(moment))

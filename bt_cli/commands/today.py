@@ -1,6 +1,5 @@
 """`bt today`: the ward round, every patient's turns of one day, or a week of them."""
 
-import sys
 from collections.abc import Callable, Mapping
 from datetime import date
 from enum import StrEnum
@@ -11,7 +10,7 @@ import typer
 from bt_cli.commands.clinic_file import ClinicFound, find_clinic
 from bt_cli.commands.clock import ClockOption, Hours, use_clock
 from bt_cli.commands.dates import date_words_in
-from bt_cli.commands.files import check_targets, output_option, output_paths, write_all
+from bt_cli.commands.files import check_targets, output_option, output_paths
 from bt_cli.commands.paper import NO_PDF, Paper, PaperSize, PrintDate
 from bt_cli.commands.ward_plans import (
     ListForm,
@@ -22,6 +21,7 @@ from bt_cli.commands.ward_plans import (
     named_plans,
     overdue_days,
     say_what_is_left_out,
+    write_list,
 )
 from bt_cli.document.round import Round
 from bt_cli.document.round_rows import lists
@@ -68,18 +68,16 @@ def today(
     of_ward = Week if week else Round
     gathered = gather_plans(named_plans(plans, clinic), of_ward(day, overdue_days(clinic)))
     writers = _writers(gathered, only, lambda: _paper(paper, clinic), printed)
-    write_all({target: writers[target.suffix.lower()]() for target in targets}, force=force)
-    for target in targets:
-        typer.echo(f"Wrote {target}.", err=True)
-    if form in (ListForm.JSON, ListForm.CSV):
-        sys.stdout.buffer.write(writers[f".{form}"]())  # bytes: no locale and no line end touches them
-    elif form or not targets:
-        from bt_cli.commands.listing import print_round
-
-        print_round(gathered, only.value if only else None)
+    write_list(targets, form, writers, lambda: _show(gathered, only), force=force)
     if form is ListForm.CSV and isinstance(gathered, Round) and not only:
         _say_what_rows_cannot(gathered)
     say_what_is_left_out(gathered)
+
+
+def _show(ward: Round | Week, only: Only | None) -> None:
+    from bt_cli.commands.listing import print_round
+
+    print_round(ward, only.value if only else None)
 
 
 def _writers(

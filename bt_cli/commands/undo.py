@@ -5,27 +5,29 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from bt_cli.commands.backdating import ask_of_the_past
 from bt_cli.commands.changing import (
     NoInput,
     PlanFile,
     PlanText,
     Yes,
     not_for_this_plan,
+    propose,
     read_plan_text,
-    say_changes,
-    say_written,
     unchanged,
     with_entries,
-    write_asked,
 )
-from bt_cli.commands.entry_words import By, Entered, Word, entry_of, now_text
+from bt_cli.commands.entry_words import BY, ENTERED, Word, entry_of, with_words
+from bt_cli.commands.flag_table import Flag
 from bt_cli.commands.gather import can_ask
 from bt_cli.document.course_log import course_log
+from bt_cli.document.setting_text import value_before
 from bt_cli.errors import WrongUsage
+from bt_cli.motion.pace import pace_of, rate_of
 from bt_cli.plan.history import last_in_force
 from bt_cli.schedule.backdated import Backdated, backdated, next_session, of_level
 from bt_cli.schedule.phases import local
-from bt_cli.words import count, number, time_text
+from bt_cli.words import number
 
 if TYPE_CHECKING:
     from bt_cli.plan.entries import Entry
@@ -35,14 +37,14 @@ app = typer.Typer(add_completion=False)
 
 
 @app.command()
+@with_words(Flag("--reason", "reason", "TEXT", "Why it is taken back.", required=True), BY, ENTERED)
 def undo(
     plan: PlanFile,
-    reason: Annotated[str, typer.Option("--reason", metavar="TEXT", help="Why it is taken back.", show_default=False)],
+    *,
+    words: list[Word],
     never_turned: Annotated[
         bool, typer.Option("--never-turned", help="An order that counts already: the patient never turned by it.")
     ] = False,
-    by: By = None,
-    entered: Entered = None,
     yes: Yes = False,
     no_input: NoInput = False,
 ) -> None:
@@ -59,16 +61,13 @@ def undo(
     if course[place].record == "correct":
         text = f"revision {place + 1} is a correction of the file, which undo cannot take back: correct it back"
         raise not_for_this_plan(f"{text}, by bt edit, or in the file and then bt correct", old.place)
-    words = [Word("--reason", "reason", reason), Word("--by", "by", by)]
-    entry = entry_of("undo", [*words, Word("--entered", "entered", entered or now_text())])
+    entry = entry_of("undo", words)
     at = old.report.schedule.plan.zones.local(entry["entered"]).replace(second=0)
     undone = {"at": at, "record": "undo", "revision": place + 1, **entry}
     logged = course_log(old.report.schedule)[place]
     typer.echo(f"Takes back revision {place + 1}: {logged.text.rstrip('.')}.", err=True)
     new = _dated(old, undone, never_turned=never_turned, may_ask=can_ask(no_input=no_input))
-    say_changes(old, new)
-    if write_asked(old, new, f"Write this into {plan}?", yes=yes, no_input=no_input):
-        say_written(old, new)
+    propose(old, new, yes=yes, no_input=no_input)
 
 
 def _dated(old: PlanText, undone: dict[str, Any], *, never_turned: bool, may_ask: bool) -> PlanText:
@@ -91,8 +90,6 @@ def _dated(old: PlanText, undone: dict[str, Any], *, never_turned: bool, may_ask
 
 def _instead(old: PlanText, new: "Schedule", dating: Backdated) -> str:
     """The order that ends one by which the patient turned, from the next session on; `new` is the plan without it."""
-    from bt_cli.document.setting_text import value_before
-
     order, schedule = new.plan.course[-1].undone, old.report.schedule
     assert order  # noqa: S101 - `backdated` has found what it makes different
     level_schedule = of_level(schedule, order.level)
@@ -122,8 +119,6 @@ def _instead(old: PlanText, new: "Schedule", dating: Backdated) -> str:
 
 def _rate_before(schedule: "LevelSchedule", order: "Entry") -> str:
     """The rate that an order replaces, as it is typed, with its rhythm where the order brought another."""
-    from bt_cli.motion.pace import pace_of, rate_of
-
     plan = schedule.plan
     rates = [entry for _, entry in schedule.events if entry.order == "rate" and entry != order]
     if rates and rates[-1].step_every_days:
@@ -138,19 +133,8 @@ def _rate_before(schedule: "LevelSchedule", order: "Entry") -> str:
 
 def _ask(old: PlanText, dating: Backdated, instead: str, *, may_ask: bool) -> None:
     """Ask whether the patient turned by an order. Raises WrongUsage where that was so, or nobody can be asked."""
-    text = f"The order counts from {time_text(dating.since)}. What was turned since is not recorded: "
-    text += f"{count(len(dating.turns), 'session')} would differ."
-    question = "Did the patient turn by it since then?"
     turned = f"Those turns stay. End the order instead: {instead}"
-    if not may_ask:
-        raise WrongUsage(f"{text}\n{question}\nNothing was written, as nobody can be asked.\n"
-                         f"  No: give --never-turned.\n  Yes: {turned}\n{unchanged(old.place)}")  # fmt: skip
-    typer.echo(text, err=True)
-
-    def read(answer: str) -> bool:
-        if answer.strip().lower() not in ("yes", "no"):
-            raise typer.BadParameter("answer yes or no")
-        return answer.strip().lower() == "yes"
-
-    if typer.prompt(question, value_proc=read, err=True):
+    ways = f"\n  No: give --never-turned.\n  Yes: {turned}"
+    question = "Did the patient turn by it since then?"
+    if ask_of_the_past(old, dating, question, ("yes", "no"), ways, may_ask=may_ask) == "yes":
         raise WrongUsage(f"{turned}\n{unchanged(old.place)}")

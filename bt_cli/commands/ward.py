@@ -1,7 +1,7 @@
 """`bt ward`: the ward as a table, as a calendar of its dates, and as a page with a bar a patient."""
 
-import sys
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Annotated
 
 import typer
@@ -9,7 +9,7 @@ import typer
 from bt_cli.commands.clinic_file import find_clinic
 from bt_cli.commands.clock import ClockOption, Hours, use_clock
 from bt_cli.commands.dates import date_words_in
-from bt_cli.commands.files import check_targets, output_option, output_paths, write_all
+from bt_cli.commands.files import check_targets, output_option, output_paths
 from bt_cli.commands.ward_plans import (
     ListForm,
     ListFormOption,
@@ -19,6 +19,7 @@ from bt_cli.commands.ward_plans import (
     named_plans,
     overdue_days,
     say_what_is_left_out,
+    write_list,
 )
 from bt_cli.document.ward import Ward
 
@@ -45,16 +46,15 @@ def ward(
     use_clock(clock, for_people=form not in (ListForm.JSON, ListForm.CSV))
     clinic = find_clinic(None)
     gathered = gather_plans(named_plans(plans, clinic), Ward(day, overdue_days(clinic)))
-    write_all({target: _WRITERS[target.suffix.lower()](gathered) for target in targets}, force=force)
-    for target in targets:
-        typer.echo(f"Wrote {target}.", err=True)
-    if form in (ListForm.JSON, ListForm.CSV):
-        sys.stdout.buffer.write(_WRITERS[f".{form}"](gathered))  # bytes: no locale and no line end touches them
-    elif form or not targets:
-        from bt_cli.commands.listing import print_ward
-
-        print_ward(gathered)
+    writers = {suffix: partial(write, gathered) for suffix, write in _WRITERS.items()}
+    write_list(targets, form, writers, lambda: _show(gathered), force=force)
     say_what_is_left_out(gathered)
+
+
+def _show(ward: Ward) -> None:
+    from bt_cli.commands.listing import print_ward
+
+    print_ward(ward)
 
 
 def _calendar(ward: Ward) -> bytes:

@@ -1,6 +1,8 @@
 """The plans of a ward: which files they are, and what is gathered of them, one after the other."""
 
 import os
+import sys
+from collections.abc import Callable, Mapping
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
@@ -10,7 +12,7 @@ import typer
 
 from bt_cli.checks.rules import findings, open_errors
 from bt_cli.commands.clinic_file import ClinicFound
-from bt_cli.commands.files import plan_files
+from bt_cli.commands.files import plan_files, write_and_tell
 from bt_cli.commands.gather import local_zone, plan_schedule
 from bt_cli.commands.plan_files import plan_source, refused_plan, shown_name
 from bt_cli.commands.progress import ProgressBar
@@ -93,6 +95,18 @@ def _add(ward: WardPlans, file: Path, name: str) -> None:
 @cache
 def _zone() -> str | None:
     return local_zone()
+
+
+def write_list(
+    targets: list[Path], form: ListForm | None, writers: Mapping[str, Callable[[], bytes]], show: Callable[[], None],
+    *, force: bool,
+) -> None:  # fmt: skip
+    """Write the files, and to standard output what was asked for: where nothing was, the table that `show` prints."""
+    write_and_tell({target: writers[target.suffix.lower()]() for target in targets}, force=force)
+    if form in (ListForm.JSON, ListForm.CSV):
+        sys.stdout.buffer.write(writers[f".{form}"]())  # bytes: no locale and no line end touches them
+    elif form or not targets:
+        show()
 
 
 def say_what_is_left_out(ward: WardPlans) -> None:

@@ -28,6 +28,7 @@ _LABELS = {
     "before": N_("First it must show the number before the arrow. If not, stop and call {phone}."),
     "grey": N_("Do not turn what is grey."),
     "every_turn": N_("Every turn on this page"),
+    "by_table": N_("The table says how far"),
     "as_said": N_("On this page the table says how far"),
     "face": N_("The face beside the box must then show."),
     "stop": N_("Not that face? Stop and call."),

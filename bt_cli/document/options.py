@@ -7,6 +7,7 @@ from datetime import date
 from fractions import Fraction
 
 from bt_cli.checks.rules import Finding
+from bt_cli.document.phrases import members_text
 from bt_cli.document.report import Report
 from bt_cli.motion.pace import pace_of
 from bt_cli.plan.strategies import Strategy
@@ -33,6 +34,7 @@ class PublishedTime:
 class OptionCourse:
     """What the schedule of a strategy comes to. What is not known is None; a nail is in no frame."""
 
+    moved_by: str
     distraction_days: int
     docked: date  # of a lengthening its end
     docked_days: int | None  # from surgery
@@ -78,6 +80,7 @@ def _course(report: Report) -> OptionCourse:
         per_day[turn.at.date()] += turn.actuator.unit_count
     off, published = planned_frame_off(schedule), frame_time(plan)
     return OptionCourse(
+        moved_by=f"{members_text(schedule.actuators[0])}, steps of {mm(schedule.actuators[0].step_mm)}",
         distraction_days=(last - first).days + 1,
         docked=docked,
         docked_days=(docked - plan.surgery).days if plan.surgery else None,
@@ -96,7 +99,7 @@ def _course(report: Report) -> OptionCourse:
 
 
 ROWS = (
-    "Prescribed", "Distraction", "Docking or end", "Days to it", "Longest regenerate", "Highest rate",
+    "Prescribed", "Each level by", "Distraction", "Docking or end", "Days to it", "Longest regenerate", "Highest rate",
     "Adjustments a day", "Adjustments in all", "Re-sets", "Reviews", "Frame off planned", "Frame time",
     "Patients", "Findings",
 )  # fmt: skip
@@ -107,9 +110,10 @@ def row_texts(option: Option, groups: Sequence[Published]) -> list[str]:
     """The cells of an option in the order of ROWS; published groups are named by their place in `groups`, from 1."""
     course = option.course
     if course is None:
-        return [option.how, *[NONE] * (len(ROWS) - 2), option.lacks]
+        return [f"{option.how}. Not scheduled: {option.lacks}", *[NONE] * (len(ROWS) - 1)]
     return [
         option.how,
+        course.moved_by,
         count(course.distraction_days, "day"),
         day_text(course.docked),
         NONE if course.docked_days is None else count(course.docked_days, "day"),

@@ -51,7 +51,8 @@ def _bars(svg: Element, option: Option, y: float, per_day: float, hatch: str) ->
         return
     width = px(course.docked_days * per_day)
     add(svg, "rect", x=_LEFT, y=y + 2, width=width, height=_BAR, fill=SOFT)
-    add(svg, "text", str(course.docked_days), x=_LEFT + width + 4, y=y + 12, **_CLEAR)
+    refused = " REFUSED" if any(finding.severity == "error" for finding in course.findings) else ""
+    add(svg, "text", f"{course.docked_days}{refused}", x=_LEFT + width + 4, y=y + 12, **_CLEAR)
     if not course.published:
         text = "frame time unknown" if course.has_frame else "no frame"
         add(svg, "text", text, x=_LEFT + 4, y=y + 28, **_CLEAR)

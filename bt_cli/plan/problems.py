@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args, get_origin
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from bt_cli.errors import KeyPath, Problem
 from bt_cli.plan import values
@@ -86,8 +86,6 @@ def _home_of_each(model: type[BaseModel]) -> dict[str, str]:
 
 def _homes(model: type[BaseModel], above: str = "") -> Iterator[tuple[str, str]]:
     """Every key of a model's tables, with the table that it belongs in; what many have, first in the likeliest."""
-    from typing import get_origin
-
     for name in model.model_fields:
         if table := _table_at((name,), model):
             listed = get_origin(model.model_fields[name].annotation) is tuple
@@ -129,8 +127,6 @@ def _wrote(value: object) -> str:
 
 def _table_at(path: KeyPath, whole: type[BaseModel] = Plan) -> type[BaseModel] | None:
     """The model of the table that stands at `path` in a file of the model `whole`."""
-    from typing import get_args
-
     model: Any = whole
     for key in path:
         if isinstance(key, int):
@@ -149,8 +145,6 @@ def _table_at(path: KeyPath, whole: type[BaseModel] = Plan) -> type[BaseModel] |
 
 def check_value(key: str, value: object) -> None:
     """Raise values.Wrong where the plan's `key` cannot be `value`."""
-    from pydantic import TypeAdapter
-
     *above, last = key.split(".")
     table = _table_at(tuple(above))
     assert table  # noqa: S101 - flags name only keys that a plan has

@@ -22,6 +22,12 @@ def plan_at(plan: Plan, revision: int) -> Plan:
     return earlier or plan.model_copy(update={"course": entries})
 
 
+def plan_before(plan: Plan, place: int) -> Plan:
+    """The plan as it was before an entry; before one that takes another back, as before that one."""
+    entry = plan.course[place]
+    return plan_at(plan, entry.revision - 1 if entry.undone and entry.revision else place)
+
+
 def is_kept(plan: Plan, revision: int) -> bool:
     """Whether the file keeps all that the plan said at a revision.
 

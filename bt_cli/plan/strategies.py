@@ -9,6 +9,7 @@ from copy import deepcopy
 from decimal import Decimal
 from typing import Any, NamedTuple
 
+from bt_cli.plan.mechanism_catalog import MECHANISMS
 from bt_cli.plan.model import Frame
 from bt_cli.words import mm
 
@@ -22,9 +23,9 @@ _OF_ONE_PLAN = ("levels", "frames", "course", "approval", "override", "after", "
 
 
 class NailSize(NamedTuple):
-    """What a motorised nail is asked for: its smallest adjustment and, where that was given, its stroke."""
+    """What was said of a motorised nail: its smallest adjustment and its stroke."""
 
-    step_mm: Decimal = NAIL_STEP_MM
+    step_mm: Decimal | None = None
     range_mm: Decimal | None = None
 
 
@@ -40,8 +41,13 @@ class Strategy(NamedTuple):
 
 
 def strategies(base: Mapping[str, Any], nail: NailSize) -> Iterator[Strategy]:
-    """Every way to do what a plan of one gap or one lengthening asks for, in the frame and at the pace that it has."""
-    goal = base["goal"]
+    """Every way to do what a plan of one gap or one lengthening asks for, in the frame and at the pace that it has.
+
+    A plan of a motorised nail has no frame: its nail is that strategy's alone, the others are in a frame by convention.
+    """
+    goal, own_nail = base["goal"], {}
+    if not MECHANISMS[base.get("frame", {}).get("kind", "ilizarov")].is_frame:
+        own_nail, base = base["frame"], {key: value for key, value in base.items() if key != "frame"}
     if goal["kind"] == "transport":
         yield from _of_a_gap(base, Decimal(goal["defect_mm"]))
     else:
@@ -52,7 +58,7 @@ def strategies(base: Mapping[str, Any], nail: NailSize) -> Iterator[Strategy]:
     ):
         key = method.replace("_", "-")
         yield Strategy(key, name, how, "", _plan(base, key, goal, after={"method": method}))
-    yield _motorised(base, goal, nail)
+    yield _motorised(base, goal, own_nail, nail)
 
 
 def _of_a_gap(base: Mapping[str, Any], gap_mm: Decimal) -> Iterator[Strategy]:
@@ -93,12 +99,15 @@ def _acute(base: Mapping[str, Any], gap_mm: Decimal) -> Strategy:
     return Strategy(key, name, how, source, _plan(base, key, goal, levels=levels))
 
 
-def _motorised(base: Mapping[str, Any], goal: Mapping[str, Any], nail: NailSize) -> Strategy:
-    name, key, how = "Motorised nail", "motorised-nail", f"a nail in steps of {mm(nail.step_mm)}, and no frame"
-    if nail.range_mm is None:
+def _motorised(
+    base: Mapping[str, Any], goal: Mapping[str, Any], own_nail: Mapping[str, Any], nail: NailSize
+) -> Strategy:
+    frame = {"kind": "nail", "step_mm": NAIL_STEP_MM, **own_nail}
+    frame |= {key: value for key, value in nail._asdict().items() if value is not None}
+    name, key, how = "Motorised nail", "motorised-nail", f"a nail in steps of {mm(frame['step_mm'])}, and no frame"
+    if "range_mm" not in frame:
         return Strategy(key, name, how, lacks="give --nail-range MM, the stroke of the nail: makers differ")
-    frame = {"kind": "nail", "step_mm": nail.step_mm, "range_mm": nail.range_mm}
-    source = "its step is a convention" if nail.step_mm == NAIL_STEP_MM else ""
+    source = "" if own_nail or nail.step_mm else "its step is a convention"
     return Strategy(key, name, how, source, _plan(base, key, goal, frame=frame))
 
 

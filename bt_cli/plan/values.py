@@ -91,6 +91,13 @@ def number_of(text: str) -> Decimal:
     raise Wrong(f"must be a number: {number_hint(text)}")
 
 
+def whole_of(text: str) -> int:
+    """The whole number that a flag's text says."""
+    if not re.fullmatch(r"[+-]?[0-9]{1,9}", text.strip()):
+        raise Wrong("must be a whole number, such as 2")
+    return int(text)
+
+
 def quantity(low: str, high: str, unit: str) -> Reads:
     """An exact decimal from `low` to `high`, both allowed, in `unit`."""
 
@@ -282,6 +289,15 @@ def clocks(value: Any) -> tuple[time, ...]:
     if twice := next((a for a, b in zip(times, times[1:], strict=False) if a == b), None):
         raise Wrong(f"must be different times: {twice:%H:%M} is there twice")
     return tuple(times)
+
+
+def rhythm_of(text: str) -> int | tuple[time, ...]:
+    """The session times of a day that a flag's text says, "08:00,20:00", or only how many, "4"."""
+    if re.fullmatch(r"[1-9]\d*", text.strip()):
+        return int(text)
+    if ":" not in text:
+        raise Wrong("must be clock times, such as 08:00,20:00, or how many a day, such as 4")
+    return clocks([part.strip() for part in text.split(",")])
 
 
 def spread_times(count: int) -> tuple[time, ...]:

@@ -24,7 +24,7 @@ from bt_cli.motion.slots import SessionSlot
 from bt_cli.plan.entries import no_longer
 from bt_cli.plan.mechanism_catalog import MECHANISMS
 from bt_cli.plan.model import PAIRS_OF_STRUTS, Plan
-from bt_cli.plan.revisions import plan_at
+from bt_cli.plan.revisions import plan_before
 from bt_cli.schedule.correction_plan import CorrectionPlan as PlannedWay
 from bt_cli.schedule.correction_plan import MeasuredScales, scales_on
 from bt_cli.schedule.model import CorrectionCourse, DayEnd, PlannedSession, Progress
@@ -102,7 +102,7 @@ class HexapodScheduler:
 
     def _swaps(self, fixed: Sequence[Swap], since: date) -> tuple[Swap, ...]:
         """Those that are fixed, and those needed after them. Raises PlanInvalid with all that cannot be made."""
-        rows, has_orders = list(self._rows()), any(entry.changes_hardware for entry in self.plan.course)
+        rows, has_orders = list(self.rows()), any(entry.changes_hardware for entry in self.plan.course)
         last = [self.plan.start, *(slot.at for slot in self._slots)][-1]
         supply = Supply(self.plan.frame.strut_sizes, review_dates(self.plan, last.date()), since)
         swaps, problems = [], []
@@ -120,7 +120,7 @@ class HexapodScheduler:
             raise PlanInvalid(problems)
         return tuple(sorted(swaps, key=lambda swap: (swap.on, swap.strut)))
 
-    def _rows(self) -> list[tuple[datetime, list[int]]]:
+    def rows(self) -> list[tuple[datetime, list[int]]]:
         """How long the struts are before the first turn and after each; where readings were taken in, by them."""
         rows = list(zip([self.plan.start, *(slot.at for slot in self._slots)], self._lengths, strict=True))
         for reset in self.way.resets:  # where it really was, before the turns that follow
@@ -295,7 +295,7 @@ def _as_planned(plan: Plan) -> HexapodScheduler:
         return HexapodScheduler(plan)
     on, gone = settled_until(plan, last), no_longer(plan.course[last])
     try:
-        earlier = hexapod_scheduler(plan_at(plan, last)).swaps
+        earlier = hexapod_scheduler(plan_before(plan, last)).swaps
     except PlanInvalid:
         earlier = ()
     planned = [swap for swap in earlier if swap.on <= on and (swap.strut, swap.on) not in gone]

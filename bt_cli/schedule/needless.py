@@ -12,7 +12,7 @@ from fractions import Fraction
 from bt_cli.plan.entries import Entry
 from bt_cli.schedule.backdated import written_at
 from bt_cli.schedule.model import LevelSchedule, Reset, Schedule
-from bt_cli.schedule.swaps import NM, StrutScale, resized, scale_of
+from bt_cli.schedule.swaps import Length, Swap, holds_between, nm, resized
 
 
 def needless(schedule: Schedule, order: Entry) -> dict[str, date]:
@@ -29,9 +29,7 @@ def needless(schedule: Schedule, order: Entry) -> dict[str, date]:
 def _done(schedule: Schedule, order: Entry) -> set[tuple[str, date]]:
     """The changes of earlier orders that are over by the time at which one was written."""
     written = written_at(schedule, order).date() if order.entered else order.earliest.date()
-    orders = [entry for entry in schedule.plan.course if entry.order and entry.changes_hardware]
-    days = {(name, entry.earliest.date()) for entry in orders for name in entry.actuators or ()}
-    return {day for day in days if day[1] <= written}
+    return {day for day in _ordered(schedule) if day[1] <= written}
 
 
 def _resets(schedule: Schedule, name: str, order: Entry) -> Iterator[date]:
@@ -65,22 +63,29 @@ def _ends(part: LevelSchedule, name: str, begun: Reset | None) -> date:
 
 def _swaps(schedule: Schedule, strut: str, order: Entry) -> Iterator[date]:
     """The exchanges of a strut before and after an order without which it never runs off its scale."""
-    on, scale, lengths = order.earliest.date(), _mounted(schedule, strut), list[tuple[date, int]]()
-    strut_swaps = [swap for swap in schedule.correction.swaps if swap.strut == strut] if schedule.correction else []
-    to_come = list(strut_swaps)
-    for entry in schedule.ledger.entries(strut):
-        if entry.cause == "exchange":
-            scale = to_come.pop(0).new
-        lengths.append((entry.at.date(), int(entry.reading_mm * NM) + scale.zero_nm))
+    from bt_cli.schedule.hexapod_scheduler import hexapod_scheduler
+
+    scheduler, on, i = hexapod_scheduler(schedule.plan), order.earliest.date(), int(strut) - 1
+    lengths = [Length(at, row[i]) for at, row in scheduler.rows()]
+    strut_swaps = [swap for swap in scheduler.swaps if swap.strut == strut]
     before = next((swap for swap in reversed(strut_swaps) if swap.on < on), None)
-    if before and all(before.old.holds(nm) for day, nm in lengths if before.on <= day < on):
+    if before and holds_between(before.old, lengths, before.on, on):
         yield before.on
-    after = next((swap for swap in strut_swaps if swap.on > on), None)
+    later = [swap for swap in strut_swaps if swap.on > on]
+    if not later:
+        return
+    scale = next((swap.new for swap in reversed(strut_swaps) if swap.on <= on), later[0].old)
+    shown_mm = (order.set_to_mm or {}).get(strut)
     size = next(size for size in schedule.plan.frame.strut_sizes if size.size == order.size)
-    new = resized(scale, size)
-    if after and (after.new.size == new.size or all(new.holds(nm) for day, nm in lengths if on <= day < after.on)):
-        yield after.on
+    swap = Swap(strut, on, scale, resized(scale, size), (on, on), 0, None if shown_mm is None else nm(shown_mm))
+    new, following = swap.at_length(lengths, scale).new, later[0].on
+    if (strut, following) in _ordered(schedule):  # nothing is planned there any more, so it is to last on
+        following = later[1].on if later[1:] else date.max
+    if later[0].new.size == new.size or holds_between(new, lengths, on, following):
+        yield later[0].on
 
 
-def _mounted(schedule: Schedule, strut: str) -> StrutScale:
-    return next(scale_of(mounted) for mounted in schedule.plan.frame.struts if str(mounted.number) == strut)
+def _ordered(schedule: Schedule) -> set[tuple[str, date]]:
+    """The changes that are ordered, by actuator and day."""
+    orders = [entry for entry in schedule.plan.course if entry.order and entry.changes_hardware]
+    return {(name, entry.earliest.date()) for entry in orders for name in entry.actuators or ()}

@@ -19,7 +19,7 @@ from bt_cli.frame.actuator import Actuator
 from bt_cli.plan.entries import last_moment, no_longer
 from bt_cli.plan.levels import actuator_letters, first_start, ring_travels_mm
 from bt_cli.plan.model import Plan
-from bt_cli.plan.revisions import plan_at
+from bt_cli.plan.revisions import plan_before
 from bt_cli.schedule.ledger import Ledger, LedgerEntry
 from bt_cli.schedule.model import Reset
 from bt_cli.schedule.phases import settled_until
@@ -94,7 +94,7 @@ def _planned(plan: Plan, until: date | None = None) -> list[Reset]:
         since = max(first_start(plan).date(), settled_until(plan, last))
         try:
             gone = no_longer(plan.course[last]) | {reset[:2] for reset in told_resets(plan)}
-            earlier = plan_at(plan, last)
+            earlier = plan_before(plan, last)
             before = _planned(earlier, since) if _may_run_out(earlier) else ()
             fixed = [reset for reset in before if reset.on <= since and reset[:2] not in gone]
         except PlanInvalid:

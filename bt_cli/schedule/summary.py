@@ -6,6 +6,7 @@ from fractions import Fraction
 from math import ceil
 from typing import NamedTuple
 
+from bt_cli.frame import hinge
 from bt_cli.plan.mechanisms import HingeRod, Stretched, arc_mm
 from bt_cli.plan.model import Plan
 from bt_cli.plan.tissues import limiting, stretched
@@ -52,8 +53,6 @@ def tissue_arcs(plan: Plan) -> list[TissueArc]:
 
 def rod_travels(schedule: Schedule) -> list[RodTravel]:
     """Every rod across a hinge, to 0.0001 mm: the straight line between its ends."""
-    from bt_cli.frame import hinge
-
     frame, angle = schedule.plan.frame.hinge, schedule.plan.goal.angle_deg
     assert frame and angle  # noqa: S101 - only asked of a hinge
     travels = []

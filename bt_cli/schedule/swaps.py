@@ -94,7 +94,8 @@ class NoSwap(NamedTuple):
     """Why a strut cannot go on: on a date, None before the first turn, it would show what is not on its scale.
 
     `fits` are sizes that would do if a review were in their days, each with the first and the last of these;
-    `lengths_mm` the least and the most that a size must hold from joint to joint from then on.
+    `lengths_mm` the least and the most that a size must hold from joint to joint from then on. Both are empty where
+    that is behind.
     """
 
     strut: str
@@ -187,6 +188,11 @@ def _lasts(scale: StrutScale, lengths: Sequence[Length], begin: int) -> int | No
     return next((i for i in range(begin, len(lengths)) if not scale.holds(lengths[i].nm)), None)
 
 
+def holds_between(scale: StrutScale, lengths: Sequence[Length], since: date, until: date) -> bool:
+    """Whether a scale holds a strut from a day's first turn on up to another's."""
+    return _lasts(scale, lengths[: first_on(lengths, until)], first_on(lengths, since)) is None
+
+
 def plan_between(
     strut: str, scale: StrutScale, lengths: Sequence[Length], supply: Supply, given: Sequence[Swap]
 ) -> Iterator[Swap | NoSwap]:
@@ -194,7 +200,10 @@ def plan_between(
     begin, mounted_on = 0, None
     for swap in (*given, None):
         end = first_on(lengths, swap.on) if swap else len(lengths)
-        if swap is None or swap.on > supply.since:  # what is behind needs no other any more
+        if swap and swap.on <= supply.since:  # what is behind needs no other any more, and a strut that ran out did so
+            if (out := _lasts(scale, lengths[:end], begin)) is not None:
+                yield NoSwap(strut, scale, scale.reading_mm(scale.mark(lengths[out].nm)), lengths[out].at.date())
+        else:
             for later_swap in plan_swaps(strut, scale, lengths[begin:end], supply):
                 if isinstance(later_swap, Swap):
                     scale = later_swap.new

@@ -280,7 +280,7 @@ def test_a_clinic_may_say_all_in_spanish_alone(tmp_path: Path) -> None:
     run = bt("sheet", "plan.toml", "--language", "es", cwd=tmp_path)
     assert run.returncode == 0, run.stderr
     assert "Not said" not in said(run)
-    assert "= 0.25 mm, hacia la bandera roja, cada una de las 4 tuercas" in text(tmp_path / "plan.pdf")
+    assert "= 0.25 mm, cada una de las 4 tuercas, hacia la bandera roja" in text(tmp_path / "plan.pdf")
 
 
 def test_spanish_texts_of_the_clinic_file_are_printed(tmp_path: Path, plan: Path) -> None:

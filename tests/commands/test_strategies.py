@@ -76,7 +76,10 @@ def test_a_gap_within_the_limit_of_its_bone_is_closed_at_surgery(bone: str, gap:
     [
         ({}, ["20.00", "20.20"]),  # 160.8 quarters: 80 each, and what is no quarter
         ({"kind": "rail", "pitch_mm": Decimal("1.5")}, ["20.250", "19.950"]),  # 107.2 of 0.375: 54 and 53
-        ({"kind": "nail", "step_mm": Decimal("0.3"), "range_mm": 80}, ["20.1", "20.1"]),  # 134 of 0.3: 67 each
+        (
+            {"kind": "nail", "step_mm": Decimal("0.3"), "range_mm": 80},
+            ["20.00", "20.20"],
+        ),  # in a frame, not by two nails
     ],
     ids=["rods", "rail", "nail"],
 )
@@ -104,6 +107,17 @@ def test_of_a_plan_its_frame_and_pace_are_taken_and_not_its_levels() -> None:
     found = json.loads(bt("options", "sample_plans/tibia_convergent.toml", "--format", "json").stdout)["options"]
     assert [option["key"] for option in found] == KEYS
     assert all("lacks" not in option for option in found[:-1])
+
+
+def test_of_a_nails_plan_its_nail_is_one_strategy_and_the_others_are_in_a_frame() -> None:
+    """60 mm at 0.75 mm a day: 80 days either way, of 4 nuts or of a nail, three times a day."""
+    asked = ("options", "sample_plans/tibia_nail_transport.toml", "--format", "json")
+    found = {one["key"]: one for one in json.loads(bt(*asked).stdout)["options"]}
+    assert all(one["findings"] == [] for one in found.values())
+    assert [found[key]["has_frame"] for key in KEYS] == [True] * 7 + [False]
+    assert [found[key]["adjustments"] for key in ("one-level", "motorised-nail")] == [960, 240]
+    shorter = json.loads(bt(*asked, "--nail-range", "50").stdout)["options"][-1]
+    assert shorter["findings"] == ["BT130"]
 
 
 def test_a_lengthening_has_its_own_strategies() -> None:

@@ -153,6 +153,23 @@ def test_made_after_all() -> None:
     assert days(made) == ["A 16 Feb"]
 
 
+def undo(revision: int, on: date) -> dict[str, Any]:
+    return {
+        "record": "undo",
+        "revision": revision,
+        "at": datetime(on.year, on.month, on.day, 13),
+        "entered": written(on, 13),
+    }
+
+
+@pytest.mark.parametrize("entry", [not_made(FEB[15]), reset(FEB[8], FEB[16], instead_of={"A": FEB[15]})])
+def test_what_is_undone_counts_as_if_it_had_not_been_written(entry: dict[str, Any]) -> None:
+    """The re-set of Mon 16 Feb was made after all: 35 mm are on the scale that Sunday, and 1 on that evening."""
+    made = lengthening(*ROD, course=[entry, undo(1, FEB[17])]).schedule
+    assert days(made) == ["A 16 Feb"]
+    assert [evening(made, on)[0] for on in (FEB[8], FEB[14], FEB[15])] == [29, 35, 1]
+
+
 def test_readings_after_a_re_set_are_those_of_the_new_stroke() -> None:
     """On 18 Feb A shows 1.5 mm where 2 were planned: the next stroke begins no sooner for it, and 60 mm are made."""
     course = [{"on": FEB[17], "order": "replan", "readings_mm": {"A": Decimal("1.5")}, "entered": written(FEB[17])}]
@@ -283,6 +300,34 @@ def test_an_exchange_that_was_not_made() -> None:
     mended = exchanged(CLOSED, exchange(3, "2026-04-08"))
     assert swapped(mended.schedule) == [*REST, "3 08 Apr medium"]
     assert "BT179" not in {finding.code for finding in mended.findings}
+
+
+def test_a_strut_that_ran_off_its_scale_before_it_was_changed_is_refused() -> None:
+    """Not made on 6 Apr, and short ends on Thu 9 Apr: changed on the 11th, it cannot have been turned until then."""
+    late = exchange(3, "2026-04-11").replace("2026-04-11T", "2026-04-12T")
+    [text] = [one.message for one in exchanged(CLOSED.replace("06T12", "12T05"), late).findings if one.code == "BT179"]
+    assert text == "strut 3 would read 130.5 mm on Thu 9 Apr 2026, outside the 95 mm to 130 mm of size short"
+
+
+def test_an_exchange_ordered_ahead_stays_where_another_before_it_does_not_last_to_the_end() -> None:
+    """Short for short on 30 Mar lasts until 9 Apr: past the 6th, for which medium is ordered, and no longer."""
+    ahead = exchange(3, "2026-04-06").replace("2026-04-06T", "2026-03-23T")
+    order = exchanged(ahead, exchange(3, "2026-03-30", "short")).schedule.plan.course[-1]
+    assert needless(exchanged(ahead).schedule, order) == {}
+    assert needless(exchanged().schedule, order) == {"3": date(2026, 4, 6)}  # that is planned anew
+
+
+EARLY = exchange(3, "2026-03-30", more="instead_of = {3 = 2026-04-06}\n").replace("= 2026-03-30T", "= 2026-04-07T")
+
+
+@pytest.mark.parametrize("entry", [CLOSED, EARLY, EARLY.replace("-07T", "-02T")])
+def test_an_exchange_undone_counts_as_if_it_had_not_been_written(entry: str) -> None:
+    """Short shows 121 on 30 Mar, medium 119; that strut 3 was changed then, or not on 6 Apr, is taken back."""
+    taken_back = exchanged(
+        entry, 'record = "undo"\nrevision = 1\nat = 2026-04-08T13:00:00\nentered = 2026-04-08T12:00:00Z'
+    )
+    assert swapped(taken_back.schedule) == swapped(exchanged().schedule)
+    assert taken_back.schedule.ledger.before("3", datetime(2026, 3, 30, 7)).reading_mm == 121
 
 
 def test_another_size_than_planned_is_refused_where_it_cannot_hold_the_bone() -> None:

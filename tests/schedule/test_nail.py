@@ -51,6 +51,15 @@ def test_a_way_beyond_the_stroke_is_refused_and_no_review_sets_it_again() -> Non
     assert made.schedule.resets == ()
 
 
+def test_several_steps_of_a_nail_are_no_full_turn() -> None:
+    """0.25 mm in steps of 0.05 mm are five at once, beside another level too."""
+    fine = NAIL.replace("step_mm = 0.25", "step_mm = 0.05").replace("range_mm = 50", 'range_mm = 50\nname = "nail"')
+    levels = [f'[[levels]]\nname = "{at}"\ndistance_mm = 20\nframe = "nail"\n' for at in ("upper", "lower")]
+    made = read(fine.replace("[frame]", "[[frames]]") + "".join(levels))
+    assert {move.steps for session in made.schedule.sessions for move in session.moves} == {5}
+    assert "BT161" not in [finding.code for finding in made.findings]
+
+
 def test_its_advice_speaks_of_adjustments_and_calls_tables_and_commands_by_their_names() -> None:
     """There is no table [nail], and no record nail-off."""
     advice = "Record the turn in [frame], that the frame is off (bt record PLAN frame-off), or read the scale."

@@ -10,12 +10,14 @@ from zoneinfo import ZoneInfo
 from bt_cli.document.report import Report
 from bt_cli.errors import PlanInvalid
 from bt_cli.output.calendar import CalendarStyle, calendars, instants
+from bt_cli.plan.entries import Entry as Written
 from bt_cli.plan.model import Clinic
 from bt_cli.plan.reading import read_plan
 from bt_cli.plan.source import parse
 from bt_cli.schedule.build import schedule_of
 from bt_cli.schedule.evenings import evenings
 from bt_cli.schedule.model import Schedule
+from bt_cli.schedule.needless import needless
 from tests.simulator.course import Course, Entry, in_force, simulate
 from tests.simulator.drawing import drawn, toml
 from tests.simulator.reviews import reviews
@@ -43,6 +45,7 @@ def differences(seed: int, *, with_calendar: bool = False) -> list[str] | None:
         f"{what} by bt {theirs} and by hand {ours}" for what, theirs, ours in compared(schedule, course, plan, zones)
         if theirs != ours
     ]  # fmt: skip
+    found += of_needless(plan)
     if with_calendar:
         found += list(of_calendars(schedule, course, plan))
     return [f"seed {seed}: {said}" for said in found]
@@ -82,6 +85,20 @@ def compared(schedule: Schedule, course: Course, plan: Entry, zones: Zones) -> I
             yield f"left on {on}", theirs_mm, left_mm if is_other(theirs_mm, left_mm) else theirs_mm
     for (letter, on), reading_mm in course.evenings.items():
         yield f"CHECK {on}", schedule.ledger.on_evening(letter, on).reading_mm, reading_mm
+
+
+def of_needless(plan: Entry) -> Iterator[str]:
+    """Of each re-set that is ordered: which one bt has it take the place of, where the simulator has another."""
+    for place, entry in enumerate(plan["course"]):
+        if entry.get("order") == "reset":
+            (letter,), ours = entry["actuators"], entry.get("instead_of", {})
+            try:
+                before = by_bt(toml({**plan, "course": plan["course"][:place]}))
+            except PlanInvalid:
+                continue
+            order = {key: value for key, value in entry.items() if key != "instead_of"}
+            if (theirs := needless(before, Written.model_validate(order))) != ours:
+                yield f"{letter} on {entry['on']} is in place of {theirs} by bt and of {ours} by hand"
 
 
 def is_other(one_mm: Any, other_mm: Any) -> bool:

@@ -90,7 +90,8 @@ class Level:
     faces: int  # of a nut; 0 of what has none
     start_face: int
     start_mm: Fraction  # what the scale shows at first
-    resets: list[Entry]
+    named: list[date]  # re-sets of the plan's own
+    resets: list[Entry] = field(default_factory=list)  # those to come
     line: Straight = field(default_factory=Straight)  # what is turned for which way of the bone
     followers: list[Follower] = field(default_factory=list)  # the other rods of a hinge
     every: tuple[int, datetime] | None = None  # one step every so many days, as ordered from a time on
@@ -170,7 +171,7 @@ class Course:
         self.records = [Record(entry, sheet(i)) for i, entry in counting if is_of_turns(entry)]
         for level in self.levels:
             level.orders = [(i, e) for i, e in counting if "order" in e and self.is_for(level, e)]
-            level.resets = list(self.resets_of(level))
+            level.resets = self.resets_of(level)
             self.forward(level, level.start)
 
     def resets_of(self, level: Level) -> list[Entry]:
@@ -178,7 +179,7 @@ class Course:
 
         None that another is in place of, or that was not made; an order's is in place of one of its day.
         """
-        found = {reset["on"]: reset for reset in (*level.resets, *({"on": on} for on in self.planned))}
+        found: dict[date, Entry] = {on: {"on": on} for on in (*level.named, *self.planned)}
         for _, entry in in_force(self.entries):
             for on in not_made(entry):
                 if on not in self.planned:
@@ -642,7 +643,7 @@ def levels_of(plan: Entry) -> Iterator[Level]:
             frame["steps_per_turn"] if frame["kind"] in ("ilizarov", "hinge") else 0,
             frame.get("start_face", 1),
             Fraction(frame.get("start_reading_mm", 0)),
-            [{"on": on} for on in frame.get("swaps", [])],
+            frame.get("swaps", []),
         )
         if cable := frame.get("cable"):
             level.line = Cable(cable["offset_mm"], cable["axial_mm"])

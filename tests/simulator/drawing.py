@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from tests.simulator.course import Course, Entry, Level, first_slot, in_force, simulate
 from tests.simulator.reviews import reviews
+from tests.simulator.strokes import needless_reset
 
 SURGERY = date(2026, 1, 5)
 RHYTHMS = (["08:00"], ["08:00", "20:00"], ["07:00", "15:00", "22:30"], ["08:00", "12:00", "16:00", "20:00"])
@@ -42,6 +43,7 @@ OF_LEVELS = (
     "stop",
     "rate",
     "pause",
+    "reset",
 )
 WAYS = (("distally", "proximally"), ("distally", "distally"), ("proximally", "proximally"))
 JOURNEY = ("Europe/London", "America/New_York")
@@ -80,15 +82,7 @@ def drawn_plan(draw: Random, seed: int) -> Entry:
         "frame": draw.choice(FRAMES),
     }
     if draw.random() < 0.6:
-        review = plan["review"] = {"every_days": draw.choice((7, 10, 14))}
-        if draw.random() < 0.7:
-            review["first"] = SURGERY + timedelta(days=draw.randint(9, 20))
-        if draw.random() < 0.3:
-            review["weekdays"] = draw.choice((["TU"], ["MO", "TH"]))
-        if draw.random() < 0.4:
-            review["consolidation_every_days"] = draw.choice((21, 28))
-        if draw.random() < 0.1:
-            review["last"] = SURGERY + timedelta(days=draw.randint(20, 40))
+        plan["review"] = drawn_review(draw)
     if seed % 10 == 4 and kind == "transport":
         whole_mm = plan["goal"]["defect_mm"]
         cable = {"anchor": "frame", "offset_mm": draw.choice((40, 80)), "axial_mm": whole_mm + draw.choice((20, 40))}
@@ -104,12 +98,30 @@ def drawn_plan(draw: Random, seed: int) -> Entry:
     elif seed % 10 in (3, 5, 6) and "review" in plan and "last" not in plan["review"]:
         plan["frame"] = {**plan["frame"], "range_mm": draw.choice((4, 5, 6, 8))}
         plan["review"] |= {"every_days": draw.choice((3, 4, 7)), "first": SURGERY + timedelta(days=9)}
+    elif seed % 10 in (1, 8):  # dates that the plan names
+        named = sorted({SURGERY + timedelta(days=draw.randint(9, 20)) for _ in range(draw.randint(1, 2))})
+        plan["frame"] = {**plan["frame"], "swaps": named}
+        if seed % 20 == 1:
+            plan["frame"]["range_mm"] = draw.choice((5, 6, 8))
     if seed % 5 == 2:
         plan |= drawn_levels(draw)
         plan["goal"] = {"kind": "transport", "defect_mm": sum(level["distance_mm"] for level in plan["levels"])}
         plan["protocol"]["when_paused"] = "keep"
         del plan["frame"]
     return plan
+
+
+def drawn_review(draw: Random) -> Entry:
+    review: Entry = {"every_days": draw.choice((7, 10, 14))}
+    if draw.random() < 0.7:
+        review["first"] = SURGERY + timedelta(days=draw.randint(9, 20))
+    if draw.random() < 0.3:
+        review["weekdays"] = draw.choice((["TU"], ["MO", "TH"]))
+    if draw.random() < 0.4:
+        review["consolidation_every_days"] = draw.choice((21, 28))
+    if draw.random() < 0.1:
+        review["last"] = SURGERY + timedelta(days=draw.randint(20, 40))
+    return review
 
 
 def drawn_levels(draw: Random) -> Entry:
@@ -162,8 +174,11 @@ class Clerk:
                 self.recorded, self.over = recorded, False
 
     def write(self, entry: Entry) -> None:
+        self.course.append({**entry, "entered": self.entered()})
+
+    def entered(self) -> datetime:
         written = self.now.replace(tzinfo=ZoneInfo(self.zone())).astimezone(UTC)
-        self.course.append({**entry, "entered": written + timedelta(seconds=len(self.course))})
+        return written + timedelta(seconds=len(self.course))
 
     def zone(self) -> str:
         """The time zone where the patient is."""
@@ -175,9 +190,10 @@ class Clerk:
         """What may be ordered or recorded where the course then stands."""
         level = self.level(there)
         kinds: list[Callable[[Course], Entry | None]] = [self.reading, self.xray]
-        kinds += [self.reset] if len(there.levels) == 1 else []
+        kinds += [self.reset]
+        kinds += [self.not_made] * 2 * (len(there.levels) == 1 and bool(self.planned_behind(there)))
         if self.plan.get("frame", {}).get("range_mm"):
-            kinds += [self.set_range, *[self.not_made] * 2 * any(on <= self.now.date() for on in there.planned)]
+            kinds += [self.set_range, self.reset, self.reset]
         kinds += [self.journey] * 2 if self.plan["timezone"] in JOURNEY else []
         kinds += [self.visit] * 2 if "review" in self.plan and "last" not in self.plan["review"] else []
         if there.sessions:
@@ -342,25 +358,41 @@ class Clerk:
     def tomorrow(self) -> date:
         return self.now.date() + timedelta(days=1)
 
-    def reset(self, there: Course) -> Entry:
+    def reset(self, there: Course) -> Entry | None:
+        """One to come, or one that was made: early, late, unplanned; in place of what it makes needless."""
         level, keys = self.level(there), Entry()
+        on = self.now.date() + timedelta(
+            days=self.draw.choice((1, 1, 1, self.draw.randint(2, 9), -self.draw.randint(0, 9)))
+        )
+        if on <= level.start.date() or self.is_read_since(on):
+            return None
         if self.draw.random() < 0.3:
-            keys["set_to_mm"] = {"A": Decimal(self.draw.randint(0, 6)) / 4}
+            keys["set_to_mm"] = {level.letter: int(level.start_mm) + Decimal(self.draw.randint(0, 6)) / 4}
         if level.faces and self.draw.random() < 0.3:
-            keys["faces"] = {"A": self.draw.randint(1, level.faces)}
-        return {"on": self.tomorrow(), "order": "reset", "actuators": ["A"], **keys}
+            keys["faces"] = {level.letter: self.draw.randint(1, level.faces)}
+        entry = {"on": on, "order": "reset", "actuators": [level.letter], **keys, "entered": self.entered()}
+        if needless := needless_reset(self.plan, self.course, entry):
+            entry["instead_of"] = {level.letter: needless}
+        return entry
+
+    def is_read_since(self, on: date) -> bool:
+        """Whether an order has read the scale since a day: by another stroke it would be far off then (BT195)."""
+        read = [one.get("on") or one["at"].date() for _, one in in_force(self.course) if one.get("order") == "replan"]
+        return any(day >= on for day in read)
 
     def set_range(self, _there: Course) -> Entry:
         settings = {"frame.range_mm": self.draw.choice((4, 5, 6, 8))}
         return {"on": self.tomorrow(), "order": "set", "settings": settings}
 
     def not_made(self, there: Course) -> Entry | None:
-        """One behind, of which no order has read the scale since: that would be far off then (BT195)."""
-        on = self.draw.choice([on for on in there.planned if on <= self.now.date()][-2:])
-        read = [one.get("on") or one["at"].date() for _, one in in_force(self.course) if one.get("order") == "replan"]
-        if any(day >= on for day in read):
-            return None
-        return {"on": on, "record": "not_made", "actuators": ["A"]}
+        """One behind that was planned, named in the plan, or ordered ahead."""
+        on = self.draw.choice(self.planned_behind(there)[-2:])
+        return None if self.is_read_since(on) else {"on": on, "record": "not_made", "actuators": ["A"]}
+
+    def planned_behind(self, there: Course) -> list[date]:
+        resets = there.resets_of(there.levels[0])
+        return [one["on"] for one in resets if one["on"] <= self.now.date()
+                and ("entered" not in one or one["entered"].date() < one["on"])]  # fmt: skip
 
     def journey(self, _there: Course) -> Entry | None:
         """There, or back, where all zones that are ordered hold by now."""

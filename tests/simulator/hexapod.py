@@ -9,7 +9,7 @@ import csv
 import io
 import json
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from math import acos, ceil, cos, dist, hypot, radians, sin
@@ -17,8 +17,13 @@ from pathlib import Path
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
+from bt_cli.plan.entries import Entry as Written
+from bt_cli.schedule.needless import needless
 from tests.helpers import bt
+from tests.simulator.comparison import by_bt
+from tests.simulator.course import in_force
 from tests.simulator.drawing import toml
+from tests.simulator.exchanges import NM, Clerk, exchanges_of, scales_of
 
 Plan = dict[str, Any]
 Turns = tuple[float, float, float, float]  # a unit quaternion: w, x, y, z
@@ -26,7 +31,6 @@ Point = tuple[float, float, float]
 PROXIMAL = ((90, -1), (90, 1), (210, -1), (210, 1), (330, -1), (330, 1))  # degrees, and the sign of delta
 DISTAL = ((30, 1), (150, -1), (150, 1), (270, -1), (270, 1), (30, -1))
 PAIRS = ((1, 2), (3, 4), (5, 6))
-NM = 1_000_000  # lengths are taken to the millionth of a mm
 
 
 class Placed(NamedTuple):
@@ -106,16 +110,6 @@ def lengths_nm(plan: Plan, where: Placed) -> list[int]:
     return [round(dist(a, b) * NM) for a, b in zip(joints(frame["proximal"], PROXIMAL), ends, strict=True)]
 
 
-def mark(length_nm: int, zero_nm: int, step_nm: int, before: int) -> int:
-    """The nearest mark; of a half that on the side of the one before."""
-    over = length_nm - zero_nm
-    lower = over // step_nm
-    twice = 2 * (over - lower * step_nm)
-    if twice == step_nm:
-        return lower if before <= lower else lower + 1
-    return lower + 1 if twice > step_nm else lower
-
-
 # ---- the course
 
 
@@ -156,86 +150,99 @@ class Way:
 Session = tuple[datetime, dict[int, tuple[int, float]], float]  # local time; strut: steps and reading; mm that are left
 
 
-class Struts:
-    """What the six scales show, by the swaps that bt has planned."""
+class Slot(NamedTuple):
+    """How long the struts are from a time on, before the first turn or after a slot; `left_mm` is what then remains."""
 
-    def __init__(self, plan: Plan, swaps: Sequence[Plan]) -> None:
-        self.plan = plan
-        own = sorted(plan["frame"]["struts"], key=lambda one: one["number"])
-        self.step_nm = [nm(one["step_mm"]) for one in own]
-        self.sizes = list(own)
-        self.swaps = sorted(swaps, key=lambda one: one["on"])
-        self.lengths = lengths_nm(plan, Way(plan).at(0, 1))
-        self.marks = [self.nearest(i, length, 0) for i, length in enumerate(self.lengths)]
+    at: datetime
+    lengths_nm: list[int]
+    left_mm: float
+
+
+class SixStruts:
+    """The course of six struts; `sheet` gives it as it was before an entry: what the patient had in hand."""
+
+    def __init__(self, plan: Plan, entries: Sequence[Plan], sheet: "Callable[[int], SixStruts]") -> None:
+        self.plan, self.entries, self.sheet = plan, entries, sheet
+        self.clocks = [time.fromisoformat(one) for one in plan["protocol"]["sessions"]]
+        self.slots = list(self.walked())
+        self.exchanges, self.stuck = exchanges_of(self)
         self.wrong: list[str] = []
+        self.sessions = list(self.turned())
+        if self.sessions:
+            self.sessions[-1] = (
+                *self.sessions[-1][:2],
+                0.0,
+            )  # the slots after the last turn have none, so none is left
 
-    def nearest(self, i: int, length_nm: int, before: int) -> int:
-        return mark(length_nm, nm(self.sizes[i]["scale_zero_mm"]), self.step_nm[i], before)
+    def walked(self) -> Iterator[Slot]:
+        """The slots of the course, after what there is at first."""
+        protocol = self.plan["protocol"]
+        way, a_day = Way(self.plan), 1 if "grouping" in protocol else len(self.clocks)
+        whole, done = sum(way.days) * a_day, 0
+        on = self.plan["surgery"] + timedelta(days=protocol.get("latency_days", 0))
+        first = protocol.get("first_session") or datetime.combine(on, self.clocks[0])
+        rests = list(self.rests())
+        yield Slot(first, lengths_nm(self.plan, way.at(0, a_day)), way.left_mm(0, a_day))
+        on = first.date()
+        while done < whole:
+            if not any(begins <= on <= through for begins, through in rests):
+                slots = [at for clock in self.clocks if (at := datetime.combine(on, clock)) >= first][:a_day]
+                for at in slots[: whole - done]:
+                    done += 1
+                    yield Slot(at, lengths_nm(self.plan, way.at(done, a_day)), way.left_mm(done, a_day))
+            on += timedelta(days=1)
 
-    def reading_mm(self, i: int) -> float:
-        return self.marks[i] * self.step_nm[i] / NM
+    def rests(self) -> Iterator[tuple[date, date]]:
+        """The days of pauses, and those missed on which the sheet had any turn: all of them are later."""
+        for place, entry in in_force(self.entries):
+            if entry.get("order") == "pause":
+                yield entry["on"], entry["through"]
+            elif entry.get("record") == "missed":
+                sheet = self.sheet(place).sessions
+                if any(entry["from"] <= at.date() <= entry["to"] for at, _, _ in sheet):
+                    yield entry["from"], entry["to"]
 
-    def morning(self, on: date) -> None:
-        """Make the swaps of a day, and of those before it: the new scale is set where the bone is."""
-        while self.swaps and date.fromisoformat(self.swaps[0]["on"]) <= on:
-            swap = self.swaps.pop(0)
-            i = int(swap["strut"]) - 1
-            before_mm = self.reading_mm(i)
-            self.sizes[i] = next(one for one in self.plan["frame"]["strut_sizes"] if one["size"] == swap["new_size"])
-            self.marks[i] = self.nearest(i, self.lengths[i], 0)
-            if (before_mm, self.reading_mm(i)) != (swap["reading_before_mm"], swap["reading_after_mm"]):
-                self.wrong.append(f"{swap} by bt, {before_mm} to {self.reading_mm(i)} by hand")
-
-    def go(self, lengths: list[int]) -> dict[int, tuple[int, float]]:
-        """Turn each to the mark nearest to its length; by its number the steps and what it then shows."""
-        turned = {}
-        for i, length in enumerate(lengths):
-            to = self.nearest(i, length, self.marks[i])
-            steps, self.marks[i] = to - self.marks[i], to
-            if not float(self.sizes[i]["min_mm"]) <= self.reading_mm(i) <= float(self.sizes[i]["max_mm"]):
-                self.wrong.append(f"strut {i + 1} is turned to {self.reading_mm(i)}, off its scale")
-            if steps:
-                turned[i + 1] = (steps, self.reading_mm(i))
-        self.lengths = lengths
-        return turned
-
-    def would_turn(self, lengths: list[int]) -> bool:
-        return any(self.nearest(i, length, self.marks[i]) != self.marks[i] for i, length in enumerate(lengths))
-
-
-def nm(mm: object) -> int:
-    return int(Decimal(str(mm)) * NM)
-
-
-def sessions(plan: Plan, struts: Struts) -> Iterator[Session]:
-    """Every session in which something is turned."""
-    clocks = [time.fromisoformat(one) for one in plan["protocol"]["sessions"]]
-    pairs = "grouping" in plan["protocol"]
-    way, a_day = Way(plan), 1 if pairs else len(clocks)
-    whole, done = sum(way.days) * a_day, 0
-    pauses = [one for one in plan["course"] if one.get("order") == "pause"]
-    missed = [one for one in plan["course"] if one.get("record") == "missed"]
-    protocol, on = plan["protocol"], plan["surgery"] + timedelta(days=plan["protocol"].get("latency_days", 0))
-    first = protocol.get("first_session") or datetime.combine(on, clocks[0])
-    on = first.date()
-    while done < whole:
-        struts.morning(on)
-        at_rest = [one for one in pauses if one["on"] <= on <= one["through"]]
-        slots = [at for clock in clocks if (at := datetime.combine(on, clock)) >= first and not at_rest][:a_day]
-        for span in missed:
-            if span["from"] == on:  # where anything was due in it, the rest is later by all of its session times
-                ahead = range(done + 1, min(done + ((span["to"] - on).days + 1) * a_day, whole) + 1)
-                if any(struts.would_turn(lengths_nm(plan, way.at(slot, a_day))) for slot in ahead):
-                    pauses.append({"on": on, "through": span["to"]})
-                    slots = []
-        for at in slots[: whole - done]:
-            done += 1
-            turned, left_mm = struts.go(lengths_nm(plan, way.at(done, a_day))), way.left_mm(done, a_day)
-            groups = [(clocks[k], PAIRS[k]) for k in range(3)] if pairs else [(at.time(), range(1, 7))]
+    def turned(self) -> Iterator[Session]:
+        """Every session in which something is turned: each strut to the mark nearest to its length."""
+        start, *slots = self.slots
+        pairs, exchanges = "grouping" in self.plan["protocol"], list(self.exchanges)
+        scales, lengths = scales_of(self.plan), start.lengths_nm
+        self.marks = [scale.mark(nm) for scale, nm in zip(scales, lengths, strict=True)]
+        self.starts = [
+            (scale.reading_mm(mark), nm / NM) for scale, mark, nm in zip(scales, self.marks, lengths, strict=True)
+        ]
+        for slot in slots:
+            while exchanges and exchanges[0].on <= slot.at.date():
+                one = exchanges.pop(0)
+                scales[one.strut] = one.new
+                self.marks[one.strut] = one.new.mark(lengths[one.strut])
+            lengths, turned = slot.lengths_nm, dict[int, tuple[int, float]]()
+            for i, scale in enumerate(scales):
+                was, self.marks[i] = self.marks[i], scale.mark(lengths[i], self.marks[i])
+                if not scale.holds(lengths[i]):
+                    self.wrong.append(f"strut {i + 1} is turned to {scale.reading_mm(self.marks[i])}, off its scale")
+                if self.marks[i] != was:
+                    turned[i + 1] = (self.marks[i] - was, scale.reading_mm(self.marks[i]))
+            groups = [(self.clocks[k], PAIRS[k]) for k in range(3)] if pairs else [(slot.at.time(), range(1, 7))]
             for when, numbers in groups:
                 if moves := {number: turned[number] for number in numbers if number in turned}:
-                    yield datetime.combine(on, when), moves, left_mm
-        on += timedelta(days=1)
+                    yield datetime.combine(slot.at, when), moves, slot.left_mm
+        self.ends = [
+            (scale.reading_mm(mark), nm / NM) for scale, mark, nm in zip(scales, self.marks, lengths, strict=True)
+        ]
+
+
+def simulate(plan: Plan, entries: Sequence[Plan] | None = None) -> SixStruts:
+    """A plan's course, with every sheet that the patient ever had."""
+    entries = plan["course"] if entries is None else entries
+    sheets: dict[int, SixStruts] = {}
+
+    def sheet(place: int) -> SixStruts:
+        if place not in sheets:
+            sheets[place] = SixStruts(plan, entries[:place], sheet)
+        return sheets[place]
+
+    return sheet(len(entries))
 
 
 # ---- plans
@@ -260,6 +267,7 @@ def drawn(seed: int) -> Plan:
     if draw.random() < 0.35:
         begins += timedelta(days=1)
         plan["course"].append({"record": "missed", "from": begins, "to": begins + timedelta(days=draw.randint(0, 1))})
+    Clerk(plan, seed).work()
     return plan
 
 
@@ -332,30 +340,38 @@ def differences(seed: int, folder: Path) -> list[str] | None:
     if ran.returncode:
         assert ran.returncode != 1, ran.stderr.decode()  # that would be a fault of bt
         return None
-    theirs = json.loads(ran.stdout)
-    struts = Struts(plan, theirs["correction"]["swaps"])
-    zone = ZoneInfo(plan["timezone"])
-    starts = [(struts.reading_mm(i), round(length / NM, 4)) for i, length in enumerate(struts.lengths)]
-    ours = list(sessions(plan, struts))
-    ours[-1] = (*ours[-1][:2], 0.0)  # the slots after the last turn have none, so nothing is left by it
+    theirs, zone, course = json.loads(ran.stdout), ZoneInfo(plan["timezone"]), simulate(plan)
     pairs: list[tuple[str, Any, Any]] = [
         ("session", session_of(one), (at.replace(tzinfo=zone).isoformat(), moves, round(left_mm, 4)))
-        for one, (at, moves, left_mm) in zip(theirs["sessions"], ours, strict=False)
+        for one, (at, moves, left_mm) in zip(theirs["sessions"], course.sessions, strict=False)
     ]
-    pairs.append(("number of sessions", len(theirs["sessions"]), len(ours)))
+    pairs.append(("number of sessions", len(theirs["sessions"]), len(course.sessions)))
     said = theirs["actuators"]
-    pairs.append(("starts", [(one["start_reading_mm"], one["start_length_mm"]) for one in said], starts))
-    ends = [(struts.reading_mm(i), round(length / NM, 4)) for i, length in enumerate(struts.lengths)]
-    pairs.append(("ends", [(one["end_reading_mm"], one["end_length_mm"]) for one in said], ends))
+    pairs.append(("starts", [(one["start_reading_mm"], one["start_length_mm"]) for one in said], course.starts))
+    pairs.append(("ends", [(one["end_reading_mm"], one["end_length_mm"]) for one in said], course.ends))
     pairs.append(("days", theirs["correction"]["days"], sum(Way(plan).days)))
+    keys = ("strut", "on", "new_size", "reading_before_mm", "reading_after_mm")
+    swaps = [tuple(one[key] for key in keys) for one in theirs["correction"]["swaps"]]
+    pairs.append(("exchanges", swaps, [one.told() for one in course.exchanges]))
     if seed % 5 == 0:
         table = bt("schedule", "p.toml", "--format", "csv", cwd=folder).stdout.decode("utf-8-sig")
-        for line, (at, moves, _) in zip(csv.DictReader(io.StringIO(table)), ours, strict=True):
+        for line, (at, moves, _) in zip(csv.DictReader(io.StringIO(table)), course.sessions, strict=True):
             shown = {i: float(line[f"{i}_reading_mm"]) for i in moves}
             by_hand = {i: reading_mm for i, (_, reading_mm) in moves.items()}
             pairs.append(("CSV", (line["at"], shown), (at.replace(tzinfo=zone).isoformat(), by_hand)))
     found = [f"{what} {one} by bt and {other} by hand" for what, one, other in pairs if is_other(one, other)]
-    return [f"six struts, seed {seed}: {line}" for line in [*struts.wrong, *found][:5]]
+    return [f"six struts, seed {seed}: {line}" for line in [*course.wrong, *found, *of_needless(plan)][:5]]
+
+
+def of_needless(plan: Plan) -> Iterator[str]:
+    """Of each exchange that is ordered: which one bt has it take the place of, where by hand it is another."""
+    for place, entry in enumerate(plan["course"]):
+        if entry.get("order") == "exchange":
+            before = by_bt(toml({**plan, "course": plan["course"][:place]}))
+            order = {key: value for key, value in entry.items() if key != "instead_of"}
+            theirs, ours = needless(before, Written.model_validate(order)), entry.get("instead_of", {})
+            if theirs != ours:
+                yield f"{entry} is in place of {theirs} by bt and of {ours} by hand"
 
 
 def session_of(said: Plan) -> Session | tuple[str, dict[int, tuple[int, float]], float]:

@@ -8,7 +8,17 @@ from datetime import date, datetime, time, timedelta
 from fractions import Fraction
 from zoneinfo import ZoneInfo
 
-from tests.simulator.course import DAY_END, Course, Entry, in_force, levels_of, moment, nearest, not_made
+from tests.simulator.course import (
+    DAY_END,
+    Course,
+    Entry,
+    in_force,
+    levels_of,
+    moment,
+    nearest,
+    not_made,
+    simulate,
+)
 from tests.simulator.geometry import range_on
 from tests.simulator.reviews import REVIEW_ORDERS, first_review, of_orders, of_turns
 
@@ -26,6 +36,8 @@ def planned_resets(
         return []
     begun = next(levels_of(plan)).start.date()
     counting = [entry for _, entry in in_force(entries)]
+    if plan["frame"].get("swaps") and not any(changes_hardware(entry) for entry in counting):
+        return []  # the plan names them all
     moving = [place for place in range(len(entries)) if moves_anything(entries, place)]
     if not moving:
         fixed, free = list[date](), begun + timedelta(days=1)
@@ -34,7 +46,12 @@ def planned_resets(
         behind = settled(plan, entries[: last + 1])
         told = {entry["on"] for entry in counting if entry.get("order") == "reset"}
         gone = told | (not_made(entries[last]) if entries[last] in counting else set())
-        fixed = [on for on in before(last) if on <= max(begun, behind) and on not in gone]
+        undone = entries[last].get("record") == "undo"  # then it is as if what that takes back had never been written
+        fixed = [
+            on
+            for on in before(entries[last]["revision"] - 1 if undone else last)
+            if on <= max(begun, behind) and on not in gone
+        ]
         is_given_there = behind > begun and is_from_a_morning(plan, entries, last, behind)
         free = max(begun, behind) + timedelta(days=0 if is_given_there else 1)
     return [*fixed, *new(plan, entries, walk(fixed), free)]
@@ -69,6 +86,10 @@ def new(plan: Entry, entries: Sequence[Entry], course: Course, free: date) -> It
             return
         since = ahead.pop(0)
         used = there[since]
+
+
+def changes_hardware(entry: Entry) -> bool:
+    return entry.get("order") == "reset" or entry.get("record") == "not_made"
 
 
 def used_of(reset: Entry, start_mm: Fraction, step_mm: Fraction) -> int:
@@ -143,3 +164,33 @@ def is_from_a_morning(plan: Entry, entries: Sequence[Entry], last: int, day: dat
     turned = [one for _, one in in_force(entries[:last]) if one.get("record") in ("done", "missed")]
     ends = [moment(one.get("to", one.get("through", one.get("at", one.get("on")))), time(0)).date() for one in turned]
     return all(end < day for end in ends)
+
+
+def needless_reset(plan: Entry, entries: Sequence[Entry], order: Entry) -> date | None:
+    """The re-set beside an ordered one without which no stroke is longer than its range: it goes.
+
+    The one before, where the stroke before that lasts until the order; or the one after, where the new stroke lasts
+    until the next. Where both could go it is the nearer; of two as near the later. What an earlier order says was done
+    stays, and without a range nobody knows.
+    """
+    course, counting = simulate(plan, entries), [entry for _, entry in in_force(entries)]
+    if len(course.levels) > 1 or "range_mm" not in plan.get("frame", {}):
+        return None
+    on, written = order["on"], local_of(plan, counting, order["entered"]).date()
+    there = [one for one in course.resets_of(course.levels[0]) if one["on"] != on]
+    before, after = [one for one in there if one["on"] < on], [one for one in there if one["on"] > on]
+    found = list[Entry]()
+    if before and lasts(plan, counting, course, before[-2] if before[1:] else {"on": date.min}) >= on:
+        found.append(before[-1])
+    if after:
+        following = after[0] if after[0]["on"] in course.planned else (after[1:] or [{"on": date.max}])[0]
+        if lasts(plan, counting, course, order) >= following["on"]:
+            found.append(after[0])
+    found = [one for one in found if not ("order" in one and one["on"] <= written)]
+    return min((one["on"] for one in found), key=lambda day: (abs(day - on), day < on), default=None)
+
+
+def lasts(plan: Entry, counting: Sequence[Entry], course: Course, begun: Entry) -> date:
+    """The day on which a stroke ends that a re-set begins; the last of all days where it never does."""
+    start_mm, step_mm = course.levels[0].start_mm, course.levels[0].step_mm
+    return end_of(plan, counting, course, begun["on"], used_of(begun, start_mm, step_mm)) or date.max

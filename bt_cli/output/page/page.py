@@ -16,7 +16,7 @@ from pkgutil import get_data
 from typing import Literal, NamedTuple
 from xml.etree.ElementTree import Element, tostring
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment
 from markupsafe import Markup
 
 from bt_cli import __version__
@@ -34,6 +34,7 @@ from bt_cli.figures.plan import figure_of, progress_chart
 from bt_cli.figures.space import space_view
 from bt_cli.figures.turning import turning_drawing
 from bt_cli.output.page.lookup import looked_up
+from bt_cli.templates import template_environment
 from bt_cli.words import shown_number
 
 _DIALLED = re.compile(r"\+?[0-9][0-9 .-]+")  # "(0)" or "ext." cannot be dialled as written
@@ -95,13 +96,7 @@ def page_html(report: Report, style: SheetStyle) -> str:
 
 @cache
 def _environment() -> Environment:
-    environment = Environment(
-        loader=PackageLoader("bt_cli.output.page"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    environment = template_environment("bt_cli.output.page")
     filters = {"mm": shown_number, "kept": kept, "dialled": _dialled, "upper_first": _capital}
     environment.filters.update(filters)
     environment.globals.update(BLANK=BLANK, DOTTED=DOTTED, is_alike=_is_alike)

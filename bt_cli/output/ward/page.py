@@ -7,16 +7,14 @@ WEEKS_AHEAD after it, or four weeks after the last turn (conventions).
 
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
-from functools import cache
 from typing import Any, NamedTuple
-
-from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
 from bt_cli import __version__
 from bt_cli.document.round_rows import OVERDUE, missing_lists, overdue_lines
 from bt_cli.document.ward import Ward, WardCourse, WardDate, WardRow
 from bt_cli.document.ward_table import COLUMNS, DATE_WORDS, DONE_NOTE, phase_name, ward_cells, ward_heading
 from bt_cli.document.ward_week import LETTERS
+from bt_cli.templates import template_environment
 from bt_cli.words import MONTHS, day_text
 
 WEEKS_BACK, WEEKS_AHEAD, WEEKS_AFTER = 10, 22, 4
@@ -43,25 +41,21 @@ def ward_page(ward: Ward) -> str:
     """The page of a ward."""
     shown = _dates(ward)
     lists = [*missing_lists(ward).items(), (ward.language.for_staff(OVERDUE), overdue_lines(ward))]
-    return _template().render(
-        title=ward_heading(ward),
-        note=DONE_NOTE,
-        columns=COLUMNS,
-        letters=[(letter, DATE_WORDS[kind]) for kind, letter in LETTERS.items()],
-        months=list(_months(shown)),
-        today={"place": shown.place(ward.on), "text": day_text(ward.on)},
-        rows=[_row(course, shown) for course in ward.courses],
-        lists=[(title, lines) for title, lines in lists if lines],
-        foot=f"A calculation by bt {__version__}, which is not a medical device. A clinician checks every plan.",
+    return (
+        template_environment("bt_cli.output.ward", ".")
+        .get_template("ward.html")
+        .render(
+            title=ward_heading(ward),
+            note=DONE_NOTE,
+            columns=COLUMNS,
+            letters=[(letter, DATE_WORDS[kind]) for kind, letter in LETTERS.items()],
+            months=list(_months(shown)),
+            today={"place": shown.place(ward.on), "text": day_text(ward.on)},
+            rows=[_row(course, shown) for course in ward.courses],
+            lists=[(title, lines) for title, lines in lists if lines],
+            foot=f"A calculation by bt {__version__}, which is not a medical device. A clinician checks every plan.",
+        )
     )
-
-
-@cache
-def _template() -> Template:
-    loader = PackageLoader("bt_cli.output.ward", ".")
-    environment = Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True,
-                              lstrip_blocks=True)  # fmt: skip
-    return environment.get_template("ward.html")
 
 
 def _dates(ward: Ward) -> Dates:
